@@ -1,0 +1,31 @@
+/* file: whole files in and out, durably. Every write that returns true has reached the disk (fsync of file
+ * and folder). */
+#ifndef FILE_H
+#define FILE_H
+
+#include "fault.h"
+#include "text.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* Reads the regular file `path` whole into `text` (whose limit caps it). */
+bool file_read(const char *path, struct text *text, struct fault *fault);
+
+/* Writes `bytes` to `path` through a temporary name beside it, fsync, rename, fsync of the folder: the file
+ * is there whole or not at all. `mode` as for open, e.g. 0600. */
+bool file_write(const char *path, struct bytes bytes, unsigned mode, struct fault *fault);
+
+bool file_sync_folder(const char *folder, struct fault *fault);
+bool file_make_folder(
+    const char *path, unsigned mode, struct fault *fault); /* there already is fine; parents too */
+bool file_write_all(int fd, const void *bytes, size_t n, struct fault *fault);
+bool file_read_all(int fd, void *bytes, size_t n, struct fault *fault); /* exactly n, or a fault */
+
+/* An anonymous file holding `bytes`, sealed against every change; the caller closes it. -1 with a fault. */
+int file_sealed(struct bytes bytes, struct fault *fault);
+
+/* `folder` + "/" + `name`, owned by the caller (free). */
+char *file_join(const char *folder, const char *name);
+
+#endif

@@ -1,0 +1,2 @@
+/* Settings as data. */
+#include "param.h"

@@ -1,0 +1,43 @@
+/* text: a growing run of bytes that is always terminated, never null inside, and never longer than its limit.
+ *
+ * `struct text t = TEXT_LIMIT(1 << 20);` is an empty text that refuses to grow beyond a megabyte: from then
+ * on `full` is true and what is added is left out. The limit is the answer to input that never ends. */
+#ifndef TEXT_H
+#define TEXT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct text {
+    char *bytes; /* terminated; never null (an empty text points to "") */
+    size_t length, room, limit;
+    bool full;
+};
+
+extern char text_empty[1];
+#define TEXT_LIMIT(most) \
+    { \
+        .bytes = text_empty, .limit = (most) \
+    }
+
+void text_clear(struct text *text); /* frees; empty and usable again, same limit */
+void text_reset(struct text *text); /* empties, keeps the memory */
+void text_add(struct text *text, const char *more); /* null adds nothing */
+void text_add_n(struct text *text, const void *more, size_t n);
+void text_add_char(struct text *text, char c);
+void text_printf(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
+
+/* A view of bytes somebody else owns. */
+struct bytes {
+    const unsigned char *at;
+    size_t size;
+};
+
+/* UTF-8. `utf8_valid` refuses overlong forms, surrogates and NUL. `utf8_next` decodes the character at *at,
+ * moves *at behind it and returns it; a broken byte gives U+FFFD; at the end it returns 0. */
+bool utf8_valid(const char *bytes, size_t n);
+int32_t utf8_next(const char **at, const char *end);
+void text_add_utf8(struct text *text, int32_t codepoint);
+
+#endif

@@ -1,0 +1,68 @@
+/* config: adkaz.conf and the pipeline files → structs, through libconfuse and the param tables. Every refusal
+ * names file, line and key, and for an unknown key the nearest known one. */
+#ifndef CONFIG_H
+#define CONFIG_H
+
+#include "stage.h"
+
+struct config_drop {
+    char *name; /* "inbox" */
+    char *path; /* as written; relative ones are below home */
+    char *pipeline; /* "letter" */
+};
+
+struct config_match {
+    char *policy; /* "ask", "balanced", "strict" */
+};
+
+struct config_mail {
+    char *transport; /* "folder", "smtp" */
+    char *url, *user, *password_file, *ca_file;
+    char *from; /* reply@example.org */
+    char *from_name; /* shown before it; neutral */
+    char *helo; /* the EHLO name; "" takes the domain of from */
+    int hold_minutes, review_hold_minutes;
+};
+
+struct config_intake {
+    int settle_ms, patience_s, series_s;
+    int megabytes_most;
+};
+
+struct config {
+    struct config_drop *drops;
+    size_t drop_count;
+    struct config_match match;
+    struct config_mail mail;
+    struct config_intake intake;
+};
+
+/* The tables behind the sections: names, bounds, defaults, summaries. For `check` and the reference page. */
+extern const struct param config_drop_params[], config_match_params[], config_mail_params[],
+    config_intake_params[];
+
+/* Reads `path`. Refuses repeated keys and sections, octal, non-finite numbers and `${`. */
+bool config_read(const char *path, struct config *config, struct fault *fault);
+void config_clear(struct config *config);
+
+/* What `init` writes: a commented adkaz.conf. */
+extern const unsigned char config_sample[];
+
+/* ---- pipelines ---- */
+
+struct pipeline {
+    char *name; /* file name without .conf */
+    struct stage **stages; /* in order, settings filled, not opened */
+    size_t count;
+};
+
+/* Reads the pipeline file `path` with the stages that exist (`kinds`, null-ended). Refuses, with file and
+ * line: an unknown stage (naming the nearest), a stage listed twice, a need that nobody before gives, a
+ * section for a stage that is not listed, an unknown key, a wrong type, a value out of range. */
+bool pipeline_read(
+    const char *path, const struct stage_kind *const *kinds, struct pipeline *pipeline, struct fault *fault);
+void pipeline_print(
+    const struct pipeline *pipeline, struct text *out); /* resolved, every default filled in; a file again */
+void pipeline_clear(struct pipeline *pipeline);
+
+#endif

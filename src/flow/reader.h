@@ -1,0 +1,85 @@
+/* reader: the processes that look at strangers' bytes (design.md 5). Inside the flow room.
+ *
+ *   zygote         exec'd from this program with OMP_THREAD_LIMIT=1, before a secret, the store or a drop is
+ * opened; reads the pipeline files, opens the models, then only forks decoder child  one per part of a scan:
+ * bytes in a sealed memfd → pixels, page by page page child     one per page: pixels → kind, presentation
+ * JPEG, reading
+ *
+ * Per child: the walk asks the zygote over the control socket and hands it one end of a fresh socket pair;
+ * the zygote forks (as the walk's own child: clone with CLONE_PARENT, so that the walk can wait for it, kill
+ * it and read its rusage) and closes that end: it never holds a descriptor or a byte of a letter. The child
+ * takes its job and descriptors over its own socket, puts up the walls (no_new_privs, rlimits, Landlock where
+ * the kernel has it, seccomp with kill) and only then looks at the first byte. The decoder writes pixels into
+ * a shared memory area that the walk copies out of, page by page, checking every number; the page child
+ * answers bytes over its socket, with a cap.
+ *
+ * Budgets are CPU seconds (RLIMIT_CPU), memory (RLIMIT_AS), and bytes of answer; a wall-clock watchdog stands
+ * behind them. A child that dies costs its part or page only: the report says so in a sentence. */
+#ifndef READER_H
+#define READER_H
+
+#include "reply.h"
+#include "stage.h"
+
+struct readers;
+
+struct reader_setup {
+    const char *program; /* what to exec, e.g. /proc/self/exe */
+    const char *const *pipelines; /* paths of the pipeline files in use, null-ended */
+    const char *models;
+    int cores; /* page children at a time; 0: as many as the machine has */
+};
+
+struct readers *readers_start(const struct reader_setup *setup, struct fault *fault);
+void readers_stop(struct readers *readers); /* waits for nobody: kills what still runs; null is fine */
+
+/* What a child cost and how it ended. */
+struct reader_report {
+    char trouble[400]; /* "": it did its work; else a sentence without personal data */
+    bool died; /* by a signal, a limit or the watchdog: trying once more may be worth it */
+    int64_t cpu_ms, peak_kib;
+};
+
+/* One page's pixels as the walk holds them: a sealed memfd, checked. The taker closes it. */
+struct reader_raster {
+    uint32_t width, height, channels, dpi, orientation;
+    const char *note;
+    int fd;
+};
+
+struct page_taker {
+    /* Page `index` (from 0) of the part. Takes over raster->fd. False with a fault: stop decoding. */
+    bool (*take)(struct page_taker *self, int index, const struct reader_raster *raster, struct fault *fault);
+};
+
+/* Decodes `part` with the named pipeline's decode stage, skipping the first `skip` pages (known already).
+ * Returns when the child has ended; `pages` counts all pages of the part, skipped ones too. False only for
+ * FAULT_SYSTEM and the taker's fault; what is wrong with the part stands in the report. */
+bool readers_decode(struct readers *readers, const char *pipeline, struct bytes part, int skip,
+    struct page_taker *taker, int *pages, struct reader_report *report, struct fault *fault);
+
+/* A page on its way through a child. The caller owns the struct; `done` is called from readers_page or
+ * readers_wait, once, with the page's result: `page` and `jpeg` are borrowed; where report->trouble is set,
+ * page has nothing but trouble. */
+struct page_job {
+    void (*done)(struct page_job *self, const struct page *page, struct bytes jpeg,
+        const struct reader_report *report);
+};
+
+/* Starts the page's child; waits first until fewer than `cores` run, finishing others meanwhile. Takes over
+ * raster->fd. */
+bool readers_page(struct readers *readers, const char *pipeline, const struct reader_raster *raster,
+    struct page_job *job, struct fault *fault);
+
+/* Waits until no page is under way. */
+bool readers_wait(struct readers *readers, struct fault *fault);
+
+/* For doctor and tests: one line per wall (no_new_privs, seccomp, landlock, rlimits), on or off, tried in a
+ * child. */
+bool readers_walls(struct readers *readers, struct text *out, struct fault *fault);
+
+/* The zygote's main, reached when the program is exec'd with READER_WORD as its first argument. */
+#define READER_WORD "--reader"
+int reader_main(int argc, char **argv);
+
+#endif

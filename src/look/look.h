@@ -1,0 +1,17 @@
+/* look: cheap looks at a raw page: blank, kind, axis and up, tilt, light, rules, corners of a photographed
+ * sheet. */
+#ifndef LOOK_H
+#define LOOK_H
+
+#include "stage.h"
+
+/* The stage: needs SLOT_RASTER, gives SLOT_LOOKS (and page.kind, page.kind_confidence as far as the picture
+ * tells). */
+extern const struct stage_kind look_stage;
+
+/* The second look, when the words are known: settles page->kind from the picture's kind and the words (an
+ * envelope's "Куда", "Кому", postcode and index boxes; a picture without text; a page that turned out to be
+ * blank). Pure. */
+void look_settle_kind(struct page *page);
+
+#endif

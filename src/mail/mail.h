@@ -1,0 +1,93 @@
+/* mail: a settled reply → the bytes of one e-mail → a transport. One recipient, one reply. Nothing in a mail
+ * names the program, the project, a prisoner, a facility or a volunteer. The same letter always gives the
+ * same bytes, so that a second attempt is the same mail. RFC 5322, 2045, 2047; libcurl carries finished bytes
+ * only (email.md 0). */
+#ifndef MAIL_H
+#define MAIL_H
+
+#include "paper.h"
+#include "stage.h"
+
+/* ---- the stage ---- */
+
+/* Needs SLOT_REPLY and SLOT_VERDICT, gives SLOT_DECISION: a verdict that sends becomes the rule's decision;
+ * others leave outcome OUTCOME_NONE_YET. Pure. */
+extern const struct stage_kind mail_stage;
+
+/* ---- words ---- */
+
+struct mail_words; /* the texts in all languages, from po files compiled to FOLDER/LANGUAGE.mo */
+struct mail_words *mail_words_open(const char *folder, struct fault *fault);
+void mail_words_close(struct mail_words *words);
+
+/* The language to write in: `wanted` where there are words in it, else "en". Borrowed. */
+const char *mail_words_language(const struct mail_words *words, const char *wanted);
+
+/* ---- the bytes ---- */
+
+struct mail_letter {
+    const char *from, *from_name; /* the operator's address; its domain is that of Message-ID */
+    const char *to; /* one address */
+    const char *language;
+    const char *message_id, *token; /* both random and stable; message_id without < > */
+    int64_t date;
+    int64_t sent_on; /* when the card was posted (days), or NO_DATE: "the card you sent in March 2026" */
+    const struct paper_picture *pictures;
+    size_t picture_count;
+};
+
+/* Is this address safe to hand to a server: one @, no byte below 0x21, no < > space, at most 254 bytes, an
+ * IDN domain that libidn2 accepts? Fills `ascii` with the form to use on the wire (domain as A-labels).
+ * FAULT_INPUT says what is wrong, without the address. */
+bool mail_address_check(const char *address, struct text *ascii, struct fault *fault);
+
+bool mail_compose(
+    const struct mail_words *words, const struct mail_letter *letter, struct text *out, struct fault *fault);
+
+/* ---- transports ---- */
+
+enum mail_answer {
+    MAIL_TOOK, /* handed over (smtp) or written (folder) */
+    MAIL_LATER, /* try again: 4xx, network */
+    MAIL_REFUSED, /* this address will not work: 5.1.x, 5.2.1 */
+    MAIL_STOP, /* our fault or policy (5.7.x, 535, certificate): send nothing more now */
+    MAIL_AMBIGUOUS, /* the last byte may have gone and no answer came */
+};
+
+struct mail_result {
+    enum mail_answer answer;
+    int code;
+    char phase[16], enhanced[16], queue_id[64],
+        text[300]; /* text: the server's, may quote addresses: never logged */
+};
+
+struct mail_envelope {
+    const char *name; /* "M-…" */
+    const char *from, *to; /* envelope addresses, checked */
+    struct bytes bytes;
+    /* Called once, before the last byte is handed over; false: stop here, nothing has gone. */
+    bool (*before_last_byte)(struct mail_envelope *self);
+};
+
+struct mail_transport {
+    bool (*send)(struct mail_transport *self, struct mail_envelope *envelope, struct mail_result *result,
+        struct fault *fault); /* false: the transport itself is broken (FAULT_CONFIG, FAULT_SYSTEM) */
+    void (*close)(struct mail_transport *self);
+    bool to_folder; /* MAIL_TOOK means "written" */
+};
+
+/* Writes FOLDER/new/NAME.eml, durably, by rename; again is the same. */
+struct mail_transport *mail_transport_folder(const char *folder, struct fault *fault);
+
+struct mail_smtp {
+    const char *url, *user, *password, *ca_file,
+        *helo; /* url: smtp://host:587 (STARTTLS demanded) or smtps:// */
+    bool plain; /* smtp to loopback without TLS: only for addresses 127.0.0.1, ::1, localhost */
+};
+struct mail_transport *mail_transport_smtp(const struct mail_smtp *smtp, struct fault *fault);
+
+/* When to try again after `attempts` tries: 5, 15, 30 min, 1, 2, 4 h, then every 6 h, with jitter from
+ * `seed`; 0: give up (5 days). Seconds to wait. */
+int64_t mail_retry_wait(int attempts, int64_t first_try_ago, uint32_t seed);
+
+#endif

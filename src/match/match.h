@@ -1,0 +1,28 @@
+/* match: decides whose letter this is. Pure: no database, no clock, no network, no picture; the same reply,
+ * register and settings always give the same verdict.
+ *
+ * Weights are Fellegi-Sunter: bits = log2(m / u) per piece of evidence (Fellegi & Sunter 1969), the best one
+ * per group, summed per message, and set against "none of the register" by softmax. The rule that may send is
+ * design.md 7. */
+#ifndef MATCH_H
+#define MATCH_H
+
+#include "stage.h"
+
+struct match_index;
+
+/* Builds the index over `messages` (borrowed: they must outlive it) with the name knowledge in the folder
+ * `models`/names. */
+struct match_index *match_index_new(
+    const struct message *messages, size_t count, const char *models, struct fault *fault);
+void match_index_free(struct match_index *index);
+
+/* The stage: needs SLOT_REPLY, gives SLOT_VERDICT; services->index. Settings: policy and thresholds. */
+extern const struct stage_kind match_stage;
+
+/* Ranks and decides; the stage's work without the stage. Text lives in `arena`. */
+struct match_rules;
+void match_weigh(const struct match_rules *rules, const struct match_index *index, const struct reply *reply,
+    struct arena *arena, struct verdict *verdict);
+
+#endif

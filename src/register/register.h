@@ -1,0 +1,22 @@
+/* register: the senders' register as CSV → messages. RFC 4180 quoting with what spreadsheets really write:
+ * byte order mark, CRLF or LF or CR, quoted newlines, comma or semicolon, columns by name in any order. A bad
+ * row is named by its line and left out; the others go in. Columns: design.md 6. */
+#ifndef REGISTER_H
+#define REGISTER_H
+
+#include "reply.h"
+
+struct register_reader {
+    /* A good row; borrowed until it returns. False with a fault: stop reading. `line` is where the row
+     * begins. */
+    bool (*row)(struct register_reader *self, long line, const struct message *message, struct fault *fault);
+    /* A row that is left out, or something odd about the file (warning: an unknown column, an unknown
+     * delivery). Text without the row's content. */
+    void (*complaint)(struct register_reader *self, long line, bool warning, const char *text);
+};
+
+/* FAULT_INPUT when the file as a whole cannot be used: no header, a required column missing, not UTF-8 from
+ * the start (saying which encoding it looks like), an unclosed quote at the end. */
+bool register_read_csv(struct bytes csv, struct register_reader *reader, struct fault *fault);
+
+#endif

@@ -1,0 +1,52 @@
+/* The names of the vocabulary's values. */
+#include "reply.h"
+
+static const char *name_in(const char *const *names, size_t count, size_t value)
+{
+    return value < count ? names[value] : "?";
+}
+
+const char *page_kind_name(enum page_kind kind)
+{
+    static const char *const names[] = { "letter", "postcard", "picture", "envelope", "slip", "blank" };
+    return name_in(names, PAGE_KINDS, kind);
+}
+
+bool page_kind_mailed(enum page_kind kind)
+{
+    return kind == PAGE_LETTER || kind == PAGE_POSTCARD || kind == PAGE_PICTURE;
+}
+
+const char *evidence_group_name(enum evidence_group group)
+{
+    static const char *const names[] = { "prisoner", "place", "salutation", "sender name", "own words",
+        "typed sender", "correspondence", "code", "date", "language" };
+    return name_in(names, GROUPS, group);
+}
+
+bool evidence_group_tells_apart(enum evidence_group group)
+{
+    return group == GROUP_SALUTATION || group == GROUP_SENDER_NAME || group == GROUP_CONTENT ||
+        group == GROUP_TYPED_SENDER || group == GROUP_CORRESPONDENCE;
+}
+
+const char *outcome_name(enum outcome outcome)
+{
+    static const char *const names[] = { 0, "mail", "none", "handed-on", "not-a-letter", "rescan",
+        "duplicate", "returned" };
+    return name_in(names, OUTCOMES, outcome);
+}
+
+const char *reply_state_name(enum reply_state state)
+{
+    static const char *const names[] = { "received", "reading", "matching", "review", "decided",
+        "set-aside" };
+    return name_in(names, REPLY_STATES, state);
+}
+
+const char *mail_state_name(enum mail_state state)
+{
+    static const char *const names[] = { "held", "queued", "sending", "unknown", "deferred", "written",
+        "handed-over", "confirmed", "failed", "bounced", "recalled" };
+    return name_in(names, MAIL_STATES, state);
+}

@@ -1,0 +1,234 @@
+/* reply: the words that the whole program speaks, as types. Plain data; what owns it is an arena, so nothing
+ * here is freed by itself. Text is UTF-8, borrowed, never null ("" where nothing is known).
+ *
+ *   drop → scan → page → reading → reply → verdict → decision → mail
+ *
+ * A scan is one thing that a volunteer dropped. Its pages make one reply or several. */
+#ifndef REPLY_H
+#define REPLY_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "arena.h"
+#include "fault.h"
+#include "text.h"
+
+/* ---- pages and readings ---- */
+
+/* A place on a page, in pixels of its presentation picture, from the upper left corner. */
+struct box {
+    int left, top, width, height;
+};
+
+/* What one side of paper is. The numbers are stored: append, never reorder. */
+enum page_kind {
+    PAGE_LETTER,
+    PAGE_POSTCARD,
+    PAGE_PICTURE,
+    PAGE_ENVELOPE,
+    PAGE_SLIP,
+    PAGE_BLANK,
+    PAGE_KINDS,
+};
+
+const char *page_kind_name(enum page_kind kind); /* "letter", … */
+
+/* Is this kind of page ever mailed? Envelope, slip and blank are not. */
+bool page_kind_mailed(enum page_kind kind);
+
+/* One recognised word. */
+struct word {
+    const char *text;
+    double confidence; /* 0 … 1, as the recogniser claims: it lies upwards (ocr.md 1.8) */
+    struct box box;
+    int line; /* words with the same number stand on one line; numbers rise down the page */
+};
+
+/* What the machine made of a page. */
+struct reading {
+    struct word *words; /* in reading order */
+    size_t count;
+    double ink_coverage; /* 0 … 1: how much of the page's ink lies inside words; the measure of trust */
+    bool complete; /* false: the budget ran out, words may be missing */
+};
+
+/* One side of paper. */
+struct page {
+    int number; /* from 1, in the order of the scan */
+    enum page_kind kind;
+    double kind_confidence; /* 0 … 1; below 0.5 a person should look before anything is mailed */
+    int width_px, height_px; /* of the presentation picture */
+    const char *hash; /* of the presentation picture's bytes, lower-case hex; "" when there is none */
+    struct reading reading;
+    const char *trouble; /* "": fine; else a sentence: why this page could not be used */
+    const char
+        *note; /* "": fine; else a sentence: why a person should look at it (fonts missing in a PDF, …) */
+};
+
+/* One arrival of the scan's bytes. The volunteer's own words: evidence, and personal data. */
+struct source {
+    const char *drop; /* name of the drop in the configuration */
+    const char *path; /* in the drop, with the folder or ZIP it came in: "to Anna/IMG_1.jpg" */
+    int64_t arrived; /* seconds since 1970 */
+};
+
+/* The pages that make one returned letter. */
+struct reply {
+    struct page *pages;
+    size_t page_count;
+    struct source *sources;
+    size_t source_count;
+    bool proposed; /* loose pictures put together by their names: a person must agree */
+    const char *trouble; /* "": fine; else a sentence: a part of the scan is missing */
+    const char *seen; /* "": new; else the reply in which the same picture lies already */
+};
+
+/* ---- messages: the register's rows ---- */
+
+enum delivery { DELIVERY_SCAN, DELIVERY_NOTICE, DELIVERY_PGP, DELIVERY_PDF, DELIVERY_NONE };
+
+#define NO_DATE INT64_MIN
+
+/* What one sender wrote to one prisoner. Members are named as the columns of the register CSV (design.md 6).
+ */
+struct message {
+    int64_t id; /* the store's */
+    const char *ref;
+    const char *prisoner_name, *prisoner_id, *prisoner_state;
+    const char *sender_name, *sender_email, *sender_language, *sender_id;
+    enum delivery delivery;
+    const char *pgp_key;
+    const char *facility, *address;
+    int64_t sent_on; /* days since 1970, or NO_DATE */
+    const char *message, *card_text, *card_name;
+    const char *return_name, *return_address;
+    const char *code, *answers_ref, *group;
+    int64_t answered; /* how many replies were already mailed for it; from the store, no column */
+};
+
+/* ---- evidence and verdict ---- */
+
+/* Things that are not independent share a group; per group only the best evidence counts. Stored: append
+ * only. */
+enum evidence_group {
+    GROUP_PRISONER, /* who wrote: envelope, signature, file or folder name */
+    GROUP_PLACE, /* facility, postmark */
+    GROUP_SALUTATION, /* whom the letter greets */
+    GROUP_SENDER_NAME, /* the sender's full name, or the return name, read on a page */
+    GROUP_CONTENT, /* the sender's own words and facts quoted back */
+    GROUP_TYPED_SENDER, /* the sender's name as the volunteer typed it into a file or folder name */
+    GROUP_CORRESPONDENCE, /* standing correspondence: answers_ref, earlier replies */
+    GROUP_CODE, /* the number or word on the card */
+    GROUP_DATE,
+    GROUP_LANGUAGE,
+    GROUPS,
+};
+
+const char *evidence_group_name(enum evidence_group group);
+
+/* May an agreement of this group tell one prisoner's senders apart (design.md 7)? */
+bool evidence_group_tells_apart(enum evidence_group group);
+
+/* One reason for or against a message. */
+struct evidence {
+    enum evidence_group group;
+    double bits; /* log2(m / u): above zero speaks for, below against */
+    const char *why; /* in words a coordinator understands; personal data */
+    int page; /* page number, 0: not on a page (a file name) */
+    struct box box;
+};
+
+struct candidate {
+    const struct message *message;
+    double bits, posterior;
+    struct evidence *evidence;
+    size_t count;
+};
+
+enum follows { FOLLOWS_ASK, FOLLOWS_SEND };
+
+struct verdict {
+    struct candidate *candidates; /* ranked, best first */
+    size_t count;
+    double none; /* posterior of "none of the register" */
+    enum follows follows;
+    const char
+        *reason; /* why it asks, or which pattern sends; words, without names: it may be logged and shown */
+    int *pages; /* FOLLOWS_SEND: numbers of the pages that go out */
+    size_t page_count;
+};
+
+/* ---- decisions and mails ---- */
+
+enum outcome {
+    OUTCOME_NONE_YET,
+    OUTCOME_MAIL,
+    OUTCOME_NONE, /* none of the register */
+    OUTCOME_HANDED_ON,
+    OUTCOME_NOT_A_LETTER,
+    OUTCOME_RESCAN,
+    OUTCOME_DUPLICATE,
+    OUTCOME_RETURNED,
+    OUTCOMES,
+};
+
+const char *outcome_name(enum outcome outcome); /* as in `list --json`; OUTCOME_NONE_YET is null */
+
+/* One addressee of a decision: a message and the pages it gets. */
+struct addressee {
+    int64_t message; /* struct message's id */
+    int *pages; /* numbers, rising */
+    size_t page_count;
+};
+
+/* What a rule or a coordinator settled. Appended, never changed. */
+struct decision {
+    enum outcome outcome;
+    const char *by; /* "rule", or the coordinator's name */
+    const char *reason;
+    const char *duplicate_of; /* OUTCOME_DUPLICATE: the other reply's ID */
+    struct addressee *to; /* OUTCOME_MAIL */
+    size_t to_count;
+};
+
+enum reply_state {
+    REPLY_RECEIVED,
+    REPLY_READING,
+    REPLY_MATCHING,
+    REPLY_REVIEW,
+    REPLY_DECIDED,
+    REPLY_SET_ASIDE,
+    REPLY_STATES
+};
+const char *reply_state_name(enum reply_state state);
+
+enum mail_state {
+    MAIL_HELD, /* can be recalled until it is due */
+    MAIL_QUEUED, /* due */
+    MAIL_SENDING, /* a sender has it; the last byte was certainly not handed over */
+    MAIL_UNKNOWN, /* the last byte may have gone, no answer was recorded */
+    MAIL_DEFERRED, /* the server said later */
+    MAIL_WRITTEN, /* the folder transport wrote it */
+    MAIL_HANDED_OVER, /* the next server took it, no more */
+    MAIL_CONFIRMED,
+    MAIL_FAILED,
+    MAIL_BOUNCED,
+    MAIL_RECALLED,
+    MAIL_STATES,
+};
+const char *mail_state_name(enum mail_state state);
+
+/* ---- bytes of a page's result, between processes and in the store ---- */
+
+/* Appends kind, size, reading, trouble and note of `page` to `out` in the program's own form (little-endian,
+ * lengths in front; version byte first). page_decode checks every number and length, copies into `arena` and
+ * refuses what is not whole: it reads what a child says, and a child may lie. Number and hash are not part of
+ * it. */
+void page_encode(const struct page *page, struct text *out);
+bool page_decode(struct bytes bytes, struct arena *arena, struct page *page, struct fault *fault);
+
+enum { PAGE_WORDS_MOST = 20000, WORD_BYTES_MOST = 400, PAGE_SIDE_MOST_PX = 20000 };
+
+#endif

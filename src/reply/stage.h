@@ -1,0 +1,106 @@
+/* stage: one step of the walk. A stage is a const table entry (its kind) plus a struct of its own that embeds
+ * `struct stage` as first member and holds its settings and what it opened. There is one cast, in the first
+ * line of run.
+ *
+ * What is walked is a sheet. Its slots are filled by the stage that owns them and read by those behind it; a
+ * kind says which slots it needs and gives, and a pipeline in which a need is not met is refused when it is
+ * loaded. A stage never includes another stage, nor the store. */
+#ifndef STAGE_H
+#define STAGE_H
+
+#include "param.h"
+#include "recogniser.h"
+#include "reply.h"
+
+/* Where a stage runs (design.md 5). */
+enum place {
+    PLACE_DECODER, /* a child that sees the scan's bytes and may do nothing but answer pixels */
+    PLACE_PAGE, /* a child that sees one page's pixels */
+    PLACE_WALK, /* the walking process: no picture is opened here */
+};
+
+enum slot {
+    SLOT_BYTES = 1 << 0, /* sheet.scan */
+    SLOT_RASTER = 1 << 1, /* sheet.colour, as decoded, EXIF turn applied */
+    SLOT_LOOKS = 1 << 2, /* sheet.looks, sheet.page.kind */
+    SLOT_CLEAN = 1 << 3, /* sheet.colour is the presentation picture, sheet.grey the reading picture */
+    SLOT_READING = 1 << 4, /* sheet.page.reading */
+    SLOT_REPLY = 1 << 5, /* sheet.reply */
+    SLOT_VERDICT = 1 << 6,
+    SLOT_DECISION = 1 << 7,
+};
+
+/* What a cheap look at the raw page told (look fills it, clean uses it). Coordinates: pixels of the raw
+ * picture. */
+struct looks {
+    bool blank;
+    int quarter_turns; /* clockwise, to bring the text upright: 0 … 3 */
+    double skew_degrees; /* clockwise tilt of the text after the quarter turns; 0 when not measurable */
+    bool has_corners; /* a sheet photographed on a darker ground */
+    double corner_x[4],
+        corner_y[4]; /* upper left, upper right, lower right, lower left, before the quarter turns */
+    double light_spread; /* brightest over darkest background tile, 1 = even */
+    double contrast; /* 0 … 1, paper over ink */
+    double ink; /* share of dark pixels after levelling */
+    bool ruled; /* printed lines or squares */
+};
+
+/* Pixels of one page as they come from a decoder: rows from the top, no padding, 8 bits a channel. */
+struct raster {
+    uint32_t width, height, channels; /* channels: 1 grey, 3 red green blue */
+    uint32_t dpi; /* 0: not said */
+    uint32_t orientation; /* EXIF tag 274: 1 … 8; 1 is upright */
+    const char *note; /* "" or why a person should look (struct page's note) */
+    const unsigned char *pixels; /* width * height * channels bytes */
+};
+
+/* Takes the pages of a scan one after another. */
+struct raster_sink {
+    /* Memory for width * height * channels pixels of the next page, or null with a fault when it is too
+     * large: asked for before anything of that size is allocated. */
+    unsigned char *(*room)(
+        struct raster_sink *self, uint32_t width, uint32_t height, uint32_t channels, struct fault *fault);
+    /* The page is in the room that was given. False: stop. */
+    bool (*page)(struct raster_sink *self, const struct raster *raster, struct fault *fault);
+};
+
+struct sheet {
+    struct arena *arena;
+    struct bytes scan;
+    struct raster_sink *rasters;
+    struct Pix *colour, *grey; /* owned by the sheet; a stage that replaces one destroys the old one */
+    int dpi; /* of `colour`; a guess where the file did not say */
+    double grey_scale; /* pixels of `grey` per pixel of `colour` */
+    struct looks looks;
+    struct page page;
+    const struct reply *reply;
+    struct verdict verdict;
+    struct decision decision;
+};
+
+/* What a stage may reach outside the sheet; each takes what it needs at open. */
+struct services {
+    struct recogniser **recogniser; /* set by read at its open; borrowed by look when it runs */
+    const struct match_index *index; /* the register, ready for matching; null in the children */
+    const char *models; /* folder of models/ */
+};
+
+struct stage;
+
+struct stage_kind {
+    const char *name; /* as written in pipelines/….conf */
+    const char *summary; /* one line, printed by `adkaz stages` */
+    enum place place;
+    unsigned needs, gives; /* slots */
+    size_t size; /* of the struct that embeds struct stage */
+    const struct param *params;
+    bool (*open)(struct stage *, const struct services *, struct fault *); /* may be null */
+    bool (*run)(struct stage *, struct sheet *, struct fault *);
+    void (*close)(struct stage *); /* may be null */
+};
+
+struct stage {
+    const struct stage_kind *kind;
+};
+
+#endif

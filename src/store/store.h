@@ -1,0 +1,319 @@
+/* store: what must survive, in one SQLite file and a folder of page bytes. All SQL lives in this room.
+ *
+ *   HOME/store/adkaz.db     WAL, synchronous=FULL: what a function below reported as done has reached the
+ * disk HOME/store/blobs/ab/…   scans and presentation pictures, write-once files of mode 0600, named by a
+ * keyed hash
+ *
+ * The vault seam: every personal column and every blob passes vault_seal / vault_open (vault.h, inside this
+ * room) with the key handed in at store_open. No SQL compares, sorts or indexes a sealed column; equality
+ * goes by a keyed hash. With the empty key (`init --plain`) sealing keeps the bytes readable; the seam is the
+ * same.
+ *
+ * One process writes at a time per call; busy is waited for (10 s), then FAULT_LATER. A function that changes
+ * something is one transaction of its own, or part of the one opened with store_begin. Text handed out lives
+ * in the arena given. Faults: FAULT_SYSTEM for the disk and for SQLite, FAULT_INPUT for an unknown ID,
+ * FAULT_LATER for busy. */
+#ifndef STORE_H
+#define STORE_H
+
+#include "reply.h"
+
+struct store;
+
+enum { STORE_ID_BYTES = 16, STORE_BLOB_NAME_BYTES = 68 };
+
+/* ---- life cycle ---- */
+
+bool store_create(const char *home, struct bytes key, struct fault *fault); /* refuses where a store is */
+struct store *store_open(
+    const char *home, struct bytes key, struct fault *fault); /* migrates forward; refuses newer */
+void store_close(struct store *store); /* null is fine */
+
+bool store_begin(struct store *store, struct fault *fault);
+bool store_commit(struct store *store, struct fault *fault);
+void store_rollback(struct store *store); /* harmless where nothing was begun */
+
+/* True while another living process holds the named lock ("walk", "send"); otherwise takes it until
+ * store_close. */
+bool store_lock(struct store *store, const char *name, struct fault *fault); /* FAULT_LATER when it is held */
+
+/* ---- blobs ---- */
+
+/* Writes `bytes` sealed and durable, fills `name`. The same bytes have the same name and are kept once. */
+bool store_blob_put(
+    struct store *store, struct bytes bytes, char name[STORE_BLOB_NAME_BYTES], struct fault *fault);
+bool store_blob_get(struct store *store, const char *name, struct text *out, struct fault *fault);
+
+/* ---- register ---- */
+
+enum store_change { STORE_ADDED, STORE_UPDATED, STORE_SAME };
+
+/* Adds or updates the row with `message->ref` (id and answered are ignored). An update appends to the log,
+ * recalls the message's unsent mails and sends their replies back to review ("the register changed"). */
+bool store_message_put(
+    struct store *store, const struct message *message, enum store_change *change, struct fault *fault);
+
+/* All messages, texts included, with id and answered filled. */
+bool store_messages_load(
+    struct store *store, struct arena *arena, struct message **messages, size_t *count, struct fault *fault);
+bool store_message_find(struct store *store, const char *ref, struct arena *arena, struct message *message,
+    struct fault *fault); /* FAULT_INPUT: no such ref */
+bool store_message_by_id(
+    struct store *store, int64_t id, struct arena *arena, struct message *message, struct fault *fault);
+
+/* A number that changes whenever a message is added or updated. */
+int64_t store_register_version(struct store *store);
+
+/* ---- scans ---- */
+
+struct store_part {
+    const char *name; /* file name as the volunteer gave it, below the scan's own name */
+    struct bytes bytes;
+};
+
+/* A thing in a drop: one file, or a folder's files in order, or loose pictures proposed as one. */
+struct store_arrival {
+    const char *drop, *pipeline;
+    const char **paths; /* in the drop; one, or one per loose picture */
+    size_t path_count;
+    const struct store_part *parts;
+    size_t part_count;
+    int64_t at;
+    bool proposed;
+    const char *trouble; /* "" or why the bytes could not be taken: the reply is set aside at once */
+};
+
+/* Keeps an arrival: all bytes durable, then one transaction. `reply` gets the reply's ID ("R-…"). When the
+ * same parts were kept before, only the arrival is noted and `again` is true; `reply` is the old one. Crash
+ * before the return: nothing is kept, or all. A part that lies already in another scan makes the reply's
+ * `seen` name the other reply. */
+bool store_scan_keep(struct store *store, const struct store_arrival *arrival, char reply[STORE_ID_BYTES],
+    bool *again, struct fault *fault);
+
+/* Replies in received, reading or matching, oldest first. */
+struct store_walk_item {
+    char reply[STORE_ID_BYTES];
+    int64_t scan;
+    const char *pipeline;
+    enum reply_state state;
+};
+bool store_unfinished(struct store *store, struct arena *arena, struct store_walk_item **items, size_t *count,
+    struct fault *fault);
+
+/* A part of a scan as kept. `pages_known` is how many of its pages are stored; `done` says all of it is read
+ * (or given up: trouble). */
+struct store_part_row {
+    int64_t id;
+    int position;
+    const char *name, *blob, *trouble;
+    int pages_known;
+    int tries; /* how often reading it was begun */
+    bool done;
+};
+bool store_parts(struct store *store, int64_t scan, struct arena *arena, struct store_part_row **parts,
+    size_t *count, struct fault *fault);
+bool store_part_begin(
+    struct store *store, int64_t part, struct fault *fault); /* tries + 1; the reply is "reading" */
+
+/* One page is read: its result and its presentation picture (`jpeg`, empty where page->trouble says why).
+ * `index` counts from 0 in its part. Storing the same index again changes nothing. A picture that lies
+ * already in another reply (blank pages apart) makes the reply's `seen` name that one. */
+struct store_cost {
+    int64_t cpu_ms, peak_kib;
+};
+bool store_page_put(struct store *store, int64_t part, int index, const struct page *page, struct bytes jpeg,
+    struct store_cost cost, struct fault *fault);
+
+/* All pages of the part are stored; or it cannot be used ("" or a sentence). */
+bool store_part_done(struct store *store, int64_t part, const char *trouble, struct fault *fault);
+
+/* All parts are done: the reply is "matching". */
+bool store_scan_read(struct store *store, int64_t scan, struct fault *fault);
+
+/* Two scans of one drop whose names count up arrived within minutes of each other: both replies ask. Recalls
+ * the rule's unsent mails of both. */
+bool store_replies_neighbours(struct store *store, const char *reply, const char *other, struct fault *fault);
+
+/* Loose pictures of `drop` that arrived since `since`: reply ID and path, for finding neighbours. */
+struct store_recent {
+    char reply[STORE_ID_BYTES];
+    const char *path;
+};
+bool store_recent_loose(struct store *store, const char *drop, int64_t since, struct arena *arena,
+    struct store_recent **recent, size_t *count, struct fault *fault);
+
+/* ---- replies ---- */
+
+bool store_reply_load(
+    struct store *store, const char *reply, struct arena *arena, struct reply *out, struct fault *fault);
+
+/* The match's result: FOLLOWS_ASK makes the reply "review". FOLLOWS_SEND leaves the state to store_decide,
+ * called in the same transaction. */
+bool store_verdict_put(struct store *store, const char *reply, const struct verdict *verdict,
+    int64_t register_version, struct fault *fault);
+
+/* Nothing of this scan can be used: state set-aside, `reason` is a sentence without personal data. */
+bool store_set_aside(struct store *store, const char *reply, const char *reason, struct fault *fault);
+
+/* Back to "matching": after the register changed, or by command. Only replies in review or set-aside with
+ * pages. */
+bool store_rematch(struct store *store, const char *reply, struct fault *fault);
+
+/* ---- decisions ---- */
+
+/* What flow/decide settled about one mail of a decision. */
+struct store_mail_plan {
+    int64_t message;
+    const char *address; /* as it stood in the register when it was decided; checked again before sending */
+    const char *language; /* of the mail's words */
+    const int *pages;
+    size_t page_count;
+    int64_t due;
+    const char *message_id; /* without < >; random, stable */
+    const char *token; /* random, for reply-to and return path */
+    int64_t date; /* the mail's Date, seconds */
+};
+
+/* Appends the decision, pinned to the reply's page hashes, with its mails in one transaction; the reply is
+ * "decided". Refuses (FAULT_INPUT) when the reply is decided already, or is still being read, or a message
+ * has a mail of this reply that is not recalled. */
+bool store_decide(struct store *store, const char *reply, const struct decision *decision,
+    const struct store_mail_plan *mails, size_t mail_count, struct fault *fault);
+
+/* Appends an "undone" entry by `by`, recalls the mails, and the reply is in review again. FAULT_INPUT when it
+ * is not decided, or a mail has left or may have left; the text says which and when. */
+bool store_undo(struct store *store, const char *reply, const char *by, struct fault *fault);
+
+/* ---- outbox ---- */
+
+struct store_mail {
+    int64_t id;
+    char name[STORE_ID_BYTES]; /* "M-…": MAIL-ID in file names and logs */
+    char reply[STORE_ID_BYTES];
+    int64_t message;
+    enum mail_state state;
+    const char *address, *language, *message_id, *token;
+    int64_t due, date, decided_at;
+    int attempts;
+    struct store_mail_page {
+        int number;
+        const char *blob, *hash; /* JPEG; the hash as it was decided on */
+        int width_px, height_px;
+        enum page_kind kind;
+    } * pages;
+    size_t page_count;
+};
+
+/* The next mail that is due at `now` (held, queued or deferred; `written` too when `written_again`, i.e. a
+ * server is configured now), marked "sending" and leased to this process in one transaction. False without a
+ * fault kind: none. Before the first call, store_mails_recover. */
+bool store_mail_claim(struct store *store, int64_t now, bool written_again, struct arena *arena,
+    struct store_mail *mail, struct fault *fault);
+
+/* After a crash: "sending" without the mark becomes queued, with it unknown (due again after `unknown_wait`
+ * seconds). */
+bool store_mails_recover(struct store *store, int64_t now, int64_t unknown_wait, struct fault *fault);
+
+/* The last byte is about to be handed over. */
+bool store_mail_mark(struct store *store, int64_t mail, struct fault *fault);
+
+/* The end of one attempt, appended to the attempt log, and the mail's new state. */
+struct store_attempt {
+    int64_t started;
+    const char *phase; /* how far it came: "connect", "rcpt", "dot", "done", … */
+    int code; /* last SMTP code, 0: none */
+    const char *enhanced; /* "5.1.1", "" */
+    const char *server_text; /* what the server said: sealed, since it quotes addresses */
+    const char *queue_id;
+};
+bool store_mail_result(struct store *store, int64_t mail, enum mail_state state, int64_t due,
+    const struct store_attempt *attempt, struct fault *fault);
+
+/* The mail cannot go as decided (the register changed, a page's hash differs …): recalled, its reply in
+ * review with this reason. */
+bool store_mail_cancel(struct store *store, int64_t mail, const char *reason, struct fault *fault);
+
+struct store_mail_counts {
+    int by_state[MAIL_STATES];
+    int64_t next_due; /* 0: none waits */
+};
+bool store_mail_count(struct store *store, struct store_mail_counts *counts, struct fault *fault);
+
+/* ---- list and show ---- */
+
+struct store_listed {
+    char reply[STORE_ID_BYTES];
+    enum reply_state state;
+    enum outcome outcome;
+    const char *decided_by; /* "" */
+    const char *reason;
+    const char *duplicate_of;
+    struct source *sources;
+    size_t source_count;
+    int pages;
+    int64_t arrived;
+    struct store_listed_mail {
+        char name[STORE_ID_BYTES];
+        const char *ref, *sender_email;
+        int *pages;
+        size_t page_count;
+        enum mail_state state;
+        int64_t due;
+    } * mails;
+    size_t mail_count;
+    double none;
+    struct store_listed_candidate {
+        const char *ref;
+        double bits, posterior;
+        const char **why; /* each "group: words (+3.2 bits)" is made by the caller from these */
+        const struct evidence *evidence;
+        size_t count;
+    } * candidates;
+    size_t candidate_count;
+};
+
+/* Calls `each` for every reply, oldest first; stops when it returns false. `only` null: all; else that one
+ * ID. */
+struct store_lister {
+    bool (*each)(struct store_lister *self, const struct store_listed *listed, struct fault *fault);
+};
+bool store_list(struct store *store, const char *only, struct store_lister *lister, struct fault *fault);
+
+/* What happened to a reply, oldest first: states, decisions, attempts, recalls. Words without personal data
+ * but names of coordinators. */
+struct store_event {
+    int64_t at;
+    const char *what;
+};
+bool store_history(struct store *store, const char *reply, struct arena *arena, struct store_event **events,
+    size_t *count, struct fault *fault);
+
+/* What a drop's status page and PROBLEM folder need: the scans of this drop, newest first, at most `most`. */
+struct store_drop_row {
+    char code[STORE_ID_BYTES]; /* reference code for the volunteer: the reply's ID */
+    int64_t arrived;
+    int pages;
+    bool waiting; /* still being read */
+    const char *problem; /* "" or the sentence */
+};
+bool store_drop_rows(struct store *store, const char *drop, size_t most, struct arena *arena,
+    struct store_drop_row **rows, size_t *count, struct fault *fault);
+
+/* Problem files that are not in their drop's PROBLEM folder yet (set-aside scans): what to write there. */
+struct store_problem {
+    char reply[STORE_ID_BYTES];
+    int64_t part; /* 0: the whole scan has no bytes */
+    const char *drop, *blob, *name, *sentence;
+};
+bool store_problems_unfiled(struct store *store, struct arena *arena, struct store_problem **problems,
+    size_t *count, struct fault *fault);
+bool store_problem_filed(struct store *store, const char *reply, int64_t part, struct fault *fault);
+
+/* Counts for the end of a run and for doctor. */
+bool store_reply_count(struct store *store, int by_state[REPLY_STATES], struct fault *fault);
+
+/* ---- maintenance ---- */
+bool store_check(struct store *store, struct text *findings,
+    struct fault *fault); /* integrity, blobs without rows, rows without blobs */
+
+#endif

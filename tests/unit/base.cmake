@@ -1,0 +1,1 @@
+unit_test(base FROM unit/test_base.c USES base)

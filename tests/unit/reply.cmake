@@ -1,0 +1,1 @@
+unit_test(reply FROM unit/test_reply.c USES reply base)

@@ -1,0 +1,120 @@
+/* base: faults, arenas, texts, UTF-8, dates, durable files. */
+#include "test.h"
+
+#include "arena.h"
+#include "clock.h"
+#include "fault.h"
+#include "file.h"
+#include "text.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static void context_goes_in_front_of_a_fault(void **state)
+{
+    (void)state;
+    struct fault fault;
+    assert_false(fault_set(&fault, FAULT_INPUT, "picture is %d px high", 14));
+    assert_false(fault_while(&fault, "page %d", 2));
+    assert_string_equal(fault.text, "page 2: picture is 14 px high");
+    assert_int_equal(fault.kind, FAULT_INPUT);
+}
+
+static void a_text_stops_at_its_limit(void **state)
+{
+    (void)state;
+    struct text text = TEXT_LIMIT(10);
+    assert_string_equal(text.bytes, "");
+    text_add(&text, "12345");
+    text_add(&text, "678901");
+    assert_true(text.full);
+    assert_string_equal(text.bytes, "12345");
+    text_clear(&text);
+    assert_string_equal(text.bytes, "");
+}
+
+static void broken_utf8_is_seen(void **state)
+{
+    (void)state;
+    assert_true(utf8_valid("адказ", strlen("адказ")));
+    assert_false(utf8_valid("\xc0\x80", 2)); /* overlong NUL */
+    assert_false(utf8_valid("\xed\xa0\x80", 3)); /* surrogate */
+    assert_false(utf8_valid("\xf4\x90\x80\x80", 4)); /* beyond the last plane */
+    assert_false(utf8_valid("\xd0", 1)); /* cut */
+    const char *at = "ў\xff!";
+    const char *end = at + strlen(at);
+    assert_int_equal(utf8_next(&at, end), 0x45e);
+    assert_int_equal(utf8_next(&at, end), 0xfffd);
+    assert_int_equal(utf8_next(&at, end), '!');
+    assert_int_equal(utf8_next(&at, end), 0);
+}
+
+static void dates_go_both_ways_and_nonsense_is_refused(void **state)
+{
+    (void)state;
+    int64_t day;
+    char iso[16];
+    assert_true(clock_parse_date("2024-02-29", &day));
+    clock_date(day, iso);
+    assert_string_equal(iso, "2024-02-29");
+    assert_false(clock_parse_date("2023-02-29", &day));
+    assert_false(clock_parse_date("2023-13-01", &day));
+    assert_false(clock_parse_date("23-01-01", &day));
+    assert_false(clock_parse_date("2023-1-01 ", &day));
+}
+
+static void an_arena_hands_out_zeroed_memory_of_any_size(void **state)
+{
+    (void)state;
+    struct arena arena = { 0 };
+    for (size_t size = 1; size < 300000; size *= 3) {
+        unsigned char *memory = arena_take(&arena, size);
+        assert_int_equal((uintptr_t)memory % 16, 0);
+        for (size_t i = 0; i < size; i++)
+            assert_int_equal(memory[i], 0);
+        memset(memory, 0xff, size);
+    }
+    assert_string_equal(arena_printf(&arena, "%d pages", 3), "3 pages");
+    arena_clear(&arena);
+}
+
+static void a_file_is_there_whole_or_not_at_all(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/adkaz-test-XXXXXX";
+    assert_non_null(mkdtemp(folder));
+    struct fault fault;
+    char *path = file_join(folder, "page");
+    struct bytes bytes = { (const unsigned char *)"scan", 4 };
+    assert_true(file_write(path, bytes, 0600, &fault));
+    struct stat status;
+    assert_int_equal(stat(path, &status), 0);
+    assert_int_equal(status.st_mode & 0777, 0600);
+    struct text text = TEXT_LIMIT(100);
+    assert_true(file_read(path, &text, &fault));
+    assert_string_equal(text.bytes, "scan");
+    text_clear(&text);
+    struct text small = TEXT_LIMIT(3);
+    assert_false(file_read(path, &small, &fault));
+    assert_int_equal(fault.kind, FAULT_INPUT);
+    text_clear(&small);
+    unlink(path);
+    assert_int_equal(rmdir(folder), 0); /* no temporary file is left behind */
+    free(path);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(context_goes_in_front_of_a_fault),
+        cmocka_unit_test(a_text_stops_at_its_limit),
+        cmocka_unit_test(broken_utf8_is_seen),
+        cmocka_unit_test(dates_go_both_ways_and_nonsense_is_refused),
+        cmocka_unit_test(an_arena_hands_out_zeroed_memory_of_any_size),
+        cmocka_unit_test(a_file_is_there_whole_or_not_at_all),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
