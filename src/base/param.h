@@ -22,13 +22,15 @@ struct param_words {
     size_t count;
 };
 
-/* A table ends with an entry without a name. */
+/* A table ends with an entry without a name; null is an empty table. */
 struct param {
     const char *name;
     enum param_type type;
     size_t offset; /* of the setting in its struct */
     double least, most; /* for PARAM_INT and PARAM_REAL */
-    const char *standard; /* the default as one would write it in the file; null: must be given */
+    const char *standard; /* the default: "8.0", "true", "letter" (text without quotes), "{\"Cyrillic\",
+                           * \"eng\"}" (words, each in quotes); null: must be given. One that the table itself
+                           * would refuse is a programming mistake and stops the program. */
     const char *summary; /* one line, with the unit */
     const char *const *choices; /* for PARAM_TEXT and PARAM_WORDS: the only values, null-ended; null: any */
 };
@@ -37,9 +39,10 @@ struct param {
  * zeroed. */
 void param_defaults(const struct param *params, void *into);
 
-/* Reads `value` (or `count` values for PARAM_WORDS) into the setting. The fault names the setting, what is
- * wrong and what would be right; it does not know file and line, the caller puts them in front. Old values
- * are freed. */
+/* Reads `values[0]` (or `count` values for PARAM_WORDS) into the setting; the old value is freed, and stays
+ * when the new one is refused. The fault (FAULT_CONFIG) names the setting, what is wrong and what would be
+ * right; it does not know file and line, the caller puts them in front. Numbers: no locale, no leading zero,
+ * no hexadecimal, no inf, no nan. Text: UTF-8 without control characters. */
 bool param_set(
     const struct param *param, void *into, const char *const *values, size_t count, struct fault *fault);
 
