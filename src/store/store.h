@@ -147,6 +147,10 @@ bool store_recent_loose(struct store *store, const char *drop, int64_t since, st
 bool store_reply_load(
     struct store *store, const char *reply, struct arena *arena, struct reply *out, struct fault *fault);
 
+/* The presentation picture (JPEG) of one page of a reply. FAULT_INPUT when there is no such page or it has none. */
+bool store_page_picture(struct store *store, const char *reply, int number, struct text *jpeg,
+    struct fault *fault);
+
 /* The match's result: FOLLOWS_ASK makes the reply "review". FOLLOWS_SEND leaves the state to store_decide,
  * called in the same transaction. */
 bool store_verdict_put(struct store *store, const char *reply, const struct verdict *verdict,

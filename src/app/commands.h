@@ -1,0 +1,10 @@
+/* commands: what the files of the app room offer to the table in main.c. */
+#ifndef COMMANDS_H
+#define COMMANDS_H
+
+#include "app.h"
+
+extern const struct command command_init, command_import, command_run, command_watch, command_list,
+    command_show, command_decide, command_undo, command_send, command_stages, command_check, command_doctor;
+
+#endif

@@ -1,0 +1,214 @@
+/* adkaz decide, undo: what a coordinator settled, by hand. The checks that no decision may break are flow's.
+ */
+#include "commands.h"
+
+#include "cleanup.h"
+#include "clock.h"
+#include "flow.h"
+
+#include <ctype.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ADDRESSEES_MOST = 64, PAGES_MOST = 1000 };
+
+struct deciding {
+    struct arena arena;
+    struct store *store;
+    const char *id;
+    struct reply reply;
+    struct decision decision;
+    const char *to[ADDRESSEES_MOST]; /* REF[:PAGES], as written */
+    int outcomes; /* how many were named */
+};
+
+static const struct option options[] = {
+    { "to", required_argument, NULL, 't' },
+    { "none", no_argument, NULL, OUTCOME_NONE + 1000 },
+    { "handed-on", no_argument, NULL, OUTCOME_HANDED_ON + 1000 },
+    { "not-a-letter", no_argument, NULL, OUTCOME_NOT_A_LETTER + 1000 },
+    { "returned", no_argument, NULL, OUTCOME_RETURNED + 1000 },
+    { "rescan", required_argument, NULL, OUTCOME_RESCAN + 1000 },
+    { "duplicate-of", required_argument, NULL, OUTCOME_DUPLICATE + 1000 },
+    { "by", required_argument, NULL, 'b' },
+    { 0 },
+};
+
+static bool name_outcome(struct deciding *deciding, enum outcome outcome)
+{
+    bool first_or_same = !deciding->outcomes ||
+        (outcome == OUTCOME_MAIL && deciding->decision.outcome == outcome);
+    deciding->decision.outcome = outcome;
+    deciding->outcomes++;
+    return first_or_same;
+}
+
+static const char *read_option(struct deciding *deciding, int option)
+{
+    struct decision *decision = &deciding->decision;
+    if (option == '?')
+        return "";
+    if (option == 'b') {
+        decision->by = optarg;
+        return NULL;
+    }
+    enum outcome outcome = option == 't' ? OUTCOME_MAIL : (enum outcome)(option - 1000);
+    if (!name_outcome(deciding, outcome))
+        return "one outcome only: --to (once for each addressee), or one of the others";
+    if (outcome == OUTCOME_MAIL && decision->to_count == ADDRESSEES_MOST)
+        return "too many --to";
+    if (outcome == OUTCOME_MAIL)
+        deciding->to[decision->to_count++] = optarg;
+    if (outcome == OUTCOME_RESCAN)
+        decision->reason = optarg;
+    if (outcome == OUTCOME_DUPLICATE)
+        decision->duplicate_of = optarg;
+    return NULL;
+}
+
+/* "1,3-5" → numbers. A single page is at least 1. */
+static bool read_pages(const char *text, struct arena *arena, struct addressee *to, struct fault *fault)
+{
+    to->pages = arena_array(arena, PAGES_MOST, sizeof *to->pages);
+    while (*text) {
+        char *end;
+        long first = isdigit((unsigned char)*text) ? strtol(text, &end, 10) : 0;
+        long last = first;
+        if (first && *end == '-' && isdigit((unsigned char)end[1]))
+            last = strtol(end + 1, &end, 10);
+        if (!first || last < first || last > PAGES_MOST || (*end && *end != ',') || (*end == ',' && !end[1]))
+            return fault_set(fault, FAULT_CONFIG, "pages are written as 1,3-5; \"%s\" is not", text);
+        for (long page = first; page <= last && to->page_count < PAGES_MOST; page++)
+            to->pages[to->page_count++] = (int)page;
+        text = *end ? end + 1 : end;
+    }
+    return true;
+}
+
+static void all_mailed_pages(const struct reply *reply, struct arena *arena, struct addressee *to)
+{
+    to->pages = arena_array(arena, reply->page_count, sizeof *to->pages);
+    for (size_t i = 0; i < reply->page_count; i++)
+        if (page_kind_mailed(reply->pages[i].kind) && reply->pages[i].hash[0])
+            to->pages[to->page_count++] = reply->pages[i].number;
+}
+
+/* A ref may hold a colon itself: the whole text is tried as a ref first. */
+static bool read_addressee(
+    struct deciding *deciding, const char *written, struct addressee *to, struct fault *fault)
+{
+    struct message message;
+    struct arena *arena = &deciding->arena;
+    const char *colon = strrchr(written, ':');
+    const char *pages = NULL;
+    if (!store_message_find(deciding->store, written, arena, &message, fault)) {
+        if (!colon)
+            return false;
+        const char *ref = arena_copy_n(arena, written, (size_t)(colon - written));
+        if (!store_message_find(deciding->store, ref, arena, &message, fault))
+            return false;
+        pages = colon + 1;
+    }
+    to->message = message.id;
+    if (pages)
+        return read_pages(pages, arena, to, fault);
+    if (deciding->decision.to_count > 1)
+        return fault_set(
+            fault, FAULT_CONFIG, "several senders need pages for each: --to %s:PAGES", message.ref);
+    all_mailed_pages(&deciding->reply, arena, to);
+    return true;
+}
+
+static bool decide(struct deciding *deciding, const struct config *config, struct fault *fault)
+{
+    struct decision *decision = &deciding->decision;
+    if (!store_reply_load(deciding->store, deciding->id, &deciding->arena, &deciding->reply, fault))
+        return false;
+    decision->to = arena_array(&deciding->arena, decision->to_count, sizeof *decision->to);
+    for (size_t i = 0; i < decision->to_count; i++)
+        if (!read_addressee(deciding, deciding->to[i], &decision->to[i], fault))
+            return false;
+    const struct flow_decider decider = { deciding->store, &config->mail, clock_now() };
+    return flow_decide(&decider, deciding->id, decision, fault);
+}
+
+static int run_decide(const struct app *app, int argc, char **argv)
+{
+    struct deciding deciding = { .decision = { .by = "", .reason = "", .duplicate_of = "" } };
+    for (int option; (option = app_option(argc, argv, options)) != -1;) {
+        const char *refused = read_option(&deciding, option);
+        if (refused)
+            return app_usage(&command_decide, *refused ? refused : NULL);
+    }
+    if (argc - optind != 1)
+        return app_usage(&command_decide, "name one reply, as `adkaz list` shows it");
+    if (!deciding.outcomes)
+        return app_usage(&command_decide, "say what became of it: --to REF, --none, …");
+    if (!*deciding.decision.by || strcmp(deciding.decision.by, "rule") == 0)
+        return app_usage(&command_decide, "say who decides: --by NAME (your own)");
+    deciding.id = argv[optind];
+    struct fault fault;
+    CLEANUP(config_clear) struct config config = { 0 };
+    bool ok = app_config(app, &config, &fault);
+    if (ok)
+        deciding.store = app_store(app, &fault);
+    ok = ok && deciding.store && decide(&deciding, &config, &fault);
+    store_close(deciding.store);
+    arena_clear(&deciding.arena);
+    if (!ok)
+        return app_fail("decide", &fault);
+    printf("%s: settled by %s; `adkaz undo %s` takes it back until a mail has left\n", deciding.id,
+        deciding.decision.by, deciding.id);
+    return DONE;
+}
+
+static int run_undo(const struct app *app, int argc, char **argv)
+{
+    const char *by = "the operator";
+    static const struct option undo_options[] = { { "by", required_argument, NULL, 'b' }, { 0 } };
+    for (int option; (option = app_option(argc, argv, undo_options)) != -1;) {
+        if (option != 'b')
+            return app_usage(&command_undo, NULL);
+        by = optarg;
+    }
+    if (argc - optind != 1)
+        return app_usage(&command_undo, "name one reply, as `adkaz list` shows it");
+    struct fault fault;
+    struct store *store = app_store(app, &fault);
+    bool ok = store && store_undo(store, argv[optind], by, &fault);
+    store_close(store);
+    if (!ok)
+        return app_fail("undo", &fault);
+    printf("%s: taken back; it waits for a person again\n", argv[optind]);
+    return DONE;
+}
+
+const struct command command_decide = {
+    .name = "decide",
+    .summary = "settle a reply by hand",
+    .help =
+        "Usage: adkaz decide ID --to REF[:PAGES] [--to REF:PAGES …] --by NAME\n"
+        "       adkaz decide ID --none | --handed-on | --not-a-letter | --returned --by NAME\n"
+        "       adkaz decide ID --rescan REASON | --duplicate-of ID --by NAME\n\n"
+        "--to REF        mail it to the sender of message REF; PAGES as 1,3-5. Without pages: all but "
+        "envelope,\n"
+        "                slip and blank. Several senders need pages for each; no page goes to two.\n"
+        "--none          nobody in the register wrote to this prisoner what this answers\n"
+        "--handed-on     given to the family or to another initiative\n"
+        "--not-a-letter  nothing to forward\n"
+        "--returned      the sender's own card came back\n"
+        "--rescan WHY    the volunteer should scan it again; WHY is shown to them, so name nobody in it\n"
+        "--by NAME       who decides\n"
+        "The mail is held for mail.review_hold_minutes; until it has left, `adkaz undo ID` takes it back.\n",
+    .run = run_decide,
+};
+
+const struct command command_undo = {
+    .name = "undo",
+    .summary = "take the last decision of a reply back, while no mail has left",
+    .help = "Usage: adkaz undo ID [--by NAME]\n\nRecalls its mails; the reply waits for a person again. What "
+            "was decided stays in the history.\n",
+    .run = run_undo,
+};

@@ -1,0 +1,173 @@
+/* The examinations of `adkaz doctor`, a function each: what is there, what is missing, what to do. */
+#include "doctor_inside.h"
+
+#include "cleanup.h"
+#include "file.h"
+#include "flow.h"
+#include "read.h"
+
+#include <curl/curl.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+#include <unistd.h>
+
+static void __attribute__((format(printf, 3, 4)))
+find(struct examination *examination, enum finding finding, const char *format, ...)
+{
+    static const char *const marks[] = { "fine   ", "note   ", "MISSING" };
+    va_list args;
+    va_start(args, format);
+    printf("%s  ", marks[finding]);
+    vprintf(format, args);
+    putchar('\n');
+    va_end(args);
+    examination->count[finding]++;
+}
+
+static void examine_models(const struct app *app, struct examination *examination)
+{
+    (void)app;
+    bool script = read_model_installed("Cyrillic");
+    bool both = read_model_installed("rus") && read_model_installed("bel");
+    if (script)
+        find(examination, FINE, "text: tesseract's script model Cyrillic");
+    else if (both)
+        find(examination, NOTE,
+            "text: tesseract's rus and bel; Cyrillic reads both better: "
+            "apt install tesseract-ocr-script-cyrl");
+    else
+        find(examination, MISSING,
+            "text: no model for Russian and Belarusian: apt install tesseract-ocr-script-cyrl");
+    if (read_model_installed("eng"))
+        find(examination, FINE, "text: tesseract's eng for Latin words");
+    else
+        find(examination, NOTE, "text: Latin words are read badly without: apt install tesseract-ocr-eng");
+}
+
+static void examine_share(const struct app *app, struct examination *examination)
+{
+    static const char *const folders[] = { "pipelines", "models/names", "words" };
+    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
+        OWNED_FREE char *path = file_join(app->share, folders[i]);
+        bool there = access(path, R_OK | X_OK) == 0;
+        find(examination, there ? FINE : MISSING, "data: %s%s", path,
+            there ? "" : " is not there: install the program whole, or name its share folder in ADKAZ_SHARE");
+    }
+}
+
+static void examine_libraries(const struct app *app, struct examination *examination)
+{
+    (void)app;
+    const curl_version_info_data *curl = curl_version_info(CURLVERSION_NOW);
+    bool tls = curl->ssl_version != NULL;
+    find(examination, tls ? FINE : MISSING, "mail: libcurl %s with %s", curl->version,
+        tls ? curl->ssl_version : "no TLS: install a libcurl that has it");
+}
+
+static void examine_home(const struct app *app, struct examination *examination)
+{
+    if (!app->home) {
+        find(examination, NOTE,
+            "home: none named, so configuration, walls and drops were not looked at: "
+            "`adkaz --home DIR doctor`");
+        return;
+    }
+    struct stat status;
+    if (stat(app->home, &status) < 0 || !S_ISDIR(status.st_mode)) {
+        find(examination, MISSING, "home: %s is no folder: `adkaz init %s --plain`", app->home, app->home);
+        return;
+    }
+    if (status.st_mode & 077)
+        find(examination, MISSING, "home: others may look into %s: chmod 700 %s", app->home, app->home);
+    struct statvfs disk;
+    if (statvfs(app->home, &disk) < 0)
+        return;
+    double gigabytes = (double)disk.f_bavail * (double)disk.f_frsize / 1e9;
+    find(examination, gigabytes < 1 ? MISSING : FINE, "home: %.1f GB free%s", gigabytes,
+        gigabytes < 1 ? "; scans need more room" : "");
+}
+
+static void examine_swap(const struct app *app, struct examination *examination)
+{
+    (void)app;
+    CLEANUP(text_clear) struct text swaps = TEXT_LIMIT(1 << 16);
+    struct fault fault;
+    if (!file_read("/proc/swaps", &swaps, &fault) || !strchr(swaps.bytes, '\n'))
+        return;
+    bool any = strchr(swaps.bytes, '\n')[1] != '\0';
+    bool compressed = any && strstr(swaps.bytes, "zram");
+    find(examination, any && !compressed ? NOTE : FINE, "swap: %s",
+        !any             ? "none"
+            : compressed ? "in memory"
+                         : "on disk: make sure that it is encrypted, letters may go there");
+}
+
+static void examine_drops(const struct app *app, const struct config *config, struct examination *examination)
+{
+    for (size_t i = 0; i < config->drop_count; i++) {
+        const struct config_drop *drop = &config->drops[i];
+        OWNED_FREE char *path = file_join(drop->path[0] == '/' ? "" : app->home, drop->path);
+        bool usable = access(path, R_OK | W_OK | X_OK) == 0;
+        find(examination, usable ? FINE : MISSING, "drop \"%s\": %s", drop->name,
+            usable ? "can be read and emptied" : "its folder is not there, or may not be written");
+    }
+}
+
+static void examine_mail(const struct config *config, struct examination *examination)
+{
+    const struct config_mail *mail = &config->mail;
+    if (strcmp(mail->transport, "folder") == 0) {
+        find(examination, NOTE, "mail: written into outbox/new of the home, sent to nobody");
+        return;
+    }
+    struct fault fault;
+    CLEANUP(text_clear) struct text secret = TEXT_LIMIT(4096);
+    if (mail->password_file && *mail->password_file &&
+        !config_read_secret(mail->password_file, &secret, &fault))
+        find(examination, MISSING, "mail: %s", fault.text);
+    else
+        find(examination, FINE, "mail: by %s", mail->url);
+}
+
+static void print_walls(const struct text *walls, struct examination *examination)
+{
+    for (const char *line = walls->bytes; *line;) {
+        const char *end = strchr(line, '\n');
+        size_t length = end ? (size_t)(end - line) : strlen(line);
+        bool off = length >= 4 && memcmp(line + length - 4, ": on", 4) != 0;
+        find(examination, off ? NOTE : FINE, "wall: %.*s", (int)length, line);
+        line += length + (end != NULL);
+    }
+}
+
+static void examine_configured(const struct app *app, struct examination *examination)
+{
+    struct fault fault;
+    CLEANUP(config_clear) struct config config = { 0 };
+    if (!app->home)
+        return;
+    if (!app_config(app, &config, &fault)) {
+        find(examination, MISSING, "configuration: %s", fault.text);
+        return;
+    }
+    find(examination, FINE, "configuration: adkaz.conf can be used");
+    examine_drops(app, &config, examination);
+    examine_mail(&config, examination);
+    CLEANUP(text_clear) struct text walls = TEXT_LIMIT(1 << 14);
+    if (flow_walls(app->share, &config, &walls, &fault))
+        print_walls(&walls, examination);
+    else
+        find(examination, MISSING, "readers: %s", fault.text);
+}
+
+void (*const doctor_examinations[])(const struct app *, struct examination *) = {
+    examine_libraries,
+    examine_models,
+    examine_share,
+    examine_home,
+    examine_swap,
+    examine_configured,
+    NULL,
+};

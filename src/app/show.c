@@ -1,0 +1,203 @@
+/* adkaz show: one reply as a coordinator without the review page sees it: pages, candidates with their
+ * reasons, mails, history; its words and its pictures where asked for. */
+#include "commands.h"
+
+#include "cleanup.h"
+#include "clock.h"
+#include "file.h"
+#include "list_inside.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+struct shower {
+    struct store_lister lister;
+    struct store *store;
+    const char *id, *pictures;
+    bool json, words;
+};
+
+static void print_words(const struct page *page)
+{
+    int line = -1;
+    for (size_t i = 0; i < page->reading.count; i++) {
+        const struct word *word = &page->reading.words[i];
+        printf("%s%s", i == 0 ? "      " : word->line == line ? " " : "\n      ", word->text);
+        line = word->line;
+    }
+    if (page->reading.count)
+        putchar('\n');
+}
+
+static void print_page(const struct shower *shower, const struct page *page)
+{
+    printf("  page %d: %s, %d x %d px, %zu words%s%s%s%s\n", page->number, page_kind_name(page->kind),
+        page->width_px, page->height_px, page->reading.count, page->note[0] ? "; " : "", page->note,
+        page->trouble[0] ? "; " : "", page->trouble);
+    if (shower->words)
+        print_words(page);
+}
+
+static void print_candidates(const struct store_listed *listed)
+{
+    if (listed->candidate_count)
+        printf("candidates (none of the register: %.4f)\n", listed->none);
+    for (size_t i = 0; i < listed->candidate_count; i++) {
+        const struct store_listed_candidate *candidate = &listed->candidates[i];
+        printf("  %zu. message %s  %.1f bits, posterior %.4f\n", i + 1, candidate->ref, candidate->bits,
+            candidate->posterior);
+        for (size_t j = 0; j < candidate->count; j++)
+            printf("       %+5.1f  %-13s %s\n", candidate->evidence[j].bits,
+                evidence_group_name(candidate->evidence[j].group), candidate->evidence[j].why);
+    }
+}
+
+static void print_mails(const struct store_listed *listed)
+{
+    for (size_t i = 0; i < listed->mail_count; i++) {
+        const struct store_listed_mail *mail = &listed->mails[i];
+        char due[32];
+        clock_iso(mail->due, due);
+        printf("mail %s to message %s: %s, pages", mail->name, mail->ref, mail_state_name(mail->state));
+        for (size_t j = 0; j < mail->page_count; j++)
+            printf(" %d", mail->pages[j]);
+        printf("%s%s\n", mail->state == MAIL_HELD ? ", can be recalled until " : "",
+            mail->state == MAIL_HELD ? due : "");
+    }
+}
+
+static bool print_history(struct shower *shower, struct arena *arena, struct fault *fault)
+{
+    struct store_event *events;
+    size_t count;
+    if (!store_history(shower->store, shower->id, arena, &events, &count, fault))
+        return false;
+    puts("history");
+    for (size_t i = 0; i < count; i++) {
+        char when[32];
+        clock_iso(events[i].at, when);
+        printf("  %s  %s\n", when, events[i].what);
+    }
+    return true;
+}
+
+static json_t *page_json(const struct shower *shower, const struct page *page)
+{
+    json_t *object = json_object();
+    json_object_set_new(object, "page", json_integer(page->number));
+    json_object_set_new(object, "kind", json_string(page_kind_name(page->kind)));
+    json_object_set_new(object, "width_px", json_integer(page->width_px));
+    json_object_set_new(object, "height_px", json_integer(page->height_px));
+    json_object_set_new(object, "trouble", json_string(page->trouble));
+    json_object_set_new(object, "note", json_string(page->note));
+    json_object_set_new(object, "words", json_integer((json_int_t)page->reading.count));
+    if (!shower->words)
+        return object;
+    json_t *words = json_array();
+    for (size_t i = 0; i < page->reading.count; i++)
+        json_array_append_new(words, json_string(page->reading.words[i].text));
+    json_object_set_new(object, "text", words);
+    return object;
+}
+
+static bool show_json(
+    struct shower *shower, const struct store_listed *listed, const struct reply *reply, struct fault *fault)
+{
+    json_t *object = list_json(listed);
+    json_t *pages = json_array();
+    for (size_t i = 0; i < reply->page_count; i++)
+        json_array_append_new(pages, page_json(shower, &reply->pages[i]));
+    json_object_set_new(object, "page_list", pages);
+    return print_json_line(object) || fault_set(fault, FAULT_SYSTEM, "cannot write the answer");
+}
+
+static bool show_plain(struct shower *shower, const struct store_listed *listed, const struct reply *reply,
+    struct arena *arena, struct fault *fault)
+{
+    printf("%s  %s%s%s\n", listed->reply, reply_state_name(listed->state),
+        listed->outcome != OUTCOME_NONE_YET ? ", " : "",
+        listed->outcome != OUTCOME_NONE_YET ? outcome_name(listed->outcome) : "");
+    if (listed->reason[0])
+        printf("  %s\n", listed->reason);
+    for (size_t i = 0; i < listed->source_count; i++)
+        printf("  from %s/%s\n", listed->sources[i].drop, listed->sources[i].path);
+    for (size_t i = 0; i < reply->page_count; i++)
+        print_page(shower, &reply->pages[i]);
+    print_candidates(listed);
+    print_mails(listed);
+    return print_history(shower, arena, fault);
+}
+
+/* The presentation pictures, for looking at before deciding; they are letters: the caller names where they
+ * go. */
+static bool write_pictures(struct shower *shower, const struct reply *reply, struct fault *fault)
+{
+    if (!file_make_folder(shower->pictures, 0700, fault))
+        return false;
+    for (size_t i = 0; i < reply->page_count; i++) {
+        if (!reply->pages[i].hash[0])
+            continue;
+        CLEANUP(text_clear) struct text jpeg = TEXT_LIMIT(SIZE_MAX / 2);
+        char name[64];
+        snprintf(name, sizeof name, "%s-page-%d.jpg", shower->id, reply->pages[i].number);
+        OWNED_FREE char *path = file_join(shower->pictures, name);
+        if (!store_page_picture(shower->store, shower->id, reply->pages[i].number, &jpeg, fault) ||
+            !file_write(path, (struct bytes){ (unsigned char *)jpeg.bytes, jpeg.length }, 0600, fault))
+            return false;
+        fprintf(stderr, "%s\n", path);
+    }
+    return true;
+}
+
+static bool show(struct store_lister *self, const struct store_listed *listed, struct fault *fault)
+{
+    struct shower *shower = (struct shower *)self;
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    struct reply reply;
+    if (!store_reply_load(shower->store, shower->id, &arena, &reply, fault))
+        return false;
+    bool shown = shower->json ? show_json(shower, listed, &reply, fault)
+                              : show_plain(shower, listed, &reply, &arena, fault);
+    return shown && (!shower->pictures || write_pictures(shower, &reply, fault));
+}
+
+static int run(const struct app *app, int argc, char **argv)
+{
+    struct shower shower = { .lister = { show } };
+    static const struct option options[] = {
+        { "json", no_argument, NULL, 'j' },
+        { "text", no_argument, NULL, 't' },
+        { "pictures", required_argument, NULL, 'p' },
+        { 0 },
+    };
+    for (int option; (option = app_option(argc, argv, options)) != -1;) {
+        if (option == 'j')
+            shower.json = true;
+        else if (option == 't')
+            shower.words = true;
+        else if (option == 'p')
+            shower.pictures = optarg;
+        else
+            return app_usage(&command_show, NULL);
+    }
+    if (argc - optind != 1)
+        return app_usage(&command_show, "name one reply, as `adkaz list` shows it");
+    shower.id = argv[optind];
+    struct fault fault;
+    shower.store = app_store(app, &fault);
+    bool ok = shower.store && store_list(shower.store, shower.id, &shower.lister, &fault);
+    store_close(shower.store);
+    return ok ? DONE : app_fail("show", &fault);
+}
+
+const struct command command_show = {
+    .name = "show",
+    .summary = "one reply: pages, candidates with reasons, mails, history",
+    .help =
+        "Usage: adkaz show ID [--json] [--text] [--pictures DIR]\n\n"
+        "--text          the words that were read, page by page\n"
+        "--pictures DIR  write the pages as a sender would get them into DIR, to look at before deciding\n"
+        "What is shown holds names and a letter's words: mind who looks on.\n",
+    .run = run,
+};

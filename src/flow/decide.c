@@ -1,0 +1,139 @@
+/* Turns a decision, a rule's or a coordinator's, into one transaction: the decision and a row in the outbox
+ * for each of its mails. What no decision may break is checked here, whoever made it. */
+#include "flow.h"
+
+#include "cleanup.h"
+#include "mail.h"
+
+#include <sodium.h>
+#include <string.h>
+
+/* Random, so that nothing can be read from them and nobody can guess the next one: 80 bits of token, 128 of
+ * id. */
+static const char *random_hex(struct arena *arena, size_t bytes)
+{
+    unsigned char random[32];
+    char hex[65];
+    randombytes_buf(random, bytes);
+    sodium_bin2hex(hex, sizeof hex, random, bytes);
+    return arena_copy(arena, hex);
+}
+
+static const char *domain_of(const char *address)
+{
+    const char *at = strrchr(address, '@');
+    return at ? at + 1 : "localhost";
+}
+
+static const struct page *page_with_number(const struct reply *reply, int number)
+{
+    for (size_t i = 0; i < reply->page_count; i++)
+        if (reply->pages[i].number == number)
+            return &reply->pages[i];
+    return NULL;
+}
+
+static bool check_page(const struct reply *reply, int number, struct fault *fault)
+{
+    const struct page *page = page_with_number(reply, number);
+    if (!page)
+        return fault_set(
+            fault, FAULT_INPUT, "there is no page %d; the pages are 1 to %zu", number, reply->page_count);
+    if (page->kind == PAGE_ENVELOPE || page->kind == PAGE_SLIP)
+        return fault_set(fault, FAULT_INPUT, "page %d is an %s and is never mailed: it may name a volunteer",
+            number, page_kind_name(page->kind));
+    if (!page->hash[0])
+        return fault_set(fault, FAULT_INPUT, "page %d has no picture: %s", number, page->trouble);
+    return true;
+}
+
+static bool contains(const struct addressee *addressee, int number)
+{
+    for (size_t i = 0; i < addressee->page_count; i++)
+        if (addressee->pages[i] == number)
+            return true;
+    return false;
+}
+
+/* Pages for one addressee never reach another. */
+static bool check_apart(const struct decision *decision, struct fault *fault)
+{
+    for (size_t i = 0; i < decision->to_count; i++)
+        for (size_t j = 0; j < i; j++)
+            for (size_t k = 0; k < decision->to[i].page_count; k++)
+                if (contains(&decision->to[j], decision->to[i].pages[k]))
+                    return fault_set(fault, FAULT_INPUT,
+                        "page %d is given to two people; a page goes to one only", decision->to[i].pages[k]);
+    return true;
+}
+
+static bool check_message(const struct message *message, struct fault *fault)
+{
+    if (message->delivery != DELIVERY_SCAN)
+        return fault_set(fault, FAULT_INPUT,
+            "message %s does not want a plain scan by mail; settle it by hand", message->ref);
+    if (!message->sender_email[0])
+        return fault_set(fault, FAULT_INPUT, "message %s has no e-mail address", message->ref);
+    struct text ascii = TEXT_LIMIT(400);
+    bool usable = mail_address_check(message->sender_email, &ascii, fault);
+    text_clear(&ascii);
+    return usable || fault_while(fault, "message %s: its address cannot be used", message->ref);
+}
+
+static int64_t due(const struct flow_decider *decider, const struct decision *decision)
+{
+    bool rule = strcmp(decision->by, "rule") == 0;
+    int minutes = rule ? decider->mail->hold_minutes : decider->mail->review_hold_minutes;
+    return decider->now + (int64_t)minutes * 60;
+}
+
+static bool plan_mail(const struct flow_decider *decider, const struct reply *reply,
+    const struct decision *decision, const struct addressee *to, struct arena *arena,
+    struct store_mail_plan *plan, struct fault *fault)
+{
+    struct message message;
+    if (!store_message_by_id(decider->store, to->message, arena, &message, fault) ||
+        !check_message(&message, fault))
+        return false;
+    if (!to->page_count)
+        return fault_set(
+            fault, FAULT_INPUT, "no page of this reply can be mailed to message %s", message.ref);
+    for (size_t i = 0; i < to->page_count; i++)
+        if (!check_page(reply, to->pages[i], fault))
+            return false;
+    const char *domain = domain_of(decider->mail->from);
+    *plan = (struct store_mail_plan){
+        .message = message.id,
+        .address = message.sender_email,
+        .language = message.sender_language,
+        .pages = to->pages,
+        .page_count = to->page_count,
+        .due = due(decider, decision),
+        .message_id = arena_printf(arena, "%s@%s", random_hex(arena, 16), domain),
+        .token = random_hex(arena, 10),
+    };
+    plan->date = plan->due;
+    return true;
+}
+
+static bool decide(const struct flow_decider *decider, const char *id, const struct decision *decision,
+    struct arena *arena, struct fault *fault)
+{
+    struct reply reply;
+    if (!store_reply_load(decider->store, id, arena, &reply, fault))
+        return false;
+    struct store_mail_plan *plans = arena_array(arena, decision->to_count, sizeof *plans);
+    if (!check_apart(decision, fault))
+        return false;
+    for (size_t i = 0; i < decision->to_count; i++)
+        if (!plan_mail(decider, &reply, decision, &decision->to[i], arena, &plans[i], fault))
+            return false;
+    return store_decide(decider->store, id, decision, plans, decision->to_count, fault);
+}
+
+bool flow_decide(const struct flow_decider *decider, const char *reply, const struct decision *decision,
+    struct fault *fault)
+{
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    return decide(decider, reply, decision, &arena, fault);
+}

@@ -1,0 +1,81 @@
+/* Opening and closing the walk, one round of it, and the watch. */
+#include "flow_inside.h"
+
+#include "clean.h"
+#include "cleanup.h"
+#include "decode.h"
+#include "log.h"
+#include "look.h"
+
+#include <poll.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/inotify.h>
+#include <unistd.h>
+
+struct flow *flow_open(const struct flow_setup *setup, struct fault *fault)
+{
+    struct flow *flow = must_alloc(sizeof *flow);
+    flow->setup = setup;
+    bool ok = flow_pipelines_open(flow, fault);
+    ok = ok && flow_readers_start(flow, fault);
+    if (ok)
+        flow->store = store_open(setup->home, setup->key, fault);
+    ok = ok && flow->store && store_lock(flow->store, "walk", fault);
+    if (ok)
+        return flow;
+    flow_close(flow);
+    return NULL;
+}
+
+void flow_close(struct flow *flow)
+{
+    if (!flow)
+        return;
+    readers_stop(flow->readers);
+    match_index_free(flow->index);
+    arena_clear(&flow->register_arena);
+    store_close(flow->store);
+    flow_pipelines_close(flow);
+    free(flow);
+}
+
+bool flow_run(struct flow *flow, enum flow_patience patience, struct flow_report *report, struct fault *fault)
+{
+    flow->report = report;
+    return flow_take_in(flow, patience, fault) && flow_walk(flow, fault) && flow_answer_drops(flow, fault);
+}
+
+/* inotify is a hint: it says that a look may be worth it, the look itself is the truth. */
+static int watch_drops(const struct flow *flow)
+{
+    int hints = inotify_init1(IN_CLOEXEC | IN_NONBLOCK);
+    const struct config *config = flow->setup->config;
+    for (size_t i = 0; hints >= 0 && i < config->drop_count; i++) {
+        OWNED_FREE char *folder = flow_drop_folder(flow, &config->drops[i]);
+        inotify_add_watch(hints, folder, IN_CLOSE_WRITE | IN_MOVED_TO | IN_CREATE | IN_ONLYDIR);
+    }
+    return hints;
+}
+
+/* True when it is time for the next round, false to stop. */
+static bool wait_for_work(int hints, int stop, int seconds)
+{
+    struct pollfd polled[] = { { stop, POLLIN, 0 }, { hints, POLLIN, 0 } };
+    poll(polled, 2, seconds * 1000);
+    char events[4096];
+    while (hints >= 0 && read(hints, events, sizeof events) > 0)
+        continue;
+    return !(polled[0].revents & POLLIN);
+}
+
+bool flow_watch(struct flow *flow, int stop, int seconds, struct flow_watcher *watcher, struct fault *fault)
+{
+    OWNED_FD int hints = watch_drops(flow);
+    do {
+        struct flow_report report = { 0 };
+        if (!flow_run(flow, FLOW_PATIENT, &report, fault) || !watcher->after(watcher, &report, fault))
+            return false;
+    } while (wait_for_work(hints, stop, seconds));
+    return true;
+}

@@ -1,0 +1,84 @@
+/* flow: the walk. Knows the table of stages, takes scans from the drops into the store, has them read in
+ * children, matches them, and turns decisions into one transaction each. Only flow and app log.
+ *
+ * Everything here can be killed at any moment and begun again: each step's result and the step's being done
+ * are one transaction, original bytes are in the store before they leave the drop, and nothing outside
+ * changes before the mail. */
+#ifndef FLOW_H
+#define FLOW_H
+
+#include "config.h"
+#include "store.h"
+
+/* ---- stages and readers, for main, check, stages and doctor ---- */
+
+extern const struct stage_kind *const all_stages[]; /* in the order of the walk, null-ended */
+
+#define FLOW_READER_WORD "--reader"
+int flow_reader_main(int argc, char **argv); /* the zygote's main: argv[1] is FLOW_READER_WORD */
+
+/* Starts the readers as a run would and tries the walls from inside; one line per wall. Fault: why none can
+ * be started. */
+bool flow_walls(const char *share, const struct config *config, struct text *out, struct fault *fault);
+
+/* ---- the walk ---- */
+
+struct flow;
+
+struct flow_setup {
+    const char *home;
+    const char *share; /* folder with pipelines/, models/, words/ */
+    const struct config *config;
+    struct bytes key; /* of the store's vault */
+    /* Called after each page and each scan, for a progress line; may be null. Counts only, no names. */
+    void (*progress)(const struct flow_setup *self, size_t scans_left, size_t pages_read);
+};
+
+struct flow_report {
+    size_t kept; /* scans taken in, repeated ones not counted */
+    size_t repeated; /* the same bytes again */
+    size_t waiting; /* files still being written, left in the drop */
+    size_t pages; /* pages read */
+    size_t sent; /* replies that the rule settled */
+    size_t review; /* replies that ask */
+    size_t set_aside; /* scans that cannot be used */
+    size_t unreachable; /* drops that cannot be reached */
+};
+
+/* Starts the readers, then opens the store and takes the lock of the walk: one walking process at a time. */
+struct flow *flow_open(const struct flow_setup *setup, struct fault *fault);
+void flow_close(struct flow *flow); /* null is fine */
+
+enum flow_patience {
+    FLOW_NOW,
+    FLOW_PATIENT
+}; /* `run` and `watch`: how long a file without its end is waited for */
+
+/* Takes in what is in the drops, walks whatever is not finished, writes PROBLEM/ and STATUS.html. A fault on
+ * one scan is logged and costs that scan only; FAULT_SYSTEM ends the walk. */
+bool flow_run(
+    struct flow *flow, enum flow_patience patience, struct flow_report *report, struct fault *fault);
+
+/* Walks until `stop` is readable (a signalfd): every `seconds`, and when something moves in a drop. Calls
+ * `after` after each round. */
+struct flow_watcher {
+    bool (*after)(struct flow_watcher *self, const struct flow_report *report, struct fault *fault);
+};
+bool flow_watch(struct flow *flow, int stop, int seconds, struct flow_watcher *watcher, struct fault *fault);
+
+/* ---- decisions ---- */
+
+struct flow_decider {
+    struct store *store;
+    const struct config_mail *mail;
+    int64_t now;
+};
+
+/* Settles `reply`: the decision and its outbox rows in one transaction (part of the caller's, where one is
+ * open). Checks what no decision may break: pages exist, belong to the reply and are of a kind that is mailed
+ * (a page named by a coordinator may be blank, never an envelope or a slip); no page for two addressees; each
+ * message wants a scan and has a usable address. FAULT_INPUT says which of these and what to do. */
+bool flow_decide(const struct flow_decider *decider, const char *reply, const struct decision *decision,
+    struct fault *fault);
+
+#endif

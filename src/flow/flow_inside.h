@@ -1,0 +1,55 @@
+/* flow_inside: what the files of the flow room share. */
+#ifndef ROOM_FLOW
+#error "flow_inside.h is for the flow room alone"
+#endif
+#ifndef FLOW_INSIDE_H
+#define FLOW_INSIDE_H
+
+#include "flow.h"
+#include "intake.h"
+#include "match.h"
+#include "reader.h"
+
+/* One pipeline as this process walks it: only the stages of PLACE_WALK are opened, each when the register is
+ * loaded. */
+struct walk_pipeline {
+    struct pipeline pipeline;
+    char *path;
+};
+
+struct flow {
+    const struct flow_setup *setup;
+    struct store *store;
+    struct readers *readers;
+    struct walk_pipeline *pipelines;
+    size_t pipeline_count;
+    /* The register as it was when `version` was read; loaded when the first reply is to be matched. */
+    struct arena register_arena;
+    struct match_index *index;
+    int64_t version;
+    struct flow_report *report; /* of the run under way */
+};
+
+/* The folder of a drop: as configured, or below home. The caller frees it. */
+char *flow_drop_folder(const struct flow *flow, const struct config_drop *drop);
+
+/* keep.c: drops → store. */
+bool flow_take_in(struct flow *flow, enum flow_patience patience, struct fault *fault);
+
+/* walk.c: whatever is not finished → read, matched, settled. */
+bool flow_walk(struct flow *flow, struct fault *fault);
+
+/* settle.c: one reply in "matching" → verdict, and the rule's decision where it may. */
+bool flow_settle(struct flow *flow, const char *pipeline, const char *reply, struct fault *fault);
+
+/* answer.c: PROBLEM/ and STATUS.html of every drop. */
+bool flow_answer_drops(struct flow *flow, struct fault *fault);
+
+/* pipelines.c: the pipelines that the drops name, each once. */
+bool flow_pipelines_open(struct flow *flow, struct fault *fault);
+void flow_pipelines_close(struct flow *flow);
+const struct pipeline *flow_pipeline(const struct flow *flow, const char *name);
+bool flow_readers_start(
+    const char *share, const struct config *config, struct readers **readers, struct fault *fault);
+
+#endif

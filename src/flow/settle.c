@@ -1,0 +1,104 @@
+/* One reply whose pages are all read: matched against the register, and settled by the rule where it may,
+ * else put before a person. The verdict and the rule's decision are one transaction. */
+#include "flow_inside.h"
+
+#include "cleanup.h"
+#include "clock.h"
+#include "log.h"
+
+#include <stdlib.h>
+
+static bool load_register(struct flow *flow, struct fault *fault)
+{
+    int64_t version = store_register_version(flow->store);
+    if (flow->index && version == flow->version)
+        return true;
+    match_index_free(flow->index);
+    flow->index = NULL;
+    arena_clear(&flow->register_arena);
+    struct message *messages;
+    size_t count;
+    if (!store_messages_load(flow->store, &flow->register_arena, &messages, &count, fault))
+        return false;
+    OWNED_FREE char *models = file_join(flow->setup->share, "models");
+    flow->index = match_index_new(messages, count, models, fault);
+    flow->version = version;
+    return flow->index != NULL;
+}
+
+/* Runs the stages of PLACE_WALK over the reply. */
+static bool run_stages(
+    struct flow *flow, const struct pipeline *pipeline, struct sheet *sheet, struct fault *fault)
+{
+    const struct services services = { .index = flow->index };
+    bool ok = true;
+    for (size_t i = 0; ok && i < pipeline->count; i++) {
+        struct stage *stage = pipeline->stages[i];
+        if (stage->kind->place != PLACE_WALK)
+            continue;
+        ok = (!stage->kind->open || stage->kind->open(stage, &services, fault)) &&
+            stage->kind->run(stage, sheet, fault);
+        if (stage->kind->close)
+            stage->kind->close(stage);
+    }
+    return ok;
+}
+
+static bool any_page(const struct reply *reply)
+{
+    for (size_t i = 0; i < reply->page_count; i++)
+        if (reply->pages[i].hash[0])
+            return true;
+    return false;
+}
+
+static bool set_aside(struct flow *flow, const char *id, const struct reply *reply, struct fault *fault)
+{
+    const char *why = reply->trouble[0] ? reply->trouble : "no page of it could be read";
+    if (!reply->trouble[0] && reply->page_count && reply->pages[0].trouble[0])
+        why = reply->pages[0].trouble;
+    flow->report->set_aside++;
+    log_line(LOG_INFO, "reply=%s outcome=set-aside", id);
+    return store_set_aside(flow->store, id, why, fault);
+}
+
+/* The rule's decision, or the reason why a person is asked. A decision that cannot be carried out becomes a
+ * question. */
+static bool keep_result(struct flow *flow, const char *id, struct sheet *sheet, struct fault *fault)
+{
+    struct flow_decider decider = { flow->store, &flow->setup->config->mail, clock_now() };
+    bool sends = sheet->decision.outcome == OUTCOME_MAIL;
+    if (!sends)
+        sheet->verdict.follows = FOLLOWS_ASK;
+    if (!store_begin(flow->store, fault))
+        return false;
+    bool ok = store_verdict_put(flow->store, id, &sheet->verdict, flow->version, fault) &&
+        (!sends || flow_decide(&decider, id, &sheet->decision, fault)) && store_commit(flow->store, fault);
+    if (!ok)
+        store_rollback(flow->store);
+    if (!ok && sends && fault->kind == FAULT_INPUT) {
+        sheet->decision.outcome = OUTCOME_NONE_YET;
+        sheet->verdict.reason = arena_printf(sheet->arena, "the rule would send, but: %s", fault->text);
+        return keep_result(flow, id, sheet, fault);
+    }
+    if (!ok)
+        return false;
+    *(sends ? &flow->report->sent : &flow->report->review) += 1;
+    log_line(LOG_INFO, "reply=%s outcome=%s", id, sends ? "mail" : "review");
+    return true;
+}
+
+bool flow_settle(struct flow *flow, const char *pipeline, const char *id, struct fault *fault)
+{
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    struct reply reply;
+    if (!store_reply_load(flow->store, id, &arena, &reply, fault))
+        return false;
+    if (!any_page(&reply))
+        return set_aside(flow, id, &reply, fault);
+    if (!load_register(flow, fault))
+        return false;
+    struct sheet sheet = { .arena = &arena, .reply = &reply };
+    return run_stages(flow, flow_pipeline(flow, pipeline), &sheet, fault) &&
+        keep_result(flow, id, &sheet, fault);
+}
