@@ -24,6 +24,7 @@ struct part_walk {
     struct page_taker taker;
     struct scan_walk *scan;
     int64_t id;
+    char *name; /* as the volunteer typed it */
     int pages_left; /* started and not back */
     bool decoded;
     char trouble[400];
@@ -32,6 +33,7 @@ struct part_walk {
 struct page_walk {
     struct page_job job;
     struct part_walk *part;
+    char *name; /* of its file, or of the file in the ZIP */
     int index;
 };
 
@@ -53,6 +55,7 @@ static void finish_part(struct part_walk *part)
     struct scan_walk *scan = part->scan;
     if (!failed(scan))
         store_part_done(scan->flow->store, part->id, part->trouble, scan->fault);
+    free(part->name);
     free(part);
     if (--scan->parts_left == 0)
         finish_scan(scan);
@@ -67,7 +70,7 @@ static void page_done(
     struct flow *flow = part->scan->flow;
     struct store_cost cost = { report->cpu_ms, report->peak_kib };
     if (!failed(part->scan) &&
-        store_page_put(flow->store, part->id, walk->index, page, jpeg, cost, part->scan->fault)) {
+        store_page_put(flow->store, part->id, walk->index, &named, jpeg, cost, part->scan->fault)) {
         flow->report->pages++;
         log_line(LOG_INFO, "reply=%s page=%d kind=%s cpu_ms=%lld peak_kib=%lld%s%s", part->scan->reply,
             walk->index + 1, page_kind_name(page->kind), (long long)cost.cpu_ms, (long long)cost.peak_kib,
@@ -75,6 +78,7 @@ static void page_done(
     }
     if (flow->setup->progress)
         flow->setup->progress(flow->setup, 0, flow->report->pages);
+    free(walk->name);
     free(walk);
     if (--part->pages_left == 0 && part->decoded)
         finish_part(part);
@@ -86,12 +90,14 @@ static bool take_page(
 {
     struct part_walk *part = (struct part_walk *)taker;
     struct page_walk *walk = must_alloc(sizeof *walk);
-    *walk = (struct page_walk){ { page_done }, part, index };
+    char *name = must_copy(raster->name[0] ? raster->name : part->name);
+    *walk = (struct page_walk){ { page_done }, part, name, index };
     part->pages_left++;
     if (readers_page(part->scan->flow->readers, part->scan->pipeline, raster, &walk->job, fault))
         return !failed(part->scan) ||
             fault_set(fault, part->scan->fault->kind, "%s", part->scan->fault->text);
     part->pages_left--;
+    free(name);
     free(walk);
     return false;
 }
@@ -101,7 +107,7 @@ static bool walk_part(struct scan_walk *scan, const struct store_part_row *row, 
 {
     struct flow *flow = scan->flow;
     struct part_walk *part = must_alloc(sizeof *part);
-    *part = (struct part_walk){ .taker = { take_page }, .scan = scan, .id = row->id };
+    *part = (struct part_walk){ .taker = { take_page }, .scan = scan, .id = row->id, .name = must_copy(row->name) };
     scan->parts_left++;
     CLEANUP(text_clear) struct text bytes = TEXT_LIMIT(SIZE_MAX / 2);
     struct reader_report report = { .trouble = "" };

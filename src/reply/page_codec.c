@@ -5,7 +5,7 @@
 #include <math.h>
 #include <string.h>
 
-enum { VERSION = 1, SENTENCE_MOST = 400 };
+enum { VERSION = 1, SENTENCE_MOST = 400, NAME_MOST = 1000 };
 
 static void put_u32(struct text *out, uint32_t value)
 {
@@ -46,6 +46,7 @@ void page_encode(const struct page *page, struct text *out)
     put_share(out, page->kind_confidence);
     put_u32(out, (uint32_t)page->width_px);
     put_u32(out, (uint32_t)page->height_px);
+    put_string(out, page->name, NAME_MOST);
     put_string(out, page->trouble, SENTENCE_MOST);
     put_string(out, page->note, SENTENCE_MOST);
     put_share(out, page->reading.ink_coverage);
@@ -119,6 +120,7 @@ bool page_decode(struct bytes bytes, struct arena *arena, struct page *page, str
     read.kind_confidence = take_share(&cursor);
     read.width_px = (int)take_u32(&cursor, PAGE_SIDE_MOST_PX);
     read.height_px = (int)take_u32(&cursor, PAGE_SIDE_MOST_PX);
+    read.name = take_string(&cursor, NAME_MOST, arena);
     read.trouble = take_string(&cursor, SENTENCE_MOST, arena);
     read.note = take_string(&cursor, SENTENCE_MOST, arena);
     read.reading.ink_coverage = take_share(&cursor);

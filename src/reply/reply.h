@@ -62,6 +62,7 @@ struct page {
     int width_px, height_px; /* of the presentation picture */
     const char *hash; /* of the presentation picture's bytes, lower-case hex; "" when there is none */
     struct reading reading;
+    const char *name; /* of its file, inside a folder or ZIP too, as the volunteer typed it */
     const char *trouble; /* "": fine; else a sentence: why this page could not be used */
     const char
         *note; /* "": fine; else a sentence: why a person should look at it (fonts missing in a PDF, …) */
