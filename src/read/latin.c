@@ -1,0 +1,164 @@
+/* The second look at words in Latin letters. The Cyrillic model writes them in Cyrillic look-alikes and knows
+ * that it is unsure; running a Latin model on those words alone costs a fraction of running both on all. */
+#include "tess.h"
+
+#include <leptonica/allheaders.h>
+
+#include <string.h>
+
+enum {
+    RUNS_MOST = 80, /* a page in English has 40 lines */
+    VAIN_MOST = 6, /* after so many runs in a row that were no better: handwriting, or noise */
+    MARGIN_PX = 6, /* around a run's box: the engine wants some paper */
+};
+
+static const double UNSURE = 0.90; /* the Cyrillic model gives most Cyrillic words 0.93 and more */
+static const double BETTER = 0.10; /* so much surer must the Latin model be */
+
+/* ---- which words ---- */
+
+/* Letters of Russian, Belarusian and Ukrainian. The script model knows others too (Serbian, Macedonian …)
+ * and reaches for them when it sees Latin: ѕ, ј, һ, ћ. */
+static bool is_home_letter(int32_t c)
+{
+    return (c >= 0x410 && c <= 0x44f) || c == 0x401 || c == 0x451 || c == 0x40e || c == 0x45e || c == 0x406 ||
+        c == 0x456 || c == 0x407 || c == 0x457 || c == 0x404 || c == 0x454 || c == 0x490 || c == 0x491;
+}
+
+static bool is_latin(int32_t c)
+{
+    return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+}
+
+static bool is_digit(int32_t c)
+{
+    return c >= '0' && c <= '9';
+}
+
+static bool has_foreign_letter(const char *text)
+{
+    const char *end = text + strlen(text);
+    for (int32_t c; (c = utf8_next(&text, end));)
+        if (is_latin(c) || c == '@' || (c >= 0x400 && c <= 0x52f && !is_home_letter(c)))
+            return true;
+    return false;
+}
+
+static size_t letters(const char *text)
+{
+    size_t n = 0;
+    const char *end = text + strlen(text);
+    for (int32_t c; (c = utf8_next(&text, end));)
+        n += is_latin(c) || is_digit(c) || (c >= 0x400 && c <= 0x52f);
+    return n;
+}
+
+static bool looks_latin(const struct word *word)
+{
+    return letters(word->text) > 0 && (word->confidence < UNSURE || has_foreign_letter(word->text));
+}
+
+/* A short word between two that look Latin belongs to them: the Cyrillic model is sure of "ат" and "апа". */
+static bool bridges(const struct reading *reading, size_t i)
+{
+    const struct word *word = &reading->words[i];
+    return i + 1 < reading->count && word->line == word[1].line && letters(word->text) <= 3 &&
+        looks_latin(word + 1);
+}
+
+/* The end of the run that begins at `first`; words from `first` up to the end stand on one line. */
+static size_t run_end(const struct reading *reading, size_t first)
+{
+    size_t end = first + 1;
+    while (end < reading->count && reading->words[end].line == reading->words[first].line &&
+        (looks_latin(&reading->words[end]) || bridges(reading, end)))
+        end++;
+    return end;
+}
+
+/* ---- reading them again ---- */
+
+/* Confidence per letter: long words count for more. */
+static double sureness(const struct word *words, size_t count)
+{
+    double sum = 0, weight = 0;
+    for (size_t i = 0; i < count; i++) {
+        double n = (double)letters(words[i].text);
+        sum += n * words[i].confidence;
+        weight += n;
+    }
+    return weight > 0 ? sum / weight : 0;
+}
+
+static struct box around(const struct word *words, size_t count, struct Pix *grey)
+{
+    BOX *all = NULL;
+    for (size_t i = 0; i < count; i++) {
+        const struct box *box = &words[i].box;
+        BOX *one = boxCreate(box->left - MARGIN_PX, box->top - MARGIN_PX, box->width + 2 * MARGIN_PX,
+            box->height + 2 * MARGIN_PX);
+        BOX *both = all ? boxBoundingRegion(all, one) : boxCopy(one);
+        boxDestroy(&all);
+        boxDestroy(&one);
+        all = both;
+    }
+    BOX *inside = boxClipToRectangle(all, pixGetWidth(grey), pixGetHeight(grey));
+    struct box area = { 0 };
+    if (inside)
+        boxGetGeometry(inside, &area.left, &area.top, &area.width, &area.height);
+    boxDestroy(&all);
+    boxDestroy(&inside);
+    return area;
+}
+
+/* Reads the run again and says whether that was better. */
+static bool better(struct tess *tess, struct Pix *grey, const struct word *run, size_t count,
+    struct arena *arena, struct reading *again)
+{
+    struct fault fault;
+    const struct tess_job job = {
+        .engine = tess->latin,
+        .mode = PSM_SINGLE_LINE,
+        .grey = grey,
+        .area = around(run, count, grey),
+        .most_ms = tess->most_ms,
+    };
+    if (job.area.width == 0 || !tess_run(&job, arena, again, &fault) || again->count == 0)
+        return false;
+    return sureness(again->words, again->count) > sureness(run, count) + BETTER;
+}
+
+static void put(struct reading *to, const struct word *words, size_t count, int line)
+{
+    for (size_t i = 0; i < count && to->count < PAGE_WORDS_MOST; i++) {
+        to->words[to->count] = words[i];
+        to->words[to->count++].line = line;
+    }
+}
+
+void latin_read_again(struct tess *tess, struct Pix *grey, struct arena *arena, struct reading *reading)
+{
+    if (!tess->latin || !reading->count)
+        return;
+    struct reading mended = *reading;
+    size_t room = 0, runs = 0, vain = 0;
+    mended.words = NULL;
+    mended.count = 0;
+    for (size_t first = 0, end; first < reading->count; first = end) {
+        const struct word *run = &reading->words[first];
+        struct reading again = { 0 };
+        bool look = looks_latin(run) && runs < RUNS_MOST && vain < VAIN_MOST;
+        end = look ? run_end(reading, first) : first + 1;
+        bool took = look && better(tess, grey, run, end - first, arena, &again);
+        runs += look;
+        vain = look && !took ? vain + 1 : took ? 0 : vain;
+        const struct word *words = took ? again.words : run;
+        size_t count = took ? again.count : end - first;
+        if (mended.count + count > room) {
+            room = (mended.count + count) * 2 + reading->count;
+            mended.words = arena_grow(arena, mended.words, mended.count, room, sizeof *mended.words);
+        }
+        put(&mended, words, count, run->line);
+    }
+    *reading = mended;
+}

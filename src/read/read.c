@@ -1,0 +1,142 @@
+/* The read stage: opens the models once, lends the recogniser to look, and turns a reading picture into words
+ * with boxes in pixels of the presentation picture. */
+#include "read.h"
+
+#include "cleanup.h"
+#include "tess.h"
+
+#include <leptonica/allheaders.h>
+
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+struct read {
+    struct stage stage;
+    struct param_words languages;
+    int most_seconds;
+    struct tess tess;
+};
+
+static const struct param params[] = {
+    { "languages", PARAM_WORDS, offsetof(struct read, languages), 0, 0, "{\"Cyrillic\", \"eng\"}",
+        "tesseract models; eng reads again what looks Latin; without Cyrillic, rus and bel take its place",
+        NULL },
+    { "most_seconds", PARAM_INT, offsetof(struct read, most_seconds), 1, 120, "20",
+        "a page that takes longer is left half read, and says so (s)", NULL },
+    { 0 },
+};
+
+/* ---- which models ---- */
+
+bool read_model_installed(const char *name)
+{
+    char path[512];
+    if (!*name || strchr(name, '/'))
+        return false;
+    int n = snprintf(path, sizeof path, "%s/%s.traineddata", tess_models(), name);
+    return n > 0 && (size_t)n < sizeof path && access(path, R_OK) == 0;
+}
+
+static bool wants(const struct read *read, const char *language)
+{
+    for (size_t i = 0; i < read->languages.count; i++)
+        if (strcmp(read->languages.word[i], language) == 0)
+            return true;
+    return false;
+}
+
+static void add_model(struct text *models, const char *name)
+{
+    if (models->length)
+        text_add_char(models, '+');
+    text_add(models, name);
+}
+
+/* All languages but eng that are installed, as tesseract writes them. */
+static void choose_models(const struct read *read, struct text *models)
+{
+    bool small = wants(read, "Cyrillic") && !read_model_installed("Cyrillic");
+    for (size_t i = 0; i < read->languages.count; i++) {
+        const char *name = read->languages.word[i];
+        if (strcmp(name, "eng") != 0 && read_model_installed(name))
+            add_model(models, name);
+    }
+    if (small && !wants(read, "rus") && read_model_installed("rus"))
+        add_model(models, "rus");
+    if (small && !wants(read, "bel") && read_model_installed("bel"))
+        add_model(models, "bel");
+}
+
+/* ---- the stage ---- */
+
+static bool open_models(struct stage *stage, const struct services *services, struct fault *fault)
+{
+    struct read *read = (struct read *)stage;
+    struct text models = TEXT_LIMIT(400);
+    choose_models(read, &models);
+    bool latin = wants(read, "eng") && read_model_installed("eng");
+    if (!models.length && latin && read->languages.count == 1) {
+        text_add(&models, "eng");
+        latin = false;
+    }
+    read->tess.most_ms = read->most_seconds * 1000;
+    bool done = models.length
+        ? tess_open(&read->tess, models.bytes, latin ? "eng" : NULL, fault)
+        : fault_set(fault, FAULT_SYSTEM,
+              "no model for reading is installed in %s: install tesseract-ocr-script-cyrl "
+              "(or tesseract-ocr-rus and tesseract-ocr-bel)",
+              tess_models());
+    text_clear(&models);
+    if (done && services && services->recogniser)
+        *services->recogniser = &read->tess.recogniser;
+    return done;
+}
+
+static void close_models(struct stage *stage)
+{
+    tess_close(&((struct read *)stage)->tess);
+}
+
+/* Boxes from pixels of the reading picture to pixels of the presentation picture. */
+static void map_boxes(struct reading *reading, double scale)
+{
+    if (scale <= 0 || scale == 1)
+        return;
+    for (size_t i = 0; i < reading->count; i++) {
+        struct box *box = &reading->words[i].box;
+        *box = (struct box){ (int)floor(box->left / scale), (int)floor(box->top / scale),
+            (int)ceil(box->width / scale), (int)ceil(box->height / scale) };
+    }
+}
+
+static bool read_page(struct stage *stage, struct sheet *sheet, struct fault *fault)
+{
+    struct read *read = (struct read *)stage;
+    struct reading *reading = &sheet->page.reading;
+    *reading = (struct reading){ .complete = true };
+    if (sheet->looks.blank)
+        return true;
+    if (!sheet->grey)
+        return fault_set(fault, FAULT_SYSTEM, "read: there is no reading picture");
+    struct recogniser *tess = &read->tess.recogniser;
+    if (!tess->recognise(tess, sheet->grey, (struct box){ 0 }, sheet->arena, reading, fault))
+        return false;
+    latin_read_again(&read->tess, sheet->grey, sheet->arena, reading);
+    map_boxes(reading, sheet->grey_scale);
+    return true;
+}
+
+const struct stage_kind read_stage = {
+    .name = "read",
+    .summary = "finds the words on a page, with tesseract",
+    .place = PLACE_PAGE,
+    .needs = SLOT_CLEAN,
+    .gives = SLOT_READING,
+    .size = sizeof(struct read),
+    .params = params,
+    .open = open_models,
+    .run = read_page,
+    .close = close_models,
+};

@@ -1,0 +1,183 @@
+/* Tesseract as a recogniser: grey picture in, words with boxes and confidences out. Models are opened once;
+ * afterwards no file is touched, so that it can work behind the walls of a page child. One thread. */
+#include "tess.h"
+
+#include "cleanup.h"
+
+#include <leptonica/allheaders.h>
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+const char *tess_models(void)
+{
+    const char *elsewhere = getenv("TESSDATA_PREFIX");
+    return elsewhere && *elsewhere ? elsewhere : TESS_MODELS;
+}
+
+/* ---- life ---- */
+
+static void delete_engine(TessBaseAPI **engine)
+{
+    if (*engine)
+        TessBaseAPIDelete(*engine);
+    *engine = NULL;
+}
+
+/* White text on black is no letter: without the inverse retry each unsure line is read once, not twice. */
+static TessBaseAPI *open_engine(const char *models)
+{
+    CLEANUP(delete_engine) TessBaseAPI *engine = TessBaseAPICreate();
+    if (TessBaseAPIInit2(engine, tess_models(), models, OEM_LSTM_ONLY) != 0)
+        return NULL;
+    TessBaseAPISetVariable(engine, "tessedit_do_invert", "0");
+    return STEAL(engine);
+}
+
+static bool recognise(struct recogniser *self, struct Pix *grey, struct box area, struct arena *arena,
+    struct reading *reading, struct fault *fault)
+{
+    struct tess *tess = (struct tess *)self;
+    const struct tess_job job = {
+        .engine = tess->page,
+        .mode = area.width ? PSM_SINGLE_BLOCK : PSM_AUTO,
+        .grey = grey,
+        .area = area,
+        .most_ms = tess->most_ms,
+    };
+    return tess_run(&job, arena, reading, fault);
+}
+
+bool tess_open(struct tess *tess, const char *models, const char *latin, struct fault *fault)
+{
+    tess->recogniser.recognise = recognise;
+    tess->page = open_engine(models);
+    if (!tess->page)
+        return fault_set(
+            fault, FAULT_SYSTEM, "tesseract cannot open its model %s in %s", models, tess_models());
+    tess->latin = latin ? open_engine(latin) : NULL;
+    if (latin && !tess->latin)
+        return fault_set(
+            fault, FAULT_SYSTEM, "tesseract cannot open its model %s in %s", latin, tess_models());
+    return true;
+}
+
+void tess_close(struct tess *tess)
+{
+    delete_engine(&tess->page);
+    delete_engine(&tess->latin);
+}
+
+/* ---- results ---- */
+
+static void delete_text(char **text)
+{
+    if (*text)
+        TessDeleteText(*text);
+}
+
+static void delete_result(TessResultIterator **result)
+{
+    if (*result)
+        TessResultIteratorDelete(*result);
+}
+
+static void delete_monitor(ETEXT_DESC **monitor)
+{
+    if (*monitor)
+        TessMonitorDelete(*monitor);
+}
+
+/* The longest part of `text` that fits a word and ends between characters. */
+static size_t fitting(const char *text)
+{
+    size_t n = strnlen(text, WORD_BYTES_MOST);
+    while (n && text[n] && ((unsigned char)text[n] & 0xc0) == 0x80)
+        n--;
+    return n;
+}
+
+static bool word_at(TessResultIterator *at, struct arena *arena, struct word *word)
+{
+    CLEANUP(delete_text) char *text = TessResultIteratorGetUTF8Text(at, RIL_WORD);
+    int left, top, right, bottom;
+    const TessPageIterator *place = TessResultIteratorGetPageIteratorConst(at);
+    if (!text || !*text || strspn(text, " ") == strlen(text) ||
+        !TessPageIteratorBoundingBox(place, RIL_WORD, &left, &top, &right, &bottom))
+        return false;
+    double confidence = (double)TessResultIteratorConfidence(at, RIL_WORD) / 100;
+    word->text = arena_copy_n(arena, text, fitting(text));
+    word->confidence = confidence < 0 ? 0 : confidence > 1 ? 1 : confidence;
+    word->box = (struct box){ left, top, right - left, bottom - top };
+    return true;
+}
+
+static void add_word(struct reading *reading, size_t *room, struct word word, struct arena *arena)
+{
+    if (reading->count == *room) {
+        size_t larger = *room ? *room * 2 : 64;
+        reading->words = arena_grow(arena, reading->words, reading->count, larger, sizeof *reading->words);
+        *room = larger;
+    }
+    reading->words[reading->count++] = word;
+}
+
+static void collect(TessBaseAPI *engine, struct arena *arena, struct reading *reading)
+{
+    CLEANUP(delete_result) TessResultIterator *at = TessBaseAPIGetIterator(engine);
+    if (!at)
+        return;
+    const TessPageIterator *place = TessResultIteratorGetPageIteratorConst(at);
+    size_t room = 0;
+    int line = -1;
+    do {
+        if (line < 0 || TessPageIteratorIsAtBeginningOf(place, RIL_TEXTLINE))
+            line++;
+        struct word word = { .line = line };
+        if (!word_at(at, arena, &word))
+            continue;
+        if (reading->count == PAGE_WORDS_MOST) {
+            reading->complete = false;
+            return;
+        }
+        add_word(reading, &room, word, arena);
+    } while (TessResultIteratorNext(at, RIL_WORD));
+}
+
+/* Ink inside word boxes over all ink, on the picture that tesseract itself made black and white. */
+static double ink_inside_words(TessBaseAPI *engine, struct box area, const struct reading *reading)
+{
+    CLEANUP(pixDestroy) PIX *ink = TessBaseAPIGetThresholdedImage(engine);
+    l_int32 all = 0, outside = 0;
+    if (!ink || pixCountPixels(ink, &all, NULL) || all == 0)
+        return 0;
+    for (size_t i = 0; i < reading->count; i++) {
+        const struct box *box = &reading->words[i].box;
+        pixRasterop(
+            ink, box->left - area.left, box->top - area.top, box->width, box->height, PIX_CLR, NULL, 0, 0);
+    }
+    pixCountPixels(ink, &outside, NULL);
+    return 1 - (double)outside / all;
+}
+
+bool tess_run(const struct tess_job *job, struct arena *arena, struct reading *reading, struct fault *fault)
+{
+    enum { GUESSED_DPI = 200 };
+    if (pixGetDepth(job->grey) != 8)
+        return fault_set(fault, FAULT_SYSTEM, "the recogniser wants an 8-bit grey picture");
+    *reading = (struct reading){ .complete = true };
+    TessBaseAPISetPageSegMode(job->engine, job->mode);
+    TessBaseAPISetImage2(job->engine, job->grey);
+    TessBaseAPISetSourceResolution(job->engine, GUESSED_DPI);
+    const struct box *area = &job->area;
+    if (area->width)
+        TessBaseAPISetRectangle(job->engine, area->left, area->top, area->width, area->height);
+    CLEANUP(delete_monitor) ETEXT_DESC *monitor = TessMonitorCreate();
+    TessMonitorSetDeadlineMSecs(monitor, job->most_ms);
+    reading->complete = TessBaseAPIRecognize(job->engine, monitor) == 0;
+    collect(job->engine, arena, reading);
+    reading->ink_coverage = ink_inside_words(job->engine, *area, reading);
+    TessBaseAPIClear(job->engine);
+    return true;
+}
