@@ -1,0 +1,319 @@
+/* The given names and their families: loading the tables, and asking them. A family is one given name with
+ * its spellings in both languages, pet names, Latin spellings and case forms. */
+#include "names_inside.h"
+
+#include "cleanup.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Of all people, where the counts do not know a name. */
+static const double SHARE_UNKNOWN = 0.0005;
+
+/* ---- families ---- */
+
+static int new_family(struct names *names, const char *title, char sex)
+{
+    if (names->family_count == names->family_room) {
+        names->family_room = names->family_room ? names->family_room * 2 : 512;
+        names->families = must_realloc(names->families, names->family_room * sizeof *names->families);
+    }
+    names->families[names->family_count] = (struct family){
+        .title = arena_copy(&names->arena, title), .sex = sex, .share = SHARE_UNKNOWN
+    };
+    return (int)names->family_count++;
+}
+
+static void add_form(struct names *names, const char *folded, int family, unsigned how)
+{
+    char skeleton[NAME_BYTES];
+    skeleton_of(folded, skeleton);
+    name_book_add(&names->folded, folded, (uint32_t)family, how);
+    name_book_add(&names->skeletons, skeleton, (uint32_t)family, how);
+}
+
+struct family_filler {
+    struct declined_taker taker;
+    struct names *names;
+    int family;
+    unsigned how;
+};
+
+static void take_case(struct declined_taker *taker, const char *folded)
+{
+    struct family_filler *filler = (struct family_filler *)taker;
+    add_form(filler->names, folded, filler->family, filler->how);
+}
+
+/* Ань, Маш, Саш: the everyday vocative of names in а and я drops the vowel, я leaves a soft sign behind. */
+static void add_call(struct names *names, const char *folded, int family, unsigned how)
+{
+    char call[NAME_BYTES];
+    size_t length = strlen(folded);
+    bool soft = length > 4 && !memcmp(folded + length - 2, "я", 2);
+    bool hard = length > 4 && !memcmp(folded + length - 2, "а", 2);
+    if (!soft && !hard)
+        return;
+    memcpy(call, folded, length - 2);
+    strcpy(call + length - 2, soft ? "ь" : "");
+    add_form(names, call, family, how | NAME_HOW_CALL);
+}
+
+static void add_word(struct names *names, const char *written, int family, unsigned how)
+{
+    struct name_word word;
+    name_word_of(written, &word);
+    if (!word.letters)
+        return;
+    add_form(names, word.folded, family, how);
+    struct family_filler filler = {
+        .taker = { take_case }, .names = names, .family = family, .how = how | NAME_HOW_CASE
+    };
+    decline(names, NAME_GIVEN, names->families[family].sex, word.folded, &filler.taker);
+    if (word.letters <= 6)
+        add_call(names, word.folded, family, how);
+}
+
+static void add_list(struct names *names, char *list, int family, unsigned how)
+{
+    for (char *word; (word = table_split(&list, ';'));)
+        add_word(names, word, family, how);
+}
+
+/* ---- tables ---- */
+
+static bool load_given(struct names *names, const char *folder, struct fault *fault)
+{
+    struct table table;
+    char *field[8]; /* id sex ru be be_alt ru_dim be_dim latin */
+    if (!table_open(&table, folder, "given_be_ru.tsv", fault))
+        return false;
+    while (table_row(&table, field, 8) >= 4) {
+        int family = new_family(names, field[2], *field[1]);
+        for (int i = 2; i < 8; i++)
+            add_list(names, field[i], family, i == 5 || i == 6 ? NAME_HOW_PET : NAME_HOW_FULL);
+    }
+    table_close(&table);
+    return true;
+}
+
+/* A family of the tables whose full form is exactly this one, or -1. */
+static int family_titled(const struct names *names, const char *written, char sex)
+{
+    struct name_word word;
+    name_word_of(written, &word);
+    size_t count;
+    const struct name_entry *entry = name_book_find(&names->folded, word.folded, &count);
+    for (size_t i = 0; i < count; i++)
+        if (entry[i].how == NAME_HOW_FULL && names->families[entry[i].bearer].sex == sex)
+            return (int)entry[i].bearer;
+    return -1;
+}
+
+static bool load_foreign(struct names *names, const char *folder, struct fault *fault)
+{
+    struct table table;
+    char *field[4]; /* latin sex lang cyr */
+    if (!table_open(&table, folder, "foreign_given_cyr.tsv", fault))
+        return false;
+    while (table_row(&table, field, 4) == 4) {
+        int family = family_titled(names, field[0], *field[1]);
+        if (family < 0)
+            family = new_family(names, field[0], *field[1]);
+        add_word(names, field[0], family, NAME_HOW_FULL);
+        add_list(names, field[3], family, NAME_HOW_FULL);
+    }
+    table_close(&table);
+    return true;
+}
+
+/* Counts of bearers; names that the other tables do not hold become families of their own. */
+static bool load_counts(struct names *names, const char *folder, struct fault *fault)
+{
+    struct table table;
+    char *field[4]; /* name gender ethnic count */
+    double all = 1;
+    if (!table_open(&table, folder, "ru_given_freq.tsv", fault))
+        return false;
+    double *counts = must_alloc((names->family_count + 4096) * sizeof *counts);
+    size_t known = names->family_count;
+    while (table_row(&table, field, 4) == 4 && names->family_count < known + 4096) {
+        double count = strtod(field[3], NULL);
+        int family = family_titled(names, field[0], *field[1]);
+        if (family < 0) {
+            family = new_family(names, field[0], *field[1]);
+            add_word(names, field[0], family, NAME_HOW_FULL);
+        }
+        counts[family] += count;
+        all += count;
+    }
+    for (size_t i = 0; i < names->family_count; i++)
+        if (counts[i] / all > SHARE_UNKNOWN)
+            names->families[i].share = counts[i] / all;
+    free(counts);
+    table_close(&table);
+    return true;
+}
+
+static int by_one(const void *a, const void *b)
+{
+    return strcmp(((const struct surname_pair *)a)->one, ((const struct surname_pair *)b)->one);
+}
+
+static void add_pair(struct names *names, const char *one, const char *other)
+{
+    names->pairs[names->pair_count++] = (struct surname_pair){ .one = arena_copy(&names->arena, one),
+        .other = arena_copy(&names->arena, other) };
+}
+
+/* Only pairs whose skeletons differ need to be kept: Матусевич / Матусевіч are one already. */
+static bool load_pairs(struct names *names, const char *folder, struct fault *fault)
+{
+    enum { PAIRS_MOST = 4000 };
+    struct table table;
+    char *field[2]; /* ru_m be_m */
+    if (!table_open(&table, folder, "surnames_be_ru.tsv", fault))
+        return false;
+    names->pairs = arena_array(&names->arena, PAIRS_MOST, sizeof *names->pairs);
+    while (names->pair_count + 2 <= PAIRS_MOST && table_row(&table, field, 2) == 2) {
+        struct name_word russian, belarusian;
+        name_word_of(field[0], &russian);
+        name_word_of(field[1], &belarusian);
+        if (!strcmp(russian.skeleton, belarusian.skeleton))
+            continue;
+        add_pair(names, russian.skeleton, belarusian.skeleton);
+        add_pair(names, belarusian.skeleton, russian.skeleton);
+    }
+    qsort(names->pairs, names->pair_count, sizeof *names->pairs, by_one);
+    table_close(&table);
+    return true;
+}
+
+/* Costs are of letters; a skeleton letter stands for several, the cheapest holds. */
+static bool load_costs(struct names *names, const char *folder, struct fault *fault)
+{
+    struct table table;
+    char *field[4]; /* channel a b cost */
+    if (!table_open(&table, folder, "confusables_prior.tsv", fault))
+        return false;
+    for (int a = 0; a < 128; a++)
+        for (int b = 0; b < 128; b++)
+            names->swap[a][b] = a == b ? 0 : 1;
+    while (table_row(&table, field, 4) == 4) {
+        struct name_word a, b;
+        name_word_of(field[1], &a);
+        name_word_of(field[2], &b);
+        float cost = strtof(field[3], NULL);
+        if (strlen(a.skeleton) != 1 || strlen(b.skeleton) != 1)
+            continue;
+        float *there = &names->swap[(int)a.skeleton[0]][(int)b.skeleton[0]];
+        float *back = &names->swap[(int)b.skeleton[0]][(int)a.skeleton[0]];
+        if (cost < *there)
+            *there = *back = cost;
+    }
+    table_close(&table);
+    return true;
+}
+
+/* ---- life ---- */
+
+typedef bool loader(struct names *, const char *folder, struct fault *);
+static loader *const loaders[] = { endings_load, load_given, NULL, load_foreign, NULL, load_counts,
+    load_pairs, load_costs };
+
+struct names *names_open(const char *folder, struct fault *fault)
+{
+    struct names *names = must_alloc(sizeof *names);
+    for (size_t i = 0; i < sizeof loaders / sizeof *loaders; i++) {
+        if (!loaders[i]) { /* what follows asks what is there so far */
+            name_book_seal(&names->folded);
+        } else if (!loaders[i](names, folder, fault)) {
+            names_close(names);
+            return NULL;
+        }
+    }
+    name_book_seal(&names->folded);
+    name_book_seal(&names->skeletons);
+    return names;
+}
+
+void names_close(struct names *names)
+{
+    if (!names)
+        return;
+    name_book_clear(&names->folded);
+    name_book_clear(&names->skeletons);
+    free(names->families);
+    arena_clear(&names->arena);
+    free(names);
+}
+
+/* ---- asking ---- */
+
+char names_family_sex(const struct names *names, int family)
+{
+    return names->families[family].sex;
+}
+
+double names_family_share(const struct names *names, int family)
+{
+    return names->families[family].share;
+}
+
+const char *names_family_title(const struct names *names, int family)
+{
+    return names->families[family].title;
+}
+
+static bool wanted(const struct name_entry *entry, unsigned how)
+{
+    unsigned special = entry->how & (NAME_HOW_CASE | NAME_HOW_CALL);
+    return (special & ~how) == 0;
+}
+
+static size_t take_given(struct name_given given[NAME_FAMILIES], size_t count, const struct name_entry *entry,
+    enum name_likeness likeness, double distance)
+{
+    for (size_t i = 0; i < count; i++)
+        if (given[i].family == (int)entry->bearer)
+            return count;
+    if (count == NAME_FAMILIES)
+        return count;
+    given[count] = (struct name_given){
+        .family = (int)entry->bearer, .likeness = likeness, .how = entry->how, .distance = distance
+    };
+    return count + 1;
+}
+
+static size_t take_exact(const struct name_book *book, const char *form, unsigned how, bool folded,
+    struct name_given given[NAME_FAMILIES])
+{
+    size_t found, count = 0;
+    const struct name_entry *entry = name_book_find(book, form, &found);
+    for (size_t i = 0; i < found; i++) {
+        enum name_likeness level = entry[i].how != NAME_HOW_FULL ? NAME_VARIANT
+            : folded                                             ? NAME_SAME
+                                                                 : NAME_ALIKE;
+        if (wanted(&entry[i], how))
+            count = take_given(given, count, &entry[i], level, 0);
+    }
+    return count;
+}
+
+size_t names_given(const struct names *names, const struct name_word *word, unsigned how,
+    struct name_given given[NAME_FAMILIES])
+{
+    size_t count = take_exact(&names->folded, word->folded, how, true, given);
+    if (!count && word->letters > 2)
+        count = take_exact(&names->skeletons, word->skeleton, how, false, given);
+    if (count)
+        return count;
+    struct name_near near[4 * NAME_FAMILIES];
+    size_t found = name_book_near(names, &names->skeletons, word->skeleton, near, 4 * NAME_FAMILIES);
+    for (size_t i = 0; i < found; i++)
+        if (wanted(near[i].entry, how))
+            count = take_given(given, count, near[i].entry,
+                name_level(near[i].distance, near[i].entry->length, strlen(word->skeleton)),
+                near[i].distance);
+    return count;
+}

@@ -1,0 +1,176 @@
+/* names: what the program knows of names. In go words as somebody wrote, typed or recognised them, in
+ * Russian, either Belarusian spelling or any Latin one; out come forms that can be compared, the given names
+ * that a word may stand for (with pet names, case endings, other spellings), and how alike two words are.
+ *
+ * A word has two comparable forms. `folded`: lower case, composed, look-alike letters of the other script
+ * repaired, ё as е, apostrophes and stress marks gone. `skeleton`: letters a … z and digits only, what is
+ * left when both languages and the Latin spellings agree (Кавалёва, Ковалева, Kavaliova: "kavaleva").
+ * Skeletons are for finding and for distances; where both are known, folded forms decide (Оля and Аля share
+ * "ale").
+ *
+ * All knowledge is data in models/names; nothing here changes after names_open, so it may be shared. */
+#ifndef NAMES_H
+#define NAMES_H
+
+#include "arena.h"
+#include "fault.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct names;
+
+/* Reads the tables in `folder` (models/names). FAULT_CONFIG names the file that is missing or wrong. */
+struct names *names_open(const char *folder, struct fault *fault);
+void names_close(struct names *names); /* null is fine */
+
+/* ---- words ---- */
+
+enum { NAME_LETTERS = 40, NAME_BYTES = 2 * NAME_LETTERS + 4 };
+
+struct name_word {
+    const char *at; /* the word as written; borrowed from the text */
+    size_t size;
+    bool capital; /* begins with a capital letter */
+    bool digits; /* begins with a digit */
+    int letters;
+    char folded[NAME_BYTES];
+    char skeleton[NAME_BYTES];
+};
+
+/* The next run of letters and digits in [*at, end), or false at the end. Longer words than NAME_LETTERS are
+ * cut. A hyphen, a full stop and a space end a word, an apostrophe inside does not. */
+bool name_next_word(const char **at, const char *end, struct name_word *word);
+
+void name_word_of(const char *text, struct name_word *word); /* the first word of `text`; empty when none */
+
+/* All words of `text` folded, one space between them: equal for what is written alike. */
+void name_fold(const char *text, char *out, size_t room);
+
+/* ---- likeness ---- */
+
+/* How alike a read word is to a known one, best first; the comparison levels of the matcher. */
+enum name_likeness {
+    NAME_SAME, /* the folded forms are equal */
+    NAME_ALIKE, /* the skeletons are equal */
+    NAME_VARIANT, /* another known form: pet name, pair of languages, case ending */
+    NAME_NEAR, /* at most 0.20 of weighted distance a letter */
+    NAME_FAR, /* at most 0.34 */
+    NAME_OTHER,
+    NAME_LIKENESSES,
+};
+
+/* Weighted edit distance of two skeletons: 1 for an unrelated letter, less for look-alikes
+ * (confusables_prior.tsv). Returns something above `most` as soon as that is certain. */
+double names_distance(const struct names *names, const char *a, const char *b, double most);
+
+/* The level of a distance between words of these lengths: NAME_NEAR, NAME_FAR or NAME_OTHER. Words under four
+ * letters are never near. */
+enum name_likeness name_level(double distance, size_t a, size_t b);
+
+/* ---- books: many forms, looked up exactly or nearly ---- */
+
+enum name_how {
+    NAME_HOW_FULL = 1 << 0,
+    NAME_HOW_PET = 1 << 1, /* diminutive */
+    NAME_HOW_CASE = 1 << 2, /* not the nominative */
+    NAME_HOW_CALL = 1 << 3, /* vocative: Ань, Маш, Алесю */
+};
+
+struct name_entry {
+    const char *form;
+    uint32_t bearer; /* what the form belongs to; the maker of the book knows */
+    uint32_t mask; /* of the letters in it */
+    uint16_t length;
+    uint16_t how; /* enum name_how */
+};
+
+struct name_book {
+    struct name_entry *entries; /* sorted by form once sealed */
+    size_t count, room;
+    struct arena arena;
+};
+
+void name_book_add(struct name_book *book, const char *form, uint32_t bearer, unsigned how);
+void name_book_seal(struct name_book *book); /* sorts, drops doubles; before the first look-up */
+void name_book_clear(struct name_book *book);
+
+/* The entries with exactly this form: `*count` of them from the returned one on. */
+const struct name_entry *name_book_find(const struct name_book *book, const char *form, size_t *count);
+
+struct name_near {
+    const struct name_entry *entry;
+    double distance;
+};
+
+/* Up to `most` entries nearest to `skeleton` that are at least NAME_FAR, nearest first. A scan with a letter
+ * mask in front: two words at edit distance d differ in at most 2 d bits. */
+size_t name_book_near(const struct names *names, const struct name_book *book, const char *skeleton,
+    struct name_near *near, size_t most);
+
+/* ---- given names ---- */
+
+enum { NAME_FAMILIES = 8 }; /* most given names that one word stands for (Слава: 5) */
+
+/* A given name that a word may stand for. A family is one given name with all its forms. */
+struct name_given {
+    int family;
+    enum name_likeness
+        likeness; /* NAME_SAME: one of its own spellings; NAME_VARIANT: pet name or case form */
+    unsigned how;
+    double distance;
+};
+
+/* Which given names `word` may be, best first. `how`: which forms count beside the nominative ones
+ * (NAME_HOW_CASE, NAME_HOW_CALL or both). Near ones are looked for only where nothing fits exactly. */
+size_t names_given(const struct names *names, const struct name_word *word, unsigned how,
+    struct name_given given[NAME_FAMILIES]);
+
+char names_family_sex(const struct names *names, int family); /* 'm' or 'f' */
+double names_family_share(const struct names *names, int family); /* of people; 0.0005 where not known */
+const char *names_family_title(const struct names *names, int family); /* "Анна" */
+
+/* ---- names of people ---- */
+
+enum name_kind { NAME_GIVEN, NAME_PATRONYMIC, NAME_SURNAME, NAME_INITIAL };
+
+struct name_part {
+    enum name_kind kind;
+    const char *written; /* as in the full name */
+    const char *folded, *skeleton;
+    int families[NAME_FAMILIES]; /* NAME_GIVEN: what it stands for; may be none */
+    int family_count;
+};
+
+enum { NAME_PARTS = 6 };
+
+struct name {
+    struct name_part parts[NAME_PARTS];
+    int count;
+    char sex; /* 'm', 'f' or '?' */
+};
+
+/* Takes a full name apart: "Ковалёва Наталья Ивановна", "Hanna Kavaliova", "Н. Ковалёва", "Волечка". Text in
+ * `arena`. A lone word is a given name. */
+void names_parse(const struct names *names, const char *full, struct arena *arena, struct name *name);
+
+const struct name_part *name_part_of(const struct name *name, enum name_kind kind); /* null: none */
+
+/* Is it the same name, folded, whatever the order of its words? */
+bool name_same_person(const struct name *a, const struct name *b);
+
+/* Skeletons of `part` in all cases and spellings, itself first (surnames: the other language's form too).
+ * `call` gets each form. */
+struct name_form_taker {
+    void (*take)(struct name_form_taker *self, const char *skeleton, unsigned how);
+};
+void names_forms(
+    const struct names *names, const struct name_part *part, char sex, struct name_form_taker *taker);
+
+/* How alike `word` is to `part`, case forms allowed when `how` says so. A word that is certainly another
+ * known given name is NAME_OTHER, however near. */
+enum name_likeness names_compare(const struct names *names, const struct name_word *word,
+    const struct name_part *part, char sex, unsigned how);
+
+#endif

@@ -1,0 +1,68 @@
+/* What the files of the names room share. */
+#ifndef NAMES_INSIDE_H
+#define NAMES_INSIDE_H
+
+#ifndef ROOM_NAMES
+#error "names_inside.h is for the names room alone"
+#endif
+
+#include "names.h"
+#include "text.h"
+
+struct family {
+    const char *title; /* the Russian full form, or how the table writes it */
+    char sex;
+    double share;
+};
+
+/* One rule of declension: a word of `kind` and `sex` that ends in `test` (or is it, where `whole`) takes five
+ * endings, genitive to prepositional. An ending "-ой" cuts one letter first; "." changes nothing. */
+struct ending_rule {
+    enum name_kind kind;
+    char sex; /* '*': any */
+    bool whole;
+    const char *test;
+    const char *endings[5];
+};
+
+struct surname_pair {
+    const char *one, *other; /* skeletons of one surname in the two languages, where they differ */
+};
+
+struct names {
+    struct arena arena;
+    struct family *families;
+    size_t family_count, family_room;
+    struct name_book folded, skeletons; /* of given names; bearer is the family */
+    struct ending_rule *russian, *belarusian;
+    size_t russian_count, belarusian_count;
+    struct surname_pair *pairs; /* sorted by one; both directions */
+    size_t pair_count;
+    float swap[128][128]; /* cost of reading one skeleton letter as another */
+};
+
+/* The skeleton of a folded word. */
+void skeleton_of(const char *folded, char out[NAME_BYTES]);
+
+/* Calls `taker` with the folded form of every case in both languages, the nominative left out. */
+struct declined_taker {
+    void (*take)(struct declined_taker *self, const char *folded);
+};
+void decline(const struct names *names, enum name_kind kind, char sex, const char *folded,
+    struct declined_taker *taker);
+
+bool endings_load(struct names *names, const char *folder, struct fault *fault);
+
+/* Rows of a tab-separated table; the first row is the heading. Fields beyond `most` are left out. */
+struct table {
+    struct text text;
+    char *next;
+    const char *path;
+    int line;
+};
+bool table_open(struct table *table, const char *folder, const char *file, struct fault *fault);
+int table_row(struct table *table, char **fields, int most); /* how many fields; 0 at the end */
+void table_close(struct table *table);
+char *table_split(char **list, char separator); /* next piece of "a;b;c"; null at the end */
+
+#endif

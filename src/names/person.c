@@ -1,0 +1,269 @@
+/* Names of people: taking a full name apart and comparing a read word with a part of it. */
+#include "names_inside.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- taking apart ---- */
+
+static bool ends_in(const char *skeleton, const char *tail)
+{
+    size_t n = strlen(skeleton), m = strlen(tail);
+    return n > m + 1 && !strcmp(skeleton + n - m, tail);
+}
+
+/* -ович -евич -ич, -овна -евна -ична and their Belarusian and Latin sisters. */
+static char patronymic_sex(const char *skeleton)
+{
+    static const char *const male[] = { "avic", "evic", "lic", "mic", "tic" };
+    static const char *const female[] = { "avna", "evna", "icna" };
+    for (size_t i = 0; i < 3; i++)
+        if (ends_in(skeleton, female[i]))
+            return 'f';
+    for (size_t i = 0; i < 5; i++)
+        if (ends_in(skeleton, male[i]))
+            return 'm';
+    return '\0';
+}
+
+static void fill_families(const struct names *names, const struct name_word *word, struct name_part *part)
+{
+    struct name_given given[NAME_FAMILIES];
+    size_t count = names_given(names, word, NAME_HOW_CALL, given);
+    for (size_t i = 0; i < count; i++)
+        if (given[i].likeness <= NAME_VARIANT)
+            part->families[part->family_count++] = given[i].family;
+}
+
+/* How much a word looks like the given name of this person: 3 a full form, 2 a pet name, 0 unknown. */
+static int givenness(const struct names *names, const struct name_word *word)
+{
+    struct name_given given[NAME_FAMILIES];
+    size_t count = names_given(names, word, NAME_HOW_CALL, given);
+    if (!count || given[0].likeness > NAME_VARIANT)
+        return 0;
+    return given[0].likeness == NAME_SAME ? 3 : given[0].likeness == NAME_ALIKE ? 2 : 1;
+}
+
+static bool is_initial(const struct name_word *word)
+{
+    return word->letters == 1 && !word->digits;
+}
+
+static char surname_sex(const char *skeleton)
+{
+    static const char *const female[] = { "ava", "eva", "ina", "skae", "tkae" };
+    static const char *const male[] = { "av", "ev", "in", "ski", "tki" };
+    for (size_t i = 0; i < 5; i++) {
+        if (ends_in(skeleton, female[i]))
+            return 'f';
+        if (ends_in(skeleton, male[i]))
+            return 'm';
+    }
+    return '\0';
+}
+
+/* Which of the words is the given name: the likeliest by the tables; between equals the one in front of a
+ * patronymic, else the first. -1: only initials. */
+static int given_index(const struct names *names, const struct name_word *words, int count)
+{
+    int best = -1, best_score = -1;
+    for (int i = 0; i < count; i++) {
+        if (is_initial(&words[i]) || (i && patronymic_sex(words[i].skeleton) && count > 2))
+            continue;
+        int score = 10 * givenness(names, &words[i]);
+        if (i + 1 < count && count > 2 && patronymic_sex(words[i + 1].skeleton))
+            score += 15;
+        if (score > best_score) {
+            best = i;
+            best_score = score;
+        }
+    }
+    return best;
+}
+
+static bool has_initial(const struct name_word *words, int count)
+{
+    for (int i = 0; i < count; i++)
+        if (is_initial(&words[i]))
+            return true;
+    return false;
+}
+
+static enum name_kind kind_of(const struct name_word *words, int count, int at, int given)
+{
+    if (is_initial(&words[at]))
+        return NAME_INITIAL;
+    if (at == given)
+        return NAME_GIVEN;
+    if (count > 2 && at == given + 1 && patronymic_sex(words[at].skeleton))
+        return NAME_PATRONYMIC;
+    return NAME_SURNAME;
+}
+
+static char sex_of(const struct names *names, const struct name *name)
+{
+    for (int i = 0; i < name->count; i++)
+        if (name->parts[i].kind == NAME_PATRONYMIC)
+            return patronymic_sex(name->parts[i].skeleton);
+    const struct name_part *surname = name_part_of(name, NAME_SURNAME);
+    char sex = surname ? surname_sex(surname->skeleton) : '\0';
+    if (sex)
+        return sex;
+    const struct name_part *given = name_part_of(name, NAME_GIVEN);
+    return given && given->family_count ? names->families[given->families[0]].sex : '?';
+}
+
+void names_parse(const struct names *names, const char *full, struct arena *arena, struct name *name)
+{
+    struct name_word words[NAME_PARTS];
+    const char *at = full, *end = full + strlen(full);
+    int count = 0;
+    *name = (struct name){ .sex = '?' };
+    while (count < NAME_PARTS && name_next_word(&at, end, &words[count]))
+        count += !words[count].digits;
+    int given = count > 1 && has_initial(words, count) && count <= 3 ? -1 : given_index(names, words, count);
+    for (int i = 0; i < count; i++) {
+        struct name_part *part = &name->parts[name->count++];
+        part->kind = kind_of(words, count, i, given);
+        part->written = arena_copy_n(arena, words[i].at, words[i].size);
+        part->folded = arena_copy(arena, words[i].folded);
+        part->skeleton = arena_copy(arena, words[i].skeleton);
+        if (part->kind == NAME_GIVEN)
+            fill_families(names, &words[i], part);
+    }
+    name->sex = sex_of(names, name);
+}
+
+const struct name_part *name_part_of(const struct name *name, enum name_kind kind)
+{
+    for (int i = 0; i < name->count; i++)
+        if (name->parts[i].kind == kind)
+            return &name->parts[i];
+    return NULL;
+}
+
+bool name_same_person(const struct name *a, const struct name *b)
+{
+    if (a->count != b->count || !a->count)
+        return false;
+    unsigned used = 0;
+    for (int i = 0; i < a->count; i++) {
+        int j = 0;
+        while (j < b->count && ((used >> j & 1) || strcmp(a->parts[i].folded, b->parts[j].folded) != 0))
+            j++;
+        if (j == b->count)
+            return false;
+        used |= 1U << j;
+    }
+    return true;
+}
+
+/* ---- forms ---- */
+
+struct case_taker {
+    struct declined_taker declined;
+    struct name_form_taker *taker;
+};
+
+static void pass_on(struct declined_taker *declined, const char *folded)
+{
+    struct case_taker *self = (struct case_taker *)declined;
+    char skeleton[NAME_BYTES];
+    skeleton_of(folded, skeleton);
+    self->taker->take(self->taker, skeleton, NAME_HOW_CASE);
+}
+
+static int pair_order(const void *key, const void *pair)
+{
+    return strcmp(key, ((const struct surname_pair *)pair)->one);
+}
+
+/* The other language's form of a surname. Pairs are kept in the masculine; the feminine of -ов, -ін is the
+ * masculine and a. */
+static void pass_pair(const struct names *names, const char *skeleton, struct name_form_taker *taker)
+{
+    char root[NAME_BYTES], form[NAME_BYTES + 1];
+    size_t length = strlen(skeleton);
+    memcpy(root, skeleton, length + 1);
+    bool feminine = ends_in(skeleton, "ava") || ends_in(skeleton, "eva") || ends_in(skeleton, "ina");
+    if (feminine)
+        root[length - 1] = '\0';
+    const struct surname_pair *pair = bsearch(
+        root, names->pairs, names->pair_count, sizeof *names->pairs, pair_order);
+    if (!pair)
+        return;
+    strcpy(form, pair->other);
+    if (feminine)
+        strcat(form, "a");
+    taker->take(taker, form, NAME_HOW_FULL);
+}
+
+void names_forms(
+    const struct names *names, const struct name_part *part, char sex, struct name_form_taker *taker)
+{
+    struct case_taker declined = { .declined = { pass_on }, .taker = taker };
+    taker->take(taker, part->skeleton, NAME_HOW_FULL);
+    decline(names, part->kind, sex == '?' ? 'm' : sex, part->folded, &declined.declined);
+    if (part->kind == NAME_SURNAME)
+        pass_pair(names, part->skeleton, taker);
+}
+
+/* ---- comparing ---- */
+
+struct nearest {
+    struct name_form_taker taker;
+    const struct names *names;
+    const struct name_word *word;
+    unsigned how;
+    enum name_likeness likeness;
+};
+
+static void keep_nearest(struct name_form_taker *taker, const char *skeleton, unsigned how)
+{
+    struct nearest *self = (struct nearest *)taker;
+    if ((how & NAME_HOW_CASE) && !(self->how & NAME_HOW_CASE))
+        return;
+    size_t a = strlen(self->word->skeleton), b = strlen(skeleton);
+    double cut = 0.34 * (double)(a > b ? a : b);
+    double distance = names_distance(self->names, self->word->skeleton, skeleton, cut);
+    enum name_likeness likeness = distance > cut ? NAME_OTHER : name_level(distance, a, b);
+    if (likeness == NAME_ALIKE && how != NAME_HOW_FULL)
+        likeness = NAME_VARIANT;
+    self->likeness = likeness < self->likeness ? likeness : self->likeness;
+}
+
+/* Given names that the word certainly is: shared with the part's, or others. */
+static enum name_likeness by_family(
+    const struct names *names, const struct name_word *word, const struct name_part *part, unsigned how)
+{
+    struct name_given given[NAME_FAMILIES];
+    size_t count = names_given(names, word, how, given);
+    if (!count)
+        return NAME_LIKENESSES;
+    for (size_t i = 0; i < count; i++)
+        for (int f = 0; f < part->family_count; f++)
+            if (given[i].family == part->families[f])
+                return given[i].likeness == NAME_SAME || given[i].likeness == NAME_ALIKE ? NAME_VARIANT
+                                                                                         : given[i].likeness;
+    return given[0].likeness <= NAME_VARIANT ? NAME_OTHER : NAME_LIKENESSES;
+}
+
+enum name_likeness names_compare(const struct names *names, const struct name_word *word,
+    const struct name_part *part, char sex, unsigned how)
+{
+    if (!strcmp(word->folded, part->folded))
+        return NAME_SAME;
+    if (part->kind == NAME_INITIAL)
+        return NAME_OTHER;
+    if (part->kind == NAME_GIVEN) {
+        enum name_likeness family = by_family(names, word, part, how);
+        if (family != NAME_LIKENESSES)
+            return family;
+    }
+    struct nearest nearest = {
+        .taker = { keep_nearest }, .names = names, .word = word, .how = how, .likeness = NAME_OTHER
+    };
+    names_forms(names, part, sex, &nearest.taker);
+    return nearest.likeness;
+}

@@ -1,0 +1,1 @@
+unit_test(names FROM unit/test_names.c USES names base)

@@ -1,0 +1,236 @@
+/* Tests of the names room against the real tables: spellings, pet names, case endings, distances. */
+#include "test.h"
+
+#include "names.h"
+
+#include <string.h>
+
+struct names_test {
+    struct names *names;
+    struct arena arena;
+};
+
+static int open_tables(void **state)
+{
+    static struct names_test test;
+    struct fault fault = { 0 };
+    test.names = names_open(SOURCE_DIR "/models/names", &fault);
+    if (!test.names)
+        print_error("%s\n", fault.text);
+    *state = &test;
+    return test.names ? 0 : -1;
+}
+
+static int close_tables(void **state)
+{
+    struct names_test *test = *state;
+    names_close(test->names);
+    arena_clear(&test->arena);
+    return 0;
+}
+
+static const char *skeleton(const char *text)
+{
+    static struct name_word word;
+    name_word_of(text, &word);
+    return word.skeleton;
+}
+
+static void one_skeleton_for_all_spellings_of_a_name(void **state)
+{
+    (void)state;
+    static const char *const same[][4] = {
+        { "Ковалёва", "Кавалёва", "Kavaliova", "Kovaleva" },
+        { "Козлов", "Казлоў", "Kazlou", "Kazłoŭ" },
+        { "Сергей", "Сяргей", "Siarhei", "Sergey" },
+        { "Мария", "Марыя", "Maryia", "Maria" },
+        { "Зелинский", "Зялінскі", "Zialinski", "Zelinsky" },
+        { "Андрей", "Андрэй", "Andrei", "Andrej" },
+        { "Наталья", "Наталля", "Natallia", "Natalya" },
+    };
+    for (size_t i = 0; i < sizeof same / sizeof *same; i++)
+        for (int j = 1; j < 4; j++) {
+            char first[NAME_BYTES];
+            strcpy(first, skeleton(same[i][0]));
+            assert_string_equal(first, skeleton(same[i][j]));
+        }
+}
+
+static void a_word_in_two_scripts_is_repaired(void **state)
+{
+    (void)state;
+    struct name_word word;
+    name_word_of("Вoлeчкa", &word); /* Latin o, e, a */
+    assert_string_equal(word.folded, "волечка");
+    name_word_of("Светла0а", &word);
+    assert_string_equal(word.folded, "светлаоа");
+    name_word_of("Haнна", &word);
+    assert_string_equal(word.folded, "нанна");
+}
+
+static void marks_that_stand_alone_are_put_back(void **state)
+{
+    (void)state;
+    struct name_word word;
+    name_word_of("Казло\xd1\x83\xcc\x86", &word); /* у and a breve */
+    assert_string_equal(word.folded, "казлоў");
+    name_word_of("А\xcc\x81нна", &word); /* a stress mark */
+    assert_string_equal(word.folded, "анна");
+}
+
+static bool stands_for(struct names *names, const char *written, const char *title, unsigned how)
+{
+    struct name_word word;
+    struct name_given given[NAME_FAMILIES];
+    name_word_of(written, &word);
+    size_t count = names_given(names, &word, how, given);
+    for (size_t i = 0; i < count; i++)
+        if (given[i].likeness <= NAME_VARIANT && !strcmp(names_family_title(names, given[i].family), title))
+            return true;
+    return false;
+}
+
+static void pet_names_and_the_other_language_stand_for_the_name(void **state)
+{
+    struct names *names = ((struct names_test *)*state)->names;
+    static const char *const pairs[][2] = { { "Волечка", "Ольга" }, { "Вольга", "Ольга" }, { "Оля", "Ольга" },
+        { "Volha", "Ольга" }, { "Анечка", "Анна" }, { "Ганна", "Анна" }, { "Hanna", "Анна" },
+        { "Слава", "Вячеслав" }, { "Слава", "Святослав" }, { "Зьміцер", "Дмитрий" }, { "Джон", "John" },
+        { "Сашенька", "Александра" }, { "Сашенька", "Александр" }, { "ГАНУЛЯ", "Анна" } };
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        assert_true(stands_for(names, pairs[i][0], pairs[i][1], 0));
+    assert_false(stands_for(names, "Оля", "Алла", 0)); /* one skeleton, two names: the folded form decides */
+    assert_false(stands_for(names, "Александра", "Александр", 0)); /* no genitive where none is asked for */
+}
+
+static void case_endings_are_known_in_both_languages(void **state)
+{
+    struct names *names = ((struct names_test *)*state)->names;
+    static const char *const pairs[][2] = { { "Вользе", "Ольга" }, { "Ольге", "Ольга" }, { "Ганны", "Анна" },
+        { "Аней", "Анна" }, { "Сергеем", "Сергей" }, { "Сяргеем", "Сергей" }, { "Кацярыне", "Екатерина" },
+        { "Александра", "Александр" } };
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        assert_true(stands_for(names, pairs[i][0], pairs[i][1], NAME_HOW_CASE));
+    assert_true(stands_for(names, "Ань", "Анна", NAME_HOW_CALL));
+    assert_false(stands_for(names, "Вользе", "Ольга", 0));
+}
+
+static void check_parts(struct names_test *test, const char *full, const char *kinds, char sex)
+{
+    struct name name;
+    char got[NAME_PARTS + 1] = "";
+    names_parse(test->names, full, &test->arena, &name);
+    for (int i = 0; i < name.count; i++)
+        got[i] = "gpsi"[name.parts[i].kind];
+    assert_string_equal(got, kinds);
+    assert_int_equal(name.sex, sex);
+}
+
+static void a_full_name_is_taken_apart_in_any_order(void **state)
+{
+    struct names_test *test = *state;
+    check_parts(test, "Ковалёва Наталья Ивановна", "sgp", 'f');
+    check_parts(test, "Наталья Ивановна Ковалёва", "gps", 'f');
+    check_parts(test, "Кавалёў Алесь", "sg", 'm');
+    check_parts(test, "Hanna Kavaliova", "gs", 'f');
+    check_parts(test, "Н. Ковалёва", "is", 'f');
+    check_parts(test, "Ковалёва Н. И.", "sii", 'f');
+    check_parts(test, "Волечка", "g", 'f');
+    check_parts(test, "Станкевич Роман", "sg", 'm');
+    check_parts(test, "", "", '?');
+}
+
+static enum name_likeness compare(
+    struct names_test *test, const char *read, const char *full, enum name_kind kind)
+{
+    struct name name;
+    struct name_word word;
+    names_parse(test->names, full, &test->arena, &name);
+    name_word_of(read, &word);
+    return names_compare(test->names, &word, name_part_of(&name, kind), name.sex, NAME_HOW_CASE);
+}
+
+static void likeness_has_the_levels_of_the_matcher(void **state)
+{
+    struct names_test *test = *state;
+    assert_int_equal(compare(test, "ковалева", "Наталья Ковалёва", NAME_SURNAME), NAME_SAME);
+    assert_int_equal(compare(test, "Кавалёва", "Наталья Ковалёва", NAME_SURNAME), NAME_ALIKE);
+    assert_int_equal(compare(test, "Ковалёвой", "Наталья Ковалёва", NAME_SURNAME), NAME_VARIANT);
+    assert_int_equal(compare(test, "Ковалсва", "Наталья Ковалёва", NAME_SURNAME), NAME_NEAR);
+    assert_int_equal(compare(test, "Петренко", "Наталья Ковалёва", NAME_SURNAME), NAME_OTHER);
+    assert_int_equal(compare(test, "Наталля", "Наталья Ковалёва", NAME_GIVEN), NAME_VARIANT);
+    assert_int_equal(compare(test, "Наташенька", "Наталья Ковалёва", NAME_GIVEN), NAME_VARIANT);
+    assert_int_equal(
+        compare(test, "Маша", "Даша Ковалёва", NAME_GIVEN), NAME_OTHER); /* near, but another name */
+    assert_int_equal(compare(test, "Кравченко", "Пётр Краўчанка", NAME_SURNAME), NAME_ALIKE);
+}
+
+static void look_alikes_cost_less_than_strangers(void **state)
+{
+    struct names *names = ((struct names_test *)*state)->names;
+    double alike = names_distance(names, skeleton("Шагал"), "igagal", 9);
+    assert_true(alike > 0);
+    double near = names_distance(names, "pavel", "navel", 9),
+           far = names_distance(names, "pavel", "kavel", 9);
+    assert_true(near < far);
+    assert_true(names_distance(names, "pavel", "konstantin", 2) > 2);
+}
+
+static void a_book_finds_exactly_and_nearly(void **state)
+{
+    struct names *names = ((struct names_test *)*state)->names;
+    struct name_book book = { 0 };
+    name_book_add(&book, "kavaleva", 1, NAME_HOW_FULL);
+    name_book_add(&book, "kavaleva", 2, NAME_HOW_FULL);
+    name_book_add(&book, "kavaleva", 2, NAME_HOW_CASE);
+    name_book_add(&book, "stankevic", 3, NAME_HOW_FULL);
+    name_book_seal(&book);
+    size_t count;
+    assert_non_null(name_book_find(&book, "kavaleva", &count));
+    assert_int_equal(count, 2);
+    assert_null(name_book_find(&book, "kaval", &count));
+    struct name_near near[4];
+    assert_int_equal(name_book_near(names, &book, "stankeviv", near, 4), 1);
+    assert_int_equal(near[0].entry->bearer, 3);
+    name_book_clear(&book);
+}
+
+static void a_missing_table_is_named(void **state)
+{
+    (void)state;
+    struct fault fault = { 0 };
+    assert_null(names_open(BUILD_DIR "/nowhere", &fault));
+    assert_int_equal(fault.kind, FAULT_CONFIG);
+    assert_non_null(strstr(fault.text, "petrovich_rules.json"));
+}
+
+static void broken_and_endless_words_are_harmless(void **state)
+{
+    struct names_test *test = *state;
+    struct name name;
+    char endless[4000];
+    memset(endless, 'w', sizeof endless - 1);
+    endless[sizeof endless - 1] = '\0';
+    names_parse(test->names, endless, &test->arena, &name);
+    names_parse(test->names, "\xff\xfe \xd0 \x80", &test->arena, &name);
+    names_parse(test->names, "я\xcc\x86\xcc\x86\xcc\x86", &test->arena, &name);
+    assert_int_equal(name.count, 1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(one_skeleton_for_all_spellings_of_a_name),
+        cmocka_unit_test(a_word_in_two_scripts_is_repaired),
+        cmocka_unit_test(marks_that_stand_alone_are_put_back),
+        cmocka_unit_test(pet_names_and_the_other_language_stand_for_the_name),
+        cmocka_unit_test(case_endings_are_known_in_both_languages),
+        cmocka_unit_test(a_full_name_is_taken_apart_in_any_order),
+        cmocka_unit_test(likeness_has_the_levels_of_the_matcher),
+        cmocka_unit_test(look_alikes_cost_less_than_strangers),
+        cmocka_unit_test(a_book_finds_exactly_and_nearly),
+        cmocka_unit_test(a_missing_table_is_named),
+        cmocka_unit_test(broken_and_endless_words_are_harmless),
+    };
+    return cmocka_run_group_tests(tests, open_tables, close_tables);
+}
