@@ -300,12 +300,19 @@ static size_t take_exact(const struct name_book *book, const char *form, unsigne
     return count;
 }
 
-size_t names_given(const struct names *names, const struct name_word *word, unsigned how,
+size_t names_given_exactly(const struct names *names, const struct name_word *word, unsigned how,
     struct name_given given[NAME_FAMILIES])
 {
     size_t count = take_exact(&names->folded, word->folded, how, true, given);
     if (!count && word->letters > 2)
         count = take_exact(&names->skeletons, word->skeleton, how, false, given);
+    return count;
+}
+
+size_t names_given(const struct names *names, const struct name_word *word, unsigned how,
+    struct name_given given[NAME_FAMILIES])
+{
+    size_t count = names_given_exactly(names, word, how, given);
     if (count)
         return count;
     struct name_near near[4 * NAME_FAMILIES];

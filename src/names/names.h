@@ -127,6 +127,10 @@ struct name_given {
 size_t names_given(const struct names *names, const struct name_word *word, unsigned how,
     struct name_given given[NAME_FAMILIES]);
 
+/* The same without near ones: a look-up of microseconds. */
+size_t names_given_exactly(const struct names *names, const struct name_word *word, unsigned how,
+    struct name_given given[NAME_FAMILIES]);
+
 char names_family_sex(const struct names *names, int family); /* 'm' or 'f' */
 double names_family_share(const struct names *names, int family); /* of people; 0.0005 where not known */
 const char *names_family_title(const struct names *names, int family); /* "Анна" */

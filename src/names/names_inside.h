@@ -7,7 +7,7 @@
 #endif
 
 #include "names.h"
-#include "text.h"
+#include "table.h"
 
 struct family {
     const char *title; /* the Russian full form, or how the table writes it */
@@ -52,17 +52,5 @@ void decline(const struct names *names, enum name_kind kind, char sex, const cha
     struct declined_taker *taker);
 
 bool endings_load(struct names *names, const char *folder, struct fault *fault);
-
-/* Rows of a tab-separated table; the first row is the heading. Fields beyond `most` are left out. */
-struct table {
-    struct text text;
-    char *next;
-    const char *path;
-    int line;
-};
-bool table_open(struct table *table, const char *folder, const char *file, struct fault *fault);
-int table_row(struct table *table, char **fields, int most); /* how many fields; 0 at the end */
-void table_close(struct table *table);
-char *table_split(char **list, char separator); /* next piece of "a;b;c"; null at the end */
 
 #endif

@@ -29,18 +29,17 @@ static char patronymic_sex(const char *skeleton)
 static void fill_families(const struct names *names, const struct name_word *word, struct name_part *part)
 {
     struct name_given given[NAME_FAMILIES];
-    size_t count = names_given(names, word, NAME_HOW_CALL, given);
+    size_t count = names_given_exactly(names, word, NAME_HOW_CALL, given);
     for (size_t i = 0; i < count; i++)
-        if (given[i].likeness <= NAME_VARIANT)
-            part->families[part->family_count++] = given[i].family;
+        part->families[part->family_count++] = given[i].family;
 }
 
 /* How much a word looks like the given name of this person: 3 a full form, 2 a pet name, 0 unknown. */
 static int givenness(const struct names *names, const struct name_word *word)
 {
     struct name_given given[NAME_FAMILIES];
-    size_t count = names_given(names, word, NAME_HOW_CALL, given);
-    if (!count || given[0].likeness > NAME_VARIANT)
+    size_t count = names_given_exactly(names, word, NAME_HOW_CALL, given);
+    if (!count)
         return 0;
     return given[0].likeness == NAME_SAME ? 3 : given[0].likeness == NAME_ALIKE ? 2 : 1;
 }

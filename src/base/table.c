@@ -1,5 +1,5 @@
-/* Rows and fields of the tab-separated tables in models/. */
-#include "names_inside.h"
+/* Tables are read whole and cut in place. */
+#include "table.h"
 
 #include "file.h"
 
@@ -10,18 +10,18 @@ enum { TABLE_BYTES_MOST = 4 << 20 };
 
 bool table_open(struct table *table, const char *folder, const char *file, struct fault *fault)
 {
-    *table = (struct table){ .text = TEXT_LIMIT(TABLE_BYTES_MOST), .path = file };
+    *table = (struct table){ .text = TEXT_LIMIT(TABLE_BYTES_MOST) };
     char *path = file_join(folder, file);
     struct fault why = { 0 };
     bool read = file_read(path, &table->text, &why);
     free(path);
     if (!read)
-        return fault_set(fault, FAULT_CONFIG, "the table of names %s: %s", file, why.text);
+        return fault_set(fault, FAULT_CONFIG, "the table %s: %s", file, why.text);
     table->next = table->text.bytes;
     char *heading[1];
     if (!table_row(table, heading, 1)) {
         table_close(table);
-        return fault_set(fault, FAULT_CONFIG, "the table of names %s is empty", file);
+        return fault_set(fault, FAULT_CONFIG, "the table %s is empty", file);
     }
     return true;
 }
