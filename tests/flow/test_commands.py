@@ -1,0 +1,167 @@
+"""The answers that bad input gets: each names what, where, and what to do."""
+
+import json
+import os
+import unittest
+
+from home import CONF, HomeTest, SCANS, expected
+
+ROWS = """\
+ref,prisoner_name,sender_name,sender_email,sent_on,message
+A1,Мікалай Вербіцкі,Anna Kowalska,anna@example.org,2026-01-10,Добры дзень
+A2,,Jan,jan@example.org,2026-01-10,no prisoner
+A3,Мікалай Вербіцкі,Ewa,ewa@example.org,10.01.2026,bad date
+A1,Мікалай Вербіцкі,Ola,ola@example.org,2026-01-10,the same ref
+"""
+
+
+class Commands(HomeTest):
+    def refused(self, done, status, *words):
+        self.assertEqual(done.returncode, status, done.stdout + done.stderr)
+        for word in words:
+            self.assertIn(word, done.stderr)
+
+    def test_an_unknown_command_names_its_nearest(self):
+        home = self.home()
+        self.refused(home.adkaz("lst"), 2, '"lst"', '"list"')
+
+    def test_without_a_home_it_says_how_to_name_one(self):
+        home = self.home()
+        self.refused(home.adkaz("list", home=False), 2, "--home")
+
+    def test_a_home_that_is_there_is_not_touched(self):
+        home = self.home()
+        self.refused(home.adkaz("init", home.dir, "--plain", home=False), 1, "is there already")
+
+    def test_init_says_loudly_what_plain_means(self):
+        home = self.home()
+        self.refused(home.adkaz("init", os.path.join(home.base, "other"), home=False), 2, "UNENCRYPTED")
+
+    def test_a_wrong_configuration_names_file_line_and_key(self):
+        good = CONF % {"policy": "balanced", "hold": 0}
+        wrong = [
+            (good.replace("policy", "polcy"), ("adkaz.conf:2", "polcy", "policy")),
+            (good.replace('"balanced"', '"brave"'), ("adkaz.conf:2", "policy", "balanced")),
+            (good.replace("hold_minutes = 0", "hold_minutes = 0x10", 1), ("adkaz.conf:6", "hold_minutes")),
+            (good.replace("hold_minutes = 0", "hold_minutes = 010", 1), ("adkaz.conf:6", "hold_minutes")),
+            (good.replace("reply@example.org", "${HOME}"), ("adkaz.conf:5", "${")),
+            (good + 'match { policy = "ask" }\n', ("adkaz.conf:10", "match")),
+            (good.replace('"letter"', '"lettr"'), ("lettr",)),
+        ]
+        home = self.home()
+        for conf, words in wrong:
+            with self.subTest(words=words):
+                home.configure(conf)
+                self.refused(home.adkaz("check"), 2, *words)
+
+    def test_check_prints_the_pipeline_that_will_run(self):
+        home = self.home()
+        done = home.adkaz("check")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("stages", done.stdout)
+        self.assertIn("max_skew_degrees", done.stdout)
+
+    def test_bad_rows_are_named_by_line_and_the_good_ones_go_in(self):
+        home = self.home()
+        done = home.import_rows(ROWS)
+        self.refused(done, 1, "line 3", "line 4", "line 5")
+        self.assertIn("1 added", done.stdout)
+        self.assertNotIn("Ewa", done.stderr)
+        again = home.import_rows(ROWS)
+        self.assertIn("0 added, 0 updated, 1 unchanged", again.stdout)
+
+    def test_run_takes_no_arguments_and_list_no_nonsense(self):
+        home = self.home()
+        self.refused(home.adkaz("run", "now"), 2, "--help")
+        self.refused(home.adkaz("list", "--jsn"), 2)
+        self.refused(home.adkaz("show", "R-NOTHERE"), 1, "R-NOTHERE")
+
+    def test_every_command_has_help(self):
+        home = self.home()
+        for command in ("init import run watch list show decide undo send stages check doctor".split()):
+            done = home.adkaz(command, "--help", home=False)
+            self.assertEqual(done.returncode, 0)
+            self.assertIn("Usage: adkaz " + command, done.stdout)
+
+
+class Deciding(HomeTest):
+    """A person settles what the rule left, and takes it back."""
+
+    def waiting(self, hold):
+        home = self.home(policy="ask", hold=hold)
+        home.import_register()
+        name, row = next((name, row) for name, row in expected().items() if row["outcome"] == "mail")
+        home.drop(os.path.join(SCANS, name))
+        home.run(0)
+        (reply,) = home.list()
+        self.assertEqual(reply["state"], "review")
+        return home, reply, row["ref"]
+
+    def test_a_decision_is_mailed_and_cannot_be_taken_back_then(self):
+        home, reply, ref = self.waiting(hold=0)
+        self.assertEqual(reply["candidates"][0]["message"], ref)
+        done = home.adkaz("decide", reply["reply"], "--to", ref, "--by", "Alena")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(home.adkaz("send").returncode, 0)
+        (after,) = home.list()
+        self.assertEqual((after["state"], after["outcome"], after["decided_by"]), ("decided", "mail", "Alena"))
+        self.assertEqual([mail["state"] for mail in after["mails"]], ["written"])
+        self.assertEqual(len(home.mails()), 1)
+        self.assertEqual(home.adkaz("undo", reply["reply"]).returncode, 1)
+
+    def test_a_held_mail_is_recalled_and_can_be_decided_anew(self):
+        home, reply, ref = self.waiting(hold=60)
+        home.adkaz("decide", reply["reply"], "--to", ref, "--by", "Alena")
+        self.assertEqual(home.adkaz("send").returncode, 0)
+        self.assertEqual(home.mails(), [])
+        self.assertEqual(home.adkaz("undo", reply["reply"]).returncode, 0)
+        (after,) = home.list()
+        self.assertEqual(after["state"], "review")
+        self.assertEqual([mail["state"] for mail in after["mails"]], ["recalled"])
+        self.assertEqual(home.adkaz("decide", reply["reply"], "--none", "--by", "Alena").returncode, 0)
+        (after,) = home.list()
+        self.assertEqual((after["state"], after["outcome"]), ("decided", "none"))
+
+    def test_what_no_decision_may_do_is_refused(self):
+        home, reply, ref = self.waiting(hold=60)
+        identity = reply["reply"]
+        refused = [
+            (["--to", "no-such-ref"], 1, "no-such-ref"),
+            (["--to", ref + ":99"], 1, "99"),
+            (["--to", ref, "--to", ref], 2, "pages"),
+            (["--to", ref, "--none"], 2, "one outcome"),
+            ([], 2, "--to"),
+            (["--duplicate-of", "R-NOTHERE"], 1, "R-NOTHERE"),
+        ]
+        for args, status, word in refused:
+            with self.subTest(args=args):
+                done = home.adkaz("decide", identity, *args, "--by", "Alena")
+                self.assertEqual(done.returncode, status, done.stderr)
+                self.assertIn(word, done.stderr)
+        done = home.adkaz("decide", identity, "--to", ref)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn("--by", done.stderr)
+        self.assertEqual(home.list()[0]["state"], "review")
+
+    def test_a_changed_register_row_recalls_its_mail(self):
+        home, reply, ref = self.waiting(hold=60)
+        home.adkaz("decide", reply["reply"], "--to", ref, "--by", "Alena")
+        done = home.import_rows("ref,prisoner_name,sender_name,sender_email\n%s,Somebody Else,X,x@example.org\n" % ref)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        (after,) = home.list()
+        self.assertEqual(after["state"], "review")
+        self.assertEqual([mail["state"] for mail in after["mails"]], ["recalled"])
+
+    def test_show_gives_words_and_pictures(self):
+        home, reply, _ = self.waiting(hold=60)
+        pictures = os.path.join(home.base, "pictures")
+        done = home.adkaz("show", reply["reply"], "--text", "--pictures", pictures)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("page 1: letter", done.stdout)
+        self.assertEqual(len(os.listdir(pictures)), reply["pages"])
+        shown = json.loads(home.adkaz("show", reply["reply"], "--json").stdout)
+        self.assertEqual(shown["reply"], reply["reply"])
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)

@@ -1,0 +1,118 @@
+"""The samples walked from the drop to the mail: wrong mails none, every scan in the list, nothing said where it must not be."""
+
+import email
+import email.policy
+import os
+import re
+import subprocess
+import unittest
+
+from home import HomeTest, ROOT, SCANS, expected, sample_names
+
+
+def register_names():
+    """Every word of three letters or more in the people's columns of the samples' register."""
+    import csv
+    words = set()
+    with open(os.path.join(ROOT, "samples", "register.csv"), encoding="utf-8-sig", newline="") as file:
+        dialect = csv.Sniffer().sniff(file.readline(), delimiters=",;")
+        file.seek(0)
+        for row in csv.DictReader(file, dialect=dialect):
+            for column in ("prisoner_name", "sender_name", "sender_email", "return_name"):
+                words.update(re.findall(r"[^\W\d_]{4,}", row.get(column) or ""))
+    return words - {"example"}
+
+
+class Samples(HomeTest):
+    @classmethod
+    def setUpClass(cls):
+        from home import Home
+        cls.walked = Home()
+        cls.addClassCleanup(cls.walked.remove)
+        cls.walked.import_register()
+        for name in sample_names():
+            cls.walked.drop(os.path.join(SCANS, name))
+        cls.done = cls.walked.adkaz("--verbose", "run")
+        cls.replies = cls.walked.by_source()
+
+    def test_every_scan_is_in_the_list(self):
+        self.assertEqual(sorted(self.replies), sorted("inbox/" + name for name in sample_names()))
+
+    def test_no_mail_goes_to_the_wrong_person(self):
+        for name, row in expected().items():
+            mails = self.replies["inbox/" + name]["mails"]
+            for mail in mails:
+                self.assertEqual((row["outcome"], mail["message"]), ("mail", row["ref"]), name)
+
+    def test_the_clear_ones_are_mailed_and_the_others_ask(self):
+        wrong = {}
+        for name, row in expected().items():
+            reply = self.replies["inbox/" + name]
+            happened = "problem" if reply["state"] == "set-aside" else "mail" if reply["mails"] else "ask"
+            if happened != row["outcome"]:
+                wrong[name] = (happened, row["outcome"], reply["reason"])
+        self.assertEqual(wrong, {})
+
+    def test_what_asks_shows_the_true_message_among_the_first_five(self):
+        for name, row in expected().items():
+            if row["outcome"] != "ask" or not row["ref"]:
+                continue
+            first = [candidate["message"] for candidate in self.replies["inbox/" + name]["candidates"][:5]]
+            for ref in row["ref"].split(","):
+                self.assertIn(ref, first, name)
+
+    def test_the_log_names_nobody(self):
+        said = self.done.stdout + self.done.stderr
+        self.assertEqual([word for word in register_names() if word in said], [])
+
+    def test_the_drop_is_told_without_names(self):
+        with open(os.path.join(self.walked.inbox, "STATUS.html"), encoding="utf-8") as file:
+            status = file.read()
+        self.assertEqual([word for word in register_names() if word in status], [])
+        for word in ("adkaz", "letter", "prisoner", "sender", "письмо", "заключ", "ліст"):
+            self.assertNotIn(word, status.lower())
+        problems = os.listdir(os.path.join(self.walked.inbox, "PROBLEM"))
+        broken = [name for name, row in expected().items() if row["outcome"] == "problem"]
+        self.assertEqual(len([name for name in problems if name.endswith("READ-ME.txt")]), len(broken))
+        self.assertEqual(set(os.listdir(self.walked.inbox)), {"STATUS.html", "PROBLEM"})
+
+    def test_each_mail_is_one_letter_without_envelope_and_blank_pages(self):
+        kept = {mail["mail"]: (mail, reply) for reply in self.walked.list() for mail in reply["mails"]}
+        self.assertEqual(len(self.walked.mails()), len(kept))
+        for name in self.walked.mails():
+            path = os.path.join(self.walked.dir, "outbox", "new", name)
+            with open(path, "rb") as file:
+                raw = file.read()
+            message = email.message_from_bytes(raw, policy=email.policy.default)
+            mail, reply = kept[name[:-4]]
+            self.assertEqual(message["To"], mail["sender_email"])
+            (pdf,) = list(message.iter_attachments())
+            pages = subprocess.run(["pdfinfo", "-"], input=pdf.get_content(), capture_output=True, check=True).stdout
+            self.assertIn(b"Pages:           %d\n" % len(mail["pages"]), pages)
+            head = raw.split(b"\r\n\r\n", 1)[0].decode("ascii").lower()
+            self.assertNotIn("adkaz", raw.decode("ascii").lower())
+            self.assertNotIn("inbox", head)
+
+    def test_running_again_changes_nothing(self):
+        before = self.walked.list()
+        mails = self.walked.mails()
+        self.walked.run(0)
+        self.assertEqual(self.walked.list(), before)
+        self.assertEqual(self.walked.mails(), mails)
+
+    def test_the_same_bytes_again_are_noted_and_not_mailed_again(self):
+        mails = self.walked.mails()
+        count = len(self.walked.list())
+        name, _ = next((name, row) for name, row in expected().items() if row["outcome"] == "mail" and
+                       os.path.isfile(os.path.join(SCANS, name)))
+        self.walked.drop(os.path.join(SCANS, name), "once-more" + os.path.splitext(name)[1])
+        self.walked.run(0)
+        replies = self.walked.list()
+        self.assertEqual(len(replies), count)
+        twice = next(reply for reply in replies if "inbox/" + name in reply["source"])
+        self.assertEqual(len(twice["source"]), 2)
+        self.assertEqual(self.walked.mails(), mails)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
