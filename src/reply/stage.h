@@ -43,6 +43,8 @@ struct looks {
     double contrast; /* 0 … 1, paper over ink */
     double ink; /* share of dark pixels after levelling */
     bool ruled; /* printed lines or squares */
+    double rule_tone; /* 0 … 1 of the paper's brightness: how dark they are; 1 when not ruled */
+    double noise; /* grain of bare paper, sigma in grey levels of 255 */
 };
 
 /* Pixels of one page as they come from a decoder: rows from the top, no padding, 8 bits a channel. */
@@ -51,13 +53,15 @@ struct raster {
     uint32_t dpi; /* 0: not said */
     uint32_t orientation; /* EXIF tag 274: 1 … 8; 1 is upright */
     const char *note; /* "" or why a person should look (struct page's note) */
+    const char *name; /* "", or in an archive its name there, with folders: what somebody typed, evidence */
     const unsigned char *pixels; /* width * height * channels bytes */
 };
 
 /* Takes the pages of a scan one after another. */
 struct raster_sink {
     /* Memory for width * height * channels pixels of the next page, or null with a fault when it is too
-     * large: asked for before anything of that size is allocated. */
+     * large: asked for before anything of that size is allocated. Asked again without a page in between (a
+     * picture in an archive that turned out broken): the room before is given up. */
     unsigned char *(*room)(
         struct raster_sink *self, uint32_t width, uint32_t height, uint32_t channels, struct fault *fault);
     /* The page is in the room that was given. False: stop. */

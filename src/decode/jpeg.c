@@ -1,0 +1,224 @@
+/* JPEG, with libjpeg-turbo. Rows go straight into the page's room; what the library only complains about
+ * becomes a note, a file that ends too early is refused. */
+#include "decode_inside.h"
+#include "exif.h"
+
+#include <setjmp.h>
+#include <stdio.h>
+#include <string.h>
+
+#include <jerror.h>
+#include <jpeglib.h>
+
+enum {
+    SCANS_MOST = 100, /* a progressive file has about ten; 5,000 cost minutes */
+    DAMAGES_MOST = 200, /* more than so many broken places: not worth showing */
+    WORKING_BYTES_MOST = 300 << 20, /* a progressive page at 600 dpi needs 105 MB, 209 without subsampling */
+};
+
+struct jpeg {
+    struct jpeg_error_mgr errors; /* first, so that libjpeg's pointer to it leads here */
+    struct jpeg_progress_mgr progress;
+    struct jpeg_decompress_struct info;
+    jmp_buf leave;
+    int damages;
+    struct raster_sink *pages;
+    unsigned char *pixels, *cmyk_row;
+    struct fault *fault;
+};
+
+static int bid_jpeg(struct bytes head)
+{
+    return starts_with(head, "\xff\xd8\xff", 3) ? 100 : 0;
+}
+
+/* ---- is it whole? ---- */
+
+/* A place in the file before which no picture data can lie: behind the segments as far as they are known.
+ * The end marker of a thumbnail, inside such a segment, is not the file's. */
+static size_t data_begins(struct bytes head)
+{
+    size_t at = 2;
+    while (at + 4 <= head.size && head.at[at] == 0xff && head.at[at + 1] != 0xda)
+        at += head.at[at + 1] == 0xff ? 1 : 2 + ((size_t)head.at[at + 2] << 8 | head.at[at + 3]);
+    return at;
+}
+
+static bool holds(struct bytes bytes, const char *word)
+{
+    return memmem(bytes.at, bytes.size, word, strlen(word)) != NULL;
+}
+
+static bool whole_jpeg(struct bytes head, struct bytes tail, uint64_t size)
+{
+    ptrdiff_t end = find_last(tail, "\xff\xd9", 2);
+    if (end >= 0 && size - tail.size + (uint64_t)end >= data_begins(head))
+        return true;
+    /* Phones hang a film behind the picture: the end marker is far from the end of the file. */
+    return holds(head, "MotionPhoto") || holds(head, "MicroVideo");
+}
+
+/* ---- libjpeg's complaints ---- */
+
+static void leave(j_common_ptr info)
+{
+    struct jpeg *jpeg = (struct jpeg *)info->err;
+    longjmp(jpeg->leave, 1);
+}
+
+static void note_complaint(j_common_ptr info, int level)
+{
+    struct jpeg *jpeg = (struct jpeg *)info->err;
+    if (level >= 0)
+        return;
+    switch (info->err->msg_code) {
+    case JWRN_JPEG_EOF:
+        refuse(jpeg->fault, SAYS_SHORT);
+        leave(info);
+        break;
+    case JWRN_HIT_MARKER:
+    case JWRN_HUFF_BAD_CODE:
+    case JWRN_MUST_RESYNC:
+        if (++jpeg->damages <= DAMAGES_MOST)
+            break;
+        refuse(jpeg->fault, SAYS_DAMAGED);
+        leave(info);
+        break;
+    default: /* stray bytes between segments, odd version numbers: nobody sees these */
+        break;
+    }
+}
+
+static void say_nothing(j_common_ptr info)
+{
+    (void)info;
+}
+
+static void count_scans(j_common_ptr info)
+{
+    struct jpeg *jpeg = (struct jpeg *)info->err;
+    if (jpeg->info.input_scan_number <= SCANS_MOST)
+        return;
+    refuse(jpeg->fault, SAYS_UNUSUAL);
+    leave(info);
+}
+
+/* ---- decoding ---- */
+
+static struct exif exif_of(const struct jpeg_decompress_struct *info)
+{
+    static const char start[] = "Exif\0"; /* with its NUL: six bytes */
+    for (jpeg_saved_marker_ptr marker = info->marker_list; marker; marker = marker->next)
+        if (marker->data_length > sizeof start && !memcmp(marker->data, start, sizeof start))
+            return exif_read(
+                (struct bytes){ marker->data + sizeof start, marker->data_length - sizeof start });
+    return (struct exif){ .orientation = 1 };
+}
+
+static double jfif_dpi(const struct jpeg_decompress_struct *info)
+{
+    if (!info->saw_JFIF_marker)
+        return 0;
+    return info->density_unit == 1 ? info->X_density : info->density_unit == 2 ? info->X_density * 2.54 : 0;
+}
+
+static bool choose_colours(struct jpeg *jpeg)
+{
+    switch (jpeg->info.jpeg_color_space) {
+    case JCS_GRAYSCALE:
+        jpeg->info.out_color_space = JCS_GRAYSCALE;
+        return true;
+    case JCS_YCbCr:
+    case JCS_RGB:
+        jpeg->info.out_color_space = JCS_RGB;
+        return true;
+    case JCS_CMYK:
+    case JCS_YCCK:
+        jpeg->info.out_color_space = JCS_CMYK;
+        return true;
+    default:
+        return refuse(jpeg->fault, SAYS_UNUSUAL);
+    }
+}
+
+/* Adobe's programs store how little ink there is, others how much. */
+static void cmyk_to_rgb(const unsigned char *cmyk, size_t width, bool inverted, unsigned char *rgb)
+{
+    const int flip = inverted ? 0 : 255;
+    for (size_t x = 0; x < width; x++, cmyk += 4)
+        for (int c = 0; c < 3; c++)
+            *rgb++ = (unsigned char)(((cmyk[c] ^ flip) * (cmyk[3] ^ flip) + 127) / 255);
+}
+
+static void read_rows(struct jpeg *jpeg, size_t row_bytes)
+{
+    struct jpeg_decompress_struct *info = &jpeg->info;
+    while (info->output_scanline < info->output_height) {
+        unsigned char *into = jpeg->pixels + row_bytes * info->output_scanline;
+        unsigned char *row = jpeg->cmyk_row ? jpeg->cmyk_row : into;
+        jpeg_read_scanlines(info, &row, 1);
+        if (jpeg->cmyk_row)
+            cmyk_to_rgb(jpeg->cmyk_row, info->output_width, info->saw_Adobe_marker, into);
+    }
+}
+
+/* Between here and the end libjpeg may jump out: what is set after setjmp lies in `jpeg`. */
+static bool decode_rows(struct jpeg *jpeg, struct bytes file, struct raster *raster)
+{
+    struct jpeg_decompress_struct *info = &jpeg->info;
+    if (setjmp(jpeg->leave))
+        return refused(jpeg->fault) ? false : refuse(jpeg->fault, SAYS_DAMAGED);
+    jpeg_create_decompress(info);
+    info->mem->max_memory_to_use = WORKING_BYTES_MOST;
+    info->progress = &jpeg->progress;
+    jpeg_mem_src(info, file.at, file.size);
+    jpeg_save_markers(info, JPEG_APP0 + 1, 0xffff);
+    jpeg_read_header(info, TRUE);
+    if (!choose_colours(jpeg))
+        return false;
+    struct exif exif = exif_of(info);
+    double dpi = jfif_dpi(info);
+    *raster = (struct raster){
+        .width = info->image_width,
+        .height = info->image_height,
+        .channels = info->out_color_space == JCS_GRAYSCALE ? 1 : 3,
+        .dpi = believable_dpi(dpi > 0 ? dpi : exif.dpi, info->image_width, info->image_height),
+        .orientation = exif.orientation,
+        .name = "",
+    };
+    jpeg->pixels = jpeg->pages->room(
+        jpeg->pages, raster->width, raster->height, raster->channels, jpeg->fault);
+    if (!jpeg->pixels)
+        return false;
+    if (info->out_color_space == JCS_CMYK)
+        jpeg->cmyk_row = (*info->mem->alloc_large)((j_common_ptr)info, JPOOL_IMAGE, raster->width * 4);
+    jpeg_start_decompress(info);
+    read_rows(jpeg, (size_t)raster->width * raster->channels);
+    jpeg_finish_decompress(info);
+    return true;
+}
+
+static bool decode_jpeg(
+    const struct decode *limits, struct bytes file, struct raster_sink *pages, struct fault *fault)
+{
+    (void)limits;
+    struct jpeg jpeg = {
+        .progress.progress_monitor = count_scans,
+        .pages = pages,
+        .fault = fault,
+    };
+    jpeg.info.err = jpeg_std_error(&jpeg.errors);
+    jpeg.errors.error_exit = leave;
+    jpeg.errors.emit_message = note_complaint;
+    jpeg.errors.output_message = say_nothing;
+    struct raster raster;
+    bool decoded = decode_rows(&jpeg, file, &raster);
+    jpeg_destroy_decompress(&jpeg.info);
+    if (!decoded)
+        return false;
+    raster.pixels = jpeg.pixels;
+    raster.note = jpeg.damages ? says(NOTE_DAMAGED) : "";
+    return pages->page(pages, &raster, fault);
+}
+
+const struct decoder jpeg_decoder = { "JPEG", bid_jpeg, whole_jpeg, decode_jpeg };

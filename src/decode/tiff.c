@@ -1,0 +1,280 @@
+/* TIFF, with libtiff: several pages, in strips or tiles. Grey, RGB and black-and-white scans are read row by
+ * row into the page's room; odder ones (palette, CMYK, 16 bits, tiles) go through libtiff's RGBA reader in
+ * bands. */
+#include "decode_inside.h"
+#include "tiff_whole.h"
+
+#include "arena.h"
+#include "cleanup.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <tiffio.h>
+
+enum { SINGLE_ALLOCATION_MOST = 450 << 20 }; /* an uncompressed page of 100 megapixels has 300 MB */
+
+/* The file, and libtiff's place in it. */
+struct memory {
+    struct bytes bytes;
+    uint64_t at;
+    int damages;
+};
+
+static int bid_tiff(struct bytes head)
+{
+    return starts_with(head, "II*\0", 4) || starts_with(head, "MM\0*", 4) || starts_with(head, "II+\0", 4) ||
+            starts_with(head, "MM\0+", 4)
+        ? 90
+        : 0;
+}
+
+/* ---- what libtiff asks of a file ---- */
+
+static tsize_t memory_read(thandle_t handle, void *into, tsize_t n)
+{
+    struct memory *memory = handle;
+    uint64_t left = memory->at < memory->bytes.size ? memory->bytes.size - memory->at : 0;
+    size_t take = n < 0 ? 0 : (uint64_t)n < left ? (size_t)n : (size_t)left;
+    if (take)
+        memcpy(into, memory->bytes.at + memory->at, take);
+    memory->at += take;
+    return (tsize_t)take;
+}
+
+static tsize_t memory_write(thandle_t handle, void *from, tsize_t n)
+{
+    (void)handle, (void)from, (void)n;
+    return 0;
+}
+
+static toff_t memory_seek(thandle_t handle, toff_t offset, int whence)
+{
+    struct memory *memory = handle;
+    uint64_t from = whence == SEEK_CUR ? memory->at : whence == SEEK_END ? memory->bytes.size : 0;
+    return memory->at = from + offset;
+}
+
+static int memory_close(thandle_t handle)
+{
+    (void)handle;
+    return 0;
+}
+
+static toff_t memory_size(thandle_t handle)
+{
+    return ((struct memory *)handle)->bytes.size;
+}
+
+static int memory_map(thandle_t handle, void **base, toff_t *size)
+{
+    struct memory *memory = handle;
+    *base = (void *)(uintptr_t)memory->bytes.at; /* read only, though libtiff does not say so */
+    *size = memory->bytes.size;
+    return 1;
+}
+
+static void memory_unmap(thandle_t handle, void *base, toff_t size)
+{
+    (void)handle, (void)base, (void)size;
+}
+
+static int count_error(TIFF *tiff, void *memory, const char *module, const char *format, va_list args)
+{
+    (void)tiff, (void)module, (void)format, (void)args;
+    ((struct memory *)memory)->damages++;
+    return 1;
+}
+
+/* Warnings are mostly about unknown tags; only the fax decoders warn of lines that they could not read. */
+static int count_warning(TIFF *tiff, void *memory, const char *module, const char *format, va_list args)
+{
+    (void)tiff, (void)format, (void)args;
+    if (module && !strncmp(module, "Fax", 3))
+        ((struct memory *)memory)->damages++;
+    return 1;
+}
+
+static TIFF *open_memory(struct memory *memory)
+{
+    TIFFOpenOptions *options = TIFFOpenOptionsAlloc();
+    TIFFOpenOptionsSetMaxSingleMemAlloc(options, SINGLE_ALLOCATION_MOST);
+    TIFFOpenOptionsSetErrorHandlerExtR(options, count_error, memory);
+    TIFFOpenOptionsSetWarningHandlerExtR(options, count_warning, memory);
+    TIFF *tiff = TIFFClientOpenExt("page", "r", memory, memory_read, memory_write, memory_seek, memory_close,
+        memory_size, memory_map, memory_unmap, options);
+    TIFFOpenOptionsFree(options);
+    return tiff;
+}
+
+static void close_tiff(TIFF **tiff)
+{
+    if (*tiff)
+        TIFFClose(*tiff);
+}
+
+/* ---- one page ---- */
+
+struct tiff_page {
+    TIFF *tiff;
+    uint32_t width, height;
+    uint16_t bits, samples, photometric;
+    bool by_rows; /* grey, RGB or black and white in strips; else through the RGBA reader */
+};
+
+static uint16_t short_tag(TIFF *tiff, uint32_t tag)
+{
+    uint16_t value = 0;
+    TIFFGetFieldDefaulted(tiff, tag, &value);
+    return value;
+}
+
+static bool read_tags(TIFF *tiff, struct tiff_page *page)
+{
+    *page = (struct tiff_page){ .tiff = tiff };
+    if (!TIFFGetField(tiff, TIFFTAG_IMAGEWIDTH, &page->width) ||
+        !TIFFGetField(tiff, TIFFTAG_IMAGELENGTH, &page->height) ||
+        !TIFFGetField(tiff, TIFFTAG_PHOTOMETRIC, &page->photometric))
+        return false;
+    page->bits = short_tag(tiff, TIFFTAG_BITSPERSAMPLE);
+    page->samples = short_tag(tiff, TIFFTAG_SAMPLESPERPIXEL);
+    bool rows = !TIFFIsTiled(tiff) && short_tag(tiff, TIFFTAG_PLANARCONFIG) == PLANARCONFIG_CONTIG;
+    if (rows && page->photometric == PHOTOMETRIC_YCBCR &&
+        short_tag(tiff, TIFFTAG_COMPRESSION) == COMPRESSION_JPEG &&
+        TIFFSetField(tiff, TIFFTAG_JPEGCOLORMODE, JPEGCOLORMODE_RGB))
+        page->photometric = PHOTOMETRIC_RGB;
+    bool grey = page->samples == 1 && (page->bits == 1 || page->bits == 8) &&
+        (page->photometric == PHOTOMETRIC_MINISBLACK || page->photometric == PHOTOMETRIC_MINISWHITE);
+    bool colour = page->samples == 3 && page->bits == 8 && page->photometric == PHOTOMETRIC_RGB;
+    uint64_t row_bytes = ((uint64_t)page->width * page->samples * page->bits + 7) / 8;
+    page->by_rows = rows && (grey || colour) && (uint64_t)TIFFScanlineSize(tiff) == row_bytes;
+    return true;
+}
+
+/* From a bit per pixel to a byte, in place: `row` has room for `width` bytes and holds the bits at its start.
+ */
+static void spread_bits(unsigned char *row, uint32_t width)
+{
+    for (uint32_t x = width; x-- > 0;)
+        row[x] = row[x / 8] >> (7 - x % 8) & 1 ? 255 : 0;
+}
+
+static bool read_by_rows(const struct tiff_page *page, unsigned char *pixels)
+{
+    const size_t row_bytes = (size_t)page->width * page->samples;
+    for (uint32_t y = 0; y < page->height; y++) {
+        unsigned char *row = pixels + row_bytes * y;
+        if (TIFFReadScanline(page->tiff, row, y, 0) < 0)
+            return false;
+        if (page->bits == 1)
+            spread_bits(row, page->width);
+        if (page->photometric == PHOTOMETRIC_MINISWHITE)
+            for (size_t x = 0; x < row_bytes; x++)
+                row[x] = (unsigned char)~row[x];
+    }
+    return true;
+}
+
+/* libtiff hands out premultiplied alpha: what is missing is white. */
+static void rgba_to_rgb(const uint32_t *from, size_t n, unsigned char *rgb)
+{
+    for (size_t i = 0; i < n; i++) {
+        const uint32_t white = 255 - TIFFGetA(from[i]);
+        const uint32_t channels[] = { TIFFGetR(from[i]), TIFFGetG(from[i]), TIFFGetB(from[i]) };
+        for (int c = 0; c < 3; c++)
+            *rgb++ = (unsigned char)(channels[c] + white > 255 ? 255 : channels[c] + white);
+    }
+}
+
+/* As many rows at a time as lie in one strip or row of tiles, so that nothing is decoded twice. */
+static uint32_t band_rows(const struct tiff_page *page)
+{
+    uint32_t rows = 0;
+    if (!TIFFGetFieldDefaulted(
+            page->tiff, TIFFIsTiled(page->tiff) ? TIFFTAG_TILELENGTH : TIFFTAG_ROWSPERSTRIP, &rows) ||
+        !rows || rows > page->height)
+        return page->height;
+    return rows;
+}
+
+static bool read_by_bands(const struct tiff_page *page, unsigned char *pixels)
+{
+    char why[1024];
+    TIFFRGBAImage image;
+    if (!TIFFRGBAImageBegin(&image, page->tiff, 1, why))
+        return false;
+    image.req_orientation = image.orientation; /* rows as they are stored; who turns pages turns these too */
+    const uint32_t band = band_rows(page);
+    OWNED_FREE uint32_t *rgba = must_alloc((size_t)page->width * band * sizeof *rgba);
+    bool read = true;
+    for (uint32_t y = 0; y < page->height && read; y += band) {
+        const uint32_t rows = page->height - y < band ? page->height - y : band;
+        image.row_offset = (int)y;
+        read = TIFFRGBAImageGet(&image, rgba, page->width, rows);
+        rgba_to_rgb(rgba, (size_t)page->width * rows, pixels + (size_t)page->width * 3 * y);
+    }
+    TIFFRGBAImageEnd(&image);
+    return read;
+}
+
+static uint32_t dpi_of(const struct tiff_page *page)
+{
+    float across = 0;
+    if (!TIFFGetField(page->tiff, TIFFTAG_XRESOLUTION, &across))
+        return 0;
+    uint16_t unit = short_tag(page->tiff, TIFFTAG_RESOLUTIONUNIT);
+    double dpi = unit == RESUNIT_INCH ? across : unit == RESUNIT_CENTIMETER ? across * 2.54 : 0;
+    return believable_dpi(dpi, page->width, page->height);
+}
+
+static bool decode_page(
+    TIFF *tiff, struct memory *memory, bool chain_broken, struct raster_sink *pages, struct fault *fault)
+{
+    struct tiff_page page;
+    char why[1024];
+    if (!read_tags(tiff, &page) || (!page.by_rows && !TIFFRGBAImageOK(tiff, why)))
+        return refuse(fault, SAYS_UNUSUAL);
+    const uint16_t orientation = short_tag(tiff, TIFFTAG_ORIENTATION);
+    struct raster raster = {
+        .width = page.width,
+        .height = page.height,
+        .channels = page.by_rows ? page.samples : 3,
+        .dpi = dpi_of(&page),
+        .orientation = orientation >= 1 && orientation <= 8 ? orientation : 1,
+        .name = "",
+    };
+    unsigned char *pixels = pages->room(pages, raster.width, raster.height, raster.channels, fault);
+    if (!pixels)
+        return false;
+    memory->damages = 0;
+    if (!(page.by_rows ? read_by_rows(&page, pixels) : read_by_bands(&page, pixels)))
+        return refuse(fault, SAYS_DAMAGED);
+    raster.pixels = pixels;
+    raster.note = memory->damages || chain_broken ? says(NOTE_DAMAGED) : "";
+    return pages->page(pages, &raster, fault);
+}
+
+static bool decode_tiff(
+    const struct decode *limits, struct bytes file, struct raster_sink *pages, struct fault *fault)
+{
+    struct memory memory = { .bytes = file };
+    CLEANUP(close_tiff) TIFF *tiff = open_memory(&memory);
+    if (!tiff)
+        return refuse(fault, whole_tiff(file, file, file.size) ? SAYS_DAMAGED : SAYS_SHORT);
+    const unsigned count = TIFFNumberOfDirectories(tiff); /* stops where the chain bites its tail */
+    if (count > (unsigned)limits->pages_most)
+        return refuse(fault, SAYS_TOO_MANY_PAGES);
+    for (unsigned i = 0; i < count; i++) {
+        if (i && !TIFFReadDirectory(tiff))
+            return refuse(fault, SAYS_DAMAGED);
+        uint32_t kind = 0;
+        if (TIFFGetField(tiff, TIFFTAG_SUBFILETYPE, &kind) && kind & FILETYPE_REDUCEDIMAGE && count > 1)
+            continue; /* a small copy of another page */
+        bool chain_broken = i + 1 == count && !TIFFLastDirectory(tiff);
+        if (!decode_page(tiff, &memory, chain_broken, pages, fault))
+            return refused(fault) && !whole_tiff(file, file, file.size) ? refuse(fault, SAYS_SHORT) : false;
+    }
+    return true;
+}
+
+const struct decoder tiff_decoder = { "TIFF", bid_tiff, whole_tiff, decode_tiff };
