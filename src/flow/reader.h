@@ -1,9 +1,9 @@
 /* reader: the processes that look at strangers' bytes (design.md 5). Inside the flow room.
  *
- *   zygote         exec'd from this program with OMP_THREAD_LIMIT=1, before a secret, the store or a drop is
- * opened; reads the pipeline files, opens the models, then only forks decoder child  one per part of a scan:
- * bytes in a sealed memfd → pixels, page by page page child     one per page: pixels → kind, presentation
- * JPEG, reading
+ *   zygote          exec'd from this program with OMP_THREAD_LIMIT=1, before a secret, the store or a drop is
+ *                   opened; reads the pipeline files, opens the models, then only forks
+ *   decoder child   one per part of a scan: bytes in a sealed memfd → pixels, page by page
+ *   page child      one per page: pixels → kind, presentation JPEG, reading
  *
  * Per child: the walk asks the zygote over the control socket and hands it one end of a fresh socket pair;
  * the zygote forks (as the walk's own child: clone with CLONE_PARENT, so that the walk can wait for it, kill
@@ -14,7 +14,10 @@
  * answers bytes over its socket, with a cap.
  *
  * Budgets are CPU seconds (RLIMIT_CPU), memory (RLIMIT_AS), and bytes of answer; a wall-clock watchdog stands
- * behind them. A child that dies costs its part or page only: the report says so in a sentence. */
+ * behind them. A child that dies costs its part or page only: the report says so in a sentence.
+ *
+ * The walk waits for its readers by their pids only. It must not ignore SIGCHLD nor wait for just any child,
+ * and the thread that starts the readers must live as long as they do (they die with it). */
 #ifndef READER_H
 #define READER_H
 
@@ -28,10 +31,17 @@ struct reader_setup {
     const char *const *pipelines; /* paths of the pipeline files in use, null-ended */
     const char *models;
     int cores; /* page children at a time; 0: as many as the machine has */
+    int page_cpu_s, decode_cpu_s; /* budget of a page; of each page of a part. 0: 30 and 15 */
+    int memory_mib; /* address space of a child; 0: 1024 */
 };
 
+/* Starts the zygote and waits until its models are open (about 0.3 s). A fault names what is missing: a bad
+ * pipeline file, a model that is not installed, a wall that cannot be put up. Borrows `setup` and what it
+ * points to until readers_stop. */
 struct readers *readers_start(const struct reader_setup *setup, struct fault *fault);
-void readers_stop(struct readers *readers); /* waits for nobody: kills what still runs; null is fine */
+
+/* Waits for nobody: kills what still runs, whose `done` is then never called; null is fine. */
+void readers_stop(struct readers *readers);
 
 /* What a child cost and how it ended. */
 struct reader_report {
@@ -43,43 +53,65 @@ struct reader_report {
 /* One page's pixels as the walk holds them: a sealed memfd, checked. The taker closes it. */
 struct reader_raster {
     uint32_t width, height, channels, dpi, orientation;
-    const char *note;
+    const char *note; /* "", or why a person should look at the page */
+    const char *name; /* "", or the name of the file inside a ZIP: evidence, and personal data */
     int fd;
 };
 
 struct page_taker {
-    /* Page `index` (from 0) of the part. Takes over raster->fd. False with a fault: stop decoding. */
+    /* Page `index` (from 0) of the part. Takes over raster->fd. False with a fault: stop decoding. May call
+     * readers_page. */
     bool (*take)(struct page_taker *self, int index, const struct reader_raster *raster, struct fault *fault);
 };
 
 /* Decodes `part` with the named pipeline's decode stage, skipping the first `skip` pages (known already).
- * Returns when the child has ended; `pages` counts all pages of the part, skipped ones too. False only for
- * FAULT_SYSTEM and the taker's fault; what is wrong with the part stands in the report. */
+ * Returns when the child has ended; `pages` counts all pages of the part that came, skipped ones too. False
+ * only for FAULT_SYSTEM and the taker's fault; what is wrong with the part stands in the report (pages that
+ * came before the trouble were taken). */
 bool readers_decode(struct readers *readers, const char *pipeline, struct bytes part, int skip,
     struct page_taker *taker, int *pages, struct reader_report *report, struct fault *fault);
 
 /* A page on its way through a child. The caller owns the struct; `done` is called from readers_page or
- * readers_wait, once, with the page's result: `page` and `jpeg` are borrowed; where report->trouble is set,
- * page has nothing but trouble. */
+ * readers_wait, once, in the order in which the children end; `page` and `jpeg` are borrowed.
+ *
+ *   page->trouble "", jpeg there     the page is usable. page->note says what a person should know; that the
+ *                                    text could not be read (the stage failed, or the child died in it, see
+ *                                    report) is such a note, with an empty, incomplete reading.
+ *   page->trouble set, jpeg there    look or clean failed: the picture is the raw one, for a person.
+ *   page->trouble set, jpeg empty    no picture at all; page->trouble is report->trouble when the child died.
+ *
+ * number and hash of the page are left to the caller. May start the next page. */
 struct page_job {
     void (*done)(struct page_job *self, const struct page *page, struct bytes jpeg,
         const struct reader_report *report);
 };
 
 /* Starts the page's child; waits first until fewer than `cores` run, finishing others meanwhile. Takes over
- * raster->fd. */
+ * raster->fd, also when it fails. */
 bool readers_page(struct readers *readers, const char *pipeline, const struct reader_raster *raster,
     struct page_job *job, struct fault *fault);
 
 /* Waits until no page is under way. */
 bool readers_wait(struct readers *readers, struct fault *fault);
 
-/* For doctor and tests: one line per wall (no_new_privs, seccomp, landlock, rlimits), on or off, tried in a
- * child. */
+/* For doctor and tests: one line per wall, `no_new_privs on`, `seccomp on …`, `landlock …`, `rlimits on`,
+ * tried in children behind the walls, and a line `open: STOPPED NOT` … for each forbidden act that works. A
+ * wall that is not there reads `off`. */
 bool readers_walls(struct readers *readers, struct text *out, struct fault *fault);
+
+/* ---- the zygote's side ---- */
+
+/* What the zygote needs from the rooms, in one place so that tests can hand it their own. */
+struct reader_hooks {
+    const struct stage_kind *const *kinds; /* null-ended: all_stages */
+    void (*warm_up)(void); /* decode_warm_up; may be null */
+    void (*settle_kind)(struct page *page); /* look_settle_kind; may be null */
+    bool (*encode_picture)(
+        struct Pix *colour, int dpi, struct text *out, struct fault *fault); /* clean_jpeg */
+};
 
 /* The zygote's main, reached when the program is exec'd with READER_WORD as its first argument. */
 #define READER_WORD "--reader"
-int reader_main(int argc, char **argv);
+int reader_main(int argc, char **argv, const struct reader_hooks *hooks);
 
 #endif

@@ -1,0 +1,193 @@
+/* The page child: one page's pixels → its kind, presentation picture and reading. The picture is answered as
+ * soon as it is clean: recognising text is what may hang or run out of budget, and a page is not lost by
+ * that. */
+#include "zygote.h"
+
+#include "cleanup.h"
+#include "walls.h"
+
+#include <leptonica/allheaders.h>
+#include <errno.h>
+#include <unistd.h>
+
+enum { PICTURE_MOST = 64 << 20, PAGE_MOST = 16 << 20, BAND_BYTES = 1 << 18 };
+
+/* ---- pixels → picture ---- */
+
+/* EXIF tag 274: what to do with a pixel's place to see the picture upright. */
+static const struct turn {
+    bool swap, flip_x, flip_y; /* flips first, in the raw picture; then x and y change places */
+} turns[9] = {
+    [2] = { .flip_x = true },
+    [3] = { .flip_x = true, .flip_y = true },
+    [4] = { .flip_y = true },
+    [5] = { .swap = true },
+    [6] = { .swap = true, .flip_y = true },
+    [7] = { .swap = true, .flip_x = true, .flip_y = true },
+    [8] = { .swap = true, .flip_x = true },
+};
+
+static void put_row(PIX *picture, const struct raster *raster, uint32_t row, const unsigned char *from)
+{
+    const struct turn turn = turns[raster->orientation];
+    const uint32_t v = turn.flip_y ? raster->height - 1 - row : row;
+    const int words = pixGetWpl(picture);
+    l_uint32 *data = pixGetData(picture);
+    for (uint32_t i = 0; i < raster->width; i++, from += raster->channels) {
+        const uint32_t u = turn.flip_x ? raster->width - 1 - i : i;
+        l_uint32 *line = data + (size_t)words * (turn.swap ? u : v);
+        const uint32_t x = turn.swap ? v : u;
+        if (raster->channels == 1)
+            SET_DATA_BYTE(line, x, from[0]);
+        else
+            composeRGBPixel(from[0], from[1], from[2], line + x);
+    }
+}
+
+static bool read_band(int fd, unsigned char *band, size_t size, size_t from, struct fault *fault)
+{
+    while (size) {
+        ssize_t got = pread(fd, band, size, (off_t)from);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return fault_set(fault, FAULT_SYSTEM, "the pixels of a page end too early");
+        band += got;
+        from += (size_t)got;
+        size -= (size_t)got;
+    }
+    return true;
+}
+
+/* Rows are read a few at a time, so that the pixels are in this process's memory once only. */
+static PIX *upright_picture(const struct raster *raster, int fd, struct fault *fault)
+{
+    const bool swap = turns[raster->orientation].swap;
+    const size_t row_bytes = (size_t)raster->width * raster->channels;
+    CLEANUP(pixDestroy)
+    PIX *picture = pixCreateNoInit((int)(swap ? raster->height : raster->width),
+        (int)(swap ? raster->width : raster->height), raster->channels == 1 ? 8 : 32);
+    if (!picture) {
+        fault_set(fault, FAULT_INPUT, "the page is too large for the memory it may use");
+        return NULL;
+    }
+    if (raster->channels == 3)
+        pixSetSpp(picture, 3);
+    const uint32_t rows_most = (uint32_t)(BAND_BYTES / row_bytes) + 1;
+    OWNED_FREE unsigned char *band = must_alloc(rows_most * row_bytes);
+    for (uint32_t row = 0; row < raster->height; row += rows_most) {
+        const uint32_t rows = raster->height - row < rows_most ? raster->height - row : rows_most;
+        if (!read_band(fd, band, rows * row_bytes, row * row_bytes, fault))
+            return NULL;
+        for (uint32_t i = 0; i < rows; i++)
+            put_row(picture, raster, row + i, band + i * row_bytes);
+    }
+    return STEAL(picture);
+}
+
+/* What the file says, where a sheet between a small card and A3 would have that size; else as if it were A4,
+ * 11.69 inches long: phones write 72 whatever they took. */
+static int believable_dpi(const struct raster *raster)
+{
+    const double longest = raster->width > raster->height ? raster->width : raster->height;
+    const double inches = raster->dpi ? longest / raster->dpi : 0;
+    if (inches >= 3 && inches <= 17)
+        return (int)raster->dpi;
+    const int guess = (int)(longest / 11.69 + 0.5);
+    return guess > 0 ? guess : 1;
+}
+
+/* ---- answers ---- */
+
+static bool answer_page(const struct child_work *work, const struct page *page, struct fault *fault)
+{
+    CLEANUP(text_clear) struct text out = TEXT_LIMIT(PAGE_MOST);
+    page_encode(page, &out);
+    return wire_answer(
+        work->socket, FRAME_PAGE, (struct bytes){ (unsigned char *)out.bytes, out.length }, fault);
+}
+
+/* The page as known so far and its picture. A picture that cannot be encoded is the page's trouble, not the
+ * child's. */
+static bool answer_picture(const struct child_work *work, struct sheet *sheet, struct fault *fault)
+{
+    CLEANUP(text_clear) struct text jpeg = TEXT_LIMIT(PICTURE_MOST);
+    struct fault why = { .text = "it is too large" };
+    sheet->page.width_px = pixGetWidth(sheet->colour);
+    sheet->page.height_px = pixGetHeight(sheet->colour);
+    bool encoded = work->hooks->encode_picture(sheet->colour, sheet->dpi, &jpeg, &why) && !jpeg.full;
+    if (!encoded && !sheet->page.trouble[0])
+        sheet->page.trouble = arena_printf(sheet->arena, "the picture cannot be written: %s", why.text);
+    return answer_page(work, &sheet->page, fault) &&
+        (!encoded ||
+            wire_answer(work->socket, FRAME_PICTURE,
+                (struct bytes){ (unsigned char *)jpeg.bytes, jpeg.length }, fault));
+}
+
+/* ---- the work ---- */
+
+/* A stage that fails before the page is clean makes the page unusable, and its raw picture goes to a person;
+ * one that fails behind it leaves a good picture without words. */
+static void note_failure(struct sheet *sheet, unsigned given, const struct fault *why)
+{
+    if (!(given & SLOT_CLEAN)) {
+        sheet->page.trouble = arena_copy(sheet->arena, why->text);
+        return;
+    }
+    const char *before = sheet->page.note;
+    sheet->page.note = arena_printf(sheet->arena, "%s%sthe text of this page could not be read: %s", before,
+        before[0] ? "; " : "", why->text);
+    sheet->page.reading = (struct reading){ 0 };
+}
+
+/* Runs the stages and answers picture and page. False: the walk does not listen any more. */
+static bool walk_sheet(const struct child_work *work, struct sheet *sheet, struct fault *fault)
+{
+    const struct pipeline *pipeline = &work->pipeline->pipeline;
+    unsigned given = SLOT_RASTER;
+    bool pictured = false;
+    struct fault why = { 0 };
+    for (size_t i = 0; i < pipeline->count && !why.kind; i++) {
+        struct stage *stage = pipeline->stages[i];
+        if (stage->kind->place != PLACE_PAGE || !stage->kind->run(stage, sheet, &why))
+            continue;
+        given |= stage->kind->gives;
+        if (stage->kind->gives & SLOT_CLEAN) {
+            if (!answer_picture(work, sheet, fault))
+                return false;
+            pictured = true;
+        }
+    }
+    if (why.kind)
+        note_failure(sheet, given, &why);
+    else if ((given & SLOT_READING) && work->hooks->settle_kind)
+        work->hooks->settle_kind(&sheet->page);
+    return (pictured || answer_picture(work, sheet, fault)) && answer_page(work, &sheet->page, fault);
+}
+
+static bool work_on_page(struct child_work *work, struct fault *why, struct fault *fault)
+{
+    const struct raster *raster = &work->job.raster;
+    struct sheet sheet = { .arena = &work->arena,
+        .dpi = believable_dpi(raster),
+        .grey_scale = 1,
+        .page = { .number = 1, .hash = "", .trouble = "", .note = raster->note } };
+    sheet.colour = upright_picture(raster, work->fds[0], why);
+    close_fd_at(&work->fds[0]);
+    return !sheet.colour || walk_sheet(work, &sheet, fault);
+}
+
+bool child_page(struct child_work *work, struct fault *fault)
+{
+    const struct walls walls = { .socket = work->socket,
+        .pixels = work->fds[0],
+        .cpu_s = work->job.cpu_s,
+        .cpu_most_s = work->job.cpu_most_s,
+        .memory_mib = work->job.memory_mib };
+    struct fault why = { 0 };
+    if (walls_raise(&walls, &why) && !work_on_page(work, &why, fault))
+        return false;
+    if (why.kind && !wire_answer_fault(work->socket, &why, fault))
+        return false;
+    return wire_answer(work->socket, FRAME_END, (struct bytes){ NULL, 0 }, fault);
+}
