@@ -6,7 +6,7 @@
 #include "stage.h"
 
 struct config_drop {
-    char *name; /* "inbox" */
+    char *name; /* "inbox": Latin letters, digits, - _ . */
     char *path; /* as written; relative ones are below home */
     char *pipeline; /* "letter" */
 };
@@ -17,7 +17,9 @@ struct config_match {
 
 struct config_mail {
     char *transport; /* "folder", "smtp" */
-    char *url, *user, *password_file, *ca_file;
+    char *url; /* smtp:// or smtps://, without user and password; never empty with "smtp" */
+    char *user, *password_file; /* both or none; relative files are below home */
+    char *ca_file;
     char *from; /* reply@example.org */
     char *from_name; /* shown before it; neutral */
     char *helo; /* the EHLO name; "" takes the domain of from */
@@ -25,7 +27,9 @@ struct config_mail {
 };
 
 struct config_intake {
-    int settle_ms, patience_s, series_s;
+    int settle_ms;
+    int patience_s, run_patience_s; /* for `watch`, for `run` */
+    int series_s;
     int megabytes_most;
 };
 
@@ -41,12 +45,20 @@ struct config {
 extern const struct param config_drop_params[], config_match_params[], config_mail_params[],
     config_intake_params[];
 
-/* Reads `path`. Refuses repeated keys and sections, octal, non-finite numbers and `${`. */
+/* Reads `path`, whose folder is home. Every fault is FAULT_CONFIG. Refuses repeated keys and sections, octal,
+ * non-finite numbers, `${` and functions; a missing drop or mail section; a drop that is home itself, lies
+ * around it, in its store or outbox, or in another drop. */
 bool config_read(const char *path, struct config *config, struct fault *fault);
 void config_clear(struct config *config);
 
-/* What `init` writes: a commented adkaz.conf. */
-extern const unsigned char config_sample[];
+/* What `init` writes: a commented adkaz.conf, ended by a NUL. */
+extern const unsigned char *const config_sample;
+
+/* Appends the one line of the file `path` to `secret` (give it a limit of SECRET_BYTES_MOST). FAULT_CONFIG
+ * when it is not there, can be read or written by others than its owner, or holds something else than one
+ * line. */
+bool config_read_secret(const char *path, struct text *secret, struct fault *fault);
+enum { SECRET_BYTES_MOST = 1024 };
 
 /* ---- pipelines ---- */
 
@@ -56,7 +68,9 @@ struct pipeline {
     size_t count;
 };
 
-/* Reads the pipeline file `path` with the stages that exist (`kinds`, null-ended). Refuses, with file and
+/* The bytes of the scan are there from the start; the walk makes a reply (SLOT_REPLY) from the readings.
+ *
+ * Reads the pipeline file `path` with the stages that exist (`kinds`, null-ended). Refuses, with file and
  * line: an unknown stage (naming the nearest), a stage listed twice, a need that nobody before gives, a
  * section for a stage that is not listed, an unknown key, a wrong type, a value out of range. */
 bool pipeline_read(

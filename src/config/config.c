@@ -1,0 +1,181 @@
+/* adkaz.conf: its sections, and what they mean together. */
+#include "config.h"
+
+#include "address.h"
+#include "arena.h"
+#include "cleanup.h"
+#include "document.h"
+#include "folders.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const struct section sections[] = {
+    { "drop", true, config_drop_params },
+    { "match", false, config_match_params },
+    { "mail", false, config_mail_params },
+    { "intake", false, config_intake_params },
+    { 0 },
+};
+
+/* ---- drops ---- */
+
+static bool name_of_a_file(const char *name)
+{
+    static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
+    return *name && strspn(name, letters) == strlen(name);
+}
+
+static bool check_drop(const struct document *document, const struct block *block,
+    const struct config_drop *drop, struct fault *fault)
+{
+    if (!*drop->path) {
+        fault_set(fault, FAULT_CONFIG, "path is empty; name the volunteer's folder");
+        return document_where(document, block, "path", fault);
+    }
+    if (!name_of_a_file(drop->pipeline)) {
+        fault_set(fault, FAULT_CONFIG, "pipeline is the name of a file in pipelines/, without .conf");
+        return document_where(document, block, "pipeline", fault);
+    }
+    return true;
+}
+
+static bool read_drop(
+    const struct document *document, const struct block *block, struct config *config, struct fault *fault)
+{
+    struct config_drop *drop = &config->drops[config->drop_count++];
+    drop->name = must_copy(block->title);
+    return document_fill(document, block, drop, fault) && check_drop(document, block, drop, fault);
+}
+
+/* Folders that would show one volunteer what is another's, or a stranger the store. */
+static bool check_folders(const struct document *document, const struct config *config, struct fault *fault)
+{
+    const struct block *block = document->outline.blocks;
+    for (size_t i = 0; i < config->drop_count; i++) {
+        do
+            block++;
+        while (strcmp(block->section, "drop") != 0); /* drops stand in the order of their blocks */
+        if (!folders_check(document->path, config->drops, i, fault))
+            return document_where(document, block, "path", fault);
+    }
+    return true;
+}
+
+static bool read_drops(const struct document *document, struct config *config, struct fault *fault)
+{
+    const struct outline *outline = &document->outline;
+    config->drops = must_alloc(outline->count * sizeof *config->drops);
+    for (size_t i = 1; i < outline->count; i++)
+        if (strcmp(outline->blocks[i].section, "drop") == 0 &&
+            !read_drop(document, &outline->blocks[i], config, fault))
+            return false;
+    if (!config->drop_count)
+        return fault_set(fault, FAULT_CONFIG,
+            "%s: no folder to take scans from; write one as: drop \"inbox\" { path = \"inbox\" }",
+            document->path);
+    return check_folders(document, config, fault);
+}
+
+/* ---- mail ---- */
+
+static bool all_of(const char *text, const char *letters)
+{
+    return strspn(text, letters) == strlen(text);
+}
+
+/* smtp:// or smtps://, a host, perhaps a port: a password in it would stand in the file. */
+static const char *trouble_with_url(const char *url)
+{
+    if (strncmp(url, "smtp://", 7) != 0 && strncmp(url, "smtps://", 8) != 0)
+        return "url must begin with smtps:// or smtp://";
+    const char *host = strstr(url, "://") + 3;
+    if (strchr(host, '@'))
+        return "url must hold no user and no password; there are user and password_file for them";
+    if (!*host || !all_of(host, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.:[]/_"))
+        return "url must be like smtps://mail.example.org:465";
+    return NULL;
+}
+
+struct objection {
+    const char *key, *text;
+};
+
+static struct objection object_to_mail(const struct config_mail *mail)
+{
+    const char *url = *mail->url ? trouble_with_url(mail->url) : NULL;
+    if (url)
+        return (struct objection){ "url", url };
+    if (strcmp(mail->transport, "smtp") == 0 && !*mail->url)
+        return (struct objection){ "transport", "transport \"smtp\" needs url, the mail server" };
+    if (!address_looks_right(mail->from))
+        return (struct objection){ "from", "from must be one e-mail address, like reply@example.org" };
+    if (*mail->user && !*mail->password_file)
+        return (struct objection){ "user", "user needs password_file" };
+    if (*mail->password_file && !*mail->user)
+        return (struct objection){ "password_file", "password_file needs user" };
+    if (!all_of(mail->helo, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.[]:"))
+        return (struct objection){ "helo", "helo must be a host name, like mail.example.org" };
+    return (struct objection){ 0 };
+}
+
+static bool read_mail(const struct document *document, struct config_mail *mail, struct fault *fault)
+{
+    const struct block *block = document_block(document, "mail");
+    if (!block)
+        return fault_set(fault, FAULT_CONFIG,
+            "%s: no address to mail from; write one as: mail { from = \"reply@example.org\" }",
+            document->path);
+    if (!document_fill(document, block, mail, fault))
+        return false;
+    struct objection objection = object_to_mail(mail);
+    if (!objection.key)
+        return true;
+    fault_set(fault, FAULT_CONFIG, "%s", objection.text);
+    return document_where(document, block, objection.key, fault);
+}
+
+/* ---- the whole ---- */
+
+static bool read_optional(const struct document *document, const char *section, const struct param *params,
+    void *into, struct fault *fault)
+{
+    const struct block *block = document_block(document, section);
+    if (block)
+        return document_fill(document, block, into, fault);
+    param_defaults(params, into);
+    return true;
+}
+
+bool config_read(const char *path, struct config *config, struct fault *fault)
+{
+    CLEANUP(document_close) struct document document = { 0 };
+    CLEANUP(config_clear) struct config read = { 0 };
+    if (access(path, F_OK) < 0 && (errno == ENOENT || errno == ENOTDIR))
+        return fault_set(fault, FAULT_CONFIG,
+            "there is no %s; `adkaz init DIR --plain` makes a home, --home DIR or ADKAZ_HOME names it", path);
+    if (!document_open(&document, path, NULL, sections, fault))
+        return false;
+    if (!read_drops(&document, &read, fault) || !read_mail(&document, &read.mail, fault) ||
+        !read_optional(&document, "match", config_match_params, &read.match, fault) ||
+        !read_optional(&document, "intake", config_intake_params, &read.intake, fault))
+        return false;
+    *config = read;
+    read = (struct config){ 0 };
+    return true;
+}
+
+void config_clear(struct config *config)
+{
+    for (size_t i = 0; i < config->drop_count; i++) {
+        free(config->drops[i].name);
+        param_clear(config_drop_params, &config->drops[i]);
+    }
+    free(config->drops);
+    param_clear(config_match_params, &config->match);
+    param_clear(config_mail_params, &config->mail);
+    param_clear(config_intake_params, &config->intake);
+    *config = (struct config){ 0 };
+}

@@ -1,0 +1,58 @@
+/* The tables behind the sections of adkaz.conf. */
+#include "config.h"
+
+static const char *const policies[] = { "ask", "balanced", "strict", NULL };
+static const char *const transports[] = { "folder", "smtp", NULL };
+
+#define DROP(member) offsetof(struct config_drop, member)
+const struct param config_drop_params[] = {
+    { "path", PARAM_TEXT, DROP(path), 0, 0, NULL, "the volunteer's folder; a relative one is below home",
+        NULL },
+    { "pipeline", PARAM_TEXT, DROP(pipeline), 0, 0, "letter", "how its scans are read: a file in pipelines/",
+        NULL },
+    { 0 },
+};
+
+#define MATCH(member) offsetof(struct config_match, member)
+const struct param config_match_params[] = {
+    { "policy", PARAM_TEXT, MATCH(policy), 0, 0, "balanced", "what may be mailed without a person",
+        policies },
+    { 0 },
+};
+
+enum { TWO_WEEKS_MINUTES = 14 * 24 * 60 };
+
+#define MAIL(member) offsetof(struct config_mail, member)
+const struct param config_mail_params[] = {
+    { "transport", PARAM_TEXT, MAIL(transport), 0, 0, "folder", "where mails go", transports },
+    { "url", PARAM_TEXT, MAIL(url), 0, 0, "", "the mail server: smtps://host:465 or smtp://host:587", NULL },
+    { "user", PARAM_TEXT, MAIL(user), 0, 0, "", "name to log in with at the mail server", NULL },
+    { "password_file", PARAM_TEXT, MAIL(password_file), 0, 0, "",
+        "file of mode 0600 that holds the password; a relative one is below home", NULL },
+    { "ca_file", PARAM_TEXT, MAIL(ca_file), 0, 0, "",
+        "certificates to trust instead of the system's; a relative one is below home", NULL },
+    { "from", PARAM_TEXT, MAIL(from), 0, 0, NULL, "the address that mails come from", NULL },
+    { "from_name", PARAM_TEXT, MAIL(from_name), 0, 0, "", "the name shown before it, a neutral one", NULL },
+    { "helo", PARAM_TEXT, MAIL(helo), 0, 0, "", "name said to the mail server; empty: the domain of from",
+        NULL },
+    { "hold_minutes", PARAM_INT, MAIL(hold_minutes), 0, TWO_WEEKS_MINUTES, "720",
+        "how long a rule's mail can be recalled, minutes", NULL },
+    { "review_hold_minutes", PARAM_INT, MAIL(review_hold_minutes), 0, TWO_WEEKS_MINUTES, "15",
+        "how long a coordinator's mail can be recalled, minutes", NULL },
+    { 0 },
+};
+
+#define INTAKE(member) offsetof(struct config_intake, member)
+const struct param config_intake_params[] = {
+    { "settle_ms", PARAM_INT, INTAKE(settle_ms), 0, 60000, "1000",
+        "a file must stay the same for so long, milliseconds", NULL },
+    { "patience_s", PARAM_INT, INTAKE(patience_s), 0, 86400, "600",
+        "watch: how long to wait for the missing end of a file, seconds", NULL },
+    { "run_patience_s", PARAM_INT, INTAKE(run_patience_s), 0, 86400, "10",
+        "run: how long to wait for the missing end of a file, seconds", NULL },
+    { "series_s", PARAM_INT, INTAKE(series_s), 0, 86400, "300",
+        "loose pictures this close together may be one reply, seconds", NULL },
+    { "megabytes_most", PARAM_INT, INTAKE(megabytes_most), 1, 2000, "200",
+        "the largest scan that is taken in, megabytes", NULL },
+    { 0 },
+};
