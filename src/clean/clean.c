@@ -1,0 +1,59 @@
+/* The clean stage: a table of steps from the raw page to the presentation picture, with the reading picture
+ * taken before the light is levelled for the eye. */
+#include "clean.h"
+
+#include "step.h"
+
+#include <leptonica/allheaders.h>
+
+static const struct step *const steps[] = {
+    &bound_step,
+    &perspective_step,
+    &turn_step,
+    &deskew_step,
+    &reduce_step,
+    &level_step,
+};
+
+static const struct param params[] = {
+    { "max_skew_degrees", PARAM_REAL, offsetof(struct clean, max_skew_degrees), 0, 10, "8.0",
+        "larger tilts are left alone (degrees)", NULL },
+    { "presentation_long_side_px", PARAM_INT, offsetof(struct clean, long_side_px), 800, 6000, "2600",
+        "a larger page is made smaller for the mail; 2600 is 220 dpi on A4 (px)", NULL },
+    { "level_light", PARAM_BOOL, offsetof(struct clean, level_light), 0, 0, "true",
+        "letters get an even light and white paper", NULL },
+    { 0 },
+};
+
+bool put_colour(struct sheet *sheet, PIX *picture, const char *step, struct fault *fault)
+{
+    if (!picture)
+        return fault_set(fault, FAULT_SYSTEM, "clean: no memory for the step %s", step);
+    pixDestroy(&sheet->colour);
+    sheet->colour = picture;
+    return true;
+}
+
+static bool clean_page(struct stage *stage, struct sheet *sheet, struct fault *fault)
+{
+    const struct clean *clean = (const struct clean *)stage;
+    if (!sheet->colour)
+        return fault_set(fault, FAULT_SYSTEM, "clean: there is no page");
+    for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
+        if (steps[i]->wanted(clean, sheet) && !steps[i]->run(clean, sheet, fault))
+            return false;
+    sheet->page.width_px = pixGetWidth(sheet->colour);
+    sheet->page.height_px = pixGetHeight(sheet->colour);
+    return true;
+}
+
+const struct stage_kind clean_stage = {
+    .name = "clean",
+    .summary = "straightens a page, evens its light, and makes the picture that is read",
+    .place = PLACE_PAGE,
+    .needs = SLOT_RASTER | SLOT_LOOKS,
+    .gives = SLOT_CLEAN,
+    .size = sizeof(struct clean),
+    .params = params,
+    .run = clean_page,
+};

@@ -1,0 +1,99 @@
+/* The presentation picture as JPEG, by libjpeg alone: a fixed quality, a fixed resolution field, and no
+ * marker in which anything else could travel. */
+#include "clean.h"
+
+#include "arena.h"
+#include "cleanup.h"
+
+#include <leptonica/allheaders.h>
+
+#include <jpeglib.h>
+#include <setjmp.h>
+#include <stdlib.h>
+
+enum { QUALITY = 80 };
+
+/* libjpeg's answer to an error is to leave by a long jump. */
+struct rescue {
+    struct jpeg_error_mgr manager;
+    jmp_buf out;
+};
+
+static void leave(j_common_ptr jpeg)
+{
+    longjmp(((struct rescue *)jpeg->err)->out, 1);
+}
+
+static void be_quiet(j_common_ptr jpeg)
+{
+    (void)jpeg;
+}
+
+static void row_of(PIX *picture, int y, int channels, JSAMPLE *row)
+{
+    const l_uint32 *words = pixGetData(picture) + (size_t)y * (size_t)pixGetWpl(picture);
+    for (int x = 0; x < pixGetWidth(picture); x++) {
+        if (channels == 1) {
+            row[x] = GET_DATA_BYTE(words, x);
+            continue;
+        }
+        row[3 * x] = (JSAMPLE)(words[x] >> L_RED_SHIFT);
+        row[3 * x + 1] = (JSAMPLE)(words[x] >> L_GREEN_SHIFT);
+        row[3 * x + 2] = (JSAMPLE)(words[x] >> L_BLUE_SHIFT);
+    }
+}
+
+static void describe(j_compress_ptr jpeg, PIX *picture, int channels, int dpi)
+{
+    jpeg->image_width = (JDIMENSION)pixGetWidth(picture);
+    jpeg->image_height = (JDIMENSION)pixGetHeight(picture);
+    jpeg->input_components = channels;
+    jpeg->in_color_space = channels == 1 ? JCS_GRAYSCALE : JCS_RGB;
+    jpeg_set_defaults(jpeg);
+    jpeg_set_quality(jpeg, QUALITY, TRUE);
+    jpeg->optimize_coding = TRUE;
+    jpeg->density_unit = 1; /* dots per inch */
+    jpeg->X_density = jpeg->Y_density = (UINT16)dpi;
+}
+
+/* Everything between here and the return may be left by the long jump: nothing is owned in this frame. */
+static bool compress(
+    j_compress_ptr jpeg, struct rescue *rescue, PIX *picture, int dpi, JSAMPLE *row, struct fault *fault)
+{
+    int channels = pixGetDepth(picture) == 8 ? 1 : 3;
+    if (setjmp(rescue->out))
+        return fault_set(fault, FAULT_SYSTEM, "clean: the page could not be made a JPEG");
+    describe(jpeg, picture, channels, dpi);
+    jpeg_start_compress(jpeg, TRUE);
+    for (int y = 0; y < pixGetHeight(picture); y++) {
+        row_of(picture, y, channels, row);
+        jpeg_write_scanlines(jpeg, &row, 1);
+    }
+    jpeg_finish_compress(jpeg);
+    return true;
+}
+
+bool clean_jpeg(PIX *colour, int dpi, struct text *out, struct fault *fault)
+{
+    enum { SIDE_MOST = 65500, UNKNOWN_DPI = 200 };
+    if (!colour || (pixGetDepth(colour) != 8 && pixGetDepth(colour) != 32) ||
+        pixGetWidth(colour) > SIDE_MOST || pixGetHeight(colour) > SIDE_MOST)
+        return fault_set(fault, FAULT_SYSTEM, "clean: no picture that JPEG can hold");
+    struct rescue rescue;
+    struct jpeg_compress_struct jpeg = { .err = jpeg_std_error(&rescue.manager) };
+    rescue.manager.error_exit = leave;
+    rescue.manager.output_message = be_quiet;
+    unsigned char *bytes = NULL;
+    unsigned long size = 0;
+    OWNED_FREE JSAMPLE *row = must_alloc((size_t)pixGetWidth(colour) * 3);
+    jpeg_create_compress(&jpeg);
+    jpeg_mem_dest(&jpeg, &bytes, &size);
+    bool done = compress(&jpeg, &rescue, colour, dpi > 0 && dpi <= 2400 ? dpi : UNKNOWN_DPI, row, fault);
+    if (done)
+        text_add_n(out, bytes, size);
+    jpeg_destroy_compress(&jpeg);
+    free(bytes);
+    if (done && out->full)
+        return fault_set(fault, FAULT_INPUT, "the page is too large for a mail");
+    return done;
+}

@@ -1,0 +1,108 @@
+/* The reading picture: grey, of the size at which tesseract reads best, and touched only where the light, the
+ * grain or printed rules ask for it: on a good scan every further step does harm (ocr.md 5). */
+#include "cleanup.h"
+#include "picture.h"
+#include "step.h"
+
+#include <leptonica/allheaders.h>
+
+#include <math.h>
+
+enum { TILE_PX = 40, WHITE = 230 };
+
+/* What asks for more than plain grey. */
+static const double UNEVEN = 1.35, FAINT = 0.55, GRAINY = 9;
+
+/* Height of small letters that suits the recogniser, and what it takes without loss (px). */
+static const double GOOD_PX = 22, LEAST_PX = 14, MOST_PX = 34;
+
+/* ---- size ---- */
+
+/* The middle height of what could be letters; 0 when there are too few. Small letters are most of a text, and
+ * the middle of all heights is a little more than theirs. */
+static double letter_px(PIX *grey)
+{
+    enum { FEW = 60, LOW = 6, HIGH = 120 };
+    CLEANUP(pixDestroy) PIX *ink = pixThresholdToBinary(grey, picture_rank(grey, 0.5) * 7 / 10);
+    CLEANUP(boxaDestroy) BOXA *boxes = ink ? pixConnCompBB(ink, 8) : NULL;
+    int heights[HIGH + 1] = { 0 }, all = 0;
+    for (l_int32 i = 0; boxes && i < boxaGetCount(boxes); i++) {
+        l_int32 width, height;
+        boxaGetBoxGeometry(boxes, i, NULL, NULL, &width, &height);
+        if (height < LOW || height > HIGH || width < 3 || width > 3 * height)
+            continue;
+        heights[height]++;
+        all++;
+    }
+    int below = 0, height = 0;
+    while (height < HIGH && below + heights[height] <= all / 2)
+        below += heights[height++];
+    return all < FEW ? 0 : height;
+}
+
+/* By how much the grey picture is to be scaled; 1 where the letters are neither small nor large. */
+static double reading_scale(PIX *grey)
+{
+    enum { MOST_LONG_PX = 3600 };
+    double letters = letter_px(grey);
+    double longest = fmax(pixGetWidth(grey), pixGetHeight(grey));
+    if (letters == 0 || (letters >= LEAST_PX && letters <= MOST_PX))
+        return 1;
+    return fmin(fmax(GOOD_PX / letters, 0.4), fmin(2, MOST_LONG_PX / longest));
+}
+
+/* ---- tone ---- */
+
+static PIX *even(PIX *grey)
+{
+    CLEANUP(pixDestroy) PIX *paper = picture_paper(grey, TILE_PX);
+    return paper ? picture_level_grey(grey, paper, TILE_PX, WHITE) : NULL;
+}
+
+/* Printed rules become paper: the curve takes the tone of the rules to white, and spreads what is darker. */
+static PIX *without_rules(PIX *level, const struct looks *looks)
+{
+    int dark = picture_rank(level, 0.005), rule = (int)(looks->rule_tone * WHITE);
+    int white = rule - (rule - dark) / 4;
+    return white > dark + 20 ? pixGammaTRC(NULL, level, 1, dark, white) : pixClone(level);
+}
+
+static PIX *reading_picture(PIX *plain, const struct looks *looks)
+{
+    bool uneven = looks->light_spread > UNEVEN || looks->contrast < FAINT;
+    CLEANUP(pixDestroy) PIX *smooth = looks->noise > GRAINY ? pixBlockconv(plain, 1, 1) : pixClone(plain);
+    if (!smooth || !(uneven || looks->ruled))
+        return STEAL(smooth);
+    CLEANUP(pixDestroy) PIX *level = even(smooth);
+    if (!level || !looks->ruled)
+        return STEAL(level);
+    return without_rules(level, looks);
+}
+
+/* ---- the step ---- */
+
+static bool wanted(const struct clean *clean, const struct sheet *sheet)
+{
+    (void)clean;
+    (void)sheet;
+    return true;
+}
+
+static bool run(const struct clean *clean, struct sheet *sheet, struct fault *fault)
+{
+    (void)clean;
+    CLEANUP(pixDestroy)
+    PIX *plain = pixGetDepth(sheet->colour) == 32 ? pixConvertRGBToGray(sheet->colour, 0.3f, 0.5f, 0.2f)
+                                                  : pixClone(sheet->colour);
+    CLEANUP(pixDestroy) PIX *reading = plain ? reading_picture(plain, &sheet->looks) : NULL;
+    double scale = reading ? reading_scale(reading) : 1;
+    PIX *grey = !reading ? NULL : pixScaleGeneral(reading, (l_float32)scale, (l_float32)scale, 0, 0);
+    if (!grey)
+        return fault_set(fault, FAULT_SYSTEM, "clean: no memory for the reading picture");
+    pixDestroy(&sheet->grey);
+    sheet->grey = grey;
+    sheet->grey_scale = (double)pixGetWidth(grey) / pixGetWidth(sheet->colour);
+    return true;
+}
+
+const struct step reduce_step = { "reduce", wanted, run };

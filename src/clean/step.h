@@ -1,0 +1,33 @@
+/* step: one step of cleaning. Inside the clean room.
+ *
+ * Memory: a page child may hold two colour pictures at once (A4 at 300 dpi: 35 MB each), so a step makes its
+ * new picture, hands it to put_colour, and keeps nothing. */
+#ifndef STEP_H
+#define STEP_H
+
+#ifndef ROOM_CLEAN
+#error "step.h is for the clean room alone"
+#endif
+
+#include "stage.h"
+
+struct clean {
+    struct stage stage;
+    double max_skew_degrees;
+    int long_side_px;
+    bool level_light;
+};
+
+struct step {
+    const char *name;
+    /* Do look's measurements ask for it? */
+    bool (*wanted)(const struct clean *clean, const struct sheet *sheet);
+    bool (*run)(const struct clean *clean, struct sheet *sheet, struct fault *fault);
+};
+
+extern const struct step bound_step, perspective_step, turn_step, deskew_step, reduce_step, level_step;
+
+/* `picture` becomes the sheet's colour picture, and the old one goes. Null: a fault, the old one stays. */
+bool put_colour(struct sheet *sheet, struct Pix *picture, const char *step, struct fault *fault);
+
+#endif

@@ -1,0 +1,17 @@
+/* Whole quarter turns, without loss. */
+#include "picture.h"
+#include "step.h"
+
+static bool wanted(const struct clean *clean, const struct sheet *sheet)
+{
+    (void)clean;
+    return sheet->looks.quarter_turns % 4 != 0;
+}
+
+static bool run(const struct clean *clean, struct sheet *sheet, struct fault *fault)
+{
+    (void)clean;
+    return put_colour(sheet, picture_quarter_turns(sheet->colour, sheet->looks.quarter_turns), "turn", fault);
+}
+
+const struct step turn_step = { "turn", wanted, run };

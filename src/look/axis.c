@@ -1,0 +1,139 @@
+/* Which way the text runs. The axis shows in the rows of ink: turned the right way they are sharp. Up or down
+ * is asked of the recogniser itself, which reads a few lines both ways: leptonica's vote counts ascenders
+ * against descenders, which Cyrillic turns round and handwriting blurs (ocr.md 6). Where nothing is certain
+ * the page stays as it came: most pages are dropped upright. */
+#include "glance.h"
+
+#include "cleanup.h"
+#include "picture.h"
+
+#include <leptonica/allheaders.h>
+
+#include <math.h>
+#include <string.h>
+
+enum {
+    BAND_PX = 190, /* 32 mm of an A4 sheet: three to five lines */
+    LETTERS_SURE = 25, /* so many letters read surely upright need no second try */
+};
+
+static const double SWEEP_DEGREES = 10, SURE_AXIS = 1.7, LEAST_AXIS = 2.5, TWICE = 1.8;
+
+/* ---- the axis ---- */
+
+struct tilt {
+    double degrees, confidence; /* degrees clockwise */
+};
+
+static struct tilt tilt_of(PIX *ink)
+{
+    l_float32 angle = 0, confidence = 0;
+    if (pixFindSkewSweepAndSearchScorePivot(ink, &angle, &confidence, NULL, 4, 2, 0, (l_float32)SWEEP_DEGREES,
+            1, 0.01f, L_SHEAR_ABOUT_CENTER))
+        return (struct tilt){ 0 };
+    return (struct tilt){ -(double)angle, (double)confidence };
+}
+
+/* ---- up and down ---- */
+
+/* The rows, BAND_PX of them, that hold most ink. */
+static struct box densest_band(PIX *ink)
+{
+    int width = pixGetWidth(ink), height = pixGetHeight(ink);
+    struct box band = { 0, 0, width, height < BAND_PX ? height : BAND_PX };
+    CLEANUP(numaDestroy) NUMA *rows = pixCountPixelsByRow(ink, NULL);
+    double sum = 0, best = 0;
+    for (int y = 0; rows && y < height; y++) {
+        l_float32 enters = 0, leaves = 0;
+        numaGetFValue(rows, y, &enters);
+        if (y >= band.height)
+            numaGetFValue(rows, y - band.height, &leaves);
+        sum += (double)(enters - leaves);
+        if (sum > best) {
+            best = sum;
+            band.top = y + 1 - band.height > 0 ? y + 1 - band.height : 0;
+        }
+    }
+    return band;
+}
+
+struct
+try {
+    double letters; /* each counted with its word's confidence */
+    double surest; /* letters in words of 0.85 and more */
+};
+
+/* Letters that a recogniser claims in words of three letters and more: noise comes in ones and twos. */
+static struct try weigh(const struct reading *reading)
+{
+    struct try result = { 0 };
+    for (size_t i = 0; i < reading->count; i++) {
+        const char *text = reading->words[i].text, *end = text + strlen(text);
+        double n = 0, confidence = reading->words[i].confidence;
+        for (int32_t c; (c = utf8_next(&text, end));)
+            n += (c >= 0x400 && c <= 0x52f) || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z');
+        if (n < 3 || confidence < 0.4)
+            continue;
+        result.letters += n * confidence;
+        result.surest += confidence >= 0.85 ? n : 0;
+    }
+    return result;
+}
+
+static struct try read_band(struct recogniser *recogniser, PIX *lines)
+{
+    struct arena arena = { 0 };
+    struct reading reading = { 0 };
+    struct fault fault;
+    struct try result = { 0 };
+    struct box all = { 0, 0, pixGetWidth(lines), pixGetHeight(lines) };
+    if (recogniser->recognise(recogniser, lines, all, &arena, &reading, &fault))
+        result = weigh(&reading);
+    arena_clear(&arena);
+    return result;
+}
+
+/* The densest lines of the page, straight, after `turns` quarter turns. */
+static PIX *cut_lines(const struct glance *glance, int turns, double degrees)
+{
+    CLEANUP(pixDestroy) PIX *ink = picture_quarter_turns(glance->ink, turns);
+    CLEANUP(pixDestroy) PIX *straight_ink = ink ? picture_rotate(ink, -degrees) : NULL;
+    CLEANUP(pixDestroy) PIX *grey = picture_quarter_turns(glance->level, turns);
+    CLEANUP(pixDestroy) PIX *straight = grey ? picture_rotate(grey, -degrees) : NULL;
+    if (!straight || !straight_ink)
+        return NULL;
+    struct box band = densest_band(straight_ink);
+    CLEANUP(boxDestroy) BOX *box = boxCreate(band.left, band.top, band.width, band.height);
+    return pixClipRectangle(straight, box, NULL);
+}
+
+/* Quarter turns that bring the text upright: `turns`, or two more when the lines read clearly better
+ * upside down. */
+static int up_or_down(const struct glance *glance, int turns, double degrees, struct recogniser *recogniser)
+{
+    CLEANUP(pixDestroy) PIX *lines = cut_lines(glance, turns, degrees);
+    if (!lines)
+        return turns;
+    struct try up = read_band(recogniser, lines);
+    if (up.surest >= LETTERS_SURE)
+        return turns;
+    CLEANUP(pixDestroy) PIX *turned = pixRotate180(NULL, lines);
+    struct try down = turned ? read_band(recogniser, turned) : (struct try){ 0 };
+    bool better = down.letters > TWICE * up.letters && down.surest >= 6;
+    return better ? (turns + 2) % 4 : turns;
+}
+
+void look_for_axis(struct glance *glance, struct looks *looks, struct recogniser *recogniser)
+{
+    if (!glance->ink || looks->blank)
+        return;
+    CLEANUP(pixDestroy) PIX *turned = pixRotate90(glance->ink, 1);
+    struct tilt as_is = tilt_of(glance->ink), sideways = turned ? tilt_of(turned) : (struct tilt){ 0 };
+    bool lies = sideways.confidence > LEAST_AXIS && sideways.confidence > SURE_AXIS * as_is.confidence;
+    const struct tilt *tilt = lies ? &sideways : &as_is;
+    looks->quarter_turns = lies ? 1 : 0;
+    if (tilt->confidence > LEAST_AXIS)
+        looks->skew_degrees = tilt->degrees;
+    if (recogniser)
+        looks->quarter_turns = up_or_down(glance, looks->quarter_turns, looks->skew_degrees, recogniser);
+}

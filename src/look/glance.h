@@ -1,0 +1,41 @@
+/* glance: a page as it is seen at a glance, small and grey; the looks measure on it. Inside the look room. */
+#ifndef GLANCE_H
+#define GLANCE_H
+
+#ifndef ROOM_LOOK
+#error "glance.h is for the look room alone"
+#endif
+
+#include "stage.h"
+
+enum {
+    GLANCE_TILE_PX = 32, /* for the light; 5 mm of an A4 sheet */
+    GLANCE_WHITE = 220, /* of paper in `level` */
+};
+
+/* A4 becomes 1755 pixels high: 150 dpi. Pictures are null until their look made them. */
+struct glance {
+    struct Pix *grey; /* the sheet alone: where corners were found, straightened */
+    struct Pix *level; /* grey, evenly lit; paper is GLANCE_WHITE */
+    struct Pix *ink; /* 1 bit: what was written, without printed rules */
+    double scale; /* pixels of the glance per pixel of the raw picture */
+    double noise; /* of `level`, in grey levels (sigma) */
+    int dark, rule; /* grey levels of ink and of printed rules (GLANCE_WHITE: none) in `level` */
+    int strokes; /* components of ink that are larger than dust */
+    double colour; /* share of the page that has colour */
+    double tone; /* share of the page that is neither paper nor ink: photographs, prints */
+    int dpi; /* of the raw picture as its file says, 0 when it does not or cannot be believed */
+};
+
+bool glance_take(struct glance *glance, struct Pix *colour, struct fault *fault);
+void glance_clear(struct glance *glance);
+
+/* The looks, in their order (look.c). What they cannot measure they leave as it is. */
+void look_for_corners(struct glance *glance, struct looks *looks);
+void look_at_light(struct glance *glance, struct looks *looks);
+void look_for_rules(struct glance *glance, struct looks *looks);
+void look_at_ink(struct glance *glance, struct looks *looks);
+void look_for_axis(struct glance *glance, struct looks *looks, struct recogniser *recogniser);
+void look_at_kind(const struct glance *glance, const struct looks *looks, struct page *page);
+
+#endif

@@ -1,0 +1,130 @@
+/* Light and ink: how evenly the page is lit, how dark its writing is, and whether there is any at all. What
+ * is faint is still writing: a page is blank only when not even pale strokes stand on it. */
+#include "glance.h"
+
+#include "cleanup.h"
+#include "picture.h"
+
+#include <leptonica/allheaders.h>
+
+#include <math.h>
+#include <stdlib.h>
+
+enum {
+    LONG_RULE_PX = 90, /* 15 mm: no pen stroke is that straight */
+    STROKE_PX = 7, /* height or width of what is no dust: 1.2 mm */
+    STROKES_LEAST = 3, /* a signature has more */
+};
+
+/* ---- light ---- */
+
+/* Sigma of the grain, from the differences of neighbours: half of them are smaller than 0.954 sigma. */
+static double noise_of(PIX *level)
+{
+    int count[256] = { 0 }, all = 0;
+    for (int y = 0; y < pixGetHeight(level); y += 4) {
+        const l_uint32 *row = pixGetData(level) + (size_t)y * (size_t)pixGetWpl(level);
+        for (int x = 1; x < pixGetWidth(level); x++, all++)
+            count[abs((int)GET_DATA_BYTE(row, x) - (int)GET_DATA_BYTE(row, x - 1))]++;
+    }
+    int below = 0, value = 0;
+    while (value < 255 && below + count[value] < all / 2)
+        below += count[value++];
+    double within = count[value] ? (all / 2.0 - below) / count[value] : 0;
+    return value == 0 ? 0 : (value - 0.5 + within) / 0.954;
+}
+
+/* Middle grey on many pixels is a photograph or a print, not writing. */
+static double tone_of(PIX *level)
+{
+    int all = 0, tones = 0;
+    for (int y = 0; y < pixGetHeight(level); y += 4) {
+        const l_uint32 *row = pixGetData(level) + (size_t)y * (size_t)pixGetWpl(level);
+        for (int x = 0; x < pixGetWidth(level); x += 4, all++)
+            tones += GET_DATA_BYTE(row, x) < GLANCE_WHITE * 8 / 10;
+    }
+    return all ? (double)tones / all : 0;
+}
+
+void look_at_light(struct glance *glance, struct looks *looks)
+{
+    CLEANUP(pixDestroy) PIX *paper = picture_paper(glance->grey, GLANCE_TILE_PX);
+    looks->light_spread = 1;
+    if (!paper)
+        return;
+    int bright = picture_rank(paper, 0.95), shaded = picture_rank(paper, 0.05);
+    looks->light_spread = (double)bright / (shaded > 1 ? shaded : 1);
+    glance->level = picture_level_grey(glance->grey, paper, GLANCE_TILE_PX, GLANCE_WHITE);
+    if (!glance->level)
+        return;
+    glance->noise = looks->noise = noise_of(glance->level);
+    glance->tone = tone_of(glance->level);
+    glance->dark = picture_rank(glance->level, 0.004);
+    looks->contrast = fmax(0, (double)(GLANCE_WHITE - glance->dark) / GLANCE_WHITE);
+}
+
+/* ---- ink ---- */
+
+/* Takes out what is longer and straighter than a pen draws: rules, frames, the edge of a scan. */
+static PIX *without_rules(PIX *mask)
+{
+    CLEANUP(pixDestroy) PIX *along = pixOpenBrick(NULL, mask, LONG_RULE_PX, 1);
+    CLEANUP(pixDestroy) PIX *down = pixOpenBrick(NULL, mask, 1, LONG_RULE_PX);
+    CLEANUP(pixDestroy) PIX *rules = along && down ? pixOr(NULL, along, down) : NULL;
+    CLEANUP(pixDestroy) PIX *wide = rules ? pixDilateBrick(NULL, rules, 3, 3) : NULL;
+    return wide ? pixSubtract(NULL, mask, wide) : NULL;
+}
+
+static bool at_edge(const BOX *box, PIX *mask)
+{
+    l_int32 left, top, width, height;
+    boxGetGeometry((BOX *)box, &left, &top, &width, &height);
+    int margin_x = pixGetWidth(mask) / 50, margin_y = pixGetHeight(mask) / 50;
+    return left + width < margin_x || top + height < margin_y || left > pixGetWidth(mask) - margin_x ||
+        top > pixGetHeight(mask) - margin_y;
+}
+
+static int strokes_in(PIX *mask)
+{
+    CLEANUP(boxaDestroy) BOXA *boxes = pixConnCompBB(mask, 8);
+    int strokes = 0;
+    for (l_int32 i = 0; boxes && i < boxaGetCount(boxes); i++) {
+        l_int32 width, height;
+        CLEANUP(boxDestroy) BOX *box = boxaGetBox(boxes, i, L_CLONE);
+        boxGetGeometry(box, NULL, NULL, &width, &height);
+        strokes += (width >= STROKE_PX || height >= STROKE_PX) && !at_edge(box, mask);
+    }
+    return strokes;
+}
+
+/* The palest tone that still stands out of the grain. */
+static int palest(const struct glance *glance)
+{
+    double step = fmax(9, 4.5 * glance->noise);
+    return (int)(GLANCE_WHITE - step);
+}
+
+/* Midway between ink and paper, or between ink and the printed rules. */
+static int threshold(const struct glance *glance)
+{
+    int paler = glance->rule < GLANCE_WHITE ? glance->rule : GLANCE_WHITE;
+    int middle = (glance->dark + paler) / 2, most = palest(glance);
+    return middle < most ? middle : most;
+}
+
+void look_at_ink(struct glance *glance, struct looks *looks)
+{
+    if (!glance->level)
+        return;
+    CLEANUP(pixDestroy) PIX *faint = pixThresholdToBinary(glance->level, palest(glance));
+    CLEANUP(pixDestroy) PIX *written = faint ? without_rules(faint) : NULL;
+    if (!written)
+        return;
+    glance->strokes = strokes_in(written);
+    looks->blank = glance->strokes < STROKES_LEAST;
+    CLEANUP(pixDestroy) PIX *dark = pixThresholdToBinary(glance->level, threshold(glance));
+    glance->ink = dark ? without_rules(dark) : NULL;
+    l_float32 share = 0;
+    if (glance->ink && pixForegroundFraction(glance->ink, &share) == 0)
+        looks->ink = (double)share;
+}

@@ -1,0 +1,76 @@
+/* The look stage: a table of looks at one small grey picture of the page, in the order in which each needs
+ * what those before it saw. */
+#include "look.h"
+
+#include "glance.h"
+
+#include <leptonica/allheaders.h>
+
+struct look {
+    struct stage stage;
+    struct recogniser **recogniser; /* lent by read, which opens after this stage: followed when it runs */
+};
+
+static void corners(struct glance *glance, struct sheet *sheet)
+{
+    look_for_corners(glance, &sheet->looks);
+}
+
+static void light(struct glance *glance, struct sheet *sheet)
+{
+    look_at_light(glance, &sheet->looks);
+}
+
+static void rules(struct glance *glance, struct sheet *sheet)
+{
+    look_for_rules(glance, &sheet->looks);
+}
+
+static void ink(struct glance *glance, struct sheet *sheet)
+{
+    look_at_ink(glance, &sheet->looks);
+}
+
+static void (*const all_looks[])(struct glance *, struct sheet *) = { corners, light, rules, ink };
+
+static bool open_look(struct stage *stage, const struct services *services, struct fault *fault)
+{
+    (void)fault;
+    ((struct look *)stage)->recogniser = services ? services->recogniser : NULL;
+    return true;
+}
+
+/* Phones and screens write 72 or 96; a scanner knows better. */
+static int believable(int dpi)
+{
+    return dpi >= 100 && dpi <= 1200 ? dpi : 0;
+}
+
+static bool look_at_page(struct stage *stage, struct sheet *sheet, struct fault *fault)
+{
+    struct look *look = (struct look *)stage;
+    struct glance glance = { .dpi = believable(sheet->dpi) };
+    sheet->looks = (struct looks){ .light_spread = 1 };
+    if (!glance_take(&glance, sheet->colour, fault))
+        return false;
+    for (size_t i = 0; i < sizeof all_looks / sizeof *all_looks; i++)
+        all_looks[i](&glance, sheet);
+    look_for_axis(&glance, &sheet->looks, look->recogniser ? *look->recogniser : NULL);
+    look_at_kind(&glance, &sheet->looks, &sheet->page);
+    glance_clear(&glance);
+    return true;
+}
+
+static const struct param params[] = { { 0 } };
+
+const struct stage_kind look_stage = {
+    .name = "look",
+    .summary = "measures light, ink, tilt and corners of a page, and guesses its kind",
+    .place = PLACE_PAGE,
+    .needs = SLOT_RASTER,
+    .gives = SLOT_LOOKS,
+    .size = sizeof(struct look),
+    .params = params,
+    .open = open_look,
+    .run = look_at_page,
+};

@@ -1,0 +1,52 @@
+/* picture: what look and clean both do to pixels, on leptonica's pictures (8-bit grey or 32-bit colour). The
+ * caller owns what is returned, and destroys it with pixDestroy. Null means that leptonica refused: the
+ * picture was too small or memory ran out. Angles are degrees, clockwise; pixels count from the upper left.
+ */
+#ifndef PICTURE_H
+#define PICTURE_H
+
+#include <stdbool.h>
+
+struct Pix;
+
+/* ---- paper and light ---- */
+
+/* How bright the paper is, tile by tile: one pixel of the answer for `tile` x `tile` pixels of `grey`.
+ * Stamps, hatching and small pictures do not pass for paper: dark islands up to a quarter of the page are
+ * bridged. */
+struct Pix *picture_paper(struct Pix *grey, int tile);
+
+/* `grey` divided by its paper, which becomes `white` (1 … 255) everywhere. */
+struct Pix *picture_level_grey(struct Pix *grey, struct Pix *paper, int tile, int white);
+
+/* The same for colour, each channel by its own paper, so that a yellow lamp goes too. */
+struct Pix *picture_level_colour(struct Pix *colour, int tile, int white);
+
+/* The value below which `share` (0 … 1) of the pixels lie. */
+int picture_rank(struct Pix *grey, double share);
+
+/* ---- a sheet that stands askew in a photograph ---- */
+
+/* Corners of a sheet: upper left, upper right, lower right, lower left. */
+struct quad {
+    double x[4], y[4];
+};
+
+struct quad picture_quad(const double x[4], const double y[4]);
+
+/* Width and height of the sheet in the photograph's pixels. A ratio near that of A4, A5 or A6 is taken for
+ * it, since perspective shortens one side. */
+void picture_sheet_size(const struct quad *quad, double *width, double *height);
+
+/* The sheet alone, a rectangle; one resampling. */
+struct Pix *picture_sheet(struct Pix *photo, const struct quad *quad);
+
+/* ---- turning ---- */
+
+/* By 0 … 3 quarter turns clockwise, without loss. */
+struct Pix *picture_quarter_turns(struct Pix *picture, int turns);
+
+/* By a small angle clockwise; the picture grows so that no corner is cut, and what comes new is white. */
+struct Pix *picture_rotate(struct Pix *picture, double degrees);
+
+#endif

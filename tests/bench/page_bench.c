@@ -1,0 +1,203 @@
+/* page_bench: runs look, clean and read on picture files and prints what they saw and what it cost. For
+ * developers; it prints what it reads when asked, so it is no part of the program.
+ *
+ *   page_bench [--text] [--jpeg FOLDER] [--plain] FILE…        with OMP_THREAD_LIMIT=1 in the environment
+ *
+ * --plain reads the grey picture as it is, without look and clean: the ground to compare with. */
+#include "arena.h"
+#include "clean.h"
+#include "cleanup.h"
+#include "file.h"
+#include "look.h"
+#include "read.h"
+
+#include <leptonica/allheaders.h>
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
+
+struct wishes {
+    bool text, plain;
+    const char *jpeg_folder;
+};
+
+/* The three stages with their default settings, in the order of the walk. */
+enum { LOOK, CLEAN, READ, STAGES };
+
+static const struct stage_kind *const kinds[STAGES] = { &look_stage, &clean_stage, &read_stage };
+
+static double cpu_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
+}
+
+static long peak_mib(void)
+{
+    struct rusage usage;
+    getrusage(RUSAGE_SELF, &usage);
+    return usage.ru_maxrss / 1024;
+}
+
+static bool open_stages(struct stage *stages[STAGES], const struct services *services, struct fault *fault)
+{
+    for (int i = 0; i < STAGES; i++) {
+        stages[i] = must_alloc(kinds[i]->size);
+        stages[i]->kind = kinds[i];
+        param_defaults(kinds[i]->params, stages[i]);
+        if (kinds[i]->open && !kinds[i]->open(stages[i], services, fault))
+            return false;
+    }
+    return true;
+}
+
+static void close_stages(struct stage *stages[STAGES])
+{
+    for (int i = 0; i < STAGES; i++) {
+        if (kinds[i]->close)
+            kinds[i]->close(stages[i]);
+        param_clear(kinds[i]->params, stages[i]);
+        free(stages[i]);
+    }
+}
+
+static struct Pix *load(const char *path)
+{
+    CLEANUP(pixDestroy) PIX *raw = pixRead(path);
+    CLEANUP(pixDestroy) PIX *flat = raw ? pixRemoveColormap(raw, REMOVE_CMAP_BASED_ON_SRC) : NULL;
+    if (!flat)
+        return NULL;
+    return pixGetDepth(flat) == 32 ? pixClone(flat) : pixConvertTo8(flat, 0);
+}
+
+static void print_text(const struct reading *reading)
+{
+    for (size_t i = 0; i < reading->count; i++) {
+        bool new_line = i && reading->words[i].line != reading->words[i - 1].line;
+        printf("%s%s", i == 0 ? "" : new_line ? "\n" : " ", reading->words[i].text);
+    }
+    printf("\n");
+}
+
+static double mean_confidence(const struct reading *reading)
+{
+    double sum = 0;
+    for (size_t i = 0; i < reading->count; i++)
+        sum += reading->words[i].confidence;
+    return reading->count ? sum / (double)reading->count : 0;
+}
+
+static bool write_jpeg(const struct sheet *sheet, const char *path, const char *folder, size_t *size)
+{
+    struct text bytes = TEXT_LIMIT(64 << 20);
+    struct fault fault = { 0 };
+    bool done = clean_jpeg(sheet->colour, sheet->dpi, &bytes, &fault);
+    *size = bytes.length;
+    const char *base = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
+    char name[512];
+    snprintf(name, sizeof name, "%s/%s.jpg", folder ? folder : "", base);
+    if (done && folder)
+        done = file_write(name, (struct bytes){ (unsigned char *)bytes.bytes, bytes.length }, 0644, &fault);
+    if (!done)
+        fprintf(stderr, "page_bench: %s\n", fault.text);
+    text_clear(&bytes);
+    return done;
+}
+
+static void report(
+    const char *path, const struct sheet *sheet, const double ms[STAGES + 1], size_t jpeg_bytes)
+{
+    const struct looks *looks = &sheet->looks;
+    const struct page *page = &sheet->page;
+    const char *base = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
+    printf("%-28.28s %-8s %.2f turns %d skew %+5.2f %s%s spread %4.2f contrast %.2f ink %.3f noise %4.1f | "
+           "words %3zu conf %.2f ink %.2f%s | look %4.0f clean %4.0f read %4.0f jpeg %3.0f ms, %4zu kB, peak "
+           "%ld "
+           "MiB, %dx%d grey %.2f\n",
+        base, page_kind_name(page->kind), page->kind_confidence, looks->quarter_turns, looks->skew_degrees,
+        looks->has_corners ? "corners " : "", looks->ruled ? "ruled" : "", looks->light_spread,
+        looks->contrast, looks->ink, looks->noise, page->reading.count, mean_confidence(&page->reading),
+        page->reading.ink_coverage, page->reading.complete ? "" : " CUT", ms[LOOK], ms[CLEAN], ms[READ],
+        ms[STAGES], jpeg_bytes / 1000, peak_mib(), page->width_px, page->height_px, sheet->grey_scale);
+}
+
+static bool walk(
+    struct stage *stages[STAGES], struct sheet *sheet, const struct wishes *wishes, double ms[STAGES])
+{
+    struct fault fault = { 0 };
+    for (int i = wishes->plain ? READ : LOOK; i < STAGES; i++) {
+        double start = cpu_ms();
+        if (!kinds[i]->run(stages[i], sheet, &fault)) {
+            fprintf(stderr, "page_bench: %s: %s\n", kinds[i]->name, fault.text);
+            return false;
+        }
+        ms[i] = cpu_ms() - start;
+    }
+    look_settle_kind(&sheet->page);
+    return true;
+}
+
+static bool bench(struct stage *stages[STAGES], const char *path, const struct wishes *wishes)
+{
+    struct arena arena = { 0 };
+    struct sheet sheet = { .arena = &arena, .grey_scale = 1, .colour = load(path) };
+    double ms[STAGES + 1] = { 0 };
+    size_t jpeg_bytes = 0;
+    if (!sheet.colour)
+        fprintf(stderr, "page_bench: %s cannot be read\n", path);
+    else
+        sheet.dpi = pixGetXRes(sheet.colour);
+    if (sheet.colour && wishes->plain)
+        sheet.grey = pixConvertTo8(sheet.colour, 0);
+    bool done = sheet.colour && walk(stages, &sheet, wishes, ms);
+    double start = cpu_ms();
+    done = done && write_jpeg(&sheet, path, wishes->jpeg_folder, &jpeg_bytes);
+    ms[STAGES] = cpu_ms() - start;
+    if (done && !wishes->text)
+        report(path, &sheet, ms, jpeg_bytes);
+    if (done && wishes->text)
+        print_text(&sheet.page.reading);
+    pixDestroy(&sheet.colour);
+    pixDestroy(&sheet.grey);
+    arena_clear(&arena);
+    return done;
+}
+
+static struct wishes parse(int argc, char **argv)
+{
+    static const struct option options[] = { { "text", no_argument, NULL, 't' },
+        { "jpeg", required_argument, NULL, 'j' }, { "plain", no_argument, NULL, 'p' }, { 0 } };
+    struct wishes wishes = { 0 };
+    for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
+        if (option == '?')
+            exit(2);
+        wishes.text |= option == 't';
+        wishes.plain |= option == 'p';
+        wishes.jpeg_folder = option == 'j' ? optarg : wishes.jpeg_folder;
+    }
+    return wishes;
+}
+
+int main(int argc, char **argv)
+{
+    struct wishes wishes = parse(argc, argv);
+    struct recogniser *recogniser = NULL;
+    const struct services services = { .recogniser = &recogniser, .models = "" };
+    struct stage *stages[STAGES] = { 0 };
+    struct fault fault = { 0 };
+    setMsgSeverity(L_SEVERITY_NONE);
+    if (!open_stages(stages, &services, &fault)) {
+        fprintf(stderr, "page_bench: %s\n", fault.text);
+        return 3;
+    }
+    int failed = 0;
+    for (int i = optind; i < argc; i++)
+        failed += !bench(stages, argv[i], &wishes);
+    close_stages(stages);
+    return failed ? 1 : 0;
+}
