@@ -1,0 +1,347 @@
+/* intake: what is taken from a drop, when, and what stays. Each test has a drop of its own in a temporary
+ * folder. */
+#define ROOM_INTAKE 1
+#include "test.h"
+
+#include "intake_inside.h"
+
+#include "cleanup.h"
+#include "file.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { NOW = 2000000000 };
+
+/* A keeper that writes down what it was given. A file that ends in "END" is whole. */
+struct notes {
+    struct intake_keeper keeper;
+    struct text log;
+    bool refuse;
+    const char *touch; /* a file that grows while it is being kept */
+};
+
+static bool note(struct intake_keeper *self, const struct intake_found *found, struct fault *fault)
+{
+    struct notes *notes = (struct notes *)self;
+    if (notes->refuse)
+        return fault_set(fault, FAULT_SYSTEM, "disk full");
+    text_printf(
+        &notes->log, "[%s%s", found->proposed ? "proposed " : "", found->trouble[0] ? "refused " : "");
+    for (size_t i = 0; i < found->path_count; i++)
+        text_printf(&notes->log, "%s%s", i ? "+" : "", found->paths[i]);
+    for (size_t i = 0; i < found->part_count; i++)
+        text_printf(&notes->log, " %s=%zu", found->parts[i].name, found->parts[i].bytes.size);
+    text_add(&notes->log, "]");
+    if (notes->touch) {
+        int fd = open(notes->touch, O_WRONLY | O_APPEND);
+        assert_int_equal(write(fd, "more END", 8), 8);
+        close(fd);
+    }
+    return true;
+}
+
+static bool ends(struct intake_keeper *self, struct bytes head, struct bytes tail, uint64_t size)
+{
+    (void)self;
+    (void)head;
+    (void)size;
+    return tail.size >= 3 && memcmp(tail.at + tail.size - 3, "END", 3) == 0;
+}
+
+struct drop {
+    char folder[64];
+    struct notes notes;
+    struct intake_settings settings;
+    struct intake_report report;
+    struct fault fault;
+};
+
+static int new_drop(void **state)
+{
+    struct drop *drop = calloc(1, sizeof *drop);
+    strcpy(drop->folder, "/tmp/adkaz-drop-XXXXXX");
+    if (!mkdtemp(drop->folder))
+        return -1;
+    drop->notes = (struct notes){ .keeper = { note, ends }, .log = TEXT_LIMIT(1 << 16) };
+    drop->settings = (struct intake_settings){ 1, 600, 300, 1000, 50 };
+    *state = drop;
+    return 0;
+}
+
+static int gone(void **state)
+{
+    struct drop *drop = *state;
+    char command[128];
+    snprintf(command, sizeof command, "rm -rf '%s'", drop->folder);
+    int status = system(command);
+    text_clear(&drop->notes.log);
+    free(drop);
+    return status;
+}
+
+static void put(struct drop *drop, const char *name, const char *content, int age_s)
+{
+    OWNED_FREE char *path = file_join(drop->folder, name);
+    struct bytes bytes = { (const unsigned char *)content, strlen(content) };
+    assert_true(file_write(path, bytes, 0600, &drop->fault));
+    struct timespec times[2] = { { NOW - age_s, 0 }, { NOW - age_s, 0 } };
+    assert_int_equal(utimensat(AT_FDCWD, path, times, 0), 0);
+}
+
+static void make_folder(struct drop *drop, const char *name)
+{
+    OWNED_FREE char *path = file_join(drop->folder, name);
+    assert_true(file_make_folder(path, 0700, &drop->fault));
+}
+
+static bool there(const struct drop *drop, const char *name)
+{
+    OWNED_FREE char *path = file_join(drop->folder, name);
+    struct stat status;
+    return lstat(path, &status) == 0;
+}
+
+static size_t problem_count(const struct drop *drop)
+{
+    OWNED_FREE char *path = file_join(drop->folder, "PROBLEM");
+    DIR *folder = opendir(path);
+    size_t count = 0;
+    for (struct dirent *entry; folder && (entry = readdir(folder));)
+        count += entry->d_name[0] != '.';
+    if (folder)
+        closedir(folder);
+    return count;
+}
+
+static const char *pass(struct drop *drop)
+{
+    text_reset(&drop->notes.log);
+    memset(&drop->report, 0, sizeof drop->report);
+    assert_true(
+        intake_pass(&drop->settings, drop->folder, NOW, &drop->notes.keeper, &drop->report, &drop->fault));
+    return drop->notes.log.bytes;
+}
+
+static void a_whole_file_is_taken_and_leaves_the_drop(void **state)
+{
+    struct drop *drop = *state;
+    put(drop, "scan.pdf", "pages END", 5);
+    assert_string_equal(pass(drop), "[scan.pdf scan.pdf=9]");
+    assert_int_equal(drop->report.kept, 1);
+    assert_false(there(drop, "scan.pdf"));
+    assert_string_equal(pass(drop), "");
+}
+
+static void what_the_keeper_does_not_have_safe_stays(void **state)
+{
+    struct drop *drop = *state;
+    put(drop, "scan.pdf", "pages END", 5);
+    drop->notes.refuse = true;
+    assert_false(
+        intake_pass(&drop->settings, drop->folder, NOW, &drop->notes.keeper, &drop->report, &drop->fault));
+    assert_true(there(drop, "scan.pdf"));
+}
+
+static void a_file_that_grows_while_it_is_kept_stays(void **state)
+{
+    struct drop *drop = *state;
+    put(drop, "scan.pdf", "page END", 5);
+    OWNED_FREE char *path = file_join(drop->folder, "scan.pdf");
+    drop->notes.touch = path;
+    assert_string_equal(pass(drop), "[scan.pdf scan.pdf=8]");
+    assert_true(there(drop, "scan.pdf"));
+    drop->notes.touch = NULL;
+    assert_string_equal(pass(drop), "[scan.pdf scan.pdf=16]");
+    assert_false(there(drop, "scan.pdf"));
+}
+
+static void a_file_without_its_end_waits_and_is_then_taken_but_never_removed(void **state)
+{
+    struct drop *drop = *state;
+    put(drop, "scan.jpg", "half", 5);
+    assert_string_equal(pass(drop), "");
+    assert_int_equal(drop->report.waiting, 1);
+    assert_true(there(drop, "scan.jpg"));
+    put(drop, "scan.jpg", "half", 601);
+    assert_string_equal(pass(drop), "[scan.jpg scan.jpg=4]");
+    assert_false(there(drop, "scan.jpg"));
+    assert_int_equal(problem_count(drop), 1);
+}
+
+static void a_folder_is_one_scan_in_natural_order(void **state)
+{
+    struct drop *drop = *state;
+    make_folder(drop, "to somebody/more");
+    put(drop, "to somebody/page10.jpg", "ten END", 5);
+    put(drop, "to somebody/page9.jpg", "9 END", 5);
+    put(drop, "to somebody/more/page1.jpg", "1 END", 5);
+    assert_string_equal(pass(drop), "[to somebody more/page1.jpg=5 page9.jpg=5 page10.jpg=7]");
+    assert_false(there(drop, "to somebody"));
+}
+
+static void pictures_that_count_up_are_proposed_as_one(void **state)
+{
+    struct drop *drop = *state;
+    put(drop, "IMG_0042.jpg", "b END", 30);
+    put(drop, "IMG_0041.JPG", "a END", 60);
+    put(drop, "IMG_0044.jpg", "d END", 10);
+    put(drop, "other.pdf", "p END", 10);
+    assert_string_equal(pass(drop),
+        "[proposed IMG_0041.JPG+IMG_0042.jpg IMG_0041.JPG=5 IMG_0042.jpg=5][IMG_0044.jpg IMG_0044.jpg=5]"
+        "[other.pdf other.pdf=5]");
+}
+
+static void pictures_hours_apart_are_not_proposed(void **state)
+{
+    struct drop *drop = *state;
+    put(drop, "IMG_0041.jpg", "a END", 9000);
+    put(drop, "IMG_0042.jpg", "b END", 10);
+    assert_string_equal(pass(drop), "[IMG_0041.jpg IMG_0041.jpg=5][IMG_0042.jpg IMG_0042.jpg=5]");
+}
+
+static void a_long_series_is_too_long_for_one_letter(void **state)
+{
+    struct drop *drop = *state;
+    for (int i = 1; i <= 14; i++) {
+        char name[32];
+        snprintf(name, sizeof name, "s%d.png", i);
+        put(drop, name, "x END", 10);
+    }
+    pass(drop);
+    assert_int_equal(drop->report.kept, 14);
+    assert_non_null(strstr(drop->notes.log.bytes, "[proposed s14.png"));
+}
+
+static void debris_and_our_own_files_are_left_alone(void **state)
+{
+    struct drop *drop = *state;
+    static const char *const names[] = { ".DS_Store", "._scan.jpg", "a.part", "Thumbs.db", "STATUS.html",
+        "~$x.jpg", ".syncthing.a.jpg.tmp", "x.CRDOWNLOAD" };
+    make_folder(drop, "PROBLEM");
+    put(drop, "PROBLEM/old.jpg", "x END", 9);
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        put(drop, names[i], "x END", 9);
+    assert_string_equal(pass(drop), "");
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        assert_true(there(drop, names[i]));
+    assert_true(there(drop, "PROBLEM/old.jpg"));
+}
+
+static void links_and_devices_are_refused_and_never_followed(void **state)
+{
+    struct drop *drop = *state;
+    OWNED_FREE char *link = file_join(drop->folder, "link.jpg");
+    OWNED_FREE char *pipe_path = file_join(drop->folder, "pipe.jpg");
+    assert_int_equal(symlink("/etc/hostname", link), 0);
+    assert_int_equal(mkfifo(pipe_path, 0600), 0);
+    assert_string_equal(pass(drop), "[refused link.jpg][refused pipe.jpg]");
+    assert_int_equal(drop->report.refused, 2);
+    assert_int_equal(access("/etc/hostname", F_OK), 0);
+    assert_int_equal(problem_count(drop), 2);
+    assert_string_equal(pass(drop), "");
+}
+
+static void what_is_too_large_is_moved_and_not_read(void **state)
+{
+    struct drop *drop = *state;
+    char large[1200];
+    memset(large, 'x', sizeof large - 1);
+    large[sizeof large - 1] = '\0';
+    put(drop, "large.pdf", large, 5);
+    assert_string_equal(pass(drop), "[refused large.pdf]");
+    assert_false(there(drop, "large.pdf"));
+    assert_int_equal(problem_count(drop), 1);
+}
+
+static void a_drop_that_cannot_be_reached_is_not_an_empty_one(void **state)
+{
+    struct drop *drop = *state;
+    assert_false(intake_pass(
+        &drop->settings, "/nonexistent/drop", NOW, &drop->notes.keeper, &drop->report, &drop->fault));
+    assert_int_equal(drop->fault.kind, FAULT_LATER);
+}
+
+static void counters_count_up_by_one_and_nothing_else_does(void **state)
+{
+    (void)state;
+    assert_true(intake_names_count_up("IMG_0041.jpg", "IMG_0042.jpg"));
+    assert_true(intake_names_count_up("IMG_0099.jpg", "IMG_0100.JPG"));
+    assert_true(intake_names_count_up("scan9.png", "scan10.png"));
+    assert_true(intake_names_count_up("письмо 1 a.jpg", "письмо 2 a.jpg"));
+    assert_false(intake_names_count_up("IMG_0041.jpg", "IMG_0041.jpg"));
+    assert_false(intake_names_count_up("IMG_0041.jpg", "IMG_0043.jpg"));
+    assert_false(intake_names_count_up("IMG_0042.jpg", "IMG_0041.jpg"));
+    assert_false(intake_names_count_up("IMG_0041.jpg", "DSC_0042.jpg"));
+    assert_false(intake_names_count_up("anna.jpg", "hanna.jpg"));
+    assert_false(intake_names_count_up("a1.jpg", "a2.png"));
+    assert_false(intake_names_count_up("a9.jpg", "a010.jpg"));
+}
+
+static void a_problem_note_opens_in_the_plainest_editor(void **state)
+{
+    struct drop *drop = *state;
+    struct bytes original = { (const unsigned char *)"xyz", 3 };
+    assert_true(intake_write_problem(drop->folder, "R-ABCDEFGH", "Ганна Вольская.JPEG", original,
+        "The file ends too early. Copy it again whole, or scan the page again.", &drop->fault));
+    OWNED_FREE char *path = file_join(drop->folder, "PROBLEM/R-ABCDEFGH.READ-ME.txt");
+    CLEANUP(text_clear) struct text text = TEXT_LIMIT(1 << 16);
+    assert_true(file_read(path, &text, &drop->fault));
+    assert_memory_equal(text.bytes, "\xef\xbb\xbf", 3);
+    assert_non_null(strstr(text.bytes, "Файл обрывается"));
+    assert_non_null(strstr(text.bytes, "Файл абрываецца"));
+    assert_non_null(strstr(text.bytes, "\r\n"));
+    assert_null(strstr(text.bytes, "Ганна"));
+    assert_true(there(drop, "PROBLEM/R-ABCDEFGH.JPEG"));
+}
+
+static void the_status_page_is_written_when_it_has_something_new_to_say(void **state)
+{
+    struct drop *drop = *state;
+    struct intake_status_row rows[] = { { "R-AAAAAAAA", NOW, 2, false, "" },
+        { "R-BBBBBBBB", NOW, 0, false, "x" } };
+    OWNED_FREE char *path = file_join(drop->folder, "STATUS.html");
+    struct stat first, second;
+    time_t now = time(NULL);
+    assert_true(intake_write_status(drop->folder, rows, 2, now, &drop->fault));
+    assert_int_equal(stat(path, &first), 0);
+    assert_true(intake_write_status(drop->folder, rows, 2, now + 60, &drop->fault));
+    assert_int_equal(stat(path, &second), 0);
+    assert_int_equal(first.st_ino, second.st_ino);
+    assert_true(intake_write_status(drop->folder, rows, 1, now + 60, &drop->fault));
+    assert_int_equal(stat(path, &second), 0);
+    CLEANUP(text_clear) struct text text = TEXT_LIMIT(1 << 16);
+    assert_true(file_read(path, &text, &drop->fault));
+    assert_non_null(strstr(text.bytes, "R-AAAAAAAA"));
+    assert_null(strstr(text.bytes, "R-BBBBBBBB"));
+}
+
+#define IN_A_DROP(test) cmocka_unit_test_setup_teardown(test, new_drop, gone)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        IN_A_DROP(a_whole_file_is_taken_and_leaves_the_drop),
+        IN_A_DROP(what_the_keeper_does_not_have_safe_stays),
+        IN_A_DROP(a_file_that_grows_while_it_is_kept_stays),
+        IN_A_DROP(a_file_without_its_end_waits_and_is_then_taken_but_never_removed),
+        IN_A_DROP(a_folder_is_one_scan_in_natural_order),
+        IN_A_DROP(pictures_that_count_up_are_proposed_as_one),
+        IN_A_DROP(pictures_hours_apart_are_not_proposed),
+        IN_A_DROP(a_long_series_is_too_long_for_one_letter),
+        IN_A_DROP(debris_and_our_own_files_are_left_alone),
+        IN_A_DROP(links_and_devices_are_refused_and_never_followed),
+        IN_A_DROP(what_is_too_large_is_moved_and_not_read),
+        IN_A_DROP(a_drop_that_cannot_be_reached_is_not_an_empty_one),
+        cmocka_unit_test(counters_count_up_by_one_and_nothing_else_does),
+        IN_A_DROP(a_problem_note_opens_in_the_plainest_editor),
+        IN_A_DROP(the_status_page_is_written_when_it_has_something_new_to_say),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
