@@ -76,7 +76,7 @@ static bool check_title(const char *title)
     return length <= 64 && strspn(title, letters) == length && title[0] != '.' && title[0] != '-';
 }
 
-static bool name_section(
+static bool check_section(
     const struct document *document, struct block *block, const struct section *sections, struct fault *fault)
 {
     const struct section *section = sections;
@@ -98,28 +98,52 @@ static bool name_section(
     return fault_while(fault, "%s:%d", document->path, block->line);
 }
 
-static bool name_keys(const struct document *document, const struct block *block, struct fault *fault)
+/* Is the value written as its type wants it? */
+static bool check_form(const struct param *param, enum form form, struct fault *fault)
+{
+    static const struct {
+        enum form form;
+        const char *help;
+    } wanted[] = {
+        [PARAM_BOOL] = { FORM_BARE, "true or false, without quotes" },
+        [PARAM_INT] = { FORM_BARE, "a number, without quotes" },
+        [PARAM_REAL] = { FORM_BARE, "a number, without quotes" },
+        [PARAM_TEXT] = { FORM_QUOTED, "text in double quotes" },
+        [PARAM_WORDS] = { FORM_LIST, "a list of words: {\"one\", \"two\"}" },
+    };
+    if (wanted[param->type].form == form)
+        return true;
+    return fault_set(
+        fault, FAULT_CONFIG, "%s must be %s (%s)", param->name, wanted[param->type].help, param->summary);
+}
+
+static bool refuse_key(const struct param *params, const char *name, struct fault *fault)
+{
+    const char *near = param_nearest(params, name);
+    return fault_set(fault, FAULT_CONFIG, "unknown setting %s%s%s%s", name, near ? "; did you mean " : "",
+        near ? near : "", near ? "?" : "");
+}
+
+static bool check_keys(const struct document *document, const struct block *block, struct fault *fault)
 {
     for (size_t i = 0; i < block->count; i++) {
-        const char *name = block->keys[i].name;
-        if (param_find(block->params, name))
-            continue;
-        const char *near = param_nearest(block->params, name);
-        fault_set(fault, FAULT_CONFIG, "unknown setting %s%s%s%s", name, near ? "; did you mean " : "",
-            near ? near : "", near ? "?" : "");
-        return document_where(document, block, name, fault);
+        const struct key *key = &block->keys[i];
+        const struct param *param = param_find(block->params, key->name);
+        bool fits = param ? check_form(param, key->form, fault) : refuse_key(block->params, key->name, fault);
+        if (!fits)
+            return document_where(document, block, key->name, fault);
     }
     return true;
 }
 
-static bool name_all(const struct document *document, const struct param *top, const struct section *sections,
-    struct fault *fault)
+static bool check_names(const struct document *document, const struct param *top,
+    const struct section *sections, struct fault *fault)
 {
     struct block *blocks = document->outline.blocks;
     blocks[0].params = top;
     for (size_t i = 0; i < document->outline.count; i++)
-        if ((i && !name_section(document, &blocks[i], sections, fault)) ||
-            !name_keys(document, &blocks[i], fault))
+        if ((i && !check_section(document, &blocks[i], sections, fault)) ||
+            !check_keys(document, &blocks[i], fault))
             return false;
     return true;
 }
@@ -187,7 +211,7 @@ bool document_open(struct document *document, const char *path, const struct par
     CLEANUP(text_clear) struct text text = TEXT_LIMIT(FILE_BYTES_MOST);
     if (!read_whole(path, &text, fault) ||
         !outline_scan(path, text.bytes, &document->arena, &document->outline, fault) ||
-        !name_all(document, top, sections, fault) ||
+        !check_names(document, top, sections, fault) ||
         !parse(document, text.bytes, all_options(top, sections, &document->arena), fault)) {
         document_close(document);
         return false;
@@ -204,25 +228,6 @@ void document_close(struct document *document)
 }
 
 /* ---- values ---- */
-
-/* Is the value written as its type wants it? */
-static bool check_form(const struct param *param, enum form form, struct fault *fault)
-{
-    static const struct {
-        enum form form;
-        const char *help;
-    } wanted[] = {
-        [PARAM_BOOL] = { FORM_BARE, "true or false, without quotes" },
-        [PARAM_INT] = { FORM_BARE, "a number, without quotes" },
-        [PARAM_REAL] = { FORM_BARE, "a number, without quotes" },
-        [PARAM_TEXT] = { FORM_QUOTED, "text in double quotes" },
-        [PARAM_WORDS] = { FORM_LIST, "a list of words: {\"one\", \"two\"}" },
-    };
-    if (wanted[param->type].form == form)
-        return true;
-    return fault_set(
-        fault, FAULT_CONFIG, "%s must be %s (%s)", param->name, wanted[param->type].help, param->summary);
-}
 
 static cfg_opt_t *value_of(const struct document *document, const struct block *block, const char *key)
 {
@@ -241,8 +246,6 @@ static bool fill_one(const struct document *document, const struct block *block,
     cfg_opt_t *option = value_of(document, block, key->name);
     if (!param || !option)
         return fault_set(fault, FAULT_CONFIG, "%s is lost on the way through libconfuse", key->name);
-    if (!check_form(param, key->form, fault))
-        return false;
     unsigned count = cfg_opt_size(option);
     OWNED_FREE const char **values = must_alloc((count + 1) * sizeof *values);
     for (unsigned i = 0; i < count; i++)
