@@ -1,11 +1,8 @@
 /* Opening and closing the walk, one round of it, and the watch. */
 #include "flow_inside.h"
 
-#include "clean.h"
 #include "cleanup.h"
-#include "decode.h"
 #include "log.h"
-#include "look.h"
 
 #include <poll.h>
 #include <stdlib.h>
@@ -33,6 +30,8 @@ void flow_close(struct flow *flow)
     if (!flow)
         return;
     readers_stop(flow->readers);
+    free(flow->pipeline_paths);
+    free(flow->models);
     match_index_free(flow->index);
     arena_clear(&flow->register_arena);
     store_close(flow->store);

@@ -21,6 +21,9 @@ struct flow {
     const struct flow_setup *setup;
     struct store *store;
     struct readers *readers;
+    struct reader_setup reader_setup; /* borrowed by the readers until they stop */
+    const char **pipeline_paths;
+    char *models;
     struct walk_pipeline *pipelines;
     size_t pipeline_count;
     /* The register as it was when `version` was read; loaded when the first reply is to be matched. */
@@ -49,7 +52,8 @@ bool flow_answer_drops(struct flow *flow, struct fault *fault);
 bool flow_pipelines_open(struct flow *flow, struct fault *fault);
 void flow_pipelines_close(struct flow *flow);
 const struct pipeline *flow_pipeline(const struct flow *flow, const char *name);
-bool flow_readers_start(
-    const char *share, const struct config *config, struct readers **readers, struct fault *fault);
+
+/* reading.c: starts the readers for the pipelines that were opened. */
+bool flow_readers_start(struct flow *flow, struct fault *fault);
 
 #endif

@@ -5,6 +5,7 @@
 #include "cleanup.h"
 #include "clock.h"
 #include "decode.h"
+#include "file.h"
 #include "log.h"
 
 #include <stdlib.h>

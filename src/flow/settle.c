@@ -4,6 +4,7 @@
 
 #include "cleanup.h"
 #include "clock.h"
+#include "file.h"
 #include "log.h"
 
 #include <stdlib.h>

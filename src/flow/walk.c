@@ -69,6 +69,8 @@ static void page_done(
     struct part_walk *part = walk->part;
     struct flow *flow = part->scan->flow;
     struct store_cost cost = { report->cpu_ms, report->peak_kib };
+    struct page named = *page;
+    named.name = walk->name;
     if (!failed(part->scan) &&
         store_page_put(flow->store, part->id, walk->index, &named, jpeg, cost, part->scan->fault)) {
         flow->report->pages++;
@@ -107,7 +109,9 @@ static bool walk_part(struct scan_walk *scan, const struct store_part_row *row, 
 {
     struct flow *flow = scan->flow;
     struct part_walk *part = must_alloc(sizeof *part);
-    *part = (struct part_walk){ .taker = { take_page }, .scan = scan, .id = row->id, .name = must_copy(row->name) };
+    *part = (struct part_walk){
+        .taker = { take_page }, .scan = scan, .id = row->id, .name = must_copy(row->name)
+    };
     scan->parts_left++;
     CLEANUP(text_clear) struct text bytes = TEXT_LIMIT(SIZE_MAX / 2);
     struct reader_report report = { .trouble = "" };
