@@ -1,0 +1,170 @@
+/* Decisions: entries that are appended and never changed. One decides a reply, pinned to its pages' hashes;
+ * another may undo it. A reply points to the one that holds. */
+#include "store_inside.h"
+
+#include "cleanup.h"
+#include "clock.h"
+
+#include <string.h>
+
+static const char NEXT[] = "SELECT coalesce(max(id), 0) + 1 FROM decision";
+static const char APPEND[] =
+    "INSERT INTO decision (id, reply, at, outcome, undoes, by_rule, by_name, reason, duplicate_of)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+static const char PIN[] = "INSERT INTO decision_page (decision, number, picture)"
+                          " SELECT ?1, reply_page.number, page.picture FROM reply_page"
+                          " JOIN page ON page.id = reply_page.page WHERE reply_page.reply = ?2";
+static const char HOLDS[] = "UPDATE reply SET state = 'decided', decision = ?2 WHERE id = ?1"
+                            " AND state IN ('matching', 'review', 'set-aside')";
+static const char CURRENT[] = "SELECT decision FROM reply WHERE id = ?1 AND state = 'decided'";
+static const char FALLS[] = "UPDATE reply SET state = 'review', decision = NULL, reason = ?2 WHERE id = ?1"
+                            " AND state = 'decided'";
+static const char GONE[] = "SELECT name, state, changed FROM mail WHERE decision = ?1"
+                           " AND (state IN ('unknown', 'written', 'handed-over', 'confirmed', 'bounced')"
+                           "  OR (state = 'sending' AND marked = 1)) ORDER BY id LIMIT 1";
+
+static bool is_rule(const char *by)
+{
+    return strcmp(by, "rule") == 0;
+}
+
+/* An entry: it has an outcome or undoes another. */
+struct entry {
+    const char *reply, *outcome, *by, *reason, *duplicate_of;
+    int64_t undoes;
+};
+
+static bool append(struct store *store, const struct entry *entry, int64_t *id, struct fault *fault)
+{
+    if (!query_next_id(store, NEXT, id, fault))
+        return false;
+    CLEANUP(query_end) struct query query = query_start(store, APPEND, fault);
+    query_int(&query, *id);
+    query_text(&query, entry->reply);
+    query_int(&query, clock_now());
+    query_text_or_null(&query, entry->outcome);
+    query_int_or_null(&query, entry->undoes);
+    query_int(&query, is_rule(entry->by));
+    query_seal_text(&query, entry->by, "decision.by_name %" PRId64, *id);
+    query_seal_text(&query, entry->reason, "decision.reason %" PRId64, *id);
+    query_text_or_null(&query, entry->duplicate_of);
+    return query_done(&query);
+}
+
+static bool pin_pages(struct store *store, const char *reply, int64_t decision, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, PIN, fault);
+    query_int(&query, decision);
+    query_text(&query, reply);
+    return query_done(&query);
+}
+
+static bool make_hold(struct store *store, const char *reply, int64_t decision, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, HOLDS, fault);
+    query_text(&query, reply);
+    query_int(&query, decision);
+    if (!query_done(&query))
+        return false;
+    return query_changes(&query) == 1 || reply_refuse(store, reply, "decided", fault);
+}
+
+static bool check_decision(struct store *store, const char *reply, const struct decision *decision,
+    size_t mail_count, struct fault *fault)
+{
+    if (!outcome_name(decision->outcome))
+        return fault_set(fault, FAULT_INPUT, "a decision needs an outcome");
+    if (!decision->by || !decision->by[0])
+        return fault_set(fault, FAULT_INPUT, "a decision needs a name: who decides?");
+    if ((decision->outcome == OUTCOME_MAIL) != (mail_count > 0))
+        return fault_set(fault, FAULT_INPUT, "a decision to mail, and no other, names who gets what");
+    if (decision->outcome != OUTCOME_DUPLICATE)
+        return true;
+    enum reply_state state;
+    if (!decision->duplicate_of || strcmp(decision->duplicate_of, reply) == 0)
+        return fault_set(fault, FAULT_INPUT, "%s cannot be a duplicate of itself", reply);
+    return reply_state(store, decision->duplicate_of, &state, fault);
+}
+
+bool store_decide(struct store *store, const char *reply, const struct decision *decision,
+    const struct store_mail_plan *mails, size_t mail_count, struct fault *fault)
+{
+    enum reply_state state;
+    CLEANUP(change_end) struct change change = { 0 };
+    if (!change_begin(&change, store, fault) || !reply_state(store, reply, &state, fault) ||
+        !check_decision(store, reply, decision, mail_count, fault))
+        return false;
+    const struct entry entry = {
+        .reply = reply,
+        .outcome = outcome_name(decision->outcome),
+        .by = decision->by,
+        .reason = decision->reason,
+        .duplicate_of = decision->outcome == OUTCOME_DUPLICATE ? decision->duplicate_of : "",
+    };
+    int64_t id;
+    return append(store, &entry, &id, fault) && pin_pages(store, reply, id, fault) &&
+        make_hold(store, reply, id, fault) &&
+        event_add(store, reply, fault, "decided by %s: %s", decision->by, entry.outcome) &&
+        mail_plan(store, reply, id, mails, mail_count, fault) && change_commit(&change, fault);
+}
+
+/* ---- undoing ---- */
+
+static bool current(struct store *store, const char *reply, int64_t *decision, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, CURRENT, fault);
+    query_text(&query, reply);
+    return query_number(&query, 0, decision);
+}
+
+static bool fall(struct store *store, const struct entry *entry, struct fault *fault)
+{
+    int64_t id;
+    if (!append(store, entry, &id, fault))
+        return false;
+    CLEANUP(query_end) struct query query = query_start(store, FALLS, fault);
+    query_text(&query, entry->reply);
+    query_text(&query, is_rule(entry->by) ? entry->reason : "the decision was undone");
+    return query_done(&query);
+}
+
+bool decision_fall(struct store *store, const char *reply, const char *reason, struct fault *fault)
+{
+    struct entry entry = { .reply = reply, .by = "rule", .reason = reason };
+    if (!mail_recall(store, reply, fault) || !current(store, reply, &entry.undoes, fault))
+        return false;
+    if (!entry.undoes)
+        return true;
+    return fall(store, &entry, fault) && event_add(store, reply, fault, "back to review: %s", reason);
+}
+
+/* "M-… was handed-over at 2026-…" */
+static bool check_nothing_gone(struct store *store, const char *reply, int64_t decision, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, GONE, fault);
+    query_int(&query, decision);
+    if (!query_row(&query))
+        return query_done(&query);
+    char name[STORE_ID_BYTES], when[32];
+    column_id(&query, 0, name);
+    clock_iso(column_int(&query, 2), when);
+    const enum mail_state state = column_mail_state(&query, 1);
+    const bool certain = state != MAIL_UNKNOWN && state != MAIL_SENDING;
+    return fault_set(fault, FAULT_INPUT, "%s cannot be undone: mail %s %s (%s, %s)", reply, name,
+        certain ? "has left" : "may have left", mail_state_name(state), when);
+}
+
+bool store_undo(struct store *store, const char *reply, const char *by, struct fault *fault)
+{
+    struct entry entry = { .reply = reply, .by = by, .reason = "undone" };
+    CLEANUP(change_end) struct change change = { 0 };
+    if (!by || !by[0])
+        return fault_set(fault, FAULT_INPUT, "an undoing needs a name: who undoes?");
+    if (!change_begin(&change, store, fault) || !current(store, reply, &entry.undoes, fault))
+        return false;
+    if (!entry.undoes)
+        return reply_refuse(store, reply, "undone", fault);
+    return check_nothing_gone(store, reply, entry.undoes, fault) && mail_recall(store, reply, fault) &&
+        fall(store, &entry, fault) && event_add(store, reply, fault, "undone by %s", by) &&
+        change_commit(&change, fault);
+}

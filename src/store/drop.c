@@ -1,0 +1,124 @@
+/* What the drops are asked and told: loose pictures of a moment ago, the rows of a status page, and what
+ * belongs into a PROBLEM folder. A drop is found by a keyed hash of its name. */
+#include "store_inside.h"
+
+#include "cleanup.h"
+
+static const char RECENT[] =
+    "SELECT reply.id, source.id, source.path FROM drop_folder"
+    " JOIN source ON source.drop_folder = drop_folder.id JOIN scan ON scan.id = source.scan"
+    " JOIN reply ON reply.scan = scan.id"
+    " WHERE drop_folder.name_hash = ?1 AND source.at >= ?2 AND scan.loose = 1 ORDER BY source.at, source.id";
+static const char ROWS[] =
+    "SELECT reply.id, max(source.at), (SELECT count(*) FROM page JOIN part ON part.id = page.part"
+    "  WHERE part.scan = scan.id), reply.state IN ('received', 'reading'),"
+    " CASE reply.state WHEN 'set-aside' THEN reply.reason ELSE coalesce((SELECT trouble FROM part"
+    "  WHERE part.scan = scan.id AND trouble <> '' ORDER BY position LIMIT 1), '') END"
+    " FROM drop_folder JOIN source ON source.drop_folder = drop_folder.id"
+    " JOIN scan ON scan.id = source.scan JOIN reply ON reply.scan = scan.id"
+    " WHERE drop_folder.name_hash = ?1 GROUP BY reply.id ORDER BY 2 DESC, scan.id DESC LIMIT ?2";
+
+bool store_recent_loose(struct store *store, const char *drop, int64_t since, struct arena *arena,
+    struct store_recent **recent, size_t *count, struct fault *fault)
+{
+    struct store_recent *all = NULL;
+    size_t n = 0;
+    char hash[VAULT_HASH_BYTES];
+    store_hash(store, "adkaz drop", drop, hash);
+    CLEANUP(query_end) struct query query = query_start(store, RECENT, fault);
+    query_text(&query, hash);
+    query_int(&query, since);
+    while (query_row(&query)) {
+        all = row_add(arena, all, &n, sizeof *all);
+        column_id(&query, 0, all[n - 1].reply);
+        all[n - 1].path = column_opened_text(&query, 2, arena, "source.path %" PRId64, column_int(&query, 1));
+    }
+    if (!query_done(&query))
+        return false;
+    *recent = all;
+    *count = n;
+    return true;
+}
+
+bool store_drop_rows(struct store *store, const char *drop, size_t most, struct arena *arena,
+    struct store_drop_row **rows, size_t *count, struct fault *fault)
+{
+    struct store_drop_row *all = NULL;
+    size_t n = 0;
+    char hash[VAULT_HASH_BYTES];
+    store_hash(store, "adkaz drop", drop, hash);
+    CLEANUP(query_end) struct query query = query_start(store, ROWS, fault);
+    query_text(&query, hash);
+    query_int(&query, (int64_t)most);
+    while (query_row(&query)) {
+        all = row_add(arena, all, &n, sizeof *all);
+        struct store_drop_row *row = &all[n - 1];
+        column_id(&query, 0, row->code);
+        row->arrived = column_int(&query, 1);
+        row->pages = (int)column_int(&query, 2);
+        row->waiting = column_int(&query, 3);
+        row->problem = column_text(&query, 4, arena);
+    }
+    if (!query_done(&query))
+        return false;
+    *rows = all;
+    *count = n;
+    return true;
+}
+
+/* ---- problems ---- */
+
+/* The drop is the one in which the bytes arrived last. A scan without parts is one row with part 0. */
+static const char UNFILED[] =
+    "SELECT reply.id, part.id, part.blob, part.name, coalesce(nullif(part.trouble, ''), reply.reason),"
+    " drop_folder.id, drop_folder.name FROM reply JOIN scan ON scan.id = reply.scan"
+    " LEFT JOIN part ON part.scan = scan.id"
+    " JOIN source ON source.id = (SELECT id FROM source AS last WHERE last.scan = scan.id"
+    "  ORDER BY last.at DESC, last.id DESC LIMIT 1)"
+    " JOIN drop_folder ON drop_folder.id = source.drop_folder"
+    " WHERE reply.state = 'set-aside' AND coalesce(part.filed, scan.filed) = 0"
+    " ORDER BY reply.at, reply.rowid, part.position";
+static const char FILE_PART[] =
+    "UPDATE part SET filed = 1 WHERE id = ?2 AND scan = (SELECT scan FROM reply WHERE id = ?1)";
+static const char FILE_SCAN[] = "UPDATE scan SET filed = 1 WHERE id = (SELECT scan FROM reply WHERE id = ?1)";
+
+bool store_problems_unfiled(struct store *store, struct arena *arena, struct store_problem **problems,
+    size_t *count, struct fault *fault)
+{
+    struct store_problem *all = NULL;
+    size_t n = 0;
+    CLEANUP(query_end) struct query query = query_start(store, UNFILED, fault);
+    while (query_row(&query)) {
+        all = row_add(arena, all, &n, sizeof *all);
+        struct store_problem *problem = &all[n - 1];
+        const int64_t part = column_int(&query, 1);
+        column_id(&query, 0, problem->reply);
+        problem->part = part;
+        problem->blob = column_text(&query, 2, arena);
+        problem->name = part ? column_opened_text(&query, 3, arena, "part.name %" PRId64, part) : "";
+        problem->sentence = column_text(&query, 4, arena);
+        problem->drop = column_opened_text(
+            &query, 6, arena, "drop_folder.name %" PRId64, column_int(&query, 5));
+    }
+    if (!query_done(&query))
+        return false;
+    *problems = all;
+    *count = n;
+    return true;
+}
+
+bool store_problem_filed(struct store *store, const char *reply, int64_t part, struct fault *fault)
+{
+    CLEANUP(change_end) struct change change = { 0 };
+    if (!change_begin(&change, store, fault))
+        return false;
+    CLEANUP(query_end) struct query query = query_start(store, part ? FILE_PART : FILE_SCAN, fault);
+    query_text(&query, reply);
+    if (part)
+        query_int(&query, part);
+    if (!query_done(&query))
+        return false;
+    if (query_changes(&query) != 1)
+        return fault_set(fault, FAULT_INPUT, "%s has no such part", reply);
+    return change_commit(&change, fault);
+}

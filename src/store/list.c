@@ -1,0 +1,119 @@
+/* The list: each reply with everything that a line of it says, a few prepared statements per reply. */
+#include "store_inside.h"
+
+#include "cleanup.h"
+
+#include <string.h>
+
+static const char IDS[] = "SELECT id FROM reply WHERE ?1 IS NULL OR id = ?1 ORDER BY at, rowid";
+static const char REPLY[] =
+    "SELECT reply.state, reply.reason, reply.at, decision.id, decision.outcome, decision.duplicate_of,"
+    " decision.by_name, decision.reason, (SELECT count(*) FROM page JOIN part ON part.id = page.part"
+    "  WHERE part.scan = reply.scan)"
+    " FROM reply LEFT JOIN decision ON decision.id = reply.decision WHERE reply.id = ?1";
+static const char MAILS[] =
+    "SELECT id, name, message, state, due, envelope FROM mail WHERE reply = ?1 ORDER BY id";
+static const char MAIL_PAGES[] = "SELECT number FROM mail_page WHERE mail = ?1 ORDER BY number";
+
+/* A decided reply shows the decision's reason, any other its own. */
+static bool list_reply(struct store *store, const char *id, struct arena *arena, struct store_listed *listed,
+    struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, REPLY, fault);
+    query_text(&query, id);
+    if (!query_row(&query))
+        return query_done(&query) && fault_set(fault, FAULT_INPUT, "there is no reply %s", id);
+    listed->state = column_reply_state(&query, 0);
+    listed->reason = column_text(&query, 1, arena);
+    listed->arrived = column_int(&query, 2);
+    listed->pages = (int)column_int(&query, 8);
+    listed->duplicate_of = column_text(&query, 5, arena);
+    listed->outcome = column_outcome(&query, 4);
+    const int64_t decision = column_int(&query, 3);
+    if (decision) {
+        listed->decided_by = column_opened_text(&query, 6, arena, "decision.by_name %" PRId64, decision);
+        listed->reason = column_opened_text(&query, 7, arena, "decision.reason %" PRId64, decision);
+    }
+    return query_done(&query);
+}
+
+static bool list_mail_pages(struct store *store, int64_t mail, struct arena *arena,
+    struct store_listed_mail *listed, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, MAIL_PAGES, fault);
+    query_int(&query, mail);
+    while (query_row(&query)) {
+        listed->pages = row_add(arena, listed->pages, &listed->page_count, sizeof *listed->pages);
+        listed->pages[listed->page_count - 1] = (int)column_int(&query, 0);
+    }
+    return query_done(&query);
+}
+
+static bool list_mails(
+    struct store *store, struct arena *arena, struct store_listed *listed, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, MAILS, fault);
+    query_text(&query, listed->reply);
+    while (query_row(&query)) {
+        listed->mails = row_add(arena, listed->mails, &listed->mail_count, sizeof *listed->mails);
+        struct store_listed_mail *mail = &listed->mails[listed->mail_count - 1];
+        struct message message;
+        const int64_t id = column_int(&query, 0);
+        column_id(&query, 1, mail->name);
+        mail->state = column_mail_state(&query, 3);
+        mail->due = column_int(&query, 4);
+        mail->sender_email = column_opened_text(&query, 5, arena, "mail.envelope %" PRId64, id);
+        if (!store_message_by_id(store, column_int(&query, 2), arena, &message, fault) ||
+            !list_mail_pages(store, id, arena, mail, fault))
+            return false;
+        mail->ref = message.ref;
+    }
+    return query_done(&query);
+}
+
+static bool list_one(struct store *store, const char *id, struct arena *arena, struct store_listed *listed,
+    struct fault *fault)
+{
+    CLEANUP(change_end) struct change view = { 0 };
+    *listed = (struct store_listed){ .decided_by = "", .reason = "", .duplicate_of = "" };
+    memcpy(listed->reply, id, STORE_ID_BYTES);
+    return view_begin(&view, store, fault) && list_reply(store, id, arena, listed, fault) &&
+        reply_sources(store, id, arena, &listed->sources, &listed->source_count, fault) &&
+        list_mails(store, arena, listed, fault) && verdict_list(store, id, arena, listed, fault);
+}
+
+struct id {
+    char text[STORE_ID_BYTES];
+};
+
+static bool find_ids(struct store *store, const char *only, struct arena *arena, struct id **ids,
+    size_t *count, struct fault *fault)
+{
+    *ids = NULL;
+    *count = 0;
+    CLEANUP(query_end) struct query query = query_start(store, IDS, fault);
+    query_text_or_null(&query, only);
+    while (query_row(&query)) {
+        *ids = row_add(arena, *ids, count, sizeof **ids);
+        column_id(&query, 0, (*ids)[*count - 1].text);
+    }
+    if (!query_done(&query))
+        return false;
+    return !only || *count || fault_set(fault, FAULT_INPUT, "there is no reply %s", only);
+}
+
+bool store_list(struct store *store, const char *only, struct store_lister *lister, struct fault *fault)
+{
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    struct id *ids;
+    size_t count;
+    if (!find_ids(store, only, &arena, &ids, &count, fault))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        CLEANUP(arena_clear) struct arena one = { 0 };
+        struct store_listed listed;
+        if (!list_one(store, ids[i].text, &one, &listed, fault) || !lister->each(lister, &listed, fault))
+            return false;
+    }
+    return true;
+}

@@ -1,0 +1,514 @@
+/* The outbox. A mail is planned with its decision, claimed when it is due, marked before its last byte goes,
+ * and its end is recorded; each of these is one transaction, so that a crash leaves an exact answer to "could
+ * it have gone?". What is claimed is checked once more against the register and the pages. */
+#include "store_inside.h"
+
+#include "cleanup.h"
+#include "clock.h"
+#include "pack.h"
+
+#include <string.h>
+
+/* ---- planning ---- */
+
+static const char NEXT[] = "SELECT coalesce(max(id), 0) + 1 FROM mail";
+static const char NAME_TAKEN[] = "SELECT count(*) FROM mail WHERE name = ?1";
+static const char MAILED[] = "SELECT count(*) FROM mail WHERE reply = ?1 AND message = ?2"
+                             " AND state <> 'recalled'";
+static const char PLAN[] = "INSERT INTO mail (id, name, reply, message, decision, state, due, date, changed,"
+                           " envelope) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+/* A page goes to one sender only, and never an envelope or a slip. */
+static const char PLAN_PAGE[] =
+    "INSERT INTO mail_page (mail, number) SELECT ?1, reply_page.number FROM reply_page"
+    " JOIN page ON page.id = reply_page.page"
+    " WHERE reply_page.reply = ?2 AND reply_page.number = ?3 AND page.picture <> ''"
+    " AND page.kind NOT IN (?4, ?5) AND NOT EXISTS (SELECT 1 FROM mail_page AS other"
+    "  JOIN mail ON mail.id = other.mail WHERE mail.decision = ?6 AND other.number = ?3)";
+
+static void pack_envelope(const struct store_mail_plan *plan, struct text *out)
+{
+    pack_text(out, plan->address);
+    pack_text(out, plan->language);
+    pack_text(out, plan->message_id);
+    pack_text(out, plan->token);
+}
+
+/* Does the register still say what the mail was planned for? */
+static const char *register_objects(const struct message *message, const char *address)
+{
+    if (message->delivery != DELIVERY_SCAN)
+        return "the sender does not want a scan by mail";
+    if (!message->sender_email[0])
+        return "the sender has no address";
+    return strcmp(message->sender_email, address) != 0 ? "the sender's address changed" : NULL;
+}
+
+static bool check_plan(
+    struct store *store, const char *reply, const struct store_mail_plan *plan, struct fault *fault)
+{
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    struct message message;
+    if (!store_message_by_id(store, plan->message, &arena, &message, fault))
+        return false;
+    const char *objection = register_objects(&message, plan->address);
+    if (objection)
+        return fault_set(fault, FAULT_INPUT, "%s", objection);
+    int64_t mailed;
+    CLEANUP(query_end) struct query query = query_start(store, MAILED, fault);
+    query_text(&query, reply);
+    query_int(&query, plan->message);
+    if (!query_number(&query, 0, &mailed))
+        return false;
+    return !mailed ||
+        fault_set(fault, FAULT_INPUT, "%s has a mail to that message already, which was not recalled", reply);
+}
+
+static bool plan_row(struct store *store, const char *reply, int64_t decision, int64_t id,
+    const struct store_mail_plan *plan, struct fault *fault)
+{
+    const int64_t now = clock_now();
+    char name[STORE_ID_BYTES];
+    if (!store_new_id(store, 'M', NAME_TAKEN, name, fault))
+        return false;
+    CLEANUP(text_clear) struct text envelope = TEXT_LIMIT(65536);
+    pack_envelope(plan, &envelope);
+    if (envelope.full)
+        return fault_set(fault, FAULT_INPUT, "an address is too long");
+    CLEANUP(query_end) struct query query = query_start(store, PLAN, fault);
+    query_int(&query, id);
+    query_text(&query, name);
+    query_text(&query, reply);
+    query_int(&query, plan->message);
+    query_int(&query, decision);
+    query_text(&query, mail_state_name(plan->due > now ? MAIL_HELD : MAIL_QUEUED));
+    query_int(&query, plan->due);
+    query_int(&query, plan->date);
+    query_int(&query, now);
+    query_seal(&query, text_bytes(&envelope), "mail.envelope %" PRId64, id);
+    return query_done(&query) &&
+        event_add(store, reply, fault, "mail %s is planned: %zu pages", name, plan->page_count);
+}
+
+static bool plan_page(
+    struct store *store, const char *reply, int64_t decision, int64_t id, int number, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, PLAN_PAGE, fault);
+    query_int(&query, id);
+    query_text(&query, reply);
+    query_int(&query, number);
+    query_int(&query, PAGE_ENVELOPE);
+    query_int(&query, PAGE_SLIP);
+    query_int(&query, decision);
+    if (!query_done(&query))
+        return false;
+    return query_changes(&query) == 1 ||
+        fault_set(fault, FAULT_INPUT, "page %d of %s cannot be mailed, or is named twice", number, reply);
+}
+
+bool mail_plan(struct store *store, const char *reply, int64_t decision, const struct store_mail_plan *plans,
+    size_t count, struct fault *fault)
+{
+    for (size_t i = 0; i < count; i++) {
+        int64_t id;
+        if (!plans[i].page_count)
+            return fault_set(fault, FAULT_INPUT, "a mail without pages");
+        if (!check_plan(store, reply, &plans[i], fault) || !query_next_id(store, NEXT, &id, fault) ||
+            !plan_row(store, reply, decision, id, &plans[i], fault))
+            return false;
+        for (size_t k = 0; k < plans[i].page_count; k++)
+            if (!plan_page(store, reply, decision, id, plans[i].pages[k], fault))
+                return false;
+    }
+    return true;
+}
+
+/* ---- recalling ---- */
+
+#define RECALL "UPDATE mail SET state = 'recalled', due = NULL, changed = ?2 WHERE "
+static const char RECALL_UNSENT[] = RECALL "reply = ?1 AND (state IN ('held', 'queued', 'deferred', 'failed')"
+                                           " OR (state = 'sending' AND marked = 0)) RETURNING name";
+static const char RECALL_ONE[] = RECALL
+    "id = ?1 AND state IN ('held', 'queued', 'sending', 'deferred', 'unknown', 'written')"
+    " RETURNING name";
+static const char FATE[] = "SELECT mail.reply, mail.state, mail.decision = reply.decision, mail.name"
+                           " FROM mail JOIN reply ON reply.id = mail.reply WHERE mail.id = ?1";
+
+bool mail_recall(struct store *store, const char *reply, struct fault *fault)
+{
+    CLEANUP(text_clear) struct text names = TEXT_LIMIT(1000);
+    CLEANUP(query_end) struct query query = query_start(store, RECALL_UNSENT, fault);
+    query_text(&query, reply);
+    query_int(&query, clock_now());
+    while (query_row(&query)) {
+        char name[STORE_ID_BYTES];
+        column_id(&query, 0, name);
+        text_printf(&names, " %s", name);
+    }
+    if (!query_done(&query))
+        return false;
+    return !names.length || event_add(store, reply, fault, "recalled:%s", names.bytes);
+}
+
+/* What a mail is at this moment. */
+struct fate {
+    char reply[STORE_ID_BYTES], name[STORE_ID_BYTES];
+    enum mail_state state;
+    bool holds; /* its decision is the reply's */
+};
+
+static bool mail_fate(struct store *store, int64_t mail, struct fate *fate, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, FATE, fault);
+    query_int(&query, mail);
+    const bool found = query_row(&query);
+    if (found) {
+        column_id(&query, 0, fate->reply);
+        fate->state = column_mail_state(&query, 1);
+        fate->holds = column_int(&query, 2);
+        column_id(&query, 3, fate->name);
+    }
+    return query_done(&query) && (found || fault_set(fault, FAULT_INPUT, "there is no such mail"));
+}
+
+static bool cancel(struct store *store, int64_t mail, const char *reason, struct fault *fault)
+{
+    struct fate fate;
+    if (!mail_fate(store, mail, &fate, fault))
+        return false;
+    if (fate.state == MAIL_RECALLED)
+        return true;
+    CLEANUP(query_end) struct query query = query_start(store, RECALL_ONE, fault);
+    query_int(&query, mail);
+    query_int(&query, clock_now());
+    bool recalled = query_row(&query);
+    if (!query_done(&query))
+        return false;
+    if (!recalled)
+        return fault_set(fault, FAULT_INPUT, "mail %s is %s and cannot be recalled", fate.name,
+            mail_state_name(fate.state));
+    const char *doubt = fate.state == MAIL_UNKNOWN ? "; it may have gone" : "";
+    return event_add(store, fate.reply, fault, "recalled: %s%s: %s", fate.name, doubt, reason) &&
+        (!fate.holds || decision_fall(store, fate.reply, reason, fault));
+}
+
+bool store_mail_cancel(struct store *store, int64_t mail, const char *reason, struct fault *fault)
+{
+    CLEANUP(change_end) struct change change = { 0 };
+    return change_begin(&change, store, fault) && cancel(store, mail, reason, fault) &&
+        change_commit(&change, fault);
+}
+
+/* ---- claiming ---- */
+
+/* `written` mails, and those that may have gone, are tried again under the decision that sent them only; an
+ * unknown one once. */
+static const char DUE[] =
+    "SELECT id FROM mail WHERE (state IN ('held', 'queued', 'deferred') AND due <= ?1)"
+    " OR (state = 'unknown' AND resent = 0 AND due <= ?1)"
+    " OR (state = 'written' AND ?2 AND decision = (SELECT decision FROM reply WHERE reply.id = mail.reply))"
+    " ORDER BY due, id LIMIT 1";
+static const char TAKE[] =
+    "UPDATE mail SET resent = max(resent, state = 'unknown'), state = 'sending', marked = 0,"
+    " attempts = attempts + 1, changed = ?2"
+    " WHERE id = ?1 AND state IN ('held', 'queued', 'deferred', 'unknown', 'written')";
+static const char PAGES_DIFFER[] =
+    "WITH pinned AS (SELECT number, picture FROM decision_page WHERE decision = ?1),"
+    " present AS (SELECT reply_page.number, page.picture FROM reply_page"
+    "  JOIN page ON page.id = reply_page.page WHERE reply_page.reply = ?2)"
+    " SELECT (SELECT count(*) FROM (SELECT * FROM pinned EXCEPT SELECT * FROM present))"
+    " + (SELECT count(*) FROM (SELECT * FROM present EXCEPT SELECT * FROM pinned))";
+static const char LOAD[] =
+    "SELECT mail.name, mail.reply, mail.message, mail.state, mail.due, mail.date, mail.attempts,"
+    " mail.envelope, mail.decision, mail.decision = reply.decision, decision.at"
+    " FROM mail JOIN reply ON reply.id = mail.reply JOIN decision ON decision.id = mail.decision"
+    " WHERE mail.id = ?1";
+static const char LOAD_PAGES[] =
+    "SELECT mail_page.number, page.picture, decision_page.picture, page.kind, page.id, page.content"
+    " FROM mail_page JOIN mail ON mail.id = mail_page.mail"
+    " JOIN reply_page ON reply_page.reply = mail.reply AND reply_page.number = mail_page.number"
+    " JOIN page ON page.id = reply_page.page"
+    " JOIN decision_page ON decision_page.decision = mail.decision AND decision_page.number = "
+    "mail_page.number"
+    " WHERE mail_page.mail = ?1 ORDER BY mail_page.number";
+
+struct claim {
+    struct store_mail mail;
+    int64_t decision;
+    bool holds;
+};
+
+static bool load_mail(
+    struct store *store, int64_t id, struct arena *arena, struct claim *claim, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, LOAD, fault);
+    query_int(&query, id);
+    if (!query_row(&query))
+        return query_done(&query) && fault_set(fault, FAULT_INPUT, "there is no such mail");
+    struct store_mail *mail = &claim->mail;
+    struct unpack from = { column_opened(&query, 7, arena, "mail.envelope %" PRId64, id), false };
+    mail->id = id;
+    column_id(&query, 0, mail->name);
+    column_id(&query, 1, mail->reply);
+    mail->message = column_int(&query, 2);
+    mail->state = column_mail_state(&query, 3);
+    mail->due = column_int(&query, 4);
+    mail->date = column_int(&query, 5);
+    mail->attempts = (int)column_int(&query, 6);
+    claim->decision = column_int(&query, 8);
+    claim->holds = column_int(&query, 9);
+    mail->decided_at = column_int(&query, 10);
+    if (!query_done(&query))
+        return false;
+    mail->address = unpack_text(&from);
+    mail->language = unpack_text(&from);
+    mail->message_id = unpack_text(&from);
+    mail->token = unpack_text(&from);
+    return !from.broken || fault_set(fault, FAULT_SYSTEM, "a stored mail is not whole");
+}
+
+static bool load_pages(struct store *store, struct arena *arena, struct store_mail *mail, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, LOAD_PAGES, fault);
+    query_int(&query, mail->id);
+    while (query_row(&query)) {
+        struct page page = { 0 };
+        struct bytes content = column_opened(
+            &query, 5, arena, "page.content %" PRId64, column_int(&query, 4));
+        if (query.failed || !page_decode(content, arena, &page, fault))
+            return false;
+        mail->pages = row_add(arena, mail->pages, &mail->page_count, sizeof *mail->pages);
+        mail->pages[mail->page_count - 1] = (struct store_mail_page){
+            .number = (int)column_int(&query, 0),
+            .blob = column_text(&query, 1, arena),
+            .hash = column_text(&query, 2, arena),
+            .kind = (enum page_kind)column_int(&query, 3),
+            .width_px = page.width_px,
+            .height_px = page.height_px,
+        };
+    }
+    return query_done(&query);
+}
+
+/* Why the mail may not go as it was decided; null: it may. */
+static bool objection(struct store *store, const struct claim *claim, struct arena *arena, const char **why,
+    struct fault *fault)
+{
+    struct message message;
+    int64_t differ;
+    CLEANUP(query_end) struct query query = query_start(store, PAGES_DIFFER, fault);
+    query_int(&query, claim->decision);
+    query_text(&query, claim->mail.reply);
+    if (!query_number(&query, 1, &differ) ||
+        !store_message_by_id(store, claim->mail.message, arena, &message, fault))
+        return false;
+    *why = !claim->holds ? "its decision does not hold any more"
+        : differ         ? "a page changed since it was decided"
+                         : register_objects(&message, claim->mail.address);
+    return true;
+}
+
+static bool take(struct store *store, int64_t mail, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, TAKE, fault);
+    query_int(&query, mail);
+    query_int(&query, clock_now());
+    return query_done(&query) &&
+        (query_changes(&query) == 1 || fault_set(fault, FAULT_INPUT, "that mail is not due"));
+}
+
+/* One step of the search: the next due mail is taken, or cancelled; `id` 0: none is due. */
+static bool claim_next(struct store *store, int64_t now, bool written_again, struct arena *arena, int64_t *id,
+    struct claim *claim, struct fault *fault)
+{
+    *claim = (struct claim){ 0 };
+    CLEANUP(change_end) struct change change = { 0 };
+    if (!change_begin(&change, store, fault))
+        return false;
+    CLEANUP(query_end) struct query due = query_start(store, DUE, fault);
+    query_int(&due, now);
+    query_int(&due, written_again);
+    if (!query_number(&due, 0, id))
+        return false;
+    if (!*id)
+        return true;
+    const char *why;
+    if (!load_mail(store, *id, arena, claim, fault) || !objection(store, claim, arena, &why, fault))
+        return false;
+    if (why)
+        return cancel(store, *id, why, fault) && change_commit(&change, fault);
+    if (!take(store, *id, fault) || !load_mail(store, *id, arena, claim, fault) ||
+        !load_pages(store, arena, &claim->mail, fault))
+        return false;
+    return change_commit(&change, fault);
+}
+
+bool store_mail_claim(struct store *store, int64_t now, bool written_again, struct arena *arena,
+    struct store_mail *mail, struct fault *fault)
+{
+    for (;;) {
+        int64_t id;
+        struct claim claim;
+        if (!claim_next(store, now, written_again, arena, &id, &claim, fault))
+            return false;
+        if (!id) {
+            *fault = (struct fault){ .kind = FAULT_NONE };
+            return false;
+        }
+        if (claim.mail.state == MAIL_SENDING) {
+            *mail = claim.mail;
+            return true;
+        }
+    }
+}
+
+/* ---- sending ---- */
+
+static const char RECOVER_QUEUED[] =
+    "UPDATE mail SET state = 'queued', due = ?1, changed = ?1 WHERE state = 'sending' AND marked = 0";
+static const char LOST[] = "SELECT id, name, reply FROM mail WHERE state = 'sending' AND marked = 1";
+static const char RECOVER_UNKNOWN[] =
+    "UPDATE mail SET state = 'unknown', due = CASE resent WHEN 0 THEN ?2 END, changed = ?3"
+    " WHERE id = ?1 AND state = 'sending'";
+static const char MARK[] = "UPDATE mail SET marked = 1, changed = ?2 WHERE id = ?1 AND state = 'sending'"
+                           " AND decision = (SELECT decision FROM reply WHERE reply.id = mail.reply)";
+
+static bool recover_lost(struct store *store, int64_t now, int64_t unknown_wait, struct fault *fault)
+{
+    for (;;) {
+        char name[STORE_ID_BYTES], reply[STORE_ID_BYTES];
+        CLEANUP(query_end) struct query lost = query_start(store, LOST, fault);
+        if (!query_row(&lost))
+            return query_done(&lost);
+        CLEANUP(query_end) struct query unknown = query_start(store, RECOVER_UNKNOWN, fault);
+        query_int(&unknown, column_int(&lost, 0));
+        column_id(&lost, 1, name);
+        column_id(&lost, 2, reply);
+        query_end(&lost);
+        query_int(&unknown, now + unknown_wait);
+        query_int(&unknown, now);
+        if (!query_done(&unknown) ||
+            !event_add(store, reply, fault, "%s: interrupted while it was sent; it may have gone", name))
+            return false;
+    }
+}
+
+bool store_mails_recover(struct store *store, int64_t now, int64_t unknown_wait, struct fault *fault)
+{
+    CLEANUP(change_end) struct change change = { 0 };
+    if (!change_begin(&change, store, fault))
+        return false;
+    CLEANUP(query_end) struct query queued = query_start(store, RECOVER_QUEUED, fault);
+    query_int(&queued, now);
+    return query_done(&queued) && recover_lost(store, now, unknown_wait, fault) &&
+        change_commit(&change, fault);
+}
+
+bool store_mail_mark(struct store *store, int64_t mail, struct fault *fault)
+{
+    CLEANUP(change_end) struct change change = { 0 };
+    if (!change_begin(&change, store, fault))
+        return false;
+    CLEANUP(query_end) struct query query = query_start(store, MARK, fault);
+    query_int(&query, mail);
+    query_int(&query, clock_now());
+    if (!query_done(&query))
+        return false;
+    if (query_changes(&query) != 1)
+        return fault_set(fault, FAULT_INPUT, "the mail was recalled while it was being sent");
+    return change_commit(&change, fault);
+}
+
+/* ---- the end of an attempt ---- */
+
+static const char RESULT[] =
+    "UPDATE mail SET state = ?2, due = ?3, changed = ?4, marked = 0 WHERE id = ?1 AND state = 'sending'";
+static const char EVIDENCE[] = "UPDATE mail SET state = ?2, due = ?3, changed = ?4"
+                               " WHERE id = ?1 AND state IN ('handed-over', 'unknown', 'written')";
+static const char NEXT_ATTEMPT[] = "SELECT coalesce(max(id), 0) + 1 FROM attempt";
+static const char ATTEMPT[] =
+    "INSERT INTO attempt (id, mail, started, ended, state, phase, code, enhanced, said)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+
+/* What an attempt may end in, and whether another one must be due then. */
+enum ending { NEVER, FINAL, MUST_BE_DUE, MAY_BE_DUE };
+static const enum ending endings[MAIL_STATES] = {
+    [MAIL_QUEUED] = MUST_BE_DUE,
+    [MAIL_DEFERRED] = MUST_BE_DUE,
+    [MAIL_UNKNOWN] = MAY_BE_DUE,
+    [MAIL_WRITTEN] = FINAL,
+    [MAIL_HANDED_OVER] = FINAL,
+    [MAIL_CONFIRMED] = FINAL,
+    [MAIL_FAILED] = FINAL,
+    [MAIL_BOUNCED] = FINAL,
+};
+
+static bool log_attempt(struct store *store, int64_t mail, enum mail_state state,
+    const struct store_attempt *attempt, struct fault *fault)
+{
+    int64_t id;
+    if (!query_next_id(store, NEXT_ATTEMPT, &id, fault))
+        return false;
+    CLEANUP(text_clear) struct text said = TEXT_LIMIT(65536);
+    pack_text(&said, attempt->server_text);
+    pack_text(&said, attempt->queue_id);
+    CLEANUP(query_end) struct query query = query_start(store, ATTEMPT, fault);
+    query_int(&query, id);
+    query_int(&query, mail);
+    query_int(&query, attempt->started);
+    query_int(&query, clock_now());
+    query_text(&query, mail_state_name(state));
+    query_text(&query, attempt->phase);
+    query_int(&query, attempt->code);
+    query_text(&query, attempt->enhanced);
+    query_seal(&query, text_bytes(&said), "attempt.said %" PRId64, id);
+    return query_done(&query);
+}
+
+static bool end_attempt(
+    struct store *store, int64_t mail, enum mail_state state, int64_t due, struct fault *fault)
+{
+    const bool evidence = state == MAIL_CONFIRMED || state == MAIL_BOUNCED;
+    struct fate fate;
+    if (!mail_fate(store, mail, &fate, fault))
+        return false;
+    CLEANUP(query_end) struct query query = query_start(store, evidence ? EVIDENCE : RESULT, fault);
+    query_int(&query, mail);
+    query_text(&query, mail_state_name(state));
+    query_int_or_null(&query, endings[state] == FINAL ? 0 : due);
+    query_int(&query, clock_now());
+    if (!query_done(&query))
+        return false;
+    if (query_changes(&query) != 1 && fate.state != MAIL_RECALLED)
+        return fault_set(fault, FAULT_INPUT, "mail %s is %s and cannot become %s", fate.name,
+            mail_state_name(fate.state), mail_state_name(state));
+    return event_add(store, fate.reply, fault, "%s: %s", fate.name, mail_state_name(state));
+}
+
+bool store_mail_result(struct store *store, int64_t mail, enum mail_state state, int64_t due,
+    const struct store_attempt *attempt, struct fault *fault)
+{
+    if ((size_t)state >= MAIL_STATES || endings[state] == NEVER || (endings[state] == MUST_BE_DUE && !due))
+        return fault_set(fault, FAULT_INPUT, "an attempt does not end so");
+    CLEANUP(change_end) struct change change = { 0 };
+    return change_begin(&change, store, fault) && end_attempt(store, mail, state, due, fault) &&
+        log_attempt(store, mail, state, attempt, fault) && change_commit(&change, fault);
+}
+
+/* ---- counting ---- */
+
+static const char COUNT[] = "SELECT state, count(*) FROM mail GROUP BY state";
+static const char NEXT_DUE[] = "SELECT min(due) FROM mail WHERE state IN ('held', 'queued', 'deferred')"
+                               " OR (state = 'unknown' AND resent = 0)";
+
+bool store_mail_count(struct store *store, struct store_mail_counts *counts, struct fault *fault)
+{
+    struct store_mail_counts found = { 0 };
+    CLEANUP(query_end) struct query query = query_start(store, COUNT, fault);
+    while (query_row(&query))
+        found.by_state[column_mail_state(&query, 0)] = (int)column_int(&query, 1);
+    CLEANUP(query_end) struct query due = query_start(store, NEXT_DUE, fault);
+    if (!query_done(&query) || !query_number(&due, 0, &found.next_due))
+        return false;
+    *counts = found;
+    return true;
+}

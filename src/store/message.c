@@ -1,0 +1,245 @@
+/* The register's rows: one sealed value each, found by a keyed hash of the ref. */
+#include "store_inside.h"
+
+#include "cleanup.h"
+#include "clock.h"
+#include "pack.h"
+
+#include <string.h>
+
+enum { PACKED_VERSION = 1, ROW_BYTES_MOST = 1 << 20 };
+
+/* ---- a row as bytes ---- */
+
+/* The texts of a message in the order in which they are packed. Stored: append only, with a new version. */
+static const size_t texts[] = {
+    offsetof(struct message, ref),
+    offsetof(struct message, prisoner_name),
+    offsetof(struct message, prisoner_id),
+    offsetof(struct message, prisoner_state),
+    offsetof(struct message, sender_name),
+    offsetof(struct message, sender_email),
+    offsetof(struct message, sender_language),
+    offsetof(struct message, sender_id),
+    offsetof(struct message, pgp_key),
+    offsetof(struct message, facility),
+    offsetof(struct message, address),
+    offsetof(struct message, message),
+    offsetof(struct message, card_text),
+    offsetof(struct message, card_name),
+    offsetof(struct message, return_name),
+    offsetof(struct message, return_address),
+    offsetof(struct message, code),
+    offsetof(struct message, answers_ref),
+    offsetof(struct message, group),
+};
+enum { TEXTS = sizeof texts / sizeof *texts };
+
+static void pack_message(const struct message *message, struct text *out)
+{
+    pack_int(out, PACKED_VERSION);
+    pack_int(out, message->delivery);
+    pack_int(out, message->sent_on);
+    for (size_t i = 0; i < TEXTS; i++) {
+        const char *text;
+        memcpy(&text, (const char *)message + texts[i], sizeof text);
+        pack_text(out, text);
+    }
+}
+
+/* The texts stay in `bytes`. */
+static bool unpack_message(struct bytes bytes, struct message *message, struct fault *fault)
+{
+    struct unpack from = { bytes, false };
+    struct message read = { 0 };
+    unpack_int(&from, PACKED_VERSION, PACKED_VERSION);
+    read.delivery = (enum delivery)unpack_int(&from, DELIVERY_SCAN, DELIVERY_NONE);
+    read.sent_on = unpack_int(&from, INT64_MIN, INT64_MAX);
+    for (size_t i = 0; i < TEXTS; i++) {
+        const char *text = unpack_text(&from);
+        memcpy((char *)&read + texts[i], &text, sizeof text);
+    }
+    if (from.broken || from.left.size)
+        return fault_set(fault, FAULT_SYSTEM, "a stored message is not whole");
+    *message = read;
+    return true;
+}
+
+/* ---- putting ---- */
+
+static const char FIND[] = "SELECT id, row_hash FROM message WHERE ref_hash = ?1";
+static const char NEXT[] = "SELECT coalesce(max(id), 0) + 1 FROM message";
+static const char ADD[] = "INSERT INTO message (ref_hash, row_hash, id, content) VALUES (?1, ?2, ?3, ?4)";
+static const char CHANGE[] = "UPDATE message SET ref_hash = ?1, row_hash = ?2, content = ?4 WHERE id = ?3";
+static const char LOG[] = "INSERT INTO message_log (message, at, change) VALUES (?1, ?2, ?3)";
+static const char WAITING[] = "SELECT DISTINCT reply FROM mail WHERE message = ?1 AND"
+                              " (state IN ('held', 'queued', 'deferred', 'failed')"
+                              "  OR (state = 'sending' AND marked = 0))";
+
+struct row {
+    int64_t id; /* 0: new */
+    char ref_hash[VAULT_HASH_BYTES], row_hash[VAULT_HASH_BYTES];
+    struct bytes content;
+};
+
+static bool find(struct store *store, struct row *row, bool *same, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, FIND, fault);
+    query_text(&query, row->ref_hash);
+    if (query_row(&query)) {
+        row->id = column_int(&query, 0);
+        *same = column_is(&query, 1, row->row_hash);
+    }
+    return query_done(&query);
+}
+
+static bool write_row(struct store *store, const struct row *row, const char *sql, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, sql, fault);
+    query_text(&query, row->ref_hash);
+    query_text(&query, row->row_hash);
+    query_int(&query, row->id);
+    query_seal(&query, row->content, "message.content %" PRId64, row->id);
+    return query_done(&query);
+}
+
+static bool log_change(struct store *store, int64_t message, const char *change, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, LOG, fault);
+    query_int(&query, message);
+    query_int(&query, clock_now());
+    query_text(&query, change);
+    return query_done(&query);
+}
+
+struct id {
+    char text[STORE_ID_BYTES];
+};
+
+static bool fall_replies(struct store *store, int64_t message, struct fault *fault)
+{
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    struct id *replies = NULL;
+    size_t count = 0;
+    CLEANUP(query_end) struct query query = query_start(store, WAITING, fault);
+    query_int(&query, message);
+    while (query_row(&query)) {
+        replies = row_add(&arena, replies, &count, sizeof *replies);
+        column_id(&query, 0, replies[count - 1].text);
+    }
+    if (!query_done(&query))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (!decision_fall(store, replies[i].text, "the register changed", fault))
+            return false;
+    return true;
+}
+
+static bool put(struct store *store, struct row *row, enum store_change *change, struct fault *fault)
+{
+    bool same = false;
+    if (!find(store, row, &same, fault))
+        return false;
+    *change = !row->id ? STORE_ADDED : same ? STORE_SAME : STORE_UPDATED;
+    if (*change == STORE_SAME)
+        return true;
+    if (*change == STORE_ADDED)
+        return query_next_id(store, NEXT, &row->id, fault) && write_row(store, row, ADD, fault) &&
+            log_change(store, row->id, "added", fault);
+    return write_row(store, row, CHANGE, fault) && log_change(store, row->id, "updated", fault) &&
+        fall_replies(store, row->id, fault);
+}
+
+bool store_message_put(
+    struct store *store, const struct message *message, enum store_change *change, struct fault *fault)
+{
+    CLEANUP(text_clear) struct text content = TEXT_LIMIT(ROW_BYTES_MOST);
+    pack_message(message, &content);
+    if (content.full)
+        return fault_set(fault, FAULT_INPUT, "the row is larger than %d bytes", (int)ROW_BYTES_MOST);
+    if (!message->ref || !message->ref[0])
+        return fault_set(fault, FAULT_INPUT, "the row has no ref");
+    struct row row = { .content = text_bytes(&content) };
+    store_hash(store, "adkaz ref", message->ref, row.ref_hash);
+    vault_hash(&store->vault, "adkaz row", row.content, row.row_hash);
+    CLEANUP(change_end) struct change whole = { 0 };
+    enum store_change found;
+    if (!change_begin(&whole, store, fault) || !put(store, &row, &found, fault) ||
+        !change_commit(&whole, fault))
+        return false;
+    *change = found;
+    return true;
+}
+
+/* ---- loading ---- */
+
+#define MESSAGE_COLUMNS \
+    "SELECT id, content, (SELECT count(*) FROM mail WHERE message = message.id" \
+    " AND state IN ('written', 'handed-over', 'confirmed')) FROM message "
+static const char ALL[] = MESSAGE_COLUMNS "ORDER BY id";
+static const char BY_REF[] = MESSAGE_COLUMNS "WHERE ref_hash = ?1";
+static const char BY_ID[] = MESSAGE_COLUMNS "WHERE id = ?1";
+static const char COUNT[] = "SELECT count(*) FROM message";
+static const char NEWEST[] = "SELECT coalesce(max(id), 0) FROM message_log";
+
+static bool read_row(struct query *query, struct arena *arena, struct message *message)
+{
+    int64_t id = column_int(query, 0);
+    struct bytes content = column_opened(query, 1, arena, "message.content %" PRId64, id);
+    if (query->failed)
+        return false;
+    query->failed = !unpack_message(content, message, query->fault);
+    message->id = id;
+    message->answered = column_int(query, 2);
+    return !query->failed;
+}
+
+bool store_messages_load(
+    struct store *store, struct arena *arena, struct message **messages, size_t *count, struct fault *fault)
+{
+    CLEANUP(change_end) struct change view = { 0 };
+    if (!view_begin(&view, store, fault))
+        return false;
+    int64_t rows;
+    CLEANUP(query_end) struct query counting = query_start(store, COUNT, fault);
+    if (!query_number(&counting, 0, &rows))
+        return false;
+    struct message *all = arena_array(arena, (size_t)rows, sizeof *all);
+    size_t n = 0;
+    CLEANUP(query_end) struct query query = query_start(store, ALL, fault);
+    while (n < (size_t)rows && query_row(&query) && read_row(&query, arena, &all[n]))
+        n++;
+    if (!query_done(&query))
+        return false;
+    *messages = all;
+    *count = n;
+    return true;
+}
+
+bool store_message_find(
+    struct store *store, const char *ref, struct arena *arena, struct message *message, struct fault *fault)
+{
+    char hash[VAULT_HASH_BYTES];
+    store_hash(store, "adkaz ref", ref, hash);
+    CLEANUP(query_end) struct query query = query_start(store, BY_REF, fault);
+    query_text(&query, hash);
+    bool found = query_row(&query) && read_row(&query, arena, message);
+    return query_done(&query) && (found || fault_set(fault, FAULT_INPUT, "no message has that ref"));
+}
+
+bool store_message_by_id(
+    struct store *store, int64_t id, struct arena *arena, struct message *message, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, BY_ID, fault);
+    query_int(&query, id);
+    bool found = query_row(&query) && read_row(&query, arena, message);
+    return query_done(&query) && (found || fault_set(fault, FAULT_INPUT, "no message has that number"));
+}
+
+int64_t store_register_version(struct store *store)
+{
+    struct fault fault;
+    int64_t version;
+    CLEANUP(query_end) struct query query = query_start(store, NEWEST, &fault);
+    return query_number(&query, 0, &version) ? version : -1;
+}

@@ -1,0 +1,217 @@
+/* Replies: the pages of one returned letter, and the states it goes through.
+ *
+ *   received → reading → matching → review ⇄ decided        (set-aside from the first three; back by rematch)
+ *
+ * Each step is an UPDATE that names the states it may start from. */
+#include "store_inside.h"
+
+#include "cleanup.h"
+
+#include <string.h>
+
+/* ---- states ---- */
+
+static const char STATE[] = "SELECT state FROM reply WHERE id = ?1";
+
+bool reply_state(struct store *store, const char *reply, enum reply_state *state, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, STATE, fault);
+    query_text(&query, reply);
+    const bool found = query_row(&query);
+    if (found)
+        *state = column_reply_state(&query, 0);
+    return query_done(&query) && (found || fault_set(fault, FAULT_INPUT, "there is no reply %s", reply));
+}
+
+bool reply_refuse(struct store *store, const char *reply, const char *what, struct fault *fault)
+{
+    enum reply_state state;
+    return reply_state(store, reply, &state, fault) &&
+        fault_set(fault, FAULT_INPUT, "%s is %s and cannot be %s", reply,
+            state == REPLY_REVIEW ? "in review" : reply_state_name(state), what);
+}
+
+/* ---- loading ---- */
+
+static const char NUMBER_PAGES[] =
+    "INSERT INTO reply_page (reply, number, page)"
+    " SELECT ?1, row_number() OVER (ORDER BY part.position, page.place), page.id"
+    " FROM page JOIN part ON part.id = page.part WHERE part.scan = (SELECT scan FROM reply WHERE id = ?1)"
+    " AND NOT EXISTS (SELECT 1 FROM reply_page WHERE reply = ?1)";
+static const char REPLY[] =
+    "SELECT scan.proposed OR reply.neighbour IS NOT NULL, reply.seen,"
+    " (SELECT trouble FROM part WHERE part.scan = scan.id AND trouble <> '' ORDER BY position LIMIT 1)"
+    " FROM reply JOIN scan ON scan.id = reply.scan WHERE reply.id = ?1";
+static const char PAGES[] = "SELECT page.id, reply_page.number, page.picture, page.content"
+                            " FROM reply_page JOIN page ON page.id = reply_page.page"
+                            " WHERE reply_page.reply = ?1 ORDER BY reply_page.number";
+static const char SOURCES[] = "SELECT source.id, source.at, source.path, drop_folder.id, drop_folder.name"
+                              " FROM reply JOIN source ON source.scan = reply.scan"
+                              " JOIN drop_folder ON drop_folder.id = source.drop_folder"
+                              " WHERE reply.id = ?1 ORDER BY source.at, source.id";
+
+bool reply_number_pages(struct store *store, const char *reply, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, NUMBER_PAGES, fault);
+    query_text(&query, reply);
+    return query_done(&query);
+}
+
+bool reply_sources(struct store *store, const char *reply, struct arena *arena, struct source **sources,
+    size_t *count, struct fault *fault)
+{
+    *sources = NULL;
+    *count = 0;
+    CLEANUP(query_end) struct query query = query_start(store, SOURCES, fault);
+    query_text(&query, reply);
+    while (query_row(&query)) {
+        *sources = row_add(arena, *sources, count, sizeof **sources);
+        (*sources)[*count - 1] = (struct source){
+            .drop = column_opened_text(&query, 4, arena, "drop_folder.name %" PRId64, column_int(&query, 3)),
+            .path = column_opened_text(&query, 2, arena, "source.path %" PRId64, column_int(&query, 0)),
+            .arrived = column_int(&query, 1),
+        };
+    }
+    return query_done(&query);
+}
+
+static bool load_page(struct query *query, struct arena *arena, struct page *page)
+{
+    page->number = (int)column_int(query, 1);
+    page->hash = column_text(query, 2, arena);
+    struct bytes content = column_opened(query, 3, arena, "page.content %" PRId64, column_int(query, 0));
+    if (!query->failed)
+        query->failed = !page_decode(content, arena, page, query->fault);
+    return !query->failed;
+}
+
+static bool load_pages(
+    struct store *store, const char *reply, struct arena *arena, struct reply *out, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, PAGES, fault);
+    query_text(&query, reply);
+    while (query_row(&query)) {
+        out->pages = row_add(arena, out->pages, &out->page_count, sizeof *out->pages);
+        if (!load_page(&query, arena, &out->pages[out->page_count - 1]))
+            break;
+    }
+    return query_done(&query);
+}
+
+bool store_reply_load(
+    struct store *store, const char *reply, struct arena *arena, struct reply *out, struct fault *fault)
+{
+    CLEANUP(change_end) struct change view = { 0 };
+    if (!view_begin(&view, store, fault))
+        return false;
+    struct reply read = { 0 };
+    CLEANUP(query_end) struct query query = query_start(store, REPLY, fault);
+    query_text(&query, reply);
+    const bool found = query_row(&query);
+    if (found) {
+        read.proposed = column_int(&query, 0);
+        read.seen = column_text(&query, 1, arena);
+        read.trouble = column_text(&query, 2, arena);
+    }
+    if (!query_done(&query))
+        return false;
+    if (!found)
+        return fault_set(fault, FAULT_INPUT, "there is no reply %s", reply);
+    if (!load_pages(store, reply, arena, &read, fault) ||
+        !reply_sources(store, reply, arena, &read.sources, &read.source_count, fault))
+        return false;
+    *out = read;
+    return true;
+}
+
+/* ---- steps ---- */
+
+static const char SET_ASIDE[] = "UPDATE reply SET state = 'set-aside', reason = ?2 WHERE id = ?1"
+                                " AND state IN ('received', 'reading', 'matching')";
+static const char REMATCH[] =
+    "UPDATE reply SET state = 'matching', reason = '' WHERE id = ?1"
+    " AND state IN ('review', 'set-aside') AND EXISTS (SELECT 1 FROM reply_page WHERE reply = ?1)";
+
+bool store_set_aside(struct store *store, const char *reply, const char *reason, struct fault *fault)
+{
+    CLEANUP(change_end) struct change change = { 0 };
+    if (!change_begin(&change, store, fault))
+        return false;
+    CLEANUP(query_end) struct query query = query_start(store, SET_ASIDE, fault);
+    query_text(&query, reply);
+    query_text(&query, reason);
+    if (!query_done(&query))
+        return false;
+    if (query_changes(&query) != 1)
+        return reply_refuse(store, reply, "set aside", fault);
+    return reply_number_pages(store, reply, fault) &&
+        event_add(store, reply, fault, "set aside: %s", reason) && change_commit(&change, fault);
+}
+
+bool store_rematch(struct store *store, const char *reply, struct fault *fault)
+{
+    CLEANUP(change_end) struct change change = { 0 };
+    if (!change_begin(&change, store, fault))
+        return false;
+    CLEANUP(query_end) struct query query = query_start(store, REMATCH, fault);
+    query_text(&query, reply);
+    if (!query_done(&query))
+        return false;
+    if (query_changes(&query) != 1)
+        return reply_refuse(store, reply, "matched again", fault);
+    return event_add(store, reply, fault, "matched again") && change_commit(&change, fault);
+}
+
+/* ---- neighbours ---- */
+
+static const char BESIDE[] = "UPDATE reply SET neighbour = ?2 WHERE id = ?1 AND neighbour IS NULL";
+static const char RULE_WAITS[] =
+    "SELECT count(*) FROM reply JOIN decision ON decision.id = reply.decision AND decision.by_rule = 1"
+    " JOIN mail ON mail.decision = decision.id"
+    " WHERE reply.id = ?1 AND (mail.state IN ('held', 'queued', 'deferred', 'failed')"
+    "  OR (mail.state = 'sending' AND mail.marked = 0))";
+
+static bool note_neighbour(struct store *store, const char *reply, const char *other, struct fault *fault)
+{
+    enum reply_state state;
+    if (!reply_state(store, reply, &state, fault))
+        return false;
+    CLEANUP(query_end) struct query beside = query_start(store, BESIDE, fault);
+    query_text(&beside, reply);
+    query_text(&beside, other);
+    if (!query_done(&beside))
+        return false;
+    int64_t waiting;
+    CLEANUP(query_end) struct query query = query_start(store, RULE_WAITS, fault);
+    query_text(&query, reply);
+    if (!query_number(&query, 0, &waiting))
+        return false;
+    return !waiting ||
+        decision_fall(
+            store, reply, "a picture with the next number came soon after: one letter or two?", fault);
+}
+
+bool store_replies_neighbours(struct store *store, const char *reply, const char *other, struct fault *fault)
+{
+    if (strcmp(reply, other) == 0)
+        return fault_set(fault, FAULT_INPUT, "%s is not its own neighbour", reply);
+    CLEANUP(change_end) struct change change = { 0 };
+    return change_begin(&change, store, fault) && note_neighbour(store, reply, other, fault) &&
+        note_neighbour(store, other, reply, fault) && change_commit(&change, fault);
+}
+
+/* ---- counting ---- */
+
+static const char COUNT[] = "SELECT state, count(*) FROM reply GROUP BY state";
+
+bool store_reply_count(struct store *store, int by_state[REPLY_STATES], struct fault *fault)
+{
+    int counts[REPLY_STATES] = { 0 };
+    CLEANUP(query_end) struct query query = query_start(store, COUNT, fault);
+    while (query_row(&query))
+        counts[column_reply_state(&query, 0)] = (int)column_int(&query, 1);
+    if (!query_done(&query))
+        return false;
+    memcpy(by_state, counts, sizeof counts);
+    return true;
+}

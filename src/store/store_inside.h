@@ -1,0 +1,165 @@
+/* What the files of the store share: the open store, queries, changes, and the few steps that several table
+ * families take. */
+#ifndef STORE_INSIDE_H
+#define STORE_INSIDE_H
+
+#ifndef ROOM_STORE
+#error "store_inside.h is for the store room alone"
+#endif
+
+#include "store.h"
+#include "vault.h"
+
+#include <inttypes.h>
+#include <sqlite3.h>
+
+struct store {
+    sqlite3 *db;
+    char *folder; /* HOME/store */
+    struct vault vault;
+    int depth; /* of open changes: 0 none, 1 a transaction, more: savepoints in it */
+    struct store_prepared *prepared; /* statements, prepared once each */
+    size_t prepared_count, prepared_room;
+    struct store_held *held; /* locks taken by store_lock */
+    struct text scratch; /* for sealing and opening one column */
+};
+
+/* ---- changes ---- */
+
+/* Everything between change_begin and change_commit happens or nothing does; inside another change it is a
+ * savepoint of it. Leaving without commit takes it back:
+ *
+ *   CLEANUP(change_end) struct change change = { 0 };
+ *   if (!change_begin(&change, store, fault)) return false;
+ *   …
+ *   return change_commit(&change, fault);
+ *
+ * view_begin holds one state of the database for several reads; change_end alone ends it. */
+struct change {
+    struct store *store; /* null: nothing to end */
+};
+bool change_begin(struct change *change, struct store *store, struct fault *fault);
+bool view_begin(struct change *change, struct store *store, struct fault *fault);
+bool change_commit(struct change *change, struct fault *fault);
+void change_end(struct change *change);
+
+void store_close_at(struct store **store);
+
+/* ---- queries ---- */
+
+void query_forget(struct store *store); /* finalizes all statements */
+
+/* One run of a statement. `sql` is a constant array that lives as long as the program: its address finds the
+ * statement prepared for it. Trouble sticks: after the first failure nothing more happens, and query_done
+ * answers false with the fault filled.
+ *
+ *   CLEANUP(query_end) struct query query = query_start(store, FIND, fault);
+ *   query_text(&query, ref_hash);
+ *   while (query_row(&query)) …
+ *   return query_done(&query); */
+struct query {
+    struct store *store;
+    sqlite3_stmt *statement;
+    struct fault *fault;
+    int bound;
+    bool failed, ended;
+};
+struct query query_start(struct store *store, const char *sql, struct fault *fault);
+void query_end(struct query *query);
+
+/* Parameters, in order. Text is borrowed until query_end. */
+void query_int(struct query *query, int64_t value);
+void query_text(struct query *query, const char *text);
+void query_text_or_null(struct query *query, const char *text); /* "" is null */
+void query_int_or_null(struct query *query, int64_t value); /* 0 is null */
+void query_seal(struct query *query, struct bytes plain, const char *context, ...)
+    __attribute__((format(printf, 3, 4)));
+void query_seal_text(struct query *query, const char *plain, const char *context, ...)
+    __attribute__((format(printf, 3, 4)));
+
+bool query_row(struct query *query); /* on to the next row */
+bool query_done(struct query *query); /* runs what is left; did all of it work? */
+int query_changes(const struct query *query); /* rows that the statement changed, after query_done */
+
+/* Columns of the row. Copies live in `arena`; null is "" and 0. */
+int64_t column_int(const struct query *query, int column);
+const char *column_text(const struct query *query, int column, struct arena *arena);
+void column_id(const struct query *query, int column, char out[STORE_ID_BYTES]);
+bool column_is(const struct query *query, int column, const char *text);
+
+/* A sealed column, opened: terminated bytes in `arena`. Empty, and the query failed, when it does not open.
+ */
+struct bytes column_opened(struct query *query, int column, struct arena *arena, const char *context, ...)
+    __attribute__((format(printf, 4, 5)));
+const char *column_opened_text(struct query *query, int column, struct arena *arena, const char *context, ...)
+    __attribute__((format(printf, 4, 5)));
+
+/* A statement without parameters whose text is not known when the program is built, or that runs once. */
+bool query_once(struct store *store, const char *sql, struct fault *fault);
+
+/* Fills `fault` from what SQLite says last. False. */
+bool query_fault(const struct store *store, struct fault *fault);
+
+/* The first column of the one row; `absent` where there is no row. */
+bool query_number(struct query *query, int64_t absent, int64_t *value);
+
+/* A row ID for a new row of a table, asked with `sql`: sealed columns must know their row before it is
+ * written. */
+bool query_next_id(struct store *store, const char *sql, int64_t *id, struct fault *fault);
+
+/* ---- the rest ---- */
+
+struct bytes bytes_of(const char *text);
+struct bytes text_bytes(const struct text *text);
+
+/* Keyed hash of a text. */
+void store_hash(const struct store *store, const char *purpose, const char *text, char out[VAULT_HASH_BYTES]);
+
+/* A new public ID: `prefix`, "-", eight characters; free in the table that `sql` asks. */
+bool store_new_id(
+    struct store *store, char prefix, const char *sql, char out[STORE_ID_BYTES], struct fault *fault);
+
+/* What the blob of these bytes is called. */
+void store_blob_name(const struct store *store, struct bytes bytes, char name[STORE_BLOB_NAME_BYTES]);
+
+bool event_add(struct store *store, const char *reply, struct fault *fault, const char *format, ...)
+    __attribute__((format(printf, 4, 5)));
+
+/* The state of a reply; FAULT_INPUT when there is none of that ID. */
+bool reply_state(struct store *store, const char *reply, enum reply_state *state, struct fault *fault);
+
+/* FAULT_INPUT: the reply is unknown, or is in a state in which it "cannot be …" (`what`). False. */
+bool reply_refuse(struct store *store, const char *reply, const char *what, struct fault *fault);
+
+/* Gives the pages of a scan that is read their numbers, in the order of its parts. */
+bool reply_number_pages(struct store *store, const char *reply, struct fault *fault);
+
+bool reply_sources(struct store *store, const char *reply, struct arena *arena, struct source **sources,
+    size_t *count, struct fault *fault);
+
+/* Fills the candidates and `none` of `listed` from the reply's last verdict; leaves them empty without one.
+ */
+bool verdict_list(struct store *store, const char *reply, struct arena *arena, struct store_listed *listed,
+    struct fault *fault);
+
+/* Recalls the reply's mails that have not left and, where it was decided, undoes the decision in the name of
+ * the rule: it is in review again, with this reason. Part of the caller's change. */
+bool decision_fall(struct store *store, const char *reply, const char *reason, struct fault *fault);
+
+/* Recalls what has not left of a reply's mails: held, queued, deferred, failed, or being sent without the
+ * mark. Part of the caller's change. */
+bool mail_recall(struct store *store, const char *reply, struct fault *fault);
+
+/* Appends the mails of a decision. Part of the caller's change. */
+bool mail_plan(struct store *store, const char *reply, int64_t decision, const struct store_mail_plan *plans,
+    size_t count, struct fault *fault);
+
+/* Rows come one by one: the array `rows` with room for one more, which is counted already. */
+void *row_add(struct arena *arena, void *rows, size_t *count, size_t size);
+
+/* States are stored under their names. */
+enum reply_state column_reply_state(const struct query *query, int column);
+enum mail_state column_mail_state(const struct query *query, int column);
+enum outcome column_outcome(const struct query *query, int column); /* null is OUTCOME_NONE_YET */
+
+#endif

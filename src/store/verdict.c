@@ -1,0 +1,147 @@
+/* The matcher's last word on a reply, as one sealed value: it quotes names and lines of letters. */
+#include "store_inside.h"
+
+#include "cleanup.h"
+#include "clock.h"
+#include "pack.h"
+
+enum { PACKED_VERSION = 1, VERDICT_BYTES_MOST = 16 << 20, CANDIDATES_MOST = 10000, EVIDENCE_MOST = 10000 };
+
+/* ---- as bytes ---- */
+
+static void pack_evidence(const struct evidence *evidence, struct text *out)
+{
+    pack_int(out, evidence->group);
+    pack_real(out, evidence->bits);
+    pack_text(out, evidence->why);
+    pack_int(out, evidence->page);
+    pack_int(out, evidence->box.left);
+    pack_int(out, evidence->box.top);
+    pack_int(out, evidence->box.width);
+    pack_int(out, evidence->box.height);
+}
+
+static struct evidence unpack_evidence(struct unpack *from)
+{
+    struct evidence evidence;
+    evidence.group = (enum evidence_group)unpack_int(from, 0, GROUPS - 1);
+    evidence.bits = unpack_real(from);
+    evidence.why = unpack_text(from);
+    evidence.page = (int)unpack_int(from, 0, INT32_MAX);
+    evidence.box.left = (int)unpack_int(from, INT32_MIN, INT32_MAX);
+    evidence.box.top = (int)unpack_int(from, INT32_MIN, INT32_MAX);
+    evidence.box.width = (int)unpack_int(from, INT32_MIN, INT32_MAX);
+    evidence.box.height = (int)unpack_int(from, INT32_MIN, INT32_MAX);
+    return evidence;
+}
+
+static void pack_verdict(const struct verdict *verdict, struct text *out)
+{
+    pack_int(out, PACKED_VERSION);
+    pack_real(out, verdict->none);
+    pack_int(out, (int64_t)verdict->count);
+    for (size_t i = 0; i < verdict->count; i++) {
+        const struct candidate *candidate = &verdict->candidates[i];
+        pack_int(out, candidate->message->id);
+        pack_real(out, candidate->bits);
+        pack_real(out, candidate->posterior);
+        pack_int(out, (int64_t)candidate->count);
+        for (size_t k = 0; k < candidate->count; k++)
+            pack_evidence(&candidate->evidence[k], out);
+    }
+}
+
+/* The candidates' messages come as numbers in `messages`. Texts stay in `bytes`. */
+static bool unpack_verdict(struct bytes bytes, struct arena *arena, struct store_listed *listed,
+    int64_t **messages, struct fault *fault)
+{
+    struct unpack from = { bytes, false };
+    unpack_int(&from, PACKED_VERSION, PACKED_VERSION);
+    listed->none = unpack_real(&from);
+    listed->candidate_count = (size_t)unpack_int(&from, 0, CANDIDATES_MOST);
+    listed->candidates = arena_array(arena, listed->candidate_count, sizeof *listed->candidates);
+    *messages = arena_array(arena, listed->candidate_count, sizeof **messages);
+    for (size_t i = 0; i < listed->candidate_count && !from.broken; i++) {
+        struct store_listed_candidate *candidate = &listed->candidates[i];
+        (*messages)[i] = unpack_int(&from, 0, INT64_MAX);
+        candidate->bits = unpack_real(&from);
+        candidate->posterior = unpack_real(&from);
+        candidate->count = (size_t)unpack_int(&from, 0, EVIDENCE_MOST);
+        struct evidence *evidence = arena_array(arena, candidate->count, sizeof *evidence);
+        candidate->why = arena_array(arena, candidate->count, sizeof *candidate->why);
+        for (size_t k = 0; k < candidate->count; k++) {
+            evidence[k] = unpack_evidence(&from);
+            candidate->why[k] = evidence[k].why;
+        }
+        candidate->evidence = evidence;
+    }
+    return (!from.broken && !from.left.size) ||
+        fault_set(fault, FAULT_SYSTEM, "a stored verdict is not whole");
+}
+
+/* ---- putting ---- */
+
+static const char PUT[] = "INSERT OR REPLACE INTO verdict (reply, at, register_version, content)"
+                          " VALUES (?1, ?2, ?3, ?4)";
+static const char ASK[] =
+    "UPDATE reply SET state = 'review', reason = ?2 WHERE id = ?1 AND state = 'matching'";
+static const char SEND[] = "UPDATE reply SET reason = '' WHERE id = ?1 AND state = 'matching'";
+
+static bool put(struct store *store, const char *reply, const struct verdict *verdict,
+    int64_t register_version, struct fault *fault)
+{
+    CLEANUP(text_clear) struct text content = TEXT_LIMIT(VERDICT_BYTES_MOST);
+    pack_verdict(verdict, &content);
+    if (content.full || verdict->count > CANDIDATES_MOST)
+        return fault_set(fault, FAULT_INPUT, "a verdict is too large");
+    CLEANUP(query_end) struct query query = query_start(store, PUT, fault);
+    query_text(&query, reply);
+    query_int(&query, clock_now());
+    query_int(&query, register_version);
+    query_seal(&query, text_bytes(&content), "verdict.content %s", reply);
+    return query_done(&query);
+}
+
+bool store_verdict_put(struct store *store, const char *reply, const struct verdict *verdict,
+    int64_t register_version, struct fault *fault)
+{
+    const bool asks = verdict->follows == FOLLOWS_ASK;
+    CLEANUP(change_end) struct change change = { 0 };
+    if (!change_begin(&change, store, fault))
+        return false;
+    CLEANUP(query_end) struct query step = query_start(store, asks ? ASK : SEND, fault);
+    query_text(&step, reply);
+    if (asks)
+        query_text(&step, verdict->reason);
+    if (!query_done(&step))
+        return false;
+    if (query_changes(&step) != 1)
+        return reply_refuse(store, reply, "given a verdict", fault);
+    return put(store, reply, verdict, register_version, fault) &&
+        (!asks || event_add(store, reply, fault, "asks: %s", verdict->reason)) &&
+        change_commit(&change, fault);
+}
+
+/* ---- listing ---- */
+
+static const char GET[] = "SELECT content FROM verdict WHERE reply = ?1";
+
+bool verdict_list(struct store *store, const char *reply, struct arena *arena, struct store_listed *listed,
+    struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, GET, fault);
+    query_text(&query, reply);
+    if (!query_row(&query))
+        return query_done(&query);
+    struct bytes content = column_opened(&query, 0, arena, "verdict.content %s", reply);
+    int64_t *messages;
+    if (!query_done(&query) || !unpack_verdict(content, arena, listed, &messages, fault))
+        return false;
+    for (size_t i = 0; i < listed->candidate_count; i++) {
+        struct message message;
+        if (!store_message_by_id(store, messages[i], arena, &message, fault))
+            return false;
+        listed->candidates[i].ref = message.ref;
+    }
+    return true;
+}

@@ -1,0 +1,7 @@
+unit_test(store
+  FROM unit/test_store.c unit/test_store_scan.c unit/test_store_mail.c unit/test_store_disk.c
+    unit/test_store_vault.c unit/store_home.c
+  USES store reply base
+  LIBS PkgConfig::sqlite3 PkgConfig::libsodium)
+target_compile_definitions(test_store PRIVATE ROOM_STORE=1)
+target_include_directories(test_store PRIVATE ${PROJECT_SOURCE_DIR}/tests/unit)

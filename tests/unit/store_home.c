@@ -1,0 +1,270 @@
+/* The temporary home, and the first steps. */
+#include "store_home.h"
+
+#include "file.h"
+
+#include <ftw.h>
+#include <sqlite3.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const unsigned char key[32] = "a key for tests, 32 bytes long.";
+
+static int setup(void **state, struct bytes with)
+{
+    struct home *home = must_alloc(sizeof *home);
+    strcpy(home->folder, "/tmp/adkaz-store-XXXXXX");
+    assert_non_null(mkdtemp(home->folder));
+    home->key = with;
+    assert_done(home, store_create(home->folder, home->key, &home->fault));
+    home->store = store_open(home->folder, home->key, &home->fault);
+    assert_done(home, home->store);
+    *state = home;
+    return 0;
+}
+
+int home_setup(void **state)
+{
+    return setup(state, (struct bytes){ NULL, 0 });
+}
+
+int home_setup_keyed(void **state)
+{
+    return setup(state, (struct bytes){ key, sizeof key });
+}
+
+static int remove_one(const char *path, const struct stat *status, int kind, struct FTW *walk)
+{
+    (void)status;
+    (void)kind;
+    (void)walk;
+    return remove(path);
+}
+
+void home_remove(const char *folder)
+{
+    nftw(folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+}
+
+int home_teardown(void **state)
+{
+    struct home *home = *state;
+    store_close(home->store);
+    arena_clear(&home->arena);
+    home_remove(home->folder);
+    free(home);
+    return 0;
+}
+
+void home_reopen(struct home *home)
+{
+    store_close(home->store);
+    home->store = store_open(home->folder, home->key, &home->fault);
+    assert_done(home, home->store);
+}
+
+struct bytes bytes_from(const char *text)
+{
+    return (struct bytes){ (const unsigned char *)text, strlen(text) };
+}
+
+struct message home_message(const char *ref, const char *email)
+{
+    return (struct message){
+        .ref = ref,
+        .prisoner_name = "Зміцер Вымышлены",
+        .prisoner_id = "p-7",
+        .prisoner_state = "",
+        .sender_name = "Ганна Прыдуманая",
+        .sender_email = email,
+        .sender_language = "be",
+        .sender_id = "",
+        .delivery = DELIVERY_SCAN,
+        .pgp_key = "",
+        .facility = "IK-99",
+        .address = "вул. Нідзе 1",
+        .sent_on = 20500,
+        .message = "Трымайся, у нас зацвілі яблыні.",
+        .card_text = "",
+        .card_name = "Аня",
+        .return_name = "",
+        .return_address = "",
+        .code = "4711",
+        .answers_ref = "",
+        .group = "",
+    };
+}
+
+int64_t put_message(struct home *home, const char *ref, const char *email)
+{
+    struct message message = home_message(ref, email);
+    enum store_change change;
+    assert_done(home, store_message_put(home->store, &message, &change, &home->fault));
+    assert_done(home, store_message_find(home->store, ref, &home->arena, &message, &home->fault));
+    return message.id;
+}
+
+void keep_file(struct home *home, const char *path, const char *bytes, char reply[STORE_ID_BYTES])
+{
+    bool again;
+    const struct store_part part = { path, bytes_from(bytes) };
+    const struct store_arrival arrival = {
+        .drop = "inbox",
+        .pipeline = "letter",
+        .paths = &path,
+        .path_count = 1,
+        .parts = &part,
+        .part_count = 1,
+        .at = 1700000000,
+        .trouble = "",
+    };
+    assert_done(home, store_scan_keep(home->store, &arrival, reply, &again, &home->fault));
+    assert_false(again);
+}
+
+int64_t scan_of(struct home *home, const char *reply)
+{
+    struct store_walk_item *items;
+    size_t count;
+    assert_done(home, store_unfinished(home->store, &home->arena, &items, &count, &home->fault));
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(items[i].reply, reply) == 0)
+            return items[i].scan;
+    fail_msg("%s is not unfinished", reply);
+    return 0;
+}
+
+struct store_part_row only_part(struct home *home, const char *reply)
+{
+    struct store_part_row *parts;
+    size_t count;
+    assert_done(
+        home, store_parts(home->store, scan_of(home, reply), &home->arena, &parts, &count, &home->fault));
+    assert_int_equal(count, 1);
+    return parts[0];
+}
+
+void read_page(struct home *home, int64_t part, int index, enum page_kind kind, const char *picture)
+{
+    struct word word = { "Прывітанне", 0.8, { 10, 20, 300, 40 }, 1 };
+    const struct page page = {
+        .kind = kind,
+        .kind_confidence = 0.9,
+        .width_px = 1600,
+        .height_px = 2200,
+        .reading = { &word, 1, 0.7, true },
+        .name = "IMG_0041.jpg",
+        .trouble = picture[0] ? "" : "it is too dark",
+        .note = "",
+    };
+    const struct store_cost cost = { 1200, 80000 };
+    assert_done(
+        home, store_page_put(home->store, part, index, &page, bytes_from(picture), cost, &home->fault));
+}
+
+void read_scan(struct home *home, const char *reply, const char *picture)
+{
+    const int64_t scan = scan_of(home, reply), part = only_part(home, reply).id;
+    assert_done(home, store_part_begin(home->store, part, &home->fault));
+    read_page(home, part, 0, PAGE_LETTER, picture);
+    assert_done(home, store_part_done(home->store, part, "", &home->fault));
+    assert_done(home, store_scan_read(home->store, scan, &home->fault));
+}
+
+void reply_in_review(struct home *home, const char *path, const char *bytes, char reply[STORE_ID_BYTES])
+{
+    keep_file(home, path, bytes, reply);
+    read_scan(home, reply, bytes);
+    const struct verdict verdict = {
+        .follows = FOLLOWS_ASK, .reason = "two candidates are close", .none = 0.2
+    };
+    assert_done(home, store_verdict_put(home->store, reply, &verdict, 0, &home->fault));
+}
+
+static void copy(char *into, size_t size, const char *from)
+{
+    snprintf(into, size, "%s", from);
+}
+
+static bool take_line(struct store_lister *self, const struct store_listed *listed, struct fault *fault)
+{
+    (void)fault;
+    struct line *line = (struct line *)self;
+    line->calls++;
+    line->listed = *listed;
+    copy(line->reason, sizeof line->reason, listed->reason);
+    copy(line->decided_by, sizeof line->decided_by, listed->decided_by);
+    copy(line->duplicate_of, sizeof line->duplicate_of, listed->duplicate_of);
+    if (listed->source_count)
+        snprintf(
+            line->source, sizeof line->source, "%s/%s", listed->sources[0].drop, listed->sources[0].path);
+    if (listed->mail_count) {
+        const struct store_listed_mail *last = &listed->mails[listed->mail_count - 1];
+        copy(line->ref, sizeof line->ref, last->ref);
+        copy(line->email, sizeof line->email, last->sender_email);
+        copy(line->mail, sizeof line->mail, last->name);
+        line->mail_state = last->state;
+    }
+    if (listed->candidate_count) {
+        copy(line->ref, sizeof line->ref, listed->candidates[0].ref);
+        if (listed->candidates[0].count)
+            copy(line->why, sizeof line->why, listed->candidates[0].evidence[0].why);
+    }
+    return true;
+}
+
+void list_line(struct home *home, const char *reply, struct line *line)
+{
+    *line = (struct line){ .lister = { take_line } };
+    assert_done(home, store_list(home->store, reply, &line->lister, &home->fault));
+}
+
+enum reply_state state_of(struct home *home, const char *reply)
+{
+    struct line line;
+    list_line(home, reply, &line);
+    return line.listed.state;
+}
+
+bool decide_mail(
+    struct home *home, const char *reply, const char *by, int64_t message, const char *address, int64_t due)
+{
+    int pages[] = { 1 };
+    const struct decision decision = { .outcome = OUTCOME_MAIL, .by = by, .reason = "", .duplicate_of = "" };
+    const struct store_mail_plan plan = {
+        .message = message,
+        .address = address,
+        .language = "be",
+        .pages = pages,
+        .page_count = 1,
+        .due = due,
+        .message_id = "0011@example.org",
+        .token = "token",
+        .date = due,
+    };
+    return store_decide(home->store, reply, &decision, &plan, 1, &home->fault);
+}
+
+bool decide_plain(struct home *home, const char *reply, enum outcome outcome)
+{
+    const struct decision decision = {
+        .outcome = outcome,
+        .by = "Вольга Каардынатарка",
+        .reason = "так трэба",
+        .duplicate_of = "",
+    };
+    return store_decide(home->store, reply, &decision, NULL, 0, &home->fault);
+}
+
+bool meddled(struct home *home, const char *sql)
+{
+    char path[128];
+    snprintf(path, sizeof path, "%s/store/adkaz.db", home->folder);
+    sqlite3 *db;
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    const bool done = sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK;
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
+    return done;
+}

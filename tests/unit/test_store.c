@@ -1,0 +1,220 @@
+/* store: its life cycle, the register, and the list of the other files' tests. */
+#include "test_store.h"
+
+#include "file.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static void a_missing_store_says_how_to_make_one(void **state)
+{
+    (void)state;
+    struct fault fault;
+    assert_null(store_open("/tmp/adkaz-store-nowhere", (struct bytes){ 0 }, &fault));
+    assert_int_equal(fault.kind, FAULT_CONFIG);
+    assert_non_null(strstr(fault.text, "adkaz init"));
+}
+
+static void a_store_is_never_made_over_another(void **state)
+{
+    struct home *home = *state;
+    put_message(home, "A-1", "anna@example.org");
+    assert_refused(home, store_create(home->folder, home->key, &home->fault), "already");
+    struct message message;
+    assert_done(home, store_message_find(home->store, "A-1", &home->arena, &message, &home->fault));
+}
+
+static void a_making_that_was_interrupted_is_made_again(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/adkaz-store-XXXXXX", path[128];
+    struct fault fault;
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/store/making.db", folder);
+    snprintf(path, sizeof path, "%s/store", folder);
+    assert_int_equal(mkdir(path, 0700), 0);
+    snprintf(path, sizeof path, "%s/store/making.db", folder);
+    assert_true(file_write(path, bytes_from("half a database"), 0600, &fault));
+    assert_null(store_open(folder, (struct bytes){ 0 }, &fault));
+    assert_true(store_create(folder, (struct bytes){ 0 }, &fault));
+    struct store *store = store_open(folder, (struct bytes){ 0 }, &fault);
+    assert_non_null(store);
+    store_close(store);
+    home_remove(folder);
+}
+
+static unsigned mode_of(const struct home *home, const char *below)
+{
+    char path[256];
+    struct stat status;
+    snprintf(path, sizeof path, "%s/store/%s", home->folder, below);
+    assert_int_equal(stat(path, &status), 0);
+    return status.st_mode & 0777;
+}
+
+static void nobody_else_can_read_it(void **state)
+{
+    struct home *home = *state;
+    put_message(home, "A-1", "anna@example.org");
+    assert_int_equal(mode_of(home, "."), 0700);
+    assert_int_equal(mode_of(home, "blobs"), 0700);
+    assert_int_equal(mode_of(home, "adkaz.db"), 0600);
+    assert_int_equal(mode_of(home, "adkaz.db-wal"), 0600);
+}
+
+static void a_newer_store_is_refused(void **state)
+{
+    struct home *home = *state;
+    store_close(home->store);
+    meddled(home, "PRAGMA user_version = 99");
+    home->store = store_open(home->folder, home->key, &home->fault);
+    assert_null(home->store);
+    assert_int_equal(home->fault.kind, FAULT_CONFIG);
+    assert_non_null(strstr(home->fault.text, "newer adkaz"));
+}
+
+static void a_damaged_database_is_said_to_be_damaged(void **state)
+{
+    struct home *home = *state;
+    put_message(home, "A-1", "anna@example.org");
+    store_close(home->store);
+    char path[128];
+    snprintf(path, sizeof path, "%s/store/adkaz.db", home->folder);
+    int fd = open(path, O_WRONLY);
+    assert_int_equal(pwrite(fd, "this is no database at all", 26, 0), 26);
+    close(fd);
+    home->store = store_open(home->folder, home->key, &home->fault);
+    assert_null(home->store);
+    assert_int_equal(home->fault.kind, FAULT_SYSTEM);
+    assert_non_null(strstr(home->fault.text, "damaged"));
+}
+
+static void a_rolled_back_change_leaves_nothing(void **state)
+{
+    struct home *home = *state;
+    struct message message = home_message("A-1", "anna@example.org");
+    enum store_change change;
+    assert_done(home, store_begin(home->store, &home->fault));
+    assert_done(home, store_message_put(home->store, &message, &change, &home->fault));
+    store_rollback(home->store);
+    store_rollback(home->store);
+    assert_refused(
+        home, store_message_find(home->store, "A-1", &home->arena, &message, &home->fault), "no message");
+    assert_int_equal(store_register_version(home->store), 0);
+}
+
+static void a_refused_step_leaves_the_rest_of_the_transaction(void **state)
+{
+    struct home *home = *state;
+    struct message good = home_message("A-1", "anna@example.org"), bad = home_message("", "");
+    enum store_change change;
+    assert_done(home, store_begin(home->store, &home->fault));
+    assert_done(home, store_message_put(home->store, &good, &change, &home->fault));
+    assert_refused(home, store_message_put(home->store, &bad, &change, &home->fault), "no ref");
+    assert_done(home, store_commit(home->store, &home->fault));
+    assert_done(home, store_message_find(home->store, "A-1", &home->arena, &good, &home->fault));
+}
+
+static void a_lock_is_held_once_until_the_store_is_closed(void **state)
+{
+    struct home *home = *state;
+    struct store *other = store_open(home->folder, home->key, &home->fault);
+    assert_done(home, store_lock(home->store, "walk", &home->fault));
+    assert_done(home, store_lock(home->store, "walk", &home->fault));
+    assert_false(store_lock(other, "walk", &home->fault));
+    assert_int_equal(home->fault.kind, FAULT_LATER);
+    assert_done(home, store_lock(other, "send", &home->fault));
+    home_reopen(home);
+    assert_done(home, store_lock(other, "walk", &home->fault));
+    store_close(other);
+}
+
+/* ---- the register ---- */
+
+static void every_column_of_a_message_comes_back(void **state)
+{
+    struct home *home = *state;
+    struct message in = home_message("A-1", "anna@example.org"), out;
+    in.delivery = DELIVERY_PGP;
+    in.sent_on = NO_DATE;
+    in.group = "ліпень";
+    in.return_address = "п/с 1,\nМінск";
+    enum store_change change;
+    assert_done(home, store_message_put(home->store, &in, &change, &home->fault));
+    assert_int_equal(change, STORE_ADDED);
+    home_reopen(home);
+    assert_done(home, store_message_find(home->store, "A-1", &home->arena, &out, &home->fault));
+    assert_int_equal(out.delivery, DELIVERY_PGP);
+    assert_true(out.sent_on == NO_DATE);
+    assert_int_equal(out.answered, 0);
+    const char *const pairs[][2] = { { in.ref, out.ref }, { in.prisoner_name, out.prisoner_name },
+        { in.prisoner_id, out.prisoner_id }, { in.prisoner_state, out.prisoner_state },
+        { in.sender_name, out.sender_name }, { in.sender_email, out.sender_email },
+        { in.sender_language, out.sender_language }, { in.sender_id, out.sender_id },
+        { in.pgp_key, out.pgp_key }, { in.facility, out.facility }, { in.address, out.address },
+        { in.message, out.message }, { in.card_text, out.card_text }, { in.card_name, out.card_name },
+        { in.return_name, out.return_name }, { in.return_address, out.return_address }, { in.code, out.code },
+        { in.answers_ref, out.answers_ref }, { in.group, out.group } };
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        assert_string_equal(pairs[i][0], pairs[i][1]);
+}
+
+static void the_same_row_again_changes_nothing(void **state)
+{
+    struct home *home = *state;
+    struct message message = home_message("A-1", "anna@example.org");
+    enum store_change change;
+    put_message(home, "A-1", "anna@example.org");
+    int64_t version = store_register_version(home->store);
+    assert_true(version > 0);
+    assert_done(home, store_message_put(home->store, &message, &change, &home->fault));
+    assert_int_equal(change, STORE_SAME);
+    assert_int_equal(store_register_version(home->store), version);
+    message.card_name = "Ганна";
+    assert_done(home, store_message_put(home->store, &message, &change, &home->fault));
+    assert_int_equal(change, STORE_UPDATED);
+    assert_true(store_register_version(home->store) > version);
+}
+
+static void all_messages_are_loaded_in_order(void **state)
+{
+    struct home *home = *state;
+    char ref[16];
+    for (int i = 0; i < 50; i++) {
+        snprintf(ref, sizeof ref, "A-%d", i);
+        put_message(home, ref, "anna@example.org");
+    }
+    struct message *messages, one;
+    size_t count;
+    assert_done(home, store_messages_load(home->store, &home->arena, &messages, &count, &home->fault));
+    assert_int_equal(count, 50);
+    assert_string_equal(messages[17].ref, "A-17");
+    assert_done(home, store_message_by_id(home->store, messages[17].id, &home->arena, &one, &home->fault));
+    assert_string_equal(one.ref, "A-17");
+    assert_refused(
+        home, store_message_by_id(home->store, 999, &home->arena, &one, &home->fault), "no message");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_missing_store_says_how_to_make_one),
+        HOME_TEST(a_store_is_never_made_over_another),
+        cmocka_unit_test(a_making_that_was_interrupted_is_made_again),
+        HOME_TEST(nobody_else_can_read_it),
+        HOME_TEST(a_newer_store_is_refused),
+        HOME_TEST(a_damaged_database_is_said_to_be_damaged),
+        HOME_TEST(a_rolled_back_change_leaves_nothing),
+        HOME_TEST(a_refused_step_leaves_the_rest_of_the_transaction),
+        HOME_TEST(a_lock_is_held_once_until_the_store_is_closed),
+        HOME_TEST(every_column_of_a_message_comes_back),
+        HOME_TEST(the_same_row_again_changes_nothing),
+        HOME_TEST(all_messages_are_loaded_in_order),
+    };
+    const int failed = cmocka_run_group_tests_name("store", tests, NULL, NULL);
+    return failed + test_store_vault() + test_store_scan() + test_store_mail() + test_store_disk();
+}

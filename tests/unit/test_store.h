@@ -1,0 +1,15 @@
+/* The groups of the store's tests, one per file, run by test_store.c. */
+#ifndef TEST_STORE_H
+#define TEST_STORE_H
+
+#include "store_home.h"
+
+#define HOME_TEST(function) cmocka_unit_test_setup_teardown(function, home_setup, home_teardown)
+#define KEYED_TEST(function) cmocka_unit_test_setup_teardown(function, home_setup_keyed, home_teardown)
+
+int test_store_vault(void); /* each: how many failed */
+int test_store_scan(void);
+int test_store_mail(void);
+int test_store_disk(void);
+
+#endif

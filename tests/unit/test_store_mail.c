@@ -1,0 +1,531 @@
+/* Decisions and the outbox: what may be settled, undone, recalled, claimed and sent. */
+#include "test_store.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char anna[] = "anna@example.org";
+static const struct store_attempt attempt = { 10, "done", 250, "2.0.0", "ok, queued", "Q1" };
+
+enum { FAR = 2000000000 };
+static const int64_t far_away = 4000000000; /* held */
+
+struct mailing {
+    char reply[STORE_ID_BYTES];
+    int64_t message;
+};
+
+/* A reply in review and a message it may answer. */
+static struct mailing mailing(struct home *home)
+{
+    struct mailing made;
+    made.message = put_message(home, "A-1", anna);
+    reply_in_review(home, "1.jpg", "one", made.reply);
+    return made;
+}
+
+static struct mailing decided(struct home *home, const char *by, int64_t due)
+{
+    struct mailing made = mailing(home);
+    assert_done(home, decide_mail(home, made.reply, by, made.message, anna, due));
+    return made;
+}
+
+static struct store_mail claimed(struct home *home, int64_t now)
+{
+    struct store_mail mail;
+    assert_done(home, store_mail_claim(home->store, now, false, &home->arena, &mail, &home->fault));
+    return mail;
+}
+
+static void assert_none_due(struct home *home, int64_t now)
+{
+    struct store_mail mail;
+    assert_false(store_mail_claim(home->store, now, false, &home->arena, &mail, &home->fault));
+    if (home->fault.kind != FAULT_NONE)
+        fail_msg("%s", home->fault.text);
+}
+
+static enum mail_state mail_state_of(struct home *home, const char *reply)
+{
+    struct line line;
+    list_line(home, reply, &line);
+    return line.mail_state;
+}
+
+static void change_message(struct home *home, const char *card_name, const char *email)
+{
+    struct message message = home_message("A-1", email);
+    message.card_name = card_name;
+    enum store_change change;
+    assert_done(home, store_message_put(home->store, &message, &change, &home->fault));
+    assert_int_equal(change, STORE_UPDATED);
+}
+
+static void result(struct home *home, int64_t mail, enum mail_state state, int64_t due)
+{
+    assert_done(home, store_mail_result(home->store, mail, state, due, &attempt, &home->fault));
+}
+
+/* ---- decisions ---- */
+
+static void a_decision_holds_its_mail(void **state)
+{
+    struct home *home = *state;
+    struct mailing made = decided(home, "Вольга", far_away);
+    home_reopen(home);
+    struct line line;
+    list_line(home, made.reply, &line);
+    assert_int_equal(line.listed.state, REPLY_DECIDED);
+    assert_int_equal(line.listed.outcome, OUTCOME_MAIL);
+    assert_string_equal(line.decided_by, "Вольга");
+    assert_string_equal(line.email, anna);
+    assert_string_equal(line.ref, "A-1");
+    assert_memory_equal(line.mail, "M-", 2);
+    assert_int_equal(line.mail_state, MAIL_HELD);
+    assert_int_equal(line.listed.mail_count, 1);
+}
+
+static void a_reply_is_decided_once(void **state)
+{
+    struct home *home = *state;
+    struct mailing made = decided(home, "rule", far_away);
+    assert_refused(home, decide_plain(home, made.reply, OUTCOME_NONE), "cannot be decided");
+    assert_refused(home, decide_mail(home, made.reply, "x", made.message, anna, 1), "cannot be decided");
+    char unread[STORE_ID_BYTES];
+    keep_file(home, "2.jpg", "two", unread);
+    assert_refused(home, decide_plain(home, unread, OUTCOME_NONE), "received");
+    assert_refused(home, decide_plain(home, "R-00000000", OUTCOME_NONE), "no reply");
+}
+
+static void the_rule_decides_in_the_transaction_of_its_verdict(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    const int64_t message = put_message(home, "A-1", anna);
+    const struct verdict verdict = { .follows = FOLLOWS_SEND, .reason = "pattern", .none = 0.001 };
+    keep_file(home, "1.jpg", "one", reply);
+    read_scan(home, reply, "jpeg");
+    assert_done(home, store_begin(home->store, &home->fault));
+    assert_done(home, store_verdict_put(home->store, reply, &verdict, 1, &home->fault));
+    assert_false(decide_mail(home, reply, "rule", message, "other@example.org", far_away));
+    store_rollback(home->store);
+    assert_int_equal(state_of(home, reply), REPLY_MATCHING);
+    assert_done(home, store_begin(home->store, &home->fault));
+    assert_done(home, store_verdict_put(home->store, reply, &verdict, 1, &home->fault));
+    assert_done(home, decide_mail(home, reply, "rule", message, anna, far_away));
+    assert_done(home, store_commit(home->store, &home->fault));
+    assert_int_equal(state_of(home, reply), REPLY_DECIDED);
+}
+
+static void a_refused_decision_leaves_nothing_behind(void **state)
+{
+    struct home *home = *state;
+    struct mailing made = mailing(home);
+    int pages[] = { 1, 7 };
+    const struct decision decision = { .outcome = OUTCOME_MAIL, .by = "rule", .reason = "" };
+    struct store_mail_plan plan = { made.message, anna, "be", pages, 2, 1, "id@example.org", "t", 1 };
+    assert_done(home, store_begin(home->store, &home->fault));
+    assert_refused(home, store_decide(home->store, made.reply, &decision, &plan, 1, &home->fault), "page 7");
+    pages[1] = 1;
+    assert_refused(home, store_decide(home->store, made.reply, &decision, &plan, 1, &home->fault), "twice");
+    assert_done(home, store_commit(home->store, &home->fault));
+    struct line line;
+    list_line(home, made.reply, &line);
+    assert_int_equal(line.listed.state, REPLY_REVIEW);
+    assert_int_equal(line.listed.mail_count, 0);
+    const struct store_mail_plan both[] = { { made.message, anna, "be", pages, 1, 1, "a@example.org", "t",
+                                                1 },
+        { put_message(home, "A-2", anna), anna, "be", pages, 1, 1, "b@example.org", "t", 1 } };
+    assert_refused(home, store_decide(home->store, made.reply, &decision, both, 2, &home->fault), "twice");
+    assert_refused(
+        home, store_decide(home->store, made.reply, &decision, NULL, 0, &home->fault), "who gets what");
+    assert_refused(home, decide_plain(home, made.reply, OUTCOME_NONE_YET), "outcome");
+}
+
+static void envelopes_are_never_mailed(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    const int64_t message = put_message(home, "A-1", anna);
+    keep_file(home, "1.jpg", "one", reply);
+    const int64_t scan = scan_of(home, reply), part = only_part(home, reply).id;
+    assert_done(home, store_part_begin(home->store, part, &home->fault));
+    read_page(home, part, 0, PAGE_ENVELOPE, "a volunteer's address");
+    assert_done(home, store_part_done(home->store, part, "", &home->fault));
+    assert_done(home, store_scan_read(home->store, scan, &home->fault));
+    assert_refused(home, decide_mail(home, reply, "Вольга", message, anna, 1), "page 1");
+}
+
+static void only_messages_that_want_a_scan_are_mailed(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    struct message message = home_message("A-1", anna);
+    message.delivery = DELIVERY_NOTICE;
+    enum store_change change;
+    assert_done(home, store_message_put(home->store, &message, &change, &home->fault));
+    assert_done(home, store_message_find(home->store, "A-1", &home->arena, &message, &home->fault));
+    reply_in_review(home, "1.jpg", "one", reply);
+    assert_refused(home, decide_mail(home, reply, "x", message.id, anna, 1), "does not want");
+    const int64_t mute = put_message(home, "A-2", "");
+    assert_refused(home, decide_mail(home, reply, "x", mute, "", 1), "no address");
+    assert_refused(home, decide_mail(home, reply, "x", 77, anna, 1), "no message");
+}
+
+static void a_duplicate_names_another_reply(void **state)
+{
+    struct home *home = *state;
+    char first[STORE_ID_BYTES], second[STORE_ID_BYTES];
+    reply_in_review(home, "1.jpg", "one", first);
+    reply_in_review(home, "2.jpg", "two", second);
+    struct decision decision = {
+        .outcome = OUTCOME_DUPLICATE, .by = "В", .reason = "", .duplicate_of = second
+    };
+    assert_refused(home, store_decide(home->store, second, &decision, NULL, 0, &home->fault), "itself");
+    decision.duplicate_of = "R-NOTTHERE";
+    assert_refused(home, store_decide(home->store, second, &decision, NULL, 0, &home->fault), "no reply");
+    decision.duplicate_of = first;
+    assert_done(home, store_decide(home->store, second, &decision, NULL, 0, &home->fault));
+    struct line line;
+    list_line(home, second, &line);
+    assert_int_equal(line.listed.outcome, OUTCOME_DUPLICATE);
+    assert_string_equal(line.duplicate_of, first);
+}
+
+static void a_set_aside_scan_can_be_settled_by_a_person(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    keep_file(home, "1.jpg", "one", reply);
+    assert_done(home, store_set_aside(home->store, reply, "too dark", &home->fault));
+    assert_done(home, decide_plain(home, reply, OUTCOME_RESCAN));
+    struct line line;
+    list_line(home, reply, &line);
+    assert_int_equal(line.listed.outcome, OUTCOME_RESCAN);
+    assert_string_equal(line.reason, "так трэба");
+}
+
+/* ---- undoing ---- */
+
+static void an_undone_decision_recalls_its_mail(void **state)
+{
+    struct home *home = *state;
+    struct mailing made = decided(home, "rule", far_away);
+    assert_refused(home, store_undo(home->store, made.reply, "", &home->fault), "name");
+    assert_done(home, store_undo(home->store, made.reply, "Вольга", &home->fault));
+    struct line line;
+    list_line(home, made.reply, &line);
+    assert_int_equal(line.listed.state, REPLY_REVIEW);
+    assert_int_equal(line.listed.outcome, OUTCOME_NONE_YET);
+    assert_string_equal(line.decided_by, "");
+    assert_int_equal(line.mail_state, MAIL_RECALLED);
+    assert_none_due(home, far_away + 1);
+    assert_refused(home, store_undo(home->store, made.reply, "Вольга", &home->fault), "cannot be undone");
+    assert_done(home, decide_mail(home, made.reply, "Вольга", made.message, anna, far_away));
+    assert_done(home, store_undo(home->store, made.reply, "Вольга", &home->fault));
+    assert_done(home, decide_plain(home, made.reply, OUTCOME_NONE));
+    assert_done(home, store_undo(home->store, made.reply, "Вольга", &home->fault));
+}
+
+static void nothing_is_undone_once_a_mail_has_left(void **state)
+{
+    struct home *home = *state;
+    static const enum mail_state gone[] = { MAIL_WRITTEN, MAIL_HANDED_OVER, MAIL_UNKNOWN };
+    const int64_t message = put_message(home, "A-1", anna);
+    for (size_t i = 0; i < sizeof gone / sizeof *gone; i++) {
+        char reply[STORE_ID_BYTES], bytes[16];
+        snprintf(bytes, sizeof bytes, "scan %zu", i);
+        reply_in_review(home, bytes, bytes, reply);
+        assert_done(home, decide_mail(home, reply, "rule", message, anna, 1));
+        struct store_mail mail = claimed(home, FAR);
+        assert_done(home, store_mail_mark(home->store, mail.id, &home->fault));
+        assert_refused(home, store_undo(home->store, reply, "Вольга", &home->fault), "may have left");
+        result(home, mail.id, gone[i], 0);
+        assert_refused(home, store_undo(home->store, reply, "Вольга", &home->fault), mail.name);
+    }
+}
+
+static void a_mail_that_failed_can_be_undone_and_sent_elsewhere(void **state)
+{
+    struct home *home = *state;
+    struct mailing made = decided(home, "rule", 1);
+    result(home, claimed(home, FAR).id, MAIL_FAILED, 0);
+    assert_none_due(home, far_away);
+    assert_done(home, store_undo(home->store, made.reply, "Вольга", &home->fault));
+    assert_done(home, decide_mail(home, made.reply, "Вольга", made.message, anna, 1));
+}
+
+static void decisions_cannot_be_changed_behind_the_store(void **state)
+{
+    struct home *home = *state;
+    struct mailing made = decided(home, "rule", far_away);
+    (void)made;
+    char path[128];
+    snprintf(path, sizeof path, "%s/store/adkaz.db", home->folder);
+    static const char *const attempts[] = { "UPDATE decision SET outcome = 'none'", "DELETE FROM decision",
+        "UPDATE decision_page SET picture = 'x'", "DELETE FROM decision_page" };
+    for (size_t i = 0; i < sizeof attempts / sizeof *attempts; i++)
+        assert_false(meddled(home, attempts[i]));
+    assert_true(meddled(home, "UPDATE mail SET attempts = 0"));
+    assert_false(meddled(home, "UPDATE reply SET state = 'lost'"));
+    assert_false(meddled(home, "UPDATE reply SET state = 'review'")); /* its decision still holds */
+    assert_false(meddled(home, "UPDATE mail SET due = NULL"));
+}
+
+/* ---- the register changes ---- */
+
+static void a_changed_row_recalls_its_unsent_mails(void **state)
+{
+    struct home *home = *state;
+    struct mailing made = decided(home, "Вольга", far_away);
+    change_message(home, "Ганна", anna);
+    struct line line;
+    list_line(home, made.reply, &line);
+    assert_int_equal(line.listed.state, REPLY_REVIEW);
+    assert_string_equal(line.reason, "the register changed");
+    assert_int_equal(line.mail_state, MAIL_RECALLED);
+    assert_none_due(home, far_away + 1);
+}
+
+static void a_changed_row_leaves_what_is_gone(void **state)
+{
+    struct home *home = *state;
+    struct mailing made = decided(home, "Вольга", 1);
+    struct store_mail mail = claimed(home, FAR);
+    assert_done(home, store_mail_mark(home->store, mail.id, &home->fault));
+    change_message(home, "Ганна", anna);
+    result(home, mail.id, MAIL_HANDED_OVER, 0);
+    change_message(home, "Анюта", anna);
+    struct line line;
+    list_line(home, made.reply, &line);
+    assert_int_equal(line.listed.state, REPLY_DECIDED);
+    assert_int_equal(line.mail_state, MAIL_HANDED_OVER);
+}
+
+static void a_mail_recalled_while_it_is_sent_stops_before_its_last_byte(void **state)
+{
+    struct home *home = *state;
+    struct mailing made = decided(home, "Вольга", 1);
+    struct store_mail mail = claimed(home, FAR);
+    change_message(home, "Ганна", "new@example.org");
+    assert_refused(home, store_mail_mark(home->store, mail.id, &home->fault), "recalled");
+    assert_done(home, store_mail_cancel(home->store, mail.id, "the register changed", &home->fault));
+    result(home, mail.id, MAIL_DEFERRED, 5); /* what a sender may say that did not look */
+    assert_int_equal(mail_state_of(home, made.reply), MAIL_RECALLED);
+    assert_int_equal(state_of(home, made.reply), REPLY_REVIEW);
+    assert_none_due(home, far_away);
+}
+
+/* ---- claiming ---- */
+
+static void mails_are_claimed_when_they_are_due_and_once(void **state)
+{
+    struct home *home = *state;
+    struct mailing made = decided(home, "rule", far_away);
+    assert_none_due(home, far_away - 1);
+    struct store_mail mail = claimed(home, far_away);
+    assert_string_equal(mail.address, anna);
+    assert_string_equal(mail.language, "be");
+    assert_string_equal(mail.message_id, "0011@example.org");
+    assert_string_equal(mail.token, "token");
+    assert_string_equal(mail.reply, made.reply);
+    assert_int_equal(mail.message, made.message);
+    assert_int_equal(mail.state, MAIL_SENDING);
+    assert_int_equal(mail.attempts, 1);
+    assert_int_equal(mail.page_count, 1);
+    assert_int_equal(mail.pages[0].number, 1);
+    assert_string_equal(mail.pages[0].hash, mail.pages[0].blob);
+    assert_int_equal(mail.pages[0].width_px, 1600);
+    assert_true(mail.decided_at > 1700000000);
+    struct text jpeg = TEXT_LIMIT(100);
+    assert_done(home, store_blob_get(home->store, mail.pages[0].blob, &jpeg, &home->fault));
+    assert_string_equal(jpeg.bytes, "one");
+    text_clear(&jpeg);
+    assert_none_due(home, far_away);
+}
+
+static void a_deferred_mail_comes_again_with_the_same_words(void **state)
+{
+    struct home *home = *state;
+    decided(home, "rule", 1);
+    struct store_mail first = claimed(home, FAR);
+    result(home, first.id, MAIL_DEFERRED, FAR + 300);
+    assert_none_due(home, FAR + 299);
+    struct store_mail second = claimed(home, FAR + 300);
+    assert_int_equal(second.id, first.id);
+    assert_string_equal(second.message_id, first.message_id);
+    assert_int_equal(second.date, first.date);
+    assert_int_equal(second.attempts, 2);
+    result(home, second.id, MAIL_HANDED_OVER, 0);
+    assert_none_due(home, far_away);
+    struct message message;
+    assert_done(home, store_message_find(home->store, "A-1", &home->arena, &message, &home->fault));
+    assert_int_equal(message.answered, 1);
+    assert_refused(home, store_mail_result(home->store, second.id, MAIL_FAILED, 0, &attempt, &home->fault),
+        "cannot become");
+    result(home, second.id, MAIL_BOUNCED, 0);
+}
+
+static void an_attempt_ends_in_a_state_that_makes_sense(void **state)
+{
+    struct home *home = *state;
+    decided(home, "rule", 1);
+    const int64_t id = claimed(home, FAR).id;
+    assert_refused(home, store_mail_result(home->store, id, MAIL_HELD, 1, &attempt, &home->fault), "end so");
+    assert_refused(
+        home, store_mail_result(home->store, id, MAIL_DEFERRED, 0, &attempt, &home->fault), "end so");
+    assert_refused(
+        home, store_mail_result(home->store, 99, MAIL_FAILED, 0, &attempt, &home->fault), "no such mail");
+}
+
+static void a_changed_page_cancels_the_mail(void **state)
+{
+    struct home *home = *state;
+    struct mailing made = decided(home, "rule", 1);
+    assert_true(meddled(home, "UPDATE page SET picture = 'another'"));
+    assert_none_due(home, FAR);
+    struct line line;
+    list_line(home, made.reply, &line);
+    assert_int_equal(line.listed.state, REPLY_REVIEW);
+    assert_int_equal(line.mail_state, MAIL_RECALLED);
+    assert_non_null(strstr(line.reason, "page changed"));
+}
+
+static void claiming_cancels_what_may_not_go_and_goes_on(void **state)
+{
+    struct home *home = *state;
+    char good[STORE_ID_BYTES];
+    struct mailing stale = decided(home, "rule", 1);
+    const int64_t other = put_message(home, "B-1", "boris@example.org");
+    reply_in_review(home, "2.jpg", "two", good);
+    assert_done(home, decide_mail(home, good, "rule", other, "boris@example.org", 2));
+    assert_true(meddled(home, "UPDATE page SET picture = 'another' WHERE id = 1"));
+    struct store_mail mail = claimed(home, FAR);
+    assert_string_equal(mail.reply, good);
+    assert_int_equal(state_of(home, stale.reply), REPLY_REVIEW);
+}
+
+static void what_was_written_is_sent_when_there_is_a_server(void **state)
+{
+    struct home *home = *state;
+    decided(home, "rule", 1);
+    const int64_t id = claimed(home, FAR).id;
+    result(home, id, MAIL_WRITTEN, 0);
+    assert_none_due(home, far_away);
+    struct store_mail mail;
+    assert_done(home, store_mail_claim(home->store, FAR, true, &home->arena, &mail, &home->fault));
+    assert_int_equal(mail.id, id);
+}
+
+static void what_was_written_to_an_old_address_is_not_sent(void **state)
+{
+    struct home *home = *state;
+    struct mailing made = decided(home, "rule", 1);
+    result(home, claimed(home, FAR).id, MAIL_WRITTEN, 0);
+    change_message(home, "Аня", "new@example.org");
+    assert_int_equal(state_of(home, made.reply), REPLY_DECIDED);
+    struct store_mail mail;
+    assert_false(store_mail_claim(home->store, FAR, true, &home->arena, &mail, &home->fault));
+    assert_int_equal(home->fault.kind, FAULT_NONE);
+    assert_int_equal(state_of(home, made.reply), REPLY_REVIEW);
+}
+
+static void a_mail_is_never_planned_twice_by_accident(void **state)
+{
+    struct home *home = *state;
+    struct mailing made = decided(home, "rule", 1);
+    const int64_t first = claimed(home, FAR).id;
+    result(home, first, MAIL_HANDED_OVER, 0);
+    assert_true(meddled(home, "UPDATE reply SET state = 'review', decision = NULL"));
+    assert_refused(home, decide_mail(home, made.reply, "x", made.message, anna, 1), "already");
+}
+
+/* ---- crashes ---- */
+
+static void an_interrupted_mail_without_the_mark_is_sent_again(void **state)
+{
+    struct home *home = *state;
+    decided(home, "rule", 1);
+    const int64_t id = claimed(home, FAR).id;
+    home_reopen(home);
+    assert_done(home, store_mails_recover(home->store, FAR, 1800, &home->fault));
+    assert_int_equal(claimed(home, FAR).id, id);
+}
+
+static void an_interrupted_mail_with_the_mark_is_tried_once_more_and_later(void **state)
+{
+    struct home *home = *state;
+    struct mailing made = decided(home, "rule", 1);
+    const int64_t id = claimed(home, FAR).id;
+    assert_done(home, store_mail_mark(home->store, id, &home->fault));
+    home_reopen(home);
+    assert_done(home, store_mails_recover(home->store, FAR, 1800, &home->fault));
+    assert_int_equal(mail_state_of(home, made.reply), MAIL_UNKNOWN);
+    struct store_mail_counts counts;
+    assert_done(home, store_mail_count(home->store, &counts, &home->fault));
+    assert_int_equal(counts.by_state[MAIL_UNKNOWN], 1);
+    assert_int_equal(counts.next_due, FAR + 1800);
+    assert_none_due(home, FAR + 1799);
+    assert_int_equal(claimed(home, FAR + 1800).id, id);
+    assert_done(home, store_mail_mark(home->store, id, &home->fault));
+    assert_done(home, store_mails_recover(home->store, FAR, 1800, &home->fault));
+    assert_none_due(home, far_away); /* a third mail of one letter needs a person */
+    assert_done(home, store_mail_count(home->store, &counts, &home->fault));
+    assert_int_equal(counts.next_due, 0);
+}
+
+static void what_happened_is_told_in_order(void **state)
+{
+    struct home *home = *state;
+    struct mailing made = decided(home, "Вольга", 1);
+    struct store_mail mail = claimed(home, FAR);
+    result(home, mail.id, MAIL_FAILED, 0);
+    assert_done(home, store_undo(home->store, made.reply, "Пётр", &home->fault));
+    struct store_event *events;
+    size_t count;
+    assert_done(home, store_history(home->store, made.reply, &home->arena, &events, &count, &home->fault));
+    static const char *const parts[] = { "arrived: 1 file", "read", "asks: two candidates",
+        "decided by Вольга", "is planned", "failed", "recalled", "undone by Пётр" };
+    assert_int_equal(count, sizeof parts / sizeof *parts);
+    for (size_t i = 0; i < count; i++) {
+        if (!strstr(events[i].what, parts[i]))
+            fail_msg("\"%s\" does not say \"%s\"", events[i].what, parts[i]);
+        assert_null(strstr(events[i].what, "@"));
+    }
+    assert_refused(home,
+        store_history(home->store, "R-00000000", &home->arena, &events, &count, &home->fault), "no reply");
+}
+
+int test_store_mail(void)
+{
+    const struct CMUnitTest tests[] = {
+        KEYED_TEST(a_decision_holds_its_mail),
+        HOME_TEST(a_reply_is_decided_once),
+        HOME_TEST(the_rule_decides_in_the_transaction_of_its_verdict),
+        HOME_TEST(a_refused_decision_leaves_nothing_behind),
+        HOME_TEST(envelopes_are_never_mailed),
+        HOME_TEST(only_messages_that_want_a_scan_are_mailed),
+        HOME_TEST(a_duplicate_names_another_reply),
+        HOME_TEST(a_set_aside_scan_can_be_settled_by_a_person),
+        HOME_TEST(an_undone_decision_recalls_its_mail),
+        HOME_TEST(nothing_is_undone_once_a_mail_has_left),
+        HOME_TEST(a_mail_that_failed_can_be_undone_and_sent_elsewhere),
+        HOME_TEST(decisions_cannot_be_changed_behind_the_store),
+        KEYED_TEST(a_changed_row_recalls_its_unsent_mails),
+        HOME_TEST(a_changed_row_leaves_what_is_gone),
+        HOME_TEST(a_mail_recalled_while_it_is_sent_stops_before_its_last_byte),
+        KEYED_TEST(mails_are_claimed_when_they_are_due_and_once),
+        HOME_TEST(a_deferred_mail_comes_again_with_the_same_words),
+        HOME_TEST(an_attempt_ends_in_a_state_that_makes_sense),
+        HOME_TEST(a_changed_page_cancels_the_mail),
+        HOME_TEST(claiming_cancels_what_may_not_go_and_goes_on),
+        HOME_TEST(what_was_written_is_sent_when_there_is_a_server),
+        HOME_TEST(what_was_written_to_an_old_address_is_not_sent),
+        HOME_TEST(a_mail_is_never_planned_twice_by_accident),
+        HOME_TEST(an_interrupted_mail_without_the_mark_is_sent_again),
+        HOME_TEST(an_interrupted_mail_with_the_mark_is_tried_once_more_and_later),
+        KEYED_TEST(what_happened_is_told_in_order),
+    };
+    return cmocka_run_group_tests_name("store: decisions and mails", tests, NULL, NULL);
+}

@@ -1,0 +1,405 @@
+/* Scans, parts, pages and replies: from the drop to the verdict. */
+#include "test_store.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static bool keep(struct home *home, struct store_arrival arrival, char reply[STORE_ID_BYTES], bool *again)
+{
+    if (!arrival.drop)
+        arrival.drop = "inbox";
+    if (!arrival.trouble)
+        arrival.trouble = "";
+    arrival.pipeline = "letter";
+    return store_scan_keep(home->store, &arrival, reply, again, &home->fault);
+}
+
+static void a_kept_scan_waits_to_be_read(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    keep_file(home, "to Anna/IMG_1.jpg", "bytes", reply);
+    assert_int_equal(strlen(reply), 10);
+    assert_memory_equal(reply, "R-", 2);
+    home_reopen(home);
+    struct store_part_row part = only_part(home, reply);
+    assert_string_equal(part.name, "to Anna/IMG_1.jpg");
+    assert_int_equal(part.tries, 0);
+    assert_false(part.done);
+    struct text bytes = TEXT_LIMIT(100);
+    assert_done(home, store_blob_get(home->store, part.blob, &bytes, &home->fault));
+    assert_string_equal(bytes.bytes, "bytes");
+    text_clear(&bytes);
+    struct line line;
+    list_line(home, reply, &line);
+    assert_int_equal(line.listed.state, REPLY_RECEIVED);
+    assert_string_equal(line.source, "inbox/to Anna/IMG_1.jpg");
+    assert_int_equal(line.listed.arrived, 1700000000);
+}
+
+static void the_same_bytes_again_are_noted_and_no_more(void **state)
+{
+    struct home *home = *state;
+    char first[STORE_ID_BYTES], second[STORE_ID_BYTES];
+    const char *path = "copy.jpg";
+    struct store_part part = { path, bytes_from("bytes") };
+    struct store_arrival arrival = {
+        .paths = &path, .path_count = 1, .parts = &part, .part_count = 1, .at = 5
+    };
+    keep_file(home, "IMG_1.jpg", "bytes", first);
+    bool again;
+    assert_done(home, keep(home, arrival, second, &again));
+    assert_true(again);
+    assert_string_equal(first, second);
+    arrival.drop = "other";
+    assert_done(home, keep(home, arrival, second, &again));
+    struct line line;
+    list_line(home, NULL, &line);
+    assert_int_equal(line.calls, 1);
+    assert_int_equal(line.listed.source_count, 3);
+    assert_done(home, keep(home, arrival, second, &again)); /* a crash before the source was removed */
+    list_line(home, NULL, &line);
+    assert_int_equal(line.listed.source_count, 3);
+}
+
+static void parts_in_another_order_are_another_scan(void **state)
+{
+    struct home *home = *state;
+    char first[STORE_ID_BYTES], second[STORE_ID_BYTES];
+    const char *path = "folder";
+    struct store_part parts[] = { { "1.jpg", bytes_from("one") }, { "2.jpg", bytes_from("two") } };
+    struct store_part turned[] = { parts[1], parts[0] };
+    bool again;
+    assert_done(home,
+        keep(home, (struct store_arrival){ .paths = &path, .path_count = 1, .parts = parts, .part_count = 2 },
+            first, &again));
+    assert_done(home,
+        keep(home,
+            (struct store_arrival){ .paths = &path, .path_count = 1, .parts = turned, .part_count = 2 },
+            second, &again));
+    assert_false(again);
+    struct reply reply;
+    assert_done(home, store_reply_load(home->store, second, &home->arena, &reply, &home->fault));
+    assert_string_equal(reply.seen, first);
+    assert_done(home, store_reply_load(home->store, first, &home->arena, &reply, &home->fault));
+    assert_string_equal(reply.seen, "");
+}
+
+static void what_brought_no_bytes_is_set_aside_once(void **state)
+{
+    struct home *home = *state;
+    char first[STORE_ID_BYTES], second[STORE_ID_BYTES];
+    const char *path = "huge.tif";
+    struct store_arrival arrival = { .paths = &path, .path_count = 1, .at = 5, .trouble = "it is too large" };
+    bool again;
+    assert_done(home, keep(home, arrival, first, &again));
+    assert_false(again);
+    arrival.at = 6;
+    assert_done(home, keep(home, arrival, second, &again));
+    assert_true(again);
+    struct line line;
+    list_line(home, first, &line);
+    assert_int_equal(line.listed.state, REPLY_SET_ASIDE);
+    assert_string_equal(line.reason, "it is too large");
+    assert_int_equal(line.listed.source_count, 1);
+    arrival.trouble = "";
+    assert_refused(home, keep(home, arrival, second, &again), "must say why");
+}
+
+/* ---- reading ---- */
+
+static void pages_come_back_in_any_order(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    keep_file(home, "a.pdf", "pdf", reply);
+    const int64_t scan = scan_of(home, reply), part = only_part(home, reply).id;
+    assert_done(home, store_part_begin(home->store, part, &home->fault));
+    assert_int_equal(state_of(home, reply), REPLY_READING);
+    read_page(home, part, 2, PAGE_ENVELOPE, "third");
+    read_page(home, part, 0, PAGE_LETTER, "first");
+    assert_int_equal(only_part(home, reply).pages_known, 1); /* page 2 would be read again */
+    assert_refused(home, store_part_done(home->store, part, "", &home->fault), "missing");
+    read_page(home, part, 1, PAGE_BLANK, "second");
+    read_page(home, part, 1, PAGE_LETTER, "second, read again");
+    assert_int_equal(only_part(home, reply).pages_known, 3);
+    assert_int_equal(only_part(home, reply).tries, 1);
+    assert_refused(home, store_scan_read(home->store, scan, &home->fault), "not read yet");
+    assert_done(home, store_part_done(home->store, part, "", &home->fault));
+    assert_done(home, store_scan_read(home->store, scan, &home->fault));
+    struct reply loaded;
+    assert_done(home, store_reply_load(home->store, reply, &home->arena, &loaded, &home->fault));
+    assert_int_equal(loaded.page_count, 3);
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(loaded.pages[i].number, i + 1);
+    assert_int_equal(loaded.pages[1].kind, PAGE_BLANK);
+    assert_int_equal(loaded.pages[2].kind, PAGE_ENVELOPE);
+    assert_string_equal(loaded.pages[0].reading.words[0].text, "Прывітанне");
+    assert_string_equal(loaded.pages[0].name, "IMG_0041.jpg");
+    struct text jpeg = TEXT_LIMIT(100);
+    assert_done(home, store_page_picture(home->store, reply, 2, &jpeg, &home->fault));
+    assert_string_equal(jpeg.bytes, "second");
+    assert_refused(home, store_page_picture(home->store, reply, 4, &jpeg, &home->fault), "no page 4");
+    text_clear(&jpeg);
+}
+
+static void a_part_in_trouble_is_told_with_the_reply(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    const char *path = "folder";
+    const struct store_part parts[] = { { "1.jpg", bytes_from("one") }, { "2.txt", bytes_from("two") } };
+    const struct store_arrival arrival = { .paths = &path, .path_count = 1, .parts = parts, .part_count = 2 };
+    bool again;
+    assert_done(home, keep(home, arrival, reply, &again));
+    struct store_part_row *rows;
+    size_t count;
+    const int64_t scan = scan_of(home, reply);
+    assert_done(home, store_parts(home->store, scan, &home->arena, &rows, &count, &home->fault));
+    assert_int_equal(count, 2);
+    assert_done(home, store_part_begin(home->store, rows[0].id, &home->fault));
+    read_page(home, rows[0].id, 0, PAGE_LETTER, "jpeg");
+    assert_done(home, store_part_done(home->store, rows[0].id, "", &home->fault));
+    assert_refused(home, store_part_done(home->store, rows[1].id, "", &home->fault), "missing");
+    assert_done(home, store_part_done(home->store, rows[1].id, "it is no picture", &home->fault));
+    assert_refused(home, store_part_done(home->store, rows[1].id, "other", &home->fault), "does not wait");
+    assert_done(home, store_scan_read(home->store, scan, &home->fault));
+    assert_refused(home, store_scan_read(home->store, scan, &home->fault), "does not wait");
+    struct reply loaded;
+    assert_done(home, store_reply_load(home->store, reply, &home->arena, &loaded, &home->fault));
+    assert_string_equal(loaded.trouble, "it is no picture");
+    assert_int_equal(loaded.page_count, 1);
+}
+
+static void a_picture_seen_before_is_told_but_not_an_empty_page(void **state)
+{
+    struct home *home = *state;
+    char first[STORE_ID_BYTES], second[STORE_ID_BYTES], third[STORE_ID_BYTES];
+    struct reply loaded;
+    keep_file(home, "1.jpg", "scan one", first);
+    read_scan(home, first, "the same picture");
+    keep_file(home, "2.jpg", "scan two", second);
+    read_scan(home, second, "the same picture");
+    assert_done(home, store_reply_load(home->store, second, &home->arena, &loaded, &home->fault));
+    assert_string_equal(loaded.seen, first);
+    keep_file(home, "3.jpg", "scan three", third);
+    const int64_t part = only_part(home, third).id;
+    assert_done(home, store_part_begin(home->store, part, &home->fault));
+    read_page(home, part, 0, PAGE_BLANK, "the same picture");
+    assert_done(home, store_reply_load(home->store, third, &home->arena, &loaded, &home->fault));
+    assert_string_equal(loaded.seen, "");
+}
+
+static void a_set_aside_scan_is_not_read_any_more(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    keep_file(home, "a.exe", "MZ", reply);
+    const int64_t part = only_part(home, reply).id;
+    assert_done(home, store_set_aside(home->store, reply, "it is no picture", &home->fault));
+    assert_int_equal(state_of(home, reply), REPLY_SET_ASIDE);
+    assert_refused(home, store_part_begin(home->store, part, &home->fault), "does not wait");
+    assert_refused(home, store_set_aside(home->store, reply, "again", &home->fault), "set-aside");
+    assert_refused(home, store_rematch(home->store, reply, &home->fault), "cannot be matched again");
+    assert_refused(home, store_set_aside(home->store, "R-00000000", "why", &home->fault), "no reply");
+}
+
+/* ---- verdicts ---- */
+
+static void a_verdict_that_asks_goes_to_review_with_its_reasons(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    struct message message = { .id = put_message(home, "A-1", "anna@example.org") };
+    keep_file(home, "1.jpg", "scan", reply);
+    struct evidence evidence = { GROUP_SALUTATION, -2.25, "greets Аня", 1, { 1, 2, 3, 4 } };
+    struct candidate candidate = { &message, 21.5, 0.99, &evidence, 1 };
+    struct verdict verdict = { .candidates = &candidate, .count = 1, .none = 0.004, .reason = "close" };
+    assert_refused(home, store_verdict_put(home->store, reply, &verdict, 1, &home->fault), "received");
+    read_scan(home, reply, "jpeg");
+    assert_done(home, store_verdict_put(home->store, reply, &verdict, 1, &home->fault));
+    assert_refused(home, store_verdict_put(home->store, reply, &verdict, 1, &home->fault), "in review");
+    home_reopen(home);
+    struct line line;
+    list_line(home, reply, &line);
+    assert_int_equal(line.listed.state, REPLY_REVIEW);
+    assert_string_equal(line.reason, "close");
+    assert_string_equal(line.ref, "A-1");
+    assert_string_equal(line.why, "greets Аня");
+    assert_true(line.listed.none == 0.004);
+    assert_int_equal(line.listed.candidate_count, 1);
+}
+
+static void a_reply_in_review_can_be_matched_again(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    reply_in_review(home, "1.jpg", "scan", reply);
+    assert_done(home, store_rematch(home->store, reply, &home->fault));
+    assert_int_equal(state_of(home, reply), REPLY_MATCHING);
+    struct verdict verdict = { .follows = FOLLOWS_ASK, .reason = "still unsure" };
+    assert_done(home, store_verdict_put(home->store, reply, &verdict, 2, &home->fault));
+    assert_done(home, decide_plain(home, reply, OUTCOME_NONE));
+    assert_refused(home, store_rematch(home->store, reply, &home->fault), "decided");
+}
+
+/* ---- neighbours ---- */
+
+static void loose_files_of_a_drop_are_found_by_time(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    const char *folder = "to Anna", *loose = "IMG_0042.jpg";
+    const struct store_part inside = { "IMG_0007.jpg", bytes_from("seven") }, file = { "", bytes_from("42") };
+    struct store_arrival in_folder = {
+        .paths = &folder, .path_count = 1, .parts = &inside, .part_count = 1, .at = 1000
+    };
+    struct store_arrival alone = {
+        .paths = &loose, .path_count = 1, .parts = &file, .part_count = 1, .at = 1000
+    };
+    bool again;
+    assert_done(home, keep(home, in_folder, reply, &again));
+    assert_done(home, keep(home, alone, reply, &again));
+    struct store_recent *recent;
+    size_t count;
+    assert_done(
+        home, store_recent_loose(home->store, "inbox", 900, &home->arena, &recent, &count, &home->fault));
+    assert_int_equal(count, 1);
+    assert_string_equal(recent[0].path, "IMG_0042.jpg");
+    assert_string_equal(recent[0].reply, reply);
+    assert_done(
+        home, store_recent_loose(home->store, "inbox", 1001, &home->arena, &recent, &count, &home->fault));
+    assert_int_equal(count, 0);
+    assert_done(
+        home, store_recent_loose(home->store, "else", 900, &home->arena, &recent, &count, &home->fault));
+    assert_int_equal(count, 0);
+}
+
+static void neighbours_ask_and_recall_what_the_rule_would_send(void **state)
+{
+    struct home *home = *state;
+    char ruled[STORE_ID_BYTES], settled[STORE_ID_BYTES], fresh[STORE_ID_BYTES];
+    const int64_t message = put_message(home, "A-1", "anna@example.org");
+    reply_in_review(home, "IMG_1.jpg", "one", ruled);
+    reply_in_review(home, "IMG_2.jpg", "two", settled);
+    assert_done(home, decide_mail(home, ruled, "rule", message, "anna@example.org", 4000000000));
+    assert_done(home, decide_mail(home, settled, "Вольга", message, "anna@example.org", 4000000000));
+    keep_file(home, "IMG_3.jpg", "three", fresh);
+    assert_done(home, store_replies_neighbours(home->store, fresh, ruled, &home->fault));
+    assert_done(home, store_replies_neighbours(home->store, settled, fresh, &home->fault));
+    assert_refused(home, store_replies_neighbours(home->store, fresh, fresh, &home->fault), "own neighbour");
+    struct line line;
+    list_line(home, ruled, &line);
+    assert_int_equal(line.listed.state, REPLY_REVIEW);
+    assert_int_equal(line.mail_state, MAIL_RECALLED);
+    list_line(home, settled, &line);
+    assert_int_equal(line.listed.state, REPLY_DECIDED);
+    assert_int_equal(line.mail_state, MAIL_HELD);
+    struct reply loaded;
+    assert_done(home, store_reply_load(home->store, fresh, &home->arena, &loaded, &home->fault));
+    assert_true(loaded.proposed);
+}
+
+/* ---- drops ---- */
+
+static void a_drop_is_told_its_own_scans_newest_first(void **state)
+{
+    struct home *home = *state;
+    char first[STORE_ID_BYTES], second[STORE_ID_BYTES];
+    const char *path = "2.jpg";
+    const struct store_part part = { path, bytes_from("two") };
+    struct store_arrival later = {
+        .paths = &path, .path_count = 1, .parts = &part, .part_count = 1, .at = 1700000100
+    };
+    bool again;
+    keep_file(home, "1.jpg", "one", first);
+    assert_done(home, keep(home, later, second, &again));
+    read_scan(home, first, "jpeg");
+    assert_done(home, store_set_aside(home->store, second, "it is too dark", &home->fault));
+    struct store_drop_row *rows;
+    size_t count;
+    assert_done(home, store_drop_rows(home->store, "inbox", 10, &home->arena, &rows, &count, &home->fault));
+    assert_int_equal(count, 2);
+    assert_string_equal(rows[0].code, second);
+    assert_string_equal(rows[0].problem, "it is too dark");
+    assert_false(rows[1].waiting);
+    assert_int_equal(rows[1].pages, 1);
+    assert_done(home, store_drop_rows(home->store, "inbox", 1, &home->arena, &rows, &count, &home->fault));
+    assert_int_equal(count, 1);
+    assert_done(home, store_drop_rows(home->store, "other", 9, &home->arena, &rows, &count, &home->fault));
+    assert_int_equal(count, 0);
+}
+
+static void problems_are_told_until_they_are_filed(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES], empty[STORE_ID_BYTES], again_id[STORE_ID_BYTES];
+    const char *path = "huge.tif", *old = "a.txt";
+    bool again;
+    keep_file(home, "a.txt", "text", reply);
+    assert_done(home, store_set_aside(home->store, reply, "it is no picture", &home->fault));
+    assert_done(home,
+        keep(home,
+            (struct store_arrival){
+                .paths = &path, .path_count = 1, .at = 2000000000, .trouble = "too large" },
+            empty, &again));
+    struct store_problem *problems;
+    size_t count;
+    assert_done(home, store_problems_unfiled(home->store, &home->arena, &problems, &count, &home->fault));
+    assert_int_equal(count, 2);
+    assert_string_equal(problems[0].name, "a.txt");
+    assert_string_equal(problems[0].drop, "inbox");
+    assert_string_equal(problems[0].sentence, "it is no picture");
+    assert_int_equal(problems[1].part, 0);
+    assert_string_equal(problems[1].blob, "");
+    for (size_t i = 0; i < count; i++)
+        assert_done(
+            home, store_problem_filed(home->store, problems[i].reply, problems[i].part, &home->fault));
+    assert_refused(home, store_problem_filed(home->store, reply, 99, &home->fault), "no such part");
+    assert_done(home, store_problems_unfiled(home->store, &home->arena, &problems, &count, &home->fault));
+    assert_int_equal(count, 0);
+    const struct store_part part = { old, bytes_from("text") };
+    assert_done(home,
+        keep(home,
+            (struct store_arrival){
+                .paths = &old, .path_count = 1, .parts = &part, .part_count = 1, .at = 7 },
+            again_id, &again));
+    assert_true(again);
+    assert_done(home, store_problems_unfiled(home->store, &home->arena, &problems, &count, &home->fault));
+    assert_int_equal(count, 1);
+}
+
+static void replies_are_counted_by_state(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    keep_file(home, "1.jpg", "one", reply);
+    reply_in_review(home, "2.jpg", "two", reply);
+    int counts[REPLY_STATES];
+    assert_done(home, store_reply_count(home->store, counts, &home->fault));
+    assert_int_equal(counts[REPLY_RECEIVED], 1);
+    assert_int_equal(counts[REPLY_REVIEW], 1);
+    assert_int_equal(counts[REPLY_DECIDED], 0);
+}
+
+int test_store_scan(void)
+{
+    const struct CMUnitTest tests[] = {
+        HOME_TEST(a_kept_scan_waits_to_be_read),
+        HOME_TEST(the_same_bytes_again_are_noted_and_no_more),
+        KEYED_TEST(parts_in_another_order_are_another_scan),
+        HOME_TEST(what_brought_no_bytes_is_set_aside_once),
+        KEYED_TEST(pages_come_back_in_any_order),
+        HOME_TEST(a_part_in_trouble_is_told_with_the_reply),
+        KEYED_TEST(a_picture_seen_before_is_told_but_not_an_empty_page),
+        HOME_TEST(a_set_aside_scan_is_not_read_any_more),
+        KEYED_TEST(a_verdict_that_asks_goes_to_review_with_its_reasons),
+        HOME_TEST(a_reply_in_review_can_be_matched_again),
+        HOME_TEST(loose_files_of_a_drop_are_found_by_time),
+        HOME_TEST(neighbours_ask_and_recall_what_the_rule_would_send),
+        HOME_TEST(a_drop_is_told_its_own_scans_newest_first),
+        KEYED_TEST(problems_are_told_until_they_are_filed),
+        HOME_TEST(replies_are_counted_by_state),
+    };
+    return cmocka_run_group_tests_name("store: scans and replies", tests, NULL, NULL);
+}
