@@ -131,14 +131,15 @@ static void examine_mail(const struct config *config, struct examination *examin
         find(examination, FINE, "mail: by %s", mail->url);
 }
 
+/* A line of readers_walls: "seccomp on (…)". What is off, or let a forbidden act through, is worth knowing.
+ */
 static void print_walls(const struct text *walls, struct examination *examination)
 {
     for (const char *line = walls->bytes; *line;) {
-        const char *end = strchr(line, '\n');
-        size_t length = end ? (size_t)(end - line) : strlen(line);
-        bool off = length >= 4 && memcmp(line + length - 4, ": on", 4) != 0;
-        find(examination, off ? NOTE : FINE, "wall: %.*s", (int)length, line);
-        line += length + (end != NULL);
+        int length = (int)strcspn(line, "\n");
+        bool stands = memmem(line, (size_t)length, " on", 3) && !memmem(line, (size_t)length, "NOT", 3);
+        find(examination, stands ? FINE : NOTE, "wall: %.*s", length, line);
+        line += length + (line[length] == '\n');
     }
 }
 

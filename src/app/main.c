@@ -136,7 +136,7 @@ static int run_command(const struct app *app, int argc, char **argv)
         for (int j = 1; j < argc && strcmp(argv[j], "--") != 0; j++)
             if (strcmp(argv[j], "--help") == 0)
                 return printf("%s", commands[i]->help) < 0 ? MACHINE : DONE;
-        optind = 1;
+        optind = 0; /* glibc: forget the "+" of the options before the command */
         return commands[i]->run(app, argc, argv);
     }
     return unknown_command(argv[0]);
