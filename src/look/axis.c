@@ -17,22 +17,7 @@ enum {
     LETTERS_SURE = 25, /* so many letters read surely upright need no second try */
 };
 
-static const double SWEEP_DEGREES = 10, SURE_AXIS = 1.7, LEAST_AXIS = 2.5, TWICE = 1.8;
-
-/* ---- the axis ---- */
-
-struct tilt {
-    double degrees, confidence; /* degrees clockwise */
-};
-
-static struct tilt tilt_of(PIX *ink)
-{
-    l_float32 angle = 0, confidence = 0;
-    if (pixFindSkewSweepAndSearchScorePivot(ink, &angle, &confidence, NULL, 4, 2, 0, (l_float32)SWEEP_DEGREES,
-            1, 0.01f, L_SHEAR_ABOUT_CENTER))
-        return (struct tilt){ 0 };
-    return (struct tilt){ -(double)angle, (double)confidence };
-}
+static const double LEFT_DEGREES = 1.5, SURE_AXIS = 1.7, LEAST_AXIS = 2.5, TWICE = 1.8;
 
 /* ---- up and down ---- */
 
@@ -93,25 +78,23 @@ static struct try read_band(struct recogniser *recogniser, PIX *lines)
     return result;
 }
 
-/* The densest lines of the page, straight, after `turns` quarter turns. */
-static PIX *cut_lines(const struct glance *glance, int turns, double degrees)
+/* The densest lines of the page after `turns` quarter turns. */
+static PIX *cut_lines(const struct glance *glance, int turns)
 {
     CLEANUP(pixDestroy) PIX *ink = picture_quarter_turns(glance->ink, turns);
-    CLEANUP(pixDestroy) PIX *straight_ink = ink ? picture_rotate(ink, -degrees) : NULL;
     CLEANUP(pixDestroy) PIX *grey = picture_quarter_turns(glance->level, turns);
-    CLEANUP(pixDestroy) PIX *straight = grey ? picture_rotate(grey, -degrees) : NULL;
-    if (!straight || !straight_ink)
+    if (!ink || !grey)
         return NULL;
-    struct box band = densest_band(straight_ink);
+    struct box band = densest_band(ink);
     CLEANUP(boxDestroy) BOX *box = boxCreate(band.left, band.top, band.width, band.height);
-    return pixClipRectangle(straight, box, NULL);
+    return pixClipRectangle(grey, box, NULL);
 }
 
 /* Quarter turns that bring the text upright: `turns`, or two more when the lines read clearly better
  * upside down. */
-static int up_or_down(const struct glance *glance, int turns, double degrees, struct recogniser *recogniser)
+static int up_or_down(const struct glance *glance, int turns, struct recogniser *recogniser)
 {
-    CLEANUP(pixDestroy) PIX *lines = cut_lines(glance, turns, degrees);
+    CLEANUP(pixDestroy) PIX *lines = cut_lines(glance, turns);
     if (!lines)
         return turns;
     struct try up = read_band(recogniser, lines);
@@ -128,12 +111,10 @@ void look_for_axis(struct glance *glance, struct looks *looks, struct recogniser
     if (!glance->ink || looks->blank)
         return;
     CLEANUP(pixDestroy) PIX *turned = pixRotate90(glance->ink, 1);
-    struct tilt as_is = tilt_of(glance->ink), sideways = turned ? tilt_of(turned) : (struct tilt){ 0 };
-    bool lies = sideways.confidence > LEAST_AXIS && sideways.confidence > SURE_AXIS * as_is.confidence;
-    const struct tilt *tilt = lies ? &sideways : &as_is;
+    double as_is = tilt_of(glance->ink, LEFT_DEGREES).confidence;
+    double sideways = turned ? tilt_of(turned, LEFT_DEGREES).confidence : 0;
+    bool lies = sideways > LEAST_AXIS && sideways > SURE_AXIS * as_is;
     looks->quarter_turns = lies ? 1 : 0;
-    if (tilt->confidence > LEAST_AXIS)
-        looks->skew_degrees = tilt->degrees;
     if (recogniser)
-        looks->quarter_turns = up_or_down(glance, looks->quarter_turns, looks->skew_degrees, recogniser);
+        looks->quarter_turns = up_or_down(glance, looks->quarter_turns, recogniser);
 }

@@ -16,7 +16,7 @@ enum {
 /* A4 becomes 1755 pixels high: 150 dpi. Pictures are null until their look made them. */
 struct glance {
     struct Pix *grey; /* the sheet alone: where corners were found, straightened */
-    struct Pix *level; /* grey, evenly lit; paper is GLANCE_WHITE */
+    struct Pix *level; /* grey, evenly lit and without tilt; paper is GLANCE_WHITE */
     struct Pix *ink; /* 1 bit: what was written, without printed rules */
     double scale; /* pixels of the glance per pixel of the raw picture */
     double noise; /* of `level`, in grey levels (sigma) */
@@ -30,9 +30,22 @@ struct glance {
 bool glance_take(struct glance *glance, struct Pix *colour, struct fault *fault);
 void glance_clear(struct glance *glance);
 
+/* The grey below which a pixel is ink, midway between ink and paper (or printed rules); and the palest that
+ * still stands out of the grain. */
+int glance_threshold(const struct glance *glance);
+int glance_palest(const struct glance *glance);
+
+/* How the lines of a 1-bit picture tilt, searched within `range` degrees both ways. */
+struct tilt {
+    double degrees, confidence; /* clockwise; confidence: 1 is nothing, text has 3 to 20 */
+};
+
+struct tilt tilt_of(struct Pix *ink, double range);
+
 /* The looks, in their order (look.c). What they cannot measure they leave as it is. */
 void look_for_corners(struct glance *glance, struct looks *looks);
 void look_at_light(struct glance *glance, struct looks *looks);
+void look_for_tilt(struct glance *glance, struct looks *looks);
 void look_for_rules(struct glance *glance, struct looks *looks);
 void look_at_ink(struct glance *glance, struct looks *looks);
 void look_for_axis(struct glance *glance, struct looks *looks, struct recogniser *recogniser);

@@ -97,18 +97,14 @@ static int strokes_in(PIX *mask)
     return strokes;
 }
 
-/* The palest tone that still stands out of the grain. */
-static int palest(const struct glance *glance)
+int glance_palest(const struct glance *glance)
 {
-    double step = fmax(9, 4.5 * glance->noise);
-    return (int)(GLANCE_WHITE - step);
+    return (int)(GLANCE_WHITE - fmax(9, 4.5 * glance->noise));
 }
 
-/* Midway between ink and paper, or between ink and the printed rules. */
-static int threshold(const struct glance *glance)
+int glance_threshold(const struct glance *glance)
 {
-    int paler = glance->rule < GLANCE_WHITE ? glance->rule : GLANCE_WHITE;
-    int middle = (glance->dark + paler) / 2, most = palest(glance);
+    int middle = (glance->dark + glance->rule) / 2, most = glance_palest(glance);
     return middle < most ? middle : most;
 }
 
@@ -116,13 +112,13 @@ void look_at_ink(struct glance *glance, struct looks *looks)
 {
     if (!glance->level)
         return;
-    CLEANUP(pixDestroy) PIX *faint = pixThresholdToBinary(glance->level, palest(glance));
+    CLEANUP(pixDestroy) PIX *faint = pixThresholdToBinary(glance->level, glance_palest(glance));
     CLEANUP(pixDestroy) PIX *written = faint ? without_rules(faint) : NULL;
     if (!written)
         return;
     glance->strokes = strokes_in(written);
     looks->blank = glance->strokes < STROKES_LEAST;
-    CLEANUP(pixDestroy) PIX *dark = pixThresholdToBinary(glance->level, threshold(glance));
+    CLEANUP(pixDestroy) PIX *dark = pixThresholdToBinary(glance->level, glance_threshold(glance));
     glance->ink = dark ? without_rules(dark) : NULL;
     l_float32 share = 0;
     if (glance->ink && pixForegroundFraction(glance->ink, &share) == 0)

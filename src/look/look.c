@@ -21,6 +21,11 @@ static void light(struct glance *glance, struct sheet *sheet)
     look_at_light(glance, &sheet->looks);
 }
 
+static void tilt(struct glance *glance, struct sheet *sheet)
+{
+    look_for_tilt(glance, &sheet->looks);
+}
+
 static void rules(struct glance *glance, struct sheet *sheet)
 {
     look_for_rules(glance, &sheet->looks);
@@ -31,7 +36,7 @@ static void ink(struct glance *glance, struct sheet *sheet)
     look_at_ink(glance, &sheet->looks);
 }
 
-static void (*const all_looks[])(struct glance *, struct sheet *) = { corners, light, rules, ink };
+static void (*const all_looks[])(struct glance *, struct sheet *) = { corners, light, tilt, rules, ink };
 
 static bool open_look(struct stage *stage, const struct services *services, struct fault *fault)
 {
