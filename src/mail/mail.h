@@ -41,6 +41,14 @@ struct mail_letter {
  * FAULT_INPUT says what is wrong, without the address. */
 bool mail_address_check(const char *address, struct text *ascii, struct fault *fault);
 
+/* Appends local+TOKEN@domain: where a bounce (envelope sender) and an answer (Reply-To) come back to. */
+bool mail_address_tag(const char *address, const char *token, struct text *out, struct fault *fault);
+
+/* The largest mail: base64 makes 4 bytes of 3, and 20 MB is what the large providers take. */
+enum { MAIL_BYTES_MOST = 20000000 };
+
+/* Appends the finished bytes: CRLF, 7 bits, equal for equal letters. FAULT_INPUT: a picture is none, or all
+ * are more than MAIL_BYTES_MOST; a person must decide. FAULT_CONFIG: from or from_name is unfit. */
 bool mail_compose(
     const struct mail_words *words, const struct mail_letter *letter, struct text *out, struct fault *fault);
 
@@ -57,15 +65,17 @@ enum mail_answer {
 struct mail_result {
     enum mail_answer answer;
     int code;
+    const char *advice; /* MAIL_STOP: what the operator should look at, may be logged; else "" */
     char phase[16], enhanced[16], queue_id[64],
-        text[300]; /* text: the server's, may quote addresses: never logged */
+        text[300]; /* text: the server's, in ASCII, may quote addresses: never logged */
 };
 
 struct mail_envelope {
     const char *name; /* "M-…" */
     const char *from, *to; /* envelope addresses, checked */
     struct bytes bytes;
-    /* Called once, before the last byte is handed over; false: stop here, nothing has gone. */
+    /* smtp: called before the last byte is handed over; false: stop here, nothing has gone. The folder, where
+     * doing it twice is the same as once, does not call it. */
     bool (*before_last_byte)(struct mail_envelope *self);
 };
 
@@ -82,12 +92,16 @@ struct mail_transport *mail_transport_folder(const char *folder, struct fault *f
 struct mail_smtp {
     const char *url, *user, *password, *ca_file,
         *helo; /* url: smtp://host:587 (STARTTLS demanded) or smtps:// */
-    bool plain; /* smtp to loopback without TLS: only for addresses 127.0.0.1, ::1, localhost */
+    bool plain; /* no TLS where the host is 127.0.0.1, ::1 or localhost; elsewhere this changes nothing */
+    int answer_wait_s, stall_wait_s; /* for a reply, for a body that does not move; 0: 600 and 60 */
 };
+
+/* One connection for many mails, kept until close. FAULT_CONFIG: url is none of the two, holds a password, or
+ * there is no helo. */
 struct mail_transport *mail_transport_smtp(const struct mail_smtp *smtp, struct fault *fault);
 
 /* When to try again after `attempts` tries: 5, 15, 30 min, 1, 2, 4 h, then every 6 h, with jitter from
- * `seed`; 0: give up (5 days). Seconds to wait. */
+ * `seed`; 0: give up (after 5 days and 12 tries). Seconds to wait. */
 int64_t mail_retry_wait(int attempts, int64_t first_try_ago, uint32_t seed);
 
 #endif

@@ -1,0 +1,329 @@
+/* The loop behind `adkaz send`: claim, compose, hand over, record. What a server's answer means is the mail
+ * room's knowledge; what then becomes of the mail is said here, in one table. */
+#include "send.h"
+
+#include "cleanup.h"
+#include "clock.h"
+#include "file.h"
+#include "log.h"
+#include "mail.h"
+
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    UNKNOWN_WAIT_S = 30 * 60, /* time for evidence: a bounce, an answer, a word in the server's log */
+    AFTER_OUR_FAULT_S = 60 * 60,
+};
+
+struct sender {
+    const struct send_setup *setup;
+    struct send_report *report;
+    struct mail_words *words;
+    struct mail_transport *transport;
+};
+
+/* One mail on its way. The envelope is the first member: before_last_byte is given it back. */
+struct outgoing {
+    struct mail_envelope envelope;
+    struct store *store;
+    const struct store_mail *mail;
+    struct fault mark; /* why the mark could not be made; FAULT_NONE */
+    struct text from, to, bytes;
+    struct text *pages; /* of mail->page_count */
+};
+
+/* ---- opening ---- */
+
+static char *below_home(const struct send_setup *setup, const char *path)
+{
+    return path[0] == '\0' || path[0] == '/' ? must_copy(path) : file_join(setup->home, path);
+}
+
+static struct mail_transport *open_folder(const struct send_setup *setup, struct fault *fault)
+{
+    OWNED_FREE char *folder = file_join(setup->home, "outbox");
+    return mail_transport_folder(folder, fault);
+}
+
+static bool read_password(const struct send_setup *setup, struct text *password, struct fault *fault)
+{
+    if (!setup->mail->password_file[0])
+        return true;
+    OWNED_FREE char *path = below_home(setup, setup->mail->password_file);
+    return config_read_secret(path, password, fault);
+}
+
+/* Without TLS only to this very machine, and only where no ca_file asks for it. */
+static struct mail_transport *open_smtp(const struct send_setup *setup, struct fault *fault)
+{
+    const struct config_mail *mail = setup->mail;
+    OWNED_FREE char *ca_file = below_home(setup, mail->ca_file);
+    CLEANUP(text_clear) struct text password = TEXT_LIMIT(SECRET_BYTES_MOST);
+    CLEANUP(text_clear) struct text from = TEXT_LIMIT(400);
+    if (!read_password(setup, &password, fault))
+        return NULL;
+    if (!mail_address_check(mail->from, &from, fault)) {
+        fault->kind = FAULT_CONFIG;
+        fault_while(fault, "\"from\" in section mail");
+        return NULL;
+    }
+    const struct mail_smtp smtp = {
+        .url = mail->url,
+        .user = mail->user,
+        .password = password.bytes,
+        .ca_file = ca_file,
+        .helo = mail->helo[0] ? mail->helo : strchr(from.bytes, '@') + 1,
+        .plain = !ca_file[0],
+    };
+    return mail_transport_smtp(&smtp, fault);
+}
+
+static bool to_server(const struct send_setup *setup)
+{
+    return strcmp(setup->mail->transport, "smtp") == 0;
+}
+
+static void close_sender(struct sender *sender)
+{
+    mail_words_close(sender->words);
+    if (sender->transport)
+        sender->transport->close(sender->transport);
+}
+
+static bool open_sender(struct sender *sender, struct fault *fault)
+{
+    sender->words = mail_words_open(sender->setup->words, fault);
+    if (!sender->words)
+        return false;
+    sender->transport = to_server(sender->setup) ? open_smtp(sender->setup, fault)
+                                                 : open_folder(sender->setup, fault);
+    return sender->transport || fault_while(fault, "mail");
+}
+
+/* ---- composing ---- */
+
+static void clear_outgoing(struct outgoing *outgoing)
+{
+    for (size_t i = 0; i < outgoing->mail->page_count; i++)
+        text_clear(&outgoing->pages[i]);
+    text_clear(&outgoing->from);
+    text_clear(&outgoing->to);
+    text_clear(&outgoing->bytes);
+}
+
+/* The store proves that a blob holds what its name says; here it must be the one that was decided on. */
+static bool load_pages(struct outgoing *outgoing, struct paper_picture *pictures, struct fault *fault)
+{
+    const struct store_mail *mail = outgoing->mail;
+    for (size_t i = 0; i < mail->page_count; i++) {
+        struct text *page = &outgoing->pages[i];
+        if (strcmp(mail->pages[i].blob, mail->pages[i].hash) != 0)
+            return fault_set(
+                fault, FAULT_INPUT, "page %d changed since it was decided", mail->pages[i].number);
+        if (!store_blob_get(outgoing->store, mail->pages[i].blob, page, fault))
+            return fault_while(fault, "page %d", mail->pages[i].number);
+        pictures[i].jpeg = (struct bytes){ (const unsigned char *)page->bytes, page->length };
+    }
+    return true;
+}
+
+static bool compose(
+    const struct sender *sender, struct outgoing *outgoing, struct arena *arena, struct fault *fault)
+{
+    const struct store_mail *mail = outgoing->mail;
+    struct paper_picture *pictures = arena_array(arena, mail->page_count, sizeof *pictures);
+    struct message message;
+    if (!load_pages(outgoing, pictures, fault) ||
+        !store_message_by_id(outgoing->store, mail->message, arena, &message, fault))
+        return false;
+    if (message.delivery != DELIVERY_SCAN || strcmp(message.sender_email, mail->address) != 0)
+        return fault_set(fault, FAULT_INPUT, "the register changed since it was decided");
+    const struct mail_letter letter = {
+        .from = sender->setup->mail->from,
+        .from_name = sender->setup->mail->from_name,
+        .to = mail->address,
+        .language = mail->language,
+        .message_id = mail->message_id,
+        .token = mail->token,
+        .date = mail->date,
+        .sent_on = message.sent_on,
+        .pictures = pictures,
+        .picture_count = mail->page_count,
+    };
+    return mail_compose(sender->words, &letter, &outgoing->bytes, fault) &&
+        mail_address_check(mail->address, &outgoing->to, fault) &&
+        mail_address_tag(letter.from, mail->token, &outgoing->from, fault);
+}
+
+/* ---- recording ---- */
+
+static bool record(struct sender *sender, const struct store_mail *mail, enum mail_state state, int64_t due,
+    const struct store_attempt *attempt, struct fault *fault)
+{
+    static const struct {
+        enum mail_state state;
+        size_t offset;
+    } counters[] = {
+        { MAIL_WRITTEN, offsetof(struct send_report, written) },
+        { MAIL_HANDED_OVER, offsetof(struct send_report, handed_over) },
+        { MAIL_DEFERRED, offsetof(struct send_report, deferred) },
+        { MAIL_FAILED, offsetof(struct send_report, failed) },
+        { MAIL_UNKNOWN, offsetof(struct send_report, unknown) },
+    };
+    if (!store_mail_result(sender->setup->store, mail->id, state, due, attempt, fault))
+        return false;
+    for (size_t i = 0; i < sizeof counters / sizeof *counters; i++)
+        if (counters[i].state == state)
+            *(size_t *)((char *)sender->report + counters[i].offset) += 1;
+    const bool good = state == MAIL_WRITTEN || state == MAIL_HANDED_OVER;
+    log_line(good ? LOG_INFO : LOG_WARNING, "mail=%s outcome=%s phase=%s code=%d enhanced=%s", mail->name,
+        mail_state_name(state), attempt->phase, attempt->code, attempt->enhanced);
+    return true;
+}
+
+static bool cancel(
+    struct sender *sender, const struct store_mail *mail, const char *reason, struct fault *fault)
+{
+    if (!store_mail_cancel(sender->setup->store, mail->id, reason, fault))
+        return false;
+    sender->report->cancelled++;
+    log_line(LOG_WARNING, "mail=%s outcome=recalled", mail->name);
+    return true;
+}
+
+/* Something of ours is broken: the mail waits an hour, and so does not stand before the others for ever. The
+ * fault that says what is broken stays as it is. */
+static bool put_off(struct sender *sender, const struct store_mail *mail, struct fault *fault)
+{
+    const struct store_attempt attempt = { sender->setup->now, "prepare", 0, "", "", "" };
+    struct fault worse;
+    if (!record(sender, mail, MAIL_DEFERRED, sender->setup->now + AFTER_OUR_FAULT_S, &attempt, &worse))
+        *fault = worse;
+    return fault_while(fault, "mail %s", mail->name);
+}
+
+static int64_t next_try(const struct sender *sender, const struct store_mail *mail)
+{
+    const uint32_t seed = (uint32_t)mail->id * 64 + (uint32_t)mail->attempts;
+    const int64_t wait = mail_retry_wait(mail->attempts, sender->setup->now - mail->date, seed);
+    return wait ? sender->setup->now + wait : 0;
+}
+
+static bool record_result(struct sender *sender, const struct store_mail *mail,
+    const struct mail_result *result, struct fault *fault)
+{
+    const struct store_attempt attempt = { sender->setup->now, result->phase, result->code, result->enhanced,
+        result->text, result->queue_id };
+    const int64_t now = sender->setup->now, again = next_try(sender, mail);
+    const struct {
+        enum mail_state state;
+        int64_t due;
+    } becomes[] = {
+        [MAIL_TOOK] = { sender->transport->to_folder ? MAIL_WRITTEN : MAIL_HANDED_OVER, 0 },
+        [MAIL_LATER] = { again ? MAIL_DEFERRED : MAIL_FAILED, again },
+        [MAIL_REFUSED] = { MAIL_FAILED, 0 },
+        [MAIL_STOP] = { MAIL_DEFERRED, again ? again : now + AFTER_OUR_FAULT_S },
+        [MAIL_AMBIGUOUS] = { MAIL_UNKNOWN, now + UNKNOWN_WAIT_S },
+    };
+    if (!record(sender, mail, becomes[result->answer].state, becomes[result->answer].due, &attempt, fault))
+        return false;
+    if (result->answer != MAIL_STOP)
+        return true;
+    sender->report->stopped = true;
+    return fault_set(fault, FAULT_CONFIG, "mail %s: %s (%s, %d %s); nothing more is sent now", mail->name,
+        result->advice, result->phase, result->code, result->enhanced);
+}
+
+/* ---- one mail ---- */
+
+static bool mark(struct mail_envelope *envelope)
+{
+    struct outgoing *outgoing = (struct outgoing *)envelope;
+    return store_mail_mark(outgoing->store, outgoing->mail->id, &outgoing->mark);
+}
+
+static bool hand_over(struct sender *sender, struct outgoing *outgoing, struct fault *fault)
+{
+    const struct store_mail *mail = outgoing->mail;
+    struct mail_result result;
+    outgoing->envelope = (struct mail_envelope){
+        .name = mail->name,
+        .from = outgoing->from.bytes,
+        .to = outgoing->to.bytes,
+        .bytes = { (const unsigned char *)outgoing->bytes.bytes, outgoing->bytes.length },
+        .before_last_byte = mark,
+    };
+    if (!sender->transport->send(sender->transport, &outgoing->envelope, &result, fault))
+        return put_off(sender, mail, fault);
+    if (outgoing->mark.kind == FAULT_INPUT)
+        return cancel(sender, mail, outgoing->mark.text, fault);
+    if (outgoing->mark.kind) {
+        *fault = outgoing->mark;
+        return put_off(sender, mail, fault);
+    }
+    return record_result(sender, mail, &result, fault);
+}
+
+static bool send_one(
+    struct sender *sender, const struct store_mail *mail, struct arena *arena, struct fault *fault)
+{
+    CLEANUP(clear_outgoing)
+    struct outgoing outgoing = {
+        .store = sender->setup->store,
+        .mail = mail,
+        .from = TEXT_LIMIT(400),
+        .to = TEXT_LIMIT(400),
+        .bytes = TEXT_LIMIT(MAIL_BYTES_MOST),
+        .pages = arena_array(arena, mail->page_count, sizeof *outgoing.pages),
+    };
+    for (size_t i = 0; i < mail->page_count; i++)
+        outgoing.pages[i] = (struct text)TEXT_LIMIT(MAIL_BYTES_MOST);
+    if (compose(sender, &outgoing, arena, fault))
+        return hand_over(sender, &outgoing, fault);
+    if (fault->kind == FAULT_INPUT)
+        return cancel(sender, mail, arena_copy(arena, fault->text), fault);
+    return put_off(sender, mail, fault);
+}
+
+/* `more` false: the outbox is empty. */
+static bool send_next(struct sender *sender, bool *more, struct fault *fault)
+{
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    struct store_mail mail;
+    fault->kind = FAULT_NONE;
+    *more = store_mail_claim(
+        sender->setup->store, sender->setup->now, to_server(sender->setup), &arena, &mail, fault);
+    if (!*more)
+        return fault->kind == FAULT_NONE;
+    return send_one(sender, &mail, &arena, fault);
+}
+
+/* So that an empty outbox asks neither for words nor for a password. */
+static bool anything_due(const struct send_setup *setup, bool *due, struct fault *fault)
+{
+    struct store_mail_counts counts;
+    if (!store_mail_count(setup->store, &counts, fault))
+        return false;
+    *due = (counts.next_due && counts.next_due <= setup->now) ||
+        (to_server(setup) && counts.by_state[MAIL_WRITTEN] > 0);
+    return true;
+}
+
+bool send_due(const struct send_setup *setup, struct send_report *report, struct fault *fault)
+{
+    *report = (struct send_report){ 0 };
+    bool more = false;
+    if (!store_lock(setup->store, "send", fault) ||
+        !store_mails_recover(setup->store, setup->now, UNKNOWN_WAIT_S, fault) ||
+        !anything_due(setup, &more, fault))
+        return false;
+    if (!more)
+        return true;
+    CLEANUP(close_sender) struct sender sender = { .setup = setup, .report = report };
+    bool ok = open_sender(&sender, fault);
+    while (ok && more)
+        ok = send_next(&sender, &more, fault);
+    return ok;
+}

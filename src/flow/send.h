@@ -1,0 +1,32 @@
+/* send: the outbox → the transport that is configured. One mail at a time; each attempt's end is in the store
+ * before the next begins, and a mail that may have gone is never taken for one that has not
+ * (docs/decisions/mail.md). */
+#ifndef SEND_H
+#define SEND_H
+
+#include "config.h"
+#include "store.h"
+
+struct send_setup {
+    struct store *store;
+    const struct config_mail *mail;
+    const char *home; /* the folder transport writes HOME/outbox; relative files of `mail` lie below it */
+    const char *words; /* folder of the words, LANGUAGE.mo */
+    int64_t now;
+};
+
+struct send_report {
+    size_t written, handed_over;
+    size_t deferred; /* will be tried again */
+    size_t failed; /* for a person */
+    size_t unknown; /* may have gone: sent once more after half an hour, then for a person */
+    size_t cancelled; /* could not go as decided: their replies are in review */
+    bool stopped; /* the server refuses us, not a mail: nothing more was tried */
+};
+
+/* Sends what is due. `report` is filled in any case. False: FAULT_LATER, another process is sending;
+ * FAULT_CONFIG, the settings or the server's refusal of us, the text says what to look at; FAULT_SYSTEM.
+ * Mails that fail or wait are no fault. */
+bool send_due(const struct send_setup *setup, struct send_report *report, struct fault *fault);
+
+#endif

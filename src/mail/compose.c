@@ -1,0 +1,176 @@
+/* The bytes of one e-mail:
+ *
+ *   multipart/mixed
+ *     multipart/alternative
+ *       text/plain; text/html    the same words
+ *     application/pdf            the pages
+ *
+ * Nothing in it is random but what the letter brings along, so that the same letter is the same mail. */
+#include "mail_inside.h"
+
+#include "encode.h"
+
+#include <sodium.h>
+#include <string.h>
+#include <time.h>
+
+enum {
+    HEADER_MOST = 64 * 1024,
+    BOUNDARY_BYTES = 40,
+    /* Lines of 76 with CRLF carry 57 bytes; what is left of the mail's limit for the PDF. */
+    PDF_MOST = (MAIL_BYTES_MOST - HEADER_MOST) / 78 * 57,
+};
+
+/* What is worked out before the first byte is written. */
+struct mail {
+    const struct mail_letter *letter;
+    const char *language;
+    const struct words *words;
+    struct text from, to, reply_to, pdf; /* addresses as they go on the wire */
+    char mixed[BOUNDARY_BYTES], alternative[BOUNDARY_BYTES];
+};
+
+static void clear(struct mail *mail)
+{
+    text_clear(&mail->from);
+    text_clear(&mail->to);
+    text_clear(&mail->reply_to);
+    text_clear(&mail->pdf);
+}
+
+/* "=_" stands in no line of base64 or quoted-printable, so a boundary cannot occur in a part. */
+static void make_boundary(const char *message_id, const char *part, char boundary[BOUNDARY_BYTES])
+{
+    unsigned char hash[16];
+    char hex[2 * sizeof hash + 1];
+    crypto_generichash(hash, sizeof hash, (const unsigned char *)message_id, strlen(message_id),
+        (const unsigned char *)part, crypto_generichash_KEYBYTES_MIN);
+    sodium_bin2hex(hex, sizeof hex, hash, sizeof hash);
+    memcpy(boundary, "=_", 2);
+    memcpy(boundary + 2, hex, sizeof hex);
+}
+
+/* The part inside < >: visible ASCII with one @ (RFC 5322, 3.6.4, and stricter). */
+static bool message_id_usable(const char *id)
+{
+    const char *at = strchr(id, '@');
+    if (!at || at == id || !at[1] || strchr(at + 1, '@') || strlen(id) > 200)
+        return false;
+    for (const char *c = id; *c; c++)
+        if (*c <= ' ' || *c > '~' || strchr("<>()[]\\,;:\"", *c))
+            return false;
+    return true;
+}
+
+static bool check(struct mail *mail, struct fault *fault)
+{
+    const struct mail_letter *letter = mail->letter;
+    if (!mail_address_check(letter->from, &mail->from, fault) ||
+        !mail_address_tag(letter->from, letter->token, &mail->reply_to, fault)) {
+        fault->kind = fault->kind == FAULT_INPUT ? FAULT_CONFIG : fault->kind;
+        return fault_while(fault, "from");
+    }
+    if (!encode_one_line(letter->from_name) || strlen(letter->from_name) > 200)
+        return fault_set(fault, FAULT_CONFIG, "from_name is not one short line of text");
+    if (!message_id_usable(letter->message_id))
+        return fault_set(fault, FAULT_SYSTEM, "a mail's Message-ID is not usable");
+    return mail_address_check(letter->to, &mail->to, fault);
+}
+
+static bool prepare(const struct mail_words *words, struct mail *mail, struct fault *fault)
+{
+    const struct mail_letter *letter = mail->letter;
+    if (!check(mail, fault))
+        return false;
+    mail->language = mail_words_language(words, letter->language);
+    mail->words = mail_words_in(words, mail->language);
+    make_boundary(letter->message_id, "mixed parts     ", mail->mixed);
+    make_boundary(letter->message_id, "same words twice", mail->alternative);
+    return paper_pdf(letter->pictures, letter->picture_count, &mail->pdf, fault);
+}
+
+static void add_date(int64_t when, struct text *out)
+{
+    const time_t seconds = (time_t)when;
+    struct tm utc;
+    char date[64] = "";
+    if (gmtime_r(&seconds, &utc))
+        strftime(date, sizeof date, "%a, %d %b %Y %H:%M:%S +0000", &utc);
+    text_printf(out, "Date: %s\r\n", date);
+}
+
+static void add_headers(const struct mail *mail, struct text *out)
+{
+    add_date(mail->letter->date, out);
+    text_add(out, "From: ");
+    if (mail->letter->from_name[0]) {
+        encode_phrase(mail->letter->from_name, out);
+        text_add(out, "\r\n ");
+    }
+    text_printf(out, "<%s>\r\n", mail->from.bytes);
+    text_printf(out, "Reply-To: <%s>\r\n", mail->reply_to.bytes);
+    text_printf(out, "To: <%s>\r\n", mail->to.bytes);
+    text_add(out, "Subject: ");
+    encode_words(words_text(mail->words, mail_subject), out);
+    text_printf(out, "\r\nMessage-ID: <%s>\r\n", mail->letter->message_id);
+    text_printf(out, "Content-Language: %s\r\n", mail->language);
+    text_add(out, "Auto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n");
+    text_printf(out, "Content-Type: multipart/mixed;\r\n boundary=\"%s\"\r\n\r\n", mail->mixed);
+}
+
+static void add_text_part(const struct mail *mail, const char *type, const char *plain, struct text *out)
+{
+    text_printf(out,
+        "--%s\r\nContent-Type: %s; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n",
+        mail->alternative, type);
+    encode_quoted_printable(plain, out);
+    text_add(out, "\r\n");
+}
+
+static void add_words(const struct mail *mail, struct text *out)
+{
+    struct text said = TEXT_LIMIT(HEADER_MOST);
+    text_printf(out, "--%s\r\nContent-Type: multipart/alternative;\r\n boundary=\"%s\"\r\n\r\n", mail->mixed,
+        mail->alternative);
+    sentences_plain(mail->words, mail->letter->sent_on, &said);
+    add_text_part(mail, "text/plain", said.bytes, out);
+    text_reset(&said);
+    sentences_html(mail->words, mail->language, mail->letter->sent_on, &said);
+    add_text_part(mail, "text/html", said.bytes, out);
+    text_printf(out, "--%s--\r\n\r\n", mail->alternative);
+    text_clear(&said);
+}
+
+/* The file's name stands twice, for old readers and new ones, and says nothing. */
+static void add_pages(const struct mail *mail, struct text *out)
+{
+    text_printf(out,
+        "--%s\r\nContent-Type: application/pdf; name=\"scan.pdf\"\r\n"
+        "Content-Disposition: attachment; filename=\"scan.pdf\"\r\n"
+        "Content-Transfer-Encoding: base64\r\n\r\n",
+        mail->mixed);
+    encode_base64((struct bytes){ (const unsigned char *)mail->pdf.bytes, mail->pdf.length }, out);
+    text_printf(out, "\r\n--%s--\r\n", mail->mixed);
+}
+
+bool mail_compose(
+    const struct mail_words *words, const struct mail_letter *letter, struct text *out, struct fault *fault)
+{
+    struct mail mail = {
+        .letter = letter,
+        .from = TEXT_LIMIT(HEADER_MOST),
+        .to = TEXT_LIMIT(HEADER_MOST),
+        .reply_to = TEXT_LIMIT(HEADER_MOST),
+        .pdf = TEXT_LIMIT(PDF_MOST),
+    };
+    bool ready = prepare(words, &mail, fault);
+    if (ready) {
+        add_headers(&mail, out);
+        add_words(&mail, out);
+        add_pages(&mail, out);
+        if (out->full)
+            ready = fault_set(fault, FAULT_INPUT, "the mail is larger than %zu bytes", out->limit);
+    }
+    clear(&mail);
+    return ready;
+}

@@ -1,0 +1,47 @@
+/* mail_inside: what the files of the mail room share. */
+#ifndef ROOM_MAIL
+#error "mail_inside.h is for the mail room alone"
+#endif
+#ifndef MAIL_INSIDE_H
+#define MAIL_INSIDE_H
+
+#include "mail.h"
+
+#include "words.h"
+
+/* ---- languages.c ---- */
+
+/* The words in `language`; null for English, whose words are the msgids themselves. */
+const struct words *mail_words_in(const struct mail_words *words, const char *language);
+
+/* ---- sentences.c: one text, said three ways ---- */
+
+extern const char *const mail_subject; /* msgid */
+
+/* The same sentences as plain text ('\n' at line ends) and as HTML. `sent_on` as in struct mail_letter. */
+void sentences_plain(const struct words *words, int64_t sent_on, struct text *out);
+void sentences_html(const struct words *words, const char *language, int64_t sent_on, struct text *out);
+
+/* Every msgid, null-ended: what a translation must have. */
+extern const char *const sentences_all[];
+
+/* ---- smtp_answer.c: what an attempt means ---- */
+
+/* How far an SMTP session came, and how it ended. */
+enum smtp_phase { SMTP_CONNECT, SMTP_HELLO, SMTP_TLS, SMTP_AUTH, SMTP_MAIL, SMTP_RCPT, SMTP_DATA, SMTP_DOT };
+
+struct smtp_end {
+    enum smtp_phase phase;
+    int curl_code; /* CURLcode */
+    int code; /* the last reply to a command of this phase; 0: none came */
+    const char *enhanced; /* "5.1.1", "" */
+    bool last_byte_gone; /* it was handed to libcurl */
+    bool answered_dot; /* a reply came after that */
+};
+
+const char *smtp_phase_name(enum smtp_phase phase);
+
+/* What to do, and (where it is MAIL_STOP) what the operator should look at: words of ours. */
+enum mail_answer smtp_answer(const struct smtp_end *end, const char **advice);
+
+#endif

@@ -1,0 +1,153 @@
+/* What a mail says: a handful of paragraphs that a sender can understand at once, in plain text and in HTML
+ * with the same words. English stands here; other languages in words/….po. No name of anybody or anything
+ * belongs here. */
+#include "mail_inside.h"
+
+#include "clock.h"
+#include "encode.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define SUBJECT "A letter in reply to your card"
+#define GREETING "Hello!"
+#define CAME_FOR_DATED "You sent a card {in month} {year}. A letter has come back by post in reply to it."
+#define CAME_FOR_UNDATED "You sent a card some time ago. A letter has come back by post in reply to it."
+#define ATTACHED "The letter is attached to this mail as a PDF file: its pages look just as they do on paper."
+#define KEEP_IT \
+    "Please keep this letter to yourself. Do not publish it, do not forward it, and do not paste it into " \
+    "online " \
+    "translators: any of these can harm the person who wrote it."
+#define TRANSLATION \
+    "If you do not know the language or cannot make out the handwriting, answer this mail. A person, not a " \
+    "program, will translate the letter for you."
+#define WRITE_BACK \
+    "Would you like to write back? The surest way is to send another card just as you sent this one. If " \
+    "you do " \
+    "not know how, answer this mail and we will help."
+#define NOT_MINE \
+    "Is this letter not meant for you? Then please answer with the words \"not mine\" and delete this " \
+    "mail. There " \
+    "is nothing else you need to do."
+#define STOP "If you would rather not get such letters by e-mail, answer with the word \"stop\"."
+#define FAREWELL "All the best!"
+
+const char *const mail_subject = SUBJECT;
+
+static const char *const in_month[] = { "in January", "in February", "in March", "in April", "in May",
+    "in June", "in July", "in August", "in September", "in October", "in November", "in December" };
+
+const char *const sentences_all[] = { SUBJECT, GREETING, CAME_FOR_DATED, CAME_FOR_UNDATED, ATTACHED, KEEP_IT,
+    TRANSLATION, WRITE_BACK, NOT_MINE, STOP, FAREWELL, "in January", "in February", "in March", "in April",
+    "in May", "in June", "in July", "in August", "in September", "in October", "in November", "in December",
+    NULL };
+
+/* The paragraphs in order; null stands for the sentence about the card, which depends on its date. */
+static const struct paragraph {
+    const char *msgid;
+    const char *html_class;
+} paragraphs[] = {
+    { GREETING, "" },
+    { NULL, "" },
+    { ATTACHED, "" },
+    { KEEP_IT, " class=\"keep\"" },
+    { TRANSLATION, "" },
+    { WRITE_BACK, "" },
+    { NOT_MINE, "" },
+    { STOP, "" },
+    { FAREWELL, "" },
+};
+
+enum { PARAGRAPHS = sizeof paragraphs / sizeof *paragraphs, SENTENCE_MOST = 4000 };
+
+/* Puts `value` where `mark` stands in `text`. */
+static void add_filled(struct text *out, const char *text, const char *month, const char *year)
+{
+    const struct {
+        const char *mark, *value;
+    } marks[] = { { "{in month}", month }, { "{year}", year } };
+    while (*text) {
+        size_t taken = 0;
+        for (size_t i = 0; i < 2 && !taken; i++) {
+            if (strncmp(text, marks[i].mark, strlen(marks[i].mark)) != 0)
+                continue;
+            text_add(out, marks[i].value);
+            taken = strlen(marks[i].mark);
+        }
+        if (!taken)
+            text_add_n(out, text, taken = 1);
+        text += taken;
+    }
+}
+
+/* A date from a register can be anything; one that no card can have is left out. */
+static bool year_and_month(int64_t day, char year[5], int *month)
+{
+    char iso[16];
+    if (day < 0 || day > 40000) /* 1970 … 2079 */
+        return false;
+    clock_date(day, iso);
+    memcpy(year, iso, 4);
+    year[4] = '\0';
+    *month = atoi(iso + 5) - 1;
+    return true;
+}
+
+static void add_card_sentence(const struct words *words, int64_t sent_on, struct text *out)
+{
+    char year[5];
+    int month;
+    if (year_and_month(sent_on, year, &month))
+        add_filled(out, words_text(words, CAME_FOR_DATED), words_text(words, in_month[month]), year);
+    else
+        text_add(out, words_text(words, CAME_FOR_UNDATED));
+}
+
+static void say(
+    const struct words *words, const struct paragraph *paragraph, int64_t sent_on, struct text *out)
+{
+    if (paragraph->msgid)
+        text_add(out, words_text(words, paragraph->msgid));
+    else
+        add_card_sentence(words, sent_on, out);
+}
+
+void sentences_plain(const struct words *words, int64_t sent_on, struct text *out)
+{
+    for (size_t i = 0; i < PARAGRAPHS; i++) {
+        say(words, &paragraphs[i], sent_on, out);
+        text_add(out, i + 1 < PARAGRAPHS ? "\n\n" : "\n");
+    }
+}
+
+/* One column, the reader's own fonts and colours by day and by night, nothing fetched from anywhere. */
+static const char html_head[] = "<head>\n"
+                                "<meta charset=\"utf-8\">\n"
+                                "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+                                "<meta name=\"color-scheme\" content=\"light dark\">\n"
+                                "<meta name=\"supported-color-schemes\" content=\"light dark\">\n"
+                                "<style>\n"
+                                ":root { color-scheme: light dark; }\n"
+                                "body { margin: 0; padding: 20px; font: 17px/1.55 system-ui, -apple-system, "
+                                "\"Segoe UI\", Roboto, sans-serif; }\n"
+                                "div { max-width: 34em; margin: 0 auto; }\n"
+                                "p { margin: 0 0 1em; }\n"
+                                ".keep { padding: 0.7em 1em; border-left: 4px solid #b45309; }\n"
+                                "</style>\n";
+
+void sentences_html(const struct words *words, const char *language, int64_t sent_on, struct text *out)
+{
+    text_printf(out, "<!DOCTYPE html>\n<html lang=\"%s\">\n%s<title>", language, html_head);
+    encode_html(words_text(words, SUBJECT), out);
+    text_add(out, "</title>\n</head>\n<body>\n<div>\n");
+    struct text sentence = TEXT_LIMIT(SENTENCE_MOST);
+    for (size_t i = 0; i < PARAGRAPHS; i++) {
+        text_reset(&sentence);
+        say(words, &paragraphs[i], sent_on, &sentence);
+        text_printf(out, "<p%s>", paragraphs[i].html_class);
+        encode_html(sentence.bytes, out);
+        text_add(out, "</p>\n");
+    }
+    text_clear(&sentence);
+    text_add(out, "</div>\n</body>\n</html>\n");
+}

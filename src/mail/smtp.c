@@ -1,0 +1,385 @@
+/* The transport to a mail server. libcurl speaks SMTP and TLS; it is handed finished bytes. What it does not
+ * tell (how far the session came, whether the last byte may have gone, what the server said) is noted by the
+ * functions that it calls back. Measured on libcurl 7.88.1; the reply to the final dot is waited for as long
+ * as RFC 5321, 4.5.3.2.6 asks, since giving up earlier is how a letter arrives twice. */
+#include "mail_inside.h"
+
+#include "arena.h"
+#include "cleanup.h"
+#include "clock.h"
+
+#include <curl/curl.h>
+#include <ctype.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    CONNECT_WAIT_S = 30,
+    ANSWER_WAIT_S = 600,
+    STALL_WAIT_S = 60,
+    MAILS_A_CONNECTION = 20, /* below what servers allow, so that none refuses in the middle of a queue */
+};
+
+struct smtp {
+    struct mail_transport transport;
+    CURL *curl;
+    char *url, *user, *password, *ca_file;
+    bool plain;
+    int answer_wait_s, stall_wait_s;
+    unsigned long mails; /* so far, for MAILS_A_CONNECTION */
+};
+
+/* One attempt, as seen from the functions that libcurl calls. */
+struct session {
+    const struct smtp *smtp;
+    struct mail_envelope *envelope;
+    size_t given; /* bytes handed to libcurl */
+    enum smtp_phase phase;
+    bool last_byte_gone, answered_dot;
+    int code; /* of the last reply in this phase */
+    char enhanced[16], queue_id[64];
+    struct text said; /* the server's lines in this phase */
+    curl_off_t moved; /* bytes that had left when they last moved, and when that was */
+    int64_t moved_ms;
+    long connects; /* new connections made for it: 0, or 1 */
+    char error[CURL_ERROR_SIZE];
+};
+
+/* ---- what libcurl calls ---- */
+
+static void enter(struct session *session, enum smtp_phase phase)
+{
+    session->phase = phase;
+    session->code = 0;
+    session->enhanced[0] = '\0';
+    text_reset(&session->said);
+}
+
+/* Commands on their way out: they tell the phase. The only other way to know it is to guess from reply codes.
+ */
+static int watch_commands(CURL *curl, curl_infotype type, char *data, size_t size, void *user)
+{
+    (void)curl;
+    struct session *session = user;
+    static const struct {
+        const char *command;
+        enum smtp_phase phase;
+    } commands[] = { { "EHLO ", SMTP_HELLO }, { "HELO ", SMTP_HELLO }, { "STARTTLS", SMTP_TLS },
+        { "AUTH ", SMTP_AUTH }, { "MAIL FROM", SMTP_MAIL }, { "RCPT TO", SMTP_RCPT },
+        { "DATA\r", SMTP_DATA } };
+    if (type != CURLINFO_HEADER_OUT)
+        return 0;
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
+        size_t length = strlen(commands[i].command);
+        if (size >= length && memcmp(data, commands[i].command, length) == 0)
+            enter(session, commands[i].phase);
+    }
+    return 0;
+}
+
+/* "5.1.1" at the front of `text`: class, subject, detail (RFC 3463). */
+static void copy_enhanced(const char *text, char enhanced[16])
+{
+    size_t n = strspn(text, "0123456789.");
+    if (n >= 5 && n < 16 && strchr("245", text[0]) && text[1] == '.') {
+        memcpy(enhanced, text, n);
+        enhanced[n] = '\0';
+    }
+}
+
+/* The server's own name for the mail, where it tells one: Postfix and Sendmail, Exim. */
+static void copy_queue_id(const char *line, char queue_id[64])
+{
+    static const char *const marks[] = { "queued as ", " id=", "Queued! " };
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        const char *mark = strstr(line, marks[i]);
+        if (mark)
+            snprintf(queue_id, 64, "%.*s", (int)strcspn(mark + strlen(marks[i]), " \r\n;)"),
+                mark + strlen(marks[i]));
+    }
+}
+
+/* A line of the server's replies. */
+static size_t watch_replies(char *data, size_t size, size_t count, void *user)
+{
+    struct session *session = user;
+    char line[256];
+    size_t n = 0;
+    for (; n < size * count && n + 1 < sizeof line && data[n] != '\r' && data[n] != '\n'; n++)
+        line[n] = (char)((unsigned char)data[n] < 0x20 || (unsigned char)data[n] > 0x7e ? '?' : data[n]);
+    line[n] = '\0';
+    if (n >= 3 && isdigit((unsigned char)line[0])) {
+        session->code = (line[0] - '0') * 100 + (line[1] - '0') * 10 + (line[2] - '0');
+        if (n > 4)
+            copy_enhanced(line + 4, session->enhanced);
+    }
+    session->answered_dot = session->last_byte_gone;
+    if (session->answered_dot)
+        copy_queue_id(line, session->queue_id);
+    if (session->said.length)
+        text_add_char(&session->said, ' ');
+    text_add(&session->said, line);
+    return size * count;
+}
+
+/* Hands over the next bytes; the envelope's owner is asked before the last one goes. */
+static size_t give_bytes(char *into, size_t size, size_t count, void *user)
+{
+    struct session *session = user;
+    const struct bytes all = session->envelope->bytes;
+    const size_t left = all.size - session->given;
+    const size_t n = size * count < left ? size * count : left;
+    if (n == left && !session->last_byte_gone) {
+        if (!session->envelope->before_last_byte(session->envelope))
+            return CURL_READFUNC_ABORT;
+        session->last_byte_gone = true;
+        enter(session, SMTP_DOT);
+    }
+    memcpy(into, all.at + session->given, n);
+    session->given += n;
+    return n;
+}
+
+/* Ends a body that does not move; curl's own low-speed limit would also end the wait behind the final dot. */
+static int watch_body(void *user, curl_off_t down_total, curl_off_t down, curl_off_t up_total, curl_off_t up)
+{
+    (void)down_total, (void)down, (void)up_total;
+    struct session *session = user;
+    const int64_t now = clock_monotonic_ms();
+    if (!session->given || up != session->moved || !session->moved_ms) {
+        session->moved = up;
+        session->moved_ms = now;
+        return 0;
+    }
+    int64_t limit_s = session->smtp->stall_wait_s;
+    if (session->last_byte_gone)
+        limit_s += session->smtp->answer_wait_s;
+    return now - session->moved_ms > limit_s * 1000;
+}
+
+/* ---- one attempt ---- */
+
+static void set_server(const struct smtp *smtp, bool fresh)
+{
+    CURL *curl = smtp->curl;
+    curl_easy_setopt(curl, CURLOPT_URL, smtp->url);
+    curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
+    curl_easy_setopt(curl, CURLOPT_PROXY, "");
+    curl_easy_setopt(curl, CURLOPT_NOPROXY, "*");
+    curl_easy_setopt(curl, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
+    curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
+    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_WAIT_S);
+    curl_easy_setopt(curl, CURLOPT_SERVER_RESPONSE_TIMEOUT, (long)smtp->answer_wait_s);
+    curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, (long)fresh);
+    curl_easy_setopt(curl, CURLOPT_FORBID_REUSE, (long)(smtp->mails % MAILS_A_CONNECTION == 0));
+    curl_easy_setopt(curl, CURLOPT_USE_SSL, (long)(smtp->plain ? CURLUSESSL_NONE : CURLUSESSL_ALL));
+    curl_easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+    curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 1L);
+    curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L);
+    if (smtp->ca_file[0])
+        curl_easy_setopt(curl, CURLOPT_CAINFO, smtp->ca_file);
+    if (smtp->user[0]) {
+        curl_easy_setopt(curl, CURLOPT_USERNAME, smtp->user);
+        curl_easy_setopt(curl, CURLOPT_PASSWORD, smtp->password);
+    }
+}
+
+static void set_session(CURL *curl, struct session *session, struct curl_slist *to)
+{
+    curl_easy_setopt(curl, CURLOPT_MAIL_FROM, session->envelope->from);
+    curl_easy_setopt(curl, CURLOPT_MAIL_RCPT, to);
+    curl_easy_setopt(curl, CURLOPT_UPLOAD, 1L);
+    curl_easy_setopt(curl, CURLOPT_INFILESIZE_LARGE, (curl_off_t)session->envelope->bytes.size);
+    curl_easy_setopt(curl, CURLOPT_READFUNCTION, give_bytes);
+    curl_easy_setopt(curl, CURLOPT_READDATA, session);
+    curl_easy_setopt(curl, CURLOPT_HEADERFUNCTION, watch_replies);
+    curl_easy_setopt(curl, CURLOPT_HEADERDATA, session);
+    curl_easy_setopt(curl, CURLOPT_DEBUGFUNCTION, watch_commands);
+    curl_easy_setopt(curl, CURLOPT_DEBUGDATA, session);
+    curl_easy_setopt(curl, CURLOPT_VERBOSE, 1L);
+    curl_easy_setopt(curl, CURLOPT_XFERINFOFUNCTION, watch_body);
+    curl_easy_setopt(curl, CURLOPT_XFERINFODATA, session);
+    curl_easy_setopt(curl, CURLOPT_NOPROGRESS, 0L);
+    curl_easy_setopt(curl, CURLOPT_ERRORBUFFER, session->error);
+}
+
+static void free_list(struct curl_slist **list)
+{
+    curl_slist_free_all(*list);
+}
+
+static CURLcode attempt(struct smtp *smtp, struct session *session, bool fresh)
+{
+    char *to = must_alloc(strlen(session->envelope->to) + 3);
+    sprintf(to, "<%s>", session->envelope->to);
+    CLEANUP(free_list) struct curl_slist *list = curl_slist_append(NULL, to);
+    free(to);
+    if (!list)
+        return CURLE_OUT_OF_MEMORY;
+    curl_easy_reset(smtp->curl); /* keeps the connection */
+    set_server(smtp, fresh);
+    set_session(smtp->curl, session, list);
+    CURLcode code = curl_easy_perform(smtp->curl);
+    curl_easy_getinfo(smtp->curl, CURLINFO_NUM_CONNECTS, &session->connects);
+    curl_easy_reset(smtp->curl); /* nothing of the session stays behind in the handle */
+    return code;
+}
+
+static void begin(struct session *session, const struct smtp *smtp, struct mail_envelope *envelope)
+{
+    *session = (struct session){ .smtp = smtp, .envelope = envelope, .said = TEXT_LIMIT(2000) };
+}
+
+static void conclude(const struct session *session, CURLcode code, struct mail_result *result)
+{
+    const struct smtp_end end = {
+        .phase = session->phase,
+        .curl_code = (int)code,
+        .code = session->code,
+        .enhanced = session->enhanced,
+        .last_byte_gone = session->last_byte_gone,
+        .answered_dot = session->answered_dot,
+    };
+    *result = (struct mail_result){ .code = session->code };
+    result->answer = smtp_answer(&end, &result->advice);
+    const char *said = session->said.length ? session->said.bytes : session->error;
+    snprintf(result->phase, sizeof result->phase, "%s",
+        result->answer == MAIL_TOOK ? "done" : smtp_phase_name(session->phase));
+    snprintf(result->enhanced, sizeof result->enhanced, "%s", session->enhanced);
+    snprintf(result->queue_id, sizeof result->queue_id, "%s", session->queue_id);
+    snprintf(result->text, sizeof result->text, "%.*s", (int)sizeof result->text - 1, said);
+}
+
+/* A kept connection may have been closed, or counted full, by the server meanwhile: that is nobody's fault,
+ * and no attempt against this mail. */
+static bool worn_out(const struct session *session, CURLcode code)
+{
+    return code != CURLE_OK && session->connects == 0 &&
+        (session->phase == SMTP_CONNECT || session->phase == SMTP_MAIL);
+}
+
+static bool send_mail(struct mail_transport *transport, struct mail_envelope *envelope,
+    struct mail_result *result, struct fault *fault)
+{
+    struct smtp *smtp = (struct smtp *)transport;
+    struct session session;
+    if (!envelope->bytes.size)
+        return fault_set(fault, FAULT_SYSTEM, "a mail without bytes");
+    smtp->mails++;
+    begin(&session, smtp, envelope);
+    CURLcode code = attempt(smtp, &session, false);
+    if (worn_out(&session, code)) {
+        text_clear(&session.said);
+        begin(&session, smtp, envelope);
+        code = attempt(smtp, &session, true);
+    }
+    conclude(&session, code, result);
+    text_clear(&session.said);
+    return true;
+}
+
+/* ---- life cycle ---- */
+
+static void free_secret(char *secret)
+{
+    if (secret)
+        sodium_memzero(secret, strlen(secret));
+    free(secret);
+}
+
+static void close_smtp(struct mail_transport *transport)
+{
+    struct smtp *smtp = (struct smtp *)transport;
+    curl_easy_cleanup(smtp->curl); /* says QUIT */
+    free(smtp->url);
+    free(smtp->user);
+    free_secret(smtp->password);
+    free(smtp->ca_file);
+    free(smtp);
+    curl_global_cleanup();
+}
+
+static void free_url(CURLU **url)
+{
+    curl_url_cleanup(*url);
+}
+
+static void free_part(char **part)
+{
+    curl_free(*part);
+}
+
+static bool host_is_loopback(CURLU *url)
+{
+    CLEANUP(free_part) char *host = NULL;
+    return curl_url_get(url, CURLUPART_HOST, &host, 0) == CURLUE_OK &&
+        (strcmp(host, "127.0.0.1") == 0 || strcmp(host, "[::1]") == 0 || strcmp(host, "localhost") == 0);
+}
+
+/* The URL's path is what libcurl says behind EHLO; without one it would say this machine's name. */
+static bool put_helo(CURLU *url, const char *helo, struct fault *fault)
+{
+    CLEANUP(free_part) char *path = NULL;
+    if (curl_url_get(url, CURLUPART_PATH, &path, 0) == CURLUE_OK && strlen(path) > 1)
+        return true;
+    const char *letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-.:[]";
+    if (!helo || !*helo || strspn(helo, letters) != strlen(helo))
+        return fault_set(fault, FAULT_CONFIG, "helo is no name to greet a mail server with");
+    return curl_url_set(url, CURLUPART_PATH, helo, 0) == CURLUE_OK ||
+        fault_set(fault, FAULT_CONFIG, "helo does not fit into the url");
+}
+
+/* `from` as libcurl is to have it; `plain` is left true only where it may be. */
+static char *read_url(const struct mail_smtp *from, bool *plain, struct fault *fault)
+{
+    CLEANUP(free_url) CURLU *url = curl_url();
+    CLEANUP(free_part) char *scheme = NULL, *user = NULL, *whole = NULL;
+    if (curl_url_set(url, CURLUPART_URL, from->url, 0) != CURLUE_OK ||
+        curl_url_get(url, CURLUPART_SCHEME, &scheme, 0) != CURLUE_OK ||
+        (strcmp(scheme, "smtp") != 0 && strcmp(scheme, "smtps") != 0)) {
+        fault_set(fault, FAULT_CONFIG,
+            "url must look like smtp://mail.example.org:587 or smtps://mail.example.org");
+        return NULL;
+    }
+    if (curl_url_get(url, CURLUPART_USER, &user, 0) == CURLUE_OK) {
+        fault_set(
+            fault, FAULT_CONFIG, "url holds a user; it belongs into user, the password into password_file");
+        return NULL;
+    }
+    if (!put_helo(url, from->helo, fault) || curl_url_get(url, CURLUPART_URL, &whole, 0) != CURLUE_OK)
+        return NULL;
+    *plain = from->plain && strcmp(scheme, "smtp") == 0 && host_is_loopback(url);
+    return must_copy(whole);
+}
+
+struct mail_transport *mail_transport_smtp(const struct mail_smtp *from, struct fault *fault)
+{
+    bool plain;
+    OWNED_FREE char *url = read_url(from, &plain, fault);
+    if (!url)
+        return NULL;
+    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+        fault_set(fault, FAULT_SYSTEM, "libcurl does not start");
+        return NULL;
+    }
+    struct smtp *smtp = must_alloc(sizeof *smtp);
+    *smtp = (struct smtp){
+        .transport = { .send = send_mail, .close = close_smtp },
+        .curl = curl_easy_init(),
+        .url = STEAL(url),
+        .user = must_copy(from->user ? from->user : ""),
+        .password = must_copy(from->password ? from->password : ""),
+        .ca_file = must_copy(from->ca_file ? from->ca_file : ""),
+        .plain = plain,
+        .answer_wait_s = from->answer_wait_s ? from->answer_wait_s : ANSWER_WAIT_S,
+        .stall_wait_s = from->stall_wait_s ? from->stall_wait_s : STALL_WAIT_S,
+    };
+    if (!smtp->curl) {
+        fault_set(fault, FAULT_SYSTEM, "libcurl gives no handle");
+        close_smtp(&smtp->transport);
+        return NULL;
+    }
+    return &smtp->transport;
+}

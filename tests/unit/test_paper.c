@@ -1,0 +1,293 @@
+/* paper: the bytes of a PDF, and the JPEGs that may go into one. */
+#include "test.h"
+
+#include "paper.h"
+#include "picture.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static struct bytes view(const struct text *text)
+{
+    return (struct bytes){ (const unsigned char *)text->bytes, text->length };
+}
+
+static bool holds(const struct text *text, const void *what, size_t size)
+{
+    return memmem(text->bytes, text->length, what, size) != NULL;
+}
+
+#define HOLDS(text, what) holds(&(text), what, strlen(what))
+
+static struct text pdf_of(struct bytes jpeg, int dpi)
+{
+    struct text pdf = TEXT_LIMIT(1 << 24);
+    struct fault fault;
+    const struct paper_picture picture = { jpeg, dpi };
+    assert_true(paper_pdf(&picture, 1, &pdf, &fault));
+    return pdf;
+}
+
+static void a_jpeg_goes_in_unchanged(void **state)
+{
+    (void)state;
+    struct text jpeg = TEXT_LIMIT(1 << 20);
+    picture_jpeg(120, 90, 3, false, 1, &jpeg);
+    struct text pdf = pdf_of(view(&jpeg), 100);
+    assert_true(holds(&pdf, jpeg.bytes, jpeg.length));
+    assert_memory_equal(pdf.bytes, "%PDF-1.4\n", 9);
+    assert_true(HOLDS(pdf, "/Width 120/Height 90/"));
+    assert_true(HOLDS(pdf, "/DeviceRGB/"));
+    text_clear(&pdf);
+    text_clear(&jpeg);
+}
+
+static void dots_per_inch_give_the_size_of_the_page(void **state)
+{
+    (void)state;
+    struct text jpeg = TEXT_LIMIT(1 << 23);
+    picture_jpeg(1240, 1754, 1, true, 2, &jpeg);
+    struct text pdf = pdf_of(view(&jpeg), 150);
+    assert_true(HOLDS(pdf, "/MediaBox[0 0 595.20 841.92]"));
+    assert_true(HOLDS(pdf, "/DeviceGray/"));
+    text_clear(&pdf);
+    text_clear(&jpeg);
+}
+
+static void without_dots_a_page_is_as_large_as_fits_on_a4(void **state)
+{
+    (void)state;
+    static const struct {
+        int width, height;
+        const char *box;
+    } cases[] = {
+        { 200, 400, "/MediaBox[0 0 420.94 841.89]" },
+        { 400, 400, "/MediaBox[0 0 595.28 595.28]" },
+        { 400, 200, "/MediaBox[0 0 841.89 420.94]" },
+        { 2000, 2, "/MediaBox[0 0 841.89 3.00]" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct text jpeg = TEXT_LIMIT(1 << 20);
+        picture_jpeg(cases[i].width, cases[i].height, 1, false, 3, &jpeg);
+        struct text pdf = pdf_of(view(&jpeg), 0);
+        assert_true(HOLDS(pdf, cases[i].box));
+        text_clear(&pdf);
+        text_clear(&jpeg);
+    }
+}
+
+static void equal_pictures_give_equal_bytes_that_tell_nothing_else(void **state)
+{
+    (void)state;
+    struct text jpeg = TEXT_LIMIT(1 << 20), other = TEXT_LIMIT(1 << 20);
+    picture_jpeg(64, 64, 3, false, 4, &jpeg);
+    picture_jpeg(64, 64, 3, false, 5, &other);
+    struct text a = pdf_of(view(&jpeg), 0), b = pdf_of(view(&jpeg), 0), c = pdf_of(view(&other), 0);
+    assert_int_equal(a.length, b.length);
+    assert_memory_equal(a.bytes, b.bytes, a.length);
+    assert_true(a.length != c.length || memcmp(a.bytes, c.bytes, a.length) != 0);
+    static const char *const traces[] = { "/Info", "Producer", "Creator", "Date", "Title", "Author",
+        "Metadata", "adkaz" };
+    for (size_t i = 0; i < sizeof traces / sizeof *traces; i++)
+        assert_false(HOLDS(a, traces[i]));
+    text_clear(&a);
+    text_clear(&b);
+    text_clear(&c);
+    text_clear(&jpeg);
+    text_clear(&other);
+}
+
+static void every_offset_points_at_its_object(void **state)
+{
+    (void)state;
+    struct text jpeg = TEXT_LIMIT(1 << 20), pdf = TEXT_LIMIT(1 << 20);
+    struct fault fault;
+    picture_jpeg(40, 30, 1, false, 6, &jpeg);
+    const struct paper_picture pictures[] = { { view(&jpeg), 0 }, { view(&jpeg), 72 }, { view(&jpeg), 300 } };
+    text_add(&pdf, "what stood there before");
+    const size_t before = pdf.length;
+    assert_true(paper_pdf(pictures, 3, &pdf, &fault));
+    const char *start = pdf.bytes + before;
+    const char *table = memmem(start, pdf.length - before, "xref\n0 12\n", 10);
+    assert_non_null(table);
+    const char *row = table + 10 + 20;
+    for (int object = 1; object < 12; object++, row += 20) {
+        char opening[32];
+        snprintf(opening, sizeof opening, "%d 0 obj\n", object);
+        assert_memory_equal(start + strtoul(row, NULL, 10), opening, strlen(opening));
+        assert_memory_equal(row + 10, " 00000 n \n", 10);
+    }
+    char ending[64];
+    snprintf(ending, sizeof ending, "startxref\n%zu\n%%%%EOF\n", (size_t)(table - start));
+    assert_memory_equal(pdf.bytes + pdf.length - strlen(ending), ending, strlen(ending));
+    text_clear(&pdf);
+    text_clear(&jpeg);
+}
+
+static void check_refused(struct bytes jpeg, const char *why)
+{
+    struct text pdf = TEXT_LIMIT(1 << 24);
+    struct fault fault = { 0 };
+    const struct paper_picture picture = { jpeg, 0 };
+    assert_false(paper_pdf(&picture, 1, &pdf, &fault));
+    assert_int_equal(fault.kind, FAULT_INPUT);
+    if (!strstr(fault.text, why))
+        fail_msg("expected \"%s\" in \"%s\"", why, fault.text);
+    assert_memory_equal(fault.text, "page 1: ", 8);
+    assert_int_equal(pdf.length, 0);
+}
+
+/* A JPEG with `segment` put in behind the start marker. */
+static void check_segment_refused(const void *segment, size_t size)
+{
+    struct text jpeg = TEXT_LIMIT(1 << 20), with = TEXT_LIMIT(1 << 20);
+    picture_jpeg(32, 32, 3, false, 7, &jpeg);
+    text_add_n(&with, jpeg.bytes, 2);
+    text_add_n(&with, segment, size);
+    text_add_n(&with, jpeg.bytes + 2, jpeg.length - 2);
+    check_refused(view(&with), "carries more than its picture");
+    text_clear(&jpeg);
+    text_clear(&with);
+}
+
+static void what_a_telephone_writes_into_a_jpeg_never_gets_out(void **state)
+{
+    (void)state;
+    check_segment_refused("\xff\xe1\x00\x08"
+                          "Exif\0\0",
+        10);
+    check_segment_refused("\xff\xfe\x00\x07"
+                          "hello",
+        9);
+    check_segment_refused("\xff\xe2\x00\x05"
+                          "ICC",
+        7);
+    check_segment_refused("\xff\xed\x00\x05"
+                          "IPT",
+        7);
+    check_segment_refused("\xff\xe0\x00\x10"
+                          "JFXX\0aaaaaaaaa",
+        18);
+    check_segment_refused("\xff\xe0\x00\x10"
+                          "JFIF\0\1\1\0\0\1\0\1\1\1",
+        18); /* with a thumbnail */
+}
+
+static void nothing_may_stand_behind_the_end(void **state)
+{
+    (void)state;
+    struct text jpeg = TEXT_LIMIT(1 << 20);
+    picture_jpeg(32, 32, 3, false, 8, &jpeg);
+    text_add(&jpeg, "and more");
+    check_refused(view(&jpeg), "behind its end");
+    text_clear(&jpeg);
+}
+
+static void a_jpeg_cut_at_any_byte_is_refused(void **state)
+{
+    (void)state;
+    for (int progressive = 0; progressive < 2; progressive++) {
+        struct text jpeg = TEXT_LIMIT(1 << 20);
+        picture_jpeg(24, 24, 3, progressive, 9, &jpeg);
+        for (size_t size = 0; size < jpeg.length; size++) {
+            unsigned char *cut = malloc(size ? size : 1); /* exactly as long, for the sanitizer */
+            assert_non_null(cut);
+            memcpy(cut, jpeg.bytes, size);
+            check_refused((struct bytes){ cut, size }, "is ");
+            free(cut);
+        }
+        text_clear(&jpeg);
+    }
+}
+
+static void what_readers_cannot_show_is_refused(void **state)
+{
+    (void)state;
+    struct text jpeg = TEXT_LIMIT(1 << 20);
+    picture_jpeg(24, 24, 3, false, 10, &jpeg);
+    char *frame = memmem(jpeg.bytes, jpeg.length, "\xff\xc0", 2);
+    assert_non_null(frame);
+    frame[1] = '\xc9'; /* arithmetic coding */
+    check_refused(view(&jpeg), "do not show");
+    frame[1] = '\xc0';
+    frame[4] = 12; /* bits */
+    check_refused(view(&jpeg), "8 bits");
+    frame[4] = 8;
+    frame[9] = 4; /* CMYK */
+    check_refused(view(&jpeg), "4 channels");
+    check_refused((struct bytes){ (const unsigned char *)"\x89PNG", 4 }, "is no JPEG");
+    text_clear(&jpeg);
+}
+
+static void a_pdf_without_a_page_is_refused(void **state)
+{
+    (void)state;
+    struct text pdf = TEXT_LIMIT(1 << 20);
+    struct fault fault = { 0 };
+    assert_false(paper_pdf(NULL, 0, &pdf, &fault));
+    assert_int_equal(fault.kind, FAULT_INPUT);
+}
+
+static void a_pdf_beyond_the_limit_is_refused(void **state)
+{
+    (void)state;
+    struct text jpeg = TEXT_LIMIT(1 << 20), pdf = TEXT_LIMIT(2000);
+    struct fault fault = { 0 };
+    picture_jpeg(200, 200, 3, false, 11, &jpeg);
+    const struct paper_picture picture = { view(&jpeg), 0 };
+    assert_false(paper_pdf(&picture, 1, &pdf, &fault));
+    assert_int_equal(fault.kind, FAULT_INPUT);
+    text_clear(&pdf);
+    text_clear(&jpeg);
+}
+
+/* Others must be able to read it: qpdf finds nothing wrong, pdfimages gives the same JPEG back. */
+static void other_programs_read_it(void **state)
+{
+    (void)state;
+    if (system("command -v qpdf pdfimages >/dev/null") != 0)
+        skip();
+    struct text jpeg = TEXT_LIMIT(1 << 20);
+    picture_jpeg(300, 200, 3, true, 12, &jpeg);
+    struct text pdf = pdf_of(view(&jpeg), 200);
+    char folder[] = "/tmp/paper.XXXXXX", path[64], command[400];
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/a.pdf", folder);
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(pdf.bytes, 1, pdf.length, file), pdf.length);
+    fclose(file);
+    snprintf(path, sizeof path, "%s/b.jpg", folder);
+    file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(jpeg.bytes, 1, jpeg.length, file), jpeg.length);
+    fclose(file);
+    snprintf(command, sizeof command,
+        "cd %s && qpdf --check a.pdf >/dev/null && pdfimages -j a.pdf i && cmp i-000.jpg b.jpg; "
+        "result=$?; rm -r %s; exit $result",
+        folder, folder);
+    assert_int_equal(system(command), 0);
+    text_clear(&pdf);
+    text_clear(&jpeg);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_jpeg_goes_in_unchanged),
+        cmocka_unit_test(dots_per_inch_give_the_size_of_the_page),
+        cmocka_unit_test(without_dots_a_page_is_as_large_as_fits_on_a4),
+        cmocka_unit_test(equal_pictures_give_equal_bytes_that_tell_nothing_else),
+        cmocka_unit_test(every_offset_points_at_its_object),
+        cmocka_unit_test(what_a_telephone_writes_into_a_jpeg_never_gets_out),
+        cmocka_unit_test(nothing_may_stand_behind_the_end),
+        cmocka_unit_test(a_jpeg_cut_at_any_byte_is_refused),
+        cmocka_unit_test(what_readers_cannot_show_is_refused),
+        cmocka_unit_test(a_pdf_without_a_page_is_refused),
+        cmocka_unit_test(a_pdf_beyond_the_limit_is_refused),
+        cmocka_unit_test(other_programs_read_it),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
