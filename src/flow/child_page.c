@@ -99,6 +99,14 @@ static int believable_dpi(const struct raster *raster)
 
 /* ---- answers ---- */
 
+/* What a stage complained of may hold anything, and an answer that is not UTF-8 is refused whole. */
+static const char *sentence(struct arena *arena, const char *words)
+{
+    CLEANUP(text_clear) struct text clean;
+    wire_clean_words(words, WIRE_SENTENCE_MOST, &clean);
+    return arena_copy(arena, clean.bytes);
+}
+
 static bool answer_page(const struct child_work *work, const struct page *page, struct fault *fault)
 {
     CLEANUP(text_clear) struct text out = TEXT_LIMIT(PAGE_MOST);
@@ -117,7 +125,8 @@ static bool answer_picture(const struct child_work *work, struct sheet *sheet, s
     sheet->page.height_px = pixGetHeight(sheet->colour);
     bool encoded = work->hooks->encode_picture(sheet->colour, sheet->dpi, &jpeg, &why) && !jpeg.full;
     if (!encoded && !sheet->page.trouble[0])
-        sheet->page.trouble = arena_printf(sheet->arena, "the picture cannot be written: %s", why.text);
+        sheet->page.trouble = arena_printf(
+            sheet->arena, "the picture cannot be written: %s", sentence(sheet->arena, why.text));
     return answer_page(work, &sheet->page, fault) &&
         (!encoded ||
             wire_answer(work->socket, FRAME_PICTURE,
@@ -131,12 +140,12 @@ static bool answer_picture(const struct child_work *work, struct sheet *sheet, s
 static void note_failure(struct sheet *sheet, unsigned given, const struct fault *why)
 {
     if (!(given & SLOT_CLEAN)) {
-        sheet->page.trouble = arena_copy(sheet->arena, why->text);
+        sheet->page.trouble = sentence(sheet->arena, why->text);
         return;
     }
     const char *before = sheet->page.note;
     sheet->page.note = arena_printf(sheet->arena, "%s%sthe text of this page could not be read: %s", before,
-        before[0] ? "; " : "", why->text);
+        before[0] ? "; " : "", sentence(sheet->arena, why->text));
     sheet->page.reading = (struct reading){ 0 };
 }
 
@@ -171,7 +180,7 @@ static bool work_on_page(struct child_work *work, struct fault *why, struct faul
     struct sheet sheet = { .arena = &work->arena,
         .dpi = believable_dpi(raster),
         .grey_scale = 1,
-        .page = { .number = 1, .hash = "", .trouble = "", .note = raster->note } };
+        .page = { .number = 1, .hash = "", .trouble = "", .name = "", .note = raster->note } };
     sheet.colour = upright_picture(raster, work->fds[0], why);
     close_fd_at(&work->fds[0]);
     return !sheet.colour || walk_sheet(work, &sheet, fault);

@@ -185,9 +185,9 @@ static void hear(struct child *child)
     }
 }
 
-static void watch_clock(struct child *child, int64_t now)
+static void watch_clock(struct child *child)
 {
-    if (child->socket < 0 || now < child->deadline_ms)
+    if (child->socket < 0 || clock_monotonic_ms() < child->deadline_ms)
         return;
     struct fault why = { 0 };
     fault_set(
@@ -195,25 +195,25 @@ static void watch_clock(struct child *child, int64_t now)
     kill_for(child, &why);
 }
 
+/* `also` comes last: what it says may start a page, by which others are finished and freed. */
 bool children_hear(struct readers *readers, struct child *also, int most_ms, struct fault *fault)
 {
     struct child *all[READERS_CORES_MOST + 1];
     struct pollfd waits[READERS_CORES_MOST + 1];
     size_t count = 0;
+    for (struct child *child = readers->pages; child; child = child->next)
+        if (child->socket >= 0 && count < READERS_CORES_MOST)
+            all[count++] = child;
     if (also && also->socket >= 0)
         all[count++] = also;
-    for (struct child *child = readers->pages; child; child = child->next)
-        if (child->socket >= 0 && count <= READERS_CORES_MOST)
-            all[count++] = child;
     for (size_t i = 0; i < count; i++)
         waits[i] = (struct pollfd){ .fd = all[i]->socket, .events = POLLIN };
     if (count && poll(waits, count, most_ms) < 0 && errno != EINTR)
         return fault_errno(fault, "cannot wait for reader processes");
-    for (size_t i = 0; i < count; i++)
-        if (all[i]->socket >= 0 && waits[i].revents)
+    for (size_t i = 0; i < count; i++) {
+        if (waits[i].revents)
             hear(all[i]);
-    const int64_t now = clock_monotonic_ms();
-    for (size_t i = 0; i < count; i++)
-        watch_clock(all[i], now);
+        watch_clock(all[i]);
+    }
     return true;
 }

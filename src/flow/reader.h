@@ -32,7 +32,7 @@ struct reader_setup {
     const char *models;
     int cores; /* page children at a time; 0: as many as the machine has */
     int page_cpu_s, decode_cpu_s; /* budget of a page; of each page of a part. 0: 30 and 15 */
-    int memory_mib; /* address space of a child; 0: 1024 */
+    int memory_mib; /* address space of a child, models included, pixels on their way out not; 0: 1024 */
 };
 
 /* Starts the zygote and waits until its models are open (about 0.3 s). A fault names what is missing: a bad

@@ -142,7 +142,7 @@ static bool start_decoding(struct decoding *decoding, struct readers *readers, c
     const struct job job = { .task = TASK_DECODE,
         .cpu_s = readers->decode_cpu_s,
         .cpu_most_s = readers->decode_cpu_s * (READERS_PAGES_MOST + 1),
-        .memory_mib = readers->memory_mib,
+        .memory_mib = readers->memory_mib + (AREA_BYTES >> 20) + 1,
         .part_bytes = (uint32_t)part.size,
         .area_bytes = AREA_BYTES };
     return zygote_child(readers, pipeline, &job, (int[]){ bytes, area }, 2, &decoding->child, fault);
@@ -216,7 +216,7 @@ static bool hear_page(struct child *child, enum frame_kind kind, struct bytes pa
 static struct page page_of(struct paging *paging, struct arena *arena)
 {
     struct reader_report *report = &paging->child.report;
-    struct page page = { .hash = "", .trouble = "", .note = "" };
+    struct page page = { .hash = "", .name = "", .trouble = "", .note = "" };
     struct fault fault = { 0 };
     const struct bytes bytes = { (unsigned char *)paging->page.bytes, paging->page.length };
     if (bytes.size && !page_decode(bytes, arena, &page, &fault)) {
@@ -224,7 +224,7 @@ static struct page page_of(struct paging *paging, struct arena *arena)
             fault.text);
         report->died = true;
         text_reset(&paging->picture);
-        page = (struct page){ .hash = "", .note = "" };
+        page = (struct page){ .hash = "", .name = "", .note = "" };
     }
     if (!paging->picture.length && !(page.trouble && page.trouble[0]))
         page.trouble = report->trouble[0] ? arena_copy(arena, report->trouble)

@@ -32,14 +32,19 @@ void wire_put_number(struct text *out, uint32_t number)
     text_add_n(out, b, sizeof b);
 }
 
-/* Whatever the bytes of `words` are, what is put is UTF-8 of at most `most` bytes. */
-static void put_words(struct text *out, const char *words, size_t most)
+void wire_clean_words(const char *words, size_t most, struct text *out)
 {
-    CLEANUP(text_clear) struct text clean = TEXT_LIMIT(most);
+    *out = (struct text)TEXT_LIMIT(most);
     const char *at = words ? words : "";
     const char *end = at + strlen(at);
-    for (int32_t c; !clean.full && (c = utf8_next(&at, end)) != 0;)
-        text_add_utf8(&clean, c);
+    for (int32_t c; !out->full && (c = utf8_next(&at, end)) != 0;)
+        text_add_utf8(out, c < 0x20 || c == 0x7f ? ' ' : c);
+}
+
+static void put_words(struct text *out, const char *words, size_t most)
+{
+    CLEANUP(text_clear) struct text clean;
+    wire_clean_words(words, most, &clean);
     wire_put_number(out, (uint32_t)clean.length);
     text_add_n(out, clean.bytes, clean.length);
 }

@@ -69,6 +69,7 @@ bool wire_head(const unsigned char bytes[FRAME_HEAD_BYTES], enum frame_kind *kin
 
 /* Payloads. The takers fail on anything that is not whole, too long, out of its bounds or not UTF-8; control
  * characters become blanks. Text lives in `arena`. */
+void wire_clean_words(const char *words, size_t most, struct text *out); /* fresh: UTF-8, cut to `most` */
 void wire_put_number(struct text *out, uint32_t number);
 bool wire_take_number(struct bytes payload, uint32_t *number);
 void wire_put_job(struct text *out, const struct job *job);

@@ -1,0 +1,1 @@
+unit_test(reader FROM unit/test_reader.c USES reader config reply base LIBS PkgConfig::lept)
