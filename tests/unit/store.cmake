@@ -5,3 +5,4 @@ unit_test(store
   LIBS PkgConfig::sqlite3 PkgConfig::libsodium)
 target_compile_definitions(test_store PRIVATE ROOM_STORE=1)
 target_include_directories(test_store PRIVATE ${PROJECT_SOURCE_DIR}/tests/unit)
+include(${CMAKE_CURRENT_LIST_DIR}/../bench/store.cmake)
