@@ -1,0 +1,367 @@
+/* The register: rows of cells → messages. Every row is checked whole before it is handed on, and a row that
+ * is left out costs nothing but itself. What is said about a row never quotes it. */
+#include "register.h"
+
+#include "address.h"
+#include "arena.h"
+#include "cleanup.h"
+#include "clock.h"
+#include "columns.h"
+#include "encoding.h"
+
+#include <search.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* What the columns of this file are. */
+struct layout {
+    int column[CSV_CELLS_MOST]; /* index into columns, -1: not known */
+    size_t count; /* without the empty ones at the end */
+};
+
+struct reading_register {
+    struct register_reader *reader;
+    struct csv csv;
+    struct csv_row row;
+    struct layout layout;
+    void *refs; /* tsearch tree of struct seen */
+    struct text values; /* the row's tidied cells, each ended by a NUL */
+};
+
+/* ---- refs that were there already ---- */
+
+struct seen {
+    long line;
+    char ref[];
+};
+
+static int compare_seen(const void *a, const void *b)
+{
+    return strcmp(((const struct seen *)a)->ref, ((const struct seen *)b)->ref);
+}
+
+/* Remembers that `ref` stands in `line`. Returns the line in which it stood before, or 0. */
+static long see_ref(void **refs, const char *ref, long line)
+{
+    size_t size = strlen(ref) + 1;
+    OWNED_FREE struct seen *seen = must_alloc(sizeof *seen + size);
+    seen->line = line;
+    memcpy(seen->ref, ref, size);
+    struct seen *const *kept = tsearch(seen, refs, compare_seen);
+    if (!kept)
+        abort(); /* out of memory */
+    if (*kept != seen)
+        return (*kept)->line;
+    STEAL(seen);
+    return 0;
+}
+
+/* ---- the header ---- */
+
+static bool all_blank(struct csv_cell cell)
+{
+    return strspn(cell.bytes, " \t\r\n") == cell.length;
+}
+
+static bool blank_row(const struct csv_row *row)
+{
+    for (size_t i = 0; i < row->count; i++)
+        if (!all_blank(row->cell[i]))
+            return false;
+    return row->flaw == CSV_SOUND;
+}
+
+static void warn(struct reading_register *reading, const char *text)
+{
+    reading->reader->complaint(reading->reader, reading->row.line, true, text);
+}
+
+static void warn_of_unknown(struct reading_register *reading, size_t cell, const char *near)
+{
+    CLEANUP(text_clear) struct text text = TEXT_LIMIT(200);
+    if (all_blank(reading->row.cell[cell]))
+        text_printf(&text, "column %zu has no name and is not used", cell + 1);
+    else
+        text_printf(&text, "column %zu is not known and is not used%s%s%s", cell + 1, near ? "; was " : "",
+            near ? near : "", near ? " meant?" : "");
+    warn(reading, text.bytes);
+}
+
+/* Which cell of the header is `column`? -1: none. */
+static int cell_of(const struct layout *layout, int column)
+{
+    for (size_t i = 0; i < layout->count; i++)
+        if (layout->column[i] == column)
+            return (int)i;
+    return -1;
+}
+
+static bool refuse_header(
+    const struct layout *layout, const char *const *near, const char *name, struct fault *fault)
+{
+    for (size_t i = 0; i < layout->count; i++)
+        if (near[i] && strcmp(near[i], name) == 0)
+            return fault_set(
+                fault, FAULT_INPUT, "the header has no column %s; is column %zu meant?", name, i + 1);
+    return fault_set(fault, FAULT_INPUT,
+        "the header has no column %s; the first line must name the columns, with commas or semicolons "
+        "between",
+        name);
+}
+
+static bool check_required(const struct layout *layout, const char *const *near, struct fault *fault)
+{
+    for (int i = 0; i < COLUMNS; i++)
+        if (columns[i].required && cell_of(layout, i) < 0)
+            return refuse_header(layout, near, columns[i].name, fault);
+    return true;
+}
+
+static bool lay_out(struct reading_register *reading, struct fault *fault)
+{
+    const struct csv_row *row = &reading->row;
+    struct layout *layout = &reading->layout;
+    size_t count = row->count;
+    while (count && all_blank(row->cell[count - 1]))
+        count--;
+    const char *near[CSV_CELLS_MOST] = { 0 };
+    for (size_t i = 0; i < count; i++) {
+        int column = column_find(row->cell[i], &near[i]);
+        int before = column < 0 ? -1 : cell_of(layout, column);
+        if (before >= 0)
+            return fault_set(fault, FAULT_INPUT, "columns %d and %zu of the header are both %s", before + 1,
+                i + 1, columns[column].name);
+        layout->column[layout->count++] = column;
+    }
+    if (!check_required(layout, near, fault))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (layout->column[i] < 0)
+            warn_of_unknown(reading, i, near[i]);
+    return true;
+}
+
+static bool read_header(struct reading_register *reading, struct fault *fault)
+{
+    do
+        if (!csv_next(&reading->csv, &reading->row))
+            return fault_set(fault, FAULT_INPUT, "the file is empty: not even a header row");
+    while (blank_row(&reading->row));
+    if (reading->row.flaw != CSV_SOUND)
+        return fault_set(fault, FAULT_INPUT,
+            "the header row is not sound CSV: a stray or unclosed quote, or more than %d columns",
+            CSV_CELLS_MOST);
+    return lay_out(reading, fault) || fault_while(fault, "line %ld", reading->row.line);
+}
+
+/* ---- rows ---- */
+
+static bool check_shape(const struct reading_register *reading, struct fault *why)
+{
+    const struct csv_row *row = &reading->row;
+    const size_t wanted = reading->layout.count;
+    if (row->flaw == CSV_STRAY_QUOTE && row->last_line > row->line)
+        return fault_set(why, FAULT_INPUT,
+            "a quote is missing or too many: the row goes on to line %ld, and what stands there is left out "
+            "too",
+            row->last_line);
+    if (row->flaw == CSV_STRAY_QUOTE)
+        return fault_set(
+            why, FAULT_INPUT, "a quote within a cell: put the cell in quotes and write \"\" for it");
+    if (row->flaw == CSV_LONG_CELL)
+        return fault_set(why, FAULT_INPUT, "a cell is longer than %d bytes", CSV_CELL_BYTES_MOST);
+    for (size_t i = 0; i < row->count; i++) {
+        if (!utf8_valid(row->cell[i].bytes, row->cell[i].length))
+            return fault_set(why, FAULT_INPUT, "cell %zu is not UTF-8", i + 1);
+        if (i >= wanted && !all_blank(row->cell[i]))
+            return fault_set(why, FAULT_INPUT, "more cells than the %zu columns of the header", wanted);
+    }
+    if (row->count < wanted)
+        return fault_set(why, FAULT_INPUT, "%zu cells, but the header has %zu columns", row->count, wanted);
+    return true;
+}
+
+static bool check_value(const struct column *column, const char *value, struct fault *why)
+{
+    if (strlen(value) > column->bytes_most)
+        return fault_set(why, FAULT_INPUT, "%s is longer than %zu bytes", column->name, column->bytes_most);
+    if (column->required && !*value)
+        return fault_set(why, FAULT_INPUT, "%s is empty", column->name);
+    if (column->kind == COLUMN_ADDRESS && *value && !address_looks_right(value))
+        return fault_set(why, FAULT_INPUT, "%s is not one e-mail address", column->name);
+    return true;
+}
+
+/* An unknown word counts as none: rather no mail than one in a form that nobody asked for. */
+static enum delivery delivery_of(const char *word, bool *known)
+{
+    static const struct {
+        const char *word;
+        enum delivery delivery;
+    } words[] = { { "", DELIVERY_SCAN }, { "scan", DELIVERY_SCAN }, { "notice", DELIVERY_NOTICE },
+        { "pgp", DELIVERY_PGP }, { "pdf", DELIVERY_PDF }, { "none", DELIVERY_NONE } };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (strcmp(word, words[i].word) == 0)
+            return words[i].delivery;
+    *known = false;
+    return DELIVERY_NONE;
+}
+
+static void put_text(struct message *message, const struct column *column, const char *value)
+{
+    if (column->kind != COLUMN_DATE && column->kind != COLUMN_DELIVERY)
+        memcpy((char *)message + column->offset, &value, sizeof value);
+}
+
+/* What is not text: dates and delivery. */
+static bool put_value(struct reading_register *reading, const struct column *column, const char *value,
+    struct message *message, struct fault *why)
+{
+    bool known = true;
+    if (column->kind == COLUMN_DELIVERY)
+        message->delivery = delivery_of(value, &known);
+    if (!known)
+        warn(reading, "delivery is neither scan, notice, pgp, pdf nor none: it counts as none");
+    if (column->kind != COLUMN_DATE || !*value || clock_parse_date(value, &message->sent_on))
+        return true;
+    return fault_set(
+        why, FAULT_INPUT, "%s is not a date of the calendar written as 2026-03-14", column->name);
+}
+
+static struct message empty_message(void)
+{
+    struct message message = { .sent_on = NO_DATE };
+    for (int i = 0; i < COLUMNS; i++)
+        put_text(&message, &columns[i], "");
+    return message;
+}
+
+/* Tidies the row's cells into reading->values and points `message` at them: all of them, whatever is wrong
+ * with one, so that the ref is known. */
+static bool fill_message(struct reading_register *reading, struct message *message, struct fault *why)
+{
+    const struct layout *layout = &reading->layout;
+    text_reset(&reading->values);
+    for (size_t i = 0; i < layout->count; i++)
+        if (layout->column[i] >= 0)
+            column_tidy(columns[layout->column[i]].kind, reading->row.cell[i], &reading->values);
+    const char *value = reading->values.bytes;
+    bool good = true;
+    for (size_t i = 0; i < layout->count; i++) {
+        if (layout->column[i] < 0)
+            continue;
+        const struct column *column = &columns[layout->column[i]];
+        put_text(message, column, value);
+        good = good && check_value(column, value, why) && put_value(reading, column, value, message, why);
+        value += strlen(value) + 1;
+    }
+    return good;
+}
+
+/* A ref counts as used even where its row is left out for another reason: which of the two was meant is not
+ * for us to say. */
+static bool check_ref(struct reading_register *reading, const struct message *message, struct fault *why)
+{
+    if (!*message->ref || strlen(message->ref) > columns[0].bytes_most)
+        return true; /* refused already */
+    long before = see_ref(&reading->refs, message->ref, reading->row.line);
+    if (before)
+        return fault_set(
+            why, FAULT_INPUT, "the ref stands in line %ld already; every message needs its own", before);
+    return true;
+}
+
+static bool read_row(struct reading_register *reading, struct fault *fault)
+{
+    struct message message = empty_message();
+    struct fault why;
+    bool good = check_shape(reading, &why) && fill_message(reading, &message, &why);
+    if (!check_ref(reading, &message, &why))
+        good = false;
+    if (good)
+        return reading->reader->row(reading->reader, reading->row.line, &message, fault);
+    reading->reader->complaint(reading->reader, reading->row.line, false, why.text);
+    return true;
+}
+
+static bool read_rows(struct reading_register *reading, struct fault *fault)
+{
+    while (csv_next(&reading->csv, &reading->row)) {
+        if (reading->row.flaw == CSV_OPEN_QUOTE)
+            return fault_set(fault, FAULT_INPUT,
+                "a quote that opens in the row of line %ld is never closed: all behind it may be missing",
+                reading->row.line);
+        if (!blank_row(&reading->row) && !read_row(reading, fault))
+            return false;
+    }
+    return true;
+}
+
+/* ---- the file ---- */
+
+/* What separates the cells of the first line that is not empty, or 0 when it is neither , nor ;. */
+static char find_separator(struct bytes csv)
+{
+    size_t commas = 0, semicolons = 0, tabs = 0, i = 0;
+    bool quoted = false;
+    while (i < csv.size && (csv.at[i] == '\r' || csv.at[i] == '\n'))
+        i++;
+    for (; i < csv.size && (quoted || (csv.at[i] != '\r' && csv.at[i] != '\n')); i++) {
+        quoted ^= csv.at[i] == '"';
+        commas += !quoted && csv.at[i] == ',';
+        semicolons += !quoted && csv.at[i] == ';';
+        tabs += !quoted && csv.at[i] == '\t';
+    }
+    if (tabs && !commas && !semicolons)
+        return '\0';
+    return semicolons > commas ? ';' : ',';
+}
+
+static struct bytes without_mark(struct bytes csv)
+{
+    if (csv.size >= 3 && memcmp(csv.at, "\xef\xbb\xbf", 3) == 0)
+        return (struct bytes){ csv.at + 3, csv.size - 3 };
+    return csv;
+}
+
+/* Excel's own first line: sep=; */
+static bool names_separator(struct bytes csv)
+{
+    return csv.size >= 5 && memcmp(csv.at, "sep=", 4) == 0 && (csv.size == 5 || strchr("\r\n", csv.at[5]));
+}
+
+static bool open_file(struct reading_register *reading, struct bytes csv, struct fault *fault)
+{
+    csv = without_mark(csv);
+    bool named = names_separator(csv);
+    char separator = named ? (char)csv.at[4] : find_separator(csv);
+    if (separator != ',' && separator != ';')
+        return fault_set(fault, FAULT_INPUT,
+            "the cells are separated by something else than commas or semicolons; export it with one of "
+            "these");
+    reading->csv = csv_open(csv, separator);
+    if (named)
+        csv_next(&reading->csv, &reading->row);
+    return read_header(reading, fault);
+}
+
+static void close_register(struct reading_register *reading)
+{
+    csv_close(&reading->csv);
+    text_clear(&reading->values);
+    tdestroy(reading->refs, free);
+}
+
+bool register_read_csv(struct bytes csv, struct register_reader *reader, struct fault *fault)
+{
+    const char *encoding = encoding_other_than_utf8(csv);
+    if (encoding)
+        return fault_set(fault, FAULT_INPUT,
+            "the file is not UTF-8, it looks like %s; export it as CSV in UTF-8", encoding);
+    /* NFC may triple a text (Unicode Standard Annex 15, table 4). */
+    CLEANUP(close_register)
+    struct reading_register reading = { .reader = reader,
+        .csv.cells = TEXT_LIMIT(0),
+        .values = TEXT_LIMIT(COLUMNS * (3 * (size_t)CSV_CELL_BYTES_MOST + 1)) };
+    return open_file(&reading, csv, fault) && read_rows(&reading, fault);
+}

@@ -1,0 +1,467 @@
+/* The register CSV: what spreadsheets write, what is left out, and with which words. All people are invented.
+ */
+#include "test.h"
+
+#include "arena.h"
+#include "clock.h"
+#include "file.h"
+#include "register.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { ROWS_MOST = 64, COMPLAINT_BYTES = 200 };
+
+/* Keeps what comes; texts are copied, since they are borrowed. */
+struct collector {
+    struct register_reader reader;
+    struct arena arena;
+    struct message rows[ROWS_MOST];
+    long lines[ROWS_MOST];
+    size_t count, stop_at;
+    struct {
+        long line;
+        bool warning;
+        char text[COMPLAINT_BYTES];
+    } complaints[ROWS_MOST];
+    size_t complaint_count;
+};
+
+static bool collect(
+    struct register_reader *reader, long line, const struct message *message, struct fault *fault)
+{
+    struct collector *collector = (struct collector *)reader;
+    if (collector->stop_at && collector->count + 1 == collector->stop_at)
+        return fault_set(fault, FAULT_SYSTEM, "stop");
+    assert_true(collector->count < ROWS_MOST);
+    struct message copy = *message;
+    const char **texts[] = { &copy.ref, &copy.prisoner_name, &copy.prisoner_id, &copy.prisoner_state,
+        &copy.sender_name, &copy.sender_email, &copy.sender_language, &copy.sender_id, &copy.pgp_key,
+        &copy.facility, &copy.address, &copy.message, &copy.card_text, &copy.card_name, &copy.return_name,
+        &copy.return_address, &copy.code, &copy.answers_ref, &copy.group };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        assert_non_null(*texts[i]);
+        *texts[i] = arena_copy(&collector->arena, *texts[i]);
+    }
+    collector->lines[collector->count] = line;
+    collector->rows[collector->count++] = copy;
+    return true;
+}
+
+static void complain(struct register_reader *reader, long line, bool warning, const char *text)
+{
+    struct collector *collector = (struct collector *)reader;
+    assert_true(collector->complaint_count < ROWS_MOST);
+    size_t i = collector->complaint_count++;
+    collector->complaints[i].line = line;
+    collector->complaints[i].warning = warning;
+    snprintf(collector->complaints[i].text, COMPLAINT_BYTES, "%s", text);
+}
+
+/* Reads from memory of exactly the right size, so that the sanitizer sees any step beyond. */
+static bool read_bytes(struct collector *collector, const void *bytes, size_t size, struct fault *fault)
+{
+    *collector = (struct collector){ .reader = { collect, complain } };
+    unsigned char *exact = malloc(size ? size : 1);
+    memcpy(exact, bytes, size);
+    bool read = register_read_csv((struct bytes){ exact, size }, &collector->reader, fault);
+    free(exact);
+    return read;
+}
+
+static bool read_text(struct collector *collector, const char *text, struct fault *fault)
+{
+    return read_bytes(collector, text, strlen(text), fault);
+}
+
+static void assert_file_refused(const void *bytes, size_t size, const char *expected)
+{
+    struct collector collector;
+    struct fault fault = { 0 };
+    if (read_bytes(&collector, bytes, size, &fault))
+        fail_msg("accepted; expected: %s", expected);
+    assert_int_equal(fault.kind, FAULT_INPUT);
+    if (!strstr(fault.text, expected))
+        fail_msg("\"%s\" is not in \"%s\"", expected, fault.text);
+    arena_clear(&collector.arena);
+}
+
+static void refuse(const char *text, const char *expected)
+{
+    assert_file_refused(text, strlen(text), expected);
+}
+
+/* `csv` has one row too many: it is left out in `line` for `expected`, the others (`good`) go in. */
+static void assert_left_out_bytes(const void *csv, size_t size, size_t good, long line, const char *expected)
+{
+    struct collector collector;
+    struct fault fault = { 0 };
+    if (!read_bytes(&collector, csv, size, &fault))
+        fail_msg("%s", fault.text);
+    assert_int_equal(collector.count, good);
+    assert_int_equal(collector.complaint_count, 1);
+    assert_false(collector.complaints[0].warning);
+    assert_int_equal(collector.complaints[0].line, line);
+    if (!strstr(collector.complaints[0].text, expected))
+        fail_msg("\"%s\" is not in \"%s\"", expected, collector.complaints[0].text);
+    arena_clear(&collector.arena);
+}
+
+static void assert_left_out(const char *csv, size_t good, long line, const char *expected)
+{
+    assert_left_out_bytes(csv, strlen(csv), good, line, expected);
+}
+
+static void a_full_row_becomes_a_message(void **state)
+{
+    (void)state;
+    struct collector c;
+    struct fault fault;
+    assert_true(read_text(&c,
+        "ref,prisoner_name,prisoner_id,prisoner_state,sender_name,sender_email,sender_language,sender_id,"
+        "delivery,"
+        "pgp_key,facility,address,sent_on,message,card_text,card_name,return_name,return_address,code,"
+        "answers_ref,"
+        "group\n"
+        "V-1,Анатоль Верамейчык,p-1,Imprisoned,Алена "
+        "К.,alena@example.org,BE,s-1,Notice,\"-----BEGIN\n\nabc\n\",ИК-9,"
+        "\"Горки,\nул. 16\",2026-02-14,\"Добры дзень!\nЯк \"\"вы\"\"?\",Здравствуйте,Алена,Ж. "
+        "Г.,Гродна,5417,V-0,g\n",
+        &fault));
+    assert_int_equal(c.count, 1);
+    assert_int_equal(c.complaint_count, 0);
+    const struct message *m = &c.rows[0];
+    assert_string_equal(m->ref, "V-1");
+    assert_string_equal(m->prisoner_name, "Анатоль Верамейчык");
+    assert_string_equal(m->prisoner_id, "p-1");
+    assert_string_equal(m->prisoner_state, "imprisoned");
+    assert_string_equal(m->sender_name, "Алена К.");
+    assert_string_equal(m->sender_email, "alena@example.org");
+    assert_string_equal(m->sender_language, "be");
+    assert_string_equal(m->sender_id, "s-1");
+    assert_int_equal(m->delivery, DELIVERY_NOTICE);
+    assert_string_equal(m->pgp_key, "-----BEGIN\n\nabc");
+    assert_string_equal(m->facility, "ИК-9");
+    assert_string_equal(m->address, "Горки, ул. 16");
+    char date[16];
+    clock_date(m->sent_on, date);
+    assert_string_equal(date, "2026-02-14");
+    assert_string_equal(m->message, "Добры дзень!\nЯк \"вы\"?");
+    assert_string_equal(m->card_text, "Здравствуйте");
+    assert_string_equal(m->card_name, "Алена");
+    assert_string_equal(m->return_name, "Ж. Г.");
+    assert_string_equal(m->return_address, "Гродна");
+    assert_string_equal(m->code, "5417");
+    assert_string_equal(m->answers_ref, "V-0");
+    assert_string_equal(m->group, "g");
+    arena_clear(&c.arena);
+}
+
+static void what_spreadsheets_write_is_read_the_same(void **state)
+{
+    (void)state;
+    static const char *const files[] = {
+        "ref,prisoner_name,message\n1,Ян,\"a;\nb\"\n2,Юлія,c\n",
+        "\xef\xbb\xbfref,prisoner_name,message\r\n1,Ян,\"a;\r\nb\"\r\n2,Юлія,c\r\n",
+        "ref;prisoner_name;message\r1;Ян;\"a;\rb\"\r2;Юлія;c",
+        "sep=;\r\nref;prisoner_name;message\r\n1;Ян;\"a;\nb\"\r\n2;Юлія;c\r\n",
+        "\xef\xbb\xbfsep=,\nref,prisoner_name,message\n1,Ян,\"a;\nb\"\n2,Юлія,c",
+        "\"ref\",\"prisoner_name\",\"message\"\n\"1\",\"Ян\",\"a;\nb\"\n\"2\",\"Юлія\",\"c\"\n",
+        " Ref , Prisoner Name,MESSAGE \n1,\tЯн ,\"a;\nb\"\n2,Юлія,c\n\n\n",
+        "ref,prisoner_name,message,,\n1,Ян,\"a;\nb\",,\n2,Юлія,c,,\n,,,,\n ,,,,\n",
+        "\n\nmessage;prisoner-name;ref\n\"a;\nb\";Ян;1\n\nc;Юлія;2",
+    };
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        struct collector c;
+        struct fault fault = { 0 };
+        if (!read_text(&c, files[i], &fault))
+            fail_msg("file %zu: %s", i, fault.text);
+        if (c.complaint_count)
+            fail_msg("file %zu: %s", i, c.complaints[0].text);
+        assert_int_equal(c.count, 2);
+        assert_string_equal(c.rows[0].ref, "1");
+        assert_string_equal(c.rows[0].prisoner_name, "Ян");
+        assert_string_equal(c.rows[0].message, "a;\nb");
+        assert_string_equal(c.rows[1].prisoner_name, "Юлія");
+        assert_string_equal(c.rows[1].message, "c");
+        arena_clear(&c.arena);
+    }
+}
+
+static void lines_are_counted_as_an_editor_counts_them(void **state)
+{
+    (void)state;
+    struct collector c;
+    struct fault fault;
+    assert_true(read_text(&c, "ref,prisoner_name\r\n1,\"a\r\nb\nc\rd\"\r\n\r\n2,b\n3,c\r4,d", &fault));
+    assert_int_equal(c.count, 4);
+    assert_int_equal(c.lines[0], 2);
+    assert_int_equal(c.lines[1], 7);
+    assert_int_equal(c.lines[2], 8);
+    assert_int_equal(c.lines[3], 9);
+    arena_clear(&c.arena);
+}
+
+static void a_comma_within_quotes_makes_no_comma_file(void **state)
+{
+    (void)state;
+    struct collector c;
+    struct fault fault;
+    assert_true(read_text(&c, "\"ref\";\"prisoner_name\";\"a,b,c,d,e\"\n1;Ян;x\n", &fault));
+    assert_int_equal(c.count, 1);
+    arena_clear(&c.arena);
+}
+
+static void text_is_tidied_without_losing_words(void **state)
+{
+    (void)state;
+    struct collector c;
+    struct fault fault;
+    /* NFD й and ў, a zero-width space, a direction mark, tabs, a no-break space, a bell */
+    assert_true(read_text(&c,
+        "ref,prisoner_name,message\n"
+        "1,\xc2\xa0 Андре\xd0\xb8\xcc\x86\xe2\x80\x8b \t Бы\xd1\x83\xcc\x86\xe2\x80\xae ,\n"
+        "2,\"Ян\nКупрыянаў\",\" \n\n  першы\tрадок\x07 \n \n\n\n другі \n\"\n",
+        &fault));
+    assert_int_equal(c.count, 2);
+    assert_string_equal(c.rows[0].prisoner_name, "Андрей Быў");
+    assert_string_equal(c.rows[1].prisoner_name, "Ян Купрыянаў");
+    assert_string_equal(c.rows[1].message, "першы радок\n\nдругі");
+    arena_clear(&c.arena);
+}
+
+static void what_is_not_said_is_empty(void **state)
+{
+    (void)state;
+    struct collector c;
+    struct fault fault;
+    assert_true(read_text(&c, "ref,prisoner_name,sent_on,delivery,sender_email\n1,Ян,,,\n", &fault));
+    assert_true(c.rows[0].sent_on == NO_DATE);
+    assert_int_equal(c.rows[0].delivery, DELIVERY_SCAN);
+    assert_string_equal(c.rows[0].sender_email, "");
+    assert_string_equal(c.rows[0].message, "");
+    arena_clear(&c.arena);
+    assert_true(read_text(&c, "ref,prisoner_name", &fault));
+    assert_int_equal(c.count, 0);
+}
+
+static void a_bad_row_is_named_and_the_others_go_in(void **state)
+{
+    (void)state;
+    assert_left_out("ref,prisoner_name\n1,Ян\n,Юлія\n3,Зоя\n", 2, 3, "ref is empty");
+    assert_left_out("ref,prisoner_name\n1,Ян\n2, \xe2\x80\x8b\n3,Зоя\n", 2, 3, "prisoner_name is empty");
+    assert_left_out("ref,prisoner_name\n1,Ян\n2\n3,Зоя\n", 2, 3, "1 cells, but the header has 2 columns");
+    assert_left_out("ref,prisoner_name\n1,Ян\n2,Юлія,x\n3,Зоя\n", 2, 3, "more cells than the 2 columns");
+    assert_left_out("ref,prisoner_name\n1,Ян\n2,Ю\"лія\n3,Зоя\n", 2, 3, "a quote within a cell");
+    assert_left_out("ref,prisoner_name\n1,Ян\n2, \"Юлія\"\n3,Зоя\n", 2, 3, "a quote within a cell");
+    assert_left_out("ref,prisoner_name\n1,Ян\n2,\"Юлія\"x\n3,Зоя\n", 2, 3, "a quote within a cell");
+    assert_left_out(
+        "ref,prisoner_name,sent_on\n1,Ян,2026-02-30\n3,Зоя,2026-02-28\n", 1, 2, "sent_on is not a date");
+    assert_left_out("ref,prisoner_name,sent_on\n1,Ян,14.02.2026\n", 0, 2, "written as 2026-03-14");
+    assert_left_out(
+        "ref,prisoner_name,sender_email\n1,Ян,a@b.org, c@d.org\n3,Зоя,a@b.org\n", 1, 2, "more cells");
+    assert_left_out("ref,prisoner_name,sender_email\n1,Ян,a at b.org\n", 0, 2, "sender_email is not one");
+    assert_left_out(
+        "ref,prisoner_name,sender_email\n1,Ян,\"a@b.org\nBcc: c@d.org\"\n", 0, 2, "sender_email is not");
+    assert_left_out(
+        "ref,prisoner_name,sender_email\n1,Ян,a@b.org\xe2\x80\x8b\n", 0, 2, "sender_email is not");
+}
+
+static void a_missing_quote_costs_only_the_rows_it_swallows_and_says_so(void **state)
+{
+    (void)state;
+    assert_left_out("ref,prisoner_name,message\n1,Ян,\"open\n2,Юлія,\"x\"\n3,Зоя,y\n4,Кім,z\n", 2, 2,
+        "the row goes on to line 3, and what stands there is left out too");
+    refuse("ref,prisoner_name\n1,Ян\n2,\"Юлія\n3,Зоя\n", "opens in the row of line 3 is never closed");
+}
+
+static void the_second_of_two_equal_refs_is_left_out(void **state)
+{
+    (void)state;
+    assert_left_out("ref,prisoner_name\n1,Ян\n2,Юлія\n 1 ,Зоя\n", 2, 4, "the ref stands in line 2 already");
+    struct collector c;
+    struct fault fault;
+    /* even where the first is left out: nobody knows which was meant */
+    assert_true(read_text(&c, "sender_email,prisoner_name,ref\nbad,Ян,1\na@b.org,Зоя,1\n", &fault));
+    assert_int_equal(c.count, 0);
+    assert_int_equal(c.complaint_count, 2);
+    assert_non_null(strstr(c.complaints[1].text, "line 2 already"));
+}
+
+static void broken_utf8_and_nul_cost_one_row(void **state)
+{
+    (void)state;
+    assert_left_out("ref,prisoner_name\n1,Ян\n2,Ю\xd0\n3,Зоя\n", 2, 3, "cell 2 is not UTF-8");
+    assert_left_out("ref,prisoner_name\n1,Ян\n2,Ю\xed\xa0\x80\n3,Зоя\n", 2, 3, "cell 2 is not UTF-8");
+    static const char nul[] = "ref,prisoner_name\n1,Ян\n2,Ю\0x\n3,Зоя\n";
+    assert_left_out_bytes(nul, sizeof nul - 1, 2, 3, "cell 2 is not UTF-8");
+}
+
+static void long_cells_are_left_out(void **state)
+{
+    (void)state;
+    struct text csv = TEXT_LIMIT(1 << 20);
+    text_add(&csv, "ref,prisoner_name,message\n1,Ян,");
+    for (int i = 0; i < 65537; i++)
+        text_add_char(&csv, 'a');
+    text_add(&csv, "\n2,Зоя,b\n");
+    assert_left_out(csv.bytes, 1, 2, "a cell is longer than 65536 bytes");
+    text_reset(&csv);
+    text_add(&csv, "ref,prisoner_name,message\n1,");
+    for (int i = 0; i < 1025; i++)
+        text_add_char(&csv, 'a');
+    text_add(&csv, ",\n2,Зоя,b\n");
+    assert_left_out(csv.bytes, 1, 2, "prisoner_name is longer than 1024 bytes");
+    text_clear(&csv);
+}
+
+static void odd_things_are_warned_of_once(void **state)
+{
+    (void)state;
+    struct collector c;
+    struct fault fault;
+    assert_true(read_text(&c,
+        "ref,prisoner_name,sender_emial,,Notes,delivery\n1,Ян,x,y,z,carrier pigeon\n2,Зоя,x,y,z,pgp\n",
+        &fault));
+    assert_int_equal(c.count, 2);
+    assert_int_equal(c.rows[0].delivery, DELIVERY_NONE);
+    assert_int_equal(c.rows[1].delivery, DELIVERY_PGP);
+    assert_int_equal(c.complaint_count, 4);
+    for (size_t i = 0; i < 4; i++)
+        assert_true(c.complaints[i].warning);
+    assert_string_equal(
+        c.complaints[0].text, "column 3 is not known and is not used; was sender_email meant?");
+    assert_string_equal(c.complaints[1].text, "column 4 has no name and is not used");
+    assert_string_equal(c.complaints[2].text, "column 5 is not known and is not used");
+    assert_int_equal(c.complaints[3].line, 2);
+    assert_string_equal(
+        c.complaints[3].text, "delivery is neither scan, notice, pgp, pdf nor none: it counts as none");
+    arena_clear(&c.arena);
+}
+
+static void a_file_without_a_proper_header_is_refused(void **state)
+{
+    (void)state;
+    refuse("", "the file is empty");
+    refuse("\n \n\r\n", "the file is empty");
+    refuse("\xef\xbb\xbf", "the file is empty");
+    refuse("1,Ян\n", "line 1: the header has no column ref");
+    refuse("ref,prisoner\n1,Ян\n", "the header has no column prisoner_name");
+    refuse("ref,prisoner_nam\n", "the header has no column prisoner_name; is column 2 meant?");
+    refuse("ref,prisoner_name,Ref\n", "columns 1 and 3 of the header are both ref");
+    refuse("ref\tprisoner_name\n", "something else than commas or semicolons");
+    refuse("sep=|\nref|prisoner_name\n", "something else than commas or semicolons");
+    refuse("ref,pri\"soner_name\n", "the header row is not sound CSV");
+    refuse("ref,\"prisoner_name\n", "the header row is not sound CSV");
+}
+
+static void another_encoding_is_called_by_its_name(void **state)
+{
+    (void)state;
+    static const char utf16[] = "\xff\xfer\0e\0f\0,\0";
+    static const char utf16_be[] = "\0r\0e\0f\0,\0p\0r\0i\0s";
+    assert_file_refused(utf16, sizeof utf16 - 1, "looks like UTF-16");
+    assert_file_refused(utf16_be, sizeof utf16_be - 1, "looks like UTF-16");
+    /* "Алена Казлоўская, добры дзень вам" in the old encodings */
+    refuse("ref,prisoner_name\n1,\xc0\xeb\xe5\xed\xe0 \xca\xe0\xe7\xeb\xee\xa2\xf1\xea\xe0\xff "
+           "\xe4\xee\xe1\xf0\xfb \xe4\xe7\xe5\xed\xfc \xe2\xe0\xec\n",
+        "looks like windows-1251");
+    refuse(
+        "ref,prisoner_name\n1,\xe1\xcc\xc5\xce\xc1 \xc4\xcf\xc2\xd2\xd9\xca \xc4\xc5\xce\xd8 \xd7\xc1\xcd\n",
+        "looks like KOI8-R");
+    refuse(
+        "ref,prisoner_name\n1,\x80\xab\xa5\xad\xa0 \xa4\xae\xa1\xe0\xeb\xa9 \xa4\xa5\xad\xec \xa2\xa0\xac\n",
+        "looks like CP866");
+    refuse("ref,prisoner_name\n1,Ju\xf0rg Mei\xdfner M\xfcller\n", "windows-1250 or windows-1252");
+    refuse("ref,prisoner_name,\xe8\xec\xff\n1,Ян,\n", "looks like windows-1251"); /* the header alone */
+}
+
+static void a_reader_that_stops_stops_the_reading(void **state)
+{
+    (void)state;
+    struct collector c = { .reader = { collect, complain }, .stop_at = 2 };
+    struct fault fault = { 0 };
+    static const char csv[] = "ref,prisoner_name\n1,Ян\n2,Юлія\n3,Зоя\n";
+    assert_false(
+        register_read_csv((struct bytes){ (const unsigned char *)csv, sizeof csv - 1 }, &c.reader, &fault));
+    assert_string_equal(fault.text, "stop");
+    assert_int_equal(c.count, 1);
+    arena_clear(&c.arena);
+}
+
+/* Whatever is wrong with a row, nothing of it may be repeated to a log. */
+static void no_complaint_quotes_a_row(void **state)
+{
+    (void)state;
+    static const char *const rows[] = { "SECRET", "SECRET,,,,", ",SECRET,,,", "SECRET,SECRET,SECRET,,",
+        "SECRET,SECRET,,SECRET,", "SECRET,SECRET,,,SECRET", "SECRET,SECRET,,,,SECRET", "SE\"CRET,SECRET,,,",
+        "\"SECRET\"SECRET,SECRET,,,", "SECRET,SECRET\xff,,,", "SECRET,SECRET\xcc,SECRET,SECRET,SECRET",
+        NULL };
+    for (const char *const *row = rows; *row; row++) {
+        struct collector c;
+        struct fault fault = { 0 };
+        char csv[300];
+        snprintf(csv, sizeof csv, "ref,prisoner_name,sent_on,sender_email,delivery\n1,a,,,\n%s\n2,a,,,\n%s\n",
+            *row, *row);
+        assert_true(read_text(&c, csv, &fault));
+        assert_true(c.complaint_count > 0);
+        for (size_t i = 0; i < c.complaint_count; i++)
+            assert_null(strstr(c.complaints[i].text, "SECRET"));
+        arena_clear(&c.arena);
+    }
+}
+
+static void every_cut_of_a_file_is_survived(void **state)
+{
+    (void)state;
+    static const char csv[] = "\xef\xbb\xbfsep=;\r\nref;prisoner_name;message;sent_on\r\n"
+                              "1;Ян;\"a;\r\n\"\"b\"\"\";2026-02-14\r\n2;Юлія;c;\r\n";
+    for (size_t cut = 0; cut < sizeof csv; cut++) {
+        struct collector c;
+        struct fault fault = { 0 };
+        if (!read_bytes(&c, csv, cut, &fault))
+            assert_int_equal(fault.kind, FAULT_INPUT);
+        arena_clear(&c.arena);
+    }
+}
+
+static void the_sample_register_is_read_without_a_complaint(void **state)
+{
+    (void)state;
+    struct text csv = TEXT_LIMIT(1 << 20);
+    struct fault fault = { 0 };
+    if (!file_read(SOURCE_DIR "/samples/register.csv", &csv, &fault))
+        skip();
+    struct collector c;
+    assert_true(read_bytes(&c, csv.bytes, csv.length, &fault));
+    assert_int_equal(c.complaint_count, 0);
+    assert_int_equal(c.count, 40);
+    arena_clear(&c.arena);
+    text_clear(&csv);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_full_row_becomes_a_message),
+        cmocka_unit_test(what_spreadsheets_write_is_read_the_same),
+        cmocka_unit_test(lines_are_counted_as_an_editor_counts_them),
+        cmocka_unit_test(a_comma_within_quotes_makes_no_comma_file),
+        cmocka_unit_test(text_is_tidied_without_losing_words),
+        cmocka_unit_test(what_is_not_said_is_empty),
+        cmocka_unit_test(a_bad_row_is_named_and_the_others_go_in),
+        cmocka_unit_test(a_missing_quote_costs_only_the_rows_it_swallows_and_says_so),
+        cmocka_unit_test(the_second_of_two_equal_refs_is_left_out),
+        cmocka_unit_test(broken_utf8_and_nul_cost_one_row),
+        cmocka_unit_test(long_cells_are_left_out),
+        cmocka_unit_test(odd_things_are_warned_of_once),
+        cmocka_unit_test(a_file_without_a_proper_header_is_refused),
+        cmocka_unit_test(another_encoding_is_called_by_its_name),
+        cmocka_unit_test(a_reader_that_stops_stops_the_reading),
+        cmocka_unit_test(no_complaint_quotes_a_row),
+        cmocka_unit_test(every_cut_of_a_file_is_survived),
+        cmocka_unit_test(the_sample_register_is_read_without_a_complaint),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
