@@ -2,20 +2,12 @@
  * that could end a command gets past here. */
 #include "mail.h"
 
+#include "address.h"
+
 #include <idn2.h>
 #include <string.h>
 
 enum { ADDRESS_MOST = 254, LOCAL_MOST = 64, DOMAIN_MOST = 253 }; /* RFC 5321, 4.5.3.1 */
-
-static bool bytes_safe(const char *address, struct fault *fault)
-{
-    for (const unsigned char *at = (const unsigned char *)address; *at; at++)
-        if (*at <= ' ' || *at == 0x7f || strchr("<>()[]\\,;:\"", *at))
-            return fault_set(fault, FAULT_INPUT, "the address has a character that no address has");
-    if (!utf8_valid(address, strlen(address)))
-        return fault_set(fault, FAULT_INPUT, "the address is not UTF-8");
-    return true;
-}
 
 static bool local_part_usable(const char *local, size_t length, struct fault *fault)
 {
@@ -72,8 +64,10 @@ bool mail_address_check(const char *address, struct text *ascii, struct fault *f
     const char *at = strchr(address, '@');
     if (!at || strchr(at + 1, '@'))
         return fault_set(fault, FAULT_INPUT, "the address has not exactly one @");
-    if (!bytes_safe(address, fault) || !local_part_usable(address, (size_t)(at - address), fault))
+    if (!local_part_usable(address, (size_t)(at - address), fault))
         return false;
+    if (!address_looks_right(address))
+        return fault_set(fault, FAULT_INPUT, "the address has a character that no address has");
     char *domain = NULL;
     bool usable = domain_usable(at + 1, &domain, fault);
     if (usable && (size_t)(at - address) + 1 + strlen(domain) > ADDRESS_MOST)

@@ -38,6 +38,7 @@ struct session {
     size_t given; /* bytes handed to libcurl */
     enum smtp_phase phase;
     bool last_byte_gone, answered_dot;
+    bool over; /* QUIT was said: what comes now is about nothing */
     int code; /* of the last reply in this phase */
     char enhanced[16], queue_id[64];
     struct text said; /* the server's lines in this phase */
@@ -71,6 +72,8 @@ static int watch_commands(CURL *curl, curl_infotype type, char *data, size_t siz
         { "DATA\r", SMTP_DATA } };
     if (type != CURLINFO_HEADER_OUT)
         return 0;
+    if (size >= 4 && memcmp(data, "QUIT", 4) == 0)
+        session->over = true;
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
         size_t length = strlen(commands[i].command);
         if (size >= length && memcmp(data, commands[i].command, length) == 0)
@@ -107,6 +110,8 @@ static size_t watch_replies(char *data, size_t size, size_t count, void *user)
     struct session *session = user;
     char line[256];
     size_t n = 0;
+    if (session->over)
+        return size * count;
     for (; n < size * count && n + 1 < sizeof line && data[n] != '\r' && data[n] != '\n'; n++)
         line[n] = (char)((unsigned char)data[n] < 0x20 || (unsigned char)data[n] > 0x7e ? '?' : data[n]);
     line[n] = '\0';

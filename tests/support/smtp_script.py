@@ -1,0 +1,174 @@
+#!/usr/bin/python3
+"""A mail server that does as it is told, to see what becomes of a mail then.
+
+    smtp_script.py [--tls] [--elsewhere] [STATE[@N]=ACTION ...]
+
+STATE is where it happens: connect, ehlo, starttls, auth, mail, rcpt, data, body (while the message comes), dot,
+after (when the message was taken). With @N it happens to the Nth message of a connection only. ACTION is a reply
+("550 5.1.1 no such user"), "close" (the connection), or "hang". Everything else is answered as a good server does.
+
+Prints the port, then a line for each connection ("connected"), for each command (its first word), and for each
+message that came whole ("message BYTES SHA256 SENDER RECIPIENT"). Ends when its standard input does. Listens on
+127.0.0.1, or --elsewhere on 127.0.0.2, which is this machine too but no name for it.
+"""
+
+import hashlib
+import os
+import socket
+import ssl
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+
+GOOD = {
+    "connect": "220 mx.example ESMTP",
+    "starttls": "220 2.0.0 go ahead",
+    "auth": "235 2.7.0 welcome",
+    "mail": "250 2.1.0 fine",
+    "rcpt": "250 2.1.5 fine",
+    "data": "354 go on",
+    "dot": "250 2.0.0 Ok: queued as 4ABCDEF",
+}
+
+
+def say(line):
+    print(line, flush=True)
+
+
+class Gone(Exception):
+    pass
+
+
+class Session:
+    def __init__(self, connection, script, tls):
+        self.connection, self.script, self.tls = connection, script, tls
+        self.secure, self.count = False, 1
+        self.sender = self.recipient = ""
+        self.file = connection.makefile("rwb")
+
+    def reply(self, text):
+        self.file.write(text.encode() + b"\r\n")
+        self.file.flush()
+
+    def act(self, state):
+        """Replies as scripted; true when the reply was the good one."""
+        action = self.script.get(f"{state}@{self.count}", self.script.get(state))
+        if action == "close":
+            raise Gone
+        if action == "hang":
+            time.sleep(3600)
+        self.reply(action or GOOD[state])
+        return action is None or action[0] in "23"
+
+    def body(self):
+        message = bytearray()
+        if self.script.get("body") == "hang":
+            time.sleep(3600)
+        while True:
+            line = self.file.readline()
+            if not line or self.script.get("body") == "close" and len(message) > 10000:
+                raise Gone
+            if line == b".\r\n":
+                return bytes(message)
+            message += line[1:] if line.startswith(b".") else line
+
+    def ehlo(self):
+        if "ehlo" in self.script:
+            return self.act("ehlo")
+        lines = ["mx.example", "SIZE 52428800", "ENHANCEDSTATUSCODES", "8BITMIME"]
+        lines += ["STARTTLS"] if self.tls and not self.secure else []
+        lines += ["AUTH PLAIN LOGIN"] if "auth" in self.script or self.secure else []
+        for line in lines[:-1]:
+            self.reply("250-" + line)
+        return self.reply("250 " + lines[-1])
+
+    def starttls(self):
+        if self.act("starttls"):
+            self.connection = self.tls.wrap_socket(self.connection, server_side=True)
+            self.file = self.connection.makefile("rwb")
+            self.secure = True
+
+    def data(self):
+        if not self.act("data"):
+            return
+        message = self.body()
+        digest = hashlib.sha256(message).hexdigest()
+        say(f"message {len(message)} {digest} {self.sender} {self.recipient}")
+        if self.act("dot"):
+            self.count += 1
+            if self.script.get("after") == "close":
+                raise Gone
+
+    def run(self):
+        self.act("connect")
+        while True:
+            line = self.file.readline().decode("ascii", "replace").strip()
+            if not line:
+                return
+            word = line.split()[0].lower()
+            say(word)
+            if word in ("ehlo", "helo"):
+                self.ehlo()
+            elif word == "starttls":
+                self.starttls()
+            elif word == "auth":
+                self.act("auth")
+            elif word == "mail":
+                self.sender = line.split("<")[1].split(">")[0]
+                self.act("mail")
+            elif word == "rcpt":
+                self.recipient = line.split("<")[1].split(">")[0]
+                self.act("rcpt")
+            elif word == "data":
+                self.data()
+            else:
+                self.reply("221 2.0.0 bye" if word == "quit" else "250 2.0.0 fine")
+
+
+def serve(connection, script, tls):
+    say("connected")
+    session = Session(connection, script, tls)
+    try:
+        session.run()
+    except (Gone, OSError, ValueError):
+        pass
+    for end in (session.file, session.connection):
+        try:
+            end.close()
+        except OSError:
+            pass
+
+
+def certificate():
+    """For a host that nobody has signed for."""
+    with tempfile.TemporaryDirectory() as folder:
+        key, cert = os.path.join(folder, "k.pem"), os.path.join(folder, "c.pem")
+        subprocess.run(
+            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+             "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1",
+             "-keyout", key, "-out", cert], check=True, capture_output=True)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(cert, key)
+        return context
+
+
+def main():
+    words = sys.argv[1:]
+    tls = certificate() if "--tls" in words else None
+    script = dict(word.split("=", 1) for word in words if not word.startswith("--"))
+    listener = socket.create_server(("127.0.0.2" if "--elsewhere" in words else "127.0.0.1", 0))
+    say(listener.getsockname()[1])
+
+    def accept():
+        while True:
+            connection, _ = listener.accept()
+            threading.Thread(target=serve, args=(connection, script, tls), daemon=True).start()
+
+    threading.Thread(target=accept, daemon=True).start()
+    sys.stdin.read()
+    os._exit(0)
+
+
+main()

@@ -1,0 +1,756 @@
+/* mail: the bytes of a mail, addresses, the stage that lets the rule decide, patience. */
+#include "test.h"
+
+#define ROOM_MAIL 1
+#include "encode.h"
+#include "mail_inside.h"
+#include "picture.h"
+
+#include "arena.h"
+#include "cleanup.h"
+#include "clock.h"
+#include "file.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#define WORDS BUILD_DIR "/share/adkaz/words"
+
+static struct mail_words *words;
+static struct text jpeg = TEXT_LIMIT(1 << 20);
+static struct paper_picture picture;
+
+static int open_words(void **state)
+{
+    (void)state;
+    struct fault fault;
+    words = mail_words_open(WORDS, &fault);
+    picture_jpeg(90, 120, 3, false, 1, &jpeg);
+    picture = (struct paper_picture){ { (const unsigned char *)jpeg.bytes, jpeg.length }, 0 };
+    return words ? 0 : -1;
+}
+
+static int close_words(void **state)
+{
+    (void)state;
+    mail_words_close(words);
+    text_clear(&jpeg);
+    return 0;
+}
+
+static struct mail_letter a_letter(void)
+{
+    int64_t march;
+    clock_parse_date("2026-03-14", &march);
+    return (struct mail_letter){
+        .from = "reply@example.org",
+        .from_name = "Пошта",
+        .to = "vera@post.example",
+        .language = "ru",
+        .message_id = "0123456789abcdef0123456789abcdef@example.org",
+        .token = "00112233445566778899",
+        .date = 1795233508, /* Sat, 21 Nov 2026 03:58:28 UTC */
+        .sent_on = march,
+        .pictures = &picture,
+        .picture_count = 1,
+    };
+}
+
+static struct text composed(const struct mail_letter *letter)
+{
+    struct text mail = TEXT_LIMIT(MAIL_BYTES_MOST);
+    struct fault fault = { 0 };
+    if (!mail_compose(words, letter, &mail, &fault))
+        fail_msg("%s", fault.text);
+    return mail;
+}
+
+static void check_holds(const struct text *mail, const char *what)
+{
+    if (!strstr(mail->bytes, what))
+        fail_msg("no \"%s\" in:\n%.1500s", what, mail->bytes);
+}
+
+/* ---- bytes ---- */
+
+static void a_mail_says_who_it_is_from_and_nothing_about_what_made_it(void **state)
+{
+    (void)state;
+    const struct mail_letter letter = a_letter();
+    struct text mail = composed(&letter);
+    check_holds(&mail, "Date: Sat, 21 Nov 2026 03:58:28 +0000\r\n");
+    check_holds(&mail, "From: =?UTF-8?B?0J/QvtGI0YLQsA==?=\r\n <reply@example.org>\r\n");
+    check_holds(&mail, "Reply-To: <reply+00112233445566778899@example.org>\r\n");
+    check_holds(&mail, "To: <vera@post.example>\r\n");
+    check_holds(&mail, "Message-ID: <0123456789abcdef0123456789abcdef@example.org>\r\n");
+    check_holds(&mail, "Content-Language: ru\r\n");
+    check_holds(&mail, "Auto-Submitted: auto-generated\r\n");
+    check_holds(&mail, "MIME-Version: 1.0\r\n");
+    check_holds(&mail, "Content-Disposition: attachment; filename=\"scan.pdf\"\r\n");
+    check_holds(&mail, "Content-Type: application/pdf; name=\"scan.pdf\"\r\n");
+    text_clear(&mail);
+}
+
+/* From the first byte to the last: CRLF and no other CR or LF, 7 bits, no control, at most 76 a line. */
+static void check_lines(const struct text *mail)
+{
+    size_t column = 0;
+    for (size_t i = 0; i < mail->length; i++) {
+        const unsigned char c = (unsigned char)mail->bytes[i];
+        if (c == '\r') {
+            assert_int_equal(mail->bytes[i + 1], '\n');
+            assert_true(column <= 76);
+            column = 0;
+            i++;
+            continue;
+        }
+        assert_true(c >= 0x20 && c < 0x7f);
+        column++;
+    }
+    assert_int_equal(column, 0);
+}
+
+static void every_line_is_short_and_plain(void **state)
+{
+    (void)state;
+    static const char *const languages[] = { "en", "ru", "be", "pl", "" };
+    for (size_t i = 0; i < sizeof languages / sizeof *languages; i++) {
+        struct mail_letter letter = a_letter();
+        letter.language = languages[i];
+        struct text mail = composed(&letter);
+        check_lines(&mail);
+        text_clear(&mail);
+    }
+}
+
+static void the_same_letter_is_the_same_mail(void **state)
+{
+    (void)state;
+    const struct mail_letter letter = a_letter();
+    struct mail_letter other = letter;
+    other.message_id = "fedcba9876543210@example.org";
+    struct text a = composed(&letter), b = composed(&letter), c = composed(&other);
+    assert_int_equal(a.length, b.length);
+    assert_memory_equal(a.bytes, b.bytes, a.length);
+    const char *boundary = strstr(a.bytes, "boundary=");
+    assert_null(memmem(c.bytes, c.length, boundary, 30)); /* another letter, other boundaries */
+    text_clear(&a);
+    text_clear(&b);
+    text_clear(&c);
+}
+
+static void plain_names_are_quoted(void **state)
+{
+    (void)state;
+    struct mail_letter letter = a_letter();
+    letter.from_name = "Post \"and\" more";
+    struct text mail = composed(&letter);
+    check_holds(&mail, "From: \"Post \\\"and\\\" more\"\r\n <reply@example.org>\r\n");
+    text_clear(&mail);
+    letter.from_name = "";
+    mail = composed(&letter);
+    check_holds(&mail, "From: <reply@example.org>\r\n");
+    text_clear(&mail);
+}
+
+static void a_domain_goes_out_in_ascii(void **state)
+{
+    (void)state;
+    struct mail_letter letter = a_letter();
+    letter.to = "vera@пошта.example";
+    struct text mail = composed(&letter);
+    check_holds(&mail, "To: <vera@xn--80a1acn3a.example>\r\n");
+    text_clear(&mail);
+}
+
+/* ---- what may not get in ---- */
+
+static void check_refused(const struct mail_letter *letter, const char *what)
+{
+    struct text mail = TEXT_LIMIT(MAIL_BYTES_MOST);
+    struct fault fault = { 0 };
+    if (mail_compose(words, letter, &mail, &fault))
+        fail_msg("went through: %s", what);
+    assert_int_not_equal(fault.kind, FAULT_NONE);
+    assert_null(strstr(fault.text, "Bcc"));
+    assert_null(strstr(fault.text, "vera"));
+    assert_int_equal(mail.length, 0);
+}
+
+static void no_field_brings_in_a_header(void **state)
+{
+    (void)state;
+    static const char *const poison[] = { "\r\nBcc: spy@example.org", "\nBcc: spy@example.org",
+        "\rBcc: spy@example.org", "\r\n\r\nBcc: body",
+        "\x01"
+        "Bcc",
+        "\x7f"
+        "Bcc",
+        "\xff"
+        "Bcc" };
+    for (size_t i = 0; i < sizeof poison / sizeof *poison; i++) {
+        char bad[128];
+        struct mail_letter letter = a_letter();
+        snprintf(bad, sizeof bad, "reply%s@example.org", poison[i]);
+        letter.from = bad;
+        check_refused(&letter, "from");
+        letter = a_letter();
+        snprintf(bad, sizeof bad, "vera@post.example%s", poison[i]);
+        letter.to = bad;
+        check_refused(&letter, "to");
+        letter.to = "vera@post.example";
+        letter.from_name = bad;
+        check_refused(&letter, "from_name");
+        letter.from_name = "";
+        snprintf(bad, sizeof bad, "abc%s@example.org", poison[i]);
+        letter.message_id = bad;
+        check_refused(&letter, "message_id");
+        letter.message_id = "abc@example.org";
+        snprintf(bad, sizeof bad, "abc%s", poison[i]);
+        letter.token = bad;
+        check_refused(&letter, "token");
+        letter.token = "abc";
+        snprintf(bad, sizeof bad, "ru%s", poison[i]);
+        letter.language = bad;
+        struct text mail = composed(&letter);
+        check_holds(&mail, "Content-Language: en\r\n");
+        assert_null(strstr(mail.bytes, "Bcc"));
+        text_clear(&mail);
+    }
+}
+
+static void a_picture_with_more_in_it_is_refused(void **state)
+{
+    (void)state;
+    struct mail_letter letter = a_letter();
+    const struct paper_picture bad = { { (const unsigned char *)"GIF89a", 6 }, 0 };
+    letter.pictures = &bad;
+    check_refused(&letter, "a GIF");
+    letter.picture_count = 0;
+    check_refused(&letter, "no picture");
+}
+
+static void a_mail_too_large_for_mailboxes_is_refused(void **state)
+{
+    (void)state;
+    struct text large = TEXT_LIMIT(64 << 20);
+    picture_jpeg(4000, 5000, 3, false, 3, &large);
+    struct mail_letter letter = a_letter();
+    const struct paper_picture pictures[] = {
+        { { (const unsigned char *)large.bytes, large.length }, 0 },
+        { { (const unsigned char *)large.bytes, large.length }, 0 },
+        { { (const unsigned char *)large.bytes, large.length }, 0 },
+    };
+    assert_true(large.length > 5000000);
+    letter.pictures = pictures;
+    letter.picture_count = 3;
+    check_refused(&letter, "15 MB of pictures");
+    text_clear(&large);
+}
+
+/* ---- words ---- */
+
+static void every_sentence_is_there_in_every_language(void **state)
+{
+    (void)state;
+    static const char *const languages[] = { "ru", "be" };
+    for (size_t i = 0; i < 2; i++)
+        for (size_t k = 0; sentences_all[k]; k++)
+            if (words_text(mail_words_in(words, languages[i]), sentences_all[k]) == sentences_all[k])
+                fail_msg("%s lacks: %s", languages[i], sentences_all[k]);
+}
+
+static void the_month_stands_in_words(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *language, *day, *says;
+    } cases[] = {
+        { "en", "2026-03-14", "You sent a card in March 2026. " },
+        { "ru", "2026-03-14", "открытку в марте 2026 года. " },
+        { "be", "2026-03-14", "паштоўку ў сакавіку 2026 года. " },
+        { "ru", "2025-12-31", "в декабре 2025 года" },
+        { "be", "2026-01-01", "ў студзені 2026 года" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        int64_t day;
+        struct text plain = TEXT_LIMIT(1 << 16);
+        assert_true(clock_parse_date(cases[i].day, &day));
+        sentences_plain(mail_words_in(words, cases[i].language), day, &plain);
+        check_holds(&plain, cases[i].says);
+        assert_null(strchr(plain.bytes, '{'));
+        text_clear(&plain);
+    }
+}
+
+static void without_a_date_no_month_is_invented(void **state)
+{
+    (void)state;
+    static const int64_t days[] = { NO_DATE, -1, INT64_MAX };
+    for (size_t i = 0; i < 3; i++) {
+        struct text plain = TEXT_LIMIT(1 << 16);
+        sentences_plain(NULL, days[i], &plain);
+        check_holds(&plain, "You sent a card some time ago. ");
+        text_clear(&plain);
+    }
+}
+
+/* HTML without its head and tags, its few escapes undone, paragraphs apart: the words that a reader sees. */
+static void strip(const char *html, struct text *out)
+{
+    static const struct {
+        const char *escape, *is;
+    } escapes[] = { { "&quot;", "\"" }, { "&amp;", "&" }, { "&lt;", "<" }, { "&gt;", ">" },
+        { "</p>\n", "\n\n" } };
+    const char *at = strstr(html, "<body>");
+    while (*at) {
+        size_t taken = 0;
+        for (size_t i = 0; i < sizeof escapes / sizeof *escapes && !taken; i++) {
+            if (strncmp(at, escapes[i].escape, strlen(escapes[i].escape)) != 0)
+                continue;
+            text_add(out, escapes[i].is);
+            taken = strlen(escapes[i].escape);
+        }
+        if (!taken && *at == '<')
+            taken = strcspn(at, ">") + 1 + (strchr(at, '>')[1] == '\n');
+        if (!taken)
+            text_add_n(out, at, taken = 1);
+        at += taken;
+    }
+}
+
+static void text_and_html_say_the_same_words(void **state)
+{
+    (void)state;
+    static const char *const languages[] = { "en", "ru", "be" };
+    for (size_t i = 0; i < 3; i++) {
+        struct text plain = TEXT_LIMIT(1 << 16), html = TEXT_LIMIT(1 << 16), seen = TEXT_LIMIT(1 << 16);
+        const struct words *in = mail_words_in(words, languages[i]);
+        sentences_plain(in, 20000, &plain);
+        sentences_html(in, languages[i], 20000, &html);
+        strip(html.bytes, &seen);
+        text_add(&plain, "\n");
+        assert_string_equal(plain.bytes, seen.bytes);
+        text_clear(&plain);
+        text_clear(&html);
+        text_clear(&seen);
+    }
+}
+
+static void html_fetches_nothing_and_says_its_language(void **state)
+{
+    (void)state;
+    struct text html = TEXT_LIMIT(1 << 16);
+    sentences_html(mail_words_in(words, "be"), "be", 20000, &html);
+    check_holds(&html, "<html lang=\"be\">");
+    check_holds(&html, "content=\"light dark\"");
+    static const char *const never[] = { "http", "src=", "<img", "<a ", "url(", "<script", "@import" };
+    for (size_t i = 0; i < sizeof never / sizeof *never; i++)
+        assert_null(strstr(html.bytes, never[i]));
+    text_clear(&html);
+}
+
+/* The program's name is a word for "reply": not even the Belarusian text uses it. */
+static void no_mail_names_the_program_or_a_prison(void **state)
+{
+    (void)state;
+    static const char *const languages[] = { "en", "ru", "be" };
+    static const char *const never[] = { "adkaz", "Adkaz", "адказ", "Адказ", "prison", "тюрьм", "заключ",
+        "зняволен", "вязн", "колони", "калоні", "СИЗО", "волонт", "валанц", "volunteer", "curl", "Mailer",
+        "User-Agent" };
+    for (size_t i = 0; i < 3; i++) {
+        struct mail_letter letter = a_letter();
+        letter.language = languages[i];
+        struct text mail = composed(&letter);
+        sentences_plain(mail_words_in(words, languages[i]), 20000, &mail);
+        sentences_html(mail_words_in(words, languages[i]), languages[i], 20000, &mail);
+        for (size_t k = 0; k < sizeof never / sizeof *never; k++)
+            if (memmem(mail.bytes, mail.length, never[k], strlen(never[k])))
+                fail_msg("a mail in %s says %s", languages[i], never[k]);
+        text_clear(&mail);
+    }
+}
+
+static void a_language_without_words_falls_back_to_english(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *wanted, *gets;
+    } cases[] = { { "ru", "ru" }, { "be", "be" }, { "BE", "be" }, { "be-tarask", "be" },
+        { "ru_RU.UTF-8", "ru" }, { "uk", "en" }, { "", "en" }, { "r", "en" }, { "rux", "en" },
+        { "russian", "en" }, { "../ru", "en" } };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_string_equal(mail_words_language(words, cases[i].wanted), cases[i].gets);
+    assert_string_equal(mail_words_language(words, NULL), "en");
+}
+
+static void a_folder_without_words_is_a_fault(void **state)
+{
+    (void)state;
+    struct fault fault = { 0 };
+    assert_null(mail_words_open(WORDS "/nowhere", &fault));
+    assert_int_equal(fault.kind, FAULT_CONFIG);
+}
+
+/* ---- encodings ---- */
+
+static void quoted_printable_keeps_lines_short_and_ends_bare(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *plain, *encoded;
+    } cases[] = {
+        { "a b\n", "a b\r\n" },
+        { "trailing \n", "trailing=20\r\n" },
+        { "a=b", "a=3Db" },
+        { ".hidden\n", "=2Ehidden\r\n" },
+        { "From here\nX From\n", "=46rom here\r\nX From\r\n" },
+        { "\tя", "=09=D1=8F" },
+        { "1234567890123456789012345678901234567890123456789012345678901234567890123456",
+            "1234567890123456789012345678901234567890123456789012345678901234567890123456" },
+        { "12345678901234567890123456789012345678901234567890123456789012345678901234567",
+            "123456789012345678901234567890123456789012345678901234567890123456789012345=\r\n67" },
+        { "12345678901234567890123456789012345678901234567890123456789012345678901234=\n",
+            "12345678901234567890123456789012345678901234567890123456789012345678901234=\r\n=3D\r\n" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct text out = TEXT_LIMIT(1000);
+        encode_quoted_printable(cases[i].plain, &out);
+        assert_string_equal(out.bytes, cases[i].encoded);
+        text_clear(&out);
+    }
+}
+
+static void encoded_words_are_short_and_cut_between_characters(void **state)
+{
+    (void)state;
+    struct text long_name = TEXT_LIMIT(1000), out = TEXT_LIMIT(4000);
+    for (int i = 0; i < 40; i++)
+        text_add(&long_name, i % 3 ? "ў" : "🕊");
+    encode_words(long_name.bytes, &out);
+    size_t bytes = 0;
+    for (const char *word = out.bytes; word; word = strstr(word, "\r\n ")) {
+        word += *word == '\r' ? 3 : 0;
+        assert_memory_equal(word, "=?UTF-8?B?", 10);
+        const size_t length = strcspn(word, "\r");
+        assert_true(length <= 75);
+        const size_t base64 = length - 12;
+        bytes += base64 / 4 * 3 - (word[length - 3] == '=') - (word[length - 4] == '=');
+        assert_int_equal(base64 % 4, 0);
+    }
+    assert_int_equal(bytes, long_name.length);
+    text_clear(&out);
+    encode_words("=?looks like one?=", &out);
+    assert_memory_equal(out.bytes, "=?UTF-8?B?", 10);
+    text_clear(&out);
+    text_clear(&long_name);
+}
+
+/* ---- addresses ---- */
+
+static void addresses_are_checked_before_a_server_sees_them(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *address, *ascii; /* null: refused */
+    } cases[] = {
+        { "vera@example.org", "vera@example.org" },
+        { "Vera.K+post@Example.org", "Vera.K+post@example.org" },
+        { "o'hara_1@mail.example", "o'hara_1@mail.example" },
+        { "vera@пошта.example", "vera@xn--80a1acn3a.example" },
+        { "вера@example.org", NULL },
+        { "", NULL },
+        { "vera", NULL },
+        { "@example.org", NULL },
+        { "vera@", NULL },
+        { "a@b@example.org", NULL },
+        { "vera@example", NULL },
+        { "vera@example..org", NULL },
+        { "vera@-example.org", NULL },
+        { "vera@exa_mple.org", NULL },
+        { "vera@example.org.", NULL },
+        { ".vera@example.org", NULL },
+        { "ve..ra@example.org", NULL },
+        { "vera@[127.0.0.1]", NULL },
+        { "ve ra@example.org", NULL },
+        { "vera@example.org ", NULL },
+        { "<vera@example.org>", NULL },
+        { "vera@example.org>", NULL },
+        { "vera@example.org\r\nRCPT TO:<spy@example.org>", NULL },
+        { "vera\t@example.org", NULL },
+        { "\"vera\"@example.org", NULL },
+        { "vera,olga@example.org", NULL },
+        { "vera@example.org\xe2\x80\x8b", NULL }, /* zero width space */
+        { "vera@example\xff.org", NULL },
+        { "1234567890123456789012345678901234567890123456789012345678901234567@example.org", NULL },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct text ascii = TEXT_LIMIT(400);
+        struct fault fault = { 0 };
+        bool usable = mail_address_check(cases[i].address, &ascii, &fault);
+        if (usable != (cases[i].ascii != NULL))
+            fail_msg("%s: %s", cases[i].address, usable ? ascii.bytes : fault.text);
+        if (usable)
+            assert_string_equal(ascii.bytes, cases[i].ascii);
+        else
+            assert_int_equal(fault.kind, FAULT_INPUT);
+        assert_null(strstr(fault.text, "vera"));
+        text_clear(&ascii);
+    }
+}
+
+static void a_token_is_put_before_the_at(void **state)
+{
+    (void)state;
+    struct text out = TEXT_LIMIT(400);
+    struct fault fault = { 0 };
+    assert_true(mail_address_tag("reply@example.org", "00ff", &out, &fault));
+    assert_string_equal(out.bytes, "reply+00ff@example.org");
+    assert_false(mail_address_tag("reply@example.org", "", &out, &fault));
+    assert_false(mail_address_tag("reply@example.org", "a>b", &out, &fault));
+    assert_false(mail_address_tag(
+        "a-local-part-of-sixty-bytes-a-local-part-of-sixty-bytes-abcd@example.org", "00ff", &out, &fault));
+    assert_int_equal(fault.kind, FAULT_CONFIG);
+    text_clear(&out);
+}
+
+/* ---- the stage ---- */
+
+struct scene {
+    struct arena arena;
+    struct page pages[3];
+    struct reply reply;
+    struct message message;
+    struct candidate candidate;
+    int numbers[2];
+    struct sheet sheet;
+};
+
+static void set_scene(struct scene *scene)
+{
+    *scene = (struct scene){ 0 };
+    for (int i = 0; i < 3; i++)
+        scene->pages[i] = (struct page){
+            .number = i + 1,
+            .kind = i == 2 ? PAGE_ENVELOPE : PAGE_LETTER,
+            .kind_confidence = 0.9,
+            .hash = "abc",
+            .trouble = "",
+            .note = "",
+        };
+    scene->reply = (struct reply){ .pages = scene->pages, .page_count = 3, .trouble = "", .seen = "" };
+    scene->message = (struct message){
+        .id = 7, .ref = "m7", .sender_email = "vera@example.org", .delivery = DELIVERY_SCAN
+    };
+    scene->candidate = (struct candidate){ .message = &scene->message };
+    scene->numbers[0] = 1;
+    scene->numbers[1] = 2;
+    scene->sheet = (struct sheet){
+        .arena = &scene->arena,
+        .reply = &scene->reply,
+        .verdict = { .candidates = &scene->candidate,
+            .count = 1,
+            .follows = FOLLOWS_SEND,
+            .reason = "two groups",
+            .pages = scene->numbers,
+            .page_count = 2 },
+    };
+}
+
+static void run_stage(struct scene *scene)
+{
+    struct stage stage = { &mail_stage };
+    struct fault fault = { 0 };
+    assert_true(mail_stage.run(&stage, &scene->sheet, &fault));
+}
+
+static void a_verdict_that_sends_becomes_the_rules_decision(void **state)
+{
+    (void)state;
+    struct scene scene;
+    set_scene(&scene);
+    run_stage(&scene);
+    const struct decision *decision = &scene.sheet.decision;
+    assert_int_equal(decision->outcome, OUTCOME_MAIL);
+    assert_string_equal(decision->by, "rule");
+    assert_string_equal(decision->reason, "two groups");
+    assert_int_equal(decision->to_count, 1);
+    assert_int_equal(decision->to[0].message, 7);
+    assert_int_equal(decision->to[0].page_count, 2);
+    assert_int_equal(decision->to[0].pages[1], 2);
+    arena_clear(&scene.arena);
+}
+
+static void spoil_nothing_but_ask(struct scene *s)
+{
+    s->sheet.verdict.follows = FOLLOWS_ASK;
+}
+static void spoil_no_candidate(struct scene *s)
+{
+    s->sheet.verdict.count = 0;
+}
+static void spoil_no_message(struct scene *s)
+{
+    s->candidate.message = NULL;
+}
+static void spoil_no_address(struct scene *s)
+{
+    s->message.sender_email = "";
+}
+static void spoil_bad_address(struct scene *s)
+{
+    s->message.sender_email = "vera@";
+}
+static void spoil_delivery(struct scene *s)
+{
+    s->message.delivery = DELIVERY_PGP;
+}
+static void spoil_envelope(struct scene *s)
+{
+    s->numbers[1] = 3;
+}
+static void spoil_unknown_page(struct scene *s)
+{
+    s->numbers[1] = 4;
+}
+static void spoil_twice(struct scene *s)
+{
+    s->numbers[1] = 1;
+}
+static void spoil_no_pages(struct scene *s)
+{
+    s->sheet.verdict.page_count = 0;
+}
+static void spoil_doubtful_kind(struct scene *s)
+{
+    s->pages[0].kind_confidence = 0.4;
+}
+static void spoil_no_picture(struct scene *s)
+{
+    s->pages[0].hash = "";
+}
+static void spoil_trouble(struct scene *s)
+{
+    s->pages[1].trouble = "cut";
+}
+static void spoil_note(struct scene *s)
+{
+    s->pages[1].note = "fonts are missing";
+}
+static void spoil_proposed(struct scene *s)
+{
+    s->reply.proposed = true;
+}
+static void spoil_part_missing(struct scene *s)
+{
+    s->reply.trouble = "a page is missing";
+}
+static void spoil_seen(struct scene *s)
+{
+    s->reply.seen = "R-OTHER";
+}
+
+static void whatever_is_odd_asks_a_person(void **state)
+{
+    (void)state;
+    static void (*const spoils[])(struct scene *) = { spoil_nothing_but_ask, spoil_no_candidate,
+        spoil_no_message, spoil_no_address, spoil_bad_address, spoil_delivery, spoil_envelope,
+        spoil_unknown_page, spoil_twice, spoil_no_pages, spoil_doubtful_kind, spoil_no_picture, spoil_trouble,
+        spoil_note, spoil_proposed, spoil_part_missing, spoil_seen };
+    for (size_t i = 0; i < sizeof spoils / sizeof *spoils; i++) {
+        struct scene scene;
+        set_scene(&scene);
+        spoils[i](&scene);
+        run_stage(&scene);
+        assert_int_equal(scene.sheet.decision.outcome, OUTCOME_NONE_YET);
+        assert_int_equal(scene.sheet.verdict.follows, FOLLOWS_ASK);
+        assert_int_equal(scene.sheet.decision.to_count, 0);
+        if (i)
+            assert_string_not_equal(scene.sheet.verdict.reason, "two groups");
+        arena_clear(&scene.arena);
+    }
+}
+
+/* ---- the folder transport, patience ---- */
+
+static void a_mail_is_written_once_however_often(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/outbox.XXXXXX", path[64];
+    struct fault fault = { 0 };
+    assert_non_null(mkdtemp(folder));
+    struct mail_transport *transport = mail_transport_folder(folder, &fault);
+    assert_non_null(transport);
+    assert_true(transport->to_folder);
+    struct mail_envelope envelope = { .name = "M-ABC", .bytes = { (const unsigned char *)"mail\r\n", 6 } };
+    for (int i = 0; i < 2; i++) {
+        struct mail_result result;
+        assert_true(transport->send(transport, &envelope, &result, &fault));
+        assert_int_equal(result.answer, MAIL_TOOK);
+    }
+    struct text found = TEXT_LIMIT(100);
+    struct stat status;
+    snprintf(path, sizeof path, "%s/new/M-ABC.eml", folder);
+    assert_true(file_read(path, &found, &fault));
+    assert_string_equal(found.bytes, "mail\r\n");
+    assert_int_equal(stat(path, &status), 0);
+    assert_int_equal(status.st_mode & 0777, 0600);
+    struct mail_result result;
+    envelope.name = "../M-ABC";
+    assert_false(transport->send(transport, &envelope, &result, &fault));
+    text_clear(&found);
+    transport->close(transport);
+    unlink(path);
+    snprintf(path, sizeof path, "%s/new", folder);
+    assert_int_equal(rmdir(path), 0);
+    assert_int_equal(rmdir(folder), 0);
+}
+
+static void patience_grows_and_ends_after_five_days(void **state)
+{
+    (void)state;
+    static const int64_t minutes[] = { 5, 15, 30, 60, 120, 240, 360, 360, 360 };
+    for (int i = 0; i < 9; i++)
+        for (uint32_t seed = 0; seed < 500; seed++) {
+            const int64_t wait = mail_retry_wait(i + 1, 3600, seed);
+            assert_true(wait >= minutes[i] * 48 && wait <= minutes[i] * 72); /* a fifth less or more */
+        }
+    assert_int_not_equal(mail_retry_wait(3, 1, 1), mail_retry_wait(3, 1, 2));
+    assert_int_equal(mail_retry_wait(25, 5 * 86400, 1), 0);
+    assert_true(mail_retry_wait(25, 5 * 86400 - 1, 1) > 0);
+    assert_true(mail_retry_wait(2, 30 * 86400, 1) > 0); /* the machine slept: it has hardly tried */
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_mail_says_who_it_is_from_and_nothing_about_what_made_it),
+        cmocka_unit_test(every_line_is_short_and_plain),
+        cmocka_unit_test(the_same_letter_is_the_same_mail),
+        cmocka_unit_test(plain_names_are_quoted),
+        cmocka_unit_test(a_domain_goes_out_in_ascii),
+        cmocka_unit_test(no_field_brings_in_a_header),
+        cmocka_unit_test(a_picture_with_more_in_it_is_refused),
+        cmocka_unit_test(a_mail_too_large_for_mailboxes_is_refused),
+        cmocka_unit_test(every_sentence_is_there_in_every_language),
+        cmocka_unit_test(the_month_stands_in_words),
+        cmocka_unit_test(without_a_date_no_month_is_invented),
+        cmocka_unit_test(text_and_html_say_the_same_words),
+        cmocka_unit_test(html_fetches_nothing_and_says_its_language),
+        cmocka_unit_test(no_mail_names_the_program_or_a_prison),
+        cmocka_unit_test(a_language_without_words_falls_back_to_english),
+        cmocka_unit_test(a_folder_without_words_is_a_fault),
+        cmocka_unit_test(quoted_printable_keeps_lines_short_and_ends_bare),
+        cmocka_unit_test(encoded_words_are_short_and_cut_between_characters),
+        cmocka_unit_test(addresses_are_checked_before_a_server_sees_them),
+        cmocka_unit_test(a_token_is_put_before_the_at),
+        cmocka_unit_test(a_verdict_that_sends_becomes_the_rules_decision),
+        cmocka_unit_test(whatever_is_odd_asks_a_person),
+        cmocka_unit_test(a_mail_is_written_once_however_often),
+        cmocka_unit_test(patience_grows_and_ends_after_five_days),
+    };
+    return cmocka_run_group_tests(tests, open_words, close_words);
+}
