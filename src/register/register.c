@@ -168,6 +168,8 @@ static bool check_shape(const struct reading_register *reading, struct fault *wh
     if (row->flaw == CSV_STRAY_QUOTE)
         return fault_set(
             why, FAULT_INPUT, "a quote within a cell: put the cell in quotes and write \"\" for it");
+    if (row->flaw == CSV_MANY_CELLS)
+        return fault_set(why, FAULT_INPUT, "more than %d cells", CSV_CELLS_MOST);
     if (row->flaw == CSV_LONG_CELL)
         return fault_set(why, FAULT_INPUT, "a cell is longer than %d bytes", CSV_CELL_BYTES_MOST);
     for (size_t i = 0; i < row->count; i++) {

@@ -316,6 +316,18 @@ static void long_cells_are_left_out(void **state)
     text_clear(&csv);
 }
 
+static void a_row_of_too_many_cells_is_left_out(void **state)
+{
+    (void)state;
+    struct text csv = TEXT_LIMIT(1000);
+    text_add(&csv, "ref,prisoner_name\n1,Ян");
+    for (int i = 0; i < 300; i++)
+        text_add_char(&csv, ',');
+    text_add(&csv, "x\n2,Зоя\n");
+    assert_left_out(csv.bytes, 1, 2, "more than 256 cells");
+    text_clear(&csv);
+}
+
 static void odd_things_are_warned_of_once(void **state)
 {
     (void)state;
@@ -455,6 +467,7 @@ int main(void)
         cmocka_unit_test(the_second_of_two_equal_refs_is_left_out),
         cmocka_unit_test(broken_utf8_and_nul_cost_one_row),
         cmocka_unit_test(long_cells_are_left_out),
+        cmocka_unit_test(a_row_of_too_many_cells_is_left_out),
         cmocka_unit_test(odd_things_are_warned_of_once),
         cmocka_unit_test(a_file_without_a_proper_header_is_refused),
         cmocka_unit_test(another_encoding_is_called_by_its_name),

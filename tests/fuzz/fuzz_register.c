@@ -1,0 +1,55 @@
+/* Any bytes as a register: every message handed on keeps the promises of register.h and design.md. */
+#include "fuzz.h"
+
+#include "address.h"
+#include "register.h"
+
+#include <string.h>
+
+static void check_text(const char *text, bool lines)
+{
+    MUST(utf8_valid(text, strlen(text)));
+    for (const char *c = text; *c; c++)
+        MUST((unsigned char)*c >= ' ' || (lines && *c == '\n'));
+    MUST(*text != ' ' && *text != '\n');
+    MUST(strlen(text) <= 64 * 1024);
+}
+
+static bool check_row(
+    struct register_reader *reader, long line, const struct message *message, struct fault *fault)
+{
+    (void)reader;
+    (void)fault;
+    MUST(line >= 2);
+    MUST(*message->ref && *message->prisoner_name);
+    MUST(!*message->sender_email || address_looks_right(message->sender_email));
+    MUST(message->delivery <= DELIVERY_NONE);
+    const char *const lines[] = { message->pgp_key, message->message, message->card_text };
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        check_text(lines[i], true);
+    const char *const words[] = { message->ref, message->prisoner_name, message->prisoner_id,
+        message->prisoner_state, message->sender_name, message->sender_email, message->sender_language,
+        message->sender_id, message->facility, message->address, message->card_name, message->return_name,
+        message->return_address, message->code, message->answers_ref, message->group };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        check_text(words[i], false);
+    return true;
+}
+
+static void check_complaint(struct register_reader *reader, long line, bool warning, const char *text)
+{
+    (void)reader;
+    (void)warning;
+    MUST(line >= 1);
+    for (const char *c = text; *c; c++) /* our own words: nothing of the file */
+        MUST(*c >= ' ' && *c < 0x7f);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
+{
+    struct register_reader reader = { check_row, check_complaint };
+    struct fault fault = { 0 };
+    if (!register_read_csv((struct bytes){ bytes, size }, &reader, &fault))
+        MUST(fault.kind == FAULT_INPUT && fault.text[0]);
+    return 0;
+}
