@@ -48,7 +48,7 @@ static bool hand_over(struct raster_sink *self, const struct raster *raster, str
         file_read_all(sink->socket, &go_on, 1, fault);
 }
 
-/* Null for an empty part, with `fault` untouched. */
+/* Null for an empty part, which cannot be mapped, with `fault` untouched. */
 static void *map(int fd, size_t size, int protection, int sharing, struct fault *fault)
 {
     void *at = size ? mmap(NULL, size, protection, sharing, fd, 0) : NULL;
@@ -77,7 +77,9 @@ static void decode(struct child_work *work, struct fault *why)
     sink.area_bytes = job->area_bytes;
     if (why->kind)
         return;
-    struct sheet sheet = { .arena = &work->arena, .scan = { part, job->part_bytes }, .rasters = &sink.sink };
+    struct sheet sheet = { .arena = &work->arena,
+        .scan = { part ? part : (const unsigned char *)"", job->part_bytes },
+        .rasters = &sink.sink };
     run_stages(&work->pipeline->pipeline, &sheet, why);
 }
 

@@ -64,6 +64,7 @@ static const struct act {
     { "mount", SYS_mount, { 0, 0, 0, 0, 0 }, 0 },
     { "lift a limit", SYS_prlimit64, { 0, RLIMIT_CORE, 0, 0 }, 0 },
     { "change its process flags", SYS_prctl, { PR_SET_DUMPABLE, 1, 0, 0, 0 }, 0 },
+    { "catch a signal", SYS_rt_sigaction, { SIGXCPU, 0, 0, 8 }, 0 },
     { "become another user", SYS_setuid, { 0 }, 0 },
     { "wait without end", SYS_pause, { 0 }, 0 },
 };

@@ -80,7 +80,7 @@ bool readers_decode(struct readers *readers, const char *pipeline, struct bytes 
  *   page->trouble set, jpeg there    look or clean failed: the picture is the raw one, for a person.
  *   page->trouble set, jpeg empty    no picture at all; page->trouble is report->trouble when the child died.
  *
- * number and hash of the page are left to the caller. May start the next page. */
+ * Number, name and hash of the page are left to the caller. May start the next page. */
 struct page_job {
     void (*done)(struct page_job *self, const struct page *page, struct bytes jpeg,
         const struct reader_report *report);

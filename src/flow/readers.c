@@ -290,8 +290,8 @@ bool readers_page(struct readers *readers, const char *pipeline, const struct re
             .channels = raster->channels,
             .dpi = raster->dpi,
             .orientation = raster->orientation,
-            .note = raster->note,
-            .name = raster->name } };
+            /* its name is not for the child to know */
+            .note = raster->note } };
     struct paging *paging = must_alloc(sizeof *paging);
     *paging = (struct paging){
         .child = { .socket = -1, .inbox = TEXT_LIMIT(INBOX_MOST), .hear = hear_page },
