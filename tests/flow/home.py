@@ -129,6 +129,6 @@ def expected():
             if columns is None:
                 columns = cells
                 continue
-            row = dict(zip(columns, cells))
-            rows[row[columns[0]]] = row
+            row = dict(zip(columns, cells + [""] * len(columns)))
+            rows[row["scan"]] = row
     return rows

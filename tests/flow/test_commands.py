@@ -90,7 +90,7 @@ class Deciding(HomeTest):
     def waiting(self, hold):
         home = self.home(policy="ask", hold=hold)
         home.import_register()
-        name, row = next((name, row) for name, row in expected().items() if row["outcome"] == "mail")
+        name, row = next((name, row) for name, row in expected().items() if row["sure"] == "yes")
         home.drop(os.path.join(SCANS, name))
         home.run(0)
         (reply,) = home.list()

@@ -1,0 +1,14 @@
+# flow: the real program on a temporary home. Python's standard library and nothing else.
+#   flow_test(commands flow)      tests/flow/test_commands.py, label flow
+function(flow_test name label)
+  add_test(NAME ${label}.${name} COMMAND /usr/bin/python3 -B ${CMAKE_CURRENT_SOURCE_DIR}/flow/test_${name}.py)
+  set_tests_properties(${label}.${name} PROPERTIES LABELS ${label} TIMEOUT 900
+    ENVIRONMENT "ADKAZ=${PROJECT_BINARY_DIR}/adkaz;OMP_THREAD_LIMIT=1;PYTHONUTF8=1")
+endfunction()
+
+flow_test(commands flow)
+flow_test(samples flow)
+flow_test(kill kill)
+if(NOT ADKAZ_SANITIZE)
+  flow_test(memory walls)
+endif()
