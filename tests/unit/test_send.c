@@ -1,0 +1,519 @@
+/* send: the outbox on a real store, to a folder and to scripted servers: what becomes of each mail, and that
+ * none is lost or taken for what it is not. All people are invented. */
+#include "store_home.h"
+
+#include "config.h"
+#include "file.h"
+#include "log.h"
+#include "picture.h"
+#include "send.h"
+#include "smtp_script.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#define WORDS BUILD_DIR "/share/adkaz/words"
+
+static const char anna[] = "anna@post.example";
+enum { NOW = 1790000000, HALF_AN_HOUR = 1800 };
+
+/* ---- the stage is set ---- */
+
+/* A decided reply of one page; its mail is due at `due`. `path` tells the replies apart. */
+static void decided_reply(
+    struct home *home, const char *path, struct bytes jpeg, int64_t due, char reply[STORE_ID_BYTES])
+{
+    const int64_t message = put_message(home, path, anna);
+    keep_file(home, path, path, reply);
+    const int64_t scan = scan_of(home, reply), part = only_part(home, reply).id;
+    const struct page page = { .kind = PAGE_LETTER,
+        .kind_confidence = 0.9,
+        .width_px = 60,
+        .height_px = 80,
+        .name = "",
+        .trouble = "",
+        .note = "" };
+    const struct store_cost cost = { 1, 1 };
+    assert_done(home, store_page_put(home->store, part, 0, &page, jpeg, cost, &home->fault));
+    assert_done(home, store_part_done(home->store, part, "", &home->fault));
+    assert_done(home, store_scan_read(home->store, scan, &home->fault));
+    int pages[] = { 1 };
+    char message_id[64];
+    snprintf(message_id, sizeof message_id, "0011%s@example.org", path);
+    const struct decision decision = {
+        .outcome = OUTCOME_MAIL, .by = "rule", .reason = "", .duplicate_of = ""
+    };
+    const struct store_mail_plan plan = { .message = message,
+        .address = anna,
+        .language = "be",
+        .pages = pages,
+        .page_count = 1,
+        .due = due,
+        .message_id = message_id,
+        .token = "00ff",
+        .date = due };
+    assert_done(home, store_decide(home->store, reply, &decision, &plan, 1, &home->fault));
+}
+
+static void due_reply(struct home *home, const char *path, char reply[STORE_ID_BYTES])
+{
+    struct text jpeg = TEXT_LIMIT(1 << 20);
+    picture_jpeg(60, 80, 3, false, (unsigned)path[0], &jpeg);
+    decided_reply(
+        home, path, (struct bytes){ (const unsigned char *)jpeg.bytes, jpeg.length }, NOW - 60, reply);
+    text_clear(&jpeg);
+}
+
+static char nothing[] = "", smtp_word[] = "smtp", folder_word[] = "folder", from[] = "reply@example.org";
+static char url[64];
+
+static struct config_mail to_folder(void)
+{
+    return (struct config_mail){ .transport = folder_word,
+        .url = nothing,
+        .user = nothing,
+        .password_file = nothing,
+        .ca_file = nothing,
+        .from = from,
+        .from_name = nothing,
+        .helo = nothing };
+}
+
+static struct config_mail to_script(const struct smtp_script *script)
+{
+    struct config_mail mail = to_folder();
+    snprintf(url, sizeof url, "smtp://127.0.0.1:%d", script->port);
+    mail.transport = smtp_word;
+    mail.url = url;
+    return mail;
+}
+
+static bool send_with(
+    struct home *home, const struct config_mail *mail, int64_t now, struct send_report *report)
+{
+    const struct send_setup setup = { home->store, mail, home->folder, WORDS, now };
+    home->fault = (struct fault){ 0 };
+    return send_due(&setup, report, &home->fault);
+}
+
+/* Sends against a server that does as `word` says; what it said is appended to `said`. */
+static bool send_scripted(
+    struct home *home, const char *word, int64_t now, struct send_report *report, struct text *said)
+{
+    struct smtp_script script;
+    assert_true(smtp_script_start(&script, (const char *[]){ word, NULL }));
+    const struct config_mail mail = to_script(&script);
+    bool sent = send_with(home, &mail, now, report);
+    smtp_script_end(&script, said);
+    return sent;
+}
+
+static enum mail_state fate_of(struct home *home, const char *reply)
+{
+    struct line line;
+    list_line(home, reply, &line);
+    return line.mail_state;
+}
+
+static int64_t next_due(struct home *home)
+{
+    struct store_mail_counts counts;
+    assert_done(home, store_mail_count(home->store, &counts, &home->fault));
+    return counts.next_due;
+}
+
+static size_t count(const struct text *said, const char *line)
+{
+    size_t found = 0;
+    for (const char *at = said->bytes; (at = strstr(at, line)); at++)
+        found++;
+    return found;
+}
+
+/* ---- the folder ---- */
+
+static void a_due_mail_is_written_once(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES], path[200];
+    struct send_report report;
+    struct line line;
+    due_reply(home, "1.jpg", reply);
+    const struct config_mail mail = to_folder();
+    assert_done(home, send_with(home, &mail, NOW, &report));
+    assert_int_equal(report.written, 1);
+    list_line(home, reply, &line);
+    assert_int_equal(line.mail_state, MAIL_WRITTEN);
+    snprintf(path, sizeof path, "%s/outbox/new/%s.eml", home->folder, line.mail);
+    struct text eml = TEXT_LIMIT(1 << 20);
+    assert_done(home, file_read(path, &eml, &home->fault));
+    assert_non_null(strstr(eml.bytes, "To: <anna@post.example>\r\n"));
+    assert_non_null(strstr(eml.bytes, "Reply-To: <reply+00ff@example.org>\r\n"));
+    assert_non_null(strstr(eml.bytes, "Content-Language: be\r\n"));
+    text_clear(&eml);
+    assert_done(home, send_with(home, &mail, NOW + 1000000, &report));
+    assert_int_equal(report.written, 0);
+}
+
+static void a_mail_that_is_held_waits(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    struct send_report report;
+    struct text jpeg = TEXT_LIMIT(1 << 20);
+    picture_jpeg(60, 80, 1, false, 1, &jpeg);
+    decided_reply(
+        home, "1.jpg", (struct bytes){ (const unsigned char *)jpeg.bytes, jpeg.length }, NOW + 60, reply);
+    text_clear(&jpeg);
+    const struct config_mail mail = to_folder();
+    assert_done(home, send_with(home, &mail, NOW, &report));
+    assert_int_equal(report.written, 0);
+    assert_done(home, send_with(home, &mail, NOW + 60, &report));
+    assert_int_equal(report.written, 1);
+}
+
+static void what_was_written_goes_when_there_is_a_server(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    struct send_report report;
+    struct text said = TEXT_LIMIT(1 << 16);
+    due_reply(home, "1.jpg", reply);
+    const struct config_mail mail = to_folder();
+    assert_done(home, send_with(home, &mail, NOW, &report));
+    assert_done(home, send_scripted(home, NULL, NOW + 10, &report, &said));
+    assert_int_equal(report.handed_over, 1);
+    assert_int_equal(fate_of(home, reply), MAIL_HANDED_OVER);
+    assert_non_null(strstr(said.bytes, " reply+00ff@example.org anna@post.example\n"));
+    text_clear(&said);
+}
+
+/* ---- a server ---- */
+
+static void each_answer_becomes_a_state(void **state)
+{
+    static const struct {
+        const char *word;
+        enum mail_state state;
+        int64_t due_least, due_most; /* from now; 0: none */
+    } rows[] = {
+        { NULL, MAIL_HANDED_OVER, 0, 0 },
+        { "rcpt=550 5.1.1 no such user", MAIL_FAILED, 0, 0 },
+        { "rcpt=450 4.2.0 greylisted", MAIL_DEFERRED, 240, 360 },
+        { "connect=close", MAIL_DEFERRED, 240, 360 },
+        { "data=close", MAIL_DEFERRED, 240, 360 },
+        { "dot=552 5.3.4 too large", MAIL_FAILED, 0, 0 },
+        { "dot=close", MAIL_UNKNOWN, HALF_AN_HOUR, HALF_AN_HOUR },
+    };
+    struct home *home = *state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        const int64_t now = NOW + (int64_t)i * 86400 * 30;
+        char path[] = "a.jpg", reply[STORE_ID_BYTES];
+        struct send_report report;
+        struct text said = TEXT_LIMIT(1 << 16);
+        path[0] = (char)('a' + i);
+        assert_int_equal(next_due(home), 0);
+        due_reply(home, path, reply);
+        assert_done(home, send_scripted(home, rows[i].word, now, &report, &said));
+        assert_int_equal(fate_of(home, reply), rows[i].state);
+        const int64_t due = next_due(home);
+        if (rows[i].due_least)
+            assert_in_range(due - now, rows[i].due_least, rows[i].due_most);
+        else
+            assert_int_equal(due, 0);
+        if (due) /* out of the next row's way */
+            assert_done(home,
+                store_undo(home->store, reply, "Вольга", &home->fault) ||
+                    send_scripted(home, NULL, due, &report, &said));
+        text_clear(&said);
+    }
+}
+
+/* The digest that the server printed of the message it got: "message BYTES SHA256 …". */
+static void digest_of(const struct text *said, char digest[65])
+{
+    char bytes[32];
+    const char *line = strstr(said->bytes, "message ");
+    assert_non_null(line);
+    assert_int_equal(sscanf(line, "message %31s %64s", bytes, digest), 2);
+}
+
+static void a_mail_that_may_have_gone_is_sent_once_more_the_same_bytes(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES], first[65], second[65];
+    struct send_report report;
+    struct text said = TEXT_LIMIT(1 << 16);
+    due_reply(home, "1.jpg", reply);
+    assert_done(home, send_scripted(home, "dot=close", NOW, &report, &said));
+    assert_int_equal(report.unknown, 1);
+    digest_of(&said, first);
+    text_reset(&said);
+    assert_done(home, send_scripted(home, "dot=close", NOW + HALF_AN_HOUR - 1, &report, &said));
+    assert_int_equal(count(&said, "message "), 0); /* not yet */
+    assert_done(home, send_scripted(home, "dot=close", NOW + HALF_AN_HOUR, &report, &said));
+    digest_of(&said, second);
+    assert_string_equal(first, second);
+    assert_int_equal(fate_of(home, reply), MAIL_UNKNOWN);
+    text_reset(&said);
+    assert_done(home, send_scripted(home, NULL, NOW + 90 * 86400, &report, &said));
+    assert_int_equal(count(&said, "message "), 0); /* never a third time: a person looks */
+    assert_int_equal(fate_of(home, reply), MAIL_UNKNOWN);
+    text_clear(&said);
+}
+
+static void a_server_that_refuses_us_stops_the_queue(void **state)
+{
+    struct home *home = *state;
+    char first[STORE_ID_BYTES], second[STORE_ID_BYTES];
+    struct send_report report;
+    struct text said = TEXT_LIMIT(1 << 16);
+    due_reply(home, "1.jpg", first);
+    due_reply(home, "2.jpg", second);
+    assert_false(send_scripted(home, "rcpt=550 5.7.1 anna@post.example: policy", NOW, &report, &said));
+    assert_int_equal(home->fault.kind, FAULT_CONFIG);
+    assert_true(report.stopped);
+    assert_int_equal(report.deferred, 1);
+    assert_null(strstr(home->fault.text, "anna"));
+    assert_int_equal(count(&said, "rcpt\n"), 1);
+    assert_int_equal(fate_of(home, first), MAIL_DEFERRED);
+    assert_int_equal(fate_of(home, second), MAIL_QUEUED);
+    text_reset(&said);
+    assert_done(home, send_scripted(home, NULL, NOW + 86400, &report, &said));
+    assert_int_equal(report.handed_over, 2);
+    text_clear(&said);
+}
+
+static void a_bad_address_does_not_stop_the_others(void **state)
+{
+    struct home *home = *state;
+    char replies[3][STORE_ID_BYTES];
+    struct send_report report;
+    struct text said = TEXT_LIMIT(1 << 16);
+    due_reply(home, "1.jpg", replies[0]);
+    due_reply(home, "2.jpg", replies[1]);
+    due_reply(home, "3.jpg", replies[2]);
+    assert_done(home, send_scripted(home, "rcpt@2=550 5.1.1 no such user", NOW, &report, &said));
+    assert_int_equal(report.handed_over, 2);
+    assert_int_equal(report.failed, 1);
+    text_clear(&said);
+}
+
+static void five_days_of_later_end_with_a_person(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    struct send_report report;
+    struct text said = TEXT_LIMIT(1 << 16);
+    due_reply(home, "1.jpg", reply);
+    int tries = 0;
+    for (int64_t now = NOW; now; now = next_due(home), tries++) {
+        assert_true(tries < 60);
+        assert_done(home, send_scripted(home, "mail=451 4.3.0 not now", now, &report, &said));
+    }
+    assert_int_equal(fate_of(home, reply), MAIL_FAILED);
+    assert_in_range(tries, 18, 36);
+    text_clear(&said);
+}
+
+/* ---- what must not go ---- */
+
+static void a_changed_address_takes_the_mail_back(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    struct send_report report;
+    struct text said = TEXT_LIMIT(1 << 16);
+    due_reply(home, "1.jpg", reply);
+    put_message(home, "1.jpg", "anna.new@post.example");
+    assert_done(home, send_scripted(home, NULL, NOW, &report, &said));
+    assert_int_equal(count(&said, "rcpt\n"), 0);
+    assert_int_equal(fate_of(home, reply), MAIL_RECALLED);
+    assert_int_equal(state_of(home, reply), REPLY_REVIEW);
+    text_clear(&said);
+}
+
+static void a_page_with_more_than_its_picture_asks_a_person(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    struct send_report report;
+    struct line line;
+    struct text jpeg = TEXT_LIMIT(1 << 20);
+    picture_jpeg(60, 80, 3, false, 1, &jpeg);
+    text_add(&jpeg, "GPS 53.9 27.6");
+    decided_reply(
+        home, "1.jpg", (struct bytes){ (const unsigned char *)jpeg.bytes, jpeg.length }, NOW, reply);
+    text_clear(&jpeg);
+    const struct config_mail mail = to_folder();
+    assert_done(home, send_with(home, &mail, NOW, &report));
+    assert_int_equal(report.cancelled, 1);
+    list_line(home, reply, &line);
+    assert_int_equal(line.listed.state, REPLY_REVIEW);
+    assert_non_null(strstr(line.reason, "bytes behind its end"));
+}
+
+static void settings_that_are_broken_lose_no_mail(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES], missing[] = "no-such-file";
+    struct send_report report;
+    due_reply(home, "1.jpg", reply);
+    struct config_mail mail = to_folder();
+    struct send_setup setup = { home->store, &mail, home->folder, "/nowhere", NOW };
+    assert_false(send_due(&setup, &report, &home->fault));
+    assert_int_equal(home->fault.kind, FAULT_CONFIG);
+    mail.transport = smtp_word;
+    mail.url = url;
+    snprintf(url, sizeof url, "smtp://127.0.0.1:1");
+    mail.user = from;
+    mail.password_file = missing;
+    assert_false(send_with(home, &mail, NOW, &report));
+    assert_int_equal(home->fault.kind, FAULT_CONFIG);
+    assert_int_equal(fate_of(home, reply), MAIL_QUEUED);
+    mail = to_folder();
+    assert_done(home, send_with(home, &mail, NOW, &report));
+    assert_int_equal(report.written, 1);
+}
+
+static void two_senders_at_once_are_one_too_many(void **state)
+{
+    struct home *home = *state;
+    struct send_report report;
+    const struct config_mail mail = to_folder();
+    struct store *other = store_open(home->folder, home->key, &home->fault);
+    assert_non_null(other);
+    assert_done(home, store_lock(other, "send", &home->fault));
+    assert_false(send_with(home, &mail, NOW, &report));
+    assert_int_equal(home->fault.kind, FAULT_LATER);
+    store_close(other);
+    assert_done(home, send_with(home, &mail, NOW, &report));
+}
+
+/* ---- killed on the way ---- */
+
+/* Reads what the script prints until `word` comes. */
+static void wait_for(const struct smtp_script *script, const char *word)
+{
+    struct text said = TEXT_LIMIT(1 << 16);
+    char c;
+    while (!strstr(said.bytes, word)) {
+        assert_int_equal(read(script->out, &c, 1), 1);
+        text_add_char(&said, c);
+    }
+    text_clear(&said);
+}
+
+/* A sender process is killed when the server has said `when`, with the server doing `word`. */
+static void kill_sender(struct home *home, const char *word, const char *when)
+{
+    struct smtp_script script;
+    struct text said = TEXT_LIMIT(1 << 16);
+    assert_true(smtp_script_start(&script, (const char *[]){ word, NULL }));
+    const struct config_mail mail = to_script(&script);
+    store_close(home->store);
+    home->store = NULL;
+    pid_t sender = fork();
+    if (sender == 0) {
+        struct send_report report;
+        home->store = store_open(home->folder, home->key, &home->fault);
+        send_with(home, &mail, NOW, &report);
+        _exit(0);
+    }
+    wait_for(&script, when);
+    kill(sender, SIGKILL);
+    waitpid(sender, NULL, 0);
+    smtp_script_end(&script, &said);
+    text_clear(&said);
+    home->store = store_open(home->folder, home->key, &home->fault);
+    assert_done(home, home->store);
+}
+
+static void a_sender_killed_before_the_last_byte_sends_again_at_once(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    struct send_report report;
+    struct text said = TEXT_LIMIT(1 << 16);
+    due_reply(home, "1.jpg", reply);
+    kill_sender(home, "rcpt=hang", "rcpt\n");
+    assert_int_equal(fate_of(home, reply), MAIL_SENDING);
+    assert_done(home, send_scripted(home, NULL, NOW + 1, &report, &said));
+    assert_int_equal(report.handed_over, 1);
+    text_clear(&said);
+}
+
+static void a_sender_killed_behind_the_last_byte_knows_that_it_may_have_gone(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    struct send_report report;
+    struct text said = TEXT_LIMIT(1 << 16);
+    due_reply(home, "1.jpg", reply);
+    kill_sender(home, "dot=hang", "message ");
+    assert_done(home, send_scripted(home, NULL, NOW + 1, &report, &said));
+    assert_int_equal(count(&said, "message "), 0);
+    assert_int_equal(fate_of(home, reply), MAIL_UNKNOWN);
+    assert_done(home, send_scripted(home, NULL, NOW + 1 + HALF_AN_HOUR, &report, &said));
+    assert_int_equal(report.handed_over, 1);
+    text_clear(&said);
+}
+
+/* ---- what is logged ---- */
+
+static void no_log_line_holds_an_address_or_the_servers_words(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES], path[100];
+    struct send_report report;
+    struct text said = TEXT_LIMIT(1 << 16), logged = TEXT_LIMIT(1 << 16);
+    snprintf(path, sizeof path, "%s/log", home->folder);
+    due_reply(home, "1.jpg", reply);
+    int before = dup(STDERR_FILENO), log = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    assert_true(before >= 0 && log >= 0);
+    dup2(log, STDERR_FILENO);
+    log_threshold(LOG_DEBUG);
+    bool done = send_scripted(home, "rcpt=550 5.1.1 <anna@post.example>: nobody", NOW, &report, &said);
+    dup2(before, STDERR_FILENO);
+    log_threshold(LOG_WARNING);
+    close(before);
+    close(log);
+    assert_true(done);
+    assert_done(home, file_read(path, &logged, &home->fault));
+    assert_non_null(strstr(logged.bytes, "outcome=failed"));
+    static const char *const never[] = { "anna", "post.example", "nobody", "1.jpg", "Прыдуманая" };
+    for (size_t i = 0; i < sizeof never / sizeof *never; i++)
+        assert_null(strstr(logged.bytes, never[i]));
+    text_clear(&said);
+    text_clear(&logged);
+}
+
+#define SEND_TEST(name) cmocka_unit_test_setup_teardown(name, home_setup, home_teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        SEND_TEST(a_due_mail_is_written_once),
+        SEND_TEST(a_mail_that_is_held_waits),
+        SEND_TEST(what_was_written_goes_when_there_is_a_server),
+        SEND_TEST(each_answer_becomes_a_state),
+        SEND_TEST(a_mail_that_may_have_gone_is_sent_once_more_the_same_bytes),
+        SEND_TEST(a_server_that_refuses_us_stops_the_queue),
+        SEND_TEST(a_bad_address_does_not_stop_the_others),
+        SEND_TEST(five_days_of_later_end_with_a_person),
+        SEND_TEST(a_changed_address_takes_the_mail_back),
+        SEND_TEST(a_page_with_more_than_its_picture_asks_a_person),
+        SEND_TEST(settings_that_are_broken_lose_no_mail),
+        SEND_TEST(two_senders_at_once_are_one_too_many),
+        SEND_TEST(a_sender_killed_before_the_last_byte_sends_again_at_once),
+        SEND_TEST(a_sender_killed_behind_the_last_byte_knows_that_it_may_have_gone),
+        SEND_TEST(no_log_line_holds_an_address_or_the_servers_words),
+    };
+    log_threshold(LOG_ERROR);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
