@@ -3,6 +3,8 @@
 #include "picture.h"
 #include "step.h"
 
+#include <leptonica/allheaders.h>
+
 #include <math.h>
 
 static const double SEEN_DEGREES = 0.3;
@@ -16,6 +18,11 @@ static bool wanted(const struct clean *clean, const struct sheet *sheet)
 static bool run(const struct clean *clean, struct sheet *sheet, struct fault *fault)
 {
     (void)clean;
+    PIX *grey = picture_rotate(sheet->grey, -sheet->looks.skew_degrees);
+    if (!grey)
+        return fault_set(fault, FAULT_SYSTEM, "clean: no memory for the step deskew");
+    pixDestroy(&sheet->grey);
+    sheet->grey = grey;
     return put_colour(sheet, picture_rotate(sheet->colour, -sheet->looks.skew_degrees), "deskew", fault);
 }
 

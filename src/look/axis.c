@@ -15,6 +15,7 @@
 enum {
     BAND_PX = 190, /* 32 mm of an A4 sheet: three to five lines */
     LETTERS_SURE = 25, /* so many letters read surely upright need no second try */
+    LETTERS_LEAST = 8, /* and so many must be surely read the other way, to turn a page */
 };
 
 static const double LEFT_DEGREES = 1.5, SURE_AXIS = 1.7, LEAST_AXIS = 2.5, TWICE = 1.8;
@@ -90,20 +91,30 @@ static PIX *cut_lines(const struct glance *glance, int turns)
     return pixClipRectangle(grey, box, NULL);
 }
 
-/* Quarter turns that bring the text upright: `turns`, or two more when the lines read clearly better
- * upside down. */
-static int up_or_down(const struct glance *glance, int turns, struct recogniser *recogniser)
+static struct try try_turns(const struct glance *glance, int turns, struct recogniser *recogniser)
 {
     CLEANUP(pixDestroy) PIX *lines = cut_lines(glance, turns);
-    if (!lines)
+    return lines ? read_band(recogniser, lines) : (struct try){ 0 };
+}
+
+/* Quarter turns that bring the text upright: `turns`, unless the lines read clearly better another way:
+ * upside down, or on the other axis where the ink could not tell the axes apart. */
+static int upright(const struct glance *glance, int turns, bool axis_certain, struct recogniser *recogniser)
+{
+    static const int others[] = { 2, 1, 3 };
+    struct try first = try_turns(glance, turns, recogniser), best = first;
+    int found = turns;
+    if (first.surest >= LETTERS_SURE)
         return turns;
-    struct try up = read_band(recogniser, lines);
-    if (up.surest >= LETTERS_SURE)
-        return turns;
-    CLEANUP(pixDestroy) PIX *turned = pixRotate180(NULL, lines);
-    struct try down = turned ? read_band(recogniser, turned) : (struct try){ 0 };
-    bool better = down.letters > TWICE * up.letters && down.surest >= 6;
-    return better ? (turns + 2) % 4 : turns;
+    for (int i = 0; i < (axis_certain ? 1 : 3); i++) {
+        struct try other = try_turns(glance, (turns + others[i]) % 4, recogniser);
+        if (other.letters > TWICE * first.letters && other.surest >= LETTERS_LEAST &&
+            other.letters > best.letters) {
+            best = other;
+            found = (turns + others[i]) % 4;
+        }
+    }
+    return found;
 }
 
 void look_for_axis(struct glance *glance, struct looks *looks, struct recogniser *recogniser)
@@ -115,6 +126,8 @@ void look_for_axis(struct glance *glance, struct looks *looks, struct recogniser
     double sideways = turned ? tilt_of(turned, LEFT_DEGREES).confidence : 0;
     bool lies = sideways > LEAST_AXIS && sideways > SURE_AXIS * as_is;
     looks->quarter_turns = lies ? 1 : 0;
+    bool certain = fmax(as_is, sideways) > LEAST_AXIS &&
+        fmax(as_is, sideways) > SURE_AXIS * fmin(as_is, sideways);
     if (recogniser)
-        looks->quarter_turns = up_or_down(glance, looks->quarter_turns, recogniser);
+        looks->quarter_turns = upright(glance, looks->quarter_turns, certain, recogniser);
 }

@@ -247,10 +247,51 @@ static bool within(const struct quad *quad, double width, double height)
     return true;
 }
 
+/* The brightness `off` pixels inwards of a side, in the middle half of it; negative: outwards. */
+static double beside(PIX *small, const struct quad *quad, int side, double off)
+{
+    enum { ALONG = 40 };
+    int a = side, b = (side + 1) % 4, all = 0;
+    double dx = quad->x[b] - quad->x[a], dy = quad->y[b] - quad->y[a], length = hypot(dx, dy), sum = 0;
+    for (int i = ALONG / 4; i <= ALONG * 3 / 4; i++) {
+        int x = (int)lround(quad->x[a] + dx * i / ALONG - off * dy / length);
+        int y = (int)lround(quad->y[a] + dy * i / ALONG + off * dx / length);
+        if (x < 0 || y < 0 || x >= pixGetWidth(small) || y >= pixGetHeight(small))
+            continue;
+        const l_uint32 *row = pixGetData(small) + (size_t)y * (size_t)pixGetWpl(small);
+        sum += GET_DATA_BYTE(row, x);
+        all++;
+    }
+    return all > ALONG / 4 ? sum / all : -1;
+}
+
+/* The edge of paper is a step, the edge of a shadow a slope: within a few pixels the brightness must fall by
+ * most of what it falls at all. The frame of the photograph is no edge. */
+static bool sharp_side(PIX *small, const struct quad *quad, int side)
+{
+    static const double NEAR = 4, FAR = 14, STEP = 0.6, LEAST = 18;
+    double in = beside(small, quad, side, NEAR), out = beside(small, quad, side, -NEAR);
+    double far_in = beside(small, quad, side, FAR), far_out = beside(small, quad, side, -FAR);
+    if (in < 0 || out < 0)
+        return false;
+    double fall = fmax(far_in, in) - (far_out < 0 ? out : fmin(far_out, out));
+    return in - out > LEAST && in - out > STEP * fall;
+}
+
+static int sharp_sides(PIX *small, const struct quad *quad)
+{
+    int sharp = 0;
+    for (int side = 0; side < 4; side++)
+        sharp += sharp_side(small, quad, side);
+    return sharp;
+}
+
 static bool is_sheet(PIX *small, PIX *region, const struct quad *quad)
 {
     double width = pixGetWidth(small), height = pixGetHeight(small), area = area_of(quad);
     if (!within(quad, width, height) || area < 0.2 * width * height)
+        return false;
+    if (sharp_sides(small, quad) < 3) /* one may lie beyond the frame */
         return false;
     struct parts parts = measure(small, region, quad);
     return parts.ground > 0.02 * width * height && parts.lost < 0.01 * parts.inside &&

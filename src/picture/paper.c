@@ -2,11 +2,14 @@
  * lamps change slowly over a page, ink does not: that difference is all this knows. */
 #include "picture.h"
 
+#include "arena.h"
 #include "cleanup.h"
 
 #include <leptonica/allheaders.h>
 
-enum { GREYS = 256 };
+#include <math.h>
+
+enum { GREYS = 256, TILES_MOST = 1024 };
 
 /* Writing covers less than a third of a tile; the paper is what the brighter half shows. */
 static const double PAPER_SHARE = 0.75;
@@ -32,46 +35,117 @@ static int tile_paper(PIX *grey, int left, int top, int tile)
     return rank_of(count, all, PAPER_SHARE);
 }
 
+/* A closing bridges dark islands; leptonica's does not reach the border, so the map gets one of its own
+ * edge's values first. */
+static PIX *bridge(PIX *map)
+{
+    int columns = pixGetWidth(map), rows = pixGetHeight(map);
+    int reach = (columns < rows ? columns : rows) / 4 | 1; /* odd: leptonica wants it so */
+    if (reach < 3)
+        return pixClone(map);
+    CLEANUP(pixDestroy) PIX *wide = pixAddMirroredBorder(map, reach, reach, reach, reach);
+    CLEANUP(pixDestroy) PIX *closed = wide ? pixCloseGray(wide, reach, reach) : NULL;
+    return closed ? pixRemoveBorder(closed, reach) : NULL;
+}
+
 PIX *picture_paper(PIX *grey, int tile)
 {
     int columns = (pixGetWidth(grey) + tile - 1) / tile, rows = (pixGetHeight(grey) + tile - 1) / tile;
+    if (columns > TILES_MOST)
+        return NULL;
     CLEANUP(pixDestroy) PIX *map = pixCreate(columns, rows, 8);
     if (!map)
         return NULL;
     for (int row = 0; row < rows; row++)
         for (int column = 0; column < columns; column++)
             pixSetPixel(map, column, row, (l_uint32)tile_paper(grey, column * tile, row * tile, tile));
-    int reach = (columns < rows ? columns : rows) / 4 | 1; /* odd: leptonica wants it so */
-    CLEANUP(pixDestroy) PIX *bridged = reach >= 3 ? pixCloseGray(map, reach, reach) : pixClone(map);
-    return bridged ? STEAL(bridged) : NULL;
+    CLEANUP(pixDestroy) PIX *bridged = bridge(map);
+    if (!bridged || columns < 3 || rows < 3)
+        return STEAL(bridged);
+    CLEANUP(pixDestroy) PIX *wide = pixAddMirroredBorder(bridged, 1, 1, 1, 1);
+    CLEANUP(pixDestroy) PIX *smooth = wide ? pixBlockconv(wide, 1, 1) : NULL;
+    return smooth ? pixRemoveBorder(smooth, 1) : NULL;
 }
 
-/* Leptonica smooths the map, and wants at least five tiles each way for that. */
-static PIX *inverse(PIX *paper, int white)
+/* ---- dividing by it ---- */
+
+static int clamped(int value, int most)
 {
-    int smooth = pixGetWidth(paper) >= 5 && pixGetHeight(paper) >= 5 ? 1 : 0;
-    return pixGetInvBackgroundMap(paper, white, smooth, smooth);
+    return value < 0 ? 0 : value < most ? value : most;
+}
+
+/* The map's row at height `y` of the picture, between two rows of tiles. */
+static void paper_at(PIX *map, int y, int tile, float *paper)
+{
+    enum { DARKEST = 8 }; /* blacker paper is none: do not divide by it */
+    float down = ((float)y + 0.5f) / (float)tile - 0.5f;
+    int row = (int)floorf(down), last = pixGetHeight(map) - 1;
+    down -= (float)row;
+    const l_uint32 *above = pixGetData(map) + (size_t)clamped(row, last) * (size_t)pixGetWpl(map);
+    const l_uint32 *below = pixGetData(map) + (size_t)clamped(row + 1, last) * (size_t)pixGetWpl(map);
+    for (int x = 0; x < pixGetWidth(map); x++) {
+        float value = (float)GET_DATA_BYTE(above, x) * (1 - down) + (float)GET_DATA_BYTE(below, x) * down;
+        paper[x] = value > DARKEST ? value : DARKEST;
+    }
+}
+
+/* For each column of row `y`: 256 * white / paper, the paper interpolated between the middles of tiles, so
+ * that no edge of a tile shows. */
+static void factors(PIX *map, int y, int tile, int white, int width, int *factor)
+{
+    float paper[TILES_MOST];
+    int last = pixGetWidth(map) - 1;
+    paper_at(map, y, tile, paper);
+    for (int column = -1, x = 0; x < width; column++) {
+        float left = paper[clamped(column, last)], right = paper[clamped(column + 1, last)];
+        float middle = ((float)column + 0.5f) * (float)tile - 0.5f, step = (right - left) / (float)tile;
+        int end = column == last ? width : (int)ceilf(middle + (float)tile);
+        for (; x < end && x < width; x++)
+            factor[x] = (int)(256 * (float)white / (left + ((float)x - middle) * step));
+    }
+}
+
+static l_uint8 lit(int value, int factor)
+{
+    int level = (value * factor + 128) >> 8;
+    return level > 255 ? 255 : (l_uint8)level;
 }
 
 PIX *picture_level_grey(PIX *grey, PIX *paper, int tile, int white)
 {
-    CLEANUP(pixDestroy) PIX *map = inverse(paper, white);
-    return map ? pixApplyInvBackgroundGrayMap(grey, map, tile, tile) : NULL;
+    CLEANUP(pixDestroy) PIX *level = pixCreateTemplate(grey);
+    int width = pixGetWidth(grey);
+    OWNED_FREE int *factor = must_alloc((size_t)width * sizeof *factor);
+    for (int y = 0; level && y < pixGetHeight(grey); y++) {
+        const l_uint32 *from = pixGetData(grey) + (size_t)y * (size_t)pixGetWpl(grey);
+        l_uint32 *to = pixGetData(level) + (size_t)y * (size_t)pixGetWpl(level);
+        factors(paper, y, tile, white, width, factor);
+        for (int x = 0; x < width; x++)
+            SET_DATA_BYTE(to, x, lit(GET_DATA_BYTE(from, x), factor[x]));
+    }
+    return STEAL(level);
 }
 
-static PIX *channel_map(PIX *colour, int channel, int tile, int white)
+/* One channel of `colour`, in place: a second colour picture would cost 35 MB. */
+static bool level_channel(PIX *colour, int channel, int tile, int white)
 {
     CLEANUP(pixDestroy) PIX *grey = pixGetRGBComponent(colour, channel);
     CLEANUP(pixDestroy) PIX *paper = grey ? picture_paper(grey, tile) : NULL;
-    return paper ? inverse(paper, white) : NULL;
+    int width = pixGetWidth(colour);
+    OWNED_FREE int *factor = must_alloc((size_t)width * sizeof *factor);
+    for (int y = 0; paper && y < pixGetHeight(colour); y++) {
+        l_uint32 *row = pixGetData(colour) + (size_t)y * (size_t)pixGetWpl(colour);
+        factors(paper, y, tile, white, width, factor);
+        for (int x = 0; x < width; x++)
+            SET_DATA_BYTE(row + x, channel, lit(GET_DATA_BYTE(row + x, channel), factor[x]));
+    }
+    return paper != NULL;
 }
 
-PIX *picture_level_colour(PIX *colour, int tile, int white)
+bool picture_level_colour(PIX *colour, int tile, int white)
 {
-    CLEANUP(pixDestroy) PIX *red = channel_map(colour, COLOR_RED, tile, white);
-    CLEANUP(pixDestroy) PIX *green = channel_map(colour, COLOR_GREEN, tile, white);
-    CLEANUP(pixDestroy) PIX *blue = channel_map(colour, COLOR_BLUE, tile, white);
-    return red && green && blue ? pixApplyInvBackgroundRGBMap(colour, red, green, blue, tile, tile) : NULL;
+    return level_channel(colour, COLOR_RED, tile, white) && level_channel(colour, COLOR_GREEN, tile, white) &&
+        level_channel(colour, COLOR_BLUE, tile, white);
 }
 
 int picture_rank(PIX *grey, double share)

@@ -19,8 +19,8 @@ struct Pix *picture_paper(struct Pix *grey, int tile);
 /* `grey` divided by its paper, which becomes `white` (1 … 255) everywhere. */
 struct Pix *picture_level_grey(struct Pix *grey, struct Pix *paper, int tile, int white);
 
-/* The same for colour, each channel by its own paper, so that a yellow lamp goes too. */
-struct Pix *picture_level_colour(struct Pix *colour, int tile, int white);
+/* The same for a colour picture, in place, each channel by its own paper, so that a yellow lamp goes too. */
+bool picture_level_colour(struct Pix *colour, int tile, int white);
 
 /* The value below which `share` (0 … 1) of the pixels lie. */
 int picture_rank(struct Pix *grey, double share);

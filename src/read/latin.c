@@ -9,11 +9,15 @@
 enum {
     RUNS_MOST = 80, /* a page in English has 40 lines */
     VAIN_MOST = 6, /* after so many runs in a row that were no better: handwriting, or noise */
+    LINE_WORDS_MOST = 64,
     MARGIN_PX = 6, /* around a run's box: the engine wants some paper */
 };
 
 static const double UNSURE = 0.90; /* the Cyrillic model gives most Cyrillic words 0.93 and more */
+static const double FIRM = 0.965; /* short words below this may be Latin when their neighbours are */
 static const double BETTER = 0.10; /* so much surer must the Latin model be */
+static const double LATIN_SURE = 0.80; /* and as sure as this: on handwriting it guesses at 0.5 to 0.7 */
+static const double NEARLY = 0.05; /* beside Latin words it need not be surer, but nearly as sure */
 
 /* ---- which words ---- */
 
@@ -58,22 +62,26 @@ static bool looks_latin(const struct word *word)
     return letters(word->text) > 0 && (word->confidence < UNSURE || has_foreign_letter(word->text));
 }
 
-/* A short word between two that look Latin belongs to them: the Cyrillic model is sure of "ат" and "апа". */
-static bool bridges(const struct reading *reading, size_t i)
+/* A short word next to one that looks Latin belongs to it: the Cyrillic model is sure of "ат" and "апа". */
+static bool may_belong(const struct word *word)
 {
-    const struct word *word = &reading->words[i];
-    return i + 1 < reading->count && word->line == word[1].line && letters(word->text) <= 3 &&
-        looks_latin(word + 1);
+    return word->confidence < FIRM && letters(word->text) <= 4;
 }
 
-/* The end of the run that begins at `first`; words from `first` up to the end stand on one line. */
-static size_t run_end(const struct reading *reading, size_t first)
+/* The end of the run that begins at `first`: words on one line that look Latin or may belong to such. When
+ * none looks Latin, `first` is no run. */
+static size_t run_end(const struct reading *reading, size_t first, bool *latin)
 {
-    size_t end = first + 1;
-    while (end < reading->count && reading->words[end].line == reading->words[first].line &&
-        (looks_latin(&reading->words[end]) || bridges(reading, end)))
+    size_t end = first;
+    *latin = false;
+    while (end < reading->count && reading->words[end].line == reading->words[first].line) {
+        bool looks = looks_latin(&reading->words[end]);
+        if (!looks && !may_belong(&reading->words[end]))
+            break;
+        *latin |= looks;
         end++;
-    return end;
+    }
+    return end > first ? end : first + 1;
 }
 
 /* ---- reading them again ---- */
@@ -111,8 +119,7 @@ static struct box around(const struct word *words, size_t count, struct Pix *gre
     return area;
 }
 
-/* Reads the run again and says whether that was better. */
-static bool better(struct tess *tess, struct Pix *grey, const struct word *run, size_t count,
+static bool read_run(struct tess *tess, struct Pix *grey, const struct word *run, size_t count,
     struct arena *arena, struct reading *again)
 {
     struct fault fault;
@@ -123,9 +130,67 @@ static bool better(struct tess *tess, struct Pix *grey, const struct word *run, 
         .area = around(run, count, grey),
         .most_ms = tess->most_ms,
     };
-    if (job.area.width == 0 || !tess_run(&job, arena, again, &fault) || again->count == 0)
+    return job.area.width > 0 && tess_run(&job, arena, again, &fault) && again->count > 0;
+}
+
+static bool in_latin(const char *text)
+{
+    const char *end = text + strlen(text);
+    for (int32_t c; (c = utf8_next(&text, end));)
+        if (is_latin(c))
+            return true;
+    return false;
+}
+
+/* Do the two readings see the same words, one for one? */
+static bool aligned(const struct word *run, const struct word *again, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        int left = run[i].box.left > again[i].box.left ? run[i].box.left : again[i].box.left;
+        int a = run[i].box.left + run[i].box.width, b = again[i].box.left + again[i].box.width;
+        int right = a < b ? a : b,
+            shorter = run[i].box.width < again[i].box.width ? run[i].box.width : again[i].box.width;
+        if (2 * (right - left) < shorter)
+            return false;
+    }
+    return true;
+}
+
+/* `beside`: the word before it, or behind it, turned out to be Latin. */
+static bool better_word(const struct word *old, const struct word *latin, bool beside)
+{
+    double margin = beside ? -NEARLY : BETTER;
+    return in_latin(latin->text) && latin->confidence >= LATIN_SURE &&
+        latin->confidence > old->confidence + margin;
+}
+
+/* Word by word where both readings see the same words: a Cyrillic word beside an e-mail address stays. Says
+ * whether any was better. */
+static bool choose_words(const struct word *run, size_t count, struct reading *again)
+{
+    bool took[LINE_WORDS_MOST] = { false }, any = false;
+    for (size_t i = 0; i < count; i++)
+        any |= took[i] = better_word(&run[i], &again->words[i], false);
+    for (size_t i = 0; i < count; i++) {
+        bool beside = (i > 0 && took[i - 1]) || (i + 1 < count && took[i + 1]);
+        took[i] |= beside && better_word(&run[i], &again->words[i], true);
+    }
+    for (size_t i = 0; i < count; i++)
+        if (!took[i])
+            again->words[i] = run[i];
+    return any;
+}
+
+/* Reads the run again; true: `again` is what should stand in its place. */
+static bool better(struct tess *tess, struct Pix *grey, const struct word *run, size_t count,
+    struct arena *arena, struct reading *again)
+{
+    if (!read_run(tess, grey, run, count, arena, again))
         return false;
-    return sureness(again->words, again->count) > sureness(run, count) + BETTER;
+    if (again->count == count && count <= LINE_WORDS_MOST && aligned(run, again->words, count))
+        return choose_words(run, count, again);
+    double sure = sureness(again->words, again->count);
+    return sure >= LATIN_SURE && sure > sureness(run, count) + BETTER;
 }
 
 static void put(struct reading *to, const struct word *words, size_t count, int line)
@@ -147,8 +212,9 @@ void latin_read_again(struct tess *tess, struct Pix *grey, struct arena *arena, 
     for (size_t first = 0, end; first < reading->count; first = end) {
         const struct word *run = &reading->words[first];
         struct reading again = { 0 };
-        bool look = looks_latin(run) && runs < RUNS_MOST && vain < VAIN_MOST;
-        end = look ? run_end(reading, first) : first + 1;
+        bool latin;
+        end = run_end(reading, first, &latin);
+        bool look = latin && runs < RUNS_MOST && vain < VAIN_MOST;
         bool took = look && better(tess, grey, run, end - first, arena, &again);
         runs += look;
         vain = look && !took ? vain + 1 : took ? 0 : vain;

@@ -36,18 +36,7 @@ static TessBaseAPI *open_engine(const char *models)
 }
 
 static bool recognise(struct recogniser *self, struct Pix *grey, struct box area, struct arena *arena,
-    struct reading *reading, struct fault *fault)
-{
-    struct tess *tess = (struct tess *)self;
-    const struct tess_job job = {
-        .engine = tess->page,
-        .mode = area.width ? PSM_SINGLE_BLOCK : PSM_AUTO,
-        .grey = grey,
-        .area = area,
-        .most_ms = tess->most_ms,
-    };
-    return tess_run(&job, arena, reading, fault);
-}
+    struct reading *reading, struct fault *fault);
 
 bool tess_open(struct tess *tess, const char *models, const char *latin, struct fault *fault)
 {
@@ -179,5 +168,43 @@ bool tess_run(const struct tess_job *job, struct arena *arena, struct reading *r
     collect(job->engine, arena, reading);
     reading->ink_coverage = ink_inside_words(job->engine, *area, reading);
     TessBaseAPIClear(job->engine);
+    return true;
+}
+
+/* ---- the recogniser ---- */
+
+/* Bytes of text in words that the engine is at least half sure of. */
+static size_t yield_of(const struct reading *reading)
+{
+    size_t sum = 0;
+    for (size_t i = 0; i < reading->count; i++)
+        sum += reading->words[i].confidence >= 0.5 ? strlen(reading->words[i].text) : 0;
+    return sum;
+}
+
+/* Layout analysis takes some pages of handwriting for a picture and finds no text at all: those are read once
+ * more as one block of lines, and the reading with more in it stays. */
+static bool recognise(struct recogniser *self, struct Pix *grey, struct box area, struct arena *arena,
+    struct reading *reading, struct fault *fault)
+{
+    enum { LITTLE = 40 };
+    struct tess *tess = (struct tess *)self;
+    struct tess_job job = {
+        .engine = tess->page,
+        .mode = area.width ? PSM_SINGLE_BLOCK : PSM_AUTO,
+        .grey = grey,
+        .area = area,
+        .most_ms = tess->most_ms,
+    };
+    if (!tess_run(&job, arena, reading, fault))
+        return false;
+    if (area.width || yield_of(reading) >= LITTLE || !reading->complete)
+        return true;
+    struct reading again = { 0 };
+    job.mode = PSM_SINGLE_BLOCK;
+    if (!tess_run(&job, arena, &again, fault))
+        return false;
+    if (yield_of(&again) > yield_of(reading))
+        *reading = again;
     return true;
 }

@@ -1,7 +1,8 @@
 /* page_bench: runs look, clean and read on picture files and prints what they saw and what it cost. For
  * developers; it prints what it reads when asked, so it is no part of the program.
  *
- *   page_bench [--text] [--jpeg FOLDER] [--plain] FILE…        with OMP_THREAD_LIMIT=1 in the environment
+ *   page_bench [--text] [--jpeg FOLDER] [--grey FOLDER] [--plain] FILE…        with OMP_THREAD_LIMIT=1 in the
+ * environment
  *
  * --plain reads the grey picture as it is, without look and clean: the ground to compare with. */
 #include "arena.h"
@@ -22,7 +23,7 @@
 
 struct wishes {
     bool text, plain;
-    const char *jpeg_folder;
+    const char *jpeg_folder, *grey_folder;
 };
 
 /* The three stages with their default settings, in the order of the walk. */
@@ -109,6 +110,15 @@ static bool write_jpeg(const struct sheet *sheet, const char *path, const char *
     return done;
 }
 
+/* The reading picture, to see what the recogniser saw. */
+static void write_grey(struct Pix *grey, const char *path, const char *folder)
+{
+    const char *base = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
+    char name[512];
+    snprintf(name, sizeof name, "%s/%s.png", folder, base);
+    pixWrite(name, grey, IFF_PNG);
+}
+
 static void report(
     const char *path, const struct sheet *sheet, const double ms[STAGES + 1], size_t jpeg_bytes)
 {
@@ -158,6 +168,8 @@ static bool bench(struct stage *stages[STAGES], const char *path, const struct w
     double start = cpu_ms();
     done = done && write_jpeg(&sheet, path, wishes->jpeg_folder, &jpeg_bytes);
     ms[STAGES] = cpu_ms() - start;
+    if (done && wishes->grey_folder)
+        write_grey(sheet.grey, path, wishes->grey_folder);
     if (done && !wishes->text)
         report(path, &sheet, ms, jpeg_bytes);
     if (done && wishes->text)
@@ -171,13 +183,15 @@ static bool bench(struct stage *stages[STAGES], const char *path, const struct w
 static struct wishes parse(int argc, char **argv)
 {
     static const struct option options[] = { { "text", no_argument, NULL, 't' },
-        { "jpeg", required_argument, NULL, 'j' }, { "plain", no_argument, NULL, 'p' }, { 0 } };
+        { "jpeg", required_argument, NULL, 'j' }, { "grey", required_argument, NULL, 'g' },
+        { "plain", no_argument, NULL, 'p' }, { 0 } };
     struct wishes wishes = { 0 };
     for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         if (option == '?')
             exit(2);
         wishes.text |= option == 't';
         wishes.plain |= option == 'p';
+        wishes.grey_folder = option == 'g' ? optarg : wishes.grey_folder;
         wishes.jpeg_folder = option == 'j' ? optarg : wishes.jpeg_folder;
     }
     return wishes;

@@ -1,0 +1,144 @@
+/* What the reader processes cost by themselves, with stages that do nothing: a child behind its walls, an A4
+ * colour page from the decoder to the walk, the same page into a page child. Prints a table, asserts nothing.
+ */
+#include "cleanup.h"
+#include "clock.h"
+#include "file.h"
+#include "reader.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+enum { A4_WIDTH = 2480, A4_HEIGHT = 3508, PAGES = 20, CHILDREN = 300 };
+
+static bool give_pages(struct stage *stage, struct sheet *sheet, struct fault *fault)
+{
+    (void)stage;
+    for (int i = 0; i < PAGES; i++) {
+        unsigned char *pixels = sheet->rasters->room(sheet->rasters, A4_WIDTH, A4_HEIGHT, 3, fault);
+        if (!pixels)
+            return false;
+        memset(pixels, i, (size_t)A4_WIDTH * A4_HEIGHT * 3);
+        const struct raster raster = { A4_WIDTH, A4_HEIGHT, 3, 300, 1, "", "", pixels };
+        if (!sheet->rasters->page(sheet->rasters, &raster, fault))
+            return false;
+    }
+    return true;
+}
+
+static bool do_nothing(struct stage *stage, struct sheet *sheet, struct fault *fault)
+{
+    (void)stage, (void)sheet, (void)fault;
+    return true;
+}
+
+static bool encode_nothing(struct Pix *colour, int dpi, struct text *out, struct fault *fault)
+{
+    (void)colour, (void)dpi, (void)fault;
+    text_add(out, "picture");
+    return true;
+}
+
+static const struct param none[] = { { 0 } };
+static const struct stage_kind decode_kind = { "decode", "", PLACE_DECODER, SLOT_BYTES, SLOT_RASTER,
+    sizeof(struct stage), none, NULL, give_pages, NULL };
+static const struct stage_kind clean_kind = { "clean", "", PLACE_PAGE, SLOT_RASTER, SLOT_CLEAN,
+    sizeof(struct stage), none, NULL, do_nothing, NULL };
+static const struct stage_kind *const kinds[] = { &decode_kind, &clean_kind, NULL };
+static const struct reader_hooks hooks = { kinds, NULL, NULL, encode_nothing };
+
+struct bench_page {
+    struct page_job job;
+    int64_t peak_kib, cpu_ms;
+};
+
+static void note(
+    struct page_job *job, const struct page *page, struct bytes jpeg, const struct reader_report *report)
+{
+    struct bench_page *bench = (struct bench_page *)job;
+    if (page->trouble[0] || !jpeg.size)
+        fprintf(stderr, "a page failed: %s\n", page->trouble);
+    bench->peak_kib = report->peak_kib;
+    bench->cpu_ms += report->cpu_ms;
+}
+
+static bool drop_page(
+    struct page_taker *taker, int index, const struct reader_raster *raster, struct fault *fault)
+{
+    (void)taker, (void)index, (void)fault;
+    close(raster->fd);
+    return true;
+}
+
+static _Noreturn void give_up(const struct fault *fault)
+{
+    fprintf(stderr, "%s\n", fault->text);
+    exit(1);
+}
+
+static void run_pages(struct readers *readers, const char *what, uint32_t width, uint32_t height, int count)
+{
+    struct fault fault;
+    const size_t size = (size_t)width * height * 3;
+    OWNED_FREE unsigned char *pixels = must_alloc(size);
+    OWNED_FD int fd = file_sealed((struct bytes){ pixels, size }, &fault);
+    struct bench_page bench = { .job = { note } };
+    const int64_t before = clock_monotonic_ms();
+    for (int i = 0; i < count; i++) {
+        const struct reader_raster raster = { width, height, 3, 300, 1, "", "", dup(fd) };
+        if (!readers_page(readers, "bench", &raster, &bench.job, &fault) || !readers_wait(readers, &fault))
+            give_up(&fault);
+    }
+    printf("%-40s %7.2f ms, %6.2f CPU ms in the child, peak %lld KiB\n", what,
+        (double)(clock_monotonic_ms() - before) / count, (double)bench.cpu_ms / count,
+        (long long)bench.peak_kib);
+}
+
+static void run_decoder(struct readers *readers)
+{
+    struct fault fault;
+    struct page_taker taker = { drop_page };
+    struct reader_report report;
+    int pages;
+    const int64_t before = clock_monotonic_ms();
+    if (!readers_decode(readers, "bench", (struct bytes){ (const unsigned char *)"x", 1 }, 0, &taker, &pages,
+            &report, &fault))
+        give_up(&fault);
+    printf("%-40s %7.2f ms, %6.2f CPU ms in the child, peak %lld KiB\n", "A4 colour page, decoder to walk",
+        (double)(clock_monotonic_ms() - before) / pages, (double)report.cpu_ms / pages,
+        (long long)report.peak_kib);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc > 1 && strcmp(argv[1], READER_WORD) == 0)
+        return reader_main(argc, argv, &hooks);
+    char folder[] = "/tmp/adkaz-bench-XXXXXX";
+    if (!mkdtemp(folder))
+        return 1;
+    OWNED_FREE char *path = file_join(folder, "bench.conf");
+    static const char pipeline[] = "stages = {\"decode\", \"clean\"}\n";
+    struct fault fault = { 0 };
+    const struct bytes bytes = { (const unsigned char *)pipeline, sizeof pipeline - 1 };
+    if (!file_write(path, bytes, 0600, &fault))
+        give_up(&fault);
+    const struct reader_setup setup = { .program = "/proc/self/exe",
+        .pipelines = (const char *const[]){ path, NULL },
+        .models = "",
+        .cores = 1 };
+    const int64_t before = clock_monotonic_ms();
+    struct readers *readers = readers_start(&setup, &fault);
+    unlink(path);
+    rmdir(folder);
+    if (!readers)
+        give_up(&fault);
+    printf("%-40s %7.2f ms\n", "start of the zygote, no models", (double)(clock_monotonic_ms() - before));
+    run_pages(readers, "a child: fork, walls, answer, end", 4, 4, CHILDREN);
+    run_pages(readers, "A4 colour page into a child", A4_WIDTH, A4_HEIGHT, PAGES);
+    run_decoder(readers);
+    readers_stop(readers);
+    return 0;
+}
