@@ -800,7 +800,7 @@ static void a_decoder_that_loops_is_stopped_by_its_budget(void **state)
     assert_int_equal(pages, 1);
     assert_true(report.died);
     assert_string_equal(report.trouble, "the file needed more than 1 s of computing");
-    assert_in_range(report.cpu_ms, 900, 3000);
+    assert_in_range(report.cpu_ms, 700, 4000); /* the limit counts ticks, rusage runs */
 }
 
 static void every_page_of_a_part_has_a_budget_of_its_own(void **state)
@@ -819,7 +819,7 @@ static void a_page_whose_reading_loops_keeps_its_picture(void **state)
     struct result result = page(*state, DEED_NONE, DEED_LOOP);
     assert_string_equal(result.picture, "12x12@2");
     assert_says(result.note, "could not be read: the page needed more than 2 s of computing");
-    assert_in_range(result.report.cpu_ms, 1900, 4000);
+    assert_in_range(result.report.cpu_ms, 1500, 5000);
 }
 
 static void memory_has_an_end(void **state)
