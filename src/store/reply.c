@@ -181,6 +181,8 @@ static bool note_neighbour(struct store *store, const char *reply, const char *o
     query_text(&beside, other);
     if (!query_done(&beside))
         return false;
+    if (query_changes(&beside) && !event_add(store, reply, fault, "may belong together with %s", other))
+        return false;
     int64_t waiting;
     CLEANUP(query_end) struct query query = query_start(store, RULE_WAITS, fault);
     query_text(&query, reply);

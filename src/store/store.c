@@ -141,11 +141,13 @@ static bool check_key(struct store *store, struct fault *fault)
                            : "this store is sealed: it opens with its key only");
 }
 
-static bool present(const struct store *store, const char *name)
+/* A disk that does not answer is not a store that is missing. */
+static bool look_for(const struct store *store, bool *there, struct fault *fault)
 {
-    OWNED_FREE char *path = file_join(store->folder, name);
+    OWNED_FREE char *path = file_join(store->folder, "adkaz.db");
     struct stat status;
-    return lstat(path, &status) == 0;
+    *there = lstat(path, &status) == 0;
+    return *there || errno == ENOENT || errno == ENOTDIR || fault_errno(fault, "cannot look for %s", path);
 }
 
 /* ---- making ---- */
@@ -195,7 +197,10 @@ bool store_create(const char *home, struct bytes key, struct fault *fault)
     CLEANUP(store_close_at) struct store *store = store_new(home, key, fault);
     if (!store)
         return false;
-    if (present(store, "adkaz.db"))
+    bool there;
+    if (!look_for(store, &there, fault))
+        return false;
+    if (there)
         return fault_set(fault, FAULT_INPUT, "there is a store in %s already", home);
     return make_folders(store, home, fault) && make_database(store, fault);
 }
@@ -205,7 +210,10 @@ struct store *store_open(const char *home, struct bytes key, struct fault *fault
     CLEANUP(store_close_at) struct store *store = store_new(home, key, fault);
     if (!store)
         return NULL;
-    if (!present(store, "adkaz.db")) {
+    bool there;
+    if (!look_for(store, &there, fault))
+        return NULL;
+    if (!there) {
         fault_set(fault, FAULT_CONFIG, "there is no store in %s; make one with `adkaz init %s --plain`", home,
             home);
         return NULL;

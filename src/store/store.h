@@ -1,18 +1,18 @@
 /* store: what must survive, in one SQLite file and a folder of page bytes. All SQL lives in this room.
  *
- *   HOME/store/adkaz.db     WAL, synchronous=FULL: what a function below reported as done has reached the
- * disk HOME/store/blobs/ab/…   scans and presentation pictures, write-once files of mode 0600, named by a
- * keyed hash
+ *   HOME/store/adkaz.db       WAL, synchronous=FULL: what a function below reported as done has reached the
+ * disk HOME/store/blobs/ab/…     scans and presentation pictures, write-once files named by a keyed hash
+ *   HOME/store/NAME.lock      held by the process that walks or sends
  *
  * The vault seam: every personal column and every blob passes vault_seal / vault_open (vault.h, inside this
  * room) with the key handed in at store_open. No SQL compares, sorts or indexes a sealed column; equality
  * goes by a keyed hash. With the empty key (`init --plain`) sealing keeps the bytes readable; the seam is the
  * same.
  *
- * One process writes at a time per call; busy is waited for (10 s), then FAULT_LATER. A function that changes
- * something is one transaction of its own, or part of the one opened with store_begin. Text handed out lives
- * in the arena given. Faults: FAULT_SYSTEM for the disk and for SQLite, FAULT_INPUT for an unknown ID,
- * FAULT_LATER for busy. */
+ * An open store belongs to one thread. One process writes at a time per call; busy is waited for (10 s), then
+ * FAULT_LATER. A function that changes something is one transaction of its own, or part of the one opened
+ * with store_begin. Text handed out lives in the arena given. Faults: FAULT_SYSTEM for the disk and for
+ * SQLite, FAULT_INPUT for an unknown ID, FAULT_LATER for busy. */
 #ifndef STORE_H
 #define STORE_H
 
@@ -33,13 +33,15 @@ bool store_begin(struct store *store, struct fault *fault);
 bool store_commit(struct store *store, struct fault *fault);
 void store_rollback(struct store *store); /* harmless where nothing was begun */
 
-/* True while another living process holds the named lock ("walk", "send"); otherwise takes it until
- * store_close. */
-bool store_lock(struct store *store, const char *name, struct fault *fault); /* FAULT_LATER when it is held */
+/* Takes the named lock ("walk", "send") and holds it until store_close or the end of the process; taking it
+ * again is fine. FAULT_LATER: another open store holds it. */
+bool store_lock(struct store *store, const char *name, struct fault *fault);
 
 /* ---- blobs ---- */
 
-/* Writes `bytes` sealed and durable, fills `name`. The same bytes have the same name and are kept once. */
+/* Writes `bytes` sealed and durable, fills `name`. The same bytes have the same name and are kept once; a
+ * damaged file is written anew. Reading proves that the bytes are those of the name: FAULT_SYSTEM otherwise.
+ */
 bool store_blob_put(
     struct store *store, struct bytes bytes, char name[STORE_BLOB_NAME_BYTES], struct fault *fault);
 bool store_blob_get(struct store *store, const char *name, struct text *out, struct fault *fault);
@@ -48,12 +50,14 @@ bool store_blob_get(struct store *store, const char *name, struct text *out, str
 
 enum store_change { STORE_ADDED, STORE_UPDATED, STORE_SAME };
 
-/* Adds or updates the row with `message->ref` (id and answered are ignored). An update appends to the log,
- * recalls the message's unsent mails and sends their replies back to review ("the register changed"). */
+/* Adds or updates the row with `message->ref` (id and answered are ignored); any other text or number is an
+ * update. It appends to the log, recalls the message's mails that have not left (held, queued, deferred,
+ * failed, or being sent without the mark) with all others of the same replies that have not left, and sends
+ * these replies back to review ("the register changed"). */
 bool store_message_put(
     struct store *store, const struct message *message, enum store_change *change, struct fault *fault);
 
-/* All messages, texts included, with id and answered filled. */
+/* All messages, texts included, with id and answered (mails written, handed over or confirmed) filled. */
 bool store_messages_load(
     struct store *store, struct arena *arena, struct message **messages, size_t *count, struct fault *fault);
 bool store_message_find(struct store *store, const char *ref, struct arena *arena, struct message *message,
@@ -61,13 +65,14 @@ bool store_message_find(struct store *store, const char *ref, struct arena *aren
 bool store_message_by_id(
     struct store *store, int64_t id, struct arena *arena, struct message *message, struct fault *fault);
 
-/* A number that changes whenever a message is added or updated. */
+/* A number that changes whenever a message is added or updated; 0: empty, -1: the store cannot say. */
 int64_t store_register_version(struct store *store);
 
 /* ---- scans ---- */
 
 struct store_part {
-    const char *name; /* file name as the volunteer gave it, below the scan's own name */
+    const char *
+        name; /* file name as the volunteer gave it, below the scan's own; a loose file's is its path or "" */
     struct bytes bytes;
 };
 
@@ -85,8 +90,9 @@ struct store_arrival {
 
 /* Keeps an arrival: all bytes durable, then one transaction. `reply` gets the reply's ID ("R-…"). When the
  * same parts were kept before, only the arrival is noted and `again` is true; `reply` is the old one. Crash
- * before the return: nothing is kept, or all. A part that lies already in another scan makes the reply's
- * `seen` name the other reply. */
+ * before the return: nothing is kept, or all (and perhaps blobs that no row knows: harmless). A part that
+ * lies already in another scan makes the reply's `seen` name the other reply. An arrival without parts is
+ * known again by its drop and paths. */
 bool store_scan_keep(struct store *store, const struct store_arrival *arrival, char reply[STORE_ID_BYTES],
     bool *again, struct fault *fault);
 
@@ -100,8 +106,8 @@ struct store_walk_item {
 bool store_unfinished(struct store *store, struct arena *arena, struct store_walk_item **items, size_t *count,
     struct fault *fault);
 
-/* A part of a scan as kept. `pages_known` is how many of its pages are stored; `done` says all of it is read
- * (or given up: trouble). */
+/* A part of a scan as kept. `pages_known` is how many of its first pages are stored without a gap: reading
+ * goes on there. `done` says all of it is read (or given up: trouble). */
 struct store_part_row {
     int64_t id;
     int position;
@@ -124,7 +130,8 @@ struct store_cost {
 bool store_page_put(struct store *store, int64_t part, int index, const struct page *page, struct bytes jpeg,
     struct store_cost cost, struct fault *fault);
 
-/* All pages of the part are stored; or it cannot be used ("" or a sentence). */
+/* All pages of the part are stored; or it cannot be used ("" or a sentence). FAULT_INPUT for "" while there
+ * is a gap in its pages, or none. */
 bool store_part_done(struct store *store, int64_t part, const char *trouble, struct fault *fault);
 
 /* All parts are done: the reply is "matching". */
@@ -147,16 +154,18 @@ bool store_recent_loose(struct store *store, const char *drop, int64_t since, st
 bool store_reply_load(
     struct store *store, const char *reply, struct arena *arena, struct reply *out, struct fault *fault);
 
-/* The presentation picture (JPEG) of one page of a reply. FAULT_INPUT when there is no such page or it has none. */
-bool store_page_picture(struct store *store, const char *reply, int number, struct text *jpeg,
-    struct fault *fault);
+/* The presentation picture (JPEG) of one page of a reply. FAULT_INPUT when there is no such page or it has
+ * none. */
+bool store_page_picture(
+    struct store *store, const char *reply, int number, struct text *jpeg, struct fault *fault);
 
 /* The match's result: FOLLOWS_ASK makes the reply "review". FOLLOWS_SEND leaves the state to store_decide,
  * called in the same transaction. */
 bool store_verdict_put(struct store *store, const char *reply, const struct verdict *verdict,
     int64_t register_version, struct fault *fault);
 
-/* Nothing of this scan can be used: state set-aside, `reason` is a sentence without personal data. */
+/* Nothing of this scan can be used: state set-aside, `reason` is a sentence without personal data. Only from
+ * received, reading or matching. */
 bool store_set_aside(struct store *store, const char *reply, const char *reason, struct fault *fault);
 
 /* Back to "matching": after the register changed, or by command. Only replies in review or set-aside with
@@ -179,13 +188,14 @@ struct store_mail_plan {
 };
 
 /* Appends the decision, pinned to the reply's page hashes, with its mails in one transaction; the reply is
- * "decided". Refuses (FAULT_INPUT) when the reply is decided already, or is still being read, or a message
- * has a mail of this reply that is not recalled. */
+ * "decided". Refuses (FAULT_INPUT) when the reply is decided already, or is still being read; when a message
+ * has a mail of this reply that is not recalled, does not want a scan, or has another address by now; when a
+ * page has no picture, is an envelope or a slip, or goes to two people. */
 bool store_decide(struct store *store, const char *reply, const struct decision *decision,
     const struct store_mail_plan *mails, size_t mail_count, struct fault *fault);
 
-/* Appends an "undone" entry by `by`, recalls the mails, and the reply is in review again. FAULT_INPUT when it
- * is not decided, or a mail has left or may have left; the text says which and when. */
+/* Appends an "undone" entry by `by`, recalls the mails (failed ones too), and the reply is in review again.
+ * FAULT_INPUT when it is not decided, or a mail has left or may have left; the text says which and when. */
 bool store_undo(struct store *store, const char *reply, const char *by, struct fault *fault);
 
 /* ---- outbox ---- */
@@ -208,20 +218,24 @@ struct store_mail {
     size_t page_count;
 };
 
-/* The next mail that is due at `now` (held, queued or deferred; `written` too when `written_again`, i.e. a
- * server is configured now), marked "sending" and leased to this process in one transaction. False without a
- * fault kind: none. Before the first call, store_mails_recover. */
+/* The next mail that is due at `now` (held, queued or deferred, unknown once more; `written` too when
+ * `written_again`, i.e. a server is configured now), made "sending" in one transaction; the lock "send" is
+ * its lease. What may not go any more is cancelled on the way: its decision fell, a page's hash differs, the
+ * register has another address or delivery. False without a fault kind: none. Before the first call,
+ * store_mails_recover. */
 bool store_mail_claim(struct store *store, int64_t now, bool written_again, struct arena *arena,
     struct store_mail *mail, struct fault *fault);
 
 /* After a crash: "sending" without the mark becomes queued, with it unknown (due again after `unknown_wait`
- * seconds). */
+ * seconds, once; a mail that was unknown before waits for a person). */
 bool store_mails_recover(struct store *store, int64_t now, int64_t unknown_wait, struct fault *fault);
 
-/* The last byte is about to be handed over. */
+/* The last byte is about to be handed over. FAULT_INPUT: the mail was recalled meanwhile and must not go. */
 bool store_mail_mark(struct store *store, int64_t mail, struct fault *fault);
 
-/* The end of one attempt, appended to the attempt log, and the mail's new state. */
+/* The end of one attempt, appended to the attempt log, and the mail's new state: from sending to any that an
+ * attempt ends in (queued and deferred need `due`; for unknown 0 means never again), and to confirmed or
+ * bounced once it has left. A recalled mail stays recalled. */
 struct store_attempt {
     int64_t started;
     const char *phase; /* how far it came: "connect", "rcpt", "dot", "done", … */
@@ -234,7 +248,7 @@ bool store_mail_result(struct store *store, int64_t mail, enum mail_state state,
     const struct store_attempt *attempt, struct fault *fault);
 
 /* The mail cannot go as decided (the register changed, a page's hash differs …): recalled, its reply in
- * review with this reason. */
+ * review with this reason. Fine when it is recalled already. */
 bool store_mail_cancel(struct store *store, int64_t mail, const char *reason, struct fault *fault);
 
 struct store_mail_counts {
