@@ -12,7 +12,7 @@
 struct match_index;
 
 /* Builds the index over `messages` (borrowed: they must outlive it) with the name knowledge in the folder
- * `models`/names. */
+ * `models`/names and the weights in `models`/match. FAULT_CONFIG names the file that is missing or wrong. */
 struct match_index *match_index_new(
     const struct message *messages, size_t count, const char *models, struct fault *fault);
 void match_index_free(struct match_index *index);
@@ -20,8 +20,19 @@ void match_index_free(struct match_index *index);
 /* The stage: needs SLOT_REPLY, gives SLOT_VERDICT; services->index. Settings: policy and thresholds. */
 extern const struct stage_kind match_stage;
 
+enum match_policy { MATCH_ASK, MATCH_BALANCED, MATCH_STRICT };
+
+/* The thresholds of the rule; match_standard holds the defaults of the stage's settings. */
+struct match_rules {
+    enum match_policy policy;
+    double posterior; /* least posterior of the one sender, 0 … 1 */
+    double margin; /* least lead over the next sender, bits */
+    double
+        absent; /* how likely the true sender is not in the register, before anything is read; least 0.02 */
+};
+extern const struct match_rules match_standard;
+
 /* Ranks and decides; the stage's work without the stage. Text lives in `arena`. */
-struct match_rules;
 void match_weigh(const struct match_rules *rules, const struct match_index *index, const struct reply *reply,
     struct arena *arena, struct verdict *verdict);
 

@@ -1,0 +1,339 @@
+/* Who is the same person: rows of the register joined into prisoners and senders. A wrong join mails one
+ * sender's letter to another, so only what is certainly the same is joined: the same ID; else, for prisoners,
+ * the same folded name in the same facility, or another spelling of it there when just one fits; for senders,
+ * the same address and the same folded name. */
+#include "match_inside.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct keyed {
+    uint64_t key;
+    uint32_t of;
+};
+
+static int by_key(const void *a, const void *b)
+{
+    const struct keyed *one = a, *other = b;
+    if (one->key != other->key)
+        return one->key < other->key ? -1 : 1;
+    return (one->of > other->of) - (one->of < other->of);
+}
+
+/* FNV-1a of 64 bits over several texts with a mark between: two keys of 100,000 collide once in 4 * 10^9. */
+static uint64_t key_add(uint64_t key, const char *text)
+{
+    for (;; text++) {
+        key = (key ^ (unsigned char)*text) * 1099511628211u;
+        if (!*text)
+            return key;
+    }
+}
+
+static const uint64_t KEY_START = 14695981039346656037u;
+
+static uint64_t key_fold(uint64_t key, const char *text)
+{
+    char folded[512];
+    name_fold(text, folded, sizeof folded);
+    return key_add(key, folded);
+}
+
+/* The words of a name in any order: Ковалёв Алесь is Алесь Ковалёв. */
+static uint64_t key_name(uint64_t key, const char *name)
+{
+    const char *end = name + strlen(name);
+    struct name_word word;
+    uint64_t sum = 0;
+    while (name_next_word(&name, end, &word))
+        sum += key_add(KEY_START, word.folded);
+    return (key ^ sum) * 1099511628211u;
+}
+
+/* Gives rows with one key one number, in the order of their first rows; returns how many numbers there are.
+ */
+static uint32_t number_keys(struct keyed *rows, size_t count, uint32_t *number_of)
+{
+    uint32_t *first = must_alloc((count + 1) * sizeof *first), numbers = 0;
+    qsort(rows, count, sizeof *rows, by_key);
+    for (size_t i = 0; i < count; i++)
+        number_of[rows[i].of] = i && rows[i].key == rows[i - 1].key ? number_of[rows[i - 1].of] : rows[i].of;
+    for (size_t i = 0; i < count; i++)
+        if (number_of[i] == i)
+            first[i] = numbers++;
+    for (size_t i = 0; i < count; i++)
+        number_of[i] = first[number_of[i]];
+    free(first);
+    return numbers;
+}
+
+/* ---- senders ---- */
+
+static uint64_t sender_key(const struct message *message, size_t at)
+{
+    if (*message->sender_id)
+        return key_add(key_add(KEY_START, "id"), message->sender_id);
+    if (!*message->sender_email) /* no address, no sameness */
+        return KEY_START + at + 1;
+    return key_fold(key_fold(key_add(KEY_START, "name"), message->sender_email), message->sender_name);
+}
+
+static void add_sender_words(struct match_index *index, const char *name, size_t message)
+{
+    const char *end = name + strlen(name);
+    struct name_word word;
+    while (name_next_word(&name, end, &word))
+        if (strlen(word.skeleton) >= 3)
+            name_book_add(&index->sender_words, word.skeleton, (uint32_t)message, 0);
+}
+
+static void count_return_names(struct match_index *index)
+{
+    struct keyed *rows = must_alloc((index->count + 1) * sizeof *rows);
+    for (size_t i = 0; i < index->count; i++)
+        rows[i] = (struct keyed){ key_name(KEY_START, index->messages[i].return_name), (uint32_t)i };
+    qsort(rows, index->count, sizeof *rows, by_key);
+    for (size_t i = 0, next; i < index->count; i = next) {
+        for (next = i + 1; next < index->count && rows[next].key == rows[i].key;)
+            next++;
+        char folded[512];
+        name_fold(index->messages[rows[i].of].return_name, folded, sizeof folded);
+        name_book_add(&index->return_names, folded, (uint32_t)(next - i), 0);
+    }
+    name_book_seal(&index->return_names);
+    free(rows);
+}
+
+void index_senders(struct match_index *index)
+{
+    struct keyed *rows = must_alloc((index->count + 1) * sizeof *rows);
+    for (size_t i = 0; i < index->count; i++) {
+        const struct message *message = &index->messages[i];
+        rows[i] = (struct keyed){ sender_key(message, i), (uint32_t)i };
+        add_sender_words(index, message->sender_name, i);
+        add_sender_words(index, message->card_name, i);
+    }
+    number_keys(rows, index->count, index->sender_of);
+    free(rows);
+    name_book_seal(&index->sender_words);
+    count_return_names(index);
+}
+
+/* ---- prisoners ---- */
+
+static uint64_t prisoner_key(const struct message *message)
+{
+    if (*message->prisoner_id)
+        return key_add(key_add(KEY_START, "id"), message->prisoner_id);
+    return key_name(key_fold(key_add(KEY_START, "name"), message->facility), message->prisoner_name);
+}
+
+enum { SPELLINGS_MOST = 8 };
+
+static void add_spelling(struct match_index *index, struct prisoner *prisoner, const char *written)
+{
+    struct name name;
+    names_parse(index->names, written, &index->arena, &name);
+    for (int i = 0; i < prisoner->spelling_count; i++)
+        if (name_same_person(&prisoner->spellings[i], &name))
+            return;
+    if (!name.count || prisoner->spelling_count == SPELLINGS_MOST)
+        return;
+    if (!prisoner->spellings)
+        prisoner->spellings = arena_array(&index->arena, SPELLINGS_MOST, sizeof *prisoner->spellings);
+    prisoner->spellings[prisoner->spelling_count++] = name;
+}
+
+static bool parts_agree(const struct name_part *a, const struct name_part *b)
+{
+    for (int i = 0; i < a->family_count; i++)
+        for (int j = 0; j < b->family_count; j++)
+            if (a->families[i] == b->families[j])
+                return true;
+    return !strcmp(a->skeleton, b->skeleton);
+}
+
+/* Where both have such a part it must agree; a patronymic may be missing, an initial stands for a given name.
+ */
+static bool kinds_agree(const struct name *a, const struct name *b, enum name_kind kind)
+{
+    const struct name_part *one = name_part_of(a, kind), *other = name_part_of(b, kind);
+    if (kind == NAME_GIVEN && (!one || !other)) {
+        const struct name_part *initial = name_part_of(one ? b : a, NAME_INITIAL), *full = one ? one : other;
+        return initial && (!full || initial->skeleton[0] == full->skeleton[0]);
+    }
+    if (!one || !other)
+        return kind == NAME_PATRONYMIC;
+    return parts_agree(one, other);
+}
+
+/* One pair of spellings agrees, and no pair has different given names or patronymics. */
+static bool prisoners_agree(const struct prisoner *a, const struct prisoner *b)
+{
+    bool agree = false;
+    for (int i = 0; i < a->spelling_count; i++)
+        for (int j = 0; j < b->spelling_count; j++) {
+            agree |= kinds_agree(&a->spellings[i], &b->spellings[j], NAME_SURNAME);
+            if (!kinds_agree(&a->spellings[i], &b->spellings[j], NAME_GIVEN) ||
+                !kinds_agree(&a->spellings[i], &b->spellings[j], NAME_PATRONYMIC))
+                return false;
+        }
+    return agree;
+}
+
+static uint64_t place_key(const struct message *message, const struct name *name)
+{
+    const struct name_part *surname = name_part_of(name, NAME_SURNAME);
+    if (!surname || !*message->facility)
+        return 0;
+    uint64_t key = key_fold(key_add(KEY_START, "place"), message->facility);
+    return key_add(key, surname->skeleton);
+}
+
+/* Every facility of a prisoner with every spelling of the surname. */
+static size_t list_places(const struct match_index *index, struct keyed *places)
+{
+    const char **last = must_alloc((index->prisoner_count + 1) * sizeof *last);
+    size_t count = 0;
+    for (size_t i = 0; i < index->count; i++) {
+        uint32_t of = index->prisoner_of[i];
+        const struct prisoner *prisoner = &index->prisoners[of];
+        if (last[of] && !strcmp(last[of], index->messages[i].facility))
+            continue;
+        last[of] = index->messages[i].facility;
+        for (int s = 0; s < prisoner->spelling_count; s++) {
+            uint64_t key = place_key(&index->messages[i], &prisoner->spellings[s]);
+            if (key)
+                places[count++] = (struct keyed){ key, of };
+        }
+    }
+    free(last);
+    qsort(places, count, sizeof *places, by_key);
+    return count;
+}
+
+/* The one other prisoner of the same facility whose spelling agrees, or `self` when none or several do. */
+static uint32_t other_spelling(
+    const struct match_index *index, const struct keyed *places, size_t count, size_t at, uint32_t self)
+{
+    uint32_t found = self;
+    size_t first = at, next = at;
+    while (first > 0 && places[first - 1].key == places[at].key)
+        first--;
+    for (next = first; next < count && places[next].key == places[at].key; next++) {
+        uint32_t other = places[next].of;
+        if (other == self || other == found ||
+            !prisoners_agree(&index->prisoners[self], &index->prisoners[other]))
+            continue;
+        if (found != self)
+            return self;
+        found = other;
+    }
+    return found;
+}
+
+/* Rows without an ID join the one prisoner of their facility whom their spelling fits. */
+static void join_spellings(struct match_index *index)
+{
+    struct keyed *places = must_alloc((index->count * SPELLINGS_MOST + 1) * sizeof *places);
+    uint32_t *joined = must_alloc((index->prisoner_count + 1) * sizeof *joined);
+    size_t count = list_places(index, places);
+    for (uint32_t p = 0; p < index->prisoner_count; p++)
+        joined[p] = p;
+    for (size_t i = 0; i < count; i++)
+        if (!*index->prisoners[places[i].of].id && joined[places[i].of] == places[i].of) {
+            uint32_t other = other_spelling(index, places, count, i, places[i].of);
+            if (joined[other] == other)
+                joined[places[i].of] = other;
+        }
+    for (size_t i = 0; i < index->count; i++)
+        index->prisoner_of[i] = joined[index->prisoner_of[i]];
+    free(joined);
+    free(places);
+}
+
+static void list_messages(struct match_index *index)
+{
+    for (size_t i = 0; i < index->count; i++)
+        index->prisoners[index->prisoner_of[i]].count++;
+    uint32_t first = 0;
+    for (size_t p = 0; p < index->prisoner_count; p++) {
+        index->prisoners[p].first = first;
+        first += index->prisoners[p].count;
+        index->prisoners[p].count = 0;
+    }
+    for (size_t i = 0; i < index->count; i++) {
+        struct prisoner *prisoner = &index->prisoners[index->prisoner_of[i]];
+        index->by_prisoner[prisoner->first + prisoner->count++] = (uint32_t)i;
+    }
+}
+
+static int by_number(const void *a, const void *b)
+{
+    uint32_t one = *(const uint32_t *)a, other = *(const uint32_t *)b;
+    return (one > other) - (one < other);
+}
+
+static void count_senders(struct match_index *index)
+{
+    uint32_t *senders = must_alloc((index->count + 1) * sizeof *senders);
+    for (size_t p = 0; p < index->prisoner_count; p++) {
+        struct prisoner *prisoner = &index->prisoners[p];
+        for (uint32_t i = 0; i < prisoner->count; i++)
+            senders[i] = index->sender_of[index->by_prisoner[prisoner->first + i]];
+        qsort(senders, prisoner->count, sizeof *senders, by_number);
+        for (uint32_t i = 0; i < prisoner->count; i++)
+            prisoner->sender_count += !i || senders[i] != senders[i - 1];
+    }
+    free(senders);
+}
+
+struct surname_taker {
+    struct name_form_taker taker;
+    struct match_index *index;
+    uint32_t prisoner;
+};
+
+static void take_surname(struct name_form_taker *taker, const char *skeleton, unsigned how)
+{
+    struct surname_taker *self = (struct surname_taker *)taker;
+    if (strlen(skeleton) >= 3)
+        name_book_add(&self->index->surnames, skeleton, self->prisoner, how);
+}
+
+/* What a prisoner is found by: all forms of the surname, or of the only word that is known. */
+static void list_surnames(struct match_index *index)
+{
+    for (uint32_t p = 0; p < index->prisoner_count; p++) {
+        const struct prisoner *prisoner = &index->prisoners[p];
+        struct surname_taker taker = { { take_surname }, index, p };
+        for (int s = 0; prisoner->count && s < prisoner->spelling_count; s++) {
+            const struct name *name = &prisoner->spellings[s];
+            for (int i = 0; i < name->count; i++)
+                if (name->parts[i].kind == NAME_SURNAME || name->count == 1)
+                    names_forms(index->names, &name->parts[i], name->sex, &taker.taker);
+        }
+    }
+    name_book_seal(&index->surnames);
+}
+
+void index_prisoners(struct match_index *index)
+{
+    struct keyed *rows = must_alloc((index->count + 1) * sizeof *rows);
+    for (size_t i = 0; i < index->count; i++)
+        rows[i] = (struct keyed){ prisoner_key(&index->messages[i]), (uint32_t)i };
+    index->prisoner_count = number_keys(rows, index->count, index->prisoner_of);
+    free(rows);
+    index->prisoners = arena_array(&index->arena, index->prisoner_count + 1, sizeof *index->prisoners);
+    for (size_t i = 0; i < index->count; i++) {
+        struct prisoner *prisoner = &index->prisoners[index->prisoner_of[i]];
+        prisoner->id = index->messages[i].prisoner_id;
+        add_spelling(index, prisoner, index->messages[i].prisoner_name);
+    }
+    join_spellings(index);
+    for (size_t i = 0; i < index->count; i++)
+        add_spelling(index, &index->prisoners[index->prisoner_of[i]], index->messages[i].prisoner_name);
+    list_messages(index);
+    count_senders(index);
+    list_surnames(index);
+}

@@ -1,0 +1,73 @@
+/* Evidence: the number or word that was written on the card. Look-alike digits and letters are one (О is 0, З
+ * is 3, б is 6). A code that could stand in any letter says little. */
+#include "match_inside.h"
+
+#include <math.h>
+#include <string.h>
+
+static char digit_of(char bone)
+{
+    static const char letters[] = "aozbvcis", digits[] = "00368415"; /* о з б в ч і s, as skeleton letters */
+    const char *at = strchr(letters, bone);
+    return bone && at ? digits[at - letters] : bone;
+}
+
+static bool same_code(const struct name_word *code, const struct name_word *word)
+{
+    if (!strcmp(code->folded, word->folded))
+        return true;
+    const char *a = code->skeleton, *b = word->skeleton;
+    if (!code->digits || strlen(a) != strlen(b))
+        return false;
+    while (*a && *a == digit_of(*b)) {
+        a++;
+        b++;
+    }
+    return !*a;
+}
+
+/* The words of the code one behind the other. Returns where they begin, or -1. */
+static int find_code(const struct view *view, const char *code, int *letters, int *words)
+{
+    struct name_word wanted[4];
+    const char *at = code, *end = code + strlen(code);
+    int count = 0;
+    while (count < 4 && name_next_word(&at, end, &wanted[count]))
+        *letters += wanted[count++].letters;
+    *words = count;
+    for (int i = 0; count && i + count <= view->seen_count; i++) {
+        int same = 0;
+        while (same < count && same_code(&wanted[same], &view->seen[i + same].word))
+            same++;
+        if (same == count)
+            return i;
+    }
+    return -1;
+}
+
+static int others_bearing(const struct weighing *weighing, const struct contender *contender)
+{
+    int others = 0;
+    for (size_t i = 0; i < weighing->count; i++)
+        others += weighing->contenders[i].sender != contender->sender &&
+            !strcmp(weighing->contenders[i].row->code, contender->row->code);
+    return others;
+}
+
+bool score_code(const struct weighing *weighing, struct contender *contender, struct evidence *out)
+{
+    int letters = 0, words = 0;
+    if (!*contender->row->code)
+        return false;
+    int seen = find_code(weighing->view, contender->row->code, &letters, &words);
+    if (seen < 0 || letters < 3 || others_bearing(weighing, contender))
+        return false;
+    bool number = weighing->view->seen[seen].word.digits;
+    double chance = number ? 40 * pow(10, -letters) : 0.02; /* a letter has some forty numbers at most */
+    chance = chance < 0.0005 ? 0.0005 : chance > 0.5 ? 0.5 : chance;
+    out->bits = weight_bits(&weighing->index->weights, WEIGHT_CODE, chance);
+    out->why = arena_printf(
+        weighing->arena, "The page bears \"%s\", as the card did", view_word(weighing->view, seen));
+    evidence_at(weighing, seen, out);
+    return true;
+}

@@ -1,0 +1,29 @@
+/* Evidence: prisoners mostly answer in the language of the card. */
+#include "match_inside.h"
+
+#include <string.h>
+
+static char language_of(const char *text)
+{
+    int b = 0, r = 0;
+    for (const char *at = text; (at = strstr(at, "і")); at += 2)
+        b++;
+    for (const char *at = text; (at = strstr(at, "ў")); at += 2)
+        b++;
+    for (const char *at = text; (at = strstr(at, "и")); at += 2)
+        r++;
+    return b > 2 * r + 1 ? 'b' : r > 2 * b + 1 ? 'r' : '?';
+}
+
+bool score_language(const struct weighing *weighing, struct contender *contender, struct evidence *out)
+{
+    const char *card = *contender->row->card_text ? contender->row->card_text : contender->row->message;
+    char of_card = language_of(card), of_reply = weighing->view->language;
+    if (of_card == '?' || of_reply == '?')
+        return false;
+    bool same = of_card == of_reply;
+    out->bits = weight_bits(
+        &weighing->index->weights, same ? WEIGHT_LANGUAGE_SAME : WEIGHT_LANGUAGE_OTHER, 1);
+    out->why = same ? "Card and reply are in the same language" : "Card and reply are in different languages";
+    return true;
+}

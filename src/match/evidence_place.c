@@ -1,0 +1,48 @@
+/* Evidence: where the letter comes from, by the postcode or the town on the envelope. Prisoners are moved, so
+ * another place says little. */
+#include "match_inside.h"
+
+#include <string.h>
+
+static bool is_postcode(const struct name_word *word)
+{
+    return word->digits && word->letters == 6;
+}
+
+static int find_word(const struct view *view, const struct name_word *wanted, bool *other)
+{
+    for (int i = 0; i < view->seen_count; i++) {
+        const struct seen *seen = &view->seen[i];
+        if (view->reply->pages[seen->page].kind != PAGE_ENVELOPE || seen->block == BLOCK_TO)
+            continue;
+        if (!strcmp(seen->word.skeleton, wanted->skeleton))
+            return i;
+        *other |= is_postcode(&seen->word) && seen->block == BLOCK_FROM;
+    }
+    return -1;
+}
+
+bool score_place(const struct weighing *weighing, struct contender *contender, struct evidence *out)
+{
+    const char *at = contender->row->address, *end = at + strlen(at);
+    struct name_word word;
+    bool postcode = false, other = false;
+    enum weight weight = WEIGHTS;
+    int seen = -1;
+    while (seen < 0 && name_next_word(&at, end, &word)) {
+        if (!is_postcode(&word) && (!word.capital || word.letters < 5))
+            continue;
+        postcode |= is_postcode(&word);
+        seen = find_word(weighing->view, &word, &other);
+        weight = is_postcode(&word) ? WEIGHT_PLACE_POSTCODE : WEIGHT_PLACE_TOWN;
+    }
+    if (seen < 0 && !(postcode && other))
+        return false;
+    out->bits = weight_bits(&weighing->index->weights, seen < 0 ? WEIGHT_PLACE_OTHER : weight, 1);
+    out->why = seen < 0
+        ? "The envelope comes from another postcode than the card was sent to"
+        : arena_printf(weighing->arena, "The envelope comes from where the card was sent: \"%s\"",
+              view_word(weighing->view, seen));
+    evidence_at(weighing, seen, out);
+    return true;
+}

@@ -1,0 +1,45 @@
+/* Evidence: the prisoner's name, on the envelope, under the letter or typed by the volunteer. */
+#include "match_inside.h"
+
+static const char *const spot_words[SPOTS] = {
+    [SPOT_ENVELOPE] = "The envelope names",
+    [SPOT_SIGNATURE] = "The letter is signed by",
+    [SPOT_TYPED] = "The file or folder name says",
+    [SPOT_BODY] = "The letter mentions",
+};
+
+static const char *level_words(enum weight level)
+{
+    switch (level) {
+    case WEIGHT_PRISONER_FULL:
+        return "surname and given name";
+    case WEIGHT_PRISONER_FULL_NEAR:
+        return "surname and given name, nearly";
+    case WEIGHT_PRISONER_INITIAL:
+        return "surname and initial";
+    case WEIGHT_PRISONER_SURNAME_NEAR:
+        return "a surname like this one";
+    case WEIGHT_PRISONER_OTHER_GIVEN:
+        return "the surname, but beside another given name";
+    case WEIGHT_PRISONER_GIVEN:
+        return "the only name known";
+    default:
+        return "the surname";
+    }
+}
+
+bool score_prisoner(const struct weighing *weighing, struct contender *contender, struct evidence *out)
+{
+    const struct fit *fit = contender->fit;
+    if (!fit)
+        return false;
+    out->bits = fit->bits;
+    const char *read = fit->seen >= 0
+        ? view_word(weighing->view, fit->seen)
+        : arena_copy_n(weighing->arena, weighing->view->typed[fit->typed].word.at,
+              weighing->view->typed[fit->typed].word.size);
+    out->why = arena_printf(weighing->arena, "%s \"%s\": %s of %s", spot_words[fit->spot], read,
+        level_words(fit->level), contender->row->prisoner_name);
+    evidence_at(weighing, fit->seen, out);
+    return true;
+}

@@ -1,0 +1,128 @@
+/* Evidence: whom the letter greets. Its weight is how rare the name is; a clearly read other name speaks
+ * against. A greeting of several people, or of nobody by name, says nothing. */
+#include "match_inside.h"
+
+#include <string.h>
+
+static const struct salutation *first_named(const struct view *view)
+{
+    for (int i = 0; i < view->salutation_count; i++)
+        if (view->salutations[i].collective)
+            return NULL;
+        else if (view->salutations[i].name_count)
+            return &view->salutations[i];
+    return NULL;
+}
+
+/* "Дорогой Саша" is no Александра. */
+static bool sex_fits(const struct names *names, const struct salutation *salutation, const struct name *name)
+{
+    (void)names;
+    return !salutation->sex || name->sex == '?' || salutation->sex == name->sex;
+}
+
+static enum name_likeness compare_name(
+    const struct weighing *weighing, const struct salutation *salutation, const struct name *name, int *seen)
+{
+    enum name_likeness best = NAME_OTHER;
+    for (int p = 0; p < name->count; p++)
+        for (int i = 0; i < salutation->name_count; i++) {
+            bool given = name->parts[p].kind == NAME_GIVEN;
+            if ((!given && name->parts[p].kind != NAME_SURNAME) || (given && i > 1))
+                continue;
+            enum name_likeness likeness = names_compare(weighing->index->names,
+                &weighing->view->seen[salutation->names[i]].word, &name->parts[p], name->sex, NAME_HOW_CALL);
+            if (likeness < best) {
+                best = likeness;
+                *seen = salutation->names[i];
+            }
+        }
+    return best != NAME_OTHER && !sex_fits(weighing->index->names, salutation, name) ? NAME_OTHER : best;
+}
+
+static bool known_given(const struct weighing *weighing, int seen)
+{
+    struct name_given given[NAME_FAMILIES];
+    const struct name_word *word = &weighing->view->seen[seen].word;
+    return names_given_exactly(weighing->index->names, word, NAME_HOW_CALL, given) > 0;
+}
+
+static const enum weight level_weights[NAME_LIKENESSES] = {
+    [NAME_SAME] = WEIGHT_SALUTATION_SAME,
+    [NAME_ALIKE] = WEIGHT_SALUTATION_SAME,
+    [NAME_VARIANT] = WEIGHT_SALUTATION_VARIANT,
+    [NAME_NEAR] = WEIGHT_SALUTATION_NEAR,
+    [NAME_FAR] = WEIGHT_SALUTATION_FAR,
+};
+
+/* The name's own word decides its share where it was read; a misread word has the share of the name meant. */
+static double share_of(
+    const struct weighing *weighing, const struct name *name, enum name_likeness likeness, int seen)
+{
+    if (likeness <= NAME_VARIANT)
+        return given_share(weighing, &weighing->view->seen[seen].word);
+    const struct name_part *given = name_part_of(name, NAME_GIVEN);
+    struct name_word word;
+    name_word_of(given ? given->written : "", &word);
+    return given_share(weighing, &word);
+}
+
+static bool against(
+    const struct weighing *weighing, const struct salutation *salutation, struct evidence *out)
+{
+    int seen = salutation->names[0];
+    bool clear = known_given(weighing, seen);
+    out->bits = weight_bits(
+        &weighing->index->weights, clear ? WEIGHT_SALUTATION_OTHER : WEIGHT_SALUTATION_UNCLEAR, 1);
+    out->why = arena_printf(weighing->arena, "The letter greets \"%s\", which is %s",
+        view_word(weighing->view, seen), clear ? "another name" : "not this name as far as it can be read");
+    evidence_at(weighing, seen, out);
+    return true;
+}
+
+static bool by_return_name(const struct weighing *weighing, const struct contender *contender,
+    const struct salutation *salutation, struct evidence *out)
+{
+    int seen = salutation->names[0];
+    if (compare_name(weighing, salutation, &contender->return_name, &seen) > NAME_VARIANT)
+        return false;
+    double share = given_share(weighing, &weighing->view->seen[seen].word);
+    out->bits = weight_bits(&weighing->index->weights, WEIGHT_SALUTATION_RETURN, share);
+    out->bits = out->bits > 2 ? 2 : out->bits; /* volunteers' names stand on many cards */
+    out->why = arena_printf(weighing->arena, "The letter greets \"%s\", the return name on the card",
+        view_word(weighing->view, seen));
+    evidence_at(weighing, seen, out);
+    return true;
+}
+
+bool score_salutation(const struct weighing *weighing, struct contender *contender, struct evidence *out)
+{
+    const struct salutation *salutation = first_named(weighing->view);
+    if (!salutation)
+        return false;
+    enum name_likeness best = NAME_OTHER;
+    const struct name *meant = NULL;
+    int seen = salutation->names[0];
+    for (int n = 0; n < contender->name_count; n++) {
+        int at = seen;
+        enum name_likeness likeness = compare_name(weighing, salutation, &contender->names[n], &at);
+        if (likeness < best) {
+            best = likeness;
+            meant = &contender->names[n];
+            seen = at;
+        }
+    }
+    if (!meant)
+        return by_return_name(weighing, contender, salutation, out) || against(weighing, salutation, out);
+    double share = share_of(weighing, meant, best, seen);
+    out->bits = weight_bits(&weighing->index->weights, level_weights[best], share);
+    out->why = arena_printf(weighing->arena, "The letter greets \"%s\", %s %s",
+        view_word(weighing->view, seen),
+        best <= NAME_ALIKE         ? "as in"
+            : best == NAME_VARIANT ? "a form of a name in"
+                                   : "perhaps a misread name in",
+        contender->row->card_name[0] ? contender->row->card_name : contender->row->sender_name);
+    contender->greeted = best <= NAME_NEAR;
+    evidence_at(weighing, seen, out);
+    return true;
+}

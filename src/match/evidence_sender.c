@@ -1,0 +1,114 @@
+/* Evidence: the sender's full name on a page, or on the envelope the return name of the card. A surname that
+ * the prisoner bears too says nothing: families write. Words of the salutation are counted there. */
+#include "match_inside.h"
+
+#include <string.h>
+
+struct found_surname {
+    struct name_form_taker taker;
+    const struct view *view;
+    int seen; /* -1: not yet */
+};
+
+static void look_for(struct name_form_taker *taker, const char *skeleton, unsigned how)
+{
+    struct found_surname *self = (struct found_surname *)taker;
+    size_t count;
+    (void)how;
+    const struct name_entry *entry = name_book_find(&self->view->words, skeleton, &count);
+    for (size_t i = 0; i < count && self->seen < 0; i++) {
+        const struct seen *seen = &self->view->seen[entry[i].bearer];
+        if (!seen->greeting && seen->block != BLOCK_TO && seen->word.capital && seen->word.letters >= 4)
+            self->seen = (int)entry[i].bearer;
+    }
+}
+
+static bool given_beside(const struct weighing *weighing, const struct name *name, int seen)
+{
+    const struct name_part *given = name_part_of(name, NAME_GIVEN);
+    for (int i = seen - 2; given && i <= seen + 2; i++)
+        if (i >= 0 && i < weighing->view->seen_count && i != seen &&
+            weighing->view->seen[i].page == weighing->view->seen[seen].page &&
+            names_compare(weighing->index->names, &weighing->view->seen[i].word, given, name->sex,
+                NAME_HOW_CASE) <= NAME_VARIANT)
+            return true;
+    return false;
+}
+
+static bool bears(
+    const struct weighing *weighing, const struct contender *contender, const struct name_part *surname)
+{
+    struct name_word word;
+    const struct prisoner *prisoner =
+        &weighing->index->prisoners[weighing->index->prisoner_of[contender->message]];
+    name_word_of(surname->written, &word);
+    for (int s = 0; s < prisoner->spelling_count; s++)
+        for (int i = 0; i < prisoner->spellings[s].count; i++)
+            if (names_compare(weighing->index->names, &word, &prisoner->spellings[s].parts[i], 'm',
+                    NAME_HOW_CASE) <= NAME_NEAR)
+                return true;
+    return false;
+}
+
+static bool by_surname(const struct weighing *weighing, const struct contender *contender,
+    const struct name *name, struct evidence *out)
+{
+    const struct name_part *surname = name_part_of(name, NAME_SURNAME);
+    if (!surname || bears(weighing, contender, surname))
+        return false;
+    struct found_surname found = { .taker = { look_for }, .view = weighing->view, .seen = -1 };
+    names_forms(weighing->index->names, surname, name->sex, &found.taker);
+    if (found.seen < 0)
+        return false;
+    bool full = given_beside(weighing, name, found.seen);
+    out->bits = weight_bits(&weighing->index->weights, full ? WEIGHT_SENDER_FULL : WEIGHT_SENDER_SURNAME, 1);
+    out->why = arena_printf(weighing->arena, "The page names \"%s\", %s of %s",
+        view_word(weighing->view, found.seen), full ? "given name and surname" : "the surname",
+        contender->row->sender_name);
+    evidence_at(weighing, found.seen, out);
+    return true;
+}
+
+/* How many of the register's messages bear this return name. */
+static double return_share(const struct match_index *index, const char *return_name)
+{
+    char folded[512];
+    size_t count;
+    name_fold(return_name, folded, sizeof folded);
+    const struct name_entry *entry = name_book_find(&index->return_names, folded, &count);
+    double bearing = entry ? entry->bearer : 1;
+    return (bearing + 0.5) / ((double)index->count + 10);
+}
+
+static bool by_return_name(
+    const struct weighing *weighing, const struct contender *contender, struct evidence *out)
+{
+    const struct view *view = weighing->view;
+    const struct name_part *surname = name_part_of(&contender->return_name, NAME_SURNAME);
+    for (int i = 0; surname && i < view->seen_count; i++) {
+        if (view->seen[i].block != BLOCK_TO || view->seen[i].word.letters < 4 ||
+            names_compare(weighing->index->names, &view->seen[i].word, surname, contender->return_name.sex,
+                NAME_HOW_CASE) > NAME_NEAR ||
+            !given_beside(weighing, &contender->return_name, i))
+            continue;
+        out->bits = weight_bits(&weighing->index->weights, WEIGHT_SENDER_RETURN,
+            return_share(weighing->index, contender->row->return_name));
+        out->why = arena_printf(weighing->arena,
+            "The envelope is addressed to \"%s\", the return name on the card", view_word(view, i));
+        evidence_at(weighing, i, out);
+        return true;
+    }
+    return false;
+}
+
+bool score_sender(const struct weighing *weighing, struct contender *contender, struct evidence *out)
+{
+    struct evidence other = *out;
+    bool any = false;
+    for (int n = contender->name_count - 1; n >= 0 && !any; n--)
+        any = by_surname(weighing, contender, &contender->names[n], out);
+    if (!by_return_name(weighing, contender, &other) || (any && out->bits >= other.bits))
+        return any;
+    *out = other;
+    return true;
+}

@@ -1,0 +1,50 @@
+/* The index over the register: who is whom, who can be found by which word, what is rare. Built once and only
+ * read afterwards. */
+#include "match_inside.h"
+
+#include "cleanup.h"
+#include "file.h"
+
+#include <stdlib.h>
+
+static bool load(struct match_index *index, const char *models, struct fault *fault)
+{
+    OWNED_FREE char *names = file_join(models, "names");
+    OWNED_FREE char *match = file_join(models, "match");
+    index->names = names_open(names, fault);
+    return index->names && weights_load(&index->weights, match, fault) &&
+        vocabulary_load(&index->vocabulary, match, fault);
+}
+
+struct match_index *match_index_new(
+    const struct message *messages, size_t count, const char *models, struct fault *fault)
+{
+    struct match_index *index = must_alloc(sizeof *index);
+    index->messages = messages;
+    index->count = count;
+    if (!load(index, models, fault)) {
+        match_index_free(index);
+        return NULL;
+    }
+    index->prisoner_of = arena_array(&index->arena, count + 1, sizeof *index->prisoner_of);
+    index->sender_of = arena_array(&index->arena, count + 1, sizeof *index->sender_of);
+    index->by_prisoner = arena_array(&index->arena, count + 1, sizeof *index->by_prisoner);
+    index_senders(index);
+    index_prisoners(index);
+    stems_build(&index->stems, &index->vocabulary, messages, count);
+    return index;
+}
+
+void match_index_free(struct match_index *index)
+{
+    if (!index)
+        return;
+    names_close(index->names);
+    vocabulary_clear(&index->vocabulary);
+    stems_clear(&index->stems);
+    name_book_clear(&index->surnames);
+    name_book_clear(&index->sender_words);
+    name_book_clear(&index->return_names);
+    arena_clear(&index->arena);
+    free(index);
+}

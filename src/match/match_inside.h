@@ -1,0 +1,287 @@
+/* What the files of the match room share: the vocabulary of letters, the index over the register, the view of
+ * one reply, and what is weighed about one message. */
+#ifndef MATCH_INSIDE_H
+#define MATCH_INSIDE_H
+
+#ifndef ROOM_MATCH
+#error "match_inside.h is for the match room alone"
+#endif
+
+#include "match.h"
+#include "names.h"
+
+/* ---- weights: models/match/weights.tsv ---- */
+
+enum weight {
+    WEIGHT_PRISONER_FULL, /* surname and given name agree */
+    WEIGHT_PRISONER_FULL_NEAR, /* both are there, one of them misread */
+    WEIGHT_PRISONER_INITIAL, /* surname and initial */
+    WEIGHT_PRISONER_SURNAME,
+    WEIGHT_PRISONER_SURNAME_NEAR,
+    WEIGHT_PRISONER_GIVEN, /* a prisoner known by one word only */
+    WEIGHT_PRISONER_OTHER_GIVEN, /* the surname beside another given name */
+    WEIGHT_PLACE_POSTCODE,
+    WEIGHT_PLACE_TOWN,
+    WEIGHT_PLACE_OTHER,
+    WEIGHT_SALUTATION_SAME, /* u is a factor of the name's share, as in all of these */
+    WEIGHT_SALUTATION_VARIANT,
+    WEIGHT_SALUTATION_NEAR,
+    WEIGHT_SALUTATION_FAR,
+    WEIGHT_SALUTATION_RETURN,
+    WEIGHT_SALUTATION_OTHER,
+    WEIGHT_SALUTATION_UNCLEAR,
+    WEIGHT_SENDER_FULL,
+    WEIGHT_SENDER_SURNAME,
+    WEIGHT_SENDER_RETURN, /* u: a factor of the return name's share */
+    WEIGHT_CONTENT_WORD,
+    WEIGHT_CONTENT_NEAR,
+    WEIGHT_TYPED_FULL,
+    WEIGHT_TYPED_SURNAME,
+    WEIGHT_TYPED_GIVEN, /* u: a factor of the name's share */
+    WEIGHT_TYPED_OTHER,
+    WEIGHT_CORRESPONDENCE,
+    WEIGHT_CODE, /* u: a factor of the chance of such a word */
+    WEIGHT_DATE_BEFORE,
+    WEIGHT_DATE_SOON,
+    WEIGHT_DATE_LATE,
+    WEIGHT_LANGUAGE_SAME,
+    WEIGHT_LANGUAGE_OTHER,
+    WEIGHTS,
+};
+
+struct weight_pair {
+    double m, u; /* how often it is so when the message is the right one; when it is not */
+};
+
+struct weights {
+    struct weight_pair of[WEIGHTS];
+};
+
+bool weights_load(struct weights *weights, const char *folder, struct fault *fault);
+double weight_bits(
+    const struct weights *weights, enum weight weight, double share); /* log2(m / (u * share)) */
+
+/* ---- vocabulary: models/match/greetings.tsv, common_words.txt ---- */
+
+enum role {
+    ROLE_NONE,
+    ROLE_HELLO,
+    ROLE_DEAR,
+    ROLE_FILLER,
+    ROLE_FRIEND, /* "friend" instead of a name */
+    ROLE_COLLECTIVE, /* plural: more than one is greeted */
+    ROLE_AND,
+    ROLE_CLOSING,
+    ROLE_FROM,
+    ROLE_TO,
+    ROLES,
+};
+
+struct vocabulary {
+    struct name_book folded, skeletons; /* bearer: role, and the sex above it */
+    struct name_book common; /* stems that every letter has */
+};
+
+bool vocabulary_load(struct vocabulary *vocabulary, const char *folder, struct fault *fault);
+void vocabulary_clear(struct vocabulary *vocabulary);
+enum role vocabulary_role(const struct vocabulary *vocabulary, const struct names *names,
+    const struct name_word *word, char *sex); /* sex: 'm', 'f' or '\0' */
+
+/* ---- stems ---- */
+
+enum { STEM_BYTES = 24 };
+
+/* What is left of a skeleton without its ending, 4 letters at least; false for what is no word to compare. */
+bool stem_of(const struct name_word *word, char stem[STEM_BYTES]);
+uint32_t stem_hash(const char *stem);
+
+/* In how many of the register's messages each stem stands; and for rare ones in which. */
+struct stem_use {
+    uint32_t hash, count, first; /* first: into `messages`, when count <= STEM_RARE */
+};
+enum { STEM_RARE = 40 };
+struct stem_index {
+    struct stem_use *uses; /* sorted by hash */
+    size_t use_count;
+    uint32_t *messages;
+    size_t message_count; /* with a text */
+};
+void stems_build(struct stem_index *stems, const struct vocabulary *vocabulary,
+    const struct message *messages, size_t count);
+void stems_clear(struct stem_index *stems);
+const struct stem_use *stems_find(const struct stem_index *stems, uint32_t hash);
+
+/* The distinct telling stems of a message's own texts. */
+struct stem {
+    char text[STEM_BYTES];
+    uint32_t hash;
+};
+size_t message_stems(
+    const struct vocabulary *vocabulary, const struct message *message, struct stem *stems, size_t most);
+enum { MESSAGE_STEMS = 400 };
+
+/* ---- index ---- */
+
+/* One person in prison, however often and however spelt in the register. */
+struct prisoner {
+    const char *id; /* "" where the register gives none */
+    struct name *spellings;
+    int spelling_count;
+    uint32_t first, count; /* messages: index->by_prisoner[first …] */
+    uint32_t sender_count; /* distinct senders */
+};
+
+struct match_index {
+    const struct message *messages;
+    size_t count;
+    struct names *names;
+    struct weights weights;
+    struct vocabulary vocabulary;
+    struct stem_index stems;
+    struct prisoner *prisoners;
+    size_t prisoner_count;
+    uint32_t *prisoner_of, *sender_of; /* per message: which prisoner, which sender */
+    uint32_t *by_prisoner; /* messages, those of one prisoner together */
+    struct name_book surnames; /* of prisoners, all forms; bearer is the prisoner */
+    struct name_book sender_words; /* skeletons of the senders' names; bearer is the message */
+    struct name_book return_names; /* folded; bearer is how many messages bear it */
+    struct arena arena;
+};
+
+void index_prisoners(struct match_index *index); /* after index_senders */
+void index_senders(struct match_index *index);
+
+/* ---- the view of one reply ---- */
+
+enum block { BLOCK_UNKNOWN, BLOCK_FROM, BLOCK_TO };
+
+struct seen {
+    struct name_word word;
+    const struct word *read;
+    int page; /* index in reply->pages */
+    int line; /* index in view->lines */
+    char after; /* the byte behind the word, '\0' at the end */
+    enum role role;
+    char role_sex;
+    enum block block; /* on an envelope */
+    bool greeting; /* part of a salutation */
+};
+
+struct line {
+    int page, first, count; /* seen words */
+    int rank, of; /* which line of the page, of how many */
+};
+
+/* A greeting of somebody: "Здравствуйте, дорогая Тамара Ивановна!" */
+struct salutation {
+    int line, names[4], name_count; /* names: seen words */
+    char sex; /* of the adjectives; '\0' unknown */
+    bool collective, called; /* called: with a greeting word, not a bare name */
+};
+
+struct typed {
+    struct name_word word;
+    enum block block; /* behind a word that says from or to */
+};
+
+enum { SALUTATIONS = 8, TYPED_WORDS = 64, SIGNATURES = 8 };
+
+struct view {
+    const struct match_index *index;
+    const struct reply *reply;
+    struct arena *arena;
+    struct seen *seen;
+    int seen_count;
+    struct line *lines;
+    int line_count;
+    struct salutation salutations[SALUTATIONS];
+    int salutation_count;
+    int signatures[SIGNATURES]; /* seen words: the name under a closing word */
+    int signature_count;
+    struct typed typed[TYPED_WORDS];
+    int typed_count;
+    struct name_book words; /* skeletons of seen words; bearer is the seen word */
+    struct name_book stems; /* of letters and postcards; bearer is the seen word */
+    struct name_book deletions; /* the stems with one letter left out */
+    double length_factor; /* how much longer than a message the reply is, 1 … 4 */
+    int64_t date; /* the date written on it, or NO_DATE */
+    int date_seen;
+    char language; /* 'b', 'r' or '?' */
+};
+
+void view_open(
+    struct view *view, const struct match_index *index, const struct reply *reply, struct arena *arena);
+void view_close(struct view *view);
+bool view_mailed(const struct view *view, int seen); /* does the word stand on a page that is mailed? */
+const char *view_word(const struct view *view, int seen); /* as written, for a sentence */
+bool view_at_end(const struct view *view, int line); /* among the last lines of a letter page */
+
+void view_find_greetings(struct view *view);
+void view_find_date(struct view *view);
+
+/* ---- the prisoner ---- */
+
+enum spot { SPOT_ENVELOPE, SPOT_SIGNATURE, SPOT_TYPED, SPOT_BODY, SPOTS };
+
+/* How well a prisoner fits, and where that was seen. */
+struct fit {
+    uint32_t prisoner;
+    double bits;
+    enum spot spot;
+    int seen, typed; /* -1: not there */
+    enum weight level;
+    bool spots[SPOTS]; /* places where surname and given name, or a clear surname, stand */
+    bool full_at[SPOTS];
+};
+
+enum { FITS = 24 };
+size_t prisoners_fit(const struct view *view, struct fit fits[FITS]);
+bool prisoner_word(const struct view *view, const struct prisoner *prisoner, const struct name_word *word);
+
+/* ---- what is weighed ---- */
+
+enum { CONTENT_HITS = 12 };
+
+struct contender {
+    uint32_t message, sender;
+    const struct message *row;
+    const struct fit *fit; /* null: found by its sender or its words only */
+    struct name names[2]; /* on the card, in the register */
+    int name_count;
+    struct name return_name;
+    struct evidence evidence[GROUPS];
+    bool has[GROUPS];
+    int content_words;
+    bool typed_surname; /* the typed name is more than a given name */
+    bool greeted; /* the salutation is this sender's name, given at a level that tells */
+    double bits; /* sum of the evidence */
+    double weight; /* prior and bits, log2 */
+    double posterior;
+};
+
+struct weighing {
+    const struct match_index *index;
+    const struct view *view;
+    const struct match_rules *rules;
+    struct fit fits[FITS];
+    size_t fit_count;
+    struct contender *contenders;
+    size_t count;
+    struct arena *arena;
+    double none;
+};
+
+/* A kind of evidence: looks at one contender, fills `out` (bits, why, page, box) and says whether there is
+ * any. */
+typedef bool scorer(const struct weighing *weighing, struct contender *contender, struct evidence *out);
+scorer score_prisoner, score_place, score_salutation, score_sender, score_content, score_typed,
+    score_correspondence, score_code, score_date, score_language;
+
+void evidence_at(const struct weighing *weighing, int seen, struct evidence *out); /* page and box */
+double given_share(const struct weighing *weighing, const struct name_word *word);
+
+/* ---- the rule ---- */
+
+void rule_judge(const struct weighing *weighing, struct verdict *verdict);
+
+#endif

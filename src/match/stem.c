@@ -1,0 +1,172 @@
+/* Stems of words, and in how many messages of the register each stands: what a sender wrote comes back in
+ * another case, another person, the other language. The skeleton has joined the languages already; here the
+ * endings go. Hashes of 32 bits stand for stems; two stems that share one only look more common. */
+#include "match_inside.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* Endings in skeleton letters, longest first: -ами -ого -ему -ешь … */
+static const char *const endings[] = { "iemi", "aemi", "uwei", "uwih", "uwim", "uwaga", "enie", "aniu", "ani",
+    "aga", "ega", "iga", "amu", "emu", "imu", "ami", "emi", "imi", "aei", "aeu", "aut", "uut", "eut", "ewl",
+    "ew", "iw", "aew", "ete", "ite", "ati", "iti", "eti", "ala", "ila", "ela", "ali", "ili", "eli", "aet",
+    "iet", "uet", "aj", "ah", "eh", "ih", "av", "ev", "am", "em", "im", "ai", "ei", "ui", "ae", "ee", "au",
+    "eu", "at", "et", "it", "ut", "al", "el", "il", "ls", "a", "e", "i", "u" };
+
+bool stem_of(const struct name_word *word, char stem[STEM_BYTES])
+{
+    size_t length = strnlen(word->skeleton, STEM_BYTES - 1);
+    if (word->digits ? word->letters < 3 : length < 4)
+        return false;
+    memcpy(stem, word->skeleton, length);
+    stem[length] = '\0';
+    if (word->digits)
+        return true;
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
+        size_t n = strlen(endings[i]);
+        if (length >= n + 4 && !memcmp(stem + length - n, endings[i], n)) {
+            stem[length - n] = '\0';
+            break;
+        }
+    }
+    return true;
+}
+
+/* FNV-1a. */
+uint32_t stem_hash(const char *stem)
+{
+    uint32_t hash = 2166136261u;
+    for (; *stem; stem++)
+        hash = (hash ^ (unsigned char)*stem) * 16777619u;
+    return hash;
+}
+
+static int by_hash(const void *a, const void *b)
+{
+    uint32_t one = ((const struct stem *)a)->hash, other = ((const struct stem *)b)->hash;
+    return (one > other) - (one < other);
+}
+
+static size_t add_stems(
+    const struct vocabulary *vocabulary, const char *text, struct stem *stems, size_t count, size_t most)
+{
+    const char *end = text + strlen(text);
+    struct name_word word;
+    size_t common;
+    while (count < most && name_next_word(&text, end, &word)) {
+        struct stem *stem = &stems[count];
+        if (!stem_of(&word, stem->text) || name_book_find(&vocabulary->common, stem->text, &common))
+            continue;
+        stem->hash = stem_hash(stem->text);
+        count++;
+    }
+    return count;
+}
+
+size_t message_stems(
+    const struct vocabulary *vocabulary, const struct message *message, struct stem *stems, size_t most)
+{
+    size_t count = add_stems(vocabulary, message->message, stems, 0, most), kept = 0;
+    count = add_stems(vocabulary, message->card_text, stems, count, most);
+    qsort(stems, count, sizeof *stems, by_hash);
+    for (size_t i = 0; i < count; i++)
+        if (!kept || stems[i].hash != stems[kept - 1].hash)
+            stems[kept++] = stems[i];
+    return kept;
+}
+
+/* ---- in how many messages ---- */
+
+struct pairs {
+    uint64_t *of; /* stem hash above, message below */
+    size_t count, room;
+};
+
+static void add_pair(struct pairs *pairs, uint32_t hash, uint32_t message)
+{
+    if (pairs->count == pairs->room) {
+        pairs->room = pairs->room ? pairs->room * 2 : 4096;
+        pairs->of = must_realloc(pairs->of, pairs->room * sizeof *pairs->of);
+    }
+    pairs->of[pairs->count++] = (uint64_t)hash << 32 | message;
+}
+
+/* By the upper half, two bytes a round, stable: messages stay in order. */
+static void sort_pairs(struct pairs *pairs)
+{
+    enum { SLOTS = 1 << 16 };
+    uint64_t *other = must_alloc((pairs->count + 1) * sizeof *other);
+    size_t *at = must_alloc((SLOTS + 1) * sizeof *at);
+    for (int shift = 32; shift < 64; shift += 16) {
+        memset(at, 0, (SLOTS + 1) * sizeof *at);
+        for (size_t i = 0; i < pairs->count; i++)
+            at[(pairs->of[i] >> shift & (SLOTS - 1)) + 1]++;
+        for (size_t s = 0; s < SLOTS; s++)
+            at[s + 1] += at[s];
+        for (size_t i = 0; i < pairs->count; i++)
+            other[at[pairs->of[i] >> shift & (SLOTS - 1)]++] = pairs->of[i];
+        uint64_t *sorted = other;
+        other = pairs->of;
+        pairs->of = sorted;
+    }
+    free(at);
+    free(other);
+}
+
+static void condense(struct stem_index *stems, const struct pairs *pairs)
+{
+    size_t listed = 0;
+    for (size_t i = 0, next; i < pairs->count; i = next) {
+        for (next = i + 1; next < pairs->count && pairs->of[next] >> 32 == pairs->of[i] >> 32;)
+            next++;
+        struct stem_use *use = &stems->uses[stems->use_count++];
+        *use = (struct stem_use){ (uint32_t)(pairs->of[i] >> 32), (uint32_t)(next - i), (uint32_t)listed };
+        for (size_t p = i; p < next && use->count <= STEM_RARE; p++)
+            stems->messages[listed++] = (uint32_t)pairs->of[p];
+    }
+}
+
+static size_t distinct_hashes(const struct pairs *pairs)
+{
+    size_t distinct = 0;
+    for (size_t i = 0; i < pairs->count; i++)
+        distinct += !i || pairs->of[i] >> 32 != pairs->of[i - 1] >> 32;
+    return distinct;
+}
+
+void stems_build(struct stem_index *stems, const struct vocabulary *vocabulary,
+    const struct message *messages, size_t count)
+{
+    struct pairs pairs = { 0 };
+    struct stem found[MESSAGE_STEMS];
+    for (size_t i = 0; i < count; i++) {
+        size_t n = message_stems(vocabulary, &messages[i], found, MESSAGE_STEMS);
+        stems->message_count += n > 0;
+        for (size_t s = 0; s < n; s++)
+            add_pair(&pairs, found[s].hash, (uint32_t)i);
+    }
+    sort_pairs(&pairs);
+    stems->uses = must_alloc((distinct_hashes(&pairs) + 1) * sizeof *stems->uses);
+    stems->messages = must_alloc((pairs.count + 1) * sizeof *stems->messages);
+    condense(stems, &pairs);
+    free(pairs.of);
+}
+
+void stems_clear(struct stem_index *stems)
+{
+    free(stems->uses);
+    free(stems->messages);
+}
+
+const struct stem_use *stems_find(const struct stem_index *stems, uint32_t hash)
+{
+    size_t low = 0, high = stems->use_count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (stems->uses[middle].hash < hash)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < stems->use_count && stems->uses[low].hash == hash ? &stems->uses[low] : NULL;
+}

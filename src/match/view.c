@@ -1,0 +1,216 @@
+/* The view of one reply: its words in comparable form, in lines, with what they do in a letter. Nothing here
+ * knows the register's rows, only the vocabulary. */
+#include "match_inside.h"
+
+#include <string.h>
+
+static void add_seen(struct view *view, const struct word *read, int page, int line)
+{
+    const char *at = read->text, *end = at + strlen(at);
+    struct name_word word;
+    while (name_next_word(&at, end, &word)) {
+        struct seen *seen = &view->seen[view->seen_count++];
+        *seen = (struct seen){ .word = word, .read = read, .page = page, .line = line, .after = *at };
+        seen->role = vocabulary_role(&view->index->vocabulary, view->index->names, &word, &seen->role_sex);
+        view->lines[line].count++;
+    }
+}
+
+static size_t words_at_most(const struct reply *reply)
+{
+    size_t most = 1;
+    for (size_t p = 0; p < reply->page_count; p++)
+        for (size_t w = 0; w < reply->pages[p].reading.count; w++)
+            most += strlen(reply->pages[p].reading.words[w].text) / 2 + 1;
+    return most;
+}
+
+static void read_page(struct view *view, int page)
+{
+    const struct reading *reading = &view->reply->pages[page].reading;
+    int first = view->line_count;
+    for (size_t w = 0; w < reading->count; w++) {
+        bool begins = !w || reading->words[w].line != reading->words[w - 1].line;
+        if (begins && (view->line_count == first || view->lines[view->line_count - 1].count))
+            view->lines[view->line_count++] = (struct line){ .page = page, .first = view->seen_count };
+        else if (begins)
+            view->lines[view->line_count - 1].first = view->seen_count;
+        add_seen(view, &reading->words[w], page, view->line_count - 1);
+    }
+    for (int i = first; i < view->line_count; i++) {
+        view->lines[i].rank = i - first;
+        view->lines[i].of = view->line_count - first;
+    }
+}
+
+/* ---- envelopes ---- */
+
+/* Belarusian envelopes have the sender above on the left, the addressee below on the right. */
+static enum block block_by_place(const struct page *page, const struct box *box)
+{
+    double x = box->left + box->width / 2.0, y = box->top + box->height / 2.0;
+    if (page->width_px <= 0 || page->height_px <= 0 || box->width <= 0)
+        return BLOCK_UNKNOWN;
+    x /= page->width_px;
+    y /= page->height_px;
+    return x < 0.5 && y < 0.5 ? BLOCK_FROM : x > 0.4 && y > 0.45 ? BLOCK_TO : BLOCK_UNKNOWN;
+}
+
+static void mark_blocks(struct view *view, int page)
+{
+    enum block now = BLOCK_UNKNOWN;
+    bool marked = false;
+    for (int i = 0; i < view->seen_count; i++) {
+        struct seen *seen = &view->seen[i];
+        if (seen->page != page)
+            continue;
+        if (seen->role == ROLE_FROM || seen->role == ROLE_TO) {
+            now = seen->role == ROLE_FROM ? BLOCK_FROM : BLOCK_TO;
+            marked = true;
+        }
+        seen->block = now;
+    }
+    for (int i = 0; !marked && i < view->seen_count; i++)
+        if (view->seen[i].page == page)
+            view->seen[i].block = block_by_place(&view->reply->pages[page], &view->seen[i].read->box);
+}
+
+/* ---- what the volunteer typed ---- */
+
+static void add_typed(struct view *view, const char *path)
+{
+    const char *at = path, *end = path + strlen(path), *dot = strrchr(path, '.');
+    if (dot && end - dot <= 5)
+        end = dot;
+    enum block block = BLOCK_UNKNOWN;
+    struct name_word word;
+    while (view->typed_count < TYPED_WORDS && name_next_word(&at, end, &word)) {
+        char sex;
+        enum role role = word.letters <= 12
+            ? vocabulary_role(&view->index->vocabulary, view->index->names, &word, &sex)
+            : ROLE_NONE;
+        if (role == ROLE_FROM || role == ROLE_TO)
+            block = role == ROLE_FROM ? BLOCK_FROM : BLOCK_TO;
+        else if (!word.digits && word.letters >= 2)
+            view->typed[view->typed_count++] = (struct typed){ word, block };
+        if (*at == '/')
+            block = BLOCK_UNKNOWN;
+    }
+}
+
+static void read_typed(struct view *view)
+{
+    const struct reply *reply = view->reply;
+    for (size_t s = 0; s < reply->source_count; s++)
+        add_typed(view, reply->sources[s].path);
+    for (size_t p = 0; p < reply->page_count; p++) {
+        bool told = !reply->pages[p].name || !*reply->pages[p].name;
+        for (size_t s = 0; !told && s < reply->source_count; s++)
+            told = strstr(reply->sources[s].path, reply->pages[p].name) != NULL;
+        if (!told)
+            add_typed(view, reply->pages[p].name);
+    }
+}
+
+/* ---- look-ups ---- */
+
+/* Words of five letters and more are also kept with each one letter left out: two words whose deletions meet
+ * are one misread letter apart. */
+static void add_deletions(struct name_book *book, const char *stem, uint32_t seen)
+{
+    size_t length = strlen(stem);
+    char shorter[STEM_BYTES];
+    for (size_t skip = 0; length >= 6 && skip < length; skip++) {
+        memcpy(shorter, stem, skip);
+        memcpy(shorter + skip, stem + skip + 1, length - skip);
+        name_book_add(book, shorter, seen, 0);
+    }
+}
+
+static void list_words(struct view *view)
+{
+    char stem[STEM_BYTES];
+    size_t telling = 0, common;
+    for (int i = 0; i < view->seen_count; i++) {
+        const struct seen *seen = &view->seen[i];
+        name_book_add(&view->words, seen->word.skeleton, (uint32_t)i, 0);
+        if (!view_mailed(view, i) || seen->greeting || !stem_of(&seen->word, stem) ||
+            name_book_find(&view->index->vocabulary.common, stem, &common))
+            continue;
+        name_book_add(&view->stems, stem, (uint32_t)i, 0);
+        add_deletions(&view->deletions, stem, (uint32_t)i);
+        telling++;
+    }
+    name_book_seal(&view->words);
+    name_book_seal(&view->stems);
+    name_book_seal(&view->deletions);
+    double factor = (double)telling / 40;
+    view->length_factor = factor < 1 ? 1 : factor > 4 ? 4 : factor;
+}
+
+/* Letters that only one of the languages has, and small words. */
+static void guess_language(struct view *view)
+{
+    static const char *const belarusian[] = { "што", "мяне", "вельмі", "ёсць", "дзякуй", "але", "вам",
+        "гэта" };
+    static const char *const russian[] = { "что", "меня", "очень", "есть", "спасибо", "но", "вам", "это" };
+    int b = 0, r = 0;
+    for (int i = 0; i < view->seen_count; i++) {
+        const char *folded = view->seen[i].word.folded;
+        if (!view_mailed(view, i))
+            continue;
+        b += strstr(folded, "ў") || strstr(folded, "і");
+        r += strstr(folded, "и") || strstr(folded, "щ");
+        for (size_t w = 0; w < sizeof russian / sizeof *russian; w++) {
+            b += !strcmp(folded, belarusian[w]);
+            r += !strcmp(folded, russian[w]);
+        }
+    }
+    view->language = b > 2 * r + 3 ? 'b' : r > 2 * b + 3 ? 'r' : '?';
+}
+
+/* ---- the view ---- */
+
+void view_open(
+    struct view *view, const struct match_index *index, const struct reply *reply, struct arena *arena)
+{
+    *view = (struct view){ .index = index, .reply = reply, .arena = arena, .date = NO_DATE, .date_seen = -1 };
+    size_t most = words_at_most(reply), lines = 1;
+    for (size_t p = 0; p < reply->page_count; p++)
+        lines += reply->pages[p].reading.count;
+    view->seen = arena_array(arena, most, sizeof *view->seen);
+    view->lines = arena_array(arena, lines, sizeof *view->lines);
+    for (size_t p = 0; p < reply->page_count; p++) {
+        read_page(view, (int)p);
+        if (reply->pages[p].kind == PAGE_ENVELOPE)
+            mark_blocks(view, (int)p);
+    }
+    read_typed(view);
+    view_find_greetings(view);
+    view_find_date(view);
+    list_words(view);
+    guess_language(view);
+}
+
+void view_close(struct view *view)
+{
+    name_book_clear(&view->words);
+    name_book_clear(&view->stems);
+    name_book_clear(&view->deletions);
+}
+
+bool view_mailed(const struct view *view, int seen)
+{
+    return page_kind_mailed(view->reply->pages[view->seen[seen].page].kind);
+}
+
+const char *view_word(const struct view *view, int seen)
+{
+    return arena_copy_n(view->arena, view->seen[seen].word.at, view->seen[seen].word.size);
+}
+
+bool view_at_end(const struct view *view, int line)
+{
+    const struct line *at = &view->lines[line];
+    return page_kind_mailed(view->reply->pages[at->page].kind) && at->rank >= at->of - 6;
+}

@@ -1,0 +1,93 @@
+/* The words that letters are made of: greetings, closings, "from" and "to" on envelopes and in file names,
+ * and the words that every letter has and that therefore tell nothing. */
+#include "match_inside.h"
+
+#include "table.h"
+
+#include <string.h>
+
+static const char *const role_names[ROLES] = {
+    [ROLE_NONE] = "mark",
+    [ROLE_HELLO] = "hello",
+    [ROLE_DEAR] = "dear",
+    [ROLE_FILLER] = "filler",
+    [ROLE_FRIEND] = "friend",
+    [ROLE_COLLECTIVE] = "collective",
+    [ROLE_AND] = "and",
+    [ROLE_CLOSING] = "closing",
+    [ROLE_FROM] = "from",
+    [ROLE_TO] = "to",
+};
+
+static enum role role_named(const char *name)
+{
+    int role = ROLES - 1;
+    while (role > 0 && strcmp(role_names[role], name) != 0)
+        role--;
+    return (enum role)role;
+}
+
+static bool load_roles(struct vocabulary *vocabulary, const char *folder, struct fault *fault)
+{
+    struct table table;
+    char *field[3]; /* word role sex */
+    if (!table_open(&table, folder, "greetings.tsv", fault))
+        return false;
+    while (table_row(&table, field, 3) >= 2) {
+        struct name_word word;
+        name_word_of(field[0], &word);
+        uint32_t bearer = (uint32_t)role_named(field[1]) | (uint32_t)(unsigned char)*field[2] << 8;
+        name_book_add(&vocabulary->folded, word.folded, bearer, 0);
+        if (word.letters >= 6)
+            name_book_add(&vocabulary->skeletons, word.skeleton, bearer, 0);
+    }
+    name_book_seal(&vocabulary->folded);
+    name_book_seal(&vocabulary->skeletons);
+    table_close(&table);
+    return true;
+}
+
+static bool load_common(struct vocabulary *vocabulary, const char *folder, struct fault *fault)
+{
+    struct table table;
+    char *field[1];
+    if (!table_open(&table, folder, "common_words.txt", fault))
+        return false;
+    while (table_row(&table, field, 1)) {
+        const char *at = field[0], *end = at + strlen(at);
+        struct name_word word;
+        char stem[STEM_BYTES];
+        while (name_next_word(&at, end, &word))
+            if (stem_of(&word, stem))
+                name_book_add(&vocabulary->common, stem, 0, 0);
+    }
+    name_book_seal(&vocabulary->common);
+    table_close(&table);
+    return true;
+}
+
+bool vocabulary_load(struct vocabulary *vocabulary, const char *folder, struct fault *fault)
+{
+    return load_roles(vocabulary, folder, fault) && load_common(vocabulary, folder, fault);
+}
+
+void vocabulary_clear(struct vocabulary *vocabulary)
+{
+    name_book_clear(&vocabulary->folded);
+    name_book_clear(&vocabulary->skeletons);
+    name_book_clear(&vocabulary->common);
+}
+
+enum role vocabulary_role(
+    const struct vocabulary *vocabulary, const struct names *names, const struct name_word *word, char *sex)
+{
+    size_t count;
+    struct name_near near[1];
+    const struct name_entry *entry = name_book_find(&vocabulary->folded, word->folded, &count);
+    if (!entry && word->letters >= 6 &&
+        name_book_near(names, &vocabulary->skeletons, word->skeleton, near, 1) &&
+        name_level(near[0].distance, near[0].entry->length, strlen(word->skeleton)) <= NAME_NEAR)
+        entry = near[0].entry;
+    *sex = entry ? (char)(entry->bearer >> 8) : '\0';
+    return entry ? (enum role)(entry->bearer & 0xFF) : ROLE_NONE;
+}

@@ -1,0 +1,348 @@
+/* Weighing: which messages are looked at, what speaks for each, and how that compares with "none of the
+ * register". For every prisoner there is one more candidate, the sender who is not in the register: he gets
+ * the evidence for the prisoner and nothing else, and is never less likely than one of ten senders, so that
+ * being the only one in the register proves nothing. */
+#include "match_inside.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    CONTENDERS_MOST = 20000,
+    EXTRA_MOST = 300,
+    CANDIDATES_MOST = 25,
+    SENDERS_LEAST = 10,
+    SMALL_REGISTER = 40
+};
+
+/* How likely it is that a reply comes from somebody whom the register does not have at all. */
+static const double UNKNOWN_PRISONER = 0.05;
+
+struct kind {
+    enum evidence_group group;
+    scorer *score;
+};
+
+/* The kinds of evidence. Content comes late and typed names after the salutation: they ask what was found. */
+static const struct kind kinds[] = {
+    { GROUP_PRISONER, score_prisoner },
+    { GROUP_PLACE, score_place },
+    { GROUP_SALUTATION, score_salutation },
+    { GROUP_SENDER_NAME, score_sender },
+    { GROUP_TYPED_SENDER, score_typed },
+    { GROUP_CORRESPONDENCE, score_correspondence },
+    { GROUP_CODE, score_code },
+    { GROUP_DATE, score_date },
+    { GROUP_LANGUAGE, score_language },
+    { GROUP_CONTENT, score_content },
+};
+
+void evidence_at(const struct weighing *weighing, int seen, struct evidence *out)
+{
+    if (seen < 0)
+        return;
+    const struct seen *at = &weighing->view->seen[seen];
+    out->page = weighing->view->reply->pages[at->page].number;
+    out->box = at->read->box;
+}
+
+double given_share(const struct weighing *weighing, const struct name_word *word)
+{
+    struct name_given given[NAME_FAMILIES];
+    double share = 0;
+    size_t count = names_given_exactly(weighing->index->names, word, NAME_HOW_CASE | NAME_HOW_CALL, given);
+    for (size_t i = 0; i < count; i++)
+        share += names_family_share(weighing->index->names, given[i].family);
+    return share < 0.004 ? 0.004 : share > 0.5 ? 0.5 : share;
+}
+
+/* ---- who is looked at ---- */
+
+struct gathering {
+    struct weighing *weighing;
+    unsigned char *taken; /* per message of the register */
+    size_t room;
+};
+
+static void gather(struct gathering *gathering, uint32_t message)
+{
+    struct weighing *weighing = gathering->weighing;
+    if (gathering->taken[message] || weighing->count == CONTENDERS_MOST)
+        return;
+    if (weighing->count == gathering->room) {
+        size_t room = gathering->room ? gathering->room * 2 : 64;
+        weighing->contenders = arena_grow(
+            weighing->arena, weighing->contenders, weighing->count, room, sizeof *weighing->contenders);
+        gathering->room = room;
+    }
+    gathering->taken[message] = 1;
+    const struct match_index *index = weighing->index;
+    weighing->contenders[weighing->count++] = (struct contender){
+        .message = message, .sender = index->sender_of[message], .row = &index->messages[message]
+    };
+}
+
+static void gather_prisoner(struct gathering *gathering, uint32_t prisoner)
+{
+    const struct match_index *index = gathering->weighing->index;
+    const struct prisoner *of = &index->prisoners[prisoner];
+    for (uint32_t i = 0; i < of->count; i++)
+        gather(gathering, index->by_prisoner[of->first + i]);
+}
+
+static void gather_senders(struct gathering *gathering, const struct name_word *word)
+{
+    size_t count;
+    const struct name_entry *entry = name_book_find(
+        &gathering->weighing->index->sender_words, word->skeleton, &count);
+    for (size_t i = 0; i < count && i < EXTRA_MOST; i++)
+        gather(gathering, entry[i].bearer);
+}
+
+struct tally {
+    uint32_t message, hits;
+};
+
+static int by_message(const void *a, const void *b)
+{
+    uint32_t one = *(const uint32_t *)a, other = *(const uint32_t *)b;
+    return (one > other) - (one < other);
+}
+
+static int by_hits(const void *a, const void *b)
+{
+    const struct tally *one = a, *other = b;
+    if (one->hits != other->hits)
+        return one->hits > other->hits ? -1 : 1;
+    return (one->message > other->message) - (one->message < other->message);
+}
+
+/* Messages that share rare words with the letter, those with most of them first. */
+static void gather_by_words(struct gathering *gathering)
+{
+    enum { LISTED_MOST = 20000 };
+    const struct weighing *weighing = gathering->weighing;
+    uint32_t *listed = must_alloc(LISTED_MOST * sizeof *listed);
+    struct tally *tallies = must_alloc(LISTED_MOST * sizeof *tallies);
+    size_t count = 0, distinct = 0;
+    for (size_t i = 0; i < weighing->view->stems.count; i++) {
+        const struct stem_use *use = stems_find(
+            &weighing->index->stems, stem_hash(weighing->view->stems.entries[i].form));
+        for (uint32_t m = 0; use && use->count <= STEM_RARE && m < use->count && count < LISTED_MOST; m++)
+            listed[count++] = weighing->index->stems.messages[use->first + m];
+    }
+    qsort(listed, count, sizeof *listed, by_message);
+    for (size_t i = 0; i < count; i++) {
+        if (!i || listed[i] != listed[i - 1])
+            tallies[distinct++] = (struct tally){ listed[i], 0 };
+        tallies[distinct - 1].hits++;
+    }
+    qsort(tallies, distinct, sizeof *tallies, by_hits);
+    for (size_t i = 0; i < distinct && i < EXTRA_MOST / 6; i++)
+        gather(gathering, tallies[i].message);
+    free(tallies);
+    free(listed);
+}
+
+static void gather_all(struct weighing *weighing)
+{
+    const struct match_index *index = weighing->index;
+    const struct view *view = weighing->view;
+    struct gathering gathering = { .weighing = weighing, .taken = must_alloc(index->count + 1) };
+    for (size_t i = 0; i < weighing->fit_count; i++)
+        gather_prisoner(&gathering, weighing->fits[i].prisoner);
+    for (int i = 0; i < view->salutation_count; i++)
+        for (int n = 0; n < view->salutations[i].name_count; n++)
+            gather_senders(&gathering, &view->seen[view->salutations[i].names[n]].word);
+    for (int i = 0; i < view->typed_count; i++)
+        gather_senders(&gathering, &view->typed[i].word);
+    gather_by_words(&gathering);
+    for (uint32_t i = 0; i < index->count && (index->count <= SMALL_REGISTER || weighing->count < 5); i++)
+        gather(&gathering, i);
+    free(gathering.taken);
+}
+
+/* ---- what speaks for each ---- */
+
+static void know_names(const struct weighing *weighing, struct contender *contender)
+{
+    const struct message *row = contender->row;
+    const char *const written[] = { row->card_name, row->sender_name };
+    for (int i = 0; i < 2; i++)
+        if (*written[i])
+            names_parse(weighing->index->names, written[i], weighing->arena,
+                &contender->names[contender->name_count++]);
+    names_parse(weighing->index->names, row->return_name, weighing->arena, &contender->return_name);
+    for (size_t i = 0; i < weighing->fit_count; i++)
+        if (weighing->fits[i].prisoner == weighing->index->prisoner_of[contender->message])
+            contender->fit = &weighing->fits[i];
+}
+
+static void score(const struct weighing *weighing, struct contender *contender)
+{
+    for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
+        struct evidence *evidence = &contender->evidence[kinds[k].group];
+        *evidence = (struct evidence){ .group = kinds[k].group };
+        contender->has[kinds[k].group] = kinds[k].score(weighing, contender, evidence);
+        if (contender->has[kinds[k].group])
+            contender->bits += evidence->bits;
+    }
+}
+
+/* ---- against none of the register ---- */
+
+static uint32_t prisoner_of(const struct weighing *weighing, const struct contender *contender)
+{
+    return weighing->index->prisoner_of[contender->message];
+}
+
+static int by_prisoner_and_sender(const void *a, const void *b)
+{
+    const struct contender *one = a, *other = b;
+    uint64_t p = (uint64_t)(one->fit ? one->fit->prisoner : 0) << 32 | one->sender;
+    uint64_t q = (uint64_t)(other->fit ? other->fit->prisoner : 0) << 32 | other->sender;
+    if (p != q)
+        return p < q ? -1 : 1;
+    return (one->message > other->message) - (one->message < other->message);
+}
+
+static double prisoner_prior(const struct weighing *weighing, uint32_t prisoner)
+{
+    double all = (double)weighing->index->count;
+    return log2((1 - UNKNOWN_PRISONER) * weighing->index->prisoners[prisoner].count / all);
+}
+
+static double bits_of(const struct contender *contender, enum evidence_group group)
+{
+    return contender->has[group] ? contender->evidence[group].bits : 0;
+}
+
+/* The absent sender of a prisoner: the prior, and what speaks for the prisoner. */
+static double absent_weight(const struct weighing *weighing, uint32_t prisoner, double prisoner_bits)
+{
+    double senders = weighing->index->prisoners[prisoner].sender_count;
+    double absent = weighing->rules->absent < 0.02 ? 0.02 : weighing->rules->absent;
+    double known = senders < SENDERS_LEAST ? senders / SENDERS_LEAST : 1;
+    return prisoner_prior(weighing, prisoner) + log2(1 - (1 - absent) * known) + prisoner_bits;
+}
+
+static double sender_prior(const struct weighing *weighing, uint32_t prisoner)
+{
+    double senders = weighing->index->prisoners[prisoner].sender_count;
+    double absent = weighing->rules->absent < 0.02 ? 0.02 : weighing->rules->absent;
+    return log2((1 - absent) / (senders < SENDERS_LEAST ? SENDERS_LEAST : senders));
+}
+
+/* How many of a sender's messages to this prisoner are looked at; they share his prior. */
+static size_t siblings(const struct weighing *weighing, size_t first)
+{
+    size_t next = first;
+    while (next < weighing->count &&
+        weighing->contenders[next].sender == weighing->contenders[first].sender &&
+        prisoner_of(weighing, &weighing->contenders[next]) ==
+            prisoner_of(weighing, &weighing->contenders[first]))
+        next++;
+    return next - first;
+}
+
+/* Adds the weights of the absent senders; `seen` marks prisoners done. Returns their log-sum relative to
+ * `top`. */
+static double sum_none(const struct weighing *weighing, double top)
+{
+    unsigned char *done = must_alloc(weighing->index->prisoner_count + 1);
+    double sum = exp2(log2(UNKNOWN_PRISONER) - top);
+    for (size_t i = 0; i < weighing->count; i++) {
+        const struct contender *contender = &weighing->contenders[i];
+        uint32_t prisoner = prisoner_of(weighing, contender);
+        if (done[prisoner])
+            continue;
+        done[prisoner] = 1;
+        double bits = bits_of(contender, GROUP_PRISONER) + fmax(0, bits_of(contender, GROUP_PLACE));
+        sum += exp2(absent_weight(weighing, prisoner, bits) - top);
+    }
+    free(done);
+    return sum;
+}
+
+static void compare(struct weighing *weighing)
+{
+    double top = log2(UNKNOWN_PRISONER), sum = 0;
+    for (size_t i = 0, n; i < weighing->count; i += n) {
+        n = siblings(weighing, i);
+        for (size_t m = i; m < i + n; m++) {
+            struct contender *contender = &weighing->contenders[m];
+            uint32_t prisoner = prisoner_of(weighing, contender);
+            contender->weight = prisoner_prior(weighing, prisoner) + sender_prior(weighing, prisoner) -
+                log2((double)n) + contender->bits;
+            top = fmax(top, contender->weight);
+        }
+    }
+    double none = sum_none(weighing, top);
+    for (size_t i = 0; i < weighing->count; i++)
+        sum += exp2(weighing->contenders[i].weight - top);
+    for (size_t i = 0; i < weighing->count; i++)
+        weighing->contenders[i].posterior = exp2(weighing->contenders[i].weight - top) / (sum + none);
+    weighing->none = none / (sum + none);
+}
+
+/* Best first; between equals the unanswered, then the one sent last. */
+static int by_rank(const void *a, const void *b)
+{
+    const struct contender *one = a, *other = b;
+    if (fabs(one->weight - other->weight) > 1e-9)
+        return one->weight > other->weight ? -1 : 1;
+    bool answered = one->row->answered > 0, other_answered = other->row->answered > 0;
+    if (answered != other_answered)
+        return answered ? 1 : -1;
+    if (one->row->sent_on != other->row->sent_on)
+        return one->row->sent_on > other->row->sent_on ? -1 : 1;
+    return (one->message > other->message) - (one->message < other->message);
+}
+
+/* ---- the verdict ---- */
+
+static struct candidate candidate_of(const struct contender *contender, struct arena *arena)
+{
+    struct candidate candidate = {
+        .message = contender->row, .bits = contender->bits, .posterior = contender->posterior
+    };
+    candidate.evidence = arena_array(arena, GROUPS, sizeof *candidate.evidence);
+    for (int group = 0; group < GROUPS; group++)
+        if (contender->has[group])
+            candidate.evidence[candidate.count++] = contender->evidence[group];
+    return candidate;
+}
+
+static void list_candidates(const struct weighing *weighing, struct verdict *verdict)
+{
+    size_t count = weighing->count < CANDIDATES_MOST ? weighing->count : CANDIDATES_MOST;
+    verdict->candidates = arena_array(weighing->arena, count + 1, sizeof *verdict->candidates);
+    for (size_t i = 0; i < count; i++)
+        verdict->candidates[i] = candidate_of(&weighing->contenders[i], weighing->arena);
+    verdict->count = count;
+    verdict->none = weighing->none;
+}
+
+void match_weigh(const struct match_rules *rules, const struct match_index *index, const struct reply *reply,
+    struct arena *arena, struct verdict *verdict)
+{
+    struct view view;
+    struct weighing weighing = { .index = index, .view = &view, .rules = rules, .arena = arena, .none = 1 };
+    *verdict = (struct verdict){ .none = 1, .follows = FOLLOWS_ASK, .reason = "" };
+    view_open(&view, index, reply, arena);
+    weighing.fit_count = prisoners_fit(&view, weighing.fits);
+    gather_all(&weighing);
+    for (size_t i = 0; i < weighing.count; i++)
+        know_names(&weighing, &weighing.contenders[i]);
+    for (size_t i = 0; i < weighing.count; i++)
+        score(&weighing, &weighing.contenders[i]);
+    if (weighing.count) {
+        qsort(weighing.contenders, weighing.count, sizeof *weighing.contenders, by_prisoner_and_sender);
+        compare(&weighing);
+        qsort(weighing.contenders, weighing.count, sizeof *weighing.contenders, by_rank);
+    }
+    list_candidates(&weighing, verdict);
+    rule_judge(&weighing, verdict);
+    view_close(&view);
+}

@@ -1,0 +1,270 @@
+/* The cases of tests/match/cases.txt, one after the other: a register, a reply, and what should follow. The
+ * file says how a case is written. */
+#include "test.h"
+
+#include "clock.h"
+#include "file.h"
+#include "letter.h"
+#include "match.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MESSAGES_MOST = 64, CASES_FILE_MOST = 1 << 20 };
+
+struct bench {
+    struct arena arena; /* of the register */
+    struct message messages[MESSAGES_MOST];
+    size_t message_count;
+    struct letter letter;
+    struct match_rules rules;
+    double noise;
+    struct dice dice;
+    const char *title;
+    bool in_page;
+    int cases, failed;
+};
+
+/* ---- the register ---- */
+
+struct column {
+    const char *name;
+    size_t offset;
+};
+
+#define COLUMN(member) \
+    { \
+#member, offsetof(struct message, member) \
+    }
+static const struct column columns[] = { COLUMN(prisoner_name), COLUMN(prisoner_id), COLUMN(prisoner_state),
+    COLUMN(sender_name), COLUMN(sender_email), COLUMN(sender_language), COLUMN(sender_id), COLUMN(facility),
+    COLUMN(address), COLUMN(message), COLUMN(card_text), COLUMN(card_name), COLUMN(return_name),
+    COLUMN(return_address), COLUMN(code), COLUMN(answers_ref), COLUMN(group), COLUMN(pgp_key) };
+
+static void set_column(struct bench *bench, struct message *message, const char *name, const char *value)
+{
+    if (!strcmp(name, "sent_on")) {
+        assert_true(clock_parse_date(value, &message->sent_on));
+        return;
+    }
+    if (!strcmp(name, "answered")) {
+        message->answered = atoi(value);
+        return;
+    }
+    if (!strcmp(name, "delivery")) {
+        message->delivery = !strcmp(value, "scan") ? DELIVERY_SCAN : DELIVERY_NOTICE;
+        return;
+    }
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
+        if (!strcmp(columns[i].name, name)) {
+            *(const char **)((char *)message + columns[i].offset) = arena_copy(&bench->arena, value);
+            return;
+        }
+    fail_msg("no such column: %s", name);
+}
+
+static void add_message(struct bench *bench, char *fields)
+{
+    struct message *message = &bench->messages[bench->message_count++];
+    assert_true(bench->message_count < MESSAGES_MOST);
+    *message = (struct message){ .id = (int64_t)bench->message_count, .sent_on = NO_DATE };
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++)
+        *(const char **)((char *)message + columns[i].offset) = "";
+    char *ref = strtok_r(fields, "|", &fields);
+    while (*ref && ref[strlen(ref) - 1] == ' ')
+        ref[strlen(ref) - 1] = '\0';
+    message->ref = arena_copy(&bench->arena, ref);
+    message->sender_email = arena_printf(&bench->arena, "%s@example.org", ref);
+    for (char *field; (field = strtok_r(fields, "|", &fields));) {
+        char *value = strchr(field, '=');
+        assert_non_null(value);
+        *value++ = '\0';
+        field += strspn(field, " ");
+        size_t length = strlen(value);
+        while (length && value[length - 1] == ' ')
+            value[--length] = '\0';
+        set_column(bench, message, field, value);
+    }
+}
+
+/* ---- the reply ---- */
+
+static void add_page(struct bench *bench, const char *name)
+{
+    for (enum page_kind kind = 0; kind < PAGE_KINDS; kind++)
+        if (!strcmp(page_kind_name(kind), name)) {
+            letter_page(&bench->letter, kind);
+            bench->in_page = true;
+            return;
+        }
+    fail_msg("no such kind of page: %s", name);
+}
+
+static void print_verdict(const struct bench *bench, const struct verdict *verdict)
+{
+    print_message("  %s: %s; none %.4f\n", verdict->follows == FOLLOWS_SEND ? "send" : "ask", verdict->reason,
+        verdict->none);
+    for (size_t i = 0; i < verdict->count && i < 3; i++) {
+        const struct candidate *candidate = &verdict->candidates[i];
+        print_message(
+            "  %s: %.1f bits, %.5f\n", candidate->message->ref, candidate->bits, candidate->posterior);
+        for (size_t e = 0; e < candidate->count; e++)
+            print_message("    %+5.1f %s: %s\n", candidate->evidence[e].bits,
+                evidence_group_name(candidate->evidence[e].group), candidate->evidence[e].why);
+    }
+    (void)bench;
+}
+
+/* "send REF", "ask" (whatever is first), "ask REF" (REF is first), "ask REF because WORDS" */
+static bool as_expected(const struct verdict *verdict, char *expected)
+{
+    char *what = strtok_r(expected, " ", &expected), *ref = strtok_r(expected, " ", &expected);
+    bool send = !strcmp(what, "send");
+    if (send != (verdict->follows == FOLLOWS_SEND))
+        return false;
+    if (ref && strcmp(ref, "-") != 0 &&
+        (!verdict->count || strcmp(verdict->candidates[0].message->ref, ref) != 0))
+        return false;
+    char *because = strstr(expected, "because ");
+    return !because || strstr(verdict->reason, because + strlen("because "));
+}
+
+static void judge(struct bench *bench, char *expected)
+{
+    struct fault fault = { 0 };
+    struct arena arena = { 0 };
+    struct verdict verdict;
+    struct match_index *index = match_index_new(
+        bench->messages, bench->message_count, SOURCE_DIR "/models", &fault);
+    if (!index)
+        fail_msg("%s", fault.text);
+    match_weigh(&bench->rules, index, &bench->letter.reply, &arena, &verdict);
+    bench->cases++;
+    char wanted[400];
+    snprintf(wanted, sizeof wanted, "%s", expected);
+    bool right = as_expected(&verdict, expected);
+    if (!right) {
+        bench->failed++;
+        print_message("FAILED: %s\n  expected: %s\n", bench->title, wanted);
+    }
+    if (!right || getenv("SHOW_VERDICTS")) {
+        print_message("%s\n", bench->title);
+        print_verdict(bench, &verdict);
+    }
+    arena_clear(&arena);
+    match_index_free(index);
+}
+
+/* ---- the file ---- */
+
+static void begin_letter(struct bench *bench)
+{
+    letter_clear(&bench->letter);
+    letter_begin(&bench->letter);
+    bench->in_page = false;
+}
+
+static void begin_register(struct bench *bench)
+{
+    arena_clear(&bench->arena);
+    bench->message_count = 0;
+}
+
+static bool word_is(char *line, const char *word, char **rest)
+{
+    size_t n = strlen(word);
+    if (strncmp(line, word, n) != 0 || (line[n] != ' ' && line[n]))
+        return false;
+    *rest = line[n] ? line + n + 1 : line + n;
+    return true;
+}
+
+static void begin_case(struct bench *bench, char *title)
+{
+    bench->title = title;
+    bench->noise = 0;
+    bench->dice.state = 1;
+    bench->rules = match_standard;
+    begin_letter(bench);
+}
+
+static void take_line(struct bench *bench, char *line)
+{
+    char *rest;
+    if (*line == '#')
+        return;
+    if (!strncmp(line, "  ", 2) && bench->in_page)
+        letter_line(&bench->letter, line + 2, bench->noise, &bench->dice);
+    else if (word_is(line, "register", &rest))
+        begin_register(bench);
+    else if (word_is(line, "message", &rest))
+        add_message(bench, rest);
+    else if (word_is(line, "case", &rest))
+        begin_case(bench, rest);
+    else if (word_is(line, "page", &rest))
+        add_page(bench, rest);
+    else if (word_is(line, "file", &rest))
+        letter_file(&bench->letter, rest);
+    else if (word_is(line, "noise", &rest))
+        bench->noise = atof(rest) / 100;
+    else if (word_is(line, "seed", &rest))
+        bench->dice.state = (uint64_t)atoi(rest);
+    else if (word_is(line, "policy", &rest))
+        bench->rules.policy = !strcmp(rest, "ask") ? MATCH_ASK : MATCH_STRICT;
+    else if (word_is(line, "note", &rest))
+        bench->letter.pages[bench->letter.reply.page_count - 1].note = rest;
+    else if (word_is(line, "seen", &rest))
+        bench->letter.reply.seen = rest;
+    else if (word_is(line, "proposed", &rest))
+        bench->letter.reply.proposed = true;
+    else if (word_is(line, "unread", &rest))
+        bench->letter.pages[bench->letter.reply.page_count - 1].reading.complete = false;
+    else if (word_is(line, "expect", &rest))
+        judge(bench, rest);
+    else if (*line)
+        fail_msg("not understood: %s", line);
+}
+
+static void every_case_of_the_table_comes_out(void **state)
+{
+    (void)state;
+    static struct bench bench;
+    struct text text = TEXT_LIMIT(CASES_FILE_MOST);
+    struct fault fault = { 0 };
+    const char *path = getenv("MATCH_CASES");
+    if (!file_read(path ? path : SOURCE_DIR "/tests/match/cases.txt", &text, &fault))
+        fail_msg("%s", fault.text);
+    char *rest = text.bytes;
+    while (rest && *rest) {
+        char *line = rest, *end = strchr(rest, '\n');
+        rest = end ? end + 1 : NULL;
+        if (end)
+            *end = '\0';
+        take_line(&bench, line);
+    }
+    print_message("%d cases, %d failed\n", bench.cases, bench.failed);
+    assert_true(bench.cases > 0);
+    assert_int_equal(bench.failed, 0);
+    begin_letter(&bench);
+    letter_clear(&bench.letter);
+    arena_clear(&bench.arena);
+    text_clear(&text);
+}
+
+static void a_missing_model_is_named(void **state)
+{
+    (void)state;
+    struct fault fault = { 0 };
+    assert_null(match_index_new(NULL, 0, BUILD_DIR "/nowhere", &fault));
+    assert_int_equal(fault.kind, FAULT_CONFIG);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_case_of_the_table_comes_out),
+        cmocka_unit_test(a_missing_model_is_named),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
