@@ -44,15 +44,29 @@ static void print_report(const struct flow_report *report)
     fflush(stdout);
 }
 
-/* Runs `adkaz --home HOME send` and returns its exit status. */
+/* Starts `adkaz --home HOME send` with no signal blocked, whatever watch blocks for itself. 0, or an errno.
+ */
+static int spawn_sender(const struct app *app, pid_t *pid)
+{
+    const char *const argv[] = { "adkaz", "--home", app->home, "send", NULL };
+    sigset_t none;
+    posix_spawnattr_t attributes;
+    sigemptyset(&none);
+    posix_spawnattr_init(&attributes);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK);
+    posix_spawnattr_setsigmask(&attributes, &none);
+    int error = posix_spawn(pid, "/proc/self/exe", NULL, &attributes, (char *const *)argv, environ);
+    posix_spawnattr_destroy(&attributes);
+    return error;
+}
+
+/* Sends in a process of its own and returns its exit status. */
 static int send_in_own_process(const struct app *app)
 {
-    char *argv[] = { "adkaz", "--home", (char *)app->home, "send", NULL };
     pid_t pid;
-    int error = posix_spawn(&pid, "/proc/self/exe", NULL, NULL, argv, environ);
+    errno = spawn_sender(app, &pid);
     struct fault fault;
-    if (error) {
-        errno = error;
+    if (errno) {
         fault_errno(&fault, "cannot start the sender of mails");
         return app_fail("run", &fault);
     }
