@@ -172,7 +172,7 @@ static bool mail_fate(struct store *store, int64_t mail, struct fate *fate, stru
 
 static bool cancel(struct store *store, int64_t mail, const char *reason, struct fault *fault)
 {
-    struct fate fate;
+    struct fate fate = { .state = MAIL_HELD };
     if (!mail_fate(store, mail, &fate, fault))
         return false;
     if (fate.state == MAIL_RECALLED)
@@ -468,7 +468,7 @@ static bool end_attempt(
     struct store *store, int64_t mail, enum mail_state state, int64_t due, struct fault *fault)
 {
     const bool evidence = state == MAIL_CONFIRMED || state == MAIL_BOUNCED;
-    struct fate fate;
+    struct fate fate = { .state = MAIL_HELD };
     if (!mail_fate(store, mail, &fate, fault))
         return false;
     CLEANUP(query_end) struct query query = query_start(store, evidence ? EVIDENCE : RESULT, fault);

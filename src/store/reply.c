@@ -25,7 +25,7 @@ bool reply_state(struct store *store, const char *reply, enum reply_state *state
 
 bool reply_refuse(struct store *store, const char *reply, const char *what, struct fault *fault)
 {
-    enum reply_state state;
+    enum reply_state state = REPLY_RECEIVED;
     return reply_state(store, reply, &state, fault) &&
         fault_set(fault, FAULT_INPUT, "%s is %s and cannot be %s", reply,
             state == REPLY_REVIEW ? "in review" : reply_state_name(state), what);

@@ -13,7 +13,9 @@ static const char ADD_DROP[] = "INSERT INTO drop_folder (id, name_hash, name) VA
 static const char NEXT_SOURCE[] = "SELECT coalesce(max(id), 0) + 1 FROM source";
 static const char ADD_SOURCE[] = "INSERT INTO source (id, scan, drop_folder, at, path_hash, path)"
                                  " VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING";
-static const char FIND_SCAN[] = "SELECT id FROM scan WHERE digest = ?1";
+static const char FIND_SCAN[] =
+    "SELECT id, EXISTS (SELECT 1 FROM reply WHERE reply.scan = scan.id AND state = 'set-aside')"
+    " FROM scan WHERE digest = ?1";
 static const char NEXT_SCAN[] = "SELECT coalesce(max(id), 0) + 1 FROM scan";
 static const char ADD_SCAN[] = "INSERT INTO scan (id, digest, pipeline, at, proposed, loose)"
                                " VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
@@ -40,17 +42,42 @@ struct keeping {
     int64_t scan;
 };
 
-/* Same parts in the same order, same digest. What brought no bytes is known by where it lay. */
-static void digest_of(struct keeping *keeping)
+/* Same parts in the same order, same digest. What brought no bytes is known by where it lay, and by how many
+ * such were settled before it. */
+static void digest_of(struct keeping *keeping, int settled)
 {
     const struct store_arrival *arrival = keeping->arrival;
     CLEANUP(text_clear) struct text all = TEXT_LIMIT(SIZE_MAX / 2);
     for (size_t i = 0; i < arrival->part_count; i++)
         text_printf(&all, "%s\n", keeping->blobs[i]);
     for (size_t i = 0; !arrival->part_count && i < arrival->path_count; i++)
-        text_printf(&all, "%s/%s\n", arrival->drop, arrival->paths[i]);
+        text_printf(&all, "%d %s/%s\n", settled, arrival->drop, arrival->paths[i]);
     vault_hash(&keeping->store->vault, arrival->part_count ? "adkaz scan" : "adkaz no bytes",
         text_bytes(&all), keeping->digest);
+}
+
+static bool find_scan(struct keeping *keeping, bool *waits)
+{
+    CLEANUP(query_end) struct query find = query_start(keeping->store, FIND_SCAN, keeping->fault);
+    query_text(&find, keeping->digest);
+    const bool found = query_row(&find);
+    keeping->scan = found ? column_int(&find, 0) : 0;
+    *waits = found && column_int(&find, 1);
+    return query_done(&find);
+}
+
+/* The scan that this arrival is, if it was kept before. Without bytes nobody knows whether two things of one
+ * name are the same: it is the same as long as nobody settled it. */
+static bool find_known(struct keeping *keeping)
+{
+    for (int settled = 0;; settled++) {
+        bool waits;
+        digest_of(keeping, settled);
+        if (!find_scan(keeping, &waits))
+            return false;
+        if (!keeping->scan || keeping->arrival->part_count || waits)
+            return true;
+    }
 }
 
 static bool find_drop(struct keeping *keeping, int64_t *drop)
@@ -201,9 +228,11 @@ static bool keep_again(struct keeping *keeping, char reply[STORE_ID_BYTES])
         column_id(&old, 0, reply);
     if (!query_done(&old))
         return false;
+    if (!unfile(keeping, FILE_PARTS_AGAIN) || !unfile(keeping, FILE_SCAN_AGAIN))
+        return false;
     if (!keeping->arrival->part_count)
-        return true; /* it still lies where it lay */
-    return add_sources(keeping) && unfile(keeping, FILE_PARTS_AGAIN) && unfile(keeping, FILE_SCAN_AGAIN) &&
+        return true; /* perhaps it still lies where it lay: not noted at every look */
+    return add_sources(keeping) &&
         event_add(keeping->store, reply, keeping->fault, "the same bytes arrived again");
 }
 
@@ -212,9 +241,7 @@ static bool keep_rows(struct keeping *keeping, char reply[STORE_ID_BYTES], bool 
     CLEANUP(change_end) struct change change = { 0 };
     if (!change_begin(&change, keeping->store, keeping->fault))
         return false;
-    CLEANUP(query_end) struct query find = query_start(keeping->store, FIND_SCAN, keeping->fault);
-    query_text(&find, keeping->digest);
-    if (!query_number(&find, 0, &keeping->scan))
+    if (!find_known(keeping))
         return false;
     const bool known = keeping->scan != 0;
     if (known ? !keep_again(keeping, reply) : !keep_new(keeping, reply))
@@ -236,7 +263,6 @@ bool store_scan_keep(struct store *store, const struct store_arrival *arrival, c
     for (size_t i = 0; i < arrival->part_count; i++)
         if (!store_blob_put(store, arrival->parts[i].bytes, keeping.blobs[i], fault))
             return false;
-    digest_of(&keeping);
     return keep_rows(&keeping, reply, again);
 }
 

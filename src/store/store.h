@@ -92,7 +92,7 @@ struct store_arrival {
  * same parts were kept before, only the arrival is noted and `again` is true; `reply` is the old one. Crash
  * before the return: nothing is kept, or all (and perhaps blobs that no row knows: harmless). A part that
  * lies already in another scan makes the reply's `seen` name the other reply. An arrival without parts is
- * known again by its drop and paths. */
+ * known again by its drop and paths, as long as the first is set aside. */
 bool store_scan_keep(struct store *store, const struct store_arrival *arrival, char reply[STORE_ID_BYTES],
     bool *again, struct fault *fault);
 

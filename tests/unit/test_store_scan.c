@@ -102,6 +102,10 @@ static void what_brought_no_bytes_is_set_aside_once(void **state)
     assert_int_equal(line.listed.state, REPLY_SET_ASIDE);
     assert_string_equal(line.reason, "it is too large");
     assert_int_equal(line.listed.source_count, 1);
+    assert_done(home, decide_plain(home, first, OUTCOME_RESCAN));
+    assert_done(home, keep(home, arrival, second, &again)); /* another file of that name, for all we know */
+    assert_false(again);
+    assert_string_not_equal(first, second);
     arrival.trouble = "";
     assert_refused(home, keep(home, arrival, second, &again), "must say why");
 }
