@@ -66,6 +66,30 @@ static void leave(j_common_ptr info)
     longjmp(jpeg->leave, 1);
 }
 
+static void give_up(j_common_ptr info)
+{
+    struct jpeg *jpeg = (struct jpeg *)info->err;
+    switch (info->err->msg_code) {
+    case JERR_SOF_UNSUPPORTED: /* lossless, hierarchical */
+    case JERR_BAD_PRECISION:
+    case JERR_ARITH_NOTIMPL:
+    case JERR_CONVERSION_NOTIMPL:
+    case JERR_CCIR601_NOTIMPL:
+        refuse(jpeg->fault, SAYS_UNUSUAL);
+        break;
+    case JERR_NO_BACKING_STORE: /* more than WORKING_BYTES_MOST */
+        refuse(jpeg->fault, SAYS_TOO_LARGE);
+        break;
+    case JERR_INPUT_EMPTY:
+    case JERR_INPUT_EOF:
+        refuse(jpeg->fault, SAYS_SHORT);
+        break;
+    default:
+        break;
+    }
+    leave(info);
+}
+
 static void note_complaint(j_common_ptr info, int level)
 {
     struct jpeg *jpeg = (struct jpeg *)info->err;
@@ -208,7 +232,7 @@ static bool decode_jpeg(
         .fault = fault,
     };
     jpeg.info.err = jpeg_std_error(&jpeg.errors);
-    jpeg.errors.error_exit = leave;
+    jpeg.errors.error_exit = give_up;
     jpeg.errors.emit_message = note_complaint;
     jpeg.errors.output_message = say_nothing;
     struct raster raster;

@@ -123,6 +123,20 @@ static bool fonts_missing(PopplerDocument *document, int pages)
     return missing;
 }
 
+/* Does one picture cover the page? Then it is a scan, and fonts in it are at most an invisible layer of
+ * recognised words. */
+static bool is_scan(PopplerPage *page, double width, double height)
+{
+    bool covered = false;
+    GList *pictures = poppler_page_get_image_mapping(page);
+    for (GList *at = pictures; at; at = at->next) {
+        const PopplerRectangle area = ((PopplerImageMapping *)at->data)->area;
+        covered = covered || fabs((area.x2 - area.x1) * (area.y2 - area.y1)) >= 0.85 * width * height;
+    }
+    poppler_page_free_image_mapping(pictures);
+    return covered;
+}
+
 /* Pixels per point for a page of so many points. */
 static double scale_for(const struct pdf *pdf, double width, double height)
 {
@@ -183,6 +197,7 @@ static bool decode_page(struct pdf *pdf, int index, struct fault *fault)
         .channels = 3,
         .orientation = 1,
         .name = "",
+        .note = "",
     };
     raster.dpi = believable_dpi(scale * 72, raster.width, raster.height);
     unsigned char *pixels = pdf->pages->room(pdf->pages, raster.width, raster.height, 3, fault);
@@ -192,7 +207,10 @@ static bool decode_page(struct pdf *pdf, int index, struct fault *fault)
     if (!draw_page(page, &raster, scale, pixels))
         return refuse(fault, SAYS_DAMAGED);
     raster.pixels = pixels;
-    raster.note = pdf->complaints ? says(NOTE_DAMAGED) : pdf->fonts_missing ? says(NOTE_FONTS) : "";
+    if (pdf->complaints)
+        raster.note = says(NOTE_DAMAGED);
+    else if (pdf->fonts_missing && !is_scan(page, width, height))
+        raster.note = says(NOTE_FONTS);
     return pdf->pages->page(pdf->pages, &raster, fault);
 }
 

@@ -159,13 +159,13 @@ static void spread_bits(unsigned char *row, uint32_t width)
         row[x] = row[x / 8] >> (7 - x % 8) & 1 ? 255 : 0;
 }
 
-static bool read_by_rows(const struct tiff_page *page, unsigned char *pixels)
+static bool read_by_rows(const struct tiff_page *page, unsigned char *pixels, struct fault *fault)
 {
     const size_t row_bytes = (size_t)page->width * page->samples;
     for (uint32_t y = 0; y < page->height; y++) {
         unsigned char *row = pixels + row_bytes * y;
         if (TIFFReadScanline(page->tiff, row, y, 0) < 0)
-            return false;
+            return refuse(fault, SAYS_DAMAGED);
         if (page->bits == 1)
             spread_bits(row, page->width);
         if (page->photometric == PHOTOMETRIC_MINISWHITE)
@@ -197,12 +197,12 @@ static uint32_t band_rows(const struct tiff_page *page)
     return rows;
 }
 
-static bool read_by_bands(const struct tiff_page *page, unsigned char *pixels)
+static bool read_by_bands(const struct tiff_page *page, unsigned char *pixels, struct fault *fault)
 {
     char why[1024];
     TIFFRGBAImage image;
     if (!TIFFRGBAImageBegin(&image, page->tiff, 1, why))
-        return false;
+        return refuse(fault, SAYS_UNUSUAL);
     image.req_orientation = image.orientation; /* rows as they are stored; who turns pages turns these too */
     const uint32_t band = band_rows(page);
     OWNED_FREE uint32_t *rgba = must_alloc((size_t)page->width * band * sizeof *rgba);
@@ -214,7 +214,7 @@ static bool read_by_bands(const struct tiff_page *page, unsigned char *pixels)
         rgba_to_rgb(rgba, (size_t)page->width * rows, pixels + (size_t)page->width * 3 * y);
     }
     TIFFRGBAImageEnd(&image);
-    return read;
+    return read ? true : refuse(fault, SAYS_DAMAGED);
 }
 
 static uint32_t dpi_of(const struct tiff_page *page)
@@ -247,8 +247,8 @@ static bool decode_page(
     if (!pixels)
         return false;
     memory->damages = 0;
-    if (!(page.by_rows ? read_by_rows(&page, pixels) : read_by_bands(&page, pixels)))
-        return refuse(fault, SAYS_DAMAGED);
+    if (!(page.by_rows ? read_by_rows(&page, pixels, fault) : read_by_bands(&page, pixels, fault)))
+        return false;
     raster.pixels = pixels;
     raster.note = memory->damages || chain_broken ? says(NOTE_DAMAGED) : "";
     return pages->page(pages, &raster, fault);
