@@ -7,3 +7,9 @@ unit_test(send
   USES mail paper store config reply base
   LIBS PkgConfig::libjpeg PkgConfig::sqlite3)
 target_include_directories(test_send PRIVATE ${PROJECT_SOURCE_DIR}/src/flow)
+# Mails through other programs' eyes and through a real server: tests/flow/test_mail.py.
+add_executable(mail_probe support/mail_probe.c)
+target_link_libraries(mail_probe PRIVATE house room_mail room_paper room_reply room_base)
+add_test(NAME flow.mail COMMAND /usr/bin/python3 -B ${CMAKE_CURRENT_SOURCE_DIR}/flow/test_mail.py)
+set_tests_properties(flow.mail PROPERTIES LABELS flow TIMEOUT 300
+  ENVIRONMENT "MAIL_PROBE=$<TARGET_FILE:mail_probe>;MAIL_WORDS=${PROJECT_BINARY_DIR}/share/adkaz/words;PYTHONUTF8=1")
