@@ -105,10 +105,10 @@ static bool read_addressee(
     const char *pages = NULL;
     if (!store_message_find(deciding->store, written, arena, &message, fault)) {
         if (!colon)
-            return false;
+            return fault_while(fault, "--to %s", written);
         const char *ref = arena_copy_n(arena, written, (size_t)(colon - written));
         if (!store_message_find(deciding->store, ref, arena, &message, fault))
-            return false;
+            return fault_while(fault, "--to %s", ref);
         pages = colon + 1;
     }
     to->message = message.id;
