@@ -464,6 +464,74 @@ static void a_sender_killed_behind_the_last_byte_knows_that_it_may_have_gone(voi
     text_clear(&said);
 }
 
+/* Kills a sender that talks to `script` after `wait_us`; true when it had ended before. */
+static bool kill_after(struct home *home, const struct smtp_script *script, int64_t now, unsigned wait_us)
+{
+    const struct config_mail mail = to_script(script);
+    store_close(home->store);
+    home->store = NULL;
+    pid_t sender = fork();
+    if (sender == 0) {
+        struct send_report report;
+        home->store = store_open(home->folder, home->key, &home->fault);
+        send_with(home, &mail, now, &report);
+        _exit(0);
+    }
+    usleep(wait_us);
+    kill(sender, SIGKILL);
+    int status;
+    waitpid(sender, &status, 0);
+    home->store = store_open(home->folder, home->key, &home->fault);
+    assert_done(home, home->store);
+    return WIFEXITED(status);
+}
+
+/* Wherever a sender is killed: every mail arrives, and twice only what was in the air. */
+static void whenever_it_is_killed_nothing_is_lost(void **state)
+{
+    enum { MAILS = 8, KILLS_MOST = 60 };
+    struct home *home = *state;
+    struct smtp_script script;
+    struct send_report report;
+    struct text said = TEXT_LIMIT(1 << 20);
+    char reply[STORE_ID_BYTES], path[] = "a.jpg";
+    for (int i = 0; i < MAILS; i++) {
+        path[0] = (char)('a' + i);
+        due_reply(home, path, reply);
+    }
+    assert_true(smtp_script_start(&script, (const char *[]){ NULL }));
+    size_t kills = 0;
+    int64_t now = NOW;
+    for (bool ended = false; !ended && kills < KILLS_MOST; now += HALF_AN_HOUR) {
+        ended = kill_after(home, &script, now, 4000 + (unsigned)(kills * 7919 % 60000));
+        kills += !ended;
+    }
+    const struct config_mail mail = to_script(&script);
+    for (int i = 0; i < 3; i++, now += HALF_AN_HOUR)
+        assert_done(home, send_with(home, &mail, now, &report));
+    smtp_script_end(&script, &said);
+
+    struct store_mail_counts counts;
+    assert_done(home, store_mail_count(home->store, &counts, &home->fault));
+    assert_int_equal(counts.by_state[MAIL_HANDED_OVER] + counts.by_state[MAIL_UNKNOWN], MAILS);
+    char seen[MAILS][65];
+    size_t distinct = 0;
+    for (const char *at = said.bytes; (at = strstr(at, "message ")); at++) {
+        char digest[65];
+        assert_int_equal(sscanf(at, "message %*s %64s", digest), 1);
+        size_t i = 0;
+        while (i < distinct && strcmp(seen[i], digest) != 0)
+            i++;
+        if (i == distinct)
+            strcpy(seen[distinct++], digest);
+        assert_in_range(distinct, 1, MAILS);
+    }
+    assert_int_equal(distinct, MAILS);
+    assert_in_range(count(&said, "message "), MAILS, MAILS + kills);
+    assert_true(kills > 0);
+    text_clear(&said);
+}
+
 /* ---- what is logged ---- */
 
 static void no_log_line_holds_an_address_or_the_servers_words(void **state)
@@ -512,6 +580,7 @@ int main(void)
         SEND_TEST(two_senders_at_once_are_one_too_many),
         SEND_TEST(a_sender_killed_before_the_last_byte_sends_again_at_once),
         SEND_TEST(a_sender_killed_behind_the_last_byte_knows_that_it_may_have_gone),
+        SEND_TEST(whenever_it_is_killed_nothing_is_lost),
         SEND_TEST(no_log_line_holds_an_address_or_the_servers_words),
     };
     log_threshold(LOG_ERROR);
