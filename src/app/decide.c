@@ -95,28 +95,29 @@ static void all_mailed_pages(const struct reply *reply, struct arena *arena, str
             to->pages[to->page_count++] = reply->pages[i].number;
 }
 
-/* A ref may hold a colon itself: the whole text is tried as a ref first. */
+/* REF or REF:PAGES. A ref may hold a colon itself; where both readings exist, neither is guessed. */
 static bool read_addressee(
     struct deciding *deciding, const char *written, struct addressee *to, struct fault *fault)
 {
-    struct message message;
     struct arena *arena = &deciding->arena;
     const char *colon = strrchr(written, ':');
-    const char *pages = NULL;
-    if (!store_message_find(deciding->store, written, arena, &message, fault)) {
-        if (!colon)
-            return fault_while(fault, "--to %s", written);
-        const char *ref = arena_copy_n(arena, written, (size_t)(colon - written));
-        if (!store_message_find(deciding->store, ref, arena, &message, fault))
-            return fault_while(fault, "--to %s", ref);
-        pages = colon + 1;
-    }
-    to->message = message.id;
-    if (pages)
-        return read_pages(pages, arena, to, fault);
+    const char *ref = colon ? arena_copy_n(arena, written, (size_t)(colon - written)) : written;
+    struct message whole, before;
+    bool is_whole = store_message_find(deciding->store, written, arena, &whole, fault);
+    bool is_before = colon && store_message_find(deciding->store, ref, arena, &before, fault);
+    if (!is_whole && !is_before)
+        return fault_while(fault, "--to %s", ref);
+    if (is_whole && is_before)
+        return fault_set(fault, FAULT_INPUT,
+            "--to %s: there is a message %s and a message %s; give pages to say "
+            "which, as in --to %s:1",
+            written, ref, written, written);
+    to->message = is_whole ? whole.id : before.id;
+    if (is_before)
+        return read_pages(colon + 1, arena, to, fault);
     if (deciding->decision.to_count > 1)
         return fault_set(
-            fault, FAULT_CONFIG, "several senders need pages for each: --to %s:PAGES", message.ref);
+            fault, FAULT_CONFIG, "several senders need pages for each: --to %s:PAGES", whole.ref);
     all_mailed_pages(&deciding->reply, arena, to);
     return true;
 }

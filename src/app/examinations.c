@@ -115,7 +115,7 @@ static void examine_drops(const struct app *app, const struct config *config, st
     }
 }
 
-static void examine_mail(const struct config *config, struct examination *examination)
+static void examine_mail(const struct app *app, const struct config *config, struct examination *examination)
 {
     const struct config_mail *mail = &config->mail;
     if (strcmp(mail->transport, "folder") == 0) {
@@ -124,8 +124,9 @@ static void examine_mail(const struct config *config, struct examination *examin
     }
     struct fault fault;
     CLEANUP(text_clear) struct text secret = TEXT_LIMIT(4096);
-    if (mail->password_file && *mail->password_file &&
-        !config_read_secret(mail->password_file, &secret, &fault))
+    OWNED_FREE char *password = file_join(
+        mail->password_file[0] == '/' ? "" : app->home, mail->password_file);
+    if (*mail->password_file && !config_read_secret(password, &secret, &fault))
         find(examination, MISSING, "mail: %s", fault.text);
     else
         find(examination, FINE, "mail: by %s", mail->url);
@@ -155,7 +156,7 @@ static void examine_configured(const struct app *app, struct examination *examin
     }
     find(examination, FINE, "configuration: adkaz.conf can be used");
     examine_drops(app, &config, examination);
-    examine_mail(&config, examination);
+    examine_mail(app, &config, examination);
     CLEANUP(text_clear) struct text walls = TEXT_LIMIT(1 << 14);
     if (flow_walls(app->share, &config, &walls, &fault))
         print_walls(&walls, examination);
