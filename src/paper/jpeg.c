@@ -152,7 +152,7 @@ bool jpeg_look(struct bytes bytes, struct jpeg *jpeg, struct fault *fault)
 
 bool paper_jpeg_size(struct bytes jpeg, int *width_px, int *height_px, int *components, struct fault *fault)
 {
-    struct jpeg found;
+    struct jpeg found = { 0 };
     if (!jpeg_look(jpeg, &found, fault))
         return false;
     *width_px = found.width_px;
