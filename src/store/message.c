@@ -224,7 +224,7 @@ bool store_message_find(
     CLEANUP(query_end) struct query query = query_start(store, BY_REF, fault);
     query_text(&query, hash);
     bool found = query_row(&query) && read_row(&query, arena, message);
-    return query_done(&query) && (found || fault_set(fault, FAULT_INPUT, "no message has the ref %s", ref));
+    return query_done(&query) && (found || fault_set(fault, FAULT_INPUT, "no message has that ref"));
 }
 
 bool store_message_by_id(
