@@ -35,3 +35,6 @@ endfunction()
 
 fuzz_target(config USES config reply base)
 fuzz_target(register USES register reply base)
+fuzz_target(decode_exif USES decode reply base)
+fuzz_target(decode_whole USES decode reply base)
+fuzz_target(decode_zip USES decode reply base)
