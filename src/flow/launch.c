@@ -200,16 +200,17 @@ static bool ask(struct readers *readers, uint32_t pipeline, int socket, pid_t *p
     return true;
 }
 
-/* A zygote that died (the machine was short of memory, somebody killed it) is started again, once a call. */
-static bool ask_twice(struct readers *readers, uint32_t pipeline, int socket, pid_t *pid, struct fault *fault)
+/* Asks for a child at the other end of a fresh socket pair. */
+static bool fork_child(struct readers *readers, uint32_t pipeline, struct child *child, struct fault *fault)
 {
-    if (readers->zygote > 0 && ask(readers, pipeline, socket, pid, fault))
-        return true;
-    zygote_stop(readers);
-    if (zygote_start(readers, fault) && ask(readers, pipeline, socket, pid, fault))
-        return true;
-    fault->kind = FAULT_SYSTEM;
-    return false;
+    int ends[2];
+    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0)
+        return fault_errno(fault, "cannot make a socket pair");
+    OWNED_FD int ours = ends[0], theirs = ends[1];
+    if (!ask(readers, pipeline, theirs, &child->pid, fault))
+        return false;
+    child->socket = steal_fd(&ours);
+    return true;
 }
 
 bool zygote_child(struct readers *readers, const char *pipeline, const struct job *job, const int *fds,
@@ -218,16 +219,17 @@ bool zygote_child(struct readers *readers, const char *pipeline, const struct jo
     const int index = pipeline ? pipeline_index(readers, pipeline) : 0;
     if (index < 0)
         return fault_set(fault, FAULT_SYSTEM, "the readers were started without the pipeline %s", pipeline);
-    int ends[2];
-    if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) < 0)
-        return fault_errno(fault, "cannot make a socket pair");
-    child->socket = ends[0];
-    OWNED_FD int theirs = ends[1];
     child->task = job->task;
     child->cpu_s = job->cpu_s;
     child->deadline_ms = clock_monotonic_ms() + (int64_t)job->cpu_s * WALL_PER_CPU * 1000;
-    if (!ask_twice(readers, (uint32_t)index, theirs, &child->pid, fault))
-        return false;
+    if (!readers->zygote || !fork_child(readers, (uint32_t)index, child, fault)) {
+        /* A zygote that died (the machine was short of memory, somebody killed it) is started once more. */
+        zygote_stop(readers);
+        if (!zygote_start(readers, fault) || !fork_child(readers, (uint32_t)index, child, fault)) {
+            fault->kind = FAULT_SYSTEM;
+            return false;
+        }
+    }
     CLEANUP(text_clear) struct text out = TEXT_LIMIT(WIRE_SMALL_MOST);
     wire_put_job(&out, job);
     struct fault gone = { 0 };

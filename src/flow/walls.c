@@ -115,9 +115,10 @@ static const int always[] = {
 };
 
 /* Answered "no such file", without looking: fstat of an open descriptor is newfstatat in glibc, and which
- * path a call names cannot be checked here. */
+ * path a call names cannot be checked here; the last three are asked by sorts and thread libraries that can
+ * do without. */
 static const int unseen[] = { SCMP_SYS(newfstatat), SCMP_SYS(fstat), SCMP_SYS(statx), SCMP_SYS(lseek),
-    SCMP_SYS(ioctl) };
+    SCMP_SYS(ioctl), SCMP_SYS(sysinfo), SCMP_SYS(uname), SCMP_SYS(sched_getaffinity) };
 
 static const int unseen_files[] = { SCMP_SYS(open), SCMP_SYS(openat), SCMP_SYS(access), SCMP_SYS(faccessat),
     SCMP_SYS(faccessat2), SCMP_SYS(stat), SCMP_SYS(lstat), SCMP_SYS(readlink), SCMP_SYS(readlinkat),

@@ -50,9 +50,35 @@ static const struct stage_kind clean_kind = { "clean", "", PLACE_PAGE, SLOT_RAST
 static const struct stage_kind *const kinds[] = { &decode_kind, &clean_kind, NULL };
 static const struct reader_hooks hooks = { kinds, NULL, NULL, encode_nothing };
 
+/* CPU of this process, or of the children it waited for, so far. */
+static double cpu_ms(int whose)
+{
+    struct rusage used;
+    getrusage(whose, &used);
+    return (double)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1e3 +
+        (double)(used.ru_utime.tv_usec + used.ru_stime.tv_usec) / 1e3;
+}
+
+struct watch {
+    double wall, walk, children;
+};
+
+static struct watch now(void)
+{
+    return (struct watch){ (double)clock_monotonic_ms(), cpu_ms(RUSAGE_SELF), cpu_ms(RUSAGE_CHILDREN) };
+}
+
+static void tell(const char *what, struct watch since, int count, int64_t peak_kib)
+{
+    const struct watch then = now();
+    printf("%-36s %7.2f ms; CPU ms: walk %6.2f, child %6.2f; peak %lld KiB\n", what,
+        (then.wall - since.wall) / count, (then.walk - since.walk) / count,
+        (then.children - since.children) / count, (long long)peak_kib);
+}
+
 struct bench_page {
     struct page_job job;
-    int64_t peak_kib, cpu_ms;
+    int64_t peak_kib;
 };
 
 static void note(
@@ -62,7 +88,6 @@ static void note(
     if (page->trouble[0] || !jpeg.size)
         fprintf(stderr, "a page failed: %s\n", page->trouble);
     bench->peak_kib = report->peak_kib;
-    bench->cpu_ms += report->cpu_ms;
 }
 
 static bool drop_page(
@@ -86,15 +111,13 @@ static void run_pages(struct readers *readers, const char *what, uint32_t width,
     OWNED_FREE unsigned char *pixels = must_alloc(size);
     OWNED_FD int fd = file_sealed((struct bytes){ pixels, size }, &fault);
     struct bench_page bench = { .job = { note } };
-    const int64_t before = clock_monotonic_ms();
+    const struct watch before = now();
     for (int i = 0; i < count; i++) {
         const struct reader_raster raster = { width, height, 3, 300, 1, "", "", dup(fd) };
         if (!readers_page(readers, "bench", &raster, &bench.job, &fault) || !readers_wait(readers, &fault))
             give_up(&fault);
     }
-    printf("%-40s %7.2f ms, %6.2f CPU ms in the child, peak %lld KiB\n", what,
-        (double)(clock_monotonic_ms() - before) / count, (double)bench.cpu_ms / count,
-        (long long)bench.peak_kib);
+    tell(what, before, count, bench.peak_kib);
 }
 
 static void run_decoder(struct readers *readers)
@@ -103,13 +126,11 @@ static void run_decoder(struct readers *readers)
     struct page_taker taker = { drop_page };
     struct reader_report report;
     int pages;
-    const int64_t before = clock_monotonic_ms();
+    const struct watch before = now();
     if (!readers_decode(readers, "bench", (struct bytes){ (const unsigned char *)"x", 1 }, 0, &taker, &pages,
             &report, &fault))
         give_up(&fault);
-    printf("%-40s %7.2f ms, %6.2f CPU ms in the child, peak %lld KiB\n", "A4 colour page, decoder to walk",
-        (double)(clock_monotonic_ms() - before) / pages, (double)report.cpu_ms / pages,
-        (long long)report.peak_kib);
+    tell("A4 colour page, decoder to walk", before, pages, report.peak_kib);
 }
 
 int main(int argc, char **argv)
@@ -129,13 +150,13 @@ int main(int argc, char **argv)
         .pipelines = (const char *const[]){ path, NULL },
         .models = "",
         .cores = 1 };
-    const int64_t before = clock_monotonic_ms();
+    const struct watch before = now();
     struct readers *readers = readers_start(&setup, &fault);
     unlink(path);
     rmdir(folder);
     if (!readers)
         give_up(&fault);
-    printf("%-40s %7.2f ms\n", "start of the zygote, no models", (double)(clock_monotonic_ms() - before));
+    tell("start of the zygote, no models", before, 1, 0);
     run_pages(readers, "a child: fork, walls, answer, end", 4, 4, CHILDREN);
     run_pages(readers, "A4 colour page into a child", A4_WIDTH, A4_HEIGHT, PAGES);
     run_decoder(readers);
