@@ -104,8 +104,10 @@ static bool read_addressee(
     const char *ref = colon ? arena_copy_n(arena, written, (size_t)(colon - written)) : written;
     struct message whole, before;
     bool is_whole = store_message_find(deciding->store, written, arena, &whole, fault);
+    if (!is_whole && fault->kind != FAULT_INPUT)
+        return false;
     bool is_before = colon && store_message_find(deciding->store, ref, arena, &before, fault);
-    if (!is_whole && !is_before)
+    if (!is_before && (!is_whole || (colon && fault->kind != FAULT_INPUT)))
         return fault_while(fault, "--to %s", ref);
     if (is_whole && is_before)
         return fault_set(fault, FAULT_INPUT,

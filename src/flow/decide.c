@@ -19,10 +19,14 @@ static const char *random_hex(struct arena *arena, size_t bytes)
     return arena_copy(arena, hex);
 }
 
-static const char *domain_of(const char *address)
+/* The domain of the operator's address as it goes over the wire: Message-ID stands in it. */
+static bool domain_of(const char *address, struct arena *arena, const char **domain, struct fault *fault)
 {
-    const char *at = strrchr(address, '@');
-    return at ? at + 1 : "localhost";
+    CLEANUP(text_clear) struct text ascii = TEXT_LIMIT(400);
+    if (!mail_address_check(address, &ascii, fault))
+        return fault_while(fault, "mail.from in the configuration");
+    *domain = arena_copy(arena, strrchr(ascii.bytes, '@') + 1);
+    return true;
 }
 
 static const struct page *page_with_number(const struct reply *reply, int number)
@@ -74,10 +78,9 @@ static bool check_message(const struct message *message, struct fault *fault)
             "message %s does not want a plain scan by mail; settle it by hand", message->ref);
     if (!message->sender_email[0])
         return fault_set(fault, FAULT_INPUT, "message %s has no e-mail address", message->ref);
-    struct text ascii = TEXT_LIMIT(400);
-    bool usable = mail_address_check(message->sender_email, &ascii, fault);
-    text_clear(&ascii);
-    return usable || fault_while(fault, "message %s: its address cannot be used", message->ref);
+    CLEANUP(text_clear) struct text ascii = TEXT_LIMIT(400);
+    return mail_address_check(message->sender_email, &ascii, fault) ||
+        fault_while(fault, "message %s: its address cannot be used", message->ref);
 }
 
 static int64_t due(const struct flow_decider *decider, const struct decision *decision)
@@ -101,7 +104,9 @@ static bool plan_mail(const struct flow_decider *decider, const struct reply *re
     for (size_t i = 0; i < to->page_count; i++)
         if (!check_page(reply, to->pages[i], fault))
             return false;
-    const char *domain = domain_of(decider->mail->from);
+    const char *domain;
+    if (!domain_of(decider->mail->from, arena, &domain, fault))
+        return false;
     *plan = (struct store_mail_plan){
         .message = message.id,
         .address = message.sender_email,

@@ -30,6 +30,7 @@ struct outgoing {
     struct store *store;
     const struct store_mail *mail;
     struct fault mark; /* why the mark could not be made; FAULT_NONE */
+    bool marked; /* the last byte may have gone */
     struct text from, to, bytes;
     struct text *pages; /* of mail->page_count */
 };
@@ -193,13 +194,17 @@ static bool cancel(
     return true;
 }
 
-/* Something of ours is broken: the mail waits an hour, and so does not stand before the others for ever. The
- * fault that says what is broken stays as it is. */
-static bool put_off(struct sender *sender, const struct store_mail *mail, struct fault *fault)
+/* Something of ours is broken: the mail waits an hour, and so does not stand before the others for ever;
+ * behind the mark it is unknown, as after any other break there. The fault that says what is broken stays as
+ * it is. */
+static bool put_off(struct sender *sender, const struct outgoing *outgoing, struct fault *fault)
 {
-    const struct store_attempt attempt = { sender->setup->now, "prepare", 0, "", "", "" };
+    const struct store_mail *mail = outgoing->mail;
+    const struct store_attempt attempt = { sender->setup->now, outgoing->marked ? "dot" : "prepare", 0, "",
+        "", "" };
+    const enum mail_state state = outgoing->marked ? MAIL_UNKNOWN : MAIL_DEFERRED;
     struct fault worse;
-    if (!record(sender, mail, MAIL_DEFERRED, sender->setup->now + AFTER_OUR_FAULT_S, &attempt, &worse))
+    if (!record(sender, mail, state, sender->setup->now + AFTER_OUR_FAULT_S, &attempt, &worse))
         *fault = worse;
     return fault_while(fault, "mail %s", mail->name);
 }
@@ -241,7 +246,8 @@ static bool record_result(struct sender *sender, const struct store_mail *mail,
 static bool mark(struct mail_envelope *envelope)
 {
     struct outgoing *outgoing = (struct outgoing *)envelope;
-    return store_mail_mark(outgoing->store, outgoing->mail->id, &outgoing->mark);
+    outgoing->marked = store_mail_mark(outgoing->store, outgoing->mail->id, &outgoing->mark);
+    return outgoing->marked;
 }
 
 static bool hand_over(struct sender *sender, struct outgoing *outgoing, struct fault *fault)
@@ -256,12 +262,12 @@ static bool hand_over(struct sender *sender, struct outgoing *outgoing, struct f
         .before_last_byte = mark,
     };
     if (!sender->transport->send(sender->transport, &outgoing->envelope, &result, fault))
-        return put_off(sender, mail, fault);
+        return put_off(sender, outgoing, fault);
     if (outgoing->mark.kind == FAULT_INPUT)
         return cancel(sender, mail, outgoing->mark.text, fault);
     if (outgoing->mark.kind) {
         *fault = outgoing->mark;
-        return put_off(sender, mail, fault);
+        return put_off(sender, outgoing, fault);
     }
     return record_result(sender, mail, &result, fault);
 }
@@ -284,7 +290,7 @@ static bool send_one(
         return hand_over(sender, &outgoing, fault);
     if (fault->kind == FAULT_INPUT)
         return cancel(sender, mail, arena_copy(arena, fault->text), fault);
-    return put_off(sender, mail, fault);
+    return put_off(sender, &outgoing, fault);
 }
 
 /* `more` false: the outbox is empty. */

@@ -14,7 +14,8 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { ENDS_BYTES = 65536, SERIES_MOST = 12 };
+/* Nobody pauses for an hour within one file: what is older is removed like any other. */
+enum { ENDS_BYTES = 65536, SERIES_MOST = 12, ABANDONED_SECONDS = 3600 };
 
 struct pass {
     const struct intake_settings *settings;
@@ -105,7 +106,7 @@ static bool clear_file(const struct pass *pass, const struct seen_file *file, bo
         status.st_mtim.tv_nsec == file->sight.changed.tv_nsec;
     if (!same)
         return true;
-    if (!whole)
+    if (!whole && pass->now - file->sight.changed.tv_sec < ABANDONED_SECONDS)
         return move_away(pass, file, fault);
     if (unlinkat(pass->drop, file->path, 0) < 0)
         return fault_errno(fault, "cannot remove a scan that was taken in from the drop");

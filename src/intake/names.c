@@ -110,6 +110,8 @@ static bool one_higher(const char *a, size_t la, const char *b, size_t lb)
 
 bool intake_names_count_up(const char *a, const char *b)
 {
+    if (!intake_is_picture_name(a) || !intake_is_picture_name(b))
+        return false;
     size_t la, lb;
     size_t at = counter(a, &la), bt = counter(b, &lb);
     if (!la || !lb || at != bt || strncmp(a, b, at) != 0)

@@ -175,6 +175,15 @@ static void a_file_without_its_end_waits_and_is_then_taken_but_never_removed(voi
     assert_int_equal(problem_count(drop), 1);
 }
 
+static void an_abandoned_half_file_is_taken_and_removed(void **state)
+{
+    struct drop *drop = *state;
+    put(drop, "scan.jpg", "half", 7200);
+    assert_string_equal(pass(drop), "[scan.jpg scan.jpg=4]");
+    assert_false(there(drop, "scan.jpg"));
+    assert_int_equal(problem_count(drop), 0);
+}
+
 static void a_folder_is_one_scan_in_natural_order(void **state)
 {
     struct drop *drop = *state;
@@ -282,6 +291,7 @@ static void counters_count_up_by_one_and_nothing_else_does(void **state)
     assert_false(intake_names_count_up("anna.jpg", "hanna.jpg"));
     assert_false(intake_names_count_up("a1.jpg", "a2.png"));
     assert_false(intake_names_count_up("a9.jpg", "a010.jpg"));
+    assert_false(intake_names_count_up("scan1.pdf", "scan2.pdf")); /* a PDF is a whole scan */
 }
 
 static void a_problem_note_opens_in_the_plainest_editor(void **state)
@@ -331,6 +341,7 @@ int main(void)
         IN_A_DROP(what_the_keeper_does_not_have_safe_stays),
         IN_A_DROP(a_file_that_grows_while_it_is_kept_stays),
         IN_A_DROP(a_file_without_its_end_waits_and_is_then_taken_but_never_removed),
+        IN_A_DROP(an_abandoned_half_file_is_taken_and_removed),
         IN_A_DROP(a_folder_is_one_scan_in_natural_order),
         IN_A_DROP(pictures_that_count_up_are_proposed_as_one),
         IN_A_DROP(pictures_hours_apart_are_not_proposed),
