@@ -104,7 +104,7 @@ static bool plan_mail(const struct flow_decider *decider, const struct reply *re
     for (size_t i = 0; i < to->page_count; i++)
         if (!check_page(reply, to->pages[i], fault))
             return false;
-    const char *domain;
+    const char *domain = "";
     if (!domain_of(decider->mail->from, arena, &domain, fault))
         return false;
     *plan = (struct store_mail_plan){
