@@ -241,7 +241,7 @@ static bool decode_jpeg(
     if (!decoded)
         return false;
     raster.pixels = jpeg.pixels;
-    raster.note = jpeg.damages ? says(NOTE_DAMAGED) : "";
+    raster.note = jpeg.damages ? notes(NOTE_DAMAGED) : "";
     return pages->page(pages, &raster, fault);
 }
 

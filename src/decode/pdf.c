@@ -208,9 +208,9 @@ static bool decode_page(struct pdf *pdf, int index, struct fault *fault)
         return refuse(fault, SAYS_DAMAGED);
     raster.pixels = pixels;
     if (pdf->complaints)
-        raster.note = says(NOTE_DAMAGED);
+        raster.note = notes(NOTE_DAMAGED);
     else if (pdf->fonts_missing && !is_scan(page, width, height))
-        raster.note = says(NOTE_FONTS);
+        raster.note = notes(NOTE_FONTS);
     return pdf->pages->page(pdf->pages, &raster, fault);
 }
 

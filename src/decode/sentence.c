@@ -48,17 +48,24 @@ const char *const decode_sentences[] = {
         "This kind of archive cannot be opened here. Unpack it and drop the pictures in one folder.",
     [SAYS_TEXT] = "This file holds text and no picture. Scan the page and drop the picture.",
 
+    [SENTENCES] = 0,
+};
+
+static const char *const page_notes[] = {
     [NOTE_DAMAGED] = "parts of the picture may be damaged",
     [NOTE_FONTS] = "the page uses fonts that are not in the file; it may look incomplete",
     [NOTE_ARCHIVE_KIND] = "a file in the archive is of no kind that can be shown",
     [NOTE_ARCHIVE_FILE] = "a file in the archive could not be opened",
-
-    [SENTENCES] = 0,
 };
 
 const char *says(enum sentence sentence)
 {
     return decode_sentences[sentence];
+}
+
+const char *notes(enum note note)
+{
+    return page_notes[note];
 }
 
 bool refuse(struct fault *fault, enum sentence sentence)

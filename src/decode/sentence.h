@@ -40,15 +40,18 @@ enum sentence {
     SAYS_OTHER_ARCHIVE,
     SAYS_TEXT,
 
+    SENTENCES,
+};
+
+enum note {
     NOTE_DAMAGED,
     NOTE_FONTS,
     NOTE_ARCHIVE_KIND,
     NOTE_ARCHIVE_FILE,
-
-    SENTENCES,
 };
 
 const char *says(enum sentence sentence);
+const char *notes(enum note note);
 
 /* Fills `fault` with FAULT_INPUT and the sentence; returns false. */
 bool refuse(struct fault *fault, enum sentence sentence);

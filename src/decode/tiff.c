@@ -250,7 +250,7 @@ static bool decode_page(
     if (!(page.by_rows ? read_by_rows(&page, pixels, fault) : read_by_bands(&page, pixels, fault)))
         return false;
     raster.pixels = pixels;
-    raster.note = memory->damages || chain_broken ? says(NOTE_DAMAGED) : "";
+    raster.note = memory->damages || chain_broken ? notes(NOTE_DAMAGED) : "";
     return pages->page(pages, &raster, fault);
 }
 

@@ -271,8 +271,8 @@ static bool decode_entries(const struct decode *limits, zip_t *archive, const st
             .sink = { .room = entry_room, .page = entry_page },
             .behind = pages,
             .name = plan->entries[i].name,
-            .note = lost  ? says(NOTE_ARCHIVE_FILE)
-                : foreign ? says(NOTE_ARCHIVE_KIND)
+            .note = lost  ? notes(NOTE_ARCHIVE_FILE)
+                : foreign ? notes(NOTE_ARCHIVE_KIND)
                           : "",
         };
         struct fault trouble = { 0 };

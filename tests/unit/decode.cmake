@@ -7,3 +7,8 @@ set(decode_libraries PkgConfig::libjpeg PkgConfig::libpng PkgConfig::libtiff Pkg
 foreach(part decode decode_hostile decode_walls)
   unit_test(${part} FROM unit/test_${part}.c ${decode_support} USES decode reply base LIBS ${decode_libraries})
 endforeach()
+
+# Where decode and intake meet.
+if(TARGET room_intake)
+  unit_test(drop FROM unit/test_drop.c support/pictures.c USES intake decode reply base LIBS ${decode_libraries})
+endif()
