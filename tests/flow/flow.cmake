@@ -8,6 +8,7 @@ endfunction()
 
 flow_test(commands flow)
 flow_test(samples flow)
+flow_test(smtp flow)
 flow_test(kill kill)
 if(NOT ADKAZ_SANITIZE)
   flow_test(memory walls)

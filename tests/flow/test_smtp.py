@@ -1,0 +1,128 @@
+"""The whole program against a real Postfix on loopback: from the scan in the drop to the mail in a Maildir."""
+
+import collections
+import email
+import email.policy
+import glob
+import os
+import random
+import re
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+import unittest
+
+from home import HomeTest, REGISTER, SCANS, expected
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+
+CONF = """\
+drop "inbox" {{ path = "inbox" }}
+match {{ policy = "balanced" }}
+mail {{
+  transport = "smtp"
+  url = "smtp://localhost:{SMTP_PORT}"
+  user = "bounce"
+  password_file = "password"
+  ca_file = "{CA_FILE}"
+  from = "reply@loop.test"
+  hold_minutes = 0
+  review_hold_minutes = 0
+}}
+intake {{ settle_ms = 50 }}
+"""
+
+
+@unittest.skipUnless(os.geteuid() == 0 and shutil.which("dovecot") and os.path.exists("/usr/sbin/postfix"),
+                     "needs root, Postfix and Dovecot")
+class Smtp(HomeTest):
+    def setUp(self):
+        self.base = tempfile.mkdtemp(prefix="adkaz-smtp-")
+        os.chmod(self.base, 0o755)
+        self.addCleanup(shutil.rmtree, self.base, ignore_errors=True)
+        self.server = os.path.join(self.base, "server")
+        os.mkdir(self.server)
+        os.chmod(self.server, 0o755)
+        self.postfix("start")
+        self.addCleanup(self.postfix, "stop")
+        with open(os.path.join(self.server, "env"), encoding="utf-8") as file:
+            self.places = dict(re.findall(r"^(\w+)='?([^'\n]*)'?$", file.read(), re.MULTILINE))
+
+    def postfix(self, verb):
+        with open(os.path.join(self.base, verb + ".log"), "wb") as log:
+            subprocess.run([os.path.join(HERE, "postfix.sh"), verb, self.server], stdin=subprocess.DEVNULL, stdout=log,
+                           stderr=log, check=verb == "start", timeout=120)
+
+    def home_with(self, names):
+        """A home whose senders live at loop.test, with these samples in the drop."""
+        home = self.home(conf=CONF.format(**self.places))
+        with open(os.path.join(home.dir, "password"), "w", encoding="ascii") as file:
+            os.fchmod(file.fileno(), 0o600)
+            file.write("secret\n")
+        with open(REGISTER, encoding="utf-8-sig") as file:
+            register = re.sub(r"@example\.[a-z]+", "@loop.test", file.read())
+        self.assertEqual(home.import_rows(register).returncode, 0)
+        for name in names:
+            home.drop(os.path.join(SCANS, name))
+        return home
+
+    def delivered(self, count):
+        """The mails in the Maildirs, once `count` are there or nothing more comes."""
+        for _ in range(100):
+            paths = glob.glob(os.path.join(self.places["MAILDIRS"], "*", "new", "*"))
+            if len(paths) >= count:
+                break
+            time.sleep(0.1)
+        mails = []
+        for path in paths:
+            with open(path, "rb") as file:
+                mails.append(email.message_from_binary_file(file, policy=email.policy.default))
+        return mails
+
+    def test_a_letter_reaches_its_one_sender(self):
+        home = self.home_with(["Scan-20260318-1412.jpg"])
+        done = home.run(0)
+        self.assertIn("1 handed over", done.stdout)
+        (reply,) = home.list()
+        self.assertEqual([mail["state"] for mail in reply["mails"]], ["handed-over"])
+        self.assertEqual(reply["mails"][0]["message"], expected()["Scan-20260318-1412.jpg"]["ref"])
+        (mail,) = self.delivered(1)
+        self.assertEqual(mail["To"], reply["mails"][0]["sender_email"])
+        (pdf,) = mail.iter_attachments()
+        self.assertEqual(pdf.get_content()[:5], b"%PDF-")
+        self.assertTrue(all("adkaz" not in line.lower() for line in mail.as_string().splitlines()))
+
+    def test_killed_again_and_again_no_mail_goes_twice(self):
+        names = [name for name, row in expected().items() if row["sure"] == "yes"]
+        home = self.home_with(names)
+        moments = random.Random(7)
+        for _ in range(12):
+            with subprocess.Popen(home.command("run"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                                  start_new_session=True) as process:
+                try:
+                    process.wait(moments.uniform(0.1, 2.5))
+                except subprocess.TimeoutExpired:
+                    os.killpg(process.pid, signal.SIGKILL) # the sender of mails, too
+                    process.wait()
+        home.run(0)
+        mails = [mail for reply in home.list() for mail in reply["mails"]]
+        self.assertTrue(mails)
+        self.assertEqual({mail["state"] for mail in mails} - {"handed-over", "unknown"}, set())
+        received = collections.Counter(mail["Message-ID"] for mail in self.delivered(len(mails)))
+        self.assertEqual(set(received.values()), {1})
+        self.assertGreaterEqual(len(received), sum(mail["state"] == "handed-over" for mail in mails))
+
+    def test_a_wrong_password_stops_the_queue_and_loses_nothing(self):
+        home = self.home_with(["Scan-20260318-1412.jpg"])
+        with open(os.path.join(home.dir, "password"), "w", encoding="ascii") as file:
+            file.write("wrong\n")
+        done = home.run(1, 2)
+        self.assertNotIn("wrong", done.stderr)
+        self.assertEqual([mail["state"] for mail in home.list()[0]["mails"]], ["deferred"])
+        self.assertEqual(self.delivered(0), [])
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
