@@ -28,11 +28,30 @@ static const char *level_words(enum weight level)
     }
 }
 
+/* Where no surname was found: the given name under the letter. It ranks, it never establishes. */
+static bool by_given_name(
+    const struct weighing *weighing, const struct contender *contender, struct evidence *out)
+{
+    const struct view *view = weighing->view;
+    const struct prisoner *prisoner =
+        &weighing->index->prisoners[weighing->index->prisoner_of[contender->message]];
+    for (int i = 0; i < view->signature_count; i++) {
+        if (!prisoner_word(view, prisoner, &view->seen[view->signatures[i]].word))
+            continue;
+        out->bits = weight_bits(&weighing->index->weights, WEIGHT_PRISONER_GIVEN, 1);
+        out->why = arena_printf(weighing->arena, "The letter is signed \"%s\", as %s might",
+            view_word(view, view->signatures[i]), contender->row->prisoner_name);
+        evidence_at(weighing, view->signatures[i], out);
+        return true;
+    }
+    return false;
+}
+
 bool score_prisoner(const struct weighing *weighing, struct contender *contender, struct evidence *out)
 {
     const struct fit *fit = contender->fit;
     if (!fit)
-        return false;
+        return by_given_name(weighing, contender, out);
     out->bits = fit->bits;
     const char *read = fit->seen >= 0
         ? view_word(weighing->view, fit->seen)

@@ -15,10 +15,22 @@ static const struct salutation *first_named(const struct view *view)
 }
 
 /* "Дорогой Саша" is no Александра. */
-static bool sex_fits(const struct names *names, const struct salutation *salutation, const struct name *name)
+static bool sex_fits(const struct salutation *salutation, const struct name *name)
 {
-    (void)names;
     return !salutation->sex || name->sex == '?' || salutation->sex == name->sex;
+}
+
+/* A misread word that is nearer to other given names than to this one is not this one. */
+static bool nearest_is_other(const struct weighing *weighing, int seen, const struct name_part *part)
+{
+    struct name_given given[NAME_FAMILIES];
+    size_t count = names_given(
+        weighing->index->names, &weighing->view->seen[seen].word, NAME_HOW_CALL, given);
+    for (size_t i = 0; i < count; i++)
+        for (int f = 0; f < part->family_count; f++)
+            if (given[i].family == part->families[f] && given[i].distance <= given[0].distance + 0.15)
+                return false;
+    return count > 0;
 }
 
 static enum name_likeness compare_name(
@@ -32,19 +44,21 @@ static enum name_likeness compare_name(
                 continue;
             enum name_likeness likeness = names_compare(weighing->index->names,
                 &weighing->view->seen[salutation->names[i]].word, &name->parts[p], name->sex, NAME_HOW_CALL);
-            if (likeness < best) {
-                best = likeness;
-                *seen = salutation->names[i];
-            }
+            if (likeness >= best ||
+                (given && likeness > NAME_VARIANT &&
+                    nearest_is_other(weighing, salutation->names[i], &name->parts[p])))
+                continue;
+            best = likeness;
+            *seen = salutation->names[i];
         }
-    return best != NAME_OTHER && !sex_fits(weighing->index->names, salutation, name) ? NAME_OTHER : best;
+    return best != NAME_OTHER && !sex_fits(salutation, name) ? NAME_OTHER : best;
 }
 
 static bool known_given(const struct weighing *weighing, int seen)
 {
     struct name_given given[NAME_FAMILIES];
     const struct name_word *word = &weighing->view->seen[seen].word;
-    return names_given_exactly(weighing->index->names, word, NAME_HOW_CALL, given) > 0;
+    return names_given_exactly(weighing->index->names, word, NAME_HOW_CALL, given) && given[0].folded;
 }
 
 static const enum weight level_weights[NAME_LIKENESSES] = {

@@ -72,7 +72,7 @@ static int take_greeting(struct view *view, struct salutation *found)
         if (seen->page != line->page || (!same_line && found->name_count && !joined) ||
             seen->line > found->line + 1 || !take_word(view, found, at, &joined))
             break;
-        if (found->name_count && ends_call(seen->after))
+        if (ends_call(seen->after))
             return at + 1;
     }
     return at;

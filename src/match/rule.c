@@ -395,8 +395,8 @@ static struct mentions *find_mentions(const struct judged *judged)
         struct name_given given[NAME_FAMILIES];
         if (!view_mailed(judged->view, i) || !seen->word.capital || seen->word.letters < 3)
             continue;
-        size_t count = names_given_exactly(index->names, &seen->word, NAME_HOW_CASE | NAME_HOW_CALL, given);
-        if (!count || expected_name(judged, &seen->word))
+        size_t count = names_given_exactly(index->names, &seen->word, NAME_HOW_CASE, given);
+        if (!count || !given[0].folded || expected_name(judged, &seen->word))
             continue;
         for (size_t g = 0; g < count; g++)
             if (given[g].family < FAMILIES_MOST)

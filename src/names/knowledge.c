@@ -217,6 +217,25 @@ static bool load_costs(struct names *names, const char *folder, struct fault *fa
 
 /* ---- life ---- */
 
+static int by_bearer(const void *a, const void *b)
+{
+    uint32_t one = ((const struct name_entry *)a)->bearer, other = ((const struct name_entry *)b)->bearer;
+    return (one > other) - (one < other);
+}
+
+static void group_by_family(struct names *names)
+{
+    size_t count = names->skeletons.count;
+    names->by_family = arena_array(&names->arena, count + 1, sizeof *names->by_family);
+    memcpy(names->by_family, names->skeletons.entries, count * sizeof *names->by_family);
+    qsort(names->by_family, count, sizeof *names->by_family, by_bearer);
+    for (size_t i = 0; i < count; i++) {
+        struct family *family = &names->families[names->by_family[i].bearer];
+        if (!family->count++)
+            family->first = (uint32_t)i;
+    }
+}
+
 typedef bool loader(struct names *, const char *folder, struct fault *);
 static loader *const loaders[] = { endings_load, load_given, NULL, load_foreign, NULL, load_counts,
     load_pairs, load_costs };
@@ -234,6 +253,7 @@ struct names *names_open(const char *folder, struct fault *fault)
     }
     name_book_seal(&names->folded);
     name_book_seal(&names->skeletons);
+    group_by_family(names);
     return names;
 }
 
@@ -280,7 +300,10 @@ static size_t take_given(struct name_given given[NAME_FAMILIES], size_t count, c
     if (count == NAME_FAMILIES)
         return count;
     given[count] = (struct name_given){
-        .family = (int)entry->bearer, .likeness = likeness, .how = entry->how, .distance = distance
+        .family = (int)entry->bearer,
+        .likeness = likeness,
+        .how = entry->how,
+        .distance = distance,
     };
     return count + 1;
 }
@@ -294,8 +317,10 @@ static size_t take_exact(const struct name_book *book, const char *form, unsigne
         enum name_likeness level = entry[i].how != NAME_HOW_FULL ? NAME_VARIANT
             : folded                                             ? NAME_SAME
                                                                  : NAME_ALIKE;
-        if (wanted(&entry[i], how))
-            count = take_given(given, count, &entry[i], level, 0);
+        if (!wanted(&entry[i], how))
+            continue;
+        count = take_given(given, count, &entry[i], level, 0);
+        given[count - 1].folded = folded;
     }
     return count;
 }

@@ -119,6 +119,7 @@ struct name_given {
     enum name_likeness
         likeness; /* NAME_SAME: one of its own spellings; NAME_VARIANT: pet name or case form */
     unsigned how;
+    bool folded; /* the folded form fits, not only the skeleton */
     double distance;
 };
 

@@ -13,6 +13,7 @@ struct family {
     const char *title; /* the Russian full form, or how the table writes it */
     char sex;
     double share;
+    uint32_t first, count; /* its skeletons: names->by_family[first …] */
 };
 
 /* One rule of declension: a word of `kind` and `sex` that ends in `test` (or is it, where `whole`) takes five
@@ -34,6 +35,7 @@ struct names {
     struct family *families;
     size_t family_count, family_room;
     struct name_book folded, skeletons; /* of given names; bearer is the family */
+    struct name_entry *by_family; /* the entries of `skeletons`, those of one family together */
     struct ending_rule *russian, *belarusian;
     size_t russian_count, belarusian_count;
     struct surname_pair *pairs; /* sorted by one; both directions */

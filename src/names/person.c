@@ -232,20 +232,34 @@ static void keep_nearest(struct name_form_taker *taker, const char *skeleton, un
     self->likeness = likeness < self->likeness ? likeness : self->likeness;
 }
 
-/* Given names that the word certainly is: shared with the part's, or others. */
+/* Given names that the word certainly is: shared with the part's, or others. NAME_LIKENESSES: none is known.
+ */
 static enum name_likeness by_family(
     const struct names *names, const struct name_word *word, const struct name_part *part, unsigned how)
 {
     struct name_given given[NAME_FAMILIES];
-    size_t count = names_given(names, word, how, given);
-    if (!count)
-        return NAME_LIKENESSES;
+    size_t count = names_given_exactly(names, word, how, given);
     for (size_t i = 0; i < count; i++)
         for (int f = 0; f < part->family_count; f++)
             if (given[i].family == part->families[f])
-                return given[i].likeness == NAME_SAME || given[i].likeness == NAME_ALIKE ? NAME_VARIANT
-                                                                                         : given[i].likeness;
-    return given[0].likeness <= NAME_VARIANT ? NAME_OTHER : NAME_LIKENESSES;
+                return NAME_VARIANT;
+    return count && given[0].folded ? NAME_OTHER : NAME_LIKENESSES;
+}
+
+/* The nearest of all forms of the part's given names. */
+static void compare_family_forms(struct nearest *nearest, const struct name_part *part)
+{
+    size_t length = strlen(nearest->word->skeleton);
+    for (int f = 0; f < part->family_count; f++) {
+        const struct family *family = &nearest->names->families[part->families[f]];
+        for (uint32_t i = family->first; i < family->first + family->count; i++) {
+            const struct name_entry *entry = &nearest->names->by_family[i];
+            size_t gap = entry->length > length ? entry->length - length : length - entry->length;
+            unsigned special = entry->how & (NAME_HOW_CASE | NAME_HOW_CALL);
+            if (gap * 3 <= length && !(special & ~nearest->how))
+                keep_nearest(&nearest->taker, entry->form, entry->how);
+        }
+    }
 }
 
 enum name_likeness names_compare(const struct names *names, const struct name_word *word,
@@ -263,6 +277,9 @@ enum name_likeness names_compare(const struct names *names, const struct name_wo
     struct nearest nearest = {
         .taker = { keep_nearest }, .names = names, .word = word, .how = how, .likeness = NAME_OTHER
     };
-    names_forms(names, part, sex, &nearest.taker);
+    if (part->family_count)
+        compare_family_forms(&nearest, part);
+    else
+        names_forms(names, part, sex, &nearest.taker);
     return nearest.likeness;
 }

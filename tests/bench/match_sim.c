@@ -1,0 +1,661 @@
+/* match_sim: invents a register and letters to it, lets the matcher decide, and counts. Wrong mails must be
+ * 0.
+ *
+ *   match_sim [SEED] [REPLIES] [MESSAGES] [CER-percent] [show]     one row of the table on stdout
+ *   match_sim index MESSAGES                                       time and memory of the index, time of a
+ * reply
+ *
+ * One letter in five comes from somebody who is not in the register, half of them with the given name of one
+ * who is; one scan in twenty holds two letters. All people and texts are invented from the tables in models/.
+ */
+#include "clock.h"
+#include "file.h"
+#include "letter.h"
+#include "match.h"
+#include "names.h"
+#include "table.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
+
+/* ---- what people write about: value, and how it comes back ---- */
+
+struct topic {
+    const char *said, *quoted;
+};
+
+static const struct topic animals[] = { { "кот Барсик", "Барсику" }, { "собака Жулька", "собаку Жульку" },
+    { "попугай Кеша", "попугая Кешу" }, { "черепаха Дуся", "черепаху" }, { "хомяк Пушок", "хомяка Пушка" },
+    { "кошка Мурка", "кошке Мурке" }, { "кролик Снежок", "кролика" }, { "такса Буся", "таксу" },
+    { "овчарка Рекс", "овчарку Рекса" }, { "кот Филимон", "Филимона" }, { "корова Зорька", "корову Зорьку" },
+    { "коза Роза", "козу" }, { "рыбки в аквариуме", "аквариум" }, { "ёжик в саду", "ёжика" },
+    { "щенок спаниеля", "щенка спаниеля" }, { "канарейка", "канарейку" }, { "кот Тимофей", "кота" },
+    { "собака Найда", "собакой Найдой" }, { "лошадь Ромашка", "лошади" }, { "кот Маркиз", "Маркизом" } };
+static const struct topic hobbies[] = { { "играю на скрипке", "скрипка" }, { "вышиваю крестиком", "вышивку" },
+    { "катаюсь на велосипеде", "велосипед" }, { "играю в шахматы", "шахматах" }, { "собираю марки", "марок" },
+    { "хожу в бассейн", "бассейне" }, { "пеку хлеб на закваске", "закваску" },
+    { "рисую акварелью", "акварель" }, { "пою в хоре", "хоре" }, { "играю на гитаре", "гитару" },
+    { "вяжу носки и шарфы", "шарф" }, { "занимаюсь керамикой", "керамику" }, { "развожу пчёл", "пчёлы" },
+    { "бегаю марафоны", "марафон" }, { "собираю грибы", "грибах" }, { "ловлю рыбу", "рыбалку" },
+    { "фотографирую птиц", "птицами" }, { "строю телескоп", "телескопа" },
+    { "учу японский язык", "японском" }, { "танцую танго", "танго" }, { "плету корзины", "корзины" },
+    { "мастерю мебель", "мебелью" }, { "играю в волейбол", "волейбол" } };
+static const struct topic places[] = { { "из Вильнюса", "Вильнюсе" }, { "из Варшавы", "Варшаву" },
+    { "из Гродно", "Гродно" }, { "из Берлина", "Берлине" }, { "из Риги", "Риге" }, { "из Праги", "Прагу" },
+    { "из Тбилиси", "Тбилиси" }, { "из Бреста", "Бресте" }, { "из Гданьска", "Гданьск" },
+    { "из Кракова", "Кракове" }, { "из Каунаса", "Каунас" }, { "из Лиды", "Лиде" },
+    { "из Полоцка", "Полоцке" }, { "из Таллина", "Таллин" }, { "из Мюнхена", "Мюнхене" },
+    { "из Вены", "Вене" }, { "из Белостока", "Белостоке" }, { "из Пинска", "Пинск" }, { "из Осло", "Осло" },
+    { "из Львова", "Львове" } };
+static const struct topic jobs[] = { { "работаю учительницей", "учительница" },
+    { "работаю в библиотеке", "библиотеки" }, { "работаю врачом", "врачи" },
+    { "работаю программистом", "программисты" }, { "я на пенсии", "пенсия" },
+    { "учусь в университете", "университет" }, { "работаю поваром", "повара" },
+    { "работаю в музее", "музея" }, { "работаю медсестрой", "медсестра" },
+    { "работаю инженером", "инженеру" }, { "работаю переводчицей", "переводчица" },
+    { "работаю в театре", "театра" }, { "работаю архитектором", "архитектору" },
+    { "работаю водителем", "водителя" }, { "преподаю физику", "физики" }, { "работаю в пекарне", "пекарню" },
+    { "работаю журналистом", "журналисты" }, { "работаю бухгалтером", "бухгалтера" } };
+static const struct topic stories[] = { { "читаю Булгакова", "Булгаков" },
+    { "летом ездили на Нарочь", "Нарочи" }, { "сын пошёл в первый класс", "первоклассник" },
+    { "посадила яблони", "яблони" }, { "варю варенье из крыжовника", "крыжовник" },
+    { "смотрю старые комедии", "комедии" }, { "внучка учится плавать", "внучка" },
+    { "переехали на пятый этаж", "этаже" }, { "купили старый мотоцикл", "мотоцикл" },
+    { "ремонтируем печку", "печку" }, { "нашла янтарь на берегу", "янтаря" },
+    { "ходили в поход в Татры", "Татрах" }, { "видели лося в лесу", "лося" },
+    { "слушаю джаз по вечерам", "джаз" }, { "растут помидоры на балконе", "помидоры" },
+    { "расцвели пионы под окном", "пионы" }, { "испекла черничный пирог", "черничного пирога" },
+    { "встретили аистов", "аисты" }, { "собрали пазл с маяком", "маяк" },
+    { "дочка рисует корабли", "корабли" } };
+
+/* Parts of facts that are put together: "собака Жулька", "племянник Тарас учится в Мюнхене". */
+static const struct topic kinds_of_pet[] = { { "кот", "кота" }, { "собака", "собаку" },
+    { "попугай", "попугая" }, { "хомяк", "хомяка" }, { "такса", "таксу" }, { "кролик", "кролика" },
+    { "лошадь", "лошади" }, { "черепаха", "черепаху" } };
+static const struct topic pet_names[] = { { "Барсик", "Барсика" }, { "Жулька", "Жульку" }, { "Кеша", "Кешу" },
+    { "Пушок", "Пушка" }, { "Рекс", "Рексу" }, { "Филимон", "Филимона" }, { "Зорька", "Зорьку" },
+    { "Маркиз", "Маркизу" }, { "Найда", "Найду" }, { "Буся", "Бусю" }, { "Снежок", "Снежка" },
+    { "Граф", "Графу" }, { "Мухтар", "Мухтара" }, { "Клякса", "Кляксу" }, { "Бублик", "Бублика" },
+    { "Пират", "Пирата" }, { "Ириска", "Ириску" }, { "Гоша", "Гошу" }, { "Уголёк", "Уголька" },
+    { "Матильда", "Матильду" }, { "Цезарь", "Цезаря" }, { "Пломбир", "Пломбира" }, { "Кнопка", "Кнопку" },
+    { "Байкал", "Байкала" } };
+static const struct topic relatives[] = { { "сын", "сыну" }, { "дочка", "дочке" }, { "внук", "внуку" },
+    { "племянник", "племянника" }, { "сосед", "соседа" }, { "тётя", "тётю" }, { "крёстный", "крёстного" } };
+static const struct topic doings[] = { { "строит лодку", "лодка" }, { "играет на трубе", "трубу" },
+    { "учится на ветеринара", "ветеринар" }, { "чинит часы", "часов" }, { "пишет диплом", "диплом" },
+    { "тренирует гимнасток", "гимнастки" }, { "служит на флоте", "флоте" }, { "печёт пиццу", "пиццу" },
+    { "держит пасеку", "пасека" }, { "летает на планере", "планер" }, { "снимает мультфильмы", "мультфильм" },
+    { "рисует комиксы", "комиксы" }, { "собирает роботов", "робот" }, { "поёт в опере", "опере" },
+    { "разводит индюков", "индюки" }, { "ездит на тракторе", "трактор" } };
+
+struct topics {
+    const struct topic *of;
+    size_t count;
+};
+#define TOPICS(list) \
+    { \
+        list, sizeof list / sizeof *list \
+    }
+static const struct topics topics[] = { TOPICS(animals), TOPICS(hobbies), TOPICS(places), TOPICS(jobs),
+    TOPICS(stories) };
+enum { TOPIC_KINDS = 5 };
+#define ANY(world, list) list[dice_below(&(world)->dice, sizeof list / sizeof *list)]
+
+static const char *const quoting[] = { "Часто вспоминаю, что Вы писали про %s.", "Очень понравилось про %s.",
+    "А как там %s?", "Рассказал соседям про %s.", "Вы пишете: %s. Это прекрасно.", "Представляю себе %s.",
+    "Мне приснилось: %s." };
+
+static const char *const chatter[] = { "У меня всё по-старому, работаю в столярном цехе.",
+    "Кормят сносно, иногда дают яблоки.", "Погода стоит холодная, снег ещё не сошёл.",
+    "По вечерам играем в шахматы и домино.", "Читаю всё подряд, в библиотеке сорок томов.",
+    "Учу английский по старому учебнику.", "Зарядку делаю каждое утро.", "Недавно была посылка от мамы.",
+    "Соседи по отряду люди разные.", "За окном видно берёзу и кусок неба.", "Вчера прилетали синицы.",
+    "Шью на машинке, норма большая.", "Скоро обещают показать фильм.", "Сплю крепко, сны снятся хорошие.",
+    "Мечтаю о море и о горячей ванне.", "Здесь есть кот, он приходит на кухню.",
+    "Письма идут долго, но доходят.", "Ваши слова очень поддержали меня.", "Не грустите, всё проходит.",
+    "Считаю дни до весны.", "Научился варить кофе на батарее.", "Газеты приходят с опозданием.",
+    "Перечитал Толстого и Чехова.", "Рисую карандашом, бумаги мало.", "Писать разрешают два раза в неделю.",
+    "Передайте поклон всем, кто помнит.", "Адвокат приходил в четверг.", "Лечу зубы, врач попался толковый.",
+    "Сын прислал фотографию с дачи.", "Хожу по кругу и повторяю стихи.",
+    "Слушаем радио, музыка бывает хорошая.", "Собака охраны лает всю ночь." };
+
+/* ---- names ---- */
+
+enum { GIVEN_MOST = 160, SURNAMES_MOST = 400 };
+
+struct given {
+    char sex;
+    char *ru, *be, *ru_pets, *be_pets, *latin;
+    double weight;
+};
+
+struct world {
+    struct arena arena;
+    struct names *names;
+    struct given given[GIVEN_MOST];
+    size_t given_count;
+    struct topic surnames[SURNAMES_MOST]; /* said: ru, quoted: be */
+    size_t surname_count;
+    struct dice dice;
+    double noise;
+    bool show;
+};
+
+static char *pick_of(struct world *world, const char *list)
+{
+    char *copy = arena_copy(&world->arena, list), *rest = copy;
+    char *options[16];
+    size_t count = 0;
+    for (char *piece; count < 16 && (piece = table_split(&rest, ';'));)
+        if (*piece)
+            options[count++] = piece;
+    return count ? options[dice_below(&world->dice, count)] : arena_copy(&world->arena, "");
+}
+
+static bool load_world(struct world *world)
+{
+    struct table table;
+    struct fault fault = { 0 };
+    char *field[8];
+    world->names = names_open(SOURCE_DIR "/models/names", &fault);
+    if (!world->names || !table_open(&table, SOURCE_DIR "/models/names", "given_be_ru.tsv", &fault)) {
+        fprintf(stderr, "%s\n", fault.text);
+        return false;
+    }
+    while (world->given_count < GIVEN_MOST && table_row(&table, field, 8) >= 7) {
+        struct given *given = &world->given[world->given_count++];
+        struct name_word word;
+        struct name_given known[NAME_FAMILIES];
+        char **into[] = { NULL, NULL, &given->ru, &given->be, NULL, &given->ru_pets, &given->be_pets,
+            &given->latin };
+        for (int i = 2; i < 8; i++)
+            if (into[i])
+                *into[i] = arena_copy(&world->arena, field[i]);
+        given->sex = *field[1];
+        name_word_of(given->ru, &word);
+        given->weight = names_given_exactly(world->names, &word, 0, known)
+            ? names_family_share(world->names, known[0].family)
+            : 0.0005;
+        given->weight *= given->sex == 'f' ? 2 : 0.6; /* senders are mostly women */
+    }
+    table_close(&table);
+    if (!table_open(&table, SOURCE_DIR "/models/names", "surnames_be_ru.tsv", &fault))
+        return false;
+    while (world->surname_count < SURNAMES_MOST && table_row(&table, field, 2) == 2)
+        world->surnames[world->surname_count++] = (struct topic){ arena_copy(&world->arena, field[0]),
+            arena_copy(&world->arena, field[1]) };
+    table_close(&table);
+    return true;
+}
+
+struct person {
+    const struct given *given;
+    const char *ru, *be; /* surname */
+};
+
+static const struct given *pick_given(struct world *world)
+{
+    double all = 0, at;
+    for (size_t i = 0; i < world->given_count; i++)
+        all += world->given[i].weight;
+    at = dice_share(&world->dice) * all;
+    for (size_t i = 0; i + 1 < world->given_count; i++)
+        if ((at -= world->given[i].weight) < 0)
+            return &world->given[i];
+    return &world->given[world->given_count - 1];
+}
+
+/* The feminine of -ов -ев -ин -ский and their sisters; other surnames have none. */
+static const char *feminine(struct world *world, const char *surname)
+{
+    static const char *const tails[][2] = { { "ов", "ова" }, { "ев", "ева" }, { "ёв", "ёва" },
+        { "ин", "ина" }, { "ский", "ская" }, { "цкий", "цкая" }, { "аў", "ава" }, { "оў", "ова" },
+        { "еў", "ева" }, { "ёў", "ёва" }, { "ін", "іна" }, { "ын", "ына" }, { "скі", "ская" },
+        { "цкі", "цкая" } };
+    size_t length = strlen(surname);
+    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
+        size_t n = strlen(tails[i][0]);
+        if (length > n && !strcmp(surname + length - n, tails[i][0]))
+            return arena_printf(&world->arena, "%.*s%s", (int)(length - n), surname, tails[i][1]);
+    }
+    return surname;
+}
+
+static struct person pick_person(struct world *world)
+{
+    struct person person = { .given = pick_given(world) };
+    const struct topic *surname = &world->surnames[dice_below(&world->dice, world->surname_count)];
+    bool female = person.given->sex == 'f';
+    person.ru = female ? feminine(world, surname->said) : surname->said;
+    person.be = female ? feminine(world, surname->quoted) : surname->quoted;
+    return person;
+}
+
+static const char *full_name(struct world *world, const struct person *person)
+{
+    double how = dice_share(&world->dice);
+    const char *latin = pick_of(world, person->given->latin);
+    if (how < 0.1 && *latin)
+        return arena_printf(&world->arena, "%s %s", latin, person->ru); /* as forms come in */
+    bool be = how < 0.45;
+    const char *given = be ? person->given->be : person->given->ru, *surname = be ? person->be : person->ru;
+    return how > 0.8 ? arena_printf(&world->arena, "%s %s", surname, given)
+                     : arena_printf(&world->arena, "%s %s", given, surname);
+}
+
+static const char *called(struct world *world, const struct given *given)
+{
+    double how = dice_share(&world->dice);
+    const char *pet = how < 0.35 ? pick_of(world, given->ru_pets)
+        : how < 0.5              ? pick_of(world, given->be_pets)
+                                 : "";
+    return *pet ? pet : how < 0.8 ? given->ru : given->be;
+}
+
+/* ---- the register ---- */
+
+struct card {
+    struct person sender;
+    struct topic facts[TOPIC_KINDS];
+    size_t prisoner;
+    bool registered;
+};
+
+struct town {
+    struct message *messages;
+    struct card *cards;
+    struct person *prisoners;
+    size_t count, prisoner_count;
+};
+
+static struct topic join(struct world *world, struct topic one, struct topic other)
+{
+    return (struct topic){ arena_printf(&world->arena, "%s %s", one.said, other.said),
+        arena_printf(&world->arena, "%s %s", one.quoted, other.quoted) };
+}
+
+static void invent_facts(struct world *world, struct card *card)
+{
+    for (size_t k = 0; k < TOPIC_KINDS; k++)
+        card->facts[k] = topics[k].of[dice_below(&world->dice, topics[k].count)];
+    if (dice_share(&world->dice) < 0.7)
+        card->facts[0] = join(world, ANY(world, kinds_of_pet), ANY(world, pet_names));
+    if (dice_share(&world->dice) < 0.6) {
+        const struct given *given = &world->given[dice_below(&world->dice, world->given_count)];
+        card->facts[4] = join(world, ANY(world, relatives), (struct topic){ given->ru, given->ru });
+        card->facts[4] = join(world, card->facts[4], ANY(world, doings));
+    }
+}
+
+static void write_row(struct world *world, const struct card *card, const struct person *prisoner, size_t at,
+    struct message *row)
+{
+    static const char *const returns[] = { "Мельник Ирина", "Тереза Новицкая", "Валентина Гарбуз",
+        "Игорь Каменицкий" };
+    double how = dice_share(&world->dice);
+    *row = (struct message){ .id = (int64_t)at + 1,
+        .pgp_key = "",
+        .prisoner_state = "",
+        .code = "",
+        .answers_ref = "",
+        .group = "",
+        .sender_id = "",
+        .sender_language = "ru",
+        .message = "",
+        .address = "",
+        .return_address = "ул. Васильковая, 112, Гродно, 230012" };
+    row->ref = arena_printf(&world->arena, "M%zu", at);
+    row->prisoner_id = arena_printf(&world->arena, "p%zu", card->prisoner);
+    row->prisoner_name = full_name(world, prisoner);
+    row->facility = "ИК-1";
+    row->sender_name = full_name(world, &card->sender);
+    row->sender_email = arena_printf(&world->arena, "m%zu@example.org", at);
+    row->card_name = how < 0.2 ? ""
+        : how < 0.35           ? full_name(world, &card->sender)
+                               : called(world, card->sender.given);
+    row->return_name = returns[dice_below(&world->dice, 4)];
+    row->sent_on = 20500 + (int64_t)dice_below(&world->dice, 200);
+    const char *text = "Здравствуйте! Пишу Вам впервые. Я ";
+    text = arena_printf(&world->arena, "%s%s, %s.", text, card->facts[2].said, card->facts[3].said);
+    text = arena_printf(&world->arena, "%s Ещё %s.", text, card->facts[1].said);
+    if (dice_share(&world->dice) < 0.7)
+        text = arena_printf(&world->arena, "%s Дома меня ждёт %s.", text, card->facts[0].said);
+    if (dice_share(&world->dice) < 0.7)
+        text = arena_printf(&world->arena, "%s А ещё: %s.", text, card->facts[4].said);
+    row->card_text = arena_printf(&world->arena, "%s Желаю Вам сил и здоровья!", text);
+}
+
+static void invent_town(struct world *world, struct town *town, size_t count)
+{
+    *town = (struct town){ .messages = must_alloc(count * sizeof *town->messages),
+        .cards = must_alloc(count * sizeof *town->cards),
+        .prisoners = must_alloc(count * sizeof *town->prisoners) };
+    while (town->count < count) {
+        size_t prisoner = town->prisoner_count++, senders = 10 + dice_below(&world->dice, 21);
+        town->prisoners[prisoner] = pick_person(world);
+        for (size_t s = 0; s < senders && town->count < count; s++) {
+            struct card *card = &town->cards[town->count];
+            *card = (struct card){ .sender = pick_person(world), .prisoner = prisoner, .registered = true };
+            invent_facts(world, card);
+            write_row(world, card, &town->prisoners[prisoner], town->count, &town->messages[town->count]);
+            town->count++;
+        }
+    }
+}
+
+/* ---- letters ---- */
+
+static void line(struct world *world, struct letter *letter, const char *text)
+{
+    letter_line(letter, text, world->noise, &world->dice);
+}
+
+static void greet(struct world *world, struct letter *letter, const struct given *given)
+{
+    static const char *const m[] = { "Здравствуй, %s!", "Привет, %s!", "Дорогой %s!", "%s, привет!",
+        "Добрый день, %s!", "Прывітанне, %s!", "Уважаемый %s!", "Вітаю, %s!" };
+    static const char *const f[] = { "Здравствуйте, %s!", "Привет, %s!", "Дорогая %s!", "%s, здравствуй!",
+        "Добрый день, %s!", "Дарагая %s!", "Милая %s,", "Добры дзень, %s!" };
+    double how = dice_share(&world->dice);
+    if (how < 0.06) {
+        line(world, letter, "Здравствуйте!");
+        return;
+    }
+    const char *name = called(world, how < 0.09 ? pick_given(world) : given);
+    char text[200];
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+    snprintf(text, sizeof text, (given->sex == 'm' ? m : f)[dice_below(&world->dice, 8)], name);
+    line(world, letter, text);
+}
+
+static void quote(struct world *world, struct letter *letter, const struct topic *topic)
+{
+    char text[300];
+    const char *what = dice_share(&world->dice) < 0.7 ? topic->quoted : topic->said;
+    snprintf(text, sizeof text, quoting[dice_below(&world->dice, sizeof quoting / sizeof *quoting)], what);
+#pragma GCC diagnostic pop
+    line(world, letter, text);
+}
+
+static void sign(struct world *world, struct letter *letter, const struct person *prisoner)
+{
+    double how = dice_share(&world->dice);
+    line(world, letter, dice_share(&world->dice) < 0.5 ? "С уважением," : "Обнимаю,");
+    if (how < 0.5)
+        line(world, letter, full_name(world, prisoner));
+    else if (how < 0.85)
+        line(world, letter, called(world, prisoner->given));
+    else if (how < 0.92)
+        line(world, letter, arena_printf(&world->arena, "%s %.2s.", prisoner->ru, prisoner->given->ru));
+}
+
+static void write_letter(
+    struct world *world, struct letter *letter, const struct card *card, const struct person *prisoner)
+{
+    size_t quotes = dice_below(&world->dice, 5), said = 4 + dice_below(&world->dice, 12);
+    letter_page(letter, PAGE_LETTER);
+    if (dice_share(&world->dice) < 0.4)
+        line(world, letter, "12.10.2026");
+    greet(world, letter, card->sender.given);
+    line(world, letter, "Спасибо за открытку, получил на прошлой неделе.");
+    for (size_t i = 0; i < said; i++) {
+        line(world, letter, chatter[dice_below(&world->dice, sizeof chatter / sizeof *chatter)]);
+        if (quotes && dice_share(&world->dice) < 0.7)
+            quote(world, letter, &card->facts[dice_below(&world->dice, TOPIC_KINDS)]), quotes--;
+    }
+    sign(world, letter, prisoner);
+}
+
+static void add_envelope(
+    struct world *world, struct letter *letter, const struct person *prisoner, const char *to)
+{
+    letter_page(letter, PAGE_ENVELOPE);
+    line(world, letter, "От кого");
+    line(world, letter, full_name(world, prisoner));
+    line(world, letter, "Откуда ИК-1, 211440");
+    line(world, letter, "Кому");
+    line(world, letter, to);
+}
+
+static void name_file(
+    struct world *world, struct letter *letter, const struct card *card, const struct person *prisoner)
+{
+    double how = dice_share(&world->dice);
+    const char *path = how < 0.5 ? "IMG_2041.jpg"
+        : how < 0.75             ? arena_printf(&world->arena, "%s.jpg", full_name(world, prisoner))
+        : how < 0.85
+        ? arena_printf(&world->arena, "%s для %s.jpg", prisoner->ru, called(world, card->sender.given))
+        : how < 0.9
+        ? arena_printf(&world->arena, "для %s/1.jpg", called(world, card->sender.given))
+        : arena_printf(&world->arena, "%s - %s.jpg", prisoner->ru, full_name(world, &card->sender));
+    letter_file(letter, path);
+}
+
+/* Does somebody of this name write to the prisoner already? Then he would not be absent. */
+static bool is_registered(const struct town *town, const struct card *card)
+{
+    for (size_t i = 0; i < town->count; i++)
+        if (town->cards[i].prisoner == card->prisoner && town->cards[i].sender.given == card->sender.given &&
+            !strcmp(town->cards[i].sender.ru, card->sender.ru))
+            return true;
+    return false;
+}
+
+/* Somebody who is not in the register; half of them share the given name with one who is. */
+static void pick_absent(struct world *world, const struct town *town, struct card *card)
+{
+    const struct card *like = &town->cards[dice_below(&world->dice, town->count)];
+    *card = (struct card){ .sender = pick_person(world), .prisoner = like->prisoner };
+    if (card->sender.given->sex == like->sender.given->sex && dice_share(&world->dice) < 0.7)
+        card->sender.given = like->sender.given;
+    if (is_registered(town, card)) {
+        pick_absent(world, town, card);
+        return;
+    }
+    invent_facts(world, card);
+}
+
+/* ---- counting ---- */
+
+/* Replies whose first candidate had at least this posterior, whatever the rule said: is it as right as it
+ * says? */
+static const double bins[] = { 0.5, 0.9, 0.99, 0.999, 0.9999, 1.1 };
+enum { BINS = 5 };
+
+struct counts {
+    int bin[BINS], bin_wrong[BINS];
+    int replies, right, wrong, first, five, lost, none_right, absent;
+    double ms, slowest_ms;
+};
+
+static double cpu_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
+}
+
+static size_t rank_of(const struct verdict *verdict, const char *ref)
+{
+    for (size_t i = 0; i < verdict->count; i++)
+        if (!strcmp(verdict->candidates[i].message->ref, ref))
+            return i + 1;
+    return 1000;
+}
+
+static void show(const struct verdict *verdict, const char *truth, const struct letter *letter)
+{
+    printf("--- %s (true %s): %s\n", verdict->follows == FOLLOWS_SEND ? "SENT" : "asked", truth,
+        verdict->reason);
+    for (size_t i = 0; i < verdict->count && i < 2; i++) {
+        const struct candidate *c = &verdict->candidates[i];
+        printf("  %s %.1f bits %.5f (none %.5f) card: %s | %s | %s\n", c->message->ref, c->bits, c->posterior,
+            verdict->none, c->message->card_name, c->message->sender_name, c->message->card_text);
+        for (size_t e = 0; e < c->count; e++)
+            printf("    %+5.1f %s: %s\n", c->evidence[e].bits, evidence_group_name(c->evidence[e].group),
+                c->evidence[e].why);
+    }
+    for (size_t p = 0; p < letter->reply.page_count; p++)
+        for (size_t w = 0; w < letter->pages[p].reading.count; w++)
+            printf("%s%s",
+                w && letter->pages[p].reading.words[w].line != letter->pages[p].reading.words[w - 1].line
+                    ? "\n    "
+                    : " ",
+                letter->pages[p].reading.words[w].text);
+    printf("\n  file %s\n", letter->sources[0].path);
+}
+
+static void count(struct world *world, struct counts *counts, const struct verdict *verdict,
+    const char *truth, bool one, const struct letter *letter)
+{
+    counts->replies++;
+    bool sent = verdict->follows == FOLLOWS_SEND;
+    bool right = sent && one && !strcmp(verdict->candidates[0].message->ref, truth);
+    for (int b = 0; one && verdict->count && b < BINS; b++) {
+        double posterior = verdict->candidates[0].posterior;
+        bool in = posterior >= bins[b] && posterior < bins[b + 1];
+        counts->bin[b] += in;
+        counts->bin_wrong[b] += in && strcmp(verdict->candidates[0].message->ref, truth) != 0;
+    }
+    counts->absent += !*truth;
+    counts->none_right += !*truth && verdict->none > 0.5;
+    counts->right += right;
+    counts->wrong += sent && !right;
+    if (!sent && *truth && one) {
+        size_t rank = rank_of(verdict, truth);
+        counts->first += rank == 1;
+        counts->five += rank > 1 && rank <= 5;
+        counts->lost += rank > 5;
+    }
+    if ((sent && !right) || world->show)
+        show(verdict, truth, letter);
+}
+
+static void one_reply(
+    struct world *world, const struct town *town, const struct match_index *index, struct counts *counts)
+{
+    struct letter letter;
+    struct card absent;
+    struct arena arena = { 0 };
+    struct verdict verdict;
+    size_t at = dice_below(&world->dice, town->count);
+    const struct card *card = &town->cards[at];
+    const char *truth = town->messages[at].ref;
+    if (dice_share(&world->dice) < 0.2) {
+        pick_absent(world, town, &absent);
+        card = &absent;
+        truth = "";
+    }
+    const struct person *prisoner = &town->prisoners[card->prisoner];
+    letter_begin(&letter);
+    name_file(world, &letter, card, prisoner);
+    write_letter(world, &letter, card, prisoner);
+    bool two = dice_share(&world->dice) < 0.05;
+    if (two) {
+        const struct card *other = &town->cards[dice_below(&world->dice, town->count)];
+        bool cellmate = dice_share(&world->dice) < 0.5;
+        write_letter(world, &letter, other, cellmate ? &town->prisoners[other->prisoner] : prisoner);
+    }
+    if (dice_share(&world->dice) < 0.6)
+        add_envelope(world, &letter, prisoner, town->messages[at].return_name);
+    double before = cpu_ms();
+    match_weigh(&match_standard, index, &letter.reply, &arena, &verdict);
+    double took = cpu_ms() - before;
+    counts->ms += took;
+    counts->slowest_ms = took > counts->slowest_ms ? took : counts->slowest_ms;
+    count(world, counts, &verdict, truth, !two, &letter);
+    arena_clear(&arena);
+    letter_clear(&letter);
+}
+
+/* The upper end of the one-sided 95 % interval of Clopper and Pearson, by bisection of the binomial sum. */
+static double upper_bound(int wrong, int sent)
+{
+    double low = 0, high = 1;
+    for (int round = 0; sent && round < 60; round++) {
+        double p = (low + high) / 2, sum = 0;
+        for (int k = 0; k <= wrong; k++)
+            sum += exp(lgamma(sent + 1) - lgamma(k + 1) - lgamma(sent - k + 1) + k * log(p) +
+                (sent - k) * log1p(-p));
+        *(sum > 0.05 ? &low : &high) = p;
+    }
+    return high;
+}
+
+static int simulate(struct world *world, size_t replies, size_t messages)
+{
+    enum { REPLIES_PER_TOWN = 400 };
+    struct counts counts = { 0 };
+    struct fault fault = { 0 };
+    while ((size_t)counts.replies < replies) {
+        struct town town;
+        invent_town(world, &town, messages);
+        struct match_index *index = match_index_new(town.messages, town.count, SOURCE_DIR "/models", &fault);
+        if (!index) {
+            fprintf(stderr, "%s\n", fault.text);
+            return 1;
+        }
+        for (int i = 0; i < REPLIES_PER_TOWN && (size_t)counts.replies < replies; i++)
+            one_reply(world, &town, index, &counts);
+        match_index_free(index);
+        free(town.messages);
+        free(town.cards);
+        free(town.prisoners);
+    }
+    int sent = counts.right + counts.wrong;
+    printf("CER %2.0f %%: replies %d, sent right %d, WRONG %d (at most %.3f %% of mails, 95 %%), asked: "
+           "first %d, in five "
+           "%d, lower %d; absent %d, told %d; %.1f ms a reply, slowest %.0f\n",
+        world->noise * 100, counts.replies, counts.right, counts.wrong, 100 * upper_bound(counts.wrong, sent),
+        counts.first, counts.five, counts.lost, counts.absent, counts.none_right, counts.ms / counts.replies,
+        counts.slowest_ms);
+    for (int b = 0; b < BINS; b++)
+        printf("  posterior from %.4f: %d replies, %d with another sender first\n", bins[b], counts.bin[b],
+            counts.bin_wrong[b]);
+    return counts.wrong ? 1 : 0;
+}
+
+static int time_index(struct world *world, size_t messages)
+{
+    struct town town;
+    struct fault fault = { 0 };
+    struct counts counts = { 0 };
+    struct rusage before, after;
+    invent_town(world, &town, messages);
+    getrusage(RUSAGE_SELF, &before);
+    double start = cpu_ms();
+    struct match_index *index = match_index_new(town.messages, town.count, SOURCE_DIR "/models", &fault);
+    double built = cpu_ms() - start;
+    getrusage(RUSAGE_SELF, &after);
+    if (!index)
+        return 1;
+    world->noise = 0.1;
+    for (int i = 0; i < 40; i++)
+        one_reply(world, &town, index, &counts);
+    printf("%zu messages: index in %.0f ms CPU, %ld MiB more; %.1f ms a reply, slowest %.0f\n", messages,
+        built, (after.ru_maxrss - before.ru_maxrss) / 1024, counts.ms / counts.replies, counts.slowest_ms);
+    match_index_free(index);
+    return 0;
+}
+
+int main(int argc, char **argv)
+{
+    static struct world world;
+    bool index = argc > 2 && !strcmp(argv[1], "index");
+    if (!load_world(&world))
+        return 1;
+    world.dice.state = argc > 1 && !index ? (uint64_t)atoll(argv[1]) : 1;
+    world.noise = argc > 4 ? atof(argv[4]) / 100 : 0.02;
+    world.show = argc > 5;
+    int status = index
+        ? time_index(&world, (size_t)atoll(argv[2]))
+        : simulate(&world, argc > 2 ? (size_t)atoll(argv[2]) : 1000, argc > 3 ? (size_t)atoll(argv[3]) : 400);
+    names_close(world.names);
+    arena_clear(&world.arena);
+    return status;
+}
