@@ -46,7 +46,7 @@ static const struct act {
     { "receive a descriptor", SYS_recvmsg, { 0, 0, 0 }, 0 },
     { "run a program", SYS_execve, { (long)"", 0, 0 }, 0 },
     { "fork", SYS_clone, { SIGCHLD, 0, 0, 0, 0 }, 0 },
-    { "start a process by clone3", SYS_clone3, { 0, 0 }, ENOSYS },
+    { "start a process by clone3", SYS_clone3, { 0, 0 }, 0 },
     { "debug", SYS_ptrace, { PTRACE_TRACEME, 0, 0, 0 }, 0 },
     { "read another process", SYS_process_vm_readv, { 1, 0, 0, 0, 0 }, 0 },
     { "signal another process", SYS_kill, { 1, 0 }, 0 },
@@ -88,8 +88,7 @@ static uint32_t state_of(const struct walls *walls)
     if (prctl(PR_GET_NO_NEW_PRIVS, 0, 0, 0, 0) == 1)
         state |= STATE_PRIVILEGES;
     if (is_limited(RLIMIT_CPU, walls->cpu_most_s) && is_limited(RLIMIT_AS, (rlim_t)walls->memory_mib << 20) &&
-        is_limited(RLIMIT_FSIZE, 0) && is_limited(RLIMIT_CORE, 0) &&
-        (walls->asks_for_files || is_limited(RLIMIT_NPROC, 0)))
+        is_limited(RLIMIT_FSIZE, 0) && is_limited(RLIMIT_CORE, 0) && is_limited(RLIMIT_NPROC, 0))
         state |= STATE_LIMITS;
     if (open("/", O_RDONLY | O_CLOEXEC) < 0 && errno == EACCES)
         state |= STATE_FILES;

@@ -6,7 +6,6 @@
 
 #include <errno.h>
 #include <seccomp.h>
-#include <sched.h>
 #include <sys/mman.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
@@ -33,7 +32,7 @@ bool walls_limit(const struct walls *walls, struct fault *fault)
     const uint64_t memory = (uint64_t)walls->memory_mib << 20;
     return limit(RLIMIT_CPU, walls->cpu_s, walls->cpu_most_s, fault) &&
         limit(RLIMIT_AS, memory, memory, fault) && limit(RLIMIT_FSIZE, 0, 0, fault) &&
-        (walls->asks_for_files || limit(RLIMIT_NPROC, 0, 0, fault)) && limit(RLIMIT_MEMLOCK, 0, 0, fault) &&
+        limit(RLIMIT_NPROC, 0, 0, fault) && limit(RLIMIT_MEMLOCK, 0, 0, fault) &&
         limit(RLIMIT_MSGQUEUE, 0, 0, fault);
 }
 
@@ -124,10 +123,6 @@ static const int unseen_files[] = { SCMP_SYS(open), SCMP_SYS(openat), SCMP_SYS(a
     SCMP_SYS(faccessat2), SCMP_SYS(stat), SCMP_SYS(lstat), SCMP_SYS(readlink), SCMP_SYS(readlinkat),
     SCMP_SYS(getcwd), SCMP_SYS(statfs) };
 
-/* What a thread of one's own process needs. libde265, which decodes HEIC, starts one and waits for ever
- * without it. */
-static const int threads[] = { SCMP_SYS(set_robust_list), SCMP_SYS(rseq) };
-
 static int add_all(scmp_filter_ctx filter, uint32_t action, const int *calls, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
@@ -153,21 +148,6 @@ static int add_without_exec(scmp_filter_ctx filter, int call)
     return seccomp_rule_add(filter, SCMP_ACT_ALLOW, call, 1, SCMP_A2(SCMP_CMP_MASKED_EQ, PROT_EXEC, 0));
 }
 
-/* A thread, never a process: clone only with CLONE_THREAD. What clone3 is asked for cannot be seen from here,
- * so it is not there, and glibc falls back to clone. Threads stand behind the same walls. */
-static int add_threads(scmp_filter_ctx filter)
-{
-    int failed = ADD_ALL(filter, SCMP_ACT_ALLOW, threads);
-    for (uint32_t own = 32; own <= 33; own++) /* glibc's two; SIGXCPU is not to be caught */
-        failed = failed ? failed
-                        : seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(rt_sigaction), 1,
-                              SCMP_A0_32(SCMP_CMP_EQ, own, own));
-    failed = failed ? failed : seccomp_rule_add(filter, SCMP_ACT_ERRNO(ENOSYS), SCMP_SYS(clone3), 0);
-    return failed ? failed
-                  : seccomp_rule_add(filter, SCMP_ACT_ALLOW, SCMP_SYS(clone), 1,
-                        SCMP_A0(SCMP_CMP_MASKED_EQ, CLONE_THREAD, CLONE_THREAD));
-}
-
 static int add_rules(scmp_filter_ctx filter, const struct walls *walls)
 {
     const uint32_t no_such_file = SCMP_ACT_ERRNO(ENOENT);
@@ -176,8 +156,6 @@ static int add_rules(scmp_filter_ctx filter, const struct walls *walls)
     failed = failed ? failed : ADD_ALL(filter, no_such_file, unseen);
     if (walls->asks_for_files)
         failed = failed ? failed : ADD_ALL(filter, no_such_file, unseen_files);
-    if (walls->asks_for_files)
-        failed = failed ? failed : add_threads(filter);
     failed = failed ? failed : add_without_exec(filter, SCMP_SYS(mmap));
     failed = failed ? failed : add_without_exec(filter, SCMP_SYS(mprotect));
     failed = failed ? failed : add_for_fd(filter, SCMP_SYS(read), walls->socket);

@@ -13,7 +13,7 @@
 struct walls {
     int socket; /* the only descriptor that may be read, and beside stdout and stderr (/dev/null) written */
     int pixels; /* the only one that may be read at an offset; -1: none */
-    bool asks_for_files; /* the decoder: its libraries ask for files and get none, and may start threads */
+    bool asks_for_files; /* the decoder: its libraries ask for files and get none */
     uint32_t cpu_s, cpu_most_s; /* SIGXCPU at the first; the walk may raise it up to the second */
     uint32_t memory_mib;
 };
