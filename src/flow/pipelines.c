@@ -26,19 +26,6 @@ static bool named_before(const struct config *config, size_t drop)
     return false;
 }
 
-/* adkaz.conf's policy is the one that counts, whatever the pipeline file says. */
-static bool set_policy(struct pipeline *pipeline, const struct config *config, struct fault *fault)
-{
-    const char *policy = config->match.policy;
-    for (size_t i = 0; i < pipeline->count; i++) {
-        struct stage *stage = pipeline->stages[i];
-        const struct param *param = param_find(stage->kind->params, "policy");
-        if (param && !param_set(param, stage, &policy, 1, fault))
-            return false;
-    }
-    return true;
-}
-
 bool flow_pipelines_open(struct flow *flow, struct fault *fault)
 {
     const struct config *config = flow->setup->config;
@@ -49,8 +36,7 @@ bool flow_pipelines_open(struct flow *flow, struct fault *fault)
         struct walk_pipeline *walk = &flow->pipelines[flow->pipeline_count];
         walk->path = pipeline_path(flow->setup->share, config->drops[i].pipeline);
         flow->pipeline_count++;
-        if (!pipeline_read(walk->path, all_stages, &walk->pipeline, fault) ||
-            !set_policy(&walk->pipeline, config, fault))
+        if (!pipeline_read(walk->path, all_stages, &walk->pipeline, fault))
             return fault_while(fault, "drop \"%s\"", config->drops[i].name);
     }
     return true;

@@ -31,7 +31,7 @@ static bool load_register(struct flow *flow, struct fault *fault)
 static bool run_stages(
     struct flow *flow, const struct pipeline *pipeline, struct sheet *sheet, struct fault *fault)
 {
-    const struct services services = { .index = flow->index };
+    const struct services services = { .index = flow->index, .policy = flow->setup->config->match.policy };
     bool ok = true;
     for (size_t i = 0; ok && i < pipeline->count; i++) {
         struct stage *stage = pipeline->stages[i];

@@ -10,17 +10,14 @@ const struct match_rules match_standard = {
 
 struct match {
     struct stage stage;
-    char *policy;
     struct match_rules rules;
     const struct match_index *index;
 };
 
-static const char *const policies[] = { "ask", "balanced", "strict", NULL };
+/* As in adkaz.conf, in the order of enum match_policy. */
+static const char *const policies[] = { "ask", "balanced", "strict" };
 
 static const struct param params[] = {
-    { "policy", PARAM_TEXT, offsetof(struct match, policy), 0, 0, "balanced",
-        "what may go out unseen: ask (nothing), balanced, strict (only patterns that reviews certified)",
-        policies },
     { "posterior", PARAM_REAL, offsetof(struct match, rules.posterior), 0.99, 1, "0.999",
         "least posterior of the one sender, 0 to 1", NULL },
     { "margin", PARAM_REAL, offsetof(struct match, rules.margin), 1, 60, "8",
@@ -30,14 +27,15 @@ static const struct param params[] = {
     { 0 },
 };
 
+/* What is no known policy asks. */
 static bool open_match(struct stage *stage, const struct services *services, struct fault *fault)
 {
     struct match *match = (struct match *)stage;
     (void)fault;
     match->index = services->index;
     match->rules.policy = MATCH_ASK;
-    for (int i = 0; policies[i]; i++)
-        if (!strcmp(policies[i], match->policy))
+    for (int i = 0; i < 3; i++)
+        if (services->policy && strcmp(policies[i], services->policy) == 0)
             match->rules.policy = (enum match_policy)i;
     return true;
 }

@@ -87,6 +87,7 @@ struct services {
     struct recogniser **recogniser; /* set by read at its open; borrowed by look when it runs */
     const struct match_index *index; /* the register, ready for matching; null in the children */
     const char *models; /* folder of models/ */
+    const char *policy; /* match.policy of adkaz.conf: what may go out unseen; null in the children */
 };
 
 struct stage;
