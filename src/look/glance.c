@@ -22,18 +22,21 @@ static int span(l_uint32 pixel)
     return (most > blue ? most : blue) - (least < blue ? least : blue);
 }
 
-/* Every 8th pixel of every 8th row. Paper under a yellow lamp spans 40 or so between its channels. */
+/* Every 8th pixel of every 8th row. A lamp gives the paper a colour of its own, 40 and more between its
+ * channels: what the least coloured quarter of the page has does not count. */
 static double share_of_colour(PIX *colour)
 {
     enum { STEP = 8, VIVID = 60 };
-    if (pixGetDepth(colour) != 32)
-        return 0;
-    int all = 0, vivid = 0;
-    for (int y = 0; y < pixGetHeight(colour); y += STEP) {
+    int count[256] = { 0 }, all = 0, below = 0, lamp = 0, vivid = 0;
+    for (int y = 0; pixGetDepth(colour) == 32 && y < pixGetHeight(colour); y += STEP) {
         const l_uint32 *row = pixGetData(colour) + (size_t)y * (size_t)pixGetWpl(colour);
         for (int x = 0; x < pixGetWidth(colour); x += STEP, all++)
-            vivid += span(row[x]) > VIVID;
+            count[span(row[x])]++;
     }
+    while (lamp < 255 && below + count[lamp] <= all / 4)
+        below += count[lamp++];
+    for (int i = lamp + VIVID; i < 256; i++)
+        vivid += count[i];
     return all ? (double)vivid / all : 0;
 }
 

@@ -108,11 +108,24 @@ int glance_threshold(const struct glance *glance)
     return middle < most ? middle : most;
 }
 
+/* Pale strokes too: what is darker than its own surroundings within a stroke's width, so that the slow
+ * remains of a shade are none. */
+static PIX *faintest(const struct glance *glance)
+{
+    enum { WIDTH_PX = 15 };
+    static const double LEAST = 9, GRAIN = 6.5;
+    CLEANUP(pixDestroy) PIX *hat = pixTophat(glance->level, WIDTH_PX, WIDTH_PX, L_TOPHAT_BLACK);
+    if (!hat)
+        return NULL;
+    pixInvert(hat, hat);
+    return pixThresholdToBinary(hat, 256 - (int)fmax(LEAST, GRAIN * glance->noise));
+}
+
 void look_at_ink(struct glance *glance, struct looks *looks)
 {
     if (!glance->level)
         return;
-    CLEANUP(pixDestroy) PIX *faint = pixThresholdToBinary(glance->level, glance_palest(glance));
+    CLEANUP(pixDestroy) PIX *faint = faintest(glance);
     CLEANUP(pixDestroy) PIX *written = faint ? without_rules(faint) : NULL;
     if (!written)
         return;

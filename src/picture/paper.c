@@ -40,7 +40,7 @@ static int tile_paper(PIX *grey, int left, int top, int tile)
 static PIX *bridge(PIX *map)
 {
     int columns = pixGetWidth(map), rows = pixGetHeight(map);
-    int reach = (columns < rows ? columns : rows) / 4 | 1; /* odd: leptonica wants it so */
+    int reach = (columns < rows ? columns : rows) / 6 | 1; /* odd: leptonica wants it so */
     if (reach < 3)
         return pixClone(map);
     CLEANUP(pixDestroy) PIX *wide = pixAddMirroredBorder(map, reach, reach, reach, reach);

@@ -1,0 +1,3 @@
+pkg_check_modules(pangocairo REQUIRED IMPORTED_TARGET pangocairo)
+unit_test(clean FROM unit/test_clean.c support/page_drawing.c USES look clean read reply base
+  LIBS PkgConfig::lept PkgConfig::pangocairo)

@@ -1,0 +1,3 @@
+pkg_check_modules(pangocairo REQUIRED IMPORTED_TARGET pangocairo)
+unit_test(look FROM unit/test_look.c support/page_drawing.c USES look read reply base
+  LIBS PkgConfig::lept PkgConfig::pangocairo)

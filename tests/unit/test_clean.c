@@ -1,0 +1,291 @@
+/* What clean makes of drawn pages: straight, even, complete, small enough, and nothing but pixels in the
+ * JPEG. */
+#include "test.h"
+
+#include "clean.h"
+#include "cleanup.h"
+#include "look.h"
+#include "page_drawing.h"
+#include "read.h"
+
+#include <leptonica/allheaders.h>
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+
+struct fixture {
+    struct stage *look, *clean;
+};
+
+static struct stage *opened(const struct stage_kind *kind, const struct services *services)
+{
+    struct fault fault;
+    struct stage *stage = must_alloc(kind->size);
+    stage->kind = kind;
+    param_defaults(kind->params, stage);
+    if (kind->open)
+        assert_true(kind->open(stage, services, &fault));
+    return stage;
+}
+
+static int open_stages(void **state)
+{
+    static struct fixture fixture;
+    const struct services services = { .models = "" };
+    setMsgSeverity(L_SEVERITY_NONE);
+    fixture.look = opened(&look_stage, &services);
+    fixture.clean = opened(&clean_stage, &services);
+    *state = &fixture;
+    return 0;
+}
+
+static int close_stages(void **state)
+{
+    struct fixture *fixture = *state;
+    free(fixture->look);
+    free(fixture->clean);
+    return 0;
+}
+
+static void drop(struct sheet *sheet)
+{
+    pixDestroy(&sheet->colour);
+    pixDestroy(&sheet->grey);
+}
+
+/* `picture` looked at and cleaned. No recogniser is lent: nothing here is turned by what it reads. */
+static struct sheet cleaned(void **state, PIX *picture)
+{
+    struct fixture *fixture = *state;
+    struct fault fault = { 0 };
+    struct sheet sheet = { .colour = picture, .dpi = 200, .grey_scale = 1 };
+    assert_true(look_stage.run(fixture->look, &sheet, &fault));
+    assert_true(clean_stage.run(fixture->clean, &sheet, &fault));
+    assert_non_null(sheet.colour);
+    assert_non_null(sheet.grey);
+    assert_int_equal(sheet.page.width_px, pixGetWidth(sheet.colour));
+    assert_int_equal(sheet.page.height_px, pixGetHeight(sheet.colour));
+    return sheet;
+}
+
+static double tilt_left(PIX *picture)
+{
+    l_float32 angle = 0, confidence = 0;
+    CLEANUP(pixDestroy) PIX *grey = pixConvertTo8(picture, 0);
+    CLEANUP(pixDestroy) PIX *ink = pixThresholdToBinary(grey, 140);
+    pixFindSkew(ink, &angle, &confidence);
+    return (double)angle;
+}
+
+/* The mean grey of a part of the picture, its sides as shares of the whole. */
+static double mean_grey(PIX *picture, double left, double top, double right, double bottom)
+{
+    int width = pixGetWidth(picture), height = pixGetHeight(picture);
+    CLEANUP(pixDestroy) PIX *grey = pixConvertTo8(picture, 0);
+    CLEANUP(boxDestroy)
+    BOX *box = boxCreate((int)(left * width), (int)(top * height), (int)((right - left) * width),
+        (int)((bottom - top) * height));
+    l_float32 mean = 0;
+    pixAverageInRect(grey, NULL, box, 0, 255, 1, &mean);
+    return (double)mean;
+}
+
+static int darkest(PIX *picture, double left, double top, double right, double bottom)
+{
+    int width = pixGetWidth(picture), height = pixGetHeight(picture), least = 255;
+    CLEANUP(pixDestroy) PIX *grey = pixConvertTo8(picture, 0);
+    for (int y = (int)(top * height); y < (int)(bottom * height); y++)
+        for (int x = (int)(left * width); x < (int)(right * width); x++) {
+            l_uint32 value;
+            pixGetPixel(grey, x, y, &value);
+            least = (int)value < least ? (int)value : least;
+        }
+    return least;
+}
+
+/* ---- straight ---- */
+
+static void a_tilted_page_becomes_straight_and_loses_no_corner(void **state)
+{
+    struct sheet sheet = cleaned(state, tilted(draw_page(&(struct drawing){ .text = russian_letter }), 3));
+    assert_true(fabs(tilt_left(sheet.colour)) < 0.25);
+    assert_true(sheet.page.width_px > 1654 && sheet.page.height_px > 2339);
+    drop(&sheet);
+}
+
+static void a_straight_page_is_not_resampled(void **state)
+{
+    struct sheet sheet = cleaned(state, draw_page(&(struct drawing){ .text = russian_letter }));
+    assert_int_equal(sheet.page.width_px, 1654);
+    assert_int_equal(sheet.page.height_px, 2339);
+    assert_true(sheet.grey_scale == 1);
+    drop(&sheet);
+}
+
+static void a_photographed_sheet_is_cut_out_and_made_a_rectangle(void **state)
+{
+    struct sheet sheet = cleaned(state,
+        photograph(draw_page(&(struct drawing){ .text = russian_letter, .width = 1240, .height = 1754 }),
+            1800, 2400));
+    double ratio = (double)sheet.page.height_px / sheet.page.width_px;
+    assert_true(fabs(ratio - 1.414) < 0.03);
+    assert_true(fabs(tilt_left(sheet.colour)) < 0.4);
+    assert_true(mean_grey(sheet.colour, 0.01, 0.01, 0.99, 0.04) > 225); /* no desk is left */
+    assert_true(mean_grey(sheet.colour, 0.01, 0.96, 0.99, 0.99) > 225);
+    drop(&sheet);
+}
+
+/* ---- light ---- */
+
+static void shade_goes_and_faint_pencil_stays(void **state)
+{
+    const struct drawing shaded = { .text = russian_letter, .ink = 0.75, .shade = 0.6 };
+    struct sheet sheet = cleaned(state, draw_page(&shaded));
+    double left = mean_grey(sheet.colour, 0.02, 0.8, 0.08, 0.98),
+           right = mean_grey(sheet.colour, 0.9, 0.3, 0.98, 0.9);
+    assert_true(left > 235 && right > 235 && fabs(left - right) < 6);
+    assert_true(darkest(sheet.colour, 0.1, 0.08, 0.5, 0.3) < 215);
+    drop(&sheet);
+}
+
+static void the_censors_hatching_stays_black(void **state)
+{
+    struct sheet sheet = cleaned(
+        state, draw_page(&(struct drawing){ .text = russian_letter, .hatching = true }));
+    double middle = (sheet.page.height_px / 2.0 + 30) / sheet.page.height_px;
+    assert_true(mean_grey(sheet.colour, 0.3, middle - 0.005, 0.7, middle + 0.005) < 40);
+    drop(&sheet);
+}
+
+static void pictures_and_postcards_keep_their_light(void **state)
+{
+    struct fixture *fixture = *state;
+    struct fault fault = { 0 };
+    struct sheet sheet = { .colour = draw_page(&(struct drawing){ .text = russian_letter, .paper = 0.7 }),
+        .looks = { .light_spread = 1, .contrast = 0.9, .rule_tone = 1 },
+        .page = { .kind = PAGE_POSTCARD } };
+    assert_true(clean_stage.run(fixture->clean, &sheet, &fault));
+    assert_true(fabs(mean_grey(sheet.colour, 0, 0, 0.05, 1) - 178.5) < 2);
+    drop(&sheet);
+}
+
+static void squares_go_from_the_reading_picture_only(void **state)
+{
+    struct sheet sheet = cleaned(
+        state, draw_page(&(struct drawing){ .text = russian_letter, .squares = 39 }));
+    assert_int_equal(darkest(sheet.grey, 0.1, 0.9, 0.9, 0.99), 255);
+    assert_true(darkest(sheet.colour, 0.1, 0.9, 0.9, 0.99) < 225);
+    drop(&sheet);
+}
+
+/* ---- size ---- */
+
+static void a_large_page_is_bounded_and_its_resolution_follows(void **state)
+{
+    struct sheet sheet = cleaned(state,
+        draw_page(&(struct drawing){ .text = russian_letter, .width = 2480, .height = 3508, .size = 19.5 }));
+    assert_int_equal(sheet.page.height_px, 2600);
+    assert_true(abs(sheet.dpi - 148) <= 1);
+    drop(&sheet);
+}
+
+static void small_letters_are_read_larger(void **state)
+{
+    const struct drawing small = { .text = russian_letter, .width = 827, .height = 1170, .size = 6 };
+    struct sheet sheet = cleaned(state, draw_page(&small));
+    assert_true(sheet.grey_scale > 1.3);
+    assert_true(fabs(pixGetWidth(sheet.grey) - sheet.grey_scale * sheet.page.width_px) < 2);
+    drop(&sheet);
+}
+
+static void a_grey_page_is_cleaned_too(void **state)
+{
+    const struct drawing grey = { .text = russian_letter, .grey = true, .shade = 0.5 };
+    struct sheet sheet = cleaned(state, draw_page(&grey));
+    assert_int_equal(pixGetDepth(sheet.colour), 8);
+    assert_true(mean_grey(sheet.colour, 0.91, 0.3, 0.95, 0.9) > 235);
+    drop(&sheet);
+}
+
+/* ---- JPEG ---- */
+
+static void equal_pixels_give_equal_bytes_and_nothing_but_pixels(void **state)
+{
+    (void)state;
+    struct fault fault;
+    struct text one = TEXT_LIMIT(1 << 24), two = TEXT_LIMIT(1 << 24);
+    PIX *page = draw_page(&(struct drawing){ .text = "Привет", .width = 400, .height = 300 });
+    assert_true(clean_jpeg(page, 200, &one, &fault));
+    pixSetText(page, "a comment that must not travel");
+    pixSetXRes(page, 73);
+    assert_true(clean_jpeg(page, 200, &two, &fault));
+    assert_int_equal(one.length, two.length);
+    assert_memory_equal(one.bytes, two.bytes, one.length);
+    for (size_t i = 2; i + 3 < one.length && (unsigned char)one.bytes[i + 1] != 0xda;) {
+        unsigned marker = (unsigned char)one.bytes[i + 1];
+        assert_true(marker != 0xfe && (marker < 0xe1 || marker > 0xef)); /* no comment, no APP1 to APP15 */
+        i += 2 + (size_t)((unsigned char)one.bytes[i + 2] << 8 | (unsigned char)one.bytes[i + 3]);
+    }
+    pixDestroy(&page);
+    text_clear(&one);
+    text_clear(&two);
+}
+
+static void a_jpeg_beyond_its_limit_is_a_fault(void **state)
+{
+    (void)state;
+    struct fault fault;
+    struct text small = TEXT_LIMIT(500);
+    PIX *page = draw_page(&(struct drawing){ .text = russian_letter, .width = 400, .height = 300 });
+    assert_false(clean_jpeg(page, 200, &small, &fault));
+    assert_false(clean_jpeg(NULL, 200, &small, &fault));
+    pixDestroy(&page);
+    text_clear(&small);
+}
+
+/* ---- memory ---- */
+
+#ifndef ADKAZ_SANITIZED
+/* A4 in colour at 300 dpi with the models open, the whole child: 200 MB. */
+static void a_large_colour_page_stays_within_its_memory(void **state)
+{
+    struct recogniser *recogniser = NULL;
+    const struct services services = { .recogniser = &recogniser, .models = "" };
+    struct stage *read = opened(&read_stage, &services);
+    const struct drawing large = {
+        .text = russian_letter, .width = 2480, .height = 3508, .size = 19.5, .shade = 0.5
+    };
+    struct sheet sheet = cleaned(state, tilted(draw_page(&large), 2));
+    struct rusage usage;
+    getrusage(RUSAGE_SELF, &usage);
+    assert_true(usage.ru_maxrss < 200 * 1024);
+    drop(&sheet);
+    read_stage.close(read);
+    param_clear(read_stage.params, read);
+    free(read);
+}
+#endif
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+#ifndef ADKAZ_SANITIZED
+        cmocka_unit_test(a_large_colour_page_stays_within_its_memory),
+#endif
+        cmocka_unit_test(a_tilted_page_becomes_straight_and_loses_no_corner),
+        cmocka_unit_test(a_straight_page_is_not_resampled),
+        cmocka_unit_test(a_photographed_sheet_is_cut_out_and_made_a_rectangle),
+        cmocka_unit_test(shade_goes_and_faint_pencil_stays),
+        cmocka_unit_test(the_censors_hatching_stays_black),
+        cmocka_unit_test(pictures_and_postcards_keep_their_light),
+        cmocka_unit_test(squares_go_from_the_reading_picture_only),
+        cmocka_unit_test(a_large_page_is_bounded_and_its_resolution_follows),
+        cmocka_unit_test(small_letters_are_read_larger),
+        cmocka_unit_test(a_grey_page_is_cleaned_too),
+        cmocka_unit_test(equal_pixels_give_equal_bytes_and_nothing_but_pixels),
+        cmocka_unit_test(a_jpeg_beyond_its_limit_is_a_fault),
+    };
+    return cmocka_run_group_tests(tests, open_stages, close_stages);
+}

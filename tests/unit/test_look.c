@@ -1,0 +1,331 @@
+/* What look sees on drawn pages, and how the words settle a page's kind. */
+#include "test.h"
+
+#include "cleanup.h"
+#include "look.h"
+#include "page_drawing.h"
+#include "read.h"
+
+#include <leptonica/allheaders.h>
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Look with its recogniser, opened once for all tests. */
+struct fixture {
+    struct stage *look, *read;
+    struct recogniser *recogniser;
+};
+
+static struct stage *opened(const struct stage_kind *kind, const struct services *services)
+{
+    struct fault fault;
+    struct stage *stage = must_alloc(kind->size);
+    stage->kind = kind;
+    param_defaults(kind->params, stage);
+    assert_true(kind->open(stage, services, &fault));
+    return stage;
+}
+
+static int open_stages(void **state)
+{
+    static struct fixture fixture;
+    const struct services services = { .recogniser = &fixture.recogniser, .models = "" };
+    setMsgSeverity(L_SEVERITY_NONE);
+    fixture.look = opened(&look_stage, &services);
+    fixture.read = opened(&read_stage, &services);
+    *state = &fixture;
+    return 0;
+}
+
+static int close_stages(void **state)
+{
+    struct fixture *fixture = *state;
+    read_stage.close(fixture->read);
+    param_clear(read_stage.params, fixture->read);
+    free(fixture->read);
+    free(fixture->look);
+    return 0;
+}
+
+struct seen {
+    struct looks looks;
+    struct page page;
+};
+
+/* Looks at `picture`, and destroys it. */
+static struct seen look_at(void **state, PIX *picture, int dpi)
+{
+    struct fixture *fixture = *state;
+    struct arena arena = { 0 };
+    struct fault fault = { 0 };
+    struct sheet sheet = { .arena = &arena, .colour = picture, .dpi = dpi, .grey_scale = 1 };
+    assert_non_null(picture);
+    assert_true(look_stage.run(fixture->look, &sheet, &fault));
+    pixDestroy(&sheet.colour);
+    arena_clear(&arena);
+    return (struct seen){ sheet.looks, sheet.page };
+}
+
+static struct looks looks_of(void **state, const struct drawing *drawing)
+{
+    return look_at(state, draw_page(drawing), 200).looks;
+}
+
+/* ---- blank ---- */
+
+static void a_blank_page_is_blank_and_has_no_skew(void **state)
+{
+    struct seen seen = look_at(state, draw_page(&(struct drawing){ .text = NULL }), 200);
+    assert_true(seen.looks.blank);
+    assert_int_equal(seen.page.kind, PAGE_BLANK);
+    assert_true(seen.looks.skew_degrees == 0 && seen.looks.quarter_turns == 0);
+}
+
+static void a_shaded_blank_page_is_blank(void **state)
+{
+    assert_true(looks_of(state, &(struct drawing){ .shade = 0.5 }).blank);
+}
+
+static void faint_pencil_is_not_blank(void **state)
+{
+    const struct drawing faint = { .text = russian_letter, .ink = 0.86 };
+    assert_false(looks_of(state, &faint).blank);
+    const struct drawing one_faint_line = { .text = "Спасибо, Пётр", .ink = 0.88 };
+    assert_false(looks_of(state, &one_faint_line).blank);
+    const struct drawing on_squares = { .text = "Спасибо, Пётр", .ink = 0.6, .squares = 39 };
+    assert_false(looks_of(state, &on_squares).blank);
+}
+
+/* ---- light and rules ---- */
+
+static void even_light_is_told_from_shade(void **state)
+{
+    assert_true(looks_of(state, &(struct drawing){ .text = russian_letter }).light_spread < 1.1);
+    assert_true(
+        looks_of(state, &(struct drawing){ .text = russian_letter, .shade = 0.6 }).light_spread > 1.5);
+}
+
+static void squares_are_rules_and_text_is_none(void **state)
+{
+    assert_true(looks_of(state, &(struct drawing){ .text = russian_letter, .squares = 39 }).ruled);
+    assert_false(looks_of(state, &(struct drawing){ .text = russian_letter }).ruled);
+    assert_true(
+        look_at(state, tilted(draw_page(&(struct drawing){ .text = russian_letter, .squares = 39 }), 4), 200)
+            .looks.ruled);
+}
+
+/* ---- axis and tilt ---- */
+
+static void a_tilt_is_measured_both_ways(void **state)
+{
+    static const double tilts[] = { -5, -2, 0, 1, 5 };
+    for (size_t i = 0; i < sizeof tilts / sizeof *tilts; i++) {
+        struct looks looks = look_at(
+            state, tilted(draw_page(&(struct drawing){ .text = russian_letter }), tilts[i]), 200)
+                                 .looks;
+        assert_true(fabs(looks.skew_degrees - tilts[i]) < 0.3);
+        assert_int_equal(looks.quarter_turns, 0);
+    }
+}
+
+static void every_quarter_turn_is_undone(void **state)
+{
+    static const char *const letters[] = { russian_letter, belarusian_letter };
+    for (size_t letter = 0; letter < 2; letter++)
+        for (int turns = 0; turns < 4; turns++) {
+            PIX *page = turned(draw_page(&(struct drawing){ .text = letters[letter] }), turns);
+            assert_int_equal(look_at(state, page, 200).looks.quarter_turns, (4 - turns) % 4);
+        }
+}
+
+static void squares_do_not_hide_a_quarter_turn(void **state)
+{
+    for (int turns = 0; turns < 4; turns++) {
+        PIX *page = turned(draw_page(&(struct drawing){ .text = russian_letter, .squares = 39 }), turns);
+        assert_int_equal(look_at(state, page, 200).looks.quarter_turns, (4 - turns) % 4);
+    }
+}
+
+/* A house of strokes, as a child draws it: nothing to read, so nothing to turn. */
+static void a_drawing_without_words_is_not_turned(void **state)
+{
+    PIX *page = draw_page(&(struct drawing){ .text = NULL, .width = 1400, .height = 1000 });
+    static const int lines[][4] = { { 300, 900, 300, 400 }, { 300, 400, 600, 200 }, { 600, 200, 900, 400 },
+        { 900, 400, 900, 900 }, { 300, 900, 900, 900 }, { 1000, 900, 1000, 600 }, { 1000, 600, 1120, 480 },
+        { 450, 900, 450, 700 }, { 450, 700, 550, 700 }, { 550, 700, 550, 900 } };
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        pixRenderLine(page, lines[i][0], lines[i][1], lines[i][2], lines[i][3], 5, L_CLEAR_PIXELS);
+    assert_int_equal(look_at(state, page, 0).looks.quarter_turns, 0);
+}
+
+/* ---- corners ---- */
+
+static void the_corners_of_a_photographed_sheet_are_found(void **state)
+{
+    struct looks looks = look_at(state,
+        photograph(draw_page(&(struct drawing){ .text = russian_letter, .width = 1240, .height = 1754 }),
+            1800, 2400),
+        0)
+                             .looks;
+    static const double x[4] = { 0.14, 0.83, 0.92, 0.08 }, y[4] = { 0.10, 0.12, 0.90, 0.93 };
+    assert_true(looks.has_corners);
+    for (int i = 0; i < 4; i++) {
+        assert_true(fabs(looks.corner_x[i] - 1800 * x[i]) < 12);
+        assert_true(fabs(looks.corner_y[i] - 2400 * y[i]) < 12);
+    }
+}
+
+static void a_plain_scan_has_no_corners(void **state)
+{
+    assert_false(looks_of(state, &(struct drawing){ .text = russian_letter }).has_corners);
+}
+
+/* A hand's shadow over half the page has an edge, but a soft one: cutting there would lose half a letter. */
+static void a_shadow_is_not_the_edge_of_a_sheet(void **state)
+{
+    PIX *page = draw_page(&(struct drawing){ .text = russian_letter });
+    for (int y = 0; y < pixGetHeight(page); y++)
+        for (int x = 0; x < pixGetWidth(page); x++) {
+            double light = 1 / (1 + exp(-(x - 700) / 60.0)) * 0.7 + 0.3;
+            l_int32 red, green, blue;
+            pixGetRGBPixel(page, x, y, &red, &green, &blue);
+            pixSetRGBPixel(page, x, y, (int)(red * light), (int)(green * light), (int)(blue * light));
+        }
+    assert_false(look_at(state, page, 0).looks.has_corners);
+}
+
+/* ---- kinds ---- */
+
+static void a_typed_letter_is_a_letter(void **state)
+{
+    struct seen seen = look_at(state, draw_page(&(struct drawing){ .text = russian_letter }), 200);
+    assert_int_equal(seen.page.kind, PAGE_LETTER);
+    assert_true(seen.page.kind_confidence >= 0.5);
+}
+
+static void a_long_envelope_is_seen_by_its_shape(void **state)
+{
+    const struct drawing envelope = { .text = "Кому: Анна", .width = 1732, .height = 866 };
+    assert_int_equal(look_at(state, draw_page(&envelope), 200).page.kind, PAGE_ENVELOPE);
+}
+
+/* Fills `page` with the words of `text`, line by line, all believed. */
+static void read_as(struct page *page, struct arena *arena, const char *text)
+{
+    char *copy = arena_copy(arena, text), *lines = NULL, *rest = NULL;
+    int number = 0;
+    page->reading.words = arena_array(arena, 400, sizeof(struct word));
+    page->reading.count = 0;
+    page->reading.complete = true;
+    for (char *line = strtok_r(copy, "\n", &lines); line; line = strtok_r(NULL, "\n", &lines), number++)
+        for (char *word = strtok_r(line, " ", &rest); word; word = strtok_r(NULL, " ", &rest))
+            page->reading.words[page->reading.count++] = (struct word){ word, 0.9, { 0 }, number };
+}
+
+static struct page settled(enum page_kind guess, double confidence, const char *text)
+{
+    struct arena arena = { 0 };
+    struct page page = { .kind = guess, .kind_confidence = confidence };
+    read_as(&page, &arena, text);
+    look_settle_kind(&page);
+    page.reading = (struct reading){ 0 };
+    arena_clear(&arena);
+    return page;
+}
+
+static bool mailed_unseen(struct page page)
+{
+    return page_kind_mailed(page.kind) && page.kind_confidence >= 0.5;
+}
+
+static const char envelope_words[] =
+    "От кого Петров Иван\nОткуда ИК-17, ул. Заводская, 8\nг. Шклов, Могилёвская "
+    "обл.\n213004\nКому Лесова Анна\nКуда ул. Речная, 41, кв. 5\nг. Витебск\n210029";
+
+static void an_envelope_is_never_mailed_unseen_whatever_its_shape(void **state)
+{
+    (void)state;
+    static const enum page_kind guesses[] = { PAGE_LETTER, PAGE_POSTCARD, PAGE_PICTURE, PAGE_ENVELOPE };
+    for (size_t i = 0; i < sizeof guesses / sizeof *guesses; i++)
+        assert_int_equal(settled(guesses[i], 0.8, envelope_words).kind, PAGE_ENVELOPE);
+    assert_false(mailed_unseen(settled(PAGE_LETTER, 0.8, "Куды вул. Рачная, 5\n210029 г. Віцебск")));
+    assert_false(mailed_unseen(settled(PAGE_LETTER, 0.8, "Лесова Анна\nул. Речная 41, кв. 5\n210029")));
+    assert_false(mailed_unseen(settled(PAGE_LETTER, 0.8, "KYДA yл. Речная 41\n2I0029 Belarus 220030")));
+}
+
+static void a_letter_with_an_address_in_its_head_stays_a_letter(void **state)
+{
+    (void)state;
+    struct arena arena = { 0 };
+    char *text = arena_printf(&arena, "213004, г. Шклов, ул. Заводская, 8, ИК-17\n%s", russian_letter);
+    struct page page = settled(PAGE_LETTER, 0.8, text);
+    assert_int_equal(page.kind, PAGE_LETTER);
+    assert_true(mailed_unseen(page));
+    arena_clear(&arena);
+}
+
+static void a_postcard_with_an_address_beside_its_message_asks(void **state)
+{
+    (void)state;
+    struct page page = settled(PAGE_POSTCARD, 0.6,
+        "Дорогая Анна, спасибо за привет из Риги\nпишите мне чаще и берегите себя кв. 41\nОбнимаю, Пётр ул. "
+        "Речная\nя всегда рад каждой вашей строчке 210029");
+    assert_int_equal(page.kind, PAGE_POSTCARD);
+    assert_false(mailed_unseen(page));
+    assert_true(mailed_unseen(settled(PAGE_POSTCARD, 0.55, "Дорогая Анна, спасибо за привет\nПётр")));
+}
+
+static void words_speak_against_blank(void **state)
+{
+    (void)state;
+    struct page page = settled(PAGE_BLANK, 0.9, "Привет Анна спасибо");
+    assert_false(page.kind == PAGE_BLANK && page.kind_confidence >= 0.5);
+    assert_int_equal(settled(PAGE_BLANK, 0.9, "").kind, PAGE_BLANK);
+}
+
+static void a_picture_without_text_stays_a_picture(void **state)
+{
+    (void)state;
+    assert_int_equal(settled(PAGE_PICTURE, 0.6, "").kind, PAGE_PICTURE);
+    assert_int_equal(settled(PAGE_PICTURE, 0.6, russian_letter).kind, PAGE_LETTER);
+}
+
+static void a_picture_too_small_for_a_page_is_refused(void **state)
+{
+    struct fixture *fixture = *state;
+    struct arena arena = { 0 };
+    struct fault fault = { 0 };
+    struct sheet sheet = { .arena = &arena, .colour = pixCreate(8, 8, 8) };
+    assert_false(look_stage.run(fixture->look, &sheet, &fault));
+    assert_int_equal(fault.kind, FAULT_INPUT);
+    pixDestroy(&sheet.colour);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_blank_page_is_blank_and_has_no_skew),
+        cmocka_unit_test(a_shaded_blank_page_is_blank),
+        cmocka_unit_test(faint_pencil_is_not_blank),
+        cmocka_unit_test(even_light_is_told_from_shade),
+        cmocka_unit_test(squares_are_rules_and_text_is_none),
+        cmocka_unit_test(a_tilt_is_measured_both_ways),
+        cmocka_unit_test(every_quarter_turn_is_undone),
+        cmocka_unit_test(squares_do_not_hide_a_quarter_turn),
+        cmocka_unit_test(a_drawing_without_words_is_not_turned),
+        cmocka_unit_test(the_corners_of_a_photographed_sheet_are_found),
+        cmocka_unit_test(a_plain_scan_has_no_corners),
+        cmocka_unit_test(a_shadow_is_not_the_edge_of_a_sheet),
+        cmocka_unit_test(a_typed_letter_is_a_letter),
+        cmocka_unit_test(a_long_envelope_is_seen_by_its_shape),
+        cmocka_unit_test(an_envelope_is_never_mailed_unseen_whatever_its_shape),
+        cmocka_unit_test(a_letter_with_an_address_in_its_head_stays_a_letter),
+        cmocka_unit_test(a_postcard_with_an_address_beside_its_message_asks),
+        cmocka_unit_test(words_speak_against_blank),
+        cmocka_unit_test(a_picture_without_text_stays_a_picture),
+        cmocka_unit_test(a_picture_too_small_for_a_page_is_refused),
+    };
+    return cmocka_run_group_tests(tests, open_stages, close_stages);
+}

@@ -1,0 +1,291 @@
+/* What read makes of drawn pages after look and clean: letters right, boxes in place, Latin words in Latin,
+ * and no file touched once the models are open. */
+#include "test.h"
+
+#include "clean.h"
+#include "cleanup.h"
+#include "look.h"
+#include "page_drawing.h"
+#include "read.h"
+
+#include <leptonica/allheaders.h>
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+
+enum { LOOK, CLEAN, READ, STAGES };
+
+static const struct stage_kind *const kinds[STAGES] = { &look_stage, &clean_stage, &read_stage };
+
+struct fixture {
+    struct stage *stage[STAGES];
+    struct recogniser *recogniser;
+};
+
+static int open_stages(void **state)
+{
+    static struct fixture fixture;
+    struct fault fault;
+    const struct services services = { .recogniser = &fixture.recogniser, .models = "" };
+    setMsgSeverity(L_SEVERITY_NONE);
+    for (int i = 0; i < STAGES; i++) {
+        fixture.stage[i] = must_alloc(kinds[i]->size);
+        fixture.stage[i]->kind = kinds[i];
+        param_defaults(kinds[i]->params, fixture.stage[i]);
+        assert_true(!kinds[i]->open || kinds[i]->open(fixture.stage[i], &services, &fault));
+    }
+    *state = &fixture;
+    return 0;
+}
+
+static int close_stages(void **state)
+{
+    struct fixture *fixture = *state;
+    for (int i = 0; i < STAGES; i++) {
+        if (kinds[i]->close)
+            kinds[i]->close(fixture->stage[i]);
+        param_clear(kinds[i]->params, fixture->stage[i]);
+        free(fixture->stage[i]);
+    }
+    return 0;
+}
+
+/* The page's reading after all three stages; `picture` goes. */
+static struct page read_page(void **state, PIX *picture, struct arena *arena)
+{
+    struct fixture *fixture = *state;
+    struct fault fault = { 0 };
+    struct sheet sheet = { .arena = arena, .colour = picture, .dpi = 200, .grey_scale = 1 };
+    for (int i = 0; i < STAGES; i++)
+        assert_true(kinds[i]->run(fixture->stage[i], &sheet, &fault));
+    pixDestroy(&sheet.colour);
+    pixDestroy(&sheet.grey);
+    return sheet.page;
+}
+
+/* ---- letters wrong ---- */
+
+/* Characters with white space folded. */
+static size_t characters(const char *text, int32_t *out, size_t most)
+{
+    size_t n = 0;
+    const char *end = text + strlen(text);
+    for (int32_t c; (c = utf8_next(&text, end)) && n < most;) {
+        bool space = c == ' ' || c == '\n';
+        if (!space || (n && out[n - 1] != ' '))
+            out[n++] = space ? ' ' : c;
+    }
+    return n;
+}
+
+static size_t edits(const int32_t *a, size_t n, const int32_t *b, size_t m)
+{
+    size_t *row = must_alloc((m + 1) * sizeof *row);
+    for (size_t j = 0; j <= m; j++)
+        row[j] = j;
+    for (size_t i = 1; i <= n; i++) {
+        size_t diagonal = row[0];
+        row[0] = i;
+        for (size_t j = 1; j <= m; j++) {
+            size_t change = diagonal + (a[i - 1] != b[j - 1]);
+            diagonal = row[j];
+            size_t least = row[j] < row[j - 1] ? row[j] + 1 : row[j - 1] + 1;
+            row[j] = change < least ? change : least;
+        }
+    }
+    size_t distance = row[m];
+    free(row);
+    return distance;
+}
+
+/* Share of wrong characters. */
+static double errors(const struct reading *reading, const char *truth)
+{
+    enum { MOST = 4000 };
+    int32_t *read = must_alloc(MOST * sizeof *read), *true_text = must_alloc(MOST * sizeof *true_text);
+    struct text all = TEXT_LIMIT(1 << 16);
+    for (size_t i = 0; i < reading->count; i++) {
+        text_add(&all, i ? " " : "");
+        text_add(&all, reading->words[i].text);
+    }
+    size_t n = characters(all.bytes, read, MOST), m = characters(truth, true_text, MOST);
+    double share = (double)edits(read, n, true_text, m) / (double)m;
+    free(read);
+    free(true_text);
+    text_clear(&all);
+    return share;
+}
+
+static double errors_of(void **state, PIX *picture, const char *truth)
+{
+    struct arena arena = { 0 };
+    struct page page = read_page(state, picture, &arena);
+    double share = errors(&page.reading, truth);
+    arena_clear(&arena);
+    return share;
+}
+
+static void typed_letters_are_read_nearly_without_error(void **state)
+{
+    assert_true(
+        errors_of(state, draw_page(&(struct drawing){ .text = russian_letter }), russian_letter) < 0.005);
+    assert_true(errors_of(state, draw_page(&(struct drawing){ .text = belarusian_letter }),
+                    belarusian_letter) < 0.01);
+}
+
+static void a_bad_page_is_read_nearly_as_well(void **state)
+{
+    static const struct drawing shaded = { .text = russian_letter, .shade = 0.75 };
+    static const struct drawing faint = { .text = russian_letter, .ink = 0.7 };
+    static const struct drawing squared = { .text = russian_letter, .squares = 39 };
+    static const struct drawing small = { .text = russian_letter, .width = 1240, .height = 1754, .size = 8 };
+    assert_true(errors_of(state, draw_page(&shaded), russian_letter) < 0.01);
+    assert_true(errors_of(state, draw_page(&faint), russian_letter) < 0.01);
+    assert_true(errors_of(state, draw_page(&squared), russian_letter) < 0.01);
+    assert_true(errors_of(state, tilted(draw_page(&squared), 4), russian_letter) < 0.02);
+    assert_true(errors_of(state, photograph(draw_page(&small), 1900, 2500), russian_letter) < 0.02);
+}
+
+static void a_turned_page_is_read(void **state)
+{
+    for (int turns = 1; turns < 4; turns++) {
+        PIX *page = turned(draw_page(&(struct drawing){ .text = russian_letter }), turns);
+        assert_true(errors_of(state, page, russian_letter) < 0.005);
+    }
+}
+
+static bool has_word(const struct reading *reading, const char *text)
+{
+    for (size_t i = 0; i < reading->count; i++)
+        if (strstr(reading->words[i].text, text))
+            return true;
+    return false;
+}
+
+static void latin_words_are_read_in_latin_and_their_neighbours_stay(void **state)
+{
+    struct arena arena = { 0 };
+    struct page page = read_page(state, draw_page(&(struct drawing){ .text = mixed_letter }), &arena);
+    assert_true(has_word(&page.reading, "library@example.org"));
+    assert_true(has_word(&page.reading, "English") && has_word(&page.reading, "letter"));
+    assert_true(has_word(&page.reading, "библиотеки") && has_word(&page.reading, "словарь"));
+    assert_true(errors(&page.reading, mixed_letter) < 0.02);
+    arena_clear(&arena);
+}
+
+/* ---- what is said about words ---- */
+
+static void words_have_their_places_lines_and_trust(void **state)
+{
+    struct arena arena = { 0 };
+    struct page page = read_page(
+        state, draw_page(&(struct drawing){ .text = "Привет, дорогая\nМарина" }), &arena);
+    const struct word *words = page.reading.words;
+    assert_int_equal(page.reading.count, 3);
+    assert_true(page.reading.complete && page.reading.ink_coverage > 0.9);
+    assert_true(words[0].line == words[1].line && words[2].line > words[1].line);
+    assert_true(words[0].box.left < words[1].box.left && words[2].box.top > words[0].box.top);
+    assert_true(abs(words[0].box.left - 165) < 12); /* the drawing's margin */
+    for (size_t i = 0; i < 3; i++)
+        assert_true(words[i].confidence > 0.8 && words[i].confidence <= 1);
+    arena_clear(&arena);
+}
+
+/* The letters of this page are so small that the reading picture is larger than the presentation. */
+static void boxes_are_in_pixels_of_the_presentation(void **state)
+{
+    struct arena arena = { 0 };
+    const struct drawing small = { .text = russian_letter, .width = 827, .height = 1170, .size = 6 };
+    struct page page = read_page(state, draw_page(&small), &arena);
+    int right = 0;
+    for (size_t i = 0; i < page.reading.count; i++) {
+        const struct box *box = &page.reading.words[i].box;
+        right = box->left + box->width > right ? box->left + box->width : right;
+    }
+    assert_true(page.reading.count > 60);
+    assert_true(right > 650 && right <= 827 * 9 / 10 + 4);
+    assert_true(abs(page.reading.words[0].box.left - 82) < 8);
+    arena_clear(&arena);
+}
+
+static void a_blank_page_has_no_words(void **state)
+{
+    struct arena arena = { 0 };
+    struct page page = read_page(state, draw_page(&(struct drawing){ .text = NULL }), &arena);
+    assert_int_equal(page.reading.count, 0);
+    assert_true(page.reading.complete);
+    arena_clear(&arena);
+}
+
+/* ---- the engine ---- */
+
+/* With no descriptor to be had, opening any file fails: what is read must be the same. */
+static void nothing_is_opened_once_the_models_are(void **state)
+{
+    struct arena arena = { 0 };
+    struct rlimit before, none;
+    struct page page = read_page(state, draw_page(&(struct drawing){ .text = mixed_letter }), &arena);
+    PIX *again = draw_page(&(struct drawing){ .text = mixed_letter });
+    getrlimit(RLIMIT_NOFILE, &before);
+    none = (struct rlimit){ 0, before.rlim_max };
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
+    struct page walled = read_page(state, again, &arena);
+    setrlimit(RLIMIT_NOFILE, &before);
+    assert_int_equal(walled.reading.count, page.reading.count);
+    for (size_t i = 0; i < page.reading.count; i++)
+        assert_string_equal(walled.reading.words[i].text, page.reading.words[i].text);
+    arena_clear(&arena);
+}
+
+static void the_recogniser_reads_a_part_and_says_where(void **state)
+{
+    struct fixture *fixture = *state;
+    struct arena arena = { 0 };
+    struct reading reading;
+    struct fault fault;
+    PIX *grey = draw_page(&(struct drawing){ .text = "Привет\nМарина\nСпасибо", .grey = true });
+    struct box area = { 0, 210, 1654, 90 }; /* the second and third line */
+    assert_true(fixture->recogniser->recognise(fixture->recogniser, grey, area, &arena, &reading, &fault));
+    assert_int_equal(reading.count, 2);
+    assert_string_equal(reading.words[0].text, "Марина");
+    assert_string_equal(reading.words[1].text, "Спасибо");
+    assert_true(reading.words[0].box.top >= 205 && reading.words[0].box.left > 150);
+    pixDestroy(&grey);
+    arena_clear(&arena);
+}
+
+static void a_missing_model_names_the_package_to_install(void **state)
+{
+    (void)state;
+    struct fault fault = { 0 };
+    struct stage *read = must_alloc(read_stage.size);
+    param_defaults(read_stage.params, read);
+    setenv("TESSDATA_PREFIX", BUILD_DIR, 1);
+    assert_false(read_model_installed("Cyrillic"));
+    assert_false(read_stage.open(read, NULL, &fault));
+    unsetenv("TESSDATA_PREFIX");
+    assert_non_null(strstr(fault.text, "tesseract-ocr-script-cyrl"));
+    assert_true(read_model_installed("Cyrillic"));
+    assert_false(read_model_installed("../Cyrillic"));
+    param_clear(read_stage.params, read);
+    free(read);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(typed_letters_are_read_nearly_without_error),
+        cmocka_unit_test(a_bad_page_is_read_nearly_as_well),
+        cmocka_unit_test(a_turned_page_is_read),
+        cmocka_unit_test(latin_words_are_read_in_latin_and_their_neighbours_stay),
+        cmocka_unit_test(words_have_their_places_lines_and_trust),
+        cmocka_unit_test(boxes_are_in_pixels_of_the_presentation),
+        cmocka_unit_test(a_blank_page_has_no_words),
+        cmocka_unit_test(nothing_is_opened_once_the_models_are),
+        cmocka_unit_test(the_recogniser_reads_a_part_and_says_where),
+        cmocka_unit_test(a_missing_model_names_the_package_to_install),
+    };
+    return cmocka_run_group_tests(tests, open_stages, close_stages);
+}
