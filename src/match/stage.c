@@ -18,7 +18,7 @@ struct match {
 static const char *const policies[] = { "ask", "balanced", "strict" };
 
 static const struct param params[] = {
-    { "posterior", PARAM_REAL, offsetof(struct match, rules.posterior), 0.99, 1, "0.999",
+    { "posterior", PARAM_REAL, offsetof(struct match, rules.posterior), 0.999, 1, "0.999",
         "least posterior of the one sender, 0 to 1", NULL },
     { "margin", PARAM_REAL, offsetof(struct match, rules.margin), 1, 60, "8",
         "least lead over the next sender, bits", NULL },
