@@ -162,15 +162,41 @@ static void find_signature(struct view *view, int line)
     }
 }
 
+/* A line that begins with closing words: "С уважением", "Твой". */
+static bool closes(const struct view *view, int line)
+{
+    const struct line *at = &view->lines[line];
+    for (int i = at->first; i < at->first + at->count && i < at->first + 2; i++)
+        if (view->seen[i].role == ROLE_CLOSING && view->seen[i].word.letters >= 4)
+            return at->count <= 4;
+    return false;
+}
+
+/* A few words and an exclamation mark at the top of a page, no greeting that could be read: perhaps one that
+ * could not. */
+static bool calls_unread(const struct view *view, int line)
+{
+    const struct line *at = &view->lines[line];
+    const struct seen *last = &view->seen[at->first + at->count - 1];
+    return at->rank < 3 && at->count <= 4 && last->after == '!' && !view->seen[at->first].greeting;
+}
+
 void view_find_greetings(struct view *view)
 {
+    int closed_page = -1;
     for (int line = 0; line < view->line_count; line++) {
         enum page_kind kind = view->reply->pages[view->lines[line].page].kind;
         if (!page_kind_mailed(kind) || !view->lines[line].count)
             continue;
         find_salutation(view, line);
-        if (view_at_end(view, line))
-            find_signature(view, line);
+        view->unread_greeting |= view->lines[line].page > 0 && calls_unread(view, line);
+        if (!view_at_end(view, line))
+            continue;
+        find_signature(view, line);
+        if (closes(view, line) && view->lines[line].page != closed_page) {
+            view->closing_pages++;
+            closed_page = view->lines[line].page;
+        }
     }
 }
 

@@ -198,6 +198,8 @@ struct view {
     int salutation_count;
     int signatures[SIGNATURES]; /* seen words: the name under a closing word */
     int signature_count;
+    int closing_pages; /* on how many pages a letter is closed */
+    bool unread_greeting; /* a later page begins with a short call that could not be read */
     struct typed typed[TYPED_WORDS];
     int typed_count;
     struct name_book words; /* skeletons of seen words; bearer is the seen word */

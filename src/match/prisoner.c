@@ -62,7 +62,7 @@ static enum weight level_of(const struct sighting *sighting, const struct name *
             : stranger ? WEIGHT_PRISONER_OTHER_GIVEN
                        : WEIGHT_PRISONER_SURNAME;
     }
-    if (given <= NAME_VARIANT)
+    if (given <= NAME_NEAR)
         return WEIGHT_PRISONER_FULL_NEAR;
     return sighting->surname == NAME_NEAR ? WEIGHT_PRISONER_SURNAME_NEAR : WEIGHTS;
 }

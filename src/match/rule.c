@@ -17,7 +17,9 @@ static const double floors[GROUPS] = {
     [GROUP_CORRESPONDENCE] = 4,
 };
 static const double GROUP_LEAD = 2, PRISONER_LEAD = 6, OTHER_PRISONER_BITS = 9;
-static const double SAME_TEXT = 0.3; /* share of the message's word pairs: replies stay under 0.15 */
+/* Share of the message's word pairs that come back; short quotations in short messages reach 0.35. */
+static const double SAME_TEXT = 0.4, SAME_LONG_TEXT = 0.25;
+enum { LONG_TEXT_PAIRS = 6 };
 
 struct judged {
     const struct weighing *weighing;
@@ -150,7 +152,7 @@ static bool greets_several(const struct judged *judged)
 
 static bool two_salutations(const struct judged *judged)
 {
-    return judged->view->salutation_count > 1;
+    return judged->view->salutation_count > 1 || judged->view->unread_greeting;
 }
 
 static bool is_surname_of(const struct judged *judged, const char *skeleton)
@@ -164,10 +166,13 @@ static bool is_surname_of(const struct judged *judged, const char *skeleton)
     return false;
 }
 
-/* Names under closing words on two pages or far apart, or the prisoner's surname at the end of two pages. */
+/* Closing words or names under them on two pages, names far apart, or the prisoner's surname at the end of
+ * two pages. */
 static bool two_signatures(const struct judged *judged)
 {
     const struct view *view = judged->view;
+    if (view->closing_pages > 1)
+        return true;
     for (int i = 1; i < view->signature_count; i++) {
         const struct seen *one = &view->seen[view->signatures[i - 1]],
                           *other = &view->seen[view->signatures[i]];
@@ -248,23 +253,24 @@ static bool pair_stands(
     return false;
 }
 
-/* The share of a text's neighbouring word pairs that stand in the reply. */
-static double text_share(const struct judged *judged, const char *text)
+/* Do so many of the text's neighbouring word pairs stand in the reply that it must be the text itself? */
+static bool stands_in_reply(const struct judged *judged, const char *text)
 {
-    enum { WORDS_MOST = 300 };
+    enum { WORDS_MOST = 300, WORDS_LEAST = 6 };
     struct name_word *words = arena_array(judged->weighing->arena, WORDS_MOST, sizeof *words);
     size_t count = fold_words(text, words, WORDS_MOST), found = 0;
-    if (count < 6)
-        return 0;
+    if (count < WORDS_LEAST)
+        return false;
     for (size_t i = 0; i + 1 < count; i++)
         found += pair_stands(judged->view, &words[i], &words[i + 1]);
-    return (double)found / (double)(count - 1);
+    double share = (double)found / (double)(count - 1);
+    return share > SAME_TEXT || (found >= LONG_TEXT_PAIRS && share > SAME_LONG_TEXT);
 }
 
 static bool is_own_text(const struct judged *judged)
 {
-    return text_share(judged, judged->best->row->card_text) > SAME_TEXT ||
-        text_share(judged, judged->best->row->message) > SAME_TEXT;
+    return stands_in_reply(judged, judged->best->row->card_text) ||
+        stands_in_reply(judged, judged->best->row->message);
 }
 
 /* ---- the prisoner ---- */

@@ -101,7 +101,17 @@ static void add_page(struct bench *bench, const char *name)
     fail_msg("no such kind of page: %s", name);
 }
 
-static void print_verdict(const struct bench *bench, const struct verdict *verdict)
+static void print_reading(const struct reply *reply)
+{
+    for (size_t p = 0; p < reply->page_count; p++)
+        for (size_t w = 0; w < reply->pages[p].reading.count; w++) {
+            const struct word *word = &reply->pages[p].reading.words[w];
+            print_message("%s%s", w && word->line == word[-1].line ? " " : "\n  | ", word->text);
+        }
+    print_message("\n");
+}
+
+static void print_verdict(const struct verdict *verdict)
 {
     print_message("  %s: %s; none %.4f\n", verdict->follows == FOLLOWS_SEND ? "send" : "ask", verdict->reason,
         verdict->none);
@@ -113,7 +123,6 @@ static void print_verdict(const struct bench *bench, const struct verdict *verdi
             print_message("    %+5.1f %s: %s\n", candidate->evidence[e].bits,
                 evidence_group_name(candidate->evidence[e].group), candidate->evidence[e].why);
     }
-    (void)bench;
 }
 
 /* "send REF", "ask" (whatever is first), "ask REF" (REF is first), "ask REF because WORDS" */
@@ -150,7 +159,8 @@ static void judge(struct bench *bench, char *expected)
     }
     if (!right || getenv("SHOW_VERDICTS")) {
         print_message("%s\n", bench->title);
-        print_verdict(bench, &verdict);
+        print_reading(&bench->letter.reply);
+        print_verdict(&verdict);
     }
     arena_clear(&arena);
     match_index_free(index);
