@@ -11,7 +11,7 @@
 enum { TILE_PX = 40, WHITE = 230 };
 
 /* What asks for more than plain grey. */
-static const double UNEVEN = 1.35, FAINT = 0.55, GRAINY = 9;
+static const double UNEVEN = 1.35, FAINT = 0.55, GRAINY = 9, COARSE = 25;
 
 /* Height of small letters that suits the recogniser, and what it takes without loss (px). */
 static const double GOOD_PX = 22, LEAST_PX = 14, MOST_PX = 34;
@@ -67,10 +67,17 @@ static PIX *without_rules(PIX *level, const struct looks *looks)
     return white > dark + 20 ? pixGammaTRC(NULL, level, 1, dark, white) : pixClone(level);
 }
 
+/* Layout analysis has no brake: on a page of mere noise it took 95 s and more (ocr.md 7). */
+static PIX *without_grain(PIX *plain, double noise)
+{
+    int reach = noise > COARSE ? 3 : 1;
+    return noise > GRAINY ? pixBlockconv(plain, reach, reach) : pixClone(plain);
+}
+
 static PIX *reading_picture(PIX *plain, const struct looks *looks)
 {
     bool uneven = looks->light_spread > UNEVEN || looks->contrast < FAINT;
-    CLEANUP(pixDestroy) PIX *smooth = looks->noise > GRAINY ? pixBlockconv(plain, 1, 1) : pixClone(plain);
+    CLEANUP(pixDestroy) PIX *smooth = without_grain(plain, looks->noise);
     if (!smooth || !(uneven || looks->ruled))
         return STEAL(smooth);
     CLEANUP(pixDestroy) PIX *level = even(smooth);

@@ -119,7 +119,7 @@ static int upright(const struct glance *glance, int turns, bool axis_certain, st
 
 void look_for_axis(struct glance *glance, struct looks *looks, struct recogniser *recogniser)
 {
-    if (!glance->ink || looks->blank)
+    if (!glance->ink || looks->blank || glance->empty)
         return;
     CLEANUP(pixDestroy) PIX *turned = pixRotate90(glance->ink, 1);
     double as_is = tilt_of(glance->ink, LEFT_DEGREES).confidence;

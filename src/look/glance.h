@@ -22,6 +22,7 @@ struct glance {
     double noise; /* of `level`, in grey levels (sigma) */
     int dark, rule; /* grey levels of ink and of printed rules (GLANCE_WHITE: none) in `level` */
     int strokes; /* components of ink that are larger than dust */
+    bool empty; /* hardly any strokes: blank, if its grain lets one be sure */
     double colour; /* share of the page that has colour */
     double tone; /* share of the page that is neither paper nor ink: photographs, prints */
     int dpi; /* of the raw picture as its file says, 0 when it does not or cannot be believed */

@@ -10,6 +10,9 @@
 #include <math.h>
 #include <stdlib.h>
 
+/* In coarser grain than this (sigma) faint pencil could hide: such a page is never surely blank. */
+static const double MOST_GRAIN = 3.5;
+
 enum {
     LONG_RULE_PX = 90, /* 15 mm: no pen stroke is that straight */
     STROKE_PX = 7, /* height or width of what is no dust: 1.2 mm */
@@ -130,7 +133,8 @@ void look_at_ink(struct glance *glance, struct looks *looks)
     if (!written)
         return;
     glance->strokes = strokes_in(written);
-    looks->blank = glance->strokes < STROKES_LEAST;
+    glance->empty = glance->strokes < STROKES_LEAST;
+    looks->blank = glance->empty && glance->noise <= MOST_GRAIN;
     CLEANUP(pixDestroy) PIX *dark = pixThresholdToBinary(glance->level, glance_threshold(glance));
     glance->ink = dark ? without_rules(dark) : NULL;
     l_float32 share = 0;

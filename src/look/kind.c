@@ -53,6 +53,8 @@ void look_at_kind(const struct glance *glance, const struct looks *looks, struct
     bool much_colour = glance->tone > TONES || glance->colour > COLOURS;
     if (looks->blank)
         guess(page, PAGE_BLANK, looks->ruled ? 0.6 : 0.9);
+    else if (glance->empty)
+        guess(page, PAGE_BLANK, 0.4);
     else if (much_colour)
         guess(page, small_sheet(&shape) ? PAGE_POSTCARD : PAGE_PICTURE, 0.6);
     else if (long_envelope(&shape))

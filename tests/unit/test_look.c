@@ -98,6 +98,17 @@ static void faint_pencil_is_not_blank(void **state)
     assert_false(looks_of(state, &on_squares).blank);
 }
 
+/* Pencil could hide in coarse grain: such a page goes to a person. */
+static void a_grainy_empty_page_is_not_surely_blank(void **state)
+{
+    PIX *page = draw_page(&(struct drawing){ .text = NULL, .grey = true });
+    PIX *grainy = pixAddGaussianNoise(page, 30);
+    struct seen seen = look_at(state, grainy, 200);
+    assert_false(seen.looks.blank);
+    assert_true(seen.page.kind == PAGE_BLANK && seen.page.kind_confidence < 0.5);
+    pixDestroy(&page);
+}
+
 /* ---- light and rules ---- */
 
 static void even_light_is_told_from_shade(void **state)
@@ -309,6 +320,7 @@ int main(void)
         cmocka_unit_test(a_blank_page_is_blank_and_has_no_skew),
         cmocka_unit_test(a_shaded_blank_page_is_blank),
         cmocka_unit_test(faint_pencil_is_not_blank),
+        cmocka_unit_test(a_grainy_empty_page_is_not_surely_blank),
         cmocka_unit_test(even_light_is_told_from_shade),
         cmocka_unit_test(squares_are_rules_and_text_is_none),
         cmocka_unit_test(a_tilt_is_measured_both_ways),
