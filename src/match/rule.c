@@ -17,9 +17,9 @@ static const double floors[GROUPS] = {
     [GROUP_CORRESPONDENCE] = 4,
 };
 static const double GROUP_LEAD = 2, PRISONER_LEAD = 6, OTHER_PRISONER_BITS = 9;
-/* Share of the message's word pairs that come back; short quotations in short messages reach 0.35. */
-static const double SAME_TEXT = 0.4, SAME_LONG_TEXT = 0.25;
-enum { LONG_TEXT_PAIRS = 6 };
+/* The card itself: half of its word pairs, or every second word of the reply is the sender's. Replies that
+ * quote much reach 0.35 of the one and 0.4 of the other. */
+static const double SAME_PAIRS = 0.45, SAME_WORDS = 0.5;
 
 struct judged {
     const struct weighing *weighing;
@@ -246,31 +246,47 @@ static bool pair_stands(
     const struct name_entry *entry = name_book_find(&view->words, first->skeleton, &count);
     for (size_t i = 0; i < count; i++) {
         uint32_t at = entry[i].bearer;
-        for (uint32_t next = at + 1; next < (uint32_t)view->seen_count && next <= at + 2; next++)
-            if (!strcmp(view->seen[next].word.skeleton, second->skeleton))
-                return true;
+        if (at + 1 < (uint32_t)view->seen_count &&
+            !strcmp(view->seen[at + 1].word.skeleton, second->skeleton))
+            return true;
     }
     return false;
 }
 
-/* Do so many of the text's neighbouring word pairs stand in the reply that it must be the text itself? */
-static bool stands_in_reply(const struct judged *judged, const char *text)
+/* The share of a text's neighbouring word pairs that stand in the reply. */
+static double pairs_back(const struct judged *judged, const char *text)
 {
     enum { WORDS_MOST = 300, WORDS_LEAST = 6 };
     struct name_word *words = arena_array(judged->weighing->arena, WORDS_MOST, sizeof *words);
     size_t count = fold_words(text, words, WORDS_MOST), found = 0;
     if (count < WORDS_LEAST)
-        return false;
+        return 0;
     for (size_t i = 0; i + 1 < count; i++)
         found += pair_stands(judged->view, &words[i], &words[i + 1]);
-    double share = (double)found / (double)(count - 1);
-    return share > SAME_TEXT || (found >= LONG_TEXT_PAIRS && share > SAME_LONG_TEXT);
+    return (double)found / (double)(count - 1);
+}
+
+/* The share of the reply's telling words that the sender wrote; 0 for a short reply. */
+static double words_of_sender(const struct judged *judged)
+{
+    enum { WORDS_LEAST = 14 };
+    struct stem stems[MESSAGE_STEMS];
+    const struct name_book *reply = &judged->view->stems;
+    size_t count = message_stems(
+        &judged->weighing->index->vocabulary, judged->best->row, stems, MESSAGE_STEMS);
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t times;
+        name_book_find(reply, stems[i].text, &times);
+        found += times;
+    }
+    return reply->count < WORDS_LEAST ? 0 : (double)found / (double)reply->count;
 }
 
 static bool is_own_text(const struct judged *judged)
 {
-    return stands_in_reply(judged, judged->best->row->card_text) ||
-        stands_in_reply(judged, judged->best->row->message);
+    return pairs_back(judged, judged->best->row->card_text) > SAME_PAIRS ||
+        pairs_back(judged, judged->best->row->message) > SAME_PAIRS || words_of_sender(judged) > SAME_WORDS;
 }
 
 /* ---- the prisoner ---- */
@@ -464,25 +480,41 @@ static bool other_sender_named(const struct judged *judged)
     return false;
 }
 
+/* Where the words of an address were read so far. */
+struct places {
+    int seen[64];
+    int count, before; /* before: how many are of earlier words of the address */
+};
+
+static bool near_earlier(const struct places *places, int seen)
+{
+    for (int i = 0; i < places->before; i++)
+        if (places->seen[i] - seen < 8 && seen - places->seen[i] < 8 && places->seen[i] != seen)
+            return true;
+    return false;
+}
+
 /* Two telling words of an address close together on a page that is mailed, or its postcode. */
 static bool address_read(const struct judged *judged, const char *address)
 {
     const char *at = address, *end = at + strlen(at);
     struct name_word word;
-    int last = -100;
+    struct places places = { .count = 0 };
     while (name_next_word(&at, end, &word)) {
         bool postcode = word.digits && word.letters == 6;
         size_t count;
         if (!postcode && (word.digits || word.letters < 5))
             continue;
         const struct name_entry *entry = name_book_find(&judged->view->words, word.skeleton, &count);
+        places.before = places.count;
         for (size_t i = 0; i < count; i++) {
             int seen = (int)entry[i].bearer;
             if (!view_mailed(judged->view, seen))
                 continue;
-            if (postcode || (last >= 0 && seen - last < 8 && last - seen < 8))
+            if (postcode || near_earlier(&places, seen))
                 return true;
-            last = seen;
+            if (places.count < 64)
+                places.seen[places.count++] = seen;
         }
     }
     return false;

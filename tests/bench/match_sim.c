@@ -394,10 +394,12 @@ static void sign(struct world *world, struct letter *letter, const struct person
         line(world, letter, arena_printf(&world->arena, "%s %.2s.", prisoner->ru, prisoner->given->ru));
 }
 
-static void write_letter(
+/* Returns how many different facts are quoted. */
+static int write_letter(
     struct world *world, struct letter *letter, const struct card *card, const struct person *prisoner)
 {
     size_t quotes = dice_below(&world->dice, 5), said = 4 + dice_below(&world->dice, 12);
+    unsigned quoted = 0;
     letter_page(letter, PAGE_LETTER);
     if (dice_share(&world->dice) < 0.4)
         line(world, letter, "12.10.2026");
@@ -405,10 +407,15 @@ static void write_letter(
     line(world, letter, "Спасибо за открытку, получил на прошлой неделе.");
     for (size_t i = 0; i < said; i++) {
         line(world, letter, chatter[dice_below(&world->dice, sizeof chatter / sizeof *chatter)]);
-        if (quotes && dice_share(&world->dice) < 0.7)
-            quote(world, letter, &card->facts[dice_below(&world->dice, TOPIC_KINDS)]), quotes--;
+        if (!quotes || dice_share(&world->dice) >= 0.7)
+            continue;
+        size_t fact = dice_below(&world->dice, TOPIC_KINDS);
+        quote(world, letter, &card->facts[fact]);
+        quoted |= 1U << fact;
+        quotes--;
     }
     sign(world, letter, prisoner);
+    return __builtin_popcount(quoted);
 }
 
 static void add_envelope(
@@ -470,6 +477,7 @@ enum { BINS = 5 };
 struct counts {
     int bin[BINS], bin_wrong[BINS];
     int replies, right, wrong, first, five, lost, none_right, absent;
+    int telling, telling_sent; /* of one letter, from a registered sender, with three facts or more quoted */
     double ms, slowest_ms;
 };
 
@@ -554,7 +562,7 @@ static void one_reply(
     const struct person *prisoner = &town->prisoners[card->prisoner];
     letter_begin(&letter);
     name_file(world, &letter, card, prisoner);
-    write_letter(world, &letter, card, prisoner);
+    int quoted = write_letter(world, &letter, card, prisoner);
     bool two = dice_share(&world->dice) < 0.05;
     if (two) {
         const struct card *other = &town->cards[dice_below(&world->dice, town->count)];
@@ -568,6 +576,11 @@ static void one_reply(
     double took = cpu_ms() - before;
     counts->ms += took;
     counts->slowest_ms = took > counts->slowest_ms ? took : counts->slowest_ms;
+    bool telling = quoted >= 3 && !two && *truth;
+    counts->telling += telling;
+    counts->telling_sent += telling && verdict.follows == FOLLOWS_SEND;
+    if (telling && world->show)
+        printf("telling: %s\n", verdict.reason);
     count(world, counts, &verdict, truth, !two, &letter);
     arena_clear(&arena);
     letter_clear(&letter);
@@ -614,6 +627,7 @@ static int simulate(struct world *world, size_t replies, size_t messages)
         world->noise * 100, counts.replies, counts.right, counts.wrong, 100 * upper_bound(counts.wrong, sent),
         counts.first, counts.five, counts.lost, counts.absent, counts.none_right, counts.ms / counts.replies,
         counts.slowest_ms);
+    printf("  of %d with three facts or more %d sent\n", counts.telling, counts.telling_sent);
     for (int b = 0; b < BINS; b++)
         printf("  posterior from %.4f: %d replies, %d with another sender first\n", bins[b], counts.bin[b],
             counts.bin_wrong[b]);
