@@ -101,10 +101,11 @@ static void settle_picture(struct page *page, const struct tally *tally)
         doubt(page);
 }
 
-/* A card with a message on the left and an address on the right is mailed only after a person saw it. */
+/* A card with a message on the left and an address on the right is mailed only after a person saw it; so is a
+ * small sheet on which not one line of a message could be read: it may be an envelope. */
 static void settle_postcard(struct page *page, const struct tally *tally)
 {
-    if (tally->address >= 2)
+    if (tally->address >= 2 || tally->prose == 0)
         doubt(page);
 }
 
@@ -113,6 +114,8 @@ static void settle_letter(struct page *page, const struct tally *tally)
     if (tally->prose >= LITTLE_PROSE && page->kind_confidence < 0.7)
         page->kind_confidence = 0.7;
     if (tally->address >= 3 && tally->prose < MUCH_PROSE)
+        doubt(page);
+    if (page->kind_confidence < 0.7 && tally->prose == 0)
         doubt(page);
 }
 

@@ -286,6 +286,7 @@ static void a_postcard_with_an_address_beside_its_message_asks(void **state)
     assert_int_equal(page.kind, PAGE_POSTCARD);
     assert_false(mailed_unseen(page));
     assert_true(mailed_unseen(settled(PAGE_POSTCARD, 0.55, "Дорогая Анна, спасибо за привет\nПётр")));
+    assert_false(mailed_unseen(settled(PAGE_POSTCARD, 0.55, "лм Аобицкая\nРешая")));
 }
 
 static void words_speak_against_blank(void **state)
