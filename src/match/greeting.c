@@ -45,7 +45,7 @@ static bool take_word(struct view *view, struct salutation *found, int at, bool 
     struct seen *seen = &view->seen[at];
     if (passes(seen->role)) {
         found->called |= greets(seen->role);
-        found->collective |= seen->role == ROLE_COLLECTIVE;
+        found->collective |= seen->role == ROLE_COLLECTIVE && !found->name_count;
         if (seen->role_sex && greets(seen->role))
             found->sex = seen->role_sex;
         return true;
@@ -218,7 +218,9 @@ static int month_named(const char *skeleton)
 
 static int number_of(const struct name_word *word)
 {
-    return word->digits && word->letters <= 4 ? atoi(word->folded) : 0;
+    bool whole = word->digits && word->letters <= 4 &&
+        strspn(word->folded, "0123456789") == strlen(word->folded);
+    return whole ? atoi(word->folded) : 0;
 }
 
 static bool date_at(const struct view *view, int at, int64_t *day)

@@ -38,7 +38,8 @@ static bool load_roles(struct vocabulary *vocabulary, const char *folder, struct
         name_word_of(field[0], &word);
         uint32_t bearer = (uint32_t)role_named(field[1]) | (uint32_t)(unsigned char)*field[2] << 8;
         name_book_add(&vocabulary->folded, word.folded, bearer, 0);
-        if (word.letters >= 6)
+        if (word.letters >= 6 &&
+            (bearer & 0xFF) != ROLE_COLLECTIVE) /* a misread adjective is nobody's plural */
             name_book_add(&vocabulary->skeletons, word.skeleton, bearer, 0);
     }
     name_book_seal(&vocabulary->folded);
