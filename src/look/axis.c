@@ -18,7 +18,8 @@ enum {
     LETTERS_LEAST = 8, /* and so many must be surely read the other way, to turn a page */
 };
 
-static const double LEFT_DEGREES = 1.5, SURE_AXIS = 1.7, LEAST_AXIS = 2.5, TWICE = 1.8;
+static const double LEFT_DEGREES = 1.5, SURE_AXIS = 1.7, LEAST_AXIS = 2.5, TWICE = 1.8,
+                    SHINE = 0.15; /* ink of the other side: 0.08 on a thin sheet, typed 0.8 */
 
 /* ---- up and down ---- */
 
@@ -43,16 +44,15 @@ static struct box densest_band(PIX *ink)
     return band;
 }
 
-struct
-try {
+struct trial {
     double letters; /* each counted with its word's confidence */
     double surest; /* letters in words of 0.85 and more */
 };
 
 /* Letters that a recogniser claims in words of three letters and more: noise comes in ones and twos. */
-static struct try weigh(const struct reading *reading)
+static struct trial weigh(const struct reading *reading)
 {
-    struct try result = { 0 };
+    struct trial result = { 0 };
     for (size_t i = 0; i < reading->count; i++) {
         const char *text = reading->words[i].text, *end = text + strlen(text);
         double n = 0, confidence = reading->words[i].confidence;
@@ -66,12 +66,12 @@ static struct try weigh(const struct reading *reading)
     return result;
 }
 
-static struct try read_band(struct recogniser *recogniser, PIX *lines)
+static struct trial read_band(struct recogniser *recogniser, PIX *lines)
 {
     struct arena arena = { 0 };
     struct reading reading = { 0 };
     struct fault fault;
-    struct try result = { 0 };
+    struct trial result = { 0 };
     struct box all = { 0, 0, pixGetWidth(lines), pixGetHeight(lines) };
     if (recogniser->recognise(recogniser, lines, all, &arena, &reading, &fault))
         result = weigh(&reading);
@@ -91,29 +91,50 @@ static PIX *cut_lines(const struct glance *glance, int turns)
     return pixClipRectangle(grey, box, NULL);
 }
 
-static struct try try_turns(const struct glance *glance, int turns, struct recogniser *recogniser)
+static struct trial try_turns(const struct glance *glance, int turns, struct recogniser *recogniser)
 {
     CLEANUP(pixDestroy) PIX *lines = cut_lines(glance, turns);
-    return lines ? read_band(recogniser, lines) : (struct try){ 0 };
+    return lines ? read_band(recogniser, lines) : (struct trial){ 0 };
+}
+
+/* A back through which the front shows is read well in a mirror and badly otherwise. Only the faintest of ink
+ * is asked: pencil is darker, and does not read in a mirror. */
+static bool shows_through(
+    const struct glance *glance, const struct looks *looks, struct trial best, struct recogniser *recogniser)
+{
+    if (looks->contrast > SHINE || best.surest >= LETTERS_LEAST)
+        return false;
+    for (int turns = looks->quarter_turns; turns < 4; turns += 2) {
+        CLEANUP(pixDestroy) PIX *lines = cut_lines(glance, turns);
+        if (!lines || !pixFlipLR(lines, lines))
+            continue;
+        struct trial mirrored = read_band(recogniser, lines);
+        if (mirrored.surest >= LETTERS_SURE && mirrored.letters > 3 * best.letters)
+            return true;
+    }
+    return false;
 }
 
 /* Quarter turns that bring the text upright: `turns`, unless the lines read clearly better another way:
  * upside down, or on the other axis where the ink could not tell the axes apart. */
-static int upright(const struct glance *glance, int turns, bool axis_certain, struct recogniser *recogniser)
+static int upright(const struct glance *glance, int turns, bool axis_certain, struct recogniser *recogniser,
+    struct trial *how_well)
 {
     static const int others[] = { 2, 1, 3 };
-    struct try first = try_turns(glance, turns, recogniser), best = first;
+    struct trial first = try_turns(glance, turns, recogniser), best = first;
     int found = turns;
+    *how_well = first;
     if (first.surest >= LETTERS_SURE)
         return turns;
     for (int i = 0; i < (axis_certain ? 1 : 3); i++) {
-        struct try other = try_turns(glance, (turns + others[i]) % 4, recogniser);
+        struct trial other = try_turns(glance, (turns + others[i]) % 4, recogniser);
         if (other.letters > TWICE * first.letters && other.surest >= LETTERS_LEAST &&
             other.letters > best.letters) {
             best = other;
             found = (turns + others[i]) % 4;
         }
     }
+    *how_well = best;
     return found;
 }
 
@@ -128,6 +149,9 @@ void look_for_axis(struct glance *glance, struct looks *looks, struct recogniser
     looks->quarter_turns = lies ? 1 : 0;
     bool certain = fmax(as_is, sideways) > LEAST_AXIS &&
         fmax(as_is, sideways) > SURE_AXIS * fmin(as_is, sideways);
-    if (recogniser)
-        looks->quarter_turns = upright(glance, looks->quarter_turns, certain, recogniser);
+    if (!recogniser)
+        return;
+    struct trial how_well;
+    looks->quarter_turns = upright(glance, looks->quarter_turns, certain, recogniser, &how_well);
+    looks->blank = shows_through(glance, looks, how_well, recogniser);
 }

@@ -109,8 +109,14 @@ static void settle_postcard(struct page *page, const struct tally *tally)
         doubt(page);
 }
 
+/* Strokes that are no words, though everything was read, are a drawing, or a hand that nothing here can read.
+ */
 static void settle_letter(struct page *page, const struct tally *tally)
 {
+    if (tally->words == 0 && page->reading.complete) {
+        settle(page, PAGE_PICTURE, DOUBTFUL);
+        return;
+    }
     if (tally->prose >= LITTLE_PROSE && page->kind_confidence < 0.7)
         page->kind_confidence = 0.7;
     if (tally->address >= 3 && tally->prose < MUCH_PROSE)

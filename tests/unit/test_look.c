@@ -99,6 +99,16 @@ static void faint_pencil_is_not_blank(void **state)
 }
 
 /* Pencil could hide in coarse grain: such a page goes to a person. */
+static void the_front_shining_through_an_empty_back_is_not_writing(void **state)
+{
+    PIX *back = draw_page(&(struct drawing){ .text = russian_letter, .ink = 0.89 });
+    pixFlipLR(back, back);
+    assert_int_equal(look_at(state, back, 200).page.kind, PAGE_BLANK);
+    PIX *written = draw_page(&(struct drawing){ .text = russian_letter, .ink = 0.6 });
+    pixFlipLR(written, written); /* as dark as pencil: whatever it is, it is not hidden */
+    assert_int_equal(look_at(state, written, 200).page.kind, PAGE_LETTER);
+}
+
 static void a_grainy_empty_page_is_not_surely_blank(void **state)
 {
     PIX *page = draw_page(&(struct drawing){ .text = NULL, .grey = true });
@@ -321,6 +331,7 @@ int main(void)
         cmocka_unit_test(a_blank_page_is_blank_and_has_no_skew),
         cmocka_unit_test(a_shaded_blank_page_is_blank),
         cmocka_unit_test(faint_pencil_is_not_blank),
+        cmocka_unit_test(the_front_shining_through_an_empty_back_is_not_writing),
         cmocka_unit_test(a_grainy_empty_page_is_not_surely_blank),
         cmocka_unit_test(even_light_is_told_from_shade),
         cmocka_unit_test(squares_are_rules_and_text_is_none),
