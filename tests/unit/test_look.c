@@ -101,7 +101,7 @@ static void faint_pencil_is_not_blank(void **state)
 /* Pencil could hide in coarse grain: such a page goes to a person. */
 static void the_front_shining_through_an_empty_back_is_not_writing(void **state)
 {
-    PIX *back = draw_page(&(struct drawing){ .text = russian_letter, .ink = 0.89 });
+    PIX *back = draw_page(&(struct drawing){ .text = russian_letter, .ink = 0.85 });
     pixFlipLR(back, back);
     assert_int_equal(look_at(state, back, 200).page.kind, PAGE_BLANK);
     PIX *written = draw_page(&(struct drawing){ .text = russian_letter, .ink = 0.6 });
