@@ -26,7 +26,9 @@ struct intake_found {
     size_t path_count;
     const struct intake_part *parts;
     size_t part_count;
-    bool proposed; /* loose pictures: a person must agree that they belong together */
+    bool
+        proposed; /* a person must agree that this is all of it and belongs together: loose pictures whose
+                   * names count up; what was taken although a program's temporary file still lay beside it */
     const char *trouble; /* "" or why the bytes could not be taken (too large, not a regular file, …) */
     int64_t newest; /* latest modification, seconds */
 };
@@ -40,19 +42,23 @@ struct intake_keeper {
 
 struct intake_settings {
     int settle_ms; /* two looks so far apart must see the same size, time and inode */
-    int patience_s; /* a file whose end is missing waits so long after its last change, then is taken as it is
-                     */
+    int patience_s; /* so long after its last change (ctime) a file whose end is missing, that has a second
+                     * hard link, or that has a program's temporary file beside it, is waited for; then it is
+                     * taken as it is. Up to 15 s a pass waits for it itself, and looks again. */
     int series_s; /* loose pictures changed within so many seconds of each other may be a series */
-    uint64_t bytes_most; /* larger files and folders are refused */
+    uint64_t bytes_most; /* larger files and folders are refused; a larger series comes one by one */
     size_t folder_files_most;
 };
 
 struct intake_report {
-    size_t kept, waiting, refused; /* waiting: still being written, left for next time */
+    size_t kept, waiting, refused; /* waiting: left for next time, with all that it belongs to */
 };
 
-/* One pass over the drop in `folder`. `now` in seconds. FAULT_LATER when the folder cannot be reached: an
- * unreachable drop must not look like an empty one. */
+/* One pass over the drop in `folder`. `now` in seconds. FAULT_LATER when the folder cannot be reached (an
+ * unreachable drop must not look like an empty one), or after the pass when some of it could not be read,
+ * kept or cleared: one child's trouble never stops the others, only a keeper's FAULT_SYSTEM or FAULT_CONFIG
+ * does.
+ */
 bool intake_pass(const struct intake_settings *settings, const char *folder, int64_t now,
     struct intake_keeper *keeper, struct intake_report *report, struct fault *fault);
 
@@ -61,7 +67,8 @@ bool intake_pass(const struct intake_settings *settings, const char *folder, int
 bool intake_names_count_up(const char *a, const char *b);
 
 /* The drop's own folder for what could not be used: writes PROBLEM/CODE.ext and PROBLEM/CODE.READ-ME.txt
- * durably. The sentence holds no personal data. */
+ * durably, with the drop's group and mode. The sentence holds no personal data. A fault when something else
+ * than a folder bears the name PROBLEM. */
 bool intake_write_problem(const char *folder, const char *code, const char *original_name, struct bytes bytes,
     const char *sentence, struct fault *fault);
 

@@ -13,9 +13,34 @@
 
 enum { CHILDREN_MOST = 200000, DEPTH_MOST = 4 };
 
-static struct sight sight_of(const struct stat *status)
+/* A look at one child of the drop. */
+struct look {
+    struct arena *arena;
+    size_t files_most;
+    struct seen *seen;
+};
+
+struct sight intake_sight(const struct stat *status)
 {
-    return (struct sight){ status->st_dev, status->st_ino, status->st_size, status->st_mtim };
+    return (struct sight){ status->st_dev, status->st_ino, status->st_size, status->st_nlink, status->st_mtim,
+        status->st_ctim };
+}
+
+static bool same_time(struct timespec a, struct timespec b)
+{
+    return a.tv_sec == b.tv_sec && a.tv_nsec == b.tv_nsec;
+}
+
+static bool same_sight(const struct sight *a, const struct sight *b)
+{
+    return a->device == b->device && a->inode == b->inode && a->size == b->size && a->links == b->links &&
+        same_time(a->changed, b->changed) && same_time(a->touched, b->touched);
+}
+
+bool intake_same_file(const struct stat *status, const struct sight *sight)
+{
+    struct sight now = intake_sight(status);
+    return same_sight(&now, sight);
 }
 
 static void close_folder(DIR **folder)
@@ -24,6 +49,7 @@ static void close_folder(DIR **folder)
         closedir(*folder);
 }
 
+/* Opens a folder that stands in the folder `at`; the fd lives as long as the DIR. */
 static DIR *open_folder(int at, const char *name)
 {
     OWNED_FD int fd = openat(at, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
@@ -38,99 +64,186 @@ static int by_name(const void *a, const void *b)
     return intake_natural_order(*(const char *const *)a, *(const char *const *)b);
 }
 
-/* The names in a folder that may matter, in natural order. */
-static bool names_in(int at, const char *path, struct arena *arena, const char ***names, size_t *count)
+/* A list with room for one more, twice as large whenever it is full. */
+static void *one_more(struct arena *arena, void *list, size_t count, size_t size)
 {
-    CLEANUP(close_folder) DIR *folder = open_folder(at, path);
-    if (!folder)
-        return false;
-    size_t room = 64;
-    *names = arena_array(arena, room, sizeof **names);
+    if (count & (count - 1))
+        return list;
+    return arena_grow(arena, list, count, count ? count * 2 : 1, size);
+}
+
+/* The names in a folder, in natural order. False: the list broke off, errno tells why. */
+static bool names_in(DIR *folder, struct arena *arena, const char ***names, size_t *count)
+{
+    *names = NULL;
     *count = 0;
-    for (struct dirent *entry; (entry = readdir(folder)) && *count < CHILDREN_MOST;) {
-        if (intake_ignored(entry->d_name))
+    errno = 0;
+    for (struct dirent *entry; (entry = readdir(folder)) && *count < CHILDREN_MOST; errno = 0) {
+        if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
             continue;
-        if (*count == room) {
-            *names = arena_grow(arena, *names, *count, room * 2, sizeof **names);
-            room *= 2;
-        }
+        *names = one_more(arena, *names, *count, sizeof **names);
         (*names)[(*count)++] = arena_copy(arena, entry->d_name);
     }
-    qsort(*names, *count, sizeof **names, by_name);
+    if (errno)
+        return false;
+    if (*count)
+        qsort(*names, *count, sizeof **names, by_name);
     return true;
 }
 
-static void add_file(
-    struct seen *seen, size_t most, const char *path, const struct stat *status, struct arena *arena)
+static int64_t later(int64_t a, int64_t b)
 {
-    if (seen->count == most) {
+    return a > b ? a : b;
+}
+
+static void add_file(struct look *look, const char *path, const struct stat *status)
+{
+    struct seen *seen = look->seen;
+    if (seen->count == look->files_most) {
         seen->too_many = true;
         return;
     }
-    if ((seen->count & (seen->count - 1)) == 0)
-        seen->files = arena_grow(
-            arena, seen->files, seen->count, seen->count ? seen->count * 2 : 1, sizeof *seen->files);
-    seen->files[seen->count++] = (struct seen_file){ path, sight_of(status), S_ISREG(status->st_mode) };
-    if (status->st_mtim.tv_sec > seen->newest)
-        seen->newest = status->st_mtim.tv_sec;
+    seen->files = one_more(look->arena, seen->files, seen->count, sizeof *seen->files);
+    seen->files[seen->count++] = (struct seen_file){
+        .path = path, .sight = intake_sight(status), .regular = S_ISREG(status->st_mode)
+    };
+    seen->newest = later(seen->newest, status->st_mtim.tv_sec);
+}
+
+static void add_rest(struct look *look, const char *path, bool folder)
+{
+    struct seen *seen = look->seen;
+    seen->rest = one_more(look->arena, seen->rest, seen->rest_count, sizeof *seen->rest);
+    seen->rest[seen->rest_count++] = (struct seen_rest){ path, folder };
+}
+
+/* What could not be seen makes the whole folder wait: part of a letter is not the letter. What is gone is no
+ * trouble, the two looks differ then. */
+static void cannot_see(struct look *look)
+{
+    if (errno != ENOENT)
+        look->seen->unreadable = arena_copy(look->arena, strerror(errno));
+}
+
+static void look_into(struct look *look, int at, const char *name, const char *path, int depth);
+
+static void look_at(struct look *look, int at, const char *name, const char *path, int depth)
+{
+    struct seen *seen = look->seen;
+    enum name_kind kind = depth ? intake_name_kind(name) : NAME_ORDINARY;
+    struct stat status;
+    if (fstatat(at, name, &status, AT_SYMLINK_NOFOLLOW) < 0) {
+        cannot_see(look);
+        return;
+    }
+    if (kind == NAME_DEBRIS) {
+        add_rest(look, path, S_ISDIR(status.st_mode));
+        return;
+    }
+    seen->touched = later(seen->touched, status.st_ctim.tv_sec);
+    if (kind == NAME_UNFINISHED)
+        seen->unfinished = later(seen->unfinished, later(status.st_ctim.tv_sec, 1));
+    else if (S_ISDIR(status.st_mode))
+        look_into(look, at, name, path, depth);
+    else
+        add_file(look, path, &status);
 }
 
 /* The files below a folder, in natural order of their paths. Deeper than any volunteer nests is cut off as
  * too many. */
-static void look_into(
-    int drop, const char *path, int depth, size_t most, struct arena *arena, struct seen *seen)
+static void look_into(struct look *look, int at, const char *name, const char *path, int depth)
 {
+    struct seen *seen = look->seen;
+    add_rest(look, path, true);
+    CLEANUP(close_folder) DIR *folder = open_folder(at, name);
     const char **names;
     size_t count;
-    if (depth == DEPTH_MOST || !names_in(drop, path, arena, &names, &count)) {
-        seen->too_many = seen->too_many || depth == DEPTH_MOST;
+    if (!folder || !names_in(folder, look->arena, &names, &count)) {
+        cannot_see(look);
         return;
     }
+    seen->too_many = seen->too_many || count == CHILDREN_MOST || (count && depth == DEPTH_MOST);
     for (size_t i = 0; i < count && !seen->too_many; i++) {
-        const char *below = arena_printf(arena, "%s/%s", path, names[i]);
-        struct stat status;
-        if (fstatat(drop, below, &status, AT_SYMLINK_NOFOLLOW) < 0)
-            continue;
-        if (S_ISDIR(status.st_mode))
-            look_into(drop, below, depth + 1, most, arena, seen);
-        else
-            add_file(seen, most, below, &status, arena);
+        const char *below = arena_printf(look->arena, "%s/%s", path, names[i]);
+        look_at(look, dirfd(folder), names[i], below, depth + 1);
     }
+}
+
+/* A child of the drop as it was seen; false where there is nothing to see. */
+static bool look_at_child(struct look *look, int drop, const char *name)
+{
+    enum name_kind kind = intake_name_kind(name);
+    struct stat status;
+    *look->seen = (struct seen){ .name = name, .unreadable = "" };
+    if (kind == NAME_OURS || kind == NAME_DEBRIS)
+        return false;
+    if (kind == NAME_UNFINISHED)
+        look->seen->name = intake_announced(look->arena, name);
+    if (!look->seen->name)
+        return false;
+    if (fstatat(drop, name, &status, AT_SYMLINK_NOFOLLOW) < 0) {
+        cannot_see(look);
+        return look->seen->unreadable[0];
+    }
+    look->seen->sight = intake_sight(&status);
+    look->seen->folder = S_ISDIR(status.st_mode);
+    if (kind == NAME_ORDINARY) {
+        look_at(look, drop, name, name, 0);
+        return true;
+    }
+    look->seen->newest = status.st_mtim.tv_sec;
+    look->seen->touched = status.st_ctim.tv_sec;
+    look->seen->unfinished = later(status.st_ctim.tv_sec, 1);
+    return !look->seen->folder;
+}
+
+static int by_child(const void *a, const void *b)
+{
+    return intake_natural_order(((const struct seen *)a)->name, ((const struct seen *)b)->name);
+}
+
+/* A file that is there and announced as well is about to be replaced: one child, and it is not finished. */
+static size_t merge_announced(struct seen *seen, size_t count)
+{
+    size_t merged = 0;
+    for (size_t i = 0; i < count; i++) {
+        struct seen *last = merged ? &seen[merged - 1] : NULL;
+        if (!last || strcmp(last->name, seen[i].name) != 0) {
+            seen[merged++] = seen[i];
+            continue;
+        }
+        int64_t unfinished = later(last->unfinished, seen[i].unfinished);
+        if (intake_is_announced(last))
+            *last = seen[i];
+        last->unfinished = unfinished;
+    }
+    return merged;
 }
 
 bool intake_look(
     int drop, size_t files_most, struct arena *arena, struct seen **seen, size_t *count, struct fault *fault)
 {
+    CLEANUP(close_folder) DIR *folder = open_folder(drop, ".");
     const char **names;
     size_t name_count;
-    if (!names_in(drop, ".", arena, &names, &name_count))
+    if (!folder || !names_in(folder, arena, &names, &name_count))
         return fault_set(fault, FAULT_LATER, "the drop's folder cannot be read: %s", strerror(errno));
     *seen = arena_array(arena, name_count, sizeof **seen);
     *count = 0;
     for (size_t i = 0; i < name_count; i++) {
-        struct stat status;
-        if (fstatat(drop, names[i], &status, AT_SYMLINK_NOFOLLOW) < 0)
-            continue;
-        struct seen *child = &(*seen)[*count];
-        *child = (struct seen){ .name = names[i], .folder = S_ISDIR(status.st_mode) };
-        if (child->folder)
-            look_into(drop, names[i], 0, files_most, arena, child);
-        else
-            add_file(child, 1, names[i], &status, arena);
-        *count += child->count > 0;
+        struct look look = { arena, files_most, &(*seen)[*count] };
+        *count += look_at_child(&look, drop, names[i]);
     }
+    if (*count)
+        qsort(*seen, *count, sizeof **seen, by_child);
+    *count = merge_announced(*seen, *count);
     return true;
-}
-
-static bool same_sight(const struct sight *a, const struct sight *b)
-{
-    return a->device == b->device && a->inode == b->inode && a->size == b->size &&
-        a->changed.tv_sec == b->changed.tv_sec && a->changed.tv_nsec == b->changed.tv_nsec;
 }
 
 bool intake_unchanged(const struct seen *before, const struct seen *now)
 {
-    if (before->count != now->count || before->folder != now->folder)
+    if (before->count != now->count || before->folder != now->folder || before->touched != now->touched ||
+        before->unfinished != now->unfinished || !same_sight(&before->sight, &now->sight))
         return false;
     for (size_t i = 0; i < now->count; i++)
         if (strcmp(before->files[i].path, now->files[i].path) != 0 ||

@@ -1,39 +1,76 @@
-/* What file names tell: which are not scans, in which order pages stand, and which count up. Nothing else is
- * believed. */
+/* What file names tell: which are not scans, which announce one, in which order pages stand, and which count
+ * up. Nothing else is believed. */
 #include "intake_inside.h"
+
+#include "cleanup.h"
 
 #include <ctype.h>
 #include <fnmatch.h>
 #include <string.h>
 #include <strings.h>
 
-/* Matched against the whole name, without regard to case. Conflict copies of sync programs are not here: they
- * are taken in, and their bytes tell whether they are new. */
-static const char *const ignored[] = {
-    ".*", /* hidden: .syncthing.*, ._*, .DS_Store, .stfolder, .~lock.* */
-    "~syncthing~*", /* Syncthing on Windows */
-    "~$*", /* office programs' locks */
-    "*.part", /* Nextcloud, ownCloud, browsers, scp programs */
-    "*.partial",
-    "*.filepart",
-    "*.crdownload",
-    "*.tmp",
-    "*.ocTransferId*",
-    "Thumbs.db",
-    "desktop.ini",
-    "@eaDir", /* Synology */
-    "#recycle",
-    "__MACOSX",
-    "PROBLEM", /* ours */
-    "STATUS.html",
+/* Matched against the whole name, without regard to case; the first that fits counts. Conflict copies of sync
+ * programs are not here: they are taken in, and their bytes tell whether they are new. */
+static const struct {
+    const char *pattern;
+    enum name_kind kind;
+} kinds[] = {
+    { "._*", NAME_DEBRIS }, /* Apple's forks */
+    { ".DS_Store", NAME_DEBRIS },
+    { ".localized", NAME_DEBRIS },
+    { ".directory", NAME_DEBRIS },
+    { ".st[fiv]*", NAME_DEBRIS }, /* Syncthing's .stfolder, .stignore, .stversions */
+    { ".Trash*", NAME_DEBRIS },
+    { "Thumbs.db", NAME_DEBRIS },
+    { "ehthumbs.db", NAME_DEBRIS },
+    { "desktop.ini", NAME_DEBRIS },
+    { "@eaDir", NAME_DEBRIS }, /* Synology */
+    { "#recycle", NAME_DEBRIS },
+    { "__MACOSX", NAME_DEBRIS },
+    { ".*", NAME_UNFINISHED }, /* .syncthing.*.tmp, rsync's .x.jpg.Ab12Cd, .goutputstream-*, .~lock.* */
+    { "~syncthing~*", NAME_UNFINISHED }, /* Syncthing on Windows */
+    { "~$*", NAME_UNFINISHED }, /* office programs' locks */
+    { "*.part", NAME_UNFINISHED }, /* Nextcloud, ownCloud, browsers, scp programs */
+    { "*.partial", NAME_UNFINISHED },
+    { "*.filepart", NAME_UNFINISHED },
+    { "*.crdownload", NAME_UNFINISHED },
+    { "*.tmp", NAME_UNFINISHED },
+    { "*.ocTransferId*", NAME_UNFINISHED },
+    { "PROBLEM", NAME_OURS },
+    { "STATUS.html", NAME_OURS },
 };
 
-bool intake_ignored(const char *name)
+enum name_kind intake_name_kind(const char *name)
 {
-    for (size_t i = 0; i < sizeof ignored / sizeof *ignored; i++)
-        if (fnmatch(ignored[i], name, FNM_CASEFOLD) == 0)
-            return true;
-    return false;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (fnmatch(kinds[i].pattern, name, FNM_CASEFOLD) == 0)
+            return kinds[i].kind;
+    return NAME_ORDINARY;
+}
+
+/* Programs put something before or behind the name that the file will have. */
+const char *intake_announced(struct arena *arena, const char *name)
+{
+    static const char *const before[] = { ".syncthing.", "~syncthing~", ".", "" };
+    size_t i = 0;
+    while (strncasecmp(name, before[i], strlen(before[i])) != 0)
+        i++;
+    char *announced = arena_copy(arena, name + strlen(before[i]));
+    for (char *dot; !intake_is_picture_name(announced); *dot = '\0')
+        if (!(dot = strrchr(announced, '.')))
+            return NULL;
+    return announced;
+}
+
+const char *intake_utf8(struct arena *arena, const char *name)
+{
+    const char *end = name + strlen(name);
+    if (utf8_valid(name, (size_t)(end - name)))
+        return name;
+    CLEANUP(text_clear) struct text clean = TEXT_LIMIT(1 << 16);
+    while (name < end)
+        text_add_utf8(&clean, utf8_next(&name, end));
+    return arena_copy(arena, clean.bytes);
 }
 
 bool intake_is_picture_name(const char *name)

@@ -7,7 +7,7 @@
 #include "cleanup.h"
 #include "file.h"
 
-#include <stdlib.h>
+#include <fcntl.h>
 #include <string.h>
 
 enum { STALE_SECONDS = 3600, PAGE_BYTES_MOST = 1 << 20 };
@@ -58,33 +58,43 @@ static void add_rows(const struct intake_status_row *rows, size_t count, struct 
     text_add(page, "</table>\n");
 }
 
-/* Everything but the line with the time of writing, which comes last. */
-static void compose(const struct intake_status_row *rows, size_t count, struct text *page)
+/* The page; the line with the time of writing comes last and has always the same length. */
+static void compose(
+    const struct intake_status_row *rows, size_t count, int64_t now, struct text *page, size_t *said)
 {
     text_add(page, head);
     if (count)
         add_rows(rows, count, page);
+    *said = page->length;
+    char when[32];
+    clock_iso(now, when);
+    text_printf(page, "<p>%.10s %.5s UTC</p>\n</body>\n</html>\n", when, when + 11);
 }
 
-static bool says_the_same(const char *path, const struct text *page, int64_t now)
+/* Is the page there, not stale, and the same up to the time of writing? */
+static bool is_there(const char *folder, const struct text *page, size_t said, int64_t now)
 {
     struct fault fault;
     struct stat status;
+    OWNED_FREE char *path = file_join(folder, "STATUS.html");
     CLEANUP(text_clear) struct text there = TEXT_LIMIT(PAGE_BYTES_MOST);
-    return stat(path, &status) == 0 && now - status.st_mtime < STALE_SECONDS &&
-        file_read(path, &there, &fault) && strncmp(there.bytes, page->bytes, page->length) == 0;
+    return lstat(path, &status) == 0 && S_ISREG(status.st_mode) && now - status.st_mtime < STALE_SECONDS &&
+        file_read(path, &there, &fault) && there.length == page->length &&
+        memcmp(there.bytes, page->bytes, said) == 0;
 }
 
 bool intake_write_status(
     const char *folder, const struct intake_status_row *rows, size_t count, int64_t now, struct fault *fault)
 {
     CLEANUP(text_clear) struct text page = TEXT_LIMIT(PAGE_BYTES_MOST);
-    compose(rows, count, &page);
-    OWNED_FREE char *path = file_join(folder, "STATUS.html");
-    if (says_the_same(path, &page, now))
+    size_t said;
+    compose(rows, count, now, &page, &said);
+    if (is_there(folder, &page, said, now))
         return true;
-    char when[32];
-    clock_iso(now, when);
-    text_printf(&page, "<p>%.10s %.5s UTC</p>\n</body>\n</html>\n", when, when + 11);
-    return file_write(path, (struct bytes){ (unsigned char *)page.bytes, page.length }, 0644, fault);
+    struct stat like;
+    OWNED_FD int drop = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (drop < 0 || fstat(drop, &like) < 0)
+        return fault_errno(fault, "the drop's folder cannot be reached");
+    struct bytes bytes = { (unsigned char *)page.bytes, page.length };
+    return intake_write_at(drop, "STATUS.html", bytes, &like, fault);
 }

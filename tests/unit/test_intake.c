@@ -17,21 +17,20 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { NOW = 2000000000 };
-
 /* A keeper that writes down what it was given. A file that ends in "END" is whole. */
 struct notes {
     struct intake_keeper keeper;
     struct text log;
-    bool refuse;
+    enum fault_kind refuse; /* what keep answers to `refused` */
+    const char *refused; /* a path; null: to every one */
     const char *touch; /* a file that grows while it is being kept */
 };
 
 static bool note(struct intake_keeper *self, const struct intake_found *found, struct fault *fault)
 {
     struct notes *notes = (struct notes *)self;
-    if (notes->refuse)
-        return fault_set(fault, FAULT_SYSTEM, "disk full");
+    if (notes->refuse && (!notes->refused || strcmp(notes->refused, found->paths[0]) == 0))
+        return fault_set(fault, notes->refuse, "disk full");
     text_printf(
         &notes->log, "[%s%s", found->proposed ? "proposed " : "", found->trouble[0] ? "refused " : "");
     for (size_t i = 0; i < found->path_count; i++)
@@ -61,6 +60,7 @@ struct drop {
     struct intake_settings settings;
     struct intake_report report;
     struct fault fault;
+    int64_t now; /* of the next pass; ctimes cannot be set, so the clock moves instead */
 };
 
 static int new_drop(void **state)
@@ -71,6 +71,7 @@ static int new_drop(void **state)
         return -1;
     drop->notes = (struct notes){ .keeper = { note, ends }, .log = TEXT_LIMIT(1 << 16) };
     drop->settings = (struct intake_settings){ 1, 600, 300, 1000, 50 };
+    drop->now = time(NULL);
     *state = drop;
     return 0;
 }
@@ -91,7 +92,7 @@ static void put(struct drop *drop, const char *name, const char *content, int ag
     OWNED_FREE char *path = file_join(drop->folder, name);
     struct bytes bytes = { (const unsigned char *)content, strlen(content) };
     assert_true(file_write(path, bytes, 0600, &drop->fault));
-    struct timespec times[2] = { { NOW - age_s, 0 }, { NOW - age_s, 0 } };
+    struct timespec times[2] = { { drop->now - age_s, 0 }, { drop->now - age_s, 0 } };
     assert_int_equal(utimensat(AT_FDCWD, path, times, 0), 0);
 }
 
@@ -124,8 +125,8 @@ static const char *pass(struct drop *drop)
 {
     text_reset(&drop->notes.log);
     memset(&drop->report, 0, sizeof drop->report);
-    assert_true(
-        intake_pass(&drop->settings, drop->folder, NOW, &drop->notes.keeper, &drop->report, &drop->fault));
+    assert_true(intake_pass(
+        &drop->settings, drop->folder, drop->now, &drop->notes.keeper, &drop->report, &drop->fault));
     return drop->notes.log.bytes;
 }
 
@@ -143,9 +144,9 @@ static void what_the_keeper_does_not_have_safe_stays(void **state)
 {
     struct drop *drop = *state;
     put(drop, "scan.pdf", "pages END", 5);
-    drop->notes.refuse = true;
-    assert_false(
-        intake_pass(&drop->settings, drop->folder, NOW, &drop->notes.keeper, &drop->report, &drop->fault));
+    drop->notes.refuse = FAULT_SYSTEM;
+    assert_false(intake_pass(
+        &drop->settings, drop->folder, drop->now, &drop->notes.keeper, &drop->report, &drop->fault));
     assert_true(there(drop, "scan.pdf"));
 }
 
@@ -169,7 +170,7 @@ static void a_file_without_its_end_waits_and_is_then_taken_but_never_removed(voi
     assert_string_equal(pass(drop), "");
     assert_int_equal(drop->report.waiting, 1);
     assert_true(there(drop, "scan.jpg"));
-    put(drop, "scan.jpg", "half", 601);
+    drop->now += 601;
     assert_string_equal(pass(drop), "[scan.jpg scan.jpg=4]");
     assert_false(there(drop, "scan.jpg"));
     assert_int_equal(problem_count(drop), 1);
@@ -178,7 +179,8 @@ static void a_file_without_its_end_waits_and_is_then_taken_but_never_removed(voi
 static void an_abandoned_half_file_is_taken_and_removed(void **state)
 {
     struct drop *drop = *state;
-    put(drop, "scan.jpg", "half", 7200);
+    put(drop, "scan.jpg", "half", 5);
+    drop->now += 7200;
     assert_string_equal(pass(drop), "[scan.jpg scan.jpg=4]");
     assert_false(there(drop, "scan.jpg"));
     assert_int_equal(problem_count(drop), 0);
@@ -232,7 +234,7 @@ static void debris_and_our_own_files_are_left_alone(void **state)
 {
     struct drop *drop = *state;
     static const char *const names[] = { ".DS_Store", "._scan.jpg", "a.part", "Thumbs.db", "STATUS.html",
-        "~$x.jpg", ".syncthing.a.jpg.tmp", "x.CRDOWNLOAD" };
+        "~$x.jpg", ".syncthing.a.jpg.tmp", "x.CRDOWNLOAD", ".Trash-1000" };
     make_folder(drop, "PROBLEM");
     put(drop, "PROBLEM/old.jpg", "x END", 9);
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
@@ -273,7 +275,7 @@ static void a_drop_that_cannot_be_reached_is_not_an_empty_one(void **state)
 {
     struct drop *drop = *state;
     assert_false(intake_pass(
-        &drop->settings, "/nonexistent/drop", NOW, &drop->notes.keeper, &drop->report, &drop->fault));
+        &drop->settings, "/nonexistent/drop", drop->now, &drop->notes.keeper, &drop->report, &drop->fault));
     assert_int_equal(drop->fault.kind, FAULT_LATER);
 }
 
@@ -314,8 +316,8 @@ static void a_problem_note_opens_in_the_plainest_editor(void **state)
 static void the_status_page_is_written_when_it_has_something_new_to_say(void **state)
 {
     struct drop *drop = *state;
-    struct intake_status_row rows[] = { { "R-AAAAAAAA", NOW, 2, false, "" },
-        { "R-BBBBBBBB", NOW, 0, false, "x" } };
+    struct intake_status_row rows[] = { { "R-AAAAAAAA", drop->now, 2, false, "" },
+        { "R-BBBBBBBB", drop->now, 0, false, "x" } };
     OWNED_FREE char *path = file_join(drop->folder, "STATUS.html");
     struct stat first, second;
     time_t now = time(NULL);
@@ -330,6 +332,312 @@ static void the_status_page_is_written_when_it_has_something_new_to_say(void **s
     assert_true(file_read(path, &text, &drop->fault));
     assert_non_null(strstr(text.bytes, "R-AAAAAAAA"));
     assert_null(strstr(text.bytes, "R-BBBBBBBB"));
+    assert_true(intake_write_status(drop->folder, rows, 0, now + 60, &drop->fault));
+    text_reset(&text);
+    assert_true(file_read(path, &text, &drop->fault));
+    assert_null(strstr(text.bytes, "R-AAAAAAAA"));
+}
+
+/* ---- half a letter never goes alone ---- */
+
+static void a_series_waits_for_the_picture_that_is_still_written(void **state)
+{
+    struct drop *drop = *state;
+    put(drop, "IMG_0041.jpg", "a END", 9000); /* a copy that kept its time */
+    put(drop, "IMG_0042.jpg", "half", 5);
+    put(drop, "other.jpg", "o END", 5);
+    assert_string_equal(pass(drop), "[other.jpg other.jpg=5]");
+    assert_int_equal(drop->report.waiting, 2);
+    put(drop, "IMG_0042.jpg", "b END", 8990);
+    assert_string_equal(pass(drop), "[proposed IMG_0041.jpg+IMG_0042.jpg IMG_0041.jpg=5 IMG_0042.jpg=5]");
+}
+
+static void a_series_waits_for_the_picture_that_a_program_announces(void **state)
+{
+    struct drop *drop = *state;
+    static const char *const temporary[] = { "IMG_0042.jpg.part", ".syncthing.IMG_0042.jpg.tmp",
+        "~syncthing~IMG_0042.jpg.tmp", ".IMG_0042.jpg.Ab12Cd", "IMG_0042.jpg.ocTransferId1234" };
+    for (size_t i = 0; i < sizeof temporary / sizeof *temporary; i++) {
+        put(drop, "IMG_0041.jpg", "a END", 60);
+        put(drop, temporary[i], "half", 5);
+        assert_string_equal(pass(drop), "");
+        assert_int_equal(drop->report.waiting, 2);
+        OWNED_FREE char *path = file_join(drop->folder, temporary[i]);
+        assert_int_equal(unlink(path), 0);
+    }
+    put(drop, "IMG_0042.jpg.part", "half", 5);
+    drop->now += 601;
+    assert_string_equal(pass(drop), "[proposed IMG_0041.jpg IMG_0041.jpg=5]");
+    assert_true(there(drop, "IMG_0042.jpg.part"));
+}
+
+static void a_picture_about_to_be_replaced_waits(void **state)
+{
+    struct drop *drop = *state;
+    put(drop, "IMG_0042.jpg", "b END", 60);
+    put(drop, "IMG_0042.jpg.part", "half", 5);
+    assert_string_equal(pass(drop), "");
+    assert_int_equal(drop->report.waiting, 1);
+    drop->now += 601;
+    assert_string_equal(pass(drop), "[proposed IMG_0042.jpg IMG_0042.jpg=5]");
+}
+
+static void a_folder_waits_for_what_a_program_still_writes_into_it(void **state)
+{
+    struct drop *drop = *state;
+    static const char *const temporary[] = { "s/2.jpg.part", "s/2.PARTIAL", "s/2.jpg.filepart",
+        "s/2.crdownload", "s/2.tmp", "s/.syncthing.2.jpg.tmp", "s/~syncthing~2.jpg", "s/2.jpg.ocTransferId7",
+        "s/.2.jpg.Ab12Cd" };
+    make_folder(drop, "s");
+    put(drop, "s/1.jpg", "1 END", 60);
+    for (size_t i = 0; i < sizeof temporary / sizeof *temporary; i++) {
+        put(drop, temporary[i], "half", 60);
+        assert_string_equal(pass(drop), "");
+        assert_int_equal(drop->report.waiting, 1);
+        OWNED_FREE char *path = file_join(drop->folder, temporary[i]);
+        assert_int_equal(unlink(path), 0);
+    }
+    put(drop, "s/2.jpg.part", "half", 60);
+    drop->now += 601;
+    assert_string_equal(pass(drop), "[proposed s 1.jpg=5]");
+    assert_true(there(drop, "s/2.jpg.part"));
+}
+
+static void debris_is_no_reason_to_wait_and_goes_with_its_folder(void **state)
+{
+    struct drop *drop = *state;
+    make_folder(drop, "s/more");
+    put(drop, "s/1.jpg", "1 END", 60);
+    put(drop, "s/.DS_Store", "x", 1);
+    put(drop, "s/more/Thumbs.db", "x", 1);
+    assert_string_equal(pass(drop), "[s 1.jpg=5]");
+    assert_false(there(drop, "s"));
+}
+
+static void an_empty_folder_goes_after_a_day(void **state)
+{
+    struct drop *drop = *state;
+    make_folder(drop, "s/more");
+    pass(drop);
+    assert_true(there(drop, "s/more"));
+    drop->now += 86400 + 10;
+    pass(drop);
+    assert_false(there(drop, "s"));
+}
+
+static void a_folder_of_our_name_within_a_folder_is_a_folder(void **state)
+{
+    struct drop *drop = *state;
+    make_folder(drop, "s/PROBLEM");
+    put(drop, "s/PROBLEM/1.jpg", "1 END", 60);
+    assert_string_equal(pass(drop), "[s PROBLEM/1.jpg=5]");
+}
+
+static void a_folder_too_deep_is_refused_and_not_overlooked(void **state)
+{
+    struct drop *drop = *state;
+    make_folder(drop, "s/1/2/3/4");
+    put(drop, "s/1/2/3/4/page.jpg", "1 END", 60);
+    assert_string_equal(pass(drop), "[refused s]");
+    assert_int_equal(problem_count(drop), 1);
+    assert_false(there(drop, "s"));
+}
+
+/* Root reads everything, so root tries it as nobody. */
+static void a_folder_that_cannot_be_read_whole_waits(void **state)
+{
+    struct drop *drop = *state;
+    make_folder(drop, "s/closed");
+    put(drop, "s/1.jpg", "1 END", 60);
+    put(drop, "t.jpg", "t END", 60);
+    OWNED_FREE char *path = file_join(drop->folder, "s/closed");
+    assert_int_equal(chmod(path, 0), 0);
+    if (geteuid() == 0) {
+        assert_int_equal(chmod(drop->folder, 0777), 0);
+        OWNED_FREE char *open_folder = file_join(drop->folder, "s");
+        OWNED_FREE char *file = file_join(drop->folder, "t.jpg");
+        assert_int_equal(chmod(open_folder, 0777), 0);
+        assert_int_equal(chown(file, 65534, 65534), 0);
+        assert_int_equal(seteuid(65534), 0);
+    }
+    text_reset(&drop->notes.log);
+    bool done = intake_pass(
+        &drop->settings, drop->folder, drop->now, &drop->notes.keeper, &drop->report, &drop->fault);
+    if (getuid() == 0)
+        assert_int_equal(seteuid(0), 0);
+    assert_false(done);
+    assert_int_equal(drop->fault.kind, FAULT_LATER);
+    assert_string_equal(drop->notes.log.bytes, "[t.jpg t.jpg=5]");
+    assert_int_equal(drop->report.waiting, 1);
+    assert_true(there(drop, "s/1.jpg"));
+}
+
+static void one_that_cannot_be_kept_does_not_stop_the_others(void **state)
+{
+    static const enum fault_kind kinds[] = { FAULT_INPUT, FAULT_LATER };
+    struct drop *drop = *state;
+    for (size_t i = 0; i < 2; i++) {
+        put(drop, "a.pdf", "a END", 5);
+        put(drop, "b.pdf", "b END", 5);
+        drop->notes.refuse = kinds[i];
+        drop->notes.refused = "a.pdf";
+        drop->report = (struct intake_report){ 0 };
+        text_reset(&drop->notes.log);
+        assert_false(intake_pass(
+            &drop->settings, drop->folder, drop->now, &drop->notes.keeper, &drop->report, &drop->fault));
+        assert_int_equal(drop->fault.kind, FAULT_LATER);
+        assert_non_null(strstr(drop->fault.text, "1 in the drop"));
+        assert_non_null(strstr(drop->fault.text, "disk full"));
+        assert_string_equal(drop->notes.log.bytes, "[b.pdf b.pdf=5]");
+        assert_int_equal(drop->report.waiting, 1);
+        assert_true(there(drop, "a.pdf"));
+    }
+}
+
+static void a_series_too_large_or_with_a_refused_picture_comes_one_by_one(void **state)
+{
+    struct drop *drop = *state;
+    char large[1200];
+    memset(large, 'x', sizeof large - 1);
+    strcpy(large + sizeof large - 4, "END");
+    drop->settings.bytes_most = 9;
+    put(drop, "s1.jpg", "a END", 5);
+    put(drop, "s2.jpg", "b END", 5);
+    assert_string_equal(pass(drop), "[proposed s1.jpg s1.jpg=5][proposed s2.jpg s2.jpg=5]");
+    put(drop, "s1.jpg", "a END", 5);
+    put(drop, "s2.jpg", large, 5);
+    assert_string_equal(pass(drop), "[proposed s1.jpg s1.jpg=5][refused s2.jpg]");
+}
+
+/* ---- patience ---- */
+
+static void a_copy_that_keeps_an_old_time_is_waited_for_all_the_same(void **state)
+{
+    struct drop *drop = *state;
+    put(drop, "scan.jpg", "half", 86400 * 30);
+    assert_string_equal(pass(drop), "");
+    assert_int_equal(drop->report.waiting, 1);
+}
+
+static void a_time_in_the_future_is_not_waited_for_for_ever(void **state)
+{
+    struct drop *drop = *state;
+    put(drop, "scan.jpg", "half", -86400 * 30);
+    drop->now -= 60;
+    assert_string_equal(pass(drop), "");
+    drop->now -= 86400 * 30; /* the clock that wrote it was a month ahead */
+    assert_string_equal(pass(drop), "[scan.jpg scan.jpg=4]");
+    assert_int_equal(problem_count(drop), 1);
+}
+
+static void a_short_patience_is_waited_for_in_the_pass(void **state)
+{
+    struct drop *drop = *state;
+    drop->settings.patience_s = 1;
+    put(drop, "half.jpg", "half", 5);
+    put(drop, "whole.jpg", "w END", 5);
+    drop->now = time(NULL);
+    assert_string_equal(pass(drop), "[whole.jpg whole.jpg=5][half.jpg half.jpg=4]");
+    assert_int_equal(drop->report.waiting, 0);
+}
+
+static void a_second_hard_link_is_waited_for_and_then_taken(void **state)
+{
+    struct drop *drop = *state;
+    put(drop, "scan.pdf", "p END", 5);
+    OWNED_FREE char *path = file_join(drop->folder, "scan.pdf");
+    OWNED_FREE char *other = file_join(drop->folder, "PROBLEM/other");
+    make_folder(drop, "PROBLEM");
+    assert_int_equal(link(path, other), 0);
+    assert_string_equal(pass(drop), "");
+    assert_int_equal(drop->report.waiting, 1);
+    drop->now += 601;
+    assert_string_equal(pass(drop), "[scan.pdf scan.pdf=5]");
+    assert_false(there(drop, "scan.pdf"));
+    assert_true(there(drop, "PROBLEM/other"));
+}
+
+/* ---- whoever shares the drop ---- */
+
+static void a_planted_link_named_problem_is_never_followed(void **state)
+{
+    struct drop *drop = *state;
+    char outside[] = "/tmp/adkaz-outside-XXXXXX";
+    assert_non_null(mkdtemp(outside));
+    OWNED_FREE char *problem = file_join(drop->folder, "PROBLEM");
+    OWNED_FREE char *fifo = file_join(drop->folder, "pipe.jpg");
+    assert_int_equal(symlink(outside, problem), 0);
+    assert_int_equal(mkfifo(fifo, 0600), 0);
+    put(drop, "z.pdf", "z END", 5);
+    text_reset(&drop->notes.log);
+    assert_false(intake_pass(
+        &drop->settings, drop->folder, drop->now, &drop->notes.keeper, &drop->report, &drop->fault));
+    assert_non_null(strstr(drop->fault.text, "PROBLEM"));
+    assert_string_equal(drop->notes.log.bytes, "[refused pipe.jpg][z.pdf z.pdf=5]");
+    struct bytes original = { (const unsigned char *)"xyz", 3 };
+    assert_false(
+        intake_write_problem(drop->folder, "R-ABCDEFGH", "x.jpg", original, "no sentence", &drop->fault));
+    assert_non_null(strstr(drop->fault.text, "PROBLEM"));
+    assert_int_equal(rmdir(outside), 0); /* nothing came there */
+}
+
+static void a_planted_link_in_problem_is_replaced_and_not_written_through(void **state)
+{
+    struct drop *drop = *state;
+    make_folder(drop, "PROBLEM");
+    put(drop, "victim.part", "untouched", 5);
+    OWNED_FREE char *victim = file_join(drop->folder, "victim.part");
+    OWNED_FREE char *planted = file_join(drop->folder, "PROBLEM/R-ABCDEFGH.jpg");
+    assert_int_equal(symlink(victim, planted), 0);
+    struct bytes original = { (const unsigned char *)"xyz", 3 };
+    assert_true(
+        intake_write_problem(drop->folder, "R-ABCDEFGH", "x.jpg", original, "no sentence", &drop->fault));
+    CLEANUP(text_clear) struct text text = TEXT_LIMIT(1 << 10);
+    assert_true(file_read(victim, &text, &drop->fault));
+    assert_string_equal(text.bytes, "untouched");
+}
+
+static void no_part_of_a_path_is_followed_through_a_link(void **state)
+{
+    struct drop *drop = *state;
+    make_folder(drop, "a/b");
+    put(drop, "a/b/1.jpg", "1 END", 5);
+    OWNED_FD int folder = open(drop->folder, O_RDONLY | O_DIRECTORY);
+    OWNED_FD int file = intake_open_below(folder, "a/b/1.jpg", O_RDONLY);
+    assert_true(file >= 0);
+    OWNED_FREE char *before = file_join(drop->folder, "a");
+    OWNED_FREE char *after = file_join(drop->folder, "c");
+    assert_int_equal(rename(before, after), 0);
+    assert_int_equal(symlink("c", before), 0);
+    assert_int_equal(intake_open_below(folder, "a/b/1.jpg", O_RDONLY), -1);
+}
+
+static void whoever_shares_the_drop_can_read_what_it_is_told(void **state)
+{
+    struct drop *drop = *state;
+    assert_int_equal(chmod(drop->folder, 0775), 0);
+    struct bytes original = { (const unsigned char *)"xyz", 3 };
+    assert_true(
+        intake_write_problem(drop->folder, "R-ABCDEFGH", "x.jpg", original, "no sentence", &drop->fault));
+    struct stat status;
+    OWNED_FREE char *folder = file_join(drop->folder, "PROBLEM");
+    OWNED_FREE char *note_path = file_join(folder, "R-ABCDEFGH.READ-ME.txt");
+    assert_int_equal(stat(folder, &status), 0);
+    assert_int_equal(status.st_mode & 07777, 0775);
+    assert_int_equal(stat(note_path, &status), 0);
+    assert_int_equal(status.st_mode & 07777, 0664);
+}
+
+static void a_name_that_is_not_utf8_is_handed_over_mended(void **state)
+{
+    struct drop *drop = *state;
+    put(drop, "a\xff.pdf", "a END", 5);
+    make_folder(drop, "b\xc3");
+    put(drop, "b\xc3/p\xe2\x82.jpg", "p END", 5);
+    assert_string_equal(pass(drop),
+        "[a\xef\xbf\xbd.pdf a\xef\xbf\xbd.pdf=5]"
+        "[b\xef\xbf\xbd p\xef\xbf\xbd\xef\xbf\xbd.jpg=5]");
+    assert_false(there(drop, "b\xc3"));
 }
 
 #define IN_A_DROP(test) cmocka_unit_test_setup_teardown(test, new_drop, gone)
@@ -350,6 +658,26 @@ int main(void)
         IN_A_DROP(links_and_devices_are_refused_and_never_followed),
         IN_A_DROP(what_is_too_large_is_moved_and_not_read),
         IN_A_DROP(a_drop_that_cannot_be_reached_is_not_an_empty_one),
+        IN_A_DROP(a_series_waits_for_the_picture_that_is_still_written),
+        IN_A_DROP(a_series_waits_for_the_picture_that_a_program_announces),
+        IN_A_DROP(a_picture_about_to_be_replaced_waits),
+        IN_A_DROP(a_folder_waits_for_what_a_program_still_writes_into_it),
+        IN_A_DROP(debris_is_no_reason_to_wait_and_goes_with_its_folder),
+        IN_A_DROP(an_empty_folder_goes_after_a_day),
+        IN_A_DROP(a_folder_of_our_name_within_a_folder_is_a_folder),
+        IN_A_DROP(a_folder_too_deep_is_refused_and_not_overlooked),
+        IN_A_DROP(a_folder_that_cannot_be_read_whole_waits),
+        IN_A_DROP(one_that_cannot_be_kept_does_not_stop_the_others),
+        IN_A_DROP(a_series_too_large_or_with_a_refused_picture_comes_one_by_one),
+        IN_A_DROP(a_copy_that_keeps_an_old_time_is_waited_for_all_the_same),
+        IN_A_DROP(a_time_in_the_future_is_not_waited_for_for_ever),
+        IN_A_DROP(a_short_patience_is_waited_for_in_the_pass),
+        IN_A_DROP(a_second_hard_link_is_waited_for_and_then_taken),
+        IN_A_DROP(a_planted_link_named_problem_is_never_followed),
+        IN_A_DROP(a_planted_link_in_problem_is_replaced_and_not_written_through),
+        IN_A_DROP(no_part_of_a_path_is_followed_through_a_link),
+        IN_A_DROP(whoever_shares_the_drop_can_read_what_it_is_told),
+        IN_A_DROP(a_name_that_is_not_utf8_is_handed_over_mended),
         cmocka_unit_test(counters_count_up_by_one_and_nothing_else_does),
         IN_A_DROP(a_problem_note_opens_in_the_plainest_editor),
         IN_A_DROP(the_status_page_is_written_when_it_has_something_new_to_say),
