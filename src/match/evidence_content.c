@@ -44,19 +44,30 @@ static double share_of(const struct weighing *weighing, uint32_t hash, uint32_t 
     return share < 0.9 ? share : 0.9;
 }
 
-static bool is_name(const struct weighing *weighing, const struct contender *contender, int seen)
+static bool is_part(const struct names *names, const struct name *name, const char *stem)
 {
-    const struct name_word *word = &weighing->view->seen[seen].word;
-    const struct prisoner *prisoner =
-        &weighing->index->prisoners[weighing->index->prisoner_of[contender->message]];
-    if (!word->capital)
-        return false;
+    for (int i = 0; i < name->count; i++) {
+        const char *part = name->parts[i].skeleton;
+        size_t n = strlen(stem), length = strlen(part);
+        if (n >= 4 &&
+            (!strncmp(stem, part, n) || names_distance(names, stem, part, 9) <= 0.34 * (double)length))
+            return true;
+    }
+    return false;
+}
+
+/* Names of the two are in every message and in every letter, misread ones too. */
+static bool is_name(const struct weighing *weighing, const struct contender *contender, const char *stem)
+{
+    const struct match_index *index = weighing->index;
+    const struct prisoner *prisoner = &index->prisoners[index->prisoner_of[contender->message]];
     for (int n = 0; n < contender->name_count; n++)
-        for (int i = 0; i < contender->names[n].count; i++)
-            if (names_compare(weighing->index->names, word, &contender->names[n].parts[i],
-                    contender->names[n].sex, NAME_HOW_CASE | NAME_HOW_CALL) <= NAME_NEAR)
-                return true;
-    return prisoner_word(weighing->view, prisoner, word);
+        if (is_part(index->names, &contender->names[n], stem))
+            return true;
+    for (int s = 0; s < prisoner->spelling_count; s++)
+        if (is_part(index->names, &prisoner->spellings[s], stem))
+            return true;
+    return false;
 }
 
 static bool find_hit(const struct weighing *weighing, const struct contender *contender,
@@ -70,7 +81,7 @@ static bool find_hit(const struct weighing *weighing, const struct contender *co
     hit->bits = weight_bits(&weighing->index->weights, entry ? WEIGHT_CONTENT_WORD : WEIGHT_CONTENT_NEAR,
         share_of(weighing, stem->hash, 1));
     hit->bits = hit->bits > WORD_BITS_MOST ? WORD_BITS_MOST : hit->bits;
-    return hit->bits > 0.5 && !is_name(weighing, contender, hit->seen);
+    return hit->bits > 0.5 && !is_name(weighing, contender, stem->text);
 }
 
 static int by_bits(const void *a, const void *b)

@@ -23,14 +23,15 @@ static bool sex_fits(const struct salutation *salutation, const struct name *nam
 /* A misread word that is nearer to other given names than to this one is not this one. */
 static bool nearest_is_other(const struct weighing *weighing, int seen, const struct name_part *part)
 {
+    const struct name_word *word = &weighing->view->seen[seen].word;
     struct name_given given[NAME_FAMILIES];
-    size_t count = names_given(
-        weighing->index->names, &weighing->view->seen[seen].word, NAME_HOW_CALL, given);
+    size_t count = names_given(weighing->index->names, word, NAME_HOW_CALL, given);
+    double own = names_distance(weighing->index->names, word->skeleton, part->skeleton, NAME_LETTERS);
     for (size_t i = 0; i < count; i++)
         for (int f = 0; f < part->family_count; f++)
-            if (given[i].family == part->families[f] && given[i].distance <= given[0].distance + 0.15)
-                return false;
-    return count > 0;
+            if (given[i].family == part->families[f] && given[i].distance < own)
+                own = given[i].distance;
+    return count && given[0].distance + 0.15 < own;
 }
 
 static enum name_likeness compare_name(

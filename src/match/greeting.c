@@ -88,18 +88,52 @@ static bool known_or_called(const struct view *view, const struct salutation *fo
     return known_name(view, name) && (found->called || (calls && view->lines[found->line].count <= 4));
 }
 
-/* Near the top a greeting word is enough; below, a capital greeting and a known name that is called out. */
-static bool stands(const struct view *view, const struct salutation *found)
+/* "Дорогие друзья!": a capital, and a call at its end; a body has lines that begin with "люди". */
+static bool calls_several(const struct view *view, const struct salutation *found, int end)
 {
     const struct line *line = &view->lines[found->line];
-    bool top = line->rank < 6 || line->rank * 10 < line->of * 3;
+    char after = view->seen[end - 1].after;
+    return found->collective && view->seen[line->first].word.capital &&
+        (after == '!' || after == ',' || line->count <= 3);
+}
+
+/* A line in the middle of a sentence begins small; a misread capital may be a digit. */
+static bool begins_sentence(const struct view *view, const struct line *line)
+{
+    const struct name_word *word = &view->seen[line->first].word;
+    return word->capital || word->digits;
+}
+
+/* Near the top a greeting word is enough; below, a capital greeting and a known name that is called out. */
+static bool stands(const struct view *view, const struct salutation *found, int end)
+{
+    const struct line *line = &view->lines[found->line];
+    bool top = line->rank < 2 ||
+        ((line->rank < 6 || line->rank * 10 < line->of * 3) && begins_sentence(view, line));
     if (top)
-        return found->called || found->collective || known_or_called(view, found);
+        return found->called || calls_several(view, found, end) || known_or_called(view, found);
     const struct seen *first = &view->seen[line->first];
     if (!first->word.capital || !found->called || !known_or_called(view, found))
         return false;
     char after = view->seen[found->names[found->name_count - 1]].after;
     return after == '!' || after == ',';
+}
+
+/* "90рыбітанне, Віка!": a greeting that was misread, told by its form. Two to four words on one of the first
+ * lines, the last a capital name behind a comma, or a known one, and called out. */
+static bool call_of_form(const struct view *view, int line, struct salutation *found)
+{
+    const struct line *at = &view->lines[line];
+    const struct seen *last = &view->seen[at->first + at->count - 1];
+    if (at->rank > 3 || at->count < 2 || at->count > 4 || last->after != '!' || !last->word.capital ||
+        last->word.digits || last->word.letters < 3 || !begins_sentence(view, at))
+        return false;
+    if (last[-1].after != ',' && !known_name(view, at->first + at->count - 1))
+        return false;
+    *found = (struct salutation){
+        .line = line, .names = { at->first + at->count - 1 }, .name_count = 1, .called = true
+    };
+    return true;
 }
 
 /* A second greeting right under the first ("Дарагая Аня! / Добры дзень!") is the same salutation. */
@@ -129,8 +163,11 @@ static void find_salutation(struct view *view, int line)
 {
     struct salutation found = { .line = line };
     int end = take_greeting(view, &found);
-    if (!stands(view, &found))
-        return;
+    if (!stands(view, &found, end)) {
+        if (!call_of_form(view, line, &found))
+            return;
+        end = view->lines[line].first + view->lines[line].count;
+    }
     if (continues(view, &found)) {
         merge(view, &found);
     } else if (view->salutation_count < SALUTATIONS) {
@@ -183,13 +220,14 @@ static bool calls_unread(const struct view *view, int line)
 
 void view_find_greetings(struct view *view)
 {
-    int closed_page = -1;
+    int closed_page = -1, first_page = -1;
     for (int line = 0; line < view->line_count; line++) {
         enum page_kind kind = view->reply->pages[view->lines[line].page].kind;
         if (!page_kind_mailed(kind) || !view->lines[line].count)
             continue;
         find_salutation(view, line);
-        view->unread_greeting |= view->lines[line].page > 0 && calls_unread(view, line);
+        first_page = first_page < 0 ? view->lines[line].page : first_page;
+        view->unread_greeting |= view->lines[line].page > first_page && calls_unread(view, line);
         if (!view_at_end(view, line))
             continue;
         find_signature(view, line);

@@ -95,17 +95,41 @@ static void repair(int32_t *letters, int count)
                 letters[i] = twins[t].cyrillic;
 }
 
+/* Letters of other Cyrillic alphabets that a script model reads into a hand, and ours that they stand for. */
+static const struct twin strangers[] = {
+    { 0x451, 0x435 }, /* ё */
+    { 0x450, 0x435 }, { 0x491, 0x433 }, /* ґ */
+    { 0x452, 0x431 }, /* ђ */
+    { 0x453, 0x433 }, /* ѓ */
+    { 0x455, 0x441 }, /* ѕ */
+    { 0x458, 0x456 }, /* ј */
+    { 0x459, 0x43B }, /* љ */
+    { 0x45A, 0x43D }, /* њ */
+    { 0x45B, 0x43D }, /* ћ */
+    { 0x45C, 0x43A }, /* ќ */
+    { 0x45D, 0x438 }, /* ѝ */
+    { 0x45F, 0x446 }, /* џ */
+    { 0x493, 0x433 }, /* ғ */
+    { 0x49B, 0x43A }, /* қ */
+    { 0x49D, 0x43A }, /* ҝ */
+    { 0x4A3, 0x43D }, /* ң */
+    { 0x4AF, 0x443 }, /* ү */
+    { 0x4B1, 0x443 }, /* ұ */
+    { 0x4B3, 0x445 }, /* ҳ */
+    { 0x4BB, 0x43D }, /* һ */
+    { 0x4D9, 0x435 }, /* ә */
+    { 0x4DB, 0x435 }, /* ӛ */
+    { 0x4E3, 0x438 }, /* ӣ */
+    { 0x4E9, 0x43E }, /* ө */
+    { 0x4EF, 0x443 }, /* ӯ */
+};
+
 static int32_t plain(int32_t c)
 {
-    switch (c) {
-    case 0x451: /* ё */
-    case 0x450: /* ѐ */
-        return 0x435;
-    case 0x491: /* ґ */
-        return 0x433;
-    default:
-        return c;
-    }
+    for (size_t i = 0; c > 0x44F && i < sizeof strangers / sizeof *strangers; i++)
+        if (strangers[i].foreign == c)
+            return strangers[i].cyrillic;
+    return c;
 }
 
 /* ---- words ---- */
@@ -153,6 +177,14 @@ static void write_folded(struct name_word *word, int32_t *letters, int count)
     *out = '\0';
 }
 
+static bool all_digits(const int32_t *letters, int count)
+{
+    int digits = 0;
+    while (digits < count && is_digit(letters[digits]))
+        digits++;
+    return digits == count;
+}
+
 bool name_next_word(const char **at, const char *end, struct name_word *word)
 {
     int32_t first = 0, letters[NAME_LETTERS];
@@ -161,9 +193,9 @@ bool name_next_word(const char **at, const char *end, struct name_word *word)
     word->at = *at;
     int count = gather(at, end, letters);
     word->size = (size_t)(*at - word->at);
-    word->capital = (int32_t)utf8proc_tolower(first) != first;
-    word->digits = is_digit(first);
     word->letters = count;
+    word->digits = all_digits(letters, count);
+    word->capital = (int32_t)utf8proc_tolower(first) != first || (is_digit(first) && !word->digits);
     repair(letters, count);
     write_folded(word, letters, count);
     skeleton_of(word->folded, word->skeleton);

@@ -32,8 +32,8 @@ enum { NAME_LETTERS = 40, NAME_BYTES = 2 * NAME_LETTERS + 4 };
 struct name_word {
     const char *at; /* the word as written; borrowed from the text */
     size_t size;
-    bool capital; /* begins with a capital letter */
-    bool digits; /* begins with a digit */
+    bool capital; /* begins with a capital letter, or with a digit that was read for one */
+    bool digits; /* digits only */
     int letters;
     char folded[NAME_BYTES];
     char skeleton[NAME_BYTES];
