@@ -110,6 +110,8 @@ static bool stands(const struct view *view, const struct salutation *found, int 
     const struct line *line = &view->lines[found->line];
     bool top = line->rank < 2 ||
         ((line->rank < 6 || line->rank * 10 < line->of * 3) && begins_sentence(view, line));
+    if (top && !passes(view->seen[line->first].role) && !known_name(view, line->first))
+        return false; /* "Будьте здоровы": a greeting word that does not begin the line */
     if (top)
         return found->called || calls_several(view, found, end) || known_or_called(view, found);
     const struct seen *first = &view->seen[line->first];
