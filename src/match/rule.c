@@ -6,13 +6,13 @@
 #include <math.h>
 #include <string.h>
 
-enum { LETTER_PAGES_MOST = 6, REASONS_MOST = 3, GROUPS_LEAST = 2, CONTENT_WORDS_LEAST = 2 };
+enum { LETTER_PAGES_MOST = 6, REASONS_MOST = 3, GROUPS_LEAST = 2, CONTENT_WORDS_LEAST = 3 };
 
 /* A group agrees when its bits reach the floor and lead those of this prisoner's other senders. */
 static const double floors[GROUPS] = {
     [GROUP_SALUTATION] = 3,
     [GROUP_SENDER_NAME] = 5,
-    [GROUP_CONTENT] = 6,
+    [GROUP_CONTENT] = 9,
     [GROUP_TYPED_SENDER] = 4,
     [GROUP_CORRESPONDENCE] = 4,
 };
@@ -216,6 +216,15 @@ static bool names_compare_any(const struct judged *judged, const struct name_wor
     return false;
 }
 
+/* On a page that would be mailed, not on an envelope. */
+static bool stands_in_letter(const struct judged *judged, const struct evidence *evidence)
+{
+    for (size_t i = 0; i < judged->reply->page_count; i++)
+        if (judged->reply->pages[i].number == evidence->page)
+            return page_kind_mailed(judged->reply->pages[i].kind);
+    return false;
+}
+
 /* Somebody else than the prisoner signed: the sender (then it is his card) or another prisoner. */
 static bool signed_by_other(const struct judged *judged)
 {
@@ -226,6 +235,20 @@ static bool signed_by_other(const struct judged *judged)
             return true;
     }
     return false;
+}
+
+/* The envelope names the prisoner, and the end of the letter does not bear it out: envelopes are mixed up. */
+static bool named_by_envelope_only(const struct judged *judged)
+{
+    const struct prisoner *prisoner = best_prisoner(judged);
+    if (!judged->best->has[GROUP_PRISONER] || stands_in_letter(judged, &judged->best->evidence[GROUP_PRISONER]))
+        return false;
+    for (int i = 0; i < judged->view->seen_count; i++)
+        if (view_mailed(judged->view, i) && view_at_end(judged->view, judged->view->seen[i].line) &&
+            names_compare_any(judged, &judged->view->seen[i].word, prisoner->spellings, prisoner->spelling_count,
+                NAME_VARIANT))
+            return false;
+    return true;
 }
 
 /* ---- the sender's own text ---- */
@@ -346,6 +369,8 @@ static bool group_agrees(const struct judged *judged, enum evidence_group group)
         return false;
     if (group == GROUP_CONTENT && best->content_words < CONTENT_WORDS_LEAST)
         return false;
+    if (group == GROUP_SENDER_NAME && stands_in_letter(judged, &best->evidence[group]))
+        return false; /* who is named in a letter is as often spoken of as spoken to */
     if (group == GROUP_TYPED_SENDER && !best->typed_surname && best->greeted)
         return false; /* a typed given name repeats the salutation */
     return lead_of(judged, group) >= GROUP_LEAD;
@@ -395,7 +420,7 @@ static bool in_own_text(const struct judged *judged, const struct name_word *wor
         return false;
     for (int t = 0; t < 2; t++)
         for (const char *at = texts[t], *end = at + strlen(at); name_next_word(&at, end, &own);)
-            if (own.capital && stem_of(&own, stem) && !strncmp(stem, wanted, 4))
+            if (own.capital && stem_of(&own, stem) && !strcmp(stem, wanted))
                 return true;
     return false;
 }
@@ -494,6 +519,29 @@ static bool near_earlier(const struct places *places, int seen)
     return false;
 }
 
+enum { READ_PLACES = 24 };
+
+/* Where a word stands on pages that are mailed, read rightly or nearly. */
+static int find_places(const struct judged *judged, const struct name_word *word, int places[READ_PLACES])
+{
+    const struct name_book *words = &judged->view->words;
+    struct name_near near[READ_PLACES];
+    size_t exact;
+    const struct name_entry *entry = name_book_find(words, word->skeleton, &exact);
+    int count = 0;
+    for (size_t i = 0; i < exact && count < READ_PLACES; i++)
+        if (view_mailed(judged->view, (int)entry[i].bearer))
+            places[count++] = (int)entry[i].bearer;
+    size_t found = word->digits
+        ? 0
+        : name_book_near(judged->weighing->index->names, words, word->skeleton, near, READ_PLACES);
+    for (size_t i = 0; i < found && count < READ_PLACES; i++)
+        if (near[i].distance > 0 && view_mailed(judged->view, (int)near[i].entry->bearer) &&
+            name_level(near[i].distance, near[i].entry->length, strlen(word->skeleton)) == NAME_NEAR)
+            places[count++] = (int)near[i].entry->bearer;
+    return count;
+}
+
 /* Two telling words of an address close together on a page that is mailed, or its postcode. */
 static bool address_read(const struct judged *judged, const char *address)
 {
@@ -502,20 +550,45 @@ static bool address_read(const struct judged *judged, const char *address)
     struct places places = { .count = 0 };
     while (name_next_word(&at, end, &word)) {
         bool postcode = word.digits && word.letters == 6;
-        size_t count;
+        int here[READ_PLACES];
         if (!postcode && (word.digits || word.letters < 5))
             continue;
-        const struct name_entry *entry = name_book_find(&judged->view->words, word.skeleton, &count);
+        int count = find_places(judged, &word, here);
         places.before = places.count;
-        for (size_t i = 0; i < count; i++) {
-            int seen = (int)entry[i].bearer;
-            if (!view_mailed(judged->view, seen))
-                continue;
-            if (postcode || near_earlier(&places, seen))
+        for (int i = 0; i < count; i++) {
+            if (postcode || near_earlier(&places, here[i]))
                 return true;
             if (places.count < 64)
-                places.seen[places.count++] = seen;
+                places.seen[places.count++] = here[i];
         }
+    }
+    return false;
+}
+
+/* A surname that was nearly read; short ones are near to too much. */
+static bool surname_nearly_read(const struct judged *judged, const struct name *name)
+{
+    const struct name_part *surname = name_part_of(name, NAME_SURNAME);
+    struct name_word word;
+    int places[READ_PLACES];
+    name_word_of(surname ? surname->written : "", &word);
+    int count = word.letters >= 6 ? find_places(judged, &word, places) : 0;
+    for (int i = 0; i < count; i++) {
+        const struct name_word *read = &judged->view->seen[places[i]].word;
+        if (read->capital && !expected_name(judged, read))
+            return true;
+    }
+    return false;
+}
+
+/* A postcard's own address side: a postcode stands on it. */
+static bool postcode_on_postcard(const struct judged *judged)
+{
+    for (int i = 0; i < judged->view->seen_count; i++) {
+        const struct seen *seen = &judged->view->seen[i];
+        if (judged->reply->pages[seen->page].kind == PAGE_POSTCARD && seen->word.digits &&
+            seen->word.letters == 6)
+            return true;
     }
     return false;
 }
@@ -523,13 +596,20 @@ static bool address_read(const struct judged *judged, const char *address)
 /* The return name and address of any card to this prisoner: whoever lives there scanned the letter. */
 static bool return_read(const struct judged *judged)
 {
+    const struct message *last = NULL;
+    if (postcode_on_postcard(judged))
+        return true;
     for (size_t i = 0; i < judged->weighing->count; i++) {
         const struct contender *contender = &judged->weighing->contenders[i];
-        if (!same_prisoner(judged, contender))
+        const struct message *row = contender->row;
+        if (!same_prisoner(judged, contender) ||
+            (last && !strcmp(last->return_name, row->return_name) &&
+                !strcmp(last->return_address, row->return_address)))
             continue;
         if (surname_read(judged, &contender->return_name) ||
-            address_read(judged, contender->row->return_address))
+            surname_nearly_read(judged, &contender->return_name) || address_read(judged, row->return_address))
             return true;
+        last = row;
     }
     return false;
 }
@@ -589,6 +669,7 @@ static const struct condition with_message[] = {
     { prisoner_state, "the prisoner is not known to be imprisoned" },
     { two_signatures, "two signatures: perhaps two letters" },
     { signed_by_other, "somebody else seems to have signed" },
+    { named_by_envelope_only, "only the envelope names the prisoner" },
     { greets_prisoner, "the prisoner is greeted: perhaps the card itself came back" },
     { is_own_text, "it is nearly the sender's own text: perhaps the card itself came back" },
     { too_few_groups, "fewer than two independent signs agree on one sender" },
