@@ -87,12 +87,22 @@ static bool read_pages(const char *text, struct arena *arena, struct addressee *
     return true;
 }
 
-static void all_mailed_pages(const struct reply *reply, struct arena *arena, struct addressee *to)
+/* All pages of a kind that is mailed; where one is doubtful, a person names the pages. */
+static bool all_mailed_pages(
+    const struct reply *reply, struct arena *arena, struct addressee *to, struct fault *fault)
 {
     to->pages = arena_array(arena, reply->page_count, sizeof *to->pages);
-    for (size_t i = 0; i < reply->page_count; i++)
-        if (page_kind_mailed(reply->pages[i].kind) && reply->pages[i].hash[0])
-            to->pages[to->page_count++] = reply->pages[i].number;
+    for (size_t i = 0; i < reply->page_count; i++) {
+        const struct page *page = &reply->pages[i];
+        if (page->trouble[0] || !page->hash[0] || page->kind_confidence < 0.5)
+            return fault_set(fault, FAULT_INPUT,
+                "it is not certain what page %d is: look at it (`adkaz show ID "
+                "--pictures DIR`) and name the pages, --to REF:PAGES",
+                page->number);
+        if (page_kind_mailed(page->kind))
+            to->pages[to->page_count++] = page->number;
+    }
+    return true;
 }
 
 /* REF or REF:PAGES. A ref may hold a colon itself; where both readings exist, neither is guessed. */
@@ -120,8 +130,7 @@ static bool read_addressee(
     if (deciding->decision.to_count > 1)
         return fault_set(
             fault, FAULT_CONFIG, "several senders need pages for each: --to %s:PAGES", whole.ref);
-    all_mailed_pages(&deciding->reply, arena, to);
-    return true;
+    return all_mailed_pages(&deciding->reply, arena, to, fault);
 }
 
 static bool decide(struct deciding *deciding, const struct config *config, struct fault *fault)

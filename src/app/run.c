@@ -170,7 +170,8 @@ static int watch(const struct app *app, int argc, char **argv)
     sigprocmask(SIG_BLOCK, &signals, NULL);
     OWNED_FD int stop = signalfd(-1, &signals, SFD_CLOEXEC);
     struct watcher watcher = { { after_round }, app, 0 };
-    bool ok = stop >= 0 && flow_watch(flow, stop, WATCH_SECONDS, &watcher.flow, &fault);
+    bool ok = stop >= 0 || fault_errno(&fault, "cannot wait for signals");
+    ok = ok && flow_watch(flow, stop, WATCH_SECONDS, &watcher.flow, &fault);
     flow_close(flow);
     return ok ? DONE : app_fail("watch", &fault);
 }

@@ -26,7 +26,7 @@ static bool file_problem(struct flow *flow, const struct store_problem *problem,
         return true;
     CLEANUP(text_clear) struct text bytes = TEXT_LIMIT(SIZE_MAX / 2);
     if (problem->blob[0] && !store_blob_get(flow->store, problem->blob, &bytes, fault))
-        return false;
+        text_reset(&bytes); /* said already: the note goes without the file */
     OWNED_FREE char *folder = flow_drop_folder(flow, drop);
     struct bytes original = { (const unsigned char *)bytes.bytes, bytes.length };
     if (!intake_write_problem(folder, problem->reply, problem->name, original, problem->sentence, fault)) {

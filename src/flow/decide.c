@@ -98,6 +98,8 @@ static bool plan_mail(const struct flow_decider *decider, const struct reply *re
     if (!store_message_by_id(decider->store, to->message, arena, &message, fault) ||
         !check_message(&message, fault))
         return false;
+    if (message.answered && strcmp(decision->by, "rule") == 0)
+        return fault_set(fault, FAULT_INPUT, "message %s has a mail already", message.ref);
     if (!to->page_count)
         return fault_set(
             fault, FAULT_INPUT, "no page of this reply can be mailed to message %s", message.ref);

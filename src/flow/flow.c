@@ -73,8 +73,11 @@ bool flow_watch(struct flow *flow, int stop, int seconds, struct flow_watcher *w
     OWNED_FD int hints = watch_drops(flow);
     do {
         struct flow_report report = { 0 };
-        if (!flow_run(flow, FLOW_PATIENT, &report, fault) || !watcher->after(watcher, &report, fault))
+        bool ok = flow_run(flow, FLOW_PATIENT, &report, fault) && watcher->after(watcher, &report, fault);
+        if (!ok && fault->kind != FAULT_LATER)
             return false;
+        if (!ok)
+            log_line(LOG_WARNING, "this round is tried again: %s", fault->text);
     } while (wait_for_work(hints, stop, seconds));
     return true;
 }

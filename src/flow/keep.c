@@ -57,10 +57,13 @@ static bool keep(struct intake_keeper *self, const struct intake_found *found, s
     };
     char reply[STORE_ID_BYTES];
     bool again;
-    if (!store_scan_keep(keeper->flow->store, &arrival, reply, &again, fault))
+    struct store *store = keeper->flow->store;
+    bool kept = store_begin(store, fault) && store_scan_keep(store, &arrival, reply, &again, fault) &&
+        (again || find_neighbours(keeper, found, reply, fault)) && store_commit(store, fault);
+    if (!kept) {
+        store_rollback(store);
         return false;
-    if (!again && !find_neighbours(keeper, found, reply, fault))
-        return false;
+    }
     struct flow_report *report = keeper->flow->report;
     *(again ? &report->repeated : &report->kept) += 1;
     if (!again && found->trouble[0])

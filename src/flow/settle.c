@@ -65,7 +65,8 @@ static bool set_aside(struct flow *flow, const char *id, const struct reply *rep
 
 /* The rule's decision, or the reason why a person is asked. A decision that cannot be carried out becomes a
  * question. */
-static bool keep_result(struct flow *flow, const char *id, struct sheet *sheet, struct fault *fault)
+static bool keep_result(
+    struct flow *flow, const char *pipeline, const char *id, struct sheet *sheet, struct fault *fault)
 {
     struct flow_decider decider = { flow->store, &flow->setup->config->mail, clock_now() };
     bool sends = sheet->decision.outcome == OUTCOME_MAIL;
@@ -73,6 +74,10 @@ static bool keep_result(struct flow *flow, const char *id, struct sheet *sheet, 
         sheet->verdict.follows = FOLLOWS_ASK;
     if (!store_begin(flow->store, fault))
         return false;
+    if (store_register_version(flow->store) != flow->version) { /* an import came in between: match anew */
+        store_rollback(flow->store);
+        return flow_settle(flow, pipeline, id, fault);
+    }
     bool ok = store_verdict_put(flow->store, id, &sheet->verdict, flow->version, fault) &&
         (!sends || flow_decide(&decider, id, &sheet->decision, fault)) && store_commit(flow->store, fault);
     if (!ok)
@@ -80,7 +85,7 @@ static bool keep_result(struct flow *flow, const char *id, struct sheet *sheet, 
     if (!ok && sends && fault->kind == FAULT_INPUT) {
         sheet->decision.outcome = OUTCOME_NONE_YET;
         sheet->verdict.reason = arena_printf(sheet->arena, "the rule would send, but: %s", fault->text);
-        return keep_result(flow, id, sheet, fault);
+        return keep_result(flow, pipeline, id, sheet, fault);
     }
     if (!ok)
         return false;
@@ -101,5 +106,5 @@ bool flow_settle(struct flow *flow, const char *pipeline, const char *id, struct
         return false;
     struct sheet sheet = { .arena = &arena, .reply = &reply };
     return run_stages(flow, flow_pipeline(flow, pipeline), &sheet, fault) &&
-        keep_result(flow, id, &sheet, fault);
+        keep_result(flow, pipeline, id, &sheet, fault);
 }

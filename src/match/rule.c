@@ -6,7 +6,13 @@
 #include <math.h>
 #include <string.h>
 
-enum { LETTER_PAGES_MOST = 6, REASONS_MOST = 3, GROUPS_LEAST = 2, CONTENT_WORDS_LEAST = 3 };
+enum {
+    LETTER_PAGES_MOST = 6,
+    REASONS_MOST = 3,
+    GROUPS_LEAST = 2,
+    CONTENT_WORDS_LEAST = 3,
+    CONTENT_FACTS_LEAST = 2
+};
 
 /* A group agrees when its bits reach the floor and lead those of this prisoner's other senders. */
 static const double floors[GROUPS] = {
@@ -182,8 +188,11 @@ static bool two_signatures(const struct judged *judged)
     int page = -1;
     for (int i = 0; i < view->seen_count; i++) {
         const struct seen *seen = &view->seen[i];
-        if (!seen->word.capital || !view_at_end(view, seen->line) ||
-            !is_surname_of(judged, seen->word.skeleton))
+        bool alone = view->lines[seen->line].count <= 3; /* a name on a line of its own */
+        bool signs = seen->word.capital && view_at_end(view, seen->line) &&
+            (is_surname_of(judged, seen->word.skeleton) ||
+                (alone && prisoner_word(view, best_prisoner(judged), &seen->word)));
+        if (!signs)
             continue;
         if (page >= 0 && page != seen->page)
             return true;
@@ -241,12 +250,13 @@ static bool signed_by_other(const struct judged *judged)
 static bool named_by_envelope_only(const struct judged *judged)
 {
     const struct prisoner *prisoner = best_prisoner(judged);
-    if (!judged->best->has[GROUP_PRISONER] || stands_in_letter(judged, &judged->best->evidence[GROUP_PRISONER]))
+    if (!judged->best->has[GROUP_PRISONER] ||
+        stands_in_letter(judged, &judged->best->evidence[GROUP_PRISONER]))
         return false;
     for (int i = 0; i < judged->view->seen_count; i++)
         if (view_mailed(judged->view, i) && view_at_end(judged->view, judged->view->seen[i].line) &&
-            names_compare_any(judged, &judged->view->seen[i].word, prisoner->spellings, prisoner->spelling_count,
-                NAME_VARIANT))
+            names_compare_any(judged, &judged->view->seen[i].word, prisoner->spellings,
+                prisoner->spelling_count, NAME_VARIANT))
             return false;
     return true;
 }
@@ -367,7 +377,8 @@ static bool group_agrees(const struct judged *judged, enum evidence_group group)
     const struct contender *best = judged->best;
     if (!evidence_group_tells_apart(group) || !best->has[group] || best->evidence[group].bits < floors[group])
         return false;
-    if (group == GROUP_CONTENT && best->content_words < CONTENT_WORDS_LEAST)
+    if (group == GROUP_CONTENT &&
+        (best->content_words < CONTENT_WORDS_LEAST || best->content_facts < CONTENT_FACTS_LEAST))
         return false;
     if (group == GROUP_SENDER_NAME && stands_in_letter(judged, &best->evidence[group]))
         return false; /* who is named in a letter is as often spoken of as spoken to */

@@ -106,7 +106,8 @@ struct message {
     const char *message, *card_text, *card_name;
     const char *return_name, *return_address;
     const char *code, *answers_ref, *group;
-    int64_t answered; /* how many replies were already mailed for it; from the store, no column */
+    int64_t
+        answered; /* how many mails go or went out for it, recalled ones apart; from the store, no column */
 };
 
 /* ---- evidence and verdict ---- */

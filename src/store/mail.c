@@ -23,7 +23,8 @@ static const char PLAN_PAGE[] =
     " JOIN page ON page.id = reply_page.page"
     " WHERE reply_page.reply = ?2 AND reply_page.number = ?3 AND page.picture <> ''"
     " AND page.kind NOT IN (?4, ?5) AND NOT EXISTS (SELECT 1 FROM mail_page AS other"
-    "  JOIN mail ON mail.id = other.mail WHERE mail.decision = ?6 AND other.number = ?3)";
+    "  JOIN mail ON mail.id = other.mail WHERE (mail.decision = ?6 OR (mail.reply = reply_page.reply"
+    "  AND mail.state <> 'recalled')) AND other.number = ?3)";
 
 static void pack_envelope(const struct store_mail_plan *plan, struct text *out)
 {
@@ -102,7 +103,8 @@ static bool plan_page(
     if (!query_done(&query))
         return false;
     return query_changes(&query) == 1 ||
-        fault_set(fault, FAULT_INPUT, "page %d of %s cannot be mailed, or is named twice", number, reply);
+        fault_set(fault, FAULT_INPUT,
+            "page %d of %s cannot be mailed, is named twice, or went to somebody already", number, reply);
 }
 
 bool mail_plan(struct store *store, const char *reply, int64_t decision, const struct store_mail_plan *plans,

@@ -175,7 +175,7 @@ bool store_message_put(
 
 #define MESSAGE_COLUMNS \
     "SELECT id, content, (SELECT count(*) FROM mail WHERE message = message.id" \
-    " AND state IN ('written', 'handed-over', 'confirmed')) FROM message "
+    " AND state <> 'recalled') FROM message "
 static const char ALL[] = MESSAGE_COLUMNS "ORDER BY id";
 static const char BY_REF[] = MESSAGE_COLUMNS "WHERE ref_hash = ?1";
 static const char BY_ID[] = MESSAGE_COLUMNS "WHERE id = ?1";
