@@ -18,7 +18,7 @@ enum {
 static const double floors[GROUPS] = {
     [GROUP_SALUTATION] = 3,
     [GROUP_SENDER_NAME] = 5,
-    [GROUP_CONTENT] = 9,
+    [GROUP_CONTENT] = 6.5,
     [GROUP_TYPED_SENDER] = 4,
     [GROUP_CORRESPONDENCE] = 4,
 };
