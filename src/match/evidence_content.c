@@ -6,7 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const double DEPENDENCE = 0.8, CONTENT_BITS_MOST = 12, WORD_BITS_MOST = 6;
+static const double DEPENDENCE = 0.8, NEIGHBOUR = 0.35, CONTENT_BITS_MOST = 12, WORD_BITS_MOST = 6;
+enum { NEIGHBOUR_WORDS = 3 }; /* a fact reaches so far in the message */
+static const double TELLING_BITS = 2; /* from here on a word counts as one */
 /* A stem that no other message has is taken to stand in one letter of a hundred, on the strength of eighty.
  */
 static const double BACKGROUND = 0.01, BACKGROUND_STRENGTH = 80;
@@ -14,6 +16,7 @@ static const double BACKGROUND = 0.01, BACKGROUND_STRENGTH = 80;
 struct hit {
     double bits;
     int seen;
+    int at; /* which word of the message */
 };
 
 static int find_near(const struct view *view, const char *stem)
@@ -50,7 +53,7 @@ static bool is_part(const struct names *names, const struct name *name, const ch
         const char *part = name->parts[i].skeleton;
         size_t n = strlen(stem), length = strlen(part);
         if (n >= 4 &&
-            (!strncmp(stem, part, n) || names_distance(names, stem, part, 9) <= 0.34 * (double)length))
+            (!strncmp(stem, part, n) || names_distance(names, stem, part, 9) <= 0.20 * (double)length))
             return true;
     }
     return false;
@@ -84,6 +87,27 @@ static bool find_hit(const struct weighing *weighing, const struct contender *co
     return hit->bits > 0.5 && !is_name(weighing, contender, stem->text);
 }
 
+static int by_place(const void *a, const void *b)
+{
+    return ((const struct hit *)a)->at - ((const struct hit *)b)->at;
+}
+
+/* Bits of all facts; `hits` in the order of the message. */
+static double sum_facts(const struct hit *hits, size_t count, int *facts)
+{
+    double sum = 0;
+    for (size_t i = 0, next; i < count; i = next) {
+        double all = hits[i].bits, best = hits[i].bits;
+        for (next = i + 1; next < count && hits[next].at - hits[i].at <= NEIGHBOUR_WORDS; next++) {
+            all += hits[next].bits;
+            best = hits[next].bits > best ? hits[next].bits : best;
+        }
+        sum += best + NEIGHBOUR * (all - best);
+        *facts += best >= TELLING_BITS;
+    }
+    return sum * DEPENDENCE;
+}
+
 static int by_bits(const void *a, const void *b)
 {
     double one = ((const struct hit *)a)->bits, other = ((const struct hit *)b)->bits;
@@ -106,11 +130,11 @@ static size_t find_hits(const struct weighing *weighing, const struct contender 
         struct hit hit;
         if (!find_hit(weighing, contender, &stems[i], &hit))
             continue;
+        hit.at = stems[i].at;
         size_t at = same_word(hits, count, hit.seen);
         hits[at] = hit;
         count += at == count;
     }
-    qsort(hits, count, sizeof *hits, by_bits);
     return count;
 }
 
@@ -121,14 +145,14 @@ bool score_content(const struct weighing *weighing, struct contender *contender,
     if (!count)
         return false;
     const char *words = "";
-    double bits = 0;
-    for (size_t i = 0; i < count; i++) {
-        bits += hits[i].bits * DEPENDENCE;
-        contender->content_words += hits[i].bits >= 2;
-        if (i < 6)
-            words = arena_printf(
-                weighing->arena, "%s%s%s", words, i ? ", " : "", view_word(weighing->view, hits[i].seen));
-    }
+    qsort(hits, count, sizeof *hits, by_place);
+    double bits = sum_facts(hits, count, &contender->content_facts);
+    qsort(hits, count, sizeof *hits, by_bits);
+    for (size_t i = 0; i < count; i++)
+        contender->content_words += hits[i].bits >= TELLING_BITS;
+    for (size_t i = 0; i < count && i < 6; i++)
+        words = arena_printf(
+            weighing->arena, "%s%s%s", words, i ? ", " : "", view_word(weighing->view, hits[i].seen));
     out->bits = bits > CONTENT_BITS_MOST ? CONTENT_BITS_MOST : bits;
     out->why = arena_printf(weighing->arena, "The letter has words of the message: %s", words);
     evidence_at(weighing, hits[0].seen, out);

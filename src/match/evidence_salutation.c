@@ -70,6 +70,29 @@ static const enum weight level_weights[NAME_LIKENESSES] = {
     [NAME_FAR] = WEIGHT_SALUTATION_FAR,
 };
 
+static bool is_pet(const struct weighing *weighing, const struct name_word *word)
+{
+    struct name_given given[NAME_FAMILIES];
+    size_t count = names_given_exactly(weighing->index->names, word, NAME_HOW_CALL, given);
+    bool pet = count > 0;
+    for (size_t i = 0; i < count; i++)
+        pet &= (given[i].how & (NAME_HOW_PET | NAME_HOW_CALL)) != 0;
+    return pet;
+}
+
+/* Who signs Анна is called Аня oftener than Ганна; who signs Аня is seldom called Анна. */
+static enum weight weight_of(
+    const struct weighing *weighing, const struct name *name, enum name_likeness likeness, int seen)
+{
+    const struct name_part *given = name_part_of(name, NAME_GIVEN);
+    struct name_word word;
+    name_word_of(given ? given->written : "", &word);
+    if (likeness != NAME_VARIANT)
+        return level_weights[likeness];
+    bool pet_of_full = is_pet(weighing, &weighing->view->seen[seen].word) && !is_pet(weighing, &word);
+    return pet_of_full ? WEIGHT_SALUTATION_VARIANT : WEIGHT_SALUTATION_OTHER_FORM;
+}
+
 /* The name's own word decides its share where it was read; a misread word has the share of the name meant. */
 static double share_of(
     const struct weighing *weighing, const struct name *name, enum name_likeness likeness, int seen)
@@ -130,7 +153,7 @@ bool score_salutation(const struct weighing *weighing, struct contender *contend
     if (!meant)
         return by_return_name(weighing, contender, salutation, out) || against(weighing, salutation, out);
     double share = share_of(weighing, meant, best, seen);
-    out->bits = weight_bits(&weighing->index->weights, level_weights[best], share);
+    out->bits = weight_bits(&weighing->index->weights, weight_of(weighing, meant, best, seen), share);
     out->why = arena_printf(weighing->arena, "The letter greets \"%s\", %s %s",
         view_word(weighing->view, seen),
         best <= NAME_ALIKE         ? "as in"

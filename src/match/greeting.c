@@ -211,13 +211,18 @@ static bool closes(const struct view *view, int line)
     return false;
 }
 
-/* A few words and an exclamation mark at the top of a page, no greeting that could be read: perhaps one that
- * could not. */
+/* A few words at the top of a page that end in an exclamation mark, or have a greeting's word among them, and
+ * no greeting that could be read: perhaps one that could not. */
 static bool calls_unread(const struct view *view, int line)
 {
     const struct line *at = &view->lines[line];
-    const struct seen *last = &view->seen[at->first + at->count - 1];
-    return at->rank < 3 && at->count <= 4 && last->after == '!' && !view->seen[at->first].greeting;
+    if (at->rank > 2 || at->count > 4 || view->seen[at->first].greeting)
+        return false;
+    char after = view->seen[at->first + at->count - 1].after;
+    for (int i = at->first; i < at->first + at->count; i++)
+        if (greets(view->seen[i].role) || (view->seen[i].role == ROLE_FILLER && after == ','))
+            return true;
+    return after == '!';
 }
 
 void view_find_greetings(struct view *view)

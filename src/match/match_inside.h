@@ -24,7 +24,9 @@ enum weight {
     WEIGHT_PLACE_TOWN,
     WEIGHT_PLACE_OTHER,
     WEIGHT_SALUTATION_SAME, /* u is a factor of the name's share, as in all of these */
-    WEIGHT_SALUTATION_VARIANT,
+    WEIGHT_SALUTATION_VARIANT, /* a pet name of the name on the card */
+    WEIGHT_SALUTATION_OTHER_FORM, /* the name in another language, or the full name where the card has a pet
+                                     name */
     WEIGHT_SALUTATION_NEAR,
     WEIGHT_SALUTATION_FAR,
     WEIGHT_SALUTATION_RETURN,
@@ -91,7 +93,7 @@ enum role vocabulary_role(const struct vocabulary *vocabulary, const struct name
 
 enum { STEM_BYTES = 24 };
 
-/* What is left of a skeleton without its ending, 4 letters at least; false for what is no word to compare. */
+/* What is left of a skeleton without its ending; false for what is no word to compare. */
 bool stem_of(const struct name_word *word, char stem[STEM_BYTES]);
 uint32_t stem_hash(const char *stem);
 
@@ -115,6 +117,7 @@ const struct stem_use *stems_find(const struct stem_index *stems, uint32_t hash)
 struct stem {
     char text[STEM_BYTES];
     uint32_t hash;
+    int at; /* which word of the message, counted over both texts */
 };
 size_t message_stems(
     const struct vocabulary *vocabulary, const struct message *message, struct stem *stems, size_t most);
@@ -253,7 +256,8 @@ struct contender {
     struct name return_name;
     struct evidence evidence[GROUPS];
     bool has[GROUPS];
-    int content_words;
+    int content_words; /* telling words of the message that came back */
+    int content_facts; /* places of the message of which something telling came back */
     bool typed_surname; /* the typed name is more than a given name */
     bool greeted; /* the salutation is this sender's name, given at a level that tells */
     double bits; /* sum of the evidence */

@@ -6,12 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Endings in skeleton letters, longest first: -ами -ого -ему -ешь … */
-static const char *const endings[] = { "iemi", "aemi", "uwei", "uwih", "uwim", "uwaga", "enie", "aniu", "ani",
-    "aga", "ega", "iga", "amu", "emu", "imu", "ami", "emi", "imi", "aei", "aeu", "aut", "uut", "eut", "ewl",
-    "ew", "iw", "aew", "ete", "ite", "ati", "iti", "eti", "ala", "ila", "ela", "ali", "ili", "eli", "aet",
-    "iet", "uet", "aj", "ah", "eh", "ih", "av", "ev", "am", "em", "im", "ai", "ei", "ui", "ae", "ee", "au",
-    "eu", "at", "et", "it", "ut", "al", "el", "il", "ls", "a", "e", "i", "u" };
+/* Endings in skeleton letters, longest first: -ого -ему -ами -ает -ешь … Past tenses and infinitives are left
+ * alone: their endings are those of too many nouns (журнал, самокат). */
+static const char *const endings[] = { "aete", "iete", "aga", "ega", "iga", "amu", "emu", "imu", "ami", "emi",
+    "imi", "aew", "aet", "aem", "aut", "uet", "uut", "ite", "iw", "ew", "ah", "eh", "ih", "av", "ev", "am",
+    "em", "im", "ai", "ei", "ui", "ae", "ee", "au", "eu", "uu", "a", "e", "i", "u" };
 
 bool stem_of(const struct name_word *word, char stem[STEM_BYTES])
 {
@@ -24,7 +23,8 @@ bool stem_of(const struct name_word *word, char stem[STEM_BYTES])
         return true;
     for (size_t i = 0; i < sizeof endings / sizeof *endings; i++) {
         size_t n = strlen(endings[i]);
-        if (length >= n + 4 && !memcmp(stem + length - n, endings[i], n)) {
+        size_t least = n == 1 ? 3 : 4; /* сова, сове: one letter goes from short words too */
+        if (length >= n + least && !memcmp(stem + length - n, endings[i], n)) {
             stem[length - n] = '\0';
             break;
         }
@@ -47,27 +47,30 @@ static int by_hash(const void *a, const void *b)
     return (one > other) - (one < other);
 }
 
-static size_t add_stems(
-    const struct vocabulary *vocabulary, const char *text, struct stem *stems, size_t count, size_t most)
+static size_t add_stems(const struct vocabulary *vocabulary, const char *text, int at, struct stem *stems,
+    size_t count, size_t most)
 {
     const char *end = text + strlen(text);
     struct name_word word;
     size_t common;
-    while (count < most && name_next_word(&text, end, &word)) {
+    for (; count < most && name_next_word(&text, end, &word); at++) {
         struct stem *stem = &stems[count];
         if (!stem_of(&word, stem->text) || name_book_find(&vocabulary->common, stem->text, &common))
             continue;
         stem->hash = stem_hash(stem->text);
+        stem->at = at;
         count++;
     }
     return count;
 }
 
+enum { CARD_WORDS_FROM = 100000 }; /* words of the card are counted from here: another text */
+
 size_t message_stems(
     const struct vocabulary *vocabulary, const struct message *message, struct stem *stems, size_t most)
 {
-    size_t count = add_stems(vocabulary, message->message, stems, 0, most), kept = 0;
-    count = add_stems(vocabulary, message->card_text, stems, count, most);
+    size_t count = add_stems(vocabulary, message->message, 0, stems, 0, most), kept = 0;
+    count = add_stems(vocabulary, message->card_text, CARD_WORDS_FROM, stems, count, most);
     qsort(stems, count, sizeof *stems, by_hash);
     for (size_t i = 0; i < count; i++)
         if (!kept || stems[i].hash != stems[kept - 1].hash)

@@ -47,6 +47,9 @@ void evidence_at(const struct weighing *weighing, int seen, struct evidence *out
     out->box = at->read->box;
 }
 
+/* However rare a name is, friends and relatives of a sender bear it oftener than strangers do. */
+static const double SHARE_LEAST = 0.008;
+
 double given_share(const struct weighing *weighing, const struct name_word *word)
 {
     struct name_given given[NAME_FAMILIES];
@@ -54,7 +57,7 @@ double given_share(const struct weighing *weighing, const struct name_word *word
     size_t count = names_given_exactly(weighing->index->names, word, NAME_HOW_CASE | NAME_HOW_CALL, given);
     for (size_t i = 0; i < count; i++)
         share += names_family_share(weighing->index->names, given[i].family);
-    return share < 0.004 ? 0.004 : share > 0.5 ? 0.5 : share;
+    return share < SHARE_LEAST ? SHARE_LEAST : share > 0.5 ? 0.5 : share;
 }
 
 /* ---- who is looked at ---- */

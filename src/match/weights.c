@@ -20,6 +20,7 @@ static const char *const weight_names[WEIGHTS] = {
     [WEIGHT_PLACE_OTHER] = "place.other",
     [WEIGHT_SALUTATION_SAME] = "salutation.same",
     [WEIGHT_SALUTATION_VARIANT] = "salutation.variant",
+    [WEIGHT_SALUTATION_OTHER_FORM] = "salutation.other_form",
     [WEIGHT_SALUTATION_NEAR] = "salutation.near",
     [WEIGHT_SALUTATION_FAR] = "salutation.far",
     [WEIGHT_SALUTATION_RETURN] = "salutation.return",
