@@ -121,20 +121,32 @@ static bool stands(const struct view *view, const struct salutation *found, int 
     return after == '!' || after == ',';
 }
 
-/* "90рыбітанне, Віка!": a greeting that was misread, told by its form. Two to four words on one of the first
- * lines, the last a capital name behind a comma, or a known one, and called out. */
+/* "Зурабстбте, дорогая Тамара Ивановна!": the greeting was misread, the adjective was not. */
+static int name_behind_dear(const struct view *view, const struct line *line)
+{
+    for (int i = line->first; i + 1 < line->first + line->count && i < line->first + 3; i++)
+        if (view->seen[i].role == ROLE_DEAR && may_be_name(view, i + 1) &&
+            view->seen[i + 1].word.letters >= 3)
+            return i + 1;
+    return -1;
+}
+
+/* "90рыбітанне, Віка!": a greeting that was misread, told by its form. A few words on one of the first lines,
+ * called out at the end; the last is a capital name behind a comma, or a known one, or a name stands behind
+ * "dear". */
 static bool call_of_form(const struct view *view, int line, struct salutation *found)
 {
     const struct line *at = &view->lines[line];
-    const struct seen *last = &view->seen[at->first + at->count - 1];
-    if (at->rank > 3 || at->count < 2 || at->count > 4 || last->after != '!' || !last->word.capital ||
-        last->word.digits || last->word.letters < 3 || !begins_sentence(view, at))
+    int end = at->first + at->count - 1, name = name_behind_dear(view, at);
+    const struct seen *last = &view->seen[end];
+    if (at->rank > 3 || at->count < 2 || at->count > 6 || last->after != '!' || !begins_sentence(view, at))
         return false;
-    if (last[-1].after != ',' && !known_name(view, at->first + at->count - 1))
+    bool named = last->word.capital && !last->word.digits && last->word.letters >= 3;
+    if (name < 0 && at->count <= 4 && named && (last[-1].after == ',' || known_name(view, end)))
+        name = end;
+    if (name < 0)
         return false;
-    *found = (struct salutation){
-        .line = line, .names = { at->first + at->count - 1 }, .name_count = 1, .called = true
-    };
+    *found = (struct salutation){ .line = line, .names = { name }, .name_count = 1, .called = true };
     return true;
 }
 

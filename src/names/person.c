@@ -62,16 +62,23 @@ static char surname_sex(const char *skeleton)
     return '\0';
 }
 
+/* Beside one other word only -овна and its sisters are surely patronymics: surnames end in -ович as well. */
+static bool is_patronymic(const struct name_word *word, int count)
+{
+    char sex = patronymic_sex(word->skeleton);
+    return sex == 'f' || (sex == 'm' && count > 2);
+}
+
 /* Which of the words is the given name: the likeliest by the tables; between equals the one in front of a
  * patronymic, else the first. -1: only initials. */
 static int given_index(const struct names *names, const struct name_word *words, int count)
 {
     int best = -1, best_score = -1;
     for (int i = 0; i < count; i++) {
-        if (is_initial(&words[i]) || (i && patronymic_sex(words[i].skeleton) && count > 2))
+        if (is_initial(&words[i]) || (i && is_patronymic(&words[i], count)))
             continue;
         int score = 10 * givenness(names, &words[i]);
-        if (i + 1 < count && count > 2 && patronymic_sex(words[i + 1].skeleton))
+        if (i + 1 < count && is_patronymic(&words[i + 1], count))
             score += 15;
         if (score > best_score) {
             best = i;
@@ -95,7 +102,7 @@ static enum name_kind kind_of(const struct name_word *words, int count, int at, 
         return NAME_INITIAL;
     if (at == given)
         return NAME_GIVEN;
-    if (count > 2 && at == given + 1 && patronymic_sex(words[at].skeleton))
+    if (at == given + 1 && is_patronymic(&words[at], count))
         return NAME_PATRONYMIC;
     return NAME_SURNAME;
 }

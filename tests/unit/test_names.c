@@ -135,6 +135,8 @@ static void a_full_name_is_taken_apart_in_any_order(void **state)
     check_parts(test, "Hanna Kavaliova", "gs", 'f');
     check_parts(test, "Н. Ковалёва", "is", 'f');
     check_parts(test, "Ковалёва Н. И.", "sii", 'f');
+    check_parts(test, "Тамара Ивановна", "gp", 'f');
+    check_parts(test, "Иван Юшкевич", "gs", 'm');
     check_parts(test, "Волечка", "g", 'f');
     check_parts(test, "Станкевич Роман", "sg", 'm');
     check_parts(test, "", "", '?');
