@@ -121,7 +121,7 @@ static void settle_letter(struct page *page, const struct tally *tally)
         page->kind_confidence = 0.7;
     if (tally->address >= 3 && tally->prose < MUCH_PROSE)
         doubt(page);
-    if (page->kind_confidence < 0.7 && tally->prose == 0)
+    if (tally->prose < LITTLE_PROSE) /* an envelope on a flatbed has the shape of a letter and no prose */
         doubt(page);
 }
 
