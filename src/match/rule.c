@@ -680,7 +680,7 @@ static const struct condition with_message[] = {
     { prisoner_state, "the prisoner is not known to be imprisoned" },
     { two_signatures, "two signatures: perhaps two letters" },
     { signed_by_other, "somebody else seems to have signed" },
-    { named_by_envelope_only, "only the envelope names the prisoner" },
+    { named_by_envelope_only, "only the envelope or a file name names the prisoner" },
     { greets_prisoner, "the prisoner is greeted: perhaps the card itself came back" },
     { is_own_text, "it is nearly the sender's own text: perhaps the card itself came back" },
     { too_few_groups, "fewer than two independent signs agree on one sender" },
