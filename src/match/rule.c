@@ -375,7 +375,8 @@ static double lead_of(const struct judged *judged, enum evidence_group group)
 static bool group_agrees(const struct judged *judged, enum evidence_group group)
 {
     const struct contender *best = judged->best;
-    if (!best || !evidence_group_tells_apart(group) || !best->has[group] || best->evidence[group].bits < floors[group])
+    if (!best || !evidence_group_tells_apart(group) || !best->has[group] ||
+        best->evidence[group].bits < floors[group])
         return false;
     if (group == GROUP_CONTENT &&
         (best->content_words < CONTENT_WORDS_LEAST || best->content_facts < CONTENT_FACTS_LEAST))
@@ -752,6 +753,6 @@ void rule_judge(const struct weighing *weighing, struct verdict *verdict)
     if (judged.best)
         ask(&judged, with_message, sizeof with_message / sizeof *with_message, &reasons);
     verdict->reason = reasons.text;
-    if (!reasons.count)
+    if (judged.best && !reasons.count)
         send(&judged, verdict);
 }
