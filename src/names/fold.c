@@ -156,7 +156,7 @@ static int gather(const char **at, const char *end, int32_t letters[NAME_LETTERS
         if (is_letter(c) || is_digit(c)) {
             if (count < NAME_LETTERS)
                 letters[count++] = (int32_t)utf8proc_tolower(c);
-        } else if (is_mark(c)) {
+        } else if (count && is_mark(c)) {
             letters[count - 1] = composed(letters[count - 1], c);
         } else if (!is_apostrophe(c)) {
             *at = here;
@@ -393,7 +393,7 @@ void skeleton_of(const char *folded, char out[NAME_BYTES])
     struct bones bones = { .out = out };
     const char *at = folded, *end = folded + strlen(folded);
     bool lacinka = false, asked = false;
-    while (at < end) {
+    while (*at) {
         if ((unsigned char)*at < 0x80) {
             if (!asked)
                 lacinka = has_lacinka(folded);

@@ -4,6 +4,7 @@
 
 #include "cleanup.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -54,8 +55,7 @@ static void add_call(struct names *names, const char *folded, int family, unsign
     bool hard = length > 4 && !memcmp(folded + length - 2, "а", 2);
     if (!soft && !hard)
         return;
-    memcpy(call, folded, length - 2);
-    strcpy(call + length - 2, soft ? "ь" : "");
+    snprintf(call, sizeof call, "%.*s%s", (int)(length - 2), folded, soft ? "ь" : "");
     add_form(names, call, family, how | NAME_HOW_CALL);
 }
 

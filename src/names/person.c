@@ -1,6 +1,7 @@
 /* Names of people: taking a full name apart and comparing a read word with a part of it. */
 #include "names_inside.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -199,9 +200,7 @@ static void pass_pair(const struct names *names, const char *skeleton, struct na
         root, names->pairs, names->pair_count, sizeof *names->pairs, pair_order);
     if (!pair)
         return;
-    strcpy(form, pair->other);
-    if (feminine)
-        strcat(form, "a");
+    snprintf(form, sizeof form, "%s%s", pair->other, feminine ? "a" : "");
     taker->take(taker, form, NAME_HOW_FULL);
 }
 
