@@ -93,7 +93,7 @@ static void paper_at(PIX *map, int y, int tile, float *paper)
  * that no edge of a tile shows. */
 static void factors(PIX *map, int y, int tile, int white, int width, int *factor)
 {
-    float paper[TILES_MOST];
+    float paper[TILES_MOST] = { 0 };
     int last = pixGetWidth(map) - 1;
     paper_at(map, y, tile, paper);
     for (int column = -1, x = 0; x < width; column++) {
