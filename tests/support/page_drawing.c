@@ -34,13 +34,13 @@ static void paint_squares(cairo_t *cairo, int width, int height, double pitch)
 {
     cairo_set_source_rgb(cairo, 0.72, 0.78, 0.88);
     cairo_set_line_width(cairo, 2);
-    for (double x = pitch / 2; x < width; x += pitch) {
-        cairo_move_to(cairo, x, 0);
-        cairo_line_to(cairo, x, height);
+    for (int line = 0; (line + 0.5) * pitch < width; line++) {
+        cairo_move_to(cairo, (line + 0.5) * pitch, 0);
+        cairo_line_to(cairo, (line + 0.5) * pitch, height);
     }
-    for (double y = pitch / 2; y < height; y += pitch) {
-        cairo_move_to(cairo, 0, y);
-        cairo_line_to(cairo, width, y);
+    for (int line = 0; (line + 0.5) * pitch < height; line++) {
+        cairo_move_to(cairo, 0, (line + 0.5) * pitch);
+        cairo_line_to(cairo, width, (line + 0.5) * pitch);
     }
     cairo_stroke(cairo);
 }
