@@ -1,0 +1,39 @@
+/* What the parts of the rule share: the best candidate as it is judged, and tables of conditions. Each
+ * condition that holds asks a person, with its sentence; sentences name nobody, they are logged and shown. */
+#ifndef RULE_INSIDE_H
+#define RULE_INSIDE_H
+
+#include "match_inside.h"
+
+struct judged {
+    const struct weighing *weighing;
+    const struct view *view;
+    const struct reply *reply;
+    const struct contender *best; /* null: no message at all; then only rule_scan is asked */
+    double sender_posterior; /* all messages of the best one's sender to this prisoner together */
+    double lead; /* bits over the best of another sender */
+};
+
+struct condition {
+    bool (*asks)(const struct judged *);
+    const char *reason;
+};
+
+/* One table a file; each ends with a null. */
+extern const struct condition rule_scan[]; /* the scan, and how many letters it holds */
+extern const struct condition rule_prisoner[]; /* who wrote */
+extern const struct condition rule_letter[]; /* is it that prisoner's letter, or the card come back? */
+extern const struct condition rule_people[]; /* other people, named on pages that would be mailed */
+
+bool same_sender(const struct judged *judged, const struct contender *contender);
+bool same_prisoner(const struct judged *judged, const struct contender *contender);
+const struct prisoner *best_prisoner(const struct judged *judged);
+
+/* Is the word one of these names', at `worst` or better? */
+bool names_compare_any(const struct judged *judged, const struct name_word *word, const struct name *names,
+    int count, enum name_likeness worst);
+
+/* On a page that would be mailed, not on an envelope. */
+bool stands_in_letter(const struct judged *judged, const struct evidence *evidence);
+
+#endif

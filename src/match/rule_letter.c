@@ -1,0 +1,159 @@
+/* The rule about the letter: one hand signed it, the prisoner's, and it is not the sender's own card come
+ * back. */
+#include "rule_inside.h"
+
+#include <string.h>
+
+/* The card itself: half of its word pairs, or every second word of the reply is the sender's. Replies that
+ * quote much reach 0.35 of the one and 0.4 of the other. */
+static const double SAME_PAIRS = 0.45, SAME_WORDS = 0.5;
+
+/* ---- signatures ---- */
+
+static bool is_surname_of(const struct judged *judged, const char *skeleton)
+{
+    const struct match_index *index = judged->weighing->index;
+    size_t count;
+    const struct name_entry *entry = name_book_find(&index->surnames, skeleton, &count);
+    for (size_t i = 0; i < count; i++)
+        if (entry[i].bearer == index->prisoner_of[judged->best->message])
+            return true;
+    return false;
+}
+
+/* Closing words or names under them on two pages, names far apart, or the prisoner's surname at the end of
+ * two pages. */
+static bool two_signatures(const struct judged *judged)
+{
+    const struct view *view = judged->view;
+    if (view->closing_pages > 1)
+        return true;
+    for (int i = 1; i < view->signature_count; i++) {
+        const struct seen *one = &view->seen[view->signatures[i - 1]],
+                          *other = &view->seen[view->signatures[i]];
+        if (one->page != other->page || other->line - one->line > 4)
+            return true;
+    }
+    int page = -1;
+    for (int i = 0; i < view->seen_count; i++) {
+        const struct seen *seen = &view->seen[i];
+        bool alone = view->lines[seen->line].count <= 3; /* a name on a line of its own */
+        bool signs = seen->word.capital && view_at_end(view, seen->line) &&
+            (is_surname_of(judged, seen->word.skeleton) ||
+                (alone && prisoner_word(view, best_prisoner(judged), &seen->word)));
+        if (!signs)
+            continue;
+        if (page >= 0 && page != seen->page)
+            return true;
+        page = seen->page;
+    }
+    return false;
+}
+
+/* The card itself may have come back: it greets the prisoner. */
+static bool greets_prisoner(const struct judged *judged)
+{
+    for (int i = 0; i < judged->view->salutation_count; i++) {
+        const struct salutation *salutation = &judged->view->salutations[i];
+        if (salutation->name_count && !judged->best->greeted &&
+            prisoner_word(
+                judged->view, best_prisoner(judged), &judged->view->seen[salutation->names[0]].word))
+            return true;
+    }
+    return false;
+}
+/* Somebody else than the prisoner signed: the sender (then it is his card) or another prisoner. */
+static bool signed_by_other(const struct judged *judged)
+{
+    const struct prisoner *prisoner = best_prisoner(judged);
+    for (int i = 0; i < judged->view->signature_count; i++) {
+        const struct name_word *word = &judged->view->seen[judged->view->signatures[i]].word;
+        if (!names_compare_any(judged, word, prisoner->spellings, prisoner->spelling_count, NAME_FAR))
+            return true;
+    }
+    return false;
+}
+
+/* The envelope names the prisoner, and the end of the letter does not bear it out: envelopes are mixed up. */
+static bool named_by_envelope_only(const struct judged *judged)
+{
+    const struct prisoner *prisoner = best_prisoner(judged);
+    if (!judged->best->has[GROUP_PRISONER] ||
+        stands_in_letter(judged, &judged->best->evidence[GROUP_PRISONER]))
+        return false;
+    for (int i = 0; i < judged->view->seen_count; i++)
+        if (view_mailed(judged->view, i) && view_at_end(judged->view, judged->view->seen[i].line) &&
+            names_compare_any(judged, &judged->view->seen[i].word, prisoner->spellings,
+                prisoner->spelling_count, NAME_VARIANT))
+            return false;
+    return true;
+}
+
+/* ---- the sender's own text ---- */
+
+static size_t fold_words(const char *text, struct name_word *words, size_t most)
+{
+    const char *end = text + strlen(text);
+    size_t count = 0;
+    while (count < most && name_next_word(&text, end, &words[count]))
+        count += words[count].letters > 1;
+    return count;
+}
+
+static bool pair_stands(
+    const struct view *view, const struct name_word *first, const struct name_word *second)
+{
+    size_t count;
+    const struct name_entry *entry = name_book_find(&view->words, first->skeleton, &count);
+    for (size_t i = 0; i < count; i++) {
+        uint32_t at = entry[i].bearer;
+        if (at + 1 < (uint32_t)view->seen_count &&
+            !strcmp(view->seen[at + 1].word.skeleton, second->skeleton))
+            return true;
+    }
+    return false;
+}
+
+/* The share of a text's neighbouring word pairs that stand in the reply. */
+static double pairs_back(const struct judged *judged, const char *text)
+{
+    enum { WORDS_MOST = 300, WORDS_LEAST = 6 };
+    struct name_word *words = arena_array(judged->weighing->arena, WORDS_MOST, sizeof *words);
+    size_t count = fold_words(text, words, WORDS_MOST), found = 0;
+    if (count < WORDS_LEAST)
+        return 0;
+    for (size_t i = 0; i + 1 < count; i++)
+        found += pair_stands(judged->view, &words[i], &words[i + 1]);
+    return (double)found / (double)(count - 1);
+}
+
+/* The share of the reply's telling words that the sender wrote; 0 for a short reply. */
+static double words_of_sender(const struct judged *judged)
+{
+    enum { WORDS_LEAST = 14 };
+    struct stem stems[MESSAGE_STEMS];
+    const struct name_book *reply = &judged->view->stems;
+    size_t count = message_stems(
+        &judged->weighing->index->vocabulary, judged->best->row, stems, MESSAGE_STEMS);
+    size_t found = 0;
+    for (size_t i = 0; i < count; i++) {
+        size_t times;
+        name_book_find(reply, stems[i].text, &times);
+        found += times;
+    }
+    return reply->count < WORDS_LEAST ? 0 : (double)found / (double)reply->count;
+}
+
+static bool is_own_text(const struct judged *judged)
+{
+    return pairs_back(judged, judged->best->row->card_text) > SAME_PAIRS ||
+        pairs_back(judged, judged->best->row->message) > SAME_PAIRS || words_of_sender(judged) > SAME_WORDS;
+}
+const struct condition rule_letter[] = {
+    { two_signatures, "two signatures: perhaps two letters" },
+    { signed_by_other, "somebody else seems to have signed" },
+    { named_by_envelope_only, "only the envelope or a file name names the prisoner" },
+    { greets_prisoner, "the prisoner is greeted: perhaps the card itself came back" },
+    { is_own_text, "it is nearly the sender's own text: perhaps the card itself came back" },
+    { 0 },
+};

@@ -1,0 +1,224 @@
+/* The rule about other people: whoever else is named on a page that would be mailed must not get known to the
+ * sender, and the letter may be theirs. */
+#include "rule_inside.h"
+
+#include <string.h>
+
+/* ---- other senders ---- */
+
+enum { FAMILIES_MOST = 8192 };
+
+struct mentions {
+    unsigned char families[FAMILIES_MOST]; /* given names that stand in the letter */
+};
+
+/* A relative whom the sender told about comes back in the reply: that is content, not another sender. */
+static bool in_own_text(const struct judged *judged, const struct name_word *word)
+{
+    const char *const texts[] = { judged->best->row->message, judged->best->row->card_text };
+    char wanted[STEM_BYTES], stem[STEM_BYTES];
+    struct name_word own;
+    if (!stem_of(word, wanted))
+        return false;
+    for (int t = 0; t < 2; t++)
+        for (const char *at = texts[t], *end = at + strlen(at); name_next_word(&at, end, &own);)
+            if (own.capital && stem_of(&own, stem) && !strcmp(stem, wanted))
+                return true;
+    return false;
+}
+
+static bool expected_name(const struct judged *judged, const struct name_word *word)
+{
+    const struct prisoner *prisoner = best_prisoner(judged);
+    return names_compare_any(judged, word, judged->best->names, judged->best->name_count, NAME_VARIANT) ||
+        names_compare_any(judged, word, prisoner->spellings, prisoner->spelling_count, NAME_VARIANT) ||
+        in_own_text(judged, word);
+}
+
+static struct mentions *find_mentions(const struct judged *judged)
+{
+    struct mentions *mentions = arena_take(judged->weighing->arena, sizeof *mentions);
+    const struct match_index *index = judged->weighing->index;
+    for (int i = 0; i < judged->view->seen_count; i++) {
+        const struct seen *seen = &judged->view->seen[i];
+        struct name_given given[NAME_FAMILIES];
+        if (!view_mailed(judged->view, i) || !seen->word.capital || seen->word.letters < 3)
+            continue;
+        size_t count = names_given_exactly(index->names, &seen->word, NAME_HOW_CASE, given);
+        if (!count || !given[0].folded || expected_name(judged, &seen->word))
+            continue;
+        for (size_t g = 0; g < count; g++)
+            if (given[g].family < FAMILIES_MOST)
+                mentions->families[given[g].family] = 1;
+    }
+    return mentions;
+}
+
+struct named {
+    struct name_form_taker taker;
+    const struct judged *judged;
+    bool found;
+};
+
+static void look_for_form(struct name_form_taker *taker, const char *skeleton, unsigned how)
+{
+    struct named *self = (struct named *)taker;
+    size_t count;
+    (void)how;
+    const struct name_entry *entry = name_book_find(&self->judged->view->words, skeleton, &count);
+    for (size_t i = 0; i < count; i++) {
+        int at = (int)entry[i].bearer;
+        const struct name_word *word = &self->judged->view->seen[at].word;
+        self->found |= word->letters >= 4 && word->capital && view_mailed(self->judged->view, at) &&
+            !expected_name(self->judged, word);
+    }
+}
+
+/* Does the surname stand on a page that is mailed? The prisoner's and the sender's own do not count. */
+static bool surname_read(const struct judged *judged, const struct name *name)
+{
+    const struct name_part *surname = name_part_of(name, NAME_SURNAME);
+    struct named named = { .taker = { look_for_form }, .judged = judged };
+    if (surname)
+        names_forms(judged->weighing->index->names, surname, name->sex, &named.taker);
+    return named.found;
+}
+
+static bool mentions_name(const struct mentions *mentions, const struct name *name)
+{
+    const struct name_part *given = name_part_of(name, NAME_GIVEN);
+    for (int i = 0; given && i < given->family_count; i++)
+        if (given->families[i] < FAMILIES_MOST && mentions->families[given->families[i]])
+            return true;
+    return false;
+}
+
+static bool other_sender_named(const struct judged *judged)
+{
+    const struct mentions *mentions = find_mentions(judged);
+    for (size_t i = 0; i < judged->weighing->count; i++) {
+        const struct contender *other = &judged->weighing->contenders[i];
+        if (!same_prisoner(judged, other) || other->sender == judged->best->sender)
+            continue;
+        for (int n = 0; n < other->name_count; n++)
+            if (mentions_name(mentions, &other->names[n]) || surname_read(judged, &other->names[n]))
+                return true;
+    }
+    return false;
+}
+
+/* ---- return names and addresses ---- */
+
+/* Where the words of an address were read so far. */
+struct places {
+    int seen[64];
+    int count, before; /* before: how many are of earlier words of the address */
+};
+
+static bool near_earlier(const struct places *places, int seen)
+{
+    for (int i = 0; i < places->before; i++)
+        if (places->seen[i] - seen < 8 && seen - places->seen[i] < 8 && places->seen[i] != seen)
+            return true;
+    return false;
+}
+
+enum { READ_PLACES = 24 };
+
+/* Where a word stands on pages that are mailed, read rightly or nearly. */
+static int find_places(const struct judged *judged, const struct name_word *word, int places[READ_PLACES])
+{
+    const struct name_book *words = &judged->view->words;
+    struct name_near near[READ_PLACES];
+    size_t exact;
+    const struct name_entry *entry = name_book_find(words, word->skeleton, &exact);
+    int count = 0;
+    for (size_t i = 0; i < exact && count < READ_PLACES; i++)
+        if (view_mailed(judged->view, (int)entry[i].bearer))
+            places[count++] = (int)entry[i].bearer;
+    size_t found = word->digits
+        ? 0
+        : name_book_near(judged->weighing->index->names, words, word->skeleton, near, READ_PLACES);
+    for (size_t i = 0; i < found && count < READ_PLACES; i++)
+        if (near[i].distance > 0 && view_mailed(judged->view, (int)near[i].entry->bearer) &&
+            name_level(near[i].distance, near[i].entry->length, strlen(word->skeleton)) == NAME_NEAR)
+            places[count++] = (int)near[i].entry->bearer;
+    return count;
+}
+
+/* Two telling words of an address close together on a page that is mailed, or its postcode. */
+static bool address_read(const struct judged *judged, const char *address)
+{
+    const char *at = address, *end = at + strlen(at);
+    struct name_word word;
+    struct places places = { .count = 0 };
+    while (name_next_word(&at, end, &word)) {
+        bool postcode = word.digits && word.letters == 6;
+        int here[READ_PLACES];
+        if (!postcode && (word.digits || word.letters < 5))
+            continue;
+        int count = find_places(judged, &word, here);
+        places.before = places.count;
+        for (int i = 0; i < count; i++) {
+            if (postcode || near_earlier(&places, here[i]))
+                return true;
+            if (places.count < 64)
+                places.seen[places.count++] = here[i];
+        }
+    }
+    return false;
+}
+
+/* A surname that was nearly read; short ones are near to too much. */
+static bool surname_nearly_read(const struct judged *judged, const struct name *name)
+{
+    const struct name_part *surname = name_part_of(name, NAME_SURNAME);
+    struct name_word word;
+    int places[READ_PLACES];
+    name_word_of(surname ? surname->written : "", &word);
+    int count = word.letters >= 6 ? find_places(judged, &word, places) : 0;
+    for (int i = 0; i < count; i++) {
+        const struct name_word *read = &judged->view->seen[places[i]].word;
+        if (read->capital && !expected_name(judged, read))
+            return true;
+    }
+    return false;
+}
+
+/* A postcard's own address side: a postcode stands on it. */
+static bool postcode_on_postcard(const struct judged *judged)
+{
+    for (int i = 0; i < judged->view->seen_count; i++) {
+        const struct seen *seen = &judged->view->seen[i];
+        if (judged->reply->pages[seen->page].kind == PAGE_POSTCARD && seen->word.digits &&
+            seen->word.letters == 6)
+            return true;
+    }
+    return false;
+}
+
+/* The return name and address of any card to this prisoner: whoever lives there scanned the letter. */
+static bool return_read(const struct judged *judged)
+{
+    const struct message *last = NULL;
+    if (postcode_on_postcard(judged))
+        return true;
+    for (size_t i = 0; i < judged->weighing->count; i++) {
+        const struct contender *contender = &judged->weighing->contenders[i];
+        const struct message *row = contender->row;
+        if (!same_prisoner(judged, contender) ||
+            (last && !strcmp(last->return_name, row->return_name) &&
+                !strcmp(last->return_address, row->return_address)))
+            continue;
+        if (surname_read(judged, &contender->return_name) ||
+            surname_nearly_read(judged, &contender->return_name) || address_read(judged, row->return_address))
+            return true;
+        last = row;
+    }
+    return false;
+}
+const struct condition rule_people[] = {
+    { other_sender_named, "another sender of this prisoner is named" },
+    { return_read, "a return name or address stands on a page that would be mailed" },
+    { 0 },
+};

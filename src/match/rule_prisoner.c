@@ -1,0 +1,48 @@
+/* The rule about the prisoner: who wrote must be certain, and nobody else may fit. */
+#include "rule_inside.h"
+
+#include <string.h>
+
+static const double PRISONER_LEAD = 6, OTHER_PRISONER_BITS = 9;
+
+static bool prisoner_not_established(const struct judged *judged)
+{
+    const struct fit *fit = judged->best->fit;
+    return !fit || fit->spot == SPOT_BODY || fit->level > WEIGHT_PRISONER_SURNAME;
+}
+
+static bool prisoner_ambiguous(const struct judged *judged)
+{
+    const struct fit *fit = judged->best->fit;
+    for (size_t i = 0; fit && i < judged->weighing->fit_count; i++) {
+        const struct fit *other = &judged->weighing->fits[i];
+        if (other != fit && other->bits > fit->bits - PRISONER_LEAD)
+            return true;
+    }
+    return false;
+}
+
+static bool two_prisoners(const struct judged *judged)
+{
+    const struct fit *fit = judged->best->fit;
+    for (size_t i = 0; fit && i < judged->weighing->fit_count; i++) {
+        const struct fit *other = &judged->weighing->fits[i];
+        bool elsewhere = other->seen != fit->seen || other->typed != fit->typed;
+        if (other != fit && other->spot != SPOT_BODY && other->bits >= OTHER_PRISONER_BITS && elsewhere)
+            return true;
+    }
+    return false;
+}
+
+static bool prisoner_state(const struct judged *judged)
+{
+    const char *state = judged->best->row->prisoner_state;
+    return *state && strcmp(state, "imprisoned") != 0;
+}
+const struct condition rule_prisoner[] = {
+    { prisoner_not_established, "it is not certain who wrote" },
+    { prisoner_ambiguous, "another prisoner fits nearly as well" },
+    { two_prisoners, "two prisoners are named" },
+    { prisoner_state, "the prisoner is not known to be imprisoned" },
+    { 0 },
+};

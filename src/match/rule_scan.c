@@ -1,0 +1,103 @@
+/* The rule about the scan: is all of it there, read, and surely one letter to one person? */
+#include "rule_inside.h"
+
+enum { LETTER_PAGES_MOST = 6 };
+
+static bool part_missing(const struct judged *judged)
+{
+    if (*judged->reply->trouble)
+        return true;
+    for (size_t i = 0; i < judged->reply->page_count; i++)
+        if (*judged->reply->pages[i].trouble)
+            return true;
+    return false;
+}
+
+static bool page_noted(const struct judged *judged)
+{
+    for (size_t i = 0; i < judged->reply->page_count; i++)
+        if (*judged->reply->pages[i].note)
+            return true;
+    return false;
+}
+
+static bool put_together(const struct judged *judged)
+{
+    return judged->reply->proposed;
+}
+
+static bool seen_before(const struct judged *judged)
+{
+    return *judged->reply->seen;
+}
+
+static bool kind_unsure(const struct judged *judged)
+{
+    for (size_t i = 0; i < judged->reply->page_count; i++)
+        if (judged->reply->pages[i].kind_confidence < 0.5)
+            return true;
+    return false;
+}
+
+static bool not_all_read(const struct judged *judged)
+{
+    for (size_t i = 0; i < judged->reply->page_count; i++)
+        if (!judged->reply->pages[i].reading.complete && judged->reply->pages[i].kind != PAGE_BLANK)
+            return true;
+    return false;
+}
+
+static size_t pages_of(const struct judged *judged, bool (*counts)(enum page_kind))
+{
+    size_t count = 0;
+    for (size_t i = 0; i < judged->reply->page_count; i++)
+        count += counts(judged->reply->pages[i].kind);
+    return count;
+}
+
+static bool is_envelope(enum page_kind kind)
+{
+    return kind == PAGE_ENVELOPE;
+}
+
+static bool nothing_to_mail(const struct judged *judged)
+{
+    return !pages_of(judged, page_kind_mailed);
+}
+
+static bool many_pages(const struct judged *judged)
+{
+    return pages_of(judged, page_kind_mailed) > LETTER_PAGES_MOST;
+}
+
+static bool two_envelopes(const struct judged *judged)
+{
+    return pages_of(judged, is_envelope) > 1;
+}
+static bool greets_several(const struct judged *judged)
+{
+    for (int i = 0; i < judged->view->salutation_count; i++)
+        if (judged->view->salutations[i].collective)
+            return true;
+    return false;
+}
+
+static bool two_salutations(const struct judged *judged)
+{
+    return judged->view->salutation_count > 1 || judged->view->unread_greeting;
+}
+
+const struct condition rule_scan[] = {
+    { part_missing, "a part of the scan could not be used" },
+    { page_noted, "a page should be looked at" },
+    { put_together, "loose pictures were put together by their names" },
+    { seen_before, "the same picture came in before" },
+    { kind_unsure, "it is not certain what kind of page a page is" },
+    { not_all_read, "a page could not be read to its end" },
+    { nothing_to_mail, "there is no page that could be mailed" },
+    { many_pages, "more than six pages" },
+    { two_envelopes, "two envelopes" },
+    { greets_several, "several people are greeted" },
+    { two_salutations, "two salutations: perhaps two letters" },
+    { 0 },
+};
