@@ -19,50 +19,80 @@ static const struct name_word *word_at(const struct sighting *sighting, int at)
     return sighting->spot == SPOT_TYPED ? &view->typed[at].word : &view->seen[at].word;
 }
 
-/* The best likeness of a word around the surname to the given name; NAME_OTHER also when none is there. */
-static enum name_likeness given_around(
-    const struct sighting *sighting, const struct name *name, bool *initial, bool *stranger)
+/* What stands around a surname: how like the given name, whether its initial, whether somebody else's. */
+struct around {
+    enum name_likeness given;
+    bool initial, other_initial, other_given;
+};
+
+static bool beside(const struct sighting *sighting, int at)
+{
+    return at == sighting->at - 1 || at == sighting->at + 1;
+}
+
+/* "Я" under a letter is no initial where the surname follows on another line. */
+static bool stands_as_initial(const struct sighting *sighting, int at)
+{
+    const struct view *view = sighting->view;
+    if (sighting->spot == SPOT_TYPED)
+        return true;
+    return view->seen[at].word.capital && view->seen[at].line == view->seen[sighting->at].line;
+}
+
+static void look_at_initial(
+    const struct sighting *sighting, const struct name_part *given, int at, struct around *around)
+{
+    if (names_initial(sighting->view->index->names, word_at(sighting, at)->skeleton[0], given))
+        around->initial = true;
+    else if (beside(sighting, at) && stands_as_initial(sighting, at))
+        around->other_initial = true;
+}
+
+static void look_at_given(
+    const struct sighting *sighting, const struct name_part *given, char sex, int at, struct around *around)
 {
     const struct names *names = sighting->view->index->names;
+    const struct name_word *word = word_at(sighting, at);
+    struct name_given known[NAME_FAMILIES];
+    enum name_likeness likeness = names_compare(names, word, given, sex, NAME_HOW_CASE);
+    around->given = likeness < around->given ? likeness : around->given;
+    around->other_given |= beside(sighting, at) && likeness == NAME_OTHER && word->capital &&
+        word->letters > 1 && names_given_exactly(names, word, NAME_HOW_CASE, known) > 0;
+}
+
+static struct around look_around(const struct sighting *sighting, const struct name *name)
+{
+    struct around around = { .given = NAME_OTHER };
     const struct name_part *given = name_part_of(name, NAME_GIVEN);
     const struct name_part *initials = given ? given : name_part_of(name, NAME_INITIAL);
-    enum name_likeness best = NAME_OTHER;
     for (int i = sighting->first; initials && i < sighting->end; i++) {
         const struct name_word *word = word_at(sighting, i);
         if (i == sighting->at || word->digits)
             continue;
-        if (word->letters == 1) {
-            *initial |= word->skeleton[0] == initials->skeleton[0];
-            continue;
-        }
-        if (!given)
-            continue;
-        enum name_likeness likeness = names_compare(names, word, given, name->sex, NAME_HOW_CASE);
-        best = likeness < best ? likeness : best;
-        struct name_given known[NAME_FAMILIES];
-        bool beside = i == sighting->at - 1 || i == sighting->at + 1;
-        *stranger |= beside && likeness == NAME_OTHER && word->capital && word->letters > 3 &&
-            names_given_exactly(names, word, NAME_HOW_CASE, known) > 0;
+        if (word->letters == 1)
+            look_at_initial(sighting, initials, i, &around);
+        else if (given)
+            look_at_given(sighting, given, name->sex, i, &around);
     }
-    return best;
+    return around;
 }
 
 static enum weight level_of(const struct sighting *sighting, const struct name *name)
 {
-    bool initial = false, stranger = false;
-    enum name_likeness given = given_around(sighting, name, &initial, &stranger);
+    struct around around = look_around(sighting, name);
     if (name->count == 1)
         return sighting->surname <= NAME_VARIANT ? WEIGHT_PRISONER_GIVEN : WEIGHTS;
     if (sighting->surname <= NAME_VARIANT) {
-        if (given <= NAME_VARIANT)
+        if (around.given <= NAME_VARIANT)
             return WEIGHT_PRISONER_FULL;
-        if (given <= NAME_NEAR)
+        if (around.given <= NAME_NEAR)
             return WEIGHT_PRISONER_FULL_NEAR;
-        return initial ? WEIGHT_PRISONER_INITIAL
-            : stranger ? WEIGHT_PRISONER_OTHER_GIVEN
-                       : WEIGHT_PRISONER_SURNAME;
+        if (around.initial)
+            return WEIGHT_PRISONER_INITIAL;
+        return around.other_given || around.other_initial ? WEIGHT_PRISONER_OTHER_GIVEN
+                                                          : WEIGHT_PRISONER_SURNAME;
     }
-    if (given <= NAME_NEAR)
+    if (around.given <= NAME_NEAR)
         return WEIGHT_PRISONER_FULL_NEAR;
     return sighting->surname == NAME_NEAR ? WEIGHT_PRISONER_SURNAME_NEAR : WEIGHTS;
 }

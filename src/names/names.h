@@ -162,6 +162,10 @@ void names_parse(const struct names *names, const char *full, struct arena *aren
 
 const struct name_part *name_part_of(const struct name *name, enum name_kind kind); /* null: none */
 
+/* May the letter `initial` (a skeleton) stand for this given name, in any of its spellings or pet names
+ * (Николай, Мікола: n, m)? */
+bool names_initial(const struct names *names, char initial, const struct name_part *given);
+
 /* Is it the same name, folded, whatever the order of its words? */
 bool name_same_person(const struct name *a, const struct name *b);
 

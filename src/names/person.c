@@ -289,3 +289,16 @@ enum name_likeness names_compare(const struct names *names, const struct name_wo
         names_forms(names, part, sex, &nearest.taker);
     return nearest.likeness;
 }
+
+bool names_initial(const struct names *names, char initial, const struct name_part *given)
+{
+    if (given->skeleton[0] == initial)
+        return true;
+    for (int f = 0; f < given->family_count; f++) {
+        const struct family *family = &names->families[given->families[f]];
+        for (uint32_t i = family->first; i < family->first + family->count; i++)
+            if (names->by_family[i].form[0] == initial)
+                return true;
+    }
+    return false;
+}
