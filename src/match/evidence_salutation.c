@@ -34,6 +34,30 @@ static bool nearest_is_other(const struct weighing *weighing, int seen, const st
     return count && given[0].distance + 0.15 < own;
 }
 
+/* "Тамара Петровна" is no Тамара Ивановна, "Анна Зубко" no Анна Лукашик. */
+static bool other_of_kind(
+    const struct weighing *weighing, const struct name *greeted, const struct name *name, enum name_kind kind)
+{
+    const struct name_part *here = name_part_of(greeted, kind), *there = name_part_of(name, kind);
+    struct name_word word;
+    if (!here || !there)
+        return false;
+    name_word_of(here->written, &word);
+    return names_compare(weighing->index->names, &word, there, name->sex, NAME_HOW_CALL) > NAME_NEAR;
+}
+
+static bool other_person(
+    const struct weighing *weighing, const struct salutation *salutation, const struct name *name)
+{
+    const char *full = "";
+    struct name greeted;
+    for (int i = 0; i < salutation->name_count; i++)
+        full = arena_printf(weighing->arena, "%s %s", full, view_word(weighing->view, salutation->names[i]));
+    names_parse(weighing->index->names, full, weighing->arena, &greeted);
+    return other_of_kind(weighing, &greeted, name, NAME_PATRONYMIC) ||
+        other_of_kind(weighing, &greeted, name, NAME_SURNAME);
+}
+
 static enum name_likeness compare_name(
     const struct weighing *weighing, const struct salutation *salutation, const struct name *name, int *seen)
 {
@@ -141,15 +165,20 @@ bool score_salutation(const struct weighing *weighing, struct contender *contend
     enum name_likeness best = NAME_OTHER;
     const struct name *meant = NULL;
     int seen = salutation->names[0];
+    bool another = false; /* the given name fits, the rest is somebody else's */
     for (int n = 0; n < contender->name_count; n++) {
         int at = seen;
         enum name_likeness likeness = compare_name(weighing, salutation, &contender->names[n], &at);
-        if (likeness < best) {
+        if (likeness == NAME_OTHER || other_person(weighing, salutation, &contender->names[n])) {
+            another |= likeness != NAME_OTHER;
+        } else if (likeness < best) {
             best = likeness;
             meant = &contender->names[n];
             seen = at;
         }
     }
+    if (another)
+        return against(weighing, salutation, out);
     if (!meant)
         return by_return_name(weighing, contender, salutation, out) || against(weighing, salutation, out);
     double share = share_of(weighing, meant, best, seen);

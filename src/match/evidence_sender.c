@@ -91,8 +91,9 @@ static bool by_return_name(
                 NAME_HOW_CASE) > NAME_NEAR ||
             !given_beside(weighing, &contender->return_name, i))
             continue;
-        out->bits = weight_bits(&weighing->index->weights, WEIGHT_SENDER_RETURN,
-            return_share(weighing->index, contender->row->return_name));
+        out->bits = contender->own_return ? weight_bits(&weighing->index->weights, WEIGHT_SENDER_FULL, 1)
+                                          : weight_bits(&weighing->index->weights, WEIGHT_SENDER_RETURN,
+                                                return_share(weighing->index, contender->row->return_name));
         out->why = arena_printf(weighing->arena,
             "The envelope is addressed to \"%s\", the return name on the card", view_word(view, i));
         evidence_at(weighing, i, out);

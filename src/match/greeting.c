@@ -54,7 +54,10 @@ static bool take_word(struct view *view, struct salutation *found, int at, bool 
         return *joined = true;
     if (found->name_count == 4 || !may_be_name(view, at))
         return false;
-    found->collective |= *joined && known_name(view, at);
+    bool behind_comma = found->name_count && view->seen[found->names[found->name_count - 1]].after == ',';
+    if (behind_comma && !known_name(view, at) && seen->after != ',' && !ends_call(seen->after))
+        return false; /* "Анна, Спасибо за письмо" */
+    found->collective |= *joined || behind_comma;
     *joined = false;
     found->names[found->name_count++] = at;
     return true;

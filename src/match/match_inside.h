@@ -63,7 +63,7 @@ bool weights_load(struct weights *weights, const char *folder, struct fault *fau
 double weight_bits(
     const struct weights *weights, enum weight weight, double share); /* log2(m / (u * share)) */
 
-/* ---- vocabulary: models/match/greetings.tsv, common_words.txt ---- */
+/* ---- vocabulary: models/match/greetings.tsv, common_words.txt, everyday.tsv, reader_words.txt ---- */
 
 enum role {
     ROLE_NONE,
@@ -82,12 +82,18 @@ enum role {
 struct vocabulary {
     struct name_book folded, skeletons; /* bearer: role, and the sex above it */
     struct name_book common; /* stems that every letter has */
+    struct name_book everyday; /* stems that many letters have; bearer: of how many letters in 100,000 */
+    struct name_book reader; /* folded words that make a sentence one about its reader */
 };
 
 bool vocabulary_load(struct vocabulary *vocabulary, const char *folder, struct fault *fault);
 void vocabulary_clear(struct vocabulary *vocabulary);
 enum role vocabulary_role(const struct vocabulary *vocabulary, const struct names *names,
     const struct name_word *word, char *sex); /* sex: 'm', 'f' or '\0' */
+
+/* How likely the stem stands in a letter of LETTER_WORDS telling words, whoever wrote it. */
+double vocabulary_rate(const struct vocabulary *vocabulary, const char *stem);
+enum { LETTER_WORDS = 40 }; /* about 100 words in all */
 
 /* ---- stems ---- */
 
@@ -107,20 +113,28 @@ struct stem_index {
     size_t use_count;
     uint32_t *messages;
     size_t message_count; /* with a text */
+    double mean; /* telling stems of such a message */
 };
 void stems_build(struct stem_index *stems, const struct vocabulary *vocabulary,
     const struct message *messages, size_t count);
 void stems_clear(struct stem_index *stems);
 const struct stem_use *stems_find(const struct stem_index *stems, uint32_t hash);
 
-/* The distinct telling stems of a message's own texts. */
+/* A telling stem of a message's own texts. */
 struct stem {
     char text[STEM_BYTES];
     uint32_t hash;
     int at; /* which word of the message, counted over both texts */
+    const char *written; /* the word, borrowed from the message */
 };
-size_t message_stems(
-    const struct vocabulary *vocabulary, const struct message *message, struct stem *stems, size_t most);
+
+/* STEMS_OWN leaves out the sentences about the reader ("How is your garden?"): their words come back because
+ * they are the prisoner's life, whomever he answers. */
+enum stems_of { STEMS_ALL, STEMS_OWN };
+
+/* The distinct telling stems, up to `most`; returns how many. */
+size_t message_stems(const struct vocabulary *vocabulary, const struct message *message, enum stems_of of,
+    struct stem *stems, size_t most);
 enum { MESSAGE_STEMS = 400 };
 
 /* ---- index ---- */
@@ -208,7 +222,7 @@ struct view {
     struct name_book words; /* skeletons of seen words; bearer is the seen word */
     struct name_book stems; /* of letters and postcards; bearer is the seen word */
     struct name_book deletions; /* the stems with one letter left out */
-    double length_factor; /* how much longer than a message the reply is, 1 … 4 */
+    int telling; /* telling words on the pages that are mailed, repeated ones too */
     int64_t date; /* the date written on it, or NO_DATE */
     int date_seen;
     char language; /* 'b', 'r' or '?' */
@@ -259,6 +273,7 @@ struct contender {
     int content_words; /* telling words of the message that came back */
     int content_facts; /* places of the message of which something telling came back */
     bool typed_surname; /* the typed name is more than a given name */
+    bool own_return; /* the return name on the card is the sender's own, not a volunteer's */
     bool greeted; /* the salutation is this sender's name, given at a level that tells */
     double bits; /* sum of the evidence */
     double weight; /* prior and bits, log2 */

@@ -5,7 +5,13 @@
 #include <math.h>
 #include <string.h>
 
-enum { REASONS_MOST = 3, GROUPS_LEAST = 2, CONTENT_WORDS_LEAST = 3, CONTENT_FACTS_LEAST = 2 };
+enum {
+    REASONS_MOST = 3,
+    GROUPS_LEAST = 2,
+    CONTENT_WORDS_LEAST = 3,
+    CONTENT_FACTS_LEAST = 2,
+    LONG_LETTER = 25
+};
 
 /* A group agrees when its bits reach the floor and lead those of this prisoner's other senders. */
 static const double floors[GROUPS] = {
@@ -107,8 +113,9 @@ static bool group_agrees(const struct judged *judged, enum evidence_group group)
     if (group == GROUP_CONTENT &&
         (best->content_words < CONTENT_WORDS_LEAST || best->content_facts < CONTENT_FACTS_LEAST))
         return false;
-    if (group == GROUP_SENDER_NAME && stands_in_letter(judged, &best->evidence[group]))
-        return false; /* who is named in a letter is as often spoken of as spoken to */
+    if (group == GROUP_SENDER_NAME && !best->own_return)
+        return false; /* a volunteer writes for many; who is named in a letter is as often spoken of as spoken
+                         to */
     if (group == GROUP_TYPED_SENDER && !best->typed_surname && best->greeted)
         return false; /* a typed given name repeats the salutation */
     return lead_of(judged, group) >= GROUP_LEAD;
@@ -120,6 +127,26 @@ static bool too_few_groups(const struct judged *judged)
     for (enum evidence_group group = 0; group < GROUPS; group++)
         agreeing += group_agrees(judged, group);
     return agreeing < GROUPS_LEAST;
+}
+
+/* Two names agree, one of them typed by somebody who read the other; a long letter would have something of
+ * the message in it, were it the answer. */
+static bool names_alone(const struct judged *judged)
+{
+    return judged->view->telling >= LONG_LETTER && !judged->best->has[GROUP_CONTENT] &&
+        group_agrees(judged, GROUP_TYPED_SENDER);
+}
+
+/* Something that another sender of this prisoner wrote comes back too: perhaps a second letter. */
+static bool other_quoted(const struct judged *judged)
+{
+    for (size_t i = 0; i < judged->weighing->count; i++) {
+        const struct contender *other = &judged->weighing->contenders[i];
+        if (same_prisoner(judged, other) && other->sender != judged->best->sender &&
+            other->has[GROUP_CONTENT] && other->evidence[GROUP_CONTENT].bits >= floors[GROUP_CONTENT])
+            return true;
+    }
+    return false;
 }
 
 static bool contradicted(const struct judged *judged)
@@ -141,6 +168,8 @@ static bool lead_small(const struct judged *judged)
 }
 static const struct condition sender[] = {
     { too_few_groups, "fewer than two independent signs agree on one sender" },
+    { names_alone, "only names agree, and nothing of the message comes back in a long letter" },
+    { other_quoted, "another sender's words come back too" },
     { contradicted, "something speaks against the best candidate" },
     { not_sure, "the best candidate is not sure enough" },
     { lead_small, "another sender fits nearly as well" },
@@ -154,9 +183,26 @@ static bool no_address(const struct judged *judged)
     return !*judged->best->row->sender_email;
 }
 
+/* What one row of a sender forbids holds for all of them. */
 static bool not_by_scan(const struct judged *judged)
 {
-    return judged->best->row->delivery != DELIVERY_SCAN;
+    for (size_t i = 0; i < judged->weighing->count; i++) {
+        const struct contender *contender = &judged->weighing->contenders[i];
+        if (contender->sender == judged->best->sender && contender->row->delivery != DELIVERY_SCAN)
+            return true;
+    }
+    return false;
+}
+
+static bool two_addresses(const struct judged *judged)
+{
+    for (size_t i = 0; i < judged->weighing->count; i++) {
+        const struct contender *contender = &judged->weighing->contenders[i];
+        if (contender->sender == judged->best->sender && *contender->row->sender_email &&
+            strcmp(contender->row->sender_email, judged->best->row->sender_email) != 0)
+            return true;
+    }
+    return false;
 }
 
 static bool in_group(const struct judged *judged)
@@ -171,6 +217,7 @@ static bool answered_already(const struct judged *judged)
 }
 static const struct condition message[] = {
     { no_address, "the message has no address to mail to" },
+    { two_addresses, "the sender's rows have different addresses" },
     { not_by_scan, "the sender does not want the scan by plain mail" },
     { in_group, "the message belongs to a group" },
     { answered_already, "the message was answered already" },

@@ -74,12 +74,14 @@ static bool signed_by_other(const struct judged *judged)
     return false;
 }
 
-/* The envelope names the prisoner, and the end of the letter does not bear it out: envelopes are mixed up. */
+/* The envelope names the prisoner, and neither the end of the letter nor a volunteer bears it out: envelopes
+ * are mixed up. A volunteer's surname alone may be a relative's. */
 static bool named_by_envelope_only(const struct judged *judged)
 {
     const struct prisoner *prisoner = best_prisoner(judged);
-    if (!judged->best->has[GROUP_PRISONER] ||
-        stands_in_letter(judged, &judged->best->evidence[GROUP_PRISONER]))
+    const struct contender *best = judged->best;
+    if (!best->has[GROUP_PRISONER] || stands_in_letter(judged, &best->evidence[GROUP_PRISONER]) ||
+        (best->fit && best->fit->full_at[SPOT_TYPED]))
         return false;
     for (int i = 0; i < judged->view->seen_count; i++)
         if (view_mailed(judged->view, i) && view_at_end(judged->view, judged->view->seen[i].line) &&
@@ -134,7 +136,7 @@ static double words_of_sender(const struct judged *judged)
     struct stem stems[MESSAGE_STEMS];
     const struct name_book *reply = &judged->view->stems;
     size_t count = message_stems(
-        &judged->weighing->index->vocabulary, judged->best->row, stems, MESSAGE_STEMS);
+        &judged->weighing->index->vocabulary, judged->best->row, STEMS_ALL, stems, MESSAGE_STEMS);
     size_t found = 0;
     for (size_t i = 0; i < count; i++) {
         size_t times;
@@ -152,7 +154,7 @@ static bool is_own_text(const struct judged *judged)
 const struct condition rule_letter[] = {
     { two_signatures, "two signatures: perhaps two letters" },
     { signed_by_other, "somebody else seems to have signed" },
-    { named_by_envelope_only, "only the envelope or a file name names the prisoner" },
+    { named_by_envelope_only, "only the envelope or a surname in a file name names the prisoner" },
     { greets_prisoner, "the prisoner is greeted: perhaps the card itself came back" },
     { is_own_text, "it is nearly the sender's own text: perhaps the card itself came back" },
     { 0 },

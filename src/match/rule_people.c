@@ -69,7 +69,7 @@ static void look_for_form(struct name_form_taker *taker, const char *skeleton, u
     for (size_t i = 0; i < count; i++) {
         int at = (int)entry[i].bearer;
         const struct name_word *word = &self->judged->view->seen[at].word;
-        self->found |= word->letters >= 4 && word->capital && view_mailed(self->judged->view, at) &&
+        self->found |= word->letters >= 3 && word->capital && view_mailed(self->judged->view, at) &&
             !expected_name(self->judged, word);
     }
 }
@@ -107,6 +107,14 @@ static bool other_sender_named(const struct judged *judged)
     return false;
 }
 
+/* Whom the letter does not greet but names is spoken of, not to. */
+static bool sender_spoken_of(const struct judged *judged)
+{
+    const struct contender *best = judged->best;
+    return !best->greeted && best->has[GROUP_SENDER_NAME] &&
+        stands_in_letter(judged, &best->evidence[GROUP_SENDER_NAME]);
+}
+
 /* ---- return names and addresses ---- */
 
 /* Where the words of an address were read so far. */
@@ -123,7 +131,7 @@ static bool near_earlier(const struct places *places, int seen)
     return false;
 }
 
-enum { READ_PLACES = 24 };
+enum { READ_PLACES = 24, PROSE_WORDS = 8 };
 
 /* Where a word stands on pages that are mailed, read rightly or nearly. */
 static int find_places(const struct judged *judged, const struct name_word *word, int places[READ_PLACES])
@@ -185,13 +193,28 @@ static bool surname_nearly_read(const struct judged *judged, const struct name *
     return false;
 }
 
-/* A postcard's own address side: a postcode stands on it. */
-static bool postcode_on_postcard(const struct judged *judged)
+static int common_words_on(const struct judged *judged, int page)
+{
+    int count = 0;
+    for (int i = 0; i < judged->view->seen_count; i++) {
+        char stem[STEM_BYTES];
+        size_t times;
+        const struct seen *seen = &judged->view->seen[i];
+        count += seen->page == page && stem_of(&seen->word, stem) &&
+            name_book_find(&judged->weighing->index->vocabulary.common, stem, &times);
+    }
+    return count;
+}
+
+/* A postcode on a postcard's own address side, or on a page without prose: it may be an envelope. */
+static bool postcode_read(const struct judged *judged)
 {
     for (int i = 0; i < judged->view->seen_count; i++) {
         const struct seen *seen = &judged->view->seen[i];
-        if (judged->reply->pages[seen->page].kind == PAGE_POSTCARD && seen->word.digits &&
-            seen->word.letters == 6)
+        enum page_kind kind = judged->reply->pages[seen->page].kind;
+        if (!seen->word.digits || seen->word.letters != 6 || !page_kind_mailed(kind))
+            continue;
+        if (kind == PAGE_POSTCARD || common_words_on(judged, seen->page) < PROSE_WORDS)
             return true;
     }
     return false;
@@ -201,7 +224,7 @@ static bool postcode_on_postcard(const struct judged *judged)
 static bool return_read(const struct judged *judged)
 {
     const struct message *last = NULL;
-    if (postcode_on_postcard(judged))
+    if (postcode_read(judged))
         return true;
     for (size_t i = 0; i < judged->weighing->count; i++) {
         const struct contender *contender = &judged->weighing->contenders[i];
@@ -218,6 +241,7 @@ static bool return_read(const struct judged *judged)
     return false;
 }
 const struct condition rule_people[] = {
+    { sender_spoken_of, "the sender is named in the letter, but not greeted" },
     { other_sender_named, "another sender of this prisoner is named" },
     { return_read, "a return name or address stands on a page that would be mailed" },
     { 0 },

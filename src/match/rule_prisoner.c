@@ -34,10 +34,17 @@ static bool two_prisoners(const struct judged *judged)
     return false;
 }
 
+/* Rows are brought up to date one by one: what one of them says holds for the prisoner. */
 static bool prisoner_state(const struct judged *judged)
 {
-    const char *state = judged->best->row->prisoner_state;
-    return *state && strcmp(state, "imprisoned") != 0;
+    const struct match_index *index = judged->weighing->index;
+    const struct prisoner *prisoner = best_prisoner(judged);
+    for (uint32_t i = 0; i < prisoner->count; i++) {
+        const char *state = index->messages[index->by_prisoner[prisoner->first + i]].prisoner_state;
+        if (*state && strcmp(state, "imprisoned") != 0)
+            return true;
+    }
+    return false;
 }
 const struct condition rule_prisoner[] = {
     { prisoner_not_established, "it is not certain who wrote" },

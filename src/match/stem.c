@@ -47,32 +47,69 @@ static int by_hash(const void *a, const void *b)
     return (one > other) - (one < other);
 }
 
-static size_t add_stems(const struct vocabulary *vocabulary, const char *text, int at, struct stem *stems,
-    size_t count, size_t most)
+/* ---- of a message ---- */
+
+struct stem_list {
+    struct stem *of;
+    size_t count, most;
+    int word; /* how many words went by */
+};
+
+static void add_sentence(
+    const struct vocabulary *vocabulary, const char *at, const char *end, bool tells, struct stem_list *list)
 {
-    const char *end = text + strlen(text);
     struct name_word word;
-    size_t common;
-    for (; count < most && name_next_word(&text, end, &word); at++) {
-        struct stem *stem = &stems[count];
-        if (!stem_of(&word, stem->text) || name_book_find(&vocabulary->common, stem->text, &common))
+    for (size_t common; name_next_word(&at, end, &word); list->word++) {
+        struct stem *stem = list->of + list->count;
+        if (!tells || list->count == list->most || !stem_of(&word, stem->text) ||
+            name_book_find(&vocabulary->common, stem->text, &common))
             continue;
         stem->hash = stem_hash(stem->text);
-        stem->at = at;
-        count++;
+        stem->at = list->word;
+        stem->written = word.at;
+        list->count++;
     }
-    return count;
+}
+
+static const char *sentence_end(const char *text)
+{
+    static const char marks[] = ".!?;\n";
+    const char *end = text + strcspn(text, marks);
+    return end + strspn(end, marks);
+}
+
+static bool about_reader(const struct vocabulary *vocabulary, const char *at, const char *end)
+{
+    if (memchr(at, '?', (size_t)(end - at)))
+        return true;
+    struct name_word word;
+    for (size_t count; name_next_word(&at, end, &word);)
+        if (name_book_find(&vocabulary->reader, word.folded, &count))
+            return true;
+    return false;
+}
+
+static void add_text(
+    const struct vocabulary *vocabulary, const char *text, enum stems_of of, struct stem_list *list)
+{
+    for (const char *end; *text; text = end) {
+        end = sentence_end(text);
+        add_sentence(vocabulary, text, end, of == STEMS_ALL || !about_reader(vocabulary, text, end), list);
+    }
 }
 
 enum { CARD_WORDS_FROM = 100000 }; /* words of the card are counted from here: another text */
 
-size_t message_stems(
-    const struct vocabulary *vocabulary, const struct message *message, struct stem *stems, size_t most)
+size_t message_stems(const struct vocabulary *vocabulary, const struct message *message, enum stems_of of,
+    struct stem *stems, size_t most)
 {
-    size_t count = add_stems(vocabulary, message->message, 0, stems, 0, most), kept = 0;
-    count = add_stems(vocabulary, message->card_text, CARD_WORDS_FROM, stems, count, most);
-    qsort(stems, count, sizeof *stems, by_hash);
-    for (size_t i = 0; i < count; i++)
+    struct stem_list list = { .of = stems, .most = most };
+    size_t kept = 0;
+    add_text(vocabulary, message->message, of, &list);
+    list.word = CARD_WORDS_FROM;
+    add_text(vocabulary, message->card_text, of, &list);
+    qsort(stems, list.count, sizeof *stems, by_hash);
+    for (size_t i = 0; i < list.count; i++)
         if (!kept || stems[i].hash != stems[kept - 1].hash)
             stems[kept++] = stems[i];
     return kept;
@@ -143,7 +180,7 @@ void stems_build(struct stem_index *stems, const struct vocabulary *vocabulary,
     struct pairs pairs = { 0 };
     struct stem found[MESSAGE_STEMS];
     for (size_t i = 0; i < count; i++) {
-        size_t n = message_stems(vocabulary, &messages[i], found, MESSAGE_STEMS);
+        size_t n = message_stems(vocabulary, &messages[i], STEMS_ALL, found, MESSAGE_STEMS);
         stems->message_count += n > 0;
         for (size_t s = 0; s < n; s++)
             add_pair(&pairs, found[s].hash, (uint32_t)i);
@@ -152,6 +189,7 @@ void stems_build(struct stem_index *stems, const struct vocabulary *vocabulary,
     stems->uses = must_alloc((distinct_hashes(&pairs) + 1) * sizeof *stems->uses);
     stems->messages = must_alloc((pairs.count + 1) * sizeof *stems->messages);
     condense(stems, &pairs);
+    stems->mean = stems->message_count ? (double)pairs.count / (double)stems->message_count : LETTER_WORDS;
     free(pairs.of);
 }
 

@@ -130,7 +130,7 @@ static void add_deletions(struct name_book *book, const char *stem, uint32_t see
 static void list_words(struct view *view)
 {
     char stem[STEM_BYTES];
-    size_t telling = 0, common;
+    size_t common;
     for (int i = 0; i < view->seen_count; i++) {
         const struct seen *seen = &view->seen[i];
         name_book_add(&view->words, seen->word.skeleton, (uint32_t)i, 0);
@@ -139,13 +139,11 @@ static void list_words(struct view *view)
             continue;
         name_book_add(&view->stems, stem, (uint32_t)i, 0);
         add_deletions(&view->deletions, stem, (uint32_t)i);
-        telling++;
+        view->telling++;
     }
     name_book_seal(&view->words);
     name_book_seal(&view->stems);
     name_book_seal(&view->deletions);
-    double factor = (double)telling / 40;
-    view->length_factor = factor < 1 ? 1 : factor > 4 ? 4 : factor;
 }
 
 /* Letters that only one of the languages has, and small words. */

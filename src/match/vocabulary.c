@@ -4,7 +4,10 @@
 
 #include "table.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+static const double RATE_UNIT = 100000, RATE_UNLISTED = 0.002;
 
 static const char *const role_names[ROLES] = {
     [ROLE_NONE] = "mark",
@@ -67,9 +70,48 @@ static bool load_common(struct vocabulary *vocabulary, const char *folder, struc
     return true;
 }
 
+/* The last field is the rate, the words are those of one everyday word in both languages. */
+static bool load_everyday(struct vocabulary *vocabulary, const char *folder, struct fault *fault)
+{
+    struct table table;
+    char *field[2]; /* words rate */
+    if (!table_open(&table, folder, "everyday.tsv", fault))
+        return false;
+    while (table_row(&table, field, 2) == 2) {
+        const char *at = field[0], *end = at + strlen(at);
+        double rate = strtod(field[1], NULL);
+        struct name_word word;
+        char stem[STEM_BYTES];
+        while (rate > 0 && rate < 1 && name_next_word(&at, end, &word))
+            if (stem_of(&word, stem))
+                name_book_add(&vocabulary->everyday, stem, (uint32_t)(rate * RATE_UNIT), 0);
+    }
+    name_book_seal(&vocabulary->everyday);
+    table_close(&table);
+    return true;
+}
+
+static bool load_reader(struct vocabulary *vocabulary, const char *folder, struct fault *fault)
+{
+    struct table table;
+    char *field[1];
+    if (!table_open(&table, folder, "reader_words.txt", fault))
+        return false;
+    while (table_row(&table, field, 1)) {
+        const char *at = field[0], *end = at + strlen(at);
+        struct name_word word;
+        while (name_next_word(&at, end, &word))
+            name_book_add(&vocabulary->reader, word.folded, 0, 0);
+    }
+    name_book_seal(&vocabulary->reader);
+    table_close(&table);
+    return true;
+}
+
 bool vocabulary_load(struct vocabulary *vocabulary, const char *folder, struct fault *fault)
 {
-    return load_roles(vocabulary, folder, fault) && load_common(vocabulary, folder, fault);
+    return load_roles(vocabulary, folder, fault) && load_common(vocabulary, folder, fault) &&
+        load_everyday(vocabulary, folder, fault) && load_reader(vocabulary, folder, fault);
 }
 
 void vocabulary_clear(struct vocabulary *vocabulary)
@@ -77,6 +119,18 @@ void vocabulary_clear(struct vocabulary *vocabulary)
     name_book_clear(&vocabulary->folded);
     name_book_clear(&vocabulary->skeletons);
     name_book_clear(&vocabulary->common);
+    name_book_clear(&vocabulary->everyday);
+    name_book_clear(&vocabulary->reader);
+}
+
+double vocabulary_rate(const struct vocabulary *vocabulary, const char *stem)
+{
+    uint32_t rate = 0;
+    size_t count;
+    const struct name_entry *entry = name_book_find(&vocabulary->everyday, stem, &count);
+    for (size_t i = 0; i < count; i++)
+        rate = entry[i].bearer > rate ? entry[i].bearer : rate;
+    return count ? rate / RATE_UNIT : RATE_UNLISTED;
 }
 
 enum role vocabulary_role(

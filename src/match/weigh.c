@@ -177,6 +177,8 @@ static void know_names(const struct weighing *weighing, struct contender *conten
             names_parse(weighing->index->names, written[i], weighing->arena,
                 &contender->names[contender->name_count++]);
     names_parse(weighing->index->names, row->return_name, weighing->arena, &contender->return_name);
+    for (int n = 0; n < contender->name_count; n++)
+        contender->own_return |= name_same_person(&contender->return_name, &contender->names[n]);
     for (size_t i = 0; i < weighing->fit_count; i++)
         if (weighing->fits[i].prisoner == weighing->index->prisoner_of[contender->message])
             contender->fit = &weighing->fits[i];
