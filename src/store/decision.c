@@ -21,7 +21,8 @@ static const char FALLS[] = "UPDATE reply SET state = 'review', decision = NULL,
                             " AND state = 'decided'";
 static const char GONE[] = "SELECT name, state, changed FROM mail WHERE decision = ?1"
                            " AND (state IN ('unknown', 'written', 'handed-over', 'confirmed', 'bounced')"
-                           "  OR (state = 'sending' AND marked = 1)) ORDER BY id LIMIT 1";
+                           "  OR (state = 'sending' AND marked = 1) OR (resent = 1 AND state <> 'recalled'))"
+                           " ORDER BY id LIMIT 1";
 
 static bool is_rule(const char *by)
 {
@@ -149,7 +150,8 @@ static bool check_nothing_gone(struct store *store, const char *reply, int64_t d
     column_id(&query, 0, name);
     clock_iso(column_int(&query, 2), when);
     const enum mail_state state = column_mail_state(&query, 1);
-    const bool certain = state != MAIL_UNKNOWN && state != MAIL_SENDING;
+    const bool certain = state == MAIL_WRITTEN || state == MAIL_HANDED_OVER || state == MAIL_CONFIRMED ||
+        state == MAIL_BOUNCED;
     return fault_set(fault, FAULT_INPUT, "%s cannot be undone: mail %s %s (%s, %s)", reply, name,
         certain ? "has left" : "may have left", mail_state_name(state), when);
 }

@@ -126,12 +126,16 @@ bool mail_plan(struct store *store, const char *reply, int64_t decision, const s
 
 /* ---- recalling ---- */
 
-#define RECALL "UPDATE mail SET state = 'recalled', due = NULL, changed = ?2 WHERE "
+/* What may have gone once is never said to be recalled: it is unknown, and a person settles it. */
+#define MAY_HAVE_GONE "(state = 'unknown' OR resent = 1)"
+#define RECALL \
+    "UPDATE mail SET state = CASE WHEN " MAY_HAVE_GONE " THEN 'unknown' ELSE 'recalled' END," \
+    " due = NULL, changed = ?2 WHERE "
 static const char RECALL_UNSENT[] = RECALL "reply = ?1 AND (state IN ('held', 'queued', 'deferred', 'failed')"
-                                           " OR (state = 'sending' AND marked = 0)) RETURNING name";
+                                           " OR (state = 'sending' AND marked = 0)) RETURNING name, state";
 static const char RECALL_ONE[] = RECALL
     "id = ?1 AND state IN ('held', 'queued', 'sending', 'deferred', 'unknown', 'written')"
-    " RETURNING name";
+    " RETURNING state";
 static const char FATE[] = "SELECT mail.reply, mail.state, mail.decision = reply.decision, mail.name"
                            " FROM mail JOIN reply ON reply.id = mail.reply WHERE mail.id = ?1";
 
@@ -144,7 +148,7 @@ bool mail_recall(struct store *store, const char *reply, struct fault *fault)
     while (query_row(&query)) {
         char name[STORE_ID_BYTES];
         column_id(&query, 0, name);
-        text_printf(&names, " %s", name);
+        text_printf(&names, " %s%s", name, column_is(&query, 1, "unknown") ? " (may have gone)" : "");
     }
     if (!query_done(&query))
         return false;
@@ -182,14 +186,17 @@ static bool cancel(struct store *store, int64_t mail, const char *reason, struct
     CLEANUP(query_end) struct query query = query_start(store, RECALL_ONE, fault);
     query_int(&query, mail);
     query_int(&query, clock_now());
-    bool recalled = query_row(&query);
+    const bool changed = query_row(&query);
+    const bool doubtful = changed && column_is(&query, 0, "unknown");
     if (!query_done(&query))
         return false;
-    if (!recalled)
+    if (!changed)
         return fault_set(fault, FAULT_INPUT, "mail %s is %s and cannot be recalled", fate.name,
             mail_state_name(fate.state));
-    const char *doubt = fate.state == MAIL_UNKNOWN ? "; it may have gone" : "";
-    return event_add(store, fate.reply, fault, "recalled: %s%s: %s", fate.name, doubt, reason) &&
+    if (doubtful)
+        return event_add(
+            store, fate.reply, fault, "%s may have gone and is not sent again: %s", fate.name, reason);
+    return event_add(store, fate.reply, fault, "recalled: %s: %s", fate.name, reason) &&
         (!fate.holds || decision_fall(store, fate.reply, reason, fault));
 }
 
@@ -422,8 +429,10 @@ bool store_mail_mark(struct store *store, int64_t mail, struct fault *fault)
 
 /* ---- the end of an attempt ---- */
 
+/* The second try may fail where the first went through. */
 static const char RESULT[] =
-    "UPDATE mail SET state = ?2, due = ?3, changed = ?4, marked = 0 WHERE id = ?1 AND state = 'sending'";
+    "UPDATE mail SET state = CASE WHEN ?2 = 'failed' AND resent = 1 THEN 'unknown' ELSE ?2 END, due = ?3,"
+    " changed = ?4, marked = 0 WHERE id = ?1 AND state = 'sending'";
 static const char EVIDENCE[] = "UPDATE mail SET state = ?2, due = ?3, changed = ?4"
                                " WHERE id = ?1 AND state IN ('handed-over', 'unknown', 'written')";
 static const char NEXT_ATTEMPT[] = "SELECT coalesce(max(id), 0) + 1 FROM attempt";
