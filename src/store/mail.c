@@ -131,8 +131,7 @@ bool mail_plan(struct store *store, const char *reply, int64_t decision, const s
 #define RECALL \
     "UPDATE mail SET state = CASE WHEN " MAY_HAVE_GONE " THEN 'unknown' ELSE 'recalled' END," \
     " due = NULL, changed = ?2 WHERE "
-static const char RECALL_UNSENT[] = RECALL "reply = ?1 AND (state IN ('held', 'queued', 'deferred', 'failed')"
-                                           " OR (state = 'sending' AND marked = 0)) RETURNING name, state";
+static const char RECALL_UNSENT[] = RECALL "reply = ?1 AND " MAIL_UNSENT " RETURNING name, state";
 static const char RECALL_ONE[] = RECALL
     "id = ?1 AND state IN ('held', 'queued', 'sending', 'deferred', 'unknown', 'written')"
     " RETURNING state";
@@ -489,7 +488,7 @@ static bool end_attempt(
     query_int(&query, clock_now());
     if (!query_done(&query))
         return false;
-    if (query_changes(&query) != 1 && fate.state != MAIL_RECALLED)
+    if (query_changes(&query) != 1 && fate.state != MAIL_RECALLED && fate.state != MAIL_UNKNOWN)
         return fault_set(fault, FAULT_INPUT, "mail %s is %s and cannot become %s", fate.name,
             mail_state_name(fate.state), mail_state_name(state));
     return event_add(store, fate.reply, fault, "%s: %s", fate.name, mail_state_name(state));

@@ -72,9 +72,8 @@ static const char NEXT[] = "SELECT coalesce(max(id), 0) + 1 FROM message";
 static const char ADD[] = "INSERT INTO message (ref_hash, row_hash, id, content) VALUES (?1, ?2, ?3, ?4)";
 static const char CHANGE[] = "UPDATE message SET ref_hash = ?1, row_hash = ?2, content = ?4 WHERE id = ?3";
 static const char LOG[] = "INSERT INTO message_log (message, at, change) VALUES (?1, ?2, ?3)";
-static const char WAITING[] = "SELECT DISTINCT reply FROM mail WHERE message = ?1 AND"
-                              " (state IN ('held', 'queued', 'deferred', 'failed')"
-                              "  OR (state = 'sending' AND marked = 0))";
+static const char WAITING[] =
+    "SELECT DISTINCT reply FROM mail WHERE message = ?1 AND resent = 0 AND " MAIL_UNSENT;
 
 struct row {
     int64_t id; /* 0: new */

@@ -168,8 +168,7 @@ static const char BESIDE[] = "UPDATE reply SET neighbour = ?2 WHERE id = ?1 AND 
 static const char RULE_WAITS[] =
     "SELECT count(*) FROM reply JOIN decision ON decision.id = reply.decision AND decision.by_rule = 1"
     " JOIN mail ON mail.decision = decision.id"
-    " WHERE reply.id = ?1 AND (mail.state IN ('held', 'queued', 'deferred', 'failed')"
-    "  OR (mail.state = 'sending' AND mail.marked = 0))";
+    " WHERE reply.id = ?1 AND mail.resent = 0 AND " MAIL_UNSENT;
 
 static bool note_neighbour(struct store *store, const char *reply, const char *other, struct fault *fault)
 {

@@ -52,8 +52,8 @@ enum store_change { STORE_ADDED, STORE_UPDATED, STORE_SAME };
 
 /* Adds or updates the row with `message->ref` (id and answered are ignored); any other text or number is an
  * update. It appends to the log, recalls the message's mails that have not left (held, queued, deferred,
- * failed, or being sent without the mark) with all others of the same replies that have not left, and sends
- * these replies back to review ("the register changed"). */
+ * failed, or being sent without the mark, and never unknown before) with all others of the same replies that
+ * have not left, and sends these replies back to review ("the register changed"). */
 bool store_message_put(
     struct store *store, const struct message *message, enum store_change *change, struct fault *fault);
 
@@ -195,7 +195,8 @@ bool store_decide(struct store *store, const char *reply, const struct decision 
     const struct store_mail_plan *mails, size_t mail_count, struct fault *fault);
 
 /* Appends an "undone" entry by `by`, recalls the mails (failed ones too), and the reply is in review again.
- * FAULT_INPUT when it is not decided, or a mail has left or may have left; the text says which and when. */
+ * FAULT_INPUT when it is not decided, or a mail has left or may have left, in an earlier try too; the text
+ * says which and when. */
 bool store_undo(struct store *store, const char *reply, const char *by, struct fault *fault);
 
 /* ---- outbox ---- */
@@ -235,7 +236,8 @@ bool store_mail_mark(struct store *store, int64_t mail, struct fault *fault);
 
 /* The end of one attempt, appended to the attempt log, and the mail's new state: from sending to any that an
  * attempt ends in (queued and deferred need `due`; for unknown 0 means never again), and to confirmed or
- * bounced once it has left. A recalled mail stays recalled. */
+ * bounced once it has left. A recalled mail stays recalled; one that was unknown before and fails now is
+ * unknown, for good. */
 struct store_attempt {
     int64_t started;
     const char *phase; /* how far it came: "connect", "rcpt", "dot", "done", … */
@@ -248,8 +250,15 @@ bool store_mail_result(struct store *store, int64_t mail, enum mail_state state,
     const struct store_attempt *attempt, struct fault *fault);
 
 /* The mail cannot go as decided (the register changed, a page's hash differs …): recalled, its reply in
- * review with this reason. Fine when it is recalled already. */
+ * review with this reason. What may have gone in an earlier try is not sent again, but unknown, and its
+ * decision stands. Fine when it is recalled already. */
 bool store_mail_cancel(struct store *store, int64_t mail, const char *reason, struct fault *fault);
+
+/* A person, `by`, says of an unknown mail ("M-…") that it went: "handed-over"; or that it did not: "held"
+ * until `due` as if it had never been tried, or "recalled" where its decision does not hold any more.
+ * FAULT_INPUT: it is not unknown. */
+bool store_mail_settle(struct store *store, const char *mail, bool sent, int64_t due, const char *by,
+    enum mail_state *becomes, struct fault *fault);
 
 struct store_mail_counts {
     int by_state[MAIL_STATES];

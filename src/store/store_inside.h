@@ -146,8 +146,14 @@ bool verdict_list(struct store *store, const char *reply, struct arena *arena, s
  * the rule: it is in review again, with this reason. Part of the caller's change. */
 bool decision_fall(struct store *store, const char *reply, const char *reason, struct fault *fault);
 
-/* Recalls what has not left of a reply's mails: held, queued, deferred, failed, or being sent without the
- * mark. Part of the caller's change. */
+/* Where a mail waits here, or failed: it can be recalled. Where it was resent, an earlier try may have gone.
+ */
+#define MAIL_UNSENT \
+    "(mail.state IN ('held', 'queued', 'deferred', 'failed')" \
+    " OR (mail.state = 'sending' AND mail.marked = 0))"
+
+/* Recalls what has not left of a reply's mails; what may have gone in an earlier try becomes unknown. Part of
+ * the caller's change. */
 bool mail_recall(struct store *store, const char *reply, struct fault *fault);
 
 /* Appends the mails of a decision. Part of the caller's change. */

@@ -475,6 +475,115 @@ static void an_interrupted_mail_with_the_mark_is_tried_once_more_and_later(void 
     assert_int_equal(counts.next_due, 0);
 }
 
+/* ---- what may have gone ---- */
+
+/* Its mail was lost behind its mark, and is claimed for the second time. */
+static struct store_mail tried_twice(struct home *home)
+{
+    result(home, claimed(home, FAR).id, MAIL_UNKNOWN, FAR + 1800);
+    return claimed(home, FAR + 1800);
+}
+
+static void what_may_have_gone_is_never_recalled(void **state)
+{
+    struct home *home = *state;
+    struct mailing made = decided(home, "Вольга", 1);
+    result(home, claimed(home, FAR).id, MAIL_UNKNOWN, FAR + 1800);
+    change_message(home, "Аня", "new@example.org");
+    assert_none_due(home, far_away);
+    assert_int_equal(mail_state_of(home, made.reply), MAIL_UNKNOWN);
+    assert_int_equal(state_of(home, made.reply), REPLY_DECIDED);
+    assert_refused(home, store_undo(home->store, made.reply, "Вольга", &home->fault), "may have left");
+}
+
+static void what_may_have_gone_is_never_recalled_in_its_second_try_either(void **state)
+{
+    struct home *home = *state;
+    struct mailing made = decided(home, "Вольга", 1);
+    const int64_t id = tried_twice(home).id;
+    assert_refused(home, store_undo(home->store, made.reply, "Вольга", &home->fault), "may have left");
+    result(home, id, MAIL_DEFERRED, FAR + 9000);
+    assert_refused(home, store_undo(home->store, made.reply, "Вольга", &home->fault), "may have left");
+    change_message(home, "Аня", "new@example.org");
+    assert_none_due(home, far_away);
+    assert_int_equal(mail_state_of(home, made.reply), MAIL_UNKNOWN);
+    assert_int_equal(state_of(home, made.reply), REPLY_DECIDED);
+}
+
+static void a_second_try_that_cannot_go_leaves_the_first_unknown(void **state)
+{
+    struct home *home = *state;
+    struct mailing made = decided(home, "Вольга", 1);
+    assert_done(
+        home, store_mail_cancel(home->store, tried_twice(home).id, "page 1 cannot be read", &home->fault));
+    assert_int_equal(mail_state_of(home, made.reply), MAIL_UNKNOWN);
+    assert_int_equal(state_of(home, made.reply), REPLY_DECIDED);
+    assert_none_due(home, far_away);
+}
+
+static void a_second_try_that_fails_leaves_the_first_unknown(void **state)
+{
+    struct home *home = *state;
+    struct mailing made = decided(home, "Вольга", 1);
+    result(home, tried_twice(home).id, MAIL_FAILED, 0);
+    assert_int_equal(mail_state_of(home, made.reply), MAIL_UNKNOWN);
+    assert_none_due(home, far_away);
+}
+
+static void a_neighbour_leaves_what_may_have_gone(void **state)
+{
+    struct home *home = *state;
+    char neighbour[STORE_ID_BYTES];
+    struct mailing made = decided(home, "rule", 1);
+    result(home, tried_twice(home).id, MAIL_DEFERRED, FAR + 9000);
+    reply_in_review(home, "2.jpg", "two", neighbour);
+    assert_done(home, store_replies_neighbours(home->store, made.reply, neighbour, &home->fault));
+    assert_int_equal(state_of(home, made.reply), REPLY_DECIDED);
+    assert_int_equal(mail_state_of(home, made.reply), MAIL_DEFERRED);
+}
+
+static enum mail_state settled(struct home *home, const char *mail, bool sent, int64_t due)
+{
+    enum mail_state becomes;
+    assert_done(home, store_mail_settle(home->store, mail, sent, due, "Вольга", &becomes, &home->fault));
+    return becomes;
+}
+
+static void a_person_says_that_an_unknown_mail_went(void **state)
+{
+    struct home *home = *state;
+    struct mailing made = decided(home, "rule", 1);
+    const struct store_mail mail = tried_twice(home);
+    enum mail_state becomes;
+    assert_refused(home, store_mail_settle(home->store, mail.name, true, 0, "Вольга", &becomes, &home->fault),
+        "is sending");
+    result(home, mail.id, MAIL_UNKNOWN, 0);
+    assert_refused(
+        home, store_mail_settle(home->store, mail.name, true, 0, "", &becomes, &home->fault), "who");
+    assert_refused(home,
+        store_mail_settle(home->store, "M-00000000", true, 0, "Вольга", &becomes, &home->fault), "no mail");
+    assert_int_equal(settled(home, mail.name, true, 0), MAIL_HANDED_OVER);
+    assert_int_equal(mail_state_of(home, made.reply), MAIL_HANDED_OVER);
+    assert_refused(home, store_undo(home->store, made.reply, "Вольга", &home->fault), "has left");
+    assert_none_due(home, far_away);
+}
+
+static void a_person_says_that_an_unknown_mail_did_not_go(void **state)
+{
+    struct home *home = *state;
+    struct mailing made = decided(home, "rule", 1);
+    const struct store_mail mail = tried_twice(home);
+    result(home, mail.id, MAIL_UNKNOWN, 0);
+    assert_int_equal(settled(home, mail.name, false, FAR + 5000), MAIL_HELD);
+    assert_none_due(home, FAR + 4999);
+    const struct store_mail third = claimed(home, FAR + 5000);
+    assert_string_equal(third.message_id, mail.message_id);
+    result(home, third.id, MAIL_UNKNOWN, FAR + 8000);
+    assert_int_equal(settled(home, mail.name, false, FAR + 9000), MAIL_HELD);
+    assert_done(home, store_undo(home->store, made.reply, "Вольга", &home->fault));
+    assert_int_equal(mail_state_of(home, made.reply), MAIL_RECALLED);
+}
+
 static void what_happened_is_told_in_order(void **state)
 {
     struct home *home = *state;
@@ -525,6 +634,13 @@ int test_store_mail(void)
         HOME_TEST(a_mail_is_never_planned_twice_by_accident),
         HOME_TEST(an_interrupted_mail_without_the_mark_is_sent_again),
         HOME_TEST(an_interrupted_mail_with_the_mark_is_tried_once_more_and_later),
+        HOME_TEST(what_may_have_gone_is_never_recalled),
+        HOME_TEST(what_may_have_gone_is_never_recalled_in_its_second_try_either),
+        HOME_TEST(a_second_try_that_cannot_go_leaves_the_first_unknown),
+        HOME_TEST(a_second_try_that_fails_leaves_the_first_unknown),
+        HOME_TEST(a_neighbour_leaves_what_may_have_gone),
+        HOME_TEST(a_person_says_that_an_unknown_mail_went),
+        HOME_TEST(a_person_says_that_an_unknown_mail_did_not_go),
         KEYED_TEST(what_happened_is_told_in_order),
     };
     return cmocka_run_group_tests_name("store: decisions and mails", tests, NULL, NULL);

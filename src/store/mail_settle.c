@@ -1,0 +1,61 @@
+/* A mail that may have gone, or not: a person looked (into the server's log, or asked) and says which. */
+#include "store_inside.h"
+
+#include "clock.h"
+#include "cleanup.h"
+
+static const char SENT[] = "UPDATE mail SET state = 'handed-over', due = NULL, changed = ?2"
+                           " WHERE name = ?1 AND state = 'unknown' RETURNING reply, state";
+/* As if it had never been tried; without its decision there is nothing to send it for. */
+static const char AGAIN[] =
+    "UPDATE mail SET (state, due) = (SELECT CASE WHEN reply.decision = mail.decision THEN 'held'"
+    "   ELSE 'recalled' END, CASE WHEN reply.decision = mail.decision THEN ?3 END"
+    "  FROM reply WHERE reply.id = mail.reply), resent = 0, changed = ?2"
+    " WHERE name = ?1 AND state = 'unknown' RETURNING reply, state";
+static const char STATE[] = "SELECT state FROM mail WHERE name = ?1";
+
+static bool refuse(struct store *store, const char *name, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, STATE, fault);
+    query_text(&query, name);
+    const bool found = query_row(&query);
+    const enum mail_state state = found ? column_mail_state(&query, 0) : MAIL_UNKNOWN;
+    if (!query_done(&query))
+        return false;
+    if (!found)
+        return fault_set(fault, FAULT_INPUT, "there is no mail %.20s", name);
+    return fault_set(fault, FAULT_INPUT, "mail %s is %s; there is nothing to be settled about it", name,
+        mail_state_name(state));
+}
+
+static bool settle(struct store *store, const char *name, bool sent, int64_t due, const char *by,
+    enum mail_state *becomes, struct fault *fault)
+{
+    char reply[STORE_ID_BYTES];
+    CLEANUP(query_end) struct query query = query_start(store, sent ? SENT : AGAIN, fault);
+    query_text(&query, name);
+    query_int(&query, clock_now());
+    if (!sent)
+        query_int(&query, due);
+    const bool changed = query_row(&query);
+    if (changed) {
+        column_id(&query, 0, reply);
+        *becomes = column_mail_state(&query, 1);
+    }
+    if (!query_done(&query))
+        return false;
+    if (!changed)
+        return refuse(store, name, fault);
+    return event_add(store, reply, fault, "%s: %s says that it %s; %s", name, by,
+        sent ? "went" : "did not go", mail_state_name(*becomes));
+}
+
+bool store_mail_settle(struct store *store, const char *mail, bool sent, int64_t due, const char *by,
+    enum mail_state *becomes, struct fault *fault)
+{
+    CLEANUP(change_end) struct change change = { 0 };
+    if (!by || !by[0])
+        return fault_set(fault, FAULT_INPUT, "settling a mail needs a name: who says so?");
+    return change_begin(&change, store, fault) && settle(store, mail, sent, due, by, becomes, fault) &&
+        change_commit(&change, fault);
+}
