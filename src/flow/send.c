@@ -11,10 +11,14 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum {
     UNKNOWN_WAIT_S = 30 * 60, /* time for evidence: a bounce, an answer, a word in the server's log */
     AFTER_OUR_FAULT_S = 60 * 60,
+    RESULT_WAIT_S = 5 *
+        60, /* the store is busy or its disk is full: so long the end of a mail is kept in mind */
+    RESULT_EVERY_S = 2,
 };
 
 struct sender {
@@ -160,7 +164,26 @@ static bool compose(
 
 /* ---- recording ---- */
 
-static bool record(struct sender *sender, const struct store_mail *mail, enum mail_state state, int64_t due,
+/* Behind the mark a result that is lost means a second mail: it is worth minutes of waiting. */
+static bool store_result(const struct outgoing *outgoing, enum mail_state state, int64_t due,
+    const struct store_attempt *attempt, struct fault *fault)
+{
+    const struct store_mail *mail = outgoing->mail;
+    const int64_t until = clock_monotonic_ms() + (outgoing->marked ? RESULT_WAIT_S * 1000 : 0);
+    bool told = false;
+    while (!store_mail_result(outgoing->store, mail->id, state, due, attempt, fault)) {
+        if (fault->kind == FAULT_INPUT || clock_monotonic_ms() >= until)
+            return false;
+        if (!told)
+            log_line(
+                LOG_WARNING, "mail=%s what became of it cannot be stored yet: %s", mail->name, fault->text);
+        told = true;
+        sleep(RESULT_EVERY_S);
+    }
+    return true;
+}
+
+static bool record(struct sender *sender, const struct outgoing *outgoing, enum mail_state state, int64_t due,
     const struct store_attempt *attempt, struct fault *fault)
 {
     static const struct {
@@ -173,14 +196,14 @@ static bool record(struct sender *sender, const struct store_mail *mail, enum ma
         { MAIL_FAILED, offsetof(struct send_report, failed) },
         { MAIL_UNKNOWN, offsetof(struct send_report, unknown) },
     };
-    if (!store_mail_result(sender->setup->store, mail->id, state, due, attempt, fault))
+    if (!store_result(outgoing, state, due, attempt, fault))
         return false;
     for (size_t i = 0; i < sizeof counters / sizeof *counters; i++)
         if (counters[i].state == state)
             *(size_t *)((char *)sender->report + counters[i].offset) += 1;
     const bool good = state == MAIL_WRITTEN || state == MAIL_HANDED_OVER;
-    log_line(good ? LOG_INFO : LOG_WARNING, "mail=%s outcome=%s phase=%s code=%d enhanced=%s", mail->name,
-        mail_state_name(state), attempt->phase, attempt->code, attempt->enhanced);
+    log_line(good ? LOG_INFO : LOG_WARNING, "mail=%s outcome=%s phase=%s code=%d enhanced=%s",
+        outgoing->mail->name, mail_state_name(state), attempt->phase, attempt->code, attempt->enhanced);
     return true;
 }
 
@@ -190,7 +213,7 @@ static bool cancel(
     if (!store_mail_cancel(sender->setup->store, mail->id, reason, fault))
         return false;
     sender->report->cancelled++;
-    log_line(LOG_WARNING, "mail=%s outcome=recalled", mail->name);
+    log_line(LOG_WARNING, "mail=%s outcome=not-sent", mail->name);
     return true;
 }
 
@@ -204,7 +227,7 @@ static bool put_off(struct sender *sender, const struct outgoing *outgoing, stru
         "", "" };
     const enum mail_state state = outgoing->marked ? MAIL_UNKNOWN : MAIL_DEFERRED;
     struct fault worse;
-    if (!record(sender, mail, state, sender->setup->now + AFTER_OUR_FAULT_S, &attempt, &worse))
+    if (!record(sender, outgoing, state, sender->setup->now + AFTER_OUR_FAULT_S, &attempt, &worse))
         *fault = worse;
     return fault_while(fault, "mail %s", mail->name);
 }
@@ -216,9 +239,10 @@ static int64_t next_try(const struct sender *sender, const struct store_mail *ma
     return wait ? sender->setup->now + wait : 0;
 }
 
-static bool record_result(struct sender *sender, const struct store_mail *mail,
+static bool record_result(struct sender *sender, const struct outgoing *outgoing,
     const struct mail_result *result, struct fault *fault)
 {
+    const struct store_mail *mail = outgoing->mail;
     const struct store_attempt attempt = { sender->setup->now, result->phase, result->code, result->enhanced,
         result->text, result->queue_id };
     const int64_t now = sender->setup->now, again = next_try(sender, mail);
@@ -232,7 +256,8 @@ static bool record_result(struct sender *sender, const struct store_mail *mail,
         [MAIL_STOP] = { MAIL_DEFERRED, again ? again : now + AFTER_OUR_FAULT_S },
         [MAIL_AMBIGUOUS] = { MAIL_UNKNOWN, now + UNKNOWN_WAIT_S },
     };
-    if (!record(sender, mail, becomes[result->answer].state, becomes[result->answer].due, &attempt, fault))
+    const enum mail_state state = becomes[result->answer].state;
+    if (!record(sender, outgoing, state, becomes[result->answer].due, &attempt, fault))
         return false;
     if (result->answer != MAIL_STOP)
         return true;
@@ -269,7 +294,7 @@ static bool hand_over(struct sender *sender, struct outgoing *outgoing, struct f
         *fault = outgoing->mark;
         return put_off(sender, outgoing, fault);
     }
-    return record_result(sender, mail, &result, fault);
+    return record_result(sender, outgoing, &result, fault);
 }
 
 static bool send_one(

@@ -20,7 +20,7 @@ struct send_report {
     size_t deferred; /* will be tried again */
     size_t failed; /* for a person */
     size_t unknown; /* may have gone: sent once more after half an hour, then for a person */
-    size_t cancelled; /* could not go as decided: their replies are in review */
+    size_t cancelled; /* could not go as decided: for a person */
     bool stopped; /* the server refuses us, not a mail: nothing more was tried */
 };
 

@@ -5,7 +5,7 @@
 
 STATE is where it happens: connect, ehlo, starttls, auth, mail, rcpt, data, body (while the message comes), dot,
 after (when the message was taken). With @N it happens to the Nth message of a connection only. ACTION is a reply
-("550 5.1.1 no such user"), "close" (the connection), or "hang". Everything else is answered as a good server does.
+("550 5.1.1 no such user"), "close" (the connection), "hang", or "slow" (good, two seconds late). Everything else is answered as a good server does.
 
 Prints the port, then a line for each connection ("connected"), for each command (its first word), and for each
 message that came whole ("message BYTES SHA256 SENDER RECIPIENT"). Ends when its standard input does. Listens on
@@ -59,6 +59,9 @@ class Session:
             raise Gone
         if action == "hang":
             time.sleep(3600)
+        if action == "slow":
+            time.sleep(2)
+            action = None
         self.reply(action or GOOD[state])
         return action is None or action[0] in "23"
 

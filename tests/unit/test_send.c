@@ -11,6 +11,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -321,6 +322,43 @@ static void five_days_of_later_end_with_a_person(void **state)
     text_clear(&said);
 }
 
+/* Another process that holds the store's lock for `seconds` once a mail is marked. */
+static pid_t lock_after_the_mark(const struct home *home, unsigned seconds)
+{
+    pid_t holder = fork();
+    if (holder)
+        return holder;
+    char path[128];
+    sqlite3 *db;
+    snprintf(path, sizeof path, "%s/store/adkaz.db", home->folder);
+    sqlite3_open(path, &db);
+    do {
+        usleep(20000);
+        sqlite3_exec(db, "BEGIN IMMEDIATE; UPDATE mail SET marked = 1 WHERE marked = 1", NULL, NULL, NULL);
+    } while (!sqlite3_changes(db) && sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL) <= SQLITE_BUSY);
+    sleep(seconds);
+    _exit(0);
+}
+
+static void a_store_that_is_locked_for_long_does_not_lose_that_a_mail_went(void **state)
+{
+    enum { LONGER_THAN_THE_STORE_WAITS_S = 13 };
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    struct send_report report;
+    struct text said = TEXT_LIMIT(1 << 16);
+    due_reply(home, "1.jpg", reply);
+    pid_t holder = lock_after_the_mark(home, LONGER_THAN_THE_STORE_WAITS_S);
+    assert_done(home, send_scripted(home, "dot=slow", NOW, &report, &said));
+    int status;
+    assert_int_equal(waitpid(holder, &status, 0), holder);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(report.handed_over, 1);
+    assert_int_equal(count(&said, "message "), 1);
+    assert_int_equal(fate_of(home, reply), MAIL_HANDED_OVER);
+    text_clear(&said);
+}
+
 /* ---- what must not go ---- */
 
 static void a_changed_address_takes_the_mail_back(void **state)
@@ -574,6 +612,7 @@ int main(void)
         SEND_TEST(a_server_that_refuses_us_stops_the_queue),
         SEND_TEST(a_bad_address_does_not_stop_the_others),
         SEND_TEST(five_days_of_later_end_with_a_person),
+        SEND_TEST(a_store_that_is_locked_for_long_does_not_lose_that_a_mail_went),
         SEND_TEST(a_changed_address_takes_the_mail_back),
         SEND_TEST(a_page_with_more_than_its_picture_asks_a_person),
         SEND_TEST(settings_that_are_broken_lose_no_mail),
