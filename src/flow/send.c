@@ -16,8 +16,7 @@
 enum {
     UNKNOWN_WAIT_S = 30 * 60, /* time for evidence: a bounce, an answer, a word in the server's log */
     AFTER_OUR_FAULT_S = 60 * 60,
-    RESULT_WAIT_S = 5 *
-        60, /* the store is busy or its disk is full: so long the end of a mail is kept in mind */
+    RESULT_WAIT_S = 5 * 60, /* so long the store may be locked, or its disk full */
     RESULT_EVERY_S = 2,
 };
 
