@@ -81,11 +81,16 @@ static int status_of(const struct flow_report *report)
     if (report->unreachable)
         fprintf(stderr, "adkaz run: %zu of the drops cannot be reached; their scans were not looked at\n",
             report->unreachable);
+    if (report->troubles)
+        fprintf(stderr,
+            "adkaz run: %zu things in the drops could not be taken in or cleared; they are tried again at "
+            "the next run\n",
+            report->troubles);
     if (report->set_aside)
         fprintf(stderr,
             "adkaz run: %zu set aside; `adkaz list` says why, the files lie in PROBLEM/ of their drops\n",
             report->set_aside);
-    return report->set_aside || report->unreachable ? REFUSED : DONE;
+    return report->set_aside || report->unreachable || report->troubles ? REFUSED : DONE;
 }
 
 static int worse(int a, int b)

@@ -43,6 +43,7 @@ struct flow_report {
     size_t review; /* replies that ask */
     size_t set_aside; /* scans that cannot be used */
     size_t unreachable; /* drops that cannot be reached */
+    size_t troubles; /* how often something in a drop could not be read, kept or cleared: tried again */
 };
 
 /* Starts the readers, then opens the store and takes the lock of the walk: one walking process at a time. */

@@ -95,7 +95,8 @@ static bool take_in_drop(struct flow *flow, const struct config_drop *drop,
     if (ok || fault->kind == FAULT_SYSTEM)
         return ok;
     log_line(LOG_ERROR, "drop=%s: %s", drop->name, fault->text);
-    flow->report->unreachable++;
+    flow->report->troubles += report.troubles;
+    flow->report->unreachable += !report.troubles;
     return true;
 }
 

@@ -161,6 +161,7 @@ bool intake_pass(const struct intake_settings *settings, const char *folder, int
     /* Once is enough: a removal that a power cut undoes brings back bytes that the keeper knows. */
     if (fsync(drop) < 0)
         intake_trouble(&pass, "cannot sync the drop: %s", strerror(errno));
+    report->troubles = pass.troubles;
     if (pass.troubles)
         return fault_set(fault, FAULT_LATER,
             "%zu in the drop could not be taken or cleared; the first: %.300s", pass.troubles,

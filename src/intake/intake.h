@@ -52,6 +52,7 @@ struct intake_settings {
 
 struct intake_report {
     size_t kept, waiting, refused; /* waiting: left for next time, with all that it belongs to */
+    size_t troubles; /* how often something could not be read, kept or cleared; tried again next time */
 };
 
 /* One pass over the drop in `folder`. `now` in seconds. FAULT_LATER when the folder cannot be reached (an
