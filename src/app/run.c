@@ -1,14 +1,11 @@
-/* adkaz run, watch, send. The walking process never holds the mail server's password and never opens a
- * picture: mails are sent by this program exec'd anew as `adkaz send`, pictures are read in the reader
- * processes. */
+/* adkaz run, watch. The walking process never holds the mail server's password and never opens a picture:
+ * mails are sent by this program exec'd anew as `adkaz send`, pictures are read in the reader processes. */
 #include "commands.h"
 
 #include "clock.h"
 #include "cleanup.h"
-#include "file.h"
 #include "flow.h"
 #include "log.h"
-#include "send.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -60,20 +57,25 @@ static int spawn_sender(const struct app *app, pid_t *pid)
     return error;
 }
 
+static int exit_status(int status)
+{
+    return WIFEXITED(status) ? WEXITSTATUS(status) : MACHINE;
+}
+
 /* Sends in a process of its own and returns its exit status. */
 static int send_in_own_process(const struct app *app)
 {
     pid_t pid;
-    errno = spawn_sender(app, &pid);
     struct fault fault;
+    errno = spawn_sender(app, &pid);
     if (errno) {
         fault_errno(&fault, "cannot start the sender of mails");
         return app_fail("run", &fault);
     }
-    int status;
+    int status = 0;
     while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
         continue;
-    return WIFEXITED(status) ? WEXITSTATUS(status) : MACHINE;
+    return exit_status(status);
 }
 
 static int status_of(const struct flow_report *report)
@@ -98,46 +100,91 @@ static int worse(int a, int b)
     return a > b ? a : b;
 }
 
-static struct flow_setup setup_for(const struct app *app, const struct config *config)
+/* ---- the walk, opened ---- */
+
+struct walking {
+    struct config config;
+    struct flow_setup setup;
+    struct flow *flow;
+};
+
+static void end_walk(struct walking *walking)
 {
-    return (struct flow_setup){
+    flow_close(walking->flow);
+    walking->flow = NULL;
+    config_clear(&walking->config);
+}
+
+/* DONE, or the status with which `command` ends; it takes no arguments. */
+static int begin_walk(
+    const struct app *app, const struct command *command, int argc, char **argv, struct walking *walking)
+{
+    static const struct option options[] = { { 0 } };
+    if (app_option(argc, argv, options) != -1 || optind != argc)
+        return app_usage(command, "it takes no arguments");
+    struct fault fault;
+    if (!app_config(app, &walking->config, &fault))
+        return app_fail(command->name, &fault);
+    walking->setup = (struct flow_setup){
         .home = app->home,
         .share = app->share,
-        .config = config,
+        .config = &walking->config,
         .key = app_key(),
         .progress = isatty(STDERR_FILENO) ? progress : NULL,
     };
+    walking->flow = flow_open(&walking->setup, &fault);
+    return walking->flow ? DONE : app_fail(command->name, &fault);
 }
 
 static int run(const struct app *app, int argc, char **argv)
 {
-    static const struct option options[] = { { 0 } };
-    if (app_option(argc, argv, options) != -1 || optind != argc)
-        return app_usage(&command_run, "it takes no arguments");
+    CLEANUP(end_walk) struct walking walking = { 0 };
+    int begun = begin_walk(app, &command_run, argc, argv, &walking);
+    if (begun != DONE)
+        return begun;
     struct fault fault;
-    CLEANUP(config_clear) struct config config = { 0 };
-    if (!app_config(app, &config, &fault))
-        return app_fail("run", &fault);
-    const struct flow_setup setup = setup_for(app, &config);
-    struct flow *flow = flow_open(&setup, &fault);
-    if (!flow)
-        return app_fail("run", &fault);
     struct flow_report report = { 0 };
-    bool ok = flow_run(flow, FLOW_NOW, &report, &fault);
-    flow_close(flow);
+    bool ok = flow_run(walking.flow, FLOW_NOW, &report, &fault);
+    end_walk(&walking); /* the mail server may take its time */
     print_report(&report);
     if (!ok)
         return app_fail("run", &fault);
     return worse(status_of(&report), send_in_own_process(app));
 }
 
+/* ---- the same for ever ---- */
+
+enum { WATCH_SECONDS = 10, SEND_EVERY_SECONDS = 60 };
+
 struct watcher {
     struct flow_watcher flow;
     const struct app *app;
+    pid_t sender; /* 0: none is at work */
     int64_t next_send;
 };
 
-enum { WATCH_SECONDS = 10, SEND_EVERY_SECONDS = 60 };
+/* A slow mail server holds its sender up, never the drops. */
+static void look_after_sender(struct watcher *watcher)
+{
+    int status = 0;
+    if (!watcher->sender || waitpid(watcher->sender, &status, WNOHANG) == 0)
+        return;
+    watcher->sender = 0;
+    if (exit_status(status) != DONE)
+        log_line(LOG_ERROR, "the sender of mails ended with status %d; tried again in %d s",
+            exit_status(status), SEND_EVERY_SECONDS);
+}
+
+static void start_sender(struct watcher *watcher)
+{
+    watcher->next_send = clock_now() + SEND_EVERY_SECONDS;
+    int error = spawn_sender(watcher->app, &watcher->sender);
+    if (!error)
+        return;
+    watcher->sender = 0;
+    log_line(LOG_ERROR, "cannot start the sender of mails: %s; tried again in %d s", strerror(error),
+        SEND_EVERY_SECONDS);
+}
 
 static bool after_round(struct flow_watcher *self, const struct flow_report *report, struct fault *fault)
 {
@@ -145,88 +192,38 @@ static bool after_round(struct flow_watcher *self, const struct flow_report *rep
     struct watcher *watcher = (struct watcher *)self;
     if (report->kept || report->repeated || report->pages)
         print_report(report);
-    if (clock_now() < watcher->next_send)
-        return true;
-    watcher->next_send = clock_now() + SEND_EVERY_SECONDS;
-    int status = send_in_own_process(watcher->app);
-    if (status != DONE)
-        log_line(LOG_ERROR, "the sender of mails ended with status %d; tried again in %d s", status,
-            SEND_EVERY_SECONDS);
+    look_after_sender(watcher);
+    if (!watcher->sender && clock_now() >= watcher->next_send)
+        start_sender(watcher);
     return true;
 }
 
-static int watch(const struct app *app, int argc, char **argv)
+/* Readable when it is time to stop. */
+static int stop_signals(struct fault *fault)
 {
-    static const struct option options[] = { { 0 } };
-    if (app_option(argc, argv, options) != -1 || optind != argc)
-        return app_usage(&command_watch, "it takes no arguments");
-    struct fault fault;
-    CLEANUP(config_clear) struct config config = { 0 };
-    if (!app_config(app, &config, &fault))
-        return app_fail("watch", &fault);
-    const struct flow_setup setup = setup_for(app, &config);
-    struct flow *flow = flow_open(&setup, &fault);
-    if (!flow)
-        return app_fail("watch", &fault);
     sigset_t signals;
     sigemptyset(&signals);
     sigaddset(&signals, SIGINT);
     sigaddset(&signals, SIGTERM);
     sigprocmask(SIG_BLOCK, &signals, NULL);
-    OWNED_FD int stop = signalfd(-1, &signals, SFD_CLOEXEC);
-    struct watcher watcher = { { after_round }, app, 0 };
-    bool ok = stop >= 0 || fault_errno(&fault, "cannot wait for signals");
-    ok = ok && flow_watch(flow, stop, WATCH_SECONDS, &watcher.flow, &fault);
-    flow_close(flow);
-    return ok ? DONE : app_fail("watch", &fault);
+    int stop = signalfd(-1, &signals, SFD_CLOEXEC);
+    if (stop < 0)
+        fault_errno(fault, "cannot wait for signals");
+    return stop;
 }
 
-static void print_sent(const struct send_report *report)
+/* A sender that is still at work then ends by itself: stopped, it would leave a mail unknown. */
+static int watch(const struct app *app, int argc, char **argv)
 {
-    static const struct {
-        const char *text;
-        size_t offset;
-    } lines[] = {
-        { "written", offsetof(struct send_report, written) },
-        { "handed over", offsetof(struct send_report, handed_over) },
-        { "deferred", offsetof(struct send_report, deferred) },
-        { "failed", offsetof(struct send_report, failed) },
-        { "unknown whether they arrived", offsetof(struct send_report, unknown) },
-        { "recalled, since something changed", offsetof(struct send_report, cancelled) },
-    };
-    const char *separator = "mails: ";
-    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
-        size_t count = *(const size_t *)((const char *)report + lines[i].offset);
-        if (count) {
-            printf("%s%zu %s", separator, count, lines[i].text);
-            separator = ", ";
-        }
-    }
-    if (*separator == ',')
-        putchar('\n');
-}
-
-static int send_now(const struct app *app, int argc, char **argv)
-{
-    static const struct option options[] = { { 0 } };
-    if (app_option(argc, argv, options) != -1 || optind != argc)
-        return app_usage(&command_send, "it takes no arguments");
+    CLEANUP(end_walk) struct walking walking = { 0 };
+    int begun = begin_walk(app, &command_watch, argc, argv, &walking);
+    if (begun != DONE)
+        return begun;
     struct fault fault;
-    CLEANUP(config_clear) struct config config = { 0 };
-    if (!app_config(app, &config, &fault))
-        return app_fail("send", &fault);
-    struct store *store = app_store(app, &fault);
-    if (!store)
-        return app_fail("send", &fault);
-    OWNED_FREE char *words = file_join(app->share, "words");
-    const struct send_setup setup = { store, &config.mail, app->home, words, clock_now() };
-    struct send_report report = { 0 };
-    bool ok = send_due(&setup, &report, &fault);
-    store_close(store);
-    print_sent(&report);
-    if (!ok)
-        return app_fail("send", &fault);
-    return report.failed || report.cancelled ? REFUSED : DONE;
+    struct watcher watcher = { .flow = { after_round }, .app = app };
+    OWNED_FD int stop = stop_signals(&fault);
+    bool ok = stop >= 0 && flow_watch(walking.flow, stop, WATCH_SECONDS, &watcher.flow, &fault);
+    return ok ? DONE : app_fail("watch", &fault);
 }
 
 const struct command command_run = {
@@ -245,12 +242,4 @@ const struct command command_watch = {
     .help = "Usage: adkaz watch\n\nStays in the foreground until SIGTERM or SIGINT, as a service manager "
             "wants it.\n",
     .run = watch,
-};
-
-const struct command command_send = {
-    .name = "send",
-    .summary = "mail what is due now, nothing else",
-    .help =
-        "Usage: adkaz send\n\nSends the mails whose hold time is over, and those that a server put off.\n",
-    .run = send_now,
 };

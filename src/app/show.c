@@ -62,8 +62,9 @@ static void print_mails(const struct store_listed *listed)
         printf("mail %s to message %s: %s, pages", mail->name, mail->ref, mail_state_name(mail->state));
         for (size_t j = 0; j < mail->page_count; j++)
             printf(" %d", mail->pages[j]);
-        printf("%s%s\n", mail->state == MAIL_HELD ? ", can be recalled until " : "",
-            mail->state == MAIL_HELD ? due : "");
+        printf("%s%s%s\n", mail->state == MAIL_HELD ? ", can be recalled until " : "",
+            mail->state == MAIL_HELD ? due : "",
+            mail->state == MAIL_UNKNOWN ? "; did it come? `adkaz send --help`" : "");
     }
 }
 

@@ -1,11 +1,32 @@
 """What goes wrong on the way, and that it is told to those who can mend it, in words that are true."""
 
 import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
 import unittest
 
-from home import HomeTest, SCANS
+from home import CONF, HomeTest, ROOT, SCANS, expected
 
-LETTER = "Scan-20260318-1412.jpg"
+LETTER, ANOTHER = "Scan-20260318-1412.jpg", "Scan-20260611-1120.jpg"
+REF = expected()[LETTER]["ref"]
+
+
+def meddle(home, sql):
+    """One statement behind the program's back."""
+    with sqlite3.connect(os.path.join(home.dir, "store", "adkaz.db")) as database:
+        database.execute(sql)
+    database.close()
+
+
+def eventually(true, seconds=40):
+    for _ in range(seconds * 5):
+        if true():
+            return True
+        time.sleep(0.2)
+    return False
 
 
 class Drops(HomeTest):
@@ -22,6 +43,74 @@ class Drops(HomeTest):
         os.rename(home.inbox, home.inbox + ".away")
         done = home.run(1)
         self.assertIn("1 of the drops cannot be reached", done.stderr)
+
+
+class Mails(HomeTest):
+    def decided(self, conf=None, hold=60):
+        """A home with one letter that a coordinator settled; the name of its mail."""
+        home = self.home(policy="ask", hold=hold, conf=conf)
+        home.import_register()
+        home.drop(os.path.join(SCANS, LETTER))
+        home.run(0)
+        (reply,) = home.list()
+        done = home.adkaz("decide", reply["reply"], "--to", REF, "--by", "Alena")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        (reply,) = home.list()
+        return home, reply["reply"], reply["mails"][0]["mail"]
+
+    def state(self, home):
+        return home.list()[0]["mails"][-1]["state"]
+
+    def test_a_coordinator_settles_a_mail_that_may_have_gone(self):
+        home, reply, mail = self.decided()
+        self.assertEqual(home.adkaz("send", "--sent", mail, "--by", "Alena").returncode, 1)
+        meddle(home, "UPDATE mail SET state = 'unknown', due = NULL, resent = 1")
+        self.assertEqual(home.adkaz("undo", reply).returncode, 1)
+        self.assertIn(mail, home.adkaz("show", reply).stdout)
+        for wrong in (["--sent", mail], ["--by", "Alena"], ["--sent", mail, "--again", mail, "--by", "Alena"]):
+            self.assertEqual(home.adkaz("send", *wrong).returncode, 2)
+        self.assertEqual(home.adkaz("send", "--again", mail, "--by", "Alena").returncode, 0)
+        self.assertEqual(self.state(home), "held")
+        meddle(home, "UPDATE mail SET state = 'unknown', due = NULL, resent = 1")
+        self.assertEqual(home.adkaz("send", "--sent", mail, "--by", "Alena").returncode, 0)
+        self.assertEqual(self.state(home), "handed-over")
+        self.assertIn("Alena says that it went", home.adkaz("show", reply).stdout)
+
+    def test_a_mail_that_did_not_go_can_be_taken_back(self):
+        home, reply, mail = self.decided()
+        meddle(home, "UPDATE mail SET state = 'unknown', due = NULL, resent = 1")
+        self.assertEqual(home.adkaz("send", "--again", mail, "--by", "Alena").returncode, 0)
+        self.assertEqual(home.adkaz("undo", reply).returncode, 0)
+        self.assertEqual(self.state(home), "recalled")
+
+    def test_a_changed_row_does_not_recall_what_may_have_gone(self):
+        home, _, _ = self.decided()
+        meddle(home, "UPDATE mail SET state = 'unknown', due = 1")
+        row = "ref,prisoner_name,sender_name,sender_email\n%s,Somebody Else,X,x@example.org\n" % REF
+        self.assertEqual(home.import_rows(row).returncode, 0)
+        home.adkaz("send")
+        self.assertEqual(self.state(home), "unknown")
+        self.assertEqual(home.list()[0]["state"], "decided")
+
+    def start(self, command, **settings):
+        process = subprocess.Popen(command, **settings)
+        self.addCleanup(process.communicate)
+        self.addCleanup(process.kill)
+        return process
+
+    def test_a_slow_mail_server_does_not_hold_the_drops_up(self):
+        script = os.path.join(ROOT, "tests", "support", "smtp_script.py")
+        server = self.start([sys.executable, script, "connect=hang"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                            text=True)
+        url = 'transport = "smtp"\n  url = "smtp://127.0.0.1:%s"' % server.stdout.readline().strip()
+        home, _, _ = self.decided((CONF % {"policy": "ask", "hold": 0}).replace('transport = "folder"', url))
+        watch = self.start(home.command("watch"), stdout=subprocess.DEVNULL)
+        self.assertEqual(server.stdout.readline().strip(), "connected")
+        home.drop(os.path.join(SCANS, ANOTHER))
+        self.assertTrue(eventually(lambda: len(home.list()) == 2))
+        self.assertEqual(home.list()[0]["mails"][0]["state"], "sending")
+        watch.send_signal(signal.SIGTERM)
+        self.assertEqual(watch.wait(60), 0)
 
 
 if __name__ == "__main__":

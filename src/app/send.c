@@ -1,0 +1,131 @@
+/* adkaz send: mails what is due, in a process of its own that alone holds the mail server's password; and
+ * takes a person's word on a mail that may have gone. */
+#include "send.h"
+#include "commands.h"
+
+#include "cleanup.h"
+#include "clock.h"
+#include "file.h"
+
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+/* What a person says of an unknown mail; `mail` null: nothing, send what is due. */
+struct saying {
+    const char *mail, *by;
+    bool sent;
+};
+
+static void print_sent(const struct send_report *report)
+{
+    static const struct {
+        const char *text;
+        size_t offset;
+    } lines[] = {
+        { "written", offsetof(struct send_report, written) },
+        { "handed over", offsetof(struct send_report, handed_over) },
+        { "deferred", offsetof(struct send_report, deferred) },
+        { "failed", offsetof(struct send_report, failed) },
+        { "unknown whether they arrived", offsetof(struct send_report, unknown) },
+        { "not sent, since something changed", offsetof(struct send_report, cancelled) },
+    };
+    const char *separator = "mails: ";
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        size_t count = *(const size_t *)((const char *)report + lines[i].offset);
+        if (count) {
+            printf("%s%zu %s", separator, count, lines[i].text);
+            separator = ", ";
+        }
+    }
+    if (*separator == ',')
+        putchar('\n');
+}
+
+static int send_what_is_due(const struct app *app, const struct config *config, struct store *store)
+{
+    struct fault fault;
+    OWNED_FREE char *words = file_join(app->share, "words");
+    const struct send_setup setup = { store, &config->mail, app->home, words, clock_now() };
+    struct send_report report = { 0 };
+    bool ok = send_due(&setup, &report, &fault);
+    print_sent(&report);
+    if (!ok)
+        return app_fail("send", &fault);
+    return report.failed || report.cancelled ? REFUSED : DONE;
+}
+
+static int settle(const struct config *config, struct store *store, const struct saying *saying)
+{
+    struct fault fault;
+    enum mail_state becomes;
+    const int64_t due = clock_now() + (int64_t)config->mail.review_hold_minutes * 60;
+    if (!store_mail_settle(store, saying->mail, saying->sent, due, saying->by, &becomes, &fault))
+        return app_fail("send", &fault);
+    printf("%s: %s%s\n", saying->mail, mail_state_name(becomes),
+        becomes == MAIL_HELD ? "; it is sent once more, unless its reply is undone before" : "");
+    return DONE;
+}
+
+/* Why the arguments make no sense; "" where getopt said it already, null where they do. */
+static const char *read_options(int argc, char **argv, struct saying *saying)
+{
+    static const struct option options[] = {
+        { "sent", required_argument, NULL, 's' },
+        { "again", required_argument, NULL, 'a' },
+        { "by", required_argument, NULL, 'b' },
+        { 0 },
+    };
+    for (int option; (option = app_option(argc, argv, options)) != -1;) {
+        if (option == '?')
+            return "";
+        if (option == 'b') {
+            saying->by = optarg;
+            continue;
+        }
+        if (saying->mail)
+            return "one mail at a time: --sent ID or --again ID";
+        saying->mail = optarg;
+        saying->sent = option == 's';
+    }
+    if (optind != argc)
+        return "it takes no arguments but its options";
+    if (!saying->mail != !saying->by)
+        return saying->mail ? "say who knows it: --by NAME (your own)" : "--by goes with --sent or --again";
+    return NULL;
+}
+
+static int run(const struct app *app, int argc, char **argv)
+{
+    struct saying saying = { 0 };
+    const char *refused = read_options(argc, argv, &saying);
+    if (refused)
+        return app_usage(&command_send, *refused ? refused : NULL);
+    struct fault fault;
+    CLEANUP(config_clear) struct config config = { 0 };
+    struct store *store = app_config(app, &config, &fault) ? app_store(app, &fault) : NULL;
+    if (!store)
+        return app_fail("send", &fault);
+    int status = saying.mail ? settle(&config, store, &saying) : send_what_is_due(app, &config, store);
+    store_close(store);
+    return status;
+}
+
+const struct command command_send = {
+    .name = "send",
+    .summary = "mail what is due now; or say what became of a mail that may have gone",
+    .help =
+        "Usage: adkaz send\n"
+        "       adkaz send --sent MAIL | --again MAIL --by NAME\n\n"
+        "Sends the mails whose hold time is over, and those that a server put off.\n"
+        "A mail that is \"unknown\" after its second try waits for a person: look into the mail server's "
+        "log, or "
+        "ask\n"
+        "whether it came. `adkaz show` names the MAIL.\n"
+        "--sent MAIL   it went: handed-over\n"
+        "--again MAIL  it did not go: held for mail.review_hold_minutes, then sent once more; `adkaz undo` "
+        "takes\n"
+        "              it back until then\n"
+        "--by NAME     who says so\n",
+    .run = run,
+};
