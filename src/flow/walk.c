@@ -11,14 +11,25 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* So often the reading of a part is begun while its children die, which may come from outside (the machine
+ * has no memory left, somebody kills them) and be over when the others are read. */
+enum { TRIES_MOST = 3 };
+
+/* Once through all that is not finished. */
+struct round {
+    struct fault machine; /* set when the machine fails inside a callback */
+    bool again; /* a part is worth another try */
+};
+
 /* A scan on its way. It lives until its last page came back. */
 struct scan_walk {
     struct flow *flow;
+    struct round *round;
     char reply[STORE_ID_BYTES], *pipeline;
     int64_t scan;
     size_t parts_left; /* not done yet, plus one while parts are still being decoded */
+    bool again; /* a part of it is left for the next round */
     struct fault fault; /* something is wrong with this scan: it is set aside, the others go on */
-    struct fault *machine; /* of the walk: set when the machine fails inside a callback */
 };
 
 /* A part on its way: done when it is decoded and its last page came back. */
@@ -29,6 +40,8 @@ struct part_walk {
     char *name; /* as the volunteer typed it */
     int pages_left; /* started and not back */
     bool decoded;
+    bool last_try; /* if a child dies now, that is how it stays */
+    bool again;
     char trouble[400];
 };
 
@@ -52,14 +65,14 @@ static bool settle_or_leave(struct flow *flow, const char *pipeline, const char 
 
 static bool failed(const struct scan_walk *scan)
 {
-    return scan->fault.kind != FAULT_NONE || scan->machine->kind != FAULT_NONE;
+    return scan->fault.kind != FAULT_NONE || scan->round->machine.kind != FAULT_NONE;
 }
 
 /* Bad input costs its scan; whatever else it is, the walk. Returns `ok`. */
 static bool note(struct scan_walk *scan, bool ok, const struct fault *fault)
 {
     if (!ok)
-        *(fault->kind == FAULT_INPUT ? &scan->fault : scan->machine) = *fault;
+        *(fault->kind == FAULT_INPUT ? &scan->fault : &scan->round->machine) = *fault;
     return ok;
 }
 
@@ -76,9 +89,9 @@ static void finish_scan(struct scan_walk *scan)
 {
     struct fault fault;
     struct flow *flow = scan->flow;
-    if (!failed(scan) && note(scan, store_scan_read(flow->store, scan->scan, &fault), &fault))
+    if (!failed(scan) && !scan->again && note(scan, store_scan_read(flow->store, scan->scan, &fault), &fault))
         note(scan, settle_or_leave(flow, scan->pipeline, scan->reply, &fault), &fault);
-    if (scan->fault.kind != FAULT_NONE && scan->machine->kind == FAULT_NONE)
+    if (scan->fault.kind != FAULT_NONE && scan->round->machine.kind == FAULT_NONE)
         set_scan_aside(scan);
     free(scan->pipeline);
     free(scan);
@@ -88,12 +101,41 @@ static void finish_part(struct part_walk *part)
 {
     struct fault fault;
     struct scan_walk *scan = part->scan;
-    if (!failed(scan))
+    if (part->again)
+        scan->again = scan->round->again = true;
+    else if (!failed(scan))
         note(scan, store_part_done(scan->flow->store, part->id, part->trouble, &fault), &fault);
     free(part->name);
     free(part);
     if (--scan->parts_left == 0)
         finish_scan(scan);
+}
+
+/* Is what a child did worth another try? What it complains of in words is never logged: it saw a letter. */
+static bool try_again(struct part_walk *part, const struct reader_report *report)
+{
+    const bool again = report->died && !part->last_try;
+    if (report->died)
+        log_line(LOG_WARNING, "reply=%s a reader died%s", part->scan->reply, again ? ", tried again" : "");
+    part->again |= again;
+    return again;
+}
+
+static void store_page(
+    struct page_walk *walk, const struct page *page, struct bytes jpeg, const struct reader_report *report)
+{
+    struct fault fault;
+    struct scan_walk *scan = walk->part->scan;
+    struct store *store = scan->flow->store;
+    struct store_cost cost = { report->cpu_ms, report->peak_kib };
+    struct page named = *page;
+    named.name = walk->name;
+    if (!note(scan, store_page_put(store, walk->part->id, walk->index, &named, jpeg, cost, &fault), &fault))
+        return;
+    scan->flow->report->pages++;
+    log_line(LOG_INFO, "reply=%s page=%d kind=%s cpu_ms=%lld peak_kib=%lld%s", scan->reply, walk->index + 1,
+        page_kind_name(page->kind), (long long)cost.cpu_ms, (long long)cost.peak_kib,
+        report->trouble[0] ? " trouble" : "");
 }
 
 /* A page came back from its child: stored at once. */
@@ -103,18 +145,8 @@ static void page_done(
     struct page_walk *walk = (struct page_walk *)job;
     struct part_walk *part = walk->part;
     struct flow *flow = part->scan->flow;
-    struct store_cost cost = { report->cpu_ms, report->peak_kib };
-    struct page named = *page;
-    named.name = walk->name;
-    struct fault fault;
-    if (!failed(part->scan) &&
-        note(part->scan, store_page_put(flow->store, part->id, walk->index, &named, jpeg, cost, &fault),
-            &fault)) {
-        flow->report->pages++;
-        log_line(LOG_INFO, "reply=%s page=%d kind=%s cpu_ms=%lld peak_kib=%lld%s%s", part->scan->reply,
-            walk->index + 1, page_kind_name(page->kind), (long long)cost.cpu_ms, (long long)cost.peak_kib,
-            report->trouble[0] ? " trouble=" : "", report->trouble);
-    }
+    if (!failed(part->scan) && !try_again(part, report))
+        store_page(walk, page, jpeg, report);
     if (flow->setup->progress)
         flow->setup->progress(flow->setup, 0, flow->report->pages);
     free(walk->name);
@@ -126,7 +158,7 @@ static void page_done(
 /* Ends the decoding of a scan that has failed already. */
 static bool stop(const struct scan_walk *scan, struct fault *fault)
 {
-    *fault = scan->fault.kind != FAULT_NONE ? scan->fault : *scan->machine;
+    *fault = scan->fault.kind != FAULT_NONE ? scan->fault : scan->round->machine;
     return false;
 }
 
@@ -179,9 +211,9 @@ static bool decode(
         snprintf(
             report.trouble, sizeof report.trouble, "There is no page in this file. Scan the page again.");
     memcpy(part->trouble, report.trouble, sizeof part->trouble);
-    log_line(LOG_INFO, "reply=%s part=%d pages=%d decode_ms=%lld peak_kib=%lld%s%s", scan->reply,
-        row->position, pages, (long long)report.cpu_ms, (long long)report.peak_kib,
-        report.trouble[0] ? " trouble=" : "", report.trouble);
+    try_again(part, &report);
+    log_line(LOG_INFO, "reply=%s part=%d pages=%d decode_ms=%lld peak_kib=%lld%s", scan->reply, row->position,
+        pages, (long long)report.cpu_ms, (long long)report.peak_kib, report.trouble[0] ? " trouble" : "");
     return true;
 }
 
@@ -191,7 +223,11 @@ static void walk_part(struct scan_walk *scan, const struct store_part_row *row)
     struct fault fault;
     struct part_walk *part = must_alloc(sizeof *part);
     *part = (struct part_walk){
-        .taker = { take_page }, .scan = scan, .id = row->id, .name = must_copy(row->name)
+        .taker = { take_page },
+        .scan = scan,
+        .id = row->id,
+        .name = must_copy(row->name),
+        .last_try = row->tries + 1 >= TRIES_MOST,
     };
     scan->parts_left++;
     note(scan, decode(scan, row, part, &fault), &fault);
@@ -201,7 +237,7 @@ static void walk_part(struct scan_walk *scan, const struct store_part_row *row)
 }
 
 static bool walk_scan(
-    struct flow *flow, const struct store_walk_item *item, struct fault *machine, struct fault *fault)
+    struct flow *flow, const struct store_walk_item *item, struct round *round, struct fault *fault)
 {
     CLEANUP(arena_clear) struct arena arena = { 0 };
     struct store_part_row *parts;
@@ -210,10 +246,10 @@ static bool walk_scan(
         return false;
     struct scan_walk *scan = must_alloc(sizeof *scan);
     *scan = (struct scan_walk){ .flow = flow,
+        .round = round,
         .scan = item->scan,
         .pipeline = must_copy(item->pipeline),
-        .parts_left = 1,
-        .machine = machine };
+        .parts_left = 1 };
     memcpy(scan->reply, item->reply, sizeof scan->reply);
     for (size_t i = 0; i < count && !failed(scan); i++)
         if (!parts[i].done)
@@ -224,7 +260,7 @@ static bool walk_scan(
 }
 
 static bool walk_item(
-    struct flow *flow, const struct store_walk_item *item, struct fault *machine, struct fault *fault)
+    struct flow *flow, const struct store_walk_item *item, struct round *round, struct fault *fault)
 {
     if (!flow_pipeline(flow, item->pipeline)) {
         log_line(LOG_WARNING, "reply=%s waits: no drop uses its pipeline any more; bind a drop to it again",
@@ -233,27 +269,46 @@ static bool walk_item(
     }
     if (item->state == REPLY_MATCHING)
         return settle_or_leave(flow, item->pipeline, item->reply, fault);
-    return walk_scan(flow, item, machine, fault);
+    return walk_scan(flow, item, round, fault);
 }
 
-bool flow_walk(struct flow *flow, struct fault *fault)
+static bool walk_items(struct flow *flow, const struct store_walk_item *items, size_t count,
+    struct round *round, struct fault *fault)
+{
+    for (size_t i = 0; i < count && round->machine.kind == FAULT_NONE; i++) {
+        if (!walk_item(flow, &items[i], round, fault))
+            return false;
+        if (flow->setup->progress)
+            flow->setup->progress(flow->setup, count - i - 1, flow->report->pages);
+    }
+    return true;
+}
+
+/* The pages under way are waited for in any case: what they belong to ends with them. */
+static bool walk_round(struct flow *flow, bool *again, struct fault *fault)
 {
     CLEANUP(arena_clear) struct arena arena = { 0 };
+    struct round round = { .machine = { .kind = FAULT_NONE } };
     struct store_walk_item *items;
     size_t count;
     if (!store_unfinished(flow->store, &arena, &items, &count, fault))
         return false;
-    struct fault machine = { .kind = FAULT_NONE };
-    bool ok = true;
-    for (size_t i = 0; ok && i < count && machine.kind == FAULT_NONE; i++) {
-        ok = walk_item(flow, &items[i], &machine, fault);
-        if (flow->setup->progress)
-            flow->setup->progress(flow->setup, count - i - 1, flow->report->pages);
-    }
-    struct fault wait_fault;
-    if (!readers_wait(flow->readers, &wait_fault) && ok)
-        ok = fault_set(fault, wait_fault.kind, "%s", wait_fault.text);
-    if (ok && machine.kind != FAULT_NONE)
-        ok = fault_set(fault, machine.kind, "%s", machine.text);
+    struct fault waiting;
+    const bool walked = walk_items(flow, items, count, &round, fault);
+    const bool waited = readers_wait(flow->readers, &waiting);
+    *again = round.again;
+    if (!walked)
+        return false;
+    if (!waited || round.machine.kind != FAULT_NONE)
+        *fault = waited ? round.machine : waiting;
+    return waited && round.machine.kind == FAULT_NONE;
+}
+
+bool flow_walk(struct flow *flow, struct fault *fault)
+{
+    bool ok, again = true;
+    do
+        ok = walk_round(flow, &again, fault);
+    while (ok && again);
     return ok;
 }

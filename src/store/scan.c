@@ -30,6 +30,13 @@ static const char ADD_REPLY[] = "INSERT INTO reply (id, scan, at, state, reason,
 static const char OLD_REPLY[] = "SELECT id FROM reply WHERE scan = ?1 ORDER BY at, rowid LIMIT 1";
 static const char FILE_PARTS_AGAIN[] = "UPDATE part SET filed = 0 WHERE scan = ?1";
 static const char FILE_SCAN_AGAIN[] = "UPDATE scan SET filed = 0 WHERE id = ?1";
+/* What could be read of it stays. */
+static const char *const READ_AGAIN[] = {
+    "DELETE FROM reply_page WHERE reply IN (SELECT id FROM reply WHERE scan = ?1)",
+    "DELETE FROM page WHERE picture = '' AND part IN (SELECT id FROM part WHERE scan = ?1)",
+    "UPDATE part SET done = 0, trouble = '', tries = 0 WHERE scan = ?1",
+    "UPDATE reply SET state = 'received', reason = '' WHERE scan = ?1 AND state = 'set-aside'",
+};
 
 typedef char blob_name[STORE_BLOB_NAME_BYTES];
 
@@ -40,6 +47,7 @@ struct keeping {
     blob_name *blobs; /* one per part */
     char digest[VAULT_HASH_BYTES];
     int64_t scan;
+    bool aside; /* it was kept before, and nothing of it could be used */
 };
 
 /* Same parts in the same order, same digest. What brought no bytes is known by where it lay, and by how many
@@ -56,13 +64,13 @@ static void digest_of(struct keeping *keeping, int settled)
         text_bytes(&all), keeping->digest);
 }
 
-static bool find_scan(struct keeping *keeping, bool *waits)
+static bool find_scan(struct keeping *keeping)
 {
     CLEANUP(query_end) struct query find = query_start(keeping->store, FIND_SCAN, keeping->fault);
     query_text(&find, keeping->digest);
     const bool found = query_row(&find);
     keeping->scan = found ? column_int(&find, 0) : 0;
-    *waits = found && column_int(&find, 1);
+    keeping->aside = found && column_int(&find, 1);
     return query_done(&find);
 }
 
@@ -71,11 +79,10 @@ static bool find_scan(struct keeping *keeping, bool *waits)
 static bool find_known(struct keeping *keeping)
 {
     for (int settled = 0;; settled++) {
-        bool waits;
         digest_of(keeping, settled);
-        if (!find_scan(keeping, &waits))
+        if (!find_scan(keeping))
             return false;
-        if (!keeping->scan || keeping->arrival->part_count || waits)
+        if (!keeping->scan || keeping->arrival->part_count || keeping->aside)
             return true;
     }
 }
@@ -212,14 +219,23 @@ static bool keep_new(struct keeping *keeping, char reply[STORE_ID_BYTES])
     return add_sources(keeping) && add_reply(keeping, seen, reply);
 }
 
-static bool unfile(struct keeping *keeping, const char *sql)
+static bool change_scan(struct keeping *keeping, const char *sql)
 {
     CLEANUP(query_end) struct query query = query_start(keeping->store, sql, keeping->fault);
     query_int(&query, keeping->scan);
     return query_done(&query);
 }
 
-/* The volunteer who drops it again has lost the note about it, if there was one: it is written once more. */
+static bool read_again(struct keeping *keeping)
+{
+    for (size_t i = 0; i < sizeof READ_AGAIN / sizeof *READ_AGAIN; i++)
+        if (!change_scan(keeping, READ_AGAIN[i]))
+            return false;
+    return true;
+}
+
+/* The volunteer who drops it again has lost the note about it, if there was one: it is written once more,
+ * unless the scan can be used this time. */
 static bool keep_again(struct keeping *keeping, char reply[STORE_ID_BYTES])
 {
     CLEANUP(query_end) struct query old = query_start(keeping->store, OLD_REPLY, keeping->fault);
@@ -228,12 +244,15 @@ static bool keep_again(struct keeping *keeping, char reply[STORE_ID_BYTES])
         column_id(&old, 0, reply);
     if (!query_done(&old))
         return false;
-    if (!unfile(keeping, FILE_PARTS_AGAIN) || !unfile(keeping, FILE_SCAN_AGAIN))
+    if (!change_scan(keeping, FILE_PARTS_AGAIN) || !change_scan(keeping, FILE_SCAN_AGAIN))
         return false;
     if (!keeping->arrival->part_count)
         return true; /* perhaps it still lies where it lay: not noted at every look */
+    if (keeping->aside && !read_again(keeping))
+        return false;
     return add_sources(keeping) &&
-        event_add(keeping->store, reply, keeping->fault, "the same bytes arrived again");
+        event_add(keeping->store, reply, keeping->fault, "the same bytes arrived again%s",
+            keeping->aside ? ": read again" : "");
 }
 
 static bool keep_rows(struct keeping *keeping, char reply[STORE_ID_BYTES], bool *again)

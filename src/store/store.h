@@ -89,7 +89,8 @@ struct store_arrival {
 };
 
 /* Keeps an arrival: all bytes durable, then one transaction. `reply` gets the reply's ID ("R-…"). When the
- * same parts were kept before, only the arrival is noted and `again` is true; `reply` is the old one. Crash
+ * same parts were kept before, only the arrival is noted and `again` is true; `reply` is the old one, and is
+ * "received" again where it was set aside. Crash
  * before the return: nothing is kept, or all (and perhaps blobs that no row knows: harmless). A part that
  * lies already in another scan makes the reply's `seen` name the other reply. An arrival without parts is
  * known again by its drop and paths, as long as the first is set aside. */

@@ -1,5 +1,6 @@
 """What goes wrong on the way, and that it is told to those who can mend it, in words that are true."""
 
+import json
 import os
 import signal
 import sqlite3
@@ -43,6 +44,50 @@ class Drops(HomeTest):
         os.rename(home.inbox, home.inbox + ".away")
         done = home.run(1)
         self.assertIn("1 of the drops cannot be reached", done.stderr)
+
+
+def children(pid):
+    """The children of a process, oldest first; a walk's first is the zygote, the others read."""
+    with open("/proc/%d/task/%d/children" % (pid, pid), encoding="ascii") as file:
+        return [int(child) for child in file.read().split()]
+
+
+class Readers(HomeTest):
+    def run_and_kill(self, home, most):
+        """A run whose readers are killed from outside, the first `most` of them."""
+        killed = set()
+        with subprocess.Popen(home.command("run"), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True) as run:
+            while run.poll() is None and len(killed) < most:
+                for child in children(run.pid)[1:]:
+                    if child not in killed and len(killed) < most:
+                        killed.add(child)
+                        os.kill(child, signal.SIGKILL)
+            said = run.communicate(timeout=120)[1]
+        return len(killed), said
+
+    def test_a_reader_that_is_killed_costs_nothing(self):
+        for most in (1, 2):
+            home = self.home(policy="ask")
+            home.drop(os.path.join(SCANS, LETTER))
+            killed, said = self.run_and_kill(home, most)
+            self.assertEqual(killed, most)
+            self.assertIn("tried again", said)
+            (reply,) = home.list()
+            (page,) = json.loads(home.adkaz("show", reply["reply"], "--json").stdout)["page_list"]
+            self.assertEqual((reply["state"], page["trouble"], page["note"]), ("review", "", ""))
+
+    def test_a_scan_that_was_set_aside_is_read_again_when_it_comes_again(self):
+        home = self.home(policy="ask")
+        home.drop(os.path.join(SCANS, LETTER))
+        killed, said = self.run_and_kill(home, 100)
+        self.assertEqual(killed, 3)
+        (reply,) = home.list()
+        self.assertEqual((reply["state"], reply["pages"]), ("set-aside", 0))
+        self.assertIn(reply["reply"], said)
+        home.drop(os.path.join(SCANS, LETTER))
+        home.run(0)
+        (after,) = home.list()
+        self.assertEqual((after["reply"], after["state"], after["pages"]), (reply["reply"], "review", 1))
 
 
 class Mails(HomeTest):

@@ -369,8 +369,36 @@ static void problems_are_told_until_they_are_filed(void **state)
                 .paths = &old, .path_count = 1, .parts = &part, .part_count = 1, .at = 7 },
             again_id, &again));
     assert_true(again);
+    assert_done(home, store_set_aside(home->store, reply, "it is no picture", &home->fault));
     assert_done(home, store_problems_unfiled(home->store, &home->arena, &problems, &count, &home->fault));
     assert_int_equal(count, 1);
+}
+
+static void what_was_set_aside_is_read_again_when_it_comes_again(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES], same[STORE_ID_BYTES];
+    const char *path = "1.jpg";
+    bool again;
+    const struct store_part part = { path, bytes_from("one") };
+    keep_file(home, path, "one", reply);
+    read_scan(home, reply, ""); /* a page without a picture */
+    assert_done(home, store_set_aside(home->store, reply, "a reader was killed", &home->fault));
+    assert_done(home,
+        keep(home,
+            (struct store_arrival){
+                .paths = &path, .path_count = 1, .parts = &part, .part_count = 1, .at = 7 },
+            same, &again));
+    assert_true(again);
+    assert_string_equal(reply, same);
+    assert_int_equal(state_of(home, reply), REPLY_RECEIVED);
+    assert_int_equal(only_part(home, reply).pages_known, 0);
+    assert_int_equal(only_part(home, reply).tries, 0);
+    read_scan(home, reply, "a picture");
+    struct reply read;
+    assert_done(home, store_reply_load(home->store, reply, &home->arena, &read, &home->fault));
+    assert_int_equal(read.page_count, 1);
+    assert_string_equal(read.pages[0].trouble, "");
 }
 
 static void replies_are_counted_by_state(void **state)
@@ -403,6 +431,7 @@ int test_store_scan(void)
         HOME_TEST(neighbours_ask_and_recall_what_the_rule_would_send),
         HOME_TEST(a_drop_is_told_its_own_scans_newest_first),
         KEYED_TEST(problems_are_told_until_they_are_filed),
+        HOME_TEST(what_was_set_aside_is_read_again_when_it_comes_again),
         HOME_TEST(replies_are_counted_by_state),
     };
     return cmocka_run_group_tests_name("store: scans and replies", tests, NULL, NULL);
