@@ -66,10 +66,10 @@ static bool keep(struct intake_keeper *self, const struct intake_found *found, s
     }
     struct flow_report *report = keeper->flow->report;
     *(again ? &report->repeated : &report->kept) += 1;
-    if (!again && found->trouble[0])
-        report->set_aside++;
-    log_line(LOG_INFO, "reply=%s drop=%s parts=%zu%s", reply, keeper->drop->name, found->part_count,
-        again ? " again" : "");
+    const bool aside = !again && found->trouble[0];
+    report->set_aside += aside;
+    log_line(aside ? LOG_WARNING : LOG_INFO, "reply=%s drop=%s parts=%zu%s%s", reply, keeper->drop->name,
+        found->part_count, again ? " again" : "", aside ? " outcome=set-aside" : "");
     return true;
 }
 

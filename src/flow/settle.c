@@ -59,7 +59,7 @@ static bool set_aside(struct flow *flow, const char *id, const struct reply *rep
     if (!reply->trouble[0] && reply->page_count && reply->pages[0].trouble[0])
         why = reply->pages[0].trouble;
     flow->report->set_aside++;
-    log_line(LOG_INFO, "reply=%s outcome=set-aside", id);
+    log_line(LOG_WARNING, "reply=%s outcome=set-aside", id);
     return store_set_aside(flow->store, id, why, fault);
 }
 
