@@ -1,5 +1,9 @@
 /* Turns a decision, a rule's or a coordinator's, into one transaction: the decision and a row in the outbox
- * for each of its mails. What no decision may break is checked here, whoever made it. */
+ * for each of its mails. What no decision may break is checked here, whoever made it. Faults name no message:
+ * a rule's become a reply's reason, which is kept and logged in clear.
+ *
+ * The store checks pages and addressees again, inside its transaction, where nothing can change any more;
+ * here a person is told which it is and what to do. */
 #include "flow.h"
 
 #include "cleanup.h"
@@ -47,7 +51,7 @@ static bool check_page(const struct reply *reply, int number, struct fault *faul
         return fault_set(fault, FAULT_INPUT, "page %d is an %s and is never mailed: it may name a volunteer",
             number, page_kind_name(page->kind));
     if (!page->hash[0])
-        return fault_set(fault, FAULT_INPUT, "page %d has no picture: %s", number, page->trouble);
+        return fault_set(fault, FAULT_INPUT, "page %d has no picture; `adkaz show` says why", number);
     return true;
 }
 
@@ -74,19 +78,23 @@ static bool check_apart(const struct decision *decision, struct fault *fault)
 static bool check_message(const struct message *message, struct fault *fault)
 {
     if (message->delivery != DELIVERY_SCAN)
-        return fault_set(fault, FAULT_INPUT,
-            "message %s does not want a plain scan by mail; settle it by hand", message->ref);
+        return fault_set(
+            fault, FAULT_INPUT, "the sender does not want a plain scan by mail; settle it by hand");
     if (!message->sender_email[0])
-        return fault_set(fault, FAULT_INPUT, "message %s has no e-mail address", message->ref);
+        return fault_set(fault, FAULT_INPUT, "the sender has no e-mail address");
     CLEANUP(text_clear) struct text ascii = TEXT_LIMIT(400);
     return mail_address_check(message->sender_email, &ascii, fault) ||
-        fault_while(fault, "message %s: its address cannot be used", message->ref);
+        fault_while(fault, "the sender's address cannot be used");
+}
+
+static bool by_rule(const struct decision *decision)
+{
+    return strcmp(decision->by, "rule") == 0;
 }
 
 static int64_t due(const struct flow_decider *decider, const struct decision *decision)
 {
-    bool rule = strcmp(decision->by, "rule") == 0;
-    int minutes = rule ? decider->mail->hold_minutes : decider->mail->review_hold_minutes;
+    int minutes = by_rule(decision) ? decider->mail->hold_minutes : decider->mail->review_hold_minutes;
     return decider->now + (int64_t)minutes * 60;
 }
 
@@ -98,11 +106,10 @@ static bool plan_mail(const struct flow_decider *decider, const struct reply *re
     if (!store_message_by_id(decider->store, to->message, arena, &message, fault) ||
         !check_message(&message, fault))
         return false;
-    if (message.answered && strcmp(decision->by, "rule") == 0)
-        return fault_set(fault, FAULT_INPUT, "message %s has a mail already", message.ref);
+    if (message.answered && by_rule(decision))
+        return fault_set(fault, FAULT_INPUT, "the message has a mail already");
     if (!to->page_count)
-        return fault_set(
-            fault, FAULT_INPUT, "no page of this reply can be mailed to message %s", message.ref);
+        return fault_set(fault, FAULT_INPUT, "no page of this reply can be mailed");
     for (size_t i = 0; i < to->page_count; i++)
         if (!check_page(reply, to->pages[i], fault))
             return false;
@@ -134,7 +141,7 @@ static bool decide(const struct flow_decider *decider, const char *id, const str
         return false;
     for (size_t i = 0; i < decision->to_count; i++)
         if (!plan_mail(decider, &reply, decision, &decision->to[i], arena, &plans[i], fault))
-            return false;
+            return decision->to_count > 1 ? fault_while(fault, "addressee %zu", i + 1) : false;
     return store_decide(decider->store, id, decision, plans, decision->to_count, fault);
 }
 
