@@ -29,7 +29,9 @@ static bool file_problem(struct flow *flow, const struct store_problem *problem,
         text_reset(&bytes); /* said already: the note goes without the file */
     OWNED_FREE char *folder = flow_drop_folder(flow, drop);
     struct bytes original = { (const unsigned char *)bytes.bytes, bytes.length };
-    if (!intake_write_problem(folder, problem->reply, problem->name, original, problem->sentence, fault)) {
+    const char *sentence = problem->rescan ? intake_scan_again : problem->sentence;
+    const char *remark = problem->rescan ? problem->sentence : "";
+    if (!intake_write_problem(folder, problem->reply, problem->name, original, sentence, remark, fault)) {
         log_line(LOG_ERROR, "drop=%s: cannot write into PROBLEM, tried again at the next run: %s", drop->name,
             fault->text);
         return true;

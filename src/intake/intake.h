@@ -68,10 +68,13 @@ bool intake_pass(const struct intake_settings *settings, const char *folder, int
 bool intake_names_count_up(const char *a, const char *b);
 
 /* The drop's own folder for what could not be used: writes PROBLEM/CODE.ext and PROBLEM/CODE.READ-ME.txt
- * durably, with the drop's group and mode. The sentence holds no personal data. A fault when something else
- * than a folder bears the name PROBLEM. */
+ * durably, with the drop's group and mode. The sentence holds no personal data; behind it stands `remark`, as
+ * a coordinator wrote it, or "". A fault when something else than a folder bears the name PROBLEM. */
 bool intake_write_problem(const char *folder, const char *code, const char *original_name, struct bytes bytes,
-    const char *sentence, struct fault *fault);
+    const char *sentence, const char *remark, struct fault *fault);
+
+/* The sentence for a scan that a coordinator wants once more. */
+extern const char intake_scan_again[];
 
 /* One line of STATUS.html. */
 struct intake_status_row {

@@ -24,12 +24,14 @@ static void ending_of(const char *name, char ending[8])
     snprintf(ending, 8, ".%s", dot + 1);
 }
 
-static void write_note(const char *code, const char *sentence, struct text *note)
+static void write_note(const char *code, const char *sentence, const char *remark, struct text *note)
 {
     text_printf(note, "\xef\xbb\xbf%s\r\n\r\n", code);
     text_printf(note, "RU: %s\r\n\r\n", intake_problem_words(sentence, "ru"));
     text_printf(note, "BE: %s\r\n\r\n", intake_problem_words(sentence, "be"));
     text_printf(note, "EN: %s\r\n", sentence);
+    if (remark[0])
+        text_printf(note, "\r\n%s\r\n", remark);
 }
 
 /* Gives something of ours the drop's group and mode, so that whoever shares the drop can read it: the
@@ -83,7 +85,7 @@ bool intake_write_at(
 }
 
 bool intake_write_problem(const char *folder, const char *code, const char *original_name, struct bytes bytes,
-    const char *sentence, struct fault *fault)
+    const char *sentence, const char *remark, struct fault *fault)
 {
     struct stat like;
     OWNED_FD int drop = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
@@ -95,7 +97,7 @@ bool intake_write_problem(const char *folder, const char *code, const char *orig
     char ending[8], name[96];
     ending_of(original_name, ending);
     CLEANUP(text_clear) struct text note = TEXT_LIMIT(8192);
-    write_note(code, sentence, &note);
+    write_note(code, sentence, remark, &note);
     snprintf(name, sizeof name, "%s%s", code, ending);
     if (bytes.size && !intake_write_at(problem, name, bytes, &like, fault))
         return false;

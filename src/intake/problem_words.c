@@ -4,9 +4,13 @@
 
 #include <string.h>
 
+const char intake_scan_again[] = "Please scan this once more and drop the new scan here.";
+
 static const struct {
     const char *en, *ru, *be;
 } sentences[] = {
+    { intake_scan_again, "Пожалуйста, отсканируйте это ещё раз и положите новый файл сюда.",
+        "Калі ласка, адсканіруйце гэта яшчэ раз і пакладзіце новы файл сюды." },
     { "The file is empty. Copy it again.", "Файл пустой. Скопируйте его ещё раз.",
         "Файл пусты. Скапіруйце яго яшчэ раз." },
     { "This file is of no kind that can be used here. Save it as JPEG, PNG or PDF and drop it again.",

@@ -16,6 +16,11 @@ static const char PIN[] = "INSERT INTO decision_page (decision, number, picture)
                           " JOIN page ON page.id = reply_page.page WHERE reply_page.reply = ?2";
 static const char HOLDS[] = "UPDATE reply SET state = 'decided', decision = ?2 WHERE id = ?1"
                             " AND state IN ('matching', 'review', 'set-aside')";
+/* Its note is written, anew where there was one. */
+static const char *const TELL[] = {
+    "UPDATE part SET filed = 0 WHERE scan = (SELECT scan FROM reply WHERE id = ?1)",
+    "UPDATE scan SET filed = 0 WHERE id = (SELECT scan FROM reply WHERE id = ?1)",
+};
 static const char CURRENT[] = "SELECT decision FROM reply WHERE id = ?1 AND state = 'decided'";
 static const char FALLS[] = "UPDATE reply SET state = 'review', decision = NULL, reason = ?2 WHERE id = ?1"
                             " AND state = 'decided'";
@@ -70,6 +75,19 @@ static bool make_hold(struct store *store, const char *reply, int64_t decision, 
     return query_changes(&query) == 1 || reply_refuse(store, reply, "decided", fault);
 }
 
+/* A rescan is a word to the volunteer. */
+static bool tell_drop(
+    struct store *store, const char *reply, const struct decision *decision, struct fault *fault)
+{
+    bool told = true;
+    for (size_t i = 0; told && decision->outcome == OUTCOME_RESCAN && i < sizeof TELL / sizeof *TELL; i++) {
+        CLEANUP(query_end) struct query query = query_start(store, TELL[i], fault);
+        query_text(&query, reply);
+        told = query_done(&query);
+    }
+    return told;
+}
+
 static bool check_decision(struct store *store, const char *reply, const struct decision *decision,
     size_t mail_count, struct fault *fault)
 {
@@ -104,7 +122,7 @@ bool store_decide(struct store *store, const char *reply, const struct decision 
     };
     int64_t id;
     return append(store, &entry, &id, fault) && pin_pages(store, reply, id, fault) &&
-        make_hold(store, reply, id, fault) &&
+        make_hold(store, reply, id, fault) && tell_drop(store, reply, decision, fault) &&
         event_add(store, reply, fault, "decided by %s: %s", decision->by, entry.outcome) &&
         mail_plan(store, reply, id, mails, mail_count, fault) && change_commit(&change, fault);
 }

@@ -12,8 +12,10 @@ static const char RECENT[] =
 static const char ROWS[] =
     "SELECT reply.id, max(source.at), (SELECT count(*) FROM page JOIN part ON part.id = page.part"
     "  WHERE part.scan = scan.id), reply.state IN ('received', 'reading'),"
-    " CASE reply.state WHEN 'set-aside' THEN reply.reason ELSE coalesce((SELECT trouble FROM part"
-    "  WHERE part.scan = scan.id AND trouble <> '' ORDER BY position LIMIT 1), '') END"
+    " CASE WHEN reply.state = 'set-aside' THEN reply.reason"
+    "  WHEN EXISTS (SELECT 1 FROM decision WHERE id = reply.decision AND outcome = 'rescan') THEN 'rescan'"
+    "  ELSE coalesce((SELECT trouble FROM part"
+    "   WHERE part.scan = scan.id AND trouble <> '' ORDER BY position LIMIT 1), '') END"
     " FROM drop_folder JOIN source ON source.drop_folder = drop_folder.id"
     " JOIN scan ON scan.id = source.scan JOIN reply ON reply.scan = scan.id"
     " WHERE drop_folder.name_hash = ?1 GROUP BY reply.id ORDER BY 2 DESC, scan.id DESC LIMIT ?2";
@@ -71,12 +73,13 @@ bool store_drop_rows(struct store *store, const char *drop, size_t most, struct 
 /* The drop is the one in which the bytes arrived last. A scan without parts is one row with part 0. */
 static const char UNFILED[] =
     "SELECT reply.id, part.id, part.blob, part.name, coalesce(nullif(part.trouble, ''), reply.reason),"
-    " drop_folder.id, drop_folder.name FROM reply JOIN scan ON scan.id = reply.scan"
-    " LEFT JOIN part ON part.scan = scan.id"
+    " drop_folder.id, drop_folder.name, rescan.id, rescan.reason"
+    " FROM reply JOIN scan ON scan.id = reply.scan LEFT JOIN part ON part.scan = scan.id"
+    " LEFT JOIN decision AS rescan ON rescan.id = reply.decision AND rescan.outcome = 'rescan'"
     " JOIN source ON source.id = (SELECT id FROM source AS last WHERE last.scan = scan.id"
     "  ORDER BY last.at DESC, last.id DESC LIMIT 1)"
     " JOIN drop_folder ON drop_folder.id = source.drop_folder"
-    " WHERE reply.state = 'set-aside' AND coalesce(part.filed, scan.filed) = 0"
+    " WHERE (reply.state = 'set-aside' OR rescan.id IS NOT NULL) AND coalesce(part.filed, scan.filed) = 0"
     " ORDER BY reply.at, reply.rowid, part.position";
 static const char FILE_PART[] =
     "UPDATE part SET filed = 1 WHERE id = ?2 AND scan = (SELECT scan FROM reply WHERE id = ?1)";
@@ -96,7 +99,10 @@ bool store_problems_unfiled(struct store *store, struct arena *arena, struct sto
         problem->part = part;
         problem->blob = column_text(&query, 2, arena);
         problem->name = part ? column_opened_text(&query, 3, arena, "part.name %" PRId64, part) : "";
-        problem->sentence = column_text(&query, 4, arena);
+        const int64_t rescan = column_int(&query, 7);
+        problem->rescan = rescan != 0;
+        problem->sentence = rescan ? column_opened_text(&query, 8, arena, "decision.reason %" PRId64, rescan)
+                                   : column_text(&query, 4, arena);
         problem->drop = column_opened_text(
             &query, 6, arena, "drop_folder.name %" PRId64, column_int(&query, 5));
     }

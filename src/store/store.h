@@ -289,6 +289,7 @@ struct store_listed {
         int64_t due;
     } * mails;
     size_t mail_count;
+    bool judged; /* there is a verdict, of which `none` and the candidates are */
     double none;
     struct store_listed_candidate {
         const char *ref;
@@ -327,11 +328,13 @@ struct store_drop_row {
 bool store_drop_rows(struct store *store, const char *drop, size_t most, struct arena *arena,
     struct store_drop_row **rows, size_t *count, struct fault *fault);
 
-/* Problem files that are not in their drop's PROBLEM folder yet (set-aside scans): what to write there. */
+/* Problem files that are not in their drop's PROBLEM folder yet (of scans that are set aside, or decided to
+ * be scanned again): what to write there. */
 struct store_problem {
     char reply[STORE_ID_BYTES];
     int64_t part; /* 0: the whole scan has no bytes */
     const char *drop, *blob, *name, *sentence;
+    bool rescan; /* a coordinator asks for a better scan; the sentence is theirs */
 };
 bool store_problems_unfiled(struct store *store, struct arena *arena, struct store_problem **problems,
     size_t *count, struct fault *fault);

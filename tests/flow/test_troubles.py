@@ -45,6 +45,53 @@ class Drops(HomeTest):
         done = home.run(1)
         self.assertIn("1 of the drops cannot be reached", done.stderr)
 
+    def test_a_rescan_is_asked_of_the_volunteer(self):
+        home = self.home(policy="ask")
+        home.drop(os.path.join(SCANS, LETTER))
+        home.run(0)
+        (reply,) = home.list()
+        home.adkaz("decide", reply["reply"], "--rescan", "Правы край не ўвайшоў.", "--by", "Alena")
+        home.run(0)
+        note = os.path.join(home.inbox, "PROBLEM", reply["reply"] + ".READ-ME.txt")
+        with open(note, encoding="utf-8-sig") as file:
+            said = file.read()
+        for words in ("отсканируйте это ещё раз", "scan this once more", "Правы край не ўвайшоў."):
+            self.assertIn(words, said)
+        with open(os.path.join(home.inbox, "STATUS.html"), encoding="utf-8") as file:
+            self.assertIn("PROBLEM", file.read())
+        os.remove(note)
+        home.run(0)
+        self.assertFalse(os.path.exists(note))
+        home.adkaz("undo", reply["reply"])
+        home.adkaz("decide", reply["reply"], "--rescan", "Too dark.", "--by", "Alena")
+        home.run(0)
+        self.assertTrue(os.path.exists(note))
+
+    def test_a_pipeline_that_no_drop_uses_is_a_warning(self):
+        home = self.home(policy="ask")
+        home.drop(os.path.join(SCANS, LETTER))
+        home.run(0)
+        meddle(home, "UPDATE scan SET pipeline = 'postcard'")
+        meddle(home, "UPDATE reply SET state = 'matching'")
+        reply = home.list()[0]["reply"]
+        self.assertIn(reply, home.run(0).stderr)
+        self.assertEqual(home.list()[0]["state"], "matching")
+        done = home.adkaz("check")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn('warning: %s waits for the pipeline "postcard"' % reply, done.stdout)
+
+    def test_a_file_name_cannot_steer_a_terminal(self):
+        home = self.home(policy="ask")
+        home.drop_bytes("\x1b[2J\u202egnp.\u2067x.txt", b"text")
+        done = home.run(1)
+        (reply,) = home.list()
+        self.assertEqual(reply["source"], ["inbox/\x1b[2J\u202egnp.\u2067x.txt"])
+        self.assertIsNone(reply["none"])
+        self.assertIn(reply["reply"], done.stderr)
+        for table in (home.adkaz("list").stdout, home.adkaz("show", reply["reply"]).stdout):
+            self.assertIn("\\u001b[2J\\u202egnp.\\u2067x.txt", table)
+            self.assertFalse(set("\x1b\u202e\u2067") & set(table))
+
 
 def children(pid):
     """The children of a process, oldest first; a walk's first is the zygote, the others read."""

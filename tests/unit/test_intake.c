@@ -301,13 +301,15 @@ static void a_problem_note_opens_in_the_plainest_editor(void **state)
     struct drop *drop = *state;
     struct bytes original = { (const unsigned char *)"xyz", 3 };
     assert_true(intake_write_problem(drop->folder, "R-ABCDEFGH", "Ганна Вольская.JPEG", original,
-        "The file ends too early. Copy it again whole, or scan the page again.", &drop->fault));
+        "The file ends too early. Copy it again whole, or scan the page again.", "the left edge",
+        &drop->fault));
     OWNED_FREE char *path = file_join(drop->folder, "PROBLEM/R-ABCDEFGH.READ-ME.txt");
     CLEANUP(text_clear) struct text text = TEXT_LIMIT(1 << 16);
     assert_true(file_read(path, &text, &drop->fault));
     assert_memory_equal(text.bytes, "\xef\xbb\xbf", 3);
     assert_non_null(strstr(text.bytes, "Файл обрывается"));
     assert_non_null(strstr(text.bytes, "Файл абрываецца"));
+    assert_non_null(strstr(text.bytes, "again.\r\n\r\nthe left edge\r\n"));
     assert_non_null(strstr(text.bytes, "\r\n"));
     assert_null(strstr(text.bytes, "Ганна"));
     assert_true(there(drop, "PROBLEM/R-ABCDEFGH.JPEG"));
@@ -576,7 +578,7 @@ static void a_planted_link_named_problem_is_never_followed(void **state)
     assert_string_equal(drop->notes.log.bytes, "[refused pipe.jpg][z.pdf z.pdf=5]");
     struct bytes original = { (const unsigned char *)"xyz", 3 };
     assert_false(
-        intake_write_problem(drop->folder, "R-ABCDEFGH", "x.jpg", original, "no sentence", &drop->fault));
+        intake_write_problem(drop->folder, "R-ABCDEFGH", "x.jpg", original, "no sentence", "", &drop->fault));
     assert_non_null(strstr(drop->fault.text, "PROBLEM"));
     assert_int_equal(rmdir(outside), 0); /* nothing came there */
 }
@@ -591,7 +593,7 @@ static void a_planted_link_in_problem_is_replaced_and_not_written_through(void *
     assert_int_equal(symlink(victim, planted), 0);
     struct bytes original = { (const unsigned char *)"xyz", 3 };
     assert_true(
-        intake_write_problem(drop->folder, "R-ABCDEFGH", "x.jpg", original, "no sentence", &drop->fault));
+        intake_write_problem(drop->folder, "R-ABCDEFGH", "x.jpg", original, "no sentence", "", &drop->fault));
     CLEANUP(text_clear) struct text text = TEXT_LIMIT(1 << 10);
     assert_true(file_read(victim, &text, &drop->fault));
     assert_string_equal(text.bytes, "untouched");
@@ -618,7 +620,7 @@ static void whoever_shares_the_drop_can_read_what_it_is_told(void **state)
     assert_int_equal(chmod(drop->folder, 0775), 0);
     struct bytes original = { (const unsigned char *)"xyz", 3 };
     assert_true(
-        intake_write_problem(drop->folder, "R-ABCDEFGH", "x.jpg", original, "no sentence", &drop->fault));
+        intake_write_problem(drop->folder, "R-ABCDEFGH", "x.jpg", original, "no sentence", "", &drop->fault));
     struct stat status;
     OWNED_FREE char *folder = file_join(drop->folder, "PROBLEM");
     OWNED_FREE char *note_path = file_join(folder, "R-ABCDEFGH.READ-ME.txt");

@@ -374,6 +374,27 @@ static void problems_are_told_until_they_are_filed(void **state)
     assert_int_equal(count, 1);
 }
 
+static void a_rescan_is_told_in_the_coordinators_words(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    struct store_problem *problems;
+    size_t count;
+    reply_in_review(home, "1.jpg", "one", reply);
+    assert_done(home, decide_plain(home, reply, OUTCOME_NONE));
+    assert_done(home, store_problems_unfiled(home->store, &home->arena, &problems, &count, &home->fault));
+    assert_int_equal(count, 0);
+    assert_done(home, store_undo(home->store, reply, "Вольга", &home->fault));
+    assert_done(home, decide_plain(home, reply, OUTCOME_RESCAN));
+    assert_done(home, store_problems_unfiled(home->store, &home->arena, &problems, &count, &home->fault));
+    assert_int_equal(count, 1);
+    assert_true(problems[0].rescan);
+    assert_string_equal(problems[0].sentence, "так трэба");
+    struct store_drop_row *rows;
+    assert_done(home, store_drop_rows(home->store, "inbox", 9, &home->arena, &rows, &count, &home->fault));
+    assert_true(rows[0].problem[0]);
+}
+
 static void what_was_set_aside_is_read_again_when_it_comes_again(void **state)
 {
     struct home *home = *state;
@@ -431,6 +452,7 @@ int test_store_scan(void)
         HOME_TEST(neighbours_ask_and_recall_what_the_rule_would_send),
         HOME_TEST(a_drop_is_told_its_own_scans_newest_first),
         KEYED_TEST(problems_are_told_until_they_are_filed),
+        KEYED_TEST(a_rescan_is_told_in_the_coordinators_words),
         HOME_TEST(what_was_set_aside_is_read_again_when_it_comes_again),
         HOME_TEST(replies_are_counted_by_state),
     };
