@@ -68,6 +68,30 @@ static bool check_pipelines(const struct app *app, const struct config *config, 
     return true;
 }
 
+static bool is_bound(const struct config *config, const char *pipeline)
+{
+    for (size_t i = 0; i < config->drop_count; i++)
+        if (strcmp(config->drops[i].pipeline, pipeline) == 0)
+            return true;
+    return false;
+}
+
+/* Scans whose drop was bound to another pipeline, or went, before they were read: they wait, nothing is lost.
+ */
+static bool warn_of_waiting(const struct config *config, struct store *store, struct fault *fault)
+{
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    struct store_walk_item *items;
+    size_t count;
+    if (!store_unfinished(store, &arena, &items, &count, fault))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (!is_bound(config, items[i].pipeline))
+            printf("warning: %s waits for the pipeline \"%s\", which no drop uses: bind a drop to it\n",
+                items[i].reply, items[i].pipeline);
+    return true;
+}
+
 static int run_check(const struct app *app, int argc, char **argv)
 {
     static const struct option options[] = { { 0 } };
@@ -79,7 +103,7 @@ static int run_check(const struct app *app, int argc, char **argv)
         return app_fail("check", &fault);
     CLEANUP(text_clear) struct text findings = TEXT_LIMIT(1 << 20);
     struct store *store = app_store(app, &fault);
-    bool ok = store && store_check(store, &findings, &fault);
+    bool ok = store && store_check(store, &findings, &fault) && warn_of_waiting(&config, store, &fault);
     store_close(store);
     if (!ok)
         return app_fail("check", &fault);

@@ -93,7 +93,7 @@ json_t *list_json(const struct store_listed *listed)
     if (listed->outcome == OUTCOME_DUPLICATE)
         json_object_set_new(object, "duplicate_of", text_or_null(listed->duplicate_of));
     json_object_set_new(object, "mails", mails_json(listed));
-    json_object_set_new(object, "none", rounded(listed->none, 1e6));
+    json_object_set_new(object, "none", listed->judged ? rounded(listed->none, 1e6) : json_null());
     json_object_set_new(object, "candidates", candidates_json(listed));
     return object;
 }
@@ -114,25 +114,26 @@ static bool each_json(struct store_lister *self, const struct store_listed *list
 }
 
 /* What became of a reply in a few words: where its mails are, or what a person settled. */
-static void print_fate(const struct store_listed *listed)
+static void add_fate(const struct store_listed *listed, struct text *line)
 {
     for (size_t i = 0; i < listed->mail_count; i++)
-        printf("%s%s to message %s", i ? ", " : "", mail_state_name(listed->mails[i].state),
+        text_printf(line, "%s%s to message %s", i ? ", " : "", mail_state_name(listed->mails[i].state),
             listed->mails[i].ref);
     if (!listed->mail_count && listed->outcome != OUTCOME_NONE_YET)
-        printf("%s", outcome_name(listed->outcome));
+        text_add(line, outcome_name(listed->outcome));
     if (listed->reason[0])
-        printf("%s%s", listed->mail_count || listed->outcome != OUTCOME_NONE_YET ? "; " : "", listed->reason);
+        text_printf(line, "%s%s", line->length ? "; " : "", listed->reason);
 }
 
 static bool each_line(struct store_lister *self, const struct store_listed *listed, struct fault *fault)
 {
     (void)self;
     (void)fault;
-    printf("%-10s  %-9s  %2d page%s  %s  ", listed->reply, reply_state_name(listed->state), listed->pages,
-        listed->pages == 1 ? " " : "s", listed->source_count ? listed->sources[0].path : "-");
-    print_fate(listed);
-    putchar('\n');
+    CLEANUP(text_clear) struct text fate = TEXT_LIMIT(1 << 20);
+    add_fate(listed, &fate);
+    print_line("%-10s  %-9s  %2d page%s  %s  %s", listed->reply, reply_state_name(listed->state),
+        listed->pages, listed->pages == 1 ? " " : "s", listed->source_count ? listed->sources[0].path : "-",
+        fate.bytes);
     return true;
 }
 

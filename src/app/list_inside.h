@@ -1,4 +1,4 @@
-/* list_inside: what list and show share. */
+/* list_inside: what list and show print with. */
 #ifndef LIST_INSIDE_H
 #define LIST_INSIDE_H
 
@@ -8,5 +8,9 @@
 
 json_t *list_json(const struct store_listed *listed); /* the object of `list --json`; owned by the caller */
 bool print_json_line(json_t *object); /* prints and releases it */
+
+/* Prints a line of a table. Characters that steer a terminal, or turn the direction of a text, are shown as
+ * their codes: file names and the words of a page come from strangers. */
+void print_line(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
 #endif

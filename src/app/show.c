@@ -20,19 +20,21 @@ struct shower {
 
 static void print_words(const struct page *page)
 {
-    int line = -1;
+    CLEANUP(text_clear) struct text line = TEXT_LIMIT(1 << 20);
     for (size_t i = 0; i < page->reading.count; i++) {
         const struct word *word = &page->reading.words[i];
-        printf("%s%s", i == 0 ? "      " : word->line == line ? " " : "\n      ", word->text);
-        line = word->line;
+        text_printf(&line, "%s%s", line.length ? " " : "", word->text);
+        const bool last = i + 1 == page->reading.count || word[1].line != word->line;
+        if (last)
+            print_line("      %s", line.bytes);
+        if (last)
+            text_reset(&line);
     }
-    if (page->reading.count)
-        putchar('\n');
 }
 
 static void print_page(const struct shower *shower, const struct page *page)
 {
-    printf("  page %d: %s, %d x %d px, %zu words%s%s%s%s\n", page->number, page_kind_name(page->kind),
+    print_line("  page %d: %s, %d x %d px, %zu words%s%s%s%s", page->number, page_kind_name(page->kind),
         page->width_px, page->height_px, page->reading.count, page->note[0] ? "; " : "", page->note,
         page->trouble[0] ? "; " : "", page->trouble);
     if (shower->words)
@@ -42,30 +44,31 @@ static void print_page(const struct shower *shower, const struct page *page)
 static void print_candidates(const struct store_listed *listed)
 {
     if (listed->candidate_count)
-        printf("candidates (none of the register: %.4f)\n", listed->none);
+        print_line("candidates (none of the register: %.4f)", listed->none);
     for (size_t i = 0; i < listed->candidate_count; i++) {
         const struct store_listed_candidate *candidate = &listed->candidates[i];
-        printf("  %zu. message %s  %.1f bits, posterior %.4f\n", i + 1, candidate->ref, candidate->bits,
+        print_line("  %zu. message %s  %.1f bits, posterior %.4f", i + 1, candidate->ref, candidate->bits,
             candidate->posterior);
         for (size_t j = 0; j < candidate->count; j++)
-            printf("       %+5.1f  %-13s %s\n", candidate->evidence[j].bits,
+            print_line("       %+5.1f  %-13s %s", candidate->evidence[j].bits,
                 evidence_group_name(candidate->evidence[j].group), candidate->evidence[j].why);
     }
 }
 
-static void print_mails(const struct store_listed *listed)
+static void print_mail(const struct store_listed_mail *mail)
 {
-    for (size_t i = 0; i < listed->mail_count; i++) {
-        const struct store_listed_mail *mail = &listed->mails[i];
-        char due[32];
-        clock_iso(mail->due, due);
-        printf("mail %s to message %s: %s, pages", mail->name, mail->ref, mail_state_name(mail->state));
-        for (size_t j = 0; j < mail->page_count; j++)
-            printf(" %d", mail->pages[j]);
-        printf("%s%s%s\n", mail->state == MAIL_HELD ? ", can be recalled until " : "",
-            mail->state == MAIL_HELD ? due : "",
-            mail->state == MAIL_UNKNOWN ? "; did it come? `adkaz send --help`" : "");
-    }
+    CLEANUP(text_clear) struct text line = TEXT_LIMIT(1 << 16);
+    char due[32];
+    clock_iso(mail->due, due);
+    text_printf(
+        &line, "mail %s to message %s: %s, pages", mail->name, mail->ref, mail_state_name(mail->state));
+    for (size_t i = 0; i < mail->page_count; i++)
+        text_printf(&line, " %d", mail->pages[i]);
+    if (mail->state == MAIL_HELD)
+        text_printf(&line, ", can be recalled until %s", due);
+    if (mail->state == MAIL_UNKNOWN)
+        text_add(&line, "; did it come? `adkaz send --help`");
+    print_line("%s", line.bytes);
 }
 
 static bool print_history(struct shower *shower, struct arena *arena, struct fault *fault)
@@ -74,11 +77,11 @@ static bool print_history(struct shower *shower, struct arena *arena, struct fau
     size_t count;
     if (!store_history(shower->store, shower->id, arena, &events, &count, fault))
         return false;
-    puts("history");
+    print_line("history");
     for (size_t i = 0; i < count; i++) {
         char when[32];
         clock_iso(events[i].at, when);
-        printf("  %s  %s\n", when, events[i].what);
+        print_line("  %s  %s", when, events[i].what);
     }
     return true;
 }
@@ -116,17 +119,18 @@ static bool show_json(
 static bool show_plain(struct shower *shower, const struct store_listed *listed, const struct reply *reply,
     struct arena *arena, struct fault *fault)
 {
-    printf("%s  %s%s%s\n", listed->reply, reply_state_name(listed->state),
+    print_line("%s  %s%s%s", listed->reply, reply_state_name(listed->state),
         listed->outcome != OUTCOME_NONE_YET ? ", " : "",
         listed->outcome != OUTCOME_NONE_YET ? outcome_name(listed->outcome) : "");
     if (listed->reason[0])
-        printf("  %s\n", listed->reason);
+        print_line("  %s", listed->reason);
     for (size_t i = 0; i < listed->source_count; i++)
-        printf("  from %s/%s\n", listed->sources[i].drop, listed->sources[i].path);
+        print_line("  from %s/%s", listed->sources[i].drop, listed->sources[i].path);
     for (size_t i = 0; i < reply->page_count; i++)
         print_page(shower, &reply->pages[i]);
     print_candidates(listed);
-    print_mails(listed);
+    for (size_t i = 0; i < listed->mail_count; i++)
+        print_mail(&listed->mails[i]);
     return print_history(shower, arena, fault);
 }
 

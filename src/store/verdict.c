@@ -137,6 +137,7 @@ bool verdict_list(struct store *store, const char *reply, struct arena *arena, s
     int64_t *messages;
     if (!query_done(&query) || !unpack_verdict(content, arena, listed, &messages, fault))
         return false;
+    listed->judged = true;
     for (size_t i = 0; i < listed->candidate_count; i++) {
         struct message message;
         if (!store_message_by_id(store, messages[i], arena, &message, fault))
