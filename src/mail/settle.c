@@ -47,7 +47,7 @@ static const char *pages_objection(const struct reply *reply, const struct verdi
 static const char *reply_objection(const struct reply *reply)
 {
     if (reply->proposed)
-        return "loose pictures were put together by their names";
+        return "it may not be all of one letter, or not belong together";
     if (reply->trouble[0])
         return "a part of the scan is missing";
     if (reply->seen[0])

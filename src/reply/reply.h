@@ -81,7 +81,8 @@ struct reply {
     size_t page_count;
     struct source *sources;
     size_t source_count;
-    bool proposed; /* loose pictures put together by their names: a person must agree */
+    bool proposed; /* a person must agree that this is all of it and belongs together: loose pictures whose
+                    * names count up, or a copying program's temporary file that lay beside it */
     const char *trouble; /* "": fine; else a sentence: a part of the scan is missing */
     const char *seen; /* "": new; else the reply in which the same picture lies already */
 };
