@@ -2,6 +2,7 @@
 #include "smtp_script.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -56,4 +57,12 @@ void smtp_script_end(struct smtp_script *script, struct text *said)
         text_add_n(said, buffer, (size_t)got);
     close(script->out);
     waitpid(script->pid, NULL, 0);
+}
+
+size_t smtp_script_count(const struct text *said, const char *line)
+{
+    size_t found = 0;
+    for (const char *at = said->bytes; (at = strstr(at, line)); at++)
+        found++;
+    return found;
 }

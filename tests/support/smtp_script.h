@@ -19,4 +19,7 @@ bool smtp_script_start(struct smtp_script *script, const char *const *words);
 /* Ends it; what it had printed is appended to `said`. */
 void smtp_script_end(struct smtp_script *script, struct text *said);
 
+/* How often the server said `line`, in all that it `said`. */
+size_t smtp_script_count(const struct text *said, const char *line);
+
 #endif

@@ -128,14 +128,6 @@ static int64_t next_due(struct home *home)
     return counts.next_due;
 }
 
-static size_t count(const struct text *said, const char *line)
-{
-    size_t found = 0;
-    for (const char *at = said->bytes; (at = strstr(at, line)); at++)
-        found++;
-    return found;
-}
-
 /* ---- the folder ---- */
 
 static void a_due_mail_is_written_once(void **state)
@@ -256,14 +248,14 @@ static void a_mail_that_may_have_gone_is_sent_once_more_the_same_bytes(void **st
     digest_of(&said, first);
     text_reset(&said);
     assert_done(home, send_scripted(home, "dot=close", NOW + HALF_AN_HOUR - 1, &report, &said));
-    assert_int_equal(count(&said, "message "), 0); /* not yet */
+    assert_int_equal(smtp_script_count(&said, "message "), 0); /* not yet */
     assert_done(home, send_scripted(home, "dot=close", NOW + HALF_AN_HOUR, &report, &said));
     digest_of(&said, second);
     assert_string_equal(first, second);
     assert_int_equal(fate_of(home, reply), MAIL_UNKNOWN);
     text_reset(&said);
     assert_done(home, send_scripted(home, NULL, NOW + 90 * 86400, &report, &said));
-    assert_int_equal(count(&said, "message "), 0); /* never a third time: a person looks */
+    assert_int_equal(smtp_script_count(&said, "message "), 0); /* never a third time: a person looks */
     assert_int_equal(fate_of(home, reply), MAIL_UNKNOWN);
     text_clear(&said);
 }
@@ -281,7 +273,7 @@ static void a_server_that_refuses_us_stops_the_queue(void **state)
     assert_true(report.stopped);
     assert_int_equal(report.deferred, 1);
     assert_null(strstr(home->fault.text, "anna"));
-    assert_int_equal(count(&said, "rcpt\n"), 1);
+    assert_int_equal(smtp_script_count(&said, "rcpt\n"), 1);
     assert_int_equal(fate_of(home, first), MAIL_DEFERRED);
     assert_int_equal(fate_of(home, second), MAIL_QUEUED);
     text_reset(&said);
@@ -354,7 +346,7 @@ static void a_store_that_is_locked_for_long_does_not_lose_that_a_mail_went(void 
     assert_int_equal(waitpid(holder, &status, 0), holder);
     assert_true(WIFEXITED(status));
     assert_int_equal(report.handed_over, 1);
-    assert_int_equal(count(&said, "message "), 1);
+    assert_int_equal(smtp_script_count(&said, "message "), 1);
     assert_int_equal(fate_of(home, reply), MAIL_HANDED_OVER);
     text_clear(&said);
 }
@@ -370,7 +362,7 @@ static void a_changed_address_takes_the_mail_back(void **state)
     due_reply(home, "1.jpg", reply);
     put_message(home, "1.jpg", "anna.new@post.example");
     assert_done(home, send_scripted(home, NULL, NOW, &report, &said));
-    assert_int_equal(count(&said, "rcpt\n"), 0);
+    assert_int_equal(smtp_script_count(&said, "rcpt\n"), 0);
     assert_int_equal(fate_of(home, reply), MAIL_RECALLED);
     assert_int_equal(state_of(home, reply), REPLY_REVIEW);
     text_clear(&said);
@@ -495,7 +487,7 @@ static void a_sender_killed_behind_the_last_byte_knows_that_it_may_have_gone(voi
     due_reply(home, "1.jpg", reply);
     kill_sender(home, "dot=hang", "message ");
     assert_done(home, send_scripted(home, NULL, NOW + 1, &report, &said));
-    assert_int_equal(count(&said, "message "), 0);
+    assert_int_equal(smtp_script_count(&said, "message "), 0);
     assert_int_equal(fate_of(home, reply), MAIL_UNKNOWN);
     assert_done(home, send_scripted(home, NULL, NOW + 1 + HALF_AN_HOUR, &report, &said));
     assert_int_equal(report.handed_over, 1);
@@ -565,7 +557,7 @@ static void whenever_it_is_killed_nothing_is_lost(void **state)
         assert_in_range(distinct, 1, MAILS);
     }
     assert_int_equal(distinct, MAILS);
-    assert_in_range(count(&said, "message "), MAILS, MAILS + kills);
+    assert_in_range(smtp_script_count(&said, "message "), MAILS, MAILS + kills);
     assert_true(kills > 0);
     text_clear(&said);
 }

@@ -51,14 +51,6 @@ static struct mail_transport *transport_to(const struct smtp_script *script, str
     return transport;
 }
 
-static size_t count(const struct text *said, const char *line)
-{
-    size_t found = 0;
-    for (const char *at = said->bytes; (at = strstr(at, line)); at++)
-        found++;
-    return found;
-}
-
 /* ---- one mail, one misfortune ---- */
 
 static const struct misfortune {
@@ -141,7 +133,7 @@ static void check_misfortune(const struct misfortune *row)
         strcmp(result.enhanced, row->enhanced) != 0)
         fail_msg("%s: answer %d phase %s code %d enhanced %s text %s", what, (int)result.answer, result.phase,
             result.code, result.enhanced, result.text);
-    if (envelope.marks != row->marked || (count(&said, "message ") == 1) != row->came)
+    if (envelope.marks != row->marked || (smtp_script_count(&said, "message ") == 1) != row->came)
         fail_msg("%s: %d marks, said:\n%s", what, envelope.marks, said.bytes);
     if ((row->answer == MAIL_STOP) != (result.advice[0] != '\0'))
         fail_msg("%s: advice \"%s\"", what, result.advice);
@@ -175,8 +167,8 @@ static void a_mail_that_was_taken_keeps_the_servers_name_for_it(void **state)
     assert_non_null(strstr(said.bytes,
         "message 53 9d2ac86160881daa82f1b4153bdbb78e81f1b74a06c5f8380797572980b71bfd reply+00ff@example.org "
         "vera@post.example\n"));
-    assert_int_equal(count(&said, "rcpt\n"), 1);
-    assert_int_equal(count(&said, "ehlo\n"), 1);
+    assert_int_equal(smtp_script_count(&said, "rcpt\n"), 1);
+    assert_int_equal(smtp_script_count(&said, "ehlo\n"), 1);
     text_clear(&said);
 }
 
@@ -196,7 +188,7 @@ static void a_mark_that_cannot_be_made_stops_the_mail(void **state)
     assert_int_equal(envelope.marks, 1);
     transport->close(transport);
     smtp_script_end(&script, &said);
-    assert_int_equal(count(&said, "message "), 0);
+    assert_int_equal(smtp_script_count(&said, "message "), 0);
     text_clear(&said);
 }
 
@@ -280,8 +272,8 @@ static void check_many(const char *word, int mails, size_t connections)
     send_many(transport, mails);
     transport->close(transport);
     smtp_script_end(&script, &said);
-    assert_int_equal(count(&said, "connected"), connections);
-    assert_int_equal(count(&said, "message "), (size_t)mails);
+    assert_int_equal(smtp_script_count(&said, "connected"), connections);
+    assert_int_equal(smtp_script_count(&said, "message "), (size_t)mails);
     text_clear(&said);
 }
 
@@ -310,7 +302,7 @@ static void a_refused_mail_leaves_the_next_one_alone(void **state)
     send_many(transport, 1);
     transport->close(transport);
     smtp_script_end(&script, &said);
-    assert_int_equal(count(&said, "message "), 2);
+    assert_int_equal(smtp_script_count(&said, "message "), 2);
     text_clear(&said);
 }
 
@@ -355,7 +347,7 @@ static void check_plain(const char *word, const char *host, bool plain, enum mai
     assert_int_equal(result.answer, answer);
     transport->close(transport);
     smtp_script_end(&script, &said);
-    assert_int_equal(count(&said, "mail\n"), mails);
+    assert_int_equal(smtp_script_count(&said, "mail\n"), mails);
     text_clear(&said);
 }
 
