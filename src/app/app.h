@@ -41,6 +41,9 @@ enum { OPTION_HELP = 1 << 16 };
 bool app_config(const struct app *app, struct config *config, struct fault *fault);
 struct store *app_store(const struct app *app, struct fault *fault);
 
+/* How a command on the store ends: closes it (null is fine); DONE, or what app_fail says of the fault. */
+int app_end(const char *command, struct store *store, bool done, const struct fault *fault);
+
 /* The one key that exists until the vault is there (design.md 5). */
 struct bytes app_key(void);
 

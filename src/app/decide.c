@@ -167,13 +167,12 @@ static int run_decide(const struct app *app, int argc, char **argv)
     if (ok)
         deciding.store = app_store(app, &fault);
     ok = ok && deciding.store && decide(&deciding, &config, &fault);
-    store_close(deciding.store);
+    int status = app_end("decide", deciding.store, ok, &fault);
+    if (status == DONE)
+        printf("%s: settled by %s; `adkaz undo %s` takes it back until a mail has left\n", deciding.id,
+            deciding.decision.by, deciding.id);
     arena_clear(&deciding.arena);
-    if (!ok)
-        return app_fail("decide", &fault);
-    printf("%s: settled by %s; `adkaz undo %s` takes it back until a mail has left\n", deciding.id,
-        deciding.decision.by, deciding.id);
-    return DONE;
+    return status;
 }
 
 static int run_undo(const struct app *app, int argc, char **argv)
@@ -190,11 +189,10 @@ static int run_undo(const struct app *app, int argc, char **argv)
     struct fault fault;
     struct store *store = app_store(app, &fault);
     bool ok = store && store_undo(store, argv[optind], by, &fault);
-    store_close(store);
-    if (!ok)
-        return app_fail("undo", &fault);
-    printf("%s: taken back; it waits for a person again\n", argv[optind]);
-    return DONE;
+    int status = app_end("undo", store, ok, &fault);
+    if (status == DONE)
+        printf("%s: taken back; it waits for a person again\n", argv[optind]);
+    return status;
 }
 
 const struct command command_decide = {

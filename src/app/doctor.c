@@ -104,9 +104,9 @@ static int run_check(const struct app *app, int argc, char **argv)
     CLEANUP(text_clear) struct text findings = TEXT_LIMIT(1 << 20);
     struct store *store = app_store(app, &fault);
     bool ok = store && store_check(store, &findings, &fault) && warn_of_waiting(&config, store, &fault);
-    store_close(store);
-    if (!ok)
-        return app_fail("check", &fault);
+    int status = app_end("check", store, ok, &fault);
+    if (status != DONE)
+        return status;
     fputs(findings.bytes, stdout);
     puts("The configuration, its pipelines and the store are sound.");
     return DONE;

@@ -61,9 +61,9 @@ static int run(const struct app *app, int argc, char **argv)
     if (!importer.store)
         return app_fail("import", &fault);
     bool ok = import(&importer, (struct bytes){ (unsigned char *)csv.bytes, csv.length }, &fault);
-    store_close(importer.store);
-    if (!ok)
-        return app_fail("import", &fault);
+    int status = app_end("import", importer.store, ok, &fault);
+    if (status != DONE)
+        return status;
     printf("%zu added, %zu updated, %zu unchanged, %zu left out\n", importer.by_change[STORE_ADDED],
         importer.by_change[STORE_UPDATED], importer.by_change[STORE_SAME], importer.rejected);
     return importer.rejected ? REFUSED : DONE;

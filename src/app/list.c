@@ -151,8 +151,7 @@ static int run(const struct app *app, int argc, char **argv)
     struct fault fault;
     struct store *store = app_store(app, &fault);
     bool ok = store && store_list(store, NULL, &lister, &fault);
-    store_close(store);
-    return ok ? DONE : app_fail("list", &fault);
+    return app_end("list", store, ok, &fault);
 }
 
 const struct command command_list = {

@@ -82,6 +82,12 @@ struct store *app_store(const struct app *app, struct fault *fault)
     return need_home(app, fault) ? store_open(app->home, app_key(), fault) : NULL;
 }
 
+int app_end(const char *command, struct store *store, bool done, const struct fault *fault)
+{
+    store_close(store);
+    return done ? DONE : app_fail(command, fault);
+}
+
 /* ADKAZ_SHARE, or share/adkaz beside the program (as built), or ../share/adkaz (as installed). */
 static char *find_share(void)
 {

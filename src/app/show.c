@@ -192,8 +192,7 @@ static int run(const struct app *app, int argc, char **argv)
     struct fault fault;
     shower.store = app_store(app, &fault);
     bool ok = shower.store && store_list(shower.store, shower.id, &shower.lister, &fault);
-    store_close(shower.store);
-    return ok ? DONE : app_fail("show", &fault);
+    return app_end("show", shower.store, ok, &fault);
 }
 
 const struct command command_show = {
