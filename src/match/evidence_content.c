@@ -1,38 +1,36 @@
-/* Evidence: the sender's own words quoted back. Every reply shares some words with every message by chance,
- * the more the longer both are; what counts is what comes back beyond that. Each telling word of the message
- * comes back because this is its reply, or by the chance that any letter of that length has it; the evidence
- * is the ratio of both, averaged over how much of a message replies take up, and what did not come back
- * speaks against. Where the chances are right, a wrong message reaches b bits in one case of 2^b at most
- * (Markov's inequality). */
+/* Evidence: the sender's own words quoted back. Every letter shares some words with every message by chance,
+ * the more the longer both are. So each telling word of the message has a chance to stand in a letter of this
+ * length, whomever it answers; a word that comes back weighs -log2 of it, and the evidence is how rarely an
+ * unrelated letter would reach that sum: the exact tail of the sum of independent words (a Poisson-binomial,
+ * weighted; Hong 2013). */
 #include "match_inside.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* The shares of a message's words that replies take up, each as likely as the others before reading. */
-static const double taken_up[] = { 0.02, 0.05, 0.12, 0.3, 0.6 };
-enum { SHARES = sizeof taken_up / sizeof *taken_up };
-static const double USUAL = 0.3; /* the one that says whether a word tells anything */
-
-static const double DEPENDENCE = 0.8; /* words come in company: all bits are taken at this */
-static const double NEIGHBOUR = 0.35; /* the second, third … word of one fact */
-static const double CONTENT_BITS_MOST = 12, WORD_BITS_MOST = 6, TELLING_BITS = 2;
-enum { NEIGHBOUR_WORDS = 3 }; /* a fact reaches so far in the message, about two telling words */
-static const double FACT_WORDS = 2;
+static const double COMMON_CHANCE =
+    0.04; /* likelier words come in company (garden, dog, guitar) and are left out */
+static const double WORD_BITS_MOST = 8, CONTENT_BITS_MOST = 12;
+static const double RARE_CHANCE = 0.01;
+static const double NEIGHBOUR = 0.35; /* the second, third ... word of one fact */
+enum { FACT_WORDS = 3 }; /* a fact reaches so far in the message */
+static const double DEPENDENCE = 0.9; /* facts come in company too */
+static const double QUOTED_BITS = 1.5; /* a third of the true replies quote that much */
 
 /* The register's own count of a word outweighs the list from so many messages on; and among the messages to
  * one prisoner: what several senders write to him about is his life, not theirs. */
 static const double LIST_STRENGTH = 80, PRISONER_STRENGTH = 4;
-/* One letter misread: seen half as often as the word itself, by chance three times as often, and sometimes it
- * is another word altogether, once in so many telling words of the letter. */
-static const double NEAR_SEEN = 0.5, NEAR_CHANCE = 3, NEAR_STRAY = 1e-4;
+/* One letter misread: by chance three times as often, and sometimes it is another word altogether, once in so
+ * many telling words of the letter. */
+static const double NEAR_CHANCE = 3, NEAR_STRAY = 1e-4;
 
-struct hit {
-    double chance; /* that a letter of this length has the word, whomever it answers */
-    double seen_as; /* how often the word, quoted, is read like this */
-    int seen;
-    int at; /* which word of the message */
+/* A telling word of the message. */
+struct told {
+    const struct stem *stem;
+    double chance; /* that a letter of this length has it, whomever it answers */
+    int seen; /* where it came back; -1: not */
+    bool near; /* one letter misread */
 };
 
 /* ---- chance ---- */
@@ -49,42 +47,45 @@ static double listed_rate(const struct weighing *weighing, const struct stem *st
     return named ? fmax(rate, given_share(weighing, &word)) : rate;
 }
 
-/* In how many of the prisoner's messages from others the stem stands; for stems that are common in the whole
- * register, as many as there would be on average. */
-static double among_others(const struct weighing *weighing, const struct contender *contender,
+/* In how many messages of other senders a stem stands: in all, and among those to this prisoner. One sender
+ * writes the same to many. Of stems that are too common to be listed, all are taken for others', evenly
+ * spread. */
+struct bearing {
+    double all, here;
+};
+
+static struct bearing count_bearing(const struct match_index *index, const struct contender *contender,
     const struct stem_use *use, double others)
 {
-    const struct match_index *index = weighing->index;
-    double count = 0;
+    struct bearing bearing = { 0, 0 };
     if (!use)
-        return 0;
-    if (use->count > STEM_RARE)
-        return others * use->count / (double)index->stems.message_count;
+        return bearing;
+    if (use->count > STEM_LISTED)
+        return (struct bearing){ use->count, others * use->count / (double)index->stems.message_count };
     for (uint32_t i = 0; i < use->count; i++) {
         uint32_t message = index->stems.messages[use->first + i];
-        count += index->prisoner_of[message] == index->prisoner_of[contender->message] &&
-            index->sender_of[message] != contender->sender;
+        bool other = index->sender_of[message] != contender->sender;
+        bearing.all += other;
+        bearing.here += other && index->prisoner_of[message] == index->prisoner_of[contender->message];
     }
-    return count;
+    return bearing;
 }
 
 /* Words of a list are as dense in one letter as in another: their chance grows with the letter's length. What
- * senders write of themselves is rarer in a letter than in as many words of messages: by its root. */
-static double chance_of(
-    const struct weighing *weighing, const struct contender *contender, const struct stem *stem)
+ * senders write of themselves is rarer in a letter than in as many words of messages: by its root. `others`:
+ * how many messages others wrote to this prisoner. */
+static double chance_of(const struct weighing *weighing, const struct contender *contender, double others,
+    const struct stem *stem)
 {
     const struct match_index *index = weighing->index;
     const struct stem_index *stems = &index->stems;
-    const struct stem_use *use = stems_find(stems, stem->hash);
+    struct bearing bearing = count_bearing(index, contender, stems_find(stems, stem->hash), others);
     double telling = weighing->view->telling, listed = listed_rate(weighing, stem);
-    double others = index->prisoners[index->prisoner_of[contender->message]].count - 1;
-    double bearing = use && use->count > 1 ? use->count - 1 : 0; /* without this message */
-    double rate = (bearing + LIST_STRENGTH * listed * stems->mean / LETTER_WORDS) /
+    double rate = (bearing.all + LIST_STRENGTH * listed * stems->mean / LETTER_WORDS) /
         ((double)stems->message_count + LIST_STRENGTH);
-    double here = (among_others(weighing, contender, use, others) + PRISONER_STRENGTH * rate) /
-        (others + PRISONER_STRENGTH);
+    double here = (bearing.here + PRISONER_STRENGTH * rate) / (others + PRISONER_STRENGTH);
     double told = fmax(rate, here) * sqrt(fmax(1, telling / stems->mean));
-    return 1 - exp(-fmax(told, listed * telling / LETTER_WORDS));
+    return 1 - exp(-fmax(told, listed * fmax(1, telling / LETTER_WORDS)));
 }
 
 /* ---- what came back ---- */
@@ -132,129 +133,152 @@ static bool is_name(const struct weighing *weighing, const struct contender *con
     return false;
 }
 
-static bool find_hit(const struct weighing *weighing, const struct contender *contender,
-    const struct stem *stem, struct hit *hit)
+/* The prisoner writes of where he is to everybody. */
+static bool is_place(const struct contender *contender, const char *stem)
 {
-    const struct view *view = weighing->view;
+    const char *const texts[] = { contender->row->address, contender->row->facility };
+    struct name_word word;
+    char own[STEM_BYTES];
+    for (int t = 0; t < 2; t++)
+        for (const char *at = texts[t], *end = at + strlen(at); name_next_word(&at, end, &word);)
+            if (stem_of(&word, own) && !strcmp(own, stem))
+                return true;
+    return false;
+}
+
+/* Messages to this prisoner from others. */
+static double count_others(const struct weighing *weighing, const struct contender *contender)
+{
+    const struct match_index *index = weighing->index;
+    const struct prisoner *prisoner = &index->prisoners[index->prisoner_of[contender->message]];
+    double others = 0;
+    for (uint32_t i = 0; i < prisoner->count; i++)
+        others += index->sender_of[index->by_prisoner[prisoner->first + i]] != contender->sender;
+    return others;
+}
+
+static struct told look_for_word(const struct view *view, const struct stem *stem, double chance)
+{
     size_t count;
     const struct name_entry *entry = name_book_find(&view->stems, stem->text, &count);
-    *hit = (struct hit){ .seen = entry ? (int)entry->bearer : find_near(view, stem->text), .at = stem->at };
-    if (hit->seen < 0 || is_name(weighing, contender, stem->text))
-        return false;
-    double chance = chance_of(weighing, contender, stem);
-    hit->seen_as = entry ? 1 : NEAR_SEEN;
-    hit->chance = entry ? chance : fmin(0.9, NEAR_CHANCE * chance + NEAR_STRAY * view->telling);
-    return true;
+    struct told told = { stem, chance, entry ? (int)entry->bearer : find_near(view, stem->text), !entry };
+    if (told.near && told.seen >= 0)
+        told.chance = NEAR_CHANCE * chance + NEAR_STRAY * view->telling;
+    return told;
 }
 
-static size_t same_word(const struct hit *hits, size_t count, int seen)
+/* Two words of the message may meet one word of the letter: the exact one has it. */
+static void settle_twice(struct told *words, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (hits[i].seen == seen)
-            return i;
-    return count;
+        for (size_t k = 0; words[i].seen >= 0 && k < count; k++)
+            if (k != i && words[k].seen == words[i].seen && words[i].near && (!words[k].near || k < i))
+                words[i].seen = -1;
 }
 
-static size_t find_hits(const struct weighing *weighing, const struct contender *contender,
-    const struct stem *stems, size_t n, struct hit *hits)
+static size_t find_words(const struct weighing *weighing, const struct contender *contender,
+    const struct stem *stems, size_t n, struct told *words)
 {
+    double others = count_others(weighing, contender);
     size_t count = 0;
     for (size_t i = 0; i < n; i++) {
-        struct hit hit;
-        if (!find_hit(weighing, contender, &stems[i], &hit))
-            continue;
-        size_t at = same_word(hits, count, hit.seen);
-        hits[at] = hit;
-        count += at == count;
+        double chance = chance_of(weighing, contender, others, &stems[i]);
+        if (chance <= COMMON_CHANCE && !is_name(weighing, contender, stems[i].text) &&
+            !is_place(contender, stems[i].text))
+            words[count++] = look_for_word(weighing->view, &stems[i], chance);
     }
+    settle_twice(words, count);
     return count;
 }
 
 /* ---- what that is worth ---- */
 
-static double hit_bits(const struct hit *hit, double share)
+static double word_bits(const struct told *word)
 {
-    double quoted = share * hit->seen_as;
-    return fmin(WORD_BITS_MOST, log2((quoted + (1 - quoted) * hit->chance) / hit->chance));
+    return fmin(WORD_BITS_MOST, -log2(word->chance));
 }
 
-/* All facts, were this share of the message taken up; `hits` in the order of the message. */
-static double sum_facts(const struct hit *hits, size_t count, double share)
-{
-    double sum = 0;
-    for (size_t i = 0, next; i < count; i = next) {
-        double all = 0, best = 0;
-        for (next = i; next < count && hits[next].at - hits[i].at <= NEIGHBOUR_WORDS; next++) {
-            double bits = hit_bits(&hits[next], share);
-            all += bits;
-            best = fmax(best, bits);
-        }
-        sum += best + NEIGHBOUR * (all - best);
-    }
-    return sum * DEPENDENCE;
-}
-
-/* `silent`: telling words of the message that did not come back. */
-static double content_bits(const struct hit *hits, size_t count, size_t silent)
-{
-    double ratio = 0;
-    for (int i = 0; i < SHARES; i++)
-        ratio += exp2(sum_facts(hits, count, taken_up[i]) +
-                     (double)silent / FACT_WORDS * log2(1 - taken_up[i])) /
-            SHARES;
-    return fmin(log2(ratio), CONTENT_BITS_MOST);
-}
-
-static void count_telling(const struct hit *hits, size_t count, struct contender *contender)
-{
-    int fact = -1;
-    for (size_t i = 0; i < count; i++) {
-        if (hit_bits(&hits[i], USUAL) < TELLING_BITS)
-            continue;
-        contender->content_words++;
-        if (fact >= 0 && hits[i].at - fact <= NEIGHBOUR_WORDS)
-            continue;
-        contender->content_facts++;
-        fact = hits[i].at;
-    }
-}
-
+/* Those that came back first, in the order of the message. */
 static int by_place(const void *a, const void *b)
 {
-    return ((const struct hit *)a)->at - ((const struct hit *)b)->at;
+    const struct told *one = a, *other = b;
+    if ((one->seen < 0) != (other->seen < 0))
+        return one->seen < 0 ? 1 : -1;
+    return (one->stem->at > other->stem->at) - (one->stem->at < other->stem->at);
 }
 
+/* `words` sorted, `back` of them came back. The rarest word of a fact counts fully. */
+static double sum_back(const struct told *words, size_t back, struct contender *contender)
+{
+    double sum = 0;
+    for (size_t i = 0, next; i < back; i = next) {
+        double all = 0, best = 0;
+        for (next = i; next < back && words[next].stem->at - words[i].stem->at <= FACT_WORDS; next++) {
+            all += word_bits(&words[next]);
+            best = fmax(best, word_bits(&words[next]));
+            contender->content_rare += words[next].chance <= RARE_CHANCE;
+        }
+        sum += best + NEIGHBOUR * (all - best);
+        contender->content_words += (int)(next - i);
+        contender->content_facts++;
+    }
+    return sum;
+}
+
+/* The chance that a letter which answers another message reaches `sum` with these words. Weights are counted
+ * in quarters of a bit, rounded up for chance. */
+static double tail(const struct told *words, size_t count, double sum)
+{
+    enum { QUARTERS = 4 * 64 };
+    double reach[QUARTERS + 1] = { 1 };
+    int target = (int)(sum * 4) < QUARTERS ? (int)(sum * 4) : QUARTERS;
+    for (size_t i = 0; i < count; i++) {
+        int weight = (int)ceil(word_bits(&words[i]) * 4);
+        for (int at = target; at >= 0; at--) {
+            double moved = reach[at] * words[i].chance;
+            int to = at + weight < target ? at + weight : target;
+            if (to != at) {
+                reach[at] -= moved;
+                reach[to] += moved;
+            }
+        }
+    }
+    return fmax(reach[target], 1e-9);
+}
+
+/* The rarest six, rarest first. */
 static int by_chance(const void *a, const void *b)
 {
-    double one = ((const struct hit *)a)->chance, other = ((const struct hit *)b)->chance;
+    double one = ((const struct told *)a)->chance, other = ((const struct told *)b)->chance;
     return (one > other) - (one < other);
 }
 
-static const char *list_words(const struct weighing *weighing, const struct hit *hits, size_t count)
+static const char *list_words(const struct weighing *weighing, struct told *words, size_t back)
 {
-    const char *words = "";
-    for (size_t i = 0; i < count && i < 6; i++)
-        words = arena_printf(
-            weighing->arena, "%s%s%s", words, i ? ", " : "", view_word(weighing->view, hits[i].seen));
-    return words;
+    const char *list = "";
+    qsort(words, back, sizeof *words, by_chance);
+    for (size_t i = 0; i < back && i < 6; i++)
+        list = arena_printf(
+            weighing->arena, "%s%s%s", list, i ? ", " : "", view_word(weighing->view, words[i].seen));
+    return list;
 }
 
 bool score_content(const struct weighing *weighing, struct contender *contender, struct evidence *out)
 {
     struct stem stems[MESSAGE_STEMS];
-    struct hit hits[MESSAGE_STEMS];
+    struct told words[MESSAGE_STEMS];
     size_t n = message_stems(&weighing->index->vocabulary, contender->row, STEMS_OWN, stems, MESSAGE_STEMS);
-    size_t count = find_hits(weighing, contender, stems, n, hits);
-    if (!count)
+    size_t count = find_words(weighing, contender, stems, n, words), back = 0;
+    qsort(words, count, sizeof *words, by_place);
+    while (back < count && words[back].seen >= 0)
+        back++;
+    if (!back)
         return false;
-    qsort(hits, count, sizeof *hits, by_place);
-    out->bits = content_bits(hits, count, n - count);
-    if (out->bits < 0.5)
-        return false; /* no more than chance: a reply that quotes nothing is usual, and says nothing */
-    count_telling(hits, count, contender);
-    qsort(hits, count, sizeof *hits, by_chance);
+    double sum = sum_back(words, back, contender);
+    double bits = -log2(tail(words, count, sum)) * DEPENDENCE - QUOTED_BITS;
+    out->bits = fmin(fmax(bits, 0.1), CONTENT_BITS_MOST);
     out->why = arena_printf(
-        weighing->arena, "The letter has words of the message: %s", list_words(weighing, hits, count));
-    evidence_at(weighing, hits[0].seen, out);
+        weighing->arena, "The letter has words of the message: %s", list_words(weighing, words, back));
+    evidence_at(weighing, words[0].seen, out);
     return true;
 }

@@ -105,9 +105,9 @@ uint32_t stem_hash(const char *stem);
 
 /* In how many of the register's messages each stem stands; and for rare ones in which. */
 struct stem_use {
-    uint32_t hash, count, first; /* first: into `messages`, when count <= STEM_RARE */
+    uint32_t hash, count, first; /* first: into `messages`, when count <= STEM_LISTED */
 };
-enum { STEM_RARE = 40 };
+enum { STEM_LISTED = 2000 };
 struct stem_index {
     struct stem_use *uses; /* sorted by hash */
     size_t use_count;
@@ -272,6 +272,7 @@ struct contender {
     bool has[GROUPS];
     int content_words; /* telling words of the message that came back */
     int content_facts; /* places of the message of which something telling came back */
+    int content_rare; /* words among them that one letter in a hundred has at most */
     bool typed_surname; /* the typed name is more than a given name */
     bool own_return; /* the return name on the card is the sender's own, not a volunteer's */
     bool greeted; /* the salutation is this sender's name, given at a level that tells */

@@ -8,8 +8,9 @@
 enum {
     REASONS_MOST = 3,
     GROUPS_LEAST = 2,
-    CONTENT_WORDS_LEAST = 3,
+    CONTENT_WORDS_LEAST = 2,
     CONTENT_FACTS_LEAST = 2,
+    CONTENT_RARE_LEAST = 1,
     LONG_LETTER = 25
 };
 
@@ -111,7 +112,8 @@ static bool group_agrees(const struct judged *judged, enum evidence_group group)
         best->evidence[group].bits < floors[group])
         return false;
     if (group == GROUP_CONTENT &&
-        (best->content_words < CONTENT_WORDS_LEAST || best->content_facts < CONTENT_FACTS_LEAST))
+        (best->content_words < CONTENT_WORDS_LEAST || best->content_facts < CONTENT_FACTS_LEAST ||
+            best->content_rare < CONTENT_RARE_LEAST))
         return false;
     if (group == GROUP_SENDER_NAME && !best->own_return)
         return false; /* a volunteer writes for many; who is named in a letter is as often spoken of as spoken

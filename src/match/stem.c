@@ -43,8 +43,10 @@ uint32_t stem_hash(const char *stem)
 
 static int by_hash(const void *a, const void *b)
 {
-    uint32_t one = ((const struct stem *)a)->hash, other = ((const struct stem *)b)->hash;
-    return (one > other) - (one < other);
+    const struct stem *one = a, *other = b;
+    if (one->hash != other->hash)
+        return one->hash < other->hash ? -1 : 1;
+    return (one->at > other->at) - (one->at < other->at);
 }
 
 /* ---- of a message ---- */
@@ -161,7 +163,7 @@ static void condense(struct stem_index *stems, const struct pairs *pairs)
             next++;
         struct stem_use *use = &stems->uses[stems->use_count++];
         *use = (struct stem_use){ (uint32_t)(pairs->of[i] >> 32), (uint32_t)(next - i), (uint32_t)listed };
-        for (size_t p = i; p < next && use->count <= STEM_RARE; p++)
+        for (size_t p = i; p < next && use->count <= STEM_LISTED; p++)
             stems->messages[listed++] = (uint32_t)pairs->of[p];
     }
 }

@@ -124,7 +124,7 @@ static int by_hits(const void *a, const void *b)
 /* Messages that share rare words with the letter, those with most of them first. */
 static void gather_by_words(struct gathering *gathering)
 {
-    enum { LISTED_MOST = 20000 };
+    enum { LISTED_MOST = 20000, RARE = 40 }; /* rare: in so many messages at most */
     const struct weighing *weighing = gathering->weighing;
     uint32_t *listed = must_alloc(LISTED_MOST * sizeof *listed);
     struct tally *tallies = must_alloc(LISTED_MOST * sizeof *tallies);
@@ -132,7 +132,7 @@ static void gather_by_words(struct gathering *gathering)
     for (size_t i = 0; i < weighing->view->stems.count; i++) {
         const struct stem_use *use = stems_find(
             &weighing->index->stems, stem_hash(weighing->view->stems.entries[i].form));
-        for (uint32_t m = 0; use && use->count <= STEM_RARE && m < use->count && count < LISTED_MOST; m++)
+        for (uint32_t m = 0; use && use->count <= RARE && m < use->count && count < LISTED_MOST; m++)
             listed[count++] = weighing->index->stems.messages[use->first + m];
     }
     qsort(listed, count, sizeof *listed, by_message);
