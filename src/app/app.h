@@ -41,6 +41,10 @@ enum { OPTION_HELP = 1 << 16 };
 bool app_config(const struct app *app, struct config *config, struct fault *fault);
 struct store *app_store(const struct app *app, struct fault *fault);
 
+/* From now on SIGINT and SIGTERM make this readable, and nothing else; -1 with a fault. The caller closes it.
+ */
+int app_stop_signals(struct fault *fault);
+
 /* How a command on the store ends: closes it (null is fine); DONE, or what app_fail says of the fault. */
 int app_end(const char *command, struct store *store, bool done, const struct fault *fault);
 

@@ -10,9 +10,11 @@
 
 #include <getopt.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/signalfd.h>
 #include <unistd.h>
 
 const struct command *const commands[] = {
@@ -86,6 +88,19 @@ int app_end(const char *command, struct store *store, bool done, const struct fa
 {
     store_close(store);
     return done ? DONE : app_fail(command, fault);
+}
+
+int app_stop_signals(struct fault *fault)
+{
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    sigprocmask(SIG_BLOCK, &signals, NULL);
+    int stop = signalfd(-1, &signals, SFD_CLOEXEC);
+    if (stop < 0)
+        fault_errno(fault, "cannot wait for signals");
+    return stop;
 }
 
 /* ADKAZ_SHARE, or share/adkaz beside the program (as built), or ../share/adkaz (as installed). */

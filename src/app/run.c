@@ -14,7 +14,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -198,20 +197,6 @@ static bool after_round(struct flow_watcher *self, const struct flow_report *rep
     return true;
 }
 
-/* Readable when it is time to stop. */
-static int stop_signals(struct fault *fault)
-{
-    sigset_t signals;
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGINT);
-    sigaddset(&signals, SIGTERM);
-    sigprocmask(SIG_BLOCK, &signals, NULL);
-    int stop = signalfd(-1, &signals, SFD_CLOEXEC);
-    if (stop < 0)
-        fault_errno(fault, "cannot wait for signals");
-    return stop;
-}
-
 /* A sender that is still at work then ends by itself: stopped, it would leave a mail unknown. */
 static int watch(const struct app *app, int argc, char **argv)
 {
@@ -221,7 +206,7 @@ static int watch(const struct app *app, int argc, char **argv)
         return begun;
     struct fault fault;
     struct watcher watcher = { .flow = { after_round }, .app = app };
-    OWNED_FD int stop = stop_signals(&fault);
+    OWNED_FD int stop = app_stop_signals(&fault);
     bool ok = stop >= 0 && flow_watch(walking.flow, stop, WATCH_SECONDS, &watcher.flow, &fault);
     return ok ? DONE : app_fail("watch", &fault);
 }

@@ -46,7 +46,10 @@ static int send_what_is_due(const struct app *app, const struct config *config, 
 {
     struct fault fault;
     OWNED_FREE char *words = file_join(app->share, "words");
-    const struct send_setup setup = { store, &config->mail, app->home, words, clock_now() };
+    OWNED_FD int stop = app_stop_signals(&fault);
+    if (stop < 0)
+        return app_fail("send", &fault);
+    const struct send_setup setup = { store, &config->mail, app->home, words, clock_now(), stop };
     struct send_report report = { 0 };
     bool ok = send_due(&setup, &report, &fault);
     print_sent(&report);

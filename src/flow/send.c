@@ -9,6 +9,7 @@
 #include "mail.h"
 
 #include <inttypes.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -330,6 +331,12 @@ static bool send_next(struct sender *sender, bool *more, struct fault *fault)
     return send_one(sender, &mail, &arena, fault);
 }
 
+static bool told_to_stop(const struct send_setup *setup)
+{
+    struct pollfd stop = { .fd = setup->stop, .events = POLLIN };
+    return setup->stop && poll(&stop, 1, 0) == 1;
+}
+
 /* So that an empty outbox asks neither for words nor for a password. */
 static bool anything_due(const struct send_setup *setup, bool *due, struct fault *fault)
 {
@@ -353,7 +360,7 @@ bool send_due(const struct send_setup *setup, struct send_report *report, struct
         return true;
     CLEANUP(close_sender) struct sender sender = { .setup = setup, .report = report };
     bool ok = open_sender(&sender, fault);
-    while (ok && more)
+    while (ok && more && !told_to_stop(setup))
         ok = send_next(&sender, &more, fault);
     return ok;
 }

@@ -1,5 +1,6 @@
 """What goes wrong on the way, and that it is told to those who can mend it, in words that are true."""
 
+import contextlib
 import json
 import os
 import signal
@@ -67,6 +68,19 @@ class Drops(HomeTest):
         home.run(0)
         self.assertTrue(os.path.exists(note))
 
+    def test_each_file_of_a_folder_that_cannot_be_used_has_its_note(self):
+        home = self.home(policy="ask")
+        folder = os.path.join(home.base, "two")
+        os.mkdir(folder)
+        for name in ("1.txt", "2.txt"):
+            with open(os.path.join(folder, name), "w", encoding="ascii") as file:
+                file.write(name)
+        home.drop(folder)
+        home.run(1)
+        code = home.list()[0]["reply"]
+        self.assertEqual(sorted(os.listdir(os.path.join(home.inbox, "PROBLEM"))), sorted(
+            "%s-%d.%s" % (code, number, end) for number in (1, 2) for end in ("txt", "READ-ME.txt")))
+
     def test_a_pipeline_that_no_drop_uses_is_a_warning(self):
         home = self.home(policy="ask")
         home.drop(os.path.join(SCANS, LETTER))
@@ -108,7 +122,8 @@ class Readers(HomeTest):
                 for child in children(run.pid)[1:]:
                     if child not in killed and len(killed) < most:
                         killed.add(child)
-                        os.kill(child, signal.SIGKILL)
+                        with contextlib.suppress(ProcessLookupError):
+                            os.kill(child, signal.SIGKILL)
             said = run.communicate(timeout=120)[1]
         return len(killed), said
 
@@ -127,7 +142,7 @@ class Readers(HomeTest):
         home = self.home(policy="ask")
         home.drop(os.path.join(SCANS, LETTER))
         killed, said = self.run_and_kill(home, 100)
-        self.assertEqual(killed, 3)
+        self.assertGreaterEqual(killed, 3)
         (reply,) = home.list()
         self.assertEqual((reply["state"], reply["pages"]), ("set-aside", 0))
         self.assertIn(reply["reply"], said)
@@ -190,13 +205,27 @@ class Mails(HomeTest):
         self.addCleanup(process.kill)
         return process
 
-    def test_a_slow_mail_server_does_not_hold_the_drops_up(self):
+    def server(self, *words):
+        """A scripted mail server, and a configuration that sends to it."""
         script = os.path.join(ROOT, "tests", "support", "smtp_script.py")
-        server = self.start([sys.executable, script, "connect=hang"], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        server = self.start([sys.executable, script, *words], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
                             text=True)
         url = 'transport = "smtp"\n  url = "smtp://127.0.0.1:%s"' % server.stdout.readline().strip()
-        home, _, _ = self.decided((CONF % {"policy": "ask", "hold": 0}).replace('transport = "folder"', url))
-        watch = self.start(home.command("watch"), stdout=subprocess.DEVNULL)
+        return server, (CONF % {"policy": "ask", "hold": 0}).replace('transport = "folder"', url)
+
+    def test_a_sender_that_is_told_to_stop_finishes_its_mail(self):
+        server, conf = self.server("dot=slow")
+        home, _, _ = self.decided(conf)
+        sender = self.start(home.command("send"), stdout=subprocess.DEVNULL)
+        self.assertTrue(any(line.startswith("message ") for line in server.stdout))
+        sender.send_signal(signal.SIGTERM)
+        self.assertEqual(sender.wait(60), 0)
+        self.assertEqual(self.state(home), "handed-over")
+
+    def test_a_slow_mail_server_does_not_hold_the_drops_up(self):
+        server, conf = self.server("connect=hang")
+        home, _, _ = self.decided(conf)
+        watch = self.start(home.command("watch"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self.assertEqual(server.stdout.readline().strip(), "connected")
         home.drop(os.path.join(SCANS, ANOTHER))
         self.assertTrue(eventually(lambda: len(home.list()) == 2))

@@ -97,7 +97,7 @@ static struct config_mail to_script(const struct smtp_script *script)
 static bool send_with(
     struct home *home, const struct config_mail *mail, int64_t now, struct send_report *report)
 {
-    const struct send_setup setup = { home->store, mail, home->folder, WORDS, now };
+    const struct send_setup setup = { home->store, mail, home->folder, WORDS, now, 0 };
     home->fault = (struct fault){ 0 };
     return send_due(&setup, report, &home->fault);
 }
@@ -395,7 +395,7 @@ static void settings_that_are_broken_lose_no_mail(void **state)
     struct send_report report;
     due_reply(home, "1.jpg", reply);
     struct config_mail mail = to_folder();
-    struct send_setup setup = { home->store, &mail, home->folder, "/nowhere", NOW };
+    struct send_setup setup = { home->store, &mail, home->folder, "/nowhere", NOW, 0 };
     assert_false(send_due(&setup, &report, &home->fault));
     assert_int_equal(home->fault.kind, FAULT_CONFIG);
     mail.transport = smtp_word;
