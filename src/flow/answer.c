@@ -6,10 +6,11 @@
 #include "clock.h"
 #include "log.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { STATUS_ROWS = 50 };
+enum { STATUS_ROWS = 50, CODE_BYTES = STORE_ID_BYTES + 16 };
 
 static const struct config_drop *drop_named(const struct config *config, const char *name)
 {
@@ -17,6 +18,14 @@ static const struct config_drop *drop_named(const struct config *config, const c
         if (strcmp(config->drops[i].name, name) == 0)
             return &config->drops[i];
     return NULL;
+}
+
+/* The reply's, and in a scan of several files each one's number. */
+static void write_code(const struct store_problem *problem, char code[CODE_BYTES])
+{
+    int length = snprintf(code, CODE_BYTES, "%s", problem->reply);
+    if (problem->number)
+        snprintf(code + length, (size_t)(CODE_BYTES - length), "-%d", problem->number);
 }
 
 static bool file_problem(struct flow *flow, const struct store_problem *problem, struct fault *fault)
@@ -29,9 +38,11 @@ static bool file_problem(struct flow *flow, const struct store_problem *problem,
         text_reset(&bytes); /* said already: the note goes without the file */
     OWNED_FREE char *folder = flow_drop_folder(flow, drop);
     struct bytes original = { (const unsigned char *)bytes.bytes, bytes.length };
+    char code[CODE_BYTES];
+    write_code(problem, code);
     const char *sentence = problem->rescan ? intake_scan_again : problem->sentence;
     const char *remark = problem->rescan ? problem->sentence : "";
-    if (!intake_write_problem(folder, problem->reply, problem->name, original, sentence, remark, fault)) {
+    if (!intake_write_problem(folder, code, problem->name, original, sentence, remark, fault)) {
         log_line(LOG_ERROR, "drop=%s: cannot write into PROBLEM, tried again at the next run: %s", drop->name,
             fault->text);
         return true;

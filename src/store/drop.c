@@ -73,7 +73,8 @@ bool store_drop_rows(struct store *store, const char *drop, size_t most, struct 
 /* The drop is the one in which the bytes arrived last. A scan without parts is one row with part 0. */
 static const char UNFILED[] =
     "SELECT reply.id, part.id, part.blob, part.name, coalesce(nullif(part.trouble, ''), reply.reason),"
-    " drop_folder.id, drop_folder.name, rescan.id, rescan.reason"
+    " drop_folder.id, drop_folder.name, rescan.id, rescan.reason,"
+    " CASE WHEN (SELECT count(*) FROM part AS any WHERE any.scan = scan.id) > 1 THEN part.position + 1 END"
     " FROM reply JOIN scan ON scan.id = reply.scan LEFT JOIN part ON part.scan = scan.id"
     " LEFT JOIN decision AS rescan ON rescan.id = reply.decision AND rescan.outcome = 'rescan'"
     " JOIN source ON source.id = (SELECT id FROM source AS last WHERE last.scan = scan.id"
@@ -97,6 +98,7 @@ bool store_problems_unfiled(struct store *store, struct arena *arena, struct sto
         const int64_t part = column_int(&query, 1);
         column_id(&query, 0, problem->reply);
         problem->part = part;
+        problem->number = (int)column_int(&query, 9);
         problem->blob = column_text(&query, 2, arena);
         problem->name = part ? column_opened_text(&query, 3, arena, "part.name %" PRId64, part) : "";
         const int64_t rescan = column_int(&query, 7);

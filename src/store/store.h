@@ -333,6 +333,7 @@ bool store_drop_rows(struct store *store, const char *drop, size_t most, struct 
 struct store_problem {
     char reply[STORE_ID_BYTES];
     int64_t part; /* 0: the whole scan has no bytes */
+    int number; /* of the part, from 1; 0: it is the only one */
     const char *drop, *blob, *name, *sentence;
     bool rescan; /* a coordinator asks for a better scan; the sentence is theirs */
 };
