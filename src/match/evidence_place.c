@@ -22,6 +22,51 @@ static int find_word(const struct view *view, const struct name_word *wanted, bo
     return -1;
 }
 
+/* ---- the prisoner's cards ---- */
+
+static bool sender_side(const struct view *view, int at)
+{
+    return view->reply->pages[view->seen[at].page].kind == PAGE_ENVELOPE &&
+        view->seen[at].block == BLOCK_FROM;
+}
+
+static bool names_place(const struct view *view, const struct name_word *wanted)
+{
+    for (int i = 0; i < view->seen_count; i++)
+        if (sender_side(view, i) && !strcmp(view->seen[i].word.skeleton, wanted->skeleton))
+            return true;
+    return false;
+}
+
+static bool postcode_given(const struct view *view)
+{
+    for (int i = 0; i < view->seen_count; i++)
+        if (sender_side(view, i) && is_postcode(&view->seen[i].word))
+            return true;
+    return false;
+}
+
+/* Where the envelope gives a postcode, only that counts: streets have the same names everywhere. */
+enum from prisoner_from(const struct view *view, const struct prisoner *prisoner)
+{
+    const struct match_index *index = view->index;
+    bool by_postcode = postcode_given(view), known = false;
+    for (uint32_t i = 0; i < prisoner->count; i++) {
+        const char *at = index->messages[index->by_prisoner[prisoner->first + i]].address,
+                   *end = at + strlen(at);
+        struct name_word word;
+        while (name_next_word(&at, end, &word)) {
+            bool telling = by_postcode ? is_postcode(&word) : word.capital && word.letters >= 5;
+            if (telling && names_place(view, &word))
+                return FROM_THERE;
+            known |= telling;
+        }
+    }
+    return known ? FROM_ELSEWHERE : FROM_UNKNOWN;
+}
+
+/* ---- the evidence ---- */
+
 bool score_place(const struct weighing *weighing, struct contender *contender, struct evidence *out)
 {
     const char *at = contender->row->address, *end = at + strlen(at);

@@ -58,7 +58,9 @@ bool score_prisoner(const struct weighing *weighing, struct contender *contender
         : arena_copy_n(weighing->arena, weighing->view->typed[fit->typed].word.at,
               weighing->view->typed[fit->typed].word.size);
     out->why = arena_printf(weighing->arena, "%s \"%s\": %s of %s", spot_words[fit->spot], read,
-        level_words(fit->level), contender->row->prisoner_name);
+        fit->other_signed ? "the surname, but the letter is signed with another given name,"
+                          : level_words(fit->level),
+        contender->row->prisoner_name);
     evidence_at(weighing, fit->seen, out);
     return true;
 }

@@ -1,19 +1,21 @@
 /* Evidence: the sender's name as the volunteer typed it into a file or folder name. Words that are the
- * prisoner's own are left to the prisoner, unless they stand behind "to". */
+ * prisoner's own are left to the prisoner, unless they stand behind "to". A surname alone may be a town's, a
+ * relative's or a volunteer's: it ranks, and only beside the given name it is a sign of its own. */
 #include "match_inside.h"
 
+/* Below what counts as a sign (4). */
+static const double SURNAME_ALONE_MOST = 3;
+
+/* How like each typed word is to the sender's given name and surname. */
 struct typed_hits {
-    enum name_likeness given, surname;
-    int given_at, surname_at;
+    enum name_likeness given[TYPED_WORDS], surname[TYPED_WORDS];
 };
 
-static bool is_prisoners(
-    const struct weighing *weighing, const struct contender *contender, const struct typed *typed)
+static bool is_prisoners(const struct weighing *weighing, const struct contender *contender, int at)
 {
     const struct match_index *index = weighing->index;
-    return typed->block != BLOCK_TO &&
-        prisoner_word(
-            weighing->view, &index->prisoners[index->prisoner_of[contender->message]], &typed->word);
+    return prisoner_word(weighing->view, &index->prisoners[index->prisoner_of[contender->message]],
+        &weighing->view->typed[at].word);
 }
 
 static void compare_typed(
@@ -23,29 +25,88 @@ static void compare_typed(
         const struct name_part *part = &name->parts[i];
         enum name_likeness likeness = names_compare(weighing->index->names, &weighing->view->typed[at].word,
             part, name->sex, NAME_HOW_CASE | NAME_HOW_CALL);
-        if (part->kind == NAME_GIVEN && likeness < hits->given) {
-            hits->given = likeness;
-            hits->given_at = at;
-        } else if (part->kind == NAME_SURNAME && likeness < hits->surname) {
-            hits->surname = likeness;
-            hits->surname_at = at;
-        }
+        if (part->kind == NAME_GIVEN && likeness < hits->given[at])
+            hits->given[at] = likeness;
+        else if (part->kind == NAME_SURNAME && likeness < hits->surname[at])
+            hits->surname[at] = likeness;
     }
 }
 
-/* Behind "to" stands a known given name that is not this sender's. */
-static bool other_typed(const struct weighing *weighing, int *at)
+static void compare_all(
+    const struct weighing *weighing, const struct contender *contender, struct typed_hits *hits)
+{
+    for (int i = 0; i < weighing->view->typed_count; i++) {
+        enum block block = weighing->view->typed[i].block;
+        hits->given[i] = hits->surname[i] = NAME_OTHER;
+        if (block == BLOCK_FROM || (block != BLOCK_TO && is_prisoners(weighing, contender, i)))
+            continue;
+        for (int n = 0; n < contender->name_count; n++)
+            compare_typed(weighing, &contender->names[n], i, hits);
+    }
+}
+
+static int best_of(const struct weighing *weighing, const enum name_likeness *hits)
+{
+    int best = -1;
+    for (int i = 0; i < weighing->view->typed_count; i++)
+        if (hits[i] <= NAME_VARIANT && (best < 0 || hits[i] < hits[best]))
+            best = i;
+    return best;
+}
+
+/* ---- what stands beside what ---- */
+
+/* The typed word in front (step -1) or behind (1) when nothing stands between; -1: none. */
+static int typed_beside(const struct view *view, int at, int step)
+{
+    int to = at + step, later = step > 0 ? to : at;
+    return to >= 0 && to < view->typed_count && view->typed[later].joined ? to : -1;
+}
+
+/* Given name and surname beside each other, a patronymic between them at most; the surname's place or -1. */
+static int full_name_at(const struct view *view, const struct typed_hits *hits)
+{
+    for (int i = 0; i < view->typed_count; i++) {
+        int next = hits->given[i] <= NAME_VARIANT ? typed_beside(view, i, 1) : -1;
+        int behind = next >= 0 ? typed_beside(view, next, 1) : -1;
+        int before = hits->given[i] <= NAME_VARIANT ? typed_beside(view, i, -1) : -1;
+        const int places[] = { before, next, behind };
+        for (int p = 0; p < 3; p++)
+            if (places[p] >= 0 && hits->surname[places[p]] <= NAME_VARIANT)
+                return places[p];
+    }
+    return -1;
+}
+
+/* A known given name that is neither this sender's nor the prisoner's. */
+static bool is_other_given(
+    const struct weighing *weighing, const struct contender *contender, const struct typed_hits *hits, int at)
 {
     struct name_given given[NAME_FAMILIES];
-    for (int i = 0; i < weighing->view->typed_count; i++)
-        if (weighing->view->typed[i].block == BLOCK_TO &&
-            names_given_exactly(
-                weighing->index->names, &weighing->view->typed[i].word, NAME_HOW_CASE, given)) {
-            *at = i;
-            return true;
-        }
-    return false;
+    return at >= 0 && hits->given[at] > NAME_VARIANT && hits->surname[at] > NAME_VARIANT &&
+        !is_prisoners(weighing, contender, at) &&
+        names_given_exactly(weighing->index->names, &weighing->view->typed[at].word, NAME_HOW_CASE, given);
 }
+
+/* Somebody else's given name beside this sender's surname, or (where this sender's given name is not typed)
+ * behind "to"; its place or -1. */
+static int other_typed(
+    const struct weighing *weighing, const struct contender *contender, const struct typed_hits *hits)
+{
+    const struct view *view = weighing->view;
+    for (int i = 0; i < view->typed_count; i++)
+        for (int step = -1; step <= 1 && hits->surname[i] <= NAME_VARIANT; step += 2)
+            if (is_other_given(weighing, contender, hits, typed_beside(view, i, step)))
+                return typed_beside(view, i, step);
+    struct name_given given[NAME_FAMILIES];
+    for (int i = 0; i < view->typed_count && best_of(weighing, hits->given) < 0; i++)
+        if (view->typed[i].block == BLOCK_TO &&
+            names_given_exactly(weighing->index->names, &view->typed[i].word, NAME_HOW_CASE, given))
+            return i;
+    return -1;
+}
+
+/* ---- the evidence ---- */
 
 static const char *typed_word(const struct weighing *weighing, int at)
 {
@@ -61,34 +122,32 @@ static bool say(const struct weighing *weighing, struct evidence *out, double bi
     return true;
 }
 
+static bool say_surname(const struct weighing *weighing, struct evidence *out, int at)
+{
+    double bits = weight_bits(&weighing->index->weights, WEIGHT_TYPED_SURNAME, 1);
+    return say(
+        weighing, out, bits < SURNAME_ALONE_MOST ? bits : SURNAME_ALONE_MOST, "the sender's surname", at);
+}
+
 bool score_typed(const struct weighing *weighing, struct contender *contender, struct evidence *out)
 {
     const struct weights *weights = &weighing->index->weights;
-    struct typed_hits hits = { NAME_OTHER, NAME_OTHER, -1, -1 };
-    int other = -1;
-    for (int i = 0; i < weighing->view->typed_count; i++)
-        if (weighing->view->typed[i].block != BLOCK_FROM &&
-            !is_prisoners(weighing, contender, &weighing->view->typed[i]))
-            for (int n = 0; n < contender->name_count; n++)
-                compare_typed(weighing, &contender->names[n], i, &hits);
-    bool given = hits.given <= NAME_VARIANT, surname = hits.surname <= NAME_VARIANT;
-    if (surname && given) {
+    struct typed_hits hits;
+    compare_all(weighing, contender, &hits);
+    int full = full_name_at(weighing->view, &hits);
+    if (full >= 0) {
         contender->typed_surname = true;
-        return say(weighing, out, weight_bits(weights, WEIGHT_TYPED_FULL, 1), "the sender's full name",
-            hits.surname_at);
+        return say(weighing, out, weight_bits(weights, WEIGHT_TYPED_FULL, 1), "the sender's full name", full);
     }
-    if (!given && other_typed(weighing, &other))
+    int other = other_typed(weighing, contender, &hits);
+    if (other >= 0)
         return say(weighing, out, weight_bits(weights, WEIGHT_TYPED_OTHER, 1), "another name", other);
-    if (surname) {
-        contender->typed_surname = true;
-        return say(weighing, out, weight_bits(weights, WEIGHT_TYPED_SURNAME, 1), "the sender's surname",
-            hits.surname_at);
-    }
-    if (!given)
-        return false;
+    int surname = best_of(weighing, hits.surname), given = best_of(weighing, hits.given);
+    if (given < 0)
+        return surname >= 0 && say_surname(weighing, out, surname);
     /* the volunteer may have read the given name in the salutation: then it is that fact again */
     double bits = weight_bits(
-        weights, WEIGHT_TYPED_GIVEN, given_share(weighing, &weighing->view->typed[hits.given_at].word));
+        weights, WEIGHT_TYPED_GIVEN, given_share(weighing, &weighing->view->typed[given].word));
     bits = contender->greeted && bits > 1 ? 1 : bits;
-    return say(weighing, out, bits, "the sender's given name", hits.given_at);
+    return say(weighing, out, bits, "the sender's given name", given);
 }

@@ -199,6 +199,7 @@ struct salutation {
 struct typed {
     struct name_word word;
     enum block block; /* behind a word that says from or to */
+    bool joined; /* to the word in front: in the same file or folder name, nothing but a space between */
 };
 
 enum { SALUTATIONS = 8, TYPED_WORDS = 64, SIGNATURES = 8 };
@@ -226,6 +227,7 @@ struct view {
     int64_t date; /* the date written on it, or NO_DATE */
     int date_seen;
     char language; /* 'b', 'r' or '?' */
+    bool too_long; /* a page has more words than are looked at, or more is typed */
 };
 
 void view_open(
@@ -242,6 +244,9 @@ void view_find_date(struct view *view);
 
 enum spot { SPOT_ENVELOPE, SPOT_SIGNATURE, SPOT_TYPED, SPOT_BODY, SPOTS };
 
+/* Whether the sender's side of an envelope names a place that the prisoner's cards were sent to. */
+enum from { FROM_UNKNOWN, FROM_THERE, FROM_ELSEWHERE };
+
 /* How well a prisoner fits, and where that was seen. */
 struct fit {
     uint32_t prisoner;
@@ -251,11 +256,15 @@ struct fit {
     enum weight level;
     bool spots[SPOTS]; /* places where surname and given name, or a clear surname, stand */
     bool full_at[SPOTS];
+    bool other_signed; /* a letter is signed with the surname and somebody else's given name */
+    enum from from;
 };
 
 enum { FITS = 24 };
 size_t prisoners_fit(const struct view *view, struct fit fits[FITS]);
 bool prisoner_word(const struct view *view, const struct prisoner *prisoner, const struct name_word *word);
+bool prisoner_initials(const struct view *view, const struct prisoner *prisoner); /* signed "Т. Л." */
+enum from prisoner_from(const struct view *view, const struct prisoner *prisoner);
 
 /* ---- what is weighed ---- */
 
@@ -273,7 +282,7 @@ struct contender {
     int content_words; /* telling words of the message that came back */
     int content_facts; /* places of the message of which something telling came back */
     int content_rare; /* words among them that one letter in a hundred has at most */
-    bool typed_surname; /* the typed name is more than a given name */
+    bool typed_surname; /* given name and surname are typed, beside each other */
     bool own_return; /* the return name on the card is the sender's own, not a volunteer's */
     bool greeted; /* the salutation is this sender's name, given at a level that tells */
     double bits; /* sum of the evidence */

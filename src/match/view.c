@@ -4,39 +4,46 @@
 
 #include <string.h>
 
-static void add_seen(struct view *view, const struct word *read, int page, int line)
+enum { PAGE_WORDS = 4000 }; /* looked at on one page; a closely typed one has 800 */
+
+static bool add_seen(struct view *view, const struct word *read, int page, int line, int most)
 {
     const char *at = read->text, *end = at + strlen(at);
     struct name_word word;
     while (name_next_word(&at, end, &word)) {
+        if (view->seen_count == most)
+            return false;
         struct seen *seen = &view->seen[view->seen_count++];
         *seen = (struct seen){ .word = word, .read = read, .page = page, .line = line, .after = *at };
         seen->role = vocabulary_role(&view->index->vocabulary, view->index->names, &word, &seen->role_sex);
         view->lines[line].count++;
     }
+    return true;
 }
 
-static size_t words_at_most(const struct reply *reply)
+/* How many words the page has at most; a word takes two bytes, the one behind it included. */
+static size_t page_words(const struct reading *reading)
 {
     size_t most = 1;
-    for (size_t p = 0; p < reply->page_count; p++)
-        for (size_t w = 0; w < reply->pages[p].reading.count; w++)
-            most += strlen(reply->pages[p].reading.words[w].text) / 2 + 1;
-    return most;
+    for (size_t w = 0; w < reading->count && most < PAGE_WORDS; w++)
+        most += strlen(reading->words[w].text) / 2 + 1;
+    return most < PAGE_WORDS ? most : PAGE_WORDS;
 }
 
 static void read_page(struct view *view, int page)
 {
     const struct reading *reading = &view->reply->pages[page].reading;
-    int first = view->line_count;
-    for (size_t w = 0; w < reading->count; w++) {
+    int first = view->line_count, most = view->seen_count + (int)page_words(reading);
+    bool fits = true;
+    for (size_t w = 0; w < reading->count && fits; w++) {
         bool begins = !w || reading->words[w].line != reading->words[w - 1].line;
         if (begins && (view->line_count == first || view->lines[view->line_count - 1].count))
             view->lines[view->line_count++] = (struct line){ .page = page, .first = view->seen_count };
         else if (begins)
             view->lines[view->line_count - 1].first = view->seen_count;
-        add_seen(view, &reading->words[w], page, view->line_count - 1);
+        fits = add_seen(view, &reading->words[w], page, view->line_count - 1, most);
     }
+    view->too_long |= !fits;
     for (int i = first; i < view->line_count; i++) {
         view->lines[i].rank = i - first;
         view->lines[i].of = view->line_count - first;
@@ -77,32 +84,62 @@ static void mark_blocks(struct view *view, int page)
 
 /* ---- what the volunteer typed ---- */
 
+/* "Лагун Тимур" and "Лагун_Тимур" belong together, "Лагун - Тимур" and "Лагун, Тимур" may not. */
+static bool joins(const char *from, const char *to)
+{
+    size_t gap = (size_t)(to - from);
+    return gap == strspn(from, " _.") || (gap == 1 && *from == '-');
+}
+
+/* Conjunctions are small; a capital letter alone is an initial: "Лагун Т.И.". */
+static bool is_telling(const struct name_word *word)
+{
+    return !word->digits && (word->letters >= 2 || word->capital);
+}
+
 static void add_typed(struct view *view, const char *path)
 {
-    const char *at = path, *end = path + strlen(path), *dot = strrchr(path, '.');
+    const char *at = path, *end = path + strlen(path), *dot = strrchr(path, '.'), *behind = NULL;
     if (dot && end - dot <= 5)
         end = dot;
     enum block block = BLOCK_UNKNOWN;
     struct name_word word;
-    while (view->typed_count < TYPED_WORDS && name_next_word(&at, end, &word)) {
+    while (name_next_word(&at, end, &word)) {
         char sex;
-        enum role role = word.letters <= 12
+        bool initial = word.letters == 1 && word.capital && *at == '.';
+        enum role role = word.letters <= 12 && !initial
             ? vocabulary_role(&view->index->vocabulary, view->index->names, &word, &sex)
             : ROLE_NONE;
-        if (role == ROLE_FROM || role == ROLE_TO)
+        bool joined = behind && joins(behind, word.at);
+        behind = NULL;
+        if (role == ROLE_FROM || role == ROLE_TO) {
             block = role == ROLE_FROM ? BLOCK_FROM : BLOCK_TO;
-        else if (!word.digits && word.letters >= 2)
-            view->typed[view->typed_count++] = (struct typed){ word, block };
+        } else if (is_telling(&word) && view->typed_count < TYPED_WORDS) {
+            view->typed[view->typed_count++] = (struct typed){ word, block, joined };
+            behind = at;
+        } else if (is_telling(&word)) {
+            view->too_long = true;
+        }
         if (*at == '/')
             block = BLOCK_UNKNOWN;
     }
+}
+
+/* Where the names begin that the path before did not have: the folder of many pictures is read once. */
+static const char *new_names(const char *path, const char *before)
+{
+    const char *name = path;
+    for (const char *at = path; *at && *at == *before; at++, before++)
+        if (*at == '/')
+            name = at + 1;
+    return name;
 }
 
 static void read_typed(struct view *view)
 {
     const struct reply *reply = view->reply;
     for (size_t s = 0; s < reply->source_count; s++)
-        add_typed(view, reply->sources[s].path);
+        add_typed(view, new_names(reply->sources[s].path, s ? reply->sources[s - 1].path : ""));
     for (size_t p = 0; p < reply->page_count; p++) {
         bool told = !reply->pages[p].name || !*reply->pages[p].name;
         for (size_t s = 0; !told && s < reply->source_count; s++)
@@ -173,11 +210,11 @@ void view_open(
     struct view *view, const struct match_index *index, const struct reply *reply, struct arena *arena)
 {
     *view = (struct view){ .index = index, .reply = reply, .arena = arena, .date = NO_DATE, .date_seen = -1 };
-    size_t most = words_at_most(reply), lines = 1;
+    size_t most = 1;
     for (size_t p = 0; p < reply->page_count; p++)
-        lines += reply->pages[p].reading.count;
+        most += page_words(&reply->pages[p].reading);
     view->seen = arena_array(arena, most, sizeof *view->seen);
-    view->lines = arena_array(arena, lines, sizeof *view->lines);
+    view->lines = arena_array(arena, most + reply->page_count, sizeof *view->lines); /* a last one is empty */
     for (size_t p = 0; p < reply->page_count; p++) {
         read_page(view, (int)p);
         if (reply->pages[p].kind == PAGE_ENVELOPE)
