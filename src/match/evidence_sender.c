@@ -110,6 +110,7 @@ bool score_sender(const struct weighing *weighing, struct contender *contender, 
         any = by_surname(weighing, contender, &contender->names[n], out);
     if (!by_return_name(weighing, contender, &other) || (any && out->bits >= other.bits))
         return any;
+    contender->addressed = contender->own_return;
     *out = other;
     return true;
 }

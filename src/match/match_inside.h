@@ -72,8 +72,10 @@ enum role {
     ROLE_FILLER,
     ROLE_FRIEND, /* "friend" instead of a name */
     ROLE_COLLECTIVE, /* plural: more than one is greeted */
+    ROLE_EVERYBODY, /* "to all": greets several at the top of a letter, passes on regards below */
     ROLE_AND,
     ROLE_CLOSING,
+    ROLE_PARTING, /* closes a letter where it stands for itself; "for now" in a sentence */
     ROLE_FROM,
     ROLE_TO,
     ROLES,
@@ -192,6 +194,7 @@ struct line {
 /* A greeting of somebody: "Здравствуйте, дорогая Тамара Ивановна!" */
 struct salutation {
     int line, names[4], name_count; /* names: seen words */
+    int initial; /* the seen word behind a name ("Анна К."), 0 for none */
     char sex; /* of the adjectives; '\0' unknown */
     bool collective, called; /* called: with a greeting word, not a bare name */
 };
@@ -217,7 +220,8 @@ struct view {
     int signatures[SIGNATURES]; /* seen words: the name under a closing word */
     int signature_count;
     int closing_pages; /* on how many pages a letter is closed */
-    bool unread_greeting; /* a later page begins with a short call that could not be read */
+    bool unread_greeting; /* a later page begins with a short call that could not be read, or a line is
+                             nothing but the name of somebody else than the greeted and the prisoner */
     struct typed typed[TYPED_WORDS];
     int typed_count;
     struct name_book words; /* skeletons of seen words; bearer is the seen word */
@@ -256,7 +260,8 @@ struct fit {
     enum weight level;
     bool spots[SPOTS]; /* places where surname and given name, or a clear surname, stand */
     bool full_at[SPOTS];
-    bool other_signed; /* a letter is signed with the surname and somebody else's given name */
+    bool given_signed; /* the letter is signed with his given name and surname */
+    bool other_named, other_initial; /* the surname stands beside somebody else's given name or initial */
     enum from from;
 };
 
@@ -268,7 +273,7 @@ enum from prisoner_from(const struct view *view, const struct prisoner *prisoner
 
 /* ---- what is weighed ---- */
 
-enum { CONTENT_HITS = 12 };
+enum { CONTENDERS_MOST = 20000 };
 
 struct contender {
     uint32_t message, sender;
@@ -284,6 +289,7 @@ struct contender {
     int content_rare; /* words among them that one letter in a hundred has at most */
     bool typed_surname; /* given name and surname are typed, beside each other */
     bool own_return; /* the return name on the card is the sender's own, not a volunteer's */
+    bool addressed; /* the envelope is addressed to the sender's own name */
     bool greeted; /* the salutation is this sender's name, given at a level that tells */
     double bits; /* sum of the evidence */
     double weight; /* prior and bits, log2 */

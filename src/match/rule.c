@@ -11,18 +11,17 @@ enum {
     CONTENT_WORDS_LEAST = 2,
     CONTENT_FACTS_LEAST = 2,
     CONTENT_RARE_LEAST = 1,
-    LONG_LETTER = 25
 };
 
 /* A group agrees when its bits reach the floor and lead those of this prisoner's other senders. */
 static const double floors[GROUPS] = {
     [GROUP_SALUTATION] = 3,
     [GROUP_SENDER_NAME] = 5,
-    [GROUP_CONTENT] = 6.5,
+    [GROUP_CONTENT] = 7,
     [GROUP_TYPED_SENDER] = 4,
     [GROUP_CORRESPONDENCE] = 4,
 };
-static const double GROUP_LEAD = 2;
+static const double GROUP_LEAD = 2, QUOTED_BITS_LEAST = 3;
 
 /* ---- what the other parts ask ---- */
 
@@ -82,6 +81,11 @@ static const struct condition settings[] = {
     { 0 },
 };
 
+static bool too_many(const struct judged *judged)
+{
+    return judged->weighing->count == CONTENDERS_MOST;
+}
+
 static bool nobody_there(const struct judged *judged)
 {
     return !judged->best;
@@ -89,6 +93,7 @@ static bool nobody_there(const struct judged *judged)
 
 static const struct condition anybody[] = {
     { nobody_there, "the register has no message that fits" },
+    { too_many, "more messages fit than can be compared" },
     { 0 },
 };
 
@@ -105,6 +110,14 @@ static double lead_of(const struct judged *judged, enum evidence_group group)
     return judged->best->evidence[group].bits - next;
 }
 
+/* Who typed the name had read the greeting and looked into the register, as we do: a second sign only where
+ * something of the message comes back too. */
+static bool typed_repeats(const struct contender *best)
+{
+    bool quoted = best->has[GROUP_CONTENT] && best->evidence[GROUP_CONTENT].bits >= QUOTED_BITS_LEAST;
+    return best->greeted && !(best->typed_surname && quoted);
+}
+
 static bool group_agrees(const struct judged *judged, enum evidence_group group)
 {
     const struct contender *best = judged->best;
@@ -115,11 +128,10 @@ static bool group_agrees(const struct judged *judged, enum evidence_group group)
         (best->content_words < CONTENT_WORDS_LEAST || best->content_facts < CONTENT_FACTS_LEAST ||
             best->content_rare < CONTENT_RARE_LEAST))
         return false;
-    if (group == GROUP_SENDER_NAME && !best->own_return)
-        return false; /* a volunteer writes for many; who is named in a letter is as often spoken of as spoken
-                         to */
-    if (group == GROUP_TYPED_SENDER && !best->typed_surname && best->greeted)
-        return false; /* a typed given name repeats the salutation */
+    if (group == GROUP_SENDER_NAME && !best->addressed)
+        return false; /* who is named in a letter is as often spoken of as spoken to */
+    if (group == GROUP_TYPED_SENDER && typed_repeats(best))
+        return false;
     return lead_of(judged, group) >= GROUP_LEAD;
 }
 
@@ -129,14 +141,6 @@ static bool too_few_groups(const struct judged *judged)
     for (enum evidence_group group = 0; group < GROUPS; group++)
         agreeing += group_agrees(judged, group);
     return agreeing < GROUPS_LEAST;
-}
-
-/* Two names agree, one of them typed by somebody who read the other; a long letter would have something of
- * the message in it, were it the answer. */
-static bool names_alone(const struct judged *judged)
-{
-    return judged->view->telling >= LONG_LETTER && !judged->best->has[GROUP_CONTENT] &&
-        group_agrees(judged, GROUP_TYPED_SENDER);
 }
 
 /* Something that another sender of this prisoner wrote comes back too: perhaps a second letter. */
@@ -170,7 +174,6 @@ static bool lead_small(const struct judged *judged)
 }
 static const struct condition sender[] = {
     { too_few_groups, "fewer than two independent signs agree on one sender" },
-    { names_alone, "only names agree, and nothing of the message comes back in a long letter" },
     { other_quoted, "another sender's words come back too" },
     { contradicted, "something speaks against the best candidate" },
     { not_sure, "the best candidate is not sure enough" },
@@ -185,26 +188,36 @@ static bool no_address(const struct judged *judged)
     return !*judged->best->row->sender_email;
 }
 
-/* What one row of a sender forbids holds for all of them. */
+/* What one row of a sender forbids holds for all of them, whomever they were written to. */
+static bool any_row(
+    const struct judged *judged, bool (*forbids)(const struct message *row, const struct message *best))
+{
+    const struct match_index *index = judged->weighing->index;
+    for (size_t i = 0; i < index->count; i++)
+        if (index->sender_of[i] == judged->best->sender && forbids(&index->messages[i], judged->best->row))
+            return true;
+    return false;
+}
+
+static bool forbids_scan(const struct message *row, const struct message *best)
+{
+    (void)best;
+    return row->delivery != DELIVERY_SCAN;
+}
+
+static bool has_other_address(const struct message *row, const struct message *best)
+{
+    return *row->sender_email && strcmp(row->sender_email, best->sender_email) != 0;
+}
+
 static bool not_by_scan(const struct judged *judged)
 {
-    for (size_t i = 0; i < judged->weighing->count; i++) {
-        const struct contender *contender = &judged->weighing->contenders[i];
-        if (contender->sender == judged->best->sender && contender->row->delivery != DELIVERY_SCAN)
-            return true;
-    }
-    return false;
+    return any_row(judged, forbids_scan);
 }
 
 static bool two_addresses(const struct judged *judged)
 {
-    for (size_t i = 0; i < judged->weighing->count; i++) {
-        const struct contender *contender = &judged->weighing->contenders[i];
-        if (contender->sender == judged->best->sender && *contender->row->sender_email &&
-            strcmp(contender->row->sender_email, judged->best->row->sender_email) != 0)
-            return true;
-    }
-    return false;
+    return any_row(judged, has_other_address);
 }
 
 static bool in_group(const struct judged *judged)

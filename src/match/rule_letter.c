@@ -10,6 +10,8 @@ static const double SAME_PAIRS = 0.45, SAME_WORDS = 0.5;
 
 /* ---- signatures ---- */
 
+enum { SIGNATURE_LINES = 4, PROSE_WORDS = 12 };
+
 static bool is_surname_of(const struct judged *judged, const char *skeleton)
 {
     const struct match_index *index = judged->weighing->index;
@@ -21,33 +23,62 @@ static bool is_surname_of(const struct judged *judged, const char *skeleton)
     return false;
 }
 
-/* Closing words or names under them on two pages, names far apart, or the prisoner's surname at the end of
- * two pages. */
+/* The prisoner's surname on a line of its own, or near the end of a page; there his given name too. */
+static bool signs(const struct judged *judged, const struct seen *seen)
+{
+    const struct view *view = judged->view;
+    bool alone = view->lines[seen->line].count <= 3;
+    bool end = view_at_end(view, seen->line);
+    if (!seen->word.capital || !view_mailed(view, (int)(seen - view->seen)) || !(end || alone))
+        return false;
+    return is_surname_of(judged, seen->word.skeleton) ||
+        (end && alone && prisoner_word(view, best_prisoner(judged), &seen->word));
+}
+
+/* Names of the prisoner on two pages, or far apart on one. */
+static bool signed_twice(const struct judged *judged)
+{
+    const struct view *view = judged->view;
+    const struct seen *last = NULL;
+    for (int i = 0; i < view->seen_count; i++) {
+        const struct seen *seen = &view->seen[i];
+        if (!signs(judged, seen))
+            continue;
+        if (last && (last->page != seen->page || seen->line - last->line > SIGNATURE_LINES))
+            return true;
+        last = seen;
+    }
+    return false;
+}
+
+/* Closing words on two pages, or names under them far apart. */
 static bool two_signatures(const struct judged *judged)
 {
     const struct view *view = judged->view;
-    if (view->closing_pages > 1)
+    if (view->closing_pages > 1 || signed_twice(judged))
         return true;
     for (int i = 1; i < view->signature_count; i++) {
         const struct seen *one = &view->seen[view->signatures[i - 1]],
                           *other = &view->seen[view->signatures[i]];
-        if (one->page != other->page || other->line - one->line > 4)
+        if (one->page != other->page || other->line - one->line > SIGNATURE_LINES)
             return true;
-    }
-    int page = -1;
-    for (int i = 0; i < view->seen_count; i++) {
-        const struct seen *seen = &view->seen[i];
-        bool alone = view->lines[seen->line].count <= 3; /* a name on a line of its own */
-        bool signs = seen->word.capital && view_at_end(view, seen->line) &&
-            (is_surname_of(judged, seen->word.skeleton) ||
-                (alone && prisoner_word(view, best_prisoner(judged), &seen->word)));
-        if (!signs)
-            continue;
-        if (page >= 0 && page != seen->page)
-            return true;
-        page = seen->page;
     }
     return false;
+}
+
+/* Behind the page that the prisoner signed comes another page of prose: whose? */
+static bool goes_on(const struct judged *judged)
+{
+    const struct view *view = judged->view;
+    int signed_page = -1, words = 0;
+    for (int i = 0; i < view->seen_count; i++) {
+        const struct seen *seen = &view->seen[i];
+        if (signed_page < 0 && signs(judged, seen))
+            signed_page = seen->page;
+        words += signed_page >= 0 && seen->page > signed_page && view_mailed(view, i) &&
+            seen->word.letters > 2;
+    }
+    return words > PROSE_WORDS;
 }
 
 /* The card itself may have come back: it greets the prisoner. */
@@ -149,10 +180,12 @@ static double words_of_sender(const struct judged *judged)
 static bool is_own_text(const struct judged *judged)
 {
     return pairs_back(judged, judged->best->row->card_text) > SAME_PAIRS ||
-        pairs_back(judged, judged->best->row->message) > SAME_PAIRS || words_of_sender(judged) > SAME_WORDS;
+        pairs_back(judged, judged->best->row->message) > SAME_PAIRS ||
+        (!judged->best->greeted && words_of_sender(judged) > SAME_WORDS); /* a card greets the prisoner */
 }
 const struct condition rule_letter[] = {
     { two_signatures, "two signatures: perhaps two letters" },
+    { goes_on, "a page follows the signature: perhaps a second letter" },
     { signed_by_other, "somebody else seems to have signed" },
     { named_by_envelope_only, "only the envelope or a surname in a file name names the prisoner" },
     { greets_prisoner, "the prisoner is greeted: perhaps the card itself came back" },

@@ -107,6 +107,17 @@ static bool other_sender_named(const struct judged *judged)
     return false;
 }
 
+/* The volunteer typed another sender's full name. */
+static bool other_sender_typed(const struct judged *judged)
+{
+    for (size_t i = 0; i < judged->weighing->count; i++) {
+        const struct contender *other = &judged->weighing->contenders[i];
+        if (other->sender != judged->best->sender && other->typed_surname && !judged->best->typed_surname)
+            return true;
+    }
+    return false;
+}
+
 /* Whom the letter does not greet but names is spoken of, not to. */
 static bool sender_spoken_of(const struct judged *judged)
 {
@@ -242,6 +253,7 @@ static bool return_read(const struct judged *judged)
 }
 const struct condition rule_people[] = {
     { sender_spoken_of, "the sender is named in the letter, but not greeted" },
+    { other_sender_typed, "a file or folder name says another sender" },
     { other_sender_named, "another sender of this prisoner is named" },
     { return_read, "a return name or address stands on a page that would be mailed" },
     { 0 },

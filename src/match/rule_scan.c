@@ -90,7 +90,7 @@ static bool two_salutations(const struct judged *judged)
 const struct condition rule_scan[] = {
     { part_missing, "a part of the scan could not be used" },
     { page_noted, "a page should be looked at" },
-    { put_together, "loose pictures were put together by their names" },
+    { put_together, "it may not be all of one letter, or not belong together" },
     { seen_before, "the same picture came in before" },
     { kind_unsure, "it is not certain what kind of page a page is" },
     { not_all_read, "a page could not be read to its end" },

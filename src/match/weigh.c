@@ -8,13 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum {
-    CONTENDERS_MOST = 20000,
-    EXTRA_MOST = 300,
-    CANDIDATES_MOST = 25,
-    SENDERS_LEAST = 10,
-    SMALL_REGISTER = 40
-};
+enum { EXTRA_MOST = 300, CANDIDATES_MOST = 25, SENDERS_LEAST = 10, SMALL_REGISTER = 40 };
 
 /* How likely it is that a reply comes from somebody whom the register does not have at all. */
 static const double UNKNOWN_PRISONER = 0.05;
