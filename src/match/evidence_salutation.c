@@ -1,5 +1,6 @@
 /* Evidence: whom the letter greets. Its weight is how rare the name is; a clearly read other name speaks
- * against. A greeting of several people, or of nobody by name, says nothing. */
+ * against, and so does somebody else's patronymic, surname or initial behind a name that fits. A greeting of
+ * several people, or of nobody by name, says nothing. */
 #include "match_inside.h"
 
 #include <string.h>
@@ -34,28 +35,89 @@ static bool nearest_is_other(const struct weighing *weighing, int seen, const st
     return count && given[0].distance + 0.15 < own;
 }
 
-/* "Тамара Петровна" is no Тамара Ивановна, "Анна Зубко" no Анна Лукашик. */
-static bool other_of_kind(
-    const struct weighing *weighing, const struct name *greeted, const struct name *name, enum name_kind kind)
+static bool has_kind(const struct contender *contender, enum name_kind kind)
 {
-    const struct name_part *here = name_part_of(greeted, kind), *there = name_part_of(name, kind);
-    struct name_word word;
-    if (!here || !there)
-        return false;
-    name_word_of(here->written, &word);
-    return names_compare(weighing->index->names, &word, there, name->sex, NAME_HOW_CALL) > NAME_NEAR;
+    for (int n = 0; n < contender->name_count; n++)
+        if (name_part_of(&contender->names[n], kind))
+            return true;
+    return false;
 }
 
-static bool other_person(
-    const struct weighing *weighing, const struct salutation *salutation, const struct name *name)
+static bool is_known_given(const struct weighing *weighing, int seen)
 {
-    const char *full = "";
-    struct name greeted;
-    for (int i = 0; i < salutation->name_count; i++)
-        full = arena_printf(weighing->arena, "%s %s", full, view_word(weighing->view, salutation->names[i]));
-    names_parse(weighing->index->names, full, weighing->arena, &greeted);
-    return other_of_kind(weighing, &greeted, name, NAME_PATRONYMIC) ||
-        other_of_kind(weighing, &greeted, name, NAME_SURNAME);
+    struct name_given given[NAME_FAMILIES];
+    const struct name_word *word = &weighing->view->seen[seen].word;
+    return names_given_exactly(weighing->index->names, word, NAME_HOW_CALL, given) && given[0].folded;
+}
+
+/* Is the greeted word a part of one of the sender's names? A given name may be misread more than the rest. */
+static bool is_part(const struct weighing *weighing, const struct contender *contender, int seen)
+{
+    const struct name_word *word = &weighing->view->seen[seen].word;
+    for (int n = 0; n < contender->name_count; n++)
+        for (int p = 0; p < contender->names[n].count; p++) {
+            const struct name_part *part = &contender->names[n].parts[p];
+            enum name_likeness worst = part->kind == NAME_GIVEN ? NAME_FAR : NAME_NEAR;
+            if (names_compare(weighing->index->names, word, part, contender->names[n].sex, NAME_HOW_CALL) <=
+                worst)
+                return true;
+        }
+    return false;
+}
+
+/* -овна; -ович may be a surname as well. */
+static bool is_womans(const struct name_word *word)
+{
+    size_t length = strlen(word->skeleton);
+    return length > 2 && !strcmp(word->skeleton + length - 2, "na");
+}
+
+/* A word of the greeting that is a part of none of the sender's names, where the sender has a part of that
+ * kind. "Тамара Петровна" is no Тамара Ивановна, "Анна Зубко" and "Вера Лукашик" are no Анна Лукашик. "Илья
+ * Данилевич" may be Илья Лемеш by his father's name, and may be another by his own: that is not clear. */
+static enum weight contradiction(const struct weighing *weighing, const struct contender *contender, int seen)
+{
+    const struct name_word *word = &weighing->view->seen[seen].word;
+    if (is_part(weighing, contender, seen))
+        return WEIGHTS;
+    bool patronymic = names_patronymic(weighing->index->names, word);
+    if (is_known_given(weighing, seen) || has_kind(contender, patronymic ? NAME_PATRONYMIC : NAME_SURNAME))
+        return WEIGHT_SALUTATION_OTHER;
+    bool surname = patronymic && !is_womans(word) && has_kind(contender, NAME_SURNAME);
+    return surname ? WEIGHT_SALUTATION_UNCLEAR : WEIGHTS;
+}
+
+/* "Анна К." is no Анна Лукашик. */
+static bool other_initial(
+    const struct weighing *weighing, const struct contender *contender, const struct salutation *salutation)
+{
+    bool known = false;
+    char initial = weighing->view->seen[salutation->initial].word.skeleton[0];
+    for (int n = 0; salutation->initial && n < contender->name_count; n++)
+        for (int p = 0; p < contender->names[n].count; p++) {
+            const struct name_part *part = &contender->names[n].parts[p];
+            if (part->kind == NAME_GIVEN)
+                continue;
+            if (part->skeleton[0] == initial)
+                return false;
+            known = true;
+        }
+    return known;
+}
+
+/* How the rest of the greeting speaks against one whose name a word of it fits; WEIGHTS: it does not. `at` is
+ * the word that does. */
+static enum weight against_rest(const struct weighing *weighing, const struct contender *contender,
+    const struct salutation *salutation, int *at)
+{
+    for (int i = 0; salutation->name_count > 1 && i < salutation->name_count; i++) {
+        enum weight weight = contradiction(weighing, contender, salutation->names[i]);
+        *at = salutation->names[i];
+        if (weight != WEIGHTS)
+            return weight;
+    }
+    *at = salutation->initial;
+    return other_initial(weighing, contender, salutation) ? WEIGHT_SALUTATION_OTHER : WEIGHTS;
 }
 
 static enum name_likeness compare_name(
@@ -79,13 +141,6 @@ static enum name_likeness compare_name(
     return best != NAME_OTHER && !sex_fits(salutation, name) ? NAME_OTHER : best;
 }
 
-static bool known_given(const struct weighing *weighing, int seen)
-{
-    struct name_given given[NAME_FAMILIES];
-    const struct name_word *word = &weighing->view->seen[seen].word;
-    return names_given_exactly(weighing->index->names, word, NAME_HOW_CALL, given) && given[0].folded;
-}
-
 static const enum weight level_weights[NAME_LIKENESSES] = {
     [NAME_SAME] = WEIGHT_SALUTATION_SAME,
     [NAME_ALIKE] = WEIGHT_SALUTATION_SAME,
@@ -94,14 +149,21 @@ static const enum weight level_weights[NAME_LIKENESSES] = {
     [NAME_FAR] = WEIGHT_SALUTATION_FAR,
 };
 
-static bool is_pet(const struct weighing *weighing, const struct name_word *word)
+/* Is the word nothing but a pet name? Where `of` is given, as a form of that name: Кася is a pet name of
+ * Екатерина, whatever else it is. */
+static bool is_pet(const struct weighing *weighing, const struct name_word *word, const struct name_part *of)
 {
     struct name_given given[NAME_FAMILIES];
-    size_t count = names_given_exactly(weighing->index->names, word, NAME_HOW_CALL, given);
-    bool pet = count > 0;
-    for (size_t i = 0; i < count; i++)
-        pet &= (given[i].how & (NAME_HOW_PET | NAME_HOW_CALL)) != 0;
-    return pet;
+    size_t count = names_given_exactly(weighing->index->names, word, NAME_HOW_CALL, given), pets = 0,
+           forms = 0;
+    for (size_t i = 0; i < count; i++) {
+        bool counts = !of;
+        for (int f = 0; of && f < of->family_count; f++)
+            counts |= given[i].family == of->families[f];
+        forms += counts;
+        pets += counts && (given[i].how & (NAME_HOW_PET | NAME_HOW_CALL));
+    }
+    return forms && pets == forms;
 }
 
 /* Who signs Анна is called Аня oftener than Ганна; who signs Аня is seldom called Анна. */
@@ -113,7 +175,8 @@ static enum weight weight_of(
     name_word_of(given ? given->written : "", &word);
     if (likeness != NAME_VARIANT)
         return level_weights[likeness];
-    bool pet_of_full = is_pet(weighing, &weighing->view->seen[seen].word) && !is_pet(weighing, &word);
+    bool pet_of_full = is_pet(weighing, &weighing->view->seen[seen].word, given) &&
+        !is_pet(weighing, &word, NULL);
     return pet_of_full ? WEIGHT_SALUTATION_VARIANT : WEIGHT_SALUTATION_OTHER_FORM;
 }
 
@@ -129,13 +192,26 @@ static double share_of(
     return given_share(weighing, &word);
 }
 
-static bool against(
-    const struct weighing *weighing, const struct salutation *salutation, struct evidence *out)
+/* Кася may be any foreign name in К whose pet names nobody has listed. */
+static bool may_be_pet(const struct weighing *weighing, const struct contender *contender, int seen)
 {
-    int seen = salutation->names[0];
-    bool clear = known_given(weighing, seen);
-    out->bits = weight_bits(
-        &weighing->index->weights, clear ? WEIGHT_SALUTATION_OTHER : WEIGHT_SALUTATION_UNCLEAR, 1);
+    static const double RARE = 0.001; /* names that were not counted have half of it */
+    const struct name_word *word = &weighing->view->seen[seen].word;
+    for (int n = 0; is_pet(weighing, word, NULL) && n < contender->name_count; n++) {
+        const struct name_part *given = name_part_of(&contender->names[n], NAME_GIVEN);
+        bool rare = given && given->skeleton[0] == word->skeleton[0];
+        for (int f = 0; rare && f < given->family_count; f++)
+            rare = names_family_share(weighing->index->names, given->families[f]) < RARE;
+        if (rare)
+            return true;
+    }
+    return false;
+}
+
+static bool against(const struct weighing *weighing, enum weight weight, int seen, struct evidence *out)
+{
+    bool clear = weight == WEIGHT_SALUTATION_OTHER;
+    out->bits = weight_bits(&weighing->index->weights, weight, 1);
     out->why = arena_printf(weighing->arena, "The letter greets \"%s\", which is %s",
         view_word(weighing->view, seen), clear ? "another name" : "not this name as far as it can be read");
     evidence_at(weighing, seen, out);
@@ -165,22 +241,24 @@ bool score_salutation(const struct weighing *weighing, struct contender *contend
     enum name_likeness best = NAME_OTHER;
     const struct name *meant = NULL;
     int seen = salutation->names[0];
-    bool another = false; /* the given name fits, the rest is somebody else's */
     for (int n = 0; n < contender->name_count; n++) {
         int at = seen;
         enum name_likeness likeness = compare_name(weighing, salutation, &contender->names[n], &at);
-        if (likeness == NAME_OTHER || other_person(weighing, salutation, &contender->names[n])) {
-            another |= likeness != NAME_OTHER;
-        } else if (likeness < best) {
-            best = likeness;
-            meant = &contender->names[n];
-            seen = at;
-        }
+        if (likeness >= best)
+            continue;
+        best = likeness;
+        meant = &contender->names[n];
+        seen = at;
     }
-    if (another)
-        return against(weighing, salutation, out);
-    if (!meant)
-        return by_return_name(weighing, contender, salutation, out) || against(weighing, salutation, out);
+    if (!meant) {
+        bool clear = is_known_given(weighing, seen) && !may_be_pet(weighing, contender, seen);
+        return by_return_name(weighing, contender, salutation, out) ||
+            against(weighing, clear ? WEIGHT_SALUTATION_OTHER : WEIGHT_SALUTATION_UNCLEAR, seen, out);
+    }
+    int at = -1;
+    enum weight other = against_rest(weighing, contender, salutation, &at);
+    if (other != WEIGHTS)
+        return against(weighing, other, at, out);
     double share = share_of(weighing, meant, best, seen);
     out->bits = weight_bits(&weighing->index->weights, weight_of(weighing, meant, best, seen), share);
     out->why = arena_printf(weighing->arena, "The letter greets \"%s\", %s %s",

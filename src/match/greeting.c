@@ -1,6 +1,7 @@
 /* Where a letter greets, where it is signed, and its date. A salutation is a line that begins with greeting
  * words or with a known name called out ("Анечка, привет!", "Катюша!"); further down a page only a strict
- * form counts, because bodies of letters are full of names. */
+ * form counts, because bodies of letters are full of names. A line there that is nothing but somebody else's
+ * name may be where another letter begins. */
 #include "match_inside.h"
 
 #include "clock.h"
@@ -18,6 +19,28 @@ static bool known_name(const struct view *view, int seen)
     return word->letters >= 3 && names_given_exactly(view->index->names, word, NAME_HOW_CALL, given) > 0;
 }
 
+/* Given names that the word certainly is, in any case: "Михаилу", "с Женей". */
+static size_t certain_names(const struct view *view, int seen, struct name_given given[NAME_FAMILIES])
+{
+    const struct name_word *word = &view->seen[seen].word;
+    size_t count = word->letters < 3
+        ? 0
+        : names_given_exactly(view->index->names, word, NAME_HOW_CASE | NAME_HOW_CALL, given);
+    return count && given[0].folded ? count : 0;
+}
+
+/* Рита and Риточка are one person. */
+static bool same_given(const struct view *view, int one, int other)
+{
+    struct name_given here[NAME_FAMILIES], there[NAME_FAMILIES];
+    size_t count = certain_names(view, one, here), others = certain_names(view, other, there);
+    for (size_t i = 0; i < count; i++)
+        for (size_t o = 0; o < others; o++)
+            if (here[i].family == there[o].family)
+                return true;
+    return !strcmp(view->seen[one].word.skeleton, view->seen[other].word.skeleton);
+}
+
 static bool greets(enum role role)
 {
     return role == ROLE_HELLO || role == ROLE_DEAR;
@@ -25,7 +48,8 @@ static bool greets(enum role role)
 
 static bool passes(enum role role)
 {
-    return greets(role) || role == ROLE_FILLER || role == ROLE_FRIEND || role == ROLE_COLLECTIVE;
+    return greets(role) || role == ROLE_FILLER || role == ROLE_FRIEND || role == ROLE_COLLECTIVE ||
+        role == ROLE_EVERYBODY;
 }
 
 static bool may_be_name(const struct view *view, int seen)
@@ -39,18 +63,45 @@ static bool ends_call(char after)
     return after == '!' || after == '.' || after == '?';
 }
 
+/* "Рита и Женя", "Рита с Женей", "Рыта ды Жэня": a short word that is no "from", and a name in any case
+ * behind it. */
+static bool joins(const struct view *view, int at)
+{
+    const struct seen *seen = &view->seen[at];
+    struct name_given given[NAME_FAMILIES];
+    if (seen->role == ROLE_AND)
+        return true;
+    return seen->word.letters <= 2 && !seen->word.capital && !seen->word.digits && seen->role != ROLE_FROM &&
+        seen->role != ROLE_TO && at + 1 < view->seen_count && seen[1].line == seen->line &&
+        seen[1].word.capital && seen[-1].after != ',' && certain_names(view, at + 1, given);
+}
+
+/* "Анна К.!" */
+static bool is_initial(const struct view *view, const struct salutation *found, int at)
+{
+    const struct seen *seen = &view->seen[at];
+    return found->name_count && found->names[found->name_count - 1] == at - 1 && seen->word.letters == 1 &&
+        seen->word.capital && !seen->word.digits &&
+        (seen->after == '.' || seen->after == '!' || seen->after == ',');
+}
+
 /* Takes the word into the salutation; false when the salutation is over before it. */
 static bool take_word(struct view *view, struct salutation *found, int at, bool *joined)
 {
     struct seen *seen = &view->seen[at];
+    if (is_initial(view, found, at)) {
+        found->initial = at;
+        return true;
+    }
     if (passes(seen->role)) {
+        bool several = seen->role == ROLE_COLLECTIVE || seen->role == ROLE_EVERYBODY;
         found->called |= greets(seen->role);
-        found->collective |= seen->role == ROLE_COLLECTIVE && !found->name_count;
+        found->collective |= several && !found->name_count;
         if (seen->role_sex && greets(seen->role))
             found->sex = seen->role_sex;
         return true;
     }
-    if (seen->role == ROLE_AND && found->name_count)
+    if (found->name_count && joins(view, at))
         return *joined = true;
     if (found->name_count == 4 || !may_be_name(view, at))
         return false;
@@ -81,23 +132,46 @@ static int take_greeting(struct view *view, struct salutation *found)
     return at;
 }
 
+static bool calls(char after)
+{
+    return after == '!' || after == ',';
+}
+
+/* "Аня!", "Надежда Николаевна!", "Аня, привет" */
 static bool known_or_called(const struct view *view, const struct salutation *found)
 {
     if (!found->name_count)
         return false;
-    int name = found->names[0];
-    char after = view->seen[name].after;
-    bool calls = after == '!' || after == ',';
-    return known_name(view, name) && (found->called || (calls && view->lines[found->line].count <= 4));
+    int first = found->names[0], last = found->names[found->name_count - 1];
+    bool called = calls(view->seen[first].after) || calls(view->seen[last].after);
+    return known_name(view, first) && (found->called || (called && view->lines[found->line].count <= 4));
 }
 
-/* "Дорогие друзья!": a capital, and a call at its end; a body has lines that begin with "люди". */
+static bool is_to_everybody(const struct view *view, const struct salutation *found, int end)
+{
+    for (int i = view->lines[found->line].first; i < end; i++)
+        if (view->seen[i].role == ROLE_EVERYBODY)
+            return !found->name_count;
+    return false;
+}
+
+/* "Всем привет!" where a letter begins; not "Всем, кто помнит, привет", nor "Всем привет от наших". */
+static bool greets_everybody(const struct view *view, const struct salutation *found, int end)
+{
+    const struct line *line = &view->lines[found->line];
+    bool whole = end >= line->first + line->count || ends_call(view->seen[end - 1].after);
+    return !view->salutation_count && found->called && whole;
+}
+
+/* "Дорогие друзья!": a capital, and a call at its end; a body has lines that begin with "люди", and sentences
+ * that begin with "Друзья, которые". */
 static bool calls_several(const struct view *view, const struct salutation *found, int end)
 {
     const struct line *line = &view->lines[found->line];
     char after = view->seen[end - 1].after;
+    bool comma = after == ',' && (end - line->first > 1 || end == line->first + line->count);
     return found->collective && view->seen[line->first].word.capital &&
-        (after == '!' || after == ',' || line->count <= 3);
+        (after == '!' || comma || line->count <= 3);
 }
 
 /* A line in the middle of a sentence begins small; a misread capital may be a digit. */
@@ -107,7 +181,33 @@ static bool begins_sentence(const struct view *view, const struct line *line)
     return word->capital || word->digits;
 }
 
-/* Near the top a greeting word is enough; below, a capital greeting and a known name that is called out. */
+/* Is the line nothing but words of a greeting, given names and patronymics? */
+static bool is_of_names(const struct view *view, int line)
+{
+    const struct line *at = &view->lines[line];
+    struct name_given given[NAME_FAMILIES];
+    for (int i = at->first; i < at->first + at->count; i++) {
+        const struct seen *seen = &view->seen[i];
+        bool named = seen->word.capital &&
+            (certain_names(view, i, given) || names_patronymic(view->index->names, &seen->word));
+        if (!named && !passes(seen->role) && seen->role != ROLE_AND)
+            return false;
+    }
+    return at->count <= 4 && view->seen[at->first].word.capital;
+}
+
+/* Is the name that of nobody greeted so far? */
+static bool is_another(const struct view *view, int seen)
+{
+    for (int s = 0; s < view->salutation_count; s++)
+        for (int i = 0; i < view->salutations[s].name_count; i++)
+            if (same_given(view, seen, view->salutations[s].names[i]))
+                return false;
+    return true;
+}
+
+/* Near the top a greeting word is enough; below, a capital greeting and a known name that is called out, or
+ * another person's name and nothing more. */
 static bool stands(const struct view *view, const struct salutation *found, int end)
 {
     const struct line *line = &view->lines[found->line];
@@ -115,13 +215,15 @@ static bool stands(const struct view *view, const struct salutation *found, int 
         ((line->rank < 6 || line->rank * 10 < line->of * 3) && begins_sentence(view, line));
     if (top && !passes(view->seen[line->first].role) && !known_name(view, line->first))
         return false; /* "Будьте здоровы": a greeting word that does not begin the line */
+    if (is_to_everybody(view, found, end))
+        return top && greets_everybody(view, found, end);
     if (top)
         return found->called || calls_several(view, found, end) || known_or_called(view, found);
     const struct seen *first = &view->seen[line->first];
     if (!first->word.capital || !found->called || !known_or_called(view, found))
         return false;
-    char after = view->seen[found->names[found->name_count - 1]].after;
-    return after == '!' || after == ',';
+    return calls(view->seen[found->names[found->name_count - 1]].after) ||
+        (is_of_names(view, found->line) && is_another(view, found->names[0]));
 }
 
 /* "Зурабстбте, дорогая Тамара Ивановна!": the greeting was misread, the adjective was not. */
@@ -167,13 +269,14 @@ static void merge(struct view *view, const struct salutation *found)
     struct salutation *last = &view->salutations[view->salutation_count - 1];
     last->called |= found->called;
     last->collective |= found->collective;
-    if (last->name_count && found->name_count &&
-        strcmp(view->seen[last->names[0]].word.skeleton, view->seen[found->names[0]].word.skeleton) != 0)
+    if (last->name_count && found->name_count && !same_given(view, last->names[0], found->names[0]))
         last->collective = true;
     for (int i = 0; !last->name_count && i < found->name_count; i++)
         last->names[i] = found->names[i];
-    if (!last->name_count)
+    if (!last->name_count) {
         last->name_count = found->name_count;
+        last->initial = found->initial;
+    }
 }
 
 static void find_salutation(struct view *view, int line)
@@ -196,6 +299,11 @@ static void find_salutation(struct view *view, int line)
 
 /* ---- signatures ---- */
 
+static bool is_closing(enum role role)
+{
+    return role == ROLE_CLOSING || role == ROLE_PARTING;
+}
+
 /* The capital word behind a closing ("З павагай, Алесь"), on the same line or the next. */
 static void find_signature(struct view *view, int line)
 {
@@ -205,10 +313,10 @@ static void find_signature(struct view *view, int line)
         const struct seen *seen = &view->seen[i];
         if (seen->page != at->page || seen->line > line + 1)
             return;
-        closing |= seen->role == ROLE_CLOSING && seen->line == line;
+        closing |= is_closing(seen->role) && seen->line == line;
         if (!closing && i > at->first + 1)
             return;
-        if (!closing || passes(seen->role) || seen->role == ROLE_CLOSING || !known_name(view, i))
+        if (!closing || passes(seen->role) || is_closing(seen->role) || !known_name(view, i))
             continue;
         if (seen->word.capital && view->signature_count < SIGNATURES)
             view->signatures[view->signature_count++] = i;
@@ -216,40 +324,144 @@ static void find_signature(struct view *view, int line)
     }
 }
 
+/* "Пока!", "Пока, Рита", "Твой друг Саша"; not "Пока всё тихо", nor "Твой рассказ". */
+static bool stands_for_itself(const struct view *view, const struct line *line, int at)
+{
+    const struct seen *seen = &view->seen[at];
+    int end = line->first + line->count;
+    if (at + 1 == end || (seen->after && seen->after != ' '))
+        return true;
+    for (int i = at + 1; i < end; i++)
+        if (view->seen[i].word.capital || passes(view->seen[i].role) || is_closing(view->seen[i].role))
+            return true;
+    return false;
+}
+
 /* A line that begins with closing words: "С уважением", "Твой". */
 static bool closes(const struct view *view, int line)
 {
     const struct line *at = &view->lines[line];
-    for (int i = at->first; i < at->first + at->count && i < at->first + 2; i++)
-        if (view->seen[i].role == ROLE_CLOSING && view->seen[i].word.letters >= 4)
-            return at->count <= 4;
+    for (int i = at->first; i < at->first + at->count && i < at->first + 2; i++) {
+        const struct seen *seen = &view->seen[i];
+        if (!is_closing(seen->role) || seen->word.letters < 4)
+            continue;
+        bool whole = seen->role == ROLE_CLOSING && !seen->role_sex;
+        return at->count <= 4 && (whole || stands_for_itself(view, at, i));
+    }
     return false;
 }
 
-/* A few words at the top of a page that end in an exclamation mark, or have a greeting's word among them, and
- * no greeting that could be read: perhaps one that could not. */
+/* ---- calls that are no salutation, and may begin another letter ---- */
+
+static bool is_everyday(const struct view *view, const struct name_word *word)
+{
+    const struct vocabulary *vocabulary = &view->index->vocabulary;
+    char stem[STEM_BYTES];
+    size_t count;
+    return !stem_of(word, stem) || name_book_find(&vocabulary->common, stem, &count) ||
+        name_book_find(&vocabulary->everyday, stem, &count);
+}
+
+static bool nearly_greets(const struct view *view, const struct name_word *word)
+{
+    struct name_near near[1];
+    return word->letters >= 6 &&
+        name_book_near(view->index->names, &view->index->vocabulary.skeletons, word->skeleton, near, 1) &&
+        greets((enum role)(near[0].entry->bearer & 0xFF));
+}
+
+/* A few words at the top of a page that have a greeting's word among them, or end in an exclamation mark and
+ * may be a greeting that was misread: perhaps one that could not be read. "Это чудо!" is none. */
 static bool calls_unread(const struct view *view, int line)
 {
     const struct line *at = &view->lines[line];
     if (at->rank > 2 || at->count > 4 || view->seen[at->first].greeting)
         return false;
-    char after = view->seen[at->first + at->count - 1].after;
-    for (int i = at->first; i < at->first + at->count; i++)
-        if (greets(view->seen[i].role) || (view->seen[i].role == ROLE_FILLER && after == ','))
+    const struct seen *last = &view->seen[at->first + at->count - 1];
+    bool nearly = last->word.capital && !is_everyday(view, &last->word);
+    for (int i = at->first; i < at->first + at->count; i++) {
+        const struct seen *seen = &view->seen[i];
+        if (greets(seen->role) || (seen->role == ROLE_FILLER && last->after == ','))
             return true;
-    return after == '!';
+        nearly |= nearly_greets(view, &seen->word);
+    }
+    return nearly && last->after == '!';
+}
+
+/* "… большой привет вашему / Остапу." */
+static bool runs_on(const struct view *view, int line)
+{
+    if (!line || view->lines[line - 1].page != view->lines[line].page || view->lines[line - 1].count < 4)
+        return false;
+    const struct line *above = &view->lines[line - 1];
+    return !ends_call(view->seen[above->first + above->count - 1].after);
+}
+
+static bool text_follows(const struct view *view, int line)
+{
+    enum { WORDS_OF_TEXT = 3 };
+    for (int i = line + 1; i < view->line_count; i++)
+        if (view_mailed(view, view->lines[i].first) && view->lines[i].count >= WORDS_OF_TEXT)
+            return true;
+    return false;
+}
+
+/* The name in a line that is nothing but somebody's name, with text below it; -1: none. A name in another
+ * case is one as well ("Михаилу."), but not in "Остапу привет!", nor where a sentence runs on into the line.
+ */
+static int bare_name(const struct view *view, int line)
+{
+    const struct line *at = &view->lines[line];
+    bool spoken_of = runs_on(view, line);
+    if (!is_of_names(view, line) || !text_follows(view, line))
+        return -1;
+    for (int i = at->first; i < at->first + at->count; i++)
+        spoken_of |= greets(view->seen[i].role);
+    for (int i = at->first; i < at->first + at->count; i++) {
+        struct name_given given[NAME_FAMILIES];
+        bool named = !passes(view->seen[i].role) && certain_names(view, i, given);
+        if (named && (known_name(view, i) || !spoken_of) && is_another(view, i))
+            return i;
+    }
+    return -1;
+}
+
+/* A name alone may be how the prisoner signs. Who wrote is not decided yet: those whose surname stands there
+ * about as clearly as the clearest. */
+static bool is_writer(const struct view *view, int seen)
+{
+    static const double NEARLY_AS_CLEAR = 4; /* bits */
+    struct fit fits[FITS];
+    size_t count = prisoners_fit(view, fits);
+    for (size_t i = 0; i < count && fits[i].bits > fits[0].bits - NEARLY_AS_CLEAR; i++)
+        if (prisoner_word(view, &view->index->prisoners[fits[i].prisoner], &view->seen[seen].word))
+            return true;
+    return false;
+}
+
+static bool calls_another(const struct view *view, int line, int first_page)
+{
+    const struct line *at = &view->lines[line];
+    if ((at->page == first_page && at->rank < 2) || view->seen[at->first].greeting)
+        return false;
+    int name = bare_name(view, line);
+    return name >= 0 && !is_writer(view, name);
+}
+
+/* Lines of text on pages that are mailed. */
+static bool is_of_letter(const struct view *view, int line)
+{
+    return page_kind_mailed(view->reply->pages[view->lines[line].page].kind) && view->lines[line].count;
 }
 
 void view_find_greetings(struct view *view)
 {
     int closed_page = -1, first_page = -1;
     for (int line = 0; line < view->line_count; line++) {
-        enum page_kind kind = view->reply->pages[view->lines[line].page].kind;
-        if (!page_kind_mailed(kind) || !view->lines[line].count)
+        if (!is_of_letter(view, line))
             continue;
         find_salutation(view, line);
         first_page = first_page < 0 ? view->lines[line].page : first_page;
-        view->unread_greeting |= view->lines[line].page > first_page && calls_unread(view, line);
         if (!view_at_end(view, line))
             continue;
         find_signature(view, line);
@@ -258,6 +470,10 @@ void view_find_greetings(struct view *view)
             closed_page = view->lines[line].page;
         }
     }
+    for (int line = 0; line < view->line_count && !view->unread_greeting; line++)
+        view->unread_greeting = is_of_letter(view, line) &&
+            ((view->lines[line].page > first_page && calls_unread(view, line)) ||
+                calls_another(view, line, first_page));
 }
 
 /* ---- date ---- */

@@ -16,8 +16,10 @@ static const char *const role_names[ROLES] = {
     [ROLE_FILLER] = "filler",
     [ROLE_FRIEND] = "friend",
     [ROLE_COLLECTIVE] = "collective",
+    [ROLE_EVERYBODY] = "everybody",
     [ROLE_AND] = "and",
     [ROLE_CLOSING] = "closing",
+    [ROLE_PARTING] = "parting",
     [ROLE_FROM] = "from",
     [ROLE_TO] = "to",
 };

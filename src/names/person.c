@@ -27,6 +27,43 @@ static char patronymic_sex(const char *skeleton)
     return '\0';
 }
 
+/* -ович, -евич and -ич come from a man's genitive: Петра, Николая, Ильи. */
+static bool is_son_of(const struct names *names, const char *skeleton, size_t root)
+{
+    static const char endings[] = { 'a', 'e', 'i' };
+    for (size_t i = 0; i < sizeof endings; i++) {
+        struct name_word father = { .letters = (int)root + 1, .capital = true };
+        struct name_given given[NAME_FAMILIES];
+        memcpy(father.skeleton, skeleton, root);
+        father.skeleton[root] = endings[i];
+        size_t count = names_given_exactly(names, &father, NAME_HOW_CASE, given);
+        for (size_t g = 0; g < count; g++)
+            if (names_family_sex(names, given[g].family) == 'm')
+                return true;
+    }
+    return false;
+}
+
+bool names_patronymic(const struct names *names, const struct name_word *word)
+{
+    static const char *const sons[] = { "avic", "evic", "ic" };
+    static const char *const cases[] = { "", "a", "u", "e", "am", "em" };
+    static const char *const daughters[] = { "avna", "evna", "icna", "avne", "evne", "icne", "avnu", "evnu",
+        "icnu", "avni", "evni", "icni" };
+    char tail[NAME_BYTES];
+    for (size_t i = 0; i < sizeof daughters / sizeof *daughters; i++)
+        if (ends_in(word->skeleton, daughters[i]))
+            return true;
+    for (size_t s = 0; s < sizeof sons / sizeof *sons; s++)
+        for (size_t c = 0; c < sizeof cases / sizeof *cases; c++) {
+            snprintf(tail, sizeof tail, "%s%s", sons[s], cases[c]);
+            if (ends_in(word->skeleton, tail) &&
+                is_son_of(names, word->skeleton, strlen(word->skeleton) - strlen(tail)))
+                return true;
+        }
+    return false;
+}
+
 static void fill_families(const struct names *names, const struct name_word *word, struct name_part *part)
 {
     struct name_given given[NAME_FAMILIES];

@@ -1,5 +1,5 @@
-/* The cases of tests/match/cases.txt, one after the other: a register, a reply, and what should follow. The
- * file says how a case is written. */
+/* The cases in tests/match, one after the other: a register, a reply, and what should follow. cases.txt
+ * says how a case is written. */
 #include "test.h"
 
 #include "clock.h"
@@ -236,14 +236,13 @@ static void take_line(struct bench *bench, char *line)
         fail_msg("not understood: %s", line);
 }
 
-static void every_case_of_the_table_comes_out(void **state)
+static void run_cases(const char *path)
 {
-    (void)state;
     static struct bench bench;
     struct text text = TEXT_LIMIT(CASES_FILE_MOST);
     struct fault fault = { 0 };
-    const char *path = getenv("MATCH_CASES");
-    if (!file_read(path ? path : SOURCE_DIR "/tests/match/cases.txt", &text, &fault))
+    bench = (struct bench){ 0 };
+    if (!file_read(path, &text, &fault))
         fail_msg("%s", fault.text);
     char *rest = text.bytes;
     while (rest && *rest) {
@@ -262,6 +261,28 @@ static void every_case_of_the_table_comes_out(void **state)
     text_clear(&text);
 }
 
+/* MATCH_CASES names a file of one's own instead. */
+static void every_case_of_the_table_comes_out(void **state)
+{
+    (void)state;
+    const char *own = getenv("MATCH_CASES");
+    run_cases(own ? own : SOURCE_DIR "/tests/match/cases.txt");
+}
+
+static void every_greeting_comes_out(void **state)
+{
+    (void)state;
+    if (!getenv("MATCH_CASES"))
+        run_cases(SOURCE_DIR "/tests/match/greeting_cases.txt");
+}
+
+static void every_prisoner_comes_out(void **state)
+{
+    (void)state;
+    if (!getenv("MATCH_CASES"))
+        run_cases(SOURCE_DIR "/tests/match/prisoner_cases.txt");
+}
+
 static void a_missing_model_is_named(void **state)
 {
     (void)state;
@@ -274,6 +295,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_case_of_the_table_comes_out),
+        cmocka_unit_test(every_greeting_comes_out),
+        cmocka_unit_test(every_prisoner_comes_out),
         cmocka_unit_test(a_missing_model_is_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
