@@ -34,7 +34,7 @@ static bool by_given_name(
 {
     const struct view *view = weighing->view;
     const struct prisoner *prisoner =
-        &weighing->index->prisoners[weighing->index->prisoner_of[contender->message]];
+        &weighing->index->prisoners[contender->prisoner];
     for (int i = 0; i < view->signature_count; i++) {
         if (!prisoner_word(view, prisoner, &view->seen[view->signatures[i]].word))
             continue;
@@ -58,9 +58,7 @@ bool score_prisoner(const struct weighing *weighing, struct contender *contender
         : arena_copy_n(weighing->arena, weighing->view->typed[fit->typed].word.at,
               weighing->view->typed[fit->typed].word.size);
     out->why = arena_printf(weighing->arena, "%s \"%s\": %s of %s", spot_words[fit->spot], read,
-        fit->other_signed ? "the surname, but the letter is signed with another given name,"
-                          : level_words(fit->level),
-        contender->row->prisoner_name);
+        level_words(fit->level), contender->row->prisoner_name);
     evidence_at(weighing, fit->seen, out);
     return true;
 }

@@ -391,13 +391,13 @@ static struct fit *fit_of(struct fit_list *list, uint32_t prisoner, double bits)
 struct reading_of {
     enum weight level;
     double bits;
-    bool signs;
+    bool signs, other; /* other: certainly another given name or patronymic, not only another initial */
 };
 
 static struct reading_of read_as(const struct sighting *sighting, const struct prisoner *prisoner)
 {
     const struct match_index *index = sighting->view->index;
-    struct reading_of best = { WEIGHTS, -100, false };
+    struct reading_of best = { WEIGHTS, -100, false, false };
     for (int s = 0; s < prisoner->spelling_count; s++) {
         const struct name *name = &prisoner->spellings[s];
         const struct name_part *given = name_part_of(name, NAME_GIVEN);
@@ -408,7 +408,7 @@ static struct reading_of read_as(const struct sighting *sighting, const struct p
         enum weight level = level_of(sighting, name, &beside, signed_so);
         double bits = level == WEIGHTS ? -100 : weight_bits(&index->weights, level, 1);
         if (bits > best.bits)
-            best = (struct reading_of){ level, bits, signed_so };
+            best = (struct reading_of){ level, bits, signed_so, beside.other };
     }
     return best;
 }
@@ -426,7 +426,11 @@ static void keep(struct fit_list *list, const struct sighting *sighting, uint32_
         return;
     fit->spots[spot] = true;
     fit->full_at[spot] |= as.level <= WEIGHT_PRISONER_INITIAL;
-    fit->other_signed |= spot == SPOT_SIGNATURE && as.level == WEIGHT_PRISONER_OTHER_GIVEN;
+    fit->given_signed |= spot == SPOT_SIGNATURE && as.level <= WEIGHT_PRISONER_FULL_NEAR;
+    if (as.level == WEIGHT_PRISONER_OTHER_GIVEN && spot != SPOT_BODY) {
+        fit->other_named |= as.other || spot == SPOT_SIGNATURE;
+        fit->other_initial = true;
+    }
     if (bits <= fit->bits)
         return;
     fit->bits = bits;
@@ -520,8 +524,9 @@ size_t prisoners_fit(const struct view *view, struct fit fits[FITS])
     sort_fits(&list);
     for (size_t i = 0; i < list.count; i++) {
         fits[i].from = prisoner_from(view, &view->index->prisoners[fits[i].prisoner]);
-        if (fits[i].other_signed)
-            fits[i].level = WEIGHT_PRISONER_OTHER_GIVEN; /* whatever the envelope says */
+        fits[i].other_named |= fits[i].other_initial && !fits[i].given_signed;
+        if (fits[i].other_named)
+            fits[i].level = WEIGHT_PRISONER_OTHER_GIVEN; /* whatever is said elsewhere */
     }
     return list.count;
 }
