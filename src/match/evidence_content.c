@@ -66,7 +66,7 @@ static struct bearing count_bearing(const struct match_index *index, const struc
         uint32_t message = index->stems.messages[use->first + i];
         bool other = index->sender_of[message] != contender->sender;
         bearing.all += other;
-        bearing.here += other && index->prisoner_of[message] == index->prisoner_of[contender->message];
+        bearing.here += other && index->prisoner_of[message] == contender->prisoner;
     }
     return bearing;
 }
@@ -123,7 +123,7 @@ static bool is_part(const struct names *names, const struct name *name, const ch
 static bool is_name(const struct weighing *weighing, const struct contender *contender, const char *stem)
 {
     const struct match_index *index = weighing->index;
-    const struct prisoner *prisoner = &index->prisoners[index->prisoner_of[contender->message]];
+    const struct prisoner *prisoner = &index->prisoners[contender->prisoner];
     for (int n = 0; n < contender->name_count; n++)
         if (is_part(index->names, &contender->names[n], stem))
             return true;
@@ -150,7 +150,7 @@ static bool is_place(const struct contender *contender, const char *stem)
 static double count_others(const struct weighing *weighing, const struct contender *contender)
 {
     const struct match_index *index = weighing->index;
-    const struct prisoner *prisoner = &index->prisoners[index->prisoner_of[contender->message]];
+    const struct prisoner *prisoner = &index->prisoners[contender->prisoner];
     double others = 0;
     for (uint32_t i = 0; i < prisoner->count; i++)
         others += index->sender_of[index->by_prisoner[prisoner->first + i]] != contender->sender;

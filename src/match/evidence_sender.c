@@ -39,8 +39,7 @@ static bool bears(
     const struct weighing *weighing, const struct contender *contender, const struct name_part *surname)
 {
     struct name_word word;
-    const struct prisoner *prisoner =
-        &weighing->index->prisoners[weighing->index->prisoner_of[contender->message]];
+    const struct prisoner *prisoner = &weighing->index->prisoners[contender->prisoner];
     name_word_of(surname->written, &word);
     for (int s = 0; s < prisoner->spelling_count; s++)
         for (int i = 0; i < prisoner->spellings[s].count; i++)

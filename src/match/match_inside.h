@@ -276,7 +276,7 @@ enum from prisoner_from(const struct view *view, const struct prisoner *prisoner
 enum { CONTENDERS_MOST = 20000 };
 
 struct contender {
-    uint32_t message, sender;
+    uint32_t message, sender, prisoner;
     const struct message *row;
     const struct fit *fit; /* null: found by its sender or its words only */
     struct name names[2]; /* on the card, in the register */

@@ -27,21 +27,18 @@ static const double GROUP_LEAD = 2, QUOTED_BITS_LEAST = 3;
 
 bool same_sender(const struct judged *judged, const struct contender *contender)
 {
-    const uint32_t *prisoner_of = judged->weighing->index->prisoner_of;
-    return contender->sender == judged->best->sender &&
-        prisoner_of[contender->message] == prisoner_of[judged->best->message];
+    return contender->sender == judged->best->sender && contender->prisoner == judged->best->prisoner;
 }
 
 bool same_prisoner(const struct judged *judged, const struct contender *contender)
 {
-    const uint32_t *prisoner_of = judged->weighing->index->prisoner_of;
-    return prisoner_of[contender->message] == prisoner_of[judged->best->message];
+    return contender->prisoner == judged->best->prisoner;
 }
 
 const struct prisoner *best_prisoner(const struct judged *judged)
 {
     const struct match_index *index = judged->weighing->index;
-    return &index->prisoners[index->prisoner_of[judged->best->message]];
+    return &index->prisoners[judged->best->prisoner];
 }
 
 bool names_compare_any(const struct judged *judged, const struct name_word *word, const struct name *names,

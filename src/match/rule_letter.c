@@ -18,7 +18,7 @@ static bool is_surname_of(const struct judged *judged, const char *skeleton)
     size_t count;
     const struct name_entry *entry = name_book_find(&index->surnames, skeleton, &count);
     for (size_t i = 0; i < count; i++)
-        if (entry[i].bearer == index->prisoner_of[judged->best->message])
+        if (entry[i].bearer == judged->best->prisoner)
             return true;
     return false;
 }

@@ -75,9 +75,10 @@ static void gather(struct gathering *gathering, uint32_t message)
     }
     gathering->taken[message] = 1;
     const struct match_index *index = weighing->index;
-    weighing->contenders[weighing->count++] = (struct contender){
-        .message = message, .sender = index->sender_of[message], .row = &index->messages[message]
-    };
+    weighing->contenders[weighing->count++] = (struct contender){ .message = message,
+        .sender = index->sender_of[message],
+        .prisoner = index->prisoner_of[message],
+        .row = &index->messages[message] };
 }
 
 static void gather_prisoner(struct gathering *gathering, uint32_t prisoner)
@@ -174,7 +175,7 @@ static void know_names(const struct weighing *weighing, struct contender *conten
     for (int n = 0; n < contender->name_count; n++)
         contender->own_return |= name_same_person(&contender->return_name, &contender->names[n]);
     for (size_t i = 0; i < weighing->fit_count; i++)
-        if (weighing->fits[i].prisoner == weighing->index->prisoner_of[contender->message])
+        if (weighing->fits[i].prisoner == contender->prisoner)
             contender->fit = &weighing->fits[i];
 }
 
@@ -191,16 +192,11 @@ static void score(const struct weighing *weighing, struct contender *contender)
 
 /* ---- against none of the register ---- */
 
-static uint32_t prisoner_of(const struct weighing *weighing, const struct contender *contender)
-{
-    return weighing->index->prisoner_of[contender->message];
-}
-
 static int by_prisoner_and_sender(const void *a, const void *b)
 {
     const struct contender *one = a, *other = b;
-    uint64_t p = (uint64_t)(one->fit ? one->fit->prisoner : 0) << 32 | one->sender;
-    uint64_t q = (uint64_t)(other->fit ? other->fit->prisoner : 0) << 32 | other->sender;
+    uint64_t p = (uint64_t)one->prisoner << 32 | one->sender,
+             q = (uint64_t)other->prisoner << 32 | other->sender;
     if (p != q)
         return p < q ? -1 : 1;
     return (one->message > other->message) - (one->message < other->message);
@@ -239,8 +235,7 @@ static size_t siblings(const struct weighing *weighing, size_t first)
     size_t next = first;
     while (next < weighing->count &&
         weighing->contenders[next].sender == weighing->contenders[first].sender &&
-        prisoner_of(weighing, &weighing->contenders[next]) ==
-            prisoner_of(weighing, &weighing->contenders[first]))
+        weighing->contenders[next].prisoner == weighing->contenders[first].prisoner)
         next++;
     return next - first;
 }
@@ -253,7 +248,7 @@ static double sum_none(const struct weighing *weighing, double top)
     double sum = exp2(log2(UNKNOWN_PRISONER) - top);
     for (size_t i = 0; i < weighing->count; i++) {
         const struct contender *contender = &weighing->contenders[i];
-        uint32_t prisoner = prisoner_of(weighing, contender);
+        uint32_t prisoner = contender->prisoner;
         if (done[prisoner])
             continue;
         done[prisoner] = 1;
@@ -271,7 +266,7 @@ static void compare(struct weighing *weighing)
         n = siblings(weighing, i);
         for (size_t m = i; m < i + n; m++) {
             struct contender *contender = &weighing->contenders[m];
-            uint32_t prisoner = prisoner_of(weighing, contender);
+            uint32_t prisoner = contender->prisoner;
             contender->weight = prisoner_prior(weighing, prisoner) + sender_prior(weighing, prisoner) -
                 log2((double)n) + contender->bits;
             top = fmax(top, contender->weight);
@@ -289,7 +284,7 @@ static void compare(struct weighing *weighing)
 static int by_rank(const void *a, const void *b)
 {
     const struct contender *one = a, *other = b;
-    if (fabs(one->weight - other->weight) > 1e-9)
+    if (one->weight != other->weight)
         return one->weight > other->weight ? -1 : 1;
     bool answered = one->row->answered > 0, other_answered = other->row->answered > 0;
     if (answered != other_answered)
