@@ -181,19 +181,25 @@ static bool begins_sentence(const struct view *view, const struct line *line)
     return word->capital || word->digits;
 }
 
-/* Is the line nothing but words of a greeting, given names and patronymics? */
+/* Is the line nothing but words of a greeting, given names and patronymics? Beside a given name any capital
+ * word may be a surname: "Михаилу Пинчуку". */
 static bool is_of_names(const struct view *view, int line)
 {
     const struct line *at = &view->lines[line];
-    struct name_given given[NAME_FAMILIES];
+    int named = 0, unknown = 0;
     for (int i = at->first; i < at->first + at->count; i++) {
         const struct seen *seen = &view->seen[i];
-        bool named = seen->word.capital &&
-            (certain_names(view, i, given) || names_patronymic(view->index->names, &seen->word));
-        if (!named && !passes(seen->role) && seen->role != ROLE_AND)
+        struct name_given given[NAME_FAMILIES];
+        if (passes(seen->role) || seen->role == ROLE_AND || (seen->role == ROLE_TO && i == at->first))
+            continue;
+        if (!seen->word.capital || seen->word.digits)
             return false;
+        if (certain_names(view, i, given))
+            named++;
+        else
+            unknown += !names_patronymic(view->index->names, &seen->word);
     }
-    return at->count <= 4 && view->seen[at->first].word.capital;
+    return at->count <= 4 && view->seen[at->first].word.capital && unknown <= named;
 }
 
 /* Is the name that of nobody greeted so far? */
@@ -353,13 +359,16 @@ static bool closes(const struct view *view, int line)
 
 /* ---- calls that are no salutation, and may begin another letter ---- */
 
-static bool is_everyday(const struct view *view, const struct name_word *word)
+/* May the last word of a short line be a name? Alone anything may: "Мама!" */
+static bool may_be_called(const struct view *view, const struct name_word *word, bool alone)
 {
     const struct vocabulary *vocabulary = &view->index->vocabulary;
     char stem[STEM_BYTES];
     size_t count;
-    return !stem_of(word, stem) || name_book_find(&vocabulary->common, stem, &count) ||
-        name_book_find(&vocabulary->everyday, stem, &count);
+    if (alone || !word->capital)
+        return word->capital;
+    return stem_of(word, stem) && !name_book_find(&vocabulary->common, stem, &count) &&
+        !name_book_find(&vocabulary->everyday, stem, &count);
 }
 
 static bool nearly_greets(const struct view *view, const struct name_word *word)
@@ -378,7 +387,7 @@ static bool calls_unread(const struct view *view, int line)
     if (at->rank > 2 || at->count > 4 || view->seen[at->first].greeting)
         return false;
     const struct seen *last = &view->seen[at->first + at->count - 1];
-    bool nearly = last->word.capital && !is_everyday(view, &last->word);
+    bool nearly = may_be_called(view, &last->word, at->count == 1);
     for (int i = at->first; i < at->first + at->count; i++) {
         const struct seen *seen = &view->seen[i];
         if (greets(seen->role) || (seen->role == ROLE_FILLER && last->after == ','))
@@ -426,26 +435,62 @@ static int bare_name(const struct view *view, int line)
     return -1;
 }
 
-/* A name alone may be how the prisoner signs. Who wrote is not decided yet: those whose surname stands there
- * about as clearly as the clearest. */
-static bool is_writer(const struct view *view, int seen)
+/* "Здравствуйте!", "Здравствуй, сынок!", "Мама, здравствуй" with text below, anywhere; not "Привет жене!",
+ * nor "Привет Остапу!". */
+static bool greets_again(const struct view *view, int line)
 {
-    static const double NEARLY_AS_CLEAR = 4; /* bits */
-    struct fit fits[FITS];
-    size_t count = prisoners_fit(view, fits);
-    for (size_t i = 0; i < count && fits[i].bits > fits[0].bits - NEARLY_AS_CLEAR; i++)
-        if (prisoner_word(view, &view->index->prisoners[fits[i].prisoner], &view->seen[seen].word))
+    const struct line *at = &view->lines[line];
+    const struct seen *first = &view->seen[at->first], *last = first + at->count - 1;
+    bool behind = at->count > 1 && last->role == ROLE_HELLO && last[-1].after == ',';
+    if ((first->role != ROLE_HELLO && !behind) || !first->word.capital || at->count > 4 ||
+        runs_on(view, line) || !text_follows(view, line))
+        return false;
+    if (behind)
+        return true;
+    for (int i = at->first + 1; i < at->first + at->count; i++) {
+        const struct seen *seen = &view->seen[i];
+        struct name_given given[NAME_FAMILIES];
+        bool spoken_of = certain_names(view, i, given) && !known_name(view, i);
+        if (seen[-1].after == ',')
             return true;
-    return false;
+        if (!passes(seen->role) && (!seen->word.capital || spoken_of))
+            return false;
+    }
+    return true;
 }
 
-static bool calls_another(const struct view *view, int line, int first_page)
+/* Who may have written: a name alone may be how the prisoner signs. It is not decided yet; those count whose
+ * surname stands there about as clearly as the clearest. */
+struct writers {
+    struct fit fits[FITS];
+    size_t count;
+    bool known; /* looked for once, and only where a name stands alone */
+};
+
+static void know_writers(const struct view *view, struct writers *writers)
+{
+    static const double NEARLY_AS_CLEAR = 4; /* bits */
+    size_t count = writers->known ? 0 : prisoners_fit(view, writers->fits);
+    for (size_t i = 0; i < count && writers->fits[i].bits > writers->fits[0].bits - NEARLY_AS_CLEAR; i++)
+        writers->count = i + 1;
+    writers->known = true;
+}
+
+static bool calls_another(const struct view *view, int line, int first_page, struct writers *writers)
 {
     const struct line *at = &view->lines[line];
     if ((at->page == first_page && at->rank < 2) || view->seen[at->first].greeting)
         return false;
+    if (greets_again(view, line))
+        return true;
     int name = bare_name(view, line);
-    return name >= 0 && !is_writer(view, name);
+    if (name < 0)
+        return false;
+    know_writers(view, writers);
+    for (size_t i = 0; i < writers->count; i++)
+        if (prisoner_word(view, &view->index->prisoners[writers->fits[i].prisoner], &view->seen[name].word))
+            return false;
+    return true;
 }
 
 /* Lines of text on pages that are mailed. */
@@ -470,10 +515,11 @@ void view_find_greetings(struct view *view)
             closed_page = view->lines[line].page;
         }
     }
+    struct writers writers = { .known = false };
     for (int line = 0; line < view->line_count && !view->unread_greeting; line++)
         view->unread_greeting = is_of_letter(view, line) &&
             ((view->lines[line].page > first_page && calls_unread(view, line)) ||
-                calls_another(view, line, first_page));
+                calls_another(view, line, first_page, &writers));
 }
 
 /* ---- date ---- */
