@@ -162,8 +162,8 @@ void names_parse(const struct names *names, const char *full, struct arena *aren
 
 const struct name_part *name_part_of(const struct name *name, enum name_kind kind); /* null: none */
 
-/* Is the word surely a patronymic, in any case: -овна, or -ович of a man's name that is known (Петрович, Ильичу;
- * not Гуринович)? */
+/* Is the word surely a patronymic, in any case: -овна, or -ович of a man's name that is known? Петрович and
+ * Ильичу are, Гуринович is not. */
 bool names_patronymic(const struct names *names, const struct name_word *word);
 
 /* May the letter `initial` (a skeleton) stand for this given name, in any of its spellings or pet names
