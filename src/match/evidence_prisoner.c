@@ -33,8 +33,7 @@ static bool by_given_name(
     const struct weighing *weighing, const struct contender *contender, struct evidence *out)
 {
     const struct view *view = weighing->view;
-    const struct prisoner *prisoner =
-        &weighing->index->prisoners[contender->prisoner];
+    const struct prisoner *prisoner = &weighing->index->prisoners[contender->prisoner];
     for (int i = 0; i < view->signature_count; i++) {
         if (!prisoner_word(view, prisoner, &view->seen[view->signatures[i]].word))
             continue;

@@ -14,8 +14,8 @@ struct typed_hits {
 static bool is_prisoners(const struct weighing *weighing, const struct contender *contender, int at)
 {
     const struct match_index *index = weighing->index;
-    return prisoner_word(weighing->view, &index->prisoners[contender->prisoner],
-        &weighing->view->typed[at].word);
+    return prisoner_word(
+        weighing->view, &index->prisoners[contender->prisoner], &weighing->view->typed[at].word);
 }
 
 static void compare_typed(

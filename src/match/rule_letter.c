@@ -112,7 +112,7 @@ static bool named_by_envelope_only(const struct judged *judged)
     const struct prisoner *prisoner = best_prisoner(judged);
     const struct contender *best = judged->best;
     if (!best->has[GROUP_PRISONER] || stands_in_letter(judged, &best->evidence[GROUP_PRISONER]) ||
-        (best->fit && best->fit->full_at[SPOT_TYPED]))
+        (best->fit && best->fit->full_at[SPOT_TYPED]) || prisoner_initials(judged->view, prisoner))
         return false;
     for (int i = 0; i < judged->view->seen_count; i++)
         if (view_mailed(judged->view, i) && view_at_end(judged->view, judged->view->seen[i].line) &&

@@ -112,7 +112,7 @@ static bool other_sender_typed(const struct judged *judged)
 {
     for (size_t i = 0; i < judged->weighing->count; i++) {
         const struct contender *other = &judged->weighing->contenders[i];
-        if (other->sender != judged->best->sender && other->typed_surname && !judged->best->typed_surname)
+        if (other->sender != judged->best->sender && other->typed_surname)
             return true;
     }
     return false;

@@ -11,12 +11,18 @@ static bool prisoner_not_established(const struct judged *judged)
     return !fit || fit->spot == SPOT_BODY || fit->level > WEIGHT_PRISONER_SURNAME;
 }
 
+/* The envelope comes from where the one is, and not from where the other is. */
+static bool elsewhere(const struct fit *fit, const struct fit *other)
+{
+    return fit->from == FROM_THERE && other->from == FROM_ELSEWHERE;
+}
+
 static bool prisoner_ambiguous(const struct judged *judged)
 {
     const struct fit *fit = judged->best->fit;
     for (size_t i = 0; fit && i < judged->weighing->fit_count; i++) {
         const struct fit *other = &judged->weighing->fits[i];
-        if (other != fit && other->bits > fit->bits - PRISONER_LEAD)
+        if (other != fit && other->bits > fit->bits - PRISONER_LEAD && !elsewhere(fit, other))
             return true;
     }
     return false;
@@ -27,8 +33,8 @@ static bool two_prisoners(const struct judged *judged)
     const struct fit *fit = judged->best->fit;
     for (size_t i = 0; fit && i < judged->weighing->fit_count; i++) {
         const struct fit *other = &judged->weighing->fits[i];
-        bool elsewhere = other->seen != fit->seen || other->typed != fit->typed;
-        if (other != fit && other->spot != SPOT_BODY && other->bits >= OTHER_PRISONER_BITS && elsewhere)
+        bool apart = other->seen != fit->seen || other->typed != fit->typed;
+        if (other != fit && other->spot != SPOT_BODY && other->bits >= OTHER_PRISONER_BITS && apart)
             return true;
     }
     return false;

@@ -60,6 +60,11 @@ static bool is_envelope(enum page_kind kind)
     return kind == PAGE_ENVELOPE;
 }
 
+static bool too_long(const struct judged *judged)
+{
+    return judged->view->too_long;
+}
+
 static bool nothing_to_mail(const struct judged *judged)
 {
     return !pages_of(judged, page_kind_mailed);
@@ -94,6 +99,7 @@ const struct condition rule_scan[] = {
     { seen_before, "the same picture came in before" },
     { kind_unsure, "it is not certain what kind of page a page is" },
     { not_all_read, "a page could not be read to its end" },
+    { too_long, "a page or a file name has more words than are looked at" },
     { nothing_to_mail, "there is no page that could be mailed" },
     { many_pages, "more than six pages" },
     { two_envelopes, "two envelopes" },

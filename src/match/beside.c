@@ -1,0 +1,311 @@
+/* What stands beside a surname, whether it is the name that is looked for or somebody else's, and whether the
+ * letter is signed with it. The words on the same line and in the same phrase decide; those above and below
+ * only where nothing stands beside. */
+#include "beside_inside.h"
+
+#include <string.h>
+
+const struct name_word *sighting_word(const struct sighting *sighting, int at)
+{
+    const struct view *view = sighting->view;
+    return sighting->spot == SPOT_TYPED ? &view->typed[at].word : &view->seen[at].word;
+}
+/* Behind "Лагун." another sentence begins, behind "Т." it does not. */
+bool phrase_ends(const struct seen *seen)
+{
+    bool initial = seen->word.letters == 1 && seen->after == '.';
+    return seen->after && seen->after != '-' && seen->after != '\'' && !initial;
+}
+
+/* The word in front (step -1) or behind (1) on the same line, in the same phrase; -1: none. */
+static int neighbour(const struct sighting *sighting, int at, int step)
+{
+    const struct view *view = sighting->view;
+    int to = at + step, later = step > 0 ? to : at;
+    if (to < 0)
+        return -1;
+    if (sighting->spot == SPOT_TYPED)
+        return to < view->typed_count && view->typed[later].joined ? to : -1;
+    if (to >= view->seen_count || view->seen[to].line != view->seen[at].line ||
+        phrase_ends(&view->seen[later - 1]))
+        return -1;
+    return to;
+}
+
+static void take(struct beside *beside, int at)
+{
+    beside->first = at < beside->first ? at : beside->first;
+    beside->last = at > beside->last ? at : beside->last;
+}
+
+/* The other half of a double surname. */
+static bool own_surname(const struct sighting *sighting, const struct name *name, int at)
+{
+    const struct names *names = sighting->view->index->names;
+    for (int i = 0; i < name->count; i++)
+        if (name->parts[i].kind == NAME_SURNAME &&
+            names_compare(names, sighting_word(sighting, at), &name->parts[i], name->sex, NAME_HOW_CASE) <=
+                NAME_VARIANT)
+            return true;
+    return false;
+}
+
+/* ---- patronymics ---- */
+
+/* How long the father's name in a patronymic's skeleton is (ivan-avic); 0: it is no patronymic. Ильич and its
+ * like are not known here. */
+static size_t father_of(const char *skeleton)
+{
+    static const char *const tails[] = { "avic", "evic", "avn", "evn" };
+    size_t length = strlen(skeleton);
+    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
+        const char *tail = strstr(skeleton, tails[i]);
+        if (tail && tail - skeleton >= 2 && length - (size_t)(tail - skeleton) <= 6)
+            return (size_t)(tail - skeleton);
+    }
+    return 0;
+}
+
+static bool same_father(const struct names *names, const char *one, const char *other)
+{
+    char a[NAME_BYTES] = "", b[NAME_BYTES] = "";
+    size_t m = father_of(one), n = father_of(other);
+    if (!m || !n)
+        return true;
+    memcpy(a, one, m);
+    memcpy(b, other, n);
+    double most = 0.34 * (double)(m > n ? m : n);
+    return names_distance(names, a, b, most) <= most;
+}
+
+/* Does the register know the prisoner's father by another name? */
+static bool other_father(const struct sighting *sighting, const struct prisoner *prisoner, int at)
+{
+    bool known = false;
+    for (int s = 0; s < prisoner->spelling_count; s++) {
+        const struct name_part *part = name_part_of(&prisoner->spellings[s], NAME_PATRONYMIC);
+        if (part &&
+            same_father(sighting->view->index->names, sighting_word(sighting, at)->skeleton, part->skeleton))
+            return false;
+        known |= part != NULL;
+    }
+    return known;
+}
+
+/* The same with an initial. Мікалаевіч is Николаевич, Яўгенавіч is Евгеньевич. */
+static bool other_father_initial(const struct sighting *sighting, const struct prisoner *prisoner, int at)
+{
+    static const char *const alike[] = { "nm", "mn", "ea", "ae", "ei", "ie" };
+    char read = sighting_word(sighting, at)->skeleton[0];
+    bool known = false;
+    for (int s = 0; s < prisoner->spelling_count; s++) {
+        const struct name_part *part = name_part_of(&prisoner->spellings[s], NAME_PATRONYMIC);
+        bool same = part && part->skeleton[0] == read;
+        for (size_t i = 0; part && i < sizeof alike / sizeof *alike; i++)
+            same |= part->skeleton[0] == alike[i][0] && read == alike[i][1];
+        if (same)
+            return false;
+        known |= part != NULL;
+    }
+    return known;
+}
+
+/* ---- initials and given names ---- */
+
+static bool is_initial(const struct sighting *sighting, int at)
+{
+    const struct name_word *word = sighting_word(sighting, at);
+    return word->letters == 1 && word->capital && !word->digits;
+}
+
+static enum name_likeness like_given(const struct sighting *sighting, const struct wanted *wanted, int at)
+{
+    return !wanted->given ? NAME_OTHER
+                          : names_compare(sighting->view->index->names, sighting_word(sighting, at),
+                                wanted->given, wanted->name->sex, NAME_HOW_CASE);
+}
+
+/* "Т. Лагун", "Лагун Т. И.": the first one counts. In "Тимур И. Лагун" the given name does. */
+static void look_at_initials(
+    const struct sighting *sighting, const struct wanted *wanted, int at, int step, struct beside *beside)
+{
+    int run[3], count = 0;
+    for (; at >= 0 && count < 3 && is_initial(sighting, at); at = neighbour(sighting, at, step))
+        run[count++] = at;
+    if (!count || count > 2)
+        return; /* "Ф. И. О." is printed on envelopes */
+    for (int i = 0; i < count; i++)
+        take(beside, run[i]);
+    if (step < 0 && at >= 0 && like_given(sighting, wanted, at) <= NAME_NEAR) {
+        beside->given = like_given(sighting, wanted, at);
+        take(beside, at);
+        return;
+    }
+    int first = step > 0 ? run[0] : run[count - 1], second = step > 0 ? run[count - 1] : run[0];
+    bool same = names_initial(
+        sighting->view->index->names, sighting_word(sighting, first)->skeleton[0], wanted->initial);
+    if (same && count == 2 && other_father_initial(sighting, wanted->prisoner, second))
+        same = false;
+    beside->initial |= same;
+    beside->other_initial |= !same;
+}
+
+/* A known given name beside the surname of somebody of whom only an initial is registered. */
+static bool begins_with(const struct sighting *sighting, const struct wanted *wanted, int at,
+    const struct name_given *given, size_t count)
+{
+    const struct name_word *word = sighting_word(sighting, at);
+    struct name_part part = { .kind = NAME_GIVEN, .skeleton = word->skeleton, .folded = word->folded };
+    for (size_t i = 0; i < count; i++)
+        part.families[part.family_count++] = given[i].family;
+    return names_initial(sighting->view->index->names, wanted->initial->skeleton[0], &part);
+}
+
+static void look_at_given(
+    const struct sighting *sighting, const struct wanted *wanted, int at, struct beside *beside)
+{
+    const struct names *names = sighting->view->index->names;
+    const struct name_word *word = sighting_word(sighting, at);
+    struct name_given known[NAME_FAMILIES];
+    bool typed = sighting->spot == SPOT_TYPED;
+    enum name_likeness likeness = like_given(sighting, wanted, at);
+    if (likeness <= NAME_NEAR) {
+        beside->given = likeness < beside->given ? likeness : beside->given;
+        beside->oblique |= likeness == NAME_VARIANT &&
+            names_compare(names, word, wanted->given, wanted->name->sex, 0) > NAME_VARIANT;
+        take(beside, at);
+        return;
+    }
+    size_t count = names_given_exactly(names, word, NAME_HOW_CASE, known);
+    bool hyphened = !typed &&
+        (at > sighting->at ? sighting->view->seen[at - 1].after : sighting->view->seen[at].after) == '-';
+    if ((!word->capital && !typed) || (!typed && sighting->view->seen[at].role != ROLE_NONE))
+        return;
+    if (!wanted->given && count && begins_with(sighting, wanted, at, known, count))
+        beside->initial = true;
+    else if ((count && likeness == NAME_OTHER) || hyphened)
+        beside->other = true;
+    else if (likeness == NAME_OTHER && word->letters >= 3)
+        beside->unknown = true;
+    else
+        beside->unclear = true;
+    take(beside, at);
+}
+
+static void look_aside(
+    const struct sighting *sighting, const struct wanted *wanted, int step, struct beside *beside)
+{
+    int at = neighbour(sighting, sighting->at, step);
+    while (at >= 0 && own_surname(sighting, wanted->name, at)) {
+        take(beside, at);
+        at = neighbour(sighting, at, step);
+    }
+    if (at >= 0 && step < 0 && father_of(sighting_word(sighting, at)->skeleton) &&
+        like_given(sighting, wanted, at) > NAME_NEAR) {
+        beside->other |= other_father(sighting, wanted->prisoner, at);
+        take(beside, at);
+        at = neighbour(sighting, at, step);
+    }
+    if (at < 0 || sighting_word(sighting, at)->digits)
+        return;
+    if (sighting_word(sighting, at)->letters == 1) {
+        look_at_initials(sighting, wanted, at, step, beside);
+        return;
+    }
+    look_at_given(sighting, wanted, at, beside);
+    int next = step > 0 && beside->last == at ? neighbour(sighting, at, step) : -1;
+    if (next < 0 || !(father_of(sighting_word(sighting, next)->skeleton) || is_initial(sighting, next)))
+        return;
+    beside->other |= !is_initial(sighting, next) && other_father(sighting, wanted->prisoner, next);
+    take(beside, next);
+}
+
+/* A given name on a line of its own above or below a surname that has nothing beside it. */
+static void look_above_and_below(
+    const struct sighting *sighting, const struct wanted *wanted, struct beside *beside)
+{
+    enum { NEAR_WORDS = 2 };
+    const struct view *view = sighting->view;
+    const struct seen *surname = &view->seen[sighting->at];
+    for (int i = sighting->at - NEAR_WORDS; i <= sighting->at + NEAR_WORDS; i++) {
+        if (i < 0 || i >= view->seen_count || view->seen[i].page != surname->page ||
+            view->seen[i].word.letters == 1)
+            continue;
+        int lines = view->seen[i].line - surname->line;
+        bool alone = sighting->spot == SPOT_ENVELOPE || view->lines[view->seen[i].line].count <= NEAR_WORDS;
+        enum name_likeness likeness = like_given(sighting, wanted, i);
+        if ((lines == 1 || lines == -1) && alone && likeness < beside->given)
+            beside->given = likeness;
+    }
+}
+
+struct beside sighting_beside(const struct sighting *sighting, const struct wanted *wanted)
+{
+    struct beside beside = { .given = NAME_OTHER, .first = sighting->at, .last = sighting->at };
+    if (!wanted->initial)
+        return beside;
+    look_aside(sighting, wanted, -1, &beside);
+    look_aside(sighting, wanted, 1, &beside);
+    bool nothing = beside.given == NAME_OTHER && !beside.initial && !beside.other_initial && !beside.other &&
+        !beside.unknown && !beside.unclear;
+    if (nothing && sighting->spot != SPOT_TYPED)
+        look_above_and_below(sighting, wanted, &beside);
+    return beside;
+}
+
+/* ---- is it a signature? ---- */
+
+/* The next line goes on with the sentence. */
+static bool goes_on(const struct view *view, int line)
+{
+    if (line + 1 >= view->line_count || view->lines[line + 1].page != view->lines[line].page ||
+        !view->lines[line + 1].count)
+        return false;
+    const struct name_word *word = &view->seen[view->lines[line + 1].first].word;
+    return !word->capital && !word->digits && word->letters >= 2;
+}
+
+/* Behind the name stand other words than a date, a place or what was misread. */
+static bool told_of(const struct view *view, int last, int end)
+{
+    for (int i = last + 1; i < end; i++) {
+        const struct seen *seen = &view->seen[i];
+        char before = view->seen[i - 1].after;
+        if (before == '.' || before == '!' || seen->word.digits)
+            return false;
+        if (!seen->word.capital && seen->word.letters >= 3 && seen->role == ROLE_NONE)
+            return true;
+    }
+    return false;
+}
+
+static int words_of(const struct view *view, const struct line *line)
+{
+    int count = 0;
+    for (int i = line->first; i < line->first + line->count; i++)
+        count += !view->seen[i].word.digits;
+    return count;
+}
+
+/* A surname in the nominative near the end of a page: on a short line, or at the end of one behind a comma or
+ * closing words. A line that is nothing but the name may have a postscript below it. */
+bool sighting_signs(const struct sighting *sighting, const struct beside *beside)
+{
+    enum { SHORT_LINE = 5, NAME_LINE = 3 };
+    const struct view *view = sighting->view;
+    const struct seen *seen = &view->seen[sighting->at];
+    const struct line *line = &view->lines[seen->line];
+    int end = line->first + line->count, words = words_of(view, line);
+    if (sighting->oblique || beside->oblique || !page_kind_mailed(view->reply->pages[seen->page].kind))
+        return false;
+    bool name_only = beside->first == line->first && beside->last == end - 1;
+    if (name_only && words <= NAME_LINE && words > 1 && 2 * line->rank + 1 >= line->of)
+        return true;
+    if (!view_at_end(view, seen->line) || told_of(view, beside->last, end))
+        return false;
+    const struct seen *before = beside->first > line->first ? &view->seen[beside->first - 1] : NULL;
+    bool apart = !before || phrase_ends(before) || before->role != ROLE_NONE;
+    if (words <= SHORT_LINE)
+        return apart || !goes_on(view, seen->line);
+    return apart && before && beside->last == end - 1;
+}
