@@ -5,7 +5,7 @@
 #include "config.h"
 #include "store.h"
 
-/* Exit status (design.md 6). Replies that wait for a person are ordinary. */
+/* Exit status (docs/operating.md). Replies that wait for a person are ordinary. */
 enum status {
     DONE = 0,
     REFUSED = 1, /* something was refused or failed: rejected rows, set-aside scans, failed mails; named on
@@ -48,7 +48,7 @@ int app_stop_signals(struct fault *fault);
 /* How a command on the store ends: closes it (null is fine); DONE, or what app_fail says of the fault. */
 int app_end(const char *command, struct store *store, bool done, const struct fault *fault);
 
-/* The one key that exists until the vault is there (design.md 5). */
+/* The one key that exists until the vault is there (docs/architecture.md). */
 struct bytes app_key(void);
 
 #endif

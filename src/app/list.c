@@ -1,4 +1,4 @@
-/* adkaz list: one line a reply, for people or as JSON (the contract of design.md 6). */
+/* adkaz list: one line a reply, for people or as JSON (the fields: docs/operating.md). */
 #include "commands.h"
 
 #include "cleanup.h"

@@ -3,7 +3,7 @@
  *
  * Weights are Fellegi-Sunter: bits = log2(m / u) per piece of evidence (Fellegi & Sunter 1969), the best one
  * per group, summed per message, and set against "none of the register" by softmax. The rule that may send is
- * design.md 7. */
+ * told in docs/matching.md. */
 #ifndef MATCH_H
 #define MATCH_H
 

@@ -1,4 +1,4 @@
-/* reader: the processes that look at strangers' bytes (design.md 5).
+/* reader: the processes that look at strangers' bytes (docs/architecture.md).
  *
  *   zygote          exec'd from this program with OMP_THREAD_LIMIT=1, before a secret, the store or a drop is
  *                   opened; reads the pipeline files, opens the models, then only forks

@@ -1,6 +1,6 @@
 /* register: the senders' register as CSV → messages. RFC 4180 quoting with what spreadsheets really write:
  * byte order mark, CRLF or LF or CR, quoted newlines, comma or semicolon, columns by name in any order. A bad
- * row is named by its line and left out; the others go in. Columns: design.md 6. */
+ * row is named by its line and left out; the others go in. Columns: docs/register.md. */
 #ifndef REGISTER_H
 #define REGISTER_H
 

@@ -93,7 +93,7 @@ enum delivery { DELIVERY_SCAN, DELIVERY_NOTICE, DELIVERY_PGP, DELIVERY_PDF, DELI
 
 #define NO_DATE INT64_MIN
 
-/* What one sender wrote to one prisoner. Members are named as the columns of the register CSV (design.md 6).
+/* What one sender wrote to one prisoner. Members are named as the columns of the register CSV (docs/register.md).
  */
 struct message {
     int64_t id; /* the store's */
@@ -131,7 +131,7 @@ enum evidence_group {
 
 const char *evidence_group_name(enum evidence_group group);
 
-/* May an agreement of this group tell one prisoner's senders apart (design.md 7)? */
+/* May an agreement of this group tell one prisoner's senders apart (docs/matching.md)? */
 bool evidence_group_tells_apart(enum evidence_group group);
 
 /* One reason for or against a message. */

@@ -12,7 +12,7 @@
 #include "recogniser.h"
 #include "reply.h"
 
-/* Where a stage runs (design.md 5). */
+/* Where a stage runs (docs/architecture.md). */
 enum place {
     PLACE_DECODER, /* a child that sees the scan's bytes and may do nothing but answer pixels */
     PLACE_PAGE, /* a child that sees one page's pixels */

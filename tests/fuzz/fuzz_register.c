@@ -1,4 +1,4 @@
-/* Any bytes as a register: every message handed on keeps the promises of register.h and design.md. */
+/* Any bytes as a register: every message handed on keeps the promises of register.h. */
 #include "fuzz.h"
 
 #include "address.h"
