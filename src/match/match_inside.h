@@ -219,7 +219,7 @@ struct view {
     int salutation_count;
     int signatures[SIGNATURES]; /* seen words: the name under a closing word */
     int signature_count;
-    int closing_pages; /* on how many pages a letter is closed */
+    int closing_pages, closed_page; /* on how many pages a letter is closed; the last of them */
     bool unread_greeting; /* a later page begins with a short call that could not be read, or a line is
                              nothing but the name of somebody else than the greeted and the prisoner */
     struct typed typed[TYPED_WORDS];
@@ -241,7 +241,7 @@ bool view_mailed(const struct view *view, int seen); /* does the word stand on a
 const char *view_word(const struct view *view, int seen); /* as written, for a sentence */
 bool view_at_end(const struct view *view, int line); /* among the last lines of a letter page */
 
-void view_find_greetings(struct view *view);
+void view_find_greetings(struct view *view); /* and closings, signatures, calls */
 void view_find_date(struct view *view);
 
 /* ---- the prisoner ---- */

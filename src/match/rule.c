@@ -1,5 +1,6 @@
-/* The rule that may send (docs/matching.md), as tables of conditions. Each one that holds asks a person; a mail
- * goes out only where none of them holds. Here: the policy, what speaks for the sender, and the message. */
+/* The rule that may send (docs/matching.md), as tables of conditions. Each one that holds asks a person; a
+ * mail goes out only where none of them holds. Here: the policy, what speaks for the sender, and the message.
+ */
 #include "rule_inside.h"
 
 #include <math.h>

@@ -1,0 +1,149 @@
+/* Calls that are no salutation of the letter, and may begin another one: a greeting at the top of a later
+ * page that could not be read, a greeting further down, or a line that is nothing but somebody else's name.
+ */
+#include "greeting_inside.h"
+
+/* May the last word of a short line be a name? Alone anything may: "Мама!" */
+static bool may_be_called(const struct view *view, const struct name_word *word, bool alone)
+{
+    const struct vocabulary *vocabulary = &view->index->vocabulary;
+    char stem[STEM_BYTES];
+    size_t count;
+    if (alone || !word->capital)
+        return word->capital;
+    return stem_of(word, stem) && !name_book_find(&vocabulary->common, stem, &count) &&
+        !name_book_find(&vocabulary->everyday, stem, &count);
+}
+
+static bool nearly_greets(const struct view *view, const struct name_word *word)
+{
+    struct name_near near[1];
+    return word->letters >= 6 &&
+        name_book_near(view->index->names, &view->index->vocabulary.skeletons, word->skeleton, near, 1) &&
+        role_greets((enum role)(near[0].entry->bearer & 0xFF));
+}
+
+/* A few words at the top of a page that have a greeting's word among them, or end in an exclamation mark and
+ * may be a greeting that was misread: perhaps one that could not be read. "Это чудо!" is none. */
+static bool calls_unread(const struct view *view, int line)
+{
+    const struct line *at = &view->lines[line];
+    if (at->rank > 2 || at->count > 4 || view->seen[at->first].greeting)
+        return false;
+    const struct seen *last = &view->seen[at->first + at->count - 1];
+    bool nearly = may_be_called(view, &last->word, at->count == 1);
+    for (int i = at->first; i < at->first + at->count; i++) {
+        const struct seen *seen = &view->seen[i];
+        if (role_greets(seen->role) || (seen->role == ROLE_FILLER && last->after == ','))
+            return true;
+        nearly |= nearly_greets(view, &seen->word);
+    }
+    return nearly && last->after == '!';
+}
+
+/* "… большой привет вашему / Остапу." */
+static bool runs_on(const struct view *view, int line)
+{
+    if (!line || view->lines[line - 1].page != view->lines[line].page || view->lines[line - 1].count < 4)
+        return false;
+    const struct line *above = &view->lines[line - 1];
+    return !mark_ends_call(view->seen[above->first + above->count - 1].after);
+}
+
+static bool text_follows(const struct view *view, int line)
+{
+    enum { WORDS_OF_TEXT = 3 };
+    for (int i = line + 1; i < view->line_count; i++)
+        if (view_mailed(view, view->lines[i].first) && view->lines[i].count >= WORDS_OF_TEXT)
+            return true;
+    return false;
+}
+
+/* The name in a line that is nothing but somebody's name, with text below it; -1: none. A name in another
+ * case is one as well ("Михаилу."), but not in "Остапу привет!", nor where a sentence runs on into the line.
+ */
+static int bare_name(const struct view *view, int line)
+{
+    const struct line *at = &view->lines[line];
+    bool spoken_of = runs_on(view, line);
+    if (!line_is_of_names(view, line) || !text_follows(view, line))
+        return -1;
+    for (int i = at->first; i < at->first + at->count; i++)
+        spoken_of |= role_greets(view->seen[i].role);
+    for (int i = at->first; i < at->first + at->count; i++) {
+        struct name_given given[NAME_FAMILIES];
+        bool named = !role_passes(view->seen[i].role) && view_certain_names(view, i, given);
+        if (named && (view_known_name(view, i) || !spoken_of) && seen_is_another(view, i))
+            return i;
+    }
+    return -1;
+}
+
+/* "Здравствуйте!", "Здравствуй, сынок!", "Мама, здравствуй" with text below, anywhere; not "Привет жене!",
+ * nor "Привет Остапу!". */
+static bool greets_again(const struct view *view, int line)
+{
+    const struct line *at = &view->lines[line];
+    const struct seen *first = &view->seen[at->first], *last = first + at->count - 1;
+    bool behind = at->count > 1 && last->role == ROLE_HELLO && last[-1].after == ',';
+    if ((first->role != ROLE_HELLO && !behind) || !first->word.capital || at->count > 4 ||
+        runs_on(view, line) || !text_follows(view, line))
+        return false;
+    if (behind)
+        return true;
+    for (int i = at->first + 1; i < at->first + at->count; i++) {
+        const struct seen *seen = &view->seen[i];
+        struct name_given given[NAME_FAMILIES];
+        bool spoken_of = view_certain_names(view, i, given) && !view_known_name(view, i);
+        if (seen[-1].after == ',')
+            return true;
+        if (!role_passes(seen->role) && (!seen->word.capital || spoken_of))
+            return false;
+    }
+    return true;
+}
+
+/* Who may have written: a name alone may be how the prisoner signs. It is not decided yet; those count whose
+ * surname stands there about as clearly as the clearest. */
+struct writers {
+    struct fit fits[FITS];
+    size_t count;
+    bool known; /* looked for once, and only where a name stands alone */
+};
+
+static void know_writers(const struct view *view, struct writers *writers)
+{
+    static const double NEARLY_AS_CLEAR = 4; /* bits */
+    size_t count = writers->known ? 0 : prisoners_fit(view, writers->fits);
+    for (size_t i = 0; i < count && writers->fits[i].bits > writers->fits[0].bits - NEARLY_AS_CLEAR; i++)
+        writers->count = i + 1;
+    writers->known = true;
+}
+
+static bool calls_another(const struct view *view, int line, int first_page, struct writers *writers)
+{
+    const struct line *at = &view->lines[line];
+    if ((at->page == first_page && at->rank < 2) || view->seen[at->first].greeting)
+        return false;
+    if (greets_again(view, line))
+        return true;
+    int name = bare_name(view, line);
+    if (name < 0)
+        return false;
+    know_writers(view, writers);
+    for (size_t i = 0; i < writers->count; i++)
+        if (prisoner_word(view, &view->index->prisoners[writers->fits[i].prisoner], &view->seen[name].word))
+            return false;
+    return true;
+}
+
+bool view_calls_another(const struct view *view, int first_page)
+{
+    struct writers writers = { .known = false };
+    for (int line = 0; line < view->line_count; line++)
+        if (line_is_of_letter(view, line) &&
+            ((view->lines[line].page > first_page && calls_unread(view, line)) ||
+                calls_another(view, line, first_page, &writers)))
+            return true;
+    return false;
+}

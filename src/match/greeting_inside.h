@@ -1,0 +1,31 @@
+/* What the files that look for greetings, closings and calls share: what a word does in a line of a letter.
+ */
+#ifndef GREETING_INSIDE_H
+#define GREETING_INSIDE_H
+
+#include "match_inside.h"
+
+/* Role of a word. */
+bool role_greets(enum role role);
+bool role_passes(enum role role); /* may stand in a greeting beside the name */
+bool mark_ends_call(char after);
+
+bool view_known_name(const struct view *view, int seen); /* a given name, as one is called */
+
+/* Given names that the word certainly is, in any case: "Михаилу", "с Женей". */
+size_t view_certain_names(const struct view *view, int seen, struct name_given given[NAME_FAMILIES]);
+
+bool line_is_of_names(const struct view *view, int line);
+bool seen_is_another(const struct view *view, int seen); /* a name that is not the greeted one's */
+
+/* Each looks at one line of a page that is mailed. */
+void view_find_salutation(struct view *view, int line);
+void view_find_closing(struct view *view, int line);
+
+/* Is there a call that is no salutation of the letter, and may begin another one? Looks at all lines. */
+bool view_calls_another(const struct view *view, int first_page);
+
+/* Lines of text on pages that are mailed. */
+bool line_is_of_letter(const struct view *view, int line);
+
+#endif
