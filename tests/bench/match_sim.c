@@ -278,12 +278,30 @@ static struct topic join(struct world *world, struct topic one, struct topic oth
         arena_printf(&world->arena, "%s %s", one.quoted, other.quoted) };
 }
 
+/* A name that hardly anybody else has, as of a village or a dog: "Дубровичи" would do, "Болтес" does too. */
+static struct topic invent_name(struct world *world)
+{
+    static const char *const heads[] = { "Бол", "Гру", "Дуб", "Жар", "Зел", "Кар", "Лап", "Мур", "Нес", "Пол",
+        "Руд", "Сту", "Тур", "Хол", "Чер", "Шум" };
+    static const char *const middles[] = { "ба", "ви", "го", "де", "за", "ки", "ла", "мо", "ни", "пу", "ро",
+        "си", "то", "фи", "ху", "ше" };
+    static const char *const tails[] = { "вец", "дан", "кас", "лес", "нор", "рин", "сев", "тык" };
+    const char *name = arena_printf(
+        &world->arena, "%s%s%s", ANY(world, heads), ANY(world, middles), ANY(world, tails));
+    return (struct topic){ name, arena_printf(&world->arena, "%sе", name) };
+}
+
 static void invent_facts(struct world *world, struct card *card)
 {
     for (size_t k = 0; k < TOPIC_KINDS; k++)
         card->facts[k] = topics[k].of[dice_below(&world->dice, topics[k].count)];
     if (dice_share(&world->dice) < 0.7)
-        card->facts[0] = join(world, ANY(world, kinds_of_pet), ANY(world, pet_names));
+        card->facts[0] = join(world, ANY(world, kinds_of_pet),
+            dice_share(&world->dice) < 0.5 ? ANY(world, pet_names) : invent_name(world));
+    if (dice_share(&world->dice) < 0.5) {
+        card->facts[2] = invent_name(world);
+        card->facts[2].said = arena_printf(&world->arena, "из деревни %s", card->facts[2].said);
+    }
     if (dice_share(&world->dice) < 0.6) {
         const struct given *given = &world->given[dice_below(&world->dice, world->given_count)];
         card->facts[4] = join(world, ANY(world, relatives), (struct topic){ given->ru, given->ru });
