@@ -35,8 +35,6 @@ enum weight {
     WEIGHT_SENDER_FULL,
     WEIGHT_SENDER_SURNAME,
     WEIGHT_SENDER_RETURN, /* u: a factor of the return name's share */
-    WEIGHT_CONTENT_WORD,
-    WEIGHT_CONTENT_NEAR,
     WEIGHT_TYPED_FULL,
     WEIGHT_TYPED_SURNAME,
     WEIGHT_TYPED_GIVEN, /* u: a factor of the name's share */

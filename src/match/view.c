@@ -151,7 +151,7 @@ static void read_typed(struct view *view)
 
 /* ---- look-ups ---- */
 
-/* Words of five letters and more are also kept with each one letter left out: two words whose deletions meet
+/* Words of six letters and more are also kept with each one letter left out: two words whose deletions meet
  * are one misread letter apart. */
 static void add_deletions(struct name_book *book, const char *stem, uint32_t seen)
 {

@@ -1,4 +1,5 @@
-/* The numbers of the matcher, read from models/match/weights.tsv: none of them stands in the code. */
+/* How often a thing is so, read from models/match/weights.tsv. What the rule wants, and how own words are
+ * counted, stands where it is used. */
 #include "match_inside.h"
 
 #include "table.h"
@@ -29,8 +30,6 @@ static const char *const weight_names[WEIGHTS] = {
     [WEIGHT_SENDER_FULL] = "sender.full",
     [WEIGHT_SENDER_SURNAME] = "sender.surname",
     [WEIGHT_SENDER_RETURN] = "sender.return",
-    [WEIGHT_CONTENT_WORD] = "content.word",
-    [WEIGHT_CONTENT_NEAR] = "content.near",
     [WEIGHT_TYPED_FULL] = "typed.full",
     [WEIGHT_TYPED_SURNAME] = "typed.surname",
     [WEIGHT_TYPED_GIVEN] = "typed.given",
