@@ -93,7 +93,8 @@ enum delivery { DELIVERY_SCAN, DELIVERY_NOTICE, DELIVERY_PGP, DELIVERY_PDF, DELI
 
 #define NO_DATE INT64_MIN
 
-/* What one sender wrote to one prisoner. Members are named as the columns of the register CSV (docs/register.md).
+/* What one sender wrote to one prisoner. Members are named as the columns of the register CSV
+ * (docs/register.md).
  */
 struct message {
     int64_t id; /* the store's */
