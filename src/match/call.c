@@ -103,47 +103,23 @@ static bool greets_again(const struct view *view, int line)
     return true;
 }
 
-/* Who may have written: a name alone may be how the prisoner signs. It is not decided yet; those count whose
- * surname stands there about as clearly as the clearest. */
-struct writers {
-    struct fit fits[FITS];
-    size_t count;
-    bool known; /* looked for once, and only where a name stands alone */
-};
-
-static void know_writers(const struct view *view, struct writers *writers)
-{
-    static const double NEARLY_AS_CLEAR = 4; /* bits */
-    size_t count = writers->known ? 0 : prisoners_fit(view, writers->fits);
-    for (size_t i = 0; i < count && writers->fits[i].bits > writers->fits[0].bits - NEARLY_AS_CLEAR; i++)
-        writers->count = i + 1;
-    writers->known = true;
-}
-
-static bool calls_another(const struct view *view, int line, int first_page, struct writers *writers)
+/* A call at the top of the first page is the letter's own. */
+static bool may_begin_another(const struct view *view, int line, int first_page)
 {
     const struct line *at = &view->lines[line];
-    if ((at->page == first_page && at->rank < 2) || view->seen[at->first].greeting)
-        return false;
-    if (greets_again(view, line))
-        return true;
-    int name = bare_name(view, line);
-    if (name < 0)
-        return false;
-    know_writers(view, writers);
-    for (size_t i = 0; i < writers->count; i++)
-        if (prisoner_word(view, &view->index->prisoners[writers->fits[i].prisoner], &view->seen[name].word))
-            return false;
-    return true;
+    return line_is_of_letter(view, line) && !view->seen[at->first].greeting &&
+        (at->page != first_page || at->rank >= 2);
 }
 
-bool view_calls_another(const struct view *view, int first_page)
+void view_find_calls(struct view *view, int first_page)
 {
-    struct writers writers = { .known = false };
-    for (int line = 0; line < view->line_count; line++)
-        if (line_is_of_letter(view, line) &&
-            ((view->lines[line].page > first_page && calls_unread(view, line)) ||
-                calls_another(view, line, first_page, &writers)))
-            return true;
-    return false;
+    for (int line = 0; line < view->line_count; line++) {
+        if (!may_begin_another(view, line, first_page))
+            continue;
+        view->unread_greeting |= (view->lines[line].page > first_page && calls_unread(view, line)) ||
+            greets_again(view, line);
+        int name = bare_name(view, line);
+        if (name >= 0 && view->bare_name_count < BARE_NAMES)
+            view->bare_names[view->bare_name_count++] = name;
+    }
 }

@@ -312,5 +312,5 @@ void view_find_greetings(struct view *view)
         view_find_salutation(view, line);
         view_find_closing(view, line);
     }
-    view->unread_greeting = view_calls_another(view, first_page);
+    view_find_calls(view, first_page);
 }

@@ -22,8 +22,8 @@ bool seen_is_another(const struct view *view, int seen); /* a name that is not t
 void view_find_salutation(struct view *view, int line);
 void view_find_closing(struct view *view, int line);
 
-/* Is there a call that is no salutation of the letter, and may begin another one? Looks at all lines. */
-bool view_calls_another(const struct view *view, int first_page);
+/* Calls that may begin another letter: view->unread_greeting and view->bare_names. Looks at all lines. */
+void view_find_calls(struct view *view, int first_page);
 
 /* Lines of text on pages that are mailed. */
 bool line_is_of_letter(const struct view *view, int line);

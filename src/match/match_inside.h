@@ -203,7 +203,7 @@ struct typed {
     bool joined; /* to the word in front: in the same file or folder name, nothing but a space between */
 };
 
-enum { SALUTATIONS = 8, TYPED_WORDS = 64, SIGNATURES = 8 };
+enum { SALUTATIONS = 8, TYPED_WORDS = 64, SIGNATURES = 8, BARE_NAMES = 8 };
 
 struct view {
     const struct match_index *index;
@@ -218,8 +218,10 @@ struct view {
     int signatures[SIGNATURES]; /* seen words: the name under a closing word */
     int signature_count;
     int closing_pages, closed_page; /* on how many pages a letter is closed; the last of them */
-    bool unread_greeting; /* a later page begins with a short call that could not be read, or a line is
-                             nothing but the name of somebody else than the greeted and the prisoner */
+    bool unread_greeting; /* a later page begins with a short call that could not be read, or the letter
+                             greets again further down */
+    int bare_names[BARE_NAMES]; /* seen words: lines that are nothing but a name, with text below */
+    int bare_name_count;
     struct typed typed[TYPED_WORDS];
     int typed_count;
     struct name_book words; /* skeletons of seen words; bearer is the seen word */

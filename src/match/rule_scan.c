@@ -87,9 +87,32 @@ static bool greets_several(const struct judged *judged)
     return false;
 }
 
+/* Whoever may have written: a name alone may be how he signs. */
+static bool may_have_written(const struct judged *judged, const struct name_word *word)
+{
+    static const double NEARLY_AS_CLEAR = 4; /* bits behind the clearest */
+    const struct weighing *weighing = judged->weighing;
+    for (size_t i = 0; i < weighing->fit_count; i++) {
+        const struct fit *fit = &weighing->fits[i];
+        if (fit->bits > weighing->fits[0].bits - NEARLY_AS_CLEAR &&
+            prisoner_word(judged->view, &weighing->index->prisoners[fit->prisoner], word))
+            return true;
+    }
+    return false;
+}
+
+static bool another_called(const struct judged *judged)
+{
+    for (int i = 0; i < judged->view->bare_name_count; i++)
+        if (!may_have_written(judged, &judged->view->seen[judged->view->bare_names[i]].word))
+            return true;
+    return false;
+}
+
 static bool two_salutations(const struct judged *judged)
 {
-    return judged->view->salutation_count > 1 || judged->view->unread_greeting;
+    const struct view *view = judged->view;
+    return view->salutation_count > 1 || view->unread_greeting || another_called(judged);
 }
 
 const struct condition rule_scan[] = {
