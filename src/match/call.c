@@ -103,6 +103,23 @@ static bool greets_again(const struct view *view, int line)
     return true;
 }
 
+/* "Мама!", "Дорогая жена,", "Любимая!" on a line of its own, with text below. */
+static bool calls_dear(const struct view *view, int line)
+{
+    const struct line *at = &view->lines[line];
+    const struct seen *first = &view->seen[at->first], *last = first + at->count - 1;
+    bool dear = false;
+    if (at->count > 3 || !first->word.capital || (last->after != '!' && last->after != ',') ||
+        runs_on(view, line) || !text_follows(view, line))
+        return false;
+    for (const struct seen *seen = first; seen <= last; seen++) {
+        dear |= seen->role == ROLE_DEAR || seen->role == ROLE_FRIEND;
+        if (!role_passes(seen->role))
+            return false;
+    }
+    return dear;
+}
+
 /* A call at the top of the first page is the letter's own. */
 static bool may_begin_another(const struct view *view, int line, int first_page)
 {
@@ -117,7 +134,7 @@ void view_find_calls(struct view *view, int first_page)
         if (!may_begin_another(view, line, first_page))
             continue;
         view->unread_greeting |= (view->lines[line].page > first_page && calls_unread(view, line)) ||
-            greets_again(view, line);
+            greets_again(view, line) || calls_dear(view, line);
         int name = bare_name(view, line);
         if (name >= 0 && view->bare_name_count < BARE_NAMES)
             view->bare_names[view->bare_name_count++] = name;
