@@ -265,9 +265,14 @@ static bool goes_on(const struct view *view, int line)
     return !word->capital && !word->digits && word->letters >= 2;
 }
 
-/* Behind the name stand other words than a date, a place or what was misread. */
+/* Behind the name stand other words than a date, a place ("Николай Бородич, город Бобруйск") or what was
+ * misread.
+ */
 static bool told_of(const struct view *view, int last, int end)
 {
+    enum { PLACE_WORDS = 3 };
+    if (view->seen[last].after == ',' && end - 1 - last <= PLACE_WORDS)
+        return false;
     for (int i = last + 1; i < end; i++) {
         const struct seen *seen = &view->seen[i];
         char before = view->seen[i - 1].after;

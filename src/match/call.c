@@ -50,15 +50,6 @@ static bool runs_on(const struct view *view, int line)
     return !mark_ends_call(view->seen[above->first + above->count - 1].after);
 }
 
-static bool text_follows(const struct view *view, int line)
-{
-    enum { WORDS_OF_TEXT = 3 };
-    for (int i = line + 1; i < view->line_count; i++)
-        if (view_mailed(view, view->lines[i].first) && view->lines[i].count >= WORDS_OF_TEXT)
-            return true;
-    return false;
-}
-
 /* The name in a line that is nothing but somebody's name, with text below it; -1: none. A name in another
  * case is one as well ("Михаилу."), but not in "Остапу привет!", nor where a sentence runs on into the line.
  */
@@ -66,7 +57,7 @@ static int bare_name(const struct view *view, int line)
 {
     const struct line *at = &view->lines[line];
     bool spoken_of = runs_on(view, line);
-    if (!line_is_of_names(view, line) || !text_follows(view, line))
+    if (!line_is_of_names(view, line) || !line_has_text_below(view, line))
         return -1;
     for (int i = at->first; i < at->first + at->count; i++)
         spoken_of |= role_greets(view->seen[i].role);
@@ -87,7 +78,7 @@ static bool greets_again(const struct view *view, int line)
     const struct seen *first = &view->seen[at->first], *last = first + at->count - 1;
     bool behind = at->count > 1 && last->role == ROLE_HELLO && last[-1].after == ',';
     if ((first->role != ROLE_HELLO && !behind) || !first->word.capital || at->count > 4 ||
-        runs_on(view, line) || !text_follows(view, line))
+        runs_on(view, line) || !line_has_text_below(view, line))
         return false;
     if (behind)
         return true;
@@ -110,7 +101,7 @@ static bool calls_dear(const struct view *view, int line)
     const struct seen *first = &view->seen[at->first], *last = first + at->count - 1;
     bool dear = false;
     if (at->count > 3 || !first->word.capital || (last->after != '!' && last->after != ',') ||
-        runs_on(view, line) || !text_follows(view, line))
+        runs_on(view, line) || !line_has_text_below(view, line))
         return false;
     for (const struct seen *seen = first; seen <= last; seen++) {
         dear |= seen->role == ROLE_DEAR || seen->role == ROLE_FRIEND;

@@ -11,7 +11,7 @@
 
 static const double COMMON_CHANCE =
     0.04; /* likelier words come in company (garden, dog, guitar) and are left out */
-static const double WORD_BITS_MOST = 8, CONTENT_BITS_MOST = 12;
+static const double WORD_BITS_MOST = 8, CONTENT_BITS_MOST = 20;
 static const double RARE_CHANCE = 0.01;
 static const double NEIGHBOUR = 0.35; /* the second, third ... word of one fact */
 enum { FACT_WORDS = 3 }; /* a fact reaches so far in the message */

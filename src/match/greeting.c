@@ -206,6 +206,15 @@ bool seen_is_another(const struct view *view, int seen)
     return true;
 }
 
+bool line_has_text_below(const struct view *view, int line)
+{
+    enum { WORDS_OF_TEXT = 3 };
+    for (int i = line + 1; i < view->line_count; i++)
+        if (view_mailed(view, view->lines[i].first) && view->lines[i].count >= WORDS_OF_TEXT)
+            return true;
+    return false;
+}
+
 /* Near the top a greeting word is enough; below, a capital greeting and a known name that is called out, or
  * another person's name and nothing more. */
 static bool stands(const struct view *view, const struct salutation *found, int end)
@@ -218,7 +227,8 @@ static bool stands(const struct view *view, const struct salutation *found, int 
     if (is_to_everybody(view, found, end))
         return top && greets_everybody(view, found, end);
     if (top)
-        return found->called || calls_several(view, found, end) || known_or_called(view, found);
+        return found->called || calls_several(view, found, end) ||
+            (known_or_called(view, found) && line_has_text_below(view, found->line));
     const struct seen *first = &view->seen[line->first];
     if (!first->word.capital || !found->called || !known_or_called(view, found))
         return false;

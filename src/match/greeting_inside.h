@@ -15,6 +15,7 @@ bool view_known_name(const struct view *view, int seen); /* a given name, as one
 /* Given names that the word certainly is, in any case: "Михаилу", "с Женей". */
 size_t view_certain_names(const struct view *view, int seen, struct name_given given[NAME_FAMILIES]);
 
+bool line_has_text_below(const struct view *view, int line); /* on pages that are mailed */
 bool line_is_of_names(const struct view *view, int line);
 bool seen_is_another(const struct view *view, int seen); /* a name that is not the greeted one's */
 

@@ -9,7 +9,7 @@
 enum {
     REASONS_MOST = 3,
     GROUPS_LEAST = 2,
-    CONTENT_WORDS_LEAST = 2,
+    CONTENT_WORDS_LEAST = 3,
     CONTENT_FACTS_LEAST = 2,
     CONTENT_RARE_LEAST = 1,
 };
@@ -18,7 +18,7 @@ enum {
 static const double floors[GROUPS] = {
     [GROUP_SALUTATION] = 3,
     [GROUP_SENDER_NAME] = 5,
-    [GROUP_CONTENT] = 7,
+    [GROUP_CONTENT] = 12,
     [GROUP_TYPED_SENDER] = 4,
     [GROUP_CORRESPONDENCE] = 4,
 };
