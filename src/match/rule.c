@@ -22,7 +22,7 @@ static const double floors[GROUPS] = {
     [GROUP_TYPED_SENDER] = 4,
     [GROUP_CORRESPONDENCE] = 4,
 };
-static const double GROUP_LEAD = 2, QUOTED_BITS_LEAST = 3;
+static const double GROUP_LEAD = 2, QUOTED_BITS_LEAST = 3, OTHER_BITS_LEAST = 6;
 
 /* ---- what the other parts ask ---- */
 
@@ -147,7 +147,7 @@ static bool other_quoted(const struct judged *judged)
     for (size_t i = 0; i < judged->weighing->count; i++) {
         const struct contender *other = &judged->weighing->contenders[i];
         if (same_prisoner(judged, other) && other->sender != judged->best->sender &&
-            other->has[GROUP_CONTENT] && other->evidence[GROUP_CONTENT].bits >= floors[GROUP_CONTENT])
+            other->has[GROUP_CONTENT] && other->evidence[GROUP_CONTENT].bits >= OTHER_BITS_LEAST)
             return true;
     }
     return false;
