@@ -9,10 +9,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const double COMMON_CHANCE =
-    0.04; /* likelier words come in company (garden, dog, guitar) and are left out */
+/* Likelier words come in company (garden, dog, guitar) and are left out. */
+static const double COMMON_CHANCE = 0.04;
 static const double WORD_BITS_MOST = 8, CONTENT_BITS_MOST = 20;
-static const double RARE_CHANCE = 0.01;
+static const double RARE_CHANCE = 0.01; /* the rule wants one such word */
 static const double NEIGHBOUR = 0.35; /* the second, third ... word of one fact */
 enum { FACT_WORDS = 3 }; /* a fact reaches so far in the message */
 static const double DEPENDENCE = 0.9; /* facts come in company too */
@@ -23,7 +23,7 @@ static const double QUOTED_BITS = 1.5; /* a third of the true replies quote that
 static const double LIST_STRENGTH = 80, PRISONER_STRENGTH = 4;
 /* One letter misread: by chance three times as often, and sometimes it is another word altogether, once in so
  * many telling words of the letter. */
-static const double NEAR_CHANCE = 3, NEAR_STRAY = 1e-4;
+static const double NEAR_CHANCE = 3, NEAR_STRAY = 1e-4, NEAR_MOST = 0.5;
 
 /* A telling word of the message. */
 struct told {
@@ -163,7 +163,7 @@ static struct told look_for_word(const struct view *view, const struct stem *ste
     const struct name_entry *entry = name_book_find(&view->stems, stem->text, &count);
     struct told told = { stem, chance, entry ? (int)entry->bearer : find_near(view, stem->text), !entry };
     if (told.near && told.seen >= 0)
-        told.chance = NEAR_CHANCE * chance + NEAR_STRAY * view->telling;
+        told.chance = fmin(NEAR_MOST, NEAR_CHANCE * chance + NEAR_STRAY * view->telling);
     return told;
 }
 

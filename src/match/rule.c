@@ -170,6 +170,7 @@ static bool lead_small(const struct judged *judged)
 {
     return !(judged->lead >= judged->weighing->rules->margin);
 }
+
 static const struct condition sender[] = {
     { too_few_groups, "fewer than two independent signs agree on one sender" },
     { other_quoted, "another sender's words come back too" },
@@ -228,6 +229,7 @@ static bool answered_already(const struct judged *judged)
 {
     return judged->best->row->answered > 0 && !group_agrees(judged, GROUP_CONTENT);
 }
+
 static const struct condition message[] = {
     { no_address, "the message has no address to mail to" },
     { two_addresses, "the sender's rows have different addresses" },

@@ -183,6 +183,7 @@ static bool is_own_text(const struct judged *judged)
         pairs_back(judged, judged->best->row->message) > SAME_PAIRS ||
         (!judged->best->greeted && words_of_sender(judged) > SAME_WORDS); /* a card greets the prisoner */
 }
+
 const struct condition rule_letter[] = {
     { two_signatures, "two signatures: perhaps two letters" },
     { goes_on, "a page follows the signature: perhaps a second letter" },

@@ -251,6 +251,7 @@ static bool return_read(const struct judged *judged)
     }
     return false;
 }
+
 const struct condition rule_people[] = {
     { sender_spoken_of, "the sender is named in the letter, but not greeted" },
     { other_sender_typed, "a file or folder name says another sender" },

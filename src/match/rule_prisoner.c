@@ -52,6 +52,7 @@ static bool prisoner_state(const struct judged *judged)
     }
     return false;
 }
+
 const struct condition rule_prisoner[] = {
     { prisoner_not_established, "it is not certain who wrote" },
     { prisoner_ambiguous, "another prisoner fits nearly as well" },
