@@ -43,9 +43,11 @@ static void print_page(const struct shower *shower, const struct page *page)
 
 static void print_candidates(const struct store_listed *listed)
 {
+    enum { SHOWN = 5 };
+    size_t more = listed->candidate_count > SHOWN ? listed->candidate_count - SHOWN : 0;
     if (listed->candidate_count)
         print_line("candidates (none of the register: %.4f)", listed->none);
-    for (size_t i = 0; i < listed->candidate_count; i++) {
+    for (size_t i = 0; i < listed->candidate_count - more; i++) {
         const struct store_listed_candidate *candidate = &listed->candidates[i];
         print_line("  %zu. message %s  %.1f bits, posterior %.4f", i + 1, candidate->ref, candidate->bits,
             candidate->posterior);
@@ -53,6 +55,8 @@ static void print_candidates(const struct store_listed *listed)
             print_line("       %+5.1f  %-13s %s", candidate->evidence[j].bits,
                 evidence_group_name(candidate->evidence[j].group), candidate->evidence[j].why);
     }
+    if (more)
+        print_line("  and %zu more, all of them in: adkaz list --json", more);
 }
 
 static void print_mail(const struct store_listed_mail *mail)

@@ -8,7 +8,6 @@
 
 enum {
     REASONS_MOST = 3,
-    GROUPS_LEAST = 2,
     CONTENT_WORDS_LEAST = 3,
     CONTENT_FACTS_LEAST = 2,
     CONTENT_RARE_LEAST = 1,
@@ -133,12 +132,32 @@ static bool group_agrees(const struct judged *judged, enum evidence_group group)
     return lead_of(judged, group) >= GROUP_LEAD;
 }
 
-static bool too_few_groups(const struct judged *judged)
+static int agreeing(const struct judged *judged)
 {
-    int agreeing = 0;
+    int count = 0;
     for (enum evidence_group group = 0; group < GROUPS; group++)
-        agreeing += group_agrees(judged, group);
-    return agreeing < GROUPS_LEAST;
+        count += group_agrees(judged, group);
+    return count;
+}
+
+static bool no_sign(const struct judged *judged)
+{
+    return !agreeing(judged);
+}
+
+static bool only_salutation(const struct judged *judged)
+{
+    return agreeing(judged) == 1 && group_agrees(judged, GROUP_SALUTATION);
+}
+
+static bool only_words(const struct judged *judged)
+{
+    return agreeing(judged) == 1 && group_agrees(judged, GROUP_CONTENT);
+}
+
+static bool only_one(const struct judged *judged)
+{
+    return agreeing(judged) == 1 && !only_salutation(judged) && !only_words(judged);
 }
 
 /* Something that another sender of this prisoner wrote comes back too: perhaps a second letter. */
@@ -172,7 +191,10 @@ static bool lead_small(const struct judged *judged)
 }
 
 static const struct condition sender[] = {
-    { too_few_groups, "fewer than two independent signs agree on one sender" },
+    { no_sign, "fewer than two independent signs agree on one sender: none does" },
+    { only_salutation, "fewer than two independent signs agree on one sender: only the salutation does" },
+    { only_words, "fewer than two independent signs agree on one sender: only the own words do" },
+    { only_one, "fewer than two independent signs agree on one sender: only one does" },
     { other_quoted, "another sender's words come back too" },
     { contradicted, "something speaks against the best candidate" },
     { not_sure, "the best candidate is not sure enough" },
