@@ -53,26 +53,46 @@ static bool load_roles(struct vocabulary *vocabulary, const char *folder, struct
     return true;
 }
 
-static bool load_common(struct vocabulary *vocabulary, const char *folder, struct fault *fault)
+/* Which form of a listed word is kept; false for what is no word to compare. */
+typedef bool former(const struct name_word *word, char form[NAME_BYTES]);
+
+static bool keep_stem(const struct name_word *word, char form[NAME_BYTES])
+{
+    return stem_of(word, form);
+}
+
+static bool keep_folded(const struct name_word *word, char form[NAME_BYTES])
+{
+    memcpy(form, word->folded, sizeof word->folded);
+    return true;
+}
+
+static void add_words(struct name_book *book, const char *words, former *keep, uint32_t bearer)
+{
+    const char *end = words + strlen(words);
+    struct name_word word;
+    char form[NAME_BYTES];
+    while (name_next_word(&words, end, &word))
+        if (keep(&word, form))
+            name_book_add(book, form, bearer, 0);
+}
+
+/* Rows of words and nothing else. */
+static bool load_words(
+    struct name_book *book, const char *folder, const char *file, former *keep, struct fault *fault)
 {
     struct table table;
-    char *field[1];
-    if (!table_open(&table, folder, "common_words.txt", fault))
+    char *words;
+    if (!table_open(&table, folder, file, fault))
         return false;
-    while (table_row(&table, field, 1)) {
-        const char *at = field[0], *end = at + strlen(at);
-        struct name_word word;
-        char stem[STEM_BYTES];
-        while (name_next_word(&at, end, &word))
-            if (stem_of(&word, stem))
-                name_book_add(&vocabulary->common, stem, 0, 0);
-    }
-    name_book_seal(&vocabulary->common);
+    while (table_row(&table, &words, 1))
+        add_words(book, words, keep, 0);
+    name_book_seal(book);
     table_close(&table);
     return true;
 }
 
-/* The last field is the rate, the words are those of one everyday word in both languages. */
+/* The words of a row are those of one everyday word in both languages; the last field is the rate. */
 static bool load_everyday(struct vocabulary *vocabulary, const char *folder, struct fault *fault)
 {
     struct table table;
@@ -80,40 +100,21 @@ static bool load_everyday(struct vocabulary *vocabulary, const char *folder, str
     if (!table_open(&table, folder, "everyday.tsv", fault))
         return false;
     while (table_row(&table, field, 2) == 2) {
-        const char *at = field[0], *end = at + strlen(at);
         double rate = strtod(field[1], NULL);
-        struct name_word word;
-        char stem[STEM_BYTES];
-        while (rate > 0 && rate < 1 && name_next_word(&at, end, &word))
-            if (stem_of(&word, stem))
-                name_book_add(&vocabulary->everyday, stem, (uint32_t)(rate * RATE_UNIT), 0);
+        if (rate > 0 && rate < 1)
+            add_words(&vocabulary->everyday, field[0], keep_stem, (uint32_t)(rate * RATE_UNIT));
     }
     name_book_seal(&vocabulary->everyday);
     table_close(&table);
     return true;
 }
 
-static bool load_reader(struct vocabulary *vocabulary, const char *folder, struct fault *fault)
-{
-    struct table table;
-    char *field[1];
-    if (!table_open(&table, folder, "reader_words.txt", fault))
-        return false;
-    while (table_row(&table, field, 1)) {
-        const char *at = field[0], *end = at + strlen(at);
-        struct name_word word;
-        while (name_next_word(&at, end, &word))
-            name_book_add(&vocabulary->reader, word.folded, 0, 0);
-    }
-    name_book_seal(&vocabulary->reader);
-    table_close(&table);
-    return true;
-}
-
 bool vocabulary_load(struct vocabulary *vocabulary, const char *folder, struct fault *fault)
 {
-    return load_roles(vocabulary, folder, fault) && load_common(vocabulary, folder, fault) &&
-        load_everyday(vocabulary, folder, fault) && load_reader(vocabulary, folder, fault);
+    return load_roles(vocabulary, folder, fault) &&
+        load_words(&vocabulary->common, folder, "common_words.txt", keep_stem, fault) &&
+        load_words(&vocabulary->reader, folder, "reader_words.txt", keep_folded, fault) &&
+        load_everyday(vocabulary, folder, fault);
 }
 
 void vocabulary_clear(struct vocabulary *vocabulary)
