@@ -115,11 +115,15 @@ static bool typed_repeats(const struct contender *best)
     return best->greeted && !(best->typed_surname && quoted);
 }
 
+static unsigned sign_of(enum evidence_group group)
+{
+    return 1U << group;
+}
+
 static bool group_agrees(const struct judged *judged, enum evidence_group group)
 {
     const struct contender *best = judged->best;
-    if (!best || !evidence_group_tells_apart(group) || !best->has[group] ||
-        best->evidence[group].bits < floors[group])
+    if (!evidence_group_tells_apart(group) || !best->has[group] || best->evidence[group].bits < floors[group])
         return false;
     if (group == GROUP_CONTENT &&
         (best->content_words < CONTENT_WORDS_LEAST || best->content_facts < CONTENT_FACTS_LEAST ||
@@ -132,32 +136,33 @@ static bool group_agrees(const struct judged *judged, enum evidence_group group)
     return lead_of(judged, group) >= GROUP_LEAD;
 }
 
-static int agreeing(const struct judged *judged)
+static unsigned agreeing(const struct judged *judged)
 {
-    int count = 0;
+    unsigned signs = 0;
     for (enum evidence_group group = 0; group < GROUPS; group++)
-        count += group_agrees(judged, group);
-    return count;
+        signs |= group_agrees(judged, group) ? sign_of(group) : 0;
+    return signs;
 }
 
 static bool no_sign(const struct judged *judged)
 {
-    return !agreeing(judged);
+    return !judged->signs;
 }
 
 static bool only_salutation(const struct judged *judged)
 {
-    return agreeing(judged) == 1 && group_agrees(judged, GROUP_SALUTATION);
+    return judged->signs == sign_of(GROUP_SALUTATION);
 }
 
 static bool only_words(const struct judged *judged)
 {
-    return agreeing(judged) == 1 && group_agrees(judged, GROUP_CONTENT);
+    return judged->signs == sign_of(GROUP_CONTENT);
 }
 
-static bool only_one(const struct judged *judged)
+static bool only_other(const struct judged *judged)
 {
-    return agreeing(judged) == 1 && !only_salutation(judged) && !only_words(judged);
+    bool single = judged->signs && !(judged->signs & (judged->signs - 1));
+    return single && !only_salutation(judged) && !only_words(judged);
 }
 
 /* Something that another sender of this prisoner wrote comes back too: perhaps a second letter. */
@@ -194,7 +199,7 @@ static const struct condition sender[] = {
     { no_sign, "fewer than two independent signs agree on one sender: none does" },
     { only_salutation, "fewer than two independent signs agree on one sender: only the salutation does" },
     { only_words, "fewer than two independent signs agree on one sender: only the own words do" },
-    { only_one, "fewer than two independent signs agree on one sender: only one does" },
+    { only_other, "fewer than two independent signs agree on one sender: only one does" },
     { other_quoted, "another sender's words come back too" },
     { contradicted, "something speaks against the best candidate" },
     { not_sure, "the best candidate is not sure enough" },
@@ -249,7 +254,7 @@ static bool in_group(const struct judged *judged)
 /* Long letters come in parts; a second one goes only where its own words speak for this very message. */
 static bool answered_already(const struct judged *judged)
 {
-    return judged->best->row->answered > 0 && !group_agrees(judged, GROUP_CONTENT);
+    return judged->best->row->answered > 0 && !(judged->signs & sign_of(GROUP_CONTENT));
 }
 
 static const struct condition message[] = {
@@ -267,6 +272,7 @@ struct reasons {
     const char *text;
     int count;
 };
+
 static void ask(const struct judged *judged, const struct condition *conditions, struct reasons *reasons)
 {
     for (; conditions->asks; conditions++) {
@@ -288,7 +294,7 @@ static void send(const struct judged *judged, struct verdict *verdict)
             verdict->pages[verdict->page_count++] = judged->reply->pages[i].number;
     const char *text = "prisoner";
     for (enum evidence_group group = 0; group < GROUPS; group++)
-        if (group_agrees(judged, group))
+        if (judged->signs & sign_of(group))
             text = arena_printf(judged->weighing->arena, "%s, %s", text, evidence_group_name(group));
     verdict->reason = arena_printf(judged->weighing->arena, "these agree: %s", text);
 }
@@ -312,6 +318,7 @@ void rule_judge(const struct weighing *weighing, struct verdict *verdict)
     struct reasons reasons = { "", 0 };
     if (weighing->count) {
         judged.best = &weighing->contenders[0];
+        judged.signs = agreeing(&judged);
         compare_senders(&judged);
     }
     const struct condition *const always[] = { settings, rule_scan, anybody };

@@ -11,6 +11,7 @@ struct judged {
     const struct reply *reply;
     const struct contender *best; /* null: no message at all; then only rule_scan is asked */
     double sender_posterior; /* all messages of the best one's sender to this prisoner together */
+    unsigned signs; /* groups that agree on the best one's sender, a bit each */
     double lead; /* bits over the best of another sender */
 };
 
