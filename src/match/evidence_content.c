@@ -15,6 +15,7 @@ static const double WORD_BITS_MOST = 8, CONTENT_BITS_MOST = 20;
 static const double RARE_CHANCE = 0.01; /* the rule wants one such word */
 static const double NEIGHBOUR = 0.35; /* the second, third ... word of one fact */
 enum { FACT_WORDS = 3 }; /* a fact reaches so far in the message */
+enum { PLACES_MOST = 64 }; /* telling words of an address that are looked at */
 static const double DEPENDENCE = 0.9; /* facts come in company too */
 static const double QUOTED_BITS = 1.5; /* a third of the true replies quote that much */
 
@@ -133,16 +134,25 @@ static bool is_name(const struct weighing *weighing, const struct contender *con
     return false;
 }
 
-/* The prisoner writes of where he is to everybody. */
-static bool is_place(const struct contender *contender, const char *stem)
+/* The words of the facility and its address: the prisoner writes of where he is to everybody. */
+struct places {
+    char stems[PLACES_MOST][STEM_BYTES];
+    int count;
+};
+
+static void add_places(struct places *places, const char *at)
 {
-    const char *const texts[] = { contender->row->address, contender->row->facility };
+    const char *end = at + strlen(at);
     struct name_word word;
-    char own[STEM_BYTES];
-    for (int t = 0; t < 2; t++)
-        for (const char *at = texts[t], *end = at + strlen(at); name_next_word(&at, end, &word);)
-            if (stem_of(&word, own) && !strcmp(own, stem))
-                return true;
+    while (places->count < PLACES_MOST && name_next_word(&at, end, &word))
+        places->count += stem_of(&word, places->stems[places->count]);
+}
+
+static bool is_place(const struct places *places, const char *stem)
+{
+    for (int i = 0; i < places->count; i++)
+        if (!strcmp(places->stems[i], stem))
+            return true;
     return false;
 }
 
@@ -180,11 +190,14 @@ static size_t find_words(const struct weighing *weighing, const struct contender
     const struct stem *stems, size_t n, struct told *words)
 {
     double others = count_others(weighing, contender);
+    struct places places = { .count = 0 };
     size_t count = 0;
+    add_places(&places, contender->row->facility);
+    add_places(&places, contender->row->address);
     for (size_t i = 0; i < n; i++) {
         double chance = chance_of(weighing, contender, others, &stems[i]);
         if (chance <= COMMON_CHANCE && !is_name(weighing, contender, stems[i].text) &&
-            !is_place(contender, stems[i].text))
+            !is_place(&places, stems[i].text))
             words[count++] = look_for_word(weighing->view, &stems[i], chance);
     }
     settle_twice(words, count);
