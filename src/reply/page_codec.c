@@ -5,7 +5,14 @@
 #include <math.h>
 #include <string.h>
 
-enum { VERSION = 1, SENTENCE_MOST = 400, NAME_MOST = 1000 };
+enum {
+    VERSION = 2,
+    WORDS_ONLY = 1,
+    SENTENCE_MOST = 400,
+    NAME_MOST = 1000,
+    STEP_MOST = 200,
+    DAYS_MOST = 100000
+};
 
 static void put_u32(struct text *out, uint32_t value)
 {
@@ -39,6 +46,45 @@ static void put_box(struct text *out, struct box box)
     put_u32(out, (uint32_t)box.height);
 }
 
+/* Days since 1970, which a postmark's always are; 0 says none. */
+static void put_date(struct text *out, int64_t date)
+{
+    put_u32(out, date > 0 && date <= DAYS_MOST ? (uint32_t)date : 0);
+}
+
+static void put_others(struct text *out, const struct word *word)
+{
+    size_t count = word->other_count < WORD_OTHERS_MOST ? word->other_count : WORD_OTHERS_MOST;
+    put_u32(out, (uint32_t)count);
+    for (size_t i = 0; i < count; i++)
+        put_string(out, word->others[i], WORD_BYTES_MOST);
+}
+
+/* What came with the second version. */
+static void put_findings(struct text *out, const struct page *page)
+{
+    for (size_t i = 0; i < page->reading.count; i++)
+        put_others(out, &page->reading.words[i]);
+    put_u32(out, page->flaws);
+    put_u32(out, (uint32_t)page->code_count);
+    for (size_t i = 0; i < page->code_count; i++) {
+        put_string(out, page->codes[i].text, CODE_BYTES_MOST);
+        put_box(out, page->codes[i].box);
+    }
+    put_u32(out, (uint32_t)page->field_count);
+    for (size_t i = 0; i < page->field_count; i++) {
+        put_u32(out, page->fields[i].kind);
+        put_box(out, page->fields[i].box);
+        put_date(out, page->fields[i].date);
+    }
+    put_u32(out, (uint32_t)page->step_count);
+    for (size_t i = 0; i < page->step_count; i++) {
+        put_string(out, page->steps[i].name, STEP_MOST);
+        put_string(out, page->steps[i].outcome, STEP_MOST);
+        put_u32(out, (uint32_t)lround(fmin(fmax(page->steps[i].cpu_ms, 0), 1e6) * 1e3));
+    }
+}
+
 void page_encode(const struct page *page, struct text *out)
 {
     text_add_char(out, VERSION);
@@ -59,6 +105,7 @@ void page_encode(const struct page *page, struct text *out)
         put_box(out, word->box);
         put_u32(out, (uint32_t)word->line);
     }
+    put_findings(out, page);
 }
 
 /* Reading: one cursor, which stays broken once it ran over the end or met a number out of its bounds. */
@@ -110,9 +157,60 @@ static struct box take_box(struct cursor *cursor)
     return box;
 }
 
+static void take_others(struct cursor *cursor, struct arena *arena, struct word *word)
+{
+    size_t count = take_u32(cursor, WORD_OTHERS_MOST);
+    const char **others = count ? arena_array(arena, count, sizeof *others) : NULL;
+    for (size_t i = 0; i < count; i++)
+        others[i] = take_string(cursor, WORD_BYTES_MOST, arena);
+    word->others = others;
+    word->other_count = count;
+}
+
+static void take_code(struct cursor *cursor, struct arena *arena, struct code *code)
+{
+    code->text = take_string(cursor, CODE_BYTES_MOST, arena);
+    code->box = take_box(cursor);
+    cursor->broken |= !code->text[0];
+}
+
+static void take_field(struct cursor *cursor, struct field *field)
+{
+    field->kind = (enum field_kind)take_u32(cursor, FIELD_KINDS - 1);
+    field->box = take_box(cursor);
+    uint32_t date = take_u32(cursor, DAYS_MOST);
+    field->date = date ? (int64_t)date : NO_DATE;
+}
+
+static void take_step(struct cursor *cursor, struct arena *arena, struct step_done *step)
+{
+    step->name = take_string(cursor, STEP_MOST, arena);
+    step->outcome = take_string(cursor, STEP_MOST, arena);
+    step->cpu_ms = take_u32(cursor, UINT32_MAX) / 1e3;
+}
+
+static void take_findings(struct cursor *cursor, struct arena *arena, struct page *page)
+{
+    for (size_t i = 0; i < page->reading.count && !cursor->broken; i++)
+        take_others(cursor, arena, &page->reading.words[i]);
+    page->flaws = take_u32(cursor, (1u << FLAWS) - 1);
+    page->code_count = take_u32(cursor, PAGE_CODES_MOST);
+    page->codes = arena_array(arena, page->code_count, sizeof *page->codes);
+    for (size_t i = 0; i < page->code_count; i++)
+        take_code(cursor, arena, &page->codes[i]);
+    page->field_count = take_u32(cursor, PAGE_FIELDS_MOST);
+    page->fields = arena_array(arena, page->field_count, sizeof *page->fields);
+    for (size_t i = 0; i < page->field_count; i++)
+        take_field(cursor, &page->fields[i]);
+    page->step_count = take_u32(cursor, PAGE_STEPS_MOST);
+    page->steps = arena_array(arena, page->step_count, sizeof *page->steps);
+    for (size_t i = 0; i < page->step_count; i++)
+        take_step(cursor, arena, &page->steps[i]);
+}
+
 bool page_decode(struct bytes bytes, struct arena *arena, struct page *page, struct fault *fault)
 {
-    if (!bytes.size || bytes.at[0] != VERSION)
+    if (!bytes.size || (bytes.at[0] != VERSION && bytes.at[0] != WORDS_ONLY))
         return fault_set(fault, FAULT_INPUT, "a page's result is not of version %d", VERSION);
     struct cursor cursor = { { bytes.at + 1, bytes.size - 1 }, false };
     struct page read = { .number = page->number, .hash = page->hash ? page->hash : "" };
@@ -135,6 +233,8 @@ bool page_decode(struct bytes bytes, struct arena *arena, struct page *page, str
         word->box = take_box(&cursor);
         word->line = (int)take_u32(&cursor, PAGE_WORDS_MOST);
     }
+    if (bytes.at[0] != WORDS_ONLY)
+        take_findings(&cursor, arena, &read);
     if (cursor.broken || cursor.left.size)
         return fault_set(fault, FAULT_INPUT, "a page's result is not whole");
     *page = read;

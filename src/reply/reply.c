@@ -17,6 +17,22 @@ bool page_kind_mailed(enum page_kind kind)
     return kind == PAGE_LETTER || kind == PAGE_POSTCARD || kind == PAGE_PICTURE;
 }
 
+const char *field_kind_name(enum field_kind kind)
+{
+    static const char *const names[] = { "sender", "recipient", "postmark" };
+    return name_in(names, FIELD_KINDS, kind);
+}
+
+void page_did(struct page *page, struct arena *arena, const char *name, const char *outcome, double cpu_ms)
+{
+    if (page->step_count == PAGE_STEPS_MOST)
+        return;
+    if (!page->steps)
+        page->steps = arena_array(arena, PAGE_STEPS_MOST, sizeof *page->steps);
+    page->steps[page->step_count++] = (struct step_done){ arena_copy(arena, name), arena_copy(arena, outcome),
+        cpu_ms };
+}
+
 const char *evidence_group_name(enum evidence_group group)
 {
     static const char *const names[] = { "prisoner", "place", "salutation", "sender name", "own words",

@@ -44,6 +44,8 @@ struct word {
     double confidence; /* 0 … 1, as the recogniser claims: it lies upwards (ocr.md 1.8) */
     struct box box;
     int line; /* words with the same number stand on one line; numbers rise down the page */
+    const char *const *others; /* what else it may be, likeliest first; never `text` itself */
+    size_t other_count;
 };
 
 /* What the machine made of a page. */
@@ -52,6 +54,47 @@ struct reading {
     size_t count;
     double ink_coverage; /* 0 … 1: how much of the page's ink lies inside words; the measure of trust */
     bool complete; /* false: the budget ran out, words may be missing */
+};
+
+/* A QR code as it was read: what it means is the matcher's to say. */
+struct code {
+    const char *text; /* printable, never empty */
+    struct box box;
+};
+
+/* What an envelope bears, and where. The numbers are stored: append, never reorder. */
+enum field_kind {
+    FIELD_SENDER, /* the block that says who wrote */
+    FIELD_RECIPIENT, /* the block that says to whom: a volunteer's name and home */
+    FIELD_POSTMARK,
+    FIELD_KINDS,
+};
+
+const char *field_kind_name(enum field_kind kind); /* "sender", … */
+
+#define NO_DATE INT64_MIN
+
+struct field {
+    enum field_kind kind;
+    struct box box;
+    int64_t date; /* a postmark's, days since 1970, or NO_DATE */
+};
+
+/* What is wrong with a picture, so that its volunteer may take a better one. Stored as a sum: append only. */
+enum page_flaw {
+    FLAW_DARK = 1 << 0,
+    FLAW_BLURRED = 1 << 1,
+    FLAW_CUT_OFF = 1 << 2,
+    FLAW_SMALL = 1 << 3,
+    FLAW_GLARE = 1 << 4,
+    FLAWS = 5,
+};
+
+/* One step of work on a page: what was done, with what outcome, and what it cost. */
+struct step_done {
+    const char *name; /* "look", "clean deskew", … */
+    const char *outcome; /* "turned by 2.1 degrees"; "" where there is nothing to say. No word of the page. */
+    double cpu_ms;
 };
 
 /* One side of paper. */
@@ -66,7 +109,17 @@ struct page {
     const char *trouble; /* "": fine; else a sentence: why this page could not be used */
     const char
         *note; /* "": fine; else a sentence: why a person should look at it (fonts missing in a PDF, …) */
+    unsigned flaws; /* of enum page_flaw */
+    struct code *codes;
+    size_t code_count;
+    struct field *fields; /* of an envelope */
+    size_t field_count;
+    struct step_done *steps; /* in the order in which they were done */
+    size_t step_count;
 };
+
+/* Notes a step; text is copied into `arena`. A page that has PAGE_STEPS_MOST takes no more. */
+void page_did(struct page *page, struct arena *arena, const char *name, const char *outcome, double cpu_ms);
 
 /* One arrival of the scan's bytes. The volunteer's own words: evidence, and personal data. */
 struct source {
@@ -90,8 +143,6 @@ struct reply {
 /* ---- messages: the register's rows ---- */
 
 enum delivery { DELIVERY_SCAN, DELIVERY_NOTICE, DELIVERY_PGP, DELIVERY_PDF, DELIVERY_NONE };
-
-#define NO_DATE INT64_MIN
 
 /* What one sender wrote to one prisoner. Members are named as the columns of the register CSV
  * (docs/register.md).
@@ -226,13 +277,22 @@ const char *mail_state_name(enum mail_state state);
 
 /* ---- bytes of a page's result, between processes and in the store ---- */
 
-/* Appends kind, size, reading, trouble and note of `page` to `out` in the program's own form (little-endian,
- * lengths in front; version byte first). page_decode checks every number and length, copies into `arena` and
- * refuses what is not whole: it reads what a child says, and a child may lie. Number and hash are not part of
- * it. */
+/* Appends all of `page` but number and hash to `out` in the program's own form (little-endian, lengths in
+ * front; version byte first). page_decode checks every number and length, copies into `arena` and refuses
+ * what is not whole: it reads what a child says, and a child may lie. Version 1, which ends after the words,
+ * is read too. */
 void page_encode(const struct page *page, struct text *out);
 bool page_decode(struct bytes bytes, struct arena *arena, struct page *page, struct fault *fault);
 
-enum { PAGE_WORDS_MOST = 20000, WORD_BYTES_MOST = 400, PAGE_SIDE_MOST_PX = 20000 };
+enum {
+    PAGE_WORDS_MOST = 20000,
+    WORD_BYTES_MOST = 400,
+    WORD_OTHERS_MOST = 4,
+    PAGE_SIDE_MOST_PX = 20000,
+    PAGE_CODES_MOST = 16,
+    CODE_BYTES_MOST = 400,
+    PAGE_FIELDS_MOST = 16,
+    PAGE_STEPS_MOST = 64,
+};
 
 #endif

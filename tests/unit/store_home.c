@@ -148,7 +148,7 @@ struct store_part_row only_part(struct home *home, const char *reply)
 
 void read_page(struct home *home, int64_t part, int index, enum page_kind kind, const char *picture)
 {
-    struct word word = { "Прывітанне", 0.8, { 10, 20, 300, 40 }, 1 };
+    struct word word = { "Прывітанне", 0.8, { 10, 20, 300, 40 }, 1, NULL, 0 };
     const struct page page = {
         .kind = kind,
         .kind_confidence = 0.9,

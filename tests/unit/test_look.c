@@ -242,7 +242,7 @@ static void read_as(struct page *page, struct arena *arena, const char *text)
     page->reading.complete = true;
     for (char *line = strtok_r(copy, "\n", &lines); line; line = strtok_r(NULL, "\n", &lines), number++)
         for (char *word = strtok_r(line, " ", &rest); word; word = strtok_r(NULL, " ", &rest))
-            page->reading.words[page->reading.count++] = (struct word){ word, 0.9, { 0 }, number };
+            page->reading.words[page->reading.count++] = (struct word){ word, 0.9, { 0 }, number, NULL, 0 };
 }
 
 static struct page settled(enum page_kind guess, double confidence, const char *text)

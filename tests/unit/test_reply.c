@@ -17,11 +17,21 @@ static struct page sample(struct arena *arena)
         .trouble = "",
         .note = "" };
     page.reading.words = arena_array(arena, 2, sizeof(struct word));
-    page.reading.words[0] = (struct word){ "Прывітанне", 0.91, { 10, 20, 300, 40 }, 0 };
-    page.reading.words[1] = (struct word){ "Волечка", 0.5, { 320, 20, 200, 40 }, 0 };
+    page.reading.words[0] = (struct word){ "Прывітанне", 0.91, { 10, 20, 300, 40 }, 0, NULL, 0 };
+    page.reading.words[1] = (struct word){ "Волечка", 0.5, { 320, 20, 200, 40 }, 0, NULL, 0 };
     page.reading.count = 2;
     page.reading.ink_coverage = 0.875;
     page.reading.complete = true;
+    static const char *const others[] = { "Волечна", "Волочка" };
+    page.reading.words[1].others = others;
+    page.reading.words[1].other_count = 2;
+    page.flaws = FLAW_BLURRED | FLAW_GLARE;
+    page.codes = arena_array(arena, 1, sizeof *page.codes);
+    page.codes[page.code_count++] = (struct code){ "12345678901", { 5, 6, 7, 8 } };
+    page.fields = arena_array(arena, 2, sizeof *page.fields);
+    page.fields[page.field_count++] = (struct field){ FIELD_POSTMARK, { 1, 2, 3, 4 }, 20600 };
+    page.fields[page.field_count++] = (struct field){ FIELD_SENDER, { 1, 2, 3, 4 }, NO_DATE };
+    page_did(&page, arena, "clean deskew", "turned by 2.1 degrees", 12.5);
     return page;
 }
 
@@ -41,7 +51,42 @@ static void a_page_survives_the_way_through_bytes(void **state)
     assert_string_equal(back.reading.words[1].text, "Волечка");
     assert_int_equal(back.reading.words[1].box.left, 320);
     assert_true(back.reading.ink_coverage > 0.8749 && back.reading.ink_coverage < 0.8751);
+    assert_int_equal(back.reading.words[0].other_count, 0);
+    assert_int_equal(back.reading.words[1].other_count, 2);
+    assert_string_equal(back.reading.words[1].others[1], "Волочка");
+    assert_int_equal(back.flaws, FLAW_BLURRED | FLAW_GLARE);
+    assert_string_equal(back.codes[0].text, "12345678901");
+    assert_int_equal(back.fields[0].date, 20600);
+    assert_true(back.fields[1].kind == FIELD_SENDER && back.fields[1].date == NO_DATE);
+    assert_string_equal(back.steps[0].outcome, "turned by 2.1 degrees");
+    assert_true(back.steps[0].cpu_ms > 12.49 && back.steps[0].cpu_ms < 12.51);
     text_clear(&bytes);
+    arena_clear(&arena);
+}
+
+/* A store that an older program filled stays readable: version 1 ended after the words. */
+static void a_page_of_the_first_version_is_read(void **state)
+{
+    (void)state;
+    static const unsigned char first[] = { 1, PAGE_PICTURE, 0, 0, 0, 0, 0, 0, 0, 10, 0, 0, 0, 20, 0, 0, 0, 0,
+        0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0 };
+    struct arena arena = { 0 };
+    struct page back = { 0 };
+    struct fault fault;
+    assert_true(page_decode((struct bytes){ first, sizeof first }, &arena, &back, &fault));
+    assert_true(back.kind == PAGE_PICTURE && back.height_px == 20 && back.reading.complete);
+    assert_int_equal(back.step_count, 0);
+    arena_clear(&arena);
+}
+
+static void steps_beyond_the_most_are_not_kept(void **state)
+{
+    (void)state;
+    struct arena arena = { 0 };
+    struct page page = { 0 };
+    for (int i = 0; i < PAGE_STEPS_MOST + 3; i++)
+        page_did(&page, &arena, "look", "", 1);
+    assert_int_equal(page.step_count, PAGE_STEPS_MOST);
     arena_clear(&arena);
 }
 
@@ -104,6 +149,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_page_survives_the_way_through_bytes),
+        cmocka_unit_test(a_page_of_the_first_version_is_read),
+        cmocka_unit_test(steps_beyond_the_most_are_not_kept),
         cmocka_unit_test(every_cut_and_every_flipped_byte_is_refused_or_harmless),
         cmocka_unit_test(a_long_sentence_is_cut_between_characters),
         cmocka_unit_test(only_what_was_written_to_somebody_is_mailed),

@@ -192,7 +192,7 @@ static void keep_marked(struct home *home, char reply[STORE_ID_BYTES])
     bool again;
     assert_done(home, store_scan_keep(home->store, &arrival, reply, &again, &home->fault));
     const int64_t scan = scan_of(home, reply), id = only_part(home, reply).id;
-    struct word word = { "МАРКЕР-слова", 0.8, { 1, 2, 3, 4 }, 1 };
+    struct word word = { "МАРКЕР-слова", 0.8, { 1, 2, 3, 4 }, 1, NULL, 0 };
     const struct page page = { .kind = PAGE_LETTER,
         .width_px = 10,
         .height_px = 10,
