@@ -8,6 +8,7 @@
 
 int64_t clock_now(void);
 int64_t clock_monotonic_ms(void); /* for measuring, never for storing */
+double clock_cpu_ms(void); /* what this process has computed since it began */
 void clock_iso(int64_t when, char out[32]); /* 2026-11-21T03:18:28Z */
 bool clock_parse_date(
     const char *iso, int64_t *day); /* "2026-03-14" → days since 1970; false for anything else */

@@ -35,6 +35,7 @@ static bool run(const struct clean *clean, struct sheet *sheet, struct fault *fa
         sheet->looks.corner_y[i] *= scale;
     }
     sheet->dpi = (int)lround(sheet->dpi * scale);
+    sheet->outcome = arena_printf(sheet->arena, "made smaller to %.0f %%", 100 * scale);
     return true;
 }
 

@@ -3,6 +3,7 @@
  * rotation brings in at the edges would pass for bright paper. */
 #include "clean.h"
 
+#include "clock.h"
 #include "step.h"
 
 #include <leptonica/allheaders.h>
@@ -35,13 +36,24 @@ bool put_colour(struct sheet *sheet, PIX *picture, const char *step, struct faul
     return true;
 }
 
+/* Each is noted with what it has to tell and what it cost. */
+static bool run_step(
+    const struct step *step, const struct clean *clean, struct sheet *sheet, struct fault *fault)
+{
+    const double began = clock_cpu_ms();
+    if (!step->run(clean, sheet, fault))
+        return false;
+    sheet_did(sheet, arena_printf(sheet->arena, "clean %s", step->name), began);
+    return true;
+}
+
 static bool clean_page(struct stage *stage, struct sheet *sheet, struct fault *fault)
 {
     const struct clean *clean = (const struct clean *)stage;
     if (!sheet->colour)
         return fault_set(fault, FAULT_SYSTEM, "clean: there is no page");
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
-        if (steps[i]->wanted(clean, sheet) && !steps[i]->run(clean, sheet, fault))
+        if (steps[i]->wanted(clean, sheet) && !run_step(steps[i], clean, sheet, fault))
             return false;
     sheet->page.width_px = pixGetWidth(sheet->colour);
     sheet->page.height_px = pixGetHeight(sheet->colour);

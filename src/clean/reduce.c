@@ -108,6 +108,7 @@ static bool run(const struct clean *clean, struct sheet *sheet, struct fault *fa
         return fault_set(fault, FAULT_SYSTEM, "clean: no memory for the reading picture");
     pixDestroy(&sheet->grey);
     sheet->grey = grey;
+    sheet->outcome = arena_printf(sheet->arena, "reading picture at %.0f %%", 100 * scale);
     sheet->grey_scale = (double)pixGetWidth(grey) / pixGetWidth(sheet->colour);
     return true;
 }

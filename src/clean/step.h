@@ -22,6 +22,7 @@ struct step {
     const char *name;
     /* Do look's measurements ask for it? */
     bool (*wanted)(const struct clean *clean, const struct sheet *sheet);
+    /* May set sheet->outcome: "turned by 2.1 degrees". */
     bool (*run)(const struct clean *clean, struct sheet *sheet, struct fault *fault);
 };
 

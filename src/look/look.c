@@ -51,6 +51,17 @@ static int believable(int dpi)
     return dpi >= 100 && dpi <= 1200 ? dpi : 0;
 }
 
+/* For whoever asks what was done to a page. */
+static const char *what_it_saw(const struct sheet *sheet)
+{
+    const struct looks *looks = &sheet->looks;
+    const struct page *page = &sheet->page;
+    return arena_printf(sheet->arena, "%s, tilt %.1f degrees, light %.2f, contrast %.2f%s%s; %s %.2f",
+        looks->quarter_turns ? "lies turned" : "upright", looks->skew_degrees, looks->light_spread,
+        looks->contrast, looks->has_corners ? ", corners" : "", looks->ruled ? ", ruled" : "",
+        page_kind_name(page->kind), page->kind_confidence);
+}
+
 static bool look_at_page(struct stage *stage, struct sheet *sheet, struct fault *fault)
 {
     struct look *look = (struct look *)stage;
@@ -63,6 +74,7 @@ static bool look_at_page(struct stage *stage, struct sheet *sheet, struct fault 
     look_for_axis(&glance, &sheet->looks, look->recogniser ? *look->recogniser : NULL);
     look_at_kind(&glance, &sheet->looks, &sheet->page);
     glance_clear(&glance);
+    sheet->outcome = what_it_saw(sheet);
     return true;
 }
 

@@ -116,6 +116,7 @@ static bool read_page(struct stage *stage, struct sheet *sheet, struct fault *fa
     struct read *read = (struct read *)stage;
     struct reading *reading = &sheet->page.reading;
     *reading = (struct reading){ .complete = true };
+    sheet->outcome = "not read: blank";
     if (sheet->looks.blank)
         return true;
     if (!sheet->grey)
@@ -125,6 +126,8 @@ static bool read_page(struct stage *stage, struct sheet *sheet, struct fault *fa
         return false;
     latin_read_again(&read->tess, sheet->grey, sheet->arena, reading);
     map_boxes(reading, sheet->grey_scale);
+    sheet->outcome = arena_printf(sheet->arena, "%zu words with %.0f %% of the ink%s", reading->count,
+        100 * reading->ink_coverage, reading->complete ? "" : ", not to the end");
     return true;
 }
 

@@ -3,6 +3,7 @@
 #include "zygote.h"
 
 #include "cleanup.h"
+#include "clock.h"
 #include "file.h"
 #include "walls.h"
 
@@ -15,6 +16,7 @@ struct area_sink {
     unsigned char *area;
     size_t area_bytes;
     uint32_t width, height, channels; /* of the room that was asked for last */
+    double told_ms; /* of this process's CPU time, what the pages before this one cost */
 };
 
 static unsigned char *room(
@@ -41,7 +43,11 @@ static bool hand_over(struct raster_sink *self, const struct raster *raster, str
         raster->channels != sink->channels)
         return fault_set(fault, FAULT_SYSTEM, "a decoder gave a page that is not in its room");
     CLEANUP(text_clear) struct text out = TEXT_LIMIT(WIRE_SMALL_MOST);
-    wire_put_raster(&out, raster);
+    const double used_ms = clock_cpu_ms();
+    struct raster told = *raster;
+    told.cpu_us = (uint32_t)((used_ms - sink->told_ms) * 1e3);
+    sink->told_ms = used_ms;
+    wire_put_raster(&out, &told);
     const struct bytes payload = { (unsigned char *)out.bytes, out.length };
     unsigned char go_on;
     return wire_answer(sink->socket, FRAME_RASTER, payload, fault) &&

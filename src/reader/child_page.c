@@ -4,6 +4,7 @@
 #include "zygote.h"
 
 #include "cleanup.h"
+#include "clock.h"
 #include "walls.h"
 
 #include <leptonica/allheaders.h>
@@ -132,18 +133,27 @@ static bool answer_page(const struct child_work *work, const struct page *page, 
         work->socket, FRAME_PAGE, (struct bytes){ (unsigned char *)out.bytes, out.length }, fault);
 }
 
-/* The page as known so far and its picture. A picture that cannot be encoded is the page's trouble, not the
- * child's. */
-static bool answer_picture(const struct child_work *work, struct sheet *sheet, struct fault *fault)
+/* A picture that cannot be encoded is the page's trouble, not the child's. */
+static bool encode(const struct child_work *work, struct sheet *sheet, struct text *jpeg)
 {
-    CLEANUP(text_clear) struct text jpeg = TEXT_LIMIT(PICTURE_MOST);
+    const double began = clock_cpu_ms();
     struct fault why = { .text = "it is too large" };
-    sheet->page.width_px = pixGetWidth(sheet->colour);
-    sheet->page.height_px = pixGetHeight(sheet->colour);
-    bool encoded = work->hooks->encode_picture(sheet->colour, sheet->dpi, &jpeg, &why) && !jpeg.full;
+    bool encoded = work->hooks->encode_picture(sheet->colour, sheet->dpi, jpeg, &why) && !jpeg->full;
     if (!encoded && !sheet->page.trouble[0])
         sheet->page.trouble = arena_printf(
             sheet->arena, "the picture cannot be written: %s", sentence(sheet->arena, why.text));
+    sheet->outcome = encoded ? arena_printf(sheet->arena, "%zu kB", jpeg->length / 1000) : "failed";
+    sheet_did(sheet, "jpeg", began);
+    return encoded;
+}
+
+/* The page as known so far and its picture. */
+static bool answer_picture(const struct child_work *work, struct sheet *sheet, struct fault *fault)
+{
+    CLEANUP(text_clear) struct text jpeg = TEXT_LIMIT(PICTURE_MOST);
+    sheet->page.width_px = pixGetWidth(sheet->colour);
+    sheet->page.height_px = pixGetHeight(sheet->colour);
+    const bool encoded = encode(work, sheet, &jpeg);
     return answer_page(work, &sheet->page, fault) &&
         (!encoded ||
             wire_answer(work->socket, FRAME_PICTURE,
@@ -166,6 +176,31 @@ static void note_failure(struct sheet *sheet, unsigned given, const struct fault
     sheet->page.reading = (struct reading){ 0 };
 }
 
+/* What steps the stage noted itself is not counted twice. */
+static bool run_stage(struct stage *stage, struct sheet *sheet, struct fault *why)
+{
+    const struct page *page = &sheet->page;
+    const size_t steps_before = page->step_count;
+    double began = clock_cpu_ms();
+    const bool done = stage->kind->run(stage, sheet, why);
+    if (!done)
+        sheet->outcome = "failed";
+    for (size_t i = steps_before; i < page->step_count; i++)
+        began += page->steps[i].cpu_ms;
+    if (sheet->outcome || page->step_count == steps_before)
+        sheet_did(sheet, stage->kind->name, began);
+    return done;
+}
+
+static void settle_kind(const struct child_work *work, struct sheet *sheet)
+{
+    const double began = clock_cpu_ms();
+    work->hooks->settle_kind(&sheet->page);
+    sheet->outcome = arena_printf(
+        sheet->arena, "%s %.2f", page_kind_name(sheet->page.kind), sheet->page.kind_confidence);
+    sheet_did(sheet, "settle", began);
+}
+
 /* Runs the stages and answers picture and page. False: the walk does not listen any more. */
 static bool walk_sheet(const struct child_work *work, struct sheet *sheet, struct fault *fault)
 {
@@ -175,7 +210,7 @@ static bool walk_sheet(const struct child_work *work, struct sheet *sheet, struc
     struct fault why = { 0 };
     for (size_t i = 0; i < pipeline->count && !why.kind; i++) {
         struct stage *stage = pipeline->stages[i];
-        if (stage->kind->place != PLACE_PAGE || !stage->kind->run(stage, sheet, &why))
+        if (stage->kind->place != PLACE_PAGE || !run_stage(stage, sheet, &why))
             continue;
         given |= stage->kind->gives;
         if (stage->kind->gives & SLOT_CLEAN) {
@@ -187,7 +222,7 @@ static bool walk_sheet(const struct child_work *work, struct sheet *sheet, struc
     if (why.kind)
         note_failure(sheet, given, &why);
     else if ((given & SLOT_READING) && work->hooks->settle_kind)
-        work->hooks->settle_kind(&sheet->page);
+        settle_kind(work, sheet);
     return (pictured || answer_picture(work, sheet, fault)) && answer_page(work, &sheet->page, fault);
 }
 
@@ -198,7 +233,12 @@ static bool work_on_page(struct child_work *work, struct fault *why, struct faul
         .dpi = believable_dpi(raster),
         .grey_scale = 1,
         .page = { .number = 1, .hash = "", .trouble = "", .name = "", .note = raster->note } };
+    page_did(&sheet.page, sheet.arena, "decode", "", raster->cpu_us / 1e3);
+    sheet_did(&sheet, "start", 0);
+    const double began = clock_cpu_ms();
     sheet.colour = upright_picture(raster, work->fds[0], why);
+    sheet.outcome = arena_printf(sheet.arena, "%u x %u px, %d dpi", raster->width, raster->height, sheet.dpi);
+    sheet_did(&sheet, "pixels", began);
     close_fd_at(&work->fds[0]);
     return !sheet.colour || walk_sheet(work, &sheet, fault);
 }

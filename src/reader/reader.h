@@ -56,6 +56,7 @@ struct reader_raster {
     const char *note; /* "", or why a person should look at the page */
     const char *name; /* "", or the name of the file inside a ZIP: evidence, and personal data */
     int fd;
+    uint32_t cpu_us; /* what its decoding cost */
 };
 
 struct page_taker {

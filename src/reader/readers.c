@@ -6,6 +6,7 @@
 #include "file.h"
 
 #include <fcntl.h>
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -96,7 +97,7 @@ static bool take_raster(struct decoding *decoding, const struct raster *raster, 
     if (fd < 0)
         return false;
     const struct reader_raster taken = { raster->width, raster->height, raster->channels, raster->dpi,
-        raster->orientation, raster->note, raster->name, fd };
+        raster->orientation, raster->note, raster->name, fd, raster->cpu_us };
     return decoding->taker->take(decoding->taker, decoding->count, &taken, fault);
 }
 
@@ -211,6 +212,17 @@ static bool hear_page(struct child *child, enum frame_kind kind, struct bytes pa
     return true;
 }
 
+/* What the child did after its last answer, or did not live to tell. */
+static void note_rest(struct page *page, struct arena *arena, const struct reader_report *report)
+{
+    double told_ms = 0;
+    for (size_t i = 1; i < page->step_count; i++) /* the first is the decoder's */
+        told_ms += page->steps[i].cpu_ms;
+    if (page->step_count)
+        page_did(
+            page, arena, "rest", report->died ? "it died" : "", fmax((double)report->cpu_ms - told_ms, 0));
+}
+
 /* What is known of a page whose child has ended. A picture with an early answer and no late one is a page
  * whose text was not read. */
 static struct page page_of(struct paging *paging, struct arena *arena)
@@ -232,6 +244,7 @@ static struct page page_of(struct paging *paging, struct arena *arena)
     else if (report->trouble[0])
         page.note = arena_printf(arena, "%s%sthe text of this page could not be read: %s", page.note,
             page.note[0] ? "; " : "", report->trouble);
+    note_rest(&page, arena, report);
     return page;
 }
 
@@ -290,6 +303,7 @@ bool readers_page(struct readers *readers, const char *pipeline, const struct re
             .channels = raster->channels,
             .dpi = raster->dpi,
             .orientation = raster->orientation,
+            .cpu_us = raster->cpu_us,
             /* its name is not for the child to know */
             .note = raster->note } };
     struct paging *paging = must_alloc(sizeof *paging);

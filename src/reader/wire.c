@@ -118,6 +118,7 @@ void wire_put_raster(struct text *out, const struct raster *raster)
     wire_put_number(out, raster->channels);
     wire_put_number(out, raster->dpi <= DPI_MOST ? raster->dpi : 0);
     wire_put_number(out, raster->orientation >= 1 && raster->orientation <= 8 ? raster->orientation : 1);
+    wire_put_number(out, raster->cpu_us);
     put_words(out, raster->note, WIRE_SENTENCE_MOST);
     put_words(out, raster->name, WIRE_NAME_MOST);
 }
@@ -130,6 +131,7 @@ static struct raster take_raster(struct cursor *cursor, struct arena *arena)
     raster.channels = take_number(cursor, 1, 3);
     raster.dpi = take_number(cursor, 0, DPI_MOST);
     raster.orientation = take_number(cursor, 1, 8);
+    raster.cpu_us = take_number(cursor, 0, UINT32_MAX);
     char note[WIRE_SENTENCE_MOST + 1], name[WIRE_NAME_MOST + 1];
     take_words(cursor, note, WIRE_SENTENCE_MOST);
     take_words(cursor, name, WIRE_NAME_MOST);

@@ -203,7 +203,7 @@ static void take_findings(struct cursor *cursor, struct arena *arena, struct pag
     for (size_t i = 0; i < page->field_count; i++)
         take_field(cursor, &page->fields[i]);
     page->step_count = take_u32(cursor, PAGE_STEPS_MOST);
-    page->steps = arena_array(arena, page->step_count, sizeof *page->steps);
+    page->steps = arena_array(arena, PAGE_STEPS_MOST, sizeof *page->steps); /* page_did may add to them */
     for (size_t i = 0; i < page->step_count; i++)
         take_step(cursor, arena, &page->steps[i]);
 }

@@ -1,5 +1,7 @@
 /* The names of the vocabulary's values. */
-#include "reply.h"
+#include "stage.h"
+
+#include "clock.h"
 
 static const char *name_in(const char *const *names, size_t count, size_t value)
 {
@@ -31,6 +33,12 @@ void page_did(struct page *page, struct arena *arena, const char *name, const ch
         page->steps = arena_array(arena, PAGE_STEPS_MOST, sizeof *page->steps);
     page->steps[page->step_count++] = (struct step_done){ arena_copy(arena, name), arena_copy(arena, outcome),
         cpu_ms };
+}
+
+void sheet_did(struct sheet *sheet, const char *name, double began)
+{
+    page_did(&sheet->page, sheet->arena, name, sheet->outcome, clock_cpu_ms() - began);
+    sheet->outcome = NULL;
 }
 
 const char *evidence_group_name(enum evidence_group group)

@@ -55,6 +55,7 @@ struct raster {
     const char *note; /* "" or why a person should look (struct page's note) */
     const char *name; /* "", or in an archive its name there, with folders: what somebody typed, evidence */
     const unsigned char *pixels; /* width * height * channels bytes */
+    uint32_t cpu_us; /* what its decoding cost; set by the decoder child, not by a decoder */
 };
 
 /* Takes the pages of a scan one after another. */
@@ -77,10 +78,16 @@ struct sheet {
     double grey_scale; /* pixels of `grey` per pixel of `colour` */
     struct looks looks;
     struct page page;
+    const char *outcome; /* what the stage or step at work has to tell of itself, or null; see sheet_did */
     const struct reply *reply;
     struct verdict verdict;
     struct decision decision;
 };
+
+/* Notes among the page's steps what was begun at `began` (clock_cpu_ms), with sheet->outcome, and forgets the
+ * outcome. Called by who runs a stage or a step; the one that runs only sets the outcome, where it has
+ * something to tell: sheet->outcome = arena_printf(sheet->arena, "turned by %.1f degrees", …). */
+void sheet_did(struct sheet *sheet, const char *name, double began);
 
 /* What a stage may reach outside the sheet; each takes what it needs at open. */
 struct services {

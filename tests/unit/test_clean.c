@@ -17,6 +17,7 @@
 
 struct fixture {
     struct stage *look, *clean;
+    struct arena arena;
 };
 
 static struct stage *opened(const struct stage_kind *kind, const struct services *services)
@@ -46,6 +47,7 @@ static int close_stages(void **state)
     struct fixture *fixture = *state;
     free(fixture->look);
     free(fixture->clean);
+    arena_clear(&fixture->arena);
     return 0;
 }
 
@@ -60,7 +62,7 @@ static struct sheet cleaned(void **state, PIX *picture)
 {
     struct fixture *fixture = *state;
     struct fault fault = { 0 };
-    struct sheet sheet = { .colour = picture, .dpi = 200, .grey_scale = 1 };
+    struct sheet sheet = { .arena = &fixture->arena, .colour = picture, .dpi = 200, .grey_scale = 1 };
     assert_true(look_stage.run(fixture->look, &sheet, &fault));
     assert_true(clean_stage.run(fixture->clean, &sheet, &fault));
     assert_non_null(sheet.colour);
@@ -163,7 +165,8 @@ static void pictures_and_postcards_keep_their_light(void **state)
 {
     struct fixture *fixture = *state;
     struct fault fault = { 0 };
-    struct sheet sheet = { .colour = draw_page(&(struct drawing){ .text = russian_letter, .paper = 0.7 }),
+    struct sheet sheet = { .arena = &fixture->arena,
+        .colour = draw_page(&(struct drawing){ .text = russian_letter, .paper = 0.7 }),
         .looks = { .light_spread = 1, .contrast = 0.9, .rule_tone = 1 },
         .page = { .kind = PAGE_POSTCARD } };
     assert_true(clean_stage.run(fixture->clean, &sheet, &fault));

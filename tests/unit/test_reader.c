@@ -14,6 +14,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <math.h>
 #include <leptonica/allheaders.h>
 #include <signal.h>
 #include <stdio.h>
@@ -131,7 +132,7 @@ static bool give_page(struct sheet *sheet, unsigned char value, struct fault *fa
     if (!pixels)
         return false;
     memset(pixels, value, WIDTH * HEIGHT * 3);
-    const struct raster raster = { WIDTH, HEIGHT, 3, 300, 1, "a note", "folder/a name.jpg", pixels };
+    const struct raster raster = { WIDTH, HEIGHT, 3, 300, 1, "a note", "folder/a name.jpg", pixels, 0 };
     return sheet->rasters->page(sheet->rasters, &raster, fault);
 }
 
@@ -144,6 +145,7 @@ static void lie(uint32_t width, uint32_t height, uint32_t channels, uint32_t ori
     wire_put_number(&out, channels);
     wire_put_number(&out, 300);
     wire_put_number(&out, orientation);
+    wire_put_number(&out, 0);
     wire_put_number(&out, 0);
     wire_put_number(&out, 0);
     struct fault fault;
@@ -194,7 +196,11 @@ static bool fake_clean(struct stage *stage, struct sheet *sheet, struct fault *f
     (void)stage;
     sheet->page.kind = PAGE_POSTCARD;
     sheet->page.kind_confidence = 0.75;
-    return pixGetDepth(sheet->colour) == 8 || act(deed_in(sheet->colour, 0), fault);
+    const double began = clock_cpu_ms();
+    const bool done = pixGetDepth(sheet->colour) == 8 || act(deed_in(sheet->colour, 0), fault);
+    sheet_did(sheet, "clean work", began);
+    sheet->outcome = "as it should be";
+    return done;
 }
 
 static bool fake_read(struct stage *stage, struct sheet *sheet, struct fault *fault)
@@ -341,6 +347,7 @@ static bool note_page(
     assert_int_equal(pixels[0], pixels[sizeof pixels - 1]);
     const int seals = F_SEAL_SEAL | F_SEAL_SHRINK | F_SEAL_GROW | F_SEAL_WRITE;
     notes->all_sealed = (fcntl(fd, F_GET_SEALS) & seals) == seals;
+    assert_true(raster->cpu_us > 0);
     notes->indices[notes->count] = index;
     notes->values[notes->count++] = pixels[0];
     snprintf(notes->note, sizeof notes->note, "%s", raster->note);
@@ -365,7 +372,9 @@ struct result {
     int times, place; /* how often done was called, and as which of all */
     char picture[512], note[500], trouble[500], word[32];
     enum page_kind kind;
-    size_t words;
+    size_t words, steps;
+    char step_names[200];
+    double step_ms[16];
     bool complete;
     struct reader_report report;
 };
@@ -386,6 +395,12 @@ static void keep_result(
     result->words = page->reading.count;
     result->complete = page->reading.complete;
     result->report = *report;
+    for (size_t i = 0; i < page->step_count && i < 16; i++) {
+        const size_t length = strlen(result->step_names);
+        snprintf(result->step_names + length, sizeof result->step_names - length, "%s%s", i ? ", " : "",
+            page->steps[i].name);
+        result->step_ms[result->steps++] = page->steps[i].cpu_ms;
+    }
 }
 
 static void begin_raster(struct readers *readers, struct reader_raster raster, const void *pixels,
@@ -403,7 +418,7 @@ static void begin(struct readers *readers, enum deed in_clean, enum deed in_read
 {
     unsigned char pixels[12 * 12 * 3] = { (unsigned char)in_clean, (unsigned char)in_read };
     const struct reader_raster raster = {
-        .width = 12, .height = 12, .channels = 3, .dpi = 2, .orientation = 1, .note = "pale"
+        .width = 12, .height = 12, .channels = 3, .dpi = 2, .orientation = 1, .note = "pale", .cpu_us = 7000
     };
     begin_raster(readers, raster, pixels, sizeof pixels, into);
 }
@@ -600,6 +615,26 @@ static void a_page_comes_back_with_picture_kind_and_words(void **state)
     assert_true(result.report.peak_kib > 0);
 }
 
+/* Every ms of a page's child stands in one of its steps, and the decoder's in front. */
+static void a_page_tells_what_was_done_and_what_it_cost(void **state)
+{
+    struct result result = page(*state, DEED_WORK, DEED_NONE);
+    assert_string_equal(
+        result.step_names, "decode, start, pixels, clean work, clean, jpeg, read, settle, rest");
+    assert_int_equal((int)(result.step_ms[0] + 0.5), 7);
+    assert_true(result.step_ms[3] > 250 && result.step_ms[3] < 550);
+    double sum = 0;
+    for (size_t i = 1; i < result.steps; i++)
+        sum += result.step_ms[i];
+    assert_true(fabs(sum - (double)result.report.cpu_ms) < 2);
+}
+
+static void what_a_dead_child_did_is_told_as_far_as_it_is_known(void **state)
+{
+    struct result result = page(*state, DEED_NONE, DEED_ABORT);
+    assert_string_equal(result.step_names, "decode, start, pixels, clean work, clean, jpeg, rest");
+}
+
 static void a_page_whose_reading_dies_keeps_picture_and_kind(void **state)
 {
     struct result result = page(*state, DEED_NONE, DEED_ABORT);
@@ -736,7 +771,7 @@ static void start_next(
     static const unsigned char pixels[12] = { 0 };
     struct fault fault = { 0 };
     const struct reader_raster raster = { 2, 2, 3, 300, 1, "", "",
-        file_sealed((struct bytes){ pixels, 12 }, &fault) };
+        file_sealed((struct bytes){ pixels, 12 }, &fault), 0 };
     assert_true(readers_page(chain->readers, "letter", &raster, self, &fault));
 }
 
@@ -1056,6 +1091,8 @@ int main(int argc, char **argv)
         WITH_READERS(the_takers_fault_stops_the_decoder),
         WITH_READERS(a_decoder_that_says_nothing_is_stopped_by_the_clock),
         WITH_READERS(a_page_comes_back_with_picture_kind_and_words),
+        WITH_READERS(a_page_tells_what_was_done_and_what_it_cost),
+        WITH_READERS(what_a_dead_child_did_is_told_as_far_as_it_is_known),
         WITH_READERS(a_page_whose_reading_dies_keeps_picture_and_kind),
         WITH_READERS(a_page_whose_reading_fails_keeps_picture_and_kind),
         WITH_READERS(a_page_that_cannot_be_cleaned_goes_out_raw),
