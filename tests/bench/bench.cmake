@@ -4,3 +4,6 @@ target_link_libraries(page_bench PRIVATE room_look room_clean room_read room_rep
 # reader_bench: what the reader processes cost by themselves.
 add_executable(reader_bench EXCLUDE_FROM_ALL ${CMAKE_CURRENT_LIST_DIR}/reader_bench.c)
 target_link_libraries(reader_bench PRIVATE room_reader room_config room_reply room_base house PkgConfig::lept)
+# bare_recogniser: tesseract alone, the ground of the read benchmark (tests/bench/read/run).
+add_executable(bare_recogniser ${CMAKE_CURRENT_LIST_DIR}/read/bare_recogniser.c)
+target_link_libraries(bare_recogniser PRIVATE room_base house PkgConfig::tesseract PkgConfig::lept PkgConfig::jansson)
