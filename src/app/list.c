@@ -9,8 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* A number with so many decimals as are worth reading: bits are no better than a hundredth. */
-static json_t *rounded(double value, double steps)
+/* Bits are no better than a hundredth. */
+json_t *rounded_json(double value, double steps)
 {
     double scaled = value * steps;
     return json_real((double)(long long)(scaled + (scaled < 0 ? -0.5 : 0.5)) / steps);
@@ -72,8 +72,8 @@ static json_t *candidates_json(const struct store_listed *listed)
         const struct store_listed_candidate *candidate = &listed->candidates[i];
         json_t *object = json_object();
         json_object_set_new(object, "message", json_string(candidate->ref));
-        json_object_set_new(object, "bits", rounded(candidate->bits, 1e2));
-        json_object_set_new(object, "posterior", rounded(candidate->posterior, 1e6));
+        json_object_set_new(object, "bits", rounded_json(candidate->bits, 1e2));
+        json_object_set_new(object, "posterior", rounded_json(candidate->posterior, 1e6));
         json_object_set_new(object, "why", why_json(candidate));
         json_array_append_new(array, object);
     }
@@ -93,7 +93,7 @@ json_t *list_json(const struct store_listed *listed)
     if (listed->outcome == OUTCOME_DUPLICATE)
         json_object_set_new(object, "duplicate_of", text_or_null(listed->duplicate_of));
     json_object_set_new(object, "mails", mails_json(listed));
-    json_object_set_new(object, "none", listed->judged ? rounded(listed->none, 1e6) : json_null());
+    json_object_set_new(object, "none", listed->judged ? rounded_json(listed->none, 1e6) : json_null());
     json_object_set_new(object, "candidates", candidates_json(listed));
     return object;
 }

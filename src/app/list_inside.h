@@ -7,6 +7,7 @@
 #include <jansson.h>
 
 json_t *list_json(const struct store_listed *listed); /* the object of `list --json`; owned by the caller */
+json_t *rounded_json(double value, double steps); /* `steps` 1e2: two decimals */
 bool print_json_line(json_t *object); /* prints and releases it */
 
 /* Prints a line of a table. Characters that steer a terminal, or turn the direction of a text, are shown as

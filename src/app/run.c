@@ -4,7 +4,9 @@
 
 #include "clock.h"
 #include "cleanup.h"
+#include "explain.h"
 #include "flow.h"
+#include "list_inside.h"
 #include "log.h"
 
 #include <errno.h>
@@ -24,6 +26,17 @@ static void progress(const struct flow_setup *setup, size_t scans_left, size_t p
     (void)setup;
     (void)scans_left;
     fprintf(stderr, "\r%zu pages read ", pages_read);
+}
+
+/* No word of the page, no name, no sentence of its reader: what a run prints may be kept. */
+static void explain(const struct flow_setup *setup, const char *reply, int file, const struct page *page)
+{
+    (void)setup;
+    CLEANUP(text_clear) struct text line = TEXT_LIMIT(1 << 16);
+    explain_page(page, &line);
+    print_line("%s file %d page %d: %s", reply, file, page->number, line.bytes);
+    explain_steps(page);
+    fflush(stdout);
 }
 
 static void print_report(const struct flow_report *report)
@@ -114,12 +127,18 @@ static void end_walk(struct walking *walking)
     config_clear(&walking->config);
 }
 
-/* DONE, or the status with which `command` ends; it takes no arguments. */
+/* DONE, or the status with which `command` ends. */
 static int begin_walk(
     const struct app *app, const struct command *command, int argc, char **argv, struct walking *walking)
 {
-    static const struct option options[] = { { 0 } };
-    if (app_option(argc, argv, options) != -1 || optind != argc)
+    static const struct option options[] = { { "explain", no_argument, NULL, 'e' }, { 0 } };
+    bool explains = false;
+    for (int option; (option = app_option(argc, argv, options)) != -1;) {
+        if (option != 'e')
+            return app_usage(command, NULL);
+        explains = true;
+    }
+    if (optind != argc)
         return app_usage(command, "it takes no arguments");
     struct fault fault;
     if (!app_config(app, &walking->config, &fault))
@@ -129,7 +148,8 @@ static int begin_walk(
         .share = app->share,
         .config = &walking->config,
         .key = app_key(),
-        .progress = isatty(STDERR_FILENO) ? progress : NULL,
+        .progress = isatty(STDERR_FILENO) && !explains ? progress : NULL,
+        .explain = explains ? explain : NULL,
     };
     walking->flow = flow_open(&walking->setup, &fault);
     return walking->flow ? DONE : app_fail(command->name, &fault);
@@ -215,16 +235,18 @@ const struct command command_run = {
     .name = "run",
     .summary = "take in what is in the drops now, read, match, mail what is due, then end",
     .help =
-        "Usage: adkaz run\n\n"
+        "Usage: adkaz run [--explain]\n\n"
         "Takes in what lies in the drops, goes on where the last run was stopped, settles what the rule may\n"
-        "settle, and mails what is due. What is doubtful waits: see `adkaz list`.\n",
+        "settle, and mails what is due. What is doubtful waits: see `adkaz list`.\n"
+        "--explain  of each page that is read: what was done to it, with what outcome, and what it cost\n",
     .run = run,
 };
 
 const struct command command_watch = {
     .name = "watch",
     .summary = "the same for ever, as a daemon",
-    .help = "Usage: adkaz watch\n\nStays in the foreground until SIGTERM or SIGINT, as a service manager "
+    .help = "Usage: adkaz watch [--explain]\n\nStays in the foreground until SIGTERM or SIGINT, as a service "
+            "manager "
             "wants it.\n",
     .run = watch,
 };

@@ -4,6 +4,7 @@
 
 #include "cleanup.h"
 #include "clock.h"
+#include "explain.h"
 #include "file.h"
 #include "list_inside.h"
 
@@ -15,7 +16,7 @@ struct shower {
     struct store_lister lister;
     struct store *store;
     const char *id, *pictures;
-    bool json, words;
+    bool json, words, steps;
 };
 
 static void print_words(const struct page *page)
@@ -32,11 +33,22 @@ static void print_words(const struct page *page)
     }
 }
 
+static void add_remark(struct text *line, const char *remark)
+{
+    if (remark[0])
+        text_printf(line, "; %s", remark);
+}
+
 static void print_page(const struct shower *shower, const struct page *page)
 {
-    print_line("  page %d: %s, %d x %d px, %zu words%s%s%s%s", page->number, page_kind_name(page->kind),
-        page->width_px, page->height_px, page->reading.count, page->note[0] ? "; " : "", page->note,
-        page->trouble[0] ? "; " : "", page->trouble);
+    CLEANUP(text_clear) struct text line = TEXT_LIMIT(1 << 16);
+    explain_page(page, &line);
+    add_remark(&line, page->note);
+    add_remark(&line, page->trouble);
+    print_line("  page %d: %s", page->number, line.bytes);
+    explain_findings(page);
+    if (shower->steps)
+        explain_steps(page);
     if (shower->words)
         print_words(page);
 }
@@ -100,6 +112,7 @@ static json_t *page_json(const struct shower *shower, const struct page *page)
     json_object_set_new(object, "trouble", json_string(page->trouble));
     json_object_set_new(object, "note", json_string(page->note));
     json_object_set_new(object, "words", json_integer((json_int_t)page->reading.count));
+    explain_json(page, object);
     if (!shower->words)
         return object;
     json_t *words = json_array();
@@ -177,6 +190,7 @@ static int run(const struct app *app, int argc, char **argv)
     static const struct option options[] = {
         { "json", no_argument, NULL, 'j' },
         { "text", no_argument, NULL, 't' },
+        { "explain", no_argument, NULL, 'e' },
         { "pictures", required_argument, NULL, 'p' },
         { 0 },
     };
@@ -185,6 +199,8 @@ static int run(const struct app *app, int argc, char **argv)
             shower.json = true;
         else if (option == 't')
             shower.words = true;
+        else if (option == 'e')
+            shower.steps = true;
         else if (option == 'p')
             shower.pictures = optarg;
         else
@@ -203,9 +219,11 @@ const struct command command_show = {
     .name = "show",
     .summary = "one reply: pages, candidates with reasons, mails, history",
     .help =
-        "Usage: adkaz show ID [--json] [--text] [--pictures DIR]\n\n"
+        "Usage: adkaz show ID [--json] [--text] [--explain] [--pictures DIR]\n\n"
         "--text          the words that were read, page by page\n"
+        "--explain       what was done to each page, with what outcome, and what it cost\n"
         "--pictures DIR  write the pages as a sender would get them into DIR, to look at before deciding\n"
+        "--json          one object; steps, flaws, codes and fields stand in it in any case\n"
         "What is shown holds names and a letter's words: mind who looks on.\n",
     .run = run,
 };

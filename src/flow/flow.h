@@ -32,6 +32,9 @@ struct flow_setup {
     struct bytes key; /* of the store's vault */
     /* Called after each page and each scan, for a progress line; may be null. Counts only, no names. */
     void (*progress)(const struct flow_setup *self, size_t scans_left, size_t pages_read);
+    /* Called after each page that was stored: page->number of the reply's `file`th file (from 1). May be
+     * null. */
+    void (*explain)(const struct flow_setup *self, const char *reply, int file, const struct page *page);
 };
 
 struct flow_report {

@@ -37,6 +37,7 @@ struct part_walk {
     struct page_taker taker;
     struct scan_walk *scan;
     int64_t id;
+    int number; /* in its scan, from 1 */
     char *name; /* as the volunteer typed it */
     int pages_left; /* started and not back */
     bool decoded;
@@ -130,9 +131,13 @@ static void store_page(
     struct store_cost cost = { report->cpu_ms, report->peak_kib };
     struct page named = *page;
     named.name = walk->name;
+    named.number = walk->index + 1;
     if (!note(scan, store_page_put(store, walk->part->id, walk->index, &named, jpeg, cost, &fault), &fault))
         return;
     scan->flow->report->pages++;
+    const struct flow_setup *setup = scan->flow->setup;
+    if (setup->explain)
+        setup->explain(setup, scan->reply, walk->part->number, &named);
     log_line(LOG_INFO, "reply=%s page=%d kind=%s cpu_ms=%lld peak_kib=%lld%s", scan->reply, walk->index + 1,
         page_kind_name(page->kind), (long long)cost.cpu_ms, (long long)cost.peak_kib,
         report->trouble[0] ? " trouble" : "");
@@ -226,6 +231,7 @@ static void walk_part(struct scan_walk *scan, const struct store_part_row *row)
         .taker = { take_page },
         .scan = scan,
         .id = row->id,
+        .number = row->position + 1,
         .name = must_copy(row->name),
         .last_try = row->tries + 1 >= TRIES_MOST,
     };

@@ -2,6 +2,7 @@
  * what those before it saw. */
 #include "look.h"
 
+#include "clock.h"
 #include "glance.h"
 
 #include <leptonica/allheaders.h>
@@ -36,7 +37,16 @@ static void ink(struct glance *glance, struct sheet *sheet)
     look_at_ink(glance, &sheet->looks);
 }
 
-static void (*const all_looks[])(struct glance *, struct sheet *) = { corners, light, tilt, rules, ink };
+static const struct {
+    const char *name;
+    void (*take)(struct glance *, struct sheet *);
+} all_looks[] = {
+    { "look corners", corners },
+    { "look light", light },
+    { "look tilt", tilt },
+    { "look rules", rules },
+    { "look ink", ink },
+};
 
 static bool open_look(struct stage *stage, const struct services *services, struct fault *fault)
 {
@@ -69,9 +79,14 @@ static bool look_at_page(struct stage *stage, struct sheet *sheet, struct fault 
     sheet->looks = (struct looks){ .light_spread = 1 };
     if (!glance_take(&glance, sheet->colour, fault))
         return false;
-    for (size_t i = 0; i < sizeof all_looks / sizeof *all_looks; i++)
-        all_looks[i](&glance, sheet);
+    for (size_t i = 0; i < sizeof all_looks / sizeof *all_looks; i++) {
+        const double began = clock_cpu_ms();
+        all_looks[i].take(&glance, sheet);
+        sheet_did(sheet, all_looks[i].name, began);
+    }
+    const double began = clock_cpu_ms();
     look_for_axis(&glance, &sheet->looks, look->recogniser ? *look->recogniser : NULL);
+    sheet_did(sheet, "look axis", began);
     look_at_kind(&glance, &sheet->looks, &sheet->page);
     glance_clear(&glance);
     sheet->outcome = what_it_saw(sheet);

@@ -25,6 +25,15 @@ const char *field_kind_name(enum field_kind kind)
     return name_in(names, FIELD_KINDS, kind);
 }
 
+const char *page_flaw_name(enum page_flaw flaw)
+{
+    static const char *const names[] = { "dark", "blurred", "cut off", "small", "glare" };
+    size_t bit = 0;
+    while (bit < FLAWS && flaw != 1u << bit)
+        bit++;
+    return name_in(names, FLAWS, bit);
+}
+
 void page_did(struct page *page, struct arena *arena, const char *name, const char *outcome, double cpu_ms)
 {
     if (page->step_count == PAGE_STEPS_MOST)

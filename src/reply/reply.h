@@ -90,6 +90,8 @@ enum page_flaw {
     FLAWS = 5,
 };
 
+const char *page_flaw_name(enum page_flaw flaw); /* "blurred", … */
+
 /* One step of work on a page: what was done, with what outcome, and what it cost. */
 struct step_done {
     const char *name; /* "look", "clean deskew", … */

@@ -162,6 +162,36 @@ class Deciding(HomeTest):
         shown = json.loads(home.adkaz("show", reply["reply"], "--json").stdout)
         self.assertEqual(shown["reply"], reply["reply"])
 
+    def test_show_explains_what_was_done_to_a_page_and_what_it_cost(self):
+        home, reply, _ = self.waiting(hold=60)
+        plain = home.adkaz("show", reply["reply"]).stdout
+        explained = home.adkaz("show", reply["reply"], "--explain").stdout
+        self.assertNotIn("CPU ms", plain)
+        for word in ("CPU ms", "decode", "look axis", "clean reduce", "jpeg", "read", "sum"):
+            self.assertIn(word, explained)
+        (page,) = json.loads(home.adkaz("show", reply["reply"], "--json").stdout)["page_list"]
+        self.assertEqual((page["flaws"], page["codes"], page["fields"], page["read_to_end"]), ([], [], [], True))
+        self.assertEqual([step["step"] for step in page["steps"]][:3], ["decode", "start", "pixels"])
+        self.assertAlmostEqual(sum(step["cpu_ms"] for step in page["steps"]), page["cpu_ms"], 1)
+
+
+class Explaining(HomeTest):
+    def test_run_explains_each_page_and_names_nobody(self):
+        home = self.home()
+        home.import_register()
+        name = next(name for name, row in expected().items() if row["sure"] == "yes")
+        home.drop(os.path.join(SCANS, name))
+        done = home.adkaz("run", "--explain")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        (reply,) = home.list()
+        self.assertIn(reply["reply"] + " file 1 page 1: letter", done.stdout)
+        self.assertIn("sum", done.stdout)
+        shown = json.loads(home.adkaz("show", reply["reply"], "--json", "--text").stdout)
+        words = [word for page in shown["page_list"] for word in page["text"] if len(word) > 5]
+        self.assertGreater(len(words), 10)
+        for word in words + [name]:
+            self.assertNotIn(word, done.stdout)
+
 
 if __name__ == "__main__":
     unittest.main(verbosity=2)

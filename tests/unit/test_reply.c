@@ -90,6 +90,16 @@ static void steps_beyond_the_most_are_not_kept(void **state)
     arena_clear(&arena);
 }
 
+static void every_flaw_has_a_name_and_no_other_number_has(void **state)
+{
+    (void)state;
+    for (int i = 0; i < FLAWS; i++)
+        assert_string_not_equal(page_flaw_name(1u << i), "?");
+    assert_string_equal(page_flaw_name(FLAW_GLARE), "glare");
+    assert_string_equal(page_flaw_name(1u << FLAWS), "?");
+    assert_string_equal(page_flaw_name(FLAW_DARK | FLAW_BLURRED), "?");
+}
+
 static void every_cut_and_every_flipped_byte_is_refused_or_harmless(void **state)
 {
     (void)state;
@@ -151,6 +161,7 @@ int main(void)
         cmocka_unit_test(a_page_survives_the_way_through_bytes),
         cmocka_unit_test(a_page_of_the_first_version_is_read),
         cmocka_unit_test(steps_beyond_the_most_are_not_kept),
+        cmocka_unit_test(every_flaw_has_a_name_and_no_other_number_has),
         cmocka_unit_test(every_cut_and_every_flipped_byte_is_refused_or_harmless),
         cmocka_unit_test(a_long_sentence_is_cut_between_characters),
         cmocka_unit_test(only_what_was_written_to_somebody_is_mailed),
