@@ -1,6 +1,7 @@
 # page_bench: a developer's tool, no test. Runs look, clean and read on picture files.
 add_executable(page_bench ${CMAKE_CURRENT_LIST_DIR}/page_bench.c)
-target_link_libraries(page_bench PRIVATE room_look room_clean room_read room_reply room_base house PkgConfig::lept)
+target_link_libraries(page_bench PRIVATE room_look room_clean room_read room_reply room_base house PkgConfig::lept
+  PkgConfig::jansson)
 # reader_bench: what the reader processes cost by themselves.
 add_executable(reader_bench EXCLUDE_FROM_ALL ${CMAKE_CURRENT_LIST_DIR}/reader_bench.c)
 target_link_libraries(reader_bench PRIVATE room_reader room_config room_reply room_base house PkgConfig::lept)

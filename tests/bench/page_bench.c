@@ -1,10 +1,12 @@
 /* page_bench: runs look, clean and read on picture files and prints what they saw and what it cost. For
  * developers; it prints what it reads when asked, so it is no part of the program.
  *
- *   page_bench [--text] [--jpeg FOLDER] [--grey FOLDER] [--plain] FILE…        with OMP_THREAD_LIMIT=1 in the
- * environment
+ *   page_bench [--text|--json] [--jpeg FOLDER] [--grey FOLDER] [--plain] [--without WHAT]… FILE…
  *
- * --plain reads the grey picture as it is, without look and clean: the ground to compare with. */
+ * with OMP_THREAD_LIMIT=1 in the environment. --json prints one line a file, with the words.
+ * --plain reads the grey picture as it is, without look and clean: the ground to compare with.
+ * --without blinds look to one thing (corners, turn, tilt, light, rules, grain), so that no step mends it:
+ * what does that step buy? */
 #include "arena.h"
 #include "clean.h"
 #include "cleanup.h"
@@ -12,6 +14,7 @@
 #include "look.h"
 #include "read.h"
 
+#include <jansson.h>
 #include <leptonica/allheaders.h>
 
 #include <getopt.h>
@@ -22,9 +25,70 @@
 #include <time.h>
 
 struct wishes {
-    bool text, plain;
+    bool text, plain, json;
     const char *jpeg_folder, *grey_folder;
+    unsigned blind; /* 1 << place in blindnesses */
 };
+
+/* ---- what look may be blinded to ---- */
+
+static void see_no_corners(struct looks *looks)
+{
+    looks->has_corners = false;
+}
+
+static void see_no_turn(struct looks *looks)
+{
+    looks->quarter_turns = 0;
+}
+
+static void see_no_tilt(struct looks *looks)
+{
+    looks->skew_degrees = 0;
+}
+
+static void see_good_light(struct looks *looks)
+{
+    looks->light_spread = 1;
+    looks->contrast = 1;
+}
+
+static void see_no_rules(struct looks *looks)
+{
+    looks->ruled = false;
+    looks->rule_tone = 1;
+}
+
+static void see_no_grain(struct looks *looks)
+{
+    looks->noise = 0;
+}
+
+static const struct blindness {
+    const char *name;
+    void (*blind)(struct looks *);
+} blindnesses[] = { { "corners", see_no_corners }, { "turn", see_no_turn }, { "tilt", see_no_tilt },
+    { "light", see_good_light }, { "rules", see_no_rules }, { "grain", see_no_grain } };
+
+enum { BLINDNESSES = sizeof blindnesses / sizeof *blindnesses };
+
+static unsigned blindness_named(const char *name)
+{
+    for (int i = 0; i < BLINDNESSES; i++)
+        if (strcmp(blindnesses[i].name, name) == 0)
+            return 1U << i;
+    fprintf(stderr, "page_bench: --without %s: nothing of that name\n", name);
+    exit(2);
+}
+
+static void blind(struct looks *looks, unsigned to)
+{
+    for (int i = 0; i < BLINDNESSES; i++)
+        if (to & 1U << i)
+            blindnesses[i].blind(looks);
+}
+
+/* ---- the stages ---- */
 
 /* The three stages with their default settings, in the order of the walk. */
 enum { LOOK, CLEAN, READ, STAGES };
@@ -136,6 +200,36 @@ static void report(
         ms[STAGES], jpeg_bytes / 1000, peak_mib(), page->width_px, page->height_px, sheet->grey_scale);
 }
 
+static json_t *words_json(const struct reading *reading)
+{
+    json_t *words = json_array();
+    for (size_t i = 0; i < reading->count; i++)
+        json_array_append_new(words, json_string(reading->words[i].text));
+    return words;
+}
+
+static json_t *steps_json(const struct page *page)
+{
+    json_t *steps = json_object();
+    for (size_t i = 0; i < page->step_count; i++)
+        json_object_set_new(steps, page->steps[i].name, json_real(page->steps[i].cpu_ms));
+    return steps;
+}
+
+static void report_json(
+    const char *path, const struct sheet *sheet, const double ms[STAGES + 1], size_t jpeg_bytes)
+{
+    const struct page *page = &sheet->page;
+    json_t *line = json_pack("{s:s, s:s, s:o, s:o, s:f, s:f, s:f, s:f, s:f, s:I, s:I}", "file", path, "kind",
+        page_kind_name(page->kind), "words", words_json(&page->reading), "steps", steps_json(page),
+        "coverage", page->reading.ink_coverage, "look_ms", ms[LOOK], "clean_ms", ms[CLEAN], "read_ms",
+        ms[READ], "jpeg_ms", ms[STAGES], "jpeg_bytes", (json_int_t)jpeg_bytes, "peak_mib",
+        (json_int_t)peak_mib());
+    json_dumpf(line, stdout, JSON_COMPACT);
+    putchar('\n');
+    json_decref(line);
+}
+
 static bool walk(
     struct stage *stages[STAGES], struct sheet *sheet, const struct wishes *wishes, double ms[STAGES])
 {
@@ -147,6 +241,8 @@ static bool walk(
             return false;
         }
         ms[i] = cpu_ms() - start;
+        if (i == LOOK)
+            blind(&sheet->looks, wishes->blind);
     }
     look_settle_kind(&sheet->page);
     return true;
@@ -170,10 +266,12 @@ static bool bench(struct stage *stages[STAGES], const char *path, const struct w
     ms[STAGES] = cpu_ms() - start;
     if (done && wishes->grey_folder)
         write_grey(sheet.grey, path, wishes->grey_folder);
-    if (done && !wishes->text)
-        report(path, &sheet, ms, jpeg_bytes);
-    if (done && wishes->text)
+    if (done && wishes->json)
+        report_json(path, &sheet, ms, jpeg_bytes);
+    else if (done && wishes->text)
         print_text(&sheet.page.reading);
+    else if (done)
+        report(path, &sheet, ms, jpeg_bytes);
     pixDestroy(&sheet.colour);
     pixDestroy(&sheet.grey);
     arena_clear(&arena);
@@ -184,13 +282,16 @@ static struct wishes parse(int argc, char **argv)
 {
     static const struct option options[] = { { "text", no_argument, NULL, 't' },
         { "jpeg", required_argument, NULL, 'j' }, { "grey", required_argument, NULL, 'g' },
-        { "plain", no_argument, NULL, 'p' }, { 0 } };
+        { "plain", no_argument, NULL, 'p' }, { "json", no_argument, NULL, 's' },
+        { "without", required_argument, NULL, 'w' }, { 0 } };
     struct wishes wishes = { 0 };
     for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         if (option == '?')
             exit(2);
         wishes.text |= option == 't';
         wishes.plain |= option == 'p';
+        wishes.json |= option == 's';
+        wishes.blind |= option == 'w' ? blindness_named(optarg) : 0;
         wishes.grey_folder = option == 'g' ? optarg : wishes.grey_folder;
         wishes.jpeg_folder = option == 'j' ? optarg : wishes.jpeg_folder;
     }

@@ -45,7 +45,7 @@ def mean(values):
 def classes_sides(wished):
     """name → (reader, pages a class or None for all)"""
     if wished.ours:
-        return {"stages": (sides.Stages(), None)}
+        return {"stages": (sides.stages(), None)}
     chosen = {"adkaz": (sides.Adkaz(), None),
               "tesseract " + MODEL: (sides.tesseract(MODEL), None),
               "tesseract " + BOTH: (sides.tesseract(BOTH), None)}
