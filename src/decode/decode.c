@@ -85,6 +85,17 @@ uint32_t believable_dpi(double dpi, uint32_t width, uint32_t height)
     return (uint32_t)(dpi + 0.5);
 }
 
+bool page_fits(const struct decode *limits, uint32_t width, uint32_t height, struct fault *fault)
+{
+    const uint32_t side_most = (uint32_t)limits->side_most;
+    if (!width || !height)
+        return refuse(fault, SAYS_DAMAGED);
+    if (width > side_most || height > side_most ||
+        (uint64_t)width * height > (uint64_t)limits->megapixels_most * 1000000)
+        return refuse(fault, SAYS_TOO_LARGE);
+    return true;
+}
+
 /* ---- the gate: limits between the decoders and whoever takes the pages ---- */
 
 struct gate {
@@ -98,16 +109,8 @@ static unsigned char *gate_room(
     struct raster_sink *sink, uint32_t width, uint32_t height, uint32_t channels, struct fault *fault)
 {
     struct gate *gate = (struct gate *)sink;
-    const uint32_t side_most = (uint32_t)gate->limits->side_most;
-    if (!width || !height) {
-        refuse(fault, SAYS_DAMAGED);
+    if (!page_fits(gate->limits, width, height, fault))
         return NULL;
-    }
-    if (width > side_most || height > side_most ||
-        (uint64_t)width * height > (uint64_t)gate->limits->megapixels_most * 1000000) {
-        refuse(fault, SAYS_TOO_LARGE);
-        return NULL;
-    }
     if (gate->pages >= gate->limits->pages_most) {
         refuse(fault, SAYS_TOO_MANY_PAGES);
         return NULL;

@@ -3,7 +3,8 @@
  * another ZIP).
  *
  * Runs in the decoder child only: it may allocate and compute, but opens nothing. What is too large is
- * refused from its header, before it is decoded. A file that ends too early is refused, not half shown. */
+ * refused from its header, before it is decoded; a page of more than 25 million pixels is halved while it
+ * comes (A4 at 600 dpi becomes 300). A file that ends too early is refused, not half shown. */
 #ifndef DECODE_H
 #define DECODE_H
 

@@ -37,6 +37,9 @@ const struct decoder *decoder_for(struct bytes head);
  * one for unknown. */
 bool refuse_foreign(struct bytes file, struct fault *fault);
 
+/* Is a page of so many pixels within the limits? Else a fault with the sentence. */
+bool page_fits(const struct decode *limits, uint32_t width, uint32_t height, struct fault *fault);
+
 /* Dots per inch as a file claims them, or 0 where the page would be absurd: cameras write 72 by habit. */
 uint32_t believable_dpi(double dpi, uint32_t width, uint32_t height);
 

@@ -1,6 +1,7 @@
 /* HEIC, with libheif: what phones of one maker take. The picture and, in a burst, its fellows: a page each.
  * libheif turns them itself. Only HEVC: AVIF has another door (foreign.c), and it is closed. */
 #include "decode_inside.h"
+#include "rows.h"
 
 #include "cleanup.h"
 
@@ -9,7 +10,10 @@
 #include <libde265/de265.h>
 #include <libheif/heif.h>
 
-enum { PAGES_IN_HEIC_MOST = 1000 }; /* as many as pages_most can be */
+enum {
+    PAGES_IN_HEIC_MOST = 1000, /* as many as pages_most can be */
+    PIXELS_MOST = 64 * 1000 * 1000, /* libheif takes 6 bytes for each, 385 MB; phones make 48 million */
+};
 
 static const char *const hevc_brands[] = { "heic", "heix", "heim", "heis", "hevc", "hevx", "hevm", "hevs" };
 
@@ -102,8 +106,35 @@ static bool refuse_error(struct heif_error error, struct fault *fault)
     return refuse(fault, SAYS_DAMAGED);
 }
 
-static bool decode_image(
-    struct heif_context *context, heif_item_id id, struct raster_sink *pages, struct fault *fault)
+static void copy_rows(
+    const unsigned char *from, ptrdiff_t stride, uint32_t width, uint32_t height, struct rows *rows)
+{
+    for (uint32_t y = 0; y < height; y++, from += stride) {
+        memcpy(rows_next(rows), from, (size_t)width * 3);
+        rows_done(rows);
+    }
+}
+
+/* Decodes into `rows`, which expects so many pixels. */
+static bool read_image(const struct heif_image_handle *handle, uint32_t width, uint32_t height,
+    struct rows *rows, struct fault *fault)
+{
+    CLEANUP(release_image) struct heif_image *image = NULL;
+    struct heif_error error = heif_decode_image(
+        handle, &image, heif_colorspace_RGB, heif_chroma_interleaved_RGB, NULL);
+    if (error.code)
+        return refuse_error(error, fault);
+    int stride = 0;
+    const unsigned char *from = heif_image_get_plane_readonly(image, heif_channel_interleaved, &stride);
+    if (!from || heif_image_get_width(image, heif_channel_interleaved) != (int)width ||
+        heif_image_get_height(image, heif_channel_interleaved) != (int)height)
+        return refuse(fault, SAYS_DAMAGED);
+    copy_rows(from, stride, width, height, rows);
+    return true;
+}
+
+static bool decode_image(const struct decode *limits, struct heif_context *context, heif_item_id id,
+    struct raster_sink *pages, struct fault *fault)
 {
     CLEANUP(release_handle) struct heif_image_handle *handle = NULL;
     struct heif_error error = heif_context_get_image_handle(context, id, &handle);
@@ -112,30 +143,20 @@ static bool decode_image(
     const int width = heif_image_handle_get_width(handle), height = heif_image_handle_get_height(handle);
     if (width <= 0 || height <= 0)
         return refuse(fault, SAYS_DAMAGED);
-    unsigned char *pixels = pages->room(pages, (uint32_t)width, (uint32_t)height, 3, fault);
-    if (!pixels)
-        return false;
-    CLEANUP(release_image) struct heif_image *image = NULL;
-    error = heif_decode_image(handle, &image, heif_colorspace_RGB, heif_chroma_interleaved_RGB, NULL);
-    if (error.code)
-        return refuse_error(error, fault);
-    int stride = 0;
-    const unsigned char *rows = heif_image_get_plane_readonly(image, heif_channel_interleaved, &stride);
-    if (!rows || heif_image_get_width(image, heif_channel_interleaved) != width ||
-        heif_image_get_height(image, heif_channel_interleaved) != height)
-        return refuse(fault, SAYS_DAMAGED);
-    for (int y = 0; y < height; y++)
-        memcpy(pixels + (size_t)width * 3 * (size_t)y, rows + (ptrdiff_t)stride * y, (size_t)width * 3);
-    const struct raster raster = {
+    if ((int64_t)width * height > PIXELS_MOST)
+        return refuse(fault, SAYS_TOO_LARGE);
+    struct raster raster = {
         .width = (uint32_t)width,
         .height = (uint32_t)height,
         .channels = 3,
         .orientation = 1,
         .name = "",
         .note = "",
-        .pixels = pixels,
     };
-    return pages->page(pages, &raster, fault);
+    CLEANUP(rows_close) struct rows rows;
+    return rows_open(&rows, limits, &raster, pages, fault) &&
+        read_image(handle, (uint32_t)width, (uint32_t)height, &rows, fault) &&
+        pages->page(pages, &raster, fault);
 }
 
 static bool decode_heic(
@@ -153,11 +174,11 @@ static bool decode_heic(
     heif_item_id primary = 0, ids[PAGES_IN_HEIC_MOST];
     if (heif_context_get_primary_image_ID(context, &primary).code)
         return refuse(fault, SAYS_DAMAGED);
-    if (!decode_image(context, primary, pages, fault))
+    if (!decode_image(limits, context, primary, pages, fault))
         return false;
     const int listed = heif_context_get_list_of_top_level_image_IDs(context, ids, PAGES_IN_HEIC_MOST);
     for (int i = 0; i < listed; i++)
-        if (ids[i] != primary && !decode_image(context, ids[i], pages, fault))
+        if (ids[i] != primary && !decode_image(limits, context, ids[i], pages, fault))
             return false;
     return true;
 }

@@ -1,7 +1,9 @@
-/* JPEG, with libjpeg-turbo. Rows go straight into the page's room; what the library only complains about
- * becomes a note, a file that ends too early is refused. */
+/* JPEG, with libjpeg-turbo. Rows go straight into the page's room, and of a page that is to be halved the
+ * library makes 4 x 4 pixels out of each 8 x 8 to begin with. What it only complains about becomes a note, a
+ * file that ends too early is refused. */
 #include "decode_inside.h"
 #include "exif.h"
+#include "rows.h"
 
 #include <setjmp.h>
 #include <stdio.h>
@@ -23,6 +25,7 @@ struct jpeg {
     jmp_buf leave;
     int damages;
     struct raster_sink *pages;
+    const struct decode *limits;
     unsigned char *pixels, *cmyk_row;
     struct fault *fault;
 };
@@ -186,7 +189,33 @@ static void read_rows(struct jpeg *jpeg, size_t row_bytes)
     }
 }
 
-/* Between here and the end libjpeg may jump out: what is set after setjmp lies in `jpeg`. */
+/* Asks for room for the page, halved where that is enough. */
+static bool open_page(struct jpeg *jpeg, struct raster *raster)
+{
+    struct jpeg_decompress_struct *info = &jpeg->info;
+    const struct exif exif = exif_of(info);
+    const double dpi = jfif_dpi(info);
+    *raster = (struct raster){
+        .width = info->image_width,
+        .height = info->image_height,
+        .channels = info->out_color_space == JCS_GRAYSCALE ? 1 : 3,
+        .dpi = believable_dpi(dpi > 0 ? dpi : exif.dpi, info->image_width, info->image_height),
+        .orientation = exif.orientation,
+        .name = "",
+    };
+    if (!page_fits(jpeg->limits, raster->width, raster->height, jpeg->fault))
+        return false;
+    if (is_halved(raster->width, raster->height)) {
+        halve_size(raster);
+        info->scale_num = 1;
+        info->scale_denom = 2;
+    }
+    jpeg->pixels = jpeg->pages->room(
+        jpeg->pages, raster->width, raster->height, raster->channels, jpeg->fault);
+    return jpeg->pixels != NULL;
+}
+
+/* Between here and the end libjpeg may jump out: what is set after setjmp lies in `jpeg` and `raster`. */
 static bool decode_rows(struct jpeg *jpeg, struct bytes file, struct raster *raster)
 {
     struct jpeg_decompress_struct *info = &jpeg->info;
@@ -198,25 +227,13 @@ static bool decode_rows(struct jpeg *jpeg, struct bytes file, struct raster *ras
     jpeg_mem_src(info, file.at, file.size);
     jpeg_save_markers(info, JPEG_APP0 + 1, 0xffff);
     jpeg_read_header(info, TRUE);
-    if (!choose_colours(jpeg))
-        return false;
-    struct exif exif = exif_of(info);
-    double dpi = jfif_dpi(info);
-    *raster = (struct raster){
-        .width = info->image_width,
-        .height = info->image_height,
-        .channels = info->out_color_space == JCS_GRAYSCALE ? 1 : 3,
-        .dpi = believable_dpi(dpi > 0 ? dpi : exif.dpi, info->image_width, info->image_height),
-        .orientation = exif.orientation,
-        .name = "",
-    };
-    jpeg->pixels = jpeg->pages->room(
-        jpeg->pages, raster->width, raster->height, raster->channels, jpeg->fault);
-    if (!jpeg->pixels)
+    if (!choose_colours(jpeg) || !open_page(jpeg, raster))
         return false;
     if (info->out_color_space == JCS_CMYK)
         jpeg->cmyk_row = (*info->mem->alloc_large)((j_common_ptr)info, JPOOL_IMAGE, raster->width * 4);
     jpeg_start_decompress(info);
+    if (info->output_width != raster->width || info->output_height != raster->height)
+        return refuse(jpeg->fault, SAYS_UNUSUAL);
     read_rows(jpeg, (size_t)raster->width * raster->channels);
     jpeg_finish_decompress(info);
     return true;
@@ -225,9 +242,9 @@ static bool decode_rows(struct jpeg *jpeg, struct bytes file, struct raster *ras
 static bool decode_jpeg(
     const struct decode *limits, struct bytes file, struct raster_sink *pages, struct fault *fault)
 {
-    (void)limits;
     struct jpeg jpeg = {
         .progress.progress_monitor = count_scans,
+        .limits = limits,
         .pages = pages,
         .fault = fault,
     };

@@ -52,24 +52,38 @@ static bool whole_pdf(struct bytes head, struct bytes tail, uint64_t size)
         number_behind((struct bytes){ linearized, (size_t)(first.at + first.size - linearized) }, "/L ");
 }
 
-/* The longest side of any picture in the file, in pixels; 0 where there is none that says so. The dictionary
- * of a picture is never compressed nor encrypted, so looking for its words is enough for a hint. */
-static uint32_t longest_picture(struct bytes file)
+/* Goes on in `rest` to the next `name` with a number above zero behind it. */
+static bool next_number(struct bytes *rest, const char *name, uint64_t *number)
 {
-    static const char *const sides[] = { "/Width", "/Height" };
-    uint64_t longest = 0;
-    for (size_t i = 0; i < 2; i++) {
-        struct bytes rest = file;
-        const unsigned char *at;
-        while ((at = memmem(rest.at, rest.size, sides[i], strlen(sides[i])))) {
-            rest = (struct bytes){ at, rest.size - (size_t)(at - rest.at) };
-            const struct bytes near = { at, rest.size < 32 ? rest.size : 32 };
-            uint64_t side = number_behind(near, sides[i]);
-            longest = side > longest ? side : longest;
-            rest = (struct bytes){ at + 1, rest.size - 1 };
-        }
+    const unsigned char *at;
+    while ((at = memmem(rest->at, rest->size, name, strlen(name)))) {
+        *rest = (struct bytes){ at, rest->size - (size_t)(at - rest->at) };
+        *number = number_behind((struct bytes){ at, rest->size < 32 ? rest->size : 32 }, name);
+        *rest = (struct bytes){ at + 1, rest->size - 1 };
+        if (*number)
+            return true;
     }
-    return longest > UINT32_MAX ? UINT32_MAX : (uint32_t)longest;
+    return false;
+}
+
+/* The longest side of any picture in the file, in pixels; 0 where there is none that says so. False: one is
+ * too large; poppler would unpack it whole, four bytes a pixel. The dictionary of a picture is never
+ * compressed nor encrypted, so looking for its words is enough: each has one width and one height. */
+static bool look_at_pictures(
+    const struct decode *limits, struct bytes file, uint32_t *longest, struct fault *fault)
+{
+    struct bytes widths = file, heights = file;
+    uint64_t width, height;
+    *longest = 0;
+    while (next_number(&widths, "/Width", &width) && next_number(&heights, "/Height", &height)) {
+        const uint64_t longer = width > height ? width : height;
+        if (longer > UINT32_MAX)
+            return refuse(fault, SAYS_TOO_LARGE);
+        if (!page_fits(limits, (uint32_t)width, (uint32_t)height, fault))
+            return false;
+        *longest = longer > *longest ? (uint32_t)longer : *longest;
+    }
+    return true;
 }
 
 /* ---- drawing ---- */
@@ -246,15 +260,13 @@ static bool decode_pdf(
 {
     if (!whole_pdf(file, file, file.size)) /* poppler would mend it and lose pages silently */
         return refuse(fault, SAYS_SHORT);
+    struct pdf pdf = { .limits = limits, .pages = pages };
+    if (!look_at_pictures(limits, file, &pdf.longest_picture, fault))
+        return false;
     CLEANUP(drop_object) PopplerDocument *document = open_document(file, fault);
     if (!document)
         return false;
-    struct pdf pdf = {
-        .limits = limits,
-        .document = document,
-        .longest_picture = longest_picture(file),
-        .pages = pages,
-    };
+    pdf.document = document;
     guint handler = g_log_set_handler("Poppler", G_LOG_LEVEL_MASK | G_LOG_FLAG_FATAL | G_LOG_FLAG_RECURSION,
         count_complaint, &pdf.complaints);
     bool decoded = decode_pages(&pdf, fault);

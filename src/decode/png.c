@@ -2,8 +2,12 @@
  * texts, profiles and the like are not even unpacked. */
 #include "decode_inside.h"
 #include "exif.h"
+#include "rows.h"
+
+#include "arena.h"
 
 #include <setjmp.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include <png.h>
@@ -14,8 +18,10 @@ struct png {
     png_struct *reader;
     png_info *info;
     struct bytes rest; /* of the file, not read yet */
+    const struct decode *limits;
     struct raster_sink *pages;
-    unsigned char *pixels;
+    struct rows rows;
+    unsigned char *whole; /* an interlaced page that is halved comes in seven passes: all of it */
     struct fault *fault;
 };
 
@@ -53,11 +59,12 @@ static void read_bytes(png_struct *reader, unsigned char *into, size_t n)
     png->rest.size -= n;
 }
 
-static void set_limits(struct png *png, const struct decode *limits)
+static void set_limits(struct png *png)
 {
     static const unsigned char skipped[] =
         "tEXt\0zTXt\0iTXt\0iCCP\0sPLT\0hIST\0pCAL\0sCAL\0tIME\0gAMA\0cHRM\0";
-    png_set_user_limits(png->reader, (uint32_t)limits->side_most, (uint32_t)limits->side_most);
+    const uint32_t side_most = (uint32_t)png->limits->side_most;
+    png_set_user_limits(png->reader, side_most, side_most);
     png_set_chunk_malloc_max(png->reader, CHUNK_BYTES_MOST);
     png_set_chunk_cache_max(png->reader, CHUNKS_MOST);
     png_set_keep_unknown_chunks(png->reader, PNG_HANDLE_CHUNK_NEVER, NULL, 0);
@@ -88,20 +95,44 @@ static uint32_t orientation_of(const struct png *png)
     return exif_read((struct bytes){ block, size }).orientation;
 }
 
+static void read_rows(struct png *png, uint32_t height)
+{
+    for (uint32_t y = 0; y < height; y++) {
+        png_read_row(png->reader, rows_next(&png->rows), NULL);
+        rows_done(&png->rows);
+    }
+}
+
+/* Each pass fills in what those before it left open, so every row is needed to the end. */
+static void read_interlaced(struct png *png, uint32_t height, size_t row_bytes, int passes)
+{
+    if (png->rows.halves)
+        png->whole = must_alloc(row_bytes * height);
+    unsigned char *pixels = png->whole ? png->whole : png->rows.at;
+    for (int pass = 0; pass < passes; pass++)
+        for (uint32_t y = 0; y < height; y++)
+            png_read_row(png->reader, pixels + row_bytes * y, NULL);
+    for (uint32_t y = 0; png->whole && y < height; y++) {
+        memcpy(rows_next(&png->rows), png->whole + row_bytes * y, row_bytes);
+        rows_done(&png->rows);
+    }
+}
+
 /* libpng may jump out anywhere here: what is set after setjmp lies in `png` and `raster`. */
-static bool decode_rows(struct png *png, const struct decode *limits, struct raster *raster)
+static bool decode_rows(struct png *png, struct raster *raster)
 {
     if (setjmp(png_jmpbuf(png->reader)))
         return refused(png->fault) ? false : refuse(png->fault, SAYS_DAMAGED);
-    set_limits(png, limits);
+    set_limits(png);
     png_set_read_fn(png->reader, png, read_bytes);
     png_read_info(png->reader, png->info);
     set_transformations(png);
     const int passes = png_set_interlace_handling(png->reader);
     png_read_update_info(png->reader, png->info);
+    const uint32_t height = png_get_image_height(png->reader, png->info);
     *raster = (struct raster){
         .width = png_get_image_width(png->reader, png->info),
-        .height = png_get_image_height(png->reader, png->info),
+        .height = height,
         .channels = png_get_channels(png->reader, png->info),
         .orientation = orientation_of(png),
         .name = "",
@@ -113,12 +144,12 @@ static bool decode_rows(struct png *png, const struct decode *limits, struct ras
     if (row_bytes != (size_t)raster->width * raster->channels ||
         (raster->channels != 1 && raster->channels != 3))
         return refuse(png->fault, SAYS_UNUSUAL);
-    png->pixels = png->pages->room(png->pages, raster->width, raster->height, raster->channels, png->fault);
-    if (!png->pixels)
+    if (!rows_open(&png->rows, png->limits, raster, png->pages, png->fault))
         return false;
-    for (int pass = 0; pass < passes; pass++)
-        for (uint32_t y = 0; y < raster->height; y++)
-            png_read_row(png->reader, png->pixels + row_bytes * y, NULL);
+    if (passes > 1)
+        read_interlaced(png, height, row_bytes, passes);
+    else
+        read_rows(png, height);
     png_read_end(png->reader, NULL);
     return true;
 }
@@ -126,15 +157,16 @@ static bool decode_rows(struct png *png, const struct decode *limits, struct ras
 static bool decode_png(
     const struct decode *limits, struct bytes file, struct raster_sink *pages, struct fault *fault)
 {
-    struct png png = { .rest = file, .pages = pages, .fault = fault };
+    struct png png = { .rest = file, .limits = limits, .pages = pages, .fault = fault };
     png.reader = png_create_read_struct(PNG_LIBPNG_VER_STRING, NULL, fail, say_nothing);
     png.info = png.reader ? png_create_info_struct(png.reader) : NULL;
     struct raster raster;
-    bool decoded = png.info && decode_rows(&png, limits, &raster);
+    bool decoded = png.info && decode_rows(&png, &raster);
     png_destroy_read_struct(&png.reader, &png.info, NULL);
+    rows_close(&png.rows);
+    free(png.whole);
     if (!decoded)
         return refused(fault) ? false : refuse(fault, SAYS_DAMAGED);
-    raster.pixels = png.pixels;
     return pages->page(pages, &raster, fault);
 }
 

@@ -1,7 +1,8 @@
 /* TIFF, with libtiff: several pages, in strips or tiles. Grey, RGB and black-and-white scans are read row by
- * row into the page's room; odder ones (palette, CMYK, 16 bits, tiles) go through libtiff's RGBA reader in
+ * row; odder ones (palette, CMYK, 16 bits, tiles) go through libtiff's RGBA reader in
  * bands. */
 #include "decode_inside.h"
+#include "rows.h"
 #include "tiff_whole.h"
 
 #include "arena.h"
@@ -12,7 +13,10 @@
 
 #include <tiffio.h>
 
-enum { SINGLE_ALLOCATION_MOST = 450 << 20 }; /* an uncompressed page of 100 megapixels has 300 MB */
+enum {
+    SINGLE_ALLOCATION_MOST = 450 << 20, /* an uncompressed page of 100 megapixels has 300 MB */
+    BAND_BYTES_MOST = 200 << 20, /* A4 at 600 dpi in one strip has 139 MB, and its samples lie beside it */
+};
 
 /* The file, and libtiff's place in it. */
 struct memory {
@@ -159,11 +163,11 @@ static void spread_bits(unsigned char *row, uint32_t width)
         row[x] = row[x / 8] >> (7 - x % 8) & 1 ? 255 : 0;
 }
 
-static bool read_by_rows(const struct tiff_page *page, unsigned char *pixels, struct fault *fault)
+static bool read_by_rows(const struct tiff_page *page, struct rows *rows, struct fault *fault)
 {
     const size_t row_bytes = (size_t)page->width * page->samples;
     for (uint32_t y = 0; y < page->height; y++) {
-        unsigned char *row = pixels + row_bytes * y;
+        unsigned char *row = rows_next(rows);
         if (TIFFReadScanline(page->tiff, row, y, 0) < 0)
             return refuse(fault, SAYS_DAMAGED);
         if (page->bits == 1)
@@ -171,6 +175,7 @@ static bool read_by_rows(const struct tiff_page *page, unsigned char *pixels, st
         if (page->photometric == PHOTOMETRIC_MINISWHITE)
             for (size_t x = 0; x < row_bytes; x++)
                 row[x] = (unsigned char)~row[x];
+        rows_done(rows);
     }
     return true;
 }
@@ -197,21 +202,26 @@ static uint32_t band_rows(const struct tiff_page *page)
     return rows;
 }
 
-static bool read_by_bands(const struct tiff_page *page, unsigned char *pixels, struct fault *fault)
+static bool read_by_bands(const struct tiff_page *page, struct rows *rows, struct fault *fault)
 {
     char why[1024];
     TIFFRGBAImage image;
+    const uint32_t band = band_rows(page);
+    if ((uint64_t)page->width * band * sizeof(uint32_t) > BAND_BYTES_MOST)
+        return refuse(fault, SAYS_TOO_LARGE);
     if (!TIFFRGBAImageBegin(&image, page->tiff, 1, why))
         return refuse(fault, SAYS_UNUSUAL);
     image.req_orientation = image.orientation; /* rows as they are stored; who turns pages turns these too */
-    const uint32_t band = band_rows(page);
     OWNED_FREE uint32_t *rgba = must_alloc((size_t)page->width * band * sizeof *rgba);
     bool read = true;
     for (uint32_t y = 0; y < page->height && read; y += band) {
-        const uint32_t rows = page->height - y < band ? page->height - y : band;
+        const uint32_t count = page->height - y < band ? page->height - y : band;
         image.row_offset = (int)y;
-        read = TIFFRGBAImageGet(&image, rgba, page->width, rows);
-        rgba_to_rgb(rgba, (size_t)page->width * rows, pixels + (size_t)page->width * 3 * y);
+        read = TIFFRGBAImageGet(&image, rgba, page->width, count);
+        for (uint32_t i = 0; i < count; i++) {
+            rgba_to_rgb(rgba + (size_t)page->width * i, page->width, rows_next(rows));
+            rows_done(rows);
+        }
     }
     TIFFRGBAImageEnd(&image);
     return read ? true : refuse(fault, SAYS_DAMAGED);
@@ -227,8 +237,8 @@ static uint32_t dpi_of(const struct tiff_page *page)
     return believable_dpi(dpi, page->width, page->height);
 }
 
-static bool decode_page(
-    TIFF *tiff, struct memory *memory, bool chain_broken, struct raster_sink *pages, struct fault *fault)
+static bool decode_page(const struct decode *limits, TIFF *tiff, struct memory *memory, bool chain_broken,
+    struct raster_sink *pages, struct fault *fault)
 {
     struct tiff_page page;
     char why[1024];
@@ -243,13 +253,12 @@ static bool decode_page(
         .orientation = orientation >= 1 && orientation <= 8 ? orientation : 1,
         .name = "",
     };
-    unsigned char *pixels = pages->room(pages, raster.width, raster.height, raster.channels, fault);
-    if (!pixels)
+    CLEANUP(rows_close) struct rows rows;
+    if (!rows_open(&rows, limits, &raster, pages, fault))
         return false;
     memory->damages = 0;
-    if (!(page.by_rows ? read_by_rows(&page, pixels, fault) : read_by_bands(&page, pixels, fault)))
+    if (!(page.by_rows ? read_by_rows(&page, &rows, fault) : read_by_bands(&page, &rows, fault)))
         return false;
-    raster.pixels = pixels;
     raster.note = memory->damages || chain_broken ? notes(NOTE_DAMAGED) : "";
     return pages->page(pages, &raster, fault);
 }
@@ -271,7 +280,7 @@ static bool decode_tiff(
         if (TIFFGetField(tiff, TIFFTAG_SUBFILETYPE, &kind) && kind & FILETYPE_REDUCEDIMAGE && count > 1)
             continue; /* a small copy of another page */
         bool chain_broken = i + 1 == count && !TIFFLastDirectory(tiff);
-        if (!decode_page(tiff, &memory, chain_broken, pages, fault))
+        if (!decode_page(limits, tiff, &memory, chain_broken, pages, fault))
             return refused(fault) && !whole_tiff(file, file, file.size) ? refuse(fault, SAYS_SHORT) : false;
     }
     return true;

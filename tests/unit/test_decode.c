@@ -86,6 +86,78 @@ static void every_format_gives_the_sheet(void **state)
     }
 }
 
+/* 5003 x 5001: more than 25 million pixels, both sides odd, and the field's edge within a pair of columns. */
+static const struct format_case large_cases[] = {
+    { "JPEG", picture_jpeg, { 5003, 5001, 3, .dpi = 600 }, 3, 300, 1, 12 },
+    { "JPEG", picture_jpeg, { 5003, 5001, 1, .dpi = 600, .progressive = true }, 1, 300, 1, 12 },
+    { "JPEG", picture_jpeg, { 5003, 5001, 4, .orientation = 6 }, 3, 0, 6, 12 },
+    { "PNG", picture_png, { 5003, 5001, 3, .dpi = 600 }, 3, 300, 1, 0 },
+    { "PNG", picture_png, { 5003, 5001, 1, .progressive = true }, 1, 0, 1, 0 },
+    { "TIFF", picture_tiff, { 5003, 5001, 1, .dpi = 600, .orientation = 8 }, 1, 300, 8, 0 },
+    { "TIFF", picture_tiff, { 5003, 5001, 1, .bits = 1, .dpi = 600 }, 1, 300, 1, 20 },
+    { "TIFF", picture_tiff, { 5003, 5001, 4, .dpi = 600 }, 3, 300, 1, 3 },
+};
+
+static void a_page_of_more_than_25_million_pixels_is_halved(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof large_cases / sizeof *large_cases; i++) {
+        const struct format_case *want = &large_cases[i];
+        CLEANUP(text_clear) struct text file = TEXT_LIMIT(FILE_MOST);
+        want->make(&want->picture, &file);
+        CLEANUP(shelf_clear) struct shelf shelf;
+        assert_true(shelf_decode(&shelf, bytes_of(&file), NULL));
+        assert_int_equal(shelf.count, 1);
+        const struct raster *page = &shelf.pages[0];
+        assert_int_equal(page->width, 2502);
+        assert_int_equal(page->height, 2501);
+        assert_int_equal(page->channels, want->channels);
+        assert_int_equal(page->dpi, want->dpi);
+        assert_int_equal(page->orientation, want->orientation);
+        assert_int_equal(shelf.largest_room, (size_t)2502 * 2501 * page->channels);
+        assert_shows_sheet(page, want->loss);
+        assert_in_range(sample(page, 2501, 2500, 0), PAPER - want->loss, 255); /* the last, odd ones */
+    }
+}
+
+static void halving_takes_the_mean_of_four_pixels(void **state)
+{
+    (void)state;
+    CLEANUP(text_clear) struct text file = TEXT_LIMIT(FILE_MOST);
+    picture_png(&(struct picture){ 5003, 5001, 3, .dpi = 0 }, &file);
+    CLEANUP(shelf_clear) struct shelf shelf;
+    assert_true(shelf_decode(&shelf, bytes_of(&file), NULL));
+    const struct raster *page = &shelf.pages[0];
+    assert_int_equal(sample(page, 1249, 1249, 2), FIELD_OTHER);
+    assert_int_equal(sample(page, 1250, 1249, 0), (FIELD_RED + PAPER + 1) / 2);
+    assert_int_equal(sample(page, 1250, 1249, 2), (FIELD_OTHER + PAPER + 1) / 2);
+    assert_int_equal(sample(page, 1251, 1249, 2), PAPER);
+    assert_int_equal(sample(page, 1249, 1250, 2), PAPER);
+}
+
+static void black_and_white_becomes_grey_where_it_is_halved(void **state)
+{
+    (void)state;
+    CLEANUP(text_clear) struct text file = TEXT_LIMIT(FILE_MOST);
+    picture_tiff(&(struct picture){ 5003, 5001, 1, .bits = 1 }, &file);
+    CLEANUP(shelf_clear) struct shelf shelf;
+    assert_true(shelf_decode(&shelf, bytes_of(&file), NULL));
+    assert_int_equal(sample(&shelf.pages[0], 1249, 1249, 0), 0);
+    assert_int_equal(sample(&shelf.pages[0], 1250, 1249, 0), 128);
+    assert_int_equal(sample(&shelf.pages[0], 1251, 1249, 0), 255);
+}
+
+static void a_page_of_25_million_pixels_stays(void **state)
+{
+    (void)state;
+    CLEANUP(text_clear) struct text file = TEXT_LIMIT(FILE_MOST);
+    picture_png(&(struct picture){ 5000, 5000, 1, .dpi = 600 }, &file);
+    CLEANUP(shelf_clear) struct shelf shelf;
+    assert_true(shelf_decode(&shelf, bytes_of(&file), NULL));
+    assert_int_equal(shelf.pages[0].width, 5000);
+    assert_int_equal(shelf.pages[0].dpi, 600);
+}
+
 static void files_of_several_pages_give_them_all(void **state)
 {
     (void)state;
@@ -312,6 +384,10 @@ int main(void)
     decode_warm_up();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_format_gives_the_sheet),
+        cmocka_unit_test(a_page_of_more_than_25_million_pixels_is_halved),
+        cmocka_unit_test(halving_takes_the_mean_of_four_pixels),
+        cmocka_unit_test(black_and_white_becomes_grey_where_it_is_halved),
+        cmocka_unit_test(a_page_of_25_million_pixels_stays),
         cmocka_unit_test(files_of_several_pages_give_them_all),
         cmocka_unit_test(a_pdf_page_is_drawn_at_300_dpi_and_a_huge_one_as_a3),
         cmocka_unit_test(a_font_that_is_not_in_the_pdf_leaves_a_note),

@@ -176,6 +176,26 @@ static void a_pdf_page_over_the_limits_is_drawn_smaller(void **state)
     assert_in_range(shelf.pages[0].width * shelf.pages[0].height, 900000, 1000000);
 }
 
+static void a_pdf_with_a_picture_of_196_million_pixels_is_refused(void **state)
+{
+    (void)state;
+    static const char file[] =
+        "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+        "2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+        "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 144 144]>>endobj\n"
+        "4 0 obj<</Type/Font/Widths [99999]/Subtype/Type3>>endobj\n"
+        "5 0 obj<</Type/XObject/Subtype/Image/Height 10/Width 10/Length 0>>stream\nendstream endobj\n"
+        "6 0 obj<</Type/XObject/Subtype/Image/Height 14000/Width 14000/Length 0>>stream\nendstream endobj\n"
+        "trailer<</Root 1 0 R>>\n%%EOF\n";
+    refuse_text(file, sizeof file - 1, "too large");
+    CLEANUP(text_clear) struct text smaller = TEXT_LIMIT(FILE_MOST);
+    text_add(&smaller, file);
+    char *height = strstr(smaller.bytes, "/Height 14000");
+    height[8] = '0'; /* 4000 x 14000 */
+    CLEANUP(shelf_clear) struct shelf shelf;
+    assert_true(shelf_decode(&shelf, bytes_of(&smaller), NULL));
+}
+
 static void too_many_pages_are_refused_before_the_first(void **state)
 {
     (void)state;
@@ -446,6 +466,7 @@ int main(void)
         cmocka_unit_test(a_heic_by_its_other_brands_is_not_taken_for_avif),
         cmocka_unit_test(a_page_over_a_limit_gets_no_room),
         cmocka_unit_test(a_pdf_page_over_the_limits_is_drawn_smaller),
+        cmocka_unit_test(a_pdf_with_a_picture_of_196_million_pixels_is_refused),
         cmocka_unit_test(too_many_pages_are_refused_before_the_first),
         cmocka_unit_test(a_png_with_a_boasting_chunk_is_refused_cheaply),
         cmocka_unit_test(a_png_of_50000_pixels_is_refused_by_its_header),
