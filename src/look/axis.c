@@ -13,8 +13,7 @@
 #include <string.h>
 
 enum {
-    BAND_PX = 190, /* 32 mm of an A4 sheet: three to five lines */
-    LETTERS_SURE = 25, /* so many letters read surely upright need no second try */
+    LETTERS_SURE = 25, /* so many letters read surely need no second try; upside down 7 were the most */
     LETTERS_LEAST = 8, /* and so many must be surely read the other way, to turn a page */
 };
 
@@ -23,30 +22,15 @@ static const double LEFT_DEGREES = 1.5, SURE_AXIS = 1.7, LEAST_AXIS = 2.5, TWICE
 
 /* ---- up and down ---- */
 
-/* The rows, BAND_PX of them, that hold most ink. */
-static struct box densest_band(PIX *ink)
-{
-    int width = pixGetWidth(ink), height = pixGetHeight(ink);
-    struct box band = { 0, 0, width, height < BAND_PX ? height : BAND_PX };
-    CLEANUP(numaDestroy) NUMA *rows = pixCountPixelsByRow(ink, NULL);
-    double sum = 0, best = 0;
-    for (int y = 0; rows && y < height; y++) {
-        l_float32 enters = 0, leaves = 0;
-        numaGetFValue(rows, y, &enters);
-        if (y >= band.height)
-            numaGetFValue(rows, y - band.height, &leaves);
-        sum += (double)(enters - leaves);
-        if (sum > best) {
-            best = sum;
-            band.top = y + 1 - band.height > 0 ? y + 1 - band.height : 0;
-        }
-    }
-    return band;
-}
-
 struct trial {
     double letters; /* each counted with its word's confidence */
     double surest; /* letters in words of 0.85 and more */
+};
+
+/* Quarter turns that bring the text upright, and how well it reads so. */
+struct answer {
+    int turns;
+    struct trial how_well;
 };
 
 /* Letters that a recogniser claims in words of three letters and more: noise comes in ones and twos. */
@@ -79,22 +63,12 @@ static struct trial read_band(struct recogniser *recogniser, PIX *lines)
     return result;
 }
 
-/* The densest lines of the page after `turns` quarter turns. */
-static PIX *cut_lines(const struct glance *glance, int turns)
+/* Reads and destroys `lines`. */
+static struct trial try_lines(PIX *lines, struct recogniser *recogniser)
 {
-    CLEANUP(pixDestroy) PIX *ink = picture_quarter_turns(glance->ink, turns);
-    CLEANUP(pixDestroy) PIX *grey = picture_quarter_turns(glance->level, turns);
-    if (!ink || !grey)
-        return NULL;
-    struct box band = densest_band(ink);
-    CLEANUP(boxDestroy) BOX *box = boxCreate(band.left, band.top, band.width, band.height);
-    return pixClipRectangle(grey, box, NULL);
-}
-
-static struct trial try_turns(const struct glance *glance, int turns, struct recogniser *recogniser)
-{
-    CLEANUP(pixDestroy) PIX *lines = cut_lines(glance, turns);
-    return lines ? read_band(recogniser, lines) : (struct trial){ 0 };
+    struct trial result = lines ? read_band(recogniser, lines) : (struct trial){ 0 };
+    pixDestroy(&lines);
+    return result;
 }
 
 /* A back through which the front shows is read well in a mirror and badly otherwise. Only the faintest of ink
@@ -105,7 +79,7 @@ static bool shows_through(
     if (looks->contrast > SHINE || best.surest >= LETTERS_LEAST)
         return false;
     for (int turns = looks->quarter_turns; turns < 4; turns += 2) {
-        CLEANUP(pixDestroy) PIX *lines = cut_lines(glance, turns);
+        CLEANUP(pixDestroy) PIX *lines = lines_cut_band(glance, turns);
         if (!lines || !pixFlipLR(lines, lines))
             continue;
         struct trial mirrored = read_band(recogniser, lines);
@@ -115,27 +89,44 @@ static bool shows_through(
     return false;
 }
 
-/* Quarter turns that bring the text upright: `turns`, unless the lines read clearly better another way:
- * upside down, or on the other axis where the ink could not tell the axes apart. */
-static int upright(const struct glance *glance, int turns, bool axis_certain, struct recogniser *recogniser,
-    struct trial *how_well)
+/* One line of each half, upright and upside down: where one way is sure and the other not half as good, this
+ * is the cheap answer for nearly every typed page. A half of which nothing much is read either way is
+ * handwriting, or lies on its side, and the other half will be no better. */
+static bool line_tells(const struct glance *glance, struct recogniser *recogniser, struct answer *answer)
 {
-    static const int others[] = { 2, 1, 3 };
-    struct trial first = try_turns(glance, turns, recogniser), best = first;
-    int found = turns;
-    *how_well = first;
-    if (first.surest >= LETTERS_SURE)
-        return turns;
-    for (int i = 0; i < (axis_certain ? 1 : 3); i++) {
-        struct trial other = try_turns(glance, (turns + others[i]) % 4, recogniser);
-        if (other.letters > TWICE * first.letters && other.surest >= LETTERS_LEAST &&
-            other.letters > best.letters) {
-            best = other;
-            found = (turns + others[i]) % 4;
+    int turns[2] = { answer->turns, (answer->turns + 2) % 4 };
+    for (int half = 0; half < 2; half++) {
+        double most = 0;
+        for (int i = 0; i < 2; i++) {
+            struct trial trial = try_lines(lines_cut_one(glance, turns[i], half), recogniser);
+            if (trial.surest >= LETTERS_SURE && trial.letters > TWICE * most) {
+                *answer = (struct answer){ turns[i], trial };
+                return true;
+            }
+            most = fmax(most, trial.letters);
         }
+        if (most < LETTERS_LEAST)
+            return false;
     }
-    *how_well = best;
-    return found;
+    return false;
+}
+
+/* A band of lines: the way it lies, unless it reads clearly better another way: upside down, or on the other
+ * axis where the ink could not tell the axes apart. */
+static void ask_band(
+    const struct glance *glance, int ways_most, struct recogniser *recogniser, struct answer *answer)
+{
+    static const int ways[] = { 0, 2, 1, 3 };
+    int as_it_lies = answer->turns;
+    struct trial first = try_lines(lines_cut_band(glance, as_it_lies), recogniser);
+    answer->how_well = first;
+    for (int i = 1; i < ways_most && first.surest < LETTERS_SURE; i++) {
+        int turns = (as_it_lies + ways[i]) % 4;
+        struct trial other = try_lines(lines_cut_band(glance, turns), recogniser);
+        if (other.letters > TWICE * first.letters && other.surest >= LETTERS_LEAST &&
+            other.letters > answer->how_well.letters)
+            *answer = (struct answer){ turns, other };
+    }
 }
 
 void look_for_axis(struct glance *glance, struct looks *looks, struct recogniser *recogniser)
@@ -151,7 +142,9 @@ void look_for_axis(struct glance *glance, struct looks *looks, struct recogniser
         fmax(as_is, sideways) > SURE_AXIS * fmin(as_is, sideways);
     if (!recogniser)
         return;
-    struct trial how_well;
-    looks->quarter_turns = upright(glance, looks->quarter_turns, certain, recogniser, &how_well);
-    looks->blank = shows_through(glance, looks, how_well, recogniser);
+    struct answer answer = { .turns = looks->quarter_turns };
+    if (!line_tells(glance, recogniser, &answer))
+        ask_band(glance, certain ? 2 : 4, recogniser, &answer);
+    looks->quarter_turns = answer.turns;
+    looks->blank = shows_through(glance, looks, answer.how_well, recogniser);
 }

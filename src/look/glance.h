@@ -43,6 +43,12 @@ struct tilt {
 
 struct tilt tilt_of(struct Pix *ink, double range);
 
+/* What the recogniser is asked about, after some quarter turns of the page (lines.c): a piece of the line
+ * that holds most ink in the upper (0) or lower (1) half of the writing, null where the ink makes no lines;
+ * or a band of three to five lines. */
+struct Pix *lines_cut_one(const struct glance *glance, int turns, int half);
+struct Pix *lines_cut_band(const struct glance *glance, int turns);
+
 /* The looks, in their order (look.c). What they cannot measure they leave as it is. */
 void look_for_corners(struct glance *glance, struct looks *looks);
 void look_at_light(struct glance *glance, struct looks *looks);

@@ -22,25 +22,29 @@ struct found {
     double tone_sum;
 };
 
-static int at(PIX *picture, int x, int y)
+/* How much of one row of a strip is line. */
+struct share {
+    int dark, all, tone_sum;
+};
+
+static const l_uint8 *row_of(PIX *level, int y)
 {
-    const l_uint32 *row = pixGetData(picture) + (size_t)y * (size_t)pixGetWpl(picture);
-    return GET_DATA_BYTE(row, x);
+    return (const l_uint8 *)(pixGetData(level) + (size_t)y * (size_t)pixGetWpl(level));
 }
 
-/* The share of columns, from `left` to `right`, in which row `y` is a dark line on brighter paper. */
-static double line_share(PIX *level, int left, int right, int y, int step, double *tone)
+/* The columns, from `left` to `right`, in which row `y` is a dark line on brighter paper. Leptonica keeps the
+ * bytes of a word in the machine's order: for counting any order will do, if all three rows have the same. */
+static struct share share_of_row(PIX *level, int left, int right, int y, int step)
 {
-    int dark = 0, all = 0;
-    double sum = 0;
-    for (int x = left; x < right; x += 2, all++) {
-        int here = at(level, x, y), above = at(level, x, y - REACH_PX), below = at(level, x, y + REACH_PX);
-        bool line = here + step < above && here + step < below;
-        dark += line;
-        sum += line ? here : 0;
+    struct share share = { .all = right - left };
+    const l_uint8 *here = row_of(level, y), *above = row_of(level, y - REACH_PX),
+                  *below = row_of(level, y + REACH_PX);
+    for (int x = left; x < right; x++) {
+        int line = (here[x] + step < above[x]) & (here[x] + step < below[x]);
+        share.dark += line;
+        share.tone_sum += line * here[x];
     }
-    *tone = dark ? sum / dark : GLANCE_WHITE;
-    return all ? (double)dark / all : 0;
+    return share;
 }
 
 /* Of neighbouring rows only the first counts: a line is two or three pixels thick. */
@@ -51,12 +55,12 @@ static void find_rows(PIX *level, int left, int right, int step, struct found *f
     found->count = 0;
     found->tone_sum = 0;
     for (int y = REACH_PX; y < height - REACH_PX && found->count < ROWS_MOST; y++) {
-        double tone;
-        if (line_share(level, left, right, y, step, &tone) < LONG || y - last < REACH_PX)
+        struct share share = share_of_row(level, left, right, y, step);
+        if (share.dark < LONG * share.all || share.dark == 0 || y - last < REACH_PX)
             continue;
         last = y;
         found->row[found->count++] = y;
-        found->tone_sum += tone;
+        found->tone_sum += (double)share.tone_sum / share.dark;
     }
 }
 
@@ -88,9 +92,9 @@ static bool ruled_along(PIX *level, int step, double *tone)
     double pitches[STRIPS], tones = 0, rows = 0;
     int strips = 0, agree = 0;
     struct found found;
+    int words = pixGetWidth(level) / 4;
     for (int i = 0; i < STRIPS; i++) {
-        int width = pixGetWidth(level);
-        find_rows(level, width * i / STRIPS, width * (i + 1) / STRIPS, step, &found);
+        find_rows(level, words * i / STRIPS * 4, words * (i + 1) / STRIPS * 4, step, &found);
         double pitch = pitch_of(&found);
         if (pitch <= 0)
             continue;

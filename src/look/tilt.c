@@ -10,7 +10,7 @@
 
 #include <math.h>
 
-static const double SWEEP_DEGREES = 10, CERTAIN = 2.5, WORTH_TURNING = 0.05;
+static const double SWEEP_DEGREES = 10, CERTAIN = 2.5, SHARP = 6, WORTH_TURNING = 0.05;
 
 struct tilt tilt_of(PIX *ink, double range)
 {
@@ -23,16 +23,23 @@ struct tilt tilt_of(PIX *ink, double range)
     return (struct tilt){ -(double)angle, (double)confidence }; /* leptonica says how to turn it back */
 }
 
+/* Of the rows and the columns; the columns are not asked when the rows leave no doubt. */
+static struct tilt sharper_of(PIX *ink)
+{
+    struct tilt rows = tilt_of(ink, SWEEP_DEGREES);
+    CLEANUP(pixDestroy) PIX *turned = rows.confidence < SHARP ? pixRotate90(ink, 1) : NULL;
+    struct tilt columns = turned ? tilt_of(turned, SWEEP_DEGREES) : (struct tilt){ 0 };
+    return rows.confidence >= columns.confidence ? rows : columns;
+}
+
 void look_for_tilt(struct glance *glance, struct looks *looks)
 {
     if (!glance->level)
         return;
     CLEANUP(pixDestroy) PIX *ink = pixThresholdToBinary(glance->level, glance_threshold(glance));
-    CLEANUP(pixDestroy) PIX *turned = ink ? pixRotate90(ink, 1) : NULL;
-    if (!turned)
+    if (!ink)
         return;
-    struct tilt rows = tilt_of(ink, SWEEP_DEGREES), columns = tilt_of(turned, SWEEP_DEGREES);
-    struct tilt tilt = rows.confidence >= columns.confidence ? rows : columns;
+    struct tilt tilt = sharper_of(ink);
     if (tilt.confidence < CERTAIN)
         return;
     looks->skew_degrees = tilt.degrees;
