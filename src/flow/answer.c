@@ -1,5 +1,5 @@
-/* What the drops are told: PROBLEM/ with what could not be used and why, and STATUS.html. Codes, times and
- * counts only. */
+/* What the drops are told: PROBLEM/ with what could not be used and why, and which pictures could be better;
+ * and STATUS.html. Codes, times and counts only. */
 #include "flow_inside.h"
 
 #include "cleanup.h"
@@ -63,6 +63,41 @@ static bool file_problems(struct flow *flow, struct fault *fault)
     return true;
 }
 
+/* ---- pictures that could be better ---- */
+
+static bool ask_for_better(struct flow *flow, const struct store_flawed *flawed, struct fault *fault)
+{
+    const struct config_drop *drop = drop_named(flow->setup->config, flawed->drop);
+    if (!drop)
+        return true;
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    struct intake_flawed *pages = arena_array(&arena, flawed->page_count, sizeof *pages);
+    for (size_t i = 0; i < flawed->page_count; i++)
+        pages[i] = (struct intake_flawed){ flawed->pages[i].number, flawed->pages[i].flaws };
+    OWNED_FREE char *folder = flow_drop_folder(flow, drop);
+    if (!intake_write_retake(folder, flawed->reply, pages, flawed->page_count, fault)) {
+        log_line(LOG_ERROR, "drop=%s: cannot write into PROBLEM, tried again at the next run: %s", drop->name,
+            fault->text);
+        return true;
+    }
+    return store_flawed_told(flow->store, flawed->reply, fault);
+}
+
+static bool ask_for_all_better(struct flow *flow, struct fault *fault)
+{
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    struct store_flawed *flawed;
+    size_t count;
+    if (!store_flawed_untold(flow->store, &arena, &flawed, &count, fault))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (!ask_for_better(flow, &flawed[i], fault))
+            return false;
+    return true;
+}
+
+/* ---- all of it ---- */
+
 static bool write_status(struct flow *flow, const struct config_drop *drop, struct fault *fault)
 {
     CLEANUP(arena_clear) struct arena arena = { 0 };
@@ -73,7 +108,7 @@ static bool write_status(struct flow *flow, const struct config_drop *drop, stru
     struct intake_status_row *status = arena_array(&arena, count, sizeof *status);
     for (size_t i = 0; i < count; i++)
         status[i] = (struct intake_status_row){ rows[i].code, rows[i].arrived, rows[i].pages, rows[i].waiting,
-            rows[i].problem };
+            rows[i].problem, rows[i].flawed };
     OWNED_FREE char *folder = flow_drop_folder(flow, drop);
     if (!intake_write_status(folder, status, count, clock_now(), fault))
         log_line(LOG_WARNING, "drop=%s: cannot write STATUS.html: %s", drop->name, fault->text);
@@ -82,7 +117,7 @@ static bool write_status(struct flow *flow, const struct config_drop *drop, stru
 
 bool flow_answer_drops(struct flow *flow, struct fault *fault)
 {
-    if (!file_problems(flow, fault))
+    if (!file_problems(flow, fault) || !ask_for_all_better(flow, fault))
         return false;
     const struct config *config = flow->setup->config;
     for (size_t i = 0; i < config->drop_count; i++)

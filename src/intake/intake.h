@@ -73,6 +73,16 @@ bool intake_names_count_up(const char *a, const char *b);
 bool intake_write_problem(const char *folder, const char *code, const char *original_name, struct bytes bytes,
     const char *sentence, const char *remark, struct fault *fault);
 
+/* A page whose picture could be better. */
+struct intake_flawed {
+    int page;
+    unsigned flaws; /* of enum page_flaw */
+};
+
+/* Asks for better pictures of these pages, durably, in PROBLEM/CODE.RETAKE.txt: nothing was refused. */
+bool intake_write_retake(const char *folder, const char *code, const struct intake_flawed *pages,
+    size_t count, struct fault *fault);
+
 /* The sentence for a scan that a coordinator wants once more. */
 extern const char intake_scan_again[];
 
@@ -83,6 +93,7 @@ struct intake_status_row {
     int pages;
     bool waiting;
     const char *problem;
+    bool flawed; /* taken, but its drop was asked for better pictures */
 };
 
 /* Writes STATUS.html into the drop when its content would change or is older than `stale_s`. Words: picture

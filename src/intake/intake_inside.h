@@ -116,6 +116,9 @@ const char *intake_utf8(struct arena *arena, const char *name); /* broken bytes 
  * name. */
 int intake_open_problem(int drop, struct fault *fault);
 
+/* The same by the drop's path; `like` is what the drop itself is like, for intake_write_at. */
+int intake_reach_problem(const char *folder, struct stat *like, struct fault *fault);
+
 /* Writes a file durably, whole or not at all, for whoever may read the drop. */
 bool intake_write_at(
     int folder, const char *name, struct bytes bytes, const struct stat *drop, struct fault *fault);

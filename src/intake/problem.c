@@ -84,14 +84,20 @@ bool intake_write_at(
     return written;
 }
 
+int intake_reach_problem(const char *folder, struct stat *like, struct fault *fault)
+{
+    OWNED_FD int drop = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (drop >= 0 && fstat(drop, like) == 0)
+        return intake_open_problem(drop, fault);
+    fault_errno(fault, "the drop's folder cannot be reached");
+    return -1;
+}
+
 bool intake_write_problem(const char *folder, const char *code, const char *original_name, struct bytes bytes,
     const char *sentence, const char *remark, struct fault *fault)
 {
     struct stat like;
-    OWNED_FD int drop = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (drop < 0 || fstat(drop, &like) < 0)
-        return fault_errno(fault, "the drop's folder cannot be reached");
-    OWNED_FD int problem = intake_open_problem(drop, fault);
+    OWNED_FD int problem = intake_reach_problem(folder, &like, fault);
     if (problem < 0)
         return false;
     char ending[8], name[96];

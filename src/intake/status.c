@@ -40,6 +40,10 @@ static void add_state(const struct intake_status_row *row, struct text *page)
             "<td class=\"problem\">не получилось, смотрите папку PROBLEM / не атрымалася, глядзіце папку "
             "PROBLEM "
             "/ it did not work, see the folder PROBLEM</td>");
+    else if (row->flawed)
+        text_add(page,
+            "<td>принято; нужен снимок получше, смотрите папку PROBLEM / прынята; патрэбны лепшы здымак, "
+            "глядзіце папку PROBLEM / taken; a better picture would help, see the folder PROBLEM</td>");
     else
         text_add(page, "<td>принято / прынята / taken</td>");
 }

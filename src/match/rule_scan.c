@@ -21,6 +21,43 @@ static bool page_noted(const struct judged *judged)
     return false;
 }
 
+/* An envelope and a slip are not mailed, however they look. A blank page counts: a bad picture may look
+ * empty. */
+static bool any_flaw(const struct judged *judged, enum page_flaw flaw)
+{
+    for (size_t i = 0; i < judged->reply->page_count; i++) {
+        const struct page *page = &judged->reply->pages[i];
+        if (page->flaws & flaw && page->kind != PAGE_ENVELOPE && page->kind != PAGE_SLIP)
+            return true;
+    }
+    return false;
+}
+
+static bool cut_off(const struct judged *judged)
+{
+    return any_flaw(judged, FLAW_CUT_OFF);
+}
+
+static bool glaring(const struct judged *judged)
+{
+    return any_flaw(judged, FLAW_GLARE);
+}
+
+static bool too_dark(const struct judged *judged)
+{
+    return any_flaw(judged, FLAW_DARK);
+}
+
+static bool blurred(const struct judged *judged)
+{
+    return any_flaw(judged, FLAW_BLURRED);
+}
+
+static bool too_small(const struct judged *judged)
+{
+    return any_flaw(judged, FLAW_SMALL);
+}
+
 static bool put_together(const struct judged *judged)
 {
     return judged->reply->proposed;
@@ -118,6 +155,11 @@ static bool two_salutations(const struct judged *judged)
 const struct condition rule_scan[] = {
     { part_missing, "a part of the scan could not be used" },
     { page_noted, "a page should be looked at" },
+    { cut_off, "a page is cut off: a better picture is asked for" },
+    { glaring, "light glares on a page: a better picture is asked for" },
+    { too_dark, "a page is too dark: a better picture is asked for" },
+    { blurred, "a page is blurred: a better picture is asked for" },
+    { too_small, "a page's picture is too small: a better one is asked for" },
     { put_together, "it may not be all of one letter, or not belong together" },
     { seen_before, "the same picture came in before" },
     { kind_unsure, "it is not certain what kind of page a page is" },

@@ -1,8 +1,11 @@
-/* What the drops are asked and told: loose pictures of a moment ago, the rows of a status page, and what
- * belongs into a PROBLEM folder. A drop is found by a keyed hash of its name. */
+/* What the drops are asked and told: loose pictures of a moment ago, the rows of a status page, what
+ * belongs into a PROBLEM folder, and whose pictures could be better. A drop is found by a keyed hash of its
+ * name. */
 #include "store_inside.h"
 
 #include "cleanup.h"
+
+#include <string.h>
 
 static const char RECENT[] =
     "SELECT reply.id, source.id, source.path FROM drop_folder"
@@ -15,7 +18,9 @@ static const char ROWS[] =
     " CASE WHEN reply.state = 'set-aside' THEN reply.reason"
     "  WHEN EXISTS (SELECT 1 FROM decision WHERE id = reply.decision AND outcome = 'rescan') THEN 'rescan'"
     "  ELSE coalesce((SELECT trouble FROM part"
-    "   WHERE part.scan = scan.id AND trouble <> '' ORDER BY position LIMIT 1), '') END"
+    "   WHERE part.scan = scan.id AND trouble <> '' ORDER BY position LIMIT 1), '') END,"
+    " EXISTS (SELECT 1 FROM reply_page JOIN page ON page.id = reply_page.page"
+    "  WHERE reply_page.reply = reply.id AND page.flaws <> 0 AND page.kind NOT IN (?3, ?4))"
     " FROM drop_folder JOIN source ON source.drop_folder = drop_folder.id"
     " JOIN scan ON scan.id = source.scan JOIN reply ON reply.scan = scan.id"
     " WHERE drop_folder.name_hash = ?1 GROUP BY reply.id ORDER BY 2 DESC, scan.id DESC LIMIT ?2";
@@ -52,6 +57,8 @@ bool store_drop_rows(struct store *store, const char *drop, size_t most, struct 
     CLEANUP(query_end) struct query query = query_start(store, ROWS, fault);
     query_text(&query, hash);
     query_int(&query, (int64_t)most);
+    query_int(&query, PAGE_ENVELOPE);
+    query_int(&query, PAGE_SLIP);
     while (query_row(&query)) {
         all = row_add(arena, all, &n, sizeof *all);
         struct store_drop_row *row = &all[n - 1];
@@ -60,6 +67,7 @@ bool store_drop_rows(struct store *store, const char *drop, size_t most, struct 
         row->pages = (int)column_int(&query, 2);
         row->waiting = column_int(&query, 3);
         row->problem = column_text(&query, 4, arena);
+        row->flawed = column_int(&query, 5);
     }
     if (!query_done(&query))
         return false;
@@ -129,4 +137,59 @@ bool store_problem_filed(struct store *store, const char *reply, int64_t part, s
     if (query_changes(&query) != 1)
         return fault_set(fault, FAULT_INPUT, "%s has no such part", reply);
     return change_commit(&change, fault);
+}
+
+/* ---- pictures that could be better ---- */
+
+static const char FLAWED[] =
+    "SELECT reply.id, reply_page.number, page.flaws, drop_folder.id, drop_folder.name"
+    " FROM reply JOIN reply_page ON reply_page.reply = reply.id JOIN page ON page.id = reply_page.page"
+    " JOIN source ON source.id = (SELECT id FROM source AS last WHERE last.scan = reply.scan"
+    "  ORDER BY last.at DESC, last.id DESC LIMIT 1)"
+    " JOIN drop_folder ON drop_folder.id = source.drop_folder"
+    " WHERE reply.told = 0 AND reply.state <> 'set-aside' AND page.flaws <> 0 AND page.kind NOT IN (?1, ?2)"
+    " ORDER BY reply.at, reply.rowid, reply_page.number";
+static const char TELL[] = "UPDATE reply SET told = 1 WHERE id = ?1";
+
+static void take_flawed(struct query *query, struct arena *arena, struct store_flawed *flawed)
+{
+    column_id(query, 0, flawed->reply);
+    flawed->drop = column_opened_text(query, 4, arena, "drop_folder.name %" PRId64, column_int(query, 3));
+}
+
+bool store_flawed_untold(struct store *store, struct arena *arena, struct store_flawed **flawed,
+    size_t *count, struct fault *fault)
+{
+    struct store_flawed *all = NULL;
+    size_t n = 0;
+    CLEANUP(query_end) struct query query = query_start(store, FLAWED, fault);
+    query_int(&query, PAGE_ENVELOPE);
+    query_int(&query, PAGE_SLIP);
+    while (query_row(&query)) {
+        char reply[STORE_ID_BYTES];
+        column_id(&query, 0, reply);
+        if (!n || strcmp(all[n - 1].reply, reply) != 0) {
+            all = row_add(arena, all, &n, sizeof *all);
+            take_flawed(&query, arena, &all[n - 1]);
+        }
+        struct store_flawed *last = &all[n - 1];
+        last->pages = row_add(arena, last->pages, &last->page_count, sizeof *last->pages);
+        last->pages[last->page_count - 1] = (struct store_flawed_page){ (int)column_int(&query, 1),
+            (unsigned)column_int(&query, 2) };
+    }
+    if (!query_done(&query))
+        return false;
+    *flawed = all;
+    *count = n;
+    return true;
+}
+
+bool store_flawed_told(struct store *store, const char *reply, struct fault *fault)
+{
+    CLEANUP(change_end) struct change change = { 0 };
+    if (!change_begin(&change, store, fault))
+        return false;
+    CLEANUP(query_end) struct query query = query_start(store, TELL, fault);
+    query_text(&query, reply);
+    return query_done(&query) && change_commit(&change, fault);
 }

@@ -10,8 +10,8 @@ enum { RESULT_BYTES_MOST = 32 << 20 };
 static const char PART[] = "SELECT done, (SELECT count(*) FROM page WHERE part = ?1 AND place = ?2), scan"
                            " FROM part WHERE id = ?1";
 static const char NEXT[] = "SELECT coalesce(max(id), 0) + 1 FROM page";
-static const char ADD[] = "INSERT INTO page (id, part, place, kind, picture, content, cpu_ms, peak_kib)"
-                          " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)";
+static const char ADD[] = "INSERT INTO page (id, part, place, kind, picture, content, cpu_ms, peak_kib,"
+                          " flaws) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
 static const char SEEN[] =
     "UPDATE reply SET seen = (SELECT other.id FROM page JOIN part ON part.id = page.part"
     "   JOIN reply AS other ON other.scan = part.scan"
@@ -65,6 +65,7 @@ static bool add_page(struct putting *putting)
     query_seal(&add, text_bytes(&result), "page.content %" PRId64, id);
     query_int(&add, putting->cost.cpu_ms);
     query_int(&add, putting->cost.peak_kib);
+    query_int(&add, putting->page->flaws);
     return query_done(&add);
 }
 

@@ -5,6 +5,7 @@
 #include "file.h"
 
 #include "migrations_001_sql.h"
+#include "migrations_002_sql.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -20,7 +21,7 @@
 enum { BUSY_WAIT_MS = 10000, VALUE_BYTES_MOST = 256 << 20 };
 
 /* What brings a store one version forward. Append only. */
-static const unsigned char *const migrations[] = { migrations_001_sql };
+static const unsigned char *const migrations[] = { migrations_001_sql, migrations_002_sql };
 enum { NEWEST = sizeof migrations / sizeof *migrations };
 
 /* A lock that is held until the store is closed. */

@@ -324,6 +324,7 @@ struct store_drop_row {
     int pages;
     bool waiting; /* still being read */
     const char *problem; /* "" or the sentence */
+    bool flawed; /* store_flawed_untold told, or would tell, of it */
 };
 bool store_drop_rows(struct store *store, const char *drop, size_t most, struct arena *arena,
     struct store_drop_row **rows, size_t *count, struct fault *fault);
@@ -340,6 +341,21 @@ struct store_problem {
 bool store_problems_unfiled(struct store *store, struct arena *arena, struct store_problem **problems,
     size_t *count, struct fault *fault);
 bool store_problem_filed(struct store *store, const char *reply, int64_t part, struct fault *fault);
+
+/* Replies whose pictures could be better, and whose drop (the one in which the bytes arrived last) was not
+ * asked yet. Envelopes and slips, which nobody is sent, do not count. */
+struct store_flawed {
+    char reply[STORE_ID_BYTES];
+    const char *drop;
+    struct store_flawed_page {
+        int number;
+        unsigned flaws; /* of enum page_flaw */
+    } * pages;
+    size_t page_count;
+};
+bool store_flawed_untold(struct store *store, struct arena *arena, struct store_flawed **flawed,
+    size_t *count, struct fault *fault);
+bool store_flawed_told(struct store *store, const char *reply, struct fault *fault);
 
 /* Counts for the end of a run and for doctor. */
 bool store_reply_count(struct store *store, int by_state[REPLY_STATES], struct fault *fault);

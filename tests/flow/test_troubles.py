@@ -68,6 +68,28 @@ class Drops(HomeTest):
         home.run(0)
         self.assertTrue(os.path.exists(note))
 
+    def test_a_better_picture_is_asked_for_once_and_the_reply_goes_on(self):
+        home = self.home(policy="ask")
+        home.drop(os.path.join(SCANS, LETTER))
+        home.run(0)
+        (reply,) = home.list()
+        note = os.path.join(home.inbox, "PROBLEM", reply["reply"] + ".RETAKE.txt")
+        self.assertFalse(os.path.exists(note))
+        meddle(home, "UPDATE page SET flaws = 2")
+        home.run(0)
+        with open(note, encoding="utf-8-sig") as file:
+            said = file.read()
+        for words in ("page 1: blurred", "страница 1: нерезко", "старонка 1: нярэзка"):
+            self.assertIn(words, said)
+        for words in ("letter", "prisoner", "sender", "adkaz"):
+            self.assertNotIn(words, said.lower())
+        with open(os.path.join(home.inbox, "STATUS.html"), encoding="utf-8") as file:
+            self.assertIn("a better picture would help", file.read())
+        self.assertEqual(home.list()[0]["state"], "review")
+        os.remove(note)
+        home.run(0)
+        self.assertFalse(os.path.exists(note))
+
     def test_each_file_of_a_folder_that_cannot_be_used_has_its_note(self):
         home = self.home(policy="ask")
         folder = os.path.join(home.base, "two")

@@ -1,1 +1,1 @@
-unit_test(intake FROM unit/test_intake.c USES intake base)
+unit_test(intake FROM unit/test_intake.c USES reply intake base)

@@ -146,7 +146,8 @@ struct store_part_row only_part(struct home *home, const char *reply)
     return parts[0];
 }
 
-void read_page(struct home *home, int64_t part, int index, enum page_kind kind, const char *picture)
+static void put_page(
+    struct home *home, int64_t part, int index, enum page_kind kind, unsigned flaws, const char *picture)
 {
     struct word word = { "Прывітанне", 0.8, { 10, 20, 300, 40 }, 1, NULL, 0 };
     const struct page page = {
@@ -158,10 +159,21 @@ void read_page(struct home *home, int64_t part, int index, enum page_kind kind, 
         .name = "IMG_0041.jpg",
         .trouble = picture[0] ? "" : "it is too dark",
         .note = "",
+        .flaws = flaws,
     };
     const struct store_cost cost = { 1200, 80000 };
     assert_done(
         home, store_page_put(home->store, part, index, &page, bytes_from(picture), cost, &home->fault));
+}
+
+void read_page(struct home *home, int64_t part, int index, enum page_kind kind, const char *picture)
+{
+    put_page(home, part, index, kind, 0, picture);
+}
+
+void read_flawed_page(struct home *home, int64_t part, int index, enum page_kind kind, unsigned flaws)
+{
+    put_page(home, part, index, kind, flaws, "a picture");
 }
 
 void read_scan(struct home *home, const char *reply, const char *picture)

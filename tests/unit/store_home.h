@@ -46,6 +46,7 @@ void keep_file(struct home *home, const char *path, const char *bytes, char repl
 /* Reads a kept scan of one part: one letter page with this picture. */
 void read_scan(struct home *home, const char *reply, const char *picture);
 void read_page(struct home *home, int64_t part, int index, enum page_kind kind, const char *picture);
+void read_flawed_page(struct home *home, int64_t part, int index, enum page_kind kind, unsigned flaws);
 int64_t scan_of(struct home *home, const char *reply); /* while it is unfinished */
 struct store_part_row only_part(struct home *home, const char *reply);
 

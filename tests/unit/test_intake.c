@@ -7,6 +7,7 @@
 
 #include "cleanup.h"
 #include "file.h"
+#include "reply.h"
 
 #include <dirent.h>
 #include <fcntl.h>
@@ -318,8 +319,8 @@ static void a_problem_note_opens_in_the_plainest_editor(void **state)
 static void the_status_page_is_written_when_it_has_something_new_to_say(void **state)
 {
     struct drop *drop = *state;
-    struct intake_status_row rows[] = { { "R-AAAAAAAA", drop->now, 2, false, "" },
-        { "R-BBBBBBBB", drop->now, 0, false, "x" } };
+    struct intake_status_row rows[] = { { "R-AAAAAAAA", drop->now, 2, false, "", false },
+        { "R-BBBBBBBB", drop->now, 0, false, "x", false } };
     OWNED_FREE char *path = file_join(drop->folder, "STATUS.html");
     struct stat first, second;
     time_t now = time(NULL);
@@ -338,6 +339,38 @@ static void the_status_page_is_written_when_it_has_something_new_to_say(void **s
     text_reset(&text);
     assert_true(file_read(path, &text, &drop->fault));
     assert_null(strstr(text.bytes, "R-AAAAAAAA"));
+}
+
+static void a_page_that_was_taken_may_be_asked_for_again(void **state)
+{
+    struct drop *drop = *state;
+    const struct intake_flawed pages[] = { { 2, FLAW_BLURRED | FLAW_GLARE }, { 3, FLAW_DARK } };
+    assert_true(intake_write_retake(drop->folder, "R-ABCDEFGH", pages, 2, &drop->fault));
+    OWNED_FREE char *path = file_join(drop->folder, "PROBLEM/R-ABCDEFGH.RETAKE.txt");
+    CLEANUP(text_clear) struct text text = TEXT_LIMIT(1 << 16);
+    assert_true(file_read(path, &text, &drop->fault));
+    assert_memory_equal(text.bytes, "\xef\xbb\xbfR-ABCDEFGH\r\n", 15);
+    assert_non_null(strstr(text.bytes, "\r\npage 2: blurred, glare on the sheet\r\npage 3: too dark\r\n"));
+    assert_non_null(strstr(text.bytes, "\r\nстраница 2: нерезко, блик на листе\r\n"));
+    assert_non_null(strstr(text.bytes, "\r\nстаронка 3: занадта цёмна\r\n"));
+    for (const char *at = text.bytes; (at = strchr(at, '\n')); at++)
+        assert_int_equal(at[-1], '\r');
+}
+
+static void the_status_page_tells_what_was_taken_but_could_be_better(void **state)
+{
+    struct drop *drop = *state;
+    struct intake_status_row row = { "R-AAAAAAAA", drop->now, 2, false, "", true };
+    OWNED_FREE char *path = file_join(drop->folder, "STATUS.html");
+    CLEANUP(text_clear) struct text text = TEXT_LIMIT(1 << 16);
+    assert_true(intake_write_status(drop->folder, &row, 1, drop->now, &drop->fault));
+    assert_true(file_read(path, &text, &drop->fault));
+    assert_non_null(strstr(text.bytes, "a better picture would help, see the folder PROBLEM"));
+    row.problem = "x";
+    text_reset(&text);
+    assert_true(intake_write_status(drop->folder, &row, 1, drop->now, &drop->fault));
+    assert_true(file_read(path, &text, &drop->fault));
+    assert_null(strstr(text.bytes, "a better picture"));
 }
 
 /* ---- half a letter never goes alone ---- */
@@ -682,6 +715,8 @@ int main(void)
         IN_A_DROP(a_name_that_is_not_utf8_is_handed_over_mended),
         cmocka_unit_test(counters_count_up_by_one_and_nothing_else_does),
         IN_A_DROP(a_problem_note_opens_in_the_plainest_editor),
+        IN_A_DROP(a_page_that_was_taken_may_be_asked_for_again),
+        IN_A_DROP(the_status_page_tells_what_was_taken_but_could_be_better),
         IN_A_DROP(the_status_page_is_written_when_it_has_something_new_to_say),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -199,6 +199,15 @@ static void begin_case(struct bench *bench, char *title)
     begin_letter(bench);
 }
 
+static void add_flaw(struct page *page, const char *name)
+{
+    for (int i = 0; i < FLAWS; i++)
+        if (strcmp(page_flaw_name(1u << i), name) == 0)
+            page->flaws |= 1u << i;
+    if (!page->flaws)
+        fail_msg("there is no flaw %s", name);
+}
+
 static void take_line(struct bench *bench, char *line)
 {
     char *rest;
@@ -230,6 +239,8 @@ static void take_line(struct bench *bench, char *line)
         bench->letter.reply.proposed = true;
     else if (word_is(line, "unread", &rest))
         bench->letter.pages[bench->letter.reply.page_count - 1].reading.complete = false;
+    else if (word_is(line, "flaw", &rest))
+        add_flaw(&bench->letter.pages[bench->letter.reply.page_count - 1], rest);
     else if (word_is(line, "expect", &rest))
         judge(bench, rest);
     else if (*line)

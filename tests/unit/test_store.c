@@ -66,6 +66,25 @@ static void nobody_else_can_read_it(void **state)
     assert_int_equal(mode_of(home, "adkaz.db-wal"), 0600);
 }
 
+static void a_store_of_the_first_version_is_brought_forward(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    reply_in_review(home, "1.jpg", "one", reply);
+    store_close(home->store);
+    meddled(home,
+        "ALTER TABLE page DROP COLUMN flaws; ALTER TABLE reply DROP COLUMN told; PRAGMA user_version = 1");
+    home->store = store_open(home->folder, home->key, &home->fault);
+    assert_non_null(home->store);
+    struct reply loaded;
+    struct store_flawed *flawed;
+    size_t count;
+    assert_done(home, store_reply_load(home->store, reply, &home->arena, &loaded, &home->fault));
+    assert_int_equal(loaded.page_count, 1);
+    assert_done(home, store_flawed_untold(home->store, &home->arena, &flawed, &count, &home->fault));
+    assert_int_equal(count, 0);
+}
+
 static void a_newer_store_is_refused(void **state)
 {
     struct home *home = *state;
@@ -206,6 +225,7 @@ int main(void)
         HOME_TEST(a_store_is_never_made_over_another),
         cmocka_unit_test(a_making_that_was_interrupted_is_made_again),
         HOME_TEST(nobody_else_can_read_it),
+        HOME_TEST(a_store_of_the_first_version_is_brought_forward),
         HOME_TEST(a_newer_store_is_refused),
         HOME_TEST(a_damaged_database_is_said_to_be_damaged),
         HOME_TEST(a_rolled_back_change_leaves_nothing),

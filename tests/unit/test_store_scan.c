@@ -395,6 +395,43 @@ static void a_rescan_is_told_in_the_coordinators_words(void **state)
     assert_true(rows[0].problem[0]);
 }
 
+static void flawed_pages_are_told_once_and_envelopes_never(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES], whole[STORE_ID_BYTES];
+    keep_file(home, "a.pdf", "pdf", reply);
+    keep_file(home, "b.pdf", "another", whole);
+    const int64_t part = only_part(home, reply).id;
+    assert_done(home, store_part_begin(home->store, part, &home->fault));
+    read_flawed_page(home, part, 0, PAGE_LETTER, 0);
+    read_flawed_page(home, part, 1, PAGE_LETTER, FLAW_BLURRED | FLAW_SMALL);
+    read_flawed_page(home, part, 2, PAGE_ENVELOPE, FLAW_DARK);
+    read_flawed_page(home, part, 3, PAGE_BLANK, FLAW_DARK);
+    struct store_flawed *flawed;
+    size_t count;
+    assert_done(home, store_flawed_untold(home->store, &home->arena, &flawed, &count, &home->fault));
+    assert_int_equal(count, 0); /* its pages have no numbers yet */
+    assert_done(home, store_part_done(home->store, part, "", &home->fault));
+    assert_done(home, store_scan_read(home->store, scan_of(home, reply), &home->fault));
+    read_scan(home, whole, "jpeg");
+    assert_done(home, store_flawed_untold(home->store, &home->arena, &flawed, &count, &home->fault));
+    assert_int_equal(count, 1);
+    assert_string_equal(flawed[0].reply, reply);
+    assert_string_equal(flawed[0].drop, "inbox");
+    assert_int_equal(flawed[0].page_count, 2);
+    assert_int_equal(flawed[0].pages[0].number, 2);
+    assert_int_equal(flawed[0].pages[0].flaws, FLAW_BLURRED | FLAW_SMALL);
+    assert_int_equal(flawed[0].pages[1].number, 4);
+    assert_done(home, store_flawed_told(home->store, reply, &home->fault));
+    assert_done(home, store_flawed_untold(home->store, &home->arena, &flawed, &count, &home->fault));
+    assert_int_equal(count, 0);
+    struct store_drop_row *rows;
+    assert_done(home, store_drop_rows(home->store, "inbox", 9, &home->arena, &rows, &count, &home->fault));
+    assert_int_equal(count, 2);
+    for (size_t i = 0; i < count; i++)
+        assert_int_equal(rows[i].flawed, strcmp(rows[i].code, reply) == 0);
+}
+
 static void what_was_set_aside_is_read_again_when_it_comes_again(void **state)
 {
     struct home *home = *state;
@@ -453,6 +490,7 @@ int test_store_scan(void)
         HOME_TEST(a_drop_is_told_its_own_scans_newest_first),
         KEYED_TEST(problems_are_told_until_they_are_filed),
         KEYED_TEST(a_rescan_is_told_in_the_coordinators_words),
+        HOME_TEST(flawed_pages_are_told_once_and_envelopes_never),
         HOME_TEST(what_was_set_aside_is_read_again_when_it_comes_again),
         HOME_TEST(replies_are_counted_by_state),
     };
