@@ -39,6 +39,8 @@ int app_option(int argc, char **argv, const struct option *options);
 enum { OPTION_HELP = 1 << 16 };
 
 bool app_config(const struct app *app, struct config *config, struct fault *fault);
+/* Is the drop's folder there, and may it be read and emptied? */
+bool app_drop_usable(const struct app *app, const struct config_drop *drop);
 struct store *app_store(const struct app *app, struct fault *fault);
 
 /* From now on SIGINT and SIGTERM make this readable, and nothing else; -1 with a fault. The caller closes it.

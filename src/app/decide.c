@@ -169,15 +169,15 @@ static int run_decide(const struct app *app, int argc, char **argv)
     ok = ok && deciding.store && decide(&deciding, &config, &fault);
     int status = app_end("decide", deciding.store, ok, &fault);
     if (status == DONE)
-        printf("%s: settled by %s; `adkaz undo %s` takes it back until a mail has left\n", deciding.id,
-            deciding.decision.by, deciding.id);
+        printf("%s: settled by %s; `adkaz undo %s --by NAME` takes it back until a mail has left\n",
+            deciding.id, deciding.decision.by, deciding.id);
     arena_clear(&deciding.arena);
     return status;
 }
 
 static int run_undo(const struct app *app, int argc, char **argv)
 {
-    const char *by = "the operator";
+    const char *by = "";
     static const struct option undo_options[] = { { "by", required_argument, NULL, 'b' }, { 0 } };
     for (int option; (option = app_option(argc, argv, undo_options)) != -1;) {
         if (option != 'b')
@@ -186,6 +186,8 @@ static int run_undo(const struct app *app, int argc, char **argv)
     }
     if (argc - optind != 1)
         return app_usage(&command_undo, "name one reply, as `adkaz list` shows it");
+    if (!*by || strcmp(by, "rule") == 0)
+        return app_usage(&command_undo, "say who takes it back: --by NAME (your own)");
     struct fault fault;
     struct store *store = app_store(app, &fault);
     bool ok = store && store_undo(store, argv[optind], by, &fault);
@@ -198,27 +200,28 @@ static int run_undo(const struct app *app, int argc, char **argv)
 const struct command command_decide = {
     .name = "decide",
     .summary = "settle a reply by hand",
-    .help =
-        "Usage: adkaz decide ID --to REF[:PAGES] [--to REF:PAGES …] --by NAME\n"
-        "       adkaz decide ID --none | --handed-on | --not-a-letter | --returned --by NAME\n"
-        "       adkaz decide ID --rescan REASON | --duplicate-of ID --by NAME\n\n"
-        "--to REF        mail it to the sender of message REF; PAGES as 1,3-5. Without pages: all but "
-        "envelope,\n"
-        "                slip and blank. Several senders need pages for each; no page goes to two.\n"
-        "--none          nobody in the register wrote to this prisoner what this answers\n"
-        "--handed-on     given to the family or to another initiative\n"
-        "--not-a-letter  nothing to forward\n"
-        "--returned      the sender's own card came back\n"
-        "--rescan WHY    the volunteer should scan it again; WHY is shown to them, so name nobody in it\n"
-        "--by NAME       who decides\n"
-        "The mail is held for mail.review_hold_minutes; until it has left, `adkaz undo ID` takes it back.\n",
+    .help = "Usage: adkaz decide ID --to REF[:PAGES] [--to REF:PAGES …] --by NAME\n"
+            "       adkaz decide ID --none | --handed-on | --not-a-letter | --returned --by NAME\n"
+            "       adkaz decide ID --rescan REASON | --duplicate-of ID --by NAME\n\n"
+            "--to REF        mail it to the sender of message REF; PAGES as 1,3-5. Without pages: all but "
+            "envelope,\n"
+            "                slip and blank. Several senders need pages for each; no page goes to two.\n"
+            "--none          nobody in the register wrote to this prisoner what this answers\n"
+            "--handed-on     given to the family or to another initiative\n"
+            "--not-a-letter  nothing to forward\n"
+            "--returned      the sender's own card came back\n"
+            "--rescan WHY    the volunteer should scan it again; WHY is shown to them, so name nobody in it\n"
+            "--by NAME       who decides\n"
+            "The mail is held for mail.review_hold_minutes; until it has left, `adkaz undo ID --by NAME` "
+            "takes it "
+            "back.\n",
     .run = run_decide,
 };
 
 const struct command command_undo = {
     .name = "undo",
     .summary = "take the last decision of a reply back, while no mail has left",
-    .help = "Usage: adkaz undo ID [--by NAME]\n\nRecalls its mails; the reply waits for a person again. What "
+    .help = "Usage: adkaz undo ID --by NAME\n\nRecalls its mails; the reply waits for a person again. What "
             "was decided stays in the history.\n",
     .run = run_undo,
 };

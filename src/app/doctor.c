@@ -60,11 +60,21 @@ static bool check_pipelines(const struct app *app, const struct config *config, 
         CLEANUP(pipeline_clear) struct pipeline pipeline = { 0 };
         CLEANUP(text_clear) struct text text = TEXT_LIMIT(1 << 20);
         if (!pipeline_read(path, all_stages, &pipeline, fault))
-            return fault_while(fault, "drop \"%s\"", config->drops[i].name);
+            return fault_while(fault, "%s", config->drops[i].where);
         pipeline_print(&pipeline, &text);
         printf("# drop \"%s\", pipeline \"%s\"\n%s\n", config->drops[i].name, config->drops[i].pipeline,
             text.bytes);
     }
+    return true;
+}
+
+static bool check_drops(const struct app *app, const struct config *config, struct fault *fault)
+{
+    for (size_t i = 0; i < config->drop_count; i++)
+        if (!app_drop_usable(app, &config->drops[i]))
+            return fault_set(fault, FAULT_CONFIG,
+                "drop \"%s\": its folder %s is not there, or may not be read and emptied",
+                config->drops[i].name, config->drops[i].path);
     return true;
 }
 
@@ -99,7 +109,8 @@ static int run_check(const struct app *app, int argc, char **argv)
         return app_usage(&command_check, "it takes no arguments");
     struct fault fault;
     CLEANUP(config_clear) struct config config = { 0 };
-    if (!app_config(app, &config, &fault) || !check_pipelines(app, &config, &fault))
+    if (!app_config(app, &config, &fault) || !check_pipelines(app, &config, &fault) ||
+        !check_drops(app, &config, &fault))
         return app_fail("check", &fault);
     CLEANUP(text_clear) struct text findings = TEXT_LIMIT(1 << 20);
     struct store *store = app_store(app, &fault);

@@ -108,8 +108,7 @@ static void examine_drops(const struct app *app, const struct config *config, st
 {
     for (size_t i = 0; i < config->drop_count; i++) {
         const struct config_drop *drop = &config->drops[i];
-        OWNED_FREE char *path = file_join(drop->path[0] == '/' ? "" : app->home, drop->path);
-        bool usable = access(path, R_OK | W_OK | X_OK) == 0;
+        bool usable = app_drop_usable(app, drop);
         find(examination, usable ? FINE : MISSING, "drop \"%s\": %s", drop->name,
             usable ? "can be read and emptied" : "its folder is not there, or may not be written");
     }

@@ -6,9 +6,11 @@
 #include "file.h"
 #include "register.h"
 
+#include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { CSV_BYTES_MOST = 1 << 30 };
 
@@ -55,6 +57,10 @@ static int run(const struct app *app, int argc, char **argv)
         return app_usage(&command_import, "say `import messages FILE.csv`");
     struct fault fault;
     CLEANUP(text_clear) struct text csv = TEXT_LIMIT(CSV_BYTES_MOST);
+    if (access(argv[optind + 1], R_OK) < 0) {
+        fault_set(&fault, FAULT_CONFIG, "cannot read %s: %s", argv[optind + 1], strerror(errno));
+        return app_fail("import", &fault);
+    }
     if (!file_read(argv[optind + 1], &csv, &fault))
         return app_fail("import", &fault);
     struct importer importer = { .reader = { take_row, complain }, .store = app_store(app, &fault) };

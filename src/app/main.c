@@ -79,6 +79,12 @@ bool app_config(const struct app *app, struct config *config, struct fault *faul
     return config_read(path, config, fault);
 }
 
+bool app_drop_usable(const struct app *app, const struct config_drop *drop)
+{
+    OWNED_FREE char *path = file_join(drop->path[0] == '/' ? "" : app->home, drop->path);
+    return access(path, R_OK | W_OK | X_OK) == 0;
+}
+
 struct store *app_store(const struct app *app, struct fault *fault)
 {
     return need_home(app, fault) ? store_open(app->home, app_key(), fault) : NULL;

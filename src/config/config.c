@@ -47,6 +47,9 @@ static bool read_drop(
 {
     struct config_drop *drop = &config->drops[config->drop_count++];
     drop->name = must_copy(block->title);
+    struct fault where = { .text = "pipeline" };
+    document_where(document, block, "pipeline", &where);
+    drop->where = must_copy(where.text);
     return document_fill(document, block, drop, fault) && check_drop(document, block, drop, fault);
 }
 
@@ -171,6 +174,7 @@ void config_clear(struct config *config)
 {
     for (size_t i = 0; i < config->drop_count; i++) {
         free(config->drops[i].name);
+        free(config->drops[i].where);
         param_clear(config_drop_params, &config->drops[i]);
     }
     free(config->drops);

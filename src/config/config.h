@@ -9,6 +9,7 @@ struct config_drop {
     char *name; /* "inbox": Latin letters, digits, - _ . */
     char *path; /* as written; relative ones are below home */
     char *pipeline; /* "letter" */
+    char *where; /* `FILE:LINE: drop "inbox"`, of the pipeline: begins what is said against it */
 };
 
 struct config_match {

@@ -37,7 +37,7 @@ bool flow_pipelines_open(struct flow *flow, struct fault *fault)
         walk->path = pipeline_path(flow->setup->share, config->drops[i].pipeline);
         flow->pipeline_count++;
         if (!pipeline_read(walk->path, all_stages, &walk->pipeline, fault))
-            return fault_while(fault, "drop \"%s\"", config->drops[i].name);
+            return fault_while(fault, "%s", config->drops[i].where);
     }
     return true;
 }

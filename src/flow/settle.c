@@ -45,6 +45,21 @@ static bool run_stages(
     return ok;
 }
 
+/* A pipeline may leave a walk to a person. Null: it has all that settles a reply. */
+static const char *left_to_a_person(const struct pipeline *pipeline, const struct sheet *sheet)
+{
+    unsigned gives = 0;
+    for (size_t i = 0; i < pipeline->count; i++)
+        gives |= pipeline->stages[i]->kind->gives;
+    if (!(gives & SLOT_READING))
+        return "its pipeline has no stage read, so nobody was looked for: a person decides";
+    if (!(gives & SLOT_VERDICT))
+        return "its pipeline has no stage match, so nobody was looked for: a person decides";
+    if (!(gives & SLOT_DECISION) && sheet->verdict.follows == FOLLOWS_SEND)
+        return "it is certain enough to be mailed, but its pipeline has no stage mail: a person decides";
+    return NULL;
+}
+
 static bool any_page(const struct reply *reply)
 {
     for (size_t i = 0; i < reply->page_count; i++)
@@ -105,6 +120,11 @@ bool flow_settle(struct flow *flow, const char *pipeline, const char *id, struct
     if (!load_register(flow, fault))
         return false;
     struct sheet sheet = { .arena = &arena, .reply = &reply };
-    return run_stages(flow, flow_pipeline(flow, pipeline), &sheet, fault) &&
-        keep_result(flow, pipeline, id, &sheet, fault);
+    const struct pipeline *walked = flow_pipeline(flow, pipeline);
+    if (!run_stages(flow, walked, &sheet, fault))
+        return false;
+    const char *left = left_to_a_person(walked, &sheet);
+    if (left)
+        sheet.verdict.reason = left;
+    return keep_result(flow, pipeline, id, &sheet, fault);
 }

@@ -2,9 +2,11 @@
 
 import json
 import os
+import shutil
 import unittest
+import unittest.mock
 
-from home import CONF, HomeTest, SCANS, expected
+from home import CONF, HomeTest, PROGRAM, SCANS, expected
 
 ROWS = """\
 ref,prisoner_name,sender_name,sender_email,sent_on,message
@@ -46,7 +48,8 @@ class Commands(HomeTest):
             (good.replace("hold_minutes = 0", "hold_minutes = 010", 1), ("adkaz.conf:6", "hold_minutes")),
             (good.replace("reply@example.org", "${HOME}"), ("adkaz.conf:5", "${")),
             (good + 'match { policy = "ask" }\n', ("adkaz.conf:10", "match")),
-            (good.replace('"letter"', '"lettr"'), ("lettr",)),
+            (good.replace('"letter"', '"lettr"'), ("adkaz.conf:1", 'drop "inbox"', "lettr")),
+            (good.replace('path = "inbox"', 'path = "inbx"'), ('drop "inbox"', "inbx", "not there")),
         ]
         home = self.home()
         for conf, words in wrong:
@@ -70,6 +73,10 @@ class Commands(HomeTest):
         again = home.import_rows(ROWS)
         self.assertIn("0 added, 0 updated, 1 unchanged", again.stdout)
 
+    def test_a_register_that_is_not_there_is_a_wrong_command(self):
+        home = self.home()
+        self.refused(home.adkaz("import", "messages", os.path.join(home.base, "none.csv")), 2, "none.csv", "No such")
+
     def test_run_takes_no_arguments_and_list_no_nonsense(self):
         home = self.home()
         self.refused(home.adkaz("run", "now"), 2, "--help")
@@ -82,6 +89,46 @@ class Commands(HomeTest):
             done = home.adkaz(command, "--help", home=False)
             self.assertEqual(done.returncode, 0)
             self.assertIn("Usage: adkaz " + command, done.stdout)
+
+
+class Pipelines(HomeTest):
+    """A pipeline may stop early: what it leaves out is left to a person, in words."""
+
+    def walked(self, stages):
+        home = self.home()
+        home.import_register()
+        share = os.path.join(home.base, "share")
+        shutil.copytree(os.path.join(os.path.dirname(PROGRAM), "share", "adkaz"), share)
+        with open(os.path.join(share, "pipelines", "letter.conf"), "w", encoding="utf-8") as file:
+            file.write("stages = {%s}\n" % ", ".join('"%s"' % stage for stage in stages.split()))
+        environment = unittest.mock.patch.dict(os.environ, {"ADKAZ_SHARE": share})
+        environment.start()
+        self.addCleanup(environment.stop)
+        name = next(name for name, row in expected().items() if row["sure"] == "yes")
+        home.drop(os.path.join(SCANS, name))
+        home.run(0)
+        (reply,) = home.list()
+        self.assertEqual(reply["state"], "review", stages)
+        shown = json.loads(home.adkaz("show", reply["reply"], "--json").stdout)
+        return reply, shown["page_list"][0]
+
+    def test_pages_that_are_not_read_are_cleaned_and_ask(self):
+        reply, page = self.walked("decode look clean")
+        self.assertIn("no stage read", reply["reason"])
+        self.assertEqual((page["words"], page["kind"]), (0, "letter"))
+        self.assertNotIn("read", [step["step"] for step in page["steps"]])
+        self.assertIn("clean reduce", [step["step"] for step in page["steps"]])
+
+    def test_pages_that_are_not_matched_are_read_and_ask(self):
+        reply, page = self.walked("decode look clean read")
+        self.assertIn("no stage match", reply["reason"])
+        self.assertGreater(page["words"], 10)
+        self.assertEqual(reply["candidates"], [])
+
+    def test_what_is_never_mailed_by_the_rule_asks_with_its_candidates(self):
+        reply, _ = self.walked("decode look clean read match")
+        self.assertIn("no stage mail", reply["reason"])
+        self.assertGreater(len(reply["candidates"]), 0)
 
 
 class Deciding(HomeTest):
@@ -107,14 +154,17 @@ class Deciding(HomeTest):
         self.assertEqual((after["state"], after["outcome"], after["decided_by"]), ("decided", "mail", "Alena"))
         self.assertEqual([mail["state"] for mail in after["mails"]], ["written"])
         self.assertEqual(len(home.mails()), 1)
-        self.assertEqual(home.adkaz("undo", reply["reply"]).returncode, 1)
+        self.assertEqual(home.adkaz("undo", reply["reply"], "--by", "Alena").returncode, 1)
 
     def test_a_held_mail_is_recalled_and_can_be_decided_anew(self):
         home, reply, ref = self.waiting(hold=60)
         home.adkaz("decide", reply["reply"], "--to", ref, "--by", "Alena")
         self.assertEqual(home.adkaz("send").returncode, 0)
         self.assertEqual(home.mails(), [])
-        self.assertEqual(home.adkaz("undo", reply["reply"]).returncode, 0)
+        nobody = home.adkaz("undo", reply["reply"])
+        self.assertEqual(nobody.returncode, 2)
+        self.assertIn("--by", nobody.stderr)
+        self.assertEqual(home.adkaz("undo", reply["reply"], "--by", "Alena").returncode, 0)
         (after,) = home.list()
         self.assertEqual(after["state"], "review")
         self.assertEqual([mail["state"] for mail in after["mails"]], ["recalled"])

@@ -63,7 +63,7 @@ class Drops(HomeTest):
         os.remove(note)
         home.run(0)
         self.assertFalse(os.path.exists(note))
-        home.adkaz("undo", reply["reply"])
+        home.adkaz("undo", reply["reply"], "--by", "Alena")
         home.adkaz("decide", reply["reply"], "--rescan", "Too dark.", "--by", "Alena")
         home.run(0)
         self.assertTrue(os.path.exists(note))
@@ -194,7 +194,7 @@ class Mails(HomeTest):
         home, reply, mail = self.decided()
         self.assertEqual(home.adkaz("send", "--sent", mail, "--by", "Alena").returncode, 1)
         meddle(home, "UPDATE mail SET state = 'unknown', due = NULL, resent = 1")
-        self.assertEqual(home.adkaz("undo", reply).returncode, 1)
+        self.assertEqual(home.adkaz("undo", reply, "--by", "Alena").returncode, 1)
         self.assertIn(mail, home.adkaz("show", reply).stdout)
         for wrong in (["--sent", mail], ["--by", "Alena"], ["--sent", mail, "--again", mail, "--by", "Alena"]):
             self.assertEqual(home.adkaz("send", *wrong).returncode, 2)
@@ -209,7 +209,7 @@ class Mails(HomeTest):
         home, reply, mail = self.decided()
         meddle(home, "UPDATE mail SET state = 'unknown', due = NULL, resent = 1")
         self.assertEqual(home.adkaz("send", "--again", mail, "--by", "Alena").returncode, 0)
-        self.assertEqual(home.adkaz("undo", reply).returncode, 0)
+        self.assertEqual(home.adkaz("undo", reply, "--by", "Alena").returncode, 0)
         self.assertEqual(self.state(home), "recalled")
 
     def test_a_changed_row_does_not_recall_what_may_have_gone(self):
