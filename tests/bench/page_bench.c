@@ -216,22 +216,32 @@ static json_t *steps_json(const struct page *page)
     return steps;
 }
 
-static void report_json(
-    const char *path, const struct sheet *sheet, const double ms[STAGES + 1], size_t jpeg_bytes)
+/* The sheet's corners as pairs in pixels of the raw picture, or nothing. */
+static json_t *corners_json(const struct looks *looks)
+{
+    json_t *corners = json_array();
+    for (int i = 0; looks->has_corners && i < 4; i++)
+        json_array_append_new(corners, json_pack("[f, f]", looks->corner_x[i], looks->corner_y[i]));
+    return corners;
+}
+
+static void report_json(const char *path, const struct sheet *sheet, const struct looks *seen,
+    const double ms[STAGES + 1], size_t jpeg_bytes)
 {
     const struct page *page = &sheet->page;
-    json_t *line = json_pack("{s:s, s:s, s:o, s:o, s:f, s:f, s:f, s:f, s:f, s:I, s:I}", "file", path, "kind",
-        page_kind_name(page->kind), "words", words_json(&page->reading), "steps", steps_json(page),
-        "coverage", page->reading.ink_coverage, "look_ms", ms[LOOK], "clean_ms", ms[CLEAN], "read_ms",
-        ms[READ], "jpeg_ms", ms[STAGES], "jpeg_bytes", (json_int_t)jpeg_bytes, "peak_mib",
-        (json_int_t)peak_mib());
+    json_t *line = json_pack("{s:s, s:s, s:o, s:o, s:o, s:f, s:f, s:f, s:f, s:f, s:I, s:I}", "file", path,
+        "kind", page_kind_name(page->kind), "words", words_json(&page->reading), "steps", steps_json(page),
+        "corners", corners_json(seen), "coverage", page->reading.ink_coverage, "look_ms", ms[LOOK],
+        "clean_ms", ms[CLEAN], "read_ms", ms[READ], "jpeg_ms", ms[STAGES], "jpeg_bytes",
+        (json_int_t)jpeg_bytes, "peak_mib", (json_int_t)peak_mib());
     json_dumpf(line, stdout, JSON_COMPACT);
     putchar('\n');
     json_decref(line);
 }
 
-static bool walk(
-    struct stage *stages[STAGES], struct sheet *sheet, const struct wishes *wishes, double ms[STAGES])
+/* `seen`: what look saw; clean changes its copy as it goes. */
+static bool walk(struct stage *stages[STAGES], struct sheet *sheet, const struct wishes *wishes,
+    struct looks *seen, double ms[STAGES])
 {
     struct fault fault = { 0 };
     for (int i = wishes->plain ? READ : LOOK; i < STAGES; i++) {
@@ -241,8 +251,10 @@ static bool walk(
             return false;
         }
         ms[i] = cpu_ms() - start;
-        if (i == LOOK)
-            blind(&sheet->looks, wishes->blind);
+        if (i != LOOK)
+            continue;
+        *seen = sheet->looks;
+        blind(&sheet->looks, wishes->blind);
     }
     look_settle_kind(&sheet->page);
     return true;
@@ -252,6 +264,7 @@ static bool bench(struct stage *stages[STAGES], const char *path, const struct w
 {
     struct arena arena = { 0 };
     struct sheet sheet = { .arena = &arena, .grey_scale = 1, .colour = load(path) };
+    struct looks seen = { 0 };
     double ms[STAGES + 1] = { 0 };
     size_t jpeg_bytes = 0;
     if (!sheet.colour)
@@ -260,14 +273,14 @@ static bool bench(struct stage *stages[STAGES], const char *path, const struct w
         sheet.dpi = pixGetXRes(sheet.colour);
     if (sheet.colour && wishes->plain)
         sheet.grey = pixConvertTo8(sheet.colour, 0);
-    bool done = sheet.colour && walk(stages, &sheet, wishes, ms);
+    bool done = sheet.colour && walk(stages, &sheet, wishes, &seen, ms);
     double start = cpu_ms();
     done = done && write_jpeg(&sheet, path, wishes->jpeg_folder, &jpeg_bytes);
     ms[STAGES] = cpu_ms() - start;
     if (done && wishes->grey_folder)
         write_grey(sheet.grey, path, wishes->grey_folder);
     if (done && wishes->json)
-        report_json(path, &sheet, ms, jpeg_bytes);
+        report_json(path, &sheet, &seen, ms, jpeg_bytes);
     else if (done && wishes->text)
         print_text(&sheet.page.reading);
     else if (done)

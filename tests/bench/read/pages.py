@@ -142,20 +142,24 @@ def homography(here, there):
     return numpy.linalg.solve(numpy.array(rows, float), numpy.array(right, float))
 
 
-def photographed(page, random):
-    """(photo, corners): 12 megapixels, the sheet askew on a dark desk. Corners: upper left, then clockwise."""
-    width, height = 3000, 4000
+def pose(random, width=3000, height=4000):
+    """Where the sheet's corners lie on a 12 megapixel photo: upper left, then clockwise."""
+    return [(width * (x + random.uniform(-0.035, 0.035)), height * (y + random.uniform(-0.03, 0.03)))
+            for x, y in ((0.11, 0.07), (0.89, 0.07), (0.92, 0.93), (0.08, 0.93))]
+
+
+def photographed(page, random, width=3000, height=4000):
+    """The sheet askew on a dark desk."""
+    corners = pose(random, width, height)
     desk = numpy.array([62, 50, 40]) + random.uniform(-14, 14, 3)
     streaks = random.standard_normal((height // 40 + 1, 1, 1)) * 4
     ground = numpy.repeat(desk + streaks, 40, axis=0)[:height].repeat(width, axis=1)
-    corners = [(width * (cx + random.uniform(-0.035, 0.035)), height * (cy + random.uniform(-0.03, 0.03)))
-               for cx, cy in ((0.11, 0.07), (0.89, 0.07), (0.92, 0.93), (0.08, 0.93))]
     sheet = ((0, 0), (page.width, 0), (page.width, page.height), (0, page.height))
     numbers = homography(corners, sheet)
     paper = Image.merge("RGB", [page] * 3).transform((width, height), Image.PERSPECTIVE, numbers, Image.BICUBIC)
     inside = Image.new("L", page.size, 255).transform((width, height), Image.PERSPECTIVE, numbers, Image.BILINEAR)
     photo = Image.composite(paper, Image.fromarray(ground.clip(0, 255).astype(numpy.uint8)), inside)
-    return blurred(photo, 0.8), corners
+    return blurred(photo, 0.8)
 
 
 def hard(page, other, random):
@@ -176,8 +180,21 @@ CLASSES = {
     "squares": lambda page, other, random: printed(page, random, squares=True),
     "ruled": lambda page, other, random: printed(page, random, squares=False),
     "hard": hard,
-    "phone": lambda page, other, random: lit(photographed(page, random)[0], random, darkest=0.4, grain=8),
+    "phone": lambda page, other, random: lit(photographed(page, random), random, darkest=0.4, grain=8),
 }
+
+
+# States that are no class of the table: for single parts of the benchmark.
+OTHERS = {
+    "turned": lambda page, other, random: page.rotate(int(random.choice((90, 180, 270))), expand=True),
+    "colour": lambda page, other, random: tinted(page, random),
+}
+
+
+def tinted(page, random):
+    """Clean type on the warm paper that most letters come on."""
+    tint = numpy.array([255, 252, 240]) - random.uniform(0, 6, 3)
+    return Image.fromarray((numpy.asarray(page)[:, :, None] * (tint / 255)).astype(numpy.uint8))
 
 
 class Page:
@@ -194,16 +211,17 @@ class Page:
     def draw(self):
         page, _ = typed(letter(self.language, self.seed), self.face, self.seed)
         other, _ = typed(letter(self.language, self.seed + 1), self.face, self.seed + 1)
-        worse = CLASSES[self.kind](page, other, source("worse", self.name))
+        worse = {**CLASSES, **OTHERS}[self.kind](page, other, source("worse", self.name))
         worse.save(self.path + ".new", "JPEG", quality=88, dpi=(DPI, DPI))
         os.rename(self.path + ".new", self.path)
 
 
 def folder_of(base):
-    """Pages are kept from run to run; the folder's name says from which text of this file they came."""
-    stamp = zlib.crc32(open(os.path.abspath(__file__), "rb").read())
-    for name in sorted(os.listdir(os.path.join(HERE, "letters"))):
-        with open(os.path.join(HERE, "letters", name), "rb") as file:
+    """Pages are kept from run to run; the folder's name says from which programs and letters they came."""
+    stamp = 0
+    letters = [os.path.join("letters", name) for name in sorted(os.listdir(os.path.join(HERE, "letters")))]
+    for name in ["pages.py", "others.py"] + letters:
+        with open(os.path.join(HERE, name), "rb") as file:
             stamp = zlib.crc32(file.read(), stamp)
     folder = os.path.join(base, "pages-%08x" % stamp)
     os.makedirs(folder, exist_ok=True)

@@ -1,157 +1,163 @@
-"""The parts of the benchmark: which pages, which sides, which table."""
+"""The smaller parts: harm on good scans, telephone photos, a mixed batch, hostile pictures."""
 
-import itertools
-import sys
-import tempfile
+import glob
+import html
+import math
+import os
+import re
 
+import classes
+import others
 import pages
 import score
 import sides
+from tables import mean, percent, table
 
-MODEL, BOTH = "Cyrillic", "rus+bel"
+# ---- good scans ----
 
 
-def typed_pages(wished, kind):
-    """The pages of one class: every language and type for each seed, or a third of them for --quick."""
+def assembled(real, folder):
+    """Real lines of Russian books, 20 to a page: [(name, path, truth)]"""
+    from PIL import Image
+    lines = sorted(glob.glob(os.path.join(real, "ocr", "rus-lines", "*.png")))
+    made = []
+    for start in range(0, len(lines), 20):
+        page, truth, y = Image.new("L", (2480, 2300), 255), [], 150
+        for path in lines[start:start + 20]:
+            with Image.open(path) as picture:
+                flat = Image.new("RGBA", picture.size, "white")
+                flat.alpha_composite(picture.convert("RGBA"))
+            page.paste(flat.convert("L"), (110, y))
+            y += flat.height + 30
+            with open(path.replace(".bin.png", ".gt.txt"), encoding="utf-8") as file:
+                truth.append(file.read())
+        path = os.path.join(folder, "lines-%d.png" % start)
+        page.save(path, dpi=(300, 300))
+        made.append(("book lines", path, "\n".join(truth)))
+    return made
+
+
+def with_hocr(real):
+    """English scans and their words from hOCR."""
+    for truth in sorted(glob.glob(os.path.join(real, "ocr", "eng-scribe", "*.truth.hocr"))):
+        stem = truth[:-len(".truth.hocr")]
+        picture = next((stem + end for end in (".png", ".jpg") if os.path.exists(stem + end)), None)
+        with open(truth, encoding="utf-8") as file:
+            words = re.findall(r"class=['\"]ocrx_word['\"][^>]*>(.*?)</span>", file.read(), re.S)
+        text = " ".join(html.unescape(re.sub(r"<[^>]*>", "", word)) for word in words)
+        if picture:
+            yield "English scans", picture, text
+
+
+def good_scans(wished):
+    """[(set, path, truth)]: clean typed pages, grey and on warm paper, and real scans where they are."""
+    scans = [("typed, " + kind, page.path, page.truth)
+             for kind in ("clean", "colour") for page in classes.typed_pages(wished, kind)]
+    if wished.real:
+        scans += assembled(wished.real, pages.folder_of(wished.pages))
+        scans += with_hocr(wished.real)
+    return scans
+
+
+def good(wished):
+    """The harm check: the same pictures raw and cleaned, both read by our read stage; the difference page by page."""
+    scans = good_scans(wished)
+    paths = [path for _, path, _ in scans]
+    cleaned, raw = sides.stages()(paths), sides.stages(["--plain"])(paths)
+    pairs = [(name, score.error(truth, before.text), score.error(truth, after.text))
+             for (name, _, truth), before, after in zip(scans, raw, cleaned)]
+    rows = []
+    for name in list(dict.fromkeys(name for name, _, _ in pairs)) + ["all"]:
+        mine = [(before, after) for set_name, before, after in pairs if name in (set_name, "all")]
+        low, middle, high = interval_of(after - before for before, after in mine)
+        rows.append([name, len(mine), percent(mean(before for before, _ in mine)), percent(mean(after for _, after in mine)),
+                     "%+.2f" % middle, "%+.2f to %+.2f" % (low, high)])
+    table("Good scans: character errors, %, raw and cleaned",
+          ["set", "pages", "raw", "cleaned", "difference, points", "95 % interval over pages"], rows)
+
+
+def interval_of(values):
+    middle, low, high = score.interval(list(values))
+    return low, middle, high
+
+
+# ---- telephone photos ----
+
+
+def off_by(found, true, diagonal):
+    """The worst corner's distance from where it is, in percent of the page's diagonal."""
+    return 100 * max(math.dist(one, other) for one, other in zip(found, true)) / diagonal
+
+
+def phone(wished):
     folder = pages.folder_of(wished.pages)
-    cells = list(itertools.product(pages.LANGUAGES, pages.TYPES, range(1, wished.seeds + 1)))
-    if wished.quick:
-        cells = [("ru", "serif", 1), ("be", "mono", 1), ("mixed", "serif", 2), ("ru", "mono", 2)]
-    return [pages.Page(folder, kind, *cell) for cell in cells]
+    count = 6 if wished.quick else 20
+    shots = [pages.Page(folder, "phone", pages.LANGUAGES[i % 2], pages.TYPES[i // 2 % 2], 100 + i) for i in range(count)]
+    paths = [shot.path for shot in shots]
+    ours, other = sides.stages()(paths), sides.tesseract(classes.MODEL)(paths)
+    distances, missed = [], 0
+    for shot, read in zip(shots, ours):
+        true = pages.pose(pages.source("worse", shot.name))
+        found = read.more["corners"]
+        missed += not found
+        if found:
+            distances.append(off_by(found, true, math.dist(true[0], true[2])))
+    errors = [score.error(shot.truth, read.text) for shot, read in zip(shots, ours)]
+    theirs = [score.error(shot.truth, read.text) for shot, read in zip(shots, other)]
+    table("Telephone photos, %d poses of 12 megapixels" % count,
+          ["", "adkaz's stages", "tesseract " + classes.MODEL],
+          [["character errors, mean, %", percent(mean(errors)), percent(mean(theirs))],
+           ["worst photo, %", percent(max(errors)), percent(max(theirs))],
+           ["CPU s/page", "%.2f" % mean(r.cost.cpu_s for r in ours), "%.2f" % mean(r.cost.cpu_s for r in other)],
+           ["sheets not found", missed, ""],
+           ["corners within 1 % of the diagonal", "%d of %d" % (sum(d <= 1 for d in distances), count), ""],
+           ["worst corner, % of the diagonal", "%.2f" % max(distances) if distances else "", ""]])
 
 
-def table(title, head, rows):
-    print("\n" + title + "\n")
-    rows = [[str(cell) for cell in row] for row in [head] + rows]
-    widths = [max(len(row[i]) for row in rows) for i in range(len(head))]
-    for number, row in enumerate(rows):
-        print("| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths)) + " |")
-        if number == 0:
-            print("|" + "|".join("-" * (width + 2) for width in widths) + "|")
-    sys.stdout.flush()
+# ---- a mixed batch ----
 
 
-def percent(value):
-    return "%.2f" % value if value < 10 else "%.0f" % value
+def mixed(wished):
+    """Twenty typed pages; the same with six of them replaced by blanks, photos and envelopes, A B A B."""
+    folder = pages.folder_of(wished.pages)
+    rounds = 1 if wished.quick else 2
+    cells = [(language, face, seed) for seed in (1, 2, 3, 4, 5) for language in pages.LANGUAGES[:2] for face in pages.TYPES]
+    typed = [pages.Page(folder, "colour", *cell).path for cell in cells[:20]]
+    rest = [others.picture(folder, kind, seed) for kind in ("blank", "photo", "envelope") for seed in (1, 2)]
+    batches = {"all typed": typed, "mixed": typed[:14] + rest}
+    adkaz = sides.Adkaz()
+    reads = {name: [] for name in batches}
+    for _ in range(rounds):
+        for name, paths in batches.items():
+            reads[name] += adkaz(paths)
+    cpu_s = {name: mean(read.cost.cpu_s for read in some) for name, some in reads.items()}
+    table("A mixed batch of 20 pages, %d times in turn" % rounds, ["batch", "CPU s/page", "pages/min/core", "of all typed"],
+          [[name, "%.2f" % value, "%.0f" % (60 / value), "%.2f" % (cpu_s["all typed"] / value)] for name, value in cpu_s.items()])
+    last = reads["mixed"][-len(rest):]
+    table("What was no letter", ["picture", "taken for", "CPU s"],
+          [[os.path.basename(path)[:-4], ", ".join(read.more.get("kinds", [])), "%.2f" % read.cost.cpu_s]
+           for path, read in zip(rest, last)])
 
 
-def mean(values):
-    values = list(values)
-    return sum(values) / len(values) if values else float("nan")
+# ---- hostile pictures ----
 
 
-# ---- classes ----
-
-def classes_sides(wished):
-    """name → (reader, pages a class or None for all)"""
-    if wished.ours:
-        return {"stages": (sides.stages(), None)}
-    chosen = {"adkaz": (sides.Adkaz(), None),
-              "tesseract " + MODEL: (sides.tesseract(MODEL), None),
-              "tesseract " + BOTH: (sides.tesseract(BOTH), None)}
-    if not wished.quick and not sides.missing("ocrmypdf"):
-        chosen["ocrmypdf -d -c -r"] = (sides.ocrmypdf(BOTH, "--deskew", "--clean", "--rotate-pages"), wished.dear)
-    if not wished.quick and not sides.missing("unpaper"):
-        chosen["unpaper, tesseract"] = (sides.unpaper(BOTH), wished.dear)
-    return chosen
-
-
-class Tally:
-    """What one side did: page → Read, and what it got wrong."""
-
-    def __init__(self):
-        self.reads, self.errors = {}, {}
-
-    def add(self, page, read):
-        self.reads[page] = read
-        self.errors[page] = score.error(page.truth, read.text)
-
-    def error(self, wanted):
-        return mean(error for page, error in self.errors.items() if wanted(page))
-
-    def cpu_s(self, wanted=lambda page: True):
-        return mean(read.cost.cpu_s for page, read in self.reads.items() if wanted(page))
-
-
-def spread(some, count):
-    """`count` of them, spread evenly."""
-    return some if count is None or count >= len(some) else [some[i * len(some) // count] for i in range(count)]
-
-
-def read_bare(class_pages):
-    """Tesseract alone on the grey pictures that our cleaning makes of the pages."""
-    with tempfile.TemporaryDirectory(prefix="read-bench-") as folder:
-        lines, _ = sides.bare(sides.ready([page.path for page in class_pages], folder))
-    return [sides.Read(line["text"], sides.Cost((line["layout_ms"] + line["recognise_ms"]) / 1000), line) for line in lines]
-
-
-def classes(wished):
-    chosen = classes_sides(wished)
-    tallies = {name: Tally() for name in chosen}
-    bare = Tally()
-    kinds = wished.classes or list(pages.CLASSES)
-    for turn, kind in enumerate(kinds):
-        class_pages = typed_pages(wished, kind)
-        order = list(chosen.items())
-        for name, (reader, count) in order[turn % len(order):] + order[:turn % len(order)]:
-            some = spread(class_pages, count)
-            for page, read in zip(some, reader([page.path for page in some])):
-                tallies[name].add(page, read)
-        for page, read in zip(class_pages, [] if wished.ours else read_bare(class_pages)):
-            bare.add(page, read)
-        say(kind, class_pages, tallies)
-    class_table(kinds, tallies, bare)
-    cost_table(tallies, bare)
-    if bare.reads:
-        ratio_table(kinds, next(iter(tallies.values())), bare)
-
-
-def say(kind, class_pages, tallies):
-    """One line a class on stderr, while it runs: our errors page by page."""
-    ours = next(iter(tallies.values())).errors
-    print("%-8s %s" % (kind, " ".join("%s %.2f" % (page.name[len(kind) + 1:], ours[page]) for page in class_pages)),
-          file=sys.stderr, flush=True)
-
-
-def class_table(kinds, tallies, bare):
-    shown = dict(tallies, **({"bare on our grey": bare} if bare.reads else {}))
+def hostile(wished):
+    folder = pages.folder_of(wished.pages)
+    kinds = ("a4-300", "a4-600", "grain", "specks", "halftone", "dense")
+    paths = [others.picture(folder, kind, 1) for kind in kinds]
+    ours = sides.Adkaz()(paths)
+    theirs = [None] * len(paths) if wished.quick or wished.ours else sides.tesseract(classes.MODEL)(paths)
     rows = []
-    for kind in kinds:
-        ours = [error for page, error in next(iter(tallies.values())).errors.items() if page.kind == kind]
-        rows.append([kind, len(ours)] + [percent(tally.error(lambda page, kind=kind: page.kind == kind))
-                                         for tally in shown.values()] + [percent(max(ours))])
-    table("Character errors, %, mean of the class's pages", ["class", "pages"] + list(shown) + ["worst page of ours"], rows)
+    for kind, read, other in zip(kinds, ours, theirs):
+        more = read.more
+        rows.append([kind, "%.2f" % read.cost.cpu_s, "%.2f" % more["decode_s"], "%.2f" % more["child_s"],
+                     "%.0f" % more["decoder_mib"], "%.0f" % more["child_mib"], ", ".join(more.get("kinds", [])),
+                     len(read.text), "%s%.1f" % (">" if other.cost.late else "", other.cost.cpu_s) if other else ""])
+    table("Hostile pictures (tesseract stopped at %d CPU s)" % sides.LIMIT_S,
+          ["picture", "CPU s", "decoder", "page child", "decoder MiB", "page child MiB", "taken for", "characters read",
+           "tesseract CPU s"], rows)
+    print("\n600 dpi costs %.2f times 300 dpi" % (ours[1].cost.cpu_s / ours[0].cost.cpu_s))
 
 
-def cost_table(tallies, bare):
-    ours = next(iter(tallies.values()))
-    rows = []
-    for name, tally in dict(tallies, **({"bare AnalyseLayout + Recognize": bare} if bare.reads else {})).items():
-        costs = [read.cost for read in tally.reads.values()]
-        same = ours.cpu_s(lambda page, tally=tally: page in tally.reads)
-        rows.append([name, len(costs), "%.2f" % tally.cpu_s(), "%.0f" % (60 / tally.cpu_s()),
-                     "%.0f" % max(cost.peak_mib for cost in costs) if tally is not bare else "",
-                     sum(cost.late for cost in costs), "%.2f" % (tally.cpu_s() / same)])
-    table("Cost, all classes", ["side", "pages", "CPU s/page", "pages/min/core", "largest process, MiB", "over the limit",
-                                "of %s on the same pages" % next(iter(tallies))], rows)
-
-
-def ratio_table(kinds, ours, bare):
-    """All stages against tesseract's own layout and recognition of the ready picture, by class and by language."""
-    rows = []
-    cells = [(kind, lambda page, kind=kind: page.kind == kind) for kind in kinds]
-    cells += [(language, lambda page, language=language: page.language == language) for language in pages.LANGUAGES]
-    for name, wanted in cells + [("all", lambda page: True)]:
-        layout = mean(read.more["layout_ms"] for page, read in bare.reads.items() if wanted(page)) / 1000
-        lstm = mean(read.more["recognise_ms"] for page, read in bare.reads.items() if wanted(page)) / 1000
-        all_s = ours.cpu_s(wanted)
-        parts = ["decode_s", "child_s", "rest_s"]
-        rows.append([name, "%.2f" % all_s] +
-                    ["%.2f" % mean(read.more[part] for page, read in ours.reads.items() if wanted(page)) for part in parts] +
-                    ["%.2f" % layout, "%.2f" % lstm, "%.2f" % (all_s / (layout + lstm)), "%+.0f %%" % (100 * (all_s / lstm - 1))])
-    table("adkaz against the bare recogniser, CPU s/page",
-          ["pages", "adkaz", "decoder child", "page child", "the rest", "bare layout", "bare LSTM", "adkaz / bare",
-           "over the bare LSTM"], rows)
-
-
-PARTS = {"classes": classes}
+PARTS = {"classes": classes.classes, "steps": classes.steps, "good": good, "phone": phone, "mixed": mixed, "hostile": hostile}

@@ -1,0 +1,162 @@
+"""The main part: typed letters in eleven states, read by every side, and what each cleaning step buys."""
+
+import itertools
+import sys
+import tempfile
+
+import pages
+import score
+import sides
+from tables import mean, percent, table
+
+MODEL, BOTH = "Cyrillic", "rus+bel"
+
+
+def typed_pages(wished, kind):
+    """The pages of one class: every language and type for each seed, or a third of them for --quick."""
+    folder = pages.folder_of(wished.pages)
+    cells = list(itertools.product(pages.LANGUAGES, pages.TYPES, range(1, wished.seeds + 1)))
+    if wished.quick:
+        cells = [("ru", "serif", 1), ("be", "mono", 1), ("mixed", "serif", 2), ("ru", "mono", 2)]
+    return [pages.Page(folder, kind, *cell) for cell in cells]
+
+
+def classes_sides(wished):
+    """name → (reader, pages a class or None for all)"""
+    if wished.ours:
+        return {"stages": (sides.stages(), None)}
+    chosen = {"adkaz": (sides.Adkaz(), None),
+              "tesseract " + MODEL: (sides.tesseract(MODEL), None),
+              "tesseract " + BOTH: (sides.tesseract(BOTH), None)}
+    if not wished.quick and not sides.missing("ocrmypdf"):
+        chosen["ocrmypdf -d -c -r"] = (sides.ocrmypdf(BOTH, "--deskew", "--clean", "--rotate-pages"), wished.dear)
+    if not wished.quick and not sides.missing("unpaper"):
+        chosen["unpaper, tesseract"] = (sides.unpaper(BOTH), wished.dear)
+    return chosen
+
+
+class Tally:
+    """What one side did: page → Read, and what it got wrong."""
+
+    def __init__(self):
+        self.reads, self.errors = {}, {}
+
+    def add(self, page, read):
+        self.reads[page] = read
+        self.errors[page] = score.error(page.truth, read.text)
+
+    def error(self, wanted):
+        return mean(error for page, error in self.errors.items() if wanted(page))
+
+    def cpu_s(self, wanted=lambda page: True):
+        return mean(read.cost.cpu_s for page, read in self.reads.items() if wanted(page))
+
+
+def spread(some, count):
+    """`count` of them, spread evenly."""
+    return some if count is None or count >= len(some) else [some[i * len(some) // count] for i in range(count)]
+
+
+def read_bare(class_pages):
+    """Tesseract alone on the grey pictures that our cleaning makes of the pages."""
+    with tempfile.TemporaryDirectory(prefix="read-bench-") as folder:
+        lines, _ = sides.bare(sides.ready([page.path for page in class_pages], folder))
+    return [sides.Read(line["text"], sides.Cost((line["layout_ms"] + line["recognise_ms"]) / 1000), line) for line in lines]
+
+
+def classes(wished):
+    chosen = classes_sides(wished)
+    tallies = {name: Tally() for name in chosen}
+    bare = Tally()
+    kinds = wished.classes or list(pages.CLASSES)
+    for turn, kind in enumerate(kinds):
+        class_pages = typed_pages(wished, kind)
+        order = list(chosen.items())
+        for name, (reader, count) in order[turn % len(order):] + order[:turn % len(order)]:
+            some = spread(class_pages, count)
+            for page, read in zip(some, reader([page.path for page in some])):
+                tallies[name].add(page, read)
+        for page, read in zip(class_pages, [] if wished.ours else read_bare(class_pages)):
+            bare.add(page, read)
+        say(kind, class_pages, tallies)
+    class_table(kinds, tallies, bare)
+    cost_table(tallies, bare)
+    if bare.reads:
+        ratio_table(kinds, next(iter(tallies.values())), bare)
+
+
+def say(kind, class_pages, tallies):
+    """One line a class on stderr, while it runs: our errors page by page."""
+    ours = next(iter(tallies.values())).errors
+    print("%-8s %s" % (kind, " ".join("%s %.2f" % (page.name[len(kind) + 1:], ours[page]) for page in class_pages)),
+          file=sys.stderr, flush=True)
+
+
+def class_table(kinds, tallies, bare):
+    shown = dict(tallies, **({"bare on our grey": bare} if bare.reads else {}))
+    rows = []
+    for kind in kinds:
+        ours = [error for page, error in next(iter(tallies.values())).errors.items() if page.kind == kind]
+        rows.append([kind, len(ours)] + [percent(tally.error(lambda page, kind=kind: page.kind == kind))
+                                         for tally in shown.values()] + [percent(max(ours))])
+    table("Character errors, %, mean of the class's pages", ["class", "pages"] + list(shown) + ["worst page of ours"], rows)
+
+
+def cost_table(tallies, bare):
+    ours = next(iter(tallies.values()))
+    rows = []
+    for name, tally in dict(tallies, **({"bare AnalyseLayout + Recognize": bare} if bare.reads else {})).items():
+        costs = [read.cost for read in tally.reads.values()]
+        same = ours.cpu_s(lambda page, tally=tally: page in tally.reads)
+        rows.append([name, len(costs), "%.2f" % tally.cpu_s(), "%.0f" % (60 / tally.cpu_s()),
+                     "%.0f" % max(cost.peak_mib for cost in costs) if tally is not bare else "",
+                     sum(cost.late for cost in costs), "%.2f" % (tally.cpu_s() / same)])
+    table("Cost, all classes", ["side", "pages", "CPU s/page", "pages/min/core", "largest process, MiB", "over the limit",
+                                "of %s on the same pages" % next(iter(tallies))], rows)
+
+
+def ratio_table(kinds, ours, bare):
+    """All stages against tesseract's own layout and recognition of the ready picture, by class and by language."""
+    rows = []
+    cells = [(kind, lambda page, kind=kind: page.kind == kind) for kind in kinds]
+    cells += [(language, lambda page, language=language: page.language == language) for language in pages.LANGUAGES]
+    for name, wanted in cells + [("all", lambda page: True)]:
+        layout = mean(read.more["layout_ms"] for page, read in bare.reads.items() if wanted(page)) / 1000
+        lstm = mean(read.more["recognise_ms"] for page, read in bare.reads.items() if wanted(page)) / 1000
+        all_s = ours.cpu_s(wanted)
+        parts = ["decode_s", "child_s", "rest_s", "mail_s"]
+        rows.append([name, "%.2f" % all_s] +
+                    ["%.2f" % mean(read.more[part] for page, read in ours.reads.items() if wanted(page)) for part in parts] +
+                    ["%.2f" % layout, "%.2f" % lstm, "%.2f" % (all_s / (layout + lstm)), "%+.0f %%" % (100 * (all_s / lstm - 1))])
+    table("adkaz against the bare recogniser, CPU s/page",
+          ["pages", "adkaz", "decoder child", "page child", "the rest", "PDF and mail", "bare layout", "bare LSTM", "adkaz / bare",
+           "over the bare LSTM"], rows)
+
+
+# ---- what each cleaning step buys ----
+
+BLIND = ("corners", "turn", "tilt", "light", "rules", "grain")
+
+
+def steps(wished):
+    """The classes again, each time with look blind to one thing, so that no step mends it."""
+    kinds = wished.classes or [kind for kind in pages.CLASSES if kind not in ("clean", "blur")] + ["turned"]
+    readers = {"all": sides.stages(), **{what: sides.stages(["--without", what]) for what in BLIND},
+               "raw": sides.stages(["--plain"])}
+    errors, costs, done = {}, {}, {}
+    for kind in kinds:
+        some = spread(typed_pages(wished, kind), 2)
+        for name, reader in readers.items():
+            reads = reader([page.path for page in some])
+            errors[kind, name] = mean(score.error(page.truth, read.text) for page, read in zip(some, reads))
+            costs[kind, name] = mean(read.cost.cpu_s for read in reads)
+            for read in reads if name == "all" else []:
+                for step, ms in read.more["steps"].items():
+                    done.setdefault(step, []).append(ms)
+    head = ["class"] + ["all steps"] + ["without " + what for what in BLIND] + ["none, raw picture"]
+    table("Character errors, %, with one step left out (two pages a class)", head,
+          [[kind] + [percent(errors[kind, name]) for name in readers] for kind in kinds])
+    table("CPU s/page of look, clean, read and JPEG", head,
+          [[kind] + ["%.2f" % costs[kind, name] for name in readers] for kind in kinds])
+    table("What the steps cost where they run, of %d pages" % (2 * len(kinds)), ["step", "pages", "CPU ms"],
+          [[step, len(ms), "%.0f" % mean(ms)] for step, ms in done.items()])
