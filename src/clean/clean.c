@@ -9,6 +9,7 @@
 #include <leptonica/allheaders.h>
 
 static const struct step *const steps[] = {
+    &crop_step,
     &bound_step,
     &perspective_step,
     &turn_step,

@@ -18,13 +18,13 @@ static bool wanted(const struct clean *clean, const struct sheet *sheet)
 static bool run(const struct clean *clean, struct sheet *sheet, struct fault *fault)
 {
     (void)clean;
-    PIX *grey = picture_rotate(sheet->grey, -sheet->looks.skew_degrees);
+    PIX *grey = picture_straighten(sheet->grey, -sheet->looks.skew_degrees);
     if (!grey)
         return fault_set(fault, FAULT_SYSTEM, "clean: no memory for the step deskew");
     pixDestroy(&sheet->grey);
     sheet->grey = grey;
     sheet->outcome = arena_printf(sheet->arena, "turned by %.1f degrees", -sheet->looks.skew_degrees);
-    return put_colour(sheet, picture_rotate(sheet->colour, -sheet->looks.skew_degrees), "deskew", fault);
+    return put_colour(sheet, picture_straighten(sheet->colour, -sheet->looks.skew_degrees), "deskew", fault);
 }
 
 const struct step deskew_step = { "deskew", wanted, run };

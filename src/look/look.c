@@ -17,6 +17,11 @@ static void corners(struct glance *glance, struct sheet *sheet)
     look_for_corners(glance, &sheet->looks);
 }
 
+static void borders(struct glance *glance, struct sheet *sheet)
+{
+    look_for_borders(glance, sheet->colour, &sheet->looks);
+}
+
 static void light(struct glance *glance, struct sheet *sheet)
 {
     look_at_light(glance, &sheet->looks);
@@ -42,6 +47,7 @@ static const struct {
     void (*take)(struct glance *, struct sheet *);
 } all_looks[] = {
     { "look corners", corners },
+    { "look borders", borders },
     { "look light", light },
     { "look tilt", tilt },
     { "look rules", rules },

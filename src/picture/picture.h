@@ -34,6 +34,9 @@ struct quad {
 
 struct quad picture_quad(const double x[4], const double y[4]);
 
+/* How deep (x, y) lies inside of `quad`; negative: how far outside. */
+double picture_depth(const struct quad *quad, double x, double y);
+
 /* Width and height of the sheet in the photograph's pixels. A ratio near that of A4, A5 or A6 is taken for
  * it, since perspective shortens one side. */
 void picture_sheet_size(const struct quad *quad, double *width, double *height);
@@ -48,5 +51,16 @@ struct Pix *picture_quarter_turns(struct Pix *picture, int turns);
 
 /* By a small angle clockwise; the picture grows so that no corner is cut, and what comes new is white. */
 struct Pix *picture_rotate(struct Pix *picture, double degrees);
+
+/* The same, but what comes new has the tone of the paper beside it. */
+struct Pix *picture_straighten(struct Pix *picture, double degrees);
+
+/* ---- around a sheet ---- */
+
+/* Paints what lies outside of `sheet` with the tone of the paper beside it, in place. */
+void picture_paint_around(struct Pix *picture, const struct quad *sheet);
+
+/* The smallest rectangle that holds `sheet`, which may be tilted, cut out and painted around. */
+struct Pix *picture_crop(struct Pix *picture, const struct quad *sheet);
 
 #endif

@@ -39,6 +39,8 @@ struct looks {
     bool has_corners; /* a sheet photographed on a darker ground */
     double corner_x[4],
         corner_y[4]; /* upper left, upper right, lower right, lower left, before the quarter turns */
+    bool has_crop; /* a scanner saw more than the sheet */
+    double crop_x[4], crop_y[4]; /* the sheet's corners, as above: beyond them is no paper */
     double light_spread; /* brightest over darkest background tile, 1 = even */
     double contrast; /* 0 … 1, paper over ink */
     double ink; /* share of dark pixels after levelling */
