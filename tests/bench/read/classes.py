@@ -52,9 +52,11 @@ class Tally:
         return mean(read.cost.cpu_s for page, read in self.reads.items() if wanted(page))
 
 
-def spread(some, count):
-    """`count` of them, spread evenly."""
-    return some if count is None or count >= len(some) else [some[i * len(some) // count] for i in range(count)]
+def spread(some, count, turn=0):
+    """`count` of them, spread evenly, beginning elsewhere each turn."""
+    if count is None or count >= len(some):
+        return some
+    return [some[(turn + i * len(some) // count) % len(some)] for i in range(count)]
 
 
 def read_bare(class_pages):
@@ -73,7 +75,7 @@ def classes(wished):
         class_pages = typed_pages(wished, kind)
         order = list(chosen.items())
         for name, (reader, count) in order[turn % len(order):] + order[:turn % len(order)]:
-            some = spread(class_pages, count)
+            some = spread(class_pages, count, turn)
             for page, read in zip(some, reader([page.path for page in some])):
                 tallies[name].add(page, read)
         for page, read in zip(class_pages, [] if wished.ours else read_bare(class_pages)):
