@@ -8,3 +8,5 @@ target_link_libraries(reader_bench PRIVATE room_reader room_config room_reply ro
 # bare_recogniser: tesseract alone, the ground of the read benchmark (tests/bench/read/run).
 add_executable(bare_recogniser ${CMAKE_CURRENT_LIST_DIR}/read/bare_recogniser.c)
 target_link_libraries(bare_recogniser PRIVATE room_base house PkgConfig::tesseract PkgConfig::lept PkgConfig::jansson)
+add_test(NAME bench.score COMMAND /usr/bin/python3 -B ${CMAKE_CURRENT_LIST_DIR}/read/test_score.py)
+set_tests_properties(bench.score PROPERTIES LABELS unit)
