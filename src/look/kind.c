@@ -34,10 +34,16 @@ static bool long_envelope(const struct shape *shape)
     return shape->landscape && shape->ratio >= 1.75;
 }
 
-/* A6 and C6: postcards are 148 x 105, envelopes 162 x 114. */
-static bool small_sheet(const struct shape *shape)
+/* A6, 148 x 105, and smaller. */
+static bool card(const struct shape *shape)
 {
-    return between(shape->longer_mm, 90, 180);
+    return between(shape->longer_mm, 90, 154);
+}
+
+/* C6, 162 x 114. */
+static bool small_envelope(const struct shape *shape)
+{
+    return shape->landscape && between(shape->longer_mm, 154, 180) && between(shape->ratio, 1.3, 1.55);
 }
 
 static void guess(struct page *page, enum page_kind kind, double confidence)
@@ -56,10 +62,10 @@ void look_at_kind(const struct glance *glance, const struct looks *looks, struct
     else if (glance->empty)
         guess(page, PAGE_BLANK, 0.4);
     else if (much_colour)
-        guess(page, small_sheet(&shape) ? PAGE_POSTCARD : PAGE_PICTURE, 0.6);
-    else if (long_envelope(&shape))
+        guess(page, card(&shape) ? PAGE_POSTCARD : PAGE_PICTURE, 0.6);
+    else if (long_envelope(&shape) || small_envelope(&shape))
         guess(page, PAGE_ENVELOPE, 0.45);
-    else if (small_sheet(&shape))
+    else if (card(&shape))
         guess(page, PAGE_POSTCARD, 0.55);
     else if (shape.landscape && looks->ink < SPARSE)
         guess(page, PAGE_LETTER, 0.55);

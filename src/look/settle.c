@@ -1,9 +1,11 @@
-/* Settles what kind a page is when its words are known. The one mistake that must not happen is an envelope
- * that passes for a letter: it bears a volunteer's home. So address words without prose make an envelope, or
- * at least a question. */
+/* Settles what kind a page is when it is clean and its words are known. The one mistake that must not happen
+ * is an envelope that passes for a letter: it bears a volunteer's home. So a page is a letter only for a
+ * reason: much prose that could be read, or, since handwriting is read badly, many lines that fill the page.
+ * All else asks. The figures were found on the tuning pages of kind_bench (docs/measurements.md). */
 #include "look.h"
 
 #include "address.h"
+#include "layout.h"
 
 #include <string.h>
 
@@ -11,11 +13,24 @@ struct tally {
     size_t words; /* of two letters and more, believed at all */
     size_t sure; /* of three letters and more, believed well */
     size_t prose; /* ordinary words on lines of PROSE_LINE words and more */
+    size_t lines; /* of LINE_WORDS words and more, read well or badly */
     double address; /* points of address words */
     size_t address_words;
 };
 
-enum { PROSE_LINE = 4, LITTLE_PROSE = 15, MUCH_PROSE = 40 };
+/* All that the kind is settled from. */
+struct seen {
+    struct tally tally;
+    struct layout layout;
+};
+
+enum {
+    LINE_WORDS = 3,
+    PROSE_LINE = 4,
+    LITTLE_PROSE = 15,
+    MUCH_PROSE = 40,
+    LETTER_LINES = 9, /* an envelope has six; a note on its back may have eight */
+};
 
 static const double BELIEVED = 0.25, SURE = 0.6, DOUBTFUL = 0.45;
 
@@ -42,7 +57,7 @@ static double pair_points(const struct word *word, const struct word *next)
 
 static void count_line(const struct word *words, size_t count, struct tally *tally)
 {
-    size_t ordinary = 0;
+    size_t ordinary = 0, any = 0;
     for (size_t i = 0; i < count; i++) {
         size_t letters = letters_in(words[i].text);
         double points = words[i].confidence >= BELIEVED ? address_points(words[i].text) : 0;
@@ -54,7 +69,9 @@ static void count_line(const struct word *words, size_t count, struct tally *tal
         tally->words += word;
         tally->sure += letters >= 3 && words[i].confidence >= SURE;
         ordinary += word && points == 0;
+        any += letters >= 2;
     }
+    tally->lines += any >= LINE_WORDS;
     if (ordinary >= PROSE_LINE)
         tally->prose += ordinary;
 }
@@ -82,70 +99,108 @@ static void doubt(struct page *page)
         page->kind_confidence = DOUBTFUL;
 }
 
-/* The picture alone said blank: strokes that became words speak against it. */
-static void settle_blank(struct page *page, const struct tally *tally)
+/* ---- what the page looks like ---- */
+
+/* Lines that fill a good part of the page, as no envelope has them. */
+static bool full(const struct seen *seen)
 {
-    if (tally->sure >= 3)
+    static const double WRITTEN = 0.12;
+    return seen->tally.lines >= LETTER_LINES && seen->layout.written >= WRITTEN;
+}
+
+/* Points for what stands on the front of an envelope; a letter's head has two or three of an address. */
+static double envelope_points(const struct seen *seen)
+{
+    static const double RING = 1.5, STAMP = 1;
+    return seen->tally.address + (seen->layout.ring.width ? RING : 0) +
+        (seen->layout.stamp.width ? STAMP : 0);
+}
+
+/* A card's message takes its left half down to the bottom; a sender's block stays in its corner. */
+static bool message_on_left(const struct layout *layout)
+{
+    static const double TALL = 0.42;
+    const double height = layout->height_px;
+    for (size_t i = 0; i < layout->block_count; i++)
+        if (layout->blocks[i].box.height > TALL * height && layout->blocks[i].box.left < layout->width_px / 4)
+            return true;
+    return false;
+}
+
+/* ---- kind by kind ---- */
+
+/* The picture alone said blank: strokes that became words speak against it. */
+static void settle_blank(struct page *page, const struct seen *seen)
+{
+    if (seen->tally.sure >= 3)
         settle(page, PAGE_LETTER, DOUBTFUL);
-    else if (tally->words > 0)
+    else if (seen->tally.words > 0)
         doubt(page);
 }
 
-static void settle_picture(struct page *page, const struct tally *tally)
+/* Tone over half of the page is a picture; less of it may be an illustrated envelope, or one on a desk. */
+static void settle_picture(struct page *page, const struct seen *seen)
 {
-    if (tally->prose >= MUCH_PROSE)
+    static const double SOLID = 0.5;
+    if (seen->tally.prose >= MUCH_PROSE)
         settle(page, PAGE_LETTER, 0.6);
-    else if (tally->prose >= LITTLE_PROSE)
-        settle(page, PAGE_POSTCARD, 0.5);
-    if (tally->address >= 2)
+    else if (seen->tally.prose >= LITTLE_PROSE)
+        settle(page, PAGE_POSTCARD, DOUBTFUL);
+    if (seen->tally.address >= 2 || (seen->layout.width_px && seen->layout.solid < SOLID))
         doubt(page);
 }
 
 /* A card with a message on the left and an address on the right is mailed only after a person saw it; so is a
- * small sheet on which not one line of a message could be read: it may be an envelope. */
-static void settle_postcard(struct page *page, const struct tally *tally)
+ * small sheet on which no long message could be read: it may be the back of an envelope. */
+static void settle_postcard(struct page *page, const struct seen *seen)
 {
-    if (tally->address >= 2 || tally->prose == 0)
+    static const double SOLID = 0.5;
+    bool image = seen->layout.solid >= SOLID;
+    if (seen->tally.address >= 2 || (!image && seen->tally.prose < LITTLE_PROSE))
         doubt(page);
 }
 
-/* Strokes that are no words, though everything was read, are a drawing, or a hand that nothing here can read.
- */
-static void settle_letter(struct page *page, const struct tally *tally)
+static void settle_letter(struct page *page, const struct seen *seen)
 {
-    if (tally->words == 0 && page->reading.complete) {
-        settle(page, PAGE_PICTURE, DOUBTFUL);
-        return;
-    }
-    if (tally->prose >= LITTLE_PROSE && page->kind_confidence < 0.7)
-        page->kind_confidence = 0.7;
-    if (tally->address >= 3 && tally->prose < MUCH_PROSE)
-        doubt(page);
-    if (tally->prose < LITTLE_PROSE) /* an envelope on a flatbed has the shape of a letter and no prose */
+    bool prose = seen->tally.prose >= MUCH_PROSE, lines = full(seen);
+    if (seen->tally.words == 0 && !lines && page->reading.complete)
+        settle(page, PAGE_PICTURE, DOUBTFUL); /* a drawing, or a hand that nothing here can read */
+    else if (prose || lines)
+        page->kind_confidence = prose && lines ? 0.9 : 0.7;
+    else
         doubt(page);
 }
 
-/* Only prose, and no address at all, makes a page of an envelope's shape a letter. */
-static void settle_envelope(struct page *page, const struct tally *tally)
+/* The shape alone makes an envelope of it, though not surely; only much prose makes it a question whether it
+ * is one. */
+static void settle_envelope(struct page *page, const struct seen *seen)
 {
-    if (tally->address >= 2)
+    if (seen->tally.address >= 2)
         page->kind_confidence = 0.8;
-    else if (tally->prose >= MUCH_PROSE && tally->address < 2)
-        settle(page, PAGE_LETTER, 0.6);
+    else if (seen->tally.prose >= MUCH_PROSE || full(seen))
+        settle(page, PAGE_LETTER, DOUBTFUL);
 }
 
-void look_settle_kind(struct page *page)
+/* What stands on envelopes only, and no message beside it. */
+static bool is_envelope(const struct seen *seen)
 {
-    static void (*const by_kind[PAGE_KINDS])(struct page *, const struct tally *) = {
+    return seen->tally.prose < LITTLE_PROSE && !full(seen) && !message_on_left(&seen->layout) &&
+        envelope_points(seen) >= 4;
+}
+
+void look_settle_kind(struct sheet *sheet)
+{
+    static void (*const by_kind[PAGE_KINDS])(struct page *, const struct seen *) = {
         [PAGE_LETTER] = settle_letter,
         [PAGE_POSTCARD] = settle_postcard,
         [PAGE_PICTURE] = settle_picture,
         [PAGE_ENVELOPE] = settle_envelope,
         [PAGE_BLANK] = settle_blank,
     };
-    struct tally tally = count_words(&page->reading);
-    if (tally.address >= 4 && tally.prose < LITTLE_PROSE)
-        settle(page, PAGE_ENVELOPE, tally.address >= 6 ? 0.9 : 0.7);
+    struct page *page = &sheet->page;
+    const struct seen seen = { count_words(&page->reading), layout_of(sheet->colour) };
+    if (is_envelope(&seen))
+        settle(page, PAGE_ENVELOPE, envelope_points(&seen) >= 6 ? 0.9 : 0.7);
     else if (page->kind < PAGE_KINDS && by_kind[page->kind])
-        by_kind[page->kind](page, &tally);
+        by_kind[page->kind](page, &seen);
 }

@@ -195,7 +195,7 @@ static bool run_stage(struct stage *stage, struct sheet *sheet, struct fault *wh
 static void settle_kind(const struct child_work *work, struct sheet *sheet)
 {
     const double began = clock_cpu_ms();
-    work->hooks->settle_kind(&sheet->page);
+    work->hooks->settle_kind(sheet);
     sheet->outcome = arena_printf(
         sheet->arena, "%s %.2f", page_kind_name(sheet->page.kind), sheet->page.kind_confidence);
     sheet_did(sheet, "settle", began);

@@ -106,7 +106,7 @@ bool readers_walls(struct readers *readers, struct text *out, struct fault *faul
 struct reader_hooks {
     const struct stage_kind *const *kinds; /* null-ended: all_stages */
     void (*warm_up)(void); /* decode_warm_up; may be null */
-    void (*settle_kind)(struct page *page); /* look_settle_kind; may be null */
+    void (*settle_kind)(struct sheet *sheet); /* look_settle_kind; may be null */
     bool (*encode_picture)(
         struct Pix *colour, int dpi, struct text *out, struct fault *fault); /* clean_jpeg */
 };

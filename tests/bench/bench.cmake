@@ -10,3 +10,6 @@ add_executable(bare_recogniser ${CMAKE_CURRENT_LIST_DIR}/read/bare_recogniser.c)
 target_link_libraries(bare_recogniser PRIVATE room_base house PkgConfig::tesseract PkgConfig::lept PkgConfig::jansson)
 add_test(NAME bench.score COMMAND /usr/bin/python3 -B ${CMAKE_CURRENT_LIST_DIR}/read/test_score.py)
 set_tests_properties(bench.score PROPERTIES LABELS unit)
+# kind_bench: what kind of page the walk takes pages of known kinds for (tests/bench/kind/make_pages).
+add_executable(kind_bench EXCLUDE_FROM_ALL ${CMAKE_CURRENT_LIST_DIR}/kind/kind_bench.c)
+target_link_libraries(kind_bench PRIVATE room_look room_clean room_read room_reply room_base house PkgConfig::lept)

@@ -262,7 +262,7 @@ static bool walk(struct stage *stages[STAGES], struct sheet *sheet, const struct
         blind(&sheet->looks, wishes->blind);
     }
     if (!wishes->pictures)
-        look_settle_kind(&sheet->page);
+        look_settle_kind(sheet);
     return true;
 }
 

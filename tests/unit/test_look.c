@@ -248,12 +248,12 @@ static void read_as(struct page *page, struct arena *arena, const char *text)
 static struct page settled(enum page_kind guess, double confidence, const char *text)
 {
     struct arena arena = { 0 };
-    struct page page = { .kind = guess, .kind_confidence = confidence };
-    read_as(&page, &arena, text);
-    look_settle_kind(&page);
-    page.reading = (struct reading){ 0 };
+    struct sheet sheet = { .arena = &arena, .page = { .kind = guess, .kind_confidence = confidence } };
+    read_as(&sheet.page, &arena, text);
+    look_settle_kind(&sheet);
+    sheet.page.reading = (struct reading){ 0 };
     arena_clear(&arena);
-    return page;
+    return sheet.page;
 }
 
 static bool mailed_unseen(struct page page)
@@ -295,8 +295,40 @@ static void a_postcard_with_an_address_beside_its_message_asks(void **state)
         "Речная\nя всегда рад каждой вашей строчке 210029");
     assert_int_equal(page.kind, PAGE_POSTCARD);
     assert_false(mailed_unseen(page));
-    assert_true(mailed_unseen(settled(PAGE_POSTCARD, 0.55, "Дорогая Анна, спасибо за привет\nПётр")));
+    assert_true(mailed_unseen(settled(PAGE_POSTCARD, 0.55,
+        "Дорогая Анна, спасибо за привет\nмы все рады каждой вашей открытке\nи ждём следующей с "
+        "моря\nберегите "
+        "себя и не грустите\nОбнимаю, Пётр")));
+    assert_false(mailed_unseen(settled(PAGE_POSTCARD, 0.55, "Дорогая Анна, спасибо за привет\nПётр")));
     assert_false(mailed_unseen(settled(PAGE_POSTCARD, 0.55, "лм Аобицкая\nРешая")));
+}
+
+/* A page on which nothing could be read, `lines` lines of it, whose picture is `drawing`. */
+static struct page settled_unread(const struct drawing *drawing, int lines)
+{
+    struct arena arena = { 0 };
+    struct sheet sheet = {
+        .arena = &arena, .colour = draw_page(drawing), .page = { .kind = PAGE_LETTER, .kind_confidence = 0.8 }
+    };
+    CLEANUP(text_clear) struct text text = TEXT_LIMIT(4096);
+    for (int i = 0; i < lines; i++)
+        text_add(&text, "лмн оби рташ квз\n");
+    read_as(&sheet.page, &arena, text.bytes);
+    for (size_t i = 0; i < sheet.page.reading.count; i++)
+        sheet.page.reading.words[i].confidence = 0.1;
+    look_settle_kind(&sheet);
+    pixDestroy(&sheet.colour);
+    arena_clear(&arena);
+    sheet.page.reading = (struct reading){ 0 };
+    return sheet.page;
+}
+
+static void a_page_full_of_lines_is_a_letter_though_none_could_be_read(void **state)
+{
+    (void)state;
+    assert_true(mailed_unseen(settled_unread(&(struct drawing){ .text = russian_letter, .size = 20 }, 20)));
+    assert_false(mailed_unseen(settled_unread(&(struct drawing){ .text = russian_letter, .size = 20 }, 5)));
+    assert_false(mailed_unseen(settled_unread(&(struct drawing){ .text = "Кому: Анна\nКуда: Минск" }, 20)));
 }
 
 static void words_speak_against_blank(void **state)
@@ -347,6 +379,7 @@ int main(void)
         cmocka_unit_test(an_envelope_is_never_mailed_unseen_whatever_its_shape),
         cmocka_unit_test(a_letter_with_an_address_in_its_head_stays_a_letter),
         cmocka_unit_test(a_postcard_with_an_address_beside_its_message_asks),
+        cmocka_unit_test(a_page_full_of_lines_is_a_letter_though_none_could_be_read),
         cmocka_unit_test(words_speak_against_blank),
         cmocka_unit_test(a_picture_without_text_stays_a_picture),
         cmocka_unit_test(a_picture_too_small_for_a_page_is_refused),

@@ -247,9 +247,9 @@ static const struct stage_kind read_kind = { "read", "clean to words", PLACE_PAG
     sizeof(struct fragile), fragile_params, fragile_open, fake_read, NULL };
 static const struct stage_kind *const kinds[] = { &decode_kind, &clean_kind, &read_kind, NULL };
 
-static void settle(struct page *page)
+static void settle(struct sheet *sheet)
 {
-    page->kind = PAGE_LETTER;
+    sheet->page.kind = PAGE_LETTER;
 }
 
 /* Size, dpi and every pixel of a small picture, as text. */
