@@ -219,7 +219,7 @@ def bare(paths, options=()):
 
 def ready(paths, folder):
     """The reading pictures that our clean stage hands to the recogniser, as PNG in `folder`."""
-    subprocess.run([built("page_bench"), "--grey", folder, *paths], env=ENVIRONMENT, check=True, capture_output=True)
+    subprocess.run([built("page_bench"), "--pictures", "--grey", folder, *paths], env=ENVIRONMENT, check=True, capture_output=True)
     return [os.path.join(folder, os.path.basename(path) + ".png") for path in paths]
 
 
