@@ -8,14 +8,18 @@
 
 #include <leptonica/allheaders.h>
 
-static const struct step *const steps[] = {
-    &crop_step,
-    &bound_step,
-    &perspective_step,
-    &turn_step,
-    &reduce_step,
-    &level_step,
-    &deskew_step,
+/* A blank page is neither read nor mailed: its picture is kept for a person who doubts, as it was scanned. */
+static const struct {
+    const struct step *step;
+    bool of_blank;
+} steps[] = {
+    { &crop_step, true },
+    { &bound_step, true },
+    { &perspective_step, true },
+    { &turn_step, true },
+    { &reduce_step, false },
+    { &level_step, false },
+    { &deskew_step, false },
 };
 
 static const struct param params[] = {
@@ -48,13 +52,18 @@ static bool run_step(
     return true;
 }
 
+static bool is_wanted(size_t step, const struct clean *clean, const struct sheet *sheet)
+{
+    return (steps[step].of_blank || !sheet->looks.blank) && steps[step].step->wanted(clean, sheet);
+}
+
 static bool clean_page(struct stage *stage, struct sheet *sheet, struct fault *fault)
 {
     const struct clean *clean = (const struct clean *)stage;
     if (!sheet->colour)
         return fault_set(fault, FAULT_SYSTEM, "clean: there is no page");
     for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)
-        if (steps[i]->wanted(clean, sheet) && !run_step(steps[i], clean, sheet, fault))
+        if (is_wanted(i, clean, sheet) && !run_step(steps[i].step, clean, sheet, fault))
             return false;
     sheet->page.width_px = pixGetWidth(sheet->colour);
     sheet->page.height_px = pixGetHeight(sheet->colour);

@@ -174,6 +174,24 @@ static void pictures_and_postcards_keep_their_light(void **state)
     drop(&sheet);
 }
 
+static void a_blank_page_is_kept_as_it_was_scanned(void **state)
+{
+    struct fixture *fixture = *state;
+    struct fault fault = { 0 };
+    struct sheet sheet = { .arena = &fixture->arena,
+        .colour = draw_page(&(struct drawing){ .text = "", .width = 2480, .height = 3508, .paper = 0.7 }),
+        .dpi = 300,
+        .looks = { .blank = true, .light_spread = 1, .rule_tone = 1, .skew_degrees = 2 },
+        .page = { .kind = PAGE_BLANK } };
+    assert_true(clean_stage.run(fixture->clean, &sheet, &fault));
+    assert_null(sheet.grey);
+    assert_int_equal(sheet.page.height_px, 2600);
+    assert_true(fabs(mean_grey(sheet.colour, 0, 0, 1, 1) - 178.5) < 2);
+    assert_int_equal(sheet.page.step_count, 1);
+    assert_string_equal(sheet.page.steps[0].name, "clean bound");
+    drop(&sheet);
+}
+
 static void squares_go_from_the_reading_picture_only(void **state)
 {
     struct sheet sheet = cleaned(
@@ -283,6 +301,7 @@ int main(void)
         cmocka_unit_test(shade_goes_and_faint_pencil_stays),
         cmocka_unit_test(the_censors_hatching_stays_black),
         cmocka_unit_test(pictures_and_postcards_keep_their_light),
+        cmocka_unit_test(a_blank_page_is_kept_as_it_was_scanned),
         cmocka_unit_test(squares_go_from_the_reading_picture_only),
         cmocka_unit_test(a_large_page_is_bounded_and_its_resolution_follows),
         cmocka_unit_test(small_letters_are_read_larger),
