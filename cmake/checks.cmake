@@ -2,8 +2,8 @@
 add_library(house INTERFACE)
 target_compile_definitions(house INTERFACE _GNU_SOURCE) # memfd, seals, clone: this is a Linux program
 target_compile_options(house INTERFACE
-  -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion -Wstrict-prototypes -Wmissing-prototypes -Wvla
-  -Wformat=2 -Wpointer-arith -Wwrite-strings -Wundef -fno-common)
+  -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion -Wvla -Wformat=2 -Wpointer-arith -Wwrite-strings -Wundef
+  -fno-common $<$<COMPILE_LANGUAGE:C>:-Wstrict-prototypes> $<$<COMPILE_LANGUAGE:C>:-Wmissing-prototypes>)
 if(ADKAZ_WERROR)
   target_compile_options(house INTERFACE -Werror)
 endif()

@@ -9,9 +9,9 @@
  * tells). */
 extern const struct stage_kind look_stage;
 
-/* The second look, when the page is clean and its words are known: settles page.kind from the picture's kind, the
- * layout of the presentation picture and the words (an envelope's "Куда", "Кому" and postcode; a picture without
- * text; a page that turned out to be blank). */
+/* The second look, when the page is clean and its words are known: settles page.kind from the picture's kind,
+ * the layout of the presentation picture and the words (an envelope's "Куда", "Кому" and postcode; a picture
+ * without text; a page that turned out to be blank). A page that read knows for a slip stays one. */
 void look_settle_kind(struct sheet *sheet);
 
 #endif

@@ -5,6 +5,7 @@
 #include "look.h"
 
 #include "address.h"
+#include "code.h"
 #include "layout.h"
 
 #include <string.h>
@@ -198,9 +199,13 @@ void look_settle_kind(struct sheet *sheet)
         [PAGE_BLANK] = settle_blank,
     };
     struct page *page = &sheet->page;
+    if (page->kind == PAGE_SLIP)
+        return;
     const struct seen seen = { count_words(&page->reading), layout_of(sheet->colour) };
     if (is_envelope(&seen))
         settle(page, PAGE_ENVELOPE, envelope_points(&seen) >= 6 ? 0.9 : 0.7);
     else if (page->kind < PAGE_KINDS && by_kind[page->kind])
         by_kind[page->kind](page, &seen);
+    if (code_says_slip(page))
+        doubt(page); /* a slip that lies on a letter, or beside it */
 }

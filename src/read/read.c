@@ -3,6 +3,8 @@
 #include "read.h"
 
 #include "cleanup.h"
+#include "clock.h"
+#include "code.h"
 #include "tess.h"
 
 #include <leptonica/allheaders.h>
@@ -111,6 +113,22 @@ static void map_boxes(struct reading *reading, double scale)
     }
 }
 
+/* Codes go first, at 5 to 10 ms: a page that is only a separator slip needs no more. */
+static bool read_codes(struct sheet *sheet, struct fault *fault)
+{
+    const double began = clock_cpu_ms();
+    struct page *page = &sheet->page;
+    if (!code_find(sheet->grey, sheet->grey_scale, sheet->arena, page, fault))
+        return false;
+    if (code_slip_alone(sheet->grey, sheet->grey_scale, page)) {
+        page->kind = PAGE_SLIP;
+        page->kind_confidence = 0.99;
+    }
+    sheet->outcome = arena_printf(sheet->arena, "%zu found", page->code_count);
+    sheet_did(sheet, "read codes", began);
+    return true;
+}
+
 static bool read_page(struct stage *stage, struct sheet *sheet, struct fault *fault)
 {
     struct read *read = (struct read *)stage;
@@ -121,6 +139,11 @@ static bool read_page(struct stage *stage, struct sheet *sheet, struct fault *fa
         return true;
     if (!sheet->grey)
         return fault_set(fault, FAULT_SYSTEM, "read: there is no reading picture");
+    if (!read_codes(sheet, fault))
+        return false;
+    sheet->outcome = "not read: a separator slip";
+    if (sheet->page.kind == PAGE_SLIP)
+        return true;
     struct recogniser *tess = &read->tess.recogniser;
     if (!tess->recognise(tess, sheet->grey, (struct box){ 0 }, sheet->arena, reading, fault))
         return false;

@@ -1,7 +1,7 @@
-/* read: the reading picture → words with boxes and confidences, by tesseract's C interface. Languages are
- * settings: the first installed one of `languages` (script model Cyrillic, else rus+bel) reads the page;
- * words that it was unsure of and that look Latin are read again with eng. One thread: OMP_THREAD_LIMIT=1
- * must stand in the environment before exec. */
+/* read: the reading picture → codes, and words with boxes and confidences, by tesseract's C interface.
+ * Languages are settings: the first installed one of `languages` (script model Cyrillic, else rus+bel) reads
+ * the page; words that it was unsure of and that look Latin are read again with eng. One thread:
+ * OMP_THREAD_LIMIT=1 must stand in the environment before exec. */
 #ifndef READ_H
 #define READ_H
 
