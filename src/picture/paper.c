@@ -1,5 +1,6 @@
 /* The light on a page: the brightness of bare paper tile by tile, and pictures divided by it. Shade and
  * lamps change slowly over a page, ink does not: that difference is all this knows. */
+#include "paper_inside.h"
 #include "picture.h"
 
 #include "arena.h"
@@ -9,7 +10,7 @@
 
 #include <math.h>
 
-enum { GREYS = 256, TILES_MOST = 1024 };
+enum { GREYS = 256 };
 
 /* Writing covers less than a third of a tile; the paper is what the brighter half shows. */
 static const double PAPER_SHARE = 0.75;
@@ -48,6 +49,15 @@ static PIX *bridge(PIX *map)
     return closed ? pixRemoveBorder(closed, reach) : NULL;
 }
 
+PIX *paper_smooth(PIX *map)
+{
+    if (pixGetWidth(map) < 3 || pixGetHeight(map) < 3)
+        return pixClone(map);
+    CLEANUP(pixDestroy) PIX *wide = pixAddMirroredBorder(map, 1, 1, 1, 1);
+    CLEANUP(pixDestroy) PIX *smooth = wide ? pixBlockconv(wide, 1, 1) : NULL;
+    return smooth ? pixRemoveBorder(smooth, 1) : NULL;
+}
+
 PIX *picture_paper(PIX *grey, int tile)
 {
     int columns = (pixGetWidth(grey) + tile - 1) / tile, rows = (pixGetHeight(grey) + tile - 1) / tile;
@@ -60,11 +70,7 @@ PIX *picture_paper(PIX *grey, int tile)
         for (int column = 0; column < columns; column++)
             pixSetPixel(map, column, row, (l_uint32)tile_paper(grey, column * tile, row * tile, tile));
     CLEANUP(pixDestroy) PIX *bridged = bridge(map);
-    if (!bridged || columns < 3 || rows < 3)
-        return STEAL(bridged);
-    CLEANUP(pixDestroy) PIX *wide = pixAddMirroredBorder(bridged, 1, 1, 1, 1);
-    CLEANUP(pixDestroy) PIX *smooth = wide ? pixBlockconv(wide, 1, 1) : NULL;
-    return smooth ? pixRemoveBorder(smooth, 1) : NULL;
+    return bridged ? paper_smooth(bridged) : NULL;
 }
 
 /* ---- dividing by it ---- */
@@ -89,9 +95,7 @@ static void paper_at(PIX *map, int y, int tile, float *paper)
     }
 }
 
-/* For each column of row `y`: 256 * white / paper, the paper interpolated between the middles of tiles, so
- * that no edge of a tile shows. */
-static void factors(PIX *map, int y, int tile, int white, int width, int *factor)
+void paper_factors(PIX *map, int y, int tile, int white, int width, int *factor)
 {
     float paper[TILES_MOST] = { 0 };
     int last = pixGetWidth(map) - 1;
@@ -119,33 +123,11 @@ PIX *picture_level_grey(PIX *grey, PIX *paper, int tile, int white)
     for (int y = 0; level && y < pixGetHeight(grey); y++) {
         const l_uint32 *from = pixGetData(grey) + (size_t)y * (size_t)pixGetWpl(grey);
         l_uint32 *to = pixGetData(level) + (size_t)y * (size_t)pixGetWpl(level);
-        factors(paper, y, tile, white, width, factor);
+        paper_factors(paper, y, tile, white, width, factor);
         for (int x = 0; x < width; x++)
             SET_DATA_BYTE(to, x, lit(GET_DATA_BYTE(from, x), factor[x]));
     }
     return STEAL(level);
-}
-
-/* One channel of `colour`, in place: a second colour picture would cost 35 MB. */
-static bool level_channel(PIX *colour, int channel, int tile, int white)
-{
-    CLEANUP(pixDestroy) PIX *grey = pixGetRGBComponent(colour, channel);
-    CLEANUP(pixDestroy) PIX *paper = grey ? picture_paper(grey, tile) : NULL;
-    int width = pixGetWidth(colour);
-    OWNED_FREE int *factor = must_alloc((size_t)width * sizeof *factor);
-    for (int y = 0; paper && y < pixGetHeight(colour); y++) {
-        l_uint32 *row = pixGetData(colour) + (size_t)y * (size_t)pixGetWpl(colour);
-        factors(paper, y, tile, white, width, factor);
-        for (int x = 0; x < width; x++)
-            SET_DATA_BYTE(row + x, channel, lit(GET_DATA_BYTE(row + x, channel), factor[x]));
-    }
-    return paper != NULL;
-}
-
-bool picture_level_colour(PIX *colour, int tile, int white)
-{
-    return level_channel(colour, COLOR_RED, tile, white) && level_channel(colour, COLOR_GREEN, tile, white) &&
-        level_channel(colour, COLOR_BLUE, tile, white);
 }
 
 int picture_rank(PIX *grey, double share)

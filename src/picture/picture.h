@@ -19,8 +19,21 @@ struct Pix *picture_paper(struct Pix *grey, int tile);
 /* `grey` divided by its paper, which becomes `white` (1 … 255) everywhere. */
 struct Pix *picture_level_grey(struct Pix *grey, struct Pix *paper, int tile, int white);
 
-/* The same for a colour picture, in place, each channel by its own paper, so that a yellow lamp goes too. */
-bool picture_level_colour(struct Pix *colour, int tile, int white);
+/* The light on a sheet, channel by channel. What is not paper, because it stands out by a sharp edge or by
+ * its colour (photographs glued on, holes, a censor's bars, coloured drawings), is lit like the paper around
+ * it. */
+struct light {
+    struct Pix *map[3]; /* as of picture_paper; red, green, blue, of a grey picture one */
+    int channels, tile;
+    int tone[3]; /* of the paper, the middle of the sheet */
+};
+
+/* False: no paper was found, or leptonica refused. Cleared with picture_light_clear either way. */
+bool picture_light(struct Pix *picture, int tile, struct light *light);
+void picture_light_clear(struct light *light);
+
+/* Divides `picture` by its light, in place: paper becomes white[channel], what is brighter already stays. */
+void picture_even(struct Pix *picture, const struct light *light, const int white[3]);
 
 /* The value below which `share` (0 … 1) of the pixels lie. */
 int picture_rank(struct Pix *grey, double share);

@@ -170,6 +170,139 @@ static void a_letter_written_to_the_very_edges_stays_whole(void **state)
     assert_not_cut(page);
 }
 
+/* ---- light and colour ---- */
+
+static const struct part blank_part = { 300, 1900, 1000, 300 };
+
+/* The page multiplied, channel by channel, from the left side to the right one. */
+static PIX *under_light(PIX *page, const double left[3], const double right[3])
+{
+    for (int y = 0; y < pixGetHeight(page); y++)
+        for (int x = 0; x < pixGetWidth(page); x++) {
+            l_int32 value[3];
+            double along = (double)x / pixGetWidth(page);
+            pixGetRGBPixel(page, x, y, &value[0], &value[1], &value[2]);
+            for (int c = 0; c < 3; c++)
+                value[c] = (l_int32)(value[c] * (left[c] + (right[c] - left[c]) * along));
+            pixSetRGBPixel(page, x, y, value[0], value[1], value[2]);
+        }
+    return page;
+}
+
+static void a_yellow_and_a_blue_sheet_keep_their_colour(void **state)
+{
+    (void)state;
+    static const double yellow[3] = { 0.98, 0.93, 0.55 }, blue[3] = { 0.68, 0.82, 0.97 };
+    PIX *page = presented(under_light(letter(), yellow, yellow));
+    assert_true(mean_of(page, blank_part, 0) > 235);
+    assert_true(mean_of(page, blank_part, 0) > 1.5 * mean_of(page, blank_part, 2));
+    pixDestroy(&page);
+    page = presented(under_light(letter(), blue, blue));
+    assert_true(mean_of(page, blank_part, 2) > 235);
+    assert_true(mean_of(page, blank_part, 2) > 1.25 * mean_of(page, blank_part, 0));
+    pixDestroy(&page);
+}
+
+static void a_yellow_lamp_goes(void **state)
+{
+    (void)state;
+    static const double near[3] = { 1, 0.86, 0.64 }, far[3] = { 0.6, 0.52, 0.38 };
+    PIX *page = presented(under_light(letter(), near, far));
+    for (int c = 0; c < 3; c++)
+        assert_in_range(mean_of(page, blank_part, c), 238, 250);
+    pixDestroy(&page);
+}
+
+static void white_paper_is_never_darkened(void **state)
+{
+    (void)state;
+    PIX *page = presented(draw_page(&(struct drawing){ .text = russian_letter, .paper = 1 }));
+    assert_true(mean_of(page, blank_part, 0) > 254.9);
+    pixDestroy(&page);
+}
+
+/* Pencil at a tenth of the paper's brightness is still there, no paler than it was. */
+static void pencil_is_no_paler_than_before(void **state)
+{
+    (void)state;
+    static const struct part line = { 600, 1700, 400, 12 };
+    for (int pale = 150; pale <= 220; pale += 35) {
+        PIX *page = letter();
+        paint_box(page, line.left, line.top, line.width, line.height, pale, pale, pale);
+        double before = mean_of(page, blank_part, 0) - pale;
+        page = presented(page);
+        double after = mean_of(page, blank_part, 0) -
+            mean_of(page, (struct part){ line.left + 4, line.top + 4, line.width - 8, 4 }, 0);
+        assert_true(after >= before - 1);
+        pixDestroy(&page);
+    }
+}
+
+/* What lies on the paper and is none of it: after cleaning it stands to its paper as before. */
+static void assert_kept(struct part where, int red, int green, int blue)
+{
+    PIX *page = letter();
+    const int tone[3] = { red, green, blue };
+    paint_box(page, where.left, where.top, where.width, where.height, red, green, blue);
+    page = presented(page);
+    const struct part middle = { where.left + where.width / 4, where.top + where.height / 4, where.width / 2,
+        where.height / 2 };
+    for (int c = 0; c < 3; c++)
+        assert_in_range(mean_of(page, middle, c) + 3, tone[c], tone[c] + 8); /* within 3 below, 5 above */
+    pixDestroy(&page);
+}
+
+static void a_censors_bar_stays_black(void **state)
+{
+    (void)state;
+    assert_kept((struct part){ 200, 1400, 1200, 350 }, 14, 14, 14);
+}
+
+static void a_cut_out_shows_what_lies_behind_it(void **state)
+{
+    (void)state;
+    assert_kept((struct part){ 400, 1500, 800, 400 }, 128, 128, 128);
+}
+
+static void a_photograph_glued_on_is_not_brightened(void **state)
+{
+    (void)state;
+    assert_kept((struct part){ 300, 1400, 700, 500 }, 140, 100, 60);
+}
+
+static void a_red_and_a_violet_stamp_keep_their_colour(void **state)
+{
+    (void)state;
+    assert_kept((struct part){ 900, 1500, 300, 120 }, 205, 60, 70);
+    assert_kept((struct part){ 900, 1500, 300, 120 }, 110, 80, 170);
+}
+
+static void a_pale_coloured_drawing_keeps_its_colour(void **state)
+{
+    (void)state;
+    assert_kept((struct part){ 300, 1400, 800, 600 }, 150, 200, 240);
+}
+
+/* ---- corners ---- */
+
+static void the_corners_of_a_turned_grey_page_are_grey(void **state)
+{
+    (void)state;
+    PIX *page = draw_page(&(struct drawing){ .text = russian_letter, .paper = 0.7 });
+    PIX *tilt = pixRotateAMColor(page, 0.035f, 0xb2b2b200);
+    pixDestroy(&page);
+    page = presented(tilt);
+    assert_true(pixGetWidth(page) > WIDTH);
+    int width = pixGetWidth(page), height = pixGetHeight(page);
+    int paper = (int)mean_of(page, blank_part, 0);
+    static const int side = 30;
+    const struct part corners[4] = { { 0, 0, side, side }, { width - side, 0, side, side },
+        { 0, height - side, side, side }, { width - side, height - side, side, side } };
+    for (int i = 0; i < 4; i++)
+        assert_near((int)mean_of(page, corners[i], 1), paper, 4);
+    pixDestroy(&page);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -184,6 +317,16 @@ int main(void)
         cmocka_unit_test(a_coloured_head_of_a_printed_sheet_stays),
         cmocka_unit_test(a_censors_bar_across_the_whole_sheet_stays),
         cmocka_unit_test(a_letter_written_to_the_very_edges_stays_whole),
+        cmocka_unit_test(a_yellow_and_a_blue_sheet_keep_their_colour),
+        cmocka_unit_test(a_yellow_lamp_goes),
+        cmocka_unit_test(white_paper_is_never_darkened),
+        cmocka_unit_test(pencil_is_no_paler_than_before),
+        cmocka_unit_test(a_censors_bar_stays_black),
+        cmocka_unit_test(a_cut_out_shows_what_lies_behind_it),
+        cmocka_unit_test(a_photograph_glued_on_is_not_brightened),
+        cmocka_unit_test(a_red_and_a_violet_stamp_keep_their_colour),
+        cmocka_unit_test(a_pale_coloured_drawing_keeps_its_colour),
+        cmocka_unit_test(the_corners_of_a_turned_grey_page_are_grey),
     };
     setMsgSeverity(L_SEVERITY_NONE);
     return cmocka_run_group_tests(tests, NULL, NULL);
