@@ -19,6 +19,7 @@ static const struct {
     { &turn_step, true },
     { &reduce_step, false },
     { &level_step, false },
+    { &bleed_step, false },
     { &deskew_step, false },
 };
 

@@ -26,7 +26,8 @@ struct step {
     bool (*run)(const struct clean *clean, struct sheet *sheet, struct fault *fault);
 };
 
-extern const struct step crop_step, bound_step, perspective_step, turn_step, deskew_step, reduce_step, level_step;
+extern const struct step crop_step, bound_step, perspective_step, turn_step, deskew_step, reduce_step,
+    level_step, bleed_step;
 
 /* `picture` becomes the sheet's colour picture, and the old one goes. Null: a fault, the old one stays. */
 bool put_colour(struct sheet *sheet, struct Pix *picture, const char *step, struct fault *fault);

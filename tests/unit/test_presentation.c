@@ -283,6 +283,95 @@ static void a_pale_coloured_drawing_keeps_its_colour(void **state)
     assert_kept((struct part){ 300, 1400, 800, 600 }, 150, 200, 240);
 }
 
+/* ---- the other side ---- */
+
+/* Where the mirrored text of the other side stands on bare paper of this one. */
+static const struct part back_part = { 300, 1500, 1150, 700 };
+
+/* `page` with the other side's writing shining through its lower half: mirrored, blurred by the paper. */
+static PIX *with_bleed(PIX *page, double share)
+{
+    PIX *back = draw_page(&(struct drawing){ .text = belarusian_letter, .paper = 1 });
+    PIX *grey = pixConvertRGBToLuminance(back), *soft = pixBlockconv(grey, 3, 3),
+        *softer = pixBlockconv(soft, 2, 2);
+    pixFlipLR(softer, softer);
+    for (int y = HEIGHT / 2 + 200; y < HEIGHT; y++)
+        for (int x = 0; x < WIDTH; x++) {
+            l_uint32 shine;
+            l_int32 red, green, blue;
+            pixGetPixel(softer, x, y - HEIGHT / 2 - 200, &shine);
+            pixGetRGBPixel(page, x, y, &red, &green, &blue);
+            double left = 1 - share * (255 - (double)shine) / 255;
+            pixSetRGBPixel(page, x, y, (int)(red * left), (int)(green * left), (int)(blue * left));
+        }
+    pixDestroy(&back);
+    pixDestroy(&grey);
+    pixDestroy(&soft);
+    pixDestroy(&softer);
+    return page;
+}
+
+/* The darkness of a part: the sum of what its pixels lack to the tone of paper. */
+static double darkness(PIX *picture, struct part part)
+{
+    PIX *grey = grey_of(picture);
+    double sum = 0;
+    for (int y = part.top; y < part.top + part.height; y++)
+        for (int x = part.left; x < part.left + part.width; x++) {
+            l_uint32 value;
+            pixGetPixel(grey, x, y, &value);
+            sum += value < 238 ? 244 - (double)value : 0;
+        }
+    pixDestroy(&grey);
+    return sum;
+}
+
+static void what_shines_through_gets_paler_and_ink_does_not(void **state)
+{
+    (void)state;
+    static const double shares[] = { 0.2, 0.3, 0.45 };
+    int before = ink_of_the_letter();
+    for (int i = 0; i < 3; i++) {
+        PIX *raw = with_bleed(letter(), shares[i]);
+        double bleed = darkness(raw, back_part);
+        PIX *page = presented(raw);
+        assert_true(darkness(page, back_part) < 0.5 * bleed);
+        int ink = ink_of(page);
+        assert_near(ink, before, before / 500);
+    }
+}
+
+static void pencil_beside_ink_is_no_bleed(void **state)
+{
+    (void)state;
+    static const struct part upper = { 150, 150, 1300, 900 };
+    for (double pale = 0.55; pale < 0.9; pale += 0.1) {
+        PIX *page = draw_page(&(struct drawing){ .text = russian_letter, .ink = pale });
+        PIX *ink = letter(); /* pencil above, ink below */
+        pixRasterop(page, 0, 1200, WIDTH, 1000, PIX_SRC, ink, 0, 100);
+        page = with_bleed(page, 0.3);
+        double before = darkness(page, upper);
+        page = presented(page);
+        assert_true(darkness(page, upper) > 0.97 * before);
+        pixDestroy(&page);
+        pixDestroy(&ink);
+    }
+}
+
+/* The same pencil without any ink on the page: nothing to compare with, nothing is touched. */
+static void a_page_in_pencil_alone_is_left_alone(void **state)
+{
+    (void)state;
+    static const struct part upper = { 150, 150, 1300, 900 };
+    PIX *page = draw_page(&(struct drawing){ .text = russian_letter, .ink = 0.7 });
+    PIX *soft = pixBlockconv(page, 1, 1);
+    double before = darkness(soft, upper);
+    pixDestroy(&page);
+    page = presented(soft);
+    assert_true(darkness(page, upper) > 0.97 * before);
+    pixDestroy(&page);
+}
+
 /* ---- corners ---- */
 
 static void the_corners_of_a_turned_grey_page_are_grey(void **state)
@@ -327,6 +416,9 @@ int main(void)
         cmocka_unit_test(a_red_and_a_violet_stamp_keep_their_colour),
         cmocka_unit_test(a_pale_coloured_drawing_keeps_its_colour),
         cmocka_unit_test(the_corners_of_a_turned_grey_page_are_grey),
+        cmocka_unit_test(what_shines_through_gets_paler_and_ink_does_not),
+        cmocka_unit_test(pencil_beside_ink_is_no_bleed),
+        cmocka_unit_test(a_page_in_pencil_alone_is_left_alone),
     };
     setMsgSeverity(L_SEVERITY_NONE);
     return cmocka_run_group_tests(tests, NULL, NULL);
