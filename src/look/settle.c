@@ -6,6 +6,7 @@
 
 #include "address.h"
 #include "code.h"
+#include "fields.h"
 #include "layout.h"
 
 #include <string.h>
@@ -208,4 +209,6 @@ void look_settle_kind(struct sheet *sheet)
         by_kind[page->kind](page, &seen);
     if (code_says_slip(page))
         doubt(page); /* a slip that lies on a letter, or beside it */
+    if (page->kind == PAGE_ENVELOPE)
+        fields_find(page, &seen.layout, sheet->arena);
 }

@@ -2,6 +2,7 @@
 #include "test.h"
 
 #include "cleanup.h"
+#include "clock.h"
 #include "look.h"
 #include "page_drawing.h"
 #include "read.h"
@@ -331,6 +332,91 @@ static void a_page_full_of_lines_is_a_letter_though_none_could_be_read(void **st
     assert_false(mailed_unseen(settled_unread(&(struct drawing){ .text = "Кому: Анна\nКуда: Минск" }, 20)));
 }
 
+/* ---- the fields of an envelope ---- */
+
+/* Two addresses as a hand writes them, and the ring of a postmark; 1200 x 850 pixels. */
+static PIX *draw_envelope(void)
+{
+    PIX *page = draw_page(&(struct drawing){ .text = NULL, .width = 1200, .height = 850 });
+    PIX *sender = draw_page(
+        &(struct drawing){ .text = "Белько Роман\nул. Заводская, 8\nШклов", .width = 460, .height = 260 });
+    PIX *home = draw_page(
+        &(struct drawing){ .text = "Дудко Марта\nул. Лесная, 4\nМинск", .width = 460, .height = 260 });
+    pixRasterop(page, 20, 10, 460, 260, PIX_SRC, sender, 0, 0);
+    pixRasterop(page, 640, 500, 460, 260, PIX_SRC, home, 0, 0);
+    for (int i = 0; i < 2000; i++)
+        for (int wide = 0; wide < 4; wide++)
+            pixSetPixel(page, 900 + (int)((82 + wide) * cos(i * M_PI / 1000)),
+                180 + (int)((82 + wide) * sin(i * M_PI / 1000)), 0x30304000);
+    pixDestroy(&sender);
+    pixDestroy(&home);
+    return page;
+}
+
+/* That envelope, its labels read, and in the middle of its postmark `date`, believed as much as `confidence`.
+ */
+static void settle_envelope_with(struct sheet *sheet, const char *date, double confidence)
+{
+    sheet->page = (struct page){ .kind = PAGE_LETTER, .kind_confidence = 0.55 };
+    read_as(&sheet->page, sheet->arena, "Откуда Кому\nКуда 220088");
+    sheet->page.reading.words[sheet->page.reading.count++] = (struct word){ date, confidence,
+        { 860, 165, 80, 30 }, 9, NULL, 0 };
+    sheet->colour = draw_envelope();
+    look_settle_kind(sheet);
+    pixDestroy(&sheet->colour);
+}
+
+static const struct field *field_of(const struct page *page, enum field_kind kind)
+{
+    for (size_t i = 0; i < page->field_count; i++)
+        if (page->fields[i].kind == kind)
+            return &page->fields[i];
+    return NULL;
+}
+
+/* Does `field` hold this place? */
+static bool holds(const struct field *field, int x, int y)
+{
+    return field && x >= field->box.left && x < field->box.left + field->box.width && y >= field->box.top &&
+        y < field->box.top + field->box.height;
+}
+
+static void an_envelope_tells_where_its_addresses_and_its_postmark_are(void **state)
+{
+    (void)state;
+    struct arena arena = { 0 };
+    struct sheet sheet = { .arena = &arena };
+    int64_t day;
+    settle_envelope_with(&sheet, "12.03.26", 0.9);
+    assert_int_equal(sheet.page.kind, PAGE_ENVELOPE);
+    const struct field *sender = field_of(&sheet.page, FIELD_SENDER);
+    const struct field *recipient = field_of(&sheet.page, FIELD_RECIPIENT);
+    const struct field *postmark = field_of(&sheet.page, FIELD_POSTMARK);
+    assert_true(holds(sender, 200, 120) && !holds(sender, 900, 180) && !holds(sender, 800, 620));
+    assert_true(holds(recipient, 800, 620) && !holds(recipient, 900, 180));
+    assert_true(postmark && abs(postmark->box.left - 816) < 12 && abs(postmark->box.width - 168) < 16);
+    assert_true(clock_parse_date("2026-03-12", &day) && postmark->date == day);
+    arena_clear(&arena);
+}
+
+static void a_postmark_that_is_not_surely_read_has_no_date(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *date;
+        double confidence;
+    } doubtful[] = { { "12.03.26", 0.5 }, { "12.03", 0.9 }, { "31.02.26", 0.9 }, { "12.13.26", 0.9 },
+        { "112.03.26", 0.9 }, { "12.03.1926", 0.9 }, { "12.03.262", 0.9 }, { "12-03", 0.9 }, { "", 0.9 } };
+    for (size_t i = 0; i < sizeof doubtful / sizeof *doubtful; i++) {
+        struct arena arena = { 0 };
+        struct sheet sheet = { .arena = &arena };
+        settle_envelope_with(&sheet, doubtful[i].date, doubtful[i].confidence);
+        const struct field *postmark = field_of(&sheet.page, FIELD_POSTMARK);
+        assert_true(postmark && postmark->date == NO_DATE);
+        arena_clear(&arena);
+    }
+}
+
 static void words_speak_against_blank(void **state)
 {
     (void)state;
@@ -380,6 +466,8 @@ int main(void)
         cmocka_unit_test(a_letter_with_an_address_in_its_head_stays_a_letter),
         cmocka_unit_test(a_postcard_with_an_address_beside_its_message_asks),
         cmocka_unit_test(a_page_full_of_lines_is_a_letter_though_none_could_be_read),
+        cmocka_unit_test(an_envelope_tells_where_its_addresses_and_its_postmark_are),
+        cmocka_unit_test(a_postmark_that_is_not_surely_read_has_no_date),
         cmocka_unit_test(words_speak_against_blank),
         cmocka_unit_test(a_picture_without_text_stays_a_picture),
         cmocka_unit_test(a_picture_too_small_for_a_page_is_refused),

@@ -102,10 +102,11 @@ def boxes_of(told):
 
 
 def fields(truth, found):
+    """Of pages that were settled as envelopes, fronts alone: what stands on a back is not noted as a field."""
     right, there, false, dates = Counter(), Counter(), Counter(), Counter()
     for name, page in found.items():
         made, size = truth[name], page["size"] * 2
-        if made["kind"] != "envelope" or page["kind"] != "envelope":
+        if made["kind"] != "envelope" or page["kind"] != "envelope" or made["form"] in ("back", "note"):
             continue
         seen = dict(part.split(":", 1) for part in page["fields"].split(";")) if page["fields"] != "-" else {}
         for field in FIELDS:
