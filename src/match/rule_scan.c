@@ -116,6 +116,22 @@ static bool two_envelopes(const struct judged *judged)
 {
     return pages_of(judged, is_envelope) > 1;
 }
+
+/* A slip is the border between two letters: before the first page and behind the last it parts nothing. */
+static bool slip_between(const struct judged *judged)
+{
+    bool before = false, parted = false;
+    for (size_t i = 0; i < judged->reply->page_count; i++) {
+        const enum page_kind kind = judged->reply->pages[i].kind;
+        parted |= before && kind == PAGE_SLIP;
+        const bool written = kind != PAGE_SLIP && kind != PAGE_BLANK;
+        if (written && parted)
+            return true;
+        before |= written;
+    }
+    return false;
+}
+
 static bool greets_several(const struct judged *judged)
 {
     for (int i = 0; i < judged->view->salutation_count; i++)
@@ -168,6 +184,7 @@ const struct condition rule_scan[] = {
     { nothing_to_mail, "there is no page that could be mailed" },
     { many_pages, "more than six pages" },
     { two_envelopes, "two envelopes" },
+    { slip_between, "a separator slip lies between its pages: two letters" },
     { greets_several, "several people are greeted" },
     { two_salutations, "two salutations: perhaps two letters" },
     { 0 },
