@@ -5,3 +5,5 @@ pkg_check_modules(pangocairo REQUIRED IMPORTED_TARGET pangocairo)
 unit_test(slip FROM unit/test_slip.c support/code_drawing.c support/page_drawing.c
   USES code look clean read reply base LIBS PkgConfig::lept PkgConfig::libqrencode PkgConfig::pangocairo)
 include(${CMAKE_CURRENT_LIST_DIR}/../bench/code.cmake)
+add_executable(draw_slip support/draw_slip.c support/code_drawing.c)
+target_link_libraries(draw_slip PRIVATE room_code room_reply room_base house PkgConfig::lept PkgConfig::libqrencode)
