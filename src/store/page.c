@@ -69,10 +69,12 @@ static bool add_page(struct putting *putting)
     return query_done(&add);
 }
 
-/* Empty pages look alike; any other picture that lies in two replies asks. */
+/* Empty pages look alike, and one slip may lie in many scans; any other picture that lies in two replies
+ * asks. */
 static bool note_seen(struct putting *putting)
 {
-    if (!putting->picture[0] || putting->page->kind == PAGE_BLANK)
+    const enum page_kind kind = putting->page->kind;
+    if (!putting->picture[0] || kind == PAGE_BLANK || kind == PAGE_SLIP)
         return true;
     CLEANUP(query_end) struct query query = query_start(putting->store, SEEN, putting->fault);
     query_text(&query, putting->picture);

@@ -175,7 +175,7 @@ static void a_part_in_trouble_is_told_with_the_reply(void **state)
     assert_int_equal(loaded.page_count, 1);
 }
 
-static void a_picture_seen_before_is_told_but_not_an_empty_page(void **state)
+static void a_picture_seen_before_is_told_but_not_an_empty_page_or_a_slip(void **state)
 {
     struct home *home = *state;
     char first[STORE_ID_BYTES], second[STORE_ID_BYTES], third[STORE_ID_BYTES];
@@ -190,6 +190,7 @@ static void a_picture_seen_before_is_told_but_not_an_empty_page(void **state)
     const int64_t part = only_part(home, third).id;
     assert_done(home, store_part_begin(home->store, part, &home->fault));
     read_page(home, part, 0, PAGE_BLANK, "the same picture");
+    read_page(home, part, 1, PAGE_SLIP, "the same picture");
     assert_done(home, store_reply_load(home->store, third, &home->arena, &loaded, &home->fault));
     assert_string_equal(loaded.seen, "");
 }
@@ -481,7 +482,7 @@ int test_store_scan(void)
         HOME_TEST(what_brought_no_bytes_is_set_aside_once),
         KEYED_TEST(pages_come_back_in_any_order),
         HOME_TEST(a_part_in_trouble_is_told_with_the_reply),
-        KEYED_TEST(a_picture_seen_before_is_told_but_not_an_empty_page),
+        KEYED_TEST(a_picture_seen_before_is_told_but_not_an_empty_page_or_a_slip),
         HOME_TEST(a_set_aside_scan_is_not_read_any_more),
         KEYED_TEST(a_verdict_that_asks_goes_to_review_with_its_reasons),
         HOME_TEST(a_reply_in_review_can_be_matched_again),
