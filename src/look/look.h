@@ -14,4 +14,9 @@ extern const struct stage_kind look_stage;
  * without text; a page that turned out to be blank). A page that read knows for a slip stays one. */
 void look_settle_kind(struct sheet *sheet);
 
+/* Does a raster, as it was decoded, show two facing pages? Then `fold` says where to cut. True only where it
+ * is certain: a fold from edge to edge, an empty gutter, writing that runs away from it on both sides. Reads
+ * the pixels alone; runs in the decoder child. */
+bool look_find_fold(const struct raster *raster, struct fold *fold);
+
 #endif

@@ -1,17 +1,23 @@
 /* The decoder child: the bytes of one part → pixels in the area that it shares with the walk, page by page.
- * After each page it waits for one byte: the walk has copied the pixels out. */
+ * After each page it waits for one byte: the walk has copied the pixels out. A raster that shows two facing
+ * pages is handed over as two; the same bytes are cut the same way each time, so that the walk may skip pages
+ * that it has. */
 #include "zygote.h"
 
 #include "cleanup.h"
 #include "clock.h"
+#include "cut.h"
 #include "file.h"
 #include "walls.h"
 
+#include <stdlib.h>
+#include <string.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 struct area_sink {
     struct raster_sink sink;
+    const struct reader_hooks *hooks;
     int socket;
     unsigned char *area;
     size_t area_bytes;
@@ -36,12 +42,9 @@ static unsigned char *room(
     return sink->area;
 }
 
-static bool hand_over(struct raster_sink *self, const struct raster *raster, struct fault *fault)
+/* Says that a page lies at the start of the area, and waits until it is taken. */
+static bool tell(struct area_sink *sink, const struct raster *raster, struct fault *fault)
 {
-    struct area_sink *sink = (struct area_sink *)self;
-    if (raster->pixels != sink->area || raster->width != sink->width || raster->height != sink->height ||
-        raster->channels != sink->channels)
-        return fault_set(fault, FAULT_SYSTEM, "a decoder gave a page that is not in its room");
     CLEANUP(text_clear) struct text out = TEXT_LIMIT(WIRE_SMALL_MOST);
     const double used_ms = clock_cpu_ms();
     struct raster told = *raster;
@@ -52,6 +55,37 @@ static bool hand_over(struct raster_sink *self, const struct raster *raster, str
     unsigned char go_on;
     return wire_answer(sink->socket, FRAME_RASTER, payload, fault) &&
         file_read_all(sink->socket, &go_on, 1, fault);
+}
+
+static bool tell_half(struct area_sink *sink, const struct raster *half, struct fault *fault)
+{
+    memcpy(sink->area, half->pixels, wire_raster_bytes(half->width, half->height, half->channels));
+    return tell(sink, half, fault);
+}
+
+static bool hand_over_halves(
+    struct area_sink *sink, const struct raster *raster, const struct fold *fold, struct fault *fault)
+{
+    struct raster first, second;
+    if (!cut_half(raster, fold, fold->later_first, &first))
+        return tell(sink, raster, fault);
+    OWNED_FREE unsigned char *first_pixels = (unsigned char *)first.pixels;
+    if (!cut_half(raster, fold, !fold->later_first, &second))
+        return tell(sink, raster, fault);
+    OWNED_FREE unsigned char *second_pixels = (unsigned char *)second.pixels;
+    return tell_half(sink, &first, fault) && tell_half(sink, &second, fault);
+}
+
+static bool hand_over(struct raster_sink *self, const struct raster *raster, struct fault *fault)
+{
+    struct area_sink *sink = (struct area_sink *)self;
+    if (raster->pixels != sink->area || raster->width != sink->width || raster->height != sink->height ||
+        raster->channels != sink->channels)
+        return fault_set(fault, FAULT_SYSTEM, "a decoder gave a page that is not in its room");
+    struct fold fold;
+    if (sink->hooks->find_fold && sink->hooks->find_fold(raster, &fold))
+        return hand_over_halves(sink, raster, &fold, fault);
+    return tell(sink, raster, fault);
 }
 
 /* Null for an empty part, which cannot be mapped, with `fault` untouched. */
@@ -77,7 +111,7 @@ static bool run_stages(const struct pipeline *pipeline, struct sheet *sheet, str
 static void decode(struct child_work *work, struct fault *why)
 {
     const struct job *job = &work->job;
-    struct area_sink sink = { .sink = { room, hand_over }, .socket = work->socket };
+    struct area_sink sink = { .sink = { room, hand_over }, .hooks = work->hooks, .socket = work->socket };
     const unsigned char *part = map(work->fds[0], job->part_bytes, PROT_READ, MAP_PRIVATE, why);
     sink.area = map(work->fds[1], job->area_bytes, PROT_READ | PROT_WRITE, MAP_SHARED, why);
     sink.area_bytes = job->area_bytes;

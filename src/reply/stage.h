@@ -60,6 +60,13 @@ struct raster {
     uint32_t cpu_us; /* what its decoding cost; set by the decoder child, not by a decoder */
 };
 
+/* Where a raster that shows two facing pages is to be cut, in its own pixels, before any turn. */
+struct fold {
+    bool across; /* the halves lie one above the other; else side by side */
+    double at[2]; /* its place in the first row and in the last; `across`: in the first and last column */
+    bool later_first; /* the right or lower half is read before the other */
+};
+
 /* Takes the pages of a scan one after another. */
 struct raster_sink {
     /* Memory for width * height * channels pixels of the next page, or null with a fault when it is too

@@ -13,3 +13,6 @@ set_tests_properties(bench.score PROPERTIES LABELS unit)
 # kind_bench: what kind of page the walk takes pages of known kinds for (tests/bench/kind/make_pages).
 add_executable(kind_bench EXCLUDE_FROM_ALL ${CMAKE_CURRENT_LIST_DIR}/kind/kind_bench.c)
 target_link_libraries(kind_bench PRIVATE room_look room_clean room_read room_reply room_base house PkgConfig::lept)
+# spread_try: which pages are two facing ones.
+add_executable(spread_try EXCLUDE_FROM_ALL ${CMAKE_CURRENT_LIST_DIR}/spread_try.c)
+target_link_libraries(spread_try PRIVATE room_decode room_look room_reply room_base house)

@@ -48,7 +48,7 @@ static const struct stage_kind decode_kind = { "decode", "", PLACE_DECODER, SLOT
 static const struct stage_kind clean_kind = { "clean", "", PLACE_PAGE, SLOT_RASTER, SLOT_CLEAN,
     sizeof(struct stage), none, NULL, do_nothing, NULL };
 static const struct stage_kind *const kinds[] = { &decode_kind, &clean_kind, NULL };
-static const struct reader_hooks hooks = { kinds, NULL, NULL, encode_nothing };
+static const struct reader_hooks hooks = { .kinds = kinds, .encode_picture = encode_nothing };
 
 /* CPU of this process, or of the children it waited for, so far. */
 static double cpu_ms(int whose)

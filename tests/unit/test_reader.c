@@ -267,7 +267,7 @@ static bool encode(PIX *colour, int dpi, struct text *out, struct fault *fault)
     return true;
 }
 
-static const struct reader_hooks hooks = { kinds, NULL, settle, encode };
+static const struct reader_hooks hooks = { .kinds = kinds, .settle_kind = settle, .find_fold = find_fold, .encode_picture = encode };
 
 /* ---- the fixture ---- */
 
