@@ -42,17 +42,16 @@ static int grey_at(const struct view *view, int x, int y)
     return view->grey[(size_t)y * (size_t)view->width + (size_t)x];
 }
 
-/* The mean of the green (or grey) samples of a block, from two of its rows. */
+/* The mean of a block's green (or grey) samples: of 4 pixels, which a stroke of two does not slip through. */
 static unsigned char block_mean(const struct raster *raster, uint32_t left, uint32_t top, uint32_t side)
 {
     const size_t channels = raster->channels, row_bytes = (size_t)raster->width * channels;
     const uint32_t step = side > 1 ? side / 2 : 1;
     uint32_t sum = 0, count = 0;
     for (uint32_t y = 0; y < side; y += step) {
-        const unsigned char *at = raster->pixels + row_bytes * (top + y) + channels * left + channels / 2;
-        for (uint32_t x = 0; x < side; x++, at += channels)
-            sum += *at;
-        count += side;
+        const unsigned char *row = raster->pixels + row_bytes * (top + y) + channels * left + channels / 2;
+        for (uint32_t x = 0; x < side; x += step, count++)
+            sum += row[x * channels];
     }
     return (unsigned char)(sum / count);
 }
@@ -359,12 +358,20 @@ static int by_size(const void *a, const void *b)
     return *(const int *)a - *(const int *)b;
 }
 
+/* What may be ink in a column, without the segments at its ends: a shadow that begins within one is not
+ * levelled there. */
+static int faint_in_column(const struct leaf *leaf, int x)
+{
+    const int end = leaf->height / SEGMENTS;
+    return ink_in_column(leaf, x, end, leaf->height - end, leaf->faint);
+}
+
 /* What printed rules alone leave in a column: a fifth of the columns hold no more. */
 static int rules_in_column(const struct leaf *leaf)
 {
     OWNED_FREE int *ink = must_alloc((size_t)leaf->width * sizeof *ink);
     for (int x = 0; x < leaf->width; x++)
-        ink[x] = ink_in_column(leaf, x, 0, leaf->height, leaf->faint);
+        ink[x] = faint_in_column(leaf, x);
     qsort(ink, (size_t)leaf->width, sizeof *ink, by_size);
     return ink[leaf->width / 5];
 }
@@ -380,7 +387,7 @@ static bool gutter_is_empty(const struct leaf *leaf)
     for (int off = near; off <= far; off++)
         for (int side = -1; side <= 1; side += 2) {
             const int x = leaf->fold + side * off;
-            const int faint = ink_in_column(leaf, x, 0, leaf->height, leaf->faint);
+            const int faint = faint_in_column(leaf, x);
             dark += ink_in_column(leaf, x, 0, leaf->height, leaf->dark);
             worst = faint > worst ? faint : worst;
         }

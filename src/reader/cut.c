@@ -28,7 +28,7 @@ static bool find_edge(const struct raster *raster, const struct fold *fold, bool
         .overlap = OVERLAP * side,
         .to = side,
         .length = fold->across ? raster->width : raster->height };
-    if (!(least >= 1 && most <= side - 1.0))
+    if (isnan(fold->at[0]) || isnan(fold->at[1]) || least < 1 || most > side - 1.0)
         return false;
     if (later)
         edge->from = least > edge->overlap ? (uint32_t)(least - edge->overlap) : 0;

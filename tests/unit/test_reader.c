@@ -3,6 +3,7 @@
 #include "test.h"
 
 #define ROOM_READER 1
+#include "cut.h"
 #include "reader.h"
 #include "walls.h"
 #include "wire.h"
@@ -27,7 +28,7 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { WIDTH = 40, HEIGHT = 30, SOCKET = 3 };
+enum { WIDTH = 40, HEIGHT = 30, SPREAD = 400, SOCKET = 3 };
 
 /* ---- what a stage may be made to do ---- */
 
@@ -136,6 +137,24 @@ static bool give_page(struct sheet *sheet, unsigned char value, struct fault *fa
     return sheet->rasters->page(sheet->rasters, &raster, fault);
 }
 
+/* Two pages side by side, one of 7s and one of 9s. */
+static bool give_spread(struct sheet *sheet, struct fault *fault)
+{
+    unsigned char *pixels = sheet->rasters->room(sheet->rasters, SPREAD, HEIGHT, 1, fault);
+    if (!pixels)
+        return false;
+    for (int i = 0; i < SPREAD * HEIGHT; i++)
+        pixels[i] = i % SPREAD < SPREAD / 2 ? 7 : 9;
+    const struct raster raster = { SPREAD, HEIGHT, 1, 300, 6, "a note", "a name.jpg", pixels, 0 };
+    return sheet->rasters->page(sheet->rasters, &raster, fault);
+}
+
+static bool find_fold(const struct raster *raster, struct fold *fold)
+{
+    *fold = (struct fold){ .at = { SPREAD / 2.0, SPREAD / 2.0 }, .later_first = true };
+    return raster->width == SPREAD;
+}
+
 /* A raster's head as no honest sink would send it. */
 static void lie(uint32_t width, uint32_t height, uint32_t channels, uint32_t orientation)
 {
@@ -160,6 +179,8 @@ static bool obey(struct sheet *sheet, const char *word, unsigned char *count, st
     uint32_t number[4];
     if (!strcmp(word, "page"))
         return give_page(sheet, (*count)++, fault);
+    if (!strcmp(word, "spread"))
+        return give_spread(sheet, fault);
     if (!strcmp(word, "huge"))
         return sheet->rasters->room(sheet->rasters, 20000, 20000, 3, fault) != NULL;
     if (sscanf(word, "lie:%u:%u:%u:%u", &number[0], &number[1], &number[2], &number[3]) == 4) {
@@ -267,7 +288,9 @@ static bool encode(PIX *colour, int dpi, struct text *out, struct fault *fault)
     return true;
 }
 
-static const struct reader_hooks hooks = { .kinds = kinds, .settle_kind = settle, .find_fold = find_fold, .encode_picture = encode };
+static const struct reader_hooks hooks = {
+    .kinds = kinds, .settle_kind = settle, .find_fold = find_fold, .encode_picture = encode
+};
 
 /* ---- the fixture ---- */
 
@@ -508,6 +531,151 @@ static void known_pages_are_skipped_and_counted(void **state)
     assert_int_equal(notes.values[0], 2);
     decode(*state, "page", 5, &pages, &report);
     assert_int_equal(pages, 1);
+}
+
+/* A taker of halves. */
+struct halves {
+    struct page_taker taker;
+    int count, indices[4];
+    uint32_t width[4], orientation[4];
+    unsigned char first[4], last[4]; /* pixel of the upper row */
+};
+
+static bool note_half(
+    struct page_taker *self, int index, const struct reader_raster *raster, struct fault *fault)
+{
+    (void)fault;
+    struct halves *halves = (struct halves *)self;
+    OWNED_FD int fd = raster->fd;
+    unsigned char pixels[SPREAD * HEIGHT];
+    const ssize_t size = (ssize_t)raster->width * HEIGHT;
+    assert_int_equal(pread(fd, pixels, sizeof pixels, 0), size);
+    assert_string_equal(raster->name, "a name.jpg");
+    halves->indices[halves->count] = index;
+    halves->width[halves->count] = raster->width;
+    halves->orientation[halves->count] = raster->orientation;
+    halves->first[halves->count] = pixels[10];
+    halves->last[halves->count++] = pixels[raster->width - 11];
+    return true;
+}
+
+static struct halves decode_halves(struct readers *readers, const char *words, int skip, int *pages)
+{
+    struct halves halves = { .taker = { note_half } };
+    struct reader_report report;
+    struct fault fault = { 0 };
+    const struct bytes part = { (const unsigned char *)words, strlen(words) };
+    if (!readers_decode(readers, "letter", part, skip, &halves.taker, pages, &report, &fault))
+        fail_msg("%s", fault.text);
+    assert_string_equal(report.trouble, "");
+    return halves;
+}
+
+static void a_spread_comes_as_two_pages_in_reading_order(void **state)
+{
+    int pages = 0;
+    const struct halves halves = decode_halves(*state, "spread spread", 0, &pages);
+    assert_int_equal(pages, 4);
+    assert_int_equal(halves.count, 4);
+    for (int i = 0; i < 4; i++) {
+        assert_int_equal(halves.indices[i], i);
+        assert_in_range(halves.width[i], SPREAD / 2, SPREAD / 2 + 5);
+        assert_int_equal(halves.orientation[i], 6);
+        assert_int_equal(halves.first[i], i % 2 ? 7 : 9); /* find_fold says: the later first */
+        assert_int_equal(halves.last[i], i % 2 ? 7 : 9);
+    }
+}
+
+static void a_known_half_of_a_spread_is_skipped(void **state)
+{
+    int pages = 0;
+    const struct halves halves = decode_halves(*state, "spread", 1, &pages);
+    assert_int_equal(pages, 2);
+    assert_int_equal(halves.count, 1);
+    assert_int_equal(halves.indices[0], 1);
+    assert_int_equal(halves.first[0], 7);
+}
+
+/* ---- cutting ---- */
+
+enum { CUT_WIDTH = 300, CUT_HEIGHT = 101, CUT_BYTES = CUT_WIDTH * CUT_HEIGHT * 3 };
+
+/* Each pixel tells its place: red its column, green its row, blue what is beyond 255. */
+static struct raster placed_pixels(unsigned char pixels[CUT_BYTES])
+{
+    for (int i = 0; i < CUT_WIDTH * CUT_HEIGHT; i++) {
+        pixels[3 * i] = (unsigned char)(i % CUT_WIDTH);
+        pixels[3 * i + 1] = (unsigned char)(i / CUT_WIDTH);
+        pixels[3 * i + 2] = (unsigned char)(i % CUT_WIDTH > 255);
+    }
+    return (struct raster){ CUT_WIDTH, CUT_HEIGHT, 3, 300, 1, "", "", pixels, 0 };
+}
+
+static void assert_pixel(const struct raster *half, uint32_t x, uint32_t y, int column, int row)
+{
+    const unsigned char *at = half->pixels + ((size_t)y * half->width + x) * 3;
+    assert_int_equal(at[0] + 256 * at[2], column);
+    assert_int_equal(at[1], row);
+}
+
+static void halves_keep_all_on_their_side_and_fill_the_wedge_beyond_the_fold(void **state)
+{
+    (void)state;
+    OWNED_FREE unsigned char *pixels = must_alloc(CUT_BYTES);
+    const struct raster raster = placed_pixels(pixels);
+    const struct fold aslant = { .at = { 140, 160 } };
+    struct raster left, right;
+    assert_true(cut_half(&raster, &aslant, false, &left));
+    OWNED_FREE unsigned char *left_pixels = (unsigned char *)left.pixels;
+    assert_true(cut_half(&raster, &aslant, true, &right));
+    OWNED_FREE unsigned char *right_pixels = (unsigned char *)right.pixels;
+    assert_int_equal(left.height, CUT_HEIGHT);
+    assert_in_range(left.width, 162, 164);
+    assert_in_range(CUT_WIDTH - right.width, 136, 138);
+    const uint32_t from = CUT_WIDTH - right.width;
+    for (uint32_t y = 0; y < CUT_HEIGHT; y++) {
+        const uint32_t place = 140 + 20 * y / (CUT_HEIGHT - 1);
+        for (uint32_t x = 0; x < place; x++)
+            assert_pixel(&left, x, y, (int)x, (int)y);
+        for (uint32_t x = place + 1; x < CUT_WIDTH; x++)
+            assert_pixel(&right, x - from, y, (int)x, (int)y);
+    }
+    assert_pixel(&left, left.width - 1, 0, 142, 0);
+    assert_pixel(&right, 0, 100, 157, 100);
+}
+
+static void a_cut_across_gives_an_upper_and_a_lower_half(void **state)
+{
+    (void)state;
+    OWNED_FREE unsigned char *pixels = must_alloc(CUT_BYTES);
+    const struct raster raster = placed_pixels(pixels);
+    const struct fold aslant = { .across = true, .at = { 60, 40 } };
+    struct raster upper, lower;
+    assert_true(cut_half(&raster, &aslant, false, &upper));
+    OWNED_FREE unsigned char *upper_pixels = (unsigned char *)upper.pixels;
+    assert_true(cut_half(&raster, &aslant, true, &lower));
+    OWNED_FREE unsigned char *lower_pixels = (unsigned char *)lower.pixels;
+    assert_int_equal(upper.width, CUT_WIDTH);
+    const uint32_t from = CUT_HEIGHT - lower.height;
+    assert_pixel(&upper, 0, 59, 0, 59);
+    assert_pixel(&upper, 299, 39, 299, 39);
+    assert_pixel(&upper, 299, 59, 299, 40); /* beyond the fold there */
+    assert_pixel(&lower, 0, 61 - from, 0, 61);
+    assert_pixel(&lower, 299, 41 - from, 299, 41);
+    assert_pixel(&lower, 0, 0, 0, 59);
+}
+
+static void a_fold_outside_the_picture_cuts_nothing(void **state)
+{
+    (void)state;
+    OWNED_FREE unsigned char *pixels = must_alloc(CUT_BYTES);
+    const struct raster raster = placed_pixels(pixels);
+    static const double outside[][2] = { { -5, 100 }, { 0, 0 }, { 100, 300 }, { 1e9, 1e9 }, { NAN, 100 } };
+    for (size_t i = 0; i < sizeof outside / sizeof *outside; i++) {
+        const struct fold fold = { .at = { outside[i][0], outside[i][1] } };
+        struct raster half;
+        assert_false(cut_half(&raster, &fold, false, &half));
+    }
 }
 
 static void an_empty_part_is_decoded_to_nothing(void **state)
@@ -1082,6 +1250,11 @@ int main(int argc, char **argv)
         cmocka_unit_test(words_on_the_wire_must_be_text),
         WITH_READERS(pages_come_in_order_with_their_pixels),
         WITH_READERS(known_pages_are_skipped_and_counted),
+        WITH_READERS(a_spread_comes_as_two_pages_in_reading_order),
+        WITH_READERS(a_known_half_of_a_spread_is_skipped),
+        cmocka_unit_test(halves_keep_all_on_their_side_and_fill_the_wedge_beyond_the_fold),
+        cmocka_unit_test(a_cut_across_gives_an_upper_and_a_lower_half),
+        cmocka_unit_test(a_fold_outside_the_picture_cuts_nothing),
         WITH_READERS(an_empty_part_is_decoded_to_nothing),
         WITH_READERS(a_decoder_that_dies_costs_only_what_was_to_come),
         WITH_READERS(a_decoder_that_leaves_early_is_told_from_one_that_ends),

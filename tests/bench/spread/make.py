@@ -1,6 +1,6 @@
 """Draws spreads and things that must not be taken for one, with seeds.
 
-  /usr/bin/python3 tests/bench/spread/make.py FOLDER [SEEDS]          files are spread-KIND-SEED.jpg and one-KIND-SEED.jpg
+  /usr/bin/python3 tests/bench/spread/make.py FOLDER [FIRST_SEED LAST_SEED]       files are spread-KIND-SEED.jpg and one-KIND-SEED.jpg
 """
 
 import os
@@ -313,11 +313,11 @@ ONES = [across, mostly_beside, columns, postcard, envelope, drawing, table, pict
 
 
 def main():
-    folder, seeds = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 10
+    folder, first, last = sys.argv[1], *(map(int, sys.argv[2:4]) if len(sys.argv) > 3 else (0, 9))
     os.makedirs(folder, exist_ok=True)
     for truth, kinds in (("spread", SPREADS), ("one", ONES)):
         for kind in kinds:
-            for seed in range(seeds):
+            for seed in range(first, last + 1):
                 made = kind(numpy.random.default_rng([seed, len(kind.__name__), ord(kind.__name__[0])]))
                 made.save(os.path.join(folder, "%s-%s-%02d.jpg" % (truth, kind.__name__, seed)), quality=85, dpi=(DPI, DPI))
 
