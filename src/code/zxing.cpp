@@ -7,7 +7,6 @@
 #include <ReadBarcode.h>
 
 #include <cstring>
-#include <exception>
 
 static ZXing::DecodeHints wishes(int most)
 {
@@ -38,7 +37,7 @@ int zxing_find(
             if (count < most && found.isValid() && found.bytes().size() <= ZXING_BYTES_MOST)
                 put(found, &codes[count++]);
         return count;
-    } catch (const std::exception &) {
+    } catch (...) {
         return -1;
     }
 }
