@@ -1,13 +1,11 @@
 /* The fields of an envelope. Belarusian and Russian post, and most others, ask for the sender in the upper
  * left and the recipient in the lower right; that is all that is asked here, since a hand can seldom be read.
- * A date is taken from a postmark only when all of it was read: a wrong one is worse than none. */
+ * A postmark is
+ * given no date: of six that were read from the page's words, two at least were wrong (docs/measurements.md),
+ * and a wrong date is worse than none. */
 #include "fields.h"
 
 #include "arena.h"
-#include "clock.h"
-
-#include <stdio.h>
-#include <string.h>
 
 /* Blocks that are lines of one address. */
 struct group {
@@ -64,12 +62,6 @@ static long common(struct box a, struct box b)
 static bool mostly_in(struct box inner, struct box outer)
 {
     return 5 * common(inner, outer) > 2 * area_of(inner);
-}
-
-static bool middle_in(struct box inner, struct box outer)
-{
-    int x = inner.left + inner.width / 2, y = inner.top + inner.height / 2;
-    return x >= outer.left && x < right_of(outer) && y >= outer.top && y < bottom_of(outer);
 }
 
 /* ---- blocks of an address ---- */
@@ -142,9 +134,9 @@ static const struct group *largest(const struct groups *groups, const struct lay
     return best;
 }
 
-static void add(struct page *page, enum field_kind kind, struct box box, int64_t date)
+static void add(struct page *page, enum field_kind kind, struct box box)
 {
-    page->fields[page->field_count++] = (struct field){ kind, box, date };
+    page->fields[page->field_count++] = (struct field){ kind, box, NO_DATE };
 }
 
 static void find_addresses(struct page *page, const struct layout *layout)
@@ -156,57 +148,9 @@ static void find_addresses(struct page *page, const struct layout *layout)
         recipient = largest(&groups, layout, &below, NULL);
     const struct group *sender = largest(&groups, layout, &sender_region, recipient);
     if (sender)
-        add(page, FIELD_SENDER, sender->box, NO_DATE);
+        add(page, FIELD_SENDER, sender->box);
     if (recipient)
-        add(page, FIELD_RECIPIENT, recipient->box, NO_DATE);
-}
-
-/* ---- the postmark's date ---- */
-
-/* Day, month and year in `text`, "12.03.26", "12 03 2026"; NO_DATE: that is not what it says. */
-static int64_t date_in(const char *text)
-{
-    unsigned day, month, year;
-    int end = 0;
-    char gap[2], iso[16];
-    int64_t date;
-    if (sscanf(text, "%2u%1[. ]%2u%1[. ]%4u%n", &day, gap, &month, gap, &year, &end) != 5 ||
-        text[end] != '\0')
-        return NO_DATE;
-    year += year < 100 ? 2000 : 0;
-    snprintf(iso, sizeof iso, "%04u-%02u-%02u", year % 10000, month, day);
-    return year >= 2015 && year < 2050 && clock_parse_date(iso, &date) ? date : NO_DATE;
-}
-
-/* What was read in `ring` on the line of word `first`, if all of it was read well; "" when not. */
-static void read_line(const struct reading *reading, size_t first, struct box ring, char *text, size_t size)
-{
-    static const double SURE = 0.7;
-    size_t length = 0;
-    text[0] = '\0';
-    for (size_t i = first; i < reading->count && reading->words[i].line == reading->words[first].line; i++) {
-        const struct word *word = &reading->words[i];
-        if (!middle_in(word->box, ring))
-            continue;
-        int added = snprintf(text + length, size - length, "%s%s", length ? " " : "", word->text);
-        if (word->confidence < SURE || added < 0 || (size_t)added >= size - length) {
-            text[0] = '\0';
-            return;
-        }
-        length += (size_t)added;
-    }
-}
-
-static int64_t date_within(const struct reading *reading, struct box ring)
-{
-    for (size_t i = 0; i < reading->count; i++) {
-        char text[32];
-        read_line(reading, i, ring, text, sizeof text);
-        int64_t date = date_in(text);
-        if (date != NO_DATE)
-            return date;
-    }
-    return NO_DATE;
+        add(page, FIELD_RECIPIENT, recipient->box);
 }
 
 void fields_find(struct page *page, const struct layout *layout, struct arena *arena)
@@ -217,5 +161,5 @@ void fields_find(struct page *page, const struct layout *layout, struct arena *a
     page->field_count = 0;
     find_addresses(page, layout);
     if (layout->ring.width)
-        add(page, FIELD_POSTMARK, layout->ring, date_within(&page->reading, layout->ring));
+        add(page, FIELD_POSTMARK, layout->ring);
 }
