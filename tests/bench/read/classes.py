@@ -28,9 +28,9 @@ def classes_sides(wished):
     chosen = {"adkaz": (sides.Adkaz(), None),
               "tesseract " + MODEL: (sides.tesseract(MODEL), None),
               "tesseract " + BOTH: (sides.tesseract(BOTH), None)}
-    if not wished.quick and not sides.missing("ocrmypdf"):
+    if wished.dear and not sides.missing("ocrmypdf"):
         chosen["ocrmypdf -d -c -r"] = (sides.ocrmypdf(BOTH, "--deskew", "--clean", "--rotate-pages"), wished.dear)
-    if not wished.quick and not sides.missing("unpaper"):
+    if wished.dear and not sides.missing("unpaper"):
         chosen["unpaper, tesseract"] = (sides.unpaper(BOTH), wished.dear)
     return chosen
 
