@@ -83,7 +83,7 @@ def halftone(random):
 
 
 def dense(random):
-    """Small print, 9 points, from edge to edge: some 9,000 characters."""
+    """Small print, 9 points, from edge to edge: some 7,900 characters."""
     text = [paragraph for language in pages.LANGUAGES[:2] for seed in range(2) for paragraph in pages.letter(language, seed)]
     random.shuffle(text)
     font = ImageFont.truetype(os.path.join(pages.FONTS, "paratype/PTF55F.ttf"), round(9 * pages.DPI / 72))
