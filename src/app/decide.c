@@ -4,6 +4,7 @@
 
 #include "cleanup.h"
 #include "clock.h"
+#include "file.h"
 #include "flow.h"
 
 #include <ctype.h>
@@ -22,6 +23,8 @@ struct deciding {
     struct decision decision;
     const char *to[ADDRESSEES_MOST]; /* REF[:PAGES], as written */
     int outcomes; /* how many were named */
+    bool anyway;
+    const char *share;
 };
 
 static const struct option options[] = {
@@ -33,6 +36,7 @@ static const struct option options[] = {
     { "rescan", required_argument, NULL, OUTCOME_RESCAN + 1000 },
     { "duplicate-of", required_argument, NULL, OUTCOME_DUPLICATE + 1000 },
     { "by", required_argument, NULL, 'b' },
+    { "anyway", no_argument, NULL, 'a' },
     { 0 },
 };
 
@@ -52,6 +56,10 @@ static const char *read_option(struct deciding *deciding, int option)
         return "";
     if (option == 'b') {
         decision->by = optarg;
+        return NULL;
+    }
+    if (option == 'a') {
+        deciding->anyway = true;
         return NULL;
     }
     enum outcome outcome = option == 't' ? OUTCOME_MAIL : (enum outcome)(option - 1000);
@@ -142,13 +150,16 @@ static bool decide(struct deciding *deciding, const struct config *config, struc
     for (size_t i = 0; i < decision->to_count; i++)
         if (!read_addressee(deciding, deciding->to[i], &decision->to[i], fault))
             return false;
-    const struct flow_decider decider = { deciding->store, &config->mail, clock_now() };
+    OWNED_FREE char *models = file_join(deciding->share, "models");
+    const struct flow_decider decider = { deciding->store, &config->mail, clock_now(), models,
+        deciding->anyway };
     return flow_decide(&decider, deciding->id, decision, fault);
 }
 
 static int run_decide(const struct app *app, int argc, char **argv)
 {
-    struct deciding deciding = { .decision = { .by = "", .reason = "", .duplicate_of = "" } };
+    struct deciding deciding = { .share = app->share,
+        .decision = { .by = "", .reason = "", .duplicate_of = "" } };
     for (int option; (option = app_option(argc, argv, options)) != -1;) {
         const char *refused = read_option(&deciding, option);
         if (refused)
@@ -200,21 +211,23 @@ static int run_undo(const struct app *app, int argc, char **argv)
 const struct command command_decide = {
     .name = "decide",
     .summary = "settle a reply by hand",
-    .help = "Usage: adkaz decide ID --to REF[:PAGES] [--to REF:PAGES …] --by NAME\n"
-            "       adkaz decide ID --none | --handed-on | --not-a-letter | --returned --by NAME\n"
-            "       adkaz decide ID --rescan REASON | --duplicate-of ID --by NAME\n\n"
-            "--to REF        mail it to the sender of message REF; PAGES as 1,3-5. Without pages: all but "
-            "envelope,\n"
-            "                slip and blank. Several senders need pages for each; no page goes to two.\n"
-            "--none          nobody in the register wrote to this prisoner what this answers\n"
-            "--handed-on     given to the family or to another initiative\n"
-            "--not-a-letter  nothing to forward\n"
-            "--returned      the sender's own card came back\n"
-            "--rescan WHY    the volunteer should scan it again; WHY is shown to them, so name nobody in it\n"
-            "--by NAME       who decides\n"
-            "The mail is held for mail.review_hold_minutes; until it has left, `adkaz undo ID --by NAME` "
-            "takes it "
-            "back.\n",
+    .help =
+        "Usage: adkaz decide ID --to REF[:PAGES] [--to REF:PAGES …] [--anyway] --by NAME\n"
+        "       adkaz decide ID --none | --handed-on | --not-a-letter | --returned --by NAME\n"
+        "       adkaz decide ID --rescan REASON | --duplicate-of ID --by NAME\n\n"
+        "--to REF        mail it to the sender of message REF; PAGES as 1,3-5. Without pages: all but "
+        "envelope,\n"
+        "                slip and blank. Several senders need pages for each; no page goes to two.\n"
+        "--anyway        mail a page that seems to bear a return address, or a second mail for the message\n"
+        "--none          nobody in the register wrote to this prisoner what this answers\n"
+        "--handed-on     given to the family or to another initiative\n"
+        "--not-a-letter  nothing to forward\n"
+        "--returned      the sender's own card came back\n"
+        "--rescan WHY    the volunteer should scan it again; WHY is shown to them, so name nobody in it\n"
+        "--by NAME       who decides\n"
+        "The mail is held for mail.review_hold_minutes; until it has left, `adkaz undo ID --by NAME` "
+        "takes it "
+        "back.\n",
     .run = run_decide,
 };
 

@@ -4,7 +4,7 @@
  *
  * The store checks pages and addressees again, inside its transaction, where nothing can change any more;
  * here a person is told which it is and what to do. */
-#include "flow.h"
+#include "flow_inside.h"
 
 #include "cleanup.h"
 #include "mail.h"
@@ -142,6 +142,8 @@ static bool decide(const struct flow_decider *decider, const char *id, const str
     for (size_t i = 0; i < decision->to_count; i++)
         if (!plan_mail(decider, &reply, decision, &decision->to[i], arena, &plans[i], fault))
             return decision->to_count > 1 ? fault_while(fault, "addressee %zu", i + 1) : false;
+    if (!by_rule(decision) && !decider->anyway && !flow_doubts(decider, &reply, decision, fault))
+        return false;
     return store_decide(decider->store, id, decision, plans, decision->to_count, fault);
 }
 

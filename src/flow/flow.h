@@ -76,12 +76,16 @@ struct flow_decider {
     struct store *store;
     const struct config_mail *mail;
     int64_t now;
+    const char *models; /* for a person's decision to mail: models/, to see what stands on the pages */
+    bool anyway; /* the person insists: flow_doubts is not asked */
 };
 
 /* Settles `reply`: the decision and its outbox rows in one transaction (part of the caller's, where one is
  * open). Checks what no decision may break: pages exist, belong to the reply and are of a kind that is mailed
  * (a page named by a coordinator may be blank, never an envelope or a slip); no page for two addressees; each
- * message wants a scan and has a usable address. FAULT_INPUT says which of these and what to do. */
+ * message wants a scan and has a usable address. What a person decides without insisting must not send a page
+ * that seems to bear a return name or address, nor a second mail for a message. FAULT_INPUT says which of
+ * these and what to do. */
 bool flow_decide(const struct flow_decider *decider, const char *reply, const struct decision *decision,
     struct fault *fault);
 

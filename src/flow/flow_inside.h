@@ -45,6 +45,11 @@ bool flow_walk(struct flow *flow, struct fault *fault);
 /* settle.c: one reply in "matching" → verdict, and the rule's decision where it may. */
 bool flow_settle(struct flow *flow, const char *pipeline, const char *reply, struct fault *fault);
 
+/* doubts.c: what a person's decision to mail is asked about. FAULT_INPUT: it is doubtful; the text says why.
+ */
+bool flow_doubts(const struct flow_decider *decider, const struct reply *reply,
+    const struct decision *decision, struct fault *fault);
+
 /* answer.c: PROBLEM/ and STATUS.html of every drop. */
 bool flow_answer_drops(struct flow *flow, struct fault *fault);
 

@@ -83,7 +83,9 @@ static bool set_aside(struct flow *flow, const char *id, const struct reply *rep
 static bool keep_result(
     struct flow *flow, const char *pipeline, const char *id, struct sheet *sheet, struct fault *fault)
 {
-    struct flow_decider decider = { flow->store, &flow->setup->config->mail, clock_now() };
+    const struct flow_decider decider = {
+        .store = flow->store, .mail = &flow->setup->config->mail, .now = clock_now()
+    };
     bool sends = sheet->decision.outcome == OUTCOME_MAIL;
     if (!sends)
         sheet->verdict.follows = FOLLOWS_ASK;

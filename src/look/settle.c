@@ -200,7 +200,8 @@ void look_settle_kind(struct sheet *sheet)
         [PAGE_BLANK] = settle_blank,
     };
     struct page *page = &sheet->page;
-    if (page->kind == PAGE_SLIP)
+    const bool untouched = page->kind == PAGE_BLANK && !page->reading.count && !page->code_count;
+    if (page->kind == PAGE_SLIP || untouched)
         return;
     const struct seen seen = { count_words(&page->reading), layout_of(sheet->colour) };
     if (is_envelope(&seen))

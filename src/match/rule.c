@@ -328,6 +328,7 @@ void rule_judge(const struct weighing *weighing, struct verdict *verdict)
         ask(&judged, always[i], &reasons);
     for (size_t i = 0; judged.best && i < sizeof with_message / sizeof *with_message; i++)
         ask(&judged, with_message[i], &reasons);
+    verdict->return_read = judged.best && rule_return_read(&judged);
     verdict->reason = reasons.text;
     if (judged.best && !reasons.count)
         send(&judged, verdict);

@@ -26,6 +26,9 @@ extern const struct condition rule_prisoner[]; /* who wrote */
 extern const struct condition rule_letter[]; /* is it that prisoner's letter, or the card come back? */
 extern const struct condition rule_people[]; /* other people, named on pages that would be mailed */
 
+/* Does a return name or address of any card to the best one's prisoner stand on a page that is mailed? */
+bool rule_return_read(const struct judged *judged);
+
 bool same_sender(const struct judged *judged, const struct contender *contender);
 bool same_prisoner(const struct judged *judged, const struct contender *contender);
 const struct prisoner *best_prisoner(const struct judged *judged);

@@ -232,7 +232,7 @@ static bool postcode_read(const struct judged *judged)
 }
 
 /* The return name and address of any card to this prisoner: whoever lives there scanned the letter. */
-static bool return_read(const struct judged *judged)
+bool rule_return_read(const struct judged *judged)
 {
     const struct message *last = NULL;
     if (postcode_read(judged))
@@ -256,6 +256,6 @@ const struct condition rule_people[] = {
     { sender_spoken_of, "the sender is named in the letter, but not greeted" },
     { other_sender_typed, "a file or folder name says another sender" },
     { other_sender_named, "another sender of this prisoner is named" },
-    { return_read, "a return name or address stands on a page that would be mailed" },
+    { rule_return_read, "a return name or address stands on a page that would be mailed" },
     { 0 },
 };

@@ -215,6 +215,7 @@ struct verdict {
         *reason; /* why it asks, or which pattern sends; words, without names: it may be logged and shown */
     int *pages; /* FOLLOWS_SEND: numbers of the pages that go out */
     size_t page_count;
+    bool return_read; /* a return name or address, a volunteer's, seems to stand on a page that is mailed */
 };
 
 /* ---- decisions and mails ---- */

@@ -193,6 +193,35 @@ class Deciding(HomeTest):
         self.assertIn("--by", done.stderr)
         self.assertEqual(home.list()[0]["state"], "review")
 
+    def test_a_second_mail_for_a_message_wants_a_word_more(self):
+        home, reply, ref = self.waiting(hold=60)
+        home.adkaz("decide", reply["reply"], "--to", ref, "--by", "Alena")
+        other = [name for name, row in expected().items() if row["sure"] == "yes" and row["ref"] != ref][0]
+        home.drop(os.path.join(SCANS, other))
+        home.run(0)
+        (second,) = [row["reply"] for row in home.list() if row["reply"] != reply["reply"]]
+        done = home.adkaz("decide", second, "--to", ref, "--by", "Alena")
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("has a mail already", done.stderr)
+        self.assertIn("--anyway", done.stderr)
+        self.assertEqual(home.adkaz("decide", second, "--to", ref, "--anyway", "--by", "Alena").returncode, 0)
+
+    def test_a_page_with_a_return_address_on_it_wants_a_word_more(self):
+        home, reply, ref = self.waiting(hold=60)
+        (page,) = json.loads(home.adkaz("show", reply["reply"], "--json", "--text").stdout)["page_list"]
+        text = [word.strip(",.!?") for word in page["text"]]
+        words = next(pair for pair in zip(text, text[1:]) if min(map(len, pair)) > 5 and "".join(pair).isalpha())
+        address = " ".join(words)
+        done = home.import_rows("ref,prisoner_name,sender_name,sender_email,return_address\n"
+                                '%s,Юрий Острейко,X,x@example.org,"%s"\n' % (ref, address))
+        self.assertEqual(done.returncode, 0, done.stderr)
+        done = home.adkaz("decide", reply["reply"], "--to", ref, "--by", "Alena")
+        self.assertEqual(done.returncode, 1, done.stdout)
+        self.assertIn("page 1 seems to bear a return name or address", done.stderr)
+        for word in words:
+            self.assertNotIn(word, done.stderr)
+        self.assertEqual(home.adkaz("decide", reply["reply"], "--to", ref, "--anyway", "--by", "Alena").returncode, 0)
+
     def test_a_changed_register_row_recalls_its_mail(self):
         home, reply, ref = self.waiting(hold=60)
         home.adkaz("decide", reply["reply"], "--to", ref, "--by", "Alena")
