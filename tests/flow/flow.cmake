@@ -8,6 +8,7 @@ endfunction()
 
 flow_test(commands flow)
 flow_test(samples flow)
+flow_test(spread flow)
 flow_test(slips flow)
 flow_test(smtp flow)
 flow_test(troubles flow)
