@@ -14,7 +14,7 @@ enum { TILE_PX = 40, WHITE = 230 };
 static const double UNEVEN = 1.35, FAINT = 0.55, GRAINY = 9, COARSE = 25;
 
 /* Height of small letters that suits the recogniser, and what it takes without loss (px). */
-static const double GOOD_PX = 22, LEAST_PX = 14, MOST_PX = 34;
+static const double GOOD_PX = 15, LEAST_PX = 12, MOST_PX = 16;
 
 /* ---- size ---- */
 
@@ -78,12 +78,10 @@ static PIX *reading_picture(PIX *plain, const struct looks *looks)
 {
     bool uneven = looks->light_spread > UNEVEN || looks->contrast < FAINT;
     CLEANUP(pixDestroy) PIX *smooth = without_grain(plain, looks->noise);
-    if (!smooth || !(uneven || looks->ruled))
-        return STEAL(smooth);
-    CLEANUP(pixDestroy) PIX *level = even(smooth);
-    if (!level || !looks->ruled)
-        return STEAL(level);
-    return without_rules(level, looks);
+    CLEANUP(pixDestroy) PIX *level = smooth && (uneven || looks->ruled) ? even(smooth) : pixClone(smooth);
+    if (!level)
+        return NULL;
+    return looks->ruled ? without_rules(level, looks) : clean_without_shine(level);
 }
 
 /* ---- the step ---- */

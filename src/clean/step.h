@@ -32,4 +32,8 @@ extern const struct step crop_step, bound_step, perspective_step, turn_step, des
 /* `picture` becomes the sheet's colour picture, and the old one goes. Null: a fault, the old one stays. */
 bool put_colour(struct sheet *sheet, struct Pix *picture, const char *step, struct fault *fault);
 
+/* `grey` without the writing of the other side that shows through, or as it is where none does. The caller
+ * owns it. */
+struct Pix *clean_without_shine(struct Pix *grey);
+
 #endif

@@ -25,8 +25,8 @@ static const struct param params[] = {
     { "languages", PARAM_WORDS, offsetof(struct read, languages), 0, 0, "{\"Cyrillic\", \"eng\"}",
         "tesseract models; eng reads again what looks Latin; without Cyrillic, rus and bel take its place",
         NULL },
-    { "most_seconds", PARAM_INT, offsetof(struct read, most_seconds), 1, 120, "20",
-        "a page that takes longer is left half read, and says so (s)", NULL },
+    { "most_seconds", PARAM_INT, offsetof(struct read, most_seconds), 1, 120, "5",
+        "a page that needs more CPU is left half read, and says so (s)", NULL },
     { 0 },
 };
 

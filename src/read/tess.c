@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 const char *tess_models(void)
 {
@@ -167,6 +168,34 @@ static void move_boxes(struct reading *reading, int right, int down)
     }
 }
 
+/* ---- budget ---- */
+
+static int64_t cpu_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* Asked by the engine between words: is the budget gone? The pointer is as its interface wants it. */
+static bool spent(void *end_ms, int words)
+{
+    (void)words;
+    return cpu_ms() > *(const int64_t *)end_ms;
+}
+
+/* Layout analysis cannot be stopped, and takes minutes over a page of specks (ocr.md 1.7). A typed page has
+ * up to 5,000 pieces of ink, a densely printed one 10,000; grain has 30,000 and more. */
+static bool is_grain(PIX *grey)
+{
+    enum { PIECES_MOST = 14000 };
+    CLEANUP(pixDestroy) PIX *ink = NULL;
+    l_int32 pieces = 0;
+    if (pixOtsuAdaptiveThreshold(grey, pixGetWidth(grey), pixGetHeight(grey), 0, 0, 0, NULL, &ink))
+        return false;
+    return ink && pixCountConnComp(ink, 8, &pieces) == 0 && pieces > PIECES_MOST;
+}
+
 bool tess_run(const struct tess_job *job, struct arena *arena, struct reading *reading, struct fault *fault)
 {
     enum { GUESSED_DPI = 200 };
@@ -175,11 +204,17 @@ bool tess_run(const struct tess_job *job, struct arena *arena, struct reading *r
         return fault_set(
             fault, FAULT_SYSTEM, "the recogniser wants an 8-bit grey picture, and an area within it");
     *reading = (struct reading){ .complete = true };
+    if (is_grain(part)) {
+        reading->complete = false;
+        return true;
+    }
     TessBaseAPISetPageSegMode(job->engine, job->mode);
     TessBaseAPISetImage2(job->engine, part);
     TessBaseAPISetSourceResolution(job->engine, GUESSED_DPI);
     CLEANUP(delete_monitor) ETEXT_DESC *monitor = TessMonitorCreate();
-    TessMonitorSetDeadlineMSecs(monitor, job->most_ms);
+    int64_t end_ms = cpu_ms() + job->most_ms;
+    TessMonitorSetCancelFunc(monitor, spent);
+    TessMonitorSetCancelThis(monitor, &end_ms);
     reading->complete = TessBaseAPIRecognize(job->engine, monitor) == 0;
     collect(job->engine, arena, reading);
     reading->ink_coverage = ink_inside_words(job->engine, reading);
@@ -204,14 +239,14 @@ static size_t yield_of(const struct reading *reading)
 static bool recognise(struct recogniser *self, struct Pix *grey, struct box area, struct arena *arena,
     struct reading *reading, struct fault *fault)
 {
-    enum { LITTLE = 40 };
+    enum { LITTLE = 40, PART_MOST_MS = 500 };
     struct tess *tess = (struct tess *)self;
     struct tess_job job = {
         .engine = tess->page,
         .mode = area.width ? PSM_SINGLE_BLOCK : PSM_AUTO,
         .grey = grey,
         .area = area,
-        .most_ms = tess->most_ms,
+        .most_ms = area.width ? PART_MOST_MS : tess->most_ms,
     };
     if (!tess_run(&job, arena, reading, fault))
         return false;

@@ -19,7 +19,7 @@ struct tess {
     struct recogniser recogniser;
     TessBaseAPI *page; /* reads pages: Cyrillic, or rus+bel */
     TessBaseAPI *latin; /* reads again what looks Latin; null when there is no such model */
-    int most_ms; /* of wall clock for one recognition */
+    int most_ms; /* of CPU time for one recognition, layout apart */
 };
 
 /* `models` as tesseract writes them: "Cyrillic", "rus+bel". `latin` may be null. Half-opened is fine for

@@ -31,7 +31,7 @@ struct reader_setup {
     const char *const *pipelines; /* paths of the pipeline files in use, null-ended */
     const char *models;
     int cores; /* page children at a time; 0: as many as the machine has */
-    int page_cpu_s, decode_cpu_s; /* budget of a page; of each page of a part. 0: 30 and 15 */
+    int page_cpu_s, decode_cpu_s; /* budget of a page; of each page of a part. 0: 10 and 15 */
     int memory_mib; /* address space of a child, models included, pixels on their way out not; 0: 1024 */
 };
 

@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 enum {
-    PAGE_CPU_S = 30,
+    PAGE_CPU_S = 10,
     DECODE_CPU_S = 15,
     MEMORY_MIB = 1024,
     AREA_BYTES = WIRE_PIXELS_MOST * 3,

@@ -119,7 +119,7 @@ static void a_tilted_page_becomes_straight_and_loses_no_corner(void **state)
 
 static void a_straight_page_is_not_resampled(void **state)
 {
-    struct sheet sheet = cleaned(state, draw_page(&(struct drawing){ .text = russian_letter }));
+    struct sheet sheet = cleaned(state, draw_page(&(struct drawing){ .text = russian_letter, .size = 9 }));
     assert_int_equal(sheet.page.width_px, 1654);
     assert_int_equal(sheet.page.height_px, 2339);
     assert_true(sheet.grey_scale == 1);

@@ -175,6 +175,52 @@ static void latin_words_are_read_in_latin_and_their_neighbours_stay(void **state
     arena_clear(&arena);
 }
 
+/* ---- two tones of ink ---- */
+
+/* The darker of two grey pages, everywhere; both go. */
+static PIX *on_one_sheet(PIX *page, PIX *other)
+{
+    PIX *both = pixMinOrMax(NULL, page, other, L_CHOOSE_MIN);
+    pixDestroy(&page);
+    pixDestroy(&other);
+    return both;
+}
+
+static PIX *seen_from_behind(PIX *page)
+{
+    pixFlipLR(page, page);
+    PIX *once = pixBlockconv(page, 2, 2), *twice = pixBlockconv(once, 2, 2);
+    pixDestroy(&page);
+    pixDestroy(&once);
+    return twice;
+}
+
+static void writing_on_the_back_is_not_read(void **state)
+{
+    const struct drawing front = { .text = russian_letter, .grey = true };
+    const struct drawing back = { .text = belarusian_letter, .grey = true, .ink = 0.5 };
+    PIX *page = on_one_sheet(draw_page(&front), seen_from_behind(draw_page(&back)));
+    assert_true(errors_of(state, page, russian_letter) < 0.01);
+}
+
+static void pencil_beside_ink_is_read(void **state)
+{
+    struct arena arena = { 0 };
+    const struct drawing ink = { .text = russian_letter, .grey = true };
+    const struct drawing pencil = {
+        .text = "\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n"
+                "Приписка карандашом: поклонись от меня тётушке и соседям,\n"
+                "а книгу о птицах верни, пожалуйста, в нашу библиотеку.\n"
+                "Ещё напиши, цветёт ли уже вишня под окном у веранды.",
+        .grey = true,
+        .ink = 0.55,
+    };
+    struct page page = read_page(state, on_one_sheet(draw_page(&ink), draw_page(&pencil)), &arena);
+    assert_true(has_word(&page.reading, "карандашом") && has_word(&page.reading, "библиотеку"));
+    assert_true(has_word(&page.reading, "вишня") && has_word(&page.reading, "Обнимаю"));
+    arena_clear(&arena);
+}
+
 /* ---- what is said about words ---- */
 
 static void words_have_their_places_lines_and_trust(void **state)
@@ -216,6 +262,26 @@ static void a_blank_page_has_no_words(void **state)
     struct page page = read_page(state, draw_page(&(struct drawing){ .text = NULL }), &arena);
     assert_int_equal(page.reading.count, 0);
     assert_true(page.reading.complete);
+    arena_clear(&arena);
+}
+
+/* Layout analysis was minutes over such a page. It has ink, and what was not read must not pass for read. */
+static void a_page_of_specks_is_given_up_at_once(void **state)
+{
+    struct arena arena = { 0 };
+    PIX *page = draw_page(&(struct drawing){ .text = NULL, .grey = true });
+    for (int y = 100; y < 2200; y += 11)
+        for (int x = 100 + y % 7; x < 1500; x += 11)
+            pixRasterop(page, x, y, 3, 3, PIX_CLR, NULL, 0, 0);
+    struct fixture *fixture = *state;
+    struct fault fault = { 0 };
+    struct sheet sheet = { .arena = &arena, .colour = page, .grey = pixClone(page), .grey_scale = 1 };
+    assert_true(read_stage.run(fixture->stage[READ], &sheet, &fault));
+    assert_false(sheet.page.reading.complete);
+    assert_int_equal(sheet.page.reading.count, 0);
+    assert_true(sheet.page.reading.ink_coverage == 0);
+    pixDestroy(&sheet.colour);
+    pixDestroy(&sheet.grey);
     arena_clear(&arena);
 }
 
@@ -280,9 +346,12 @@ int main(void)
         cmocka_unit_test(a_bad_page_is_read_nearly_as_well),
         cmocka_unit_test(a_turned_page_is_read),
         cmocka_unit_test(latin_words_are_read_in_latin_and_their_neighbours_stay),
+        cmocka_unit_test(writing_on_the_back_is_not_read),
+        cmocka_unit_test(pencil_beside_ink_is_read),
         cmocka_unit_test(words_have_their_places_lines_and_trust),
         cmocka_unit_test(boxes_are_in_pixels_of_the_presentation),
         cmocka_unit_test(a_blank_page_has_no_words),
+        cmocka_unit_test(a_page_of_specks_is_given_up_at_once),
         cmocka_unit_test(nothing_is_opened_once_the_models_are),
         cmocka_unit_test(the_recogniser_reads_a_part_and_says_where),
         cmocka_unit_test(a_missing_model_names_the_package_to_install),
