@@ -17,15 +17,18 @@ static const double DARK = 0.5, PALE = 0.45;
  * to 0.45, pencil 0.8 and more (docs/measurements.md). */
 static const double SOFT = 0.52;
 
+/* Of the strokes in ink: a clean page has 0.05 of soft ones at most, feet of letters and specks. */
+static const double SOFT_SHARE = 0.08;
+
 /* How much of the bleed goes: where this is wrong a stroke gets paler, and does not vanish. */
 static const double TAKEN = 0.75;
 
 enum {
     BINS = 128, /* of sharpness, a hundredth each */
-    ROWS_APART = 4,
+    ROWS_APART = 12, /* of the rows that are measured: a page without bleed pays no more than that */
     WIDEST_PX = 40, /* wider than a stroke: a wash, a stain, a fold */
-    INK_RUNS = 150, /* strokes crossed by the measured rows: so many are enough to know */
-    SOFT_RUNS = 150,
+    INK_RUNS = 50, /* strokes crossed by the measured rows: so many are enough to know */
+    SOFT_RUNS = 120,
 };
 
 struct tones {
@@ -236,7 +239,8 @@ static bool run(const struct clean *clean, struct sheet *sheet, struct fault *fa
     struct strokes strokes = { 0 };
     measure_strokes(grey, &tones, &strokes);
     double ink = rank_of(&strokes.ink, 0.6);
-    if (strokes.ink.all < INK_RUNS || soft_runs(&strokes, ink) < SOFT_RUNS)
+    int soft = soft_runs(&strokes, ink);
+    if (strokes.ink.all < INK_RUNS || soft < SOFT_RUNS || soft < SOFT_SHARE * strokes.ink.all)
         return true;
     CLEANUP(pixDestroy) PIX *bleed = find_bleed(grey, &tones, ink);
     if (!bleed)
