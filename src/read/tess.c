@@ -3,6 +3,7 @@
 #include "tess.h"
 
 #include "cleanup.h"
+#include "ink.h"
 
 #include <leptonica/allheaders.h>
 
@@ -135,21 +136,6 @@ static void collect(TessBaseAPI *engine, struct arena *arena, struct reading *re
     } while (TessResultIteratorNext(at, RIL_WORD));
 }
 
-/* Ink inside word boxes over all ink, on the picture that tesseract itself made black and white. */
-static double ink_inside_words(TessBaseAPI *engine, const struct reading *reading)
-{
-    CLEANUP(pixDestroy) PIX *ink = TessBaseAPIGetThresholdedImage(engine);
-    l_int32 all = 0, outside = 0;
-    if (!ink || pixCountPixels(ink, &all, NULL) || all == 0)
-        return 0;
-    for (size_t i = 0; i < reading->count; i++) {
-        const struct box *box = &reading->words[i].box;
-        pixRasterop(ink, box->left, box->top, box->width, box->height, PIX_CLR, NULL, 0, 0);
-    }
-    pixCountPixels(ink, &outside, NULL);
-    return 1 - (double)outside / all;
-}
-
 /* A part is cut out, not set as the engine's rectangle: 5.3.0 read two clean lines in a rectangle as one
  * letter. */
 static PIX *part_of(PIX *grey, const struct box *area)
@@ -184,18 +170,6 @@ static bool spent(void *end_ms, int words)
     return cpu_ms() > *(const int64_t *)end_ms;
 }
 
-/* Layout analysis cannot be stopped, and takes minutes over a page of specks (ocr.md 1.7). A typed page has
- * up to 5,000 pieces of ink, a densely printed one 10,000; grain has 30,000 and more. */
-static bool is_grain(PIX *grey)
-{
-    enum { PIECES_MOST = 14000 };
-    CLEANUP(pixDestroy) PIX *ink = NULL;
-    l_int32 pieces = 0;
-    if (pixOtsuAdaptiveThreshold(grey, pixGetWidth(grey), pixGetHeight(grey), 0, 0, 0, NULL, &ink))
-        return false;
-    return ink && pixCountConnComp(ink, 8, &pieces) == 0 && pieces > PIECES_MOST;
-}
-
 bool tess_run(const struct tess_job *job, struct arena *arena, struct reading *reading, struct fault *fault)
 {
     enum { GUESSED_DPI = 200 };
@@ -203,11 +177,10 @@ bool tess_run(const struct tess_job *job, struct arena *arena, struct reading *r
     if (!part)
         return fault_set(
             fault, FAULT_SYSTEM, "the recogniser wants an 8-bit grey picture, and an area within it");
-    *reading = (struct reading){ .complete = true };
-    if (is_grain(part)) {
-        reading->complete = false;
+    CLEANUP(ink_clear) struct ink ink = ink_find(part);
+    *reading = (struct reading){ .complete = !ink_is_hopeless(&ink) };
+    if (!reading->complete)
         return true;
-    }
     TessBaseAPISetPageSegMode(job->engine, job->mode);
     TessBaseAPISetImage2(job->engine, part);
     TessBaseAPISetSourceResolution(job->engine, GUESSED_DPI);
@@ -217,7 +190,7 @@ bool tess_run(const struct tess_job *job, struct arena *arena, struct reading *r
     TessMonitorSetCancelThis(monitor, &end_ms);
     reading->complete = TessBaseAPIRecognize(job->engine, monitor) == 0;
     collect(job->engine, arena, reading);
-    reading->ink_coverage = ink_inside_words(job->engine, reading);
+    reading->ink_coverage = ink_coverage(&ink, reading);
     TessBaseAPIClear(job->engine);
     move_boxes(reading, job->area.left, job->area.top);
     return true;

@@ -285,6 +285,58 @@ static void a_page_of_specks_is_given_up_at_once(void **state)
     arena_clear(&arena);
 }
 
+/* ---- how much of the ink was read ---- */
+
+static double coverage_of(void **state, PIX *picture)
+{
+    struct arena arena = { 0 };
+    const double coverage = read_page(state, picture, &arena).reading.ink_coverage;
+    arena_clear(&arena);
+    return coverage;
+}
+
+static void squares_specks_and_shade_are_no_ink_that_was_missed(void **state)
+{
+    static const struct drawing squared = { .text = russian_letter, .squares = 39, .shade = 0.6, .ink = 0.5 };
+    PIX *page = draw_page(&squared);
+    for (int y = 40; y < 2300; y += 60)
+        for (int x = 40 + y % 7; x < 1600; x += 60)
+            pixRasterop(page, x, y, 3, 3, PIX_CLR, NULL, 0, 0);
+    assert_true(coverage_of(state, page) >= 0.95);
+}
+
+/* Half of a page of type, and strokes on the other half. */
+static void what_is_no_word_lowers_the_coverage(void **state)
+{
+    PIX *page = draw_page(&(struct drawing){ .text = russian_letter });
+    const double whole = coverage_of(state, pixCopy(NULL, page));
+    for (int i = 0; i < 12; i++) {
+        BOX *box = boxCreate(200 + i * 90, 1500 + i * 9, 300, 500);
+        pixRenderBoxArb(page, box, 4, 40, 40, 40);
+        boxDestroy(&box);
+    }
+    const double half = coverage_of(state, page);
+    assert_true(whole >= 0.95 && half < 0.9 && half > 0.3);
+}
+
+static void strokes_taken_for_words_are_not_covered(void **state)
+{
+    PIX *page = draw_page(&(struct drawing){ .text = NULL });
+    for (int i = 0; i < 30; i++) {
+        const int x = 200 + i * 331 % 1100, y = 200 + i * 557 % 1600;
+        PTA *oval = generatePtaFilledCircle(2);
+        for (int step = 0; step < 1200; step++)
+            for (int k = 0; k < ptaGetCount(oval); k++) {
+                l_int32 dx, dy;
+                ptaGetIPt(oval, k, &dx, &dy);
+                pixSetPixel(page, x + 160 + (int)(160 * cos(step / 190.0)) + dx,
+                    y + 120 + (int)(120 * sin(step / 190.0)) + dy, 0x50505000);
+            }
+        ptaDestroy(&oval);
+    }
+    assert_true(coverage_of(state, page) <= 0.2);
+}
+
 /* ---- the engine ---- */
 
 /* With no descriptor to be had, opening any file fails: what is read must be the same. */
@@ -352,6 +404,9 @@ int main(void)
         cmocka_unit_test(boxes_are_in_pixels_of_the_presentation),
         cmocka_unit_test(a_blank_page_has_no_words),
         cmocka_unit_test(a_page_of_specks_is_given_up_at_once),
+        cmocka_unit_test(squares_specks_and_shade_are_no_ink_that_was_missed),
+        cmocka_unit_test(what_is_no_word_lowers_the_coverage),
+        cmocka_unit_test(strokes_taken_for_words_are_not_covered),
         cmocka_unit_test(nothing_is_opened_once_the_models_are),
         cmocka_unit_test(the_recogniser_reads_a_part_and_says_where),
         cmocka_unit_test(a_missing_model_names_the_package_to_install),

@@ -1,0 +1,94 @@
+/* What on a reading picture may be writing: pieces of dark that hang together, by size and shape. From them
+ * follow how much of a page's writing was read, and whether to read it at all. */
+#include "ink.h"
+
+#include "cleanup.h"
+
+#include <leptonica/allheaders.h>
+
+struct ink ink_find(struct Pix *grey)
+{
+    CLEANUP(pixDestroy) PIX *dark = NULL;
+    if (pixOtsuAdaptiveThreshold(grey, pixGetWidth(grey), pixGetHeight(grey), 0, 0, 0, NULL, &dark) || !dark)
+        return (struct ink){ 0 };
+    return (struct ink){ pixConnCompBB(dark, 8) };
+}
+
+void ink_clear(struct ink *ink)
+{
+    boxaDestroy(&ink->pieces);
+}
+
+static int count(const struct ink *ink)
+{
+    return ink->pieces ? boxaGetCount(ink->pieces) : 0;
+}
+
+static struct box piece(const struct ink *ink, int i)
+{
+    struct box box = { 0 };
+    boxaGetBoxGeometry(ink->pieces, i, &box.left, &box.top, &box.width, &box.height);
+    return box;
+}
+
+/* A typed page has up to 5,000 pieces of ink, a densely printed one 10,000; grain has 30,000 and more. */
+bool ink_is_hopeless(const struct ink *ink)
+{
+    enum { PIECES_MOST = 14000 };
+    return count(ink) > PIECES_MOST;
+}
+
+/* ---- how much was read ---- */
+
+static int longer(const struct box *box)
+{
+    return box->width > box->height ? box->width : box->height;
+}
+
+static int shorter(const struct box *box)
+{
+    return box->width > box->height ? box->height : box->width;
+}
+
+/* Letters stand 15 px high on a reading picture, their dots and commas, and what grain leaves, under 8. A
+ * rule is long and thin. */
+static bool may_be_writing(const struct box *piece)
+{
+    enum { LETTER_PX = 8, RULE_PX = 60, RULE_SLIM = 8 };
+    const bool rule = longer(piece) > RULE_PX && longer(piece) > RULE_SLIM * shorter(piece);
+    return longer(piece) >= LETTER_PX && !rule;
+}
+
+static bool holds(const struct box *box, int x, int y)
+{
+    return x >= box->left && x < box->left + box->width && y >= box->top && y < box->top + box->height;
+}
+
+/* The recogniser also makes one word of half a drawing: what is ten times as high as a letter is none. */
+static bool was_read(const struct box *piece, const struct reading *reading)
+{
+    enum { HIGHEST_PX = 150 };
+    if (piece->height > HIGHEST_PX)
+        return false;
+    const int x = piece->left + piece->width / 2, y = piece->top + piece->height / 2;
+    for (size_t i = 0; i < reading->count; i++)
+        if (holds(&reading->words[i].box, x, y))
+            return true;
+    return false;
+}
+
+/* A piece weighs as much as it is long: a word written in one stroke as much as its letters one by one, and
+ * black no more than pencil. */
+double ink_coverage(const struct ink *ink, const struct reading *reading)
+{
+    double all = 0, read = 0;
+    for (int i = 0; i < count(ink); i++) {
+        const struct box box = piece(ink, i);
+        if (!may_be_writing(&box))
+            continue;
+        all += longer(&box);
+        if (was_read(&box, reading))
+            read += longer(&box);
+    }
+    return all > 0 ? read / all : 0;
+}
