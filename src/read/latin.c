@@ -17,6 +17,7 @@ static const double UNSURE = 0.90; /* the Cyrillic model gives most Cyrillic wor
 static const double FIRM = 0.965; /* short words below this may be Latin when their neighbours are */
 static const double BETTER = 0.10; /* so much surer must the Latin model be */
 static const double LATIN_SURE = 0.80; /* and as sure as this: on handwriting it guesses at 0.5 to 0.7 */
+static const double LIKELY = 0.50; /* a Latin reading that lost is worth a thought from here on */
 static const double NEARLY = 0.05; /* beside Latin words it need not be surer, but nearly as sure */
 
 /* ---- which words ---- */
@@ -166,31 +167,84 @@ static bool better_word(const struct word *old, const struct word *latin, bool b
 
 /* Word by word where both readings see the same words: a Cyrillic word beside an e-mail address stays. Says
  * whether any was better. */
-static bool choose_words(const struct word *run, size_t count, struct reading *again)
+static bool choose_words(struct word *words, const struct word *latin, size_t count)
 {
     bool took[LINE_WORDS_MOST] = { false }, any = false;
     for (size_t i = 0; i < count; i++)
-        any |= took[i] = better_word(&run[i], &again->words[i], false);
+        any |= took[i] = better_word(&words[i], &latin[i], false);
     for (size_t i = 0; i < count; i++) {
         bool beside = (i > 0 && took[i - 1]) || (i + 1 < count && took[i + 1]);
-        took[i] |= beside && better_word(&run[i], &again->words[i], true);
+        took[i] |= beside && better_word(&words[i], &latin[i], true);
     }
     for (size_t i = 0; i < count; i++)
-        if (!took[i])
-            again->words[i] = run[i];
+        if (took[i])
+            words[i] = latin[i];
     return any;
 }
 
-/* Reads the run again; true: `again` is what should stand in its place. */
-static bool better(struct tess *tess, struct Pix *grey, const struct word *run, size_t count,
-    struct arena *arena, struct reading *again)
+/* ---- the reading that lost ---- */
+
+static bool same_place(const struct word *a, const struct word *b)
 {
-    if (!read_run(tess, grey, run, count, arena, again))
+    const int left = a->box.left > b->box.left ? a->box.left : b->box.left;
+    const int end_a = a->box.left + a->box.width, end_b = b->box.left + b->box.width;
+    const int right = end_a < end_b ? end_a : end_b;
+    const int longer = a->box.width > b->box.width ? a->box.width : b->box.width;
+    return 10 * (right - left) >= 7 * longer;
+}
+
+static void note_other(struct word *word, const struct word *other, struct arena *arena)
+{
+    const char **others = arena_take(arena, sizeof *others);
+    others[0] = other->text;
+    word->others = others;
+    word->other_count = 1;
+}
+
+/* What `reading` has in the place of a word, and differs from it, is what the word may be instead: when it is
+ * as sure of it as `least`. */
+static void note_others(
+    struct word *words, size_t count, const struct reading *reading, double least, struct arena *arena)
+{
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < reading->count && !words[i].other_count; k++) {
+            const struct word *other = &reading->words[k];
+            const bool differs = strcmp(words[i].text, other->text) != 0;
+            if (differs && other->confidence >= least && same_place(&words[i], other))
+                note_other(&words[i], other, arena);
+        }
+}
+
+static struct word *copied(const struct reading *reading, struct arena *arena)
+{
+    struct word *words = arena_array(arena, reading->count, sizeof *words);
+    memcpy(words, reading->words, reading->count * sizeof *words);
+    return words;
+}
+
+/* Reads the run again. True: with words that are better; `again` is what should stand in its place either
+ * way, and knows what else was read there. */
+static bool read_better(struct tess *tess, struct Pix *grey, const struct reading *run, struct arena *arena,
+    struct reading *again)
+{
+    struct reading latin = { 0 };
+    *again = *run;
+    if (!read_run(tess, grey, run->words, run->count, arena, &latin))
         return false;
-    if (again->count == count && count <= LINE_WORDS_MOST && aligned(run, again->words, count))
-        return choose_words(run, count, again);
-    double sure = sureness(again->words, again->count);
-    return sure >= LATIN_SURE && sure > sureness(run, count) + BETTER;
+    bool took = false;
+    const bool one_for_one = latin.count == run->count && run->count <= LINE_WORDS_MOST &&
+        aligned(run->words, latin.words, run->count);
+    if (!one_for_one) {
+        double sure = sureness(latin.words, latin.count);
+        took = sure >= LATIN_SURE && sure > sureness(run->words, run->count) + BETTER;
+        *again = took ? latin : *run;
+    }
+    again->words = copied(again, arena);
+    if (one_for_one)
+        took = choose_words(again->words, latin.words, run->count);
+    note_others(again->words, again->count, run, 0, arena);
+    note_others(again->words, again->count, &latin, LIKELY, arena);
+    return took;
 }
 
 static void put(struct reading *to, const struct word *words, size_t count, int line)
@@ -210,21 +264,19 @@ void latin_read_again(struct tess *tess, struct Pix *grey, struct arena *arena, 
     mended.words = NULL;
     mended.count = 0;
     for (size_t first = 0, end; first < reading->count; first = end) {
-        const struct word *run = &reading->words[first];
-        struct reading again = { 0 };
         bool latin;
         end = run_end(reading, first, &latin);
-        bool look = latin && runs < RUNS_MOST && vain < VAIN_MOST;
-        bool took = look && better(tess, grey, run, end - first, arena, &again);
-        runs += look;
-        vain = look && !took ? vain + 1 : took ? 0 : vain;
-        const struct word *words = took ? again.words : run;
-        size_t count = took ? again.count : end - first;
-        if (mended.count + count > room) {
-            room = (mended.count + count) * 2 + reading->count;
+        const struct reading run = { .words = &reading->words[first], .count = end - first };
+        struct reading stands = run;
+        if (latin && runs < RUNS_MOST && vain < VAIN_MOST) {
+            vain = read_better(tess, grey, &run, arena, &stands) ? 0 : vain + 1;
+            runs++;
+        }
+        if (mended.count + stands.count > room) {
+            room = (mended.count + stands.count) * 2 + reading->count;
             mended.words = arena_grow(arena, mended.words, mended.count, room, sizeof *mended.words);
         }
-        put(&mended, words, count, run->line);
+        put(&mended, stands.words, stands.count, run.words->line);
     }
     *reading = mended;
 }

@@ -175,6 +175,22 @@ static void latin_words_are_read_in_latin_and_their_neighbours_stay(void **state
     arena_clear(&arena);
 }
 
+static void the_reading_that_lost_is_kept_beside_the_one_that_stands(void **state)
+{
+    struct arena arena = { 0 };
+    struct page page = read_page(state, draw_page(&(struct drawing){ .text = mixed_letter }), &arena);
+    size_t latin = 0;
+    for (size_t i = 0; i < page.reading.count; i++) {
+        const struct word *word = &page.reading.words[i];
+        assert_true(word->other_count <= WORD_OTHERS_MOST);
+        for (size_t k = 0; k < word->other_count; k++)
+            assert_string_not_equal(word->others[k], word->text);
+        latin += word->other_count > 0 && strcmp(word->text, "English") == 0;
+    }
+    assert_true(latin > 0);
+    arena_clear(&arena);
+}
+
 /* ---- two tones of ink ---- */
 
 /* The darker of two grey pages, everywhere; both go. */
@@ -398,6 +414,7 @@ int main(void)
         cmocka_unit_test(a_bad_page_is_read_nearly_as_well),
         cmocka_unit_test(a_turned_page_is_read),
         cmocka_unit_test(latin_words_are_read_in_latin_and_their_neighbours_stay),
+        cmocka_unit_test(the_reading_that_lost_is_kept_beside_the_one_that_stands),
         cmocka_unit_test(writing_on_the_back_is_not_read),
         cmocka_unit_test(pencil_beside_ink_is_read),
         cmocka_unit_test(words_have_their_places_lines_and_trust),
