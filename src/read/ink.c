@@ -11,7 +11,11 @@ struct ink ink_find(struct Pix *grey)
     CLEANUP(pixDestroy) PIX *dark = NULL;
     if (pixOtsuAdaptiveThreshold(grey, pixGetWidth(grey), pixGetHeight(grey), 0, 0, 0, NULL, &dark) || !dark)
         return (struct ink){ 0 };
-    return (struct ink){ pixConnCompBB(dark, 8) };
+    struct ink ink = { .pieces = pixConnCompBB(dark, 8) };
+    pixInvert(dark, dark);
+    if (pixCountConnComp(dark, 4, &ink.islands))
+        ink.islands = 0;
+    return ink;
 }
 
 void ink_clear(struct ink *ink)
@@ -31,11 +35,12 @@ static struct box piece(const struct ink *ink, int i)
     return box;
 }
 
-/* A typed page has up to 5,000 pieces of ink, a densely printed one 10,000; grain has 30,000 and more. */
+/* A typed page has up to 5,000 pieces of ink, a densely printed one 10,000; grain has 30,000 and more. A
+ * typed page encloses 500 islands of paper, hatching that crosses 13,000 to 30,000. */
 bool ink_is_hopeless(const struct ink *ink)
 {
-    enum { PIECES_MOST = 14000 };
-    return count(ink) > PIECES_MOST;
+    enum { PIECES_MOST = 14000, ISLANDS_MOST = 10000 };
+    return count(ink) > PIECES_MOST || ink->islands > ISLANDS_MOST;
 }
 
 /* ---- how much was read ---- */
@@ -91,4 +96,73 @@ double ink_coverage(const struct ink *ink, const struct reading *reading)
             read += longer(&box);
     }
     return all > 0 ? read / all : 0;
+}
+
+/* ---- where a text may stand ---- */
+
+/* A letter, or a word written in one stroke. */
+static bool may_be_letter(const struct box *piece)
+{
+    enum { LOWEST_PX = 8, HIGHEST_PX = 80, WIDEST_PX = 400 };
+    return piece->height >= LOWEST_PX && piece->height <= HIGHEST_PX && piece->width <= WIDEST_PX;
+}
+
+bool ink_may_be_text(const struct ink *ink)
+{
+    enum { PIECES_LEAST = 25 };
+    int pieces = 0;
+    for (int i = 0; i < count(ink) && pieces < PIECES_LEAST; i++) {
+        const struct box box = piece(ink, i);
+        pieces += may_be_letter(&box);
+    }
+    return pieces >= PIECES_LEAST;
+}
+
+/* Letters become bars, and bars beside each other one. */
+static BOXA *find_runs(const struct ink *ink, PIX *grey)
+{
+    enum { GAP_PX = 41 };
+    CLEANUP(pixDestroy) PIX *bars = pixCreate(pixGetWidth(grey), pixGetHeight(grey), 1);
+    for (int i = 0; bars && i < count(ink); i++) {
+        const struct box box = piece(ink, i);
+        if (may_be_letter(&box))
+            pixRasterop(bars, box.left, box.top, box.width, box.height, PIX_SET, NULL, 0, 0);
+    }
+    CLEANUP(pixDestroy) PIX *runs = bars ? pixCloseBrick(NULL, bars, GAP_PX, 1) : NULL;
+    return runs ? pixConnCompBB(runs, 8) : NULL;
+}
+
+/* A line is long, and has some letters; blots of a photograph run together upwards as well. */
+static bool is_line(const struct ink *ink, const struct box *run)
+{
+    enum { SLIM = 4, LETTERS_LEAST = 4 };
+    int letters = 0;
+    if (run->width < SLIM * run->height)
+        return false;
+    for (int i = 0; i < count(ink); i++) {
+        const struct box box = piece(ink, i);
+        letters += may_be_letter(&box) && holds(run, box.left + box.width / 2, box.top + box.height / 2);
+    }
+    return letters >= LETTERS_LEAST;
+}
+
+struct Pix *ink_lines_alone(const struct ink *ink, struct Pix *grey, int *lines)
+{
+    enum { MARGIN_PX = 12, WHITE = 255 };
+    CLEANUP(boxaDestroy) BOXA *runs = find_runs(ink, grey);
+    CLEANUP(pixDestroy) PIX *rest = pixCreate(pixGetWidth(grey), pixGetHeight(grey), 1);
+    *lines = 0;
+    if (!runs || !rest || pixSetAll(rest))
+        return NULL;
+    for (int i = 0; i < boxaGetCount(runs); i++) {
+        struct box run = { 0 };
+        boxaGetBoxGeometry(runs, i, &run.left, &run.top, &run.width, &run.height);
+        if (!is_line(ink, &run))
+            continue;
+        pixRasterop(rest, run.left - MARGIN_PX, run.top - MARGIN_PX, run.width + 2 * MARGIN_PX,
+            run.height + 2 * MARGIN_PX, PIX_CLR, NULL, 0, 0);
+        (*lines)++;
+    }
+    CLEANUP(pixDestroy) PIX *alone = *lines ? pixCopy(NULL, grey) : NULL;
+    return alone && pixSetMasked(alone, rest, WHITE) == 0 ? STEAL(alone) : NULL;
 }

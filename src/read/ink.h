@@ -12,9 +12,11 @@
 struct Boxa;
 struct Pix;
 
-/* The pieces of ink that hang together, each as its box in pixels of the picture. */
+/* The pieces of ink that hang together, each as its box in pixels of the picture, and the islands of paper
+ * between them. */
 struct ink {
     struct Boxa *pieces;
+    int islands;
 };
 
 /* Of an 8-bit grey picture; `pieces` is null when leptonica refused. */
@@ -27,5 +29,12 @@ bool ink_is_hopeless(const struct ink *ink);
 /* 0 … 1: how much of what has a letter's size lies inside of `reading`'s words, whose boxes are in the same
  * pixels. */
 double ink_coverage(const struct ink *ink, const struct reading *reading);
+
+/* Has it as many pieces of a letter's size as the shortest note? */
+bool ink_may_be_text(const struct ink *ink);
+
+/* `grey` with white in place of all that stands in no line of pieces like letters, and how many such `lines`
+ * there are. Null when there is none, or leptonica refused; the caller destroys it. */
+struct Pix *ink_lines_alone(const struct ink *ink, struct Pix *grey, int *lines);
 
 #endif

@@ -5,6 +5,7 @@
 #include "cleanup.h"
 #include "clock.h"
 #include "code.h"
+#include "ink.h"
 #include "tess.h"
 
 #include <leptonica/allheaders.h>
@@ -129,6 +130,21 @@ static bool read_codes(struct sheet *sheet, struct fault *fault)
     return true;
 }
 
+/* A page that look took for a picture is read where lines of letters stand, a caption; many of them are a
+ * letter on coloured paper, and all of it is read. Null: there are none. The caller destroys what is
+ * returned. */
+static PIX *worth_reading(const struct sheet *sheet)
+{
+    enum { CAPTION_LINES = 8 };
+    static const double BELIEVED = 0.5;
+    if (sheet->page.kind != PAGE_PICTURE || sheet->page.kind_confidence < BELIEVED)
+        return pixClone(sheet->grey);
+    CLEANUP(ink_clear) struct ink ink = ink_find(sheet->grey);
+    int lines = 0;
+    CLEANUP(pixDestroy) PIX *alone = ink_lines_alone(&ink, sheet->grey, &lines);
+    return lines > CAPTION_LINES ? pixClone(sheet->grey) : STEAL(alone);
+}
+
 static bool read_page(struct stage *stage, struct sheet *sheet, struct fault *fault)
 {
     struct read *read = (struct read *)stage;
@@ -144,10 +160,14 @@ static bool read_page(struct stage *stage, struct sheet *sheet, struct fault *fa
     sheet->outcome = "not read: a separator slip";
     if (sheet->page.kind == PAGE_SLIP)
         return true;
+    sheet->outcome = "not read: a picture without text";
+    CLEANUP(pixDestroy) PIX *grey = worth_reading(sheet);
+    if (!grey)
+        return true;
     struct recogniser *tess = &read->tess.recogniser;
-    if (!tess->recognise(tess, sheet->grey, (struct box){ 0 }, sheet->arena, reading, fault))
+    if (!tess->recognise(tess, grey, (struct box){ 0 }, sheet->arena, reading, fault))
         return false;
-    latin_read_again(&read->tess, sheet->grey, sheet->arena, reading);
+    latin_read_again(&read->tess, grey, sheet->arena, reading);
     map_boxes(reading, sheet->grey_scale);
     sheet->outcome = arena_printf(sheet->arena, "%zu words with %.0f %% of the ink%s", reading->count,
         100 * reading->ink_coverage, reading->complete ? "" : ", not to the end");

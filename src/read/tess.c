@@ -207,8 +207,15 @@ static size_t yield_of(const struct reading *reading)
     return sum;
 }
 
+static bool may_be_text(struct Pix *grey)
+{
+    CLEANUP(ink_clear) struct ink ink = ink_find(grey);
+    return ink_may_be_text(&ink);
+}
+
 /* Layout analysis takes some pages of handwriting for a picture and finds no text at all: those are read once
- * more as one block of lines, and the reading with more in it stays. */
+ * more as one block of lines, and the reading with more in it stays. A drawing has too few pieces for
+ * that. */
 static bool recognise(struct recogniser *self, struct Pix *grey, struct box area, struct arena *arena,
     struct reading *reading, struct fault *fault)
 {
@@ -223,7 +230,7 @@ static bool recognise(struct recogniser *self, struct Pix *grey, struct box area
     };
     if (!tess_run(&job, arena, reading, fault))
         return false;
-    if (area.width || yield_of(reading) >= LITTLE || !reading->complete)
+    if (area.width || yield_of(reading) >= LITTLE || !reading->complete || !may_be_text(grey))
         return true;
     struct reading again = { 0 };
     job.mode = PSM_SINGLE_BLOCK;

@@ -353,6 +353,91 @@ static void strokes_taken_for_words_are_not_covered(void **state)
     assert_true(coverage_of(state, page) <= 0.2);
 }
 
+/* ---- pictures, and what is none ---- */
+
+/* Reads the grey `page` as clean would hand it over, guessed to be of `kind`; the page goes. */
+static struct page read_guessed(void **state, PIX *page, enum page_kind kind, struct arena *arena)
+{
+    struct fixture *fixture = *state;
+    struct fault fault = { 0 };
+    struct sheet sheet = { .arena = arena, .colour = page, .grey = pixClone(page), .grey_scale = 1 };
+    sheet.page.kind = kind;
+    sheet.page.kind_confidence = 0.6;
+    assert_true(read_stage.run(fixture->stage[READ], &sheet, &fault));
+    pixDestroy(&sheet.colour);
+    pixDestroy(&sheet.grey);
+    return sheet.page;
+}
+
+/* Soft blots down to `bottom`, from a small picture of a fixed sequence. */
+static void paint_blots(PIX *page, int bottom)
+{
+    PIX *small = pixCreate(18, 24, 8);
+    unsigned next = 7;
+    for (int y = 0; y < 24; y++)
+        for (int x = 0; x < 18; x++) {
+            next = next * 1103515245 + 12345;
+            pixSetPixel(small, x, y, next >> 24);
+        }
+    PIX *blots = pixScaleToSize(small, pixGetWidth(page), bottom);
+    pixRasterop(page, 0, 0, pixGetWidth(page), bottom, PIX_SRC, blots, 0, 0);
+    pixDestroy(&small);
+    pixDestroy(&blots);
+}
+
+static void a_picture_without_text_is_not_read(void **state)
+{
+    struct arena arena = { 0 };
+    PIX *page = draw_page(&(struct drawing){ .text = NULL, .grey = true });
+    paint_blots(page, pixGetHeight(page));
+    struct page picture = read_guessed(state, page, PAGE_PICTURE, &arena);
+    assert_int_equal(picture.reading.count, 0);
+    assert_true(picture.reading.complete && picture.reading.ink_coverage == 0);
+    assert_int_equal(picture.step_count, 1); /* codes were looked for */
+    arena_clear(&arena);
+}
+
+static void the_caption_of_a_picture_is_read(void **state)
+{
+    struct arena arena = { 0 };
+    static const struct drawing caption = {
+        .text = "\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n"
+                "Это наш двор прошлым летом.\nДля Марины от Сергея",
+        .grey = true,
+    };
+    PIX *page = draw_page(&caption);
+    paint_blots(page, 1000);
+    struct page picture = read_guessed(state, page, PAGE_PICTURE, &arena);
+    assert_true(has_word(&picture.reading, "летом") && has_word(&picture.reading, "Марины"));
+    assert_int_equal(picture.reading.count, 9);
+    arena_clear(&arena);
+}
+
+static void a_letter_taken_for_a_picture_is_read_in_full(void **state)
+{
+    struct arena arena = { 0 };
+    PIX *page = draw_page(&(struct drawing){ .text = russian_letter, .grey = true });
+    struct page picture = read_guessed(state, page, PAGE_PICTURE, &arena);
+    assert_true(errors(&picture.reading, russian_letter) < 0.005);
+    arena_clear(&arena);
+}
+
+/* Three hatchings across each other did not finish in 20 s of layout analysis. */
+static void crossed_hatching_is_given_up_at_once(void **state)
+{
+    struct arena arena = { 0 };
+    PIX *page = draw_page(&(struct drawing){ .text = NULL, .grey = true });
+    for (int at = -2000; at < 4000; at += 14) {
+        pixRenderLineArb(page, at, 200, at + 1900, 2100, 2, 60, 60, 60);
+        pixRenderLineArb(page, at, 2100, at + 1900, 200, 2, 60, 60, 60);
+        pixRenderLineArb(page, at, 200, at + 700, 2100, 2, 60, 60, 60);
+    }
+    struct page hatched = read_guessed(state, page, PAGE_LETTER, &arena);
+    assert_false(hatched.reading.complete);
+    assert_int_equal(hatched.reading.count, 0);
+    arena_clear(&arena);
+}
+
 /* ---- the engine ---- */
 
 /* With no descriptor to be had, opening any file fails: what is read must be the same. */
@@ -424,6 +509,10 @@ int main(void)
         cmocka_unit_test(squares_specks_and_shade_are_no_ink_that_was_missed),
         cmocka_unit_test(what_is_no_word_lowers_the_coverage),
         cmocka_unit_test(strokes_taken_for_words_are_not_covered),
+        cmocka_unit_test(a_picture_without_text_is_not_read),
+        cmocka_unit_test(the_caption_of_a_picture_is_read),
+        cmocka_unit_test(a_letter_taken_for_a_picture_is_read_in_full),
+        cmocka_unit_test(crossed_hatching_is_given_up_at_once),
         cmocka_unit_test(nothing_is_opened_once_the_models_are),
         cmocka_unit_test(the_recogniser_reads_a_part_and_says_where),
         cmocka_unit_test(a_missing_model_names_the_package_to_install),
