@@ -16,3 +16,6 @@ target_link_libraries(kind_bench PRIVATE room_look room_clean room_read room_rep
 # spread_try: which pages are two facing ones.
 add_executable(spread_try EXCLUDE_FROM_ALL ${CMAKE_CURRENT_LIST_DIR}/spread_try.c)
 target_link_libraries(spread_try PRIVATE room_decode room_look room_reply room_base house)
+# corners_look: what look finds on photographs with known corners (tests/bench/corners).
+add_executable(corners_look EXCLUDE_FROM_ALL ${CMAKE_CURRENT_LIST_DIR}/corners/corners_look.c)
+target_link_libraries(corners_look PRIVATE room_look room_reply room_base house PkgConfig::lept)
