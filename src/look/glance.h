@@ -22,6 +22,8 @@ struct glance {
     double noise; /* of `level`, in grey levels (sigma) */
     int dark, rule; /* grey levels of ink and of printed rules (GLANCE_WHITE: none) in `level` */
     int strokes; /* components of ink that are larger than dust */
+    int longest; /* px: the longer side of the largest of them */
+    double specks; /* share of what is darker than its paper, rules apart; where strokes are few */
     bool empty; /* hardly any strokes: blank, if its grain lets one be sure */
     double colour; /* share of the page that has colour */
     double tone; /* share of the page that is neither paper nor ink: photographs, prints */
@@ -56,6 +58,7 @@ void look_at_light(struct glance *glance, struct looks *looks);
 void look_for_tilt(struct glance *glance, struct looks *looks);
 void look_for_rules(struct glance *glance, struct looks *looks);
 void look_at_ink(struct glance *glance, struct looks *looks);
+void look_at_bareness(struct glance *glance, struct Pix *colour, struct looks *looks);
 void look_for_axis(struct glance *glance, struct looks *looks, struct recogniser *recogniser);
 void look_at_kind(const struct glance *glance, const struct looks *looks, struct page *page);
 

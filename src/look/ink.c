@@ -22,14 +22,14 @@ enum {
 
 /* ---- light ---- */
 
-/* Sigma of the grain, from the differences of neighbours: half of them are smaller than 0.954 sigma. */
-static double noise_of(PIX *level)
+/* Sigma of the grain, from the differences of pixels `apart`: half of them are smaller than 0.954 sigma. */
+static double noise_of(PIX *level, int apart)
 {
     int count[256] = { 0 }, all = 0;
     for (int y = 0; y < pixGetHeight(level); y += 4) {
         const l_uint32 *row = pixGetData(level) + (size_t)y * (size_t)pixGetWpl(level);
-        for (int x = 1; x < pixGetWidth(level); x++, all++)
-            count[abs((int)GET_DATA_BYTE(row, x) - (int)GET_DATA_BYTE(row, x - 1))]++;
+        for (int x = apart; x < pixGetWidth(level); x++, all++)
+            count[abs((int)GET_DATA_BYTE(row, x) - (int)GET_DATA_BYTE(row, x - apart))]++;
     }
     int below = 0, value = 0;
     while (value < 255 && below + count[value] < all / 2)
@@ -52,6 +52,7 @@ static double tone_of(PIX *level)
 
 void look_at_light(struct glance *glance, struct looks *looks)
 {
+    enum { APART = 4 };
     CLEANUP(pixDestroy) PIX *paper = picture_paper(glance->grey, GLANCE_TILE_PX);
     looks->light_spread = 1;
     if (!paper)
@@ -61,7 +62,8 @@ void look_at_light(struct glance *glance, struct looks *looks)
     glance->level = picture_level_grey(glance->grey, paper, GLANCE_TILE_PX, GLANCE_WHITE);
     if (!glance->level)
         return;
-    glance->noise = looks->noise = noise_of(glance->level);
+    looks->noise = noise_of(glance->level, 1);
+    glance->noise = fmax(looks->noise, noise_of(glance->level, APART)); /* a JPEG's neighbours are alike */
     glance->tone = tone_of(glance->level);
     glance->dark = picture_rank(glance->level, 0.004);
     looks->contrast = fmax(0, (double)(GLANCE_WHITE - glance->dark) / GLANCE_WHITE);
@@ -88,7 +90,46 @@ static bool at_edge(const BOX *box, PIX *mask)
         top > pixGetHeight(mask) - margin_y;
 }
 
-static int strokes_in(PIX *mask)
+/* Pixels of a millimetre, if the page is A4. */
+static double millimetre(PIX *mask)
+{
+    return fmax(pixGetWidth(mask), pixGetHeight(mask)) / 297.0;
+}
+
+/* A punched hole: round, 5 to 8 mm wide (a half more on A5), near an edge. */
+static bool is_hole(BOX *box, PIX *mask)
+{
+    static const double LEAST = 4.5, MOST = 11.5, NEAR = 14, OVAL = 1, FULL = 0.68, FULLEST = 0.88;
+    double mm = millimetre(mask);
+    l_int32 left, top, width, height;
+    boxGetGeometry(box, &left, &top, &width, &height);
+    double right = pixGetWidth(mask) - left - width, below = pixGetHeight(mask) - top - height;
+    bool near = fmin(fmin(left, right), fmin(top, below)) < NEAR * mm;
+    if (!near || abs(width - height) > OVAL * mm || width < LEAST * mm || width > MOST * mm)
+        return false;
+    CLEANUP(pixDestroy) PIX *part = pixClipRectangle(mask, box, NULL);
+    l_float32 share = 0;
+    return part && pixForegroundFraction(part, &share) == 0 && (double)share > FULL &&
+        (double)share < FULLEST;
+}
+
+/* Clears in `mask` the holes that are seen in `dark`, and their rims. */
+static void without_holes(PIX *mask, PIX *dark)
+{
+    enum { RIM_PX = 6 };
+    CLEANUP(boxaDestroy) BOXA *boxes = pixConnCompBB(dark, 8);
+    for (l_int32 i = 0; boxes && i < boxaGetCount(boxes); i++) {
+        l_int32 left, top, width, height;
+        CLEANUP(boxDestroy) BOX *box = boxaGetBox(boxes, i, L_CLONE);
+        boxGetGeometry(box, &left, &top, &width, &height);
+        if (is_hole(box, dark))
+            pixRasterop(mask, left - RIM_PX, top - RIM_PX, width + 2 * RIM_PX, height + 2 * RIM_PX, PIX_CLR,
+                NULL, 0, 0);
+    }
+}
+
+/* How many strokes there are, and the longer side of the largest. */
+static int strokes_in(PIX *mask, int *longest)
 {
     CLEANUP(boxaDestroy) BOXA *boxes = pixConnCompBB(mask, 8);
     int strokes = 0;
@@ -96,7 +137,11 @@ static int strokes_in(PIX *mask)
         l_int32 width, height;
         CLEANUP(boxDestroy) BOX *box = boxaGetBox(boxes, i, L_CLONE);
         boxGetGeometry(box, NULL, NULL, &width, &height);
-        strokes += (width >= STROKE_PX || height >= STROKE_PX) && !at_edge(box, mask);
+        int side = width > height ? width : height;
+        if (side < STROKE_PX || at_edge(box, mask))
+            continue;
+        strokes++;
+        *longest = side > *longest ? side : *longest;
     }
     return strokes;
 }
@@ -125,15 +170,40 @@ static PIX *faintest(const struct glance *glance)
     return pixThresholdToBinary(hat, 256 - (int)fmax(LEAST, GRAIN * glance->noise));
 }
 
-/* The search for faint strokes costs 60 ms, ten times the count of the dark ones. */
-static int strokes_of(const struct glance *glance)
+/* The share of what stands out of the paper, be it ever so small, a margin of 2 cm left out. */
+static double specks_in(PIX *mask)
 {
-    int dark = glance->ink ? strokes_in(glance->ink) : 0;
-    if (dark >= STROKES_MANY)
-        return dark;
+    int margin = (int)(20 * millimetre(mask));
+    l_float32 share = 0;
+    CLEANUP(boxDestroy)
+    BOX *middle = boxCreateValid(
+        margin, margin, pixGetWidth(mask) - 2 * margin, pixGetHeight(mask) - 2 * margin);
+    CLEANUP(pixDestroy) PIX *part = middle ? pixClipRectangle(mask, middle, NULL) : NULL;
+    return part && pixForegroundFraction(part, &share) == 0 ? (double)share : 0;
+}
+
+/* Where no ink is darker than the printed rules, what is darker than half of them is their better half. */
+static bool rules_are_darkest(const struct glance *glance)
+{
+    enum { ALIKE = 12 };
+    return glance->rule < GLANCE_WHITE && glance->rule - glance->dark < ALIKE;
+}
+
+/* The search for faint strokes costs 60 ms, ten times the count of the dark ones. */
+static void count_strokes(struct glance *glance)
+{
+    glance->strokes = glance->ink ? strokes_in(glance->ink, &glance->longest) : 0;
+    if (glance->strokes >= STROKES_MANY && !rules_are_darkest(glance))
+        return;
     CLEANUP(pixDestroy) PIX *faint = faintest(glance);
     CLEANUP(pixDestroy) PIX *written = faint ? without_rules(faint) : NULL;
-    return written ? strokes_in(written) : dark;
+    if (!written)
+        return;
+    if (glance->ink)
+        without_holes(written, glance->ink);
+    glance->longest = 0;
+    glance->strokes = strokes_in(written, &glance->longest);
+    glance->specks = specks_in(written);
 }
 
 void look_at_ink(struct glance *glance, struct looks *looks)
@@ -145,7 +215,7 @@ void look_at_ink(struct glance *glance, struct looks *looks)
     l_float32 share = 0;
     if (glance->ink && pixForegroundFraction(glance->ink, &share) == 0)
         looks->ink = (double)share;
-    glance->strokes = strokes_of(glance);
+    count_strokes(glance);
     glance->empty = glance->strokes < STROKES_LEAST;
     looks->blank = glance->empty && glance->noise <= MOST_GRAIN;
 }

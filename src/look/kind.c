@@ -60,7 +60,7 @@ void look_at_kind(const struct glance *glance, const struct looks *looks, struct
     if (looks->blank)
         guess(page, PAGE_BLANK, looks->ruled ? 0.6 : 0.9);
     else if (glance->empty)
-        guess(page, PAGE_BLANK, 0.4);
+        guess(page, much_colour ? PAGE_PICTURE : PAGE_BLANK, 0.4);
     else if (much_colour)
         guess(page, card(&shape) ? PAGE_POSTCARD : PAGE_PICTURE, 0.6);
     else if (long_envelope(&shape) || small_envelope(&shape))

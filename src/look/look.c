@@ -42,6 +42,11 @@ static void ink(struct glance *glance, struct sheet *sheet)
     look_at_ink(glance, &sheet->looks);
 }
 
+static void bareness(struct glance *glance, struct sheet *sheet)
+{
+    look_at_bareness(glance, sheet->colour, &sheet->looks);
+}
+
 static const struct {
     const char *name;
     void (*take)(struct glance *, struct sheet *);
@@ -52,6 +57,7 @@ static const struct {
     { "look tilt", tilt },
     { "look rules", rules },
     { "look ink", ink },
+    { "look bare", bareness },
 };
 
 static bool open_look(struct stage *stage, const struct services *services, struct fault *fault)

@@ -119,6 +119,132 @@ static void a_grainy_empty_page_is_not_surely_blank(void **state)
     pixDestroy(&page);
 }
 
+/* What a spot of `depth` leaves of the paper's light at (x, y): soft at its rim, 300 px wide. */
+static double beside_spot(int x, int y, double middle_x, double middle_y, double depth)
+{
+    double away = hypot(x - middle_x, y - middle_y) / 150;
+    return 1 - depth * exp(-pow(away, 6));
+}
+
+/* How much light of a channel (0 red, 1 green, 2 blue) is left at (x, y) of a page without strokes. */
+typedef double draws(int x, int y, int channel);
+
+static double pencil_shade(int x, int y, int channel)
+{
+    (void)channel;
+    return beside_spot(x, y, 800, 1000, 0.06) * beside_spot(x, y, 800, 1350, 0.05);
+}
+
+static double pressed_flower(int x, int y, int channel)
+{
+    return beside_spot(x, y, 900, 1200, channel == 0 ? 0.04 : 0.2);
+}
+
+static double flower_in_a_corner(int x, int y, int channel)
+{
+    return beside_spot(x, y, 160, 160, channel == 0 ? 0.04 : 0.2);
+}
+
+static double watermark(int x, int y, int channel)
+{
+    (void)channel;
+    return beside_spot(x, y, 800, 1200, -0.04);
+}
+
+static double dark_photograph(int x, int y, int channel)
+{
+    return 0.15 + 0.1 * sin(x / 300.0 + channel) * cos(y / 350.0);
+}
+
+static double overexposed_photograph(int x, int y, int channel)
+{
+    return fmin(1, 0.97 + 0.06 * sin(x / 200.0) * cos(y / 230.0 + 0.3 * channel));
+}
+
+static double evening_sky(int x, int y, int channel)
+{
+    (void)x;
+    return (channel == 0 ? 0.5 : channel == 1 ? 0.7 : 0.9) + y / 2339.0 * (channel == 0 ? 0.35 : 0.1);
+}
+
+static double newspaper_print(int x, int y, int channel)
+{
+    (void)channel;
+    double dots = sin(x / 1.9) * sin(y / 1.9), light = sin(x / 300.0) * cos(y / 350.0);
+    return dots > light ? 0.98 : 0.05;
+}
+
+static PIX *drawn(draws *light)
+{
+    PIX *page = draw_page(&(struct drawing){ .text = NULL });
+    for (int y = 0; y < pixGetHeight(page); y++)
+        for (int x = 0; x < pixGetWidth(page); x++)
+            pixSetRGBPixel(page, x, y, (int)(245 * light(x, y, 0)), (int)(245 * light(x, y, 1)),
+                (int)(245 * light(x, y, 2)));
+    return page;
+}
+
+static bool surely_blank(const struct seen *seen)
+{
+    return seen->looks.blank || (seen->page.kind == PAGE_BLANK && seen->page.kind_confidence >= 0.5);
+}
+
+static void a_page_without_strokes_that_has_tone_or_colour_is_not_surely_blank(void **state)
+{
+    static draws *const pages[] = { pencil_shade, pressed_flower, flower_in_a_corner, watermark,
+        dark_photograph, overexposed_photograph, evening_sky, newspaper_print };
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+        struct seen seen = look_at(state, drawn(pages[i]), 200);
+        assert_false(surely_blank(&seen));
+    }
+}
+
+static void grain_of_any_strength_is_not_surely_blank(void **state)
+{
+    static const l_float32 sigmas[] = { 12, 40, 80 };
+    for (size_t i = 0; i < sizeof sigmas / sizeof *sigmas; i++) {
+        PIX *page = draw_page(&(struct drawing){ .text = NULL, .paper = 0.7, .grey = true });
+        struct seen seen = look_at(state, pixAddGaussianNoise(page, sigmas[i]), 200);
+        assert_false(surely_blank(&seen));
+        pixDestroy(&page);
+    }
+}
+
+static void a_word_in_one_stroke_is_not_surely_blank(void **state)
+{
+    PIX *page = draw_page(&(struct drawing){ .text = NULL });
+    for (int x = 700; x < 900; x++)
+        for (int wide = 0; wide < 4; wide++)
+            pixSetPixel(page, x, 1200 + wide + (int)(20 * sin(x / 9.0)), 0x30304000);
+    struct seen seen = look_at(state, page, 200);
+    assert_false(surely_blank(&seen));
+}
+
+static double punched(int x, int y, int channel)
+{
+    (void)channel;
+    for (int hole = 0; hole < 4; hole++)
+        if (hypot(x - 94, y - 224 - 630 * hole) < 23)
+            return 0.1;
+    return 1;
+}
+
+static double tinted_and_folded(int x, int y, int channel)
+{
+    (void)x;
+    return (channel == 2 ? 0.82 : 0.95) * (1 - 0.12 * exp(-pow((y - 780) / 3.0, 2)));
+}
+
+static void an_empty_back_is_surely_blank_punched_folded_tinted_or_squared(void **state)
+{
+    struct seen holes = look_at(state, drawn(punched), 200);
+    struct seen fold = look_at(state, drawn(tinted_and_folded), 200);
+    struct seen squares = look_at(state, draw_page(&(struct drawing){ .squares = 39 }), 200);
+    assert_true(holes.looks.blank && surely_blank(&holes));
+    assert_true(fold.looks.blank && surely_blank(&fold));
+    assert_true(squares.looks.blank && surely_blank(&squares));
+}
+
 /* ---- light and rules ---- */
 
 static void even_light_is_told_from_shade(void **state)
@@ -441,6 +567,10 @@ int main(void)
         cmocka_unit_test(faint_pencil_is_not_blank),
         cmocka_unit_test(the_front_shining_through_an_empty_back_is_not_writing),
         cmocka_unit_test(a_grainy_empty_page_is_not_surely_blank),
+        cmocka_unit_test(a_page_without_strokes_that_has_tone_or_colour_is_not_surely_blank),
+        cmocka_unit_test(grain_of_any_strength_is_not_surely_blank),
+        cmocka_unit_test(a_word_in_one_stroke_is_not_surely_blank),
+        cmocka_unit_test(an_empty_back_is_surely_blank_punched_folded_tinted_or_squared),
         cmocka_unit_test(even_light_is_told_from_shade),
         cmocka_unit_test(squares_are_rules_and_text_is_none),
         cmocka_unit_test(a_tilt_is_measured_both_ways),
