@@ -1,5 +1,6 @@
-/* The words of a postal address in Russian, Belarusian and English, as a recogniser leaves them: capitals and
- * small letters, Latin look-alikes among Cyrillic ones, one letter wrong in a long word. */
+/* The words of a postal address, and those that greet, in Russian, Belarusian and English, as a recogniser
+ * leaves them: capitals and small letters, Latin look-alikes among Cyrillic ones, one letter wrong in a long
+ * word. */
 #include "address.h"
 
 #include "text.h"
@@ -164,6 +165,21 @@ static struct folded without_number(const struct folded *folded)
             (word.letter[word.count - 1] >= '0' && word.letter[word.count - 1] <= '9')))
         word.count--;
     return word;
+}
+
+bool greeting_word(const char *text)
+{
+    static const char *const greetings[] = { "здравствуй", "здравствуйте", "здраствуйте", "привет",
+        "приветствую", "дорогой", "дорогая", "дорогие", "милая", "милый", "уважаемый", "уважаемая",
+        "прывітанне", "вітаю", "дарагі", "дарагая", "дарагія", "шаноўны", "шаноўная", "мілая", "hello",
+        "dear", "cześć", "szanowna", "szanowny", "liebe", "lieber" };
+    struct folded word = fold(text);
+    for (size_t i = 0; i < sizeof greetings / sizeof *greetings; i++) {
+        struct folded greeting = fold(greetings[i]);
+        if (alike(&word, &greeting, greeting.count >= FORGIVING + 2))
+            return true;
+    }
+    return false;
 }
 
 double address_points(const char *text)

@@ -1,4 +1,4 @@
-/* address: does a word belong to a postal address? Inside the look room. */
+/* address: words that tell an envelope from a letter. Inside the look room. */
 #ifndef ADDRESS_H
 #define ADDRESS_H
 
@@ -6,7 +6,12 @@
 #error "address.h is for the look room alone"
 #endif
 
+#include <stdbool.h>
+
 /* Points for one recognised word: 0 for an ordinary one, 2 for what stands on envelopes only. */
 double address_points(const char *word);
+
+/* Is it a word with which a letter begins: "Здравствуйте", "Прывітанне", "Dear"? */
+bool greeting_word(const char *word);
 
 #endif

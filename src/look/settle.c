@@ -1,7 +1,8 @@
 /* Settles what kind a page is when it is clean and its words are known. The one mistake that must not happen
  * is an envelope that passes for a letter: it bears a volunteer's home. So a page is a letter only for a
- * reason: much prose that could be read, or, since handwriting is read badly, many lines that fill the page.
- * All else asks. The figures were found on the tuning pages of kind_bench (docs/measurements.md). */
+ * reason: much prose that could be read, or some that begins with a greeting, or, since handwriting is read
+ * badly, many lines that fill the page. All else asks. The figures were found on the tuning pages of
+ * kind_bench (docs/measurements.md). */
 #include "look.h"
 
 #include "address.h"
@@ -18,6 +19,7 @@ struct tally {
     size_t lines; /* of LINE_WORDS words and more, read well or badly */
     double address; /* points of address words */
     size_t address_words;
+    bool greets; /* one of the first lines begins as letters do */
 };
 
 /* All that the kind is settled from. */
@@ -32,6 +34,8 @@ enum {
     LITTLE_PROSE = 15,
     MUCH_PROSE = 40,
     LETTER_LINES = 9, /* an envelope has six; a note on its back may have eight */
+    FIRST_LINES = 4, /* a date, a place, and the greeting */
+    GREETING_WORDS = 5,
 };
 
 static const double BELIEVED = 0.25, SURE = 0.6, DOUBTFUL = 0.45;
@@ -78,9 +82,39 @@ static void count_line(const struct word *words, size_t count, struct tally *tal
         tally->prose += ordinary;
 }
 
+/* "Добры дзень" and "Добрый вечер" are two words; "добры" alone greets nobody. */
+static bool good_day(const struct word *word, const struct word *next)
+{
+    static const char *const good[] = { "Добр", "добр", "Good" };
+    static const char *const day[] = { "ден", "дня", "дзе", "дзён", "утр", "ран", "веч", "day" };
+    bool begins = false, follows = false;
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++)
+        begins |= strncmp(word->text, good[i], strlen(good[i])) == 0;
+    for (size_t i = 0; i < sizeof day / sizeof *day; i++)
+        follows |= strncmp(next->text, day[i], strlen(day[i])) == 0;
+    return begins && follows && next->line == word->line;
+}
+
+/* A line of its own that greets, near the top: a note on an envelope's back may greet too, but runs on. */
+static bool greets_in(const struct reading *reading)
+{
+    size_t lines = 0;
+    for (size_t first = 0, end; first < reading->count && lines < FIRST_LINES; first = end, lines++) {
+        const struct word *words = &reading->words[first];
+        bool greets = false;
+        for (end = first; end < reading->count && reading->words[end].line == words->line; end++) {
+            const struct word *next = &reading->words[end + (end + 1 < reading->count)];
+            greets |= greeting_word(reading->words[end].text) || good_day(&reading->words[end], next);
+        }
+        if (greets && end - first <= GREETING_WORDS)
+            return true;
+    }
+    return false;
+}
+
 static struct tally count_words(const struct reading *reading)
 {
-    struct tally tally = { 0 };
+    struct tally tally = { .greets = greets_in(reading) };
     for (size_t first = 0, end; first < reading->count; first = end) {
         for (end = first + 1; end < reading->count && reading->words[end].line == reading->words[first].line;)
             end++;
@@ -162,13 +196,54 @@ static void settle_postcard(struct page *page, const struct seen *seen)
         doubt(page);
 }
 
+/* Of two blocks, does one stand beside the other, as an address does beside a card's message? */
+static bool beside(const struct box *a, const struct box *b)
+{
+    int top = a->top > b->top ? a->top : b->top;
+    int a_end = a->top + a->height, b_end = b->top + b->height, end = a_end < b_end ? a_end : b_end;
+    int lower = a->height < b->height ? a->height : b->height;
+    bool apart = a->left + a->width <= b->left || b->left + b->width <= a->left;
+    return apart && 2 * (end - top) > lower;
+}
+
+static bool side_by_side(const struct layout *layout)
+{
+    for (size_t i = 0; i < layout->block_count; i++)
+        for (size_t j = i + 1; j < layout->block_count; j++)
+            if (beside(&layout->blocks[i].box, &layout->blocks[j].box))
+                return true;
+    return false;
+}
+
+/* Postage, a postmark, or words of an address: the side of a card on which its address stands, too. */
+static bool posted(const struct seen *seen)
+{
+    return seen->tally.address >= 2 || seen->layout.ring.width || seen->layout.stamp.width;
+}
+
+/* It greets, goes on in words that could be read, and nothing of an envelope or a card stands beside. */
+static bool short_letter(const struct seen *seen)
+{
+    return seen->tally.greets && seen->tally.prose >= LITTLE_PROSE && !posted(seen) &&
+        !side_by_side(&seen->layout);
+}
+
+/* Envelopes and cards lie broad; a letter's head may hold an address, and a censor's stamp is round too. */
+static bool long_letter(const struct seen *seen)
+{
+    bool broad = seen->layout.width_px > seen->layout.height_px;
+    return full(seen) && !(broad && posted(seen));
+}
+
 static void settle_letter(struct page *page, const struct seen *seen)
 {
-    bool prose = seen->tally.prose >= MUCH_PROSE, lines = full(seen);
-    if (seen->tally.words == 0 && !lines && page->reading.complete)
+    bool prose = seen->tally.prose >= MUCH_PROSE, lines = long_letter(seen);
+    if (seen->tally.words == 0 && !full(seen) && page->reading.complete)
         settle(page, PAGE_PICTURE, DOUBTFUL); /* a drawing, or a hand that nothing here can read */
-    else if (prose || lines)
-        page->kind_confidence = prose && lines ? 0.9 : 0.7;
+    else if (prose)
+        page->kind_confidence = lines ? 0.9 : 0.7;
+    else if (lines || short_letter(seen))
+        page->kind_confidence = lines ? 0.7 : 0.6;
     else
         doubt(page);
 }

@@ -429,12 +429,12 @@ static void a_postcard_with_an_address_beside_its_message_asks(void **state)
     assert_false(mailed_unseen(settled(PAGE_POSTCARD, 0.55, "лм Аобицкая\nРешая")));
 }
 
-/* A page on which nothing could be read, `lines` lines of it, whose picture is `drawing`. */
-static struct page settled_unread(const struct drawing *drawing, int lines)
+/* A page on which nothing could be read, `lines` lines of it. The picture is destroyed. */
+static struct page settled_unread(PIX *picture, int lines)
 {
     struct arena arena = { 0 };
     struct sheet sheet = {
-        .arena = &arena, .colour = draw_page(drawing), .page = { .kind = PAGE_LETTER, .kind_confidence = 0.8 }
+        .arena = &arena, .colour = picture, .page = { .kind = PAGE_LETTER, .kind_confidence = 0.8 }
     };
     CLEANUP(text_clear) struct text text = TEXT_LIMIT(4096);
     for (int i = 0; i < lines; i++)
@@ -452,9 +452,27 @@ static struct page settled_unread(const struct drawing *drawing, int lines)
 static void a_page_full_of_lines_is_a_letter_though_none_could_be_read(void **state)
 {
     (void)state;
-    assert_true(mailed_unseen(settled_unread(&(struct drawing){ .text = russian_letter, .size = 20 }, 20)));
-    assert_false(mailed_unseen(settled_unread(&(struct drawing){ .text = russian_letter, .size = 20 }, 5)));
-    assert_false(mailed_unseen(settled_unread(&(struct drawing){ .text = "Кому: Анна\nКуда: Минск" }, 20)));
+    struct drawing full = { .text = russian_letter, .size = 20 };
+    struct drawing sparse = { .text = "Кому: Анна\nКуда: Минск" };
+    assert_true(mailed_unseen(settled_unread(draw_page(&full), 20)));
+    assert_false(mailed_unseen(settled_unread(draw_page(&full), 5)));
+    assert_false(mailed_unseen(settled_unread(draw_page(&sparse), 20)));
+}
+
+#define A_FEW_LINES \
+    "Ваш ліст з Нясвіжа прыйшоў у дождж\nі ў атрадзе стала святлей чым было\nдзякуй вялікі за цёплыя словы " \
+    "вашы"
+
+static void a_short_letter_is_one_when_it_greets(void **state)
+{
+    (void)state;
+    assert_true(mailed_unseen(settled(PAGE_LETTER, 0.8, "30 траўня\nДобры дзень, Сафія!\n" A_FEW_LINES)));
+    assert_true(mailed_unseen(settled(PAGE_LETTER, 0.8, "Прывітанне, Сафія!\n" A_FEW_LINES)));
+    assert_false(mailed_unseen(settled(PAGE_LETTER, 0.8, A_FEW_LINES)));
+    assert_false(mailed_unseen(
+        settled(PAGE_LETTER, 0.8, "Прывітанне Сафія ваш ліст з Нясвіжа прыйшоў\n" A_FEW_LINES)));
+    assert_false(mailed_unseen(
+        settled(PAGE_LETTER, 0.8, "Добры дзень, Сафія!\n" A_FEW_LINES "\nвул. Рачная, 5\n210029 Віцебск")));
 }
 
 /* ---- the fields of an envelope ---- */
@@ -480,6 +498,21 @@ static PIX *draw_envelope(void)
 
 /* That envelope, its labels read, and in the middle of its postmark `date`, believed as much as `confidence`.
  */
+/* A message read well or badly fills the left of it; what stands beside is somebody's home. */
+static void a_card_with_postage_beside_its_message_asks(void **state)
+{
+    (void)state;
+    struct drawing broad = { .text = russian_letter, .size = 20, .width = 1700, .height = 1200 };
+    assert_true(mailed_unseen(settled_unread(draw_page(&broad), 20)));
+    PIX *card = draw_envelope();
+    PIX *message = draw_page(&(struct drawing){ .text = russian_letter, .width = 560, .height = 800 });
+    pixRasterop(card, 20, 20, 560, 800, PIX_SRC, message, 0, 0);
+    for (int i = 0; i < 130 * 170; i++)
+        pixSetPixel(card, 1020 + i % 130, 60 + i / 130, 0xc0406000 + (l_uint32)(i / 13 % 40 << 8));
+    assert_false(mailed_unseen(settled_unread(card, 20)));
+    pixDestroy(&message);
+}
+
 static void settle_envelope_with(struct sheet *sheet, const char *date, double confidence)
 {
     sheet->page = (struct page){ .kind = PAGE_LETTER, .kind_confidence = 0.55 };
@@ -585,6 +618,8 @@ int main(void)
         cmocka_unit_test(an_envelope_is_never_mailed_unseen_whatever_its_shape),
         cmocka_unit_test(a_letter_with_an_address_in_its_head_stays_a_letter),
         cmocka_unit_test(a_postcard_with_an_address_beside_its_message_asks),
+        cmocka_unit_test(a_short_letter_is_one_when_it_greets),
+        cmocka_unit_test(a_card_with_postage_beside_its_message_asks),
         cmocka_unit_test(a_page_full_of_lines_is_a_letter_though_none_could_be_read),
         cmocka_unit_test(an_envelope_tells_where_its_addresses_and_its_postmark_are),
         cmocka_unit_test(a_postmark_has_no_date_since_its_words_are_read_too_badly),
