@@ -19,6 +19,8 @@ struct glance {
     struct Pix *level; /* grey, evenly lit and without tilt; paper is GLANCE_WHITE */
     struct Pix *ink; /* 1 bit: what was written, without printed rules */
     double scale; /* pixels of the glance per pixel of the raw picture */
+    int paper; /* grey level of most of the paper in `grey` */
+    bool inside; /* the whole sheet was seen, with ground around it */
     double noise; /* of `level`, in grey levels (sigma) */
     int dark, rule; /* grey levels of ink and of printed rules (GLANCE_WHITE: none) in `level` */
     int strokes; /* components of ink that are larger than dust */
@@ -59,6 +61,7 @@ void look_for_tilt(struct glance *glance, struct looks *looks);
 void look_for_rules(struct glance *glance, struct looks *looks);
 void look_at_ink(struct glance *glance, struct looks *looks);
 void look_at_bareness(struct glance *glance, struct Pix *colour, struct looks *looks);
+const char *look_at_quality(const struct glance *glance, struct page *page, struct arena *arena);
 void look_for_axis(struct glance *glance, struct looks *looks, struct recogniser *recogniser);
 void look_at_kind(const struct glance *glance, const struct looks *looks, struct page *page);
 

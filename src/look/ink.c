@@ -58,6 +58,7 @@ void look_at_light(struct glance *glance, struct looks *looks)
     if (!paper)
         return;
     int bright = picture_rank(paper, 0.95), shaded = picture_rank(paper, 0.05);
+    glance->paper = picture_rank(paper, 0.5);
     looks->light_spread = (double)bright / (shaded > 1 ? shaded : 1);
     glance->level = picture_level_grey(glance->grey, paper, GLANCE_TILE_PX, GLANCE_WHITE);
     if (!glance->level)

@@ -47,6 +47,12 @@ static void bareness(struct glance *glance, struct sheet *sheet)
     look_at_bareness(glance, sheet->colour, &sheet->looks);
 }
 
+static void quality(struct glance *glance, struct sheet *sheet)
+{
+    glance->inside = sheet->looks.has_corners || sheet->looks.has_crop;
+    sheet->outcome = look_at_quality(glance, &sheet->page, sheet->arena);
+}
+
 static const struct {
     const char *name;
     void (*take)(struct glance *, struct sheet *);
@@ -58,6 +64,7 @@ static const struct {
     { "look rules", rules },
     { "look ink", ink },
     { "look bare", bareness },
+    { "look quality", quality },
 };
 
 static bool open_look(struct stage *stage, const struct services *services, struct fault *fault)

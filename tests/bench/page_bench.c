@@ -230,15 +230,34 @@ static json_t *corners_json(const struct looks *looks)
     return corners;
 }
 
+static json_t *flaws_json(const struct page *page)
+{
+    json_t *flaws = json_array();
+    for (int i = 0; i < FLAWS; i++)
+        if (page->flaws & 1U << i)
+            json_array_append_new(flaws, json_string(page_flaw_name((enum page_flaw)(1U << i))));
+    return flaws;
+}
+
+/* What was measured of the picture's quality, as `look quality` tells it. */
+static json_t *quality_json(const struct page *page)
+{
+    for (size_t i = 0; i < page->step_count; i++)
+        if (strcmp(page->steps[i].name, "look quality") == 0)
+            return json_string(page->steps[i].outcome);
+    return json_null();
+}
+
 static void report_json(const char *path, const struct sheet *sheet, const struct looks *seen,
     const double ms[STAGES + 1], size_t jpeg_bytes)
 {
     const struct page *page = &sheet->page;
-    json_t *line = json_pack("{s:s, s:s, s:o, s:o, s:o, s:f, s:f, s:f, s:f, s:f, s:I, s:I}", "file", path,
-        "kind", page_kind_name(page->kind), "words", words_json(&page->reading), "steps", steps_json(page),
-        "corners", corners_json(seen), "coverage", page->reading.ink_coverage, "look_ms", ms[LOOK],
-        "clean_ms", ms[CLEAN], "read_ms", ms[READ], "jpeg_ms", ms[STAGES], "jpeg_bytes",
-        (json_int_t)jpeg_bytes, "peak_mib", (json_int_t)peak_mib());
+    json_t *line = json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:f, s:f, s:f, s:f, s:f, s:I, s:I}", "file",
+        path, "kind", page_kind_name(page->kind), "words", words_json(&page->reading), "steps",
+        steps_json(page), "corners", corners_json(seen), "flaws", flaws_json(page), "quality",
+        quality_json(page), "coverage", page->reading.ink_coverage, "look_ms", ms[LOOK], "clean_ms",
+        ms[CLEAN], "read_ms", ms[READ], "jpeg_ms", ms[STAGES], "jpeg_bytes", (json_int_t)jpeg_bytes,
+        "peak_mib", (json_int_t)peak_mib());
     json_dumpf(line, stdout, JSON_COMPACT);
     putchar('\n');
     json_decref(line);

@@ -14,6 +14,8 @@ from home import CONF, HomeTest, ROOT, SCANS, expected
 
 LETTER, ANOTHER = "Scan-20260318-1412.jpg", "Scan-20260611-1120.jpg"
 REF = expected()[LETTER]["ref"]
+# An invented typed letter, out of focus by 12 pixels at 300 dpi: tests/bench/read/pages.py, ru, serif, 1.
+BLURRED = os.path.join(ROOT, "tests", "flow", "blurred.jpg")
 
 
 def meddle(home, sql):
@@ -89,6 +91,19 @@ class Drops(HomeTest):
         os.remove(note)
         home.run(0)
         self.assertFalse(os.path.exists(note))
+
+    def test_a_blurred_photograph_is_taken_and_a_better_one_asked_for(self):
+        home = self.home(policy="balanced")
+        home.import_register()
+        home.drop(BLURRED, "IMG_20260318_141200.jpg")
+        home.run(0)
+        (reply,) = home.list()
+        (page,) = json.loads(home.adkaz("show", reply["reply"], "--json").stdout)["page_list"]
+        self.assertIn("blurred", page["flaws"])
+        self.assertEqual(reply["state"], "review")
+        note = os.path.join(home.inbox, "PROBLEM", reply["reply"] + ".RETAKE.txt")
+        with open(note, encoding="utf-8-sig") as file:
+            self.assertIn("page 1: blurred", file.read())
 
     def test_each_file_of_a_folder_that_cannot_be_used_has_its_note(self):
         home = self.home(policy="ask")

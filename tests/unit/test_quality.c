@@ -1,0 +1,146 @@
+/* What is wrong with a picture: drawn pages that were made worse, and good ones that must not be blamed. */
+#include "test.h"
+
+#include "cleanup.h"
+#include "look.h"
+#include "page_drawing.h"
+
+#include <leptonica/allheaders.h>
+
+#include <stdlib.h>
+
+static PIX *letter_page(void)
+{
+    return draw_page(&(struct drawing){ .text = russian_letter, .grey = true });
+}
+
+/* The flaws of `picture`, which is destroyed. */
+static unsigned flaws_of(PIX *picture)
+{
+    struct arena arena = { 0 };
+    struct fault fault = { 0 };
+    struct stage *stage = must_alloc(look_stage.size);
+    struct sheet sheet = { .arena = &arena, .colour = picture, .grey_scale = 1 };
+    assert_non_null(picture);
+    setMsgSeverity(L_SEVERITY_NONE);
+    stage->kind = &look_stage;
+    assert_true(look_stage.open(stage, NULL, &fault));
+    assert_true(look_stage.run(stage, &sheet, &fault));
+    unsigned flaws = sheet.page.flaws;
+    pixDestroy(&sheet.colour);
+    arena_clear(&arena);
+    free(stage);
+    return flaws;
+}
+
+static PIX *blurred(PIX *page, int half)
+{
+    CLEANUP(pixDestroy) PIX *sharp = page;
+    CLEANUP(pixDestroy) PIX *soft = pixBlockconv(sharp, half, half);
+    return soft ? pixBlockconv(soft, half, half) : NULL;
+}
+
+static PIX *scaled(PIX *page, float scale)
+{
+    CLEANUP(pixDestroy) PIX *large = page;
+    return pixScale(large, scale, scale);
+}
+
+static PIX *without_left(PIX *page, int columns)
+{
+    CLEANUP(pixDestroy) PIX *whole = page;
+    CLEANUP(boxDestroy)
+    BOX *rest = boxCreate(columns, 0, pixGetWidth(whole) - columns, pixGetHeight(whole));
+    return pixClipRectangle(whole, rest, NULL);
+}
+
+static PIX *darkened(PIX *page, float light)
+{
+    pixMultConstantGray(page, light);
+    return page;
+}
+
+static void a_good_page_has_no_flaw(void **state)
+{
+    (void)state;
+    assert_int_equal(flaws_of(letter_page()), 0);
+}
+
+static void a_blank_page_has_no_flaw(void **state)
+{
+    (void)state;
+    assert_int_equal(flaws_of(draw_page(&(struct drawing){ .text = NULL })), 0);
+}
+
+static void a_page_on_squared_paper_is_not_cut_off(void **state)
+{
+    (void)state;
+    assert_int_equal(flaws_of(draw_page(&(struct drawing){ .text = russian_letter, .squares = 40 })), 0);
+}
+
+static void a_page_on_a_desk_has_no_flaw(void **state)
+{
+    (void)state;
+    PIX *page = draw_page(&(struct drawing){ .text = russian_letter });
+    assert_int_equal(flaws_of(photograph(page, 1900, 2600)), 0);
+}
+
+static void a_little_softness_is_no_blur(void **state)
+{
+    (void)state;
+    assert_int_equal(flaws_of(blurred(letter_page(), 1)), 0);
+}
+
+static void a_page_out_of_focus_is_blurred(void **state)
+{
+    (void)state;
+    assert_true(flaws_of(blurred(letter_page(), 6)) & FLAW_BLURRED);
+}
+
+static void half_the_pixels_are_enough(void **state)
+{
+    (void)state;
+    assert_int_equal(flaws_of(scaled(letter_page(), 0.5f)) & FLAW_SMALL, 0);
+}
+
+static void letters_of_a_few_pixels_are_too_small(void **state)
+{
+    (void)state;
+    assert_true(flaws_of(scaled(letter_page(), 0.25f)) & FLAW_SMALL);
+}
+
+static void lines_that_run_into_the_frame_are_cut_off(void **state)
+{
+    (void)state;
+    assert_int_equal(flaws_of(without_left(letter_page(), 260)), FLAW_CUT_OFF);
+}
+
+static void a_page_in_half_the_light_is_not_dark(void **state)
+{
+    (void)state;
+    assert_int_equal(flaws_of(darkened(letter_page(), 0.5f)), 0);
+}
+
+static void a_page_in_hardly_any_light_is_dark(void **state)
+{
+    (void)state;
+    assert_true(flaws_of(darkened(letter_page(), 0.03f)) & FLAW_DARK);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_good_page_has_no_flaw),
+        cmocka_unit_test(a_blank_page_has_no_flaw),
+        cmocka_unit_test(a_page_on_squared_paper_is_not_cut_off),
+        cmocka_unit_test(a_page_on_a_desk_has_no_flaw),
+        cmocka_unit_test(a_little_softness_is_no_blur),
+        cmocka_unit_test(a_page_out_of_focus_is_blurred),
+        cmocka_unit_test(half_the_pixels_are_enough),
+        cmocka_unit_test(letters_of_a_few_pixels_are_too_small),
+        cmocka_unit_test(lines_that_run_into_the_frame_are_cut_off),
+        cmocka_unit_test(a_page_in_half_the_light_is_not_dark),
+        cmocka_unit_test(a_page_in_hardly_any_light_is_dark),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
