@@ -112,7 +112,7 @@ static void letters_of_a_few_pixels_are_too_small(void **state)
 static void lines_that_run_into_the_frame_are_cut_off(void **state)
 {
     (void)state;
-    assert_int_equal(flaws_of(without_left(letter_page(), 260)), FLAW_CUT_OFF);
+    assert_int_equal(flaws_of(without_left(letter_page(), 500)), FLAW_CUT_OFF);
 }
 
 static void a_page_in_half_the_light_is_not_dark(void **state)
