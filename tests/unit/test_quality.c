@@ -127,6 +127,18 @@ static void a_page_in_hardly_any_light_is_dark(void **state)
     assert_true(flaws_of(darkened(letter_page(), 0.03f)) & FLAW_DARK);
 }
 
+/* So few that they are no share of the page: its ink is as bright as its paper. */
+static void a_few_specks_are_no_strokes_to_measure(void **state)
+{
+    (void)state;
+    PIX *page = draw_page(&(struct drawing){ .text = NULL, .grey = true });
+    pixSetAllGray(page, 244);
+    for (int speck = 0; speck < 300; speck++)
+        for (int i = 0; i < 36; i++)
+            pixSetPixel(page, 100 + speck % 20 * 70 + i % 6, 100 + speck / 20 * 120 + i / 6, 90);
+    assert_int_equal(flaws_of(page) & ~(unsigned)FLAW_SMALL, 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -141,6 +153,7 @@ int main(void)
         cmocka_unit_test(lines_that_run_into_the_frame_are_cut_off),
         cmocka_unit_test(a_page_in_half_the_light_is_not_dark),
         cmocka_unit_test(a_page_in_hardly_any_light_is_dark),
+        cmocka_unit_test(a_few_specks_are_no_strokes_to_measure),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
