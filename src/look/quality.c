@@ -14,6 +14,7 @@ enum {
     LETTERS_LEAST = 120, /* so many make text; a card of eight lines has 200 */
     LETTER_PX_LEAST = 3, /* less is dust or grain */
     LETTER_PX_MOST = 80, /* more is a picture or a frame */
+    DEPTH_LEAST = 33, /* grey levels from paper to ink: grain and what shines through are no letters */
     SECTIONS_LEAST = 400, /* cross-sections of strokes; a typed page has 10,000 */
     ROW_STEP = 4,
     STEEP_STEPS = 100,
@@ -86,7 +87,7 @@ static void cross_strokes(const struct way *way, int palest, int dark, int steep
             steepest = step > steepest ? step : steepest;
             darkest = tone < darkest ? tone : darkest;
         }
-        if (darkest > dark || darkest == GLANCE_WHITE)
+        if (darkest > dark)
             continue;
         int share = STEEP_STEPS * steepest / (GLANCE_WHITE - darkest);
         steep[share < STEEP_STEPS ? share : STEEP_STEPS]++;
@@ -216,7 +217,8 @@ static const struct {
 
 const char *look_at_quality(const struct glance *glance, struct page *page, struct arena *arena)
 {
-    const struct view view = { glance, glance->level ? letter_height(glance) : 0 };
+    const bool ink = glance->level && GLANCE_WHITE - glance->dark >= DEPTH_LEAST;
+    const struct view view = { glance, ink ? letter_height(glance) : 0 };
     const char *said = "";
     page->flaws = 0;
     for (size_t i = 0; i < sizeof flaws / sizeof *flaws; i++) {
