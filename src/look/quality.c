@@ -87,7 +87,7 @@ static void cross_strokes(const struct way *way, int palest, int dark, int steep
             steepest = step > steepest ? step : steepest;
             darkest = tone < darkest ? tone : darkest;
         }
-        if (darkest > dark)
+        if (darkest > dark || darkest == GLANCE_WHITE)
             continue;
         int share = STEEP_STEPS * steepest / (GLANCE_WHITE - darkest);
         steep[share < STEEP_STEPS ? share : STEEP_STEPS]++;
