@@ -163,6 +163,12 @@ static bool message_on_left(const struct layout *layout)
     return false;
 }
 
+/* Postage, a postmark, or words of an address: the side of a card on which its address stands, too. */
+static bool posted(const struct seen *seen)
+{
+    return seen->tally.address >= 2 || seen->layout.ring.width || seen->layout.stamp.width;
+}
+
 /* ---- kind by kind ---- */
 
 /* The picture alone said blank: strokes that became words speak against it. */
@@ -192,7 +198,7 @@ static void settle_postcard(struct page *page, const struct seen *seen)
 {
     static const double SOLID = 0.5;
     bool image = seen->layout.solid >= SOLID;
-    if (seen->tally.address >= 2 || (!image && seen->tally.prose < LITTLE_PROSE))
+    if (posted(seen) || (!image && seen->tally.prose < LITTLE_PROSE))
         doubt(page);
 }
 
@@ -213,12 +219,6 @@ static bool side_by_side(const struct layout *layout)
             if (beside(&layout->blocks[i].box, &layout->blocks[j].box))
                 return true;
     return false;
-}
-
-/* Postage, a postmark, or words of an address: the side of a card on which its address stands, too. */
-static bool posted(const struct seen *seen)
-{
-    return seen->tally.address >= 2 || seen->layout.ring.width || seen->layout.stamp.width;
 }
 
 /* It greets, goes on in words that could be read, and nothing of an envelope or a card stands beside. */
