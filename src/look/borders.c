@@ -358,6 +358,7 @@ static bool look_at_side(PIX *small, int turns, double paper, struct through *th
 {
     CLEANUP(pixDestroy) PIX *turned = picture_quarter_turns(small, turns);
     struct edge edge = { 0 };
+    *through = (struct through){ 0 }; /* crosses nothing */
     if (!turned)
         return false;
     struct side side = { turned, pixGetWidth(turned), pixGetHeight(turned), 0, paper };
