@@ -228,9 +228,7 @@ static bool run(const struct clean *clean, struct sheet *sheet, struct fault *fa
 {
     (void)clean;
     enum { GRAIN = 12 };
-    CLEANUP(pixDestroy)
-    PIX *grey = pixGetDepth(sheet->colour) == 32 ? pixConvertRGBToGray(sheet->colour, 0.3f, 0.5f, 0.2f)
-                                                 : pixClone(sheet->colour);
+    CLEANUP(pixDestroy) PIX *grey = picture_grey(sheet->colour);
     if (!grey)
         return fault_set(fault, FAULT_SYSTEM, "clean: no memory for the step bleed");
     double grain = 4.5 * sheet->looks.noise;

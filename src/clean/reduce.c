@@ -96,9 +96,7 @@ static bool wanted(const struct clean *clean, const struct sheet *sheet)
 static bool run(const struct clean *clean, struct sheet *sheet, struct fault *fault)
 {
     (void)clean;
-    CLEANUP(pixDestroy)
-    PIX *plain = pixGetDepth(sheet->colour) == 32 ? pixConvertRGBToGray(sheet->colour, 0.3f, 0.5f, 0.2f)
-                                                  : pixClone(sheet->colour);
+    CLEANUP(pixDestroy) PIX *plain = picture_grey(sheet->colour);
     CLEANUP(pixDestroy) PIX *reading = plain ? reading_picture(plain, &sheet->looks) : NULL;
     double scale = reading ? reading_scale(reading) : 1;
     PIX *grey = !reading ? NULL : pixScaleGeneral(reading, (l_float32)scale, (l_float32)scale, 0, 0);

@@ -56,18 +56,6 @@ static struct box box_of(const struct zxing_code *code, PIX *picture, double sca
 
 /* ---- the picture that is searched ---- */
 
-/* Half the size also takes out the grain, whose specks the library would look at one by one. */
-static PIX *small(PIX *grey)
-{
-    PIX *picture = pixClone(grey);
-    while (picture && (pixGetWidth(picture) > LONGEST_PX || pixGetHeight(picture) > LONGEST_PX)) {
-        PIX *half = pixScaleAreaMap2(picture);
-        pixDestroy(&picture);
-        picture = half;
-    }
-    return picture;
-}
-
 /* From ink to paper: the library takes ink that is paler than half the paper's grey for paper. */
 static PIX *stretched(PIX *grey)
 {
@@ -92,7 +80,8 @@ bool code_find(struct Pix *grey, double scale, struct arena *arena, struct page 
     page->code_count = 0;
     if (pixGetWidth(grey) < SMALLEST_PX || pixGetHeight(grey) < SMALLEST_PX)
         return true;
-    CLEANUP(pixDestroy) PIX *half = small(grey);
+    /* Half the size also takes out the grain, whose specks the library would look at one by one. */
+    CLEANUP(pixDestroy) PIX *half = picture_small(grey, LONGEST_PX);
     CLEANUP(pixDestroy) PIX *picture = half ? stretched(half) : NULL;
     const int count = picture ? search(picture, found) : -1;
     if (count < 0)

@@ -33,15 +33,13 @@ struct tiles {
 
 static int median_of(PIX *picture, int left, int top, int size, int channel)
 {
-    int count[256] = { 0 }, all = 0, below = 0, value = 0, step = size / 16 + 1;
+    int count[256] = { 0 }, all = 0, step = size / 16 + 1;
     for (int y = top; y < top + size; y += step) {
         const l_uint32 *row = pixGetData(picture) + (size_t)y * (size_t)pixGetWpl(picture);
         for (int x = left; x < left + size; x += step, all++)
             count[pixGetDepth(picture) == 32 ? row[x] >> (24 - 8 * channel) & 0xff : GET_DATA_BYTE(row, x)]++;
     }
-    while (below + count[value] <= all / 2)
-        below += count[value++];
-    return value;
+    return picture_rank_of(count, all, 0.5);
 }
 
 /* The sheet's corners in the raw picture. */

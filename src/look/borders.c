@@ -209,10 +209,7 @@ struct tones {
 
 static int rank_of(const struct tones *tones, double share)
 {
-    int below = 0, value = 0;
-    while (value < 255 && below + tones->count[value] <= share * tones->all)
-        below += tones->count[value++];
-    return value;
+    return picture_rank_of(tones->count, tones->all, share);
 }
 
 /* The tones between `from` and `to` rows inwards of the edge; negative: outwards. */

@@ -47,18 +47,6 @@ static int longer_side(PIX *picture)
     return width > height ? width : height;
 }
 
-static PIX *small_grey(PIX *picture)
-{
-    PIX *grey = pixGetDepth(picture) == 8 ? pixClone(picture)
-                                          : pixConvertRGBToGray(picture, 0.3f, 0.5f, 0.2f);
-    while (grey && longer_side(grey) > LONGEST_PX) {
-        PIX *half = pixScaleAreaMap2(grey);
-        pixDestroy(&grey);
-        grey = half;
-    }
-    return grey;
-}
-
 static int at_least(int least, int value)
 {
     return value > least ? value : least;
@@ -104,7 +92,8 @@ static bool take_view(struct view *view, PIX *presentation)
     enum { SMALLEST_PX = 64 };
     if (!presentation || pixGetWidth(presentation) < SMALLEST_PX || pixGetHeight(presentation) < SMALLEST_PX)
         return false;
-    CLEANUP(pixDestroy) PIX *grey = small_grey(presentation);
+    CLEANUP(pixDestroy) PIX *whole = picture_grey(presentation);
+    CLEANUP(pixDestroy) PIX *grey = whole ? picture_small(whole, LONGEST_PX) : NULL;
     CLEANUP(pixDestroy) PIX *paper = grey ? picture_paper(grey, TILE_PX) : NULL;
     view->level = paper ? picture_level_grey(grey, paper, TILE_PX, WHITE) : NULL;
     if (!view->level)

@@ -53,9 +53,7 @@ static void measure_tile(PIX *picture, int left, int top, int tile, int channels
                 counts[c][byte_of(row, x, channels, c)]++;
     }
     for (int c = 0; c < channels; c++) {
-        int below = 0, value = 0;
-        while (value < 255 && below + counts[c][value] <= all * 3 / 4)
-            below += counts[c][value++];
+        int value = picture_rank_of(counts[c], all, 0.75);
         tone[c] = (unsigned char)(value > 8 ? value : 8);
     }
 }

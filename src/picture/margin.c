@@ -22,15 +22,6 @@ struct outline {
 
 /* ---- the paper's tone along a side ---- */
 
-static int brighter_part(const int count[256], int all)
-{
-    static const double SHARE = 0.6; /* writing covers less */
-    int below = 0, value = 0;
-    while (value < 255 && below + count[value] <= SHARE * all)
-        below += count[value++];
-    return value;
-}
-
 static int clamped(double value, int most)
 {
     return value < 0 ? 0 : value > most ? most : (int)value;
@@ -38,6 +29,7 @@ static int clamped(double value, int most)
 
 static void measure_at(PIX *picture, double x, double y, double tone[3])
 {
+    static const double SHARE = 0.6; /* writing covers less */
     int counts[3][256] = { 0 }, all = 0, channels = pixGetDepth(picture) == 32 ? 3 : 1;
     int left = clamped(x - REACH_PX / 2.0, pixGetWidth(picture) - 1),
         top = clamped(y - REACH_PX / 2.0, pixGetHeight(picture) - 1);
@@ -50,7 +42,7 @@ static void measure_at(PIX *picture, double x, double y, double tone[3])
                 counts[c][channels == 1 ? GET_DATA_BYTE(line, column) : GET_DATA_BYTE(line + column, c)]++;
     }
     for (int c = 0; c < channels; c++)
-        tone[c] = brighter_part(counts[c], all);
+        tone[c] = picture_rank_of(counts[c], all, SHARE);
 }
 
 /* Neighbouring places agree about paper: the middle of three takes out a stroke or a hole at the edge. */

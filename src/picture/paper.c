@@ -15,7 +15,7 @@ enum { GREYS = 256 };
 /* Writing covers less than a third of a tile; the paper is what the brighter half shows. */
 static const double PAPER_SHARE = 0.75;
 
-static int rank_of(const int count[GREYS], int all, double share)
+int picture_rank_of(const int count[GREYS], int all, double share)
 {
     int below = 0, value = 0;
     while (value < GREYS - 1 && below + count[value] <= share * all)
@@ -33,7 +33,7 @@ static int tile_paper(PIX *grey, int left, int top, int tile)
         for (int x = left; x < right; x++, all++)
             count[GET_DATA_BYTE(row, x)]++;
     }
-    return rank_of(count, all, PAPER_SHARE);
+    return picture_rank_of(count, all, PAPER_SHARE);
 }
 
 /* A closing bridges dark islands; leptonica's does not reach the border, so the map gets one of its own
@@ -138,5 +138,5 @@ int picture_rank(PIX *grey, double share)
         for (int x = y / 2 & 1; x < pixGetWidth(grey); x += 2, all++)
             count[GET_DATA_BYTE(row, x)]++;
     }
-    return rank_of(count, all, share);
+    return picture_rank_of(count, all, share);
 }

@@ -35,8 +35,9 @@ void picture_light_clear(struct light *light);
 /* Divides `picture` by its light, in place: paper becomes white[channel], what is brighter already stays. */
 void picture_even(struct Pix *picture, const struct light *light, const int white[3]);
 
-/* The value below which `share` (0 … 1) of the pixels lie. */
+/* The value below which `share` (0 … 1) of the pixels lie; the second of `all` values, counted by value. */
 int picture_rank(struct Pix *grey, double share);
+int picture_rank_of(const int count[256], int all, double share);
 
 /* ---- a sheet that stands askew in a photograph ---- */
 
@@ -56,6 +57,14 @@ void picture_sheet_size(const struct quad *quad, double *width, double *height);
 
 /* The sheet alone, a rectangle; one resampling. */
 struct Pix *picture_sheet(struct Pix *photo, const struct quad *quad);
+
+/* ---- size and colour ---- */
+
+/* Without colour, by the weights of the eye. */
+struct Pix *picture_grey(struct Pix *picture);
+
+/* `grey`, halved until no side is longer than `longest` pixels. */
+struct Pix *picture_small(struct Pix *grey, int longest);
 
 /* ---- turning ---- */
 
