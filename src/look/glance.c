@@ -43,10 +43,8 @@ static double share_of_colour(PIX *colour)
 /* Half the size and grey in one go; leptonica's weights are those of the eye. */
 static PIX *first_grey(PIX *colour)
 {
-    if (pixGetDepth(colour) == 8)
-        return longer(colour) > LONGEST_PX ? pixScaleAreaMap2(colour) : pixClone(colour);
-    return longer(colour) > LONGEST_PX ? pixScaleRGBToGray2(colour, 0.3f, 0.5f, 0.2f)
-                                       : pixConvertRGBToGray(colour, 0.3f, 0.5f, 0.2f);
+    bool halve = pixGetDepth(colour) == 32 && longer(colour) > LONGEST_PX;
+    return halve ? pixScaleRGBToGray2(colour, 0.3f, 0.5f, 0.2f) : picture_grey(colour);
 }
 
 bool glance_take(struct glance *glance, PIX *colour, struct fault *fault)
@@ -56,12 +54,8 @@ bool glance_take(struct glance *glance, PIX *colour, struct fault *fault)
     if (pixGetWidth(colour) < SMALLEST_PX || pixGetHeight(colour) < SMALLEST_PX)
         return fault_set(fault, FAULT_INPUT, "the picture is too small to be a page");
     glance->colour = share_of_colour(colour);
-    glance->grey = first_grey(colour);
-    while (glance->grey && longer(glance->grey) > LONGEST_PX) {
-        PIX *half = pixScaleAreaMap2(glance->grey);
-        pixDestroy(&glance->grey);
-        glance->grey = half;
-    }
+    CLEANUP(pixDestroy) PIX *first = first_grey(colour);
+    glance->grey = first ? picture_small(first, LONGEST_PX) : NULL;
     if (!glance->grey)
         return fault_set(fault, FAULT_SYSTEM, "look: no memory for a small picture of the page");
     glance->scale = (double)longer(glance->grey) / longer(colour);
@@ -74,4 +68,5 @@ void glance_clear(struct glance *glance)
     pixDestroy(&glance->grey);
     pixDestroy(&glance->level);
     pixDestroy(&glance->ink);
+    boxaDestroy(&glance->pieces);
 }

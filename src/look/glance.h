@@ -18,6 +18,7 @@ struct glance {
     struct Pix *grey; /* the sheet alone: where corners were found, straightened */
     struct Pix *level; /* grey, evenly lit and without tilt; paper is GLANCE_WHITE */
     struct Pix *ink; /* 1 bit: what was written, without printed rules */
+    struct Boxa *pieces; /* boxes of what hangs together in `ink` */
     double scale; /* pixels of the glance per pixel of the raw picture */
     int paper; /* grey level of most of the paper in `grey` */
     bool inside; /* the whole sheet was seen, with ground around it */

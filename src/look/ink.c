@@ -114,25 +114,23 @@ static bool is_hole(BOX *box, PIX *mask)
         (double)share < FULLEST;
 }
 
-/* Clears in `mask` the holes that are seen in `dark`, and their rims. */
-static void without_holes(PIX *mask, PIX *dark)
+/* Clears in `mask` the holes that are seen in the dark ink, and their rims. */
+static void without_holes(PIX *mask, const struct glance *glance)
 {
     enum { RIM_PX = 6 };
-    CLEANUP(boxaDestroy) BOXA *boxes = pixConnCompBB(dark, 8);
-    for (l_int32 i = 0; boxes && i < boxaGetCount(boxes); i++) {
+    for (l_int32 i = 0; glance->pieces && i < boxaGetCount(glance->pieces); i++) {
         l_int32 left, top, width, height;
-        CLEANUP(boxDestroy) BOX *box = boxaGetBox(boxes, i, L_CLONE);
+        CLEANUP(boxDestroy) BOX *box = boxaGetBox(glance->pieces, i, L_CLONE);
         boxGetGeometry(box, &left, &top, &width, &height);
-        if (is_hole(box, dark))
+        if (is_hole(box, glance->ink))
             pixRasterop(mask, left - RIM_PX, top - RIM_PX, width + 2 * RIM_PX, height + 2 * RIM_PX, PIX_CLR,
                 NULL, 0, 0);
     }
 }
 
-/* How many strokes there are, and the longer side of the largest. */
-static int strokes_in(PIX *mask, int *longest)
+/* How many strokes there are among the pieces of `mask`, and the longer side of the largest. */
+static int strokes_in(BOXA *boxes, PIX *mask, int *longest)
 {
-    CLEANUP(boxaDestroy) BOXA *boxes = pixConnCompBB(mask, 8);
     int strokes = 0;
     for (l_int32 i = 0; boxes && i < boxaGetCount(boxes); i++) {
         l_int32 width, height;
@@ -193,17 +191,17 @@ static bool rules_are_darkest(const struct glance *glance)
 /* The search for faint strokes costs 60 ms, ten times the count of the dark ones. */
 static void count_strokes(struct glance *glance)
 {
-    glance->strokes = glance->ink ? strokes_in(glance->ink, &glance->longest) : 0;
+    glance->strokes = strokes_in(glance->pieces, glance->ink, &glance->longest);
     if (glance->strokes >= STROKES_MANY && !rules_are_darkest(glance))
         return;
     CLEANUP(pixDestroy) PIX *faint = faintest(glance);
     CLEANUP(pixDestroy) PIX *written = faint ? without_rules(faint) : NULL;
     if (!written)
         return;
-    if (glance->ink)
-        without_holes(written, glance->ink);
+    without_holes(written, glance);
+    CLEANUP(boxaDestroy) BOXA *pieces = pixConnCompBB(written, 8);
     glance->longest = 0;
-    glance->strokes = strokes_in(written, &glance->longest);
+    glance->strokes = strokes_in(pieces, written, &glance->longest);
     glance->specks = specks_in(written);
 }
 
@@ -213,6 +211,7 @@ void look_at_ink(struct glance *glance, struct looks *looks)
         return;
     CLEANUP(pixDestroy) PIX *dark = pixThresholdToBinary(glance->level, glance_threshold(glance));
     glance->ink = dark ? without_rules(dark) : NULL;
+    glance->pieces = glance->ink ? pixConnCompBB(glance->ink, 8) : NULL;
     l_float32 share = 0;
     if (glance->ink && pixForegroundFraction(glance->ink, &share) == 0)
         looks->ink = (double)share;

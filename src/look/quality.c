@@ -44,9 +44,8 @@ static void count_letters(BOXA *parts, int width_at[], int *count)
 static double letter_height(const struct glance *glance)
 {
     int width_at[LETTER_PX_MOST + 1] = { 0 }, count = 0, all = 0, below = 0, height = 0;
-    CLEANUP(boxaDestroy) BOXA *parts = glance->ink ? pixConnCompBB(glance->ink, 8) : NULL;
-    if (parts)
-        count_letters(parts, width_at, &count);
+    if (glance->pieces)
+        count_letters(glance->pieces, width_at, &count);
     if (count < LETTERS_LEAST)
         return 0;
     for (int i = 0; i <= LETTER_PX_MOST; i++)
