@@ -266,7 +266,9 @@ struct fit {
 };
 
 enum { FITS = 24 };
-size_t prisoners_fit(const struct view *view, struct fit fits[FITS]);
+
+/* `left_out`: the most bits of a prisoner who found no room among the fits; -100 where all did. */
+size_t prisoners_fit(const struct view *view, struct fit fits[FITS], double *left_out);
 bool prisoner_word(const struct view *view, const struct prisoner *prisoner, const struct name_word *word);
 bool prisoner_initials(const struct view *view, const struct prisoner *prisoner); /* signed "Т. Л." */
 enum from prisoner_from(const struct view *view, const struct prisoner *prisoner);
@@ -302,6 +304,7 @@ struct weighing {
     const struct match_rules *rules;
     struct fit fits[FITS];
     size_t fit_count;
+    double left_out; /* bits of the best prisoner who is not among the fits, -100: all are */
     struct contender *contenders;
     size_t count;
     struct arena *arena;

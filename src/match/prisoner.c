@@ -33,7 +33,13 @@ static enum weight level_of(
 struct fit_list {
     struct fit *fits;
     size_t count;
+    double left_out;
 };
+
+static void leave_out(struct fit_list *list, double bits)
+{
+    list->left_out = bits > list->left_out ? bits : list->left_out;
+}
 
 static struct fit *fit_of(struct fit_list *list, uint32_t prisoner, double bits)
 {
@@ -43,10 +49,14 @@ static struct fit *fit_of(struct fit_list *list, uint32_t prisoner, double bits)
             return &list->fits[i];
         weakest = list->fits[i].bits < list->fits[weakest].bits ? i : weakest;
     }
-    if (list->count < FITS)
+    if (list->count < FITS) {
         weakest = list->count++;
-    else if (list->fits[weakest].bits >= bits)
+    } else if (list->fits[weakest].bits >= bits) {
+        leave_out(list, bits);
         return NULL;
+    } else {
+        leave_out(list, list->fits[weakest].bits);
+    }
     list->fits[weakest] = (struct fit){ .prisoner = prisoner, .bits = -100, .seen = -1, .typed = -1 };
     return &list->fits[weakest];
 }
@@ -180,9 +190,9 @@ static void sort_fits(struct fit_list *list)
     }
 }
 
-size_t prisoners_fit(const struct view *view, struct fit fits[FITS])
+size_t prisoners_fit(const struct view *view, struct fit fits[FITS], double *left_out)
 {
-    struct fit_list list = { fits, 0 };
+    struct fit_list list = { fits, 0, -100 };
     look_at_typed(view, &list);
     look_at_pages(view, &list);
     sort_fits(&list);
@@ -192,6 +202,7 @@ size_t prisoners_fit(const struct view *view, struct fit fits[FITS])
         if (fits[i].other_named)
             fits[i].level = WEIGHT_PRISONER_OTHER_GIVEN; /* whatever is said elsewhere */
     }
+    *left_out = list.left_out;
     return list.count;
 }
 

@@ -28,6 +28,13 @@ static bool prisoner_ambiguous(const struct judged *judged)
     return false;
 }
 
+/* Whom there was no room for may come from where the envelope does. */
+static bool prisoners_left_out(const struct judged *judged)
+{
+    const struct fit *fit = judged->best->fit;
+    return fit && judged->weighing->left_out > fit->bits - PRISONER_LEAD;
+}
+
 static bool two_prisoners(const struct judged *judged)
 {
     const struct fit *fit = judged->best->fit;
@@ -56,6 +63,7 @@ static bool prisoner_state(const struct judged *judged)
 const struct condition rule_prisoner[] = {
     { prisoner_not_established, "it is not certain who wrote" },
     { prisoner_ambiguous, "another prisoner fits nearly as well" },
+    { prisoners_left_out, "more prisoners fit than can be compared" },
     { two_prisoners, "two prisoners are named" },
     { prisoner_state, "the prisoner is not known to be imprisoned" },
     { 0 },

@@ -303,7 +303,7 @@ void match_weigh(const struct match_rules *rules, const struct match_index *inde
     struct weighing weighing = { .index = index, .view = &view, .rules = rules, .arena = arena, .none = 1 };
     *verdict = (struct verdict){ .none = 1, .follows = FOLLOWS_ASK, .reason = "" };
     view_open(&view, index, reply, arena);
-    weighing.fit_count = prisoners_fit(&view, weighing.fits);
+    weighing.fit_count = prisoners_fit(&view, weighing.fits, &weighing.left_out);
     gather_all(&weighing);
     for (size_t i = 0; i < weighing.count; i++)
         know_names(&weighing, &weighing.contenders[i]);
