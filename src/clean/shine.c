@@ -8,8 +8,6 @@
 
 #include <leptonica/allheaders.h>
 
-#include <stdlib.h>
-
 enum {
     GREYS = 256,
     ROW_STEP = 4,
@@ -21,8 +19,7 @@ enum {
 /* Shares of the way from paper to the darkest ink. */
 static const double DARK = 0.7, PALEST = 0.15, PALE = 0.62;
 
-/* The steepest step of a stroke's edge, from pixel to pixel, as a share of its depth: written 0.36 to 0.95 on
- * pages of all kinds but blurred ones, seen through paper 0.22 to 0.23. */
+/* Mean sharpness of sections (picture.h). */
 static const double SOFT = 0.27, SHARP = 0.3;
 
 struct tones {
@@ -36,36 +33,16 @@ struct strokes {
     int tone[GREYS]; /* how many reach down to this grey */
 };
 
-/* A cross-section: the columns from `left` to `right` of one row are darker than paper. */
-struct section {
-    int left, right, darkest, at, steepest;
-};
-
 static int grey_at(const l_uint32 *row, int x)
 {
     return GET_DATA_BYTE(row, x);
-}
-
-static struct section section_from(const l_uint32 *row, int left, int width, int palest)
-{
-    struct section section = { left, left, GREYS, left, 0 };
-    for (int x = left; x < width && grey_at(row, x) < palest; x++) {
-        int step = abs(grey_at(row, x) - grey_at(row, x - 1));
-        section.steepest = step > section.steepest ? step : section.steepest;
-        section.right = x + 1;
-        if (grey_at(row, x) < section.darkest) {
-            section.darkest = grey_at(row, x);
-            section.at = x;
-        }
-    }
-    return section;
 }
 
 static bool dark_nearby(PIX *grey, const struct section *section, int y, int dark)
 {
     for (int row = y - CLEAR_PX; row <= y + CLEAR_PX; row++) {
         const l_uint32 *words = pixGetData(grey) + (size_t)row * (size_t)pixGetWpl(grey);
-        for (int x = section->left - CLEAR_PX; x < section->right + CLEAR_PX; x++)
+        for (int x = section->from - CLEAR_PX; x < section->to + CLEAR_PX; x++)
             if (x >= 0 && x < pixGetWidth(grey) && grey_at(words, x) < dark)
                 return true;
     }
@@ -81,14 +58,10 @@ static void count_section(struct strokes *strokes, const struct section *section
 
 static void count_row(PIX *grey, int y, const struct tones *tones, struct strokes *dark, struct strokes *pale)
 {
-    const l_uint32 *row = pixGetData(grey) + (size_t)y * (size_t)pixGetWpl(grey);
-    int width = pixGetWidth(grey);
-    for (int x = 1; x < width; x++) {
-        if (grey_at(row, x) >= tones->palest)
-            continue;
-        struct section section = section_from(row, x, width, tones->palest);
-        x = section.right;
-        if (section.right - section.left > WIDEST_PX)
+    const struct way way = { grey, y, .down = false };
+    struct section section = { 0 };
+    while (picture_section(&way, section.to, tones->palest, &section)) {
+        if (section.to - section.from > WIDEST_PX)
             continue;
         if (section.darkest < tones->dark)
             count_section(dark, &section, tones);

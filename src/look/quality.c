@@ -4,11 +4,11 @@
 #include "glance.h"
 
 #include "cleanup.h"
+#include "picture.h"
 
 #include <leptonica/allheaders.h>
 
 #include <math.h>
-#include <stdlib.h>
 
 enum {
     LETTERS_LEAST = 120, /* so many make text; a card of eight lines has 200 */
@@ -62,33 +62,14 @@ static double letters_of_picture(const struct view *view)
 
 /* ---- edges ---- */
 
-/* A way through the picture: along a row (`down` false) or a column. */
-struct way {
-    PIX *grey;
-    int at, length;
-    bool down;
-};
-
-static int tone_at(const struct way *way, int i)
-{
-    int x = way->down ? way->at : i, y = way->down ? i : way->at;
-    const l_uint32 *row = pixGetData(way->grey) + (size_t)y * (size_t)pixGetWpl(way->grey);
-    return GET_DATA_BYTE(row, x);
-}
-
-/* Counts, by steepness, the strokes that a way crosses: the steepest step as a share of the depth. */
+/* Counts, by sharpness, the strokes that a way crosses. */
 static void cross_strokes(const struct way *way, int palest, int dark, int steep[])
 {
-    for (int i = 1; i < way->length; i++) {
-        int darkest = GLANCE_WHITE, steepest = 0;
-        for (; i < way->length && tone_at(way, i) < palest; i++) {
-            int tone = tone_at(way, i), step = abs(tone - tone_at(way, i - 1));
-            steepest = step > steepest ? step : steepest;
-            darkest = tone < darkest ? tone : darkest;
-        }
-        if (darkest > dark || darkest == GLANCE_WHITE)
+    struct section section = { 0 };
+    while (picture_section(way, section.to, palest, &section)) {
+        if (section.darkest > dark)
             continue;
-        int share = STEEP_STEPS * steepest / (GLANCE_WHITE - darkest);
+        int share = STEEP_STEPS * section.steepest / (GLANCE_WHITE - section.darkest);
         steep[share < STEEP_STEPS ? share : STEEP_STEPS]++;
     }
 }
@@ -100,7 +81,7 @@ static double edge_width(const struct glance *glance, bool down)
     int depth = GLANCE_WHITE - glance->dark;
     int width = pixGetWidth(glance->level), height = pixGetHeight(glance->level);
     for (int at = 0; at < (down ? width : height); at += ROW_STEP) {
-        struct way way = { glance->level, at, down ? height : width, down };
+        const struct way way = { glance->level, at, down };
         cross_strokes(&way, GLANCE_WHITE - depth / 8, GLANCE_WHITE - depth / 2, steep);
     }
     for (int i = 0; i <= STEEP_STEPS; i++)

@@ -4,7 +4,7 @@
 #define ROOM_MAIL 1
 #include "encode.h"
 #include "mail_inside.h"
-#include "picture.h"
+#include "small_jpeg.h"
 
 #include "arena.h"
 #include "cleanup.h"
@@ -28,7 +28,7 @@ static int open_words(void **state)
     (void)state;
     struct fault fault;
     words = mail_words_open(WORDS, &fault);
-    picture_jpeg(90, 120, 3, false, 1, &jpeg);
+    small_jpeg(90, 120, 3, false, 1, &jpeg);
     picture = (struct paper_picture){ { (const unsigned char *)jpeg.bytes, jpeg.length }, 0 };
     return words ? 0 : -1;
 }
@@ -237,7 +237,7 @@ static void a_mail_too_large_for_mailboxes_is_refused(void **state)
 {
     (void)state;
     struct text large = TEXT_LIMIT(64 << 20);
-    picture_jpeg(4000, 5000, 3, false, 3, &large);
+    small_jpeg(4000, 5000, 3, false, 3, &large);
     struct mail_letter letter = a_letter();
     const struct paper_picture pictures[] = {
         { { (const unsigned char *)large.bytes, large.length }, 0 },

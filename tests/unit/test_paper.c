@@ -2,7 +2,7 @@
 #include "test.h"
 
 #include "paper.h"
-#include "picture.h"
+#include "small_jpeg.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -34,7 +34,7 @@ static void a_jpeg_goes_in_unchanged(void **state)
 {
     (void)state;
     struct text jpeg = TEXT_LIMIT(1 << 20);
-    picture_jpeg(120, 90, 3, false, 1, &jpeg);
+    small_jpeg(120, 90, 3, false, 1, &jpeg);
     struct text pdf = pdf_of(view(&jpeg), 100);
     assert_true(holds(&pdf, jpeg.bytes, jpeg.length));
     assert_memory_equal(pdf.bytes, "%PDF-1.4\n", 9);
@@ -48,7 +48,7 @@ static void dots_per_inch_give_the_size_of_the_page(void **state)
 {
     (void)state;
     struct text jpeg = TEXT_LIMIT(1 << 23);
-    picture_jpeg(1240, 1754, 1, true, 2, &jpeg);
+    small_jpeg(1240, 1754, 1, true, 2, &jpeg);
     struct text pdf = pdf_of(view(&jpeg), 150);
     assert_true(HOLDS(pdf, "/MediaBox[0 0 595.20 841.92]"));
     assert_true(HOLDS(pdf, "/DeviceGray/"));
@@ -70,7 +70,7 @@ static void without_dots_a_page_is_as_large_as_fits_on_a4(void **state)
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct text jpeg = TEXT_LIMIT(1 << 20);
-        picture_jpeg(cases[i].width, cases[i].height, 1, false, 3, &jpeg);
+        small_jpeg(cases[i].width, cases[i].height, 1, false, 3, &jpeg);
         struct text pdf = pdf_of(view(&jpeg), 0);
         assert_true(HOLDS(pdf, cases[i].box));
         text_clear(&pdf);
@@ -82,8 +82,8 @@ static void equal_pictures_give_equal_bytes_that_tell_nothing_else(void **state)
 {
     (void)state;
     struct text jpeg = TEXT_LIMIT(1 << 20), other = TEXT_LIMIT(1 << 20);
-    picture_jpeg(64, 64, 3, false, 4, &jpeg);
-    picture_jpeg(64, 64, 3, false, 5, &other);
+    small_jpeg(64, 64, 3, false, 4, &jpeg);
+    small_jpeg(64, 64, 3, false, 5, &other);
     struct text a = pdf_of(view(&jpeg), 0), b = pdf_of(view(&jpeg), 0), c = pdf_of(view(&other), 0);
     assert_int_equal(a.length, b.length);
     assert_memory_equal(a.bytes, b.bytes, a.length);
@@ -104,7 +104,7 @@ static void every_offset_points_at_its_object(void **state)
     (void)state;
     struct text jpeg = TEXT_LIMIT(1 << 20), pdf = TEXT_LIMIT(1 << 20);
     struct fault fault;
-    picture_jpeg(40, 30, 1, false, 6, &jpeg);
+    small_jpeg(40, 30, 1, false, 6, &jpeg);
     const struct paper_picture pictures[] = { { view(&jpeg), 0 }, { view(&jpeg), 72 }, { view(&jpeg), 300 } };
     text_add(&pdf, "what stood there before");
     const size_t before = pdf.length;
@@ -143,7 +143,7 @@ static void check_refused(struct bytes jpeg, const char *why)
 static void check_segment_refused(const void *segment, size_t size)
 {
     struct text jpeg = TEXT_LIMIT(1 << 20), with = TEXT_LIMIT(1 << 20);
-    picture_jpeg(32, 32, 3, false, 7, &jpeg);
+    small_jpeg(32, 32, 3, false, 7, &jpeg);
     text_add_n(&with, jpeg.bytes, 2);
     text_add_n(&with, segment, size);
     text_add_n(&with, jpeg.bytes + 2, jpeg.length - 2);
@@ -179,7 +179,7 @@ static void nothing_may_stand_behind_the_end(void **state)
 {
     (void)state;
     struct text jpeg = TEXT_LIMIT(1 << 20);
-    picture_jpeg(32, 32, 3, false, 8, &jpeg);
+    small_jpeg(32, 32, 3, false, 8, &jpeg);
     text_add(&jpeg, "and more");
     check_refused(view(&jpeg), "behind its end");
     text_clear(&jpeg);
@@ -190,7 +190,7 @@ static void a_jpeg_cut_at_any_byte_is_refused(void **state)
     (void)state;
     for (int progressive = 0; progressive < 2; progressive++) {
         struct text jpeg = TEXT_LIMIT(1 << 20);
-        picture_jpeg(24, 24, 3, progressive, 9, &jpeg);
+        small_jpeg(24, 24, 3, progressive, 9, &jpeg);
         for (size_t size = 0; size < jpeg.length; size++) {
             unsigned char *cut = malloc(size ? size : 1); /* exactly as long, for the sanitizer */
             assert_non_null(cut);
@@ -206,7 +206,7 @@ static void what_readers_cannot_show_is_refused(void **state)
 {
     (void)state;
     struct text jpeg = TEXT_LIMIT(1 << 20);
-    picture_jpeg(24, 24, 3, false, 10, &jpeg);
+    small_jpeg(24, 24, 3, false, 10, &jpeg);
     char *frame = memmem(jpeg.bytes, jpeg.length, "\xff\xc0", 2);
     assert_non_null(frame);
     frame[1] = '\xc9'; /* arithmetic coding */
@@ -235,7 +235,7 @@ static void a_pdf_beyond_the_limit_is_refused(void **state)
     (void)state;
     struct text jpeg = TEXT_LIMIT(1 << 20), pdf = TEXT_LIMIT(2000);
     struct fault fault = { 0 };
-    picture_jpeg(200, 200, 3, false, 11, &jpeg);
+    small_jpeg(200, 200, 3, false, 11, &jpeg);
     const struct paper_picture picture = { view(&jpeg), 0 };
     assert_false(paper_pdf(&picture, 1, &pdf, &fault));
     assert_int_equal(fault.kind, FAULT_INPUT);
@@ -250,7 +250,7 @@ static void other_programs_read_it(void **state)
     if (system("command -v qpdf pdfimages >/dev/null") != 0)
         skip();
     struct text jpeg = TEXT_LIMIT(1 << 20);
-    picture_jpeg(300, 200, 3, true, 12, &jpeg);
+    small_jpeg(300, 200, 3, true, 12, &jpeg);
     struct text pdf = pdf_of(view(&jpeg), 200);
     char folder[] = "/tmp/paper.XXXXXX", path[64], command[400];
     assert_non_null(mkdtemp(folder));

@@ -5,7 +5,7 @@
 #include "config.h"
 #include "file.h"
 #include "log.h"
-#include "picture.h"
+#include "small_jpeg.h"
 #include "send.h"
 #include "smtp_script.h"
 
@@ -64,7 +64,7 @@ static void decided_reply(
 static void due_reply(struct home *home, const char *path, char reply[STORE_ID_BYTES])
 {
     struct text jpeg = TEXT_LIMIT(1 << 20);
-    picture_jpeg(60, 80, 3, false, (unsigned)path[0], &jpeg);
+    small_jpeg(60, 80, 3, false, (unsigned)path[0], &jpeg);
     decided_reply(
         home, path, (struct bytes){ (const unsigned char *)jpeg.bytes, jpeg.length }, NOW - 60, reply);
     text_clear(&jpeg);
@@ -159,7 +159,7 @@ static void a_mail_that_is_held_waits(void **state)
     char reply[STORE_ID_BYTES];
     struct send_report report;
     struct text jpeg = TEXT_LIMIT(1 << 20);
-    picture_jpeg(60, 80, 1, false, 1, &jpeg);
+    small_jpeg(60, 80, 1, false, 1, &jpeg);
     decided_reply(
         home, "1.jpg", (struct bytes){ (const unsigned char *)jpeg.bytes, jpeg.length }, NOW + 60, reply);
     text_clear(&jpeg);
@@ -375,7 +375,7 @@ static void a_page_with_more_than_its_picture_asks_a_person(void **state)
     struct send_report report;
     struct line line;
     struct text jpeg = TEXT_LIMIT(1 << 20);
-    picture_jpeg(60, 80, 3, false, 1, &jpeg);
+    small_jpeg(60, 80, 3, false, 1, &jpeg);
     text_add(&jpeg, "GPS 53.9 27.6");
     decided_reply(
         home, "1.jpg", (struct bytes){ (const unsigned char *)jpeg.bytes, jpeg.length }, NOW, reply);

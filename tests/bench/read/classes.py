@@ -25,6 +25,8 @@ def classes_sides(wished):
     """name → (reader, pages a class or None for all)"""
     if wished.ours:
         return {"stages": (sides.stages(), None)}
+    if wished.bare:
+        return {"adkaz": (sides.Adkaz(), None)}
     chosen = {"adkaz": (sides.Adkaz(), None),
               "tesseract " + MODEL: (sides.tesseract(MODEL), None),
               "tesseract " + BOTH: (sides.tesseract(BOTH), None)}

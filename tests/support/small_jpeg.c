@@ -1,5 +1,5 @@
 /* Patterns through libjpeg. */
-#include "picture.h"
+#include "small_jpeg.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,7 +12,7 @@ static void paint(unsigned char *row, size_t size, unsigned y, unsigned seed)
         row[x] = (unsigned char)(((x * 7 + y * 13 + seed * 31) ^ (x * y / (seed + 3))) & 0xff);
 }
 
-void picture_jpeg(
+void small_jpeg(
     int width_px, int height_px, int components, bool progressive, unsigned seed, struct text *out)
 {
     struct jpeg_compress_struct jpeg;
