@@ -1,5 +1,5 @@
 /* The note that asks for better pictures of pages that were taken all the same: which pages, what is wrong
- * with each, and how a good picture is made; in three languages. */
+ * with each, and what to do better; in three languages. */
 #include "intake_inside.h"
 
 #include "cleanup.h"
@@ -10,21 +10,34 @@
 
 static const struct tongue {
     const char *mark, *taken, *page;
-    const char *flaws[FLAWS]; /* in the order of enum page_flaw's bits */
     const char *please;
+    const char *flaws[FLAWS]; /* in the order of enum page_flaw's bits */
+    const char *advice[FLAWS]; /* the same */
 } tongues[] = {
     { "RU", "Всё принято, но снимок мог бы быть лучше:", "страница",
+        "Если бумага ещё у вас, снимите, пожалуйста, эти страницы ещё раз и положите новую картинку сюда:",
         { "слишком темно", "нерезко", "часть листа не видна", "слишком мелко", "блик на листе" },
-        "Если бумага ещё у вас, снимите, пожалуйста, эти страницы ещё раз и положите новую картинку сюда: "
-        "лист лежит ровно и весь в кадре, света много, без вспышки и без тени." },
+        { "зажгите свет или подойдите к окну",
+            "держите телефон неподвижно и снимайте, когда картинка станет резкой",
+            "отойдите на шаг: весь лист должен быть в кадре, со всеми четырьмя краями",
+            "подойдите ближе, чтобы лист заполнил кадр; сканируйте с 300 dpi",
+            "снимайте без вспышки, отодвиньте лампу или поверните лист, пока блик не уйдёт" } },
     { "BE", "Усё прынята, але здымак мог бы быць лепшым:", "старонка",
-        { "занадта цёмна", "нярэзка", "частка аркуша не бачная", "занадта дробна", "блік на аркушы" },
         "Калі папера яшчэ ў вас, зніміце, калі ласка, гэтыя старонкі яшчэ раз і пакладзіце новы малюнак "
-        "сюды: аркуш ляжыць роўна і ўвесь у кадры, святла шмат, без успышкі і без ценю." },
+        "сюды:",
+        { "занадта цёмна", "нярэзка", "частка аркуша не бачная", "занадта дробна", "блік на аркушы" },
+        { "запаліце святло або падыдзіце да акна",
+            "трымайце тэлефон нерухома і здымайце, калі малюнак стане рэзкім",
+            "адыдзіце на крок: увесь аркуш павінен быць у кадры, з усімі чатырма краямі",
+            "падыдзіце бліжэй, каб аркуш запоўніў кадр; скануйце з 300 dpi",
+            "здымайце без успышкі, адсуньце лямпу або павярніце аркуш, пакуль блік не знікне" } },
     { "EN", "All of it was taken, but a picture could be better:", "page",
+        "If you still have the paper, please take these pages again and put the new picture here:",
         { "too dark", "blurred", "a part of the sheet is missing", "too small", "glare on the sheet" },
-        "If you still have the paper, please take these pages again and put the new picture here: the sheet "
-        "flat and all of it in the picture, much light, no flash, no shadow." },
+        { "switch on a light or go to a window", "hold the phone still and wait until the picture is sharp",
+            "step back: the whole sheet must be in the picture, with all four edges",
+            "go closer, so that the sheet fills the picture; scan at 300 dpi",
+            "use no flash, and move the lamp or turn the sheet until the glare is gone" } },
 };
 
 static void add_page(const struct tongue *tongue, const struct intake_flawed *page, struct text *note)
@@ -39,14 +52,26 @@ static void add_page(const struct tongue *tongue, const struct intake_flawed *pa
     text_add(note, "\r\n");
 }
 
+/* What to do better, once for each flaw of any page. */
+static void add_advice(const struct tongue *tongue, unsigned flaws, struct text *note)
+{
+    text_printf(note, "%s\r\n", tongue->please);
+    for (int i = 0; i < FLAWS; i++)
+        if (flaws & 1u << i)
+            text_printf(note, "- %s: %s.\r\n", tongue->flaws[i], tongue->advice[i]);
+}
+
 static void write_note(const char *code, const struct intake_flawed *pages, size_t count, struct text *note)
 {
+    unsigned flaws = 0;
+    for (size_t i = 0; i < count; i++)
+        flaws |= pages[i].flaws;
     text_printf(note, "\xef\xbb\xbf%s\r\n", code);
     for (size_t t = 0; t < sizeof tongues / sizeof *tongues; t++) {
         text_printf(note, "\r\n%s: %s\r\n", tongues[t].mark, tongues[t].taken);
         for (size_t i = 0; i < count; i++)
             add_page(&tongues[t], &pages[i], note);
-        text_printf(note, "%s\r\n", tongues[t].please);
+        add_advice(&tongues[t], flaws, note);
     }
 }
 

@@ -351,6 +351,10 @@ static void a_page_that_was_taken_may_be_asked_for_again(void **state)
     assert_true(file_read(path, &text, &drop->fault));
     assert_memory_equal(text.bytes, "\xef\xbb\xbfR-ABCDEFGH\r\n", 15);
     assert_non_null(strstr(text.bytes, "\r\npage 2: blurred, glare on the sheet\r\npage 3: too dark\r\n"));
+    assert_non_null(strstr(text.bytes, "\r\n- too dark: switch on a light"));
+    assert_non_null(strstr(text.bytes, "\r\n- blurred: hold the phone still"));
+    assert_non_null(strstr(text.bytes, "\r\n- glare on the sheet: use no flash"));
+    assert_null(strstr(text.bytes, "step back"));
     assert_non_null(strstr(text.bytes, "\r\nстраница 2: нерезко, блик на листе\r\n"));
     assert_non_null(strstr(text.bytes, "\r\nстаронка 3: занадта цёмна\r\n"));
     for (const char *at = text.bytes; (at = strchr(at, '\n')); at++)
