@@ -240,6 +240,7 @@ static const struct latin_rule latin_rules[] = {
     { "tsch", "c" },
     { "sch", "w" },
     { "tch", "c" },
+    { "cki", "tki" },
     { "zh", "j" },
     { "kh", "h" },
     { "ts", "t" },
@@ -363,10 +364,11 @@ static bool has_lacinka(const char *folded)
     return false;
 }
 
-/* Kavaliou, Uladzislau, Kavalyow: the passport's u at the end is ў. */
+/* Kavaliou, Kazlouski, Paulovich: the passport's u between a vowel and a consonant, or at the end, is ў. It
+ * costs Наум his Latin spelling, one surname in seven is won. */
 static bool is_short_u(const char *folded, const char *at)
 {
-    return at > folded && *at == 'u' && !at[1] && strchr("aeo", at[-1]);
+    return at > folded && *at == 'u' && strchr("aeo", at[-1]) && !(at[1] && strchr("aeiou", at[1]));
 }
 
 /* The rule for a Latin letter, or the bare letter. Returns how many bytes it used. */
