@@ -9,3 +9,7 @@ if(zbar_FOUND)
   target_compile_definitions(code_bench PRIVATE HAVE_ZBAR=1)
   target_link_libraries(code_bench PRIVATE PkgConfig::zbar)
 endif()
+
+# code_rates: how often a sheet's digits are taken for another's.
+add_executable(code_rates EXCLUDE_FROM_ALL ${CMAKE_CURRENT_LIST_DIR}/code_rates.c)
+target_link_libraries(code_rates PRIVATE room_code room_reply room_base house)
