@@ -73,12 +73,18 @@ def blurred(page, sigma, _):
     return page.filter(ImageFilter.GaussianBlur(sigma))
 
 
-def shaken(page, length, _):
-    """A hand that shook along a line of 30 degrees."""
-    sum_of, count = numpy.zeros((page.height, page.width), numpy.float32), max(1, int(length))
-    pixels = numpy.asarray(page, numpy.float32)
+def shaken(page, length, random):
+    """A hand that moved by `length` px while the shutter was open: a smooth way in any direction, a little bent, with
+    uneven speed."""
+    turn, bend, phase = random.uniform(0, numpy.pi), random.uniform(-0.2, 0.2), random.uniform(0, 2 * numpy.pi)
+    pixels, count = numpy.asarray(page, numpy.float32), max(1, 2 * int(length))
+    sum_of = numpy.zeros_like(pixels)
     for i in range(count):
-        sum_of += numpy.roll(pixels, (i // 2, round(i * 0.87)), (0, 1))
+        time = i / count
+        along = length * (time + 0.1 * numpy.sin(2 * numpy.pi * time + phase))
+        aside = length * bend * numpy.sin(numpy.pi * time)
+        x, y = along * numpy.cos(turn) - aside * numpy.sin(turn), along * numpy.sin(turn) + aside * numpy.cos(turn)
+        sum_of += numpy.roll(pixels, (round(y), round(x)), (0, 1))
     return Image.fromarray((sum_of / count).astype(numpy.uint8))
 
 
@@ -99,7 +105,7 @@ def cropped(page, share, random):
 SERIES = {
     "exposure": (exposed, (1, 0.5, 0.3, 0.2, 0.15, 0.1, 0.07, 0.05)),
     "blur": (blurred, (0, 2, 3, 4, 5, 6, 7, 8)),
-    "shake": (shaken, (1, 6, 10, 14, 18, 24)),
+    "shake": (shaken, (1, 10, 18, 26)),
     "scale": (scaled, (1, 0.5, 0.4, 0.35, 0.3, 0.25, 0.2, 0.15)),
     "crop": (cropped, (0, 0.02, 0.05, 0.1, 0.2)),
 }
