@@ -315,6 +315,11 @@ static void list_surnames(struct match_index *index)
         }
     }
     name_book_seal(&index->surnames);
+    const struct name_entry *entries = index->surnames.entries;
+    for (size_t i = 0; i < index->surnames.count; i++)
+        if (!i || strcmp(entries[i].form, entries[i - 1].form) != 0)
+            name_book_add(&index->surname_forms, entries[i].form, 0, 0);
+    name_book_seal(&index->surname_forms);
 }
 
 void index_prisoners(struct match_index *index)

@@ -43,6 +43,7 @@ void match_index_free(struct match_index *index)
     vocabulary_clear(&index->vocabulary);
     stems_clear(&index->stems);
     name_book_clear(&index->surnames);
+    name_book_clear(&index->surname_forms);
     name_book_clear(&index->sender_words);
     name_book_clear(&index->return_names);
     arena_clear(&index->arena);

@@ -160,6 +160,7 @@ struct match_index {
     uint32_t *prisoner_of, *sender_of; /* per message: which prisoner, which sender */
     uint32_t *by_prisoner; /* messages, those of one prisoner together */
     struct name_book surnames; /* of prisoners, all forms; bearer is the prisoner */
+    struct name_book surname_forms; /* the same, each form once; the bearer means nothing */
     struct name_book sender_words; /* skeletons of the senders' names; bearer is the message */
     struct name_book return_names; /* folded; bearer is how many messages bear it */
     struct arena arena;

@@ -127,26 +127,45 @@ static bool may_be_misread(const struct sighting *sighting)
         (line->count <= 3 && 2 * line->rank + 1 >= line->of);
 }
 
-static void look_up(struct fit_list *list, struct sighting *sighting)
+static void keep_bearers(
+    struct fit_list *list, struct sighting *sighting, const struct name_entry *entry, size_t count)
 {
-    const struct match_index *index = sighting->view->index;
-    const struct name_word *word = sighting_word(sighting, sighting->at);
-    size_t count;
-    const struct name_entry *entry = name_book_find(&index->surnames, word->skeleton, &count);
     for (size_t i = 0; i < count; i++) {
         sighting->oblique = entry[i].how & NAME_HOW_CASE;
-        sighting->surname = sighting->oblique ? NAME_VARIANT : NAME_ALIKE;
+        if (sighting->surname <= NAME_VARIANT)
+            sighting->surname = sighting->oblique ? NAME_VARIANT : NAME_ALIKE;
         keep(list, sighting, entry[i].bearer);
     }
-    if (count || !may_be_misread(sighting))
-        return;
-    struct name_near near[12];
-    size_t found = name_book_near(index->names, &index->surnames, word->skeleton, near, 12);
+}
+
+/* All who bear a form that is near. Where there are more forms than are looked at, somebody may be left out
+ * whose given name stands beside the misread surname. */
+static void look_near(struct fit_list *list, struct sighting *sighting, const struct name_word *word)
+{
+    enum { NEAR_MOST = 512 };
+    const struct match_index *index = sighting->view->index;
+    struct name_near near[NEAR_MOST];
+    size_t found = name_book_near(index->names, &index->surname_forms, word->skeleton, near, NEAR_MOST);
     for (size_t i = 0; i < found; i++) {
-        sighting->oblique = near[i].entry->how & NAME_HOW_CASE;
+        size_t count;
+        const struct name_entry *entry = name_book_find(&index->surnames, near[i].entry->form, &count);
         sighting->surname = name_level(near[i].distance, near[i].entry->length, strlen(word->skeleton));
-        keep(list, sighting, near[i].entry->bearer);
+        keep_bearers(list, sighting, entry, count);
     }
+    if (found == NEAR_MOST)
+        leave_out(list, weight_bits(&index->weights, WEIGHT_PRISONER_FULL_NEAR, 1));
+}
+
+static void look_up(struct fit_list *list, struct sighting *sighting)
+{
+    const struct name_word *word = sighting_word(sighting, sighting->at);
+    size_t count;
+    const struct name_entry *entry = name_book_find(&sighting->view->index->surnames, word->skeleton, &count);
+    sighting->surname = NAME_ALIKE;
+    if (count)
+        keep_bearers(list, sighting, entry, count);
+    else if (may_be_misread(sighting))
+        look_near(list, sighting, word);
 }
 
 /* ---- looking ---- */
