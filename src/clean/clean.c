@@ -21,6 +21,7 @@ static const struct {
     { &level_step, false },
     { &bleed_step, false },
     { &deskew_step, false },
+    { &dewarp_step, false },
 };
 
 static const struct param params[] = {

@@ -143,8 +143,11 @@ void look_for_axis(struct glance *glance, struct looks *looks, struct recogniser
     if (!recogniser)
         return;
     struct answer answer = { .turns = looks->quarter_turns };
-    if (!line_tells(glance, recogniser, &answer))
-        ask_band(glance, certain ? 2 : 4, recogniser, &answer);
+    struct answer upright = { .turns = 0 };
+    if (lies && line_tells(glance, recogniser, &upright))
+        answer = upright; /* the columns of a typewriter are sharp where its lines bend */
+    else if (!line_tells(glance, recogniser, &answer))
+        ask_band(glance, certain && !lies ? 2 : 4, recogniser, &answer);
     looks->quarter_turns = answer.turns;
     looks->blank = shows_through(glance, looks, answer.how_well, recogniser);
 }

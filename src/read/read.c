@@ -102,13 +102,16 @@ static void close_models(struct stage *stage)
     tess_close(&((struct read *)stage)->tess);
 }
 
-/* Boxes from pixels of the reading picture to pixels of the presentation picture. */
-static void map_boxes(struct reading *reading, double scale)
+/* Boxes from pixels of the reading picture to pixels of the presentation picture, which is still curled. */
+static void map_boxes(struct reading *reading, const struct bend *bend, double scale)
 {
-    if (scale <= 0 || scale == 1)
+    if (scale <= 0)
         return;
     for (size_t i = 0; i < reading->count; i++) {
         struct box *box = &reading->words[i].box;
+        struct bend_column column = bend_column(bend, box->left + box->width / 2.0);
+        double middle = box->top + box->height / 2.0;
+        box->top += (int)lround(bend_from(bend, column, middle) - middle);
         *box = (struct box){ (int)floor(box->left / scale), (int)floor(box->top / scale),
             (int)ceil(box->width / scale), (int)ceil(box->height / scale) };
     }
@@ -168,7 +171,7 @@ static bool read_page(struct stage *stage, struct sheet *sheet, struct fault *fa
     if (!tess->recognise(tess, grey, (struct box){ 0 }, sheet->arena, reading, fault))
         return false;
     latin_read_again(&read->tess, grey, sheet->arena, reading);
-    map_boxes(reading, sheet->grey_scale);
+    map_boxes(reading, &sheet->bend, sheet->grey_scale);
     sheet->outcome = arena_printf(sheet->arena, "%zu words with %.0f %% of the ink%s", reading->count,
         100 * reading->ink_coverage, reading->complete ? "" : ", not to the end");
     return true;

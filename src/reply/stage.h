@@ -78,6 +78,28 @@ struct raster_sink {
     bool (*page)(struct raster_sink *self, const struct raster *raster, struct fault *fault);
 };
 
+/* How the lines of a curled page run: a line at (u, v), both from -1 to 1 across and down the reading
+ * picture, lies lower by the sum of (shift + v * stretch) * u^(1, 2, …) than at u = 0. All zero: a flat page.
+ */
+enum { BEND_POWERS = 5, BEND_STRETCHES = 3, BEND_NUMBERS = BEND_POWERS + BEND_STRETCHES };
+
+struct bend {
+    double half_width, half_height; /* of the reading picture, px; 0: flat */
+    double left, right, top,
+        bottom; /* within which lines were seen; beyond, the page goes on as at its edge */
+    double by[BEND_NUMBERS]; /* shifts, then stretches, px */
+};
+
+/* What it comes to in one column, px. */
+struct bend_column {
+    double shift, stretch;
+};
+
+struct bend_column bend_column(const struct bend *bend, double x);
+
+/* From which row of the curled picture row `y` of the straightened one comes. */
+double bend_from(const struct bend *bend, struct bend_column column, double y);
+
 struct sheet {
     struct arena *arena;
     struct bytes scan;
@@ -85,6 +107,7 @@ struct sheet {
     struct Pix *colour, *grey; /* owned by the sheet; a stage that replaces one destroys the old one */
     int dpi; /* of `colour`; a guess where the file did not say */
     double grey_scale; /* pixels of `grey` per pixel of `colour` */
+    struct bend bend; /* what was straightened in `grey` and not in `colour` */
     struct looks looks;
     struct page page;
     const char *outcome; /* what the stage or step at work has to tell of itself, or null; see sheet_did */

@@ -126,6 +126,45 @@ static void a_straight_page_is_not_resampled(void **state)
     drop(&sheet);
 }
 
+/* A page whose middle lies `px` lower than its sides. */
+static PIX *curled(PIX *page, double px)
+{
+    int width = pixGetWidth(page);
+    for (int x = 0; x < width; x++)
+        pixRasteropVip(page, x, 1, (int)lround(px * sin(3.14159265 * x / width)), L_BRING_IN_WHITE);
+    return page;
+}
+
+/* From how much lower than at (left, y) the straightened picture takes what it shows at (right, y). */
+static double taken_lower(const struct sheet *sheet, double left, double right, double y)
+{
+    double width = pixGetWidth(sheet->grey);
+    return bend_from(&sheet->bend, bend_column(&sheet->bend, right * width), y) -
+        bend_from(&sheet->bend, bend_column(&sheet->bend, left * width), y);
+}
+
+static void bent_lines_are_straightened_for_reading_only(void **state)
+{
+    struct sheet sheet = cleaned(state, curled(draw_page(&(struct drawing){ .text = russian_letter }), 30));
+    double expected = 30 * (1 - sin(3.14159265 * 0.2)) * sheet.grey_scale;
+    assert_true(fabs(taken_lower(&sheet, 0.2, 0.5, 300) - expected) < 2.5);
+    assert_true(fabs(taken_lower(&sheet, 0.8, 0.5, 300) - expected) < 2.5);
+    assert_int_equal(sheet.page.width_px, 1654);
+    assert_int_equal(sheet.page.height_px, 2339);
+    drop(&sheet);
+}
+
+static void straight_lines_stay_as_they_are(void **state)
+{
+    const struct drawing flat[] = { { .text = russian_letter }, { .text = mixed_letter, .squares = 39 },
+        { .text = russian_letter, .hatching = true }, { .text = belarusian_letter, .shade = 0.5 } };
+    for (size_t i = 0; i < sizeof flat / sizeof *flat; i++) {
+        struct sheet sheet = cleaned(state, draw_page(&flat[i]));
+        assert_true(sheet.bend.half_width == 0);
+        drop(&sheet);
+    }
+}
+
 static void a_photographed_sheet_is_cut_out_and_made_a_rectangle(void **state)
 {
     struct sheet sheet = cleaned(state,
@@ -297,6 +336,8 @@ int main(void)
 #endif
         cmocka_unit_test(a_tilted_page_becomes_straight_and_loses_no_corner),
         cmocka_unit_test(a_straight_page_is_not_resampled),
+        cmocka_unit_test(bent_lines_are_straightened_for_reading_only),
+        cmocka_unit_test(straight_lines_stay_as_they_are),
         cmocka_unit_test(a_photographed_sheet_is_cut_out_and_made_a_rectangle),
         cmocka_unit_test(shade_goes_and_faint_pencil_stays),
         cmocka_unit_test(the_censors_hatching_stays_black),

@@ -133,6 +133,48 @@ def printed(page, random, squares):
     return Image.fromarray(numpy.minimum(numpy.asarray(rgb), numpy.asarray(under)))
 
 
+def risen(shape, millimetres, where):
+    """How high the paper stands at `where` (0 … 1 across it), in mm: a book's spine, a sheet that was rolled, one
+    that lies in waves."""
+    return millimetres * {"spine": numpy.exp(-where * 6), "roll": numpy.sin(numpy.pi * where),
+                          "wave": 0.5 + 0.5 * numpy.sin(2 * numpy.pi * where + 0.7)}[shape]
+
+
+def curled(page, random, millimetres):
+    """Lines bent by up to `millimetres`: a sheet that rises along its width, seen from aside by 25 degrees and from
+    350 mm; where it is steep it is narrower and darker."""
+    shape, mirrored = ("spine", "roll", "wave")[int(random.integers(3))], random.random() < 0.5
+    mm, aside, far = DPI / 25.4, numpy.tan(numpy.radians(25)), 350.0
+    along = numpy.linspace(0, 1, page.width)
+    height = risen(shape, millimetres / aside, along)
+    height = height[::-1] if mirrored else height
+    slope = numpy.arctan(numpy.gradient(height * mm))
+    seen = numpy.concatenate([[0], numpy.cumsum(numpy.cos(slope))[:-1]])
+    columns = numpy.interp(numpy.arange(int(seen[-1])), seen, numpy.arange(page.width))
+    height, slope = (numpy.interp(columns, numpy.arange(page.width), values) for values in (height, slope))
+    rows = numpy.arange(page.height, dtype=numpy.float32)[:, None]
+    middle = page.height / 2
+    rows = middle + (rows - middle + (millimetres / 2 - height * aside) * mm) / (1 + height / far)
+    return shaded(sampled(page, columns[None, :], rows), 1 - 0.55 * numpy.abs(numpy.sin(slope)))
+
+
+def sampled(page, columns, rows):
+    """The page at these places, between pixels too; beyond it is paper."""
+    pixels = numpy.asarray(page, dtype=numpy.float32)
+    columns, rows = numpy.broadcast_arrays(columns.astype(numpy.float32), rows.astype(numpy.float32))
+    x, y = numpy.floor(columns).astype(int).clip(0, page.width - 2), numpy.floor(rows).astype(int)
+    outside = (y < 0) | (y > page.height - 2)
+    y = y.clip(0, page.height - 2)
+    right, down = columns - x, (rows - y).clip(0, 1)
+    above = pixels[y, x] * (1 - right) + pixels[y, x + 1] * right
+    below = pixels[y + 1, x] * (1 - right) + pixels[y + 1, x + 1] * right
+    return numpy.where(outside, PAPER, above * (1 - down) + below * down)
+
+
+def shaded(pixels, light):
+    return Image.fromarray((pixels * light).clip(0, 255).astype(numpy.uint8))
+
+
 def homography(here, there):
     """The eight numbers that PIL wants: where each pixel of the result comes from."""
     rows, right = [], []
@@ -188,6 +230,9 @@ CLASSES = {
 OTHERS = {
     "turned": lambda page, other, random: page.rotate(int(random.choice((90, 180, 270))), expand=True),
     "colour": lambda page, other, random: tinted(page, random),
+    "curl-3": lambda page, other, random: curled(page, random, 3),
+    "curl-7": lambda page, other, random: curled(page, random, 7),
+    "curl-14": lambda page, other, random: curled(page, random, 14),
 }
 
 
