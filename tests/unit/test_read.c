@@ -272,6 +272,47 @@ static void boxes_are_in_pixels_of_the_presentation(void **state)
     arena_clear(&arena);
 }
 
+/* By how much the curled page's column `x` lies lower. */
+static int sagged(int x, int width)
+{
+    return (int)lround(40 * sin(3.14159265 * x / width));
+}
+
+static PIX *curled(PIX *page)
+{
+    for (int x = 0; x < pixGetWidth(page); x++)
+        pixRasteropVip(page, x, 1, sagged(x, pixGetWidth(page)), L_BRING_IN_WHITE);
+    return page;
+}
+
+/* What two boxes share, of what they cover together. */
+static double overlap(struct box a, struct box b)
+{
+    int left = a.left > b.left ? a.left : b.left, top = a.top > b.top ? a.top : b.top;
+    int right = a.left + a.width < b.left + b.width ? a.left + a.width : b.left + b.width;
+    int bottom = a.top + a.height < b.top + b.height ? a.top + a.height : b.top + b.height;
+    double shared = right > left && bottom > top ? (double)(right - left) * (bottom - top) : 0;
+    return shared / ((double)a.width * a.height + (double)b.width * b.height - shared);
+}
+
+/* The words of a flat page say where those of the same page, curled, are. */
+static void the_boxes_of_a_curled_page_lie_on_its_words(void **state)
+{
+    struct arena arena = { 0 };
+    const struct drawing letter = { .text = russian_letter };
+    struct page flat = read_page(state, draw_page(&letter), &arena);
+    struct page bent = read_page(state, curled(draw_page(&letter)), &arena);
+    assert_int_equal(bent.reading.count, flat.reading.count);
+    size_t close = 0;
+    for (size_t i = 0; i < flat.reading.count; i++) {
+        struct box box = flat.reading.words[i].box;
+        box.top += sagged(box.left + box.width / 2, flat.width_px);
+        close += overlap(box, bent.reading.words[i].box) > 0.7;
+    }
+    assert_true(close * 100 >= flat.reading.count * 95);
+    arena_clear(&arena);
+}
+
 static void a_blank_page_has_no_words(void **state)
 {
     struct arena arena = { 0 };
@@ -504,6 +545,7 @@ int main(void)
         cmocka_unit_test(pencil_beside_ink_is_read),
         cmocka_unit_test(words_have_their_places_lines_and_trust),
         cmocka_unit_test(boxes_are_in_pixels_of_the_presentation),
+        cmocka_unit_test(the_boxes_of_a_curled_page_lie_on_its_words),
         cmocka_unit_test(a_blank_page_has_no_words),
         cmocka_unit_test(a_page_of_specks_is_given_up_at_once),
         cmocka_unit_test(squares_specks_and_shade_are_no_ink_that_was_missed),
