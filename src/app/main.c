@@ -27,6 +27,7 @@ const struct command *const commands[] = {
     &command_decide,
     &command_undo,
     &command_send,
+    &command_slip,
     &command_stages,
     &command_check,
     &command_doctor,

@@ -42,6 +42,16 @@ bool code_correct(const char *seen, struct code_corrected *out);
  * other sign is missing, spaces, hyphens and full stops part groups. False: not eleven places. */
 bool code_digits_of(const char *text, char seen[CODE_DIGITS + 1]);
 
+/* ---- a code on paper ---- */
+
+struct code_drawn {
+    const unsigned char *dark; /* side rows of side modules, 1 where one is dark */
+    int side; /* without the four light modules that have to be around */
+};
+
+/* The QR code of `text`, ASCII, with error correction H: a third of it may be soiled. */
+bool code_draw(const char *text, struct arena *arena, struct code_drawn *out, struct fault *fault);
+
 /* ---- codes on a page ---- */
 
 /* Does the page bear a separator slip's code? One that bears a reply sheet's too is a letter. */

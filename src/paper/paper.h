@@ -1,6 +1,6 @@
-/* paper: PDF out. One picture a page; the JPEG streams go in unchanged. No date, no producer, no metadata, an
- * identifier from the content alone: equal pictures give equal bytes. PDF 1.4 (ISO 32000-1), sections 7
- * and 8.9. */
+/* paper: PDF out. One picture a page, whose JPEG stream goes in unchanged; or squares, drawn. No date, no
+ * producer, no metadata, an identifier from the content alone: equal pictures give equal bytes. PDF 1.4 (ISO
+ * 32000-1), sections 7 and 8.9. */
 #ifndef PAPER_H
 #define PAPER_H
 
@@ -17,6 +17,15 @@ struct paper_picture {
 /* Appends the PDF to `out`. FAULT_INPUT names the page whose bytes are no such JPEG, or that there is no
  * page. */
 bool paper_pdf(const struct paper_picture *pictures, size_t count, struct text *out, struct fault *fault);
+
+/* Black squares in rows of `side`, 1 where there is one: a QR code as it is printed. */
+struct paper_squares {
+    const unsigned char *dark;
+    int side;
+};
+
+/* Appends a PDF of one A4 sheet with nothing on it but the squares, 100 mm wide, in the middle. */
+void paper_squares_pdf(const struct paper_squares *squares, struct text *out);
 
 /* Width, height and components from a JPEG's header. */
 bool paper_jpeg_size(struct bytes jpeg, int *width_px, int *height_px, int *components, struct fault *fault);

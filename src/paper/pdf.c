@@ -1,5 +1,6 @@
-/* The few objects of a PDF that shows one picture a page (ISO 32000-1, 7.5 and 8.9.5). Numbers are written
- * from integers, in hundredths of a point, so that no locale can put a comma into them. */
+/* The few objects of a PDF that shows one picture a page (ISO 32000-1, 7.5 and 8.9.5), and what any PDF needs
+ * around its pages. Numbers are written from integers, in hundredths of a point, so that no locale can put a
+ * comma into them. */
 #include "paper_inside.h"
 
 #include "cleanup.h"
@@ -12,18 +13,9 @@ enum {
     OBJECTS_A_PAGE = 3, /* page, picture, what is drawn */
     CATALOG = 1,
     PAGES = 2,
-    FIRST_PAGE = 3,
     PAGES_MOST = 2000,
-    A4_SHORT = 59528, /* hundredths of a point */
-    A4_LONG = 84189,
     SIDE_LEAST = 300, /* 3 and 14400 points: the limits of PDF 1.4 readers (ISO 32000-1, annex C) */
     SIDE_MOST = 1440000,
-};
-
-struct pdf {
-    struct text *out;
-    size_t start; /* where in `out` the PDF begins */
-    size_t *offsets; /* of each object, [0] unused */
 };
 
 struct size {
@@ -56,31 +48,50 @@ static struct size page_size(const struct jpeg *jpeg, int dpi)
     return size;
 }
 
-static void add_points(struct text *out, int64_t hundredths)
+void pdf_add_points(struct text *out, int64_t hundredths)
 {
     text_printf(out, "%" PRId64 ".%02" PRId64, hundredths / 100, hundredths % 100);
 }
 
-static void begin(struct pdf *pdf, size_t object)
+void pdf_begin_object(struct pdf *pdf, size_t object)
 {
     pdf->offsets[object] = pdf->out->length - pdf->start;
     text_printf(pdf->out, "%zu 0 obj\n", object);
 }
 
-static void add_tree(struct pdf *pdf, size_t count)
+void pdf_begin(struct pdf *pdf, size_t count, size_t objects_a_page)
 {
-    begin(pdf, CATALOG);
+    text_add(pdf->out, "%PDF-1.4\n%\xe2\xe3\xcf\xd3\n");
+    pdf_begin_object(pdf, CATALOG);
     text_printf(pdf->out, "<</Type/Catalog/Pages %d 0 R>>\nendobj\n", PAGES);
-    begin(pdf, PAGES);
+    pdf_begin_object(pdf, PAGES);
     text_printf(pdf->out, "<</Type/Pages/Count %zu/Kids[", count);
     for (size_t i = 0; i < count; i++)
-        text_printf(pdf->out, "%s%zu 0 R", i ? " " : "", FIRST_PAGE + i * OBJECTS_A_PAGE);
+        text_printf(pdf->out, "%s%zu 0 R", i ? " " : "", PDF_FIRST_PAGE + i * objects_a_page);
     text_add(pdf->out, "]>>\nendobj\n");
+}
+
+void pdf_begin_page(struct pdf *pdf, size_t object, int64_t width, int64_t height)
+{
+    pdf_begin_object(pdf, object);
+    text_printf(pdf->out, "<</Type/Page/Parent %d 0 R/MediaBox[0 0 ", PAGES);
+    pdf_add_points(pdf->out, width);
+    text_add_char(pdf->out, ' ');
+    pdf_add_points(pdf->out, height);
+    text_add_char(pdf->out, ']');
+}
+
+void pdf_add_drawn(struct pdf *pdf, size_t object, const struct text *drawn)
+{
+    pdf_begin_object(pdf, object);
+    text_printf(pdf->out, "<</Length %zu>>\nstream\n", drawn->length);
+    text_add_n(pdf->out, drawn->bytes, drawn->length);
+    text_add(pdf->out, "\nendstream\nendobj\n");
 }
 
 static void add_picture(struct pdf *pdf, size_t object, const struct jpeg *jpeg, struct bytes bytes)
 {
-    begin(pdf, object);
+    pdf_begin_object(pdf, object);
     text_printf(pdf->out,
         "<</Type/XObject/Subtype/Image/Width %d/Height %d/BitsPerComponent 8/ColorSpace/%s"
         "/Filter/DCTDecode/Length %zu>>\nstream\n",
@@ -92,29 +103,23 @@ static void add_picture(struct pdf *pdf, size_t object, const struct jpeg *jpeg,
 static void add_page(
     struct pdf *pdf, size_t page, const struct jpeg *jpeg, struct size size, struct bytes bytes)
 {
-    begin(pdf, page);
-    text_printf(pdf->out, "<</Type/Page/Parent %d 0 R/MediaBox[0 0 ", PAGES);
-    add_points(pdf->out, size.width);
-    text_add_char(pdf->out, ' ');
-    add_points(pdf->out, size.height);
+    pdf_begin_page(pdf, page, size.width, size.height);
     text_printf(
-        pdf->out, "]/Resources<</XObject<</P %zu 0 R>>>>/Contents %zu 0 R>>\nendobj\n", page + 1, page + 2);
+        pdf->out, "/Resources<</XObject<</P %zu 0 R>>>>/Contents %zu 0 R>>\nendobj\n", page + 1, page + 2);
 
     add_picture(pdf, page + 1, jpeg, bytes);
 
     struct text drawn = TEXT_LIMIT(200);
     text_add(&drawn, "q ");
-    add_points(&drawn, size.width);
+    pdf_add_points(&drawn, size.width);
     text_add(&drawn, " 0 0 ");
-    add_points(&drawn, size.height);
+    pdf_add_points(&drawn, size.height);
     text_add(&drawn, " 0 0 cm /P Do Q");
-    begin(pdf, page + 2);
-    text_printf(pdf->out, "<</Length %zu>>\nstream\n%s\nendstream\nendobj\n", drawn.length, drawn.bytes);
+    pdf_add_drawn(pdf, page + 2, &drawn);
     text_clear(&drawn);
 }
 
-/* The table of offsets, and an identifier made of nothing but what stands before it. */
-static void add_end(struct pdf *pdf, size_t objects)
+void pdf_end(struct pdf *pdf, size_t objects)
 {
     unsigned char hash[16];
     char id[2 * sizeof hash + 1];
@@ -145,15 +150,14 @@ bool paper_pdf(const struct paper_picture *pictures, size_t count, struct text *
     OWNED_FREE struct jpeg *jpegs = must_alloc(count * sizeof *jpegs);
     if (!look_at_all(pictures, count, jpegs, fault))
         return false;
-    const size_t objects = FIRST_PAGE + count * OBJECTS_A_PAGE;
+    const size_t objects = PDF_FIRST_PAGE + count * OBJECTS_A_PAGE;
     OWNED_FREE size_t *offsets = must_alloc(objects * sizeof *offsets);
     struct pdf pdf = { out, out->length, offsets };
-    text_add(out, "%PDF-1.4\n%\xe2\xe3\xcf\xd3\n");
-    add_tree(&pdf, count);
+    pdf_begin(&pdf, count, OBJECTS_A_PAGE);
     for (size_t i = 0; i < count; i++)
-        add_page(&pdf, FIRST_PAGE + i * OBJECTS_A_PAGE, &jpegs[i], page_size(&jpegs[i], pictures[i].dpi),
+        add_page(&pdf, PDF_FIRST_PAGE + i * OBJECTS_A_PAGE, &jpegs[i], page_size(&jpegs[i], pictures[i].dpi),
             pictures[i].jpeg);
-    add_end(&pdf, objects);
+    pdf_end(&pdf, objects);
     if (out->full)
         return fault_set(fault, FAULT_INPUT, "the PDF would be larger than %zu bytes", out->limit);
     return true;

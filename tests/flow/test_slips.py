@@ -9,6 +9,10 @@ import unittest
 from home import HomeTest, SCANS, expected
 
 
+def clear_letters():
+    return [name for name, row in expected().items() if row["sure"] == "yes" and row["kinds"] == "letter"]
+
+
 class Slips(HomeTest):
     """Folders of the samples' clear letters, with slips in different places."""
 
@@ -18,7 +22,7 @@ class Slips(HomeTest):
         cls.walked = Home()
         cls.addClassCleanup(cls.walked.remove)
         cls.walked.import_register()
-        cls.letters = [name for name, row in expected().items() if row["sure"] == "yes" and row["kinds"] == "letter"]
+        cls.letters = clear_letters()
         cls.slip = os.path.join(cls.walked.base, "slip.png")
         subprocess.run([os.environ["DRAW_SLIP"], cls.slip], check=True)
         cls.drop("around", cls.slip, cls.letter(0), cls.slip)
@@ -63,6 +67,66 @@ class Slips(HomeTest):
     def test_show_names_the_code(self):
         done = self.walked.adkaz("show", self.replies["around"]["reply"])
         self.assertIn("SEPARATOR-1", done.stdout)
+
+
+class Sheet(HomeTest):
+    """What `adkaz slip` makes, and what it refuses."""
+
+    def slip(self, *args):
+        return self.made.adkaz("slip", *args, home=False)
+
+    def setUp(self):
+        self.made = self.home()
+        self.path = os.path.join(self.made.base, "slip.pdf")
+
+    def test_printed_slips_around_a_letter_stay_here(self):
+        """One comes from paper (200 dpi), one is the file itself."""
+        self.assertEqual(self.slip("--separator", "--pdf", self.path).returncode, 0)
+        folder = os.path.join(self.made.base, "printed")
+        os.mkdir(folder)
+        subprocess.run(["pdftoppm", "-r", "200", "-gray", "-png", "-singlefile", self.path,
+                        os.path.join(folder, "1")], check=True)
+        letter = clear_letters()[0]
+        shutil.copy(os.path.join(SCANS, letter), os.path.join(folder, "2" + os.path.splitext(letter)[1]))
+        shutil.copy(self.path, os.path.join(folder, "3.pdf"))
+        self.made.import_register()
+        self.made.drop(folder)
+        self.made.run(0)
+        (reply,) = self.made.list()
+        pages = json.loads(self.made.adkaz("show", reply["reply"], "--json").stdout)["page_list"]
+        self.assertEqual([(page["kind"], [code["text"] for code in page["codes"]]) for page in pages],
+                         [("slip", ["SEPARATOR-1"]), ("letter", []), ("slip", ["SEPARATOR-1"])])
+        self.assertEqual([(mail["message"], mail["pages"]) for mail in reply["mails"]],
+                         [(expected()[letter]["ref"], [2])], reply["reason"])
+
+    def test_a_slip_is_the_same_each_time(self):
+        other = os.path.join(self.made.base, "other.pdf")
+        sheets = []
+        for path in (self.path, other):
+            self.assertEqual(self.slip("--separator", "--pdf", path).returncode, 0)
+            with open(path, "rb") as file:
+                sheets.append(file.read())
+        self.assertEqual(*sheets)
+
+    def test_a_file_that_is_there_stays_as_it_is(self):
+        with open(self.path, "w", encoding="utf-8") as file:
+            file.write("somebody's")
+        done = self.slip("--separator", "--pdf", self.path)
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("is there already", done.stderr)
+        with open(self.path, encoding="utf-8") as file:
+            self.assertEqual(file.read(), "somebody's")
+
+    def test_what_is_missing_is_named(self):
+        nowhere = os.path.join(self.made.base, "nowhere", "slip.pdf")
+        for args, word in (([], "--separator"), (["--separator"], "--pdf FILE"), (["--pdf", self.path], "--separator"),
+                           (["--separator", "--pdf", self.path, "W1"], "--separator"),
+                           (["--separator", "--pdf", nowhere], "No such file")):
+            with self.subTest(args=args):
+                done = self.slip(*args)
+                self.assertEqual((done.returncode, done.stdout), (2, ""))
+                self.assertIn(word, done.stderr)
+        self.assertFalse(os.path.exists(self.path))
 
 
 if __name__ == "__main__":

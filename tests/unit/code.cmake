@@ -1,4 +1,3 @@
-pkg_check_modules(libqrencode REQUIRED IMPORTED_TARGET libqrencode)
 unit_test(code FROM unit/test_code.c support/code_drawing.c USES code reply base
   LIBS PkgConfig::lept PkgConfig::libqrencode PkgConfig::libseccomp)
 unit_test(reed_solomon FROM unit/test_reed_solomon.c USES code reply base)

@@ -312,6 +312,52 @@ static void a_code_is_read_where_only_computing_is_allowed(void **state)
     pixDestroy(&grey);
 }
 
+/* ---- drawing ---- */
+
+static void a_code_that_is_drawn_is_read_again(void **state)
+{
+    (void)state;
+    enum { MODULE = 8 };
+    static const char *const texts[] = { CODE_SLIP_TEXT, sheet_code };
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        CLEANUP(arena_clear) struct arena arena = { 0 };
+        struct fault fault = { 0 };
+        struct code_drawn drawn;
+        assert_true(code_draw(texts[i], &arena, &drawn, &fault));
+        PIX *grey = white_page();
+        for (int at = 0; at < drawn.side * drawn.side; at++)
+            if (drawn.dark[at])
+                pixRasterop(grey, 200 + at % drawn.side * MODULE, 300 + at / drawn.side * MODULE, MODULE,
+                    MODULE, PIX_CLR, NULL, 0, 0);
+        const struct page page = codes_of(grey, &arena);
+        assert_int_equal(page.code_count, 1);
+        assert_string_equal(page.codes[0].text, texts[i]);
+    }
+}
+
+/* With less error correction its eleven letters would fit into 21 modules. */
+static void a_slips_code_may_be_soiled(void **state)
+{
+    (void)state;
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    struct fault fault = { 0 };
+    struct code_drawn drawn;
+    assert_true(code_draw(CODE_SLIP_TEXT, &arena, &drawn, &fault));
+    assert_int_equal(drawn.side, 25);
+}
+
+static void what_fits_into_no_code_is_refused(void **state)
+{
+    (void)state;
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    struct fault fault = { 0 };
+    struct code_drawn drawn;
+    char text[3001] = { 0 };
+    memset(text, 'x', sizeof text - 1);
+    assert_false(code_draw(text, &arena, &drawn, &fault));
+    assert_non_null(strstr(fault.text, "cannot draw a code"));
+}
+
 int main(void)
 {
     setMsgSeverity(L_SEVERITY_NONE);
@@ -333,6 +379,9 @@ int main(void)
         cmocka_unit_test(a_slip_that_lies_on_a_letter_is_no_slip_alone),
         cmocka_unit_test(a_page_with_a_foreign_code_alone_is_no_slip),
         cmocka_unit_test(a_code_is_read_where_only_computing_is_allowed),
+        cmocka_unit_test(a_code_that_is_drawn_is_read_again),
+        cmocka_unit_test(a_slips_code_may_be_soiled),
+        cmocka_unit_test(what_fits_into_no_code_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

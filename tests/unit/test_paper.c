@@ -78,6 +78,14 @@ static void without_dots_a_page_is_as_large_as_fits_on_a4(void **state)
     }
 }
 
+static void check_tells_nothing(const struct text *pdf)
+{
+    static const char *const traces[] = { "/Info", "Producer", "Creator", "Date", "Title", "Author",
+        "Metadata", "adkaz" };
+    for (size_t i = 0; i < sizeof traces / sizeof *traces; i++)
+        assert_false(HOLDS(*pdf, traces[i]));
+}
+
 static void equal_pictures_give_equal_bytes_that_tell_nothing_else(void **state)
 {
     (void)state;
@@ -88,15 +96,29 @@ static void equal_pictures_give_equal_bytes_that_tell_nothing_else(void **state)
     assert_int_equal(a.length, b.length);
     assert_memory_equal(a.bytes, b.bytes, a.length);
     assert_true(a.length != c.length || memcmp(a.bytes, c.bytes, a.length) != 0);
-    static const char *const traces[] = { "/Info", "Producer", "Creator", "Date", "Title", "Author",
-        "Metadata", "adkaz" };
-    for (size_t i = 0; i < sizeof traces / sizeof *traces; i++)
-        assert_false(HOLDS(a, traces[i]));
+    check_tells_nothing(&a);
     text_clear(&a);
     text_clear(&b);
     text_clear(&c);
     text_clear(&jpeg);
     text_clear(&other);
+}
+
+/* `objects` with the unused first. */
+static void check_offsets(const char *start, size_t length, int objects)
+{
+    char heading[32], opening[32], ending[64];
+    snprintf(heading, sizeof heading, "xref\n0 %d\n", objects);
+    const char *table = memmem(start, length, heading, strlen(heading));
+    assert_non_null(table);
+    const char *row = table + strlen(heading) + 20;
+    for (int object = 1; object < objects; object++, row += 20) {
+        snprintf(opening, sizeof opening, "%d 0 obj\n", object);
+        assert_memory_equal(start + strtoul(row, NULL, 10), opening, strlen(opening));
+        assert_memory_equal(row + 10, " 00000 n \n", 10);
+    }
+    snprintf(ending, sizeof ending, "startxref\n%zu\n%%%%EOF\n", (size_t)(table - start));
+    assert_memory_equal(start + length - strlen(ending), ending, strlen(ending));
 }
 
 static void every_offset_points_at_its_object(void **state)
@@ -109,21 +131,50 @@ static void every_offset_points_at_its_object(void **state)
     text_add(&pdf, "what stood there before");
     const size_t before = pdf.length;
     assert_true(paper_pdf(pictures, 3, &pdf, &fault));
-    const char *start = pdf.bytes + before;
-    const char *table = memmem(start, pdf.length - before, "xref\n0 12\n", 10);
-    assert_non_null(table);
-    const char *row = table + 10 + 20;
-    for (int object = 1; object < 12; object++, row += 20) {
-        char opening[32];
-        snprintf(opening, sizeof opening, "%d 0 obj\n", object);
-        assert_memory_equal(start + strtoul(row, NULL, 10), opening, strlen(opening));
-        assert_memory_equal(row + 10, " 00000 n \n", 10);
-    }
-    char ending[64];
-    snprintf(ending, sizeof ending, "startxref\n%zu\n%%%%EOF\n", (size_t)(table - start));
-    assert_memory_equal(pdf.bytes + pdf.length - strlen(ending), ending, strlen(ending));
+    check_offsets(pdf.bytes + before, pdf.length - before, 12);
     text_clear(&pdf);
     text_clear(&jpeg);
+}
+
+/* ---- squares ---- */
+
+static const unsigned char corner[] = { 1, 1, 0, /**/ 0, 0, 0, /**/ 1, 0, 1 };
+
+static void squares_are_one_path_of_runs_in_the_middle_of_a4(void **state)
+{
+    (void)state;
+    struct text pdf = TEXT_LIMIT(1 << 16);
+    paper_squares_pdf(&(struct paper_squares){ corner, 3 }, &pdf);
+    assert_true(HOLDS(pdf, "/MediaBox[0 0 595.28 841.89]"));
+    /* 283.44 points across, as much paper left of it as right, above as below; rows count down, y up */
+    assert_true(HOLDS(pdf,
+        "stream\n94.48 0.00 0.00 94.48 155.92 279.22 cm\n"
+        "0 2 2 1 re\n0 0 1 1 re\n2 0 1 1 re\nf\nendstream"));
+    text_clear(&pdf);
+}
+
+static void a_sheet_with_squares_is_the_same_each_time_and_tells_nothing_else(void **state)
+{
+    (void)state;
+    struct text a = TEXT_LIMIT(1 << 16), b = TEXT_LIMIT(1 << 16);
+    paper_squares_pdf(&(struct paper_squares){ corner, 3 }, &a);
+    paper_squares_pdf(&(struct paper_squares){ corner, 3 }, &b);
+    assert_int_equal(a.length, b.length);
+    assert_memory_equal(a.bytes, b.bytes, a.length);
+    check_tells_nothing(&a);
+    text_clear(&a);
+    text_clear(&b);
+}
+
+static void the_offsets_of_a_sheet_point_at_its_objects(void **state)
+{
+    (void)state;
+    struct text pdf = TEXT_LIMIT(1 << 16);
+    text_add(&pdf, "what stood there before");
+    const size_t before = pdf.length;
+    paper_squares_pdf(&(struct paper_squares){ corner, 3 }, &pdf);
+    check_offsets(pdf.bytes + before, pdf.length - before, 5);
+    text_clear(&pdf);
 }
 
 static void check_refused(struct bytes jpeg, const char *why)
@@ -281,6 +332,9 @@ int main(void)
         cmocka_unit_test(without_dots_a_page_is_as_large_as_fits_on_a4),
         cmocka_unit_test(equal_pictures_give_equal_bytes_that_tell_nothing_else),
         cmocka_unit_test(every_offset_points_at_its_object),
+        cmocka_unit_test(squares_are_one_path_of_runs_in_the_middle_of_a4),
+        cmocka_unit_test(a_sheet_with_squares_is_the_same_each_time_and_tells_nothing_else),
+        cmocka_unit_test(the_offsets_of_a_sheet_point_at_its_objects),
         cmocka_unit_test(what_a_telephone_writes_into_a_jpeg_never_gets_out),
         cmocka_unit_test(nothing_may_stand_behind_the_end),
         cmocka_unit_test(a_jpeg_cut_at_any_byte_is_refused),
