@@ -227,6 +227,12 @@ void name_fold(const char *text, char *out, size_t room)
 
 /* ---- skeleton ---- */
 
+bool ends_in(const char *skeleton, const char *tail)
+{
+    size_t n = strlen(skeleton), m = strlen(tail);
+    return n > m + 1 && !strcmp(skeleton + n - m, tail);
+}
+
 /* From а (U+0430) to я: what each letter leaves. ц is т, щ is ш, о is а, ё э я are е, й ы are i, ю is u. */
 static const char cyrillic_bone[32] = "abvgdejziiklmnaprstufhtcww\0i\0eue";
 
@@ -240,7 +246,6 @@ static const struct latin_rule latin_rules[] = {
     { "tsch", "c" },
     { "sch", "w" },
     { "tch", "c" },
-    { "cki", "tki" },
     { "zh", "j" },
     { "kh", "h" },
     { "ts", "t" },
@@ -331,6 +336,7 @@ static char base_letter(int32_t c)
 struct bones {
     char *out;
     size_t count;
+    bool slavic; /* a half-vowel u is ў */
 };
 
 static void set_bone(struct bones *bones, char c)
@@ -364,18 +370,43 @@ static bool has_lacinka(const char *folded)
     return false;
 }
 
-/* Kavaliou, Kazlouski, Paulovich: the passport's u between a vowel and a consonant, or at the end, is ў. It
- * costs Наум his Latin spelling, one surname in seven is won. */
-static bool is_short_u(const char *folded, const char *at)
+/* Savicki, Savickaja: the ц of a Slavic surname. Vicki is too short for one. */
+static bool is_surname_c(const char *folded, const char *at)
+{
+    static const char *const tails[] = { "cki", "ckaja", "ckaia", "ckaya" };
+    for (size_t i = 0; at > folded + 2 && i < sizeof tails / sizeof *tails; i++)
+        if (!strcmp(at, tails[i]))
+            return true;
+    return false;
+}
+
+/* A u between a vowel and a consonant, or at the end. */
+static bool is_half_vowel(const char *folded, const char *at)
 {
     return at > folded && *at == 'u' && strchr("aeo", at[-1]) && !(at[1] && strchr("aeiou", at[1]));
+}
+
+/* Kazlouski, Krauchanka, Paulauna: in a word with such bones at its end the passport's u is ў, in Paul, Laura
+ * and Klaus it is u. Names from Наум have no ў in either language. */
+static bool is_slavic(const char *skeleton)
+{
+    static const char *const tails[] = { "ski", "skae", "tki", "tkae", "vic", "nka", "uk", "cik", "av", "ev",
+        "au", "eu", "ava", "eva", "auna", "euna" };
+    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++)
+        if (ends_in(skeleton, tails[i]))
+            return strncmp(skeleton, "naum", 4) != 0;
+    return false;
 }
 
 /* The rule for a Latin letter, or the bare letter. Returns how many bytes it used. */
 static size_t latin_bones(const char *folded, const char *at, bool lacinka, struct bones *bones)
 {
-    if (is_short_u(folded, at)) {
+    if (is_half_vowel(folded, at) && (bones->slavic || !at[1])) {
         set_bone(bones, 'v');
+        return 1;
+    }
+    if (is_surname_c(folded, at)) {
+        set_bone(bones, 't');
         return 1;
     }
     const struct latin_rule *rule = lacinka
@@ -390,22 +421,36 @@ static size_t latin_bones(const char *folded, const char *at, bool lacinka, stru
     return strlen(rule->from);
 }
 
-void skeleton_of(const char *folded, char out[NAME_BYTES])
+static void set_bones(const char *folded, struct bones *bones)
 {
-    struct bones bones = { .out = out };
     const char *at = folded, *end = folded + strlen(folded);
-    bool lacinka = false, asked = false;
+    bool lacinka = has_lacinka(folded);
     while (*at) {
         if ((unsigned char)*at < 0x80) {
-            if (!asked)
-                lacinka = has_lacinka(folded);
-            asked = true;
-            at += latin_bones(folded, at, lacinka, &bones);
+            at += latin_bones(folded, at, lacinka, bones);
             continue;
         }
         int32_t c = utf8_next(&at, end);
         char bone = bone_of(c);
-        set_bone(&bones, bone || c < 0xC0 || c > 0x24F ? bone : base_letter(c));
+        set_bone(bones, bone || c < 0xC0 || c > 0x24F ? bone : base_letter(c));
     }
-    out[bones.count] = '\0';
+    bones->out[bones->count] = '\0';
+}
+
+static bool has_half_vowel(const char *folded)
+{
+    const char *at = folded;
+    while ((at = strchr(at, 'u')) && !is_half_vowel(folded, at))
+        at++;
+    return at;
+}
+
+void skeleton_of(const char *folded, char out[NAME_BYTES])
+{
+    struct bones bones = { .out = out };
+    set_bones(folded, &bones);
+    if (!has_half_vowel(folded) || !is_slavic(out))
+        return;
+    bones = (struct bones){ .out = out, .slavic = true };
+    set_bones(folded, &bones);
 }

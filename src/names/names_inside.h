@@ -46,6 +46,9 @@ struct names {
 /* The skeleton of a folded word. */
 void skeleton_of(const char *folded, char out[NAME_BYTES]);
 
+/* True for a skeleton with two letters or more in front of the tail. */
+bool ends_in(const char *skeleton, const char *tail);
+
 /* Calls `taker` with the folded form of every case in both languages, the nominative left out. */
 struct declined_taker {
     void (*take)(struct declined_taker *self, const char *folded);

@@ -7,12 +7,6 @@
 
 /* ---- taking apart ---- */
 
-static bool ends_in(const char *skeleton, const char *tail)
-{
-    size_t n = strlen(skeleton), m = strlen(tail);
-    return n > m + 1 && !strcmp(skeleton + n - m, tail);
-}
-
 /* -ович -евич -ич, -овна -евна -ична and their Belarusian and Latin sisters. */
 static char patronymic_sex(const char *skeleton)
 {

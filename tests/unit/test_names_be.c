@@ -144,12 +144,26 @@ static void passports_and_polish_spellings_lead_to_the_surname(void **state)
         assert_true(compare(*state, same[i][0], same[i][1], NAME_SURNAME, 'm') <= NAME_ALIKE);
 }
 
+static void a_foreign_u_stays_a_vowel(void **state)
+{
+    static const char *const same[][2] = { { "Paul", "Пауль" }, { "Klaus", "Клаус" }, { "Laura", "Лаура" },
+        { "Claudia", "Клаудия" }, { "Vytautas", "Витаутас" }, { "Naumovich", "Наумович" },
+        { "Naumenko", "Науменко" } };
+    static const char *const parted[][2] = { { "Claus", "Klāvs" }, { "Faure", "Favre" }, { "Braun", "Brown" },
+        { "Vicki", "Vitki" } };
+    for (size_t i = 0; i < sizeof same / sizeof *same; i++)
+        assert_true(compare(*state, same[i][0], same[i][1], NAME_SURNAME, 'm') <= NAME_ALIKE);
+    for (size_t i = 0; i < sizeof parted / sizeof *parted; i++)
+        assert_true(compare(*state, parted[i][0], parted[i][1], NAME_SURNAME, 'm') > NAME_VARIANT);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_belarusian_case_leads_to_the_name),
         cmocka_unit_test(a_womans_surname_in_a_consonant_has_no_cases),
         cmocka_unit_test(passports_and_polish_spellings_lead_to_the_surname),
+        cmocka_unit_test(a_foreign_u_stays_a_vowel),
     };
     return cmocka_run_group_tests(tests, open_tables, close_tables);
 }
