@@ -89,26 +89,38 @@ static bool shows_through(
     return false;
 }
 
+/* Tries one way that a line may stand: the answer, when it is sure and the other way not half as good. */
+static bool way_tells(
+    PIX *line, int turns, struct recogniser *recogniser, double *most, struct answer *answer)
+{
+    struct trial trial = try_lines(line, recogniser);
+    bool tells = trial.surest >= LETTERS_SURE && trial.letters > TWICE * *most;
+    if (tells)
+        *answer = (struct answer){ turns, trial };
+    *most = fmax(*most, trial.letters);
+    return tells;
+}
+
 /* One line of each half, upright and upside down: where one way is sure and the other not half as good, this
  * is the cheap answer for nearly every typed page. A half of which nothing much is read either way is
- * handwriting, or lies on its side, and the other half will be no better. */
+ * handwriting, or lies on its side, and the other half will be no better. A line that reads upright in part
+ * is one of Latin words, or of smudged ones: before it is turned over the other half is asked. */
 static bool line_tells(const struct glance *glance, struct recogniser *recogniser, struct answer *answer)
 {
-    int turns[2] = { answer->turns, (answer->turns + 2) % 4 };
-    for (int half = 0; half < 2; half++) {
-        double most = 0;
-        for (int i = 0; i < 2; i++) {
-            struct trial trial = try_lines(lines_cut_one(glance, turns[i], half), recogniser);
-            if (trial.surest >= LETTERS_SURE && trial.letters > TWICE * most) {
-                *answer = (struct answer){ turns[i], trial };
-                return true;
-            }
-            most = fmax(most, trial.letters);
-        }
-        if (most < LETTERS_LEAST)
-            return false;
-    }
-    return false;
+    const int as_is = answer->turns, over = (as_is + 2) % 4;
+    double upper = 0, lower = 0;
+    if (way_tells(lines_cut_one(glance, as_is, 0), as_is, recogniser, &upper, answer))
+        return true;
+    const bool in_part = upper >= LETTERS_LEAST;
+    if (in_part && way_tells(lines_cut_one(glance, as_is, 1), as_is, recogniser, &lower, answer))
+        return true;
+    if (way_tells(lines_cut_one(glance, over, 0), over, recogniser, &upper, answer))
+        return true;
+    if (upper < LETTERS_LEAST)
+        return false;
+    if (!in_part && way_tells(lines_cut_one(glance, as_is, 1), as_is, recogniser, &lower, answer))
+        return true;
+    return way_tells(lines_cut_one(glance, over, 1), over, recogniser, &lower, answer);
 }
 
 /* A band of lines: the way it lies, unless it reads clearly better another way: upside down, or on the other
