@@ -223,5 +223,18 @@ def ready(paths, folder):
     return [os.path.join(folder, os.path.basename(path) + ".png") for path in paths]
 
 
+def at_200_dpi(paths, folder):
+    """The cleaned pages as they are mailed, upright and level, their rules still on them: grey and at 200 dpi, as PNG in `folder`."""
+    from PIL import Image
+    subprocess.run([built("page_bench"), "--pictures", "--jpeg", folder, *paths], env=ENVIRONMENT, check=True, capture_output=True)
+    made = []
+    for path in paths:
+        made.append(os.path.join(folder, os.path.basename(path) + ".png"))
+        with Image.open(os.path.join(folder, os.path.basename(path) + ".jpg")) as page:
+            size = [round(side * 200 / page.info["dpi"][0]) for side in page.size]
+            page.convert("L").resize(size, Image.LANCZOS).save(made[-1])
+    return made
+
+
 def missing(*programs):
     return [program for program in programs if not shutil.which(program)]
