@@ -13,6 +13,8 @@ enum {
     GLANCE_WHITE = 220, /* of paper in `level` */
 };
 
+enum { SIDE_UP, SIDE_LEFT, SIDE_DOWN, SIDE_RIGHT, SIDES };
+
 /* A4 becomes 1755 pixels high: 150 dpi. Pictures are null until their look made them. */
 struct glance {
     struct Pix *grey; /* the sheet alone: where corners were found, straightened */
@@ -21,7 +23,8 @@ struct glance {
     struct Boxa *pieces; /* boxes of what hangs together in `ink` */
     double scale; /* pixels of the glance per pixel of the raw picture */
     int paper; /* grey level of most of the paper in `grey` */
-    bool inside; /* the whole sheet was seen, with ground around it */
+    bool inside; /* the sheet was cut out of its ground */
+    bool seen[SIDES]; /* the sheet's own edge was seen there, with ground beyond it */
     double noise; /* of `level`, in grey levels (sigma) */
     int dark, rule; /* grey levels of ink and of printed rules (GLANCE_WHITE: none) in `level` */
     int strokes; /* components of ink that are larger than dust */
@@ -62,7 +65,8 @@ void look_for_tilt(struct glance *glance, struct looks *looks);
 void look_for_rules(struct glance *glance, struct looks *looks);
 void look_at_ink(struct glance *glance, struct looks *looks);
 void look_at_bareness(struct glance *glance, struct Pix *colour, struct looks *looks);
-const char *look_at_quality(const struct glance *glance, struct page *page, struct arena *arena);
+const char *look_at_quality(
+    const struct glance *glance, double tilt_degrees, struct page *page, struct arena *arena);
 void look_for_axis(struct glance *glance, struct looks *looks, struct recogniser *recogniser);
 void look_at_kind(const struct glance *glance, const struct looks *looks, struct page *page);
 

@@ -7,6 +7,8 @@
 
 #include <leptonica/allheaders.h>
 
+#include <math.h>
+
 struct look {
     struct stage stage;
     struct recogniser **recogniser; /* lent by read, which opens after this stage: followed when it runs */
@@ -47,10 +49,28 @@ static void bareness(struct glance *glance, struct sheet *sheet)
     look_at_bareness(glance, sheet->colour, &sheet->looks);
 }
 
+/* A corner of the sheet lies before the frame by more than an edge's blur? */
+static void see_sides(
+    struct glance *glance, const double x[4], const double y[4], double width, double height)
+{
+    static const double NEAR = 0.004;
+    double near = NEAR * fmax(width, height);
+    glance->seen[SIDE_UP] = fmin(y[0], y[1]) > near;
+    glance->seen[SIDE_LEFT] = fmin(x[0], x[3]) > near;
+    glance->seen[SIDE_DOWN] = fmax(y[2], y[3]) < height - near;
+    glance->seen[SIDE_RIGHT] = fmax(x[1], x[2]) < width - near;
+}
+
 static void quality(struct glance *glance, struct sheet *sheet)
 {
-    glance->inside = sheet->looks.has_corners || sheet->looks.has_crop;
-    sheet->outcome = look_at_quality(glance, &sheet->page, sheet->arena);
+    const struct looks *looks = &sheet->looks;
+    int width = pixGetWidth(sheet->colour), height = pixGetHeight(sheet->colour);
+    glance->inside = looks->has_corners || looks->has_crop;
+    if (looks->has_corners)
+        see_sides(glance, looks->corner_x, looks->corner_y, width, height);
+    if (looks->has_crop)
+        see_sides(glance, looks->crop_x, looks->crop_y, width, height);
+    sheet->outcome = look_at_quality(glance, looks->skew_degrees, &sheet->page, sheet->arena);
 }
 
 static const struct {

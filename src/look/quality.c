@@ -23,6 +23,7 @@ enum {
 /* What the looks are measured with: the glance, and its letters. */
 struct view {
     const struct glance *glance;
+    double turned; /* radians, clockwise: by how much the page was tilted */
     double letter_px; /* half of the ink is in letters of at most this height; 0: no text */
 };
 
@@ -111,7 +112,7 @@ static double darkness(const struct view *view)
 
 /* ---- the frame ---- */
 
-enum { SIDES = 4, TILE_PX = 64 };
+enum { TILE_PX = 64 };
 
 /* A strip along one side of the picture, turned so that the frame is its upper edge. */
 static PIX *strip_of(PIX *grey, int side, int deep)
@@ -163,6 +164,7 @@ static int cut_letters(PIX *mask, double letter_px)
     return dark < pixGetWidth(mask) / 2 ? cut : 0;
 }
 
+/* The rim of a sheet that was cut out of its ground looks like letters at the frame. */
 static double letters_at_frame(const struct view *view)
 {
     const struct glance *glance = view->glance;
@@ -179,6 +181,141 @@ static double letters_at_frame(const struct view *view)
     return most;
 }
 
+/* ---- ends of lines ---- */
+
+enum { LINES_LEAST = 5, LINE_LETTERS = 10, ENDS_LEAST = 2 };
+
+/* In letter heights: so near the frame no letter has room before it; and the share of lines that may come as
+ * near on the side that has a margin. */
+static const double NEAR = 0.25, MARGIN = 0.1;
+
+/* The longer side of a letter's box along the text, and where it lies across. */
+struct letter {
+    int from, to, above, below;
+};
+
+/* Whichever way the text runs: across, or down a page that lies on its side. */
+static bool letter_at(const struct view *view, l_int32 i, bool down, struct letter *letter)
+{
+    l_int32 left, top, width, height;
+    boxaGetBoxGeometry(view->glance->pieces, i, &left, &top, &width, &height);
+    *letter = down ? (struct letter){ top, top + height, left, left + width }
+                   : (struct letter){ left, left + width, top, top + height };
+    int high = letter->below - letter->above;
+    return high >= 0.4 * view->letter_px && high <= 3 * view->letter_px;
+}
+
+/* How much ink lies at each row across the text; of a letter its middle half, so that tails join no lines. */
+static double *rows_of(const struct view *view, bool down, int count)
+{
+    double *rows = must_alloc((size_t)count * sizeof *rows);
+    for (l_int32 i = 0; i < boxaGetCount(view->glance->pieces); i++) {
+        struct letter letter;
+        if (!letter_at(view, i, down, &letter))
+            continue;
+        int quarter = (letter.below - letter.above) / 4;
+        for (int y = letter.above + quarter; y < letter.below - quarter && y < count; y++)
+            rows[y] += letter.to - letter.from;
+    }
+    return rows;
+}
+
+/* Half the mean row with ink: more than the tails of letters have, less than their bodies. */
+static double half_of_inked(const double *rows, int count)
+{
+    double sum = 0;
+    int inked = 1;
+    for (int y = 0; y < count; y++) {
+        sum += rows[y];
+        inked += rows[y] > 0;
+    }
+    return sum / inked / 2;
+}
+
+/* 1 where all rows have as much ink; 3 to 4 along typed lines, 2 at most across them. */
+static double gathered(const double *rows, int count)
+{
+    double sum = 0, squares = 0;
+    for (int y = 0; y < count; y++) {
+        sum += rows[y];
+        squares += rows[y] * rows[y];
+    }
+    return sum > 0 ? count * squares / (sum * sum) : 0;
+}
+
+/* A line of text as long as ten letters: its first and its last one. */
+static bool line_between(const struct view *view, bool down, int above, int below, struct letter ends[2])
+{
+    int longest = 0;
+    for (l_int32 i = 0; i < boxaGetCount(view->glance->pieces); i++) {
+        struct letter letter;
+        if (!letter_at(view, i, down, &letter))
+            continue;
+        int middle = (letter.above + letter.below) / 2;
+        if (middle < above || middle >= below)
+            continue;
+        ends[0] = !longest || letter.from < ends[0].from ? letter : ends[0];
+        ends[1] = !longest || letter.to > ends[1].to ? letter : ends[1];
+        longest = ends[1].to - ends[0].from;
+    }
+    return longest >= LINE_LETTERS * view->letter_px;
+}
+
+/* How far from the frame a line ends. `level` was turned about its middle, and the frame with it. */
+static double to_frame(const struct view *view, bool down, const struct letter *letter, bool last)
+{
+    PIX *level = view->glance->level;
+    double along = last ? letter->to : letter->from, across = (letter->above + letter->below) / 2.0;
+    double x = (down ? across : along) - pixGetWidth(level) / 2.0;
+    double y = (down ? along : across) - pixGetHeight(level) / 2.0;
+    double s = sin(view->turned), c = cos(view->turned);
+    double at = down ? s * x + c * y : c * x - s * y, half = down ? pixGetHeight(level) : pixGetWidth(level);
+    return half / 2 - (last ? at : -at);
+}
+
+struct ends {
+    double gathered;
+    int lines, at_frame[2]; /* where lines begin, and where they end */
+};
+
+static struct ends ends_of_lines(const struct view *view, bool down)
+{
+    int count = down ? pixGetWidth(view->glance->level) : pixGetHeight(view->glance->level);
+    OWNED_FREE double *rows = rows_of(view, down, count);
+    struct ends ends = { .gathered = gathered(rows, count) };
+    double least = half_of_inked(rows, count);
+    for (int y = 0, above = 0; y < count; above = ++y) {
+        while (y < count && rows[y] > least)
+            y++;
+        struct letter of_line[2] = { 0 };
+        if (y == above || !line_between(view, down, above, y, of_line))
+            continue;
+        ends.lines++;
+        for (int last = 0; last < 2; last++)
+            ends.at_frame[last] += to_frame(view, down, &of_line[last], last) < NEAR * view->letter_px;
+    }
+    return ends;
+}
+
+/* Of text that is cut at one side: where both are full, nobody left a margin. */
+static double ends_at_frame(const struct view *view)
+{
+    const bool *seen = view->glance->seen;
+    if (!(view->letter_px > 0))
+        return NAN;
+    struct ends across = ends_of_lines(view, false), down = ends_of_lines(view, true);
+    bool lies = down.gathered > across.gathered;
+    const struct ends *ends = lies ? &down : &across;
+    if (ends->lines < LINES_LEAST)
+        return NAN;
+    int most = ends->at_frame[0] > ends->at_frame[1] ? ends->at_frame[0] : ends->at_frame[1];
+    if (most < ENDS_LEAST)
+        return 0;
+    double first = seen[lies ? SIDE_UP : SIDE_LEFT] ? 0 : (double)ends->at_frame[0] / ends->lines;
+    double last = seen[lies ? SIDE_DOWN : SIDE_RIGHT] ? 0 : (double)ends->at_frame[1] / ends->lines;
+    return fmin(first, last) < MARGIN ? fmax(first, last) : 0;
+}
+
 /* ---- the table ---- */
 
 /* Typed pages read with 2 % of errors or less up to these values, and with 2 to 40 % beyond: "Quality of
@@ -193,12 +330,14 @@ static const struct {
     { FLAW_BLURRED, "edges in letter heights", softness, 0, 0.32 }, /* 0.27 */
     { FLAW_SMALL, "letters in px", letters_of_picture, 5.5, INFINITY }, /* 7 */
     { FLAW_CUT_OFF, "letters at the frame", letters_at_frame, 0, 8 }, /* 8 */
+    { FLAW_CUT_OFF, "of lines end at the frame", ends_at_frame, 0, 0.18 }, /* 0.12 */
 };
 
-const char *look_at_quality(const struct glance *glance, struct page *page, struct arena *arena)
+const char *look_at_quality(
+    const struct glance *glance, double tilt_degrees, struct page *page, struct arena *arena)
 {
     const bool ink = glance->level && GLANCE_WHITE - glance->dark >= DEPTH_LEAST;
-    const struct view view = { glance, ink ? letter_height(glance) : 0 };
+    const struct view view = { glance, tilt_degrees * M_PI / 180, ink ? letter_height(glance) : 0 };
     const char *said = "";
     page->flaws = 0;
     for (size_t i = 0; i < sizeof flaws / sizeof *flaws; i++) {

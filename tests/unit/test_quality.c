@@ -54,6 +54,17 @@ static PIX *without_left(PIX *page, int columns)
     return pixClipRectangle(whole, rest, NULL);
 }
 
+/* The first column with ink. */
+static int left_of_ink(PIX *page)
+{
+    CLEANUP(pixDestroy) PIX *ink = pixThresholdToBinary(page, 128);
+    CLEANUP(boxDestroy) BOX *box = NULL;
+    l_int32 left = 0;
+    assert_int_equal(pixClipToForeground(ink, NULL, &box), 0);
+    boxGetGeometry(box, &left, NULL, NULL, NULL);
+    return left;
+}
+
 static PIX *darkened(PIX *page, float light)
 {
     pixMultConstantGray(page, light);
@@ -115,6 +126,29 @@ static void lines_that_run_into_the_frame_are_cut_off(void **state)
     assert_int_equal(flaws_of(without_left(letter_page(), 500)), FLAW_CUT_OFF);
 }
 
+static void a_page_that_lies_on_its_side_is_cut_off_too(void **state)
+{
+    (void)state;
+    CLEANUP(pixDestroy) PIX *cut = without_left(letter_page(), 500);
+    assert_int_equal(flaws_of(pixRotate90(cut, 1)), FLAW_CUT_OFF);
+}
+
+/* The desk is seen above, below and to the right: only where the sheet runs out of the picture can it be cut.
+ */
+static void a_sheet_that_leaves_the_frame_is_cut_off_there(void **state)
+{
+    (void)state;
+    PIX *page = draw_page(&(struct drawing){ .text = russian_letter });
+    assert_int_equal(flaws_of(without_left(photograph(page, 1900, 2600), 750)), FLAW_CUT_OFF);
+}
+
+static void text_as_near_the_frame_as_a_millimetre_is_not_cut_off(void **state)
+{
+    (void)state;
+    PIX *page = letter_page();
+    assert_int_equal(flaws_of(without_left(page, left_of_ink(page) - 8)), 0);
+}
+
 static void a_page_in_half_the_light_is_not_dark(void **state)
 {
     (void)state;
@@ -151,6 +185,9 @@ int main(void)
         cmocka_unit_test(half_the_pixels_are_enough),
         cmocka_unit_test(letters_of_a_few_pixels_are_too_small),
         cmocka_unit_test(lines_that_run_into_the_frame_are_cut_off),
+        cmocka_unit_test(a_page_that_lies_on_its_side_is_cut_off_too),
+        cmocka_unit_test(a_sheet_that_leaves_the_frame_is_cut_off_there),
+        cmocka_unit_test(text_as_near_the_frame_as_a_millimetre_is_not_cut_off),
         cmocka_unit_test(a_page_in_half_the_light_is_not_dark),
         cmocka_unit_test(a_page_in_hardly_any_light_is_dark),
         cmocka_unit_test(a_few_specks_are_no_strokes_to_measure),
