@@ -137,12 +137,6 @@ static void doubt(struct page *page)
 
 /* ---- what the page looks like ---- */
 
-/* A letter with so much prose stays one wherever its words stand, and the layout costs 50 to 110 CPU ms. */
-static bool words_are_enough(const struct page *page, const struct tally *tally)
-{
-    return page->kind == PAGE_LETTER && tally->prose >= MUCH_PROSE;
-}
-
 /* Lines that fill a good part of the page, as no envelope has them. */
 static bool full(const struct seen *seen)
 {
@@ -243,11 +237,11 @@ static bool long_letter(const struct seen *seen)
 
 static void settle_letter(struct page *page, const struct seen *seen)
 {
-    bool lines = long_letter(seen);
-    if (words_are_enough(page, &seen->tally))
-        page->kind_confidence = seen->tally.lines >= LETTER_LINES ? 0.9 : 0.7;
-    else if (seen->tally.words == 0 && !full(seen) && page->reading.complete)
+    bool prose = seen->tally.prose >= MUCH_PROSE, lines = long_letter(seen);
+    if (seen->tally.words == 0 && !full(seen) && page->reading.complete)
         settle(page, PAGE_PICTURE, DOUBTFUL); /* a drawing, or a hand that nothing here can read */
+    else if (prose)
+        page->kind_confidence = lines ? 0.9 : 0.7;
     else if (lines || short_letter(seen))
         page->kind_confidence = lines ? 0.7 : 0.6;
     else
@@ -284,9 +278,7 @@ void look_settle_kind(struct sheet *sheet)
     const bool untouched = page->kind == PAGE_BLANK && !page->reading.count && !page->code_count;
     if (page->kind == PAGE_SLIP || untouched)
         return;
-    struct seen seen = { .tally = count_words(&page->reading) };
-    if (!words_are_enough(page, &seen.tally))
-        seen.layout = layout_of(sheet->colour);
+    const struct seen seen = { count_words(&page->reading), layout_of(sheet->colour) };
     if (is_envelope(&seen))
         settle(page, PAGE_ENVELOPE, envelope_points(&seen) >= 6 ? 0.9 : 0.7);
     else if (page->kind < PAGE_KINDS && by_kind[page->kind])
