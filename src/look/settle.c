@@ -19,6 +19,7 @@ struct tally {
     size_t lines; /* of LINE_WORDS words and more, read well or badly */
     double address; /* points of address words */
     size_t address_words;
+    size_t long_words, standing; /* of four letters and more; those of them that are taller than wide */
     bool greets; /* one of the first lines begins as letters do */
 };
 
@@ -74,6 +75,8 @@ static void count_line(const struct word *words, size_t count, struct tally *tal
         bool word = letters >= 2 && words[i].confidence >= BELIEVED;
         tally->words += word;
         tally->sure += letters >= 3 && words[i].confidence >= SURE;
+        tally->long_words += letters >= 4;
+        tally->standing += letters >= 4 && words[i].box.height > words[i].box.width;
         ordinary += word && points == 0;
         any += letters >= 2;
     }
@@ -235,11 +238,21 @@ static bool long_letter(const struct seen *seen)
     return full(seen) && !(broad && posted(seen));
 }
 
+/* A card's message and its address stand beside each other. Where words stand on their side the page does
+ * too, and what stands beside what cannot be told. */
+static bool may_be_card(const struct seen *seen)
+{
+    bool broad = seen->layout.width_px > seen->layout.height_px;
+    return 2 * seen->tally.standing > seen->tally.long_words || (broad && side_by_side(&seen->layout));
+}
+
 static void settle_letter(struct page *page, const struct seen *seen)
 {
     bool prose = seen->tally.prose >= MUCH_PROSE, lines = long_letter(seen);
     if (seen->tally.words == 0 && !full(seen) && page->reading.complete)
         settle(page, PAGE_PICTURE, DOUBTFUL); /* a drawing, or a hand that nothing here can read */
+    else if (may_be_card(seen))
+        doubt(page);
     else if (prose)
         page->kind_confidence = lines ? 0.9 : 0.7;
     else if (lines || short_letter(seen))

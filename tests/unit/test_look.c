@@ -561,6 +561,58 @@ static void a_card_with_postage_beside_its_message_asks(void **state)
     pixDestroy(&message);
 }
 
+/* The prose of a card, typed, its words `standing` as they do on a card that lies on its side. */
+static struct page settled_prose(PIX *picture, bool standing)
+{
+    struct arena arena = { 0 };
+    struct sheet sheet = {
+        .arena = &arena, .colour = picture, .page = { .kind = PAGE_LETTER, .kind_confidence = 0.8 }
+    };
+    CLEANUP(text_clear) struct text text = TEXT_LIMIT(4096);
+    for (int i = 0; i < 10; i++)
+        text_add(&text, "недавно выпал первый глубокий снег\n");
+    read_as(&sheet.page, &arena, text.bytes);
+    for (size_t i = 0; i < sheet.page.reading.count; i++) {
+        struct box *box = &sheet.page.reading.words[i].box;
+        *box = standing ? (struct box){ 100, 100, 30, 120 } : (struct box){ 100, 100, 120, 30 };
+    }
+    look_settle_kind(&sheet);
+    pixDestroy(&sheet.colour);
+    arena_clear(&arena);
+    sheet.page.reading = (struct reading){ 0 };
+    return sheet.page;
+}
+
+/* A message on the left, four short lines on the right, no postage, no word of an address that was read. */
+static PIX *draw_card(void)
+{
+    PIX *card = draw_page(&(struct drawing){ .width = 1700, .height = 1200 });
+    PIX *message = draw_page(&(struct drawing){ .text = russian_letter, .width = 800, .height = 1000 });
+    PIX *address = draw_page(
+        &(struct drawing){ .text = "Marta Dudko\nKlonowa\nPOLSKA", .size = 20, .width = 700, .height = 500 });
+    pixRasterop(card, 0, 20, 800, 1000, PIX_SRC, message, 0, 0);
+    pixRasterop(card, 950, 450, 700, 500, PIX_SRC, address, 0, 0);
+    pixDestroy(&message);
+    pixDestroy(&address);
+    return card;
+}
+
+static PIX *on_its_side(PIX *card)
+{
+    PIX *turned = pixRotateOrth(card, 1);
+    pixDestroy(&card);
+    return turned;
+}
+
+static void a_card_without_postage_asks_however_much_of_it_was_read(void **state)
+{
+    (void)state;
+    const struct drawing broad = { .text = russian_letter, .size = 20, .width = 1700, .height = 1200 };
+    assert_true(mailed_unseen(settled_prose(draw_page(&broad), false)));
+    assert_false(mailed_unseen(settled_prose(draw_card(), false)));
+    assert_false(mailed_unseen(settled_prose(on_its_side(draw_card()), true)));
+}
+
 static void settle_envelope_with(struct sheet *sheet, const char *date, double confidence)
 {
     sheet->page = (struct page){ .kind = PAGE_LETTER, .kind_confidence = 0.55 };
@@ -670,6 +722,7 @@ int main(void)
         cmocka_unit_test(a_postcard_with_an_address_beside_its_message_asks),
         cmocka_unit_test(a_short_letter_is_one_when_it_greets),
         cmocka_unit_test(a_card_with_postage_beside_its_message_asks),
+        cmocka_unit_test(a_card_without_postage_asks_however_much_of_it_was_read),
         cmocka_unit_test(a_page_full_of_lines_is_a_letter_though_none_could_be_read),
         cmocka_unit_test(an_envelope_tells_where_its_addresses_and_its_postmark_are),
         cmocka_unit_test(a_postmark_has_no_date_since_its_words_are_read_too_badly),
