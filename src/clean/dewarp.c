@@ -125,10 +125,12 @@ static void measure(PIX *grey, struct falls *falls)
 static void terms(const struct fall *fall, double term[BEND_NUMBERS])
 {
     double first = fall->u1, second = fall->u2;
-    for (int i = 0; i < BEND_POWERS; i++, first *= fall->u1, second *= fall->u2) {
+    for (int i = 0; i < BEND_POWERS; i++) {
         term[i] = second - first;
         if (i < BEND_STRETCHES)
             term[BEND_POWERS + i] = fall->v * term[i];
+        first *= fall->u1;
+        second *= fall->u2;
     }
 }
 

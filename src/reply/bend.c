@@ -14,9 +14,10 @@ struct bend_column bend_column(const struct bend *bend, double x)
         return (struct bend_column){ 0 };
     double u = clamp((x - bend->half_width) / bend->half_width, bend->left, bend->right), power = u;
     struct bend_column column = { 0 };
-    for (int i = 0; i < BEND_POWERS; i++, power *= u) {
+    for (int i = 0; i < BEND_POWERS; i++) {
         column.shift += bend->by[i] * power;
         column.stretch += i < BEND_STRETCHES ? bend->by[BEND_POWERS + i] * power : 0;
+        power *= u;
     }
     return column;
 }
