@@ -251,14 +251,12 @@ static void settle_letter(struct page *page, const struct seen *seen)
     bool prose = seen->tally.prose >= MUCH_PROSE, lines = long_letter(seen);
     if (seen->tally.words == 0 && !full(seen) && page->reading.complete)
         settle(page, PAGE_PICTURE, DOUBTFUL); /* a drawing, or a hand that nothing here can read */
-    else if (may_be_card(seen))
+    else if (may_be_card(seen) || !(prose || lines || short_letter(seen)))
         doubt(page);
     else if (prose)
         page->kind_confidence = lines ? 0.9 : 0.7;
-    else if (lines || short_letter(seen))
-        page->kind_confidence = lines ? 0.7 : 0.6;
     else
-        doubt(page);
+        page->kind_confidence = lines ? 0.7 : 0.6;
 }
 
 /* The shape alone makes an envelope of it, though not surely; only much prose makes it a question whether it
