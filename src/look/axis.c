@@ -71,6 +71,22 @@ static struct trial try_lines(PIX *lines, struct recogniser *recogniser)
     return result;
 }
 
+/* One line of each half in a mirror. Each has the recogniser's time to itself: a whole band in a mirror takes
+ * twice what it is given, and how much of it was read would be the machine's affair. */
+static struct trial try_mirrored(const struct glance *glance, int turns, struct recogniser *recogniser)
+{
+    struct trial sum = { 0 };
+    for (int half = 0; half < 2; half++) {
+        CLEANUP(pixDestroy) PIX *line = lines_cut_one(glance, turns, half);
+        if (!line || !pixFlipLR(line, line))
+            continue;
+        struct trial trial = read_band(recogniser, line);
+        sum.letters += trial.letters;
+        sum.surest += trial.surest;
+    }
+    return sum;
+}
+
 /* A back through which the front shows is read well in a mirror and badly otherwise. Only the faintest of ink
  * is asked: pencil is darker, and does not read in a mirror. */
 static bool shows_through(
@@ -79,10 +95,7 @@ static bool shows_through(
     if (looks->contrast > SHINE || best.surest >= LETTERS_LEAST)
         return false;
     for (int turns = looks->quarter_turns; turns < 4; turns += 2) {
-        CLEANUP(pixDestroy) PIX *lines = lines_cut_band(glance, turns);
-        if (!lines || !pixFlipLR(lines, lines))
-            continue;
-        struct trial mirrored = read_band(recogniser, lines);
+        struct trial mirrored = try_mirrored(glance, turns, recogniser);
         if (mirrored.surest >= LETTERS_SURE && mirrored.letters > 3 * best.letters)
             return true;
     }
