@@ -20,7 +20,7 @@ enum { BEST_MOST = 6 };
 /* Four sides and where they cross: upper left, upper right, lower right, lower left. Side i runs from corner
  * i to the next. */
 struct figure {
-    const struct line *side[EDGE_SIDES];
+    const struct line *side[SIDES];
     struct quad quad;
     double score;
 };
@@ -39,23 +39,22 @@ static bool cross(const struct line *one, const struct line *other, double *x, d
 
 static bool find_corners(struct figure *figure)
 {
-    for (int i = 0; i < EDGE_SIDES; i++)
-        if (!cross(
-                figure->side[(i + 3) % EDGE_SIDES], figure->side[i], &figure->quad.x[i], &figure->quad.y[i]))
+    for (int i = 0; i < SIDES; i++)
+        if (!cross(figure->side[(i + 3) % SIDES], figure->side[i], &figure->quad.x[i], &figure->quad.y[i]))
             return false;
     return true;
 }
 
 static double length_of(const struct quad *quad, int side)
 {
-    int next = (side + 1) % EDGE_SIDES;
+    int next = (side + 1) % SIDES;
     return hypot(quad->x[next] - quad->x[side], quad->y[next] - quad->y[side]);
 }
 
 static double area_of(const struct quad *quad)
 {
     double twice = 0;
-    for (int i = 0, next = 1; i < EDGE_SIDES; i++, next = (i + 1) % EDGE_SIDES)
+    for (int i = 0, next = 1; i < SIDES; i++, next = (i + 1) % SIDES)
         twice += quad->x[i] * quad->y[next] - quad->x[next] * quad->y[i];
     return twice / 2;
 }
@@ -77,7 +76,7 @@ static struct stretch stretch_of(const struct line *line, int from, int to)
 static struct stretch stretch_of_side(const struct figure *figure, int side)
 {
     const struct line *line = figure->side[side];
-    int next = (side + 1) % EDGE_SIDES;
+    int next = (side + 1) % SIDES;
     return stretch_of(line, line_stop(line, figure->quad.x[side], figure->quad.y[side]),
         line_stop(line, figure->quad.x[next], figure->quad.y[next]));
 }
@@ -93,7 +92,7 @@ static struct end end_of(const struct figure *figure, int side, int corner)
     static const double REACH = 0.15, UNSEEN = 0.6;
     enum { GAP = 3 }; /* pixels: a corner is round in a blurred picture */
     const struct line *line = figure->side[side];
-    int other = corner == side ? (side + 1) % EDGE_SIDES : side;
+    int other = corner == side ? (side + 1) % SIDES : side;
     int here = line_stop(line, figure->quad.x[corner], figure->quad.y[corner]);
     int there = line_stop(line, figure->quad.x[other], figure->quad.y[other]);
     int away = here > there ? 1 : -1, reach = (int)(REACH * abs(here - there));
@@ -110,7 +109,7 @@ static struct end end_of(const struct figure *figure, int side, int corner)
 static bool crossed(const struct figure *figure, int side)
 {
     static const double GOES_ON = 0.5;
-    int next = (side + 1) % EDGE_SIDES, last = (side + 3) % EDGE_SIDES;
+    int next = (side + 1) % SIDES, last = (side + 3) % SIDES;
     return end_of(figure, last, side).beyond > GOES_ON && end_of(figure, next, next).beyond > GOES_ON;
 }
 
@@ -119,13 +118,13 @@ static bool crossed(const struct figure *figure, int side)
 static double ends_of(const struct figure *figure)
 {
     double ends = 0;
-    for (int side = 0; side < EDGE_SIDES; side++) {
+    for (int side = 0; side < SIDES; side++) {
         if (crossed(figure, side))
             return 0;
-        struct end first = end_of(figure, side, side), second = end_of(figure, side, (side + 1) % EDGE_SIDES);
+        struct end first = end_of(figure, side, side), second = end_of(figure, side, (side + 1) % SIDES);
         ends += first.before - first.beyond + second.before - second.beyond;
     }
-    return fmax(0, ends / (2 * EDGE_SIDES));
+    return fmax(0, ends / (2 * SIDES));
 }
 
 /* A side counts with its length: for it where an edge runs, against it where none does. Then its ends. 0: no
@@ -134,14 +133,14 @@ static double score_of(const struct figure *figure)
 {
     static const double MISSING = 1.5, LEAST = 0.57, LEAST_MEAN = 0.84, FAINT = 6, FAINTEST = 0.2;
     double score = 0, edges = 0, strongest = 0, faintest = INFINITY;
-    for (int side = 0; side < EDGE_SIDES; side++) {
+    for (int side = 0; side < SIDES; side++) {
         struct stretch stretch = stretch_of_side(figure, side);
         double length = length_of(&figure->quad, side);
         if (stretch.edge < LEAST || stretch.seen < 0.5 * length)
             return 0;
         double clear = stretch.strength / (stretch.strength + FAINT);
         score += length * (stretch.edge * clear - MISSING * (1 - stretch.edge));
-        edges += stretch.edge / EDGE_SIDES;
+        edges += stretch.edge / SIDES;
         strongest = fmax(strongest, stretch.strength);
         faintest = fmin(faintest, stretch.strength);
     }
@@ -153,7 +152,7 @@ static double score_of(const struct figure *figure)
 static bool within(const struct edges *edges, const struct quad *quad)
 {
     static const double BEYOND = 0.08, LEAST_AREA = 0.12, LEAST_SIDE = 0.2;
-    for (int i = 0; i < EDGE_SIDES; i++)
+    for (int i = 0; i < SIDES; i++)
         if (quad->x[i] < -BEYOND * edges->width || quad->x[i] > (1 + BEYOND) * edges->width ||
             quad->y[i] < -BEYOND * edges->height || quad->y[i] > (1 + BEYOND) * edges->height ||
             length_of(quad, i) < LEAST_SIDE * fmin(edges->width, edges->height))
@@ -175,7 +174,7 @@ static void keep(struct figure best[BEST_MOST], struct figure figure)
 }
 
 static void try_figures(
-    const struct edges *edges, const struct lines lines[EDGE_SIDES], struct figure best[BEST_MOST])
+    const struct edges *edges, const struct lines lines[SIDES], struct figure best[BEST_MOST])
 {
     for (int top = 0; top < lines[TOP].count; top++)
         for (int bottom = 0; bottom < lines[BOTTOM].count; bottom++)
@@ -205,7 +204,7 @@ static void sample_side(const struct edges *edges, const struct quad *quad, int 
 {
     enum { REACH = 6, STEPS = 2 }; /* pixels; places looked at in each */
     static const double END = 0.04;
-    int next = (side + 1) % EDGE_SIDES;
+    int next = (side + 1) % SIDES;
     double length = length_of(quad, side);
     double dx = (quad->x[next] - quad->x[side]) / length, dy = (quad->y[next] - quad->y[side]) / length;
     samples->count = 0;
@@ -276,7 +275,7 @@ static void refine_side(const struct edges *edges, const struct quad *quad, int 
     for (size_t i = 0; i < sizeof PASSES / sizeof *PASSES; i++)
         fit(&samples, PASSES[i], &start, &slope);
     start += MARGIN + bulge(&samples, PASSES[2], start, slope);
-    int next = (side + 1) % EDGE_SIDES;
+    int next = (side + 1) % SIDES;
     double length = length_of(quad, side), end = start + slope * length;
     double dx = (quad->x[next] - quad->x[side]) / length, dy = (quad->y[next] - quad->y[side]) / length;
     double x = quad->x[side] + start * dy, y = quad->y[side] - start * dx;
@@ -291,7 +290,7 @@ static void refine_side(const struct edges *edges, const struct quad *quad, int 
 static double across_at(
     const struct edges *edges, const struct quad *quad, int side, double along, double out)
 {
-    int next = (side + 1) % EDGE_SIDES;
+    int next = (side + 1) % SIDES;
     double length = length_of(quad, side);
     double dx = (quad->x[next] - quad->x[side]) / length, dy = (quad->y[next] - quad->y[side]) / length;
     double x = quad->x[side] + along * length * dx + out * dy,
@@ -329,16 +328,16 @@ static bool framed(const struct edges *edges, const struct quad *quad, int side)
 static bool is_frame(const struct edges *edges, const struct quad *quad)
 {
     int sides = 0;
-    for (int side = 0; side < EDGE_SIDES; side++)
+    for (int side = 0; side < SIDES; side++)
         sides += framed(edges, quad, side);
     return sides >= 3;
 }
 
 static bool refine(const struct edges *edges, struct quad *quad)
 {
-    struct line *lines = must_alloc(EDGE_SIDES * sizeof *lines);
+    struct line *lines = must_alloc(SIDES * sizeof *lines);
     struct figure figure = { .quad = *quad };
-    for (int side = 0; side < EDGE_SIDES; side++) {
+    for (int side = 0; side < SIDES; side++) {
         refine_side(edges, quad, side, &lines[side]);
         figure.side[side] = &lines[side];
     }
@@ -387,11 +386,10 @@ static bool divides(
 /* A long edge inside of the figure is the side of another sheet that lies on this one or beneath it, or of a
  * shadow that may have been taken for a side. What runs from side to side is a fold, and both its parts are
  * within. */
-static bool is_divided(
-    const struct edges *edges, const struct lines lines[EDGE_SIDES], const struct quad *quad)
+static bool is_divided(const struct edges *edges, const struct lines lines[SIDES], const struct quad *quad)
 {
-    for (int side = 0; side < EDGE_SIDES; side++) {
-        double length = fmin(length_of(quad, side), length_of(quad, (side + 2) % EDGE_SIDES));
+    for (int side = 0; side < SIDES; side++) {
+        double length = fmin(length_of(quad, side), length_of(quad, (side + 2) % SIDES));
         for (int i = 0; i < lines[side].count; i++)
             if (divides(edges, &lines[side].line[i], quad, length))
                 return true;
@@ -400,7 +398,7 @@ static bool is_divided(
 }
 
 /* Every proof that the best figure is a sheet, and the only one it can be. */
-static bool is_sheet(const struct edges *edges, const struct lines lines[EDGE_SIDES],
+static bool is_sheet(const struct edges *edges, const struct lines lines[SIDES],
     const struct figure best[BEST_MOST], const struct quad *quad)
 {
     return !is_frame(edges, quad) && !is_doubtful(best) && !is_divided(edges, lines, quad) &&
@@ -447,18 +445,18 @@ void look_for_corners(struct glance *glance, struct Pix *colour, struct looks *l
         edges_clear(&edges);
         return;
     }
-    struct lines lines[EDGE_SIDES];
+    struct lines lines[SIDES];
     edges_lines(&edges, lines);
     try_figures(&edges, lines, best);
     struct quad quad = best[0].quad;
     bool found = best[0].score > 0 && refine(&edges, &quad) && is_sheet(&edges, lines, best, &quad);
     double per_pixel = edges.per_pixel;
-    for (int side = 0; side < EDGE_SIDES; side++)
+    for (int side = 0; side < SIDES; side++)
         free(lines[side].line);
     edges_clear(&edges);
     if (!found)
         return;
-    for (int i = 0; i < EDGE_SIDES; i++) {
+    for (int i = 0; i < SIDES; i++) {
         looks->corner_x[i] = (quad.x[i] + 0.5) * per_pixel;
         looks->corner_y[i] = (quad.y[i] + 0.5) * per_pixel;
         quad.x[i] = looks->corner_x[i] * glance->scale;

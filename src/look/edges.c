@@ -458,11 +458,11 @@ static void find_lines(const struct edges *edges, enum side side, const struct v
     lines->count = lines->count < LINES_MOST ? lines->count : LINES_MOST;
 }
 
-void edges_lines(const struct edges *edges, struct lines lines[EDGE_SIDES])
+void edges_lines(const struct edges *edges, struct lines lines[SIDES])
 {
     struct crests crests = find_crests(edges);
     struct votes votes = collect(edges, &crests);
-    for (int side = 0; side < EDGE_SIDES; side++)
+    for (int side = 0; side < SIDES; side++)
         find_lines(edges, side, &votes, &crests, &lines[side]);
     free(votes.weight);
     free(crests.crest);

@@ -27,7 +27,7 @@ struct edges {
 enum { LINES_MOST = 14, REACH_MOST = 1024 /* no point of the edges lies further from their first */ };
 
 /* The sides of a sheet, clockwise. */
-enum side { TOP, RIGHT, BOTTOM, LEFT, EDGE_SIDES };
+enum side { TOP, RIGHT, BOTTOM, LEFT, SIDES };
 
 /* Edges along the straight line a*x + b*y = c, (a, b) of length 1, that get brighter towards (a, b): the
  * sheet lies there. A stop is a pixel's step along it. The sums run over the stops from the first one, so
@@ -49,7 +49,7 @@ bool edges_take(struct edges *edges, struct Pix *colour);
 void edges_clear(struct edges *edges);
 
 /* For each side of a sheet the lines that may be it. The caller frees them. */
-void edges_lines(const struct edges *edges, struct lines lines[EDGE_SIDES]);
+void edges_lines(const struct edges *edges, struct lines lines[SIDES]);
 
 /* The slope across (a, b) at a point, between pixels too; 0 outside. */
 double edges_across(const struct edges *edges, double x, double y, double a, double b);
