@@ -46,7 +46,7 @@ static void mean_of_block(PIX *colour, int left, int top, int size, int mean[CHA
         }
     }
     for (int i = 0; i < CHANNELS; i++)
-        mean[i] = all ? sum[i] / all : 0;
+        mean[i] = sum[i] / all;
 }
 
 static int mean_of_grey_block(PIX *grey, int left, int top, int size)
@@ -55,7 +55,7 @@ static int mean_of_grey_block(PIX *grey, int left, int top, int size)
     for (int y = top + step / 2; y < top + size; y += step)
         for (int x = left + step / 2; x < left + size; x += step, all++)
             sum += at(grey, x, y);
-    return all ? sum / all : 0;
+    return sum / all;
 }
 
 static l_uint8 root(int value)
