@@ -174,5 +174,5 @@ void look_for_axis(struct glance *glance, struct looks *looks, struct recogniser
     else if (!line_tells(glance, recogniser, &answer))
         ask_band(glance, certain && !lies ? 2 : 4, recogniser, &answer);
     looks->quarter_turns = answer.turns;
-    glance->shines = looks->blank = shows_through(glance, looks, answer.how_well, recogniser);
+    looks->blank = shows_through(glance, looks, answer.how_well, recogniser);
 }

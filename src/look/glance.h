@@ -31,7 +31,6 @@ struct glance {
     int longest; /* px: the longer side of the largest of them */
     double specks; /* share of what is darker than its paper, rules apart; where strokes are few */
     bool empty; /* hardly any strokes: blank, if its grain lets one be sure */
-    bool shines; /* its pale strokes are read in a mirror: the other side shows through */
     double colour; /* share of the page that has colour */
     double tone; /* share of the page that is neither paper nor ink: photographs, prints */
     int dpi; /* of the raw picture as its file says, 0 when it does not or cannot be believed */

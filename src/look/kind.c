@@ -57,9 +57,7 @@ void look_at_kind(const struct glance *glance, const struct looks *looks, struct
     static const double SPARSE = 0.03, TONES = 0.30, COLOURS = 0.25;
     struct shape shape = shape_of(glance, looks);
     bool much_colour = glance->tone > TONES || glance->colour > COLOURS;
-    if (glance->shines)
-        guess(page, PAGE_BLANK, 0.45); /* pencil as pale as that may stand among it */
-    else if (looks->blank)
+    if (looks->blank)
         guess(page, PAGE_BLANK, looks->ruled ? 0.6 : 0.9);
     else if (glance->empty)
         guess(page, much_colour ? PAGE_PICTURE : PAGE_BLANK, 0.4);
