@@ -71,22 +71,6 @@ static struct trial try_lines(PIX *lines, struct recogniser *recogniser)
     return result;
 }
 
-/* One line of each half in a mirror. Each has the recogniser's time to itself: a whole band in a mirror takes
- * twice what it is given, and how much of it was read would be the machine's affair. */
-static struct trial try_mirrored(const struct glance *glance, int turns, struct recogniser *recogniser)
-{
-    struct trial sum = { 0 };
-    for (int half = 0; half < 2; half++) {
-        CLEANUP(pixDestroy) PIX *line = lines_cut_one(glance, turns, half);
-        if (!line || !pixFlipLR(line, line))
-            continue;
-        struct trial trial = read_band(recogniser, line);
-        sum.letters += trial.letters;
-        sum.surest += trial.surest;
-    }
-    return sum;
-}
-
 /* A back through which the front shows is read well in a mirror and badly otherwise. Only the faintest of ink
  * is asked: pencil is darker, and does not read in a mirror. */
 static bool shows_through(
@@ -95,45 +79,36 @@ static bool shows_through(
     if (looks->contrast > SHINE || best.surest >= LETTERS_LEAST)
         return false;
     for (int turns = looks->quarter_turns; turns < 4; turns += 2) {
-        struct trial mirrored = try_mirrored(glance, turns, recogniser);
+        CLEANUP(pixDestroy) PIX *lines = lines_cut_band(glance, turns);
+        if (!lines || !pixFlipLR(lines, lines))
+            continue;
+        struct trial mirrored = read_band(recogniser, lines);
         if (mirrored.surest >= LETTERS_SURE && mirrored.letters > 3 * best.letters)
             return true;
     }
     return false;
 }
 
-/* Tries one way that a line may stand: the answer, when it is sure and the other way not half as good. */
-static bool way_tells(
-    PIX *line, int turns, struct recogniser *recogniser, double *most, struct answer *answer)
-{
-    struct trial trial = try_lines(line, recogniser);
-    bool tells = trial.surest >= LETTERS_SURE && trial.letters > TWICE * *most;
-    if (tells)
-        *answer = (struct answer){ turns, trial };
-    *most = fmax(*most, trial.letters);
-    return tells;
-}
-
 /* One line of each half, upright and upside down: where one way is sure and the other not half as good, this
  * is the cheap answer for nearly every typed page. A half of which nothing much is read either way is
- * handwriting, or lies on its side, and the other half will be no better. A line that reads upright in part
- * is one of Latin words, or of smudged ones: before it is turned over the other half is asked. */
+ * handwriting, or lies on its side, and the other half will be no better. */
 static bool line_tells(const struct glance *glance, struct recogniser *recogniser, struct answer *answer)
 {
-    const int as_is = answer->turns, over = (as_is + 2) % 4;
-    double upper = 0, lower = 0;
-    if (way_tells(lines_cut_one(glance, as_is, 0), as_is, recogniser, &upper, answer))
-        return true;
-    const bool in_part = upper >= LETTERS_LEAST;
-    if (in_part && way_tells(lines_cut_one(glance, as_is, 1), as_is, recogniser, &lower, answer))
-        return true;
-    if (way_tells(lines_cut_one(glance, over, 0), over, recogniser, &upper, answer))
-        return true;
-    if (upper < LETTERS_LEAST)
-        return false;
-    if (!in_part && way_tells(lines_cut_one(glance, as_is, 1), as_is, recogniser, &lower, answer))
-        return true;
-    return way_tells(lines_cut_one(glance, over, 1), over, recogniser, &lower, answer);
+    int turns[2] = { answer->turns, (answer->turns + 2) % 4 };
+    for (int half = 0; half < 2; half++) {
+        double most = 0;
+        for (int i = 0; i < 2; i++) {
+            struct trial trial = try_lines(lines_cut_one(glance, turns[i], half), recogniser);
+            if (trial.surest >= LETTERS_SURE && trial.letters > TWICE * most) {
+                *answer = (struct answer){ turns[i], trial };
+                return true;
+            }
+            most = fmax(most, trial.letters);
+        }
+        if (most < LETTERS_LEAST)
+            return false;
+    }
+    return false;
 }
 
 /* A band of lines: the way it lies, unless it reads clearly better another way: upside down, or on the other
