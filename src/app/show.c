@@ -143,6 +143,8 @@ static bool show_plain(struct shower *shower, const struct store_listed *listed,
         print_line("  %s", listed->reason);
     for (size_t i = 0; i < listed->source_count; i++)
         print_line("  from %s/%s", listed->sources[i].drop, listed->sources[i].path);
+    if (reply->several)
+        print_line("  one of several replies that this scan holds; its pages keep the scan's numbers");
     for (size_t i = 0; i < reply->page_count; i++)
         print_page(shower, &reply->pages[i]);
     print_candidates(listed);

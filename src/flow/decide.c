@@ -10,6 +10,7 @@
 #include "mail.h"
 
 #include <sodium.h>
+#include <stdio.h>
 #include <string.h>
 
 /* Random, so that nothing can be read from them and nobody can guess the next one: 80 bits of token, 128 of
@@ -41,12 +42,22 @@ static const struct page *page_with_number(const struct reply *reply, int number
     return NULL;
 }
 
+/* "4 to 6": a scan that was parted has others too. */
+static const char *numbers_of(const struct reply *reply, char said[64])
+{
+    const size_t count = reply->page_count;
+    snprintf(
+        said, 64, "%d to %d", count ? reply->pages[0].number : 0, count ? reply->pages[count - 1].number : 0);
+    return said;
+}
+
 static bool check_page(const struct reply *reply, int number, struct fault *fault)
 {
+    char said[64];
     const struct page *page = page_with_number(reply, number);
     if (!page)
         return fault_set(
-            fault, FAULT_INPUT, "there is no page %d; the pages are 1 to %zu", number, reply->page_count);
+            fault, FAULT_INPUT, "there is no page %d; the pages are %s", number, numbers_of(reply, said));
     if (page->kind == PAGE_ENVELOPE || page->kind == PAGE_SLIP)
         return fault_set(fault, FAULT_INPUT, "page %d is an %s and is never mailed: it may name a volunteer",
             number, page_kind_name(page->kind));

@@ -111,17 +111,10 @@ static bool keep_result(
     return true;
 }
 
-bool flow_settle(struct flow *flow, const char *pipeline, const char *id, struct fault *fault)
+static bool settle_letter(struct flow *flow, const char *pipeline, const char *id, struct reply *reply,
+    struct arena *arena, struct fault *fault)
 {
-    CLEANUP(arena_clear) struct arena arena = { 0 };
-    struct reply reply;
-    if (!store_reply_load(flow->store, id, &arena, &reply, fault))
-        return false;
-    if (!any_page(&reply))
-        return set_aside(flow, id, &reply, fault);
-    if (!load_register(flow, fault))
-        return false;
-    struct sheet sheet = { .arena = &arena, .reply = &reply };
+    struct sheet sheet = { .arena = arena, .reply = reply };
     const struct pipeline *walked = flow_pipeline(flow, pipeline);
     if (!run_stages(flow, walked, &sheet, fault))
         return false;
@@ -129,4 +122,41 @@ bool flow_settle(struct flow *flow, const char *pipeline, const char *id, struct
     if (left)
         sheet.verdict.reason = left;
     return keep_result(flow, pipeline, id, &sheet, fault);
+}
+
+/* A scan may hold several letters: where that is certain, each becomes a reply of its own. */
+static bool split(struct flow *flow, const char *id, const struct reply *reply, struct arena *arena,
+    struct store_id **made, size_t *made_count, struct fault *fault)
+{
+    int *first_pages;
+    *made_count = 0;
+    const size_t count = reply->several ? 1 : match_split(flow->index, reply, arena, &first_pages);
+    if (count < 2)
+        return true;
+    *made = arena_array(arena, count, sizeof **made);
+    if (!store_reply_split(flow->store, id, first_pages, count, *made, made_count, fault))
+        return false;
+    if (*made_count)
+        log_line(LOG_INFO, "reply=%s is parted into %zu replies", id, *made_count + 1);
+    return true;
+}
+
+bool flow_settle(struct flow *flow, const char *pipeline, const char *id, struct fault *fault)
+{
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    struct reply reply;
+    struct store_id *made = NULL;
+    size_t made_count;
+    if (!store_reply_load(flow->store, id, &arena, &reply, fault))
+        return false;
+    if (!any_page(&reply))
+        return set_aside(flow, id, &reply, fault);
+    if (!load_register(flow, fault) || !split(flow, id, &reply, &arena, &made, &made_count, fault))
+        return false;
+    if (!made_count)
+        return settle_letter(flow, pipeline, id, &reply, &arena, fault);
+    bool ok = flow_settle(flow, pipeline, id, fault);
+    for (size_t i = 0; ok && i < made_count; i++)
+        ok = flow_settle(flow, pipeline, made[i].text, fault);
+    return ok;
 }

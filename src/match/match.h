@@ -36,4 +36,11 @@ extern const struct match_rules match_standard;
 void match_weigh(const struct match_rules *rules, const struct match_index *index, const struct reply *reply,
     struct arena *arena, struct verdict *verdict);
 
+/* How the pages of a scan part into letters: behind separator slips, and where each letter shows its envelope
+ * in front or greets somebody else at its top, and is signed at its end. Fills `first_pages` (in `arena`)
+ * with the numbers of the pages that the letters begin with, rising, and returns how many: 1 where it is one
+ * letter or nobody can say. */
+size_t match_split(
+    const struct match_index *index, const struct reply *scan, struct arena *arena, int **first_pages);
+
 #endif

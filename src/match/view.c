@@ -138,6 +138,8 @@ static const char *new_names(const char *path, const char *before)
 static void read_typed(struct view *view)
 {
     const struct reply *reply = view->reply;
+    if (reply->several)
+        return;
     for (size_t s = 0; s < reply->source_count; s++)
         add_typed(view, new_names(reply->sources[s].path, s ? reply->sources[s - 1].path : ""));
     for (size_t p = 0; p < reply->page_count; p++) {

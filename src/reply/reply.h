@@ -101,7 +101,7 @@ struct step_done {
 
 /* One side of paper. */
 struct page {
-    int number; /* from 1, in the order of the scan */
+    int number; /* from 1, in the order of the scan, of which other replies may have pages too */
     enum page_kind kind;
     double kind_confidence; /* 0 … 1; below 0.5 a person should look before anything is mailed */
     int width_px, height_px; /* of the presentation picture */
@@ -138,6 +138,7 @@ struct reply {
     size_t source_count;
     bool proposed; /* a person must agree that this is all of it and belongs together: loose pictures whose
                     * names count up, or a copying program's temporary file that lay beside it */
+    bool several; /* its scan holds other replies too: the file name may mean any of them */
     const char *trouble; /* "": fine; else a sentence: a part of the scan is missing */
     const char *seen; /* "": new; else the reply in which the same picture lies already */
 };

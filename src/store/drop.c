@@ -13,8 +13,7 @@ static const char RECENT[] =
     " JOIN reply ON reply.scan = scan.id"
     " WHERE drop_folder.name_hash = ?1 AND source.at >= ?2 AND scan.loose = 1 ORDER BY source.at, source.id";
 static const char ROWS[] =
-    "SELECT reply.id, max(source.at), (SELECT count(*) FROM page JOIN part ON part.id = page.part"
-    "  WHERE part.scan = scan.id), reply.state IN ('received', 'reading'),"
+    "SELECT reply.id, max(source.at), " REPLY_PAGES ", reply.state IN ('received', 'reading'),"
     " CASE WHEN reply.state = 'set-aside' THEN reply.reason"
     "  WHEN EXISTS (SELECT 1 FROM decision WHERE id = reply.decision AND outcome = 'rescan') THEN 'rescan'"
     "  ELSE coalesce((SELECT trouble FROM part"

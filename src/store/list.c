@@ -8,8 +8,7 @@
 static const char IDS[] = "SELECT id FROM reply WHERE ?1 IS NULL OR id = ?1 ORDER BY at, rowid";
 static const char REPLY[] =
     "SELECT reply.state, reply.reason, reply.at, decision.id, decision.outcome, decision.duplicate_of,"
-    " decision.by_name, decision.reason, (SELECT count(*) FROM page JOIN part ON part.id = page.part"
-    "  WHERE part.scan = reply.scan)"
+    " decision.by_name, decision.reason, " REPLY_PAGES
     " FROM reply LEFT JOIN decision ON decision.id = reply.decision WHERE reply.id = ?1";
 static const char MAILS[] =
     "SELECT id, name, message, state, due, envelope FROM mail WHERE reply = ?1 ORDER BY id";
@@ -82,11 +81,7 @@ static bool list_one(struct store *store, const char *id, struct arena *arena, s
         list_mails(store, arena, listed, fault) && verdict_list(store, id, arena, listed, fault);
 }
 
-struct id {
-    char text[STORE_ID_BYTES];
-};
-
-static bool find_ids(struct store *store, const char *only, struct arena *arena, struct id **ids,
+static bool find_ids(struct store *store, const char *only, struct arena *arena, struct store_id **ids,
     size_t *count, struct fault *fault)
 {
     *ids = NULL;
@@ -105,7 +100,7 @@ static bool find_ids(struct store *store, const char *only, struct arena *arena,
 bool store_list(struct store *store, const char *only, struct store_lister *lister, struct fault *fault)
 {
     CLEANUP(arena_clear) struct arena arena = { 0 };
-    struct id *ids;
+    struct store_id *ids;
     size_t count;
     if (!find_ids(store, only, &arena, &ids, &count, fault))
         return false;

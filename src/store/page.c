@@ -12,11 +12,16 @@ static const char PART[] = "SELECT done, (SELECT count(*) FROM page WHERE part =
 static const char NEXT[] = "SELECT coalesce(max(id), 0) + 1 FROM page";
 static const char ADD[] = "INSERT INTO page (id, part, place, kind, picture, content, cpu_ms, peak_kib,"
                           " flaws) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+/* Another version of the program may make another picture of the same file. */
 static const char SEEN[] =
-    "UPDATE reply SET seen = (SELECT other.id FROM page JOIN part ON part.id = page.part"
-    "   JOIN reply AS other ON other.scan = part.scan"
+    "UPDATE reply SET seen = coalesce("
+    "  (SELECT other.id FROM page JOIN part ON part.id = page.part JOIN reply AS other ON other.scan = "
+    "part.scan"
     "   WHERE page.picture = ?1 AND page.kind <> ?2 AND part.scan <> ?3 ORDER BY other.at, other.rowid LIMIT "
-    "1)"
+    "1),"
+    "  (SELECT other.id FROM part AS mine JOIN part ON part.blob = mine.blob AND part.scan <> mine.scan"
+    "   JOIN reply AS other ON other.scan = part.scan AND other.rowid < reply.rowid"
+    "   WHERE mine.id = ?4 ORDER BY other.at, other.rowid LIMIT 1))"
     " WHERE scan = ?3 AND seen IS NULL";
 static const char PICTURE[] = "SELECT page.picture FROM reply_page JOIN page ON page.id = reply_page.page"
                               " WHERE reply_page.reply = ?1 AND reply_page.number = ?2";
@@ -69,8 +74,8 @@ static bool add_page(struct putting *putting)
     return query_done(&add);
 }
 
-/* Empty pages look alike, and one slip may lie in many scans; any other picture that lies in two replies
- * asks. */
+/* Empty pages look alike, and one slip may lie in many scans; any other picture or file that lies in two
+ * scans asks. */
 static bool note_seen(struct putting *putting)
 {
     const enum page_kind kind = putting->page->kind;
@@ -80,6 +85,7 @@ static bool note_seen(struct putting *putting)
     query_text(&query, putting->picture);
     query_int(&query, PAGE_BLANK);
     query_int(&query, putting->scan);
+    query_int(&query, putting->part);
     return query_done(&query);
 }
 

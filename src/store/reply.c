@@ -40,7 +40,8 @@ static const char NUMBER_PAGES[] =
     " AND NOT EXISTS (SELECT 1 FROM reply_page WHERE reply = ?1)";
 static const char REPLY[] =
     "SELECT scan.proposed OR reply.neighbour IS NOT NULL, reply.seen,"
-    " (SELECT trouble FROM part WHERE part.scan = scan.id AND trouble <> '' ORDER BY position LIMIT 1)"
+    " (SELECT trouble FROM part WHERE part.scan = scan.id AND trouble <> '' ORDER BY position LIMIT 1),"
+    " EXISTS (SELECT 1 FROM reply AS other WHERE other.scan = scan.id AND other.id <> ?1)"
     " FROM reply JOIN scan ON scan.id = reply.scan WHERE reply.id = ?1";
 static const char PAGES[] = "SELECT page.id, reply_page.number, page.picture, page.content"
                             " FROM reply_page JOIN page ON page.id = reply_page.page"
@@ -112,6 +113,7 @@ bool store_reply_load(
         read.proposed = column_int(&query, 0);
         read.seen = column_text(&query, 1, arena);
         read.trouble = column_text(&query, 2, arena);
+        read.several = column_int(&query, 3);
     }
     if (!query_done(&query))
         return false;

@@ -22,11 +22,8 @@ static const char ADD_SCAN[] = "INSERT INTO scan (id, digest, pipeline, at, prop
 static const char NEXT_PART[] = "SELECT coalesce(max(id), 0) + 1 FROM part";
 static const char ADD_PART[] =
     "INSERT INTO part (id, scan, position, blob, name) VALUES (?1, ?2, ?3, ?4, ?5)";
-static const char SEEN[] = "SELECT reply.id FROM part JOIN reply ON reply.scan = part.scan"
-                           " WHERE part.blob = ?1 ORDER BY reply.at, reply.rowid LIMIT 1";
 static const char REPLY_TAKEN[] = "SELECT count(*) FROM reply WHERE id = ?1";
-static const char ADD_REPLY[] = "INSERT INTO reply (id, scan, at, state, reason, seen)"
-                                " VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+static const char ADD_REPLY[] = "INSERT INTO reply (id, scan, at, state, reason) VALUES (?1, ?2, ?3, ?4, ?5)";
 static const char OLD_REPLY[] = "SELECT id FROM reply WHERE scan = ?1 ORDER BY at, rowid LIMIT 1";
 static const char FILE_PARTS_AGAIN[] = "UPDATE part SET filed = 0 WHERE scan = ?1";
 static const char FILE_SCAN_AGAIN[] = "UPDATE scan SET filed = 0 WHERE id = ?1";
@@ -175,22 +172,7 @@ static bool add_part(struct keeping *keeping, size_t position)
     return query_done(&add);
 }
 
-/* The oldest reply in which one of the parts lies already; "" when all are new. */
-static bool find_seen(struct keeping *keeping, char seen[STORE_ID_BYTES])
-{
-    seen[0] = '\0';
-    for (size_t i = 0; i < keeping->arrival->part_count && !seen[0]; i++) {
-        CLEANUP(query_end) struct query query = query_start(keeping->store, SEEN, keeping->fault);
-        query_text(&query, keeping->blobs[i]);
-        if (query_row(&query))
-            column_id(&query, 0, seen);
-        if (!query_done(&query))
-            return false;
-    }
-    return true;
-}
-
-static bool add_reply(struct keeping *keeping, const char *seen, char reply[STORE_ID_BYTES])
+static bool add_reply(struct keeping *keeping, char reply[STORE_ID_BYTES])
 {
     const struct store_arrival *arrival = keeping->arrival;
     const bool aside = arrival->trouble[0];
@@ -202,7 +184,6 @@ static bool add_reply(struct keeping *keeping, const char *seen, char reply[STOR
     query_int(&add, arrival->at);
     query_text(&add, reply_state_name(aside ? REPLY_SET_ASIDE : REPLY_RECEIVED));
     query_text(&add, arrival->trouble);
-    query_text_or_null(&add, seen);
     return query_done(&add) &&
         event_add(keeping->store, reply, keeping->fault, "arrived: %zu file%s%s%s", arrival->part_count,
             arrival->part_count == 1 ? "" : "s", aside ? "; set aside: " : "", arrival->trouble);
@@ -210,13 +191,12 @@ static bool add_reply(struct keeping *keeping, const char *seen, char reply[STOR
 
 static bool keep_new(struct keeping *keeping, char reply[STORE_ID_BYTES])
 {
-    char seen[STORE_ID_BYTES];
-    if (!find_seen(keeping, seen) || !add_scan(keeping))
+    if (!add_scan(keeping))
         return false;
     for (size_t i = 0; i < keeping->arrival->part_count; i++)
         if (!add_part(keeping, i))
             return false;
-    return add_sources(keeping) && add_reply(keeping, seen, reply);
+    return add_sources(keeping) && add_reply(keeping, reply);
 }
 
 static bool change_scan(struct keeping *keeping, const char *sql)

@@ -22,6 +22,10 @@ struct store;
 
 enum { STORE_ID_BYTES = 16, STORE_BLOB_NAME_BYTES = 68 };
 
+struct store_id {
+    char text[STORE_ID_BYTES]; /* "R-…" */
+};
+
 /* ---- life cycle ---- */
 
 bool store_create(const char *home, struct bytes key, struct fault *fault); /* refuses where a store is */
@@ -91,9 +95,8 @@ struct store_arrival {
 /* Keeps an arrival: all bytes durable, then one transaction. `reply` gets the reply's ID ("R-…"). When the
  * same parts were kept before, only the arrival is noted and `again` is true; `reply` is the old one, and is
  * "received" again where it was set aside. Crash
- * before the return: nothing is kept, or all (and perhaps blobs that no row knows: harmless). A part that
- * lies already in another scan makes the reply's `seen` name the other reply. An arrival without parts is
- * known again by its drop and paths, as long as the first is set aside. */
+ * before the return: nothing is kept, or all (and perhaps blobs that no row knows: harmless). An arrival
+ * without parts is known again by its drop and paths, as long as the first is set aside. */
 bool store_scan_keep(struct store *store, const struct store_arrival *arrival, char reply[STORE_ID_BYTES],
     bool *again, struct fault *fault);
 
@@ -123,8 +126,9 @@ bool store_part_begin(
     struct store *store, int64_t part, struct fault *fault); /* tries + 1; the reply is "reading" */
 
 /* One page is read: its result and its presentation picture (`jpeg`, empty where page->trouble says why).
- * `index` counts from 0 in its part. Storing the same index again changes nothing. A picture that lies
- * already in another reply (blank pages apart) makes the reply's `seen` name that one. */
+ * `index` counts from 0 in its part. Storing the same index again changes nothing. A picture, or a
+ * file, that lies already in another scan makes the reply's `seen` name its reply; blank pages and slips do
+ * not. */
 struct store_cost {
     int64_t cpu_ms, peak_kib;
 };
@@ -154,6 +158,12 @@ bool store_recent_loose(struct store *store, const char *drop, int64_t since, st
 
 bool store_reply_load(
     struct store *store, const char *reply, struct arena *arena, struct reply *out, struct fault *fault);
+
+/* Parts a reply in "matching" that is all of its scan: the pages from each number of `first_pages` behind the
+ * first go to a new reply, "matching" too, and keep their numbers. `made` (room for count - 1) gets the new
+ * IDs. Does nothing (made_count 0) where a verdict or a decision was ever made, or the scan is parted. */
+bool store_reply_split(struct store *store, const char *reply, const int *first_pages, size_t count,
+    struct store_id *made, size_t *made_count, struct fault *fault);
 
 /* The presentation picture (JPEG) of one page of a reply. FAULT_INPUT when there is no such page or it has
  * none. */

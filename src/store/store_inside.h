@@ -134,6 +134,11 @@ bool reply_refuse(struct store *store, const char *reply, const char *what, stru
 /* Gives the pages of a scan that is read their numbers, in the order of its parts. */
 bool reply_number_pages(struct store *store, const char *reply, struct fault *fault);
 
+/* How many pages a row of `reply` has; while its scan is being read, how many have come so far. */
+#define REPLY_PAGES \
+    "coalesce(nullif((SELECT count(*) FROM reply_page WHERE reply_page.reply = reply.id), 0)," \
+    " (SELECT count(*) FROM page JOIN part ON part.id = page.part WHERE part.scan = reply.scan))"
+
 bool reply_sources(struct store *store, const char *reply, struct arena *arena, struct source **sources,
     size_t *count, struct fault *fault);
 

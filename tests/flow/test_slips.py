@@ -28,7 +28,9 @@ class Slips(HomeTest):
         cls.drop("around", cls.slip, cls.letter(0), cls.slip)
         cls.drop("between", cls.letter(1), cls.slip, cls.letter(2))
         cls.walked.run(0)
-        cls.replies = {os.path.basename(source): reply for source, reply in cls.walked.by_source().items()}
+        cls.replies = {}
+        for reply in cls.walked.list():
+            cls.replies.setdefault(os.path.basename(reply["source"][0]), []).append(reply)
 
     @classmethod
     def letter(cls, which):
@@ -43,29 +45,44 @@ class Slips(HomeTest):
         cls.walked.drop(folder)
 
     def shown(self, name):
-        return json.loads(self.walked.adkaz("show", self.replies[name]["reply"], "--json").stdout)["page_list"]
+        """The pages of each reply of that scan."""
+        return [json.loads(self.walked.adkaz("show", reply["reply"], "--json").stdout)["page_list"]
+                for reply in self.replies[name]]
 
     def test_a_slip_is_known_and_not_read(self):
-        for name, kinds in (("around", ["slip", "letter", "slip"]), ("between", ["letter", "slip", "letter"])):
-            pages = self.shown(name)
-            self.assertEqual([page["kind"] for page in pages], kinds)
-            for page in pages:
+        for name, kinds in (("around", [["slip", "letter", "slip"]]), ("between", [["letter"], ["slip", "letter"]])):
+            shown = self.shown(name)
+            self.assertEqual([[page["kind"] for page in pages] for pages in shown], kinds)
+            for page in sum(shown, []):
                 codes = [code["text"] for code in page["codes"]]
                 self.assertEqual((codes, page["words"] == 0), (["SEPARATOR-1"], True) if page["kind"] == "slip"
                                  else ([], False))
 
     def test_slips_around_a_letter_part_nothing_and_stay_here(self):
-        reply = self.replies["around"]
+        (reply,) = self.replies["around"]
         self.assertEqual([(mail["message"], mail["pages"]) for mail in reply["mails"]],
                          [(expected()[self.letters[0]]["ref"], [2])], reply["reason"])
 
-    def test_a_slip_between_two_letters_asks(self):
-        reply = self.replies["between"]
-        self.assertEqual((reply["state"], reply["mails"]), ("review", []))
-        self.assertIn("a separator slip lies between its pages", reply["reason"])
+    def test_a_slip_between_two_letters_parts_them(self):
+        """Each goes to its own sender; the pages keep the numbers that they have in the scan."""
+        self.assertEqual([[(mail["message"], mail["pages"]) for mail in reply["mails"]]
+                          for reply in self.replies["between"]],
+                         [[(expected()[self.letters[1]]["ref"], [1])], [(expected()[self.letters[2]]["ref"], [3])]],
+                         [reply["reason"] for reply in self.replies["between"]])
+        self.assertEqual([reply["pages"] for reply in self.replies["between"]], [1, 2])
+
+    def test_show_names_the_other_reply(self):
+        first, second = (reply["reply"] for reply in self.replies["between"])
+        for one, other in ((first, second), (second, first)):
+            self.assertIn(other, self.walked.adkaz("show", one).stdout)
+
+    def test_nothing_changes_when_it_runs_again(self):
+        before = self.walked.list()
+        self.walked.run(0)
+        self.assertEqual(self.walked.list(), before)
 
     def test_show_names_the_code(self):
-        done = self.walked.adkaz("show", self.replies["around"]["reply"])
+        done = self.walked.adkaz("show", self.replies["around"][0]["reply"])
         self.assertIn("SEPARATOR-1", done.stdout)
 
 

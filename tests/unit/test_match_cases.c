@@ -139,6 +139,29 @@ static bool as_expected(const struct verdict *verdict, char *expected)
     return !because || strstr(verdict->reason, because + strlen("because "));
 }
 
+/* "1 4": the numbers of the pages that the scan's letters begin with. */
+static void judge_split(struct bench *bench, const char *expected)
+{
+    struct fault fault = { 0 };
+    struct arena arena = { 0 };
+    int *first_pages;
+    struct match_index *index = match_index_new(
+        bench->messages, bench->message_count, SOURCE_DIR "/models", &fault);
+    if (!index)
+        fail_msg("%s", fault.text);
+    const char *found = "";
+    const size_t count = match_split(index, &bench->letter.reply, &arena, &first_pages);
+    for (size_t i = 0; i < count; i++)
+        found = arena_printf(&arena, "%s%s%d", found, i ? " " : "", first_pages[i]);
+    bench->cases++;
+    if (strcmp(found, expected) != 0) {
+        bench->failed++;
+        print_message("FAILED: %s\n  expected: split %s, not %s\n", bench->title, expected, found);
+    }
+    arena_clear(&arena);
+    match_index_free(index);
+}
+
 static void judge(struct bench *bench, char *expected)
 {
     struct fault fault = { 0 };
@@ -237,10 +260,16 @@ static void take_line(struct bench *bench, char *line)
         bench->letter.reply.seen = rest;
     else if (word_is(line, "proposed", &rest))
         bench->letter.reply.proposed = true;
+    else if (word_is(line, "several", &rest))
+        bench->letter.reply.several = true;
+    else if (word_is(line, "unsure", &rest))
+        bench->letter.pages[bench->letter.reply.page_count - 1].kind_confidence = 0.4;
     else if (word_is(line, "unread", &rest))
         bench->letter.pages[bench->letter.reply.page_count - 1].reading.complete = false;
     else if (word_is(line, "flaw", &rest))
         add_flaw(&bench->letter.pages[bench->letter.reply.page_count - 1], rest);
+    else if (word_is(line, "expect split", &rest))
+        judge_split(bench, rest);
     else if (word_is(line, "expect", &rest))
         judge(bench, rest);
     else if (*line)
@@ -294,6 +323,13 @@ static void every_prisoner_comes_out(void **state)
         run_cases(SOURCE_DIR "/tests/match/prisoner_cases.txt");
 }
 
+static void every_scan_parts_as_it_should(void **state)
+{
+    (void)state;
+    if (!getenv("MATCH_CASES"))
+        run_cases(SOURCE_DIR "/tests/match/split_cases.txt");
+}
+
 static void a_missing_model_is_named(void **state)
 {
     (void)state;
@@ -308,6 +344,7 @@ int main(void)
         cmocka_unit_test(every_case_of_the_table_comes_out),
         cmocka_unit_test(every_greeting_comes_out),
         cmocka_unit_test(every_prisoner_comes_out),
+        cmocka_unit_test(every_scan_parts_as_it_should),
         cmocka_unit_test(a_missing_model_is_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

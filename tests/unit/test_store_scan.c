@@ -78,11 +78,7 @@ static void parts_in_another_order_are_another_scan(void **state)
             (struct store_arrival){ .paths = &path, .path_count = 1, .parts = turned, .part_count = 2 },
             second, &again));
     assert_false(again);
-    struct reply reply;
-    assert_done(home, store_reply_load(home->store, second, &home->arena, &reply, &home->fault));
-    assert_string_equal(reply.seen, first);
-    assert_done(home, store_reply_load(home->store, first, &home->arena, &reply, &home->fault));
-    assert_string_equal(reply.seen, "");
+    assert_string_not_equal(first, second);
 }
 
 static void what_brought_no_bytes_is_set_aside_once(void **state)
@@ -195,6 +191,33 @@ static void a_picture_seen_before_is_told_but_not_an_empty_page_or_a_slip(void *
     assert_string_equal(loaded.seen, "");
 }
 
+/* Scan `path`, kept and with one page read, holds the file "the same" beside one of its own. */
+static const char *seen_of(struct home *home, const char *path, enum page_kind kind, const char *picture)
+{
+    char reply[STORE_ID_BYTES];
+    const struct store_part parts[] = { { "1.jpg", bytes_from("the same") }, { "2.jpg", bytes_from(path) } };
+    const struct store_arrival arrival = { .paths = &path, .path_count = 1, .parts = parts, .part_count = 2 };
+    struct store_part_row *rows;
+    size_t count;
+    struct reply loaded;
+    bool again;
+    assert_done(home, keep(home, arrival, reply, &again));
+    assert_done(
+        home, store_parts(home->store, scan_of(home, reply), &home->arena, &rows, &count, &home->fault));
+    assert_done(home, store_part_begin(home->store, rows[0].id, &home->fault));
+    read_page(home, rows[0].id, 0, kind, picture);
+    assert_done(home, store_reply_load(home->store, reply, &home->arena, &loaded, &home->fault));
+    return loaded.seen;
+}
+
+static void a_file_seen_before_is_told_unless_it_is_a_slip(void **state)
+{
+    struct home *home = *state;
+    assert_string_equal(seen_of(home, "a", PAGE_LETTER, "as it was made then"), "");
+    assert_string_equal(seen_of(home, "b", PAGE_SLIP, "as it is made now"), "");
+    assert_string_not_equal(seen_of(home, "c", PAGE_LETTER, "as it is made now"), "");
+}
+
 static void a_set_aside_scan_is_not_read_any_more(void **state)
 {
     struct home *home = *state;
@@ -246,6 +269,90 @@ static void a_reply_in_review_can_be_matched_again(void **state)
     assert_done(home, store_verdict_put(home->store, reply, &verdict, 2, &home->fault));
     assert_done(home, decide_plain(home, reply, OUTCOME_NONE));
     assert_refused(home, store_rematch(home->store, reply, &home->fault), "decided");
+}
+
+/* ---- several letters in one scan ---- */
+
+/* A scan of five letter pages, read. */
+static void read_five(struct home *home, const char *reply)
+{
+    static const char *const pictures[] = { "one", "two", "three", "four", "five" };
+    const int64_t part = only_part(home, reply).id;
+    assert_done(home, store_part_begin(home->store, part, &home->fault));
+    for (int i = 0; i < 5; i++)
+        read_page(home, part, i, PAGE_LETTER, pictures[i]);
+    assert_done(home, store_part_done(home->store, part, "", &home->fault));
+    assert_done(home, store_scan_read(home->store, scan_of(home, reply), &home->fault));
+}
+
+static void assert_pages(struct home *home, const char *id, int first, size_t count)
+{
+    struct reply reply;
+    assert_done(home, store_reply_load(home->store, id, &home->arena, &reply, &home->fault));
+    assert_true(reply.several);
+    assert_int_equal(reply.page_count, count);
+    for (size_t i = 0; i < count; i++)
+        assert_int_equal(reply.pages[i].number, first + (int)i);
+}
+
+static void a_scan_is_parted_once_and_its_pages_keep_their_numbers(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    struct store_id made[2];
+    size_t count;
+    const int firsts[] = { 1, 3, 4 };
+    keep_file(home, "a.pdf", "pdf", reply);
+    read_five(home, reply);
+    assert_done(home, store_reply_split(home->store, reply, firsts, 3, made, &count, &home->fault));
+    assert_int_equal(count, 2);
+    home_reopen(home);
+    assert_pages(home, reply, 1, 2);
+    assert_pages(home, made[0].text, 3, 1);
+    assert_pages(home, made[1].text, 4, 2);
+    struct line line;
+    for (int i = 0; i < 2; i++) {
+        list_line(home, made[i].text, &line);
+        assert_int_equal(line.listed.state, REPLY_MATCHING);
+        assert_int_equal(line.listed.pages, i + 1);
+        assert_string_equal(line.source, "inbox/a.pdf");
+    }
+    assert_done(home, store_reply_split(home->store, reply, firsts, 2, made, &count, &home->fault));
+    assert_int_equal(count, 0);
+}
+
+static void what_a_person_may_be_looking_at_is_not_parted(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    struct store_id made[1];
+    size_t count;
+    const int firsts[] = { 1, 3 };
+    const struct verdict verdict = { .follows = FOLLOWS_ASK, .reason = "unsure" };
+    keep_file(home, "a.pdf", "pdf", reply);
+    read_five(home, reply);
+    assert_done(home, store_verdict_put(home->store, reply, &verdict, 1, &home->fault));
+    assert_done(home, store_rematch(home->store, reply, &home->fault));
+    assert_done(home, store_reply_split(home->store, reply, firsts, 2, made, &count, &home->fault));
+    assert_int_equal(count, 0);
+}
+
+/* Nothing of a parting that cannot be done is kept. */
+static void a_letter_without_pages_is_not_parted_off(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    struct store_id made[2];
+    size_t count;
+    const int firsts[] = { 1, 3, 9 };
+    struct reply loaded;
+    keep_file(home, "a.pdf", "pdf", reply);
+    read_five(home, reply);
+    assert_refused(
+        home, store_reply_split(home->store, reply, firsts, 3, made, &count, &home->fault), "no pages");
+    assert_done(home, store_reply_load(home->store, reply, &home->arena, &loaded, &home->fault));
+    assert_int_equal(loaded.page_count, 5);
+    assert_false(loaded.several);
 }
 
 /* ---- neighbours ---- */
@@ -483,9 +590,13 @@ int test_store_scan(void)
         KEYED_TEST(pages_come_back_in_any_order),
         HOME_TEST(a_part_in_trouble_is_told_with_the_reply),
         KEYED_TEST(a_picture_seen_before_is_told_but_not_an_empty_page_or_a_slip),
+        KEYED_TEST(a_file_seen_before_is_told_unless_it_is_a_slip),
         HOME_TEST(a_set_aside_scan_is_not_read_any_more),
         KEYED_TEST(a_verdict_that_asks_goes_to_review_with_its_reasons),
         HOME_TEST(a_reply_in_review_can_be_matched_again),
+        HOME_TEST(a_scan_is_parted_once_and_its_pages_keep_their_numbers),
+        HOME_TEST(what_a_person_may_be_looking_at_is_not_parted),
+        HOME_TEST(a_letter_without_pages_is_not_parted_off),
         HOME_TEST(loose_files_of_a_drop_are_found_by_time),
         HOME_TEST(neighbours_ask_and_recall_what_the_rule_would_send),
         HOME_TEST(a_drop_is_told_its_own_scans_newest_first),

@@ -1,0 +1,82 @@
+/* Parts a scan that was taken for one reply into several: each gets its pages, which keep the numbers that
+ * they have in the scan. */
+#include "store_inside.h"
+
+#include "cleanup.h"
+
+#include <string.h>
+
+static const char WHOLE[] =
+    "SELECT count(*) FROM reply WHERE id = ?1 AND state = 'matching'"
+    " AND NOT EXISTS (SELECT 1 FROM reply AS other WHERE other.scan = reply.scan AND other.id <> ?1)"
+    " AND NOT EXISTS (SELECT 1 FROM verdict WHERE verdict.reply = ?1)"
+    " AND NOT EXISTS (SELECT 1 FROM decision WHERE decision.reply = ?1)";
+static const char TAKEN[] = "SELECT count(*) FROM reply WHERE id = ?1";
+static const char ADD[] = "INSERT INTO reply (id, scan, at, state, seen, neighbour)"
+                          " SELECT ?2, scan, at, state, seen, neighbour FROM reply WHERE id = ?1";
+static const char MOVE[] =
+    "UPDATE reply_page SET reply = ?2 WHERE reply = ?1 AND number >= ?3 AND number < ?4";
+
+/* A reply that was judged or parted before stays as it is: somebody may be looking at it. */
+static bool is_whole(struct store *store, const char *reply, bool *whole, struct fault *fault)
+{
+    int64_t count;
+    CLEANUP(query_end) struct query query = query_start(store, WHOLE, fault);
+    query_text(&query, reply);
+    const bool known = query_number(&query, 0, &count);
+    *whole = known && count;
+    return known;
+}
+
+static bool add_reply(struct store *store, const char *from, const char *to, struct fault *fault)
+{
+    CLEANUP(query_end) struct query add = query_start(store, ADD, fault);
+    query_text(&add, from);
+    query_text(&add, to);
+    return query_done(&add);
+}
+
+/* The pages from number `first` up to the one before `end`. */
+static bool move_pages(
+    struct store *store, const char *from, const char *to, int first, int end, struct fault *fault)
+{
+    CLEANUP(query_end) struct query move = query_start(store, MOVE, fault);
+    query_text(&move, from);
+    query_text(&move, to);
+    query_int(&move, first);
+    query_int(&move, end);
+    if (!query_done(&move))
+        return false;
+    return query_changes(&move) || fault_set(fault, FAULT_INPUT, "%s has no pages from %d on", from, first);
+}
+
+static bool part_off(
+    struct store *store, const char *from, struct store_id *to, int first, int end, struct fault *fault)
+{
+    return store_new_id(store, 'R', TAKEN, to->text, fault) && add_reply(store, from, to->text, fault) &&
+        move_pages(store, from, to->text, first, end, fault) &&
+        event_add(store, to->text, fault, "parted from %s: its scan holds several letters", from) &&
+        event_add(store, from, fault, "the pages from %d on are %s: the scan holds several letters", first,
+            to->text);
+}
+
+bool store_reply_split(struct store *store, const char *reply, const int *first_pages, size_t count,
+    struct store_id *made, size_t *made_count, struct fault *fault)
+{
+    CLEANUP(change_end) struct change change = { 0 };
+    bool whole;
+    *made_count = 0;
+    if (!change_begin(&change, store, fault) || !is_whole(store, reply, &whole, fault))
+        return false;
+    if (!whole)
+        return true;
+    for (size_t i = 1; i < count; i++) {
+        const int end = i + 1 < count ? first_pages[i + 1] : INT32_MAX;
+        if (!part_off(store, reply, &made[i - 1], first_pages[i], end, fault))
+            return false;
+    }
+    if (!change_commit(&change, fault))
+        return false;
+    *made_count = count ? count - 1 : 0;
+    return true;
+}
