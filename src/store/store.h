@@ -72,6 +72,11 @@ bool store_message_by_id(
 /* A number that changes whenever a message is added or updated; 0: empty, -1: the store cannot say. */
 int64_t store_register_version(struct store *store);
 
+/* The code of the message with this ref: the one it has, which it keeps for good, else `fresh`, which is its
+ * code from now on. "": another message has `fresh`. FAULT_INPUT: no such ref. */
+bool store_code_keep(struct store *store, const char *ref, const char *fresh, struct arena *arena,
+    const char **code, struct fault *fault);
+
 /* ---- scans ---- */
 
 struct store_part {

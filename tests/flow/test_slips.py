@@ -146,5 +146,42 @@ class Sheet(HomeTest):
         self.assertFalse(os.path.exists(self.path))
 
 
+class Codes(HomeTest):
+    """`adkaz slip --json`: a code for each message, for good."""
+
+    def setUp(self):
+        self.asked = self.home()
+        self.asked.import_register()
+        self.refs = sorted({row["ref"] for row in expected().values() if row["sure"] == "yes"})[:3]
+
+    def issue(self, *refs):
+        done = self.asked.adkaz("slip", "--json", *refs)
+        return done, [json.loads(line) for line in done.stdout.splitlines()]
+
+    def test_a_message_has_a_code_of_its_own_for_good(self):
+        done, first = self.issue(*self.refs)
+        self.assertEqual((done.returncode, [line["ref"] for line in first]), (0, self.refs))
+        codes = [line["code"] for line in first]
+        self.assertEqual(len(set(codes)), len(codes))
+        for code in codes:
+            self.assertRegex(code, "^[0-9]{11}$")
+            sums = [sum(int(digit) * place ** power for place, digit in enumerate(code)) % 11 for power in range(4)]
+            self.assertEqual(sums, [0, 0, 0, 0])
+        self.assertIn(" 0 added, 0 updated", " " + self.asked.import_register().stdout)
+        self.assertEqual(self.issue(*self.refs)[1], first)
+
+    def test_an_unknown_ref_is_named_and_the_others_get_theirs(self):
+        done, lines = self.issue(self.refs[0], "no-such-ref", self.refs[1])
+        self.assertEqual((done.returncode, [line["ref"] for line in lines]), (1, self.refs[:2]))
+        self.assertIn("no-such-ref: no message has that ref", done.stderr)
+
+    def test_codes_and_sheets_are_asked_for_apart(self):
+        path = os.path.join(self.asked.base, "slip.pdf")
+        for args in ([], ["--pdf", path, self.refs[0]], ["--separator", self.refs[0]]):
+            done, lines = self.issue(*args)
+            self.assertEqual((done.returncode, lines), (2, []))
+        self.assertFalse(os.path.exists(path))
+
+
 if __name__ == "__main__":
     unittest.main()

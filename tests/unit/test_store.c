@@ -73,7 +73,8 @@ static void a_store_of_the_first_version_is_brought_forward(void **state)
     reply_in_review(home, "1.jpg", "one", reply);
     store_close(home->store);
     meddled(home,
-        "ALTER TABLE page DROP COLUMN flaws; ALTER TABLE reply DROP COLUMN told; PRAGMA user_version = 1");
+        "ALTER TABLE page DROP COLUMN flaws; ALTER TABLE reply DROP COLUMN told; DROP TABLE code;"
+        "PRAGMA user_version = 1");
     home->store = store_open(home->folder, home->key, &home->fault);
     assert_non_null(home->store);
     struct reply loaded;
@@ -218,6 +219,64 @@ static void all_messages_are_loaded_in_order(void **state)
         home, store_message_by_id(home->store, 999, &home->arena, &one, &home->fault), "no message");
 }
 
+/* ---- codes ---- */
+
+static const char *kept(struct home *home, const char *ref, const char *fresh)
+{
+    const char *code = NULL;
+    assert_done(home, store_code_keep(home->store, ref, fresh, &home->arena, &code, &home->fault));
+    return code;
+}
+
+static void a_message_keeps_the_code_that_it_has(void **state)
+{
+    struct home *home = *state;
+    put_message(home, "A-1", "anna@example.org");
+    assert_string_equal(kept(home, "A-1", "43961476004"), "43961476004");
+    assert_string_equal(kept(home, "A-1", "11111111111"), "43961476004");
+    home_reopen(home);
+    assert_string_equal(kept(home, "A-1", "22222222222"), "43961476004");
+}
+
+static void no_two_messages_have_the_same_code(void **state)
+{
+    struct home *home = *state;
+    put_message(home, "A-1", "anna@example.org");
+    put_message(home, "A-2", "boris@example.org");
+    assert_string_equal(kept(home, "A-1", "43961476004"), "43961476004");
+    assert_string_equal(kept(home, "A-2", "43961476004"), "");
+    assert_string_equal(kept(home, "A-2", "22222222222"), "22222222222");
+    assert_string_equal(kept(home, "A-1", "33333333333"), "43961476004");
+}
+
+static void an_import_leaves_a_code_alone_and_a_code_changes_no_row(void **state)
+{
+    struct home *home = *state;
+    struct message message = home_message("A-1", "anna@example.org");
+    enum store_change change;
+    put_message(home, "A-1", "anna@example.org");
+    const int64_t version = store_register_version(home->store);
+    kept(home, "A-1", "43961476004");
+    assert_int_equal(store_register_version(home->store), version);
+    assert_done(home, store_message_put(home->store, &message, &change, &home->fault));
+    assert_int_equal(change, STORE_SAME);
+    message.card_name = "Ганна";
+    assert_done(home, store_message_put(home->store, &message, &change, &home->fault));
+    assert_int_equal(change, STORE_UPDATED);
+    assert_string_equal(kept(home, "A-1", "22222222222"), "43961476004");
+}
+
+static void a_ref_that_no_message_has_gets_no_code(void **state)
+{
+    struct home *home = *state;
+    const char *code;
+    assert_refused(home,
+        store_code_keep(home->store, "A-9", "43961476004", &home->arena, &code, &home->fault),
+        "no message has that ref");
+    put_message(home, "A-1", "anna@example.org");
+    assert_string_equal(kept(home, "A-1", "43961476004"), "43961476004"); /* it is free still */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -234,6 +293,10 @@ int main(void)
         HOME_TEST(every_column_of_a_message_comes_back),
         HOME_TEST(the_same_row_again_changes_nothing),
         HOME_TEST(all_messages_are_loaded_in_order),
+        HOME_TEST(a_message_keeps_the_code_that_it_has),
+        HOME_TEST(no_two_messages_have_the_same_code),
+        HOME_TEST(an_import_leaves_a_code_alone_and_a_code_changes_no_row),
+        HOME_TEST(a_ref_that_no_message_has_gets_no_code),
     };
     const int failed = cmocka_run_group_tests_name("store", tests, NULL, NULL);
     return failed + test_store_vault() + test_store_scan() + test_store_mail() + test_store_disk();

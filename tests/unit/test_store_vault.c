@@ -150,7 +150,7 @@ static void a_key_does_not_open_a_plain_store(void **state)
 static const char *const markers[] = { "MARKER-REF", "МАРКЕР-Зняволены", "МАРКЕР-Адпраўнік",
     "marker@sender.example", "МАРКЕР-тэкст", "МАРКЕР-файл", "МАРКЕР-дроп", "МАРКЕР-слова", "МАРКЕР-доказ",
     "МАРКЕР-Каардынатар", "МАРКЕР-прычына", "marker server text", "MARKER-BYTES", "MARKER-JPEG",
-    "marker-message-id", "МАРКЕР-імя" };
+    "marker-message-id", "МАРКЕР-імя", "MARKER-CODE" };
 static size_t marker_hits;
 static size_t files_looked_at;
 
@@ -180,6 +180,10 @@ static int64_t put_marked_message(struct home *home)
     enum store_change change;
     assert_done(home, store_message_put(home->store, &message, &change, &home->fault));
     assert_done(home, store_message_find(home->store, "MARKER-REF", &home->arena, &message, &home->fault));
+    const char *code;
+    assert_done(
+        home, store_code_keep(home->store, "MARKER-REF", "MARKER-CODE", &home->arena, &code, &home->fault));
+    assert_string_equal(code, "MARKER-CODE");
     return message.id;
 }
 
