@@ -5,6 +5,7 @@
 #include "arena.h"
 #include "cleanup.h"
 #include "code.h"
+#include "codeword.h"
 #include "file.h"
 #include "list_inside.h"
 #include "paper.h"
@@ -51,9 +52,9 @@ static bool issue(
     struct store *store, const char *ref, struct arena *arena, const char **code, struct fault *fault)
 {
     enum { DRAWS_MOST = 100 };
-    char fresh[CODE_DIGITS + 1];
+    char fresh[CODEWORD_DIGITS + 1];
     for (int draw = 0; draw < DRAWS_MOST; draw++) {
-        if (!code_issue(fresh, fault) || !store_code_keep(store, ref, fresh, arena, code, fault))
+        if (!codeword_issue(fresh, fault) || !store_code_keep(store, ref, fresh, arena, code, fault))
             return false;
         if (**code)
             return true;

@@ -19,29 +19,6 @@ enum code_form {
 
 enum code_form code_form_of(const char *text);
 
-/* ---- a reply sheet's eleven digits ---- */
-
-enum { CODE_DIGITS = 11, CODE_MISSING = '?' };
-
-bool code_checks(const char *text); /* eleven digits that are a code which may have been issued */
-
-/* A new code, from the system's random numbers. Any two differ in five places or more; that it is not the
- * same as an older one is the caller's to see. FAULT_SYSTEM: there are no random numbers. */
-bool code_issue(char digits[CODE_DIGITS + 1], struct fault *fault);
-
-struct code_corrected {
-    char digits[CODE_DIGITS + 1];
-    int changed; /* 0: read as it was issued; 1, 2: so many places were wrong or missing */
-};
-
-/* The one code that differs from `seen` (eleven digits, CODE_MISSING for what could not be read) in two
- * places at most; false where there is none. */
-bool code_correct(const char *seen, struct code_corrected *out);
-
-/* Eleven places out of "4396-1476-004" or "4З96 І47б OO4": letters that look like a digit are that digit, any
- * other sign is missing, spaces, hyphens and full stops part groups. False: not eleven places. */
-bool code_digits_of(const char *text, char seen[CODE_DIGITS + 1]);
-
 /* ---- a code on paper ---- */
 
 struct code_drawn {

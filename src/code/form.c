@@ -1,13 +1,15 @@
 /* What the words of a code mean, and which of ours a page bears. */
 #include "code.h"
 
+#include "codeword.h"
+
 #include <string.h>
 
 enum code_form code_form_of(const char *text)
 {
     if (strcmp(text, CODE_SLIP_TEXT) == 0)
         return CODE_SLIP;
-    return code_checks(text) ? CODE_SHEET : CODE_FOREIGN;
+    return codeword_checks(text) ? CODE_SHEET : CODE_FOREIGN;
 }
 
 static bool bears(const struct page *page, enum code_form form)

@@ -12,4 +12,4 @@ endif()
 
 # code_rates: how often a sheet's digits are taken for another's.
 add_executable(code_rates EXCLUDE_FROM_ALL ${CMAKE_CURRENT_LIST_DIR}/code_rates.c)
-target_link_libraries(code_rates PRIVATE room_code room_reply room_base house)
+target_link_libraries(code_rates PRIVATE room_codeword room_base house)

@@ -2,8 +2,9 @@
  * that correcting changed. Foreign numbers are eleven random digits; misread ones are issued codes of which
  * each digit was replaced by another with the chance named. Every code counts, whether it was ever given out:
  * where N are, the rate is N / 6,800,000 of it. */
-#include "code.h"
+#include "codeword.h"
 
+#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -20,7 +21,7 @@ static uint64_t next(void)
 
 static void misread(char *digits, double chance)
 {
-    for (int i = 0; i < CODE_DIGITS; i++)
+    for (int i = 0; i < CODEWORD_DIGITS; i++)
         if ((double)(next() >> 11) < chance * 9007199254740992.0)
             digits[i] = (char)('0' + (digits[i] - '0' + 1 + next() % 9) % 10);
 }
@@ -31,8 +32,8 @@ struct counts {
 
 static void count(const char *seen, const char *meant, struct counts *counts)
 {
-    struct code_corrected corrected;
-    if (!code_correct(seen, &corrected))
+    struct codeword_corrected corrected;
+    if (!codeword_correct(seen, &corrected))
         counts->none++;
     else if (strcmp(corrected.digits, meant) == 0)
         counts->right[corrected.changed]++;
@@ -58,13 +59,13 @@ int main(int argc, char **argv)
     for (int c = 0; c < 3; c++) {
         struct counts counts = { 0 };
         for (long i = 0; i < reads; i++) {
-            char seen[CODE_DIGITS + 1], meant[CODE_DIGITS + 1] = "";
+            char seen[CODEWORD_DIGITS + 1], meant[CODEWORD_DIGITS + 1] = "";
             struct fault fault;
-            if (!code_issue(seen, &fault))
+            if (!codeword_issue(seen, &fault))
                 return 1;
             if (chances[c] < 1)
                 memcpy(meant, seen, sizeof meant);
-            for (int k = 0; chances[c] == 1 && k < CODE_DIGITS; k++)
+            for (int k = 0; chances[c] == 1 && k < CODEWORD_DIGITS; k++)
                 seen[k] = (char)('0' + next() % 10);
             misread(seen, chances[c] < 1 ? chances[c] : 0);
             count(seen, meant, &counts);

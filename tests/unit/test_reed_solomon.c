@@ -2,6 +2,7 @@
 #include "test.h"
 
 #include "code.h"
+#include "codeword.h"
 
 #include <string.h>
 
@@ -9,25 +10,25 @@ enum { WORDS = 60 };
 
 static const char sheet_code[] = "43961476004"; /* its sums are zero */
 
-static void issue(char digits[CODE_DIGITS + 1])
+static void issue(char digits[CODEWORD_DIGITS + 1])
 {
     struct fault fault;
-    if (!code_issue(digits, &fault))
+    if (!codeword_issue(digits, &fault))
         fail_msg("%s", fault.text);
 }
 
 static int differences(const char *a, const char *b)
 {
     int count = 0;
-    for (int i = 0; i < CODE_DIGITS; i++)
+    for (int i = 0; i < CODEWORD_DIGITS; i++)
         count += a[i] != b[i];
     return count;
 }
 
 static void assert_corrected(const char *seen, const char *to, int changed)
 {
-    struct code_corrected corrected;
-    if (!code_correct(seen, &corrected))
+    struct codeword_corrected corrected;
+    if (!codeword_correct(seen, &corrected))
         fail_msg("%s was not corrected", seen);
     assert_string_equal(corrected.digits, to);
     assert_int_equal(corrected.changed, changed);
@@ -36,10 +37,10 @@ static void assert_corrected(const char *seen, const char *to, int changed)
 static void an_issued_code_checks(void **state)
 {
     (void)state;
-    char digits[CODE_DIGITS + 1];
+    char digits[CODEWORD_DIGITS + 1];
     for (int i = 0; i < 2000; i++) {
         issue(digits);
-        assert_true(code_checks(digits));
+        assert_true(codeword_checks(digits));
         assert_int_equal(code_form_of(digits), CODE_SHEET);
         assert_corrected(digits, digits, 0);
     }
@@ -48,7 +49,7 @@ static void an_issued_code_checks(void **state)
 static void issued_codes_differ_in_five_places(void **state)
 {
     (void)state;
-    char issued[200][CODE_DIGITS + 1];
+    char issued[200][CODEWORD_DIGITS + 1];
     for (int i = 0; i < 200; i++) {
         issue(issued[i]);
         for (int k = 0; k < i; k++)
@@ -60,14 +61,14 @@ static void issued_codes_differ_in_five_places(void **state)
 static void each_digit_is_issued_at_each_place(void **state)
 {
     (void)state;
-    char digits[CODE_DIGITS + 1];
-    int seen[CODE_DIGITS][10] = { 0 };
+    char digits[CODEWORD_DIGITS + 1];
+    int seen[CODEWORD_DIGITS][10] = { 0 };
     for (int i = 0; i < 2000; i++) {
         issue(digits);
-        for (int at = 0; at < CODE_DIGITS; at++)
+        for (int at = 0; at < CODEWORD_DIGITS; at++)
             seen[at][digits[at] - '0']++;
     }
-    for (int at = 0; at < CODE_DIGITS; at++)
+    for (int at = 0; at < CODEWORD_DIGITS; at++)
         for (int digit = 0; digit < 10; digit++)
             assert_in_range(seen[at][digit], 120, 280); /* 200 expected, sigma 13.4 */
 }
@@ -75,24 +76,24 @@ static void each_digit_is_issued_at_each_place(void **state)
 static void eleven_equal_digits_are_no_code(void **state)
 {
     (void)state;
-    struct code_corrected corrected;
-    assert_false(code_checks("77777777777"));
-    assert_false(code_correct("77777777777", &corrected));
-    assert_false(code_correct("77777777177", &corrected));
+    struct codeword_corrected corrected;
+    assert_false(codeword_checks("77777777777"));
+    assert_false(codeword_correct("77777777777", &corrected));
+    assert_false(codeword_correct("77777777177", &corrected));
 }
 
 static void every_single_wrong_digit_is_corrected(void **state)
 {
     (void)state;
-    char digits[CODE_DIGITS + 1], seen[CODE_DIGITS + 1];
+    char digits[CODEWORD_DIGITS + 1], seen[CODEWORD_DIGITS + 1];
     for (int word = 0; word < WORDS; word++) {
         issue(digits);
-        for (int at = 0; at < CODE_DIGITS; at++)
+        for (int at = 0; at < CODEWORD_DIGITS; at++)
             for (int digit = 0; digit < 10; digit++) {
                 const char wrong = (char)('0' + digit);
                 memcpy(seen, digits, sizeof seen);
                 seen[at] = wrong;
-                assert_int_equal(code_checks(seen), wrong == digits[at]);
+                assert_int_equal(codeword_checks(seen), wrong == digits[at]);
                 assert_corrected(seen, digits, wrong != digits[at]);
             }
     }
@@ -103,10 +104,10 @@ static void every_two_wrong_or_missing_digits_are_corrected(void **state)
 {
     (void)state;
     static const char signs[] = "0123456789?";
-    char digits[CODE_DIGITS + 1], seen[CODE_DIGITS + 1];
+    char digits[CODEWORD_DIGITS + 1], seen[CODEWORD_DIGITS + 1];
     for (int word = 0; word < WORDS / 4; word++) {
         issue(digits);
-        for (int i = 0; i < CODE_DIGITS; i++)
+        for (int i = 0; i < CODEWORD_DIGITS; i++)
             for (int k = 0; k < i; k++)
                 for (int pair = 0; pair < 121; pair++) {
                     memcpy(seen, digits, sizeof seen);
@@ -122,15 +123,15 @@ static void every_two_wrong_or_missing_digits_are_corrected(void **state)
 static void three_wrong_digits_never_come_back_as_they_were(void **state)
 {
     (void)state;
-    struct code_corrected corrected;
+    struct codeword_corrected corrected;
     char seen[] = "43961476004";
     for (int change = 0; change < 729; change++) {
         seen[1] = (char)('0' + (3 + 1 + change % 9) % 10);
         seen[5] = (char)('0' + (4 + 1 + change / 9 % 9) % 10);
         seen[9] = (char)('0' + (0 + 1 + change / 81) % 10);
-        if (code_correct(seen, &corrected)) {
+        if (codeword_correct(seen, &corrected)) {
             assert_string_not_equal(corrected.digits, sheet_code);
-            assert_true(code_checks(corrected.digits));
+            assert_true(codeword_checks(corrected.digits));
         }
     }
 }
@@ -138,12 +139,12 @@ static void three_wrong_digits_never_come_back_as_they_were(void **state)
 static void three_missing_digits_are_too_many(void **state)
 {
     (void)state;
-    struct code_corrected corrected;
-    assert_false(code_correct("4?96?476?04", &corrected));
-    assert_false(code_correct("", &corrected));
-    assert_false(code_correct("4396147600", &corrected));
-    assert_false(code_correct("439614760040", &corrected));
-    assert_false(code_correct("4396147600x", &corrected));
+    struct codeword_corrected corrected;
+    assert_false(codeword_correct("4?96?476?04", &corrected));
+    assert_false(codeword_correct("", &corrected));
+    assert_false(codeword_correct("4396147600", &corrected));
+    assert_false(codeword_correct("439614760040", &corrected));
+    assert_false(codeword_correct("4396147600x", &corrected));
 }
 
 static void groups_and_letters_that_look_like_digits_are_read(void **state)
@@ -159,9 +160,9 @@ static void groups_and_letters_that_look_like_digits_are_read(void **state)
         { "SsВвB ІіIl О0", "55888111100" },
         { "439ж147600\xff", "439?147600?" },
     };
-    char seen[CODE_DIGITS + 1];
+    char seen[CODEWORD_DIGITS + 1];
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        assert_true(code_digits_of(cases[i].text, seen));
+        assert_true(codeword_digits_of(cases[i].text, seen));
         assert_string_equal(seen, cases[i].seen);
     }
 }
@@ -169,10 +170,10 @@ static void groups_and_letters_that_look_like_digits_are_read(void **state)
 static void what_has_not_eleven_places_is_no_code(void **state)
 {
     (void)state;
-    char seen[CODE_DIGITS + 1] = "untouched";
-    assert_false(code_digits_of("", seen));
-    assert_false(code_digits_of("4396-1476-00", seen));
-    assert_false(code_digits_of("4396-1476-0040", seen));
+    char seen[CODEWORD_DIGITS + 1] = "untouched";
+    assert_false(codeword_digits_of("", seen));
+    assert_false(codeword_digits_of("4396-1476-00", seen));
+    assert_false(codeword_digits_of("4396-1476-0040", seen));
     assert_string_equal(seen, "untouched");
 }
 

@@ -1,16 +1,14 @@
 /* The arithmetic of a reply sheet's code: Reed and Solomon's [11,7,5] over GF(11). A code is what a
  * polynomial of degree six at most is worth at 0 … 10, and so its sums of c_i * i^j are zero for j = 0 … 3
  * (the powers below ten sum to zero over the whole field): two codes agree in six places at most. */
-#include "code.h"
-
-#include "text.h"
+#include "codeword.h"
 
 #include <string.h>
 #include <sys/random.h>
 
 enum { FIELD = 11, COEFFICIENTS = 7, SUMS = 4 };
 
-_Static_assert((int)CODE_DIGITS == (int)FIELD, "a code has a digit for each element of the field");
+_Static_assert((int)CODEWORD_DIGITS == (int)FIELD, "a code has a digit for each element of the field");
 
 /* ---- the field ---- */
 
@@ -28,7 +26,7 @@ static int over(int value, int divisor)
 static void sum_up(const char *digits, int sums[SUMS])
 {
     memset(sums, 0, SUMS * sizeof *sums);
-    for (int i = 0; i < CODE_DIGITS; i++) {
+    for (int i = 0; i < CODEWORD_DIGITS; i++) {
         int term = digits[i] - '0';
         for (int j = 0; j < SUMS; j++, term = term * i % FIELD)
             sums[j] = (sums[j] + term) % FIELD;
@@ -40,12 +38,12 @@ static void sum_up(const char *digits, int sums[SUMS])
 /* Eleven equal digits are a code by the sums, but a number that anybody may write: none is issued. */
 static bool all_equal(const char *digits)
 {
-    return strspn(digits, (const char[]){ digits[0], '\0' }) == CODE_DIGITS;
+    return strspn(digits, (const char[]){ digits[0], '\0' }) == CODEWORD_DIGITS;
 }
 
-bool code_checks(const char *text)
+bool codeword_checks(const char *text)
 {
-    if (strlen(text) != CODE_DIGITS || strspn(text, "0123456789") != CODE_DIGITS || all_equal(text))
+    if (strlen(text) != CODEWORD_DIGITS || strspn(text, "0123456789") != CODEWORD_DIGITS || all_equal(text))
         return false;
     int sums[SUMS];
     sum_up(text, sums);
@@ -68,9 +66,9 @@ static bool random_polynomial(int coefficients[COEFFICIENTS], struct fault *faul
 }
 
 /* False where an element has no digit. */
-static bool evaluate(const int coefficients[COEFFICIENTS], char digits[CODE_DIGITS + 1])
+static bool evaluate(const int coefficients[COEFFICIENTS], char digits[CODEWORD_DIGITS + 1])
 {
-    for (int i = 0; i < CODE_DIGITS; i++) {
+    for (int i = 0; i < CODEWORD_DIGITS; i++) {
         int value = 0;
         for (int k = COEFFICIENTS; k-- > 0;)
             value = (value * i + coefficients[k]) % FIELD;
@@ -78,14 +76,14 @@ static bool evaluate(const int coefficients[COEFFICIENTS], char digits[CODE_DIGI
             return false;
         digits[i] = (char)('0' + value);
     }
-    digits[CODE_DIGITS] = '\0';
+    digits[CODEWORD_DIGITS] = '\0';
     return true;
 }
 
 /* 35 % of the polynomials have eleven digits: three tries, on average. */
-bool code_issue(char digits[CODE_DIGITS + 1], struct fault *fault)
+bool codeword_issue(char digits[CODEWORD_DIGITS + 1], struct fault *fault)
 {
-    char tried[CODE_DIGITS + 1];
+    char tried[CODEWORD_DIGITS + 1];
     int coefficients[COEFFICIENTS];
     do {
         if (!random_polynomial(coefficients, fault))
@@ -110,15 +108,15 @@ static bool explain(const int sums[SUMS], int i, int k, int *first, int *second)
 /* The missing places must be among the two that change. */
 static bool covers(const char *seen, int i, int k)
 {
-    for (int at = 0; at < CODE_DIGITS; at++)
-        if (seen[at] == CODE_MISSING && at != i && at != k)
+    for (int at = 0; at < CODEWORD_DIGITS; at++)
+        if (seen[at] == CODEWORD_MISSING && at != i && at != k)
             return false;
     return true;
 }
 
 static bool change(const char *seen, int place, int difference, char *digits)
 {
-    const int value = modulo((seen[place] == CODE_MISSING ? 0 : seen[place] - '0') - difference);
+    const int value = modulo((seen[place] == CODEWORD_MISSING ? 0 : seen[place] - '0') - difference);
     digits[place] = (char)('0' + value);
     return value < FIELD - 1;
 }
@@ -126,22 +124,22 @@ static bool change(const char *seen, int place, int difference, char *digits)
 static int count_changed(const char *seen, const char *digits)
 {
     int changed = 0;
-    for (int i = 0; i < CODE_DIGITS; i++)
+    for (int i = 0; i < CODEWORD_DIGITS; i++)
         changed += seen[i] != digits[i];
     return changed;
 }
 
-bool code_correct(const char *seen, struct code_corrected *out)
+bool codeword_correct(const char *seen, struct codeword_corrected *out)
 {
-    char zeroed[CODE_DIGITS + 1] = "", digits[CODE_DIGITS + 1];
+    char zeroed[CODEWORD_DIGITS + 1] = "", digits[CODEWORD_DIGITS + 1];
     int sums[SUMS], first, second;
-    if (strlen(seen) != CODE_DIGITS || strspn(seen, "0123456789?") != CODE_DIGITS)
+    if (strlen(seen) != CODEWORD_DIGITS || strspn(seen, "0123456789?") != CODEWORD_DIGITS)
         return false;
-    for (int i = 0; i < CODE_DIGITS; i++)
-        zeroed[i] = (char)(seen[i] == CODE_MISSING ? '0' : seen[i]);
+    for (int i = 0; i < CODEWORD_DIGITS; i++)
+        zeroed[i] = (char)(seen[i] == CODEWORD_MISSING ? '0' : seen[i]);
     sum_up(zeroed, sums);
-    for (int i = 0; i < CODE_DIGITS; i++)
-        for (int k = i + 1; k < CODE_DIGITS; k++) {
+    for (int i = 0; i < CODEWORD_DIGITS; i++)
+        for (int k = i + 1; k < CODEWORD_DIGITS; k++) {
             memcpy(digits, zeroed, sizeof digits);
             if (!covers(seen, i, k) || !explain(sums, i, k, &first, &second) ||
                 !change(seen, i, first, digits) || !change(seen, k, second, digits) || all_equal(digits))
@@ -151,57 +149,4 @@ bool code_correct(const char *seen, struct code_corrected *out)
             return true;
         }
     return false;
-}
-
-/* ---- digits out of what was read ---- */
-
-/* Letters that a hand or a recogniser puts where a digit stood, both scripts and cases. */
-static const struct {
-    const char *letters;
-    char digit;
-} stand_ins[] = {
-    { "ОоOo", '0' },
-    { "ІіIl|", '1' },
-    { "Зз", '3' },
-    { "Чч", '4' },
-    { "SsЅѕ", '5' },
-    { "бb", '6' },
-    { "ВвB", '8' },
-};
-
-static bool holds(const char *letters, int32_t letter)
-{
-    const char *end = letters + strlen(letters);
-    while (letters < end)
-        if (utf8_next(&letters, end) == letter)
-            return true;
-    return false;
-}
-
-static char digit_of(int32_t letter)
-{
-    if (letter >= '0' && letter <= '9')
-        return (char)letter;
-    for (size_t i = 0; i < sizeof stand_ins / sizeof *stand_ins; i++)
-        if (holds(stand_ins[i].letters, letter))
-            return stand_ins[i].digit;
-    return CODE_MISSING;
-}
-
-bool code_digits_of(const char *text, char seen[CODE_DIGITS + 1])
-{
-    char found[CODE_DIGITS + 1] = "";
-    int count = 0;
-    for (const char *end = text + strlen(text); text < end;) {
-        const int32_t letter = utf8_next(&text, end);
-        if (letter == ' ' || letter == '-' || letter == '.')
-            continue;
-        if (count == CODE_DIGITS)
-            return false;
-        found[count++] = digit_of(letter);
-    }
-    if (count < CODE_DIGITS)
-        return false;
-    memcpy(seen, found, sizeof found);
-    return true;
 }

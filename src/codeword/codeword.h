@@ -1,0 +1,31 @@
+/* codeword: the eleven digits of a reply sheet, as numbers: issued, checked, corrected, and picked out of what
+ * was read. Pure but for the system's random numbers; no picture, no register (docs/decisions/codes.md). */
+#ifndef CODEWORD_H
+#define CODEWORD_H
+
+#include "fault.h"
+
+#include <stdbool.h>
+
+enum { CODEWORD_DIGITS = 11, CODEWORD_MISSING = '?' };
+
+bool codeword_checks(const char *text); /* eleven digits that are a code which may have been issued */
+
+/* A new code, from the system's random numbers. Any two differ in five places or more; that it is not the
+ * same as an older one is the caller's to see. FAULT_SYSTEM: there are no random numbers. */
+bool codeword_issue(char digits[CODEWORD_DIGITS + 1], struct fault *fault);
+
+struct codeword_corrected {
+    char digits[CODEWORD_DIGITS + 1];
+    int changed; /* 0: read as it was issued; 1, 2: so many places were wrong or missing */
+};
+
+/* The one code that differs from `seen` (eleven digits, CODEWORD_MISSING for what could not be read) in two
+ * places at most; false where there is none. */
+bool codeword_correct(const char *seen, struct codeword_corrected *out);
+
+/* Eleven places out of "4396-1476-004" or "4З96 І47б OO4": letters that look like a digit are that digit, any
+ * other sign is missing, spaces, hyphens and full stops part groups. False: not eleven places. */
+bool codeword_digits_of(const char *text, char seen[CODEWORD_DIGITS + 1]);
+
+#endif
