@@ -1,8 +1,10 @@
-/* codeword: the eleven digits of a reply sheet, as numbers: issued, checked, corrected, and picked out of what
- * was read. Pure but for the system's random numbers; no picture, no register (docs/decisions/codes.md). */
+/* codeword: the eleven digits of a reply sheet, as numbers: issued, checked, corrected, and picked out of
+ * what was read. Pure but for the system's random numbers; no picture, no register (docs/decisions/codes.md).
+ */
 #ifndef CODEWORD_H
 #define CODEWORD_H
 
+#include "arena.h"
 #include "fault.h"
 
 #include <stdbool.h>
@@ -24,8 +26,11 @@ struct codeword_corrected {
  * places at most; false where there is none. */
 bool codeword_correct(const char *seen, struct codeword_corrected *out);
 
+/* As a person copies them: "439 6147 6004". No group has the six digits of a postcode. */
+const char *codeword_grouped(const char *digits, struct arena *arena);
+
 /* Eleven places out of "4396-1476-004" or "4З96 І47б OO4": letters that look like a digit are that digit, any
- * other sign is missing, spaces, hyphens and full stops part groups. False: not eleven places. */
+ * other sign is missing, spaces, hyphens, stops and the like part groups. False: not eleven places. */
 bool codeword_digits_of(const char *text, char seen[CODEWORD_DIGITS + 1]);
 
 #endif

@@ -1,9 +1,14 @@
-/* Eleven digits out of what a recogniser made of them. */
+/* Eleven digits as they are printed, and out of what a recogniser made of them. */
 #include "codeword.h"
 
 #include "text.h"
 
 #include <string.h>
+
+const char *codeword_grouped(const char *digits, struct arena *arena)
+{
+    return arena_printf(arena, "%.3s %.4s %.4s", digits, digits + 3, digits + 7);
+}
 
 /* Letters that a hand or a recogniser puts where a digit stood, both scripts and cases. */
 static const struct {
@@ -18,6 +23,9 @@ static const struct {
     { "бb", '6' },
     { "ВвB", '8' },
 };
+
+/* What stands in front of, between and behind groups of digits. */
+static const char parting[] = " -–—.,:;()№";
 
 static bool holds(const char *letters, int32_t letter)
 {
@@ -44,7 +52,7 @@ bool codeword_digits_of(const char *text, char seen[CODEWORD_DIGITS + 1])
     int count = 0;
     for (const char *end = text + strlen(text); text < end;) {
         const int32_t letter = utf8_next(&text, end);
-        if (letter == ' ' || letter == '-' || letter == '.')
+        if (holds(parting, letter))
             continue;
         if (count == CODEWORD_DIGITS)
             return false;

@@ -1,5 +1,6 @@
-/* Evidence: the number or word that was written on the card. Look-alike digits and letters are one (О is 0, З
- * is 3, б is 6). A code that could stand in any letter says little. */
+/* Evidence: the code of the reply sheet, and the number or word that was written on the card. Of the latter,
+ * look-alike digits and letters are one (О is 0, З is 3, б is 6), and one that could stand in any letter says
+ * little. */
 #include "match_inside.h"
 
 #include <math.h>
@@ -54,7 +55,7 @@ static int others_bearing(const struct weighing *weighing, const struct contende
     return others;
 }
 
-bool score_code(const struct weighing *weighing, struct contender *contender, struct evidence *out)
+static bool by_word(const struct weighing *weighing, const struct contender *contender, struct evidence *out)
 {
     int letters = 0, words = 0;
     if (!*contender->row->code)
@@ -70,4 +71,47 @@ bool score_code(const struct weighing *weighing, struct contender *contender, st
         weighing->arena, "The page bears \"%s\", as the card did", view_word(weighing->view, seen));
     evidence_at(weighing, seen, out);
     return true;
+}
+
+/* ---- the code of its reply sheet ---- */
+
+static const struct {
+    enum weight weight;
+    const char *why;
+} sheet[] = {
+    [CODE_QR] = { WEIGHT_CODE_QR, "The page bears the QR code of this message's reply sheet" },
+    [CODE_DIGITS] = { WEIGHT_CODE_DIGITS, "The page bears the number of this message's reply sheet" },
+    [CODE_ONE_MENDED] = { WEIGHT_CODE_ONE_MENDED,
+        "The page bears the number of this message's reply sheet, but for one digit" },
+    [CODE_TWO_MISSING] = { WEIGHT_CODE_TWO_MISSING,
+        "The page bears the number of this message's reply sheet, but for two digits that cannot be read" },
+};
+
+static const struct code_read *code_of(const struct view *view, uint32_t message)
+{
+    for (int i = 0; i < view->code_count; i++)
+        if (view->codes[i].message == message && view->codes[i].how != CODE_TWO_WRONG)
+            return &view->codes[i];
+    return NULL;
+}
+
+static bool by_sheet(const struct weighing *weighing, struct contender *contender, struct evidence *out)
+{
+    enum { SENDERS_LEAST = 10 }; /* as many as are reckoned with where the register has fewer */
+    const struct match_index *index = weighing->index;
+    const struct code_read *read = code_of(weighing->view, contender->message);
+    if (!read)
+        return false;
+    const double senders = fmax(SENDERS_LEAST, index->prisoners[contender->prisoner].sender_count);
+    contender->code = read;
+    out->bits = weight_bits(&index->weights, sheet[read->how].weight, 1 / senders);
+    out->why = sheet[read->how].why;
+    out->page = read->page;
+    out->box = read->box;
+    return true;
+}
+
+bool score_code(const struct weighing *weighing, struct contender *contender, struct evidence *out)
+{
+    return by_sheet(weighing, contender, out) || by_word(weighing, contender, out);
 }

@@ -16,6 +16,14 @@ static bool load(struct match_index *index, const char *models, struct fault *fa
         vocabulary_load(&index->vocabulary, match, fault);
 }
 
+static void index_issued(struct match_index *index)
+{
+    for (size_t i = 0; i < index->count; i++)
+        if (*index->messages[i].issued)
+            name_book_add(&index->issued, index->messages[i].issued, (uint32_t)i, 0);
+    name_book_seal(&index->issued);
+}
+
 struct match_index *match_index_new(
     const struct message *messages, size_t count, const char *models, struct fault *fault)
 {
@@ -31,6 +39,7 @@ struct match_index *match_index_new(
     index->by_prisoner = arena_array(&index->arena, count + 1, sizeof *index->by_prisoner);
     index_senders(index);
     index_prisoners(index);
+    index_issued(index);
     stems_build(&index->stems, &index->vocabulary, messages, count);
     return index;
 }
@@ -46,6 +55,7 @@ void match_index_free(struct match_index *index)
     name_book_clear(&index->surname_forms);
     name_book_clear(&index->sender_words);
     name_book_clear(&index->return_names);
+    name_book_clear(&index->issued);
     arena_clear(&index->arena);
     free(index);
 }

@@ -41,6 +41,10 @@ enum weight {
     WEIGHT_TYPED_OTHER,
     WEIGHT_CORRESPONDENCE,
     WEIGHT_CODE, /* u: a factor of the chance of such a word */
+    WEIGHT_CODE_QR, /* u: divided by the prisoner's senders, as in the next three */
+    WEIGHT_CODE_DIGITS,
+    WEIGHT_CODE_ONE_MENDED,
+    WEIGHT_CODE_TWO_MISSING,
     WEIGHT_DATE_BEFORE,
     WEIGHT_DATE_SOON,
     WEIGHT_DATE_LATE,
@@ -163,6 +167,7 @@ struct match_index {
     struct name_book surname_forms; /* the same, each form once; the bearer means nothing */
     struct name_book sender_words; /* skeletons of the senders' names; bearer is the message */
     struct name_book return_names; /* folded; bearer is how many messages bear it */
+    struct name_book issued; /* digits of reply sheets; bearer is the message */
     struct arena arena;
 };
 
@@ -206,6 +211,24 @@ struct typed {
 
 enum { SALUTATIONS = 8, TYPED_WORDS = 64, SIGNATURES = 8, BARE_NAMES = 8 };
 
+/* How the code of a reply sheet was read, best first. */
+enum code_how {
+    CODE_QR,
+    CODE_DIGITS,
+    CODE_ONE_MENDED, /* one digit was wrong or missing */
+    CODE_TWO_MISSING,
+    CODE_TWO_WRONG, /* perhaps another number altogether: it speaks for nobody */
+};
+
+struct code_read {
+    uint32_t message; /* whose sheet it is */
+    enum code_how how; /* the best, where it is read more than once */
+    int page; /* page number */
+    struct box box;
+};
+
+enum { CODES_READ_MOST = 16 };
+
 struct view {
     const struct match_index *index;
     const struct reply *reply;
@@ -231,8 +254,10 @@ struct view {
     int telling; /* telling words on the pages that are mailed, repeated ones too */
     int64_t date; /* the date written on it, or NO_DATE */
     int date_seen;
+    struct code_read codes[CODES_READ_MOST]; /* of different messages */
+    int code_count;
     char language; /* 'b', 'r' or '?' */
-    bool too_long; /* a page has more words than are looked at, or more is typed */
+    bool too_long; /* a page has more words or codes than are looked at, or more is typed */
 };
 
 void view_open(
@@ -244,6 +269,7 @@ bool view_at_end(const struct view *view, int line); /* among the last lines of 
 
 void view_find_greetings(struct view *view); /* and closings, signatures, calls */
 void view_find_date(struct view *view);
+void view_find_codes(struct view *view);
 
 /* ---- the prisoner ---- */
 
@@ -290,6 +316,7 @@ struct contender {
     int content_words; /* telling words of the message that came back */
     int content_facts; /* places of the message of which something telling came back */
     int content_rare; /* words among them that one letter in a hundred has at most */
+    const struct code_read *code; /* of its reply sheet, where it was read; else null */
     bool typed_surname; /* given name and surname are typed, beside each other */
     bool own_return; /* the return name on the card is the sender's own, not a volunteer's */
     bool addressed; /* the envelope is addressed to the sender's own name */

@@ -20,6 +20,7 @@ static const double floors[GROUPS] = {
     [GROUP_CONTENT] = 12,
     [GROUP_TYPED_SENDER] = 4,
     [GROUP_CORRESPONDENCE] = 4,
+    [GROUP_CODE] = 8,
 };
 static const double GROUP_LEAD = 2, QUOTED_BITS_LEAST = 3, OTHER_BITS_LEAST = 6;
 
@@ -129,6 +130,8 @@ static bool group_agrees(const struct judged *judged, enum evidence_group group)
         (best->content_words < CONTENT_WORDS_LEAST || best->content_facts < CONTENT_FACTS_LEAST ||
             best->content_rare < CONTENT_RARE_LEAST))
         return false;
+    if (group == GROUP_CODE && !best->code)
+        return false; /* a number of the register's column is anybody's */
     if (group == GROUP_SENDER_NAME && !best->addressed)
         return false; /* who is named in a letter is as often spoken of as spoken to */
     if (group == GROUP_TYPED_SENDER && typed_repeats(best))
@@ -142,6 +145,19 @@ static unsigned agreeing(const struct judged *judged)
     for (enum evidence_group group = 0; group < GROUPS; group++)
         signs |= group_agrees(judged, group) ? sign_of(group) : 0;
     return signs;
+}
+
+static bool code_on_envelope(const struct judged *judged)
+{
+    return !stands_in_letter(judged, &judged->best->evidence[GROUP_CODE]);
+}
+
+/* A whole code, or with one digit mended, in the letter: it was given out for this message and for no other.
+ */
+static bool code_settles(const struct judged *judged)
+{
+    return judged->signs & sign_of(GROUP_CODE) && judged->best->code->how <= CODE_ONE_MENDED &&
+        !code_on_envelope(judged);
 }
 
 static bool no_sign(const struct judged *judged)
@@ -159,10 +175,25 @@ static bool only_words(const struct judged *judged)
     return judged->signs == sign_of(GROUP_CONTENT);
 }
 
+static bool only_code(const struct judged *judged)
+{
+    return judged->signs == sign_of(GROUP_CODE);
+}
+
+static bool only_envelopes_code(const struct judged *judged)
+{
+    return only_code(judged) && code_on_envelope(judged);
+}
+
+static bool only_part_of_code(const struct judged *judged)
+{
+    return only_code(judged) && !code_on_envelope(judged) && !code_settles(judged);
+}
+
 static bool only_other(const struct judged *judged)
 {
     bool single = judged->signs && !(judged->signs & (judged->signs - 1));
-    return single && !only_salutation(judged) && !only_words(judged);
+    return single && !only_salutation(judged) && !only_words(judged) && !only_code(judged);
 }
 
 /* Something that another sender of this prisoner wrote comes back too: perhaps a second letter. */
@@ -199,6 +230,10 @@ static const struct condition sender[] = {
     { no_sign, "fewer than two independent signs agree on one sender: none does" },
     { only_salutation, "fewer than two independent signs agree on one sender: only the salutation does" },
     { only_words, "fewer than two independent signs agree on one sender: only the own words do" },
+    { only_envelopes_code,
+        "fewer than two independent signs agree on one sender: only the envelope's code does" },
+    { only_part_of_code,
+        "fewer than two independent signs agree on one sender: only a code that lacks two digits does" },
     { only_other, "fewer than two independent signs agree on one sender: only one does" },
     { other_quoted, "another sender's words come back too" },
     { contradicted, "something speaks against the best candidate" },
@@ -322,8 +357,8 @@ void rule_judge(const struct weighing *weighing, struct verdict *verdict)
         compare_senders(&judged);
     }
     const struct condition *const always[] = { settings, rule_scan, anybody };
-    const struct condition *const with_message[] = { rule_prisoner, rule_letter, sender, rule_people,
-        message };
+    const struct condition *const with_message[] = { rule_code, rule_prisoner, rule_letter, sender,
+        rule_people, message };
     for (size_t i = 0; i < sizeof always / sizeof *always; i++)
         ask(&judged, always[i], &reasons);
     for (size_t i = 0; judged.best && i < sizeof with_message / sizeof *with_message; i++)

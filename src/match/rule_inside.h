@@ -24,6 +24,7 @@ struct condition {
 extern const struct condition rule_scan[]; /* the scan, and how many letters it holds */
 extern const struct condition rule_prisoner[]; /* who wrote */
 extern const struct condition rule_letter[]; /* is it that prisoner's letter, or the card come back? */
+extern const struct condition rule_code[]; /* codes of reply sheets that do not agree */
 extern const struct condition rule_people[]; /* other people, named on pages that would be mailed */
 
 /* Does a return name or address of any card to the best one's prisoner stand on a page that is mailed? */

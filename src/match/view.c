@@ -227,6 +227,7 @@ void view_open(
     read_typed(view);
     view_find_greetings(view);
     view_find_date(view);
+    view_find_codes(view);
     list_words(view);
     guess_language(view);
 }

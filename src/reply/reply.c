@@ -60,7 +60,7 @@ const char *evidence_group_name(enum evidence_group group)
 bool evidence_group_tells_apart(enum evidence_group group)
 {
     return group == GROUP_SALUTATION || group == GROUP_SENDER_NAME || group == GROUP_CONTENT ||
-        group == GROUP_TYPED_SENDER || group == GROUP_CORRESPONDENCE;
+        group == GROUP_TYPED_SENDER || group == GROUP_CORRESPONDENCE || group == GROUP_CODE;
 }
 
 const char *outcome_name(enum outcome outcome)

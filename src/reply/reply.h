@@ -162,6 +162,7 @@ struct message {
     const char *message, *card_text, *card_name;
     const char *return_name, *return_address;
     const char *code, *answers_ref, *group;
+    const char *issued; /* eleven digits that were given out for its reply sheet; from the store, no column */
     int64_t
         answered; /* how many mails go or went out for it, recalled ones apart; from the store, no column */
 };
@@ -178,7 +179,7 @@ enum evidence_group {
     GROUP_CONTENT, /* the sender's own words and facts quoted back */
     GROUP_TYPED_SENDER, /* the sender's name as the volunteer typed it into a file or folder name */
     GROUP_CORRESPONDENCE, /* standing correspondence: answers_ref, earlier replies */
-    GROUP_CODE, /* the number or word on the card */
+    GROUP_CODE, /* the number or word on the card, the code of the reply sheet */
     GROUP_DATE,
     GROUP_LANGUAGE,
     GROUPS,

@@ -8,12 +8,19 @@ static const char HAS[] = "SELECT digits FROM code WHERE message = ?1";
 static const char ADD[] = "INSERT INTO code (message, digits_hash, digits, at) VALUES (?1, ?2, ?3, ?4)"
                           " ON CONFLICT (digits_hash) DO NOTHING";
 
+const char *column_code(struct query *query, int column, struct arena *arena, int64_t message)
+{
+    if (column_is_null(query, column))
+        return "";
+    return column_opened_text(query, column, arena, "code.digits %" PRId64, message);
+}
+
 static bool find(
     struct store *store, int64_t message, struct arena *arena, const char **code, struct fault *fault)
 {
     CLEANUP(query_end) struct query query = query_start(store, HAS, fault);
     query_int(&query, message);
-    *code = query_row(&query) ? column_opened_text(&query, 0, arena, "code.digits %" PRId64, message) : "";
+    *code = query_row(&query) ? column_code(&query, 0, arena, message) : "";
     return query_done(&query);
 }
 

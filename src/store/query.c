@@ -200,6 +200,11 @@ int64_t column_int(const struct query *query, int column)
     return sqlite3_column_int64(query->statement, column);
 }
 
+bool column_is_null(const struct query *query, int column)
+{
+    return sqlite3_column_type(query->statement, column) == SQLITE_NULL;
+}
+
 const char *column_text(const struct query *query, int column, struct arena *arena)
 {
     return arena_copy(arena, (const char *)sqlite3_column_text(query->statement, column));

@@ -83,6 +83,7 @@ int query_changes(const struct query *query); /* rows that the statement changed
 
 /* Columns of the row. Copies live in `arena`; null is "" and 0. */
 int64_t column_int(const struct query *query, int column);
+bool column_is_null(const struct query *query, int column);
 const char *column_text(const struct query *query, int column, struct arena *arena);
 void column_id(const struct query *query, int column, char out[STORE_ID_BYTES]);
 bool column_is(const struct query *query, int column, const char *text);
@@ -93,6 +94,9 @@ struct bytes column_opened(struct query *query, int column, struct arena *arena,
     __attribute__((format(printf, 4, 5)));
 const char *column_opened_text(struct query *query, int column, struct arena *arena, const char *context, ...)
     __attribute__((format(printf, 4, 5)));
+
+/* The digits of a message's code, "" where the column is null. */
+const char *column_code(struct query *query, int column, struct arena *arena, int64_t message);
 
 /* A statement without parameters whose text is not known when the program is built, or that runs once. */
 bool query_once(struct store *store, const char *sql, struct fault *fault);

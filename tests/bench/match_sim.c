@@ -319,6 +319,7 @@ static void write_row(struct world *world, const struct card *card, const struct
         .pgp_key = "",
         .prisoner_state = "",
         .code = "",
+        .issued = "",
         .answers_ref = "",
         .group = "",
         .sender_id = "",

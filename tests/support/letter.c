@@ -57,6 +57,17 @@ void letter_file(struct letter *letter, const char *path)
         .path = arena_copy(&letter->arena, path) };
 }
 
+void letter_code(struct letter *letter, const char *text)
+{
+    struct page *page = &letter->pages[letter->reply.page_count - 1];
+    struct code *codes = arena_array(&letter->arena, page->code_count + 1, sizeof *codes);
+    for (size_t i = 0; i < page->code_count; i++)
+        codes[i] = page->codes[i];
+    codes[page->code_count++] = (struct code){ .text = arena_copy(&letter->arena, text),
+        .box = { 9, 9, 90, 90 } };
+    page->codes = codes;
+}
+
 /* Half of the misread letters become look-alikes, the rest something else, nothing, or two. */
 static void misread(struct text *out, int32_t c, struct dice *dice)
 {

@@ -24,6 +24,8 @@ void letter_clear(struct letter *letter);
 struct page *letter_page(struct letter *letter, enum page_kind kind);
 void letter_file(struct letter *letter, const char *path);
 
+void letter_code(struct letter *letter, const char *text); /* a QR code on the last page */
+
 /* Adds a line of words to the last page; every letter is misread with chance `noise`, 0 … 1. */
 void letter_line(struct letter *letter, const char *line, double noise, struct dice *dice);
 

@@ -40,7 +40,8 @@ struct column {
 static const struct column columns[] = { COLUMN(prisoner_name), COLUMN(prisoner_id), COLUMN(prisoner_state),
     COLUMN(sender_name), COLUMN(sender_email), COLUMN(sender_language), COLUMN(sender_id), COLUMN(facility),
     COLUMN(address), COLUMN(message), COLUMN(card_text), COLUMN(card_name), COLUMN(return_name),
-    COLUMN(return_address), COLUMN(code), COLUMN(answers_ref), COLUMN(group), COLUMN(pgp_key) };
+    COLUMN(return_address), COLUMN(code), COLUMN(issued), COLUMN(answers_ref), COLUMN(group),
+    COLUMN(pgp_key) };
 
 static void set_column(struct bench *bench, struct message *message, const char *name, const char *value)
 {
@@ -248,6 +249,8 @@ static void take_line(struct bench *bench, char *line)
         add_page(bench, rest);
     else if (word_is(line, "file", &rest))
         letter_file(&bench->letter, rest);
+    else if (word_is(line, "qr", &rest))
+        letter_code(&bench->letter, rest);
     else if (word_is(line, "noise", &rest))
         bench->noise = atof(rest) / 100;
     else if (word_is(line, "seed", &rest))
@@ -330,6 +333,13 @@ static void every_scan_parts_as_it_should(void **state)
         run_cases(SOURCE_DIR "/tests/match/split_cases.txt");
 }
 
+static void every_code_comes_out(void **state)
+{
+    (void)state;
+    if (!getenv("MATCH_CASES"))
+        run_cases(SOURCE_DIR "/tests/match/code_cases.txt");
+}
+
 static void a_missing_model_is_named(void **state)
 {
     (void)state;
@@ -345,6 +355,7 @@ int main(void)
         cmocka_unit_test(every_greeting_comes_out),
         cmocka_unit_test(every_prisoner_comes_out),
         cmocka_unit_test(every_scan_parts_as_it_should),
+        cmocka_unit_test(every_code_comes_out),
         cmocka_unit_test(a_missing_model_is_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -156,6 +156,7 @@ static void groups_and_letters_that_look_like_digits_are_read(void **state)
         { "43961476004", "43961476004" },
         { "4396-1476-004", "43961476004" },
         { "4396 1476 004", "43961476004" },
+        { "№ 4396—1476–004,", "43961476004" },
         { "ч З 9 б І 4 7 b О o Ч", "43961476004" },
         { "SsВвB ІіIl О0", "55888111100" },
         { "439ж147600\xff", "439?147600?" },
@@ -165,6 +166,18 @@ static void groups_and_letters_that_look_like_digits_are_read(void **state)
         assert_true(codeword_digits_of(cases[i].text, seen));
         assert_string_equal(seen, cases[i].seen);
     }
+}
+
+static void digits_come_in_groups_that_are_read_as_one(void **state)
+{
+    (void)state;
+    struct arena arena = { 0 };
+    char seen[CODEWORD_DIGITS + 1];
+    const char *grouped = codeword_grouped(sheet_code, &arena);
+    assert_string_equal(grouped, "439 6147 6004");
+    assert_true(codeword_digits_of(grouped, seen));
+    assert_string_equal(seen, sheet_code);
+    arena_clear(&arena);
 }
 
 static void what_has_not_eleven_places_is_no_code(void **state)
@@ -189,6 +202,7 @@ int main(void)
         cmocka_unit_test(three_wrong_digits_never_come_back_as_they_were),
         cmocka_unit_test(three_missing_digits_are_too_many),
         cmocka_unit_test(groups_and_letters_that_look_like_digits_are_read),
+        cmocka_unit_test(digits_come_in_groups_that_are_read_as_one),
         cmocka_unit_test(what_has_not_eleven_places_is_no_code),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
