@@ -58,7 +58,7 @@ struct Pix *lines_cut_one(const struct glance *glance, int turns, int half);
 struct Pix *lines_cut_band(const struct glance *glance, int turns);
 
 /* The looks, in their order (look.c). What they cannot measure they leave as it is. */
-void look_for_corners(struct glance *glance, struct looks *looks);
+void look_for_corners(struct glance *glance, struct Pix *colour, struct looks *looks);
 void look_for_borders(struct glance *glance, struct Pix *colour, struct looks *looks);
 void look_at_light(struct glance *glance, struct looks *looks);
 void look_for_tilt(struct glance *glance, struct looks *looks);

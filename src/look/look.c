@@ -16,7 +16,7 @@ struct look {
 
 static void corners(struct glance *glance, struct sheet *sheet)
 {
-    look_for_corners(glance, &sheet->looks);
+    look_for_corners(glance, sheet->colour, &sheet->looks);
 }
 
 static void borders(struct glance *glance, struct sheet *sheet)

@@ -261,15 +261,16 @@ static bool line_between(const struct view *view, bool down, int above, int belo
     return longest >= LINE_LETTERS * view->letter_px;
 }
 
-/* How far from the frame a line ends. `level` was turned about its middle, and the frame with it. */
+/* How far from the frame a line ends. `level` was turned about its middle and grew; the frame is that of
+ * `grey`. */
 static double to_frame(const struct view *view, bool down, const struct letter *letter, bool last)
 {
-    PIX *level = view->glance->level;
+    PIX *level = view->glance->level, *grey = view->glance->grey;
     double along = last ? letter->to : letter->from, across = (letter->above + letter->below) / 2.0;
     double x = (down ? across : along) - pixGetWidth(level) / 2.0;
     double y = (down ? along : across) - pixGetHeight(level) / 2.0;
     double s = sin(view->turned), c = cos(view->turned);
-    double at = down ? s * x + c * y : c * x - s * y, half = down ? pixGetHeight(level) : pixGetWidth(level);
+    double at = down ? s * x + c * y : c * x - s * y, half = down ? pixGetHeight(grey) : pixGetWidth(grey);
     return half / 2 - (last ? at : -at);
 }
 

@@ -343,6 +343,74 @@ static void a_shadow_is_not_the_edge_of_a_sheet(void **state)
     assert_false(look_at(state, page, 0).looks.has_corners);
 }
 
+/* A thick printed frame has four straight edges and brighter paper within; cutting there would lose what
+ * stands outside. */
+static void a_printed_frame_is_not_a_sheet(void **state)
+{
+    PIX *page = draw_page(&(struct drawing){ .text = russian_letter });
+    BOX *frame = boxCreate(90, 110, 1470, 2120);
+    pixRenderBox(page, frame, 24, L_CLEAR_PIXELS);
+    boxDestroy(&frame);
+    assert_false(look_at(state, page, 200).looks.has_corners);
+}
+
+/* Folded paper is darker below the fold: the upper half alone is no sheet. */
+static void a_fold_does_not_halve_a_sheet(void **state)
+{
+    PIX *page = draw_page(&(struct drawing){ .text = russian_letter, .width = 1240, .height = 1754 });
+    for (int y = 900; y < 1754; y++)
+        for (int x = 0; x < 1240; x++) {
+            l_int32 red, green, blue;
+            pixGetRGBPixel(page, x, y, &red, &green, &blue);
+            pixSetRGBPixel(page, x, y, red * 9 / 10, green * 9 / 10, blue * 9 / 10);
+        }
+    struct looks looks = look_at(state, photograph(page, 1800, 2400), 0).looks;
+    assert_true(looks.has_corners);
+    assert_true(fabs(looks.corner_y[2] - 2400 * 0.90) < 24 && fabs(looks.corner_y[3] - 2400 * 0.93) < 24);
+}
+
+static void fill(PIX *picture, int left, int top, int width, int height, int grey)
+{
+    for (int y = top; y < top + height; y++)
+        for (int x = left; x < left + width; x++)
+            pixSetRGBPixel(picture, x, y, grey, grey, grey);
+}
+
+/* A letter folded askew: below the fold its other part lies in the shade, and is narrower. */
+static void paper_goes_on_beyond_a_fold(void **state)
+{
+    PIX *page = draw_page(&(struct drawing){ .text = russian_letter, .width = 1240, .height = 1754 });
+    fill(page, 0, 1000, 1240, 754, 0);
+    fill(page, 90, 1000, 1060, 754, 212);
+    assert_false(look_at(state, photograph(page, 1800, 2400), 0).looks.has_corners);
+}
+
+/* Which of two sheets is the letter, or whether both are, is for a person to see. */
+static void a_sheet_on_another_sheet_is_not_cut_out(void **state)
+{
+    PIX *photo = photograph(
+        draw_page(&(struct drawing){ .text = russian_letter, .width = 1240, .height = 1754 }), 1800, 2400);
+    for (int y = 0; y < 2400; y++)
+        for (int x = 0; x < 1800; x++) {
+            l_int32 red, green, blue;
+            pixGetRGBPixel(photo, x, y, &red, &green, &blue);
+            if (blue == 42)
+                pixSetRGBPixel(photo, x, y, 220, 220, 220);
+        }
+    assert_false(look_at(state, photo, 0).looks.has_corners);
+}
+
+static void a_keyboard_is_not_a_sheet(void **state)
+{
+    PIX *photo = pixCreate(1800, 2400, 32);
+    fill(photo, 0, 0, 1800, 2400, 50);
+    fill(photo, 150, 900, 1500, 480, 225);
+    for (int row = 0; row < 5; row++)
+        for (int column = 0; column < 15; column++)
+            fill(photo, 165 + column * 98, 912 + row * 93, 84, 80, 240);
+    assert_false(look_at(state, photo, 0).looks.has_corners);
+}
+
 /* ---- kinds ---- */
 
 static void a_typed_letter_is_a_letter(void **state)
@@ -664,7 +732,12 @@ int main(void)
         cmocka_unit_test(a_drawing_without_words_is_not_turned),
         cmocka_unit_test(the_corners_of_a_photographed_sheet_are_found),
         cmocka_unit_test(a_plain_scan_has_no_corners),
+        cmocka_unit_test(paper_goes_on_beyond_a_fold),
+        cmocka_unit_test(a_sheet_on_another_sheet_is_not_cut_out),
+        cmocka_unit_test(a_keyboard_is_not_a_sheet),
         cmocka_unit_test(a_shadow_is_not_the_edge_of_a_sheet),
+        cmocka_unit_test(a_printed_frame_is_not_a_sheet),
+        cmocka_unit_test(a_fold_does_not_halve_a_sheet),
         cmocka_unit_test(a_typed_letter_is_a_letter),
         cmocka_unit_test(a_long_envelope_is_seen_by_its_shape),
         cmocka_unit_test(an_envelope_is_never_mailed_unseen_whatever_its_shape),

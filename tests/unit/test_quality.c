@@ -133,6 +133,15 @@ static void a_page_that_lies_on_its_side_is_cut_off_too(void **state)
     assert_int_equal(flaws_of(pixRotate90(cut, 1)), FLAW_CUT_OFF);
 }
 
+/* Turned straight it grows: where its lines end is asked of the picture as it came. */
+static void a_tilted_page_whose_lines_leave_the_frame_is_cut_off(void **state)
+{
+    (void)state;
+    PIX *page = tilted(draw_page(&(struct drawing){ .text = russian_letter, .squares = 40 }), 2);
+    PIX *photo = without_left(page, 420);
+    assert_int_equal(flaws_of(photo), FLAW_CUT_OFF);
+}
+
 /* The desk is seen above, below and to the right: only where the sheet runs out of the picture can it be cut.
  */
 static void a_sheet_that_leaves_the_frame_is_cut_off_there(void **state)
@@ -186,6 +195,7 @@ int main(void)
         cmocka_unit_test(letters_of_a_few_pixels_are_too_small),
         cmocka_unit_test(lines_that_run_into_the_frame_are_cut_off),
         cmocka_unit_test(a_page_that_lies_on_its_side_is_cut_off_too),
+        cmocka_unit_test(a_tilted_page_whose_lines_leave_the_frame_is_cut_off),
         cmocka_unit_test(a_sheet_that_leaves_the_frame_is_cut_off_there),
         cmocka_unit_test(text_as_near_the_frame_as_a_millimetre_is_not_cut_off),
         cmocka_unit_test(a_page_in_half_the_light_is_not_dark),
