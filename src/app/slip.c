@@ -1,5 +1,5 @@
 /* adkaz slip: paper to print. A separator slip lies between two letters that are scanned as one; it is the
- * same for everybody, so no home is asked for. */
+ * same for everybody, so no home is asked for. Reply sheets bear the code of a message of the register. */
 #include "commands.h"
 
 #include "arena.h"
@@ -17,7 +17,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { PDF_BYTES_MOST = 1 << 20 };
+enum { PDF_BYTES_MOST = 1 << 20, SHEETS_BYTES_MOST = 256 << 20 };
 
 /* Somebody's file under that name stays as it is. */
 static bool write_new(const char *path, const struct text *text, struct fault *fault)
@@ -62,33 +62,79 @@ static bool issue(
     return fault_set(fault, FAULT_SYSTEM, "no code is free");
 }
 
-static bool print_code(struct store *store, const char *ref, struct fault *fault)
+/* What was asked for, and what has come of it so far. */
+struct issuing {
+    struct store *store;
+    struct arena arena;
+    bool json;
+    const char *pdf; /* null: no sheets */
+    struct paper_sheet *sheets;
+    size_t count;
+};
+
+static bool print_code(const char *ref, const char *code, struct fault *fault)
 {
-    CLEANUP(arena_clear) struct arena arena = { 0 };
-    const char *code;
-    if (!issue(store, ref, &arena, &code, fault))
-        return fault_while(fault, "%s", ref);
     json_t *object = json_object();
     json_object_set_new(object, "ref", json_string(ref));
     json_object_set_new(object, "code", json_string(code));
     return print_json_line(object) || fault_set(fault, FAULT_SYSTEM, "cannot write the answer");
 }
 
-/* An unknown ref is named, and the others get their codes. */
-static int print_codes(const struct app *app, char **refs, int count)
+static bool draw_sheet(struct issuing *issuing, const char *code, struct fault *fault)
+{
+    struct code_drawn drawn;
+    if (!code_draw(code, &issuing->arena, &drawn, fault))
+        return false;
+    issuing->sheets[issuing->count++] = (struct paper_sheet){
+        .squares = { drawn.dark, drawn.side },
+        .digits = codeword_grouped(code, &issuing->arena),
+    };
+    return true;
+}
+
+static bool issue_one(struct issuing *issuing, const char *ref, struct fault *fault)
+{
+    const char *code;
+    if (!issue(issuing->store, ref, &issuing->arena, &code, fault))
+        return fault_while(fault, "%s", ref);
+    return (!issuing->json || print_code(ref, code, fault)) &&
+        (!issuing->pdf || draw_sheet(issuing, code, fault));
+}
+
+static bool write_sheets(const struct issuing *issuing, struct fault *fault)
+{
+    CLEANUP(text_clear) struct text pdf = TEXT_LIMIT(SHEETS_BYTES_MOST);
+    return paper_sheets_pdf(issuing->sheets, issuing->count, &pdf, fault) &&
+        write_new(issuing->pdf, &pdf, fault);
+}
+
+/* An unknown ref is named, and the others get their codes and sheets. */
+static int issue_all(struct issuing *issuing, char **refs, int count, struct fault *fault)
+{
+    int status = DONE;
+    issuing->sheets = arena_array(&issuing->arena, (size_t)count, sizeof *issuing->sheets);
+    for (int i = 0; i < count; i++) {
+        if (issue_one(issuing, refs[i], fault))
+            continue;
+        status = app_fail("slip", fault);
+        if (fault->kind != FAULT_INPUT)
+            return status;
+    }
+    if (issuing->count && !write_sheets(issuing, fault))
+        return app_fail("slip", fault);
+    return status;
+}
+
+static int print_codes(const struct app *app, struct issuing *issuing, char **refs, int count)
 {
     struct fault fault;
-    int status = DONE;
-    struct store *store = app_store(app, &fault);
-    bool ok = store != NULL;
-    for (int i = 0; ok && i < count; i++)
-        if (!print_code(store, refs[i], &fault)) {
-            ok = fault.kind == FAULT_INPUT;
-            if (ok)
-                status = app_fail("slip", &fault);
-        }
-    const int ended = app_end("slip", store, ok, &fault);
-    return ended == DONE ? status : ended;
+    issuing->store = app_store(app, &fault);
+    if (!issuing->store)
+        return app_fail("slip", &fault);
+    const int status = issue_all(issuing, refs, count, &fault);
+    arena_clear(&issuing->arena);
+    store_close(issuing->store);
+    return status;
 }
 
 static int print_separator(const char *path)
@@ -101,8 +147,8 @@ static int print_separator(const char *path)
 
 static int run(const struct app *app, int argc, char **argv)
 {
-    bool separator = false, json = false;
-    const char *path = NULL;
+    bool separator = false;
+    struct issuing issuing = { 0 };
     static const struct option options[] = {
         { "separator", no_argument, NULL, 's' },
         { "pdf", required_argument, NULL, 'p' },
@@ -113,34 +159,35 @@ static int run(const struct app *app, int argc, char **argv)
         if (option == 's')
             separator = true;
         else if (option == 'p')
-            path = optarg;
+            issuing.pdf = optarg;
         else if (option == 'j')
-            json = true;
+            issuing.json = true;
         else
             return app_usage(&command_slip, NULL);
     }
     const bool refs = optind < argc;
-    if (separator && !json && !refs)
-        return print_separator(path);
-    if (json && refs && !separator && !path)
-        return print_codes(app, argv + optind, argc - optind);
-    return app_usage(&command_slip, "say `slip --separator --pdf FILE` or `slip --json REF…`");
+    if (separator && !issuing.json && !refs)
+        return print_separator(issuing.pdf);
+    if (refs && !separator && (issuing.json || issuing.pdf))
+        return print_codes(app, &issuing, argv + optind, argc - optind);
+    return app_usage(&command_slip, "say `slip --separator --pdf FILE` or `slip --json [--pdf FILE] REF…`");
 }
 
 const struct command command_slip = {
     .name = "slip",
-    .summary = "make a separator slip to print; issue codes for reply sheets",
-    .help = "Usage: adkaz slip --separator --pdf FILE\n"
-            "       adkaz slip --json REF…\n\n"
-            "--separator  an A4 sheet with one QR code, to lay between two letters of one scan. It is never "
-            "mailed.\n"
-            "             Print it as large as it is; copies serve as well.\n"
-            "--pdf FILE   where the sheet goes; a file that is there already stays as it is.\n"
-            "--json       a line {\"ref\":…,\"code\":…} for each message of the register: its eleven digits "
-            "for a "
-            "reply\n"
-            "             sheet. A message keeps its code for good: asking again gives the same. A code on a "
-            "reply\n"
-            "             is no evidence yet; these are for sheets that are prepared now.\n",
+    .summary = "make separator slips and reply sheets to print; issue the sheets' codes",
+    .help =
+        "Usage: adkaz slip --separator --pdf FILE\n"
+        "       adkaz slip [--json] [--pdf FILE] REF…\n\n"
+        "--separator  an A4 sheet with one QR code, to lay between two letters of one scan. It is never "
+        "mailed.\n"
+        "             Print it as large as it is; copies serve as well.\n"
+        "REF…         messages of the register: each gets eleven digits for its reply sheet, and keeps them "
+        "for\n"
+        "             good: asking again gives the same. Not for prisons whose censors withhold ciphers.\n"
+        "--json       a line {\"ref\":…,\"code\":…} for each of them.\n"
+        "--pdf FILE   where the slip goes, or the reply sheets, one A4 page for each message in turn; a "
+        "file\n"
+        "             that is there already stays as it is.\n",
     .run = run,
 };

@@ -27,6 +27,16 @@ struct paper_squares {
 /* Appends a PDF of one A4 sheet with nothing on it but the squares, 100 mm wide, in the middle. */
 void paper_squares_pdf(const struct paper_squares *squares, struct text *out);
 
+/* A sheet that a letter can be written on, one for each code. */
+struct paper_sheet {
+    struct paper_squares squares; /* the code */
+    const char *digits; /* the same, as it is printed: "439 6147 6004" */
+};
+
+/* Appends a PDF of `count` such sheets, A4, with a few words in Belarusian and Russian and lines to write on.
+ * FAULT_SYSTEM: there is no font with such letters. */
+bool paper_sheets_pdf(const struct paper_sheet *sheets, size_t count, struct text *out, struct fault *fault);
+
 /* Width, height and components from a JPEG's header. */
 bool paper_jpeg_size(struct bytes jpeg, int *width_px, int *height_px, int *components, struct fault *fault);
 

@@ -42,4 +42,15 @@ void pdf_add_points(struct text *out, int64_t hundredths);
  * unused first. */
 void pdf_end(struct pdf *pdf, size_t objects);
 
+/* ---- squares ---- */
+
+/* The lower left corner and the side of a square, in hundredths of a point. */
+struct place {
+    int left, bottom, across;
+};
+
+/* The path of `squares` in the middle of the place, filled, and nothing behind it: units are the squares'
+ * now. */
+void squares_draw(const struct paper_squares *squares, const struct place *place, struct text *drawn);
+
 #endif

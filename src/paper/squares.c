@@ -21,10 +21,10 @@ static void add_row(const struct paper_squares *squares, int row, struct text *d
     }
 }
 
-static void draw(const struct paper_squares *squares, struct text *drawn)
+void squares_draw(const struct paper_squares *squares, const struct place *place, struct text *drawn)
 {
-    const int unit = ACROSS / squares->side, across = unit * squares->side;
-    const int placed[] = { unit, 0, 0, unit, (A4_SHORT - across) / 2, (A4_LONG - across) / 2 };
+    const int unit = place->across / squares->side, rest = (place->across - unit * squares->side) / 2;
+    const int placed[] = { unit, 0, 0, unit, place->left + rest, place->bottom + rest };
     for (size_t i = 0; i < sizeof placed / sizeof *placed; i++) {
         pdf_add_points(drawn, placed[i]);
         text_add_char(drawn, ' ');
@@ -40,7 +40,7 @@ void paper_squares_pdf(const struct paper_squares *squares, struct text *out)
     size_t offsets[OBJECTS];
     struct pdf pdf = { out, out->length, offsets };
     struct text drawn = TEXT_LIMIT(1 << 20);
-    draw(squares, &drawn);
+    squares_draw(squares, &(struct place){ (A4_SHORT - ACROSS) / 2, (A4_LONG - ACROSS) / 2, ACROSS }, &drawn);
     pdf_begin(&pdf, 1, OBJECTS - PDF_FIRST_PAGE);
     pdf_begin_page(&pdf, PAGE, A4_SHORT, A4_LONG);
     text_printf(out, "/Resources<<>>/Contents %d 0 R>>\nendobj\n", DRAWN);

@@ -175,12 +175,87 @@ class Codes(HomeTest):
         self.assertEqual((done.returncode, [line["ref"] for line in lines]), (1, self.refs[:2]))
         self.assertIn("no-such-ref: no message has that ref", done.stderr)
 
-    def test_codes_and_sheets_are_asked_for_apart(self):
+    def test_slips_and_sheets_are_asked_for_apart(self):
         path = os.path.join(self.asked.base, "slip.pdf")
-        for args in ([], ["--pdf", path, self.refs[0]], ["--separator", self.refs[0]]):
+        for args in ([], ["--pdf", path], ["--separator", self.refs[0]]):
             done, lines = self.issue(*args)
             self.assertEqual((done.returncode, lines), (2, []))
         self.assertFalse(os.path.exists(path))
+
+    def test_sheets_are_one_a_page_and_name_nobody(self):
+        path = os.path.join(self.asked.base, "sheets.pdf")
+        done = self.asked.adkaz("slip", "--pdf", path, self.refs[0], "no-such-ref", self.refs[1])
+        self.assertEqual((done.returncode, done.stdout), (1, ""))
+        with open(path, "rb") as file:
+            sheets = file.read()
+        self.assertIn(b"/Count 2/", sheets)
+        for word in [b"adkaz", b"Producer", b"Date"] + [ref.encode() for ref in self.refs]:
+            self.assertNotIn(word, sheets)
+
+    def test_sheets_do_not_take_the_place_of_a_file(self):
+        path = os.path.join(self.asked.base, "sheets.pdf")
+        with open(path, "w", encoding="utf-8") as file:
+            file.write("somebody's")
+        done = self.asked.adkaz("slip", "--pdf", path, self.refs[0])
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("is there already", done.stderr)
+
+
+LETTER = """Дзякую за ліст! У мяне ўсё добра, чытаю кнігі і гуляю ў шахматы.
+Трымайцеся там, перадавайце ўсім прывітанне.
+
+З павагай,
+%s"""
+
+
+class WrittenOn(HomeTest):
+    """Sheets that come back: printed, typed on, scanned askew and with grain."""
+
+    MINE, OTHER = "V26-0101", "V26-0102"  # two senders of one prisoner
+    PRISONER, CELLMATE = "Анатоль Верамейчык", "Никита Подберёзкин"
+
+    @classmethod
+    def setUpClass(cls):
+        from home import Home
+        cls.walked = Home()
+        cls.addClassCleanup(cls.walked.remove)
+        cls.walked.import_register()
+        pdf = os.path.join(cls.walked.base, "sheets.pdf")
+        done = cls.walked.adkaz("slip", "--json", "--pdf", pdf, cls.OTHER, cls.MINE)
+        other, cls.mine = [json.loads(line)["code"] for line in done.stdout.splitlines()]
+        subprocess.run(["pdftoppm", "-r", "200", "-gray", "-png", "-f", "2", "-singlefile", pdf,
+                        os.path.join(cls.walked.base, "sheet")], check=True)
+        sheet = os.path.join(cls.walked.base, "sheet.png")
+        number = "%s %s %s" % (other[:3], other[3:7], other[7:])
+        cls.write("sheet", sheet, LETTER % cls.PRISONER)
+        cls.write("number", "-", "%s\n\n%s\n\n%s" % (number, LETTER % cls.PRISONER, number))
+        cls.write("cellmate", sheet, LETTER % cls.CELLMATE)
+        cls.walked.run(0)
+        cls.replies = {os.path.basename(source): reply for source, reply in cls.walked.by_source().items()}
+
+    @classmethod
+    def write(cls, name, sheet, text):
+        page = os.path.join(cls.walked.base, name + "-back.png")
+        subprocess.run([os.environ["WRITE_ON"], sheet, text, page], check=True)
+        cls.walked.drop(page)
+
+    def assert_mailed(self, name, code, ref):
+        reply = self.replies[name + "-back.png"]
+        shown = json.loads(self.walked.adkaz("show", reply["reply"], "--json").stdout)["page_list"]
+        self.assertEqual([found["text"] for found in shown[0]["codes"]], code)
+        self.assertEqual([(mail["message"], mail["pages"]) for mail in reply["mails"]], [(ref, [1])], reply["reason"])
+        self.assertEqual((reply["decided_by"], reply["reason"]), ("rule", "these agree: prisoner, code"))
+
+    def test_a_sheet_goes_to_the_sender_whose_it_is(self):
+        self.assert_mailed("sheet", [self.mine], self.MINE)
+
+    def test_a_number_on_other_paper_goes_to_the_sender_whose_it_is(self):
+        self.assert_mailed("number", [], self.OTHER)
+
+    def test_a_sheet_that_another_prisoner_signed_waits(self):
+        reply = self.replies["cellmate-back.png"]
+        self.assertEqual((reply["state"], reply["mails"]), ("review", []))
+        self.assertIn("the reply sheet was sent to somebody else", reply["reason"])
 
 
 if __name__ == "__main__":

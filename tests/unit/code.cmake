@@ -7,3 +7,5 @@ unit_test(slip FROM unit/test_slip.c support/code_drawing.c support/page_drawing
 include(${CMAKE_CURRENT_LIST_DIR}/../bench/code.cmake)
 add_executable(draw_slip support/draw_slip.c support/code_drawing.c)
 target_link_libraries(draw_slip PRIVATE room_code room_reply room_base house PkgConfig::lept PkgConfig::libqrencode)
+add_executable(write_on support/write_on.c support/page_drawing.c)
+target_link_libraries(write_on PRIVATE house PkgConfig::lept PkgConfig::pangocairo)

@@ -9,6 +9,13 @@
 #include <string.h>
 #include <unistd.h>
 
+/* Fontconfig keeps what it has found until the process ends. */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void)
+{
+    return "leak:libfontconfig\n";
+}
+
 static struct bytes view(const struct text *text)
 {
     return (struct bytes){ (const unsigned char *)text->bytes, text->length };
@@ -177,6 +184,54 @@ static void the_offsets_of_a_sheet_point_at_its_objects(void **state)
     text_clear(&pdf);
 }
 
+/* ---- reply sheets ---- */
+
+static struct text sheets_of(size_t count, size_t limit)
+{
+    struct text pdf = TEXT_LIMIT(limit);
+    struct fault fault = { 0 };
+    const struct paper_sheet sheets[] = { { { corner, 3 }, "439 6147 6004" },
+        { { corner, 3 }, "363 7906 4575" } };
+    text_add(&pdf, "before");
+    if (!paper_sheets_pdf(sheets, count, &pdf, &fault))
+        assert_int_equal(fault.kind, FAULT_INPUT);
+    return pdf;
+}
+
+static void sheets_are_pages_with_their_own_squares_and_one_ground(void **state)
+{
+    (void)state;
+    struct text pdf = sheets_of(2, 1 << 20);
+    assert_true(HOLDS(pdf, "/Type/Pages/Count 2/Kids[3 0 R 5 0 R]"));
+    assert_true(HOLDS(pdf, "/Resources<</XObject<</G 7 0 R>>>>/Contents 6 0 R"));
+    /* 30 mm across, the upper right corner 20 mm from both edges */
+    assert_true(HOLDS(pdf, "28.34 0.00 0.00 28.34 453.56 700.17 cm\n0 2 2 1 re\n0 0 1 1 re\n2 0 1 1 re\nf"));
+    check_offsets(pdf.bytes + 6, pdf.length - 6, 8);
+    text_clear(&pdf);
+}
+
+static void a_sheet_is_the_same_each_time_and_tells_nothing_else(void **state)
+{
+    (void)state;
+    struct text a = sheets_of(1, 1 << 20), b = sheets_of(1, 1 << 20);
+    assert_int_equal(a.length, b.length);
+    assert_memory_equal(a.bytes, b.bytes, a.length);
+    check_tells_nothing(&a);
+    assert_false(HOLDS(a, "/Font"));
+    text_clear(&a);
+    text_clear(&b);
+}
+
+static void no_sheet_and_a_pdf_of_sheets_beyond_the_limit_are_refused(void **state)
+{
+    (void)state;
+    struct text none = sheets_of(0, 1 << 20), cut = sheets_of(2, 20000);
+    assert_int_equal(none.length, strlen("before"));
+    assert_true(cut.full);
+    text_clear(&none);
+    text_clear(&cut);
+}
+
 static void check_refused(struct bytes jpeg, const char *why)
 {
     struct text pdf = TEXT_LIMIT(1 << 24);
@@ -335,6 +390,9 @@ int main(void)
         cmocka_unit_test(squares_are_one_path_of_runs_in_the_middle_of_a4),
         cmocka_unit_test(a_sheet_with_squares_is_the_same_each_time_and_tells_nothing_else),
         cmocka_unit_test(the_offsets_of_a_sheet_point_at_its_objects),
+        cmocka_unit_test(sheets_are_pages_with_their_own_squares_and_one_ground),
+        cmocka_unit_test(a_sheet_is_the_same_each_time_and_tells_nothing_else),
+        cmocka_unit_test(no_sheet_and_a_pdf_of_sheets_beyond_the_limit_are_refused),
         cmocka_unit_test(what_a_telephone_writes_into_a_jpeg_never_gets_out),
         cmocka_unit_test(nothing_may_stand_behind_the_end),
         cmocka_unit_test(a_jpeg_cut_at_any_byte_is_refused),
