@@ -19,7 +19,8 @@ static bool nearly_greets(const struct view *view, const struct name_word *word)
 {
     struct name_near near[1];
     return word->letters >= 6 &&
-        name_book_near(view->index->names, &view->index->vocabulary.skeletons, word->skeleton, near, 1) &&
+        name_book_near(
+            view->index->names, &view->index->vocabulary.skeletons, word->skeleton, NAME_FAR, near, 1) &&
         role_greets((enum role)(near[0].entry->bearer & 0xFF));
 }
 

@@ -78,13 +78,24 @@ static uint64_t sender_key(const struct message *message, size_t at)
     return key_fold(key_fold(key_add(KEY_START, "name"), message->sender_email), message->sender_name);
 }
 
-static void add_sender_words(struct match_index *index, const char *name, size_t message)
+static void add_sender_words(struct postings *words, const char *name)
 {
     const char *end = name + strlen(name);
     struct name_word word;
     while (name_next_word(&name, end, &word))
         if (strlen(word.skeleton) >= 3)
-            name_book_add(&index->sender_words, word.skeleton, (uint32_t)message, 0);
+            postings_add(words, word_hash(word.skeleton));
+}
+
+void sender_words_build(struct match_index *index)
+{
+    for (size_t i = 0; i < index->count; i++) {
+        const struct message *message = &index->messages[index->by_prisoner[i]];
+        add_sender_words(&index->sender_words, message->sender_name);
+        add_sender_words(&index->sender_words, message->card_name);
+        postings_next(&index->sender_words);
+    }
+    postings_seal(&index->sender_words, UINT32_MAX);
 }
 
 static void count_return_names(struct match_index *index)
@@ -107,16 +118,31 @@ static void count_return_names(struct match_index *index)
 void index_senders(struct match_index *index)
 {
     struct keyed *rows = must_alloc((index->count + 1) * sizeof *rows);
-    for (size_t i = 0; i < index->count; i++) {
-        const struct message *message = &index->messages[i];
-        rows[i] = (struct keyed){ sender_key(message, i), (uint32_t)i };
-        add_sender_words(index, message->sender_name, i);
-        add_sender_words(index, message->card_name, i);
-    }
-    number_keys(rows, index->count, index->sender_of);
+    for (size_t i = 0; i < index->count; i++)
+        rows[i] = (struct keyed){ sender_key(&index->messages[i], i), (uint32_t)i };
+    index->sender_count = number_keys(rows, index->count, index->sender_of);
     free(rows);
-    name_book_seal(&index->sender_words);
     count_return_names(index);
+}
+
+void index_by_sender(struct match_index *index)
+{
+    uint32_t *first = arena_array(&index->arena, index->sender_count + 2, sizeof *first);
+    index->by_sender = arena_array(&index->arena, index->count + 1, sizeof *index->by_sender);
+    for (size_t i = 0; i < index->count; i++)
+        first[index->sender_of[i] + 2]++;
+    for (size_t s = 2; s < index->sender_count + 2; s++)
+        first[s] += first[s - 1];
+    for (size_t i = 0; i < index->count; i++)
+        index->by_sender[first[index->sender_of[index->by_prisoner[i]] + 1]++] = (uint32_t)i;
+    index->sender_first = first;
+}
+
+const uint32_t *index_of_sender(const struct match_index *index, uint32_t sender, size_t *count)
+{
+    uint32_t first = index->sender_first[sender];
+    *count = index->sender_first[sender + 1] - first;
+    return index->by_sender + first;
 }
 
 /* ---- prisoners ---- */
@@ -128,20 +154,62 @@ static uint64_t prisoner_key(const struct message *message)
     return key_name(key_fold(key_add(KEY_START, "name"), message->facility), message->prisoner_name);
 }
 
+/* Names taken apart, each written form once: a register writes the same name in row after row. */
+struct spellings {
+    struct spelling {
+        const char *written;
+        struct name name;
+    } * slots; /* by hash of what is written */
+    size_t count, room; /* a power of two */
+};
+
+static struct spelling *spelling_slot(const struct spellings *spellings, const char *written)
+{
+    size_t at = word_hash(written) & (spellings->room - 1);
+    while (spellings->slots[at].written && strcmp(spellings->slots[at].written, written) != 0)
+        at = (at + 1) & (spellings->room - 1);
+    return &spellings->slots[at];
+}
+
+static void grow_spellings(struct spellings *spellings)
+{
+    struct spellings larger = { .room = spellings->room ? 2 * spellings->room : 1024 };
+    larger.slots = must_alloc(larger.room * sizeof *larger.slots);
+    for (size_t i = 0; i < spellings->room; i++)
+        if (spellings->slots[i].written)
+            *spelling_slot(&larger, spellings->slots[i].written) = spellings->slots[i];
+    larger.count = spellings->count;
+    free(spellings->slots);
+    *spellings = larger;
+}
+
+static const struct name *parse_once(
+    struct match_index *index, struct spellings *spellings, const char *written)
+{
+    if (2 * spellings->count >= spellings->room)
+        grow_spellings(spellings);
+    struct spelling *slot = spelling_slot(spellings, written);
+    if (slot->written)
+        return &slot->name;
+    spellings->count++;
+    slot->written = written;
+    names_parse(index->names, written, &index->arena, &slot->name);
+    return &slot->name;
+}
+
+/* A ninth spelling of one name is left out: whoever is written so is not found, and the reply asks. */
 enum { SPELLINGS_MOST = 8 };
 
-static void add_spelling(struct match_index *index, struct prisoner *prisoner, const char *written)
+static void add_spelling(struct match_index *index, struct prisoner *prisoner, const struct name *name)
 {
-    struct name name;
-    names_parse(index->names, written, &index->arena, &name);
     for (int i = 0; i < prisoner->spelling_count; i++)
-        if (name_same_person(&prisoner->spellings[i], &name))
+        if (prisoner->spellings[i].parts == name->parts || name_same_person(&prisoner->spellings[i], name))
             return;
-    if (!name.count || prisoner->spelling_count == SPELLINGS_MOST)
+    if (!name->count || prisoner->spelling_count == SPELLINGS_MOST)
         return;
     if (!prisoner->spellings)
         prisoner->spellings = arena_array(&index->arena, SPELLINGS_MOST, sizeof *prisoner->spellings);
-    prisoner->spellings[prisoner->spelling_count++] = name;
+    prisoner->spellings[prisoner->spelling_count++] = *name;
 }
 
 static bool parts_agree(const struct name_part *a, const struct name_part *b)
@@ -322,22 +390,30 @@ static void list_surnames(struct match_index *index)
     name_book_seal(&index->surname_forms);
 }
 
+static void add_spellings(struct match_index *index, struct spellings *spellings)
+{
+    for (size_t i = 0; i < index->count; i++) {
+        const struct message *message = &index->messages[i];
+        struct prisoner *prisoner = &index->prisoners[index->prisoner_of[i]];
+        if (!prisoner->id)
+            prisoner->id = message->prisoner_id;
+        add_spelling(index, prisoner, parse_once(index, spellings, message->prisoner_name));
+    }
+}
+
 void index_prisoners(struct match_index *index)
 {
+    struct spellings spellings = { 0 };
     struct keyed *rows = must_alloc((index->count + 1) * sizeof *rows);
     for (size_t i = 0; i < index->count; i++)
         rows[i] = (struct keyed){ prisoner_key(&index->messages[i]), (uint32_t)i };
     index->prisoner_count = number_keys(rows, index->count, index->prisoner_of);
     free(rows);
     index->prisoners = arena_array(&index->arena, index->prisoner_count + 1, sizeof *index->prisoners);
-    for (size_t i = 0; i < index->count; i++) {
-        struct prisoner *prisoner = &index->prisoners[index->prisoner_of[i]];
-        prisoner->id = index->messages[i].prisoner_id;
-        add_spelling(index, prisoner, index->messages[i].prisoner_name);
-    }
+    add_spellings(index, &spellings);
     join_spellings(index);
-    for (size_t i = 0; i < index->count; i++)
-        add_spelling(index, &index->prisoners[index->prisoner_of[i]], index->messages[i].prisoner_name);
+    add_spellings(index, &spellings);
+    free(spellings.slots);
     list_messages(index);
     count_senders(index);
     list_surnames(index);

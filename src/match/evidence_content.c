@@ -55,20 +55,51 @@ struct bearing {
     double all, here;
 };
 
-static struct bearing count_bearing(const struct match_index *index, const struct contender *contender,
-    const struct stem_use *use, double others)
+/* How many of the rising numbers are below `limit`. */
+static size_t below(const uint32_t *numbers, size_t count, uint32_t limit)
 {
-    struct bearing bearing = { 0, 0 };
-    if (!use)
-        return bearing;
-    if (use->count > STEM_LISTED)
-        return (struct bearing){ use->count, others * use->count / (double)index->stems.message_count };
-    for (uint32_t i = 0; i < use->count; i++) {
-        uint32_t message = index->stems.messages[use->first + i];
-        bool other = index->sender_of[message] != contender->sender;
-        bearing.all += other;
-        bearing.here += other && index->prisoner_of[message] == contender->prisoner;
+    size_t low = 0;
+    while (low < count) {
+        size_t middle = (low + count) / 2;
+        if (numbers[middle] < limit)
+            low = middle + 1;
+        else
+            count = middle;
     }
+    return low;
+}
+
+static bool is_among(uint32_t number, const uint32_t *numbers, size_t count)
+{
+    size_t at = below(numbers, count, number);
+    return at < count && numbers[at] == number;
+}
+
+static struct bearing count_bearing(const struct match_index *index, const struct contender *contender,
+    const struct posting *use, double others)
+{
+    if (!use)
+        return (struct bearing){ 0, 0 };
+    const uint32_t *items = postings_items(&index->stems.in, use);
+    if (!items)
+        return (struct bearing){ use->count, others * use->count / (double)index->stems.message_count };
+    const struct prisoner *prisoner = &index->prisoners[contender->prisoner];
+    uint32_t from = prisoner->first, to = prisoner->first + prisoner->count;
+    struct bearing bearing = { use->count,
+        (double)(below(items, use->count, to) - below(items, use->count, from)) };
+    size_t own, shorter = use->count;
+    const uint32_t *mine = index_of_sender(index, contender->sender, &own);
+    const uint32_t *few = items, *many = mine;
+    if (own < shorter) {
+        few = mine;
+        many = items;
+        shorter = own;
+    }
+    for (size_t i = 0; i < shorter; i++)
+        if (is_among(few[i], many, few == mine ? use->count : own)) {
+            bearing.all--;
+            bearing.here -= few[i] >= from && few[i] < to;
+        }
     return bearing;
 }
 
@@ -80,7 +111,7 @@ static double chance_of(const struct weighing *weighing, const struct contender 
 {
     const struct match_index *index = weighing->index;
     const struct stem_index *stems = &index->stems;
-    struct bearing bearing = count_bearing(index, contender, stems_find(stems, stem->hash), others);
+    struct bearing bearing = count_bearing(index, contender, postings_find(&stems->in, stem->hash), others);
     double telling = weighing->view->telling, listed = listed_rate(weighing, stem);
     double rate = (bearing.all + LIST_STRENGTH * listed * stems->mean / LETTER_WORDS) /
         ((double)stems->message_count + LIST_STRENGTH);
@@ -161,10 +192,10 @@ static double count_others(const struct weighing *weighing, const struct contend
 {
     const struct match_index *index = weighing->index;
     const struct prisoner *prisoner = &index->prisoners[contender->prisoner];
-    double others = 0;
-    for (uint32_t i = 0; i < prisoner->count; i++)
-        others += index->sender_of[index->by_prisoner[prisoner->first + i]] != contender->sender;
-    return others;
+    size_t own;
+    const uint32_t *mine = index_of_sender(index, contender->sender, &own);
+    return (double)(prisoner->count -
+        (below(mine, own, prisoner->first + prisoner->count) - below(mine, own, prisoner->first)));
 }
 
 static struct told look_for_word(const struct view *view, const struct stem *stem, double chance)

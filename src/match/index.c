@@ -40,7 +40,9 @@ struct match_index *match_index_new(
     index_senders(index);
     index_prisoners(index);
     index_issued(index);
-    stems_build(&index->stems, &index->vocabulary, messages, count);
+    index_by_sender(index);
+    sender_words_build(index);
+    stems_build(index);
     return index;
 }
 
@@ -50,10 +52,10 @@ void match_index_free(struct match_index *index)
         return;
     names_close(index->names);
     vocabulary_clear(&index->vocabulary);
-    stems_clear(&index->stems);
+    postings_clear(&index->stems.in);
+    postings_clear(&index->sender_words);
     name_book_clear(&index->surnames);
     name_book_clear(&index->surname_forms);
-    name_book_clear(&index->sender_words);
     name_book_clear(&index->return_names);
     name_book_clear(&index->issued);
     arena_clear(&index->arena);

@@ -99,30 +99,42 @@ enum role vocabulary_role(const struct vocabulary *vocabulary, const struct name
 double vocabulary_rate(const struct vocabulary *vocabulary, const char *stem);
 enum { LETTER_WORDS = 40 }; /* about 100 words in all */
 
+/* ---- postings: in which items words stand ---- */
+
+struct posting {
+    uint32_t hash, count; /* of a word; in how many items it stands */
+    uint32_t first; /* see postings_items */
+};
+
+struct postings {
+    struct posting *words;
+    size_t word_count, word_room;
+    uint32_t *slots; /* by hash: a word's place in `words`, plus one */
+    size_t slot_mask;
+    uint32_t *items;
+    uint32_t item_count;
+    unsigned char *draft; /* until sealed: the words of each item */
+    size_t draft_size, draft_room;
+};
+
+uint32_t word_hash(const char *word);
+
+void postings_add(struct postings *postings, uint32_t hash); /* the item at hand has the word */
+void postings_next(struct postings *postings); /* the item is complete */
+void postings_seal(struct postings *postings, uint32_t listed_most); /* before the first look-up */
+void postings_clear(struct postings *postings);
+
+const struct posting *postings_find(const struct postings *postings, uint32_t hash); /* null: in none */
+
+/* The items that have the word, `word->count` of them, rising; null where they are more than are listed. */
+const uint32_t *postings_items(const struct postings *postings, const struct posting *word);
+
 /* ---- stems ---- */
 
 enum { STEM_BYTES = 24 };
 
 /* What is left of a skeleton without its ending; false for what is no word to compare. */
 bool stem_of(const struct name_word *word, char stem[STEM_BYTES]);
-uint32_t stem_hash(const char *stem);
-
-/* In how many of the register's messages each stem stands; and for rare ones in which. */
-struct stem_use {
-    uint32_t hash, count, first; /* first: into `messages`, when count <= STEM_LISTED */
-};
-enum { STEM_LISTED = 2000 };
-struct stem_index {
-    struct stem_use *uses; /* sorted by hash */
-    size_t use_count;
-    uint32_t *messages;
-    size_t message_count; /* with a text */
-    double mean; /* telling stems of such a message */
-};
-void stems_build(struct stem_index *stems, const struct vocabulary *vocabulary,
-    const struct message *messages, size_t count);
-void stems_clear(struct stem_index *stems);
-const struct stem_use *stems_find(const struct stem_index *stems, uint32_t hash);
 
 /* A telling stem of a message's own texts. */
 struct stem {
@@ -141,6 +153,14 @@ size_t message_stems(const struct vocabulary *vocabulary, const struct message *
     struct stem *stems, size_t most);
 enum { MESSAGE_STEMS = 400 };
 
+/* In how many of the register's messages each stem stands. Items are places in index->by_prisoner, so that
+ * the messages of one prisoner follow one another. */
+struct stem_index {
+    struct postings in;
+    size_t message_count; /* with a text */
+    double mean; /* telling stems of such a message */
+};
+
 /* ---- index ---- */
 
 /* One person in prison, however often and however spelt in the register. */
@@ -158,21 +178,29 @@ struct match_index {
     struct names *names;
     struct weights weights;
     struct vocabulary vocabulary;
-    struct stem_index stems;
     struct prisoner *prisoners;
-    size_t prisoner_count;
+    size_t prisoner_count, sender_count;
     uint32_t *prisoner_of, *sender_of; /* per message: which prisoner, which sender */
     uint32_t *by_prisoner; /* messages, those of one prisoner together */
+    uint32_t *by_sender; /* places in by_prisoner, those of one sender together, rising */
+    uint32_t *sender_first; /* per sender, and one more: where his begin in by_sender */
+    struct stem_index stems;
+    struct postings sender_words; /* skeletons of the senders' names; items as of the stems */
     struct name_book surnames; /* of prisoners, all forms; bearer is the prisoner */
     struct name_book surname_forms; /* the same, each form once; the bearer means nothing */
-    struct name_book sender_words; /* skeletons of the senders' names; bearer is the message */
     struct name_book return_names; /* folded; bearer is how many messages bear it */
     struct name_book issued; /* digits of reply sheets; bearer is the message */
     struct arena arena;
 };
 
-void index_prisoners(struct match_index *index); /* after index_senders */
 void index_senders(struct match_index *index);
+void index_prisoners(struct match_index *index);
+void index_by_sender(struct match_index *index); /* after both */
+void stems_build(struct match_index *index); /* after index_prisoners, as the next */
+void sender_words_build(struct match_index *index);
+
+/* A sender's messages, as places in by_prisoner, rising. */
+const uint32_t *index_of_sender(const struct match_index *index, uint32_t sender, size_t *count);
 
 /* ---- the view of one reply ---- */
 
@@ -338,6 +366,9 @@ struct weighing {
     struct arena *arena;
     double none;
 };
+
+/* Takes the messages that are looked at among the contenders; needs the fits. */
+void weighing_gather(struct weighing *weighing);
 
 /* A kind of evidence: looks at one contender, fills `out` (bits, why, page, box) and says whether there is
  * any. */

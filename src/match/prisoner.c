@@ -145,7 +145,8 @@ static void look_near(struct fit_list *list, struct sighting *sighting, const st
     enum { NEAR_MOST = 512 };
     const struct match_index *index = sighting->view->index;
     struct name_near near[NEAR_MOST];
-    size_t found = name_book_near(index->names, &index->surname_forms, word->skeleton, near, NEAR_MOST);
+    size_t found = name_book_near(
+        index->names, &index->surname_forms, word->skeleton, NAME_FAR, near, NEAR_MOST);
     for (size_t i = 0; i < found; i++) {
         size_t count;
         const struct name_entry *entry = name_book_find(&index->surnames, near[i].entry->form, &count);

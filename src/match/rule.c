@@ -254,8 +254,10 @@ static bool any_row(
     const struct judged *judged, bool (*forbids)(const struct message *row, const struct message *best))
 {
     const struct match_index *index = judged->weighing->index;
-    for (size_t i = 0; i < index->count; i++)
-        if (index->sender_of[i] == judged->best->sender && forbids(&index->messages[i], judged->best->row))
+    size_t count;
+    const uint32_t *of = index_of_sender(index, judged->best->sender, &count);
+    for (size_t i = 0; i < count; i++)
+        if (forbids(&index->messages[index->by_prisoner[of[i]]], judged->best->row))
             return true;
     return false;
 }

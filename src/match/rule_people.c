@@ -157,7 +157,7 @@ static int find_places(const struct judged *judged, const struct name_word *word
             places[count++] = (int)entry[i].bearer;
     size_t found = word->digits
         ? 0
-        : name_book_near(judged->weighing->index->names, words, word->skeleton, near, READ_PLACES);
+        : name_book_near(judged->weighing->index->names, words, word->skeleton, NAME_FAR, near, READ_PLACES);
     for (size_t i = 0; i < found && count < READ_PLACES; i++)
         if (near[i].distance > 0 && view_mailed(judged->view, (int)near[i].entry->bearer) &&
             name_level(near[i].distance, near[i].entry->length, strlen(word->skeleton)) == NAME_NEAR)

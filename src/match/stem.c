@@ -32,15 +32,6 @@ bool stem_of(const struct name_word *word, char stem[STEM_BYTES])
     return true;
 }
 
-/* FNV-1a. */
-uint32_t stem_hash(const char *stem)
-{
-    uint32_t hash = 2166136261u;
-    for (; *stem; stem++)
-        hash = (hash ^ (unsigned char)*stem) * 16777619u;
-    return hash;
-}
-
 static int by_hash(const void *a, const void *b)
 {
     const struct stem *one = a, *other = b;
@@ -66,7 +57,7 @@ static void add_sentence(
         if (!tells || list->count == list->most || !stem_of(&word, stem->text) ||
             name_book_find(&vocabulary->common, stem->text, &common))
             continue;
-        stem->hash = stem_hash(stem->text);
+        stem->hash = word_hash(stem->text);
         stem->at = list->word;
         stem->written = word.at;
         list->count++;
@@ -119,97 +110,22 @@ size_t message_stems(const struct vocabulary *vocabulary, const struct message *
 
 /* ---- in how many messages ---- */
 
-struct pairs {
-    uint64_t *of; /* stem hash above, message below */
-    size_t count, room;
-};
-
-static void add_pair(struct pairs *pairs, uint32_t hash, uint32_t message)
+void stems_build(struct match_index *index)
 {
-    if (pairs->count == pairs->room) {
-        pairs->room = pairs->room ? pairs->room * 2 : 4096;
-        pairs->of = must_realloc(pairs->of, pairs->room * sizeof *pairs->of);
-    }
-    pairs->of[pairs->count++] = (uint64_t)hash << 32 | message;
-}
-
-/* By the upper half, two bytes a round, stable: messages stay in order. */
-static void sort_pairs(struct pairs *pairs)
-{
-    enum { SLOTS = 1 << 16 };
-    uint64_t *other = must_alloc((pairs->count + 1) * sizeof *other);
-    size_t *at = must_alloc((SLOTS + 1) * sizeof *at);
-    for (int shift = 32; shift < 64; shift += 16) {
-        memset(at, 0, (SLOTS + 1) * sizeof *at);
-        for (size_t i = 0; i < pairs->count; i++)
-            at[(pairs->of[i] >> shift & (SLOTS - 1)) + 1]++;
-        for (size_t s = 0; s < SLOTS; s++)
-            at[s + 1] += at[s];
-        for (size_t i = 0; i < pairs->count; i++)
-            other[at[pairs->of[i] >> shift & (SLOTS - 1)]++] = pairs->of[i];
-        uint64_t *sorted = other;
-        other = pairs->of;
-        pairs->of = sorted;
-    }
-    free(at);
-    free(other);
-}
-
-static void condense(struct stem_index *stems, const struct pairs *pairs)
-{
-    size_t listed = 0;
-    for (size_t i = 0, next; i < pairs->count; i = next) {
-        for (next = i + 1; next < pairs->count && pairs->of[next] >> 32 == pairs->of[i] >> 32;)
-            next++;
-        struct stem_use *use = &stems->uses[stems->use_count++];
-        *use = (struct stem_use){ (uint32_t)(pairs->of[i] >> 32), (uint32_t)(next - i), (uint32_t)listed };
-        for (size_t p = i; p < next && use->count <= STEM_LISTED; p++)
-            stems->messages[listed++] = (uint32_t)pairs->of[p];
-    }
-}
-
-static size_t distinct_hashes(const struct pairs *pairs)
-{
-    size_t distinct = 0;
-    for (size_t i = 0; i < pairs->count; i++)
-        distinct += !i || pairs->of[i] >> 32 != pairs->of[i - 1] >> 32;
-    return distinct;
-}
-
-void stems_build(struct stem_index *stems, const struct vocabulary *vocabulary,
-    const struct message *messages, size_t count)
-{
-    struct pairs pairs = { 0 };
+    enum { LISTED_LEAST = 2000, LISTED_SHARE = 100 };
     struct stem found[MESSAGE_STEMS];
-    for (size_t i = 0; i < count; i++) {
-        size_t n = message_stems(vocabulary, &messages[i], STEMS_ALL, found, MESSAGE_STEMS);
-        stems->message_count += n > 0;
+    struct stem_index *stems = &index->stems;
+    size_t all = 0;
+    for (size_t i = 0; i < index->count; i++) {
+        const struct message *message = &index->messages[index->by_prisoner[i]];
+        size_t n = message_stems(&index->vocabulary, message, STEMS_ALL, found, MESSAGE_STEMS);
         for (size_t s = 0; s < n; s++)
-            add_pair(&pairs, found[s].hash, (uint32_t)i);
+            postings_add(&stems->in, found[s].hash);
+        postings_next(&stems->in);
+        stems->message_count += n > 0;
+        all += n;
     }
-    sort_pairs(&pairs);
-    stems->uses = must_alloc((distinct_hashes(&pairs) + 1) * sizeof *stems->uses);
-    stems->messages = must_alloc((pairs.count + 1) * sizeof *stems->messages);
-    condense(stems, &pairs);
-    stems->mean = stems->message_count ? (double)pairs.count / (double)stems->message_count : LETTER_WORDS;
-    free(pairs.of);
-}
-
-void stems_clear(struct stem_index *stems)
-{
-    free(stems->uses);
-    free(stems->messages);
-}
-
-const struct stem_use *stems_find(const struct stem_index *stems, uint32_t hash)
-{
-    size_t low = 0, high = stems->use_count;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (stems->uses[middle].hash < hash)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < stems->use_count && stems->uses[low].hash == hash ? &stems->uses[low] : NULL;
+    size_t listed = index->count / LISTED_SHARE;
+    postings_seal(&stems->in, listed < LISTED_LEAST ? LISTED_LEAST : (uint32_t)listed);
+    stems->mean = stems->message_count ? (double)all / (double)stems->message_count : LETTER_WORDS;
 }

@@ -143,8 +143,7 @@ enum role vocabulary_role(
     struct name_near near[1];
     const struct name_entry *entry = name_book_find(&vocabulary->folded, word->folded, &count);
     if (!entry && word->letters >= 6 &&
-        name_book_near(names, &vocabulary->skeletons, word->skeleton, near, 1) &&
-        name_level(near[0].distance, near[0].entry->length, strlen(word->skeleton)) <= NAME_NEAR)
+        name_book_near(names, &vocabulary->skeletons, word->skeleton, NAME_NEAR, near, 1))
         entry = near[0].entry;
     *sex = entry ? (char)(entry->bearer >> 8) : '\0';
     return entry ? (enum role)(entry->bearer & 0xFF) : ROLE_NONE;

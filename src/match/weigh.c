@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { EXTRA_MOST = 300, CANDIDATES_MOST = 25, SENDERS_LEAST = 10, SMALL_REGISTER = 40 };
+enum { CANDIDATES_MOST = 25, SENDERS_LEAST = 10 };
 
 /* How likely it is that a reply comes from somebody whom the register does not have at all. */
 static const double UNKNOWN_PRISONER = 0.05;
@@ -31,115 +31,6 @@ static const struct kind kinds[] = {
     { GROUP_LANGUAGE, score_language },
     { GROUP_CONTENT, score_content },
 };
-
-/* ---- who is looked at ---- */
-
-struct gathering {
-    struct weighing *weighing;
-    unsigned char *taken; /* per message of the register */
-    size_t room;
-};
-
-static void gather(struct gathering *gathering, uint32_t message)
-{
-    struct weighing *weighing = gathering->weighing;
-    if (gathering->taken[message] || weighing->count == CONTENDERS_MOST)
-        return;
-    if (weighing->count == gathering->room) {
-        size_t room = gathering->room ? gathering->room * 2 : 64;
-        weighing->contenders = arena_grow(
-            weighing->arena, weighing->contenders, weighing->count, room, sizeof *weighing->contenders);
-        gathering->room = room;
-    }
-    gathering->taken[message] = 1;
-    const struct match_index *index = weighing->index;
-    weighing->contenders[weighing->count++] = (struct contender){ .message = message,
-        .sender = index->sender_of[message],
-        .prisoner = index->prisoner_of[message],
-        .row = &index->messages[message] };
-}
-
-static void gather_prisoner(struct gathering *gathering, uint32_t prisoner)
-{
-    const struct match_index *index = gathering->weighing->index;
-    const struct prisoner *of = &index->prisoners[prisoner];
-    for (uint32_t i = 0; i < of->count; i++)
-        gather(gathering, index->by_prisoner[of->first + i]);
-}
-
-static void gather_senders(struct gathering *gathering, const struct name_word *word)
-{
-    size_t count;
-    const struct name_entry *entry = name_book_find(
-        &gathering->weighing->index->sender_words, word->skeleton, &count);
-    for (size_t i = 0; i < count && i < EXTRA_MOST; i++)
-        gather(gathering, entry[i].bearer);
-}
-
-struct tally {
-    uint32_t message, hits;
-};
-
-static int by_message(const void *a, const void *b)
-{
-    uint32_t one = *(const uint32_t *)a, other = *(const uint32_t *)b;
-    return (one > other) - (one < other);
-}
-
-static int by_hits(const void *a, const void *b)
-{
-    const struct tally *one = a, *other = b;
-    if (one->hits != other->hits)
-        return one->hits > other->hits ? -1 : 1;
-    return (one->message > other->message) - (one->message < other->message);
-}
-
-/* Messages that share rare words with the letter, those with most of them first. */
-static void gather_by_words(struct gathering *gathering)
-{
-    enum { LISTED_MOST = 20000, RARE = 40 }; /* rare: in so many messages at most */
-    const struct weighing *weighing = gathering->weighing;
-    uint32_t *listed = must_alloc(LISTED_MOST * sizeof *listed);
-    struct tally *tallies = must_alloc(LISTED_MOST * sizeof *tallies);
-    size_t count = 0, distinct = 0;
-    for (size_t i = 0; i < weighing->view->stems.count; i++) {
-        const struct stem_use *use = stems_find(
-            &weighing->index->stems, stem_hash(weighing->view->stems.entries[i].form));
-        for (uint32_t m = 0; use && use->count <= RARE && m < use->count && count < LISTED_MOST; m++)
-            listed[count++] = weighing->index->stems.messages[use->first + m];
-    }
-    qsort(listed, count, sizeof *listed, by_message);
-    for (size_t i = 0; i < count; i++) {
-        if (!i || listed[i] != listed[i - 1])
-            tallies[distinct++] = (struct tally){ listed[i], 0 };
-        tallies[distinct - 1].hits++;
-    }
-    qsort(tallies, distinct, sizeof *tallies, by_hits);
-    for (size_t i = 0; i < distinct && i < EXTRA_MOST / 6; i++)
-        gather(gathering, tallies[i].message);
-    free(tallies);
-    free(listed);
-}
-
-static void gather_all(struct weighing *weighing)
-{
-    const struct match_index *index = weighing->index;
-    const struct view *view = weighing->view;
-    struct gathering gathering = { .weighing = weighing, .taken = must_alloc(index->count + 1) };
-    for (size_t i = 0; i < weighing->fit_count; i++)
-        gather_prisoner(&gathering, weighing->fits[i].prisoner);
-    for (int i = 0; i < view->salutation_count; i++)
-        for (int n = 0; n < view->salutations[i].name_count; n++)
-            gather_senders(&gathering, &view->seen[view->salutations[i].names[n]].word);
-    for (int i = 0; i < view->typed_count; i++)
-        gather_senders(&gathering, &view->typed[i].word);
-    for (int i = 0; i < view->code_count; i++)
-        gather(&gathering, view->codes[i].message);
-    gather_by_words(&gathering);
-    for (uint32_t i = 0; i < index->count && (index->count <= SMALL_REGISTER || weighing->count < 5); i++)
-        gather(&gathering, i);
-    free(gathering.taken);
-}
 
 /* ---- what speaks for each ---- */
 
@@ -306,7 +197,7 @@ void match_weigh(const struct match_rules *rules, const struct match_index *inde
     *verdict = (struct verdict){ .none = 1, .follows = FOLLOWS_ASK, .reason = "" };
     view_open(&view, index, reply, arena);
     weighing.fit_count = prisoners_fit(&view, weighing.fits, &weighing.left_out);
-    gather_all(&weighing);
+    weighing_gather(&weighing);
     for (size_t i = 0; i < weighing.count; i++)
         know_names(&weighing, &weighing.contenders[i]);
     for (size_t i = 0; i < weighing.count; i++)

@@ -1,10 +1,14 @@
 /* Books of word forms and the weighted distance of two skeletons. A book is a sorted array: exact look-up is
- * a binary search, near look-up a scan with a letter mask in front, which needs no index that could disagree.
- */
+ * a binary search. Near look-up walks along it as along a tree: forms that begin alike are compared once as
+ * far as they are alike, and where a beginning is too far off already all of its forms are passed over. */
 #include "names_inside.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+/* Of the longer word's letters, how many may differ; shorter words are near to too much. */
+static const double NEAR_SHARE = 0.20, FAR_SHARE = 0.34;
+enum { SHORTEST = 4 };
 
 /* ---- distance ---- */
 
@@ -36,21 +40,13 @@ enum name_likeness name_level(double distance, size_t a, size_t b)
     size_t longest = a > b ? a : b, shortest = a > b ? b : a;
     if (distance <= 0)
         return NAME_ALIKE;
-    if (shortest < 4)
+    if (shortest < SHORTEST)
         return NAME_OTHER;
     double each = distance / (double)longest;
-    return each <= 0.20 ? NAME_NEAR : each <= 0.34 ? NAME_FAR : NAME_OTHER;
+    return each <= NEAR_SHARE ? NAME_NEAR : each <= FAR_SHARE ? NAME_FAR : NAME_OTHER;
 }
 
 /* ---- books ---- */
-
-static uint32_t mask_of(const char *form)
-{
-    uint32_t mask = 0;
-    for (; *form; form++)
-        mask |= 1U << ((unsigned char)*form & 31);
-    return mask;
-}
 
 void name_book_add(struct name_book *book, const char *form, uint32_t bearer, unsigned how)
 {
@@ -63,7 +59,6 @@ void name_book_add(struct name_book *book, const char *form, uint32_t bearer, un
     book->entries[book->count++] = (struct name_entry){
         .form = arena_copy(&book->arena, form),
         .bearer = bearer,
-        .mask = mask_of(form),
         .length = (uint16_t)strlen(form),
         .how = (uint16_t)how,
     };
@@ -131,24 +126,100 @@ static size_t put_near(struct name_near *near, size_t count, size_t most, struct
     return count < most ? count + 1 : most;
 }
 
-size_t name_book_near(const struct names *names, const struct name_book *book, const char *skeleton,
-    struct name_near *near, size_t most)
+/* ---- near ones ---- */
+
+/* One row a letter of the form: what it costs to make the form so far out of each beginning of the word. */
+struct near_walk {
+    const struct names *names;
+    const char *word;
+    size_t length;
+    double share; /* of the longer word's letters that the distance may be */
+    float rows[NAME_LETTERS + 1][NAME_LETTERS + 1];
+};
+
+static void begin_walk(
+    struct near_walk *walk, const struct names *names, const char *skeleton, enum name_likeness worst)
 {
-    size_t length = strlen(skeleton), count = 0;
-    uint32_t mask = mask_of(skeleton);
-    if (length < 4)
+    walk->names = names;
+    walk->word = skeleton;
+    walk->length = strnlen(skeleton, NAME_LETTERS);
+    walk->share = worst == NAME_NEAR ? NEAR_SHARE : FAR_SHARE;
+    for (size_t j = 0; j <= walk->length; j++)
+        walk->rows[0][j] = (float)j;
+}
+
+/* Sets the row of the form's letter number `depth`, from 1. False: no form that begins so is near. Every
+ * letter more than the word has costs 1 and allows `share` more. */
+static bool step(struct near_walk *walk, char letter, size_t depth)
+{
+    const float *above = walk->rows[depth - 1], *swap = walk->names->swap[letter & 127];
+    float *row = walk->rows[depth];
+    double most = walk->share * (double)walk->length;
+    bool may_be = (row[0] = (float)depth) <= most + walk->share * (double)depth;
+    for (size_t j = 1; j <= walk->length; j++) {
+        float swapped = above[j - 1] + swap[walk->word[j - 1] & 127];
+        float gap = (above[j] < row[j - 1] ? above[j] : row[j - 1]) + 1;
+        row[j] = swapped < gap ? swapped : gap;
+        may_be |= row[j] <= most + (depth > j ? walk->share * (double)(depth - j) : 0);
+    }
+    return may_be;
+}
+
+/* The first entry from `at` on that does not begin with these letters. */
+static size_t pass_over(const struct name_book *book, size_t at, const char *letters, size_t count)
+{
+    size_t stride = 1, high;
+    while (at + stride < book->count && !strncmp(book->entries[at + stride].form, letters, count)) {
+        at += stride;
+        stride *= 2;
+    }
+    high = at + stride < book->count ? at + stride : book->count;
+    while (at + 1 < high) {
+        size_t middle = (at + high) / 2;
+        if (strncmp(book->entries[middle].form, letters, count) != 0)
+            high = middle;
+        else
+            at = middle;
+    }
+    return high;
+}
+
+/* How many letters of the form the rows hold when they held `known` of the form before. */
+static size_t shared(const char *form, const char *before, size_t known)
+{
+    size_t same = 0;
+    while (same < known && form[same] == before[same])
+        same++;
+    return same;
+}
+
+size_t name_book_near(const struct names *names, const struct name_book *book, const char *skeleton,
+    enum name_likeness worst, struct name_near *near, size_t most)
+{
+    size_t length = strlen(skeleton), count = 0, known = 0;
+    struct near_walk walk;
+    const char *before = "";
+    if (length < SHORTEST)
         return 0;
-    for (size_t i = 0; i < book->count; i++) {
-        const struct name_entry *entry = &book->entries[i];
-        size_t longest = entry->length > length ? entry->length : length;
-        size_t gap = entry->length > length ? entry->length - length : length - entry->length;
-        double cut = 0.34 * (double)longest;
-        /* look-alikes cost at least 0.1, so more letters than `cut` may differ: allow twice as many */
-        if (entry->length < 4 || (double)gap > cut || __builtin_popcount(mask ^ entry->mask) > (int)(4 * cut))
+    begin_walk(&walk, names, skeleton, worst);
+    for (size_t at = 0; at < book->count;) {
+        const struct name_entry *entry = &book->entries[at];
+        size_t end = entry->length < NAME_LETTERS ? entry->length : NAME_LETTERS;
+        bool may_be = true;
+        known = shared(entry->form, before, known);
+        before = entry->form;
+        while (may_be && known < end) {
+            may_be = step(&walk, entry->form[known], known + 1);
+            known += may_be;
+        }
+        if (!may_be) {
+            at = pass_over(book, at, entry->form, known + 1);
             continue;
-        double distance = names_distance(names, skeleton, entry->form, cut);
-        if (name_level(distance, entry->length, length) != NAME_OTHER)
+        }
+        double distance = walk.rows[end][walk.length];
+        if (name_level(distance, entry->length, length) <= worst)
             count = put_near(near, count, most, (struct name_near){ entry, distance });
+        at++;
     }
     return count;
 }

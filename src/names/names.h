@@ -81,7 +81,6 @@ enum name_how {
 struct name_entry {
     const char *form;
     uint32_t bearer; /* what the form belongs to; the maker of the book knows */
-    uint32_t mask; /* of the letters in it */
     uint16_t length;
     uint16_t how; /* enum name_how */
 };
@@ -104,10 +103,10 @@ struct name_near {
     double distance;
 };
 
-/* Up to `most` entries nearest to `skeleton` that are at least NAME_FAR, nearest first. A scan with a letter
- * mask in front: two words at edit distance d differ in at most 2 d bits. */
+/* Up to `most` entries nearest to `skeleton` that are at least `worst` (NAME_NEAR or NAME_FAR), nearest
+ * first. */
 size_t name_book_near(const struct names *names, const struct name_book *book, const char *skeleton,
-    struct name_near *near, size_t most);
+    enum name_likeness worst, struct name_near *near, size_t most);
 
 /* ---- given names ---- */
 
@@ -151,8 +150,8 @@ struct name_part {
 enum { NAME_PARTS = 6 };
 
 struct name {
-    struct name_part parts[NAME_PARTS];
-    int count;
+    struct name_part *parts;
+    int count; /* NAME_PARTS at most */
     char sex; /* 'm', 'f' or '?' */
 };
 

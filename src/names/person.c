@@ -160,6 +160,7 @@ void names_parse(const struct names *names, const char *full, struct arena *aren
     *name = (struct name){ .sex = '?' };
     while (count < NAME_PARTS && name_next_word(&at, end, &words[count]))
         count += !words[count].digits;
+    name->parts = arena_array(arena, (size_t)count, sizeof *name->parts);
     int given = count > 1 && has_initial(words, count) && count <= 3 ? -1 : given_index(names, words, count);
     for (int i = 0; i < count; i++) {
         struct name_part *part = &name->parts[name->count++];

@@ -2,8 +2,6 @@
  * 0.
  *
  *   match_sim [SEED] [REPLIES] [MESSAGES] [CER-percent] [show]     one row of the table on stdout
- *   match_sim index MESSAGES                                       time and memory of the index, time of a
- * reply
  *
  * One letter in five comes from somebody who is not in the register, half of them with the given name of one
  * who is; one scan in twenty holds two letters. All people and texts are invented from the tables in models/.
@@ -12,14 +10,12 @@
 #include "file.h"
 #include "letter.h"
 #include "match.h"
-#include "names.h"
-#include "table.h"
+#include "people.h"
 
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/resource.h>
 #include <time.h>
 
 /* ---- what people write about: value, and how it comes back ---- */
@@ -103,7 +99,7 @@ struct topics {
 static const struct topics topics[] = { TOPICS(animals), TOPICS(hobbies), TOPICS(places), TOPICS(jobs),
     TOPICS(stories) };
 enum { TOPIC_KINDS = 5 };
-#define ANY(world, list) list[dice_below(&(world)->dice, sizeof list / sizeof *list)]
+#define ANY(world, list) list[dice_below(&(world)->people.dice, sizeof list / sizeof *list)]
 
 static const char *const quoting[] = { "Часто вспоминаю, что Вы писали про %s.", "Очень понравилось про %s.",
     "А как там %s?", "Рассказал соседям про %s.", "Вы пишете: %s. Это прекрасно.", "Представляю себе %s.",
@@ -123,138 +119,11 @@ static const char *const chatter[] = { "У меня всё по-старому, 
     "Сын прислал фотографию с дачи.", "Хожу по кругу и повторяю стихи.",
     "Слушаем радио, музыка бывает хорошая.", "Собака охраны лает всю ночь." };
 
-/* ---- names ---- */
-
-enum { GIVEN_MOST = 160, SURNAMES_MOST = 400 };
-
-struct given {
-    char sex;
-    char *ru, *be, *ru_pets, *be_pets, *latin;
-    double weight;
-};
-
 struct world {
-    struct arena arena;
-    struct names *names;
-    struct given given[GIVEN_MOST];
-    size_t given_count;
-    struct topic surnames[SURNAMES_MOST]; /* said: ru, quoted: be */
-    size_t surname_count;
-    struct dice dice;
+    struct people people;
     double noise;
     bool show;
 };
-
-static char *pick_of(struct world *world, const char *list)
-{
-    char *copy = arena_copy(&world->arena, list), *rest = copy;
-    char *options[16];
-    size_t count = 0;
-    for (char *piece; count < 16 && (piece = table_split(&rest, ';'));)
-        if (*piece)
-            options[count++] = piece;
-    return count ? options[dice_below(&world->dice, count)] : arena_copy(&world->arena, "");
-}
-
-static bool load_world(struct world *world)
-{
-    struct table table;
-    struct fault fault = { 0 };
-    char *field[8];
-    world->names = names_open(SOURCE_DIR "/models/names", &fault);
-    if (!world->names || !table_open(&table, SOURCE_DIR "/models/names", "given_be_ru.tsv", &fault)) {
-        fprintf(stderr, "%s\n", fault.text);
-        return false;
-    }
-    while (world->given_count < GIVEN_MOST && table_row(&table, field, 8) >= 7) {
-        struct given *given = &world->given[world->given_count++];
-        struct name_word word;
-        struct name_given known[NAME_FAMILIES];
-        char **into[] = { NULL, NULL, &given->ru, &given->be, NULL, &given->ru_pets, &given->be_pets,
-            &given->latin };
-        for (int i = 2; i < 8; i++)
-            if (into[i])
-                *into[i] = arena_copy(&world->arena, field[i]);
-        given->sex = *field[1];
-        name_word_of(given->ru, &word);
-        given->weight = names_given_exactly(world->names, &word, 0, known)
-            ? names_family_share(world->names, known[0].family)
-            : 0.0005;
-        given->weight *= given->sex == 'f' ? 2 : 0.6; /* senders are mostly women */
-    }
-    table_close(&table);
-    if (!table_open(&table, SOURCE_DIR "/models/names", "surnames_be_ru.tsv", &fault))
-        return false;
-    while (world->surname_count < SURNAMES_MOST && table_row(&table, field, 2) == 2)
-        world->surnames[world->surname_count++] = (struct topic){ arena_copy(&world->arena, field[0]),
-            arena_copy(&world->arena, field[1]) };
-    table_close(&table);
-    return true;
-}
-
-struct person {
-    const struct given *given;
-    const char *ru, *be; /* surname */
-};
-
-static const struct given *pick_given(struct world *world)
-{
-    double all = 0, at;
-    for (size_t i = 0; i < world->given_count; i++)
-        all += world->given[i].weight;
-    at = dice_share(&world->dice) * all;
-    for (size_t i = 0; i + 1 < world->given_count; i++)
-        if ((at -= world->given[i].weight) < 0)
-            return &world->given[i];
-    return &world->given[world->given_count - 1];
-}
-
-/* The feminine of -ов -ев -ин -ский and their sisters; other surnames have none. */
-static const char *feminine(struct world *world, const char *surname)
-{
-    static const char *const tails[][2] = { { "ов", "ова" }, { "ев", "ева" }, { "ёв", "ёва" },
-        { "ин", "ина" }, { "ский", "ская" }, { "цкий", "цкая" }, { "аў", "ава" }, { "оў", "ова" },
-        { "еў", "ева" }, { "ёў", "ёва" }, { "ін", "іна" }, { "ын", "ына" }, { "скі", "ская" },
-        { "цкі", "цкая" } };
-    size_t length = strlen(surname);
-    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
-        size_t n = strlen(tails[i][0]);
-        if (length > n && !strcmp(surname + length - n, tails[i][0]))
-            return arena_printf(&world->arena, "%.*s%s", (int)(length - n), surname, tails[i][1]);
-    }
-    return surname;
-}
-
-static struct person pick_person(struct world *world)
-{
-    struct person person = { .given = pick_given(world) };
-    const struct topic *surname = &world->surnames[dice_below(&world->dice, world->surname_count)];
-    bool female = person.given->sex == 'f';
-    person.ru = female ? feminine(world, surname->said) : surname->said;
-    person.be = female ? feminine(world, surname->quoted) : surname->quoted;
-    return person;
-}
-
-static const char *full_name(struct world *world, const struct person *person)
-{
-    double how = dice_share(&world->dice);
-    const char *latin = pick_of(world, person->given->latin);
-    if (how < 0.1 && *latin)
-        return arena_printf(&world->arena, "%s %s", latin, person->ru); /* as forms come in */
-    bool be = how < 0.45;
-    const char *given = be ? person->given->be : person->given->ru, *surname = be ? person->be : person->ru;
-    return how > 0.8 ? arena_printf(&world->arena, "%s %s", surname, given)
-                     : arena_printf(&world->arena, "%s %s", given, surname);
-}
-
-static const char *called(struct world *world, const struct given *given)
-{
-    double how = dice_share(&world->dice);
-    const char *pet = how < 0.35 ? pick_of(world, given->ru_pets)
-        : how < 0.5              ? pick_of(world, given->be_pets)
-                                 : "";
-    return *pet ? pet : how < 0.8 ? given->ru : given->be;
-}
 
 /* ---- the register ---- */
 
@@ -274,8 +143,8 @@ struct town {
 
 static struct topic join(struct world *world, struct topic one, struct topic other)
 {
-    return (struct topic){ arena_printf(&world->arena, "%s %s", one.said, other.said),
-        arena_printf(&world->arena, "%s %s", one.quoted, other.quoted) };
+    return (struct topic){ arena_printf(&world->people.arena, "%s %s", one.said, other.said),
+        arena_printf(&world->people.arena, "%s %s", one.quoted, other.quoted) };
 }
 
 /* A name that hardly anybody else has, as of a village or a dog: "Дубровичи" would do, "Болтес" does too. */
@@ -287,23 +156,24 @@ static struct topic invent_name(struct world *world)
         "си", "то", "фи", "ху", "ше" };
     static const char *const tails[] = { "вец", "дан", "кас", "лес", "нор", "рин", "сев", "тык" };
     const char *name = arena_printf(
-        &world->arena, "%s%s%s", ANY(world, heads), ANY(world, middles), ANY(world, tails));
-    return (struct topic){ name, arena_printf(&world->arena, "%sе", name) };
+        &world->people.arena, "%s%s%s", ANY(world, heads), ANY(world, middles), ANY(world, tails));
+    return (struct topic){ name, arena_printf(&world->people.arena, "%sе", name) };
 }
 
 static void invent_facts(struct world *world, struct card *card)
 {
     for (size_t k = 0; k < TOPIC_KINDS; k++)
-        card->facts[k] = topics[k].of[dice_below(&world->dice, topics[k].count)];
-    if (dice_share(&world->dice) < 0.7)
+        card->facts[k] = topics[k].of[dice_below(&world->people.dice, topics[k].count)];
+    if (dice_share(&world->people.dice) < 0.7)
         card->facts[0] = join(world, ANY(world, kinds_of_pet),
-            dice_share(&world->dice) < 0.5 ? ANY(world, pet_names) : invent_name(world));
-    if (dice_share(&world->dice) < 0.5) {
+            dice_share(&world->people.dice) < 0.5 ? ANY(world, pet_names) : invent_name(world));
+    if (dice_share(&world->people.dice) < 0.5) {
         card->facts[2] = invent_name(world);
-        card->facts[2].said = arena_printf(&world->arena, "из деревни %s", card->facts[2].said);
+        card->facts[2].said = arena_printf(&world->people.arena, "из деревни %s", card->facts[2].said);
     }
-    if (dice_share(&world->dice) < 0.6) {
-        const struct given *given = &world->given[dice_below(&world->dice, world->given_count)];
+    if (dice_share(&world->people.dice) < 0.6) {
+        const struct given *given =
+            &world->people.given[dice_below(&world->people.dice, world->people.given_count)];
         card->facts[4] = join(world, ANY(world, relatives), (struct topic){ given->ru, given->ru });
         card->facts[4] = join(world, card->facts[4], ANY(world, doings));
     }
@@ -314,7 +184,7 @@ static void write_row(struct world *world, const struct card *card, const struct
 {
     static const char *const returns[] = { "Мельник Ирина", "Тереза Новицкая", "Валентина Гарбуз",
         "Игорь Каменицкий" };
-    double how = dice_share(&world->dice);
+    double how = dice_share(&world->people.dice);
     *row = (struct message){ .id = (int64_t)at + 1,
         .pgp_key = "",
         .prisoner_state = "",
@@ -327,25 +197,25 @@ static void write_row(struct world *world, const struct card *card, const struct
         .message = "",
         .address = "",
         .return_address = "ул. Васильковая, 112, Гродно, 230012" };
-    row->ref = arena_printf(&world->arena, "M%zu", at);
-    row->prisoner_id = arena_printf(&world->arena, "p%zu", card->prisoner);
-    row->prisoner_name = full_name(world, prisoner);
+    row->ref = arena_printf(&world->people.arena, "M%zu", at);
+    row->prisoner_id = arena_printf(&world->people.arena, "p%zu", card->prisoner);
+    row->prisoner_name = full_name(&world->people, prisoner);
     row->facility = "ИК-1";
-    row->sender_name = full_name(world, &card->sender);
-    row->sender_email = arena_printf(&world->arena, "m%zu@example.org", at);
+    row->sender_name = full_name(&world->people, &card->sender);
+    row->sender_email = arena_printf(&world->people.arena, "m%zu@example.org", at);
     row->card_name = how < 0.2 ? ""
-        : how < 0.35           ? full_name(world, &card->sender)
-                               : called(world, card->sender.given);
-    row->return_name = returns[dice_below(&world->dice, 4)];
-    row->sent_on = 20500 + (int64_t)dice_below(&world->dice, 200);
+        : how < 0.35           ? full_name(&world->people, &card->sender)
+                               : called(&world->people, card->sender.given);
+    row->return_name = returns[dice_below(&world->people.dice, 4)];
+    row->sent_on = 20500 + (int64_t)dice_below(&world->people.dice, 200);
     const char *text = "Здравствуйте! Пишу Вам впервые. Я ";
-    text = arena_printf(&world->arena, "%s%s, %s.", text, card->facts[2].said, card->facts[3].said);
-    text = arena_printf(&world->arena, "%s Ещё %s.", text, card->facts[1].said);
-    if (dice_share(&world->dice) < 0.7)
-        text = arena_printf(&world->arena, "%s Дома меня ждёт %s.", text, card->facts[0].said);
-    if (dice_share(&world->dice) < 0.7)
-        text = arena_printf(&world->arena, "%s А ещё: %s.", text, card->facts[4].said);
-    row->card_text = arena_printf(&world->arena, "%s Желаю Вам сил и здоровья!", text);
+    text = arena_printf(&world->people.arena, "%s%s, %s.", text, card->facts[2].said, card->facts[3].said);
+    text = arena_printf(&world->people.arena, "%s Ещё %s.", text, card->facts[1].said);
+    if (dice_share(&world->people.dice) < 0.7)
+        text = arena_printf(&world->people.arena, "%s Дома меня ждёт %s.", text, card->facts[0].said);
+    if (dice_share(&world->people.dice) < 0.7)
+        text = arena_printf(&world->people.arena, "%s А ещё: %s.", text, card->facts[4].said);
+    row->card_text = arena_printf(&world->people.arena, "%s Желаю Вам сил и здоровья!", text);
 }
 
 static void invent_town(struct world *world, struct town *town, size_t count)
@@ -354,11 +224,13 @@ static void invent_town(struct world *world, struct town *town, size_t count)
         .cards = must_alloc(count * sizeof *town->cards),
         .prisoners = must_alloc(count * sizeof *town->prisoners) };
     while (town->count < count) {
-        size_t prisoner = town->prisoner_count++, senders = 10 + dice_below(&world->dice, 21);
-        town->prisoners[prisoner] = pick_person(world);
+        size_t prisoner = town->prisoner_count++, senders = 10 + dice_below(&world->people.dice, 21);
+        town->prisoners[prisoner] = pick_person(&world->people);
         for (size_t s = 0; s < senders && town->count < count; s++) {
             struct card *card = &town->cards[town->count];
-            *card = (struct card){ .sender = pick_person(world), .prisoner = prisoner, .registered = true };
+            *card = (struct card){
+                .sender = pick_person(&world->people), .prisoner = prisoner, .registered = true
+            };
             invent_facts(world, card);
             write_row(world, card, &town->prisoners[prisoner], town->count, &town->messages[town->count]);
             town->count++;
@@ -370,7 +242,7 @@ static void invent_town(struct world *world, struct town *town, size_t count)
 
 static void line(struct world *world, struct letter *letter, const char *text)
 {
-    letter_line(letter, text, world->noise, &world->dice);
+    letter_line(letter, text, world->noise, &world->people.dice);
 }
 
 static void greet(struct world *world, struct letter *letter, const struct given *given)
@@ -379,56 +251,58 @@ static void greet(struct world *world, struct letter *letter, const struct given
         "Добрый день, %s!", "Прывітанне, %s!", "Уважаемый %s!", "Вітаю, %s!" };
     static const char *const f[] = { "Здравствуйте, %s!", "Привет, %s!", "Дорогая %s!", "%s, здравствуй!",
         "Добрый день, %s!", "Дарагая %s!", "Милая %s,", "Добры дзень, %s!" };
-    double how = dice_share(&world->dice);
+    double how = dice_share(&world->people.dice);
     if (how < 0.06) {
         line(world, letter, "Здравствуйте!");
         return;
     }
-    const char *name = called(world, how < 0.09 ? pick_given(world) : given);
+    const char *name = called(&world->people, how < 0.09 ? pick_given(&world->people) : given);
     char text[200];
 #pragma GCC diagnostic push
 #pragma GCC diagnostic ignored "-Wformat-nonliteral"
-    snprintf(text, sizeof text, (given->sex == 'm' ? m : f)[dice_below(&world->dice, 8)], name);
+    snprintf(text, sizeof text, (given->sex == 'm' ? m : f)[dice_below(&world->people.dice, 8)], name);
     line(world, letter, text);
 }
 
 static void quote(struct world *world, struct letter *letter, const struct topic *topic)
 {
     char text[300];
-    const char *what = dice_share(&world->dice) < 0.7 ? topic->quoted : topic->said;
-    snprintf(text, sizeof text, quoting[dice_below(&world->dice, sizeof quoting / sizeof *quoting)], what);
+    const char *what = dice_share(&world->people.dice) < 0.7 ? topic->quoted : topic->said;
+    snprintf(
+        text, sizeof text, quoting[dice_below(&world->people.dice, sizeof quoting / sizeof *quoting)], what);
 #pragma GCC diagnostic pop
     line(world, letter, text);
 }
 
 static void sign(struct world *world, struct letter *letter, const struct person *prisoner)
 {
-    double how = dice_share(&world->dice);
-    line(world, letter, dice_share(&world->dice) < 0.5 ? "С уважением," : "Обнимаю,");
+    double how = dice_share(&world->people.dice);
+    line(world, letter, dice_share(&world->people.dice) < 0.5 ? "С уважением," : "Обнимаю,");
     if (how < 0.5)
-        line(world, letter, full_name(world, prisoner));
+        line(world, letter, full_name(&world->people, prisoner));
     else if (how < 0.85)
-        line(world, letter, called(world, prisoner->given));
+        line(world, letter, called(&world->people, prisoner->given));
     else if (how < 0.92)
-        line(world, letter, arena_printf(&world->arena, "%s %.2s.", prisoner->ru, prisoner->given->ru));
+        line(
+            world, letter, arena_printf(&world->people.arena, "%s %.2s.", prisoner->ru, prisoner->given->ru));
 }
 
 /* Returns how many different facts are quoted. */
 static int write_letter(
     struct world *world, struct letter *letter, const struct card *card, const struct person *prisoner)
 {
-    size_t quotes = dice_below(&world->dice, 5), said = 4 + dice_below(&world->dice, 12);
+    size_t quotes = dice_below(&world->people.dice, 5), said = 4 + dice_below(&world->people.dice, 12);
     unsigned quoted = 0;
     letter_page(letter, PAGE_LETTER);
-    if (dice_share(&world->dice) < 0.4)
+    if (dice_share(&world->people.dice) < 0.4)
         line(world, letter, "12.10.2026");
     greet(world, letter, card->sender.given);
     line(world, letter, "Спасибо за открытку, получил на прошлой неделе.");
     for (size_t i = 0; i < said; i++) {
-        line(world, letter, chatter[dice_below(&world->dice, sizeof chatter / sizeof *chatter)]);
-        if (!quotes || dice_share(&world->dice) >= 0.7)
+        line(world, letter, chatter[dice_below(&world->people.dice, sizeof chatter / sizeof *chatter)]);
+        if (!quotes || dice_share(&world->people.dice) >= 0.7)
             continue;
-        size_t fact = dice_below(&world->dice, TOPIC_KINDS);
+        size_t fact = dice_below(&world->people.dice, TOPIC_KINDS);
         quote(world, letter, &card->facts[fact]);
         quoted |= 1U << fact;
         quotes--;
@@ -442,7 +316,7 @@ static void add_envelope(
 {
     letter_page(letter, PAGE_ENVELOPE);
     line(world, letter, "От кого");
-    line(world, letter, full_name(world, prisoner));
+    line(world, letter, full_name(&world->people, prisoner));
     line(world, letter, "Откуда ИК-1, 211440");
     line(world, letter, "Кому");
     line(world, letter, to);
@@ -451,14 +325,15 @@ static void add_envelope(
 static void name_file(
     struct world *world, struct letter *letter, const struct card *card, const struct person *prisoner)
 {
-    double how = dice_share(&world->dice);
+    double how = dice_share(&world->people.dice);
     const char *path = how < 0.5 ? "IMG_2041.jpg"
-        : how < 0.75             ? arena_printf(&world->arena, "%s.jpg", full_name(world, prisoner))
-        : how < 0.85
-        ? arena_printf(&world->arena, "%s для %s.jpg", prisoner->ru, called(world, card->sender.given))
+        : how < 0.75 ? arena_printf(&world->people.arena, "%s.jpg", full_name(&world->people, prisoner))
+        : how < 0.85 ? arena_printf(&world->people.arena, "%s для %s.jpg", prisoner->ru,
+                           called(&world->people, card->sender.given))
         : how < 0.9
-        ? arena_printf(&world->arena, "для %s/1.jpg", called(world, card->sender.given))
-        : arena_printf(&world->arena, "%s - %s.jpg", prisoner->ru, full_name(world, &card->sender));
+        ? arena_printf(&world->people.arena, "для %s/1.jpg", called(&world->people, card->sender.given))
+        : arena_printf(
+              &world->people.arena, "%s - %s.jpg", prisoner->ru, full_name(&world->people, &card->sender));
     letter_file(letter, path);
 }
 
@@ -475,9 +350,9 @@ static bool is_registered(const struct town *town, const struct card *card)
 /* Somebody who is not in the register; half of them share the given name with one who is. */
 static void pick_absent(struct world *world, const struct town *town, struct card *card)
 {
-    const struct card *like = &town->cards[dice_below(&world->dice, town->count)];
-    *card = (struct card){ .sender = pick_person(world), .prisoner = like->prisoner };
-    if (card->sender.given->sex == like->sender.given->sex && dice_share(&world->dice) < 0.7)
+    const struct card *like = &town->cards[dice_below(&world->people.dice, town->count)];
+    *card = (struct card){ .sender = pick_person(&world->people), .prisoner = like->prisoner };
+    if (card->sender.given->sex == like->sender.given->sex && dice_share(&world->people.dice) < 0.7)
         card->sender.given = like->sender.given;
     if (is_registered(town, card)) {
         pick_absent(world, town, card);
@@ -570,10 +445,10 @@ static void one_reply(
     struct card absent;
     struct arena arena = { 0 };
     struct verdict verdict;
-    size_t at = dice_below(&world->dice, town->count);
+    size_t at = dice_below(&world->people.dice, town->count);
     const struct card *card = &town->cards[at];
     const char *truth = town->messages[at].ref;
-    if (dice_share(&world->dice) < 0.2) {
+    if (dice_share(&world->people.dice) < 0.2) {
         pick_absent(world, town, &absent);
         card = &absent;
         truth = "";
@@ -582,13 +457,13 @@ static void one_reply(
     letter_begin(&letter);
     name_file(world, &letter, card, prisoner);
     int quoted = write_letter(world, &letter, card, prisoner);
-    bool two = dice_share(&world->dice) < 0.05;
+    bool two = dice_share(&world->people.dice) < 0.05;
     if (two) {
-        const struct card *other = &town->cards[dice_below(&world->dice, town->count)];
-        bool cellmate = dice_share(&world->dice) < 0.5;
+        const struct card *other = &town->cards[dice_below(&world->people.dice, town->count)];
+        bool cellmate = dice_share(&world->people.dice) < 0.5;
         write_letter(world, &letter, other, cellmate ? &town->prisoners[other->prisoner] : prisoner);
     }
-    if (dice_share(&world->dice) < 0.6)
+    if (dice_share(&world->people.dice) < 0.6)
         add_envelope(world, &letter, prisoner, town->messages[at].return_name);
     double before = cpu_ms();
     match_weigh(&match_standard, index, &letter.reply, &arena, &verdict);
@@ -653,42 +528,16 @@ static int simulate(struct world *world, size_t replies, size_t messages)
     return counts.wrong ? 1 : 0;
 }
 
-static int time_index(struct world *world, size_t messages)
-{
-    struct town town;
-    struct fault fault = { 0 };
-    struct counts counts = { 0 };
-    struct rusage before, after;
-    invent_town(world, &town, messages);
-    getrusage(RUSAGE_SELF, &before);
-    double start = cpu_ms();
-    struct match_index *index = match_index_new(town.messages, town.count, SOURCE_DIR "/models", &fault);
-    double built = cpu_ms() - start;
-    getrusage(RUSAGE_SELF, &after);
-    if (!index)
-        return 1;
-    world->noise = 0.1;
-    for (int i = 0; i < 40; i++)
-        one_reply(world, &town, index, &counts);
-    printf("%zu messages: index in %.0f ms CPU, %ld MiB more; %.1f ms a reply, slowest %.0f\n", messages,
-        built, (after.ru_maxrss - before.ru_maxrss) / 1024, counts.ms / counts.replies, counts.slowest_ms);
-    match_index_free(index);
-    return 0;
-}
-
 int main(int argc, char **argv)
 {
     static struct world world;
-    bool index = argc > 2 && !strcmp(argv[1], "index");
-    if (!load_world(&world))
+    if (!people_load(&world.people))
         return 1;
-    world.dice.state = argc > 1 && !index ? (uint64_t)atoll(argv[1]) : 1;
+    world.people.dice.state = argc > 1 ? (uint64_t)atoll(argv[1]) : 1;
     world.noise = argc > 4 ? atof(argv[4]) / 100 : 0.02;
     world.show = argc > 5;
-    int status = index
-        ? time_index(&world, (size_t)atoll(argv[2]))
-        : simulate(&world, argc > 2 ? (size_t)atoll(argv[2]) : 1000, argc > 3 ? (size_t)atoll(argv[3]) : 400);
-    names_close(world.names);
-    arena_clear(&world.arena);
+    int status = simulate(
+        &world, argc > 2 ? (size_t)atoll(argv[2]) : 1000, argc > 3 ? (size_t)atoll(argv[3]) : 400);
+    people_clear(&world.people);
     return status;
 }

@@ -192,8 +192,56 @@ static void a_book_finds_exactly_and_nearly(void **state)
     assert_int_equal(count, 2);
     assert_null(name_book_find(&book, "kaval", &count));
     struct name_near near[4];
-    assert_int_equal(name_book_near(names, &book, "stankeviv", near, 4), 1);
+    assert_int_equal(name_book_near(names, &book, "stankeviv", NAME_FAR, near, 4), 1);
     assert_int_equal(near[0].entry->bearer, 3);
+    name_book_clear(&book);
+}
+
+/* Forms of few letters, so that many are near; a fixed seed. */
+static void invent_form(uint32_t *seed, char form[16])
+{
+    size_t length = 3 + (*seed = *seed * 1664525u + 1013904223u) % 9;
+    for (size_t i = 0; i < length; i++)
+        form[i] = "aiknlvtc"[(*seed = *seed * 1664525u + 1013904223u) >> 29];
+    form[length] = '\0';
+}
+
+static size_t count_near(
+    const struct names *names, const struct name_book *book, const char *word, enum name_likeness worst)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < book->count && strlen(word) >= 4; i++) {
+        double distance = names_distance(names, word, book->entries[i].form, 40);
+        count += name_level(distance, strlen(word), book->entries[i].length) <= worst;
+    }
+    return count;
+}
+
+static void the_walk_through_a_book_passes_nothing_over_that_is_near(void **state)
+{
+    enum { FORMS = 3000, WORDS = 200 };
+    struct names *names = ((struct names_test *)*state)->names;
+    struct name_book book = { 0 };
+    static struct name_near near[FORMS];
+    uint32_t seed = 7;
+    char form[16];
+    size_t all = 0;
+    for (uint32_t i = 0; i < FORMS; i++) {
+        invent_form(&seed, form);
+        name_book_add(&book, form, i, NAME_HOW_FULL);
+    }
+    name_book_seal(&book);
+    for (int i = 0; i < WORDS; i++) {
+        invent_form(&seed, form);
+        for (enum name_likeness worst = NAME_NEAR; worst <= NAME_FAR; worst++) {
+            size_t found = name_book_near(names, &book, form, worst, near, FORMS);
+            assert_int_equal(found, count_near(names, &book, form, worst));
+            for (size_t n = 1; n < found; n++)
+                assert_true(near[n - 1].distance <= near[n].distance);
+            all += found;
+        }
+    }
+    assert_true(all > WORDS);
     name_book_clear(&book);
 }
 
@@ -231,6 +279,7 @@ int main(void)
         cmocka_unit_test(likeness_has_the_levels_of_the_matcher),
         cmocka_unit_test(look_alikes_cost_less_than_strangers),
         cmocka_unit_test(a_book_finds_exactly_and_nearly),
+        cmocka_unit_test(the_walk_through_a_book_passes_nothing_over_that_is_near),
         cmocka_unit_test(a_missing_table_is_named),
         cmocka_unit_test(broken_and_endless_words_are_harmless),
     };

@@ -1,0 +1,115 @@
+/* Which messages are looked at: those of the prisoners who fit, those whose sender is greeted or typed, and
+ * those that share rare words with the letter. */
+#include "match_inside.h"
+
+#include <stdlib.h>
+
+enum { EXTRA_MOST = 300, SMALL_REGISTER = 40 };
+
+struct gathering {
+    struct weighing *weighing;
+    unsigned char *taken; /* per message of the register */
+    size_t room;
+};
+
+static void gather(struct gathering *gathering, uint32_t message)
+{
+    struct weighing *weighing = gathering->weighing;
+    if (gathering->taken[message] || weighing->count == CONTENDERS_MOST)
+        return;
+    if (weighing->count == gathering->room) {
+        size_t room = gathering->room ? gathering->room * 2 : 64;
+        weighing->contenders = arena_grow(
+            weighing->arena, weighing->contenders, weighing->count, room, sizeof *weighing->contenders);
+        gathering->room = room;
+    }
+    gathering->taken[message] = 1;
+    const struct match_index *index = weighing->index;
+    weighing->contenders[weighing->count++] = (struct contender){ .message = message,
+        .sender = index->sender_of[message],
+        .prisoner = index->prisoner_of[message],
+        .row = &index->messages[message] };
+}
+
+static void gather_prisoner(struct gathering *gathering, uint32_t prisoner)
+{
+    const struct match_index *index = gathering->weighing->index;
+    const struct prisoner *of = &index->prisoners[prisoner];
+    for (uint32_t i = 0; i < of->count; i++)
+        gather(gathering, index->by_prisoner[of->first + i]);
+}
+
+static void gather_senders(struct gathering *gathering, const struct name_word *word)
+{
+    const struct match_index *index = gathering->weighing->index;
+    const struct posting *bearing = postings_find(&index->sender_words, word_hash(word->skeleton));
+    const uint32_t *items = bearing ? postings_items(&index->sender_words, bearing) : NULL;
+    for (uint32_t i = 0; items && i < bearing->count && i < EXTRA_MOST; i++)
+        gather(gathering, index->by_prisoner[items[i]]);
+}
+
+struct tally {
+    uint32_t message, hits;
+};
+
+static int by_message(const void *a, const void *b)
+{
+    uint32_t one = *(const uint32_t *)a, other = *(const uint32_t *)b;
+    return (one > other) - (one < other);
+}
+
+static int by_hits(const void *a, const void *b)
+{
+    const struct tally *one = a, *other = b;
+    if (one->hits != other->hits)
+        return one->hits > other->hits ? -1 : 1;
+    return (one->message > other->message) - (one->message < other->message);
+}
+
+/* Messages that share rare words with the letter, those with most of them first. */
+static void gather_by_words(struct gathering *gathering)
+{
+    enum { LISTED_MOST = 20000, RARE = 40 }; /* rare: in so many messages at most */
+    const struct weighing *weighing = gathering->weighing;
+    const struct postings *stems = &weighing->index->stems.in;
+    uint32_t *listed = must_alloc(LISTED_MOST * sizeof *listed);
+    struct tally *tallies = must_alloc(LISTED_MOST * sizeof *tallies);
+    size_t count = 0, distinct = 0;
+    for (size_t i = 0; i < weighing->view->stems.count; i++) {
+        const struct posting *use = postings_find(stems, word_hash(weighing->view->stems.entries[i].form));
+        const uint32_t *items = use && use->count <= RARE ? postings_items(stems, use) : NULL;
+        for (uint32_t m = 0; items && m < use->count && count < LISTED_MOST; m++)
+            listed[count++] = weighing->index->by_prisoner[items[m]];
+    }
+    qsort(listed, count, sizeof *listed, by_message);
+    for (size_t i = 0; i < count; i++) {
+        if (!i || listed[i] != listed[i - 1])
+            tallies[distinct++] = (struct tally){ listed[i], 0 };
+        tallies[distinct - 1].hits++;
+    }
+    qsort(tallies, distinct, sizeof *tallies, by_hits);
+    for (size_t i = 0; i < distinct && i < EXTRA_MOST / 6; i++)
+        gather(gathering, tallies[i].message);
+    free(tallies);
+    free(listed);
+}
+
+void weighing_gather(struct weighing *weighing)
+{
+    const struct match_index *index = weighing->index;
+    const struct view *view = weighing->view;
+    struct gathering gathering = { .weighing = weighing, .taken = must_alloc(index->count + 1) };
+    for (size_t i = 0; i < weighing->fit_count; i++)
+        gather_prisoner(&gathering, weighing->fits[i].prisoner);
+    for (int i = 0; i < view->salutation_count; i++)
+        for (int n = 0; n < view->salutations[i].name_count; n++)
+            gather_senders(&gathering, &view->seen[view->salutations[i].names[n]].word);
+    for (int i = 0; i < view->typed_count; i++)
+        gather_senders(&gathering, &view->typed[i].word);
+    for (int i = 0; i < view->code_count; i++)
+        gather(&gathering, view->codes[i].message);
+    gather_by_words(&gathering);
+    for (uint32_t i = 0; i < index->count && (index->count <= SMALL_REGISTER || weighing->count < 5); i++)
+        gather(&gathering, i);
+    free(gathering.taken);
+}

@@ -1,0 +1,360 @@
+/* index_bench: what the index over a large register costs, and how often the prisoner of a misread letter is
+ * found.
+ *
+ *   index_bench [MESSAGES] [LETTERS]      LETTERS at each of 2, 20 and 40 % of misread letters
+ *
+ * Prisoners get messages as unevenly as in life (median about ten, the most 4,600); one in three bears one of
+ * the listed surnames, the others one of 48,000 invented ones. One message in five comes from a sender who
+ * wrote before. A text has about 70 words: every tenth is rare. The true prisoner's name stands once, under
+ * the letter; in a second measure also on an envelope, in a third with the file name as well.
+ */
+#include "match_inside.h"
+
+#include "clock.h"
+#include "people.h"
+#include "table.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { WORDS_MOST = 12000, RARE_WORDS = 60000 };
+
+struct words {
+    char *of[WORDS_MOST];
+    size_t count;
+};
+
+struct world {
+    struct people people;
+    struct words common, everyday;
+};
+
+struct city {
+    struct message *messages;
+    struct person *prisoners;
+    size_t *prisoner_of; /* per message */
+    size_t count, prisoner_count;
+};
+
+/* ---- words ---- */
+
+static bool load_words(struct people *people, const char *file, struct words *words)
+{
+    struct table table;
+    struct fault fault = { 0 };
+    char *field[1];
+    if (!table_open(&table, SOURCE_DIR "/models/match", file, &fault)) {
+        fprintf(stderr, "%s\n", fault.text);
+        return false;
+    }
+    while (table_row(&table, field, 1))
+        for (char *rest = field[0], *word; words->count < WORDS_MOST && (word = table_split(&rest, ' '));)
+            if (*word)
+                words->of[words->count++] = arena_copy(&people->arena, word);
+    table_close(&table);
+    return true;
+}
+
+static const char *const heads[] = { "Бал", "Вар", "Гур", "Дуб", "Жар", "Зал", "Кар", "Лап", "Мур", "Нес",
+    "Пал", "Руд", "Стук", "Тур", "Хол", "Чер", "Шум", "Бель", "Гром", "Клим", "Март", "Сав", "Тиш", "Яр" };
+static const char *const middles[] = { "б", "вил", "год", "дей", "зар", "кал", "лен", "мен", "ник", "пун",
+    "роб", "сим", "тон", "фил", "хов", "шин" };
+static const char *const tails[] = { "а", "ан", "ат", "ел", "ен", "ер", "ик", "ил", "ин", "ог", "ок", "ул",
+    "ум", "ур", "ос", "ач" };
+#define OF(list, number) list[(number) % (sizeof(list) / sizeof *(list))]
+
+/* Rare words: number 0 is the commonest. "Гурвилан" */
+static const char *rare_word(struct people *people)
+{
+    size_t number = (size_t)(RARE_WORDS * pow(dice_share(&people->dice), 3));
+    return arena_printf(&people->arena, "%s%s%s%s", OF(heads, number), OF(middles, number / 24),
+        OF(tails, number / 24 / 16), OF(middles, number / 24 / 16 / 16 + number));
+}
+
+static struct person invent_person(struct people *people)
+{
+    static const char *const endings[][2] = { { "ов", "аў" }, { "ский", "скі" }, { "енко", "енка" },
+        { "ович", "авіч" }, { "ук", "ук" }, { "ин", "ін" }, { "ец", "ец" }, { "еня", "еня" } };
+    struct person person = pick_person(people);
+    if (dice_share(&people->dice) < 0.33)
+        return person;
+    size_t number = dice_below(&people->dice, 24 * 16 * 16 * 8);
+    const char *const *ending = endings[number % 8];
+    const char *root = arena_printf(&people->arena, "%s%s%s", OF(heads, number / 8),
+        OF(tails, number / 8 / 24), OF(middles, number / 8 / 24 / 16));
+    person.ru = arena_printf(&people->arena, "%s%s", root, ending[0]);
+    person.be = arena_printf(&people->arena, "%s%s", root, ending[1]);
+    if (person.given->sex == 'f') {
+        person.ru = feminine(people, person.ru);
+        person.be = feminine(people, person.be);
+    }
+    return person;
+}
+
+static const char *sentence(struct world *world, size_t words)
+{
+    struct people *people = &world->people;
+    struct text text = TEXT_LIMIT(1 << 16);
+    for (size_t i = 0; i < words; i++) {
+        double what = dice_share(&people->dice);
+        const char *word = what < 0.1 ? rare_word(people)
+            : what < 0.4              ? world->everyday.of[dice_below(&people->dice, world->everyday.count)]
+                                      : world->common.of[dice_below(&people->dice, world->common.count)];
+        text_add(&text, i ? " " : "");
+        text_add(&text, word);
+    }
+    text_add(&text, ".");
+    const char *kept = arena_copy(&people->arena, text.bytes);
+    text_clear(&text);
+    return kept;
+}
+
+static const char *paragraph(struct world *world)
+{
+    const char *text = "";
+    for (int i = 0; i < 7; i++)
+        text = arena_printf(&world->people.arena, "%s%s%s", text, i ? " " : "", sentence(world, 10));
+    return text;
+}
+
+/* ---- the register ---- */
+
+static void write_row(struct world *world, struct city *city, size_t prisoner)
+{
+    struct people *people = &world->people;
+    struct arena *arena = &people->arena;
+    size_t at = city->count++;
+    struct message *row = &city->messages[at];
+    struct person sender = invent_person(people);
+    *row = (struct message){ .id = (int64_t)at + 1,
+        .ref = arena_printf(arena, "M%zu", at),
+        .prisoner_name = full_name(people, &city->prisoners[prisoner]),
+        .prisoner_id = arena_printf(arena, "p%zu", prisoner),
+        .prisoner_state = "",
+        .sender_name = full_name(people, &sender),
+        .sender_email = arena_printf(arena, "m%zu@example.org", at),
+        .sender_language = "ru",
+        .sender_id = "",
+        .pgp_key = "",
+        .facility = arena_printf(arena, "ИК-%zu", 1 + prisoner % 25),
+        .address = arena_printf(arena, "ул. Заводская, %zu, 2114%02zu", prisoner % 25, prisoner % 25),
+        .sent_on = 20500 + (int64_t)dice_below(&people->dice, 700),
+        .message = paragraph(world),
+        .card_text = "",
+        .card_name = called(people, sender.given),
+        .return_name = prisoner % 2 ? "Мельник Ирина" : "Тереза Новицкая",
+        .return_address = "ул. Васильковая, 112, Гродно, 230012",
+        .code = "",
+        .issued = "",
+        .answers_ref = "",
+        .group = "" };
+    if (at && dice_share(&people->dice) < 0.2) {
+        const struct message *before = &city->messages[dice_below(&people->dice, at)];
+        row->sender_name = before->sender_name;
+        row->sender_email = before->sender_email;
+        row->card_name = before->card_name;
+    }
+    city->prisoner_of[at] = prisoner;
+}
+
+/* A prisoner's messages: Pareto, median 10, one in a hundred above 190. */
+static void invent_city(struct world *world, struct city *city, size_t count)
+{
+    *city = (struct city){ .messages = must_alloc(count * sizeof *city->messages),
+        .prisoners = must_alloc(count * sizeof *city->prisoners),
+        .prisoner_of = must_alloc(count * sizeof *city->prisoner_of) };
+    while (city->count < count) {
+        size_t prisoner = city->prisoner_count++;
+        double messages = fmin(4600, 6 / pow(1 - dice_share(&world->people.dice), 0.75));
+        city->prisoners[prisoner] = invent_person(&world->people);
+        for (size_t i = 0; i < (size_t)messages && city->count < count; i++)
+            write_row(world, city, prisoner);
+    }
+}
+
+/* ---- letters ---- */
+
+enum naming { SIGNED, AND_ENVELOPE, AND_FILE, NAMINGS };
+
+static const char *rare_of(const char *text, struct people *people)
+{
+    const char *at = text, *end = text + strlen(text);
+    struct name_word word;
+    while (name_next_word(&at, end, &word))
+        if (word.capital && dice_share(&people->dice) < 0.5)
+            return arena_copy_n(&people->arena, word.at, word.size);
+    return "";
+}
+
+static void write_letter(struct world *world, const struct city *city, size_t at, enum naming naming,
+    double noise, struct letter *letter)
+{
+    struct people *people = &world->people;
+    const struct message *row = &city->messages[at];
+    const struct person *prisoner = &city->prisoners[city->prisoner_of[at]];
+    letter_begin(letter);
+    letter_file(
+        letter, naming == AND_FILE ? arena_printf(&people->arena, "%s.jpg", prisoner->ru) : "IMG_2041.jpg");
+    letter_page(letter, PAGE_LETTER);
+    letter_line(
+        letter, arena_printf(&people->arena, "Здравствуйте, %s!", row->card_name), noise, &people->dice);
+    for (int i = 0; i < 12; i++)
+        letter_line(letter, sentence(world, 9), noise, &people->dice);
+    letter_line(letter, arena_printf(&people->arena, "Вы пишете: %s.", rare_of(row->message, people)), noise,
+        &people->dice);
+    letter_line(letter, "С уважением,", noise, &people->dice);
+    letter_line(letter, full_name(people, prisoner), noise, &people->dice);
+    if (naming == SIGNED)
+        return;
+    letter_page(letter, PAGE_ENVELOPE);
+    letter_line(letter, "От кого", 0, &people->dice);
+    letter_line(letter, full_name(people, prisoner), noise, &people->dice);
+    letter_line(letter, row->address, noise, &people->dice);
+    letter_line(letter, "Кому", 0, &people->dice);
+    letter_line(letter, row->return_name, noise, &people->dice);
+}
+
+/* ---- measuring ---- */
+
+static double cpu_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
+    return (double)now.tv_sec * 1e3 + (double)now.tv_nsec / 1e6;
+}
+
+/* Resident memory now, in MiB. */
+static double resident(void)
+{
+    long pages = 0, held = 0;
+    FILE *file = fopen("/proc/self/statm", "r");
+    if (!file || fscanf(file, "%ld %ld", &pages, &held) != 2)
+        held = 0;
+    if (file)
+        fclose(file);
+    return (double)held * (double)sysconf(_SC_PAGESIZE) / (1 << 20);
+}
+
+struct times {
+    double *ms;
+    size_t count;
+};
+
+static int by_size(const void *a, const void *b)
+{
+    double one = *(const double *)a, other = *(const double *)b;
+    return (one > other) - (one < other);
+}
+
+static void print_times(const char *what, struct times *times)
+{
+    double sum = 0;
+    qsort(times->ms, times->count, sizeof *times->ms, by_size);
+    for (size_t i = 0; i < times->count; i++)
+        sum += times->ms[i];
+    printf("; %s mean %.2f p99 %.2f worst %.1f ms", what, sum / (double)times->count,
+        times->ms[(times->count * 99 + 99) / 100 - 1], times->ms[times->count - 1]);
+}
+
+static bool is_found(const struct weighing *weighing, uint32_t prisoner)
+{
+    for (size_t i = 0; i < weighing->fit_count; i++)
+        if (weighing->fits[i].prisoner == prisoner)
+            return true;
+    return false;
+}
+
+/* CPU of finding the candidates, the reply's own view left out; sets whether the true prisoner is found. */
+static double time_candidates(
+    const struct match_index *index, const struct letter *letter, uint32_t prisoner, bool *found)
+{
+    struct arena arena = { 0 };
+    struct view view;
+    struct weighing weighing = { .index = index, .view = &view, .rules = &match_standard, .arena = &arena };
+    view_open(&view, index, &letter->reply, &arena);
+    double before = cpu_ms();
+    weighing.fit_count = prisoners_fit(&view, weighing.fits, &weighing.left_out);
+    weighing_gather(&weighing);
+    double took = cpu_ms() - before;
+    *found = is_found(&weighing, prisoner);
+    view_close(&view);
+    arena_clear(&arena);
+    return took;
+}
+
+static double time_reply(const struct match_index *index, const struct letter *letter)
+{
+    struct arena arena = { 0 };
+    struct verdict verdict;
+    double before = cpu_ms();
+    match_weigh(&match_standard, index, &letter->reply, &arena, &verdict);
+    double took = cpu_ms() - before;
+    arena_clear(&arena);
+    return took;
+}
+
+static void measure(struct world *world, const struct city *city, const struct match_index *index,
+    double noise, size_t letters)
+{
+    size_t found[NAMINGS] = { 0 };
+    struct times candidates = { must_alloc(letters * NAMINGS * sizeof(double)), 0 };
+    struct times replies = { must_alloc(letters * NAMINGS * sizeof(double)), 0 };
+    for (size_t i = 0; i < letters * NAMINGS; i++) {
+        struct letter letter;
+        bool here;
+        size_t at = dice_below(&world->people.dice, city->count);
+        write_letter(world, city, at, (enum naming)(i % NAMINGS), noise, &letter);
+        candidates.ms[candidates.count++] = time_candidates(index, &letter, index->prisoner_of[at], &here);
+        replies.ms[replies.count++] = time_reply(index, &letter);
+        found[i % NAMINGS] += here;
+        letter_clear(&letter);
+    }
+    printf("  CER %2.0f %%: prisoner found %.3f by the signature, %.3f envelope too, %.3f file name too",
+        noise * 100, (double)found[SIGNED] / (double)letters, (double)found[AND_ENVELOPE] / (double)letters,
+        (double)found[AND_FILE] / (double)letters);
+    print_times("candidates", &candidates);
+    print_times("reply", &replies);
+    putchar('\n');
+    fflush(stdout);
+    free(candidates.ms);
+    free(replies.ms);
+}
+
+int main(int argc, char **argv)
+{
+    static struct world world;
+    struct city city;
+    struct fault fault = { 0 };
+    struct rusage peak;
+    size_t messages = argc > 1 ? (size_t)atoll(argv[1]) : 10000,
+           letters = argc > 2 ? (size_t)atoll(argv[2]) : 100;
+    world.people.dice.state = 1;
+    if (!people_load(&world.people) || !load_words(&world.people, "common_words.txt", &world.common) ||
+        !load_words(&world.people, "everyday.tsv", &world.everyday))
+        return 1;
+    invent_city(&world, &city, messages);
+    double before = resident(), start = cpu_ms();
+    struct match_index *index = match_index_new(city.messages, city.count, SOURCE_DIR "/models", &fault);
+    if (!index) {
+        fprintf(stderr, "%s\n", fault.text);
+        return 1;
+    }
+    getrusage(RUSAGE_SELF, &peak);
+    printf("%zu messages, %zu prisoners: index in %.2f s CPU, %.0f MiB more, %.0f while it is built\n",
+        messages, index->prisoner_count, (cpu_ms() - start) / 1e3, resident() - before,
+        (double)peak.ru_maxrss / 1024 - before);
+    measure(&world, &city, index, 0.02, letters);
+    measure(&world, &city, index, 0.20, letters);
+    measure(&world, &city, index, 0.40, letters);
+    match_index_free(index);
+    free(city.messages);
+    free(city.prisoners);
+    free(city.prisoner_of);
+    people_clear(&world.people);
+    return 0;
+}

@@ -1,0 +1,181 @@
+/* The index of the match room from inside: which words stand in which messages, and who wrote them. */
+#define ROOM_MATCH 1
+#include "test.h"
+
+#include "match_inside.h"
+
+#include <stdio.h>
+#include <string.h>
+
+/* ---- postings ---- */
+
+static uint32_t hash_of(int number)
+{
+    char word[32];
+    snprintf(word, sizeof word, "word%d", number);
+    return word_hash(word);
+}
+
+static void a_word_is_listed_with_all_items_that_have_it_in_their_order(void **state)
+{
+    enum { ITEMS = 2000, WORDS = 1500 };
+    (void)state;
+    struct postings postings = { 0 };
+    for (int item = 0; item < ITEMS; item++) {
+        for (int word = 1; word < WORDS; word++)
+            if (item % word == 0)
+                postings_add(&postings, hash_of(word));
+        postings_next(&postings);
+    }
+    postings_seal(&postings, UINT32_MAX);
+    const struct posting *of = postings_find(&postings, hash_of(1));
+    assert_non_null(of);
+    assert_int_equal(of->count, ITEMS);
+    for (uint32_t i = 0; i < ITEMS; i++)
+        assert_int_equal(postings_items(&postings, of)[i], i);
+    of = postings_find(&postings, hash_of(700));
+    assert_int_equal(of->count, 3);
+    for (uint32_t i = 0; i < 3; i++)
+        assert_int_equal(postings_items(&postings, of)[i], 700 * i);
+    assert_null(postings_find(&postings, hash_of(WORDS)));
+    postings_clear(&postings);
+}
+
+static void a_word_that_an_item_has_twice_counts_once(void **state)
+{
+    (void)state;
+    struct postings postings = { 0 };
+    postings_next(&postings);
+    postings_add(&postings, hash_of(1));
+    postings_add(&postings, hash_of(2));
+    postings_add(&postings, hash_of(1));
+    postings_next(&postings);
+    postings_seal(&postings, UINT32_MAX);
+    const struct posting *of = postings_find(&postings, hash_of(1));
+    assert_int_equal(of->count, 1);
+    assert_int_equal(postings_items(&postings, of)[0], 1);
+    postings_clear(&postings);
+}
+
+static void a_word_in_more_items_than_are_listed_is_only_counted(void **state)
+{
+    (void)state;
+    struct postings postings = { 0 };
+    for (int item = 0; item < 10; item++) {
+        postings_add(&postings, hash_of(1));
+        postings_add(&postings, hash_of(item < 3 ? 2 : 3));
+        postings_next(&postings);
+    }
+    postings_seal(&postings, 3);
+    assert_int_equal(postings_find(&postings, hash_of(1))->count, 10);
+    assert_null(postings_items(&postings, postings_find(&postings, hash_of(1))));
+    const struct posting *of = postings_find(&postings, hash_of(2));
+    assert_int_equal(of->count, 3);
+    assert_int_equal(postings_items(&postings, of)[2], 2);
+    postings_clear(&postings);
+}
+
+static void nothing_stands_in_no_items(void **state)
+{
+    (void)state;
+    struct postings postings = { 0 };
+    postings_seal(&postings, UINT32_MAX);
+    assert_null(postings_find(&postings, hash_of(1)));
+    postings_clear(&postings);
+}
+
+/* ---- the register ---- */
+
+static struct message message_of(const char *prisoner, const char *sender, const char *text)
+{
+    return (struct message){ .ref = "",
+        .prisoner_name = prisoner,
+        .prisoner_id = "",
+        .prisoner_state = "",
+        .sender_name = sender,
+        .sender_email = "m1@example.org",
+        .sender_language = "",
+        .sender_id = "",
+        .pgp_key = "",
+        .facility = "ИК-1",
+        .address = "",
+        .message = text,
+        .card_text = "",
+        .card_name = "",
+        .return_name = "",
+        .return_address = "",
+        .code = "",
+        .issued = "",
+        .answers_ref = "",
+        .group = "" };
+}
+
+static struct match_index *open_index(const struct message *messages, size_t count)
+{
+    struct fault fault = { 0 };
+    struct match_index *index = match_index_new(messages, count, SOURCE_DIR "/models", &fault);
+    if (!index)
+        fail_msg("%s", fault.text);
+    return index;
+}
+
+static void messages_of_a_sender_are_found_whomever_they_went_to(void **state)
+{
+    (void)state;
+    const struct message messages[] = {
+        message_of("Лагун Тимур", "Анна Зорина", ""),
+        message_of("Лагун Тимур", "Вера Зорина", ""),
+        message_of("Острейко Юрий", "Анна Зорина", ""),
+        message_of("Лагун Тимур", "Анна Зорина", ""),
+    };
+    struct match_index *index = open_index(messages, 4);
+    size_t count;
+    const uint32_t *of = index_of_sender(index, index->sender_of[0], &count);
+    assert_int_equal(count, 3);
+    bool seen[4] = { false };
+    for (size_t i = 0; i < count; i++) {
+        seen[index->by_prisoner[of[i]]] = true;
+        assert_true(!i || of[i] > of[i - 1]);
+    }
+    assert_true(seen[0] && seen[2] && seen[3]);
+    match_index_free(index);
+}
+
+static void words_of_a_prisoners_messages_follow_one_another(void **state)
+{
+    (void)state;
+    const struct message messages[] = {
+        message_of("Лагун Тимур", "Анна Зорина", "Мой скворечник"),
+        message_of("Острейко Юрий", "Вера Белая", "Наш скворечник"),
+        message_of("Лагун Тимур", "Олег Белый", "Старый скворечник"),
+    };
+    struct match_index *index = open_index(messages, 3);
+    struct name_word word;
+    char stem[STEM_BYTES];
+    name_word_of("скворечник", &word);
+    assert_true(stem_of(&word, stem));
+    const struct posting *of = postings_find(&index->stems.in, word_hash(stem));
+    assert_non_null(of);
+    assert_int_equal(of->count, 3);
+    const uint32_t *items = postings_items(&index->stems.in, of);
+    const struct prisoner *prisoner = &index->prisoners[index->prisoner_of[0]];
+    assert_int_equal(prisoner->count, 2);
+    size_t here = 0;
+    for (size_t i = 0; i < 3; i++)
+        here += items[i] >= prisoner->first && items[i] < prisoner->first + prisoner->count;
+    assert_int_equal(here, 2);
+    match_index_free(index);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_word_is_listed_with_all_items_that_have_it_in_their_order),
+        cmocka_unit_test(a_word_that_an_item_has_twice_counts_once),
+        cmocka_unit_test(a_word_in_more_items_than_are_listed_is_only_counted),
+        cmocka_unit_test(nothing_stands_in_no_items),
+        cmocka_unit_test(messages_of_a_sender_are_found_whomever_they_went_to),
+        cmocka_unit_test(words_of_a_prisoners_messages_follow_one_another),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
