@@ -5,6 +5,7 @@
 #include "cleanup.h"
 #include "file.h"
 #include "register.h"
+#include "rematch_inside.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -67,12 +68,16 @@ static int run(const struct app *app, int argc, char **argv)
     if (!importer.store)
         return app_fail("import", &fault);
     bool ok = import(&importer, (struct bytes){ (unsigned char *)csv.bytes, csv.length }, &fault);
+    int by_state[REPLY_STATES] = { 0 };
+    ok = ok && store_reply_count(importer.store, by_state, &fault);
     int status = app_end("import", importer.store, ok, &fault);
     if (status != DONE)
         return status;
     printf("%zu added, %zu updated, %zu unchanged, %zu left out\n", importer.by_change[STORE_ADDED],
         importer.by_change[STORE_UPDATED], importer.by_change[STORE_SAME], importer.rejected);
-    return importer.rejected ? REFUSED : DONE;
+    fflush(stdout);
+    status = by_state[REPLY_REVIEW] ? rematch_after_import(app) : DONE;
+    return status == DONE && importer.rejected ? REFUSED : status;
 }
 
 const struct command command_import = {
@@ -86,6 +91,8 @@ const struct command command_import = {
             "return_address code answers_ref group.\n"
             "A bad row is named by its line and left out, the others go in. The same file again changes "
             "nothing; a\n"
-            "changed row is updated, and mails that wait for it are recalled and asked about again.\n",
+            "changed row is updated, and mails that wait for it are recalled and asked about again. Replies "
+            "that\n"
+            "wait for a person are matched again.\n",
     .run = run,
 };

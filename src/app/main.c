@@ -26,6 +26,7 @@ const struct command *const commands[] = {
     &command_show,
     &command_decide,
     &command_undo,
+    &command_rematch,
     &command_send,
     &command_slip,
     &command_stages,

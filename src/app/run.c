@@ -45,6 +45,9 @@ static void print_report(const struct flow_report *report)
         fputc('\n', stderr);
     printf("%zu taken in, %zu pages read: %zu settled by the rule, %zu wait for a person, %zu set aside",
         report->kept, report->pages, report->sent, report->review, report->set_aside);
+    if (report->again.matched)
+        printf("; %zu that waited were matched again, %zu of them settled by the rule", report->again.matched,
+            report->again.sent);
     if (report->repeated)
         printf("; %zu were there already", report->repeated);
     if (report->waiting)
@@ -209,7 +212,7 @@ static bool after_round(struct flow_watcher *self, const struct flow_report *rep
 {
     (void)fault;
     struct watcher *watcher = (struct watcher *)self;
-    if (report->kept || report->repeated || report->pages)
+    if (report->kept || report->repeated || report->pages || report->again.matched)
         print_report(report);
     look_after_sender(watcher);
     if (!watcher->sender && clock_now() >= watcher->next_send)

@@ -2,6 +2,7 @@
 #include "flow_inside.h"
 
 #include "cleanup.h"
+#include "file.h"
 #include "log.h"
 
 #include <poll.h>
@@ -10,12 +11,13 @@
 #include <sys/inotify.h>
 #include <unistd.h>
 
-struct flow *flow_open(const struct flow_setup *setup, struct fault *fault)
+static struct flow *open_flow(const struct flow_setup *setup, bool reads, struct fault *fault)
 {
     struct flow *flow = must_alloc(sizeof *flow);
     flow->setup = setup;
+    flow->models = file_join(setup->share, "models");
     bool ok = flow_pipelines_open(flow, fault);
-    ok = ok && flow_readers_start(flow, fault);
+    ok = ok && (!reads || flow_readers_start(flow, fault));
     if (ok)
         flow->store = store_open(setup->home, setup->key, fault);
     ok = ok && flow->store && store_lock(flow->store, "walk", fault);
@@ -23,6 +25,16 @@ struct flow *flow_open(const struct flow_setup *setup, struct fault *fault)
         return flow;
     flow_close(flow);
     return NULL;
+}
+
+struct flow *flow_open(const struct flow_setup *setup, struct fault *fault)
+{
+    return open_flow(setup, true, fault);
+}
+
+struct flow *flow_open_without_readers(const struct flow_setup *setup, struct fault *fault)
+{
+    return open_flow(setup, false, fault);
 }
 
 void flow_close(struct flow *flow)
@@ -41,8 +53,11 @@ void flow_close(struct flow *flow)
 
 bool flow_run(struct flow *flow, enum flow_patience patience, struct flow_report *report, struct fault *fault)
 {
+    static const struct flow_choice due = { .all = false };
     flow->report = report;
-    return flow_take_in(flow, patience, fault) && flow_walk(flow, fault) && flow_answer_drops(flow, fault);
+    return flow_take_in(flow, patience, fault) && flow_look_at_models(flow, fault) &&
+        flow_walk(flow, fault) && flow_rematch(flow, &due, &report->again, fault) &&
+        flow_answer_drops(flow, fault);
 }
 
 /* inotify is a hint: it says that a look may be worth it, the look itself is the truth. */

@@ -37,6 +37,13 @@ struct flow_setup {
     void (*explain)(const struct flow_setup *self, const char *reply, int file, const struct page *page);
 };
 
+/* Of replies that waited for a person and were matched again. */
+struct flow_rematched {
+    size_t matched;
+    size_t sent; /* of them: settled by the rule */
+    size_t left; /* a person was quicker, or no drop uses its pipeline any more */
+};
+
 struct flow_report {
     size_t kept; /* scans taken in, repeated ones not counted */
     size_t repeated; /* the same bytes again */
@@ -44,6 +51,7 @@ struct flow_report {
     size_t pages; /* pages read */
     size_t sent; /* replies that the rule settled */
     size_t review; /* replies that ask */
+    struct flow_rematched again; /* in none of the counts above */
     size_t set_aside; /* scans that cannot be used */
     size_t unreachable; /* drops that cannot be reached */
     size_t troubles; /* how often something in a drop could not be read, kept or cleared: tried again */
@@ -52,6 +60,9 @@ struct flow_report {
 /* Starts the readers, then opens the store and takes the lock of the walk: one walking process at a time. */
 struct flow *flow_open(const struct flow_setup *setup, struct fault *fault);
 void flow_close(struct flow *flow); /* null is fine */
+
+/* The same without readers, for flow_rematch alone. */
+struct flow *flow_open_without_readers(const struct flow_setup *setup, struct fault *fault);
 
 enum flow_patience {
     FLOW_NOW,
@@ -62,6 +73,17 @@ enum flow_patience {
  * one scan is logged and costs that scan only; FAULT_SYSTEM ends the walk. */
 bool flow_run(
     struct flow *flow, enum flow_patience patience, struct flow_report *report, struct fault *fault);
+
+/* Matches replies in review again, without decoding or reading anything: those with these IDs; else all; else
+ * those whose verdict was made with another register or other models (flow_run does that, too). FAULT_INPUT:
+ * an ID is not in review, and nothing was done. */
+struct flow_choice {
+    bool all;
+    const char *const *ids;
+    size_t id_count;
+};
+bool flow_rematch(
+    struct flow *flow, const struct flow_choice *choice, struct flow_rematched *done, struct fault *fault);
 
 /* Walks until `stop` is readable (a signalfd): every `seconds`, and when something moves in a drop. Calls
  * `after` after each round. */

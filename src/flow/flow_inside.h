@@ -17,6 +17,8 @@ struct walk_pipeline {
     char *path;
 };
 
+enum { FLOW_HASH_BYTES = 65 };
+
 struct flow {
     const struct flow_setup *setup;
     struct store *store;
@@ -26,10 +28,11 @@ struct flow {
     char *models;
     struct walk_pipeline *pipelines;
     size_t pipeline_count;
-    /* The register as it was when `version` was read; loaded when the first reply is to be matched. */
+    /* The register and the models as they are; loaded when the first reply is to be matched. */
     struct arena register_arena;
-    struct match_index *index;
-    int64_t version;
+    struct match_index *index; /* made `with` these */
+    struct store_made_with with;
+    char models_hash[FLOW_HASH_BYTES];
     struct flow_report *report; /* of the run under way */
 };
 
@@ -42,8 +45,16 @@ bool flow_take_in(struct flow *flow, enum flow_patience patience, struct fault *
 /* walk.c: whatever is not finished → read, matched, settled. */
 bool flow_walk(struct flow *flow, struct fault *fault);
 
-/* settle.c: one reply in "matching" → verdict, and the rule's decision where it may. */
+/* settle.c: one reply in "matching" or "review" → verdict, and the rule's decision where it may. */
 bool flow_settle(struct flow *flow, const char *pipeline, const char *reply, struct fault *fault);
+
+/* The same; `left` when it cannot be settled now, or not any more: a person was quicker. False: the machine's
+ * fault. */
+bool flow_settle_or_leave(
+    struct flow *flow, const char *pipeline, const char *reply, bool *left, struct fault *fault);
+
+/* models.c: are they still those that the register was loaded with? Else it is loaded anew when needed. */
+bool flow_look_at_models(struct flow *flow, struct fault *fault);
 
 /* doubts.c: what a person's decision to mail is asked about. FAULT_INPUT: it is doubtful; the text says why.
  */

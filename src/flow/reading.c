@@ -26,7 +26,6 @@ bool flow_readers_start(struct flow *flow, struct fault *fault)
     flow->pipeline_paths = must_alloc((flow->pipeline_count + 1) * sizeof *flow->pipeline_paths);
     for (size_t i = 0; i < flow->pipeline_count; i++)
         flow->pipeline_paths[i] = flow->pipelines[i].path;
-    flow->models = file_join(flow->setup->share, "models");
     flow->reader_setup = (struct reader_setup){
         .program = "/proc/self/exe",
         .pipelines = flow->pipeline_paths,
@@ -41,6 +40,7 @@ bool flow_walls(const char *share, const struct config *config, struct text *out
     const struct flow_setup setup = { .share = share, .config = config };
     struct flow *flow = must_alloc(sizeof *flow);
     flow->setup = &setup;
+    flow->models = file_join(share, "models");
     bool ok = flow_pipelines_open(flow, fault) && flow_readers_start(flow, fault) &&
         readers_walls(flow->readers, out, fault);
     flow_close(flow);

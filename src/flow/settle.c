@@ -4,15 +4,12 @@
 
 #include "cleanup.h"
 #include "clock.h"
-#include "file.h"
 #include "log.h"
-
-#include <stdlib.h>
 
 static bool load_register(struct flow *flow, struct fault *fault)
 {
     int64_t version = store_register_version(flow->store);
-    if (flow->index && version == flow->version)
+    if (flow->index && version == flow->with.register_version)
         return true;
     match_index_free(flow->index);
     flow->index = NULL;
@@ -21,9 +18,8 @@ static bool load_register(struct flow *flow, struct fault *fault)
     size_t count;
     if (!store_messages_load(flow->store, &flow->register_arena, &messages, &count, fault))
         return false;
-    OWNED_FREE char *models = file_join(flow->setup->share, "models");
-    flow->index = match_index_new(messages, count, models, fault);
-    flow->version = version;
+    flow->index = match_index_new(messages, count, flow->models, fault);
+    flow->with = (struct store_made_with){ version, flow->models_hash };
     return flow->index != NULL;
 }
 
@@ -91,11 +87,12 @@ static bool keep_result(
         sheet->verdict.follows = FOLLOWS_ASK;
     if (!store_begin(flow->store, fault))
         return false;
-    if (store_register_version(flow->store) != flow->version) { /* an import came in between: match anew */
+    if (store_register_version(flow->store) !=
+        flow->with.register_version) { /* an import came in between: match anew */
         store_rollback(flow->store);
         return flow_settle(flow, pipeline, id, fault);
     }
-    bool ok = store_verdict_put(flow->store, id, &sheet->verdict, flow->version, fault) &&
+    bool ok = store_verdict_put(flow->store, id, &sheet->verdict, &flow->with, fault) &&
         (!sends || flow_decide(&decider, id, &sheet->decision, fault)) && store_commit(flow->store, fault);
     if (!ok)
         store_rollback(flow->store);
@@ -159,4 +156,13 @@ bool flow_settle(struct flow *flow, const char *pipeline, const char *id, struct
     for (size_t i = 0; ok && i < made_count; i++)
         ok = flow_settle(flow, pipeline, made[i].text, fault);
     return ok;
+}
+
+bool flow_settle_or_leave(
+    struct flow *flow, const char *pipeline, const char *reply, bool *left, struct fault *fault)
+{
+    *left = !flow_settle(flow, pipeline, reply, fault);
+    if (*left && fault->kind == FAULT_INPUT)
+        log_line(LOG_WARNING, "reply=%s is left as it is: %s", reply, fault->text);
+    return !*left || fault->kind == FAULT_INPUT;
 }

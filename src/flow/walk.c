@@ -53,17 +53,6 @@ struct page_walk {
     int index;
 };
 
-/* What cannot be settled any more (a person was quicker) or not now is left as it is; only the machine's
- * faults count. */
-static bool settle_or_leave(struct flow *flow, const char *pipeline, const char *reply, struct fault *fault)
-{
-    if (flow_settle(flow, pipeline, reply, fault))
-        return true;
-    if (fault->kind == FAULT_INPUT)
-        log_line(LOG_WARNING, "reply=%s is left as it is: %s", reply, fault->text);
-    return fault->kind == FAULT_INPUT;
-}
-
 static bool failed(const struct scan_walk *scan)
 {
     return scan->fault.kind != FAULT_NONE || scan->round->machine.kind != FAULT_NONE;
@@ -88,10 +77,11 @@ static void set_scan_aside(struct scan_walk *scan)
 
 static void finish_scan(struct scan_walk *scan)
 {
+    bool left;
     struct fault fault;
     struct flow *flow = scan->flow;
     if (!failed(scan) && !scan->again && note(scan, store_scan_read(flow->store, scan->scan, &fault), &fault))
-        note(scan, settle_or_leave(flow, scan->pipeline, scan->reply, &fault), &fault);
+        note(scan, flow_settle_or_leave(flow, scan->pipeline, scan->reply, &left, &fault), &fault);
     if (scan->fault.kind != FAULT_NONE && scan->round->machine.kind == FAULT_NONE)
         set_scan_aside(scan);
     free(scan->pipeline);
@@ -273,8 +263,9 @@ static bool walk_item(
             item->reply);
         return true;
     }
+    bool left;
     if (item->state == REPLY_MATCHING)
-        return settle_or_leave(flow, item->pipeline, item->reply, fault);
+        return flow_settle_or_leave(flow, item->pipeline, item->reply, &left, fault);
     return walk_scan(flow, item, round, fault);
 }
 

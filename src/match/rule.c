@@ -294,12 +294,24 @@ static bool answered_already(const struct judged *judged)
     return judged->best->row->answered > 0 && !(judged->signs & sign_of(GROUP_CONTENT));
 }
 
+/* Who was missing may have been put in because of this very letter; without a date nobody knows whether the
+ * letter is not older than the card. */
+static bool came_after_letter(const struct judged *judged)
+{
+    const struct message *row = judged->best->row;
+    for (size_t i = 0; i < judged->reply->source_count; i++)
+        if (row->sent_on == NO_DATE && row->changed > judged->reply->sources[i].arrived)
+            return true;
+    return false;
+}
+
 static const struct condition message[] = {
     { no_address, "the message has no address to mail to" },
     { two_addresses, "the sender's rows have different addresses" },
     { not_by_scan, "the sender does not want the scan by plain mail" },
     { in_group, "the message belongs to a group" },
     { answered_already, "the message was answered already" },
+    { came_after_letter, "the message has no date, and came into the register after the letter" },
     { 0 },
 };
 

@@ -29,6 +29,8 @@ static const char GONE[] = "SELECT name, state, changed FROM mail WHERE decision
                            "  OR (state = 'sending' AND marked = 1) OR (resent = 1 AND state <> 'recalled'))"
                            " ORDER BY id LIMIT 1";
 
+static const char SETTLED[] = "SELECT count(*) FROM decision WHERE reply = ?1 AND id <> ?2";
+
 static bool is_rule(const char *by)
 {
     return strcmp(by, "rule") == 0;
@@ -88,6 +90,21 @@ static bool tell_drop(
     return told;
 }
 
+/* Whoever took a decision back had a reason that the rule does not know. */
+static bool check_first(struct store *store, const struct entry *entry, int64_t id, struct fault *fault)
+{
+    int64_t settled;
+    if (!is_rule(entry->by))
+        return true;
+    CLEANUP(query_end) struct query query = query_start(store, SETTLED, fault);
+    query_text(&query, entry->reply);
+    query_int(&query, id);
+    if (!query_number(&query, 0, &settled))
+        return false;
+    return !settled ||
+        fault_set(fault, FAULT_INPUT, "it was settled before and taken back: a person decides");
+}
+
 static bool check_decision(struct store *store, const char *reply, const struct decision *decision,
     size_t mail_count, struct fault *fault)
 {
@@ -122,7 +139,8 @@ bool store_decide(struct store *store, const char *reply, const struct decision 
     };
     int64_t id;
     return append(store, &entry, &id, fault) && pin_pages(store, reply, id, fault) &&
-        make_hold(store, reply, id, fault) && tell_drop(store, reply, decision, fault) &&
+        make_hold(store, reply, id, fault) && check_first(store, &entry, id, fault) &&
+        tell_drop(store, reply, decision, fault) &&
         event_add(store, reply, fault, "decided by %s: %s", decision->by, entry.outcome) &&
         mail_plan(store, reply, id, mails, mail_count, fault) && change_commit(&change, fault);
 }

@@ -69,8 +69,10 @@ static bool unpack_message(struct bytes bytes, struct message *message, struct f
 
 static const char FIND[] = "SELECT id, row_hash FROM message WHERE ref_hash = ?1";
 static const char NEXT[] = "SELECT coalesce(max(id), 0) + 1 FROM message";
-static const char ADD[] = "INSERT INTO message (ref_hash, row_hash, id, content) VALUES (?1, ?2, ?3, ?4)";
-static const char CHANGE[] = "UPDATE message SET ref_hash = ?1, row_hash = ?2, content = ?4 WHERE id = ?3";
+static const char ADD[] =
+    "INSERT INTO message (ref_hash, row_hash, id, content, changed) VALUES (?1, ?2, ?3, ?4, ?5)";
+static const char CHANGE[] =
+    "UPDATE message SET ref_hash = ?1, row_hash = ?2, content = ?4, changed = ?5 WHERE id = ?3";
 static const char LOG[] = "INSERT INTO message_log (message, at, change) VALUES (?1, ?2, ?3)";
 static const char WAITING[] =
     "SELECT DISTINCT reply FROM mail WHERE message = ?1 AND resent = 0 AND " MAIL_UNSENT;
@@ -99,6 +101,7 @@ static bool write_row(struct store *store, const struct row *row, const char *sq
     query_text(&query, row->row_hash);
     query_int(&query, row->id);
     query_seal(&query, row->content, "message.content %" PRId64, row->id);
+    query_int(&query, clock_now());
     return query_done(&query);
 }
 
@@ -174,7 +177,7 @@ bool store_message_put(
 
 #define MESSAGE_COLUMNS \
     "SELECT id, content, (SELECT count(*) FROM mail WHERE message = message.id" \
-    " AND state <> 'recalled'), (SELECT digits FROM code WHERE message = message.id) FROM message "
+    " AND state <> 'recalled'), (SELECT digits FROM code WHERE message = message.id), changed FROM message "
 static const char ALL[] = MESSAGE_COLUMNS "ORDER BY id";
 static const char BY_REF[] = MESSAGE_COLUMNS "WHERE ref_hash = ?1";
 static const char BY_ID[] = MESSAGE_COLUMNS "WHERE id = ?1";
@@ -192,6 +195,7 @@ static bool read_row(struct query *query, struct arena *arena, struct message *m
     message->id = id;
     message->answered = column_int(query, 2);
     message->issued = column_code(query, 3, arena, id);
+    message->changed = column_int(query, 4);
     return !query->failed;
 }
 

@@ -1,6 +1,6 @@
 /* Replies: the pages of one returned letter, and the states it goes through.
  *
- *   received → reading → matching → review ⇄ decided        (set-aside from the first three; back by rematch)
+ *   received → reading → matching → review ⇄ decided        (set-aside from the first three)
  *
  * Each step is an UPDATE that names the states it may start from. */
 #include "store_inside.h"
@@ -130,9 +130,6 @@ bool store_reply_load(
 
 static const char SET_ASIDE[] = "UPDATE reply SET state = 'set-aside', reason = ?2 WHERE id = ?1"
                                 " AND state IN ('received', 'reading', 'matching')";
-static const char REMATCH[] =
-    "UPDATE reply SET state = 'matching', reason = '' WHERE id = ?1"
-    " AND state IN ('review', 'set-aside') AND EXISTS (SELECT 1 FROM reply_page WHERE reply = ?1)";
 
 bool store_set_aside(struct store *store, const char *reply, const char *reason, struct fault *fault)
 {
@@ -148,20 +145,6 @@ bool store_set_aside(struct store *store, const char *reply, const char *reason,
         return reply_refuse(store, reply, "set aside", fault);
     return reply_number_pages(store, reply, fault) &&
         event_add(store, reply, fault, "set aside: %s", reason) && change_commit(&change, fault);
-}
-
-bool store_rematch(struct store *store, const char *reply, struct fault *fault)
-{
-    CLEANUP(change_end) struct change change = { 0 };
-    if (!change_begin(&change, store, fault))
-        return false;
-    CLEANUP(query_end) struct query query = query_start(store, REMATCH, fault);
-    query_text(&query, reply);
-    if (!query_done(&query))
-        return false;
-    if (query_changes(&query) != 1)
-        return reply_refuse(store, reply, "matched again", fault);
-    return event_add(store, reply, fault, "matched again") && change_commit(&change, fault);
 }
 
 /* ---- neighbours ---- */

@@ -54,14 +54,15 @@ bool store_blob_get(struct store *store, const char *name, struct text *out, str
 
 enum store_change { STORE_ADDED, STORE_UPDATED, STORE_SAME };
 
-/* Adds or updates the row with `message->ref` (id and answered are ignored); any other text or number is an
- * update. It appends to the log, recalls the message's mails that have not left (held, queued, deferred,
- * failed, or being sent without the mark, and never unknown before) with all others of the same replies that
- * have not left, and sends these replies back to review ("the register changed"). */
+/* Adds or updates the row with `message->ref` (id, answered and changed are ignored); any other text or
+ * number is an update. It appends to the log, recalls the message's mails that have not left (held, queued,
+ * deferred, failed, or being sent without the mark, and never unknown before) with all others of the same
+ * replies that have not left, and sends these replies back to review ("the register changed"). */
 bool store_message_put(
     struct store *store, const struct message *message, enum store_change *change, struct fault *fault);
 
-/* All messages, texts included, with id and answered (mails written, handed over or confirmed) filled. */
+/* All messages, texts included, with id, answered (mails written, handed over or confirmed) and changed
+ * filled. */
 bool store_messages_load(
     struct store *store, struct arena *arena, struct message **messages, size_t *count, struct fault *fault);
 bool store_message_find(struct store *store, const char *ref, struct arena *arena, struct message *message,
@@ -175,18 +176,26 @@ bool store_reply_split(struct store *store, const char *reply, const int *first_
 bool store_page_picture(
     struct store *store, const char *reply, int number, struct text *jpeg, struct fault *fault);
 
-/* The match's result: FOLLOWS_ASK makes the reply "review". FOLLOWS_SEND leaves the state to store_decide,
- * called in the same transaction. */
+/* What a verdict is made with: when one of them is another, it is due again. */
+struct store_made_with {
+    int64_t register_version;
+    const char *models; /* a hash of their files, never "" */
+};
+
+/* The match's result, of a reply in matching or, matched again, in review: FOLLOWS_ASK makes it "review".
+ * FOLLOWS_SEND leaves the state to store_decide, called in the same transaction. The verdict before it is
+ * kept where it said something else. */
 bool store_verdict_put(struct store *store, const char *reply, const struct verdict *verdict,
-    int64_t register_version, struct fault *fault);
+    const struct store_made_with *with, struct fault *fault);
+
+/* Replies in review, oldest first: all of them, or `only` one; without those whose verdict was made `unless`
+ * (may be null) so. FAULT_INPUT: `only` is not in review. */
+bool store_waiting(struct store *store, const char *only, const struct store_made_with *unless,
+    struct arena *arena, struct store_walk_item **items, size_t *count, struct fault *fault);
 
 /* Nothing of this scan can be used: state set-aside, `reason` is a sentence without personal data. Only from
  * received, reading or matching. */
 bool store_set_aside(struct store *store, const char *reply, const char *reason, struct fault *fault);
-
-/* Back to "matching": after the register changed, or by command. Only replies in review or set-aside with
- * pages. */
-bool store_rematch(struct store *store, const char *reply, struct fault *fault);
 
 /* ---- decisions ---- */
 
@@ -204,7 +213,8 @@ struct store_mail_plan {
 };
 
 /* Appends the decision, pinned to the reply's page hashes, with its mails in one transaction; the reply is
- * "decided". Refuses (FAULT_INPUT) when the reply is decided already, or is still being read; when a message
+ * "decided". Refuses (FAULT_INPUT) when the reply is decided already, or is still being read; when the rule
+ * decides what was settled before, by whomever, and taken back: the rule has one word only; when a message
  * has a mail of this reply that is not recalled, does not want a scan, or has another address by now; when a
  * page has no picture, is an envelope or a slip, or goes to two people. */
 bool store_decide(struct store *store, const char *reply, const struct decision *decision,

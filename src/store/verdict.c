@@ -81,14 +81,62 @@ static bool unpack_verdict(struct bytes bytes, struct arena *arena, struct store
 
 /* ---- putting ---- */
 
-static const char PUT[] = "INSERT OR REPLACE INTO verdict (reply, at, register_version, content)"
-                          " VALUES (?1, ?2, ?3, ?4)";
+static const char GIST[] = "SELECT gist FROM verdict WHERE reply = ?1";
+static const char KEEP[] = "INSERT INTO verdict_before (reply, at, register_version, models, content)"
+                           " SELECT reply, at, register_version, models, content FROM verdict"
+                           " WHERE reply = ?1";
+static const char PUT[] =
+    "INSERT OR REPLACE INTO verdict (reply, at, register_version, models, gist, content)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
 static const char ASK[] =
-    "UPDATE reply SET state = 'review', reason = ?2 WHERE id = ?1 AND state = 'matching'";
-static const char SEND[] = "UPDATE reply SET reason = '' WHERE id = ?1 AND state = 'matching'";
+    "UPDATE reply SET state = 'review', reason = ?2 WHERE id = ?1 AND state IN ('matching', 'review')";
+static const char SEND[] = "UPDATE reply SET reason = '' WHERE id = ?1 AND state IN ('matching', 'review')";
 
-static bool put(struct store *store, const char *reply, const struct verdict *verdict,
-    int64_t register_version, struct fault *fault)
+static bool step(struct store *store, const char *reply, const struct verdict *verdict, struct fault *fault)
+{
+    const bool asks = verdict->follows == FOLLOWS_ASK;
+    CLEANUP(query_end) struct query query = query_start(store, asks ? ASK : SEND, fault);
+    query_text(&query, reply);
+    if (asks)
+        query_text(&query, verdict->reason);
+    if (!query_done(&query))
+        return false;
+    return query_changes(&query) == 1 || reply_refuse(store, reply, "given a verdict", fault);
+}
+
+/* What a verdict says in short: why it asks, and who comes first. Posteriors move with every row of the
+ * register. */
+static void gist_of(const struct store *store, const struct verdict *verdict, char gist[VAULT_HASH_BYTES])
+{
+    enum { FIRST = 5 };
+    CLEANUP(text_clear) struct text said = TEXT_LIMIT(VERDICT_BYTES_MOST);
+    pack_text(&said, verdict->reason);
+    for (size_t i = 0; i < verdict->count && i < FIRST; i++)
+        pack_int(&said, verdict->candidates[i].message->id);
+    vault_hash(&store->vault, "adkaz gist", text_bytes(&said), gist);
+}
+
+static bool keep_before(struct store *store, const char *reply, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, KEEP, fault);
+    query_text(&query, reply);
+    return query_done(&query);
+}
+
+/* A verdict that said something else is kept when another takes its place. `news`: what the new one has to
+ * tell of itself; "" where it only says the same again. */
+static bool compare(
+    struct store *store, const char *reply, const char *gist, const char **news, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, GIST, fault);
+    query_text(&query, reply);
+    const bool again = query_row(&query), same = again && column_is(&query, 0, gist);
+    *news = same ? "" : again ? "matched again, asks: " : "asks: ";
+    return query_done(&query) && (same || !again || keep_before(store, reply, fault));
+}
+
+static bool put(struct store *store, const char *reply, const struct verdict *verdict, const char *gist,
+    const struct store_made_with *with, struct fault *fault)
 {
     CLEANUP(text_clear) struct text content = TEXT_LIMIT(VERDICT_BYTES_MOST);
     pack_verdict(verdict, &content);
@@ -97,29 +145,61 @@ static bool put(struct store *store, const char *reply, const struct verdict *ve
     CLEANUP(query_end) struct query query = query_start(store, PUT, fault);
     query_text(&query, reply);
     query_int(&query, clock_now());
-    query_int(&query, register_version);
+    query_int(&query, with->register_version);
+    query_text(&query, with->models);
+    query_text(&query, gist);
     query_seal(&query, text_bytes(&content), "verdict.content %s", reply);
     return query_done(&query);
 }
 
 bool store_verdict_put(struct store *store, const char *reply, const struct verdict *verdict,
-    int64_t register_version, struct fault *fault)
+    const struct store_made_with *with, struct fault *fault)
 {
-    const bool asks = verdict->follows == FOLLOWS_ASK;
+    const char *news = "";
+    char gist[VAULT_HASH_BYTES];
+    gist_of(store, verdict, gist);
     CLEANUP(change_end) struct change change = { 0 };
-    if (!change_begin(&change, store, fault))
+    if (!change_begin(&change, store, fault) || !step(store, reply, verdict, fault) ||
+        !compare(store, reply, gist, &news, fault) || !put(store, reply, verdict, gist, with, fault))
         return false;
-    CLEANUP(query_end) struct query step = query_start(store, asks ? ASK : SEND, fault);
-    query_text(&step, reply);
-    if (asks)
-        query_text(&step, verdict->reason);
-    if (!query_done(&step))
+    if (verdict->follows == FOLLOWS_ASK && *news &&
+        !event_add(store, reply, fault, "%s%s", news, verdict->reason))
         return false;
-    if (query_changes(&step) != 1)
-        return reply_refuse(store, reply, "given a verdict", fault);
-    return put(store, reply, verdict, register_version, fault) &&
-        (!asks || event_add(store, reply, fault, "asks: %s", verdict->reason)) &&
-        change_commit(&change, fault);
+    return change_commit(&change, fault);
+}
+
+/* ---- what waits ---- */
+
+static const char WAITING[] =
+    "SELECT reply.id, scan.id, scan.pipeline FROM reply JOIN scan ON scan.id = reply.scan"
+    " LEFT JOIN verdict ON verdict.reply = reply.id WHERE reply.state = 'review'"
+    " AND (?1 IS NULL OR reply.id = ?1)"
+    " AND (?3 IS NULL OR verdict.register_version IS NOT ?2 OR verdict.models IS NOT ?3)"
+    " ORDER BY reply.at, reply.rowid";
+
+bool store_waiting(struct store *store, const char *only, const struct store_made_with *unless,
+    struct arena *arena, struct store_walk_item **items, size_t *count, struct fault *fault)
+{
+    struct store_walk_item *all = NULL;
+    size_t n = 0;
+    CLEANUP(query_end) struct query query = query_start(store, WAITING, fault);
+    query_text_or_null(&query, only);
+    query_int(&query, unless ? unless->register_version : 0);
+    query_text_or_null(&query, unless ? unless->models : "");
+    while (query_row(&query)) {
+        all = row_add(arena, all, &n, sizeof *all);
+        column_id(&query, 0, all[n - 1].reply);
+        all[n - 1].scan = column_int(&query, 1);
+        all[n - 1].pipeline = column_text(&query, 2, arena);
+        all[n - 1].state = REPLY_REVIEW;
+    }
+    if (!query_done(&query))
+        return false;
+    if (only && !n)
+        return reply_refuse(store, only, "matched again", fault);
+    *items = all;
+    *count = n;
+    return true;
 }
 
 /* ---- listing ---- */

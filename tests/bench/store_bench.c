@@ -107,7 +107,8 @@ static void make_reply(struct bench *bench, int number)
     must(store_page_put(bench->store, part->id, 0, &page, (struct bytes){ 0 }, cost, &fault), &fault);
     must(store_part_done(bench->store, part->id, "", &fault), &fault);
     must(store_scan_read(bench->store, KEPT + number + 1, &fault), &fault);
-    must(store_verdict_put(bench->store, reply, &verdict, 1, &fault), &fault);
+    const struct store_made_with with = { 1, "models" };
+    must(store_verdict_put(bench->store, reply, &verdict, &with, &fault), &fault);
 }
 
 struct counter {

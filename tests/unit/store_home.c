@@ -12,6 +12,8 @@
 
 static const unsigned char key[32] = "a key for tests, 32 bytes long.";
 
+const struct store_made_with made_first = { 1, "models" }, made_later = { 2, "models" };
+
 static int setup(void **state, struct bytes with)
 {
     struct home *home = must_alloc(sizeof *home);
@@ -192,7 +194,7 @@ void reply_in_review(struct home *home, const char *path, const char *bytes, cha
     const struct verdict verdict = {
         .follows = FOLLOWS_ASK, .reason = "two candidates are close", .none = 0.2
     };
-    assert_done(home, store_verdict_put(home->store, reply, &verdict, 0, &home->fault));
+    assert_done(home, store_verdict_put(home->store, reply, &verdict, &made_first, &home->fault));
 }
 
 static void copy(char *into, size_t size, const char *from)
@@ -279,4 +281,19 @@ bool meddled(struct home *home, const char *sql)
     const bool done = sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK;
     assert_int_equal(sqlite3_close(db), SQLITE_OK);
     return done;
+}
+
+int64_t number_in(const struct home *home, const char *sql)
+{
+    char path[128];
+    snprintf(path, sizeof path, "%s/store/adkaz.db", home->folder);
+    sqlite3 *db;
+    sqlite3_stmt *statement;
+    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &statement, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+    const int64_t number = sqlite3_column_int64(statement, 0);
+    sqlite3_finalize(statement);
+    assert_int_equal(sqlite3_close(db), SQLITE_OK);
+    return number;
 }

@@ -30,6 +30,8 @@ struct home {
             fail_msg("%s:%d: \"%s\" does not say \"%s\"", __FILE__, __LINE__, (home)->fault.text, words); \
     } while (0)
 
+extern const struct store_made_with made_first, made_later; /* other registers, the same models */
+
 int home_setup(void **state); /* a plain store */
 int home_setup_keyed(void **state);
 int home_teardown(void **state);
@@ -68,6 +70,9 @@ void list_line(struct home *home, const char *reply, struct line *line);
 bool decide_mail(
     struct home *home, const char *reply, const char *by, int64_t message, const char *address, int64_t due);
 bool decide_plain(struct home *home, const char *reply, enum outcome outcome);
+
+/* What a query on the database answers, asked behind the store's back. */
+int64_t number_in(const struct home *home, const char *sql);
 
 /* Runs one statement on the database behind the store's back. False: the database itself refused it. */
 bool meddled(struct home *home, const char *sql);

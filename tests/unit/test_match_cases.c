@@ -43,6 +43,13 @@ static const struct column columns[] = { COLUMN(prisoner_name), COLUMN(prisoner_
     COLUMN(return_address), COLUMN(code), COLUMN(issued), COLUMN(answers_ref), COLUMN(group),
     COLUMN(pgp_key) };
 
+static int64_t seconds(const char *date)
+{
+    int64_t day;
+    assert_true(clock_parse_date(date, &day));
+    return day * 24 * 60 * 60;
+}
+
 static void set_column(struct bench *bench, struct message *message, const char *name, const char *value)
 {
     if (!strcmp(name, "sent_on")) {
@@ -51,6 +58,10 @@ static void set_column(struct bench *bench, struct message *message, const char 
     }
     if (!strcmp(name, "answered")) {
         message->answered = atoi(value);
+        return;
+    }
+    if (!strcmp(name, "changed")) {
+        message->changed = seconds(value);
         return;
     }
     if (!strcmp(name, "delivery")) {
@@ -251,6 +262,8 @@ static void take_line(struct bench *bench, char *line)
         letter_file(&bench->letter, rest);
     else if (word_is(line, "qr", &rest))
         letter_code(&bench->letter, rest);
+    else if (word_is(line, "arrived", &rest))
+        bench->letter.sources[bench->letter.reply.source_count - 1].arrived = seconds(rest);
     else if (word_is(line, "noise", &rest))
         bench->noise = atof(rest) / 100;
     else if (word_is(line, "seed", &rest))
@@ -340,6 +353,13 @@ static void every_code_comes_out(void **state)
         run_cases(SOURCE_DIR "/tests/match/code_cases.txt");
 }
 
+static void every_late_row_comes_out(void **state)
+{
+    (void)state;
+    if (!getenv("MATCH_CASES"))
+        run_cases(SOURCE_DIR "/tests/match/late_cases.txt");
+}
+
 static void a_missing_model_is_named(void **state)
 {
     (void)state;
@@ -356,6 +376,7 @@ int main(void)
         cmocka_unit_test(every_prisoner_comes_out),
         cmocka_unit_test(every_scan_parts_as_it_should),
         cmocka_unit_test(every_code_comes_out),
+        cmocka_unit_test(every_late_row_comes_out),
         cmocka_unit_test(a_missing_model_is_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,6 +1,7 @@
 /* store: its life cycle, the register, and the list of the other files' tests. */
 #include "test_store.h"
 
+#include "clock.h"
 #include "file.h"
 
 #include <fcntl.h>
@@ -70,10 +71,13 @@ static void a_store_of_the_first_version_is_brought_forward(void **state)
 {
     struct home *home = *state;
     char reply[STORE_ID_BYTES];
+    put_message(home, "A-1", "anna@example.org");
     reply_in_review(home, "1.jpg", "one", reply);
     store_close(home->store);
     meddled(home,
         "ALTER TABLE page DROP COLUMN flaws; ALTER TABLE reply DROP COLUMN told; DROP TABLE code;"
+        "DROP TABLE verdict_before; ALTER TABLE verdict DROP COLUMN models;"
+        "ALTER TABLE verdict DROP COLUMN gist; ALTER TABLE message DROP COLUMN changed;"
         "PRAGMA user_version = 1");
     home->store = store_open(home->folder, home->key, &home->fault);
     assert_non_null(home->store);
@@ -82,6 +86,9 @@ static void a_store_of_the_first_version_is_brought_forward(void **state)
     size_t count;
     assert_done(home, store_reply_load(home->store, reply, &home->arena, &loaded, &home->fault));
     assert_int_equal(loaded.page_count, 1);
+    struct message message;
+    assert_done(home, store_message_find(home->store, "A-1", &home->arena, &message, &home->fault));
+    assert_true(message.changed > 0 && message.changed <= clock_now());
     assert_done(home, store_flawed_untold(home->store, &home->arena, &flawed, &count, &home->fault));
     assert_int_equal(count, 0);
 }

@@ -20,21 +20,6 @@
 
 /* ---- looking at a store from outside ---- */
 
-static int64_t number_in(const struct home *home, const char *sql)
-{
-    char path[128];
-    snprintf(path, sizeof path, "%s/store/adkaz.db", home->folder);
-    sqlite3 *db;
-    sqlite3_stmt *statement;
-    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
-    assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &statement, NULL), SQLITE_OK);
-    assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
-    const int64_t number = sqlite3_column_int64(statement, 0);
-    sqlite3_finalize(statement);
-    assert_int_equal(sqlite3_close(db), SQLITE_OK);
-    return number;
-}
-
 /* Findings other than what a crash may leave behind. */
 static void assert_sound(struct home *home)
 {
@@ -122,7 +107,7 @@ static void work_once(const struct worker *worker, unsigned number)
     read_scan(home, reply, bytes);
     const struct verdict verdict = { .follows = FOLLOWS_SEND, .reason = "pattern" };
     must(home, store_begin(home->store, &home->fault));
-    must(home, store_verdict_put(home->store, reply, &verdict, 1, &home->fault));
+    must(home, store_verdict_put(home->store, reply, &verdict, &made_first, &home->fault));
     must(home,
         decide_mail(home, reply, "rule", worker->message, "anna@example.org", number % 3 ? 1 : 4000000000));
     must(home, store_commit(home->store, &home->fault));

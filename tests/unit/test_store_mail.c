@@ -107,15 +107,28 @@ static void the_rule_decides_in_the_transaction_of_its_verdict(void **state)
     keep_file(home, "1.jpg", "one", reply);
     read_scan(home, reply, "jpeg");
     assert_done(home, store_begin(home->store, &home->fault));
-    assert_done(home, store_verdict_put(home->store, reply, &verdict, 1, &home->fault));
+    assert_done(home, store_verdict_put(home->store, reply, &verdict, &made_first, &home->fault));
     assert_false(decide_mail(home, reply, "rule", message, "other@example.org", far_away));
     store_rollback(home->store);
     assert_int_equal(state_of(home, reply), REPLY_MATCHING);
     assert_done(home, store_begin(home->store, &home->fault));
-    assert_done(home, store_verdict_put(home->store, reply, &verdict, 1, &home->fault));
+    assert_done(home, store_verdict_put(home->store, reply, &verdict, &made_first, &home->fault));
     assert_done(home, decide_mail(home, reply, "rule", message, anna, far_away));
     assert_done(home, store_commit(home->store, &home->fault));
     assert_int_equal(state_of(home, reply), REPLY_DECIDED);
+}
+
+static void the_rule_has_one_word(void **state)
+{
+    struct home *home = *state;
+    struct mailing made = decided(home, "rule", far_away);
+    assert_done(home, store_undo(home->store, made.reply, "Вольга", &home->fault));
+    assert_refused(home, decide_mail(home, made.reply, "rule", made.message, anna, far_away), "before");
+    assert_done(home, decide_mail(home, made.reply, "Вольга", made.message, anna, far_away));
+    change_message(home, "Ганна", anna); /* recalls it */
+    assert_int_equal(state_of(home, made.reply), REPLY_REVIEW);
+    assert_refused(home, decide_mail(home, made.reply, "rule", made.message, anna, far_away), "before");
+    assert_int_equal(mail_state_of(home, made.reply), MAIL_RECALLED);
 }
 
 static void a_refused_decision_leaves_nothing_behind(void **state)
@@ -612,6 +625,7 @@ int test_store_mail(void)
         KEYED_TEST(a_decision_holds_its_mail),
         HOME_TEST(a_reply_is_decided_once),
         HOME_TEST(the_rule_decides_in_the_transaction_of_its_verdict),
+        HOME_TEST(the_rule_has_one_word),
         HOME_TEST(a_refused_decision_leaves_nothing_behind),
         HOME_TEST(envelopes_are_never_mailed),
         HOME_TEST(only_messages_that_want_a_scan_are_mailed),

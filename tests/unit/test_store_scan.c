@@ -228,7 +228,6 @@ static void a_set_aside_scan_is_not_read_any_more(void **state)
     assert_int_equal(state_of(home, reply), REPLY_SET_ASIDE);
     assert_refused(home, store_part_begin(home->store, part, &home->fault), "does not wait");
     assert_refused(home, store_set_aside(home->store, reply, "again", &home->fault), "set-aside");
-    assert_refused(home, store_rematch(home->store, reply, &home->fault), "cannot be matched again");
     assert_refused(home, store_set_aside(home->store, "R-00000000", "why", &home->fault), "no reply");
 }
 
@@ -243,10 +242,10 @@ static void a_verdict_that_asks_goes_to_review_with_its_reasons(void **state)
     struct evidence evidence = { GROUP_SALUTATION, -2.25, "greets Аня", 1, { 1, 2, 3, 4 } };
     struct candidate candidate = { &message, 21.5, 0.99, &evidence, 1 };
     struct verdict verdict = { .candidates = &candidate, .count = 1, .none = 0.004, .reason = "close" };
-    assert_refused(home, store_verdict_put(home->store, reply, &verdict, 1, &home->fault), "received");
+    assert_refused(
+        home, store_verdict_put(home->store, reply, &verdict, &made_first, &home->fault), "received");
     read_scan(home, reply, "jpeg");
-    assert_done(home, store_verdict_put(home->store, reply, &verdict, 1, &home->fault));
-    assert_refused(home, store_verdict_put(home->store, reply, &verdict, 1, &home->fault), "in review");
+    assert_done(home, store_verdict_put(home->store, reply, &verdict, &made_first, &home->fault));
     home_reopen(home);
     struct line line;
     list_line(home, reply, &line);
@@ -258,17 +257,82 @@ static void a_verdict_that_asks_goes_to_review_with_its_reasons(void **state)
     assert_int_equal(line.listed.candidate_count, 1);
 }
 
-static void a_reply_in_review_can_be_matched_again(void **state)
+/* How many replies wait whose verdict was not made `with` this; null: all. */
+static size_t due(struct home *home, const struct store_made_with *with)
+{
+    struct store_walk_item *items;
+    size_t count;
+    assert_done(home, store_waiting(home->store, NULL, with, &home->arena, &items, &count, &home->fault));
+    return count;
+}
+
+static void ask(struct home *home, const char *reply, const char *reason, const struct store_made_with *with)
+{
+    const struct verdict verdict = { .follows = FOLLOWS_ASK, .reason = reason };
+    assert_done(home, store_verdict_put(home->store, reply, &verdict, with, &home->fault));
+}
+
+static void a_verdict_is_due_again_when_it_was_made_with_something_else(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES], unread[STORE_ID_BYTES];
+    reply_in_review(home, "1.jpg", "scan", reply);
+    keep_file(home, "2.jpg", "another", unread);
+    const struct store_made_with other_models = { made_first.register_version, "other models" };
+    assert_int_equal(due(home, NULL), 1);
+    assert_int_equal(due(home, &made_first), 0);
+    assert_int_equal(due(home, &other_models), 1);
+    assert_int_equal(due(home, &made_later), 1);
+    ask(home, reply, "still unsure", &made_later);
+    assert_int_equal(state_of(home, reply), REPLY_REVIEW);
+    assert_int_equal(due(home, &made_later), 0);
+    assert_int_equal(due(home, &made_first), 1);
+}
+
+static void what_is_decided_is_not_matched_again(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    struct store_walk_item *items;
+    size_t count;
+    const struct verdict verdict = { .follows = FOLLOWS_ASK, .reason = "" };
+    reply_in_review(home, "1.jpg", "scan", reply);
+    assert_done(home, store_waiting(home->store, reply, NULL, &home->arena, &items, &count, &home->fault));
+    assert_int_equal(count, 1);
+    assert_string_equal(items[0].reply, reply);
+    assert_string_equal(items[0].pipeline, "letter");
+    assert_done(home, decide_plain(home, reply, OUTCOME_NONE));
+    assert_int_equal(due(home, NULL), 0);
+    assert_refused(home, store_waiting(home->store, reply, NULL, &home->arena, &items, &count, &home->fault),
+        "cannot be matched again");
+    assert_refused(
+        home, store_verdict_put(home->store, reply, &verdict, &made_later, &home->fault), "decided");
+    assert_refused(home,
+        store_waiting(home->store, "R-00000000", NULL, &home->arena, &items, &count, &home->fault),
+        "no reply");
+}
+
+static size_t events_of(struct home *home, const char *reply, const char *words)
+{
+    struct store_event *events;
+    size_t count, told = 0;
+    assert_done(home, store_history(home->store, reply, &home->arena, &events, &count, &home->fault));
+    for (size_t i = 0; i < count; i++)
+        told += strstr(events[i].what, words) != NULL;
+    return told;
+}
+
+static void a_verdict_that_says_something_else_is_told_and_the_old_one_kept(void **state)
 {
     struct home *home = *state;
     char reply[STORE_ID_BYTES];
     reply_in_review(home, "1.jpg", "scan", reply);
-    assert_done(home, store_rematch(home->store, reply, &home->fault));
-    assert_int_equal(state_of(home, reply), REPLY_MATCHING);
-    struct verdict verdict = { .follows = FOLLOWS_ASK, .reason = "still unsure" };
-    assert_done(home, store_verdict_put(home->store, reply, &verdict, 2, &home->fault));
-    assert_done(home, decide_plain(home, reply, OUTCOME_NONE));
-    assert_refused(home, store_rematch(home->store, reply, &home->fault), "decided");
+    ask(home, reply, "two candidates are close", &made_later);
+    assert_int_equal(events_of(home, reply, "matched again"), 0);
+    ask(home, reply, "another reason", &made_later);
+    ask(home, reply, "another reason", &made_first);
+    assert_int_equal(events_of(home, reply, "matched again, asks: another reason"), 1);
+    assert_int_equal(number_in(home, "SELECT count(*) FROM verdict_before"), 1);
 }
 
 /* ---- several letters in one scan ---- */
@@ -331,8 +395,7 @@ static void what_a_person_may_be_looking_at_is_not_parted(void **state)
     const struct verdict verdict = { .follows = FOLLOWS_ASK, .reason = "unsure" };
     keep_file(home, "a.pdf", "pdf", reply);
     read_five(home, reply);
-    assert_done(home, store_verdict_put(home->store, reply, &verdict, 1, &home->fault));
-    assert_done(home, store_rematch(home->store, reply, &home->fault));
+    assert_done(home, store_verdict_put(home->store, reply, &verdict, &made_first, &home->fault));
     assert_done(home, store_reply_split(home->store, reply, firsts, 2, made, &count, &home->fault));
     assert_int_equal(count, 0);
 }
@@ -593,10 +656,12 @@ int test_store_scan(void)
         KEYED_TEST(a_file_seen_before_is_told_unless_it_is_a_slip),
         HOME_TEST(a_set_aside_scan_is_not_read_any_more),
         KEYED_TEST(a_verdict_that_asks_goes_to_review_with_its_reasons),
-        HOME_TEST(a_reply_in_review_can_be_matched_again),
         HOME_TEST(a_scan_is_parted_once_and_its_pages_keep_their_numbers),
         HOME_TEST(what_a_person_may_be_looking_at_is_not_parted),
         HOME_TEST(a_letter_without_pages_is_not_parted_off),
+        HOME_TEST(a_verdict_is_due_again_when_it_was_made_with_something_else),
+        HOME_TEST(what_is_decided_is_not_matched_again),
+        HOME_TEST(a_verdict_that_says_something_else_is_told_and_the_old_one_kept),
         HOME_TEST(loose_files_of_a_drop_are_found_by_time),
         HOME_TEST(neighbours_ask_and_recall_what_the_rule_would_send),
         HOME_TEST(a_drop_is_told_its_own_scans_newest_first),

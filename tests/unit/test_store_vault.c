@@ -218,7 +218,7 @@ static void decide_marked(struct home *home, const char *reply, int64_t id)
     struct evidence evidence = { GROUP_SALUTATION, 7.5, "МАРКЕР-доказ", 1, { 0 } };
     struct candidate candidate = { &message, 7.5, 0.9, &evidence, 1 };
     const struct verdict verdict = { .candidates = &candidate, .count = 1, .none = 0.1, .reason = "close" };
-    assert_done(home, store_verdict_put(home->store, reply, &verdict, 1, &home->fault));
+    assert_done(home, store_verdict_put(home->store, reply, &verdict, &made_first, &home->fault));
     int number = 1;
     const struct decision decision = {
         .outcome = OUTCOME_MAIL, .by = "МАРКЕР-Каардынатар", .reason = "МАРКЕР-прычына"

@@ -1,0 +1,71 @@
+/* The models that verdicts are made with, as one hash over the files of models/names and models/match: a file
+ * that is changed, added or taken away makes another hash. */
+#include "flow_inside.h"
+
+#include "cleanup.h"
+#include "file.h"
+
+#include <dirent.h>
+#include <sodium.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MODEL_BYTES_MOST = 64 << 20 };
+
+static int is_seen(const struct dirent *entry)
+{
+    return entry->d_name[0] != '.';
+}
+
+static void add(crypto_generichash_state *hash, const char *name, const struct text *bytes)
+{
+    crypto_generichash_update(hash, (const unsigned char *)name, strlen(name) + 1);
+    crypto_generichash_update(hash, (const unsigned char *)&bytes->length, sizeof bytes->length);
+    crypto_generichash_update(hash, (const unsigned char *)bytes->bytes, bytes->length);
+}
+
+static bool add_file(
+    crypto_generichash_state *hash, const char *folder, const char *name, struct fault *fault)
+{
+    CLEANUP(text_clear) struct text bytes = TEXT_LIMIT(MODEL_BYTES_MOST);
+    OWNED_FREE char *path = file_join(folder, name);
+    if (!file_read(path, &bytes, fault))
+        return false;
+    add(hash, name, &bytes);
+    return true;
+}
+
+static bool add_folder(
+    crypto_generichash_state *hash, const char *models, const char *name, struct fault *fault)
+{
+    struct dirent **files;
+    OWNED_FREE char *folder = file_join(models, name);
+    const int count = scandir(folder, &files, is_seen, alphasort);
+    bool ok = count >= 0 || fault_errno(fault, "cannot look into %s", folder);
+    for (int i = 0; i < count; i++) {
+        ok = ok && add_file(hash, folder, files[i]->d_name, fault);
+        free(files[i]);
+    }
+    if (count >= 0)
+        free(files);
+    return ok;
+}
+
+bool flow_look_at_models(struct flow *flow, struct fault *fault)
+{
+    unsigned char digest[crypto_generichash_BYTES];
+    char hash[FLOW_HASH_BYTES];
+    crypto_generichash_state state;
+    crypto_generichash_init(&state, NULL, 0, sizeof digest);
+    if (!add_folder(&state, flow->models, "names", fault) ||
+        !add_folder(&state, flow->models, "match", fault))
+        return false;
+    crypto_generichash_final(&state, digest, sizeof digest);
+    sodium_bin2hex(hash, sizeof hash, digest, sizeof digest);
+    if (strcmp(hash, flow->models_hash) == 0)
+        return true;
+    match_index_free(flow->index);
+    flow->index = NULL;
+    memcpy(flow->models_hash, hash, sizeof hash);
+    return true;
+}

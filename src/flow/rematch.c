@@ -1,0 +1,64 @@
+/* What waits for a person is matched again when the register or the models are others than its verdict was
+ * made with. Nothing is decoded or read anew, and the rule, the hold time and the outbox are those of any
+ * reply. Each reply is one transaction: killed in between, the rest is due still. */
+#include "flow_inside.h"
+
+#include "cleanup.h"
+
+#include <string.h>
+
+static bool find_named(struct flow *flow, const struct flow_choice *choice, struct arena *arena,
+    struct store_walk_item **items, size_t *count, struct fault *fault)
+{
+    *items = arena_array(arena, choice->id_count, sizeof **items);
+    *count = choice->id_count;
+    for (size_t i = 0; i < choice->id_count; i++) {
+        struct store_walk_item *one;
+        size_t found;
+        if (!store_waiting(flow->store, choice->ids[i], NULL, arena, &one, &found, fault))
+            return false;
+        (*items)[i] = *one;
+    }
+    return true;
+}
+
+static bool find(struct flow *flow, const struct flow_choice *choice, struct arena *arena,
+    struct store_walk_item **items, size_t *count, struct fault *fault)
+{
+    if (choice->id_count)
+        return find_named(flow, choice, arena, items, count, fault);
+    const struct store_made_with now = { store_register_version(flow->store), flow->models_hash };
+    return store_waiting(flow->store, NULL, choice->all ? NULL : &now, arena, items, count, fault);
+}
+
+static bool match_again(
+    struct flow *flow, const struct store_walk_item *item, size_t *left, struct fault *fault)
+{
+    bool is_left = !flow_pipeline(flow, item->pipeline);
+    if (!is_left && !flow_settle_or_leave(flow, item->pipeline, item->reply, &is_left, fault))
+        return false;
+    *left += is_left;
+    return true;
+}
+
+bool flow_rematch(
+    struct flow *flow, const struct flow_choice *choice, struct flow_rematched *done, struct fault *fault)
+{
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    struct store_walk_item *items;
+    size_t count;
+    if (!flow_look_at_models(flow, fault) || !find(flow, choice, &arena, &items, &count, fault))
+        return false;
+    struct flow_report of_these = { 0 }, *const of_all = flow->report;
+    flow->report = &of_these;
+    bool ok = true;
+    for (size_t i = 0; ok && i < count; i++) {
+        ok = match_again(flow, &items[i], &done->left, fault);
+        if (flow->setup->progress)
+            flow->setup->progress(flow->setup, count - i - 1, 0);
+    }
+    flow->report = of_all;
+    done->sent += of_these.sent;
+    done->matched += of_these.sent + of_these.review;
+    return ok;
+}
