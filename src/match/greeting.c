@@ -42,8 +42,8 @@ bool role_greets(enum role role)
 
 bool role_passes(enum role role)
 {
-    return role_greets(role) || role == ROLE_FILLER || role == ROLE_FRIEND || role == ROLE_COLLECTIVE ||
-        role == ROLE_EVERYBODY;
+    return role_greets(role) || role == ROLE_FILLER || role == ROLE_FRIEND || role == ROLE_RELATIVE ||
+        role == ROLE_COLLECTIVE || role == ROLE_EVERYBODY;
 }
 
 static bool may_be_name(const struct view *view, int seen)

@@ -65,7 +65,8 @@ bool weights_load(struct weights *weights, const char *folder, struct fault *fau
 double weight_bits(
     const struct weights *weights, enum weight weight, double share); /* log2(m / (u * share)) */
 
-/* ---- vocabulary: models/match/greetings.tsv, common_words.txt, everyday.tsv, reader_words.txt ---- */
+/* ---- vocabulary: models/match/greetings.tsv, common_words.txt, everyday.tsv, reader_words.txt,
+ * return_marks.txt ---- */
 
 enum role {
     ROLE_NONE,
@@ -73,6 +74,7 @@ enum role {
     ROLE_DEAR,
     ROLE_FILLER,
     ROLE_FRIEND, /* "friend" instead of a name */
+    ROLE_RELATIVE, /* "mother" instead of a name */
     ROLE_COLLECTIVE, /* plural: more than one is greeted */
     ROLE_EVERYBODY, /* "to all": greets several at the top of a letter, passes on regards below */
     ROLE_AND,
@@ -88,6 +90,7 @@ struct vocabulary {
     struct name_book common; /* stems that every letter has */
     struct name_book everyday; /* stems that many letters have; bearer: of how many letters in 100,000 */
     struct name_book reader; /* folded words that make a sentence one about its reader */
+    struct name_book returned; /* folded words of the marks on mail that comes back */
 };
 
 bool vocabulary_load(struct vocabulary *vocabulary, const char *folder, struct fault *fault);

@@ -370,7 +370,7 @@ void rule_judge(const struct weighing *weighing, struct verdict *verdict)
         judged.signs = agreeing(&judged);
         compare_senders(&judged);
     }
-    const struct condition *const always[] = { settings, rule_scan, anybody };
+    const struct condition *const always[] = { settings, rule_scan, rule_stray, anybody };
     const struct condition *const with_message[] = { rule_code, rule_prisoner, rule_letter, sender,
         rule_people, message };
     for (size_t i = 0; i < sizeof always / sizeof *always; i++)

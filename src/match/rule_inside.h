@@ -9,7 +9,7 @@ struct judged {
     const struct weighing *weighing;
     const struct view *view;
     const struct reply *reply;
-    const struct contender *best; /* null: no message at all; then only rule_scan is asked */
+    const struct contender *best; /* null: no message at all; then rule_scan and rule_stray are asked */
     double sender_posterior; /* all messages of the best one's sender to this prisoner together */
     unsigned signs; /* groups that agree on the best one's sender, a bit each */
     double lead; /* bits over the best of another sender */
@@ -25,6 +25,7 @@ extern const struct condition rule_scan[]; /* the scan, and how many letters it 
 extern const struct condition rule_prisoner[]; /* who wrote */
 extern const struct condition rule_letter[]; /* is it that prisoner's letter, or the card come back? */
 extern const struct condition rule_code[]; /* codes of reply sheets that do not agree */
+extern const struct condition rule_stray[]; /* is it a reply to a card at all? Asked without `best` too */
 extern const struct condition rule_people[]; /* other people, named on pages that would be mailed */
 
 /* Does a return name or address of any card to the best one's prisoner stand on a page that is mailed? */

@@ -15,6 +15,7 @@ static const char *const role_names[ROLES] = {
     [ROLE_DEAR] = "dear",
     [ROLE_FILLER] = "filler",
     [ROLE_FRIEND] = "friend",
+    [ROLE_RELATIVE] = "relative",
     [ROLE_COLLECTIVE] = "collective",
     [ROLE_EVERYBODY] = "everybody",
     [ROLE_AND] = "and",
@@ -114,6 +115,7 @@ bool vocabulary_load(struct vocabulary *vocabulary, const char *folder, struct f
     return load_roles(vocabulary, folder, fault) &&
         load_words(&vocabulary->common, folder, "common_words.txt", keep_stem, fault) &&
         load_words(&vocabulary->reader, folder, "reader_words.txt", keep_folded, fault) &&
+        load_words(&vocabulary->returned, folder, "return_marks.txt", keep_folded, fault) &&
         load_everyday(vocabulary, folder, fault);
 }
 
@@ -124,6 +126,7 @@ void vocabulary_clear(struct vocabulary *vocabulary)
     name_book_clear(&vocabulary->common);
     name_book_clear(&vocabulary->everyday);
     name_book_clear(&vocabulary->reader);
+    name_book_clear(&vocabulary->returned);
 }
 
 double vocabulary_rate(const struct vocabulary *vocabulary, const char *stem)

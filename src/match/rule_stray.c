@@ -1,0 +1,72 @@
+/* The rule about what is no reply to a card at all: a letter to the prisoner's own family, the card come
+ * back, a letter of somebody to whom nobody wrote. They would ask in any case; here is said why. */
+#include "rule_inside.h"
+
+#include "greeting_inside.h"
+
+enum { SIGNATURE_WORDS = 2, LAST_LINES = 3 };
+
+/* "Мамочка, здравствуй!": a relative, and no name. */
+static bool greets_relative(const struct view *view)
+{
+    for (int i = 0; i < view->salutation_count; i++) {
+        const struct salutation *salutation = &view->salutations[i];
+        const struct line *line = &view->lines[salutation->line];
+        for (int at = line->first; at < line->first + line->count && !salutation->name_count; at++)
+            if (view->seen[at].role == ROLE_RELATIVE && view->seen[at].greeting)
+                return true;
+    }
+    return false;
+}
+
+/* "Твой сын", "Люблю, твоя мама": on one of the last lines, with nothing but closing words in front. */
+static bool signed_by_relative(const struct view *view)
+{
+    for (int i = 1; i < view->seen_count; i++) {
+        const struct seen *before = &view->seen[i - 1], *seen = &view->seen[i];
+        if (seen->role == ROLE_RELATIVE && before->role == ROLE_CLOSING && before->line == seen->line &&
+            view_at_end(view, seen->line) && view->lines[seen->line].count <= 4)
+            return true;
+    }
+    return false;
+}
+
+static bool to_family(const struct judged *judged)
+{
+    return greets_relative(judged->view) || signed_by_relative(judged->view);
+}
+
+static bool return_mark(const struct judged *judged)
+{
+    for (int i = 0; i < judged->view->seen_count; i++) {
+        const struct seen *seen = &judged->view->seen[i];
+        const enum page_kind kind = judged->reply->pages[seen->page].kind;
+        size_t count;
+        if ((kind == PAGE_ENVELOPE || kind == PAGE_POSTCARD) &&
+            name_book_find(&judged->view->index->vocabulary.returned, seen->word.folded, &count))
+            return true;
+    }
+    return false;
+}
+
+/* Given name and surname alone on one of the last lines, and no prisoner of the register fits. */
+static bool signed_by_stranger(const struct judged *judged)
+{
+    const struct view *view = judged->view;
+    if (judged->weighing->fit_count && judged->weighing->fits[0].spot != SPOT_BODY)
+        return false;
+    for (int i = 0; i < view->line_count; i++) {
+        const struct line *line = &view->lines[i];
+        if (line->count >= SIGNATURE_WORDS && line->rank >= line->of - LAST_LINES && view_at_end(view, i) &&
+            !view->seen[line->first].greeting && line_is_of_names(view, i))
+            return true;
+    }
+    return false;
+}
+
+const struct condition rule_stray[] = {
+    { to_family, "it seems to be a letter to relatives" },
+    { return_mark, "a return mark stands on it: perhaps the card itself came back" },
+    { signed_by_stranger, "nobody wrote to a prisoner of the name under the letter, as it was read" },
+    { 0 },
+};
