@@ -341,7 +341,8 @@ size_t names_given(const struct names *names, const struct name_word *word, unsi
     if (count)
         return count;
     struct name_near near[4 * NAME_FAMILIES];
-    size_t found = name_book_near(names, &names->skeletons, word->skeleton, NAME_FAR, near, 4 * NAME_FAMILIES);
+    size_t found = name_book_near(
+        names, &names->skeletons, word->skeleton, NAME_FAR, near, 4 * NAME_FAMILIES);
     for (size_t i = 0; i < found; i++)
         if (wanted(near[i].entry, how))
             count = take_given(given, count, near[i].entry,

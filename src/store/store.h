@@ -70,7 +70,8 @@ bool store_message_find(struct store *store, const char *ref, struct arena *aren
 bool store_message_by_id(
     struct store *store, int64_t id, struct arena *arena, struct message *message, struct fault *fault);
 
-/* A number that changes whenever a message is added or updated or a code is given out; 0: empty, -1: the store cannot say. */
+/* A number that changes whenever a message is added or updated or a code is given out; 0: empty, -1: the
+ * store cannot say. */
 int64_t store_register_version(struct store *store);
 
 /* The code of the message with this ref: the one it has, which it keeps for good, else `fresh`, which is its
