@@ -3,6 +3,7 @@
  * one colour, in a light that changes slowly. */
 #include "glance.h"
 
+#include "cleanup.h"
 #include "picture.h"
 
 #include <leptonica/allheaders.h>
@@ -17,7 +18,7 @@ enum {
     CHANNELS = 3,
 };
 
-/* A tile in its place, from -1 to 1 over the picture, and the medians of its channels. */
+/* A tile in its place, from -1 to 1 over the picture, and the tones of its channels' paper. */
 struct tile {
     double x, y, depth; /* depth: px inside of the sheet's edge */
     double tone[CHANNELS];
@@ -25,13 +26,15 @@ struct tile {
 
 struct tiles {
     struct tile *tile;
+    int along; /* the longer side of the picture, TILES_MOST at most */
     int count, channels, wide, high; /* wide x high: px of the picture */
+    double rank; /* of a tile's pixels: which is its paper */
     double margin, shorter; /* px: what is nearer to the edge does not count; the sheet's shorter side */
 };
 
 /* ---- tiles ---- */
 
-static int median_of(PIX *picture, int left, int top, int size, int channel)
+static int tone_of(PIX *picture, int left, int top, int size, int channel, double rank)
 {
     int count[256] = { 0 }, all = 0, step = size / 16 + 1;
     for (int y = top; y < top + size; y += step) {
@@ -39,7 +42,7 @@ static int median_of(PIX *picture, int left, int top, int size, int channel)
         for (int x = left; x < left + size; x += step, all++)
             count[pixGetDepth(picture) == 32 ? row[x] >> (24 - 8 * channel) & 0xff : GET_DATA_BYTE(row, x)]++;
     }
-    return picture_rank_of(count, all, 0.5);
+    return picture_rank_of(count, all, rank);
 }
 
 /* The sheet's corners in the raw picture. */
@@ -61,7 +64,7 @@ static void take_tile(
     struct tile *tile = &tiles->tile[tiles->count++];
     *tile = (struct tile){ 2 * x / tiles->wide - 1, 2 * y / tiles->high - 1, depth, { 0 } };
     for (int channel = 0; channel < tiles->channels; channel++)
-        tile->tone[channel] = median_of(picture, left, top, size, channel);
+        tile->tone[channel] = tone_of(picture, left, top, size, channel, tiles->rank);
 }
 
 static void take_tiles(struct tiles *tiles, PIX *picture, const struct looks *looks)
@@ -70,7 +73,7 @@ static void take_tiles(struct tiles *tiles, PIX *picture, const struct looks *lo
     struct quad sheet = sheet_of(looks, tiles->wide, tiles->high);
     double width, height;
     picture_sheet_size(&sheet, &width, &height);
-    int size = (int)fmax(tiles->wide, tiles->high) / TILES_MOST + 1;
+    int size = (int)fmax(tiles->wide, tiles->high) / tiles->along + 1;
     tiles->shorter = fmin(width, height);
     tiles->margin = MARGIN * tiles->shorter + size / 2.0;
     for (int top = 0; top + size <= tiles->high; top += size)
@@ -188,15 +191,31 @@ static bool all_paper(const struct tiles *tiles)
     return of_one_colour(tiles, light);
 }
 
+static bool is_paper(PIX *colour, const struct looks *looks, int along, double rank)
+{
+    OWNED_FREE struct tile *room = must_alloc(TILES_MOST * TILES_MOST * sizeof *room);
+    struct tiles tiles = { .tile = room,
+        .along = along,
+        .channels = pixGetDepth(colour) == 32 ? CHANNELS : 1,
+        .wide = pixGetWidth(colour),
+        .high = pixGetHeight(colour),
+        .rank = rank };
+    take_tiles(&tiles, colour, looks);
+    return all_paper(&tiles);
+}
+
 void look_at_bareness(struct glance *glance, PIX *colour, struct looks *looks)
 {
     static const double SPECKS = 3e-4;
     enum { STROKE_MOST_PX = 18 }; /* 3 mm: a hair or a crumb; larger may be a word in one stroke */
-    if (!looks->blank)
-        return;
-    struct tiles tiles = { must_alloc(TILES_MOST * TILES_MOST * sizeof(struct tile)), 0,
-        pixGetDepth(colour) == 32 ? CHANNELS : 1, pixGetWidth(colour), pixGetHeight(colour), 0, 0 };
-    take_tiles(&tiles, colour, looks);
-    looks->blank = glance->longest <= STROKE_MOST_PX && glance->specks <= SPECKS && all_paper(&tiles);
-    free(tiles.tile);
+    looks->blank = looks->blank && glance->longest <= STROKE_MOST_PX && glance->specks <= SPECKS &&
+        is_paper(colour, looks, TILES_MOST, 0.5);
+}
+
+/* A back through which the front shows is blank, unless somebody shaded or coloured it. */
+void look_at_shine(const struct glance *glance, PIX *colour, struct looks *looks)
+{
+    static const double BETWEEN_STROKES = 0.9;
+    looks->blank = looks->blank ||
+        (glance->shines && is_paper(colour, looks, TILES_MOST / 2, BETWEEN_STROKES));
 }

@@ -31,6 +31,7 @@ struct glance {
     int longest; /* px: the longer side of the largest of them */
     double specks; /* share of what is darker than its paper, rules apart; where strokes are few */
     bool empty; /* hardly any strokes: blank, if its grain lets one be sure */
+    bool shines; /* its pale strokes are soft, and read in a mirror: the other side shows through */
     double colour; /* share of the page that has colour */
     double tone; /* share of the page that is neither paper nor ink: photographs, prints */
     int dpi; /* of the raw picture as its file says, 0 when it does not or cannot be believed */
@@ -43,6 +44,14 @@ void glance_clear(struct glance *glance);
  * still stands out of the grain. */
 int glance_threshold(const struct glance *glance);
 int glance_palest(const struct glance *glance);
+
+/* How many strokes `mask` has, a 1-bit picture as large as the glance, and the longer side of the largest:
+ * dust, what lies along the edge and punched holes apart, which are cleared in it. */
+int glance_strokes(const struct glance *glance, struct Pix *mask, int *longest);
+
+/* Has the page strokes with the edges of a pen or a pencil? What shows through from the other side has none
+ * (sharp.c). True also where it cannot be told. */
+bool glance_sharp(const struct glance *glance, const struct looks *looks);
 
 /* How the lines of a 1-bit picture tilt, searched within `range` degrees both ways. */
 struct tilt {
@@ -65,6 +74,7 @@ void look_for_tilt(struct glance *glance, struct looks *looks);
 void look_for_rules(struct glance *glance, struct looks *looks);
 void look_at_ink(struct glance *glance, struct looks *looks);
 void look_at_bareness(struct glance *glance, struct Pix *colour, struct looks *looks);
+void look_at_shine(const struct glance *glance, struct Pix *colour, struct looks *looks);
 const char *look_at_quality(
     const struct glance *glance, double tilt_degrees, struct page *page, struct arena *arena);
 void look_for_axis(struct glance *glance, struct looks *looks, struct recogniser *recogniser);

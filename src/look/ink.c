@@ -145,6 +145,14 @@ static int strokes_in(BOXA *boxes, PIX *mask, int *longest)
     return strokes;
 }
 
+int glance_strokes(const struct glance *glance, PIX *mask, int *longest)
+{
+    without_holes(mask, glance);
+    CLEANUP(boxaDestroy) BOXA *pieces = pixConnCompBB(mask, 8);
+    *longest = 0;
+    return strokes_in(pieces, mask, longest);
+}
+
 int glance_palest(const struct glance *glance)
 {
     return (int)(GLANCE_WHITE - fmax(9, 4.5 * glance->noise));
@@ -198,10 +206,7 @@ static void count_strokes(struct glance *glance)
     CLEANUP(pixDestroy) PIX *written = faint ? without_rules(faint) : NULL;
     if (!written)
         return;
-    without_holes(written, glance);
-    CLEANUP(boxaDestroy) BOXA *pieces = pixConnCompBB(written, 8);
-    glance->longest = 0;
-    glance->strokes = strokes_in(pieces, written, &glance->longest);
+    glance->strokes = glance_strokes(glance, written, &glance->longest);
     glance->specks = specks_in(written);
 }
 

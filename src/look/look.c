@@ -125,6 +125,7 @@ static bool look_at_page(struct stage *stage, struct sheet *sheet, struct fault 
     }
     const double began = clock_cpu_ms();
     look_for_axis(&glance, &sheet->looks, look->recogniser ? *look->recogniser : NULL);
+    look_at_shine(&glance, sheet->colour, &sheet->looks);
     sheet_did(sheet, "look axis", began);
     look_at_kind(&glance, &sheet->looks, &sheet->page);
     glance_clear(&glance);

@@ -98,17 +98,40 @@ static void faint_pencil_is_not_blank(void **state)
     assert_false(looks_of(state, &on_squares).blank);
 }
 
-/* Pencil could hide in coarse grain: such a page goes to a person. */
-static void the_front_shining_through_an_empty_back_is_not_writing(void **state)
+/* What the front looks like from the back: in a mirror, blurred by 0.25 mm of paper. */
+static PIX *thin_back(double ink)
 {
-    PIX *back = draw_page(&(struct drawing){ .text = russian_letter, .ink = 0.85 });
-    pixFlipLR(back, back);
-    assert_int_equal(look_at(state, back, 200).page.kind, PAGE_BLANK);
-    PIX *written = draw_page(&(struct drawing){ .text = russian_letter, .ink = 0.6 });
-    pixFlipLR(written, written); /* as dark as pencil: whatever it is, it is not hidden */
-    assert_int_equal(look_at(state, written, 200).page.kind, PAGE_LETTER);
+    PIX *back = draw_page(&(struct drawing){ .text = russian_letter, .ink = ink });
+    for (int i = 0; i < 2; i++) {
+        PIX *softer = pixBlockconv(back, 2, 2);
+        pixDestroy(&back);
+        back = softer;
+    }
+    return pixFlipLR(back, back);
 }
 
+static void the_front_shining_through_an_empty_back_is_not_writing(void **state)
+{
+    const struct seen seen = look_at(state, thin_back(0.7), 200);
+    assert_int_equal(seen.page.kind, PAGE_BLANK);
+    assert_true(seen.looks.blank && seen.page.kind_confidence >= 0.5);
+}
+
+/* As sharp as pencil, or as dark: whatever it is, it is not hidden. */
+static void what_is_read_in_a_mirror_is_writing_if_it_is_sharp_or_dark(void **state)
+{
+    PIX *sharp = draw_page(&(struct drawing){ .text = russian_letter, .ink = 0.85 });
+    assert_false(look_at(state, pixFlipLR(sharp, sharp), 200).looks.blank);
+    assert_int_equal(look_at(state, thin_back(0.4), 200).page.kind, PAGE_LETTER);
+}
+
+/* Pencil is as soft as what shows through when the picture is out of focus. */
+static void a_thin_back_that_is_no_scan_is_not_surely_blank(void **state)
+{
+    assert_false(look_at(state, thin_back(0.7), 72).looks.blank);
+}
+
+/* Pencil could hide in coarse grain: such a page goes to a person. */
 static void a_grainy_empty_page_is_not_surely_blank(void **state)
 {
     PIX *page = draw_page(&(struct drawing){ .text = NULL, .grey = true });
@@ -187,6 +210,40 @@ static PIX *drawn(draws *light)
 static bool surely_blank(const struct seen *seen)
 {
     return seen->looks.blank || (seen->page.kind == PAGE_BLANK && seen->page.kind_confidence >= 0.5);
+}
+
+/* A line of loops that no recogniser reads, `depth` of the paper's tone darker than it. */
+static void scrawl(PIX *page, double depth)
+{
+    const l_uint8 tone = (l_uint8)(245 * (1 - depth));
+    for (int i = 0; i < 120; i++)
+        pixRenderLineArb(page, 200 + 8 * i, 2100 + (i % 2 ? 20 : -20), 208 + 8 * i, 2100 + (i % 2 ? -20 : 20),
+            3, tone, tone, tone);
+}
+
+static void faint_pencil_among_what_shows_through_is_not_surely_blank(void **state)
+{
+    static const double depths[] = { 0.06, 0.12, 0.3 };
+    for (size_t i = 0; i < sizeof depths / sizeof *depths; i++) {
+        PIX *back = thin_back(0.7);
+        scrawl(back, depths[i]);
+        const struct seen seen = look_at(state, back, 200);
+        assert_false(surely_blank(&seen));
+    }
+}
+
+static void soft_shade_among_what_shows_through_is_not_surely_blank(void **state)
+{
+    PIX *back = thin_back(0.7);
+    for (int y = 0; y < pixGetHeight(back); y++)
+        for (int x = 0; x < pixGetWidth(back); x++) {
+            l_uint32 tone;
+            pixGetPixel(back, x, y, &tone);
+            const int grey = (int)((tone >> 24) * pencil_shade(x, y, 0));
+            pixSetRGBPixel(back, x, y, grey, grey, grey);
+        }
+    const struct seen seen = look_at(state, back, 200);
+    assert_false(surely_blank(&seen));
 }
 
 static void a_page_without_strokes_that_has_tone_or_colour_is_not_surely_blank(void **state)
@@ -719,6 +776,10 @@ int main(void)
         cmocka_unit_test(a_shaded_blank_page_is_blank),
         cmocka_unit_test(faint_pencil_is_not_blank),
         cmocka_unit_test(the_front_shining_through_an_empty_back_is_not_writing),
+        cmocka_unit_test(what_is_read_in_a_mirror_is_writing_if_it_is_sharp_or_dark),
+        cmocka_unit_test(a_thin_back_that_is_no_scan_is_not_surely_blank),
+        cmocka_unit_test(faint_pencil_among_what_shows_through_is_not_surely_blank),
+        cmocka_unit_test(soft_shade_among_what_shows_through_is_not_surely_blank),
         cmocka_unit_test(a_grainy_empty_page_is_not_surely_blank),
         cmocka_unit_test(a_page_without_strokes_that_has_tone_or_colour_is_not_surely_blank),
         cmocka_unit_test(grain_of_any_strength_is_not_surely_blank),
