@@ -17,10 +17,12 @@ enum {
     LONGEST_PX = 1800, /* A4 at 150 dpi; larger is searched at half the size: a quarter of the time */
     FLAT = 16, /* grey levels between ink and paper, below which there is no ink */
     INK_PERCENT = 65, /* of the paper's grey: what is darker was written or printed */
+    PENCIL_PERCENT = 85, /* the same for pencil */
+    SLIP_LINES = 2, /* a title and a sentence */
 };
 
-/* Share of the page: a title and a sentence in print. Short typed letters have 0.009, a note of three lines
- * 0.002. */
+/* Share of the page: a title and a sentence in print. Short typed letters have 0.009; a note of three lines
+ * has 0.002, so lines are counted, too. */
 static const double SLIP_INK = 0.005;
 
 static bool printable(const struct zxing_code *code)
@@ -99,11 +101,11 @@ bool code_find(struct Pix *grey, double scale, struct arena *arena, struct page 
 
 /* ---- what else is there ---- */
 
-/* 1 where something is printed or written, outside the codes and a margin of a fifth around each. What
- * touches the edge is the desk, or a scanner's lid. */
-static PIX *ink_beside(PIX *grey, double scale, const struct page *page)
+/* 1 where something darker than `percent` of the paper stands, outside the codes and a margin of a fifth
+ * around each. What touches the edge is the desk, or a scanner's lid. */
+static PIX *ink_beside(PIX *grey, double scale, const struct page *page, int percent)
 {
-    CLEANUP(pixDestroy) PIX *dark = pixThresholdToBinary(grey, picture_rank(grey, 0.5) * INK_PERCENT / 100);
+    CLEANUP(pixDestroy) PIX *dark = pixThresholdToBinary(grey, picture_rank(grey, 0.5) * percent / 100);
     PIX *ink = dark ? pixRemoveBorderConnComps(dark, 8) : NULL;
     for (size_t i = 0; ink && i < page->code_count; i++) {
         const struct box *box = &page->codes[i].box;
@@ -115,13 +117,39 @@ static PIX *ink_beside(PIX *grey, double scale, const struct page *page)
     return ink;
 }
 
+static bool little(PIX *ink)
+{
+    l_int32 dark = 0;
+    return ink && !pixCountPixels(ink, &dark, NULL) &&
+        dark <= SLIP_INK * pixGetWidth(ink) * pixGetHeight(ink);
+}
+
+/* Words that stand within 8 mm of A4 are one line, 12 mm long or more; lines that touch are as many as their
+ * height has room for. */
+static bool few_lines(PIX *ink)
+{
+    if (!ink)
+        return false;
+    const int longer = pixGetWidth(ink) > pixGetHeight(ink) ? pixGetWidth(ink) : pixGetHeight(ink);
+    const int gap = longer / 36 + 1, shortest = longer / 25, pitch = longer / 40 + 1,
+              thinnest = longer / 800 + 1; /* 0.4 mm: an edge */
+    CLEANUP(pixDestroy) PIX *joined = pixCloseSafeBrick(NULL, ink, gap, 1);
+    CLEANUP(boxaDestroy) BOXA *pieces = joined ? pixConnCompBB(joined, 8) : NULL;
+    int lines = pieces ? 0 : SLIP_LINES + 1;
+    for (l_int32 i = 0; pieces && i < boxaGetCount(pieces) && lines <= SLIP_LINES; i++) {
+        l_int32 width, height;
+        boxaGetBoxGeometry(pieces, i, NULL, NULL, &width, &height);
+        if (width >= shortest && height >= thinnest)
+            lines += height < 2 * pitch ? 1 : height / pitch;
+    }
+    return lines <= SLIP_LINES;
+}
+
 bool code_slip_alone(struct Pix *grey, double scale, const struct page *page)
 {
     if (!code_says_slip(page))
         return false;
-    CLEANUP(pixDestroy) PIX *ink = ink_beside(grey, scale, page);
-    l_int32 dark = 0;
-    if (!ink || pixCountPixels(ink, &dark, NULL))
-        return false;
-    return dark <= SLIP_INK * pixGetWidth(ink) * pixGetHeight(ink);
+    CLEANUP(pixDestroy) PIX *ink = ink_beside(grey, scale, page, INK_PERCENT);
+    CLEANUP(pixDestroy) PIX *pencil = ink_beside(grey, scale, page, PENCIL_PERCENT);
+    return little(ink) && few_lines(pencil);
 }

@@ -137,6 +137,18 @@ static void a_slip_on_a_letter_hides_no_letter(void **state)
     assert_true(page.reading.count > 40);
 }
 
+/* Three lines by hand, which have as little ink as a slip's own words. */
+static void a_note_under_a_slip_asks(void **state)
+{
+    const struct drawing note = { .text = "Здравствуйте, Марина!\nУ меня всё хорошо.\nПишите ещё. Пётр",
+        .ink = 0.7 };
+    PIX *both = draw_page(&note);
+    stick_code(both, CODE_SLIP_TEXT, SIDE, 700, 1000);
+    const struct page page = walk(state, both);
+    assert_true(page_kind_mailed(page.kind));
+    assert_true(page.kind_confidence < 0.5);
+}
+
 static void a_foreign_code_means_nothing(void **state)
 {
     const struct drawing letter = { .text = russian_letter };
@@ -156,6 +168,7 @@ int main(void)
         cmocka_unit_test(a_lone_code_is_no_blank_page),
         cmocka_unit_test(a_reply_sheet_is_a_letter_with_its_words_and_code),
         cmocka_unit_test(a_slip_on_a_letter_hides_no_letter),
+        cmocka_unit_test(a_note_under_a_slip_asks),
         cmocka_unit_test(a_foreign_code_means_nothing),
     };
     return cmocka_run_group_tests(tests, open_stages, close_stages);
