@@ -10,6 +10,44 @@ const struct name_word *sighting_word(const struct sighting *sighting, int at)
     const struct view *view = sighting->view;
     return sighting->spot == SPOT_TYPED ? &view->typed[at].word : &view->seen[at].word;
 }
+
+/* ---- what was found out ---- */
+
+enum { MEMO_SLOTS = 4096, WORD_FAMILIES = 64 };
+
+struct memo {
+    struct {
+        uint64_t key; /* of the place and the given name */
+        enum name_likeness likeness;
+    } likeness[MEMO_SLOTS];
+    struct near_families {
+        bool known, all;
+        int families[WORD_FAMILIES], count;
+    } * seen, *typed; /* per word */
+};
+
+struct memo *memo_open(const struct view *view)
+{
+    struct memo *memo = arena_take(view->arena, sizeof *memo);
+    memo->seen = arena_array(view->arena, (size_t)view->seen_count + 1, sizeof *memo->seen);
+    memo->typed = arena_array(view->arena, (size_t)view->typed_count + 1, sizeof *memo->typed);
+    return memo;
+}
+
+static const struct near_families *families_at(const struct sighting *sighting, int at)
+{
+    bool typed = sighting->spot == SPOT_TYPED;
+    struct near_families *near = typed ? &sighting->memo->typed[at] : &sighting->memo->seen[at];
+    if (near->known)
+        return near;
+    size_t count = names_families_near(
+        sighting->view->index->names, sighting_word(sighting, at), near->families, WORD_FAMILIES);
+    near->known = true;
+    near->all = count <= WORD_FAMILIES;
+    near->count = near->all ? (int)count : WORD_FAMILIES;
+    return near;
+}
+
 /* Behind "Лагун." another sentence begins, behind "Т." it does not. */
 bool phrase_ends(const struct seen *seen)
 {
@@ -42,6 +80,10 @@ static void take(struct beside *beside, int at)
 static bool own_surname(const struct sighting *sighting, const struct name *name, int at)
 {
     const struct names *names = sighting->view->index->names;
+    const char *skeleton = sighting_word(sighting, at)->skeleton;
+    uint32_t form;
+    if (strlen(skeleton) >= 3 && !surname_find(sighting->view->index, skeleton, &form))
+        return false; /* nobody's */
     for (int i = 0; i < name->count; i++)
         if (name->parts[i].kind == NAME_SURNAME &&
             names_compare(names, sighting_word(sighting, at), &name->parts[i], name->sex, NAME_HOW_CASE) <=
@@ -120,9 +162,17 @@ static bool is_initial(const struct sighting *sighting, int at)
 
 static enum name_likeness like_given(const struct sighting *sighting, const struct wanted *wanted, int at)
 {
-    return !wanted->given ? NAME_OTHER
-                          : names_compare(sighting->view->index->names, sighting_word(sighting, at),
-                                wanted->given, wanted->name->sex, NAME_HOW_CASE);
+    if (!wanted->given)
+        return NAME_OTHER;
+    const char as[] = { sighting->spot == SPOT_TYPED ? 't' : 's', wanted->name->sex, '\0' };
+    uint64_t key = key_add(key_add(KEY_START + (uint64_t)at, as), wanted->given->folded);
+    size_t slot = key % MEMO_SLOTS;
+    if (sighting->memo->likeness[slot].key != key) {
+        sighting->memo->likeness[slot].key = key;
+        sighting->memo->likeness[slot].likeness = names_compare(sighting->view->index->names,
+            sighting_word(sighting, at), wanted->given, wanted->name->sex, NAME_HOW_CASE);
+    }
+    return sighting->memo->likeness[slot].likeness;
 }
 
 /* "Т. Лагун", "Лагун Т. И.": the first one counts. In "Тимур И. Лагун" the given name does. */
@@ -220,11 +270,12 @@ static void look_aside(
     take(beside, next);
 }
 
+enum { NEAR_WORDS = 2 }; /* a line above or below is looked at so far */
+
 /* A given name on a line of its own above or below a surname that has nothing beside it. */
 static void look_above_and_below(
     const struct sighting *sighting, const struct wanted *wanted, struct beside *beside)
 {
-    enum { NEAR_WORDS = 2 };
     const struct view *view = sighting->view;
     const struct seen *surname = &view->seen[sighting->at];
     for (int i = sighting->at - NEAR_WORDS; i <= sighting->at + NEAR_WORDS; i++) {
@@ -251,6 +302,56 @@ struct beside sighting_beside(const struct sighting *sighting, const struct want
     if (nothing && sighting->spot != SPOT_TYPED)
         look_above_and_below(sighting, wanted, &beside);
     return beside;
+}
+
+/* ---- which given names are around ---- */
+
+static bool take_families(const struct sighting *sighting, int at, struct givens *givens)
+{
+    const struct near_families *near = families_at(sighting, at);
+    for (int i = 0; i < near->count; i++) {
+        size_t known = 0;
+        while (known < givens->count && givens->families[known] != near->families[i])
+            known++;
+        if (known == GIVENS_MOST)
+            return false;
+        givens->families[known] = near->families[i];
+        givens->count += known == givens->count;
+    }
+    return near->all;
+}
+
+/* look_aside goes on behind the other half of a double surname, a patronymic and initials. */
+static bool goes_past(const struct sighting *sighting, int at)
+{
+    const struct name_word *word = sighting_word(sighting, at);
+    uint32_t form;
+    return word->letters == 1 || father_of(word->skeleton) ||
+        surname_find(sighting->view->index, word->skeleton, &form);
+}
+
+static bool take_aside(const struct sighting *sighting, int step, struct givens *givens)
+{
+    bool all = true;
+    for (int at = neighbour(sighting, sighting->at, step); at >= 0; at = neighbour(sighting, at, step)) {
+        all &= take_families(sighting, at, givens);
+        if (!goes_past(sighting, at))
+            break;
+    }
+    return all;
+}
+
+bool sighting_givens(const struct sighting *sighting, struct givens *givens)
+{
+    const struct view *view = sighting->view;
+    givens->count = 0;
+    bool all = take_aside(sighting, -1, givens) & take_aside(sighting, 1, givens);
+    if (sighting->spot == SPOT_TYPED)
+        return all;
+    for (int at = sighting->at - NEAR_WORDS; at <= sighting->at + NEAR_WORDS; at++)
+        if (at >= 0 && at < view->seen_count && view->seen[at].line != view->seen[sighting->at].line)
+            all &= take_families(sighting, at, givens);
+    return all;
 }
 
 /* ---- is it a signature? ---- */

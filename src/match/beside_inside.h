@@ -4,10 +4,16 @@
 
 #include "match_inside.h"
 
+/* What was found out about words of one reply: the same given names are asked for at the same places again
+ * and again, for everybody who bears a surname. */
+struct memo;
+struct memo *memo_open(const struct view *view); /* lives as long as the view's arena */
+
 /* A surname was seen. Whether a letter is signed with it is asked last, of the words beside it too; until
  * then it stands in the body. */
 struct sighting {
     const struct view *view;
+    struct memo *memo;
     enum spot spot;
     int at; /* index in view->seen, or in view->typed where spot is SPOT_TYPED */
     bool oblique; /* not the nominative: nobody signs so */
@@ -31,6 +37,16 @@ struct wanted {
     const struct name *name;
     const struct name_part *given, *initial; /* given: null where the register has an initial only */
 };
+
+/* Families of given names that stand around the surname, nearly read ones too. */
+enum { GIVENS_MOST = 128 };
+struct givens {
+    int families[GIVENS_MOST];
+    size_t count;
+};
+
+/* False: there are more. */
+bool sighting_givens(const struct sighting *sighting, struct givens *givens);
 
 const struct name_word *sighting_word(const struct sighting *sighting, int at);
 struct beside sighting_beside(const struct sighting *sighting, const struct wanted *wanted);

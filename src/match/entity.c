@@ -20,8 +20,7 @@ static int by_key(const void *a, const void *b)
     return (one->of > other->of) - (one->of < other->of);
 }
 
-/* FNV-1a of 64 bits over several texts with a mark between: two keys of 100,000 collide once in 4 * 10^9. */
-static uint64_t key_add(uint64_t key, const char *text)
+uint64_t key_add(uint64_t key, const char *text)
 {
     for (;; text++) {
         key = (key ^ (unsigned char)*text) * 1099511628211u;
@@ -29,8 +28,6 @@ static uint64_t key_add(uint64_t key, const char *text)
             return key;
     }
 }
-
-static const uint64_t KEY_START = 14695981039346656037u;
 
 static uint64_t key_fold(uint64_t key, const char *text)
 {
@@ -356,40 +353,6 @@ static void count_senders(struct match_index *index)
     free(senders);
 }
 
-struct surname_taker {
-    struct name_form_taker taker;
-    struct match_index *index;
-    uint32_t prisoner;
-};
-
-static void take_surname(struct name_form_taker *taker, const char *skeleton, unsigned how)
-{
-    struct surname_taker *self = (struct surname_taker *)taker;
-    if (strlen(skeleton) >= 3)
-        name_book_add(&self->index->surnames, skeleton, self->prisoner, how);
-}
-
-/* What a prisoner is found by: all forms of the surname, or of the only word that is known. */
-static void list_surnames(struct match_index *index)
-{
-    for (uint32_t p = 0; p < index->prisoner_count; p++) {
-        const struct prisoner *prisoner = &index->prisoners[p];
-        struct surname_taker taker = { { take_surname }, index, p };
-        for (int s = 0; prisoner->count && s < prisoner->spelling_count; s++) {
-            const struct name *name = &prisoner->spellings[s];
-            for (int i = 0; i < name->count; i++)
-                if (name->parts[i].kind == NAME_SURNAME || name->count == 1)
-                    names_forms(index->names, &name->parts[i], name->sex, &taker.taker);
-        }
-    }
-    name_book_seal(&index->surnames);
-    const struct name_entry *entries = index->surnames.entries;
-    for (size_t i = 0; i < index->surnames.count; i++)
-        if (!i || strcmp(entries[i].form, entries[i - 1].form) != 0)
-            name_book_add(&index->surname_forms, entries[i].form, 0, 0);
-    name_book_seal(&index->surname_forms);
-}
-
 static void add_spellings(struct match_index *index, struct spellings *spellings)
 {
     for (size_t i = 0; i < index->count; i++) {
@@ -416,5 +379,4 @@ void index_prisoners(struct match_index *index)
     free(spellings.slots);
     list_messages(index);
     count_senders(index);
-    list_surnames(index);
 }

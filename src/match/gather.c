@@ -8,27 +8,29 @@ enum { EXTRA_MOST = 300, SMALL_REGISTER = 40 };
 
 struct gathering {
     struct weighing *weighing;
-    unsigned char *taken; /* per message of the register */
+    unsigned char *taken; /* per message of the register, a bit */
     size_t room;
 };
 
 static void gather(struct gathering *gathering, uint32_t message)
 {
     struct weighing *weighing = gathering->weighing;
-    if (gathering->taken[message] || weighing->count == CONTENDERS_MOST)
+    const struct match_index *index = weighing->index;
+    const unsigned char bit = (unsigned char)(1U << message % 8);
+    if (gathering->taken[message / 8] & bit || weighing->count == CONTENDERS_MOST)
         return;
     if (weighing->count == gathering->room) {
-        size_t room = gathering->room ? gathering->room * 2 : 64;
+        size_t room = gathering->room ? gathering->room * 2 : 1024;
         weighing->contenders = arena_grow(
             weighing->arena, weighing->contenders, weighing->count, room, sizeof *weighing->contenders);
         gathering->room = room;
     }
-    gathering->taken[message] = 1;
-    const struct match_index *index = weighing->index;
-    weighing->contenders[weighing->count++] = (struct contender){ .message = message,
-        .sender = index->sender_of[message],
-        .prisoner = index->prisoner_of[message],
-        .row = &index->messages[message] };
+    gathering->taken[message / 8] |= bit;
+    struct contender *contender = &weighing->contenders[weighing->count++];
+    contender->message = message;
+    contender->sender = index->sender_of[message];
+    contender->prisoner = index->prisoner_of[message];
+    contender->row = &index->messages[message];
 }
 
 static void gather_prisoner(struct gathering *gathering, uint32_t prisoner)
@@ -98,7 +100,7 @@ void weighing_gather(struct weighing *weighing)
 {
     const struct match_index *index = weighing->index;
     const struct view *view = weighing->view;
-    struct gathering gathering = { .weighing = weighing, .taken = must_alloc(index->count + 1) };
+    struct gathering gathering = { .weighing = weighing, .taken = must_alloc(index->count / 8 + 1) };
     for (size_t i = 0; i < weighing->fit_count; i++)
         gather_prisoner(&gathering, weighing->fits[i].prisoner);
     for (int i = 0; i < view->salutation_count; i++)

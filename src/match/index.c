@@ -39,6 +39,7 @@ struct match_index *match_index_new(
     index->by_prisoner = arena_array(&index->arena, count + 1, sizeof *index->by_prisoner);
     index_senders(index);
     index_prisoners(index);
+    surnames_build(index);
     index_issued(index);
     index_by_sender(index);
     sender_words_build(index);
@@ -54,8 +55,7 @@ void match_index_free(struct match_index *index)
     vocabulary_clear(&index->vocabulary);
     postings_clear(&index->stems.in);
     postings_clear(&index->sender_words);
-    name_book_clear(&index->surnames);
-    name_book_clear(&index->surname_forms);
+    surnames_clear(&index->surnames);
     name_book_clear(&index->return_names);
     name_book_clear(&index->issued);
     arena_clear(&index->arena);

@@ -164,6 +164,29 @@ struct stem_index {
     double mean; /* telling stems of such a message */
 };
 
+/* ---- surnames ---- */
+
+struct surnames {
+    struct name_book forms; /* of all surnames of prisoners; bearer: the surname's number */
+    struct name_book once; /* the same, each form once; bearer: its first entry in `forms` */
+    size_t count;
+    uint32_t *first, *prisoners; /* who bears a surname: prisoners[first[number] …], rising */
+    uint32_t *given_first,
+        *given_forms; /* per family of given names, and one for the unknown: entries of `once` */
+};
+
+struct bearer {
+    uint32_t prisoner;
+    bool oblique; /* he bears it in this form in another case than the nominative only */
+};
+
+/* Whose a form is, by its place in surnames.once: rising, each once. The caller frees it. */
+struct bearer *surname_bearers(const struct match_index *index, uint32_t form, size_t *count);
+
+bool surname_find(const struct match_index *index, const char *skeleton, uint32_t *form);
+bool surname_is_of(const struct match_index *index, const char *skeleton, uint32_t prisoner);
+void surnames_clear(struct surnames *surnames);
+
 /* ---- index ---- */
 
 /* One person in prison, however often and however spelt in the register. */
@@ -189,15 +212,19 @@ struct match_index {
     uint32_t *sender_first; /* per sender, and one more: where his begin in by_sender */
     struct stem_index stems;
     struct postings sender_words; /* skeletons of the senders' names; items as of the stems */
-    struct name_book surnames; /* of prisoners, all forms; bearer is the prisoner */
-    struct name_book surname_forms; /* the same, each form once; the bearer means nothing */
+    struct surnames surnames;
     struct name_book return_names; /* folded; bearer is how many messages bear it */
     struct name_book issued; /* digits of reply sheets; bearer is the message */
     struct arena arena;
 };
 
+/* FNV-1a of 64 bits over several texts with a mark between: two keys of 100,000 collide once in 4 * 10^9. */
+uint64_t key_add(uint64_t key, const char *text);
+static const uint64_t KEY_START = 14695981039346656037u;
+
 void index_senders(struct match_index *index);
 void index_prisoners(struct match_index *index);
+void surnames_build(struct match_index *index); /* after index_prisoners */
 void index_by_sender(struct match_index *index); /* after both */
 void stems_build(struct match_index *index); /* after index_prisoners, as the next */
 void sender_words_build(struct match_index *index);

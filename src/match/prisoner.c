@@ -3,6 +3,8 @@
  * counts: they all come from one fact. A letter that a namesake signed is nobody's for certain. */
 #include "beside_inside.h"
 
+#include "cleanup.h"
+
 #include <string.h>
 
 /* ---- how well it fits ---- */
@@ -34,6 +36,7 @@ struct fit_list {
     struct fit *fits;
     size_t count;
     double left_out;
+    struct memo *memo;
 };
 
 static void leave_out(struct fit_list *list, double bits)
@@ -127,46 +130,102 @@ static bool may_be_misread(const struct sighting *sighting)
         (line->count <= 3 && 2 * line->rank + 1 >= line->of);
 }
 
-static void keep_bearers(
-    struct fit_list *list, struct sighting *sighting, const struct name_entry *entry, size_t count)
+/* ---- who bears what was read ---- */
+
+static void keep_exact(struct fit_list *list, struct sighting *sighting, uint32_t form)
 {
+    size_t count;
+    OWNED_FREE struct bearer *bearers = surname_bearers(sighting->view->index, form, &count);
     for (size_t i = 0; i < count; i++) {
-        sighting->oblique = entry[i].how & NAME_HOW_CASE;
-        if (sighting->surname <= NAME_VARIANT)
-            sighting->surname = sighting->oblique ? NAME_VARIANT : NAME_ALIKE;
-        keep(list, sighting, entry[i].bearer);
+        sighting->oblique = bearers[i].oblique;
+        sighting->surname = sighting->oblique ? NAME_VARIANT : NAME_ALIKE;
+        keep(list, sighting, bearers[i].prisoner);
     }
 }
 
-/* All who bear a form that is near. Where there are more forms than are looked at, somebody may be left out
- * whose given name stands beside the misread surname. */
-static void look_near(struct fit_list *list, struct sighting *sighting, const struct name_word *word)
+static bool bears_given(const struct prisoner *prisoner, const struct givens *givens)
 {
-    enum { NEAR_MOST = 512 };
-    const struct match_index *index = sighting->view->index;
-    struct name_near near[NEAR_MOST];
-    size_t found = name_book_near(
-        index->names, &index->surname_forms, word->skeleton, NAME_FAR, near, NEAR_MOST);
-    for (size_t i = 0; i < found; i++) {
-        size_t count;
-        const struct name_entry *entry = name_book_find(&index->surnames, near[i].entry->form, &count);
-        sighting->surname = name_level(near[i].distance, near[i].entry->length, strlen(word->skeleton));
-        keep_bearers(list, sighting, entry, count);
+    for (int s = 0; s < prisoner->spelling_count; s++) {
+        const struct name_part *given = name_part_of(&prisoner->spellings[s], NAME_GIVEN);
+        if (given && !given->family_count)
+            return true;
+        for (int f = 0; given && f < given->family_count; f++)
+            for (size_t g = 0; g < givens->count; g++)
+                if (given->families[f] == givens->families[g])
+                    return true;
     }
-    if (found == NEAR_MOST)
+    return false;
+}
+
+/* Those with a given name that stands beside the misread surname; of the others as many as there is room for.
+ */
+static void keep_near(struct fit_list *list, struct sighting *sighting, const struct name_near *near,
+    const struct givens *givens, size_t *others)
+{
+    const struct match_index *index = sighting->view->index;
+    size_t count;
+    uint32_t form = (uint32_t)(near->entry - index->surnames.once.entries);
+    OWNED_FREE struct bearer *bearers = surname_bearers(index, form, &count);
+    size_t letters = strlen(sighting_word(sighting, sighting->at)->skeleton);
+    sighting->surname = name_level(near->distance, near->entry->length, letters);
+    for (size_t i = 0; i < count; i++) {
+        sighting->oblique = bearers[i].oblique;
+        bool given = bears_given(&index->prisoners[bearers[i].prisoner], givens);
+        if (given || (sighting->surname == NAME_NEAR && (*others)++ < FITS))
+            keep(list, sighting, bearers[i].prisoner);
+        else if (sighting->surname == NAME_NEAR)
+            leave_out(list, weight_bits(&index->weights, WEIGHT_PRISONER_SURNAME_NEAR, 1));
+    }
+}
+
+enum { NEAR_MOST = 512 };
+
+/* A surname that is far off says something beside the given name only. */
+static bool look_far(
+    struct fit_list *list, struct sighting *sighting, const struct givens *givens, int family)
+{
+    const struct match_index *index = sighting->view->index;
+    const struct surnames *surnames = &index->surnames;
+    const uint32_t *first = &surnames->given_first[family];
+    struct name_near near[NEAR_MOST];
+    size_t others = FITS;
+    size_t found = name_book_near_among(index->names, &surnames->once, surnames->given_forms + first[0],
+        first[1] - first[0], sighting_word(sighting, sighting->at)->skeleton, NAME_FAR, near, NEAR_MOST);
+    for (size_t i = 0; i < found; i++)
+        if (name_level(near[i].distance, near[i].entry->length,
+                strlen(sighting_word(sighting, sighting->at)->skeleton)) == NAME_FAR)
+            keep_near(list, sighting, &near[i], givens, &others);
+    return found < NEAR_MOST;
+}
+
+/* All who bear a form that is near. Where there are more forms or given names than are looked at, somebody
+ * may be left out whose given name stands beside the misread surname. */
+static void look_near(struct fit_list *list, struct sighting *sighting)
+{
+    const struct match_index *index = sighting->view->index;
+    const char *skeleton = sighting_word(sighting, sighting->at)->skeleton;
+    struct name_near near[NEAR_MOST];
+    struct givens givens;
+    bool all = sighting_givens(sighting, &givens);
+    size_t others = 0;
+    size_t found = name_book_near(index->names, &index->surnames.once, skeleton, NAME_NEAR, near, NEAR_MOST);
+    all &= found < NEAR_MOST;
+    for (size_t i = 0; i < found; i++)
+        keep_near(list, sighting, &near[i], &givens, &others);
+    for (size_t g = 0; g < givens.count; g++)
+        all &= look_far(list, sighting, &givens, givens.families[g]);
+    all &= look_far(list, sighting, &givens, names_family_count(index->names));
+    if (!all)
         leave_out(list, weight_bits(&index->weights, WEIGHT_PRISONER_FULL_NEAR, 1));
 }
 
 static void look_up(struct fit_list *list, struct sighting *sighting)
 {
-    const struct name_word *word = sighting_word(sighting, sighting->at);
-    size_t count;
-    const struct name_entry *entry = name_book_find(&sighting->view->index->surnames, word->skeleton, &count);
-    sighting->surname = NAME_ALIKE;
-    if (count)
-        keep_bearers(list, sighting, entry, count);
+    uint32_t form;
+    if (surname_find(sighting->view->index, sighting_word(sighting, sighting->at)->skeleton, &form))
+        keep_exact(list, sighting, form);
     else if (may_be_misread(sighting))
-        look_near(list, sighting, word);
+        look_near(list, sighting);
 }
 
 /* ---- looking ---- */
@@ -183,7 +242,7 @@ static void look_at_pages(const struct view *view, struct fit_list *list)
 {
     for (int i = 0; i < view->seen_count; i++) {
         const struct seen *seen = &view->seen[i];
-        struct sighting sighting = { .view = view, .spot = spot_of(view, seen), .at = i };
+        struct sighting sighting = { .view = view, .memo = list->memo, .spot = spot_of(view, seen), .at = i };
         bool readable = seen->word.letters >= 3 && !seen->word.digits;
         if (sighting.spot != SPOTS && readable && (sighting.spot == SPOT_ENVELOPE || seen->word.capital))
             look_up(list, &sighting);
@@ -193,7 +252,7 @@ static void look_at_pages(const struct view *view, struct fit_list *list)
 static void look_at_typed(const struct view *view, struct fit_list *list)
 {
     for (int i = 0; i < view->typed_count; i++) {
-        struct sighting sighting = { .view = view, .spot = SPOT_TYPED, .at = i };
+        struct sighting sighting = { .view = view, .memo = list->memo, .spot = SPOT_TYPED, .at = i };
         if (view->typed[i].block != BLOCK_TO && view->typed[i].word.letters >= 3)
             look_up(list, &sighting);
     }
@@ -212,7 +271,7 @@ static void sort_fits(struct fit_list *list)
 
 size_t prisoners_fit(const struct view *view, struct fit fits[FITS], double *left_out)
 {
-    struct fit_list list = { fits, 0, -100 };
+    struct fit_list list = { fits, 0, -100, memo_open(view) };
     look_at_typed(view, &list);
     look_at_pages(view, &list);
     sort_fits(&list);

@@ -12,17 +12,6 @@ static const double SAME_PAIRS = 0.45, SAME_WORDS = 0.5;
 
 enum { SIGNATURE_LINES = 4, PROSE_WORDS = 12 };
 
-static bool is_surname_of(const struct judged *judged, const char *skeleton)
-{
-    const struct match_index *index = judged->weighing->index;
-    size_t count;
-    const struct name_entry *entry = name_book_find(&index->surnames, skeleton, &count);
-    for (size_t i = 0; i < count; i++)
-        if (entry[i].bearer == judged->best->prisoner)
-            return true;
-    return false;
-}
-
 /* The prisoner's surname on a line of its own, or near the end of a page; there his given name too. */
 static bool signs(const struct judged *judged, const struct seen *seen)
 {
@@ -31,7 +20,7 @@ static bool signs(const struct judged *judged, const struct seen *seen)
     bool end = view_at_end(view, seen->line);
     if (!seen->word.capital || !view_mailed(view, (int)(seen - view->seen)) || !(end || alone))
         return false;
-    return is_surname_of(judged, seen->word.skeleton) ||
+    return surname_is_of(judged->weighing->index, seen->word.skeleton, judged->best->prisoner) ||
         (end && alone && prisoner_word(view, best_prisoner(judged), &seen->word));
 }
 

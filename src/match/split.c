@@ -144,9 +144,9 @@ static bool is_signed(const struct view *view, int page)
             return true;
     for (int i = 0; i < view->seen_count; i++) {
         const struct seen *seen = &view->seen[i];
-        size_t count;
+        uint32_t form;
         if (seen->page == page && seen->word.capital && view_at_end(view, seen->line) &&
-            name_book_find(&view->index->surnames, seen->word.skeleton, &count))
+            surname_find(view->index, seen->word.skeleton, &form))
             return true;
     }
     return false;

@@ -165,18 +165,30 @@ static bool step(struct near_walk *walk, char letter, size_t depth)
     return may_be;
 }
 
-/* The first entry from `at` on that does not begin with these letters. */
-static size_t pass_over(const struct name_book *book, size_t at, const char *letters, size_t count)
+/* Some entries of a book, or all of them where `places` is null. */
+struct shelf {
+    const struct name_book *book;
+    const uint32_t *places;
+    size_t count;
+};
+
+static const struct name_entry *on_shelf(const struct shelf *shelf, size_t at)
 {
-    size_t stride = 1, high;
-    while (at + stride < book->count && !strncmp(book->entries[at + stride].form, letters, count)) {
+    return &shelf->book->entries[shelf->places ? shelf->places[at] : at];
+}
+
+/* The first entry from `at` on that does not begin with these letters. */
+static size_t pass_over(const struct shelf *shelf, size_t at, const char *letters, size_t count)
+{
+    size_t stride = 1;
+    while (at + stride < shelf->count && !strncmp(on_shelf(shelf, at + stride)->form, letters, count)) {
         at += stride;
         stride *= 2;
     }
-    high = at + stride < book->count ? at + stride : book->count;
+    size_t high = at + stride < shelf->count ? at + stride : shelf->count;
     while (at + 1 < high) {
         size_t middle = (at + high) / 2;
-        if (strncmp(book->entries[middle].form, letters, count) != 0)
+        if (strncmp(on_shelf(shelf, middle)->form, letters, count) != 0)
             high = middle;
         else
             at = middle;
@@ -193,7 +205,7 @@ static size_t shared(const char *form, const char *before, size_t known)
     return same;
 }
 
-size_t name_book_near(const struct names *names, const struct name_book *book, const char *skeleton,
+static size_t find_near(const struct names *names, const struct shelf *shelf, const char *skeleton,
     enum name_likeness worst, struct name_near *near, size_t most)
 {
     size_t length = strlen(skeleton), count = 0, known = 0;
@@ -202,8 +214,8 @@ size_t name_book_near(const struct names *names, const struct name_book *book, c
     if (length < SHORTEST)
         return 0;
     begin_walk(&walk, names, skeleton, worst);
-    for (size_t at = 0; at < book->count;) {
-        const struct name_entry *entry = &book->entries[at];
+    for (size_t at = 0; at < shelf->count;) {
+        const struct name_entry *entry = on_shelf(shelf, at);
         size_t end = entry->length < NAME_LETTERS ? entry->length : NAME_LETTERS;
         bool may_be = true;
         known = shared(entry->form, before, known);
@@ -213,7 +225,7 @@ size_t name_book_near(const struct names *names, const struct name_book *book, c
             known += may_be;
         }
         if (!may_be) {
-            at = pass_over(book, at, entry->form, known + 1);
+            at = pass_over(shelf, at, entry->form, known + 1);
             continue;
         }
         double distance = walk.rows[end][walk.length];
@@ -222,4 +234,18 @@ size_t name_book_near(const struct names *names, const struct name_book *book, c
         at++;
     }
     return count;
+}
+
+size_t name_book_near(const struct names *names, const struct name_book *book, const char *skeleton,
+    enum name_likeness worst, struct name_near *near, size_t most)
+{
+    const struct shelf all = { book, NULL, book->count };
+    return find_near(names, &all, skeleton, worst, near, most);
+}
+
+size_t name_book_near_among(const struct names *names, const struct name_book *book, const uint32_t *places,
+    size_t place_count, const char *skeleton, enum name_likeness worst, struct name_near *near, size_t most)
+{
+    const struct shelf some = { book, places, place_count };
+    return find_near(names, &some, skeleton, worst, near, most);
 }

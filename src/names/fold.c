@@ -33,6 +33,14 @@ static bool is_letter(int32_t c)
     return category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_LO;
 }
 
+/* Nearly all letters are those of the two languages; the others need a table. */
+static int32_t lower(int32_t c)
+{
+    if (c >= 0x410 && c <= 0x44F)
+        return c < 0x430 ? c + 0x20 : c;
+    return (int32_t)utf8proc_tolower(c);
+}
+
 static bool is_apostrophe(int32_t c)
 {
     return c == '\'' || c == 0x2019 || c == 0x2BC || c == '`';
@@ -155,7 +163,7 @@ static int gather(const char **at, const char *end, int32_t letters[NAME_LETTERS
         int32_t c = utf8_next(at, end);
         if (is_letter(c) || is_digit(c)) {
             if (count < NAME_LETTERS)
-                letters[count++] = (int32_t)utf8proc_tolower(c);
+                letters[count++] = lower(c);
         } else if (count && is_mark(c)) {
             letters[count - 1] = composed(letters[count - 1], c);
         } else if (!is_apostrophe(c)) {
@@ -195,7 +203,7 @@ bool name_next_word(const char **at, const char *end, struct name_word *word)
     word->size = (size_t)(*at - word->at);
     word->letters = count;
     word->digits = all_digits(letters, count);
-    word->capital = (int32_t)utf8proc_tolower(first) != first || (is_digit(first) && !word->digits);
+    word->capital = lower(first) != first || (is_digit(first) && !word->digits);
     repair(letters, count);
     write_folded(word, letters, count);
     skeleton_of(word->folded, word->skeleton);
@@ -364,6 +372,8 @@ static const struct latin_rule *latin_rule(const struct latin_rule *rules, size_
 static bool has_lacinka(const char *folded)
 {
     static const char *const signs[] = { "č", "š", "ž", "ŭ", "ł", "ć", "ś", "ź", "ń" };
+    if (!strpbrk(folded, "\xC4\xC5")) /* the first bytes of all of them */
+        return false;
     for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
         if (strstr(folded, signs[i]))
             return true;

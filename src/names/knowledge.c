@@ -350,3 +350,49 @@ size_t names_given(const struct names *names, const struct name_word *word, unsi
                 near[i].distance);
     return count;
 }
+
+int names_family_count(const struct names *names)
+{
+    return (int)names->family_count;
+}
+
+struct family_list {
+    int *of;
+    size_t count, most; /* count: all there are, also those beyond `most` */
+};
+
+static void add_family(struct family_list *list, int family)
+{
+    for (size_t i = 0; i < list->count && i < list->most; i++)
+        if (list->of[i] == family)
+            return;
+    if (list->count < list->most)
+        list->of[list->count] = family;
+    list->count++;
+}
+
+static void add_exact(const struct name_book *book, const char *form, struct family_list *list)
+{
+    size_t count;
+    const struct name_entry *entry = name_book_find(book, form, &count);
+    for (size_t i = 0; i < count; i++)
+        add_family(list, (int)entry[i].bearer);
+}
+
+size_t names_families_near(
+    const struct names *names, const struct name_word *word, int *families, size_t most)
+{
+    enum { NEAR_MOST = 512 };
+    struct name_near near[NEAR_MOST];
+    struct name_given given[NAME_FAMILIES];
+    struct family_list list = { families, 0, most };
+    add_exact(&names->folded, word->folded, &list);
+    size_t known = names_given_exactly(names, word, NAME_HOW_CASE, given);
+    if (known && given[0].folded)
+        return list.count;
+    add_exact(&names->skeletons, word->skeleton, &list);
+    size_t found = name_book_near(names, &names->skeletons, word->skeleton, NAME_NEAR, near, NEAR_MOST);
+    for (size_t i = 0; i < found; i++)
+        add_family(&list, (int)near[i].entry->bearer);
+    return found == NEAR_MOST ? most + 1 : list.count;
+}

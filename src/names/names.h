@@ -108,6 +108,10 @@ struct name_near {
 size_t name_book_near(const struct names *names, const struct name_book *book, const char *skeleton,
     enum name_likeness worst, struct name_near *near, size_t most);
 
+/* The same among some of the entries, given by their places, rising. */
+size_t name_book_near_among(const struct names *names, const struct name_book *book, const uint32_t *places,
+    size_t place_count, const char *skeleton, enum name_likeness worst, struct name_near *near, size_t most);
+
 /* ---- given names ---- */
 
 enum { NAME_FAMILIES = 8 }; /* most given names that one word stands for (Слава: 5) */
@@ -131,6 +135,12 @@ size_t names_given(const struct names *names, const struct name_word *word, unsi
 size_t names_given_exactly(const struct names *names, const struct name_word *word, unsigned how,
     struct name_given given[NAME_FAMILIES]);
 
+/* The families of given names that names_compare may find the word like, at NAME_NEAR or better: those that
+ * it certainly is, else all with a form near it. Up to `most`; returns how many there are. */
+size_t names_families_near(
+    const struct names *names, const struct name_word *word, int *families, size_t most);
+
+int names_family_count(const struct names *names); /* families are numbered from 0 */
 char names_family_sex(const struct names *names, int family); /* 'm' or 'f' */
 double names_family_share(const struct names *names, int family); /* of people; 0.0005 where not known */
 const char *names_family_title(const struct names *names, int family); /* "Анна" */

@@ -5,6 +5,7 @@
 #include "match_inside.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /* ---- postings ---- */
@@ -167,6 +168,56 @@ static void words_of_a_prisoners_messages_follow_one_another(void **state)
     match_index_free(index);
 }
 
+/* ---- surnames ---- */
+
+static void a_form_of_a_surname_leads_to_all_who_bear_it(void **state)
+{
+    (void)state;
+    const struct message messages[] = {
+        message_of("Лагун Тимур", "Анна Зорина", ""),
+        message_of("Лагун Юрий", "Вера Белая", ""),
+        message_of("Острейко Юрий", "Анна Зорина", ""),
+    };
+    struct match_index *index = open_index(messages, 3);
+    struct name_word word;
+    uint32_t form;
+    size_t count;
+    name_word_of("Лагуна", &word);
+    assert_true(surname_find(index, word.skeleton, &form));
+    struct bearer *bearers = surname_bearers(index, form, &count);
+    assert_int_equal(count, 2);
+    assert_true(bearers[0].oblique && bearers[0].prisoner < bearers[1].prisoner);
+    free(bearers);
+    assert_true(surname_is_of(index, word.skeleton, index->prisoner_of[0]));
+    assert_true(surname_is_of(index, word.skeleton, index->prisoner_of[1]));
+    assert_false(surname_is_of(index, word.skeleton, index->prisoner_of[2]));
+    assert_false(surname_find(index, "nikta", &form));
+    match_index_free(index);
+}
+
+static void surnames_are_listed_by_the_given_names_of_their_bearers(void **state)
+{
+    (void)state;
+    const struct message messages[] = {
+        message_of("Лагун Тимур", "Анна Зорина", ""),
+        message_of("Острейко Юрий", "Анна Зорина", ""),
+    };
+    struct match_index *index = open_index(messages, 2);
+    const struct surnames *surnames = &index->surnames;
+    struct name_word word;
+    struct name_given given[NAME_FAMILIES];
+    name_word_of("Юрий", &word);
+    assert_true(names_given_exactly(index->names, &word, 0, given) > 0);
+    const uint32_t *first = &surnames->given_first[given[0].family];
+    assert_true(first[1] > first[0]);
+    for (uint32_t i = first[0]; i < first[1]; i++) {
+        const char *form = surnames->once.entries[surnames->given_forms[i]].form;
+        assert_true(surname_is_of(index, form, index->prisoner_of[1]));
+        assert_false(surname_is_of(index, form, index->prisoner_of[0]));
+    }
+    match_index_free(index);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -176,6 +227,8 @@ int main(void)
         cmocka_unit_test(nothing_stands_in_no_items),
         cmocka_unit_test(messages_of_a_sender_are_found_whomever_they_went_to),
         cmocka_unit_test(words_of_a_prisoners_messages_follow_one_another),
+        cmocka_unit_test(a_form_of_a_surname_leads_to_all_who_bear_it),
+        cmocka_unit_test(surnames_are_listed_by_the_given_names_of_their_bearers),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

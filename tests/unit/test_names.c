@@ -245,6 +245,54 @@ static void the_walk_through_a_book_passes_nothing_over_that_is_near(void **stat
     name_book_clear(&book);
 }
 
+/* One or two letters replaced by others, two bytes each. */
+static void misread(uint32_t *seed, const char *name, char *read)
+{
+    static const char letters[] = "аеиостнлрвякмьй";
+    size_t count = strlen(name) / 2;
+    strcpy(read, name);
+    for (int i = 0; i < 2; i++) {
+        size_t at = (*seed = *seed * 1664525u + 1013904223u) / 65536 % count;
+        size_t letter = (*seed = *seed * 1664525u + 1013904223u) / 65536 % (sizeof letters / 2);
+        memcpy(read + 2 * at, letters + 2 * letter, 2);
+    }
+}
+
+static void families_near_a_word_have_all_that_it_compares_with(void **state)
+{
+    struct names *names = ((struct names_test *)*state)->names;
+    static const char *const given[] = { "Наталья", "Сергей", "Александр", "Тимур", "Ганна", "Мікалай",
+        "Светлана", "Юрий" };
+    enum { GIVEN = sizeof given / sizeof *given, TRIES = 300, MOST = 200 };
+    struct name of[GIVEN];
+    struct arena arena = { 0 };
+    uint32_t seed = 3;
+    int alike = 0;
+    for (int g = 0; g < GIVEN; g++)
+        names_parse(names, given[g], &arena, &of[g]);
+    for (int i = 0; i < TRIES; i++) {
+        char read[64];
+        struct name_word word;
+        int families[MOST];
+        misread(&seed, given[i % GIVEN], read);
+        name_word_of(read, &word);
+        size_t count = names_families_near(names, &word, families, MOST);
+        assert_true(count <= MOST);
+        for (int g = 0; g < GIVEN; g++) {
+            const struct name_part *part = &of[g].parts[0];
+            if (names_compare(names, &word, part, of[g].sex, NAME_HOW_CASE) > NAME_NEAR)
+                continue;
+            bool there = false;
+            for (size_t f = 0; f < count; f++)
+                there |= families[f] == part->families[0];
+            assert_true(there);
+            alike++;
+        }
+    }
+    assert_true(alike > TRIES / 4);
+    arena_clear(&arena);
+}
+
 static void a_missing_table_is_named(void **state)
 {
     (void)state;
@@ -280,6 +328,7 @@ int main(void)
         cmocka_unit_test(look_alikes_cost_less_than_strangers),
         cmocka_unit_test(a_book_finds_exactly_and_nearly),
         cmocka_unit_test(the_walk_through_a_book_passes_nothing_over_that_is_near),
+        cmocka_unit_test(families_near_a_word_have_all_that_it_compares_with),
         cmocka_unit_test(a_missing_table_is_named),
         cmocka_unit_test(broken_and_endless_words_are_harmless),
     };
