@@ -188,12 +188,15 @@ static int run_decide(const struct app *app, int argc, char **argv)
 
 static int run_undo(const struct app *app, int argc, char **argv)
 {
+    bool wrong = false;
     const char *by = "";
-    static const struct option undo_options[] = { { "by", required_argument, NULL, 'b' }, { 0 } };
+    static const struct option undo_options[] = { { "by", required_argument, NULL, 'b' },
+        { "wrong", no_argument, NULL, 'w' }, { 0 } };
     for (int option; (option = app_option(argc, argv, undo_options)) != -1;) {
-        if (option != 'b')
+        if (option == '?')
             return app_usage(&command_undo, NULL);
-        by = optarg;
+        wrong |= option == 'w';
+        by = option == 'b' ? optarg : by;
     }
     if (argc - optind != 1)
         return app_usage(&command_undo, "name one reply, as `adkaz list` shows it");
@@ -201,9 +204,14 @@ static int run_undo(const struct app *app, int argc, char **argv)
         return app_usage(&command_undo, "say who takes it back: --by NAME (your own)");
     struct fault fault;
     struct store *store = app_store(app, &fault);
-    bool ok = store && store_undo(store, argv[optind], by, &fault);
+    bool ok = store &&
+        (wrong ? store_rule_wrong(store, argv[optind], by, &fault)
+               : store_undo(store, argv[optind], by, &fault));
     int status = app_end("undo", store, ok, &fault);
-    if (status == DONE)
+    if (status == DONE && wrong)
+        printf("%s: what has not left is recalled, and letters like it ask from now on; see `adkaz stats`\n",
+            argv[optind]);
+    else if (status == DONE)
         printf("%s: taken back; it waits for a person again\n", argv[optind]);
     return status;
 }
@@ -234,7 +242,11 @@ const struct command command_decide = {
 const struct command command_undo = {
     .name = "undo",
     .summary = "take the last decision of a reply back, while no mail has left",
-    .help = "Usage: adkaz undo ID --by NAME\n\nRecalls its mails; the reply waits for a person again. What "
-            "was decided stays in the history.\n",
+    .help =
+        "Usage: adkaz undo ID [--wrong] --by NAME\n\nRecalls its mails; the reply waits for a person again. "
+        "What was decided stays in the history.\n"
+        "--wrong  the rule's mail was wrong, whether it has left or not: its pattern is stopped, and what "
+        "it\n"
+        "         settled and has not left is recalled\n",
     .run = run_undo,
 };

@@ -72,12 +72,27 @@ static json_t *candidates_json(const struct store_listed *listed)
         const struct store_listed_candidate *candidate = &listed->candidates[i];
         json_t *object = json_object();
         json_object_set_new(object, "message", json_string(candidate->ref));
+        json_array_append_new(array, object);
+        if (listed->blind)
+            continue;
         json_object_set_new(object, "bits", rounded_json(candidate->bits, 1e2));
         json_object_set_new(object, "posterior", rounded_json(candidate->posterior, 1e6));
         json_object_set_new(object, "why", why_json(candidate));
-        json_array_append_new(array, object);
     }
     return array;
+}
+
+static int by_ref(const void *a, const void *b)
+{
+    const struct store_listed_candidate *one = a, *other = b;
+    return strcmp(one->ref, other->ref);
+}
+
+void list_hide_choice(struct store_listed *listed)
+{
+    listed->blind = true;
+    listed->judged = false;
+    qsort(listed->candidates, listed->candidate_count, sizeof *listed->candidates, by_ref);
 }
 
 json_t *list_json(const struct store_listed *listed)
@@ -95,6 +110,8 @@ json_t *list_json(const struct store_listed *listed)
     json_object_set_new(object, "mails", mails_json(listed));
     json_object_set_new(object, "none", listed->judged ? rounded_json(listed->none, 1e6) : json_null());
     json_object_set_new(object, "candidates", candidates_json(listed));
+    if (listed->blind)
+        json_object_set_new(object, "blind", json_true());
     return object;
 }
 
@@ -110,7 +127,10 @@ bool print_json_line(json_t *object)
 static bool each_json(struct store_lister *self, const struct store_listed *listed, struct fault *fault)
 {
     (void)self;
-    return print_json_line(list_json(listed)) || fault_set(fault, FAULT_SYSTEM, "cannot write the list");
+    struct store_listed shown = *listed;
+    if (shown.blind)
+        list_hide_choice(&shown);
+    return print_json_line(list_json(&shown)) || fault_set(fault, FAULT_SYSTEM, "cannot write the list");
 }
 
 /* What became of a reply in a few words: where its mails are, or what a person settled. */

@@ -27,6 +27,7 @@ const struct command *const commands[] = {
     &command_decide,
     &command_undo,
     &command_rematch,
+    &command_stats,
     &command_send,
     &command_slip,
     &command_stages,

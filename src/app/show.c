@@ -16,7 +16,7 @@ struct shower {
     struct store_lister lister;
     struct store *store;
     const char *id, *pictures;
-    bool json, words, steps;
+    bool json, words, steps, blind;
 };
 
 static void print_words(const struct page *page)
@@ -51,6 +51,21 @@ static void print_page(const struct shower *shower, const struct page *page)
         explain_steps(page);
     if (shower->words)
         print_words(page);
+}
+
+/* Whom a person chooses from who is not told what the rule would do. */
+static bool print_blind(struct shower *shower, const struct store_listed *listed, struct fault *fault)
+{
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    print_line("candidates, in the order of their references; who fits best is not told");
+    for (size_t i = 0; i < listed->candidate_count; i++) {
+        struct message message;
+        if (!store_message_find(shower->store, listed->candidates[i].ref, &arena, &message, fault))
+            return false;
+        print_line("  message %s  from %s to %s: %s", message.ref, message.sender_name, message.prisoner_name,
+            *message.card_text ? message.card_text : message.message);
+    }
+    return true;
 }
 
 static void print_candidates(const struct store_listed *listed)
@@ -147,7 +162,10 @@ static bool show_plain(struct shower *shower, const struct store_listed *listed,
         print_line("  one of several replies that this scan holds; its pages keep the scan's numbers");
     for (size_t i = 0; i < reply->page_count; i++)
         print_page(shower, &reply->pages[i]);
-    print_candidates(listed);
+    if (listed->blind && !print_blind(shower, listed, fault))
+        return false;
+    if (!listed->blind)
+        print_candidates(listed);
     for (size_t i = 0; i < listed->mail_count; i++)
         print_mail(&listed->mails[i]);
     return print_history(shower, arena, fault);
@@ -179,10 +197,13 @@ static bool show(struct store_lister *self, const struct store_listed *listed, s
     struct shower *shower = (struct shower *)self;
     CLEANUP(arena_clear) struct arena arena = { 0 };
     struct reply reply;
+    struct store_listed told = *listed;
     if (!store_reply_load(shower->store, shower->id, &arena, &reply, fault))
         return false;
-    bool shown = shower->json ? show_json(shower, listed, &reply, fault)
-                              : show_plain(shower, listed, &reply, &arena, fault);
+    if (shower->blind || listed->blind)
+        list_hide_choice(&told);
+    bool shown = shower->json ? show_json(shower, &told, &reply, fault)
+                              : show_plain(shower, &told, &reply, &arena, fault);
     return shown && (!shower->pictures || write_pictures(shower, &reply, fault));
 }
 
@@ -193,6 +214,7 @@ static int run(const struct app *app, int argc, char **argv)
         { "json", no_argument, NULL, 'j' },
         { "text", no_argument, NULL, 't' },
         { "explain", no_argument, NULL, 'e' },
+        { "blind", no_argument, NULL, 'b' },
         { "pictures", required_argument, NULL, 'p' },
         { 0 },
     };
@@ -203,6 +225,8 @@ static int run(const struct app *app, int argc, char **argv)
             shower.words = true;
         else if (option == 'e')
             shower.steps = true;
+        else if (option == 'b')
+            shower.blind = true;
         else if (option == 'p')
             shower.pictures = optarg;
         else
@@ -221,9 +245,12 @@ const struct command command_show = {
     .name = "show",
     .summary = "one reply: pages, candidates with reasons, mails, history",
     .help =
-        "Usage: adkaz show ID [--json] [--text] [--explain] [--pictures DIR]\n\n"
+        "Usage: adkaz show ID [--json] [--text] [--explain] [--blind] [--pictures DIR]\n\n"
         "--text          the words that were read, page by page\n"
         "--explain       what was done to each page, with what outcome, and what it cost\n"
+        "--blind         the candidates without their ranks, bits and reasons, as a reply chosen for a check "
+        "is\n"
+        "                shown in any case\n"
         "--pictures DIR  write the pages as a sender would get them into DIR, to look at before deciding\n"
         "--json          one object; steps, flaws, codes and fields stand in it in any case\n"
         "What is shown holds names and a letter's words: mind who looks on.\n",

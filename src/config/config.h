@@ -14,6 +14,8 @@ struct config_drop {
 
 struct config_match {
     char *policy; /* "ask", "balanced", "strict" */
+    double review_share; /* of the rule's decisions, held for a blind check */
+    double certified_rate; /* "strict": the wrong rate that blind checks must have ruled out */
 };
 
 struct config_mail {

@@ -17,6 +17,10 @@ const struct param config_drop_params[] = {
 const struct param config_match_params[] = {
     { "policy", PARAM_TEXT, MATCH(policy), 0, 0, "balanced", "what may be mailed without a person",
         policies },
+    { "review_share", PARAM_REAL, MATCH(review_share), 0, 1, "0",
+        "share of what the rule would mail that a person decides without being told, 0 to 1", NULL },
+    { "certified_rate", PARAM_REAL, MATCH(certified_rate), 0.00001, 0.05, "0.001",
+        "strict: the share of wrong mails that such checks must have ruled out, 0 to 1", NULL },
     { 0 },
 };
 

@@ -53,6 +53,11 @@ bool flow_settle(struct flow *flow, const char *pipeline, const char *reply, str
 bool flow_settle_or_leave(
     struct flow *flow, const char *pipeline, const char *reply, bool *left, struct fault *fault);
 
+/* release.c: a decision of the rule's that is held back becomes a question in the sheet. `rule` says what it
+ * would have been. */
+bool flow_release(
+    struct flow *flow, const char *reply, struct sheet *sheet, struct store_case *rule, struct fault *fault);
+
 /* models.c: are they still those that the register was loaded with? Else it is loaded anew when needed. */
 bool flow_look_at_models(struct flow *flow, struct fault *fault);
 

@@ -74,37 +74,54 @@ static bool set_aside(struct flow *flow, const char *id, const struct reply *rep
     return store_set_aside(flow->store, id, why, fault);
 }
 
+static bool sends(const struct sheet *sheet)
+{
+    return sheet->decision.outcome == OUTCOME_MAIL;
+}
+
+/* The verdict, and what follows from it, in the transaction that is open. */
+static bool carry_out(struct flow *flow, const char *id, struct sheet *sheet, struct fault *fault)
+{
+    const struct flow_decider decider = {
+        .store = flow->store, .mail = &flow->setup->config->mail, .now = clock_now()
+    };
+    struct store_case rule = { .held = false };
+    if (sends(sheet) && !flow_release(flow, id, sheet, &rule, fault))
+        return false;
+    if (!sends(sheet))
+        sheet->verdict.follows = FOLLOWS_ASK;
+    if (!store_verdict_put(flow->store, id, &sheet->verdict, &flow->with, fault))
+        return false;
+    if (sends(sheet) && !flow_decide(&decider, id, &sheet->decision, fault))
+        return false;
+    return sends(sheet) || rule.held ? store_case_put(flow->store, id, &rule, fault)
+                                     : store_case_forget(flow->store, id, fault);
+}
+
 /* The rule's decision, or the reason why a person is asked. A decision that cannot be carried out becomes a
  * question. */
 static bool keep_result(
     struct flow *flow, const char *pipeline, const char *id, struct sheet *sheet, struct fault *fault)
 {
-    const struct flow_decider decider = {
-        .store = flow->store, .mail = &flow->setup->config->mail, .now = clock_now()
-    };
-    bool sends = sheet->decision.outcome == OUTCOME_MAIL;
-    if (!sends)
-        sheet->verdict.follows = FOLLOWS_ASK;
+    const bool would_send = sends(sheet);
     if (!store_begin(flow->store, fault))
         return false;
-    if (store_register_version(flow->store) !=
-        flow->with.register_version) { /* an import came in between: match anew */
+    if (store_register_version(flow->store) != flow->with.register_version) { /* an import came in between */
         store_rollback(flow->store);
         return flow_settle(flow, pipeline, id, fault);
     }
-    bool ok = store_verdict_put(flow->store, id, &sheet->verdict, &flow->with, fault) &&
-        (!sends || flow_decide(&decider, id, &sheet->decision, fault)) && store_commit(flow->store, fault);
+    const bool ok = carry_out(flow, id, sheet, fault) && store_commit(flow->store, fault);
     if (!ok)
         store_rollback(flow->store);
-    if (!ok && sends && fault->kind == FAULT_INPUT) {
+    if (!ok && would_send && fault->kind == FAULT_INPUT) {
         sheet->decision.outcome = OUTCOME_NONE_YET;
         sheet->verdict.reason = arena_printf(sheet->arena, "the rule would send, but: %s", fault->text);
         return keep_result(flow, pipeline, id, sheet, fault);
     }
     if (!ok)
         return false;
-    *(sends ? &flow->report->sent : &flow->report->review) += 1;
-    log_line(LOG_INFO, "reply=%s outcome=%s", id, sends ? "mail" : "review");
+    *(sends(sheet) ? &flow->report->sent : &flow->report->review) += 1;
+    log_line(LOG_INFO, "reply=%s outcome=%s", id, sends(sheet) ? "mail" : "review");
     return true;
 }
 

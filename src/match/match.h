@@ -20,7 +20,8 @@ void match_index_free(struct match_index *index);
 /* The stage: needs SLOT_REPLY, gives SLOT_VERDICT; services->index. Settings: policy and thresholds. */
 extern const struct stage_kind match_stage;
 
-enum match_policy { MATCH_ASK, MATCH_BALANCED, MATCH_STRICT };
+/* "strict" is balanced here: what reviews have certified is known outside. */
+enum match_policy { MATCH_ASK, MATCH_BALANCED };
 
 /* The thresholds of the rule; match_standard holds the defaults of the stage's settings. */
 struct match_rules {

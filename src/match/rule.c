@@ -68,14 +68,8 @@ static bool policy_asks(const struct judged *judged)
     return judged->weighing->rules->policy == MATCH_ASK;
 }
 
-static bool policy_strict(const struct judged *judged)
-{
-    return judged->weighing->rules->policy == MATCH_STRICT;
-}
-
 static const struct condition settings[] = {
     { policy_asks, "the policy is to ask about every reply" },
-    { policy_strict, "no pattern is certified by reviewed decisions yet" },
     { 0 },
 };
 
@@ -337,6 +331,7 @@ static void ask(const struct judged *judged, const struct condition *conditions,
 static void send(const struct judged *judged, struct verdict *verdict)
 {
     verdict->follows = FOLLOWS_SEND;
+    verdict->agree = judged->signs;
     verdict->pages = arena_array(judged->weighing->arena, judged->reply->page_count, sizeof *verdict->pages);
     for (size_t i = 0; i < judged->reply->page_count; i++)
         if (page_kind_mailed(judged->reply->pages[i].kind))

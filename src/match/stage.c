@@ -14,8 +14,8 @@ struct match {
     const struct match_index *index;
 };
 
-/* As in adkaz.conf, in the order of enum match_policy. */
-static const char *const policies[] = { "ask", "balanced", "strict" };
+/* As in adkaz.conf. What is no known policy asks. */
+static const char *const sending_policies[] = { "balanced", "strict" };
 
 static const struct param params[] = {
     { "posterior", PARAM_REAL, offsetof(struct match, rules.posterior), 0.999, 1, "0.999",
@@ -27,16 +27,15 @@ static const struct param params[] = {
     { 0 },
 };
 
-/* What is no known policy asks. */
 static bool open_match(struct stage *stage, const struct services *services, struct fault *fault)
 {
     struct match *match = (struct match *)stage;
     (void)fault;
     match->index = services->index;
     match->rules.policy = MATCH_ASK;
-    for (int i = 0; i < 3; i++)
-        if (services->policy && strcmp(policies[i], services->policy) == 0)
-            match->rules.policy = (enum match_policy)i;
+    for (int i = 0; i < 2; i++)
+        if (services->policy && strcmp(sending_policies[i], services->policy) == 0)
+            match->rules.policy = MATCH_BALANCED;
     return true;
 }
 

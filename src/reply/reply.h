@@ -216,6 +216,7 @@ struct verdict {
     enum follows follows;
     const char
         *reason; /* why it asks, or which pattern sends; words, without names: it may be logged and shown */
+    unsigned agree; /* FOLLOWS_SEND: the pattern, a bit for each group that agrees (1 << GROUP_…) */
     int *pages; /* FOLLOWS_SEND: numbers of the pages that go out */
     size_t page_count;
     bool return_read; /* a return name or address, a volunteer's, seems to stand on a page that is mailed */

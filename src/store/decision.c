@@ -91,13 +91,11 @@ static bool tell_drop(
 }
 
 /* Whoever took a decision back had a reason that the rule does not know. */
-static bool check_first(struct store *store, const struct entry *entry, int64_t id, struct fault *fault)
+bool decision_is_first(struct store *store, const char *reply, int64_t id, struct fault *fault)
 {
     int64_t settled;
-    if (!is_rule(entry->by))
-        return true;
     CLEANUP(query_end) struct query query = query_start(store, SETTLED, fault);
-    query_text(&query, entry->reply);
+    query_text(&query, reply);
     query_int(&query, id);
     if (!query_number(&query, 0, &settled))
         return false;
@@ -122,6 +120,14 @@ static bool check_decision(struct store *store, const char *reply, const struct 
     return reply_state(store, decision->duplicate_of, &state, fault);
 }
 
+/* The rule has one word; a person's is compared with it. */
+static bool check_who(
+    struct store *store, const char *reply, int64_t id, const struct decision *decision, struct fault *fault)
+{
+    return is_rule(decision->by) ? decision_is_first(store, reply, id, fault)
+                                 : rule_checked(store, reply, id, decision, fault);
+}
+
 bool store_decide(struct store *store, const char *reply, const struct decision *decision,
     const struct store_mail_plan *mails, size_t mail_count, struct fault *fault)
 {
@@ -139,10 +145,10 @@ bool store_decide(struct store *store, const char *reply, const struct decision 
     };
     int64_t id;
     return append(store, &entry, &id, fault) && pin_pages(store, reply, id, fault) &&
-        make_hold(store, reply, id, fault) && check_first(store, &entry, id, fault) &&
-        tell_drop(store, reply, decision, fault) &&
+        make_hold(store, reply, id, fault) && tell_drop(store, reply, decision, fault) &&
         event_add(store, reply, fault, "decided by %s: %s", decision->by, entry.outcome) &&
-        mail_plan(store, reply, id, mails, mail_count, fault) && change_commit(&change, fault);
+        mail_plan(store, reply, id, mails, mail_count, fault) &&
+        check_who(store, reply, id, decision, fault) && change_commit(&change, fault);
 }
 
 /* ---- undoing ---- */
@@ -173,6 +179,23 @@ bool decision_fall(struct store *store, const char *reply, const char *reason, s
     if (!entry.undoes)
         return true;
     return fall(store, &entry, fault) && event_add(store, reply, fault, "back to review: %s", reason);
+}
+
+bool decisions_fall(struct query *replies, const char *reason, struct fault *fault)
+{
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    struct store_id *ids = NULL;
+    size_t count = 0;
+    while (query_row(replies)) {
+        ids = row_add(&arena, ids, &count, sizeof *ids);
+        column_id(replies, 0, ids[count - 1].text);
+    }
+    if (!query_done(replies))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (!decision_fall(replies->store, ids[i].text, reason, fault))
+            return false;
+    return true;
 }
 
 /* "M-… was handed-over at 2026-…" */

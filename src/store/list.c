@@ -9,6 +9,8 @@ static const char IDS[] = "SELECT id FROM reply WHERE ?1 IS NULL OR id = ?1 ORDE
 static const char REPLY[] =
     "SELECT reply.state, reply.reason, reply.at, decision.id, decision.outcome, decision.duplicate_of,"
     " decision.by_name, decision.reason, " REPLY_PAGES
+    ", reply.state = 'review' AND EXISTS (SELECT 1 FROM rule_case WHERE rule_case.reply = reply.id"
+    "  AND rule_case.held = 1)"
     " FROM reply LEFT JOIN decision ON decision.id = reply.decision WHERE reply.id = ?1";
 static const char MAILS[] =
     "SELECT id, name, message, state, due, envelope FROM mail WHERE reply = ?1 ORDER BY id";
@@ -26,6 +28,7 @@ static bool list_reply(struct store *store, const char *id, struct arena *arena,
     listed->reason = column_text(&query, 1, arena);
     listed->arrived = column_int(&query, 2);
     listed->pages = (int)column_int(&query, 8);
+    listed->blind = column_int(&query, 9);
     listed->duplicate_of = column_text(&query, 5, arena);
     listed->outcome = column_outcome(&query, 4);
     const int64_t decision = column_int(&query, 3);

@@ -114,27 +114,11 @@ static bool log_change(struct store *store, int64_t message, const char *change,
     return query_done(&query);
 }
 
-struct id {
-    char text[STORE_ID_BYTES];
-};
-
 static bool fall_replies(struct store *store, int64_t message, struct fault *fault)
 {
-    CLEANUP(arena_clear) struct arena arena = { 0 };
-    struct id *replies = NULL;
-    size_t count = 0;
     CLEANUP(query_end) struct query query = query_start(store, WAITING, fault);
     query_int(&query, message);
-    while (query_row(&query)) {
-        replies = row_add(&arena, replies, &count, sizeof *replies);
-        column_id(&query, 0, replies[count - 1].text);
-    }
-    if (!query_done(&query))
-        return false;
-    for (size_t i = 0; i < count; i++)
-        if (!decision_fall(store, replies[i].text, "the register changed", fault))
-            return false;
-    return true;
+    return decisions_fall(&query, "the register changed", fault);
 }
 
 static bool put(struct store *store, struct row *row, enum store_change *change, struct fault *fault)

@@ -226,6 +226,48 @@ bool store_decide(struct store *store, const char *reply, const struct decision 
  * says which and when. */
 bool store_undo(struct store *store, const char *reply, const char *by, struct fault *fault);
 
+/* ---- the rule's record ---- */
+
+/* What the rule mails or, where a person is to decide without being told (`held`), would mail. */
+struct store_case {
+    unsigned pattern; /* a bit for each group of evidence that agrees; not 0 */
+    bool held;
+    int64_t message;
+};
+
+/* Notes it, in the transaction of the verdict and of the decision. A person's decision about the reply is
+ * compared with it: it agrees where every page goes, and to the same person alone; else the pattern is
+ * stopped, and what it settled and has not left is recalled. FAULT_INPUT: held, but settled before. */
+bool store_case_put(
+    struct store *store, const char *reply, const struct store_case *rule, struct fault *fault);
+
+/* The rule would not send it any more, and nobody has checked it. */
+bool store_case_forget(struct store *store, const char *reply, struct fault *fault);
+
+/* Is it one of the share (0 … 1) that is checked? By a keyed hash of its ID: always the same answer. */
+bool store_chosen(const struct store *store, const char *reply, double share);
+
+struct store_pattern {
+    unsigned pattern;
+    size_t mailed; /* settled by the rule */
+    size_t checked; /* decided by a person who was not told what the rule would do */
+    size_t wrong; /* of these: the person decided otherwise */
+    size_t complaints; /* of the mailed: a person said, or decided, otherwise */
+    bool stopped;
+};
+/* Without `mailed` and `complaints`. */
+bool store_pattern_known(
+    struct store *store, unsigned pattern, struct store_pattern *known, struct fault *fault);
+bool store_patterns(struct store *store, struct arena *arena, struct store_pattern **patterns, size_t *count,
+    struct fault *fault);
+
+/* A person lets a stopped pattern go on. FAULT_INPUT: it is not stopped. */
+bool store_pattern_resume(struct store *store, unsigned pattern, const char *by, struct fault *fault);
+
+/* A person says that the rule settled this reply wrongly, whether its mail has left or not: the pattern is
+ * stopped. FAULT_INPUT: the rule did not settle it. */
+bool store_rule_wrong(struct store *store, const char *reply, const char *by, struct fault *fault);
+
 /* ---- outbox ---- */
 
 struct store_mail {
@@ -315,6 +357,7 @@ struct store_listed {
         int64_t due;
     } * mails;
     size_t mail_count;
+    bool blind; /* a person is to decide without being told what the rule would do */
     bool judged; /* there is a verdict, of which `none` and the candidates are */
     double none;
     struct store_listed_candidate {

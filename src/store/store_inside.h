@@ -155,6 +155,17 @@ bool verdict_list(struct store *store, const char *reply, struct arena *arena, s
  * the rule: it is in review again, with this reason. Part of the caller's change. */
 bool decision_fall(struct store *store, const char *reply, const char *reason, struct fault *fault);
 
+/* The same for each reply that the query answers. */
+bool decisions_fall(struct query *replies, const char *reason, struct fault *fault);
+
+/* FAULT_INPUT: an entry beside `id` (0: any) settled or undid the reply. */
+bool decision_is_first(struct store *store, const char *reply, int64_t id, struct fault *fault);
+
+/* Compares a person's decision `id` with what the rule would have done. Where it is another, the pattern is
+ * stopped. Part of the caller's change. */
+bool rule_checked(
+    struct store *store, const char *reply, int64_t id, const struct decision *decision, struct fault *fault);
+
 /* Where a mail waits here, or failed: it can be recalled. Where it was resent, an earlier try may have gone.
  */
 #define MAIL_UNSENT \

@@ -85,7 +85,7 @@ class Commands(HomeTest):
 
     def test_every_command_has_help(self):
         home = self.home()
-        for command in ("init import run watch list show decide undo rematch send slip stages check doctor".split()):
+        for command in ("init import run watch list show decide undo rematch stats send slip stages check doctor".split()):
             done = home.adkaz(command, "--help", home=False)
             self.assertEqual(done.returncode, 0)
             self.assertIn("Usage: adkaz " + command, done.stdout)

@@ -2,11 +2,13 @@
 #include "test.h"
 
 #include "arena.h"
+#include "binomial.h"
 #include "clock.h"
 #include "fault.h"
 #include "file.h"
 #include "text.h"
 
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -106,6 +108,24 @@ static void a_file_is_there_whole_or_not_at_all(void **state)
     free(path);
 }
 
+static void assert_near(double value, double expected)
+{
+    assert_true(fabs(value - expected) < 1e-9);
+}
+
+/* Where nothing was wrong the bound is 1 - 0.05^(1/n); the others by their own equations. */
+static void a_count_of_failures_bounds_their_rate(void **state)
+{
+    (void)state;
+    assert_near(binomial_at_most(0, 0), 1);
+    assert_near(binomial_at_most(2, 2), 1);
+    assert_near(binomial_at_most(0, 1), 0.95);
+    assert_near(binomial_at_most(0, 299), 1 - pow(0.05, 1.0 / 299));
+    assert_true(binomial_at_most(0, 2995) < 0.001 && binomial_at_most(0, 2994) > 0.001);
+    assert_true(binomial_at_most(1, 4742) < 0.001 && binomial_at_most(1, 4742) > 0.00099);
+    assert_near(binomial_at_most(1, 2), 0.9746794345); /* the root of 1 - p^2 = 0.05 */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -115,6 +135,7 @@ int main(void)
         cmocka_unit_test(dates_go_both_ways_and_nonsense_is_refused),
         cmocka_unit_test(an_arena_hands_out_zeroed_memory_of_any_size),
         cmocka_unit_test(a_file_is_there_whole_or_not_at_all),
+        cmocka_unit_test(a_count_of_failures_bounds_their_rate),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -269,7 +269,7 @@ static void take_line(struct bench *bench, char *line)
     else if (word_is(line, "seed", &rest))
         bench->dice.state = (uint64_t)atoi(rest);
     else if (word_is(line, "policy", &rest))
-        bench->rules.policy = !strcmp(rest, "ask") ? MATCH_ASK : MATCH_STRICT;
+        bench->rules.policy = MATCH_ASK;
     else if (word_is(line, "note", &rest))
         bench->letter.pages[bench->letter.reply.page_count - 1].note = rest;
     else if (word_is(line, "seen", &rest))

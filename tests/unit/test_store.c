@@ -76,6 +76,7 @@ static void a_store_of_the_first_version_is_brought_forward(void **state)
     store_close(home->store);
     meddled(home,
         "ALTER TABLE page DROP COLUMN flaws; ALTER TABLE reply DROP COLUMN told; DROP TABLE code;"
+        "DROP TABLE rule_check; DROP TABLE rule_case; DROP TABLE rule_stop;"
         "DROP TABLE verdict_before; ALTER TABLE verdict DROP COLUMN models;"
         "ALTER TABLE verdict DROP COLUMN gist; ALTER TABLE message DROP COLUMN changed;"
         "PRAGMA user_version = 1");
@@ -325,5 +326,6 @@ int main(void)
         HOME_TEST(a_ref_that_no_message_has_gets_no_code),
     };
     const int failed = cmocka_run_group_tests_name("store", tests, NULL, NULL);
-    return failed + test_store_vault() + test_store_scan() + test_store_mail() + test_store_disk();
+    return failed + test_store_vault() + test_store_scan() + test_store_mail() + test_store_rule() +
+        test_store_disk();
 }

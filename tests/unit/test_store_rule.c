@@ -1,0 +1,171 @@
+/* The rule's record: what a person's word on a reply says of the rule, and what follows. */
+#include "test_store.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static const char anna[] = "anna@example.org";
+enum { PATTERN = 20 };
+static const int64_t far_away = 4000000000; /* held */
+
+static struct store_pattern known(struct home *home)
+{
+    struct store_pattern pattern;
+    assert_done(home, store_pattern_known(home->store, PATTERN, &pattern, &home->fault));
+    return pattern;
+}
+
+static void note_case(struct home *home, const char *reply, int64_t message, bool held)
+{
+    const struct store_case rule = { PATTERN, held, message };
+    assert_done(home, store_case_put(home->store, reply, &rule, &home->fault));
+}
+
+/* A reply of one letter page that the rule settled, its mail held. */
+static void ruled(struct home *home, const char *path, int64_t message, char reply[STORE_ID_BYTES])
+{
+    reply_in_review(home, path, path, reply);
+    assert_done(home, decide_mail(home, reply, "rule", message, anna, far_away));
+    note_case(home, reply, message, false);
+}
+
+static void who_decides_as_the_rule_would_agrees(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES], other[STORE_ID_BYTES];
+    const int64_t message = put_message(home, "A-1", anna), same_person = put_message(home, "A-2", anna);
+    reply_in_review(home, "1.jpg", "one", reply);
+    reply_in_review(home, "2.jpg", "two", other);
+    note_case(home, reply, message, true);
+    note_case(home, other, message, true);
+    assert_int_equal(known(home).checked, 0);
+    assert_done(home, decide_mail(home, reply, "Вольга", message, anna, far_away));
+    assert_done(home, decide_mail(home, other, "Вольга", same_person, anna, far_away));
+    assert_int_equal(known(home).checked, 2);
+    assert_int_equal(known(home).wrong, 0);
+    assert_false(known(home).stopped);
+    assert_done(home, store_undo(home->store, other, "Вольга", &home->fault));
+    assert_int_equal(known(home).checked, 1); /* a word that was taken back does not count */
+}
+
+static void a_blind_reply_is_so_until_it_is_decided(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    struct line line;
+    const int64_t message = put_message(home, "A-1", anna);
+    reply_in_review(home, "1.jpg", "one", reply);
+    list_line(home, reply, &line);
+    assert_false(line.listed.blind);
+    note_case(home, reply, message, true);
+    list_line(home, reply, &line);
+    assert_true(line.listed.blind);
+    assert_done(home, decide_mail(home, reply, "Вольга", message, anna, far_away));
+    list_line(home, reply, &line);
+    assert_false(line.listed.blind);
+}
+
+static void another_person_or_a_page_left_out_stops_the_pattern(void **state)
+{
+    struct home *home = *state;
+    char wrong[STORE_ID_BYTES], part[STORE_ID_BYTES], held[STORE_ID_BYTES];
+    const int64_t message = put_message(home, "A-1", anna),
+                  boris = put_message(home, "A-2", "boris@example.org");
+    ruled(home, "3.jpg", message, held);
+    reply_in_review(home, "1.jpg", "one", wrong);
+    note_case(home, wrong, boris, true);
+    assert_done(home, decide_mail(home, wrong, "Вольга", message, anna, far_away));
+    assert_true(known(home).stopped);
+    assert_int_equal(state_of(home, held), REPLY_REVIEW); /* its mail is recalled */
+    assert_int_equal(state_of(home, wrong), REPLY_DECIDED);
+    assert_done(home, store_pattern_resume(home->store, PATTERN, "Вольга", &home->fault));
+    assert_false(known(home).stopped);
+    keep_file(home, "2.pdf", "two", part);
+    const int64_t scan = scan_of(home, part), file = only_part(home, part).id;
+    assert_done(home, store_part_begin(home->store, file, &home->fault));
+    read_page(home, file, 0, PAGE_LETTER, "first");
+    read_page(home, file, 1, PAGE_POSTCARD, "second, with a volunteer's address");
+    assert_done(home, store_part_done(home->store, file, "", &home->fault));
+    assert_done(home, store_scan_read(home->store, scan, &home->fault));
+    note_case(home, part, message, true);
+    assert_done(home, decide_mail(home, part, "Вольга", message, anna, far_away)); /* page 1 alone */
+    assert_true(known(home).stopped);
+    assert_int_equal(known(home).wrong, 2);
+}
+
+static void what_says_nothing_about_whose_it_is_does_not_count(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    const int64_t message = put_message(home, "A-1", anna);
+    reply_in_review(home, "1.jpg", "one", reply);
+    note_case(home, reply, message, true);
+    assert_done(home, decide_plain(home, reply, OUTCOME_RESCAN));
+    assert_int_equal(known(home).checked, 0);
+    assert_done(home, store_undo(home->store, reply, "Вольга", &home->fault));
+    assert_done(home, decide_plain(home, reply, OUTCOME_NONE));
+    assert_int_equal(known(home).wrong, 1);
+    assert_true(known(home).stopped);
+}
+
+static void who_takes_back_and_decides_otherwise_complains(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    struct store_pattern *patterns;
+    size_t count;
+    const int64_t message = put_message(home, "A-1", anna);
+    ruled(home, "1.jpg", message, reply);
+    assert_done(home, store_undo(home->store, reply, "Вольга", &home->fault));
+    assert_false(known(home).stopped); /* nobody said why */
+    assert_done(home, decide_plain(home, reply, OUTCOME_NONE));
+    assert_true(known(home).stopped);
+    assert_done(home, store_patterns(home->store, &home->arena, &patterns, &count, &home->fault));
+    assert_int_equal(count, 1);
+    assert_int_equal(patterns[0].mailed, 1);
+    assert_int_equal(patterns[0].complaints, 1);
+    assert_int_equal(patterns[0].checked, 0); /* it was not blind */
+}
+
+static void what_was_settled_before_is_no_blind_check(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    const struct store_case rule = { PATTERN, true, put_message(home, "A-1", anna) };
+    reply_in_review(home, "1.jpg", "one", reply);
+    assert_done(home, decide_plain(home, reply, OUTCOME_NONE));
+    assert_done(home, store_undo(home->store, reply, "Вольга", &home->fault));
+    assert_refused(home, store_case_put(home->store, reply, &rule, &home->fault), "settled before");
+    assert_refused(home, store_rule_wrong(home->store, reply, "Вольга", &home->fault), "did not settle it");
+    assert_refused(home, store_pattern_resume(home->store, PATTERN, "Вольга", &home->fault), "not stopped");
+}
+
+static void a_share_of_the_replies_is_chosen_and_stays_so(void **state)
+{
+    struct home *home = *state;
+    int chosen = 0;
+    for (int i = 0; i < 10000; i++) {
+        char reply[STORE_ID_BYTES];
+        snprintf(reply, sizeof reply, "R-%08d", i);
+        const bool is = store_chosen(home->store, reply, 0.05);
+        assert_int_equal(is, store_chosen(home->store, reply, 0.05));
+        assert_false(store_chosen(home->store, reply, 0));
+        assert_true(store_chosen(home->store, reply, 1));
+        chosen += is;
+    }
+    assert_in_range(chosen, 400, 600); /* 500, give or take 22 */
+}
+
+int test_store_rule(void)
+{
+    const struct CMUnitTest tests[] = {
+        HOME_TEST(who_decides_as_the_rule_would_agrees),
+        HOME_TEST(a_blind_reply_is_so_until_it_is_decided),
+        HOME_TEST(another_person_or_a_page_left_out_stops_the_pattern),
+        HOME_TEST(what_says_nothing_about_whose_it_is_does_not_count),
+        HOME_TEST(who_takes_back_and_decides_otherwise_complains),
+        HOME_TEST(what_was_settled_before_is_no_blind_check),
+        KEYED_TEST(a_share_of_the_replies_is_chosen_and_stays_so),
+    };
+    return cmocka_run_group_tests_name("store: the rule's record", tests, NULL, NULL);
+}
