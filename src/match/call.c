@@ -3,6 +3,8 @@
  */
 #include "greeting_inside.h"
 
+#include <string.h>
+
 /* May the last word of a short line be a name? Alone anything may: "Мама!" */
 static bool may_be_called(const struct view *view, const struct name_word *word, bool alone)
 {
@@ -110,6 +112,52 @@ static bool calls_dear(const struct view *view, int line)
             return false;
     }
     return dear;
+}
+
+static bool has_digit(const struct name_word *word)
+{
+    return strpbrk(word->folded, "0123456789") != NULL;
+}
+
+/* At most four words, one of them no word of a greeting; no date. */
+static bool may_call_somebody(const struct view *view, int line)
+{
+    const struct line *at = &view->lines[line];
+    bool unread = false;
+    for (int i = at->first; i < at->first + at->count; i++) {
+        const struct seen *seen = &view->seen[i];
+        unread |= seen->role == ROLE_NONE && seen->word.letters > 2;
+        if (has_digit(&seen->word))
+            return false;
+    }
+    return unread && at->count <= 4;
+}
+
+static bool sounds_like_call(const struct view *view, int line)
+{
+    const struct line *at = &view->lines[line];
+    const char after = view->seen[at->first + at->count - 1].after;
+    bool greets = after == '!' || after == ',';
+    for (int i = at->first; i < at->first + at->count; i++)
+        greets |= role_greets(view->seen[i].role) || nearly_greets(view, &view->seen[i].word);
+    return greets;
+}
+
+bool view_calls_unread(const struct view *view)
+{
+    enum { TOP_LINES = 10, PROSE_WORDS = 6 };
+    bool prose = false;
+    int page = -1;
+    for (int line = 0; line < view->line_count; line++) {
+        const bool top = view->lines[line].rank < TOP_LINES;
+        if (!line_is_of_letter(view, line) || !top || (page >= 0 && view->lines[line].page != page))
+            continue;
+        page = view->lines[line].page;
+        if (may_call_somebody(view, line) && (!prose || sounds_like_call(view, line)))
+            return true;
+        prose |= view->lines[line].count >= PROSE_WORDS;
+    }
+    return false;
 }
 
 /* A call at the top of the first page is the letter's own. */

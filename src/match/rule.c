@@ -174,6 +174,11 @@ static bool only_code(const struct judged *judged)
     return judged->signs == sign_of(GROUP_CODE);
 }
 
+bool code_stands_alone(const struct judged *judged)
+{
+    return only_code(judged) && code_settles(judged);
+}
+
 static bool only_envelopes_code(const struct judged *judged)
 {
     return only_code(judged) && code_on_envelope(judged);

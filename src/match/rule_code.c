@@ -52,23 +52,35 @@ static bool perhaps_other_code(const struct judged *judged)
     return false;
 }
 
+/* ---- where nothing but the code and the prisoner says whose letter it is ---- */
+
+/* Somebody else's name, or a volunteer's that stands on the card. */
 static bool greets_another(const struct judged *judged)
 {
-    const struct contender *best = judged->best;
-    return best->code && best->has[GROUP_SALUTATION] && best->evidence[GROUP_SALUTATION].bits < 0;
+    return code_stands_alone(judged) && judged->best->has[GROUP_SALUTATION] && !judged->best->greeted;
 }
 
-/* Typed for another sender of this prisoner, by a given name alone too. */
-static bool typed_another(const struct judged *judged)
+static bool greeting_unread(const struct judged *judged)
+{
+    return code_stands_alone(judged) && !judged->best->has[GROUP_SALUTATION] &&
+        view_calls_unread(judged->view);
+}
+
+static bool is_others_name(const struct judged *judged, const struct typed *typed)
 {
     const struct contender *best = judged->best;
-    const double own = best->has[GROUP_TYPED_SENDER] ? best->evidence[GROUP_TYPED_SENDER].bits : 0;
-    for (size_t i = 0; best->code && i < judged->weighing->count; i++) {
-        const struct contender *other = &judged->weighing->contenders[i];
-        if (same_prisoner(judged, other) && other->sender != best->sender && other->has[GROUP_TYPED_SENDER] &&
-            other->evidence[GROUP_TYPED_SENDER].bits > (own > 0 ? own : 0))
+    struct name_given given[NAME_FAMILIES];
+    return names_given_exactly(judged->weighing->index->names, &typed->word, NAME_HOW_CASE, given) &&
+        !prisoner_word(judged->view, best_prisoner(judged), &typed->word) &&
+        !names_compare_any(judged, &typed->word, best->names, best->name_count, NAME_VARIANT);
+}
+
+/* A given name is typed that is neither the sender's nor the prisoner's. */
+static bool typed_another(const struct judged *judged)
+{
+    for (int i = 0; code_stands_alone(judged) && i < judged->view->typed_count; i++)
+        if (is_others_name(judged, &judged->view->typed[i]))
             return true;
-    }
     return false;
 }
 
@@ -78,6 +90,8 @@ const struct condition rule_code[] = {
     { other_senders_code, "the code of another sender's reply sheet is read" },
     { perhaps_other_code, "a number may be the code of another sender's reply sheet" },
     { greets_another, "the reply sheet is one sender's, the greeting another's" },
+    { greeting_unread,
+        "only the reply sheet names the sender, and whom the letter greets could not be read" },
     { typed_another, "the reply sheet is one sender's, the file or folder name says another" },
     { 0 },
 };

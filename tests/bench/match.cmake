@@ -3,7 +3,7 @@ target_include_directories(people PUBLIC ${CMAKE_CURRENT_LIST_DIR} ${CMAKE_CURRE
 target_compile_definitions(people PUBLIC SOURCE_DIR="${PROJECT_SOURCE_DIR}")
 target_link_libraries(people PUBLIC room_names room_reply room_base house)
 add_executable(match_sim ${CMAKE_CURRENT_LIST_DIR}/match_sim.c)
-target_link_libraries(match_sim PRIVATE people room_match m)
+target_link_libraries(match_sim PRIVATE people room_match room_codeword m)
 # index_bench: what the index over a large register costs and finds; it sees inside the room.
 add_executable(index_bench ${CMAKE_CURRENT_LIST_DIR}/index_bench.c)
 target_compile_definitions(index_bench PRIVATE ROOM_MATCH=1)

@@ -1,12 +1,16 @@
 /* match_sim: invents a register and letters to it, lets the matcher decide, and counts. Wrong mails must be
  * 0.
  *
- *   match_sim [SEED] [REPLIES] [MESSAGES] [CER-percent] [show]     one row of the table on stdout
+ *   match_sim [SEED] [REPLIES] [MESSAGES] [CER-percent] [show | sheets=PERCENT]    one row of the table on
+ * stdout
  *
  * One letter in five comes from somebody who is not in the register, half of them with the given name of one
- * who is; one scan in twenty holds two letters. All people and texts are invented from the tables in models/.
+ * who is; one scan in twenty holds two letters. With `sheets` every message has a reply sheet, and of 100
+ * letters so many come on another's, half of these on a cellmate's. All people and texts are invented from
+ * the tables in models/.
  */
 #include "clock.h"
+#include "codeword.h"
 #include "file.h"
 #include "letter.h"
 #include "match.h"
@@ -123,6 +127,7 @@ struct world {
     struct people people;
     double noise;
     bool show;
+    double wrong_sheets; /* of 100 letters; below 0: there are no sheets */
 };
 
 /* ---- the register ---- */
@@ -218,6 +223,15 @@ static void write_row(struct world *world, const struct card *card, const struct
     row->card_text = arena_printf(&world->people.arena, "%s Желаю Вам сил и здоровья!", text);
 }
 
+/* From the system's random numbers: the only thing here that no seed repeats. */
+static void issue_code(struct world *world, struct message *row)
+{
+    char digits[CODEWORD_DIGITS + 1];
+    struct fault fault;
+    if (world->wrong_sheets >= 0 && codeword_issue(digits, &fault))
+        row->issued = arena_copy(&world->people.arena, digits);
+}
+
 static void invent_town(struct world *world, struct town *town, size_t count)
 {
     *town = (struct town){ .messages = must_alloc(count * sizeof *town->messages),
@@ -233,6 +247,7 @@ static void invent_town(struct world *world, struct town *town, size_t count)
             };
             invent_facts(world, card);
             write_row(world, card, &town->prisoners[prisoner], town->count, &town->messages[town->count]);
+            issue_code(world, &town->messages[town->count]);
             town->count++;
         }
     }
@@ -361,6 +376,40 @@ static void pick_absent(struct world *world, const struct town *town, struct car
     invent_facts(world, card);
 }
 
+/* ---- reply sheets ---- */
+
+/* The code of the sheet that the letter comes on: its own message's in two cases of three; null: none. */
+static const char *pick_sheet(
+    struct world *world, const struct town *town, const struct card *card, bool wrong)
+{
+    struct dice *dice = &world->people.dice;
+    if (!wrong)
+        return card->registered && dice_share(dice) < 2.0 / 3 ? town->messages[card - town->cards].issued
+                                                              : NULL;
+    const bool cellmates = dice_share(dice) < 0.5;
+    const struct card *other;
+    int tries = 0; /* a prisoner may have one sender only */
+    do
+        other = &town->cards[dice_below(dice, town->count)];
+    while (other == card || ((other->prisoner != card->prisoner) != cellmates && ++tries < 10000));
+    return town->messages[other - town->cards].issued;
+}
+
+/* Half of the codes are read from the squares, the others from digits. Returns whether it was another's. */
+static bool bear_sheet(
+    struct world *world, const struct town *town, const struct card *card, struct letter *letter)
+{
+    if (world->wrong_sheets < 0)
+        return false;
+    const bool wrong = dice_share(&world->people.dice) * 100 < world->wrong_sheets;
+    const char *code = pick_sheet(world, town, card, wrong);
+    if (code && dice_share(&world->people.dice) < 0.5)
+        letter_code(letter, code);
+    else if (code)
+        line(world, letter, codeword_grouped(code, &letter->arena));
+    return wrong;
+}
+
 /* ---- counting ---- */
 
 /* Replies whose first candidate had at least this posterior, whatever the rule said: is it as right as it
@@ -372,6 +421,7 @@ struct counts {
     int bin[BINS], bin_wrong[BINS];
     int replies, right, wrong, first, five, lost, none_right, absent;
     int telling, telling_sent; /* of one letter, from a registered sender, with three facts or more quoted */
+    int by_code, wrong_sheets, wrong_sheets_sent;
     double ms, slowest_ms;
 };
 
@@ -457,6 +507,7 @@ static void one_reply(
     letter_begin(&letter);
     name_file(world, &letter, card, prisoner);
     int quoted = write_letter(world, &letter, card, prisoner);
+    bool wrong_sheet = bear_sheet(world, town, card, &letter);
     bool two = dice_share(&world->people.dice) < 0.05;
     if (two) {
         const struct card *other = &town->cards[dice_below(&world->people.dice, town->count)];
@@ -473,6 +524,9 @@ static void one_reply(
     bool telling = quoted >= 3 && !two && *truth;
     counts->telling += telling;
     counts->telling_sent += telling && verdict.follows == FOLLOWS_SEND;
+    counts->by_code += verdict.follows == FOLLOWS_SEND && strstr(verdict.reason, "code");
+    counts->wrong_sheets += wrong_sheet;
+    counts->wrong_sheets_sent += wrong_sheet && verdict.follows == FOLLOWS_SEND;
     if (telling && world->show)
         printf("telling: %s\n", verdict.reason);
     count(world, counts, &verdict, truth, !two, &letter);
@@ -522,6 +576,9 @@ static int simulate(struct world *world, size_t replies, size_t messages)
         counts.first, counts.five, counts.lost, counts.absent, counts.none_right, counts.ms / counts.replies,
         counts.slowest_ms);
     printf("  of %d with three facts or more %d sent\n", counts.telling, counts.telling_sent);
+    if (world->wrong_sheets >= 0)
+        printf("  a code among the signs of %d sent; of %d on another's sheet %d sent\n", counts.by_code,
+            counts.wrong_sheets, counts.wrong_sheets_sent);
     for (int b = 0; b < BINS; b++)
         printf("  posterior from %.4f: %d replies, %d with another sender first\n", bins[b], counts.bin[b],
             counts.bin_wrong[b]);
@@ -535,7 +592,9 @@ int main(int argc, char **argv)
         return 1;
     world.people.dice.state = argc > 1 ? (uint64_t)atoll(argv[1]) : 1;
     world.noise = argc > 4 ? atof(argv[4]) / 100 : 0.02;
-    world.show = argc > 5;
+    const bool sheets = argc > 5 && !strncmp(argv[5], "sheets=", 7);
+    world.wrong_sheets = sheets ? atof(argv[5] + 7) : -1;
+    world.show = argc > 5 && !sheets;
     int status = simulate(
         &world, argc > 2 ? (size_t)atoll(argv[2]) : 1000, argc > 3 ? (size_t)atoll(argv[3]) : 400);
     people_clear(&world.people);
