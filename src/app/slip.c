@@ -1,5 +1,6 @@
 /* adkaz slip: paper to print. A separator slip lies between two letters that are scanned as one; it is the
- * same for everybody, so no home is asked for. Reply sheets bear the code of a message of the register. */
+ * same for everybody, so no home is asked for. Reply sheets bear the code of a message of the register;
+ * numbers for return addresses need no paper of ours. */
 #include "commands.h"
 
 #include "arena.h"
@@ -72,11 +73,11 @@ struct issuing {
     size_t count;
 };
 
-static bool print_code(const char *ref, const char *code, struct fault *fault)
+static bool print_given(const char *ref, const char *what, const char *digits, struct fault *fault)
 {
     json_t *object = json_object();
     json_object_set_new(object, "ref", json_string(ref));
-    json_object_set_new(object, "code", json_string(code));
+    json_object_set_new(object, what, json_string(digits));
     return print_json_line(object) || fault_set(fault, FAULT_SYSTEM, "cannot write the answer");
 }
 
@@ -97,7 +98,7 @@ static bool issue_one(struct issuing *issuing, const char *ref, struct fault *fa
     const char *code;
     if (!issue(issuing->store, ref, &issuing->arena, &code, fault))
         return fault_while(fault, "%s", ref);
-    return (!issuing->json || print_code(ref, code, fault)) &&
+    return (!issuing->json || print_given(ref, "code", code, fault)) &&
         (!issuing->pdf || draw_sheet(issuing, code, fault));
 }
 
@@ -137,6 +138,67 @@ static int print_codes(const struct app *app, struct issuing *issuing, char **re
     return status;
 }
 
+/* ---- numbers for return addresses ---- */
+
+/* Whoever has the same ID; where the register gives none, the same name. */
+static bool same_prisoner(const struct message *a, const struct message *b)
+{
+    return strcmp(a->prisoner_id, b->prisoner_id) == 0 &&
+        (*a->prisoner_id || strcmp(a->prisoner_name, b->prisoner_name) == 0);
+}
+
+/* The numbers of the prisoner's messages: `taken` has room for one a message. Returns how many. */
+static size_t numbers_of(
+    const struct message *messages, size_t count, const struct message *of, const char **taken)
+{
+    size_t given = 0;
+    for (size_t i = 0; i < count; i++)
+        if (*messages[i].number && same_prisoner(&messages[i], of))
+            taken[given++] = messages[i].number;
+    return given;
+}
+
+static bool draw_number(struct store *store, const struct message *message, char fresh[CODEWORD_NUMBER_BYTES],
+    struct fault *fault)
+{
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    struct message *messages;
+    size_t count;
+    if (!store_messages_load(store, &arena, &messages, &count, fault))
+        return false;
+    const char **taken = arena_array(&arena, count, sizeof *taken);
+    return codeword_number(taken, numbers_of(messages, count, message, taken), fresh, fault);
+}
+
+/* Each is drawn apart from those before it, so the register is read for each. */
+static bool give_number(struct store *store, const char *ref, struct fault *fault)
+{
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    struct message message;
+    char fresh[CODEWORD_NUMBER_BYTES] = "";
+    const char *number;
+    const bool given = store_message_find(store, ref, &arena, &message, fault) &&
+        (*message.number || draw_number(store, &message, fresh, fault)) &&
+        store_number_keep(store, ref, fresh, &arena, &number, fault);
+    return given ? print_given(ref, "number", number, fault) : fault_while(fault, "%s", ref);
+}
+
+static int give_numbers(const struct app *app, char **refs, int count)
+{
+    struct fault fault;
+    struct store *store = app_store(app, &fault);
+    int status = store ? DONE : app_fail("slip", &fault);
+    for (int i = 0; store && i < count; i++) {
+        if (give_number(store, refs[i], &fault))
+            continue;
+        status = app_fail("slip", &fault);
+        if (fault.kind != FAULT_INPUT)
+            break;
+    }
+    store_close(store);
+    return status;
+}
+
 static int print_separator(const char *path)
 {
     struct fault fault;
@@ -147,12 +209,13 @@ static int print_separator(const char *path)
 
 static int run(const struct app *app, int argc, char **argv)
 {
-    bool separator = false;
+    bool separator = false, number = false;
     struct issuing issuing = { 0 };
     static const struct option options[] = {
         { "separator", no_argument, NULL, 's' },
         { "pdf", required_argument, NULL, 'p' },
         { "json", no_argument, NULL, 'j' },
+        { "number", no_argument, NULL, 'n' },
         { 0 },
     };
     for (int option; (option = app_option(argc, argv, options)) != -1;) {
@@ -162,15 +225,20 @@ static int run(const struct app *app, int argc, char **argv)
             issuing.pdf = optarg;
         else if (option == 'j')
             issuing.json = true;
+        else if (option == 'n')
+            number = true;
         else
             return app_usage(&command_slip, NULL);
     }
     const bool refs = optind < argc;
-    if (separator && !issuing.json && !refs)
+    if (number && refs && !separator && !issuing.pdf)
+        return give_numbers(app, argv + optind, argc - optind);
+    if (separator && !number && !issuing.json && !refs)
         return print_separator(issuing.pdf);
-    if (refs && !separator && (issuing.json || issuing.pdf))
+    if (refs && !separator && !number && (issuing.json || issuing.pdf))
         return print_codes(app, &issuing, argv + optind, argc - optind);
-    return app_usage(&command_slip, "say `slip --separator --pdf FILE` or `slip --json [--pdf FILE] REF…`");
+    return app_usage(&command_slip,
+        "say `slip --separator --pdf FILE`, `slip --json [--pdf FILE] REF…` or `slip --number REF…`");
 }
 
 const struct command command_slip = {
@@ -178,13 +246,18 @@ const struct command command_slip = {
     .summary = "make separator slips and reply sheets to print; issue the sheets' codes",
     .help =
         "Usage: adkaz slip --separator --pdf FILE\n"
-        "       adkaz slip [--json] [--pdf FILE] REF…\n\n"
+        "       adkaz slip [--json] [--pdf FILE] REF…\n"
+        "       adkaz slip --number REF…\n\n"
         "--separator  an A4 sheet with one QR code, to lay between two letters of one scan. It is never "
         "mailed.\n"
         "             Print it as large as it is; copies serve as well.\n"
         "REF…         messages of the register: each gets eleven digits for its reply sheet, and keeps them "
         "for\n"
         "             good: asking again gives the same. Not for prisons whose censors withhold ciphers.\n"
+        "--number     a line {\"ref\":…,\"number\":…} for each: a flat's or a box's number for the return "
+        "address "
+        "on its card.\n"
+        "             It looks like any other, and nothing is mailed on its account alone.\n"
         "--json       a line {\"ref\":…,\"code\":…} for each of them.\n"
         "--pdf FILE   where the slip goes, or the reply sheets, one A4 page for each message in turn; a "
         "file\n"

@@ -111,7 +111,45 @@ static bool by_sheet(const struct weighing *weighing, struct contender *contende
     return true;
 }
 
+/* ---- the number in its return address ---- */
+
+/* What stands in front of it: кв. 205, а/я 112, box 318. */
+static bool marks_number(const struct view *view, int at)
+{
+    static const char *const marks[] = { "кв", "квартира", "кватэра", "я", "ящик", "скрыня", "скрынка", "box",
+        "apt" };
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+        if (!strcmp(view->seen[at].word.folded, marks[i]))
+            return true;
+    return false;
+}
+
+static bool in_address(const struct view *view, int at)
+{
+    const struct seen *seen = &view->seen[at];
+    return seen->block == BLOCK_TO ||
+        (at && view->seen[at - 1].line == seen->line && marks_number(view, at - 1));
+}
+
+static bool by_number(
+    const struct weighing *weighing, const struct contender *contender, struct evidence *out)
+{
+    const struct view *view = weighing->view;
+    int at = *contender->row->number ? 0 : view->seen_count;
+    while (at < view->seen_count &&
+        (strcmp(view->seen[at].word.folded, contender->row->number) != 0 || !in_address(view, at)))
+        at++;
+    if (at == view->seen_count)
+        return false;
+    out->bits = weight_bits(&weighing->index->weights, WEIGHT_CODE_NUMBER, 1);
+    out->why = arena_printf(weighing->arena,
+        "The address has the number %s, which was given out for this message", contender->row->number);
+    evidence_at(weighing, at, out);
+    return true;
+}
+
 bool score_code(const struct weighing *weighing, struct contender *contender, struct evidence *out)
 {
-    return by_sheet(weighing, contender, out) || by_word(weighing, contender, out);
+    return by_sheet(weighing, contender, out) || by_number(weighing, contender, out) ||
+        by_word(weighing, contender, out);
 }

@@ -52,6 +52,18 @@ static bool perhaps_other_code(const struct judged *judged)
     return false;
 }
 
+/* A number that was given out for another sender's return address, and none for this one's. */
+static bool other_senders_number(const struct judged *judged)
+{
+    for (size_t i = 0; i < judged->weighing->count && !judged->best->has[GROUP_CODE]; i++) {
+        const struct contender *other = &judged->weighing->contenders[i];
+        if (same_prisoner(judged, other) && other->sender != judged->best->sender && *other->row->number &&
+            other->has[GROUP_CODE])
+            return true;
+    }
+    return false;
+}
+
 /* ---- where nothing but the code and the prisoner says whose letter it is ---- */
 
 /* Somebody else's name, or a volunteer's that stands on the card. */
@@ -89,6 +101,7 @@ const struct condition rule_code[] = {
     { other_prisoners_code, "the reply sheet was sent to somebody else than the one who seems to write" },
     { other_senders_code, "the code of another sender's reply sheet is read" },
     { perhaps_other_code, "a number may be the code of another sender's reply sheet" },
+    { other_senders_number, "the number in the address was given out for another sender" },
     { greets_another, "the reply sheet is one sender's, the greeting another's" },
     { greeting_unread,
         "only the reply sheet names the sender, and whom the letter greets could not be read" },

@@ -40,6 +40,7 @@ static const char *const weight_names[WEIGHTS] = {
     [WEIGHT_CODE_DIGITS] = "code.digits",
     [WEIGHT_CODE_ONE_MENDED] = "code.one_mended",
     [WEIGHT_CODE_TWO_MISSING] = "code.two_missing",
+    [WEIGHT_CODE_NUMBER] = "code.number",
     [WEIGHT_DATE_BEFORE] = "date.before",
     [WEIGHT_DATE_SOON] = "date.soon",
     [WEIGHT_DATE_LATE] = "date.late",

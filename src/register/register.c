@@ -232,7 +232,7 @@ static bool put_value(struct reading_register *reading, const struct column *col
 
 static struct message empty_message(void)
 {
-    struct message message = { .issued = "", .sent_on = NO_DATE };
+    struct message message = { .issued = "", .number = "", .sent_on = NO_DATE };
     for (int i = 0; i < COLUMNS; i++)
         put_text(&message, &columns[i], "");
     return message;

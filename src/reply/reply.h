@@ -163,6 +163,7 @@ struct message {
     const char *return_name, *return_address;
     const char *code, *answers_ref, *group;
     const char *issued; /* eleven digits that were given out for its reply sheet; from the store, no column */
+    const char *number; /* of a flat or a box, given out for its return address; from the store, no column */
     int64_t
         answered; /* how many mails go or went out for it, recalled ones apart; from the store, no column */
     int64_t changed; /* when the row came into the register or changed last, seconds; from the store too */

@@ -161,13 +161,15 @@ bool store_message_put(
 
 #define MESSAGE_COLUMNS \
     "SELECT id, content, (SELECT count(*) FROM mail WHERE message = message.id" \
-    " AND state <> 'recalled'), (SELECT digits FROM code WHERE message = message.id), changed FROM message "
+    " AND state <> 'recalled'), (SELECT digits FROM code WHERE message = message.id), changed," \
+    " (SELECT digits FROM number WHERE message = message.id) FROM message "
 static const char ALL[] = MESSAGE_COLUMNS "ORDER BY id";
 static const char BY_REF[] = MESSAGE_COLUMNS "WHERE ref_hash = ?1";
 static const char BY_ID[] = MESSAGE_COLUMNS "WHERE id = ?1";
 static const char COUNT[] = "SELECT count(*) FROM message";
 static const char NEWEST[] =
-    "SELECT (SELECT coalesce(max(id), 0) FROM message_log) + (SELECT count(*) FROM code)";
+    "SELECT (SELECT coalesce(max(id), 0) FROM message_log) + (SELECT count(*) FROM code)"
+    " + (SELECT count(*) FROM number)";
 
 static bool read_row(struct query *query, struct arena *arena, struct message *message)
 {
@@ -179,6 +181,7 @@ static bool read_row(struct query *query, struct arena *arena, struct message *m
     message->id = id;
     message->answered = column_int(query, 2);
     message->issued = column_code(query, 3, arena, id);
+    message->number = column_number(query, 5, arena, id);
     message->changed = column_int(query, 4);
     return !query->failed;
 }

@@ -70,14 +70,18 @@ bool store_message_find(struct store *store, const char *ref, struct arena *aren
 bool store_message_by_id(
     struct store *store, int64_t id, struct arena *arena, struct message *message, struct fault *fault);
 
-/* A number that changes whenever a message is added or updated or a code is given out; 0: empty, -1: the
- * store cannot say. */
+/* A number that changes whenever a message is added or updated or something is given out for one; 0: empty,
+ * -1: the store cannot say. */
 int64_t store_register_version(struct store *store);
 
 /* The code of the message with this ref: the one it has, which it keeps for good, else `fresh`, which is its
  * code from now on. "": another message has `fresh`. FAULT_INPUT: no such ref. */
 bool store_code_keep(struct store *store, const char *ref, const char *fresh, struct arena *arena,
     const char **code, struct fault *fault);
+
+/* The same for the number of a flat or a box in its return address; several messages may have the same. */
+bool store_number_keep(struct store *store, const char *ref, const char *fresh, struct arena *arena,
+    const char **number, struct fault *fault);
 
 /* ---- scans ---- */
 

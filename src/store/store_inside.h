@@ -95,8 +95,9 @@ struct bytes column_opened(struct query *query, int column, struct arena *arena,
 const char *column_opened_text(struct query *query, int column, struct arena *arena, const char *context, ...)
     __attribute__((format(printf, 4, 5)));
 
-/* The digits of a message's code, "" where the column is null. */
+/* The digits of a message's code or number, "" where the column is null. */
 const char *column_code(struct query *query, int column, struct arena *arena, int64_t message);
+const char *column_number(struct query *query, int column, struct arena *arena, int64_t message);
 
 /* A statement without parameters whose text is not known when the program is built, or that runs once. */
 bool query_once(struct store *store, const char *sql, struct fault *fault);

@@ -195,6 +195,7 @@ static void write_row(struct world *world, const struct card *card, const struct
         .prisoner_state = "",
         .code = "",
         .issued = "",
+        .number = "",
         .answers_ref = "",
         .group = "",
         .sender_id = "",

@@ -175,9 +175,19 @@ class Codes(HomeTest):
         self.assertEqual((done.returncode, [line["ref"] for line in lines]), (1, self.refs[:2]))
         self.assertIn("no-such-ref: no message has that ref", done.stderr)
 
+    def test_numbers_for_return_addresses_differ_and_stay(self):
+        done = self.asked.adkaz("slip", "--number", *self.refs, "no-such-ref")
+        self.assertEqual(done.returncode, 1)
+        given = [json.loads(line) for line in done.stdout.splitlines()]
+        self.assertEqual([line["ref"] for line in given], self.refs)
+        for line in given:
+            self.assertRegex(line["number"], "^[123][0-9]{2}$")
+        again = self.asked.adkaz("slip", "--number", *self.refs)
+        self.assertEqual([json.loads(line) for line in again.stdout.splitlines()], given)
+
     def test_slips_and_sheets_are_asked_for_apart(self):
         path = os.path.join(self.asked.base, "slip.pdf")
-        for args in ([], ["--pdf", path], ["--separator", self.refs[0]]):
+        for args in ([], ["--pdf", path], ["--separator", self.refs[0]], ["--number", "--pdf", path, self.refs[0]]):
             done, lines = self.issue(*args)
             self.assertEqual((done.returncode, lines), (2, []))
         self.assertFalse(os.path.exists(path))

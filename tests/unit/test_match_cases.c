@@ -40,7 +40,7 @@ struct column {
 static const struct column columns[] = { COLUMN(prisoner_name), COLUMN(prisoner_id), COLUMN(prisoner_state),
     COLUMN(sender_name), COLUMN(sender_email), COLUMN(sender_language), COLUMN(sender_id), COLUMN(facility),
     COLUMN(address), COLUMN(message), COLUMN(card_text), COLUMN(card_name), COLUMN(return_name),
-    COLUMN(return_address), COLUMN(code), COLUMN(issued), COLUMN(answers_ref), COLUMN(group),
+    COLUMN(return_address), COLUMN(code), COLUMN(issued), COLUMN(number), COLUMN(answers_ref), COLUMN(group),
     COLUMN(pgp_key) };
 
 static int64_t seconds(const char *date)

@@ -4,6 +4,7 @@
 #include "code.h"
 #include "codeword.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { WORDS = 60 };
@@ -180,6 +181,52 @@ static void digits_come_in_groups_that_are_read_as_one(void **state)
     arena_clear(&arena);
 }
 
+static int places_apart(const char *a, const char *b)
+{
+    int places = 0;
+    for (int at = 0; a[at]; at++)
+        places += a[at] != b[at];
+    return places;
+}
+
+/* Of 435 pairs 29 differ in one place where numbers are drawn at random, at most 6 of those in eight trials
+ * here. */
+static void numbers_of_flats_are_far_apart(void **state)
+{
+    (void)state;
+    enum { FIRST = 15, ALL = 30 };
+    char given[ALL][CODEWORD_NUMBER_BYTES];
+    const char *taken[ALL];
+    struct fault fault;
+    int close = 0;
+    for (size_t i = 0; i < ALL; i++) {
+        if (!codeword_number(taken, i, given[i], &fault))
+            fail_msg("%s", fault.text);
+        taken[i] = given[i];
+        assert_in_range(strtol(given[i], NULL, 10), 101, 399);
+        for (size_t k = 0; k < i; k++) {
+            assert_true(places_apart(given[i], given[k]) > (i < FIRST));
+            close += places_apart(given[i], given[k]) == 1;
+        }
+    }
+    assert_true(close <= 15);
+}
+
+static void when_all_numbers_are_taken_there_is_none(void **state)
+{
+    (void)state;
+    enum { ALL = 299 };
+    char given[ALL][CODEWORD_NUMBER_BYTES], none[CODEWORD_NUMBER_BYTES];
+    const char *taken[ALL];
+    struct fault fault;
+    for (size_t i = 0; i < ALL; i++) {
+        assert_true(codeword_number(taken, i, given[i], &fault));
+        taken[i] = given[i];
+    }
+    assert_false(codeword_number(taken, ALL, none, &fault));
+    assert_int_equal(fault.kind, FAULT_INPUT);
+}
+
 static void what_has_not_eleven_places_is_no_code(void **state)
 {
     (void)state;
@@ -203,6 +250,8 @@ int main(void)
         cmocka_unit_test(three_missing_digits_are_too_many),
         cmocka_unit_test(groups_and_letters_that_look_like_digits_are_read),
         cmocka_unit_test(digits_come_in_groups_that_are_read_as_one),
+        cmocka_unit_test(numbers_of_flats_are_far_apart),
+        cmocka_unit_test(when_all_numbers_are_taken_there_is_none),
         cmocka_unit_test(what_has_not_eleven_places_is_no_code),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

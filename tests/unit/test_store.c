@@ -76,7 +76,7 @@ static void a_store_of_the_first_version_is_brought_forward(void **state)
     store_close(home->store);
     meddled(home,
         "ALTER TABLE page DROP COLUMN flaws; ALTER TABLE reply DROP COLUMN told; DROP TABLE code;"
-        "DROP TABLE rule_check; DROP TABLE rule_case; DROP TABLE rule_stop;"
+        "DROP TABLE rule_check; DROP TABLE rule_case; DROP TABLE rule_stop; DROP TABLE number;"
         "DROP TABLE verdict_before; ALTER TABLE verdict DROP COLUMN models;"
         "ALTER TABLE verdict DROP COLUMN gist; ALTER TABLE message DROP COLUMN changed;"
         "PRAGMA user_version = 1");
@@ -292,6 +292,25 @@ static void a_message_is_loaded_with_its_code(void **state)
     assert_string_equal(one.issued, "43961476004");
 }
 
+static void messages_may_have_the_same_number_and_keep_it(void **state)
+{
+    struct home *home = *state;
+    struct message one;
+    const char *number;
+    put_message(home, "A-1", "anna@example.org");
+    put_message(home, "A-2", "boris@example.org");
+    const int64_t version = store_register_version(home->store);
+    assert_done(home, store_number_keep(home->store, "A-1", "217", &home->arena, &number, &home->fault));
+    assert_true(store_register_version(home->store) > version);
+    assert_done(home, store_number_keep(home->store, "A-1", "358", &home->arena, &number, &home->fault));
+    assert_string_equal(number, "217");
+    assert_done(home, store_number_keep(home->store, "A-2", "217", &home->arena, &number, &home->fault));
+    assert_string_equal(number, "217");
+    assert_done(home, store_message_find(home->store, "A-1", &home->arena, &one, &home->fault));
+    assert_string_equal(one.number, "217");
+    assert_string_equal(one.issued, "");
+}
+
 static void a_ref_that_no_message_has_gets_no_code(void **state)
 {
     struct home *home = *state;
@@ -323,6 +342,7 @@ int main(void)
         HOME_TEST(no_two_messages_have_the_same_code),
         HOME_TEST(an_import_leaves_a_code_alone_and_a_code_changes_no_row_but_the_register),
         HOME_TEST(a_message_is_loaded_with_its_code),
+        HOME_TEST(messages_may_have_the_same_number_and_keep_it),
         HOME_TEST(a_ref_that_no_message_has_gets_no_code),
     };
     const int failed = cmocka_run_group_tests_name("store", tests, NULL, NULL);

@@ -150,7 +150,7 @@ static void a_key_does_not_open_a_plain_store(void **state)
 static const char *const markers[] = { "MARKER-REF", "МАРКЕР-Зняволены", "МАРКЕР-Адпраўнік",
     "marker@sender.example", "МАРКЕР-тэкст", "МАРКЕР-файл", "МАРКЕР-дроп", "МАРКЕР-слова", "МАРКЕР-доказ",
     "МАРКЕР-Каардынатар", "МАРКЕР-прычына", "marker server text", "MARKER-BYTES", "MARKER-JPEG",
-    "marker-message-id", "МАРКЕР-імя", "MARKER-CODE" };
+    "marker-message-id", "МАРКЕР-імя", "MARKER-CODE", "MARKER-NUMBER" };
 static size_t marker_hits;
 static size_t files_looked_at;
 
@@ -184,6 +184,8 @@ static int64_t put_marked_message(struct home *home)
     assert_done(
         home, store_code_keep(home->store, "MARKER-REF", "MARKER-CODE", &home->arena, &code, &home->fault));
     assert_string_equal(code, "MARKER-CODE");
+    assert_done(home,
+        store_number_keep(home->store, "MARKER-REF", "MARKER-NUMBER", &home->arena, &code, &home->fault));
     return message.id;
 }
 
