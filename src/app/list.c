@@ -92,7 +92,20 @@ void list_hide_choice(struct store_listed *listed)
 {
     listed->blind = true;
     listed->judged = false;
+    listed->offer_count = 0;
     qsort(listed->candidates, listed->candidate_count, sizeof *listed->candidates, by_ref);
+}
+
+static json_t *offer_json(const struct store_listed *listed)
+{
+    json_t *array = json_array();
+    for (size_t i = 0; i < listed->offer_count; i++) {
+        json_t *object = json_object();
+        json_object_set_new(object, "message", json_string(listed->offer[i].ref));
+        json_object_set_new(object, "pages", numbers(listed->offer[i].pages, listed->offer[i].page_count));
+        json_array_append_new(array, object);
+    }
+    return array;
 }
 
 json_t *list_json(const struct store_listed *listed)
@@ -112,6 +125,8 @@ json_t *list_json(const struct store_listed *listed)
     json_object_set_new(object, "candidates", candidates_json(listed));
     if (listed->blind)
         json_object_set_new(object, "blind", json_true());
+    if (listed->offer_count)
+        json_object_set_new(object, "offer", offer_json(listed));
     return object;
 }
 

@@ -86,6 +86,21 @@ static void print_candidates(const struct store_listed *listed)
         print_line("  and %zu more, all of them in: adkaz list --json", more);
 }
 
+/* As the words of the command that would carry it out. */
+static void print_offer(const struct store_listed *listed)
+{
+    CLEANUP(text_clear) struct text line = TEXT_LIMIT(1 << 16);
+    for (size_t i = 0; i < listed->offer_count; i++) {
+        const struct store_listed_addressee *to = &listed->offer[i];
+        text_printf(&line, " --to %s", to->ref);
+        for (size_t k = 0; k < to->page_count; k++)
+            text_printf(&line, "%c%d", k ? ',' : ':', to->pages[k]);
+    }
+    if (listed->offer_count)
+        print_line(
+            "perhaps letters to several; if so:\n  adkaz decide %s%s --by NAME", listed->reply, line.bytes);
+}
+
 static void print_mail(const struct store_listed_mail *mail)
 {
     CLEANUP(text_clear) struct text line = TEXT_LIMIT(1 << 16);
@@ -166,6 +181,7 @@ static bool show_plain(struct shower *shower, const struct store_listed *listed,
         return false;
     if (!listed->blind)
         print_candidates(listed);
+    print_offer(listed);
     for (size_t i = 0; i < listed->mail_count; i++)
         print_mail(&listed->mails[i]);
     return print_history(shower, arena, fault);

@@ -414,6 +414,19 @@ scorer score_prisoner, score_place, score_salutation, score_sender, score_conten
 void evidence_at(const struct weighing *weighing, int seen, struct evidence *out); /* page and box */
 double given_share(const struct weighing *weighing, const struct name_word *word);
 
+/* Ranks and judges; what match_weigh does but for the offer. */
+void weigh_once(const struct match_rules *rules, const struct match_index *index, const struct reply *reply,
+    struct arena *arena, struct verdict *verdict);
+
+/* Where a reply that was not parted may hold several letters: fills verdict->offer. */
+void weigh_offer(const struct match_rules *rules, const struct match_index *index, const struct reply *reply,
+    struct arena *arena, struct verdict *verdict);
+
+/* Where letters may begin: fills `first` with indexes of pages, and the number of pages behind the last.
+ * Returns how many: 0 or 1 where nothing hints at several. */
+size_t split_perhaps(
+    const struct match_index *index, const struct reply *reply, struct arena *arena, size_t **first);
+
 /* ---- the rule ---- */
 
 void rule_judge(const struct weighing *weighing, struct verdict *verdict);

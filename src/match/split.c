@@ -215,11 +215,28 @@ static bool all_whole(const struct match_index *index, const struct reply *scan,
     return true;
 }
 
-/* ---- all of it ---- */
-
 static struct pieces no_pieces(struct piece whole, struct arena *arena)
 {
     return (struct pieces){ arena_array(arena, whole.end - whole.first + 1, sizeof(struct piece)), 0 };
+}
+
+/* ---- all of it ---- */
+
+size_t split_perhaps(
+    const struct match_index *index, const struct reply *reply, struct arena *arena, size_t **first)
+{
+    const struct piece whole = { 0, reply->page_count };
+    struct pieces pieces = no_pieces(whole, arena);
+    split_at_envelopes(reply, whole, &pieces);
+    if (pieces.count < 2) {
+        pieces.count = 0;
+        split_at_greetings(index, reply, whole, &pieces);
+    }
+    *first = arena_array(arena, pieces.count + 1, sizeof **first);
+    for (size_t i = 0; i < pieces.count; i++)
+        (*first)[i] = pieces.piece[i].first;
+    (*first)[pieces.count] = reply->page_count;
+    return pieces.count;
 }
 
 /* The letters between two slips; the piece itself where nobody can say. */

@@ -189,7 +189,7 @@ static void list_candidates(const struct weighing *weighing, struct verdict *ver
     verdict->none = weighing->none;
 }
 
-void match_weigh(const struct match_rules *rules, const struct match_index *index, const struct reply *reply,
+void weigh_once(const struct match_rules *rules, const struct match_index *index, const struct reply *reply,
     struct arena *arena, struct verdict *verdict)
 {
     struct view view;
@@ -210,4 +210,12 @@ void match_weigh(const struct match_rules *rules, const struct match_index *inde
     list_candidates(&weighing, verdict);
     rule_judge(&weighing, verdict);
     view_close(&view);
+}
+
+void match_weigh(const struct match_rules *rules, const struct match_index *index, const struct reply *reply,
+    struct arena *arena, struct verdict *verdict)
+{
+    weigh_once(rules, index, reply, arena, verdict);
+    if (verdict->follows == FOLLOWS_ASK)
+        weigh_offer(rules, index, reply, arena, verdict);
 }

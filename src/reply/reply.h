@@ -210,6 +210,13 @@ struct candidate {
 
 enum follows { FOLLOWS_ASK, FOLLOWS_SEND };
 
+/* One addressee: a message and the pages it gets. */
+struct addressee {
+    int64_t message; /* struct message's id */
+    int *pages; /* numbers, rising */
+    size_t page_count;
+};
+
 struct verdict {
     struct candidate *candidates; /* ranked, best first */
     size_t count;
@@ -220,6 +227,8 @@ struct verdict {
     unsigned agree; /* FOLLOWS_SEND: the pattern, a bit for each group that agrees (1 << GROUP_…) */
     int *pages; /* FOLLOWS_SEND: numbers of the pages that go out */
     size_t page_count;
+    struct addressee *offer; /* FOLLOWS_ASK: where it may be letters to several, who might get which pages */
+    size_t offer_count; /* 0, or at least 2 */
     bool return_read; /* a return name or address, a volunteer's, seems to stand on a page that is mailed */
 };
 
@@ -238,13 +247,6 @@ enum outcome {
 };
 
 const char *outcome_name(enum outcome outcome); /* as in `list --json`; OUTCOME_NONE_YET is null */
-
-/* One addressee of a decision: a message and the pages it gets. */
-struct addressee {
-    int64_t message; /* struct message's id */
-    int *pages; /* numbers, rising */
-    size_t page_count;
-};
 
 /* What a rule or a coordinator settled. Appended, never changed. */
 struct decision {

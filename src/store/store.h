@@ -372,6 +372,12 @@ struct store_listed {
         size_t count;
     } * candidates;
     size_t candidate_count;
+    struct store_listed_addressee { /* who might get which pages, where it may be several letters */
+        const char *ref;
+        const int *pages;
+        size_t page_count;
+    } * offer;
+    size_t offer_count;
 };
 
 /* Calls `each` for every reply, oldest first; stops when it returns false. `only` null: all; else that one

@@ -5,7 +5,14 @@
 #include "clock.h"
 #include "pack.h"
 
-enum { PACKED_VERSION = 1, VERDICT_BYTES_MOST = 16 << 20, CANDIDATES_MOST = 10000, EVIDENCE_MOST = 10000 };
+/* Version 1 ends after the candidates. */
+enum {
+    PACKED_VERSION = 2,
+    VERDICT_BYTES_MOST = 16 << 20,
+    CANDIDATES_MOST = 10000,
+    EVIDENCE_MOST = 10000,
+    PAGES_MOST = 100000
+};
 
 /* ---- as bytes ---- */
 
@@ -35,6 +42,24 @@ static struct evidence unpack_evidence(struct unpack *from)
     return evidence;
 }
 
+static void pack_addressee(const struct addressee *addressee, struct text *out)
+{
+    pack_int(out, addressee->message);
+    pack_int(out, (int64_t)addressee->page_count);
+    for (size_t i = 0; i < addressee->page_count; i++)
+        pack_int(out, addressee->pages[i]);
+}
+
+static struct addressee unpack_addressee(struct unpack *from, struct arena *arena)
+{
+    struct addressee addressee = { .message = unpack_int(from, 0, INT64_MAX) };
+    addressee.page_count = (size_t)unpack_int(from, 0, PAGES_MOST);
+    addressee.pages = arena_array(arena, addressee.page_count, sizeof *addressee.pages);
+    for (size_t i = 0; i < addressee.page_count; i++)
+        addressee.pages[i] = (int)unpack_int(from, 1, INT32_MAX);
+    return addressee;
+}
+
 static void pack_verdict(const struct verdict *verdict, struct text *out)
 {
     pack_int(out, PACKED_VERSION);
@@ -49,14 +74,26 @@ static void pack_verdict(const struct verdict *verdict, struct text *out)
         for (size_t k = 0; k < candidate->count; k++)
             pack_evidence(&candidate->evidence[k], out);
     }
+    pack_int(out, (int64_t)verdict->offer_count);
+    for (size_t i = 0; i < verdict->offer_count; i++)
+        pack_addressee(&verdict->offer[i], out);
 }
 
-/* The candidates' messages come as numbers in `messages`. Texts stay in `bytes`. */
+static void unpack_offer(struct unpack *from, int64_t version, struct arena *arena,
+    struct store_listed *listed, struct addressee **offer)
+{
+    listed->offer_count = version < 2 ? 0 : (size_t)unpack_int(from, 0, PAGES_MOST);
+    *offer = arena_array(arena, listed->offer_count, sizeof **offer);
+    for (size_t i = 0; i < listed->offer_count && !from->broken; i++)
+        (*offer)[i] = unpack_addressee(from, arena);
+}
+
+/* Messages come as numbers, in `messages` and `offer`. Texts stay in `bytes`. */
 static bool unpack_verdict(struct bytes bytes, struct arena *arena, struct store_listed *listed,
-    int64_t **messages, struct fault *fault)
+    int64_t **messages, struct addressee **offer, struct fault *fault)
 {
     struct unpack from = { bytes, false };
-    unpack_int(&from, PACKED_VERSION, PACKED_VERSION);
+    const int64_t version = unpack_int(&from, 1, PACKED_VERSION);
     listed->none = unpack_real(&from);
     listed->candidate_count = (size_t)unpack_int(&from, 0, CANDIDATES_MOST);
     listed->candidates = arena_array(arena, listed->candidate_count, sizeof *listed->candidates);
@@ -75,6 +112,7 @@ static bool unpack_verdict(struct bytes bytes, struct arena *arena, struct store
         }
         candidate->evidence = evidence;
     }
+    unpack_offer(&from, version, arena, listed, offer);
     return (!from.broken && !from.left.size) ||
         fault_set(fault, FAULT_SYSTEM, "a stored verdict is not whole");
 }
@@ -206,6 +244,16 @@ bool store_waiting(struct store *store, const char *only, const struct store_mad
 
 static const char GET[] = "SELECT content FROM verdict WHERE reply = ?1";
 
+static bool ref_of(
+    struct store *store, int64_t id, struct arena *arena, const char **ref, struct fault *fault)
+{
+    struct message message;
+    if (!store_message_by_id(store, id, arena, &message, fault))
+        return false;
+    *ref = message.ref;
+    return true;
+}
+
 bool verdict_list(struct store *store, const char *reply, struct arena *arena, struct store_listed *listed,
     struct fault *fault)
 {
@@ -215,14 +263,18 @@ bool verdict_list(struct store *store, const char *reply, struct arena *arena, s
         return query_done(&query);
     struct bytes content = column_opened(&query, 0, arena, "verdict.content %s", reply);
     int64_t *messages;
-    if (!query_done(&query) || !unpack_verdict(content, arena, listed, &messages, fault))
+    struct addressee *offer;
+    if (!query_done(&query) || !unpack_verdict(content, arena, listed, &messages, &offer, fault))
         return false;
     listed->judged = true;
-    for (size_t i = 0; i < listed->candidate_count; i++) {
-        struct message message;
-        if (!store_message_by_id(store, messages[i], arena, &message, fault))
+    for (size_t i = 0; i < listed->candidate_count; i++)
+        if (!ref_of(store, messages[i], arena, &listed->candidates[i].ref, fault))
             return false;
-        listed->candidates[i].ref = message.ref;
+    listed->offer = arena_array(arena, listed->offer_count, sizeof *listed->offer);
+    for (size_t i = 0; i < listed->offer_count; i++) {
+        listed->offer[i] = (struct store_listed_addressee){ "", offer[i].pages, offer[i].page_count };
+        if (!ref_of(store, offer[i].message, arena, &listed->offer[i].ref, fault))
+            return false;
     }
     return true;
 }

@@ -151,16 +151,22 @@ static bool as_expected(const struct verdict *verdict, char *expected)
     return !because || strstr(verdict->reason, because + strlen("because "));
 }
 
+static struct match_index *index_of(const struct bench *bench, struct fault *fault)
+{
+    struct match_index *index = match_index_new(
+        bench->messages, bench->message_count, SOURCE_DIR "/models", fault);
+    if (!index)
+        fail_msg("%s", fault->text);
+    return index;
+}
+
 /* "1 4": the numbers of the pages that the scan's letters begin with. */
 static void judge_split(struct bench *bench, const char *expected)
 {
     struct fault fault = { 0 };
     struct arena arena = { 0 };
     int *first_pages;
-    struct match_index *index = match_index_new(
-        bench->messages, bench->message_count, SOURCE_DIR "/models", &fault);
-    if (!index)
-        fail_msg("%s", fault.text);
+    struct match_index *index = index_of(bench, &fault);
     const char *found = "";
     const size_t count = match_split(index, &bench->letter.reply, &arena, &first_pages);
     for (size_t i = 0; i < count; i++)
@@ -174,15 +180,42 @@ static void judge_split(struct bench *bench, const char *expected)
     match_index_free(index);
 }
 
+/* "A1:1 A3:2,3": who is offered which pages; "nobody". */
+static const char *offered(const struct bench *bench, const struct verdict *verdict, struct arena *arena)
+{
+    const char *said = verdict->offer_count ? "" : "nobody";
+    for (size_t i = 0; i < verdict->offer_count; i++) {
+        const struct addressee *to = &verdict->offer[i];
+        said = arena_printf(arena, "%s%s%s", said, i ? " " : "", bench->messages[to->message - 1].ref);
+        for (size_t p = 0; p < to->page_count; p++)
+            said = arena_printf(arena, "%s%c%d", said, p ? ',' : ':', to->pages[p]);
+    }
+    return said;
+}
+
+static void judge_offer(struct bench *bench, const char *expected)
+{
+    struct fault fault = { 0 };
+    struct arena arena = { 0 };
+    struct verdict verdict;
+    struct match_index *index = index_of(bench, &fault);
+    match_weigh(&bench->rules, index, &bench->letter.reply, &arena, &verdict);
+    const char *said = offered(bench, &verdict, &arena);
+    bench->cases++;
+    if (strcmp(said, expected) != 0) {
+        bench->failed++;
+        print_message("FAILED: %s\n  expected: offer %s, not %s\n", bench->title, expected, said);
+    }
+    arena_clear(&arena);
+    match_index_free(index);
+}
+
 static void judge(struct bench *bench, char *expected)
 {
     struct fault fault = { 0 };
     struct arena arena = { 0 };
     struct verdict verdict;
-    struct match_index *index = match_index_new(
-        bench->messages, bench->message_count, SOURCE_DIR "/models", &fault);
-    if (!index)
-        fail_msg("%s", fault.text);
+    struct match_index *index = index_of(bench, &fault);
     match_weigh(&bench->rules, index, &bench->letter.reply, &arena, &verdict);
     bench->cases++;
     char wanted[400];
@@ -286,6 +319,8 @@ static void take_line(struct bench *bench, char *line)
         add_flaw(&bench->letter.pages[bench->letter.reply.page_count - 1], rest);
     else if (word_is(line, "expect split", &rest))
         judge_split(bench, rest);
+    else if (word_is(line, "expect offer", &rest))
+        judge_offer(bench, rest);
     else if (word_is(line, "expect", &rest))
         judge(bench, rest);
     else if (*line)

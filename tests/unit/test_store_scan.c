@@ -257,6 +257,22 @@ static void a_verdict_that_asks_goes_to_review_with_its_reasons(void **state)
     assert_int_equal(line.listed.candidate_count, 1);
 }
 
+static void who_might_get_which_pages_is_kept(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    int one = 1, two = 2;
+    struct addressee offer[] = { { put_message(home, "A-1", "anna@example.org"), &one, 1 },
+        { put_message(home, "A-2", "maria@example.org"), &two, 1 } };
+    const struct verdict verdict = { .offer = offer, .offer_count = 2, .reason = "two salutations" };
+    struct line line;
+    keep_file(home, "1.jpg", "scan", reply);
+    read_scan(home, reply, "jpeg");
+    assert_done(home, store_verdict_put(home->store, reply, &verdict, &made_first, &home->fault));
+    list_line(home, reply, &line);
+    assert_string_equal(line.offer, "A-1 1, A-2 2");
+}
+
 /* How many replies wait whose verdict was not made `with` this; null: all. */
 static size_t due(struct home *home, const struct store_made_with *with)
 {
@@ -656,6 +672,7 @@ int test_store_scan(void)
         KEYED_TEST(a_file_seen_before_is_told_unless_it_is_a_slip),
         HOME_TEST(a_set_aside_scan_is_not_read_any_more),
         KEYED_TEST(a_verdict_that_asks_goes_to_review_with_its_reasons),
+        KEYED_TEST(who_might_get_which_pages_is_kept),
         HOME_TEST(a_scan_is_parted_once_and_its_pages_keep_their_numbers),
         HOME_TEST(what_a_person_may_be_looking_at_is_not_parted),
         HOME_TEST(a_letter_without_pages_is_not_parted_off),
