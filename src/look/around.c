@@ -8,6 +8,7 @@
 #include <leptonica/allheaders.h>
 
 #include <math.h>
+#include <stdlib.h>
 
 /* The tone of flat ground: roots of the brightness, as edges.c keeps them. */
 struct tone {
@@ -52,46 +53,115 @@ static struct ratio compare(const struct edges *edges, const struct tone *one, c
 
 /* ---- beyond each side ---- */
 
+enum { SAMPLES = 100 };
+
+/* The ground beyond a side as against the paper within: how bright and how far in colour the middle of it is,
+ * and along which shares of the side it has the paper's tone, or that of paper in the shade. What the camera
+ * did not see does not count. */
+struct beyond {
+    struct ratio middle;
+    double same, shaded;
+    bool seen;
+};
+
 static bool measurable(const struct edges *edges, double x, double y)
 {
     enum { FRAME = 3 };
     return x >= FRAME && y >= FRAME && x < edges->width - FRAME && y < edges->height - FRAME;
 }
 
-/* The share of a side along which the paper goes on beyond it, no less than `darkest` times as bright. What
- * the camera did not see does not count. */
-static double goes_on(const struct edges *edges, const struct quad *quad, int side, double darkest)
+/* Both sides of the place `along` (0 … 1) a side, as far from it as its own shadow reaches. */
+static bool compare_at(
+    const struct edges *edges, const struct quad *quad, int side, double along, struct ratio *ratio)
 {
-    enum { SAMPLES = 100, BESIDE = 8 };
-    static const double BRIGHTEST = 1.12, COLOUR = 1.05;
-    int next = (side + 1) % 4, seen = 0, alike = 0;
+    enum { BESIDE = 8 };
+    int next = (side + 1) % 4;
     double dx = quad->x[next] - quad->x[side], dy = quad->y[next] - quad->y[side], length = hypot(dx, dy);
-    for (int i = SAMPLES / 20; i <= SAMPLES - SAMPLES / 20; i++) {
-        double x = quad->x[side] + dx * i / SAMPLES, y = quad->y[side] + dy * i / SAMPLES;
-        double out_x = x + BESIDE * dy / length, out_y = y - BESIDE * dx / length;
-        double in_x = x - BESIDE * dy / length, in_y = y + BESIDE * dx / length;
-        if (!measurable(edges, out_x, out_y) || !measurable(edges, in_x, in_y))
-            continue;
-        seen++;
-        struct tone out = tone_at(edges, (int)out_x, (int)out_y), in = tone_at(edges, (int)in_x, (int)in_y);
-        struct ratio ratio = compare(edges, &out, &in);
-        alike += ratio.brightness > darkest && ratio.brightness < BRIGHTEST && ratio.colour < COLOUR;
-    }
-    return seen ? (double)alike / seen : 0;
+    double x = quad->x[side] + dx * along, y = quad->y[side] + dy * along;
+    double out_x = x + BESIDE * dy / length, out_y = y - BESIDE * dx / length;
+    double in_x = x - BESIDE * dy / length, in_y = y + BESIDE * dx / length;
+    if (!measurable(edges, out_x, out_y) || !measurable(edges, in_x, in_y))
+        return false;
+    struct tone out = tone_at(edges, (int)out_x, (int)out_y), in = tone_at(edges, (int)in_x, (int)in_y);
+    *ratio = compare(edges, &out, &in);
+    return true;
 }
 
-/* A grey desk looks like paper in the shade, but it does so on all sides. Where one or two sides alone are
- * like that, they are the edge of a shadow that lies across the sheet. */
-static bool ends_at_its_sides(const struct edges *edges, const struct quad *quad)
+static int by_size(const void *a, const void *b)
 {
-    static const double SAME = 0.94, SHADED = 0.8, FEW = 0.2, SOME = 0.3;
-    int shaded = 0;
-    for (int side = 0; side < 4; side++) {
-        if (goes_on(edges, quad, side, SAME) > FEW)
-            return false;
-        shaded += goes_on(edges, quad, side, SHADED) > SOME;
+    double one = *(const double *)a, other = *(const double *)b;
+    return (one > other) - (one < other);
+}
+
+static double middle_of(double values[], int count)
+{
+    qsort(values, (size_t)count, sizeof *values, by_size);
+    return values[count / 2];
+}
+
+static struct beyond look_beyond(const struct edges *edges, const struct quad *quad, int side)
+{
+    static const double SAME = 0.94, SHADED = 0.8, BRIGHTEST = 1.12, COLOUR = 1.05, LEAST_SEEN = 0.1;
+    double brightness[SAMPLES], colour[SAMPLES];
+    int seen = 0, same = 0, shaded = 0;
+    for (int i = SAMPLES / 20; i <= SAMPLES - SAMPLES / 20; i++) {
+        struct ratio ratio;
+        if (!compare_at(edges, quad, side, (double)i / SAMPLES, &ratio))
+            continue;
+        bool alike = ratio.brightness < BRIGHTEST && ratio.colour < COLOUR;
+        same += alike && ratio.brightness > SAME;
+        shaded += alike && ratio.brightness > SHADED;
+        brightness[seen] = ratio.brightness;
+        colour[seen++] = ratio.colour;
     }
-    return shaded == 0 || shaded > 2;
+    if (seen < LEAST_SEEN * SAMPLES)
+        return (struct beyond){ 0 };
+    return (struct beyond){ { middle_of(brightness, seen), middle_of(colour, seen) }, (double)same / seen,
+        (double)shaded / seen, true };
+}
+
+/* A white, grey or black desk: as bright beyond every side, and of as little colour. Its brightness; 0: it is
+ * none. Where fewer sides are like paper they may be a fold, or the edge of a shadow that lies across the
+ * sheet. */
+static double even_desk(const struct beyond beyond[4])
+{
+    static const double COLOUR = 1.08, EVEN_COLOUR = 0.05;
+    static const double EVEN = 0.08; /* of 97 right figures on white and grey the least even has 0.06 */
+    struct ratio least = { INFINITY, INFINITY }, most = { 0, 0 };
+    int seen = 0;
+    for (int side = 0; side < 4; side++) {
+        const struct ratio *middle = &beyond[side].middle;
+        if (!beyond[side].seen)
+            continue;
+        least = (struct ratio){ fmin(least.brightness, middle->brightness),
+            fmin(least.colour, middle->colour) };
+        most = (struct ratio){ fmax(most.brightness, middle->brightness), fmax(most.colour, middle->colour) };
+        seen++;
+    }
+    bool even = most.brightness - least.brightness < EVEN && most.colour - least.colour < EVEN_COLOUR;
+    return seen > 2 && even && most.colour < COLOUR ? least.brightness : 0;
+}
+
+/* The paper may go on there, in the same light or in a deep shadow, and it is not the desk. */
+static bool may_be_paper(const struct beyond *beyond, double desk)
+{
+    static const double FEW = 0.2, SOME = 0.3, DEEP_SHADE = 0.5, COLOUR = 1.05, WHITE = 0.85;
+    if (!beyond->seen)
+        return false;
+    if (beyond->same > FEW)
+        return desk < WHITE;
+    bool shaded = beyond->middle.brightness > DEEP_SHADE && beyond->middle.colour < COLOUR;
+    return desk <= 0 && (shaded || beyond->shaded > SOME);
+}
+
+/* Does the paper go on beyond a side? An even desk may look like it, where the sheet's edges end at its
+ * corners. */
+static bool goes_on(const struct beyond beyond[4], double desk)
+{
+    for (int side = 0; side < 4; side++)
+        if (may_be_paper(&beyond[side], desk))
+            return true;
+    return false;
 }
 
 /* ---- everything inside and outside ---- */
@@ -163,12 +233,17 @@ static bool has_sheets_shape(const struct quad *quad)
     return width < LONGEST * height && height < LONGEST * width;
 }
 
-bool around_is_desk(const struct edges *edges, const struct quad *quad)
+bool around_is_desk(const struct edges *edges, const struct quad *quad, bool edges_end)
 {
-    static const double PAPER = 0.6, SAME = 0.15, STROKES = 0.003; /* shares of the inside */
-    if (!has_sheets_shape(quad) || !ends_at_its_sides(edges, quad))
+    static const double PAPER = 0.6, SAME = 0.15, STROKES = 0.0005; /* shares of the inside */
+    static const double AS_PAPER = 0.7; /* a darker desk is not counted for paper */
+    struct beyond beyond[4];
+    for (int side = 0; side < 4; side++)
+        beyond[side] = look_beyond(edges, quad, side);
+    double desk = edges_end ? even_desk(beyond) : 0;
+    if (!has_sheets_shape(quad) || goes_on(beyond, desk))
         return false;
     struct count count = count_pixels(edges, quad);
-    return count.paper > PAPER * count.inside && count.same_outside < SAME * count.inside &&
-        count.strokes_outside < STROKES * count.inside;
+    return count.paper > PAPER * count.inside && count.strokes_outside < STROKES * count.inside &&
+        (desk > AS_PAPER || count.same_outside < SAME * count.inside);
 }

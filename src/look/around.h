@@ -12,8 +12,9 @@
 
 struct edges;
 
-/* Does the figure hold one sheet, and is nothing around it like that sheet: no paper that goes on, no
- * writing? False when in doubt. */
-bool around_is_desk(const struct edges *edges, const struct quad *quad);
+/* Does the figure hold one sheet, and can nothing around it be more of that sheet: no paper that goes on, no
+ * writing? A desk as white as paper is believed only if the sheet's edges end at its corners. False when in
+ * doubt. */
+bool around_is_desk(const struct edges *edges, const struct quad *quad, bool edges_end);
 
 #endif

@@ -399,12 +399,24 @@ static bool is_divided(
     return false;
 }
 
+/* No edge goes on beyond a corner: neither a fold's nor a shadow's neighbours end like that. */
+static bool edges_end(const struct figure *figure)
+{
+    static const double GOES_ON = 0.3; /* 0.05 at most in 97 right figures on white and grey, 1 in 4 wrong */
+    for (int side = 0; side < EDGE_SIDES; side++)
+        if (end_of(figure, side, side).beyond > GOES_ON ||
+            end_of(figure, side, (side + 1) % EDGE_SIDES).beyond > GOES_ON)
+            return false;
+    return true;
+}
+
 /* Every proof that the best figure is a sheet, and the only one it can be. */
 static bool is_sheet(const struct edges *edges, const struct lines lines[EDGE_SIDES],
     const struct figure best[BEST_MOST], const struct quad *quad)
 {
-    return !is_frame(edges, quad) && !is_doubtful(best) && !is_divided(edges, lines, quad) &&
-        around_is_desk(edges, quad);
+    bool end = edges_end(&best[0]);
+    return !is_frame(edges, quad) && !is_doubtful(best) && (end || !is_divided(edges, lines, quad)) &&
+        around_is_desk(edges, quad, end);
 }
 
 /* Counts the grey values of the rectangle's pixels, every fourth of every fourth row. */

@@ -411,6 +411,16 @@ static void a_printed_frame_is_not_a_sheet(void **state)
     assert_false(look_at(state, page, 200).looks.has_corners);
 }
 
+/* A line of loops, `depth` of the paper's tone darker than it. */
+static void scrawl(PIX *page, int left, int middle, int length, double depth)
+{
+    const l_uint8 tone = (l_uint8)(245 * (1 - depth));
+    for (int x = left; x < left + length; x += 16) {
+        pixRenderLineArb(page, x, middle + 16, x + 8, middle - 16, 3, tone, tone, tone);
+        pixRenderLineArb(page, x + 8, middle - 16, x + 16, middle + 16, 3, tone, tone, tone);
+    }
+}
+
 /* Folded paper is darker below the fold: the upper half alone is no sheet. */
 static void a_fold_does_not_halve_a_sheet(void **state)
 {
@@ -442,18 +452,51 @@ static void paper_goes_on_beyond_a_fold(void **state)
     assert_false(look_at(state, photograph(page, 1800, 2400), 0).looks.has_corners);
 }
 
-/* Which of two sheets is the letter, or whether both are, is for a person to see. */
-static void a_sheet_on_another_sheet_is_not_cut_out(void **state)
+/* A sheet on a ground as pale as paper, up to `border` pixels from the frame; there the desk is dark. */
+static PIX *on_pale_ground(int border, int grey)
 {
     PIX *photo = photograph(
         draw_page(&(struct drawing){ .text = russian_letter, .width = 1240, .height = 1754 }), 1800, 2400);
-    for (int y = 0; y < 2400; y++)
-        for (int x = 0; x < 1800; x++) {
+    for (int y = border; y < 2400 - border; y++)
+        for (int x = border; x < 1800 - border; x++) {
             l_int32 red, green, blue;
             pixGetRGBPixel(photo, x, y, &red, &green, &blue);
             if (blue == 42)
-                pixSetRGBPixel(photo, x, y, 220, 220, 220);
+                pixSetRGBPixel(photo, x, y, grey, grey, grey);
         }
+    return photo;
+}
+
+/* Which of two sheets is the letter, or whether both are, is for a person to see. */
+static void a_sheet_on_another_sheet_is_cut_out_with_it(void **state)
+{
+    static const int greys[] = { 205, 220, 235 };
+    for (size_t i = 0; i < sizeof greys / sizeof *greys; i++) {
+        struct looks looks = look_at(state, on_pale_ground(50, greys[i]), 0).looks;
+        assert_true(looks.has_corners);
+        for (int corner = 0; corner < 4; corner++) {
+            double x = looks.corner_x[corner], y = looks.corner_y[corner];
+            assert_true(fmin(x, 1800 - x) < 55 && fmin(y, 2400 - y) < 55);
+        }
+    }
+}
+
+static void a_sheet_on_a_pale_desk_is_found(void **state)
+{
+    static const int greys[] = { 160, 190, 220 };
+    for (size_t i = 0; i < sizeof greys / sizeof *greys; i++) {
+        struct looks looks = look_at(state, on_pale_ground(0, greys[i]), 0).looks;
+        assert_true(looks.has_corners);
+        assert_true(fabs(looks.corner_x[0] - 1800 * 0.14) < 15 && fabs(looks.corner_y[0] - 2400 * 0.10) < 15);
+        assert_true(fabs(looks.corner_x[2] - 1800 * 0.92) < 15 && fabs(looks.corner_y[2] - 2400 * 0.90) < 15);
+    }
+}
+
+/* One line of pencil on what seems to be a pale desk: then it is none. */
+static void writing_beside_a_sheet_is_not_cut_away(void **state)
+{
+    PIX *photo = on_pale_ground(0, 220);
+    scrawl(photo, 90, 90, 400, 0.3);
     assert_false(look_at(state, photo, 0).looks.has_corners);
 }
 
@@ -794,7 +837,9 @@ int main(void)
         cmocka_unit_test(the_corners_of_a_photographed_sheet_are_found),
         cmocka_unit_test(a_plain_scan_has_no_corners),
         cmocka_unit_test(paper_goes_on_beyond_a_fold),
-        cmocka_unit_test(a_sheet_on_another_sheet_is_not_cut_out),
+        cmocka_unit_test(a_sheet_on_another_sheet_is_cut_out_with_it),
+        cmocka_unit_test(a_sheet_on_a_pale_desk_is_found),
+        cmocka_unit_test(writing_beside_a_sheet_is_not_cut_away),
         cmocka_unit_test(a_keyboard_is_not_a_sheet),
         cmocka_unit_test(a_shadow_is_not_the_edge_of_a_sheet),
         cmocka_unit_test(a_printed_frame_is_not_a_sheet),
