@@ -166,14 +166,43 @@ static bool goes_on(const struct beyond beyond[4], double desk)
 
 /* ---- everything inside and outside ---- */
 
-static struct tone middle_tone(const struct edges *edges, const struct quad *quad)
+/* The sides as lines a*x + b*y = c, (a, b) of length 1 and pointing inwards: picture_depth for every pixel.
+ */
+struct sides {
+    double a[4], b[4], c[4];
+};
+
+static struct sides sides_of(const struct quad *quad)
+{
+    struct sides sides;
+    for (int i = 0; i < 4; i++) {
+        int next = (i + 1) % 4;
+        double dx = quad->x[next] - quad->x[i], dy = quad->y[next] - quad->y[i], length = hypot(dx, dy);
+        sides.a[i] = -dy / length;
+        sides.b[i] = dx / length;
+        sides.c[i] = sides.a[i] * quad->x[i] + sides.b[i] * quad->y[i];
+    }
+    return sides;
+}
+
+static double depth_at(const struct sides *sides, int x, int y)
+{
+    double depth = INFINITY;
+    for (int i = 0; i < 4; i++) {
+        double inwards = sides->a[i] * x + sides->b[i] * y - sides->c[i];
+        depth = inwards < depth ? inwards : depth;
+    }
+    return depth;
+}
+
+static struct tone middle_tone(const struct edges *edges, const struct sides *sides)
 {
     struct tone tone = { { 0 } };
     for (int i = 0; i < edges->channels; i++) {
         int count[256] = { 0 }, all = 0, below = 0, value = 0;
         for (int y = 0; y < edges->height; y += 2)
             for (int x = 0; x < edges->width; x += 2)
-                if (picture_depth(quad, x, y) > 0) {
+                if (depth_at(sides, x, y) > 0) {
                     count[at(edges->ground[i], x, y)]++;
                     all++;
                 }
@@ -214,10 +243,11 @@ static struct count count_pixels(const struct edges *edges, const struct quad *q
 {
     enum { BESIDE = 6 }; /* the blur of the sides counts neither way */
     struct count count = { 0 };
-    struct tone paper = middle_tone(edges, quad);
+    struct sides sides = sides_of(quad);
+    struct tone paper = middle_tone(edges, &sides);
     for (int y = BESIDE; y < edges->height - BESIDE; y++)
         for (int x = BESIDE; x < edges->width - BESIDE; x++) {
-            double depth = picture_depth(quad, x, y);
+            double depth = depth_at(&sides, x, y);
             if (fabs(depth) >= BESIDE)
                 count_pixel(edges, &paper, depth > 0, x, y, &count);
         }

@@ -58,9 +58,10 @@ static int mean_of_grey_block(PIX *grey, int left, int top, int size)
     return all ? sum / all : 0;
 }
 
-static l_uint8 root(int value)
+static void fill_roots(l_uint8 root[256])
 {
-    return (l_uint8)lround(sqrt(255.0 * value));
+    for (int value = 0; value < 256; value++)
+        root[value] = (l_uint8)lround(sqrt(255.0 * value));
 }
 
 /* One small picture a channel; a grey page has one. */
@@ -68,6 +69,8 @@ static int small_planes(PIX *colour, int factor, PIX *planes[CHANNELS])
 {
     int width = pixGetWidth(colour) / factor, height = pixGetHeight(colour) / factor;
     int channels = pixGetDepth(colour) == 32 ? CHANNELS : 1;
+    l_uint8 root[256];
+    fill_roots(root);
     for (int i = 0; i < channels; i++)
         if (!(planes[i] = pixCreate(width, height, 8)))
             return 0;
@@ -80,7 +83,7 @@ static int small_planes(PIX *colour, int factor, PIX *planes[CHANNELS])
                 mean_of_block(colour, x * factor, y * factor, factor, mean);
             for (int i = 0; i < channels; i++) {
                 l_uint32 *row = pixGetData(planes[i]) + (size_t)y * (size_t)pixGetWpl(planes[i]);
-                SET_DATA_BYTE(row, x, root(mean[i]));
+                SET_DATA_BYTE(row, x, root[mean[i]]);
             }
         }
     return channels;
@@ -116,7 +119,8 @@ static void add_slopes(struct edges *edges, PIX *plane)
 static double steepness(const struct edges *edges, int x, int y)
 {
     size_t i = (size_t)y * (size_t)edges->width + (size_t)x;
-    return hypot((double)edges->down_x[i], (double)edges->down_y[i]);
+    double dx = (double)edges->down_x[i], dy = (double)edges->down_y[i];
+    return sqrt(dx * dx + dy * dy); /* hypot takes ten times as long */
 }
 
 /* The flattest quarter of a picture is grain and nothing else: what it shows, of Rayleigh's distribution, is
@@ -203,9 +207,10 @@ double edges_across(const struct edges *edges, double x, double y, double a, dou
 
 /* ---- lines: every crest votes for those that could run through it ---- */
 
-/* A point of an edge between pixels, and the direction (a, b) in which it rises. */
+/* A point of an edge between pixels, and the direction (a, b) in which it rises; that in degrees. */
 struct crest {
     float x, y, a, b, weight;
+    int angle;
 };
 
 struct crests {
@@ -217,6 +222,8 @@ struct crests {
 struct votes {
     float *weight;
     int reach; /* distances go from -reach to reach - 1, in steps of BIN_PX */
+    double a[ANGLES], b[ANGLES]; /* the normals */
+    float most[ANGLES]; /* no vote of this angle is heavier */
 };
 
 /* Paper is flat: what is rough on the brighter side of an edge is cloth, wood or keys. */
@@ -241,7 +248,7 @@ static bool crest_at(const struct edges *edges, int x, int y, double steep, stru
         return false;
     double bend = before + after - 2 * steep, off = bend < 0 ? (before - after) / (2 * bend) : 0;
     *crest = (struct crest){ (float)(x + off * dx), (float)(y + off * dy), (float)a, (float)b,
-        (float)fmin(steep, STEEP_ENOUGH) };
+        (float)fmin(steep, STEEP_ENOUGH), (int)lround(atan2(b, a) * ANGLES / (2 * M_PI)) };
     return true;
 }
 
@@ -263,24 +270,26 @@ static struct crests find_crests(const struct edges *edges)
 /* Adds a crest's votes, or takes them back. */
 static void vote(const struct votes *votes, const struct crest *crest, double sign)
 {
-    int angle = (int)lround(atan2((double)crest->b, (double)crest->a) * ANGLES / (2 * M_PI));
     for (int off = -SPREAD; off <= SPREAD; off++) {
-        int near = ((angle + off) % ANGLES + ANGLES) % ANGLES;
-        double turn = near * 2 * M_PI / ANGLES;
-        double distance = (double)crest->x * cos(turn) + (double)crest->y * sin(turn);
+        int near = ((crest->angle + off) % ANGLES + ANGLES) % ANGLES;
+        double distance = (double)crest->x * votes->a[near] + (double)crest->y * votes->b[near];
         int bin = (int)lround(distance / BIN_PX) + votes->reach;
         votes->weight[near * 2 * votes->reach + bin] += (float)(sign * (double)crest->weight /
             (2 + abs(off)));
     }
 }
 
-static struct votes collect(const struct edges *edges, const struct crests *crests)
+static void collect(const struct edges *edges, const struct crests *crests, struct votes *votes)
 {
-    int reach = (int)(hypot(edges->width, edges->height) / BIN_PX) + 2;
-    struct votes votes = { must_alloc((size_t)ANGLES * 2 * (size_t)reach * sizeof(float)), reach };
+    votes->reach = (int)(hypot(edges->width, edges->height) / BIN_PX) + 2;
+    votes->weight = must_alloc((size_t)ANGLES * 2 * (size_t)votes->reach * sizeof(float));
+    for (int angle = 0; angle < ANGLES; angle++) {
+        votes->a[angle] = cos(angle * 2 * M_PI / ANGLES);
+        votes->b[angle] = sin(angle * 2 * M_PI / ANGLES);
+        votes->most[angle] = INFINITY;
+    }
     for (size_t i = 0; i < crests->count; i++)
-        vote(&votes, &crests->crest[i], 1);
-    return votes;
+        vote(votes, &crests->crest[i], 1);
 }
 
 /* Which side of a sheet an edge with this direction may be: the quarter turn in which the direction lies. */
@@ -290,43 +299,57 @@ static enum side side_of(int angle)
     return quarters[(angle + ANGLES / 8) % ANGLES * 4 / ANGLES];
 }
 
-/* The line with the heaviest vote for this side; false: none is left. */
-static bool heaviest(const struct votes *votes, enum side side, struct line *line)
+static int heaviest_of_angle(const struct votes *votes, int angle)
+{
+    const float *weight = votes->weight + (size_t)angle * 2 * (size_t)votes->reach;
+    int best = 0;
+    for (int i = 1; i < 2 * votes->reach; i++)
+        if (weight[i] > weight[best])
+            best = i;
+    return best;
+}
+
+/* The line with the heaviest vote for this side; false: none is left. Votes only fall while lines are taken
+ * out, so an angle is searched again only where what it had may still be the most. */
+static bool heaviest(struct votes *votes, enum side side, struct line *line)
 {
     float most = 0, *at_most = NULL;
     for (int angle = 0; angle < ANGLES; angle++) {
-        if (side_of(angle) != side)
+        if (side_of(angle) != side || votes->most[angle] <= most)
             continue;
-        float *weight = votes->weight + (size_t)angle * 2 * (size_t)votes->reach;
-        double turn = angle * 2 * M_PI / ANGLES;
-        for (int i = 0; i < 2 * votes->reach; i++)
-            if (weight[i] > most) {
-                most = weight[i];
-                at_most = &weight[i];
-                *line = (struct line){ .a = cos(turn), .b = sin(turn), .c = (i - votes->reach) * BIN_PX };
-            }
+        int best = heaviest_of_angle(votes, angle);
+        float *weight = &votes->weight[(size_t)angle * 2 * (size_t)votes->reach + (size_t)best];
+        votes->most[angle] = *weight;
+        if (*weight <= most)
+            continue;
+        most = *weight;
+        at_most = weight;
+        *line = (struct line){
+            .a = votes->a[angle], .b = votes->b[angle], .c = (best - votes->reach) * BIN_PX
+        };
     }
     if (at_most)
         *at_most = 0; /* not asked again, even if no edge stands behind it */
     return at_most;
 }
 
-static bool runs_along(const struct line *line, const struct crest *crest, double aside)
+static const double ALIGNED = 0.97; /* 14 degrees */
+
+static bool runs_along(const struct line *line, const struct crest *crest, double aside, double aligned)
 {
-    static const double ALIGNED = 0.97; /* 14 degrees */
     double off = line->a * (double)crest->x + line->b * (double)crest->y - line->c;
-    return fabs(off) < aside && line->a * (double)crest->a + line->b * (double)crest->b > ALIGNED;
+    return fabs(off) < aside && line->a * (double)crest->a + line->b * (double)crest->b > aligned;
 }
 
 /* Least squares across the line's own direction. A few crests could turn it anywhere: it stays as it was
  * voted for then. */
-static void fit(struct line *line, const struct crests *crests, double aside)
+static void fit_within(struct line *line, const struct crests *crests, double aside)
 {
     static const double MOST_TURN = 5 * M_PI / 180;
     double n = 0, sx = 0, sy = 0, sxx = 0, sxy = 0, syy = 0;
     for (size_t i = 0; i < crests->count; i++) {
         const struct crest *crest = &crests->crest[i];
-        if (!runs_along(line, crest, aside))
+        if (!runs_along(line, crest, aside, ALIGNED))
             continue;
         double w = (double)crest->weight, x = (double)crest->x, y = (double)crest->y;
         n += w, sx += w * x, sy += w * y, sxx += w * x * x, sxy += w * x * y, syy += w * y * y;
@@ -343,12 +366,25 @@ static void fit(struct line *line, const struct crests *crests, double aside)
     line->c = (line->a * sx + line->b * sy) / n;
 }
 
+/* Moves a voted line onto its edge, pass by pass closer; `near` holds as many crests as there are. */
+static void fit(struct line *line, const struct crests *crests, struct crests *near)
+{
+    static const double BANDS[] = { 6, 5, 4, ASIDE_PX, ASIDE_PX };
+    static const double NEAR = 20, TURNED = 0.93; /* 21 degrees: no pass leads further away */
+    near->count = 0;
+    for (size_t i = 0; i < crests->count; i++)
+        if (runs_along(line, &crests->crest[i], NEAR, TURNED))
+            near->crest[near->count++] = crests->crest[i];
+    for (size_t pass = 0; pass < sizeof BANDS / sizeof *BANDS; pass++)
+        fit_within(line, near, BANDS[pass]);
+}
+
 /* What belongs to the line votes for no other. */
 static void take_out(const struct votes *votes, const struct line *line, struct crests *crests)
 {
     size_t left = 0;
     for (size_t i = 0; i < crests->count; i++)
-        if (runs_along(line, &crests->crest[i], ASIDE_PX))
+        if (runs_along(line, &crests->crest[i], ASIDE_PX, ALIGNED))
             vote(votes, &crests->crest[i], -1);
         else
             crests->crest[left++] = crests->crest[i];
@@ -368,7 +404,7 @@ int line_stop(const struct line *line, double x, double y)
 static double edge_near(const struct edges *edges, const struct line *line, double x, double y)
 {
     enum { ASIDE = 2 };
-    static const double ALIGNED = 0.9; /* 26 degrees */
+    static const double TOWARDS = 0.9; /* 26 degrees */
     double best = 0;
     for (int off = -ASIDE; off <= ASIDE; off++) {
         int px = (int)lround(x + off * line->a), py = (int)lround(y + off * line->b);
@@ -376,7 +412,7 @@ static double edge_near(const struct edges *edges, const struct line *line, doub
             continue;
         size_t i = (size_t)py * (size_t)edges->width + (size_t)px;
         double across = line->a * (double)edges->down_x[i] + line->b * (double)edges->down_y[i];
-        if (across > fmax(best, edges->least) && across > ALIGNED * steepness(edges, px, py))
+        if (across > fmax(best, edges->least) && across > TOWARDS * steepness(edges, px, py))
             best = across;
     }
     return flat_beside(edges, x, y, line->a, line->b) ? best : 0;
@@ -435,18 +471,16 @@ static bool known(const struct lines *lines, const struct line *line)
     return false;
 }
 
-static void find_lines(const struct edges *edges, enum side side, const struct votes *votes,
-    struct crests *crests, struct lines *lines)
+static void find_lines(const struct edges *edges, enum side side, struct votes *votes, struct crests *crests,
+    struct crests *near, struct lines *lines)
 {
     enum { TRIED = 40 };
-    static const double BANDS[] = { 6, 5, 4, ASIDE_PX, ASIDE_PX };
     *lines = (struct lines){ must_alloc(TRIED * sizeof *lines->line), 0 };
     for (int i = 0; i < TRIED; i++) {
         struct line *line = &lines->line[lines->count];
         if (!heaviest(votes, side, line))
             break;
-        for (size_t pass = 0; pass < sizeof BANDS / sizeof *BANDS; pass++)
-            fit(line, crests, BANDS[pass]);
+        fit(line, crests, near);
         take_out(votes, line, crests);
         if (known(lines, line))
             continue;
@@ -461,9 +495,12 @@ static void find_lines(const struct edges *edges, enum side side, const struct v
 void edges_lines(const struct edges *edges, struct lines lines[EDGE_SIDES])
 {
     struct crests crests = find_crests(edges);
-    struct votes votes = collect(edges, &crests);
+    struct crests near = { must_alloc((crests.count + 1) * sizeof *near.crest), 0 };
+    struct votes votes;
+    collect(edges, &crests, &votes);
     for (int side = 0; side < EDGE_SIDES; side++)
-        find_lines(edges, side, &votes, &crests, &lines[side]);
+        find_lines(edges, side, &votes, &crests, &near, &lines[side]);
     free(votes.weight);
+    free(near.crest);
     free(crests.crest);
 }
