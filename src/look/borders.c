@@ -412,7 +412,7 @@ static bool is_colourless(PIX *colour, const struct quad *sheet)
 static PIX *small_picture(PIX *grey)
 {
     enum { LEAST_PX = 700, MOST_PX = 1600 };
-    int longer = pixGetWidth(grey) > pixGetHeight(grey) ? pixGetWidth(grey) : pixGetHeight(grey);
+    int longer = picture_longer_side(grey);
     if (longer < LEAST_PX)
         return NULL;
     return longer > MOST_PX ? pixScaleAreaMap2(grey) : pixClone(grey);

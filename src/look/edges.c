@@ -5,6 +5,7 @@
 
 #include "arena.h"
 #include "cleanup.h"
+#include "picture.h"
 
 #include <leptonica/allheaders.h>
 
@@ -153,7 +154,7 @@ bool edges_take(struct edges *edges, PIX *colour)
 {
     PIX *planes[CHANNELS] = { NULL };
     int width = pixGetWidth(colour), height = pixGetHeight(colour);
-    int longer = width > height ? width : height, factor = (longer + LONGEST_PX - 1) / LONGEST_PX;
+    int factor = (picture_longer_side(colour) + LONGEST_PX - 1) / LONGEST_PX;
     *edges = (struct edges){ .width = width / factor, .height = height / factor, .per_pixel = factor };
     if (edges->width < 8 * FRAME_PX || edges->height < 8 * FRAME_PX)
         return false;

@@ -8,12 +8,6 @@
 
 enum { LONGEST_PX = 2400, SMALLEST_PX = 32 };
 
-static int longer(PIX *picture)
-{
-    int width = pixGetWidth(picture), height = pixGetHeight(picture);
-    return width > height ? width : height;
-}
-
 static int span(l_uint32 pixel)
 {
     l_int32 red, green, blue;
@@ -43,7 +37,7 @@ static double share_of_colour(PIX *colour)
 /* Half the size and grey in one go; leptonica's weights are those of the eye. */
 static PIX *first_grey(PIX *colour)
 {
-    bool halve = pixGetDepth(colour) == 32 && longer(colour) > LONGEST_PX;
+    bool halve = pixGetDepth(colour) == 32 && picture_longer_side(colour) > LONGEST_PX;
     return halve ? pixScaleRGBToGray2(colour, 0.3f, 0.5f, 0.2f) : picture_grey(colour);
 }
 
@@ -58,7 +52,7 @@ bool glance_take(struct glance *glance, PIX *colour, struct fault *fault)
     glance->grey = first ? picture_small(first, LONGEST_PX) : NULL;
     if (!glance->grey)
         return fault_set(fault, FAULT_SYSTEM, "look: no memory for a small picture of the page");
-    glance->scale = (double)longer(glance->grey) / longer(colour);
+    glance->scale = (double)picture_longer_side(glance->grey) / picture_longer_side(colour);
     glance->rule = GLANCE_WHITE;
     return true;
 }

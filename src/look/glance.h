@@ -60,6 +60,10 @@ struct tilt {
 
 struct tilt tilt_of(struct Pix *ink, double range);
 
+/* Half the mean row with ink, of `count` rows: more than the tails of letters have, less than their bodies.
+ */
+int lines_little_ink(const int *rows, int count);
+
 /* What the recogniser is asked about, after some quarter turns of the page (lines.c): a piece of the line
  * that holds most ink in the upper (0) or lower (1) half of the writing, null where the ink makes no lines;
  * or a band of three to five lines. */

@@ -41,12 +41,6 @@ static void clear_view(struct view *view)
 
 /* ---- the pictures that are measured ---- */
 
-static int longer_side(PIX *picture)
-{
-    int width = pixGetWidth(picture), height = pixGetHeight(picture);
-    return width > height ? width : height;
-}
-
 static int at_least(int least, int value)
 {
     return value > least ? value : least;
@@ -100,8 +94,8 @@ static bool take_view(struct view *view, PIX *presentation)
         return false;
     view->width = pixGetWidth(grey);
     view->height = pixGetHeight(grey);
-    view->longer = longer_side(grey);
-    view->scale = (double)view->longer / longer_side(presentation);
+    view->longer = picture_longer_side(grey);
+    view->scale = (double)view->longer / picture_longer_side(presentation);
     CLEANUP(pixDestroy) PIX *tone = pixThresholdToBinary(view->level, TONE);
     CLEANUP(pixDestroy) PIX *dark = pixThresholdToBinary(view->level, INK);
     if (tone && dark) {

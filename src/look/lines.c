@@ -7,6 +7,8 @@
 
 #include <leptonica/allheaders.h>
 
+#include <stdint.h>
+
 enum {
     BAND_PX = 190, /* 32 mm of an A4 sheet: three to five lines */
     LINE_LETTERS = 48, /* in a piece of one line */
@@ -51,15 +53,14 @@ static struct run run_from(const l_int32 *rows, int count, int top, int least)
     return run;
 }
 
-/* Half the mean row with ink: more than the tails of letters have, less than their bodies. */
-static int little_ink(const l_int32 *rows, int count)
+int lines_little_ink(const int *rows, int count)
 {
-    int sum = 0, inked = 1;
+    int64_t sum = 0, inked = 1;
     for (int y = 0; y < count; y++) {
         sum += rows[y];
         inked += rows[y] > 0;
     }
-    return sum / inked / 2;
+    return (int)(sum / inked / 2);
 }
 
 /* The row that has as much ink above it as below. */
@@ -81,7 +82,7 @@ static struct run densest_run(PIX *ink, int half)
     CLEANUP(numaDestroy) NUMA *sums = pixCountPixelsByRow(ink, NULL);
     OWNED_FREE l_int32 *rows = sums ? numaGetIArray(sums) : NULL;
     struct run best = { 0 };
-    int count = pixGetHeight(ink), least = rows ? little_ink(rows, count) : 0;
+    int count = pixGetHeight(ink), least = rows ? lines_little_ink(rows, count) : 0;
     int middle = rows ? middle_of(rows, count) : 0, end = half ? count : middle;
     for (int y = half ? middle : 0; rows && y < end; y++) {
         struct run run = run_from(rows, end, y, least);

@@ -206,9 +206,9 @@ static bool letter_at(const struct view *view, l_int32 i, bool down, struct lett
 }
 
 /* How much ink lies at each row across the text; of a letter its middle half, so that tails join no lines. */
-static double *rows_of(const struct view *view, bool down, int count)
+static int *rows_of(const struct view *view, bool down, int count)
 {
-    double *rows = must_alloc((size_t)count * sizeof *rows);
+    int *rows = must_alloc((size_t)count * sizeof *rows);
     for (l_int32 i = 0; i < boxaGetCount(view->glance->pieces); i++) {
         struct letter letter;
         if (!letter_at(view, i, down, &letter))
@@ -220,25 +220,13 @@ static double *rows_of(const struct view *view, bool down, int count)
     return rows;
 }
 
-/* Half the mean row with ink: more than the tails of letters have, less than their bodies. */
-static double half_of_inked(const double *rows, int count)
-{
-    double sum = 0;
-    int inked = 1;
-    for (int y = 0; y < count; y++) {
-        sum += rows[y];
-        inked += rows[y] > 0;
-    }
-    return sum / inked / 2;
-}
-
 /* 1 where all rows have as much ink; 3 to 4 along typed lines, 2 at most across them. */
-static double gathered(const double *rows, int count)
+static double gathered(const int *rows, int count)
 {
     double sum = 0, squares = 0;
     for (int y = 0; y < count; y++) {
         sum += rows[y];
-        squares += rows[y] * rows[y];
+        squares += (double)rows[y] * rows[y];
     }
     return sum > 0 ? count * squares / (sum * sum) : 0;
 }
@@ -282,9 +270,9 @@ struct ends {
 static struct ends ends_of_lines(const struct view *view, bool down)
 {
     int count = down ? pixGetWidth(view->glance->level) : pixGetHeight(view->glance->level);
-    OWNED_FREE double *rows = rows_of(view, down, count);
+    OWNED_FREE int *rows = rows_of(view, down, count);
     struct ends ends = { .gathered = gathered(rows, count) };
-    double least = half_of_inked(rows, count);
+    int least = lines_little_ink(rows, count);
     for (int y = 0, above = 0; y < count; above = ++y) {
         while (y < count && rows[y] > least)
             y++;

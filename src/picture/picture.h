@@ -84,6 +84,8 @@ struct Pix *picture_sheet(struct Pix *photo, const struct quad *quad);
 /* Without colour, by the weights of the eye. */
 struct Pix *picture_grey(struct Pix *picture);
 
+int picture_longer_side(struct Pix *picture);
+
 /* `grey`, halved until no side is longer than `longest` pixels. */
 struct Pix *picture_small(struct Pix *grey, int longest);
 

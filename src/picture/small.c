@@ -8,10 +8,16 @@ PIX *picture_grey(PIX *picture)
     return pixGetDepth(picture) == 8 ? pixClone(picture) : pixConvertRGBToGray(picture, 0.3f, 0.5f, 0.2f);
 }
 
+int picture_longer_side(PIX *picture)
+{
+    int width = pixGetWidth(picture), height = pixGetHeight(picture);
+    return width > height ? width : height;
+}
+
 PIX *picture_small(PIX *grey, int longest)
 {
     PIX *small = pixClone(grey);
-    while (small && (pixGetWidth(small) > longest || pixGetHeight(small) > longest)) {
+    while (small && picture_longer_side(small) > longest) {
         PIX *half = pixScaleAreaMap2(small);
         pixDestroy(&small);
         small = half;
