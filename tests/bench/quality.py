@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 """Where does a picture's quality verdict fire, and where does reading end? Typed pages and pages in handwriting fonts,
-made worse step by step: exposure, blur, shake, scale, crop. Prints for each step the mean CER of the typed pages, and
+made worse step by step: exposure, blur, shake, scale, crop, glare. Prints for each step the mean CER of the typed pages, and
 on how many typed and handwritten pages which flaw was seen.
 
     tests/bench/quality.py [--seeds N] [--only SERIES]… [--good FILE…] [--raw]
@@ -102,12 +102,24 @@ def cropped(page, share, random):
     return page.crop(box)
 
 
+def glaring(page, sigma, random):
+    """A lamp in glossy paper, somewhere in the writing: `sigma` px wide, so bright that its middle hides black ink."""
+    left, top, right, bottom = page.point(lambda v: 255 if v < 128 else 0).getbbox()
+    x, y = left + (right - left) * random.uniform(0.3, 0.7), top + (bottom - top) * random.uniform(0.3, 0.7)
+    v, u = numpy.mgrid[0:page.height, 0:page.width].astype(numpy.float32)
+    pixels = numpy.asarray(page, numpy.float32) * 0.8
+    if sigma:
+        pixels = pixels + 330 * numpy.exp(-((u - x)**2 + (v - y)**2) / (2 * sigma**2))
+    return Image.fromarray((pixels + random.standard_normal(pixels.shape, numpy.float32) * 3).clip(0, 255).astype(numpy.uint8))
+
+
 SERIES = {
     "exposure": (exposed, (1, 0.5, 0.3, 0.2, 0.15, 0.1, 0.07, 0.05)),
     "blur": (blurred, (0, 2, 3, 4, 5, 6, 7, 8)),
     "shake": (shaken, (1, 10, 18, 26)),
     "scale": (scaled, (1, 0.5, 0.4, 0.35, 0.3, 0.25, 0.2, 0.15)),
     "crop": (cropped, (0, 0.02, 0.05, 0.1, 0.2)),
+    "glare": (glaring, (0, 40, 80, 120, 180)),
 }
 
 
