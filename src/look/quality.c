@@ -1,6 +1,6 @@
 /* What is wrong with a picture, so that its volunteer may take a better one: too dark, blurred, too small,
- * cut off. Each flaw is one quantity against one measured threshold; what cannot be measured is no flaw,
- * since every flaw makes a person look. */
+ * cut off, glare. Each flaw is one quantity against one measured threshold; what cannot be measured is no
+ * flaw, since every flaw makes a person look. */
 #include "glance.h"
 
 #include "cleanup.h"
@@ -305,6 +305,94 @@ static double ends_at_frame(const struct view *view)
     return fmin(first, last) < MARGIN ? fmax(first, last) : 0;
 }
 
+/* ---- glare ---- */
+
+enum { CLIPPED = 248, GLARING_PAPER_MOST = 236 };
+
+/* Letters whose middles lie in a rectangle; three are a word, or a line's end. */
+static bool has_word(const struct view *view, int left, int top, int right, int bottom)
+{
+    enum { WORD = 3 };
+    int letters = 0;
+    for (l_int32 i = 0; letters < WORD && i < boxaGetCount(view->glance->pieces); i++) {
+        struct letter letter;
+        if (!letter_at(view, i, false, &letter))
+            continue;
+        int x = (letter.from + letter.to) / 2, y = (letter.above + letter.below) / 2;
+        letters += x >= left && x < right && y >= top && y < bottom;
+    }
+    return letters == WORD;
+}
+
+/* Where the middle of a box of `grey` lies in `level`, which was turned and grew: its upper left corner. */
+static void turn_box(const struct view *view, int width, int height, int *left, int *top)
+{
+    PIX *level = view->glance->level, *grey = view->glance->grey;
+    double x = *left + (width - pixGetWidth(grey)) / 2.0, y = *top + (height - pixGetHeight(grey)) / 2.0;
+    double s = sin(view->turned), c = cos(view->turned);
+    *left = (int)(c * x + s * y + (pixGetWidth(level) - width) / 2.0);
+    *top = (int)(c * y - s * x + (pixGetHeight(level) - height) / 2.0);
+}
+
+/* Where text goes on at all four sides there was text. */
+static bool amid_text(const struct view *view, int left, int top, int width, int height)
+{
+    turn_box(view, width, height, &left, &top);
+    int beside = (int)(12 * view->letter_px), right = left + width, bottom = top + height;
+    return has_word(view, left - beside, top, left, bottom) &&
+        has_word(view, right, top, right + beside, bottom) &&
+        has_word(view, left, top - beside, right, top) &&
+        has_word(view, left, bottom, right, bottom + beside);
+}
+
+/* A reflection fades into the paper; a white thing on it has an edge. Half of what lies around it, as far as
+ * a letter is high, is clearly brighter than paper. */
+static bool fades(const struct view *view, PIX *spot, int left, int top)
+{
+    static const double CLEARLY = 0.3;
+    const int around = (int)view->letter_px, paper = view->glance->paper;
+    PIX *grey = view->glance->grey;
+    CLEANUP(pixDestroy) PIX *framed = pixAddBorder(spot, around, 0);
+    CLEANUP(pixDestroy)
+    PIX *wide = framed ? pixDilateBrick(NULL, framed, 2 * around + 1, 2 * around + 1) : NULL;
+    CLEANUP(pixDestroy) PIX *ring = wide ? pixSubtract(NULL, wide, framed) : NULL;
+    int count[256] = { 0 }, all = 0;
+    for (int y = 0; ring && y < pixGetHeight(ring); y++)
+        for (int x = 0; x < pixGetWidth(ring); x++) {
+            l_uint32 inside, tone;
+            pixGetPixel(ring, x, y, &inside);
+            if (!inside || pixGetPixel(grey, left - around + x, top - around + y, &tone))
+                continue;
+            count[tone]++;
+            all++;
+        }
+    return all && picture_rank_of(count, all, 0.5) > paper + CLEARLY * (255 - paper);
+}
+
+/* The narrower side of the widest place that is washed out amid the text, in letter heights. */
+static double washed_out(const struct view *view)
+{
+    const struct glance *glance = view->glance;
+    if (!(view->letter_px > 0) || glance->paper > GLARING_PAPER_MOST)
+        return NAN;
+    const int least = (int)(2 * view->letter_px);
+    CLEANUP(pixDestroy) PIX *dark = pixThresholdToBinary(glance->grey, CLIPPED);
+    CLEANUP(pixDestroy) PIX *clipped = dark ? pixInvert(NULL, dark) : NULL;
+    CLEANUP(pixDestroy) PIX *spots = clipped ? pixOpenBrick(NULL, clipped, least, least) : NULL;
+    CLEANUP(pixaDestroy) PIXA *shapes = NULL;
+    CLEANUP(boxaDestroy) BOXA *boxes = spots ? pixConnComp(spots, &shapes, 8) : NULL;
+    double widest = 0;
+    for (l_int32 i = 0; boxes && i < boxaGetCount(boxes); i++) {
+        l_int32 left, top, width, height;
+        boxaGetBoxGeometry(boxes, i, &left, &top, &width, &height);
+        double size = fmin(width, height) / view->letter_px;
+        CLEANUP(pixDestroy) PIX *spot = size > widest ? pixaGetPix(shapes, i, L_CLONE) : NULL;
+        if (spot && amid_text(view, left, top, width, height) && fades(view, spot, left, top))
+            widest = size;
+    }
+    return widest;
+}
+
 /* ---- the table ---- */
 
 /* Typed pages read with 2 % of errors or less up to these values, and with 2 to 40 % beyond: "Quality of
@@ -320,6 +408,7 @@ static const struct {
     { FLAW_SMALL, "letters in px", letters_of_picture, 5.5, INFINITY }, /* 7 */
     { FLAW_CUT_OFF, "letters at the frame", letters_at_frame, 0, 8 }, /* 8 */
     { FLAW_CUT_OFF, "of lines end at the frame", ends_at_frame, 0, 0.18 }, /* 0.12 */
+    { FLAW_GLARE, "letter heights washed out", washed_out, 0, 5 }, /* 0 */
 };
 
 const char *look_at_quality(

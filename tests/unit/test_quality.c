@@ -7,7 +7,9 @@
 
 #include <leptonica/allheaders.h>
 
+#include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 static PIX *letter_page(void)
 {
@@ -170,6 +172,52 @@ static void a_page_in_hardly_any_light_is_dark(void **state)
     assert_true(flaws_of(darkened(letter_page(), 0.03f)) & FLAW_DARK);
 }
 
+/* A lamp's reflection in the middle of the writing: brightest by `most`, half of that `half` pixels away. */
+static PIX *with_glare(PIX *page, int x, int y, double most, double half)
+{
+    for (int row = 0; row < pixGetHeight(page); row++)
+        for (int column = 0; column < pixGetWidth(page); column++) {
+            l_uint32 tone;
+            double away = hypot(column - x, row - y) / half;
+            pixGetPixel(page, column, row, &tone);
+            pixSetPixel(page, column, row, (l_uint32)fmin(255, tone + most * exp2(-away * away)));
+        }
+    return page;
+}
+
+static PIX *full_page(void)
+{
+    static const char line[] = "Здравствуйте, дорогая Марина! Спасибо за Вашу открытку, она пришла вчера. ";
+    char text[20 * sizeof line] = "";
+    for (int i = 0; i < 19; i++)
+        strcat(text, line);
+    return darkened(draw_page(&(struct drawing){ .text = text, .grey = true }), 0.8f);
+}
+
+static void writing_washed_out_by_a_lamp_is_glare(void **state)
+{
+    (void)state;
+    assert_int_equal(flaws_of(full_page()), 0);
+    assert_int_equal(flaws_of(with_glare(full_page(), 750, 450, 330, 110)), FLAW_GLARE);
+}
+
+static void a_lamp_that_leaves_the_writing_legible_is_no_glare(void **state)
+{
+    (void)state;
+    assert_int_equal(flaws_of(with_glare(full_page(), 750, 450, 150, 110)), 0);
+}
+
+/* It has an edge. */
+static void a_white_label_in_the_writing_is_no_glare(void **state)
+{
+    (void)state;
+    PIX *page = full_page();
+    for (int y = 350; y < 560; y++)
+        for (int x = 600; x < 900; x++)
+            pixSetPixel(page, x, y, 255);
+    assert_int_equal(flaws_of(page), 0);
+}
+
 /* So few that they are no share of the page: its ink is as bright as its paper. */
 static void a_few_specks_are_no_strokes_to_measure(void **state)
 {
@@ -200,6 +248,9 @@ int main(void)
         cmocka_unit_test(text_as_near_the_frame_as_a_millimetre_is_not_cut_off),
         cmocka_unit_test(a_page_in_half_the_light_is_not_dark),
         cmocka_unit_test(a_page_in_hardly_any_light_is_dark),
+        cmocka_unit_test(writing_washed_out_by_a_lamp_is_glare),
+        cmocka_unit_test(a_lamp_that_leaves_the_writing_legible_is_no_glare),
+        cmocka_unit_test(a_white_label_in_the_writing_is_no_glare),
         cmocka_unit_test(a_few_specks_are_no_strokes_to_measure),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
