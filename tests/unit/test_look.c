@@ -412,7 +412,7 @@ static void a_printed_frame_is_not_a_sheet(void **state)
 }
 
 /* A line of loops, `depth` of the paper's tone darker than it. */
-static void scrawl(PIX *page, int left, int middle, int length, double depth)
+static void pencil_line(PIX *page, int left, int middle, int length, double depth)
 {
     const l_uint8 tone = (l_uint8)(245 * (1 - depth));
     for (int x = left; x < left + length; x += 16) {
@@ -496,7 +496,7 @@ static void a_sheet_on_a_pale_desk_is_found(void **state)
 static void writing_beside_a_sheet_is_not_cut_away(void **state)
 {
     PIX *photo = on_pale_ground(0, 220);
-    scrawl(photo, 90, 90, 400, 0.3);
+    pencil_line(photo, 90, 90, 400, 0.3);
     assert_false(look_at(state, photo, 0).looks.has_corners);
 }
 
