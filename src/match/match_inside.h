@@ -374,7 +374,7 @@ struct contender {
     struct name names[2]; /* on the card, in the register */
     int name_count;
     struct name return_name;
-    struct evidence evidence[GROUPS];
+    struct evidence *evidence; /* GROUPS of them, once it is scored */
     bool has[GROUPS];
     int content_words; /* telling words of the message that came back */
     int content_facts; /* places of the message of which something telling came back */

@@ -52,6 +52,7 @@ static void know_names(const struct weighing *weighing, struct contender *conten
 
 static void score(const struct weighing *weighing, struct contender *contender)
 {
+    contender->evidence = arena_array(weighing->arena, GROUPS, sizeof *contender->evidence);
     for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++) {
         struct evidence *evidence = &contender->evidence[kinds[k].group];
         *evidence = (struct evidence){ .group = kinds[k].group };
