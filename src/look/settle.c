@@ -172,39 +172,6 @@ static bool posted(const struct seen *seen)
     return seen->tally.address >= 2 || seen->layout.ring.width || seen->layout.stamp.width;
 }
 
-/* ---- kind by kind ---- */
-
-/* The picture alone said blank: strokes that became words speak against it. */
-static void settle_blank(struct page *page, const struct seen *seen)
-{
-    if (seen->tally.sure >= 3)
-        settle(page, PAGE_LETTER, DOUBTFUL);
-    else if (seen->tally.words > 0)
-        doubt(page);
-}
-
-/* Tone over half of the page is a picture; less of it may be an illustrated envelope, or one on a desk. */
-static void settle_picture(struct page *page, const struct seen *seen)
-{
-    static const double SOLID = 0.5;
-    if (seen->tally.prose >= MUCH_PROSE)
-        settle(page, PAGE_LETTER, 0.6);
-    else if (seen->tally.prose >= LITTLE_PROSE)
-        settle(page, PAGE_POSTCARD, DOUBTFUL);
-    if (seen->tally.address >= 2 || (seen->layout.width_px && seen->layout.solid < SOLID))
-        doubt(page);
-}
-
-/* A card with a message on the left and an address on the right is mailed only after a person saw it; so is a
- * small sheet on which no long message could be read: it may be the back of an envelope. */
-static void settle_postcard(struct page *page, const struct seen *seen)
-{
-    static const double SOLID = 0.5;
-    bool image = seen->layout.solid >= SOLID;
-    if (posted(seen) || (!image && seen->tally.prose < LITTLE_PROSE))
-        doubt(page);
-}
-
 /* Of two blocks, does one stand beside the other, as an address does beside a card's message? */
 static bool beside(const struct box *a, const struct box *b)
 {
@@ -224,6 +191,48 @@ static bool side_by_side(const struct layout *layout)
     return false;
 }
 
+/* A card's message and its address stand beside each other. Where words stand on their side the page does
+ * too, and what stands beside what cannot be told. */
+static bool may_be_card(const struct seen *seen)
+{
+    bool broad = seen->layout.width_px > seen->layout.height_px;
+    return 2 * seen->tally.standing > seen->tally.long_words || (broad && side_by_side(&seen->layout));
+}
+
+/* ---- kind by kind ---- */
+
+/* The picture alone said blank: strokes that became words speak against it. */
+static void settle_blank(struct page *page, const struct seen *seen)
+{
+    if (seen->tally.sure >= 3)
+        settle(page, PAGE_LETTER, DOUBTFUL);
+    else if (seen->tally.words > 0)
+        doubt(page);
+}
+
+/* Tone over half of the page is a picture; less of it may be an illustrated envelope, or one on a desk. */
+static void settle_picture(struct page *page, const struct seen *seen)
+{
+    static const double SOLID = 0.5;
+    if (seen->tally.prose >= MUCH_PROSE)
+        settle(page, PAGE_LETTER, 0.6);
+    else if (seen->tally.prose >= LITTLE_PROSE)
+        settle(page, PAGE_POSTCARD, DOUBTFUL);
+    if (seen->tally.address >= 2 || may_be_card(seen) ||
+        (seen->layout.width_px && seen->layout.solid < SOLID))
+        doubt(page);
+}
+
+/* A card with a message on the left and an address on the right is mailed only after a person saw it; so is a
+ * small sheet on which no long message could be read: it may be the back of an envelope. */
+static void settle_postcard(struct page *page, const struct seen *seen)
+{
+    static const double SOLID = 0.5;
+    bool image = seen->layout.solid >= SOLID;
+    if (posted(seen) || may_be_card(seen) || (!image && seen->tally.prose < LITTLE_PROSE))
+        doubt(page);
+}
+
 /* It greets, goes on in words that could be read, and nothing of an envelope or a card stands beside. */
 static bool short_letter(const struct seen *seen)
 {
@@ -236,14 +245,6 @@ static bool long_letter(const struct seen *seen)
 {
     bool broad = seen->layout.width_px > seen->layout.height_px;
     return full(seen) && !(broad && posted(seen));
-}
-
-/* A card's message and its address stand beside each other. Where words stand on their side the page does
- * too, and what stands beside what cannot be told. */
-static bool may_be_card(const struct seen *seen)
-{
-    bool broad = seen->layout.width_px > seen->layout.height_px;
-    return 2 * seen->tally.standing > seen->tally.long_words || (broad && side_by_side(&seen->layout));
 }
 
 static void settle_letter(struct page *page, const struct seen *seen)

@@ -682,11 +682,11 @@ static void a_card_with_postage_beside_its_message_asks(void **state)
 }
 
 /* The prose of a card, typed, its words `standing` as they do on a card that lies on its side. */
-static struct page settled_prose(PIX *picture, bool standing)
+static struct page settled_prose(PIX *picture, enum page_kind guess, bool standing)
 {
     struct arena arena = { 0 };
     struct sheet sheet = {
-        .arena = &arena, .colour = picture, .page = { .kind = PAGE_LETTER, .kind_confidence = 0.8 }
+        .arena = &arena, .colour = picture, .page = { .kind = guess, .kind_confidence = 0.8 }
     };
     CLEANUP(text_clear) struct text text = TEXT_LIMIT(4096);
     for (int i = 0; i < 10; i++)
@@ -728,9 +728,13 @@ static void a_card_without_postage_asks_however_much_of_it_was_read(void **state
 {
     (void)state;
     const struct drawing broad = { .text = russian_letter, .size = 20, .width = 1700, .height = 1200 };
-    assert_true(mailed_unseen(settled_prose(draw_page(&broad), false)));
-    assert_false(mailed_unseen(settled_prose(draw_card(), false)));
-    assert_false(mailed_unseen(settled_prose(on_its_side(draw_card()), true)));
+    static const enum page_kind guesses[] = { PAGE_LETTER, PAGE_POSTCARD, PAGE_PICTURE };
+    assert_true(mailed_unseen(settled_prose(draw_page(&broad), PAGE_LETTER, false)));
+    assert_true(mailed_unseen(settled_prose(draw_page(&broad), PAGE_POSTCARD, false)));
+    for (size_t i = 0; i < sizeof guesses / sizeof *guesses; i++) {
+        assert_false(mailed_unseen(settled_prose(draw_card(), guesses[i], false)));
+        assert_false(mailed_unseen(settled_prose(on_its_side(draw_card()), guesses[i], true)));
+    }
 }
 
 static void settle_envelope_with(struct sheet *sheet, const char *date, double confidence)
