@@ -304,6 +304,22 @@ static bool came_after_letter(const struct judged *judged)
     return false;
 }
 
+/* The card travels, is censored, is answered, and the answer is censored and travels: a letter that is here,
+ * or written, within so few days answers another one, whatever the register says. */
+static bool came_too_soon(const struct judged *judged)
+{
+    enum { DAY_SECONDS = 24 * 60 * 60, POST_DAYS = 4 };
+    const int64_t sent = judged->best->row->sent_on, written = judged->view->date;
+    if (sent == NO_DATE)
+        return false;
+    for (size_t i = 0; i < judged->reply->source_count; i++) {
+        const int64_t arrived = judged->reply->sources[i].arrived;
+        if (arrived > 0 && arrived / DAY_SECONDS < sent + POST_DAYS)
+            return true;
+    }
+    return written != NO_DATE && written < sent + POST_DAYS;
+}
+
 static const struct condition message[] = {
     { no_address, "the message has no address to mail to" },
     { two_addresses, "the sender's rows have different addresses" },
@@ -311,6 +327,7 @@ static const struct condition message[] = {
     { in_group, "the message belongs to a group" },
     { answered_already, "the message was answered already" },
     { came_after_letter, "the message has no date, and came into the register after the letter" },
+    { came_too_soon, "the letter came sooner after the card than post can bring it" },
     { 0 },
 };
 

@@ -9,6 +9,7 @@
  * letters so many come on another's, half of these on a cellmate's. All people and texts are invented from
  * the tables in models/.
  */
+#include "binomial.h"
 #include "clock.h"
 #include "codeword.h"
 #include "file.h"
@@ -535,20 +536,6 @@ static void one_reply(
     letter_clear(&letter);
 }
 
-/* The upper end of the one-sided 95 % interval of Clopper and Pearson, by bisection of the binomial sum. */
-static double upper_bound(int wrong, int sent)
-{
-    double low = 0, high = 1;
-    for (int round = 0; sent && round < 60; round++) {
-        double p = (low + high) / 2, sum = 0;
-        for (int k = 0; k <= wrong; k++)
-            sum += exp(lgamma(sent + 1) - lgamma(k + 1) - lgamma(sent - k + 1) + k * log(p) +
-                (sent - k) * log1p(-p));
-        *(sum > 0.05 ? &low : &high) = p;
-    }
-    return high;
-}
-
 static int simulate(struct world *world, size_t replies, size_t messages)
 {
     enum { REPLIES_PER_TOWN = 400 };
@@ -573,9 +560,9 @@ static int simulate(struct world *world, size_t replies, size_t messages)
     printf("CER %2.0f %%: replies %d, sent right %d, WRONG %d (at most %.3f %% of mails, 95 %%), asked: "
            "first %d, in five "
            "%d, lower %d; absent %d, told %d; %.1f ms a reply, slowest %.0f\n",
-        world->noise * 100, counts.replies, counts.right, counts.wrong, 100 * upper_bound(counts.wrong, sent),
-        counts.first, counts.five, counts.lost, counts.absent, counts.none_right, counts.ms / counts.replies,
-        counts.slowest_ms);
+        world->noise * 100, counts.replies, counts.right, counts.wrong,
+        100 * binomial_at_most((size_t)counts.wrong, (size_t)sent), counts.first, counts.five, counts.lost,
+        counts.absent, counts.none_right, counts.ms / counts.replies, counts.slowest_ms);
     printf("  of %d with three facts or more %d sent\n", counts.telling, counts.telling_sent);
     if (world->wrong_sheets >= 0)
         printf("  a code among the signs of %d sent; of %d on another's sheet %d sent\n", counts.by_code,
