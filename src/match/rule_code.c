@@ -78,6 +78,15 @@ static bool greeting_unread(const struct judged *judged)
         view_calls_unread(judged->view);
 }
 
+/* Where a page can hardly be read, nothing else would tell that it begins another letter. */
+static bool other_pages(const struct judged *judged)
+{
+    int mailed = 0;
+    for (size_t i = 0; i < judged->reply->page_count; i++)
+        mailed += page_kind_mailed(judged->reply->pages[i].kind);
+    return code_stands_alone(judged) && mailed > 1;
+}
+
 static bool is_others_name(const struct judged *judged, const struct typed *typed)
 {
     const struct contender *best = judged->best;
@@ -105,6 +114,7 @@ const struct condition rule_code[] = {
     { greets_another, "the reply sheet is one sender's, the greeting another's" },
     { greeting_unread,
         "only the reply sheet names the sender, and whom the letter greets could not be read" },
+    { other_pages, "only the reply sheet names the sender, and other pages may be another letter's" },
     { typed_another, "the reply sheet is one sender's, the file or folder name says another" },
     { 0 },
 };
