@@ -329,8 +329,8 @@ bool view_at_end(const struct view *view, int line); /* among the last lines of 
 void view_find_greetings(struct view *view); /* and closings, signatures, calls */
 void view_find_date(struct view *view);
 
-/* May somebody be called at the top of the first page, in words that could not be read? Asked where nothing says who
- * is greeted: a short line above the first of prose, or one further down that sounds like a call. */
+/* May somebody be called at the top of the first page, in words that could not be read? Asked where nothing
+ * says who is greeted: a short line above the first of prose, or one further down that sounds like a call. */
 bool view_calls_unread(const struct view *view);
 void view_find_codes(struct view *view);
 

@@ -174,9 +174,10 @@ static bool only_code(const struct judged *judged)
     return judged->signs == sign_of(GROUP_CODE);
 }
 
-bool code_stands_alone(const struct judged *judged)
+bool code_without_words(const struct judged *judged)
 {
-    return only_code(judged) && code_settles(judged);
+    const unsigned words = sign_of(GROUP_SALUTATION) | sign_of(GROUP_CONTENT);
+    return judged->signs & sign_of(GROUP_CODE) && !(judged->signs & words);
 }
 
 static bool only_envelopes_code(const struct judged *judged)

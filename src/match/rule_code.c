@@ -64,17 +64,17 @@ static bool other_senders_number(const struct judged *judged)
     return false;
 }
 
-/* ---- where nothing but the code and the prisoner says whose letter it is ---- */
+/* ---- where neither a greeting nor own words agree with the code ---- */
 
 /* Somebody else's name, or a volunteer's that stands on the card. */
 static bool greets_another(const struct judged *judged)
 {
-    return code_stands_alone(judged) && judged->best->has[GROUP_SALUTATION] && !judged->best->greeted;
+    return code_without_words(judged) && judged->best->has[GROUP_SALUTATION] && !judged->best->greeted;
 }
 
 static bool greeting_unread(const struct judged *judged)
 {
-    return code_stands_alone(judged) && !judged->best->has[GROUP_SALUTATION] &&
+    return code_without_words(judged) && !judged->best->has[GROUP_SALUTATION] &&
         view_calls_unread(judged->view);
 }
 
@@ -84,7 +84,7 @@ static bool other_pages(const struct judged *judged)
     int mailed = 0;
     for (size_t i = 0; i < judged->reply->page_count; i++)
         mailed += page_kind_mailed(judged->reply->pages[i].kind);
-    return code_stands_alone(judged) && mailed > 1;
+    return code_without_words(judged) && mailed > 1;
 }
 
 static bool is_others_name(const struct judged *judged, const struct typed *typed)
@@ -99,7 +99,7 @@ static bool is_others_name(const struct judged *judged, const struct typed *type
 /* A given name is typed that is neither the sender's nor the prisoner's. */
 static bool typed_another(const struct judged *judged)
 {
-    for (int i = 0; code_stands_alone(judged) && i < judged->view->typed_count; i++)
+    for (int i = 0; code_without_words(judged) && i < judged->view->typed_count; i++)
         if (is_others_name(judged, &judged->view->typed[i]))
             return true;
     return false;
@@ -112,9 +112,8 @@ const struct condition rule_code[] = {
     { perhaps_other_code, "a number may be the code of another sender's reply sheet" },
     { other_senders_number, "the number in the address was given out for another sender" },
     { greets_another, "the reply sheet is one sender's, the greeting another's" },
-    { greeting_unread,
-        "only the reply sheet names the sender, and whom the letter greets could not be read" },
-    { other_pages, "only the reply sheet names the sender, and other pages may be another letter's" },
+    { greeting_unread, "the reply sheet names the sender, but whom the letter greets could not be read" },
+    { other_pages, "the reply sheet names the sender, but other pages may be another letter's" },
     { typed_another, "the reply sheet is one sender's, the file or folder name says another" },
     { 0 },
 };

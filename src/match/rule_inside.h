@@ -31,8 +31,8 @@ extern const struct condition rule_people[]; /* other people, named on pages tha
 /* Does a return name or address of any card to the best one's prisoner stand on a page that is mailed? */
 bool rule_return_read(const struct judged *judged);
 
-/* Is the code of a reply sheet, well read, the only sign that agrees? */
-bool code_stands_alone(const struct judged *judged);
+/* Does the code of a reply sheet agree, and nothing that the letter itself says? */
+bool code_without_words(const struct judged *judged);
 
 bool same_sender(const struct judged *judged, const struct contender *contender);
 bool same_prisoner(const struct judged *judged, const struct contender *contender);
