@@ -9,12 +9,20 @@
 #include <sodium.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 enum { MODEL_BYTES_MOST = 64 << 20 };
 
 static int is_seen(const struct dirent *entry)
 {
     return entry->d_name[0] != '.';
+}
+
+/* What lies there beside the models, somebody's copy in a folder, is none. */
+static bool is_file(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && S_ISREG(status.st_mode);
 }
 
 static void add(crypto_generichash_state *hash, const char *name, const struct text *bytes)
@@ -29,6 +37,8 @@ static bool add_file(
 {
     CLEANUP(text_clear) struct text bytes = TEXT_LIMIT(MODEL_BYTES_MOST);
     OWNED_FREE char *path = file_join(folder, name);
+    if (!is_file(path))
+        return true;
     if (!file_read(path, &bytes, fault))
         return false;
     add(hash, name, &bytes);

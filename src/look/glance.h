@@ -34,7 +34,8 @@ struct glance {
     bool shines; /* its pale strokes are soft, and read in a mirror: the other side shows through */
     double colour; /* share of the page that has colour */
     double tone; /* share of the page that is neither paper nor ink: photographs, prints */
-    int dpi; /* of the raw picture as its file says, 0 when it does not or cannot be believed */
+    int dpi; /* of the raw picture, perhaps a guess; 0 where it cannot be */
+    bool scanned; /* its file says the dpi: no photograph */
 };
 
 bool glance_take(struct glance *glance, struct Pix *colour, struct fault *fault);

@@ -114,7 +114,8 @@ static const char *what_it_saw(const struct sheet *sheet)
 static bool look_at_page(struct stage *stage, struct sheet *sheet, struct fault *fault)
 {
     struct look *look = (struct look *)stage;
-    struct glance glance = { .dpi = believable(sheet->dpi) };
+    struct glance glance = { .dpi = believable(sheet->dpi),
+        .scanned = sheet->dpi_said && believable(sheet->dpi) };
     sheet->looks = (struct looks){ .light_spread = 1 };
     if (!glance_take(&glance, sheet->colour, fault))
         return false;

@@ -12,6 +12,7 @@
 
 enum {
     LETTERS_LEAST = 120, /* so many make text; a card of eight lines has 200 */
+    PIECES_MOST = 14000, /* more are grain or a halftone */
     LETTER_PX_LEAST = 3, /* less is dust or grain */
     LETTER_PX_MOST = 80, /* more is a picture or a frame */
     DEPTH_LEAST = 33, /* grey levels from paper to ink: grain and what shines through are no letters */
@@ -45,7 +46,7 @@ static void count_letters(BOXA *parts, int width_at[], int *count)
 static double letter_height(const struct glance *glance)
 {
     int width_at[LETTER_PX_MOST + 1] = { 0 }, count = 0, all = 0, below = 0, height = 0;
-    if (glance->pieces)
+    if (glance->pieces && boxaGetCount(glance->pieces) <= PIECES_MOST)
         count_letters(glance->pieces, width_at, &count);
     if (count < LETTERS_LEAST)
         return 0;
@@ -307,7 +308,7 @@ static double ends_at_frame(const struct view *view)
 
 /* ---- glare ---- */
 
-enum { CLIPPED = 248, GLARING_PAPER_MOST = 236 };
+enum { CLIPPED = 248, GLARING_PAPER_MOST = 236, SPOTS_MOST = 50 }; /* more spots are a pattern, no lamp */
 
 /* Letters whose middles lie in a rectangle; three are a word, or a line's end. */
 static bool has_word(const struct view *view, int left, int top, int right, int bottom)
@@ -381,8 +382,10 @@ static double washed_out(const struct view *view)
     CLEANUP(pixDestroy) PIX *spots = clipped ? pixOpenBrick(NULL, clipped, least, least) : NULL;
     CLEANUP(pixaDestroy) PIXA *shapes = NULL;
     CLEANUP(boxaDestroy) BOXA *boxes = spots ? pixConnComp(spots, &shapes, 8) : NULL;
+    if (!boxes || boxaGetCount(boxes) > SPOTS_MOST)
+        return NAN;
     double widest = 0;
-    for (l_int32 i = 0; boxes && i < boxaGetCount(boxes); i++) {
+    for (l_int32 i = 0; i < boxaGetCount(boxes); i++) {
         l_int32 left, top, width, height;
         boxaGetBoxGeometry(boxes, i, &left, &top, &width, &height);
         double size = fmin(width, height) / view->letter_px;

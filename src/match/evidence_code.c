@@ -131,8 +131,7 @@ static bool in_address(const struct view *view, int at)
         (at && view->seen[at - 1].line == seen->line && marks_number(view, at - 1));
 }
 
-static bool by_number(
-    const struct weighing *weighing, const struct contender *contender, struct evidence *out)
+static bool by_number(const struct weighing *weighing, struct contender *contender, struct evidence *out)
 {
     const struct view *view = weighing->view;
     int at = *contender->row->number ? 0 : view->seen_count;
@@ -145,7 +144,7 @@ static bool by_number(
     out->why = arena_printf(weighing->arena,
         "The address has the number %s, which was given out for this message", contender->row->number);
     evidence_at(weighing, at, out);
-    return true;
+    return contender->numbered = true;
 }
 
 bool score_code(const struct weighing *weighing, struct contender *contender, struct evidence *out)

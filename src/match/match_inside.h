@@ -307,6 +307,8 @@ struct view {
     int bare_name_count;
     struct typed typed[TYPED_WORDS];
     int typed_count;
+    bool name_withheld; /* a given name is typed that may mean another letter of the scan: it is not in
+                           `typed` */
     struct name_book words; /* skeletons of seen words; bearer is the seen word */
     struct name_book stems; /* of letters and postcards; bearer is the seen word */
     struct name_book deletions; /* the stems with one letter left out */
@@ -380,6 +382,7 @@ struct contender {
     int content_facts; /* places of the message of which something telling came back */
     int content_rare; /* words among them that one letter in a hundred has at most */
     const struct code_read *code; /* of its reply sheet, where it was read; else null */
+    bool numbered; /* its number was read in the address */
     bool typed_surname; /* given name and surname are typed, beside each other */
     bool own_return; /* the return name on the card is the sender's own, not a volunteer's */
     bool addressed; /* the envelope is addressed to the sender's own name */

@@ -141,7 +141,7 @@ static unsigned agreeing(const struct judged *judged)
     return signs;
 }
 
-static bool code_on_envelope(const struct judged *judged)
+bool code_on_envelope(const struct judged *judged)
 {
     return !stands_in_letter(judged, &judged->best->evidence[GROUP_CODE]);
 }

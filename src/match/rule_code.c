@@ -55,10 +55,10 @@ static bool perhaps_other_code(const struct judged *judged)
 /* A number that was given out for another sender's return address, and none for this one's. */
 static bool other_senders_number(const struct judged *judged)
 {
-    for (size_t i = 0; i < judged->weighing->count && !judged->best->has[GROUP_CODE]; i++) {
+    const struct contender *best = judged->best;
+    for (size_t i = 0; i < judged->weighing->count && !best->numbered && !best->code; i++) {
         const struct contender *other = &judged->weighing->contenders[i];
-        if (same_prisoner(judged, other) && other->sender != judged->best->sender && *other->row->number &&
-            other->has[GROUP_CODE])
+        if (same_prisoner(judged, other) && other->sender != best->sender && other->numbered)
             return true;
     }
     return false;
@@ -87,6 +87,12 @@ static bool other_pages(const struct judged *judged)
     return code_without_words(judged) && mailed > 1;
 }
 
+/* An envelope may be another letter's, and its address with it. */
+static bool envelopes_code(const struct judged *judged)
+{
+    return code_without_words(judged) && code_on_envelope(judged);
+}
+
 static bool is_others_name(const struct judged *judged, const struct typed *typed)
 {
     const struct contender *best = judged->best;
@@ -96,9 +102,12 @@ static bool is_others_name(const struct judged *judged, const struct typed *type
         !names_compare_any(judged, &typed->word, best->names, best->name_count, NAME_VARIANT);
 }
 
-/* A given name is typed that is neither the sender's nor the prisoner's. */
+/* A given name is typed that is neither the sender's nor the prisoner's; or any, where it may mean another
+ * letter of the scan. */
 static bool typed_another(const struct judged *judged)
 {
+    if (code_without_words(judged) && judged->view->name_withheld)
+        return true;
     for (int i = 0; code_without_words(judged) && i < judged->view->typed_count; i++)
         if (is_others_name(judged, &judged->view->typed[i]))
             return true;
@@ -114,6 +123,7 @@ const struct condition rule_code[] = {
     { greets_another, "the reply sheet is one sender's, the greeting another's" },
     { greeting_unread, "the reply sheet names the sender, but whom the letter greets could not be read" },
     { other_pages, "the reply sheet names the sender, but other pages may be another letter's" },
+    { envelopes_code, "the code stands on the envelope, and nothing in the letter agrees with it" },
     { typed_another, "the reply sheet is one sender's, the file or folder name says another" },
     { 0 },
 };

@@ -33,6 +33,7 @@ bool rule_return_read(const struct judged *judged);
 
 /* Does the code of a reply sheet agree, and nothing that the letter itself says? */
 bool code_without_words(const struct judged *judged);
+bool code_on_envelope(const struct judged *judged);
 
 bool same_sender(const struct judged *judged, const struct contender *contender);
 bool same_prisoner(const struct judged *judged, const struct contender *contender);

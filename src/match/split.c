@@ -171,10 +171,10 @@ struct greeted {
     size_t count;
 };
 
-/* One greeting, at the top of the first page; one end, on the last; nothing that may be another letter's. */
-static bool is_whole(const struct view *view, struct greeted *greeted)
+/* One greeting, at the top of the first page, and nothing that may be another letter's. */
+static bool greets_once(const struct view *view, struct greeted *greeted)
 {
-    int first = mailed_page(view, false), last = mailed_page(view, true);
+    int first = mailed_page(view, false);
     if (first < 0 || view->salutation_count != 1 || view->unread_greeting || view->bare_name_count ||
         view->closing_pages > 1 || !envelope_leads(view->reply))
         return false;
@@ -184,7 +184,12 @@ static bool is_whole(const struct view *view, struct greeted *greeted)
     greeted->word = view->seen[salutation->names[0]].word;
     greeted->count = names_given_exactly(
         view->index->names, &greeted->word, NAME_HOW_CASE | NAME_HOW_CALL, greeted->given);
-    return is_signed(view, last);
+    return true;
+}
+
+static bool is_whole(const struct view *view, struct greeted *greeted)
+{
+    return greets_once(view, greeted) && is_signed(view, mailed_page(view, true));
 }
 
 static bool same_person(const struct greeted *one, const struct greeted *other)
@@ -222,6 +227,22 @@ static struct pieces no_pieces(struct piece whole, struct arena *arena)
 
 /* ---- all of it ---- */
 
+/* Nobody is offered a page on which another letter may begin. */
+static bool each_greets_once(
+    const struct match_index *index, const struct reply *reply, const struct pieces *pieces)
+{
+    for (size_t i = 0; i < pieces->count; i++) {
+        CLEANUP(arena_clear) struct arena arena = { 0 };
+        CLEANUP(view_close) struct view view;
+        const struct reply letter = pages_of(reply, pieces->piece[i]);
+        struct greeted greeted;
+        view_open(&view, index, &letter, &arena);
+        if (!greets_once(&view, &greeted))
+            return false;
+    }
+    return true;
+}
+
 size_t split_perhaps(
     const struct match_index *index, const struct reply *reply, struct arena *arena, size_t **first)
 {
@@ -232,6 +253,8 @@ size_t split_perhaps(
         pieces.count = 0;
         split_at_greetings(index, reply, whole, &pieces);
     }
+    if (!each_greets_once(index, reply, &pieces))
+        return 0;
     *first = arena_array(arena, pieces.count + 1, sizeof **first);
     for (size_t i = 0; i < pieces.count; i++)
         (*first)[i] = pieces.piece[i].first;

@@ -135,11 +135,19 @@ static const char *new_names(const char *path, const char *before)
     return name;
 }
 
+/* What may mean any letter of the scan is evidence for none. */
+static void withhold_typed(struct view *view)
+{
+    struct name_given given[NAME_FAMILIES];
+    for (int i = 0; i < view->typed_count; i++)
+        view->name_withheld |= names_given_exactly(
+                                   view->index->names, &view->typed[i].word, NAME_HOW_CASE, given) > 0;
+    view->typed_count = 0;
+}
+
 static void read_typed(struct view *view)
 {
     const struct reply *reply = view->reply;
-    if (reply->several)
-        return;
     for (size_t s = 0; s < reply->source_count; s++)
         add_typed(view, new_names(reply->sources[s].path, s ? reply->sources[s - 1].path : ""));
     for (size_t p = 0; p < reply->page_count; p++) {
@@ -149,6 +157,8 @@ static void read_typed(struct view *view)
         if (!told)
             add_typed(view, reply->pages[p].name);
     }
+    if (reply->several)
+        withhold_typed(view);
 }
 
 /* ---- look-ups ---- */

@@ -140,6 +140,38 @@ static void drop_strokes(int *depth, int *work, int length, int reach)
     }
 }
 
+/* Of the places around `place` at one depth: how many are much darker than most of them. */
+static int strokes_along(const struct border *border, const int *reaches_to, int place, int depth, int *seen)
+{
+    static const double DARK = 0.75;
+    enum { LEVELS = 20 };
+    int count[256] = { 0 }, all = 0, dark = 0;
+    int first = place - 3 * border->reach, last = place + 3 * border->reach;
+    for (int i = first < 0 ? 0 : first; i < last && i < border->length; i++) {
+        int value[CHANNELS];
+        if (depth >= reaches_to[i])
+            continue;
+        channels_at(border, i, depth, value);
+        count[value[0]]++;
+        all++;
+    }
+    const int most = middle_of(count, all);
+    for (int value = 0; value < DARK * most && value < most - LEVELS; value++)
+        dark += count[value];
+    *seen += all;
+    return dark;
+}
+
+/* Shade along the border with writing in it is no desk: strokes stand across it. */
+static bool is_written(const struct border *border, const int *reaches_to, int place)
+{
+    static const double STROKES = 0.02;
+    int seen = 0, strokes = 0;
+    for (int depth = 0; depth < border->reach; depth++)
+        strokes += strokes_along(border, reaches_to, place, depth, &seen);
+    return strokes > STROKES * seen;
+}
+
 static void fill_border(const struct border *border)
 {
     enum { BLURRED_PX = 1 }; /* the pixel in which desk and paper mix */
@@ -152,10 +184,13 @@ static void fill_border(const struct border *border)
         depth[place] = desk_depth(border, place, paper);
     }
     drop_strokes(depth, work, border->length, border->reach / 2 + 1);
+    bool written = false;
     for (int place = 0; place < border->length; place++) {
-        if (place % border->reach == 0)
+        if (place % border->reach == 0) {
             paper_near(border, place, paper);
-        for (int i = 0; depth[place] && i < depth[place] + BLURRED_PX; i++)
+            written = is_written(border, depth, place);
+        }
+        for (int i = 0; !written && depth[place] && i < depth[place] + BLURRED_PX; i++)
             set_channels(border, place, i, paper);
     }
 }

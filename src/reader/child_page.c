@@ -103,15 +103,23 @@ static PIX *upright_picture(const struct raster *raster, int fd, struct fault *f
     return STEAL(picture);
 }
 
-/* What the file says, where a sheet between a small card and A3 would have that size; else as if it were A4,
- * 11.69 inches long: phones write 72 whatever they took. */
-static int believable_dpi(const struct raster *raster)
+static double longest_px(const struct raster *raster)
 {
-    const double longest = raster->width > raster->height ? raster->width : raster->height;
-    const double inches = raster->dpi ? longest / raster->dpi : 0;
-    if (inches >= 3 && inches <= 17)
-        return (int)raster->dpi;
-    const int guess = (int)(longest / 11.69 + 0.5);
+    return raster->width > raster->height ? raster->width : raster->height;
+}
+
+/* Where a sheet between a small card and A3 would have the size that the file says: phones write 72 whatever
+ * they took. */
+static bool is_dpi_believable(const struct raster *raster)
+{
+    const double inches = raster->dpi ? longest_px(raster) / raster->dpi : 0;
+    return inches >= 3 && inches <= 17;
+}
+
+/* As if it were A4, 11.69 inches long. */
+static int guessed_dpi(const struct raster *raster)
+{
+    const int guess = (int)(longest_px(raster) / 11.69 + 0.5);
     return guess > 0 ? guess : 1;
 }
 
@@ -229,8 +237,10 @@ static bool walk_sheet(const struct child_work *work, struct sheet *sheet, struc
 static bool work_on_page(struct child_work *work, struct fault *why, struct fault *fault)
 {
     const struct raster *raster = &work->job.raster;
+    const bool dpi_said = is_dpi_believable(raster);
     struct sheet sheet = { .arena = &work->arena,
-        .dpi = believable_dpi(raster),
+        .dpi = dpi_said ? (int)raster->dpi : guessed_dpi(raster),
+        .dpi_said = dpi_said,
         .grey_scale = 1,
         .page = { .number = 1, .hash = "", .trouble = "", .name = "", .note = raster->note } };
     page_did(&sheet.page, sheet.arena, "decode", "", raster->cpu_us / 1e3);

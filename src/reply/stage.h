@@ -105,7 +105,8 @@ struct sheet {
     struct bytes scan;
     struct raster_sink *rasters;
     struct Pix *colour, *grey; /* owned by the sheet; a stage that replaces one destroys the old one */
-    int dpi; /* of `colour`; a guess where the file did not say */
+    int dpi; /* of `colour`; a guess where the file did not say, or cannot be believed */
+    bool dpi_said; /* no guess: the page comes from a scanner, not from a camera */
     double grey_scale; /* pixels of `grey` per pixel of `colour` */
     struct bend bend; /* what was straightened in `grey` and not in `colour` */
     struct looks looks;

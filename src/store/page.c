@@ -12,13 +12,15 @@ static const char PART[] = "SELECT done, (SELECT count(*) FROM page WHERE part =
 static const char NEXT[] = "SELECT coalesce(max(id), 0) + 1 FROM page";
 static const char ADD[] = "INSERT INTO page (id, part, place, kind, picture, content, cpu_ms, peak_kib,"
                           " flaws) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
-/* Another version of the program may make another picture of the same file. */
+/* Another version of the program may make another picture of the same file. A scan that was parted has the
+ * picture in one of its replies. */
 static const char SEEN[] =
     "UPDATE reply SET seen = coalesce("
-    "  (SELECT other.id FROM page JOIN part ON part.id = page.part JOIN reply AS other ON other.scan = "
-    "part.scan"
-    "   WHERE page.picture = ?1 AND page.kind <> ?2 AND part.scan <> ?3 ORDER BY other.at, other.rowid LIMIT "
-    "1),"
+    "  (SELECT other.id FROM page JOIN part ON part.id = page.part"
+    "   JOIN reply AS other ON other.scan = part.scan"
+    "   LEFT JOIN reply_page ON reply_page.reply = other.id AND reply_page.page = page.id"
+    "   WHERE page.picture = ?1 AND page.kind <> ?2 AND part.scan <> ?3"
+    "   ORDER BY reply_page.page IS NULL, other.at, other.rowid LIMIT 1),"
     "  (SELECT other.id FROM part AS mine JOIN part ON part.blob = mine.blob AND part.scan <> mine.scan"
     "   JOIN reply AS other ON other.scan = part.scan AND other.rowid < reply.rowid"
     "   WHERE mine.id = ?4 ORDER BY other.at, other.rowid LIMIT 1))"

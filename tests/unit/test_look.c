@@ -54,18 +54,25 @@ struct seen {
     struct page page;
 };
 
-/* Looks at `picture`, and destroys it. */
-static struct seen look_at(void **state, PIX *picture, int dpi)
+/* Looks at `picture`, and destroys it. `said`: by its file, as a scanner writes it. */
+static struct seen look_as(void **state, PIX *picture, int dpi, bool said)
 {
     struct fixture *fixture = *state;
     struct arena arena = { 0 };
     struct fault fault = { 0 };
-    struct sheet sheet = { .arena = &arena, .colour = picture, .dpi = dpi, .grey_scale = 1 };
+    struct sheet sheet = {
+        .arena = &arena, .colour = picture, .dpi = dpi, .dpi_said = said, .grey_scale = 1
+    };
     assert_non_null(picture);
     assert_true(look_stage.run(fixture->look, &sheet, &fault));
     pixDestroy(&sheet.colour);
     arena_clear(&arena);
     return (struct seen){ sheet.looks, sheet.page };
+}
+
+static struct seen look_at(void **state, PIX *picture, int dpi)
+{
+    return look_as(state, picture, dpi, dpi > 0);
 }
 
 static struct looks looks_of(void **state, const struct drawing *drawing)
@@ -115,6 +122,12 @@ static void the_front_shining_through_an_empty_back_is_not_writing(void **state)
     const struct seen seen = look_at(state, thin_back(0.7), 200);
     assert_int_equal(seen.page.kind, PAGE_BLANK);
     assert_true(seen.looks.blank && seen.page.kind_confidence >= 0.5);
+}
+
+/* A camera out of focus makes pencil as soft as what shows through. */
+static void what_shows_through_on_a_photograph_is_not_hidden(void **state)
+{
+    assert_false(look_as(state, thin_back(0.7), 200, false).looks.blank);
 }
 
 /* As sharp as pencil, or as dark: whatever it is, it is not hidden. */
@@ -823,6 +836,7 @@ int main(void)
         cmocka_unit_test(a_shaded_blank_page_is_blank),
         cmocka_unit_test(faint_pencil_is_not_blank),
         cmocka_unit_test(the_front_shining_through_an_empty_back_is_not_writing),
+        cmocka_unit_test(what_shows_through_on_a_photograph_is_not_hidden),
         cmocka_unit_test(what_is_read_in_a_mirror_is_writing_if_it_is_sharp_or_dark),
         cmocka_unit_test(a_thin_back_that_is_no_scan_is_not_surely_blank),
         cmocka_unit_test(faint_pencil_among_what_shows_through_is_not_surely_blank),

@@ -58,12 +58,66 @@ static void a_way_down_crosses_what_lies_along_a_row(void **state)
     pixDestroy(&grey);
 }
 
+/* ---- what remains of the desk ---- */
+
+enum { SHEET_WIDE = 800, SHEET_HIGH = 1100, STRIP = 10, SHADED = 165, INK = 40 };
+
+static void fill(PIX *grey, int left, int top, int width, int height, l_uint32 tone)
+{
+    for (int y = top; y < top + height; y++)
+        for (int x = left; x < left + width; x++)
+            pixSetPixel(grey, x, y, tone);
+}
+
+/* A sheet with a darker strip along its left border, cut out along its own corners. */
+static PIX *cut_with_strip(bool written)
+{
+    PIX *photo = pixCreate(SHEET_WIDE, SHEET_HIGH, 8);
+    pixSetAllArbitrary(photo, WHITE);
+    fill(photo, 0, 0, STRIP, SHEET_HIGH, SHADED);
+    for (int y = 300; written && y < 800; y += 12)
+        fill(photo, 2, y, 6, 3, INK);
+    const struct quad whole = picture_quad(
+        (double[]){ 0, SHEET_WIDE, SHEET_WIDE, 0 }, (double[]){ 0, 0, SHEET_HIGH, SHEET_HIGH });
+    PIX *sheet = picture_sheet(photo, &whole);
+    pixDestroy(&photo);
+    assert_non_null(sheet);
+    return sheet;
+}
+
+static l_uint32 tone_at(PIX *sheet, int x, int y)
+{
+    l_uint32 tone;
+    pixGetPixel(sheet, x, y, &tone);
+    return tone;
+}
+
+static void a_strip_of_desk_becomes_paper(void **state)
+{
+    (void)state;
+    PIX *sheet = cut_with_strip(false);
+    assert_int_equal(tone_at(sheet, 2, 500), WHITE);
+    pixDestroy(&sheet);
+}
+
+static void a_shaded_strip_with_writing_stays(void **state)
+{
+    (void)state;
+    PIX *sheet = cut_with_strip(true);
+    for (int y = 300; y < 800; y += 12)
+        assert_true(tone_at(sheet, 4, y + 1) < SHADED - 50);
+    assert_int_equal(tone_at(sheet, 2, 1000), WHITE); /* far from the writing it is desk */
+    pixDestroy(&sheet);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_stroke_is_as_sharp_as_its_steepest_step),
         cmocka_unit_test(strokes_come_one_after_another_and_end),
         cmocka_unit_test(a_way_down_crosses_what_lies_along_a_row),
+        cmocka_unit_test(a_strip_of_desk_becomes_paper),
+        cmocka_unit_test(a_shaded_strip_with_writing_stays),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -401,6 +401,23 @@ static void a_scan_is_parted_once_and_its_pages_keep_their_numbers(void **state)
     assert_int_equal(count, 0);
 }
 
+static void a_picture_that_a_parted_scan_holds_is_seen_in_its_own_reply(void **state)
+{
+    struct home *home = *state;
+    char first[STORE_ID_BYTES], again[STORE_ID_BYTES];
+    struct store_id made[1];
+    size_t count;
+    struct reply loaded;
+    const int firsts[] = { 1, 3 };
+    keep_file(home, "a.pdf", "pdf", first);
+    read_five(home, first);
+    assert_done(home, store_reply_split(home->store, first, firsts, 2, made, &count, &home->fault));
+    keep_file(home, "b.jpg", "jpg", again);
+    read_scan(home, again, "four");
+    assert_done(home, store_reply_load(home->store, again, &home->arena, &loaded, &home->fault));
+    assert_string_equal(loaded.seen, made[0].text);
+}
+
 static void what_a_person_may_be_looking_at_is_not_parted(void **state)
 {
     struct home *home = *state;
@@ -674,6 +691,7 @@ int test_store_scan(void)
         KEYED_TEST(a_verdict_that_asks_goes_to_review_with_its_reasons),
         KEYED_TEST(who_might_get_which_pages_is_kept),
         HOME_TEST(a_scan_is_parted_once_and_its_pages_keep_their_numbers),
+        HOME_TEST(a_picture_that_a_parted_scan_holds_is_seen_in_its_own_reply),
         HOME_TEST(what_a_person_may_be_looking_at_is_not_parted),
         HOME_TEST(a_letter_without_pages_is_not_parted_off),
         HOME_TEST(a_verdict_is_due_again_when_it_was_made_with_something_else),
