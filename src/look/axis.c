@@ -71,8 +71,8 @@ static struct trial try_lines(PIX *lines, struct recogniser *recogniser)
     return result;
 }
 
-/* One line of each half in a mirror, as dark as ink. Each has the recogniser's time to itself, five times
- * what it takes, so that it is read to its end however busy the machine is. */
+/* One line of each half in a mirror, as dark as ink. Each has the recogniser's CPU time for a part to
+ * itself, five times what it takes. */
 static struct trial try_mirrored(const struct glance *glance, int turns, struct recogniser *recogniser)
 {
     struct trial sum = { 0 };
