@@ -36,20 +36,25 @@ static bool other_prisoners_code(const struct judged *judged)
     return false;
 }
 
+/* A code of another sender's, surely read or perhaps. */
+static bool others_code(const struct judged *judged, bool surely)
+{
+    for (int i = 0; i < judged->view->code_count; i++) {
+        const struct code_read *read = &judged->view->codes[i];
+        if (is_read(read) == surely && !is_senders(judged, read))
+            return true;
+    }
+    return false;
+}
+
 static bool other_senders_code(const struct judged *judged)
 {
-    for (int i = 0; i < judged->view->code_count; i++)
-        if (is_read(&judged->view->codes[i]) && !is_senders(judged, &judged->view->codes[i]))
-            return true;
-    return false;
+    return others_code(judged, true);
 }
 
 static bool perhaps_other_code(const struct judged *judged)
 {
-    for (int i = 0; i < judged->view->code_count; i++)
-        if (!is_read(&judged->view->codes[i]) && !is_senders(judged, &judged->view->codes[i]))
-            return true;
-    return false;
+    return others_code(judged, false);
 }
 
 /* A number that was given out for another sender's return address, and none for this one's. */

@@ -187,9 +187,23 @@ static bool greets_once(const struct view *view, struct greeted *greeted)
     return true;
 }
 
-static bool is_whole(const struct view *view, struct greeted *greeted)
+/* What a piece shows of itself, taken for a letter. */
+struct shown {
+    bool greets, is_signed;
+    struct greeted greeted;
+};
+
+static struct shown look_at_letter(
+    const struct match_index *index, const struct reply *scan, struct piece piece)
 {
-    return greets_once(view, greeted) && is_signed(view, mailed_page(view, true));
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    CLEANUP(view_close) struct view view;
+    const struct reply letter = pages_of(scan, piece);
+    struct shown shown = { .greets = false };
+    view_open(&view, index, &letter, &arena);
+    shown.greets = greets_once(&view, &shown.greeted);
+    shown.is_signed = shown.greets && is_signed(&view, mailed_page(&view, true));
+    return shown;
 }
 
 static bool same_person(const struct greeted *one, const struct greeted *other)
@@ -205,17 +219,14 @@ static bool same_person(const struct greeted *one, const struct greeted *other)
 static bool all_whole(const struct match_index *index, const struct reply *scan, const struct pieces *pieces,
     bool same_may_follow)
 {
-    CLEANUP(arena_clear) struct arena arena = { 0 };
     struct greeted before = { .count = 0 };
     for (size_t i = 0; i < pieces->count; i++) {
-        CLEANUP(view_close) struct view view;
-        const struct reply letter = pages_of(scan, pieces->piece[i]);
-        struct greeted greeted = { .count = 0 };
-        view_open(&view, index, &letter, &arena);
-        if (!is_clear(scan, pieces->piece[i]) || !is_whole(&view, &greeted) ||
-            (i && !same_may_follow && same_person(&before, &greeted)))
+        if (!is_clear(scan, pieces->piece[i]))
             return false;
-        before = greeted;
+        const struct shown shown = look_at_letter(index, scan, pieces->piece[i]);
+        if (!shown.is_signed || (i && !same_may_follow && same_person(&before, &shown.greeted)))
+            return false;
+        before = shown.greeted;
     }
     return true;
 }
@@ -227,37 +238,35 @@ static struct pieces no_pieces(struct piece whole, struct arena *arena)
 
 /* ---- all of it ---- */
 
-/* Nobody is offered a page on which another letter may begin. */
-static bool each_greets_once(
-    const struct match_index *index, const struct reply *reply, const struct pieces *pieces)
+/* Where letters may begin among these pages: behind each other's envelopes, or else where they greet. One
+ * page is one letter at most. */
+static struct pieces perhaps_letters(const struct match_index *index, const struct reply *scan,
+    struct piece whole, struct arena *arena, bool *in_envelopes)
 {
-    for (size_t i = 0; i < pieces->count; i++) {
-        CLEANUP(arena_clear) struct arena arena = { 0 };
-        CLEANUP(view_close) struct view view;
-        const struct reply letter = pages_of(reply, pieces->piece[i]);
-        struct greeted greeted;
-        view_open(&view, index, &letter, &arena);
-        if (!greets_once(&view, &greeted))
-            return false;
-    }
-    return true;
+    struct pieces pieces = no_pieces(whole, arena);
+    if (whole.end - whole.first > 1)
+        split_at_envelopes(scan, whole, &pieces);
+    *in_envelopes = pieces.count > 1;
+    if (*in_envelopes || whole.end - whole.first < 2)
+        return pieces;
+    pieces.count = 0;
+    split_at_greetings(index, scan, whole, &pieces);
+    return pieces;
 }
 
+/* Nobody is offered a page on which another letter may begin. */
 size_t split_perhaps(
     const struct match_index *index, const struct reply *reply, struct arena *arena, size_t **first)
 {
+    bool in_envelopes;
     const struct piece whole = { 0, reply->page_count };
-    struct pieces pieces = no_pieces(whole, arena);
-    split_at_envelopes(reply, whole, &pieces);
-    if (pieces.count < 2) {
-        pieces.count = 0;
-        split_at_greetings(index, reply, whole, &pieces);
-    }
-    if (!each_greets_once(index, reply, &pieces))
-        return 0;
+    const struct pieces pieces = perhaps_letters(index, reply, whole, arena, &in_envelopes);
     *first = arena_array(arena, pieces.count + 1, sizeof **first);
-    for (size_t i = 0; i < pieces.count; i++)
+    for (size_t i = 0; i < pieces.count; i++) {
+        if (!look_at_letter(index, reply, pieces.piece[i]).greets)
+            return 0;
         (*first)[i] = pieces.piece[i].first;
+    }
     (*first)[pieces.count] = reply->page_count;
     return pieces.count;
 }
@@ -266,17 +275,13 @@ size_t split_perhaps(
 static struct pieces split_letters(
     const struct match_index *index, const struct reply *scan, struct piece whole, struct arena *arena)
 {
-    struct pieces at_envelopes = no_pieces(whole, arena), at_greetings = no_pieces(whole, arena),
-                  one = no_pieces(whole, arena);
-    split_at_envelopes(scan, whole, &at_envelopes);
-    if (at_envelopes.count > 1 && all_whole(index, scan, &at_envelopes, true))
-        return at_envelopes;
-    if (at_envelopes.count < 2)
-        split_at_greetings(index, scan, whole, &at_greetings);
-    if (at_greetings.count > 1 && all_whole(index, scan, &at_greetings, false))
-        return at_greetings;
-    begin_piece(&one, whole.first, whole.end);
-    return one;
+    bool in_envelopes;
+    struct pieces letters = perhaps_letters(index, scan, whole, arena, &in_envelopes);
+    if (letters.count > 1 && all_whole(index, scan, &letters, in_envelopes))
+        return letters;
+    letters.count = 0;
+    begin_piece(&letters, whole.first, whole.end);
+    return letters;
 }
 
 size_t match_split(
