@@ -87,18 +87,6 @@ static bool compare_at(
     return true;
 }
 
-static int by_size(const void *a, const void *b)
-{
-    double one = *(const double *)a, other = *(const double *)b;
-    return (one > other) - (one < other);
-}
-
-static double middle_of(double values[], int count)
-{
-    qsort(values, (size_t)count, sizeof *values, by_size);
-    return values[count / 2];
-}
-
 static struct beyond look_beyond(const struct edges *edges, const struct quad *quad, int side)
 {
     static const double SAME = 0.94, SHADED = 0.8, BRIGHTEST = 1.12, COLOUR = 1.05, LEAST_SEEN = 0.1;
@@ -116,8 +104,8 @@ static struct beyond look_beyond(const struct edges *edges, const struct quad *q
     }
     if (seen < LEAST_SEEN * SAMPLES)
         return (struct beyond){ 0 };
-    return (struct beyond){ { middle_of(brightness, seen), middle_of(colour, seen) }, (double)same / seen,
-        (double)shaded / seen, true };
+    return (struct beyond){ { edges_rank_of(brightness, seen, 5), edges_rank_of(colour, seen, 5) },
+        (double)same / seen, (double)shaded / seen, true };
 }
 
 /* A white, grey or black desk: as bright beyond every side, and of as little colour. Its brightness; 0: it is

@@ -247,12 +247,6 @@ static void fit(const struct samples *samples, double most, double *start, doubl
     *start = (sy - *slope * sx) / n;
 }
 
-static int by_size(const void *a, const void *b)
-{
-    double one = *(const double *)a, other = *(const double *)b;
-    return (one > other) - (one < other);
-}
-
 /* How far the paper bulges beyond the line: nine tenths of it lie within. A curled edge keeps its strokes. */
 static double bulge(const struct samples *samples, double most, double start, double slope)
 {
@@ -263,8 +257,7 @@ static double bulge(const struct samples *samples, double most, double start, do
         if (fabs(off) <= most)
             beyond[count++] = off;
     }
-    qsort(beyond, (size_t)count, sizeof *beyond, by_size);
-    return count ? fmax(0, beyond[count * 9 / 10]) : 0;
+    return count ? fmax(0, edges_rank_of(beyond, count, 9)) : 0;
 }
 
 /* Moves the side onto the paper's edge. */

@@ -505,3 +505,15 @@ void edges_lines(const struct edges *edges, struct lines lines[EDGE_SIDES])
     free(near.crest);
     free(crests.crest);
 }
+
+static int by_size(const void *a, const void *b)
+{
+    double one = *(const double *)a, other = *(const double *)b;
+    return (one > other) - (one < other);
+}
+
+double edges_rank_of(double values[], int count, int tenths)
+{
+    qsort(values, (size_t)count, sizeof *values, by_size);
+    return values[count * tenths / 10];
+}

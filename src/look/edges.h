@@ -57,4 +57,7 @@ double edges_across(const struct edges *edges, double x, double y, double a, dou
 /* The stop of the point (x, y) of a line, within its arrays. */
 int line_stop(const struct line *line, double x, double y);
 
+/* Sorts one value and more; the one that so many tenths of them lie below. */
+double edges_rank_of(double values[], int count, int tenths);
+
 #endif
