@@ -279,6 +279,17 @@ static const char PARTS[] =
     "   WHERE page.part = part.id) WHERE place = rank)"
     " FROM part WHERE scan = ?1 ORDER BY position";
 
+struct store_walk_item column_walk_item(const struct query *query, struct arena *arena)
+{
+    struct store_walk_item item = {
+        .scan = column_int(query, 1),
+        .pipeline = column_text(query, 2, arena),
+        .state = column_reply_state(query, 3),
+    };
+    column_id(query, 0, item.reply);
+    return item;
+}
+
 bool store_unfinished(struct store *store, struct arena *arena, struct store_walk_item **items, size_t *count,
     struct fault *fault)
 {
@@ -287,10 +298,7 @@ bool store_unfinished(struct store *store, struct arena *arena, struct store_wal
     CLEANUP(query_end) struct query query = query_start(store, UNFINISHED, fault);
     while (query_row(&query)) {
         all = row_add(arena, all, &n, sizeof *all);
-        column_id(&query, 0, all[n - 1].reply);
-        all[n - 1].scan = column_int(&query, 1);
-        all[n - 1].pipeline = column_text(&query, 2, arena);
-        all[n - 1].state = column_reply_state(&query, 3);
+        all[n - 1] = column_walk_item(&query, arena);
     }
     if (!query_done(&query))
         return false;

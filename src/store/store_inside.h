@@ -184,6 +184,9 @@ bool mail_plan(struct store *store, const char *reply, int64_t decision, const s
 /* Rows come one by one: the array `rows` with room for one more, which is counted already. */
 void *row_add(struct arena *arena, void *rows, size_t *count, size_t size);
 
+/* Columns 0 to 3: a reply's ID, its scan and pipeline, its state. */
+struct store_walk_item column_walk_item(const struct query *query, struct arena *arena);
+
 /* States are stored under their names. */
 enum reply_state column_reply_state(const struct query *query, int column);
 enum mail_state column_mail_state(const struct query *query, int column);

@@ -209,7 +209,7 @@ bool store_verdict_put(struct store *store, const char *reply, const struct verd
 /* ---- what waits ---- */
 
 static const char WAITING[] =
-    "SELECT reply.id, scan.id, scan.pipeline FROM reply JOIN scan ON scan.id = reply.scan"
+    "SELECT reply.id, scan.id, scan.pipeline, reply.state FROM reply JOIN scan ON scan.id = reply.scan"
     " LEFT JOIN verdict ON verdict.reply = reply.id WHERE reply.state = 'review'"
     " AND (?1 IS NULL OR reply.id = ?1)"
     " AND (?3 IS NULL OR verdict.register_version IS NOT ?2 OR verdict.models IS NOT ?3)"
@@ -226,10 +226,7 @@ bool store_waiting(struct store *store, const char *only, const struct store_mad
     query_text_or_null(&query, unless ? unless->models : "");
     while (query_row(&query)) {
         all = row_add(arena, all, &n, sizeof *all);
-        column_id(&query, 0, all[n - 1].reply);
-        all[n - 1].scan = column_int(&query, 1);
-        all[n - 1].pipeline = column_text(&query, 2, arena);
-        all[n - 1].state = REPLY_REVIEW;
+        all[n - 1] = column_walk_item(&query, arena);
     }
     if (!query_done(&query))
         return false;

@@ -275,12 +275,18 @@ bool decide_plain(struct home *home, const char *reply, enum outcome outcome)
     return store_decide(home->store, reply, &decision, NULL, 0, &home->fault);
 }
 
-bool meddled(struct home *home, const char *sql)
+sqlite3 *home_database(const struct home *home)
 {
     char path[128];
-    snprintf(path, sizeof path, "%s/store/adkaz.db", home->folder);
     sqlite3 *db;
+    snprintf(path, sizeof path, "%s/store/adkaz.db", home->folder);
     assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+    return db;
+}
+
+bool meddled(struct home *home, const char *sql)
+{
+    sqlite3 *db = home_database(home);
     const bool done = sqlite3_exec(db, sql, NULL, NULL, NULL) == SQLITE_OK;
     assert_int_equal(sqlite3_close(db), SQLITE_OK);
     return done;
@@ -288,11 +294,8 @@ bool meddled(struct home *home, const char *sql)
 
 int64_t number_in(const struct home *home, const char *sql)
 {
-    char path[128];
-    snprintf(path, sizeof path, "%s/store/adkaz.db", home->folder);
-    sqlite3 *db;
+    sqlite3 *db = home_database(home);
     sqlite3_stmt *statement;
-    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
     assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &statement, NULL), SQLITE_OK);
     assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
     const int64_t number = sqlite3_column_int64(statement, 0);

@@ -75,6 +75,9 @@ bool decide_plain(struct home *home, const char *reply, enum outcome outcome);
 /* What a query on the database answers, asked behind the store's back. */
 int64_t number_in(const struct home *home, const char *sql);
 
+/* The database behind the store's back, to be closed by the caller. */
+struct sqlite3 *home_database(const struct home *home);
+
 /* Runs one statement on the database behind the store's back. False: the database itself refused it. */
 bool meddled(struct home *home, const char *sql);
 

@@ -33,11 +33,8 @@ static void assert_sound(struct home *home)
 
 static void assert_blobs_open(struct home *home, const char *sql)
 {
-    char path[128];
-    snprintf(path, sizeof path, "%s/store/adkaz.db", home->folder);
-    sqlite3 *db;
+    sqlite3 *db = home_database(home);
     sqlite3_stmt *statement;
-    assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
     assert_int_equal(sqlite3_prepare_v2(db, sql, -1, &statement, NULL), SQLITE_OK);
     while (sqlite3_step(statement) == SQLITE_ROW) {
         struct text bytes = TEXT_LIMIT(1 << 20);
