@@ -8,7 +8,6 @@
 #include <leptonica/allheaders.h>
 
 #include <math.h>
-#include <stdlib.h>
 
 /* The tone of flat ground: roots of the brightness, as edges.c keeps them. */
 struct tone {
