@@ -151,6 +151,7 @@ static void write_row(struct world *world, struct city *city, size_t prisoner)
         .return_address = "ул. Васильковая, 112, Гродно, 230012",
         .code = "",
         .issued = "",
+        .number = "",
         .answers_ref = "",
         .group = "" };
     if (at && dice_share(&people->dice) < 0.2) {
