@@ -17,6 +17,7 @@
 enum {
     HEADER_MOST = 64 * 1024,
     BOUNDARY_BYTES = 40,
+    DAY_S = 24 * 60 * 60,
     /* Lines of 76 with CRLF carry 57 bytes; what is left of the mail's limit for the PDF. */
     PDF_MOST = (MAIL_BYTES_MOST - HEADER_MOST) / 78 * 57,
 };
@@ -129,13 +130,14 @@ static void add_text_part(const struct mail *mail, const char *type, const char 
 
 static void add_words(const struct mail *mail, struct text *out)
 {
+    const struct card_dates dates = { mail->letter->sent_on, mail->letter->date / DAY_S };
     struct text said = TEXT_LIMIT(HEADER_MOST);
     text_printf(out, "--%s\r\nContent-Type: multipart/alternative;\r\n boundary=\"%s\"\r\n\r\n", mail->mixed,
         mail->alternative);
-    sentences_plain(mail->words, mail->letter->sent_on, &said);
+    sentences_plain(mail->words, dates, &said);
     add_text_part(mail, "text/plain", said.bytes, out);
     text_reset(&said);
-    sentences_html(mail->words, mail->language, mail->letter->sent_on, &said);
+    sentences_html(mail->words, mail->language, dates, &said);
     add_text_part(mail, "text/html", said.bytes, out);
     text_printf(out, "--%s--\r\n\r\n", mail->alternative);
     text_clear(&said);

@@ -31,7 +31,7 @@ struct mail_letter {
     const char *language;
     const char *message_id, *token; /* both random and stable; message_id without < > */
     int64_t date;
-    int64_t sent_on; /* when the card was posted (days), or NO_DATE: "the card you sent in March 2026" */
+    int64_t sent_on; /* when the card was posted (days), or NO_DATE: "the card you sent in March" */
     const struct paper_picture *pictures;
     size_t picture_count;
 };

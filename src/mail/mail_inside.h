@@ -18,9 +18,15 @@ const struct words *mail_words_in(const struct mail_words *words, const char *la
 
 extern const char *const mail_subject; /* msgid */
 
-/* The same sentences as plain text ('\n' at line ends) and as HTML. `sent_on` as in struct mail_letter. */
-void sentences_plain(const struct words *words, int64_t sent_on, struct text *out);
-void sentences_html(const struct words *words, const char *language, int64_t sent_on, struct text *out);
+/* Days since 1970, as clock_date takes them; sent_on may be anything, NO_DATE too. */
+struct card_dates {
+    int64_t sent_on, mailed_on;
+};
+
+/* The same sentences as plain text ('\n' at line ends) and as HTML. */
+void sentences_plain(const struct words *words, struct card_dates dates, struct text *out);
+void sentences_html(
+    const struct words *words, const char *language, struct card_dates dates, struct text *out);
 
 /* Every msgid, null-ended: what a translation must have. */
 extern const char *const sentences_all[];

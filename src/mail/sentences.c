@@ -11,24 +11,25 @@
 
 #define SUBJECT "A letter in reply to your card"
 #define GREETING "Hello!"
-#define CAME_FOR_DATED "You sent a card {in month} {year}. A letter has come back by post in reply to it."
-#define CAME_FOR_UNDATED "You sent a card some time ago. A letter has come back by post in reply to it."
-#define ATTACHED "The letter is attached to this mail as a PDF file: its pages look just as they do on paper."
+#define CAME "A letter has come by post in reply to the card you sent "
+#define CAME_THIS_YEAR CAME "{in month}."
+#define CAME_EARLIER CAME "{in month} {year}."
+#define CAME_UNDATED CAME "some time ago."
+#define ATTACHED "The letter is attached to this mail as a PDF file; its pages look just as they do on paper."
 #define KEEP_IT \
-    "Please keep this letter to yourself. Do not publish it, do not forward it, and do not paste it into " \
-    "online " \
-    "translators: any of these can harm the person who wrote it."
+    "Please keep this letter to yourself. Do not publish it, do not forward it, and do not put it into " \
+    "online translators: any of these can harm the person who wrote it."
+#define RECEIVED \
+    "Please answer this mail with the word \"received\": then we know that the letter has reached you."
 #define TRANSLATION \
-    "If you do not know the language or cannot make out the handwriting, answer this mail. A person, not a " \
-    "program, will translate the letter for you."
+    "If you do not know the language or cannot make out the handwriting, just answer this mail. A person, " \
+    "not a program, will translate the letter for you."
 #define WRITE_BACK \
-    "Would you like to write back? The surest way is to send another card just as you sent this one. If " \
-    "you do " \
-    "not know how, answer this mail and we will help."
+    "Would you like to write back? The surest way is to send another card just as you sent the last one. " \
+    "If you are not sure how, answer this mail and we will help."
 #define NOT_MINE \
     "Is this letter not meant for you? Then please answer with the words \"not mine\" and delete this " \
-    "mail. There " \
-    "is nothing else you need to do."
+    "mail. There is nothing else you need to do."
 #define STOP "If you would rather not get such letters by e-mail, answer with the word \"stop\"."
 #define FAREWELL "All the best!"
 
@@ -37,10 +38,10 @@ const char *const mail_subject = SUBJECT;
 static const char *const in_month[] = { "in January", "in February", "in March", "in April", "in May",
     "in June", "in July", "in August", "in September", "in October", "in November", "in December" };
 
-const char *const sentences_all[] = { SUBJECT, GREETING, CAME_FOR_DATED, CAME_FOR_UNDATED, ATTACHED, KEEP_IT,
-    TRANSLATION, WRITE_BACK, NOT_MINE, STOP, FAREWELL, "in January", "in February", "in March", "in April",
-    "in May", "in June", "in July", "in August", "in September", "in October", "in November", "in December",
-    NULL };
+const char *const sentences_all[] = { SUBJECT, GREETING, CAME_THIS_YEAR, CAME_EARLIER, CAME_UNDATED, ATTACHED,
+    KEEP_IT, RECEIVED, TRANSLATION, WRITE_BACK, NOT_MINE, STOP, FAREWELL, "in January", "in February",
+    "in March", "in April", "in May", "in June", "in July", "in August", "in September", "in October",
+    "in November", "in December", NULL };
 
 /* The paragraphs in order; null stands for the sentence about the card, which depends on its date. */
 static const struct paragraph {
@@ -51,6 +52,7 @@ static const struct paragraph {
     { NULL, "" },
     { ATTACHED, "" },
     { KEEP_IT, " class=\"keep\"" },
+    { RECEIVED, "" },
     { TRANSLATION, "" },
     { WRITE_BACK, "" },
     { NOT_MINE, "" },
@@ -60,7 +62,7 @@ static const struct paragraph {
 
 enum { PARAGRAPHS = sizeof paragraphs / sizeof *paragraphs, SENTENCE_MOST = 4000 };
 
-/* Puts `value` where `mark` stands in `text`. */
+/* Puts the month and the year where their marks stand in `text`. */
 static void add_filled(struct text *out, const char *text, const char *month, const char *year)
 {
     const struct {
@@ -80,42 +82,36 @@ static void add_filled(struct text *out, const char *text, const char *month, co
     }
 }
 
-/* A date from a register can be anything; one that no card can have is left out. */
-static bool year_and_month(int64_t day, char year[5], int *month)
+/* A date from a register can be anything; one that no card can have, or that is still to come, is left out.
+ * A card of this year needs no year: "in March" is the March that the reader thinks of. */
+static void add_card_sentence(const struct words *words, struct card_dates dates, struct text *out)
 {
-    char iso[16];
-    if (day < 0 || day > 40000) /* 1970 … 2079 */
-        return false;
-    clock_date(day, iso);
-    memcpy(year, iso, 4);
-    year[4] = '\0';
-    *month = atoi(iso + 5) - 1;
-    return true;
-}
-
-static void add_card_sentence(const struct words *words, int64_t sent_on, struct text *out)
-{
-    char year[5];
-    int month;
-    if (year_and_month(sent_on, year, &month))
-        add_filled(out, words_text(words, CAME_FOR_DATED), words_text(words, in_month[month]), year);
-    else
-        text_add(out, words_text(words, CAME_FOR_UNDATED));
+    char sent[16], mailed[16];
+    if (dates.sent_on < 0 || dates.sent_on > dates.mailed_on) {
+        text_add(out, words_text(words, CAME_UNDATED));
+        return;
+    }
+    clock_date(dates.sent_on, sent);
+    clock_date(dates.mailed_on, mailed);
+    const char *month = words_text(words, in_month[atoi(sent + 5) - 1]);
+    const bool this_year = strncmp(sent, mailed, 5) == 0;
+    sent[4] = '\0';
+    add_filled(out, words_text(words, this_year ? CAME_THIS_YEAR : CAME_EARLIER), month, sent);
 }
 
 static void say(
-    const struct words *words, const struct paragraph *paragraph, int64_t sent_on, struct text *out)
+    const struct words *words, const struct paragraph *paragraph, struct card_dates dates, struct text *out)
 {
     if (paragraph->msgid)
         text_add(out, words_text(words, paragraph->msgid));
     else
-        add_card_sentence(words, sent_on, out);
+        add_card_sentence(words, dates, out);
 }
 
-void sentences_plain(const struct words *words, int64_t sent_on, struct text *out)
+void sentences_plain(const struct words *words, struct card_dates dates, struct text *out)
 {
     for (size_t i = 0; i < PARAGRAPHS; i++) {
-        say(words, &paragraphs[i], sent_on, out);
+        say(words, &paragraphs[i], dates, out);
         text_add(out, i + 1 < PARAGRAPHS ? "\n\n" : "\n");
     }
 }
@@ -135,7 +131,8 @@ static const char html_head[] = "<head>\n"
                                 ".keep { padding: 0.7em 1em; border-left: 4px solid #b45309; }\n"
                                 "</style>\n";
 
-void sentences_html(const struct words *words, const char *language, int64_t sent_on, struct text *out)
+void sentences_html(
+    const struct words *words, const char *language, struct card_dates dates, struct text *out)
 {
     text_printf(out, "<!DOCTYPE html>\n<html lang=\"%s\">\n%s<title>", language, html_head);
     encode_html(words_text(words, SUBJECT), out);
@@ -143,7 +140,7 @@ void sentences_html(const struct words *words, const char *language, int64_t sen
     struct text sentence = TEXT_LIMIT(SENTENCE_MOST);
     for (size_t i = 0; i < PARAGRAPHS; i++) {
         text_reset(&sentence);
-        say(words, &paragraphs[i], sent_on, &sentence);
+        say(words, &paragraphs[i], dates, &sentence);
         text_printf(out, "<p%s>", paragraphs[i].html_class);
         encode_html(sentence.bytes, out);
         text_add(out, "</p>\n");

@@ -22,9 +22,14 @@ SUBJECTS = {
     "en": "A letter in reply to your card",
     "ru": "Письмо в ответ на Вашу открытку",
     "be": "На Вашу паштоўку прыйшоў ліст",
+    "de": "Ein Brief als Antwort auf Ihre Karte",
+    "lt": "Atsakymas į Jūsų atviruką",
+    "pl": "List w odpowiedzi na Twoją kartkę",
+    "uk": "Лист у відповідь на Вашу листівку",
 }
 NAME = "Пошта «Ластаўка», адзін доўгі радок імені"
-MONTHS = {"en": "in March 2026", "ru": "в марте 2026 года", "be": "ў сакавіку 2026 года"}
+MONTHS = {"en": "in March.", "ru": "в марте.", "be": "ў сакавіку,", "de": "im März", "lt": "kovo mėnesį.",
+          "pl": "w marcu.", "uk": "в березні."}
 
 
 def run(*words, **more):

@@ -19,9 +19,13 @@
 
 #define WORDS BUILD_DIR "/share/adkaz/words"
 
+static const char *const languages[] = { "en", "be", "de", "lt", "pl", "ru", "uk" };
+enum { LANGUAGES = sizeof languages / sizeof *languages };
+
 static struct mail_words *words;
 static struct text jpeg = TEXT_LIMIT(1 << 20);
 static struct paper_picture picture;
+static const struct card_dates some_dates = { 20000, 20100 };
 
 static int open_words(void **state)
 {
@@ -116,8 +120,7 @@ static void check_lines(const struct text *mail)
 static void every_line_is_short_and_plain(void **state)
 {
     (void)state;
-    static const char *const languages[] = { "en", "ru", "be", "pl", "" };
-    for (size_t i = 0; i < sizeof languages / sizeof *languages; i++) {
+    for (size_t i = 0; i < LANGUAGES; i++) {
         struct mail_letter letter = a_letter();
         letter.language = languages[i];
         struct text mail = composed(&letter);
@@ -256,44 +259,70 @@ static void a_mail_too_large_for_mailboxes_is_refused(void **state)
 static void every_sentence_is_there_in_every_language(void **state)
 {
     (void)state;
-    static const char *const languages[] = { "ru", "be" };
-    for (size_t i = 0; i < 2; i++)
+    for (size_t i = 1; i < LANGUAGES; i++)
         for (size_t k = 0; sentences_all[k]; k++)
             if (words_text(mail_words_in(words, languages[i]), sentences_all[k]) == sentences_all[k])
                 fail_msg("%s lacks: %s", languages[i], sentences_all[k]);
+}
+
+/* The plain text of a mail in `language` about a card, both dates in ISO form. */
+static struct text said(const char *language, const char *sent, const char *mailed)
+{
+    struct card_dates dates;
+    struct text plain = TEXT_LIMIT(1 << 16);
+    assert_true(clock_parse_date(sent, &dates.sent_on) && clock_parse_date(mailed, &dates.mailed_on));
+    sentences_plain(mail_words_in(words, language), dates, &plain);
+    assert_null(strchr(plain.bytes, '{'));
+    return plain;
 }
 
 static void the_month_stands_in_words(void **state)
 {
     (void)state;
     static const struct {
-        const char *language, *day, *says;
+        const char *language, *sent, *says;
     } cases[] = {
-        { "en", "2026-03-14", "You sent a card in March 2026. " },
-        { "ru", "2026-03-14", "открытку в марте 2026 года. " },
-        { "be", "2026-03-14", "паштоўку ў сакавіку 2026 года. " },
-        { "ru", "2025-12-31", "в декабре 2025 года" },
-        { "be", "2026-01-01", "ў студзені 2026 года" },
+        { "en", "2026-03-14", "the card you sent in March.\n" },
+        { "en", "2025-03-14", "the card you sent in March 2025.\n" },
+        { "be", "2026-03-14", "якую Вы адправілі ў сакавіку, па пошце" },
+        { "be", "2025-12-31", "якую Вы адправілі ў снежні 2025 года, па пошце" },
+        { "de", "2026-05-02", "die Karte, die Sie im Mai verschickt haben.\n" },
+        { "de", "2024-02-29", "die Karte, die Sie im Februar 2024 verschickt haben.\n" },
+        { "lt", "2026-03-14", "kurį išsiuntėte kovo mėnesį.\n" },
+        { "lt", "2025-12-31", "kurį išsiuntėte 2025 m. gruodžio mėnesį.\n" },
+        { "pl", "2026-09-01", "kartkę wysłaną przez Ciebie we wrześniu.\n" },
+        { "pl", "2025-02-01", "kartkę wysłaną przez Ciebie w lutym 2025 roku.\n" },
+        { "ru", "2026-03-14", "открытку, которую Вы отправили в марте.\n" },
+        { "ru", "2025-12-31", "открытку, которую Вы отправили в декабре 2025 года.\n" },
+        { "uk", "2026-04-30", "листівку, яку Ви надіслали у квітні.\n" },
+        { "uk", "2025-10-31", "листівку, яку Ви надіслали в жовтні 2025 року.\n" },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        int64_t day;
-        struct text plain = TEXT_LIMIT(1 << 16);
-        assert_true(clock_parse_date(cases[i].day, &day));
-        sentences_plain(mail_words_in(words, cases[i].language), day, &plain);
+        struct text plain = said(cases[i].language, cases[i].sent, "2026-11-21");
         check_holds(&plain, cases[i].says);
-        assert_null(strchr(plain.bytes, '{'));
         text_clear(&plain);
     }
 }
 
-static void without_a_date_no_month_is_invented(void **state)
+static void the_year_is_named_from_new_year_on(void **state)
 {
     (void)state;
-    static const int64_t days[] = { NO_DATE, -1, INT64_MAX };
-    for (size_t i = 0; i < 3; i++) {
+    struct text december = said("en", "2026-12-31", "2026-12-31"),
+                january = said("en", "2026-12-31", "2027-01-01");
+    check_holds(&december, "the card you sent in December.\n");
+    check_holds(&january, "the card you sent in December 2026.\n");
+    text_clear(&december);
+    text_clear(&january);
+}
+
+static void without_a_date_that_can_be_no_month_is_invented(void **state)
+{
+    (void)state;
+    static const int64_t days[] = { NO_DATE, -1, INT64_MAX, 20001 };
+    for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
         struct text plain = TEXT_LIMIT(1 << 16);
-        sentences_plain(NULL, days[i], &plain);
-        check_holds(&plain, "You sent a card some time ago. ");
+        sentences_plain(NULL, (struct card_dates){ days[i], 20000 }, &plain);
+        check_holds(&plain, "the card you sent some time ago.\n");
         text_clear(&plain);
     }
 }
@@ -325,12 +354,11 @@ static void strip(const char *html, struct text *out)
 static void text_and_html_say_the_same_words(void **state)
 {
     (void)state;
-    static const char *const languages[] = { "en", "ru", "be" };
-    for (size_t i = 0; i < 3; i++) {
+    for (size_t i = 0; i < LANGUAGES; i++) {
         struct text plain = TEXT_LIMIT(1 << 16), html = TEXT_LIMIT(1 << 16), seen = TEXT_LIMIT(1 << 16);
         const struct words *in = mail_words_in(words, languages[i]);
-        sentences_plain(in, 20000, &plain);
-        sentences_html(in, languages[i], 20000, &html);
+        sentences_plain(in, some_dates, &plain);
+        sentences_html(in, languages[i], some_dates, &html);
         strip(html.bytes, &seen);
         text_add(&plain, "\n");
         assert_string_equal(plain.bytes, seen.bytes);
@@ -344,7 +372,7 @@ static void html_fetches_nothing_and_says_its_language(void **state)
 {
     (void)state;
     struct text html = TEXT_LIMIT(1 << 16);
-    sentences_html(mail_words_in(words, "be"), "be", 20000, &html);
+    sentences_html(mail_words_in(words, "be"), "be", some_dates, &html);
     check_holds(&html, "<html lang=\"be\">");
     check_holds(&html, "content=\"light dark\"");
     static const char *const never[] = { "http", "src=", "<img", "<a ", "url(", "<script", "@import" };
@@ -357,16 +385,16 @@ static void html_fetches_nothing_and_says_its_language(void **state)
 static void no_mail_names_the_program_or_a_prison(void **state)
 {
     (void)state;
-    static const char *const languages[] = { "en", "ru", "be" };
     static const char *const never[] = { "adkaz", "Adkaz", "адказ", "Адказ", "prison", "тюрьм", "заключ",
-        "зняволен", "вязн", "колони", "калоні", "СИЗО", "волонт", "валанц", "volunteer", "curl", "Mailer",
-        "User-Agent" };
-    for (size_t i = 0; i < 3; i++) {
+        "зняволен", "вязн", "колони", "калоні", "СИЗО", "волонт", "валанц", "volunteer", "ув'язн", "колоні",
+        "в’язн", "więz", "koloni", "wolontar", "Gefäng", "Gefang", "Häftling", "Kolonie", "Freiwillig",
+        "kalin", "kalėj", "savanor", "curl", "Mailer", "User-Agent" };
+    for (size_t i = 0; i < LANGUAGES; i++) {
         struct mail_letter letter = a_letter();
         letter.language = languages[i];
         struct text mail = composed(&letter);
-        sentences_plain(mail_words_in(words, languages[i]), 20000, &mail);
-        sentences_html(mail_words_in(words, languages[i]), languages[i], 20000, &mail);
+        sentences_plain(mail_words_in(words, languages[i]), some_dates, &mail);
+        sentences_html(mail_words_in(words, languages[i]), languages[i], some_dates, &mail);
         for (size_t k = 0; k < sizeof never / sizeof *never; k++)
             if (memmem(mail.bytes, mail.length, never[k], strlen(never[k])))
                 fail_msg("a mail in %s says %s", languages[i], never[k]);
@@ -380,7 +408,7 @@ static void a_language_without_words_falls_back_to_english(void **state)
     static const struct {
         const char *wanted, *gets;
     } cases[] = { { "ru", "ru" }, { "be", "be" }, { "BE", "be" }, { "be-tarask", "be" },
-        { "ru_RU.UTF-8", "ru" }, { "uk", "en" }, { "", "en" }, { "r", "en" }, { "rux", "en" },
+        { "ru_RU.UTF-8", "ru" }, { "uk", "uk" }, { "fr", "en" }, { "", "en" }, { "r", "en" }, { "rux", "en" },
         { "russian", "en" }, { "../ru", "en" } };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         assert_string_equal(mail_words_language(words, cases[i].wanted), cases[i].gets);
@@ -737,7 +765,8 @@ int main(void)
         cmocka_unit_test(a_mail_too_large_for_mailboxes_is_refused),
         cmocka_unit_test(every_sentence_is_there_in_every_language),
         cmocka_unit_test(the_month_stands_in_words),
-        cmocka_unit_test(without_a_date_no_month_is_invented),
+        cmocka_unit_test(the_year_is_named_from_new_year_on),
+        cmocka_unit_test(without_a_date_that_can_be_no_month_is_invented),
         cmocka_unit_test(text_and_html_say_the_same_words),
         cmocka_unit_test(html_fetches_nothing_and_says_its_language),
         cmocka_unit_test(no_mail_names_the_program_or_a_prison),
