@@ -26,7 +26,7 @@ sees(match stage.h)
 sees(flow store.h)
 sees(mail paper.h)
 
-foreach(stage decode look clean read match mail)
+foreach(stage decode look clean read match mail back)
   cannot_see(${stage} store.h)
   cannot_see(${stage} flow.h)
 endforeach()

@@ -1,0 +1,32 @@
+/* One received mail, from its bytes to what it is: taken apart, asked whose it is, then what. */
+#include "back_inside.h"
+
+bool back_read(const struct back_words *words, struct bytes mail, const char *ours, struct arena *arena,
+    struct back *back, struct fault *fault)
+{
+    struct opened opened;
+    if (!parts_open(mail, arena, &opened, fault))
+        return false;
+    *back = (struct back){ .kind = BACK_UNKNOWN };
+    whose_collect(&opened, ours, arena, back);
+    kind_settle(words, &opened, arena, back);
+    return true;
+}
+
+const char *back_kind_name(enum back_kind kind)
+{
+    static const char *const names[BACK_KINDS] = {
+        [BACK_UNKNOWN] = "unknown",
+        [BACK_HARD] = "hard",
+        [BACK_FULL] = "full",
+        [BACK_BLOCKED] = "blocked",
+        [BACK_FAILED] = "failed",
+        [BACK_SOFT] = "soft",
+        [BACK_DELIVERED] = "delivered",
+        [BACK_AWAY] = "away",
+        [BACK_CHALLENGE] = "challenge",
+        [BACK_COMPLAINT] = "complaint",
+        [BACK_ANSWER] = "answer",
+    };
+    return names[kind];
+}

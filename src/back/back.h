@@ -1,0 +1,71 @@
+/* back: the bytes of one received mail → whose it is and what it is. Pure: no database, no clock, no network.
+ *
+ * Whose comes first. A mail is about one of ours only where it shows a token or a Message-ID that nobody but
+ * the mail's receiver and the servers on its way can know; back_read collects what it shows and where, the
+ * caller looks it up. Without such a trace a mail changes nothing, whatever it claims: nobody can silence a
+ * sender with a forged bounce. RFC 3464, 6522, 3834, 5965, 8098; research and corpora: email.md 4. */
+#ifndef BACK_H
+#define BACK_H
+
+#include "arena.h"
+#include "fault.h"
+#include "text.h"
+
+/* The largest mail that is looked at: what providers let through, with room. */
+enum { BACK_BYTES_MOST = 48 << 20 };
+
+/* ---- words ---- */
+
+struct back_words; /* what servers write, from FOLDER/servers.tsv */
+struct back_words *back_words_open(const char *folder, struct fault *fault);
+void back_words_close(struct back_words *words); /* null is fine */
+
+/* ---- one mail ---- */
+
+enum back_kind {
+    BACK_UNKNOWN, /* none of these for certain: a person looks */
+    BACK_HARD, /* the address or its domain does not exist, or no more */
+    BACK_FULL, /* the mailbox is full */
+    BACK_BLOCKED, /* refused for what we, our server or the mail look like: never the receiver's fault */
+    BACK_FAILED, /* refused or given up, and it does not say clearly why */
+    BACK_SOFT, /* not yet, or not in time: network, a busy server, greylisting */
+    BACK_DELIVERED, /* a server or a reader says that it arrived, or was passed on */
+    BACK_AWAY, /* an automatic answer: holidays, "we have received your mail" */
+    BACK_CHALLENGE, /* a filter wants somebody to prove to be a person */
+    BACK_COMPLAINT, /* the receiver pressed "this is spam" */
+    BACK_ANSWER, /* a person wrote */
+    BACK_KINDS
+};
+
+/* Where a trace was found, the surest place first. */
+enum back_place {
+    BACK_ADDRESSED, /* an address that the mail came to: To, Delivered-To, X-Original-To, … */
+    BACK_THREAD, /* In-Reply-To, References, or the report's own field about the original */
+    BACK_RETURNED, /* the headers of our mail, sent back */
+    BACK_QUOTED, /* in the text: a quotation, a bounce without parts */
+};
+
+struct back_trace {
+    enum back_place place;
+    bool token; /* else a Message-ID, without < > */
+    const char *text; /* a token in lower case */
+};
+
+struct back {
+    enum back_kind kind;
+    bool lasting; /* of HARD … SOFT: trying again will not help (5.x.x) */
+    bool gave_up; /* of HARD … SOFT: that server will not try again by itself */
+    char status[12]; /* the enhanced code that says so, "5.1.1"; "" */
+    int code; /* the SMTP code; 0: none */
+    struct back_trace *traces; /* each once, the surest first; not yet known to be ours */
+    size_t trace_count;
+};
+
+/* Reads one mail. `ours` is the address our mails come from: local+TOKEN@domain is looked for. What `back`
+ * points to lives in `arena`. FAULT_INPUT: too large, or no mail. Never in a log: traces. */
+bool back_read(const struct back_words *words, struct bytes mail, const char *ours, struct arena *arena,
+    struct back *back, struct fault *fault);
+
+const char *back_kind_name(enum back_kind kind); /* "hard", "mailbox full", … for lists and logs */
+
+#endif

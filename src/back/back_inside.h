@@ -1,0 +1,125 @@
+/* What the files of this room share: a mail taken apart, phrases, and what a report says. */
+#ifndef BACK_INSIDE_H
+#define BACK_INSIDE_H
+
+#include "back.h"
+
+/* ---- parts.c: bytes → headers and pieces, all of it UTF-8 without control characters ---- */
+
+enum piece_kind {
+    PIECE_TEXT, /* words for people */
+    PIECE_STATUS, /* message/delivery-status */
+    PIECE_FEEDBACK, /* message/feedback-report */
+    PIECE_DISPOSITION, /* message/disposition-notification */
+    PIECE_RETURNED, /* the headers of a mail inside */
+};
+
+struct piece {
+    enum piece_kind kind;
+    const char *text;
+};
+
+struct mail_header {
+    const char *name, *value; /* unfolded, decoded */
+};
+
+struct opened {
+    struct mail_header *headers;
+    size_t header_count;
+    struct piece *pieces;
+    size_t piece_count;
+    bool attachment; /* there is a part that nobody here reads: a picture, a document */
+};
+
+bool parts_open(struct bytes mail, struct arena *arena, struct opened *opened, struct fault *fault);
+const char *header_of(const struct opened *opened, const char *name); /* the first one; "" */
+const char *piece_of(const struct opened *opened, enum piece_kind kind); /* the first one; null */
+
+/* ---- html.c ---- */
+
+/* The words of a page of HTML, without what it quotes. */
+const char *html_words(struct arena *arena, const char *html);
+
+/* ---- phrases.c: folded words, and finding phrases in them ---- */
+
+/* Words of letters and digits, case folded, without accents, each once parted by a blank: " hello world ". */
+const char *fold_words(struct arena *arena, const char *text, size_t most);
+
+/* The same without addresses and links, in which strangers write what they like: nobody@user-unknown.example
+ * says nothing. */
+const char *fold_prose(struct arena *arena, const char *text, size_t most);
+
+/* What a phrase means. */
+enum meaning {
+    MEANS_NOTHING,
+    MEANS_FULL,
+    MEANS_HARD,
+    MEANS_BLOCKED,
+    MEANS_SOFT,
+    MEANS_FAILED,
+    MEANS_DELIVERED,
+    MEANS_COMPLAINT,
+    MEANS_NOTICE, /* a subject: a report about a mail that did not arrive */
+    MEANS_DELAY, /* a report that the server keeps trying */
+    MEANS_AWAY,
+    MEANS_CHALLENGE,
+    MEANS_RETURNED, /* a line: behind it stands our own mail */
+    MEANINGS
+};
+
+struct phrase {
+    enum meaning meaning;
+    const char *words; /* folded; a word that ends in * stands for all that begin so, * alone for any */
+};
+
+struct back_words {
+    struct arena arena;
+    struct phrase *phrases;
+    size_t phrase_count;
+};
+
+/* The first phrase of the table with one of these meanings (bits 1 << enum meaning) that is in `folded`;
+ * MEANS_NOTHING. */
+enum meaning phrase_meaning(const struct back_words *words, unsigned meanings, const char *folded);
+
+/* Does a phrase of this meaning stand at the beginning of `folded`? */
+bool phrase_opens(const struct back_words *words, enum meaning meaning, const char *folded);
+
+/* ---- report.c: what a server's report says about one receiver ---- */
+
+struct report {
+    bool there; /* fields of RFC 3464 were found */
+    char action[16]; /* "failed", "delayed", "delivered", "relayed", "expanded"; "" */
+    char status[12]; /* of the Status field */
+    const char *diagnosis; /* Diagnostic-Code with its continuation; "" */
+};
+
+/* The group that weighs most (failed before delayed before delivered). */
+void report_read(struct arena *arena, const char *fields, struct report *report);
+
+/* The first field of this name at the start of a line, continuation lines included; "". */
+const char *report_field(struct arena *arena, const char *fields, const char *name);
+
+/* ---- codes.c ---- */
+
+struct codes {
+    char status[12]; /* "5.1.1", "" */
+    int code; /* 550; 0 */
+};
+
+/* What a server's words say: "550 5.1.1", "(#5.1.1)", "said: 550 no such user". */
+void codes_find(const char *text, struct codes *codes);
+
+/* What an enhanced code alone means (RFC 3463 and its registry): one of FULL … FAILED, or NOTHING. */
+enum meaning status_meaning(const char *status);
+
+/* ---- whose.c ---- */
+
+void whose_collect(const struct opened *opened, const char *ours, struct arena *arena, struct back *back);
+
+/* ---- kind.c ---- */
+
+void kind_settle(
+    const struct back_words *words, const struct opened *opened, struct arena *arena, struct back *back);
+
+#endif

@@ -1,0 +1,89 @@
+/* The words of an HTML text, for mails that have no other. Not a browser: tags fall away, what the writer
+ * quotes (blockquote) and what nobody sees (style, script, head) with them, blocks begin a line. */
+#include "back_inside.h"
+
+#include "cleanup.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+enum { WORDS_MOST = 256 * 1024, TAG_BYTES = 16 };
+
+struct page {
+    struct text words;
+    int hidden; /* how many of the tags that hide are open */
+};
+
+static bool one_of(const char *tag, const char *const *names)
+{
+    for (; *names; names++)
+        if (!strcmp(tag, *names))
+            return true;
+    return false;
+}
+
+/* Takes the tag that opens at `at` ('<'), returns what stands behind it. */
+static const char *take_tag(struct page *page, const char *at)
+{
+    static const char *const hiding[] = { "blockquote", "style", "script", "head", "title", NULL };
+    static const char *const block[] = { "br", "p", "div", "tr", "li", "table", "h1", "h2", "hr", NULL };
+    if (!strncmp(at, "<!--", 4)) {
+        const char *end = strstr(at + 4, "-->");
+        return end ? end + 3 : at + strlen(at);
+    }
+    bool closing = at[1] == '/';
+    const char *name = at + 1 + closing;
+    char tag[TAG_BYTES] = "";
+    for (size_t i = 0; i + 1 < sizeof tag && isalnum((unsigned char)name[i]); i++)
+        tag[i] = (char)tolower((unsigned char)name[i]);
+    const char *end = strchr(at, '>');
+    if (!*tag && !closing && at[1] != '!')
+        return text_add_char(&page->words, '<'), at + 1; /* a lone "<" is a character */
+    if (one_of(tag, hiding))
+        page->hidden += closing ? -(page->hidden > 0) : 1;
+    if (one_of(tag, block) && !page->hidden)
+        text_add_char(&page->words, '\n');
+    return end ? end + 1 : at + strlen(at);
+}
+
+/* Takes the character that "&…;" names, returns what stands behind it. */
+static const char *take_entity(struct page *page, const char *at)
+{
+    static const struct {
+        const char *name;
+        int32_t character;
+    } known[] = { { "&nbsp;", ' ' }, { "&amp;", '&' }, { "&lt;", '<' }, { "&gt;", '>' }, { "&quot;", '"' },
+        { "&#39;", '\'' } };
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (!strncasecmp(at, known[i].name, strlen(known[i].name)))
+            return text_add_utf8(&page->words, known[i].character), at + strlen(known[i].name);
+    if (at[1] == '#') {
+        bool hex = at[2] == 'x' || at[2] == 'X';
+        char *end;
+        long value = strtol(at + 2 + hex, &end, hex ? 16 : 10);
+        if (*end == ';' && value >= ' ' && value <= 0x10ffff && (value < 0xd800 || value > 0xdfff))
+            return text_add_utf8(&page->words, (int32_t)value), end + 1;
+    }
+    return text_add_char(&page->words, '&'), at + 1;
+}
+
+const char *html_words(struct arena *arena, const char *html)
+{
+    struct page page = { .words = TEXT_LIMIT(WORDS_MOST) };
+    const char *at = html;
+    while (*at && !page.words.full) {
+        if (*at == '<')
+            at = take_tag(&page, at);
+        else if (page.hidden)
+            at++;
+        else if (*at == '&')
+            at = take_entity(&page, at);
+        else
+            text_add_char(&page.words, *at++);
+    }
+    const char *words = arena_copy(arena, page.words.bytes);
+    text_clear(&page.words);
+    return words;
+}

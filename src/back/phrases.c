@@ -1,0 +1,198 @@
+/* Phrases are compared folded: letters and digits only, no case, no accents. Which phrase means what is data
+ * (models/back/), in order of precedence. */
+#include "back_inside.h"
+
+#include "cleanup.h"
+#include "table.h"
+
+#include <gmime/gmime.h>
+#include <stdlib.h>
+#include <string.h>
+#include <utf8proc.h>
+
+static bool counts(int32_t c)
+{
+    utf8proc_category_t category = utf8proc_category(c);
+    return category <= UTF8PROC_CATEGORY_LO ? category >= UTF8PROC_CATEGORY_LU
+                                            : category == UTF8PROC_CATEGORY_ND;
+}
+
+/* Apostrophes and soft hyphens stand inside words: "don't" and "dont", "аб'ява" and "абява" are the same. */
+static bool joins(int32_t c)
+{
+    return c == '\'' || c == 0x2019 || c == 0x2bc || c == 0xad || c == 0x301;
+}
+
+static void add_folded(struct text *folded, int32_t c)
+{
+    if (joins(c))
+        return;
+    if (c == 0x142) /* ł has no decomposition */
+        c = 'l';
+    if (counts(c))
+        text_add_utf8(folded, c);
+    else if (c == '*')
+        text_add_char(folded, '*');
+    else if (folded->bytes[folded->length - 1] != ' ')
+        text_add_char(folded, ' ');
+}
+
+static const char *fold(struct arena *arena, const char *text, size_t most, bool stars)
+{
+    size_t length = strnlen(text, most);
+    while (length && text[length] && ((unsigned char)text[length] & 0xc0) == 0x80)
+        length--; /* not in the middle of a character */
+    utf8proc_uint8_t *mapped = NULL;
+    utf8proc_ssize_t size = utf8proc_map((const utf8proc_uint8_t *)text, (utf8proc_ssize_t)length, &mapped,
+        UTF8PROC_COMPAT | UTF8PROC_DECOMPOSE | UTF8PROC_STRIPMARK | UTF8PROC_CASEFOLD | UTF8PROC_IGNORE);
+    if (size < 0)
+        return " ";
+    CLEANUP(text_clear) struct text folded = TEXT_LIMIT((size_t)size + 2);
+    text_add_char(&folded, ' ');
+    const char *at = (const char *)mapped, *end = at + size;
+    while (at < end) {
+        int32_t c = utf8_next(&at, end);
+        add_folded(&folded, c == '*' && !stars ? ' ' : c);
+    }
+    free(mapped);
+    if (folded.bytes[folded.length - 1] != ' ')
+        text_add_char(&folded, ' ');
+    return arena_copy(arena, folded.bytes);
+}
+
+const char *fold_words(struct arena *arena, const char *text, size_t most)
+{
+    return fold(arena, text, most, false);
+}
+
+static bool ends_address(char c)
+{
+    return !c || strchr(" \t\n<>()[];,'\"", c) != NULL;
+}
+
+const char *fold_prose(struct arena *arena, const char *text, size_t most)
+{
+    char *prose = arena_copy_n(arena, text, strnlen(text, most));
+    for (char *at = prose; (at = strpbrk(at, "@:")); at++) {
+        if (*at == ':' && strncmp(at, "://", 3) != 0)
+            continue;
+        char *begin = at;
+        while (begin > prose && !ends_address(begin[-1]))
+            begin--;
+        while (!ends_address(*at))
+            at++;
+        memset(begin, ' ', (size_t)(at - begin));
+        if (!*at)
+            break;
+    }
+    return fold_words(arena, prose, most);
+}
+
+/* ---- the tables ---- */
+
+static const char *const MEANING_NAMES[MEANINGS] = {
+    [MEANS_FULL] = "full",
+    [MEANS_HARD] = "hard",
+    [MEANS_BLOCKED] = "blocked",
+    [MEANS_SOFT] = "soft",
+    [MEANS_FAILED] = "failed",
+    [MEANS_DELIVERED] = "delivered",
+    [MEANS_COMPLAINT] = "complaint",
+    [MEANS_NOTICE] = "notice",
+    [MEANS_DELAY] = "delay",
+    [MEANS_AWAY] = "away",
+    [MEANS_CHALLENGE] = "challenge",
+    [MEANS_RETURNED] = "returned",
+};
+
+static enum meaning meaning_named(const char *name)
+{
+    for (int i = MEANS_NOTHING + 1; i < MEANINGS; i++)
+        if (!strcmp(MEANING_NAMES[i], name))
+            return (enum meaning)i;
+    return MEANS_NOTHING;
+}
+
+static void add_phrase(struct back_words *words, enum meaning meaning, const char *phrase)
+{
+    if (!(words->phrase_count & (words->phrase_count - 1)))
+        words->phrases = arena_grow(&words->arena, words->phrases, words->phrase_count,
+            words->phrase_count ? words->phrase_count * 2 : 1, sizeof *words->phrases);
+    words->phrases[words->phrase_count++] = (struct phrase){ meaning,
+        fold(&words->arena, phrase, strlen(phrase), true) };
+}
+
+static bool read_table(struct back_words *words, const char *folder, const char *file, struct fault *fault)
+{
+    CLEANUP(table_close) struct table table;
+    if (!table_open(&table, folder, file, fault))
+        return false;
+    char *field[2];
+    while (table_row(&table, field, 2)) {
+        enum meaning meaning = meaning_named(field[0]);
+        if (meaning == MEANS_NOTHING || !*field[1])
+            return fault_set(fault, FAULT_CONFIG, "the table %s, line %d: no such meaning, or no phrase",
+                file, table.line);
+        add_phrase(words, meaning, field[1]);
+    }
+    return true;
+}
+
+struct back_words *back_words_open(const char *folder, struct fault *fault)
+{
+    struct back_words *words = must_alloc(sizeof *words);
+    g_mime_init();
+    if (read_table(words, folder, "servers.tsv", fault))
+        return words;
+    back_words_close(words);
+    return NULL;
+}
+
+void back_words_close(struct back_words *words)
+{
+    if (!words)
+        return;
+    arena_clear(&words->arena);
+    free(words);
+    g_mime_shutdown();
+}
+
+/* ---- finding ---- */
+
+/* Does `phrase` (behind its first blank) match at `at`, the start of a word? */
+static bool matches_at(const char *phrase, const char *at)
+{
+    for (; *phrase; phrase++, at++) {
+        if (*phrase == '*') {
+            at += strcspn(at, " ");
+            at--;
+        } else if (*phrase != *at) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool holds(const char *folded, const char *phrase)
+{
+    for (const char *at = strchr(folded, ' '); at && at[1]; at = strchr(at + 1, ' '))
+        if (at[1] == phrase[1] && matches_at(phrase + 1, at + 1))
+            return true;
+    return false;
+}
+
+enum meaning phrase_meaning(const struct back_words *words, unsigned meanings, const char *folded)
+{
+    for (size_t i = 0; i < words->phrase_count; i++)
+        if (meanings & 1U << words->phrases[i].meaning && holds(folded, words->phrases[i].words))
+            return words->phrases[i].meaning;
+    return MEANS_NOTHING;
+}
+
+bool phrase_opens(const struct back_words *words, enum meaning meaning, const char *folded)
+{
+    for (size_t i = 0; i < words->phrase_count; i++)
+        if (words->phrases[i].meaning == meaning && matches_at(words->phrases[i].words, folded))
+            return true;
+    return false;
+}

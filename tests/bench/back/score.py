@@ -1,0 +1,106 @@
+#!/usr/bin/python3
+"""score.py BACK_BENCH WORDS CORPUS: what back_read makes of a corpus of bounces whose truth is known
+(CORPUS/expected.tsv as sisimai's tests have it), class and kind, and of the mails without a truth.
+Files at odd places of the sorted list (1st, 3rd, ...) were read while the phrases were written; those at even places
+are held out."""
+import collections
+import csv
+import os
+import subprocess
+import sys
+
+BLOCKED = """blocked rejected policyviolation authfailure requireptr spamdetected notcompliantrfc securityerror norelaying
+contenterror virusdetected badreputation failedstarttls speeding toomanyconn mesgtoobig exceedlimit syntaxerror""".split()
+KINDS = {
+    "userunknown": "hard", "hostunknown": "hard", "hasmoved": "hard", "notaccept": "hard", "mailboxfull": "full",
+    # Sisimai's filtered is "unknown user" said late; suspend is an address that does not work now.
+    "filtered": "hard failed blocked", "suspend": "hard failed soft",
+    "expired": "soft", "networkerror": "soft failed", "systemfull": "soft", "systemerror": "soft failed blocked",
+    "onhold": "failed soft hard", "undefined": "failed soft", "mailererror": "failed soft blocked",
+    "delivered": "delivered", "vacation": "away",
+} | {reason: "blocked" for reason in BLOCKED}
+FAILURES = ("hard", "full", "blocked", "failed", "soft")
+
+
+def expected_class(row):
+    if row["reason"] == "feedback":
+        return "complaint" if row["other"] != "auth-failure" else "other report"
+    if row["reason"] == "vacation":
+        return "automatic"
+    return {"2": "delivered", "4": "4 for now", "5": "5 for good"}[row["status"][:1]]
+
+
+def found_class(row):
+    if row["kind"] in FAILURES:
+        return "5 for good" if row["lasting"] == "1" else "4 for now"
+    return {"complaint": "complaint", "away": "automatic", "delivered": "delivered", "unknown": "other report"}.get(
+        row["kind"], row["kind"])
+
+
+def kind_right(truth, row):
+    if truth["reason"] == "feedback":
+        return found_class(row) == expected_class(truth)
+    allowed = KINDS[truth["reason"]].split()
+    if truth["status"].startswith("4") and allowed == ["blocked"]:
+        allowed.append("soft")
+    return row["kind"] in allowed
+
+
+def read(bench, words, files):
+    names = "file kind lasting gave_up status code thread returned quoted".split()
+    lines = subprocess.run([bench, words, *files], check=True, capture_output=True, text=True).stdout.splitlines()
+    return {row[0]: dict(zip(names, row)) for row in (line.split("\t") for line in lines)}
+
+
+def files_below(folder):
+    return sorted(os.path.join(folder, name) for name in os.listdir(folder))
+
+
+def score(title, files, truths, rows, detail):
+    confusion, right, kinds, condemned, code = collections.Counter(), 0, 0, 0, 0
+    for file in files:
+        truth, row = truths[file], rows[file]
+        pair = expected_class(truth), found_class(row)
+        confusion[pair] += 1
+        right += pair[0] == pair[1]
+        kinds += kind_right(truth, row)
+        condemned += row["kind"] == "hard" and "hard" not in KINDS.get(truth["reason"], "")
+        code += truth["status"] == row["status"] or not row["status"]
+        if detail and (pair[0] != pair[1] or not kind_right(truth, row)):
+            print("   ", os.path.basename(file), truth["status"], truth["replycode"], truth["reason"], "|", row["kind"],
+                  row["lasting"], row["status"], row["code"])
+    count = len(files)
+    print(f"{title}: {count} mails, class right {right} ({100 * right / count:.1f} %), kind right {kinds} "
+          f"({100 * kinds / count:.1f} %), called hard wrongly {condemned}")
+    for (truth, found), times in sorted(confusion.items()):
+        print(f"    {truth:14} read as {found:14} {times}")
+
+
+def main():
+    bench, words, corpus = sys.argv[1:4]
+    detail = "--detail" in sys.argv
+    truths = {}
+    with open(os.path.join(corpus, "expected.tsv"), encoding="utf-8") as table:
+        for row in csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE):
+            if row["recipient_index"] == "1":
+                truths[os.path.join(corpus, row["file"])] = row
+    maildir = os.path.join(corpus, "maildir")
+    everything = {kind: files_below(os.path.join(maildir, kind)) for kind in ("bsd", "dos", "mac", "err", "not", "tmp")}
+    rows = read(bench, words, sum(everything.values(), []))
+    known = [file for file in everything["bsd"] if file in truths]
+    odd = [file for place, file in enumerate(everything["bsd"], 1) if place % 2 and file in truths]
+    even = [file for file in known if file not in odd]
+    score("read while writing", odd, truths, rows, detail)
+    score("held out", even, truths, rows, "--all" in sys.argv)
+    score("all", known, truths, rows, False)
+    with_id = sum(row["thread"] + row["returned"] + row["quoted"] != "000" for row in (rows[file] for file in known))
+    print(f"a Message-ID found in {with_id} of {len(known)}")
+    for kind in ("err", "not", "tmp"):
+        counts = collections.Counter(rows[file]["kind"] for file in everything[kind])
+        print(f"{kind}: {dict(counts)}")
+    same = sum(list(rows[dos].values())[1:] == list(rows[dos.replace('/dos/', '/mac/')].values())[1:]
+               for dos in everything["dos"])
+    print(f"CRLF and CR copies read the same: {same} of {len(everything['dos'])}")
+
+
+main()
