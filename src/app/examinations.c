@@ -5,6 +5,7 @@
 #include "file.h"
 #include "flow.h"
 #include "read.h"
+#include "stop_inside.h"
 
 #include <curl/curl.h>
 #include <stdio.h>
@@ -163,6 +164,25 @@ static void examine_configured(const struct app *app, struct examination *examin
         find(examination, MISSING, "readers: %s", fault.text);
 }
 
+/* What a person stopped is theirs to know of; what the server stopped waits for somebody to look. */
+static void examine_stops(const struct app *app, struct examination *examination)
+{
+    struct fault fault;
+    struct store_stop *stops;
+    size_t count;
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    struct store *store = app->home ? app_store(app, &fault) : NULL;
+    if (!store)
+        return; /* examine_home said it, or `check` will */
+    if (store_stops(store, &arena, &stops, &count, &fault))
+        for (size_t i = 0; i < count; i++) {
+            CLEANUP(text_clear) struct text words = TEXT_LIMIT(1 << 16);
+            stop_words(&stops[i], &words);
+            find(examination, stops[i].kind == STOP_SERVER ? MISSING : NOTE, "stop: %s", words.bytes);
+        }
+    store_close(store);
+}
+
 void (*const doctor_examinations[])(const struct app *, struct examination *) = {
     examine_libraries,
     examine_models,
@@ -170,5 +190,6 @@ void (*const doctor_examinations[])(const struct app *, struct examination *) = 
     examine_home,
     examine_swap,
     examine_configured,
+    examine_stops,
     NULL,
 };

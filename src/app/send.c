@@ -1,7 +1,8 @@
 /* adkaz send: mails what is due, in a process of its own that alone holds the mail server's password; and
  * takes a person's word on a mail that may have gone. */
-#include "send.h"
 #include "commands.h"
+#include "send_inside.h"
+#include "stop_inside.h"
 
 #include "cleanup.h"
 #include "clock.h"
@@ -15,6 +16,7 @@
 struct saying {
     const char *mail, *by;
     bool sent;
+    bool rehearse, json; /* say what would go, and send nothing */
 };
 
 static void print_sent(const struct send_report *report)
@@ -42,18 +44,17 @@ static void print_sent(const struct send_report *report)
         putchar('\n');
 }
 
-static int send_what_is_due(const struct app *app, const struct config *config, struct store *store)
+static int send_what_is_due(struct send_setup *setup)
 {
     struct fault fault;
-    OWNED_FREE char *words = file_join(app->share, "words");
     OWNED_FD int stop = app_stop_signals(&fault);
     if (stop < 0)
         return app_fail("send", &fault);
-    const struct send_setup setup = { store, &config->mail, app->home, words, clock_now(), stop };
+    setup->stop = stop;
     struct send_report report = { 0 };
-    bool ok = send_due(&setup, &report, &fault);
+    bool ok = send_due(setup, &report, &fault);
     print_sent(&report);
-    if (!ok)
+    if (!ok || (report.paused && !stop_tell(setup->store, &fault)))
         return app_fail("send", &fault);
     return report.failed || report.cancelled ? REFUSED : DONE;
 }
@@ -77,15 +78,19 @@ static const char *read_options(int argc, char **argv, struct saying *saying)
         { "sent", required_argument, NULL, 's' },
         { "again", required_argument, NULL, 'a' },
         { "by", required_argument, NULL, 'b' },
+        { "dry-run", no_argument, NULL, 'd' },
+        { "json", no_argument, NULL, 'j' },
         { 0 },
     };
     for (int option; (option = app_option(argc, argv, options)) != -1;) {
         if (option == '?')
             return "";
-        if (option == 'b') {
+        if (option == 'd' || option == 'j')
+            *(option == 'd' ? &saying->rehearse : &saying->json) = true;
+        if (option == 'b')
             saying->by = optarg;
+        if (option != 's' && option != 'a')
             continue;
-        }
         if (saying->mail)
             return "one mail at a time: --sent ID or --again ID";
         saying->mail = optarg;
@@ -93,6 +98,8 @@ static const char *read_options(int argc, char **argv, struct saying *saying)
     }
     if (optind != argc)
         return "it takes no arguments but its options";
+    if (saying->rehearse ? saying->mail || saying->by : saying->json)
+        return "--dry-run stands alone, or with --json";
     if (!saying->mail != !saying->by)
         return saying->mail ? "say who knows it: --by NAME (your own)" : "--by goes with --sent or --again";
     return NULL;
@@ -109,7 +116,11 @@ static int run(const struct app *app, int argc, char **argv)
     struct store *store = app_config(app, &config, &fault) ? app_store(app, &fault) : NULL;
     if (!store)
         return app_fail("send", &fault);
-    int status = saying.mail ? settle(&config, store, &saying) : send_what_is_due(app, &config, store);
+    OWNED_FREE char *words = file_join(app->share, "words");
+    struct send_setup setup = { store, &config.mail, app->home, words, clock_now(), 0 };
+    int status = saying.mail ? settle(&config, store, &saying)
+        : saying.rehearse    ? send_tell_rehearsed(&setup, saying.json)
+                             : send_what_is_due(&setup);
     store_close(store);
     return status;
 }
@@ -119,8 +130,13 @@ const struct command command_send = {
     .summary = "mail what is due now; or say what became of a mail that may have gone",
     .help =
         "Usage: adkaz send\n"
+        "       adkaz send --dry-run [--json]\n"
         "       adkaz send --sent MAIL | --again MAIL --by NAME\n\n"
         "Sends the mails whose hold time is over, and those that a server put off.\n"
+        "--dry-run      what would go now, to how many mailboxes, how large, and what waits for what; "
+        "changes "
+        "nothing\n"
+        "--json         one object a mail; it holds addresses\n"
         "A mail that is \"unknown\" after its second try waits for a person: look into the mail server's "
         "log, or "
         "ask\n"

@@ -7,6 +7,7 @@
 #include "file.h"
 #include "log.h"
 #include "mail.h"
+#include "outgoing.h"
 
 #include <inttypes.h>
 #include <poll.h>
@@ -26,17 +27,6 @@ struct sender {
     struct send_report *report;
     struct mail_words *words;
     struct mail_transport *transport;
-};
-
-/* One mail on its way. The envelope is the first member: before_last_byte is given it back. */
-struct outgoing {
-    struct mail_envelope envelope;
-    struct store *store;
-    const struct store_mail *mail;
-    struct fault mark; /* why the mark could not be made; FAULT_NONE */
-    bool marked; /* the last byte may have gone */
-    struct text from, to, bytes;
-    struct text *pages; /* of mail->page_count */
 };
 
 /* ---- opening ---- */
@@ -85,7 +75,7 @@ static struct mail_transport *open_smtp(const struct send_setup *setup, struct f
     return mail_transport_smtp(&smtp, fault);
 }
 
-static bool to_server(const struct send_setup *setup)
+bool send_to_server(const struct send_setup *setup)
 {
     return strcmp(setup->mail->transport, "smtp") == 0;
 }
@@ -102,64 +92,9 @@ static bool open_sender(struct sender *sender, struct fault *fault)
     sender->words = mail_words_open(sender->setup->words, fault);
     if (!sender->words)
         return false;
-    sender->transport = to_server(sender->setup) ? open_smtp(sender->setup, fault)
-                                                 : open_folder(sender->setup, fault);
+    sender->transport = send_to_server(sender->setup) ? open_smtp(sender->setup, fault)
+                                                      : open_folder(sender->setup, fault);
     return sender->transport || fault_while(fault, "mail");
-}
-
-/* ---- composing ---- */
-
-static void clear_outgoing(struct outgoing *outgoing)
-{
-    for (size_t i = 0; i < outgoing->mail->page_count; i++)
-        text_clear(&outgoing->pages[i]);
-    text_clear(&outgoing->from);
-    text_clear(&outgoing->to);
-    text_clear(&outgoing->bytes);
-}
-
-/* The store proves that a blob holds what its name says; here it must be the one that was decided on. */
-static bool load_pages(struct outgoing *outgoing, struct paper_picture *pictures, struct fault *fault)
-{
-    const struct store_mail *mail = outgoing->mail;
-    for (size_t i = 0; i < mail->page_count; i++) {
-        struct text *page = &outgoing->pages[i];
-        if (strcmp(mail->pages[i].blob, mail->pages[i].hash) != 0)
-            return fault_set(
-                fault, FAULT_INPUT, "page %d changed since it was decided", mail->pages[i].number);
-        if (!store_blob_get(outgoing->store, mail->pages[i].blob, page, fault))
-            return fault_while(fault, "page %d", mail->pages[i].number);
-        pictures[i].jpeg = (struct bytes){ (const unsigned char *)page->bytes, page->length };
-    }
-    return true;
-}
-
-static bool compose(
-    const struct sender *sender, struct outgoing *outgoing, struct arena *arena, struct fault *fault)
-{
-    const struct store_mail *mail = outgoing->mail;
-    struct paper_picture *pictures = arena_array(arena, mail->page_count, sizeof *pictures);
-    struct message message;
-    if (!load_pages(outgoing, pictures, fault) ||
-        !store_message_by_id(outgoing->store, mail->message, arena, &message, fault))
-        return false;
-    if (message.delivery != DELIVERY_SCAN || strcmp(message.sender_email, mail->address) != 0)
-        return fault_set(fault, FAULT_INPUT, "the register changed since it was decided");
-    const struct mail_letter letter = {
-        .from = sender->setup->mail->from,
-        .from_name = sender->setup->mail->from_name,
-        .to = mail->address,
-        .language = mail->language,
-        .message_id = mail->message_id,
-        .token = mail->token,
-        .date = mail->date,
-        .sent_on = message.sent_on,
-        .pictures = pictures,
-        .picture_count = mail->page_count,
-    };
-    return mail_compose(sender->words, &letter, &outgoing->bytes, fault) &&
-        mail_address_check(mail->address, &outgoing->to, fault) &&
-        mail_address_tag(letter.from, mail->token, &outgoing->from, fault);
 }
 
 /* ---- recording ---- */
@@ -300,18 +235,8 @@ static bool hand_over(struct sender *sender, struct outgoing *outgoing, struct f
 static bool send_one(
     struct sender *sender, const struct store_mail *mail, struct arena *arena, struct fault *fault)
 {
-    CLEANUP(clear_outgoing)
-    struct outgoing outgoing = {
-        .store = sender->setup->store,
-        .mail = mail,
-        .from = TEXT_LIMIT(400),
-        .to = TEXT_LIMIT(400),
-        .bytes = TEXT_LIMIT(MAIL_BYTES_MOST),
-        .pages = arena_array(arena, mail->page_count, sizeof *outgoing.pages),
-    };
-    for (size_t i = 0; i < mail->page_count; i++)
-        outgoing.pages[i] = (struct text)TEXT_LIMIT(MAIL_BYTES_MOST);
-    if (compose(sender, &outgoing, arena, fault))
+    CLEANUP(outgoing_clear) struct outgoing outgoing = outgoing_start(sender->setup->store, mail, arena);
+    if (outgoing_compose(&outgoing, sender->words, sender->setup->mail, arena, fault))
         return hand_over(sender, &outgoing, fault);
     if (fault->kind == FAULT_INPUT)
         return cancel(sender, mail, arena_copy(arena, fault->text), fault);
@@ -325,7 +250,7 @@ static bool send_next(struct sender *sender, bool *more, struct fault *fault)
     struct store_mail mail;
     fault->kind = FAULT_NONE;
     *more = store_mail_claim(
-        sender->setup->store, sender->setup->now, to_server(sender->setup), &arena, &mail, fault);
+        sender->setup->store, sender->setup->now, send_to_server(sender->setup), &arena, &mail, fault);
     if (!*more)
         return fault->kind == FAULT_NONE;
     return send_one(sender, &mail, &arena, fault);
@@ -344,7 +269,7 @@ static bool anything_due(const struct send_setup *setup, bool *due, struct fault
     if (!store_mail_count(setup->store, &counts, fault))
         return false;
     *due = (counts.next_due && counts.next_due <= setup->now) ||
-        (to_server(setup) && counts.by_state[MAIL_WRITTEN] > 0);
+        (send_to_server(setup) && counts.by_state[MAIL_WRITTEN] > 0);
     return true;
 }
 
@@ -358,9 +283,13 @@ bool send_due(const struct send_setup *setup, struct send_report *report, struct
         return false;
     if (!more)
         return true;
+    if (!store_mail_paused(setup->store, &report->paused, fault))
+        return false;
+    if (report->paused)
+        return true;
     CLEANUP(close_sender) struct sender sender = { .setup = setup, .report = report };
     bool ok = open_sender(&sender, fault);
     while (ok && more && !told_to_stop(setup))
         ok = send_next(&sender, &more, fault);
-    return ok;
+    return ok && store_mail_paused(setup->store, &report->paused, fault);
 }

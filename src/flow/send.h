@@ -23,11 +23,24 @@ struct send_report {
     size_t unknown; /* may have gone: sent once more after half an hour, then for a person */
     size_t cancelled; /* could not go as decided: for a person */
     bool stopped; /* the server refuses us, not a mail: nothing more was tried */
+    bool paused; /* all mail is stopped (store_stop): what is due waits */
 };
 
 /* Sends what is due. `report` is filled in any case. False: FAULT_LATER, another process is sending;
  * FAULT_CONFIG, the settings or the server's refusal of us, the text says what to look at; FAULT_SYSTEM.
  * Mails that fail or wait are no fault. */
 bool send_due(const struct send_setup *setup, struct send_report *report, struct fault *fault);
+
+/* What would go now, and what waits for what. Composes what is due; nothing is changed, nobody connected to.
+ */
+struct send_rehearsed {
+    struct store_mail mail;
+    const char *mailbox; /* the same for every spelling of an address */
+    bool now; /* it is due, and may go */
+    size_t bytes; /* of the mail, where it would go now */
+    const char *objection; /* "", or why it would be recalled instead */
+};
+bool send_rehearse(const struct send_setup *setup, struct arena *arena, struct send_rehearsed **rehearsed,
+    size_t *count, struct fault *fault);
 
 #endif

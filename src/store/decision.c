@@ -120,12 +120,17 @@ static bool check_decision(struct store *store, const char *reply, const struct 
     return reply_state(store, decision->duplicate_of, &state, fault);
 }
 
-/* The rule has one word; a person's is compared with it. */
+/* The rule has one word, and none about what came from a suspended drop; a person's is compared with it. */
 static bool check_who(
     struct store *store, const char *reply, int64_t id, const struct decision *decision, struct fault *fault)
 {
-    return is_rule(decision->by) ? decision_is_first(store, reply, id, fault)
-                                 : rule_checked(store, reply, id, decision, fault);
+    if (!is_rule(decision->by))
+        return rule_checked(store, reply, id, decision, fault);
+    const char *suspended;
+    if (!drop_stopped(store, reply, true, id, &suspended, fault))
+        return false;
+    return suspended ? fault_set(fault, FAULT_INPUT, "%s", suspended)
+                     : decision_is_first(store, reply, id, fault);
 }
 
 bool store_decide(struct store *store, const char *reply, const struct decision *decision,

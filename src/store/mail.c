@@ -51,9 +51,11 @@ static bool check_plan(
     struct message message;
     if (!store_message_by_id(store, plan->message, &arena, &message, fault))
         return false;
-    const char *objection = register_objects(&message, plan->address);
-    if (objection)
-        return fault_set(fault, FAULT_INPUT, "%s", objection);
+    const char *suspended, *objection = register_objects(&message, plan->address);
+    if (!address_stopped(store, plan->address, &suspended, fault))
+        return false;
+    if (objection || suspended)
+        return fault_set(fault, FAULT_INPUT, "%s", objection ? objection : suspended);
     int64_t mailed;
     CLEANUP(query_end) struct query query = query_start(store, MAILED, fault);
     query_text(&query, reply);
@@ -227,7 +229,8 @@ static const char PAGES_DIFFER[] =
     " + (SELECT count(*) FROM (SELECT * FROM present EXCEPT SELECT * FROM pinned))";
 static const char LOAD[] =
     "SELECT mail.name, mail.reply, mail.message, mail.state, mail.due, mail.date, mail.attempts,"
-    " mail.envelope, mail.decision, mail.decision = reply.decision, decision.at"
+    " mail.envelope, mail.decision, mail.decision = reply.decision, decision.at,"
+    " decision.by_rule"
     " FROM mail JOIN reply ON reply.id = mail.reply JOIN decision ON decision.id = mail.decision"
     " WHERE mail.id = ?1";
 static const char LOAD_PAGES[] =
@@ -242,7 +245,7 @@ static const char LOAD_PAGES[] =
 struct claim {
     struct store_mail mail;
     int64_t decision;
-    bool holds;
+    bool holds, by_rule;
 };
 
 static bool load_mail(
@@ -265,6 +268,7 @@ static bool load_mail(
     claim->decision = column_int(&query, 8);
     claim->holds = column_int(&query, 9);
     mail->decided_at = column_int(&query, 10);
+    claim->by_rule = column_int(&query, 11);
     if (!query_done(&query))
         return false;
     mail->address = unpack_text(&from);
@@ -303,15 +307,22 @@ static bool objection(struct store *store, const struct claim *claim, struct are
 {
     struct message message;
     int64_t differ;
+    const char *address, *drop;
+    const struct store_mail *mail = &claim->mail;
     CLEANUP(query_end) struct query query = query_start(store, PAGES_DIFFER, fault);
     query_int(&query, claim->decision);
-    query_text(&query, claim->mail.reply);
+    query_text(&query, mail->reply);
     if (!query_number(&query, 1, &differ) ||
-        !store_message_by_id(store, claim->mail.message, arena, &message, fault))
+        !store_message_by_id(store, mail->message, arena, &message, fault) ||
+        !address_stopped(store, mail->address, &address, fault) ||
+        !drop_stopped(store, mail->reply, claim->by_rule, claim->decision, &drop, fault))
         return false;
-    *why = !claim->holds ? "its decision does not hold any more"
-        : differ         ? "a page changed since it was decided"
-                         : register_objects(&message, claim->mail.address);
+    *why = !claim->holds                     ? "its decision does not hold any more"
+        : differ                             ? "a page changed since it was decided"
+        : message.changed > mail->decided_at ? "the register changed since it was decided"
+        : address                            ? address
+        : drop                               ? drop
+                                             : register_objects(&message, mail->address);
     return true;
 }
 
@@ -328,10 +339,14 @@ static bool take(struct store *store, int64_t mail, struct fault *fault)
 static bool claim_next(struct store *store, int64_t now, bool written_again, struct arena *arena, int64_t *id,
     struct claim *claim, struct fault *fault)
 {
+    bool paused;
     *claim = (struct claim){ 0 };
+    *id = 0;
     CLEANUP(change_end) struct change change = { 0 };
-    if (!change_begin(&change, store, fault))
+    if (!change_begin(&change, store, fault) || !store_mail_paused(store, &paused, fault))
         return false;
+    if (paused)
+        return true;
     CLEANUP(query_end) struct query due = query_start(store, DUE, fault);
     query_int(&due, now);
     query_int(&due, written_again);
@@ -367,6 +382,48 @@ bool store_mail_claim(struct store *store, int64_t now, bool written_again, stru
             return true;
         }
     }
+}
+
+/* ---- looking ---- */
+
+static const char WAITS[] =
+    "SELECT id FROM mail WHERE state IN ('held', 'queued', 'deferred')"
+    " OR (state = 'unknown' AND resent = 0 AND due IS NOT NULL)"
+    " OR (state = 'written' AND ?1 AND decision = (SELECT decision FROM reply WHERE reply.id = mail.reply))"
+    " ORDER BY coalesce(due, 0), id";
+
+static bool look_at(struct store *store, int64_t id, struct arena *arena, struct store_mail_waiting *row,
+    struct fault *fault)
+{
+    const char *why;
+    struct claim claim = { 0 };
+    if (!load_mail(store, id, arena, &claim, fault) || !load_pages(store, arena, &claim.mail, fault) ||
+        !objection(store, &claim, arena, &why, fault))
+        return false;
+    *row = (struct store_mail_waiting){ claim.mail, why ? why : "" };
+    return true;
+}
+
+bool store_mails_waiting(struct store *store, bool written_again, struct arena *arena,
+    struct store_mail_waiting **mails, size_t *count, struct fault *fault)
+{
+    struct store_mail_waiting *all = NULL;
+    size_t n = 0;
+    bool ok = true;
+    CLEANUP(change_end) struct change view = { 0 };
+    if (!view_begin(&view, store, fault))
+        return false;
+    CLEANUP(query_end) struct query query = query_start(store, WAITS, fault);
+    query_int(&query, written_again);
+    while (ok && query_row(&query)) {
+        all = row_add(arena, all, &n, sizeof *all);
+        ok = look_at(store, column_int(&query, 0), arena, &all[n - 1], fault);
+    }
+    if (!ok || !query_done(&query))
+        return false;
+    *mails = all;
+    *count = n;
+    return true;
 }
 
 /* ---- sending ---- */

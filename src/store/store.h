@@ -220,8 +220,9 @@ struct store_mail_plan {
 /* Appends the decision, pinned to the reply's page hashes, with its mails in one transaction; the reply is
  * "decided". Refuses (FAULT_INPUT) when the reply is decided already, or is still being read; when the rule
  * decides what was settled before, by whomever, and taken back: the rule has one word only; when a message
- * has a mail of this reply that is not recalled, does not want a scan, or has another address by now; when a
- * page has no picture, is an envelope or a slip, or goes to two people. */
+ * has a mail of this reply that is not recalled, does not want a scan, has another address by now, or one
+ * that is suspended; when the rule decides about what came from a suspended drop; when a page has no picture,
+ * is an envelope or a slip, or goes to two people. */
 bool store_decide(struct store *store, const char *reply, const struct decision *decision,
     const struct store_mail_plan *mails, size_t mail_count, struct fault *fault);
 
@@ -295,8 +296,8 @@ struct store_mail {
 /* The next mail that is due at `now` (held, queued or deferred, unknown once more; `written` too when
  * `written_again`, i.e. a server is configured now), made "sending" in one transaction; the lock "send" is
  * its lease. What may not go any more is cancelled on the way: its decision fell, a page's hash differs, the
- * register has another address or delivery. False without a fault kind: none. Before the first call,
- * store_mails_recover. */
+ * register has another address or delivery, its address or drop is suspended. False without a fault kind:
+ * none, or all mail is stopped. Before the first call, store_mails_recover. */
 bool store_mail_claim(struct store *store, int64_t now, bool written_again, struct arena *arena,
     struct store_mail *mail, struct fault *fault);
 
@@ -333,11 +334,55 @@ bool store_mail_cancel(struct store *store, int64_t mail, const char *reason, st
 bool store_mail_settle(struct store *store, const char *mail, bool sent, int64_t due, const char *by,
     enum mail_state *becomes, struct fault *fault);
 
+/* What waits in the outbox, in the order in which it is due; as store_mail_claim would find it, which alone
+ * changes something. `objection`: why it would be cancelled then, "" where it may go. */
+struct store_mail_waiting {
+    struct store_mail mail;
+    const char *objection;
+};
+bool store_mails_waiting(struct store *store, bool written_again, struct arena *arena,
+    struct store_mail_waiting **mails, size_t *count, struct fault *fault);
+
 struct store_mail_counts {
     int by_state[MAIL_STATES];
     int64_t next_due; /* 0: none waits */
 };
 bool store_mail_count(struct store *store, struct store_mail_counts *counts, struct fault *fault);
+
+/* ---- stops ---- */
+
+enum store_stop_kind {
+    STOP_MAIL, /* a person paused all mail */
+    STOP_SERVER, /* the mail server refuses us: all mail waits as well */
+    STOP_ADDRESS, /* nothing goes to it */
+    STOP_DROP, /* nothing that came from it goes, but what a person settles afterwards */
+    STOP_KINDS
+};
+
+/* Who stopped what, and why. All are kept; the last one about the same thing holds. */
+struct store_stop {
+    enum store_stop_kind kind;
+    const char *subject; /* an address in any spelling, which is kept as a keyed hash only and is "" when it
+                            comes back; the name of a drop; "" for all mail */
+    int64_t since; /* STOP_DROP: of what arrived from then on; 0: of everything */
+    const char *by, *reason;
+    int64_t at; /* when it began; store_stop fills it */
+};
+
+/* From now on it is stopped. What is decided, has not left and may not go any more is recalled, and its
+ * replies (`fallen` of them) are in review again. FAULT_INPUT: it is stopped already, or nobody says so. */
+bool store_stop(struct store *store, const struct store_stop *stop, size_t *fallen, struct fault *fault);
+
+/* A person lets it go on; what was recalled stays in review. FAULT_INPUT: nothing stops it. */
+bool store_stop_end(
+    struct store *store, enum store_stop_kind kind, const char *subject, const char *by, struct fault *fault);
+
+/* Those that hold, oldest first. */
+bool store_stops(
+    struct store *store, struct arena *arena, struct store_stop **stops, size_t *count, struct fault *fault);
+
+/* Is all mail stopped, by a person or since the server refuses us? */
+bool store_mail_paused(struct store *store, bool *paused, struct fault *fault);
 
 /* ---- list and show ---- */
 

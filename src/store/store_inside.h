@@ -181,6 +181,13 @@ bool mail_recall(struct store *store, const char *reply, struct fault *fault);
 bool mail_plan(struct store *store, const char *reply, int64_t decision, const struct store_mail_plan *plans,
     size_t count, struct fault *fault);
 
+/* Why nothing may go to this address now, or null. */
+bool address_stopped(struct store *store, const char *address, const char **why, struct fault *fault);
+
+/* The same of what came from a drop: for the rule, or for the decision `settled`, made before the stop. */
+bool drop_stopped(struct store *store, const char *reply, bool by_rule, int64_t settled, const char **why,
+    struct fault *fault);
+
 /* Rows come one by one: the array `rows` with room for one more, which is counted already. */
 void *row_add(struct arena *arena, void *rows, size_t *count, size_t size);
 

@@ -186,6 +186,117 @@ static void what_was_written_goes_when_there_is_a_server(void **state)
     text_clear(&said);
 }
 
+/* ---- pausing, and looking before ---- */
+
+static struct send_rehearsed *rehearsed(
+    struct home *home, const struct config_mail *mail, int64_t now, size_t count)
+{
+    size_t found;
+    struct send_rehearsed *rows;
+    const struct send_setup setup = { home->store, mail, home->folder, WORDS, now, 0 };
+    assert_done(home, send_rehearse(&setup, &home->arena, &rows, &found, &home->fault));
+    assert_int_equal(found, count);
+    return rows;
+}
+
+static void a_rehearsal_says_what_would_go_and_changes_nothing(void **state)
+{
+    struct home *home = *state;
+    char first[STORE_ID_BYTES], second[STORE_ID_BYTES];
+    struct send_report report;
+    struct line line;
+    struct text eml = TEXT_LIMIT(1 << 20);
+    char path[200];
+    due_reply(home, "1.jpg", first);
+    due_reply(home, "2.jpg", second);
+    const struct config_mail mail = to_folder();
+    const int64_t changes = number_in(home, "SELECT sum(changed) + sum(attempts) FROM mail");
+    const struct send_rehearsed *rows = rehearsed(home, &mail, NOW, 2);
+    assert_true(rows[0].now && rows[1].now);
+    assert_string_equal(rows[0].mailbox, anna);
+    assert_int_equal(number_in(home, "SELECT sum(changed) + sum(attempts) FROM mail"), changes);
+    assert_int_equal(fate_of(home, first), MAIL_QUEUED);
+    rows = rehearsed(home, &mail, NOW - 61, 2); /* a second before they are due */
+    assert_false(rows[0].now || rows[1].now);
+    assert_int_equal(rows[0].bytes, 0);
+    const size_t bytes = rehearsed(home, &mail, NOW, 2)[0].bytes;
+    assert_done(home, send_with(home, &mail, NOW, &report));
+    list_line(home, first, &line);
+    snprintf(path, sizeof path, "%s/outbox/new/%s.eml", home->folder, line.mail);
+    assert_done(home, file_read(path, &eml, &home->fault));
+    assert_int_equal(eml.length, bytes);
+    text_clear(&eml);
+    rehearsed(home, &mail, NOW, 0);
+    struct config_mail server = mail;
+    server.transport = smtp_word;
+    assert_true(rehearsed(home, &server, NOW, 2)[0].now); /* what was written goes when there is a server */
+}
+
+static void a_rehearsal_says_what_would_be_recalled(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    struct text jpeg = TEXT_LIMIT(1 << 20);
+    small_jpeg(60, 80, 3, false, 1, &jpeg);
+    text_add(&jpeg, "GPS 53.9 27.6");
+    decided_reply(
+        home, "1.jpg", (struct bytes){ (const unsigned char *)jpeg.bytes, jpeg.length }, NOW, reply);
+    text_clear(&jpeg);
+    const struct config_mail mail = to_folder();
+    const struct send_rehearsed *rows = rehearsed(home, &mail, NOW, 1);
+    assert_false(rows[0].now);
+    assert_non_null(strstr(rows[0].objection, "bytes behind its end"));
+    assert_int_equal(state_of(home, reply), REPLY_DECIDED);
+}
+
+static void while_mail_is_paused_nothing_goes_and_nothing_is_asked(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    size_t fallen;
+    struct send_report report;
+    const struct config_mail mail = to_folder();
+    const struct store_stop pause = { STOP_MAIL, "", 0, "Вольга", "", 0 };
+    due_reply(home, "1.jpg", reply);
+    assert_done(home, store_stop(home->store, &pause, &fallen, &home->fault));
+    assert_done(home, send_with(home, &mail, NOW, &report));
+    assert_true(report.paused);
+    assert_int_equal(report.written, 0);
+    assert_done(home, store_stop_end(home->store, STOP_MAIL, "", "Вольга", &home->fault));
+    assert_done(home, send_with(home, &mail, NOW, &report));
+    assert_false(report.paused);
+    assert_int_equal(report.written, 1);
+}
+
+/* A person says it while the server takes its time over the first of two mails. */
+static void a_pause_is_heeded_between_two_mails(void **state)
+{
+    struct home *home = *state;
+    char first[STORE_ID_BYTES], second[STORE_ID_BYTES];
+    struct send_report report;
+    struct text said = TEXT_LIMIT(1 << 16);
+    due_reply(home, "1.jpg", first);
+    due_reply(home, "2.jpg", second);
+    pid_t person = fork();
+    if (person == 0) {
+        size_t fallen;
+        const struct store_stop pause = { STOP_MAIL, "", 0, "Вольга", "", 0 };
+        struct store *store = store_open(home->folder, home->key, &home->fault);
+        while (store && !number_in(home, "SELECT count(*) FROM mail WHERE marked = 1"))
+            usleep(20000);
+        _exit(store && store_stop(store, &pause, &fallen, &home->fault) ? 0 : 1);
+    }
+    assert_done(home, send_scripted(home, "dot=slow", NOW, &report, &said));
+    int status;
+    assert_int_equal(waitpid(person, &status, 0), person);
+    assert_int_equal(status, 0);
+    assert_true(report.paused);
+    assert_int_equal(report.handed_over, 1);
+    assert_int_equal(smtp_script_count(&said, "message "), 1);
+    assert_int_equal(fate_of(home, second), MAIL_QUEUED);
+    text_clear(&said);
+}
+
 /* ---- a server ---- */
 
 static void each_answer_becomes_a_state(void **state)
@@ -599,6 +710,10 @@ int main(void)
         SEND_TEST(a_due_mail_is_written_once),
         SEND_TEST(a_mail_that_is_held_waits),
         SEND_TEST(what_was_written_goes_when_there_is_a_server),
+        SEND_TEST(a_rehearsal_says_what_would_go_and_changes_nothing),
+        SEND_TEST(a_rehearsal_says_what_would_be_recalled),
+        SEND_TEST(while_mail_is_paused_nothing_goes_and_nothing_is_asked),
+        SEND_TEST(a_pause_is_heeded_between_two_mails),
         SEND_TEST(each_answer_becomes_a_state),
         SEND_TEST(a_mail_that_may_have_gone_is_sent_once_more_the_same_bytes),
         SEND_TEST(a_server_that_refuses_us_stops_the_queue),

@@ -1,0 +1,18 @@
+/* mailbox: whose servers keep the mailbox of an e-mail address, and are two addresses the same mailbox? What
+ * large providers are known to do, in one table; nothing is asked of the network. */
+#ifndef MAILBOX_H
+#define MAILBOX_H
+
+#include "text.h"
+
+/* Appends what all spellings of one mailbox have in common: small letters, no "+tag", the domain as A-labels,
+ * one domain for a provider that has several for the same mailbox. A text without @ is taken for a domain. */
+void mailbox_key(const char *address, struct text *key);
+
+/* Appends the provider's name: "gmail", or the domain where it keeps its own mail, for all that is known. */
+void mailbox_provider(const char *address, struct text *name);
+
+/* How many mails a minute that provider is given at first. */
+int mailbox_a_minute(const char *provider);
+
+#endif

@@ -1,0 +1,75 @@
+/* From a row of the outbox to the bytes of a mail: pages, words and addresses, each compared once more with
+ * what was decided. */
+#include "outgoing.h"
+
+#include "cleanup.h"
+
+#include <string.h>
+
+struct outgoing outgoing_start(struct store *store, const struct store_mail *mail, struct arena *arena)
+{
+    struct outgoing outgoing = {
+        .store = store,
+        .mail = mail,
+        .from = TEXT_LIMIT(400),
+        .to = TEXT_LIMIT(400),
+        .bytes = TEXT_LIMIT(MAIL_BYTES_MOST),
+        .pages = arena_array(arena, mail->page_count, sizeof *outgoing.pages),
+    };
+    for (size_t i = 0; i < mail->page_count; i++)
+        outgoing.pages[i] = (struct text)TEXT_LIMIT(MAIL_BYTES_MOST);
+    return outgoing;
+}
+
+void outgoing_clear(struct outgoing *outgoing)
+{
+    for (size_t i = 0; i < outgoing->mail->page_count; i++)
+        text_clear(&outgoing->pages[i]);
+    text_clear(&outgoing->from);
+    text_clear(&outgoing->to);
+    text_clear(&outgoing->bytes);
+}
+
+/* The store proves that a blob holds what its name says; here it must be the one that was decided on. */
+static bool load_pages(struct outgoing *outgoing, struct paper_picture *pictures, struct fault *fault)
+{
+    const struct store_mail *mail = outgoing->mail;
+    for (size_t i = 0; i < mail->page_count; i++) {
+        struct text *page = &outgoing->pages[i];
+        if (strcmp(mail->pages[i].blob, mail->pages[i].hash) != 0)
+            return fault_set(
+                fault, FAULT_INPUT, "page %d changed since it was decided", mail->pages[i].number);
+        if (!store_blob_get(outgoing->store, mail->pages[i].blob, page, fault))
+            return fault_while(fault, "page %d", mail->pages[i].number);
+        pictures[i].jpeg = (struct bytes){ (const unsigned char *)page->bytes, page->length };
+    }
+    return true;
+}
+
+bool outgoing_compose(struct outgoing *outgoing, const struct mail_words *words,
+    const struct config_mail *settings, struct arena *arena, struct fault *fault)
+{
+    const struct store_mail *mail = outgoing->mail;
+    struct paper_picture *pictures = arena_array(arena, mail->page_count, sizeof *pictures);
+    struct message message;
+    if (!load_pages(outgoing, pictures, fault) ||
+        !store_message_by_id(outgoing->store, mail->message, arena, &message, fault))
+        return false;
+    if (message.delivery != DELIVERY_SCAN || strcmp(message.sender_email, mail->address) != 0)
+        return fault_set(fault, FAULT_INPUT, "the register changed since it was decided");
+    const struct mail_letter letter = {
+        .from = settings->from,
+        .from_name = settings->from_name,
+        .to = mail->address,
+        .language = mail->language,
+        .message_id = mail->message_id,
+        .token = mail->token,
+        .date = mail->date,
+        .sent_on = message.sent_on,
+        .pictures = pictures,
+        .picture_count = mail->page_count,
+    };
+    return mail_compose(words, &letter, &outgoing->bytes, fault) &&
+        mail_address_check(mail->address, &outgoing->to, fault) &&
+        mail_address_tag(letter.from, mail->token, &outgoing->from, fault);
+}

@@ -1,0 +1,28 @@
+/* outgoing: one mail on its way, from the store to the bytes that a transport is given. */
+#ifndef OUTGOING_H
+#define OUTGOING_H
+
+#include "mail.h"
+#include "send.h"
+
+struct outgoing {
+    struct mail_envelope envelope; /* the first member: before_last_byte is given it back */
+    struct store *store;
+    const struct store_mail *mail;
+    struct fault mark; /* why the mark could not be made; FAULT_NONE */
+    bool marked; /* the last byte may have gone */
+    struct text from, to, bytes;
+    struct text *pages; /* of mail->page_count */
+};
+
+struct outgoing outgoing_start(struct store *store, const struct store_mail *mail, struct arena *arena);
+void outgoing_clear(struct outgoing *outgoing);
+
+/* FAULT_INPUT: it cannot go as it was decided. */
+bool outgoing_compose(struct outgoing *outgoing, const struct mail_words *words,
+    const struct config_mail *settings, struct arena *arena, struct fault *fault);
+
+/* Is a mail server configured, and not the folder? */
+bool send_to_server(const struct send_setup *setup);
+
+#endif

@@ -1,0 +1,55 @@
+/* What `adkaz send --dry-run` says: the outbox as a sender would find it now. */
+#include "outgoing.h"
+#include "send.h"
+
+#include "cleanup.h"
+#include "mailbox.h"
+
+/* Composes a mail that is due, for its size and for what composing objects to. */
+static bool weigh(const struct send_setup *setup, const struct mail_words *words, struct send_rehearsed *row,
+    struct arena *arena, struct fault *fault)
+{
+    CLEANUP(arena_clear) struct arena own = { 0 };
+    CLEANUP(outgoing_clear) struct outgoing outgoing = outgoing_start(setup->store, &row->mail, &own);
+    row->now = outgoing_compose(&outgoing, words, setup->mail, &own, fault);
+    row->bytes = row->now ? outgoing.bytes.length : 0;
+    if (row->now)
+        return true;
+    row->objection = arena_copy(arena, fault->text);
+    return fault->kind == FAULT_INPUT;
+}
+
+static bool rehearse(const struct send_setup *setup, const struct mail_words *words,
+    const struct store_mail_waiting *waiting, struct send_rehearsed *row, struct arena *arena,
+    struct fault *fault)
+{
+    CLEANUP(text_clear) struct text key = TEXT_LIMIT(4096);
+    mailbox_key(waiting->mail.address, &key);
+    *row = (struct send_rehearsed){
+        .mail = waiting->mail,
+        .mailbox = arena_copy(arena, key.bytes),
+        .objection = waiting->objection,
+    };
+    const bool due = waiting->mail.due <= setup->now;
+    return !due || *row->objection || weigh(setup, words, row, arena, fault);
+}
+
+static void close_words(struct mail_words **words)
+{
+    mail_words_close(*words);
+}
+
+bool send_rehearse(const struct send_setup *setup, struct arena *arena, struct send_rehearsed **rehearsed,
+    size_t *count, struct fault *fault)
+{
+    struct store_mail_waiting *waiting;
+    CLEANUP(close_words) struct mail_words *words = mail_words_open(setup->words, fault);
+    if (!words || !store_mails_waiting(setup->store, send_to_server(setup), arena, &waiting, count, fault))
+        return false;
+    struct send_rehearsed *rows = arena_array(arena, *count, sizeof *rows);
+    for (size_t i = 0; i < *count; i++)
+        if (!rehearse(setup, words, &waiting[i], &rows[i], arena, fault))
+            return false;
+    *rehearsed = rows;
+    return true;
+}
