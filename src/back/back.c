@@ -7,9 +7,11 @@ bool back_read(const struct back_words *words, struct bytes mail, const char *ou
     struct opened opened;
     if (!parts_open(mail, arena, &opened, fault))
         return false;
-    *back = (struct back){ .kind = BACK_UNKNOWN };
+    *back = (struct back){ .kind = BACK_UNKNOWN, .words = "" };
     whose_collect(&opened, ours, arena, back);
     kind_settle(words, &opened, arena, back);
+    if (back->kind == BACK_ANSWER)
+        answer_settle(words, &opened, arena, back);
     return true;
 }
 
@@ -29,4 +31,17 @@ const char *back_kind_name(enum back_kind kind)
         [BACK_ANSWER] = "answer",
     };
     return names[kind];
+}
+
+const char *back_answer_name(enum back_answer answer)
+{
+    static const char *const names[BACK_ANSWERS] = {
+        [BACK_UNSURE] = "unsure",
+        [BACK_RECEIVED] = "received",
+        [BACK_TRANSLATE] = "translate",
+        [BACK_FORWARD] = "for the prisoner",
+        [BACK_NOT_MINE] = "not mine",
+        [BACK_STOP] = "stop",
+    };
+    return names[answer];
 }

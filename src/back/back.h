@@ -16,7 +16,7 @@ enum { BACK_BYTES_MOST = 48 << 20 };
 
 /* ---- words ---- */
 
-struct back_words; /* what servers write, from FOLDER/servers.tsv */
+struct back_words; /* what servers and people write, from FOLDER/servers.tsv and FOLDER/people.tsv */
 struct back_words *back_words_open(const char *folder, struct fault *fault);
 void back_words_close(struct back_words *words); /* null is fine */
 
@@ -51,21 +51,35 @@ struct back_trace {
     const char *text; /* a token in lower case */
 };
 
+/* What a person's answer asks for. Unsure is for a person, and so is whatever says two things. */
+enum back_answer {
+    BACK_UNSURE,
+    BACK_RECEIVED, /* "it came", and nothing else */
+    BACK_TRANSLATE,
+    BACK_FORWARD, /* something for the prisoner */
+    BACK_NOT_MINE,
+    BACK_STOP,
+    BACK_ANSWERS
+};
+
 struct back {
     enum back_kind kind;
     bool lasting; /* of HARD … SOFT: trying again will not help (5.x.x) */
     bool gave_up; /* of HARD … SOFT: that server will not try again by itself */
     char status[12]; /* the enhanced code that says so, "5.1.1"; "" */
     int code; /* the SMTP code; 0: none */
+    enum back_answer answer; /* of ANSWER */
+    const char *words; /* of ANSWER: what the person wrote, without quotations; "" */
     struct back_trace *traces; /* each once, the surest first; not yet known to be ours */
     size_t trace_count;
 };
 
 /* Reads one mail. `ours` is the address our mails come from: local+TOKEN@domain is looked for. What `back`
- * points to lives in `arena`. FAULT_INPUT: too large, or no mail. Never in a log: traces. */
+ * points to lives in `arena`. FAULT_INPUT: too large, or no mail. Never in a log: traces and words. */
 bool back_read(const struct back_words *words, struct bytes mail, const char *ours, struct arena *arena,
     struct back *back, struct fault *fault);
 
-const char *back_kind_name(enum back_kind kind); /* "hard", "mailbox full", … for lists and logs */
+const char *back_kind_name(enum back_kind kind); /* "hard", "full", … for lists and logs */
+const char *back_answer_name(enum back_answer answer); /* "received", "not mine", … */
 
 #endif

@@ -64,11 +64,24 @@ enum meaning {
     MEANS_AWAY,
     MEANS_CHALLENGE,
     MEANS_RETURNED, /* a line: behind it stands our own mail */
+    MEANS_RECEIVED, /* from here on: of what people write */
+    MEANS_TRANSLATE,
+    MEANS_FORWARD,
+    MEANS_NOT_MINE,
+    MEANS_STOP,
+    MEANS_DOUBT, /* if, maybe: the clause is not taken at its word */
+    MEANS_NEGATION,
+    MEANS_COURTESY,
+    MEANS_WROTE, /* at the end of a line: a quotation follows */
+    MEANS_QUOTED, /* at the beginning of a line: so does one */
+    MEANS_HEAD, /* the same, with a colon and an address */
     MEANINGS
 };
 
 struct phrase {
     enum meaning meaning;
+    bool whole; /* counts only where nothing else stands beside it */
+    bool negated; /* has a word of negation */
     const char *words; /* folded; a word that ends in * stands for all that begin so, * alone for any */
 };
 
@@ -81,6 +94,10 @@ struct back_words {
 /* The first phrase of the table with one of these meanings (bits 1 << enum meaning) that is in `folded`;
  * MEANS_NOTHING. */
 enum meaning phrase_meaning(const struct back_words *words, unsigned meanings, const char *folded);
+const struct phrase *phrase_find(
+    const struct back_words *words, unsigned meanings, const char *folded); /* the phrase itself; null */
+
+#define MEANING_BIT(meaning) (1U << (meaning))
 
 /* Does a phrase of this meaning stand at the beginning of `folded`? */
 bool phrase_opens(const struct back_words *words, enum meaning meaning, const char *folded);
@@ -116,6 +133,17 @@ enum meaning status_meaning(const char *status);
 /* ---- whose.c ---- */
 
 void whose_collect(const struct opened *opened, const char *ours, struct arena *arena, struct back *back);
+
+/* ---- own_words.c ---- */
+
+/* What somebody wrote in a text, without what it quotes and without a signature. */
+const char *own_words(const struct back_words *words, struct arena *arena, const char *text);
+
+/* ---- answer.c ---- */
+
+/* Sorts what a person wrote; `back->words` is there. */
+void answer_settle(
+    const struct back_words *words, const struct opened *opened, struct arena *arena, struct back *back);
 
 /* ---- kind.c ---- */
 

@@ -9,9 +9,8 @@
 
 enum { SERVER_WORDS_MOST = 16 * 1024, OPENING_MOST = 3000 };
 
-#define BIT(meaning) (1U << (meaning))
-static const unsigned REASONS = BIT(MEANS_FULL) | BIT(MEANS_HARD) | BIT(MEANS_BLOCKED) | BIT(MEANS_SOFT) |
-    BIT(MEANS_FAILED);
+static const unsigned REASONS = MEANING_BIT(MEANS_FULL) | MEANING_BIT(MEANS_HARD) |
+    MEANING_BIT(MEANS_BLOCKED) | MEANING_BIT(MEANS_SOFT) | MEANING_BIT(MEANS_FAILED);
 
 struct asked { /* everything that the questions below look at */
     const struct back_words *words;
@@ -170,18 +169,19 @@ static bool settle_bounce(struct asked *asked, struct back *back)
     bool server = from_server(asked), failed = has_header(asked->opened, "X-Failed-Recipients");
     if (!server && !failed && !automatic(asked->opened))
         return false;
-    if (phrase_meaning(asked->words, BIT(MEANS_DELIVERED), asked->folded) == MEANS_DELIVERED) {
+    if (phrase_meaning(asked->words, MEANING_BIT(MEANS_DELIVERED), asked->folded) == MEANS_DELIVERED) {
         back->kind = BACK_DELIVERED;
         return true;
     }
     struct codes codes;
     codes_find(asked->text, &codes);
-    bool named = failed || phrase_meaning(asked->words, BIT(MEANS_NOTICE), asked->subject) == MEANS_NOTICE;
+    bool named = failed ||
+        phrase_meaning(asked->words, MEANING_BIT(MEANS_NOTICE), asked->subject) == MEANS_NOTICE;
     bool worded = server && phrase_meaning(asked->words, REASONS, asked->folded) != MEANS_NOTHING;
     if (!named && !worded && !*codes.status && !(server && codes.code))
         return false;
     keep_codes(back, &codes, "");
-    bool delayed = phrase_meaning(asked->words, BIT(MEANS_DELAY), asked->folded) != MEANS_NOTHING;
+    bool delayed = phrase_meaning(asked->words, MEANING_BIT(MEANS_DELAY), asked->folded) != MEANS_NOTHING;
     settle_failure(asked, asked->text, !delayed, back);
     return true;
 }
@@ -191,7 +191,8 @@ static bool settle_bounce(struct asked *asked, struct back *back)
 static bool settle_complaint(struct asked *asked, struct back *back)
 {
     const char *fields = piece_of(asked->opened, PIECE_FEEDBACK);
-    if (!fields && phrase_meaning(asked->words, BIT(MEANS_COMPLAINT), asked->folded) == MEANS_COMPLAINT)
+    if (!fields &&
+        phrase_meaning(asked->words, MEANING_BIT(MEANS_COMPLAINT), asked->folded) == MEANS_COMPLAINT)
         back->kind = BACK_COMPLAINT;
     if (!fields)
         return back->kind == BACK_COMPLAINT;
@@ -233,9 +234,10 @@ static bool settle_status(struct asked *asked, struct back *back)
 
 static bool settle_machine(struct asked *asked, struct back *back)
 {
-    enum meaning meaning = phrase_meaning(asked->words, BIT(MEANS_CHALLENGE), asked->folded);
+    enum meaning meaning = phrase_meaning(asked->words, MEANING_BIT(MEANS_CHALLENGE), asked->folded);
     if (meaning == MEANS_NOTHING)
-        meaning = phrase_meaning(asked->words, BIT(MEANS_CHALLENGE) | BIT(MEANS_AWAY), asked->subject);
+        meaning = phrase_meaning(
+            asked->words, MEANING_BIT(MEANS_CHALLENGE) | MEANING_BIT(MEANS_AWAY), asked->subject);
     if (meaning == MEANS_CHALLENGE)
         back->kind = BACK_CHALLENGE;
     else if (meaning == MEANS_AWAY || (automatic(asked->opened) && !from_server(asked)))

@@ -103,6 +103,17 @@ static const char *const MEANING_NAMES[MEANINGS] = {
     [MEANS_AWAY] = "away",
     [MEANS_CHALLENGE] = "challenge",
     [MEANS_RETURNED] = "returned",
+    [MEANS_RECEIVED] = "received",
+    [MEANS_TRANSLATE] = "translate",
+    [MEANS_FORWARD] = "forward",
+    [MEANS_NOT_MINE] = "not mine",
+    [MEANS_STOP] = "stop",
+    [MEANS_DOUBT] = "doubt",
+    [MEANS_NEGATION] = "negation",
+    [MEANS_COURTESY] = "courtesy",
+    [MEANS_WROTE] = "wrote",
+    [MEANS_QUOTED] = "quoted",
+    [MEANS_HEAD] = "head",
 };
 
 static enum meaning meaning_named(const char *name)
@@ -118,8 +129,10 @@ static void add_phrase(struct back_words *words, enum meaning meaning, const cha
     if (!(words->phrase_count & (words->phrase_count - 1)))
         words->phrases = arena_grow(&words->arena, words->phrases, words->phrase_count,
             words->phrase_count ? words->phrase_count * 2 : 1, sizeof *words->phrases);
-    words->phrases[words->phrase_count++] = (struct phrase){ meaning,
-        fold(&words->arena, phrase, strlen(phrase), true) };
+    bool whole = *phrase == '=';
+    words->phrases[words->phrase_count++] = (struct phrase){ .meaning = meaning,
+        .whole = whole,
+        .words = fold(&words->arena, phrase + whole, strlen(phrase + whole), true) };
 }
 
 static bool read_table(struct back_words *words, const char *folder, const char *file, struct fault *fault)
@@ -138,14 +151,24 @@ static bool read_table(struct back_words *words, const char *folder, const char 
     return true;
 }
 
+/* Which phrases have a word of negation in them is known when all are read. */
+static void mark_negated(struct back_words *words)
+{
+    for (size_t i = 0; i < words->phrase_count; i++)
+        words->phrases[i].negated = phrase_find(
+                                        words, MEANING_BIT(MEANS_NEGATION), words->phrases[i].words) != NULL;
+}
+
 struct back_words *back_words_open(const char *folder, struct fault *fault)
 {
     struct back_words *words = must_alloc(sizeof *words);
     g_mime_init();
-    if (read_table(words, folder, "servers.tsv", fault))
-        return words;
-    back_words_close(words);
-    return NULL;
+    if (!read_table(words, folder, "servers.tsv", fault) || !read_table(words, folder, "people.tsv", fault)) {
+        back_words_close(words);
+        return NULL;
+    }
+    mark_negated(words);
+    return words;
 }
 
 void back_words_close(struct back_words *words)
@@ -181,12 +204,22 @@ static bool holds(const char *folded, const char *phrase)
     return false;
 }
 
+const struct phrase *phrase_find(const struct back_words *words, unsigned meanings, const char *folded)
+{
+    for (size_t i = 0; i < words->phrase_count; i++) {
+        const struct phrase *phrase = &words->phrases[i];
+        if (!(meanings & MEANING_BIT(phrase->meaning)))
+            continue;
+        if (phrase->whole ? !strcmp(phrase->words, folded) : holds(folded, phrase->words))
+            return phrase;
+    }
+    return NULL;
+}
+
 enum meaning phrase_meaning(const struct back_words *words, unsigned meanings, const char *folded)
 {
-    for (size_t i = 0; i < words->phrase_count; i++)
-        if (meanings & 1U << words->phrases[i].meaning && holds(folded, words->phrases[i].words))
-            return words->phrases[i].meaning;
-    return MEANS_NOTHING;
+    const struct phrase *phrase = phrase_find(words, meanings, folded);
+    return phrase ? phrase->meaning : MEANS_NOTHING;
 }
 
 bool phrase_opens(const struct back_words *words, enum meaning meaning, const char *folded)

@@ -1,5 +1,6 @@
 /* back_bench WORDS FILE…: what back_read makes of received mails, a line each: file, kind, lasting, gave up,
- * status, code, how many Message-IDs in the thread, in what was sent back, in the text. */
+ * status, code, how many Message-IDs in the thread, in what was sent back, in the text, what a person asks.
+ */
 #include "back.h"
 
 #include "cleanup.h"
@@ -16,14 +17,15 @@ static bool show(const struct back_words *words, const char *path, struct fault 
     struct back back;
     struct bytes bytes = { (const unsigned char *)mail.bytes, mail.length };
     if (!back_read(words, bytes, "reply@example.org", &arena, &back, fault)) {
-        printf("%s\tnone\t0\t0\t\t0\t0\t0\t0\n", path);
+        printf("%s\tnone\t0\t0\t\t0\t0\t0\t0\t\n", path);
         return true;
     }
     int seen[BACK_QUOTED + 1] = { 0 };
     for (size_t i = 0; i < back.trace_count; i++)
         seen[back.traces[i].place] += !back.traces[i].token;
-    printf("%s\t%s\t%d\t%d\t%s\t%d\t%d\t%d\t%d\n", path, back_kind_name(back.kind), back.lasting,
-        back.gave_up, back.status, back.code, seen[BACK_THREAD], seen[BACK_RETURNED], seen[BACK_QUOTED]);
+    printf("%s\t%s\t%d\t%d\t%s\t%d\t%d\t%d\t%d\t%s\n", path, back_kind_name(back.kind), back.lasting,
+        back.gave_up, back.status, back.code, seen[BACK_THREAD], seen[BACK_RETURNED], seen[BACK_QUOTED],
+        back_answer_name(back.answer));
     return true;
 }
 

@@ -1,0 +1,147 @@
+/* What a person's answer asks for. It is read clause by clause; a clause that is turned around, put in doubt
+ * or asked counts as doubt, and an answer with a doubt, with two wishes or with something left that nobody
+ * read is unsure. A person looks at those: it costs a minute, and a wish misread can cost a letter. */
+#include "back_inside.h"
+
+#include <string.h>
+
+enum {
+    WRAPPED_LEAST = 55, /* bytes: a line as long as this goes on in the next */
+    BESIDE_MOST = 4, /* words that may stand beside a phrase that says that it came */
+    SMALL_TALK_MOST = 3, /* words of a clause that need nobody: a name, a place */
+};
+
+static const unsigned WISHES = MEANING_BIT(MEANS_RECEIVED) | MEANING_BIT(MEANS_TRANSLATE) |
+    MEANING_BIT(MEANS_FORWARD) | MEANING_BIT(MEANS_NOT_MINE) | MEANING_BIT(MEANS_STOP);
+
+struct heard {
+    const struct back_words *words;
+    struct arena *arena;
+    unsigned wishes; /* MEANING_BIT of each */
+    bool doubt; /* of a wish */
+    bool more; /* something that none of the phrases covers */
+};
+
+static int words_in(const char *folded)
+{
+    int count = 0;
+    for (; *folded; folded++)
+        count += *folded == ' ';
+    return count - 1;
+}
+
+static bool says(const struct heard *heard, enum meaning meaning, const char *clause)
+{
+    return phrase_find(heard->words, MEANING_BIT(meaning), clause) != NULL;
+}
+
+/* "I have not received", "is it not for me?", "if it is not mine": no wish, and no sign of none. */
+static bool doubtful(const struct heard *heard, const struct phrase *phrase, const char *clause, bool asked)
+{
+    if (!phrase->negated && says(heard, MEANS_NEGATION, clause))
+        return true;
+    if (phrase->meaning == MEANS_TRANSLATE || phrase->meaning == MEANS_FORWARD)
+        return false;
+    if (asked && phrase->meaning != MEANS_STOP)
+        return true;
+    return says(heard, MEANS_DOUBT, clause);
+}
+
+static void hear_wish(struct heard *heard, enum meaning meaning, const char *clause, bool asked)
+{
+    const struct phrase *phrase = phrase_find(heard->words, MEANING_BIT(meaning), clause);
+    if (!phrase)
+        return;
+    heard->wishes |= MEANING_BIT(meaning);
+    heard->doubt |= doubtful(heard, phrase, clause, asked);
+    heard->more |= words_in(clause) > words_in(phrase->words) + BESIDE_MOST;
+}
+
+static void hear_clause(struct heard *heard, const char *clause, bool asked)
+{
+    int length = words_in(clause);
+    if (length < 1)
+        return;
+    for (enum meaning meaning = MEANS_RECEIVED; meaning <= MEANS_STOP; meaning++)
+        hear_wish(heard, meaning, clause, asked);
+    if (phrase_find(heard->words, WISHES, clause))
+        return;
+    bool small_talk = length <= SMALL_TALK_MOST ||
+        (says(heard, MEANS_COURTESY, clause) && length <= 2 * BESIDE_MOST);
+    heard->more |= asked || !small_talk || says(heard, MEANS_NEGATION, clause);
+}
+
+/* The length of what stands before the next mark that ends a clause. A dash and an ellipsis begin with the
+ * same two bytes in UTF-8. */
+static size_t clause_length(const char *at)
+{
+    size_t length = 0;
+    while (at[length] && !strchr(".,!?;:()\n", at[length]) && strncmp(at + length, "\xe2\x80", 2) != 0)
+        length++;
+    return length;
+}
+
+static bool sentence_asks(const char *at)
+{
+    return at[strcspn(at, ".!?\n")] == '?';
+}
+
+/* Lines that a mail program wrapped are one. */
+static const char *unwrap(struct arena *arena, const char *text)
+{
+    char *joined = arena_copy(arena, text);
+    for (char *line = joined; *line;) {
+        size_t length = strcspn(line, "\n");
+        if (!line[length])
+            break;
+        if (length >= WRAPPED_LEAST && line[length + 1] && line[length + 1] != '\n')
+            line[length] = ' ';
+        line += length + 1;
+    }
+    return joined;
+}
+
+static void hear(struct heard *heard, const char *text)
+{
+    for (const char *at = unwrap(heard->arena, text); *at;) {
+        size_t length = clause_length(at);
+        if (length)
+            hear_clause(heard, fold_words(heard->arena, at, length), sentence_asks(at));
+        at += length;
+        at += *at != '\0';
+    }
+}
+
+/* Wishes that go together, and what they come to. */
+static enum back_answer sort(unsigned wishes)
+{
+    static const struct {
+        enum meaning wish;
+        unsigned beside;
+        enum back_answer answer;
+    } kinds[] = {
+        { MEANS_NOT_MINE, MEANING_BIT(MEANS_RECEIVED) | MEANING_BIT(MEANS_STOP), BACK_NOT_MINE },
+        { MEANS_STOP, MEANING_BIT(MEANS_RECEIVED), BACK_STOP },
+        { MEANS_FORWARD, MEANING_BIT(MEANS_RECEIVED), BACK_FORWARD },
+        { MEANS_TRANSLATE, MEANING_BIT(MEANS_RECEIVED), BACK_TRANSLATE },
+        { MEANS_RECEIVED, 0, BACK_RECEIVED },
+    };
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (wishes & MEANING_BIT(kinds[i].wish))
+            return wishes & ~(MEANING_BIT(kinds[i].wish) | kinds[i].beside) ? BACK_UNSURE : kinds[i].answer;
+    return BACK_UNSURE;
+}
+
+void answer_settle(
+    const struct back_words *words, const struct opened *opened, struct arena *arena, struct back *back)
+{
+    const char *text = piece_of(opened, PIECE_TEXT);
+    back->words = own_words(words, arena, text ? text : "");
+    struct heard heard = { .words = words, .arena = arena };
+    hear(&heard, back->words);
+    enum back_answer answer = heard.doubt ? BACK_UNSURE : sort(heard.wishes);
+    bool unread = opened->attachment && answer != BACK_NOT_MINE && answer != BACK_STOP;
+    if (unread || (answer == BACK_RECEIVED && heard.more))
+        answer = BACK_UNSURE;
+    back->answer = answer;
+}
