@@ -20,6 +20,10 @@ struct heard {
     unsigned wishes; /* MEANING_BIT of each */
     bool doubt; /* of a wish */
     bool more; /* something that none of the phrases covers */
+    struct { /* of the sentence so far */
+        unsigned wishes;
+        bool asks, maybe;
+    } sentence;
 };
 
 static int words_in(const char *folded)
@@ -35,40 +39,56 @@ static bool says(const struct heard *heard, enum meaning meaning, const char *cl
     return phrase_find(heard->words, MEANING_BIT(meaning), clause) != NULL;
 }
 
-/* "I have not received", "is it not for me?", "if it is not mine": no wish, and no sign of none. */
-static bool doubtful(const struct heard *heard, const struct phrase *phrase, const char *clause, bool asked)
-{
-    if (!phrase->negated && says(heard, MEANS_NEGATION, clause))
-        return true;
-    if (phrase->meaning == MEANS_TRANSLATE || phrase->meaning == MEANS_FORWARD)
-        return false;
-    if (asked && phrase->meaning != MEANS_STOP)
-        return true;
-    return says(heard, MEANS_DOUBT, clause);
-}
-
-static void hear_wish(struct heard *heard, enum meaning meaning, const char *clause, bool asked)
+/* "I have not received" is no wish, "stop, why …?" neither. */
+static void hear_wish(struct heard *heard, enum meaning meaning, const char *clause)
 {
     const struct phrase *phrase = phrase_find(heard->words, MEANING_BIT(meaning), clause);
     if (!phrase)
         return;
-    heard->wishes |= MEANING_BIT(meaning);
-    heard->doubt |= doubtful(heard, phrase, clause, asked);
+    heard->sentence.wishes |= MEANING_BIT(meaning);
+    heard->doubt |= !phrase->negated && says(heard, MEANS_NEGATION, clause);
+    heard->doubt |= meaning == MEANS_STOP && phrase->whole && heard->sentence.asks;
     heard->more |= words_in(clause) > words_in(phrase->words) + BESIDE_MOST;
 }
 
-static void hear_clause(struct heard *heard, const char *clause, bool asked)
+/* A "but" behind a wish takes it back in part: "not my handwriting, but the card is". */
+static void hear_but(struct heard *heard, const char *clause)
+{
+    static const unsigned taken_back = MEANING_BIT(MEANS_NOT_MINE) | MEANING_BIT(MEANS_STOP);
+    if (!says(heard, MEANS_BUT, clause))
+        return;
+    heard->more = true;
+    heard->sentence.maybe |= heard->sentence.wishes & taken_back;
+}
+
+static void hear_clause(struct heard *heard, const char *clause)
 {
     int length = words_in(clause);
     if (length < 1)
         return;
+    heard->sentence.maybe |= says(heard, MEANS_DOUBT, clause);
+    hear_but(heard, clause);
     for (enum meaning meaning = MEANS_RECEIVED; meaning <= MEANS_STOP; meaning++)
-        hear_wish(heard, meaning, clause, asked);
+        hear_wish(heard, meaning, clause);
     if (phrase_find(heard->words, WISHES, clause))
         return;
-    bool small_talk = length <= SMALL_TALK_MOST ||
-        (says(heard, MEANS_COURTESY, clause) && length <= 2 * BESIDE_MOST);
-    heard->more |= asked || !small_talk || says(heard, MEANS_NEGATION, clause);
+    bool courteous = says(heard, MEANS_COURTESY, clause) && length <= 2 * BESIDE_MOST;
+    bool small_talk = length <= SMALL_TALK_MOST || courteous;
+    heard->more |= heard->sentence.asks || !small_talk || says(heard, MEANS_NEGATION, clause);
+}
+
+/* "Is it not for me?", "if it is not mine", "maybe": said, and yet not said. To ask for a translation, or for
+ * a word to be passed on, is a wish all the same, and so is to ask for an end. */
+static void end_sentence(struct heard *heard)
+{
+    static const unsigned plain = MEANING_BIT(MEANS_RECEIVED) | MEANING_BIT(MEANS_NOT_MINE) |
+        MEANING_BIT(MEANS_STOP);
+    unsigned wishes = heard->sentence.wishes;
+    heard->doubt |= heard->sentence.maybe && (wishes & plain);
+    heard->doubt |= heard->sentence.asks && (wishes & plain & ~MEANING_BIT(MEANS_STOP));
+    heard->wishes |= wishes;
+    heard->sentence.wishes = 0;
+    heard->sentence.maybe = false;
 }
 
 /* The length of what stands before the next mark that ends a clause. A dash and an ellipsis begin with the
@@ -105,9 +125,12 @@ static void hear(struct heard *heard, const char *text)
 {
     for (const char *at = unwrap(heard->arena, text); *at;) {
         size_t length = clause_length(at);
+        heard->sentence.asks = sentence_asks(at);
         if (length)
-            hear_clause(heard, fold_words(heard->arena, at, length), sentence_asks(at));
+            hear_clause(heard, fold_words(heard->arena, at, length));
         at += length;
+        if (!*at || strchr(".!?\n", *at))
+            end_sentence(heard);
         at += *at != '\0';
     }
 }

@@ -69,7 +69,8 @@ enum meaning {
     MEANS_FORWARD,
     MEANS_NOT_MINE,
     MEANS_STOP,
-    MEANS_DOUBT, /* if, maybe: the clause is not taken at its word */
+    MEANS_DOUBT, /* if, maybe: the sentence is not taken at its word */
+    MEANS_BUT,
     MEANS_NEGATION,
     MEANS_COURTESY,
     MEANS_WROTE, /* at the end of a line: a quotation follows */

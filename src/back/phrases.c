@@ -109,6 +109,7 @@ static const char *const MEANING_NAMES[MEANINGS] = {
     [MEANS_NOT_MINE] = "not mine",
     [MEANS_STOP] = "stop",
     [MEANS_DOUBT] = "doubt",
+    [MEANS_BUT] = "but",
     [MEANS_NEGATION] = "negation",
     [MEANS_COURTESY] = "courtesy",
     [MEANS_WROTE] = "wrote",
