@@ -19,6 +19,7 @@ struct heard {
     struct arena *arena;
     unsigned wishes; /* MEANING_BIT of each */
     bool doubt; /* of a wish */
+    bool bare; /* a wish of one word, "stop", which is one only where nobody has more to say */
     bool more; /* something that none of the phrases covers */
     struct { /* of the sentence so far */
         unsigned wishes;
@@ -39,7 +40,7 @@ static bool says(const struct heard *heard, enum meaning meaning, const char *cl
     return phrase_find(heard->words, MEANING_BIT(meaning), clause) != NULL;
 }
 
-/* "I have not received" is no wish, "stop, why …?" neither. */
+/* "I have not received" is no wish. */
 static void hear_wish(struct heard *heard, enum meaning meaning, const char *clause)
 {
     const struct phrase *phrase = phrase_find(heard->words, MEANING_BIT(meaning), clause);
@@ -47,7 +48,7 @@ static void hear_wish(struct heard *heard, enum meaning meaning, const char *cla
         return;
     heard->sentence.wishes |= MEANING_BIT(meaning);
     heard->doubt |= !phrase->negated && says(heard, MEANS_NEGATION, clause);
-    heard->doubt |= meaning == MEANS_STOP && phrase->whole && heard->sentence.asks;
+    heard->bare |= meaning == MEANS_STOP && phrase->whole;
     heard->more |= words_in(clause) > words_in(phrase->words) + BESIDE_MOST;
 }
 
@@ -66,6 +67,7 @@ static void hear_clause(struct heard *heard, const char *clause)
     int length = words_in(clause);
     if (length < 1)
         return;
+    heard->doubt |= says(heard, MEANS_OURS, clause);
     heard->sentence.maybe |= says(heard, MEANS_DOUBT, clause);
     hear_but(heard, clause);
     for (enum meaning meaning = MEANS_RECEIVED; meaning <= MEANS_STOP; meaning++)
@@ -164,7 +166,6 @@ void answer_settle(
     hear(&heard, back->words);
     enum back_answer answer = heard.doubt ? BACK_UNSURE : sort(heard.wishes);
     bool unread = opened->attachment && answer != BACK_NOT_MINE && answer != BACK_STOP;
-    if (unread || (answer == BACK_RECEIVED && heard.more))
-        answer = BACK_UNSURE;
-    back->answer = answer;
+    bool alone = answer == BACK_RECEIVED || (answer == BACK_STOP && heard.bare);
+    back->answer = unread || (alone && heard.more) ? BACK_UNSURE : answer;
 }

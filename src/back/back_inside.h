@@ -71,6 +71,7 @@ enum meaning {
     MEANS_STOP,
     MEANS_DOUBT, /* if, maybe: the sentence is not taken at its word */
     MEANS_BUT,
+    MEANS_OURS, /* our own mail says so: the answer quotes it without a mark */
     MEANS_NEGATION,
     MEANS_COURTESY,
     MEANS_WROTE, /* at the end of a line: a quotation follows */

@@ -110,6 +110,7 @@ static const char *const MEANING_NAMES[MEANINGS] = {
     [MEANS_STOP] = "stop",
     [MEANS_DOUBT] = "doubt",
     [MEANS_BUT] = "but",
+    [MEANS_OURS] = "ours",
     [MEANS_NEGATION] = "negation",
     [MEANS_COURTESY] = "courtesy",
     [MEANS_WROTE] = "wrote",

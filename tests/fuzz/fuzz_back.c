@@ -35,6 +35,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
         MUST(fault.kind == FAULT_INPUT && fault.text[0]);
     } else {
         MUST(back.kind < BACK_KINDS && *back_kind_name(back.kind));
+        MUST(back.answer < BACK_ANSWERS && (back.kind == BACK_ANSWER || back.answer == BACK_UNSURE));
+        MUST(back.words && utf8_valid(back.words, strlen(back.words)));
         MUST(back.trace_count <= 64 && strlen(back.status) < sizeof back.status);
         for (size_t i = 0; i < back.trace_count; i++)
             check_trace(&back.traces[i]);

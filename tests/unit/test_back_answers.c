@@ -1,0 +1,265 @@
+/* What people answer: sorted where it is plainly said, unsure otherwise, and never by what they quote. All
+ * answers are invented. */
+#include "back.h"
+#include "cleanup.h"
+#include "table.h"
+#include "test.h"
+
+#include <stdio.h>
+#include <string.h>
+
+struct bench {
+    struct back_words *words;
+    struct arena arena;
+};
+
+static int open_words(void **state)
+{
+    static struct bench bench;
+    struct fault fault = { 0 };
+    bench.words = back_words_open(SOURCE_DIR "/models/back", &fault);
+    *state = &bench;
+    return bench.words == NULL;
+}
+
+static int close_words(void **state)
+{
+    struct bench *bench = *state;
+    back_words_close(bench->words);
+    arena_clear(&bench->arena);
+    return 0;
+}
+
+/* `head` goes on behind the usual header: types, an empty line, the body. */
+static struct back read_answer(void **state, const char *head)
+{
+    struct bench *bench = *state;
+    struct fault fault = { 0 };
+    struct back back = { 0 };
+    const char *mail = arena_printf(&bench->arena,
+        "From: Olena <olena@mail.example>\nTo: reply@letters.example\nSubject: Re: your card\nMIME-Version: "
+        "1.0\n%s",
+        head);
+    struct bytes bytes = { (const unsigned char *)mail, strlen(mail) };
+    if (!back_read(bench->words, bytes, "reply@letters.example", &bench->arena, &back, &fault))
+        fail_msg("%s", fault.text);
+    assert_int_equal(back.kind, BACK_ANSWER);
+    return back;
+}
+
+static struct back read_text(void **state, const char *text)
+{
+    struct bench *bench = *state;
+    return read_answer(state,
+        arena_printf(&bench->arena,
+            "Content-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n%s\n", text));
+}
+
+static void assert_answer(void **state, const char *text, enum back_answer answer)
+{
+    enum back_answer got = read_text(state, text).answer;
+    if (got != answer)
+        fail_msg("read as %s, not as %s: %s", back_answer_name(got), back_answer_name(answer), text);
+}
+
+/* ---- the tables of answers ---- */
+
+struct tally {
+    int right, unsure, wrong;
+};
+
+static void unescape(char *text)
+{
+    for (char *at = text; (at = strstr(at, "\\n"));) {
+        *at = '\n';
+        memmove(at + 1, at + 2, strlen(at + 2) + 1);
+    }
+}
+
+static struct tally sort_table(void **state, const char *file)
+{
+    struct tally tally = { 0 };
+    struct fault fault = { 0 };
+    CLEANUP(table_close) struct table table;
+    if (!table_open(&table, SOURCE_DIR "/tests/back", file, &fault))
+        fail_msg("%s", fault.text);
+    for (char *field[3]; table_row(&table, field, 3);) {
+        unescape(field[2]);
+        const char *got = back_answer_name(read_text(state, field[2]).answer);
+        bool right = !strcmp(got, field[1]);
+        bool unsure = !right && !strcmp(got, "unsure");
+        tally.right += right;
+        tally.unsure += unsure;
+        tally.wrong += !right && !unsure;
+        if (!right)
+            print_message("%s line %d: %s, not %s\n", file, table.line, got, field[1]);
+    }
+    return tally;
+}
+
+static void the_answers_that_phrases_were_written_for_are_all_sorted(void **state)
+{
+    struct tally tally = sort_table(state, "answers.tsv");
+    assert_true(tally.right >= 60);
+    assert_int_equal(tally.unsure + tally.wrong, 0);
+}
+
+/* Nothing was mended for these; docs/measurements.md has what the first reading gave. */
+static void answers_held_out_are_sorted_or_left_to_a_person(void **state)
+{
+    struct tally tally = sort_table(state, "answers_held_out.tsv");
+    assert_true(tally.right >= 126);
+    assert_true(tally.wrong <= 1);
+}
+
+/* ---- what our own mails ask for ---- */
+
+/* The word between the first quotation marks of a line of a po file; false: there is none. */
+static bool quoted_word(const char *line, char word[64])
+{
+    static const char *const marks[][2] = { { "\\\"", "\\\"" }, { "«", "»" }, { "„", "”" }, { "„", "“" } };
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        const char *begin = strstr(line, marks[i][0]);
+        const char *end = begin ? strstr(begin + strlen(marks[i][0]), marks[i][1]) : NULL;
+        if (!end)
+            continue;
+        begin += strlen(marks[i][0]);
+        snprintf(word, 64, "%.*s", (int)(end - begin), begin);
+        return true;
+    }
+    return false;
+}
+
+static int check_language(void **state, const char *language)
+{
+    char path[512], line[4096], asked[64] = "", word[64];
+    int count = 0;
+    snprintf(path, sizeof path, SOURCE_DIR "/src/mail/words/%s.po", language);
+    FILE *po = fopen(path, "r");
+    assert_non_null(po);
+    while (fgets(line, sizeof line, po)) {
+        if (!strncmp(line, "msgid ", 6)) {
+            if (!quoted_word(line, asked))
+                *asked = '\0';
+        } else if (!strncmp(line, "msgstr ", 7) && *asked && quoted_word(line, word)) {
+            enum back_answer answer = read_text(state, asked).answer;
+            assert_int_not_equal(answer, BACK_UNSURE);
+            assert_answer(state, word, answer);
+            assert_answer(state, line + strlen("msgstr "), BACK_UNSURE); /* our sentence, quoted bare */
+            count++;
+        }
+    }
+    fclose(po);
+    return count;
+}
+
+static void the_words_that_our_mails_ask_for_are_understood_in_every_language(void **state)
+{
+    static const char *const languages[] = { "be", "ru", "pl", "de", "uk", "lt" };
+    for (size_t i = 0; i < sizeof languages / sizeof *languages; i++)
+        assert_true(check_language(state, languages[i]) >= 3);
+}
+
+/* ---- what they quote ---- */
+
+#define OUR_MAIL \
+    "Hello!\nPlease answer this mail with the word \"received\".\nIf you do not know the language, just " \
+    "answer.\n" \
+    "Then please answer with the words \"not mine\".\nanswer with the word \"stop\".\n"
+
+static void what_is_quoted_asks_for_nothing(void **state)
+{
+    static const char *const answers[] = {
+        "Got it, thank you!\n\n> not mine\n> stop\n",
+        "Got it!\n\nOn Mon, 16 Nov 2026 at 10:00, Reply <reply@letters.example> wrote:\n> stop\n",
+        "Got it!\n\nOn Mon, 16 Nov 2026 at 10:00, Reply\n<reply@letters.example> wrote:\n\nstop\n",
+        "On 16 Nov 2026 Reply wrote:\n> stop\n> not mine\n\nGot it!\n",
+        "Получила!\n\nпн, 16 нояб. 2026 г. в 10:00, Reply <reply@letters.example>:\n\nстоп\n",
+        "Получено\n\n16.11.2026 10:00, Reply пишет:\n> стоп\n",
+        "Otrzymałam!\n\nW dniu 16.11.2026 o 10:00 Reply pisze:\n> stop\n",
+        "Danke, erhalten!\n\nVon: Reply <reply@letters.example>\nGesendet: Montag\nAn: Olena\n\nstopp\n",
+        "Got it.\n\n-----Original Message-----\nFrom: Reply\n\nstop\n",
+        "Got it.\n\n________________________________\nFrom: Reply\n\nstop\n",
+        "Got it.\n\nSent from my phone\n\n" OUR_MAIL,
+        "Got it.\n-- \nOlena, never stop\n",
+    };
+    for (size_t i = 0; i < sizeof answers / sizeof *answers; i++)
+        assert_answer(state, answers[i], BACK_RECEIVED);
+}
+
+static void our_mail_without_a_mark_of_quotation_makes_an_answer_unsure(void **state)
+{
+    assert_answer(state, "stop\n\n" OUR_MAIL, BACK_UNSURE);
+}
+
+static void a_quotation_in_html_is_left_out(void **state)
+{
+    struct back back = read_answer(state,
+        "Content-Type: text/html; charset=utf-8\n\n<div>Not mine.</div><div>On 16 Nov 2026 Reply "
+        "&lt;reply@letters.example&gt; "
+        "wrote:<br></div><blockquote>please translate</blockquote>\n");
+    assert_int_equal(back.answer, BACK_NOT_MINE);
+}
+
+static void what_a_person_wrote_is_handed_on_without_the_quotation(void **state)
+{
+    struct back back = read_text(state, "Please tell her that we wait.\nOlena\n> old words");
+    assert_int_equal(back.answer, BACK_FORWARD);
+    assert_string_equal(back.words, "Please tell her that we wait.\nOlena\n");
+}
+
+/* ---- doubt ---- */
+
+static void what_is_turned_around_or_doubted_is_unsure(void **state)
+{
+    static const char *const answers[] = { "", "Please don't stop sending these.",
+        "If it is not mine, whose is it?", "Maybe this is not for me.", "Did I say stop?",
+        "Stop! Why is there another name?", "I have not received it.", "No translation needed, thank you.",
+        "Не атрымала.", "Это не мне?", "Stop. Please translate.", "Not mine. Tell him that we wait." };
+    for (size_t i = 0; i < sizeof answers / sizeof *answers; i++)
+        assert_answer(state, answers[i], BACK_UNSURE);
+}
+
+static void plain_words_count_beside_others(void **state)
+{
+    assert_answer(state, "I received it, but it is not mine.", BACK_NOT_MINE);
+    assert_answer(state, "Received, thanks. Now please stop sending letters.", BACK_STOP);
+    assert_answer(state, "Received, thank you! Can you translate it?", BACK_TRANSLATE);
+}
+
+static void thanks_with_something_else_beside_them_are_for_a_person(void **state)
+{
+    assert_answer(
+        state, "Received, thank you. My mother is in hospital and cannot write herself.", BACK_UNSURE);
+    assert_answer(state, "Received! When can I write again?", BACK_UNSURE);
+}
+
+#define WITH_PICTURE(text) \
+    "Content-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\n" text "\n--b\n" \
+    "Content-Type: image/jpeg\nContent-Disposition: attachment; filename=a.jpg\nContent-Transfer-Encoding: " \
+    "base64\n\n" \
+    "/9j/\n--b--\n"
+
+static void what_came_with_an_answer_is_looked_at_by_a_person(void **state)
+{
+    assert_int_equal(read_answer(state, WITH_PICTURE("Received, thanks")).answer, BACK_UNSURE);
+    assert_int_equal(read_answer(state, WITH_PICTURE("This is not mine.")).answer, BACK_NOT_MINE);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_answers_that_phrases_were_written_for_are_all_sorted),
+        cmocka_unit_test(answers_held_out_are_sorted_or_left_to_a_person),
+        cmocka_unit_test(the_words_that_our_mails_ask_for_are_understood_in_every_language),
+        cmocka_unit_test(what_is_quoted_asks_for_nothing),
+        cmocka_unit_test(our_mail_without_a_mark_of_quotation_makes_an_answer_unsure),
+        cmocka_unit_test(a_quotation_in_html_is_left_out),
+        cmocka_unit_test(what_a_person_wrote_is_handed_on_without_the_quotation),
+        cmocka_unit_test(what_is_turned_around_or_doubted_is_unsure),
+        cmocka_unit_test(plain_words_count_beside_others),
+        cmocka_unit_test(thanks_with_something_else_beside_them_are_for_a_person),
+        cmocka_unit_test(what_came_with_an_answer_is_looked_at_by_a_person),
+    };
+    return cmocka_run_group_tests(tests, open_words, close_words);
+}
