@@ -26,6 +26,35 @@ static const double LIST_STRENGTH = 80, PRISONER_STRENGTH = 4;
  * many telling words of the letter. */
 static const double NEAR_CHANCE = 3, NEAR_STRAY = 1e-4, NEAR_MOST = 0.5;
 
+/* What a word of the register's texts is to this reply, whoever wrote it. */
+struct asked_word {
+    bool known;
+    bool near; /* one letter misread */
+    int seen; /* where it came back; -1: not */
+    double listed; /* how often it stands in LETTER_WORDS telling words of anybody */
+    const struct posting *use; /* which messages have it; null: none */
+};
+
+/* The words of the facility and its address: the prisoner writes of where he is to everybody. */
+struct places {
+    const char *facility, *address; /* the row's; null at first */
+    char stems[PLACES_MOST][STEM_BYTES];
+    int count;
+};
+
+/* What was found out about the words of the register in one reply: senders of one prisoner use the same. */
+struct content_memo {
+    struct asked_word *words; /* by lexeme */
+    struct places places; /* of the row that was asked for last */
+};
+
+struct content_memo *content_memo_open(const struct match_index *index, struct arena *arena)
+{
+    struct content_memo *memo = arena_take(arena, sizeof *memo);
+    memo->words = arena_array(arena, index->lexicon.count + 1, sizeof *memo->words);
+    return memo;
+}
+
 /* A telling word of the message. */
 struct told {
     const struct stem *stem;
@@ -107,17 +136,17 @@ static struct bearing count_bearing(const struct match_index *index, const struc
  * senders write of themselves is rarer in a letter than in as many words of messages: by its root. `others`:
  * how many messages others wrote to this prisoner. */
 static double chance_of(const struct weighing *weighing, const struct contender *contender, double others,
-    const struct stem *stem)
+    const struct asked_word *word)
 {
     const struct match_index *index = weighing->index;
     const struct stem_index *stems = &index->stems;
-    struct bearing bearing = count_bearing(index, contender, postings_find(&stems->in, stem->hash), others);
-    double telling = weighing->view->telling, listed = listed_rate(weighing, stem);
-    double rate = (bearing.all + LIST_STRENGTH * listed * stems->mean / LETTER_WORDS) /
+    struct bearing bearing = count_bearing(index, contender, word->use, others);
+    double telling = weighing->view->telling;
+    double rate = (bearing.all + LIST_STRENGTH * word->listed * stems->mean / LETTER_WORDS) /
         ((double)stems->message_count + LIST_STRENGTH);
     double here = (bearing.here + PRISONER_STRENGTH * rate) / (others + PRISONER_STRENGTH);
     double told = fmax(rate, here) * sqrt(fmax(1, telling / stems->mean));
-    return 1 - exp(-fmax(told, listed * fmax(1, telling / LETTER_WORDS)));
+    return 1 - exp(-fmax(told, word->listed * fmax(1, telling / LETTER_WORDS)));
 }
 
 /* ---- what came back ---- */
@@ -139,13 +168,37 @@ static int find_near(const struct view *view, const char *stem)
     return entry ? (int)entry->bearer : -1;
 }
 
+static struct asked_word ask_word(const struct weighing *weighing, const struct stem *stem)
+{
+    const struct view *view = weighing->view;
+    size_t count;
+    const struct name_entry *entry = name_book_find(&view->stems, stem->text, &count);
+    return (struct asked_word){ .known = true,
+        .near = !entry,
+        .seen = entry ? (int)entry->bearer : find_near(view, stem->text),
+        .listed = listed_rate(weighing, stem),
+        .use = postings_find(&weighing->index->stems.in, stem->hash) };
+}
+
+/* What the word is to this reply, asked once; `spare` holds it where the lexicon had no room. */
+static const struct asked_word *asked(
+    const struct weighing *weighing, const struct stem *stem, struct asked_word *spare)
+{
+    struct asked_word *word = stem->lexeme == NO_LEXEME ? spare : &weighing->content->words[stem->lexeme];
+    if (word == spare || !word->known)
+        *word = ask_word(weighing, stem);
+    return word;
+}
+
+/* ---- names and places ---- */
+
 static bool is_part(const struct names *names, const struct name *name, const char *stem)
 {
     for (int i = 0; i < name->count; i++) {
         const char *part = name->parts[i].skeleton;
         size_t n = strlen(stem), length = strlen(part);
-        if (n >= 4 &&
-            (!strncmp(stem, part, n) || names_distance(names, stem, part, 9) <= 0.20 * (double)length))
+        double most = 0.20 * (double)length;
+        if (n >= 4 && (!strncmp(stem, part, n) || names_distance(names, stem, part, most) <= most))
             return true;
     }
     return false;
@@ -165,18 +218,27 @@ static bool is_name(const struct weighing *weighing, const struct contender *con
     return false;
 }
 
-/* The words of the facility and its address: the prisoner writes of where he is to everybody. */
-struct places {
-    char stems[PLACES_MOST][STEM_BYTES];
-    int count;
-};
-
 static void add_places(struct places *places, const char *at)
 {
     const char *end = at + strlen(at);
     struct name_word word;
     while (places->count < PLACES_MOST && name_next_word(&at, end, &word))
         places->count += stem_of(&word, places->stems[places->count]);
+}
+
+/* Those of the contender's row: most rows of a prisoner have the same. */
+static const struct places *places_of(const struct weighing *weighing, const struct message *row)
+{
+    struct places *places = &weighing->content->places;
+    if (places->facility && !strcmp(places->facility, row->facility) &&
+        !strcmp(places->address, row->address))
+        return places;
+    places->facility = row->facility;
+    places->address = row->address;
+    places->count = 0;
+    add_places(places, row->facility);
+    add_places(places, row->address);
+    return places;
 }
 
 static bool is_place(const struct places *places, const char *stem)
@@ -186,6 +248,8 @@ static bool is_place(const struct places *places, const char *stem)
             return true;
     return false;
 }
+
+/* ---- which words count ---- */
 
 /* Messages to this prisoner from others. */
 static double count_others(const struct weighing *weighing, const struct contender *contender)
@@ -198,11 +262,31 @@ static double count_others(const struct weighing *weighing, const struct contend
         (below(mine, own, prisoner->first + prisoner->count) - below(mine, own, prisoner->first)));
 }
 
-static struct told look_for_word(const struct view *view, const struct stem *stem, double chance)
+static bool counts(const struct weighing *weighing, const struct contender *contender,
+    const struct stem *stem, double chance)
 {
-    size_t count;
-    const struct name_entry *entry = name_book_find(&view->stems, stem->text, &count);
-    struct told told = { stem, chance, entry ? (int)entry->bearer : find_near(view, stem->text), !entry };
+    return chance <= COMMON_CHANCE && !is_name(weighing, contender, stem->text) &&
+        !is_place(places_of(weighing, contender->row), stem->text);
+}
+
+/* Did any word that counts come back? Of most messages none did, and the others need not be asked for. */
+static bool any_back(const struct weighing *weighing, const struct contender *contender, double others,
+    const struct stem *stems, size_t n)
+{
+    struct asked_word spare;
+    for (size_t i = 0; i < n; i++) {
+        const struct asked_word *word = asked(weighing, &stems[i], &spare);
+        if (word->seen >= 0 &&
+            counts(weighing, contender, &stems[i], chance_of(weighing, contender, others, word)))
+            return true;
+    }
+    return false;
+}
+
+static struct told told_of(
+    const struct view *view, const struct stem *stem, const struct asked_word *word, double chance)
+{
+    struct told told = { stem, chance, word->seen, word->near };
     if (told.near && told.seen >= 0)
         told.chance = fmin(NEAR_MOST, NEAR_CHANCE * chance + NEAR_STRAY * view->telling);
     return told;
@@ -217,19 +301,20 @@ static void settle_twice(struct told *words, size_t count)
                 words[i].seen = -1;
 }
 
+/* The words that count, whether they came back or not; none where none came back. */
 static size_t find_words(const struct weighing *weighing, const struct contender *contender,
     const struct stem *stems, size_t n, struct told *words)
 {
     double others = count_others(weighing, contender);
-    struct places places = { .count = 0 };
+    struct asked_word spare;
     size_t count = 0;
-    add_places(&places, contender->row->facility);
-    add_places(&places, contender->row->address);
+    if (!any_back(weighing, contender, others, stems, n))
+        return 0;
     for (size_t i = 0; i < n; i++) {
-        double chance = chance_of(weighing, contender, others, &stems[i]);
-        if (chance <= COMMON_CHANCE && !is_name(weighing, contender, stems[i].text) &&
-            !is_place(&places, stems[i].text))
-            words[count++] = look_for_word(weighing->view, &stems[i], chance);
+        const struct asked_word *word = asked(weighing, &stems[i], &spare);
+        double chance = chance_of(weighing, contender, others, word);
+        if (counts(weighing, contender, &stems[i], chance))
+            words[count++] = told_of(weighing->view, &stems[i], word, chance);
     }
     settle_twice(words, count);
     return count;
@@ -311,7 +396,7 @@ bool score_content(const struct weighing *weighing, struct contender *contender,
 {
     struct stem stems[MESSAGE_STEMS];
     struct told words[MESSAGE_STEMS];
-    size_t n = message_stems(&weighing->index->vocabulary, contender->row, STEMS_OWN, stems, MESSAGE_STEMS);
+    size_t n = message_stems(&weighing->index->lexicon, contender->row, STEMS_OWN, stems, MESSAGE_STEMS);
     size_t count = find_words(weighing, contender, stems, n, words), back = 0;
     qsort(words, count, sizeof *words, by_place);
     while (back < count && words[back].seen >= 0)

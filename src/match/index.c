@@ -34,6 +34,7 @@ struct match_index *match_index_new(
         match_index_free(index);
         return NULL;
     }
+    index->lexicon.vocabulary = &index->vocabulary;
     index->prisoner_of = arena_array(&index->arena, count + 1, sizeof *index->prisoner_of);
     index->sender_of = arena_array(&index->arena, count + 1, sizeof *index->sender_of);
     index->by_prisoner = arena_array(&index->arena, count + 1, sizeof *index->by_prisoner);
@@ -53,6 +54,7 @@ void match_index_free(struct match_index *index)
         return;
     names_close(index->names);
     vocabulary_clear(&index->vocabulary);
+    lexicon_clear(&index->lexicon);
     postings_clear(&index->stems.in);
     postings_clear(&index->sender_words);
     surnames_clear(&index->surnames);

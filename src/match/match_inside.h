@@ -140,10 +140,45 @@ enum { STEM_BYTES = 24 };
 /* What is left of a skeleton without its ending; false for what is no word to compare. */
 bool stem_of(const struct name_word *word, char stem[STEM_BYTES]);
 
+/* ---- lexicon: the words of the register's texts, each taken apart once ---- */
+
+enum { NO_LEXEME = UINT32_MAX };
+
+/* What a written word is. */
+struct lexeme {
+    uint32_t number; /* in the lexicon, or NO_LEXEME */
+    uint32_t hash; /* of the stem */
+    bool tells; /* it has a stem that not every letter has; else `stem` says nothing */
+    bool reader; /* it makes a sentence one about its reader */
+    char stem[STEM_BYTES];
+};
+
+struct kept_word {
+    uint32_t hash, stem_hash;
+    uint32_t at; /* in `text`: the word, and behind it the stem with a NUL, where it tells */
+    uint8_t size;
+    bool tells, reader;
+};
+
+struct lexicon {
+    const struct vocabulary *vocabulary;
+    struct kept_word *words;
+    size_t count, room;
+    uint32_t *slots; /* by hash: a word's place in `words`, plus one */
+    size_t slot_mask;
+    char *text;
+    size_t text_size, text_room;
+};
+
+void lexicon_learn(struct lexicon *lexicon, const char *at, size_t size, struct lexeme *lexeme);
+void lexicon_ask(const struct lexicon *lexicon, const char *at, size_t size, struct lexeme *lexeme);
+void lexicon_clear(struct lexicon *lexicon);
+
 /* A telling stem of a message's own texts. */
 struct stem {
     char text[STEM_BYTES];
     uint32_t hash;
+    uint32_t lexeme; /* the word's number in the lexicon, or NO_LEXEME */
     int at; /* which word of the message, counted over both texts */
     const char *written; /* the word, borrowed from the message */
 };
@@ -153,7 +188,7 @@ struct stem {
 enum stems_of { STEMS_ALL, STEMS_OWN };
 
 /* The distinct telling stems, up to `most`; returns how many. */
-size_t message_stems(const struct vocabulary *vocabulary, const struct message *message, enum stems_of of,
+size_t message_stems(const struct lexicon *lexicon, const struct message *message, enum stems_of of,
     struct stem *stems, size_t most);
 enum { MESSAGE_STEMS = 400 };
 
@@ -211,6 +246,7 @@ struct match_index {
     uint32_t *by_prisoner; /* messages, those of one prisoner together */
     uint32_t *by_sender; /* places in by_prisoner, those of one sender together, rising */
     uint32_t *sender_first; /* per sender, and one more: where his begin in by_sender */
+    struct lexicon lexicon;
     struct stem_index stems;
     struct postings sender_words; /* skeletons of the senders' names; items as of the stems */
     struct surnames surnames;
@@ -392,6 +428,9 @@ struct contender {
     double posterior;
 };
 
+struct content_memo;
+struct content_memo *content_memo_open(const struct match_index *index, struct arena *arena);
+
 struct weighing {
     const struct match_index *index;
     const struct view *view;
@@ -403,6 +442,7 @@ struct weighing {
     size_t count;
     struct arena *arena;
     double none;
+    struct content_memo *content;
 };
 
 /* Takes the messages that are looked at among the contenders; needs the fits. */

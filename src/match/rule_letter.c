@@ -156,7 +156,7 @@ static double words_of_sender(const struct judged *judged)
     struct stem stems[MESSAGE_STEMS];
     const struct name_book *reply = &judged->view->stems;
     size_t count = message_stems(
-        &judged->weighing->index->vocabulary, judged->best->row, STEMS_ALL, stems, MESSAGE_STEMS);
+        &judged->weighing->index->lexicon, judged->best->row, STEMS_ALL, stems, MESSAGE_STEMS);
     size_t found = 0;
     for (size_t i = 0; i < count; i++) {
         size_t times;

@@ -43,25 +43,45 @@ static int by_hash(const void *a, const void *b)
 /* ---- of a message ---- */
 
 struct stem_list {
-    struct stem *of;
+    const struct lexicon *lexicon;
+    struct lexicon *learner; /* the same while the index is built, else null */
+    enum stems_of of;
+    struct stem *stems;
     size_t count, most;
     int word; /* how many words went by */
 };
 
-static void add_sentence(
-    const struct vocabulary *vocabulary, const char *at, const char *end, bool tells, struct stem_list *list)
+static void ask(const struct stem_list *list, const char *at, size_t size, struct lexeme *lexeme)
 {
-    struct name_word word;
-    for (size_t common; name_next_word(&at, end, &word); list->word++) {
-        struct stem *stem = list->of + list->count;
-        if (!tells || list->count == list->most || !stem_of(&word, stem->text) ||
-            name_book_find(&vocabulary->common, stem->text, &common))
-            continue;
-        stem->hash = word_hash(stem->text);
-        stem->at = list->word;
-        stem->written = word.at;
-        list->count++;
+    if (list->learner)
+        lexicon_learn(list->learner, at, size, lexeme);
+    else
+        lexicon_ask(list->lexicon, at, size, lexeme);
+}
+
+static void add_stem(struct stem_list *list, const struct lexeme *lexeme, const char *written)
+{
+    struct stem *stem = &list->stems[list->count++];
+    memcpy(stem->text, lexeme->stem, sizeof stem->text);
+    stem->hash = lexeme->hash;
+    stem->lexeme = lexeme->number;
+    stem->at = list->word;
+    stem->written = written;
+}
+
+static void add_sentence(struct stem_list *list, const char *at, const char *end)
+{
+    size_t before = list->count;
+    bool asks = list->of == STEMS_OWN && memchr(at, '?', (size_t)(end - at)), to_reader = asks;
+    struct lexeme lexeme;
+    for (const char *begin; name_next_span(&at, end, &begin); list->word++) {
+        ask(list, begin, (size_t)(at - begin), &lexeme);
+        to_reader |= lexeme.reader;
+        if (lexeme.tells && list->count < list->most)
+            add_stem(list, &lexeme, begin);
     }
+    if (list->of == STEMS_OWN && to_reader)
+        list->count = before;
 }
 
 static const char *sentence_end(const char *text)
@@ -71,41 +91,36 @@ static const char *sentence_end(const char *text)
     return end + strspn(end, marks);
 }
 
-static bool about_reader(const struct vocabulary *vocabulary, const char *at, const char *end)
-{
-    if (memchr(at, '?', (size_t)(end - at)))
-        return true;
-    struct name_word word;
-    for (size_t count; name_next_word(&at, end, &word);)
-        if (name_book_find(&vocabulary->reader, word.folded, &count))
-            return true;
-    return false;
-}
-
-static void add_text(
-    const struct vocabulary *vocabulary, const char *text, enum stems_of of, struct stem_list *list)
+static void add_text(struct stem_list *list, const char *text)
 {
     for (const char *end; *text; text = end) {
         end = sentence_end(text);
-        add_sentence(vocabulary, text, end, of == STEMS_ALL || !about_reader(vocabulary, text, end), list);
+        add_sentence(list, text, end);
     }
 }
 
 enum { CARD_WORDS_FROM = 100000 }; /* words of the card are counted from here: another text */
 
-size_t message_stems(const struct vocabulary *vocabulary, const struct message *message, enum stems_of of,
-    struct stem *stems, size_t most)
+/* The distinct stems of both texts, each with its first place. */
+static size_t list_stems(struct stem_list *list, const struct message *message)
 {
-    struct stem_list list = { .of = stems, .most = most };
+    struct stem *stems = list->stems;
     size_t kept = 0;
-    add_text(vocabulary, message->message, of, &list);
-    list.word = CARD_WORDS_FROM;
-    add_text(vocabulary, message->card_text, of, &list);
-    qsort(stems, list.count, sizeof *stems, by_hash);
-    for (size_t i = 0; i < list.count; i++)
+    add_text(list, message->message);
+    list->word = CARD_WORDS_FROM;
+    add_text(list, message->card_text);
+    qsort(stems, list->count, sizeof *stems, by_hash);
+    for (size_t i = 0; i < list->count; i++)
         if (!kept || stems[i].hash != stems[kept - 1].hash)
             stems[kept++] = stems[i];
     return kept;
+}
+
+size_t message_stems(const struct lexicon *lexicon, const struct message *message, enum stems_of of,
+    struct stem *stems, size_t most)
+{
+    struct stem_list list = { .lexicon = lexicon, .of = of, .stems = stems, .most = most };
+    return list_stems(&list, message);
 }
 
 /* ---- in how many messages ---- */
@@ -118,7 +133,10 @@ void stems_build(struct match_index *index)
     size_t all = 0;
     for (size_t i = 0; i < index->count; i++) {
         const struct message *message = &index->messages[index->by_prisoner[i]];
-        size_t n = message_stems(&index->vocabulary, message, STEMS_ALL, found, MESSAGE_STEMS);
+        struct stem_list list = {
+            .learner = &index->lexicon, .of = STEMS_ALL, .stems = found, .most = MESSAGE_STEMS
+        };
+        size_t n = list_stems(&list, message);
         for (size_t s = 0; s < n; s++)
             postings_add(&stems->in, found[s].hash);
         postings_next(&stems->in);

@@ -199,6 +199,7 @@ void weigh_once(const struct match_rules *rules, const struct match_index *index
     view_open(&view, index, reply, arena);
     weighing.fit_count = prisoners_fit(&view, weighing.fits, &weighing.left_out);
     weighing_gather(&weighing);
+    weighing.content = content_memo_open(index, arena);
     for (size_t i = 0; i < weighing.count; i++)
         know_names(&weighing, &weighing.contenders[i]);
     for (size_t i = 0; i < weighing.count; i++)

@@ -142,11 +142,26 @@ static int32_t plain(int32_t c)
 
 /* ---- words ---- */
 
+/* The next letter; those of the two languages without a call. */
+static int32_t next_letter(const char **at, const char *end)
+{
+    unsigned char lead = (unsigned char)**at;
+    if (lead < 0x80) {
+        ++*at;
+        return lead;
+    }
+    if ((lead == 0xD0 || lead == 0xD1) && end - *at >= 2 && ((*at)[1] & 0xC0) == 0x80) {
+        *at += 2;
+        return (lead & 0x1F) << 6 | ((*at)[-1] & 0x3F);
+    }
+    return utf8_next(at, end);
+}
+
 static bool begin_word(const char **at, const char *end, int32_t *first)
 {
     while (*at < end) {
         const char *here = *at;
-        *first = utf8_next(at, end);
+        *first = next_letter(at, end);
         if (is_letter(*first) || is_digit(*first)) {
             *at = here;
             return true;
@@ -160,7 +175,7 @@ static int gather(const char **at, const char *end, int32_t letters[NAME_LETTERS
     int count = 0;
     while (*at < end) {
         const char *here = *at;
-        int32_t c = utf8_next(at, end);
+        int32_t c = next_letter(at, end);
         if (is_letter(c) || is_digit(c)) {
             if (count < NAME_LETTERS)
                 letters[count++] = lower(c);
@@ -172,6 +187,23 @@ static int gather(const char **at, const char *end, int32_t letters[NAME_LETTERS
         }
     }
     return count;
+}
+
+bool name_next_span(const char **at, const char *end, const char **begin)
+{
+    int32_t c = 0;
+    if (!begin_word(at, end, &c))
+        return false;
+    *begin = *at;
+    while (*at < end) {
+        const char *here = *at;
+        c = next_letter(at, end);
+        if (!is_letter(c) && !is_digit(c) && !is_mark(c) && !is_apostrophe(c)) {
+            *at = here;
+            break;
+        }
+    }
+    return true;
 }
 
 static void write_folded(struct name_word *word, int32_t *letters, int count)

@@ -43,6 +43,9 @@ struct name_word {
  * cut. A hyphen, a full stop and a space end a word, an apostrophe inside does not. */
 bool name_next_word(const char **at, const char *end, struct name_word *word);
 
+/* The same word without its forms: from `*begin` to `*at`. */
+bool name_next_span(const char **at, const char *end, const char **begin);
+
 void name_word_of(const char *text, struct name_word *word); /* the first word of `text`; empty when none */
 
 /* All words of `text` folded, one space between them: equal for what is written alike. */

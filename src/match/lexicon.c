@@ -1,0 +1,132 @@
+/* The words of the register's texts, each taken apart once: a register says the same words in row after row,
+ * and to fold one takes ten times as long as to look it up. Words are kept as they come, until there is room
+ * for no more; the commonest come first. What has no place is taken apart again each time. */
+#include "match_inside.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* So many words take 11 MiB; longer ones than so many bytes are not kept. */
+enum { LEXEMES_MOST = 1 << 18, LEXEME_BYTES = 255, LEXEMES_FIRST = 1024 };
+
+static uint32_t hash_of(const char *at, size_t size)
+{
+    uint32_t hash = 2166136261u;
+    for (size_t i = 0; i < size; i++)
+        hash = (hash ^ (unsigned char)at[i]) * 16777619u;
+    return hash;
+}
+
+/* ---- taking apart ---- */
+
+static void take_apart(
+    const struct vocabulary *vocabulary, const char *at, size_t size, struct lexeme *lexeme)
+{
+    struct name_word word;
+    size_t count;
+    *lexeme = (struct lexeme){ .number = NO_LEXEME };
+    if (!name_next_word(&at, at + size, &word))
+        return;
+    lexeme->reader = name_book_find(&vocabulary->reader, word.folded, &count);
+    lexeme->tells = stem_of(&word, lexeme->stem) &&
+        !name_book_find(&vocabulary->common, lexeme->stem, &count);
+    lexeme->hash = word_hash(lexeme->stem);
+}
+
+/* ---- keeping ---- */
+
+static uint32_t *slot_of(const struct lexicon *lexicon, const char *at, size_t size, uint32_t hash)
+{
+    size_t slot = hash & lexicon->slot_mask;
+    for (; lexicon->slots[slot]; slot = (slot + 1) & lexicon->slot_mask) {
+        const struct kept_word *word = &lexicon->words[lexicon->slots[slot] - 1];
+        if (word->hash == hash && word->size == size && !memcmp(lexicon->text + word->at, at, size))
+            break;
+    }
+    return &lexicon->slots[slot];
+}
+
+static void grow(struct lexicon *lexicon)
+{
+    size_t room = lexicon->room ? 2 * lexicon->room : LEXEMES_FIRST;
+    lexicon->words = must_realloc(lexicon->words, room * sizeof *lexicon->words);
+    lexicon->room = room;
+    free(lexicon->slots);
+    lexicon->slots = must_alloc(2 * room * sizeof *lexicon->slots);
+    lexicon->slot_mask = 2 * room - 1;
+    for (size_t i = 0; i < lexicon->count; i++) {
+        const struct kept_word *word = &lexicon->words[i];
+        *slot_of(lexicon, lexicon->text + word->at, word->size, word->hash) = (uint32_t)i + 1;
+    }
+}
+
+/* The word as written, and behind it the stem, where it tells. */
+static void keep_text(struct lexicon *lexicon, const char *at, size_t size, const struct lexeme *lexeme)
+{
+    size_t stem = lexeme->tells ? strlen(lexeme->stem) + 1 : 0;
+    if (lexicon->text_room - lexicon->text_size < size + stem) {
+        lexicon->text_room = lexicon->text_room ? 2 * lexicon->text_room : 1 << 16;
+        lexicon->text = must_realloc(lexicon->text, lexicon->text_room);
+    }
+    memcpy(lexicon->text + lexicon->text_size, at, size);
+    memcpy(lexicon->text + lexicon->text_size + size, lexeme->stem, stem);
+    lexicon->text_size += size + stem;
+}
+
+static void keep(struct lexicon *lexicon, const char *at, size_t size, uint32_t hash, struct lexeme *lexeme)
+{
+    if (size > LEXEME_BYTES || lexicon->count == LEXEMES_MOST)
+        return;
+    if (lexicon->count == lexicon->room)
+        grow(lexicon);
+    lexicon->words[lexicon->count] = (struct kept_word){ .hash = hash,
+        .stem_hash = lexeme->hash,
+        .at = (uint32_t)lexicon->text_size,
+        .size = (uint8_t)size,
+        .tells = lexeme->tells,
+        .reader = lexeme->reader };
+    keep_text(lexicon, at, size, lexeme);
+    lexeme->number = (uint32_t)lexicon->count;
+    *slot_of(lexicon, at, size, hash) = (uint32_t)++lexicon->count;
+}
+
+/* ---- asking ---- */
+
+static bool find(
+    const struct lexicon *lexicon, const char *at, size_t size, uint32_t hash, struct lexeme *lexeme)
+{
+    uint32_t number = lexicon->count ? *slot_of(lexicon, at, size, hash) : 0;
+    if (!number)
+        return false;
+    const struct kept_word *word = &lexicon->words[number - 1];
+    lexeme->number = number - 1;
+    lexeme->hash = word->stem_hash;
+    lexeme->tells = word->tells;
+    lexeme->reader = word->reader;
+    if (word->tells)
+        strcpy(lexeme->stem, lexicon->text + word->at + word->size);
+    return true;
+}
+
+void lexicon_ask(const struct lexicon *lexicon, const char *at, size_t size, struct lexeme *lexeme)
+{
+    if (!find(lexicon, at, size, hash_of(at, size), lexeme))
+        take_apart(lexicon->vocabulary, at, size, lexeme);
+}
+
+void lexicon_learn(struct lexicon *lexicon, const char *at, size_t size, struct lexeme *lexeme)
+{
+    uint32_t hash = hash_of(at, size);
+    if (find(lexicon, at, size, hash, lexeme))
+        return;
+    take_apart(lexicon->vocabulary, at, size, lexeme);
+    keep(lexicon, at, size, hash, lexeme);
+}
+
+void lexicon_clear(struct lexicon *lexicon)
+{
+    free(lexicon->words);
+    free(lexicon->slots);
+    free(lexicon->text);
+    *lexicon = (struct lexicon){ 0 };
+}
