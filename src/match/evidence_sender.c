@@ -53,11 +53,11 @@ static bool by_surname(const struct weighing *weighing, const struct contender *
     const struct name *name, struct evidence *out)
 {
     const struct name_part *surname = name_part_of(name, NAME_SURNAME);
-    if (!surname || bears(weighing, contender, surname))
+    if (!surname || !names_may_be_among(weighing->index->names, surname, &weighing->view->words))
         return false;
     struct found_surname found = { .taker = { look_for }, .view = weighing->view, .seen = -1 };
     names_forms(weighing->index->names, surname, name->sex, &found.taker);
-    if (found.seen < 0)
+    if (found.seen < 0 || bears(weighing, contender, surname))
         return false;
     bool full = given_beside(weighing, name, found.seen);
     out->bits = weight_bits(&weighing->index->weights, full ? WEIGHT_SENDER_FULL : WEIGHT_SENDER_SURNAME, 1);

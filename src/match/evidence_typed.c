@@ -6,7 +6,8 @@
 /* Below what counts as a sign (4). */
 static const double SURNAME_ALONE_MOST = 3;
 
-/* How like each typed word is to the sender's given name and surname. */
+/* How like each typed word is to the sender's given name and surname; what is only near counts for nothing.
+ */
 struct typed_hits {
     enum name_likeness given[TYPED_WORDS], surname[TYPED_WORDS];
 };
@@ -21,14 +22,17 @@ static bool is_prisoners(const struct weighing *weighing, const struct contender
 static void compare_typed(
     const struct weighing *weighing, const struct name *name, int at, struct typed_hits *hits)
 {
+    const struct names *names = weighing->index->names;
+    const struct name_word *word = &weighing->view->typed[at].word;
     for (int i = 0; i < name->count; i++) {
         const struct name_part *part = &name->parts[i];
-        enum name_likeness likeness = names_compare(weighing->index->names, &weighing->view->typed[at].word,
-            part, name->sex, NAME_HOW_CASE | NAME_HOW_CALL);
-        if (part->kind == NAME_GIVEN && likeness < hits->given[at])
-            hits->given[at] = likeness;
-        else if (part->kind == NAME_SURNAME && likeness < hits->surname[at])
-            hits->surname[at] = likeness;
+        bool surname = part->kind == NAME_SURNAME && names_may_be(names, part, word->skeleton);
+        if (part->kind != NAME_GIVEN && !surname)
+            continue;
+        enum name_likeness *best = surname ? &hits->surname[at] : &hits->given[at],
+                           likeness = names_compare(
+                               names, word, part, name->sex, NAME_HOW_CASE | NAME_HOW_CALL);
+        *best = likeness < *best ? likeness : *best;
     }
 }
 

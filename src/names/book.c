@@ -113,6 +113,22 @@ const struct name_entry *name_book_find(const struct name_book *book, const char
     return *count ? &book->entries[low] : NULL;
 }
 
+bool name_book_begins(const struct name_book *book, const char *letters, size_t count)
+{
+    size_t low = 0, high = book->count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        int order = strncmp(book->entries[middle].form, letters, count);
+        if (!order)
+            return true;
+        if (order < 0)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return false;
+}
+
 static size_t put_near(struct name_near *near, size_t count, size_t most, struct name_near found)
 {
     size_t at = count;

@@ -101,6 +101,9 @@ void name_book_clear(struct name_book *book);
 /* The entries with exactly this form: `*count` of them from the returned one on. */
 const struct name_entry *name_book_find(const struct name_book *book, const char *form, size_t *count);
 
+/* Does any form begin with these `count` letters? */
+bool name_book_begins(const struct name_book *book, const char *letters, size_t count);
+
 struct name_near {
     const struct name_entry *entry;
     double distance;
@@ -192,6 +195,12 @@ struct name_form_taker {
 };
 void names_forms(
     const struct names *names, const struct name_part *part, char sex, struct name_form_taker *taker);
+
+/* Can a word of this skeleton be a form of the surname, in any case and either language? False is certain,
+ * and takes a fiftieth of what comparing takes. The second asks the same of all forms in a book. */
+bool names_may_be(const struct names *names, const struct name_part *surname, const char *skeleton);
+bool names_may_be_among(
+    const struct names *names, const struct name_part *surname, const struct name_book *book);
 
 /* How alike `word` is to `part`, case forms allowed when `how` says so. A word that is certainly another
  * known given name is NAME_OTHER, however near. */

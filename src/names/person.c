@@ -218,11 +218,11 @@ static int pair_order(const void *key, const void *pair)
     return strcmp(key, ((const struct surname_pair *)pair)->one);
 }
 
-/* The other language's form of a surname. Pairs are kept in the masculine; the feminine of -ов, -ін is the
- * masculine and a. */
-static void pass_pair(const struct names *names, const char *skeleton, struct name_form_taker *taker)
+/* The other language's form of a surname, where the table has it. Pairs are kept in the masculine; the
+ * feminine of -ов, -ін is the masculine and a. */
+static bool other_form(const struct names *names, const char *skeleton, char form[NAME_BYTES + 1])
 {
-    char root[NAME_BYTES], form[NAME_BYTES + 1];
+    char root[NAME_BYTES];
     size_t length = strlen(skeleton);
     memcpy(root, skeleton, length + 1);
     bool feminine = ends_in(skeleton, "ava") || ends_in(skeleton, "eva") || ends_in(skeleton, "ina");
@@ -230,10 +230,16 @@ static void pass_pair(const struct names *names, const char *skeleton, struct na
         root[length - 1] = '\0';
     const struct surname_pair *pair = bsearch(
         root, names->pairs, names->pair_count, sizeof *names->pairs, pair_order);
-    if (!pair)
-        return;
-    snprintf(form, sizeof form, "%s%s", pair->other, feminine ? "a" : "");
-    taker->take(taker, form, NAME_HOW_FULL);
+    if (pair)
+        snprintf(form, NAME_BYTES + 1, "%s%s", pair->other, feminine ? "a" : "");
+    return pair;
+}
+
+static void pass_pair(const struct names *names, const char *skeleton, struct name_form_taker *taker)
+{
+    char form[NAME_BYTES + 1];
+    if (other_form(names, skeleton, form))
+        taker->take(taker, form, NAME_HOW_FULL);
 }
 
 void names_forms(
@@ -244,6 +250,31 @@ void names_forms(
     decline(names, part->kind, sex == '?' ? 'm' : sex, part->folded, &declined.declined);
     if (part->kind == NAME_SURNAME)
         pass_pair(names, part->skeleton, taker);
+}
+
+/* What all case forms of a surname begin with. Endings take three letters at most (Белый, Белого: --ого;
+ * Авей, Аўя: ---ўя), and a vowel behind them may melt with one more. */
+static size_t root_length(const char *skeleton)
+{
+    enum { ENDING = 4 };
+    size_t length = strlen(skeleton);
+    return length > ENDING ? length - ENDING : 0;
+}
+
+bool names_may_be(const struct names *names, const struct name_part *surname, const char *skeleton)
+{
+    char form[NAME_BYTES + 1];
+    return !strncmp(surname->skeleton, skeleton, root_length(surname->skeleton)) ||
+        (other_form(names, surname->skeleton, form) && !strcmp(form, skeleton));
+}
+
+bool names_may_be_among(
+    const struct names *names, const struct name_part *surname, const struct name_book *book)
+{
+    char form[NAME_BYTES + 1];
+    size_t count;
+    return name_book_begins(book, surname->skeleton, root_length(surname->skeleton)) ||
+        (other_form(names, surname->skeleton, form) && name_book_find(book, form, &count));
 }
 
 /* ---- comparing ---- */
