@@ -95,13 +95,18 @@ char *arena_copy(struct arena *arena, const char *text)
 
 char *arena_printf(struct arena *arena, const char *format, ...)
 {
+    char most[256]; /* nearly all sentences are shorter: they are formatted once */
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    int length = vsnprintf(NULL, 0, format, args);
+    int length = vsnprintf(most, sizeof most, format, args);
     va_end(args);
-    char *text = arena_take(arena, (length > 0 ? (size_t)length : 0) + 1);
-    vsnprintf(text, (length > 0 ? (size_t)length : 0) + 1, format, again);
+    size_t size = (length > 0 ? (size_t)length : 0) + 1;
+    char *text = arena_take(arena, size);
+    if (length >= 0 && size <= sizeof most)
+        memcpy(text, most, size);
+    else
+        vsnprintf(text, size, format, again);
     va_end(again);
     return text;
 }

@@ -5,6 +5,57 @@
 
 #include <string.h>
 
+/* ---- what was found out ---- */
+
+enum { LIKENESSES = 2048 };
+
+/* Senders share given names: how like a greeted word is to one is asked once. */
+struct greeted_memo {
+    struct {
+        uint64_t key; /* of the word's place and the part of a name */
+        enum name_likeness likeness;
+    } likeness[LIKENESSES];
+    struct meant {
+        size_t count;
+        struct name_given given[NAME_FAMILIES];
+    } * *meant; /* by seen word; null: not asked yet */
+};
+
+struct greeted_memo *greeted_memo_open(const struct view *view)
+{
+    struct greeted_memo *memo = arena_take(view->arena, sizeof *memo);
+    memo->meant = arena_array(view->arena, (size_t)view->seen_count + 1, sizeof *memo->meant);
+    return memo;
+}
+
+static enum name_likeness likeness_of(
+    const struct weighing *weighing, int seen, const struct name_part *part, char sex)
+{
+    const char as[] = { (char)('0' + (int)part->kind), sex, '\0' };
+    uint64_t key = key_add(key_add(KEY_START + (uint64_t)seen, as), part->folded);
+    size_t slot = key % LIKENESSES;
+    if (weighing->greeted->likeness[slot].key != key) {
+        weighing->greeted->likeness[slot].key = key;
+        weighing->greeted->likeness[slot].likeness = names_compare(
+            weighing->index->names, &weighing->view->seen[seen].word, part, sex, NAME_HOW_CALL);
+    }
+    return weighing->greeted->likeness[slot].likeness;
+}
+
+/* The given names that a greeted word may mean, misread ones too. */
+static const struct meant *meant_by(const struct weighing *weighing, int seen)
+{
+    struct meant **meant = &weighing->greeted->meant[seen];
+    if (!*meant) {
+        *meant = arena_take(weighing->arena, sizeof **meant);
+        (*meant)->count = names_given(
+            weighing->index->names, &weighing->view->seen[seen].word, NAME_HOW_CALL, (*meant)->given);
+    }
+    return *meant;
+}
+
+/* ---- whom it greets ---- */
+
 static const struct salutation *first_named(const struct view *view)
 {
     for (int i = 0; i < view->salutation_count; i++)
@@ -25,14 +76,13 @@ static bool sex_fits(const struct salutation *salutation, const struct name *nam
 static bool nearest_is_other(const struct weighing *weighing, int seen, const struct name_part *part)
 {
     const struct name_word *word = &weighing->view->seen[seen].word;
-    struct name_given given[NAME_FAMILIES];
-    size_t count = names_given(weighing->index->names, word, NAME_HOW_CALL, given);
+    const struct meant *meant = meant_by(weighing, seen);
     double own = names_distance(weighing->index->names, word->skeleton, part->skeleton, NAME_LETTERS);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < meant->count; i++)
         for (int f = 0; f < part->family_count; f++)
-            if (given[i].family == part->families[f] && given[i].distance < own)
-                own = given[i].distance;
-    return count && given[0].distance + 0.15 < own;
+            if (meant->given[i].family == part->families[f] && meant->given[i].distance < own)
+                own = meant->given[i].distance;
+    return meant->count && meant->given[0].distance + 0.15 < own;
 }
 
 static bool has_kind(const struct contender *contender, enum name_kind kind)
@@ -53,13 +103,11 @@ static bool is_known_given(const struct weighing *weighing, int seen)
 /* Is the greeted word a part of one of the sender's names? A given name may be misread more than the rest. */
 static bool is_part(const struct weighing *weighing, const struct contender *contender, int seen)
 {
-    const struct name_word *word = &weighing->view->seen[seen].word;
     for (int n = 0; n < contender->name_count; n++)
         for (int p = 0; p < contender->names[n].count; p++) {
             const struct name_part *part = &contender->names[n].parts[p];
             enum name_likeness worst = part->kind == NAME_GIVEN ? NAME_FAR : NAME_NEAR;
-            if (names_compare(weighing->index->names, word, part, contender->names[n].sex, NAME_HOW_CALL) <=
-                worst)
+            if (likeness_of(weighing, seen, part, contender->names[n].sex) <= worst)
                 return true;
         }
     return false;
@@ -129,8 +177,8 @@ static enum name_likeness compare_name(
             bool given = name->parts[p].kind == NAME_GIVEN;
             if ((!given && name->parts[p].kind != NAME_SURNAME) || (given && i > 1))
                 continue;
-            enum name_likeness likeness = names_compare(weighing->index->names,
-                &weighing->view->seen[salutation->names[i]].word, &name->parts[p], name->sex, NAME_HOW_CALL);
+            enum name_likeness likeness = likeness_of(
+                weighing, salutation->names[i], &name->parts[p], name->sex);
             if (likeness >= best ||
                 (given && likeness > NAME_VARIANT &&
                     nearest_is_other(weighing, salutation->names[i], &name->parts[p])))

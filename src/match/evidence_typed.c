@@ -12,11 +12,42 @@ struct typed_hits {
     enum name_likeness given[TYPED_WORDS], surname[TYPED_WORDS];
 };
 
+/* Which typed words are a prisoner's own, a bit a word: asked once for all who wrote to him, as long as no
+ * other prisoner takes the slot. */
+struct typed_memo {
+    struct {
+        bool known;
+        uint32_t prisoner;
+        uint64_t words;
+    } of[64];
+};
+
+struct typed_memo *typed_memo_open(struct arena *arena)
+{
+    return arena_take(arena, sizeof(struct typed_memo));
+}
+
+static uint64_t words_of_prisoner(const struct weighing *weighing, uint32_t prisoner)
+{
+    _Static_assert(TYPED_WORDS <= 64, "a bit a word");
+    const struct view *view = weighing->view;
+    uint64_t words = 0;
+    for (int i = 0; i < view->typed_count; i++)
+        if (prisoner_word(view, &weighing->index->prisoners[prisoner], &view->typed[i].word))
+            words |= (uint64_t)1 << i;
+    return words;
+}
+
 static bool is_prisoners(const struct weighing *weighing, const struct contender *contender, int at)
 {
-    const struct match_index *index = weighing->index;
-    return prisoner_word(
-        weighing->view, &index->prisoners[contender->prisoner], &weighing->view->typed[at].word);
+    struct typed_memo *memo = weighing->typed;
+    size_t slot = contender->prisoner % (sizeof memo->of / sizeof *memo->of);
+    if (!memo->of[slot].known || memo->of[slot].prisoner != contender->prisoner) {
+        memo->of[slot].known = true;
+        memo->of[slot].prisoner = contender->prisoner;
+        memo->of[slot].words = words_of_prisoner(weighing, contender->prisoner);
+    }
+    return memo->of[slot].words >> at & 1;
 }
 
 static void compare_typed(

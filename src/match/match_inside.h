@@ -428,8 +428,13 @@ struct contender {
     double posterior;
 };
 
+/* What a scorer found out for one contender and asks again for the next; each belongs to its file. */
 struct content_memo;
 struct content_memo *content_memo_open(const struct match_index *index, struct arena *arena);
+struct typed_memo;
+struct typed_memo *typed_memo_open(struct arena *arena);
+struct greeted_memo;
+struct greeted_memo *greeted_memo_open(const struct view *view);
 
 struct weighing {
     const struct match_index *index;
@@ -443,6 +448,8 @@ struct weighing {
     struct arena *arena;
     double none;
     struct content_memo *content;
+    struct typed_memo *typed;
+    struct greeted_memo *greeted;
 };
 
 /* Takes the messages that are looked at among the contenders; needs the fits. */

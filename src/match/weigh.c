@@ -200,6 +200,8 @@ void weigh_once(const struct match_rules *rules, const struct match_index *index
     weighing.fit_count = prisoners_fit(&view, weighing.fits, &weighing.left_out);
     weighing_gather(&weighing);
     weighing.content = content_memo_open(index, arena);
+    weighing.typed = typed_memo_open(arena);
+    weighing.greeted = greeted_memo_open(&view);
     for (size_t i = 0; i < weighing.count; i++)
         know_names(&weighing, &weighing.contenders[i]);
     for (size_t i = 0; i < weighing.count; i++)

@@ -48,10 +48,17 @@ enum name_likeness name_level(double distance, size_t a, size_t b)
 
 /* ---- books ---- */
 
+static void drop_slots(struct name_book *book)
+{
+    free(book->slots);
+    book->slots = NULL;
+}
+
 void name_book_add(struct name_book *book, const char *form, uint32_t bearer, unsigned how)
 {
     if (!*form)
         return;
+    drop_slots(book);
     if (book->count == book->room) {
         book->room = book->room ? book->room * 2 : 256;
         book->entries = must_realloc(book->entries, book->room * sizeof *book->entries);
@@ -76,6 +83,41 @@ static int by_form(const void *a, const void *b)
     return (one->how > other->how) - (one->how < other->how);
 }
 
+/* FNV-1a. */
+static size_t hash_of(const char *form)
+{
+    uint32_t hash = 2166136261u;
+    for (; *form; form++)
+        hash = (hash ^ (unsigned char)*form) * 16777619u;
+    return hash;
+}
+
+/* The slot of a form, or the empty one where it would be. */
+static uint32_t *slot_of(const struct name_book *book, const char *form)
+{
+    size_t at = hash_of(form) & book->slot_mask;
+    while (book->slots[at] && strcmp(book->entries[book->slots[at] - 1].form, form) != 0)
+        at = (at + 1) & book->slot_mask;
+    return &book->slots[at];
+}
+
+/* The forms of a million prisoners' surnames are asked for a few times a letter: they need no slots. */
+static void fill_slots(struct name_book *book)
+{
+    enum { SLOTTED_MOST = 1 << 16 };
+    size_t room = 16;
+    if (book->count > SLOTTED_MOST)
+        return;
+    while (room < 2 * book->count)
+        room *= 2;
+    drop_slots(book);
+    book->slots = must_alloc(room * sizeof *book->slots);
+    book->slot_mask = room - 1;
+    for (size_t i = 0; i < book->count; i++)
+        if (!i || strcmp(book->entries[i].form, book->entries[i - 1].form) != 0)
+            *slot_of(book, book->entries[i].form) = (uint32_t)i + 1;
+}
+
 void name_book_seal(struct name_book *book)
 {
     if (!book->count)
@@ -88,16 +130,19 @@ void name_book_seal(struct name_book *book)
             book->entries[kept++] = *entry;
     }
     book->count = kept;
+    fill_slots(book);
 }
 
 void name_book_clear(struct name_book *book)
 {
     free(book->entries);
+    drop_slots(book);
     arena_clear(&book->arena);
     *book = (struct name_book){ 0 };
 }
 
-const struct name_entry *name_book_find(const struct name_book *book, const char *form, size_t *count)
+/* The first entry that is not before the form. */
+static size_t search(const struct name_book *book, const char *form)
 {
     size_t low = 0, high = book->count;
     while (low < high) {
@@ -107,10 +152,24 @@ const struct name_entry *name_book_find(const struct name_book *book, const char
         else
             high = middle;
     }
+    return low;
+}
+
+static size_t first_of(const struct name_book *book, const char *form)
+{
+    if (!book->slots)
+        return search(book, form);
+    uint32_t slot = *slot_of(book, form);
+    return slot ? slot - 1 : book->count;
+}
+
+const struct name_entry *name_book_find(const struct name_book *book, const char *form, size_t *count)
+{
+    size_t first = first_of(book, form);
     *count = 0;
-    while (low + *count < book->count && !strcmp(book->entries[low + *count].form, form))
+    while (first + *count < book->count && !strcmp(book->entries[first + *count].form, form))
         ++*count;
-    return *count ? &book->entries[low] : NULL;
+    return *count ? &book->entries[first] : NULL;
 }
 
 bool name_book_begins(const struct name_book *book, const char *letters, size_t count)

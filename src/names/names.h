@@ -91,6 +91,8 @@ struct name_entry {
 struct name_book {
     struct name_entry *entries; /* sorted by form once sealed */
     size_t count, room;
+    uint32_t *slots; /* once sealed, in all but the largest: by hash, the first entry of a form, plus one */
+    size_t slot_mask;
     struct arena arena;
 };
 

@@ -235,11 +235,18 @@ static bool other_form(const struct names *names, const char *skeleton, char for
     return pair;
 }
 
-static void pass_pair(const struct names *names, const char *skeleton, struct name_form_taker *taker)
+static void pass_pair(const struct names *names, const struct name_part *part, struct name_form_taker *taker)
 {
     char form[NAME_BYTES + 1];
-    if (other_form(names, skeleton, form))
+    if (part->kind == NAME_SURNAME && other_form(names, part->skeleton, form))
         taker->take(taker, form, NAME_HOW_FULL);
+}
+
+static void nominative_forms(
+    const struct names *names, const struct name_part *part, struct name_form_taker *taker)
+{
+    taker->take(taker, part->skeleton, NAME_HOW_FULL);
+    pass_pair(names, part, taker);
 }
 
 void names_forms(
@@ -248,8 +255,7 @@ void names_forms(
     struct case_taker declined = { .declined = { pass_on }, .taker = taker };
     taker->take(taker, part->skeleton, NAME_HOW_FULL);
     decline(names, part->kind, sex == '?' ? 'm' : sex, part->folded, &declined.declined);
-    if (part->kind == NAME_SURNAME)
-        pass_pair(names, part->skeleton, taker);
+    pass_pair(names, part, taker);
 }
 
 /* What all case forms of a surname begin with. Endings take three letters at most (Белый, Белого: --ого;
@@ -348,8 +354,10 @@ enum name_likeness names_compare(const struct names *names, const struct name_wo
     };
     if (part->family_count)
         compare_family_forms(&nearest, part);
-    else
+    else if (how & NAME_HOW_CASE)
         names_forms(names, part, sex, &nearest.taker);
+    else
+        nominative_forms(names, part, &nearest.taker);
     return nearest.likeness;
 }
 
