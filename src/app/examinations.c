@@ -4,6 +4,7 @@
 #include "cleanup.h"
 #include "file.h"
 #include "flow.h"
+#include "learn_inside.h"
 #include "read.h"
 #include "stop_inside.h"
 
@@ -144,6 +145,18 @@ static void print_walls(const struct text *walls, struct examination *examinatio
     }
 }
 
+static void examine_weights(const struct app *app, struct examination *examination)
+{
+    struct fault fault;
+    CLEANUP(text_clear) struct text weights = TEXT_LIMIT(1000);
+    struct store *store = app->home ? app_store(app, &fault) : NULL;
+    if (store && learn_say(store, &weights, &fault))
+        find(examination, FINE, "matching: %s", weights.bytes);
+    else if (app->home)
+        find(examination, MISSING, "matching: %s", fault.text);
+    store_close(store);
+}
+
 static void examine_configured(const struct app *app, struct examination *examination)
 {
     struct fault fault;
@@ -189,6 +202,7 @@ void (*const doctor_examinations[])(const struct app *, struct examination *) = 
     examine_share,
     examine_home,
     examine_swap,
+    examine_weights,
     examine_configured,
     examine_stops,
     NULL,

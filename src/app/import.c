@@ -76,7 +76,7 @@ static int run(const struct app *app, int argc, char **argv)
     printf("%zu added, %zu updated, %zu unchanged, %zu left out\n", importer.by_change[STORE_ADDED],
         importer.by_change[STORE_UPDATED], importer.by_change[STORE_SAME], importer.rejected);
     fflush(stdout);
-    status = by_state[REPLY_REVIEW] ? rematch_after_import(app) : DONE;
+    status = by_state[REPLY_REVIEW] ? rematch_after(app, "import", "the register is in") : DONE;
     return status == DONE && importer.rejected ? REFUSED : status;
 }
 

@@ -28,6 +28,7 @@ const struct command *const commands[] = {
     &command_undo,
     &command_rematch,
     &command_stats,
+    &command_learn,
     &command_send,
     &command_pause,
     &command_resume,

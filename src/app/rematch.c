@@ -56,7 +56,7 @@ static bool print_done_json(const struct flow_rematched *done)
     return print_json_line(object);
 }
 
-int rematch_after_import(const struct app *app)
+int rematch_after(const struct app *app, const char *command, const char *before)
 {
     struct fault fault;
     struct flow_rematched done = { 0 };
@@ -67,8 +67,8 @@ int rematch_after_import(const struct app *app)
         return DONE;
     }
     if (!ok) {
-        fputs("the register is in; but what waits could not be matched again\n", stderr);
-        return app_fail("import", &fault);
+        fprintf(stderr, "%s; but what waits could not be matched again\n", before);
+        return app_fail(command, &fault);
     }
     if (done.matched || done.left)
         print_done(&done);

@@ -1,11 +1,11 @@
-/* rematch_inside: what `import` does when the register is in. */
+/* rematch_inside: what `import` does when the register is in, and `learn` when other weights are in force. */
 #ifndef REMATCH_INSIDE_H
 #define REMATCH_INSIDE_H
 
 #include "app.h"
 
-/* What waits for a person and was matched against another register is matched again; prints what came of it.
- * The status with which the command ends. */
-int rematch_after_import(const struct app *app);
+/* What waits for a person and was matched otherwise is matched again; prints what came of it. `before` says
+ * what the `command` has done already. The status with which it ends. */
+int rematch_after(const struct app *app, const char *command, const char *before);
 
 #endif

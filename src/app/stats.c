@@ -4,6 +4,7 @@
 
 #include "binomial.h"
 #include "cleanup.h"
+#include "learn_inside.h"
 #include "list_inside.h"
 
 #include <getopt.h>
@@ -74,7 +75,11 @@ static bool tell(struct store *store, bool json, struct fault *fault)
         return false;
     if (json)
         return print_patterns_json(patterns, count, fault);
+    CLEANUP(text_clear) struct text weights = TEXT_LIMIT(1000);
+    if (!learn_say(store, &weights, fault))
+        return false;
     print_patterns(patterns, count);
+    print_line("it weighs with %s", weights.bytes);
     return true;
 }
 

@@ -46,6 +46,7 @@ void flow_close(struct flow *flow)
     free(flow->models);
     match_index_free(flow->index);
     arena_clear(&flow->register_arena);
+    arena_clear(&flow->learnt_arena);
     store_close(flow->store);
     flow_pipelines_close(flow);
     free(flow);

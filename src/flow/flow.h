@@ -92,6 +92,22 @@ struct flow_watcher {
 };
 bool flow_watch(struct flow *flow, int stop, int seconds, struct flow_watcher *watcher, struct fault *fault);
 
+/* ---- learning: docs/decisions/learning.md ---- */
+
+/* What people's decisions say of the shipped weights. */
+struct flow_learnt {
+    size_t decisions; /* that say something, and how many of these were made blind */
+    size_t blind;
+    size_t passed_over; /* their prisoner cannot be read, or has one sender only */
+    struct learnt_weight *weights; /* every one that learns; in the arena */
+    size_t count;
+};
+
+/* Matches the decided letters again, with the shipped weights in the folder `models`, and counts. Changes
+ * nothing. */
+bool flow_learn(struct store *store, const char *models, int64_t now, struct arena *arena,
+    struct flow_learnt *learnt, struct fault *fault);
+
 /* ---- decisions ---- */
 
 struct flow_decider {

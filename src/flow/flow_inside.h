@@ -33,6 +33,8 @@ struct flow {
     struct match_index *index; /* made `with` these */
     struct store_made_with with;
     char models_hash[FLOW_HASH_BYTES];
+    struct arena learnt_arena;
+    struct store_learnt learnt; /* the weights in force, part of models_hash */
     struct flow_report *report; /* of the run under way */
 };
 
@@ -58,7 +60,8 @@ bool flow_settle_or_leave(
 bool flow_release(
     struct flow *flow, const char *reply, struct sheet *sheet, struct store_case *rule, struct fault *fault);
 
-/* models.c: are they still those that the register was loaded with? Else it is loaded anew when needed. */
+/* models.c: are they, and the weights in force, still those that the register was loaded with? Else it is
+ * loaded anew when needed. */
 bool flow_look_at_models(struct flow *flow, struct fault *fault);
 
 /* doubts.c: what a person's decision to mail is asked about. FAULT_INPUT: it is doubtful; the text says why.

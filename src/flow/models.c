@@ -1,5 +1,7 @@
-/* The models that verdicts are made with, as one hash over the files of models/names and models/match: a file
- * that is changed, added or taken away makes another hash. */
+/* The models that verdicts are made with, as one hash over the files of models/names and models/match and
+ * over the weights that were learnt: a file that is changed, added or taken away makes another hash, so does
+ * `learn
+ * --apply`. */
 #include "flow_inside.h"
 
 #include "cleanup.h"
@@ -61,6 +63,21 @@ static bool add_folder(
     return ok;
 }
 
+/* None: the hash is that of the files alone. */
+static bool add_learnt(struct flow *flow, crypto_generichash_state *hash, struct fault *fault)
+{
+    arena_clear(&flow->learnt_arena);
+    if (!store_learnt_load(flow->store, &flow->learnt_arena, &flow->learnt, fault))
+        return false;
+    for (size_t i = 0; i < flow->learnt.count; i++) {
+        const struct learnt_weight *weight = &flow->learnt.weights[i];
+        const double bits[] = { weight->shipped, weight->bits };
+        crypto_generichash_update(hash, (const unsigned char *)weight->name, strlen(weight->name) + 1);
+        crypto_generichash_update(hash, (const unsigned char *)bits, sizeof bits);
+    }
+    return true;
+}
+
 bool flow_look_at_models(struct flow *flow, struct fault *fault)
 {
     unsigned char digest[crypto_generichash_BYTES];
@@ -68,7 +85,7 @@ bool flow_look_at_models(struct flow *flow, struct fault *fault)
     crypto_generichash_state state;
     crypto_generichash_init(&state, NULL, 0, sizeof digest);
     if (!add_folder(&state, flow->models, "names", fault) ||
-        !add_folder(&state, flow->models, "match", fault))
+        !add_folder(&state, flow->models, "match", fault) || !add_learnt(flow, &state, fault))
         return false;
     crypto_generichash_final(&state, digest, sizeof digest);
     sodium_bin2hex(hash, sizeof hash, digest, sizeof digest);

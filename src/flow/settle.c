@@ -19,8 +19,11 @@ static bool load_register(struct flow *flow, struct fault *fault)
     if (!store_messages_load(flow->store, &flow->register_arena, &messages, &count, fault))
         return false;
     flow->index = match_index_new(messages, count, flow->models, fault);
+    if (!flow->index)
+        return false;
+    match_index_learnt(flow->index, flow->learnt.weights, flow->learnt.count);
     flow->with = (struct store_made_with){ version, flow->models_hash };
-    return flow->index != NULL;
+    return true;
 }
 
 /* Runs the stages of PLACE_WALK over the reply. */

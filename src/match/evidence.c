@@ -10,6 +10,12 @@ void evidence_at(const struct weighing *weighing, int seen, struct evidence *out
     out->box = at->read->box;
 }
 
+double evidence_level(const struct weighing *weighing, enum weight weight, double share, struct evidence *out)
+{
+    out->level = (int)weight;
+    return out->level_bits = weight_bits(&weighing->index->weights, weight, share);
+}
+
 /* However rare a name is, friends and relatives of a sender bear it oftener than strangers do. */
 static const double SHARE_LEAST = 0.008;
 

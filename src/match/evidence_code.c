@@ -66,7 +66,7 @@ static bool by_word(const struct weighing *weighing, const struct contender *con
     bool number = weighing->view->seen[seen].word.digits;
     double chance = number ? 40 * pow(10, -letters) : 0.02; /* a letter has some forty numbers at most */
     chance = chance < 0.0005 ? 0.0005 : chance > 0.5 ? 0.5 : chance;
-    out->bits = weight_bits(&weighing->index->weights, WEIGHT_CODE, chance);
+    out->bits = evidence_level(weighing, WEIGHT_CODE, chance, out);
     out->why = arena_printf(
         weighing->arena, "The page bears \"%s\", as the card did", view_word(weighing->view, seen));
     evidence_at(weighing, seen, out);
@@ -104,7 +104,7 @@ static bool by_sheet(const struct weighing *weighing, struct contender *contende
         return false;
     const double senders = fmax(SENDERS_LEAST, index->prisoners[contender->prisoner].sender_count);
     contender->code = read;
-    out->bits = weight_bits(&index->weights, sheet[read->how].weight, 1 / senders);
+    out->bits = evidence_level(weighing, sheet[read->how].weight, 1 / senders, out);
     out->why = sheet[read->how].why;
     out->page = read->page;
     out->box = read->box;
@@ -140,7 +140,7 @@ static bool by_number(const struct weighing *weighing, struct contender *contend
         at++;
     if (at == view->seen_count)
         return false;
-    out->bits = weight_bits(&weighing->index->weights, WEIGHT_CODE_NUMBER, 1);
+    out->bits = evidence_level(weighing, WEIGHT_CODE_NUMBER, 1, out);
     out->why = arena_printf(weighing->arena,
         "The address has the number %s, which was given out for this message", contender->row->number);
     evidence_at(weighing, at, out);

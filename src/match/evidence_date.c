@@ -93,7 +93,7 @@ bool score_date(const struct weighing *weighing, struct contender *contender, st
     if (!before && lag > SOON_DAYS && lag <= LATE_DAYS)
         return false;
     enum weight weight = before ? WEIGHT_DATE_BEFORE : lag <= SOON_DAYS ? WEIGHT_DATE_SOON : WEIGHT_DATE_LATE;
-    out->bits = weight_bits(&weighing->index->weights, weight, 1);
+    out->bits = evidence_level(weighing, weight, 1, out);
     out->why = before ? "The reply is older than the card"
         : lag <= SOON_DAYS
         ? arena_printf(weighing->arena, "The reply is dated %d days after the card", (int)lag)

@@ -22,8 +22,7 @@ bool score_language(const struct weighing *weighing, struct contender *contender
     if (of_card == '?' || of_reply == '?')
         return false;
     bool same = of_card == of_reply;
-    out->bits = weight_bits(
-        &weighing->index->weights, same ? WEIGHT_LANGUAGE_SAME : WEIGHT_LANGUAGE_OTHER, 1);
+    out->bits = evidence_level(weighing, same ? WEIGHT_LANGUAGE_SAME : WEIGHT_LANGUAGE_OTHER, 1, out);
     out->why = same ? "Card and reply are in the same language" : "Card and reply are in different languages";
     return true;
 }

@@ -259,7 +259,7 @@ static bool may_be_pet(const struct weighing *weighing, const struct contender *
 static bool against(const struct weighing *weighing, enum weight weight, int seen, struct evidence *out)
 {
     bool clear = weight == WEIGHT_SALUTATION_OTHER;
-    out->bits = weight_bits(&weighing->index->weights, weight, 1);
+    out->bits = evidence_level(weighing, weight, 1, out);
     out->why = arena_printf(weighing->arena, "The letter greets \"%s\", which is %s",
         view_word(weighing->view, seen), clear ? "another name" : "not this name as far as it can be read");
     evidence_at(weighing, seen, out);
@@ -273,7 +273,7 @@ static bool by_return_name(const struct weighing *weighing, const struct contend
     if (compare_name(weighing, salutation, &contender->return_name, &seen) > NAME_VARIANT)
         return false;
     double share = given_share(weighing, &weighing->view->seen[seen].word);
-    out->bits = weight_bits(&weighing->index->weights, WEIGHT_SALUTATION_RETURN, share);
+    out->bits = evidence_level(weighing, WEIGHT_SALUTATION_RETURN, share, out);
     out->bits = out->bits > 2 ? 2 : out->bits; /* volunteers' names stand on many cards */
     out->why = arena_printf(weighing->arena, "The letter greets \"%s\", the return name on the card",
         view_word(weighing->view, seen));
@@ -308,7 +308,7 @@ bool score_salutation(const struct weighing *weighing, struct contender *contend
     if (other != WEIGHTS)
         return against(weighing, other, at, out);
     double share = share_of(weighing, meant, best, seen);
-    out->bits = weight_bits(&weighing->index->weights, weight_of(weighing, meant, best, seen), share);
+    out->bits = evidence_level(weighing, weight_of(weighing, meant, best, seen), share, out);
     out->why = arena_printf(weighing->arena, "The letter greets \"%s\", %s %s",
         view_word(weighing->view, seen),
         best <= NAME_ALIKE         ? "as in"

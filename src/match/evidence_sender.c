@@ -60,7 +60,7 @@ static bool by_surname(const struct weighing *weighing, const struct contender *
     if (found.seen < 0 || bears(weighing, contender, surname))
         return false;
     bool full = given_beside(weighing, name, found.seen);
-    out->bits = weight_bits(&weighing->index->weights, full ? WEIGHT_SENDER_FULL : WEIGHT_SENDER_SURNAME, 1);
+    out->bits = evidence_level(weighing, full ? WEIGHT_SENDER_FULL : WEIGHT_SENDER_SURNAME, 1, out);
     out->why = arena_printf(weighing->arena, "The page names \"%s\", %s of %s",
         view_word(weighing->view, found.seen), full ? "given name and surname" : "the surname",
         contender->row->sender_name);
@@ -90,9 +90,10 @@ static bool by_return_name(
                 NAME_HOW_CASE) > NAME_NEAR ||
             !given_beside(weighing, &contender->return_name, i))
             continue;
-        out->bits = contender->own_return ? weight_bits(&weighing->index->weights, WEIGHT_SENDER_FULL, 1)
-                                          : weight_bits(&weighing->index->weights, WEIGHT_SENDER_RETURN,
-                                                return_share(weighing->index, contender->row->return_name));
+        out->bits = contender->own_return
+            ? evidence_level(weighing, WEIGHT_SENDER_FULL, 1, out)
+            : evidence_level(weighing, WEIGHT_SENDER_RETURN,
+                  return_share(weighing->index, contender->row->return_name), out);
         out->why = arena_printf(weighing->arena,
             "The envelope is addressed to \"%s\", the return name on the card", view_word(view, i));
         evidence_at(weighing, i, out);

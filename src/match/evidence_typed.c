@@ -159,30 +159,31 @@ static bool say(const struct weighing *weighing, struct evidence *out, double bi
 
 static bool say_surname(const struct weighing *weighing, struct evidence *out, int at)
 {
-    double bits = weight_bits(&weighing->index->weights, WEIGHT_TYPED_SURNAME, 1);
+    double bits = evidence_level(weighing, WEIGHT_TYPED_SURNAME, 1, out);
     return say(
         weighing, out, bits < SURNAME_ALONE_MOST ? bits : SURNAME_ALONE_MOST, "the sender's surname", at);
 }
 
 bool score_typed(const struct weighing *weighing, struct contender *contender, struct evidence *out)
 {
-    const struct weights *weights = &weighing->index->weights;
     struct typed_hits hits;
     compare_all(weighing, contender, &hits);
     int full = full_name_at(weighing->view, &hits);
     if (full >= 0) {
         contender->typed_surname = true;
-        return say(weighing, out, weight_bits(weights, WEIGHT_TYPED_FULL, 1), "the sender's full name", full);
+        return say(weighing, out, evidence_level(weighing, WEIGHT_TYPED_FULL, 1, out),
+            "the sender's full name", full);
     }
     int other = other_typed(weighing, contender, &hits);
     if (other >= 0)
-        return say(weighing, out, weight_bits(weights, WEIGHT_TYPED_OTHER, 1), "another name", other);
+        return say(
+            weighing, out, evidence_level(weighing, WEIGHT_TYPED_OTHER, 1, out), "another name", other);
     int surname = best_of(weighing, hits.surname), given = best_of(weighing, hits.given);
     if (given < 0)
         return surname >= 0 && say_surname(weighing, out, surname);
     /* the volunteer may have read the given name in the salutation: then it is that fact again */
-    double bits = weight_bits(
-        weights, WEIGHT_TYPED_GIVEN, given_share(weighing, &weighing->view->typed[given].word));
+    const double share = given_share(weighing, &weighing->view->typed[given].word);
+    double bits = evidence_level(weighing, WEIGHT_TYPED_GIVEN, share, out);
     bits = contender->greeted && bits > 1 ? 1 : bits;
     return say(weighing, out, bits, "the sender's given name", given);
 }

@@ -37,6 +37,31 @@ extern const struct match_rules match_standard;
 void match_weigh(const struct match_rules *rules, const struct match_index *index, const struct reply *reply,
     struct arena *arena, struct verdict *verdict);
 
+/* ---- learning: what people decided moves the weights (docs/decisions/learning.md) ---- */
+
+/* A decided letter. */
+struct match_lesson {
+    const struct reply *reply;
+    int64_t right; /* the message whose sender got it, by its id; 0: nobody knows */
+    int64_t wrong; /* where `right` is 0: the one that was wrong */
+    double counts; /* as so much of a decision */
+};
+
+/* `index` as match_index_new made it, borrowed. */
+struct match_learning *match_learning_new(const struct match_index *index);
+void match_learning_free(struct match_learning *learning);
+
+/* False: it teaches nothing, since its prisoner cannot be read or has one sender only. */
+bool match_learning_add(struct match_learning *learning, const struct match_lesson *lesson);
+
+/* Every weight that learns. */
+struct learnt_weight *match_learning_weights(
+    const struct match_learning *learning, struct arena *arena, size_t *count);
+
+/* From now on the index weighs with these. One whose shipped bits are others by now stays as shipped; none
+ * goes further than 1 bit up and 2 down. Returns how many hold. */
+size_t match_index_learnt(struct match_index *index, const struct learnt_weight *learnt, size_t count);
+
 /* How the pages of a scan part into letters: behind separator slips, and where each letter shows its envelope
  * in front or greets somebody else at its top, and is signed at its end. Fills `first_pages` (in `arena`)
  * with the numbers of the pages that the letters begin with, rising, and returns how many: 1 where it is one

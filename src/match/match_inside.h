@@ -65,6 +65,7 @@ struct weights {
 bool weights_load(struct weights *weights, const char *folder, struct fault *fault);
 double weight_bits(
     const struct weights *weights, enum weight weight, double share); /* log2(m / (u * share)) */
+const char *weight_name(enum weight weight); /* as in weights.tsv */
 
 /* ---- vocabulary: models/match/greetings.tsv, common_words.txt, everyday.tsv, reader_words.txt,
  * return_marks.txt ---- */
@@ -455,6 +456,9 @@ struct weighing {
 /* Takes the messages that are looked at among the contenders; needs the fits. */
 void weighing_gather(struct weighing *weighing);
 
+/* What speaks for and against each of the contenders. */
+void weighing_score(struct weighing *weighing);
+
 /* A kind of evidence: looks at one contender, fills `out` (bits, why, page, box) and says whether there is
  * any. */
 typedef bool scorer(const struct weighing *weighing, struct contender *contender, struct evidence *out);
@@ -462,6 +466,10 @@ scorer score_prisoner, score_place, score_salutation, score_sender, score_conten
     score_correspondence, score_code, score_date, score_language;
 
 void evidence_at(const struct weighing *weighing, int seen, struct evidence *out); /* page and box */
+
+/* The bits of a weight times a share, noted as the level of this evidence: what is learnt goes by it. */
+double evidence_level(
+    const struct weighing *weighing, enum weight weight, double share, struct evidence *out);
 double given_share(const struct weighing *weighing, const struct name_word *word);
 
 /* Ranks and judges; what match_weigh does but for the offer. */

@@ -190,6 +190,17 @@ static void list_candidates(const struct weighing *weighing, struct verdict *ver
     verdict->none = weighing->none;
 }
 
+void weighing_score(struct weighing *weighing)
+{
+    weighing->content = content_memo_open(weighing->index, weighing->arena);
+    weighing->typed = typed_memo_open(weighing->arena);
+    weighing->greeted = greeted_memo_open(weighing->view);
+    for (size_t i = 0; i < weighing->count; i++)
+        know_names(weighing, &weighing->contenders[i]);
+    for (size_t i = 0; i < weighing->count; i++)
+        score(weighing, &weighing->contenders[i]);
+}
+
 void weigh_once(const struct match_rules *rules, const struct match_index *index, const struct reply *reply,
     struct arena *arena, struct verdict *verdict)
 {
@@ -199,13 +210,7 @@ void weigh_once(const struct match_rules *rules, const struct match_index *index
     view_open(&view, index, reply, arena);
     weighing.fit_count = prisoners_fit(&view, weighing.fits, &weighing.left_out);
     weighing_gather(&weighing);
-    weighing.content = content_memo_open(index, arena);
-    weighing.typed = typed_memo_open(arena);
-    weighing.greeted = greeted_memo_open(&view);
-    for (size_t i = 0; i < weighing.count; i++)
-        know_names(&weighing, &weighing.contenders[i]);
-    for (size_t i = 0; i < weighing.count; i++)
-        score(&weighing, &weighing.contenders[i]);
+    weighing_score(&weighing);
     if (weighing.count) {
         qsort(weighing.contenders, weighing.count, sizeof *weighing.contenders, by_prisoner_and_sender);
         compare(&weighing);

@@ -48,6 +48,11 @@ static const char *const weight_names[WEIGHTS] = {
     [WEIGHT_LANGUAGE_OTHER] = "language.other",
 };
 
+const char *weight_name(enum weight weight)
+{
+    return weight_names[weight];
+}
+
 static int weight_named(const char *name)
 {
     for (int i = 0; i < WEIGHTS; i++)

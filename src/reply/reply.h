@@ -199,6 +199,19 @@ struct evidence {
     const char *why; /* in words a coordinator understands; personal data */
     int page; /* page number, 0: not on a page (a file name) */
     struct box box;
+    int level; /* of the matcher's, for what it learns; not stored, as the next: 0 */
+    double level_bits; /* of the level alone, before anything limits them */
+};
+
+/* A weight of the matcher's and what people's decisions say of it, counted over the pairs of a decided letter
+ * and a sender of its prisoner for whom it was so. */
+struct learnt_weight {
+    const char *name; /* as in models/match/weights.tsv */
+    double shipped,
+        bits; /* log2(m / u) as shipped when it was learnt, and as learnt; a name's share left out */
+    double pairs; /* how many, as much as their decisions count */
+    double right; /* of these: the letter was this sender's */
+    double claimed; /* of these: so many would be right as the shipped weight has it */
 };
 
 struct candidate {

@@ -273,6 +273,31 @@ bool store_pattern_resume(struct store *store, unsigned pattern, const char *by,
  * stopped. FAULT_INPUT: the rule did not settle it. */
 bool store_rule_wrong(struct store *store, const char *reply, const char *by, struct fault *fault);
 
+/* ---- learning ---- */
+
+/* What people's decisions that hold say of one reply: whose it is (`right`), where that is one message's; or,
+ * where nobody knows, to whom the rule would have mailed it wrongly (`wrong`). The other is 0. */
+struct store_lesson {
+    char reply[STORE_ID_BYTES];
+    int64_t at;
+    int64_t right, wrong;
+    bool blind; /* the person was not told what the rule would do */
+};
+bool store_lessons(struct store *store, struct arena *arena, struct store_lesson **lessons, size_t *count,
+    struct fault *fault);
+
+/* The weights that a person put in force last; none: those that are shipped. */
+struct store_learnt {
+    int64_t at;
+    const char *by;
+    size_t decisions; /* that taught them */
+    struct learnt_weight *weights;
+    size_t count;
+};
+bool store_learnt_put(struct store *store, const struct store_learnt *learnt, struct fault *fault);
+bool store_learnt_load(
+    struct store *store, struct arena *arena, struct store_learnt *learnt, struct fault *fault);
+
 /* ---- outbox ---- */
 
 struct store_mail {

@@ -76,8 +76,9 @@ static void a_store_of_the_first_version_is_brought_forward(void **state)
     store_close(home->store);
     meddled(home,
         "ALTER TABLE page DROP COLUMN flaws; ALTER TABLE reply DROP COLUMN told; DROP TABLE code;"
-        "DROP TABLE rule_check; DROP TABLE rule_case; DROP TABLE rule_stop; DROP TABLE number; DROP TABLE stop;"
-        "DROP TABLE verdict_before; ALTER TABLE verdict DROP COLUMN models;"
+        "DROP TABLE rule_check; DROP TABLE rule_case; DROP TABLE rule_stop; DROP TABLE number; DROP TABLE "
+        "stop;"
+        "DROP TABLE learning; DROP TABLE verdict_before; ALTER TABLE verdict DROP COLUMN models;"
         "ALTER TABLE verdict DROP COLUMN gist; ALTER TABLE message DROP COLUMN changed;"
         "PRAGMA user_version = 1");
     home->store = store_open(home->folder, home->key, &home->fault);
@@ -347,5 +348,5 @@ int main(void)
     };
     const int failed = cmocka_run_group_tests_name("store", tests, NULL, NULL);
     return failed + test_store_vault() + test_store_scan() + test_store_mail() + test_store_rule() +
-        test_store_stop() + test_store_disk();
+        test_store_learning() + test_store_stop() + test_store_disk();
 }

@@ -239,7 +239,9 @@ static void a_verdict_that_asks_goes_to_review_with_its_reasons(void **state)
     char reply[STORE_ID_BYTES];
     struct message message = { .id = put_message(home, "A-1", "anna@example.org") };
     keep_file(home, "1.jpg", "scan", reply);
-    struct evidence evidence = { GROUP_SALUTATION, -2.25, "greets Аня", 1, { 1, 2, 3, 4 } };
+    struct evidence evidence = {
+        .group = GROUP_SALUTATION, .bits = -2.25, .why = "greets Аня", .page = 1, .box = { 1, 2, 3, 4 }
+    };
     struct candidate candidate = { &message, 21.5, 0.99, &evidence, 1 };
     struct verdict verdict = { .candidates = &candidate, .count = 1, .none = 0.004, .reason = "close" };
     assert_refused(

@@ -217,7 +217,7 @@ static void keep_marked(struct home *home, char reply[STORE_ID_BYTES])
 static void decide_marked(struct home *home, const char *reply, int64_t id)
 {
     struct message message = { .id = id };
-    struct evidence evidence = { GROUP_SALUTATION, 7.5, "МАРКЕР-доказ", 1, { 0 } };
+    struct evidence evidence = { .group = GROUP_SALUTATION, .bits = 7.5, .why = "МАРКЕР-доказ", .page = 1 };
     struct candidate candidate = { &message, 7.5, 0.9, &evidence, 1 };
     const struct verdict verdict = { .candidates = &candidate, .count = 1, .none = 0.1, .reason = "close" };
     assert_done(home, store_verdict_put(home->store, reply, &verdict, &made_first, &home->fault));
