@@ -60,40 +60,10 @@ static bool load_words(struct people *people, const char *file, struct words *wo
     return true;
 }
 
-static const char *const heads[] = { "Бал", "Вар", "Гур", "Дуб", "Жар", "Зал", "Кар", "Лап", "Мур", "Нес",
-    "Пал", "Руд", "Стук", "Тур", "Хол", "Чер", "Шум", "Бель", "Гром", "Клим", "Март", "Сав", "Тиш", "Яр" };
-static const char *const middles[] = { "б", "вил", "год", "дей", "зар", "кал", "лен", "мен", "ник", "пун",
-    "роб", "сим", "тон", "фил", "хов", "шин" };
-static const char *const tails[] = { "а", "ан", "ат", "ел", "ен", "ер", "ик", "ил", "ин", "ог", "ок", "ул",
-    "ум", "ур", "ос", "ач" };
-#define OF(list, number) list[(number) % (sizeof(list) / sizeof *(list))]
-
-/* Rare words: number 0 is the commonest. "Гурвилан" */
-static const char *rare_word(struct people *people)
+/* Number 0 is the commonest. */
+static size_t draw_rare(struct people *people)
 {
-    size_t number = (size_t)(RARE_WORDS * pow(dice_share(&people->dice), 3));
-    return arena_printf(&people->arena, "%s%s%s%s", OF(heads, number), OF(middles, number / 24),
-        OF(tails, number / 24 / 16), OF(middles, number / 24 / 16 / 16 + number));
-}
-
-static struct person invent_person(struct people *people)
-{
-    static const char *const endings[][2] = { { "ов", "аў" }, { "ский", "скі" }, { "енко", "енка" },
-        { "ович", "авіч" }, { "ук", "ук" }, { "ин", "ін" }, { "ец", "ец" }, { "еня", "еня" } };
-    struct person person = pick_person(people);
-    if (dice_share(&people->dice) < 0.33)
-        return person;
-    size_t number = dice_below(&people->dice, 24 * 16 * 16 * 8);
-    const char *const *ending = endings[number % 8];
-    const char *root = arena_printf(&people->arena, "%s%s%s", OF(heads, number / 8),
-        OF(tails, number / 8 / 24), OF(middles, number / 8 / 24 / 16));
-    person.ru = arena_printf(&people->arena, "%s%s", root, ending[0]);
-    person.be = arena_printf(&people->arena, "%s%s", root, ending[1]);
-    if (person.given->sex == 'f') {
-        person.ru = feminine(people, person.ru);
-        person.be = feminine(people, person.be);
-    }
-    return person;
+    return (size_t)(RARE_WORDS * pow(dice_share(&people->dice), 3));
 }
 
 static const char *sentence(struct world *world, size_t words)
@@ -102,7 +72,7 @@ static const char *sentence(struct world *world, size_t words)
     struct text text = TEXT_LIMIT(1 << 16);
     for (size_t i = 0; i < words; i++) {
         double what = dice_share(&people->dice);
-        const char *word = what < 0.1 ? rare_word(people)
+        const char *word = what < 0.1 ? rare_word(people, draw_rare(people))
             : what < 0.4              ? world->everyday.of[dice_below(&people->dice, world->everyday.count)]
                                       : world->common.of[dice_below(&people->dice, world->common.count)];
         text_add(&text, i ? " " : "");

@@ -2,7 +2,11 @@ add_library(people STATIC ${CMAKE_CURRENT_LIST_DIR}/people.c ${CMAKE_CURRENT_LIS
 target_include_directories(people PUBLIC ${CMAKE_CURRENT_LIST_DIR} ${CMAKE_CURRENT_LIST_DIR}/../support)
 target_compile_definitions(people PUBLIC SOURCE_DIR="${PROJECT_SOURCE_DIR}")
 target_link_libraries(people PUBLIC room_names room_reply room_base house)
-add_executable(match_sim ${CMAKE_CURRENT_LIST_DIR}/match_sim.c)
+# match_sim: invented registers and letters, and how the matcher does on them.
+add_executable(match_sim ${CMAKE_CURRENT_LIST_DIR}/match_sim.c ${CMAKE_CURRENT_LIST_DIR}/match_sim_facts.c
+  ${CMAKE_CURRENT_LIST_DIR}/match_sim_town.c ${CMAKE_CURRENT_LIST_DIR}/match_sim_letters.c
+  ${CMAKE_CURRENT_LIST_DIR}/match_sim_reading.c ${CMAKE_CURRENT_LIST_DIR}/match_sim_simple.c
+  ${CMAKE_CURRENT_LIST_DIR}/match_sim_counts.c)
 target_link_libraries(match_sim PRIVATE people room_match room_codeword m)
 # index_bench: what the index over a large register costs and finds; it sees inside the room.
 add_executable(index_bench ${CMAKE_CURRENT_LIST_DIR}/index_bench.c)

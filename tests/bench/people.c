@@ -35,7 +35,7 @@ bool people_load(struct people *people)
             &given->latin };
         for (int i = 2; i < 8; i++)
             if (into[i])
-                *into[i] = arena_copy(&people->arena, field[i]);
+                *into[i] = arena_copy(&people->tables, field[i]);
         given->sex = *field[1];
         name_word_of(given->ru, &word);
         given->weight = names_given_exactly(people->names, &word, 0, known)
@@ -47,8 +47,8 @@ bool people_load(struct people *people)
     if (!table_open(&table, SOURCE_DIR "/models/names", "surnames_be_ru.tsv", &fault))
         return false;
     while (people->surname_count < SURNAMES_MOST && table_row(&table, field, 2) == 2)
-        people->surnames[people->surname_count++] = (struct surname){ arena_copy(&people->arena, field[0]),
-            arena_copy(&people->arena, field[1]) };
+        people->surnames[people->surname_count++] = (struct surname){ arena_copy(&people->tables, field[0]),
+            arena_copy(&people->tables, field[1]) };
     table_close(&table);
     return true;
 }
@@ -57,6 +57,7 @@ void people_clear(struct people *people)
 {
     names_close(people->names);
     arena_clear(&people->arena);
+    arena_clear(&people->tables);
 }
 
 const struct given *pick_given(struct people *people)
@@ -116,4 +117,40 @@ const char *called(struct people *people, const struct given *given)
         : how < 0.5              ? pick_of(people, given->be_pets)
                                  : "";
     return *pet ? pet : how < 0.8 ? given->ru : given->be;
+}
+
+/* ---- names that are in no list ---- */
+
+static const char *const heads[] = { "Бал", "Вар", "Гур", "Дуб", "Жар", "Зал", "Кар", "Лап", "Мур", "Нес",
+    "Пал", "Руд", "Стук", "Тур", "Хол", "Чер", "Шум", "Бель", "Гром", "Клим", "Март", "Сав", "Тиш", "Яр" };
+static const char *const middles[] = { "б", "вил", "год", "дей", "зар", "кал", "лен", "мен", "ник", "пун",
+    "роб", "сим", "тон", "фил", "хов", "шин" };
+static const char *const tails[] = { "а", "ан", "ат", "ел", "ен", "ер", "ик", "ил", "ин", "ог", "ок", "ул",
+    "ум", "ур", "ос", "ач" };
+#define OF(list, number) list[(number) % (sizeof(list) / sizeof *(list))]
+
+const char *rare_word(struct people *people, size_t number)
+{
+    return arena_printf(&people->arena, "%s%s%s%s", OF(heads, number), OF(middles, number / 24),
+        OF(tails, number / 24 / 16), OF(middles, number / 24 / 16 / 16 + number));
+}
+
+struct person invent_person(struct people *people)
+{
+    static const char *const endings[][2] = { { "ов", "аў" }, { "ский", "скі" }, { "енко", "енка" },
+        { "ович", "авіч" }, { "ук", "ук" }, { "ин", "ін" }, { "ец", "ец" }, { "еня", "еня" } };
+    struct person person = pick_person(people);
+    if (dice_share(&people->dice) < 0.33)
+        return person;
+    size_t number = dice_below(&people->dice, 24 * 16 * 16 * 8);
+    const char *const *ending = endings[number % 8];
+    const char *root = arena_printf(&people->arena, "%s%s%s", OF(heads, number / 8),
+        OF(tails, number / 8 / 24), OF(middles, number / 8 / 24 / 16));
+    person.ru = arena_printf(&people->arena, "%s%s", root, ending[0]);
+    person.be = arena_printf(&people->arena, "%s%s", root, ending[1]);
+    if (person.given->sex == 'f') {
+        person.ru = feminine(people, person.ru);
+        person.be = feminine(people, person.be);
+    }
+    return person;
 }

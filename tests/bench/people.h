@@ -19,7 +19,8 @@ struct surname {
 };
 
 struct people {
-    struct arena arena; /* of whatever is invented */
+    struct arena arena; /* of whatever is invented; it may be cleared or taken away */
+    struct arena tables;
     struct names *names;
     struct given given[GIVEN_MOST];
     size_t given_count;
@@ -38,6 +39,8 @@ void people_clear(struct people *people);
 
 const struct given *pick_given(struct people *people);
 struct person pick_person(struct people *people);
+struct person invent_person(struct people *people); /* two of three bear one of 48,000 invented surnames */
+const char *rare_word(struct people *people, size_t number); /* one of 60,000: "Гурвилан" */
 const char *feminine(struct people *people, const char *surname);
 const char *full_name(struct people *people, const struct person *person); /* as a form or a letter has it */
 const char *called(struct people *people, const struct given *given); /* the name or a pet name */

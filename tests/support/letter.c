@@ -91,7 +91,7 @@ static void misread(struct text *out, int32_t c, struct dice *dice)
     }
 }
 
-static void read_noisily(struct text *out, const char *line, double noise, struct dice *dice)
+void letter_misread(struct text *out, const char *line, double noise, struct dice *dice)
 {
     const char *end = line + strlen(line);
     while (line < end) {
@@ -112,7 +112,7 @@ void letter_line(struct letter *letter, const char *line, double noise, struct d
     int number = reading->count ? reading->words[reading->count - 1].line + 1 : 0, column = 0;
     if (!reading->words)
         reading->words = arena_array(&letter->arena, WORDS_MOST, sizeof *reading->words);
-    read_noisily(&text, line, noise, dice);
+    letter_misread(&text, line, noise, dice);
     char *rest = text.bytes;
     for (char *word; (word = strtok_r(rest, " ", &rest)) && reading->count < WORDS_MOST; column++)
         reading->words[reading->count++] = (struct word){ .text = arena_copy(&letter->arena, word),

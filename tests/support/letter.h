@@ -4,6 +4,7 @@
 #define LETTER_H
 
 #include "reply.h"
+#include "text.h"
 
 struct letter {
     struct reply reply;
@@ -25,6 +26,9 @@ struct page *letter_page(struct letter *letter, enum page_kind kind);
 void letter_file(struct letter *letter, const char *path);
 
 void letter_code(struct letter *letter, const char *text); /* a QR code on the last page */
+
+/* Adds the line to `out` as it is read where every letter is misread with chance `noise`, 0 … 1. */
+void letter_misread(struct text *out, const char *line, double noise, struct dice *dice);
 
 /* Adds a line of words to the last page; every letter is misread with chance `noise`, 0 … 1. */
 void letter_line(struct letter *letter, const char *line, double noise, struct dice *dice);
