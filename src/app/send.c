@@ -42,6 +42,10 @@ static void print_sent(const struct send_report *report)
     }
     if (*separator == ',')
         putchar('\n');
+    if (report->unreachable)
+        fputs("adkaz send: the mail server takes nothing now; what is due is tried again\n", stderr);
+    if (report->full)
+        fputs("adkaz send: mail.a_day mails have gone in 24 hours; the others wait\n", stderr);
 }
 
 static int send_what_is_due(struct send_setup *setup)

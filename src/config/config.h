@@ -27,6 +27,7 @@ struct config_mail {
     char *from_name; /* shown before it; neutral */
     char *helo; /* the EHLO name; "" takes the domain of from */
     int hold_minutes, review_hold_minutes;
+    int a_minute, a_day; /* most mails to one provider, most mails in all; 0: no bound */
 };
 
 struct config_intake {

@@ -43,6 +43,11 @@ const struct param config_mail_params[] = {
         "how long a rule's mail can be recalled, minutes", NULL },
     { "review_hold_minutes", PARAM_INT, MAIL(review_hold_minutes), 0, TWO_WEEKS_MINUTES, "15",
         "how long a coordinator's mail can be recalled, minutes", NULL },
+    { "a_minute", PARAM_INT, MAIL(a_minute), 0, 100000, "60",
+        "smtp: most mails a minute to one provider's mailboxes, to which their number may rise; 0: no bound",
+        NULL },
+    { "a_day", PARAM_INT, MAIL(a_day), 0, 1000000, "400",
+        "smtp: most mails in 24 hours, below what your mail server allows you; 0: no bound", NULL },
     { 0 },
 };
 

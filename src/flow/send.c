@@ -20,6 +20,7 @@ enum {
     AFTER_OUR_FAULT_S = 60 * 60,
     RESULT_WAIT_S = 5 * 60, /* so long the store may be locked, or its disk full */
     RESULT_EVERY_S = 2,
+    DAY_S = 24 * 60 * 60,
 };
 
 struct sender {
@@ -27,7 +28,15 @@ struct sender {
     struct send_report *report;
     struct mail_words *words;
     struct mail_transport *transport;
+    int64_t begun_ms; /* on the monotonic clock */
+    int64_t left; /* mails that may still go today */
 };
+
+/* A long queue takes its time, and providers are given so many mails a minute. */
+static int64_t now_of(const struct sender *sender)
+{
+    return sender->setup->now + (clock_monotonic_ms() - sender->begun_ms) / 1000;
+}
 
 /* ---- opening ---- */
 
@@ -158,11 +167,11 @@ static bool cancel(
 static bool put_off(struct sender *sender, const struct outgoing *outgoing, struct fault *fault)
 {
     const struct store_mail *mail = outgoing->mail;
-    const struct store_attempt attempt = { sender->setup->now, outgoing->marked ? "dot" : "prepare", 0, "",
-        "", "" };
+    const int64_t now = now_of(sender);
+    const struct store_attempt attempt = { now, outgoing->marked ? "dot" : "prepare", 0, "", "", "", false };
     const enum mail_state state = outgoing->marked ? MAIL_UNKNOWN : MAIL_DEFERRED;
     struct fault worse;
-    if (!record(sender, outgoing, state, sender->setup->now + AFTER_OUR_FAULT_S, &attempt, &worse))
+    if (!record(sender, outgoing, state, now + AFTER_OUR_FAULT_S, &attempt, &worse))
         *fault = worse;
     return fault_while(fault, "mail %s", mail->name);
 }
@@ -170,17 +179,34 @@ static bool put_off(struct sender *sender, const struct outgoing *outgoing, stru
 static int64_t next_try(const struct sender *sender, const struct store_mail *mail)
 {
     const uint32_t seed = (uint32_t)mail->id * 64 + (uint32_t)mail->attempts;
-    const int64_t wait = mail_retry_wait(mail->attempts, sender->setup->now - mail->date, seed);
-    return wait ? sender->setup->now + wait : 0;
+    const int64_t now = now_of(sender);
+    const int64_t wait = mail_retry_wait(mail->attempts, now - mail->date, seed);
+    return wait ? now + wait : 0;
+}
+
+/* What the server refuses us for good it would refuse every time, and think worse of us: until a person has
+ * looked, nothing more is sent. A certificate, or a connection without TLS, is tried again by itself. */
+static bool stop_queue(struct sender *sender, const struct store_mail *mail, const struct mail_result *result,
+    struct fault *fault)
+{
+    size_t fallen;
+    const bool for_good = result->code >= 500;
+    const struct store_stop stop = { STOP_SERVER, "", 0, "the mail server", result->advice, 0 };
+    sender->report->stopped = true;
+    if (for_good && !store_stop(sender->setup->store, &stop, &fallen, fault))
+        return false;
+    return fault_set(fault, FAULT_CONFIG, "mail %s: %s (%s, %d %s); nothing more is sent %s", mail->name,
+        result->advice, result->phase, result->code, result->enhanced,
+        for_good ? "until `adkaz resume --by NAME`" : "now");
 }
 
 static bool record_result(struct sender *sender, const struct outgoing *outgoing,
     const struct mail_result *result, struct fault *fault)
 {
     const struct store_mail *mail = outgoing->mail;
-    const struct store_attempt attempt = { sender->setup->now, result->phase, result->code, result->enhanced,
-        result->text, result->queue_id };
-    const int64_t now = sender->setup->now, again = next_try(sender, mail);
+    const int64_t now = now_of(sender), again = next_try(sender, mail);
+    const struct store_attempt attempt = { now, result->phase, result->code, result->enhanced, result->text,
+        result->queue_id, result->too_fast };
     const struct {
         enum mail_state state;
         int64_t due;
@@ -194,11 +220,9 @@ static bool record_result(struct sender *sender, const struct outgoing *outgoing
     const enum mail_state state = becomes[result->answer].state;
     if (!record(sender, outgoing, state, becomes[result->answer].due, &attempt, fault))
         return false;
-    if (result->answer != MAIL_STOP)
-        return true;
-    sender->report->stopped = true;
-    return fault_set(fault, FAULT_CONFIG, "mail %s: %s (%s, %d %s); nothing more is sent now", mail->name,
-        result->advice, result->phase, result->code, result->enhanced);
+    sender->left -= state == MAIL_HANDED_OVER || state == MAIL_UNKNOWN;
+    sender->report->unreachable = result->answer == MAIL_LATER && result->server;
+    return result->answer != MAIL_STOP || stop_queue(sender, mail, result, fault);
 }
 
 /* ---- one mail ---- */
@@ -249,8 +273,9 @@ static bool send_next(struct sender *sender, bool *more, struct fault *fault)
     CLEANUP(arena_clear) struct arena arena = { 0 };
     struct store_mail mail;
     fault->kind = FAULT_NONE;
-    *more = store_mail_claim(
-        sender->setup->store, sender->setup->now, send_to_server(sender->setup), &arena, &mail, fault);
+    const struct store_pace pace = { sender->setup->mail->a_minute };
+    *more = store_mail_claim(sender->setup->store, now_of(sender),
+        send_to_server(sender->setup) ? &pace : NULL, &arena, &mail, fault);
     if (!*more)
         return fault->kind == FAULT_NONE;
     return send_one(sender, &mail, &arena, fault);
@@ -273,23 +298,50 @@ static bool anything_due(const struct send_setup *setup, bool *due, struct fault
     return true;
 }
 
+static bool count_left(struct sender *sender, struct fault *fault)
+{
+    int64_t gone = 0;
+    const struct send_setup *setup = sender->setup;
+    const int a_day = send_to_server(setup) ? setup->mail->a_day : 0;
+    if (a_day && !store_mails_gone(setup->store, setup->now - DAY_S, &gone, fault))
+        return false;
+    sender->left = a_day ? a_day - gone : INT64_MAX;
+    return true;
+}
+
+static bool may_go_on(const struct sender *sender)
+{
+    return sender->left > 0 && !sender->report->unreachable && !told_to_stop(sender->setup);
+}
+
+/* Until nothing is due, or nothing more may or can go. */
+static bool send_all(struct sender *sender, struct fault *fault)
+{
+    struct send_report *report = sender->report;
+    bool more = true, waits = false, ok = open_sender(sender, fault) && count_left(sender, fault);
+    while (ok && more && may_go_on(sender))
+        ok = send_next(sender, &more, fault);
+    if (!ok || !anything_due(sender->setup, &waits, fault))
+        return false;
+    report->full = waits && sender->left <= 0;
+    return store_mail_paused(sender->setup->store, &report->paused, fault);
+}
+
 bool send_due(const struct send_setup *setup, struct send_report *report, struct fault *fault)
 {
     *report = (struct send_report){ 0 };
-    bool more = false;
+    bool due;
     if (!store_lock(setup->store, "send", fault) ||
         !store_mails_recover(setup->store, setup->now, UNKNOWN_WAIT_S, fault) ||
-        !anything_due(setup, &more, fault))
+        !anything_due(setup, &due, fault))
         return false;
-    if (!more)
+    if (!due)
         return true;
     if (!store_mail_paused(setup->store, &report->paused, fault))
         return false;
     if (report->paused)
         return true;
-    CLEANUP(close_sender) struct sender sender = { .setup = setup, .report = report };
-    bool ok = open_sender(&sender, fault);
-    while (ok && more && !told_to_stop(setup))
-        ok = send_next(&sender, &more, fault);
-    return ok && store_mail_paused(setup->store, &report->paused, fault);
+    CLEANUP(close_sender)
+    struct sender sender = { .setup = setup, .report = report, .begun_ms = clock_monotonic_ms() };
+    return send_all(&sender, fault);
 }

@@ -23,6 +23,8 @@ struct send_report {
     size_t unknown; /* may have gone: sent once more after half an hour, then for a person */
     size_t cancelled; /* could not go as decided: for a person */
     bool stopped; /* the server refuses us, not a mail: nothing more was tried */
+    bool unreachable; /* the server has no word for any mail now: the others were left as they are */
+    bool full; /* a day's worth has gone: what is due waits */
     bool paused; /* all mail is stopped (store_stop): what is due waits */
 };
 

@@ -65,6 +65,8 @@ enum mail_answer {
 struct mail_result {
     enum mail_answer answer;
     int code;
+    bool server; /* it came to no word about this mail: the next one would fare the same */
+    bool too_fast; /* 421, 4.7.x: the server wants fewer mails in a minute */
     const char *advice; /* MAIL_STOP: what the operator should look at, may be logged; else "" */
     char phase[16], enhanced[16], queue_id[64],
         text[300]; /* text: the server's, in ASCII, may quote addresses: never logged */

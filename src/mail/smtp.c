@@ -19,7 +19,7 @@ enum {
     CONNECT_WAIT_S = 30,
     ANSWER_WAIT_S = 600,
     STALL_WAIT_S = 60,
-    MAILS_A_CONNECTION = 20, /* below what servers allow, so that none refuses in the middle of a queue */
+    MAILS_A_CONNECTION = 50, /* servers were seen to refuse the 101st */
 };
 
 struct smtp {
@@ -247,7 +247,11 @@ static void conclude(const struct session *session, CURLcode code, struct mail_r
         .last_byte_gone = session->last_byte_gone,
         .answered_dot = session->answered_dot,
     };
-    *result = (struct mail_result){ .code = session->code };
+    *result = (struct mail_result){
+        .code = session->code,
+        .server = code != CURLE_OK && session->phase < SMTP_MAIL,
+        .too_fast = session->code == 421 || strncmp(session->enhanced, "4.7.", 4) == 0,
+    };
     result->answer = smtp_answer(&end, &result->advice);
     const char *said = session->said.length ? session->said.bytes : session->error;
     snprintf(result->phase, sizeof result->phase, "%s",

@@ -1,6 +1,6 @@
-/* The outbox. A mail is planned with its decision, claimed when it is due, marked before its last byte goes,
- * and its end is recorded; each of these is one transaction, so that a crash leaves an exact answer to "could
- * it have gone?". What is claimed is checked once more against the register and the pages. */
+/* The outbox. A mail is planned with its decision, claimed when it is due (mail_claim.c), marked before its
+ * last byte goes, and its end is recorded; each of these is one transaction, so that a crash leaves an exact
+ * answer to "could it have gone?". */
 #include "store_inside.h"
 
 #include "cleanup.h"
@@ -16,7 +16,7 @@ static const char NAME_TAKEN[] = "SELECT count(*) FROM mail WHERE name = ?1";
 static const char MAILED[] = "SELECT count(*) FROM mail WHERE reply = ?1 AND message = ?2"
                              " AND state <> 'recalled'";
 static const char PLAN[] = "INSERT INTO mail (id, name, reply, message, decision, state, due, date, changed,"
-                           " envelope) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+                           " envelope, provider) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
 /* A page goes to one sender only, and never an envelope or a slip. */
 static const char PLAN_PAGE[] =
     "INSERT INTO mail_page (mail, number) SELECT ?1, reply_page.number FROM reply_page"
@@ -34,8 +34,7 @@ static void pack_envelope(const struct store_mail_plan *plan, struct text *out)
     pack_text(out, plan->token);
 }
 
-/* Does the register still say what the mail was planned for? */
-static const char *register_objects(const struct message *message, const char *address)
+const char *mail_register_objects(const struct message *message, const char *address)
 {
     if (message->delivery != DELIVERY_SCAN)
         return "the sender does not want a scan by mail";
@@ -51,7 +50,7 @@ static bool check_plan(
     struct message message;
     if (!store_message_by_id(store, plan->message, &arena, &message, fault))
         return false;
-    const char *suspended, *objection = register_objects(&message, plan->address);
+    const char *suspended, *objection = mail_register_objects(&message, plan->address);
     if (!address_stopped(store, plan->address, &suspended, fault))
         return false;
     if (objection || suspended)
@@ -70,9 +69,10 @@ static bool plan_row(struct store *store, const char *reply, int64_t decision, i
     const struct store_mail_plan *plan, struct fault *fault)
 {
     const int64_t now = clock_now();
-    char name[STORE_ID_BYTES];
+    char name[STORE_ID_BYTES], provider[VAULT_HASH_BYTES];
     if (!store_new_id(store, 'M', NAME_TAKEN, name, fault))
         return false;
+    provider_hash(store, plan->address, provider);
     CLEANUP(text_clear) struct text envelope = TEXT_LIMIT(65536);
     pack_envelope(plan, &envelope);
     if (envelope.full)
@@ -88,6 +88,7 @@ static bool plan_row(struct store *store, const char *reply, int64_t decision, i
     query_int(&query, plan->date);
     query_int(&query, now);
     query_seal(&query, text_bytes(&envelope), "mail.envelope %" PRId64, id);
+    query_text(&query, provider);
     return query_done(&query) &&
         event_add(store, reply, fault, "mail %s is planned: %zu pages", name, plan->page_count);
 }
@@ -206,224 +207,6 @@ bool store_mail_cancel(struct store *store, int64_t mail, const char *reason, st
     CLEANUP(change_end) struct change change = { 0 };
     return change_begin(&change, store, fault) && cancel(store, mail, reason, fault) &&
         change_commit(&change, fault);
-}
-
-/* ---- claiming ---- */
-
-/* `written` mails, and those that may have gone, are tried again under the decision that sent them only; an
- * unknown one once. */
-static const char DUE[] =
-    "SELECT id FROM mail WHERE (state IN ('held', 'queued', 'deferred') AND due <= ?1)"
-    " OR (state = 'unknown' AND resent = 0 AND due <= ?1)"
-    " OR (state = 'written' AND ?2 AND decision = (SELECT decision FROM reply WHERE reply.id = mail.reply))"
-    " ORDER BY due, id LIMIT 1";
-static const char TAKE[] =
-    "UPDATE mail SET resent = max(resent, state = 'unknown'), state = 'sending', marked = 0,"
-    " attempts = attempts + 1, changed = ?2"
-    " WHERE id = ?1 AND state IN ('held', 'queued', 'deferred', 'unknown', 'written')";
-static const char PAGES_DIFFER[] =
-    "WITH pinned AS (SELECT number, picture FROM decision_page WHERE decision = ?1),"
-    " present AS (SELECT reply_page.number, page.picture FROM reply_page"
-    "  JOIN page ON page.id = reply_page.page WHERE reply_page.reply = ?2)"
-    " SELECT (SELECT count(*) FROM (SELECT * FROM pinned EXCEPT SELECT * FROM present))"
-    " + (SELECT count(*) FROM (SELECT * FROM present EXCEPT SELECT * FROM pinned))";
-static const char LOAD[] =
-    "SELECT mail.name, mail.reply, mail.message, mail.state, mail.due, mail.date, mail.attempts,"
-    " mail.envelope, mail.decision, mail.decision = reply.decision, decision.at,"
-    " decision.by_rule"
-    " FROM mail JOIN reply ON reply.id = mail.reply JOIN decision ON decision.id = mail.decision"
-    " WHERE mail.id = ?1";
-static const char LOAD_PAGES[] =
-    "SELECT mail_page.number, page.picture, decision_page.picture, page.kind, page.id, page.content"
-    " FROM mail_page JOIN mail ON mail.id = mail_page.mail"
-    " JOIN reply_page ON reply_page.reply = mail.reply AND reply_page.number = mail_page.number"
-    " JOIN page ON page.id = reply_page.page"
-    " JOIN decision_page ON decision_page.decision = mail.decision AND decision_page.number = "
-    "mail_page.number"
-    " WHERE mail_page.mail = ?1 ORDER BY mail_page.number";
-
-struct claim {
-    struct store_mail mail;
-    int64_t decision;
-    bool holds, by_rule;
-};
-
-static bool load_mail(
-    struct store *store, int64_t id, struct arena *arena, struct claim *claim, struct fault *fault)
-{
-    CLEANUP(query_end) struct query query = query_start(store, LOAD, fault);
-    query_int(&query, id);
-    if (!query_row(&query))
-        return query_done(&query) && fault_set(fault, FAULT_INPUT, "there is no such mail");
-    struct store_mail *mail = &claim->mail;
-    struct unpack from = { column_opened(&query, 7, arena, "mail.envelope %" PRId64, id), false };
-    mail->id = id;
-    column_id(&query, 0, mail->name);
-    column_id(&query, 1, mail->reply);
-    mail->message = column_int(&query, 2);
-    mail->state = column_mail_state(&query, 3);
-    mail->due = column_int(&query, 4);
-    mail->date = column_int(&query, 5);
-    mail->attempts = (int)column_int(&query, 6);
-    claim->decision = column_int(&query, 8);
-    claim->holds = column_int(&query, 9);
-    mail->decided_at = column_int(&query, 10);
-    claim->by_rule = column_int(&query, 11);
-    if (!query_done(&query))
-        return false;
-    mail->address = unpack_text(&from);
-    mail->language = unpack_text(&from);
-    mail->message_id = unpack_text(&from);
-    mail->token = unpack_text(&from);
-    return !from.broken || fault_set(fault, FAULT_SYSTEM, "a stored mail is not whole");
-}
-
-static bool load_pages(struct store *store, struct arena *arena, struct store_mail *mail, struct fault *fault)
-{
-    CLEANUP(query_end) struct query query = query_start(store, LOAD_PAGES, fault);
-    query_int(&query, mail->id);
-    while (query_row(&query)) {
-        struct page page = { 0 };
-        struct bytes content = column_opened(
-            &query, 5, arena, "page.content %" PRId64, column_int(&query, 4));
-        if (query.failed || !page_decode(content, arena, &page, fault))
-            return false;
-        mail->pages = row_add(arena, mail->pages, &mail->page_count, sizeof *mail->pages);
-        mail->pages[mail->page_count - 1] = (struct store_mail_page){
-            .number = (int)column_int(&query, 0),
-            .blob = column_text(&query, 1, arena),
-            .hash = column_text(&query, 2, arena),
-            .kind = (enum page_kind)column_int(&query, 3),
-            .width_px = page.width_px,
-            .height_px = page.height_px,
-        };
-    }
-    return query_done(&query);
-}
-
-/* Why the mail may not go as it was decided; null: it may. */
-static bool objection(struct store *store, const struct claim *claim, struct arena *arena, const char **why,
-    struct fault *fault)
-{
-    struct message message;
-    int64_t differ;
-    const char *address, *drop;
-    const struct store_mail *mail = &claim->mail;
-    CLEANUP(query_end) struct query query = query_start(store, PAGES_DIFFER, fault);
-    query_int(&query, claim->decision);
-    query_text(&query, mail->reply);
-    if (!query_number(&query, 1, &differ) ||
-        !store_message_by_id(store, mail->message, arena, &message, fault) ||
-        !address_stopped(store, mail->address, &address, fault) ||
-        !drop_stopped(store, mail->reply, claim->by_rule, claim->decision, &drop, fault))
-        return false;
-    *why = !claim->holds                     ? "its decision does not hold any more"
-        : differ                             ? "a page changed since it was decided"
-        : message.changed > mail->decided_at ? "the register changed since it was decided"
-        : address                            ? address
-        : drop                               ? drop
-                                             : register_objects(&message, mail->address);
-    return true;
-}
-
-static bool take(struct store *store, int64_t mail, struct fault *fault)
-{
-    CLEANUP(query_end) struct query query = query_start(store, TAKE, fault);
-    query_int(&query, mail);
-    query_int(&query, clock_now());
-    return query_done(&query) &&
-        (query_changes(&query) == 1 || fault_set(fault, FAULT_INPUT, "that mail is not due"));
-}
-
-/* One step of the search: the next due mail is taken, or cancelled; `id` 0: none is due. */
-static bool claim_next(struct store *store, int64_t now, bool written_again, struct arena *arena, int64_t *id,
-    struct claim *claim, struct fault *fault)
-{
-    bool paused;
-    *claim = (struct claim){ 0 };
-    *id = 0;
-    CLEANUP(change_end) struct change change = { 0 };
-    if (!change_begin(&change, store, fault) || !store_mail_paused(store, &paused, fault))
-        return false;
-    if (paused)
-        return true;
-    CLEANUP(query_end) struct query due = query_start(store, DUE, fault);
-    query_int(&due, now);
-    query_int(&due, written_again);
-    if (!query_number(&due, 0, id))
-        return false;
-    if (!*id)
-        return true;
-    const char *why;
-    if (!load_mail(store, *id, arena, claim, fault) || !objection(store, claim, arena, &why, fault))
-        return false;
-    if (why)
-        return cancel(store, *id, why, fault) && change_commit(&change, fault);
-    if (!take(store, *id, fault) || !load_mail(store, *id, arena, claim, fault) ||
-        !load_pages(store, arena, &claim->mail, fault))
-        return false;
-    return change_commit(&change, fault);
-}
-
-bool store_mail_claim(struct store *store, int64_t now, bool written_again, struct arena *arena,
-    struct store_mail *mail, struct fault *fault)
-{
-    for (;;) {
-        int64_t id;
-        struct claim claim;
-        if (!claim_next(store, now, written_again, arena, &id, &claim, fault))
-            return false;
-        if (!id) {
-            *fault = (struct fault){ .kind = FAULT_NONE };
-            return false;
-        }
-        if (claim.mail.state == MAIL_SENDING) {
-            *mail = claim.mail;
-            return true;
-        }
-    }
-}
-
-/* ---- looking ---- */
-
-static const char WAITS[] =
-    "SELECT id FROM mail WHERE state IN ('held', 'queued', 'deferred')"
-    " OR (state = 'unknown' AND resent = 0 AND due IS NOT NULL)"
-    " OR (state = 'written' AND ?1 AND decision = (SELECT decision FROM reply WHERE reply.id = mail.reply))"
-    " ORDER BY coalesce(due, 0), id";
-
-static bool look_at(struct store *store, int64_t id, struct arena *arena, struct store_mail_waiting *row,
-    struct fault *fault)
-{
-    const char *why;
-    struct claim claim = { 0 };
-    if (!load_mail(store, id, arena, &claim, fault) || !load_pages(store, arena, &claim.mail, fault) ||
-        !objection(store, &claim, arena, &why, fault))
-        return false;
-    *row = (struct store_mail_waiting){ claim.mail, why ? why : "" };
-    return true;
-}
-
-bool store_mails_waiting(struct store *store, bool written_again, struct arena *arena,
-    struct store_mail_waiting **mails, size_t *count, struct fault *fault)
-{
-    struct store_mail_waiting *all = NULL;
-    size_t n = 0;
-    bool ok = true;
-    CLEANUP(change_end) struct change view = { 0 };
-    if (!view_begin(&view, store, fault))
-        return false;
-    CLEANUP(query_end) struct query query = query_start(store, WAITS, fault);
-    query_int(&query, written_again);
-    while (ok && query_row(&query)) {
-        all = row_add(arena, all, &n, sizeof *all);
-        ok = look_at(store, column_int(&query, 0), arena, &all[n - 1], fault);
-    }
-    if (!ok || !query_done(&query))
-        return false;
-    *mails = all;
-    *count = n;
-    return true;
 }
 
 /* ---- sending ---- */
@@ -558,10 +341,15 @@ bool store_mail_result(struct store *store, int64_t mail, enum mail_state state,
         return fault_set(fault, FAULT_INPUT, "an attempt does not end so");
     CLEANUP(change_end) struct change change = { 0 };
     return change_begin(&change, store, fault) && end_attempt(store, mail, state, due, fault) &&
-        log_attempt(store, mail, state, attempt, fault) && change_commit(&change, fault);
+        log_attempt(store, mail, state, attempt, fault) &&
+        provider_answered(store, mail, state == MAIL_HANDED_OVER, attempt->too_fast, fault) &&
+        change_commit(&change, fault);
 }
 
 /* ---- counting ---- */
+
+static const char GONE[] =
+    "SELECT count(*) FROM attempt WHERE ended > ?1 AND state IN ('handed-over', 'unknown')";
 
 static const char COUNT[] = "SELECT state, count(*) FROM mail GROUP BY state";
 static const char NEXT_DUE[] = "SELECT min(due) FROM mail WHERE state IN ('held', 'queued', 'deferred')"
@@ -578,4 +366,11 @@ bool store_mail_count(struct store *store, struct store_mail_counts *counts, str
         return false;
     *counts = found;
     return true;
+}
+
+bool store_mails_gone(struct store *store, int64_t since, int64_t *gone, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, GONE, fault);
+    query_int(&query, since);
+    return query_number(&query, 0, gone);
 }

@@ -318,12 +318,20 @@ struct store_mail {
     size_t page_count;
 };
 
-/* The next mail that is due at `now` (held, queued or deferred, unknown once more; `written` too when
- * `written_again`, i.e. a server is configured now), made "sending" in one transaction; the lock "send" is
- * its lease. What may not go any more is cancelled on the way: its decision fell, a page's hash differs, the
- * register has another address or delivery, its address or drop is suspended. False without a fault kind:
- * none, or all mail is stopped. Before the first call, store_mails_recover. */
-bool store_mail_claim(struct store *store, int64_t now, bool written_again, struct arena *arena,
+/* How fast a server is given mails. A provider, that is whoever keeps the mailboxes of some domains, begins
+ * with a careful number of mails in a minute; it falls by half when they come too fast, and rises while they
+ * are taken. */
+struct store_pace {
+    int a_minute; /* to which it may rise; 0: no bound */
+};
+
+/* The next mail that is due at `now` (held, queued or deferred, unknown once more; `written` too when there
+ * is a `pace`, i.e. a server is configured now; null: the folder) and whose provider has not had enough in
+ * this minute, made "sending" in one transaction; the lock "send" is its lease. What may not go any more is
+ * cancelled on the way: its decision fell, a page's hash differs, the register has another address or
+ * delivery, its address or drop is suspended. False without a fault kind: none, or all mail is stopped.
+ * Before the first call, store_mails_recover. */
+bool store_mail_claim(struct store *store, int64_t now, const struct store_pace *pace, struct arena *arena,
     struct store_mail *mail, struct fault *fault);
 
 /* After a crash: "sending" without the mark becomes queued, with it unknown (due again after `unknown_wait`
@@ -344,6 +352,7 @@ struct store_attempt {
     const char *enhanced; /* "5.1.1", "" */
     const char *server_text; /* what the server said: sealed, since it quotes addresses */
     const char *queue_id;
+    bool too_fast; /* the server wants fewer mails in a minute */
 };
 bool store_mail_result(struct store *store, int64_t mail, enum mail_state state, int64_t due,
     const struct store_attempt *attempt, struct fault *fault);
@@ -373,6 +382,9 @@ struct store_mail_counts {
     int64_t next_due; /* 0: none waits */
 };
 bool store_mail_count(struct store *store, struct store_mail_counts *counts, struct fault *fault);
+
+/* Attempts since then (seconds since 1970) whose mail went, or may have gone. */
+bool store_mails_gone(struct store *store, int64_t since, int64_t *gone, struct fault *fault);
 
 /* ---- stops ---- */
 

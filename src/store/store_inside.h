@@ -177,6 +177,18 @@ bool rule_checked(
  * the caller's change. */
 bool mail_recall(struct store *store, const char *reply, struct fault *fault);
 
+/* Does the register still say what a mail to this address was planned for? Null, or why not. */
+const char *mail_register_objects(const struct message *message, const char *address);
+
+/* Who keeps the mailbox of an address, hashed. */
+void provider_hash(const struct store *store, const char *address, char hash[VAULT_HASH_BYTES]);
+
+/* One more mail for that provider in this minute; it may rise to `most` a minute. */
+bool provider_give(struct store *store, const char *address, int64_t now, int most, struct fault *fault);
+
+/* It took a mail, or said that they come too fast. */
+bool provider_answered(struct store *store, int64_t mail, bool good, bool too_fast, struct fault *fault);
+
 /* Appends the mails of a decision. Part of the caller's change. */
 bool mail_plan(struct store *store, const char *reply, int64_t decision, const struct store_mail_plan *plans,
     size_t count, struct fault *fault);

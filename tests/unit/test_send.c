@@ -16,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #define WORDS BUILD_DIR "/share/adkaz/words"
@@ -387,10 +388,128 @@ static void a_server_that_refuses_us_stops_the_queue(void **state)
     assert_int_equal(smtp_script_count(&said, "rcpt\n"), 1);
     assert_int_equal(fate_of(home, first), MAIL_DEFERRED);
     assert_int_equal(fate_of(home, second), MAIL_QUEUED);
+    assert_non_null(strstr(home->fault.text, "adkaz resume"));
     text_reset(&said);
+    assert_done(home, send_scripted(home, NULL, NOW + 86400, &report, &said));
+    assert_true(report.paused);
+    assert_int_equal(smtp_script_count(&said, "connected"), 0); /* not tried again and again */
+    assert_done(home, store_stop_end(home->store, STOP_SERVER, "", "Вольга", &home->fault));
     assert_done(home, send_scripted(home, NULL, NOW + 86400, &report, &said));
     assert_int_equal(report.handed_over, 2);
     text_clear(&said);
+}
+
+/* What may mend itself stops this run only. */
+static void a_server_that_nobody_vouches_for_is_tried_again(void **state)
+{
+    struct home *home = *state;
+    char first[STORE_ID_BYTES], second[STORE_ID_BYTES];
+    struct send_report report;
+    struct smtp_script script;
+    struct text said = TEXT_LIMIT(1 << 16);
+    char ca_file[] = "/etc/hostname"; /* holds no certificate */
+    due_reply(home, "1.jpg", first);
+    due_reply(home, "2.jpg", second);
+    assert_true(smtp_script_start(&script, (const char *[]){ "--tls", NULL }));
+    struct config_mail mail = to_script(&script);
+    mail.ca_file = ca_file;
+    assert_false(send_with(home, &mail, NOW, &report));
+    smtp_script_end(&script, &said);
+    assert_true(report.stopped);
+    assert_int_equal(smtp_script_count(&said, "message "), 0);
+    assert_done(home, send_scripted(home, NULL, NOW + 86400, &report, &said));
+    assert_int_equal(report.handed_over, 2);
+    text_clear(&said);
+}
+
+static void a_server_that_is_away_costs_one_mail_its_turn(void **state)
+{
+    static const char *const words[] = { "connect=421 4.3.2 busy", "connect=close", "ehlo=close" };
+    struct home *home = *state;
+    char first[STORE_ID_BYTES], second[STORE_ID_BYTES];
+    struct send_report report;
+    struct text said = TEXT_LIMIT(1 << 16);
+    due_reply(home, "1.jpg", first);
+    due_reply(home, "2.jpg", second);
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        assert_done(home, send_scripted(home, words[i], NOW + (int64_t)i * 86400, &report, &said));
+        assert_true(report.unreachable);
+        assert_int_equal(report.deferred, 1);
+        assert_int_equal(smtp_script_count(&said, "connected"), i + 1);
+    }
+    assert_done(home, send_scripted(home, NULL, NOW + 10 * 86400, &report, &said));
+    assert_false(report.unreachable);
+    assert_int_equal(report.handed_over, 2);
+    text_clear(&said);
+}
+
+/* ---- not too fast ---- */
+
+static size_t send_paced(
+    struct home *home, const char *word, int a_minute, int a_day, int64_t now, struct send_report *report)
+{
+    struct smtp_script script;
+    struct text said = TEXT_LIMIT(1 << 16);
+    assert_true(smtp_script_start(&script, (const char *[]){ word, NULL }));
+    struct config_mail mail = to_script(&script);
+    mail.a_minute = a_minute;
+    mail.a_day = a_day;
+    assert_done(home, send_with(home, &mail, now, report));
+    smtp_script_end(&script, &said);
+    const size_t came = smtp_script_count(&said, "message ");
+    text_clear(&said);
+    return came;
+}
+
+static void due_replies(struct home *home, int count)
+{
+    char path[] = "a.jpg", reply[STORE_ID_BYTES];
+    for (int i = 0; i < count; i++) {
+        path[0] = (char)('a' + i);
+        due_reply(home, path, reply);
+    }
+}
+
+static void a_provider_gets_so_many_mails_a_minute(void **state)
+{
+    struct home *home = *state;
+    struct send_report report;
+    due_replies(home, 5);
+    assert_int_equal(send_paced(home, NULL, 2, 0, NOW, &report), 2);
+    assert_int_equal(report.deferred, 0); /* the others were not touched */
+    assert_int_equal(send_paced(home, NULL, 2, 0, NOW + 30, &report), 0);
+    assert_int_equal(send_paced(home, NULL, 2, 0, NOW + 61, &report), 2);
+    assert_int_equal(send_paced(home, NULL, 0, 0, NOW + 62, &report), 1); /* no bound */
+}
+
+static void a_server_that_wants_it_slower_gets_half_and_then_more_again(void **state)
+{
+    enum { USUAL = 20 };
+    struct home *home = *state;
+    struct send_report report;
+    due_replies(home, 6);
+    assert_int_equal(send_paced(home, "dot@2=450 4.7.1 too many", 60, 0, NOW, &report), 2);
+    assert_int_equal(report.handed_over, 1);
+    assert_int_equal(report.deferred, 1);
+    assert_int_equal(number_in(home, "SELECT a_minute FROM provider"), USUAL / 2);
+    assert_int_equal(send_paced(home, NULL, 60, 0, NOW + 30, &report), 0); /* the rest of the minute */
+    assert_int_equal(send_paced(home, "connect=421 4.7.0 slow", 60, 0, NOW + 61, &report), 0);
+    assert_int_equal(number_in(home, "SELECT a_minute FROM provider"), USUAL / 4);
+    assert_int_equal(send_paced(home, NULL, 60, 0, NOW + 4000, &report), 5);
+    assert_int_equal(number_in(home, "SELECT a_minute FROM provider"), USUAL / 4 + 1);
+}
+
+static void so_many_mails_go_in_a_day(void **state)
+{
+    const int64_t tomorrow = time(NULL) + 86400 + 10; /* attempts bear the clock's time */
+    struct home *home = *state;
+    struct send_report report;
+    due_replies(home, 5);
+    assert_int_equal(send_paced(home, NULL, 0, 2, NOW, &report), 2);
+    assert_true(report.full);
+    assert_int_equal(send_paced(home, NULL, 0, 3, NOW, &report), 1);
+    assert_int_equal(send_paced(home, NULL, 0, 2, tomorrow, &report), 2);
+    assert_false(report.full);
 }
 
 static void a_bad_address_does_not_stop_the_others(void **state)
@@ -717,6 +836,11 @@ int main(void)
         SEND_TEST(each_answer_becomes_a_state),
         SEND_TEST(a_mail_that_may_have_gone_is_sent_once_more_the_same_bytes),
         SEND_TEST(a_server_that_refuses_us_stops_the_queue),
+        SEND_TEST(a_server_that_nobody_vouches_for_is_tried_again),
+        SEND_TEST(a_server_that_is_away_costs_one_mail_its_turn),
+        SEND_TEST(a_provider_gets_so_many_mails_a_minute),
+        SEND_TEST(a_server_that_wants_it_slower_gets_half_and_then_more_again),
+        SEND_TEST(so_many_mails_go_in_a_day),
         SEND_TEST(a_bad_address_does_not_stop_the_others),
         SEND_TEST(five_days_of_later_end_with_a_person),
         SEND_TEST(a_store_that_is_locked_for_long_does_not_lose_that_a_mail_went),

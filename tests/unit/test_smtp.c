@@ -281,7 +281,7 @@ static void many_mails_share_a_connection_until_it_is_worn_out(void **state)
 {
     (void)state;
     check_many(NULL, 5, 1);
-    check_many(NULL, 21, 2); /* a new one after twenty */
+    check_many(NULL, 51, 2); /* a new one after fifty */
     check_many("after=close", 3, 3); /* the server hung up between two */
     check_many("mail@3=452 4.5.3 enough for one connection", 4, 2);
 }

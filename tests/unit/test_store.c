@@ -78,6 +78,7 @@ static void a_store_of_the_first_version_is_brought_forward(void **state)
         "ALTER TABLE page DROP COLUMN flaws; ALTER TABLE reply DROP COLUMN told; DROP TABLE code;"
         "DROP TABLE rule_check; DROP TABLE rule_case; DROP TABLE rule_stop; DROP TABLE number; DROP TABLE "
         "stop;"
+        "ALTER TABLE mail DROP COLUMN provider; DROP TABLE provider; DROP INDEX attempt_ended;"
         "DROP TABLE learning; DROP TABLE verdict_before; ALTER TABLE verdict DROP COLUMN models;"
         "ALTER TABLE verdict DROP COLUMN gist; ALTER TABLE message DROP COLUMN changed;"
         "PRAGMA user_version = 1");

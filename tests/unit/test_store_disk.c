@@ -111,7 +111,7 @@ static void work_once(const struct worker *worker, unsigned number)
     struct store_mail mail;
     if (number % 3 == 0)
         must(home, store_undo(home->store, reply, "Вольга", &home->fault));
-    else if (store_mail_claim(home->store, 2000000000, false, &home->arena, &mail, &home->fault))
+    else if (store_mail_claim(home->store, 2000000000, NULL, &home->arena, &mail, &home->fault))
         must(home, store_mail_mark(home->store, mail.id, &home->fault));
 }
 

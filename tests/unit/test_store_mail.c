@@ -3,11 +3,13 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static const char anna[] = "anna@example.org";
-static const struct store_attempt attempt = { 10, "done", 250, "2.0.0", "ok, queued", "Q1" };
+static const struct store_attempt attempt = { 10, "done", 250, "2.0.0", "ok, queued", "Q1", false };
 
 enum { FAR = 2000000000 };
+static const struct store_pace to_server = { 0 };
 static const int64_t far_away = 4000000000; /* held */
 
 struct mailing {
@@ -34,14 +36,14 @@ static struct mailing decided(struct home *home, const char *by, int64_t due)
 static struct store_mail claimed(struct home *home, int64_t now)
 {
     struct store_mail mail;
-    assert_done(home, store_mail_claim(home->store, now, false, &home->arena, &mail, &home->fault));
+    assert_done(home, store_mail_claim(home->store, now, NULL, &home->arena, &mail, &home->fault));
     return mail;
 }
 
 static void assert_none_due(struct home *home, int64_t now)
 {
     struct store_mail mail;
-    assert_false(store_mail_claim(home->store, now, false, &home->arena, &mail, &home->fault));
+    assert_false(store_mail_claim(home->store, now, NULL, &home->arena, &mail, &home->fault));
     if (home->fault.kind != FAULT_NONE)
         fail_msg("%s", home->fault.text);
 }
@@ -301,6 +303,55 @@ static void a_changed_row_recalls_its_unsent_mails(void **state)
     assert_none_due(home, far_away + 1);
 }
 
+/* Whatever it is that changed: the row is not the one that was decided on. */
+static void a_change_of_any_column_recalls_the_mail(void **state)
+{
+    static const size_t texts[] = { offsetof(struct message, prisoner_name),
+        offsetof(struct message, prisoner_id), offsetof(struct message, prisoner_state),
+        offsetof(struct message, sender_name), offsetof(struct message, sender_email),
+        offsetof(struct message, sender_language), offsetof(struct message, sender_id),
+        offsetof(struct message, pgp_key), offsetof(struct message, facility),
+        offsetof(struct message, address), offsetof(struct message, message),
+        offsetof(struct message, card_text), offsetof(struct message, card_name),
+        offsetof(struct message, return_name), offsetof(struct message, return_address),
+        offsetof(struct message, code), offsetof(struct message, answers_ref),
+        offsetof(struct message, group) };
+    enum { TEXTS = sizeof texts / sizeof *texts, COLUMNS = TEXTS + 2 };
+    struct home *home = *state;
+    for (size_t i = 0; i < COLUMNS; i++) {
+        char path[16], reply[STORE_ID_BYTES];
+        enum store_change change;
+        snprintf(path, sizeof path, "%zu.jpg", i);
+        const int64_t id = put_message(home, path, anna);
+        reply_in_review(home, path, path, reply);
+        assert_done(home, decide_mail(home, reply, i % 2 ? "rule" : "Вольга", id, anna, far_away));
+        struct message message = home_message(path, anna);
+        if (i < TEXTS)
+            *(const char **)((char *)&message + texts[i]) = "another";
+        else if (i == TEXTS)
+            message.sent_on++;
+        else
+            message.delivery = DELIVERY_NOTICE;
+        assert_done(home, store_message_put(home->store, &message, &change, &home->fault));
+        assert_int_equal(mail_state_of(home, reply), MAIL_RECALLED);
+        assert_int_equal(state_of(home, reply), REPLY_REVIEW);
+    }
+}
+
+/* It waits in the outbox folder for a server: decided on a row that is another one now. */
+static void what_was_written_before_its_row_changed_is_not_sent(void **state)
+{
+    struct home *home = *state;
+    struct mailing made = decided(home, "Вольга", 1);
+    struct store_mail mail = claimed(home, FAR);
+    result(home, mail.id, MAIL_WRITTEN, 0);
+    sleep(1); /* times are whole seconds */
+    change_message(home, "Ганна", anna);
+    assert_false(store_mail_claim(home->store, FAR, &to_server, &home->arena, &mail, &home->fault));
+    assert_int_equal(home->fault.kind, FAULT_NONE);
+    assert_int_equal(state_of(home, made.reply), REPLY_REVIEW);
+}
+
 static void a_changed_row_leaves_what_is_gone(void **state)
 {
     struct home *home = *state;
@@ -427,7 +478,7 @@ static void what_was_written_is_sent_when_there_is_a_server(void **state)
     result(home, id, MAIL_WRITTEN, 0);
     assert_none_due(home, far_away);
     struct store_mail mail;
-    assert_done(home, store_mail_claim(home->store, FAR, true, &home->arena, &mail, &home->fault));
+    assert_done(home, store_mail_claim(home->store, FAR, &to_server, &home->arena, &mail, &home->fault));
     assert_int_equal(mail.id, id);
 }
 
@@ -439,7 +490,7 @@ static void what_was_written_to_an_old_address_is_not_sent(void **state)
     change_message(home, "Аня", "new@example.org");
     assert_int_equal(state_of(home, made.reply), REPLY_DECIDED);
     struct store_mail mail;
-    assert_false(store_mail_claim(home->store, FAR, true, &home->arena, &mail, &home->fault));
+    assert_false(store_mail_claim(home->store, FAR, &to_server, &home->arena, &mail, &home->fault));
     assert_int_equal(home->fault.kind, FAULT_NONE);
     assert_int_equal(state_of(home, made.reply), REPLY_REVIEW);
 }
@@ -636,6 +687,8 @@ int test_store_mail(void)
         HOME_TEST(a_mail_that_failed_can_be_undone_and_sent_elsewhere),
         HOME_TEST(decisions_cannot_be_changed_behind_the_store),
         KEYED_TEST(a_changed_row_recalls_its_unsent_mails),
+        HOME_TEST(a_change_of_any_column_recalls_the_mail),
+        HOME_TEST(what_was_written_before_its_row_changed_is_not_sent),
         HOME_TEST(a_changed_row_leaves_what_is_gone),
         HOME_TEST(a_mail_recalled_while_it_is_sent_stops_before_its_last_byte),
         KEYED_TEST(mails_are_claimed_when_they_are_due_and_once),

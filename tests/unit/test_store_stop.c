@@ -41,7 +41,7 @@ static int64_t decided(struct home *home, const char *path, const char *by, int6
 static bool claims(struct home *home)
 {
     struct store_mail mail;
-    const bool claimed = store_mail_claim(home->store, FAR, false, &home->arena, &mail, &home->fault);
+    const bool claimed = store_mail_claim(home->store, FAR, NULL, &home->arena, &mail, &home->fault);
     if (!claimed && home->fault.kind != FAULT_NONE)
         fail_msg("%s", home->fault.text);
     return claimed;
@@ -150,9 +150,9 @@ static void a_second_try_does_not_go_to_a_suspended_address(void **state)
     char reply[STORE_ID_BYTES];
     struct store_mail mail;
     struct line line;
-    const struct store_attempt lost = { 10, "dot", 0, "", "", "" };
+    const struct store_attempt lost = { 10, "dot", 0, "", "", "", false };
     decided(home, "1.jpg", "rule", 1, reply);
-    assert_done(home, store_mail_claim(home->store, FAR, false, &home->arena, &mail, &home->fault));
+    assert_done(home, store_mail_claim(home->store, FAR, NULL, &home->arena, &mail, &home->fault));
     assert_done(home, store_mail_mark(home->store, mail.id, &home->fault));
     assert_done(home, store_mail_result(home->store, mail.id, MAIL_UNKNOWN, FAR, &lost, &home->fault));
     assert_int_equal(stop(home, STOP_ADDRESS, anna, 0), 0);
@@ -167,7 +167,7 @@ static void a_mail_in_hand_is_stopped_before_its_last_byte(void **state)
     char reply[STORE_ID_BYTES];
     struct store_mail mail;
     decided(home, "1.jpg", "rule", 1, reply);
-    assert_done(home, store_mail_claim(home->store, FAR, false, &home->arena, &mail, &home->fault));
+    assert_done(home, store_mail_claim(home->store, FAR, NULL, &home->arena, &mail, &home->fault));
     assert_int_equal(stop(home, STOP_ADDRESS, anna, 0), 1);
     assert_refused(home, store_mail_mark(home->store, mail.id, &home->fault), "recalled");
 }

@@ -233,9 +233,10 @@ static void decide_marked(struct home *home, const char *reply, int64_t id)
 static void send_marked(struct home *home)
 {
     struct store_mail mail;
-    assert_done(home, store_mail_claim(home->store, 200, false, &home->arena, &mail, &home->fault));
+    assert_done(home, store_mail_claim(home->store, 200, NULL, &home->arena, &mail, &home->fault));
     assert_string_equal(mail.address, "marker@sender.example");
-    const struct store_attempt attempt = { 200, "rcpt", 451, "4.2.2", "marker server text", "MARKER-REF" };
+    const struct store_attempt attempt = { 200, "rcpt", 451, "4.2.2", "marker server text", "MARKER-REF",
+        false };
     assert_done(home, store_mail_result(home->store, mail.id, MAIL_DEFERRED, 300, &attempt, &home->fault));
 }
 
