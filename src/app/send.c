@@ -121,7 +121,9 @@ static int run(const struct app *app, int argc, char **argv)
     if (!store)
         return app_fail("send", &fault);
     OWNED_FREE char *words = file_join(app->share, "words");
-    struct send_setup setup = { store, &config.mail, app->home, words, clock_now(), 0 };
+    struct send_setup setup = {
+        .store = store, .mail = &config.mail, .home = app->home, .words = words, .now = clock_now()
+    };
     int status = saying.mail ? settle(&config, store, &saying)
         : saying.rehearse    ? send_tell_rehearsed(&setup, saying.json)
                              : send_what_is_due(&setup);

@@ -80,6 +80,8 @@ static struct mail_transport *open_smtp(const struct send_setup *setup, struct f
         .ca_file = ca_file,
         .helo = mail->helo[0] ? mail->helo : strchr(from.bytes, '@') + 1,
         .plain = !ca_file[0],
+        .answer_wait_s = setup->answer_wait_s,
+        .stall_wait_s = setup->stall_wait_s,
     };
     return mail_transport_smtp(&smtp, fault);
 }

@@ -119,8 +119,8 @@ static size_t watch_replies(char *data, size_t size, size_t count, void *user)
         session->code = (line[0] - '0') * 100 + (line[1] - '0') * 10 + (line[2] - '0');
         if (n > 4)
             copy_enhanced(line + 4, session->enhanced);
+        session->answered_dot = session->last_byte_gone && line[3] != '-'; /* its last line */
     }
-    session->answered_dot = session->last_byte_gone;
     if (session->answered_dot)
         copy_queue_id(line, session->queue_id);
     if (session->said.length)

@@ -101,7 +101,7 @@ enum mail_answer smtp_answer(const struct smtp_end *end, const char **advice)
     *advice = "";
     if (end->curl_code == CURLE_OK)
         return MAIL_TOOK;
-    if (end->last_byte_gone && !end->answered_dot)
+    if (end->last_byte_gone && (!end->answered_dot || end->code < 400))
         return MAIL_AMBIGUOUS;
     const char *tls = tls_fault(end->curl_code);
     if (tls) {

@@ -8,10 +8,9 @@
 
 enum { WORDS_MOST = 8 };
 
-static void become_server(int in, int out, const char *const *words)
+static void become_server(int in, int out, const char *program, const char *const *words)
 {
-    const char *arguments[WORDS_MOST + 3] = { "/usr/bin/python3",
-        SOURCE_DIR "/tests/support/smtp_script.py" };
+    const char *arguments[WORDS_MOST + 3] = { "/usr/bin/python3", program };
     for (size_t i = 0; i < WORDS_MOST && words[i]; i++)
         arguments[i + 2] = words[i];
     dup2(in, STDIN_FILENO);
@@ -34,12 +33,17 @@ static int read_port(int fd)
 
 bool smtp_script_start(struct smtp_script *script, const char *const *words)
 {
+    return smtp_server_start(script, SOURCE_DIR "/tests/support/smtp_script.py", words);
+}
+
+bool smtp_server_start(struct smtp_script *script, const char *program, const char *const *words)
+{
     int in[2], out[2];
     if (pipe(in) < 0 || pipe(out) < 0)
         return false;
     script->pid = fork();
     if (script->pid == 0)
-        become_server(in[0], out[1], words);
+        become_server(in[0], out[1], program, words);
     close(in[0]);
     close(out[1]);
     script->in = in[1];

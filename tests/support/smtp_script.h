@@ -16,6 +16,9 @@ struct smtp_script {
 /* `words`: its arguments, null-ended. False: it did not start. */
 bool smtp_script_start(struct smtp_script *script, const char *const *words);
 
+/* The same of another program that prints its port. */
+bool smtp_server_start(struct smtp_script *script, const char *program, const char *const *words);
+
 /* Ends it; what it had printed is appended to `said`. */
 void smtp_script_end(struct smtp_script *script, struct text *said);
 

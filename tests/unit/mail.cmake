@@ -2,13 +2,15 @@ unit_test(words FROM unit/test_words.c USES base)
 add_dependencies(test_words mail_words)
 unit_test(mail FROM unit/test_mail.c support/small_jpeg.c USES mail paper reply base LIBS PkgConfig::libjpeg)
 unit_test(smtp FROM unit/test_smtp.c support/smtp_script.c USES mail paper reply base)
-unit_test(send
-  FROM unit/test_send.c unit/store_home.c support/small_jpeg.c support/smtp_script.c
-    ${PROJECT_SOURCE_DIR}/src/flow/send.c ${PROJECT_SOURCE_DIR}/src/flow/outgoing.c
-    ${PROJECT_SOURCE_DIR}/src/flow/rehearse.c
-  USES mail paper store config reply base
-  LIBS PkgConfig::libjpeg PkgConfig::sqlite3)
-target_include_directories(test_send PRIVATE ${PROJECT_SOURCE_DIR}/src/flow)
+foreach(name send send_faults)
+  unit_test(${name}
+    FROM unit/test_${name}.c unit/send_home.c unit/store_home.c support/small_jpeg.c support/smtp_script.c
+      ${PROJECT_SOURCE_DIR}/src/flow/send.c ${PROJECT_SOURCE_DIR}/src/flow/outgoing.c
+      ${PROJECT_SOURCE_DIR}/src/flow/rehearse.c
+    USES mail paper store config reply base
+    LIBS PkgConfig::libjpeg PkgConfig::sqlite3)
+  target_include_directories(test_${name} PRIVATE ${PROJECT_SOURCE_DIR}/src/flow)
+endforeach()
 # Mails through other programs' eyes and through a real server: tests/flow/test_mail.py.
 add_executable(mail_probe support/mail_probe.c)
 target_link_libraries(mail_probe PRIVATE house room_mail room_paper room_reply room_base)

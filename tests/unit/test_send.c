@@ -1,6 +1,6 @@
 /* send: the outbox on a real store, to a folder and to scripted servers: what becomes of each mail, and that
  * none is lost or taken for what it is not. All people are invented. */
-#include "store_home.h"
+#include "send_home.h"
 
 #include "config.h"
 #include "file.h"
@@ -19,72 +19,11 @@
 #include <time.h>
 #include <unistd.h>
 
-#define WORDS BUILD_DIR "/share/adkaz/words"
-
-static const char anna[] = "anna@post.example";
-enum { NOW = 1790000000, HALF_AN_HOUR = 1800 };
+enum { HALF_AN_HOUR = 1800 };
 
 /* ---- the stage is set ---- */
 
-/* A decided reply of one page; its mail is due at `due`. `path` tells the replies apart. */
-static void decided_reply(
-    struct home *home, const char *path, struct bytes jpeg, int64_t due, char reply[STORE_ID_BYTES])
-{
-    const int64_t message = put_message(home, path, anna);
-    keep_file(home, path, path, reply);
-    const int64_t scan = scan_of(home, reply), part = only_part(home, reply).id;
-    const struct page page = { .kind = PAGE_LETTER,
-        .kind_confidence = 0.9,
-        .width_px = 60,
-        .height_px = 80,
-        .name = "",
-        .trouble = "",
-        .note = "" };
-    const struct store_cost cost = { 1, 1 };
-    assert_done(home, store_page_put(home->store, part, 0, &page, jpeg, cost, &home->fault));
-    assert_done(home, store_part_done(home->store, part, "", &home->fault));
-    assert_done(home, store_scan_read(home->store, scan, &home->fault));
-    int pages[] = { 1 };
-    char message_id[64];
-    snprintf(message_id, sizeof message_id, "0011%s@example.org", path);
-    const struct decision decision = {
-        .outcome = OUTCOME_MAIL, .by = "rule", .reason = "", .duplicate_of = ""
-    };
-    const struct store_mail_plan plan = { .message = message,
-        .address = anna,
-        .language = "be",
-        .pages = pages,
-        .page_count = 1,
-        .due = due,
-        .message_id = message_id,
-        .token = "00ff",
-        .date = due };
-    assert_done(home, store_decide(home->store, reply, &decision, &plan, 1, &home->fault));
-}
-
-static void due_reply(struct home *home, const char *path, char reply[STORE_ID_BYTES])
-{
-    struct text jpeg = TEXT_LIMIT(1 << 20);
-    small_jpeg(60, 80, 3, false, (unsigned)path[0], &jpeg);
-    decided_reply(
-        home, path, (struct bytes){ (const unsigned char *)jpeg.bytes, jpeg.length }, NOW - 60, reply);
-    text_clear(&jpeg);
-}
-
-static char nothing[] = "", smtp_word[] = "smtp", folder_word[] = "folder", from[] = "reply@example.org";
-static char url[64];
-
-static struct config_mail to_folder(void)
-{
-    return (struct config_mail){ .transport = folder_word,
-        .url = nothing,
-        .user = nothing,
-        .password_file = nothing,
-        .ca_file = nothing,
-        .from = from,
-        .from_name = nothing,
-        .helo = nothing };
-}
+static char smtp_word[] = "smtp", from[] = "reply@example.org", url[64];
 
 static struct config_mail to_script(const struct smtp_script *script)
 {
@@ -98,7 +37,9 @@ static struct config_mail to_script(const struct smtp_script *script)
 static bool send_with(
     struct home *home, const struct config_mail *mail, int64_t now, struct send_report *report)
 {
-    const struct send_setup setup = { home->store, mail, home->folder, WORDS, now, 0 };
+    const struct send_setup setup = {
+        .store = home->store, .mail = mail, .home = home->folder, .words = WORDS, .now = now
+    };
     home->fault = (struct fault){ 0 };
     return send_due(&setup, report, &home->fault);
 }
@@ -194,7 +135,9 @@ static struct send_rehearsed *rehearsed(
 {
     size_t found;
     struct send_rehearsed *rows;
-    const struct send_setup setup = { home->store, mail, home->folder, WORDS, now, 0 };
+    const struct send_setup setup = {
+        .store = home->store, .mail = mail, .home = home->folder, .words = WORDS, .now = now
+    };
     assert_done(home, send_rehearse(&setup, &home->arena, &rows, &found, &home->fault));
     assert_int_equal(found, count);
     return rows;
@@ -625,7 +568,9 @@ static void settings_that_are_broken_lose_no_mail(void **state)
     struct send_report report;
     due_reply(home, "1.jpg", reply);
     struct config_mail mail = to_folder();
-    struct send_setup setup = { home->store, &mail, home->folder, "/nowhere", NOW, 0 };
+    struct send_setup setup = {
+        .store = home->store, .mail = &mail, .home = home->folder, .words = "/nowhere", .now = NOW
+    };
     assert_false(send_due(&setup, &report, &home->fault));
     assert_int_equal(home->fault.kind, FAULT_CONFIG);
     mail.transport = smtp_word;

@@ -1,0 +1,164 @@
+/* The matrix: at each of thirteen steps of the protocol the server fails in each of ten ways. Whatever comes
+ * of it, the mail is delivered in the end, once or, where nobody could know, twice with the same bytes; and
+ * it is on record that it may have gone. */
+#include "send_home.h"
+
+#include "log.h"
+#include "send.h"
+#include "smtp_script.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static const char *const steps[] = { "connect", "banner", "ehlo", "starttls", "handshake", "ehlo-again",
+    "auth", "mail", "rcpt", "data", "body", "dot", "quit" };
+static const char *const faults[] = { "close", "reset", "hang", "drip", "half", "later", "busy", "never",
+    "garbage", "flood" };
+enum { STEPS = sizeof steps / sizeof *steps, FAULTS = sizeof faults / sizeof *faults, TRIES_MOST = 6 };
+
+struct trial {
+    struct home *home;
+    struct smtp_script server;
+    char url[64], ca_file[96], password_file[96];
+    struct text said;
+    int twice; /* fields in which the mail came twice */
+};
+
+static char smtp_word[] = "smtp", user[] = "post", plain_from[] = "reply@example.org";
+
+/* ---- the server ---- */
+
+/* Tells the server what to do, and hears what it said since it was told last. */
+static void tell(struct trial *trial, const char *plan)
+{
+    char c;
+    text_reset(&trial->said);
+    assert_int_equal(write(trial->server.in, plan, strlen(plan)), strlen(plan));
+    while (!strstr(trial->said.bytes, "set\n")) {
+        assert_int_equal(read(trial->server.out, &c, 1), 1);
+        text_add_char(&trial->said, c);
+    }
+}
+
+static void start(struct trial *trial)
+{
+    FILE *password;
+    snprintf(trial->ca_file, sizeof trial->ca_file, "%s/ca.pem", trial->home->folder);
+    snprintf(trial->password_file, sizeof trial->password_file, "%s/password", trial->home->folder);
+    assert_true(smtp_server_start(&trial->server, SOURCE_DIR "/tests/support/smtp_faults.py",
+        (const char *[]){ trial->ca_file, NULL }));
+    snprintf(trial->url, sizeof trial->url, "smtp://localhost:%d", trial->server.port);
+    password = fopen(trial->password_file, "w");
+    assert_non_null(password);
+    assert_int_equal(fchmod(fileno(password), 0600), 0);
+    fputs("secret\n", password);
+    assert_int_equal(fclose(password), 0);
+}
+
+/* ---- one field of the matrix ---- */
+
+static void send_once(struct trial *trial, int64_t now, struct send_report *report)
+{
+    struct config_mail mail = to_folder();
+    mail.transport = smtp_word;
+    mail.url = trial->url;
+    mail.user = user;
+    mail.password_file = trial->password_file;
+    mail.ca_file = trial->ca_file;
+    mail.from = plain_from;
+    const struct send_setup setup = {
+        .store = trial->home->store,
+        .mail = &mail,
+        .home = trial->home->folder,
+        .words = WORDS,
+        .now = now,
+        .answer_wait_s = 1,
+        .stall_wait_s = 1,
+    };
+    if (!send_due(&setup, report, &trial->home->fault) && !report->stopped)
+        fail_msg("%s", trial->home->fault.text);
+    bool paused;
+    assert_done(trial->home, store_mail_paused(trial->home->store, &paused, &trial->home->fault));
+    if (paused) /* a person has looked */
+        assert_done(
+            trial->home, store_stop_end(trial->home->store, STOP_SERVER, "", "Вольга", &trial->home->fault));
+}
+
+static enum mail_state fate_of(struct home *home, const char *reply)
+{
+    struct line line;
+    list_line(home, reply, &line);
+    return line.mail_state;
+}
+
+/* "kept" once, or twice: then the same bytes, and it is on record. */
+static void check_kept(struct trial *trial, const char *reply, const char *what, const struct text *said)
+{
+    char first[65], again[65];
+    struct store_event *events;
+    size_t count, unsure = 0;
+    const size_t kept = smtp_script_count(said, "kept "), taken = smtp_script_count(said, "taken ");
+    if (kept < 1 || kept > 2 || taken > kept || smtp_script_count(said, "in the open"))
+        fail_msg("%s: %s", what, said->bytes);
+    if (kept == 1)
+        return;
+    trial->twice++;
+    const char *at = strstr(said->bytes, "kept ");
+    assert_int_equal(sscanf(at, "kept %64s", first), 1);
+    assert_int_equal(sscanf(strstr(at + 1, "kept "), "kept %64s", again), 1);
+    assert_string_equal(first, again);
+    assert_done(trial->home,
+        store_history(trial->home->store, reply, &trial->home->arena, &events, &count, &trial->home->fault));
+    for (size_t i = 0; i < count; i++)
+        unsure += strstr(events[i].what, ": unknown") != NULL;
+    if (unsure != 1)
+        fail_msg("%s: came twice, and %zu times unknown", what, unsure);
+}
+
+static void try_field(struct trial *trial, const char *step, const char *fault, int64_t now)
+{
+    char what[64], plan[64], reply[STORE_ID_BYTES];
+    struct send_report report;
+    struct text said = TEXT_LIMIT(1 << 16);
+    snprintf(what, sizeof what, "%s.%s", step, fault);
+    snprintf(plan, sizeof plan, "%s %s\n", step, fault);
+    due_reply(trial->home, what, reply);
+    tell(trial, plan);
+    send_once(trial, now, &report);
+    tell(trial, "good\n");
+    text_add(&said, trial->said.bytes);
+    for (int i = 1; i < TRIES_MOST && fate_of(trial->home, reply) != MAIL_HANDED_OVER; i++)
+        send_once(trial, now + (int64_t)i * 86400, &report);
+    tell(trial, "good\n");
+    text_add(&said, trial->said.bytes);
+    if (fate_of(trial->home, reply) != MAIL_HANDED_OVER)
+        fail_msg("%s: %s after %d tries", what, mail_state_name(fate_of(trial->home, reply)), TRIES_MOST);
+    check_kept(trial, reply, what, &said);
+    text_clear(&said);
+}
+
+static void whatever_fails_the_mail_arrives(void **state)
+{
+    struct trial trial = { .home = *state, .said = TEXT_LIMIT(1 << 16) };
+    struct text rest = TEXT_LIMIT(1 << 20);
+    start(&trial);
+    for (size_t i = 0; i < STEPS; i++)
+        for (size_t k = 0; k < FAULTS; k++)
+            try_field(&trial, steps[i], faults[k], NOW + (int64_t)(i * FAULTS + k) * 86400 * 10);
+    print_message("%d fields, in %d of them it came twice\n", STEPS * FAULTS, trial.twice);
+    smtp_script_end(&trial.server, &rest);
+    text_clear(&rest);
+    text_clear(&trial.said);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(whatever_fails_the_mail_arrives, home_setup, home_teardown),
+    };
+    log_threshold(LOG_ERROR);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
