@@ -17,3 +17,10 @@ target_link_libraries(mail_probe PRIVATE house room_mail room_paper room_reply r
 add_test(NAME flow.mail COMMAND /usr/bin/python3 -B ${CMAKE_CURRENT_SOURCE_DIR}/flow/test_mail.py)
 set_tests_properties(flow.mail PROPERTIES LABELS flow TIMEOUT 300
   ENVIRONMENT "MAIL_PROBE=$<TARGET_FILE:mail_probe>;MAIL_WORDS=${PROJECT_BINARY_DIR}/share/adkaz/words;PYTHONUTF8=1")
+# send_rate: how fast the outbox is emptied (tests/bench/send_rate.py).
+add_executable(send_rate EXCLUDE_FROM_ALL bench/send_rate.c unit/send_home.c unit/store_home.c support/small_jpeg.c
+  ${PROJECT_SOURCE_DIR}/src/flow/send.c ${PROJECT_SOURCE_DIR}/src/flow/outgoing.c ${PROJECT_SOURCE_DIR}/src/flow/rehearse.c)
+target_include_directories(send_rate PRIVATE unit support ${PROJECT_SOURCE_DIR}/src/flow)
+target_compile_definitions(send_rate PRIVATE BUILD_DIR="${PROJECT_BINARY_DIR}")
+target_link_libraries(send_rate PRIVATE house room_mail room_paper room_store room_config room_reply room_base PkgConfig::cmocka
+  PkgConfig::libjpeg PkgConfig::sqlite3)
