@@ -19,6 +19,8 @@ static const char *level_words(enum weight level)
         return "surname and initial";
     case WEIGHT_PRISONER_SURNAME_NEAR:
         return "a surname like this one";
+    case WEIGHT_PRISONER_WHOLE:
+        return "read badly, perhaps the name";
     case WEIGHT_PRISONER_OTHER_GIVEN:
         return "the surname, but beside another given name";
     case WEIGHT_PRISONER_GIVEN:
@@ -49,8 +51,11 @@ static bool by_given_name(
 bool score_prisoner(const struct weighing *weighing, struct contender *contender, struct evidence *out)
 {
     const struct fit *fit = contender->fit;
+    const bool hardly = !fit || fit->level == WEIGHT_PRISONER_WHOLE;
+    if (hardly && by_given_name(weighing, contender, out) && (!fit || fit->bits <= out->bits))
+        return true;
     if (!fit)
-        return by_given_name(weighing, contender, out);
+        return false;
     out->bits = fit->bits;
     const char *read = fit->seen >= 0
         ? view_word(weighing->view, fit->seen)

@@ -41,6 +41,7 @@ struct match_index *match_index_new(
     index_senders(index);
     index_prisoners(index);
     surnames_build(index);
+    wholes_build(index);
     index_issued(index);
     index_by_sender(index);
     sender_words_build(index);

@@ -18,6 +18,7 @@ enum weight {
     WEIGHT_PRISONER_INITIAL, /* surname and initial */
     WEIGHT_PRISONER_SURNAME,
     WEIGHT_PRISONER_SURNAME_NEAR,
+    WEIGHT_PRISONER_WHOLE, /* the whole name is read so badly that only all of it together is like it */
     WEIGHT_PRISONER_GIVEN, /* a prisoner known by one word only */
     WEIGHT_PRISONER_OTHER_GIVEN, /* the surname beside another given name */
     WEIGHT_PLACE_POSTCODE,
@@ -224,6 +225,20 @@ bool surname_find(const struct match_index *index, const char *skeleton, uint32_
 bool surname_is_of(const struct match_index *index, const char *skeleton, uint32_t prisoner);
 void surnames_clear(struct surnames *surnames);
 
+/* ---- whole names ---- */
+
+/* A spelling of a prisoner's name. */
+struct whole {
+    uint32_t prisoner, spelling;
+};
+
+/* In which spellings three letters stand behind one another; a space stands around each word. */
+struct wholes {
+    struct whole *of;
+    size_t count;
+    uint32_t *first, *items; /* per triple: items[first[triple] …], places in `of`, rising */
+};
+
 /* ---- index ---- */
 
 /* One person in prison, however often and however spelt in the register. */
@@ -251,6 +266,7 @@ struct match_index {
     struct stem_index stems;
     struct postings sender_words; /* skeletons of the senders' names; items as of the stems */
     struct surnames surnames;
+    struct wholes wholes;
     struct name_book return_names; /* folded; bearer is how many messages bear it */
     struct name_book issued; /* digits of reply sheets; bearer is the message */
     struct arena arena;
@@ -262,7 +278,8 @@ static const uint64_t KEY_START = 14695981039346656037u;
 
 void index_senders(struct match_index *index);
 void index_prisoners(struct match_index *index);
-void surnames_build(struct match_index *index); /* after index_prisoners */
+void surnames_build(struct match_index *index); /* after index_prisoners, as the next */
+void wholes_build(struct match_index *index);
 void index_by_sender(struct match_index *index); /* after both */
 void stems_build(struct match_index *index); /* after index_prisoners, as the next */
 void sender_words_build(struct match_index *index);
@@ -394,10 +411,16 @@ struct fit {
     enum from from;
 };
 
-enum { FITS = 24 };
+/* By a surname that is read; by whole names, where no prisoner is established; both. */
+enum { FITS_READ = 24, FITS_WHOLE = 26, FITS = FITS_READ + FITS_WHOLE };
 
 /* `left_out`: the most bits of a prisoner who found no room among the fits; -100 where all did. */
 size_t prisoners_fit(const struct view *view, struct fit fits[FITS], double *left_out);
+bool fit_establishes(const struct fit *fit); /* who wrote, as far as the rule wants to know it */
+
+/* Whose names are most like what stands where a prisoner's name may stand, each word of it however misread;
+ * best first. It ranks and never establishes. */
+size_t wholes_fit(const struct view *view, struct fit fits[FITS_WHOLE]);
 bool prisoner_word(const struct view *view, const struct prisoner *prisoner, const struct name_word *word);
 bool prisoner_initials(const struct view *view, const struct prisoner *prisoner); /* signed "Т. Л." */
 enum from prisoner_from(const struct view *view, const struct prisoner *prisoner);

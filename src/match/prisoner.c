@@ -5,6 +5,7 @@
 
 #include "cleanup.h"
 
+#include <math.h>
 #include <string.h>
 
 /* ---- how well it fits ---- */
@@ -52,7 +53,7 @@ static struct fit *fit_of(struct fit_list *list, uint32_t prisoner, double bits)
             return &list->fits[i];
         weakest = list->fits[i].bits < list->fits[weakest].bits ? i : weakest;
     }
-    if (list->count < FITS) {
+    if (list->count < FITS_READ) {
         weakest = list->count++;
     } else if (list->fits[weakest].bits >= bits) {
         leave_out(list, bits);
@@ -171,7 +172,7 @@ static void keep_near(struct fit_list *list, struct sighting *sighting, const st
     for (size_t i = 0; i < count; i++) {
         sighting->oblique = bearers[i].oblique;
         bool given = bears_given(&index->prisoners[bearers[i].prisoner], givens);
-        if (given || (sighting->surname == NAME_NEAR && (*others)++ < FITS))
+        if (given || (sighting->surname == NAME_NEAR && (*others)++ < FITS_READ))
             keep(list, sighting, bearers[i].prisoner);
         else if (sighting->surname == NAME_NEAR)
             leave_out(list, weight_bits(&index->weights, WEIGHT_PRISONER_SURNAME_NEAR, 1));
@@ -188,7 +189,7 @@ static bool look_far(
     const struct surnames *surnames = &index->surnames;
     const uint32_t *first = &surnames->given_first[family];
     struct name_near near[NEAR_MOST];
-    size_t others = FITS;
+    size_t others = FITS_READ;
     size_t found = name_book_near_among(index->names, &surnames->once, surnames->given_forms + first[0],
         first[1] - first[0], sighting_word(sighting, sighting->at)->skeleton, NAME_FAR, near, NEAR_MOST);
     for (size_t i = 0; i < found; i++)
@@ -269,18 +270,75 @@ static void sort_fits(struct fit_list *list)
     }
 }
 
+bool fit_establishes(const struct fit *fit)
+{
+    return fit->spot != SPOT_BODY && fit->level <= WEIGHT_PRISONER_SURNAME;
+}
+
+/* Better than what is known of him already, unless that says that somebody else is meant. */
+static void take_whole(struct fit_list *list, const struct fit *whole)
+{
+    for (size_t i = 0; i < list->count; i++) {
+        struct fit *fit = &list->fits[i];
+        if (fit->prisoner != whole->prisoner)
+            continue;
+        if (fit->level != WEIGHT_PRISONER_OTHER_GIVEN && whole->bits > fit->bits)
+            *fit = *whole;
+        return;
+    }
+    list->fits[list->count++] = *whole;
+}
+
+static const struct fit *best_established(const struct fit_list *list)
+{
+    const struct fit *best = NULL;
+    for (size_t i = 0; i < list->count; i++)
+        if (fit_establishes(&list->fits[i]) && (!best || list->fits[i].bits > best->bits))
+            best = &list->fits[i];
+    return best;
+}
+
+/* How many of the whole names are more like what is read than his; none where his is not among them. */
+static size_t more_alike(const struct fit *wholes, size_t count, const struct fit *established)
+{
+    for (size_t i = 0; i < count; i++)
+        if (wholes[i].prisoner == established->prisoner)
+            return i;
+    return 0;
+}
+
+/* Whole names are asked where nobody is established. Where somebody is by a name that is nearly his, others
+ * count whose whole names are more like it, as much as he does: then the reply asks. */
+static void look_at_wholes(const struct view *view, struct fit_list *list)
+{
+    struct fit wholes[FITS_WHOLE];
+    const struct fit *best = best_established(list);
+    if (best && best->level != WEIGHT_PRISONER_FULL_NEAR)
+        return;
+    const double most = best ? best->bits : HUGE_VAL;
+    size_t count = wholes_fit(view, wholes);
+    if (best)
+        count = more_alike(wholes, count, best);
+    for (size_t i = 0; i < count; i++) {
+        wholes[i].bits = fmin(wholes[i].bits, most);
+        take_whole(list, &wholes[i]);
+    }
+}
+
 size_t prisoners_fit(const struct view *view, struct fit fits[FITS], double *left_out)
 {
     struct fit_list list = { fits, 0, -100, memo_open(view) };
     look_at_typed(view, &list);
     look_at_pages(view, &list);
-    sort_fits(&list);
     for (size_t i = 0; i < list.count; i++) {
-        fits[i].from = prisoner_from(view, &view->index->prisoners[fits[i].prisoner]);
         fits[i].other_named |= fits[i].other_initial && !fits[i].given_signed;
         if (fits[i].other_named)
             fits[i].level = WEIGHT_PRISONER_OTHER_GIVEN; /* whatever is said elsewhere */
     }
+    look_at_wholes(view, &list);
+    sort_fits(&list);
+    for (size_t i = 0; i < list.count; i++)
+        fits[i].from = prisoner_from(view, &view->index->prisoners[fits[i].prisoner]);
     *left_out = list.left_out;
     return list.count;
 }

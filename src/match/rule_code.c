@@ -28,7 +28,9 @@ static bool other_prisoners_code(const struct judged *judged)
 {
     const struct weighing *weighing = judged->weighing;
     const uint32_t *prisoner_of = weighing->index->prisoner_of;
-    for (int i = 0; i < judged->view->code_count && weighing->fit_count; i++) {
+    if (!weighing->fit_count || weighing->fits[0].level == WEIGHT_PRISONER_WHOLE)
+        return false; /* nobody is named clearly */
+    for (int i = 0; i < judged->view->code_count; i++) {
         const struct code_read *read = &judged->view->codes[i];
         if (is_read(read) && prisoner_of[read->message] != weighing->fits[0].prisoner)
             return true;

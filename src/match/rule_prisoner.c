@@ -5,10 +5,16 @@
 
 static const double PRISONER_LEAD = 6, OTHER_PRISONER_BITS = 9;
 
+static bool prisoner_read_badly(const struct judged *judged)
+{
+    const struct fit *fit = judged->best->fit;
+    return fit && fit->level == WEIGHT_PRISONER_WHOLE;
+}
+
 static bool prisoner_not_established(const struct judged *judged)
 {
     const struct fit *fit = judged->best->fit;
-    return !fit || fit->spot == SPOT_BODY || fit->level > WEIGHT_PRISONER_SURNAME;
+    return !prisoner_read_badly(judged) && !(fit && fit_establishes(fit));
 }
 
 /* The envelope comes from where the one is, and not from where the other is. */
@@ -61,6 +67,7 @@ static bool prisoner_state(const struct judged *judged)
 }
 
 const struct condition rule_prisoner[] = {
+    { prisoner_read_badly, "the prisoner's name is read too badly" },
     { prisoner_not_established, "it is not certain who wrote" },
     { prisoner_ambiguous, "another prisoner fits nearly as well" },
     { prisoners_left_out, "more prisoners fit than can be compared" },

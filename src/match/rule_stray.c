@@ -49,11 +49,19 @@ static bool return_mark(const struct judged *judged)
     return false;
 }
 
+static bool somebody_fits(const struct weighing *weighing)
+{
+    for (size_t i = 0; i < weighing->fit_count; i++)
+        if (weighing->fits[i].level != WEIGHT_PRISONER_WHOLE)
+            return weighing->fits[i].spot != SPOT_BODY;
+    return false;
+}
+
 /* Given name and surname alone on one of the last lines, and no prisoner of the register fits. */
 static bool signed_by_stranger(const struct judged *judged)
 {
     const struct view *view = judged->view;
-    if (judged->weighing->fit_count && judged->weighing->fits[0].spot != SPOT_BODY)
+    if (somebody_fits(judged->weighing))
         return false;
     for (int i = 0; i < view->line_count; i++) {
         const struct line *line = &view->lines[i];

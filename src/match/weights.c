@@ -14,6 +14,7 @@ static const char *const weight_names[WEIGHTS] = {
     [WEIGHT_PRISONER_INITIAL] = "prisoner.initial",
     [WEIGHT_PRISONER_SURNAME] = "prisoner.surname",
     [WEIGHT_PRISONER_SURNAME_NEAR] = "prisoner.surname_near",
+    [WEIGHT_PRISONER_WHOLE] = "prisoner.whole",
     [WEIGHT_PRISONER_GIVEN] = "prisoner.given",
     [WEIGHT_PRISONER_OTHER_GIVEN] = "prisoner.other_given",
     [WEIGHT_PLACE_POSTCODE] = "place.postcode",

@@ -351,6 +351,12 @@ size_t names_given(const struct names *names, const struct name_word *word, unsi
     return count;
 }
 
+const struct name_entry *names_family_forms(const struct names *names, int family, size_t *count)
+{
+    *count = names->families[family].count;
+    return &names->by_family[names->families[family].first];
+}
+
 int names_family_count(const struct names *names)
 {
     return (int)names->family_count;

@@ -68,6 +68,11 @@ enum name_likeness {
  * (confusables_prior.tsv). Returns something above `most` as soon as that is certain. */
 double names_distance(const struct names *names, const char *a, const char *b, double most);
 
+/* The least distance of `form` to any words of `text` that stand together: skeletons with a space between
+ * them, cut at NAME_TEXT letters. At most the form's length. */
+enum { NAME_TEXT = 80 };
+double names_distance_within(const struct names *names, const char *form, const char *text);
+
 /* The level of a distance between words of these lengths: NAME_NEAR, NAME_FAR or NAME_OTHER. Words under four
  * letters are never near. */
 enum name_likeness name_level(double distance, size_t a, size_t b);
@@ -147,6 +152,9 @@ size_t names_given_exactly(const struct names *names, const struct name_word *wo
  * it certainly is, else all with a form near it. Up to `most`; returns how many there are. */
 size_t names_families_near(
     const struct names *names, const struct name_word *word, int *families, size_t most);
+
+/* The forms of a given name, `*count` of them: its spellings, pet names, cases and calls. */
+const struct name_entry *names_family_forms(const struct names *names, int family, size_t *count);
 
 int names_family_count(const struct names *names); /* families are numbered from 0 */
 char names_family_sex(const struct names *names, int family); /* 'm' or 'f' */

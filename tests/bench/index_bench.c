@@ -1,7 +1,8 @@
 /* index_bench: what the index over a large register costs, and how often the prisoner of a misread letter is
  * found.
  *
- *   index_bench [MESSAGES] [LETTERS]      LETTERS at each of 2, 20 and 40 % of misread letters
+ *   index_bench [MESSAGES] [LETTERS] [NAMED]      LETTERS at each of 2, 20 and 40 % of misread letters: cost;
+ *                                                 NAMED at each: is the prisoner found?
  *
  * Prisoners get messages as unevenly as in life (median about ten, the most 4,600); one in three bears one of
  * the listed surnames, the others one of 48,000 invented ones. One message in five comes from a sender who
@@ -232,17 +233,8 @@ static void print_times(const char *what, struct times *times)
         times->ms[(times->count * 99 + 99) / 100 - 1], times->ms[times->count - 1]);
 }
 
-static bool is_found(const struct weighing *weighing, uint32_t prisoner)
-{
-    for (size_t i = 0; i < weighing->fit_count; i++)
-        if (weighing->fits[i].prisoner == prisoner)
-            return true;
-    return false;
-}
-
-/* CPU of finding the candidates, the reply's own view left out; sets whether the true prisoner is found. */
-static double time_candidates(
-    const struct match_index *index, const struct letter *letter, uint32_t prisoner, bool *found)
+/* CPU of finding the candidates, the reply's own view left out. */
+static double time_candidates(const struct match_index *index, const struct letter *letter)
 {
     struct arena arena = { 0 };
     struct view view;
@@ -252,7 +244,6 @@ static double time_candidates(
     weighing.fit_count = prisoners_fit(&view, weighing.fits, &weighing.left_out);
     weighing_gather(&weighing);
     double took = cpu_ms() - before;
-    *found = is_found(&weighing, prisoner);
     view_close(&view);
     arena_clear(&arena);
     return took;
@@ -272,28 +263,83 @@ static double time_reply(const struct match_index *index, const struct letter *l
 static void measure(struct world *world, const struct city *city, const struct match_index *index,
     double noise, size_t letters)
 {
-    size_t found[NAMINGS] = { 0 };
     struct times candidates = { must_alloc(letters * NAMINGS * sizeof(double)), 0 };
     struct times replies = { must_alloc(letters * NAMINGS * sizeof(double)), 0 };
     for (size_t i = 0; i < letters * NAMINGS; i++) {
         struct letter letter;
-        bool here;
         size_t at = dice_below(&world->people.dice, city->count);
         write_letter(world, city, at, (enum naming)(i % NAMINGS), noise, &letter);
-        candidates.ms[candidates.count++] = time_candidates(index, &letter, index->prisoner_of[at], &here);
+        candidates.ms[candidates.count++] = time_candidates(index, &letter);
         replies.ms[replies.count++] = time_reply(index, &letter);
-        found[i % NAMINGS] += here;
         letter_clear(&letter);
     }
-    printf("  CER %2.0f %%: prisoner found %.3f by the signature, %.3f envelope too, %.3f file name too",
-        noise * 100, (double)found[SIGNED] / (double)letters, (double)found[AND_ENVELOPE] / (double)letters,
-        (double)found[AND_FILE] / (double)letters);
+    printf("  CER %2.0f %%", noise * 100);
     print_times("candidates", &candidates);
     print_times("reply", &replies);
     putchar('\n');
     fflush(stdout);
     free(candidates.ms);
     free(replies.ms);
+}
+
+/* ---- is the prisoner found? ---- */
+
+struct found {
+    size_t first, ten, any; /* the true prisoner is the first, among ten, among the fits at all */
+    size_t other; /* another is established */
+};
+
+static void count_found(const struct fit *fits, size_t count, uint32_t prisoner, struct found *found)
+{
+    size_t at = 0;
+    while (at < count && fits[at].prisoner != prisoner)
+        at++;
+    found->first += at < count && at == 0;
+    found->ten += at < count && at < 10;
+    found->any += at < count;
+    found->other += count && at && fit_establishes(&fits[0]);
+}
+
+static double look_for_prisoner(
+    const struct match_index *index, const struct letter *letter, uint32_t prisoner, struct found *found)
+{
+    struct arena arena = { 0 };
+    struct view view;
+    struct fit fits[FITS];
+    double left_out;
+    view_open(&view, index, &letter->reply, &arena);
+    double before = cpu_ms();
+    size_t count = prisoners_fit(&view, fits, &left_out);
+    double took = cpu_ms() - before;
+    count_found(fits, count, prisoner, found);
+    view_close(&view);
+    arena_clear(&arena);
+    return took;
+}
+
+static void find_prisoners(struct world *world, const struct city *city, const struct match_index *index,
+    double noise, size_t letters)
+{
+    static const char *const where[NAMINGS] = { "signature", "envelope too", "file name too" };
+    for (enum naming naming = 0; letters && naming < NAMINGS; naming++) {
+        struct found found = { 0 };
+        struct times times = { must_alloc(letters * sizeof(double)), 0 };
+        for (size_t i = 0; i < letters; i++) {
+            struct letter letter;
+            size_t at = dice_below(&world->people.dice, city->count);
+            write_letter(world, city, at, naming, noise, &letter);
+            times.ms[times.count++] = look_for_prisoner(index, &letter, index->prisoner_of[at], &found);
+            letter_clear(&letter);
+        }
+        const double all = (double)letters;
+        printf("  CER %2.0f %%, %s: first %.3f, of ten %.3f, of %d %.3f; another established %.3f",
+            noise * 100, where[naming], (double)found.first / all, (double)found.ten / all, FITS,
+            (double)found.any / all, (double)found.other / all);
+        print_times("look-up", &times);
+        putchar('\n');
+        fflush(stdout);
+        free(times.ms);
+    }
 }
 
 int main(int argc, char **argv)
@@ -303,7 +349,8 @@ int main(int argc, char **argv)
     struct fault fault = { 0 };
     struct rusage peak;
     size_t messages = argc > 1 ? (size_t)atoll(argv[1]) : 10000,
-           letters = argc > 2 ? (size_t)atoll(argv[2]) : 100;
+           letters = argc > 2 ? (size_t)atoll(argv[2]) : 100, named = argc > 3 ? (size_t)atoll(argv[3]) : 100;
+    static const double noises[] = { 0.02, 0.20, 0.40 };
     world.people.dice.state = 1;
     if (!people_load(&world.people) || !load_words(&world.people, "common_words.txt", &world.common) ||
         !load_words(&world.people, "everyday.tsv", &world.everyday))
@@ -319,9 +366,10 @@ int main(int argc, char **argv)
     printf("%zu messages, %zu prisoners: index in %.2f s CPU, %.0f MiB more, %.0f while it is built\n",
         messages, index->prisoner_count, (cpu_ms() - start) / 1e3, resident() - before,
         (double)peak.ru_maxrss / 1024 - before);
-    measure(&world, &city, index, 0.02, letters);
-    measure(&world, &city, index, 0.20, letters);
-    measure(&world, &city, index, 0.40, letters);
+    for (size_t i = 0; letters && i < sizeof noises / sizeof *noises; i++)
+        measure(&world, &city, index, noises[i], letters);
+    for (size_t i = 0; i < sizeof noises / sizeof *noises; i++)
+        find_prisoners(&world, &city, index, noises[i], named);
     match_index_free(index);
     free(city.messages);
     free(city.prisoners);

@@ -178,6 +178,17 @@ static void look_alikes_cost_less_than_strangers(void **state)
     assert_true(names_distance(names, "pavel", "konstantin", 2) > 2);
 }
 
+static void a_form_is_found_among_other_words(void **state)
+{
+    struct names *names = ((struct names_test *)*state)->names;
+    assert_true(names_distance_within(names, "lagun", "timur lagun") == 0);
+    assert_true(names_distance_within(names, "lagun", "lagun timur ivanavic") == 0);
+    assert_true(names_distance_within(names, "lagun", "s uvazeniem laqun") == 1);
+    assert_true(names_distance_within(names, "lagun", "timur lagunavic") == 1); /* it goes on */
+    assert_true(names_distance_within(names, "lagun", "xlagunx") == 2);
+    assert_true(names_distance_within(names, "lagun", "") == 5);
+}
+
 static void a_book_finds_exactly_and_nearly(void **state)
 {
     struct names *names = ((struct names_test *)*state)->names;
@@ -326,6 +337,7 @@ int main(void)
         cmocka_unit_test(a_full_name_is_taken_apart_in_any_order),
         cmocka_unit_test(likeness_has_the_levels_of_the_matcher),
         cmocka_unit_test(look_alikes_cost_less_than_strangers),
+        cmocka_unit_test(a_form_is_found_among_other_words),
         cmocka_unit_test(a_book_finds_exactly_and_nearly),
         cmocka_unit_test(the_walk_through_a_book_passes_nothing_over_that_is_near),
         cmocka_unit_test(families_near_a_word_have_all_that_it_compares_with),
