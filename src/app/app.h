@@ -41,6 +41,9 @@ enum { OPTION_HELP = 1 << 16 };
 bool app_config(const struct app *app, struct config *config, struct fault *fault);
 /* Is the drop's folder there, and may it be read and emptied? */
 bool app_drop_usable(const struct app *app, const struct config_drop *drop);
+/* Can all the words of mails be read, the operator's own too? Asked before anything is taken in: a mail is
+ * not held up by a slip of the pen when its time has come. */
+bool app_words_sound(const struct app *app, const struct config *config, struct fault *fault);
 struct store *app_store(const struct app *app, struct fault *fault);
 
 /* From now on SIGINT and SIGTERM make this readable, and nothing else; -1 with a fault. The caller closes it.

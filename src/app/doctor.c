@@ -110,7 +110,7 @@ static int run_check(const struct app *app, int argc, char **argv)
     struct fault fault;
     CLEANUP(config_clear) struct config config = { 0 };
     if (!app_config(app, &config, &fault) || !check_pipelines(app, &config, &fault) ||
-        !check_drops(app, &config, &fault))
+        !check_drops(app, &config, &fault) || !app_words_sound(app, &config, &fault))
         return app_fail("check", &fault);
     CLEANUP(text_clear) struct text findings = TEXT_LIMIT(1 << 20);
     struct store *store = app_store(app, &fault);
@@ -119,7 +119,7 @@ static int run_check(const struct app *app, int argc, char **argv)
     if (status != DONE)
         return status;
     fputs(findings.bytes, stdout);
-    puts("The configuration, its pipelines and the store are sound.");
+    puts("The configuration, its pipelines, the words of mails and the store are sound.");
     return DONE;
 }
 
@@ -157,7 +157,8 @@ const struct command command_doctor = {
     .help = "Usage: adkaz doctor\n\n"
             "Looks at tesseract's models, the walls around the reader processes (each is tried from inside), "
             "the home's\n"
-            "permissions and disk, drops, and the mail settings. Exit status 1 when something needed is "
+            "permissions and disk, drops, the mail settings and the words of mails. Exit status 1 when "
+            "something needed is "
             "missing.\n",
     .run = run_doctor,
 };

@@ -133,6 +133,17 @@ static void examine_mail(const struct app *app, const struct config *config, str
         find(examination, FINE, "mail: by %s", mail->url);
 }
 
+static void examine_words(const struct app *app, const struct config *config, struct examination *examination)
+{
+    struct fault fault;
+    const char *own = config->mail.words;
+    if (app_words_sound(app, config, &fault))
+        find(examination, FINE, "words of mails: %s%s", own[0] ? "your own, in " : "those of the program",
+            own);
+    else
+        find(examination, MISSING, "words of mails: %s", fault.text);
+}
+
 /* A line of readers_walls: "seccomp on (…)". What is off, or let a forbidden act through, is worth knowing.
  */
 static void print_walls(const struct text *walls, struct examination *examination)
@@ -170,6 +181,7 @@ static void examine_configured(const struct app *app, struct examination *examin
     find(examination, FINE, "configuration: adkaz.conf can be used");
     examine_drops(app, &config, examination);
     examine_mail(app, &config, examination);
+    examine_words(app, &config, examination);
     CLEANUP(text_clear) struct text walls = TEXT_LIMIT(1 << 14);
     if (flow_walls(app->share, &config, &walls, &fault))
         print_walls(&walls, examination);

@@ -3,10 +3,12 @@
 #include "app.h"
 #include "commands.h"
 
+#include "arena.h"
 #include "cleanup.h"
 #include "file.h"
 #include "flow.h"
 #include "log.h"
+#include "mail.h"
 
 #include <getopt.h>
 #include <limits.h>
@@ -91,6 +93,16 @@ bool app_drop_usable(const struct app *app, const struct config_drop *drop)
 {
     OWNED_FREE char *path = file_join(drop->path[0] == '/' ? "" : app->home, drop->path);
     return access(path, R_OK | W_OK | X_OK) == 0;
+}
+
+bool app_words_sound(const struct app *app, const struct config *config, struct fault *fault)
+{
+    const char *own = config->mail.words;
+    OWNED_FREE char *words = file_join(app->share, "words");
+    OWNED_FREE char *own_words = own[0] ? file_join(own[0] == '/' ? "" : app->home, own) : must_copy("");
+    struct mail_words *open = mail_words_open(words, own_words, fault);
+    mail_words_close(open);
+    return open != NULL;
 }
 
 struct store *app_store(const struct app *app, struct fault *fault)

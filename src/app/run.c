@@ -144,7 +144,7 @@ static int begin_walk(
     if (optind != argc)
         return app_usage(command, "it takes no arguments");
     struct fault fault;
-    if (!app_config(app, &walking->config, &fault))
+    if (!app_config(app, &walking->config, &fault) || !app_words_sound(app, &walking->config, &fault))
         return app_fail(command->name, &fault);
     walking->setup = (struct flow_setup){
         .home = app->home,

@@ -26,6 +26,7 @@ struct config_mail {
     char *from; /* reply@example.org */
     char *from_name; /* shown before it; neutral */
     char *helo; /* the EHLO name; "" takes the domain of from */
+    char *words; /* folder of the operator's own words; "" for none; a relative one is below home */
     int hold_minutes, review_hold_minutes;
     int a_minute, a_day; /* most mails to one provider, most mails in all; 0: no bound */
 };

@@ -39,6 +39,8 @@ const struct param config_mail_params[] = {
     { "from_name", PARAM_TEXT, MAIL(from_name), 0, 0, "", "the name shown before it, a neutral one", NULL },
     { "helo", PARAM_TEXT, MAIL(helo), 0, 0, "", "name said to the mail server; empty: the domain of from",
         NULL },
+    { "words", PARAM_TEXT, MAIL(words), 0, 0, "",
+        "folder with your own words for mails, LANGUAGE.po; a relative one is below home", NULL },
     { "hold_minutes", PARAM_INT, MAIL(hold_minutes), 0, TWO_WEEKS_MINUTES, "720",
         "how long a rule's mail can be recalled, minutes", NULL },
     { "review_hold_minutes", PARAM_INT, MAIL(review_hold_minutes), 0, TWO_WEEKS_MINUTES, "15",

@@ -100,7 +100,8 @@ static void close_sender(struct sender *sender)
 
 static bool open_sender(struct sender *sender, struct fault *fault)
 {
-    sender->words = mail_words_open(sender->setup->words, fault);
+    OWNED_FREE char *own_words = below_home(sender->setup, sender->setup->mail->words);
+    sender->words = mail_words_open(sender->setup->words, own_words, fault);
     if (!sender->words)
         return false;
     sender->transport = send_to_server(sender->setup) ? open_smtp(sender->setup, fault)

@@ -11,7 +11,7 @@ struct send_setup {
     struct store *store;
     const struct config_mail *mail;
     const char *home; /* the folder transport writes HOME/outbox; relative files of `mail` lie below it */
-    const char *words; /* folder of the words, LANGUAGE.mo */
+    const char *words; /* folder of the words, LANGUAGE.po; mail->words has the operator's own */
     int64_t now;
     int answer_wait_s, stall_wait_s; /* as in struct mail_smtp; 0: as long as RFC 5321 asks */
     int stop; /* readable (a signalfd): the mail in hand is finished, no other begun; 0: nothing stops it */

@@ -1,4 +1,5 @@
-/* The words in all languages: a .mo file each, found by looking into the folder. */
+/* The words in all languages: a LANGUAGE.po each, found by looking into two folders. The operator's own stand
+ * before those that come with the program, sentence by sentence. */
 #include "mail_inside.h"
 
 #include "arena.h"
@@ -13,11 +14,13 @@
 
 enum { LANGUAGES_MOST = 64, NAME_MOST = 3 }; /* ISO 639 */
 
+struct language {
+    char name[NAME_MOST + 1];
+    struct words *words, *own; /* either may be null, not both */
+};
+
 struct mail_words {
-    struct language {
-        char name[NAME_MOST + 1];
-        struct words *words;
-    } languages[LANGUAGES_MOST];
+    struct language languages[LANGUAGES_MOST];
     size_t count;
 };
 
@@ -37,20 +40,61 @@ static size_t language_letters(const char *text, char name[NAME_MOST + 1])
     return n >= 2 ? n : 0;
 }
 
-static bool add(struct mail_words *words, const char *folder, const char *file, struct fault *fault)
+/* Where the language called `name` is, or would be. */
+static size_t place_of(const struct mail_words *words, const char *name)
 {
-    struct language *language = &words->languages[words->count];
-    size_t n = language_letters(file, language->name);
-    if (!n || strcmp(file + n, ".mo") != 0)
-        return true;
-    if (words->count + 1 == LANGUAGES_MOST)
+    size_t i = 0;
+    while (i < words->count && strcmp(words->languages[i].name, name) != 0)
+        i++;
+    return i;
+}
+
+/* Opens `path` as the words, or the operator's own words, of the language called `name`. */
+static bool add(struct mail_words *words, const char *name, bool own, const char *path, struct fault *fault)
+{
+    const size_t at = place_of(words, name);
+    if (at == LANGUAGES_MOST)
         return fault_set(
-            fault, FAULT_CONFIG, "%s has words in more than %d languages", folder, LANGUAGES_MOST);
-    OWNED_FREE char *path = file_join(folder, file);
-    language->words = words_open(path, fault);
-    if (!language->words)
+            fault, FAULT_CONFIG, "%s: there are words in %d languages already", path, LANGUAGES_MOST);
+    struct language *language = &words->languages[at];
+    snprintf(language->name, sizeof language->name, "%s", name);
+    words->count += at == words->count;
+    struct words **place = own ? &language->own : &language->words;
+    if (*place)
+        return fault_set(fault, FAULT_CONFIG, "%s: another file has words in this language already", path);
+    *place = words_open(path, fault);
+    if (!*place || !proof_entries(path, *place, fault))
         return false;
-    words->count++;
+    if (own)
+        words_put_behind(language->own, language->words);
+    return strcmp(name, "en") == 0 || proof_complete(path, *place, fault);
+}
+
+/* A file that is no LANGUAGE.po is left alone, unless its name shows that it was meant to be one. */
+static bool look_at(
+    struct mail_words *words, const char *folder, const char *file, bool own, struct fault *fault)
+{
+    const char *end = strrchr(file, '.');
+    char name[NAME_MOST + 1];
+    if (!end || strcasecmp(end, ".po") != 0 || file[0] == '.')
+        return true;
+    OWNED_FREE char *path = file_join(folder, file);
+    const size_t n = language_letters(file, name);
+    if (!n || file + n != end)
+        return fault_set(fault, FAULT_CONFIG,
+            "%s: a file with words is called after its language, in two or three letters: ru.po", path);
+    return add(words, name, own, path, fault);
+}
+
+static bool open_folder(struct mail_words *words, const char *folder, bool own, struct fault *fault)
+{
+    CLEANUP(close_folder) DIR *open = opendir(folder);
+    if (!open)
+        return fault_set(fault, FAULT_CONFIG, "the folder %s with the words of mails cannot be opened: %s",
+            folder, strerror(errno));
+    for (struct dirent *entry = readdir(open); entry; entry = readdir(open))
+        if (!look_at(words, folder, entry->d_name, own, fault))
+            return false;
     return true;
 }
 
@@ -59,18 +103,12 @@ static void close_words_at(struct mail_words **words)
     mail_words_close(*words);
 }
 
-struct mail_words *mail_words_open(const char *folder, struct fault *fault)
+struct mail_words *mail_words_open(const char *folder, const char *own_folder, struct fault *fault)
 {
-    CLEANUP(close_folder) DIR *open = opendir(folder);
-    if (!open) {
-        fault_set(fault, FAULT_CONFIG, "the folder %s with the words of mails cannot be opened: %s", folder,
-            strerror(errno));
-        return NULL;
-    }
     CLEANUP(close_words_at) struct mail_words *words = must_alloc(sizeof *words);
-    for (struct dirent *entry = readdir(open); entry; entry = readdir(open))
-        if (!add(words, folder, entry->d_name, fault))
-            return NULL;
+    if (!open_folder(words, folder, false, fault) ||
+        (own_folder[0] && !open_folder(words, own_folder, true, fault)))
+        return NULL;
     return STEAL(words);
 }
 
@@ -78,8 +116,10 @@ void mail_words_close(struct mail_words *words)
 {
     if (!words)
         return;
-    for (size_t i = 0; i < words->count; i++)
+    for (size_t i = 0; i < words->count; i++) {
+        words_close(words->languages[i].own);
         words_close(words->languages[i].words);
+    }
     free(words);
 }
 
@@ -89,10 +129,8 @@ static const struct language *find(const struct mail_words *words, const char *w
     size_t n = wanted ? language_letters(wanted, name) : 0;
     if (!n || (wanted[n] && !strchr("-_.@", wanted[n]))) /* "be-tarask", "ru_RU.UTF-8" */
         return NULL;
-    for (size_t i = 0; i < words->count; i++)
-        if (strcmp(words->languages[i].name, name) == 0)
-            return &words->languages[i];
-    return NULL;
+    const size_t at = place_of(words, name);
+    return at < words->count ? &words->languages[at] : NULL;
 }
 
 const char *mail_words_language(const struct mail_words *words, const char *wanted)
@@ -104,5 +142,5 @@ const char *mail_words_language(const struct mail_words *words, const char *want
 const struct words *mail_words_in(const struct mail_words *words, const char *language)
 {
     const struct language *found = find(words, language);
-    return found ? found->words : NULL;
+    return !found ? NULL : found->own ? found->own : found->words;
 }

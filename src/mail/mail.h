@@ -16,8 +16,13 @@ extern const struct stage_kind mail_stage;
 
 /* ---- words ---- */
 
-struct mail_words; /* the texts in all languages, from po files compiled to FOLDER/LANGUAGE.mo */
-struct mail_words *mail_words_open(const char *folder, struct fault *fault);
+struct mail_words; /* the texts in all languages */
+
+/* Reads FOLDER/LANGUAGE.po, and OWN_FOLDER/LANGUAGE.po over them ("": there is none): the operator's own,
+ * which may be some languages, some sentences, or a language more. FAULT_CONFIG names the file, mostly the
+ * line, and what to do; a language that lacks a sentence is one, so that nothing is mailed with half a text.
+ */
+struct mail_words *mail_words_open(const char *folder, const char *own_folder, struct fault *fault);
 void mail_words_close(struct mail_words *words);
 
 /* The language to write in: `wanted` where there are words in it, else "en". Borrowed. */

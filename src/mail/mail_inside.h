@@ -31,6 +31,17 @@ void sentences_html(
 /* Every msgid, null-ended: what a translation must have. */
 extern const char *const sentences_all[];
 
+/* What stands in a sentence for something that is filled in, null-ended: "{year}". */
+extern const char *const sentence_marks[];
+
+/* ---- proof.c: whether a translation may be mailed; FAULT_CONFIG names file, line and what to do ---- */
+
+/* Is each text in `words`, which were read from `path`, fit for its sentence? */
+bool proof_entries(const char *path, const struct words *words, struct fault *fault);
+
+/* Is there a text for every sentence, in `words` or behind them? */
+bool proof_complete(const char *path, const struct words *words, struct fault *fault);
+
 /* ---- smtp_answer.c: what an attempt means ---- */
 
 /* How far an SMTP session came, and how it ended. */

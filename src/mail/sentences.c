@@ -9,11 +9,14 @@
 #include <stdlib.h>
 #include <string.h>
 
+#define IN_MONTH "{in month}"
+#define YEAR "{year}"
+
 #define SUBJECT "A letter in reply to your card"
 #define GREETING "Hello!"
 #define CAME "A letter has come by post in reply to the card you sent "
-#define CAME_THIS_YEAR CAME "{in month}."
-#define CAME_EARLIER CAME "{in month} {year}."
+#define CAME_THIS_YEAR CAME IN_MONTH "."
+#define CAME_EARLIER CAME IN_MONTH " " YEAR "."
 #define CAME_UNDATED CAME "some time ago."
 #define ATTACHED "The letter is attached to this mail as a PDF file; its pages look just as they do on paper."
 #define KEEP_IT \
@@ -34,6 +37,7 @@
 #define FAREWELL "All the best!"
 
 const char *const mail_subject = SUBJECT;
+const char *const sentence_marks[] = { IN_MONTH, YEAR, NULL };
 
 static const char *const in_month[] = { "in January", "in February", "in March", "in April", "in May",
     "in June", "in July", "in August", "in September", "in October", "in November", "in December" };
@@ -62,23 +66,24 @@ static const struct paragraph {
 
 enum { PARAGRAPHS = sizeof paragraphs / sizeof *paragraphs, SENTENCE_MOST = 4000 };
 
+static bool opens_with(const char *text, const char *mark)
+{
+    return strncmp(text, mark, strlen(mark)) == 0;
+}
+
 /* Puts the month and the year where their marks stand in `text`. */
 static void add_filled(struct text *out, const char *text, const char *month, const char *year)
 {
-    const struct {
-        const char *mark, *value;
-    } marks[] = { { "{in month}", month }, { "{year}", year } };
     while (*text) {
-        size_t taken = 0;
-        for (size_t i = 0; i < 2 && !taken; i++) {
-            if (strncmp(text, marks[i].mark, strlen(marks[i].mark)) != 0)
-                continue;
-            text_add(out, marks[i].value);
-            taken = strlen(marks[i].mark);
+        if (opens_with(text, IN_MONTH)) {
+            text_add(out, month);
+            text += strlen(IN_MONTH);
+        } else if (opens_with(text, YEAR)) {
+            text_add(out, year);
+            text += strlen(YEAR);
+        } else {
+            text_add_char(out, *text++);
         }
-        if (!taken)
-            text_add_n(out, text, taken = 1);
-        text += taken;
     }
 }
 

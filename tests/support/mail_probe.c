@@ -30,7 +30,7 @@ static bool compose(char **words, int count, struct text *out, struct fault *fau
             return false;
         pictures[i] = (struct paper_picture){ { (unsigned char *)jpegs[i].bytes, jpegs[i].length }, 0 };
     }
-    struct mail_words *texts = mail_words_open(words[0], fault);
+    struct mail_words *texts = mail_words_open(words[0], "", fault);
     if (!texts)
         return false;
     struct mail_letter letter = {

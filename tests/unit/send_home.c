@@ -60,5 +60,6 @@ struct config_mail to_folder(void)
         .ca_file = nothing,
         .from = from,
         .from_name = nothing,
-        .helo = nothing };
+        .helo = nothing,
+        .words = nothing };
 }

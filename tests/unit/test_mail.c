@@ -31,7 +31,7 @@ static int open_words(void **state)
 {
     (void)state;
     struct fault fault;
-    words = mail_words_open(WORDS, &fault);
+    words = mail_words_open(WORDS, "", &fault);
     small_jpeg(90, 120, 3, false, 1, &jpeg);
     picture = (struct paper_picture){ { (const unsigned char *)jpeg.bytes, jpeg.length }, 0 };
     return words ? 0 : -1;
@@ -419,8 +419,104 @@ static void a_folder_without_words_is_a_fault(void **state)
 {
     (void)state;
     struct fault fault = { 0 };
-    assert_null(mail_words_open(WORDS "/nowhere", &fault));
+    assert_null(mail_words_open(WORDS "/nowhere", "", &fault));
     assert_int_equal(fault.kind, FAULT_CONFIG);
+    fault.kind = FAULT_NONE;
+    assert_null(mail_words_open(WORDS, WORDS "/nowhere", &fault));
+    assert_int_equal(fault.kind, FAULT_CONFIG);
+}
+
+/* Opens the program's words with FILE, which says `po`, in a folder of the operator's before them. */
+static struct mail_words *opened_with(const char *file, const char *po, struct fault *fault)
+{
+    char folder[] = "/tmp/words.XXXXXX", path[64];
+    assert_non_null(mkdtemp(folder));
+    snprintf(path, sizeof path, "%s/%s", folder, file);
+    const struct bytes bytes = { (const unsigned char *)po, strlen(po) };
+    assert_true(file_write(path, bytes, 0600, fault));
+    struct mail_words *opened = mail_words_open(WORDS, folder, fault);
+    unlink(path);
+    assert_int_equal(rmdir(folder), 0);
+    return opened;
+}
+
+static void an_operators_sentence_stands_before_the_programs(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *file, *po, *language, *msgid, *says;
+    } cases[] = {
+        { "ru.po", "msgid \"Hello!\"\nmsgstr \"Добрый день!\"\n", "ru", "Hello!", "Добрый день!" },
+        { "ru.po", "msgid \"Hello!\"\nmsgstr \"Добрый день!\"\n", "ru", "in May", "в мае" },
+        { "ru.po", "msgid \"Hello!\"\nmsgstr \"\"\n", "ru", "Hello!", "Здравствуйте!" },
+        { "RU.po", "msgid \"Hello!\"\nmsgstr \"Добрый день!\"\n", "ru", "Hello!", "Добрый день!" },
+        { "en.po", "msgid \"Hello!\"\nmsgstr \"Good day!\"\n", "en", "Hello!", "Good day!" },
+        { "en.po", "msgid \"Hello!\"\nmsgstr \"Good day!\"\n", "en", "in May", "in May" },
+        { "README", "Whatever stands here.\n", "ru", "Hello!", "Здравствуйте!" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct fault fault = { 0 };
+        struct mail_words *opened = opened_with(cases[i].file, cases[i].po, &fault);
+        if (!opened)
+            fail_msg("case %zu: %s", i, fault.text);
+        const struct words *in = mail_words_in(opened, cases[i].language);
+        assert_string_equal(words_text(in, cases[i].msgid), cases[i].says);
+        mail_words_close(opened);
+    }
+}
+
+static void words_that_may_not_be_mailed_are_refused_with_file_line_and_reason(void **state)
+{
+    (void)state;
+#define EARLIER "A letter has come by post in reply to the card you sent {in month} {year}."
+    static const struct {
+        const char *file, *po, *fault;
+    } cases[] = {
+        { "ru.po", "# mine\nmsgid \"Hallo!\"\nmsgstr \"Привет!\"\n",
+            "ru.po, line 2: no mail has this sentence" },
+        { "ru.po", "msgid \"" EARLIER "\"\nmsgstr \"Ответ на открытку {in month}.\"\n", "line 1: the marks" },
+        { "ru.po", "msgid \"" EARLIER "\"\nmsgstr \"{in month} {year} {year}\"\n", "line 1: the marks" },
+        { "ru.po", "msgid \"" EARLIER "\"\nmsgstr \"{in month} {yaer}\"\n", "line 1: the marks" },
+        { "ru.po", "msgid \"Hello!\"\nmsgstr \"Привет {year}!\"\n", "line 1: the marks" },
+        { "ru.po", "msgid \"Hello!\"\nmsgstr \"Привет }!\"\n", "line 1: the marks" },
+        { "ru.po", "msgid \"Hello!\"\nmsgstr \"При\\nвет!\"\n", "line 1: msgstr must be one line" },
+        { "ru.po", "\nmsgid \"A letter in reply to your card\"\nmsgstr \"Письмо\\nBcc: x@example.org\"\n",
+            "line 2: msgstr must be one line" },
+        { "ru.po", "msgid \"Hello!\"\n\nmsgid \"in May\"\nmsgstr \"в мае\"\n",
+            "ru.po, line 1: the msgid has no" },
+        { "fr.po", "msgid \"Hello!\"\nmsgstr \"Bonjour !\"\n", "fr.po has no words for \"A letter in" },
+        { "fr.po", "", "fr.po has no words for" },
+        { "russian.po", "", "russian.po: a file with words is called after its language" },
+        { "ru_RU.po", "", "ru_RU.po: a file with words is called after its language" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct fault fault = { 0 };
+        struct mail_words *opened = opened_with(cases[i].file, cases[i].po, &fault);
+        assert_null(opened);
+        assert_int_equal(fault.kind, FAULT_CONFIG);
+        if (!strstr(fault.text, cases[i].fault))
+            fail_msg("case %zu says: %s", i, fault.text);
+    }
+}
+
+static void a_sentence_too_long_for_a_mail_is_refused(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *msgid;
+        size_t most;
+    } cases[] = { { "Hello!", 1000 }, { "A letter in reply to your card", 150 } };
+    for (size_t i = 0; i < 2; i++)
+        for (size_t over = 0; over < 2; over++) {
+            struct text po = TEXT_LIMIT(4000);
+            struct fault fault = { 0 };
+            text_printf(
+                &po, "msgid \"%s\"\nmsgstr \"%0*d\"\n", cases[i].msgid, (int)(cases[i].most + over), 0);
+            struct mail_words *opened = opened_with("ru.po", po.bytes, &fault);
+            assert_int_equal(opened == NULL, over);
+            mail_words_close(opened);
+            text_clear(&po);
+        }
 }
 
 /* ---- encodings ---- */
@@ -772,6 +868,9 @@ int main(void)
         cmocka_unit_test(no_mail_names_the_program_or_a_prison),
         cmocka_unit_test(a_language_without_words_falls_back_to_english),
         cmocka_unit_test(a_folder_without_words_is_a_fault),
+        cmocka_unit_test(an_operators_sentence_stands_before_the_programs),
+        cmocka_unit_test(words_that_may_not_be_mailed_are_refused_with_file_line_and_reason),
+        cmocka_unit_test(a_sentence_too_long_for_a_mail_is_refused),
         cmocka_unit_test(quoted_printable_keeps_lines_short_and_ends_bare),
         cmocka_unit_test(encoded_words_are_short_and_cut_between_characters),
         cmocka_unit_test(addresses_are_checked_before_a_server_sees_them),
