@@ -61,16 +61,24 @@ void encode_quoted_printable(const char *plain, struct text *out)
 
 /* ---- headers ---- */
 
-/* How many bytes from `at` go into one encoded word: whole characters only. */
+static bool begins_character(const char *at)
+{
+    return ((unsigned char)*at & 0xc0) != 0x80;
+}
+
+/* How many bytes from `at` go into one encoded word: whole characters only, and a multiple of three where
+ * that can be. Behind a word whose base64 ends in "=" GMime 3.2 (notmuch) loses all the others. */
 static size_t word_length(const char *at)
 {
-    size_t n = strnlen(at, WORD_BYTES + 1);
-    if (n <= WORD_BYTES)
-        return n;
-    n = WORD_BYTES;
-    while (n > 1 && ((unsigned char)at[n] & 0xc0) == 0x80)
-        n--;
-    return n;
+    size_t longest = strnlen(at, WORD_BYTES + 1);
+    if (longest <= WORD_BYTES)
+        return longest;
+    while (!begins_character(at + --longest))
+        continue;
+    for (size_t n = longest - longest % 3; n; n -= 3)
+        if (begins_character(at + n))
+            return n;
+    return longest;
 }
 
 static bool is_plain(const char *utf8)

@@ -18,7 +18,10 @@
 #define CAME_THIS_YEAR CAME IN_MONTH "."
 #define CAME_EARLIER CAME IN_MONTH " " YEAR "."
 #define CAME_UNDATED CAME "some time ago."
-#define ATTACHED "The letter is attached to this mail as a PDF file; its pages look just as they do on paper."
+/* The file's name as in compose.c, and in small letters: where "PDF" is the only Latin word of a Cyrillic
+ * mail, SpamAssassin finds that it is written in capitals (UPPERCASE_75_100, 1.5 points). */
+#define ATTACHED \
+    "The letter is attached to this mail as the file scan.pdf; its pages look just as they do on paper."
 #define KEEP_IT \
     "Please keep this letter to yourself. Do not publish it, do not forward it, and do not put it into " \
     "online translators: any of these can harm the person who wrote it."

@@ -1,10 +1,12 @@
 /* mail_probe: composes a mail, or sends one, from the command line, for tests in other languages.
  *
- *   mail_probe compose WORDS LANGUAGE TO OUT.eml JPEG…
- *   mail_probe send URL CA_FILE USER PASSWORD FROM TO MAIL.eml      prints: answer phase code enhanced
- * queue-id */
-#include "mail.h"
+ *   mail_probe compose WORDS LANGUAGE TO OUT JPEG…       writes OUT.eml, and what is to be read back out of
+ * it: OUT.subject OUT.txt OUT.html OUT.pdf mail_probe send URL CA_FILE USER PASSWORD FROM TO MAIL.eml prints:
+ * answer phase code enhanced queue-id */
+#define ROOM_MAIL 1
+#include "mail_inside.h"
 
+#include "cleanup.h"
 #include "clock.h"
 #include "file.h"
 
@@ -20,36 +22,73 @@ static int fail(const struct fault *fault)
     return 1;
 }
 
-static bool compose(char **words, int count, struct text *out, struct fault *fault)
+static struct mail_letter letter_to(const char *to, const char *language)
 {
-    struct text jpegs[PICTURES_MOST];
-    struct paper_picture pictures[PICTURES_MOST];
-    for (int i = 0; i < count - 4 && i < PICTURES_MOST; i++) {
-        jpegs[i] = (struct text)TEXT_LIMIT(MAIL_BYTES_MOST);
-        if (!file_read(words[4 + i], &jpegs[i], fault))
-            return false;
-        pictures[i] = (struct paper_picture){ { (unsigned char *)jpegs[i].bytes, jpegs[i].length }, 0 };
-    }
-    struct mail_words *texts = mail_words_open(words[0], "", fault);
-    if (!texts)
-        return false;
     struct mail_letter letter = {
         .from = "reply@example.org",
         .from_name = "Пошта «Ластаўка», адзін доўгі радок імені",
-        .to = words[2],
-        .language = words[1],
+        .to = to,
+        .language = language,
         .message_id = "00112233445566778899aabbccddeeff@example.org",
         .token = "00112233445566778899",
-        .date = 1795233508,
-        .pictures = pictures,
-        .picture_count = (size_t)(count - 4),
+        .date = 1795233508, /* Sat, 21 Nov 2026 03:58:28 UTC */
     };
     clock_parse_date("2026-03-14", &letter.sent_on);
-    bool composed = mail_compose(texts, &letter, out, fault);
+    return letter;
+}
+
+static bool write_out(const char *out, const char *ending, const struct text *text, struct fault *fault)
+{
+    char path[1000];
+    snprintf(path, sizeof path, "%s.%s", out, ending);
+    return file_write(path, (struct bytes){ (const unsigned char *)text->bytes, text->length }, 0600, fault);
+}
+
+/* What stands in the mail, before it was wrapped up. */
+static bool write_contents(
+    const struct mail_words *texts, const struct mail_letter *letter, const char *out, struct fault *fault)
+{
+    const struct card_dates dates = { letter->sent_on, letter->date / 86400 };
+    const struct words *words = mail_words_in(texts, letter->language);
+    CLEANUP(text_clear) struct text subject = TEXT_LIMIT(1 << 16), plain = TEXT_LIMIT(1 << 16);
+    CLEANUP(text_clear) struct text html = TEXT_LIMIT(1 << 16), pdf = TEXT_LIMIT(MAIL_BYTES_MOST);
+    text_add(&subject, words_text(words, mail_subject));
+    sentences_plain(words, dates, &plain);
+    sentences_html(words, letter->language, dates, &html);
+    return paper_pdf(letter->pictures, letter->picture_count, &pdf, fault) &&
+        write_out(out, "subject", &subject, fault) && write_out(out, "txt", &plain, fault) &&
+        write_out(out, "html", &html, fault) && write_out(out, "pdf", &pdf, fault);
+}
+
+static bool compose(const char *folder, struct mail_letter *letter, const char *out, struct fault *fault)
+{
+    CLEANUP(text_clear) struct text mail = TEXT_LIMIT(MAIL_BYTES_MOST);
+    struct mail_words *texts = mail_words_open(folder, "", fault);
+    bool done = texts && mail_compose(texts, letter, &mail, fault) && write_out(out, "eml", &mail, fault) &&
+        write_contents(texts, letter, out, fault);
     mail_words_close(texts);
+    return done;
+}
+
+/* WORDS LANGUAGE TO OUT JPEG… */
+static int compose_file(char **words, int count)
+{
+    struct fault fault;
+    struct text jpegs[PICTURES_MOST];
+    struct paper_picture pictures[PICTURES_MOST];
+    struct mail_letter letter = letter_to(words[2], words[1]);
+    letter.pictures = pictures;
+    letter.picture_count = (size_t)(count - 4);
+    for (int i = 0; i < count - 4; i++) {
+        jpegs[i] = (struct text)TEXT_LIMIT(MAIL_BYTES_MOST);
+        if (!file_read(words[4 + i], &jpegs[i], &fault))
+            return fail(&fault);
+        pictures[i] = (struct paper_picture){ { (unsigned char *)jpegs[i].bytes, jpegs[i].length }, 0 };
+    }
+    bool done = compose(words[0], &letter, words[3], &fault);
     for (int i = 0; i < count - 4; i++)
         text_clear(&jpegs[i]);
-    return composed;
+    return done ? 0 : fail(&fault);
 }
 
 static bool yes(struct mail_envelope *self)
@@ -88,16 +127,9 @@ static int send_file(char **words)
 
 int main(int argc, char **argv)
 {
-    struct fault fault;
-    struct text out = TEXT_LIMIT(MAIL_BYTES_MOST);
     if (argc == 9 && strcmp(argv[1], "send") == 0)
         return send_file(argv + 2);
     if (argc < 7 || argc > 6 + PICTURES_MOST || strcmp(argv[1], "compose") != 0)
         return 2;
-    const char *path = argv[5];
-    if (!compose(argv + 2, argc - 2, &out, &fault) ||
-        !file_write(path, (struct bytes){ (unsigned char *)out.bytes, out.length }, 0600, &fault))
-        return fail(&fault);
-    text_clear(&out);
-    return 0;
+    return compose_file(argv + 2, argc - 2);
 }

@@ -11,12 +11,14 @@ foreach(name send send_faults)
     LIBS PkgConfig::libjpeg PkgConfig::sqlite3)
   target_include_directories(test_${name} PRIVATE ${PROJECT_SOURCE_DIR}/src/flow)
 endforeach()
-# Mails through other programs' eyes and through a real server: tests/flow/test_mail.py.
+# Mails through other programs' eyes, and through a real server: tests/flow/test_readers.py, test_mail.py.
 add_executable(mail_probe support/mail_probe.c)
 target_link_libraries(mail_probe PRIVATE house room_mail room_paper room_reply room_base)
-add_test(NAME flow.mail COMMAND /usr/bin/python3 -B ${CMAKE_CURRENT_SOURCE_DIR}/flow/test_mail.py)
-set_tests_properties(flow.mail PROPERTIES LABELS flow TIMEOUT 300
-  ENVIRONMENT "MAIL_PROBE=$<TARGET_FILE:mail_probe>;MAIL_WORDS=${PROJECT_BINARY_DIR}/share/adkaz/words;PYTHONUTF8=1")
+foreach(name readers mail)
+  add_test(NAME flow.${name} COMMAND /usr/bin/python3 -B ${CMAKE_CURRENT_SOURCE_DIR}/flow/test_${name}.py)
+  set_tests_properties(flow.${name} PROPERTIES LABELS flow TIMEOUT 900
+    ENVIRONMENT "MAIL_PROBE=$<TARGET_FILE:mail_probe>;MAIL_WORDS=${PROJECT_BINARY_DIR}/share/adkaz/words;PYTHONUTF8=1")
+endforeach()
 # send_rate: how fast the outbox is emptied (tests/bench/send_rate.py).
 add_executable(send_rate EXCLUDE_FROM_ALL bench/send_rate.c unit/send_home.c unit/store_home.c support/small_jpeg.c
   ${PROJECT_SOURCE_DIR}/src/flow/send.c ${PROJECT_SOURCE_DIR}/src/flow/outgoing.c ${PROJECT_SOURCE_DIR}/src/flow/rehearse.c)

@@ -575,6 +575,35 @@ static void encoded_words_are_short_and_cut_between_characters(void **state)
 
 /* ---- addresses ---- */
 
+/* A reader that many use loses what follows a word with padding. */
+static void only_the_last_encoded_word_is_padded(void **state)
+{
+    (void)state;
+    struct text name = TEXT_LIMIT(1000), out = TEXT_LIMIT(4000);
+    for (size_t i = 0; i < 120; i++) {
+        static const char *const letters[] = { "п", "a", "ў", " ", "ш", "«", "ę", "–", "t" };
+        text_add(&name, letters[i * i % 9]);
+        text_reset(&out);
+        encode_words(name.bytes, &out);
+        for (const char *fold = strstr(out.bytes, "\r\n "); fold; fold = strstr(fold + 1, "\r\n "))
+            if (fold[-3] == '=')
+                fail_msg("%s: %s", name.bytes, out.bytes);
+    }
+    text_clear(&name);
+    text_clear(&out);
+}
+
+/* Where no cut is right for that, the longest whole characters go. */
+static void a_text_that_cannot_be_cut_at_three_bytes_is_cut_all_the_same(void **state)
+{
+    (void)state;
+    struct text out = TEXT_LIMIT(4000);
+    encode_words("a–––––––––––––––", &out); /* one byte, then three each */
+    assert_string_equal(out.bytes,
+        "=?UTF-8?B?YeKAk+KAk+KAk+KAk+KAk+KAk+KAk+KAk+KAk+KAk+KAk+KAkw==?=\r\n =?UTF-8?B?4oCT4oCT4oCT?=");
+    text_clear(&out);
+}
+
 static void addresses_are_checked_before_a_server_sees_them(void **state)
 {
     (void)state;
@@ -873,6 +902,8 @@ int main(void)
         cmocka_unit_test(a_sentence_too_long_for_a_mail_is_refused),
         cmocka_unit_test(quoted_printable_keeps_lines_short_and_ends_bare),
         cmocka_unit_test(encoded_words_are_short_and_cut_between_characters),
+        cmocka_unit_test(only_the_last_encoded_word_is_padded),
+        cmocka_unit_test(a_text_that_cannot_be_cut_at_three_bytes_is_cut_all_the_same),
         cmocka_unit_test(addresses_are_checked_before_a_server_sees_them),
         cmocka_unit_test(a_token_is_put_before_the_at),
         cmocka_unit_test(a_verdict_that_sends_becomes_the_rules_decision),
