@@ -25,4 +25,7 @@ bool outgoing_compose(struct outgoing *outgoing, const struct mail_words *words,
 /* Is a mail server configured, and not the folder? */
 bool send_to_server(const struct send_setup *setup);
 
+/* The program's words with the operator's own before them. */
+struct mail_words *send_words(const struct send_setup *setup, struct fault *fault);
+
 #endif

@@ -43,7 +43,7 @@ bool send_rehearse(const struct send_setup *setup, struct arena *arena, struct s
     size_t *count, struct fault *fault)
 {
     struct store_mail_waiting *waiting;
-    CLEANUP(close_words) struct mail_words *words = mail_words_open(setup->words, fault);
+    CLEANUP(close_words) struct mail_words *words = send_words(setup, fault);
     if (!words || !store_mails_waiting(setup->store, send_to_server(setup), arena, &waiting, count, fault))
         return false;
     struct send_rehearsed *rows = arena_array(arena, *count, sizeof *rows);

@@ -86,6 +86,12 @@ static struct mail_transport *open_smtp(const struct send_setup *setup, struct f
     return mail_transport_smtp(&smtp, fault);
 }
 
+struct mail_words *send_words(const struct send_setup *setup, struct fault *fault)
+{
+    OWNED_FREE char *own = below_home(setup, setup->mail->words);
+    return mail_words_open(setup->words, own, fault);
+}
+
 bool send_to_server(const struct send_setup *setup)
 {
     return strcmp(setup->mail->transport, "smtp") == 0;
@@ -100,8 +106,7 @@ static void close_sender(struct sender *sender)
 
 static bool open_sender(struct sender *sender, struct fault *fault)
 {
-    OWNED_FREE char *own_words = below_home(sender->setup, sender->setup->mail->words);
-    sender->words = mail_words_open(sender->setup->words, own_words, fault);
+    sender->words = send_words(sender->setup, fault);
     if (!sender->words)
         return false;
     sender->transport = send_to_server(sender->setup) ? open_smtp(sender->setup, fault)
