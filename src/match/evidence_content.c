@@ -31,7 +31,6 @@ struct asked_word {
     bool known;
     bool near; /* one letter misread */
     int seen; /* where it came back; -1: not */
-    double listed; /* how often it stands in LETTER_WORDS telling words of anybody */
     const struct posting *use; /* which messages have it; null: none */
 };
 
@@ -64,18 +63,6 @@ struct told {
 };
 
 /* ---- chance ---- */
-
-/* How often the word stands in LETTER_WORDS telling words: the list, or people of that name. */
-static double listed_rate(const struct weighing *weighing, const struct stem *stem)
-{
-    const struct match_index *index = weighing->index;
-    struct name_word word;
-    struct name_given given[NAME_FAMILIES];
-    double rate = vocabulary_rate(&index->vocabulary, stem->text);
-    name_word_of(stem->written, &word);
-    bool named = word.capital && names_given_exactly(index->names, &word, NAME_HOW_CASE, given) > 0;
-    return named ? fmax(rate, given_share(weighing, &word)) : rate;
-}
 
 /* In how many messages of other senders a stem stands: in all, and among those to this prisoner. One sender
  * writes the same to many. Of stems that are too common to be listed, all are taken for others', evenly
@@ -136,17 +123,17 @@ static struct bearing count_bearing(const struct match_index *index, const struc
  * senders write of themselves is rarer in a letter than in as many words of messages: by its root. `others`:
  * how many messages others wrote to this prisoner. */
 static double chance_of(const struct weighing *weighing, const struct contender *contender, double others,
-    const struct asked_word *word)
+    const struct stem *stem, const struct posting *use)
 {
     const struct match_index *index = weighing->index;
     const struct stem_index *stems = &index->stems;
-    struct bearing bearing = count_bearing(index, contender, word->use, others);
+    struct bearing bearing = count_bearing(index, contender, use, others);
     double telling = weighing->view->telling;
-    double rate = (bearing.all + LIST_STRENGTH * word->listed * stems->mean / LETTER_WORDS) /
+    double rate = (bearing.all + LIST_STRENGTH * stem->listed * stems->mean / LETTER_WORDS) /
         ((double)stems->message_count + LIST_STRENGTH);
     double here = (bearing.here + PRISONER_STRENGTH * rate) / (others + PRISONER_STRENGTH);
     double told = fmax(rate, here) * sqrt(fmax(1, telling / stems->mean));
-    return 1 - exp(-fmax(told, word->listed * fmax(1, telling / LETTER_WORDS)));
+    return 1 - exp(-fmax(told, stem->listed * fmax(1, telling / LETTER_WORDS)));
 }
 
 /* ---- what came back ---- */
@@ -176,7 +163,6 @@ static struct asked_word ask_word(const struct weighing *weighing, const struct 
     return (struct asked_word){ .known = true,
         .near = !entry,
         .seen = entry ? (int)entry->bearer : find_near(view, stem->text),
-        .listed = listed_rate(weighing, stem),
         .use = postings_find(&weighing->index->stems.in, stem->hash) };
 }
 
@@ -270,14 +256,16 @@ static bool counts(const struct weighing *weighing, const struct contender *cont
 }
 
 /* Did any word that counts come back? Of most messages none did, and the others need not be asked for. */
-static bool any_back(const struct weighing *weighing, const struct contender *contender, double others,
-    const struct stem *stems, size_t n)
+static bool any_back(
+    const struct weighing *weighing, const struct contender *contender, const struct stem *stems, size_t n)
 {
+    double others = count_others(weighing, contender);
     struct asked_word spare;
     for (size_t i = 0; i < n; i++) {
         const struct asked_word *word = asked(weighing, &stems[i], &spare);
         if (word->seen >= 0 &&
-            counts(weighing, contender, &stems[i], chance_of(weighing, contender, others, word)))
+            counts(
+                weighing, contender, &stems[i], chance_of(weighing, contender, others, &stems[i], word->use)))
             return true;
     }
     return false;
@@ -301,18 +289,16 @@ static void settle_twice(struct told *words, size_t count)
                 words[i].seen = -1;
 }
 
-/* The words that count, whether they came back or not; none where none came back. */
+/* The words that count, whether they came back or not. */
 static size_t find_words(const struct weighing *weighing, const struct contender *contender,
     const struct stem *stems, size_t n, struct told *words)
 {
     double others = count_others(weighing, contender);
     struct asked_word spare;
     size_t count = 0;
-    if (!any_back(weighing, contender, others, stems, n))
-        return 0;
     for (size_t i = 0; i < n; i++) {
         const struct asked_word *word = asked(weighing, &stems[i], &spare);
-        double chance = chance_of(weighing, contender, others, word);
+        double chance = chance_of(weighing, contender, others, &stems[i], word->use);
         if (counts(weighing, contender, &stems[i], chance))
             words[count++] = told_of(weighing->view, &stems[i], word, chance);
     }
@@ -397,6 +383,9 @@ bool score_content(const struct weighing *weighing, struct contender *contender,
     struct stem stems[MESSAGE_STEMS];
     struct told words[MESSAGE_STEMS];
     size_t n = message_stems(&weighing->index->lexicon, contender->row, STEMS_OWN, stems, MESSAGE_STEMS);
+    if (!any_back(weighing, contender, stems, n))
+        return false;
+    n = stems_distinct(stems, n);
     size_t count = find_words(weighing, contender, stems, n, words), back = 0;
     qsort(words, count, sizeof *words, by_place);
     while (back < count && words[back].seen >= 0)

@@ -233,11 +233,11 @@ static double share_of(
     const struct weighing *weighing, const struct name *name, enum name_likeness likeness, int seen)
 {
     if (likeness <= NAME_VARIANT)
-        return given_share(weighing, &weighing->view->seen[seen].word);
+        return given_share(weighing->index->names, &weighing->view->seen[seen].word);
     const struct name_part *given = name_part_of(name, NAME_GIVEN);
     struct name_word word;
     name_word_of(given ? given->written : "", &word);
-    return given_share(weighing, &word);
+    return given_share(weighing->index->names, &word);
 }
 
 /* Кася may be any foreign name in К whose pet names nobody has listed. */
@@ -272,7 +272,7 @@ static bool by_return_name(const struct weighing *weighing, const struct contend
     int seen = salutation->names[0];
     if (compare_name(weighing, salutation, &contender->return_name, &seen) > NAME_VARIANT)
         return false;
-    double share = given_share(weighing, &weighing->view->seen[seen].word);
+    double share = given_share(weighing->index->names, &weighing->view->seen[seen].word);
     out->bits = evidence_level(weighing, WEIGHT_SALUTATION_RETURN, share, out);
     out->bits = out->bits > 2 ? 2 : out->bits; /* volunteers' names stand on many cards */
     out->why = arena_printf(weighing->arena, "The letter greets \"%s\", the return name on the card",

@@ -182,7 +182,7 @@ bool score_typed(const struct weighing *weighing, struct contender *contender, s
     if (given < 0)
         return surname >= 0 && say_surname(weighing, out, surname);
     /* the volunteer may have read the given name in the salutation: then it is that fact again */
-    const double share = given_share(weighing, &weighing->view->typed[given].word);
+    const double share = given_share(weighing->index->names, &weighing->view->typed[given].word);
     double bits = evidence_level(weighing, WEIGHT_TYPED_GIVEN, share, out);
     bits = contender->greeted && bits > 1 ? 1 : bits;
     return say(weighing, out, bits, "the sender's given name", given);

@@ -35,6 +35,7 @@ struct match_index *match_index_new(
         return NULL;
     }
     index->lexicon.vocabulary = &index->vocabulary;
+    index->lexicon.names = index->names;
     index->prisoner_of = arena_array(&index->arena, count + 1, sizeof *index->prisoner_of);
     index->sender_of = arena_array(&index->arena, count + 1, sizeof *index->sender_of);
     index->by_prisoner = arena_array(&index->arena, count + 1, sizeof *index->by_prisoner);

@@ -3,10 +3,11 @@
  * for no more; the commonest come first. What has no place is taken apart again each time. */
 #include "match_inside.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* So many words take 11 MiB; longer ones than so many bytes are not kept. */
+/* So many words take 13 MiB; longer ones than so many bytes are not kept. */
 enum { LEXEMES_MOST = 1 << 18, LEXEME_BYTES = 255, LEXEMES_FIRST = 1024 };
 
 static uint32_t hash_of(const char *at, size_t size)
@@ -19,9 +20,18 @@ static uint32_t hash_of(const char *at, size_t size)
 
 /* ---- taking apart ---- */
 
-static void take_apart(
-    const struct vocabulary *vocabulary, const char *at, size_t size, struct lexeme *lexeme)
+/* How often the word stands in LETTER_WORDS telling words: the list, or people of that name. */
+static double listed_rate(const struct lexicon *lexicon, const struct name_word *word, const char *stem)
 {
+    struct name_given given[NAME_FAMILIES];
+    double rate = vocabulary_rate(lexicon->vocabulary, stem);
+    bool named = word->capital && names_given_exactly(lexicon->names, word, NAME_HOW_CASE, given) > 0;
+    return named ? fmax(rate, given_share(lexicon->names, word)) : rate;
+}
+
+static void take_apart(const struct lexicon *lexicon, const char *at, size_t size, struct lexeme *lexeme)
+{
+    const struct vocabulary *vocabulary = lexicon->vocabulary;
     struct name_word word;
     size_t count;
     *lexeme = (struct lexeme){ .number = NO_LEXEME };
@@ -31,6 +41,7 @@ static void take_apart(
     lexeme->tells = stem_of(&word, lexeme->stem) &&
         !name_book_find(&vocabulary->common, lexeme->stem, &count);
     lexeme->hash = word_hash(lexeme->stem);
+    lexeme->listed = lexeme->tells ? listed_rate(lexicon, &word, lexeme->stem) : 0;
 }
 
 /* ---- keeping ---- */
@@ -84,7 +95,8 @@ static void keep(struct lexicon *lexicon, const char *at, size_t size, uint32_t 
         .at = (uint32_t)lexicon->text_size,
         .size = (uint8_t)size,
         .tells = lexeme->tells,
-        .reader = lexeme->reader };
+        .reader = lexeme->reader,
+        .listed = lexeme->listed };
     keep_text(lexicon, at, size, lexeme);
     lexeme->number = (uint32_t)lexicon->count;
     *slot_of(lexicon, at, size, hash) = (uint32_t)++lexicon->count;
@@ -103,6 +115,7 @@ static bool find(
     lexeme->hash = word->stem_hash;
     lexeme->tells = word->tells;
     lexeme->reader = word->reader;
+    lexeme->listed = word->listed;
     if (word->tells)
         strcpy(lexeme->stem, lexicon->text + word->at + word->size);
     return true;
@@ -111,7 +124,7 @@ static bool find(
 void lexicon_ask(const struct lexicon *lexicon, const char *at, size_t size, struct lexeme *lexeme)
 {
     if (!find(lexicon, at, size, hash_of(at, size), lexeme))
-        take_apart(lexicon->vocabulary, at, size, lexeme);
+        take_apart(lexicon, at, size, lexeme);
 }
 
 void lexicon_learn(struct lexicon *lexicon, const char *at, size_t size, struct lexeme *lexeme)
@@ -119,7 +132,7 @@ void lexicon_learn(struct lexicon *lexicon, const char *at, size_t size, struct 
     uint32_t hash = hash_of(at, size);
     if (find(lexicon, at, size, hash, lexeme))
         return;
-    take_apart(lexicon->vocabulary, at, size, lexeme);
+    take_apart(lexicon, at, size, lexeme);
     keep(lexicon, at, size, hash, lexeme);
 }
 

@@ -152,6 +152,7 @@ struct lexeme {
     uint32_t hash; /* of the stem */
     bool tells; /* it has a stem that not every letter has; else `stem` says nothing */
     bool reader; /* it makes a sentence one about its reader */
+    double listed; /* how often it stands in LETTER_WORDS telling words of anybody */
     char stem[STEM_BYTES];
 };
 
@@ -160,10 +161,12 @@ struct kept_word {
     uint32_t at; /* in `text`: the word, and behind it the stem with a NUL, where it tells */
     uint8_t size;
     bool tells, reader;
+    double listed;
 };
 
 struct lexicon {
     const struct vocabulary *vocabulary;
+    const struct names *names;
     struct kept_word *words;
     size_t count, room;
     uint32_t *slots; /* by hash: a word's place in `words`, plus one */
@@ -182,17 +185,20 @@ struct stem {
     uint32_t hash;
     uint32_t lexeme; /* the word's number in the lexicon, or NO_LEXEME */
     int at; /* which word of the message, counted over both texts */
-    const char *written; /* the word, borrowed from the message */
+    double listed; /* as of the lexeme */
 };
 
 /* STEMS_OWN leaves out the sentences about the reader ("How is your garden?"): their words come back because
  * they are the prisoner's life, whomever he answers. */
 enum stems_of { STEMS_ALL, STEMS_OWN };
 
-/* The distinct telling stems, up to `most`; returns how many. */
+/* The telling stems as they come, up to `most`; returns how many. */
 size_t message_stems(const struct lexicon *lexicon, const struct message *message, enum stems_of of,
     struct stem *stems, size_t most);
 enum { MESSAGE_STEMS = 400 };
+
+/* Keeps each stem once, with its first place; returns how many there are. */
+size_t stems_distinct(struct stem *stems, size_t count);
 
 /* In how many of the register's messages each stem stands. Items are places in index->by_prisoner, so that
  * the messages of one prisoner follow one another. */
@@ -493,7 +499,7 @@ void evidence_at(const struct weighing *weighing, int seen, struct evidence *out
 /* The bits of a weight times a share, noted as the level of this evidence: what is learnt goes by it. */
 double evidence_level(
     const struct weighing *weighing, enum weight weight, double share, struct evidence *out);
-double given_share(const struct weighing *weighing, const struct name_word *word);
+double given_share(const struct names *names, const struct name_word *word);
 
 /* Ranks and judges; what match_weigh does but for the offer. */
 void weigh_once(const struct match_rules *rules, const struct match_index *index, const struct reply *reply,

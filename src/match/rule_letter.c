@@ -158,6 +158,7 @@ static double words_of_sender(const struct judged *judged)
     size_t count = message_stems(
         &judged->weighing->index->lexicon, judged->best->row, STEMS_ALL, stems, MESSAGE_STEMS);
     size_t found = 0;
+    count = stems_distinct(stems, count);
     for (size_t i = 0; i < count; i++) {
         size_t times;
         name_book_find(reply, stems[i].text, &times);

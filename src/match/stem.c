@@ -59,14 +59,14 @@ static void ask(const struct stem_list *list, const char *at, size_t size, struc
         lexicon_ask(list->lexicon, at, size, lexeme);
 }
 
-static void add_stem(struct stem_list *list, const struct lexeme *lexeme, const char *written)
+static void add_stem(struct stem_list *list, const struct lexeme *lexeme)
 {
     struct stem *stem = &list->stems[list->count++];
     memcpy(stem->text, lexeme->stem, sizeof stem->text);
     stem->hash = lexeme->hash;
     stem->lexeme = lexeme->number;
     stem->at = list->word;
-    stem->written = written;
+    stem->listed = lexeme->listed;
 }
 
 static void add_sentence(struct stem_list *list, const char *at, const char *end)
@@ -78,7 +78,7 @@ static void add_sentence(struct stem_list *list, const char *at, const char *end
         ask(list, begin, (size_t)(at - begin), &lexeme);
         to_reader |= lexeme.reader;
         if (lexeme.tells && list->count < list->most)
-            add_stem(list, &lexeme, begin);
+            add_stem(list, &lexeme);
     }
     if (list->of == STEMS_OWN && to_reader)
         list->count = before;
@@ -101,19 +101,12 @@ static void add_text(struct stem_list *list, const char *text)
 
 enum { CARD_WORDS_FROM = 100000 }; /* words of the card are counted from here: another text */
 
-/* The distinct stems of both texts, each with its first place. */
 static size_t list_stems(struct stem_list *list, const struct message *message)
 {
-    struct stem *stems = list->stems;
-    size_t kept = 0;
     add_text(list, message->message);
     list->word = CARD_WORDS_FROM;
     add_text(list, message->card_text);
-    qsort(stems, list->count, sizeof *stems, by_hash);
-    for (size_t i = 0; i < list->count; i++)
-        if (!kept || stems[i].hash != stems[kept - 1].hash)
-            stems[kept++] = stems[i];
-    return kept;
+    return list->count;
 }
 
 size_t message_stems(const struct lexicon *lexicon, const struct message *message, enum stems_of of,
@@ -121,6 +114,16 @@ size_t message_stems(const struct lexicon *lexicon, const struct message *messag
 {
     struct stem_list list = { .lexicon = lexicon, .of = of, .stems = stems, .most = most };
     return list_stems(&list, message);
+}
+
+size_t stems_distinct(struct stem *stems, size_t count)
+{
+    size_t kept = 0;
+    qsort(stems, count, sizeof *stems, by_hash);
+    for (size_t i = 0; i < count; i++)
+        if (!kept || stems[i].hash != stems[kept - 1].hash)
+            stems[kept++] = stems[i];
+    return kept;
 }
 
 /* ---- in how many messages ---- */
@@ -136,7 +139,7 @@ void stems_build(struct match_index *index)
         struct stem_list list = {
             .learner = &index->lexicon, .of = STEMS_ALL, .stems = found, .most = MESSAGE_STEMS
         };
-        size_t n = list_stems(&list, message);
+        size_t n = stems_distinct(found, list_stems(&list, message));
         for (size_t s = 0; s < n; s++)
             postings_add(&stems->in, found[s].hash);
         postings_next(&stems->in);

@@ -94,7 +94,7 @@ void name_book_add(struct name_book *book, const char *form, uint32_t bearer, un
         .form = arena_copy(&book->arena, form),
         .bearer = bearer,
         .length = (uint16_t)strlen(form),
-        .how = (uint16_t)how,
+        .how = (uint8_t)how,
     };
 }
 
@@ -145,6 +145,14 @@ static void fill_slots(struct name_book *book)
             *slot_of(book, book->entries[i].form) = (uint32_t)i + 1;
 }
 
+static uint8_t letters_alike(const char *form, const char *other)
+{
+    uint8_t same = 0;
+    while (same < UINT8_MAX && form[same] && form[same] == other[same])
+        same++;
+    return same;
+}
+
 void name_book_seal(struct name_book *book)
 {
     if (!book->count)
@@ -157,6 +165,8 @@ void name_book_seal(struct name_book *book)
             book->entries[kept++] = *entry;
     }
     book->count = kept;
+    for (size_t i = 0; i < kept; i++)
+        book->entries[i].same = i ? letters_alike(book->entries[i].form, book->entries[i - 1].form) : 0;
     fill_slots(book);
 }
 
@@ -279,10 +289,19 @@ static const struct name_entry *on_shelf(const struct shelf *shelf, size_t at)
     return &shelf->book->entries[shelf->places ? shelf->places[at] : at];
 }
 
-/* The first entry from `at` on that does not begin with these letters. */
+/* The first entry from `at` on that does not begin with these letters. Most often they are a few; a long run
+ * is halved until its end is found. */
 static size_t pass_over(const struct shelf *shelf, size_t at, const char *letters, size_t count)
 {
+    enum { FEW = 16 };
     size_t stride = 1;
+    if (!shelf->places) {
+        const size_t few = at + FEW < shelf->count ? at + FEW : shelf->count;
+        while (at + 1 < few && shelf->book->entries[at + 1].same >= count)
+            at++;
+        if (at + 1 < few || few == shelf->count)
+            return at + 1;
+    }
     while (at + stride < shelf->count && !strncmp(on_shelf(shelf, at + stride)->form, letters, count)) {
         at += stride;
         stride *= 2;

@@ -90,7 +90,8 @@ struct name_entry {
     const char *form;
     uint32_t bearer; /* what the form belongs to; the maker of the book knows */
     uint16_t length;
-    uint16_t how; /* enum name_how */
+    uint8_t how; /* enum name_how */
+    uint8_t same; /* once sealed: letters that it begins with like the entry before, 255 at most */
 };
 
 struct name_book {
