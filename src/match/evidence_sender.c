@@ -29,8 +29,8 @@ static bool given_beside(const struct weighing *weighing, const struct name *nam
     for (int i = seen - 2; given && i <= seen + 2; i++)
         if (i >= 0 && i < weighing->view->seen_count && i != seen &&
             weighing->view->seen[i].page == weighing->view->seen[seen].page &&
-            names_compare(weighing->index->names, &weighing->view->seen[i].word, given, name->sex,
-                NAME_HOW_CASE) <= NAME_VARIANT)
+            names_is_form(
+                weighing->index->names, &weighing->view->seen[i].word, given, name->sex, NAME_HOW_CASE))
             return true;
     return false;
 }

@@ -347,8 +347,8 @@ bool prisoner_word(const struct view *view, const struct prisoner *prisoner, con
 {
     for (int s = 0; s < prisoner->spelling_count; s++)
         for (int i = 0; i < prisoner->spellings[s].count; i++)
-            if (names_compare(view->index->names, word, &prisoner->spellings[s].parts[i],
-                    prisoner->spellings[s].sex, NAME_HOW_CASE) <= NAME_VARIANT)
+            if (names_is_form(view->index->names, word, &prisoner->spellings[s].parts[i],
+                    prisoner->spellings[s].sex, NAME_HOW_CASE))
                 return true;
     return false;
 }

@@ -240,14 +240,18 @@ static size_t put_near(struct name_near *near, size_t count, size_t most, struct
 
 /* ---- near ones ---- */
 
-/* One row a letter of the form: what it costs to make the form so far out of each beginning of the word. */
+/* One row a letter of the form: what it costs to make the form so far out of each beginning of the word. A
+ * beginning that is more letters shorter or longer than may differ at all is left out: only a band of each
+ * row is kept, with walls beside it. */
 struct near_walk {
     const struct names *names;
     const char *word;
-    size_t length;
+    size_t length, band;
     double share; /* of the longer word's letters that the distance may be */
-    float rows[NAME_LETTERS + 1][NAME_LETTERS + 1];
+    float rows[NAME_LETTERS + 1][NAME_LETTERS + 2];
 };
+
+static const float WALL = 2 * NAME_LETTERS;
 
 static void begin_walk(
     struct near_walk *walk, const struct names *names, const char *skeleton, enum name_likeness worst)
@@ -256,8 +260,11 @@ static void begin_walk(
     walk->word = skeleton;
     walk->length = strnlen(skeleton, NAME_LETTERS);
     walk->share = worst == NAME_NEAR ? NEAR_SHARE : FAR_SHARE;
+    /* a form of n letters has n - length gaps at least and share * n at most */
+    walk->band = (size_t)(walk->share * (double)walk->length / (1 - walk->share)) + 1;
     for (size_t j = 0; j <= walk->length; j++)
         walk->rows[0][j] = (float)j;
+    walk->rows[0][walk->length + 1] = WALL;
 }
 
 /* Sets the row of the form's letter number `depth`, from 1. False: no form that begins so is near. Every
@@ -267,13 +274,18 @@ static bool step(struct near_walk *walk, char letter, size_t depth)
     const float *above = walk->rows[depth - 1], *swap = walk->names->swap[letter & 127];
     float *row = walk->rows[depth];
     double most = walk->share * (double)walk->length;
-    bool may_be = (row[0] = (float)depth) <= most + walk->share * (double)depth;
-    for (size_t j = 1; j <= walk->length; j++) {
+    size_t from = depth > walk->band ? depth - walk->band : 1,
+           to = depth + walk->band < walk->length ? depth + walk->band : walk->length;
+    row[from - 1] = depth > walk->band ? WALL : (float)depth;
+    bool may_be = row[from - 1] <= most + walk->share * (double)depth;
+    for (size_t j = from; j <= to; j++) {
         float swapped = above[j - 1] + swap[walk->word[j - 1] & 127];
         float gap = (above[j] < row[j - 1] ? above[j] : row[j - 1]) + 1;
         row[j] = swapped < gap ? swapped : gap;
         may_be |= row[j] <= most + (depth > j ? walk->share * (double)(depth - j) : 0);
     }
+    if (from <= to)
+        row[to + 1] = WALL;
     return may_be;
 }
 
@@ -349,7 +361,7 @@ static size_t find_near(const struct names *names, const struct shelf *shelf, co
             at = pass_over(shelf, at, entry->form, known + 1);
             continue;
         }
-        double distance = walk.rows[end][walk.length];
+        double distance = end + walk.band < walk.length ? WALL : walk.rows[end][walk.length];
         if (name_level(distance, entry->length, length) <= worst)
             count = put_near(near, count, most, (struct name_near){ entry, distance });
         at++;

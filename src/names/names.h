@@ -207,6 +207,10 @@ struct name_form_taker {
 void names_forms(
     const struct names *names, const struct name_part *part, char sex, struct name_form_taker *taker);
 
+/* Is it NAME_VARIANT or better? The same as to compare, for much less. */
+bool names_is_form(const struct names *names, const struct name_word *word, const struct name_part *part,
+    char sex, unsigned how);
+
 /* Can a word of this skeleton be a form of the surname, in any case and either language? False is certain,
  * and takes a fiftieth of what comparing takes. The second asks the same of all forms in a book. */
 bool names_may_be(const struct names *names, const struct name_part *surname, const char *skeleton);

@@ -373,3 +373,30 @@ bool names_initial(const struct names *names, char initial, const struct name_pa
     }
     return false;
 }
+
+static bool is_family_form(
+    const struct names *names, const struct name_word *word, const struct name_part *part, unsigned how)
+{
+    for (int f = 0; f < part->family_count; f++) {
+        const struct family *family = &names->families[part->families[f]];
+        for (uint32_t i = family->first; i < family->first + family->count; i++) {
+            const struct name_entry *entry = &names->by_family[i];
+            unsigned special = entry->how & (NAME_HOW_CASE | NAME_HOW_CALL);
+            if (!(special & ~how) && !strcmp(entry->form, word->skeleton))
+                return true;
+        }
+    }
+    return false;
+}
+
+bool names_is_form(const struct names *names, const struct name_word *word, const struct name_part *part,
+    char sex, unsigned how)
+{
+    if (!part->family_count)
+        return names_may_be(names, part, word->skeleton) &&
+            names_compare(names, word, part, sex, how) <= NAME_VARIANT;
+    if (!strcmp(word->folded, part->folded))
+        return true;
+    enum name_likeness family = by_family(names, word, part, how);
+    return family == NAME_LIKENESSES ? is_family_form(names, word, part, how) : family == NAME_VARIANT;
+}
