@@ -333,6 +333,30 @@ static void list_messages(struct match_index *index)
     }
 }
 
+/* A prisoner is written to at few addresses, and mostly one after the other. */
+static void list_addresses(struct match_index *index)
+{
+    enum { LOOKED_BACK = 4 };
+    const char **kept = must_alloc((index->count + 1) * sizeof *kept);
+    for (size_t p = 0; p < index->prisoner_count; p++) {
+        struct prisoner *prisoner = &index->prisoners[p];
+        uint32_t count = 0;
+        for (uint32_t i = 0; i < prisoner->count; i++) {
+            const char *address = index->messages[index->by_prisoner[prisoner->first + i]].address;
+            uint32_t at = count, first = count > LOOKED_BACK ? count - LOOKED_BACK : 0;
+            while (at > first && strcmp(kept[at - 1], address) != 0)
+                at--;
+            if (at == first && *address)
+                kept[count++] = address;
+        }
+        prisoner->addresses = arena_array(&index->arena, count, sizeof *kept);
+        prisoner->address_count = count;
+        if (count)
+            memcpy(prisoner->addresses, kept, count * sizeof *kept);
+    }
+    free(kept);
+}
+
 static int by_number(const void *a, const void *b)
 {
     uint32_t one = *(const uint32_t *)a, other = *(const uint32_t *)b;
@@ -378,5 +402,6 @@ void index_prisoners(struct match_index *index)
     add_spellings(index, &spellings);
     free(spellings.slots);
     list_messages(index);
+    list_addresses(index);
     count_senders(index);
 }

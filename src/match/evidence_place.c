@@ -49,11 +49,9 @@ static bool postcode_given(const struct view *view)
 /* Where the envelope gives a postcode, only that counts: streets have the same names everywhere. */
 enum from prisoner_from(const struct view *view, const struct prisoner *prisoner)
 {
-    const struct match_index *index = view->index;
     bool by_postcode = postcode_given(view), known = false;
-    for (uint32_t i = 0; i < prisoner->count; i++) {
-        const char *at = index->messages[index->by_prisoner[prisoner->first + i]].address,
-                   *end = at + strlen(at);
+    for (uint32_t i = 0; i < prisoner->address_count; i++) {
+        const char *at = prisoner->addresses[i], *end = at + strlen(at);
         struct name_word word;
         while (name_next_word(&at, end, &word)) {
             bool telling = by_postcode ? is_postcode(&word) : word.capital && word.letters >= 5;
@@ -67,9 +65,21 @@ enum from prisoner_from(const struct view *view, const struct prisoner *prisoner
 
 /* ---- the evidence ---- */
 
-bool score_place(const struct weighing *weighing, struct contender *contender, struct evidence *out)
+/* What the address says that was looked at last: most cards to one prisoner went to the same. */
+struct place_memo {
+    const char *address; /* null: none yet */
+    bool says;
+    struct evidence evidence;
+};
+
+struct place_memo *place_memo_open(struct arena *arena)
 {
-    const char *at = contender->row->address, *end = at + strlen(at);
+    return arena_take(arena, sizeof(struct place_memo));
+}
+
+static bool look_at_address(const struct weighing *weighing, const char *at, struct evidence *out)
+{
+    const char *end = at + strlen(at);
     struct name_word word;
     bool postcode = false, other = false;
     enum weight weight = WEIGHTS;
@@ -90,4 +100,16 @@ bool score_place(const struct weighing *weighing, struct contender *contender, s
               view_word(weighing->view, seen));
     evidence_at(weighing, seen, out);
     return true;
+}
+
+bool score_place(const struct weighing *weighing, struct contender *contender, struct evidence *out)
+{
+    struct place_memo *memo = weighing->place;
+    if (!memo->address || strcmp(memo->address, contender->row->address) != 0) {
+        memo->address = contender->row->address;
+        memo->evidence = *out;
+        memo->says = look_at_address(weighing, memo->address, &memo->evidence);
+    }
+    *out = memo->evidence;
+    return memo->says;
 }

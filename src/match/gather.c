@@ -9,28 +9,38 @@ enum { EXTRA_MOST = 300, SMALL_REGISTER = 40 };
 struct gathering {
     struct weighing *weighing;
     unsigned char *taken; /* per message of the register, a bit */
+    uint32_t *messages; /* those taken, in order */
     size_t room;
 };
 
 static void gather(struct gathering *gathering, uint32_t message)
 {
     struct weighing *weighing = gathering->weighing;
-    const struct match_index *index = weighing->index;
     const unsigned char bit = (unsigned char)(1U << message % 8);
     if (gathering->taken[message / 8] & bit || weighing->count == CONTENDERS_MOST)
         return;
     if (weighing->count == gathering->room) {
-        size_t room = gathering->room ? gathering->room * 2 : 1024;
-        weighing->contenders = arena_grow(
-            weighing->arena, weighing->contenders, weighing->count, room, sizeof *weighing->contenders);
-        gathering->room = room;
+        gathering->room = gathering->room ? gathering->room * 2 : 1024;
+        gathering->messages = must_realloc(
+            gathering->messages, gathering->room * sizeof *gathering->messages);
     }
     gathering->taken[message / 8] |= bit;
-    struct contender *contender = &weighing->contenders[weighing->count++];
-    contender->message = message;
-    contender->sender = index->sender_of[message];
-    contender->prisoner = index->prisoner_of[message];
-    contender->row = &index->messages[message];
+    gathering->messages[weighing->count++] = message;
+}
+
+static void list_contenders(struct gathering *gathering)
+{
+    struct weighing *weighing = gathering->weighing;
+    const struct match_index *index = weighing->index;
+    weighing->contenders = arena_array(weighing->arena, weighing->count, sizeof *weighing->contenders);
+    for (size_t i = 0; i < weighing->count; i++) {
+        uint32_t message = gathering->messages[i];
+        struct contender *contender = &weighing->contenders[i];
+        contender->message = message;
+        contender->sender = index->sender_of[message];
+        contender->prisoner = index->prisoner_of[message];
+        contender->row = &index->messages[message];
+    }
 }
 
 static void gather_prisoner(struct gathering *gathering, uint32_t prisoner)
@@ -113,5 +123,7 @@ void weighing_gather(struct weighing *weighing)
     gather_by_words(&gathering);
     for (uint32_t i = 0; i < index->count && (index->count <= SMALL_REGISTER || weighing->count < 5); i++)
         gather(&gathering, i);
+    list_contenders(&gathering);
+    free(gathering.messages);
     free(gathering.taken);
 }

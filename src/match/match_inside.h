@@ -254,6 +254,8 @@ struct prisoner {
     int spelling_count;
     uint32_t first, count; /* messages: index->by_prisoner[first …] */
     uint32_t sender_count; /* distinct senders */
+    const char **addresses; /* that cards went to, each once or hardly more */
+    uint32_t address_count;
 };
 
 struct match_index {
@@ -463,6 +465,8 @@ struct content_memo;
 struct content_memo *content_memo_open(const struct match_index *index, struct arena *arena);
 struct typed_memo;
 struct typed_memo *typed_memo_open(struct arena *arena);
+struct place_memo;
+struct place_memo *place_memo_open(struct arena *arena);
 struct greeted_memo;
 struct greeted_memo *greeted_memo_open(const struct view *view);
 
@@ -479,6 +483,7 @@ struct weighing {
     double none;
     struct content_memo *content;
     struct typed_memo *typed;
+    struct place_memo *place;
     struct greeted_memo *greeted;
 };
 

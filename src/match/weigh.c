@@ -194,6 +194,7 @@ void weighing_score(struct weighing *weighing)
 {
     weighing->content = content_memo_open(weighing->index, weighing->arena);
     weighing->typed = typed_memo_open(weighing->arena);
+    weighing->place = place_memo_open(weighing->arena);
     weighing->greeted = greeted_memo_open(weighing->view);
     for (size_t i = 0; i < weighing->count; i++)
         know_names(weighing, &weighing->contenders[i]);

@@ -305,7 +305,7 @@ static const struct name_entry *on_shelf(const struct shelf *shelf, size_t at)
  * is halved until its end is found. */
 static size_t pass_over(const struct shelf *shelf, size_t at, const char *letters, size_t count)
 {
-    enum { FEW = 16 };
+    enum { FEW = 128 };
     size_t stride = 1;
     if (!shelf->places) {
         const size_t few = at + FEW < shelf->count ? at + FEW : shelf->count;
