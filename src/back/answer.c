@@ -6,6 +6,7 @@
 #include <string.h>
 
 enum {
+    HEARD_MOST = 8 * 1024, /* bytes: who writes more says more than one thing */
     WRAPPED_LEAST = 55, /* bytes: a line as long as this goes on in the next */
     BESIDE_MOST = 4, /* words that may stand beside a phrase that says that it came */
     SMALL_TALK_MOST = 3, /* words of a clause that need nobody: a name, a place */
@@ -162,6 +163,8 @@ void answer_settle(
 {
     const char *text = piece_of(opened, PIECE_TEXT);
     back->words = own_words(words, arena, text ? text : "");
+    if (strlen(back->words) > HEARD_MOST)
+        return;
     struct heard heard = { .words = words, .arena = arena };
     hear(&heard, back->words);
     enum back_answer answer = heard.doubt ? BACK_UNSURE : sort(heard.wishes);

@@ -38,9 +38,9 @@ static const char *take_tag(struct page *page, const char *at)
     char tag[TAG_BYTES] = "";
     for (size_t i = 0; i + 1 < sizeof tag && isalnum((unsigned char)name[i]); i++)
         tag[i] = (char)tolower((unsigned char)name[i]);
-    const char *end = strchr(at, '>');
     if (!*tag && !closing && at[1] != '!')
         return text_add_char(&page->words, '<'), at + 1; /* a lone "<" is a character */
+    const char *end = strchr(at, '>');
     if (one_of(tag, hiding))
         page->hidden += closing ? -(page->hidden > 0) : 1;
     if (one_of(tag, block) && !page->hidden)

@@ -35,12 +35,14 @@ static bool attributes(const struct back_words *words, const char *line, size_t 
     return memchr(line, '@', length) || phrase_find(words, MEANING_BIT(MEANS_WROTE), folded);
 }
 
-static bool quotes_follow(const char *line)
+/* The last line behind ">"; the text itself where there is none. */
+static const char *last_quoted(const char *text)
 {
-    for (; *line; line = next_line(line))
+    const char *last = text;
+    for (const char *line = text; *line; line = next_line(line))
         if (*line == '>')
-            return true;
-    return false;
+            last = line;
+    return last;
 }
 
 /* An attribution can be wrapped: its date stands on the line before. */
@@ -69,6 +71,7 @@ static bool ends_here(const struct back_words *words, const char *line, size_t l
 const char *own_words(const struct back_words *words, struct arena *arena, const char *text)
 {
     CLEANUP(text_clear) struct text own = TEXT_LIMIT(OWN_MOST);
+    const char *quoted = last_quoted(text);
     for (const char *line = text; *line; line = next_line(line)) {
         size_t length = strcspn(line, "\n");
         if (*line == '>')
@@ -83,7 +86,7 @@ const char *own_words(const struct back_words *words, struct arena *arena, const
         }
         if (!has_year(line, length))
             drop_wrapped(&own);
-        if (!quotes_follow(line))
+        if (line > quoted)
             break;
     }
     return arena_copy(arena, own.bytes);
