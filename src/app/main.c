@@ -32,6 +32,7 @@ const struct command *const commands[] = {
     &command_stats,
     &command_learn,
     &command_send,
+    &command_receive,
     &command_pause,
     &command_resume,
     &command_address,

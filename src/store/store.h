@@ -386,6 +386,30 @@ bool store_mail_count(struct store *store, struct store_mail_counts *counts, str
 /* Attempts since then (seconds since 1970) whose mail went, or may have gone. */
 bool store_mails_gone(struct store *store, int64_t since, int64_t *gone, struct fault *fault);
 
+/* ---- what came back ---- */
+
+/* The mails that have left or may have, for finding the one that a received mail is about. */
+struct store_left {
+    int64_t id;
+    char name[STORE_ID_BYTES], reply[STORE_ID_BYTES];
+    const char *address, *message_id, *token;
+};
+bool store_mails_left(
+    struct store *store, struct arena *arena, struct store_left **mails, size_t *count, struct fault *fault);
+
+/* What a received mail says about one of them. */
+struct store_received {
+    int64_t mail;
+    const char *what; /* "hard 5.1.1": no personal data */
+    bool changes; /* the mail may become … */
+    enum mail_state becomes; /* … handed over (of an unknown one), confirmed or bounced */
+};
+
+/* Notes it, and what becomes of the mail: bounced only where it has left and nobody confirmed it. The same
+ * bytes count once: `fresh` is false for them, and nothing changes. FAULT_LATER: it is being sent just now. */
+bool store_received_put(struct store *store, struct bytes mail, const struct store_received *received,
+    bool *fresh, struct fault *fault);
+
 /* ---- stops ---- */
 
 enum store_stop_kind {

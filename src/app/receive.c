@@ -1,0 +1,83 @@
+/* adkaz receive: what came back about the mails, out of a Maildir, and what a person has to look at. */
+#include "commands.h"
+
+#include "cleanup.h"
+#include "file.h"
+#include "receive.h"
+
+#include <getopt.h>
+#include <stdio.h>
+
+static void print_report(const struct receive_report *report)
+{
+    static const struct {
+        const char *text;
+        size_t offset;
+    } lines[] = {
+        { "about our mails", offsetof(struct receive_report, fresh) },
+        { "known already", offsetof(struct receive_report, known) },
+        { "about none of ours", offsetof(struct receive_report, strangers) },
+        { "to be read the next time", offsetof(struct receive_report, later) },
+        { "suspended", offsetof(struct receive_report, suspended) },
+    };
+    const char *separator = "received: ";
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        size_t count = *(const size_t *)((const char *)report + lines[i].offset);
+        if (count) {
+            printf("%s%zu %s", separator, count, lines[i].text);
+            separator = ", ";
+        }
+    }
+    puts(*separator == ',' ? "" : "received: nothing new");
+    for (size_t i = 0; i < report->task_count; i++)
+        printf("%s  %s  %s  %s\n", report->tasks[i].reply, report->tasks[i].mail, report->tasks[i].what,
+            report->tasks[i].path);
+}
+
+static int receive(const struct app *app, const char *maildir, struct fault *fault)
+{
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    CLEANUP(config_clear) struct config config = { 0 };
+    struct store *store = app_config(app, &config, fault) ? app_store(app, fault) : NULL;
+    if (!store)
+        return app_fail("receive", fault);
+    OWNED_FREE char *words = file_join(app->share, "models/back");
+    const struct receive_setup setup = { store, words, maildir, config.mail.from };
+    struct receive_report report = { 0 };
+    const bool done = receive_maildir(&setup, &arena, &report, fault);
+    print_report(&report);
+    if (report.unreadable)
+        fprintf(stderr, "adkaz: %zu %s\n", report.unreadable,
+            report.unreadable == 1 ? "file is no mail that can be read, and stays where it is"
+                                   : "files are no mails that can be read, and stay where they are");
+    const int status = app_end("receive", store, done, fault);
+    return status == DONE && report.unreadable ? REFUSED : status;
+}
+
+static int run(const struct app *app, int argc, char **argv)
+{
+    static const struct option options[] = { { 0 } };
+    if (app_option(argc, argv, options) != -1)
+        return app_usage(&command_receive, NULL);
+    if (argc - optind != 1)
+        return app_usage(&command_receive, "say which Maildir: adkaz receive FOLDER");
+    struct fault fault;
+    return receive(app, argv[optind], &fault);
+}
+
+const struct command command_receive = {
+    .name = "receive",
+    .summary = "read what came back: bounces and answers, from a Maildir",
+    .help =
+        "Usage: adkaz receive MAILDIR\n\n"
+        "Reads new/ and cur/ of a Maildir into which mail to mail.from (with +TOKEN) is delivered, and "
+        "changes\n"
+        "nothing in it. A bounce or an answer counts only with the token or the Message-ID of one of our "
+        "mails,\n"
+        "and once. Mails become bounced or confirmed; an address that does not exist, complains, says "
+        "\"not mine\"\n"
+        "or \"stop\" is suspended. Then one line for each that a person has to look at: reply, mail, what "
+        "it is,\n"
+        "and the file.\n",
+    .run = run,
+};

@@ -1,0 +1,142 @@
+/* What came back about a mail: noted once, with what becomes of the mail. A mail's state follows only from
+ * where it may: what a person confirmed is not bounced by a late report, and what is recalled stays so. */
+#include "store_inside.h"
+
+#include "cleanup.h"
+#include "clock.h"
+#include "pack.h"
+
+#include <string.h>
+
+static const char LEFT[] = "SELECT id, name, reply, envelope FROM mail WHERE attempts > 0 ORDER BY id";
+static const char KNOWN[] = "SELECT count(*) FROM received WHERE digest = ?1";
+static const char ADD[] = "INSERT INTO received (digest, at, mail, what) VALUES (?1, ?2, ?3, ?4)";
+static const char ROW[] = "SELECT reply, name, state FROM mail WHERE id = ?1";
+static const char BECOME[] = "UPDATE mail SET state = ?2, due = NULL, changed = ?3 WHERE id = ?1";
+
+/* From which states a mail becomes what. */
+static const struct {
+    enum mail_state from, to;
+} ways[] = {
+    { MAIL_UNKNOWN, MAIL_HANDED_OVER }, { MAIL_UNKNOWN, MAIL_CONFIRMED }, { MAIL_UNKNOWN, MAIL_BOUNCED },
+    { MAIL_WRITTEN, MAIL_CONFIRMED }, { MAIL_WRITTEN, MAIL_BOUNCED }, { MAIL_HANDED_OVER, MAIL_CONFIRMED },
+    { MAIL_HANDED_OVER, MAIL_BOUNCED },
+    { MAIL_BOUNCED, MAIL_CONFIRMED }, /* it came after all, or by another way */
+};
+
+static bool may_become(enum mail_state from, enum mail_state to)
+{
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+        if (ways[i].from == from && ways[i].to == to)
+            return true;
+    return false;
+}
+
+bool store_mails_left(
+    struct store *store, struct arena *arena, struct store_left **mails, size_t *count, struct fault *fault)
+{
+    struct store_left *all = NULL;
+    size_t n = 0;
+    CLEANUP(query_end) struct query query = query_start(store, LEFT, fault);
+    while (query_row(&query)) {
+        all = row_add(arena, all, &n, sizeof *all);
+        struct store_left *mail = &all[n - 1];
+        mail->id = column_int(&query, 0);
+        column_id(&query, 1, mail->name);
+        column_id(&query, 2, mail->reply);
+        struct unpack envelope = { column_opened(&query, 3, arena, "mail.envelope %" PRId64, mail->id),
+            false };
+        mail->address = unpack_text(&envelope);
+        unpack_text(&envelope); /* its language */
+        mail->message_id = unpack_text(&envelope);
+        mail->token = unpack_text(&envelope);
+    }
+    if (!query_done(&query))
+        return false;
+    *mails = all;
+    *count = n;
+    return true;
+}
+
+static bool is_known(struct store *store, const char *digest, bool *known, struct fault *fault)
+{
+    int64_t count;
+    CLEANUP(query_end) struct query query = query_start(store, KNOWN, fault);
+    query_text(&query, digest);
+    const bool asked = query_number(&query, 0, &count);
+    *known = asked && count;
+    return asked;
+}
+
+/* ---- one of them ---- */
+
+struct mail_row {
+    char reply[STORE_ID_BYTES], name[STORE_ID_BYTES];
+    enum mail_state state;
+};
+
+static bool load_mail(struct store *store, int64_t mail, struct mail_row *row, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, ROW, fault);
+    query_int(&query, mail);
+    const bool found = query_row(&query);
+    if (found) {
+        column_id(&query, 0, row->reply);
+        column_id(&query, 1, row->name);
+        row->state = column_mail_state(&query, 2);
+    }
+    return query_done(&query) && (found || fault_set(fault, FAULT_INPUT, "there is no such mail"));
+}
+
+static bool add_row(
+    struct store *store, const char *digest, const struct store_received *received, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, ADD, fault);
+    query_text(&query, digest);
+    query_int(&query, clock_now());
+    query_int(&query, received->mail);
+    query_text(&query, received->what);
+    return query_done(&query);
+}
+
+static bool become(struct store *store, int64_t mail, enum mail_state state, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, BECOME, fault);
+    query_int(&query, mail);
+    query_text(&query, mail_state_name(state));
+    query_int(&query, clock_now());
+    return query_done(&query);
+}
+
+static bool note(
+    struct store *store, const char *digest, const struct store_received *received, struct fault *fault)
+{
+    struct mail_row row;
+    if (!load_mail(store, received->mail, &row, fault))
+        return false;
+    if (row.state == MAIL_SENDING)
+        return fault_set(fault, FAULT_LATER, "mail %s is being sent at this moment", row.name);
+    const bool changes = received->changes && may_become(row.state, received->becomes);
+    if (changes && !become(store, received->mail, received->becomes, fault))
+        return false;
+    return add_row(store, digest, received, fault) &&
+        event_add(store, row.reply, fault, "%s: came back: %s%s%s", row.name, received->what,
+            changes ? "; now " : "", changes ? mail_state_name(received->becomes) : "");
+}
+
+bool store_received_put(struct store *store, struct bytes mail, const struct store_received *received,
+    bool *fresh, struct fault *fault)
+{
+    bool known;
+    char digest[VAULT_HASH_BYTES];
+    vault_hash(&store->vault, "adkaz received", mail, digest);
+    CLEANUP(change_end) struct change change = { 0 };
+    if (!change_begin(&change, store, fault) || !is_known(store, digest, &known, fault))
+        return false;
+    if (!known && !note(store, digest, received, fault))
+        return false;
+    if (!change_commit(&change, fault))
+        return false;
+    *fresh = !known;
+    return true;
+}

@@ -1,0 +1,80 @@
+"""What comes back from a Maildir: a letter is mailed, and its mail bounces or is answered."""
+
+import email
+import os
+import unittest
+
+from home import HomeTest, REGISTER, SCANS
+
+LETTER = "Scan-20260318-1412.jpg"
+
+
+class Receive(HomeTest):
+    def mailed(self):
+        """A home with one mail that was written, its bytes, and an empty Maildir."""
+        home = self.home()
+        home.import_register(REGISTER)
+        home.drop(os.path.join(SCANS, LETTER))
+        home.run(0)
+        (name,) = home.mails()
+        with open(os.path.join(home.dir, "outbox", "new", name), "rb") as file:
+            mail = email.message_from_binary_file(file)
+        self.maildir = os.path.join(home.base, "Maildir")
+        for folder in ("new", "cur", "tmp"):
+            os.makedirs(os.path.join(self.maildir, folder))
+        return home, mail
+
+    def deliver(self, name, text):
+        with open(os.path.join(self.maildir, "new", name), "w", encoding="utf-8") as file:
+            file.write(text)
+
+    def state(self, home):
+        return home.list()[0]["mails"][0]["state"]
+
+    def test_an_answer_to_reply_to_confirms_the_mail(self):
+        home, mail = self.mailed()
+        self.assertEqual(self.state(home), "written")
+        self.deliver("1", f"From: Olena <olena@mail.example>\nTo: {mail['Reply-To']}\nSubject: Re: x\n\nReceived, thank you!\n")
+        done = home.adkaz("receive", self.maildir)
+        self.assertEqual((done.returncode, done.stdout), (0, "received: 1 about our mails\n"), done.stderr)
+        self.assertEqual(self.state(home), "confirmed")
+        again = home.adkaz("receive", self.maildir)
+        self.assertEqual(again.stdout, "received: 1 known already\n")
+
+    def test_a_bounce_names_reply_and_file_and_suspends_the_address(self):
+        home, mail = self.mailed()
+        self.deliver("2", "Return-Path: <>\nFrom: MAILER-DAEMON@mx.example\nTo: reply@example.org\nSubject: failure notice\n\n"
+                     f"Remote host said: 550 5.1.1 no such user\n\n--- Below this line is a copy of the message.\n\n"
+                     f"Message-ID: {mail['Message-ID']}\n")
+        done = home.adkaz("receive", self.maildir)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        (reply,) = home.list()
+        lines = done.stdout.splitlines()
+        self.assertEqual(lines[0], "received: 1 about our mails, 1 suspended")
+        self.assertEqual(lines[1].split("  ")[0::2], [reply["reply"], "hard 5.1.1"])
+        self.assertTrue(lines[1].endswith(os.path.join(self.maildir, "new", "2")))
+        self.assertEqual(self.state(home), "bounced")
+        self.assertNotIn("@", done.stderr)
+        self.assertIn("came back: hard 5.1.1; now bounced", home.adkaz("show", reply["reply"]).stdout)
+        self.assertIn("an address is suspended", home.adkaz("doctor").stdout)
+
+    def test_a_forged_bounce_and_noise_change_nothing(self):
+        home, _ = self.mailed()
+        self.deliver("3", "Return-Path: <>\nFrom: MAILER-DAEMON@mx.example\nTo: reply@example.org\nSubject: failure notice\n\n"
+                     "Remote host said: 550 5.1.1 no such user\n")
+        self.deliver("4", "nothing that is a mail")
+        done = home.adkaz("receive", self.maildir)
+        self.assertEqual(done.returncode, 1)
+        self.assertEqual(done.stdout, "received: 1 about none of ours\n")
+        self.assertEqual(done.stderr, "adkaz: 1 file is no mail that can be read, and stays where it is\n")
+        self.assertEqual(self.state(home), "written")
+        self.assertEqual(sorted(os.listdir(os.path.join(self.maildir, "new"))), ["3", "4"])
+
+    def test_what_is_no_maildir_is_refused(self):
+        home = self.home()
+        self.assertEqual(home.adkaz("receive", home.base).returncode, 2)
+        self.assertEqual(home.adkaz("receive").returncode, 2)
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,268 @@
+/* receive: mails in a Maildir, and what becomes of the mails that they are about. All people are invented. */
+#include "store_home.h"
+
+#include "cleanup.h"
+#include "file.h"
+#include "receive.h"
+
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+#define OURS "reply@letters.example"
+#define TOKEN "0123456789abcdef0123"
+#define MESSAGE_ID "77aa@letters.example"
+
+static const char olena[] = "olena@mail.example";
+enum { NOW = 1790000000 };
+
+/* ---- the stage is set ---- */
+
+/* A mail to Olena, decided by `by`, that is being sent. */
+static struct store_mail mail_sending(struct home *home, const char *by, char reply[STORE_ID_BYTES])
+{
+    int pages[] = { 1 };
+    const int64_t message = put_message(home, "A-1", olena);
+    reply_in_review(home, "1.jpg", "one", reply);
+    const struct decision decision = { .outcome = OUTCOME_MAIL, .by = by, .reason = "", .duplicate_of = "" };
+    const struct store_case rule = { .pattern = 1, .message = message };
+    const struct store_mail_plan plan = { .message = message,
+        .address = olena,
+        .language = "be",
+        .pages = pages,
+        .page_count = 1,
+        .due = NOW,
+        .message_id = MESSAGE_ID,
+        .token = TOKEN,
+        .date = NOW };
+    if (!strcmp(by, "rule"))
+        assert_done(home, store_case_put(home->store, reply, &rule, &home->fault));
+    assert_done(home, store_decide(home->store, reply, &decision, &plan, 1, &home->fault));
+    struct store_mail mail;
+    assert_done(home, store_mail_claim(home->store, NOW, false, &home->arena, &mail, &home->fault));
+    return mail;
+}
+
+static void mail_left(struct home *home, enum mail_state state, char reply[STORE_ID_BYTES])
+{
+    static const struct store_attempt attempt = { NOW, "done", 250, "2.0.0", "ok", "Q1" };
+    const struct store_mail mail = mail_sending(home, "Вольга", reply);
+    assert_done(home, store_mail_mark(home->store, mail.id, &home->fault));
+    assert_done(home, store_mail_result(home->store, mail.id, state, 0, &attempt, &home->fault));
+}
+
+static char *maildir_of(struct home *home)
+{
+    return file_join(home->folder, "maildir");
+}
+
+static void deliver(struct home *home, const char *name, const char *mail)
+{
+    OWNED_FREE char *maildir = maildir_of(home), *path = file_join(maildir, name);
+    OWNED_FREE char *new = file_join(maildir, "new"), *cur = file_join(maildir, "cur");
+    assert_done(home, file_make_folder(new, 0700, &home->fault));
+    assert_done(home, file_make_folder(cur, 0700, &home->fault));
+    assert_done(home, file_write(path, bytes_from(mail), 0600, &home->fault));
+}
+
+static struct receive_report receive(struct home *home)
+{
+    OWNED_FREE char *maildir = maildir_of(home);
+    const struct receive_setup setup = { home->store, SOURCE_DIR "/models/back", maildir, OURS };
+    struct receive_report report;
+    assert_done(home, receive_maildir(&setup, &home->arena, &report, &home->fault));
+    return report;
+}
+
+static enum mail_state state_after(struct home *home, const char *reply)
+{
+    struct line line;
+    list_line(home, reply, &line);
+    return line.mail_state;
+}
+
+static bool suspended(struct home *home)
+{
+    struct store_stop *stops;
+    size_t count;
+    assert_done(home, store_stops(home->store, &home->arena, &stops, &count, &home->fault));
+    return count == 1 && stops[0].kind == STOP_ADDRESS;
+}
+
+#define BOUNCE(status, words) \
+    "Return-Path: <>\nFrom: MAILER-DAEMON@mx.example\nTo: reply+" TOKEN \
+    "@letters.example\nSubject: failure notice\n\n" \
+    "Remote host said: " status " " words "\n"
+#define FORGED \
+    "Return-Path: <>\nFrom: MAILER-DAEMON@mx.example\nTo: " OURS "\nSubject: failure notice\n\n" \
+    "<olena@mail.example>: 550 5.1.1 no such user\n"
+#define ANSWER(words) \
+    "From: Olena <olena@mail.example>\nTo: " OURS "\nIn-Reply-To: <" MESSAGE_ID \
+    ">\nSubject: Re: x\n\n" words "\n"
+
+/* ---- what becomes of a mail ---- */
+
+static void each_kind_of_mail_has_its_effect(void **state)
+{
+    struct home *home = *state;
+    static const struct {
+        const char *mail;
+        enum mail_state becomes;
+        bool suspends;
+        const char *task; /* "": nobody has to do anything */
+    } cases[] = {
+        { BOUNCE("550 5.1.1", "no such user"), MAIL_BOUNCED, true, "hard 5.1.1" },
+        { BOUNCE("552 5.2.2", "mailbox full"), MAIL_BOUNCED, false, "full 5.2.2" },
+        { BOUNCE("550 5.7.1", "blocked by policy"), MAIL_BOUNCED, false, "blocked 5.7.1" },
+        { BOUNCE("450 4.4.1", "no answer. We will keep trying."), MAIL_HANDED_OVER, false, "" },
+        { ANSWER("Received, thank you!"), MAIL_CONFIRMED, false, "" },
+        { ANSWER("Please translate it."), MAIL_CONFIRMED, false, "answer: translate" },
+        { ANSWER("This is not mine."), MAIL_HANDED_OVER, true, "answer: not mine" },
+        { ANSWER("stop"), MAIL_CONFIRMED, true, "answer: stop" },
+        { ANSWER("Who are you?"), MAIL_HANDED_OVER, false, "answer: unsure" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char reply[STORE_ID_BYTES];
+        mail_left(home, MAIL_HANDED_OVER, reply);
+        deliver(home, "new/1", cases[i].mail);
+        struct receive_report report = receive(home);
+        assert_int_equal(report.fresh, 1);
+        assert_int_equal(report.task_count, *cases[i].task != '\0');
+        if (report.task_count)
+            assert_string_equal(report.tasks[0].what, cases[i].task);
+        assert_int_equal(state_after(home, reply), cases[i].becomes);
+        assert_int_equal(suspended(home), cases[i].suspends);
+        home_teardown(state);
+        home_setup(state);
+        home = *state;
+    }
+}
+
+static void the_same_mail_counts_once(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    mail_left(home, MAIL_HANDED_OVER, reply);
+    deliver(home, "new/1", BOUNCE("550 5.1.1", "no such user"));
+    assert_int_equal(receive(home).fresh, 1);
+    deliver(home, "cur/1:2,S", BOUNCE("550 5.1.1", "no such user"));
+    struct receive_report report = receive(home);
+    assert_int_equal(report.fresh, 0);
+    assert_int_equal(report.known, 2);
+    assert_int_equal(report.task_count, 0);
+}
+
+static void a_forged_bounce_changes_nothing(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    mail_left(home, MAIL_HANDED_OVER, reply);
+    deliver(home, "new/1", FORGED);
+    struct receive_report report = receive(home);
+    assert_int_equal(report.strangers, 1);
+    assert_int_equal(report.fresh, 0);
+    assert_int_equal(state_after(home, reply), MAIL_HANDED_OVER);
+    assert_false(suspended(home));
+}
+
+static void a_late_bounce_does_not_undo_what_a_person_confirmed(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    mail_left(home, MAIL_HANDED_OVER, reply);
+    deliver(home, "new/1", ANSWER("Received, thank you!"));
+    receive(home);
+    deliver(home, "new/2", BOUNCE("552 5.2.2", "mailbox full"));
+    receive(home);
+    assert_int_equal(state_after(home, reply), MAIL_CONFIRMED);
+}
+
+static void an_answer_settles_a_mail_that_may_have_gone(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    mail_left(home, MAIL_UNKNOWN, reply);
+    deliver(home, "new/1", ANSWER("Who are you?"));
+    receive(home);
+    assert_int_equal(state_after(home, reply), MAIL_HANDED_OVER);
+}
+
+static void a_mail_that_is_being_sent_is_left_for_the_next_time(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    const struct store_mail mail = mail_sending(home, "Вольга", reply);
+    deliver(home, "new/1", BOUNCE("552 5.2.2", "mailbox full"));
+    struct receive_report report = receive(home);
+    assert_int_equal(report.later, 1);
+    static const struct store_attempt attempt = { NOW, "done", 250, "2.0.0", "ok", "Q1" };
+    assert_done(home, store_mail_mark(home->store, mail.id, &home->fault));
+    assert_done(home, store_mail_result(home->store, mail.id, MAIL_HANDED_OVER, 0, &attempt, &home->fault));
+    assert_int_equal(receive(home).fresh, 1);
+    assert_int_equal(state_after(home, reply), MAIL_BOUNCED);
+}
+
+static void not_mine_stops_the_pattern_that_mailed_it(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    static const struct store_attempt attempt = { NOW, "done", 250, "2.0.0", "ok", "Q1" };
+    const struct store_mail mail = mail_sending(home, "rule", reply);
+    assert_done(home, store_mail_mark(home->store, mail.id, &home->fault));
+    assert_done(home, store_mail_result(home->store, mail.id, MAIL_HANDED_OVER, 0, &attempt, &home->fault));
+    deliver(home, "new/1", ANSWER("This is not mine."));
+    receive(home);
+    struct store_pattern known;
+    assert_done(home, store_pattern_known(home->store, 1, &known, &home->fault));
+    assert_true(known.stopped);
+}
+
+static void a_reply_tells_what_came_back(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    mail_left(home, MAIL_HANDED_OVER, reply);
+    deliver(home, "new/1", BOUNCE("552 5.2.2", "mailbox full"));
+    receive(home);
+    struct store_event *events;
+    size_t count;
+    assert_done(home, store_history(home->store, reply, &home->arena, &events, &count, &home->fault));
+    assert_non_null(strstr(events[count - 1].what, "came back: full 5.2.2; now bounced"));
+}
+
+static void what_cannot_be_read_is_counted_and_stays(void **state)
+{
+    struct home *home = *state;
+    deliver(home, "new/1", "\x89PNG no mail");
+    deliver(home, "new/2", "");
+    assert_int_equal(receive(home).unreadable, 2);
+    OWNED_FREE char *maildir = maildir_of(home), *path = file_join(maildir, "new/1");
+    assert_int_equal(access(path, R_OK), 0);
+}
+
+static void what_is_no_maildir_is_refused(void **state)
+{
+    struct home *home = *state;
+    const struct receive_setup setup = { home->store, SOURCE_DIR "/models/back", home->folder, OURS };
+    struct receive_report report;
+    assert_false(receive_maildir(&setup, &home->arena, &report, &home->fault));
+    assert_int_equal(home->fault.kind, FAULT_CONFIG);
+}
+
+int main(void)
+{
+#define HOME_TEST(function) cmocka_unit_test_setup_teardown(function, home_setup, home_teardown)
+    const struct CMUnitTest tests[] = {
+        HOME_TEST(each_kind_of_mail_has_its_effect),
+        HOME_TEST(the_same_mail_counts_once),
+        HOME_TEST(a_forged_bounce_changes_nothing),
+        HOME_TEST(a_late_bounce_does_not_undo_what_a_person_confirmed),
+        HOME_TEST(an_answer_settles_a_mail_that_may_have_gone),
+        HOME_TEST(a_mail_that_is_being_sent_is_left_for_the_next_time),
+        HOME_TEST(not_mine_stops_the_pattern_that_mailed_it),
+        HOME_TEST(a_reply_tells_what_came_back),
+        HOME_TEST(what_cannot_be_read_is_counted_and_stays),
+        HOME_TEST(what_is_no_maildir_is_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
