@@ -43,12 +43,19 @@ static struct store_mail mail_sending(struct home *home, const char *by, char re
     return mail;
 }
 
+static void sent(struct home *home, const struct store_mail *mail, enum mail_state state)
+{
+    static const struct store_attempt attempt = {
+        .phase = "done", .code = 250, .enhanced = "2.0.0", .server_text = "ok", .queue_id = "Q1"
+    };
+    assert_done(home, store_mail_mark(home->store, mail->id, &home->fault));
+    assert_done(home, store_mail_result(home->store, mail->id, state, 0, &attempt, &home->fault));
+}
+
 static void mail_left(struct home *home, enum mail_state state, char reply[STORE_ID_BYTES])
 {
-    static const struct store_attempt attempt = { NOW, "done", 250, "2.0.0", "ok", "Q1" };
     const struct store_mail mail = mail_sending(home, "Вольга", reply);
-    assert_done(home, store_mail_mark(home->store, mail.id, &home->fault));
-    assert_done(home, store_mail_result(home->store, mail.id, state, 0, &attempt, &home->fault));
+    sent(home, &mail, state);
 }
 
 static char *maildir_of(struct home *home)
@@ -195,9 +202,7 @@ static void a_mail_that_is_being_sent_is_left_for_the_next_time(void **state)
     deliver(home, "new/1", BOUNCE("552 5.2.2", "mailbox full"));
     struct receive_report report = receive(home);
     assert_int_equal(report.later, 1);
-    static const struct store_attempt attempt = { NOW, "done", 250, "2.0.0", "ok", "Q1" };
-    assert_done(home, store_mail_mark(home->store, mail.id, &home->fault));
-    assert_done(home, store_mail_result(home->store, mail.id, MAIL_HANDED_OVER, 0, &attempt, &home->fault));
+    sent(home, &mail, MAIL_HANDED_OVER);
     assert_int_equal(receive(home).fresh, 1);
     assert_int_equal(state_after(home, reply), MAIL_BOUNCED);
 }
@@ -206,10 +211,8 @@ static void not_mine_stops_the_pattern_that_mailed_it(void **state)
 {
     struct home *home = *state;
     char reply[STORE_ID_BYTES];
-    static const struct store_attempt attempt = { NOW, "done", 250, "2.0.0", "ok", "Q1" };
     const struct store_mail mail = mail_sending(home, "rule", reply);
-    assert_done(home, store_mail_mark(home->store, mail.id, &home->fault));
-    assert_done(home, store_mail_result(home->store, mail.id, MAIL_HANDED_OVER, 0, &attempt, &home->fault));
+    sent(home, &mail, MAIL_HANDED_OVER);
     deliver(home, "new/1", ANSWER("This is not mine."));
     receive(home);
     struct store_pattern known;
