@@ -69,13 +69,17 @@ static bool from_server(const struct asked *asked)
     return false;
 }
 
-static bool automatic(const struct opened *opened)
+/* Says of itself that no person wrote it just now. */
+static bool answers_by_itself(const struct opened *opened)
 {
     const char *submitted = header_of(opened, "Auto-Submitted");
-    return (*submitted && strncasecmp(submitted, "no", 2) != 0) ||
-        header_begins(opened, "Return-Path", "<>") || has_header(opened, "X-Autoreply") ||
-        has_header(opened, "X-Autorespond") || has_header(opened, "X-Auto-Response-Suppress") ||
-        header_begins(opened, "Precedence", "auto_reply");
+    return (*submitted && strncasecmp(submitted, "no", 2) != 0) || has_header(opened, "X-Autoreply") ||
+        has_header(opened, "X-Autorespond") || header_begins(opened, "Precedence", "auto_reply");
+}
+
+static bool automatic(const struct opened *opened)
+{
+    return answers_by_itself(opened) || header_begins(opened, "Return-Path", "<>");
 }
 
 static bool bulk(const struct opened *opened)
@@ -161,6 +165,13 @@ static void settle_report(struct asked *asked, const struct report *report, stru
     settle_failure(asked, report->diagnosis, strcmp(report->action, "delayed") != 0, back);
 }
 
+/* "Was not successfully delivered" is a bounce. */
+static bool says_delivered(const struct asked *asked)
+{
+    return phrase_meaning(asked->words, MEANING_BIT(MEANS_DELIVERED), asked->folded) == MEANS_DELIVERED &&
+        phrase_meaning(asked->words, MEANING_BIT(MEANS_NEGATION), asked->folded) == MEANS_NOTHING;
+}
+
 /* A bounce without a report: from a server, in words or numbers that bounces have; from another machine only
  * where it calls itself one, since holiday notes too speak of later and no longer. A person may write about
  * one, with its subject and its words. */
@@ -169,15 +180,16 @@ static bool settle_bounce(struct asked *asked, struct back *back)
     bool server = from_server(asked), failed = has_header(asked->opened, "X-Failed-Recipients");
     if (!server && !failed && !automatic(asked->opened))
         return false;
-    if (phrase_meaning(asked->words, MEANING_BIT(MEANS_DELIVERED), asked->folded) == MEANS_DELIVERED) {
-        back->kind = BACK_DELIVERED;
-        return true;
-    }
     struct codes codes;
     codes_find(asked->text, &codes);
     bool named = failed ||
         phrase_meaning(asked->words, MEANING_BIT(MEANS_NOTICE), asked->subject) == MEANS_NOTICE;
-    bool worded = server && phrase_meaning(asked->words, REASONS, asked->folded) != MEANS_NOTHING;
+    bool reason = phrase_meaning(asked->words, REASONS, asked->folded) != MEANS_NOTHING;
+    if (!reason && codes.code < 400 && says_delivered(asked)) {
+        back->kind = BACK_DELIVERED;
+        return true;
+    }
+    bool worded = server && reason;
     if (!named && !worded && !*codes.status && !(server && codes.code))
         return false;
     keep_codes(back, &codes, "");
@@ -232,15 +244,17 @@ static bool settle_status(struct asked *asked, struct back *back)
     return false;
 }
 
+/* Nobody looks at a holiday note: a person who answers with "Re: …" must not be taken for one, and no bounce
+ * in words that are not known. */
 static bool settle_machine(struct asked *asked, struct back *back)
 {
-    enum meaning meaning = phrase_meaning(asked->words, MEANING_BIT(MEANS_CHALLENGE), asked->folded);
-    if (meaning == MEANS_NOTHING)
-        meaning = phrase_meaning(
-            asked->words, MEANING_BIT(MEANS_CHALLENGE) | MEANING_BIT(MEANS_AWAY), asked->subject);
-    if (meaning == MEANS_CHALLENGE)
+    static const unsigned challenge = MEANING_BIT(MEANS_CHALLENGE), away = MEANING_BIT(MEANS_AWAY);
+    bool named = automatic(asked->opened) ? phrase_find(asked->words, away, asked->subject) != NULL
+                                          : phrase_opens(asked->words, MEANS_AWAY, asked->subject);
+    if (phrase_find(asked->words, challenge, asked->folded) ||
+        phrase_find(asked->words, challenge, asked->subject))
         back->kind = BACK_CHALLENGE;
-    else if (meaning == MEANS_AWAY || (automatic(asked->opened) && !from_server(asked)))
+    else if (named || (answers_by_itself(asked->opened) && !from_server(asked)))
         back->kind = BACK_AWAY;
     return back->kind != BACK_UNKNOWN;
 }

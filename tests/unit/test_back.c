@@ -206,6 +206,7 @@ static void bounces_in_other_words_and_languages_are_known(void **state)
             BACK_SOFT },
         { DAEMON("Delivery failure") "Something happened.\n", BACK_FAILED },
         { DAEMON("Delivered") "Your message was successfully delivered.\n", BACK_DELIVERED },
+        { DAEMON("Delivery failure") "Your message was not successfully delivered.\n", BACK_FAILED },
     };
     for (size_t i = 0; i < sizeof bounces / sizeof *bounces; i++)
         assert_kind(state, bounces[i].mail, bounces[i].kind);
@@ -259,6 +260,8 @@ static void other_mails_are_told_apart(void **state)
             BACK_ANSWER },
         { PERSON("Automatic reply: your card", "I am back on Monday."), BACK_AWAY },
         { PERSON("Автоответ: ваша открытка", "Я в отпуске."), BACK_AWAY },
+        { PERSON("Re: out of office", "Not mine."), BACK_ANSWER },
+        { "X-Auto-Response-Suppress: All\n" PERSON("Re: your card", "Not mine."), BACK_ANSWER },
         { "Auto-Submitted: auto-replied\n" PERSON("Re: your card", "We have received your mail."),
             BACK_AWAY },
         { PERSON("your card", "To deliver your mail, please confirm your message by following this link."),
@@ -268,7 +271,7 @@ static void other_mails_are_told_apart(void **state)
             BACK_UNKNOWN },
         { "Return-Path: <>\nFrom: someone@mx.example\nTo: reply@letters.example\nSubject: hello\n\n"
           "I answer later. This address is no longer used, room 550.\n",
-            BACK_AWAY },
+            BACK_UNKNOWN },
         { "Return-Path: <>\nFrom: postmaster@mx.example\nTo: reply@letters.example\nSubject: "
           "hello\n\nhello\n",
             BACK_UNKNOWN },
