@@ -90,6 +90,8 @@ bool mail_address_tag(const char *address, const char *token, struct text *out, 
     const size_t local = strcspn(ascii.bytes, "@");
     if (fits && local + 1 + strlen(token) > LOCAL_MOST)
         fits = fault_set(fault, FAULT_CONFIG, "the address in \"from\" is too long: no token fits behind it");
+    if (fits && ascii.length + 1 + strlen(token) > ADDRESS_MOST)
+        fits = fault_set(fault, FAULT_CONFIG, "the address in \"from\" is too long: no token fits into it");
     if (fits)
         text_printf(out, "%.*s+%s%s", (int)local, ascii.bytes, token, ascii.bytes + local);
     text_clear(&ascii);

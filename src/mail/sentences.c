@@ -26,7 +26,7 @@
     "Please keep this letter to yourself. Do not publish it, do not forward it, and do not put it into " \
     "online translators: any of these can harm the person who wrote it."
 #define RECEIVED \
-    "Please answer this mail with the word \"received\": then we know that the letter has reached you."
+    "Please answer this mail with the word “received”: then we know that the letter has reached you."
 #define TRANSLATION \
     "If you do not know the language or cannot make out the handwriting, just answer this mail. A person, " \
     "not a program, will translate the letter for you."
@@ -34,9 +34,9 @@
     "Would you like to write back? The surest way is to send another card just as you sent the last one. " \
     "If you are not sure how, answer this mail and we will help."
 #define NOT_MINE \
-    "Is this letter not meant for you? Then please answer with the words \"not mine\" and delete this " \
+    "Is this letter not meant for you? Then please answer with the words “not mine” and delete this " \
     "mail. There is nothing else you need to do."
-#define STOP "If you would rather not get such letters by e-mail, answer with the word \"stop\"."
+#define STOP "If you would rather not get such letters by e-mail, answer with the word “stop”."
 #define FAREWELL "All the best!"
 
 const char *const mail_subject = SUBJECT;

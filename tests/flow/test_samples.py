@@ -10,15 +10,19 @@ import unittest
 from home import HomeTest, ROOT, SCANS, expected, sample_names
 
 
-def register_names():
-    """Every word of three letters or more in the people's columns of the samples' register."""
+PEOPLE = ("prisoner_name", "sender_name", "sender_email", "return_name")
+PLACES = (*PEOPLE, "facility", "address", "return_address")
+
+
+def register_names(*columns):
+    """Every word of four letters or more in the people's columns of the samples' register, or in those that are named."""
     import csv
     words = set()
     with open(os.path.join(ROOT, "samples", "register.csv"), encoding="utf-8-sig", newline="") as file:
         dialect = csv.Sniffer().sniff(file.readline(), delimiters=",;")
         file.seek(0)
         for row in csv.DictReader(file, dialect=dialect):
-            for column in ("prisoner_name", "sender_name", "sender_email", "return_name"):
+            for column in columns or PEOPLE:
                 words.update(re.findall(r"[^\W\d_]{4,}", row.get(column) or ""))
     return words - {"example"}
 
@@ -93,6 +97,19 @@ class Samples(HomeTest):
             head = raw.split(b"\r\n\r\n", 1)[0].decode("ascii").lower()
             self.assertNotIn("adkaz", raw.decode("ascii").lower())
             self.assertNotIn("inbox", head)
+
+    def test_no_mail_names_anybody_or_what_made_it(self):
+        """Neither in the headers nor in what the parts decode to, the PDF's bytes included; "To" alone may know an address."""
+        people = {name.encode() for name in register_names(*PLACES) if len(name) > 4 or not name.isascii()}
+        made = {b"adkaz", b"inbox", b"volunteer", b"prison", self.walked.base.encode(), self.walked.base.split("-")[-1].encode()}
+        self.assertGreater(len(people), 50)
+        for name in self.walked.mails():
+            with open(os.path.join(self.walked.dir, "outbox", "new", name), "rb") as file:
+                message = email.message_from_binary_file(file, policy=email.policy.default)
+            del message["To"]
+            whole = "\n".join(f"{key}: {value}" for key, value in message.items()).encode() + b"".join(
+                part.get_payload(decode=True) for part in message.walk() if not part.is_multipart())
+            self.assertEqual([word for word in people | made if word in whole], [], name)
 
     def test_running_again_changes_nothing(self):
         before = self.walked.list()

@@ -638,6 +638,36 @@ static void addresses_are_checked_before_a_server_sees_them(void **state)
         { "vera,olga@example.org", NULL },
         { "vera@example.org\xe2\x80\x8b", NULL }, /* zero width space */
         { "vera@example\xff.org", NULL },
+        { "vera@BÜCHER.example", "vera@xn--bcher-kva.example" },
+        { "vera@bu\xcc\x88"
+          "cher.example",
+            "vera@xn--bcher-kva.example" }, /* a u and its two dots */
+        { "vera@xn--80a1acn3a.example", "vera@xn--80a1acn3a.example" },
+        { "vera@faß.example", "vera@xn--fa-hia.example" }, /* IDNA2008: not fass.example */
+        { "vera@пошта。example", "vera@xn--80a1acn3a.example" }, /* a full stop as it is typed in Chinese */
+        { "vera@xn--zzzzzz99999999.example", NULL }, /* no A-label */
+        { "вера@пошта.example", NULL },
+        { "ve\xcc\x81ra@example.org", NULL },
+        { "vera@example.org\r", NULL },
+        { "vera@example.org\n", NULL },
+        { "\r\nvera@example.org", NULL },
+        { "vera@exam\nple.org", NULL },
+        { "vera%0d%0aBcc:spy@example.org", NULL },
+        { "vera@example.org\r\n", NULL },
+        { "\"ve ra\"@example.org", NULL },
+        { "\"vera\\\"\"@example.org", NULL },
+        { "vera\"@example.org", NULL },
+        { "vera\\@example.org", NULL },
+        { "Vera <vera@example.org>", NULL },
+        { "vera@example.org (Vera)", NULL },
+        { "@relay.example:vera@example.org", NULL },
+        { "vera@example.org;olga@example.org", NULL },
+        { "mailto:vera@example.org", NULL },
+        { "vera@127.0.0.1:25", NULL },
+        { "vera@example.org\x7f", NULL },
+        { "vera@\xe2\x80\xae"
+          "gro.example",
+            NULL }, /* right to left override */
         { "1234567890123456789012345678901234567890123456789012345678901234567@example.org", NULL },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -652,6 +682,97 @@ static void addresses_are_checked_before_a_server_sees_them(void **state)
             assert_int_equal(fault.kind, FAULT_INPUT);
         assert_null(strstr(fault.text, "vera"));
         text_clear(&ascii);
+    }
+}
+
+/* LOCAL letters, an @, and labels of 60 until there are LENGTH bytes. */
+static void make_address(char *address, size_t local, size_t length)
+{
+    memset(address, 'a', length);
+    address[local] = '@';
+    for (size_t dot = local + 61; dot + 1 < length; dot += 61)
+        address[dot] = '.';
+    address[length] = '\0';
+}
+
+static void an_address_has_at_most_64_bytes_before_its_at_and_254_in_all(void **state)
+{
+    (void)state;
+    static const struct {
+        size_t local, length;
+        bool usable;
+    } cases[] = { { 64, 254, true }, { 64, 253, true }, { 65, 254, false }, { 64, 255, false },
+        { 64, 256, false }, { 64, 320, false }, { 10, 254, true }, { 1, 254, true }, { 1, 320, false },
+        { 255, 320, false } };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char address[400];
+        struct text ascii = TEXT_LIMIT(400);
+        struct fault fault = { 0 };
+        make_address(address, cases[i].local, cases[i].length);
+        if (mail_address_check(address, &ascii, &fault) != cases[i].usable)
+            fail_msg("%zu before the @, %zu in all: %s", cases[i].local, cases[i].length, fault.text);
+        text_clear(&ascii);
+    }
+}
+
+/* 250 bytes as they are written, 16 more as A-labels. */
+static void a_domain_that_grows_too_long_in_ascii_is_refused(void **state)
+{
+    (void)state;
+    char address[400];
+    struct text ascii = TEXT_LIMIT(400);
+    struct fault fault = { 0 };
+    make_address(address, 64, 250);
+    memcpy(strchr(address, '.') + 1, "\xd0\xb6", 2);
+    assert_false(mail_address_check(address, &ascii, &fault));
+    assert_int_equal(ascii.length, 0);
+    text_clear(&ascii);
+}
+
+/* The longest address that is taken still makes a mail: no line of it is longer than a line may be (RFC 5322,
+ * 2.1.1), and its command fits (RFC 5321, 4.5.3.1.4: 512 bytes). */
+static void the_longest_address_makes_a_mail(void **state)
+{
+    (void)state;
+    char address[400];
+    make_address(address, 64, 254);
+    struct mail_letter letter = a_letter();
+    letter.to = address;
+    struct text mail = composed(&letter);
+    for (const char *line = mail.bytes, *end; (end = strstr(line, "\r\n")); line = end + 2)
+        assert_true(end - line <= 998);
+    assert_non_null(strstr(mail.bytes, address));
+    assert_true(strlen("RCPT TO:<>\r\n") + strlen(address) <= 512);
+    text_clear(&mail);
+}
+
+static void a_tagged_address_is_no_longer_than_an_address_may_be(void **state)
+{
+    (void)state;
+    static const char token[] = "00112233445566778899";
+    static const struct {
+        size_t local, length;
+        bool fits;
+    } cases[] = { { 5, 17, true }, { 43, 100, true }, { 44, 100, false }, { 10, 233, true },
+        { 10, 234, false } };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char from[400];
+        struct text out = TEXT_LIMIT(400);
+        struct fault fault = { 0 };
+        make_address(from, cases[i].local, cases[i].length);
+        from[cases[i].length - 3] = '.'; /* two labels at least */
+        if (mail_address_tag(from, token, &out, &fault) != cases[i].fits)
+            fail_msg("%zu before the @, %zu in all: %s", cases[i].local, cases[i].length, fault.text);
+        if (cases[i].fits) {
+            assert_true(out.length <= 254 && strcspn(out.bytes, "@") <= 64);
+            struct text again = TEXT_LIMIT(400);
+            assert_true(mail_address_check(out.bytes, &again, &fault));
+            assert_string_equal(again.bytes, out.bytes);
+            text_clear(&again);
+        } else {
+            assert_int_equal(fault.kind, FAULT_CONFIG);
+        }
+        text_clear(&out);
     }
 }
 
@@ -905,6 +1026,10 @@ int main(void)
         cmocka_unit_test(only_the_last_encoded_word_is_padded),
         cmocka_unit_test(a_text_that_cannot_be_cut_at_three_bytes_is_cut_all_the_same),
         cmocka_unit_test(addresses_are_checked_before_a_server_sees_them),
+        cmocka_unit_test(an_address_has_at_most_64_bytes_before_its_at_and_254_in_all),
+        cmocka_unit_test(a_domain_that_grows_too_long_in_ascii_is_refused),
+        cmocka_unit_test(the_longest_address_makes_a_mail),
+        cmocka_unit_test(a_tagged_address_is_no_longer_than_an_address_may_be),
         cmocka_unit_test(a_token_is_put_before_the_at),
         cmocka_unit_test(a_verdict_that_sends_becomes_the_rules_decision),
         cmocka_unit_test(whatever_is_odd_asks_a_person),
