@@ -117,7 +117,7 @@ static void answers_held_out_are_sorted_or_left_to_a_person(void **state)
 /* The word between the first quotation marks of a line of a po file; false: there is none. */
 static bool quoted_word(const char *line, char word[64])
 {
-    static const char *const marks[][2] = { { "\\\"", "\\\"" }, { "«", "»" }, { "„", "”" }, { "„", "“" } };
+    static const char *const marks[][2] = { { "«", "»" }, { "„", "”" }, { "„", "“" }, { "“", "”" } };
     for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
         const char *begin = strstr(line, marks[i][0]);
         const char *end = begin ? strstr(begin + strlen(marks[i][0]), marks[i][1]) : NULL;
