@@ -32,6 +32,8 @@ struct asked_word {
     bool near; /* one letter misread */
     int seen; /* where it came back; -1: not */
     const struct posting *use; /* which messages have it; null: none */
+    bool counted; /* among the messages to the prisoner who was asked for last: */
+    uint32_t prisoner, here;
 };
 
 /* The words of the facility and its address: the prisoner writes of where he is to everybody. */
@@ -91,31 +93,49 @@ static bool is_among(uint32_t number, const uint32_t *numbers, size_t count)
     return at < count && numbers[at] == number;
 }
 
-static struct bearing count_bearing(const struct match_index *index, const struct contender *contender,
-    const struct posting *use, double others)
+/* Takes what the sender wrote himself out of the count. */
+static void leave_own_out(const struct match_index *index, const struct contender *contender,
+    const struct posting *use, struct bearing *bearing)
 {
+    const struct prisoner *prisoner = &index->prisoners[contender->prisoner];
+    const struct postings *stems = &index->stems.in;
+    uint32_t from = prisoner->first, to = prisoner->first + prisoner->count;
+    size_t own;
+    const uint32_t *mine = index_of_sender(index, contender->sender, &own);
+    struct posting_walk walk = postings_walk(stems, use);
+    bool few = own < use->count;
+    for (size_t i = 0; few ? i < own : postings_step(&walk); i++) {
+        uint32_t item = few ? mine[i] : walk.item;
+        if (few ? !postings_has(stems, use, item) : !is_among(item, mine, own))
+            continue;
+        bearing->all--;
+        bearing->here -= item >= from && item < to;
+    }
+}
+
+/* How many of the prisoner's messages have the word; asked once for all who wrote to him. */
+static double count_here(const struct match_index *index, uint32_t of, struct asked_word *word)
+{
+    const struct prisoner *prisoner = &index->prisoners[of];
+    if (word->counted && word->prisoner == of)
+        return word->here;
+    word->counted = true;
+    word->prisoner = of;
+    word->here = postings_below(&index->stems.in, word->use, prisoner->first + prisoner->count) -
+        postings_below(&index->stems.in, word->use, prisoner->first);
+    return word->here;
+}
+
+static struct bearing count_bearing(const struct match_index *index, const struct contender *contender,
+    struct asked_word *word, double others)
+{
+    const struct posting *use = word->use;
     if (!use)
         return (struct bearing){ 0, 0 };
-    const uint32_t *items = postings_items(&index->stems.in, use);
-    if (!items)
+    if (!postings_listed(use))
         return (struct bearing){ use->count, others * use->count / (double)index->stems.message_count };
-    const struct prisoner *prisoner = &index->prisoners[contender->prisoner];
-    uint32_t from = prisoner->first, to = prisoner->first + prisoner->count;
-    struct bearing bearing = { use->count,
-        (double)(below(items, use->count, to) - below(items, use->count, from)) };
-    size_t own, shorter = use->count;
-    const uint32_t *mine = index_of_sender(index, contender->sender, &own);
-    const uint32_t *few = items, *many = mine;
-    if (own < shorter) {
-        few = mine;
-        many = items;
-        shorter = own;
-    }
-    for (size_t i = 0; i < shorter; i++)
-        if (is_among(few[i], many, few == mine ? use->count : own)) {
-            bearing.all--;
-            bearing.here -= few[i] >= from && few[i] < to;
-        }
+    struct bearing bearing = { use->count, count_here(index, contender->prisoner, word) };
+    leave_own_out(index, contender, use, &bearing);
     return bearing;
 }
 
@@ -123,11 +143,11 @@ static struct bearing count_bearing(const struct match_index *index, const struc
  * senders write of themselves is rarer in a letter than in as many words of messages: by its root. `others`:
  * how many messages others wrote to this prisoner. */
 static double chance_of(const struct weighing *weighing, const struct contender *contender, double others,
-    const struct stem *stem, const struct posting *use)
+    const struct stem *stem, struct asked_word *word)
 {
     const struct match_index *index = weighing->index;
     const struct stem_index *stems = &index->stems;
-    struct bearing bearing = count_bearing(index, contender, use, others);
+    struct bearing bearing = count_bearing(index, contender, word, others);
     double telling = weighing->view->telling;
     double rate = (bearing.all + LIST_STRENGTH * stem->listed * stems->mean / LETTER_WORDS) /
         ((double)stems->message_count + LIST_STRENGTH);
@@ -167,7 +187,7 @@ static struct asked_word ask_word(const struct weighing *weighing, const struct 
 }
 
 /* What the word is to this reply, asked once; `spare` holds it where the lexicon had no room. */
-static const struct asked_word *asked(
+static struct asked_word *asked(
     const struct weighing *weighing, const struct stem *stem, struct asked_word *spare)
 {
     struct asked_word *word = stem->lexeme == NO_LEXEME ? spare : &weighing->content->words[stem->lexeme];
@@ -262,10 +282,9 @@ static bool any_back(
     double others = count_others(weighing, contender);
     struct asked_word spare;
     for (size_t i = 0; i < n; i++) {
-        const struct asked_word *word = asked(weighing, &stems[i], &spare);
+        struct asked_word *word = asked(weighing, &stems[i], &spare);
         if (word->seen >= 0 &&
-            counts(
-                weighing, contender, &stems[i], chance_of(weighing, contender, others, &stems[i], word->use)))
+            counts(weighing, contender, &stems[i], chance_of(weighing, contender, others, &stems[i], word)))
             return true;
     }
     return false;
@@ -297,8 +316,8 @@ static size_t find_words(const struct weighing *weighing, const struct contender
     struct asked_word spare;
     size_t count = 0;
     for (size_t i = 0; i < n; i++) {
-        const struct asked_word *word = asked(weighing, &stems[i], &spare);
-        double chance = chance_of(weighing, contender, others, &stems[i], word->use);
+        struct asked_word *word = asked(weighing, &stems[i], &spare);
+        double chance = chance_of(weighing, contender, others, &stems[i], word);
         if (counts(weighing, contender, &stems[i], chance))
             words[count++] = told_of(weighing->view, &stems[i], word, chance);
     }

@@ -55,9 +55,11 @@ static void gather_senders(struct gathering *gathering, const struct name_word *
 {
     const struct match_index *index = gathering->weighing->index;
     const struct posting *bearing = postings_find(&index->sender_words, word_hash(word->skeleton));
-    const uint32_t *items = bearing ? postings_items(&index->sender_words, bearing) : NULL;
-    for (uint32_t i = 0; items && i < bearing->count && i < EXTRA_MOST; i++)
-        gather(gathering, index->by_prisoner[items[i]]);
+    if (!bearing)
+        return;
+    struct posting_walk walk = postings_walk(&index->sender_words, bearing);
+    for (int i = 0; i < EXTRA_MOST && postings_step(&walk); i++)
+        gather(gathering, index->by_prisoner[walk.item]);
 }
 
 struct tally {
@@ -89,9 +91,11 @@ static void gather_by_words(struct gathering *gathering)
     size_t count = 0, distinct = 0;
     for (size_t i = 0; i < weighing->view->stems.count; i++) {
         const struct posting *use = postings_find(stems, word_hash(weighing->view->stems.entries[i].form));
-        const uint32_t *items = use && use->count <= RARE ? postings_items(stems, use) : NULL;
-        for (uint32_t m = 0; items && m < use->count && count < LISTED_MOST; m++)
-            listed[count++] = weighing->index->by_prisoner[items[m]];
+        if (!use || use->count > RARE)
+            continue;
+        struct posting_walk walk = postings_walk(stems, use);
+        while (count < LISTED_MOST && postings_step(&walk))
+            listed[count++] = weighing->index->by_prisoner[walk.item];
     }
     qsort(listed, count, sizeof *listed, by_message);
     for (size_t i = 0; i < count; i++) {

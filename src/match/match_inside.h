@@ -109,7 +109,7 @@ enum { LETTER_WORDS = 40 }; /* about 100 words in all */
 
 struct posting {
     uint32_t hash, count; /* of a word; in how many items it stands */
-    uint32_t first; /* see postings_items */
+    uint32_t first; /* where its list begins; see postings_listed */
 };
 
 struct postings {
@@ -117,7 +117,7 @@ struct postings {
     size_t word_count, word_room;
     uint32_t *slots; /* by hash: a word's place in `words`, plus one */
     size_t slot_mask;
-    uint32_t *items;
+    unsigned char *lists;
     uint32_t item_count;
     unsigned char *draft; /* until sealed: the words of each item */
     size_t draft_size, draft_room;
@@ -132,8 +132,19 @@ void postings_clear(struct postings *postings);
 
 const struct posting *postings_find(const struct postings *postings, uint32_t hash); /* null: in none */
 
-/* The items that have the word, `word->count` of them, rising; null where they are more than are listed. */
-const uint32_t *postings_items(const struct postings *postings, const struct posting *word);
+bool postings_listed(const struct posting *word); /* false: more items have it than are listed */
+
+/* The items that have the word, rising; none where they are not listed. */
+struct posting_walk {
+    const unsigned char *at;
+    uint32_t item, left;
+};
+struct posting_walk postings_walk(const struct postings *postings, const struct posting *word);
+bool postings_step(struct posting_walk *walk); /* sets `item`; false: there are no more */
+
+/* How many items below `limit` have a listed word, and whether one has it. */
+uint32_t postings_below(const struct postings *postings, const struct posting *word, uint32_t limit);
+bool postings_has(const struct postings *postings, const struct posting *word, uint32_t item);
 
 /* ---- stems ---- */
 

@@ -1,7 +1,6 @@
 /* Which items have a word: the messages of the register, by their own words and by their senders' names.
- * Words are told apart by 32 bits of hash; two that share them only look more common. While items come in,
- * each one's words are kept as small numbers of one to three bytes, so that a million messages need no more
- * while they are sorted than they need afterwards. */
+ * Words are told apart by 32 bits of hash; two that share them only look more common. Both the draft, each
+ * item's words while they come in, and the lists are kept as numbers of one to three bytes. */
 #include "match_inside.h"
 
 #include <stdlib.h>
@@ -101,37 +100,106 @@ void postings_next(struct postings *postings)
 
 /* ---- sealing ---- */
 
-static size_t place_lists(struct postings *postings, uint32_t listed_most)
+/* A list is the gaps between its items, as numbers of one to three bytes. Of more than BLOCK items every
+ * BLOCK-th is marked, so that one in the middle is found without going through all before it: the marks stand
+ * in front. */
+enum { BLOCK = 64 };
+
+struct mark {
+    uint32_t before, at; /* the item in front of the block; where the block begins among the gaps */
+};
+
+static size_t mark_count(const struct posting *word)
 {
-    size_t listed = 0;
-    for (size_t i = 0; i < postings->word_count; i++) {
-        struct posting *word = &postings->words[i];
-        bool lists = word->count <= listed_most;
-        word->first = lists ? (uint32_t)listed : NOT_LISTED;
-        listed += lists ? word->count : 0;
-    }
-    return listed;
+    return word->count ? (word->count - 1) / BLOCK : 0;
 }
 
-static void fill_lists(struct postings *postings)
+static unsigned char *gaps_of(const struct postings *postings, const struct posting *word)
+{
+    return postings->lists + word->first + mark_count(word) * sizeof(struct mark);
+}
+
+static struct mark mark_of(const struct postings *postings, const struct posting *word, size_t number)
+{
+    struct mark mark;
+    memcpy(&mark, postings->lists + word->first + number * sizeof mark, sizeof mark);
+    return mark;
+}
+
+/* A list while it is written. */
+struct pen {
+    uint32_t last, size, count; /* the item written last, bytes of gaps, items so far */
+};
+
+static const struct pen pen_new = { .last = UINT32_MAX }; /* the first gap is the item and one */
+
+static uint32_t number_size(uint32_t number)
+{
+    return number < 1 << 7 ? 1 : number < 1 << 14 ? 2 : number < 1 << 21 ? 3 : number < 1 << 28 ? 4 : 5;
+}
+
+static void write_number(unsigned char *to, uint32_t number)
+{
+    for (; number >= 0x80; number >>= 7)
+        *to++ = (unsigned char)((number & 0x7F) | 0x80);
+    *to = (unsigned char)number;
+}
+
+/* What to do with each item of each listed word, in order. */
+typedef void writer(struct postings *postings, const struct posting *word, struct pen *pen, uint32_t item);
+
+static void measure_item(
+    struct postings *postings, const struct posting *word, struct pen *pen, uint32_t item)
+{
+    (void)postings, (void)word;
+    pen->size += number_size(item - pen->last);
+    pen->last = item;
+}
+
+static void write_item(struct postings *postings, const struct posting *word, struct pen *pen, uint32_t item)
+{
+    if (pen->count && pen->count % BLOCK == 0) {
+        const struct mark mark = { pen->last, pen->size };
+        memcpy(postings->lists + word->first + (pen->count / BLOCK - 1) * sizeof mark, &mark, sizeof mark);
+    }
+    write_number(gaps_of(postings, word) + pen->size, item - pen->last);
+    pen->count++;
+    measure_item(postings, word, pen, item);
+}
+
+static void each_item(struct postings *postings, struct pen *pens, writer *write)
 {
     const unsigned char *at = postings->draft;
-    for (uint32_t item = 0; item < postings->item_count; item++)
-        for (uint32_t number; (number = take_number(&at));) {
-            struct posting *word = &postings->words[number - 1];
-            if (word->first != NOT_LISTED)
-                postings->items[word->first++] = item;
-        }
     for (size_t i = 0; i < postings->word_count; i++)
-        if (postings->words[i].first != NOT_LISTED)
-            postings->words[i].first -= postings->words[i].count;
+        pens[i] = pen_new;
+    for (uint32_t item = 0; item < postings->item_count; item++)
+        for (uint32_t number; (number = take_number(&at));)
+            if (postings_listed(&postings->words[number - 1]))
+                write(postings, &postings->words[number - 1], &pens[number - 1], item);
+}
+
+static size_t place_lists(struct postings *postings, const struct pen *pens)
+{
+    size_t size = 0;
+    for (size_t i = 0; i < postings->word_count; i++) {
+        struct posting *word = &postings->words[i];
+        if (!postings_listed(word))
+            continue;
+        word->first = (uint32_t)size;
+        size += mark_count(word) * sizeof(struct mark) + pens[i].size;
+    }
+    return size;
 }
 
 void postings_seal(struct postings *postings, uint32_t listed_most)
 {
-    size_t listed = place_lists(postings, listed_most);
-    postings->items = must_alloc((listed + 1) * sizeof *postings->items);
-    fill_lists(postings);
+    struct pen *pens = must_alloc((postings->word_count + 1) * sizeof *pens);
+    for (size_t i = 0; i < postings->word_count; i++)
+        postings->words[i].first = postings->words[i].count <= listed_most ? 0 : NOT_LISTED;
+    each_item(postings, pens, measure_item);
+    postings->lists = must_alloc(place_lists(postings, pens) + 1);
+    each_item(postings, pens, write_item);
+    free(pens);
     free(postings->draft);
     postings->draft = NULL;
 }
@@ -140,7 +208,7 @@ void postings_clear(struct postings *postings)
 {
     free(postings->words);
     free(postings->slots);
-    free(postings->items);
+    free(postings->lists);
     free(postings->draft);
     *postings = (struct postings){ 0 };
 }
@@ -155,7 +223,63 @@ const struct posting *postings_find(const struct postings *postings, uint32_t ha
     return number ? &postings->words[number - 1] : NULL;
 }
 
-const uint32_t *postings_items(const struct postings *postings, const struct posting *word)
+bool postings_listed(const struct posting *word)
 {
-    return word->first == NOT_LISTED ? NULL : postings->items + word->first;
+    return word->first != NOT_LISTED;
+}
+
+struct posting_walk postings_walk(const struct postings *postings, const struct posting *word)
+{
+    if (!postings_listed(word))
+        return (struct posting_walk){ .left = 0 };
+    return (struct posting_walk){ gaps_of(postings, word), UINT32_MAX, word->count };
+}
+
+bool postings_step(struct posting_walk *walk)
+{
+    if (!walk->left)
+        return false;
+    walk->item += take_number(&walk->at);
+    walk->left--;
+    return true;
+}
+
+/* The walk from the last mark in front of `limit` on. */
+static struct posting_walk walk_near(
+    const struct postings *postings, const struct posting *word, uint32_t limit)
+{
+    struct posting_walk walk = postings_walk(postings, word);
+    size_t low = 0, high = walk.left ? mark_count(word) : 0;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (mark_of(postings, word, middle).before < limit)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    if (low) {
+        struct mark mark = mark_of(postings, word, low - 1);
+        walk.at += mark.at;
+        walk.item = mark.before;
+        walk.left -= (uint32_t)low * BLOCK;
+    }
+    return walk;
+}
+
+uint32_t postings_below(const struct postings *postings, const struct posting *word, uint32_t limit)
+{
+    struct posting_walk walk = walk_near(postings, word, limit);
+    while (postings_step(&walk))
+        if (walk.item >= limit)
+            return word->count - walk.left - 1;
+    return postings_listed(word) ? word->count : 0;
+}
+
+bool postings_has(const struct postings *postings, const struct posting *word, uint32_t item)
+{
+    struct posting_walk walk = walk_near(postings, word, item);
+    while (postings_step(&walk))
+        if (walk.item >= item)
+            return walk.item == item;
+    return false;
 }

@@ -17,6 +17,15 @@ static uint32_t hash_of(int number)
     return word_hash(word);
 }
 
+/* The item of that number, from 0, in a word's list. */
+static uint32_t item_at(const struct postings *postings, const struct posting *of, uint32_t number)
+{
+    struct posting_walk walk = postings_walk(postings, of);
+    for (uint32_t i = 0; i <= number; i++)
+        assert_true(postings_step(&walk));
+    return walk.item;
+}
+
 static void a_word_is_listed_with_all_items_that_have_it_in_their_order(void **state)
 {
     enum { ITEMS = 2000, WORDS = 1500 };
@@ -33,12 +42,32 @@ static void a_word_is_listed_with_all_items_that_have_it_in_their_order(void **s
     assert_non_null(of);
     assert_int_equal(of->count, ITEMS);
     for (uint32_t i = 0; i < ITEMS; i++)
-        assert_int_equal(postings_items(&postings, of)[i], i);
+        assert_int_equal(item_at(&postings, of, i), i);
     of = postings_find(&postings, hash_of(700));
     assert_int_equal(of->count, 3);
     for (uint32_t i = 0; i < 3; i++)
-        assert_int_equal(postings_items(&postings, of)[i], 700 * i);
+        assert_int_equal(item_at(&postings, of, i), 700 * i);
     assert_null(postings_find(&postings, hash_of(WORDS)));
+    postings_clear(&postings);
+}
+
+static void items_in_the_middle_of_a_long_list_are_found(void **state)
+{
+    enum { ITEMS = 3000, EVERY = 7 };
+    (void)state;
+    struct postings postings = { 0 };
+    for (int item = 0; item < ITEMS; item++) {
+        if (item % EVERY == 3)
+            postings_add(&postings, hash_of(1));
+        postings_next(&postings);
+    }
+    postings_seal(&postings, UINT32_MAX);
+    const struct posting *of = postings_find(&postings, hash_of(1));
+    for (uint32_t item = 0, before = 0; item <= ITEMS; item++) {
+        assert_int_equal(postings_below(&postings, of, item), before);
+        assert_int_equal(postings_has(&postings, of, item), item < ITEMS && item % EVERY == 3);
+        before += item % EVERY == 3;
+    }
     postings_clear(&postings);
 }
 
@@ -54,7 +83,7 @@ static void a_word_that_an_item_has_twice_counts_once(void **state)
     postings_seal(&postings, UINT32_MAX);
     const struct posting *of = postings_find(&postings, hash_of(1));
     assert_int_equal(of->count, 1);
-    assert_int_equal(postings_items(&postings, of)[0], 1);
+    assert_int_equal(item_at(&postings, of, 0), 1);
     postings_clear(&postings);
 }
 
@@ -69,10 +98,10 @@ static void a_word_in_more_items_than_are_listed_is_only_counted(void **state)
     }
     postings_seal(&postings, 3);
     assert_int_equal(postings_find(&postings, hash_of(1))->count, 10);
-    assert_null(postings_items(&postings, postings_find(&postings, hash_of(1))));
+    assert_false(postings_listed(postings_find(&postings, hash_of(1))));
     const struct posting *of = postings_find(&postings, hash_of(2));
     assert_int_equal(of->count, 3);
-    assert_int_equal(postings_items(&postings, of)[2], 2);
+    assert_int_equal(item_at(&postings, of, 2), 2);
     postings_clear(&postings);
 }
 
@@ -158,13 +187,11 @@ static void words_of_a_prisoners_messages_follow_one_another(void **state)
     const struct posting *of = postings_find(&index->stems.in, word_hash(stem));
     assert_non_null(of);
     assert_int_equal(of->count, 3);
-    const uint32_t *items = postings_items(&index->stems.in, of);
     const struct prisoner *prisoner = &index->prisoners[index->prisoner_of[0]];
     assert_int_equal(prisoner->count, 2);
-    size_t here = 0;
-    for (size_t i = 0; i < 3; i++)
-        here += items[i] >= prisoner->first && items[i] < prisoner->first + prisoner->count;
-    assert_int_equal(here, 2);
+    uint32_t end = prisoner->first + prisoner->count;
+    assert_int_equal(
+        postings_below(&index->stems.in, of, end) - postings_below(&index->stems.in, of, prisoner->first), 2);
     match_index_free(index);
 }
 
@@ -222,6 +249,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_word_is_listed_with_all_items_that_have_it_in_their_order),
+        cmocka_unit_test(items_in_the_middle_of_a_long_list_are_found),
         cmocka_unit_test(a_word_that_an_item_has_twice_counts_once),
         cmocka_unit_test(a_word_in_more_items_than_are_listed_is_only_counted),
         cmocka_unit_test(nothing_stands_in_no_items),
