@@ -34,6 +34,14 @@ static bool stands_for_itself(const char *at, size_t column)
     return c > ' ' && c < 0x7f && c != '=';
 }
 
+/* By hand: printf took a quarter of what sending a short letter in Cyrillic costs. */
+static void add_hex(unsigned char c, struct text *out)
+{
+    static const char digits[] = "0123456789ABCDEF";
+    const char coded[] = { '=', digits[c >> 4], digits[c & 15] };
+    text_add_n(out, coded, sizeof coded);
+}
+
 void encode_quoted_printable(const char *plain, struct text *out)
 {
     size_t column = 0;
@@ -53,7 +61,7 @@ void encode_quoted_printable(const char *plain, struct text *out)
             text_add_char(out, *at);
             column += 1;
         } else {
-            text_printf(out, "=%02X", (unsigned char)*at);
+            add_hex((unsigned char)*at, out);
             column += 3;
         }
     }

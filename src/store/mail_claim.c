@@ -17,26 +17,28 @@
     " AND begun > ?1 - 60 AND given >= a_minute))"
 #define FIRST(which) \
     "SELECT * FROM (SELECT id, due FROM mail WHERE " which " AND " FREE " ORDER BY due, id LIMIT 1)"
-static const char DUE[] =
-    "SELECT id FROM (" FIRST("state = 'held' AND due <= ?1") " UNION ALL " FIRST("state = 'queued' AND due "
-                                                                                 "<= ?1") " UNION ALL " FIRST(
-        "state = 'deferred' AND due <= ?1") " UNION ALL " FIRST("state = 'unknown' AND resent = 0 AND due <= "
-                                                                "?1") " UNION ALL " FIRST("state = 'written' "
-                                                                                          "AND ?3"
-                                                                                          " AND decision = "
-                                                                                          "(SELECT decision "
-                                                                                          "FROM reply WHERE "
-                                                                                          "reply.id = "
-                                                                                          "mail.reply)") ") "
-                                                                                                         "ORD"
-                                                                                                         "ER "
-                                                                                                         "BY "
-                                                                                                         "due"
-                                                                                                         ", "
-                                                                                                         "id "
-                                                                                                         "LIM"
-                                                                                                         "IT "
-                                                                                                         "1";
+static const char DUE[] = "SELECT id FROM (" FIRST("state = 'held' AND due <= ?1") " UNION ALL " FIRST(
+    "state = 'queued' AND due "
+    "<= ?1") " UNION ALL " FIRST("state = 'deferred' AND due <= ?1") " UNION ALL " FIRST("state = 'unknown' "
+                                                                                         "AND resent = 0 AND "
+                                                                                         "due <= "
+                                                                                         "?1") " UNION "
+                                                                                               "ALL " FIRST("state = 'written' "
+                                                                                                            "AND ?3"
+                                                                                                            " AND decision = "
+                                                                                                            "(SELECT decision "
+                                                                                                            "FROM reply WHERE "
+                                                                                                            "reply.id = "
+                                                                                                            "mail.reply)") ") "
+                                                                                                                           "ORD"
+                                                                                                                           "ER "
+                                                                                                                           "BY "
+                                                                                                                           "due"
+                                                                                                                           ", "
+                                                                                                                           "id "
+                                                                                                                           "LIM"
+                                                                                                                           "IT "
+                                                                                                                           "1";
 static const char TAKE[] =
     "UPDATE mail SET resent = max(resent, state = 'unknown'), state = 'sending', marked = 0,"
     " attempts = attempts + 1, changed = ?2"
@@ -193,7 +195,7 @@ static bool claim_next(struct store *store, int64_t now, const struct store_pace
     return change_commit(&change, fault);
 }
 
-bool store_mail_claim(struct store *store, int64_t now, const struct store_pace *pace, struct arena *arena,
+static bool claim_first(struct store *store, int64_t now, const struct store_pace *pace, struct arena *arena,
     struct store_mail *mail, struct fault *fault)
 {
     for (;;) {
@@ -210,6 +212,22 @@ bool store_mail_claim(struct store *store, int64_t now, const struct store_pace 
             return true;
         }
     }
+}
+
+/* A claim that a power cut takes back is a mail that waits again, or is cancelled again: it does not wait for
+ * the disk. The mark, which follows it, does, and takes it along. */
+bool store_mail_claim(struct store *store, int64_t now, const struct store_pace *pace, struct arena *arena,
+    struct store_mail *mail, struct fault *fault)
+{
+    struct fault worse;
+    const bool alone = store->depth == 0;
+    if (alone && !query_once(store, "PRAGMA synchronous = NORMAL", fault))
+        return false;
+    const bool claimed = claim_first(store, now, pace, arena, mail, fault);
+    if (!alone || query_once(store, "PRAGMA synchronous = FULL", &worse))
+        return claimed;
+    *fault = worse;
+    return false;
 }
 
 /* ---- looking ---- */

@@ -1,7 +1,8 @@
 /* store: what must survive, in one SQLite file and a folder of page bytes. All SQL lives in this room.
  *
  *   HOME/store/adkaz.db       WAL, synchronous=FULL: what a function below reported as done has reached the
- * disk HOME/store/blobs/ab/…     scans and presentation pictures, write-once files named by a keyed hash
+ *                             disk (but a claim, store_mail_claim)
+ *   HOME/store/blobs/ab/…     scans and presentation pictures, write-once files named by a keyed hash
  *   HOME/store/NAME.lock      held by the process that walks or sends
  *
  * The vault seam: every personal column and every blob passes vault_seal / vault_open (vault.h, inside this

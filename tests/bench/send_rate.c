@@ -43,15 +43,26 @@ static void fill(struct home *home, int count, int width_px)
     text_clear(&jpeg);
 }
 
-static size_t send_at(struct home *home, char *url, int64_t now, int64_t *ms)
+/* `server`: URL, and for a login CA-FILE USER PASSWORD-FILE. */
+static struct config_mail to_server(char **server, int words)
 {
     static char smtp_word[] = "smtp";
-    struct send_report report;
     struct config_mail mail = to_folder();
     mail.transport = smtp_word;
-    mail.url = url;
+    mail.url = server[0];
+    if (words == 1)
+        return mail;
+    mail.ca_file = server[3];
+    mail.user = server[4];
+    mail.password_file = server[5];
+    return mail;
+}
+
+static size_t send_at(struct home *home, const struct config_mail *mail, int64_t now, int64_t *ms)
+{
+    struct send_report report;
     const struct send_setup setup = {
-        .store = home->store, .mail = &mail, .home = home->folder, .words = WORDS, .now = now
+        .store = home->store, .mail = mail, .home = home->folder, .words = WORDS, .now = now
     };
     const int64_t from = clock_monotonic_ms();
     assert_done(home, send_due(&setup, &report, &home->fault));
@@ -77,18 +88,19 @@ int main(int argc, char **argv)
 {
     void *state;
     int64_t ms = 0;
-    if (argc != 4)
-        return fputs("send_rate URL MAILS WIDTH-PX\n", stderr), 2;
+    if (argc != 4 && argc != 7)
+        return fputs("send_rate URL MAILS WIDTH-PX [CA-FILE USER PASSWORD-FILE]\n", stderr), 2;
+    const struct config_mail mail = to_server(argv + 1, argc == 7 ? 4 : 1);
     const int count = atoi(argv[2]);
     log_threshold(LOG_ERROR);
     home_setup(&state);
     struct home *home = state;
     fill(home, count, atoi(argv[3]));
     const size_t bytes = mail_bytes(home);
-    size_t gone = send_at(home, argv[1], NOW, &ms);
+    size_t gone = send_at(home, &mail, NOW, &ms);
     const long first_kib = resident_kib();
     const double cpu_before = clock_cpu_ms();
-    gone += send_at(home, argv[1], NOW + LATER, &ms);
+    gone += send_at(home, &mail, NOW + LATER, &ms);
     const double each_ms = (clock_cpu_ms() - cpu_before) / (count - count / 10);
     printf("mails %zu bytes %zu seconds %.2f rate %.1f cpu_ms_a_mail %.2f kib_first %ld kib_end %ld\n", gone,
         bytes, (double)ms / 1000, (double)gone * 1000 / (double)ms, each_ms, first_kib, resident_kib());

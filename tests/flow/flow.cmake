@@ -3,7 +3,7 @@
 function(flow_test name label)
   add_test(NAME ${label}.${name} COMMAND /usr/bin/python3 -B ${CMAKE_CURRENT_SOURCE_DIR}/flow/test_${name}.py)
   set_tests_properties(${label}.${name} PROPERTIES LABELS ${label} TIMEOUT 900
-    ENVIRONMENT "ADKAZ=${PROJECT_BINARY_DIR}/adkaz;DRAW_SLIP=$<TARGET_FILE:draw_slip>;WRITE_ON=$<TARGET_FILE:write_on>;OMP_THREAD_LIMIT=1;PYTHONUTF8=1")
+    ENVIRONMENT "ADKAZ=${PROJECT_BINARY_DIR}/adkaz;DRAW_SLIP=$<TARGET_FILE:draw_slip>;WRITE_ON=$<TARGET_FILE:write_on>;SEND_RATE=$<TARGET_FILE:send_rate>;OMP_THREAD_LIMIT=1;PYTHONUTF8=1")
 endfunction()
 
 flow_test(commands flow)

@@ -9,6 +9,7 @@ import random
 import re
 import shutil
 import signal
+import sqlite3
 import subprocess
 import tempfile
 import time
@@ -68,9 +69,9 @@ class Smtp(HomeTest):
             home.drop(os.path.join(SCANS, name))
         return home
 
-    def delivered(self, count):
+    def delivered(self, count, patience_s=10):
         """The mails in the Maildirs, once `count` are there or nothing more comes."""
-        for _ in range(100):
+        for _ in range(10 * patience_s):
             paths = glob.glob(os.path.join(self.places["MAILDIRS"], "*", "new", "*"))
             if len(paths) >= count:
                 break
@@ -122,6 +123,59 @@ class Smtp(HomeTest):
         self.assertNotIn("wrong", done.stderr)
         self.assertEqual([mail["state"] for mail in home.list()[0]["mails"]], ["deferred"])
         self.assertEqual(self.delivered(0), [])
+        self.assertIn("MISSING  stop: the mail server refuses us", home.adkaz("doctor").stdout)
+        with open(os.path.join(home.dir, "password"), "w", encoding="ascii") as file:
+            file.write("secret\n")
+        self.make_due(home)
+        waits = home.adkaz("send")  # nobody has looked yet
+        self.assertIn("adkaz resume", waits.stderr)
+        self.assertEqual(self.delivered(0), [])
+        self.assertEqual(home.adkaz("resume", "--by", "Volha").returncode, 0)
+        self.assertIn("1 handed over", home.adkaz("send").stdout)
+        self.assertEqual(len(self.delivered(1)), 1)
+
+    @staticmethod
+    def make_due(home):
+        """What was put off waits no longer."""
+        with sqlite3.connect(os.path.join(home.dir, "store", "adkaz.db")) as store:
+            store.execute("UPDATE mail SET due = 1 WHERE state = 'deferred'")
+
+    def test_a_server_with_a_certificate_that_nobody_vouches_for_gets_nothing(self):
+        home = self.home_with(["Scan-20260318-1412.jpg"])
+        with open(os.path.join(home.dir, "adkaz.conf"), encoding="utf-8") as file:
+            good = file.read()
+        other = os.path.join(home.base, "other.pem")
+        subprocess.run(["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
+                        "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost", "-keyout",
+                        os.path.join(home.base, "other.key"), "-out", other], check=True, capture_output=True)
+        home.configure(good.replace(self.places["CA_FILE"], other))
+        done = home.run(1, 2)
+        self.assertIn("certificate", done.stderr)
+        self.assertEqual([mail["state"] for mail in home.list()[0]["mails"]], ["deferred"])
+        self.assertEqual(self.delivered(0), [])
+        home.configure(good)
+        self.make_due(home)
+        self.assertIn("1 handed over", home.adkaz("send").stdout)  # by itself: nobody was refused
+        self.assertEqual(len(self.delivered(1)), 1)
+
+    def test_a_thousand_mails_arrive_once_each(self):
+        etc = os.path.join(self.server, "postfix", "etc")
+        subprocess.run(["/usr/sbin/postconf", "-c", etc, "-e", "virtual_mailbox_domains=loop.test post.example",
+                        "virtual_mailbox_maps=static:OK"], check=True)
+        subprocess.run(["/usr/sbin/postfix", "-c", etc, "reload"], check=True, stdin=subprocess.DEVNULL,
+                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        time.sleep(1)
+        password = os.path.join(self.base, "password")
+        with open(password, "w", encoding="ascii") as file:
+            os.fchmod(file.fileno(), 0o600)
+            file.write("secret\n")
+        done = subprocess.run([os.environ["SEND_RATE"], f"smtp://localhost:{self.places['SMTP_PORT']}", "1000", "60",
+                               self.places["CA_FILE"], "bounce", password], capture_output=True, text=True, timeout=600,
+                              check=False)
+        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
+        mails = self.delivered(1000, patience_s=120)
+        self.assertEqual(len(mails), 1000)
+        self.assertEqual(len({mail["Message-ID"] for mail in mails}), 1000)
 
 
 if __name__ == "__main__":

@@ -19,8 +19,8 @@ foreach(name readers mail)
   set_tests_properties(flow.${name} PROPERTIES LABELS flow TIMEOUT 900
     ENVIRONMENT "MAIL_PROBE=$<TARGET_FILE:mail_probe>;MAIL_WORDS=${PROJECT_BINARY_DIR}/share/adkaz/words;PYTHONUTF8=1")
 endforeach()
-# send_rate: how fast the outbox is emptied (tests/bench/send_rate.py).
-add_executable(send_rate EXCLUDE_FROM_ALL bench/send_rate.c unit/send_home.c unit/store_home.c support/small_jpeg.c
+# send_rate: so many mails at once (tests/flow/test_smtp.py), and how fast (tests/bench/send_rate.py).
+add_executable(send_rate bench/send_rate.c unit/send_home.c unit/store_home.c support/small_jpeg.c
   ${PROJECT_SOURCE_DIR}/src/flow/send.c ${PROJECT_SOURCE_DIR}/src/flow/outgoing.c ${PROJECT_SOURCE_DIR}/src/flow/rehearse.c)
 target_include_directories(send_rate PRIVATE unit support ${PROJECT_SOURCE_DIR}/src/flow)
 target_compile_definitions(send_rate PRIVATE BUILD_DIR="${PROJECT_BINARY_DIR}")
