@@ -46,6 +46,10 @@ static void print_sent(const struct send_report *report)
         fputs("adkaz send: the mail server takes nothing now; what is due is tried again\n", stderr);
     if (report->full)
         fputs("adkaz send: mail.a_day mails have gone in 24 hours; the others wait\n", stderr);
+    if (report->paced)
+        fputs(
+            "adkaz send: some mails wait, so that their provider is given no more in a minute; send again\n",
+            stderr);
 }
 
 static int send_what_is_due(struct send_setup *setup)

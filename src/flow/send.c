@@ -322,17 +322,27 @@ static bool may_go_on(const struct sender *sender)
     return sender->left > 0 && !sender->report->unreachable && !told_to_stop(sender->setup);
 }
 
+/* Why something that is due is left. */
+static bool report_rest(const struct sender *sender, bool tried_all, struct fault *fault)
+{
+    struct store_mail_counts counts;
+    struct send_report *report = sender->report;
+    if (!store_mail_paused(sender->setup->store, &report->paused, fault) ||
+        !store_mail_count(sender->setup->store, &counts, fault))
+        return false;
+    const bool waits = counts.next_due && counts.next_due <= sender->setup->now;
+    report->full = waits && sender->left <= 0;
+    report->paced = waits && tried_all && !report->paused;
+    return true;
+}
+
 /* Until nothing is due, or nothing more may or can go. */
 static bool send_all(struct sender *sender, struct fault *fault)
 {
-    struct send_report *report = sender->report;
-    bool more = true, waits = false, ok = open_sender(sender, fault) && count_left(sender, fault);
+    bool more = true, ok = open_sender(sender, fault) && count_left(sender, fault);
     while (ok && more && may_go_on(sender))
         ok = send_next(sender, &more, fault);
-    if (!ok || !anything_due(sender->setup, &waits, fault))
-        return false;
-    report->full = waits && sender->left <= 0;
-    return store_mail_paused(sender->setup->store, &report->paused, fault);
+    return ok && report_rest(sender, !more, fault);
 }
 
 bool send_due(const struct send_setup *setup, struct send_report *report, struct fault *fault)

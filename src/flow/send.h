@@ -26,6 +26,7 @@ struct send_report {
     bool stopped; /* the server refuses us, not a mail: nothing more was tried */
     bool unreachable; /* the server has no word for any mail now: the others were left as they are */
     bool full; /* a day's worth has gone: what is due waits */
+    bool paced; /* what is due waits for its provider's next minute */
     bool paused; /* all mail is stopped (store_stop): what is due waits */
 };
 

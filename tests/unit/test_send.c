@@ -176,16 +176,22 @@ static void a_rehearsal_says_what_would_go_and_changes_nothing(void **state)
     assert_true(rehearsed(home, &server, NOW, 2)[0].now); /* what was written goes when there is a server */
 }
 
-static void a_rehearsal_says_what_would_be_recalled(void **state)
+/* Composing refuses it. */
+static void reply_with_more_than_a_picture(struct home *home, char reply[STORE_ID_BYTES])
 {
-    struct home *home = *state;
-    char reply[STORE_ID_BYTES];
     struct text jpeg = TEXT_LIMIT(1 << 20);
     small_jpeg(60, 80, 3, false, 1, &jpeg);
     text_add(&jpeg, "GPS 53.9 27.6");
     decided_reply(
         home, "1.jpg", (struct bytes){ (const unsigned char *)jpeg.bytes, jpeg.length }, NOW, reply);
     text_clear(&jpeg);
+}
+
+static void a_rehearsal_says_what_would_be_recalled(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    reply_with_more_than_a_picture(home, reply);
     const struct config_mail mail = to_folder();
     const struct send_rehearsed *rows = rehearsed(home, &mail, NOW, 1);
     assert_false(rows[0].now);
@@ -420,9 +426,11 @@ static void a_provider_gets_so_many_mails_a_minute(void **state)
     due_replies(home, 5);
     assert_int_equal(send_paced(home, NULL, 2, 0, NOW, &report), 2);
     assert_int_equal(report.deferred, 0); /* the others were not touched */
+    assert_true(report.paced);
     assert_int_equal(send_paced(home, NULL, 2, 0, NOW + 30, &report), 0);
     assert_int_equal(send_paced(home, NULL, 2, 0, NOW + 61, &report), 2);
     assert_int_equal(send_paced(home, NULL, 0, 0, NOW + 62, &report), 1); /* no bound */
+    assert_false(report.paced);
 }
 
 static void a_server_that_wants_it_slower_gets_half_and_then_more_again(void **state)
@@ -547,12 +555,7 @@ static void a_page_with_more_than_its_picture_asks_a_person(void **state)
     char reply[STORE_ID_BYTES];
     struct send_report report;
     struct line line;
-    struct text jpeg = TEXT_LIMIT(1 << 20);
-    small_jpeg(60, 80, 3, false, 1, &jpeg);
-    text_add(&jpeg, "GPS 53.9 27.6");
-    decided_reply(
-        home, "1.jpg", (struct bytes){ (const unsigned char *)jpeg.bytes, jpeg.length }, NOW, reply);
-    text_clear(&jpeg);
+    reply_with_more_than_a_picture(home, reply);
     const struct config_mail mail = to_folder();
     assert_done(home, send_with(home, &mail, NOW, &report));
     assert_int_equal(report.cancelled, 1);
