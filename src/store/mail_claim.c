@@ -11,34 +11,22 @@
 /* ---- claiming ---- */
 
 /* Each state by itself, so that the index on state and due finds its first one. `written` mails, and those
- * that may have gone, are tried again under the decision that sent them only; an unknown one once. */
+ * that may have gone, are tried again under the decision that sent them only; an unknown one once. ?1 is now,
+ * ?2 whether providers are given so many a minute, ?3 whether there is a server. */
 #define FREE \
     "NOT (?2 AND EXISTS (SELECT 1 FROM provider WHERE name = mail.provider" \
     " AND begun > ?1 - 60 AND given >= a_minute))"
 #define FIRST(which) \
     "SELECT * FROM (SELECT id, due FROM mail WHERE " which " AND " FREE " ORDER BY due, id LIMIT 1)"
-static const char DUE[] = "SELECT id FROM (" FIRST("state = 'held' AND due <= ?1") " UNION ALL " FIRST(
-    "state = 'queued' AND due "
-    "<= ?1") " UNION ALL " FIRST("state = 'deferred' AND due <= ?1") " UNION ALL " FIRST("state = 'unknown' "
-                                                                                         "AND resent = 0 AND "
-                                                                                         "due <= "
-                                                                                         "?1") " UNION "
-                                                                                               "ALL " FIRST("state = 'written' "
-                                                                                                            "AND ?3"
-                                                                                                            " AND decision = "
-                                                                                                            "(SELECT decision "
-                                                                                                            "FROM reply WHERE "
-                                                                                                            "reply.id = "
-                                                                                                            "mail.reply)") ") "
-                                                                                                                           "ORD"
-                                                                                                                           "ER "
-                                                                                                                           "BY "
-                                                                                                                           "due"
-                                                                                                                           ", "
-                                                                                                                           "id "
-                                                                                                                           "LIM"
-                                                                                                                           "IT "
-                                                                                                                           "1";
+#define HELD FIRST("state = 'held' AND due <= ?1")
+#define QUEUED FIRST("state = 'queued' AND due <= ?1")
+#define DEFERRED FIRST("state = 'deferred' AND due <= ?1")
+#define UNKNOWN FIRST("state = 'unknown' AND resent = 0 AND due <= ?1")
+#define WRITTEN \
+    FIRST("state = 'written' AND ?3" \
+          " AND decision = (SELECT decision FROM reply WHERE reply.id = mail.reply)")
+static const char DUE[] = "SELECT id FROM (" HELD " UNION ALL " QUEUED " UNION ALL " DEFERRED
+                          " UNION ALL " UNKNOWN " UNION ALL " WRITTEN ") ORDER BY due, id LIMIT 1";
 static const char TAKE[] =
     "UPDATE mail SET resent = max(resent, state = 'unknown'), state = 'sending', marked = 0,"
     " attempts = attempts + 1, changed = ?2"

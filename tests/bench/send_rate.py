@@ -3,8 +3,8 @@
 
     SEND_RATE=build/rel/tests/send_rate tests/bench/send_rate.py [MAILS [WIDTH_PX]]
 
-Needs root and postfix, dovecot-imapd, dovecot-lmtpd, openssl. The mails are queued on disk as ever and then discarded. The
-load source runs before and after, on one connection that is kept; both rates and their ratio are printed.
+Needs root and postfix, dovecot-imapd, dovecot-lmtpd, openssl. The mails are queued on disk as ever and then discarded.
+The load source runs before and after, on one connection that is kept; both rates and their ratio are printed.
 """
 
 import os
@@ -63,8 +63,8 @@ def main():
         postfix("stop", folder)
         shutil.rmtree(folder, ignore_errors=True)
     theirs = (before + after) / 2
-    print(f"{mails} mails of {size} bytes: {sent['rate']:.0f}/s; smtp-source {before:.0f}/s before, {after:.0f}/s after: "
-          f"ratio {sent['rate'] / theirs:.2f}")
+    print(f"{mails} mails of {size} bytes: {sent['rate']:.0f}/s; smtp-source {before:.0f}/s before, {after:.0f}/s "
+          f"after: ratio {sent['rate'] / theirs:.2f}")
     print(f"CPU {sent['cpu_ms_a_mail']:.2f} ms a mail; memory {sent['kib_first']:.0f} KiB after a tenth, "
           f"{sent['kib_end']:.0f} KiB at the end")
 

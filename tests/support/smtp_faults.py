@@ -3,10 +3,11 @@
 
     smtp_faults.py CERTIFICATE
 
-Prints its port and writes its certificate, for "localhost", to CERTIFICATE. A line "STEP FAULT" on standard input says where
-and how the connections from then on fail, a line "good" that none does; each is answered by "set". Prints "kept SHA256" for
-each message that it may have delivered (it came whole, and no reply says that it was refused), "taken SHA256" when its 250 for it was sent, too, and
-"in the open" when a message or a login comes without TLS. Ends when its standard input does.
+Prints its port and writes its certificate, for "localhost", to CERTIFICATE. A line "STEP FAULT" on standard input says
+where and how the connections from then on fail, a line "good" that none does; each is answered by "set". Prints "kept
+SHA256" for each message that it may have delivered (it came whole, and no reply says that it was refused), "taken SHA256"
+when its 250 for it was sent, too, and "in the open" when a message or a login comes without TLS. Ends when its standard
+input does.
 """
 
 import hashlib
