@@ -9,6 +9,7 @@
 
 #include <dirent.h>
 #include <string.h>
+#include <unistd.h>
 
 struct receiver {
     const struct receive_setup *setup;
@@ -173,6 +174,8 @@ static bool receive_file(struct receiver *receiver, const char *path, struct fau
     struct back back;
     const bool read = file_read(path, &file, &why);
     const struct bytes bytes = { (const unsigned char *)file.bytes, file.length };
+    if (!read && access(path, F_OK) != 0)
+        return true; /* a mail program took it elsewhere meanwhile */
     if (!read || !back_read(receiver->words, bytes, receiver->setup->ours, &arena, &back, &why)) {
         receiver->report->unreadable++;
         return true;
