@@ -194,18 +194,25 @@ static const struct name *parse_once(
     return &slot->name;
 }
 
-/* A ninth spelling of one name is left out: whoever is written so is not found, and the reply asks. */
-enum { SPELLINGS_MOST = 8 };
+/* More spellings of one name are left out: whoever is written so is not found and a namesake might be taken
+ * for him, so that every reply asks until the register is mended (`spellings_left_out`). */
+enum { SPELLINGS_MOST = 64 };
 
 static void add_spelling(struct match_index *index, struct prisoner *prisoner, const struct name *name)
 {
     for (int i = 0; i < prisoner->spelling_count; i++)
         if (prisoner->spellings[i].parts == name->parts || name_same_person(&prisoner->spellings[i], name))
             return;
-    if (!name->count || prisoner->spelling_count == SPELLINGS_MOST)
+    const int count = prisoner->spelling_count;
+    if (!name->count)
         return;
-    if (!prisoner->spellings)
-        prisoner->spellings = arena_array(&index->arena, SPELLINGS_MOST, sizeof *prisoner->spellings);
+    if (count == SPELLINGS_MOST) {
+        index->spellings_left_out = true;
+        return;
+    }
+    if (!(count & (count - 1))) /* none yet, or as many as there is room for: 1, 2, 4 … */
+        prisoner->spellings = arena_grow(&index->arena, prisoner->spellings, (size_t)count,
+            count ? 2 * (size_t)count : 1, sizeof *prisoner->spellings);
     prisoner->spellings[prisoner->spelling_count++] = *name;
 }
 
@@ -255,11 +262,24 @@ static uint64_t place_key(const struct message *message, const struct name *name
     return key_add(key, surname->skeleton);
 }
 
+struct places {
+    struct keyed *of;
+    size_t count, room;
+};
+
+static void add_place(struct places *places, uint64_t key, uint32_t prisoner)
+{
+    if (places->count == places->room) {
+        places->room = places->room ? 2 * places->room : 1024;
+        places->of = must_realloc(places->of, places->room * sizeof *places->of);
+    }
+    places->of[places->count++] = (struct keyed){ key, prisoner };
+}
+
 /* Every facility of a prisoner with every spelling of the surname. */
-static size_t list_places(const struct match_index *index, struct keyed *places)
+static void list_places(const struct match_index *index, struct places *places)
 {
     const char **last = must_alloc((index->prisoner_count + 1) * sizeof *last);
-    size_t count = 0;
     for (size_t i = 0; i < index->count; i++) {
         uint32_t of = index->prisoner_of[i];
         const struct prisoner *prisoner = &index->prisoners[of];
@@ -269,12 +289,12 @@ static size_t list_places(const struct match_index *index, struct keyed *places)
         for (int s = 0; s < prisoner->spelling_count; s++) {
             uint64_t key = place_key(&index->messages[i], &prisoner->spellings[s]);
             if (key)
-                places[count++] = (struct keyed){ key, of };
+                add_place(places, key, of);
         }
     }
     free(last);
-    qsort(places, count, sizeof *places, by_key);
-    return count;
+    if (places->count)
+        qsort(places->of, places->count, sizeof *places->of, by_key);
 }
 
 /* The one other prisoner of the same facility whose spelling agrees, or `self` when none or several do. */
@@ -300,21 +320,22 @@ static uint32_t other_spelling(
 /* Rows without an ID join the one prisoner of their facility whom their spelling fits. */
 static void join_spellings(struct match_index *index)
 {
-    struct keyed *places = must_alloc((index->count * SPELLINGS_MOST + 1) * sizeof *places);
+    struct places listed = { 0 };
     uint32_t *joined = must_alloc((index->prisoner_count + 1) * sizeof *joined);
-    size_t count = list_places(index, places);
+    list_places(index, &listed);
+    const struct keyed *places = listed.of;
     for (uint32_t p = 0; p < index->prisoner_count; p++)
         joined[p] = p;
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < listed.count; i++)
         if (!*index->prisoners[places[i].of].id && joined[places[i].of] == places[i].of) {
-            uint32_t other = other_spelling(index, places, count, i, places[i].of);
+            uint32_t other = other_spelling(index, places, listed.count, i, places[i].of);
             if (joined[other] == other)
                 joined[places[i].of] = other;
         }
     for (size_t i = 0; i < index->count; i++)
         index->prisoner_of[i] = joined[index->prisoner_of[i]];
     free(joined);
-    free(places);
+    free(listed.of);
 }
 
 static void list_messages(struct match_index *index)

@@ -277,6 +277,7 @@ struct match_index {
     struct vocabulary vocabulary;
     struct prisoner *prisoners;
     size_t prisoner_count, sender_count;
+    bool spellings_left_out; /* a prisoner has more than are kept */
     uint32_t *prisoner_of, *sender_of; /* per message: which prisoner, which sender */
     uint32_t *by_prisoner; /* messages, those of one prisoner together */
     uint32_t *by_sender; /* places in by_prisoner, those of one sender together, rising */

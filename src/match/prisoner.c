@@ -325,6 +325,8 @@ static void look_at_wholes(const struct view *view, struct fit_list *list)
     }
 }
 
+static const double LEFT_OUT_SURELY = 100; /* bits: beside it no prisoner is the best */
+
 size_t prisoners_fit(const struct view *view, struct fit fits[FITS], double *left_out)
 {
     struct fit_list list = { fits, 0, -100, memo_open(view) };
@@ -339,7 +341,7 @@ size_t prisoners_fit(const struct view *view, struct fit fits[FITS], double *lef
     sort_fits(&list);
     for (size_t i = 0; i < list.count; i++)
         fits[i].from = prisoner_from(view, &view->index->prisoners[fits[i].prisoner]);
-    *left_out = list.left_out;
+    *left_out = view->index->spellings_left_out ? LEFT_OUT_SURELY : list.left_out;
     return list.count;
 }
 

@@ -195,6 +195,54 @@ static void words_of_a_prisoners_messages_follow_one_another(void **state)
     match_index_free(index);
 }
 
+/* One prisoner by his ID, each row with another surname. */
+static struct match_index *open_misspelt(size_t spellings)
+{
+    static const char *const middles[] = { "", "ар", "ес", "ил", "ом", "ун", "ат", "ев", "ик" };
+    static const char *const tails[] = { "ун", "ов", "ский", "ич", "енко", "ец", "як", "ук", "ин" };
+    static struct message messages[81];
+    static char names[81][64];
+    assert_true(spellings <= 81);
+    for (size_t i = 0; i < spellings; i++) {
+        snprintf(names[i], sizeof names[i], "Тимур Лаг%s%s", middles[i / 9], tails[i % 9]);
+        messages[i] = message_of(names[i], "Анна Зорина", "");
+        messages[i].prisoner_id = "p1";
+    }
+    return open_index(messages, spellings);
+}
+
+static void a_prisoner_is_found_by_his_ninth_spelling(void **state)
+{
+    (void)state;
+    struct match_index *index = open_misspelt(9);
+    struct name_word word;
+    assert_int_equal(index->prisoner_count, 1);
+    for (size_t i = 0; i < 9; i++) {
+        name_word_of(strchr(index->messages[i].prisoner_name, ' ') + 1, &word);
+        assert_true(surname_is_of(index, word.skeleton, 0));
+    }
+    assert_false(index->spellings_left_out);
+    match_index_free(index);
+}
+
+static void more_spellings_than_are_kept_are_told(void **state)
+{
+    (void)state;
+    struct match_index *index = open_misspelt(81);
+    struct reply reply = { 0 };
+    struct arena arena = { 0 };
+    struct view view;
+    struct fit fits[FITS];
+    double left_out;
+    assert_true(index->spellings_left_out);
+    view_open(&view, index, &reply, &arena);
+    prisoners_fit(&view, fits, &left_out);
+    assert_true(left_out > 50);
+    view_close(&view);
+    arena_clear(&arena);
+    match_index_free(index);
+}
+
 /* ---- surnames ---- */
 
 static void a_form_of_a_surname_leads_to_all_who_bear_it(void **state)
@@ -250,6 +298,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_word_is_listed_with_all_items_that_have_it_in_their_order),
         cmocka_unit_test(items_in_the_middle_of_a_long_list_are_found),
+        cmocka_unit_test(a_prisoner_is_found_by_his_ninth_spelling),
+        cmocka_unit_test(more_spellings_than_are_kept_are_told),
         cmocka_unit_test(a_word_that_an_item_has_twice_counts_once),
         cmocka_unit_test(a_word_in_more_items_than_are_listed_is_only_counted),
         cmocka_unit_test(nothing_stands_in_no_items),
