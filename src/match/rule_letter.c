@@ -2,6 +2,7 @@
  * back. */
 #include "rule_inside.h"
 
+#include <limits.h>
 #include <string.h>
 
 /* The card itself: half of its word pairs, or every second word of the reply is the sender's. Replies that
@@ -55,19 +56,33 @@ static bool two_signatures(const struct judged *judged)
     return false;
 }
 
+/* Is there prose on the mailed pages from one to before the other? */
+static bool has_prose(const struct view *view, int from, int to)
+{
+    int words = 0;
+    for (int i = 0; i < view->seen_count; i++) {
+        const struct seen *seen = &view->seen[i];
+        words += seen->page >= from && seen->page < to && view_mailed(view, i) && seen->word.letters > 2;
+    }
+    return words > PROSE_WORDS;
+}
+
 /* Behind the page that the prisoner signed comes another page of prose: whose? */
 static bool goes_on(const struct judged *judged)
 {
     const struct view *view = judged->view;
-    int signed_page = -1, words = 0;
-    for (int i = 0; i < view->seen_count; i++) {
-        const struct seen *seen = &view->seen[i];
-        if (signed_page < 0 && signs(judged, seen))
-            signed_page = seen->page;
-        words += signed_page >= 0 && seen->page > signed_page && view_mailed(view, i) &&
-            seen->word.letters > 2;
-    }
-    return words > PROSE_WORDS;
+    for (int i = 0; i < view->seen_count; i++)
+        if (signs(judged, &view->seen[i]))
+            return has_prose(view, view->seen[i].page + 1, INT_MAX);
+    return false;
+}
+
+/* A page of prose comes before the page that greets: where its own greeting could not be read, it is another
+ * letter. */
+static bool begins_before(const struct judged *judged)
+{
+    const struct view *view = judged->view;
+    return view->salutation_count && has_prose(view, 0, view->lines[view->salutations[0].line].page);
 }
 
 /* The card itself may have come back: it greets the prisoner. */
@@ -177,6 +192,7 @@ static bool is_own_text(const struct judged *judged)
 const struct condition rule_letter[] = {
     { two_signatures, "two signatures: perhaps two letters" },
     { goes_on, "a page follows the signature: perhaps a second letter" },
+    { begins_before, "a page comes before the greeting: perhaps another letter" },
     { signed_by_other, "somebody else seems to have signed" },
     { named_by_envelope_only, "only the envelope or a surname in a file name names the prisoner" },
     { greets_prisoner, "the prisoner is greeted: perhaps the card itself came back" },

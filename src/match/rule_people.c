@@ -252,10 +252,23 @@ bool rule_return_read(const struct judged *judged)
     return false;
 }
 
+/* Whose address it is nobody can say: of another sender, or of who is to get the letter. */
+static bool email_read(const struct judged *judged)
+{
+    for (size_t p = 0; p < judged->reply->page_count; p++) {
+        const struct page *page = &judged->reply->pages[p];
+        for (size_t w = 0; page_kind_mailed(page->kind) && w < page->reading.count; w++)
+            if (strchr(page->reading.words[w].text, '@'))
+                return true;
+    }
+    return false;
+}
+
 const struct condition rule_people[] = {
     { sender_spoken_of, "the sender is named in the letter, but not greeted" },
     { other_sender_typed, "a file or folder name says another sender" },
     { other_sender_named, "another sender of this prisoner is named" },
+    { email_read, "an e-mail address stands on a page: perhaps somebody else's" },
     { rule_return_read, "a return name or address stands on a page that would be mailed" },
     { 0 },
 };

@@ -395,6 +395,13 @@ static void every_late_row_comes_out(void **state)
         run_cases(SOURCE_DIR "/tests/match/late_cases.txt");
 }
 
+static void what_a_letter_may_hold_by_malice_decides_nothing(void **state)
+{
+    (void)state;
+    if (!getenv("MATCH_CASES"))
+        run_cases(SOURCE_DIR "/tests/match/adversarial_cases.txt");
+}
+
 static void a_missing_model_is_named(void **state)
 {
     (void)state;
@@ -412,6 +419,7 @@ int main(void)
         cmocka_unit_test(every_scan_parts_as_it_should),
         cmocka_unit_test(every_code_comes_out),
         cmocka_unit_test(every_late_row_comes_out),
+        cmocka_unit_test(what_a_letter_may_hold_by_malice_decides_nothing),
         cmocka_unit_test(a_missing_model_is_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
