@@ -227,17 +227,17 @@ static bool lead_small(const struct judged *judged)
 }
 
 static const struct condition sender[] = {
-    { no_sign, "fewer than two independent signs agree on one sender: none does" },
-    { only_salutation, "fewer than two independent signs agree on one sender: only the salutation does" },
-    { only_words, "fewer than two independent signs agree on one sender: only the own words do" },
+    { no_sign, "two signs must point to one sender: none does" },
+    { only_salutation, "two signs must point to one sender: only the greeting does" },
+    { only_words, "two signs must point to one sender: only the sender's own words do" },
     { only_envelopes_code,
-        "fewer than two independent signs agree on one sender: only the envelope's code does" },
+        "two signs must point to one sender: only the envelope's code does" },
     { only_part_of_code,
-        "fewer than two independent signs agree on one sender: only a code that lacks two digits does" },
-    { only_other, "fewer than two independent signs agree on one sender: only one does" },
+        "two signs must point to one sender: only a code that lacks two digits does" },
+    { only_other, "two signs must point to one sender: only one does" },
     { other_quoted, "another sender's words come back too" },
-    { contradicted, "something speaks against the best candidate" },
-    { not_sure, "the best candidate is not sure enough" },
+    { contradicted, "something speaks against the first of the list" },
+    { not_sure, "the first of the list is likely, but not certain enough" },
     { lead_small, "another sender fits nearly as well" },
     { 0 },
 };
