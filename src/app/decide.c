@@ -6,6 +6,7 @@
 #include "clock.h"
 #include "file.h"
 #include "flow.h"
+#include "rematch_inside.h"
 
 #include <ctype.h>
 #include <getopt.h>
@@ -205,15 +206,20 @@ static int run_undo(const struct app *app, int argc, char **argv)
     struct fault fault;
     struct store *store = app_store(app, &fault);
     bool ok = store &&
-        (wrong ? store_rule_wrong(store, argv[optind], by, &fault)
-               : store_undo(store, argv[optind], by, &fault));
+        (wrong ? store_wrong(store, argv[optind], by, &fault) : store_undo(store, argv[optind], by, &fault));
     int status = app_end("undo", store, ok, &fault);
-    if (status == DONE && wrong)
-        printf("%s: what has not left is recalled, and letters like it ask from now on; see `adkaz stats`\n",
-            argv[optind]);
-    else if (status == DONE)
+    if (status != DONE)
+        return status;
+    if (!wrong) {
         printf("%s: taken back; it waits for a person again\n", argv[optind]);
-    return status;
+        return DONE;
+    }
+    printf("%s: what has not left is recalled; it waits for a person who knows whose it is. Where the rule "
+           "chose so, "
+           "letters like it ask from now on; see `adkaz stats`\n",
+        argv[optind]);
+    fflush(stdout);
+    return rematch_after(app, "undo", "what has not left is recalled");
 }
 
 const struct command command_decide = {
@@ -245,8 +251,12 @@ const struct command command_undo = {
     .help =
         "Usage: adkaz undo ID [--wrong] --by NAME\n\nRecalls its mails; the reply waits for a person again. "
         "What was decided stays in the history.\n"
-        "--wrong  the rule's mail was wrong, whether it has left or not: its pattern is stopped, and what "
-        "it\n"
-        "         settled and has not left is recalled\n",
+        "--wrong  it went, or would have gone, to the wrong person, whether it has left or not, and whoever "
+        "chose "
+        "so:\n"
+        "         the letter waits for a person again, without that one among its candidates. Where the rule "
+        "chose "
+        "so,\n"
+        "         its pattern is stopped, and what it settled and has not left is recalled\n",
     .run = run_undo,
 };

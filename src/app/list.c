@@ -49,6 +49,8 @@ static json_t *mails_json(const struct store_listed *listed)
         json_object_set_new(object, "pages", numbers(mail->pages, mail->page_count));
         json_object_set_new(object, "state", json_string(mail_state_name(mail->state)));
         json_object_set_new(object, "mail", json_string(mail->name));
+        if (mail->wrong)
+            json_object_set_new(object, "wrong", json_true());
         json_array_append_new(array, object);
     }
     return array;
@@ -153,8 +155,8 @@ static bool each_json(struct store_lister *self, const struct store_listed *list
 static void add_fate(const struct store_listed *listed, struct text *line)
 {
     for (size_t i = 0; i < listed->mail_count; i++)
-        text_printf(line, "%s%s to message %s", i ? ", " : "", mail_state_name(listed->mails[i].state),
-            listed->mails[i].ref);
+        text_printf(line, "%s%s to message %s%s", i ? ", " : "", mail_state_name(listed->mails[i].state),
+            listed->mails[i].ref, listed->mails[i].wrong ? " (the wrong one)" : "");
     if (!listed->mail_count && listed->outcome != OUTCOME_NONE_YET)
         text_add(line, outcome_name(listed->outcome));
     if (listed->reason[0])

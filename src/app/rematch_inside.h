@@ -1,4 +1,5 @@
-/* rematch_inside: what `import` does when the register is in, and `learn` when other weights are in force. */
+/* rematch_inside: what `import` does when the register is in, `learn` when other weights are in force, and
+ * `undo --wrong`. */
 #ifndef REMATCH_INSIDE_H
 #define REMATCH_INSIDE_H
 

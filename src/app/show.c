@@ -110,6 +110,8 @@ static void print_mail(const struct store_listed_mail *mail)
         &line, "mail %s to message %s: %s, pages", mail->name, mail->ref, mail_state_name(mail->state));
     for (size_t i = 0; i < mail->page_count; i++)
         text_printf(&line, " %d", mail->pages[i]);
+    if (mail->wrong)
+        text_add(&line, "; to the wrong person");
     if (mail->state == MAIL_HELD)
         text_printf(&line, ", can be recalled until %s", due);
     if (mail->state == MAIL_UNKNOWN)

@@ -70,8 +70,9 @@ static bool tell(struct store *store, bool json, struct fault *fault)
 {
     CLEANUP(arena_clear) struct arena arena = { 0 };
     struct store_pattern *patterns;
-    size_t count;
-    if (!store_patterns(store, &arena, &patterns, &count, fault))
+    size_t count, unnoted;
+    if (!store_patterns(store, &arena, &patterns, &count, fault) ||
+        !store_cases_unnoted(store, &unnoted, fault))
         return false;
     if (json)
         return print_patterns_json(patterns, count, fault);
@@ -79,6 +80,8 @@ static bool tell(struct store *store, bool json, struct fault *fault)
     if (!learn_say(store, &weights, fault))
         return false;
     print_patterns(patterns, count);
+    if (unnoted)
+        print_line("%zu replies were settled before patterns were noted: they are in no line", unnoted);
     print_line("it weighs with %s", weights.bytes);
     return true;
 }

@@ -74,11 +74,23 @@ static bool check_addressee(const struct flow_decider *decider, const struct rep
     return fine;
 }
 
+/* He has got it already, or somebody saved it from going to him. */
+static bool check_not_wrong(const struct reply *reply, const struct addressee *to, struct fault *fault)
+{
+    for (size_t i = 0; i < reply->not_for_count; i++)
+        if (reply->not_for[i] == to->message)
+            return fault_set(fault, FAULT_INPUT,
+                "somebody said that this is the wrong person (`adkaz show ID`); mail it there only with "
+                "--anyway");
+    return true;
+}
+
 bool flow_doubts(const struct flow_decider *decider, const struct reply *reply,
     const struct decision *decision, struct fault *fault)
 {
     for (size_t i = 0; i < decision->to_count; i++)
-        if (!check_addressee(decider, reply, &decision->to[i], fault))
+        if (!check_not_wrong(reply, &decision->to[i], fault) ||
+            !check_addressee(decider, reply, &decision->to[i], fault))
             return decision->to_count > 1 ? fault_while(fault, "addressee %zu", i + 1) : false;
     return true;
 }

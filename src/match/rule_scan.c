@@ -168,7 +168,13 @@ static bool two_salutations(const struct judged *judged)
     return view->salutation_count > 1 || view->unread_greeting || another_called(judged);
 }
 
+static bool mailed_wrongly(const struct judged *judged)
+{
+    return judged->reply->not_for_count;
+}
+
 const struct condition rule_scan[] = {
+    { mailed_wrongly, "it went, or would have gone, to the wrong person, who is not listed any more" },
     { part_missing, "a part of the scan could not be used" },
     { page_noted, "a page should be looked at" },
     { cut_off, "a page is cut off: a better picture is asked for" },

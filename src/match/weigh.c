@@ -190,6 +190,41 @@ static void list_candidates(const struct weighing *weighing, struct verdict *ver
     verdict->none = weighing->none;
 }
 
+/* The senders to whom it went by mistake. */
+static uint32_t *wrong_senders(const struct weighing *weighing, size_t *count)
+{
+    const struct match_index *index = weighing->index;
+    const struct reply *reply = weighing->view->reply;
+    uint32_t *senders = arena_array(weighing->arena, reply->not_for_count, sizeof *senders);
+    *count = 0;
+    for (size_t i = 0; i < index->count && *count < reply->not_for_count; i++)
+        for (size_t k = 0; k < reply->not_for_count; k++)
+            if (index->messages[i].id == reply->not_for[k])
+                senders[(*count)++] = index->sender_of[i];
+    return senders;
+}
+
+static bool is_one_of(const uint32_t *senders, size_t count, uint32_t sender)
+{
+    for (size_t i = 0; i < count; i++)
+        if (senders[i] == sender)
+            return true;
+    return false;
+}
+
+/* Who got it by mistake is no candidate, with none of his messages. */
+static void leave_out_wrong(struct weighing *weighing)
+{
+    size_t wrong, kept = 0;
+    if (!weighing->view->reply->not_for_count)
+        return;
+    const uint32_t *senders = wrong_senders(weighing, &wrong);
+    for (size_t i = 0; i < weighing->count; i++)
+        if (!is_one_of(senders, wrong, weighing->contenders[i].sender))
+            weighing->contenders[kept++] = weighing->contenders[i];
+    weighing->count = kept;
+}
+
 void weighing_score(struct weighing *weighing)
 {
     weighing->content = content_memo_open(weighing->index, weighing->arena);
@@ -211,6 +246,7 @@ void weigh_once(const struct match_rules *rules, const struct match_index *index
     view_open(&view, index, reply, arena);
     weighing.fit_count = prisoners_fit(&view, weighing.fits, &weighing.left_out);
     weighing_gather(&weighing);
+    leave_out_wrong(&weighing);
     weighing_score(&weighing);
     if (weighing.count) {
         qsort(weighing.contenders, weighing.count, sizeof *weighing.contenders, by_prisoner_and_sender);

@@ -141,6 +141,8 @@ struct reply {
     bool several; /* its scan holds other replies too: the file name may mean any of them */
     const char *trouble; /* "": fine; else a sentence: a part of the scan is missing */
     const char *seen; /* "": new; else the reply in which the same picture lies already */
+    int64_t *not_for; /* messages to whose senders it went, or would have gone, by mistake, by their ids */
+    size_t not_for_count;
 };
 
 /* ---- messages: the register's rows ---- */

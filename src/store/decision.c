@@ -165,25 +165,32 @@ static bool current(struct store *store, const char *reply, int64_t *decision, s
     return query_number(&query, 0, decision);
 }
 
-static bool fall(struct store *store, const struct entry *entry, struct fault *fault)
+/* `why` it waits for a person again. */
+static bool fall(struct store *store, const struct entry *entry, const char *why, struct fault *fault)
 {
     int64_t id;
     if (!append(store, entry, &id, fault))
         return false;
     CLEANUP(query_end) struct query query = query_start(store, FALLS, fault);
     query_text(&query, entry->reply);
-    query_text(&query, is_rule(entry->by) ? entry->reason : "the decision was undone");
+    query_text(&query, why);
     return query_done(&query);
 }
 
-bool decision_fall(struct store *store, const char *reply, const char *reason, struct fault *fault)
+bool decision_fall_by(
+    struct store *store, const char *reply, const char *by, const char *reason, struct fault *fault)
 {
-    struct entry entry = { .reply = reply, .by = "rule", .reason = reason };
+    struct entry entry = { .reply = reply, .by = by, .reason = reason };
     if (!mail_recall(store, reply, fault) || !current(store, reply, &entry.undoes, fault))
         return false;
     if (!entry.undoes)
         return true;
-    return fall(store, &entry, fault) && event_add(store, reply, fault, "back to review: %s", reason);
+    return fall(store, &entry, reason, fault) && event_add(store, reply, fault, "back to review: %s", reason);
+}
+
+bool decision_fall(struct store *store, const char *reply, const char *reason, struct fault *fault)
+{
+    return decision_fall_by(store, reply, "rule", reason, fault);
 }
 
 bool decisions_fall(struct query *replies, const char *reason, struct fault *fault)
@@ -231,6 +238,6 @@ bool store_undo(struct store *store, const char *reply, const char *by, struct f
     if (!entry.undoes)
         return reply_refuse(store, reply, "undone", fault);
     return check_nothing_gone(store, reply, entry.undoes, fault) && mail_recall(store, reply, fault) &&
-        fall(store, &entry, fault) && event_add(store, reply, fault, "undone by %s", by) &&
-        change_commit(&change, fault);
+        fall(store, &entry, "the decision was undone", fault) &&
+        event_add(store, reply, fault, "undone by %s", by) && change_commit(&change, fault);
 }

@@ -7,8 +7,8 @@
 
 /* ---- lessons ---- */
 
-/* First whose letters are, as far as people said so and mailed them to one. Then what the rule was told to
- * have mistaken, by a check that holds or by `undo --wrong`, where it is not known whose it is. */
+/* First whose letters are, as far as people said so and mailed them to one. Then, where nobody knows
+ * that, what the rule would have mistaken as a blind check has it, and what went to the wrong person. */
 static const char LESSONS[] =
     "WITH taught AS (SELECT reply.id AS reply, decision.at AS at, min(mail.message) AS message"
     " FROM reply JOIN decision ON decision.id = reply.decision JOIN mail ON mail.decision = decision.id"
@@ -19,9 +19,10 @@ static const char LESSONS[] =
     " UNION ALL"
     " SELECT rule_case.reply, max(rule_check.at), 0, rule_case.message, rule_case.held FROM rule_case"
     " JOIN rule_check ON rule_check.reply = rule_case.reply JOIN reply ON reply.id = rule_case.reply"
-    " JOIN decision ON decision.id = rule_check.decision"
-    " WHERE rule_check.agrees = 0 AND (decision.by_rule = 1 OR decision.id = reply.decision)"
+    " WHERE rule_check.agrees = 0 AND rule_check.decision = reply.decision"
     " AND rule_case.reply NOT IN (SELECT reply FROM taught) GROUP BY rule_case.reply"
+    " UNION ALL"
+    " SELECT reply, at, 0, message, 0 FROM wrong WHERE reply NOT IN (SELECT reply FROM taught)"
     " ORDER BY 2, 1";
 
 bool store_lessons(struct store *store, struct arena *arena, struct store_lesson **lessons, size_t *count,

@@ -17,14 +17,15 @@ static const char MAILED[] = "SELECT count(*) FROM mail WHERE reply = ?1 AND mes
                              " AND state <> 'recalled'";
 static const char PLAN[] = "INSERT INTO mail (id, name, reply, message, decision, state, due, date, changed,"
                            " envelope, provider) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
-/* A page goes to one sender only, and never an envelope or a slip. */
+/* A page goes to one sender only, and never an envelope or a slip. Who got it by mistake does not count. */
 static const char PLAN_PAGE[] =
     "INSERT INTO mail_page (mail, number) SELECT ?1, reply_page.number FROM reply_page"
     " JOIN page ON page.id = reply_page.page"
     " WHERE reply_page.reply = ?2 AND reply_page.number = ?3 AND page.picture <> ''"
     " AND page.kind NOT IN (?4, ?5) AND NOT EXISTS (SELECT 1 FROM mail_page AS other"
     "  JOIN mail ON mail.id = other.mail WHERE (mail.decision = ?6 OR (mail.reply = reply_page.reply"
-    "  AND mail.state <> 'recalled')) AND other.number = ?3)";
+    "  AND mail.state <> 'recalled' AND NOT EXISTS (SELECT 1 FROM wrong WHERE wrong.reply = mail.reply"
+    "  AND wrong.message = mail.message))) AND other.number = ?3)";
 
 static void pack_envelope(const struct store_mail_plan *plan, struct text *out)
 {

@@ -161,7 +161,8 @@ bool store_message_put(
 
 #define MESSAGE_COLUMNS \
     "SELECT id, content, (SELECT count(*) FROM mail WHERE message = message.id" \
-    " AND state <> 'recalled'), (SELECT digits FROM code WHERE message = message.id), changed," \
+    " AND state <> 'recalled' AND NOT EXISTS (SELECT 1 FROM wrong WHERE wrong.reply = mail.reply" \
+    "  AND wrong.message = mail.message)), (SELECT digits FROM code WHERE message = message.id), changed," \
     " (SELECT digits FROM number WHERE message = message.id) FROM message "
 static const char ALL[] = MESSAGE_COLUMNS "ORDER BY id";
 static const char BY_REF[] = MESSAGE_COLUMNS "WHERE ref_hash = ?1";

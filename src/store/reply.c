@@ -120,6 +120,7 @@ bool store_reply_load(
     if (!found)
         return fault_set(fault, FAULT_INPUT, "there is no reply %s", reply);
     if (!load_pages(store, reply, arena, &read, fault) ||
+        !wrong_messages(store, reply, arena, &read.not_for, &read.not_for_count, fault) ||
         !reply_sources(store, reply, arena, &read.sources, &read.source_count, fault))
         return false;
     *out = read;

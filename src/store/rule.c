@@ -246,23 +246,34 @@ bool rule_checked(
             event_add(store, reply, fault, "the rule would have decided otherwise: its pattern is stopped"));
 }
 
-static const char RULED[] = "SELECT decision.id FROM reply JOIN decision ON decision.id = reply.decision"
-                            " WHERE reply.id = ?1 AND decision.by_rule = 1";
-
-bool store_rule_wrong(struct store *store, const char *reply, const char *by, struct fault *fault)
+bool rule_was_wrong(struct store *store, const char *reply, int64_t decision, bool by_rule, const char *by,
+    struct fault *fault)
 {
     unsigned pattern;
-    int64_t message, decision;
-    CLEANUP(change_end) struct change change = { 0 };
-    if (!change_begin(&change, store, fault) || !find_case(store, reply, &pattern, &message, fault))
+    int64_t message, to;
+    bool same;
+    if (!find_case(store, reply, &pattern, &message, fault))
         return false;
-    CLEANUP(query_end) struct query query = query_start(store, RULED, fault);
-    query_text(&query, reply);
-    if (!query_number(&query, 0, &decision))
+    if (!pattern)
+        return true;
+    if (!only_addressee(store, decision, &to, fault) || !same_person(store, message, to, &same, fault))
         return false;
-    if (!pattern || !decision)
-        return reply_refuse(store, reply, "the rule's mistake: the rule did not settle it", fault);
-    return add_check(store, reply, decision, false, fault) &&
-        event_add(store, reply, fault, "%s says that the rule was wrong: its pattern is stopped", by) &&
-        stop(store, pattern, by, fault) && change_commit(&change, fault);
+    if (by_rule && !add_check(store, reply, decision, false, fault))
+        return false;
+    return !same ||
+        (stop(store, pattern, by, fault) && event_add(store, reply, fault, "its pattern is stopped"));
+}
+
+static const char UNNOTED[] =
+    "SELECT count(DISTINCT reply) FROM decision WHERE by_rule = 1 AND outcome = 'mail'"
+    " AND reply NOT IN (SELECT reply FROM rule_case)";
+
+bool store_cases_unnoted(struct store *store, size_t *count, struct fault *fault)
+{
+    int64_t replies;
+    CLEANUP(query_end) struct query query = query_start(store, UNNOTED, fault);
+    if (!query_number(&query, 0, &replies))
+        return false;
+    *count = (size_t)replies;
+    return true;
 }

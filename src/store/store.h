@@ -62,8 +62,8 @@ enum store_change { STORE_ADDED, STORE_UPDATED, STORE_SAME };
 bool store_message_put(
     struct store *store, const struct message *message, enum store_change *change, struct fault *fault);
 
-/* All messages, texts included, with id, answered (mails written, handed over or confirmed) and changed
- * filled. */
+/* All messages, texts included, with id, answered (mails that are not recalled, nor to the wrong person) and
+ * changed filled. */
 bool store_messages_load(
     struct store *store, struct arena *arena, struct message **messages, size_t *count, struct fault *fault);
 bool store_message_find(struct store *store, const char *ref, struct arena *arena, struct message *message,
@@ -270,9 +270,14 @@ bool store_patterns(struct store *store, struct arena *arena, struct store_patte
 /* A person lets a stopped pattern go on. FAULT_INPUT: it is not stopped. */
 bool store_pattern_resume(struct store *store, unsigned pattern, const char *by, struct fault *fault);
 
-/* A person says that the rule settled this reply wrongly, whether its mail has left or not: the pattern is
- * stopped. FAULT_INPUT: the rule did not settle it. */
-bool store_rule_wrong(struct store *store, const char *reply, const char *by, struct fault *fault);
+/* How many replies the rule settled before patterns were noted. */
+bool store_cases_unnoted(struct store *store, size_t *count, struct fault *fault);
+
+/* A person, `by`, says that this reply went, or would have gone, to the wrong person: what has not left is
+ * recalled, the reply is in review, and to be matched again without those (reply->not_for). Where the rule
+ * settled it, or would have settled it so, the pattern is stopped. FAULT_INPUT: it is not decided, or was
+ * mailed to nobody. */
+bool store_wrong(struct store *store, const char *reply, const char *by, struct fault *fault);
 
 /* ---- learning ---- */
 
@@ -466,6 +471,7 @@ struct store_listed {
         size_t page_count;
         enum mail_state state;
         int64_t due;
+        bool wrong; /* a person said so */
     } * mails;
     size_t mail_count;
     bool blind; /* a person is to decide without being told what the rule would do */

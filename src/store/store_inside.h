@@ -156,7 +156,11 @@ bool verdict_list(struct store *store, const char *reply, struct arena *arena, s
  * the rule: it is in review again, with this reason. Part of the caller's change. */
 bool decision_fall(struct store *store, const char *reply, const char *reason, struct fault *fault);
 
-/* The same for each reply that the query answers. */
+/* The same in the name of a person. */
+bool decision_fall_by(
+    struct store *store, const char *reply, const char *by, const char *reason, struct fault *fault);
+
+/* The same as decision_fall for each reply that the query answers. */
 bool decisions_fall(struct query *replies, const char *reason, struct fault *fault);
 
 /* FAULT_INPUT: an entry beside `id` (0: any) settled or undid the reply. */
@@ -166,6 +170,15 @@ bool decision_is_first(struct store *store, const char *reply, int64_t id, struc
  * stopped. Part of the caller's change. */
 bool rule_checked(
     struct store *store, const char *reply, int64_t id, const struct decision *decision, struct fault *fault);
+
+/* `decision`, which a person says was wrong, tells of the rule: it was its own (`by_rule`), or would have
+ * been. Part of the caller's change. */
+bool rule_was_wrong(struct store *store, const char *reply, int64_t decision, bool by_rule, const char *by,
+    struct fault *fault);
+
+/* The messages to whose senders the reply went, or would have gone, by mistake. Part of the caller's view. */
+bool wrong_messages(struct store *store, const char *reply, struct arena *arena, int64_t **messages,
+    size_t *count, struct fault *fault);
 
 /* Where a mail waits here, or failed: it can be recalled. Where it was resent, an earlier try may have gone.
  */

@@ -52,6 +52,11 @@ class Watched(HomeTest):
         (reply,) = [reply for reply in home.list() if reply["reply"] == identity]
         return reply["state"], reply["reason"]
 
+    def send(self, home, reply):
+        with sqlite3.connect(os.path.join(home.dir, "store", "adkaz.db")) as store:
+            store.execute("UPDATE mail SET due = 1 WHERE reply = ? AND state = 'held'", (reply,))
+        self.assertEqual(home.adkaz("send").returncode, 0)
+
     def common(self, home):
         """The pattern that most replies have."""
         return max(self.stats(home), key=lambda pattern: pattern["mailed"])["pattern"]
@@ -115,7 +120,8 @@ class Watched(HomeTest):
         wrong, *others = self.by_pattern(home, pattern)
         self.assertGreater(len(others), 0)
         self.assertEqual(home.adkaz("undo", wrong, "--wrong", "--by", "Alena").returncode, 0)
-        for reply in [wrong] + others:
+        self.assertIn("to the wrong person", self.state(home, wrong)[1])
+        for reply in others:
             state, reason = self.state(home, reply)
             self.assertEqual(state, "review", reason)
             self.assertIn("the rule was wrong", reason)
@@ -123,17 +129,25 @@ class Watched(HomeTest):
         self.assertEqual((stopped["pattern"], stopped["complaints"]), (pattern, 1))
         self.assertEqual(home.adkaz("undo", wrong, "--wrong", "--by", "Alena").returncode, 1)
 
-    def test_a_mail_that_has_left_can_still_be_called_wrong(self):
-        home, _ = self.judged()
+    def test_a_letter_that_went_to_the_wrong_person_waits_for_the_right_one(self):
+        home, refs = self.judged()
         wrong, *_ = self.by_pattern(home, self.common(home))
-        with sqlite3.connect(os.path.join(home.dir, "store", "adkaz.db")) as store:
-            store.execute("UPDATE mail SET due = 1 WHERE reply = ?", (wrong,))
-        self.assertEqual(home.adkaz("send").returncode, 0)
+        self.send(home, wrong)
         self.assertEqual(len(home.mails()), 1)
         self.assertEqual(home.adkaz("undo", wrong, "--by", "Alena").returncode, 1)
         self.assertEqual(home.adkaz("undo", wrong, "--wrong", "--by", "Alena").returncode, 0)
-        self.assertEqual(self.state(home, wrong)[0], "decided")
         self.assertEqual([row["complaints"] for row in self.stats(home) if row["stopped"]], [1])
+        (reply,) = [reply for reply in home.list() if reply["reply"] == wrong]
+        self.assertEqual(reply["state"], "review")
+        self.assertIn("to the wrong person", reply["reason"])
+        self.assertNotIn(refs[wrong], [candidate["message"] for candidate in reply["candidates"]])
+        self.assertEqual([(mail["message"], mail["state"], mail["wrong"]) for mail in reply["mails"]],
+                         [(refs[wrong], "written", True)])
+        self.assertIn("to the wrong person", home.adkaz("show", wrong).stdout)
+        self.assertEqual(home.adkaz("decide", wrong, "--to", refs[wrong], "--by", "Alena").returncode, 1)
+        self.decide(home, wrong, "--to", reply["candidates"][0]["message"])
+        self.send(home, wrong)
+        self.assertEqual(len(home.mails()), 2)
 
     def test_a_stopped_pattern_goes_on_when_somebody_says_so(self):
         home, _ = self.judged()

@@ -1,4 +1,4 @@
-/* Learning from decisions: letters in which things are so oftener, or less often, than the shipped weights
+/* What decisions teach the matcher: letters in which things are so oftener, or less often, than the shipped weights
  * claim. */
 #include "test.h"
 
@@ -234,6 +234,25 @@ static void what_was_learnt_of_another_shipped_weight_does_not_hold(void **state
     assert_true(greeting_bits(learner->index) == before);
 }
 
+static void who_got_it_by_mistake_is_no_candidate_any_more_and_it_asks(void **state)
+{
+    struct learner *learner = *state;
+    struct letter letter;
+    struct verdict verdict;
+    int64_t wrong = 7;
+    write_letter(&letter, "Здравствуйте, дорогая Раиса!", "Острейко Юрий");
+    match_weigh(&match_standard, learner->index, &letter.reply, &letter.arena, &verdict);
+    assert_true(verdict.count == SENDERS && verdict.candidates[0].message->id == wrong);
+    letter.reply.not_for = &wrong;
+    letter.reply.not_for_count = 1;
+    match_weigh(&match_standard, learner->index, &letter.reply, &letter.arena, &verdict);
+    assert_int_equal(verdict.count, SENDERS - 1);
+    for (size_t i = 0; i < verdict.count; i++)
+        assert_true(verdict.candidates[i].message->id != wrong);
+    assert_non_null(strstr(verdict.reason, "wrong person"));
+    letter_clear(&letter);
+}
+
 #define LEARNER_TEST(function) cmocka_unit_test_setup_teardown(function, learner_setup, learner_teardown)
 
 int main(void)
@@ -250,6 +269,7 @@ int main(void)
         LEARNER_TEST(a_letter_whose_prisoner_cannot_be_read_teaches_nothing),
         LEARNER_TEST(an_index_weighs_with_what_was_learnt_but_never_far_from_the_shipped),
         LEARNER_TEST(what_was_learnt_of_another_shipped_weight_does_not_hold),
+        LEARNER_TEST(who_got_it_by_mistake_is_no_candidate_any_more_and_it_asks),
     };
     return cmocka_run_group_tests_name("learning", tests, NULL, NULL);
 }

@@ -80,7 +80,7 @@ static void a_store_of_the_first_version_is_brought_forward(void **state)
         "stop;"
         "ALTER TABLE mail DROP COLUMN provider; DROP TABLE provider; DROP INDEX attempt_ended;"
         "DROP TABLE learning; DROP TABLE verdict_before; ALTER TABLE verdict DROP COLUMN models;"
-        "DROP TABLE received;"
+        "DROP TABLE received; DROP TABLE wrong;"
         "ALTER TABLE verdict DROP COLUMN gist; ALTER TABLE message DROP COLUMN changed;"
         "PRAGMA user_version = 1");
     home->store = store_open(home->folder, home->key, &home->fault);

@@ -136,8 +136,119 @@ static void what_was_settled_before_is_no_blind_check(void **state)
     assert_done(home, decide_plain(home, reply, OUTCOME_NONE));
     assert_done(home, store_undo(home->store, reply, "Вольга", &home->fault));
     assert_refused(home, store_case_put(home->store, reply, &rule, &home->fault), "settled before");
-    assert_refused(home, store_rule_wrong(home->store, reply, "Вольга", &home->fault), "did not settle it");
+    assert_refused(home, store_wrong(home->store, reply, "Вольга", &home->fault), "called wrong");
     assert_refused(home, store_pattern_resume(home->store, PATTERN, "Вольга", &home->fault), "not stopped");
+}
+
+/* Sends the one mail that is due, as far as the store is concerned. */
+static void send_due(struct home *home)
+{
+    struct store_mail mail;
+    const struct store_attempt attempt = { 200, "done", 250, "", "", "" };
+    assert_done(home, store_mail_claim(home->store, 200, false, &home->arena, &mail, &home->fault));
+    assert_done(home, store_mail_mark(home->store, mail.id, &home->fault));
+    assert_done(home, store_mail_result(home->store, mail.id, MAIL_HANDED_OVER, 0, &attempt, &home->fault));
+}
+
+static int64_t answered(struct home *home, int64_t message)
+{
+    struct message row;
+    assert_done(home, store_message_by_id(home->store, message, &home->arena, &row, &home->fault));
+    return row.answered;
+}
+
+static void what_went_to_the_wrong_person_waits_for_the_right_one(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES], held[STORE_ID_BYTES];
+    struct reply loaded;
+    struct line line;
+    const int64_t message = put_message(home, "A-1", anna),
+                  boris = put_message(home, "A-2", "boris@example.org");
+    reply_in_review(home, "1.jpg", "one", reply);
+    assert_done(home, decide_mail(home, reply, "rule", message, anna, 100));
+    note_case(home, reply, message, false);
+    ruled(home, "2.jpg", message, held);
+    send_due(home);
+    assert_refused(home, store_undo(home->store, reply, "Вольга", &home->fault), "has left");
+    assert_int_equal(answered(home, message), 2);
+    assert_done(home, store_wrong(home->store, reply, "Вольга", &home->fault));
+    assert_int_equal(state_of(home, reply), REPLY_REVIEW);
+    assert_true(known(home).stopped);
+    assert_int_equal(state_of(home, held), REPLY_REVIEW); /* the same signs agreed there */
+    assert_int_equal(answered(home, message), 0); /* this letter is no answer to it */
+    list_line(home, reply, &line);
+    assert_non_null(strstr(line.reason, "wrong person"));
+    assert_int_equal(line.listed.mail_count, 1); /* its story stays */
+    assert_int_equal(line.mail_state, MAIL_HANDED_OVER);
+    assert_done(home, store_reply_load(home->store, reply, &home->arena, &loaded, &home->fault));
+    assert_int_equal(loaded.not_for_count, 1);
+    assert_true(loaded.not_for[0] == message);
+    assert_refused(
+        home, decide_mail(home, reply, "Вольга", message, anna, far_away), "has a mail to that message");
+    assert_done(home, decide_mail(home, reply, "Вольга", boris, "boris@example.org", far_away));
+    assert_int_equal(answered(home, boris), 1);
+}
+
+static void what_a_person_mailed_wrongly_waits_too(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    const int64_t message = put_message(home, "A-1", anna);
+    reply_in_review(home, "1.jpg", "one", reply);
+    assert_done(home, decide_mail(home, reply, "Вольга", message, anna, 100));
+    send_due(home);
+    assert_done(home, store_wrong(home->store, reply, "Зоя", &home->fault));
+    assert_int_equal(state_of(home, reply), REPLY_REVIEW);
+    assert_false(known(home).stopped); /* the rule had no part in it */
+    assert_done(home, decide_plain(home, reply, OUTCOME_NONE));
+    assert_refused(home, store_wrong(home->store, reply, "Зоя", &home->fault), "mailed to nobody");
+}
+
+static void a_blind_check_that_was_wrong_stops_the_pattern_that_it_confirmed(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    const int64_t message = put_message(home, "A-1", anna);
+    reply_in_review(home, "1.jpg", "one", reply);
+    note_case(home, reply, message, true);
+    assert_done(home, decide_mail(home, reply, "Вольга", message, anna, far_away));
+    assert_false(known(home).stopped);
+    assert_done(home, store_wrong(home->store, reply, "Зоя", &home->fault));
+    assert_true(known(home).stopped);
+    assert_int_equal(known(home).checked, 0);
+}
+
+static void what_a_letter_that_went_wrong_was_matched_with_is_due(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    struct store_walk_item *items;
+    size_t count;
+    const int64_t message = put_message(home, "A-1", anna);
+    const struct verdict verdict = { .reason = "close" };
+    reply_in_review(home, "1.jpg", "one", reply);
+    assert_done(home, store_verdict_put(home->store, reply, &verdict, &made_first, &home->fault));
+    assert_done(home, decide_mail(home, reply, "Вольга", message, anna, far_away));
+    assert_done(home, store_wrong(home->store, reply, "Вольга", &home->fault));
+    assert_done(
+        home, store_waiting(home->store, NULL, &made_first, &home->arena, &items, &count, &home->fault));
+    assert_int_equal(count, 1);
+}
+
+static void what_the_rule_settled_before_patterns_were_noted_is_counted(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES], noted[STORE_ID_BYTES];
+    size_t count;
+    const int64_t message = put_message(home, "A-1", anna);
+    ruled(home, "1.jpg", message, noted);
+    reply_in_review(home, "2.jpg", "two", reply);
+    assert_done(home, decide_mail(home, reply, "rule", message, anna, far_away));
+    assert_done(home, store_cases_unnoted(home->store, &count, &home->fault));
+    assert_int_equal(count, 1);
+    assert_done(home, store_wrong(home->store, reply, "Вольга", &home->fault));
+    assert_int_equal(state_of(home, reply), REPLY_REVIEW);
 }
 
 static void a_share_of_the_replies_is_chosen_and_stays_so(void **state)
@@ -165,6 +276,11 @@ int test_store_rule(void)
         HOME_TEST(what_says_nothing_about_whose_it_is_does_not_count),
         HOME_TEST(who_takes_back_and_decides_otherwise_complains),
         HOME_TEST(what_was_settled_before_is_no_blind_check),
+        HOME_TEST(what_went_to_the_wrong_person_waits_for_the_right_one),
+        HOME_TEST(what_a_person_mailed_wrongly_waits_too),
+        HOME_TEST(a_blind_check_that_was_wrong_stops_the_pattern_that_it_confirmed),
+        HOME_TEST(what_a_letter_that_went_wrong_was_matched_with_is_due),
+        HOME_TEST(what_the_rule_settled_before_patterns_were_noted_is_counted),
         KEYED_TEST(a_share_of_the_replies_is_chosen_and_stays_so),
     };
     return cmocka_run_group_tests_name("store: the rule's record", tests, NULL, NULL);

@@ -1,0 +1,73 @@
+/* What went to the wrong person: a person's word on it, whoever settled it and whether it has left or not.
+ * The letter waits for its right sender again; the wrong mail, and its story, stay. */
+#include "store_inside.h"
+
+#include "cleanup.h"
+#include "clock.h"
+
+static const char SETTLED[] = "SELECT decision.id, decision.by_rule, decision.outcome IS 'mail' FROM reply"
+                              " JOIN decision ON decision.id = reply.decision WHERE reply.id = ?1";
+static const char NOTE[] = "INSERT OR IGNORE INTO wrong (reply, message, at)"
+                           " SELECT reply, message, ?2 FROM mail WHERE decision = ?1";
+static const char DUE[] = "UPDATE verdict SET models = '' WHERE reply = ?1";
+static const char NOT_FOR[] = "SELECT message FROM wrong WHERE reply = ?1 ORDER BY message";
+
+struct settled {
+    int64_t decision;
+    bool by_rule, mails;
+};
+
+static bool find_settled(struct store *store, const char *reply, struct settled *settled, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, SETTLED, fault);
+    query_text(&query, reply);
+    if (query_row(&query))
+        *settled = (struct settled){ column_int(&query, 0), column_int(&query, 1) != 0,
+            column_int(&query, 2) != 0 };
+    return query_done(&query);
+}
+
+static bool note(struct store *store, int64_t decision, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, NOTE, fault);
+    query_int(&query, decision);
+    query_int(&query, clock_now());
+    return query_done(&query);
+}
+
+/* Its verdict names the wrong one. */
+static bool match_again(struct store *store, const char *reply, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, DUE, fault);
+    query_text(&query, reply);
+    return query_done(&query);
+}
+
+bool store_wrong(struct store *store, const char *reply, const char *by, struct fault *fault)
+{
+    struct settled settled = { 0 };
+    CLEANUP(change_end) struct change change = { 0 };
+    if (!change_begin(&change, store, fault) || !find_settled(store, reply, &settled, fault))
+        return false;
+    if (!settled.decision)
+        return reply_refuse(store, reply, "called wrong", fault);
+    if (!settled.mails)
+        return fault_set(fault, FAULT_INPUT, "%s was mailed to nobody; `adkaz undo` takes it back", reply);
+    return note(store, settled.decision, fault) &&
+        event_add(store, reply, fault, "%s says that this is the wrong person", by) &&
+        decision_fall_by(store, reply, by, "it went, or would have gone, to the wrong person", fault) &&
+        rule_was_wrong(store, reply, settled.decision, settled.by_rule, by, fault) &&
+        match_again(store, reply, fault) && change_commit(&change, fault);
+}
+
+bool wrong_messages(struct store *store, const char *reply, struct arena *arena, int64_t **messages,
+    size_t *count, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, NOT_FOR, fault);
+    query_text(&query, reply);
+    while (query_row(&query)) {
+        *messages = row_add(arena, *messages, count, sizeof **messages);
+        (*messages)[*count - 1] = column_int(&query, 0);
+    }
+    return query_done(&query);
+}
