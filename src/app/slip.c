@@ -147,55 +147,79 @@ static bool same_prisoner(const struct message *a, const struct message *b)
         (*a->prisoner_id || strcmp(a->prisoner_name, b->prisoner_name) == 0);
 }
 
-/* The numbers of the prisoner's messages: `taken` has room for one a message. Returns how many. */
-static size_t numbers_of(
-    const struct message *messages, size_t count, const struct message *of, const char **taken)
-{
-    size_t given = 0;
-    for (size_t i = 0; i < count; i++)
-        if (*messages[i].number && same_prisoner(&messages[i], of))
-            taken[given++] = messages[i].number;
-    return given;
-}
-
-static bool draw_number(struct store *store, const struct message *message, char fresh[CODEWORD_NUMBER_BYTES],
-    struct fault *fault)
-{
-    CLEANUP(arena_clear) struct arena arena = { 0 };
+/* The register, with the numbers that are given out on the way. */
+struct numbering {
+    struct store *store;
+    struct arena arena;
     struct message *messages;
     size_t count;
-    if (!store_messages_load(store, &arena, &messages, &count, fault))
-        return false;
-    const char **taken = arena_array(&arena, count, sizeof *taken);
-    return codeword_number(taken, numbers_of(messages, count, message, taken), fresh, fault);
-}
+    const char **taken; /* room for one a message */
+};
 
-/* Each is drawn apart from those before it, so the register is read for each. */
-static bool give_number(struct store *store, const char *ref, struct fault *fault)
+static bool load_register(struct numbering *numbering, struct fault *fault)
 {
-    CLEANUP(arena_clear) struct arena arena = { 0 };
-    struct message message;
-    char fresh[CODEWORD_NUMBER_BYTES] = "";
-    const char *number;
-    const bool given = store_message_find(store, ref, &arena, &message, fault) &&
-        (*message.number || draw_number(store, &message, fresh, fault)) &&
-        store_number_keep(store, ref, fresh, &arena, &number, fault);
-    return given ? print_given(ref, "number", number, fault) : fault_while(fault, "%s", ref);
+    if (!store_messages_load(
+            numbering->store, &numbering->arena, &numbering->messages, &numbering->count, fault))
+        return false;
+    numbering->taken = arena_array(&numbering->arena, numbering->count, sizeof *numbering->taken);
+    return true;
 }
 
-static int give_numbers(const struct app *app, char **refs, int count)
+static struct message *find_message(const struct numbering *numbering, const char *ref)
+{
+    for (size_t i = 0; i < numbering->count; i++)
+        if (strcmp(numbering->messages[i].ref, ref) == 0)
+            return &numbering->messages[i];
+    return NULL;
+}
+
+/* A number apart from those of the prisoner's other messages. */
+static bool draw_number(struct numbering *numbering, const struct message *of,
+    char fresh[CODEWORD_NUMBER_BYTES], struct fault *fault)
+{
+    size_t taken = 0;
+    for (size_t i = 0; i < numbering->count; i++)
+        if (*numbering->messages[i].number && same_prisoner(&numbering->messages[i], of))
+            numbering->taken[taken++] = numbering->messages[i].number;
+    return codeword_number(numbering->taken, taken, fresh, fault);
+}
+
+static bool give_number(struct numbering *numbering, const char *ref, struct fault *fault)
+{
+    char fresh[CODEWORD_NUMBER_BYTES] = "";
+    struct message *message = find_message(numbering, ref);
+    if (!message)
+        return fault_set(fault, FAULT_INPUT, "%s: no message has that ref", ref);
+    const bool given = (*message->number || draw_number(numbering, message, fresh, fault)) &&
+        store_number_keep(numbering->store, ref, fresh, &numbering->arena, &message->number, fault);
+    return given ? print_given(ref, "number", message->number, fault) : fault_while(fault, "%s", ref);
+}
+
+static int give_each(struct numbering *numbering, char **refs, int count)
 {
     struct fault fault;
-    struct store *store = app_store(app, &fault);
-    int status = store ? DONE : app_fail("slip", &fault);
-    for (int i = 0; store && i < count; i++) {
-        if (give_number(store, refs[i], &fault))
+    int status = DONE;
+    if (!load_register(numbering, &fault))
+        return app_fail("slip", &fault);
+    for (int i = 0; i < count; i++) {
+        if (give_number(numbering, refs[i], &fault))
             continue;
         status = app_fail("slip", &fault);
         if (fault.kind != FAULT_INPUT)
             break;
     }
-    store_close(store);
+    return status;
+}
+
+static int give_numbers(const struct app *app, char **refs, int count)
+{
+    struct fault fault;
+    struct numbering numbering = { .store = app_store(app, &fault) };
+    if (!numbering.store)
+        return app_fail("slip", &fault);
+    const int status = give_each(&numbering, refs, count);
+    arena_clear(&numbering.arena);
+    store_close(numbering.store);
     return status;
 }
 

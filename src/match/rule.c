@@ -335,18 +335,46 @@ static const struct condition message[] = {
 /* ---- judging ---- */
 
 struct reasons {
-    const char *text;
+    const char *text, *quoted;
     int count;
 };
+
+void quote(struct quotes *quotes, const char *words)
+{
+    for (int i = 0; i < quotes->count; i++)
+        if (!strcmp(quotes->words[i], words))
+            return;
+    if (quotes->count < QUOTES_MOST)
+        quotes->words[quotes->count++] = words;
+}
+
+/* The sentence and, in brackets, the words that it means. */
+static const char *with_words(const struct judged *judged, const struct condition *condition)
+{
+    static const struct quoting *const tables[] = { scan_quotes, letter_quotes, people_quotes };
+    struct quotes quotes = { .count = 0 };
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+        for (const struct quoting *quoting = tables[i]; quoting->of; quoting++)
+            if (quoting->of == condition->asks)
+                quoting->quote(judged, &quotes);
+    const char *text = condition->reason;
+    for (int i = 0; i < quotes.count; i++)
+        text = arena_printf(judged->weighing->arena, "%s%s\"%s\"", text, i ? ", " : " (", quotes.words[i]);
+    return quotes.count ? arena_printf(judged->weighing->arena, "%s)", text) : text;
+}
+
+static const char *join(const struct judged *judged, const char *text, const char *more)
+{
+    return *text ? arena_printf(judged->weighing->arena, "%s; %s", text, more) : more;
+}
 
 static void ask(const struct judged *judged, const struct condition *conditions, struct reasons *reasons)
 {
     for (; conditions->asks; conditions++) {
         if (reasons->count == REASONS_MOST || !conditions->asks(judged))
             continue;
-        reasons->text = reasons->count
-            ? arena_printf(judged->weighing->arena, "%s; %s", reasons->text, conditions->reason)
-            : conditions->reason;
+        reasons->text = join(judged, reasons->text, conditions->reason);
+        reasons->quoted = join(judged, reasons->quoted, with_words(judged, conditions));
         reasons->count++;
     }
 }
@@ -382,7 +410,7 @@ static void compare_senders(struct judged *judged)
 void rule_judge(const struct weighing *weighing, struct verdict *verdict)
 {
     struct judged judged = { .weighing = weighing, .view = weighing->view, .reply = weighing->view->reply };
-    struct reasons reasons = { "", 0 };
+    struct reasons reasons = { "", "", 0 };
     if (weighing->count) {
         judged.best = &weighing->contenders[0];
         judged.signs = agreeing(&judged);
@@ -397,6 +425,7 @@ void rule_judge(const struct weighing *weighing, struct verdict *verdict)
         ask(&judged, with_message[i], &reasons);
     verdict->return_read = judged.best && rule_return_read(&judged);
     verdict->reason = reasons.text;
+    verdict->quoted = strcmp(reasons.quoted, reasons.text) != 0 ? reasons.quoted : NULL;
     if (judged.best && !reasons.count)
         send(&judged, verdict);
 }

@@ -28,6 +28,21 @@ extern const struct condition rule_code[]; /* codes of reply sheets that do not 
 extern const struct condition rule_stray[]; /* is it a reply to a card at all? Asked without `best` too */
 extern const struct condition rule_people[]; /* other people, named on pages that would be mailed */
 
+/* The words that a condition means, as they stand on the pages or in the register: for the coordinator's
+ * eyes. */
+enum { QUOTES_MOST = 4 };
+struct quotes {
+    const char *words[QUOTES_MOST];
+    int count;
+};
+void quote(struct quotes *quotes, const char *words); /* each once, as many as there is room for */
+
+struct quoting {
+    bool (*of)(const struct judged *); /* a condition's `asks` */
+    void (*quote)(const struct judged *, struct quotes *);
+};
+extern const struct quoting scan_quotes[], letter_quotes[], people_quotes[];
+
 /* Does a return name or address of any card to the best one's prisoner stand on a page that is mailed? */
 bool rule_return_read(const struct judged *judged);
 

@@ -98,14 +98,18 @@ static bool greets_prisoner(const struct judged *judged)
     return false;
 }
 /* Somebody else than the prisoner signed: the sender (then it is his card) or another prisoner. */
-static bool signed_by_other(const struct judged *judged)
+static bool is_strangers(const struct judged *judged, int seen)
 {
     const struct prisoner *prisoner = best_prisoner(judged);
-    for (int i = 0; i < judged->view->signature_count; i++) {
-        const struct name_word *word = &judged->view->seen[judged->view->signatures[i]].word;
-        if (!names_compare_any(judged, word, prisoner->spellings, prisoner->spelling_count, NAME_FAR))
+    return !names_compare_any(
+        judged, &judged->view->seen[seen].word, prisoner->spellings, prisoner->spelling_count, NAME_FAR);
+}
+
+static bool signed_by_other(const struct judged *judged)
+{
+    for (int i = 0; i < judged->view->signature_count; i++)
+        if (is_strangers(judged, judged->view->signatures[i]))
             return true;
-    }
     return false;
 }
 
@@ -188,6 +192,29 @@ static bool is_own_text(const struct judged *judged)
         pairs_back(judged, judged->best->row->message) > SAME_PAIRS ||
         (!judged->best->greeted && words_of_sender(judged) > SAME_WORDS); /* a card greets the prisoner */
 }
+
+static void quote_signatures(const struct judged *judged, struct quotes *quotes)
+{
+    const struct view *view = judged->view;
+    for (int i = 0; i < view->signature_count; i++)
+        quote(quotes, view_word(view, view->signatures[i]));
+    for (int i = 0; i < view->seen_count; i++)
+        if (signs(judged, &view->seen[i]))
+            quote(quotes, view_word(view, i));
+}
+
+static void quote_strangers(const struct judged *judged, struct quotes *quotes)
+{
+    for (int i = 0; i < judged->view->signature_count; i++)
+        if (is_strangers(judged, judged->view->signatures[i]))
+            quote(quotes, view_word(judged->view, judged->view->signatures[i]));
+}
+
+const struct quoting letter_quotes[] = {
+    { two_signatures, quote_signatures },
+    { signed_by_other, quote_strangers },
+    { 0 },
+};
 
 const struct condition rule_letter[] = {
     { two_signatures, "two signatures: perhaps two letters" },

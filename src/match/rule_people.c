@@ -93,7 +93,9 @@ static bool mentions_name(const struct mentions *mentions, const struct name *na
     return false;
 }
 
-static bool other_sender_named(const struct judged *judged)
+/* A sender of this prisoner, not the best one, of whose names one stands in the letter; null: nobody's does.
+ */
+static const struct contender *named_sender(const struct judged *judged)
 {
     const struct mentions *mentions = find_mentions(judged);
     for (size_t i = 0; i < judged->weighing->count; i++) {
@@ -102,21 +104,47 @@ static bool other_sender_named(const struct judged *judged)
             continue;
         for (int n = 0; n < other->name_count; n++)
             if (mentions_name(mentions, &other->names[n]) || surname_read(judged, &other->names[n]))
-                return true;
+                return other;
     }
-    return false;
+    return NULL;
+}
+
+static bool other_sender_named(const struct judged *judged)
+{
+    return named_sender(judged);
 }
 
 /* The volunteer typed another sender's full name. */
-static bool other_sender_typed(const struct judged *judged)
+static const struct contender *typed_sender(const struct judged *judged)
 {
     for (size_t i = 0; i < judged->weighing->count; i++) {
         const struct contender *other = &judged->weighing->contenders[i];
         if (other->sender != judged->best->sender && other->typed_surname)
-            return true;
+            return other;
     }
-    return false;
+    return NULL;
 }
+
+static bool other_sender_typed(const struct judged *judged)
+{
+    return typed_sender(judged);
+}
+
+static void quote_named(const struct judged *judged, struct quotes *quotes)
+{
+    quote(quotes, named_sender(judged)->row->sender_name);
+}
+
+static void quote_typed(const struct judged *judged, struct quotes *quotes)
+{
+    quote(quotes, typed_sender(judged)->row->sender_name);
+}
+
+const struct quoting people_quotes[] = {
+    { other_sender_named, quote_named },
+    { other_sender_typed, quote_typed },
+    { 0 },
+};
 
 /* Whom the letter does not greet but names is spoken of, not to. */
 static bool sender_spoken_of(const struct judged *judged)

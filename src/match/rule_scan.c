@@ -168,6 +168,23 @@ static bool two_salutations(const struct judged *judged)
     return view->salutation_count > 1 || view->unread_greeting || another_called(judged);
 }
 
+static void quote_greetings(const struct judged *judged, struct quotes *quotes)
+{
+    const struct view *view = judged->view;
+    for (int i = 0; i < view->salutation_count; i++)
+        for (int n = 0; n < view->salutations[i].name_count; n++)
+            quote(quotes, view_word(view, view->salutations[i].names[n]));
+    for (int i = 0; i < view->bare_name_count; i++)
+        if (!may_have_written(judged, &view->seen[view->bare_names[i]].word))
+            quote(quotes, view_word(view, view->bare_names[i]));
+}
+
+const struct quoting scan_quotes[] = {
+    { greets_several, quote_greetings },
+    { two_salutations, quote_greetings },
+    { 0 },
+};
+
 static bool mailed_wrongly(const struct judged *judged)
 {
     return judged->reply->not_for_count;

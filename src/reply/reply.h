@@ -139,6 +139,7 @@ struct reply {
     bool proposed; /* a person must agree that this is all of it and belongs together: loose pictures whose
                     * names count up, or a copying program's temporary file that lay beside it */
     bool several; /* its scan holds other replies too: the file name may mean any of them */
+    bool judged; /* a verdict or a decision was made: it is parted no more */
     const char *trouble; /* "": fine; else a sentence: a part of the scan is missing */
     const char *seen; /* "": new; else the reply in which the same picture lies already */
     int64_t *not_for; /* messages to whose senders it went, or would have gone, by mistake, by their ids */
@@ -239,6 +240,8 @@ struct verdict {
     enum follows follows;
     const char
         *reason; /* why it asks, or which pattern sends; words, without names: it may be logged and shown */
+    const char *quoted; /* the reason with the words that it means, as they were read; personal data; null:
+                           the reason says all */
     unsigned agree; /* FOLLOWS_SEND: the pattern, a bit for each group that agrees (1 << GROUP_…) */
     int *pages; /* FOLLOWS_SEND: numbers of the pages that go out */
     size_t page_count;

@@ -5,9 +5,11 @@
 #include "clock.h"
 #include "pack.h"
 
-/* Version 1 ends after the candidates. */
+#include <string.h>
+
+/* Version 1 ends after the candidates, 2 after the offer. */
 enum {
-    PACKED_VERSION = 2,
+    PACKED_VERSION = 3,
     VERDICT_BYTES_MOST = 16 << 20,
     CANDIDATES_MOST = 10000,
     EVIDENCE_MOST = 10000,
@@ -77,6 +79,8 @@ static void pack_verdict(const struct verdict *verdict, struct text *out)
     pack_int(out, (int64_t)verdict->offer_count);
     for (size_t i = 0; i < verdict->offer_count; i++)
         pack_addressee(&verdict->offer[i], out);
+    pack_text(out, verdict->reason);
+    pack_text(out, verdict->quoted);
 }
 
 static void unpack_offer(struct unpack *from, int64_t version, struct arena *arena,
@@ -86,6 +90,14 @@ static void unpack_offer(struct unpack *from, int64_t version, struct arena *are
     *offer = arena_array(arena, listed->offer_count, sizeof **offer);
     for (size_t i = 0; i < listed->offer_count && !from->broken; i++)
         (*offer)[i] = unpack_addressee(from, arena);
+}
+
+/* The reason in more words, as long as it is the one for which the reply waits. */
+static void unpack_reason(struct unpack *from, int64_t version, struct store_listed *listed)
+{
+    const char *reason = version < 3 ? "" : unpack_text(from), *quoted = version < 3 ? "" : unpack_text(from);
+    if (!from->broken && *quoted && listed->state == REPLY_REVIEW && strcmp(reason, listed->reason) == 0)
+        listed->reason = quoted;
 }
 
 /* Messages come as numbers, in `messages` and `offer`. Texts stay in `bytes`. */
@@ -113,6 +125,7 @@ static bool unpack_verdict(struct bytes bytes, struct arena *arena, struct store
         candidate->evidence = evidence;
     }
     unpack_offer(&from, version, arena, listed, offer);
+    unpack_reason(&from, version, listed);
     return (!from.broken && !from.left.size) ||
         fault_set(fault, FAULT_SYSTEM, "a stored verdict is not whole");
 }

@@ -137,7 +137,8 @@ static void print_verdict(const struct verdict *verdict)
     }
 }
 
-/* "send REF", "ask" (whatever is first), "ask REF" (REF is first), "ask REF because WORDS" */
+/* "send REF", "ask" (whatever is first), "ask REF" (REF is first), "ask REF because WORDS", the quoted ones
+ * too */
 static bool as_expected(const struct verdict *verdict, char *expected)
 {
     char *what = strtok_r(expected, " ", &expected), *ref = strtok_r(expected, " ", &expected);
@@ -148,7 +149,8 @@ static bool as_expected(const struct verdict *verdict, char *expected)
         (!verdict->count || strcmp(verdict->candidates[0].message->ref, ref) != 0))
         return false;
     char *because = strstr(expected, "because ");
-    return !because || strstr(verdict->reason, because + strlen("because "));
+    const char *reason = verdict->quoted ? verdict->quoted : verdict->reason;
+    return !because || strstr(reason, because + strlen("because "));
 }
 
 static struct match_index *index_of(const struct bench *bench, struct fault *fault)
@@ -402,6 +404,31 @@ static void what_a_letter_may_hold_by_malice_decides_nothing(void **state)
         run_cases(SOURCE_DIR "/tests/match/adversarial_cases.txt");
 }
 
+/* The reason that may be logged says nothing of the letter; the one for the coordinator does. */
+static void only_the_reason_for_the_coordinator_quotes_words(void **state)
+{
+    (void)state;
+    struct fault fault = { 0 };
+    struct arena arena = { 0 };
+    struct letter letter;
+    struct verdict verdict;
+    struct match_index *index = match_index_new(NULL, 0, SOURCE_DIR "/models", &fault);
+    assert_non_null(index);
+    letter_begin(&letter);
+    for (int page = 0; page < 2; page++) {
+        letter_page(&letter, PAGE_LETTER);
+        letter_line(&letter, page ? "Привет, Инга!" : "Здравствуйте, Фаина!", 0, NULL);
+        letter_line(&letter, "Спасибо за открытку, получил на прошлой неделе.", 0, NULL);
+    }
+    match_weigh(&match_standard, index, &letter.reply, &arena, &verdict);
+    assert_non_null(strstr(verdict.quoted, "two letters (\"Фаина\", \"Инга\")"));
+    assert_non_null(strstr(verdict.reason, "two salutations: perhaps two letters"));
+    assert_null(strstr(verdict.reason, "Фаина"));
+    letter_clear(&letter);
+    arena_clear(&arena);
+    match_index_free(index);
+}
+
 static void a_missing_model_is_named(void **state)
 {
     (void)state;
@@ -420,6 +447,7 @@ int main(void)
         cmocka_unit_test(every_code_comes_out),
         cmocka_unit_test(every_late_row_comes_out),
         cmocka_unit_test(what_a_letter_may_hold_by_malice_decides_nothing),
+        cmocka_unit_test(only_the_reason_for_the_coordinator_quotes_words),
         cmocka_unit_test(a_missing_model_is_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

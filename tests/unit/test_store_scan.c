@@ -233,6 +233,28 @@ static void a_set_aside_scan_is_not_read_any_more(void **state)
 
 /* ---- verdicts ---- */
 
+static void a_reason_is_listed_with_the_words_that_it_means_while_the_reply_waits_for_it(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    struct reply loaded;
+    struct line line;
+    const struct verdict verdict = { .reason = "two salutations", .quoted = "two salutations (\"Аня\")" };
+    reply_in_review(home, "1.jpg", "one", reply);
+    assert_done(home, store_verdict_put(home->store, reply, &verdict, &made_first, &home->fault));
+    list_line(home, reply, &line);
+    assert_string_equal(line.reason, "two salutations (\"Аня\")");
+    assert_int_equal(number_in(home, "SELECT count(*) FROM reply WHERE reason = 'two salutations'"), 1);
+    assert_done(home, store_reply_load(home->store, reply, &home->arena, &loaded, &home->fault));
+    assert_true(loaded.judged);
+    assert_done(home, decide_plain(home, reply, OUTCOME_NONE));
+    list_line(home, reply, &line);
+    assert_null(strstr(line.reason, "Аня"));
+    assert_done(home, store_undo(home->store, reply, "Вольга", &home->fault));
+    list_line(home, reply, &line);
+    assert_string_equal(line.reason, "the decision was undone");
+}
+
 static void a_verdict_that_asks_goes_to_review_with_its_reasons(void **state)
 {
     struct home *home = *state;
@@ -691,6 +713,7 @@ int test_store_scan(void)
         KEYED_TEST(a_file_seen_before_is_told_unless_it_is_a_slip),
         HOME_TEST(a_set_aside_scan_is_not_read_any_more),
         KEYED_TEST(a_verdict_that_asks_goes_to_review_with_its_reasons),
+        KEYED_TEST(a_reason_is_listed_with_the_words_that_it_means_while_the_reply_waits_for_it),
         KEYED_TEST(who_might_get_which_pages_is_kept),
         HOME_TEST(a_scan_is_parted_once_and_its_pages_keep_their_numbers),
         HOME_TEST(a_picture_that_a_parted_scan_holds_is_seen_in_its_own_reply),
