@@ -17,8 +17,9 @@ INSERT INTO page SELECT id + :k, part, place + :k, kind, picture, content, cpu_m
 INSERT INTO reply_page SELECT reply || :n, number, page + :k FROM reply_page WHERE reply = :reply;
 INSERT INTO decision SELECT id + :k, reply || :n, at, outcome, undoes, by_rule, by_name, reason, duplicate_of FROM decision
   WHERE reply = :reply;
-INSERT INTO mail SELECT id + :k, name || :n, reply || :n, message, decision + :k, state, due, date, changed, attempts, marked,
-  resent, envelope FROM mail WHERE reply = :reply;
+INSERT INTO mail (id, name, reply, message, decision, state, due, date, changed, envelope)
+  SELECT id + :k, name || :n, reply || :n, message, decision + :k, state, due, date, changed, envelope FROM mail
+  WHERE reply = :reply;
 UPDATE reply SET state = 'decided', decision = :k + (SELECT decision FROM reply WHERE id = :reply) WHERE id = :reply || :n
 """
 
