@@ -264,6 +264,27 @@ bool rule_was_wrong(struct store *store, const char *reply, int64_t decision, bo
         (stop(store, pattern, by, fault) && event_add(store, reply, fault, "its pattern is stopped"));
 }
 
+static const char RULED[] = "SELECT decision.id FROM reply JOIN decision ON decision.id = reply.decision"
+                            " WHERE reply.id = ?1 AND decision.by_rule = 1";
+
+bool store_rule_wrong(struct store *store, const char *reply, const char *by, struct fault *fault)
+{
+    unsigned pattern;
+    int64_t message, decision;
+    CLEANUP(change_end) struct change change = { 0 };
+    if (!change_begin(&change, store, fault) || !find_case(store, reply, &pattern, &message, fault))
+        return false;
+    CLEANUP(query_end) struct query query = query_start(store, RULED, fault);
+    query_text(&query, reply);
+    if (!query_number(&query, 0, &decision))
+        return false;
+    if (!pattern || !decision)
+        return reply_refuse(store, reply, "the rule's mistake: the rule did not settle it", fault);
+    return add_check(store, reply, decision, false, fault) &&
+        event_add(store, reply, fault, "%s says that the rule was wrong: its pattern is stopped", by) &&
+        stop(store, pattern, by, fault) && change_commit(&change, fault);
+}
+
 static const char UNNOTED[] =
     "SELECT count(DISTINCT reply) FROM decision WHERE by_rule = 1 AND outcome = 'mail'"
     " AND reply NOT IN (SELECT reply FROM rule_case)";

@@ -270,6 +270,10 @@ bool store_patterns(struct store *store, struct arena *arena, struct store_patte
 /* A person lets a stopped pattern go on. FAULT_INPUT: it is not stopped. */
 bool store_pattern_resume(struct store *store, unsigned pattern, const char *by, struct fault *fault);
 
+/* Somebody, a sender who says that it is not hers, doubts the rule's word: the pattern is stopped, and this
+ * reply stays as it is until a person says more (store_wrong). FAULT_INPUT: the rule did not settle it. */
+bool store_rule_wrong(struct store *store, const char *reply, const char *by, struct fault *fault);
+
 /* How many replies the rule settled before patterns were noted. */
 bool store_cases_unnoted(struct store *store, size_t *count, struct fault *fault);
 
@@ -412,7 +416,8 @@ struct store_received {
 };
 
 /* Notes it, and what becomes of the mail: bounced only where it has left and nobody confirmed it. The same
- * bytes count once: `fresh` is false for them, and nothing changes. FAULT_LATER: it is being sent just now. */
+ * bytes count once: `fresh` is false for them, and nothing changes. FAULT_LATER: it is being sent just now.
+ */
 bool store_received_put(struct store *store, struct bytes mail, const struct store_received *received,
     bool *fresh, struct fault *fault);
 
