@@ -57,7 +57,7 @@ static void compare_typed(
     const struct name_word *word = &weighing->view->typed[at].word;
     for (int i = 0; i < name->count; i++) {
         const struct name_part *part = &name->parts[i];
-        bool surname = part->kind == NAME_SURNAME && names_may_be(names, part, word->skeleton);
+        bool surname = part->kind == NAME_SURNAME && names_may_be(names, part, word);
         if (part->kind != NAME_GIVEN && !surname)
             continue;
         enum name_likeness *best = surname ? &hits->surname[at] : &hits->given[at],

@@ -155,40 +155,6 @@ static bool load_counts(struct names *names, const char *folder, struct fault *f
     return true;
 }
 
-static int by_one(const void *a, const void *b)
-{
-    return strcmp(((const struct surname_pair *)a)->one, ((const struct surname_pair *)b)->one);
-}
-
-static void add_pair(struct names *names, const char *one, const char *other)
-{
-    names->pairs[names->pair_count++] = (struct surname_pair){ .one = arena_copy(&names->arena, one),
-        .other = arena_copy(&names->arena, other) };
-}
-
-/* Only pairs whose skeletons differ need to be kept: Матусевич / Матусевіч are one already. */
-static bool load_pairs(struct names *names, const char *folder, struct fault *fault)
-{
-    enum { PAIRS_MOST = 4000 };
-    struct table table;
-    char *field[2]; /* ru_m be_m */
-    if (!table_open(&table, folder, "surnames_be_ru.tsv", fault))
-        return false;
-    names->pairs = arena_array(&names->arena, PAIRS_MOST, sizeof *names->pairs);
-    while (names->pair_count + 2 <= PAIRS_MOST && table_row(&table, field, 2) == 2) {
-        struct name_word russian, belarusian;
-        name_word_of(field[0], &russian);
-        name_word_of(field[1], &belarusian);
-        if (!strcmp(russian.skeleton, belarusian.skeleton))
-            continue;
-        add_pair(names, russian.skeleton, belarusian.skeleton);
-        add_pair(names, belarusian.skeleton, russian.skeleton);
-    }
-    qsort(names->pairs, names->pair_count, sizeof *names->pairs, by_one);
-    table_close(&table);
-    return true;
-}
-
 /* Costs are of letters; a skeleton letter stands for several, the cheapest holds. */
 static bool load_costs(struct names *names, const char *folder, struct fault *fault)
 {
@@ -238,7 +204,7 @@ static void group_by_family(struct names *names)
 
 typedef bool loader(struct names *, const char *folder, struct fault *);
 static loader *const loaders[] = { endings_load, load_given, NULL, load_foreign, NULL, load_counts,
-    load_pairs, load_costs };
+    sisters_load, load_costs };
 
 struct names *names_open(const char *folder, struct fault *fault)
 {
@@ -328,9 +294,18 @@ static size_t take_exact(const struct name_book *book, const char *form, unsigne
 size_t names_given_exactly(const struct names *names, const struct name_word *word, unsigned how,
     struct name_given given[NAME_FAMILIES])
 {
+    char others[READINGS][NAME_BYTES];
     size_t count = take_exact(&names->folded, word->folded, how, true, given);
-    if (!count && word->letters > 2)
-        count = take_exact(&names->skeletons, word->skeleton, how, false, given);
+    if (count || word->letters <= 2)
+        return count;
+    count = take_exact(&names->skeletons, word->skeleton, how, false, given);
+    if (count)
+        return count;
+    size_t readings = latin_others(word->folded, others);
+    for (size_t i = 0; i < readings && !count; i++)
+        count = take_exact(&names->skeletons, others[i], how, false, given);
+    for (size_t i = 0; i < count; i++)
+        given[i].likeness = NAME_VARIANT;
     return count;
 }
 

@@ -84,6 +84,8 @@ enum name_how {
     NAME_HOW_PET = 1 << 1, /* diminutive */
     NAME_HOW_CASE = 1 << 2, /* not the nominative */
     NAME_HOW_CALL = 1 << 3, /* vocative: Ань, Маш, Алесю */
+    NAME_HOW_SISTER =
+        1 << 4, /* a surname as the other language, or another reading of Latin letters, has it */
 };
 
 struct name_entry {
@@ -211,9 +213,9 @@ void names_forms(
 bool names_is_form(const struct names *names, const struct name_word *word, const struct name_part *part,
     char sex, unsigned how);
 
-/* Can a word of this skeleton be a form of the surname, in any case and either language? False is certain,
- * and takes a fiftieth of what comparing takes. The second asks the same of all forms in a book. */
-bool names_may_be(const struct names *names, const struct name_part *surname, const char *skeleton);
+/* Can the word be a form of the surname, in any case, language and spelling? False is certain, and takes a
+ * tenth of what comparing takes. The second asks the same of all skeletons in a book. */
+bool names_may_be(const struct names *names, const struct name_part *surname, const struct name_word *word);
 bool names_may_be_among(
     const struct names *names, const struct name_part *surname, const struct name_book *book);
 

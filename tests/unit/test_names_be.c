@@ -1,21 +1,6 @@
 /* Belarusian names in their cases, official spelling and Taraškievica: each form has to lead to its
  * nominative. Written for this project; the names are common ones. */
-#include "test.h"
-
-#include "names.h"
-
-static int open_tables(void **state)
-{
-    struct fault fault = { 0 };
-    *state = names_open(SOURCE_DIR "/models/names", &fault);
-    return *state ? 0 : -1;
-}
-
-static int close_tables(void **state)
-{
-    names_close(*state);
-    return 0;
-}
+#include "name_tables.h"
 
 struct declined {
     enum name_kind kind;
@@ -98,22 +83,6 @@ static const struct declined names_declined[] = {
     { NAME_PATRONYMIC, 'm', "Іванавіч",
         { "Іванавіча", "Іванавічу", "Іванавіча", "Іванавічам", "Іванавічу" } },
 };
-
-static enum name_likeness compare(
-    const struct names *names, const char *read, const char *known, enum name_kind kind, char sex)
-{
-    struct name_word word, nominative;
-    name_word_of(read, &word);
-    name_word_of(known, &nominative);
-    struct name_part part = {
-        .kind = kind, .written = known, .folded = nominative.folded, .skeleton = nominative.skeleton
-    };
-    struct name_given given[NAME_FAMILIES];
-    size_t count = kind == NAME_GIVEN ? names_given_exactly(names, &nominative, 0, given) : 0;
-    for (size_t i = 0; i < count; i++)
-        part.families[part.family_count++] = given[i].family;
-    return names_compare(names, &word, &part, sex, NAME_HOW_CASE);
-}
 
 static void every_belarusian_case_leads_to_the_name(void **state)
 {
