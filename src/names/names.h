@@ -213,8 +213,8 @@ void names_forms(
 bool names_is_form(const struct names *names, const struct name_word *word, const struct name_part *part,
     char sex, unsigned how);
 
-/* Can the word be a form of the surname, in any case, language and spelling? False is certain, and takes a
- * tenth of what comparing takes. The second asks the same of all skeletons in a book. */
+/* Can the word be a form of the surname, in any case, language and spelling? False is certain, and
+ * cheaper than comparing. The second asks the same of all skeletons in a book. */
 bool names_may_be(const struct names *names, const struct name_part *surname, const struct name_word *word);
 bool names_may_be_among(
     const struct names *names, const struct name_part *surname, const struct name_book *book);

@@ -1,8 +1,7 @@
 #!/usr/bin/python3
 """Spellings against spellings: matrix.py NAMES_BENCH TABLES [IULIIA] [FAKER].
 
-surnames.tsv and given.tsv beside this file are written for this purpose and hold no name of the tables; nothing
-is tuned on them. Each name is written in every spelling; each spelling is looked for as the Russian and as the
+surnames.tsv beside this file is written for this purpose and holds no name of the tables. Each name is written in every spelling; each spelling is looked for as the Russian and as the
 Belarusian form, and the other way round. IULIIA: translit_ru_iuliia.jsonl (MIT), for its 28 schemas; FAKER:
 faker_names.tsv (MIT), for more surnames that must not fall together. SHOW=1 prints the misses."""
 import json
