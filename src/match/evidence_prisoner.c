@@ -54,7 +54,7 @@ bool score_prisoner(const struct weighing *weighing, struct contender *contender
     const bool hardly = !fit || fit->level == WEIGHT_PRISONER_WHOLE;
     if (hardly && by_given_name(weighing, contender, out) && (!fit || fit->bits <= out->bits))
         return true;
-    if (!fit)
+    if (!fit || (hardly && fit->bits <= 0))
         return false;
     out->bits = fit->bits;
     const char *read = fit->seen >= 0

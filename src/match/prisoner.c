@@ -298,31 +298,36 @@ static const struct fit *best_established(const struct fit_list *list)
     return best;
 }
 
-/* How many of the whole names are more like what is read than his; none where his is not among them. */
-static size_t more_alike(const struct fit *wholes, size_t count, const struct fit *established)
+/* Somebody is established by a name that is nearly his. Others whose whole names are more like what is read
+ * fit as well as he does, so that the reply asks; those who are less like it stay behind him by more than the
+ * rule's lead, and do not stop it. */
+static void set_beside(const struct fit *established, struct fit *wholes, size_t count)
 {
+    static const double BEHIND = 7; /* bits */
+    double own = count ? wholes[0].bits : 0;
+    size_t at = 0;
     for (size_t i = 0; i < count; i++)
-        if (wholes[i].prisoner == established->prisoner)
-            return i;
-    return 0;
+        if (wholes[i].prisoner == established->prisoner) {
+            own = wholes[i].bits;
+            at = i;
+        }
+    for (size_t i = 0; i < count; i++)
+        wholes[i].bits = established->bits - (i < at ? 0 : fmax(BEHIND, own - wholes[i].bits));
 }
 
-/* Whole names are asked where nobody is established. Where somebody is by a name that is nearly his, others
- * count whose whole names are more like it, as much as he does: then the reply asks. */
+/* Whole names are asked where nobody is established, or by a name that was misread. */
 static void look_at_wholes(const struct view *view, struct fit_list *list)
 {
     struct fit wholes[FITS_WHOLE];
     const struct fit *best = best_established(list);
     if (best && best->level != WEIGHT_PRISONER_FULL_NEAR)
         return;
-    const double most = best ? best->bits : HUGE_VAL;
     size_t count = wholes_fit(view, wholes);
     if (best)
-        count = more_alike(wholes, count, best);
-    for (size_t i = 0; i < count; i++) {
-        wholes[i].bits = fmin(wholes[i].bits, most);
-        take_whole(list, &wholes[i]);
-    }
+        set_beside(best, wholes, count);
+    for (size_t i = 0; i < count; i++)
+        if (!best || wholes[i].bits > 0)
+            take_whole(list, &wholes[i]);
 }
 
 static const double LEFT_OUT_SURELY = 100; /* bits: beside it no prisoner is the best */

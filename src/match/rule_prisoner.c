@@ -8,7 +8,7 @@ static const double PRISONER_LEAD = 6, OTHER_PRISONER_BITS = 9;
 static bool prisoner_read_badly(const struct judged *judged)
 {
     const struct fit *fit = judged->best->fit;
-    return fit && fit->level == WEIGHT_PRISONER_WHOLE;
+    return fit && fit->level == WEIGHT_PRISONER_WHOLE && fit->bits > 0;
 }
 
 static bool prisoner_not_established(const struct judged *judged)
