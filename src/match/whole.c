@@ -143,7 +143,8 @@ struct search {
     size_t count;
 };
 
-enum { SCORES = 1024, COMPARED = 200 };
+/* Of many names one in a hundred is compared, of few so many. */
+enum { SCORES = 1024, COMPARED_LEAST = 200, COMPARED_SHARE = 100 };
 
 /* Adds up the bits of the triples that each name shares with the text. */
 static void tally(struct search *search, const char *text)
@@ -162,13 +163,15 @@ static void tally(struct search *search, const char *text)
     }
 }
 
-/* The score that about COMPARED names reach, or more where many have the same. */
+/* The score that the names to compare reach, or more of them where many have the same. */
 static unsigned score_reached(const struct search *search)
 {
+    const size_t count = search->index->wholes.count, share = count / COMPARED_SHARE;
+    const size_t compared = share > COMPARED_LEAST ? share : COMPARED_LEAST;
     unsigned counts[SCORES] = { 0 }, score = SCORES - 1;
-    for (size_t w = 0; w < search->index->wholes.count; w++)
+    for (size_t w = 0; w < count; w++)
         counts[search->scores[w] < SCORES ? search->scores[w] : SCORES - 1]++;
-    for (size_t all = 0; score > 1 && (all += counts[score]) < COMPARED;)
+    for (size_t all = 0; score > 1 && (all += counts[score]) < compared;)
         score--;
     return score;
 }
@@ -193,8 +196,9 @@ static double family_bits(struct search *search, int family, const char *text)
     size_t count;
     const struct name_entry *forms = names_family_forms(search->index->names, family, &count);
     double best = -HUGE_VAL;
-    for (size_t i = 0; i < count; i++)
-        best = fmax(best, bits_within(search->index->names, forms[i].form, text));
+    for (size_t i = 0; i < count; i++) /* a case ending is a letter or two: the spelling is near enough */
+        if (!(forms[i].how & (NAME_HOW_CASE | NAME_HOW_CALL)))
+            best = fmax(best, bits_within(search->index->names, forms[i].form, text));
     return search->given[family] = (float)best;
 }
 
