@@ -140,6 +140,23 @@ static bool greets_several(const struct judged *judged)
     return false;
 }
 
+/* "Дорогие Вера и Наташа" with a word misread is no greeting any more, but still two names and "and" on a
+ * short line at the top. */
+static bool two_called(const struct judged *judged)
+{
+    enum { TOP_LINES = 4, CALL_WORDS = 5 };
+    const struct view *view = judged->view;
+    for (int i = 1; i + 1 < view->seen_count; i++) {
+        const struct seen *seen = &view->seen[i];
+        const struct line *line = &view->lines[seen->line];
+        if (seen->role == ROLE_AND && !seen->word.capital && view_mailed(view, i) && line->rank < TOP_LINES &&
+            line->count <= CALL_WORDS && seen[-1].line == seen->line && seen[1].line == seen->line &&
+            seen[-1].word.capital && seen[1].word.capital)
+            return true;
+    }
+    return false;
+}
+
 /* Whoever may have written: a name alone may be how he signs. */
 static bool may_have_written(const struct judged *judged, const struct name_word *word)
 {
@@ -209,6 +226,7 @@ const struct condition rule_scan[] = {
     { two_envelopes, "two envelopes" },
     { slip_between, "a separator slip lies between its pages: two letters" },
     { greets_several, "several people are greeted" },
+    { two_called, "two names stand at the top: perhaps both are greeted" },
     { two_salutations, "two salutations: perhaps two letters" },
     { 0 },
 };
