@@ -96,7 +96,10 @@ static void pet_names_and_the_other_language_stand_for_the_name(void **state)
     static const char *const pairs[][2] = { { "Волечка", "Ольга" }, { "Вольга", "Ольга" }, { "Оля", "Ольга" },
         { "Volha", "Ольга" }, { "Анечка", "Анна" }, { "Ганна", "Анна" }, { "Hanna", "Анна" },
         { "Слава", "Вячеслав" }, { "Слава", "Святослав" }, { "Зьміцер", "Дмитрий" }, { "Джон", "John" },
-        { "Сашенька", "Александра" }, { "Сашенька", "Александр" }, { "ГАНУЛЯ", "Анна" } };
+        { "Сашенька", "Александра" }, { "Сашенька", "Александр" }, { "ГАНУЛЯ", "Анна" },
+        { "Лесік", "Александр" }, { "Уладзік", "Владимир" }, { "Уладзік", "Владислав" },
+        { "Аўдоцця", "Евдокия" }, { "Ядзя", "Ядвига" }, { "Swetlana", "Светлана" }, { "Natacha", "Наталья" },
+        { "Wladimir", "Владимир" }, { "Siarhiej", "Сергей" } };
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
         assert_true(stands_for(names, pairs[i][0], pairs[i][1], 0));
     assert_false(stands_for(names, "Оля", "Алла", 0)); /* one skeleton, two names: the folded form decides */
