@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-enum { EXTRA_MOST = 300, SMALL_REGISTER = 40 };
+enum { EXTRA_MOST = 300, SMALL_REGISTER = 40, ROOM_FIRST = 1024 };
 
 struct gathering {
     struct weighing *weighing;
@@ -20,7 +20,7 @@ static void gather(struct gathering *gathering, uint32_t message)
     if (gathering->taken[message / 8] & bit || weighing->count == CONTENDERS_MOST)
         return;
     if (weighing->count == gathering->room) {
-        gathering->room = gathering->room ? gathering->room * 2 : 1024;
+        gathering->room *= 2;
         gathering->messages = must_realloc(
             gathering->messages, gathering->room * sizeof *gathering->messages);
     }
@@ -114,7 +114,10 @@ void weighing_gather(struct weighing *weighing)
 {
     const struct match_index *index = weighing->index;
     const struct view *view = weighing->view;
-    struct gathering gathering = { .weighing = weighing, .taken = must_alloc(index->count / 8 + 1) };
+    struct gathering gathering = { .weighing = weighing,
+        .taken = must_alloc(index->count / 8 + 1),
+        .messages = must_alloc(ROOM_FIRST * sizeof *gathering.messages),
+        .room = ROOM_FIRST };
     for (size_t i = 0; i < weighing->fit_count; i++)
         gather_prisoner(&gathering, weighing->fits[i].prisoner);
     for (int i = 0; i < view->salutation_count; i++)

@@ -1,13 +1,14 @@
 /* The words of the register's texts, each taken apart once: a register says the same words in row after row,
- * and to fold one takes ten times as long as to look it up. Words are kept as they come, until there is room
- * for no more; the commonest come first. What has no place is taken apart again each time. */
+ * and with every word folded each time the index took twice as long to build. Words are kept as they come,
+ * until there is room for no more; the commonest come first. What has no place is taken apart again each
+ * time. */
 #include "match_inside.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
-/* So many words take 13 MiB; longer ones than so many bytes are not kept. */
+/* So many words take about 14 MiB; longer ones than so many bytes are not kept. */
 enum { LEXEMES_MOST = 1 << 18, LEXEME_BYTES = 255, LEXEMES_FIRST = 1024 };
 
 static uint32_t hash_of(const char *at, size_t size)

@@ -342,7 +342,7 @@ static size_t find_near(const struct names *names, const struct shelf *shelf, co
     enum name_likeness worst, struct name_near *near, size_t most)
 {
     size_t length = strlen(skeleton), count = 0, known = 0;
-    struct near_walk walk;
+    struct near_walk walk = { 0 };
     const char *before = "";
     if (length < SHORTEST)
         return 0;

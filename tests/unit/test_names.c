@@ -307,6 +307,71 @@ static void families_near_a_word_have_all_that_it_compares_with(void **state)
     arena_clear(&arena);
 }
 
+/* ---- what is asked without comparing ---- */
+
+static const char *const people[] = { "Тимур Лагун", "Ганна Авей", "Пётр Белый", "Вера Савицкая", "Олег Заяц",
+    "Аляксандр Казлоў", "Юлия Кравченко", "Ілья Грыб", "Стефания Ли", "Эрика Джонсон", "Hanna Kavaliova",
+    "Мар'яна Дзюба", "Яўгенія Лой", "Ева Соловей", "Лев Церашковіч", "Кася Прыгодзіч" };
+enum { PEOPLE = sizeof people / sizeof *people };
+
+struct form_check {
+    struct name_form_taker taker;
+    const struct names *names;
+    const struct name_part *part;
+    int forms;
+};
+
+static void check_form(struct name_form_taker *taker, const char *form, unsigned how)
+{
+    struct form_check *self = (struct form_check *)taker;
+    struct name_book book = { 0 };
+    (void)how;
+    name_book_add(&book, "aaaa", 1, 0);
+    name_book_add(&book, form, 2, 0);
+    name_book_add(&book, "zzzz", 3, 0);
+    name_book_seal(&book);
+    assert_true(names_may_be_among(self->names, self->part, &book));
+    name_book_clear(&book);
+    self->forms++;
+}
+
+static void every_form_of_a_surname_may_be_it(void **state)
+{
+    struct names_test *test = *state;
+    for (int i = 0; i < PEOPLE; i++) {
+        struct name name;
+        names_parse(test->names, people[i], &test->arena, &name);
+        struct form_check check = { { check_form }, test->names, name_part_of(&name, NAME_SURNAME), 0 };
+        assert_non_null(check.part);
+        names_forms(test->names, check.part, name.sex, &check.taker);
+        assert_true(check.forms > 0);
+    }
+}
+
+static void a_form_is_what_compares_as_a_variant_or_better(void **state)
+{
+    static const char *const words[] = { "Лагуна", "Авей", "Белого", "Заяца", "Козлов", "Казловым", "Анна",
+        "Аня", "Кравченко", "Краўчанка", "Гриб", "Саша", "Илье", "Эрике", "Ковалёва", "Кавалёвай", "Дюба",
+        "Соловья", "Лёва", "Кася", "Катя", "Лагум", "Т" };
+    struct names_test *test = *state;
+    static const unsigned hows[] = { 0, NAME_HOW_CASE, NAME_HOW_CALL, NAME_HOW_CASE | NAME_HOW_CALL };
+    int forms = 0;
+    for (int i = 0; i < PEOPLE; i++) {
+        struct name name;
+        names_parse(test->names, people[i], &test->arena, &name);
+        for (size_t w = 0; w < 4 * sizeof words / sizeof *words; w++)
+            for (int p = 0; p < name.count; p++) {
+                struct name_word word;
+                name_word_of(words[w / 4], &word);
+                bool is = names_is_form(test->names, &word, &name.parts[p], name.sex, hows[w % 4]);
+                assert_int_equal(is,
+                    names_compare(test->names, &word, &name.parts[p], name.sex, hows[w % 4]) <= NAME_VARIANT);
+                forms += is;
+            }
+    }
+    assert_true(forms > 20);
+}
+
 static void a_missing_table_is_named(void **state)
 {
     (void)state;
@@ -344,6 +409,8 @@ int main(void)
         cmocka_unit_test(a_book_finds_exactly_and_nearly),
         cmocka_unit_test(the_walk_through_a_book_passes_nothing_over_that_is_near),
         cmocka_unit_test(families_near_a_word_have_all_that_it_compares_with),
+        cmocka_unit_test(every_form_of_a_surname_may_be_it),
+        cmocka_unit_test(a_form_is_what_compares_as_a_variant_or_better),
         cmocka_unit_test(a_missing_table_is_named),
         cmocka_unit_test(broken_and_endless_words_are_harmless),
     };
