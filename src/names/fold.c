@@ -90,17 +90,59 @@ static const struct twin twins[] = {
     { 0xEB, 0x451 },
 };
 
+static int32_t cyrillic_twin(int32_t c)
+{
+    for (size_t i = 0; i < sizeof twins / sizeof *twins; i++)
+        if (twins[i].foreign == c)
+            return twins[i].cyrillic;
+    return 0;
+}
+
+/* Cyrillic letters in a Latin word, which only their code tells apart: Коvаlеva. */
+static int32_t latin_twin(int32_t c)
+{
+    static const struct twin alike[] = { { 'a', 0x430 }, { 'c', 0x441 }, { 'e', 0x435 }, { 'k', 0x43A },
+        { 'm', 0x43C }, { 'o', 0x43E }, { 'p', 0x440 }, { 't', 0x442 }, { 'h', 0x43D }, { 'x', 0x445 },
+        { 'y', 0x443 }, { 'i', 0x456 } };
+    for (size_t i = 0; i < sizeof alike / sizeof *alike; i++)
+        if (alike[i].cyrillic == c)
+            return alike[i].foreign;
+    return 0;
+}
+
+/* What the letters of a word say of its script. */
+struct scripts {
+    int cyrillic, other; /* letters and digits of each */
+    int surely_cyrillic, surely_latin; /* letters that have no twin in the other */
+};
+
+static struct scripts scripts_of(const int32_t *letters, int count)
+{
+    struct scripts of = { 0 };
+    for (int i = 0; i < count; i++) {
+        bool cyrillic = is_cyrillic(letters[i]);
+        *(cyrillic ? &of.cyrillic : &of.other) += 1;
+        if (cyrillic)
+            of.surely_cyrillic += !latin_twin(letters[i]);
+        else
+            of.surely_latin += !is_digit(letters[i]) && !cyrillic_twin(letters[i]);
+    }
+    return of;
+}
+
+/* Most letters decide, but a word with letters that are surely Cyrillic, and none that is surely Latin, is
+ * Cyrillic: Cepгeй. Latin is what is so for the most part and may be so altogether. */
 static void repair(int32_t *letters, int count)
 {
-    int cyrillic = 0, other = 0;
-    for (int i = 0; i < count; i++)
-        *(is_cyrillic(letters[i]) ? &cyrillic : &other) += 1;
-    if (!other || cyrillic < 2 || cyrillic < other)
+    const struct scripts of = scripts_of(letters, count);
+    bool latin = of.surely_latin && !of.surely_cyrillic && of.other > of.cyrillic;
+    bool cyrillic = of.cyrillic >= 2 && (of.cyrillic >= of.other || (of.surely_cyrillic && !of.surely_latin));
+    if (!of.cyrillic || !of.other || (!latin && !cyrillic))
         return;
-    for (int i = 0; i < count; i++)
-        for (size_t t = 0; t < sizeof twins / sizeof *twins; t++)
-            if (letters[i] == twins[t].foreign)
-                letters[i] = twins[t].cyrillic;
+    for (int i = 0; i < count; i++) {
+        int32_t twin = latin ? latin_twin(letters[i]) : cyrillic_twin(letters[i]);
+        letters[i] = twin ? twin : letters[i];
+    }
 }
 
 /* Letters of other Cyrillic alphabets that a script model reads into a hand, and ours that they stand for. */

@@ -66,6 +66,14 @@ static void a_word_in_two_scripts_is_repaired(void **state)
     assert_string_equal(word.folded, "светлаоа");
     name_word_of("Haнна", &word);
     assert_string_equal(word.folded, "нанна");
+    name_word_of("Cepгeй", &word); /* Cyrillic г and й alone */
+    assert_string_equal(word.folded, "сергей");
+    name_word_of("Kоvalevа", &word); /* Cyrillic о and а */
+    assert_string_equal(word.folded, "kovaleva");
+    name_word_of("мамd", &word); /* a stray d */
+    assert_string_equal(word.folded, "мамd");
+    name_word_of("12а", &word);
+    assert_string_equal(word.folded, "12а");
 }
 
 static void marks_that_stand_alone_are_put_back(void **state)
