@@ -166,6 +166,8 @@ def main():
     surnames = [("m", *row) for row in rows(HERE / "surnames.tsv")]
     measure_spellings(bench, tables, surnames, "s", iuliia)
     measure_crosswise(bench, tables, surnames, "s")
+    print("the surnames that were written after the last rule:")
+    measure_spellings(bench, tables, [("m", *row) for row in rows(HERE / "surnames_fresh.tsv")], "s", ())
     if len(more) > 1:
         faker = rows(more[1])
         men = [row[3] for row in faker if row[:2] == ["ru", "last_name"] and row[2] != "female"]
