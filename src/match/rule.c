@@ -196,6 +196,14 @@ static bool only_other(const struct judged *judged)
     return single && !only_salutation(judged) && !only_words(judged) && !only_code(judged);
 }
 
+/* Under a greeting that cannot be read two may be greeted, of whom a volunteer typed one: only a full name
+ * says more than the greeting would. */
+static bool nobody_greeted(const struct judged *judged)
+{
+    const struct contender *best = judged->best;
+    return !best->has[GROUP_SALUTATION] && !best->addressed && !best->typed_surname && !code_settles(judged);
+}
+
 /* Something that another sender of this prisoner wrote comes back too: perhaps a second letter. */
 static bool other_quoted(const struct judged *judged)
 {
@@ -230,11 +238,10 @@ static const struct condition sender[] = {
     { no_sign, "two signs must point to one sender: none does" },
     { only_salutation, "two signs must point to one sender: only the greeting does" },
     { only_words, "two signs must point to one sender: only the sender's own words do" },
-    { only_envelopes_code,
-        "two signs must point to one sender: only the envelope's code does" },
-    { only_part_of_code,
-        "two signs must point to one sender: only a code that lacks two digits does" },
+    { only_envelopes_code, "two signs must point to one sender: only the envelope's code does" },
+    { only_part_of_code, "two signs must point to one sender: only a code that lacks two digits does" },
     { only_other, "two signs must point to one sender: only one does" },
+    { nobody_greeted, "who is greeted could not be read" },
     { other_quoted, "another sender's words come back too" },
     { contradicted, "something speaks against the first of the list" },
     { not_sure, "the first of the list is likely, but not certain enough" },
