@@ -147,7 +147,9 @@ static bool split(struct flow *flow, const char *id, const struct reply *reply, 
 {
     int *first_pages;
     *made_count = 0;
-    const size_t count = reply->several || reply->judged ? 1 : match_split(flow->index, reply, arena, &first_pages);
+    const size_t count = reply->several || reply->judged
+        ? 1
+        : match_split(flow->index, reply, arena, &first_pages);
     if (count < 2)
         return true;
     *made = arena_array(arena, count, sizeof **made);

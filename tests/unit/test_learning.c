@@ -1,5 +1,5 @@
-/* What decisions teach the matcher: letters in which things are so oftener, or less often, than the shipped weights
- * claim. */
+/* What decisions teach the matcher: letters in which things are so oftener, or less often, than the shipped
+ * weights claim. */
 #include "test.h"
 
 #include "letter.h"

@@ -113,7 +113,8 @@ static const struct misfortune {
     { { "dot=close" }, false, MAIL_AMBIGUOUS, "dot", 0, "", true, true },
     { { "dot=hang" }, false, MAIL_AMBIGUOUS, "dot", 0, "", true, true },
     { { "dot=what was that" }, false, MAIL_AMBIGUOUS, "dot", 0, "", true, true }, /* no word about the mail */
-    { { "dot=250-perhaps" }, false, MAIL_AMBIGUOUS, "dot", 250, "", true, true }, /* and never its last line */
+    { { "dot=250-perhaps" }, false, MAIL_AMBIGUOUS, "dot", 250, "", true,
+        true }, /* and never its last line */
 };
 
 static void check_misfortune(const struct misfortune *row)
