@@ -152,9 +152,9 @@ const struct command command_send = {
         "ask\n"
         "whether it came. `adkaz show` names the MAIL.\n"
         "--sent MAIL   it went: handed-over\n"
-        "--again MAIL  it did not go: held for mail.review_hold_minutes, then sent once more; `adkaz undo` "
-        "takes\n"
-        "              it back until then\n"
+        "--again MAIL  it did not go, or bounced: held for mail.review_hold_minutes, then sent once more; "
+        "`adkaz\n"
+        "              undo` takes it back until then\n"
         "--by NAME     who says so\n",
     .run = run,
 };

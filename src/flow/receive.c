@@ -6,6 +6,7 @@
 #include "cleanup.h"
 #include "file.h"
 #include "log.h"
+#include "mail.h"
 
 #include <dirent.h>
 #include <string.h>
@@ -13,6 +14,7 @@
 
 struct receiver {
     const struct receive_setup *setup;
+    const char *ours; /* our address as it goes over the wire */
     struct arena *arena; /* of the report */
     struct receive_report *report;
     struct back_words *words;
@@ -118,10 +120,10 @@ static bool note(struct receiver *receiver, const struct store_left *mail, struc
     if (!store_begin(store, fault))
         return false;
     bool done = store_received_put(store, bytes, &received, fresh, fault);
+    if (done && *fresh && effect->doubts) /* first: with the address its decision may fall */
+        done = doubt_rule(receiver, mail, fault);
     if (done && *fresh && effect->suspends)
         done = suspend(receiver, mail, what, fault);
-    if (done && *fresh && effect->doubts)
-        done = doubt_rule(receiver, mail, fault);
     if (done && store_commit(store, fault))
         return true;
     store_rollback(store);
@@ -176,7 +178,7 @@ static bool receive_file(struct receiver *receiver, const char *path, struct fau
     const struct bytes bytes = { (const unsigned char *)file.bytes, file.length };
     if (!read && access(path, F_OK) != 0)
         return true; /* a mail program took it elsewhere meanwhile */
-    if (!read || !back_read(receiver->words, bytes, receiver->setup->ours, &arena, &back, &why)) {
+    if (!read || !back_read(receiver->words, bytes, receiver->ours, &arena, &back, &why)) {
         receiver->report->unreadable++;
         return true;
     }
@@ -210,7 +212,12 @@ bool receive_maildir(const struct receive_setup *setup, struct arena *arena, str
     struct fault *fault)
 {
     *report = (struct receive_report){ 0 };
-    struct receiver receiver = { .setup = setup, .arena = arena, .report = report };
+    CLEANUP(text_clear) struct text ours = TEXT_LIMIT(400);
+    if (!mail_address_check(setup->ours, &ours, fault)) {
+        fault->kind = FAULT_CONFIG;
+        return fault_while(fault, "\"from\" in section mail");
+    }
+    struct receiver receiver = { .setup = setup, .ours = ours.bytes, .arena = arena, .report = report };
     receiver.words = back_words_open(setup->words, fault);
     if (!receiver.words)
         return false;

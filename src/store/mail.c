@@ -218,8 +218,6 @@ static const char LOST[] = "SELECT id, name, reply FROM mail WHERE state = 'send
 static const char RECOVER_UNKNOWN[] =
     "UPDATE mail SET state = 'unknown', due = CASE resent WHEN 0 THEN ?2 END, changed = ?3"
     " WHERE id = ?1 AND state = 'sending'";
-static const char MARK[] = "UPDATE mail SET marked = 1, changed = ?2 WHERE id = ?1 AND state = 'sending'"
-                           " AND decision = (SELECT decision FROM reply WHERE reply.id = mail.reply)";
 
 static bool recover_lost(struct store *store, int64_t now, int64_t unknown_wait, struct fault *fault)
 {
@@ -250,21 +248,6 @@ bool store_mails_recover(struct store *store, int64_t now, int64_t unknown_wait,
     query_int(&queued, now);
     return query_done(&queued) && recover_lost(store, now, unknown_wait, fault) &&
         change_commit(&change, fault);
-}
-
-bool store_mail_mark(struct store *store, int64_t mail, struct fault *fault)
-{
-    CLEANUP(change_end) struct change change = { 0 };
-    if (!change_begin(&change, store, fault))
-        return false;
-    CLEANUP(query_end) struct query query = query_start(store, MARK, fault);
-    query_int(&query, mail);
-    query_int(&query, clock_now());
-    if (!query_done(&query))
-        return false;
-    if (query_changes(&query) != 1)
-        return fault_set(fault, FAULT_INPUT, "the mail was recalled while it was being sent");
-    return change_commit(&change, fault);
 }
 
 /* ---- the end of an attempt ---- */

@@ -15,7 +15,7 @@
  * ?2 whether providers are given so many a minute, ?3 whether there is a server. */
 #define FREE \
     "NOT (?2 AND EXISTS (SELECT 1 FROM provider WHERE name = mail.provider" \
-    " AND begun > ?1 - 60 AND given >= a_minute))"
+    " AND begun > ?1 - 60 AND begun <= ?1 AND given >= a_minute))"
 #define FIRST(which) \
     "SELECT * FROM (SELECT id, due FROM mail WHERE " which " AND " FREE " ORDER BY due, id LIMIT 1)"
 #define HELD FIRST("state = 'held' AND due <= ?1")
@@ -216,6 +216,33 @@ bool store_mail_claim(struct store *store, int64_t now, const struct store_pace 
         return claimed;
     *fault = worse;
     return false;
+}
+
+/* ---- marking ---- */
+
+static const char MARK[] = "UPDATE mail SET marked = 1, changed = ?2 WHERE id = ?1 AND state = 'sending'"
+                           " AND decision = (SELECT decision FROM reply WHERE reply.id = mail.reply)";
+
+/* The last look. Stops and changes of the register recall what is being sent, but not the second try of what
+ * may have gone: here that one is seen, too. */
+bool store_mail_mark(struct store *store, int64_t mail, struct fault *fault)
+{
+    const char *why;
+    struct claim claim = { 0 };
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    CLEANUP(change_end) struct change change = { 0 };
+    if (!change_begin(&change, store, fault))
+        return false;
+    CLEANUP(query_end) struct query query = query_start(store, MARK, fault);
+    query_int(&query, mail);
+    query_int(&query, clock_now());
+    if (!query_done(&query))
+        return false;
+    if (query_changes(&query) != 1)
+        return fault_set(fault, FAULT_INPUT, "the mail was recalled while it was being sent");
+    if (!load_mail(store, mail, &arena, &claim, fault) || !objection(store, &claim, &arena, &why, fault))
+        return false;
+    return why ? fault_set(fault, FAULT_INPUT, "%s", why) : change_commit(&change, fault);
 }
 
 /* ---- looking ---- */

@@ -1,4 +1,5 @@
-/* A mail that may have gone, or not: a person looked (into the server's log, or asked) and says which. */
+/* A mail that may have gone, or not: a person looked (into the server's log, or asked) and says which. One
+ * that bounced has not arrived: a person can have it sent again, or, while it is held, undo it. */
 #include "store_inside.h"
 
 #include "clock.h"
@@ -11,7 +12,7 @@ static const char AGAIN[] =
     "UPDATE mail SET (state, due) = (SELECT CASE WHEN reply.decision = mail.decision THEN 'held'"
     "   ELSE 'recalled' END, CASE WHEN reply.decision = mail.decision THEN ?3 END"
     "  FROM reply WHERE reply.id = mail.reply), resent = 0, changed = ?2"
-    " WHERE name = ?1 AND state = 'unknown' RETURNING reply, state";
+    " WHERE name = ?1 AND state IN ('unknown', 'bounced') RETURNING reply, state";
 static const char STATE[] = "SELECT state FROM mail WHERE name = ?1";
 
 static bool refuse(struct store *store, const char *name, struct fault *fault)

@@ -6,11 +6,13 @@
 #include "cleanup.h"
 #include "mailbox.h"
 
+/* A minute that begins later than now was begun by a clock that has been put right since. */
+#define THIS_MINUTE "begun > ?4 - 60 AND begun <= ?4"
 static const char GIVE[] =
     "INSERT INTO provider (name, a_minute, most, begun, given, good) VALUES (?1, ?2, ?3, ?4, 1, 0)"
     " ON CONFLICT (name) DO UPDATE SET most = ?3, a_minute = min(a_minute, ?3),"
-    " given = CASE WHEN begun > ?4 - 60 THEN given + 1 ELSE 1 END,"
-    " begun = CASE WHEN begun > ?4 - 60 THEN begun ELSE ?4 END";
+    " given = CASE WHEN " THIS_MINUTE " THEN given + 1 ELSE 1 END,"
+    " begun = CASE WHEN " THIS_MINUTE " THEN begun ELSE ?4 END";
 #define OF_MAIL " WHERE name = (SELECT provider FROM mail WHERE id = ?1)"
 /* What is left of this minute is quiet. */
 static const char TOO_FAST[] =

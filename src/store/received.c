@@ -22,6 +22,12 @@ static const struct {
     { MAIL_WRITTEN, MAIL_CONFIRMED }, { MAIL_WRITTEN, MAIL_BOUNCED }, { MAIL_HANDED_OVER, MAIL_CONFIRMED },
     { MAIL_HANDED_OVER, MAIL_BOUNCED },
     { MAIL_BOUNCED, MAIL_CONFIRMED }, /* it came after all, or by another way */
+    /* So did what a server put off or refused, what a person wants sent again, and what was sent by hand: it
+     * is not sent once more. */
+    { MAIL_HELD, MAIL_HANDED_OVER }, { MAIL_HELD, MAIL_CONFIRMED }, { MAIL_QUEUED, MAIL_HANDED_OVER },
+    { MAIL_QUEUED, MAIL_CONFIRMED }, { MAIL_DEFERRED, MAIL_HANDED_OVER }, { MAIL_DEFERRED, MAIL_CONFIRMED },
+    { MAIL_FAILED, MAIL_HANDED_OVER }, { MAIL_FAILED, MAIL_CONFIRMED },
+    { MAIL_WRITTEN, MAIL_HANDED_OVER }, /* folder transport */
 };
 
 static bool may_become(enum mail_state from, enum mail_state to)

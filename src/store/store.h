@@ -348,7 +348,8 @@ bool store_mail_claim(struct store *store, int64_t now, const struct store_pace 
  * seconds, once; a mail that was unknown before waits for a person). */
 bool store_mails_recover(struct store *store, int64_t now, int64_t unknown_wait, struct fault *fault);
 
-/* The last byte is about to be handed over. FAULT_INPUT: the mail was recalled meanwhile and must not go. */
+/* The last byte is about to be handed over. FAULT_INPUT: the mail was recalled meanwhile, or may
+ * not go any more as it was decided, and must not go. */
 bool store_mail_mark(struct store *store, int64_t mail, struct fault *fault);
 
 /* The end of one attempt, appended to the attempt log, and the mail's new state: from sending to any that an
@@ -372,9 +373,9 @@ bool store_mail_result(struct store *store, int64_t mail, enum mail_state state,
  * decision stands. Fine when it is recalled already. */
 bool store_mail_cancel(struct store *store, int64_t mail, const char *reason, struct fault *fault);
 
-/* A person, `by`, says of an unknown mail ("M-…") that it went: "handed-over"; or that it did not: "held"
- * until `due` as if it had never been tried, or "recalled" where its decision does not hold any more.
- * FAULT_INPUT: it is not unknown. */
+/* A person, `by`, says of an unknown mail ("M-…") that it went: "handed-over"; or that it did not, which can
+ * be said of a bounced one, too: "held" until `due` as if it had never been tried, or "recalled" where its
+ * decision does not hold any more. FAULT_INPUT: it is in another state. */
 bool store_mail_settle(struct store *store, const char *mail, bool sent, int64_t due, const char *by,
     enum mail_state *becomes, struct fault *fault);
 
@@ -412,7 +413,7 @@ struct store_received {
     int64_t mail;
     const char *what; /* "hard 5.1.1": no personal data */
     bool changes; /* the mail may become … */
-    enum mail_state becomes; /* … handed over (of an unknown one), confirmed or bounced */
+    enum mail_state becomes; /* … handed over (where that was not known), confirmed or bounced */
 };
 
 /* Notes it, and what becomes of the mail: bounced only where it has left and nobody confirmed it. The same

@@ -49,7 +49,7 @@ static void sent(struct home *home, const struct store_mail *mail, enum mail_sta
         .phase = "done", .code = 250, .enhanced = "2.0.0", .server_text = "ok", .queue_id = "Q1"
     };
     assert_done(home, store_mail_mark(home->store, mail->id, &home->fault));
-    assert_done(home, store_mail_result(home->store, mail->id, state, 0, &attempt, &home->fault));
+    assert_done(home, store_mail_result(home->store, mail->id, state, NOW, &attempt, &home->fault));
 }
 
 static void mail_left(struct home *home, enum mail_state state, char reply[STORE_ID_BYTES])
@@ -194,6 +194,35 @@ static void an_answer_settles_a_mail_that_may_have_gone(void **state)
     assert_int_equal(state_after(home, reply), MAIL_HANDED_OVER);
 }
 
+/* A server may say 451 and deliver all the same; a person may be wrong; what was written may go by hand. */
+static void an_answer_to_what_waits_to_be_sent_again_keeps_it_from_going_again(void **state)
+{
+    struct home *home = *state;
+    static const struct {
+        enum mail_state left;
+        bool again; /* a person says that it did not go */
+    } cases[] = { { MAIL_UNKNOWN, true }, { MAIL_QUEUED, false }, { MAIL_DEFERRED, false },
+        { MAIL_FAILED, false }, { MAIL_WRITTEN, false } };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char reply[STORE_ID_BYTES];
+        enum mail_state becomes;
+        const struct store_mail mail = mail_sending(home, "Вольга", reply);
+        sent(home, &mail, cases[i].left);
+        if (cases[i].again)
+            assert_done(home,
+                store_mail_settle(home->store, mail.name, false, NOW, "Вольга", &becomes, &home->fault));
+        deliver(home, "new/1", ANSWER("Who are you?"));
+        receive(home);
+        assert_int_equal(state_after(home, reply), MAIL_HANDED_OVER);
+        deliver(home, "new/2", ANSWER("Received, thank you!"));
+        receive(home);
+        assert_int_equal(state_after(home, reply), MAIL_CONFIRMED);
+        home_teardown(state);
+        home_setup(state);
+        home = *state;
+    }
+}
+
 static void a_mail_that_is_being_sent_is_left_for_the_next_time(void **state)
 {
     struct home *home = *state;
@@ -218,6 +247,43 @@ static void not_mine_stops_the_pattern_that_mailed_it(void **state)
     struct store_pattern known;
     assert_done(home, store_pattern_known(home->store, 1, &known, &home->fault));
     assert_true(known.stopped);
+}
+
+/* Its address is suspended, and what waits for it falls: the rule was wrong all the same. */
+static void not_mine_stops_the_pattern_of_a_mail_that_waits_to_be_sent_again(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    enum mail_state becomes;
+    const struct store_mail mail = mail_sending(home, "rule", reply);
+    sent(home, &mail, MAIL_UNKNOWN);
+    assert_done(
+        home, store_mail_settle(home->store, mail.name, false, NOW, "Вольга", &becomes, &home->fault));
+    deliver(home, "new/1", ANSWER("This is not mine."));
+    receive(home);
+    struct store_pattern known;
+    assert_done(home, store_pattern_known(home->store, 1, &known, &home->fault));
+    assert_true(known.stopped);
+    assert_true(suspended(home));
+    assert_int_equal(state_of(home, reply), REPLY_REVIEW);
+}
+
+/* The token stands in the address as it went over the wire. */
+static void our_domain_may_have_letters_that_are_not_ascii(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    mail_left(home, MAIL_HANDED_OVER, reply);
+    deliver(home, "new/1",
+        "From: Olena <olena@mail.example>\nTo: reply+" TOKEN
+        "@xn--k1amd0b0c.example\nSubject: Re: x\n\nReceived, thank you!\n");
+    OWNED_FREE char *maildir = maildir_of(home);
+    const struct receive_setup setup = { home->store, SOURCE_DIR "/models/back", maildir,
+        "reply@лісты.example" };
+    struct receive_report report;
+    assert_done(home, receive_maildir(&setup, &home->arena, &report, &home->fault));
+    assert_int_equal(report.fresh, 1);
+    assert_int_equal(state_after(home, reply), MAIL_CONFIRMED);
 }
 
 static void a_reply_tells_what_came_back(void **state)
@@ -261,8 +327,11 @@ int main(void)
         HOME_TEST(a_forged_bounce_changes_nothing),
         HOME_TEST(a_late_bounce_does_not_undo_what_a_person_confirmed),
         HOME_TEST(an_answer_settles_a_mail_that_may_have_gone),
+        HOME_TEST(an_answer_to_what_waits_to_be_sent_again_keeps_it_from_going_again),
         HOME_TEST(a_mail_that_is_being_sent_is_left_for_the_next_time),
         HOME_TEST(not_mine_stops_the_pattern_that_mailed_it),
+        HOME_TEST(not_mine_stops_the_pattern_of_a_mail_that_waits_to_be_sent_again),
+        HOME_TEST(our_domain_may_have_letters_that_are_not_ascii),
         HOME_TEST(a_reply_tells_what_came_back),
         HOME_TEST(what_cannot_be_read_is_counted_and_stays),
         HOME_TEST(what_is_no_maildir_is_refused),

@@ -574,6 +574,23 @@ static void what_may_have_gone_is_never_recalled_in_its_second_try_either(void *
     assert_int_equal(state_of(home, made.reply), REPLY_DECIDED);
 }
 
+static void a_second_try_stops_before_its_last_byte_where_the_row_changed_or_nothing_may_go(void **state)
+{
+    struct home *home = *state;
+    size_t fallen;
+    struct mailing made = decided(home, "Вольга", 1);
+    const int64_t id = tried_twice(home).id;
+    const struct store_stop stop = { STOP_ADDRESS, anna, 0, "Вольга", "", 0 };
+    assert_done(home, store_stop(home->store, &stop, &fallen, &home->fault));
+    assert_refused(home, store_mail_mark(home->store, id, &home->fault), "suspended");
+    assert_done(home, store_stop_end(home->store, STOP_ADDRESS, anna, "Вольга", &home->fault));
+    change_message(home, "Аня", "new@example.org");
+    assert_refused(home, store_mail_mark(home->store, id, &home->fault), "changed");
+    assert_done(home, store_mail_cancel(home->store, id, home->fault.text, &home->fault));
+    assert_int_equal(mail_state_of(home, made.reply), MAIL_UNKNOWN);
+    assert_int_equal(state_of(home, made.reply), REPLY_DECIDED);
+}
+
 static void a_second_try_that_cannot_go_leaves_the_first_unknown(void **state)
 {
     struct home *home = *state;
@@ -648,6 +665,49 @@ static void a_person_says_that_an_unknown_mail_did_not_go(void **state)
     assert_int_equal(mail_state_of(home, made.reply), MAIL_RECALLED);
 }
 
+static void bounced(struct home *home, const char *bytes, int64_t mail)
+{
+    bool fresh;
+    const struct store_received received = { mail, "full 5.2.2", true, MAIL_BOUNCED };
+    assert_done(home, store_received_put(home->store, bytes_from(bytes), &received, &fresh, &home->fault));
+}
+
+/* A full mailbox must not keep a letter from its sender for good. */
+static void what_bounced_can_be_sent_again_or_taken_back(void **state)
+{
+    struct home *home = *state;
+    struct mailing made = decided(home, "rule", 1);
+    const struct store_mail mail = claimed(home, FAR);
+    result(home, mail.id, MAIL_HANDED_OVER, 0);
+    bounced(home, "one", mail.id);
+    assert_int_equal(settled(home, mail.name, false, FAR + 900), MAIL_HELD);
+    assert_none_due(home, FAR + 899);
+    assert_string_equal(claimed(home, FAR + 900).message_id, mail.message_id);
+    result(home, mail.id, MAIL_HANDED_OVER, 0);
+    bounced(home, "two", mail.id);
+    assert_int_equal(settled(home, mail.name, false, FAR + 9000), MAIL_HELD);
+    assert_done(home, store_undo(home->store, made.reply, "Вольга", &home->fault));
+    assert_int_equal(mail_state_of(home, made.reply), MAIL_RECALLED);
+}
+
+static bool claims_one_a_minute(struct home *home, int64_t now, struct store_mail *mail)
+{
+    const struct store_pace one_a_minute = { 1 };
+    return store_mail_claim(home->store, now, &one_a_minute, &home->arena, mail, &home->fault);
+}
+
+static void a_clock_that_was_ahead_holds_no_provider_back(void **state)
+{
+    struct home *home = *state;
+    struct store_mail mail;
+    decided(home, "rule", 1);
+    assert_done(home, claims_one_a_minute(home, FAR, &mail));
+    result(home, mail.id, MAIL_DEFERRED, 1);
+    assert_false(claims_one_a_minute(home, FAR + 1, &mail));
+    assert_int_equal(home->fault.kind, FAULT_NONE);
+    assert_done(home, claims_one_a_minute(home, FAR - 9000, &mail));
+}
+
 static void what_happened_is_told_in_order(void **state)
 {
     struct home *home = *state;
@@ -703,11 +763,14 @@ int test_store_mail(void)
         HOME_TEST(an_interrupted_mail_with_the_mark_is_tried_once_more_and_later),
         HOME_TEST(what_may_have_gone_is_never_recalled),
         HOME_TEST(what_may_have_gone_is_never_recalled_in_its_second_try_either),
+        HOME_TEST(a_second_try_stops_before_its_last_byte_where_the_row_changed_or_nothing_may_go),
         HOME_TEST(a_second_try_that_cannot_go_leaves_the_first_unknown),
         HOME_TEST(a_second_try_that_fails_leaves_the_first_unknown),
         HOME_TEST(a_neighbour_leaves_what_may_have_gone),
         HOME_TEST(a_person_says_that_an_unknown_mail_went),
         HOME_TEST(a_person_says_that_an_unknown_mail_did_not_go),
+        HOME_TEST(what_bounced_can_be_sent_again_or_taken_back),
+        HOME_TEST(a_clock_that_was_ahead_holds_no_provider_back),
         KEYED_TEST(what_happened_is_told_in_order),
     };
     return cmocka_run_group_tests_name("store: decisions and mails", tests, NULL, NULL);
