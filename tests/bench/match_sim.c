@@ -7,10 +7,11 @@
  *   seed=1 replies=1000 messages=10000    messages: of a register; a new one for every 2,000 replies
  *   misread=2|mixed     of 100 letters, words that get lost among them; mixed: 2, 10, 15, 30, 50 in turn
  *   absent=12           of 100 replies so many are to people who are not in the register
- *   sheets=10 foreign=0.5    of 100 messages so many have a reply sheet; of 100 letters on sheets so many are
- * on another's senders=30          10 to 30 messages a prisoner; left out: a few or very many simple=10 every
- * tenth reply is matched in two simple ways too show=1              every letter is written out, not only
- * those that went wrong
+ *   sheets=10           of 100 messages so many have a reply sheet
+ *   foreign=0.5         of 100 letters on sheets so many are on another's
+ *   senders=30          10 to 30 messages a prisoner; left out: a few or very many
+ *   simple=10           every tenth reply is matched in two simple ways too
+ *   show=1              every letter is written out, not only those that went wrong
  */
 #include "match_sim.h"
 
