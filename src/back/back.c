@@ -10,6 +10,8 @@ bool back_read(const struct back_words *words, struct bytes mail, const char *ou
     *back = (struct back){ .kind = BACK_UNKNOWN, .words = "" };
     whose_collect(&opened, ours, arena, back);
     kind_settle(words, &opened, arena, back);
+    if (back->kind == BACK_ANSWER && whose_is_ours(&opened, ours))
+        back->kind = BACK_UNKNOWN; /* a copy of what a coordinator wrote to the sender */
     if (back->kind == BACK_ANSWER)
         answer_settle(words, &opened, arena, back);
     return true;

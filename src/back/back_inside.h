@@ -136,6 +136,9 @@ enum meaning status_meaning(const char *status);
 
 void whose_collect(const struct opened *opened, const char *ours, struct arena *arena, struct back *back);
 
+/* Was it sent from our own address? */
+bool whose_is_ours(const struct opened *opened, const char *ours);
+
 /* ---- own_words.c ---- */
 
 /* What somebody wrote in a text, without what it quotes and without a signature. */

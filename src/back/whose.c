@@ -135,3 +135,15 @@ void whose_collect(const struct opened *opened, const char *ours, struct arena *
     search_pieces(&search, opened, false, BACK_RETURNED, PIECE_RETURNED, PIECE_RETURNED);
     search_pieces(&search, opened, false, BACK_QUOTED, PIECE_TEXT, PIECE_TEXT);
 }
+
+bool whose_is_ours(const struct opened *opened, const char *ours)
+{
+    const char *from = header_of(opened, "From");
+    for (const char *at = from; *ours && (at = strcasestr(at, ours)); at++) {
+        const unsigned char behind = (unsigned char)at[strlen(ours)];
+        const bool begins = at == from || strchr("< \t\"", at[-1]);
+        if (begins && !isalnum(behind) && behind != '-' && behind != '.')
+            return true;
+    }
+    return false;
+}

@@ -286,6 +286,26 @@ static void our_domain_may_have_letters_that_are_not_ascii(void **state)
     assert_int_equal(state_after(home, reply), MAIL_CONFIRMED);
 }
 
+/* A coordinator writes to the sender from our mailbox, and a copy comes back to it. */
+static void what_we_write_ourselves_is_no_answer(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    mail_left(home, MAIL_HANDED_OVER, reply);
+    deliver(home, "new/1",
+        "From: Letters <" OURS ">\nTo: olena@mail.example\nCc: " OURS "\nReferences: <" MESSAGE_ID
+        ">\nSubject: Re: x\n\nPlease stop.\n");
+    struct receive_report report = receive(home);
+    assert_false(suspended(home));
+    assert_int_equal(state_after(home, reply), MAIL_HANDED_OVER);
+    assert_int_equal(report.task_count, 1);
+    assert_string_equal(report.tasks[0].what, "unknown");
+    deliver(home, "new/2",
+        "From: my" OURS "\nTo: " OURS "\nIn-Reply-To: <" MESSAGE_ID ">\nSubject: Re: x\n\nstop\n");
+    receive(home);
+    assert_true(suspended(home));
+}
+
 static void a_reply_tells_what_came_back(void **state)
 {
     struct home *home = *state;
@@ -332,6 +352,7 @@ int main(void)
         HOME_TEST(not_mine_stops_the_pattern_that_mailed_it),
         HOME_TEST(not_mine_stops_the_pattern_of_a_mail_that_waits_to_be_sent_again),
         HOME_TEST(our_domain_may_have_letters_that_are_not_ascii),
+        HOME_TEST(what_we_write_ourselves_is_no_answer),
         HOME_TEST(a_reply_tells_what_came_back),
         HOME_TEST(what_cannot_be_read_is_counted_and_stays),
         HOME_TEST(what_is_no_maildir_is_refused),
