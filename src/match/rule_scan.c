@@ -141,7 +141,7 @@ static bool greets_several(const struct judged *judged)
 }
 
 /* "Дорогие Вера и Наташа" with a word misread is no greeting any more, but still two names and "and" on a
- * short line at the top. */
+ * short line at the top, or one that begins as those to several do. */
 static bool two_called(const struct judged *judged)
 {
     enum { TOP_LINES = 4, CALL_WORDS = 5 };
@@ -149,9 +149,11 @@ static bool two_called(const struct judged *judged)
     for (int i = 1; i + 1 < view->seen_count; i++) {
         const struct seen *seen = &view->seen[i];
         const struct line *line = &view->lines[seen->line];
+        const bool names = seen[-1].word.capital && seen[1].word.capital;
+        const bool plural = view->seen[line->first].role == ROLE_COLLECTIVE;
         if (seen->role == ROLE_AND && !seen->word.capital && view_mailed(view, i) && line->rank < TOP_LINES &&
             line->count <= CALL_WORDS && seen[-1].line == seen->line && seen[1].line == seen->line &&
-            seen[-1].word.capital && seen[1].word.capital)
+            (names || plural))
             return true;
     }
     return false;
