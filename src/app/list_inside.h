@@ -18,4 +18,13 @@ bool print_json_line(json_t *object); /* prints and releases it */
  * their codes: file names and the words of a page come from strangers. */
 void print_line(const char *format, ...) __attribute__((format(printf, 1, 2)));
 
+struct print_count {
+    const char *text;
+    size_t count;
+};
+
+/* "mails: 3 written, 1 failed" for those that are not 0, up to the one without a text; where all are, `none`,
+ * or nothing at all where that is null. */
+void print_counts(const char *title, const struct print_count *counts, const char *none);
+
 #endif

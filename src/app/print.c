@@ -48,3 +48,18 @@ void print_line(const char *format, ...)
     escape(line, (size_t)length, &out);
     puts(out.bytes);
 }
+
+void print_counts(const char *title, const struct print_count *counts, const char *none)
+{
+    bool any = false;
+    for (; counts->text; counts++) {
+        if (!counts->count)
+            continue;
+        printf("%s %zu %s", any ? "," : title, counts->count, counts->text);
+        any = true;
+    }
+    if (any)
+        putchar('\n');
+    else if (none)
+        printf("%s %s\n", title, none);
+}

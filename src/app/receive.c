@@ -3,6 +3,7 @@
 
 #include "cleanup.h"
 #include "file.h"
+#include "list_inside.h"
 #include "receive.h"
 
 #include <getopt.h>
@@ -10,25 +11,15 @@
 
 static void print_report(const struct receive_report *report)
 {
-    static const struct {
-        const char *text;
-        size_t offset;
-    } lines[] = {
-        { "about our mails", offsetof(struct receive_report, fresh) },
-        { "known already", offsetof(struct receive_report, known) },
-        { "about none of ours", offsetof(struct receive_report, strangers) },
-        { "to be read the next time", offsetof(struct receive_report, later) },
-        { "suspended", offsetof(struct receive_report, suspended) },
+    const struct print_count counts[] = {
+        { "about our mails", report->fresh },
+        { "known already", report->known },
+        { "about none of ours", report->strangers },
+        { "to be read the next time", report->later },
+        { "suspended", report->suspended },
+        { 0 },
     };
-    const char *separator = "received: ";
-    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
-        size_t count = *(const size_t *)((const char *)report + lines[i].offset);
-        if (count) {
-            printf("%s%zu %s", separator, count, lines[i].text);
-            separator = ", ";
-        }
-    }
-    puts(*separator == ',' ? "" : "received: nothing new");
+    print_counts("received:", counts, "nothing new");
     for (size_t i = 0; i < report->task_count; i++)
         printf("%s  %s  %s  %s\n", report->tasks[i].reply, report->tasks[i].mail, report->tasks[i].what,
             report->tasks[i].path);

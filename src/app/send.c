@@ -1,6 +1,7 @@
 /* adkaz send: mails what is due, in a process of its own that alone holds the mail server's password; and
  * takes a person's word on a mail that may have gone. */
 #include "commands.h"
+#include "list_inside.h"
 #include "send_inside.h"
 #include "stop_inside.h"
 
@@ -21,27 +22,16 @@ struct saying {
 
 static void print_sent(const struct send_report *report)
 {
-    static const struct {
-        const char *text;
-        size_t offset;
-    } lines[] = {
-        { "written", offsetof(struct send_report, written) },
-        { "handed over", offsetof(struct send_report, handed_over) },
-        { "deferred", offsetof(struct send_report, deferred) },
-        { "failed", offsetof(struct send_report, failed) },
-        { "unknown whether they arrived", offsetof(struct send_report, unknown) },
-        { "not sent, since something changed", offsetof(struct send_report, cancelled) },
+    const struct print_count counts[] = {
+        { "written", report->written },
+        { "handed over", report->handed_over },
+        { "deferred", report->deferred },
+        { "failed", report->failed },
+        { "unknown whether they arrived", report->unknown },
+        { "not sent, since something changed", report->cancelled },
+        { 0 },
     };
-    const char *separator = "mails: ";
-    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
-        size_t count = *(const size_t *)((const char *)report + lines[i].offset);
-        if (count) {
-            printf("%s%zu %s", separator, count, lines[i].text);
-            separator = ", ";
-        }
-    }
-    if (*separator == ',')
-        putchar('\n');
+    print_counts("mails:", counts, NULL);
     if (report->unreachable)
         fputs("adkaz send: the mail server takes nothing now; what is due is tried again\n", stderr);
     if (report->full)

@@ -162,3 +162,11 @@ void text_add_utf8(struct text *text, int32_t codepoint)
     }
     text_add_n(text, b, n);
 }
+
+uint32_t text_hash(const char *bytes, size_t n)
+{
+    uint32_t hash = 2166136261u;
+    for (size_t i = 0; i < n; i++)
+        hash = (hash ^ (unsigned char)bytes[i]) * 16777619u;
+    return hash;
+}

@@ -40,4 +40,7 @@ bool utf8_valid(const char *bytes, size_t n);
 int32_t utf8_next(const char **at, const char *end);
 void text_add_utf8(struct text *text, int32_t codepoint);
 
+/* FNV-1a of 32 bits, for tables in memory; strangers can choose texts that share it. */
+uint32_t text_hash(const char *bytes, size_t n);
+
 #endif

@@ -11,14 +11,6 @@
 /* So many words take about 14 MiB; longer ones than so many bytes are not kept. */
 enum { LEXEMES_MOST = 1 << 18, LEXEME_BYTES = 255, LEXEMES_FIRST = 1024 };
 
-static uint32_t hash_of(const char *at, size_t size)
-{
-    uint32_t hash = 2166136261u;
-    for (size_t i = 0; i < size; i++)
-        hash = (hash ^ (unsigned char)at[i]) * 16777619u;
-    return hash;
-}
-
 /* ---- taking apart ---- */
 
 /* How often the word stands in LETTER_WORDS telling words: the list, or people of that name. */
@@ -124,13 +116,13 @@ static bool find(
 
 void lexicon_ask(const struct lexicon *lexicon, const char *at, size_t size, struct lexeme *lexeme)
 {
-    if (!find(lexicon, at, size, hash_of(at, size), lexeme))
+    if (!find(lexicon, at, size, text_hash(at, size), lexeme))
         take_apart(lexicon, at, size, lexeme);
 }
 
 void lexicon_learn(struct lexicon *lexicon, const char *at, size_t size, struct lexeme *lexeme)
 {
-    uint32_t hash = hash_of(at, size);
+    uint32_t hash = text_hash(at, size);
     if (find(lexicon, at, size, hash, lexeme))
         return;
     take_apart(lexicon, at, size, lexeme);

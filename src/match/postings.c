@@ -8,13 +8,9 @@
 
 enum { WORDS_FIRST = 1024, NOT_LISTED = UINT32_MAX };
 
-/* FNV-1a. */
 uint32_t word_hash(const char *word)
 {
-    uint32_t hash = 2166136261u;
-    for (; *word; word++)
-        hash = (hash ^ (unsigned char)*word) * 16777619u;
-    return hash;
+    return text_hash(word, strlen(word));
 }
 
 /* ---- words ---- */

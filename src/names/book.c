@@ -110,19 +110,10 @@ static int by_form(const void *a, const void *b)
     return (one->how > other->how) - (one->how < other->how);
 }
 
-/* FNV-1a. */
-static size_t hash_of(const char *form)
-{
-    uint32_t hash = 2166136261u;
-    for (; *form; form++)
-        hash = (hash ^ (unsigned char)*form) * 16777619u;
-    return hash;
-}
-
 /* The slot of a form, or the empty one where it would be. */
 static uint32_t *slot_of(const struct name_book *book, const char *form)
 {
-    size_t at = hash_of(form) & book->slot_mask;
+    size_t at = text_hash(form, strlen(form)) & book->slot_mask;
     while (book->slots[at] && strcmp(book->entries[book->slots[at] - 1].form, form) != 0)
         at = (at + 1) & book->slot_mask;
     return &book->slots[at];

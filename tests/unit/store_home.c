@@ -245,6 +245,13 @@ enum reply_state state_of(struct home *home, const char *reply)
     return line.listed.state;
 }
 
+enum mail_state mail_state_of(struct home *home, const char *reply)
+{
+    struct line line;
+    list_line(home, reply, &line);
+    return line.mail_state;
+}
+
 bool decide_mail(
     struct home *home, const char *reply, const char *by, int64_t message, const char *address, int64_t due)
 {

@@ -67,6 +67,7 @@ struct line {
     int calls;
 };
 void list_line(struct home *home, const char *reply, struct line *line);
+enum mail_state mail_state_of(struct home *home, const char *reply);
 
 bool decide_mail(
     struct home *home, const char *reply, const char *by, int64_t message, const char *address, int64_t due);

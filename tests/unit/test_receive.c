@@ -81,13 +81,6 @@ static struct receive_report receive(struct home *home)
     return report;
 }
 
-static enum mail_state state_after(struct home *home, const char *reply)
-{
-    struct line line;
-    list_line(home, reply, &line);
-    return line.mail_state;
-}
-
 static bool suspended(struct home *home)
 {
     struct store_stop *stops;
@@ -137,7 +130,7 @@ static void each_kind_of_mail_has_its_effect(void **state)
         assert_int_equal(report.task_count, *cases[i].task != '\0');
         if (report.task_count)
             assert_string_equal(report.tasks[0].what, cases[i].task);
-        assert_int_equal(state_after(home, reply), cases[i].becomes);
+        assert_int_equal(mail_state_of(home, reply), cases[i].becomes);
         assert_int_equal(suspended(home), cases[i].suspends);
         home_teardown(state);
         home_setup(state);
@@ -168,7 +161,7 @@ static void a_forged_bounce_changes_nothing(void **state)
     struct receive_report report = receive(home);
     assert_int_equal(report.strangers, 1);
     assert_int_equal(report.fresh, 0);
-    assert_int_equal(state_after(home, reply), MAIL_HANDED_OVER);
+    assert_int_equal(mail_state_of(home, reply), MAIL_HANDED_OVER);
     assert_false(suspended(home));
 }
 
@@ -181,7 +174,7 @@ static void a_late_bounce_does_not_undo_what_a_person_confirmed(void **state)
     receive(home);
     deliver(home, "new/2", BOUNCE("552 5.2.2", "mailbox full"));
     receive(home);
-    assert_int_equal(state_after(home, reply), MAIL_CONFIRMED);
+    assert_int_equal(mail_state_of(home, reply), MAIL_CONFIRMED);
 }
 
 static void an_answer_settles_a_mail_that_may_have_gone(void **state)
@@ -191,7 +184,7 @@ static void an_answer_settles_a_mail_that_may_have_gone(void **state)
     mail_left(home, MAIL_UNKNOWN, reply);
     deliver(home, "new/1", ANSWER("Who are you?"));
     receive(home);
-    assert_int_equal(state_after(home, reply), MAIL_HANDED_OVER);
+    assert_int_equal(mail_state_of(home, reply), MAIL_HANDED_OVER);
 }
 
 /* A server may say 451 and deliver all the same; a person may be wrong; what was written may go by hand. */
@@ -213,10 +206,10 @@ static void an_answer_to_what_waits_to_be_sent_again_keeps_it_from_going_again(v
                 store_mail_settle(home->store, mail.name, false, NOW, "Вольга", &becomes, &home->fault));
         deliver(home, "new/1", ANSWER("Who are you?"));
         receive(home);
-        assert_int_equal(state_after(home, reply), MAIL_HANDED_OVER);
+        assert_int_equal(mail_state_of(home, reply), MAIL_HANDED_OVER);
         deliver(home, "new/2", ANSWER("Received, thank you!"));
         receive(home);
-        assert_int_equal(state_after(home, reply), MAIL_CONFIRMED);
+        assert_int_equal(mail_state_of(home, reply), MAIL_CONFIRMED);
         home_teardown(state);
         home_setup(state);
         home = *state;
@@ -233,7 +226,7 @@ static void a_mail_that_is_being_sent_is_left_for_the_next_time(void **state)
     assert_int_equal(report.later, 1);
     sent(home, &mail, MAIL_HANDED_OVER);
     assert_int_equal(receive(home).fresh, 1);
-    assert_int_equal(state_after(home, reply), MAIL_BOUNCED);
+    assert_int_equal(mail_state_of(home, reply), MAIL_BOUNCED);
 }
 
 static void not_mine_stops_the_pattern_that_mailed_it(void **state)
@@ -283,7 +276,7 @@ static void our_domain_may_have_letters_that_are_not_ascii(void **state)
     struct receive_report report;
     assert_done(home, receive_maildir(&setup, &home->arena, &report, &home->fault));
     assert_int_equal(report.fresh, 1);
-    assert_int_equal(state_after(home, reply), MAIL_CONFIRMED);
+    assert_int_equal(mail_state_of(home, reply), MAIL_CONFIRMED);
 }
 
 /* A coordinator writes to the sender from our mailbox, and a copy comes back to it. */
@@ -297,7 +290,7 @@ static void what_we_write_ourselves_is_no_answer(void **state)
         ">\nSubject: Re: x\n\nPlease stop.\n");
     struct receive_report report = receive(home);
     assert_false(suspended(home));
-    assert_int_equal(state_after(home, reply), MAIL_HANDED_OVER);
+    assert_int_equal(mail_state_of(home, reply), MAIL_HANDED_OVER);
     assert_int_equal(report.task_count, 1);
     assert_string_equal(report.tasks[0].what, "unknown");
     deliver(home, "new/2",

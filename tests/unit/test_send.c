@@ -56,13 +56,6 @@ static bool send_scripted(
     return sent;
 }
 
-static enum mail_state fate_of(struct home *home, const char *reply)
-{
-    struct line line;
-    list_line(home, reply, &line);
-    return line.mail_state;
-}
-
 static int64_t next_due(struct home *home)
 {
     struct store_mail_counts counts;
@@ -123,7 +116,7 @@ static void what_was_written_goes_when_there_is_a_server(void **state)
     assert_done(home, send_with(home, &mail, NOW, &report));
     assert_done(home, send_scripted(home, NULL, NOW + 10, &report, &said));
     assert_int_equal(report.handed_over, 1);
-    assert_int_equal(fate_of(home, reply), MAIL_HANDED_OVER);
+    assert_int_equal(mail_state_of(home, reply), MAIL_HANDED_OVER);
     assert_non_null(strstr(said.bytes, " reply+00ff@example.org anna@post.example\n"));
     text_clear(&said);
 }
@@ -159,7 +152,7 @@ static void a_rehearsal_says_what_would_go_and_changes_nothing(void **state)
     assert_true(rows[0].now && rows[1].now);
     assert_string_equal(rows[0].mailbox, anna);
     assert_int_equal(number_in(home, "SELECT sum(changed) + sum(attempts) FROM mail"), changes);
-    assert_int_equal(fate_of(home, first), MAIL_QUEUED);
+    assert_int_equal(mail_state_of(home, first), MAIL_QUEUED);
     rows = rehearsed(home, &mail, NOW - 61, 2); /* a second before they are due */
     assert_false(rows[0].now || rows[1].now);
     assert_int_equal(rows[0].bytes, 0);
@@ -243,7 +236,7 @@ static void a_pause_is_heeded_between_two_mails(void **state)
     assert_true(report.paused);
     assert_int_equal(report.handed_over, 1);
     assert_int_equal(smtp_script_count(&said, "message "), 1);
-    assert_int_equal(fate_of(home, second), MAIL_QUEUED);
+    assert_int_equal(mail_state_of(home, second), MAIL_QUEUED);
     text_clear(&said);
 }
 
@@ -274,7 +267,7 @@ static void each_answer_becomes_a_state(void **state)
         assert_int_equal(next_due(home), 0);
         due_reply(home, path, reply);
         assert_done(home, send_scripted(home, rows[i].word, now, &report, &said));
-        assert_int_equal(fate_of(home, reply), rows[i].state);
+        assert_int_equal(mail_state_of(home, reply), rows[i].state);
         const int64_t due = next_due(home);
         if (rows[i].due_least)
             assert_in_range(due - now, rows[i].due_least, rows[i].due_most);
@@ -313,11 +306,11 @@ static void a_mail_that_may_have_gone_is_sent_once_more_the_same_bytes(void **st
     assert_done(home, send_scripted(home, "dot=close", NOW + HALF_AN_HOUR, &report, &said));
     digest_of(&said, second);
     assert_string_equal(first, second);
-    assert_int_equal(fate_of(home, reply), MAIL_UNKNOWN);
+    assert_int_equal(mail_state_of(home, reply), MAIL_UNKNOWN);
     text_reset(&said);
     assert_done(home, send_scripted(home, NULL, NOW + 90 * 86400, &report, &said));
     assert_int_equal(smtp_script_count(&said, "message "), 0); /* never a third time: a person looks */
-    assert_int_equal(fate_of(home, reply), MAIL_UNKNOWN);
+    assert_int_equal(mail_state_of(home, reply), MAIL_UNKNOWN);
     text_clear(&said);
 }
 
@@ -335,8 +328,8 @@ static void a_server_that_refuses_us_stops_the_queue(void **state)
     assert_int_equal(report.deferred, 1);
     assert_null(strstr(home->fault.text, "anna"));
     assert_int_equal(smtp_script_count(&said, "rcpt\n"), 1);
-    assert_int_equal(fate_of(home, first), MAIL_DEFERRED);
-    assert_int_equal(fate_of(home, second), MAIL_QUEUED);
+    assert_int_equal(mail_state_of(home, first), MAIL_DEFERRED);
+    assert_int_equal(mail_state_of(home, second), MAIL_QUEUED);
     assert_non_null(strstr(home->fault.text, "adkaz resume"));
     text_reset(&said);
     assert_done(home, send_scripted(home, NULL, NOW + 86400, &report, &said));
@@ -490,7 +483,7 @@ static void five_days_of_later_end_with_a_person(void **state)
         assert_true(tries < 60);
         assert_done(home, send_scripted(home, "mail=451 4.3.0 not now", now, &report, &said));
     }
-    assert_int_equal(fate_of(home, reply), MAIL_FAILED);
+    assert_int_equal(mail_state_of(home, reply), MAIL_FAILED);
     assert_in_range(tries, 18, 36);
     text_clear(&said);
 }
@@ -528,7 +521,7 @@ static void a_store_that_is_locked_for_long_does_not_lose_that_a_mail_went(void 
     assert_true(WIFEXITED(status));
     assert_int_equal(report.handed_over, 1);
     assert_int_equal(smtp_script_count(&said, "message "), 1);
-    assert_int_equal(fate_of(home, reply), MAIL_HANDED_OVER);
+    assert_int_equal(mail_state_of(home, reply), MAIL_HANDED_OVER);
     text_clear(&said);
 }
 
@@ -544,7 +537,7 @@ static void a_changed_address_takes_the_mail_back(void **state)
     put_message(home, "1.jpg", "anna.new@post.example");
     assert_done(home, send_scripted(home, NULL, NOW, &report, &said));
     assert_int_equal(smtp_script_count(&said, "rcpt\n"), 0);
-    assert_int_equal(fate_of(home, reply), MAIL_RECALLED);
+    assert_int_equal(mail_state_of(home, reply), MAIL_RECALLED);
     assert_int_equal(state_of(home, reply), REPLY_REVIEW);
     text_clear(&said);
 }
@@ -583,7 +576,7 @@ static void settings_that_are_broken_lose_no_mail(void **state)
     mail.password_file = missing;
     assert_false(send_with(home, &mail, NOW, &report));
     assert_int_equal(home->fault.kind, FAULT_CONFIG);
-    assert_int_equal(fate_of(home, reply), MAIL_QUEUED);
+    assert_int_equal(mail_state_of(home, reply), MAIL_QUEUED);
     mail = to_folder();
     assert_done(home, send_with(home, &mail, NOW, &report));
     assert_int_equal(report.written, 1);
@@ -650,7 +643,7 @@ static void a_sender_killed_before_the_last_byte_sends_again_at_once(void **stat
     struct text said = TEXT_LIMIT(1 << 16);
     due_reply(home, "1.jpg", reply);
     kill_sender(home, "rcpt=hang", "rcpt\n");
-    assert_int_equal(fate_of(home, reply), MAIL_SENDING);
+    assert_int_equal(mail_state_of(home, reply), MAIL_SENDING);
     assert_done(home, send_scripted(home, NULL, NOW + 1, &report, &said));
     assert_int_equal(report.handed_over, 1);
     text_clear(&said);
@@ -666,7 +659,7 @@ static void a_sender_killed_behind_the_last_byte_knows_that_it_may_have_gone(voi
     kill_sender(home, "dot=hang", "message ");
     assert_done(home, send_scripted(home, NULL, NOW + 1, &report, &said));
     assert_int_equal(smtp_script_count(&said, "message "), 0);
-    assert_int_equal(fate_of(home, reply), MAIL_UNKNOWN);
+    assert_int_equal(mail_state_of(home, reply), MAIL_UNKNOWN);
     assert_done(home, send_scripted(home, NULL, NOW + 1 + HALF_AN_HOUR, &report, &said));
     assert_int_equal(report.handed_over, 1);
     text_clear(&said);

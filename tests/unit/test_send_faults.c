@@ -87,13 +87,6 @@ static void send_once(struct trial *trial, int64_t now, struct send_report *repo
             trial->home, store_stop_end(trial->home->store, STOP_SERVER, "", "Вольга", &trial->home->fault));
 }
 
-static enum mail_state fate_of(struct home *home, const char *reply)
-{
-    struct line line;
-    list_line(home, reply, &line);
-    return line.mail_state;
-}
-
 /* "kept" once, or twice: then the same bytes, and it is on record. */
 static void check_kept(struct trial *trial, const char *reply, const char *what, const struct text *said)
 {
@@ -130,12 +123,13 @@ static void try_field(struct trial *trial, const char *step, const char *fault, 
     send_once(trial, now, &report);
     tell(trial, "good\n");
     text_add(&said, trial->said.bytes);
-    for (int i = 1; i < TRIES_MOST && fate_of(trial->home, reply) != MAIL_HANDED_OVER; i++)
+    for (int i = 1; i < TRIES_MOST && mail_state_of(trial->home, reply) != MAIL_HANDED_OVER; i++)
         send_once(trial, now + (int64_t)i * 86400, &report);
     tell(trial, "good\n");
     text_add(&said, trial->said.bytes);
-    if (fate_of(trial->home, reply) != MAIL_HANDED_OVER)
-        fail_msg("%s: %s after %d tries", what, mail_state_name(fate_of(trial->home, reply)), TRIES_MOST);
+    if (mail_state_of(trial->home, reply) != MAIL_HANDED_OVER)
+        fail_msg(
+            "%s: %s after %d tries", what, mail_state_name(mail_state_of(trial->home, reply)), TRIES_MOST);
     check_kept(trial, reply, what, &said);
     text_clear(&said);
 }

@@ -48,13 +48,6 @@ static void assert_none_due(struct home *home, int64_t now)
         fail_msg("%s", home->fault.text);
 }
 
-static enum mail_state mail_state_of(struct home *home, const char *reply)
-{
-    struct line line;
-    list_line(home, reply, &line);
-    return line.mail_state;
-}
-
 static void change_message(struct home *home, const char *card_name, const char *email)
 {
     struct message message = home_message("A-1", email);
