@@ -1,0 +1,1 @@
+unit_test(html FROM unit/test_html.c USES web base)
