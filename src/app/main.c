@@ -51,6 +51,7 @@ int app_fail(const char *command, const struct fault *fault)
         [FAULT_INPUT] = REFUSED,
         [FAULT_CONFIG] = USAGE,
         [FAULT_LATER] = REFUSED,
+        [FAULT_STALE] = REFUSED,
         [FAULT_SYSTEM] = MACHINE,
     };
     fprintf(stderr, "adkaz %s: %s\n", command, fault->text);
