@@ -26,6 +26,7 @@ const struct command *const commands[] = {
     &command_watch,
     &command_list,
     &command_show,
+    &command_find,
     &command_decide,
     &command_undo,
     &command_rematch,
