@@ -26,7 +26,6 @@ const struct command *const commands[] = {
     &command_watch,
     &command_list,
     &command_show,
-    &command_find,
     &command_decide,
     &command_undo,
     &command_rematch,
@@ -38,6 +37,7 @@ const struct command *const commands[] = {
     &command_resume,
     &command_address,
     &command_drop,
+    &command_review,
     &command_slip,
     &command_stages,
     &command_check,
@@ -52,7 +52,6 @@ int app_fail(const char *command, const struct fault *fault)
         [FAULT_INPUT] = REFUSED,
         [FAULT_CONFIG] = USAGE,
         [FAULT_LATER] = REFUSED,
-        [FAULT_STALE] = REFUSED,
         [FAULT_SYSTEM] = MACHINE,
     };
     fprintf(stderr, "adkaz %s: %s\n", command, fault->text);

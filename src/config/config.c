@@ -17,6 +17,7 @@ static const struct section sections[] = {
     { "match", false, config_match_params },
     { "mail", false, config_mail_params },
     { "intake", false, config_intake_params },
+    { "review", false, config_review_params },
     { 0 },
 };
 
@@ -163,7 +164,8 @@ bool config_read(const char *path, struct config *config, struct fault *fault)
         return false;
     if (!read_drops(&document, &read, fault) || !read_mail(&document, &read.mail, fault) ||
         !read_optional(&document, "match", config_match_params, &read.match, fault) ||
-        !read_optional(&document, "intake", config_intake_params, &read.intake, fault))
+        !read_optional(&document, "intake", config_intake_params, &read.intake, fault) ||
+        !read_optional(&document, "review", config_review_params, &read.review, fault))
         return false;
     *config = read;
     read = (struct config){ 0 };
@@ -181,5 +183,6 @@ void config_clear(struct config *config)
     param_clear(config_match_params, &config->match);
     param_clear(config_mail_params, &config->mail);
     param_clear(config_intake_params, &config->intake);
+    param_clear(config_review_params, &config->review);
     *config = (struct config){ 0 };
 }

@@ -38,17 +38,25 @@ struct config_intake {
     int megabytes_most;
 };
 
+/* Of `adkaz review`. */
+struct config_review {
+    char *listen; /* "127.0.0.1:0", "unix:PATH" */
+    char *proxy_host; /* "": none is in front */
+    int idle_minutes, session_hours;
+};
+
 struct config {
     struct config_drop *drops;
     size_t drop_count;
     struct config_match match;
     struct config_mail mail;
     struct config_intake intake;
+    struct config_review review;
 };
 
 /* The tables behind the sections: names, bounds, defaults, summaries. For `check` and the reference page. */
 extern const struct param config_drop_params[], config_match_params[], config_mail_params[],
-    config_intake_params[];
+    config_intake_params[], config_review_params[];
 
 /* Reads `path`, whose folder is home. Every fault is FAULT_CONFIG. Refuses repeated keys and sections, octal,
  * non-finite numbers, `${` and functions; a missing drop or mail section; a drop that is home itself, lies

@@ -67,3 +67,16 @@ const struct param config_intake_params[] = {
         "the largest scan that is taken in, megabytes", NULL },
     { 0 },
 };
+
+#define REVIEW(member) offsetof(struct config_review, member)
+const struct param config_review_params[] = {
+    { "listen", PARAM_TEXT, REVIEW(listen), 0, 0, "127.0.0.1:0",
+        "where the page is served: 127.0.0.1:PORT, [::1]:PORT or unix:PATH; port 0 takes a free one", NULL },
+    { "proxy_host", PARAM_TEXT, REVIEW(proxy_host), 0, 0, "",
+        "the name under which a proxy with TLS serves the page; empty: there is none", NULL },
+    { "idle_minutes", PARAM_INT, REVIEW(idle_minutes), 1, 240, "15",
+        "a person who does nothing for so long logs in again, minutes", NULL },
+    { "session_hours", PARAM_INT, REVIEW(session_hours), 1, 24, "8", "logs in again in any case, hours",
+        NULL },
+    { 0 },
+};

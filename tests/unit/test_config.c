@@ -85,7 +85,7 @@ static void the_sample_shows_every_setting(void **state)
 {
     (void)state;
     const struct param *const tables[] = { config_drop_params, config_match_params, config_mail_params,
-        config_intake_params };
+        config_intake_params, config_review_params };
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
         for (const struct param *param = tables[i]; param->name; param++) {
             char shown[64];

@@ -1,0 +1,65 @@
+/* The table of routes: which function answers which path, and for whom. */
+#include "review_inside.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const struct route routes[] = {
+    { WEB_GET, "/", ROLE_COORDINATOR, page_me },
+    { WEB_GET, "/me", ROLE_COORDINATOR, page_me },
+    { 0 },
+};
+
+/* "R-7K2M…": what an ID looks like; whether it exists is the store's to say. */
+static bool read_id(const char *segment, size_t n, struct visit *visit)
+{
+    static const char letters[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
+    if (n < 3 || n >= STORE_ID_BYTES || segment[1] != '-' || strspn(segment + 2, letters) < n - 2)
+        return false;
+    visit->id = arena_copy_n(visit->arena, segment, n);
+    return true;
+}
+
+static bool read_page(const char *segment, size_t n, struct visit *visit)
+{
+    if (n < 1 || n > 4 || segment[0] == '0' || strspn(segment, "0123456789") < n)
+        return false;
+    visit->page = atoi(segment);
+    return true;
+}
+
+/* Does one segment of the path fit one of the pattern: a word, ":id", or ":n" with what stands behind it? */
+static bool segment_fits(
+    const char *pattern, size_t pattern_n, const char *segment, size_t n, struct visit *visit)
+{
+    if (pattern_n == 3 && memcmp(pattern, ":id", 3) == 0)
+        return read_id(segment, n, visit);
+    if (pattern_n < 2 || memcmp(pattern, ":n", 2) != 0)
+        return n == pattern_n && memcmp(pattern, segment, n) == 0;
+    const size_t ending = pattern_n - 2;
+    return n > ending && memcmp(segment + n - ending, pattern + 2, ending) == 0 &&
+        read_page(segment, n - ending, visit);
+}
+
+static bool path_fits(const char *pattern, const char *path, struct visit *visit)
+{
+    visit->id = "";
+    visit->page = 0;
+    while (*pattern == '/' && *path == '/') {
+        const size_t pattern_n = strcspn(++pattern, "/"), n = strcspn(++path, "/");
+        if (!segment_fits(pattern, pattern_n, path, n, visit))
+            return false;
+        pattern += pattern_n;
+        path += n;
+    }
+    return !*pattern && !*path;
+}
+
+const struct route *route_find(struct visit *visit)
+{
+    const bool post = visit->request->method == WEB_POST;
+    for (const struct route *route = routes; route->path; route++)
+        if ((route->method == WEB_POST) == post && path_fits(route->path, visit->request->path, visit))
+            return route;
+    return NULL;
+}
