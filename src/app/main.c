@@ -26,6 +26,7 @@ const struct command *const commands[] = {
     &command_watch,
     &command_list,
     &command_show,
+    &command_find,
     &command_decide,
     &command_undo,
     &command_rematch,
@@ -52,6 +53,7 @@ int app_fail(const char *command, const struct fault *fault)
         [FAULT_INPUT] = REFUSED,
         [FAULT_CONFIG] = USAGE,
         [FAULT_LATER] = REFUSED,
+        [FAULT_STALE] = REFUSED,
         [FAULT_SYSTEM] = MACHINE,
     };
     fprintf(stderr, "adkaz %s: %s\n", command, fault->text);

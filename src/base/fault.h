@@ -15,6 +15,7 @@ enum fault_kind {
     FAULT_INPUT, /* this file, row or command is bad: set it aside, go on with the others */
     FAULT_CONFIG, /* the settings are bad: stop and say where */
     FAULT_LATER, /* network, lock, half-written file: try again */
+    FAULT_STALE, /* what it was based on is another by now: look again */
     FAULT_SYSTEM, /* the machine is in trouble: stop */
 };
 

@@ -66,7 +66,7 @@ bool evidence_group_tells_apart(enum evidence_group group)
 const char *outcome_name(enum outcome outcome)
 {
     static const char *const names[] = { 0, "mail", "none", "handed-on", "not-a-letter", "rescan",
-        "duplicate", "returned" };
+        "duplicate", "returned", "waits", "to-all", "joined" };
     return name_in(names, OUTCOMES, outcome);
 }
 

@@ -261,6 +261,9 @@ enum outcome {
     OUTCOME_RESCAN,
     OUTCOME_DUPLICATE,
     OUTCOME_RETURNED,
+    OUTCOME_WAITS, /* for a row of the register: matched again, and back where one fits better */
+    OUTCOME_TO_ALL, /* to all of us: kept and listed, mailed to nobody */
+    OUTCOME_JOINED, /* its pages are another reply's now */
     OUTCOMES,
 };
 
@@ -271,9 +274,11 @@ struct decision {
     enum outcome outcome;
     const char *by; /* "rule", or the coordinator's name */
     const char *reason;
-    const char *duplicate_of; /* OUTCOME_DUPLICATE: the other reply's ID */
+    const char *duplicate_of; /* OUTCOME_DUPLICATE, and OUTCOME_JOINED to it: the other reply's ID */
     struct addressee *to; /* OUTCOME_MAIL */
     size_t to_count;
+    int64_t based_on; /* the version of the reply that was looked at; 0: not asked (the store's
+                         store_reply_version) */
 };
 
 enum reply_state {

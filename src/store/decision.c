@@ -9,12 +9,12 @@
 
 static const char NEXT[] = "SELECT coalesce(max(id), 0) + 1 FROM decision";
 static const char APPEND[] =
-    "INSERT INTO decision (id, reply, at, outcome, undoes, by_rule, by_name, reason, duplicate_of)"
-    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+    "INSERT INTO decision (id, reply, at, outcome, undoes, by_rule, by_name, by_hash, reason, duplicate_of)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
 static const char PIN[] = "INSERT INTO decision_page (decision, number, picture)"
                           " SELECT ?1, reply_page.number, page.picture FROM reply_page"
                           " JOIN page ON page.id = reply_page.page WHERE reply_page.reply = ?2";
-static const char HOLDS[] = "UPDATE reply SET state = 'decided', decision = ?2 WHERE id = ?1"
+static const char HOLDS[] = "UPDATE reply SET state = 'decided', decision = ?2, turn = turn + 1 WHERE id = ?1"
                             " AND state IN ('matching', 'review', 'set-aside')";
 /* Its note is written, anew where there was one. */
 static const char *const TELL[] = {
@@ -22,7 +22,8 @@ static const char *const TELL[] = {
     "UPDATE scan SET filed = 0 WHERE id = (SELECT scan FROM reply WHERE id = ?1)",
 };
 static const char CURRENT[] = "SELECT decision FROM reply WHERE id = ?1 AND state = 'decided'";
-static const char FALLS[] = "UPDATE reply SET state = 'review', decision = NULL, reason = ?2 WHERE id = ?1"
+static const char FALLS[] = "UPDATE reply SET state = 'review', decision = NULL, reason = ?2, turn = turn + 1"
+                            " WHERE id = ?1"
                             " AND state = 'decided'";
 static const char GONE[] = "SELECT name, state, changed FROM mail WHERE decision = ?1"
                            " AND (state IN ('unknown', 'written', 'handed-over', 'confirmed', 'bounced')"
@@ -46,6 +47,8 @@ static bool append(struct store *store, const struct entry *entry, int64_t *id, 
 {
     if (!query_next_id(store, NEXT, id, fault))
         return false;
+    char by[VAULT_HASH_BYTES];
+    person_hash(store, entry->by, by);
     CLEANUP(query_end) struct query query = query_start(store, APPEND, fault);
     query_int(&query, *id);
     query_text(&query, entry->reply);
@@ -54,6 +57,7 @@ static bool append(struct store *store, const struct entry *entry, int64_t *id, 
     query_int_or_null(&query, entry->undoes);
     query_int(&query, is_rule(entry->by));
     query_seal_text(&query, entry->by, "decision.by_name %" PRId64, *id);
+    query_text(&query, by);
     query_seal_text(&query, entry->reason, "decision.reason %" PRId64, *id);
     query_text_or_null(&query, entry->duplicate_of);
     return query_done(&query);
@@ -112,6 +116,8 @@ static bool check_decision(struct store *store, const char *reply, const struct 
         return fault_set(fault, FAULT_INPUT, "a decision needs a name: who decides?");
     if ((decision->outcome == OUTCOME_MAIL) != (mail_count > 0))
         return fault_set(fault, FAULT_INPUT, "a decision to mail, and no other, names who gets what");
+    if (decision->based_on && !version_check(store, reply, decision->based_on, fault))
+        return false;
     if (decision->outcome != OUTCOME_DUPLICATE)
         return true;
     enum reply_state state;

@@ -205,6 +205,11 @@ bool store_set_aside(struct store *store, const char *reply, const char *reason,
 
 /* ---- decisions ---- */
 
+/* A number, never 0, that is another when something changed on which a decision about the reply depends: its
+ * state, pages, verdict (reason and first candidates), what was decided or taken back, another person's
+ * opinion, or a row that the register had already. Notes and leases do not. FAULT_INPUT: no such reply. */
+bool store_reply_version(struct store *store, const char *reply, int64_t *version, struct fault *fault);
+
 /* What flow/decide settled about one mail of a decision. */
 struct store_mail_plan {
     int64_t message;
@@ -223,7 +228,8 @@ struct store_mail_plan {
  * decides what was settled before, by whomever, and taken back: the rule has one word only; when a message
  * has a mail of this reply that is not recalled, does not want a scan, has another address by now, or one
  * that is suspended; when the rule decides about what came from a suspended drop; when a page has no picture,
- * is an envelope or a slip, or goes to two people. */
+ * is an envelope or a slip, or goes to two people. FAULT_STALE: the reply has another version than the
+ * decision is based on. */
 bool store_decide(struct store *store, const char *reply, const struct decision *decision,
     const struct store_mail_plan *mails, size_t mail_count, struct fault *fault);
 

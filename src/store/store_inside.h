@@ -117,6 +117,12 @@ bool query_next_id(struct store *store, const char *sql, int64_t *id, struct fau
 struct bytes bytes_of(const char *text);
 struct bytes text_bytes(const struct text *text);
 
+/* FAULT_STALE: the reply's version is not this one any more. */
+bool version_check(struct store *store, const char *reply, int64_t based_on, struct fault *fault);
+
+/* A person, by the name under which they decide. */
+void person_hash(const struct store *store, const char *name, char out[VAULT_HASH_BYTES]);
+
 /* Keyed hash of a text. */
 void store_hash(const struct store *store, const char *purpose, const char *text, char out[VAULT_HASH_BYTES]);
 

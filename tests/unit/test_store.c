@@ -71,8 +71,13 @@ static void a_store_of_the_first_version_is_brought_forward(void **state)
 {
     struct home *home = *state;
     char reply[STORE_ID_BYTES];
-    put_message(home, "A-1", "anna@example.org");
+    char decided[STORE_ID_BYTES];
+    const int64_t anna = put_message(home, "A-1", "anna@example.org");
     reply_in_review(home, "1.jpg", "one", reply);
+    reply_in_review(home, "2.jpg", "two", decided);
+    assert_done(home, decide_mail(home, decided, "Alena", anna, "anna@example.org", 1));
+    assert_done(home, store_undo(home->store, decided, "Alena", &home->fault));
+    assert_done(home, decide_mail(home, decided, "Alena", anna, "anna@example.org", 1));
     store_close(home->store);
     meddled(home,
         "ALTER TABLE page DROP COLUMN flaws; ALTER TABLE reply DROP COLUMN told; DROP TABLE code;"
@@ -80,7 +85,10 @@ static void a_store_of_the_first_version_is_brought_forward(void **state)
         "stop;"
         "ALTER TABLE mail DROP COLUMN provider; DROP TABLE provider; DROP INDEX attempt_ended;"
         "DROP TABLE learning; DROP TABLE verdict_before; ALTER TABLE verdict DROP COLUMN models;"
-        "DROP TABLE received; DROP TABLE wrong;"
+        "DROP TABLE received; DROP TABLE wrong; DROP TABLE moved; DROP TABLE note; DROP TABLE later;"
+        "DROP TABLE lease; DROP TABLE opinion; DROP INDEX message_log_updated;"
+        "ALTER TABLE reply DROP COLUMN turn; ALTER TABLE reply DROP COLUMN by_hand;"
+        "DROP INDEX decision_by; ALTER TABLE decision DROP COLUMN by_hash;"
         "ALTER TABLE verdict DROP COLUMN gist; ALTER TABLE message DROP COLUMN changed;"
         "PRAGMA user_version = 1");
     home->store = store_open(home->folder, home->key, &home->fault);
@@ -90,6 +98,9 @@ static void a_store_of_the_first_version_is_brought_forward(void **state)
     size_t count;
     assert_done(home, store_reply_load(home->store, reply, &home->arena, &loaded, &home->fault));
     assert_int_equal(loaded.page_count, 1);
+    assert_int_equal(mail_state_of(home, decided), MAIL_QUEUED);
+    assert_int_equal(number_in(home, "SELECT count(*) FROM pragma_foreign_key_check"), 0);
+    assert_int_equal(number_in(home, "SELECT count(undoes) FROM decision"), 1);
     struct message message;
     assert_done(home, store_message_find(home->store, "A-1", &home->arena, &message, &home->fault));
     assert_true(message.changed > 0 && message.changed <= clock_now());
@@ -350,5 +361,5 @@ int main(void)
     };
     const int failed = cmocka_run_group_tests_name("store", tests, NULL, NULL);
     return failed + test_store_vault() + test_store_scan() + test_store_mail() + test_store_rule() +
-        test_store_learning() + test_store_stop() + test_store_disk();
+        test_store_learning() + test_store_stop() + test_store_review() + test_store_disk();
 }

@@ -13,6 +13,7 @@ int test_store_mail(void);
 int test_store_rule(void);
 int test_store_learning(void);
 int test_store_stop(void);
+int test_store_review(void);
 int test_store_disk(void);
 
 #endif
