@@ -1,0 +1,4 @@
+# review: the coordinators' page in a real browser, on homes that seed fills.
+pkg_check_modules(fontconfig REQUIRED IMPORTED_TARGET fontconfig)
+add_executable(review_seed ${CMAKE_CURRENT_LIST_DIR}/seed.c)
+target_link_libraries(review_seed PRIVATE room_store room_reply room_base house PkgConfig::cairo PkgConfig::fontconfig PkgConfig::libjpeg)
