@@ -10,7 +10,10 @@ static const char REPLY[] =
     "SELECT reply.state, reply.reason, reply.at, decision.id, decision.outcome, decision.duplicate_of,"
     " decision.by_name, decision.reason, " REPLY_PAGES
     ", reply.state = 'review' AND EXISTS (SELECT 1 FROM rule_case WHERE rule_case.reply = reply.id"
-    "  AND rule_case.held = 1)"
+    "  AND rule_case.held = 1),"
+    " (SELECT count(*) FROM opinion WHERE opinion.reply = reply.id AND opinion.turn = reply.turn),"
+    " (SELECT count(*) FROM opinion WHERE opinion.reply = reply.id AND opinion.turn = reply.turn"
+    "  AND opinion.asks = 0)"
     " FROM reply LEFT JOIN decision ON decision.id = reply.decision WHERE reply.id = ?1";
 static const char MAILS[] = "SELECT id, name, message, state, due, envelope, EXISTS (SELECT 1 FROM wrong"
                             "  WHERE wrong.reply = mail.reply AND wrong.message = mail.message) FROM mail "
@@ -29,7 +32,9 @@ static bool list_reply(struct store *store, const char *id, struct arena *arena,
     listed->reason = column_text(&query, 1, arena);
     listed->arrived = column_int(&query, 2);
     listed->pages = (int)column_int(&query, 8);
-    listed->blind = column_int(&query, 9);
+    const int64_t opinions = column_int(&query, 10), decisions = column_int(&query, 11);
+    listed->second = decisions > 1 ? SECOND_DIFFERS : opinions ? SECOND_WANTED : SECOND_NONE;
+    listed->blind = column_int(&query, 9) || decisions == 1;
     listed->duplicate_of = column_text(&query, 5, arena);
     listed->outcome = column_outcome(&query, 4);
     const int64_t decision = column_int(&query, 3);

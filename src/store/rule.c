@@ -221,10 +221,10 @@ static bool add_check(
     return query_done(&query);
 }
 
-/* A better picture, or that it came twice, says nothing about whose letter it is. */
+/* A better picture, that it came twice, or belongs to another, says nothing about whose letter it is. */
 static bool says_whose(enum outcome outcome)
 {
-    return outcome != OUTCOME_RESCAN && outcome != OUTCOME_DUPLICATE;
+    return outcome != OUTCOME_RESCAN && outcome != OUTCOME_DUPLICATE && outcome != OUTCOME_JOINED;
 }
 
 bool rule_checked(

@@ -190,12 +190,17 @@ struct store_made_with {
 
 /* The match's result, of a reply in matching or, matched again, in review: FOLLOWS_ASK makes it "review".
  * FOLLOWS_SEND leaves the state to store_decide, called in the same transaction. The verdict before it is
- * kept where it said something else. */
+ * kept where it said something else.
+ *
+ * A reply that waits for a row of the register is in review again when a candidate of at least one in a
+ * hundred is new, or its odds are ten times what they were when it was put to wait; else it waits on, and
+ * keeps the verdict that it had then. */
 bool store_verdict_put(struct store *store, const char *reply, const struct verdict *verdict,
     const struct store_made_with *with, struct fault *fault);
 
-/* Replies in review, oldest first: all of them, or `only` one; without those whose verdict was made `unless`
- * (may be null) so. FAULT_INPUT: `only` is not in review. */
+/* Replies in review, and those that wait for a row of the register (OUTCOME_WAITS), oldest first: all of
+ * them, or `only` one; without those whose verdict was made `unless` (may be null) so. FAULT_INPUT: `only` is
+ * not one of them. */
 bool store_waiting(struct store *store, const char *only, const struct store_made_with *unless,
     struct arena *arena, struct store_walk_item **items, size_t *count, struct fault *fault);
 
@@ -237,6 +242,84 @@ bool store_decide(struct store *store, const char *reply, const struct decision 
  * FAULT_INPUT when it is not decided, or a mail has left or may have left, in an earlier try too; the text
  * says which and when. */
 bool store_undo(struct store *store, const char *reply, const char *by, struct fault *fault);
+
+/* ---- second opinions ---- */
+
+/* What a person would decide, or (`asks`) that somebody else should: it holds until the reply is decided, or
+ * its pages change. Who shares it decides; until then the reply waits for somebody else. */
+struct store_opinion {
+    const char *by;
+    int64_t at;
+    bool mine; /* of the person who asks for them */
+    bool asks;
+    struct decision decision; /* where it does not ask */
+};
+
+/* In place of the one that decision->by had. FAULT_INPUT: the reply is not in review; FAULT_STALE: not that
+ * of decision->based_on. */
+bool store_opinion_put(
+    struct store *store, const char *reply, const struct decision *decision, bool asks, struct fault *fault);
+bool store_opinion_withdraw(struct store *store, const char *reply, const char *by, struct fault *fault);
+
+/* Those that hold, oldest first. `by`: who asks. */
+bool store_opinions(struct store *store, const char *reply, const char *by, struct arena *arena,
+    struct store_opinion **opinions, size_t *count, struct fault *fault);
+
+/* On how many replies a person has decided, or said an opinion. */
+bool store_decided_by(struct store *store, const char *by, int64_t *count, struct fault *fault);
+
+/* ---- the queue of the review page ---- */
+
+struct store_reviewer {
+    const char *name;
+    bool leads; /* where two people differ, a lead decides; true, too, where nobody leads */
+    bool alone; /* there is nobody else: after a day it is asked again, and that is the second look */
+};
+
+enum { STORE_LEASE_SECONDS = 4 * 60, STORE_ALONE_SECONDS = 24 * 60 * 60 };
+
+/* Who has a reply before them, and until when without another look. */
+struct store_lease {
+    bool mine; /* of the person who asked */
+    const char *by;
+    int64_t until;
+};
+
+/* Takes the reply for `by`, or goes on with it, unless somebody else has it: `lease` says who has it now.
+ * A lease is a word to the others, no more; what protects is the version. */
+bool store_lease_take(struct store *store, const char *reply, const char *by, int64_t now,
+    struct arena *arena, struct store_lease *lease, struct fault *fault);
+
+/* The next reply for a person, taken for them: the one that waits longest, but not `but`, what somebody else
+ * has, and what waits for another's opinion than theirs; what they put off comes last. "": there is none. */
+bool store_next(struct store *store, const struct store_reviewer *who, int64_t now, const char *but,
+    char reply[STORE_ID_BYTES], struct fault *fault);
+
+/* Not now: behind everything else that waits for `by`; their lease ends. */
+bool store_put_off(struct store *store, const char *reply, const char *by, int64_t now, struct fault *fault);
+
+/* What a person decided, or said an opinion on, the newest first, at most `most`. */
+struct store_own {
+    char reply[STORE_ID_BYTES];
+    int64_t at;
+    enum outcome outcome;
+    bool opinion; /* somebody else must share it still */
+    bool holds; /* it was not taken back, nor fell */
+    bool gone; /* a mail of it has left, or may have */
+};
+bool store_own_decisions(struct store *store, const char *by, size_t most, struct arena *arena,
+    struct store_own **own, size_t *count, struct fault *fault);
+
+/* ---- notes: for coordinators, never mailed ---- */
+
+struct store_note {
+    const char *by, *text;
+    int64_t at;
+};
+bool store_note_add(
+    struct store *store, const char *reply, const char *by, const char *text, struct fault *fault);
+bool store_notes(struct store *store, const char *reply, struct arena *arena, struct store_note **notes,
+    size_t *count, struct fault *fault);
 
 /* ---- the rule's record ---- */
 
@@ -486,7 +569,8 @@ struct store_listed {
         bool wrong; /* a person said so */
     } * mails;
     size_t mail_count;
-    bool blind; /* a person is to decide without being told what the rule would do */
+    bool blind; /* a person is to decide without being told what the rule, or another person, would do */
+    enum store_second { SECOND_NONE, SECOND_WANTED, SECOND_DIFFERS } second; /* opinions: two differ */
     bool judged; /* there is a verdict, of which `none` and the candidates are */
     double none;
     struct store_listed_candidate {

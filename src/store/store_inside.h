@@ -123,6 +123,20 @@ bool version_check(struct store *store, const char *reply, int64_t based_on, str
 /* A person, by the name under which they decide. */
 void person_hash(const struct store *store, const char *name, char out[VAULT_HASH_BYTES]);
 
+/* A decided reply that is matched again all the same. */
+#define WAITS_FOR_A_ROW "reply.decision IN (SELECT id FROM decision WHERE outcome = 'waits')"
+bool waits_for_row(struct store *store, const char *reply, bool *waits, struct fault *fault);
+
+/* Does the new verdict have a candidate that is worth a look, and was none, or ten times less likely, when
+ * the reply was put to wait? */
+bool waits_fits_better(
+    struct store *store, const char *reply, const struct verdict *verdict, bool *better, struct fault *fault);
+
+/* Who gets which pages, as bytes. */
+struct unpack;
+void pack_addressee(const struct addressee *addressee, struct text *out);
+struct addressee unpack_addressee(struct unpack *from, struct arena *arena);
+
 /* Keyed hash of a text. */
 void store_hash(const struct store *store, const char *purpose, const char *text, char out[VAULT_HASH_BYTES]);
 

@@ -44,7 +44,7 @@ static struct evidence unpack_evidence(struct unpack *from)
     return evidence;
 }
 
-static void pack_addressee(const struct addressee *addressee, struct text *out)
+void pack_addressee(const struct addressee *addressee, struct text *out)
 {
     pack_int(out, addressee->message);
     pack_int(out, (int64_t)addressee->page_count);
@@ -52,7 +52,7 @@ static void pack_addressee(const struct addressee *addressee, struct text *out)
         pack_int(out, addressee->pages[i]);
 }
 
-static struct addressee unpack_addressee(struct unpack *from, struct arena *arena)
+struct addressee unpack_addressee(struct unpack *from, struct arena *arena)
 {
     struct addressee addressee = { .message = unpack_int(from, 0, INT64_MAX) };
     addressee.page_count = (size_t)unpack_int(from, 0, PAGES_MOST);
@@ -141,6 +141,7 @@ static const char PUT[] =
     " VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
 static const char ASK[] =
     "UPDATE reply SET state = 'review', reason = ?2 WHERE id = ?1 AND state IN ('matching', 'review')";
+static const char LOOKED_AT[] = "UPDATE verdict SET register_version = ?2, models = ?3 WHERE reply = ?1";
 static const char SEND[] = "UPDATE reply SET reason = '' WHERE id = ?1 AND state IN ('matching', 'review')";
 
 static bool step(struct store *store, const char *reply, const struct verdict *verdict, struct fault *fault)
@@ -186,6 +187,28 @@ static bool compare(
     return query_done(&query) && (same || !again || keep_before(store, reply, fault));
 }
 
+/* What waits for a row of the register comes back when one fits better; else it was looked at, no more. */
+static bool waits_on(struct store *store, const char *reply, const struct verdict *verdict,
+    const struct store_made_with *with, bool *waits, struct fault *fault)
+{
+    bool better;
+    if (!waits_for_row(store, reply, waits, fault))
+        return false;
+    if (!*waits)
+        return true;
+    if (!waits_fits_better(store, reply, verdict, &better, fault))
+        return false;
+    if (better) {
+        *waits = false;
+        return decision_fall(store, reply, "a message in the register fits better than before", fault);
+    }
+    CLEANUP(query_end) struct query query = query_start(store, LOOKED_AT, fault);
+    query_text(&query, reply);
+    query_int(&query, with->register_version);
+    query_text(&query, with->models);
+    return query_done(&query);
+}
+
 static bool put(struct store *store, const char *reply, const struct verdict *verdict, const char *gist,
     const struct store_made_with *with, struct fault *fault)
 {
@@ -207,11 +230,16 @@ bool store_verdict_put(struct store *store, const char *reply, const struct verd
     const struct store_made_with *with, struct fault *fault)
 {
     const char *news = "";
+    bool waits;
     char gist[VAULT_HASH_BYTES];
     gist_of(store, verdict, gist);
     CLEANUP(change_end) struct change change = { 0 };
-    if (!change_begin(&change, store, fault) || !step(store, reply, verdict, fault) ||
-        !compare(store, reply, gist, &news, fault) || !put(store, reply, verdict, gist, with, fault))
+    if (!change_begin(&change, store, fault) || !waits_on(store, reply, verdict, with, &waits, fault))
+        return false;
+    if (waits)
+        return change_commit(&change, fault);
+    if (!step(store, reply, verdict, fault) || !compare(store, reply, gist, &news, fault) ||
+        !put(store, reply, verdict, gist, with, fault))
         return false;
     if (verdict->follows == FOLLOWS_ASK && *news &&
         !event_add(store, reply, fault, "%s%s", news, verdict->reason))
@@ -223,7 +251,7 @@ bool store_verdict_put(struct store *store, const char *reply, const struct verd
 
 static const char WAITING[] =
     "SELECT reply.id, scan.id, scan.pipeline, reply.state FROM reply JOIN scan ON scan.id = reply.scan"
-    " LEFT JOIN verdict ON verdict.reply = reply.id WHERE reply.state = 'review'"
+    " LEFT JOIN verdict ON verdict.reply = reply.id WHERE (reply.state = 'review' OR " WAITS_FOR_A_ROW ")"
     " AND (?1 IS NULL OR reply.id = ?1)"
     " AND (?3 IS NULL OR verdict.register_version IS NOT ?2 OR verdict.models IS NOT ?3)"
     " ORDER BY reply.at, reply.rowid";

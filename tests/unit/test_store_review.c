@@ -1,6 +1,8 @@
 /* store: what people decide at the review page. */
 #include "test_store.h"
 
+#include "clock.h"
+
 #include <string.h>
 
 /* ---- versions ---- */
@@ -108,6 +110,376 @@ static void a_version_of_no_reply_is_refused(void **state)
     assert_int_equal(version, 7);
 }
 
+/* ---- waiting for a row of the register ---- */
+
+static struct candidate candidate_of(struct home *home, const char *ref, double posterior)
+{
+    struct message *message = arena_array(&home->arena, 1, sizeof *message);
+    assert_done(home, store_message_find(home->store, ref, &home->arena, message, &home->fault));
+    return (struct candidate){ .message = message, .bits = 3, .posterior = posterior };
+}
+
+/* A verdict with one candidate, made with another register each time. */
+static void judge(struct home *home, const char *reply, const char *ref, double posterior)
+{
+    struct candidate candidate = candidate_of(home, ref, posterior);
+    const struct verdict verdict = {
+        .candidates = &candidate,
+        .count = 1,
+        .none = 1 - posterior,
+        .follows = FOLLOWS_ASK,
+        .reason = "nobody is clear",
+    };
+    const struct store_made_with with = { store_register_version(home->store), "models" };
+    assert_done(home, store_verdict_put(home->store, reply, &verdict, &with, &home->fault));
+}
+
+static void put_to_wait(struct home *home, char reply[STORE_ID_BYTES])
+{
+    put_message(home, "A-1", "anna@example.org");
+    reply_in_review(home, "1.jpg", "one", reply);
+    judge(home, reply, "A-1", 0.3);
+    assert_done(home, decide_plain(home, reply, OUTCOME_WAITS));
+    assert_int_equal(state_of(home, reply), REPLY_DECIDED);
+}
+
+static size_t due_again(struct home *home)
+{
+    struct store_walk_item *items;
+    size_t count;
+    const struct store_made_with now = { store_register_version(home->store), "models" };
+    assert_done(home, store_waiting(home->store, NULL, &now, &home->arena, &items, &count, &home->fault));
+    return count;
+}
+
+static void what_waits_for_a_row_is_matched_again_when_the_register_changes(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    put_to_wait(home, reply);
+    assert_int_equal(due_again(home), 0);
+    put_message(home, "A-2", "boris@example.org");
+    assert_int_equal(due_again(home), 1);
+    judge(home, reply, "A-1", 0.31);
+    assert_int_equal(due_again(home), 0);
+    assert_int_equal(state_of(home, reply), REPLY_DECIDED);
+}
+
+static void what_waits_for_a_row_comes_back_when_a_new_one_fits(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    struct line line;
+    put_to_wait(home, reply);
+    put_message(home, "A-2", "boris@example.org");
+    judge(home, reply, "A-2", 0.005);
+    assert_int_equal(state_of(home, reply), REPLY_DECIDED);
+    judge(home, reply, "A-2", 0.02);
+    list_line(home, reply, &line);
+    assert_int_equal(line.listed.state, REPLY_REVIEW);
+    assert_string_equal(line.reason, "nobody is clear");
+    assert_string_equal(line.ref, "A-2");
+}
+
+static void what_waits_for_a_row_comes_back_when_one_fits_much_better(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    put_to_wait(home, reply);
+    judge(home, reply, "A-1", 0.5);
+    judge(home, reply, "A-1", 0.8); /* small steps are no news one by one: 0.3 is what it is compared with */
+    assert_int_equal(state_of(home, reply), REPLY_DECIDED);
+    judge(home, reply, "A-1", 0.82);
+    assert_int_equal(state_of(home, reply), REPLY_REVIEW);
+}
+
+static void what_waits_for_a_row_can_be_taken_back_by_hand(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    put_to_wait(home, reply);
+    assert_done(home, store_undo(home->store, reply, "Вольга", &home->fault));
+    assert_int_equal(state_of(home, reply), REPLY_REVIEW);
+}
+
+/* ---- second opinions ---- */
+
+static struct decision mail_to(const char *by, struct addressee *to)
+{
+    return (struct decision){
+        .outcome = OUTCOME_MAIL, .by = by, .reason = "", .duplicate_of = "", .to = to, .to_count = 1
+    };
+}
+
+static bool say(struct home *home, const char *reply, const char *by, int64_t message)
+{
+    int page = 1;
+    struct addressee to = { message, &page, 1 };
+    const struct decision decision = mail_to(by, &to);
+    return store_opinion_put(home->store, reply, &decision, false, &home->fault);
+}
+
+static bool ask(struct home *home, const char *reply, const char *by)
+{
+    const struct decision decision = { .by = by };
+    return store_opinion_put(home->store, reply, &decision, true, &home->fault);
+}
+
+static struct store_opinion *opinions_of(struct home *home, const char *reply, const char *by, size_t *count)
+{
+    struct store_opinion *opinions;
+    assert_done(home, store_opinions(home->store, reply, by, &home->arena, &opinions, count, &home->fault));
+    return opinions;
+}
+
+static void an_opinion_comes_back_as_it_was_said(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    size_t count;
+    const int64_t anna = put_message(home, "A-1", "anna@example.org");
+    reply_in_review(home, "1.jpg", "one", reply);
+    assert_done(home, say(home, reply, "Вольга", anna));
+    assert_int_equal(mail_state_of(home, reply), 0);
+    home_reopen(home);
+    const struct store_opinion *said = opinions_of(home, reply, "Вольга", &count);
+    assert_int_equal(count, 1);
+    assert_true(said->mine && !said->asks);
+    assert_string_equal(said->by, "Вольга");
+    assert_int_equal(said->decision.outcome, OUTCOME_MAIL);
+    assert_int_equal(said->decision.to_count, 1);
+    assert_true(said->decision.to->message == anna && said->decision.to->pages[0] == 1);
+    assert_false(opinions_of(home, reply, "Янка", &count)->mine);
+}
+
+static void a_person_has_one_opinion_and_can_take_it_back(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    size_t count;
+    const int64_t anna = put_message(home, "A-1", "anna@example.org");
+    const int64_t boris = put_message(home, "A-2", "boris@example.org");
+    reply_in_review(home, "1.jpg", "one", reply);
+    assert_done(home, say(home, reply, "Вольга", anna));
+    const int64_t version = version_of(home, reply);
+    assert_done(home, say(home, reply, "Вольга", boris));
+    assert_int_not_equal(version_of(home, reply), version);
+    assert_true(opinions_of(home, reply, "Вольга", &count)->decision.to->message == boris);
+    assert_int_equal(count, 1);
+    assert_done(home, store_opinion_withdraw(home->store, reply, "Вольга", &home->fault));
+    opinions_of(home, reply, "Вольга", &count);
+    assert_int_equal(count, 0);
+    assert_refused(
+        home, store_opinion_withdraw(home->store, reply, "Вольга", &home->fault), "no opinion of yours");
+}
+
+static void a_decision_ends_what_was_thought_before(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    size_t count;
+    const int64_t anna = put_message(home, "A-1", "anna@example.org");
+    reply_in_review(home, "1.jpg", "one", reply);
+    assert_done(home, say(home, reply, "Вольга", anna));
+    assert_done(home, decide_plain(home, reply, OUTCOME_NONE));
+    opinions_of(home, reply, "Вольга", &count);
+    assert_int_equal(count, 0);
+    assert_refused(home, say(home, reply, "Янка", anna), "decided and cannot be given an opinion");
+    assert_done(home, store_undo(home->store, reply, "Вольга", &home->fault));
+    opinions_of(home, reply, "Вольга", &count);
+    assert_int_equal(count, 0);
+}
+
+static void the_one_who_decides_second_is_not_told_what_the_first_thinks(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    struct line line;
+    const int64_t anna = put_message(home, "A-1", "anna@example.org");
+    const int64_t boris = put_message(home, "A-2", "boris@example.org");
+    reply_in_review(home, "1.jpg", "one", reply);
+    assert_done(home, ask(home, reply, "Янка"));
+    list_line(home, reply, &line);
+    assert_false(line.listed.blind);
+    assert_int_equal(line.listed.second, SECOND_WANTED);
+    assert_done(home, say(home, reply, "Вольга", anna));
+    list_line(home, reply, &line);
+    assert_true(line.listed.blind);
+    assert_done(home, say(home, reply, "Янка", boris));
+    list_line(home, reply, &line);
+    assert_false(line.listed.blind); /* a lead sees both */
+    assert_int_equal(line.listed.second, SECOND_DIFFERS);
+}
+
+static void decisions_of_a_person_are_counted_by_reply(void **state)
+{
+    struct home *home = *state;
+    char one[STORE_ID_BYTES], other[STORE_ID_BYTES];
+    int64_t count;
+    const int64_t anna = put_message(home, "A-1", "anna@example.org");
+    reply_in_review(home, "1.jpg", "one", one);
+    reply_in_review(home, "2.jpg", "two", other);
+    assert_done(home, say(home, one, "Вольга", anna));
+    assert_done(home, decide_mail(home, one, "Вольга", anna, "anna@example.org", 9));
+    assert_done(home, store_undo(home->store, one, "Вольга", &home->fault));
+    assert_done(home, store_decided_by(home->store, "Вольга", &count, &home->fault));
+    assert_int_equal(count, 1);
+    assert_done(home, ask(home, other, "Вольга"));
+    assert_done(home, store_decided_by(home->store, "Вольга", &count, &home->fault));
+    assert_int_equal(count, 1);
+    assert_done(home, store_decided_by(home->store, "Янка", &count, &home->fault));
+    assert_int_equal(count, 0);
+}
+
+static void the_last_decisions_of_a_person_say_what_can_be_undone(void **state)
+{
+    struct home *home = *state;
+    char reply[4][STORE_ID_BYTES];
+    struct store_own *own;
+    size_t count;
+    const int64_t anna = put_message(home, "A-1", "anna@example.org");
+    for (int i = 0; i < 4; i++)
+        reply_in_review(home, (char[]){ (char)('1' + i), 0 }, (char[]){ (char)('a' + i), 0 }, reply[i]);
+    assert_done(home, decide_mail(home, reply[0], "Вольга", anna, "anna@example.org", 9));
+    assert_true(meddled(home, "UPDATE mail SET state = 'written', due = NULL"));
+    const struct decision none = {
+        .outcome = OUTCOME_NONE, .by = "Вольга", .reason = "", .duplicate_of = ""
+    };
+    assert_done(home, store_decide(home->store, reply[1], &none, NULL, 0, &home->fault));
+    assert_done(home, store_undo(home->store, reply[1], "Янка", &home->fault));
+    assert_done(home, store_decide(home->store, reply[2], &none, NULL, 0, &home->fault));
+    assert_done(home, say(home, reply[3], "Вольга", anna));
+    assert_true(meddled(home, "UPDATE opinion SET at = at + 1"));
+    assert_done(
+        home, store_own_decisions(home->store, "Вольга", 10, &home->arena, &own, &count, &home->fault));
+    assert_int_equal(count, 4);
+    assert_string_equal(own[0].reply, reply[3]);
+    assert_true(own[0].opinion && own[0].holds && own[0].outcome == OUTCOME_MAIL);
+    assert_string_equal(own[1].reply, reply[2]);
+    assert_true(own[1].holds && !own[1].gone && own[1].outcome == OUTCOME_NONE);
+    assert_false(own[2].holds);
+    assert_true(own[3].holds && own[3].gone);
+    assert_done(
+        home, store_own_decisions(home->store, "Вольга", 2, &home->arena, &own, &count, &home->fault));
+    assert_int_equal(count, 2);
+    assert_done(home, store_own_decisions(home->store, "Янка", 2, &home->arena, &own, &count, &home->fault));
+    assert_int_equal(count, 0);
+}
+
+/* ---- the queue ---- */
+
+static const char *next_for(struct home *home, const struct store_reviewer *who, int64_t now, const char *but)
+{
+    static char reply[STORE_ID_BYTES];
+    assert_done(home, store_next(home->store, who, now, but, reply, &home->fault));
+    return reply;
+}
+
+static const struct store_reviewer volha = { "Вольга", false, false }, janka = { "Янка", false, false },
+                                   lead = { "Старшая", true, false }, hermit = { "Вольга", false, true };
+
+static void the_next_reply_is_the_oldest_that_nobody_else_has(void **state)
+{
+    struct home *home = *state;
+    char one[STORE_ID_BYTES], two[STORE_ID_BYTES];
+    struct store_lease lease;
+    assert_string_equal(next_for(home, &volha, 1000, ""), "");
+    reply_in_review(home, "1.jpg", "one", one);
+    reply_in_review(home, "2.jpg", "two", two);
+    assert_string_equal(next_for(home, &volha, 1000, ""), one);
+    assert_string_equal(next_for(home, &volha, 1001, ""), one);
+    assert_string_equal(next_for(home, &janka, 1002, ""), two);
+    assert_string_equal(next_for(home, &lead, 1003, ""), "");
+    assert_string_equal(next_for(home, &volha, 1004, one), ""); /* the following one is another's */
+    assert_done(home, store_lease_take(home->store, one, "Янка", 1005, &home->arena, &lease, &home->fault));
+    assert_false(lease.mine);
+    assert_string_equal(lease.by, "Вольга");
+    assert_int_equal(lease.until, 1001 + STORE_LEASE_SECONDS);
+}
+
+static void a_lease_ends_when_nobody_looks_for_four_minutes(void **state)
+{
+    struct home *home = *state;
+    char one[STORE_ID_BYTES];
+    struct store_lease lease;
+    reply_in_review(home, "1.jpg", "one", one);
+    assert_string_equal(next_for(home, &volha, 1000, ""), one);
+    assert_done(home, store_lease_take(home->store, one, "Вольга", 1200, &home->arena, &lease, &home->fault));
+    assert_true(lease.mine);
+    assert_string_equal(next_for(home, &janka, 1200 + STORE_LEASE_SECONDS - 1, ""), "");
+    assert_string_equal(next_for(home, &janka, 1200 + STORE_LEASE_SECONDS, ""), one);
+    assert_done(home, store_lease_take(home->store, one, "Вольга", 1441, &home->arena, &lease, &home->fault));
+    assert_false(lease.mine);
+}
+
+static void what_a_person_puts_off_comes_last_for_them_alone(void **state)
+{
+    struct home *home = *state;
+    char one[STORE_ID_BYTES], two[STORE_ID_BYTES];
+    reply_in_review(home, "1.jpg", "one", one);
+    reply_in_review(home, "2.jpg", "two", two);
+    assert_string_equal(next_for(home, &volha, 1000, ""), one);
+    assert_done(home, store_put_off(home->store, one, "Вольга", 1001, &home->fault));
+    assert_string_equal(next_for(home, &janka, 1002, ""), one);
+    assert_string_equal(next_for(home, &volha, 9000, ""), two);
+    assert_done(home, store_put_off(home->store, two, "Вольга", 9001, &home->fault));
+    assert_string_equal(next_for(home, &volha, 9002, ""), one);
+    assert_done(home, decide_plain(home, one, OUTCOME_NONE));
+    assert_refused(home, store_put_off(home->store, one, "Вольга", 9003, &home->fault), "cannot be put off");
+}
+
+static void what_a_person_decided_waits_for_somebody_else(void **state)
+{
+    struct home *home = *state;
+    char one[STORE_ID_BYTES];
+    const int64_t anna = put_message(home, "A-1", "anna@example.org");
+    const int64_t boris = put_message(home, "A-2", "boris@example.org");
+    reply_in_review(home, "1.jpg", "one", one);
+    assert_done(home, say(home, one, "Вольга", anna));
+    const int64_t long_after = clock_now() + 10 * 24 * 3600;
+    assert_string_equal(next_for(home, &volha, long_after, ""), "");
+    assert_string_equal(next_for(home, &janka, long_after, ""), one);
+    assert_done(home, say(home, one, "Янка", boris));
+    assert_string_equal(next_for(home, &janka, long_after + 1000, ""), "");
+    assert_string_equal(next_for(home, &volha, long_after + 2000, ""), "");
+    assert_string_equal(next_for(home, &lead, long_after + 3000, ""), one);
+}
+
+static void who_is_alone_looks_again_after_a_day(void **state)
+{
+    struct home *home = *state;
+    char one[STORE_ID_BYTES];
+    const int64_t anna = put_message(home, "A-1", "anna@example.org");
+    reply_in_review(home, "1.jpg", "one", one);
+    assert_done(home, say(home, one, "Вольга", anna));
+    const int64_t now = clock_now();
+    assert_string_equal(next_for(home, &hermit, now + STORE_ALONE_SECONDS - 60, ""), "");
+    assert_string_equal(next_for(home, &hermit, now + STORE_ALONE_SECONDS + 60, ""), one);
+}
+
+/* ---- notes ---- */
+
+static void notes_are_kept_in_their_order_and_change_nothing(void **state)
+{
+    struct home *home = *state;
+    char one[STORE_ID_BYTES];
+    struct store_note *notes;
+    size_t count;
+    reply_in_review(home, "1.jpg", "one", one);
+    const int64_t version = version_of(home, one);
+    assert_done(home, store_note_add(home->store, one, "Вольга", "падобна на почырк А.", &home->fault));
+    assert_done(home, store_note_add(home->store, one, "Янка", "так", &home->fault));
+    assert_refused(home, store_note_add(home->store, one, "Янка", "", &home->fault), "a note has");
+    assert_refused(home, store_note_add(home->store, "R-NO", "Янка", "так", &home->fault), "no reply");
+    home_reopen(home);
+    assert_done(home, store_notes(home->store, one, &home->arena, &notes, &count, &home->fault));
+    assert_int_equal(count, 2);
+    assert_string_equal(notes[0].by, "Вольга");
+    assert_string_equal(notes[0].text, "падобна на почырк А.");
+    assert_string_equal(notes[1].text, "так");
+    assert_int_equal(version_of(home, one), version);
+}
+
 int test_store_review(void)
 {
     const struct CMUnitTest tests[] = {
@@ -118,6 +490,22 @@ int test_store_review(void)
         HOME_TEST(a_row_that_changed_makes_a_decision_stale),
         HOME_TEST(another_page_makes_a_decision_stale),
         HOME_TEST(a_version_of_no_reply_is_refused),
+        HOME_TEST(what_waits_for_a_row_is_matched_again_when_the_register_changes),
+        KEYED_TEST(what_waits_for_a_row_comes_back_when_a_new_one_fits),
+        HOME_TEST(what_waits_for_a_row_comes_back_when_one_fits_much_better),
+        HOME_TEST(what_waits_for_a_row_can_be_taken_back_by_hand),
+        KEYED_TEST(an_opinion_comes_back_as_it_was_said),
+        HOME_TEST(a_person_has_one_opinion_and_can_take_it_back),
+        HOME_TEST(a_decision_ends_what_was_thought_before),
+        HOME_TEST(the_one_who_decides_second_is_not_told_what_the_first_thinks),
+        HOME_TEST(decisions_of_a_person_are_counted_by_reply),
+        KEYED_TEST(the_last_decisions_of_a_person_say_what_can_be_undone),
+        KEYED_TEST(the_next_reply_is_the_oldest_that_nobody_else_has),
+        HOME_TEST(a_lease_ends_when_nobody_looks_for_four_minutes),
+        HOME_TEST(what_a_person_puts_off_comes_last_for_them_alone),
+        HOME_TEST(what_a_person_decided_waits_for_somebody_else),
+        HOME_TEST(who_is_alone_looks_again_after_a_day),
+        KEYED_TEST(notes_are_kept_in_their_order_and_change_nothing),
     };
     return cmocka_run_group_tests_name("store review", tests, NULL, NULL);
 }

@@ -26,6 +26,7 @@ INSERT INTO decision (id, reply, at, outcome, undoes, by_rule, by_name, reason, 
 DROP TABLE decision_kept;
 CREATE INDEX decision_reply ON decision (reply);
 CREATE INDEX decision_by ON decision (by_hash, id);
+CREATE INDEX decision_waits ON decision (id) WHERE outcome = 'waits';
 CREATE TRIGGER decision_stays BEFORE UPDATE ON decision
   BEGIN SELECT raise(ABORT, 'a decision is never changed'); END;
 CREATE TRIGGER decision_is_kept BEFORE DELETE ON decision

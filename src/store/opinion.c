@@ -1,0 +1,219 @@
+/* Second opinions: what one person would decide and another must share. They hold as long as the reply's turn
+ * is the same, that is until it is decided or its pages change. */
+#include "store_inside.h"
+
+#include "cleanup.h"
+#include "clock.h"
+#include "pack.h"
+
+enum { PACKED_VERSION = 1, CONTENT_BYTES_MOST = 1 << 20, ADDRESSEES_MOST = 1000 };
+
+static void pack_decision(const struct decision *decision, struct text *out)
+{
+    pack_int(out, PACKED_VERSION);
+    pack_int(out, decision->outcome);
+    pack_text(out, decision->reason);
+    pack_text(out, decision->duplicate_of);
+    pack_int(out, (int64_t)decision->to_count);
+    for (size_t i = 0; i < decision->to_count; i++)
+        pack_addressee(&decision->to[i], out);
+}
+
+static bool unpack_decision(
+    struct bytes bytes, struct arena *arena, struct decision *decision, struct fault *fault)
+{
+    struct unpack from = { bytes, false };
+    unpack_int(&from, PACKED_VERSION, PACKED_VERSION);
+    decision->outcome = (enum outcome)unpack_int(&from, OUTCOME_MAIL, OUTCOMES - 1);
+    decision->reason = unpack_text(&from);
+    decision->duplicate_of = unpack_text(&from);
+    decision->to_count = (size_t)unpack_int(&from, 0, ADDRESSEES_MOST);
+    decision->to = arena_array(arena, decision->to_count, sizeof *decision->to);
+    for (size_t i = 0; i < decision->to_count && !from.broken; i++)
+        decision->to[i] = unpack_addressee(&from, arena);
+    return (!from.broken && !from.left.size) ||
+        fault_set(fault, FAULT_SYSTEM, "a stored opinion is not whole");
+}
+
+/* ---- saying ---- */
+
+static const char NEXT[] = "SELECT coalesce(max(id), 0) + 1 FROM opinion";
+static const char PUT[] =
+    "INSERT OR REPLACE INTO opinion (id, reply, turn, at, by_hash, by_name, asks, content)"
+    " SELECT ?1, id, turn, ?3, ?4, ?5, ?6, ?7 FROM reply WHERE id = ?2 AND state = 'review'";
+static const char WITHDRAW[] = "DELETE FROM opinion WHERE reply = ?1 AND by_hash = ?2"
+                               " AND turn = (SELECT turn FROM reply WHERE id = ?1)";
+
+static bool put(
+    struct store *store, const char *reply, const struct decision *decision, bool asks, struct fault *fault)
+{
+    int64_t id;
+    char by[VAULT_HASH_BYTES];
+    CLEANUP(text_clear) struct text content = TEXT_LIMIT(CONTENT_BYTES_MOST);
+    if (!asks)
+        pack_decision(decision, &content);
+    if (content.full)
+        return fault_set(fault, FAULT_INPUT, "that decision is too long");
+    if (!query_next_id(store, NEXT, &id, fault))
+        return false;
+    person_hash(store, decision->by, by);
+    CLEANUP(query_end) struct query query = query_start(store, PUT, fault);
+    query_int(&query, id);
+    query_text(&query, reply);
+    query_int(&query, clock_now());
+    query_text(&query, by);
+    query_seal_text(&query, decision->by, "opinion.by_name %" PRId64, id);
+    query_int(&query, asks);
+    query_seal(&query, text_bytes(&content), "opinion.content %" PRId64, id);
+    if (!query_done(&query))
+        return false;
+    return query_changes(&query) == 1 || reply_refuse(store, reply, "given an opinion", fault);
+}
+
+/* The history does not say what it is: who is asked next must not be told. */
+bool store_opinion_put(
+    struct store *store, const char *reply, const struct decision *decision, bool asks, struct fault *fault)
+{
+    if (!decision->by || !decision->by[0])
+        return fault_set(fault, FAULT_INPUT, "an opinion needs a name: whose is it?");
+    if (!asks && (decision->outcome <= OUTCOME_NONE_YET || decision->outcome >= OUTCOMES))
+        return fault_set(fault, FAULT_INPUT, "an opinion needs an outcome");
+    CLEANUP(change_end) struct change change = { 0 };
+    return change_begin(&change, store, fault) &&
+        (!decision->based_on || version_check(store, reply, decision->based_on, fault)) &&
+        put(store, reply, decision, asks, fault) &&
+        event_add(store, reply, fault, asks ? "%s asks a second person" : "%s decided; a second person is to",
+            decision->by) &&
+        change_commit(&change, fault);
+}
+
+bool store_opinion_withdraw(struct store *store, const char *reply, const char *by, struct fault *fault)
+{
+    char hash[VAULT_HASH_BYTES];
+    person_hash(store, by, hash);
+    CLEANUP(change_end) struct change change = { 0 };
+    if (!change_begin(&change, store, fault))
+        return false;
+    CLEANUP(query_end) struct query query = query_start(store, WITHDRAW, fault);
+    query_text(&query, reply);
+    query_text(&query, hash);
+    if (!query_done(&query))
+        return false;
+    if (!query_changes(&query))
+        return fault_set(fault, FAULT_INPUT, "%s has no opinion of yours that waits for another's", reply);
+    return event_add(store, reply, fault, "%s takes back what a second person was to decide, too", by) &&
+        change_commit(&change, fault);
+}
+
+/* ---- asking ---- */
+
+static const char THOSE[] = "SELECT opinion.id, opinion.at, opinion.by_name, opinion.asks, opinion.content,"
+                            " opinion.by_hash = ?2 FROM opinion JOIN reply ON reply.id = opinion.reply"
+                            " AND reply.turn = opinion.turn WHERE reply.id = ?1 ORDER BY opinion.id";
+static const char DECIDED_BY[] =
+    "SELECT count(*) FROM (SELECT reply FROM decision WHERE by_hash = ?1 AND outcome IS NOT NULL"
+    " UNION SELECT reply FROM opinion WHERE by_hash = ?1 AND asks = 0)";
+
+static struct store_opinion column_opinion(struct query *query, struct arena *arena)
+{
+    const int64_t id = column_int(query, 0);
+    struct store_opinion opinion = {
+        .at = column_int(query, 1),
+        .by = column_opened_text(query, 2, arena, "opinion.by_name %" PRId64, id),
+        .asks = column_int(query, 3),
+        .mine = column_int(query, 5),
+    };
+    const struct bytes content = column_opened(query, 4, arena, "opinion.content %" PRId64, id);
+    if (!query->failed && !opinion.asks)
+        query->failed = !unpack_decision(content, arena, &opinion.decision, query->fault);
+    opinion.decision.by = opinion.by;
+    return opinion;
+}
+
+bool store_opinions(struct store *store, const char *reply, const char *by, struct arena *arena,
+    struct store_opinion **opinions, size_t *count, struct fault *fault)
+{
+    char hash[VAULT_HASH_BYTES];
+    struct store_opinion *all = NULL;
+    size_t n = 0;
+    person_hash(store, by, hash);
+    CLEANUP(query_end) struct query query = query_start(store, THOSE, fault);
+    query_text(&query, reply);
+    query_text(&query, hash);
+    while (query_row(&query)) {
+        all = row_add(arena, all, &n, sizeof *all);
+        all[n - 1] = column_opinion(&query, arena);
+    }
+    if (!query_done(&query))
+        return false;
+    *opinions = all;
+    *count = n;
+    return true;
+}
+
+bool store_decided_by(struct store *store, const char *by, int64_t *count, struct fault *fault)
+{
+    char hash[VAULT_HASH_BYTES];
+    person_hash(store, by, hash);
+    CLEANUP(query_end) struct query query = query_start(store, DECIDED_BY, fault);
+    query_text(&query, hash);
+    return query_number(&query, 0, count);
+}
+
+/* ---- a person's own ---- */
+
+#define OWN_GONE \
+    "EXISTS (SELECT 1 FROM mail WHERE mail.decision = decision.id AND (mail.state IN" \
+    " ('unknown', 'written', 'handed-over', 'confirmed', 'bounced') OR (mail.state = 'sending' AND" \
+    " mail.marked = 1) OR (mail.resent = 1 AND mail.state <> 'recalled')))"
+static const char OWN[] =
+    "SELECT decision.reply, decision.at AS at, decision.outcome, 0, reply.decision IS decision.id, " OWN_GONE
+    ", decision.id, NULL FROM decision JOIN reply ON reply.id = decision.reply"
+    " WHERE decision.by_hash = ?1 AND decision.outcome IS NOT NULL"
+    " UNION ALL"
+    " SELECT opinion.reply, opinion.at, NULL, 1, 1, 0, opinion.id, opinion.content FROM opinion"
+    " JOIN reply ON reply.id = opinion.reply AND reply.turn = opinion.turn"
+    " WHERE opinion.by_hash = ?1 AND opinion.asks = 0"
+    " ORDER BY 2 DESC, 7 DESC LIMIT ?2";
+
+static struct store_own column_own(struct query *query, struct arena *arena)
+{
+    struct store_own own = {
+        .at = column_int(query, 1),
+        .outcome = column_outcome(query, 2),
+        .opinion = column_int(query, 3),
+        .holds = column_int(query, 4),
+        .gone = column_int(query, 5),
+    };
+    column_id(query, 0, own.reply);
+    if (!own.opinion)
+        return own;
+    struct decision decision = { .outcome = OUTCOME_NONE_YET };
+    const struct bytes content = column_opened(
+        query, 7, arena, "opinion.content %" PRId64, column_int(query, 6));
+    if (!query->failed)
+        query->failed = !unpack_decision(content, arena, &decision, query->fault);
+    own.outcome = decision.outcome;
+    return own;
+}
+
+bool store_own_decisions(struct store *store, const char *by, size_t most, struct arena *arena,
+    struct store_own **own, size_t *count, struct fault *fault)
+{
+    char hash[VAULT_HASH_BYTES];
+    struct store_own *all = NULL;
+    size_t n = 0;
+    person_hash(store, by, hash);
+    CLEANUP(query_end) struct query query = query_start(store, OWN, fault);
+    query_text(&query, hash);
+    query_int(&query, (int64_t)most);
+    while (query_row(&query)) {
+        all = row_add(arena, all, &n, sizeof *all);
+        all[n - 1] = column_own(&query, arena);
+    }
+    if (!query_done(&query))
+        return false;
+    *own = all;
+    *count = n;
+    return true;
+}

@@ -1,0 +1,120 @@
+/* The queue of the review page: who has which reply before them, and which is the next for a person. A lease
+ * is four minutes long and a word to the others; what protects a reply is its version. */
+#include "store_inside.h"
+
+#include "cleanup.h"
+
+/* ---- leases ---- */
+
+static const char TAKE[] =
+    "INSERT INTO lease (reply, by_hash, by_name, until) VALUES (?1, ?2, ?3, ?4)"
+    " ON CONFLICT (reply) DO UPDATE SET by_hash = excluded.by_hash, by_name = excluded.by_name,"
+    " until = excluded.until WHERE lease.until <= ?5 OR lease.by_hash = excluded.by_hash";
+static const char HOLDS[] = "SELECT by_hash = ?2, by_name, until FROM lease WHERE reply = ?1";
+
+static bool take(struct store *store, const char *reply, const char *by, const char *hash, int64_t now,
+    struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, TAKE, fault);
+    query_text(&query, reply);
+    query_text(&query, hash);
+    query_seal_text(&query, by, "lease.by_name %s", reply);
+    query_int(&query, now + STORE_LEASE_SECONDS);
+    query_int(&query, now);
+    return query_done(&query);
+}
+
+bool store_lease_take(struct store *store, const char *reply, const char *by, int64_t now,
+    struct arena *arena, struct store_lease *lease, struct fault *fault)
+{
+    char hash[VAULT_HASH_BYTES];
+    enum reply_state state;
+    person_hash(store, by, hash);
+    CLEANUP(change_end) struct change change = { 0 };
+    if (!change_begin(&change, store, fault) || !reply_state(store, reply, &state, fault) ||
+        !take(store, reply, by, hash, now, fault))
+        return false;
+    CLEANUP(query_end) struct query query = query_start(store, HOLDS, fault);
+    query_text(&query, reply);
+    query_text(&query, hash);
+    if (query_row(&query))
+        *lease = (struct store_lease){
+            .mine = column_int(&query, 0),
+            .by = column_opened_text(&query, 1, arena, "lease.by_name %s", reply),
+            .until = column_int(&query, 2),
+        };
+    return query_done(&query) && change_commit(&change, fault);
+}
+
+/* ---- the next one ---- */
+
+/* Whose opinion holds is not asked again, but after a day where nobody else is there; where two differ, only
+ * leads are. ?1 the person, ?2 now, ?3 not this one, ?4 leads, ?5 opinions before this are old enough. */
+#define OPINIONS "FROM opinion WHERE opinion.reply = reply.id AND opinion.turn = reply.turn AND "
+#define DIFFER "(SELECT count(*) " OPINIONS "opinion.asks = 0) > 1"
+#define FOR_THIS_PERSON \
+    "reply.state = 'review' AND reply.id <> ?3 AND NOT EXISTS (SELECT 1 FROM lease" \
+    "  WHERE lease.reply = reply.id AND lease.by_hash <> ?1 AND lease.until > ?2)" \
+    " AND CASE WHEN " DIFFER " THEN ?4 ELSE NOT EXISTS (SELECT 1 " OPINIONS \
+    "  opinion.by_hash = ?1 AND opinion.at > ?5) END"
+#define PUT_OFF "EXISTS (SELECT 1 FROM later WHERE later.reply = reply.id AND later.by_hash = ?1)"
+
+static const char FIRST[] = "SELECT reply.id FROM reply WHERE " FOR_THIS_PERSON " AND NOT " PUT_OFF
+                            " ORDER BY reply.at, reply.rowid LIMIT 1";
+static const char FIRST_PUT_OFF[] = "SELECT reply.id FROM later JOIN reply ON reply.id = later.reply"
+                                    " WHERE later.by_hash = ?1 AND " FOR_THIS_PERSON
+                                    " ORDER BY later.at, reply.rowid LIMIT 1";
+
+static bool find(struct store *store, const char *sql, const struct store_reviewer *who, int64_t now,
+    const char *but, char reply[STORE_ID_BYTES], struct fault *fault)
+{
+    char hash[VAULT_HASH_BYTES];
+    person_hash(store, who->name, hash);
+    CLEANUP(query_end) struct query query = query_start(store, sql, fault);
+    query_text(&query, hash);
+    query_int(&query, now);
+    query_text(&query, but);
+    query_int(&query, who->leads);
+    query_int(&query, who->alone ? now - STORE_ALONE_SECONDS : 0);
+    reply[0] = '\0';
+    if (query_row(&query))
+        column_id(&query, 0, reply);
+    return query_done(&query);
+}
+
+bool store_next(struct store *store, const struct store_reviewer *who, int64_t now, const char *but,
+    char reply[STORE_ID_BYTES], struct fault *fault)
+{
+    char hash[VAULT_HASH_BYTES];
+    person_hash(store, who->name, hash);
+    CLEANUP(change_end) struct change change = { 0 };
+    if (!change_begin(&change, store, fault) || !find(store, FIRST, who, now, but, reply, fault) ||
+        (!reply[0] && !find(store, FIRST_PUT_OFF, who, now, but, reply, fault)))
+        return false;
+    return (!reply[0] || take(store, reply, who->name, hash, now, fault)) && change_commit(&change, fault);
+}
+
+/* ---- later ---- */
+
+static const char PUT_BACK[] = "INSERT OR REPLACE INTO later (reply, by_hash, at) VALUES (?1, ?2, ?3)";
+static const char LET_GO[] = "DELETE FROM lease WHERE reply = ?1 AND by_hash = ?2";
+
+bool store_put_off(struct store *store, const char *reply, const char *by, int64_t now, struct fault *fault)
+{
+    char hash[VAULT_HASH_BYTES];
+    enum reply_state state;
+    person_hash(store, by, hash);
+    CLEANUP(change_end) struct change change = { 0 };
+    if (!change_begin(&change, store, fault) || !reply_state(store, reply, &state, fault))
+        return false;
+    if (state != REPLY_REVIEW)
+        return reply_refuse(store, reply, "put off", fault);
+    CLEANUP(query_end) struct query later = query_start(store, PUT_BACK, fault);
+    query_text(&later, reply);
+    query_text(&later, hash);
+    query_int(&later, now);
+    CLEANUP(query_end) struct query lease = query_start(store, LET_GO, fault);
+    query_text(&lease, reply);
+    query_text(&lease, hash);
+    return query_done(&later) && query_done(&lease) && change_commit(&change, fault);
+}
