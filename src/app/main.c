@@ -34,6 +34,7 @@ const struct command *const commands[] = {
     &command_learn,
     &command_send,
     &command_receive,
+    &command_tasks,
     &command_pause,
     &command_resume,
     &command_address,

@@ -1,4 +1,4 @@
-/* adkaz receive: what came back about the mails, out of a Maildir, and what a person has to look at. */
+/* adkaz receive: what came back about the mails, out of a Maildir. */
 #include "commands.h"
 
 #include "cleanup.h"
@@ -17,17 +17,14 @@ static void print_report(const struct receive_report *report)
         { "about none of ours", report->strangers },
         { "to be read the next time", report->later },
         { "suspended", report->suspended },
+        { "for a person, see `adkaz tasks`", report->tasks },
         { 0 },
     };
     print_counts("received:", counts, "nothing new");
-    for (size_t i = 0; i < report->task_count; i++)
-        printf("%s  %s  %s  %s\n", report->tasks[i].reply, report->tasks[i].mail, report->tasks[i].what,
-            report->tasks[i].path);
 }
 
 static int receive(const struct app *app, const char *maildir, struct fault *fault)
 {
-    CLEANUP(arena_clear) struct arena arena = { 0 };
     CLEANUP(config_clear) struct config config = { 0 };
     struct store *store = app_config(app, &config, fault) ? app_store(app, fault) : NULL;
     if (!store)
@@ -35,7 +32,7 @@ static int receive(const struct app *app, const char *maildir, struct fault *fau
     OWNED_FREE char *words = file_join(app->share, "models/back");
     const struct receive_setup setup = { store, words, maildir, config.mail.from };
     struct receive_report report = { 0 };
-    const bool done = receive_maildir(&setup, &arena, &report, fault);
+    const bool done = receive_maildir(&setup, &report, fault);
     print_report(&report);
     if (report.unreadable)
         fprintf(stderr, "adkaz: %zu %s\n", report.unreadable,
@@ -59,16 +56,13 @@ static int run(const struct app *app, int argc, char **argv)
 const struct command command_receive = {
     .name = "receive",
     .summary = "read what came back: bounces and answers, from a Maildir",
-    .help =
-        "Usage: adkaz receive MAILDIR\n\n"
-        "Reads new/ and cur/ of a Maildir into which mail to mail.from (with +TOKEN) is delivered, and "
-        "changes\n"
-        "nothing in it. A bounce or an answer counts only with the token or the Message-ID of one of our "
-        "mails,\n"
-        "and once. Mails become bounced or confirmed; an address that does not exist, complains, says "
-        "\"not mine\"\n"
-        "or \"stop\" is suspended. Then one line for each that a person has to look at: reply, mail, what "
-        "it is,\n"
-        "and the file.\n",
+    .help = "Usage: adkaz receive MAILDIR\n\n"
+            "Reads new/ and cur/ of a Maildir into which mail to mail.from (with +TOKEN) is delivered, and "
+            "changes\n"
+            "nothing in it. A bounce or an answer counts only with the token or the Message-ID of one of our "
+            "mails,\n"
+            "and once. Mails become bounced or confirmed; an address that does not exist, complains, says "
+            "\"not mine\"\n"
+            "or \"stop\" is suspended. What a person has to do is listed by `adkaz tasks`.\n",
     .run = run,
 };

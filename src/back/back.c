@@ -7,7 +7,13 @@ bool back_read(const struct back_words *words, struct bytes mail, const char *ou
     struct opened opened;
     if (!parts_open(mail, arena, &opened, fault))
         return false;
-    *back = (struct back){ .kind = BACK_UNKNOWN, .words = "" };
+    const char *text = piece_of(&opened, PIECE_TEXT);
+    *back = (struct back){ .kind = BACK_UNKNOWN,
+        .from = header_of(&opened, "From"),
+        .words = "",
+        .whole = text ? text : "",
+        .failed = "",
+        .resent = *header_of(&opened, "Resent-From") || *header_of(&opened, "Resent-To") };
     whose_collect(&opened, ours, arena, back);
     kind_settle(words, &opened, arena, back);
     if (back->kind == BACK_ANSWER && whose_is_ours(&opened, ours))

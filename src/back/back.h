@@ -69,13 +69,18 @@ struct back {
     char status[12]; /* the enhanced code that says so, "5.1.1"; "" */
     int code; /* the SMTP code; 0: none */
     enum back_answer answer; /* of ANSWER */
-    const char *words; /* of ANSWER: what the person wrote, without quotations; "" */
+    const char *from; /* the From header, whatever it is worth; "" */
+    const char *words; /* of ANSWER: what the person wrote, without quotations and signature; "" */
+    const char *whole; /* the mail's first text, as it stands; "" */
+    const char *failed; /* of HARD … SOFT: fields that name the addresses that were not reached; "" */
+    bool resent; /* somebody passed it on to us */
     struct back_trace *traces; /* each once, the surest first; not yet known to be ours */
     size_t trace_count;
 };
 
 /* Reads one mail. `ours` is the address our mails come from: local+TOKEN@domain is looked for. What `back`
- * points to lives in `arena`. FAULT_INPUT: too large, or no mail. Never in a log: traces and words. */
+ * points to lives in `arena`. FAULT_INPUT: too large, or no mail. Never in a log: any of its texts but
+ * `status`. */
 bool back_read(const struct back_words *words, struct bytes mail, const char *ours, struct arena *arena,
     struct back *back, struct fault *fault);
 

@@ -111,6 +111,7 @@ struct report {
     char action[16]; /* "failed", "delayed", "delivered", "relayed", "expanded"; "" */
     char status[12]; /* of the Status field */
     const char *diagnosis; /* Diagnostic-Code with its continuation; "" */
+    const char *receiver; /* Final-Recipient and Original-Recipient */
 };
 
 /* The group that weighs most (failed before delayed before delivered). */

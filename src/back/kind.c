@@ -162,6 +162,7 @@ static void settle_report(struct asked *asked, const struct report *report, stru
         back->kind = BACK_DELIVERED;
         return;
     }
+    back->failed = report->receiver;
     settle_failure(asked, report->diagnosis, strcmp(report->action, "delayed") != 0, back);
 }
 
@@ -193,6 +194,7 @@ static bool settle_bounce(struct asked *asked, struct back *back)
     if (!named && !worded && !*codes.status && !(server && codes.code))
         return false;
     keep_codes(back, &codes, "");
+    back->failed = header_of(asked->opened, "X-Failed-Recipients");
     bool delayed = phrase_meaning(asked->words, MEANING_BIT(MEANS_DELAY), asked->folded) != MEANS_NOTHING;
     settle_failure(asked, asked->text, !delayed, back);
     return true;

@@ -55,7 +55,9 @@ static int weight_of(const char *action)
 
 static void take_group(struct arena *arena, const char *group, struct report *report)
 {
-    struct report found = { .diagnosis = report_field(arena, group, "Diagnostic-Code") };
+    struct report found = { .diagnosis = report_field(arena, group, "Diagnostic-Code"),
+        .receiver = arena_printf(arena, "%s %s", report_field(arena, group, "Final-Recipient"),
+            report_field(arena, group, "Original-Recipient")) };
     first_word(report_field(arena, group, "Action"), found.action, sizeof found.action);
     const char *status = report_field(arena, group, "Status");
     if (isdigit((unsigned char)*status))
@@ -67,7 +69,7 @@ static void take_group(struct arena *arena, const char *group, struct report *re
 
 void report_read(struct arena *arena, const char *fields, struct report *report)
 {
-    *report = (struct report){ .diagnosis = "" };
+    *report = (struct report){ .diagnosis = "", .receiver = "" };
     for (const char *group = fields; *group;) {
         const char *end = strstr(group, "\n\n");
         size_t length = end ? (size_t)(end - group) : strlen(group);

@@ -12,35 +12,52 @@ static const struct provider {
     int a_minute;
     bool one_mailbox; /* the same name at another of the domains is the same mailbox */
     const char *ignored; /* characters that do not tell its mailboxes apart */
+    const char *alike; /* characters that it takes for one and the same; "" */
     const char *domains[DOMAINS_MOST];
 } providers[] = {
-    { "gmail", 20, true, ".", { "gmail.com", "googlemail.com" } },
-    { "yandex", 16, true, "",
+    { "gmail", 20, true, ".", "", { "gmail.com", "googlemail.com" } },
+    { "yandex", 16, true, "", ".-",
         { "yandex.ru", "yandex.by", "yandex.com", "yandex.kz", "yandex.ua", "yandex.lt", "ya.ru",
             "narod.ru" } },
-    { "mail.ru", 16, false, "",
+    { "mail.ru", 16, false, "", "",
         { "mail.ru", "bk.ru", "inbox.ru", "list.ru", "internet.ru", "xmail.ru", "mail.by" } },
-    { "rambler", 16, false, "",
+    { "rambler", 16, false, "", "",
         { "rambler.ru", "lenta.ru", "autorambler.ru", "myrambler.ru", "ro.ru", "rambler.ua" } },
-    { "microsoft", 20, false, "",
+    { "microsoft", 20, false, "", "",
         { "outlook.com", "hotmail.com", "live.com", "msn.com", "outlook.de", "hotmail.de", "hotmail.co.uk",
             "hotmail.fr", "live.de", "live.nl", "live.ru" } },
-    { "yahoo", 10, false, "",
+    { "yahoo", 10, false, "", "",
         { "yahoo.com", "ymail.com", "rocketmail.com", "yahoo.de", "yahoo.co.uk", "yahoo.fr", "yahoo.es",
             "yahoo.it", "aol.com" } },
-    { "proton", 20, true, ".-_", { "proton.me", "protonmail.com", "protonmail.ch", "pm.me" } },
-    { "icloud", 20, true, "", { "icloud.com", "me.com", "mac.com" } },
-    { "gmx", 20, false, "", { "gmx.de", "gmx.net", "gmx.com", "gmx.at", "gmx.ch", "web.de", "mail.com" } },
-    { "wp", 20, false, "", { "wp.pl", "o2.pl", "tlen.pl", "go2.pl" } },
-    { "onet", 20, false, "",
+    { "proton", 20, true, ".-_", "", { "proton.me", "protonmail.com", "protonmail.ch", "pm.me" } },
+    { "icloud", 20, true, "", "", { "icloud.com", "me.com", "mac.com" } },
+    { "gmx", 20, false, "", "",
+        { "gmx.de", "gmx.net", "gmx.com", "gmx.at", "gmx.ch", "web.de", "mail.com" } },
+    { "wp", 20, false, "", "", { "wp.pl", "o2.pl", "tlen.pl", "go2.pl" } },
+    { "onet", 20, false, "", "",
         { "onet.pl", "onet.eu", "op.pl", "poczta.onet.pl", "vp.pl", "autograf.pl", "buziaczek.pl" } },
 };
 
-static void add_small(struct text *out, const char *bytes, size_t n, const char *ignored)
+static char small(char c)
+{
+    return c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
+}
+
+static void add_small(struct text *out, const char *bytes, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        if (!strchr(ignored, bytes[i]))
-            text_add_char(out, (char)(bytes[i] >= 'A' && bytes[i] <= 'Z' ? bytes[i] - 'A' + 'a' : bytes[i]));
+        text_add_char(out, small(bytes[i]));
+}
+
+/* What stands before the @, as its provider tells mailboxes apart; null: nothing is known of it. */
+static void add_name(struct text *out, const char *name, size_t n, const struct provider *provider)
+{
+    for (size_t i = 0; i < n; i++) {
+        if (provider && strchr(provider->ignored, name[i]))
+            continue;
+        const bool alike = provider && strchr(provider->alike, name[i]);
+        text_add_char(out, alike ? provider->alike[0] : small(name[i]));
+    }
 }
 
 /* The domain as A-labels in small letters; as it stands where it can be none. */
@@ -49,7 +66,7 @@ static void add_domain(struct text *out, const char *domain)
     char *ascii = NULL;
     if (idn2_to_ascii_8z(domain, &ascii, IDN2_NONTRANSITIONAL | IDN2_NFC_INPUT) == IDN2_OK)
         domain = ascii;
-    add_small(out, domain, strlen(domain), "");
+    add_small(out, domain, strlen(domain));
     idn2_free(ascii);
 }
 
@@ -76,7 +93,7 @@ void mailbox_key(const char *address, struct text *key)
     const struct provider *known = provider_of(domain.bytes);
     const size_t local = (size_t)(at - address);
     if (local) {
-        add_small(key, address, strcspn(address, "+@"), known ? known->ignored : "");
+        add_name(key, address, strcspn(address, "+@"), known);
         text_add_char(key, '@');
     }
     text_add(key, known && known->one_mailbox ? known->domains[0] : domain.bytes);

@@ -1,60 +1,54 @@
-/* A Maildir, mail by mail: read, found among the mails that have left, and noted with what follows from it.
- * What follows stands in two tables, one for what machines send, one for what people answer. */
-#include "receive.h"
+/* One received mail: read, found among the mails that have left, and noted with what follows from it. What
+ * follows stands in two tables, one for what machines send, one for what people answer. */
+#include "receive_inside.h"
 
-#include "back.h"
 #include "cleanup.h"
-#include "file.h"
 #include "log.h"
 #include "mail.h"
+#include "mailbox.h"
 
-#include <dirent.h>
 #include <string.h>
-#include <unistd.h>
 
-struct receiver {
-    const struct receive_setup *setup;
-    const char *ours; /* our address as it goes over the wire */
-    struct arena *arena; /* of the report */
-    struct receive_report *report;
-    struct back_words *words;
-    struct store_left *left;
-    size_t left_count;
-};
+enum { WORDS_KEPT_MOST = 64 * 1024, ADDRESS_MOST = 400 };
 
 /* ---- what follows ---- */
 
 struct effect {
-    bool person; /* somebody has to do something */
+    bool person; /* somebody has to do something … */
+    enum store_task_kind task; /* … namely this */
     bool suspends; /* nothing goes to that address until a person says so */
     bool doubts; /* the rule, where it settled this, is to be looked at */
     bool changes;
     enum mail_state becomes;
 };
 
+#define BOUNCES .person = true, .task = TASK_BOUNCED, .changes = true, .becomes = MAIL_BOUNCED
+#define ARRIVED .changes = true, .becomes = MAIL_HANDED_OVER
+#define CONFIRMED .changes = true, .becomes = MAIL_CONFIRMED
 static const struct effect by_kind[BACK_KINDS] = {
-    [BACK_UNKNOWN] = { .person = true },
-    [BACK_HARD] = { .person = true, .suspends = true, .changes = true, .becomes = MAIL_BOUNCED },
-    [BACK_FULL] = { .person = true, .changes = true, .becomes = MAIL_BOUNCED },
-    [BACK_BLOCKED] = { .person = true, .changes = true, .becomes = MAIL_BOUNCED },
-    [BACK_FAILED] = { .person = true, .changes = true, .becomes = MAIL_BOUNCED },
-    [BACK_SOFT] = { .person = true, .changes = true, .becomes = MAIL_BOUNCED },
-    [BACK_DELIVERED] = { .changes = true, .becomes = MAIL_HANDED_OVER },
-    [BACK_AWAY] = { .changes = true, .becomes = MAIL_HANDED_OVER },
-    [BACK_CHALLENGE] = { .person = true },
-    [BACK_COMPLAINT] = { .person = true, .suspends = true },
+    [BACK_UNKNOWN] = { .person = true, .task = TASK_UNCLEAR },
+    [BACK_HARD] = { BOUNCES, .suspends = true },
+    [BACK_FULL] = { BOUNCES },
+    [BACK_BLOCKED] = { BOUNCES },
+    [BACK_FAILED] = { BOUNCES },
+    [BACK_SOFT] = { BOUNCES },
+    [BACK_DELIVERED] = { ARRIVED },
+    [BACK_AWAY] = { ARRIVED },
+    [BACK_CHALLENGE] = { .person = true, .task = TASK_UNCLEAR },
+    [BACK_COMPLAINT] = { .person = true, .task = TASK_COMPLAINT, .suspends = true },
 };
 
 static const struct effect by_answer[BACK_ANSWERS] = {
-    [BACK_UNSURE] = { .person = true, .changes = true, .becomes = MAIL_HANDED_OVER },
-    [BACK_RECEIVED] = { .changes = true, .becomes = MAIL_CONFIRMED },
-    [BACK_TRANSLATE] = { .person = true, .changes = true, .becomes = MAIL_CONFIRMED },
-    [BACK_FORWARD] = { .person = true, .changes = true, .becomes = MAIL_CONFIRMED },
-    [BACK_NOT_MINE] = { .person = true, .suspends = true, .doubts = true },
-    [BACK_STOP] = { .person = true, .suspends = true, .changes = true, .becomes = MAIL_CONFIRMED },
+    [BACK_UNSURE] = { .person = true, .task = TASK_ANSWER, ARRIVED },
+    [BACK_RECEIVED] = { CONFIRMED },
+    [BACK_TRANSLATE] = { .person = true, .task = TASK_TRANSLATE, CONFIRMED },
+    [BACK_FORWARD] = { .person = true, .task = TASK_PRISONER, CONFIRMED },
+    [BACK_NOT_MINE] = { .person = true, .task = TASK_NOT_MINE, .suspends = true, .doubts = true },
+    [BACK_STOP] = { .person = true, .task = TASK_STOP, .suspends = true, CONFIRMED },
 };
 
 static const struct effect still_trying = { 0 };
+static const struct effect nobody_knows = { .person = true, .task = TASK_UNCLEAR };
 
 static const struct effect *effect_of(const struct back *back)
 {
@@ -64,8 +58,10 @@ static const struct effect *effect_of(const struct back *back)
     return failure && !back->gave_up ? &still_trying : &by_kind[back->kind];
 }
 
-static const char *describe(const struct back *back, struct arena *arena)
+static const char *describe(const struct back *back, bool several, struct arena *arena)
 {
+    if (several)
+        return "it names several of our letters";
     if (back->kind == BACK_ANSWER)
         return arena_printf(arena, "answer: %s", back_answer_name(back->answer));
     const char *patience = effect_of(back) == &still_trying ? ", still trying" : "";
@@ -75,15 +71,73 @@ static const char *describe(const struct back *back, struct arena *arena)
 
 /* ---- whose ---- */
 
-static const struct store_left *find_mail(const struct receiver *receiver, const struct back *back)
+/* A mail of ours that a received one is about. */
+struct found {
+    const struct store_left *mail; /* null: none */
+    enum back_place place; /* of the trace */
+    bool several; /* another letter is named as surely */
+};
+
+static const struct store_left *find_trace(const struct receiver *receiver, const struct back_trace *trace)
 {
-    for (size_t i = 0; i < back->trace_count; i++)
-        for (size_t k = 0; k < receiver->left_count; k++) {
-            const struct store_left *mail = &receiver->left[k];
-            if (!strcmp(back->traces[i].token ? mail->token : mail->message_id, back->traces[i].text))
-                return mail;
-        }
+    for (size_t i = 0; i < receiver->left_count; i++) {
+        const struct store_left *mail = &receiver->left[i];
+        if (!strcmp(trace->token ? mail->token : mail->message_id, trace->text))
+            return mail;
+    }
     return NULL;
+}
+
+/* Traces come the surest first. Two mails about one letter to one person are no doubt: the first is meant. */
+static struct found find_mail(const struct receiver *receiver, const struct back *back)
+{
+    struct found found = { 0 };
+    for (size_t i = 0; i < back->trace_count; i++) {
+        const struct back_trace *trace = &back->traces[i];
+        if (found.mail && trace->place != found.place)
+            break;
+        const struct store_left *mail = find_trace(receiver, trace);
+        if (mail && !found.mail)
+            found = (struct found){ mail, trace->place, false };
+        else if (mail)
+            found.several |= mail->message != found.mail->message ||
+                strcmp(mail->reply, found.mail->reply) != 0;
+    }
+    return found;
+}
+
+/* Does one of the addresses in `named` ("rfc822; anna@post.example") lead to the mailbox of `address`? */
+static bool names_mailbox(const char *named, const char *address)
+{
+    static const char between[] = " \t;,<>\"";
+    CLEANUP(text_clear) struct text ours = TEXT_LIMIT(4096);
+    mailbox_key(address, &ours);
+    for (const char *at = named + strspn(named, between); *at; at += strspn(at, between)) {
+        char word[ADDRESS_MOST] = "";
+        const size_t length = strcspn(at, between);
+        if (length < sizeof word)
+            memcpy(word, at, length);
+        CLEANUP(text_clear) struct text theirs = TEXT_LIMIT(4096);
+        mailbox_key(word, &theirs);
+        if (strchr(word, '@') && !strcmp(ours.bytes, theirs.bytes))
+            return true;
+        at += length;
+    }
+    return false;
+}
+
+/* An address is given up for a server's word about that address, which came to the mail's own return address
+ * or names it; not for one about another mailbox that it is passed on to, nor for what somebody sent on to
+ * us. */
+static bool may_suspend(const struct found *found, const struct back *back)
+{
+    if (back->kind == BACK_ANSWER)
+        return true;
+    if (back->kind == BACK_COMPLAINT)
+        return !back->resent;
+    const bool names = strchr(back->failed, '@') != NULL;
+    return !back->resent &&
+        (names ? names_mailbox(back->failed, found->mail->address) : found->place == BACK_ADDRESSED);
 }
 
 /* ---- noting ---- */
@@ -97,7 +151,7 @@ static bool suspend(
     const struct store_stop stop = {
         .kind = STOP_ADDRESS, .subject = mail->address, .by = receiver_word, .reason = what
     };
-    if (store_stop(receiver->setup->store, &stop, &fallen, fault)) {
+    if (store_stop(receiver->store, &stop, &fallen, fault)) {
         receiver->report->suspended++;
         return true;
     }
@@ -106,123 +160,145 @@ static bool suspend(
 
 static bool doubt_rule(struct receiver *receiver, const struct store_left *mail, struct fault *fault)
 {
-    return store_rule_wrong(receiver->setup->store, mail->reply, receiver_word, fault) ||
+    return store_rule_wrong(receiver->store, mail->reply, receiver_word, fault) ||
         fault->kind == FAULT_INPUT; /* a person settled it */
 }
 
-static bool note(struct receiver *receiver, const struct store_left *mail, struct bytes bytes,
-    const struct effect *effect, const char *what, bool *fresh, struct fault *fault)
-{
-    struct store *store = receiver->setup->store;
-    const struct store_received received = {
-        .mail = mail->id, .what = what, .changes = effect->changes, .becomes = effect->becomes
-    };
-    if (!store_begin(store, fault))
-        return false;
-    bool done = store_received_put(store, bytes, &received, fresh, fault);
-    if (done && *fresh && effect->doubts) /* first: with the address its decision may fall */
-        done = doubt_rule(receiver, mail, fault);
-    if (done && *fresh && effect->suspends)
-        done = suspend(receiver, mail, what, fault);
-    if (done && store_commit(store, fault))
-        return true;
-    store_rollback(store);
-    return false;
-}
-
-static void add_task(
-    struct receiver *receiver, const struct store_left *mail, const char *what, const char *path)
-{
-    struct receive_report *report = receiver->report;
-    if (!(report->task_count & (report->task_count - 1)))
-        report->tasks = arena_grow(receiver->arena, report->tasks, report->task_count,
-            report->task_count ? report->task_count * 2 : 1, sizeof *report->tasks);
-    struct receive_task *task = &report->tasks[report->task_count++];
-    *task = (struct receive_task){ .what = arena_copy(receiver->arena, what),
-        .path = arena_copy(receiver->arena, path) };
-    memcpy(task->mail, mail->name, sizeof task->mail);
-    memcpy(task->reply, mail->reply, sizeof task->reply);
-}
-
-static bool take(struct receiver *receiver, const struct store_left *mail, struct bytes bytes,
-    const struct back *back, const char *path, struct fault *fault)
+/* What was written is kept with the task: where it lies may be emptied. */
+static bool add_task(struct receiver *receiver, const struct store_left *mail, enum store_task_kind kind,
+    const struct back *back, const char *what, const char *place, struct fault *fault)
 {
     CLEANUP(arena_clear) struct arena arena = { 0 };
-    const struct effect *effect = effect_of(back);
-    const char *what = describe(back, &arena);
-    bool fresh;
-    if (!note(receiver, mail, bytes, effect, what, &fresh, fault)) {
-        if (fault->kind != FAULT_LATER)
-            return false;
-        receiver->report->later++;
-        return true;
-    }
-    *(fresh ? &receiver->report->fresh : &receiver->report->known) += 1;
-    if (!fresh)
-        return true;
-    log_line(effect->person ? LOG_WARNING : LOG_INFO, "mail=%s came_back=\"%s\"", mail->name, what);
-    if (effect->person)
-        add_task(receiver, mail, what, path);
+    const struct store_task task = { .kind = kind,
+        .mail = mail ? mail->id : 0,
+        .what = what,
+        .from = back ? arena_copy_n(&arena, back->from, strnlen(back->from, ADDRESS_MOST)) : "",
+        .words = back ? arena_copy_n(&arena, back->words, strnlen(back->words, WORDS_KEPT_MOST)) : "",
+        .whole = back ? arena_copy_n(&arena, back->whole, strnlen(back->whole, WORDS_KEPT_MOST)) : "",
+        .place = place };
+    if (!store_task_add(receiver->store, &task, fault))
+        return false;
+    receiver->report->tasks++;
     return true;
 }
 
-/* ---- one file ---- */
-
-static bool receive_file(struct receiver *receiver, const char *path, struct fault *fault)
-{
-    CLEANUP(arena_clear) struct arena arena = { 0 };
-    CLEANUP(text_clear) struct text file = TEXT_LIMIT(BACK_BYTES_MOST);
-    struct fault why = { 0 };
+/* What came, and what it is taken for. */
+struct taken {
+    struct bytes bytes;
+    const char *place;
     struct back back;
-    const bool read = file_read(path, &file, &why);
-    const struct bytes bytes = { (const unsigned char *)file.bytes, file.length };
-    if (!read && access(path, F_OK) != 0)
-        return true; /* a mail program took it elsewhere meanwhile */
-    if (!read || !back_read(receiver->words, bytes, receiver->ours, &arena, &back, &why)) {
-        receiver->report->unreadable++;
-        return true;
-    }
-    const struct store_left *mail = find_mail(receiver, &back);
-    if (!mail) {
-        receiver->report->strangers++;
-        return true;
-    }
-    return take(receiver, mail, bytes, &back, path, fault);
-}
+    struct found found;
+    const struct effect *effect;
+    const char *what;
+};
 
-static bool receive_folder(struct receiver *receiver, const char *name, struct fault *fault)
+static bool add_tasks(struct receiver *receiver, const struct taken *taken, struct fault *fault)
 {
-    OWNED_FREE char *folder = file_join(receiver->setup->maildir, name);
-    DIR *entries = opendir(folder);
-    if (!entries)
-        return fault_set(
-            fault, FAULT_CONFIG, "that is no Maildir that can be read: it has no folder %s", name);
-    bool done = true;
-    for (struct dirent *entry = readdir(entries); done && entry; entry = readdir(entries)) {
-        if (entry->d_name[0] == '.')
-            continue;
-        OWNED_FREE char *path = file_join(folder, entry->d_name);
-        done = receive_file(receiver, path, fault);
-    }
-    closedir(entries);
-    return done;
+    const struct store_left *mail = taken->found.mail;
+    const bool there = taken->back.kind == BACK_ANSWER || taken->effect->becomes == MAIL_HANDED_OVER;
+    const bool trace = mail->state == MAIL_RECALLED && there;
+    return (!taken->effect->person ||
+               add_task(
+                   receiver, mail, taken->effect->task, &taken->back, taken->what, taken->place, fault)) &&
+        (!trace || add_task(receiver, mail, TASK_RECALLED, &taken->back, taken->what, taken->place, fault));
 }
 
-bool receive_maildir(const struct receive_setup *setup, struct arena *arena, struct receive_report *report,
-    struct fault *fault)
+static bool follow(struct receiver *receiver, const struct taken *taken, struct fault *fault)
+{
+    const struct store_left *mail = taken->found.mail;
+    if (!add_tasks(receiver, taken, fault))
+        return false;
+    if (taken->effect->doubts &&
+        !doubt_rule(receiver, mail, fault)) /* with the address its decision may fall */
+        return false;
+    return !taken->effect->suspends || !may_suspend(&taken->found, &taken->back) ||
+        suspend(receiver, mail, taken->what, fault);
+}
+
+static bool note(struct receiver *receiver, const struct taken *taken, bool *fresh, struct fault *fault)
+{
+    const struct store_received received = { .mail = taken->found.mail->id,
+        .what = taken->what,
+        .changes = taken->effect->changes,
+        .becomes = taken->effect->becomes };
+    if (!store_begin(receiver->store, fault))
+        return false;
+    const struct receive_report before = *receiver->report;
+    if (store_received_put(receiver->store, taken->bytes, &received, fresh, fault) &&
+        (!*fresh || follow(receiver, taken, fault)) && store_commit(receiver->store, fault))
+        return true;
+    *receiver->report = before;
+    store_rollback(receiver->store);
+    return false;
+}
+
+static bool take(struct receiver *receiver, const struct taken *taken, bool *later, struct fault *fault)
+{
+    bool fresh;
+    *later = !note(receiver, taken, &fresh, fault);
+    if (*later) {
+        receiver->report->later++;
+        return fault->kind == FAULT_LATER;
+    }
+    *(fresh ? &receiver->report->fresh : &receiver->report->known) += 1;
+    if (fresh)
+        log_line(taken->effect->person ? LOG_WARNING : LOG_INFO, "mail=%s came_back=\"%s\"",
+            taken->found.mail->name, taken->what);
+    return true;
+}
+
+/* ---- one mail, for the sources ---- */
+
+bool receiver_give_up(struct receiver *receiver, const char *place, struct fault *fault)
+{
+    receiver->report->unreadable++;
+    return add_task(receiver, NULL, TASK_UNREADABLE, NULL, "a mail that cannot be read", place, fault);
+}
+
+bool receiver_take(
+    struct receiver *receiver, struct bytes mail, const char *place, bool *later, struct fault *fault)
+{
+    bool known;
+    struct fault why;
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    struct taken taken = { .bytes = mail, .place = place };
+    *later = false;
+    if (!store_received_known(receiver->store, mail, &known, fault))
+        return false;
+    receiver->report->known += known;
+    if (known)
+        return true;
+    if (!back_read(receiver->words, mail, receiver->ours.bytes, &arena, &taken.back, &why))
+        return receiver_give_up(receiver, place, fault);
+    taken.found = find_mail(receiver, &taken.back);
+    receiver->report->strangers += !taken.found.mail;
+    if (!taken.found.mail)
+        return true;
+    taken.effect = taken.found.several ? &nobody_knows : effect_of(&taken.back);
+    taken.what = describe(&taken.back, taken.found.several, &arena);
+    return take(receiver, &taken, later, fault);
+}
+
+bool receiver_open(struct receiver *receiver, const struct receive_setup *setup,
+    struct receive_report *report, struct fault *fault)
 {
     *report = (struct receive_report){ 0 };
-    CLEANUP(text_clear) struct text ours = TEXT_LIMIT(400);
-    if (!mail_address_check(setup->ours, &ours, fault)) {
+    *receiver = (struct receiver){
+        .store = setup->store, .ours = TEXT_LIMIT(ADDRESS_MOST), .report = report
+    };
+    if (!mail_address_check(setup->ours, &receiver->ours, fault)) {
         fault->kind = FAULT_CONFIG;
         return fault_while(fault, "\"from\" in section mail");
     }
-    struct receiver receiver = { .setup = setup, .ours = ours.bytes, .arena = arena, .report = report };
-    receiver.words = back_words_open(setup->words, fault);
-    if (!receiver.words)
-        return false;
-    const bool done = store_mails_left(setup->store, arena, &receiver.left, &receiver.left_count, fault) &&
-        receive_folder(&receiver, "new", fault) && receive_folder(&receiver, "cur", fault);
-    back_words_close(receiver.words);
-    return done;
+    receiver->words = back_words_open(setup->words, fault);
+    return receiver->words &&
+        store_mails_left(setup->store, &receiver->arena, &receiver->left, &receiver->left_count, fault);
+}
+
+void receiver_close(struct receiver *receiver)
+{
+    back_words_close(receiver->words);
+    arena_clear(&receiver->arena);
+    if (receiver->ours.bytes)
+        text_clear(&receiver->ours);
 }

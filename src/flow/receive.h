@@ -1,5 +1,6 @@
-/* receive: a Maildir → what came back about our mails. A received mail counts only with a trace of one of
- * them (docs/decisions/back.md), and once; nothing in the Maildir is changed. */
+/* receive: mails that came → what is known of ours. A received mail counts only with a trace of one of them
+ * (docs/decisions/back.md), and once; where it lies, nothing is changed. What a person has to do becomes a
+ * task. */
 #ifndef RECEIVE_H
 #define RECEIVE_H
 
@@ -13,21 +14,18 @@ struct receive_setup {
 };
 
 struct receive_report {
-    size_t fresh, known; /* about mails of ours, now and before */
+    size_t fresh; /* about mails of ours */
+    size_t known; /* these had been noted before */
     size_t strangers; /* about none of ours */
-    size_t unreadable; /* no mail, or too large: they stay where they are */
+    size_t unreadable; /* no mail, or too large */
     size_t later; /* about a mail that is being sent at this moment: the next time */
     size_t suspended; /* addresses to which nothing goes any more */
-    struct receive_task { /* for a person */
-        char mail[STORE_ID_BYTES], reply[STORE_ID_BYTES];
-        const char *what; /* "answer: translate", "hard 5.1.1" */
-        const char *path; /* of the received mail: on a terminal, never in a log */
-    } * tasks;
-    size_t task_count;
+    size_t tasks; /* new, for a person */
 };
 
-/* FAULT_CONFIG: that is no Maildir, or the words are missing. What came before a fault is noted. */
-bool receive_maildir(const struct receive_setup *setup, struct arena *arena, struct receive_report *report,
-    struct fault *fault);
+/* Reads what is new. FAULT_CONFIG: that is no Maildir, or the words are missing. What came before a fault is
+ * noted.
+ */
+bool receive_maildir(const struct receive_setup *setup, struct receive_report *report, struct fault *fault);
 
 #endif

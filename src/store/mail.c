@@ -256,8 +256,6 @@ bool store_mails_recover(struct store *store, int64_t now, int64_t unknown_wait,
 static const char RESULT[] =
     "UPDATE mail SET state = CASE WHEN ?2 = 'failed' AND resent = 1 THEN 'unknown' ELSE ?2 END, due = ?3,"
     " changed = ?4, marked = 0 WHERE id = ?1 AND state = 'sending'";
-static const char EVIDENCE[] = "UPDATE mail SET state = ?2, due = ?3, changed = ?4"
-                               " WHERE id = ?1 AND state IN ('handed-over', 'unknown', 'written')";
 static const char NEXT_ATTEMPT[] = "SELECT coalesce(max(id), 0) + 1 FROM attempt";
 static const char ATTEMPT[] =
     "INSERT INTO attempt (id, mail, started, ended, state, phase, code, enhanced, said)"
@@ -271,9 +269,7 @@ static const enum ending endings[MAIL_STATES] = {
     [MAIL_UNKNOWN] = MAY_BE_DUE,
     [MAIL_WRITTEN] = FINAL,
     [MAIL_HANDED_OVER] = FINAL,
-    [MAIL_CONFIRMED] = FINAL,
     [MAIL_FAILED] = FINAL,
-    [MAIL_BOUNCED] = FINAL,
 };
 
 static bool log_attempt(struct store *store, int64_t mail, enum mail_state state,
@@ -301,11 +297,10 @@ static bool log_attempt(struct store *store, int64_t mail, enum mail_state state
 static bool end_attempt(
     struct store *store, int64_t mail, enum mail_state state, int64_t due, struct fault *fault)
 {
-    const bool evidence = state == MAIL_CONFIRMED || state == MAIL_BOUNCED;
     struct fate fate = { .state = MAIL_HELD };
     if (!mail_fate(store, mail, &fate, fault))
         return false;
-    CLEANUP(query_end) struct query query = query_start(store, evidence ? EVIDENCE : RESULT, fault);
+    CLEANUP(query_end) struct query query = query_start(store, RESULT, fault);
     query_int(&query, mail);
     query_text(&query, mail_state_name(state));
     query_int_or_null(&query, endings[state] == FINAL ? 0 : due);

@@ -8,7 +8,8 @@
 
 #include <string.h>
 
-static const char LEFT[] = "SELECT id, name, reply, envelope FROM mail WHERE attempts > 0 ORDER BY id";
+static const char LEFT[] =
+    "SELECT id, name, reply, envelope, state, message FROM mail WHERE attempts > 0 ORDER BY id";
 static const char KNOWN[] = "SELECT count(*) FROM received WHERE digest = ?1";
 static const char ADD[] = "INSERT INTO received (digest, at, mail, what) VALUES (?1, ?2, ?3, ?4)";
 static const char ROW[] = "SELECT reply, name, state FROM mail WHERE id = ?1";
@@ -50,6 +51,8 @@ bool store_mails_left(
         mail->id = column_int(&query, 0);
         column_id(&query, 1, mail->name);
         column_id(&query, 2, mail->reply);
+        mail->state = column_mail_state(&query, 4);
+        mail->message = column_int(&query, 5);
         struct unpack envelope = { column_opened(&query, 3, arena, "mail.envelope %" PRId64, mail->id),
             false };
         mail->address = unpack_text(&envelope);
@@ -130,12 +133,24 @@ static bool note(
             changes ? "; now " : "", changes ? mail_state_name(received->becomes) : "");
 }
 
+static void digest_of(const struct store *store, struct bytes mail, char digest[VAULT_HASH_BYTES])
+{
+    vault_hash(&store->vault, "adkaz received", mail, digest);
+}
+
+bool store_received_known(struct store *store, struct bytes mail, bool *known, struct fault *fault)
+{
+    char digest[VAULT_HASH_BYTES];
+    digest_of(store, mail, digest);
+    return is_known(store, digest, known, fault);
+}
+
 bool store_received_put(struct store *store, struct bytes mail, const struct store_received *received,
     bool *fresh, struct fault *fault)
 {
     bool known;
     char digest[VAULT_HASH_BYTES];
-    vault_hash(&store->vault, "adkaz received", mail, digest);
+    digest_of(store, mail, digest);
     CLEANUP(change_end) struct change change = { 0 };
     if (!change_begin(&change, store, fault) || !is_known(store, digest, &known, fault))
         return false;

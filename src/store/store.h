@@ -368,8 +368,8 @@ bool store_cases_unnoted(struct store *store, size_t *count, struct fault *fault
 
 /* A person, `by`, says that this reply went, or would have gone, to the wrong person: what has not left is
  * recalled, the reply is in review, and to be matched again without those (reply->not_for). Where the rule
- * settled it, or would have settled it so, the pattern is stopped. FAULT_INPUT: it is not decided, or was
- * mailed to nobody. */
+ * settled it, or would have settled it so, the pattern is stopped. A task that asked for this word is done.
+ * FAULT_INPUT: it is not decided, or was mailed to nobody. */
 bool store_wrong(struct store *store, const char *reply, const char *by, struct fault *fault);
 
 /* ---- learning ---- */
@@ -490,8 +490,9 @@ bool store_mails_gone(struct store *store, int64_t since, int64_t *gone, struct 
 
 /* The mails that have left or may have, for finding the one that a received mail is about. */
 struct store_left {
-    int64_t id;
+    int64_t id, message;
     char name[STORE_ID_BYTES], reply[STORE_ID_BYTES];
+    enum mail_state state;
     const char *address, *message_id, *token;
 };
 bool store_mails_left(
@@ -510,6 +511,72 @@ struct store_received {
  */
 bool store_received_put(struct store *store, struct bytes mail, const struct store_received *received,
     bool *fresh, struct fault *fault);
+bool store_received_known(struct store *store, struct bytes mail, bool *known, struct fault *fault);
+
+/* Where received mails lie (a name in a Maildir) that need not be opened again. */
+bool store_looked_at(struct store *store, const char *place, bool *known, struct fault *fault);
+bool store_look_at(struct store *store, const char *place, struct fault *fault);
+
+/* ---- tasks: what a person has to do about a mail ---- */
+
+enum store_task_kind {
+    TASK_ANSWER, /* somebody must read it */
+    TASK_TRANSLATE, /* a translation, or a transcript, is asked for */
+    TASK_PRISONER, /* something for the prisoner: a new message */
+    TASK_NOT_MINE, /* the letter may have gone to the wrong person */
+    TASK_STOP, /* no more mail is wanted */
+    TASK_BOUNCED, /* it did not arrive */
+    TASK_COMPLAINT, /* called spam */
+    TASK_SILENT, /* no sign of receipt, a reminder later either */
+    TASK_RECALLED, /* it was recalled, and yet somebody has it */
+    TASK_UNCLEAR, /* something came back, and nobody can say what, or about which mail */
+    TASK_UNREADABLE, /* something came that could not be read: about no mail that is known */
+    TASK_KINDS
+};
+const char *store_task_kind_name(enum store_task_kind kind); /* "answer", "not-mine", … */
+
+struct store_task {
+    int64_t id;
+    char name[STORE_ID_BYTES]; /* "T-…" */
+    enum store_task_kind kind;
+    int64_t at;
+    int64_t mail, message; /* 0: none that is known */
+    char mail_name[STORE_ID_BYTES], reply[STORE_ID_BYTES]; /* "" then */
+    const char *what; /* "answer: translate", "hard 5.1.1": no personal data */
+    const char *from, *words,
+        *whole; /* who wrote, what they wrote themselves, and with what they quote; "" */
+    const char *place; /* where the received mail lies; "" */
+    int64_t exported, done; /* when; 0: not yet */
+    const char *done_by;
+};
+
+/* Adds it: kind, mail, what, from, words, whole and place are looked at. */
+bool store_task_add(struct store *store, const struct store_task *task, struct fault *fault);
+
+/* Those that are open, or all, oldest first, at most `most` (0: all of them); without from, words, whole,
+ * place. */
+bool store_tasks(struct store *store, bool done_too, size_t most, struct arena *arena,
+    struct store_task **tasks, size_t *count, struct fault *fault);
+
+/* One of them, whole. FAULT_INPUT: there is none of that name. */
+bool store_task_load(
+    struct store *store, const char *name, struct arena *arena, struct store_task *task, struct fault *fault);
+
+/* FAULT_INPUT: there is no such task, it is done already, or nobody says so. */
+bool store_task_done(struct store *store, const char *name, const char *by, struct fault *fault);
+
+/* TASK_PRISONER, whole, that were not exported yet, or all (`again`); and that one is exported, and so done.
+ */
+bool store_tasks_for_prisoners(struct store *store, bool again, struct arena *arena,
+    struct store_task **tasks, size_t *count, struct fault *fault);
+bool store_task_exported(
+    struct store *store, const struct store_task *task, const char *by, struct fault *fault);
+
+struct store_task_count {
+    size_t open;
+    int64_t oldest; /* since when; 0: none is open */
+};
+bool store_tasks_count(struct store *store, struct store_task_count counts[TASK_KINDS], struct fault *fault);
 
 /* ---- stops ---- */
 

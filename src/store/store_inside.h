@@ -196,6 +196,10 @@ bool rule_checked(
 bool rule_was_wrong(struct store *store, const char *reply, int64_t decision, bool by_rule, const char *by,
     struct fault *fault);
 
+/* The open tasks of this kind about the reply's mails are done. Part of the caller's change. */
+bool tasks_end(
+    struct store *store, const char *reply, enum store_task_kind kind, const char *by, struct fault *fault);
+
 /* The messages to whose senders the reply went, or would have gone, by mistake. Part of the caller's view. */
 bool wrong_messages(struct store *store, const char *reply, struct arena *arena, int64_t **messages,
     size_t *count, struct fault *fault);

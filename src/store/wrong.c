@@ -57,7 +57,8 @@ bool store_wrong(struct store *store, const char *reply, const char *by, struct 
         event_add(store, reply, fault, "%s says that this is the wrong person", by) &&
         decision_fall_by(store, reply, by, "it went, or would have gone, to the wrong person", fault) &&
         rule_was_wrong(store, reply, settled.decision, settled.by_rule, by, fault) &&
-        match_again(store, reply, fault) && change_commit(&change, fault);
+        tasks_end(store, reply, TASK_NOT_MINE, by, fault) && match_again(store, reply, fault) &&
+        change_commit(&change, fault);
 }
 
 bool wrong_messages(struct store *store, const char *reply, struct arena *arena, int64_t **messages,

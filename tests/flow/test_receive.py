@@ -1,6 +1,7 @@
 """What comes back from a Maildir: a letter is mailed, and its mail bounces or is answered."""
 
 import email
+import json
 import os
 import unittest
 
@@ -28,6 +29,11 @@ class Receive(HomeTest):
         with open(os.path.join(self.maildir, "new", name), "w", encoding="utf-8") as file:
             file.write(text)
 
+    def tasks(self, home, *options):
+        done = home.adkaz("tasks", "--json", *options)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
     def state(self, home):
         return home.list()[0]["mails"][0]["state"]
 
@@ -41,22 +47,40 @@ class Receive(HomeTest):
         again = home.adkaz("receive", self.maildir)
         self.assertEqual(again.stdout, "received: 1 known already\n")
 
-    def test_a_bounce_names_reply_and_file_and_suspends_the_address(self):
+    def test_a_bounce_is_a_task_and_suspends_the_address(self):
         home, mail = self.mailed()
-        self.deliver("2", "Return-Path: <>\nFrom: MAILER-DAEMON@mx.example\nTo: reply@example.org\nSubject: failure notice\n\n"
+        self.deliver("2", f"Return-Path: <>\nFrom: MAILER-DAEMON@mx.example\nTo: {mail['Reply-To']}\nSubject: failure notice\n\n"
                      f"Remote host said: 550 5.1.1 no such user\n\n--- Below this line is a copy of the message.\n\n"
                      f"Message-ID: {mail['Message-ID']}\n")
         done = home.adkaz("receive", self.maildir)
         self.assertEqual(done.returncode, 0, done.stderr)
         (reply,) = home.list()
-        lines = done.stdout.splitlines()
-        self.assertEqual(lines[0], "received: 1 about our mails, 1 suspended")
-        self.assertEqual(lines[1].split("  ")[0::2], [reply["reply"], "hard 5.1.1"])
-        self.assertTrue(lines[1].endswith(os.path.join(self.maildir, "new", "2")))
+        self.assertEqual(done.stdout, "received: 1 about our mails, 1 suspended, 1 for a person, see `adkaz tasks`\n")
         self.assertEqual(self.state(home), "bounced")
         self.assertNotIn("@", done.stderr)
         self.assertIn("came back: hard 5.1.1; now bounced", home.adkaz("show", reply["reply"]).stdout)
         self.assertIn("an address is suspended", home.adkaz("doctor").stdout)
+        (task,) = self.tasks(home)
+        self.assertEqual((task["kind"], task["reply"], task["what"]), ("bounced", reply["reply"], "hard 5.1.1"))
+        shown = home.adkaz("tasks", "show", task["task"]).stdout
+        self.assertIn(os.path.join(self.maildir, "new", "2"), shown)
+
+    def test_a_task_shows_what_was_written_and_is_done_once(self):
+        home, mail = self.mailed()
+        self.deliver("5", f"From: Olena <olena@mail.example>\nTo: {mail['Reply-To']}\nSubject: Re: x\n\nPlease translate it for my aunt.\n")
+        home.adkaz("receive", self.maildir)
+        (task,) = self.tasks(home)
+        self.assertEqual(task["kind"], "translate")
+        self.assertNotIn("aunt", home.adkaz("tasks").stdout)
+        self.assertIn("Please translate it for my aunt.", home.adkaz("tasks", "show", task["task"]).stdout)
+        self.assertEqual(home.adkaz("tasks", "--done", task["task"]).returncode, 2)
+        self.assertEqual(home.adkaz("tasks", "--done", task["task"], "--by", "Volha").returncode, 0)
+        again = home.adkaz("tasks", "--done", task["task"], "--by", "Volha")
+        self.assertEqual(again.returncode, 1)
+        self.assertIn("done already, by Volha", again.stderr)
+        self.assertEqual(home.adkaz("tasks").stdout, "nobody has to do anything\n")
+        (done,) = self.tasks(home, "--all")
+        self.assertEqual(done["done_by"], "Volha")
 
     def test_a_forged_bounce_and_noise_change_nothing(self):
         home, _ = self.mailed()
@@ -65,7 +89,7 @@ class Receive(HomeTest):
         self.deliver("4", "nothing that is a mail")
         done = home.adkaz("receive", self.maildir)
         self.assertEqual(done.returncode, 1)
-        self.assertEqual(done.stdout, "received: 1 about none of ours\n")
+        self.assertEqual(done.stdout, "received: 1 about none of ours, 1 for a person, see `adkaz tasks`\n")
         self.assertEqual(done.stderr, "adkaz: 1 file is no mail that can be read, and stays where it is\n")
         self.assertEqual(self.state(home), "written")
         self.assertEqual(sorted(os.listdir(os.path.join(self.maildir, "new"))), ["3", "4"])

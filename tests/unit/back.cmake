@@ -1,7 +1,7 @@
 unit_test(back FROM unit/test_back.c USES back base)
 unit_test(back_answers FROM unit/test_back_answers.c USES back base)
 unit_test(receive
-  FROM unit/test_receive.c unit/store_home.c ${PROJECT_SOURCE_DIR}/src/flow/receive.c
+  FROM unit/test_receive.c unit/store_home.c ${PROJECT_SOURCE_DIR}/src/flow/receive.c ${PROJECT_SOURCE_DIR}/src/flow/maildir.c
   USES back mail paper store reply base
   LIBS PkgConfig::sqlite3)
 target_include_directories(test_receive PRIVATE ${PROJECT_SOURCE_DIR}/src/flow)

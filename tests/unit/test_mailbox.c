@@ -20,6 +20,7 @@ static void spellings_of_one_mailbox_have_one_key(void **state)
     assert_key("anna+karta@post.example", "anna@post.example");
     assert_key("A.nna.B@googlemail.com", "annab@gmail.com");
     assert_key("anna.b@ya.ru", "anna.b@yandex.ru");
+    assert_key("Anna-B+x@yandex.by", "anna.b@yandex.ru"); /* a dot and a dash are one to Yandex */
     assert_key("anna@пошта.бел", "anna@xn--80a1acn3a.xn--90ais");
     assert_key("anna@ПОШТА.бел", "anna@xn--80a1acn3a.xn--90ais");
     assert_key("anna@xn--80a1acn3a.xn--90ais", "anna@xn--80a1acn3a.xn--90ais");

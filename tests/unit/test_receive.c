@@ -11,6 +11,7 @@
 
 #define OURS "reply@letters.example"
 #define TOKEN "0123456789abcdef0123"
+#define OTHER_TOKEN "abcdefabcdefabcdef01"
 #define MESSAGE_ID "77aa@letters.example"
 
 static const char olena[] = "olena@mail.example";
@@ -18,12 +19,13 @@ enum { NOW = 1790000000 };
 
 /* ---- the stage is set ---- */
 
-/* A mail to Olena, decided by `by`, that is being sent. */
-static struct store_mail mail_sending(struct home *home, const char *by, char reply[STORE_ID_BYTES])
+/* A mail to Olena about `path`, decided by `by`, that is being sent. */
+static struct store_mail sending(struct home *home, const char *path, const char *ref, const char *by,
+    const char *message_id, const char *token, char reply[STORE_ID_BYTES])
 {
     int pages[] = { 1 };
-    const int64_t message = put_message(home, "A-1", olena);
-    reply_in_review(home, "1.jpg", "one", reply);
+    const int64_t message = put_message(home, ref, olena);
+    reply_in_review(home, path, path, reply);
     const struct decision decision = { .outcome = OUTCOME_MAIL, .by = by, .reason = "", .duplicate_of = "" };
     const struct store_case rule = { .pattern = 1, .message = message };
     const struct store_mail_plan plan = { .message = message,
@@ -32,8 +34,8 @@ static struct store_mail mail_sending(struct home *home, const char *by, char re
         .pages = pages,
         .page_count = 1,
         .due = NOW,
-        .message_id = MESSAGE_ID,
-        .token = TOKEN,
+        .message_id = message_id,
+        .token = token,
         .date = NOW };
     if (!strcmp(by, "rule"))
         assert_done(home, store_case_put(home->store, reply, &rule, &home->fault));
@@ -41,6 +43,11 @@ static struct store_mail mail_sending(struct home *home, const char *by, char re
     struct store_mail mail;
     assert_done(home, store_mail_claim(home->store, NOW, false, &home->arena, &mail, &home->fault));
     return mail;
+}
+
+static struct store_mail mail_sending(struct home *home, const char *by, char reply[STORE_ID_BYTES])
+{
+    return sending(home, "1.jpg", "A-1", by, MESSAGE_ID, TOKEN, reply);
 }
 
 static void sent(struct home *home, const struct store_mail *mail, enum mail_state state)
@@ -56,6 +63,13 @@ static void mail_left(struct home *home, enum mail_state state, char reply[STORE
 {
     const struct store_mail mail = mail_sending(home, "Вольга", reply);
     sent(home, &mail, state);
+}
+
+static void another_mail_left(struct home *home, char reply[STORE_ID_BYTES])
+{
+    const struct store_mail mail = sending(
+        home, "2.jpg", "A-2", "Вольга", "78bb@letters.example", OTHER_TOKEN, reply);
+    sent(home, &mail, MAIL_HANDED_OVER);
 }
 
 static char *maildir_of(struct home *home)
@@ -77,8 +91,19 @@ static struct receive_report receive(struct home *home)
     OWNED_FREE char *maildir = maildir_of(home);
     const struct receive_setup setup = { home->store, SOURCE_DIR "/models/back", maildir, OURS };
     struct receive_report report;
-    assert_done(home, receive_maildir(&setup, &home->arena, &report, &home->fault));
+    assert_done(home, receive_maildir(&setup, &report, &home->fault));
     return report;
+}
+
+/* The one task there is, whole. */
+static struct store_task only_task(struct home *home)
+{
+    struct store_task *tasks, task;
+    size_t count;
+    assert_done(home, store_tasks(home->store, false, 0, &home->arena, &tasks, &count, &home->fault));
+    assert_int_equal(count, 1);
+    assert_done(home, store_task_load(home->store, tasks[0].name, &home->arena, &task, &home->fault));
+    return task;
 }
 
 static bool suspended(struct home *home)
@@ -110,16 +135,17 @@ static void each_kind_of_mail_has_its_effect(void **state)
         enum mail_state becomes;
         bool suspends;
         const char *task; /* "": nobody has to do anything */
+        enum store_task_kind kind;
     } cases[] = {
-        { BOUNCE("550 5.1.1", "no such user"), MAIL_BOUNCED, true, "hard 5.1.1" },
-        { BOUNCE("552 5.2.2", "mailbox full"), MAIL_BOUNCED, false, "full 5.2.2" },
-        { BOUNCE("550 5.7.1", "blocked by policy"), MAIL_BOUNCED, false, "blocked 5.7.1" },
-        { BOUNCE("450 4.4.1", "no answer. We will keep trying."), MAIL_HANDED_OVER, false, "" },
-        { ANSWER("Received, thank you!"), MAIL_CONFIRMED, false, "" },
-        { ANSWER("Please translate it."), MAIL_CONFIRMED, false, "answer: translate" },
-        { ANSWER("This is not mine."), MAIL_HANDED_OVER, true, "answer: not mine" },
-        { ANSWER("stop"), MAIL_CONFIRMED, true, "answer: stop" },
-        { ANSWER("Who are you?"), MAIL_HANDED_OVER, false, "answer: unsure" },
+        { BOUNCE("550 5.1.1", "no such user"), MAIL_BOUNCED, true, "hard 5.1.1", TASK_BOUNCED },
+        { BOUNCE("552 5.2.2", "mailbox full"), MAIL_BOUNCED, false, "full 5.2.2", TASK_BOUNCED },
+        { BOUNCE("550 5.7.1", "blocked by policy"), MAIL_BOUNCED, false, "blocked 5.7.1", TASK_BOUNCED },
+        { BOUNCE("450 4.4.1", "no answer. We will keep trying."), MAIL_HANDED_OVER, false, "", 0 },
+        { ANSWER("Received, thank you!"), MAIL_CONFIRMED, false, "", 0 },
+        { ANSWER("Please translate it."), MAIL_CONFIRMED, false, "answer: translate", TASK_TRANSLATE },
+        { ANSWER("This is not mine."), MAIL_HANDED_OVER, true, "answer: not mine", TASK_NOT_MINE },
+        { ANSWER("stop"), MAIL_CONFIRMED, true, "answer: stop", TASK_STOP },
+        { ANSWER("Who are you?"), MAIL_HANDED_OVER, false, "answer: unsure", TASK_ANSWER },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char reply[STORE_ID_BYTES];
@@ -127,9 +153,12 @@ static void each_kind_of_mail_has_its_effect(void **state)
         deliver(home, "new/1", cases[i].mail);
         struct receive_report report = receive(home);
         assert_int_equal(report.fresh, 1);
-        assert_int_equal(report.task_count, *cases[i].task != '\0');
-        if (report.task_count)
-            assert_string_equal(report.tasks[0].what, cases[i].task);
+        assert_int_equal(report.tasks, *cases[i].task != '\0');
+        if (report.tasks) {
+            const struct store_task task = only_task(home);
+            assert_string_equal(task.what, cases[i].task);
+            assert_int_equal(task.kind, cases[i].kind);
+        }
         assert_int_equal(mail_state_of(home, reply), cases[i].becomes);
         assert_int_equal(suspended(home), cases[i].suspends);
         home_teardown(state);
@@ -149,7 +178,7 @@ static void the_same_mail_counts_once(void **state)
     struct receive_report report = receive(home);
     assert_int_equal(report.fresh, 0);
     assert_int_equal(report.known, 2);
-    assert_int_equal(report.task_count, 0);
+    assert_int_equal(report.tasks, 0);
 }
 
 static void a_forged_bounce_changes_nothing(void **state)
@@ -163,6 +192,116 @@ static void a_forged_bounce_changes_nothing(void **state)
     assert_int_equal(report.fresh, 0);
     assert_int_equal(mail_state_of(home, reply), MAIL_HANDED_OVER);
     assert_false(suspended(home));
+}
+
+/* The receiver's mailbox is passed on to another, which is dead; somebody sends a bounce on to us; it came to
+ * our plain address and names nobody. */
+static void an_address_is_given_up_for_a_word_about_itself_only(void **state)
+{
+    struct home *home = *state;
+#define REPORT(to, extra, failed) \
+    "Return-Path: <>\nFrom: MAILER-DAEMON@mx.example\nTo: " to "\n" extra "Subject: failure notice\n" \
+    "MIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status; " \
+    "boundary=b\n\n--b\n\nno\n" \
+    "--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example\n\nFinal-Recipient: " \
+    "rfc822; " failed \
+    "\nAction: failed\nStatus: 5.1.1\n\n--b\nContent-Type: text/rfc822-headers\n\nMessage-ID: <" MESSAGE_ID \
+    ">\n\n--b--\n"
+#define VERP "reply+" TOKEN "@letters.example"
+    static const struct {
+        const char *mail;
+        bool suspends;
+    } cases[] = {
+        { REPORT(VERP, "", "olena@mail.example"), true },
+        { REPORT(OURS, "", "Olena@MAIL.example"), true },
+        { REPORT(VERP, "", "another@other.example"), false },
+        { REPORT(OURS, "", "another@other.example"), false },
+        { REPORT(VERP, "Resent-From: boris@mail.example\n", "olena@mail.example"), false },
+        { "Return-Path: <>\nFrom: MAILER-DAEMON@mx.example\nTo: " OURS "\nSubject: failure notice\n\n"
+          "Remote host said: 550 5.1.1 no such user\n\n> Message-ID: <" MESSAGE_ID ">\n",
+            false },
+        { BOUNCE("550 5.1.1", "no such user"), true },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char reply[STORE_ID_BYTES];
+        mail_left(home, MAIL_HANDED_OVER, reply);
+        deliver(home, "new/1", cases[i].mail);
+        receive(home);
+        if (suspended(home) != cases[i].suspends)
+            fail_msg("case %zu", i);
+        assert_int_equal(mail_state_of(home, reply), MAIL_BOUNCED);
+        assert_int_equal(only_task(home).kind, TASK_BOUNCED);
+        home_teardown(state);
+        home_setup(state);
+        home = *state;
+    }
+}
+
+static void a_task_keeps_what_somebody_wrote(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    mail_left(home, MAIL_HANDED_OVER, reply);
+    deliver(home, "new/1", ANSWER("Please translate it.\n\n> quoted"));
+    receive(home);
+    const struct store_task task = only_task(home);
+    assert_string_equal(task.from, "Olena <olena@mail.example>");
+    assert_string_equal(task.words, "Please translate it.\n\n");
+    assert_non_null(strstr(task.whole, "> quoted"));
+    assert_string_equal(task.reply, reply);
+    assert_done(home, store_task_done(home->store, task.name, "Вольга", &home->fault));
+    assert_refused(home, store_task_done(home->store, task.name, "Вольга", &home->fault), "done already");
+    struct store_task *tasks;
+    size_t count;
+    assert_done(home, store_tasks(home->store, false, 0, &home->arena, &tasks, &count, &home->fault));
+    assert_int_equal(count, 0);
+    assert_done(home, store_tasks(home->store, true, 0, &home->arena, &tasks, &count, &home->fault));
+    assert_string_equal(tasks[0].done_by, "Вольга");
+}
+
+/* It was put off by a server, then recalled, and came all the same. */
+static void a_trace_of_a_recalled_mail_is_a_task_of_its_own(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    mail_left(home, MAIL_DEFERRED, reply);
+    assert_done(home, store_undo(home->store, reply, "Вольга", &home->fault));
+    assert_int_equal(mail_state_of(home, reply), MAIL_RECALLED);
+    deliver(home, "new/1", ANSWER("Received, thank you!"));
+    receive(home);
+    assert_int_equal(only_task(home).kind, TASK_RECALLED);
+    assert_int_equal(mail_state_of(home, reply), MAIL_RECALLED);
+}
+
+static void what_names_two_of_our_letters_is_for_a_person(void **state)
+{
+    struct home *home = *state;
+    char first[STORE_ID_BYTES], second[STORE_ID_BYTES];
+    mail_left(home, MAIL_HANDED_OVER, first);
+    another_mail_left(home, second);
+    deliver(home, "new/1",
+        "From: Olena <olena@mail.example>\nTo: " VERP ", reply+" OTHER_TOKEN
+        "@letters.example\nSubject: Re: x\n\nstop\n");
+    receive(home);
+    const struct store_task task = only_task(home);
+    assert_int_equal(task.kind, TASK_UNCLEAR);
+    assert_string_equal(task.what, "it names several of our letters");
+    assert_false(suspended(home));
+    assert_int_equal(mail_state_of(home, first), MAIL_HANDED_OVER);
+    assert_int_equal(mail_state_of(home, second), MAIL_HANDED_OVER);
+}
+
+/* The same bytes in another file: known without being read again, whatever they are about. */
+static void mails_about_none_of_ours_are_opened_once(void **state)
+{
+    struct home *home = *state;
+    deliver(home, "new/1", FORGED);
+    assert_int_equal(receive(home).strangers, 1);
+    const struct receive_report again = receive(home);
+    assert_int_equal(again.strangers, 0);
+    assert_int_equal(again.known, 1);
+    deliver(home, "new/1", FORGED " "); /* another mail under the same name */
+    assert_int_equal(receive(home).strangers, 1);
 }
 
 static void a_late_bounce_does_not_undo_what_a_person_confirmed(void **state)
@@ -242,6 +381,22 @@ static void not_mine_stops_the_pattern_that_mailed_it(void **state)
     assert_true(known.stopped);
 }
 
+static void who_says_that_it_went_wrong_has_done_what_not_mine_asked_for(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    mail_left(home, MAIL_HANDED_OVER, reply);
+    deliver(home, "new/1", ANSWER("This is not mine."));
+    receive(home);
+    const struct store_task task = only_task(home);
+    assert_done(home, store_wrong(home->store, reply, "Вольга", &home->fault));
+    assert_int_equal(state_of(home, reply), REPLY_REVIEW);
+    struct store_task done;
+    assert_done(home, store_task_load(home->store, task.name, &home->arena, &done, &home->fault));
+    assert_true(done.done > 0);
+    assert_string_equal(done.done_by, "Вольга");
+}
+
 /* Its address is suspended, and what waits for it falls: the rule was wrong all the same. */
 static void not_mine_stops_the_pattern_of_a_mail_that_waits_to_be_sent_again(void **state)
 {
@@ -274,7 +429,7 @@ static void our_domain_may_have_letters_that_are_not_ascii(void **state)
     const struct receive_setup setup = { home->store, SOURCE_DIR "/models/back", maildir,
         "reply@лісты.example" };
     struct receive_report report;
-    assert_done(home, receive_maildir(&setup, &home->arena, &report, &home->fault));
+    assert_done(home, receive_maildir(&setup, &report, &home->fault));
     assert_int_equal(report.fresh, 1);
     assert_int_equal(mail_state_of(home, reply), MAIL_CONFIRMED);
 }
@@ -288,11 +443,10 @@ static void what_we_write_ourselves_is_no_answer(void **state)
     deliver(home, "new/1",
         "From: Letters <" OURS ">\nTo: olena@mail.example\nCc: " OURS "\nReferences: <" MESSAGE_ID
         ">\nSubject: Re: x\n\nPlease stop.\n");
-    struct receive_report report = receive(home);
+    receive(home);
     assert_false(suspended(home));
     assert_int_equal(mail_state_of(home, reply), MAIL_HANDED_OVER);
-    assert_int_equal(report.task_count, 1);
-    assert_string_equal(report.tasks[0].what, "unknown");
+    assert_string_equal(only_task(home).what, "unknown");
     deliver(home, "new/2",
         "From: my" OURS "\nTo: " OURS "\nIn-Reply-To: <" MESSAGE_ID ">\nSubject: Re: x\n\nstop\n");
     receive(home);
@@ -312,12 +466,17 @@ static void a_reply_tells_what_came_back(void **state)
     assert_non_null(strstr(events[count - 1].what, "came back: full 5.2.2; now bounced"));
 }
 
-static void what_cannot_be_read_is_counted_and_stays(void **state)
+static void what_cannot_be_read_becomes_a_task_once_and_stays(void **state)
 {
     struct home *home = *state;
     deliver(home, "new/1", "\x89PNG no mail");
-    deliver(home, "new/2", "");
-    assert_int_equal(receive(home).unreadable, 2);
+    const struct receive_report report = receive(home);
+    assert_int_equal(report.unreadable, 1);
+    assert_int_equal(report.tasks, 1);
+    const struct store_task task = only_task(home);
+    assert_int_equal(task.kind, TASK_UNREADABLE);
+    assert_non_null(strstr(task.place, "new/1"));
+    assert_int_equal(receive(home).tasks, 0);
     OWNED_FREE char *maildir = maildir_of(home), *path = file_join(maildir, "new/1");
     assert_int_equal(access(path, R_OK), 0);
 }
@@ -327,7 +486,7 @@ static void what_is_no_maildir_is_refused(void **state)
     struct home *home = *state;
     const struct receive_setup setup = { home->store, SOURCE_DIR "/models/back", home->folder, OURS };
     struct receive_report report;
-    assert_false(receive_maildir(&setup, &home->arena, &report, &home->fault));
+    assert_false(receive_maildir(&setup, &report, &home->fault));
     assert_int_equal(home->fault.kind, FAULT_CONFIG);
 }
 
@@ -338,16 +497,22 @@ int main(void)
         HOME_TEST(each_kind_of_mail_has_its_effect),
         HOME_TEST(the_same_mail_counts_once),
         HOME_TEST(a_forged_bounce_changes_nothing),
+        HOME_TEST(an_address_is_given_up_for_a_word_about_itself_only),
+        HOME_TEST(a_task_keeps_what_somebody_wrote),
+        HOME_TEST(a_trace_of_a_recalled_mail_is_a_task_of_its_own),
+        HOME_TEST(what_names_two_of_our_letters_is_for_a_person),
+        HOME_TEST(mails_about_none_of_ours_are_opened_once),
         HOME_TEST(a_late_bounce_does_not_undo_what_a_person_confirmed),
         HOME_TEST(an_answer_settles_a_mail_that_may_have_gone),
         HOME_TEST(an_answer_to_what_waits_to_be_sent_again_keeps_it_from_going_again),
         HOME_TEST(a_mail_that_is_being_sent_is_left_for_the_next_time),
         HOME_TEST(not_mine_stops_the_pattern_that_mailed_it),
+        HOME_TEST(who_says_that_it_went_wrong_has_done_what_not_mine_asked_for),
         HOME_TEST(not_mine_stops_the_pattern_of_a_mail_that_waits_to_be_sent_again),
         HOME_TEST(our_domain_may_have_letters_that_are_not_ascii),
         HOME_TEST(what_we_write_ourselves_is_no_answer),
         HOME_TEST(a_reply_tells_what_came_back),
-        HOME_TEST(what_cannot_be_read_is_counted_and_stays),
+        HOME_TEST(what_cannot_be_read_becomes_a_task_once_and_stays),
         HOME_TEST(what_is_no_maildir_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

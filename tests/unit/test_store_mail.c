@@ -421,7 +421,6 @@ static void a_deferred_mail_comes_again_with_the_same_words(void **state)
     assert_int_equal(message.answered, 1);
     assert_refused(home, store_mail_result(home->store, second.id, MAIL_FAILED, 0, &attempt, &home->fault),
         "cannot become");
-    result(home, second.id, MAIL_BOUNCED, 0);
 }
 
 static void an_attempt_ends_in_a_state_that_makes_sense(void **state)

@@ -1,0 +1,257 @@
+/* What a person has to do about a mail: what its receiver asks for, that it did not arrive, that nobody has
+ * heard of it. A task stays until somebody says that it is done, and is kept then. */
+#include "store_inside.h"
+
+#include "cleanup.h"
+#include "clock.h"
+#include "pack.h"
+
+#include <string.h>
+
+static const char NEXT[] = "SELECT coalesce(max(id), 0) + 1 FROM task";
+static const char NAME_TAKEN[] = "SELECT count(*) FROM task WHERE name = ?1";
+static const char ADD[] = "INSERT INTO task (id, name, at, kind, mail, what, content)"
+                          " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+#define COLUMNS \
+    "SELECT task.id, task.name, task.at, task.kind, task.mail, mail.name, mail.reply, task.what, " \
+    "task.exported," \
+    " task.done, task.done_by, task.content, mail.message FROM task LEFT JOIN mail ON mail.id = task.mail"
+static const char OPEN[] = COLUMNS " WHERE task.done IS NULL ORDER BY task.id LIMIT ?1";
+static const char ALL[] = COLUMNS " ORDER BY task.id LIMIT ?1";
+static const char ONE[] = COLUMNS " WHERE task.name = ?1";
+static const char OF_REPLY[] = COLUMNS " WHERE mail.reply = ?1 AND task.kind = ?2 AND task.done IS NULL";
+static const char FOR_PRISONER[] = COLUMNS " WHERE task.kind = 'prisoner' AND (?1 OR task.exported IS NULL)"
+                                           " ORDER BY task.id";
+static const char DONE[] = "UPDATE task SET done = ?2, done_by = ?3 WHERE id = ?1 AND done IS NULL";
+static const char EXPORTED[] = "UPDATE task SET exported = ?2 WHERE id = ?1 AND exported IS NULL";
+static const char COUNT[] = "SELECT kind, count(*), min(at) FROM task WHERE done IS NULL GROUP BY kind";
+
+enum { CONTENT_BYTES_MOST = 1 << 20 };
+
+const char *store_task_kind_name(enum store_task_kind kind)
+{
+    static const char *const names[TASK_KINDS] = {
+        [TASK_ANSWER] = "answer",
+        [TASK_TRANSLATE] = "translate",
+        [TASK_PRISONER] = "prisoner",
+        [TASK_NOT_MINE] = "not-mine",
+        [TASK_STOP] = "stop",
+        [TASK_BOUNCED] = "bounced",
+        [TASK_COMPLAINT] = "complaint",
+        [TASK_SILENT] = "silent",
+        [TASK_RECALLED] = "recalled",
+        [TASK_UNCLEAR] = "unclear",
+        [TASK_UNREADABLE] = "unreadable",
+    };
+    return names[kind];
+}
+
+static enum store_task_kind column_kind(const struct query *query, int column)
+{
+    int kind = 0;
+    while (
+        kind < TASK_KINDS - 1 && !column_is(query, column, store_task_kind_name((enum store_task_kind)kind)))
+        kind++;
+    return (enum store_task_kind)kind;
+}
+
+/* ---- adding ---- */
+
+bool store_task_add(struct store *store, const struct store_task *task, struct fault *fault)
+{
+    int64_t id;
+    char name[STORE_ID_BYTES];
+    CLEANUP(text_clear) struct text content = TEXT_LIMIT(CONTENT_BYTES_MOST);
+    pack_text(&content, task->from);
+    pack_text(&content, task->words);
+    pack_text(&content, task->whole);
+    pack_text(&content, task->place);
+    if (content.full)
+        return fault_set(fault, FAULT_INPUT, "an answer is too long to be kept");
+    CLEANUP(change_end) struct change change = { 0 };
+    if (!change_begin(&change, store, fault) || !query_next_id(store, NEXT, &id, fault) ||
+        !store_new_id(store, 'T', NAME_TAKEN, name, fault))
+        return false;
+    CLEANUP(query_end) struct query query = query_start(store, ADD, fault);
+    query_int(&query, id);
+    query_text(&query, name);
+    query_int(&query, clock_now());
+    query_text(&query, store_task_kind_name(task->kind));
+    query_int_or_null(&query, task->mail);
+    query_text(&query, task->what);
+    query_seal(&query, text_bytes(&content), "task.content %" PRId64, id);
+    return query_done(&query) && change_commit(&change, fault);
+}
+
+/* ---- looking ---- */
+
+static bool take_words(struct query *query, struct arena *arena, struct store_task *task)
+{
+    struct unpack from = { column_opened(query, 11, arena, "task.content %" PRId64, task->id), false };
+    task->from = unpack_text(&from);
+    task->words = unpack_text(&from);
+    task->whole = unpack_text(&from);
+    task->place = unpack_text(&from);
+    return !query->failed &&
+        (!from.broken || fault_set(query->fault, FAULT_SYSTEM, "a stored task is not whole"));
+}
+
+static void take_row(struct query *query, struct arena *arena, struct store_task *task)
+{
+    *task = (struct store_task){ .from = "", .words = "", .whole = "", .place = "", .done_by = "" };
+    task->id = column_int(query, 0);
+    column_id(query, 1, task->name);
+    task->at = column_int(query, 2);
+    task->kind = column_kind(query, 3);
+    task->mail = column_int(query, 4);
+    column_id(query, 5, task->mail_name);
+    column_id(query, 6, task->reply);
+    task->what = column_text(query, 7, arena);
+    task->exported = column_int(query, 8);
+    task->done = column_int(query, 9);
+    if (task->done)
+        task->done_by = column_opened_text(query, 10, arena, "task.done_by %" PRId64, task->id);
+    task->message = column_int(query, 12);
+}
+
+static bool take_all(
+    struct query *query, bool words, struct arena *arena, struct store_task **tasks, size_t *count)
+{
+    struct store_task *all = NULL;
+    size_t n = 0;
+    while (query_row(query)) {
+        all = row_add(arena, all, &n, sizeof *all);
+        take_row(query, arena, &all[n - 1]);
+        if (words && !take_words(query, arena, &all[n - 1]))
+            return false;
+    }
+    *tasks = all;
+    *count = n;
+    return query_done(query);
+}
+
+bool store_tasks(struct store *store, bool done_too, size_t most, struct arena *arena,
+    struct store_task **tasks, size_t *count, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, done_too ? ALL : OPEN, fault);
+    query_int(&query, most ? (int64_t)most : -1);
+    return take_all(&query, false, arena, tasks, count);
+}
+
+bool store_tasks_for_prisoners(struct store *store, bool again, struct arena *arena,
+    struct store_task **tasks, size_t *count, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, FOR_PRISONER, fault);
+    query_int(&query, again);
+    return take_all(&query, true, arena, tasks, count);
+}
+
+bool store_task_load(
+    struct store *store, const char *name, struct arena *arena, struct store_task *task, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, ONE, fault);
+    query_text(&query, name);
+    const bool found = query_row(&query);
+    if (found) {
+        take_row(&query, arena, task);
+        if (!take_words(&query, arena, task))
+            return false;
+    }
+    return query_done(&query) && (found || fault_set(fault, FAULT_INPUT, "there is no task %s", name));
+}
+
+bool store_tasks_count(struct store *store, struct store_task_count counts[TASK_KINDS], struct fault *fault)
+{
+    memset(counts, 0, TASK_KINDS * sizeof *counts);
+    CLEANUP(query_end) struct query query = query_start(store, COUNT, fault);
+    while (query_row(&query)) {
+        struct store_task_count *of = &counts[column_kind(&query, 0)];
+        of->open = (size_t)column_int(&query, 1);
+        of->oldest = column_int(&query, 2);
+    }
+    return query_done(&query);
+}
+
+/* ---- done ---- */
+
+static bool end_task(struct store *store, const struct store_task *task, const char *by, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, DONE, fault);
+    query_int(&query, task->id);
+    query_int(&query, clock_now());
+    query_seal_text(&query, by, "task.done_by %" PRId64, task->id);
+    return query_done(&query) &&
+        (!task->reply[0] ||
+            event_add(store, task->reply, fault, "%s: %s: done by %s", task->mail_name, task->what, by));
+}
+
+bool store_task_done(struct store *store, const char *name, const char *by, struct fault *fault)
+{
+    struct store_task task;
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    CLEANUP(change_end) struct change change = { 0 };
+    if (!by || !by[0])
+        return fault_set(fault, FAULT_INPUT, "a task is done by somebody: who?");
+    if (!change_begin(&change, store, fault) || !store_task_load(store, name, &arena, &task, fault))
+        return false;
+    if (task.done)
+        return fault_set(fault, FAULT_INPUT, "task %s is done already, by %s", name, task.done_by);
+    return end_task(store, &task, by, fault) && change_commit(&change, fault);
+}
+
+bool tasks_end(
+    struct store *store, const char *reply, enum store_task_kind kind, const char *by, struct fault *fault)
+{
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    struct store_task *tasks;
+    size_t count;
+    CLEANUP(query_end) struct query query = query_start(store, OF_REPLY, fault);
+    query_text(&query, reply);
+    query_text(&query, store_task_kind_name(kind));
+    if (!take_all(&query, false, &arena, &tasks, &count))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (!end_task(store, &tasks[i], by, fault))
+            return false;
+    return true;
+}
+
+bool store_task_exported(
+    struct store *store, const struct store_task *task, const char *by, struct fault *fault)
+{
+    CLEANUP(change_end) struct change change = { 0 };
+    if (!change_begin(&change, store, fault))
+        return false;
+    CLEANUP(query_end) struct query query = query_start(store, EXPORTED, fault);
+    query_int(&query, task->id);
+    query_int(&query, clock_now());
+    return query_done(&query) && (task->done || end_task(store, task, by, fault)) &&
+        change_commit(&change, fault);
+}
+
+/* ---- where received mails lie ---- */
+
+static const char LOOKED_AT[] = "SELECT count(*) FROM looked_at WHERE place = ?1";
+static const char LOOK[] = "INSERT OR IGNORE INTO looked_at (place, at) VALUES (?1, ?2)";
+
+bool store_looked_at(struct store *store, const char *place, bool *known, struct fault *fault)
+{
+    int64_t count;
+    char hash[VAULT_HASH_BYTES];
+    store_hash(store, "adkaz place", place, hash);
+    CLEANUP(query_end) struct query query = query_start(store, LOOKED_AT, fault);
+    query_text(&query, hash);
+    const bool asked = query_number(&query, 0, &count);
+    *known = asked && count;
+    return asked;
+}
+
+bool store_look_at(struct store *store, const char *place, struct fault *fault)
+{
+    char hash[VAULT_HASH_BYTES];
+    store_hash(store, "adkaz place", place, hash);
+    CLEANUP(query_end) struct query query = query_start(store, LOOK, fault);
+    query_text(&query, hash);
+    query_int(&query, clock_now());
+    return query_done(&query);
+}
