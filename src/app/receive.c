@@ -1,6 +1,7 @@
 /* adkaz receive: what came back about the mails, out of a Maildir. */
 #include "commands.h"
 
+#include "arena.h"
 #include "cleanup.h"
 #include "file.h"
 #include "list_inside.h"
@@ -23,23 +24,25 @@ static void print_report(const struct receive_report *report)
     print_counts("received:", counts, "nothing new");
 }
 
-static int receive(const struct app *app, const char *maildir, struct fault *fault)
+/* The Maildir of the command line, else that of adkaz.conf; an empty one where there is none. */
+static char *maildir_of(const struct app *app, const struct config *config, const char *named)
 {
-    CLEANUP(config_clear) struct config config = { 0 };
-    struct store *store = app_config(app, &config, fault) ? app_store(app, fault) : NULL;
-    if (!store)
-        return app_fail("receive", fault);
+    if (named)
+        return must_copy(named);
+    const char *maildir = config->back.maildir;
+    return *maildir ? file_join(maildir[0] == '/' ? "" : app->home, maildir) : must_copy("");
+}
+
+static bool receive(const struct app *app, const struct config *config, struct store *store,
+    const char *named, struct receive_report *report, struct fault *fault)
+{
     OWNED_FREE char *words = file_join(app->share, "models/back");
-    const struct receive_setup setup = { store, words, maildir, config.mail.from };
-    struct receive_report report = { 0 };
-    const bool done = receive_maildir(&setup, &report, fault);
-    print_report(&report);
-    if (report.unreadable)
-        fprintf(stderr, "adkaz: %zu %s\n", report.unreadable,
-            report.unreadable == 1 ? "file is no mail that can be read, and stays where it is"
-                                   : "files are no mails that can be read, and stay where they are");
-    const int status = app_end("receive", store, done, fault);
-    return status == DONE && report.unreadable ? REFUSED : status;
+    OWNED_FREE char *maildir = maildir_of(app, config, named);
+    const struct receive_setup setup = { store, words, maildir, config->mail.from };
+    if (!*maildir)
+        return fault_set(fault, FAULT_CONFIG,
+            "say which Maildir: adkaz receive FOLDER, or back { maildir = … } in adkaz.conf");
+    return receive_maildir(&setup, report, fault);
 }
 
 static int run(const struct app *app, int argc, char **argv)
@@ -47,16 +50,28 @@ static int run(const struct app *app, int argc, char **argv)
     static const struct option options[] = { { 0 } };
     if (app_option(argc, argv, options) != -1)
         return app_usage(&command_receive, NULL);
-    if (argc - optind != 1)
-        return app_usage(&command_receive, "say which Maildir: adkaz receive FOLDER");
+    if (argc - optind > 1)
+        return app_usage(&command_receive, "one Maildir at a time");
     struct fault fault;
-    return receive(app, argv[optind], &fault);
+    CLEANUP(config_clear) struct config config = { 0 };
+    struct store *store = app_config(app, &config, &fault) ? app_store(app, &fault) : NULL;
+    if (!store)
+        return app_fail("receive", &fault);
+    struct receive_report report = { 0 };
+    const bool done = receive(app, &config, store, argv[optind], &report, &fault);
+    print_report(&report);
+    if (report.unreadable)
+        fprintf(stderr, "adkaz: %zu %s\n", report.unreadable,
+            report.unreadable == 1 ? "file is no mail that can be read, and stays where it is"
+                                   : "files are no mails that can be read, and stay where they are");
+    const int status = app_end("receive", store, done, &fault);
+    return status == DONE && report.unreadable ? REFUSED : status;
 }
 
 const struct command command_receive = {
     .name = "receive",
-    .summary = "read what came back: bounces and answers, from a Maildir",
-    .help = "Usage: adkaz receive MAILDIR\n\n"
+    .summary = "read what came back: bounces and answers",
+    .help = "Usage: adkaz receive [MAILDIR]\n\n"
             "Reads new/ and cur/ of a Maildir into which mail to mail.from (with +TOKEN) is delivered, and "
             "changes\n"
             "nothing in it. A bounce or an answer counts only with the token or the Message-ID of one of our "

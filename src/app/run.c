@@ -1,5 +1,6 @@
-/* adkaz run, watch. The walking process never holds the mail server's password and never opens a picture:
- * mails are sent by this program exec'd anew as `adkaz send`, pictures are read in the reader processes. */
+/* adkaz run, watch. The walking process never holds a mail server's password and never opens a picture: mails
+ * are sent and received by this program exec'd anew as `adkaz send` and `adkaz receive`, pictures are read in
+ * the reader processes. */
 #include "commands.h"
 
 #include "clock.h"
@@ -56,11 +57,12 @@ static void print_report(const struct flow_report *report)
     fflush(stdout);
 }
 
-/* Starts `adkaz --home HOME send` with no signal blocked, whatever watch blocks for itself. 0, or an errno.
+/* Starts `adkaz --home HOME COMMAND` with no signal blocked, whatever watch blocks for itself. 0, or an
+ * errno.
  */
-static int spawn_sender(const struct app *app, pid_t *pid)
+static int spawn_helper(const struct app *app, const char *command, pid_t *pid)
 {
-    const char *const argv[] = { "adkaz", "--home", app->home, "send", NULL };
+    const char *const argv[] = { "adkaz", "--home", app->home, command, NULL };
     sigset_t none;
     posix_spawnattr_t attributes;
     sigemptyset(&none);
@@ -82,7 +84,7 @@ static int send_in_own_process(const struct app *app)
 {
     pid_t pid;
     struct fault fault;
-    errno = spawn_sender(app, &pid);
+    errno = spawn_helper(app, "send", &pid);
     if (errno) {
         fault_errno(&fault, "cannot start the sender of mails");
         return app_fail("run", &fault);
@@ -178,34 +180,43 @@ static int run(const struct app *app, int argc, char **argv)
 
 enum { WATCH_SECONDS = 10, SEND_EVERY_SECONDS = 60 };
 
+/* A command that runs beside the walk, again and again: a slow mail server never holds up the drops. */
+struct helper {
+    const char *command;
+    int every_s; /* 0: never */
+    int worst; /* the status with which it may end without a word */
+    pid_t pid; /* 0: not at work */
+    int64_t next;
+};
+
+enum { HELPERS = 2 };
+
 struct watcher {
     struct flow_watcher flow;
     const struct app *app;
-    pid_t sender; /* 0: none is at work */
-    int64_t next_send;
+    struct helper helpers[HELPERS];
 };
 
-/* A slow mail server holds its sender up, never the drops. */
-static void look_after_sender(struct watcher *watcher)
+static void look_after(struct helper *helper)
 {
     int status = 0;
-    if (!watcher->sender || waitpid(watcher->sender, &status, WNOHANG) == 0)
+    if (!helper->pid || waitpid(helper->pid, &status, WNOHANG) == 0)
         return;
-    watcher->sender = 0;
-    if (exit_status(status) != DONE)
-        log_line(LOG_ERROR, "the sender of mails ended with status %d; tried again in %d s",
-            exit_status(status), SEND_EVERY_SECONDS);
+    helper->pid = 0;
+    if (exit_status(status) > helper->worst)
+        log_line(LOG_ERROR, "`adkaz %s` ended with status %d; tried again in %d s", helper->command,
+            exit_status(status), helper->every_s);
 }
 
-static void start_sender(struct watcher *watcher)
+static void start(const struct app *app, struct helper *helper)
 {
-    watcher->next_send = clock_now() + SEND_EVERY_SECONDS;
-    int error = spawn_sender(watcher->app, &watcher->sender);
+    helper->next = clock_now() + helper->every_s;
+    const int error = spawn_helper(app, helper->command, &helper->pid);
     if (!error)
         return;
-    watcher->sender = 0;
-    log_line(LOG_ERROR, "cannot start the sender of mails: %s; tried again in %d s", strerror(error),
-        SEND_EVERY_SECONDS);
+    helper->pid = 0;
+    log_line(LOG_ERROR, "cannot start `adkaz %s`: %s; tried again in %d s", helper->command, strerror(error),
+        helper->every_s);
 }
 
 static bool after_round(struct flow_watcher *self, const struct flow_report *report, struct fault *fault)
@@ -214,9 +225,12 @@ static bool after_round(struct flow_watcher *self, const struct flow_report *rep
     struct watcher *watcher = (struct watcher *)self;
     if (report->kept || report->repeated || report->pages || report->again.matched)
         print_report(report);
-    look_after_sender(watcher);
-    if (!watcher->sender && clock_now() >= watcher->next_send)
-        start_sender(watcher);
+    for (size_t i = 0; i < HELPERS; i++) {
+        struct helper *helper = &watcher->helpers[i];
+        look_after(helper);
+        if (helper->every_s && !helper->pid && clock_now() >= helper->next)
+            start(watcher->app, helper);
+    }
     return true;
 }
 
@@ -228,7 +242,15 @@ static int watch(const struct app *app, int argc, char **argv)
     if (begun != DONE)
         return begun;
     struct fault fault;
-    struct watcher watcher = { .flow = { after_round }, .app = app };
+    const struct config_back *back = &walking.config.back;
+    struct watcher watcher = { .flow = { after_round },
+        .app = app,
+        .helpers = {
+            { .command = "send", .every_s = SEND_EVERY_SECONDS, .worst = DONE },
+            { .command = "receive",
+                .every_s = *back->maildir || *back->url ? back->minutes * 60 : 0,
+                .worst = REFUSED /* a mail that cannot be read is a task */ },
+        } };
     OWNED_FD int stop = app_stop_signals(&fault);
     bool ok = stop >= 0 && flow_watch(walking.flow, stop, WATCH_SECONDS, &watcher.flow, &fault);
     return ok ? DONE : app_fail("watch", &fault);
@@ -250,6 +272,6 @@ const struct command command_watch = {
     .summary = "the same for ever, as a daemon",
     .help = "Usage: adkaz watch [--explain]\n\nStays in the foreground until SIGTERM or SIGINT, as a service "
             "manager "
-            "wants it.\n",
+            "wants it. Where\nadkaz.conf says where mails come back to (back), it receives them, too.\n",
     .run = watch,
 };

@@ -17,6 +17,7 @@ static const struct section sections[] = {
     { "match", false, config_match_params },
     { "mail", false, config_mail_params },
     { "intake", false, config_intake_params },
+    { "back", false, config_back_params },
     { "review", false, config_review_params },
     { 0 },
 };
@@ -90,17 +91,36 @@ static bool all_of(const char *text, const char *letters)
     return strspn(text, letters) == strlen(text);
 }
 
-/* smtp:// or smtps://, a host, perhaps a port: a password in it would stand in the file. */
-static const char *trouble_with_url(const char *url)
+static bool begins(const char *text, const char *with)
 {
-    if (strncmp(url, "smtp://", 7) != 0 && strncmp(url, "smtps://", 8) != 0)
-        return "url must begin with smtps:// or smtp://";
-    const char *host = strstr(url, "://") + 3;
+    return strncmp(text, with, strlen(with)) == 0;
+}
+
+/* A scheme, a host, perhaps a port: a password in it would stand in the file. */
+static const char *trouble_with_host(const char *host, const char *example)
+{
     if (strchr(host, '@'))
         return "url must hold no user and no password; there are user and password_file for them";
     if (!*host || !all_of(host, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.:[]/_"))
-        return "url must be like smtps://mail.example.org:465";
+        return example;
     return NULL;
+}
+
+static const char *trouble_with_url(const char *url)
+{
+    if (!begins(url, "smtp://") && !begins(url, "smtps://"))
+        return "url must begin with smtps:// or smtp://";
+    return trouble_with_host(strstr(url, "://") + 3, "url must be like smtps://mail.example.org:465");
+}
+
+static const char *trouble_with_imap(const char *url)
+{
+    if (!begins(url, "imap://") && !begins(url, "imaps://"))
+        return "url must begin with imaps:// or imap://";
+    const char *host = strstr(url, "://") + 3;
+    if (strchr(host, '/'))
+        return "url names the server only; folder names the folder";
+    return trouble_with_host(host, "url must be like imaps://mail.example.org:993");
 }
 
 struct objection {
@@ -141,6 +161,40 @@ static bool read_mail(const struct document *document, struct config_mail *mail,
     return document_where(document, block, objection.key, fault);
 }
 
+/* ---- back ---- */
+
+static struct objection object_to_back(const struct config_back *back)
+{
+    const char *url = *back->url ? trouble_with_imap(back->url) : NULL;
+    if (url)
+        return (struct objection){ "url", url };
+    if (*back->url && *back->maildir)
+        return (struct objection){ "url", "mails come back to a maildir or to url, not to both" };
+    if (*back->url && !(*back->user && *back->password_file))
+        return (struct objection){ "url", "url needs user and password_file" };
+    if (!*back->url && (*back->user || *back->password_file))
+        return (struct objection){ "user", "user and password_file go with url" };
+    for (const char *c = back->folder; *c; c++)
+        if ((unsigned char)*c < ' ' || (unsigned char)*c > '~' || strchr("\"\\", *c))
+            return (struct objection){ "folder",
+                "folder is written as the server writes it, in ASCII letters (modified UTF-7)" };
+    return (struct objection){ 0 };
+}
+
+static bool read_back(const struct document *document, struct config_back *back, struct fault *fault)
+{
+    const struct block *block = document_block(document, "back");
+    if (!block)
+        return param_defaults(config_back_params, back), true;
+    if (!document_fill(document, block, back, fault))
+        return false;
+    const struct objection objection = object_to_back(back);
+    if (!objection.key)
+        return true;
+    fault_set(fault, FAULT_CONFIG, "%s", objection.text);
+    return document_where(document, block, objection.key, fault);
+}
+
 /* ---- the whole ---- */
 
 static bool read_optional(const struct document *document, const char *section, const struct param *params,
@@ -165,6 +219,7 @@ bool config_read(const char *path, struct config *config, struct fault *fault)
     if (!read_drops(&document, &read, fault) || !read_mail(&document, &read.mail, fault) ||
         !read_optional(&document, "match", config_match_params, &read.match, fault) ||
         !read_optional(&document, "intake", config_intake_params, &read.intake, fault) ||
+        !read_back(&document, &read.back, fault) ||
         !read_optional(&document, "review", config_review_params, &read.review, fault))
         return false;
     *config = read;
@@ -183,6 +238,7 @@ void config_clear(struct config *config)
     param_clear(config_match_params, &config->match);
     param_clear(config_mail_params, &config->mail);
     param_clear(config_intake_params, &config->intake);
+    param_clear(config_back_params, &config->back);
     param_clear(config_review_params, &config->review);
     *config = (struct config){ 0 };
 }

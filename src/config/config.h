@@ -38,6 +38,17 @@ struct config_intake {
     int megabytes_most;
 };
 
+/* Where mails come back to: a Maildir, or a mailbox on an IMAP server; both empty: nowhere. */
+struct config_back {
+    char *maildir; /* a relative one is below home */
+    char *url; /* imaps://host:993, or imap://host, where TLS begins after the greeting */
+    char *user, *password_file; /* with url; relative files are below home */
+    char *ca_file;
+    char *folder; /* on the server */
+    int minutes; /* `watch` looks every so often */
+    int remind_days; /* after which nobody has heard of a mail; 0: never */
+};
+
 /* Of `adkaz review`. */
 struct config_review {
     char *listen; /* "127.0.0.1:0", "unix:PATH" */
@@ -51,12 +62,13 @@ struct config {
     struct config_match match;
     struct config_mail mail;
     struct config_intake intake;
+    struct config_back back;
     struct config_review review;
 };
 
 /* The tables behind the sections: names, bounds, defaults, summaries. For `check` and the reference page. */
 extern const struct param config_drop_params[], config_match_params[], config_mail_params[],
-    config_intake_params[], config_review_params[];
+    config_intake_params[], config_back_params[], config_review_params[];
 
 /* Reads `path`, whose folder is home. Every fault is FAULT_CONFIG. Refuses repeated keys and sections, octal,
  * non-finite numbers, `${` and functions; a missing drop or mail section; a drop that is home itself, lies

@@ -68,6 +68,27 @@ const struct param config_intake_params[] = {
     { 0 },
 };
 
+#define BACK(member) offsetof(struct config_back, member)
+const struct param config_back_params[] = {
+    { "maildir", PARAM_TEXT, BACK(maildir), 0, 0, "",
+        "a Maildir that mails to `from` are delivered to; a relative one is below home", NULL },
+    { "url", PARAM_TEXT, BACK(url), 0, 0, "",
+        "or the IMAP server that keeps them: imaps://host:993 or imap://host:143", NULL },
+    { "user", PARAM_TEXT, BACK(user), 0, 0, "", "name to log in with at the IMAP server", NULL },
+    { "password_file", PARAM_TEXT, BACK(password_file), 0, 0, "",
+        "file of mode 0600 that holds the password; a relative one is below home", NULL },
+    { "ca_file", PARAM_TEXT, BACK(ca_file), 0, 0, "",
+        "certificates to trust instead of the system's; a relative one is below home", NULL },
+    { "folder", PARAM_TEXT, BACK(folder), 0, 0, "INBOX", "the folder on the IMAP server", NULL },
+    { "minutes", PARAM_INT, BACK(minutes), 1, 1440, "5", "watch: looks for mails every so often, minutes",
+        NULL },
+    { "remind_days", PARAM_INT, BACK(remind_days), 0, 365, "14",
+        "a mail of which nobody has heard for so long is followed by a reminder, once, then by a task; 0: by "
+        "neither",
+        NULL },
+    { 0 },
+};
+
 #define REVIEW(member) offsetof(struct config_review, member)
 const struct param config_review_params[] = {
     { "listen", PARAM_TEXT, REVIEW(listen), 0, 0, "127.0.0.1:0",

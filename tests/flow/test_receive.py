@@ -3,6 +3,8 @@
 import email
 import json
 import os
+import subprocess
+import time
 import unittest
 
 from home import HomeTest, REGISTER, SCANS
@@ -97,7 +99,25 @@ class Receive(HomeTest):
     def test_what_is_no_maildir_is_refused(self):
         home = self.home()
         self.assertEqual(home.adkaz("receive", home.base).returncode, 2)
-        self.assertEqual(home.adkaz("receive").returncode, 2)
+        without = home.adkaz("receive")
+        self.assertEqual(without.returncode, 2)
+        self.assertIn("say which Maildir", without.stderr)
+
+    def test_the_maildir_of_adkaz_conf_is_read_and_watch_looks_there(self):
+        home, mail = self.mailed()
+        with open(os.path.join(home.dir, "adkaz.conf"), encoding="utf-8") as file:
+            home.configure(file.read() + f'back {{ maildir = "{self.maildir}" }}\n')
+        self.assertEqual(home.adkaz("receive").stdout, "received: nothing new\n")
+        self.deliver("6", f"From: Olena <olena@mail.example>\nTo: {mail['Reply-To']}\nSubject: Re: x\n\nReceived, thank you!\n")
+        watch = subprocess.Popen(home.command("watch"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            deadline = time.time() + 60
+            while self.state(home) != "confirmed" and time.time() < deadline:
+                time.sleep(0.3)
+        finally:
+            watch.terminate()
+            watch.wait()
+        self.assertEqual(self.state(home), "confirmed")
 
 
 if __name__ == "__main__":

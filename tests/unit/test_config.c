@@ -85,7 +85,7 @@ static void the_sample_shows_every_setting(void **state)
 {
     (void)state;
     const struct param *const tables[] = { config_drop_params, config_match_params, config_mail_params,
-        config_intake_params, config_review_params };
+        config_intake_params, config_back_params, config_review_params };
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
         for (const struct param *param = tables[i]; param->name; param++) {
             char shown[64];
@@ -248,6 +248,15 @@ static void what_settings_mean_together_is_checked(void **state)
     assert_refused(DROP "mail { from = \"a@b.org\" url = \"smtps://u:p@b.org\" }", "no user and no password");
     assert_refused(DROP "mail { from = \"a@b.org\" url = \"smtps://\" }", "url must be like");
     assert_refused(DROP "mail { from = \"a@b.org\" user = \"u\" }", "user needs password_file");
+    assert_refused(DROP MAIL "back { url = \"https://a.org\" }", "must begin with imaps");
+    assert_refused(DROP MAIL "back { url = \"imaps://u:p@a.org\" }", "no user and no password");
+    assert_refused(DROP MAIL "back { url = \"imaps://a.org/INBOX\" }", "folder names the folder");
+    assert_refused(DROP MAIL "back { url = \"imaps://a.org\" }", "url needs user and password_file");
+    assert_refused(DROP MAIL "back { user = \"u\" password_file = \"p\" }", "go with url");
+    assert_refused(DROP MAIL "back { folder = \"a\\\"b\" }", "as the server writes it");
+    assert_refused(DROP MAIL
+        "back { url = \"imaps://a.org\" user = \"u\" password_file = \"p\" maildir = \"m\" }",
+        "not to both");
     assert_refused(DROP "mail { from = \"a@b.org\" password_file = \"u\" }", "password_file needs user");
     assert_refused(DROP "mail { from = \"a@b.org\" helo = \"a b\" }", "helo must be a host name");
     assert_refused(DROP MAIL "match { policy = \"hold_back\" }", "policy must be ask, balanced or strict");
