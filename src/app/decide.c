@@ -35,6 +35,8 @@ static const struct option options[] = {
     { "not-a-letter", no_argument, NULL, OUTCOME_NOT_A_LETTER + 1000 },
     { "returned", no_argument, NULL, OUTCOME_RETURNED + 1000 },
     { "rescan", required_argument, NULL, OUTCOME_RESCAN + 1000 },
+    { "waits", no_argument, NULL, OUTCOME_WAITS + 1000 },
+    { "to-all", no_argument, NULL, OUTCOME_TO_ALL + 1000 },
     { "duplicate-of", required_argument, NULL, OUTCOME_DUPLICATE + 1000 },
     { "by", required_argument, NULL, 'b' },
     { "anyway", no_argument, NULL, 'a' },
@@ -227,14 +229,19 @@ const struct command command_decide = {
     .summary = "settle a reply by hand",
     .help =
         "Usage: adkaz decide ID --to REF[:PAGES] [--to REF:PAGES …] [--anyway] --by NAME\n"
-        "       adkaz decide ID --none | --handed-on | --not-a-letter | --returned --by NAME\n"
+        "       adkaz decide ID --none | --waits | --handed-on | --to-all | --not-a-letter | --returned --by "
+        "NAME\n"
         "       adkaz decide ID --rescan REASON | --duplicate-of ID --by NAME\n\n"
         "--to REF        mail it to the sender of message REF; PAGES as 1,3-5. Without pages: all but "
         "envelope,\n"
         "                slip and blank. Several senders need pages for each; no page goes to two.\n"
         "--anyway        mail a page that seems to bear a return address, or a second mail for the message\n"
         "--none          nobody in the register wrote to this prisoner what this answers\n"
+        "--waits         its message is not in the register yet: matched again until one fits better, then "
+        "it "
+        "asks\n"
         "--handed-on     given to the family or to another initiative\n"
+        "--to-all        it is written to all of us: kept and listed, mailed to nobody\n"
         "--not-a-letter  nothing to forward\n"
         "--returned      the sender's own card came back\n"
         "--rescan WHY    the volunteer should scan it again; WHY is shown to them, so name nobody in it\n"

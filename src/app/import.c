@@ -68,15 +68,17 @@ static int run(const struct app *app, int argc, char **argv)
     if (!importer.store)
         return app_fail("import", &fault);
     bool ok = import(&importer, (struct bytes){ (unsigned char *)csv.bytes, csv.length }, &fault);
-    int by_state[REPLY_STATES] = { 0 };
-    ok = ok && store_reply_count(importer.store, by_state, &fault);
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    struct store_walk_item *waiting;
+    size_t waiting_count = 0;
+    ok = ok && store_waiting(importer.store, NULL, NULL, &arena, &waiting, &waiting_count, &fault);
     int status = app_end("import", importer.store, ok, &fault);
     if (status != DONE)
         return status;
     printf("%zu added, %zu updated, %zu unchanged, %zu left out\n", importer.by_change[STORE_ADDED],
         importer.by_change[STORE_UPDATED], importer.by_change[STORE_SAME], importer.rejected);
     fflush(stdout);
-    status = by_state[REPLY_REVIEW] ? rematch_after(app, "import", "the register is in") : DONE;
+    status = waiting_count ? rematch_after(app, "import", "the register is in") : DONE;
     return status == DONE && importer.rejected ? REFUSED : status;
 }
 

@@ -121,13 +121,17 @@ json_t *list_json(const struct store_listed *listed)
     json_object_set_new(object, "pages", json_integer(listed->pages));
     json_object_set_new(object, "decided_by", text_or_null(listed->decided_by));
     json_object_set_new(object, "reason", json_string(listed->reason));
-    if (listed->outcome == OUTCOME_DUPLICATE)
-        json_object_set_new(object, "duplicate_of", text_or_null(listed->duplicate_of));
+    if (listed->outcome == OUTCOME_DUPLICATE || listed->outcome == OUTCOME_JOINED)
+        json_object_set_new(object, listed->outcome == OUTCOME_JOINED ? "joined_to" : "duplicate_of",
+            text_or_null(listed->duplicate_of));
     json_object_set_new(object, "mails", mails_json(listed));
     json_object_set_new(object, "none", listed->judged ? rounded_json(listed->none, 1e6) : json_null());
     json_object_set_new(object, "candidates", candidates_json(listed));
     if (listed->blind)
         json_object_set_new(object, "blind", json_true());
+    if (listed->second)
+        json_object_set_new(
+            object, "second", json_string(listed->second == SECOND_DIFFERS ? "differs" : "wanted"));
     if (listed->offer_count)
         json_object_set_new(object, "offer", offer_json(listed));
     return object;

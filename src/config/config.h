@@ -54,6 +54,7 @@ struct config_review {
     char *listen; /* "127.0.0.1:0", "unix:PATH" */
     char *proxy_host; /* "": none is in front */
     int idle_minutes, session_hours;
+    char *second; /* "rule" or "never": does a second person decide what is less than plain? */
 };
 
 struct config {

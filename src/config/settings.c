@@ -2,6 +2,7 @@
 #include "config.h"
 
 static const char *const policies[] = { "ask", "balanced", "strict", NULL };
+static const char *const seconds[] = { "rule", "never", NULL };
 static const char *const transports[] = { "folder", "smtp", NULL };
 
 #define DROP(member) offsetof(struct config_drop, member)
@@ -99,5 +100,7 @@ const struct param config_review_params[] = {
         "a person who does nothing for so long logs in again, minutes", NULL },
     { "session_hours", PARAM_INT, REVIEW(session_hours), 1, 24, "8", "logs in again in any case, hours",
         NULL },
+    { "second", PARAM_TEXT, REVIEW(second), 0, 0, "rule",
+        "does a second person decide, without being told, what is less than plain?", seconds },
     { 0 },
 };

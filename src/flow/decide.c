@@ -141,26 +141,33 @@ static bool plan_mail(const struct flow_decider *decider, const struct reply *re
     return true;
 }
 
-static bool decide(const struct flow_decider *decider, const char *id, const struct decision *decision,
-    struct arena *arena, struct fault *fault)
+/* Its mails, where it may be carried out. */
+static bool plan(const struct flow_decider *decider, const char *id, const struct decision *decision,
+    struct arena *arena, struct store_mail_plan **plans, struct fault *fault)
 {
     struct reply reply;
-    if (!store_reply_load(decider->store, id, arena, &reply, fault))
+    if (!store_reply_load(decider->store, id, arena, &reply, fault) || !check_apart(decision, fault))
         return false;
-    struct store_mail_plan *plans = arena_array(arena, decision->to_count, sizeof *plans);
-    if (!check_apart(decision, fault))
-        return false;
+    *plans = arena_array(arena, decision->to_count, sizeof **plans);
     for (size_t i = 0; i < decision->to_count; i++)
-        if (!plan_mail(decider, &reply, decision, &decision->to[i], arena, &plans[i], fault))
+        if (!plan_mail(decider, &reply, decision, &decision->to[i], arena, &(*plans)[i], fault))
             return decision->to_count > 1 ? fault_while(fault, "addressee %zu", i + 1) : false;
-    if (!by_rule(decision) && !decider->anyway && !flow_doubts(decider, &reply, decision, fault))
-        return false;
-    return store_decide(decider->store, id, decision, plans, decision->to_count, fault);
+    return by_rule(decision) || decider->anyway || flow_doubts(decider, &reply, decision, fault);
+}
+
+bool flow_may_decide(const struct flow_decider *decider, const char *reply, const struct decision *decision,
+    struct fault *fault)
+{
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    struct store_mail_plan *plans;
+    return plan(decider, reply, decision, &arena, &plans, fault);
 }
 
 bool flow_decide(const struct flow_decider *decider, const char *reply, const struct decision *decision,
     struct fault *fault)
 {
     CLEANUP(arena_clear) struct arena arena = { 0 };
-    return decide(decider, reply, decision, &arena, fault);
+    struct store_mail_plan *plans;
+    return plan(decider, reply, decision, &arena, &plans, fault) &&
+        store_decide(decider->store, reply, decision, plans, decision->to_count, fault);
 }

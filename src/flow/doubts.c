@@ -25,18 +25,13 @@ static bool bears_return(const struct match_index *index, const struct page *pag
     return verdict.return_read;
 }
 
-static bool check_pages(const struct match_index *index, const struct reply *reply,
-    const struct addressee *to, struct fault *fault)
+static void look_at_pages(const struct match_index *index, const struct reply *reply,
+    const struct addressee *to, struct flow_doubt *doubt)
 {
     for (size_t i = 0; i < reply->page_count; i++)
-        for (size_t k = 0; k < to->page_count; k++)
+        for (size_t k = 0; k < to->page_count && !doubt->kind; k++)
             if (reply->pages[i].number == to->pages[k] && bears_return(index, &reply->pages[i]))
-                return fault_set(fault, FAULT_INPUT,
-                    "page %d seems to bear a return name or address, a volunteer's: look at it (`adkaz show "
-                    "ID "
-                    "--pictures DIR`) and leave it out, or say --anyway",
-                    to->pages[k]);
-    return true;
+                *doubt = (struct flow_doubt){ DOUBT_RETURN_READ, to->pages[k] };
 }
 
 /* The messages of one prisoner: whose return names and addresses his letters may bear. Here his name is
@@ -54,43 +49,73 @@ static size_t keep_prisoners(struct message *messages, size_t count, const struc
     return kept;
 }
 
-static bool check_addressee(const struct flow_decider *decider, const struct reply *reply,
-    const struct addressee *to, struct fault *fault)
+/* He has got it already, or somebody saved it from going to him. */
+static bool was_wrong(const struct reply *reply, const struct addressee *to)
+{
+    for (size_t i = 0; i < reply->not_for_count; i++)
+        if (reply->not_for[i] == to->message)
+            return true;
+    return false;
+}
+
+static bool look_at_addressee(const struct flow_decider *decider, const struct reply *reply,
+    const struct addressee *to, struct flow_doubt *doubt, struct fault *fault)
 {
     CLEANUP(arena_clear) struct arena arena = { 0 };
     struct message message, *messages;
     size_t count;
     if (!store_message_by_id(decider->store, to->message, &arena, &message, fault))
         return false;
-    if (message.answered)
-        return fault_set(
-            fault, FAULT_INPUT, "the message has a mail already; a second one goes only with --anyway");
+    if (was_wrong(reply, to) || message.answered) {
+        doubt->kind = message.answered ? DOUBT_MAILED_ALREADY : DOUBT_WRONG_BEFORE;
+        return true;
+    }
     if (!store_messages_load(decider->store, &arena, &messages, &count, fault))
         return false;
     count = keep_prisoners(messages, count, &message);
     struct match_index *index = match_index_new(messages, count, decider->models, fault);
-    const bool fine = index && check_pages(index, reply, to, fault);
+    if (!index)
+        return false;
+    look_at_pages(index, reply, to, doubt);
     match_index_free(index);
-    return fine;
+    return true;
 }
 
-/* He has got it already, or somebody saved it from going to him. */
-static bool check_not_wrong(const struct reply *reply, const struct addressee *to, struct fault *fault)
+static bool look(const struct flow_decider *decider, const struct reply *reply,
+    const struct decision *decision, struct flow_doubt *doubt, struct fault *fault)
 {
-    for (size_t i = 0; i < reply->not_for_count; i++)
-        if (reply->not_for[i] == to->message)
-            return fault_set(fault, FAULT_INPUT,
-                "somebody said that this is the wrong person (`adkaz show ID`); mail it there only with "
-                "--anyway");
+    *doubt = (struct flow_doubt){ DOUBT_NONE, 0 };
+    for (size_t i = 0; i < decision->to_count && !doubt->kind; i++)
+        if (!look_at_addressee(decider, reply, &decision->to[i], doubt, fault))
+            return decision->to_count > 1 ? fault_while(fault, "addressee %zu", i + 1) : false;
     return true;
+}
+
+bool flow_doubt(const struct flow_decider *decider, const char *id, const struct decision *decision,
+    struct flow_doubt *doubt, struct fault *fault)
+{
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    struct reply reply;
+    return store_reply_load(decider->store, id, &arena, &reply, fault) &&
+        look(decider, &reply, decision, doubt, fault);
 }
 
 bool flow_doubts(const struct flow_decider *decider, const struct reply *reply,
     const struct decision *decision, struct fault *fault)
 {
-    for (size_t i = 0; i < decision->to_count; i++)
-        if (!check_not_wrong(reply, &decision->to[i], fault) ||
-            !check_addressee(decider, reply, &decision->to[i], fault))
-            return decision->to_count > 1 ? fault_while(fault, "addressee %zu", i + 1) : false;
-    return true;
+    struct flow_doubt doubt;
+    if (!look(decider, reply, decision, &doubt, fault))
+        return false;
+    if (doubt.kind == DOUBT_WRONG_BEFORE)
+        return fault_set(fault, FAULT_INPUT,
+            "somebody said that this is the wrong person (`adkaz show ID`); mail it there only with "
+            "--anyway");
+    if (doubt.kind == DOUBT_MAILED_ALREADY)
+        return fault_set(
+            fault, FAULT_INPUT, "the message has a mail already; a second one goes only with --anyway");
+    return !doubt.kind ||
+        fault_set(fault, FAULT_INPUT,
+            "page %d seems to bear a return name or address, a volunteer's: look at it (`adkaz show ID "
+            "--pictures DIR`) and leave it out, or say --anyway",
+            doubt.page);
 }

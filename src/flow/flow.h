@@ -127,4 +127,46 @@ struct flow_decider {
 bool flow_decide(const struct flow_decider *decider, const char *reply, const struct decision *decision,
     struct fault *fault);
 
+/* What a person is asked about before it is done; `page` where it is about one. */
+struct flow_doubt {
+    enum flow_doubt_kind {
+        DOUBT_NONE,
+        DOUBT_WRONG_BEFORE, /* somebody said that this is the wrong person */
+        DOUBT_MAILED_ALREADY, /* the message has a mail */
+        DOUBT_RETURN_READ, /* a return name or address, a volunteer's, seems to stand on the page */
+    } kind;
+    int page;
+};
+bool flow_doubt(const struct flow_decider *decider, const char *reply, const struct decision *decision,
+    struct flow_doubt *doubt, struct fault *fault);
+
+/* ---- decisions at the review page: docs/decisions/review.md ---- */
+
+/* What became of a person's decision: it is settled; or another person, who is not told, must decide the
+ * same; or two decided differently, and a lead is asked. */
+enum flow_settled { FLOW_SETTLED, FLOW_WANTS_SECOND, FLOW_DIFFERS };
+
+/* Why a second person is asked. */
+enum flow_why {
+    WHY_NOT, /* nobody is, or somebody was asked before */
+    WHY_SEVERAL, /* it goes to several people */
+    WHY_BY_HAND, /* a person parted or joined it */
+    WHY_NEW, /* among a person's first decisions */
+    WHY_NO_CANDIDATE, /* found by search */
+    WHY_NOT_FIRST, /* another candidate is before it */
+    WHY_CLOSE, /* another candidate, or nobody, fits nearly as well */
+    WHYS,
+};
+
+struct flow_review {
+    enum flow_settled settled;
+    enum flow_why why;
+};
+
+/* As flow_decide, in one transaction, for a person at the review page: `second_by_rule` says whether what is
+ * less than plain needs two people. FAULT_STALE: something changed that decision->based_on had seen. */
+bool flow_decide_reviewed(const struct flow_decider *decider, const struct store_reviewer *who,
+    bool second_by_rule, const char *reply, const struct decision *decision, struct flow_review *review,
+    struct fault *fault);
+
 #endif

@@ -43,7 +43,7 @@ static const char REPLY[] =
     " (SELECT trouble FROM part WHERE part.scan = scan.id AND trouble <> '' ORDER BY position LIMIT 1),"
     " EXISTS (SELECT 1 FROM reply AS other WHERE other.scan = scan.id AND other.id <> ?1),"
     " EXISTS (SELECT 1 FROM verdict WHERE verdict.reply = ?1)"
-    "  OR EXISTS (SELECT 1 FROM decision WHERE decision.reply = ?1)"
+    "  OR EXISTS (SELECT 1 FROM decision WHERE decision.reply = ?1), reply.by_hand"
     " FROM reply JOIN scan ON scan.id = reply.scan WHERE reply.id = ?1";
 static const char PAGES[] = "SELECT page.id, reply_page.number, page.picture, page.content"
                             " FROM reply_page JOIN page ON page.id = reply_page.page"
@@ -117,6 +117,7 @@ bool store_reply_load(
         read.trouble = column_text(&query, 2, arena);
         read.several = column_int(&query, 3);
         read.judged = column_int(&query, 4);
+        read.by_hand = column_int(&query, 5);
     }
     if (!query_done(&query))
         return false;

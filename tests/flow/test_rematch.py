@@ -101,6 +101,17 @@ class Rematch(HomeTest):
         self.assertNotIn("matched again", self.add(home, ref).stdout)
         self.assertEqual((self.only(home)["outcome"], self.only(home)["decided_by"]), ("handed-on", "Alena"))
 
+    def test_what_waits_for_a_row_comes_back_when_the_row_comes_and_asks(self):
+        home, ref, reply = self.waiting()
+        self.assertEqual(home.adkaz("decide", reply, "--waits", "--by", "Alena").returncode, 0)
+        done = home.import_rows(rows(lambda row: row["ref"] != ref, lambda row: row.update(address="elsewhere")))
+        self.assertIn("1 matched again", done.stdout)
+        self.assertEqual((self.only(home)["state"], self.only(home)["outcome"]), ("decided", "waits"))
+        self.add(home, ref)
+        after = self.only(home)
+        self.assertEqual((after["state"], after["outcome"], after["mails"]), ("review", None, []))
+        self.assertEqual(after["candidates"][0]["message"], ref)
+
     def test_what_a_person_took_back_is_never_mailed_by_the_rule(self):
         home, ref, reply = self.waiting()
         self.add(home, ref)

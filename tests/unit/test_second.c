@@ -1,0 +1,197 @@
+/* flow: when a second person must decide the same, and what follows when they do not. */
+#include "store_home.h"
+
+#include "clock.h"
+#include "flow.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static char nothing[] = "", folder_word[] = "folder", from[] = "reply@example.org";
+static const struct config_mail mail = {
+    .transport = folder_word, .url = nothing, .from = from, .review_hold_minutes = 15
+};
+static const struct store_reviewer volha = { "Вольга", false, false }, janka = { "Янка", false, false },
+                                   lead = { "Старшая", true, false }, hermit = { "Вольга", false, true };
+
+/* A reply whose verdict names A-1 first, then A-2; A-3 is in the register, too. */
+struct letter {
+    char reply[STORE_ID_BYTES];
+    int64_t first, second, third;
+};
+
+static void judge(struct home *home, const struct letter *letter, double first, double second)
+{
+    struct message one, two;
+    assert_done(home, store_message_by_id(home->store, letter->first, &home->arena, &one, &home->fault));
+    assert_done(home, store_message_by_id(home->store, letter->second, &home->arena, &two, &home->fault));
+    struct candidate candidates[] = { { .message = &one, .bits = 9, .posterior = first },
+        { .message = &two, .bits = 3, .posterior = second } };
+    const struct verdict verdict = { .candidates = candidates,
+        .count = 2,
+        .none = 1 - first - second,
+        .follows = FOLLOWS_ASK,
+        .reason = "nobody is clear" };
+    assert_done(home, store_verdict_put(home->store, letter->reply, &verdict, &made_later, &home->fault));
+}
+
+static struct letter letter_of(struct home *home, const char *path, double first, double second)
+{
+    struct letter letter = { .first = put_message(home, "A-1", "anna@example.org"),
+        .second = put_message(home, "A-2", "boris@example.org"),
+        .third = put_message(home, "A-3", "cesia@example.org") };
+    reply_in_review(home, path, path, letter.reply);
+    judge(home, &letter, first, second);
+    return letter;
+}
+
+/* Whoever has decided on fifty replies is not new any more. */
+static void make_experienced(struct home *home, const char *name)
+{
+    for (int i = 0; i < 50; i++) {
+        char path[80], reply[STORE_ID_BYTES];
+        snprintf(path, sizeof path, "%s %d.jpg", name, i);
+        reply_in_review(home, path, path, reply);
+        const struct decision none = {
+            .outcome = OUTCOME_NONE, .by = name, .reason = "", .duplicate_of = ""
+        };
+        assert_done(home, store_decide(home->store, reply, &none, NULL, 0, &home->fault));
+    }
+}
+
+static bool decide_at(struct home *home, const struct letter *letter, const struct store_reviewer *who,
+    int64_t message, int64_t now, struct flow_review *review)
+{
+    int page = 1;
+    struct addressee to = { message, &page, 1 };
+    const struct flow_decider decider = { home->store, &mail, now, "", true };
+    const struct decision decision = {
+        .outcome = OUTCOME_MAIL, .by = who->name, .reason = "", .duplicate_of = "", .to = &to, .to_count = 1
+    };
+    return flow_decide_reviewed(&decider, who, true, letter->reply, &decision, review, &home->fault);
+}
+
+static struct flow_review decide(
+    struct home *home, const struct letter *letter, const struct store_reviewer *who, int64_t message)
+{
+    struct flow_review review;
+    assert_done(home, decide_at(home, letter, who, message, clock_now(), &review));
+    return review;
+}
+
+static void what_is_plain_is_settled_by_one_person(void **state)
+{
+    struct home *home = *state;
+    make_experienced(home, "Вольга");
+    const struct letter letter = letter_of(home, "1.jpg", 0.95, 0.02);
+    const struct flow_review review = decide(home, &letter, &volha, letter.first);
+    assert_int_equal(review.settled, FLOW_SETTLED);
+    assert_int_equal(review.why, WHY_NOT);
+    assert_int_equal(mail_state_of(home, letter.reply), MAIL_HELD);
+}
+
+static void what_is_less_than_plain_waits_for_another_person(void **state)
+{
+    struct home *home = *state;
+    make_experienced(home, "Вольга");
+    struct letter letter = letter_of(home, "1.jpg", 0.95, 0.02);
+    assert_int_equal(decide(home, &letter, &janka, letter.first).why, WHY_NEW);
+    letter = letter_of(home, "2.jpg", 0.95, 0.02);
+    assert_int_equal(decide(home, &letter, &volha, letter.second).why, WHY_NOT_FIRST);
+    letter = letter_of(home, "3.jpg", 0.95, 0.02);
+    assert_int_equal(decide(home, &letter, &volha, letter.third).why, WHY_NO_CANDIDATE);
+    letter = letter_of(home, "4.jpg", 0.8, 0.1);
+    assert_int_equal(decide(home, &letter, &volha, letter.first).why, WHY_CLOSE);
+    const struct flow_review none_close = (letter = letter_of(home, "5.jpg", 0.5, 0.01),
+        decide(home, &letter, &volha, letter.first));
+    assert_int_equal(none_close.why, WHY_CLOSE);
+    assert_int_equal(none_close.settled, FLOW_WANTS_SECOND);
+    assert_int_equal(state_of(home, letter.reply), REPLY_REVIEW);
+    assert_int_equal(number_in(home, "SELECT count(*) FROM mail"), 0);
+}
+
+static void what_mails_nothing_needs_one_person(void **state)
+{
+    struct home *home = *state;
+    struct flow_review review;
+    const struct letter letter = letter_of(home, "1.jpg", 0.5, 0.4);
+    const struct flow_decider decider = { home->store, &mail, clock_now(), "", true };
+    const struct decision none = { .outcome = OUTCOME_NONE, .by = "Янка", .reason = "", .duplicate_of = "" };
+    assert_done(
+        home, flow_decide_reviewed(&decider, &janka, true, letter.reply, &none, &review, &home->fault));
+    assert_int_equal(review.settled, FLOW_SETTLED);
+}
+
+static void two_who_decide_the_same_make_the_mail(void **state)
+{
+    struct home *home = *state;
+    struct line line;
+    const struct letter letter = letter_of(home, "1.jpg", 0.5, 0.4);
+    assert_int_equal(decide(home, &letter, &volha, letter.second).settled, FLOW_WANTS_SECOND);
+    assert_int_equal(
+        decide(home, &letter, &volha, letter.second).settled, FLOW_WANTS_SECOND); /* not oneself */
+    assert_int_equal(decide(home, &letter, &janka, letter.second).settled, FLOW_SETTLED);
+    list_line(home, letter.reply, &line);
+    assert_string_equal(line.decided_by, "Янка");
+    assert_string_equal(line.email, "boris@example.org");
+    assert_int_equal(line.mail_state, MAIL_HELD);
+}
+
+static void where_two_differ_a_lead_decides(void **state)
+{
+    struct home *home = *state;
+    struct flow_review review;
+    const struct letter letter = letter_of(home, "1.jpg", 0.5, 0.4);
+    decide(home, &letter, &volha, letter.first);
+    assert_int_equal(decide(home, &letter, &janka, letter.second).settled, FLOW_DIFFERS);
+    assert_refused(
+        home, decide_at(home, &letter, &volha, letter.second, clock_now(), &review), "a lead decides");
+    assert_int_equal(number_in(home, "SELECT count(*) FROM mail"), 0);
+    assert_int_equal(decide(home, &letter, &lead, letter.third).settled, FLOW_SETTLED);
+    assert_int_equal(mail_state_of(home, letter.reply), MAIL_HELD);
+}
+
+static void who_is_alone_decides_twice_a_day_apart(void **state)
+{
+    struct home *home = *state;
+    struct flow_review review;
+    const int64_t now = clock_now();
+    const struct letter letter = letter_of(home, "1.jpg", 0.5, 0.4);
+    assert_done(home, decide_at(home, &letter, &hermit, letter.first, now, &review));
+    assert_int_equal(review.settled, FLOW_WANTS_SECOND);
+    assert_done(home, decide_at(home, &letter, &hermit, letter.first, now + 3600, &review));
+    assert_int_equal(review.settled, FLOW_WANTS_SECOND);
+    const int64_t tomorrow = now + STORE_ALONE_SECONDS + 60;
+    assert_done(home, decide_at(home, &letter, &hermit, letter.second, tomorrow, &review));
+    assert_int_equal(review.settled, FLOW_WANTS_SECOND); /* another word begins anew */
+    assert_done(home, decide_at(home, &letter, &hermit, letter.second, tomorrow, &review));
+    assert_int_equal(review.settled, FLOW_SETTLED);
+}
+
+static void what_could_not_be_carried_out_is_refused_at_once(void **state)
+{
+    struct home *home = *state;
+    struct flow_review review;
+    const struct letter letter = letter_of(home, "1.jpg", 0.5, 0.4);
+    struct message message = home_message("A-1", "");
+    enum store_change change;
+    assert_done(home, store_message_put(home->store, &message, &change, &home->fault));
+    assert_refused(
+        home, decide_at(home, &letter, &volha, letter.first, clock_now(), &review), "has no e-mail address");
+    assert_int_equal(number_in(home, "SELECT count(*) FROM opinion"), 0);
+}
+
+int main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, home_setup, home_teardown)
+    const struct CMUnitTest tests[] = {
+        TEST(what_is_plain_is_settled_by_one_person),
+        TEST(what_is_less_than_plain_waits_for_another_person),
+        TEST(what_mails_nothing_needs_one_person),
+        TEST(two_who_decide_the_same_make_the_mail),
+        TEST(where_two_differ_a_lead_decides),
+        TEST(who_is_alone_decides_twice_a_day_apart),
+        TEST(what_could_not_be_carried_out_is_refused_at_once),
+    };
+    return cmocka_run_group_tests_name("second", tests, NULL, NULL);
+}
