@@ -40,6 +40,7 @@ const struct command *const commands[] = {
     &command_address,
     &command_drop,
     &command_review,
+    &command_user,
     &command_slip,
     &command_stages,
     &command_check,

@@ -1,4 +1,5 @@
-/* The site: one store handle, a request at a time. */
+/* The site: one store handle, a request at a time. Who may see a page and whether a form is believed is
+ * settled here, before any screen is asked. */
 #include "review_inside.h"
 
 #include "cleanup.h"
@@ -6,7 +7,12 @@
 #include "file.h"
 #include "log.h"
 
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
 #include <unistd.h>
+
+/* ---- answers that are no screens ---- */
 
 bool visit_go(struct visit *visit, const char *path)
 {
@@ -16,18 +22,19 @@ bool visit_go(struct visit *visit, const char *path)
     return true;
 }
 
-/* A page for what cannot be shown: a heading, one sentence, a way back. */
-static bool answer_plain(struct visit *visit, int status, const char *sentence)
+bool answer_plain(struct visit *visit, int status, const char *sentence)
 {
     text_clear(&visit->answer->body);
     visit->answer->status = status;
-    html_put(&visit->html, "<!doctype html><title>");
-    html_text(&visit->html, sentence);
-    html_put(&visit->html, "</title><link rel=\"stylesheet\" href=\"/review.css\"><main><h1>");
+    visit->answer->type = "text/html; charset=utf-8";
+    visit->answer->location = visit->answer->cookie = NULL;
+    review_page_begin(visit, sentence);
+    html_put(&visit->html, "<h1>");
     html_text(&visit->html, sentence);
     html_put(&visit->html, "</h1><p><a href=\"/\">");
-    html_text(&visit->html, say(visit, "Back to the overview"));
-    html_put(&visit->html, "</a></main>");
+    tell(visit, MSG("Back to the overview"));
+    html_put(&visit->html, "</a></p>");
+    review_page_end(visit);
     return true;
 }
 
@@ -41,6 +48,64 @@ static bool answer_fault(struct visit *visit, const struct fault *fault)
     return answer_plain(visit, 500, say(visit, "Something went wrong here. Nothing was changed."));
 }
 
+/* ---- a route, taken ---- */
+
+static bool note_deed(const struct visit *visit, const struct route *route, struct fault *fault)
+{
+    if (route->deed == DEED_NONE || visit->answer->status >= 400)
+        return true;
+    const struct store_audit entry = {
+        .person = visit->person ? visit->person->id : 0, .deed = route->deed, .reply = visit->id
+    };
+    return store_audit(visit->review->store, &entry, fault);
+}
+
+/* Decision and entry are one transaction. */
+static bool run_change(struct visit *visit, const struct route *route, struct fault *fault)
+{
+    struct store *store = visit->review->store;
+    if (!store_begin(store, fault))
+        return false;
+    const bool done = route->answer(visit, fault) && note_deed(visit, route, fault);
+    if (done && visit->answer->status < 400)
+        return store_commit(store, fault);
+    store_rollback(store);
+    return done;
+}
+
+static bool run_route(struct visit *visit, const struct route *route, struct fault *fault)
+{
+    if (route->method == WEB_POST && route->who != ALONE)
+        return run_change(visit, route, fault);
+    return route->answer(visit, fault) && note_deed(visit, route, fault);
+}
+
+static bool may_come(const struct visit *visit, const struct route *route)
+{
+    static const enum store_role least[] = {
+        [COORDINATORS] = ROLE_COORDINATOR, [LEADS] = ROLE_LEAD, [OPERATORS] = ROLE_OPERATOR
+    };
+    return visit->person && visit->person->role >= least[route->who];
+}
+
+static bool take(struct visit *visit, struct fault *fault)
+{
+    const struct route *route = route_find(visit);
+    const bool everybody = route && (route->who == EVERYBODY || route->who == ALONE);
+    if (!visit->person && !everybody)
+        return visit_go(visit, "/login");
+    if (!route)
+        return answer_plain(visit, 404, say(visit, "There is no such page."));
+    if (!everybody && !may_come(visit, route))
+        return answer_plain(visit, 403, say(visit, "This is not for your account to see."));
+    if (route->method == WEB_POST && !session_proved(visit))
+        return answer_plain(
+            visit, 403, say(visit, "This form is too old. Please go back and load the page anew."));
+    return run_route(visit, route, fault);
+}
+
+/* ---- what web calls ---- */
+
 static bool answer(
     struct web_site *self, const struct web_request *request, struct web_answer *answer, struct fault *fault)
 {
@@ -50,13 +115,10 @@ static bool answer(
         .answer = answer,
         .html = { &answer->body },
         .arena = request->arena,
-        .csrf = "",
         .now = clock_now(),
+        .id = "",
     };
-    const struct route *route = route_find(&visit);
-    if (!route)
-        return answer_plain(&visit, 404, say(&visit, "There is no such page."));
-    return route->answer(&visit, fault) || answer_fault(&visit, fault);
+    return session_find(&visit, fault) && (take(&visit, fault) || answer_fault(&visit, fault));
 }
 
 static void trouble(struct web_site *self, const struct fault *fault)
@@ -71,17 +133,73 @@ static void ready(struct web_site *self, const char *address)
     setup->ready(setup, address);
 }
 
+/* ---- beginning and end ---- */
+
+static bool read_words(struct review *review, struct fault *fault)
+{
+    OWNED_FREE char *folder = file_join(review->setup->share, "review");
+    for (size_t i = 0; i < REVIEW_LANGUAGES; i++) {
+        char name[16];
+        snprintf(name, sizeof name, "%s.po", review_languages[i].code);
+        OWNED_FREE char *path = file_join(folder, name);
+        if (access(path, R_OK) < 0)
+            continue; /* English, as it stands in the program */
+        review->words[i] = words_open(path, fault);
+        if (!review->words[i])
+            return false;
+    }
+    return true;
+}
+
+/* Without an account nobody could log in, and with one that anybody may make everybody could. */
+static bool need_person(struct review *review, struct fault *fault)
+{
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    struct store_person *persons;
+    size_t count, able = 0;
+    if (!store_persons(review->store, &arena, &persons, &count, fault))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        able += !persons[i].disabled;
+    return able ||
+        fault_set(fault, FAULT_CONFIG,
+            "nobody may log in yet; make an account: adkaz --home %s user add NAME --role coordinator",
+            review->setup->home);
+}
+
+/* Another home's page on this machine keeps its own cookie. */
+static void name_cookie(struct review *review)
+{
+    unsigned char hash[crypto_generichash_BYTES_MIN];
+    const char *home = review->setup->home;
+    crypto_generichash(hash, sizeof hash, (const unsigned char *)home, strlen(home), NULL, 0);
+    review->cookie[0] = 's';
+    sodium_bin2hex(review->cookie + 1, sizeof review->cookie - 1, hash, 8);
+}
+
+static bool begin(struct review *review, struct fault *fault)
+{
+    review->store = store_open(review->setup->home, review->setup->key, fault);
+    if (!review->store || !need_person(review, fault) || !read_words(review, fault))
+        return false;
+    randombytes_buf(review->secret, sizeof review->secret);
+    name_cookie(review);
+    return true;
+}
+
 static void end(struct review *review)
 {
     store_close(review->store);
+    for (size_t i = 0; i < REVIEW_LANGUAGES; i++)
+        words_close(review->words[i]);
+    sodium_memzero(review->secret, sizeof review->secret);
 }
 
 bool review_serve(const struct review_setup *setup, int stop, struct fault *fault)
 {
     CLEANUP(end) struct review review = { .site = { answer, ready, trouble }, .setup = setup };
-    review.store = store_open(setup->home, setup->key, fault);
-    if (!review.store)
+    if (!begin(&review, fault))
         return false;
-    const struct web_setup web = { setup->listen, setup->proxy_host, "s" };
+    const struct web_setup web = { setup->listen, setup->proxy_host, review.cookie };
     return web_serve(&web, &review.site, stop, fault);
 }

@@ -11,11 +11,18 @@
 #include "web.h"
 #include "words.h"
 
+enum { REVIEW_LANGUAGES = 3, REVIEW_CSRF_BYTES = 65 };
+extern const struct review_language {
+    const char *code, *name; /* "be", "Беларуская" */
+} review_languages[REVIEW_LANGUAGES]; /* the first is that of who has not logged in */
+
 struct review {
     struct web_site site; /* first: web calls us with it */
     const struct review_setup *setup;
     struct store *store;
-    struct words *words[3]; /* by enum review_language; null: English */
+    struct words *words[REVIEW_LANGUAGES]; /* null: English */
+    char cookie[24]; /* what the session's cookie is called */
+    unsigned char secret[32]; /* of this process: makes the token of the login form */
 };
 
 /* One request on its way to its answer. Everything in it lives as long as the request. */
@@ -26,7 +33,8 @@ struct visit {
     struct html html; /* writes into answer->body */
     struct arena *arena;
     const struct store_person *person; /* who; null on the login page only */
-    const struct words *words; /* of the person's language */
+    const char *language; /* "be", … */
+    const struct words *words; /* of that language */
     const char *csrf; /* for the forms of this page */
     int64_t now;
     const char *id; /* ":id" of the path: looks like "R-…" or "M-…", may not exist; "" */
@@ -36,17 +44,31 @@ struct visit {
 /* The page's own words in the person's language. */
 #define say(visit, text) words_text((visit)->words, "" text "")
 
+/* The same, written; `text` may come from a table too, where it stands in MSG("…"), which whoever collects
+ * the words looks for. `at`: a visit or a screen. */
+#define tell(at, text) html_text(&(at)->html, words_text((at)->words, (text)))
+#define MSG(text) text
+
 /* ---- routes.c: what is called for which path ---- */
 
 typedef bool handler(struct visit *visit, struct fault *fault);
 
 /* A handler fills visit->answer; what it reports as a fault becomes a page: FAULT_INPUT 404, FAULT_LATER 503,
  * else 500 and a line in the log. Those for POST are called only when a session, its token (field "csrf") and
- * the origin were proved. */
+ * the origin were proved, within one transaction of the store, which is taken back with a fault or a status
+ * from 400 on. Where it is not, an entry is made in the record: of `deed`, about visit->id. */
 struct route {
     enum web_method method; /* WEB_GET serves HEAD too */
     const char *path; /* "/reply/:id/page/:n.jpg" */
-    enum store_role least;
+    enum who {
+        EVERYBODY,
+        COORDINATORS,
+        LEADS,
+        OPERATORS,
+        ALONE
+    } who; /* may come here; ALONE: everybody, and a POST
+            * without transaction */
+    enum store_deed deed; /* DEED_NONE: no entry, or the handler makes it */
     handler *answer;
 };
 extern const struct route routes[]; /* ended by a null path */
@@ -57,8 +79,25 @@ const struct route *route_find(struct visit *visit);
 /* Answers with a redirection (303) to a path of ours: what follows a POST. */
 bool visit_go(struct visit *visit, const char *path);
 
+/* ---- session.c: who is it, and is the form theirs? ---- */
+
+/* Fills visit->person, language, words and csrf. No session is no fault. */
+bool session_find(struct visit *visit, struct fault *fault);
+
+/* Does the form bear the token of this session, or of the login form? */
+bool session_proved(const struct visit *visit);
+
+/* ---- head.c: what all pages have around them ---- */
+
+void review_page_begin(struct visit *visit, const char *title); /* up to <main>; `title` names no person */
+void review_page_end(struct visit *visit);
+
 /* ---- the screens ---- */
 
+/* A page of one sentence, for what cannot be shown or done. True. */
+bool answer_plain(struct visit *visit, int status, const char *sentence);
+
+handler page_login, post_login, post_logout; /* login.c */
 handler page_me, post_me; /* me.c */
 
 #endif

@@ -5,8 +5,12 @@
 #include <string.h>
 
 const struct route routes[] = {
-    { WEB_GET, "/", ROLE_COORDINATOR, page_me },
-    { WEB_GET, "/me", ROLE_COORDINATOR, page_me },
+    { WEB_GET, "/", COORDINATORS, DEED_NONE, page_me },
+    { WEB_GET, "/me", COORDINATORS, DEED_NONE, page_me },
+    { WEB_POST, "/me", COORDINATORS, DEED_CHOOSE, post_me },
+    { WEB_GET, "/login", EVERYBODY, DEED_NONE, page_login },
+    { WEB_POST, "/login", ALONE, DEED_NONE, post_login },
+    { WEB_POST, "/logout", COORDINATORS, DEED_LOGOUT, post_logout },
     { 0 },
 };
 

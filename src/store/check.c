@@ -95,5 +95,5 @@ static bool check_files(struct store *store, struct text *findings, struct fault
 bool store_check(struct store *store, struct text *findings, struct fault *fault)
 {
     return check_database(store, findings, fault) && check_rows(store, findings, fault) &&
-        check_files(store, findings, fault);
+        check_files(store, findings, fault) && audit_check(store, findings, fault);
 }

@@ -237,6 +237,22 @@ bool address_stopped(struct store *store, const char *address, const char **why,
 bool drop_stopped(struct store *store, const char *reply, bool by_rule, int64_t settled, const char **why,
     struct fault *fault);
 
+/* The entries of the record against each other: says what was changed, is missing, or was cut off its end. */
+bool audit_check(struct store *store, struct text *findings, struct fault *fault);
+
+/* Ends a person's sessions. Part of the caller's change. */
+bool sessions_end(struct store *store, int64_t person, struct fault *fault);
+
+/* The columns of a person from `column` on: id, name, role, language, preferences, since, disabled. */
+#define PERSON_COLUMNS \
+    "person.id, person.name, person.role, person.language, person.preferences, person.since, " \
+    "person.disabled"
+struct store_person column_person(struct query *query, int column, struct arena *arena);
+
+/* Is it this passphrase? `kept` is what passphrase_hash made; null for nobody's: that takes as long, and is
+ * not. */
+bool passphrase_fits(const char *kept, const char *passphrase);
+
 /* Rows come one by one: the array `rows` with room for one more, which is counted already. */
 void *row_add(struct arena *arena, void *rows, size_t *count, size_t size);
 

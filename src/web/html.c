@@ -9,7 +9,7 @@
 
 enum { REPLACEMENT = 0xfffd, CONTROL_PICTURES = 0x2400, PICTURE_OF_DELETE = 0x2421 };
 
-void html_put_literal(struct html *h, const char *literal, size_t length)
+void html_put_literal(const struct html *h, const char *literal, size_t length)
 {
     text_add_n(h->out, literal, length);
 }
@@ -62,7 +62,7 @@ static const char *entity(int32_t c)
     }
 }
 
-void html_text_n(struct html *h, const char *bytes, size_t n, size_t most)
+void html_text_n(const struct html *h, const char *bytes, size_t n, size_t most)
 {
     const char *at = bytes, *end = bytes + n;
     while (at < end && (size_t)(at - bytes) < most) {
@@ -77,25 +77,25 @@ void html_text_n(struct html *h, const char *bytes, size_t n, size_t most)
         text_add(h->out, "…");
 }
 
-void html_text_most(struct html *h, const char *text, size_t most)
+void html_text_most(const struct html *h, const char *text, size_t most)
 {
     if (text)
         html_text_n(h, text, strlen(text), most);
 }
 
-void html_text(struct html *h, const char *text)
+void html_text(const struct html *h, const char *text)
 {
     html_text_most(h, text, HTML_TEXT_MOST);
 }
 
-void html_bdi(struct html *h, const char *text)
+void html_bdi(const struct html *h, const char *text)
 {
     html_put(h, "<bdi>");
     html_text(h, text);
     html_put(h, "</bdi>");
 }
 
-void html_attr_value(struct html *h, const char *opening, size_t length, const char *value)
+void html_attr_value(const struct html *h, const char *opening, size_t length, const char *value)
 {
     html_put_literal(h, opening, length);
     html_text(h, value);
@@ -108,7 +108,7 @@ static bool stands_for_itself(char c)
         c == '.' || c == '_' || c == '~';
 }
 
-void html_url(struct html *h, const char *segment)
+void html_url(const struct html *h, const char *segment)
 {
     for (const char *at = segment; at && *at; at++) {
         if (stands_for_itself(*at))
@@ -118,24 +118,24 @@ void html_url(struct html *h, const char *segment)
     }
 }
 
-void html_number(struct html *h, int64_t number)
+void html_number(const struct html *h, int64_t number)
 {
     text_printf(h->out, "%lld", (long long)number);
 }
 
-void html_decimal(struct html *h, double number, int digits)
+void html_decimal(const struct html *h, double number, int digits)
 {
     text_printf(h->out, "%.*f", digits, isfinite(number) ? number : 0.0);
 }
 
-void html_time(struct html *h, int64_t at)
+void html_time(const struct html *h, int64_t at)
 {
     char iso[32] = "";
     clock_iso(at, iso);
     text_printf(h->out, "<time datetime=\"%.16sZ\">%.10s %.5s</time>", iso, iso, iso + 11);
 }
 
-void html_day(struct html *h, int64_t day)
+void html_day(const struct html *h, int64_t day)
 {
     char date[16];
     clock_date(day, date);

@@ -25,31 +25,32 @@ enum { HTML_TEXT_MOST = 20000 };
 
 /* Only a string literal compiles: the page's own words. */
 #define html_put(h, literal) html_put_literal((h), "" literal "", sizeof(literal) - 1)
-void html_put_literal(struct html *h, const char *literal, size_t length);
+void html_put_literal(const struct html *h, const char *literal, size_t length);
 
 /* Escaped. Line breaks and tabs stay; NUL, other control characters, broken UTF-8 and what turns the
  * direction of writing become visible marks. Null writes nothing. html_text_n takes bytes of any kind and
  * writes at most `most` of them, then "…". */
-void html_text(struct html *h, const char *text);
-void html_text_most(struct html *h, const char *text, size_t most);
-void html_text_n(struct html *h, const char *bytes, size_t n, size_t most);
+void html_text(const struct html *h, const char *text);
+void html_text_most(const struct html *h, const char *text, size_t most);
+void html_text_n(const struct html *h, const char *bytes, size_t n, size_t most);
 
 /* A name from outside, held apart from the direction of the words around it: <bdi>…</bdi>. */
-void html_bdi(struct html *h, const char *text);
+void html_bdi(const struct html *h, const char *text);
 
 /* ` name="value"`, with the space in front; `name` is a literal. Not for href, src, action or on…: those
  * are literals and html_url. */
 #define html_attr(h, name, value) html_attr_value((h), " " name "=\"", sizeof(name) + 2, (value))
-void html_attr_value(struct html *h, const char *opening, size_t length, const char *value);
+void html_attr_value(const struct html *h, const char *opening, size_t length, const char *value);
 
 /* One segment, or one value of a query, of an address: all but letters, digits and -._~ percent-encoded. */
-void html_url(struct html *h, const char *segment);
+void html_url(const struct html *h, const char *segment);
 
-void html_number(struct html *h, int64_t number);
-void html_decimal(struct html *h, double number, int digits); /* digits 0 … 4; "0" for what is not finite */
+void html_number(const struct html *h, int64_t number);
+void html_decimal(
+    const struct html *h, double number, int digits); /* digits 0 … 4; "0" for what is not finite */
 
 /* <time datetime="2026-03-14T09:30Z">2026-03-14 09:30</time>, UTC; and the day alone. */
-void html_time(struct html *h, int64_t at);
-void html_day(struct html *h, int64_t day); /* days since 1970 */
+void html_time(const struct html *h, int64_t at);
+void html_day(const struct html *h, int64_t day); /* days since 1970 */
 
 #endif

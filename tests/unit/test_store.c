@@ -87,6 +87,8 @@ static void a_store_of_the_first_version_is_brought_forward(void **state)
         "DROP TABLE learning; DROP TABLE verdict_before; ALTER TABLE verdict DROP COLUMN models;"
         "DROP TABLE task; DROP TABLE looked_at; DROP TABLE received; DROP TABLE wrong; DROP TABLE moved; "
         "DROP TABLE note; DROP TABLE later;"
+        "DROP TABLE audit; DROP TABLE audit_head; DROP TABLE session; DROP TABLE login_try; DROP TABLE "
+        "person;"
         "DROP TABLE lease; DROP TABLE opinion; DROP INDEX message_log_updated;"
         "ALTER TABLE reply DROP COLUMN turn; ALTER TABLE reply DROP COLUMN by_hand;"
         "DROP INDEX decision_by; ALTER TABLE decision DROP COLUMN by_hash;"
@@ -362,5 +364,6 @@ int main(void)
     };
     const int failed = cmocka_run_group_tests_name("store", tests, NULL, NULL);
     return failed + test_store_vault() + test_store_scan() + test_store_mail() + test_store_rule() +
-        test_store_learning() + test_store_stop() + test_store_review() + test_store_disk();
+        test_store_learning() + test_store_stop() + test_store_review() + test_store_person() +
+        test_store_disk();
 }

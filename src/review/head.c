@@ -1,0 +1,17 @@
+/* What all pages have around them. */
+#include "review_inside.h"
+
+void review_page_begin(struct visit *visit, const char *title)
+{
+    html_put(&visit->html, "<!doctype html>\n<html");
+    html_attr(&visit->html, "lang", visit->language);
+    html_put(&visit->html, "><head><meta charset=\"utf-8\"><title>");
+    html_text(&visit->html, title);
+    html_put(&visit->html,
+        "</title><link rel=\"stylesheet\" href=\"/review.css\"></head><body><main id=\"main\">");
+}
+
+void review_page_end(struct visit *visit)
+{
+    html_put(&visit->html, "</main></body></html>\n");
+}

@@ -1,0 +1,88 @@
+/* Logging in and out. What is wrong is never said: name or passphrase, known or not. */
+#include "review_inside.h"
+
+static void write_languages(const struct visit *visit)
+{
+    html_put(&visit->html, "<p class=\"languages\">");
+    for (size_t i = 0; i < REVIEW_LANGUAGES; i++) {
+        html_put(&visit->html, "<a href=\"/login?language=");
+        html_text(&visit->html, review_languages[i].code);
+        html_put(&visit->html, "\"");
+        html_attr(&visit->html, "lang", review_languages[i].code);
+        html_put(&visit->html, ">");
+        html_text(&visit->html, review_languages[i].name);
+        html_put(&visit->html, "</a> ");
+    }
+    html_put(&visit->html, "</p>");
+}
+
+static void write_form(const struct visit *visit)
+{
+    html_put(&visit->html, "<form class=\"login\" method=\"post\" action=\"/login?language=");
+    html_text(&visit->html, visit->language);
+    html_put(&visit->html, "\"><input type=\"hidden\" name=\"csrf\"");
+    html_attr(&visit->html, "value", visit->csrf);
+    html_put(&visit->html, "><p><label for=\"name\">");
+    tell(visit, MSG("Name"));
+    html_put(&visit->html,
+        "</label><input id=\"name\" name=\"name\" autocomplete=\"username\" autocapitalize=\"none\" required"
+        " maxlength=\"64\"></p><p><label for=\"passphrase\">");
+    tell(visit, MSG("Passphrase"));
+    html_put(&visit->html,
+        "</label><input id=\"passphrase\" name=\"passphrase\" type=\"password\" "
+        "autocomplete=\"current-password\""
+        " required maxlength=\"1000\"></p><p><button>");
+    tell(visit, MSG("Log in"));
+    html_put(&visit->html, "</button></p></form>");
+}
+
+/* `trouble` may be null. */
+static bool show(struct visit *visit, int status, const char *trouble)
+{
+    visit->answer->status = status;
+    review_page_begin(visit, say(visit, "Log in"));
+    html_put(&visit->html, "<h1>");
+    tell(visit, MSG("Log in"));
+    html_put(&visit->html, "</h1>");
+    if (trouble) {
+        html_put(&visit->html, "<p class=\"trouble\" role=\"alert\">");
+        html_text(&visit->html, trouble);
+        html_put(&visit->html, "</p>");
+    }
+    write_form(visit);
+    write_languages(visit);
+    review_page_end(visit);
+    return true;
+}
+
+bool page_login(struct visit *visit, struct fault *fault)
+{
+    (void)fault;
+    return visit->person ? visit_go(visit, "/") : show(visit, 200, NULL);
+}
+
+bool post_login(struct visit *visit, struct fault *fault)
+{
+    struct store_login login;
+    const struct web_request *request = visit->request;
+    if (!store_login(visit->review->store, web_field(request, "name"), web_field(request, "passphrase"),
+            visit->now, &login, fault))
+        return false;
+    if (login.end == LOGIN_WAIT)
+        return show(
+            visit, 429, say(visit, "Too many tries. Please wait a while, up to an hour, and try again."));
+    if (login.end == LOGIN_WRONG)
+        return show(visit, 403, say(visit, "Name or passphrase is wrong."));
+    if (visit->person && !store_logout(visit->review->store, request->cookie, fault))
+        return false; /* the session that this browser had before */
+    visit->answer->cookie = arena_copy(visit->arena, login.token);
+    return visit_go(visit, "/");
+}
+
+bool post_logout(struct visit *visit, struct fault *fault)
+{
+    if (!store_logout(visit->review->store, visit->request->cookie, fault))
+        return false;
+    visit->answer->cookie = "";
+    return visit_go(visit, "/login");
+}

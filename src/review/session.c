@@ -1,0 +1,65 @@
+/* Who is it, and does a form come from a page that we made for them? The browser holds the session's token in
+ * a cookie of a name of its own, since cookies ignore ports; the token of its forms is made from it, and so
+ * needs no place. */
+#include "review_inside.h"
+
+#include <sodium.h>
+#include <string.h>
+
+const struct review_language review_languages[REVIEW_LANGUAGES] = {
+    { "be", "Беларуская" },
+    { "ru", "Русский" },
+    { "en", "English" },
+};
+
+static void choose_language(struct visit *visit, const char *code)
+{
+    size_t which = 0;
+    for (size_t i = 0; i < REVIEW_LANGUAGES; i++)
+        if (strcmp(review_languages[i].code, code) == 0)
+            which = i;
+    visit->language = review_languages[which].code;
+    visit->words = visit->review->words[which];
+}
+
+/* A keyed hash of one word: who does not know `key` cannot make it, and it does not tell the key. */
+static const char *make_token(const void *key, size_t n, struct arena *arena)
+{
+    static const unsigned char word[] = "form";
+    unsigned char hash[crypto_generichash_BYTES];
+    char *token = arena_take(arena, REVIEW_CSRF_BYTES);
+    crypto_generichash(hash, sizeof hash, word, sizeof word, key, n);
+    return sodium_bin2hex(token, REVIEW_CSRF_BYTES, hash, sizeof hash);
+}
+
+static bool find_person(struct visit *visit, struct fault *fault)
+{
+    const struct config_review *config = &visit->review->setup->config->review;
+    const struct store_session_limits limits = { config->idle_minutes * 60, config->session_hours * 3600 };
+    struct store_person *person = arena_take(visit->arena, sizeof *person);
+    bool found = false;
+    if (!store_session(visit->review->store, visit->request->cookie, &limits, visit->now, visit->arena,
+            person, &found, fault))
+        return false;
+    visit->person = found ? person : NULL;
+    return true;
+}
+
+bool session_find(struct visit *visit, struct fault *fault)
+{
+    const char *cookie = visit->request->cookie;
+    if (strlen(cookie) == STORE_TOKEN_BYTES - 1 && !find_person(visit, fault))
+        return false;
+    choose_language(visit, visit->person ? visit->person->language : web_query(visit->request, "language"));
+    visit->csrf = visit->person
+        ? make_token(cookie, strlen(cookie), visit->arena)
+        : make_token(visit->review->secret, sizeof visit->review->secret, visit->arena);
+    return true;
+}
+
+bool session_proved(const struct visit *visit)
+{
+    const char *token = web_field(visit->request, "csrf");
+    return strlen(token) == REVIEW_CSRF_BYTES - 1 &&
+        sodium_memcmp(token, visit->csrf, REVIEW_CSRF_BYTES - 1) == 0;
+}

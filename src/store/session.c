@@ -1,0 +1,229 @@
+/* Logging in, and what follows until logging out. A try is counted before it is made, so that a crash or a
+ * second browser gives nobody more of them. */
+#include "store_inside.h"
+
+#include "cleanup.h"
+
+#include <sodium.h>
+#include <string.h>
+
+enum {
+    TRIES_FREE = 5,
+    WAIT_FIRST_S = 30, /* doubled with each try behind the free ones */
+    WAIT_MOST_S = 3600,
+    TRIES_KEPT_S = 86400, /* a name that nobody tried for so long begins anew */
+    NAMES_MOST = 10000, /* that were tried: more are not kept apart */
+    SEEN_EVERY_S = 20, /* activity is noted as often, not with each request */
+    SESSION_MOST_S = 86400,
+};
+
+static const char TRIED[] = "SELECT tries, at FROM login_try WHERE name_hash = ?1";
+static const char TRY[] = "INSERT INTO login_try (name_hash, tries, at) VALUES (?1, ?2, ?3)"
+                          " ON CONFLICT (name_hash) DO UPDATE SET tries = ?2, at = ?3";
+static const char FORGET_TRIES[] = "DELETE FROM login_try WHERE name_hash = ?1";
+static const char FORGET_OLD[] = "DELETE FROM login_try WHERE at < ?1 OR name_hash IN"
+                                 " (SELECT name_hash FROM login_try ORDER BY at DESC LIMIT -1 OFFSET ?2)";
+static const char PASSPHRASE[] = "SELECT id, passphrase FROM person WHERE name_hash = ?1 AND disabled = 0";
+static const char BEGIN[] = "INSERT INTO session (token, person, begun, seen) VALUES (?1, ?2, ?3, ?3)";
+static const char END_OLD[] = "DELETE FROM session WHERE begun < ?1";
+static const char FIND[] = "SELECT " PERSON_COLUMNS ", session.begun, session.seen"
+                           " FROM session JOIN person ON person.id = session.person"
+                           " WHERE session.token = ?1 AND person.disabled = 0";
+static const char SEEN[] = "UPDATE session SET seen = ?2 WHERE token = ?1";
+static const char END[] = "DELETE FROM session WHERE token = ?1";
+static const char END_ALL[] = "DELETE FROM session WHERE person = ?1";
+
+static void token_hash(const struct store *store, const char *token, char hash[VAULT_HASH_BYTES])
+{
+    store_hash(store, "adkaz session", token, hash);
+}
+
+/* Runs a statement with one text and one number. */
+static bool run_text(struct store *store, const char *sql, const char *text, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, sql, fault);
+    query_text(&query, text);
+    return query_done(&query);
+}
+
+static bool run_int(struct store *store, const char *sql, int64_t number, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, sql, fault);
+    query_int(&query, number);
+    return query_done(&query);
+}
+
+/* ---- tries ---- */
+
+static int64_t wait_after(int64_t tries)
+{
+    int64_t wait = tries < TRIES_FREE ? 0 : WAIT_FIRST_S;
+    for (int64_t i = TRIES_FREE; i < tries && wait < WAIT_MOST_S; i++)
+        wait *= 2;
+    return wait < WAIT_MOST_S ? wait : WAIT_MOST_S;
+}
+
+static bool forget_old_tries(struct store *store, int64_t now, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, FORGET_OLD, fault);
+    query_int(&query, now - TRIES_KEPT_S);
+    query_int(&query, NAMES_MOST);
+    return query_done(&query);
+}
+
+static bool tries_of(
+    struct store *store, const char *name_hash, int64_t *tries, int64_t *at, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, TRIED, fault);
+    query_text(&query, name_hash);
+    const bool found = query_row(&query);
+    *tries = found ? column_int(&query, 0) : 0;
+    *at = found ? column_int(&query, 1) : 0;
+    return query_done(&query);
+}
+
+static bool note_try(
+    struct store *store, const char *name_hash, int64_t tries, int64_t now, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, TRY, fault);
+    query_text(&query, name_hash);
+    query_int(&query, tries);
+    query_int(&query, now);
+    return query_done(&query);
+}
+
+/* Counts a try, or says how long to wait for one. */
+static bool count_try(
+    struct store *store, const char *name_hash, int64_t now, int *wait_s, struct fault *fault)
+{
+    int64_t tries, at;
+    CLEANUP(change_end) struct change change = { 0 };
+    if (!change_begin(&change, store, fault) || !forget_old_tries(store, now, fault) ||
+        !tries_of(store, name_hash, &tries, &at, fault))
+        return false;
+    const int64_t until = at + wait_after(tries);
+    *wait_s = now < until ? (int)(until - now) : 0;
+    if (*wait_s)
+        return true;
+    return note_try(store, name_hash, tries + 1, now, fault) && change_commit(&change, fault);
+}
+
+/* ---- logging in ---- */
+
+/* `person` is 0 where it is wrong, whatever is. */
+static bool prove(
+    struct store *store, const char *name_hash, const char *passphrase, int64_t *person, struct fault *fault)
+{
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    const char *kept = NULL;
+    {
+        CLEANUP(query_end) struct query query = query_start(store, PASSPHRASE, fault);
+        query_text(&query, name_hash);
+        *person = query_row(&query) ? column_int(&query, 0) : 0;
+        if (*person)
+            kept = column_opened_text(&query, 1, &arena, "person.passphrase %" PRId64, *person);
+        if (!query_done(&query))
+            return false;
+    }
+    if (!passphrase_fits(kept, passphrase))
+        *person = 0;
+    return true;
+}
+
+static bool begin_session(
+    struct store *store, int64_t person, int64_t now, char token[STORE_TOKEN_BYTES], struct fault *fault)
+{
+    unsigned char random[32];
+    char hash[VAULT_HASH_BYTES];
+    randombytes_buf(random, sizeof random);
+    sodium_bin2base64(
+        token, STORE_TOKEN_BYTES, random, sizeof random, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    token_hash(store, token, hash);
+    CLEANUP(query_end) struct query query = query_start(store, BEGIN, fault);
+    query_text(&query, hash);
+    query_int(&query, person);
+    query_int(&query, now);
+    return query_done(&query);
+}
+
+static bool let_in(
+    struct store *store, const char *name_hash, int64_t now, struct store_login *login, struct fault *fault)
+{
+    const struct store_audit entry = { .person = login->person, .deed = DEED_LOGIN, .reply = "" };
+    CLEANUP(change_end) struct change change = { 0 };
+    return change_begin(&change, store, fault) && run_text(store, FORGET_TRIES, name_hash, fault) &&
+        run_int(store, END_OLD, now - SESSION_MOST_S, fault) &&
+        begin_session(store, login->person, now, login->token, fault) && store_audit(store, &entry, fault) &&
+        change_commit(&change, fault);
+}
+
+bool store_login(struct store *store, const char *name, const char *passphrase, int64_t now,
+    struct store_login *login, struct fault *fault)
+{
+    char name_hash[VAULT_HASH_BYTES];
+    struct store_login made = { .end = LOGIN_WAIT };
+    person_hash(store, name, name_hash);
+    if (!count_try(store, name_hash, now, &made.wait_s, fault))
+        return false;
+    if (!made.wait_s) {
+        if (!prove(store, name_hash, passphrase, &made.person, fault))
+            return false;
+        made.end = made.person ? LOGIN_DONE : LOGIN_WRONG;
+    }
+    const struct store_audit refused = { .deed = DEED_LOGIN_REFUSED, .reply = "" };
+    if (made.end == LOGIN_DONE ? !let_in(store, name_hash, now, &made, fault)
+                               : !store_audit(store, &refused, fault))
+        return false;
+    *login = made;
+    return true;
+}
+
+/* ---- sessions ---- */
+
+static bool note_seen(struct store *store, const char *hash, int64_t now, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, SEEN, fault);
+    query_text(&query, hash);
+    query_int(&query, now);
+    return query_done(&query);
+}
+
+bool store_session(struct store *store, const char *token, const struct store_session_limits *limits,
+    int64_t now, struct arena *arena, struct store_person *person, bool *found, struct fault *fault)
+{
+    char hash[VAULT_HASH_BYTES];
+    int64_t begun = 0, seen = 0;
+    struct store_person read = { 0 };
+    token_hash(store, token, hash);
+    {
+        CLEANUP(query_end) struct query query = query_start(store, FIND, fault);
+        query_text(&query, hash);
+        *found = query_row(&query);
+        if (*found) {
+            read = column_person(&query, 0, arena);
+            begun = column_int(&query, 7);
+            seen = column_int(&query, 8);
+        }
+        if (!query_done(&query))
+            return false;
+    }
+    if (!*found)
+        return true;
+    *found = now < begun + limits->whole_s && now < seen + limits->idle_s;
+    if (!*found)
+        return run_text(store, END, hash, fault);
+    *person = read;
+    return now < seen + SEEN_EVERY_S || note_seen(store, hash, now, fault);
+}
+
+bool store_logout(struct store *store, const char *token, struct fault *fault)
+{
+    char hash[VAULT_HASH_BYTES];
+    token_hash(store, token, hash);
+    return run_text(store, END, hash, fault);
+}
+
+bool sessions_end(struct store *store, int64_t person, struct fault *fault)
+{
+    return run_int(store, END_ALL, person, fault);
+}
