@@ -29,6 +29,7 @@ struct config_mail {
     char *words; /* folder of the operator's own words; "" for none; a relative one is below home */
     int hold_minutes, review_hold_minutes;
     int a_minute, a_day; /* most mails to one provider, most mails in all; 0: no bound */
+    int connections; /* to the mail server, at most */
 };
 
 struct config_intake {

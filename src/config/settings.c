@@ -51,6 +51,8 @@ const struct param config_mail_params[] = {
         NULL },
     { "a_day", PARAM_INT, MAIL(a_day), 0, 1000000, "400",
         "smtp: most mails in 24 hours, below what your mail server allows you; 0: no bound", NULL },
+    { "connections", PARAM_INT, MAIL(connections), 1, 4, "2",
+        "smtp: most connections to the mail server at once; the second one follows the first mail", NULL },
     { 0 },
 };
 

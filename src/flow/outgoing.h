@@ -2,11 +2,11 @@
 #ifndef OUTGOING_H
 #define OUTGOING_H
 
-#include "mail.h"
+#include "courier.h"
 #include "send.h"
 
 struct outgoing {
-    struct mail_envelope envelope; /* the first member: before_last_byte is given it back */
+    struct errand errand; /* the first member: couriers give it back */
     struct store *store;
     const struct store_mail *mail;
     struct fault mark; /* why the mark could not be made; FAULT_NONE */
@@ -27,5 +27,8 @@ bool send_to_server(const struct send_setup *setup);
 
 /* The program's words with the operator's own before them. */
 struct mail_words *send_words(const struct send_setup *setup, struct fault *fault);
+
+/* As many as there may be connections; one for the folder. */
+struct couriers *send_couriers(const struct send_setup *setup, struct fault *fault);
 
 #endif

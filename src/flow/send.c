@@ -1,5 +1,5 @@
-/* The loop behind `adkaz send`: claim, compose, hand over, record. What a server's answer means is the mail
- * room's knowledge; what then becomes of the mail is said here, in one table. */
+/* The loop behind `adkaz send`: claim, compose, hand to a courier, record. What a server's answer means is
+ * the mail room's knowledge; what then becomes of the mail is said here, in one table. */
 #include "send.h"
 
 #include "cleanup.h"
@@ -20,6 +20,7 @@ enum {
     AFTER_OUR_FAULT_S = 60 * 60,
     RESULT_WAIT_S = 5 * 60, /* so long the store may be locked, or its disk full */
     RESULT_EVERY_S = 2,
+    SYNC_AFTER_MS = 20, /* a result waits so long for the next mail's mark to take it to the disk */
     DAY_S = 24 * 60 * 60,
 };
 
@@ -27,91 +28,24 @@ struct sender {
     const struct send_setup *setup;
     struct send_report *report;
     struct mail_words *words;
-    struct mail_transport *transport;
+    struct couriers *couriers;
+    size_t most, width, out; /* mails under way at once: ever, now, and how many are */
+    bool unsynced; /* results that a power cut would take back */
     int64_t begun_ms; /* on the monotonic clock */
     int64_t left; /* mails that may still go today */
+};
+
+/* One mail under way, from its claim to its result. */
+struct trip {
+    struct outgoing outgoing; /* the first member, whose first is the errand */
+    struct store_mail mail;
+    struct arena arena;
 };
 
 /* A long queue takes its time, and providers are given so many mails a minute. */
 static int64_t now_of(const struct sender *sender)
 {
     return sender->setup->now + (clock_monotonic_ms() - sender->begun_ms) / 1000;
-}
-
-/* ---- opening ---- */
-
-static char *below_home(const struct send_setup *setup, const char *path)
-{
-    return path[0] == '\0' || path[0] == '/' ? must_copy(path) : file_join(setup->home, path);
-}
-
-static struct mail_transport *open_folder(const struct send_setup *setup, struct fault *fault)
-{
-    OWNED_FREE char *folder = file_join(setup->home, "outbox");
-    return mail_transport_folder(folder, fault);
-}
-
-static bool read_password(const struct send_setup *setup, struct text *password, struct fault *fault)
-{
-    if (!setup->mail->password_file[0])
-        return true;
-    OWNED_FREE char *path = below_home(setup, setup->mail->password_file);
-    return config_read_secret(path, password, fault);
-}
-
-/* Without TLS only to this very machine, and only where no ca_file asks for it. */
-static struct mail_transport *open_smtp(const struct send_setup *setup, struct fault *fault)
-{
-    const struct config_mail *mail = setup->mail;
-    OWNED_FREE char *ca_file = below_home(setup, mail->ca_file);
-    CLEANUP(text_clear) struct text password = TEXT_LIMIT(SECRET_BYTES_MOST);
-    CLEANUP(text_clear) struct text from = TEXT_LIMIT(400);
-    if (!read_password(setup, &password, fault))
-        return NULL;
-    if (!mail_address_check(mail->from, &from, fault)) {
-        fault->kind = FAULT_CONFIG;
-        fault_while(fault, "\"from\" in section mail");
-        return NULL;
-    }
-    const struct mail_smtp smtp = {
-        .url = mail->url,
-        .user = mail->user,
-        .password = password.bytes,
-        .ca_file = ca_file,
-        .helo = mail->helo[0] ? mail->helo : strchr(from.bytes, '@') + 1,
-        .plain = !ca_file[0],
-        .answer_wait_s = setup->answer_wait_s,
-        .stall_wait_s = setup->stall_wait_s,
-    };
-    return mail_transport_smtp(&smtp, fault);
-}
-
-struct mail_words *send_words(const struct send_setup *setup, struct fault *fault)
-{
-    OWNED_FREE char *own = below_home(setup, setup->mail->words);
-    return mail_words_open(setup->words, own, fault);
-}
-
-bool send_to_server(const struct send_setup *setup)
-{
-    return strcmp(setup->mail->transport, "smtp") == 0;
-}
-
-static void close_sender(struct sender *sender)
-{
-    mail_words_close(sender->words);
-    if (sender->transport)
-        sender->transport->close(sender->transport);
-}
-
-static bool open_sender(struct sender *sender, struct fault *fault)
-{
-    sender->words = send_words(sender->setup, fault);
-    if (!sender->words)
-        return false;
-    sender->transport = send_to_server(sender->setup) ? open_smtp(sender->setup, fault)
-                                                      : open_folder(sender->setup, fault);
-    return sender->transport || fault_while(fault, "mail");
 }
 
 /* ---- recording ---- */
@@ -150,6 +84,7 @@ static bool record(struct sender *sender, const struct outgoing *outgoing, enum 
     };
     if (!store_result(outgoing, state, due, attempt, fault))
         return false;
+    sender->unsynced = true;
     for (size_t i = 0; i < sizeof counters / sizeof *counters; i++)
         if (counters[i].state == state)
             *(size_t *)((char *)sender->report + counters[i].offset) += 1;
@@ -208,6 +143,19 @@ static bool stop_queue(struct sender *sender, const struct store_mail *mail, con
         for_good ? "until `adkaz resume --by NAME`" : "now");
 }
 
+/* One mail goes alone until the server has taken it. Where it wants fewer, or has no word for a further
+ * connection, this run goes on with one; where it has none for that either, it ends. */
+static void adjust_width(struct sender *sender, const struct mail_result *result)
+{
+    const bool away = result->answer == MAIL_LATER && result->server;
+    if (result->answer == MAIL_TOOK)
+        sender->width = sender->most;
+    if (away && sender->width == 1)
+        sender->report->unreachable = true;
+    if (away || result->too_fast)
+        sender->width = sender->most = 1;
+}
+
 static bool record_result(struct sender *sender, const struct outgoing *outgoing,
     const struct mail_result *result, struct fault *fault)
 {
@@ -219,7 +167,7 @@ static bool record_result(struct sender *sender, const struct outgoing *outgoing
         enum mail_state state;
         int64_t due;
     } becomes[] = {
-        [MAIL_TOOK] = { sender->transport->to_folder ? MAIL_WRITTEN : MAIL_HANDED_OVER, 0 },
+        [MAIL_TOOK] = { send_to_server(sender->setup) ? MAIL_HANDED_OVER : MAIL_WRITTEN, 0 },
         [MAIL_LATER] = { again ? MAIL_DEFERRED : MAIL_FAILED, again },
         [MAIL_REFUSED] = { MAIL_FAILED, 0 },
         [MAIL_STOP] = { MAIL_DEFERRED, again ? again : now + AFTER_OUR_FAULT_S },
@@ -229,64 +177,102 @@ static bool record_result(struct sender *sender, const struct outgoing *outgoing
     if (!record(sender, outgoing, state, becomes[result->answer].due, &attempt, fault))
         return false;
     sender->left -= state == MAIL_HANDED_OVER || state == MAIL_UNKNOWN;
-    sender->report->unreachable = result->answer == MAIL_LATER && result->server;
+    adjust_width(sender, result);
     return result->answer != MAIL_STOP || stop_queue(sender, mail, result, fault);
 }
 
 /* ---- one mail ---- */
 
-static bool mark(struct mail_envelope *envelope)
+static void end_trip(struct trip **trip)
 {
-    struct outgoing *outgoing = (struct outgoing *)envelope;
-    outgoing->marked = store_mail_mark(outgoing->store, outgoing->mail->id, &outgoing->mark);
-    return outgoing->marked;
+    if (!*trip)
+        return;
+    if ((*trip)->outgoing.mail)
+        outgoing_clear(&(*trip)->outgoing);
+    arena_clear(&(*trip)->arena);
+    free(*trip);
 }
 
-static bool hand_over(struct sender *sender, struct outgoing *outgoing, struct fault *fault)
+static bool set_out(struct sender *sender, struct trip *trip, struct fault *fault)
 {
-    const struct store_mail *mail = outgoing->mail;
-    struct mail_result result;
-    outgoing->envelope = (struct mail_envelope){
-        .name = mail->name,
+    struct outgoing *outgoing = &trip->outgoing;
+    *outgoing = outgoing_start(sender->setup->store, &trip->mail, &trip->arena);
+    if (!outgoing_compose(outgoing, sender->words, sender->setup->mail, &trip->arena, fault))
+        return false;
+    outgoing->errand.envelope = (struct mail_envelope){
+        .name = trip->mail.name,
         .from = outgoing->from.bytes,
         .to = outgoing->to.bytes,
         .bytes = { (const unsigned char *)outgoing->bytes.bytes, outgoing->bytes.length },
-        .before_last_byte = mark,
     };
-    if (!sender->transport->send(sender->transport, &outgoing->envelope, &result, fault))
-        return put_off(sender, outgoing, fault);
-    if (outgoing->mark.kind == FAULT_INPUT)
-        return cancel(sender, mail, outgoing->mark.text, fault);
-    if (outgoing->mark.kind) {
-        *fault = outgoing->mark;
-        return put_off(sender, outgoing, fault);
-    }
-    return record_result(sender, outgoing, &result, fault);
-}
-
-static bool send_one(
-    struct sender *sender, const struct store_mail *mail, struct arena *arena, struct fault *fault)
-{
-    CLEANUP(outgoing_clear) struct outgoing outgoing = outgoing_start(sender->setup->store, mail, arena);
-    if (outgoing_compose(&outgoing, sender->words, sender->setup->mail, arena, fault))
-        return hand_over(sender, &outgoing, fault);
-    if (fault->kind == FAULT_INPUT)
-        return cancel(sender, mail, arena_copy(arena, fault->text), fault);
-    return put_off(sender, &outgoing, fault);
+    couriers_hand(sender->couriers, &outgoing->errand);
+    sender->out++;
+    return true;
 }
 
 /* `more` false: the outbox is empty. */
 static bool send_next(struct sender *sender, bool *more, struct fault *fault)
 {
-    CLEANUP(arena_clear) struct arena arena = { 0 };
-    struct store_mail mail;
-    fault->kind = FAULT_NONE;
     const struct store_pace pace = { sender->setup->mail->a_minute };
+    CLEANUP(end_trip) struct trip *trip = must_alloc(sizeof *trip);
+    *trip = (struct trip){ 0 };
+    fault->kind = FAULT_NONE;
     *more = store_mail_claim(sender->setup->store, now_of(sender),
-        send_to_server(sender->setup) ? &pace : NULL, &arena, &mail, fault);
+        send_to_server(sender->setup) ? &pace : NULL, &trip->arena, &trip->mail, fault);
     if (!*more)
         return fault->kind == FAULT_NONE;
-    return send_one(sender, &mail, &arena, fault);
+    if (set_out(sender, trip, fault)) {
+        (void)STEAL(trip); /* it comes back with the news */
+        return true;
+    }
+    if (fault->kind == FAULT_INPUT)
+        return cancel(sender, &trip->mail, arena_copy(&trip->arena, fault->text), fault);
+    return put_off(sender, &trip->outgoing, fault);
+}
+
+/* The mark takes all results before it to the disk. */
+static void mark(struct sender *sender, struct outgoing *outgoing)
+{
+    outgoing->marked = store_mail_mark(outgoing->store, outgoing->mail->id, &outgoing->mark);
+    sender->unsynced &= !outgoing->marked;
+    couriers_answer(&outgoing->errand, outgoing->marked);
+}
+
+static bool come_home(struct sender *sender, struct outgoing *outgoing, struct fault *fault)
+{
+    const struct errand *errand = &outgoing->errand;
+    if (!errand->sent) {
+        *fault = errand->fault;
+        return put_off(sender, outgoing, fault);
+    }
+    if (outgoing->mark.kind == FAULT_INPUT)
+        return cancel(sender, outgoing->mail, outgoing->mark.text, fault);
+    if (outgoing->mark.kind) {
+        *fault = outgoing->mark;
+        return put_off(sender, outgoing, fault);
+    }
+    return record_result(sender, outgoing, &errand->result, fault);
+}
+
+static bool sync_results(struct sender *sender, struct fault *fault)
+{
+    sender->unsynced = sender->unsynced && !store_sync(sender->setup->store, fault);
+    return !sender->unsynced;
+}
+
+/* Waits for one of the mails under way to ask, or to be over. */
+static bool attend(struct sender *sender, struct fault *fault)
+{
+    struct errand *errand = couriers_news(sender->couriers, sender->unsynced ? SYNC_AFTER_MS : -1);
+    if (!errand)
+        return sync_results(sender, fault);
+    if (errand->state == ERRAND_ASKS) {
+        mark(sender, (struct outgoing *)errand);
+        return true;
+    }
+    CLEANUP(end_trip) struct trip *trip = (struct trip *)errand;
+    sender->out--;
+    return come_home(sender, &trip->outgoing, fault);
 }
 
 static bool told_to_stop(const struct send_setup *setup)
@@ -319,7 +305,8 @@ static bool count_left(struct sender *sender, struct fault *fault)
 
 static bool may_go_on(const struct sender *sender)
 {
-    return sender->left > 0 && !sender->report->unreachable && !told_to_stop(sender->setup);
+    return sender->out < sender->width && sender->left > (int64_t)sender->out &&
+        !sender->report->unreachable && !told_to_stop(sender->setup);
 }
 
 /* Why something that is due is left. */
@@ -336,12 +323,35 @@ static bool report_rest(const struct sender *sender, bool tried_all, struct faul
     return true;
 }
 
-/* Until nothing is due, or nothing more may or can go. */
+static bool open_sender(struct sender *sender, struct fault *fault)
+{
+    sender->words = send_words(sender->setup, fault);
+    sender->couriers = sender->words ? send_couriers(sender->setup, fault) : NULL;
+    if (!sender->couriers)
+        return false;
+    sender->most = couriers_count(sender->couriers);
+    sender->width = 1;
+    return count_left(sender, fault);
+}
+
+static void close_sender(struct sender *sender)
+{
+    couriers_close(sender->couriers);
+    mail_words_close(sender->words);
+}
+
+/* Until nothing is due, or nothing more may or can go. What is under way is waited for in any case. */
 static bool send_all(struct sender *sender, struct fault *fault)
 {
-    bool more = true, ok = open_sender(sender, fault) && count_left(sender, fault);
-    while (ok && more && may_go_on(sender))
-        ok = send_next(sender, &more, fault);
+    struct fault later;
+    bool more = true, ok = open_sender(sender, fault);
+    do {
+        while (ok && more && may_go_on(sender))
+            ok = send_next(sender, &more, fault);
+        if (sender->out)
+            ok = attend(sender, ok ? fault : &later) && ok;
+    } while (sender->out || (ok && more && may_go_on(sender)));
+    ok = sync_results(sender, ok ? fault : &later) && ok;
     return ok && report_rest(sender, !more, fault);
 }
 

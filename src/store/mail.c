@@ -313,16 +313,30 @@ static bool end_attempt(
     return event_add(store, fate.reply, fault, "%s: %s", fate.name, mail_state_name(state));
 }
 
-bool store_mail_result(struct store *store, int64_t mail, enum mail_state state, int64_t due,
+static bool put_result(struct store *store, int64_t mail, enum mail_state state, int64_t due,
     const struct store_attempt *attempt, struct fault *fault)
 {
-    if ((size_t)state >= MAIL_STATES || endings[state] == NEVER || (endings[state] == MUST_BE_DUE && !due))
-        return fault_set(fault, FAULT_INPUT, "an attempt does not end so");
     CLEANUP(change_end) struct change change = { 0 };
     return change_begin(&change, store, fault) && end_attempt(store, mail, state, due, fault) &&
         log_attempt(store, mail, state, attempt, fault) &&
         provider_answered(store, mail, state == MAIL_HANDED_OVER, attempt->too_fast, fault) &&
         change_commit(&change, fault);
+}
+
+/* A power cut that takes a result back leaves the mark: the mail may have gone, and says so. */
+bool store_mail_result(struct store *store, int64_t mail, enum mail_state state, int64_t due,
+    const struct store_attempt *attempt, struct fault *fault)
+{
+    struct fault worse;
+    if ((size_t)state >= MAIL_STATES || endings[state] == NEVER || (endings[state] == MUST_BE_DUE && !due))
+        return fault_set(fault, FAULT_INPUT, "an attempt does not end so");
+    if (!hasten(store, fault))
+        return false;
+    const bool put = put_result(store, mail, state, due, attempt, fault);
+    if (hasten_end(store, &worse))
+        return put;
+    *fault = worse;
+    return false;
 }
 
 /* ---- counting ---- */

@@ -208,11 +208,10 @@ bool store_mail_claim(struct store *store, int64_t now, const struct store_pace 
     struct store_mail *mail, struct fault *fault)
 {
     struct fault worse;
-    const bool alone = store->depth == 0;
-    if (alone && !query_once(store, "PRAGMA synchronous = NORMAL", fault))
+    if (!hasten(store, fault))
         return false;
     const bool claimed = claim_first(store, now, pace, arena, mail, fault);
-    if (!alone || query_once(store, "PRAGMA synchronous = FULL", &worse))
+    if (hasten_end(store, &worse))
         return claimed;
     *fault = worse;
     return false;

@@ -289,6 +289,27 @@ void store_rollback(struct store *store)
         change_end(&(struct change){ store });
 }
 
+/* ---- not waiting for the disk ---- */
+
+bool hasten(struct store *store, struct fault *fault)
+{
+    return store->depth || query_once(store, "PRAGMA synchronous = NORMAL", fault);
+}
+
+bool hasten_end(struct store *store, struct fault *fault)
+{
+    return store->depth || query_once(store, "PRAGMA synchronous = FULL", fault);
+}
+
+/* The log is written in order: a commit that waits for the disk takes along all before it. The version,
+ * written as it is, is the smallest change that SQLite does not leave out. */
+bool store_sync(struct store *store, struct fault *fault)
+{
+    char same[64];
+    snprintf(same, sizeof same, "PRAGMA user_version = %d", (int)NEWEST);
+    return query_once(store, same, fault);
+}
+
 /* ---- locks ---- */
 
 bool store_lock(struct store *store, const char *name, struct fault *fault)

@@ -1,7 +1,7 @@
 /* store: what must survive, in one SQLite file and a folder of page bytes. All SQL lives in this room.
  *
  *   HOME/store/adkaz.db       WAL, synchronous=FULL: what a function below reported as done has reached the
- *                             disk (but a claim, store_mail_claim)
+ *                             disk (but store_mail_claim and store_mail_result, see store_sync)
  *   HOME/store/blobs/ab/…     scans and presentation pictures, write-once files named by a keyed hash
  *   HOME/store/NAME.lock      held by the process that walks or sends
  *
@@ -456,6 +456,9 @@ struct store_attempt {
 };
 bool store_mail_result(struct store *store, int64_t mail, enum mail_state state, int64_t due,
     const struct store_attempt *attempt, struct fault *fault);
+
+/* A claim and a result outlive this process at once, a power cut only from the next mark on, or from here. */
+bool store_sync(struct store *store, struct fault *fault);
 
 /* The mail cannot go as decided (the register changed, a page's hash differs …): recalled, its reply in
  * review with this reason. What may have gone in an earlier try is not sent again, but unknown, and its

@@ -45,6 +45,11 @@ void change_end(struct change *change);
 
 void store_close_at(struct store **store);
 
+/* Between these two, what is committed outlives this process but perhaps not a power cut. Inside a change
+ * they do nothing: it ends as it was begun. */
+bool hasten(struct store *store, struct fault *fault);
+bool hasten_end(struct store *store, struct fault *fault);
+
 /* ---- queries ---- */
 
 void query_forget(struct store *store); /* finalizes all statements */

@@ -4,7 +4,8 @@
     smtp_script.py [--tls] [--elsewhere] [STATE[@N]=ACTION ...]
 
 STATE is where it happens: connect, ehlo, starttls, auth, mail, rcpt, data, body (while the message comes), dot,
-after (when the message was taken). With @N it happens to the Nth message of a connection only. ACTION is a reply
+after (when the message was taken). With @N it happens to the Nth message of a connection only, with #N on the Nth
+connection only. ACTION is a reply
 ("550 5.1.1 no such user"), "close" (the connection), "hang", or "slow" (good, two seconds late). Everything else is answered as a good server does.
 
 Prints the port, then a line for each connection ("connected"), for each command (its first word), and for each
@@ -13,6 +14,7 @@ message that came whole ("message BYTES SHA256 SENDER RECIPIENT"). Ends when its
 """
 
 import hashlib
+import itertools
 import os
 import socket
 import ssl
@@ -42,8 +44,8 @@ class Gone(Exception):
 
 
 class Session:
-    def __init__(self, connection, script, tls):
-        self.connection, self.script, self.tls = connection, script, tls
+    def __init__(self, connection, number, script, tls):
+        self.connection, self.number, self.script, self.tls = connection, number, script, tls
         self.secure, self.count = False, 1
         self.sender = self.recipient = ""
         self.file = connection.makefile("rwb")
@@ -54,7 +56,8 @@ class Session:
 
     def act(self, state):
         """Replies as scripted; true when the reply was the good one."""
-        action = self.script.get(f"{state}@{self.count}", self.script.get(state))
+        places = (f"{state}@{self.count}", f"{state}#{self.number}", state)
+        action = next((self.script[place] for place in places if place in self.script), None)
         if action == "close":
             raise Gone
         if action == "hang":
@@ -130,9 +133,9 @@ class Session:
                 self.reply("221 2.0.0 bye" if word == "quit" else "250 2.0.0 fine")
 
 
-def serve(connection, script, tls):
+def serve(connection, number, script, tls):
     say("connected")
-    session = Session(connection, script, tls)
+    session = Session(connection, number, script, tls)
     try:
         session.run()
     except (Gone, OSError, ValueError):
@@ -165,9 +168,9 @@ def main():
     say(listener.getsockname()[1])
 
     def accept():
-        while True:
+        for number in itertools.count(1):
             connection, _ = listener.accept()
-            threading.Thread(target=serve, args=(connection, script, tls), daemon=True).start()
+            threading.Thread(target=serve, args=(connection, number, script, tls), daemon=True).start()
 
     threading.Thread(target=accept, daemon=True).start()
     sys.stdin.read()

@@ -61,5 +61,6 @@ struct config_mail to_folder(void)
         .from = from,
         .from_name = nothing,
         .helo = nothing,
-        .words = nothing };
+        .words = nothing,
+        .connections = 2 };
 }
