@@ -23,6 +23,7 @@
 #include <string.h>
 
 enum {
+    REASONS = 5, /* of a candidate */
     PRISONERS = 20,
     SENDERS = 5, /* of each */
     LETTERS = PRISONERS * SENDERS,
@@ -386,47 +387,58 @@ static struct box around(const struct letter *letter, size_t first, size_t last)
     return box;
 }
 
-/* What speaks for the sender to whom the letter goes, and against the others. */
-static size_t reasons(
-    const struct seeder *seeder, const struct letter *letter, size_t rank, struct evidence evidence[6])
+/* What speaks for the sender to whom the letter goes, and against the others; in the matcher's words. */
+static size_t reasons(struct seeder *seeder, size_t number, size_t rank, struct evidence evidence[REASONS])
 {
-    const struct evidence all[] = {
-        { GROUP_PRISONER, 9.4, "the letter is signed with the prisoner's name", 1,
-            around(letter, letter->signature, letter->count - 1), 0, 0 },
+    const struct letter *letter = &seeder->letters[number];
+    const struct sender *sender = &senders[(number / PRISONERS + rank) % SENDERS];
+    const struct prisoner *prisoner = &prisoners[number % PRISONERS];
+    const struct box nowhere = { 0, 0, 0, 0 };
+    const char *greeted = letter->words[letter->greeting].text;
+    const struct evidence all[REASONS] = {
+        { GROUP_PRISONER, 9.4,
+            arena_printf(&seeder->arena, "The letter is signed by \"%s\": surname and given name of %s",
+                prisoner->signature, prisoner->name),
+            1, around(letter, letter->signature, letter->count - 1), 0, 0 },
         { GROUP_SALUTATION, rank ? -4.2 : 5.1,
-            rank ? "it greets somebody of another name" : "it greets the name that is on the card", 1,
-            letter->words[letter->greeting].box, 0, 0 },
-        { GROUP_CONTENT, 6.3, "words of this message come back in the letter", 1,
-            around(letter, letter->fact, letter->fact_end), 0, 0 },
+            rank ? arena_printf(&seeder->arena, "The letter greets \"%s\", which is another name", greeted)
+                 : arena_printf(
+                       &seeder->arena, "The letter greets \"%s\", as in %s", greeted, sender->card_name),
+            1, letter->words[letter->greeting].box, 0, 0 },
+        { GROUP_CONTENT, rank ? 0 : 6.3,
+            arena_printf(&seeder->arena, "The letter has words of the message: %s",
+                letter->words[letter->fact + 1].text),
+            1, around(letter, letter->fact, letter->fact_end), 0, 0 },
         { GROUP_DATE, rank == 1 ? -1.5 : 0.8,
-            rank == 1 ? "the card was posted after the letter was written"
-                      : "the card was posted some weeks before",
-            0, { 0, 0, 0, 0 }, 0, 0 },
-        { GROUP_PLACE, 1.2, "the prison agrees", 0, { 0, 0, 0, 0 }, 0, 0 },
+            rank == 1 ? "The reply is older than the card" : "The reply is dated 24 days after the card", 0,
+            nowhere, 0, 0 },
+        { GROUP_LANGUAGE, rank % 2 ? -0.6 : 0.7,
+            rank % 2 ? "Card and reply are in different languages"
+                     : "Card and reply are in the same language",
+            0, nowhere, 0, 0 },
     };
     size_t count = 0;
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        if (!rank || all[i].group != GROUP_CONTENT)
+    for (size_t i = 0; i < REASONS; i++)
+        if (all[i].bits != 0)
             evidence[count++] = all[i];
     for (size_t i = 0; seeder->hostile && i < count; i++)
         evidence[i].why = hostile_text(i + rank);
     return count;
 }
 
-static bool judge(
-    struct seeder *seeder, const char *reply, size_t number, const struct letter *letter, struct fault *fault)
+static bool judge(struct seeder *seeder, const char *reply, size_t number, struct fault *fault)
 {
     static const char *const asks[] = {
-        "two signs must point to one sender: here is one",
-        "another sender of this prisoner is nearly as likely",
-        "the true sender may not be in the register",
+        "two signs must point to one sender: only the greeting does",
+        "another sender fits nearly as well",
+        "the first of the list is likely, but not certain enough; a page should be looked at",
     };
-    struct evidence evidence[SENDERS][6];
+    struct evidence evidence[SENDERS][REASONS];
     struct message messages[SENDERS];
     struct candidate candidates[SENDERS];
     for (size_t rank = 0; rank < SENDERS; rank++) {
         const size_t at = (number + rank * PRISONERS) % LETTERS;
-        const size_t count = reasons(seeder, letter, rank, evidence[rank]);
+        const size_t count = reasons(seeder, number, rank, evidence[rank]);
         messages[rank] = (struct message){ .id = seeder->messages[at] };
         candidates[rank] = (struct candidate){ .message = &messages[rank],
             .bits = rank ? 7.0 - (double)rank : 22.8,
@@ -452,7 +464,7 @@ static bool put_reply(struct seeder *seeder, size_t number, struct fault *fault)
     add_numbered(&jpeg, &letter->jpeg, number);
     const struct bytes bytes = { (const unsigned char *)jpeg.bytes, jpeg.length };
     return keep(seeder, number, bytes, reply, fault) && read_scan(seeder, letter, bytes, fault) &&
-        judge(seeder, reply, number % LETTERS, letter, fault);
+        judge(seeder, reply, number % LETTERS, fault);
 }
 
 static bool put_replies(struct seeder *seeder, size_t count, struct fault *fault)

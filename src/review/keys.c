@@ -1,0 +1,144 @@
+/* The table of keys. Codes name a place on the keyboard (UI Events, KeyboardEvent code values), so that they
+ * are the same on a Latin, a Belarusian and a Russian layout. A letter only points at a decision; Enter takes
+ * it: a key that was hit by mistake settles nothing. */
+#include "keys.h"
+
+#include <stdio.h>
+#include <string.h>
+
+const struct key keys[] = {
+    { "choose-1", "Digit1", MSG("choose the first candidate") },
+    { "choose-2", "Digit2", MSG("choose the second") },
+    { "choose-3", "Digit3", MSG("choose the third") },
+    { "choose-4", "Digit4", MSG("choose the fourth") },
+    { "choose-5", "Digit5", MSG("choose the fifth") },
+    { "confirm", "Enter", MSG("it is the chosen one; go on to the next reply") },
+    { "none-search", "Digit0", MSG("none of these: search the register") },
+    { "search", "Slash", MSG("search the register") },
+    { "none", "KeyN", MSG("None of the register") },
+    { "waits", "KeyW", MSG("Waits for a record") },
+    { "handed-on", "KeyF", MSG("Handed on to family or others") },
+    { "to-all", "KeyG", MSG("To all of us") },
+    { "returned", "KeyB", MSG("Our own card came back") },
+    { "not-a-letter", "KeyX", MSG("Not a letter") },
+    { "rescan", "KeyR", MSG("Needs a better scan") },
+    { "several", "KeyM", MSG("Letters to several people") },
+    { "split", "KeyS", MSG("Several letters in one") },
+    { "join", "KeyJ", MSG("Belongs to another one") },
+    { "duplicate", "KeyD", MSG("Is there already") },
+    { "redact", "KeyE", MSG("Black out a place") },
+    { "note", "KeyT", MSG("Write a note") },
+    { "second", "KeyA", MSG("Ask a second person") },
+    { "later", "KeyL", MSG("Later") },
+    { "undo", "Backspace", MSG("take back what you decided last") },
+    { "reply-next", "ArrowRight", MSG("next reply, without deciding") },
+    { "reply-before", "ArrowLeft", MSG("back") },
+    { "page-next", "PageDown", MSG("next page") },
+    { "page-before", "PageUp", MSG("page before") },
+    { "zoom-in", "Equal", MSG("larger") },
+    { "zoom-out", "Minus", MSG("smaller") },
+    { "zoom-whole", "Backslash", MSG("the whole page") },
+    { "turn-left", "BracketLeft", MSG("turn the page to the left") },
+    { "turn-right", "BracketRight", MSG("turn the page to the right") },
+    { "help", "KeyH", MSG("this help") },
+    { 0 },
+};
+
+/* ---- where a person has them ---- */
+
+/* The value of "name=value" among the words of her preferences; `size` 0: it is not there. */
+static const char *preference(const struct visit *visit, const char *name, size_t *size)
+{
+    const size_t length = strlen(name);
+    const char *at = visit->person && visit->person->preferences ? visit->person->preferences : "";
+    for (; *at; at += *at == ' ') {
+        const size_t word = strcspn(at, " ");
+        if (word > length && strncmp(at, name, length) == 0 && at[length] == '=') {
+            *size = word - length - 1;
+            return at + length + 1;
+        }
+        at += word;
+    }
+    *size = 0;
+    return "";
+}
+
+static bool keys_are_off(const struct visit *visit)
+{
+    size_t size;
+    const char *value = preference(visit, "keys", &size);
+    return size == 3 && strncmp(value, "off", size) == 0;
+}
+
+const char *key_of(const struct visit *visit, const struct key *key)
+{
+    size_t size;
+    const char *name = arena_printf(visit->arena, "key.%s", key->does);
+    const char *value = preference(visit, name, &size);
+    return size ? arena_copy_n(visit->arena, value, size) : key->code;
+}
+
+/* ---- what stands on them ---- */
+
+void key_legend(const char *code, const char *language, char legend[KEY_LEGEND])
+{
+    static const char *const cyrillic[26] = { "Ф", "И", "С", "В", "У", "А", "П", "Р", "Ш", "О", "Л", "Д", "Ь",
+        "Т", "Щ", "З", "Й", "К", "Ы", "Е", "Г", "М", "Ц", "Ч", "Н", "Я" };
+    static const struct {
+        const char *code, *legend;
+    } others[] = { { "Slash", "/" }, { "Equal", "+" }, { "Minus", "-" }, { "Backslash", "\\" },
+        { "BracketLeft", "[" }, { "BracketRight", "]" }, { "ArrowLeft", "←" }, { "ArrowRight", "→" } };
+    if (strncmp(code, "Digit", 5) == 0) {
+        snprintf(legend, KEY_LEGEND, "%c", code[5]);
+    } else if (strncmp(code, "Key", 3) == 0 && code[3] >= 'A' && code[3] <= 'Z') {
+        const bool latin = strcmp(language, "en") == 0, belarusian = strcmp(language, "be") == 0;
+        const char *own = belarusian && code[3] == 'B' ? "І"
+            : belarusian && code[3] == 'O'             ? "Ў"
+                                                       : cyrillic[code[3] - 'A'];
+        snprintf(legend, KEY_LEGEND, "%c%s%s", code[3], latin ? "" : " ", latin ? "" : own);
+    } else {
+        snprintf(legend, KEY_LEGEND, "%s", code);
+        for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+            if (strcmp(code, others[i].code) == 0)
+                snprintf(legend, KEY_LEGEND, "%s", others[i].legend);
+    }
+}
+
+/* ---- writing ---- */
+
+void keys_write_list(const struct visit *visit)
+{
+    const struct html *h = &visit->html;
+    if (!visit->person || keys_are_off(visit))
+        return;
+    html_put(h, "<ul id=\"keys\" hidden>");
+    for (const struct key *key = keys; key->does; key++) {
+        html_put(h, "<li");
+        html_attr(h, "data-does", key->does);
+        html_attr(h, "data-code", key_of(visit, key));
+        html_put(h, ">");
+        tell(visit, key->words);
+        html_put(h, "</li>");
+    }
+    html_put(h, "</ul>");
+}
+
+void keys_write_table(const struct visit *visit)
+{
+    const struct html *h = &visit->html;
+    html_put(h, "<table class=\"keys\"><thead><tr><th scope=\"col\">");
+    tell(visit, MSG("Key"));
+    html_put(h, "</th><th scope=\"col\">");
+    tell(visit, MSG("What it does"));
+    html_put(h, "</th></tr></thead><tbody>");
+    for (const struct key *key = keys; key->does; key++) {
+        char legend[KEY_LEGEND];
+        key_legend(key_of(visit, key), visit->person->language, legend);
+        html_put(h, "<tr><th scope=\"row\"><kbd>");
+        html_text(h, legend);
+        html_put(h, "</kbd></th><td>");
+        tell(visit, key->words);
+        html_put(h, "</td></tr>");
+    }
+    html_put(h, "</tbody></table>");
+}

@@ -1,0 +1,125 @@
+/* Sentences of the matcher as patterns: {1} and {2} stand for words of the page or the register, or for a
+ * phrase that is translated by itself. The first pattern that fits is taken: longer ones stand before those
+ * that fit more. */
+#include "why.h"
+
+#include "cleanup.h"
+#include "review_inside.h"
+
+#include <string.h>
+
+static const char *const patterns[] = {
+    MSG("The page bears \"{1}\", as the card did"),
+    MSG("The page bears the QR code of this message's reply sheet"),
+    MSG("The page bears the number of this message's reply sheet"),
+    MSG("The page bears the number of this message's reply sheet, but for one digit"),
+    MSG("The page bears the number of this message's reply sheet, but for two digits that cannot be read"),
+    MSG("The address has the number {1}, which was given out for this message"),
+    MSG("The letter has words of the message: {1}"),
+    MSG("They have written to each other before"),
+    MSG("The reply is older than the card"),
+    MSG("The reply is dated {1} days after the card"),
+    MSG("The reply is dated more than two years after the card"),
+    MSG("Card and reply are in the same language"),
+    MSG("Card and reply are in different languages"),
+    MSG("The envelope comes from another postcode than the card was sent to"),
+    MSG("The envelope comes from where the card was sent: \"{1}\""),
+    MSG("The letter is signed \"{1}\", as {2} might"),
+    MSG("The letter is signed by \"{1}\": {2} of {3}"),
+    MSG("The envelope names \"{1}\": {2} of {3}"),
+    MSG("The file or folder name says \"{1}\": {2} of {3}"),
+    MSG("The letter mentions \"{1}\": {2} of {3}"),
+    MSG("The letter greets \"{1}\", which is another name"),
+    MSG("The letter greets \"{1}\", which is not this name as far as it can be read"),
+    MSG("The letter greets \"{1}\", the return name on the card"),
+    MSG("The letter greets \"{1}\", as in {2}"),
+    MSG("The letter greets \"{1}\", a form of a name in {2}"),
+    MSG("The letter greets \"{1}\", perhaps a misread name in {2}"),
+    MSG("The page names \"{1}\", given name and surname of {2}"),
+    MSG("The page names \"{1}\", the surname of {2}"),
+    MSG("The envelope is addressed to \"{1}\", the return name on the card"),
+    MSG("The file or folder name says \"{1}\": {2}"),
+    /* phrases in {2} */
+    MSG("surname and given name"),
+    MSG("surname and given name, nearly"),
+    MSG("surname and initial"),
+    MSG("a surname like this one"),
+    MSG("read badly, perhaps the name"),
+    MSG("the surname, but beside another given name"),
+    MSG("the only name known"),
+    MSG("the surname"),
+    MSG("the sender's full name"),
+    MSG("the sender's surname"),
+    MSG("the sender's given name"),
+};
+
+enum { PIECES = 3 };
+
+struct piece {
+    const char *at;
+    size_t size;
+};
+
+/* Does `why` have the pattern's form? Each piece is as short as it can be. */
+static bool fits(const char *pattern, const char *why, struct piece pieces[PIECES])
+{
+    for (;;) {
+        const size_t literal = strcspn(pattern, "{");
+        if (strncmp(pattern, why, literal) != 0)
+            return false;
+        pattern += literal;
+        why += literal;
+        if (!*pattern)
+            return !*why;
+        struct piece *piece = &pieces[pattern[1] - '1'];
+        pattern += strlen("{1}");
+        const size_t next = strcspn(pattern, "{");
+        OWNED_FREE char *behind = must_alloc(next + 1);
+        memcpy(behind, pattern, next);
+        const char *end = next ? strstr(why, behind) : why + strlen(why);
+        if (end && next && !pattern[next]) /* the pattern's end is the sentence's */
+            end = strlen(why) >= next ? why + strlen(why) - next : NULL;
+        if (!end)
+            return false;
+        *piece = (struct piece){ why, (size_t)(end - why) };
+        why = end;
+    }
+}
+
+static const char *fill(
+    const struct words *words, struct arena *arena, const char *translated, const struct piece pieces[PIECES])
+{
+    CLEANUP(text_clear) struct text out = TEXT_LIMIT(1 << 16);
+    for (const char *at = translated; *at;) {
+        const size_t literal = strcspn(at, "{");
+        text_add_n(&out, at, literal);
+        at += literal;
+        if (!*at)
+            break;
+        const struct piece *piece = &pieces[at[1] - '1'];
+        const char *said = arena_copy_n(arena, piece->at, piece->size);
+        text_add(&out, words_text(words, said));
+        at += strlen("{1}");
+    }
+    return arena_copy(arena, out.bytes);
+}
+
+/* A translator's slip must not take the page down: {1} … {3} only. */
+static bool is_sound(const char *translated)
+{
+    for (const char *at = translated; (at = strchr(at, '{')) != NULL; at++)
+        if (at[1] < '1' || at[1] >= '1' + PIECES || at[2] != '}')
+            return false;
+    return true;
+}
+
+const char *why_in(const struct words *words, struct arena *arena, const char *why)
+{
+    for (size_t i = 0; words && i < sizeof patterns / sizeof *patterns; i++) {
+        struct piece pieces[PIECES] = { { "", 0 }, { "", 0 }, { "", 0 } };
+        const char *translated = words_text(words, patterns[i]);
+        if (translated != patterns[i] && is_sound(translated) && fits(patterns[i], why, pieces))
+            return fill(words, arena, translated, pieces);
+    }
+    return why;
+}

@@ -1,0 +1,71 @@
+// A home that seed fills, the program that serves it, and Debian's chromium on it: what every browser test starts from.
+// ADKAZ and SEED name the programs, FONTS the handwriting; nothing is reached but loopback.
+import { execFileSync, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { chromium } from "playwright-core";
+
+const { ADKAZ, SEED, FONTS } = process.env;
+const PASSPHRASE = "correct horse, invented battery";
+
+export const launch = () => chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: ["--no-sandbox", "--disable-dev-shm-usage"], // tests run as root in a container
+});
+
+export class Home {
+    static async make(replies, kind = "") {
+        const home = new Home();
+        home.folder = mkdtempSync(join(process.env.SEED_IN ?? tmpdir(), "adkaz-review-"));
+        home.dir = join(home.folder, "home");
+        home.adkaz("init", home.dir, "--plain");
+        execFileSync(SEED, [home.dir, String(replies), FONTS, kind]);
+        return home;
+    }
+
+    adkaz(...args) {
+        return execFileSync(ADKAZ, ["--home", this.dir, ...args], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
+    }
+
+    addPerson(name, language = "be", role = "coordinator") {
+        execFileSync(ADKAZ, ["--home", this.dir, "user", "add", name, "--role", role, "--language", language],
+            { input: PASSPHRASE + "\n", stdio: ["pipe", "ignore", "inherit"] });
+    }
+
+    list() {
+        return this.adkaz("list", "--json").trim().split("\n").map((line) => JSON.parse(line));
+    }
+
+    async serve() {
+        this.server = spawn(ADKAZ, ["--home", this.dir, "review", "--listen", "127.0.0.1:0"],
+            { stdio: ["ignore", "pipe", "inherit"] });
+        const [line] = await new Promise((resolve) => createInterface(this.server.stdout).once("line", (...a) => resolve(a)));
+        this.address = line.match(/http:\S+/)[0].replace(/\/$/, "");
+    }
+
+    async end() {
+        if (this.server) {
+            const ended = new Promise((resolve) => this.server.once("exit", resolve));
+            this.server.kill("SIGTERM");
+            await ended;
+        }
+        rmSync(this.folder, { recursive: true });
+    }
+}
+
+// A page of somebody's own browser, logged in. What it complains about gathers in page.complaints.
+export async function visit(browser, home, name, options = {}) {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+    const page = await context.newPage();
+    page.complaints = [];
+    page.on("console", (message) => message.type() === "error" && page.complaints.push(message.text()));
+    page.on("pageerror", (error) => page.complaints.push(String(error)));
+    page.on("request", (request) => request.url().startsWith(home.address) || page.complaints.push("foreign: " + request.url()));
+    await page.goto(home.address + "/login");
+    await page.fill("input[name=name]", name);
+    await page.fill("input[name=passphrase]", PASSPHRASE);
+    await Promise.all([page.waitForURL((url) => !url.pathname.startsWith("/login")), page.click(".login button")]);
+    return page;
+}
