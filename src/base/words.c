@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FILE_MOST = 1 << 20, TEXT_MOST = 8000, ENTRIES_MOST = 256 };
+enum { FILE_MOST = 1 << 20, TEXT_MOST = 8000, ENTRIES_MOST = 2048 };
 
 struct words {
     struct arena arena;
@@ -57,7 +57,7 @@ static bool end_pair(struct reading *reading, struct fault *fault)
     if (find(words, reading->msgid.bytes))
         return refuse(reading, line, "this msgid stands in the file twice: take one away", fault);
     if (words->count == ENTRIES_MOST)
-        return refuse(reading, line, "there are more texts than any mail has", fault);
+        return refuse(reading, line, "there are more texts than are read", fault);
     if (reading->msgid.length)
         words->entries[words->count++] = (struct words_entry){
             .msgid = arena_copy(&words->arena, reading->msgid.bytes),

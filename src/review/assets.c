@@ -18,3 +18,15 @@ bool page_js(struct visit *visit, struct fault *fault)
     text_add(&visit->answer->body, (const char *)review_js);
     return true;
 }
+
+/* An envelope, for the tab: browsers ask for it by this name, and take a drawing. */
+bool page_icon(struct visit *visit, struct fault *fault)
+{
+    (void)fault;
+    visit->answer->type = "image/svg+xml";
+    html_put(&visit->html,
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 32 32\"><rect x=\"2\" y=\"6\" width=\"28\" "
+        "height=\"20\" rx=\"3\" fill=\"#8a3a1d\"/><path d=\"M4 9l12 9 12-9\" fill=\"none\" "
+        "stroke=\"#fff8f0\" stroke-width=\"2.5\"/></svg>");
+    return true;
+}

@@ -1,5 +1,5 @@
 /* What all pages have around them. */
-#include "review_inside.h"
+#include "keys.h"
 
 void review_page_begin(struct visit *visit, const char *title)
 {
@@ -13,5 +13,7 @@ void review_page_begin(struct visit *visit, const char *title)
 
 void review_page_end(struct visit *visit)
 {
-    html_put(&visit->html, "</main></body></html>\n");
+    html_put(&visit->html, "</main>");
+    keys_write_list(visit);
+    html_put(&visit->html, "</body></html>\n");
 }

@@ -75,15 +75,16 @@ const char *key_of(const struct visit *visit, const struct key *key)
     size_t size;
     const char *name = arena_printf(visit->arena, "key.%s", key->does);
     const char *value = preference(visit, name, &size);
-    return size ? arena_copy_n(visit->arena, value, size) : key->code;
+    return size == strlen("KeyX") ? arena_copy_n(visit->arena, value, size) : key->code;
 }
 
 /* ---- what stands on them ---- */
 
+static const char *const cyrillic[26] = { "Ф", "И", "С", "В", "У", "А", "П", "Р", "Ш", "О", "Л", "Д", "Ь",
+    "Т", "Щ", "З", "Й", "К", "Ы", "Е", "Г", "М", "Ц", "Ч", "Н", "Я" };
+
 void key_legend(const char *code, const char *language, char legend[KEY_LEGEND])
 {
-    static const char *const cyrillic[26] = { "Ф", "И", "С", "В", "У", "А", "П", "Р", "Ш", "О", "Л", "Д", "Ь",
-        "Т", "Щ", "З", "Й", "К", "Ы", "Е", "Г", "М", "Ц", "Ч", "Н", "Я" };
     static const struct {
         const char *code, *legend;
     } others[] = { { "Slash", "/" }, { "Equal", "+" }, { "Minus", "-" }, { "Backslash", "\\" },
@@ -141,4 +142,59 @@ void keys_write_table(const struct visit *visit)
         html_put(h, "</td></tr>");
     }
     html_put(h, "</tbody></table>");
+}
+
+/* ---- putting them elsewhere ---- */
+
+static bool is_letter(const struct key *key)
+{
+    return strncmp(key->code, "Key", 3) == 0;
+}
+
+void keys_write_fields(const struct visit *visit)
+{
+    const struct html *h = &visit->html;
+    html_put(h, "<details class=\"key-fields\"><summary>");
+    tell(visit, MSG("Put letters elsewhere"));
+    html_put(h, "</summary><p>");
+    tell(visit, MSG("One letter each, as it stands on the key. Empty: as it was made."));
+    html_put(h, "</p>");
+    for (const struct key *key = keys; key->does; key++) {
+        const char letter[2] = { key_of(visit, key)[3], '\0' };
+        if (!is_letter(key))
+            continue;
+        html_put(h, "<label><input size=\"2\" maxlength=\"2\" autocomplete=\"off\"");
+        html_attr(h, "name", arena_printf(visit->arena, "key.%s", key->does));
+        html_attr(h, "value", letter);
+        html_put(h, "> ");
+        tell(visit, key->words);
+        html_put(h, "</label>");
+    }
+    html_put(h, "</details>");
+}
+
+/* The Latin letter of a key, by what stands on it in either script; NUL: it is no letter. */
+static char letter_of(const char *typed)
+{
+    const char *end = typed + strlen(typed);
+    const int32_t c = utf8_next(&typed, end);
+    if ((c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z'))
+        return (char)(c & ~0x20);
+    for (int i = 0; i < 26; i++) {
+        const char *at = cyrillic[i];
+        const int32_t capital = utf8_next(&at, at + strlen(at));
+        if (c == capital || c == capital + 0x20)
+            return (char)('A' + i);
+    }
+    return c == 0x406 || c == 0x456 ? 'B' : c == 0x40e || c == 0x45e ? 'O' : '\0'; /* І і, Ў ў */
+}
+
+void keys_add_choices(const struct visit *visit, struct text *preferences)
+{
+    for (const struct key *key = keys; key->does; key++) {
+        const char *name = arena_printf(visit->arena, "key.%s", key->does);
+        const char letter = letter_of(web_field(visit->request, name));
+        if (is_letter(key) && letter && letter != key->code[3])
+            text_printf(preferences, "%s%s=Key%c", preferences->length ? " " : "", name, letter);
+    }
 }

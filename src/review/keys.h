@@ -19,6 +19,11 @@ void keys_write_list(const struct visit *visit);
 /* The table of the help page. */
 void keys_write_table(const struct visit *visit);
 
+/* The fields in which a person puts the letters elsewhere, and what she sent of them, added to the words of
+ * her preferences. */
+void keys_write_fields(const struct visit *visit);
+void keys_add_choices(const struct visit *visit, struct text *preferences);
+
 /* "R К": what stands on this key on a Latin and on the visitor's keyboard; `room` at least KEY_LEGEND. */
 enum { KEY_LEGEND = 32 };
 void key_legend(const char *code, const char *language, char legend[KEY_LEGEND]);

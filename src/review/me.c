@@ -1,5 +1,5 @@
 /* /me: what a person chose: language, colours, keys. */
-#include "review_inside.h"
+#include "keys.h"
 
 #include <string.h>
 
@@ -84,7 +84,8 @@ bool page_me(struct visit *visit, struct fault *fault)
     write_language(visit);
     for (size_t i = 0; i < CHOICES; i++)
         write_choice(visit, &choices[i]);
-    html_put(&visit->html, "<p><button>");
+    keys_write_fields(visit);
+    html_put(&visit->html, "<p><button class=\"primary\">");
     tell(visit, MSG("Save"));
     html_put(&visit->html, "</button></p></form>");
     review_page_end(visit);
@@ -111,9 +112,10 @@ static const char *known_language(const struct visit *visit)
 
 bool post_me(struct visit *visit, struct fault *fault)
 {
-    struct text preferences = TEXT_LIMIT(1000);
+    struct text preferences = TEXT_LIMIT(2000);
     for (size_t i = 0; i < CHOICES; i++)
         add_choice(visit, &choices[i], &preferences);
+    keys_add_choices(visit, &preferences);
     const bool done = store_person_choose(
         visit->review->store, visit->person->id, known_language(visit), preferences.bytes, fault);
     text_clear(&preferences);

@@ -99,5 +99,7 @@ bool answer_plain(struct visit *visit, int status, const char *sentence);
 
 handler page_login, post_login, post_logout; /* login.c */
 handler page_me, post_me; /* me.c */
+handler page_help; /* help.c */
+handler page_css, page_js, page_icon; /* assets.c */
 
 #endif
