@@ -441,6 +441,11 @@ bool fit_establishes(const struct fit *fit); /* who wrote, as far as the rule wa
 /* Whose names are most like what stands where a prisoner's name may stand, each word of it however misread;
  * best first. It ranks and never establishes. */
 size_t wholes_fit(const struct view *view, struct fit fits[FITS_WHOLE]);
+
+/* Skeletons with a space between, for names_distance_within; what does not fit is left out, and numbers. */
+enum { SKELETONS = NAME_TEXT + NAME_BYTES };
+void add_skeleton(char text[SKELETONS], const struct name_word *word);
+
 bool prisoner_word(const struct view *view, const struct prisoner *prisoner, const struct name_word *word);
 bool prisoner_initials(const struct view *view, const struct prisoner *prisoner); /* signed "Т. Л." */
 enum from prisoner_from(const struct view *view, const struct prisoner *prisoner);
@@ -468,6 +473,9 @@ struct contender {
     bool addressed; /* the envelope is addressed to the sender's own name */
     bool greeted; /* the salutation is this sender's name, given at a level that tells */
     double bits; /* sum of the evidence */
+    struct evidence *guesses; /* what only ranks; null: nothing was guessed */
+    size_t guess_count;
+    double guessed; /* their bits */
     double weight; /* prior and bits, log2 */
     double posterior;
 };
@@ -493,6 +501,7 @@ struct weighing {
     size_t count;
     struct arena *arena;
     double none;
+    bool guessed; /* a guess made another message the first */
     struct content_memo *content;
     struct typed_memo *typed;
     struct place_memo *place;
@@ -504,6 +513,15 @@ void weighing_gather(struct weighing *weighing);
 
 /* What speaks for and against each of the contenders. */
 void weighing_score(struct weighing *weighing);
+
+/* Compares the contenders with one another and with nobody, and puts the best first. */
+void weighing_rank(struct weighing *weighing);
+
+/* What the message's words that are read badly are worth, in bits, and one of them. */
+double content_guess(const struct weighing *weighing, const struct contender *contender, int *seen);
+
+/* What can be guessed where the letter is read badly; false: nothing. Ranks anew and never mails. */
+bool weighing_guess(struct weighing *weighing);
 
 /* A kind of evidence: looks at one contender, fills `out` (bits, why, page, box) and says whether there is
  * any. */

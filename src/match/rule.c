@@ -234,7 +234,14 @@ static bool lead_small(const struct judged *judged)
     return !(judged->lead >= judged->weighing->rules->margin);
 }
 
+/* The last safeguard: what was guessed mails nothing. */
+static bool guessed(const struct judged *judged)
+{
+    return judged->weighing->guessed;
+}
+
 static const struct condition sender[] = {
+    { guessed, "the first of the list is guessed from what was read badly" },
     { no_sign, "two signs must point to one sender: none does" },
     { only_salutation, "two signs must point to one sender: only the greeting does" },
     { only_words, "two signs must point to one sender: only the sender's own words do" },

@@ -140,7 +140,7 @@ static void compare(struct weighing *weighing)
             struct contender *contender = &weighing->contenders[m];
             uint32_t prisoner = contender->prisoner;
             contender->weight = prisoner_prior(weighing, prisoner) + sender_prior(weighing, prisoner) -
-                log2((double)n) + contender->bits;
+                log2((double)n) + contender->bits + contender->guessed;
             top = fmax(top, contender->weight);
         }
     }
@@ -170,13 +170,15 @@ static int by_rank(const void *a, const void *b)
 
 static struct candidate candidate_of(const struct contender *contender, struct arena *arena)
 {
-    struct candidate candidate = {
-        .message = contender->row, .bits = contender->bits, .posterior = contender->posterior
-    };
-    candidate.evidence = arena_array(arena, GROUPS, sizeof *candidate.evidence);
+    struct candidate candidate = { .message = contender->row,
+        .bits = contender->bits + contender->guessed,
+        .posterior = contender->posterior };
+    candidate.evidence = arena_array(arena, GROUPS + contender->guess_count, sizeof *candidate.evidence);
     for (int group = 0; group < GROUPS; group++)
         if (contender->has[group])
             candidate.evidence[candidate.count++] = contender->evidence[group];
+    for (size_t i = 0; i < contender->guess_count; i++)
+        candidate.evidence[candidate.count++] = contender->guesses[i];
     return candidate;
 }
 
@@ -237,31 +239,62 @@ void weighing_score(struct weighing *weighing)
         score(weighing, &weighing->contenders[i]);
 }
 
+void weighing_rank(struct weighing *weighing)
+{
+    if (!weighing->count)
+        return;
+    qsort(weighing->contenders, weighing->count, sizeof *weighing->contenders, by_prisoner_and_sender);
+    compare(weighing);
+    qsort(weighing->contenders, weighing->count, sizeof *weighing->contenders, by_rank);
+}
+
+static void weigh(struct weighing *weighing, struct verdict *verdict)
+{
+    *verdict = (struct verdict){ .none = 1, .follows = FOLLOWS_ASK, .reason = "" };
+    weighing->fit_count = prisoners_fit(weighing->view, weighing->fits, &weighing->left_out);
+    weighing_gather(weighing);
+    leave_out_wrong(weighing);
+    weighing_score(weighing);
+    weighing_rank(weighing);
+    rule_judge(weighing, verdict);
+}
+
+/* Guesses put the candidates of a reply that asks in another order; where another is the first now, what asks
+ * is told anew, and that it was guessed asks too. */
+static void guess(struct weighing *weighing, struct verdict *verdict)
+{
+    const struct message *first = weighing->count ? weighing->contenders[0].row : NULL;
+    const bool return_read = verdict->return_read;
+    if (!weighing_guess(weighing))
+        return;
+    weighing->guessed = weighing->contenders[0].row != first;
+    if (weighing->guessed)
+        rule_judge(weighing, verdict);
+    verdict->return_read |= return_read;
+}
+
 void weigh_once(const struct match_rules *rules, const struct match_index *index, const struct reply *reply,
     struct arena *arena, struct verdict *verdict)
 {
     struct view view;
     struct weighing weighing = { .index = index, .view = &view, .rules = rules, .arena = arena, .none = 1 };
-    *verdict = (struct verdict){ .none = 1, .follows = FOLLOWS_ASK, .reason = "" };
     view_open(&view, index, reply, arena);
-    weighing.fit_count = prisoners_fit(&view, weighing.fits, &weighing.left_out);
-    weighing_gather(&weighing);
-    leave_out_wrong(&weighing);
-    weighing_score(&weighing);
-    if (weighing.count) {
-        qsort(weighing.contenders, weighing.count, sizeof *weighing.contenders, by_prisoner_and_sender);
-        compare(&weighing);
-        qsort(weighing.contenders, weighing.count, sizeof *weighing.contenders, by_rank);
-    }
+    weigh(&weighing, verdict);
     list_candidates(&weighing, verdict);
-    rule_judge(&weighing, verdict);
     view_close(&view);
 }
 
 void match_weigh(const struct match_rules *rules, const struct match_index *index, const struct reply *reply,
     struct arena *arena, struct verdict *verdict)
 {
-    weigh_once(rules, index, reply, arena, verdict);
+    struct view view;
+    struct weighing weighing = { .index = index, .view = &view, .rules = rules, .arena = arena, .none = 1 };
+    view_open(&view, index, reply, arena);
+    weigh(&weighing, verdict);
+    if (verdict->follows == FOLLOWS_ASK)
+        guess(&weighing, verdict);
+    list_candidates(&weighing, verdict);
+    view_close(&view);
     if (verdict->follows == FOLLOWS_ASK)
         weigh_offer(rules, index, reply, arena, verdict);
 }

@@ -130,7 +130,7 @@ void wholes_build(struct match_index *index)
 
 /* Words that stand beside one another, and may be a name. */
 struct stretch {
-    char text[NAME_TEXT + NAME_BYTES]; /* skeletons, a space between */
+    char text[SKELETONS];
     enum spot spot;
     int seen, typed; /* the first word; -1: not there */
 };
@@ -261,14 +261,14 @@ static void look_at(struct search *search, const struct stretch *stretch)
 
 /* ---- where a name may stand ---- */
 
-static void add_word(struct stretch *stretch, const struct name_word *word)
+void add_skeleton(char text[SKELETONS], const struct name_word *word)
 {
-    size_t length = strlen(stretch->text);
+    size_t length = strlen(text);
     if (length + strlen(word->skeleton) + 1 > NAME_TEXT || word->digits)
         return;
     if (length)
-        stretch->text[length++] = ' ';
-    strcpy(stretch->text + length, word->skeleton);
+        text[length++] = ' ';
+    strcpy(text + length, word->skeleton);
 }
 
 static bool may_be_signed(const struct view *view, int line)
@@ -291,7 +291,7 @@ static void look_at_line(struct search *search, const struct view *view, int lin
         return;
     for (int i = at->first; i < at->first + at->count; i++)
         if (view->seen[i].block != BLOCK_TO && !view->seen[i].greeting)
-            add_word(&stretch, &view->seen[i].word);
+            add_skeleton(stretch.text, &view->seen[i].word);
     look_at(search, &stretch);
 }
 
@@ -302,7 +302,7 @@ static int look_at_typed(struct search *search, const struct view *view, int fir
     int at = first;
     do {
         if (view->typed[at].block != BLOCK_TO)
-            add_word(&stretch, &view->typed[at].word);
+            add_skeleton(stretch.text, &view->typed[at].word);
         at++;
     } while (at < view->typed_count && view->typed[at].joined);
     look_at(search, &stretch);

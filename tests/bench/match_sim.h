@@ -109,6 +109,9 @@ void invent_absent(struct world *world, const struct town *town, const struct ca
 
 /* ---- letters ---- */
 
+/* What the writer put down about whom it is for; what of it can still be read is another matter. */
+enum greets { GREETS_BY_NAME, GREETS_OTHER_NAME, GREETS_NOBODY };
+
 /* What a reply is in truth. */
 struct truth {
     const struct card *card; /* whom the letter, or the first one, is for */
@@ -116,6 +119,9 @@ struct truth {
     bool must_ask; /* letters for two */
     bool late; /* in the later half of the days, and from a prisoner of the second half */
     bool wrong_sheet;
+    enum greets greets;
+    int taken_up; /* facts of the card that are answered */
+    bool named; /* the prisoner's surname is written somewhere, or typed */
     int rate; /* place in misread_rates */
     int crowd; /* how many wrote to the prisoner: place in crowds */
 };

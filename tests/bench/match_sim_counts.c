@@ -22,6 +22,20 @@ enum without {
     WITHOUTS
 };
 
+/* Why the true sender of a single letter is not the first of the list: the first of these that holds. */
+enum miss {
+    MISS_NOT_NAMED, /* the prisoner is, neither in the letter nor around it, and another is first */
+    MISS_NOT_LISTED, /* none of this prisoner's messages is among the candidates */
+    MISS_OTHER_PRISONER,
+    MISS_NOTHING_SAID, /* nobody is greeted by the right name, nothing taken up */
+    MISS_ONLY_WORDS, /* nobody is greeted by the right name */
+    MISS_GREETING_UNREAD, /* and nothing taken up */
+    MISS_BOTH_UNREAD, /* no greeting was made out, and of what is taken up too little */
+    MISS_GREETING_READ, /* and nothing taken up */
+    MISS_BOTH_READ,
+    MISSES,
+};
+
 struct tally {
     long replies, single; /* single: one letter, from a registered sender */
     long mailed, wrong, same_address; /* of the wrong ones, to somebody at the true sender's address */
@@ -41,6 +55,7 @@ struct counts {
     struct rated patterns[HALVES][PATTERNS];
     long bins[BINS], bins_right[BINS], bins_claimed[BINS]; /* claimed: millionths */
     long loss, loss_of; /* thousandths of a bit */
+    long misses[MISREAD_RATES][MISSES], misses_five[MISREAD_RATES][MISSES]; /* five: nor among five */
     long times[TIMES]; /* CPU, by the eighth of a doubling from 0.1 ms on */
     long ranked[WITHOUTS], first[WITHOUTS], five[WITHOUTS], sure[WITHOUTS], sure_wrong[WITHOUTS];
     long score_right[WAYS][HALVES][SCORES], score_wrong[WAYS][HALVES][SCORES];
@@ -100,6 +115,42 @@ static bool prisoner_found(const struct town *town, const struct truth *truth, c
 {
     return verdict->count &&
         town->cards[verdict->candidates[0].message - town->messages].prisoner == truth->card->prisoner;
+}
+
+static bool prisoner_listed(const struct town *town, const struct truth *truth, const struct verdict *verdict)
+{
+    for (size_t i = 0; i < verdict->count; i++)
+        if (town->cards[verdict->candidates[i].message - town->messages].prisoner == truth->card->prisoner)
+            return true;
+    return false;
+}
+
+static bool greeting_read(const struct verdict *verdict)
+{
+    for (size_t i = 0; i < verdict->candidates[0].count; i++)
+        if (verdict->candidates[0].evidence[i].group == GROUP_SALUTATION)
+            return true;
+    return false;
+}
+
+static enum miss miss_of(const struct town *town, const struct truth *truth, const struct verdict *verdict)
+{
+    const bool found = prisoner_found(town, truth, verdict);
+    if (!found && !truth->named)
+        return MISS_NOT_NAMED;
+    if (!found)
+        return prisoner_listed(town, truth, verdict) ? MISS_OTHER_PRISONER : MISS_NOT_LISTED;
+    if (truth->greets != GREETS_BY_NAME)
+        return truth->taken_up ? MISS_ONLY_WORDS : MISS_NOTHING_SAID;
+    if (greeting_read(verdict))
+        return truth->taken_up ? MISS_BOTH_READ : MISS_GREETING_READ;
+    return truth->taken_up ? MISS_BOTH_UNREAD : MISS_GREETING_UNREAD;
+}
+
+static void count_miss(struct counts *counts, const struct truth *truth, enum miss miss, size_t rank)
+{
+    counts->misses[truth->rate][miss] += rank > 1;
+    counts->misses_five[truth->rate][miss] += rank > 5;
 }
 
 static void count_rank(struct tally *tally, size_t rank, bool mailed, bool prisoner)
@@ -214,8 +265,12 @@ void count_reply(struct counts *counts, const struct town *town, const struct tr
         count_mail(counts, town, truth, verdict);
     if (truth->must_ask)
         return;
-    if (truth->registered)
-        count_rank(tally, rank_of(town, truth, verdict), mailed, prisoner_found(town, truth, verdict));
+    if (truth->registered) {
+        const size_t rank = rank_of(town, truth, verdict);
+        count_rank(tally, rank, mailed, prisoner_found(town, truth, verdict));
+        if (rank > 1)
+            count_miss(counts, truth, miss_of(town, truth, verdict), rank);
+    }
     count_calibration(counts, town, truth, verdict);
     for (enum without without = 0; without < WITHOUTS; without++)
         count_without(counts, town, truth, verdict, without);
@@ -392,6 +447,25 @@ static void print_tallies(const struct counts *counts)
         printf("\non another's sheet: %ld, mailed %ld\n", all.wrong_sheets, all.wrong_sheets_mailed);
 }
 
+static void print_misses(const struct counts *counts)
+{
+    static const char *const names[MISSES] = { "the prisoner is named nowhere",
+        "none of the prisoner's messages is listed", "another prisoner is first",
+        "no right greeting, nothing taken up", "no right greeting", "greeting not made out, nothing taken up",
+        "greeting not made out", "greeting made out, nothing taken up", "greeting made out" };
+    printf("\n| not first, because | ");
+    for (int rate = 0; rate < MISREAD_RATES; rate++)
+        printf("%d %% misread | ", misread_rates[rate]);
+    printf("\n|---|---|---|---|---|---|\n");
+    for (int miss = 0; miss < MISSES; miss++) {
+        printf("| %s | ", names[miss]);
+        for (int rate = 0; rate < MISREAD_RATES; rate++)
+            printf("%ld (%ld) | ", counts->misses[rate][miss], counts->misses_five[rate][miss]);
+        putchar('\n');
+    }
+    printf("\nin brackets: nor among the first five\n");
+}
+
 static void print_calibration(const struct counts *counts)
 {
     double error = 0, above = 0;
@@ -469,6 +543,7 @@ void counts_print(const struct counts *counts)
     print_policies(counts, &all);
     print_patterns(counts);
     print_tallies(counts);
+    print_misses(counts);
     print_calibration(counts);
     print_without(counts);
     print_simple(counts);

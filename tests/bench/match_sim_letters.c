@@ -20,6 +20,9 @@ struct desk {
     struct letter *letter;
     struct misread misread;
     int lines; /* on the page */
+    enum greets greets;
+    int taken_up;
+    bool named;
 };
 
 static size_t below(struct desk *desk, size_t n)
@@ -74,14 +77,17 @@ static void greet(struct desk *desk, const struct card *card)
     struct people *people = &desk->world->people;
     const struct given *given = card->sender->person.given;
     if (chance(desk->world, 3)) {
+        desk->greets = GREETS_NOBODY;
         line(desk, "Здравствуйте!");
         return;
     }
     const char *name = card->called;
-    if (chance(desk->world, 1.5))
+    if (chance(desk->world, 1.5)) {
+        desk->greets = GREETS_OTHER_NAME;
         name = called(people, pick_given(people));
-    else if (!card->sender->foreign && chance(desk->world, 20))
+    } else if (!card->sender->foreign && chance(desk->world, 20)) {
         name = called(people, given);
+    }
     line_with(desk, given->sex == 'm' ? ANY(desk, m) : ANY(desk, f), name);
 }
 
@@ -147,6 +153,7 @@ static void sign(struct desk *desk, const struct person *prisoner)
         "Жму руку,", "До свидания,", "С благодарностью," };
     struct people *people = &desk->world->people;
     double how = dice_share(&people->dice) * 100;
+    desk->named |= how < 70;
     if (chance(desk->world, 80))
         line(desk, ANY(desk, closings));
     if (how < 62)
@@ -173,8 +180,10 @@ static void write_letter(
         greet(desk, card);
     thank(desk);
     for (int i = 0; i < card->told_count; i++) {
-        if (chance(desk->world, engaged))
+        if (chance(desk->world, engaged)) {
             answer(desk, &card->told[i]);
+            desk->taken_up++;
+        }
         if (own && chance(desk->world, 30) && own--)
             speak_of_himself(desk, inmate);
         turn_page(desk);
@@ -195,6 +204,7 @@ static void add_envelope(struct desk *desk, const struct inmate *inmate, const s
         : inmate;
     struct arena *arena = &desk->world->people.arena;
     int facility = card->sent_on + 60 < writer->moved_on ? writer->facility : writer->next_facility;
+    desk->named |= writer == inmate;
     line(desk, "От кого");
     line(desk, full_name(&desk->world->people, &writer->person));
     line(desk, arena_printf(arena, "Откуда %s, %s", facility_name(facility), facility_postcode(facility)));
@@ -218,6 +228,7 @@ static void name_file(struct desk *desk, const struct card *card, const struct i
         : how < 95
         ? arena_printf(arena, "для %s/1.jpg", of->called)
         : arena_printf(arena, "%s - %s.jpg", inmate->person.ru, full_name(people, &of->sender->person));
+    desk->named |= how >= 70 && (how < 92 || how >= 95);
     letter_file(desk->letter, path);
     desk->letter->sources[0].arrived = (card->sent_on + 400) * 24 * 60 * 60;
 }
@@ -279,10 +290,13 @@ static void write_all(struct desk *desk, struct truth *truth)
     const char *two = chance(desk->world, 2) ? greet_two(desk, truth->card, inmate) : NULL;
     name_file(desk, truth->card, inmate);
     write_letter(desk, truth->card, inmate, two);
+    truth->greets = desk->greets;
+    truth->taken_up = desk->taken_up;
     truth->wrong_sheet = bear_sheet(desk, truth->card);
     truth->must_ask = add_second(desk, inmate) || two;
     if (chance(desk->world, 60))
         add_envelope(desk, inmate, truth->card);
+    truth->named = desk->named;
 }
 
 static int pick_rate(struct world *world)
@@ -309,6 +323,6 @@ void letter_invent(
     }
     truth->rate = pick_rate(world);
     struct misread misread = { misread_rates[truth->rate] / 100.0, &world->people.dice };
-    struct desk desk = { world, town, letter, misread, 0 };
+    struct desk desk = { .world = world, .town = town, .letter = letter, .misread = misread };
     write_all(&desk, truth);
 }

@@ -1,0 +1,202 @@
+/* What a person would guess where the letter is read badly: a greeting that is no salutation any more is
+ * compared, letter by letter, with the names of everybody who is looked at. A guess ranks the candidates of a
+ * reply that asks, and does nothing else: it is asked for when the rule has decided to ask, so that nothing
+ * is ever mailed by it. */
+#include "match_inside.h"
+
+#include "cleanup.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- where a greeting may stand ---- */
+
+enum { TOP_LINES = 4 };
+
+struct top_line {
+    char text[SKELETONS];
+    int seen; /* the first word */
+};
+
+struct guessing {
+    const struct weighing *weighing;
+    struct top_line lines[TOP_LINES];
+    int line_count;
+    float *families; /* bits of the best form of a given name; NAN: not asked yet */
+};
+
+/* A word that is read well and is no name: "слова" is no Слава. */
+static bool is_known(const struct view *view, const struct seen *seen)
+{
+    const struct vocabulary *vocabulary = &view->index->vocabulary;
+    char stem[STEM_BYTES];
+    size_t count;
+    return seen->role != ROLE_NONE ||
+        (stem_of(&seen->word, stem) &&
+            (name_book_find(&vocabulary->common, stem, &count) ||
+                name_book_find(&vocabulary->everyday, stem, &count)));
+}
+
+static void find_lines(struct guessing *guessing)
+{
+    const struct view *view = guessing->weighing->view;
+    int page = -1;
+    for (int i = 0; i < view->line_count && guessing->line_count < TOP_LINES; i++) {
+        const struct line *line = &view->lines[i];
+        if (!line->count || !page_kind_mailed(view->reply->pages[line->page].kind))
+            continue;
+        page = page < 0 ? line->page : page;
+        if (line->page != page || line->rank >= TOP_LINES)
+            return;
+        struct top_line *top = &guessing->lines[guessing->line_count++];
+        *top = (struct top_line){ .seen = line->first };
+        for (int w = line->first; w < line->first + line->count; w++)
+            if (!is_known(view, &view->seen[w]))
+                add_skeleton(top->text, &view->seen[w].word);
+    }
+}
+
+/* Is somebody greeted by a name that certainly is one, or are several? Then there is nothing to guess. */
+static bool greeting_read(const struct view *view)
+{
+    for (int i = 0; i < view->salutation_count; i++) {
+        const struct salutation *salutation = &view->salutations[i];
+        struct name_given given[NAME_FAMILIES];
+        if (salutation->collective)
+            return true;
+        for (int n = 0; n < salutation->name_count; n++)
+            if (names_given_exactly(
+                    view->index->names, &view->seen[salutation->names[n]].word, NAME_HOW_CALL, given) &&
+                given[0].folded)
+                return true;
+    }
+    return false;
+}
+
+/* ---- comparing ---- */
+
+/* In bits: a letter that stands there, and one that does not; that the name may be any of the words; another
+ * form of the name than the card is signed with; the least that is a guess, and the most. */
+static const double LETTER = 3, WRONG_LETTER = -2.5, PLACE = -5, OTHER_FORM = -4, LEAST = 1, MOST = 9;
+
+static double bits_within(const struct guessing *guessing, const char *form, int *line)
+{
+    double best = -HUGE_VAL, length = (double)strlen(form);
+    for (int i = 0; i < guessing->line_count; i++) {
+        double wrong = names_distance_within(guessing->weighing->index->names, form, guessing->lines[i].text);
+        double bits = PLACE + LETTER * (length - wrong) + WRONG_LETTER * wrong;
+        *line = bits > best ? i : *line;
+        best = fmax(best, bits);
+    }
+    return best;
+}
+
+static double family_bits(struct guessing *guessing, int family)
+{
+    if (!isnan(guessing->families[family]))
+        return guessing->families[family];
+    size_t count;
+    const struct name_entry *forms = names_family_forms(guessing->weighing->index->names, family, &count);
+    double best = -HUGE_VAL;
+    int line = 0;
+    for (size_t i = 0; i < count; i++)
+        if (!(forms[i].how & NAME_HOW_CASE))
+            best = fmax(best, bits_within(guessing, forms[i].form, &line));
+    return guessing->families[family] = (float)best;
+}
+
+static double name_bits(struct guessing *guessing, const struct name *name, int *line)
+{
+    const struct name_part *given = name_part_of(name, NAME_GIVEN);
+    if (!given)
+        return -HUGE_VAL;
+    double best = bits_within(guessing, given->skeleton, line);
+    for (int f = 0; f < given->family_count; f++)
+        best = fmax(best, OTHER_FORM + family_bits(guessing, given->families[f]));
+    return best;
+}
+
+/* ---- what is guessed ---- */
+
+enum { GUESSES = 2 }; /* the greeting, the words */
+
+static struct evidence *add_guess(
+    const struct weighing *weighing, struct contender *contender, enum evidence_group group, double bits)
+{
+    if (!contender->guesses)
+        contender->guesses = arena_array(weighing->arena, GUESSES, sizeof *contender->guesses);
+    contender->guessed += bits;
+    struct evidence *guess = &contender->guesses[contender->guess_count++];
+    *guess = (struct evidence){ .group = group, .bits = bits };
+    return guess;
+}
+
+/* In place of what the salutation says, where that is less. */
+static bool guess_greeting(struct guessing *guessing, struct contender *contender)
+{
+    const struct weighing *weighing = guessing->weighing;
+    const struct evidence *known = &contender->evidence[GROUP_SALUTATION];
+    const double had = contender->has[GROUP_SALUTATION] ? known->bits : 0;
+    double best = -HUGE_VAL;
+    int line = 0, at = 0;
+    for (int n = 0; n < contender->name_count; n++) {
+        double bits = name_bits(guessing, &contender->names[n], &at);
+        line = bits > best ? at : line;
+        best = fmax(best, bits);
+    }
+    best = fmin(best, MOST);
+    if (best < LEAST || best <= had)
+        return false;
+    struct evidence *guess = add_guess(weighing, contender, GROUP_SALUTATION, best - had);
+    guess->why = arena_printf(weighing->arena, "Something at the top may be a name, read badly: of %s",
+        contender->row->card_name[0] ? contender->row->card_name : contender->row->sender_name);
+    evidence_at(weighing, guessing->lines[line].seen, guess);
+    return true;
+}
+
+static bool guess_greetings(struct weighing *weighing)
+{
+    const struct names *names = weighing->index->names;
+    const size_t count = (size_t)names_family_count(names);
+    OWNED_FREE float *families = must_alloc((count + 1) * sizeof *families);
+    struct guessing guessing = { .weighing = weighing, .families = families };
+    bool any = false;
+    if (greeting_read(weighing->view))
+        return false;
+    for (size_t f = 0; f < count; f++)
+        families[f] = NAN;
+    find_lines(&guessing);
+    for (size_t i = 0; i < weighing->count; i++)
+        any |= guess_greeting(&guessing, &weighing->contenders[i]);
+    return any;
+}
+
+static bool guess_words(const struct weighing *weighing, struct contender *contender)
+{
+    int seen = -1;
+    const double bits = content_guess(weighing, contender, &seen);
+    if (bits <= 0)
+        return false;
+    struct evidence *guess = add_guess(weighing, contender, GROUP_CONTENT, bits);
+    guess->why = arena_printf(weighing->arena, "Words of the message may stand in the letter, read badly: %s",
+        view_word(weighing->view, seen));
+    evidence_at(weighing, seen, guess);
+    return true;
+}
+
+/* Messages whose words are looked for, the best of the list. */
+enum { READ_CLOSELY = 200 };
+
+bool weighing_guess(struct weighing *weighing)
+{
+    const bool greeting = guess_greetings(weighing);
+    bool words = false;
+    if (greeting)
+        weighing_rank(weighing);
+    for (size_t i = 0; i < weighing->count && i < READ_CLOSELY; i++)
+        words |= guess_words(weighing, &weighing->contenders[i]);
+    if (words)
+        weighing_rank(weighing);
+    return greeting || words;
+}
