@@ -35,6 +35,7 @@ const struct command *const commands[] = {
     &command_send,
     &command_receive,
     &command_tasks,
+    &command_answers,
     &command_pause,
     &command_resume,
     &command_address,

@@ -248,7 +248,7 @@ static int watch(const struct app *app, int argc, char **argv)
         .helpers = {
             { .command = "send", .every_s = SEND_EVERY_SECONDS, .worst = DONE },
             { .command = "receive",
-                .every_s = *back->maildir || *back->url ? back->minutes * 60 : 0,
+                .every_s = config_back_set(back) ? back->minutes * 60 : 0,
                 .worst = REFUSED /* a mail that cannot be read is a task */ },
         } };
     OWNED_FD int stop = app_stop_signals(&fault);

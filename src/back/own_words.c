@@ -25,14 +25,32 @@ static bool has_year(const char *line, size_t length)
     return false;
 }
 
-/* "On 3 March 2026 at 10:00, Reply <reply@…> wrote:" and its likes in other languages. */
+static bool has_digit(const char *line, size_t length)
+{
+    for (size_t i = 0; i < length; i++)
+        if (isdigit((unsigned char)line[i]))
+            return true;
+    return false;
+}
+
+/* Does the next line that is not empty stand behind ">"? */
+static bool quotes_next(const char *line)
+{
+    line = next_line(line);
+    return line[strspn(line, " \t\n")] == '>';
+}
+
+/* "On 3 March 2026 at 10:00, Reply <reply@…> wrote:" and its likes in other languages; without an address it
+ * has a date, or the quotation follows: "my mother writes:" is somebody's own. */
 static bool attributes(const struct back_words *words, const char *line, size_t length, const char *folded)
 {
+    const bool quotes = quotes_next(line), dated = has_digit(line, length);
     while (length && strchr(" \t*_", line[length - 1]))
         length--;
     if (!length || line[length - 1] != ':')
         return false;
-    return memchr(line, '@', length) || phrase_find(words, MEANING_BIT(MEANS_WROTE), folded);
+    const bool wrote = phrase_find(words, MEANING_BIT(MEANS_WROTE), folded) != NULL;
+    return memchr(line, '@', length) ? wrote || dated || quotes : wrote && (dated || quotes);
 }
 
 /* The last line behind ">"; the text itself where there is none. */

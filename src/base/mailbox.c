@@ -5,7 +5,7 @@
 #include <idn2.h>
 #include <string.h>
 
-enum { DOMAINS_MOST = 16, USUAL_A_MINUTE = 20 };
+enum { DOMAINS_MOST = 16, USUAL_A_MINUTE = 20, ADDRESS_MOST = 400 };
 
 static const struct provider {
     const char *name;
@@ -98,6 +98,27 @@ void mailbox_key(const char *address, struct text *key)
     }
     text_add(key, known && known->one_mailbox ? known->domains[0] : domain.bytes);
     text_clear(&domain);
+}
+
+bool mailbox_is_named(const char *text, const char *address)
+{
+    static const char between[] = " \t\r\n;,:<>()\"'";
+    struct text ours = TEXT_LIMIT(4096), theirs = TEXT_LIMIT(4096);
+    bool named = false;
+    mailbox_key(address, &ours);
+    for (const char *at = text + strspn(text, between); *at && !named; at += strspn(at, between)) {
+        char word[ADDRESS_MOST] = "";
+        const size_t length = strcspn(at, between);
+        if (length < sizeof word)
+            memcpy(word, at, length);
+        text_reset(&theirs);
+        mailbox_key(word, &theirs);
+        named = strchr(word, '@') && strcmp(ours.bytes, theirs.bytes) == 0;
+        at += length;
+    }
+    text_clear(&ours);
+    text_clear(&theirs);
+    return named;
 }
 
 void mailbox_provider(const char *address, struct text *name)

@@ -9,6 +9,10 @@
  * one domain for a provider that has several for the same mailbox. A text without @ is taken for a domain. */
 void mailbox_key(const char *address, struct text *key);
 
+/* Does one of the addresses in `text` ("Anna <anna@post.example>", "rfc822; anna@post.example") lead to the
+ * mailbox of `address`? */
+bool mailbox_is_named(const char *text, const char *address);
+
 /* Appends the provider's name: "gmail", or the domain where it keeps its own mail, for all that is known. */
 void mailbox_provider(const char *address, struct text *name);
 

@@ -227,6 +227,11 @@ bool config_read(const char *path, struct config *config, struct fault *fault)
     return true;
 }
 
+bool config_back_set(const struct config_back *back)
+{
+    return *back->maildir || *back->url;
+}
+
 void config_clear(struct config *config)
 {
     for (size_t i = 0; i < config->drop_count; i++) {

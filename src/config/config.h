@@ -77,6 +77,7 @@ extern const struct param config_drop_params[], config_match_params[], config_ma
  * around it, in its store or outbox, or in another drop. */
 bool config_read(const char *path, struct config *config, struct fault *fault);
 void config_clear(struct config *config);
+bool config_back_set(const struct config_back *back); /* does it say where mails come back to? */
 
 /* What `init` writes: a commented adkaz.conf, ended by a NUL. */
 extern const unsigned char *const config_sample;

@@ -106,26 +106,6 @@ static struct found find_mail(const struct receiver *receiver, const struct back
     return found;
 }
 
-/* Does one of the addresses in `named` ("rfc822; anna@post.example") lead to the mailbox of `address`? */
-static bool names_mailbox(const char *named, const char *address)
-{
-    static const char between[] = " \t;,<>\"";
-    CLEANUP(text_clear) struct text ours = TEXT_LIMIT(4096);
-    mailbox_key(address, &ours);
-    for (const char *at = named + strspn(named, between); *at; at += strspn(at, between)) {
-        char word[ADDRESS_MOST] = "";
-        const size_t length = strcspn(at, between);
-        if (length < sizeof word)
-            memcpy(word, at, length);
-        CLEANUP(text_clear) struct text theirs = TEXT_LIMIT(4096);
-        mailbox_key(word, &theirs);
-        if (strchr(word, '@') && !strcmp(ours.bytes, theirs.bytes))
-            return true;
-        at += length;
-    }
-    return false;
-}
-
 /* An address is given up for a server's word about that address, which came to the mail's own return address
  * or names it; not for one about another mailbox that it is passed on to, nor for what somebody sent on to
  * us. */
@@ -137,7 +117,7 @@ static bool may_suspend(const struct found *found, const struct back *back)
         return !back->resent;
     const bool names = strchr(back->failed, '@') != NULL;
     return !back->resent &&
-        (names ? names_mailbox(back->failed, found->mail->address) : found->place == BACK_ADDRESSED);
+        (names ? mailbox_is_named(back->failed, found->mail->address) : found->place == BACK_ADDRESSED);
 }
 
 /* ---- noting ---- */

@@ -66,6 +66,29 @@ int column_find(struct csv_cell name, const char **near)
     return -1;
 }
 
+/* ---- delivery ---- */
+
+static const char *const deliveries[] = { [DELIVERY_SCAN] = "scan",
+    [DELIVERY_NOTICE] = "notice",
+    [DELIVERY_PGP] = "pgp",
+    [DELIVERY_PDF] = "pdf",
+    [DELIVERY_NONE] = "none" };
+
+const char *delivery_word(enum delivery delivery)
+{
+    return deliveries[delivery];
+}
+
+enum delivery delivery_of(const char *word, bool *known)
+{
+    *known = true;
+    for (size_t i = 0; i < sizeof deliveries / sizeof *deliveries; i++)
+        if (strcmp(word, deliveries[i]) == 0)
+            return (enum delivery)i;
+    *known = !*word;
+    return *known ? DELIVERY_SCAN : DELIVERY_NONE;
+}
+
 /* ---- tidying ---- */
 
 static bool within(int32_t c, int32_t first, int32_t last)

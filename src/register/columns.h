@@ -29,6 +29,11 @@ struct column {
 enum { COLUMNS = 21 };
 extern const struct column columns[COLUMNS];
 
+/* "scan", …; and what a word means. An unknown word counts as none (`known` false): rather no mail than one
+ * in a form that nobody asked for. */
+const char *delivery_word(enum delivery delivery);
+enum delivery delivery_of(const char *word, bool *known);
+
 /* The index of the column called `name` (blanks around it, capitals, blanks or hyphens for _ are fine), or
  * -1. `near` gets the name that was perhaps meant, or null. */
 int column_find(struct csv_cell name, const char **near);

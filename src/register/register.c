@@ -194,21 +194,6 @@ static bool check_value(const struct column *column, const char *value, struct f
     return true;
 }
 
-/* An unknown word counts as none: rather no mail than one in a form that nobody asked for. */
-static enum delivery delivery_of(const char *word, bool *known)
-{
-    static const struct {
-        const char *word;
-        enum delivery delivery;
-    } words[] = { { "", DELIVERY_SCAN }, { "scan", DELIVERY_SCAN }, { "notice", DELIVERY_NOTICE },
-        { "pgp", DELIVERY_PGP }, { "pdf", DELIVERY_PDF }, { "none", DELIVERY_NONE } };
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (strcmp(word, words[i].word) == 0)
-            return words[i].delivery;
-    *known = false;
-    return DELIVERY_NONE;
-}
-
 static void put_text(struct message *message, const struct column *column, const char *value)
 {
     if (column->kind != COLUMN_DATE && column->kind != COLUMN_DELIVERY)

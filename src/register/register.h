@@ -1,6 +1,6 @@
-/* register: the senders' register as CSV → messages. RFC 4180 quoting with what spreadsheets really write:
- * byte order mark, CRLF or LF or CR, quoted newlines, comma or semicolon, columns by name in any order. A bad
- * row is named by its line and left out; the others go in. Columns: docs/register.md. */
+/* register: the senders' register as CSV → messages, and back. RFC 4180 quoting with what spreadsheets really
+ * write: byte order mark, CRLF or LF or CR, quoted newlines, comma or semicolon, columns by name in any
+ * order. A bad row is named by its line and left out; the others go in. Columns: docs/register.md. */
 #ifndef REGISTER_H
 #define REGISTER_H
 
@@ -18,5 +18,10 @@ struct register_reader {
 /* FAULT_INPUT when the file as a whole cannot be used: no header, a required column missing, not UTF-8 from
  * the start (saying which encoding it looks like), an unclosed quote at the end. */
 bool register_read_csv(struct bytes csv, struct register_reader *reader, struct fault *fault);
+
+/* Appends the header row with all columns; and a message's row, null texts as empty cells. Reading gives the
+ * same message again. */
+void register_write_header(struct text *out);
+void register_write_row(const struct message *message, struct text *out);
 
 #endif

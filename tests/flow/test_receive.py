@@ -1,6 +1,8 @@
 """What comes back from a Maildir: a letter is mailed, and its mail bounces or is answered."""
 
+import csv
 import email
+import io
 import json
 import os
 import subprocess
@@ -83,6 +85,38 @@ class Receive(HomeTest):
         self.assertEqual(home.adkaz("tasks").stdout, "nobody has to do anything\n")
         (done,) = self.tasks(home, "--all")
         self.assertEqual(done["done_by"], "Volha")
+
+    def test_a_word_for_the_prisoner_becomes_a_new_message_once(self):
+        home, mail = self.mailed()
+        ref = home.list()[0]["mails"][0]["message"]
+        sender = home.list()[0]["mails"][0]["sender_email"]
+        self.deliver("7", f"From: <{sender}>\nTo: {mail['Reply-To']}\nSubject: Re: x\n\nPlease tell her that all is well.\n"
+                     "-- \nO.\n\nOn 16 Nov 2026 Reply wrote:\n> old words\n")
+        self.deliver("8", f"From: Nobody <nobody@mail.example>\nTo: {mail['Reply-To']}\nSubject: Re: x\n\nPlease tell her that I am here.\n")
+        home.adkaz("receive", self.maildir)
+        self.assertEqual([task["kind"] for task in self.tasks(home)], ["prisoner", "prisoner"])
+        self.assertEqual(home.adkaz("answers", "--csv").returncode, 2)
+        done = home.adkaz("answers", "--csv", "--by", "Volha")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("1 left out, written from another address", done.stderr)
+        (row,) = csv.DictReader(io.StringIO(done.stdout))
+        self.assertEqual((row["answers_ref"], row["sender_email"], row["message"]), (ref, sender, "Please tell her that all is well.\n"))
+        self.assertEqual(len(list(csv.DictReader(io.StringIO(home.adkaz("answers", "--csv", "--by", "Volha").stdout)))), 0)
+        again = home.adkaz("answers", "--csv", "--again", "--by", "Volha").stdout
+        self.assertEqual(again, done.stdout)
+        self.assertEqual(len(self.tasks(home)), 1)
+        imported = home.import_rows(done.stdout)
+        self.assertEqual(imported.returncode, 0, imported.stderr)
+
+    def test_answers_that_could_not_be_written_are_not_done(self):
+        home, mail = self.mailed()
+        sender = home.list()[0]["mails"][0]["sender_email"]
+        self.deliver("7", f"From: <{sender}>\nTo: {mail['Reply-To']}\nSubject: Re: x\n\nPlease tell her that all is well.\n")
+        home.adkaz("receive", self.maildir)
+        with open("/dev/full", "w", encoding="utf-8") as full:
+            done = subprocess.run(home.command("answers", "--csv", "--by", "Volha"), stdout=full, stderr=subprocess.DEVNULL, check=False)
+        self.assertEqual(done.returncode, 3)
+        self.assertEqual(len(self.tasks(home)), 1)
 
     def test_a_forged_bounce_and_noise_change_nothing(self):
         home, _ = self.mailed()

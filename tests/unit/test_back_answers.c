@@ -208,6 +208,72 @@ static void what_a_person_wrote_is_handed_on_without_the_quotation(void **state)
     assert_string_equal(back.words, "Please tell her that we wait.\nOlena\n");
 }
 
+/* What mail programs put above and below what somebody wrote, in the seven languages. */
+static void layouts_of_mail_programs_leave_what_a_person_wrote(void **state)
+{
+#define MINE "Tell her that we wait.\nAnd that the garden is green."
+    static const char *const layouts[] = {
+        MINE "\n\nOn Mon, Nov 16, 2026 at 10:00 AM Reply <reply@letters.example> wrote:\n> old\n",
+        MINE "\n\nOn 11/16/26 10:00, Reply wrote:\n> old\n> words\n",
+        MINE "\n\nReply wrote:\n\n> old\n",
+        MINE "\n\nпн, 16 ліс 2026 г. у 10:00 Reply <reply@letters.example> піша:\n\nстарое\n",
+        MINE "\n\n16.11.2026 10:00, Reply піша:\n> старое\n",
+        MINE "\n\nпн, 16 нояб. 2026 г. в 10:00, Reply <reply@letters.example>:\n\nстарое\n",
+        MINE "\n\n16 ноября 2026 г., в 10:00, Reply <reply@letters.example> написал(а):\n\n> старое\n",
+        MINE "\n\nПонедельник, 16 ноября 2026, 10:00 +03:00 от Reply <reply@letters.example>:\n\nстарое\n",
+        MINE "\n\n16.11.2026, 10:00, \"Reply\" <reply@letters.example>:\nстарое\n",
+        MINE "\n\nпн, 16 лист. 2026 р. о 10:00 Reply <reply@letters.example> пише:\n\nстаре\n",
+        MINE "\n\npon., 16 lis 2026 o 10:00 Reply <reply@letters.example> napisał(a):\n\nstare\n",
+        MINE "\n\nW dniu 16.11.2026 o 10:00, Reply pisze:\n> stare\n",
+        MINE "\n\nAm Mo., 16. Nov. 2026 um 10:00 Uhr schrieb Reply <reply@letters.example>:\n\nalt\n",
+        MINE "\n\nAm 16.11.26 um 10:00 schrieb Reply:\n> alt\n",
+        MINE "\n\n2026-11-16, pr, 10:00 Reply <reply@letters.example> rašė:\n\nseni\n",
+        MINE "\n\nFrom: Reply <reply@letters.example>\nSent: Monday\nTo: Olena\nSubject: x\n\nold\n",
+        MINE "\n\nОт: Reply <reply@letters.example>\nОтправлено: понедельник\n\nстарое\n",
+        MINE "\n\nАд: Reply <reply@letters.example>\nКаму: Алена\n\nстарое\n",
+        MINE "\n\nVon: Reply <reply@letters.example>\nGesendet: Montag\n\nalt\n",
+        MINE "\n\n-------- Пересылаемое сообщение --------\nОт: Reply\n\nстарое\n",
+        MINE "\n\n________________________________\nОт: Reply\n\nстарое\n",
+        MINE "\n\nSent from my iPhone\n\n> old\n",
+        MINE "\n\nОтправлено с iPhone\n",
+        MINE "\n\nОтправлено из мобильной Яндекс Почты: http://m.ya.example\n",
+        MINE "\n\nАдпраўлена з iPhone\n",
+        MINE "\n\nНадіслано з iPhone\n",
+        MINE "\n\nWysłane z iPhone’a\n",
+        MINE "\n\nVon meinem iPhone gesendet\n",
+        MINE "\n\nIšsiųsta iš mano telefono\n",
+        MINE "\n-- \nOlena Example\nStreet 1\n",
+        "On 16 Nov 2026 Reply wrote:\n> old\n> words\n\n" MINE "\n",
+        "> old\n" MINE "\n> words\n",
+    };
+    for (size_t i = 0; i < sizeof layouts / sizeof *layouts; i++) {
+        const char *words = read_text(state, layouts[i]).words;
+        const size_t blank = strspn(words, "\n");
+        size_t length = strlen(words + blank);
+        while (length && words[blank + length - 1] == '\n')
+            length--;
+        if (length != strlen(MINE) || strncmp(words + blank, MINE, length) != 0)
+            fail_msg("layout %zu left \"%s\"", i, words);
+    }
+}
+
+/* Who has something passed on writes about who said it. */
+static void a_person_who_tells_what_somebody_wrote_is_not_cut_short(void **state)
+{
+    static const char *const answers[] = {
+        "Tell him that grandmother wrote:\nall is well.\n",
+        "Перадайце яму, што бабуля піша:\nусё добра.\n",
+        "Передайте ей, что мама написала:\nвсё хорошо, ждём.\n",
+        "Передайте йому, що мама пише:\nвсе добре.\n",
+        "Proszę jej przekazać, co mama napisała:\nwszystko dobrze.\n",
+        "Richten Sie ihm aus, was Mutter schreibt:\nalles ist gut.\n",
+        "Perduokite jam, ką mama rašė:\nviskas gerai.\n",
+    };
+    for (size_t i = 0; i < sizeof answers / sizeof *answers; i++)
+        assert_string_equal(read_text(state, answers[i]).words,
+            arena_printf(&((struct bench *)*state)->arena, "%s\n", answers[i]));
+}
+
 /* ---- doubt ---- */
 
 static void what_is_turned_around_or_doubted_is_unsure(void **state)
@@ -256,6 +322,8 @@ int main(void)
         cmocka_unit_test(our_mail_without_a_mark_of_quotation_makes_an_answer_unsure),
         cmocka_unit_test(a_quotation_in_html_is_left_out),
         cmocka_unit_test(what_a_person_wrote_is_handed_on_without_the_quotation),
+        cmocka_unit_test(layouts_of_mail_programs_leave_what_a_person_wrote),
+        cmocka_unit_test(a_person_who_tells_what_somebody_wrote_is_not_cut_short),
         cmocka_unit_test(what_is_turned_around_or_doubted_is_unsure),
         cmocka_unit_test(plain_words_count_beside_others),
         cmocka_unit_test(thanks_with_something_else_beside_them_are_for_a_person),

@@ -63,12 +63,22 @@ static void a_provider_has_many_domains(void **state)
     assert_true(mailbox_a_minute("mail.ru") < mailbox_a_minute("post.example"));
 }
 
+static void an_address_is_found_in_a_header_or_a_report(void **state)
+{
+    (void)state;
+    assert_true(mailbox_is_named("Anna B. <Anna.B@googlemail.com>", "annab@gmail.com"));
+    assert_true(mailbox_is_named("rfc822; boris@post.example rfc822;anna@post.example", "anna@post.example"));
+    assert_false(mailbox_is_named("anna@post.example.org, banna@post.example", "anna@post.example"));
+    assert_false(mailbox_is_named("", "anna@post.example"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(spellings_of_one_mailbox_have_one_key),
         cmocka_unit_test(other_mailboxes_have_other_keys),
         cmocka_unit_test(what_is_no_address_has_a_key_all_the_same),
+        cmocka_unit_test(an_address_is_found_in_a_header_or_a_report),
         cmocka_unit_test(a_provider_has_many_domains),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -453,6 +453,42 @@ static void the_sample_register_is_read_without_a_complaint(void **state)
     text_clear(&csv);
 }
 
+/* ---- written ---- */
+
+static void what_is_written_is_read_as_it_was(void **state)
+{
+    (void)state;
+    const struct message message = { .ref = "T-1",
+        .prisoner_name = "Алесь, \"Лес\"",
+        .sender_name = "Anna; B.",
+        .sender_email = "anna@post.example",
+        .delivery = DELIVERY_PDF,
+        .sent_on = 20000,
+        .message = "=1+1\nsecond line,\n\n- third",
+        .answers_ref = "A-1" };
+    struct collector collector;
+    struct fault fault = { 0 };
+    struct text csv = TEXT_LIMIT(1 << 20);
+    register_write_header(&csv);
+    register_write_row(&message, &csv);
+    assert_non_null(strstr(csv.bytes, ",\" =1+1\n")); /* no spreadsheet reckons with it */
+    if (!read_text(&collector, csv.bytes, &fault))
+        fail_msg("%s", fault.text);
+    text_clear(&csv);
+    assert_int_equal(collector.complaint_count, 0);
+    assert_int_equal(collector.count, 1);
+    const struct message *read = &collector.rows[0];
+    assert_string_equal(read->ref, "T-1");
+    assert_string_equal(read->prisoner_name, message.prisoner_name);
+    assert_string_equal(read->sender_name, message.sender_name);
+    assert_string_equal(read->message, message.message);
+    assert_string_equal(read->answers_ref, "A-1");
+    assert_string_equal(read->facility, "");
+    assert_int_equal(read->delivery, DELIVERY_PDF);
+    assert_int_equal(read->sent_on, 20000);
+    arena_clear(&collector.arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -475,6 +511,7 @@ int main(void)
         cmocka_unit_test(no_complaint_quotes_a_row),
         cmocka_unit_test(every_cut_of_a_file_is_survived),
         cmocka_unit_test(the_sample_register_is_read_without_a_complaint),
+        cmocka_unit_test(what_is_written_is_read_as_it_was),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
