@@ -85,20 +85,6 @@ static json_t *candidates_json(const struct store_listed *listed)
     return array;
 }
 
-static int by_ref(const void *a, const void *b)
-{
-    const struct store_listed_candidate *one = a, *other = b;
-    return strcmp(one->ref, other->ref);
-}
-
-void list_hide_choice(struct store_listed *listed)
-{
-    listed->blind = true;
-    listed->judged = false;
-    listed->offer_count = 0;
-    qsort(listed->candidates, listed->candidate_count, sizeof *listed->candidates, by_ref);
-}
-
 static json_t *offer_json(const struct store_listed *listed)
 {
     json_t *array = json_array();
@@ -151,7 +137,7 @@ static bool each_json(struct store_lister *self, const struct store_listed *list
     (void)self;
     struct store_listed shown = *listed;
     if (shown.blind)
-        list_hide_choice(&shown);
+        store_hide_choice(&shown);
     return print_json_line(list_json(&shown)) || fault_set(fault, FAULT_SYSTEM, "cannot write the list");
 }
 

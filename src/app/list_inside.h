@@ -8,9 +8,6 @@
 
 json_t *list_json(const struct store_listed *listed); /* the object of `list --json`; owned by the caller */
 
-/* Nothing is left that tells which candidate the rule would take: their order is that of their references. */
-void list_hide_choice(struct store_listed *listed);
-
 json_t *rounded_json(double value, double steps); /* `steps` 1e2: two decimals */
 bool print_json_line(json_t *object); /* prints and releases it */
 

@@ -219,7 +219,7 @@ static bool show(struct store_lister *self, const struct store_listed *listed, s
     if (!store_reply_load(shower->store, shower->id, &arena, &reply, fault))
         return false;
     if (shower->blind || listed->blind)
-        list_hide_choice(&told);
+        store_hide_choice(&told);
     bool shown = shower->json ? show_json(shower, &told, &reply, fault)
                               : show_plain(shower, &told, &reply, &arena, fault);
     return shown && (!shower->pictures || write_pictures(shower, &reply, fault));

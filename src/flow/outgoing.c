@@ -42,6 +42,7 @@ static bool load_pages(struct outgoing *outgoing, struct paper_picture *pictures
         if (!store_blob_get(outgoing->store, mail->pages[i].blob, page, fault))
             return fault_while(fault, "page %d", mail->pages[i].number);
         pictures[i].jpeg = (struct bytes){ (const unsigned char *)page->bytes, page->length };
+        pictures[i].quarters = mail->pages[i].quarters;
     }
     return true;
 }

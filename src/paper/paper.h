@@ -12,6 +12,7 @@
 struct paper_picture {
     struct bytes jpeg; /* baseline or progressive, 8 bits, 1 or 3 components */
     int dpi; /* gives the page its size; 0: fitted to A4 */
+    int quarters; /* shown turned clockwise by so many quarters, 0 … 3 */
 };
 
 /* Appends the PDF to `out`. FAULT_INPUT names the page whose bytes are no such JPEG, or that there is no

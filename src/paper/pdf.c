@@ -101,13 +101,16 @@ static void add_picture(struct pdf *pdf, size_t object, const struct jpeg *jpeg,
 }
 
 static void add_page(
-    struct pdf *pdf, size_t page, const struct jpeg *jpeg, struct size size, struct bytes bytes)
+    struct pdf *pdf, size_t page, const struct jpeg *jpeg, const struct paper_picture *picture)
 {
+    const struct size size = page_size(jpeg, picture->dpi);
     pdf_begin_page(pdf, page, size.width, size.height);
+    if (picture->quarters)
+        text_printf(pdf->out, "/Rotate %d", 90 * picture->quarters);
     text_printf(
         pdf->out, "/Resources<</XObject<</P %zu 0 R>>>>/Contents %zu 0 R>>\nendobj\n", page + 1, page + 2);
 
-    add_picture(pdf, page + 1, jpeg, bytes);
+    add_picture(pdf, page + 1, jpeg, picture->jpeg);
 
     struct text drawn = TEXT_LIMIT(200);
     text_add(&drawn, "q ");
@@ -155,8 +158,7 @@ bool paper_pdf(const struct paper_picture *pictures, size_t count, struct text *
     struct pdf pdf = { out, out->length, offsets };
     pdf_begin(&pdf, count, OBJECTS_A_PAGE);
     for (size_t i = 0; i < count; i++)
-        add_page(&pdf, PDF_FIRST_PAGE + i * OBJECTS_A_PAGE, &jpegs[i], page_size(&jpegs[i], pictures[i].dpi),
-            pictures[i].jpeg);
+        add_page(&pdf, PDF_FIRST_PAGE + i * OBJECTS_A_PAGE, &jpegs[i], &pictures[i]);
     pdf_end(&pdf, objects);
     if (out->full)
         return fault_set(fault, FAULT_INPUT, "the PDF would be larger than %zu bytes", out->limit);

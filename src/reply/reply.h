@@ -105,6 +105,7 @@ struct page {
     enum page_kind kind;
     double kind_confidence; /* 0 … 1; below 0.5 a person should look before anything is mailed */
     int width_px, height_px; /* of the presentation picture */
+    int quarters; /* 0 … 3: a person turned it clockwise, for showing and mailing; picture and boxes stay */
     const char *hash; /* of the presentation picture's bytes, lower-case hex; "" when there is none */
     struct reading reading;
     const char *name; /* of its file, inside a folder or ZIP too, as the volunteer typed it */

@@ -1,19 +1,90 @@
-/* What all pages have around them. */
+/* What all pages have around them: head, skip link, navigation, foot. The title names no person. */
 #include "keys.h"
+
+#include <string.h>
+
+static const struct entry {
+    const char *path, *name;
+} entries[] = {
+    { "/next", MSG("Next reply") },
+    { "/", MSG("Overview") },
+    { "/waiting", MSG("What waits") },
+    { "/search", MSG("Search") },
+    { "/help", MSG("Help") },
+    { "/me", MSG("Me") },
+};
+
+static void write_entry(const struct visit *visit, const struct entry *entry)
+{
+    const struct html *h = &visit->html;
+    html_put(h, "<li><a href=\"");
+    html_text(h, entry->path); /* ours */
+    html_put(h, "\"");
+    if (strcmp(visit->request->path, entry->path) == 0)
+        html_put(h, " aria-current=\"page\"");
+    html_put(h, ">");
+    tell(visit, entry->name);
+    html_put(h, "</a></li>");
+}
+
+static void write_navigation(const struct visit *visit)
+{
+    const struct html *h = &visit->html;
+    html_put(h, "<nav class=\"main\" aria-label=\"");
+    tell(visit, MSG("Main"));
+    html_put(h, "\"><ul>");
+    for (size_t i = 0; i < sizeof entries / sizeof *entries; i++)
+        write_entry(visit, &entries[i]);
+    html_put(h,
+        "</ul></nav><form class=\"logout\" method=\"post\" action=\"/logout\">"
+        "<input type=\"hidden\" name=\"csrf\"");
+    html_attr(h, "value", visit->csrf);
+    html_put(h, "><button>");
+    tell(visit, MSG("Log out"));
+    html_put(h, "</button></form>");
+}
+
+/* "light" or "dark" where the person chose one of them among the words of her preferences. */
+static const char *scheme_of(const struct visit *visit)
+{
+    const char *preferences = visit->person ? visit->person->preferences : "";
+    return strstr(preferences, "scheme=dark") ? "dark"
+        : strstr(preferences, "scheme=light") ? "light"
+                                              : "light dark";
+}
 
 void review_page_begin(struct visit *visit, const char *title)
 {
-    html_put(&visit->html, "<!doctype html>\n<html");
-    html_attr(&visit->html, "lang", visit->language);
-    html_put(&visit->html, "><head><meta charset=\"utf-8\"><title>");
-    html_text(&visit->html, title);
-    html_put(&visit->html,
-        "</title><link rel=\"stylesheet\" href=\"/review.css\"></head><body><main id=\"main\">");
+    const struct html *h = &visit->html;
+    html_put(h, "<!doctype html>\n<html");
+    html_attr(h, "lang", visit->language);
+    html_attr(h, "data-scheme", scheme_of(visit));
+    html_put(h,
+        "><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width,"
+        " initial-scale=1\"><meta name=\"color-scheme\"");
+    html_attr(h, "content", scheme_of(visit));
+    html_put(h, "><title>");
+    html_text(h, title);
+    html_put(h,
+        "</title><link rel=\"stylesheet\" href=\"/review.css\">"
+        "<script src=\"/review.js\" defer></script></head>\n<body><a class=\"skip\" href=\"#main\">");
+    tell(visit, MSG("To the content"));
+    html_put(h, "</a><header class=\"top\">");
+    if (visit->person)
+        write_navigation(visit);
+    html_put(h, "</header>\n<main id=\"main\">");
 }
 
 void review_page_end(struct visit *visit)
 {
-    html_put(&visit->html, "</main>");
+    const struct html *h = &visit->html;
+    html_put(h, "</main>\n<footer>");
+    if (visit->person) {
+        tell(visit, MSG("Here as"));
+        html_put(h, " ");
+        html_bdi(h, visit->person->name);
+    }
+    html_put(h, "</footer>");
     keys_write_list(visit);
-    html_put(&visit->html, "</body></html>\n");
+    html_put(h, "</body></html>\n");
 }

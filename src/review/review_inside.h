@@ -101,5 +101,9 @@ handler page_login, post_login, post_logout; /* login.c */
 handler page_me, post_me; /* me.c */
 handler page_help; /* help.c */
 handler page_css, page_js, page_icon; /* assets.c */
+handler page_reply, page_picture, post_turn; /* reply.c */
+
+/* The screen of one reply, whichever path led to it. */
+bool reply_show(struct visit *visit, const char *id, struct fault *fault);
 
 #endif

@@ -3,6 +3,8 @@
 
 #include "cleanup.h"
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 static const char IDS[] = "SELECT id FROM reply WHERE ?1 IS NULL OR id = ?1 ORDER BY at, rowid";
@@ -80,15 +82,15 @@ static bool list_mails(
     return query_done(&query);
 }
 
-static bool list_one(struct store *store, const char *id, struct arena *arena, struct store_listed *listed,
+bool store_list_one(struct store *store, const char *reply, struct arena *arena, struct store_listed *listed,
     struct fault *fault)
 {
     CLEANUP(change_end) struct change view = { 0 };
     *listed = (struct store_listed){ .decided_by = "", .reason = "", .duplicate_of = "" };
-    memcpy(listed->reply, id, STORE_ID_BYTES);
-    return view_begin(&view, store, fault) && list_reply(store, id, arena, listed, fault) &&
-        reply_sources(store, id, arena, &listed->sources, &listed->source_count, fault) &&
-        list_mails(store, arena, listed, fault) && verdict_list(store, id, arena, listed, fault);
+    snprintf(listed->reply, sizeof listed->reply, "%s", reply);
+    return view_begin(&view, store, fault) && list_reply(store, reply, arena, listed, fault) &&
+        reply_sources(store, reply, arena, &listed->sources, &listed->source_count, fault) &&
+        list_mails(store, arena, listed, fault) && verdict_list(store, reply, arena, listed, fault);
 }
 
 static bool find_ids(struct store *store, const char *only, struct arena *arena, struct store_id **ids,
@@ -117,8 +119,23 @@ bool store_list(struct store *store, const char *only, struct store_lister *list
     for (size_t i = 0; i < count; i++) {
         CLEANUP(arena_clear) struct arena one = { 0 };
         struct store_listed listed;
-        if (!list_one(store, ids[i].text, &one, &listed, fault) || !lister->each(lister, &listed, fault))
+        if (!store_list_one(store, ids[i].text, &one, &listed, fault) ||
+            !lister->each(lister, &listed, fault))
             return false;
     }
     return true;
+}
+
+static int by_ref(const void *a, const void *b)
+{
+    const struct store_listed_candidate *one = a, *other = b;
+    return strcmp(one->ref, other->ref);
+}
+
+void store_hide_choice(struct store_listed *listed)
+{
+    listed->blind = true;
+    listed->judged = false;
+    listed->offer_count = 0;
+    qsort(listed->candidates, listed->candidate_count, sizeof *listed->candidates, by_ref);
 }

@@ -44,8 +44,8 @@ static const char LOAD[] =
     " FROM mail JOIN reply ON reply.id = mail.reply JOIN decision ON decision.id = mail.decision"
     " WHERE mail.id = ?1";
 static const char LOAD_PAGES[] =
-    "SELECT mail_page.number, page.picture, decision_page.picture, page.kind, page.id, page.content"
-    " FROM mail_page JOIN mail ON mail.id = mail_page.mail"
+    "SELECT mail_page.number, page.picture, decision_page.picture, page.kind, page.id, page.content,"
+    " decision_page.quarters FROM mail_page JOIN mail ON mail.id = mail_page.mail"
     " JOIN reply_page ON reply_page.reply = mail.reply AND reply_page.number = mail_page.number"
     " JOIN page ON page.id = reply_page.page"
     " JOIN decision_page ON decision_page.decision = mail.decision AND decision_page.number = "
@@ -106,6 +106,7 @@ static bool load_pages(struct store *store, struct arena *arena, struct store_ma
             .kind = (enum page_kind)column_int(&query, 3),
             .width_px = page.width_px,
             .height_px = page.height_px,
+            .quarters = (int)column_int(&query, 6),
         };
     }
     return query_done(&query);

@@ -45,7 +45,7 @@ static const char REPLY[] =
     " EXISTS (SELECT 1 FROM verdict WHERE verdict.reply = ?1)"
     "  OR EXISTS (SELECT 1 FROM decision WHERE decision.reply = ?1), reply.by_hand"
     " FROM reply JOIN scan ON scan.id = reply.scan WHERE reply.id = ?1";
-static const char PAGES[] = "SELECT page.id, reply_page.number, page.picture, page.content"
+static const char PAGES[] = "SELECT page.id, reply_page.number, page.picture, page.content, page.quarters"
                             " FROM reply_page JOIN page ON page.id = reply_page.page"
                             " WHERE reply_page.reply = ?1 ORDER BY reply_page.number";
 static const char SOURCES[] = "SELECT source.id, source.at, source.path, drop_folder.id, drop_folder.name"
@@ -85,6 +85,7 @@ static bool load_page(struct query *query, struct arena *arena, struct page *pag
     struct bytes content = column_opened(query, 3, arena, "page.content %" PRId64, column_int(query, 0));
     if (!query->failed)
         query->failed = !page_decode(content, arena, page, query->fault);
+    page->quarters = (int)column_int(query, 4);
     return !query->failed;
 }
 

@@ -182,6 +182,10 @@ bool store_reply_split(struct store *store, const char *reply, const int *first_
 bool store_page_picture(
     struct store *store, const char *reply, int number, struct text *jpeg, struct fault *fault);
 
+/* A person turns a page of a reply in review by quarters clockwise (1, or 3: the other way round), for
+ * showing and in the mail. FAULT_INPUT: it is not in review, or has no such page. */
+bool store_page_turn(struct store *store, const char *reply, int number, int quarters, struct fault *fault);
+
 /* What a verdict is made with: when one of them is another, it is due again. */
 struct store_made_with {
     int64_t register_version;
@@ -412,6 +416,7 @@ struct store_mail {
         int number;
         const char *blob, *hash; /* JPEG; the hash as it was decided on */
         int width_px, height_px;
+        int quarters; /* turned clockwise, as it was decided */
         enum page_kind kind;
     } * pages;
     size_t page_count;
@@ -665,6 +670,13 @@ struct store_lister {
     bool (*each)(struct store_lister *self, const struct store_listed *listed, struct fault *fault);
 };
 bool store_list(struct store *store, const char *only, struct store_lister *lister, struct fault *fault);
+
+/* The same of one, in the arena. */
+bool store_list_one(struct store *store, const char *reply, struct arena *arena, struct store_listed *listed,
+    struct fault *fault);
+
+/* Nothing is left that tells which candidate the rule would take: their order is that of their references. */
+void store_hide_choice(struct store_listed *listed);
 
 /* What happened to a reply, oldest first: states, decisions, attempts, recalls. Words without personal data
  * but names of coordinators. */

@@ -33,7 +33,7 @@ static int open_words(void **state)
     struct fault fault;
     words = mail_words_open(WORDS, "", &fault);
     small_jpeg(90, 120, 3, false, 1, &jpeg);
-    picture = (struct paper_picture){ { (const unsigned char *)jpeg.bytes, jpeg.length }, 0 };
+    picture = (struct paper_picture){ .jpeg = { (const unsigned char *)jpeg.bytes, jpeg.length } };
     return words ? 0 : -1;
 }
 
@@ -229,7 +229,7 @@ static void a_picture_with_more_in_it_is_refused(void **state)
 {
     (void)state;
     struct mail_letter letter = a_letter();
-    const struct paper_picture bad = { { (const unsigned char *)"GIF89a", 6 }, 0 };
+    const struct paper_picture bad = { .jpeg = { (const unsigned char *)"GIF89a", 6 } };
     letter.pictures = &bad;
     check_refused(&letter, "a GIF");
     letter.picture_count = 0;
@@ -243,9 +243,9 @@ static void a_mail_too_large_for_mailboxes_is_refused(void **state)
     small_jpeg(4000, 5000, 3, false, 3, &large);
     struct mail_letter letter = a_letter();
     const struct paper_picture pictures[] = {
-        { { (const unsigned char *)large.bytes, large.length }, 0 },
-        { { (const unsigned char *)large.bytes, large.length }, 0 },
-        { { (const unsigned char *)large.bytes, large.length }, 0 },
+        { .jpeg = { (const unsigned char *)large.bytes, large.length } },
+        { .jpeg = { (const unsigned char *)large.bytes, large.length } },
+        { .jpeg = { (const unsigned char *)large.bytes, large.length } },
     };
     assert_true(large.length > 5000000);
     letter.pictures = pictures;

@@ -32,7 +32,7 @@ static struct text pdf_of(struct bytes jpeg, int dpi)
 {
     struct text pdf = TEXT_LIMIT(1 << 24);
     struct fault fault;
-    const struct paper_picture picture = { jpeg, dpi };
+    const struct paper_picture picture = { .jpeg = jpeg, .dpi = dpi };
     assert_true(paper_pdf(&picture, 1, &pdf, &fault));
     return pdf;
 }
@@ -59,6 +59,21 @@ static void dots_per_inch_give_the_size_of_the_page(void **state)
     struct text pdf = pdf_of(view(&jpeg), 150);
     assert_true(HOLDS(pdf, "/MediaBox[0 0 595.20 841.92]"));
     assert_true(HOLDS(pdf, "/DeviceGray/"));
+    text_clear(&pdf);
+    text_clear(&jpeg);
+}
+
+static void a_turned_picture_goes_in_unchanged_on_a_turned_page(void **state)
+{
+    (void)state;
+    struct text jpeg = TEXT_LIMIT(1 << 20), pdf = TEXT_LIMIT(1 << 24);
+    small_jpeg(400, 200, 1, false, 3, &jpeg);
+    const struct paper_picture pictures[] = { { .jpeg = view(&jpeg), .quarters = 3 },
+        { .jpeg = view(&jpeg) } };
+    struct fault fault;
+    assert_true(paper_pdf(pictures, 2, &pdf, &fault));
+    assert_true(HOLDS(pdf, "/MediaBox[0 0 841.89 420.94]/Rotate 270/Resources"));
+    assert_true(HOLDS(pdf, "/MediaBox[0 0 841.89 420.94]/Resources"));
     text_clear(&pdf);
     text_clear(&jpeg);
 }
@@ -134,7 +149,8 @@ static void every_offset_points_at_its_object(void **state)
     struct text jpeg = TEXT_LIMIT(1 << 20), pdf = TEXT_LIMIT(1 << 20);
     struct fault fault;
     small_jpeg(40, 30, 1, false, 6, &jpeg);
-    const struct paper_picture pictures[] = { { view(&jpeg), 0 }, { view(&jpeg), 72 }, { view(&jpeg), 300 } };
+    const struct paper_picture pictures[] = { { .jpeg = view(&jpeg) }, { .jpeg = view(&jpeg), .dpi = 72 },
+        { .jpeg = view(&jpeg), .dpi = 300 } };
     text_add(&pdf, "what stood there before");
     const size_t before = pdf.length;
     assert_true(paper_pdf(pictures, 3, &pdf, &fault));
@@ -236,7 +252,7 @@ static void check_refused(struct bytes jpeg, const char *why)
 {
     struct text pdf = TEXT_LIMIT(1 << 24);
     struct fault fault = { 0 };
-    const struct paper_picture picture = { jpeg, 0 };
+    const struct paper_picture picture = { .jpeg = jpeg };
     assert_false(paper_pdf(&picture, 1, &pdf, &fault));
     assert_int_equal(fault.kind, FAULT_INPUT);
     if (!strstr(fault.text, why))
@@ -342,7 +358,7 @@ static void a_pdf_beyond_the_limit_is_refused(void **state)
     struct text jpeg = TEXT_LIMIT(1 << 20), pdf = TEXT_LIMIT(2000);
     struct fault fault = { 0 };
     small_jpeg(200, 200, 3, false, 11, &jpeg);
-    const struct paper_picture picture = { view(&jpeg), 0 };
+    const struct paper_picture picture = { .jpeg = view(&jpeg) };
     assert_false(paper_pdf(&picture, 1, &pdf, &fault));
     assert_int_equal(fault.kind, FAULT_INPUT);
     text_clear(&pdf);
@@ -384,6 +400,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_jpeg_goes_in_unchanged),
         cmocka_unit_test(dots_per_inch_give_the_size_of_the_page),
+        cmocka_unit_test(a_turned_picture_goes_in_unchanged_on_a_turned_page),
         cmocka_unit_test(without_dots_a_page_is_as_large_as_fits_on_a4),
         cmocka_unit_test(equal_pictures_give_equal_bytes_that_tell_nothing_else),
         cmocka_unit_test(every_offset_points_at_its_object),

@@ -722,6 +722,29 @@ static void what_happened_is_told_in_order(void **state)
         store_history(home->store, "R-00000000", &home->arena, &events, &count, &home->fault), "no reply");
 }
 
+/* Once it is decided a page lies as it lay then. */
+static void a_page_is_turned_until_it_is_decided_and_mailed_so(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    struct store_mail mail;
+    struct reply loaded;
+    reply_in_review(home, "a.jpg", "bytes", reply);
+    const int64_t message = put_message(home, "A-1", "anna@example.org");
+    assert_done(home, store_page_turn(home->store, reply, 1, 1, &home->fault));
+    assert_done(home, store_page_turn(home->store, reply, 1, 3, &home->fault));
+    assert_done(home, store_page_turn(home->store, reply, 1, 3, &home->fault));
+    assert_done(home, store_reply_load(home->store, reply, &home->arena, &loaded, &home->fault));
+    assert_int_equal(loaded.pages[0].quarters, 3);
+    assert_refused(home, store_page_turn(home->store, reply, 2, 1, &home->fault), "no page 2");
+    assert_refused(home, store_page_turn(home->store, "R-00000000", 1, 1, &home->fault), "no page 1");
+
+    assert_done(home, decide_mail(home, reply, "Вольга", message, "anna@example.org", 100));
+    assert_refused(home, store_page_turn(home->store, reply, 1, 1, &home->fault), "may be turned");
+    assert_done(home, store_mail_claim(home->store, 200, NULL, &home->arena, &mail, &home->fault));
+    assert_int_equal(mail.pages[0].quarters, 3);
+}
+
 int test_store_mail(void)
 {
     const struct CMUnitTest tests[] = {
@@ -763,6 +786,7 @@ int test_store_mail(void)
         HOME_TEST(a_person_says_that_an_unknown_mail_did_not_go),
         HOME_TEST(what_bounced_can_be_sent_again_or_taken_back),
         HOME_TEST(a_clock_that_was_ahead_holds_no_provider_back),
+        HOME_TEST(a_page_is_turned_until_it_is_decided_and_mailed_so),
         KEYED_TEST(what_happened_is_told_in_order),
     };
     return cmocka_run_group_tests_name("store: decisions and mails", tests, NULL, NULL);

@@ -1,0 +1,248 @@
+/* The messages that it may answer, at most five, as records in one order of fields. In a blind check their
+ * order is that of their references, and nothing tells which fits best. */
+#include "screen_inside.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { FIRST_BYTES = 400 }; /* of a text; all of it is one click away */
+
+/* ---- a record ---- */
+
+static void write_term(const struct screen *screen, const char *name)
+{
+    html_put(&screen->html, "<dt>");
+    tell(screen, name);
+    html_put(&screen->html, "</dt><dd>");
+}
+
+static void write_name(const struct screen *screen, const char *label, const char *name)
+{
+    if (!name[0])
+        return;
+    write_term(screen, label);
+    agree_write(screen, name, AGREE_NAME, HTML_TEXT_MOST);
+    html_put(&screen->html, "</dd>");
+}
+
+static void write_text(const struct screen *screen, const char *label, const char *text)
+{
+    if (!text[0])
+        return;
+    write_term(screen, label);
+    agree_write(screen, text, AGREE_TEXT, FIRST_BYTES);
+    if (strlen(text) > FIRST_BYTES) {
+        html_put(&screen->html, "<details><summary>");
+        tell(screen, "All of it");
+        html_put(&screen->html, "</summary>");
+        agree_write(screen, text, AGREE_TEXT, HTML_TEXT_MOST);
+        html_put(&screen->html, "</details>");
+    }
+    html_put(&screen->html, "</dd>");
+}
+
+static void write_sent_on(const struct screen *screen, const struct message *message)
+{
+    if (message->sent_on == NO_DATE)
+        return;
+    write_term(screen, MSG("Sent on"));
+    html_day(&screen->html, message->sent_on);
+    html_put(&screen->html, "</dd>");
+}
+
+static void write_record(const struct screen *screen, const struct message *message)
+{
+    html_put(&screen->html, "<dl class=\"record\">");
+    write_name(screen, MSG("Prisoner"), message->prisoner_name);
+    write_name(screen, MSG("Facility"), message->facility);
+    write_sent_on(screen, message);
+    write_name(screen, MSG("Name on the card"), message->card_name);
+    write_text(screen, MSG("On the card"), message->card_text);
+    write_text(screen, MSG("What was written"), message->message);
+    html_put(&screen->html, "</dl><details class=\"rest\"><summary>");
+    tell(screen, "More of this record");
+    html_put(&screen->html, "</summary><dl class=\"record\">");
+    write_name(screen, MSG("Reference"), message->ref);
+    write_name(screen, MSG("Mail goes to"), message->sender_email);
+    write_name(screen, MSG("Language of the mail"), message->sender_language);
+    write_name(screen, MSG("Address of the card"), message->address);
+    write_name(screen, MSG("Return name"), message->return_name);
+    write_name(screen, MSG("Return address"), message->return_address);
+    write_name(screen, MSG("Code on the card"), message->code);
+    write_name(screen, MSG("Group"), message->group);
+    html_put(&screen->html, "</dl></details>");
+}
+
+/* ---- what to mind ---- */
+
+static bool went_wrong(const struct screen *screen, const struct message *message)
+{
+    for (size_t i = 0; i < screen->reply->not_for_count; i++)
+        if (screen->reply->not_for[i] == message->id)
+            return true;
+    return false;
+}
+
+static bool is_imprisoned(const struct message *message)
+{
+    return !message->prisoner_state[0] || strcmp(message->prisoner_state, "imprisoned") == 0;
+}
+
+static void mind(const struct screen *screen, bool so, const char *sentence)
+{
+    if (!so)
+        return;
+    html_put(&screen->html, "<p class=\"warning\">");
+    tell(screen, sentence);
+    html_put(&screen->html, "</p>");
+}
+
+static void write_warnings(const struct screen *screen, const struct message *message)
+{
+    mind(screen, went_wrong(screen, message), MSG("Somebody said that this is the wrong person."));
+    mind(screen, message->answered > 0, MSG("This message has a mail already."));
+    mind(screen, !message->sender_email[0], MSG("There is no address: it cannot be mailed."));
+    mind(screen, message->delivery != DELIVERY_SCAN, MSG("No plain scan is wanted here."));
+    mind(
+        screen, !is_imprisoned(message), MSG("The register does not call the prisoner imprisoned any more."));
+}
+
+/* ---- how sure ---- */
+
+const char *screen_sureness(double posterior)
+{
+    return posterior >= 0.99 ? MSG("almost certain")
+        : posterior >= 0.8   ? MSG("likely")
+        : posterior >= 0.2   ? MSG("open")
+                             : MSG("unlikely");
+}
+
+static void write_percent(const struct html *h, double share)
+{
+    html_decimal(h, 100 * share, share > 0.99 || share < 0.01 ? 2 : 0);
+    html_put(h, " %");
+}
+
+static void write_sureness(const struct screen *screen, const struct screen_candidate *candidate)
+{
+    const struct html *h = &screen->html;
+    html_put(h, "<p class=\"sureness\"><strong>");
+    tell(screen, screen_sureness(candidate->posterior));
+    html_put(h, "</strong> ");
+    write_percent(h, candidate->posterior);
+    html_put(h, "</p>");
+}
+
+/* How far the first lies before `other`, in bits; both are shares of one sum. */
+static void write_lead(const struct screen *screen, const char *over, double first, double other)
+{
+    const struct html *h = &screen->html;
+    html_put(h, "<li>");
+    tell(screen, over);
+    html_put(h, " <strong>");
+    if (first > 0 && other > 0)
+        html_decimal(h, log2(first / other), 1);
+    else
+        html_put(h, "∞");
+    html_put(h, "</strong></li>");
+}
+
+static void write_leads(const struct screen *screen)
+{
+    const struct html *h = &screen->html;
+    const struct store_listed *listed = screen->listed;
+    html_put(h, "<p class=\"none\">");
+    tell(screen, "None of the register:");
+    html_put(h, " ");
+    write_percent(h, listed->none);
+    html_put(h, "</p>");
+    if (!screen->candidate_count)
+        return;
+    html_put(h, "<ul class=\"leads\">");
+    if (screen->candidate_count > 1)
+        write_lead(screen, MSG("The first leads the second by, in bits:"), screen->candidates[0].posterior,
+            screen->candidates[1].posterior);
+    write_lead(screen, MSG("The first leads none of the register by, in bits:"),
+        screen->candidates[0].posterior, listed->none);
+    html_put(h, "</ul>");
+}
+
+/* ---- the list ---- */
+
+static void write_choice(const struct screen *screen, const struct screen_candidate *candidate, size_t rank)
+{
+    const struct html *h = &screen->html;
+    html_put(h, "<h3>");
+    if (screen->listed->state == REPLY_REVIEW) {
+        html_put(h, "<input type=\"radio\" name=\"ref\" required id=\"choice-");
+        html_number(h, (int64_t)rank);
+        html_put(h, "\"");
+        html_attr(h, "value", candidate->message.ref);
+        html_put(h, "> ");
+    }
+    html_put(h, "<label for=\"choice-");
+    html_number(h, (int64_t)rank);
+    html_put(h, "\"><kbd>");
+    html_number(h, (int64_t)rank);
+    html_put(h, "</kbd> ");
+    if (candidate->message.sender_name[0])
+        agree_write(screen, candidate->message.sender_name, AGREE_NAME, HTML_TEXT_MOST);
+    else
+        html_bdi(h, candidate->message.ref);
+    html_put(h, "</label></h3>");
+}
+
+static void write_candidate(const struct screen *screen, size_t index)
+{
+    const struct html *h = &screen->html;
+    const struct screen_candidate *candidate = &screen->candidates[index];
+    html_put(h, "<li class=\"candidate\" id=\"candidate-");
+    html_number(h, (int64_t)index + 1);
+    html_put(h, "\">");
+    write_choice(screen, candidate, index + 1);
+    if (!screen->listed->blind)
+        write_sureness(screen, candidate);
+    write_warnings(screen, &candidate->message);
+    write_record(screen, &candidate->message);
+    if (!screen->listed->blind && candidate->count)
+        waterfall_write(screen, candidate);
+    html_put(h, "</li>");
+}
+
+static void write_introduction(const struct screen *screen)
+{
+    const struct html *h = &screen->html;
+    if (screen->listed->blind) {
+        html_put(h, "<p class=\"blind\">");
+        tell(screen,
+            "This is a check: who fits best is not told. The order is that of the references. Please decide "
+            "from the letter alone.");
+        html_put(h, "</p>");
+    } else if (screen->listed->judged) {
+        write_leads(screen);
+    }
+    if (screen->candidate_count)
+        return;
+    html_put(h, "<p class=\"empty\">");
+    tell(screen, "Nobody in the register fits. Search, or say that it is none of the register.");
+    html_put(h, "</p>");
+}
+
+void candidates_write(const struct screen *screen)
+{
+    const struct html *h = &screen->html;
+    write_introduction(screen);
+    if (!screen->candidate_count)
+        return;
+    html_put(h, "<ol class=\"candidates\">");
+    for (size_t i = 0; i < screen->candidate_count; i++)
+        write_candidate(screen, i);
+    html_put(h, "</ol>");
+    if (screen->listed->candidate_count <= screen->candidate_count)
+        return;
+    html_put(h, "<p class=\"more\">");
+    tell(screen, "Further ones that fit less:");
+    html_put(h, " ");
+    html_number(h, (int64_t)(screen->listed->candidate_count - screen->candidate_count));
+    html_put(h, "</p>");
+}

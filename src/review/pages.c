@@ -1,0 +1,169 @@
+/* The pages as a whole, with the places on them that reasons speak of. */
+#include "screen_inside.h"
+#include "why.h"
+
+static void write_place(const struct screen *screen, size_t place)
+{
+    const struct html *h = &screen->html;
+    const struct screen_place *at = &screen->places[place - 1];
+    html_put(h, "<rect class=\"place");
+    if (at->against && !screen->listed->blind)
+        html_put(h, " against");
+    html_put(h, "\" fill=\"none\" stroke=\"currentColor\" id=\"place-");
+    html_number(h, (int64_t)place);
+    html_put(h, "\"");
+    place_write_rectangle(h, place_shown_box(screen, at));
+    html_put(h, ">");
+    if (!screen->listed->blind) {
+        html_put(h, "<title>");
+        html_text(h, why_in(screen->words, screen->arena, at->why));
+        html_put(h, "</title>");
+    }
+    html_put(h, "</rect>");
+}
+
+static void write_svg(const struct screen *screen, size_t page)
+{
+    const struct html *h = &screen->html;
+    const struct box whole = { 0, 0, place_shown_width(screen, page), place_shown_height(screen, page) };
+    html_put(h, "<div class=\"view\"><svg class=\"sheet\" role=\"img\"");
+    place_open_svg(h, whole);
+    html_put(h, " aria-label=\"");
+    tell(screen, "Page");
+    html_put(h, " ");
+    html_number(h, screen->reply->pages[page].number);
+    html_put(h, "\">");
+    place_write_picture(screen, page);
+    for (size_t place = 1; place <= screen->place_count; place++)
+        if (screen->places[place - 1].page == page && place_may_be_shown(screen, &screen->places[place - 1]))
+            write_place(screen, place);
+    html_put(h, "</svg></div>");
+}
+
+static void write_turn(const struct screen *screen, size_t page)
+{
+    const struct html *h = &screen->html;
+    html_put(h, "<form class=\"turn\" method=\"post\" action=\"/reply/");
+    html_url(h, screen->listed->reply);
+    html_put(h, "/page/");
+    html_number(h, screen->reply->pages[page].number);
+    html_put(h, "/turn\"><input type=\"hidden\" name=\"csrf\"");
+    html_attr(h, "value", screen->csrf);
+    html_put(h, "><input type=\"hidden\" name=\"version\" value=\"");
+    html_number(h, screen->version);
+    html_put(h, "\"><button name=\"turn\" value=\"left\">");
+    tell(screen, "Turn left");
+    html_put(h, "</button> <button name=\"turn\" value=\"right\">");
+    tell(screen, "Turn right");
+    html_put(h, "</button></form>");
+}
+
+static void write_read_words(const struct screen *screen, const struct page *page)
+{
+    const struct html *h = &screen->html;
+    if (!page->reading.count)
+        return;
+    html_put(h, "<details class=\"read\"><summary>");
+    tell(screen, "What was read");
+    html_put(h, "</summary><p dir=\"auto\">");
+    for (size_t i = 0; i < page->reading.count; i++) {
+        const bool first_of_line = i && page->reading.words[i].line != page->reading.words[i - 1].line;
+        if (first_of_line)
+            html_put(h, "<br>");
+        html_text_most(h, page->reading.words[i].text, WORD_BYTES_MOST);
+        html_put(h, " ");
+    }
+    html_put(h, "</p></details>");
+}
+
+static void write_flaws(const struct screen *screen, const struct page *page)
+{
+    const struct html *h = &screen->html;
+    for (int i = 0; i < FLAWS; i++) {
+        if (!(page->flaws & 1u << i))
+            continue;
+        html_put(h, " <span class=\"flaw\">");
+        tell(screen, page_flaw_name(1u << i));
+        html_put(h, "</span>");
+    }
+}
+
+static void write_head(const struct screen *screen, const struct page *page)
+{
+    const struct html *h = &screen->html;
+    html_put(h, "<h3 id=\"page-");
+    html_number(h, page->number);
+    html_put(h, "\">");
+    tell(screen, "Page");
+    html_put(h, " ");
+    html_number(h, page->number);
+    html_put(h, ": ");
+    tell(screen, page_kind_name(page->kind));
+    if (page->kind_confidence < 0.5)
+        html_put(h, "?");
+    html_put(h, "</h3>");
+    write_flaws(screen, page);
+    if (!page_kind_mailed(page->kind)) {
+        html_put(h, " <span class=\"stays\">");
+        tell(screen, "is never mailed");
+        html_put(h, "</span>");
+    }
+}
+
+static void write_remark(const struct screen *screen, const char *remark)
+{
+    if (!remark[0])
+        return;
+    html_put(&screen->html, "<p class=\"warning\">");
+    tell(screen, remark);
+    html_put(&screen->html, "</p>");
+}
+
+static void write_page(const struct screen *screen, size_t index)
+{
+    const struct html *h = &screen->html;
+    const struct page *page = &screen->reply->pages[index];
+    html_put(h, "<section class=\"page\">");
+    write_head(screen, page);
+    write_remark(screen, page->trouble);
+    write_remark(screen, page->note);
+    if (page->hash[0]) {
+        write_svg(screen, index);
+        if (screen->listed->state == REPLY_REVIEW)
+            write_turn(screen, index);
+    }
+    write_read_words(screen, page);
+    html_put(h, "</section>");
+}
+
+static void write_tabs(const struct screen *screen)
+{
+    const struct html *h = &screen->html;
+    if (screen->reply->page_count < 2)
+        return;
+    html_put(h, "<nav class=\"pages\"");
+    html_put(h, " aria-label=\"");
+    tell(screen, "Pages");
+    html_put(h, "\"><ol>");
+    for (size_t i = 0; i < screen->reply->page_count; i++) {
+        const struct page *page = &screen->reply->pages[i];
+        html_put(h, "<li><a href=\"");
+        place_page_query(screen, i);
+        html_put(h, "#page-");
+        html_number(h, page->number);
+        html_put(h, "\">");
+        html_number(h, page->number);
+        html_put(h, " <small>");
+        tell(screen, page_kind_name(page->kind));
+        html_put(h, "</small></a></li>");
+    }
+    html_put(h, "</ol></nav>");
+}
+
+void pages_write(const struct screen *screen)
+{
+    const size_t first = place_first_page(screen);
+    write_tabs(screen);
+    for (size_t i = first; i < screen->reply->page_count && i < first + SCREEN_PAGES; i++)
+        write_page(screen, i);
+}

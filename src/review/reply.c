@@ -1,0 +1,83 @@
+/* GET /reply/ID and what belongs to it: its screen, a page's picture, a page's turn. */
+#include "screen_inside.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- loading ---- */
+
+static bool load_candidates(
+    struct visit *visit, struct screen *screen, const struct store_listed *listed, struct fault *fault)
+{
+    struct screen_candidate *candidates = arena_array(visit->arena, SCREEN_CANDIDATES, sizeof *candidates);
+    size_t count = 0;
+    for (; count < listed->candidate_count && count < SCREEN_CANDIDATES; count++) {
+        const struct store_listed_candidate *from = &listed->candidates[count];
+        struct screen_candidate *candidate = &candidates[count];
+        *candidate = (struct screen_candidate){
+            .bits = from->bits, .posterior = from->posterior, .evidence = from->evidence, .count = from->count
+        };
+        if (!store_message_find(visit->review->store, from->ref, visit->arena, &candidate->message, fault))
+            return false;
+    }
+    screen->candidates = candidates;
+    screen->candidate_count = count;
+    return true;
+}
+
+/* Of a blind check the best are taken first, and only then hidden among each other. */
+static void hide_choice(struct store_listed *listed)
+{
+    if (listed->candidate_count > SCREEN_CANDIDATES)
+        listed->candidate_count = SCREEN_CANDIDATES;
+    store_hide_choice(listed);
+}
+
+bool reply_show(struct visit *visit, const char *id, struct fault *fault)
+{
+    struct store *store = visit->review->store;
+    struct store_listed listed;
+    struct reply reply;
+    struct screen screen = { .html = visit->html,
+        .words = visit->words,
+        .arena = visit->arena,
+        .csrf = visit->csrf,
+        .wanted = atoi(web_query(visit->request, "page")),
+        .listed = &listed,
+        .reply = &reply,
+        .holder = "" };
+    if (!store_reply_version(store, id, &screen.version, fault) ||
+        !store_list_one(store, id, visit->arena, &listed, fault) ||
+        !store_reply_load(store, id, visit->arena, &reply, fault))
+        return false;
+    if (listed.blind)
+        hide_choice(&listed);
+    if (!load_candidates(visit, &screen, &listed, fault))
+        return false;
+    review_page_begin(visit, id);
+    screen_write(&screen);
+    review_page_end(visit);
+    return true;
+}
+
+bool page_reply(struct visit *visit, struct fault *fault)
+{
+    return reply_show(visit, visit->id, fault);
+}
+
+/* ---- a page's picture ---- */
+
+bool page_picture(struct visit *visit, struct fault *fault)
+{
+    visit->answer->type = "image/jpeg";
+    return store_page_picture(visit->review->store, visit->id, visit->page, &visit->answer->body, fault);
+}
+
+bool post_turn(struct visit *visit, struct fault *fault)
+{
+    enum { RIGHT = 1, LEFT = 3 };
+    const int quarters = strcmp(web_field(visit->request, "turn"), "left") == 0 ? LEFT : RIGHT;
+    return store_page_turn(visit->review->store, visit->id, visit->page, quarters, fault) &&
+        visit_go(visit,
+            arena_printf(visit->arena, "/reply/%s?page=%d#page-%d", visit->id, visit->page, visit->page));
+}

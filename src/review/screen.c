@@ -1,0 +1,259 @@
+/* One reply, one screen: why it asks, the lines that matter, whom it may answer and why, what may be decided,
+ * and the pages as a whole. */
+#include "screen_inside.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* ---- why it asks ---- */
+
+/* The pieces of a reason stand behind each other with "; " between them; each is a sentence that may be
+ * translated. */
+static const char *next_piece(struct arena *arena, const char **reason)
+{
+    const char *end = strstr(*reason, "; ");
+    const size_t length = end ? (size_t)(end - *reason) : strlen(*reason);
+    const char *piece = arena_copy_n(arena, *reason, length);
+    *reason += length + (end ? 2 : 0);
+    return piece;
+}
+
+static void write_why(const struct screen *screen)
+{
+    const struct html *h = &screen->html;
+    const char *reason = screen->listed->reason;
+    html_put(h, "<h1 class=\"why\" id=\"title\" tabindex=\"-1\">");
+    if (screen->listed->state != REPLY_REVIEW)
+        tell(screen, reply_state_name(screen->listed->state));
+    else if (reason[0])
+        tell(screen, next_piece(screen->arena, &reason));
+    else
+        tell(screen, MSG("A person is to decide."));
+    html_put(h, "</h1>");
+    if (!reason[0])
+        return;
+    html_put(h, "<ul class=\"why\">");
+    while (reason[0]) {
+        html_put(h, "<li>");
+        tell(screen, next_piece(screen->arena, &reason));
+        html_put(h, "</li>");
+    }
+    html_put(h, "</ul>");
+}
+
+/* ---- what arrived when, from where ---- */
+
+static void write_sources(const struct screen *screen)
+{
+    const struct html *h = &screen->html;
+    for (size_t i = 0; i < screen->reply->source_count; i++) {
+        const struct source *source = &screen->reply->sources[i];
+        html_put(h, "<dt>");
+        tell(screen, MSG("Arrived"));
+        html_put(h, "</dt><dd>");
+        html_time(h, source->arrived);
+        html_put(h, " ");
+        tell(screen, MSG("from the drop"));
+        html_put(h, " ");
+        html_bdi(h, source->drop);
+        if (screen->own_names) {
+            html_put(h, " <span class=\"file\">");
+            html_bdi(h, source->path);
+            html_put(h, "</span>");
+        }
+        html_put(h, "</dd>");
+    }
+}
+
+static void write_facts(const struct screen *screen)
+{
+    const struct html *h = &screen->html;
+    html_put(h, "<dl class=\"facts\"><dt>");
+    tell(screen, MSG("Reply"));
+    html_put(h, "</dt><dd>");
+    html_text(h, screen->listed->reply);
+    html_put(h, "</dd>");
+    write_sources(screen);
+    html_put(h, "<dt>");
+    tell(screen, MSG("Pages"));
+    html_put(h, "</dt><dd>");
+    html_number(h, (int64_t)screen->reply->page_count);
+    html_put(h, "</dd></dl><p class=\"story-link\"><a href=\"/reply/");
+    html_url(h, screen->listed->reply);
+    html_put(h, "/story\">");
+    tell(screen, MSG("Its whole story"));
+    html_put(h, "</a></p>");
+}
+
+static void warn(const struct screen *screen, bool so, const char *sentence)
+{
+    if (!so)
+        return;
+    html_put(&screen->html, "<li>");
+    tell(screen, sentence);
+    html_put(&screen->html, "</li>");
+}
+
+static void warn_seen(const struct screen *screen)
+{
+    const struct html *h = &screen->html;
+    if (!screen->reply->seen[0])
+        return;
+    html_put(h, "<li>");
+    tell(screen, MSG("The same picture lies already in"));
+    html_put(h, " <a href=\"/reply/");
+    html_url(h, screen->reply->seen);
+    html_put(h, "\">");
+    html_text(h, screen->reply->seen);
+    html_put(h, "</a></li>");
+}
+
+static void write_warnings(const struct screen *screen)
+{
+    const struct html *h = &screen->html;
+    const struct reply *reply = screen->reply;
+    if (screen->holder[0]) {
+        html_put(h, "<p class=\"holder\" role=\"status\">");
+        html_bdi(h, screen->holder);
+        html_put(h, " ");
+        tell(screen, MSG("has this one open just now"));
+        html_put(h, "</p>");
+    }
+    html_put(h, "<ul class=\"warnings\">");
+    warn_seen(screen);
+    warn(screen, reply->several,
+        MSG("Its scan holds other letters too; the pages keep the numbers of the scan."));
+    warn(screen, reply->proposed,
+        MSG("Loose pictures were put together: please see that all belongs to one letter, and is all of "
+            "it."));
+    warn(screen, screen->listed->offer_count > 0, MSG("It may be letters to several people."));
+    warn(screen, reply->not_for_count > 0,
+        MSG("It went, or would have gone, to a wrong person before; that one is marked."));
+    warn(screen, reply->trouble[0], reply->trouble);
+    html_put(h, "</ul>");
+}
+
+/* ---- what became of it ---- */
+
+static void write_recall(const struct screen *screen, const struct store_listed_mail *mail)
+{
+    const struct html *h = &screen->html;
+    if (mail->state != MAIL_HELD && mail->state != MAIL_QUEUED && mail->state != MAIL_DEFERRED)
+        return;
+    html_put(h, " <form method=\"post\" action=\"/mail/");
+    html_url(h, mail->name);
+    html_put(h, "/recall\"><input type=\"hidden\" name=\"csrf\"");
+    html_attr(h, "value", screen->csrf);
+    html_put(h, "><button>");
+    tell(screen, MSG("Recall"));
+    html_put(h, "</button></form>");
+}
+
+static void write_mail(const struct screen *screen, const struct store_listed_mail *mail)
+{
+    const struct html *h = &screen->html;
+    html_put(h, "<li><strong>");
+    tell(screen, mail_state_name(mail->state));
+    html_put(h, "</strong> ");
+    html_bdi(h, mail->ref);
+    html_put(h, ", ");
+    html_bdi(h, mail->sender_email);
+    html_put(h, ", ");
+    tell(screen, MSG("pages"));
+    for (size_t i = 0; i < mail->page_count; i++) {
+        html_put(h, " ");
+        html_number(h, mail->pages[i]);
+    }
+    if (mail->state == MAIL_HELD) {
+        html_put(h, ", ");
+        tell(screen, MSG("goes out at"));
+        html_put(h, " ");
+        html_time(h, mail->due);
+    }
+    write_recall(screen, mail);
+    html_put(h, "</li>");
+}
+
+static void write_fate(const struct screen *screen)
+{
+    const struct html *h = &screen->html;
+    const struct store_listed *listed = screen->listed;
+    if (listed->outcome != OUTCOME_NONE_YET) {
+        html_put(h, "<p class=\"fate\"><strong>");
+        tell(screen, outcome_name(listed->outcome));
+        html_put(h, "</strong> ");
+        tell(screen, MSG("decided by"));
+        html_put(h, " ");
+        html_bdi(h, listed->decided_by);
+        html_put(h, "</p>");
+    }
+    if (!listed->mail_count)
+        return;
+    html_put(h, "<ul class=\"mails\">");
+    for (size_t i = 0; i < listed->mail_count; i++)
+        write_mail(screen, &listed->mails[i]);
+    html_put(h, "</ul>");
+}
+
+/* ---- all of it ---- */
+
+static void write_choice(const struct screen *screen)
+{
+    const struct html *h = &screen->html;
+    const bool open = screen->listed->state == REPLY_REVIEW;
+    html_put(h, "<section class=\"choice\" aria-labelledby=\"choice-title\"><h2 id=\"choice-title\">");
+    tell(screen, open ? MSG("Whose letter is it?") : MSG("Whom it might have answered"));
+    html_put(h, "</h2>");
+    if (open)
+        bar_open_form(screen);
+    candidates_write(screen);
+    if (open) {
+        bar_write_choice(screen);
+        html_put(h, "</form>");
+        bar_write_others(screen);
+    }
+    html_put(h, "</section>");
+}
+
+static bool is_of_file_name(const struct evidence *evidence)
+{
+    return !evidence->page &&
+        (evidence->group == GROUP_PRISONER || evidence->group == GROUP_TYPED_SENDER ||
+            evidence->group == GROUP_SENDER_NAME);
+}
+
+static bool file_name_is_evidence(const struct screen *screen)
+{
+    for (size_t i = 0; i < screen->candidate_count; i++)
+        for (size_t k = 0; k < screen->candidates[i].count; k++)
+            if (is_of_file_name(&screen->candidates[i].evidence[k]))
+                return true;
+    return false;
+}
+
+void screen_write(struct screen *screen)
+{
+    const struct html *h = &screen->html;
+    screen->own_names = file_name_is_evidence(screen);
+    places_gather(screen);
+    agree_gather(screen);
+    html_put(h, "<article class=\"reply\"");
+    html_attr(h, "data-reply", screen->listed->reply);
+    html_put(h, "><header>");
+    write_why(screen);
+    write_facts(screen);
+    write_warnings(screen);
+    write_fate(screen);
+    html_put(
+        h, "</header><section class=\"strips\" aria-labelledby=\"strips-title\"><h2 id=\"strips-title\">");
+    tell(screen, MSG("The lines that matter"));
+    html_put(h, "</h2>");
+    strips_write(screen);
+    html_put(h, "</section>");
+    write_choice(screen);
+    html_put(h, "<section class=\"sheets\" aria-labelledby=\"pages-title\"><h2 id=\"pages-title\">");
+    tell(screen, MSG("The pages"));
+    html_put(h, "</h2>");
+    pages_write(screen);
+    html_put(h, "</section></article>");
+}

@@ -1,0 +1,123 @@
+/* screen_inside: one reply as it is shown, and the files that write its parts. All of it is pure: what is
+ * shown was loaded before (screen.c), and goes out through html. */
+#ifndef SCREEN_INSIDE_H
+#define SCREEN_INSIDE_H
+
+#include "review_inside.h"
+
+enum {
+    SCREEN_CANDIDATES = 5, /* at most so many are shown */
+    SCREEN_STRIPS = 4, /* pieces of pages at reading size */
+    SCREEN_PAGES = 8, /* pages on one screen; of more, those from the wanted one on */
+    SCREEN_PLACES = 60,
+};
+
+/* A place on a page that reasons speak of, as "#place-3"; equal boxes are one place. */
+struct screen_place {
+    size_t page; /* index in the reply's pages */
+    struct box box; /* of its picture, as it is stored */
+    const char *why; /* of the first reason that names it */
+    enum evidence_group group;
+    bool against; /* no reason that names it speaks for anybody */
+};
+
+struct screen_candidate {
+    struct message message;
+    double bits, posterior;
+    const struct evidence *evidence;
+    size_t count;
+};
+
+struct screen {
+    struct html html;
+    const struct words *words;
+    struct arena *arena;
+    const char *csrf;
+    int64_t version; /* of the reply, that a decision is based on */
+    int wanted; /* the page asked for, 0: none */
+
+    const struct store_listed *listed;
+    const struct reply *reply;
+    const struct screen_candidate *candidates; /* best first; blind: in the order of their refs */
+    size_t candidate_count;
+    const struct screen_place *places;
+    size_t place_count;
+    const char *holder; /* somebody else who is looking at it just now; "" */
+    bool own_names; /* a reason speaks of the file's name: it is shown */
+    const struct screen_words *read; /* agree.c */
+};
+
+/* ---- screen.c ---- */
+
+void screen_write(struct screen *screen);
+
+/* How sure a posterior is, as a msgid. */
+const char *screen_sureness(double posterior);
+
+/* ---- place.c ---- */
+
+/* Gathers the places of the candidates' reasons into screen->places. */
+void places_gather(struct screen *screen);
+
+/* Which place a reason speaks of, from 1; 0: none. */
+size_t place_of(const struct screen *screen, const struct evidence *evidence);
+
+/* The address of a place, as the value of an href: a fragment, behind the page where that is not shown. */
+void place_link(const struct screen *screen, size_t place);
+void place_page_query(const struct screen *screen, size_t page); /* "?page=3", or nothing: it is shown */
+
+size_t place_first_page(const struct screen *screen); /* index of the first page that is shown */
+
+/* A box of a picture of this size, after it was turned clockwise by quarters. */
+struct box box_turned(struct box box, int width_px, int height_px, int quarters);
+
+/* Sides and places of a page as it is shown. */
+int place_shown_width(const struct screen *screen, size_t page);
+int place_shown_height(const struct screen *screen, size_t page);
+struct box place_shown_box(const struct screen *screen, const struct screen_place *place);
+
+/* The attributes of an svg that shows this piece of a page, what stands in it, and those of a rectangle. */
+void place_open_svg(const struct html *h, struct box view);
+void place_write_picture(const struct screen *screen, size_t page);
+void place_write_rectangle(const struct html *h, struct box box);
+
+/* ---- strips.c, pages.c ---- */
+
+void strips_write(const struct screen *screen);
+void pages_write(const struct screen *screen);
+
+/* May the place be pointed out? In a blind check only what any reader looks for first. */
+bool place_may_be_shown(const struct screen *screen, const struct screen_place *place);
+
+/* ---- agree.c ---- */
+
+/* Gathers the words of the pages, and of the file's name where that is shown, into screen->read. */
+void agree_gather(struct screen *screen);
+
+/* Writes about `most` bytes of a record's text, marking the words that stand on the pages: any of a name,
+ * the longer ones of a text. */
+enum agree_as { AGREE_NAME, AGREE_TEXT };
+void agree_write(const struct screen *screen, const char *text, enum agree_as as, size_t most);
+
+/* ---- candidates.c, waterfall.c, bar.c ---- */
+
+void candidates_write(const struct screen *screen);
+
+/* Adds up a candidate's reasons: a table whose last column is drawn. */
+void waterfall_write(const struct screen *screen, const struct screen_candidate *candidate);
+
+/* What may be decided, docs: POST /reply/ID/decide with the fields csrf, version, `what`, and
+ *   to, second        ref, pages ("1,2": those that go)
+ *   several           ref1 pages1 … ref6 pages6; those without pages get nothing
+ *   rescan            reason
+ *   duplicate, join   other (a reply's ID)
+ *   split             pages ("3,5": a letter begins with each)
+ *   none, waits, handed-on, to-all, returned, not-a-letter, later   nothing more
+ * bar_write_choice stands inside the form of the candidates, bar_write_others behind it. */
+void bar_write_choice(const struct screen *screen);
+void bar_write_others(const struct screen *screen);
+
+/* Begins the form of a decision, with csrf and version; ended by the caller. */
+void bar_open_form(const struct screen *screen);
+
+#endif

@@ -1,0 +1,156 @@
+/* How a candidate's reasons add up: a table, strongest first, what speaks against as large as what speaks
+ * for. Its last column draws each reason from where the one before ended; all candidates share one scale. */
+#include "screen_inside.h"
+#include "why.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum { BAR_WIDTH = 200 }; /* as the svg below has it */
+
+/* From the least to the largest sum that is drawn, in bits. */
+struct scale {
+    double least, most;
+};
+
+static int by_strength(const void *a, const void *b)
+{
+    const struct evidence *const *one = a, *const *other = b;
+    const double x = fabs((*one)->bits), y = fabs((*other)->bits);
+    return x < y ? 1 : x > y ? -1 : 0;
+}
+
+static const struct evidence **strongest_first(
+    const struct screen *screen, const struct screen_candidate *candidate)
+{
+    const struct evidence **sorted = arena_array(screen->arena, candidate->count + 1, sizeof(void *));
+    for (size_t i = 0; i < candidate->count; i++)
+        sorted[i] = &candidate->evidence[i];
+    qsort(sorted, candidate->count, sizeof *sorted, by_strength);
+    return sorted;
+}
+
+static struct scale scale_of(const struct screen *screen)
+{
+    struct scale scale = { 0, 1 };
+    for (size_t i = 0; i < screen->candidate_count; i++) {
+        const struct screen_candidate *candidate = &screen->candidates[i];
+        const struct evidence **sorted = strongest_first(screen, candidate);
+        double sum = 0;
+        for (size_t k = 0; k < candidate->count; k++) {
+            sum += sorted[k]->bits;
+            scale.least = fmin(scale.least, sum);
+            scale.most = fmax(scale.most, sum);
+        }
+    }
+    return scale;
+}
+
+static double across(struct scale scale, double bits)
+{
+    return (bits - scale.least) / (scale.most - scale.least) * BAR_WIDTH;
+}
+
+static void write_bar(const struct html *h, struct scale scale, double from, double to)
+{
+    const double left = across(scale, fmin(from, to)), zero = across(scale, 0);
+    html_put(h,
+        "<svg class=\"bar\" viewBox=\"0 0 200 12\" width=\"200\" height=\"12\" aria-hidden=\"true\">"
+        "<line x1=\"");
+    html_decimal(h, zero, 1);
+    html_put(h, "\" x2=\"");
+    html_decimal(h, zero, 1);
+    html_put(h, "\" y1=\"0\" y2=\"12\"/><rect x=\"");
+    html_decimal(h, left, 1);
+    html_put(h, "\" y=\"2\" height=\"8\" width=\"");
+    html_decimal(h, fmax(1, across(scale, fmax(from, to)) - left), 1);
+    html_put(h, "\"/></svg>");
+}
+
+static void write_bits(const struct html *h, double bits)
+{
+    html_put(h, "<td class=\"bits\">");
+    if (bits < 0) {
+        html_put(h, "−");
+        html_decimal(h, -bits, 1);
+    } else {
+        html_put(h, "+");
+        html_decimal(h, bits, 1);
+    }
+    html_put(h, "</td>");
+}
+
+static void write_where(const struct screen *screen, const struct evidence *evidence)
+{
+    const struct html *h = &screen->html;
+    const size_t place = place_of(screen, evidence);
+    if (!place)
+        return;
+    html_put(h, " <a class=\"where\" href=\"");
+    place_link(screen, place);
+    html_put(h, "\">");
+    tell(screen, "page");
+    html_put(h, " ");
+    html_number(h, evidence->page);
+    html_put(h, "</a>");
+}
+
+static void write_row(
+    const struct screen *screen, const struct evidence *evidence, struct scale scale, double before)
+{
+    const struct html *h = &screen->html;
+    if (evidence->bits < 0)
+        html_put(h, "<tr class=\"against\">");
+    else
+        html_put(h, "<tr class=\"for\">");
+    html_put(h, "<th scope=\"row\">");
+    tell(screen, evidence_group_name(evidence->group));
+    html_put(h, "<small>");
+    tell(screen, evidence->bits < 0 ? MSG("speaks against") : MSG("speaks for"));
+    html_put(h, "</small></th><td>");
+    html_bdi(h, why_in(screen->words, screen->arena, evidence->why));
+    write_where(screen, evidence);
+    html_put(h, "</td>");
+    write_bits(h, evidence->bits);
+    html_put(h, "<td class=\"drawn\">");
+    write_bar(h, scale, before, before + evidence->bits);
+    html_put(h, "</td></tr>");
+}
+
+static void write_head(const struct screen *screen)
+{
+    static const char *const columns[] = { MSG("Kind of reason"), MSG("What was found"), MSG("Bits"),
+        MSG("Drawn") };
+    const struct html *h = &screen->html;
+    html_put(h, "<thead><tr>");
+    for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
+        html_put(h, "<th scope=\"col\">");
+        tell(screen, columns[i]);
+        html_put(h, "</th>");
+    }
+    html_put(h, "</tr></thead>");
+}
+
+void waterfall_write(const struct screen *screen, const struct screen_candidate *candidate)
+{
+    const struct html *h = &screen->html;
+    const struct evidence **sorted = strongest_first(screen, candidate);
+    const struct scale scale = scale_of(screen);
+    double sum = 0;
+    html_put(h, "<table class=\"reasons\"><caption>");
+    tell(screen, "What speaks for it and against it");
+    html_put(h, "</caption>");
+    write_head(screen);
+    html_put(h, "<tbody>");
+    for (size_t i = 0; i < candidate->count; i++) {
+        write_row(screen, sorted[i], scale, sum);
+        sum += sorted[i]->bits;
+    }
+    html_put(h, "</tbody><tfoot><tr><th scope=\"row\">");
+    tell(screen, "Sum");
+    html_put(h, "</th><td></td>");
+    write_bits(h, sum);
+    html_put(h, "<td class=\"drawn\">");
+    write_bar(h, scale, 0, sum);
+    html_put(h, "</td></tr></tfoot></table>");
+}
