@@ -200,7 +200,9 @@ static void write_candidate(const struct screen *screen, size_t index)
     html_number(h, (int64_t)index + 1);
     html_put(h, "\">");
     write_choice(screen, candidate, index + 1);
-    if (!screen->listed->blind)
+    if (candidate->found)
+        search_write_fields(h, screen->words, candidate->found);
+    else if (!screen->listed->blind)
         write_sureness(screen, candidate);
     write_warnings(screen, &candidate->message);
     write_record(screen, &candidate->message);
@@ -212,7 +214,15 @@ static void write_candidate(const struct screen *screen, size_t index)
 static void write_introduction(const struct screen *screen)
 {
     const struct html *h = &screen->html;
-    if (screen->listed->blind) {
+    if (screen->typed) {
+        html_put(h, "<p class=\"none\">");
+        tell(screen, "What the search found.");
+        html_put(h, " <a href=\"/reply/");
+        html_url(h, screen->listed->reply);
+        html_put(h, "\">");
+        tell(screen, "Back to the candidates");
+        html_put(h, "</a></p>");
+    } else if (screen->listed->blind) {
         html_put(h, "<p class=\"blind\">");
         tell(screen,
             "This is a check: who fits best is not told. The order is that of the references. Please decide "
@@ -224,7 +234,9 @@ static void write_introduction(const struct screen *screen)
     if (screen->candidate_count)
         return;
     html_put(h, "<p class=\"empty\">");
-    tell(screen, "Nobody in the register fits. Search, or say that it is none of the register.");
+    tell(screen,
+        screen->typed ? MSG("Nothing was found. Try fewer words, or another spelling.")
+                      : MSG("Nobody in the register fits. Search, or say that it is none of the register."));
     html_put(h, "</p>");
 }
 

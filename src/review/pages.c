@@ -1,6 +1,7 @@
 /* The pages as a whole, with the places on them that reasons speak of. */
 #include "screen_inside.h"
 #include "why.h"
+#include "why.h"
 
 static void write_place(const struct screen *screen, size_t place)
 {

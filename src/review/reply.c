@@ -25,6 +25,25 @@ static bool load_candidates(
     return true;
 }
 
+/* What somebody searched for stands in the candidates' place, without a verdict about it. */
+static bool load_found(struct visit *visit, struct screen *screen, struct store_listed *listed,
+    const struct searched *searched, struct fault *fault)
+{
+    struct screen_candidate *candidates = arena_array(visit->arena, FIND_MOST, sizeof *candidates);
+    for (size_t i = 0; i < searched->count; i++) {
+        candidates[i].found = searched->found[i].fields;
+        if (!store_message_by_id(visit->review->store, searched->found[i].message, visit->arena,
+                &candidates[i].message, fault))
+            return false;
+    }
+    screen->typed = searched->typed;
+    screen->candidates = candidates;
+    screen->candidate_count = listed->candidate_count = searched->count;
+    listed->judged = false;
+    listed->offer_count = 0;
+    return true;
+}
+
 /* Of a blind check the best are taken first, and only then hidden among each other. */
 static void hide_choice(struct store_listed *listed)
 {
@@ -33,7 +52,7 @@ static void hide_choice(struct store_listed *listed)
     store_hide_choice(listed);
 }
 
-bool reply_show(struct visit *visit, const char *id, struct fault *fault)
+static bool show(struct visit *visit, const char *id, const struct searched *searched, struct fault *fault)
 {
     struct store *store = visit->review->store;
     struct store_listed listed;
@@ -52,12 +71,24 @@ bool reply_show(struct visit *visit, const char *id, struct fault *fault)
         return false;
     if (listed.blind)
         hide_choice(&listed);
-    if (!load_candidates(visit, &screen, &listed, fault))
+    if (searched ? !load_found(visit, &screen, &listed, searched, fault)
+                 : !load_candidates(visit, &screen, &listed, fault))
         return false;
     review_page_begin(visit, id);
     screen_write(&screen);
     review_page_end(visit);
     return true;
+}
+
+bool reply_show(struct visit *visit, const char *id, struct fault *fault)
+{
+    return show(visit, id, NULL, fault);
+}
+
+bool reply_show_found(
+    struct visit *visit, const char *id, const struct searched *searched, struct fault *fault)
+{
+    return show(visit, id, searched, fault);
 }
 
 bool page_reply(struct visit *visit, struct fault *fault)

@@ -6,6 +6,7 @@
 #include "clock.h"
 #include "file.h"
 #include "log.h"
+#include "search.h"
 
 #include <sodium.h>
 #include <stdio.h>
@@ -189,6 +190,7 @@ static bool begin(struct review *review, struct fault *fault)
 
 static void end(struct review *review)
 {
+    search_close(review->search);
     store_close(review->store);
     for (size_t i = 0; i < REVIEW_LANGUAGES; i++)
         words_close(review->words[i]);

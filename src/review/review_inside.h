@@ -21,6 +21,7 @@ struct review {
     const struct review_setup *setup;
     struct store *store;
     struct words *words[REVIEW_LANGUAGES]; /* null: English */
+    struct search *search; /* of the register; null until somebody searches */
     char cookie[24]; /* what the session's cookie is called */
     unsigned char secret[32]; /* of this process: makes the token of the login form */
 };
@@ -100,6 +101,7 @@ bool answer_plain(struct visit *visit, int status, const char *sentence);
 handler page_login, post_login, post_logout; /* login.c */
 handler page_me, post_me; /* me.c */
 handler page_help; /* help.c */
+handler page_search, post_search; /* search.c */
 handler page_css, page_js, page_icon; /* assets.c */
 handler page_reply, page_picture, post_turn; /* reply.c */
 

@@ -11,6 +11,8 @@ const struct route routes[] = {
     { WEB_GET, "/login", EVERYBODY, DEED_NONE, page_login },
     { WEB_POST, "/login", ALONE, DEED_NONE, post_login },
     { WEB_POST, "/logout", COORDINATORS, DEED_LOGOUT, post_logout },
+    { WEB_GET, "/search", COORDINATORS, DEED_NONE, page_search },
+    { WEB_POST, "/search", COORDINATORS, DEED_SEARCH, post_search },
     { WEB_GET, "/help", COORDINATORS, DEED_NONE, page_help },
     { WEB_GET, "/review.css", EVERYBODY, DEED_NONE, page_css },
     { WEB_GET, "/review.js", EVERYBODY, DEED_NONE, page_js },

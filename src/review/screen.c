@@ -210,6 +210,8 @@ static void write_choice(const struct screen *screen)
     if (open) {
         bar_write_choice(screen);
         html_put(h, "</form>");
+        search_write_form(
+            h, screen->words, screen->csrf, screen->listed->reply, screen->typed ? screen->typed : "");
         bar_write_others(screen);
     }
     html_put(h, "</section>");

@@ -3,6 +3,7 @@
 #ifndef SCREEN_INSIDE_H
 #define SCREEN_INSIDE_H
 
+#include "find.h"
 #include "review_inside.h"
 
 enum {
@@ -26,6 +27,7 @@ struct screen_candidate {
     double bits, posterior;
     const struct evidence *evidence;
     size_t count;
+    unsigned found; /* where a search found it: of enum find_field; 0: it is one of the verdict's */
 };
 
 struct screen {
@@ -45,6 +47,7 @@ struct screen {
     const char *holder; /* somebody else who is looking at it just now; "" */
     bool own_names; /* a reason speaks of the file's name: it is shown */
     const struct screen_words *read; /* agree.c */
+    const char *typed; /* what was searched for; null: nothing */
 };
 
 /* ---- screen.c ---- */
@@ -116,6 +119,22 @@ void waterfall_write(const struct screen *screen, const struct screen_candidate 
  * bar_write_choice stands inside the form of the candidates, bar_write_others behind it. */
 void bar_write_choice(const struct screen *screen);
 void bar_write_others(const struct screen *screen);
+
+/* ---- search.c ---- */
+
+/* What somebody searched for and found; shown on a reply's screen instead of the candidates. */
+struct searched {
+    const char *typed;
+    const struct found *found;
+    size_t count;
+};
+bool reply_show_found(
+    struct visit *visit, const char *id, const struct searched *searched, struct fault *fault); /* reply.c */
+
+/* The box; `reply`: whose letter it is for, "" for none. And where a message bears what was typed. */
+void search_write_form(
+    const struct html *h, const struct words *words, const char *csrf, const char *reply, const char *typed);
+void search_write_fields(const struct html *h, const struct words *words, unsigned fields);
 
 /* Begins the form of a decision, with csrf and version; ended by the caller. */
 void bar_open_form(const struct screen *screen);

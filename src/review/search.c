@@ -1,5 +1,5 @@
-/* /search: one box over the register, for a letter whose true message is not among the candidates. What is typed
- * is a name: it comes in a form, and stands in no address and no log. */
+/* /search: one box over the register, for a letter whose true message is not among the candidates. What is
+ * typed is a name: it comes in a form, and stands in no address and no log. */
 #include "screen_inside.h"
 #include "search.h"
 
@@ -9,8 +9,8 @@
 #include <string.h>
 
 /* The index is built when somebody searches for the first time. */
-static bool look(struct visit *visit, const char *text, struct found found[FIND_MOST], size_t *count,
-    struct fault *fault)
+static bool look(
+    struct visit *visit, const char *text, struct found found[FIND_MOST], size_t *count, struct fault *fault)
 {
     struct review *review = visit->review;
     if (!review->search) {
@@ -28,18 +28,21 @@ static const char *reply_at_hand(const struct visit *visit)
     return strncmp(id, "R-", 2) == 0 && strlen(id) < STORE_ID_BYTES ? id : "";
 }
 
-void search_write_form(const struct html *h, const struct words *words, const char *csrf, const char *reply,
-    const char *typed)
+void search_write_form(
+    const struct html *h, const struct words *words, const char *csrf, const char *reply, const char *typed)
 {
-    html_put(h, "<form class=\"search\" role=\"search\" method=\"post\" action=\"/search\"><input type=\"hidden\" "
-                "name=\"csrf\"");
+    html_put(h,
+        "<form class=\"search\" role=\"search\" method=\"post\" action=\"/search\"><input type=\"hidden\" "
+        "name=\"csrf\"");
     html_attr(h, "value", csrf);
     html_put(h, "><input type=\"hidden\" name=\"reply\"");
     html_attr(h, "value", reply);
     html_put(h, "><label for=\"q\">");
-    html_text(h, words_text(words, MSG("Search the register: names, a reference, a code, words of the message")));
-    html_put(h, "</label><div class=\"row\"><input type=\"search\" id=\"q\" name=\"q\" required autocomplete=\"off\" "
-                "spellcheck=\"false\" maxlength=\"300\"");
+    html_text(
+        h, words_text(words, MSG("Search the register: names, a reference, a code, words of the message")));
+    html_put(h,
+        "</label><div class=\"row\"><input type=\"search\" id=\"q\" name=\"q\" required autocomplete=\"off\" "
+        "spellcheck=\"false\" maxlength=\"300\"");
     html_attr(h, "value", typed);
     html_put(h, "><button>");
     html_text(h, words_text(words, MSG("Search")));
@@ -108,18 +111,17 @@ static void begin(struct visit *visit, const char *typed)
     search_write_form(&visit->html, visit->words, visit->csrf, reply_at_hand(visit), typed);
 }
 
-static bool show_found(
-    struct visit *visit, const char *typed, const struct found *found, size_t count, struct fault *fault)
+static bool show_found(struct visit *visit, const struct searched *searched, struct fault *fault)
 {
     const struct html *h = &visit->html;
-    begin(visit, typed);
+    begin(visit, searched->typed);
     html_put(h, "<p role=\"status\">");
     tell(visit, MSG("Found:"));
     html_put(h, " ");
-    html_number(h, (int64_t)count);
+    html_number(h, (int64_t)searched->count);
     html_put(h, "</p><ol class=\"candidates\">");
-    for (size_t i = 0; i < count; i++)
-        if (!write_found(visit, &found[i], fault))
+    for (size_t i = 0; i < searched->count; i++)
+        if (!write_found(visit, &searched->found[i], fault))
             return false;
     html_put(h, "</ol>");
     review_page_end(visit);
@@ -141,6 +143,6 @@ bool post_search(struct visit *visit, struct fault *fault)
     const char *typed = web_field(visit->request, "q"), *reply = reply_at_hand(visit);
     if (!look(visit, typed, found, &count, fault))
         return false;
-    return *reply ? reply_show_found(visit, reply, typed, found, count, fault)
-                  : show_found(visit, typed, found, count, fault);
+    const struct searched searched = { typed, found, count };
+    return *reply ? reply_show_found(visit, reply, &searched, fault) : show_found(visit, &searched, fault);
 }

@@ -1,6 +1,7 @@
 /* The lines of the pages that matter, cut out at reading size: whom the letter greets, how it is signed. */
 #include "screen_inside.h"
 #include "why.h"
+#include "why.h"
 
 #include <stdlib.h>
 

@@ -1,0 +1,108 @@
+/* Tests of the matcher's sentences in the person's language, and of the keys' legends. */
+#include "test.h"
+
+#include "keys.h"
+#include "why.h"
+
+#include "cleanup.h"
+
+static int open_words(void **state)
+{
+    struct fault fault = { 0 };
+    *state = words_open(SOURCE_DIR "/src/review/words/be.po", &fault);
+    if (!*state)
+        print_error("%s\n", fault.text);
+    return *state ? 0 : -1;
+}
+
+static int close_words(void **state)
+{
+    words_close(*state);
+    return 0;
+}
+
+static void a_reason_is_said_in_the_persons_language(void **state)
+{
+    static const struct {
+        const char *why, *says;
+    } cases[] = {
+        { "The letter greets \"Аня\", as in Анна", "Зварот да «Аня», як у «Анна»" },
+        { "The letter greets \"Ганна\", which is another name", "Зварот да «Ганна», а гэта іншае імя" },
+        { "The letter is signed by \"Лось\": the surname of Вікторыя Лось",
+            "Пад лістом «Лось»: прозвішча (Вікторыя Лось)" },
+        { "The file or folder name says \"Лось\": the surname of Вікторыя Лось",
+            "У назве файла ці папкі «Лось»: прозвішча (Вікторыя Лось)" },
+        { "The file or folder name says \"Лось\": the sender's surname",
+            "У назве файла ці папкі «Лось»: прозвішча адпраўніка" },
+        { "The reply is dated 24 days after the card", "Дзён паміж паштоўкай і датай адказу: 24" },
+        { "Card and reply are in the same language", "Паштоўка і адказ на адной мове" },
+        { "The letter has words of the message: кот, піяніна",
+            "У лісце ёсць словы з паштоўкі: кот, піяніна" },
+    };
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_string_equal(why_in(*state, &arena, cases[i].why), cases[i].says);
+}
+
+static void words_of_a_page_that_look_like_a_sentence_stay_words(void **state)
+{
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    assert_string_equal(why_in(*state, &arena, "The letter greets \"\", as in \", as in {2}"),
+        "Зварот да «», як у «\", as in {2}»");
+    assert_string_equal(why_in(*state, &arena, "The letter greets \"{9}\", which is another name"),
+        "Зварот да «{9}», а гэта іншае імя");
+}
+
+static void a_sentence_that_is_not_known_stays_as_it_is(void **state)
+{
+    static const char *const sentences[] = { "", "{1}", "The letter greets nobody", "<b>" };
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    for (size_t i = 0; i < sizeof sentences / sizeof *sentences; i++) {
+        assert_string_equal(why_in(*state, &arena, sentences[i]), sentences[i]);
+        assert_string_equal(why_in(NULL, &arena, sentences[i]), sentences[i]);
+    }
+}
+
+static void a_key_bears_what_stands_on_it(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *code, *language, *legend;
+    } cases[] = {
+        { "KeyR", "en", "R" },
+        { "KeyR", "ru", "R К" },
+        { "KeyB", "ru", "B И" },
+        { "KeyB", "be", "B І" },
+        { "KeyO", "be", "O Ў" },
+        { "Digit0", "be", "0" },
+        { "Slash", "be", "/" },
+        { "PageDown", "ru", "PageDown" },
+    };
+    char legend[KEY_LEGEND];
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        key_legend(cases[i].code, cases[i].language, legend);
+        assert_string_equal(legend, cases[i].legend);
+    }
+}
+
+static void no_two_keys_are_the_same(void **state)
+{
+    (void)state;
+    for (const struct key *one = keys; one->does; one++)
+        for (const struct key *other = one + 1; other->does; other++) {
+            assert_string_not_equal(one->code, other->code);
+            assert_string_not_equal(one->does, other->does);
+        }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_reason_is_said_in_the_persons_language),
+        cmocka_unit_test(words_of_a_page_that_look_like_a_sentence_stay_words),
+        cmocka_unit_test(a_sentence_that_is_not_known_stays_as_it_is),
+        cmocka_unit_test(a_key_bears_what_stands_on_it),
+        cmocka_unit_test(no_two_keys_are_the_same),
+    };
+    return cmocka_run_group_tests(tests, open_words, close_words);
+}
