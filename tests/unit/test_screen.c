@@ -93,9 +93,9 @@ static void fill_candidates(struct model *m)
     m->evidence[3] = (struct evidence){ GROUP_SALUTATION, -4, "greets another", 1, { 100, 200, 300, 40 }, 0,
         0 };
     m->candidates[0] = (struct screen_candidate){ message("A-1", "Ганна Прыдуманая"), 13.25, 0.995,
-        m->evidence, 3 };
+        m->evidence, 3, 0 };
     m->candidates[1] = (struct screen_candidate){ message("B-2", "Nobody Nowhere"), -4, 0.001,
-        &m->evidence[3], 1 };
+        &m->evidence[3], 1, 0 };
 }
 
 static int setup(void **state)
@@ -239,7 +239,8 @@ static void every_form_carries_token_and_version(void **state)
     const size_t forms = count_of(page, "<form ");
     assert_true(forms >= 6);
     assert_int_equal(count_of(page, "name=\"csrf\" value=\"token\""), forms);
-    assert_int_equal(count_of(page, "name=\"version\" value=\"77\""), forms);
+    assert_int_equal(
+        count_of(page, "name=\"version\" value=\"77\""), forms - 1); /* searching decides nothing */
 }
 
 static void every_decision_is_there(void **state)
