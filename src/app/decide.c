@@ -8,13 +8,12 @@
 #include "flow.h"
 #include "rematch_inside.h"
 
-#include <ctype.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { ADDRESSEES_MOST = 64, PAGES_MOST = 1000 };
+enum { ADDRESSEES_MOST = 64, ACT = 2000 };
 
 struct deciding {
     struct arena arena;
@@ -23,9 +22,56 @@ struct deciding {
     struct reply reply;
     struct decision decision;
     const char *to[ADDRESSEES_MOST]; /* REF[:PAGES], as written */
-    int outcomes; /* how many were named */
+    int outcomes; /* how many were named, acts too */
+    const struct act *act; /* instead of an outcome; `said` is its word */
+    const char *said;
     bool anyway;
     const char *share;
+};
+
+/* What is no decision, but stands beside them. */
+struct act {
+    bool (*carry_out)(struct deciding *deciding, struct fault *fault);
+    const char *done; /* told behind the reply's ID */
+};
+
+static bool split(struct deciding *deciding, struct fault *fault)
+{
+    struct addressee at = { 0 };
+    if (!flow_read_pages(deciding->said, &deciding->arena, &at, fault))
+        return false;
+    int *first = arena_array(&deciding->arena, at.page_count + 1, sizeof *first);
+    struct store_id *made = arena_array(&deciding->arena, at.page_count, sizeof *made);
+    memcpy(first + 1, at.pages, at.page_count * sizeof *first);
+    return store_reply_part(
+        deciding->store, deciding->id, first, at.page_count + 1, deciding->decision.by, 0, made, fault);
+}
+
+static bool join(struct deciding *deciding, struct fault *fault)
+{
+    return store_reply_join(deciding->store, deciding->id, deciding->said, deciding->decision.by, 0, fault);
+}
+
+static bool ask_second(struct deciding *deciding, struct fault *fault)
+{
+    return store_opinion_put(deciding->store, deciding->id, &deciding->decision, true, fault);
+}
+
+static bool add_note(struct deciding *deciding, struct fault *fault)
+{
+    return store_note_add(deciding->store, deciding->id, deciding->decision.by, deciding->said, fault);
+}
+
+enum { ACT_SPLIT, ACT_JOIN, ACT_SECOND, ACT_NOTE };
+static const struct act acts[] = {
+    [ACT_SPLIT] = { split,
+        "parted; its parts are matched again by the run that is at work, or by the next one" },
+    [ACT_JOIN] = { join,
+        "joined; it is matched again by the run that is at work, or by the next one. `adkaz undo` of the "
+        "other "
+        "takes it back" },
+    [ACT_SECOND] = { ask_second, "somebody else is asked" },
+    [ACT_NOTE] = { add_note, "noted" },
 };
 
 static const struct option options[] = {
@@ -38,6 +84,10 @@ static const struct option options[] = {
     { "waits", no_argument, NULL, OUTCOME_WAITS + 1000 },
     { "to-all", no_argument, NULL, OUTCOME_TO_ALL + 1000 },
     { "duplicate-of", required_argument, NULL, OUTCOME_DUPLICATE + 1000 },
+    { "split", required_argument, NULL, ACT + ACT_SPLIT },
+    { "join", required_argument, NULL, ACT + ACT_JOIN },
+    { "second", no_argument, NULL, ACT + ACT_SECOND },
+    { "note", required_argument, NULL, ACT + ACT_NOTE },
     { "by", required_argument, NULL, 'b' },
     { "anyway", no_argument, NULL, 'a' },
     { 0 },
@@ -65,6 +115,11 @@ static const char *read_option(struct deciding *deciding, int option)
         deciding->anyway = true;
         return NULL;
     }
+    if (option >= ACT) {
+        deciding->act = &acts[option - ACT];
+        deciding->said = optarg;
+        return deciding->outcomes++ ? "one thing at a time" : NULL;
+    }
     enum outcome outcome = option == 't' ? OUTCOME_MAIL : (enum outcome)(option - 1000);
     if (!name_outcome(deciding, outcome))
         return "one outcome only: --to (once for each addressee), or one of the others";
@@ -77,43 +132,6 @@ static const char *read_option(struct deciding *deciding, int option)
     if (outcome == OUTCOME_DUPLICATE)
         decision->duplicate_of = optarg;
     return NULL;
-}
-
-/* "1,3-5" → numbers. A single page is at least 1. */
-static bool read_pages(const char *text, struct arena *arena, struct addressee *to, struct fault *fault)
-{
-    to->pages = arena_array(arena, PAGES_MOST, sizeof *to->pages);
-    while (*text) {
-        char *end;
-        long first = isdigit((unsigned char)*text) ? strtol(text, &end, 10) : 0;
-        long last = first;
-        if (first && *end == '-' && isdigit((unsigned char)end[1]))
-            last = strtol(end + 1, &end, 10);
-        if (!first || last < first || last > PAGES_MOST || (*end && *end != ',') || (*end == ',' && !end[1]))
-            return fault_set(fault, FAULT_CONFIG, "pages are written as 1,3-5; \"%s\" is not", text);
-        for (long page = first; page <= last && to->page_count < PAGES_MOST; page++)
-            to->pages[to->page_count++] = (int)page;
-        text = *end ? end + 1 : end;
-    }
-    return true;
-}
-
-/* All pages of a kind that is mailed; where one is doubtful, a person names the pages. */
-static bool all_mailed_pages(
-    const struct reply *reply, struct arena *arena, struct addressee *to, struct fault *fault)
-{
-    to->pages = arena_array(arena, reply->page_count, sizeof *to->pages);
-    for (size_t i = 0; i < reply->page_count; i++) {
-        const struct page *page = &reply->pages[i];
-        if (page->trouble[0] || !page->hash[0] || page->kind_confidence < 0.5)
-            return fault_set(fault, FAULT_INPUT,
-                "it is not certain what page %d is: look at it (`adkaz show ID "
-                "--pictures DIR`) and name the pages, --to REF:PAGES",
-                page->number);
-        if (page_kind_mailed(page->kind))
-            to->pages[to->page_count++] = page->number;
-    }
-    return true;
 }
 
 /* REF or REF:PAGES. A ref may hold a colon itself; where both readings exist, neither is guessed. */
@@ -137,11 +155,11 @@ static bool read_addressee(
             written, ref, written, written);
     to->message = is_whole ? whole.id : before.id;
     if (is_before)
-        return read_pages(colon + 1, arena, to, fault);
+        return flow_read_pages(colon + 1, arena, to, fault);
     if (deciding->decision.to_count > 1)
         return fault_set(
             fault, FAULT_CONFIG, "several senders need pages for each: --to %s:PAGES", whole.ref);
-    return all_mailed_pages(&deciding->reply, arena, to, fault);
+    return flow_all_pages(&deciding->reply, arena, to, fault);
 }
 
 static bool decide(struct deciding *deciding, const struct config *config, struct fault *fault)
@@ -157,6 +175,15 @@ static bool decide(struct deciding *deciding, const struct config *config, struc
     const struct flow_decider decider = { deciding->store, &config->mail, clock_now(), models,
         deciding->anyway };
     return flow_decide(&decider, deciding->id, decision, fault);
+}
+
+static void tell(const struct deciding *deciding)
+{
+    if (deciding->act)
+        printf("%s: %s\n", deciding->id, deciding->act->done);
+    else
+        printf("%s: settled by %s; `adkaz undo %s --by NAME` takes it back until a mail has left\n",
+            deciding->id, deciding->decision.by, deciding->id);
 }
 
 static int run_decide(const struct app *app, int argc, char **argv)
@@ -180,11 +207,11 @@ static int run_decide(const struct app *app, int argc, char **argv)
     bool ok = app_config(app, &config, &fault);
     if (ok)
         deciding.store = app_store(app, &fault);
-    ok = ok && deciding.store && decide(&deciding, &config, &fault);
+    ok = ok && deciding.store &&
+        (deciding.act ? deciding.act->carry_out(&deciding, &fault) : decide(&deciding, &config, &fault));
     int status = app_end("decide", deciding.store, ok, &fault);
     if (status == DONE)
-        printf("%s: settled by %s; `adkaz undo %s --by NAME` takes it back until a mail has left\n",
-            deciding.id, deciding.decision.by, deciding.id);
+        tell(&deciding);
     arena_clear(&deciding.arena);
     return status;
 }
@@ -231,7 +258,8 @@ const struct command command_decide = {
         "Usage: adkaz decide ID --to REF[:PAGES] [--to REF:PAGES …] [--anyway] --by NAME\n"
         "       adkaz decide ID --none | --waits | --handed-on | --to-all | --not-a-letter | --returned --by "
         "NAME\n"
-        "       adkaz decide ID --rescan REASON | --duplicate-of ID --by NAME\n\n"
+        "       adkaz decide ID --rescan REASON | --duplicate-of ID --by NAME\n"
+        "       adkaz decide ID --split PAGE[,PAGE …] | --join ID | --second | --note TEXT --by NAME\n\n"
         "--to REF        mail it to the sender of message REF; PAGES as 1,3-5. Without pages: all but "
         "envelope,\n"
         "                slip and blank. Several senders need pages for each; no page goes to two.\n"
@@ -245,7 +273,15 @@ const struct command command_decide = {
         "--not-a-letter  nothing to forward\n"
         "--returned      the sender's own card came back\n"
         "--rescan WHY    the volunteer should scan it again; WHY is shown to them, so name nobody in it\n"
-        "--by NAME       who decides\n"
+        "--split PAGES   another letter begins with each of these pages: what it is parted into is matched "
+        "again\n"
+        "--join ID       the pages of that one, of the same drop, belong to it, too: matched again as one\n"
+        "--second        somebody else is to say, at the review page\n"
+        "--note TEXT     for coordinators only, never mailed; `adkaz show` shows it\n"
+        "--by NAME       who decides. The word of who decides here holds alone: a second person is asked at "
+        "the "
+        "review\n"
+        "                page only\n"
         "The mail is held for mail.review_hold_minutes; until it has left, `adkaz undo ID --by NAME` "
         "takes it "
         "back.\n",

@@ -134,6 +134,20 @@ static bool print_history(struct shower *shower, struct arena *arena, struct fau
     return true;
 }
 
+static bool print_notes(struct shower *shower, struct arena *arena, struct fault *fault)
+{
+    struct store_note *notes;
+    size_t count;
+    if (!store_notes(shower->store, shower->id, arena, &notes, &count, fault))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        char when[32];
+        clock_iso(notes[i].at, when);
+        print_line("note  %s  %s: %s", when, notes[i].by, notes[i].text);
+    }
+    return true;
+}
+
 static json_t *page_json(const struct shower *shower, const struct page *page)
 {
     json_t *object = json_object();
@@ -186,7 +200,7 @@ static bool show_plain(struct shower *shower, const struct store_listed *listed,
     print_offer(listed);
     for (size_t i = 0; i < listed->mail_count; i++)
         print_mail(&listed->mails[i]);
-    return print_history(shower, arena, fault);
+    return print_notes(shower, arena, fault) && print_history(shower, arena, fault);
 }
 
 /* The presentation pictures, for looking at before deciding; they are letters: the caller names where they

@@ -127,6 +127,13 @@ struct flow_decider {
 bool flow_decide(const struct flow_decider *decider, const char *reply, const struct decision *decision,
     struct fault *fault);
 
+/* The pages that a person names, "1,3-5", rising. FAULT_CONFIG: that is no such list. */
+bool flow_read_pages(const char *text, struct arena *arena, struct addressee *to, struct fault *fault);
+
+/* All pages of a kind that is mailed. FAULT_INPUT: one is doubtful, and a person names the pages. */
+bool flow_all_pages(
+    const struct reply *reply, struct arena *arena, struct addressee *to, struct fault *fault);
+
 /* What a person is asked about before it is done; `page` where it is about one. */
 struct flow_doubt {
     enum flow_doubt_kind {
@@ -163,8 +170,9 @@ struct flow_review {
     enum flow_why why;
 };
 
-/* As flow_decide, in one transaction, for a person at the review page: `second_by_rule` says whether what is
- * less than plain needs two people. FAULT_STALE: something changed that decision->based_on had seen. */
+/* As flow_decide, in the transaction that the caller has opened, for a person at the review page:
+ * `second_by_rule` says whether what is less than plain needs two people. FAULT_STALE: something changed that
+ * decision->based_on had seen. */
 bool flow_decide_reviewed(const struct flow_decider *decider, const struct store_reviewer *who,
     bool second_by_rule, const char *reply, const struct decision *decision, struct flow_review *review,
     struct fault *fault);

@@ -153,8 +153,9 @@ static bool keep_opinion(
         store_opinion_put(decider->store, id, decision, false, fault);
 }
 
-static bool settle(const struct flow_decider *decider, const struct store_reviewer *who, bool second_by_rule,
-    const char *id, const struct decision *decision, struct flow_review *review, struct fault *fault)
+bool flow_decide_reviewed(const struct flow_decider *decider, const struct store_reviewer *who,
+    bool second_by_rule, const char *id, const struct decision *decision, struct flow_review *review,
+    struct fault *fault)
 {
     CLEANUP(arena_clear) struct arena arena = { 0 };
     struct opinions opinions;
@@ -179,17 +180,4 @@ static bool settle(const struct flow_decider *decider, const struct store_review
         return flow_decide(decider, id, decision, fault);
     review->settled = FLOW_WANTS_SECOND;
     return keep_opinion(decider, id, decision, fault);
-}
-
-bool flow_decide_reviewed(const struct flow_decider *decider, const struct store_reviewer *who,
-    bool second_by_rule, const char *reply, const struct decision *decision, struct flow_review *review,
-    struct fault *fault)
-{
-    if (!store_begin(decider->store, fault))
-        return false;
-    const bool ok = settle(decider, who, second_by_rule, reply, decision, review, fault) &&
-        store_commit(decider->store, fault);
-    if (!ok)
-        store_rollback(decider->store);
-    return ok;
 }

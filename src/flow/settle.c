@@ -109,11 +109,13 @@ static bool keep_result(
     const bool would_send = sends(sheet);
     if (!store_begin(flow->store, fault))
         return false;
-    if (store_register_version(flow->store) != flow->with.register_version) { /* an import came in between */
-        store_rollback(flow->store);
+    bool same = false;
+    const bool looked = store_reply_same(flow->store, id, sheet->reply, &same, fault);
+    if (looked && (!same || store_register_version(flow->store) != flow->with.register_version)) {
+        store_rollback(flow->store); /* a person, or an import, came in between */
         return flow_settle(flow, pipeline, id, fault);
     }
-    const bool ok = carry_out(flow, id, sheet, fault) && store_commit(flow->store, fault);
+    const bool ok = looked && carry_out(flow, id, sheet, fault) && store_commit(flow->store, fault);
     if (!ok)
         store_rollback(flow->store);
     if (!ok && would_send && fault->kind == FAULT_INPUT) {
@@ -136,6 +138,10 @@ static bool settle_letter(struct flow *flow, const char *pipeline, const char *i
     if (!run_stages(flow, walked, &sheet, fault))
         return false;
     const char *left = left_to_a_person(walked, &sheet);
+    if (!left && reply->by_hand && sends(&sheet)) {
+        left = "it was parted or joined by hand: a person decides";
+        sheet.decision.outcome = OUTCOME_NONE_YET;
+    }
     if (left)
         sheet.verdict.reason = left;
     return keep_result(flow, pipeline, id, &sheet, fault);

@@ -142,6 +142,7 @@ struct reply {
     bool several; /* its scan holds other replies too: the file name may mean any of them */
     bool judged; /* a verdict or a decision was made: it is parted no more */
     bool by_hand; /* a person parted or joined it */
+    int64_t turn; /* one more with each decision, undoing, and change of its pages */
     const char *trouble; /* "": fine; else a sentence: a part of the scan is missing */
     const char *seen; /* "": new; else the reply in which the same picture lies already */
     int64_t *not_for; /* messages to whose senders it went, or would have gone, by mistake, by their ids */

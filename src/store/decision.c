@@ -107,6 +107,11 @@ bool decision_is_first(struct store *store, const char *reply, int64_t id, struc
         fault_set(fault, FAULT_INPUT, "it was settled before and taken back: a person decides");
 }
 
+static bool points_to_another(enum outcome outcome)
+{
+    return outcome == OUTCOME_DUPLICATE || outcome == OUTCOME_JOINED;
+}
+
 static bool check_decision(struct store *store, const char *reply, const struct decision *decision,
     size_t mail_count, struct fault *fault)
 {
@@ -118,7 +123,7 @@ static bool check_decision(struct store *store, const char *reply, const struct 
         return fault_set(fault, FAULT_INPUT, "a decision to mail, and no other, names who gets what");
     if (decision->based_on && !version_check(store, reply, decision->based_on, fault))
         return false;
-    if (decision->outcome != OUTCOME_DUPLICATE)
+    if (!points_to_another(decision->outcome))
         return true;
     enum reply_state state;
     if (!decision->duplicate_of || strcmp(decision->duplicate_of, reply) == 0)
@@ -152,7 +157,7 @@ bool store_decide(struct store *store, const char *reply, const struct decision 
         .outcome = outcome_name(decision->outcome),
         .by = decision->by,
         .reason = decision->reason,
-        .duplicate_of = decision->outcome == OUTCOME_DUPLICATE ? decision->duplicate_of : "",
+        .duplicate_of = points_to_another(decision->outcome) ? decision->duplicate_of : "",
     };
     int64_t id;
     return append(store, &entry, &id, fault) && pin_pages(store, reply, id, fault) &&
@@ -244,6 +249,7 @@ bool store_undo(struct store *store, const char *reply, const char *by, struct f
     if (!entry.undoes)
         return reply_refuse(store, reply, "undone", fault);
     return check_nothing_gone(store, reply, entry.undoes, fault) && mail_recall(store, reply, fault) &&
+        join_undo(store, reply, entry.undoes, fault) &&
         fall(store, &entry, "the decision was undone", fault) &&
         event_add(store, reply, fault, "undone by %s", by) && change_commit(&change, fault);
 }

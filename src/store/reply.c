@@ -41,17 +41,21 @@ static const char NUMBER_PAGES[] =
 static const char REPLY[] =
     "SELECT scan.proposed OR reply.neighbour IS NOT NULL, reply.seen,"
     " (SELECT trouble FROM part WHERE part.scan = scan.id AND trouble <> '' ORDER BY position LIMIT 1),"
-    " EXISTS (SELECT 1 FROM reply AS other WHERE other.scan = scan.id AND other.id <> ?1),"
+    " EXISTS (SELECT 1 FROM reply AS other JOIN reply_page ON reply_page.reply = other.id"
+    "  WHERE other.scan = scan.id AND other.id <> ?1),"
     " EXISTS (SELECT 1 FROM verdict WHERE verdict.reply = ?1)"
-    "  OR EXISTS (SELECT 1 FROM decision WHERE decision.reply = ?1), reply.by_hand"
-    " FROM reply JOIN scan ON scan.id = reply.scan WHERE reply.id = ?1";
+    "  OR EXISTS (SELECT 1 FROM decision WHERE decision.reply = ?1), reply.by_hand,"
+    " reply.turn FROM reply JOIN scan ON scan.id = reply.scan WHERE reply.id = ?1";
 static const char PAGES[] = "SELECT page.id, reply_page.number, page.picture, page.content, page.quarters"
                             " FROM reply_page JOIN page ON page.id = reply_page.page"
                             " WHERE reply_page.reply = ?1 ORDER BY reply_page.number";
-static const char SOURCES[] = "SELECT source.id, source.at, source.path, drop_folder.id, drop_folder.name"
-                              " FROM reply JOIN source ON source.scan = reply.scan"
-                              " JOIN drop_folder ON drop_folder.id = source.drop_folder"
-                              " WHERE reply.id = ?1 ORDER BY source.at, source.id";
+/* Where pages of another scan were joined to it, it came from there too. */
+static const char SOURCES[] =
+    "SELECT source.id, source.at, source.path, drop_folder.id, drop_folder.name FROM source"
+    " JOIN drop_folder ON drop_folder.id = source.drop_folder"
+    " WHERE source.scan IN (SELECT scan FROM reply WHERE id = ?1 UNION SELECT part.scan FROM reply_page"
+    "  JOIN page ON page.id = reply_page.page JOIN part ON part.id = page.part WHERE reply_page.reply = ?1)"
+    " ORDER BY source.at, source.id";
 
 bool reply_number_pages(struct store *store, const char *reply, struct fault *fault)
 {
@@ -119,6 +123,7 @@ bool store_reply_load(
         read.several = column_int(&query, 3);
         read.judged = column_int(&query, 4);
         read.by_hand = column_int(&query, 5);
+        read.turn = column_int(&query, 6);
     }
     if (!query_done(&query))
         return false;
@@ -129,6 +134,20 @@ bool store_reply_load(
         !reply_sources(store, reply, arena, &read.sources, &read.source_count, fault))
         return false;
     *out = read;
+    return true;
+}
+
+static const char TURN[] = "SELECT turn FROM reply WHERE id = ?1";
+
+bool store_reply_same(
+    struct store *store, const char *reply, const struct reply *loaded, bool *same, struct fault *fault)
+{
+    int64_t turn;
+    CLEANUP(query_end) struct query query = query_start(store, TURN, fault);
+    query_text(&query, reply);
+    if (!query_number(&query, -1, &turn))
+        return false;
+    *same = turn == loaded->turn;
     return true;
 }
 

@@ -1,5 +1,5 @@
-/* Parts a scan that was taken for one reply into several: each gets its pages, which keep the numbers that
- * they have in the scan. */
+/* Parts what was taken for one reply into several, as the matcher sees it or as a person says: each gets its
+ * pages, which keep the numbers that they had. */
 #include "store_inside.h"
 
 #include "cleanup.h"
@@ -12,8 +12,8 @@ static const char WHOLE[] =
     " AND NOT EXISTS (SELECT 1 FROM verdict WHERE verdict.reply = ?1)"
     " AND NOT EXISTS (SELECT 1 FROM decision WHERE decision.reply = ?1)";
 static const char TAKEN[] = "SELECT count(*) FROM reply WHERE id = ?1";
-static const char ADD[] = "INSERT INTO reply (id, scan, at, state, seen, neighbour)"
-                          " SELECT ?2, scan, at, state, seen, neighbour FROM reply WHERE id = ?1";
+static const char ADD[] = "INSERT INTO reply (id, scan, at, state, seen, neighbour, by_hand)"
+                          " SELECT ?2, scan, at, state, seen, neighbour, by_hand FROM reply WHERE id = ?1";
 static const char MOVE[] =
     "UPDATE reply_page SET reply = ?2 WHERE reply = ?1 AND number >= ?3 AND number < ?4";
 
@@ -60,6 +60,18 @@ static bool part_off(
             to->text);
 }
 
+/* From reply `from` and the pages in `first_pages` behind the first. */
+static bool part_all(struct store *store, const char *from, const int *first_pages, size_t count,
+    struct store_id *made, struct fault *fault)
+{
+    for (size_t i = 1; i < count; i++) {
+        const int end = i + 1 < count ? first_pages[i + 1] : INT32_MAX;
+        if (!part_off(store, from, &made[i - 1], first_pages[i], end, fault))
+            return false;
+    }
+    return true;
+}
+
 bool store_reply_split(struct store *store, const char *reply, const int *first_pages, size_t count,
     struct store_id *made, size_t *made_count, struct fault *fault)
 {
@@ -70,13 +82,59 @@ bool store_reply_split(struct store *store, const char *reply, const int *first_
         return false;
     if (!whole)
         return true;
-    for (size_t i = 1; i < count; i++) {
-        const int end = i + 1 < count ? first_pages[i + 1] : INT32_MAX;
-        if (!part_off(store, reply, &made[i - 1], first_pages[i], end, fault))
-            return false;
-    }
-    if (!change_commit(&change, fault))
+    if (!part_all(store, reply, first_pages, count, made, fault) || !change_commit(&change, fault))
         return false;
     *made_count = count ? count - 1 : 0;
     return true;
+}
+
+/* ---- by hand ---- */
+
+static const char TOUCH[] = "UPDATE reply SET state = 'matching', by_hand = 1, turn = turn + 1"
+                            " WHERE id = ?1 AND state IN ('matching', 'review')";
+static const char MAILED[] = "SELECT count(*) FROM mail WHERE reply = ?1 AND state <> 'recalled'";
+static const char FIRST_PAGE[] = "SELECT min(number) FROM reply_page WHERE reply = ?1";
+
+bool reply_take_in_hand(struct store *store, const char *reply, struct fault *fault)
+{
+    CLEANUP(query_end) struct query touch = query_start(store, TOUCH, fault);
+    query_text(&touch, reply);
+    if (!query_done(&touch))
+        return false;
+    if (query_changes(&touch) != 1)
+        return reply_refuse(store, reply, "parted or joined", fault);
+    int64_t mailed;
+    CLEANUP(query_end) struct query mails = query_start(store, MAILED, fault);
+    query_text(&mails, reply);
+    if (!query_number(&mails, 0, &mailed))
+        return false;
+    return !mailed || fault_set(fault, FAULT_INPUT, "a mail of %s has left: its pages stay together", reply);
+}
+
+static bool check_rising(
+    struct store *store, const char *reply, const int *first_pages, size_t count, struct fault *fault)
+{
+    int64_t first;
+    CLEANUP(query_end) struct query query = query_start(store, FIRST_PAGE, fault);
+    query_text(&query, reply);
+    if (!query_number(&query, 0, &first))
+        return false;
+    if (count < 2)
+        return fault_set(fault, FAULT_INPUT, "name the pages with which another letter begins");
+    for (size_t i = 1; i < count; i++)
+        if (first_pages[i] <= (i == 1 ? first : first_pages[i - 1]))
+            return fault_set(fault, FAULT_INPUT,
+                "a letter begins with a page behind the first one of %s, each named once, rising", reply);
+    return true;
+}
+
+bool store_reply_part(struct store *store, const char *reply, const int *first_pages, size_t count,
+    const char *by, int64_t based_on, struct store_id *made, struct fault *fault)
+{
+    CLEANUP(change_end) struct change change = { 0 };
+    return change_begin(&change, store, fault) &&
+        (!based_on || version_check(store, reply, based_on, fault)) &&
+        check_rising(store, reply, first_pages, count, fault) && reply_take_in_hand(store, reply, fault) &&
+        event_add(store, reply, fault, "parted by %s", by) &&
+        part_all(store, reply, first_pages, count, made, fault) && change_commit(&change, fault);
 }

@@ -171,11 +171,27 @@ bool store_recent_loose(struct store *store, const char *drop, int64_t since, st
 bool store_reply_load(
     struct store *store, const char *reply, struct arena *arena, struct reply *out, struct fault *fault);
 
+/* Was nothing decided, taken back, parted or joined since it was loaded? */
+bool store_reply_same(
+    struct store *store, const char *reply, const struct reply *loaded, bool *same, struct fault *fault);
+
 /* Parts a reply in "matching" that is all of its scan: the pages from each number of `first_pages` behind the
  * first go to a new reply, "matching" too, and keep their numbers. `made` (room for count - 1) gets the new
  * IDs. Does nothing (made_count 0) where a verdict or a decision was ever made, or the scan is parted. */
 bool store_reply_split(struct store *store, const char *reply, const int *first_pages, size_t count,
     struct store_id *made, size_t *made_count, struct fault *fault);
+
+/* Parts a reply that is read and not decided as a person, `by`, says, like store_reply_split; all its parts
+ * are to be matched again. FAULT_INPUT: a mail of it has left, or a page is not there. FAULT_STALE as in
+ * store_decide. */
+bool store_reply_part(struct store *store, const char *reply, const int *first_pages, size_t count,
+    const char *by, int64_t based_on, struct store_id *made, struct fault *fault);
+
+/* The pages of `other` go behind those of `reply`, which is to be matched again; `other` is decided,
+ * "joined". Undoing that brings them back. FAULT_INPUT: one is decided or not read, they are not of one drop,
+ * or a mail has left. */
+bool store_reply_join(struct store *store, const char *reply, const char *other, const char *by,
+    int64_t based_on, struct fault *fault);
 
 /* The presentation picture (JPEG) of one page of a reply. FAULT_INPUT when there is no such page or it has
  * none. */

@@ -137,6 +137,14 @@ bool waits_for_row(struct store *store, const char *reply, bool *waits, struct f
 bool waits_fits_better(
     struct store *store, const char *reply, const struct verdict *verdict, bool *better, struct fault *fault);
 
+/* A reply whose pages are read, of which no mail has left, is to be matched again: a person changes which
+ * pages it has.
+ */
+bool reply_take_in_hand(struct store *store, const char *reply, struct fault *fault);
+
+/* Where `decision` joined the reply to another, its pages come back. Part of the caller's change. */
+bool join_undo(struct store *store, const char *reply, int64_t decision, struct fault *fault);
+
 /* Who gets which pages, as bytes. */
 struct unpack;
 void pack_addressee(const struct addressee *addressee, struct text *out);
@@ -166,8 +174,9 @@ bool reply_number_pages(struct store *store, const char *reply, struct fault *fa
 
 /* How many pages a row of `reply` has; while its scan is being read, how many have come so far. */
 #define REPLY_PAGES \
-    "coalesce(nullif((SELECT count(*) FROM reply_page WHERE reply_page.reply = reply.id), 0)," \
-    " (SELECT count(*) FROM page JOIN part ON part.id = page.part WHERE part.scan = reply.scan))"
+    "CASE WHEN reply.state IN ('received', 'reading')" \
+    " THEN (SELECT count(*) FROM page JOIN part ON part.id = page.part WHERE part.scan = reply.scan)" \
+    " ELSE (SELECT count(*) FROM reply_page WHERE reply_page.reply = reply.id) END"
 
 bool reply_sources(struct store *store, const char *reply, struct arena *arena, struct source **sources,
     size_t *count, struct fault *fault);

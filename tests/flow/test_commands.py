@@ -193,6 +193,36 @@ class Deciding(HomeTest):
         self.assertIn("--by", done.stderr)
         self.assertEqual(home.list()[0]["state"], "review")
 
+    def test_replies_are_joined_and_parted_by_hand_and_matched_again(self):
+        home, reply, ref = self.waiting(hold=60)
+        other = [name for name, row in expected().items() if row["sure"] == "yes" and row["ref"] != ref][0]
+        home.drop(os.path.join(SCANS, other))
+        home.run(0)
+        (second,) = [row["reply"] for row in home.list() if row["reply"] != reply["reply"]]
+        done = home.adkaz("decide", reply["reply"], "--join", second, "--by", "Alena")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        home.run(0)
+        rows = {row["reply"]: row for row in home.list()}
+        self.assertEqual((rows[reply["reply"]]["state"], rows[reply["reply"]]["pages"]), ("review", 2))
+        self.assertEqual(len(rows[reply["reply"]]["source"]), 2)
+        self.assertEqual((rows[second]["outcome"], rows[second]["joined_to"]), ("joined", reply["reply"]))
+        self.assertEqual(home.adkaz("decide", reply["reply"], "--split", "1", "--by", "Alena").returncode, 1)
+        self.assertEqual(home.adkaz("decide", reply["reply"], "--split", "2", "--by", "Alena").returncode, 0)
+        home.run(0)
+        rows = [row for row in home.list() if row["state"] == "review"]
+        self.assertEqual([row["pages"] for row in rows], [1, 1])
+        self.assertNotEqual(rows[0]["candidates"][0], rows[1]["candidates"][0])
+        self.assertIn("parted by Alena", home.adkaz("show", reply["reply"]).stdout)
+
+    def test_a_note_and_a_question_stand_beside_the_reply(self):
+        home, reply, _ = self.waiting(hold=60)
+        self.assertEqual(home.adkaz("decide", reply["reply"], "--note", "looks like her hand", "--by", "Alena").returncode, 0)
+        self.assertEqual(home.adkaz("decide", reply["reply"], "--second", "--by", "Alena").returncode, 0)
+        self.assertEqual(home.adkaz("decide", reply["reply"], "--second", "--none", "--by", "Alena").returncode, 2)
+        (after,) = home.list()
+        self.assertEqual((after["state"], after["second"]), ("review", "wanted"))
+        self.assertIn("looks like her hand", home.adkaz("show", reply["reply"]).stdout)
+
     def test_a_second_mail_for_a_message_wants_a_word_more(self):
         home, reply, ref = self.waiting(hold=60)
         home.adkaz("decide", reply["reply"], "--to", ref, "--by", "Alena")

@@ -59,6 +59,18 @@ static void make_experienced(struct home *home, const char *name)
     }
 }
 
+static bool decide_once(struct home *home, const struct flow_decider *decider,
+    const struct store_reviewer *who, const char *reply, const struct decision *decision,
+    struct flow_review *review)
+{
+    assert_done(home, store_begin(home->store, &home->fault));
+    const bool done = flow_decide_reviewed(decider, who, true, reply, decision, review, &home->fault);
+    struct fault fault;
+    assert_true(!done || store_commit(home->store, &fault));
+    store_rollback(home->store);
+    return done;
+}
+
 static bool decide_at(struct home *home, const struct letter *letter, const struct store_reviewer *who,
     int64_t message, int64_t now, struct flow_review *review)
 {
@@ -68,7 +80,7 @@ static bool decide_at(struct home *home, const struct letter *letter, const stru
     const struct decision decision = {
         .outcome = OUTCOME_MAIL, .by = who->name, .reason = "", .duplicate_of = "", .to = &to, .to_count = 1
     };
-    return flow_decide_reviewed(&decider, who, true, letter->reply, &decision, review, &home->fault);
+    return decide_once(home, &decider, who, letter->reply, &decision, review);
 }
 
 static struct flow_review decide(
@@ -117,8 +129,7 @@ static void what_mails_nothing_needs_one_person(void **state)
     const struct letter letter = letter_of(home, "1.jpg", 0.5, 0.4);
     const struct flow_decider decider = { home->store, &mail, clock_now(), "", true };
     const struct decision none = { .outcome = OUTCOME_NONE, .by = "Янка", .reason = "", .duplicate_of = "" };
-    assert_done(
-        home, flow_decide_reviewed(&decider, &janka, true, letter.reply, &none, &review, &home->fault));
+    assert_done(home, decide_once(home, &decider, &janka, letter.reply, &none, &review));
     assert_int_equal(review.settled, FLOW_SETTLED);
 }
 

@@ -3,6 +3,7 @@
 
 #include "clock.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* ---- versions ---- */
@@ -457,6 +458,168 @@ static void who_is_alone_looks_again_after_a_day(void **state)
     assert_string_equal(next_for(home, &hermit, now + STORE_ALONE_SECONDS + 60, ""), one);
 }
 
+/* ---- parting and joining by hand ---- */
+
+/* A reply in review with these many letter pages. */
+static void long_reply(struct home *home, const char *path, int pages, char reply[STORE_ID_BYTES])
+{
+    keep_file(home, path, path, reply);
+    const int64_t scan = scan_of(home, reply), part = only_part(home, reply).id;
+    assert_done(home, store_part_begin(home->store, part, &home->fault));
+    for (int i = 0; i < pages; i++) {
+        char picture[40];
+        snprintf(picture, sizeof picture, "%s %d", path, i);
+        read_page(home, part, i, PAGE_LETTER, picture);
+    }
+    assert_done(home, store_part_done(home->store, part, "", &home->fault));
+    assert_done(home, store_scan_read(home->store, scan, &home->fault));
+    judge(home, reply, "A-1", 0.4);
+}
+
+/* The numbers of its pages, "1 2 ". */
+static const char *pages_of(struct home *home, const char *reply)
+{
+    static char said[80];
+    struct reply loaded;
+    assert_done(home, store_reply_load(home->store, reply, &home->arena, &loaded, &home->fault));
+    said[0] = '\0';
+    for (size_t i = 0; i < loaded.page_count; i++)
+        snprintf(said + strlen(said), sizeof said - strlen(said), "%d ", loaded.pages[i].number);
+    return said;
+}
+
+static void a_person_parts_a_reply_and_all_its_parts_are_matched_again(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    struct store_id made[2];
+    struct reply loaded;
+    put_message(home, "A-1", "anna@example.org");
+    long_reply(home, "1.pdf", 5, reply);
+    const int64_t version = version_of(home, reply);
+    const int first[] = { 1, 3, 4 };
+    assert_done(home, store_reply_part(home->store, reply, first, 3, "Вольга", version, made, &home->fault));
+    assert_string_equal(pages_of(home, reply), "1 2 ");
+    assert_string_equal(pages_of(home, made[0].text), "3 ");
+    assert_string_equal(pages_of(home, made[1].text), "4 5 ");
+    assert_int_equal(state_of(home, reply), REPLY_MATCHING);
+    assert_int_equal(state_of(home, made[1].text), REPLY_MATCHING);
+    assert_done(home, store_reply_load(home->store, made[0].text, &home->arena, &loaded, &home->fault));
+    assert_true(loaded.by_hand && loaded.several);
+    judge(home, reply, "A-1", 0.4);
+    assert_false(store_reply_part(home->store, reply, first, 2, "Вольга", version, made, &home->fault));
+    assert_int_equal(home->fault.kind, FAULT_STALE);
+}
+
+static void a_reply_is_parted_only_behind_its_first_page_and_in_order(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    struct store_id made[3];
+    put_message(home, "A-1", "anna@example.org");
+    long_reply(home, "1.pdf", 3, reply);
+    static const int wrong[][3] = { { 1, 1, 2 }, { 1, 3, 2 }, { 1, 2, 2 }, { 1, 2, 9 }, { 1, -1, 2 } };
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        assert_refused(home,
+            store_reply_part(home->store, reply, wrong[i], 3, "Вольга", 0, made, &home->fault),
+            i == 3 ? "no pages from 9" : "a letter begins with");
+    assert_refused(home, store_reply_part(home->store, reply, wrong[0], 1, "Вольга", 0, made, &home->fault),
+        "name the pages");
+    assert_string_equal(pages_of(home, reply), "1 2 3 ");
+    assert_int_equal(state_of(home, reply), REPLY_REVIEW);
+}
+
+static void joined_replies_are_one_and_come_apart_again(void **state)
+{
+    struct home *home = *state;
+    char one[STORE_ID_BYTES], other[STORE_ID_BYTES];
+    struct line line;
+    struct reply loaded;
+    put_message(home, "A-1", "anna@example.org");
+    long_reply(home, "1.pdf", 2, one);
+    long_reply(home, "2.pdf", 2, other);
+    assert_done(
+        home, store_reply_join(home->store, one, other, "Вольга", version_of(home, one), &home->fault));
+    assert_string_equal(pages_of(home, one), "1 2 3 4 ");
+    assert_int_equal(state_of(home, one), REPLY_MATCHING);
+    assert_done(home, store_reply_load(home->store, one, &home->arena, &loaded, &home->fault));
+    assert_int_equal(loaded.source_count, 2);
+    assert_false(loaded.several);
+    list_line(home, other, &line);
+    assert_int_equal(line.listed.state, REPLY_DECIDED);
+    assert_int_equal(line.listed.outcome, OUTCOME_JOINED);
+    assert_string_equal(line.duplicate_of, one);
+    assert_int_equal(line.listed.pages, 0);
+    assert_done(home, store_undo(home->store, other, "Янка", &home->fault));
+    assert_string_equal(pages_of(home, one), "1 2 ");
+    assert_string_equal(pages_of(home, other), "1 2 ");
+    assert_int_equal(state_of(home, other), REPLY_REVIEW);
+    assert_int_equal(state_of(home, one), REPLY_MATCHING);
+}
+
+static void what_was_parted_is_joined_again_under_its_old_numbers(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    struct store_id made[1];
+    const int first[] = { 1, 2 };
+    put_message(home, "A-1", "anna@example.org");
+    long_reply(home, "1.pdf", 3, reply);
+    assert_done(home, store_reply_part(home->store, reply, first, 2, "Вольга", 0, made, &home->fault));
+    assert_done(home, store_reply_join(home->store, reply, made[0].text, "Вольга", 0, &home->fault));
+    assert_string_equal(pages_of(home, reply), "1 2 3 ");
+    assert_int_equal(number_in(home, "SELECT count(*) FROM pragma_foreign_key_check"), 0);
+}
+
+static void a_join_cannot_be_undone_when_its_pages_went_on(void **state)
+{
+    struct home *home = *state;
+    char one[STORE_ID_BYTES], other[STORE_ID_BYTES];
+    struct store_id made[1];
+    const int first[] = { 1, 4 };
+    put_message(home, "A-1", "anna@example.org");
+    long_reply(home, "1.pdf", 2, one);
+    long_reply(home, "2.pdf", 2, other);
+    assert_done(home, store_reply_join(home->store, one, other, "Вольга", 0, &home->fault));
+    judge(home, one, "A-1", 0.4);
+    assert_done(home, decide_plain(home, one, OUTCOME_NONE));
+    assert_refused(
+        home, store_undo(home->store, other, "Вольга", &home->fault), "cannot be parted or joined");
+    assert_done(home, store_undo(home->store, one, "Вольга", &home->fault));
+    assert_done(home, store_reply_part(home->store, one, first, 2, "Вольга", 0, made, &home->fault));
+    assert_refused(home, store_undo(home->store, other, "Вольга", &home->fault), "parted since");
+    assert_string_equal(pages_of(home, made[0].text), "4 ");
+}
+
+static void only_replies_of_one_drop_are_joined_and_none_that_was_mailed(void **state)
+{
+    struct home *home = *state;
+    char one[STORE_ID_BYTES], other[STORE_ID_BYTES];
+    struct store_id made[1];
+    const int first[] = { 1, 2 };
+    const int64_t anna = put_message(home, "A-1", "anna@example.org");
+    long_reply(home, "1.pdf", 2, one);
+    long_reply(home, "2.pdf", 2, other);
+    assert_refused(
+        home, store_reply_join(home->store, one, one, "Вольга", 0, &home->fault), "joined with itself");
+    assert_refused(
+        home, store_reply_join(home->store, one, "R-NO", "Вольга", 0, &home->fault), "no reply R-NO");
+    assert_done(home, decide_mail(home, other, "Вольга", anna, "anna@example.org", 9));
+    assert_refused(home, store_reply_join(home->store, one, other, "Вольга", 0, &home->fault),
+        "cannot be parted or joined");
+    assert_true(meddled(home, "UPDATE mail SET state = 'written', due = NULL"));
+    assert_done(home, store_wrong(home->store, other, "Вольга", &home->fault));
+    assert_refused(home, store_reply_part(home->store, other, first, 2, "Вольга", 0, made, &home->fault),
+        "has left: its pages stay together");
+    assert_true(meddled(home,
+        "UPDATE mail SET state = 'recalled';"
+        "INSERT INTO drop_folder (id, name_hash, name) VALUES (9, 'x', x'00');"
+        "UPDATE source SET drop_folder = 9 WHERE id = 1"));
+    assert_refused(home, store_reply_join(home->store, one, other, "Вольга", 0, &home->fault),
+        "did not come from one drop");
+    assert_string_equal(pages_of(home, other), "1 2 ");
+}
+
 /* ---- notes ---- */
 
 static void notes_are_kept_in_their_order_and_change_nothing(void **state)
@@ -505,6 +668,12 @@ int test_store_review(void)
         HOME_TEST(what_a_person_puts_off_comes_last_for_them_alone),
         HOME_TEST(what_a_person_decided_waits_for_somebody_else),
         HOME_TEST(who_is_alone_looks_again_after_a_day),
+        HOME_TEST(a_person_parts_a_reply_and_all_its_parts_are_matched_again),
+        HOME_TEST(a_reply_is_parted_only_behind_its_first_page_and_in_order),
+        KEYED_TEST(joined_replies_are_one_and_come_apart_again),
+        HOME_TEST(what_was_parted_is_joined_again_under_its_old_numbers),
+        HOME_TEST(a_join_cannot_be_undone_when_its_pages_went_on),
+        HOME_TEST(only_replies_of_one_drop_are_joined_and_none_that_was_mailed),
         KEYED_TEST(notes_are_kept_in_their_order_and_change_nothing),
     };
     return cmocka_run_group_tests_name("store review", tests, NULL, NULL);
