@@ -40,11 +40,11 @@ static bool ask_unseen(const char *question, char line[LINE_MOST], struct fault 
     unseen = seen;
     unseen.c_lflag &= ~(tcflag_t)ECHO;
     unseen.c_lflag |= ECHONL;
-    fprintf(stderr, "%s: ", question);
     if (tcsetattr(STDIN_FILENO, TCSAFLUSH, &unseen) < 0)
         return fault_errno(fault, "cannot ask for a passphrase unseen");
+    fprintf(stderr, "%s: ", question);
     const bool read = read_line(line, fault);
-    tcsetattr(STDIN_FILENO, TCSAFLUSH, &seen);
+    tcsetattr(STDIN_FILENO, TCSANOW, &seen);
     return read;
 }
 

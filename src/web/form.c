@@ -120,7 +120,7 @@ const char *cookie_read(const char *header, const char *name, struct arena *aren
         }
         at += strcspn(at, ";");
     }
-    const size_t size = found ? strcspn(found, "; ") : 0;
+    const size_t size = found ? strcspn(found, ";") : 0;
     return size && strspn(found, letters) == size ? arena_copy_n(arena, found, size) : "";
 }
 

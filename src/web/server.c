@@ -418,6 +418,14 @@ static void end(struct server *server)
     listener_close(&server->listener);
 }
 
+static void tell_address(struct server *server)
+{
+    char outside[300];
+    const char *proxy_host = server->setup->proxy_host;
+    snprintf(outside, sizeof outside, "https://%s/", proxy_host);
+    server->site->ready(server->site, *proxy_host ? outside : server->listener.address);
+}
+
 bool web_serve(const struct web_setup *setup, struct web_site *site, int stop, struct fault *fault)
 {
     CLEANUP(end) struct server server = { .setup = setup, .site = site, .events = -1, .listener.fd = -1 };
@@ -426,6 +434,6 @@ bool web_serve(const struct web_setup *setup, struct web_site *site, int stop, s
     signal(SIGPIPE, SIG_IGN);
     if (!begin(&server, stop, fault))
         return false;
-    site->ready(site, setup->proxy_host[0] ? setup->proxy_host : server.listener.address);
+    tell_address(&server);
     return serve(&server, fault);
 }
