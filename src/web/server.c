@@ -140,7 +140,8 @@ static void hand_over(struct server *server, struct visitor *visitor)
     forget(server, visitor);
 }
 
-static void listen_to(struct server *server, struct visitor *visitor)
+/* `left`: nothing more comes. */
+static void listen_to(struct server *server, struct visitor *visitor, bool left)
 {
     char bytes[WEB_HEAD_MOST];
     const ssize_t n = recv(visitor->fd, bytes, sizeof bytes, MSG_PEEK | MSG_DONTWAIT);
@@ -154,8 +155,10 @@ static void listen_to(struct server *server, struct visitor *visitor)
         refused = look_at(server, visitor, bytes, length);
     else if (n == sizeof bytes)
         refused = 431;
+    else if (!left)
+        return; /* the rest is on its way */
     else
-        return; /* there is more to come */
+        refused = 400;
     if (!refused) {
         hand_over(server, visitor);
         return;
@@ -340,10 +343,10 @@ static void look_at_clock(struct server *server)
         take_knocks(server, true);
 }
 
-static void meet(struct server *server, struct visitor *visitor)
+static void meet(struct server *server, struct visitor *visitor, uint32_t events)
 {
     if (visitor->stage == COMING)
-        listen_to(server, visitor);
+        listen_to(server, visitor, events & (EPOLLRDHUP | EPOLLHUP | EPOLLERR));
     else if (visitor->stage == LEAVING)
         see_off(server, visitor);
 }
@@ -363,7 +366,7 @@ static bool serve(struct server *server, struct fault *fault)
             if (about == KNOCK)
                 answer_knock(server);
             else if (about >= VISITOR)
-                meet(server, &server->visitors[about - VISITOR]);
+                meet(server, &server->visitors[about - VISITOR], events[i].events);
         }
         if (MHD_run(server->library) != MHD_YES)
             return fault_set(fault, FAULT_SYSTEM, "the HTTP library gave up");
