@@ -102,9 +102,9 @@ void places_gather(struct screen *screen)
     struct screen_place *places = arena_array(screen->arena, SCREEN_PLACES, sizeof *places);
     screen->places = places;
     screen->place_count = 0;
-    for (size_t i = 0; i < screen->candidate_count; i++)
-        for (size_t k = 0; k < screen->candidates[i].count; k++)
-            gather(screen, places, &screen->candidates[i].evidence[k]);
+    for (size_t i = 0; i < screen->judged_count; i++)
+        for (size_t k = 0; k < screen->judged[i].count; k++)
+            gather(screen, places, &screen->judged[i].evidence[k]);
 }
 
 /* ---- which pages are shown ---- */

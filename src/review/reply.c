@@ -20,8 +20,8 @@ static bool load_candidates(
         if (!store_message_find(visit->review->store, from->ref, visit->arena, &candidate->message, fault))
             return false;
     }
-    screen->candidates = candidates;
-    screen->candidate_count = count;
+    screen->candidates = screen->judged = candidates;
+    screen->candidate_count = screen->judged_count = count;
     return true;
 }
 
@@ -71,8 +71,8 @@ static bool show(struct visit *visit, const char *id, const struct searched *sea
         return false;
     if (listed.blind)
         hide_choice(&listed);
-    if (searched ? !load_found(visit, &screen, &listed, searched, fault)
-                 : !load_candidates(visit, &screen, &listed, fault))
+    if (!load_candidates(visit, &screen, &listed, fault) ||
+        (searched && !load_found(visit, &screen, &listed, searched, fault)))
         return false;
     review_page_begin(visit, id);
     screen_write(&screen);

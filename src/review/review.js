@@ -34,7 +34,7 @@ async function send(form, button) {
       body: new URLSearchParams(new FormData(form, button)),
       redirect: 'follow',
     });
-    show(await answer.text(), answer.redirected ? answer.url : location.href, place);
+    show(await answer.text(), answer.redirected ? answer.url : '', place);
   } catch (error) {
     location.reload();
   } finally {
@@ -45,14 +45,14 @@ async function send(form, button) {
 
 function show(text, url, place) {
   const page = new DOMParser().parseFromString(text, 'text/html');
-  const same = url.split('#')[0] === location.href.split('#')[0];
+  const same = url.split('#')[0] === location.href.split('#')[0]; // what was pressed keeps the focus
   for (const part of ['header.top', 'main', 'footer', '#keys']) {
     const old = find(part), fresh = find(part, page);
     if (old && fresh)
       old.replaceWith(document.adoptNode(fresh));
   }
   document.title = page.title;
-  if (!same)
+  if (url && !same)
     history.pushState(null, '', url);
   arrive(same ? place : '');
 }
@@ -62,13 +62,16 @@ function arrive(place) {
   readKeys();
   preload();
   const again = place && all('main [name]').find((e) => e.name + '=' + e.value === place);
-  const heading = find('main h1');
+  const heading = find('main .found') ? find('#choice-title, main h1') : find('main h1');
   if (again) {
     again.focus();
   } else if (heading) {
     heading.tabIndex = -1;
     heading.focus({ preventScroll: true });
-    scrollTo(0, 0);
+    if (heading.matches('h1'))
+      scrollTo({ top: 0, behavior: 'instant' });
+    else
+      heading.scrollIntoView({ behavior: 'instant' });
   }
   if (heading)
     announce(heading.textContent);

@@ -226,9 +226,9 @@ static bool is_of_file_name(const struct evidence *evidence)
 
 static bool file_name_is_evidence(const struct screen *screen)
 {
-    for (size_t i = 0; i < screen->candidate_count; i++)
-        for (size_t k = 0; k < screen->candidates[i].count; k++)
-            if (is_of_file_name(&screen->candidates[i].evidence[k]))
+    for (size_t i = 0; i < screen->judged_count; i++)
+        for (size_t k = 0; k < screen->judged[i].count; k++)
+            if (is_of_file_name(&screen->judged[i].evidence[k]))
                 return true;
     return false;
 }

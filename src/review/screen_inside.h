@@ -42,6 +42,9 @@ struct screen {
     const struct reply *reply;
     const struct screen_candidate *candidates; /* best first; blind: in the order of their refs */
     size_t candidate_count;
+    const struct screen_candidate
+        *judged; /* the verdict's, whose reasons have places on the pages; the same, */
+    size_t judged_count; /* unless somebody searched */
     const struct screen_place *places;
     size_t place_count;
     const char *holder; /* somebody else who is looking at it just now; "" */

@@ -120,6 +120,8 @@ static int setup(void **state)
         .reply = &m->reply,
         .candidates = m->candidates,
         .candidate_count = 2,
+        .judged = m->candidates,
+        .judged_count = 2,
         .holder = "" };
     *state = m;
     return 0;
@@ -277,7 +279,7 @@ static void what_is_decided_shows_its_mails_and_no_bar(void **state)
 static void nobody_in_the_register_leaves_the_other_decisions(void **state)
 {
     struct model *m = *state;
-    m->screen.candidate_count = m->listed.candidate_count = 0;
+    m->screen.candidate_count = m->screen.judged_count = m->listed.candidate_count = 0;
     const char *page = written(m);
     assert_shows(page, "Nobody in the register fits");
     assert_shows(page, "value=\"none\"");
