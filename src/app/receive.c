@@ -38,7 +38,9 @@ static bool receive(const struct app *app, const struct config *config, struct s
 {
     OWNED_FREE char *words = file_join(app->share, "models/back");
     OWNED_FREE char *maildir = maildir_of(app, config, named);
-    const struct receive_setup setup = { store, words, maildir, config->mail.from };
+    const struct receive_setup setup = { store, words, maildir, config->mail.from, &config->back, app->home };
+    if (!*maildir && *config->back.url)
+        return receive_imap(&setup, report, fault);
     if (!*maildir)
         return fault_set(fault, FAULT_CONFIG,
             "say which Maildir: adkaz receive FOLDER, or back { maildir = … } in adkaz.conf");
@@ -71,13 +73,15 @@ static int run(const struct app *app, int argc, char **argv)
 const struct command command_receive = {
     .name = "receive",
     .summary = "read what came back: bounces and answers",
-    .help = "Usage: adkaz receive [MAILDIR]\n\n"
-            "Reads new/ and cur/ of a Maildir into which mail to mail.from (with +TOKEN) is delivered, and "
-            "changes\n"
-            "nothing in it. A bounce or an answer counts only with the token or the Message-ID of one of our "
-            "mails,\n"
-            "and once. Mails become bounced or confirmed; an address that does not exist, complains, says "
-            "\"not mine\"\n"
-            "or \"stop\" is suspended. What a person has to do is listed by `adkaz tasks`.\n",
+    .help =
+        "Usage: adkaz receive [MAILDIR]\n\n"
+        "Reads new/ and cur/ of a Maildir into which mail to mail.from (with +TOKEN) is delivered, and "
+        "changes\n"
+        "nothing in it. Without an argument: the Maildir that adkaz.conf names (section back), or the "
+        "mailbox\n"
+        "on an IMAP server, where mails about ours are marked as seen, and nothing is moved or removed.\n"
+        "A bounce or an answer counts only with the token or the Message-ID of one of our mails, and once.\n"
+        "Mails become bounced or confirmed; an address that does not exist, complains, says \"not mine\" or\n"
+        "\"stop\" is suspended. What a person has to do is listed by `adkaz tasks`.\n",
     .run = run,
 };

@@ -31,8 +31,11 @@ static bool take_file(struct receiver *receiver, const char *path, bool *later, 
         receiver->report->unreadable += *later && !gone;
         return *later || receiver_give_up(receiver, path, fault);
     }
+    enum receiver_end end;
     const struct bytes bytes = { (const unsigned char *)file.bytes, file.length };
-    return receiver_take(receiver, bytes, path, later, fault);
+    const bool taken = receiver_take(receiver, bytes, path, &end, fault);
+    *later = taken && end == RECEIVER_LATER;
+    return taken;
 }
 
 static bool receive_file(struct receiver *receiver, const char *folder, const char *name, struct fault *fault)

@@ -212,11 +212,13 @@ static bool note(struct receiver *receiver, const struct taken *taken, bool *fre
     return false;
 }
 
-static bool take(struct receiver *receiver, const struct taken *taken, bool *later, struct fault *fault)
+static bool take(
+    struct receiver *receiver, const struct taken *taken, enum receiver_end *end, struct fault *fault)
 {
     bool fresh;
-    *later = !note(receiver, taken, &fresh, fault);
-    if (*later) {
+    const bool noted = note(receiver, taken, &fresh, fault);
+    *end = noted ? RECEIVER_NOTED : RECEIVER_LATER;
+    if (!noted) {
         receiver->report->later++;
         return fault->kind == FAULT_LATER;
     }
@@ -235,17 +237,17 @@ bool receiver_give_up(struct receiver *receiver, const char *place, struct fault
     return add_task(receiver, NULL, TASK_UNREADABLE, NULL, "a mail that cannot be read", place, fault);
 }
 
-bool receiver_take(
-    struct receiver *receiver, struct bytes mail, const char *place, bool *later, struct fault *fault)
+bool receiver_take(struct receiver *receiver, struct bytes mail, const char *place, enum receiver_end *end,
+    struct fault *fault)
 {
     bool known;
     struct fault why;
     CLEANUP(arena_clear) struct arena arena = { 0 };
     struct taken taken = { .bytes = mail, .place = place };
-    *later = false;
     if (!store_received_known(receiver->store, mail, &known, fault))
         return false;
     receiver->report->known += known;
+    *end = known ? RECEIVER_NOTED : RECEIVER_STRANGER;
     if (known)
         return true;
     if (!back_read(receiver->words, mail, receiver->ours.bytes, &arena, &taken.back, &why))
@@ -256,7 +258,7 @@ bool receiver_take(
         return true;
     taken.effect = taken.found.several ? &nobody_knows : effect_of(&taken.back);
     taken.what = describe(&taken.back, taken.found.several, &arena);
-    return take(receiver, &taken, later, fault);
+    return take(receiver, &taken, end, fault);
 }
 
 bool receiver_open(struct receiver *receiver, const struct receive_setup *setup,

@@ -6,11 +6,15 @@
 
 #include "store.h"
 
+struct config_back;
+
 struct receive_setup {
     struct store *store;
     const char *words; /* folder of what servers and people write: models/back */
-    const char *maildir; /* its new/ and cur/ are read */
+    const char *maildir; /* its new/ and cur/ are read; of receive_maildir */
     const char *ours; /* the address that mails come from */
+    const struct config_back *back; /* the IMAP server; of receive_imap */
+    const char *home; /* relative files of `back` lie below it */
 };
 
 struct receive_report {
@@ -27,5 +31,9 @@ struct receive_report {
  * noted.
  */
 bool receive_maildir(const struct receive_setup *setup, struct receive_report *report, struct fault *fault);
+
+/* The same from an IMAP server. FAULT_LATER: it cannot be reached, or refuses to go on; FAULT_CONFIG, too:
+ * login, certificate, folder. */
+bool receive_imap(const struct receive_setup *setup, struct receive_report *report, struct fault *fault);
 
 #endif

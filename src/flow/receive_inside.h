@@ -21,10 +21,14 @@ bool receiver_open(struct receiver *receiver, const struct receive_setup *setup,
     struct receive_report *report, struct fault *fault);
 void receiver_close(struct receiver *receiver);
 
-/* One received mail: read, found among ours, noted. `later`: about a mail that is being sent just now;
- * nothing is noted, come again. */
-bool receiver_take(
-    struct receiver *receiver, struct bytes mail, const char *place, bool *later, struct fault *fault);
+/* One received mail: read, found among ours, noted. */
+enum receiver_end {
+    RECEIVER_NOTED, /* about one of ours */
+    RECEIVER_STRANGER, /* about none of ours, or unreadable */
+    RECEIVER_LATER, /* about a mail that is being sent just now: nothing is noted, come again */
+};
+bool receiver_take(struct receiver *receiver, struct bytes mail, const char *place, enum receiver_end *end,
+    struct fault *fault);
 
 /* The mail at `place` could not be had whole: a task. */
 bool receiver_give_up(struct receiver *receiver, const char *place, struct fault *fault);

@@ -541,6 +541,14 @@ bool store_received_known(struct store *store, struct bytes mail, bool *known, s
 bool store_looked_at(struct store *store, const char *place, bool *known, struct fault *fault);
 bool store_look_at(struct store *store, const char *place, struct fault *fault);
 
+/* How far a mailbox on a server was read: its numbers below `next`, under this validity. All 0: never. */
+struct store_mailbox {
+    uint32_t validity, next;
+};
+bool store_mailbox(struct store *store, const char *name, struct store_mailbox *mailbox, struct fault *fault);
+bool store_mailbox_put(
+    struct store *store, const char *name, const struct store_mailbox *mailbox, struct fault *fault);
+
 /* ---- tasks: what a person has to do about a mail ---- */
 
 enum store_task_kind {

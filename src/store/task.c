@@ -228,30 +228,3 @@ bool store_task_exported(
     return query_done(&query) && (task->done || end_task(store, task, by, fault)) &&
         change_commit(&change, fault);
 }
-
-/* ---- where received mails lie ---- */
-
-static const char LOOKED_AT[] = "SELECT count(*) FROM looked_at WHERE place = ?1";
-static const char LOOK[] = "INSERT OR IGNORE INTO looked_at (place, at) VALUES (?1, ?2)";
-
-bool store_looked_at(struct store *store, const char *place, bool *known, struct fault *fault)
-{
-    int64_t count;
-    char hash[VAULT_HASH_BYTES];
-    store_hash(store, "adkaz place", place, hash);
-    CLEANUP(query_end) struct query query = query_start(store, LOOKED_AT, fault);
-    query_text(&query, hash);
-    const bool asked = query_number(&query, 0, &count);
-    *known = asked && count;
-    return asked;
-}
-
-bool store_look_at(struct store *store, const char *place, struct fault *fault)
-{
-    char hash[VAULT_HASH_BYTES];
-    store_hash(store, "adkaz place", place, hash);
-    CLEANUP(query_end) struct query query = query_start(store, LOOK, fault);
-    query_text(&query, hash);
-    query_int(&query, clock_now());
-    return query_done(&query);
-}

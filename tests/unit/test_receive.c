@@ -89,7 +89,9 @@ static void deliver(struct home *home, const char *name, const char *mail)
 static struct receive_report receive(struct home *home)
 {
     OWNED_FREE char *maildir = maildir_of(home);
-    const struct receive_setup setup = { home->store, SOURCE_DIR "/models/back", maildir, OURS };
+    const struct receive_setup setup = {
+        .store = home->store, .words = SOURCE_DIR "/models/back", .maildir = maildir, .ours = OURS
+    };
     struct receive_report report;
     assert_done(home, receive_maildir(&setup, &report, &home->fault));
     return report;
@@ -426,8 +428,10 @@ static void our_domain_may_have_letters_that_are_not_ascii(void **state)
         "From: Olena <olena@mail.example>\nTo: reply+" TOKEN
         "@xn--k1amd0b0c.example\nSubject: Re: x\n\nReceived, thank you!\n");
     OWNED_FREE char *maildir = maildir_of(home);
-    const struct receive_setup setup = { home->store, SOURCE_DIR "/models/back", maildir,
-        "reply@лісты.example" };
+    const struct receive_setup setup = { .store = home->store,
+        .words = SOURCE_DIR "/models/back",
+        .maildir = maildir,
+        .ours = "reply@лісты.example" };
     struct receive_report report;
     assert_done(home, receive_maildir(&setup, &report, &home->fault));
     assert_int_equal(report.fresh, 1);
@@ -484,7 +488,9 @@ static void what_cannot_be_read_becomes_a_task_once_and_stays(void **state)
 static void what_is_no_maildir_is_refused(void **state)
 {
     struct home *home = *state;
-    const struct receive_setup setup = { home->store, SOURCE_DIR "/models/back", home->folder, OURS };
+    const struct receive_setup setup = {
+        .store = home->store, .words = SOURCE_DIR "/models/back", .maildir = home->folder, .ours = OURS
+    };
     struct receive_report report;
     assert_false(receive_maildir(&setup, &report, &home->fault));
     assert_int_equal(home->fault.kind, FAULT_CONFIG);
