@@ -7,6 +7,7 @@
 #include "file.h"
 #include "log.h"
 #include "search.h"
+#include "walls.h"
 
 #include <sodium.h>
 #include <stdio.h>
@@ -128,10 +129,30 @@ static void trouble(struct web_site *self, const struct fault *fault)
     log_line(LOG_ERROR, "review: %s", fault->text);
 }
 
-static void ready(struct web_site *self, const char *address)
+/* Where our socket lies, owned by the caller; null without one. */
+static char *socket_folder(const char *listen)
+{
+    if (strncmp(listen, "unix:", 5) != 0)
+        return NULL;
+    char *path = must_copy(listen + 5), *slash = strrchr(path, '/');
+    if (slash)
+        slash[slash == path] = '\0';
+    else
+        strcpy(path, ".");
+    return path;
+}
+
+/* All that is opened by name is open, but the store's pages and the models. */
+static bool ready(struct web_site *self, const char *address, struct fault *fault)
 {
     const struct review_setup *setup = ((struct review *)self)->setup;
+    OWNED_FREE char *store = file_join(setup->home, "store");
+    OWNED_FREE char *folder = socket_folder(setup->listen);
+    const struct review_walls walls = { store, setup->share, folder };
+    if (!review_walls_put_up(&walls, fault))
+        return false;
     setup->ready(setup, address);
+    return true;
 }
 
 /* ---- beginning and end ---- */

@@ -18,7 +18,7 @@ const struct route routes[] = {
     { WEB_GET, "/review.js", EVERYBODY, DEED_NONE, page_js },
     { WEB_GET, "/favicon.ico", EVERYBODY, DEED_NONE, page_icon },
     { WEB_GET, "/reply/:id", COORDINATORS, DEED_LOOK, page_reply },
-    { WEB_GET, "/reply/:id/page/:n.jpg", COORDINATORS, DEED_NONE, page_picture },
+    { WEB_GET, "/reply/:id/page/:n.jpg", COORDINATORS, DEED_LOOK, page_picture },
     { WEB_POST, "/reply/:id/page/:n/turn", COORDINATORS, DEED_TURN, post_turn },
     { 0 },
 };

@@ -16,6 +16,8 @@ static const char SET_HEAD[] = "INSERT INTO audit_head (one, id, seal) VALUES (1
 static const char ADD[] =
     "INSERT INTO audit (id, at, person, deed, reply, chain) VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
 static const char ALL[] = "SELECT id, at, person, deed, reply, chain FROM audit ORDER BY id";
+static const char LOOKED[] = "SELECT count(*) FROM audit WHERE reply = ?1 AND reply <> '' AND person = ?2"
+                             " AND deed = 'look' AND at > ?3";
 static const char ABOUT[] = "SELECT audit.at, audit.person, audit.deed, audit.reply, person.id, person.name"
                             " FROM audit LEFT JOIN person ON person.id = audit.person"
                             " WHERE audit.reply = ?1 AND ?1 <> '' ORDER BY audit.id LIMIT ?2";
@@ -119,9 +121,27 @@ static bool move_head(struct store *store, const struct link *last, struct fault
     return query_done(&query);
 }
 
+/* Did the same person look at the same reply a moment ago? */
+static bool same_look(struct store *store, const struct store_audit *entry, bool *same, struct fault *fault)
+{
+    int64_t count = 0;
+    CLEANUP(query_end) struct query query = query_start(store, LOOKED, fault);
+    query_text(&query, entry->reply);
+    query_int(&query, entry->person);
+    query_int(&query, clock_now() - STORE_SAME_LOOK_S);
+    const bool asked = query_number(&query, 0, &count);
+    *same = count > 0;
+    return asked;
+}
+
 bool store_audit(struct store *store, const struct store_audit *entry, struct fault *fault)
 {
     struct link last;
+    bool same = false;
+    if (entry->deed == DEED_LOOK && !same_look(store, entry, &same, fault))
+        return false;
+    if (same)
+        return true;
     CLEANUP(change_end) struct change change = { 0 };
     if (!change_begin(&change, store, fault) || !find_last(store, &last, fault))
         return false;

@@ -843,6 +843,7 @@ enum store_deed {
     DEED_PERSON_DISABLED,
     DEEDS,
 };
+enum { STORE_SAME_LOOK_S = 60 };
 const char *store_deed_name(enum store_deed deed); /* "look", … */
 
 struct store_audit {
@@ -853,8 +854,8 @@ struct store_audit {
     const char *reply; /* "", or the ID of a reply or a mail */
 };
 
-/* Appends an entry. Each holds a hash of the one before it: store_check says where one was changed or cut
- * off. */
+/* Appends an entry; a page and its pictures, seen within a minute, are one look. Each holds a hash of the one
+ * before it: store_check says where one was changed or cut off. */
 bool store_audit(struct store *store, const struct store_audit *entry, struct fault *fault);
 
 /* The entries about a reply, oldest first; `reply` "": the last `most` about anything. */

@@ -421,12 +421,12 @@ static void end(struct server *server)
     listener_close(&server->listener);
 }
 
-static void tell_address(struct server *server)
+static bool tell_address(struct server *server, struct fault *fault)
 {
     char outside[300];
     const char *proxy_host = server->setup->proxy_host;
     snprintf(outside, sizeof outside, "https://%s/", proxy_host);
-    server->site->ready(server->site, *proxy_host ? outside : server->listener.address);
+    return server->site->ready(server->site, *proxy_host ? outside : server->listener.address, fault);
 }
 
 bool web_serve(const struct web_setup *setup, struct web_site *site, int stop, struct fault *fault)
@@ -437,6 +437,5 @@ bool web_serve(const struct web_setup *setup, struct web_site *site, int stop, s
     signal(SIGPIPE, SIG_IGN);
     if (!begin(&server, stop, fault))
         return false;
-    tell_address(&server);
-    return serve(&server, fault);
+    return tell_address(&server, fault) && serve(&server, fault);
 }

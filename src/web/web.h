@@ -55,13 +55,13 @@ struct web_answer {
 };
 
 /* Embed as first member. `answer` is called for every request that web lets through; false: the visitor gets
- * a fixed sentence (FAULT_LATER 503, else 500), and the site is told through `trouble`. `ready` is called
- * once, when the address can be visited: "http://127.0.0.1:8118/". Strings of an answer live as long as the
- * request's arena. */
+ * a fixed sentence (FAULT_LATER 503, else 500), and the site is told through `trouble`. Strings of an answer
+ * live as long as the request's arena. `ready` is called once, when the address can be visited
+ * ("http://127.0.0.1:8118/") and before anybody is answered; false ends web_serve with its fault. */
 struct web_site {
     bool (*answer)(struct web_site *self, const struct web_request *request, struct web_answer *answer,
         struct fault *fault);
-    void (*ready)(struct web_site *self, const char *address);
+    bool (*ready)(struct web_site *self, const char *address, struct fault *fault);
     void (*trouble)(struct web_site *self, const struct fault *fault);
 };
 

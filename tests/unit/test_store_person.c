@@ -276,6 +276,35 @@ static void every_look_and_deed_is_told_with_the_name(void **state)
     assert_string_equal(findings(home), "");
 }
 
+static size_t entries_about(struct home *home, const char *reply)
+{
+    struct store_audit *entries;
+    size_t count;
+    assert_done(home, store_audits(home->store, reply, 100, &home->arena, &entries, &count, &home->fault));
+    return count;
+}
+
+static void a_page_and_its_pictures_are_one_look(void **state)
+{
+    struct home *home = *state;
+    const struct store_login login = logged_in(home);
+    struct store_audit look = { .person = login.person, .deed = DEED_LOOK, .reply = "R-1" };
+    for (int i = 0; i < 3; i++)
+        assert_done(home, store_audit(home->store, &look, &home->fault));
+    assert_int_equal(entries_about(home, "R-1"), 1);
+    look.reply = "R-2"; /* another reply */
+    assert_done(home, store_audit(home->store, &look, &home->fault));
+    assert_int_equal(entries_about(home, "R-2"), 1);
+    assert_true(meddled(home, "DROP TRIGGER audit_stays; UPDATE audit SET at = at - 61"));
+    look.reply = "R-1"; /* a while later */
+    assert_done(home, store_audit(home->store, &look, &home->fault));
+    assert_int_equal(entries_about(home, "R-1"), 2);
+    look.deed = DEED_DECIDE; /* never one with another */
+    assert_done(home, store_audit(home->store, &look, &home->fault));
+    assert_done(home, store_audit(home->store, &look, &home->fault));
+    assert_int_equal(entries_about(home, "R-1"), 4);
+}
+
 static void logging_in_is_on_the_record_right_or_wrong(void **state)
 {
     struct home *home = *state;
@@ -367,6 +396,7 @@ int test_store_person(void)
         HOME_TEST(a_token_that_was_never_given_is_nobodys),
         KEYED_TEST(the_database_holds_neither_name_nor_token_nor_passphrase),
         KEYED_TEST(every_look_and_deed_is_told_with_the_name),
+        HOME_TEST(a_page_and_its_pictures_are_one_look),
         HOME_TEST(logging_in_is_on_the_record_right_or_wrong),
         HOME_TEST(the_record_is_never_changed_through_its_table),
         KEYED_TEST(what_was_done_to_the_record_is_found),
