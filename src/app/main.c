@@ -33,6 +33,7 @@ const struct command *const commands[] = {
     &command_stats,
     &command_learn,
     &command_send,
+    &command_digest,
     &command_receive,
     &command_tasks,
     &command_answers,

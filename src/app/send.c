@@ -7,6 +7,7 @@
 
 #include "cleanup.h"
 #include "clock.h"
+#include "digest.h"
 #include "file.h"
 
 #include <getopt.h>
@@ -40,6 +41,18 @@ static void print_sent(const struct send_report *report)
         fputs(
             "adkaz send: some mails wait, so that their provider is given no more in a minute; send again\n",
             stderr);
+}
+
+/* Who is not reached today hears of it tomorrow; a server that is away is tried again at the next call. */
+static int send_digest(
+    const struct app *app, const struct config_digest *config, const struct send_setup *send)
+{
+    struct fault fault;
+    OWNED_FREE char *words = file_join(app->share, "digest");
+    const struct digest_setup setup = { send, config, words };
+    if (digest_mail_due(&setup, &fault) || fault.kind == FAULT_LATER)
+        return DONE;
+    return app_fail("digest", &fault);
 }
 
 static int send_what_is_due(struct send_setup *setup)
@@ -121,6 +134,10 @@ static int run(const struct app *app, int argc, char **argv)
     int status = saying.mail ? settle(&config, store, &saying)
         : saying.rehearse    ? send_tell_rehearsed(&setup, saying.json)
                              : send_what_is_due(&setup);
+    if (!saying.mail && !saying.rehearse && status <= REFUSED) {
+        const int digest = send_digest(app, &config.digest, &setup);
+        status = digest > status ? digest : status;
+    }
     store_close(store);
     return status;
 }

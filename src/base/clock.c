@@ -42,6 +42,15 @@ static int64_t days_from_civil(int64_t year, int month, int day)
     return era * 146097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year - 719468;
 }
 
+void clock_local(int64_t when, int64_t *day, int *hour)
+{
+    time_t seconds = (time_t)when;
+    struct tm local;
+    localtime_r(&seconds, &local);
+    *day = days_from_civil(local.tm_year + 1900, local.tm_mon + 1, local.tm_mday);
+    *hour = local.tm_hour;
+}
+
 bool clock_parse_date(const char *iso, int64_t *day)
 {
     static const int lengths[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };

@@ -19,6 +19,7 @@ static const struct section sections[] = {
     { "intake", false, config_intake_params },
     { "back", false, config_back_params },
     { "review", false, config_review_params },
+    { "digest", false, config_digest_params },
     { 0 },
 };
 
@@ -207,6 +208,16 @@ static bool read_optional(const struct document *document, const char *section, 
     return true;
 }
 
+static bool read_digest(const struct document *document, struct config_digest *digest, struct fault *fault)
+{
+    if (!read_optional(document, "digest", config_digest_params, digest, fault))
+        return false;
+    if (!*digest->to || address_looks_right(digest->to))
+        return true;
+    fault_set(fault, FAULT_CONFIG, "to must be one e-mail address, like team@example.org");
+    return document_where(document, document_block(document, "digest"), "to", fault);
+}
+
 bool config_read(const char *path, struct config *config, struct fault *fault)
 {
     CLEANUP(document_close) struct document document = { 0 };
@@ -220,7 +231,8 @@ bool config_read(const char *path, struct config *config, struct fault *fault)
         !read_optional(&document, "match", config_match_params, &read.match, fault) ||
         !read_optional(&document, "intake", config_intake_params, &read.intake, fault) ||
         !read_back(&document, &read.back, fault) ||
-        !read_optional(&document, "review", config_review_params, &read.review, fault))
+        !read_optional(&document, "review", config_review_params, &read.review, fault) ||
+        !read_digest(&document, &read.digest, fault))
         return false;
     *config = read;
     read = (struct config){ 0 };
@@ -245,5 +257,6 @@ void config_clear(struct config *config)
     param_clear(config_intake_params, &config->intake);
     param_clear(config_back_params, &config->back);
     param_clear(config_review_params, &config->review);
+    param_clear(config_digest_params, &config->digest);
     *config = (struct config){ 0 };
 }

@@ -58,6 +58,13 @@ struct config_review {
     char *second; /* "rule" or "never": does a second person decide what is less than plain? */
 };
 
+/* The daily summary to coordinators. */
+struct config_digest {
+    char *to; /* one address; "": nobody */
+    int hour; /* from which on, where this machine's clock is */
+    char *language;
+};
+
 struct config {
     struct config_drop *drops;
     size_t drop_count;
@@ -66,11 +73,12 @@ struct config {
     struct config_intake intake;
     struct config_back back;
     struct config_review review;
+    struct config_digest digest;
 };
 
 /* The tables behind the sections: names, bounds, defaults, summaries. For `check` and the reference page. */
 extern const struct param config_drop_params[], config_match_params[], config_mail_params[],
-    config_intake_params[], config_back_params[], config_review_params[];
+    config_intake_params[], config_back_params[], config_review_params[], config_digest_params[];
 
 /* Reads `path`, whose folder is home. Every fault is FAULT_CONFIG. Refuses repeated keys and sections, octal,
  * non-finite numbers, `${` and functions; a missing drop or mail section; a drop that is home itself, lies

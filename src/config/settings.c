@@ -3,6 +3,7 @@
 
 static const char *const policies[] = { "ask", "balanced", "strict", NULL };
 static const char *const seconds[] = { "rule", "never", NULL };
+static const char *const digest_languages[] = { "be", "ru", "en", NULL };
 static const char *const transports[] = { "folder", "smtp", NULL };
 
 #define DROP(member) offsetof(struct config_drop, member)
@@ -104,5 +105,13 @@ const struct param config_review_params[] = {
         NULL },
     { "second", PARAM_TEXT, REVIEW(second), 0, 0, "rule",
         "does a second person decide, without being told, what is less than plain?", seconds },
+    { 0 },
+};
+
+#define DIGEST(member) offsetof(struct config_digest, member)
+const struct param config_digest_params[] = {
+    { "to", PARAM_TEXT, DIGEST(to), 0, 0, "", "who is mailed a summary once a day; empty: nobody", NULL },
+    { "hour", PARAM_INT, DIGEST(hour), 0, 23, "7", "not before this hour of this machine's clock", NULL },
+    { "language", PARAM_TEXT, DIGEST(language), 0, 0, "en", "of the summary", digest_languages },
     { 0 },
 };

@@ -65,12 +65,16 @@ bool send_to_server(const struct send_setup *setup)
     return strcmp(setup->mail->transport, "smtp") == 0;
 }
 
+struct mail_transport *send_transport(const struct send_setup *setup, struct fault *fault)
+{
+    return send_to_server(setup) ? open_smtp(setup, fault) : open_folder(setup, fault);
+}
+
 static bool hire(struct couriers *couriers, const struct send_setup *setup, struct fault *fault)
 {
-    const bool server = send_to_server(setup);
-    const int connections = server ? setup->mail->connections : 1;
+    const int connections = send_to_server(setup) ? setup->mail->connections : 1;
     for (int i = 0; i < connections; i++) {
-        struct mail_transport *transport = server ? open_smtp(setup, fault) : open_folder(setup, fault);
+        struct mail_transport *transport = send_transport(setup, fault);
         if (!transport || !couriers_hire(couriers, transport, fault))
             return false;
     }

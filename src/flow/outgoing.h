@@ -28,6 +28,9 @@ bool send_to_server(const struct send_setup *setup);
 /* The program's words with the operator's own before them. */
 struct mail_words *send_words(const struct send_setup *setup, struct fault *fault);
 
+/* One connection, or the folder. */
+struct mail_transport *send_transport(const struct send_setup *setup, struct fault *fault);
+
 /* As many as there may be connections; one for the folder. */
 struct couriers *send_couriers(const struct send_setup *setup, struct fault *fault);
 

@@ -57,6 +57,15 @@ enum { MAIL_BYTES_MOST = 20000000 };
 bool mail_compose(
     const struct mail_words *words, const struct mail_letter *letter, struct text *out, struct fault *fault);
 
+/* A mail to the operator's own people: plain text and nothing else, finished bytes as above. `words` has '\n'
+ * at line ends. */
+struct mail_note {
+    const char *from, *from_name, *to, *language, *subject, *words;
+    const char *message_id; /* without < > */
+    int64_t date;
+};
+bool mail_compose_note(const struct mail_note *note, struct text *out, struct fault *fault);
+
 /* ---- transports ---- */
 
 enum mail_answer {

@@ -862,6 +862,32 @@ bool store_audit(struct store *store, const struct store_audit *entry, struct fa
 bool store_audits(struct store *store, const char *reply, size_t most, struct arena *arena,
     struct store_audit **entries, size_t *count, struct fault *fault);
 
+/* ---- how things stand, in counts ---- */
+
+enum store_tally_kind {
+    TALLY_GONE, /* attempts that handed a mail over, or wrote it, lately */
+    TALLY_BOUNCED, /* lately */
+    TALLY_READING, /* replies, as those in review and set aside */
+    TALLY_REVIEW,
+    TALLY_SET_ASIDE,
+    TALLY_OUTBOX, /* mails, as those below; since they were decided */
+    TALLY_UNKNOWN,
+    TALLY_FAILED,
+    TALLY_TASKS,
+    TALLIES
+};
+struct store_tally {
+    int64_t count;
+    int64_t oldest; /* since when the oldest of them is so; 0 where there are none */
+};
+/* Lately: since `since`. */
+bool store_tallies(
+    struct store *store, int64_t since, struct store_tally tallies[TALLIES], struct fault *fault);
+
+/* Of the digest of that day (days since 1970): when it was mailed last, and whether it went. */
+bool store_digest_tried(struct store *store, int64_t day, int64_t *tried, bool *gone, struct fault *fault);
+bool store_digest_note(struct store *store, int64_t day, int64_t tried, bool gone, struct fault *fault);
+
 /* ---- maintenance ---- */
 bool store_check(struct store *store, struct text *findings,
     struct fault *fault); /* integrity, blobs without rows, rows without blobs */

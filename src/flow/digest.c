@@ -1,0 +1,232 @@
+/* The digest: a table of lines, each a count and a date, and the way of one plain mail. It has no row in the
+ * outbox: nobody would miss it tomorrow, when the next one comes. */
+#include "digest.h"
+
+#include "cleanup.h"
+#include "clock.h"
+#include "file.h"
+#include "log.h"
+#include "outgoing.h"
+#include "words.h"
+
+#include <inttypes.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <string.h>
+
+enum { DAY_S = 24 * 60 * 60, AGAIN_S = 15 * 60, DIGEST_BYTES_MOST = 16 * 1024 };
+
+#define SUBJECT "Daily summary"
+#define SINCE ", since "
+
+/* ---- words ---- */
+
+/* A title where `what` is null; lines that are 0 stand there all the same, but for those that `hides`. */
+static const struct line {
+    const char *msgid;
+    int tally; /* of enum store_tally_kind, or behind them of enum store_stop_kind; -1: a title */
+    bool hides;
+} lines[] = {
+    { "In the last 24 hours", -1, false },
+    { "Letters mailed", TALLY_GONE, false },
+    { "Mails that came back", TALLY_BOUNCED, false },
+    { "What waits", -1, false },
+    { "Letters being read", TALLY_READING, false },
+    { "Letters that wait for a decision", TALLY_REVIEW, false },
+    { "Mails that wait to be sent", TALLY_OUTBOX, false },
+    { "What a person should look at", -1, false },
+    { "Tasks", TALLY_TASKS, false },
+    { "Mails that may or may not have arrived", TALLY_UNKNOWN, false },
+    { "Mails that could not be sent", TALLY_FAILED, false },
+    { "Scans that could not be used", TALLY_SET_ASIDE, false },
+    { "All mail is stopped by a person", TALLIES + STOP_MAIL, true },
+    { "All mail is stopped: the mail server refuses it", TALLIES + STOP_SERVER, true },
+    { "Addresses to which nothing is mailed", TALLIES + STOP_ADDRESS, true },
+    { "Folders from which nothing is mailed", TALLIES + STOP_DROP, true },
+};
+
+static bool count(
+    struct store *store, int64_t since, struct store_tally all[TALLIES + STOP_KINDS], struct fault *fault)
+{
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    struct store_stop *stops;
+    size_t stop_count;
+    if (!store_tallies(store, since, all, fault) || !store_stops(store, &arena, &stops, &stop_count, fault))
+        return false;
+    for (size_t i = 0; i < stop_count; i++) {
+        struct store_tally *tally = &all[TALLIES + (int)stops[i].kind];
+        if (!tally->count++)
+            tally->oldest = stops[i].at; /* they come oldest first */
+    }
+    return true;
+}
+
+static void add_line(
+    const struct words *words, const struct line *line, const struct store_tally *all, struct text *out)
+{
+    char date[16];
+    if (line->tally < 0) {
+        text_printf(out, "%s%s\n\n", out->length ? "\n" : "", words_text(words, line->msgid));
+        return;
+    }
+    const struct store_tally *tally = &all[line->tally];
+    if (!tally->count && line->hides)
+        return;
+    text_printf(out, "%s: %" PRId64, words_text(words, line->msgid), tally->count);
+    clock_date(tally->oldest / DAY_S, date);
+    if (tally->count && line->tally != TALLY_GONE && line->tally != TALLY_BOUNCED)
+        text_printf(out, "%s%s", words_text(words, SINCE), date);
+    text_add_char(out, '\n');
+}
+
+static void close_words(struct words **words)
+{
+    words_close(*words);
+}
+
+/* English is the msgids themselves. */
+static bool open_words(const struct digest_setup *setup, struct words **words, struct fault *fault)
+{
+    char file[32];
+    const char *language = setup->config->language;
+    *words = NULL;
+    if (strcmp(language, "en") == 0)
+        return true;
+    snprintf(file, sizeof file, "%.8s.po", language);
+    OWNED_FREE char *path = file_join(setup->words, file);
+    *words = words_open(path, fault);
+    return *words || fault_while(fault, "\"language\" in section digest");
+}
+
+static bool write_with(
+    const struct digest_setup *setup, const struct words *words, struct text *out, struct fault *fault)
+{
+    struct store_tally all[TALLIES + STOP_KINDS] = { 0 };
+    if (!count(setup->send->store, setup->send->now - DAY_S, all, fault))
+        return false;
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        add_line(words, &lines[i], all, out);
+    return true;
+}
+
+bool digest_write(const struct digest_setup *setup, struct text *out, struct fault *fault)
+{
+    CLEANUP(close_words) struct words *words;
+    return open_words(setup, &words, fault) && write_with(setup, words, out, fault);
+}
+
+/* ---- the mail ---- */
+
+static void name_mail(const char *from, char message_id[300])
+{
+    unsigned char random[16];
+    char hex[2 * sizeof random + 1];
+    randombytes_buf(random, sizeof random);
+    sodium_bin2hex(hex, sizeof hex, random, sizeof random);
+    snprintf(message_id, 300, "%s@%.250s", hex, strrchr(from, '@') + 1);
+}
+
+static bool compose(const struct digest_setup *setup, struct text *from, struct text *to, struct text *out,
+    struct fault *fault)
+{
+    char message_id[300];
+    const struct config_mail *mail = setup->send->mail;
+    CLEANUP(close_words) struct words *words;
+    CLEANUP(text_clear) struct text said = TEXT_LIMIT(DIGEST_BYTES_MOST);
+    if (!mail_address_check(mail->from, from, fault) || !mail_address_check(setup->config->to, to, fault) ||
+        !open_words(setup, &words, fault) || !write_with(setup, words, &said, fault))
+        return false;
+    name_mail(from->bytes, message_id);
+    const struct mail_note note = {
+        .from = mail->from,
+        .from_name = mail->from_name,
+        .to = setup->config->to,
+        .language = setup->config->language,
+        .subject = words_text(words, SUBJECT),
+        .words = said.bytes,
+        .message_id = message_id,
+        .date = setup->send->now,
+    };
+    return mail_compose_note(&note, out, fault);
+}
+
+static void close_transport(struct mail_transport **transport)
+{
+    if (*transport)
+        (*transport)->close(*transport);
+}
+
+/* A second digest, should the first one have gone after all, does no harm. */
+static bool never_mind(struct mail_envelope *envelope)
+{
+    (void)envelope;
+    return true;
+}
+
+static bool deliver(const struct digest_setup *setup, struct mail_envelope *envelope, struct fault *fault)
+{
+    struct mail_result result;
+    CLEANUP(close_transport) struct mail_transport *transport = send_transport(setup->send, fault);
+    if (!transport || !transport->send(transport, envelope, &result, fault))
+        return false;
+    if (result.answer == MAIL_TOOK || result.answer == MAIL_AMBIGUOUS)
+        return true;
+    return fault_set(fault, result.answer == MAIL_LATER ? FAULT_LATER : FAULT_CONFIG,
+        "the mail server does not take the digest (%s, %d %s)", result.phase, result.code, result.enhanced);
+}
+
+static bool mail_now(const struct digest_setup *setup, struct fault *fault)
+{
+    char name[32], day[16];
+    CLEANUP(text_clear) struct text from = TEXT_LIMIT(400);
+    CLEANUP(text_clear) struct text to = TEXT_LIMIT(400);
+    CLEANUP(text_clear) struct text bytes = TEXT_LIMIT(4 * DIGEST_BYTES_MOST);
+    if (!compose(setup, &from, &to, &bytes, fault))
+        return false;
+    clock_date(setup->send->now / DAY_S, day);
+    snprintf(name, sizeof name, "D-%s", day);
+    struct mail_envelope envelope = {
+        .name = name,
+        .from = from.bytes,
+        .to = to.bytes,
+        .bytes = { (const unsigned char *)bytes.bytes, bytes.length },
+        .before_last_byte = never_mind,
+    };
+    return deliver(setup, &envelope, fault);
+}
+
+bool digest_mail(const struct digest_setup *setup, struct fault *fault)
+{
+    bool paused;
+    int hour;
+    int64_t day;
+    if (!setup->config->to[0])
+        return fault_set(fault, FAULT_CONFIG, "\"to\" in section digest says to whom the digest is mailed");
+    if (!store_mail_paused(setup->send->store, &paused, fault))
+        return false;
+    if (paused)
+        return fault_set(fault, FAULT_LATER, "all mail is stopped, the digest too");
+    clock_local(setup->send->now, &day, &hour);
+    const bool gone = mail_now(setup, fault);
+    struct fault worse;
+    if (store_digest_note(setup->send->store, day, setup->send->now, gone, &worse))
+        return gone;
+    *fault = worse;
+    return false;
+}
+
+bool digest_mail_due(const struct digest_setup *setup, struct fault *fault)
+{
+    int hour;
+    int64_t day, tried;
+    bool gone, paused;
+    if (!setup->config->to[0])
+        return true;
+    clock_local(setup->send->now, &day, &hour);
+    if (hour < setup->config->hour)
+        return true;
+    if (!store_digest_tried(setup->send->store, day, &tried, &gone, fault) ||
+        !store_mail_paused(setup->send->store, &paused, fault))
+        return false;
+    return gone || paused || setup->send->now < tried + AGAIN_S || digest_mail(setup, fault);
+}

@@ -1,0 +1,86 @@
+/* How much there is of what, and since when: for people who look after it all from afar. Counts and times
+ * only; nothing here names anybody. */
+#include "store_inside.h"
+
+#include "cleanup.h"
+
+/* ?1: what is older does not count. */
+static const char GONE[] = "SELECT count(*), min(ended) FROM attempt"
+                           " WHERE ended > ?1 AND state IN ('handed-over', 'written')";
+static const char BOUNCED[] = "SELECT count(*), min(changed) FROM mail WHERE state = 'bounced'"
+                              " AND changed > ?1";
+static const char READING[] = "SELECT count(*), min(at) FROM reply"
+                              " WHERE state IN ('received', 'reading', 'matching') AND at > ?1";
+static const char REVIEW[] = "SELECT count(*), min(at) FROM reply WHERE state = 'review' AND at > ?1";
+static const char SET_ASIDE[] = "SELECT count(*), min(at) FROM reply WHERE state = 'set-aside' AND at > ?1";
+static const char OUTBOX[] = "SELECT count(*), min(decision.at) FROM mail"
+                             " JOIN decision ON decision.id = mail.decision"
+                             " WHERE mail.state IN ('held', 'queued', 'sending', 'deferred')"
+                             " AND decision.at > ?1";
+static const char UNKNOWN[] = "SELECT count(*), min(changed) FROM mail WHERE state = 'unknown'"
+                              " AND changed > ?1";
+static const char FAILED[] = "SELECT count(*), min(changed) FROM mail WHERE state = 'failed'"
+                             " AND changed > ?1";
+static const char TASKS[] = "SELECT count(*), min(at) FROM task WHERE done IS NULL AND at > ?1";
+
+static const struct {
+    const char *sql;
+    bool lately; /* of the last day, not of all time */
+} tallied[TALLIES] = {
+    [TALLY_GONE] = { GONE, true },
+    [TALLY_BOUNCED] = { BOUNCED, true },
+    [TALLY_READING] = { READING, false },
+    [TALLY_REVIEW] = { REVIEW, false },
+    [TALLY_SET_ASIDE] = { SET_ASIDE, false },
+    [TALLY_OUTBOX] = { OUTBOX, false },
+    [TALLY_UNKNOWN] = { UNKNOWN, false },
+    [TALLY_FAILED] = { FAILED, false },
+    [TALLY_TASKS] = { TASKS, false },
+};
+
+static bool tally(
+    struct store *store, const char *sql, int64_t since, struct store_tally *found, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, sql, fault);
+    query_int(&query, since);
+    if (query_row(&query))
+        *found = (struct store_tally){ column_int(&query, 0), column_int(&query, 1) };
+    return query_done(&query);
+}
+
+bool store_tallies(
+    struct store *store, int64_t since, struct store_tally tallies[TALLIES], struct fault *fault)
+{
+    CLEANUP(change_end) struct change view = { 0 };
+    if (!view_begin(&view, store, fault))
+        return false;
+    for (size_t i = 0; i < TALLIES; i++)
+        if (!tally(store, tallied[i].sql, tallied[i].lately ? since : 0, &tallies[i], fault))
+            return false;
+    return true;
+}
+
+/* ---- the day's digest ---- */
+
+static const char TRIED[] = "SELECT tried, gone FROM digest WHERE day = ?1";
+static const char NOTE[] = "INSERT INTO digest (day, tried, gone) VALUES (?1, ?2, ?3)"
+                           " ON CONFLICT (day) DO UPDATE SET tried = ?2, gone = ?3";
+
+bool store_digest_tried(struct store *store, int64_t day, int64_t *tried, bool *gone, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, TRIED, fault);
+    query_int(&query, day);
+    const bool any = query_row(&query);
+    *tried = any ? column_int(&query, 0) : 0;
+    *gone = any && column_int(&query, 1);
+    return query_done(&query);
+}
+
+bool store_digest_note(struct store *store, int64_t day, int64_t tried, bool gone, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, NOTE, fault);
+    query_int(&query, day);
+    query_int(&query, tried);
+    query_int(&query, gone);
+    return query_done(&query);
+}

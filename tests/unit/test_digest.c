@@ -1,0 +1,245 @@
+/* digest: counts and dates of a real store, in words, and mailed once a day. All people are invented. */
+#include "send_home.h"
+
+#include "clock.h"
+#include "digest.h"
+#include "file.h"
+#include "log.h"
+#include "smtp_script.h"
+
+#include <ctype.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { HOUR = 3600, DAY = 24 * HOUR, MIDNIGHT = NOW / DAY * DAY };
+
+static char team[] = "team@example.org", smtp_word[] = "smtp", url[64];
+
+struct desk {
+    struct home *home;
+    struct config_mail mail;
+    struct config_digest config;
+    struct send_setup send;
+    struct digest_setup digest;
+};
+
+static void sit_down(struct desk *desk, struct home *home, char *language)
+{
+    desk->home = home;
+    desk->mail = to_folder();
+    desk->config = (struct config_digest){ .to = team, .hour = 7, .language = language };
+    desk->send = (struct send_setup){
+        .store = home->store, .mail = &desk->mail, .home = home->folder, .words = WORDS, .now = NOW
+    };
+    desk->digest = (struct digest_setup){ &desk->send, &desk->config, SOURCE_DIR "/src/flow/digest" };
+}
+
+static void send_all(struct desk *desk)
+{
+    struct send_report report;
+    assert_done(desk->home, send_due(&desk->send, &report, &desk->home->fault));
+}
+
+static void write_digest(struct desk *desk, struct text *out)
+{
+    assert_done(desk->home, digest_write(&desk->digest, out, &desk->home->fault));
+}
+
+/* ---- what it says ---- */
+
+/* The store's own clock says when. */
+static void it_counts_what_went_and_what_waits(void **state)
+{
+    struct desk desk;
+    struct text out = TEXT_LIMIT(1 << 16);
+    char reply[STORE_ID_BYTES], english[] = "en";
+    sit_down(&desk, *state, english);
+    due_reply(*state, "1.jpg", reply);
+    send_all(&desk);
+    due_reply(*state, "2.jpg", reply);
+    due_reply(*state, "3.jpg", reply);
+    desk.send.now = clock_now() + 2 * DAY;
+    write_digest(&desk, &out);
+    assert_non_null(strstr(out.bytes, "Letters mailed: 0\n"));
+    assert_non_null(strstr(out.bytes, "Mails that wait to be sent: 2, since 20"));
+    assert_non_null(strstr(out.bytes, "Letters that wait for a decision: 0\n"));
+    assert_null(strstr(out.bytes, "stopped"));
+    text_reset(&out);
+    desk.send.now = clock_now() + HOUR;
+    write_digest(&desk, &out);
+    assert_non_null(strstr(out.bytes, "Letters mailed: 1\n"));
+    text_clear(&out);
+}
+
+static void it_says_what_is_stopped_and_names_nobody(void **state)
+{
+    static const char *const never[] = { "anna", "post.example", "1.jpg", "Прыдуманая", "Вольга", "adkaz",
+        "R-", "M-", "@" };
+    struct home *home = *state;
+    struct desk desk;
+    size_t fallen;
+    struct text out = TEXT_LIMIT(1 << 16);
+    char reply[STORE_ID_BYTES], english[] = "en", address[] = anna;
+    const struct store_stop stop = { STOP_ADDRESS, address, 0, "Вольга", "", 0 };
+    sit_down(&desk, home, english);
+    due_reply(home, "1.jpg", reply);
+    assert_done(home, store_stop(home->store, &stop, &fallen, &home->fault));
+    assert_int_equal(fallen, 1);
+    write_digest(&desk, &out);
+    assert_non_null(strstr(out.bytes, "Addresses to which nothing is mailed: 1, since 20"));
+    assert_non_null(strstr(out.bytes, "Letters that wait for a decision: 1, since 20"));
+    for (size_t i = 0; i < sizeof never / sizeof *never; i++)
+        assert_null(strstr(out.bytes, never[i]));
+    text_clear(&out);
+}
+
+/* Every line has its translation: not one Latin letter is left. */
+static void it_speaks_belarusian_and_russian(void **state)
+{
+    static char languages[][3] = { "be", "ru" };
+    struct home *home = *state;
+    char address[] = anna;
+    size_t fallen;
+    const struct store_stop stops[] = { { STOP_MAIL, "", 0, "Вольга", "", 0 },
+        { STOP_SERVER, "", 0, "Вольга", "", 0 }, { STOP_ADDRESS, address, 0, "Вольга", "", 0 },
+        { STOP_DROP, "inbox", 0, "Вольга", "", 0 } };
+    for (size_t i = 0; i < sizeof stops / sizeof *stops; i++)
+        assert_done(home, store_stop(home->store, &stops[i], &fallen, &home->fault));
+    for (size_t i = 0; i < 2; i++) {
+        struct desk desk;
+        struct text out = TEXT_LIMIT(1 << 16);
+        sit_down(&desk, home, languages[i]);
+        write_digest(&desk, &out);
+        assert_int_equal(strspn(out.bytes, " \n"), 0);
+        for (const char *c = out.bytes; *c; c++)
+            if (isascii(*c) && isalpha((unsigned char)*c))
+                fail_msg("%s: %s", languages[i], c);
+        text_clear(&out);
+    }
+}
+
+static void a_language_without_words_is_a_fault(void **state)
+{
+    struct desk desk;
+    struct text out = TEXT_LIMIT(1 << 16);
+    char polish[] = "pl";
+    sit_down(&desk, *state, polish);
+    assert_false(digest_write(&desk.digest, &out, &desk.home->fault));
+    assert_int_equal(desk.home->fault.kind, FAULT_CONFIG);
+    text_clear(&out);
+}
+
+/* ---- once a day ---- */
+
+static bool written_on(const struct desk *desk, const char *day, struct text *out)
+{
+    char path[200];
+    struct fault fault;
+    snprintf(path, sizeof path, "%s/outbox/new/D-%s.eml", desk->home->folder, day);
+    text_reset(out);
+    return file_read(path, out, &fault);
+}
+
+static void at(struct desk *desk, int64_t now)
+{
+    desk->send.now = now;
+    assert_done(desk->home, digest_mail_due(&desk->digest, &desk->home->fault));
+}
+
+static void it_is_mailed_once_a_day_from_its_hour_on(void **state)
+{
+    struct desk desk;
+    struct text out = TEXT_LIMIT(1 << 16);
+    char belarusian[] = "be", first[16], second[16], path[200];
+    sit_down(&desk, *state, belarusian);
+    clock_date(MIDNIGHT / DAY, first);
+    clock_date(MIDNIGHT / DAY + 1, second);
+    at(&desk, MIDNIGHT + 7 * HOUR - 1);
+    assert_false(written_on(&desk, first, &out));
+    at(&desk, MIDNIGHT + 7 * HOUR);
+    assert_true(written_on(&desk, first, &out));
+    assert_non_null(strstr(out.bytes, "To: <team@example.org>\r\n"));
+    assert_non_null(strstr(out.bytes, "Auto-Submitted: auto-generated\r\n"));
+    assert_null(strstr(out.bytes, "adkaz"));
+    for (size_t i = 0; i < out.length; i++)
+        assert_true(isascii(out.bytes[i]));
+    snprintf(path, sizeof path, "%s/outbox/new/D-%s.eml", desk.home->folder, first);
+    assert_int_equal(unlink(path), 0);
+    at(&desk, MIDNIGHT + 23 * HOUR);
+    assert_false(written_on(&desk, first, &out));
+    at(&desk, MIDNIGHT + DAY + 8 * HOUR);
+    assert_true(written_on(&desk, second, &out));
+    text_clear(&out);
+}
+
+static void nobody_is_mailed_where_nobody_is_named(void **state)
+{
+    struct desk desk;
+    char english[] = "en", nobody[] = "";
+    sit_down(&desk, *state, english);
+    desk.config.to = nobody;
+    at(&desk, MIDNIGHT + 12 * HOUR);
+    assert_int_equal(number_in(*state, "SELECT count(*) FROM digest"), 0);
+    assert_false(digest_mail(&desk.digest, &desk.home->fault));
+    assert_int_equal(desk.home->fault.kind, FAULT_CONFIG);
+}
+
+static void a_server_that_is_away_is_tried_again_after_a_quarter_of_an_hour(void **state)
+{
+    enum { NOON = MIDNIGHT + 12 * HOUR };
+    struct desk desk;
+    struct smtp_script script;
+    struct text said = TEXT_LIMIT(1 << 16);
+    char english[] = "en";
+    sit_down(&desk, *state, english);
+    desk.mail.transport = smtp_word;
+    desk.mail.url = url;
+    snprintf(url, sizeof url, "smtp://127.0.0.1:1");
+    desk.send.now = NOON;
+    assert_false(digest_mail_due(&desk.digest, &desk.home->fault));
+    assert_int_equal(desk.home->fault.kind, FAULT_LATER);
+    assert_true(smtp_script_start(&script, (const char *[]){ NULL }));
+    snprintf(url, sizeof url, "smtp://127.0.0.1:%d", script.port);
+    at(&desk, NOON + 15 * 60 - 1);
+    at(&desk, NOON + 15 * 60);
+    at(&desk, NOON + HOUR);
+    smtp_script_end(&script, &said);
+    assert_int_equal(smtp_script_count(&said, "message "), 1);
+    assert_non_null(strstr(said.bytes, " reply@example.org team@example.org\n"));
+    text_clear(&said);
+}
+
+static void it_waits_while_all_mail_is_paused(void **state)
+{
+    struct desk desk;
+    size_t fallen;
+    char english[] = "en";
+    const struct store_stop pause = { STOP_MAIL, "", 0, "Вольга", "", 0 };
+    sit_down(&desk, *state, english);
+    assert_done(desk.home, store_stop(desk.home->store, &pause, &fallen, &desk.home->fault));
+    at(&desk, MIDNIGHT + 12 * HOUR);
+    assert_int_equal(number_in(*state, "SELECT count(*) FROM digest"), 0);
+    assert_false(digest_mail(&desk.digest, &desk.home->fault));
+    assert_int_equal(desk.home->fault.kind, FAULT_LATER);
+}
+
+#define DIGEST_TEST(name) cmocka_unit_test_setup_teardown(name, home_setup, home_teardown)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        DIGEST_TEST(it_counts_what_went_and_what_waits),
+        DIGEST_TEST(it_says_what_is_stopped_and_names_nobody),
+        DIGEST_TEST(it_speaks_belarusian_and_russian),
+        DIGEST_TEST(a_language_without_words_is_a_fault),
+        DIGEST_TEST(it_is_mailed_once_a_day_from_its_hour_on),
+        DIGEST_TEST(nobody_is_mailed_where_nobody_is_named),
+        DIGEST_TEST(a_server_that_is_away_is_tried_again_after_a_quarter_of_an_hour),
+        DIGEST_TEST(it_waits_while_all_mail_is_paused),
+    };
+    log_threshold(LOG_ERROR);
+    setenv("TZ", "UTC", 1);
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
