@@ -109,7 +109,7 @@ static void write_warnings(const struct screen *screen, const struct message *me
 
 /* ---- how sure ---- */
 
-const char *screen_sureness(double posterior)
+const char *review_sureness(double posterior)
 {
     return posterior >= 0.99 ? MSG("almost certain")
         : posterior >= 0.8   ? MSG("likely")
@@ -127,7 +127,7 @@ static void write_sureness(const struct screen *screen, const struct screen_cand
 {
     const struct html *h = &screen->html;
     html_put(h, "<p class=\"sureness\"><strong>");
-    tell(screen, screen_sureness(candidate->posterior));
+    tell(screen, review_sureness(candidate->posterior));
     html_put(h, "</strong> ");
     write_percent(h, candidate->posterior);
     html_put(h, "</p>");

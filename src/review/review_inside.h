@@ -105,6 +105,19 @@ handler page_search, post_search; /* search.c */
 handler page_css, page_js, page_icon; /* assets.c */
 handler page_reply, page_picture, post_turn; /* reply.c */
 
+handler page_overview; /* overview.c */
+handler page_waiting; /* waiting.c */
+handler page_story; /* story.c */
+handler page_pause, post_pause, post_resume, post_recall; /* pause.c */
+
+/* Takes the next piece of a reason: they stand behind each other with "; " between them, and each is a msgid.
+ */
+const char *review_reason_piece(struct arena *arena, const char **reason);
+void review_write_reason(const struct visit *visit, const char *reason); /* all of them, said */
+
+/* How sure a posterior is, as a msgid. */
+const char *review_sureness(double posterior);
+
 /* The screen of one reply, whichever path led to it. */
 bool reply_show(struct visit *visit, const char *id, struct fault *fault);
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 const struct route routes[] = {
-    { WEB_GET, "/", COORDINATORS, DEED_NONE, page_me },
+    { WEB_GET, "/", COORDINATORS, DEED_NONE, page_overview },
     { WEB_GET, "/me", COORDINATORS, DEED_NONE, page_me },
     { WEB_POST, "/me", COORDINATORS, DEED_CHOOSE, post_me },
     { WEB_GET, "/login", EVERYBODY, DEED_NONE, page_login },
@@ -18,7 +18,13 @@ const struct route routes[] = {
     { WEB_GET, "/review.js", EVERYBODY, DEED_NONE, page_js },
     { WEB_GET, "/favicon.ico", EVERYBODY, DEED_NONE, page_icon },
     { WEB_GET, "/reply/:id", COORDINATORS, DEED_LOOK, page_reply },
+    { WEB_GET, "/reply/:id/story", COORDINATORS, DEED_LOOK, page_story },
     { WEB_GET, "/reply/:id/page/:n.jpg", COORDINATORS, DEED_LOOK, page_picture },
+    { WEB_GET, "/waiting", COORDINATORS, DEED_NONE, page_waiting },
+    { WEB_GET, "/pause", COORDINATORS, DEED_NONE, page_pause },
+    { WEB_POST, "/pause", COORDINATORS, DEED_PAUSE, post_pause },
+    { WEB_POST, "/resume", COORDINATORS, DEED_RESUME, post_resume },
+    { WEB_POST, "/mail/:id/recall", COORDINATORS, DEED_RECALL, post_recall },
     { WEB_POST, "/reply/:id/page/:n/turn", COORDINATORS, DEED_TURN, post_turn },
     { 0 },
 };

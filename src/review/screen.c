@@ -2,21 +2,7 @@
  * and the pages as a whole. */
 #include "screen_inside.h"
 
-#include <stdlib.h>
-#include <string.h>
-
 /* ---- why it asks ---- */
-
-/* The pieces of a reason stand behind each other with "; " between them; each is a sentence that may be
- * translated. */
-static const char *next_piece(struct arena *arena, const char **reason)
-{
-    const char *end = strstr(*reason, "; ");
-    const size_t length = end ? (size_t)(end - *reason) : strlen(*reason);
-    const char *piece = arena_copy_n(arena, *reason, length);
-    *reason += length + (end ? 2 : 0);
-    return piece;
-}
 
 static void write_why(const struct screen *screen)
 {
@@ -26,7 +12,7 @@ static void write_why(const struct screen *screen)
     if (screen->listed->state != REPLY_REVIEW)
         tell(screen, reply_state_name(screen->listed->state));
     else if (reason[0])
-        tell(screen, next_piece(screen->arena, &reason));
+        tell(screen, review_reason_piece(screen->arena, &reason));
     else
         tell(screen, MSG("A person is to decide."));
     html_put(h, "</h1>");
@@ -35,7 +21,7 @@ static void write_why(const struct screen *screen)
     html_put(h, "<ul class=\"why\">");
     while (reason[0]) {
         html_put(h, "<li>");
-        tell(screen, next_piece(screen->arena, &reason));
+        tell(screen, review_reason_piece(screen->arena, &reason));
         html_put(h, "</li>");
     }
     html_put(h, "</ul>");

@@ -57,9 +57,6 @@ struct screen {
 
 void screen_write(struct screen *screen);
 
-/* How sure a posterior is, as a msgid. */
-const char *screen_sureness(double posterior);
-
 /* ---- place.c ---- */
 
 /* Gathers the places of the candidates' reasons into screen->places. */

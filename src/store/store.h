@@ -702,6 +702,57 @@ bool store_list_one(struct store *store, const char *reply, struct arena *arena,
 /* Nothing is left that tells which candidate the rule would take: their order is that of their references. */
 void store_hide_choice(struct store_listed *listed);
 
+/* ---- at a glance: what the review page shows, however much there is ---- */
+
+/* A piece of the list. */
+struct store_choice {
+    enum reply_state state;
+    const char *reason; /* these words stand in why it asks; "" for any */
+    const char *drop; /* it arrived in this drop; "" for any */
+    bool flawed; /* a picture of it could be better */
+    bool newest; /* first; else the oldest */
+    size_t skip, most;
+};
+bool store_list_chosen(
+    struct store *store, const struct store_choice *choice, struct store_lister *lister, struct fault *fault);
+bool store_choice_count(/* without regard to skip and most */
+    struct store *store, const struct store_choice *choice, size_t *count, struct fault *fault);
+
+/* How many replies in review came after `after`, and not after `until`. */
+bool store_waiting_between(
+    struct store *store, int64_t after, int64_t until, size_t *count, struct fault *fault);
+
+/* Why the replies in review ask, the commonest first. */
+struct store_reason {
+    const char *reason;
+    size_t count;
+};
+bool store_waiting_reasons(struct store *store, size_t most, struct arena *arena,
+    struct store_reason **reasons, size_t *count, struct fault *fault);
+
+/* Mails in one state, those that are due first before the others. */
+struct store_mail_brief {
+    char name[STORE_ID_BYTES], reply[STORE_ID_BYTES];
+    const char *ref;
+    int64_t due, changed;
+};
+bool store_mails_in(struct store *store, enum mail_state state, size_t most, struct arena *arena,
+    struct store_mail_brief **mails, size_t *count, struct fault *fault);
+
+/* About which reply a mail ("M-…") is. FAULT_INPUT: there is none of that name. */
+bool store_mail_reply(struct store *store, const char *mail, char reply[STORE_ID_BYTES], struct fault *fault);
+
+/* Figures of a week, from Monday 0:00 UTC; counts alone. */
+struct store_week {
+    int64_t from;
+    size_t arrived; /* replies */
+    size_t by_rule, by_people; /* decisions, taken back or not */
+    size_t mailed, bounced; /* mails, by the last thing that happened to them */
+};
+/* The last `count` weeks, the one of `now` last. */
+bool store_weeks(
+    struct store *store, int64_t now, struct store_week *weeks, size_t count, struct fault *fault);
+
 /* What happened to a reply, oldest first: states, decisions, attempts, recalls. Words without personal data
  * but names of coordinators. */
 struct store_event {

@@ -367,6 +367,6 @@ int main(void)
     };
     const int failed = cmocka_run_group_tests_name("store", tests, NULL, NULL);
     return failed + test_store_vault() + test_store_scan() + test_store_mail() + test_store_rule() +
-        test_store_learning() + test_store_stop() + test_store_review() + test_store_person() +
-        test_store_disk();
+        test_store_learning() + test_store_stop() + test_store_review() + test_store_glance() +
+        test_store_person() + test_store_disk();
 }

@@ -14,6 +14,7 @@ int test_store_rule(void);
 int test_store_learning(void);
 int test_store_stop(void);
 int test_store_review(void);
+int test_store_glance(void);
 int test_store_person(void);
 int test_store_disk(void);
 

@@ -1,0 +1,394 @@
+/* GET /: what waits and for how long, what goes out and can be recalled still, what came back, what
+ * volunteers could not get through, and figures of the last weeks. References and IDs, no names. */
+#include "chart.h"
+#include "review_inside.h"
+
+enum { DAY = 24 * 60 * 60, SHOWN = 20, WEEKS = 12 };
+
+/* ---- pieces ---- */
+
+static void begin_section(const struct visit *visit, const char *id, const char *title)
+{
+    const struct html *h = &visit->html;
+    html_put(h, "<section class=\"panel\"");
+    html_attr(h, "aria-labelledby", id);
+    html_put(h, "><h2");
+    html_attr(h, "id", id);
+    html_put(h, ">");
+    tell(visit, title);
+    html_put(h, "</h2>");
+}
+
+static void end_section(const struct visit *visit)
+{
+    html_put(&visit->html, "</section>");
+}
+
+static void write_reply_link(const struct visit *visit, const char *reply)
+{
+    const struct html *h = &visit->html;
+    html_put(h, "<a href=\"/reply/");
+    html_url(h, reply);
+    html_put(h, "\">");
+    html_text(h, reply);
+    html_put(h, "</a>");
+}
+
+static void write_csrf(const struct visit *visit)
+{
+    html_put(&visit->html, "<input type=\"hidden\" name=\"csrf\"");
+    html_attr(&visit->html, "value", visit->csrf);
+    html_put(&visit->html, ">");
+}
+
+static void write_nothing(const struct visit *visit)
+{
+    html_put(&visit->html, "<p class=\"empty\">");
+    tell(visit, MSG("Nothing."));
+    html_put(&visit->html, "</p>");
+}
+
+/* ---- what waits, by age ---- */
+
+static const struct age {
+    const char *name;
+    int from, until; /* days ago */
+} ages[] = {
+    { MSG("today"), -1, 1 },
+    { MSG("1 to 3 days"), 1, 3 },
+    { MSG("3 to 7 days"), 3, 7 },
+    { MSG("1 to 4 weeks"), 7, 28 },
+    { MSG("longer"), 28, 36500 },
+};
+enum { AGES = sizeof ages / sizeof *ages };
+
+static bool count_ages(struct visit *visit, size_t counts[AGES], size_t *all, struct fault *fault)
+{
+    *all = 0;
+    for (size_t i = 0; i < AGES; i++) {
+        const int64_t until = visit->now - (int64_t)ages[i].from * DAY;
+        if (!store_waiting_between(
+                visit->review->store, visit->now - (int64_t)ages[i].until * DAY, until, &counts[i], fault))
+            return false;
+        *all += counts[i];
+    }
+    return true;
+}
+
+static bool write_waiting(struct visit *visit, struct fault *fault)
+{
+    const struct html *h = &visit->html;
+    size_t counts[AGES], all;
+    if (!count_ages(visit, counts, &all, fault))
+        return false;
+    begin_section(visit, "waiting", MSG("What waits"));
+    html_put(h, "<p class=\"figure\"><strong>");
+    html_number(h, (int64_t)all);
+    html_put(h, "</strong> <a class=\"button primary\" href=\"/next\">");
+    tell(visit, MSG("Next reply"));
+    html_put(h, "</a> <a href=\"/waiting\">");
+    tell(visit, MSG("All that waits"));
+    html_put(h, "</a></p>");
+    chart_write_bars(h, counts, AGES);
+    html_put(h, "<table class=\"ages\"><thead><tr>");
+    for (size_t i = 0; i < AGES; i++) {
+        html_put(h, "<th scope=\"col\">");
+        tell(visit, ages[i].name);
+        html_put(h, "</th>");
+    }
+    html_put(h, "</tr></thead><tbody><tr>");
+    for (size_t i = 0; i < AGES; i++) {
+        html_put(h, "<td>");
+        html_number(h, (int64_t)counts[i]);
+        html_put(h, "</td>");
+    }
+    html_put(h, "</tr></tbody></table>");
+    end_section(visit);
+    return true;
+}
+
+/* ---- mails ---- */
+
+static void write_recall(const struct visit *visit, const struct store_mail_brief *mail)
+{
+    const struct html *h = &visit->html;
+    html_put(h, "<form method=\"post\" action=\"/mail/");
+    html_url(h, mail->name);
+    html_put(h, "/recall\">");
+    write_csrf(visit);
+    html_put(h, "<button>");
+    tell(visit, MSG("Recall"));
+    html_put(h, " <span class=\"unseen\">");
+    html_text(h, mail->ref);
+    html_put(h, "</span></button></form>");
+}
+
+static void write_mail(const struct visit *visit, const struct store_mail_brief *mail, bool recallable)
+{
+    const struct html *h = &visit->html;
+    html_put(h, "<li>");
+    html_time(h, recallable ? mail->due : mail->changed);
+    html_put(h, " ");
+    write_reply_link(visit, mail->reply);
+    html_put(h, " → ");
+    html_bdi(h, mail->ref);
+    if (recallable)
+        write_recall(visit, mail);
+    html_put(h, "</li>");
+}
+
+static bool write_mails(
+    struct visit *visit, enum mail_state state, size_t all, bool recallable, struct fault *fault)
+{
+    const struct html *h = &visit->html;
+    struct store_mail_brief *mails;
+    size_t count;
+    if (!all)
+        return true;
+    if (!store_mails_in(visit->review->store, state, SHOWN, visit->arena, &mails, &count, fault))
+        return false;
+    html_put(h, "<h3>");
+    tell(visit, mail_state_name(state));
+    html_put(h, ": ");
+    html_number(h, (int64_t)all);
+    html_put(h, "</h3><ul class=\"mails\">");
+    for (size_t i = 0; i < count; i++)
+        write_mail(visit, &mails[i], recallable);
+    html_put(h, "</ul>");
+    return true;
+}
+
+static bool write_some(struct visit *visit, const enum mail_state *states, size_t count,
+    const struct store_mail_counts *counts, bool recallable, struct fault *fault)
+{
+    int all = 0;
+    for (size_t i = 0; i < count; i++) {
+        all += counts->by_state[states[i]];
+        if (!write_mails(visit, states[i], (size_t)counts->by_state[states[i]], recallable, fault))
+            return false;
+    }
+    if (!all)
+        write_nothing(visit);
+    return true;
+}
+
+static bool write_pause(struct visit *visit, struct fault *fault)
+{
+    const struct html *h = &visit->html;
+    bool paused;
+    if (!store_mail_paused(visit->review->store, &paused, fault))
+        return false;
+    html_put(h, "<p class=\"pause\">");
+    if (paused)
+        tell(visit, MSG("All mail is stopped."));
+    html_put(h, " <a class=\"button\" href=\"/pause\">");
+    tell(visit, paused ? MSG("Let mail go on") : MSG("Stop all mail"));
+    html_put(h, "</a></p>");
+    return true;
+}
+
+static bool write_outgoing(struct visit *visit, const struct store_mail_counts *counts, struct fault *fault)
+{
+    static const enum mail_state states[] = { MAIL_HELD, MAIL_QUEUED, MAIL_DEFERRED };
+    begin_section(visit, "outgoing", MSG("What goes out"));
+    if (!write_pause(visit, fault) || !write_some(visit, states, 3, counts, true, fault))
+        return false;
+    end_section(visit);
+    return true;
+}
+
+/* ---- what came back, and what is to be done about it ---- */
+
+static const char *const task_words[TASK_KINDS] = {
+    [TASK_ANSWER] = MSG("somebody wrote back"),
+    [TASK_TRANSLATE] = MSG("a translation is wanted"),
+    [TASK_PRISONER] = MSG("words for the prisoner"),
+    [TASK_NOT_MINE] = MSG("says it is not theirs"),
+    [TASK_STOP] = MSG("wants no more mail"),
+    [TASK_BOUNCED] = MSG("did not arrive"),
+    [TASK_COMPLAINT] = MSG("called it spam"),
+    [TASK_SILENT] = MSG("no sign of receipt"),
+    [TASK_RECALLED] = MSG("was recalled, and yet arrived"),
+    [TASK_UNCLEAR] = MSG("something came back that is unclear"),
+    [TASK_UNREADABLE] = MSG("something came back that cannot be read"),
+};
+
+static bool write_tasks(struct visit *visit, struct fault *fault)
+{
+    const struct html *h = &visit->html;
+    struct store_task *tasks;
+    size_t count;
+    if (!store_tasks(visit->review->store, false, SHOWN, visit->arena, &tasks, &count, fault))
+        return false;
+    if (!count)
+        return true;
+    html_put(h, "<h3>");
+    tell(visit, MSG("Somebody must see to these"));
+    html_put(h, "</h3><ul class=\"tasks\">");
+    for (size_t i = 0; i < count; i++) {
+        html_put(h, "<li>");
+        html_time(h, tasks[i].at);
+        html_put(h, " <strong>");
+        tell(visit, task_words[tasks[i].kind]);
+        html_put(h, "</strong> ");
+        if (tasks[i].reply[0])
+            write_reply_link(visit, tasks[i].reply);
+        html_put(h, "</li>");
+    }
+    html_put(h, "</ul>");
+    return true;
+}
+
+static bool write_returned(struct visit *visit, const struct store_mail_counts *counts, struct fault *fault)
+{
+    static const enum mail_state states[] = { MAIL_BOUNCED, MAIL_UNKNOWN, MAIL_FAILED };
+    begin_section(visit, "returned", MSG("What did not arrive"));
+    if (!write_tasks(visit, fault) || !write_some(visit, states, 3, counts, false, fault))
+        return false;
+    end_section(visit);
+    return true;
+}
+
+/* ---- what volunteers could not get through ---- */
+
+struct problem_lister {
+    struct store_lister lister;
+    struct visit *visit;
+    size_t count;
+};
+
+static bool write_problem(struct store_lister *self, const struct store_listed *listed, struct fault *fault)
+{
+    (void)fault;
+    struct problem_lister *lister = (struct problem_lister *)self;
+    const struct html *h = &lister->visit->html;
+    html_put(h, "<li>");
+    html_time(h, listed->arrived);
+    html_put(h, " ");
+    write_reply_link(lister->visit, listed->reply);
+    html_put(h, " ");
+    if (listed->source_count)
+        html_bdi(h, listed->sources[0].drop);
+    html_put(h, ": ");
+    review_write_reason(lister->visit, listed->reason);
+    html_put(h, "</li>");
+    lister->count++;
+    return true;
+}
+
+static bool write_problems(struct visit *visit, struct fault *fault)
+{
+    const struct store_choice choice = {
+        .state = REPLY_SET_ASIDE, .reason = "", .drop = "", .newest = true, .most = SHOWN
+    };
+    struct problem_lister lister = { { write_problem }, visit, 0 };
+    begin_section(visit, "problems", MSG("What could not be used"));
+    html_put(&visit->html, "<ul class=\"problems\">");
+    if (!store_list_chosen(visit->review->store, &choice, &lister.lister, fault))
+        return false;
+    html_put(&visit->html, "</ul>");
+    if (!lister.count)
+        write_nothing(visit);
+    end_section(visit);
+    return true;
+}
+
+/* ---- weeks ---- */
+
+static const struct series {
+    const char *name;
+    size_t at; /* of struct store_week */
+} series[] = {
+    { MSG("Arrived"), offsetof(struct store_week, arrived) },
+    { MSG("Settled by rule"), offsetof(struct store_week, by_rule) },
+    { MSG("Settled by people"), offsetof(struct store_week, by_people) },
+    { MSG("Mailed"), offsetof(struct store_week, mailed) },
+    { MSG("Bounced"), offsetof(struct store_week, bounced) },
+};
+enum { SERIES = sizeof series / sizeof *series };
+
+static size_t value_of(const struct store_week *week, const struct series *of)
+{
+    return *(const size_t *)((const char *)week + of->at);
+}
+
+static void write_charts(const struct visit *visit, const struct store_week weeks[WEEKS])
+{
+    const struct html *h = &visit->html;
+    html_put(h, "<div class=\"charts\">");
+    for (size_t i = 0; i < SERIES; i++) {
+        size_t values[WEEKS];
+        for (size_t k = 0; k < WEEKS; k++)
+            values[k] = value_of(&weeks[k], &series[i]);
+        html_put(h, "<figure class=\"chart\"><figcaption>");
+        tell(visit, series[i].name);
+        html_put(h, " <strong>");
+        html_number(h, (int64_t)values[WEEKS - 1]);
+        html_put(h, "</strong></figcaption>");
+        chart_write_bars(h, values, WEEKS);
+        html_put(h, "</figure>");
+    }
+    html_put(h, "</div>");
+}
+
+static void write_weeks_table(const struct visit *visit, const struct store_week weeks[WEEKS])
+{
+    const struct html *h = &visit->html;
+    html_put(h, "<details><summary>");
+    tell(visit, MSG("The same as a table"));
+    html_put(h, "</summary><table class=\"weeks\"><thead><tr><th scope=\"col\">");
+    tell(visit, MSG("Week from"));
+    html_put(h, "</th>");
+    for (size_t i = 0; i < SERIES; i++) {
+        html_put(h, "<th scope=\"col\">");
+        tell(visit, series[i].name);
+        html_put(h, "</th>");
+    }
+    html_put(h, "</tr></thead><tbody>");
+    for (size_t k = WEEKS; k-- > 0;) {
+        html_put(h, "<tr><th scope=\"row\">");
+        html_day(h, weeks[k].from / DAY);
+        html_put(h, "</th>");
+        for (size_t i = 0; i < SERIES; i++) {
+            html_put(h, "<td>");
+            html_number(h, (int64_t)value_of(&weeks[k], &series[i]));
+            html_put(h, "</td>");
+        }
+        html_put(h, "</tr>");
+    }
+    html_put(h, "</tbody></table></details>");
+}
+
+static bool write_weeks(struct visit *visit, struct fault *fault)
+{
+    struct store_week weeks[WEEKS];
+    if (!store_weeks(visit->review->store, visit->now, weeks, WEEKS, fault))
+        return false;
+    begin_section(visit, "weeks", MSG("The last twelve weeks"));
+    html_put(&visit->html, "<p>");
+    tell(visit, MSG("Counts only: these may be published."));
+    html_put(&visit->html, "</p>");
+    write_charts(visit, weeks);
+    write_weeks_table(visit, weeks);
+    end_section(visit);
+    return true;
+}
+
+/* ---- the page ---- */
+
+bool page_overview(struct visit *visit, struct fault *fault)
+{
+    struct store_mail_counts counts;
+    if (!store_mail_count(visit->review->store, &counts, fault))
+        return false;
+    review_page_begin(visit, say(visit, "Overview"));
+    html_put(&visit->html, "<h1>");
+    tell(visit, MSG("Overview"));
+    html_put(&visit->html, "</h1><div class=\"panels\">");
+    if (!write_waiting(visit, fault) || !write_outgoing(visit, &counts, fault) ||
+        !write_returned(visit, &counts, fault) || !write_problems(visit, fault) || !write_weeks(visit, fault))
+        return false;
+    html_put(&visit->html, "</div>");
+    review_page_end(visit);
+    return true;
+}

@@ -1,0 +1,211 @@
+/* What is to be seen at one glance, however much there is: a piece of a list, how long things wait, mails in
+ * one state, and figures of weeks. Counts come from indices, or from the last weeks alone. */
+#include "store_inside.h"
+
+#include "cleanup.h"
+
+#define CHOSEN \
+    " FROM reply WHERE state = ?1 AND (?2 IS NULL OR instr(reason, ?2) > 0)" \
+    " AND (?3 IS NULL OR EXISTS (SELECT 1 FROM source JOIN drop_folder ON drop_folder.id = " \
+    "source.drop_folder" \
+    "  WHERE source.scan = reply.scan AND drop_folder.name_hash = ?3))" \
+    " AND (?4 = 0 OR EXISTS (SELECT 1 FROM reply_page JOIN page ON page.id = reply_page.page" \
+    "  WHERE reply_page.reply = reply.id AND page.flaws <> 0))"
+
+static const char OLDEST[] = "SELECT id" CHOSEN " ORDER BY at, rowid LIMIT ?5 OFFSET ?6";
+static const char NEWEST[] = "SELECT id" CHOSEN " ORDER BY at DESC, rowid DESC LIMIT ?5 OFFSET ?6";
+static const char COUNT[] = "SELECT count(*)" CHOSEN;
+static const char BETWEEN[] = "SELECT count(*) FROM reply WHERE state = 'review' AND at > ?1 AND at <= ?2";
+static const char REASONS[] = "SELECT reason, count(*) FROM reply WHERE state = 'review' GROUP BY reason"
+                              " ORDER BY 2 DESC, 1 LIMIT ?1";
+
+/* ---- a piece of the list ---- */
+
+/* The drop's keyed hash lives in `hash` until the query ends. */
+static void bind_choice(struct query *query, const struct store_choice *choice, char hash[VAULT_HASH_BYTES])
+{
+    hash[0] = '\0';
+    if (choice->drop[0])
+        store_hash(query->store, "adkaz drop", choice->drop, hash);
+    query_text(query, reply_state_name(choice->state));
+    query_text_or_null(query, choice->reason);
+    query_text_or_null(query, hash);
+    query_int(query, choice->flawed);
+}
+
+static bool find_ids(struct store *store, const struct store_choice *choice, struct arena *arena,
+    struct store_id **ids, size_t *count, struct fault *fault)
+{
+    char hash[VAULT_HASH_BYTES];
+    CLEANUP(query_end) struct query query = query_start(store, choice->newest ? NEWEST : OLDEST, fault);
+    bind_choice(&query, choice, hash);
+    query_int(&query, (int64_t)choice->most);
+    query_int(&query, (int64_t)choice->skip);
+    while (query_row(&query)) {
+        *ids = row_add(arena, *ids, count, sizeof **ids);
+        column_id(&query, 0, (*ids)[*count - 1].text);
+    }
+    return query_done(&query);
+}
+
+bool store_choice_count(
+    struct store *store, const struct store_choice *choice, size_t *count, struct fault *fault)
+{
+    char hash[VAULT_HASH_BYTES];
+    int64_t found;
+    CLEANUP(query_end) struct query query = query_start(store, COUNT, fault);
+    bind_choice(&query, choice, hash);
+    if (!query_number(&query, 0, &found))
+        return false;
+    *count = (size_t)found;
+    return true;
+}
+
+bool store_list_chosen(
+    struct store *store, const struct store_choice *choice, struct store_lister *lister, struct fault *fault)
+{
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    struct store_id *ids = NULL;
+    size_t count = 0;
+    if (!find_ids(store, choice, &arena, &ids, &count, fault))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        CLEANUP(arena_clear) struct arena one = { 0 };
+        struct store_listed listed;
+        if (!store_list_one(store, ids[i].text, &one, &listed, fault) ||
+            !lister->each(lister, &listed, fault))
+            return false;
+    }
+    return true;
+}
+
+/* ---- what waits, and why ---- */
+
+bool store_waiting_between(
+    struct store *store, int64_t after, int64_t until, size_t *count, struct fault *fault)
+{
+    int64_t found;
+    CLEANUP(query_end) struct query query = query_start(store, BETWEEN, fault);
+    query_int(&query, after);
+    query_int(&query, until);
+    if (!query_number(&query, 0, &found))
+        return false;
+    *count = (size_t)found;
+    return true;
+}
+
+bool store_waiting_reasons(struct store *store, size_t most, struct arena *arena,
+    struct store_reason **reasons, size_t *count, struct fault *fault)
+{
+    struct store_reason *all = NULL;
+    size_t n = 0;
+    CLEANUP(query_end) struct query query = query_start(store, REASONS, fault);
+    query_int(&query, (int64_t)most);
+    while (query_row(&query)) {
+        all = row_add(arena, all, &n, sizeof *all);
+        all[n - 1] = (struct store_reason){ column_text(&query, 0, arena), (size_t)column_int(&query, 1) };
+    }
+    if (!query_done(&query))
+        return false;
+    *reasons = all;
+    *count = n;
+    return true;
+}
+
+/* ---- mails ---- */
+
+static const char MAILS_DUE[] = "SELECT name, reply, message, due, changed FROM mail WHERE state = ?1"
+                                " ORDER BY due, id LIMIT ?2";
+static const char MAIL_REPLY[] = "SELECT reply FROM mail WHERE name = ?1";
+
+bool store_mails_in(struct store *store, enum mail_state state, size_t most, struct arena *arena,
+    struct store_mail_brief **mails, size_t *count, struct fault *fault)
+{
+    struct store_mail_brief *all = NULL;
+    size_t n = 0;
+    CLEANUP(query_end) struct query query = query_start(store, MAILS_DUE, fault);
+    query_text(&query, mail_state_name(state));
+    query_int(&query, (int64_t)most);
+    while (query_row(&query)) {
+        struct message message;
+        all = row_add(arena, all, &n, sizeof *all);
+        struct store_mail_brief *mail = &all[n - 1];
+        column_id(&query, 0, mail->name);
+        column_id(&query, 1, mail->reply);
+        mail->due = column_int(&query, 3);
+        mail->changed = column_int(&query, 4);
+        if (!store_message_by_id(store, column_int(&query, 2), arena, &message, fault))
+            return false;
+        mail->ref = message.ref;
+    }
+    if (!query_done(&query))
+        return false;
+    *mails = all;
+    *count = n;
+    return true;
+}
+
+bool store_mail_reply(struct store *store, const char *mail, char reply[STORE_ID_BYTES], struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, MAIL_REPLY, fault);
+    query_text(&query, mail);
+    const bool found = query_row(&query);
+    if (found)
+        column_id(&query, 0, reply);
+    return query_done(&query) && (found || fault_set(fault, FAULT_INPUT, "there is no mail %s", mail));
+}
+
+/* ---- figures of weeks ---- */
+
+enum { WEEK_SECONDS = 7 * 24 * 60 * 60, MONDAY = 4 * 24 * 60 * 60 }; /* 5 January 1970 was one */
+
+#define A_WEEK(column) "SELECT (" column " - ?1) / 604800, count(*)"
+static const char ARRIVED[] = A_WEEK("at") " FROM reply WHERE at >= ?1 GROUP BY 1";
+static const char BY_RULE[] = A_WEEK("at") " FROM decision WHERE at >= ?1 AND by_rule = 1"
+                                           " AND outcome IS NOT NULL GROUP BY 1";
+static const char BY_PEOPLE[] = A_WEEK("at") " FROM decision WHERE at >= ?1 AND by_rule = 0"
+                                             " AND outcome IS NOT NULL GROUP BY 1";
+static const char MAILED[] = A_WEEK(
+    "changed") " FROM mail WHERE changed >= ?1"
+               " AND state IN ('written', 'handed-over', 'confirmed') GROUP BY 1";
+static const char BOUNCED[] = A_WEEK(
+    "changed") " FROM mail WHERE changed >= ?1 AND state = 'bounced' GROUP BY 1";
+
+static const struct figure {
+    const char *sql;
+    size_t at; /* of struct store_week */
+} figures[] = {
+    { ARRIVED, offsetof(struct store_week, arrived) },
+    { BY_RULE, offsetof(struct store_week, by_rule) },
+    { BY_PEOPLE, offsetof(struct store_week, by_people) },
+    { MAILED, offsetof(struct store_week, mailed) },
+    { BOUNCED, offsetof(struct store_week, bounced) },
+};
+
+static bool fill(struct store *store, const struct figure *figure, struct store_week *weeks, size_t count,
+    struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, figure->sql, fault);
+    query_int(&query, weeks[0].from);
+    while (query_row(&query)) {
+        const int64_t week = column_int(&query, 0);
+        if (week >= 0 && (size_t)week < count)
+            *(size_t *)((char *)&weeks[week] + figure->at) = (size_t)column_int(&query, 1);
+    }
+    return query_done(&query);
+}
+
+bool store_weeks(
+    struct store *store, int64_t now, struct store_week *weeks, size_t count, struct fault *fault)
+{
+    const int64_t last = now - (now - MONDAY) % WEEK_SECONDS;
+    for (size_t i = 0; i < count; i++)
+        weeks[i] = (struct store_week){ .from = last - (int64_t)(count - 1 - i) * WEEK_SECONDS };
+    CLEANUP(change_end) struct change view = { 0 };
+    if (!view_begin(&view, store, fault))
+        return false;
+    for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)
+        if (!fill(store, &figures[i], weeks, count, fault))
+            return false;
+    return true;
+}

@@ -1,0 +1,174 @@
+/* store: what is seen at one glance: pieces of the list, ages, mails in a state, figures of weeks. */
+#include "test_store.h"
+
+#include "clock.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum { DAY = 24 * 60 * 60, WEEK = 7 * DAY };
+
+/* The IDs that came, in order, each with a space behind it. */
+struct seen {
+    struct store_lister lister;
+    char ids[400];
+};
+
+static bool note(struct store_lister *self, const struct store_listed *listed, struct fault *fault)
+{
+    (void)fault;
+    struct seen *seen = (struct seen *)self;
+    const size_t length = strlen(seen->ids);
+    snprintf(seen->ids + length, sizeof seen->ids - length, "%s ", listed->reply);
+    return true;
+}
+
+static void assert_chosen(struct home *home, struct store_choice choice, const char *ids)
+{
+    struct seen seen = { { note }, "" };
+    choice.reason = choice.reason ? choice.reason : "";
+    choice.drop = choice.drop ? choice.drop : "";
+    choice.most = choice.most ? choice.most : 10;
+    assert_done(home, store_list_chosen(home->store, &choice, &seen.lister, &home->fault));
+    assert_string_equal(seen.ids, ids);
+}
+
+static size_t count_of(struct home *home, struct store_choice choice)
+{
+    size_t count;
+    choice.reason = choice.reason ? choice.reason : "";
+    choice.drop = choice.drop ? choice.drop : "";
+    assert_done(home, store_choice_count(home->store, &choice, &count, &home->fault));
+    return count;
+}
+
+static const char *spaced(const char *one, const char *two)
+{
+    static char ids[2 * STORE_ID_BYTES + 4];
+    snprintf(ids, sizeof ids, "%s %s%s", one, two, *two ? " " : "");
+    return ids;
+}
+
+static void a_piece_of_the_list_is_as_long_as_asked_for(void **state)
+{
+    struct home *home = *state;
+    char one[STORE_ID_BYTES], two[STORE_ID_BYTES], three[STORE_ID_BYTES];
+    reply_in_review(home, "1.jpg", "one", one);
+    reply_in_review(home, "2.jpg", "two", two);
+    reply_in_review(home, "3.jpg", "three", three);
+    assert_done(home, decide_plain(home, two, OUTCOME_NONE));
+    assert_chosen(home, (struct store_choice){ .state = REPLY_REVIEW }, spaced(one, three));
+    assert_chosen(home, (struct store_choice){ .state = REPLY_REVIEW, .newest = true }, spaced(three, one));
+    assert_chosen(home, (struct store_choice){ .state = REPLY_REVIEW, .most = 1 }, spaced(one, ""));
+    assert_chosen(home, (struct store_choice){ .state = REPLY_REVIEW, .skip = 1 }, spaced(three, ""));
+    assert_chosen(home, (struct store_choice){ .state = REPLY_DECIDED }, spaced(two, ""));
+    assert_int_equal(count_of(home, (struct store_choice){ .state = REPLY_REVIEW, .skip = 1, .most = 1 }), 2);
+}
+
+static void the_list_is_chosen_by_drop_reason_and_poor_pictures(void **state)
+{
+    struct home *home = *state;
+    char one[STORE_ID_BYTES];
+    reply_in_review(home, "1.jpg", "one", one);
+    assert_chosen(home, (struct store_choice){ .state = REPLY_REVIEW, .drop = "inbox" }, spaced(one, ""));
+    assert_chosen(home, (struct store_choice){ .state = REPLY_REVIEW, .drop = "elsewhere" }, "");
+    assert_chosen(
+        home, (struct store_choice){ .state = REPLY_REVIEW, .reason = "candidates" }, spaced(one, ""));
+    assert_chosen(home, (struct store_choice){ .state = REPLY_REVIEW, .reason = "%" }, "");
+    assert_chosen(home, (struct store_choice){ .state = REPLY_REVIEW, .flawed = true }, "");
+    assert_true(meddled(home, "UPDATE page SET flaws = 2"));
+    assert_chosen(home, (struct store_choice){ .state = REPLY_REVIEW, .flawed = true }, spaced(one, ""));
+}
+
+static void why_they_ask_is_counted(void **state)
+{
+    struct home *home = *state;
+    char one[STORE_ID_BYTES], two[STORE_ID_BYTES], three[STORE_ID_BYTES];
+    struct store_reason *reasons;
+    size_t count;
+    reply_in_review(home, "1.jpg", "one", one);
+    reply_in_review(home, "2.jpg", "two", two);
+    reply_in_review(home, "3.jpg", "three", three);
+    assert_true(meddled(home, "UPDATE reply SET reason = 'another' WHERE rowid = 2"));
+    assert_done(home, store_waiting_reasons(home->store, 10, &home->arena, &reasons, &count, &home->fault));
+    assert_int_equal(count, 2);
+    assert_int_equal(reasons[0].count, 2);
+    assert_string_equal(reasons[1].reason, "another");
+}
+
+static void how_long_they_wait_is_counted(void **state)
+{
+    struct home *home = *state;
+    char one[STORE_ID_BYTES], two[STORE_ID_BYTES];
+    size_t count;
+    reply_in_review(home, "1.jpg", "one", one);
+    reply_in_review(home, "2.jpg", "two", two);
+    assert_true(meddled(home, "UPDATE reply SET at = 1000 WHERE rowid = 1"));
+    assert_done(home, store_waiting_between(home->store, 999, 1000, &count, &home->fault));
+    assert_int_equal(count, 1);
+    assert_done(home, store_waiting_between(home->store, 1000, INT64_MAX, &count, &home->fault));
+    assert_int_equal(count, 1);
+}
+
+static void mails_of_a_state_are_found_the_next_first(void **state)
+{
+    struct home *home = *state;
+    char one[STORE_ID_BYTES], two[STORE_ID_BYTES], of[STORE_ID_BYTES];
+    struct store_mail_brief *mails;
+    size_t count;
+    const int64_t anna = put_message(home, "A-1", "anna@example.org");
+    const int64_t boris = put_message(home, "B-2", "boris@example.org");
+    reply_in_review(home, "1.jpg", "one", one);
+    reply_in_review(home, "2.jpg", "two", two);
+    assert_done(home, decide_mail(home, one, "Вольга", anna, "anna@example.org", 5000000200));
+    assert_done(home, decide_mail(home, two, "Вольга", boris, "boris@example.org", 5000000100));
+    assert_done(home, store_mails_in(home->store, MAIL_HELD, 10, &home->arena, &mails, &count, &home->fault));
+    assert_int_equal(count, 2);
+    assert_string_equal(mails[0].ref, "B-2");
+    assert_int_equal(mails[0].due, 5000000100);
+    assert_done(home, store_mail_reply(home->store, mails[0].name, of, &home->fault));
+    assert_string_equal(of, two);
+    assert_refused(home, store_mail_reply(home->store, "M-00000000", of, &home->fault), "no mail");
+    assert_done(
+        home, store_mails_in(home->store, MAIL_BOUNCED, 10, &home->arena, &mails, &count, &home->fault));
+    assert_int_equal(count, 0);
+}
+
+static void figures_fall_into_the_week_they_belong_to(void **state)
+{
+    struct home *home = *state;
+    char one[STORE_ID_BYTES], two[STORE_ID_BYTES];
+    struct store_week weeks[3];
+    const int64_t sunday = 1792367999; /* 2026-10-18 23:59:59, a second before a Monday */
+    reply_in_review(home, "1.jpg", "one", one);
+    reply_in_review(home, "2.jpg", "two", two);
+    assert_true(meddled(home, "UPDATE reply SET at = 1792367999 WHERE rowid = 1"));
+    assert_true(meddled(home, "UPDATE reply SET at = 1792368000 WHERE rowid = 2"));
+
+    assert_done(home, store_weeks(home->store, sunday, weeks, 3, &home->fault));
+    assert_int_equal(weeks[2].from, sunday + 1 - WEEK);
+    assert_int_equal(weeks[2].arrived, 1); /* what is later than its last week does not count */
+    assert_done(home, store_weeks(home->store, sunday + 1, weeks, 3, &home->fault));
+    assert_int_equal(weeks[1].arrived, 1);
+    assert_int_equal(weeks[2].arrived, 1);
+    assert_int_equal(weeks[0].arrived + weeks[2].mailed + weeks[2].bounced, 0);
+
+    const int64_t anna = put_message(home, "A-1", "anna@example.org");
+    assert_done(home, decide_mail(home, one, "Вольга", anna, "anna@example.org", 5000000200));
+    assert_done(home, store_weeks(home->store, clock_now(), weeks, 3, &home->fault));
+    assert_int_equal(weeks[2].by_people, 1);
+    assert_int_equal(weeks[2].by_rule, 0);
+}
+
+int test_store_glance(void)
+{
+    const struct CMUnitTest tests[] = {
+        HOME_TEST(a_piece_of_the_list_is_as_long_as_asked_for),
+        KEYED_TEST(the_list_is_chosen_by_drop_reason_and_poor_pictures),
+        HOME_TEST(why_they_ask_is_counted),
+        HOME_TEST(how_long_they_wait_is_counted),
+        KEYED_TEST(mails_of_a_state_are_found_the_next_first),
+        HOME_TEST(figures_fall_into_the_week_they_belong_to),
+    };
+    return cmocka_run_group_tests_name("store: at a glance", tests, NULL, NULL);
+}
