@@ -3,7 +3,7 @@
 function(flow_test name label)
   add_test(NAME ${label}.${name} COMMAND /usr/bin/python3 -B ${CMAKE_CURRENT_SOURCE_DIR}/flow/test_${name}.py)
   set_tests_properties(${label}.${name} PROPERTIES LABELS ${label} TIMEOUT 900
-    ENVIRONMENT "ADKAZ=${PROJECT_BINARY_DIR}/adkaz;DRAW_SLIP=$<TARGET_FILE:draw_slip>;WRITE_ON=$<TARGET_FILE:write_on>;SEND_RATE=$<TARGET_FILE:send_rate>;OMP_THREAD_LIMIT=1;PYTHONUTF8=1")
+    ENVIRONMENT "ADKAZ=${PROJECT_BINARY_DIR}/adkaz;DRAW_SLIP=$<TARGET_FILE:draw_slip>;WRITE_ON=$<TARGET_FILE:write_on>;SEND_RATE=$<TARGET_FILE:send_rate>;REVIEW_SEED=$<TARGET_FILE:review_seed>;OMP_THREAD_LIMIT=1;PYTHONUTF8=1")
 endfunction()
 
 flow_test(commands flow)
@@ -20,6 +20,7 @@ flow_test(imap flow)
 flow_test(smtp flow)
 flow_test(review_http flow)
 flow_test(review_nginx flow)
+flow_test(review_screen flow)
 flow_test(words flow)
 flow_test(troubles flow)
 flow_test(kill kill)

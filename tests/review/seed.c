@@ -257,9 +257,14 @@ static void draw_letter(struct seeder *seeder, size_t number)
         letter->words[i].text = hostile_text(i);
 }
 
-/* No two scans have the same bytes: a comment (FF FE, length, text) stands behind the first marker. */
+/* No two scans have the same bytes: where a letter comes again, a comment (FF FE, length, text) stands behind
+ * the first marker. Such a picture is never mailed. */
 static void add_numbered(struct text *out, const struct text *jpeg, size_t number)
 {
+    if (number < LETTERS) {
+        text_add_n(out, jpeg->bytes, jpeg->length);
+        return;
+    }
     const char comment[] = { (char)0xff, (char)0xfe, 0, 14 };
     text_add_n(out, jpeg->bytes, 2);
     text_add_n(out, comment, sizeof comment);

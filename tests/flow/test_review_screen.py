@@ -1,0 +1,139 @@
+"""What a coordinator sees at the review page, over HTTP: the overview, what waits, a reply with its pages and its story;
+what they turn, recall and pause."""
+
+import email
+import email.policy
+import os
+import re
+import subprocess
+import unittest
+
+from home import CONF, ROOT, HomeTest
+from review_site import Site
+
+
+class Screen(HomeTest):
+    def site(self, letters, kind="", hold=60):
+        site = Site(conf=CONF % {"policy": "ask", "hold": hold})
+        self.addCleanup(site.remove)
+        subprocess.run([os.environ["REVIEW_SEED"], site.home.dir, str(letters), os.path.join(ROOT, "samples", "fonts"),
+                        kind], check=True, capture_output=True)
+        self.cookie = site.session()
+        return site
+
+    def page(self, site, path, status=200):
+        answer = site.get(path, self.cookie)
+        self.assertEqual(answer.status, status, path)
+        return answer
+
+    def post(self, site, path, csrf, **fields):
+        return site.post(path, {"csrf": csrf, **fields}, self.cookie)
+
+    def waiting(self, site):
+        return re.findall(r'<tr><th scope="row"><a href="/reply/(R-[0-9A-Z]+)"', self.page(site, "/waiting").text)
+
+    def decide(self, site, row):
+        done = site.home.adkaz("decide", row["reply"], "--to", row["candidates"][0]["message"], "--by", "Alesia")
+        self.assertEqual(done.returncode, 0, done.stderr)
+
+    # ---- what waits ----
+
+    def test_overview_and_list_say_how_much_waits_and_name_nobody(self):
+        site = self.site(12)
+        overview, listed = self.page(site, "/").text, self.page(site, "/waiting").text
+        self.assertIn('<p class="figure"><strong>12</strong>', overview)
+        self.assertEqual(len(self.waiting(site)), 12)
+        with open(os.path.join(ROOT, "tests", "review", "seed.c"), encoding="utf-8") as file:
+            names = re.findall(r'\{ "(\w+ \w+)", ', file.read())
+        self.assertGreater(len(names), 20)
+        for name in names:
+            self.assertNotIn(name, overview)
+            self.assertNotIn(name, listed)
+
+    def test_the_list_is_filtered_and_turned_page_by_page(self):
+        site = self.site(60)
+        first = self.page(site, "/waiting").text
+        self.assertEqual(first.count("<tr><th"), 1 + 50)
+        self.assertIn("/waiting?skip=50&amp;", first)
+        self.assertEqual(self.page(site, "/waiting?skip=50").text.count('<tr><th scope="row">'), 10)
+        reason = re.search(r'<option value="([^"]+)">', first[first.index('name="reason"') + 40:]).group(1)
+        some = self.page(site, "/waiting?reason=" + reason.replace(" ", "%20")).text
+        self.assertTrue(0 < some.count('<tr><th scope="row">') < 50)
+        self.assertIn("What waits: 0", self.page(site, "/waiting?drop=elsewhere").text)
+        for odd in ("-1", "99999999999999999999", "x", "%27"):
+            self.page(site, "/waiting?skip=" + odd)
+
+    # ---- one reply ----
+
+    def test_a_reply_shows_its_pictures_and_its_story(self):
+        site = self.site(3)
+        reply, other = self.waiting(site)[:2]
+        text = self.page(site, "/reply/" + reply).text
+        self.assertIn(f'href="/reply/{reply}/page/1.jpg"', text)
+        picture = self.page(site, f"/reply/{reply}/page/1.jpg")
+        self.assertEqual(picture.headers["content-type"], "image/jpeg")
+        self.assertEqual(picture.body[:3], b"\xff\xd8\xff")
+        self.assertNotEqual(self.page(site, f"/reply/{other}/page/1.jpg").body, picture.body)
+        self.assertIn("arrived: 1 file", self.page(site, f"/reply/{reply}/story").text)
+        for nothing in (f"/reply/{reply}/page/2.jpg", f"/reply/{reply}/page/0.jpg", "/reply/R-00000000",
+                        "/reply/R-00000000/page/1.jpg", "/reply/R-00000000/story", "/mail/M-00000000/recall"):
+            self.page(site, nothing, 404)
+
+    def test_hostile_names_and_words_stay_text(self):
+        site = self.site(6, "hostile")
+        for reply in self.waiting(site):
+            text = self.page(site, "/reply/" + reply).text
+            self.assertEqual(len(re.findall(r"<script", text)), 1)  # ours
+            self.assertNotRegex(text, r"<img|<iframe|<svg[^>]* onload|\son\w+=[\"'a-z]")
+            self.assertNotRegex(text, "[\u202a-\u202e\u2066-\u2069\x00-\x08\x0b-\x1f]")
+
+    # ---- what is turned goes out turned ----
+
+    def test_a_turned_page_is_shown_turned_and_mailed_turned(self):
+        site = self.site(1, hold=0)
+        row = site.home.list()[0]
+        page = self.page(site, "/reply/" + row["reply"])
+        self.assertNotIn("rotate(", page.text)
+        turn = f"/reply/{row['reply']}/page/1/turn"
+        self.assertEqual(self.post(site, turn, page.csrf(), turn="left").status, 303)
+        self.assertIn("rotate(270)", self.page(site, "/reply/" + row["reply"]).text)
+        self.decide(site, row)
+        self.assertEqual(self.post(site, turn, page.csrf(), turn="left").status, 404)
+        site.home.adkaz("send")
+        with open(os.path.join(site.home.dir, "outbox", "new", site.home.mails()[0]), "rb") as file:
+            mail = email.message_from_binary_file(file, policy=email.policy.default)
+        pdf = next(part.get_content() for part in mail.walk() if part.get_content_type() == "application/pdf")
+        self.assertIn(b"/Rotate 270", pdf)
+
+    # ---- recall, pause ----
+
+    def test_a_mail_is_recalled_until_it_has_left(self):
+        site = self.site(2)
+        row = site.home.list()[0]
+        self.decide(site, row)
+        overview = self.page(site, "/")
+        mail = re.search(r'action="(/mail/M-[0-9A-Z]+/recall)"', overview.text).group(1)
+        self.assertEqual(self.post(site, mail, overview.csrf()).status, 303)
+        again = next(found for found in site.home.list() if found["reply"] == row["reply"])
+        self.assertEqual((again["state"], again["mails"][0]["state"]), ("review", "recalled"))
+        self.assertNotIn("/recall", self.page(site, "/").text)
+        self.assertEqual(self.post(site, mail, overview.csrf()).status, 409)
+
+    def test_all_mail_is_stopped_and_goes_on(self):
+        site = self.site(1, hold=0)
+        asks = self.page(site, "/pause")
+        self.assertEqual(self.post(site, "/pause", asks.csrf(), reason="a try").status, 303)
+        self.decide(site, site.home.list()[0])
+        site.home.adkaz("send")
+        self.assertEqual(site.home.mails(), [])
+        stopped = self.page(site, "/pause")
+        self.assertIn("a try", stopped.text)
+        self.assertIn("All mail is stopped.", self.page(site, "/").text)
+        self.assertEqual(self.post(site, "/pause", stopped.csrf(), reason="again").status, 303)
+        self.assertEqual(self.post(site, "/resume", stopped.csrf()).status, 303)
+        site.home.adkaz("send")
+        self.assertEqual(len(site.home.mails()), 1)
+
+
+if __name__ == "__main__":
+    unittest.main()
