@@ -178,7 +178,7 @@ static int run(const struct app *app, int argc, char **argv)
         return app_usage(&command_list, "it takes no arguments; `adkaz show ID` shows one reply");
     struct fault fault;
     struct store *store = app_store(app, &fault);
-    bool ok = store && store_list(store, NULL, &lister, &fault) && stop_tell(store, &fault);
+    bool ok = store && store_list(store, NULL, &lister, &fault) && stop_tell(store, 0, &fault);
     return app_end("list", store, ok, &fault);
 }
 

@@ -12,6 +12,7 @@
 
 #include <errno.h>
 #include <getopt.h>
+#include <inttypes.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
@@ -57,12 +58,11 @@ static void print_report(const struct flow_report *report)
     fflush(stdout);
 }
 
-/* Starts `adkaz --home HOME COMMAND` with no signal blocked, whatever watch blocks for itself. 0, or an
- * errno.
- */
-static int spawn_helper(const struct app *app, const char *command, pid_t *pid)
+/* Starts `adkaz --home HOME COMMAND [OPTION]` with no signal blocked, whatever watch blocks for itself. 0, or
+ * an errno. */
+static int spawn_helper(const struct app *app, const char *command, const char *option, pid_t *pid)
 {
-    const char *const argv[] = { "adkaz", "--home", app->home, command, NULL };
+    const char *const argv[] = { "adkaz", "--home", app->home, command, option, NULL };
     sigset_t none;
     posix_spawnattr_t attributes;
     sigemptyset(&none);
@@ -84,7 +84,7 @@ static int send_in_own_process(const struct app *app)
 {
     pid_t pid;
     struct fault fault;
-    errno = spawn_helper(app, "send", &pid);
+    errno = spawn_helper(app, "send", NULL, &pid);
     if (errno) {
         fault_errno(&fault, "cannot start the sender of mails");
         return app_fail("run", &fault);
@@ -185,6 +185,7 @@ struct helper {
     const char *command;
     int every_s; /* 0: never */
     int worst; /* the status with which it may end without a word */
+    bool tells; /* it takes --told: what it told last time it need not tell again */
     pid_t pid; /* 0: not at work */
     int64_t next;
 };
@@ -210,8 +211,10 @@ static void look_after(struct helper *helper)
 
 static void start(const struct app *app, struct helper *helper)
 {
+    char told[48];
+    snprintf(told, sizeof told, "--told=%" PRId64, helper->next ? helper->next - helper->every_s : 0);
     helper->next = clock_now() + helper->every_s;
-    const int error = spawn_helper(app, helper->command, &helper->pid);
+    const int error = spawn_helper(app, helper->command, helper->tells ? told : NULL, &helper->pid);
     if (!error)
         return;
     helper->pid = 0;
@@ -246,7 +249,7 @@ static int watch(const struct app *app, int argc, char **argv)
     struct watcher watcher = { .flow = { after_round },
         .app = app,
         .helpers = {
-            { .command = "send", .every_s = SEND_EVERY_SECONDS, .worst = DONE },
+            { .command = "send", .every_s = SEND_EVERY_SECONDS, .worst = DONE, .tells = true },
             { .command = "receive",
                 .every_s = config_back_set(back) ? back->minutes * 60 : 0,
                 .worst = REFUSED /* a mail that cannot be read is a task */ },

@@ -19,6 +19,7 @@ struct saying {
     const char *mail, *by;
     bool sent;
     bool rehearse, json; /* say what would go, and send nothing */
+    int64_t told; /* stops that began before were told of already */
 };
 
 static void print_sent(const struct send_report *report)
@@ -55,7 +56,7 @@ static int send_digest(
     return app_fail("digest", &fault);
 }
 
-static int send_what_is_due(struct send_setup *setup)
+static int send_what_is_due(struct send_setup *setup, int64_t told)
 {
     struct fault fault;
     OWNED_FD int stop = app_stop_signals(&fault);
@@ -65,7 +66,7 @@ static int send_what_is_due(struct send_setup *setup)
     struct send_report report = { 0 };
     bool ok = send_due(setup, &report, &fault);
     print_sent(&report);
-    if (!ok || (report.paused && !stop_tell(setup->store, &fault)))
+    if (!ok || (report.paused && !stop_tell(setup->store, told, &fault)))
         return app_fail("send", &fault);
     return report.failed || report.cancelled ? REFUSED : DONE;
 }
@@ -91,6 +92,7 @@ static const char *read_options(int argc, char **argv, struct saying *saying)
         { "by", required_argument, NULL, 'b' },
         { "dry-run", no_argument, NULL, 'd' },
         { "json", no_argument, NULL, 'j' },
+        { "told", required_argument, NULL, 't' },
         { 0 },
     };
     for (int option; (option = app_option(argc, argv, options)) != -1;) {
@@ -100,6 +102,8 @@ static const char *read_options(int argc, char **argv, struct saying *saying)
             *(option == 'd' ? &saying->rehearse : &saying->json) = true;
         if (option == 'b')
             saying->by = optarg;
+        if (option == 't')
+            saying->told = strtoll(optarg, NULL, 10);
         if (option != 's' && option != 'a')
             continue;
         if (saying->mail)
@@ -133,7 +137,7 @@ static int run(const struct app *app, int argc, char **argv)
     };
     int status = saying.mail ? settle(&config, store, &saying)
         : saying.rehearse    ? send_tell_rehearsed(&setup, saying.json)
-                             : send_what_is_due(&setup);
+                             : send_what_is_due(&setup, saying.told);
     if (!saying.mail && !saying.rehearse && status <= REFUSED) {
         const int digest = send_digest(app, &config.digest, &setup);
         status = digest > status ? digest : status;
@@ -162,6 +166,8 @@ const struct command command_send = {
         "--again MAIL  it did not go, or bounced: held for mail.review_hold_minutes, then sent once more; "
         "`adkaz\n"
         "              undo` takes it back until then\n"
-        "--by NAME     who says so\n",
+        "--by NAME     who says so\n"
+        "--told TIME   do not say again what stopped all mail before then (seconds since 1970): for "
+        "`watch`\n",
     .run = run,
 };

@@ -91,5 +91,5 @@ int send_tell_rehearsed(const struct send_setup *setup, bool json)
     }
     if (!json)
         print_sum(rows, count, count_mailboxes(rows, count, &arena));
-    return stop_tell(setup->store, &fault) ? DONE : app_fail("send", &fault);
+    return stop_tell(setup->store, 0, &fault) ? DONE : app_fail("send", &fault);
 }

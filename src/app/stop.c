@@ -35,7 +35,7 @@ void stop_words(const struct store_stop *stop, struct text *out)
     text_printf(out, "; at %s, by %s%s%s", at, stop->by, stop->reason[0] ? ": " : "", stop->reason);
 }
 
-bool stop_tell(struct store *store, struct fault *fault)
+bool stop_tell(struct store *store, int64_t since, struct fault *fault)
 {
     CLEANUP(arena_clear) struct arena arena = { 0 };
     struct store_stop *stops;
@@ -45,7 +45,7 @@ bool stop_tell(struct store *store, struct fault *fault)
     for (size_t i = 0; i < count; i++) {
         CLEANUP(text_clear) struct text words = TEXT_LIMIT(1 << 16);
         stop_words(&stops[i], &words);
-        if (stops[i].kind == STOP_MAIL || stops[i].kind == STOP_SERVER)
+        if ((stops[i].kind == STOP_MAIL || stops[i].kind == STOP_SERVER) && stops[i].at >= since)
             fprintf(stderr, "adkaz: %s\n", words.bytes);
     }
     return true;

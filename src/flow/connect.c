@@ -83,6 +83,8 @@ static bool hire(struct couriers *couriers, const struct send_setup *setup, stru
 
 struct couriers *send_couriers(const struct send_setup *setup, struct fault *fault)
 {
+    OWNED_FREE char *folder = file_join(setup->home, "outbox");
+    mail_folder_tidy(folder);
     struct couriers *couriers = couriers_open();
     if (hire(couriers, setup, fault))
         return couriers;

@@ -31,7 +31,8 @@ struct mail_words *send_words(const struct send_setup *setup, struct fault *faul
 /* One connection, or the folder. */
 struct mail_transport *send_transport(const struct send_setup *setup, struct fault *fault);
 
-/* As many as there may be connections; one for the folder. */
+/* As many as there may be connections; one for the folder, in which a sender that was killed left nothing
+ * behind then. For who has the lock "send". */
 struct couriers *send_couriers(const struct send_setup *setup, struct fault *fault);
 
 #endif

@@ -5,9 +5,11 @@
 #include "cleanup.h"
 #include "file.h"
 
+#include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 struct folder {
     struct mail_transport transport;
@@ -33,6 +35,29 @@ static bool write_mail(struct mail_transport *transport, struct mail_envelope *e
         return false;
     *result = (struct mail_result){ .answer = MAIL_TOOK, .phase = "written", .advice = "" };
     return true;
+}
+
+/* "M-0123ABCD.eml.4711.tmp", as file_write calls it. */
+static bool half_written(const char *name)
+{
+    const char *end = strstr(name, ".eml.");
+    if (strncmp(name, "M-", 2) != 0 || !end || strcspn(name, ".") != (size_t)(end - name))
+        return false;
+    end += strlen(".eml.");
+    const size_t digits = strspn(end, "0123456789");
+    return digits && strcmp(end + digits, ".tmp") == 0;
+}
+
+void mail_folder_tidy(const char *path)
+{
+    OWNED_FREE char *fresh = file_join(path, "new");
+    DIR *open = opendir(fresh);
+    if (!open)
+        return;
+    for (struct dirent *entry = readdir(open); entry; entry = readdir(open))
+        if (half_written(entry->d_name))
+            unlinkat(dirfd(open), entry->d_name, 0);
+    closedir(open);
 }
 
 static void close_folder(struct mail_transport *transport)

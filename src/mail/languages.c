@@ -98,6 +98,17 @@ static bool open_folder(struct mail_words *words, const char *folder, bool own, 
     return true;
 }
 
+/* Without this a language whose file got lost would be mailed in English. */
+static bool all_shipped(const struct mail_words *words, const char *folder, struct fault *fault)
+{
+    static const char *const shipped[] = { "be", "de", "lt", "pl", "ru", "uk" };
+    for (size_t i = 0; i < sizeof shipped / sizeof *shipped; i++)
+        if (place_of(words, shipped[i]) == words->count)
+            return fault_set(fault, FAULT_CONFIG,
+                "%s/%s.po is missing, which belongs to the program; install it again", folder, shipped[i]);
+    return true;
+}
+
 static void close_words_at(struct mail_words **words)
 {
     mail_words_close(*words);
@@ -106,7 +117,7 @@ static void close_words_at(struct mail_words **words)
 struct mail_words *mail_words_open(const char *folder, const char *own_folder, struct fault *fault)
 {
     CLEANUP(close_words_at) struct mail_words *words = must_alloc(sizeof *words);
-    if (!open_folder(words, folder, false, fault) ||
+    if (!open_folder(words, folder, false, fault) || !all_shipped(words, folder, fault) ||
         (own_folder[0] && !open_folder(words, own_folder, true, fault)))
         return NULL;
     return STEAL(words);

@@ -105,6 +105,10 @@ struct mail_transport {
 /* Writes FOLDER/new/NAME.eml, durably, by rename; again is the same. */
 struct mail_transport *mail_transport_folder(const char *folder, struct fault *fault);
 
+/* Removes the half-written mails that a killed process left in FOLDER/new: names of ours alone. Where nobody
+ * else writes there. What cannot be removed stays. */
+void mail_folder_tidy(const char *folder);
+
 struct mail_smtp {
     const char *url, *user, *password, *ca_file,
         *helo; /* url: smtp://host:587 (STARTTLS demanded) or smtps:// */

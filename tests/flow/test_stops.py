@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+import time
 import unittest
 
 from home import HomeTest, REGISTER, SCANS, expected
@@ -31,6 +32,8 @@ class Stops(HomeTest):
         home.drop(os.path.join(SCANS, LETTER))
         done = home.run(0)
         self.assertIn("all mail is paused", done.stderr)
+        later = home.adkaz("send", f"--told={int(time.time()) + 10}")  # as `watch` starts it from the second time on
+        self.assertNotIn("paused", later.stderr)
         self.assertIn("the relay moves", done.stderr)
         self.assertEqual(home.mails(), [])
         self.assertEqual([mail["state"] for mail in home.list()[0]["mails"]], ["queued"])

@@ -426,6 +426,19 @@ static void a_folder_without_words_is_a_fault(void **state)
     assert_int_equal(fault.kind, FAULT_CONFIG);
 }
 
+/* A language of the program's that got lost would be mailed in English. */
+static void a_language_of_the_programs_that_is_missing_is_a_fault(void **state)
+{
+    (void)state;
+    struct fault fault = { 0 };
+    char folder[] = "/tmp/words.XXXXXX";
+    assert_non_null(mkdtemp(folder));
+    assert_null(mail_words_open(folder, "", &fault));
+    assert_int_equal(rmdir(folder), 0);
+    assert_int_equal(fault.kind, FAULT_CONFIG);
+    assert_non_null(strstr(fault.text, "/be.po is missing"));
+}
+
 /* Opens the program's words with FILE, which says `po`, in a folder of the operator's before them. */
 static struct mail_words *opened_with(const char *file, const char *po, struct fault *fault)
 {
@@ -1018,6 +1031,7 @@ int main(void)
         cmocka_unit_test(no_mail_names_the_program_or_a_prison),
         cmocka_unit_test(a_language_without_words_falls_back_to_english),
         cmocka_unit_test(a_folder_without_words_is_a_fault),
+        cmocka_unit_test(a_language_of_the_programs_that_is_missing_is_a_fault),
         cmocka_unit_test(an_operators_sentence_stands_before_the_programs),
         cmocka_unit_test(words_that_may_not_be_mailed_are_refused_with_file_line_and_reason),
         cmocka_unit_test(a_sentence_too_long_for_a_mail_is_refused),

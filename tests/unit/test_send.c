@@ -88,6 +88,42 @@ static void a_due_mail_is_written_once(void **state)
     assert_int_equal(report.written, 0);
 }
 
+static void write_file(struct home *home, const char *name)
+{
+    char path[200];
+    snprintf(path, sizeof path, "%s/outbox/new/%s", home->folder, name);
+    const struct bytes bytes = { (const unsigned char *)"half", 4 };
+    assert_done(home, file_write(path, bytes, 0600, &home->fault));
+}
+
+static bool is_there(struct home *home, const char *name)
+{
+    char path[200];
+    snprintf(path, sizeof path, "%s/outbox/new/%s", home->folder, name);
+    return access(path, F_OK) == 0;
+}
+
+static void what_a_killed_sender_left_half_written_is_removed(void **state)
+{
+    static const char ours[] = "M-0123ABCD.eml.4711.tmp";
+    static const char *const others[] = { "M-0123ABCD.eml", "M-0123ABCD.eml.tmp", "notes.eml.4711.tmp",
+        "M-0123ABCD.eml.4711.tmp.bak", "M-0123.x.eml.4711.tmp" };
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES], folder[200];
+    struct send_report report;
+    snprintf(folder, sizeof folder, "%s/outbox/new", home->folder);
+    assert_done(home, file_make_folder(folder, 0700, &home->fault));
+    write_file(home, ours);
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        write_file(home, others[i]);
+    due_reply(home, "1.jpg", reply);
+    const struct config_mail mail = to_folder();
+    assert_done(home, send_with(home, &mail, NOW, &report));
+    assert_false(is_there(home, ours));
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        assert_true(is_there(home, others[i]));
+}
+
 static void a_mail_that_is_held_waits(void **state)
 {
     struct home *home = *state;
@@ -814,6 +850,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         SEND_TEST(a_due_mail_is_written_once),
+        SEND_TEST(what_a_killed_sender_left_half_written_is_removed),
         SEND_TEST(a_mail_that_is_held_waits),
         SEND_TEST(what_was_written_goes_when_there_is_a_server),
         SEND_TEST(a_rehearsal_says_what_would_go_and_changes_nothing),
