@@ -1,4 +1,5 @@
 /* GET /reply/ID and what belongs to it: its screen, a page's picture, a page's turn. */
+#include "decide.h"
 #include "screen_inside.h"
 
 #include <stdlib.h>
@@ -74,8 +75,18 @@ static bool show(struct visit *visit, const char *id, const struct searched *sea
     if (!load_candidates(visit, &screen, &listed, fault) ||
         (searched && !load_found(visit, &screen, &listed, searched, fault)))
         return false;
+    struct store_lease lease = { .mine = true };
+    const bool open = listed.state == REPLY_REVIEW;
+    if (open && !store_lease_take(store, id, visit->person->name, visit->now, visit->arena, &lease, fault))
+        return false;
+    if (!lease.mine)
+        screen.holder = lease.by;
     review_page_begin(visit, id);
+    if (!queue_write_last(visit, fault) || !opinions_write(visit, &listed, fault))
+        return false;
     screen_write(&screen);
+    if (!notes_write(visit, id, fault) || (open && !queue_write_next(visit, id, fault)))
+        return false;
     review_page_end(visit);
     return true;
 }

@@ -1,5 +1,5 @@
 /* The table of routes: which function answers which path, and for whom. */
-#include "review_inside.h"
+#include "decide.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -25,6 +25,12 @@ const struct route routes[] = {
     { WEB_POST, "/pause", COORDINATORS, DEED_PAUSE, post_pause },
     { WEB_POST, "/resume", COORDINATORS, DEED_RESUME, post_resume },
     { WEB_POST, "/mail/:id/recall", COORDINATORS, DEED_RECALL, post_recall },
+    { WEB_GET, "/next", COORDINATORS, DEED_NONE, page_next },
+    { WEB_GET, "/mine", COORDINATORS, DEED_NONE, page_mine },
+    { WEB_POST, "/reply/:id/decide", COORDINATORS, DEED_NONE, post_decide },
+    { WEB_POST, "/reply/:id/undo", COORDINATORS, DEED_UNDO, post_undo },
+    { WEB_POST, "/reply/:id/wrong", COORDINATORS, DEED_WRONG, post_wrong },
+    { WEB_POST, "/reply/:id/note", COORDINATORS, DEED_NOTE, post_note },
     { WEB_POST, "/reply/:id/page/:n/turn", COORDINATORS, DEED_TURN, post_turn },
     { 0 },
 };

@@ -67,7 +67,9 @@ static bool put(
     query_seal(&query, text_bytes(&content), "opinion.content %" PRId64, id);
     if (!query_done(&query))
         return false;
-    return query_changes(&query) == 1 || reply_refuse(store, reply, "given an opinion", fault);
+    if (query_changes(&query) != 1)
+        return reply_refuse(store, reply, "given an opinion", fault);
+    return lease_end(store, reply, by, fault);
 }
 
 /* The history does not say what it is: who is asked next must not be told. */

@@ -99,6 +99,14 @@ bool store_next(struct store *store, const struct store_reviewer *who, int64_t n
 static const char PUT_BACK[] = "INSERT OR REPLACE INTO later (reply, by_hash, at) VALUES (?1, ?2, ?3)";
 static const char LET_GO[] = "DELETE FROM lease WHERE reply = ?1 AND by_hash = ?2";
 
+bool lease_end(struct store *store, const char *reply, const char *by_hash, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, LET_GO, fault);
+    query_text(&query, reply);
+    query_text(&query, by_hash);
+    return query_done(&query);
+}
+
 bool store_put_off(struct store *store, const char *reply, const char *by, int64_t now, struct fault *fault)
 {
     char hash[VAULT_HASH_BYTES];
@@ -113,8 +121,5 @@ bool store_put_off(struct store *store, const char *reply, const char *by, int64
     query_text(&later, reply);
     query_text(&later, hash);
     query_int(&later, now);
-    CLEANUP(query_end) struct query lease = query_start(store, LET_GO, fault);
-    query_text(&lease, reply);
-    query_text(&lease, hash);
-    return query_done(&later) && query_done(&lease) && change_commit(&change, fault);
+    return query_done(&later) && lease_end(store, reply, hash, fault) && change_commit(&change, fault);
 }

@@ -145,6 +145,9 @@ bool reply_take_in_hand(struct store *store, const char *reply, struct fault *fa
 /* Where `decision` joined the reply to another, its pages come back. Part of the caller's change. */
 bool join_undo(struct store *store, const char *reply, int64_t decision, struct fault *fault);
 
+/* This person does not have the reply before them any more. */
+bool lease_end(struct store *store, const char *reply, const char *by_hash, struct fault *fault);
+
 /* Who gets which pages, as bytes. */
 struct unpack;
 void pack_addressee(const struct addressee *addressee, struct text *out);

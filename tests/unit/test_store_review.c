@@ -436,10 +436,11 @@ static void what_a_person_decided_waits_for_somebody_else(void **state)
     const int64_t anna = put_message(home, "A-1", "anna@example.org");
     const int64_t boris = put_message(home, "A-2", "boris@example.org");
     reply_in_review(home, "1.jpg", "one", one);
+    assert_string_equal(next_for(home, &volha, clock_now() + 10 * 24 * 3600, ""), one);
     assert_done(home, say(home, one, "Вольга", anna));
     const int64_t long_after = clock_now() + 10 * 24 * 3600;
     assert_string_equal(next_for(home, &volha, long_after, ""), "");
-    assert_string_equal(next_for(home, &janka, long_after, ""), one);
+    assert_string_equal(next_for(home, &janka, long_after, ""), one); /* at once: the lease ended */
     assert_done(home, say(home, one, "Янка", boris));
     assert_string_equal(next_for(home, &janka, long_after + 1000, ""), "");
     assert_string_equal(next_for(home, &volha, long_after + 2000, ""), "");

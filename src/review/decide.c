@@ -1,0 +1,352 @@
+/* POST /reply/ID/decide: everything that may be decided about a reply. What is doubtful comes back as a
+ * question, what somebody else was quicker with as a page that says what holds now. */
+#include "decide.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { ADDRESSEES_MOST = 20 };
+
+struct deciding {
+    struct visit *visit;
+    struct flow_decider decider;
+    struct store_reviewer who;
+    struct decision decision;
+    const struct act *act;
+    const char *as; /* what became of it, for the next page */
+    bool asks_again; /* the answer is a question */
+};
+
+/* One of the things that may be decided. */
+struct act {
+    const char *what;
+    enum outcome outcome;
+    bool (*fill)(struct deciding *deciding, struct fault *fault); /* from the form; null: nothing is needed */
+    bool (*carry_out)(struct deciding *deciding, struct fault *fault);
+    enum store_deed deed;
+};
+
+static const char *field(const struct deciding *deciding, const char *name)
+{
+    return web_field(deciding->visit->request, name);
+}
+
+/* ---- what the form says ---- */
+
+static bool read_addressee(struct deciding *deciding, const char *ref, const char *pages, struct fault *fault)
+{
+    struct visit *visit = deciding->visit;
+    struct decision *decision = &deciding->decision;
+    struct addressee to = { 0 };
+    struct message message;
+    if (!*pages)
+        return fault_set(fault, FAULT_INPUT, "%s", say(visit, "Please say which pages go."));
+    if (!store_message_find(visit->review->store, ref, visit->arena, &message, fault) ||
+        !flow_read_pages(pages, visit->arena, &to, fault))
+        return false;
+    to.message = message.id;
+    if (!decision->to)
+        decision->to = arena_array(visit->arena, ADDRESSEES_MOST, sizeof *decision->to);
+    decision->to[decision->to_count++] = to;
+    return true;
+}
+
+static bool fill_to(struct deciding *deciding, struct fault *fault)
+{
+    const struct visit *visit = deciding->visit;
+    const char *ref = field(deciding, "ref");
+    if (!*ref)
+        return fault_set(fault, FAULT_INPUT, "%s", say(visit, "Please choose a candidate first."));
+    return read_addressee(deciding, ref, field(deciding, "pages"), fault);
+}
+
+/* Rows ref1, pages1 and so on; without pages a row counts for nothing. */
+static bool fill_several(struct deciding *deciding, struct fault *fault)
+{
+    const struct visit *visit = deciding->visit;
+    struct arena *arena = visit->arena;
+    for (int i = 1; i <= ADDRESSEES_MOST; i++) {
+        const char *ref = field(deciding, arena_printf(arena, "ref%d", i));
+        const char *pages = field(deciding, arena_printf(arena, "pages%d", i));
+        if (*ref && *pages && !read_addressee(deciding, ref, pages, fault))
+            return false;
+    }
+    return deciding->decision.to_count ||
+        fault_set(fault, FAULT_INPUT, "%s", say(visit, "Please say which pages go."));
+}
+
+static bool fill_reason(struct deciding *deciding, struct fault *fault)
+{
+    const struct visit *visit = deciding->visit;
+    deciding->decision.reason = field(deciding, "reason");
+    return *deciding->decision.reason ||
+        fault_set(fault, FAULT_INPUT, "%s",
+            say(visit, "Please say what is wrong with it: the volunteer reads this."));
+}
+
+static bool fill_other(struct deciding *deciding, struct fault *fault)
+{
+    const struct visit *visit = deciding->visit;
+    deciding->decision.duplicate_of = field(deciding, "other");
+    return *deciding->decision.duplicate_of ||
+        fault_set(fault, FAULT_INPUT, "%s", say(visit, "Please name the other reply."));
+}
+
+/* ---- asking again ---- */
+
+static void write_hidden(const struct html *h, const struct web_field *field)
+{
+    html_put(h, "<input type=\"hidden\"");
+    html_attr(h, "name", field->name);
+    html_attr(h, "value", field->value);
+    html_put(h, ">");
+}
+
+static void write_back(const struct visit *visit)
+{
+    html_put(&visit->html, "<p><a class=\"back\" href=\"/reply/");
+    html_url(&visit->html, visit->id);
+    html_put(&visit->html, "\">");
+    tell(visit, MSG("Look at it again"));
+    html_put(&visit->html, "</a></p>");
+}
+
+static void begin_answer(struct visit *visit, int status, const char *title)
+{
+    visit->answer->status = status;
+    review_page_begin(visit, visit->id);
+    html_put(&visit->html, "<h1>");
+    html_text(&visit->html, title);
+    html_put(&visit->html, "</h1>");
+}
+
+static const char *const doubts[] = {
+    [DOUBT_WRONG_BEFORE] = MSG("Somebody said that this is the wrong person for this letter."),
+    [DOUBT_MAILED_ALREADY] = MSG("A mail about another letter goes, or went, out for this message already."),
+    [DOUBT_RETURN_READ] = MSG("This page seems to bear a return name or address, which is a volunteer's:"),
+};
+
+/* The same form once more, with one word more. */
+static void ask_again(struct deciding *deciding, const struct flow_doubt *doubt)
+{
+    enum { CONFLICT = 409 };
+    struct visit *visit = deciding->visit;
+    const struct html *h = &visit->html;
+    deciding->asks_again = true;
+    begin_answer(visit, CONFLICT, say(visit, "Are you sure?"));
+    html_put(h, "<p class=\"warning\">");
+    tell(visit, doubts[doubt->kind]);
+    if (doubt->page) {
+        html_put(h, " ");
+        html_number(h, doubt->page);
+    }
+    html_put(h, "</p>");
+    write_back(visit);
+    form_open(visit, visit->id, "decide");
+    for (size_t i = 0; i < visit->request->field_count; i++)
+        if (strcmp(visit->request->fields[i].name, "csrf") != 0)
+            write_hidden(h, &visit->request->fields[i]);
+    html_put(h, "<input type=\"hidden\" name=\"anyway\" value=\"1\"><button>");
+    tell(visit, MSG("Decide so all the same"));
+    html_put(h, "</button></form>");
+    review_page_end(visit);
+}
+
+/* ---- carrying out ---- */
+
+static bool find_doubt(struct deciding *deciding, struct flow_doubt *doubt, struct fault *fault)
+{
+    *doubt = (struct flow_doubt){ .kind = DOUBT_NONE };
+    return deciding->decider.anyway ||
+        flow_doubt(&deciding->decider, deciding->visit->id, &deciding->decision, doubt, fault);
+}
+
+static bool settle(struct deciding *deciding, struct fault *fault)
+{
+    static const char *const became[] = {
+        [FLOW_SETTLED] = "settled", [FLOW_WANTS_SECOND] = "second", [FLOW_DIFFERS] = "differs"
+    };
+    const bool by_rule = strcmp(deciding->visit->review->setup->config->review.second, "never") != 0;
+    struct flow_doubt doubt;
+    struct flow_review review;
+    if (!find_doubt(deciding, &doubt, fault))
+        return false;
+    if (doubt.kind) {
+        ask_again(deciding, &doubt);
+        return true;
+    }
+    deciding->decider.anyway = true; /* it was asked just now */
+    if (!flow_decide_reviewed(&deciding->decider, &deciding->who, by_rule, deciding->visit->id,
+            &deciding->decision, &review, fault))
+        return false;
+    deciding->as = became[review.settled];
+    return true;
+}
+
+static bool split(struct deciding *deciding, struct fault *fault)
+{
+    struct visit *visit = deciding->visit;
+    struct addressee at = { 0 };
+    if (!flow_read_pages(field(deciding, "pages"), visit->arena, &at, fault))
+        return false;
+    int *first = arena_array(visit->arena, at.page_count + 1, sizeof *first);
+    struct store_id *made = arena_array(visit->arena, at.page_count + 1, sizeof *made);
+    for (size_t i = 0; i < at.page_count; i++)
+        first[i + 1] = at.pages[i];
+    deciding->as = "parted";
+    return store_reply_part(visit->review->store, visit->id, first, at.page_count + 1, visit->person->name,
+        deciding->decision.based_on, made, fault);
+}
+
+static bool join(struct deciding *deciding, struct fault *fault)
+{
+    const struct visit *visit = deciding->visit;
+    deciding->as = "joined";
+    return store_reply_join(visit->review->store, visit->id, deciding->decision.duplicate_of,
+        visit->person->name, deciding->decision.based_on, fault);
+}
+
+static bool ask_second(struct deciding *deciding, struct fault *fault)
+{
+    const struct visit *visit = deciding->visit;
+    deciding->as = "asked";
+    return store_opinion_put(visit->review->store, visit->id, &deciding->decision, true, fault);
+}
+
+static bool put_off(struct deciding *deciding, struct fault *fault)
+{
+    const struct visit *visit = deciding->visit;
+    deciding->as = "later";
+    return store_put_off(visit->review->store, visit->id, visit->person->name, visit->now, fault);
+}
+
+static const struct act acts[] = {
+    { "to", OUTCOME_MAIL, fill_to, settle, DEED_DECIDE },
+    { "several", OUTCOME_MAIL, fill_several, settle, DEED_DECIDE },
+    { "none", OUTCOME_NONE, NULL, settle, DEED_DECIDE },
+    { "waits", OUTCOME_WAITS, NULL, settle, DEED_DECIDE },
+    { "handed-on", OUTCOME_HANDED_ON, NULL, settle, DEED_DECIDE },
+    { "to-all", OUTCOME_TO_ALL, NULL, settle, DEED_DECIDE },
+    { "returned", OUTCOME_RETURNED, NULL, settle, DEED_DECIDE },
+    { "not-a-letter", OUTCOME_NOT_A_LETTER, NULL, settle, DEED_DECIDE },
+    { "rescan", OUTCOME_RESCAN, fill_reason, settle, DEED_DECIDE },
+    { "duplicate", OUTCOME_DUPLICATE, fill_other, settle, DEED_DECIDE },
+    { "split", OUTCOME_NONE_YET, NULL, split, DEED_DECIDE },
+    { "join", OUTCOME_NONE_YET, fill_other, join, DEED_DECIDE },
+    { "second", OUTCOME_NONE_YET, NULL, ask_second, DEED_SECOND },
+    { "later", OUTCOME_NONE_YET, NULL, put_off, DEED_LATER },
+};
+
+static const struct act *find_act(const char *what)
+{
+    for (size_t i = 0; i < sizeof acts / sizeof *acts; i++)
+        if (strcmp(acts[i].what, what) == 0)
+            return &acts[i];
+    return NULL;
+}
+
+/* ---- what does not go ---- */
+
+/* What was wanted, and what holds: never the one in place of the other. A blind check is told nothing. */
+static bool answer_stale(const struct deciding *deciding, struct fault *fault)
+{
+    enum { CONFLICT = 409 };
+    struct visit *visit = deciding->visit;
+    const struct html *h = &visit->html;
+    struct store_listed listed;
+    if (!store_list_one(visit->review->store, visit->id, visit->arena, &listed, fault))
+        return false;
+    begin_answer(
+        visit, CONFLICT, say(visit, "Something changed while you were looking. Nothing was decided."));
+    html_put(h, "<dl class=\"both\"><dt>");
+    tell(visit, MSG("You decided"));
+    html_put(h, "</dt><dd>");
+    tell(visit, outcome_words(deciding->act->outcome));
+    for (size_t i = 0; i < visit->request->field_count; i++)
+        if (strncmp(visit->request->fields[i].name, "ref", 3) == 0 && *visit->request->fields[i].value) {
+            html_put(h, " ");
+            html_bdi(h, visit->request->fields[i].value);
+        }
+    html_put(h, "</dd><dt>");
+    tell(visit, MSG("What holds now"));
+    html_put(h, "</dt><dd>");
+    tell(visit, outcome_words(listed.outcome));
+    for (size_t i = 0; i < listed.mail_count && !listed.blind; i++) {
+        html_put(h, " ");
+        html_bdi(h, listed.mails[i].ref);
+    }
+    if (*listed.decided_by) {
+        html_put(h, ", ");
+        html_bdi(h, listed.decided_by);
+    }
+    html_put(h, "</dd></dl>");
+    write_back(visit);
+    review_page_end(visit);
+    return true;
+}
+
+static bool answer_refused(struct visit *visit, const struct fault *why)
+{
+    enum { UNPROCESSABLE = 422 };
+    begin_answer(visit, UNPROCESSABLE, say(visit, "That cannot be done. Nothing was changed."));
+    html_put(&visit->html, "<p class=\"warning\">");
+    html_text(&visit->html, why->text);
+    html_put(&visit->html, "</p>");
+    write_back(visit);
+    review_page_end(visit);
+    return true;
+}
+
+static bool answer_fault(const struct deciding *deciding, struct fault *fault)
+{
+    if (fault->kind == FAULT_STALE)
+        return answer_stale(deciding, fault);
+    if (fault->kind == FAULT_INPUT || fault->kind == FAULT_CONFIG)
+        return answer_refused(deciding->visit, fault);
+    return false;
+}
+
+/* ---- the request ---- */
+
+static bool note_deed(const struct deciding *deciding, struct fault *fault)
+{
+    const struct visit *visit = deciding->visit;
+    const struct store_audit entry = {
+        .person = visit->person->id, .deed = deciding->act->deed, .reply = visit->id
+    };
+    return store_audit(visit->review->store, &entry, fault);
+}
+
+static bool decide(struct deciding *deciding, struct fault *fault)
+{
+    struct visit *visit = deciding->visit;
+    const struct act *act = deciding->act;
+    if (!deciding->decision.based_on)
+        return fault_set(
+            fault, FAULT_INPUT, "%s", say(visit, "This form is too old. Please load the page anew."));
+    if (!reviewer_of(visit, &deciding->who, fault) || (act->fill && !act->fill(deciding, fault)) ||
+        !act->carry_out(deciding, fault))
+        return false;
+    return deciding->asks_again ||
+        (note_deed(deciding, fault) && queue_go_on(visit, visit->id, deciding->as, fault));
+}
+
+bool post_decide(struct visit *visit, struct fault *fault)
+{
+    const struct review_setup *setup = visit->review->setup;
+    struct deciding deciding = {
+        .visit = visit,
+        .act = find_act(web_field(visit->request, "what")),
+        .decider = { visit->review->store, &setup->config->mail, visit->now,
+            arena_printf(visit->arena, "%s/models", setup->share),
+            *web_field(visit->request, "anyway") != '\0' },
+        .decision = { .by = visit->person->name,
+            .reason = "",
+            .duplicate_of = "",
+            .based_on = strtoll(web_field(visit->request, "version"), NULL, 10) },
+    };
+    if (!deciding.act)
+        return fault_set(fault, FAULT_INPUT, "nothing of that name can be decided");
+    deciding.decision.outcome = deciding.act->outcome;
+    return decide(&deciding, fault) || answer_fault(&deciding, fault);
+}

@@ -1,0 +1,35 @@
+/* decide: what the files about decisions share: deciding, and what is told of it afterwards. */
+#ifndef DECIDE_H
+#define DECIDE_H
+
+#include "review_inside.h"
+
+#include "flow.h"
+
+/* ---- queue.c: what is next, and what was decided last ---- */
+
+/* The person as the queue sees them. */
+bool reviewer_of(struct visit *visit, struct store_reviewer *who, struct fault *fault);
+
+/* On to the next reply for this person; `as` says what became of the one before ("settled"), null: nothing to
+ * say. */
+bool queue_go_on(struct visit *visit, const char *but, const char *as, struct fault *fault);
+
+/* What stands above and below a reply: what this person decided last, with its undoing; what opinions there
+ * are; notes; the picture that comes next. */
+bool queue_write_last(struct visit *visit, struct fault *fault);
+bool queue_write_next(struct visit *visit, const char *id, struct fault *fault);
+bool opinions_write(struct visit *visit, const struct store_listed *listed, struct fault *fault);
+bool notes_write(struct visit *visit, const char *id, struct fault *fault);
+
+/* An outcome as a msgid. */
+const char *outcome_words(enum outcome outcome);
+
+/* Opens a form that is posted to /reply/ID/`to`. */
+#define form_open(visit, id, to) form_open_at((visit), (id), "/" to "\">", sizeof "/" to "\">" - 1)
+void form_open_at(const struct visit *visit, const char *id, const char *to, size_t length);
+
+handler page_next, page_mine, post_undo, post_wrong, post_note; /* queue.c, notes.c */
+handler post_decide; /* decide.c */
+
+#endif

@@ -1,0 +1,269 @@
+/* The queue: what is next for a person, what they decided last, and how it is taken back. */
+#include "decide.h"
+
+#include <string.h>
+
+enum { LAST = 10 };
+
+/* ---- who, and what is next ---- */
+
+bool reviewer_of(struct visit *visit, struct store_reviewer *who, struct fault *fault)
+{
+    struct store_person *persons;
+    size_t count, active = 0, leads = 0;
+    if (!store_persons(visit->review->store, visit->arena, &persons, &count, fault))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        active += !persons[i].disabled;
+        leads += !persons[i].disabled && persons[i].role >= ROLE_LEAD;
+    }
+    *who = (struct store_reviewer){
+        .name = visit->person->name,
+        .leads = !leads || visit->person->role >= ROLE_LEAD,
+        .alone = active < 2,
+    };
+    return true;
+}
+
+bool queue_go_on(struct visit *visit, const char *but, const char *as, struct fault *fault)
+{
+    struct store_reviewer who;
+    char next[STORE_ID_BYTES];
+    if (!reviewer_of(visit, &who, fault) ||
+        !store_next(visit->review->store, &who, visit->now, but, next, fault))
+        return false;
+    const char *path = *next ? arena_printf(visit->arena, "/reply/%s", next) : "/next";
+    return visit_go(visit, as ? arena_printf(visit->arena, "%s?as=%s", path, as) : path);
+}
+
+static bool nothing_waits(struct visit *visit, struct fault *fault)
+{
+    review_page_begin(visit, say(visit, "Next reply"));
+    if (!queue_write_last(visit, fault))
+        return false;
+    html_put(&visit->html, "<h1>");
+    tell(visit, MSG("Nothing waits for you just now."));
+    html_put(&visit->html, "</h1><p><a href=\"/waiting\">");
+    tell(visit, MSG("What waits"));
+    html_put(&visit->html, "</a> <a href=\"/mine\">");
+    tell(visit, MSG("What you decided last"));
+    html_put(&visit->html, "</a></p>");
+    review_page_end(visit);
+    return true;
+}
+
+/* With ?but=ID the one behind that, without settling it. */
+bool page_next(struct visit *visit, struct fault *fault)
+{
+    struct store_reviewer who;
+    char next[STORE_ID_BYTES];
+    if (!reviewer_of(visit, &who, fault) ||
+        !store_next(visit->review->store, &who, visit->now, web_query(visit->request, "but"), next, fault))
+        return false;
+    return *next ? visit_go(visit, arena_printf(visit->arena, "/reply/%s", next))
+                 : nothing_waits(visit, fault);
+}
+
+/* The first picture of the following reply, for the browser to fetch meanwhile; it is this person's then. */
+bool queue_write_next(struct visit *visit, const char *id, struct fault *fault)
+{
+    struct store_reviewer who;
+    struct reply reply;
+    char next[STORE_ID_BYTES];
+    if (!reviewer_of(visit, &who, fault) ||
+        !store_next(visit->review->store, &who, visit->now, id, next, fault))
+        return false;
+    if (!*next)
+        return true;
+    if (!store_reply_load(visit->review->store, next, visit->arena, &reply, fault))
+        return false;
+    html_put(&visit->html, "<link rel=\"next\"");
+    html_attr(&visit->html, "href", arena_printf(visit->arena, "/reply/%s", next));
+    if (reply.page_count && reply.pages[0].hash[0])
+        html_attr(&visit->html, "data-picture",
+            arena_printf(visit->arena, "/reply/%s/page/%d.jpg", next, reply.pages[0].number));
+    html_put(&visit->html, ">");
+    return true;
+}
+
+/* ---- what was decided ---- */
+
+const char *outcome_words(enum outcome outcome)
+{
+    static const char *const words[OUTCOMES] = {
+        [OUTCOME_NONE_YET] = MSG("nothing is decided"),
+        [OUTCOME_MAIL] = MSG("goes by mail"),
+        [OUTCOME_NONE] = MSG("None of the register"),
+        [OUTCOME_HANDED_ON] = MSG("Handed on to family or others"),
+        [OUTCOME_NOT_A_LETTER] = MSG("Not a letter"),
+        [OUTCOME_RESCAN] = MSG("Needs a better scan"),
+        [OUTCOME_DUPLICATE] = MSG("Is there already"),
+        [OUTCOME_RETURNED] = MSG("Our own card came back"),
+        [OUTCOME_WAITS] = MSG("Waits for a record"),
+        [OUTCOME_TO_ALL] = MSG("To all of us"),
+        [OUTCOME_JOINED] = MSG("Belongs to another one"),
+    };
+    return words[outcome];
+}
+
+void form_open_at(const struct visit *visit, const char *id, const char *to, size_t length)
+{
+    const struct html *h = &visit->html;
+    html_put(h, "<form method=\"post\" action=\"/reply/");
+    html_url(h, id);
+    html_put_literal(h, to, length);
+    html_put(h, "<input type=\"hidden\" name=\"csrf\"");
+    html_attr(h, "value", visit->csrf);
+    html_put(h, ">");
+}
+
+/* Undo as long as nothing has left; after that, the word on the wrong person. */
+static void write_undo(const struct visit *visit, const struct store_own *own)
+{
+    const struct html *h = &visit->html;
+    if (!own->holds)
+        return;
+    if (own->gone) {
+        form_open(visit, own->reply, "wrong");
+        html_put(h, "<button data-plain>");
+        tell(visit, MSG("It went to the wrong person"));
+    } else {
+        form_open(visit, own->reply, "undo");
+        html_put(h, "<button data-does=\"undo\">");
+        tell(visit, MSG("Take back"));
+    }
+    html_put(h, "</button></form>");
+}
+
+static void write_own(const struct visit *visit, const struct store_own *own)
+{
+    const struct html *h = &visit->html;
+    html_put(h, "<a href=\"/reply/");
+    html_url(h, own->reply);
+    html_put(h, "\">");
+    html_text(h, own->reply);
+    html_put(h, "</a>: ");
+    tell(visit, outcome_words(own->outcome));
+    if (own->opinion) {
+        html_put(h, ", ");
+        tell(visit, MSG("a second person decides it, too"));
+    }
+    if (!own->holds) {
+        html_put(h, ", ");
+        tell(visit, MSG("taken back"));
+    }
+    html_put(h, " ");
+}
+
+static bool load_own(
+    struct visit *visit, size_t most, struct store_own **own, size_t *count, struct fault *fault)
+{
+    return store_own_decisions(
+        visit->review->store, visit->person->name, most, visit->arena, own, count, fault);
+}
+
+/* What became of the decision before, by the word that its redirection brought. */
+static const char *became(const char *as)
+{
+    static const struct {
+        const char *as, *words;
+    } all[] = {
+        { "settled", MSG("It is decided.") },
+        { "second", MSG("Thank you. A second person decides it, too, before anything goes out.") },
+        { "differs", MSG("Thank you. Somebody else decided otherwise: a lead decides.") },
+        { "parted", MSG("It is parted; the parts come back when they are matched again.") },
+        { "joined", MSG("They are one now, which comes back when it is matched again.") },
+        { "asked", MSG("Somebody else is asked.") },
+        { "later", MSG("Put off: it comes again behind the others.") },
+        { "undone", MSG("It is taken back.") },
+    };
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (strcmp(all[i].as, as) == 0)
+            return all[i].words;
+    return NULL;
+}
+
+bool queue_write_last(struct visit *visit, struct fault *fault)
+{
+    struct store_own *own;
+    size_t count;
+    const char *as = became(web_query(visit->request, "as"));
+    if (!load_own(visit, 1, &own, &count, fault))
+        return false;
+    if (!as && !count)
+        return true;
+    html_put(&visit->html, "<aside class=\"last\">");
+    if (as) {
+        html_put(&visit->html, "<p role=\"status\">");
+        tell(visit, as);
+        html_put(&visit->html, "</p>");
+    }
+    if (count) {
+        write_own(visit, own);
+        write_undo(visit, own);
+        html_put(&visit->html, " <a href=\"/mine\">");
+        tell(visit, MSG("What you decided last"));
+        html_put(&visit->html, "</a>");
+    }
+    html_put(&visit->html, "</aside>");
+    return true;
+}
+
+bool page_mine(struct visit *visit, struct fault *fault)
+{
+    struct store_own *own;
+    size_t count;
+    if (!load_own(visit, LAST, &own, &count, fault))
+        return false;
+    review_page_begin(visit, say(visit, "What you decided last"));
+    html_put(&visit->html, "<h1>");
+    tell(visit, MSG("What you decided last"));
+    html_put(&visit->html, "</h1><ol class=\"mine\">");
+    for (size_t i = 0; i < count; i++) {
+        html_put(&visit->html, "<li>");
+        html_time(&visit->html, own[i].at);
+        html_put(&visit->html, " ");
+        write_own(visit, &own[i]);
+        write_undo(visit, &own[i]);
+        html_put(&visit->html, "</li>");
+    }
+    html_put(&visit->html, "</ol>");
+    review_page_end(visit);
+    return true;
+}
+
+/* ---- taking back ---- */
+
+static bool back_to_reply(struct visit *visit, const char *as)
+{
+    return visit_go(visit, arena_printf(visit->arena, "/reply/%s?as=%s", visit->id, as));
+}
+
+static bool refuse(struct visit *visit, const struct fault *fault)
+{
+    enum { UNPROCESSABLE = 422 };
+    return fault->kind == FAULT_INPUT && answer_plain(visit, UNPROCESSABLE, fault->text);
+}
+
+bool post_undo(struct visit *visit, struct fault *fault)
+{
+    struct store *store = visit->review->store;
+    const char *by = visit->person->name;
+    struct store_opinion *opinions;
+    size_t count;
+    bool mine = false;
+    if (!store_opinions(store, visit->id, by, visit->arena, &opinions, &count, fault))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        mine |= opinions[i].mine;
+    const bool done = mine ? store_opinion_withdraw(store, visit->id, by, fault)
+                           : store_undo(store, visit->id, by, fault);
+    return done ? back_to_reply(visit, "undone") : refuse(visit, fault);
+}
+
+bool post_wrong(struct visit *visit, struct fault *fault)
+{
+    return store_wrong(visit->review->store, visit->id, visit->person->name, fault)
+        ? back_to_reply(visit, "undone")
+        : refuse(visit, fault);
+}

@@ -1,0 +1,256 @@
+"""What coordinators decide at the review page, over HTTP as a browser without JavaScript sends it: every decision, the
+second person, what is stale or doubtful, who has which reply, taking back."""
+
+import json
+import os
+import re
+import sqlite3
+import subprocess
+import unittest
+
+from home import ROOT, HomeTest
+from review_site import Site
+
+PEOPLE = (("Alesia", "coordinator"), ("Janka", "coordinator"), ("Volha", "lead"))
+
+
+class ReviewTest(HomeTest):
+    people = PEOPLE
+    letters = 6
+    second = "rule"
+
+    def setUp(self):
+        self.site = Site(people=self.people)
+        self.addCleanup(self.site.remove)
+        self.site.stop()
+        conf = os.path.join(self.site.home.dir, "adkaz.conf")
+        with open(conf, "a", encoding="utf-8") as file:
+            file.write('review { second = "%s" }\n' % self.second)
+        subprocess.run([os.environ["REVIEW_SEED"], self.site.home.dir, str(self.letters),
+                        os.path.join(ROOT, "samples", "fonts")], check=True, capture_output=True)
+        self.site.serve()
+        self.cookies = {name: self.site.session(name) for name, _ in self.people}
+
+    def next(self, name):
+        """The ID of the next reply for a person; "" for none."""
+        answer = self.site.get("/next", self.cookies[name])
+        return answer.headers["location"].split("/")[-1] if answer.status == 303 else ""
+
+    def page(self, name, reply):
+        answer = self.site.get("/reply/" + reply, self.cookies[name])
+        self.assertEqual(answer.status, 200)
+        return answer
+
+    def form(self, page, **fields):
+        version = re.search(r'name="version" value="(\d+)"', page.text).group(1)
+        return {"csrf": page.csrf(), "version": version, **fields}
+
+    def refs(self, page):
+        return re.findall(r'<input type="radio" name="ref"[^>]* value="([^"]+)"', page.text)
+
+    def post(self, name, reply, form, to="decide"):
+        return self.site.post(f"/reply/{reply}/{to}", form, self.cookies[name])
+
+    def decide(self, name, reply, **fields):
+        return self.post(name, reply, self.form(self.page(name, reply), **fields))
+
+    def row(self, reply):
+        return next(row for row in self.site.home.list() if row["reply"] == reply)
+
+    def became(self, answer, word):
+        self.assertEqual(answer.status, 303, answer.text)
+        self.assertTrue(answer.headers["location"].endswith("?as=" + word), answer.headers["location"])
+
+
+class Decisions(ReviewTest):
+    def test_each_outcome_is_one_form(self):
+        outcomes = ("none", "waits", "handed-on", "to-all", "returned", "not-a-letter")
+        for what in outcomes:
+            with self.subTest(what=what):
+                reply = self.next("Alesia")
+                self.became(self.decide("Alesia", reply, what=what), "settled")
+                row = self.row(reply)
+                self.assertEqual((row["state"], row["outcome"], row["decided_by"]), ("decided", what, "Alesia"))
+        self.assertEqual(self.next("Alesia"), "")
+        self.assertIn("Nothing waits for you", self.site.get("/next", self.cookies["Alesia"]).text)
+
+    def test_what_needs_a_word_is_refused_without_it(self):
+        reply, other = self.next("Alesia"), self.next("Janka")
+        for what in ("rescan", "duplicate", "join", "split", "to", "several"):
+            with self.subTest(what=what):
+                answer = self.decide("Alesia", reply, what=what)
+                self.assertEqual(answer.status, 422)
+                self.assertEqual(self.row(reply)["state"], "review")
+        self.assertEqual(self.decide("Alesia", reply, what="nonsense").status, 404)
+        self.became(self.decide("Alesia", reply, what="rescan", reason="the left side is missing"), "settled")
+        self.assertEqual(self.row(reply)["reason"], "the left side is missing")
+        self.became(self.decide("Janka", other, what="duplicate", other=reply), "settled")
+        self.assertEqual(self.row(other)["duplicate_of"], reply)
+
+    def test_a_form_without_a_version_settles_nothing(self):
+        reply = self.next("Alesia")
+        form = self.form(self.page("Alesia", reply), what="none")
+        for version in ("", "0", "x"):
+            answer = self.post("Alesia", reply, {**form, "version": version})
+            self.assertEqual(answer.status, 422)
+        self.assertEqual(self.row(reply)["state"], "review")
+
+    def test_replies_are_joined_and_the_join_is_taken_back(self):
+        reply, other = self.next("Alesia"), self.next("Janka")
+        self.became(self.decide("Alesia", reply, what="join", other=other), "joined")
+        self.assertEqual((self.row(other)["outcome"], self.row(reply)["state"]), ("joined", "matching"))
+        page = self.page("Alesia", other)
+        self.assertEqual(self.post("Alesia", other, {"csrf": page.csrf()}, "undo").status, 303)
+        self.assertEqual(self.row(other)["state"], "review")
+
+    def test_later_and_asking_somebody_else_move_on(self):
+        reply = self.next("Alesia")
+        self.became(self.decide("Alesia", reply, what="later"), "later")
+        self.assertNotEqual(self.next("Alesia"), reply)
+        second = self.next("Alesia")
+        self.became(self.decide("Alesia", second, what="second"), "asked")
+        self.assertEqual(self.row(second)["second"], "wanted")
+        self.assertNotIn(self.next("Alesia"), ("", second))
+
+    def test_a_note_is_kept_and_changes_nothing(self):
+        reply = self.next("Alesia")
+        before = self.page("Alesia", reply)
+        note = "the hand <b>of</b> a child"
+        self.assertEqual(self.post("Alesia", reply, {"csrf": before.csrf(), "note": note}, "note").status, 303)
+        page = self.page("Janka", reply)
+        self.assertIn("the hand &lt;b&gt;of&lt;/b&gt; a child", page.text)
+        self.became(self.post("Alesia", reply, self.form(before, what="none")), "settled")
+
+
+class Second(ReviewTest):
+    def test_two_who_agree_make_the_mail(self):
+        reply = self.next("Alesia")
+        page = self.page("Alesia", reply)
+        ref = self.refs(page)[1]
+        self.became(self.post("Alesia", reply, self.form(page, what="to", ref=ref, pages="1")), "second")
+        self.assertEqual(self.row(reply)["mails"], [])
+        self.assertNotEqual(self.next("Alesia"), reply)
+        self.site.get("/next", self.cookies["Volha"])
+        page = self.page("Janka", reply)
+        self.assertEqual(self.refs(page), sorted(self.refs(page)))
+        self.assertNotIn("Alesia", re.sub("(?s)<footer>.*", "", page.text))
+        self.became(self.post("Janka", reply, self.form(page, what="to", ref=ref, pages="1")), "settled")
+        row = self.row(reply)
+        self.assertEqual([(mail["message"], mail["state"]) for mail in row["mails"]], [(ref, "queued")])
+        self.assertEqual(row["decided_by"], "Janka")
+
+    def test_where_two_differ_a_lead_sees_both_and_decides(self):
+        reply = self.next("Alesia")
+        first, second = self.refs(self.page("Alesia", reply))[:2]
+        self.became(self.decide("Alesia", reply, what="to", ref=first, pages="1"), "second")
+        self.became(self.decide("Janka", reply, what="to", ref=second, pages="1"), "differs")
+        self.assertEqual(self.row(reply)["second"], "differs")
+        self.assertEqual(self.decide("Janka", reply, what="to", ref=first, pages="1").status, 422)
+        page = self.page("Volha", reply)
+        for word in ("Two people decided differently", "Alesia", "Janka", first, second):
+            self.assertIn(word, page.text)
+        self.became(self.post("Volha", reply, self.form(page, what="to", ref=first, pages="1")), "settled")
+        self.assertEqual(self.row(reply)["mails"][0]["message"], first)
+
+    def test_an_opinion_is_taken_back_with_the_same_button(self):
+        reply = self.next("Alesia")
+        page = self.page("Alesia", reply)
+        self.post("Alesia", reply, self.form(page, what="to", ref=self.refs(page)[0], pages="1"))
+        last = self.site.get("/mine", self.cookies["Alesia"])
+        self.assertIn('data-does="undo"', last.text)
+        self.assertEqual(self.post("Alesia", reply, {"csrf": page.csrf()}, "undo").status, 303)
+        self.assertNotIn("second", self.row(reply))
+
+
+class Alone(ReviewTest):
+    people = (("Alesia", "coordinator"),)
+
+    def test_who_is_alone_is_not_asked_the_same_at_once(self):
+        reply = self.next("Alesia")
+        page = self.page("Alesia", reply)
+        form = self.form(page, what="to", ref=self.refs(page)[0], pages="1")
+        self.became(self.post("Alesia", reply, form), "second")
+        self.assertNotEqual(self.next("Alesia"), reply)
+        self.became(self.decide("Alesia", reply, what="to", ref=self.refs(page)[0], pages="1"), "second")
+        self.assertEqual(self.row(reply)["mails"], [])
+
+
+class Together(ReviewTest):
+    second = "never"
+
+    def test_two_people_never_get_one_reply(self):
+        seen = {"Alesia": set(), "Janka": set()}
+        for _ in range(2):
+            for name, mine in seen.items():
+                reply = self.next(name)
+                if reply:
+                    mine.add(reply)
+                    self.became(self.decide(name, reply, what="later"), "later")
+        self.assertTrue(seen["Alesia"] and seen["Janka"])
+        now = [self.next("Alesia"), self.next("Janka")]
+        self.assertEqual(len(set(now)), 2)
+        self.assertIn("has this one open just now", self.page("Janka", now[0]).text)
+
+    def test_what_somebody_else_settled_is_never_overwritten(self):
+        reply = self.next("Alesia")
+        form = self.form(self.page("Alesia", reply), what="not-a-letter")
+        self.became(self.decide("Janka", reply, what="handed-on"), "settled")
+        answer = self.post("Alesia", reply, form)
+        self.assertEqual(answer.status, 409)
+        for word in ("Nothing was decided", "Not a letter", "Handed on to family", "Janka"):
+            self.assertIn(word, answer.text)
+        self.assertEqual(self.row(reply)["outcome"], "handed-on")
+
+    def test_a_row_that_changed_while_it_was_looked_at_is_looked_at_again(self):
+        reply = self.next("Alesia")
+        page = self.page("Alesia", reply)
+        ref = self.refs(page)[0]
+        self.site.home.import_rows("ref,prisoner_name,sender_email\n%s,Somebody Else,x@example.org\n" % ref)
+        answer = self.post("Alesia", reply, self.form(page, what="to", ref=ref, pages="1"))
+        self.assertEqual(answer.status, 409)
+        self.assertEqual(self.row(reply)["mails"], [])
+
+    def test_a_second_mail_for_a_message_is_asked_about(self):
+        one, other = self.next("Alesia"), self.next("Janka")
+        ref = self.refs(self.page("Alesia", one))[0]
+        self.became(self.decide("Alesia", one, what="to", ref=ref, pages="1"), "settled")
+        answer = self.decide("Janka", other, what="to", ref=ref, pages="1")
+        self.assertEqual(answer.status, 409)
+        self.assertIn("Are you sure?", answer.text)
+        self.assertEqual(self.row(other)["mails"], [])
+        fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"',
+                                 answer.text.split('class="back"')[1]))
+        self.assertEqual(fields["anyway"], "1")
+        self.became(self.post("Janka", other, fields), "settled")
+        self.assertEqual(self.row(other)["mails"][0]["message"], ref)
+
+    def test_a_mail_that_is_held_is_taken_back_and_one_that_left_is_called_wrong(self):
+        reply = self.next("Alesia")
+        page = self.page("Alesia", reply)
+        form = {"csrf": page.csrf()}
+        ref = self.refs(page)[0]
+        self.became(self.decide("Alesia", reply, what="to", ref=ref, pages="1"), "settled")
+        self.assertEqual(self.post("Alesia", reply, form, "undo").status, 303)
+        self.assertEqual(self.row(reply)["mails"][0]["state"], "recalled")
+        self.became(self.decide("Alesia", reply, what="to", ref=ref, pages="1"), "settled")
+        store = sqlite3.connect(os.path.join(self.site.home.dir, "store", "adkaz.db"))
+        store.execute("UPDATE mail SET state = 'written', due = NULL WHERE state = 'queued'")
+        store.commit()
+        store.close()
+        refused = self.post("Alesia", reply, form, "undo")
+        self.assertEqual(refused.status, 422)
+        self.assertIn("It went to the wrong person", self.site.get("/mine", self.cookies["Alesia"]).text)
+        self.assertEqual(self.post("Alesia", reply, form, "wrong").status, 303)
+        row = self.row(reply)
+        self.assertEqual((row["state"], row["mails"][-1]["wrong"]), ("review", True))
+
+    def test_every_decision_stands_in_the_record(self):
+        reply = self.next("Alesia")
+        self.decide("Alesia", reply, what="none")
+        self.assertEqual(self.site.home.adkaz("check").returncode, 0)
+        told = json.dumps(self.site.home.adkaz("show", reply).stdout)
+        self.assertIn("decided by Alesia: none", told)
+
+
+if __name__ == "__main__":
+    unittest.main(verbosity=2)
