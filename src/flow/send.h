@@ -1,5 +1,5 @@
-/* send: the outbox → the transport that is configured. One thread claims, composes, marks and records; couriers
- * carry, a mail each (courier.h). A mail that may have gone is never taken for one that has not
+/* send: the outbox → the transport that is configured. One thread claims, composes, marks and records;
+ * couriers carry, a mail each (courier.h). A mail that may have gone is never taken for one that has not
  * (docs/decisions/mail.md). */
 #ifndef SEND_H
 #define SEND_H
@@ -14,7 +14,8 @@ struct send_setup {
     const char *words; /* folder of the words, LANGUAGE.po; mail->words has the operator's own */
     int64_t now;
     int answer_wait_s, stall_wait_s; /* as in struct mail_smtp; 0: as long as RFC 5321 asks */
-    int stop; /* readable (a signalfd): the mails under way are finished, no other begun; 0: nothing stops it */
+    int stop; /* readable (a signalfd): the mails under way are finished, no other begun; 0: nothing stops it
+               */
 };
 
 struct send_report {

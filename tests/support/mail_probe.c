@@ -83,7 +83,7 @@ static int compose_file(char **words, int count)
         jpegs[i] = (struct text)TEXT_LIMIT(MAIL_BYTES_MOST);
         if (!file_read(words[4 + i], &jpegs[i], &fault))
             return fail(&fault);
-        pictures[i] = (struct paper_picture){ { (unsigned char *)jpegs[i].bytes, jpegs[i].length }, 0 };
+        pictures[i] = (struct paper_picture){ .jpeg = { (unsigned char *)jpegs[i].bytes, jpegs[i].length } };
     }
     bool done = compose(words[0], &letter, words[3], &fault);
     for (int i = 0; i < count - 4; i++)
