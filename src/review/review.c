@@ -44,6 +44,8 @@ static bool answer_fault(struct visit *visit, const struct fault *fault)
 {
     if (fault->kind == FAULT_INPUT)
         return answer_plain(visit, 404, say(visit, "There is no such page."));
+    if (fault->kind == FAULT_STALE)
+        return answer_plain(visit, 409, say(visit, "Something changed here meanwhile. Please look again."));
     if (fault->kind == FAULT_LATER)
         return answer_plain(visit, 503, say(visit, "This is busy at the moment. Please try again."));
     log_line(LOG_ERROR, "review: %s", fault->text);
@@ -69,15 +71,21 @@ static bool run_change(struct visit *visit, const struct route *route, struct fa
     if (!store_begin(store, fault))
         return false;
     const bool done = route->answer(visit, fault) && note_deed(visit, route, fault);
-    if (done && visit->answer->status < 400)
-        return store_commit(store, fault);
-    store_rollback(store);
-    return done;
+    const bool kept = done && visit->answer->status < 400 && store_commit(store, fault);
+    if (!kept)
+        store_rollback(store);
+    return kept || (done && visit->answer->status >= 400);
+}
+
+/* Others would wait for what only reads, or hashes a passphrase first. */
+static bool changes_something(const struct route *route)
+{
+    return route->method == WEB_POST && route->answer != post_login && route->answer != post_search;
 }
 
 static bool run_route(struct visit *visit, const struct route *route, struct fault *fault)
 {
-    if (route->method == WEB_POST && route->who != ALONE)
+    if (changes_something(route))
         return run_change(visit, route, fault);
     return route->answer(visit, fault) && note_deed(visit, route, fault);
 }
@@ -93,7 +101,7 @@ static bool may_come(const struct visit *visit, const struct route *route)
 static bool take(struct visit *visit, struct fault *fault)
 {
     const struct route *route = route_find(visit);
-    const bool everybody = route && (route->who == EVERYBODY || route->who == ALONE);
+    const bool everybody = route && route->who == EVERYBODY;
     if (!visit->person && !everybody)
         return visit_go(visit, "/login");
     if (!route)

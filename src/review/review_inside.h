@@ -54,21 +54,15 @@ struct visit {
 
 typedef bool handler(struct visit *visit, struct fault *fault);
 
-/* A handler fills visit->answer; what it reports as a fault becomes a page: FAULT_INPUT 404, FAULT_LATER 503,
- * else 500 and a line in the log. Those for POST are called only when a session, its token (field "csrf") and
- * the origin were proved, within one transaction of the store, which is taken back with a fault or a status
- * from 400 on. Where it is not, an entry is made in the record: of `deed`, about visit->id. */
+/* A handler fills visit->answer; what it reports as a fault becomes a page: FAULT_INPUT 404, FAULT_STALE 409,
+ * FAULT_LATER 503, else 500 and a line in the log. Those for POST are called only when a session, its token
+ * (field "csrf") and the origin were proved; within one transaction of the store, which is taken back with a
+ * fault or a status from 400 on. Where it is not, an entry is made in the record: of `deed`, about visit->id.
+ */
 struct route {
     enum web_method method; /* WEB_GET serves HEAD too */
     const char *path; /* "/reply/:id/page/:n.jpg" */
-    enum who {
-        EVERYBODY,
-        COORDINATORS,
-        LEADS,
-        OPERATORS,
-        ALONE
-    } who; /* may come here; ALONE: everybody, and a POST
-            * without transaction */
+    enum who { EVERYBODY, COORDINATORS, LEADS, OPERATORS } who; /* may come here */
     enum store_deed deed; /* DEED_NONE: no entry, or the handler makes it */
     handler *answer;
 };

@@ -9,7 +9,7 @@ const struct route routes[] = {
     { WEB_GET, "/me", COORDINATORS, DEED_NONE, page_me },
     { WEB_POST, "/me", COORDINATORS, DEED_CHOOSE, post_me },
     { WEB_GET, "/login", EVERYBODY, DEED_NONE, page_login },
-    { WEB_POST, "/login", ALONE, DEED_NONE, post_login },
+    { WEB_POST, "/login", EVERYBODY, DEED_NONE, post_login },
     { WEB_POST, "/logout", COORDINATORS, DEED_LOGOUT, post_logout },
     { WEB_GET, "/search", COORDINATORS, DEED_NONE, page_search },
     { WEB_POST, "/search", COORDINATORS, DEED_SEARCH, post_search },

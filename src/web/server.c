@@ -376,11 +376,12 @@ static bool serve(struct server *server, struct fault *fault)
 
 /* ---- beginning and end ---- */
 
+/* It still counts for a moment whom we forgot already. */
 static bool start_library(struct server *server, struct fault *fault)
 {
     server->library = MHD_start_daemon(
         MHD_USE_EPOLL | MHD_USE_NO_LISTEN_SOCKET | MHD_USE_SUPPRESS_DATE_NO_CLOCK, 0, NULL, NULL, handle,
-        server, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_CONNECTION_LIMIT, (unsigned)WEB_CONNECTIONS_MOST,
+        server, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_CONNECTION_LIMIT, 2U * WEB_CONNECTIONS_MOST,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)LIBRARY_MEMORY, MHD_OPTION_NOTIFY_CONNECTION,
         connection_moves, server, MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, MHD_OPTION_END);
     const union MHD_DaemonInfo *info = server->library
