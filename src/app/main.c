@@ -7,6 +7,7 @@
 #include "cleanup.h"
 #include "file.h"
 #include "flow.h"
+#include "letters.h"
 #include "log.h"
 #include "mail.h"
 
@@ -201,6 +202,8 @@ int main(int argc, char **argv)
 {
     if (argc > 1 && strcmp(argv[1], FLOW_READER_WORD) == 0)
         return flow_reader_main(argc, argv);
+    if (argc > 1 && strcmp(argv[1], LETTERS_WORD) == 0)
+        return letters_main(argc, argv);
     OWNED_FREE char *share = find_share();
     struct app app = { getenv("ADKAZ_HOME"), share };
     static const struct option options[] = {

@@ -4,6 +4,8 @@
 
 #include "back.h"
 
+#include <iconv.h>
+
 /* ---- parts.c: bytes → headers and pieces, all of it UTF-8 without control characters ---- */
 
 enum piece_kind {
@@ -87,11 +89,18 @@ struct phrase {
     const char *words; /* folded; a word that ends in * stands for all that begin so, * alone for any */
 };
 
+enum { CHARSETS = 52 };
+
 struct back_words {
+    iconv_t charsets[CHARSETS]; /* held, so that they are there; -1: this machine has none */
     struct arena arena;
     struct phrase *phrases;
     size_t phrase_count;
 };
+
+/* charsets.c */
+void charsets_load(struct back_words *words);
+void charsets_drop(struct back_words *words);
 
 /* The first phrase of the table with one of these meanings (bits 1 << enum meaning) that is in `folded`;
  * MEANS_NOTHING. */

@@ -164,6 +164,7 @@ static void mark_negated(struct back_words *words)
 struct back_words *back_words_open(const char *folder, struct fault *fault)
 {
     struct back_words *words = must_alloc(sizeof *words);
+    charsets_load(words);
     g_mime_init(); /* for good: it cannot be opened a second time after g_mime_shutdown */
     if (!read_table(words, folder, "servers.tsv", fault) || !read_table(words, folder, "people.tsv", fault)) {
         back_words_close(words);
@@ -177,6 +178,7 @@ void back_words_close(struct back_words *words)
 {
     if (!words)
         return;
+    charsets_drop(words);
     arena_clear(&words->arena);
     free(words);
 }

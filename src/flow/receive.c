@@ -240,8 +240,7 @@ bool receiver_give_up(struct receiver *receiver, const char *place, struct fault
 bool receiver_take(struct receiver *receiver, struct bytes mail, const char *place, enum receiver_end *end,
     struct fault *fault)
 {
-    bool known;
-    struct fault why;
+    bool known, read;
     CLEANUP(arena_clear) struct arena arena = { 0 };
     struct taken taken = { .bytes = mail, .place = place };
     if (!store_received_known(receiver->store, mail, &known, fault))
@@ -250,7 +249,9 @@ bool receiver_take(struct receiver *receiver, struct bytes mail, const char *pla
     *end = known ? RECEIVER_NOTED : RECEIVER_STRANGER;
     if (known)
         return true;
-    if (!back_read(receiver->words, mail, receiver->ours.bytes, &arena, &taken.back, &why))
+    if (!letters_read(receiver->letters, mail, receiver->ours.bytes, &arena, &taken.back, &read, fault))
+        return false;
+    if (!read)
         return receiver_give_up(receiver, place, fault);
     taken.found = find_mail(receiver, &taken.back);
     receiver->report->strangers += !taken.found.mail;
@@ -272,14 +273,14 @@ bool receiver_open(struct receiver *receiver, const struct receive_setup *setup,
         fault->kind = FAULT_CONFIG;
         return fault_while(fault, "\"from\" in section mail");
     }
-    receiver->words = back_words_open(setup->words, fault);
-    return receiver->words &&
+    receiver->letters = letters_open("/proc/self/exe", setup->words, fault);
+    return receiver->letters &&
         store_mails_left(setup->store, &receiver->arena, &receiver->left, &receiver->left_count, fault);
 }
 
 void receiver_close(struct receiver *receiver)
 {
-    back_words_close(receiver->words);
+    letters_close(receiver->letters);
     arena_clear(&receiver->arena);
     if (receiver->ours.bytes)
         text_clear(&receiver->ours);

@@ -5,12 +5,13 @@
 #include "receive.h"
 
 #include "back.h"
+#include "letters.h"
 
 struct receiver {
     struct store *store;
     struct text ours; /* our address as it goes over the wire */
     struct receive_report *report;
-    struct back_words *words;
+    struct letters *letters;
     struct arena arena;
     struct store_left *left; /* our mails that may have left */
     size_t left_count;

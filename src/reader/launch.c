@@ -1,4 +1,5 @@
 /* Starts the zygote and asks it for children. */
+#include "launch.h"
 #include "readers_inside.h"
 
 #include "cleanup.h"
@@ -23,7 +24,8 @@ enum { CONTROL_FD = 3, START_MOST_MS = 120 * 1000, ANSWER_MOST_MS = 30 * 1000 };
 /* ---- the zygote ---- */
 
 struct exec {
-    char **words, **environment;
+    char *const *words;
+    char **environment;
 };
 
 /* The words of the zygote's command line. The strings are borrowed. */
@@ -93,24 +95,29 @@ static _Noreturn void become_zygote(const struct exec *exec, int control, pid_t 
     _exit(127);
 }
 
+bool launch(char *const *words, int control, pid_t *pid, struct fault *fault)
+{
+    const struct exec exec = { words, environment_for_zygote() };
+    const pid_t parent = getpid();
+    *pid = fork();
+    if (*pid == 0)
+        become_zygote(&exec, control, parent);
+    for (char **word = exec.environment; *word; word++)
+        free(*word);
+    free(exec.environment);
+    if (*pid > 0)
+        return true;
+    *pid = 0;
+    return fault_errno(fault, "cannot fork");
+}
+
 static bool fork_zygote(struct readers *readers, int control, struct fault *fault)
 {
     size_t count = 0;
     while (readers->pipelines[count])
         count++;
-    struct exec exec = { command_line(readers, count), environment_for_zygote() };
-    const pid_t parent = getpid();
-    readers->zygote = fork();
-    if (readers->zygote == 0)
-        become_zygote(&exec, control, parent);
-    for (char **word = exec.environment; *word; word++)
-        free(*word);
-    free(exec.environment);
-    free(exec.words);
-    if (readers->zygote > 0)
-        return true;
-    readers->zygote = 0;
-    return fault_errno(fault, "cannot fork");
+    OWNED_FREE char **words = command_line(readers, count);
+    return launch(words, control, &readers->zygote, fault);
 }
 
 /* A frame from the zygote; its fault is passed on. */

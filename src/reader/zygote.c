@@ -29,9 +29,7 @@ struct zygote {
     pid_t walk;
 };
 
-/* Dies with `parent`; is nothing for debuggers and core dumps; leaves the stop signals of a terminal or a
- * service manager to the walk, so that an ordinary stop is not taken for a reader that died. */
-static void settle(pid_t parent)
+void zygote_settle(pid_t parent)
 {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     prctl(PR_SET_DUMPABLE, 0);
@@ -142,7 +140,7 @@ static bool take_job(struct child_work *work, struct fault *fault)
 
 static _Noreturn void live(const struct zygote *zygote, uint32_t pipeline, int socket)
 {
-    settle(zygote->walk);
+    zygote_settle(zygote->walk);
     if (socket != CHILD_SOCKET)
         dup2(socket, CHILD_SOCKET);
     syscall(SYS_close_range, CHILD_SOCKET + 1, ~0U, 0);
@@ -197,7 +195,7 @@ int reader_main(int argc, char **argv, const struct reader_hooks *hooks)
         .models = argv[3],
         .count = (size_t)argc - 4,
         .walk = getppid() };
-    settle(zygote.walk);
+    zygote_settle(zygote.walk);
     struct fault fault = { 0 }, silence = { 0 };
     if (!open_all(&zygote, argv + 4, &fault)) {
         wire_send_fault(zygote.control, &fault, &silence);

@@ -9,6 +9,12 @@
 #include "reader.h"
 #include "wire.h"
 
+#include <sys/types.h>
+
+/* Dies with `parent`; is nothing for debuggers and core dumps; leaves the stop signals of a terminal or a
+ * service manager to the walk, so that an ordinary stop is not taken for a reader that died. */
+void zygote_settle(pid_t parent);
+
 /* A pipeline with its stages of the children opened. */
 struct reader_pipeline {
     struct pipeline pipeline;

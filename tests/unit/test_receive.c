@@ -1,8 +1,10 @@
 /* receive: mails in a Maildir, and what becomes of the mails that they are about. All people are invented. */
 #include "store_home.h"
 
+#include "back.h"
 #include "cleanup.h"
 #include "file.h"
+#include "letters.h"
 #include "receive.h"
 
 #include <stdio.h>
@@ -496,8 +498,57 @@ static void what_is_no_maildir_is_refused(void **state)
     assert_int_equal(home->fault.kind, FAULT_CONFIG);
 }
 
-int main(void)
+/* Character sets lie in files, which are not there behind the walls. */
+static void behind_walls_a_mail_reads_as_it_does_before_them(void **state)
 {
+    (void)state;
+#define IN_CHARSET(set, words) \
+    "From: a@mail.example\nTo: reply+" TOKEN "@letters.example\nSubject: Re: x\nMIME-Version: 1.0\n" \
+    "Content-Type: text/plain; charset=" set "\nContent-Transfer-Encoding: 8bit\n\n" words "\n"
+    static const char *const mails[] = { IN_CHARSET("koi8-r", "\xd0\xcf\xcc\xd5\xde\xc5\xce\xcf"),
+        IN_CHARSET("windows-1251", "\xef\xee\xeb\xf3\xf7\xe5\xed\xee"),
+        IN_CHARSET("iso-8859-5", "\xdf\xde\xdb\xe3\xe7\xd5\xdd\xde"),
+        IN_CHARSET("cp866", "\xaf\xae\xab\xe3\xe7\xa5\xad\xae"),
+        IN_CHARSET("iso-8859-2",
+            "otrzyma\xb3"
+            "em, dzi\xea"
+            "kuj\xea"),
+        IN_CHARSET("iso-2022-jp", "\x1b$B<u$1<h$j$^$7$?\x1b(B"), BOUNCE("550 5.1.1", "no such user"),
+        ANSWER("Please tell her that we wait.\n\n> quoted") };
+    struct fault fault = { 0 };
+    struct arena arena = { 0 };
+    struct back_words *words = back_words_open(SOURCE_DIR "/models/back", &fault);
+    struct letters *letters = letters_open("/proc/self/exe", SOURCE_DIR "/models/back", &fault);
+    if (!words || !letters)
+        fail_msg("%s", fault.text);
+    for (size_t i = 0; i < sizeof mails / sizeof *mails; i++) {
+        bool read;
+        struct back here, there;
+        assert_true(back_read(words, bytes_from(mails[i]), OURS, &arena, &here, &fault));
+        if (!letters_read(letters, bytes_from(mails[i]), OURS, &arena, &there, &read, &fault))
+            fail_msg("%s", fault.text);
+        assert_true(read);
+        assert_int_equal(there.kind, here.kind);
+        assert_int_equal(there.answer, here.answer);
+        assert_int_equal(there.gave_up, here.gave_up);
+        assert_int_equal(there.code, here.code);
+        assert_string_equal(there.status, here.status);
+        assert_string_equal(there.words, here.words);
+        assert_string_equal(there.whole, here.whole);
+        assert_string_equal(there.from, here.from);
+        assert_int_equal(there.trace_count, here.trace_count);
+        for (size_t k = 0; k < here.trace_count; k++)
+            assert_string_equal(there.traces[k].text, here.traces[k].text);
+    }
+    letters_close(letters);
+    back_words_close(words);
+    arena_clear(&arena);
+}
+
+int main(int argc, char **argv)
+{
+    if (argc > 1 && !strcmp(argv[1], LETTERS_WORD))
+        return letters_main(argc, argv);
 #define HOME_TEST(function) cmocka_unit_test_setup_teardown(function, home_setup, home_teardown)
     const struct CMUnitTest tests[] = {
         HOME_TEST(each_kind_of_mail_has_its_effect),
@@ -520,6 +571,7 @@ int main(void)
         HOME_TEST(a_reply_tells_what_came_back),
         HOME_TEST(what_cannot_be_read_becomes_a_task_once_and_stays),
         HOME_TEST(what_is_no_maildir_is_refused),
+        cmocka_unit_test(behind_walls_a_mail_reads_as_it_does_before_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
