@@ -49,6 +49,7 @@ static json_t *mails_json(const struct store_listed *listed)
         json_object_set_new(object, "pages", numbers(mail->pages, mail->page_count));
         json_object_set_new(object, "state", json_string(mail_state_name(mail->state)));
         json_object_set_new(object, "mail", json_string(mail->name));
+        json_object_set_new(object, "purpose", json_string(mail_purpose_name(mail->purpose)));
         if (mail->wrong)
             json_object_set_new(object, "wrong", json_true());
         json_array_append_new(array, object);

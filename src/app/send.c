@@ -9,15 +9,17 @@
 #include "clock.h"
 #include "digest.h"
 #include "file.h"
+#include "follow.h"
 
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* What a person says of an unknown mail; `mail` null: nothing, send what is due. */
 struct saying {
     const char *mail, *by;
-    bool sent;
+    int what; /* the option */
     bool rehearse, json; /* say what would go, and send nothing */
     int64_t told; /* stops that began before were told of already */
 };
@@ -71,12 +73,31 @@ static int send_what_is_due(struct send_setup *setup, int64_t told)
     return report.failed || report.cancelled ? REFUSED : DONE;
 }
 
+/* Of a notice, what no program could read out of its answer. */
+static int answered(const struct config *config, struct store *store, const struct saying *saying)
+{
+    int64_t mail;
+    struct fault fault;
+    enum mail_purpose purpose;
+    const int64_t due = clock_now() + (int64_t)config->mail.review_hold_minutes * 60;
+    if (!store_mail_find(store, saying->mail, &mail, &purpose, &fault))
+        return app_fail("send", &fault);
+    if (purpose != PURPOSE_NOTICE) {
+        fault_set(&fault, FAULT_INPUT, "mail %s is no notice; its letter went with it", saying->mail);
+        return app_fail("send", &fault);
+    }
+    if (!follow_notice(store, mail, config->mail.from, due, saying->by, &fault))
+        return app_fail("send", &fault);
+    printf("%s: answered; `adkaz show` says when the letter goes, or why it waits\n", saying->mail);
+    return DONE;
+}
+
 static int settle(const struct config *config, struct store *store, const struct saying *saying)
 {
     struct fault fault;
     enum mail_state becomes;
     const int64_t due = clock_now() + (int64_t)config->mail.review_hold_minutes * 60;
-    if (!store_mail_settle(store, saying->mail, saying->sent, due, saying->by, &becomes, &fault))
+    if (!store_mail_settle(store, saying->mail, saying->what == 's', due, saying->by, &becomes, &fault))
         return app_fail("send", &fault);
     printf("%s: %s%s\n", saying->mail, mail_state_name(becomes),
         becomes == MAIL_HELD ? "; it is sent once more, unless its reply is undone before" : "");
@@ -89,6 +110,7 @@ static const char *read_options(int argc, char **argv, struct saying *saying)
     static const struct option options[] = {
         { "sent", required_argument, NULL, 's' },
         { "again", required_argument, NULL, 'a' },
+        { "answered", required_argument, NULL, 'n' },
         { "by", required_argument, NULL, 'b' },
         { "dry-run", no_argument, NULL, 'd' },
         { "json", no_argument, NULL, 'j' },
@@ -104,19 +126,20 @@ static const char *read_options(int argc, char **argv, struct saying *saying)
             saying->by = optarg;
         if (option == 't')
             saying->told = strtoll(optarg, NULL, 10);
-        if (option != 's' && option != 'a')
+        if (!strchr("san", option))
             continue;
         if (saying->mail)
-            return "one mail at a time: --sent ID or --again ID";
+            return "one mail at a time: --sent ID, --again ID or --answered ID";
         saying->mail = optarg;
-        saying->sent = option == 's';
+        saying->what = option;
     }
     if (optind != argc)
         return "it takes no arguments but its options";
     if (saying->rehearse ? saying->mail || saying->by : saying->json)
         return "--dry-run stands alone, or with --json";
     if (!saying->mail != !saying->by)
-        return saying->mail ? "say who knows it: --by NAME (your own)" : "--by goes with --sent or --again";
+        return saying->mail ? "say who knows it: --by NAME (your own)"
+                            : "--by goes with --sent, --again or --answered";
     return NULL;
 }
 
@@ -135,9 +158,10 @@ static int run(const struct app *app, int argc, char **argv)
     struct send_setup setup = {
         .store = store, .mail = &config.mail, .home = app->home, .words = words, .now = clock_now()
     };
-    int status = saying.mail ? settle(&config, store, &saying)
-        : saying.rehearse    ? send_tell_rehearsed(&setup, saying.json)
-                             : send_what_is_due(&setup, saying.told);
+    int status = saying.what == 'n' ? answered(&config, store, &saying)
+        : saying.mail               ? settle(&config, store, &saying)
+        : saying.rehearse           ? send_tell_rehearsed(&setup, saying.json)
+                                    : send_what_is_due(&setup, saying.told);
     if (!saying.mail && !saying.rehearse && status <= REFUSED) {
         const int digest = send_digest(app, &config.digest, &setup);
         status = digest > status ? digest : status;
@@ -152,7 +176,7 @@ const struct command command_send = {
     .help =
         "Usage: adkaz send\n"
         "       adkaz send --dry-run [--json]\n"
-        "       adkaz send --sent MAIL | --again MAIL --by NAME\n\n"
+        "       adkaz send --sent MAIL | --again MAIL | --answered MAIL --by NAME\n\n"
         "Sends the mails whose hold time is over, and those that a server put off.\n"
         "--dry-run      what would go now, to how many mailboxes, how large, and what waits for what; "
         "changes "
@@ -166,6 +190,9 @@ const struct command command_send = {
         "--again MAIL  it did not go, or bounced: held for mail.review_hold_minutes, then sent once more; "
         "`adkaz\n"
         "              undo` takes it back until then\n"
+        "--answered MAIL  the person to whom this notice went answered it, in words that were not understood "
+        "by\n"
+        "              themselves: the letter follows, held for mail.review_hold_minutes\n"
         "--by NAME     who says so\n"
         "--told TIME   do not say again what stopped all mail before then (seconds since 1970): for "
         "`watch`\n",

@@ -106,8 +106,8 @@ static void print_mail(const struct store_listed_mail *mail)
     CLEANUP(text_clear) struct text line = TEXT_LIMIT(1 << 16);
     char due[32];
     clock_iso(mail->due, due);
-    text_printf(
-        &line, "mail %s to message %s: %s, pages", mail->name, mail->ref, mail_state_name(mail->state));
+    text_printf(&line, "mail %s (%s) to message %s: %s, pages", mail->name, mail_purpose_name(mail->purpose),
+        mail->ref, mail_state_name(mail->state));
     for (size_t i = 0; i < mail->page_count; i++)
         text_printf(&line, " %d", mail->pages[i]);
     if (mail->wrong)

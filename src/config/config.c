@@ -128,6 +128,16 @@ struct objection {
     const char *key, *text;
 };
 
+static bool domains_look_right(const struct param_words *domains)
+{
+    for (size_t i = 0; i < domains->count; i++) {
+        const char *domain = domains->word[i];
+        if (strpbrk(domain, "@ *<>") || !strchr(domain, '.') || strlen(domain) > 253)
+            return false;
+    }
+    return true;
+}
+
 static struct objection object_to_mail(const struct config_mail *mail)
 {
     const char *url = *mail->url ? trouble_with_url(mail->url) : NULL;
@@ -143,6 +153,8 @@ static struct objection object_to_mail(const struct config_mail *mail)
         return (struct objection){ "password_file", "password_file needs user" };
     if (!all_of(mail->helo, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-.[]:"))
         return (struct objection){ "helo", "helo must be a host name, like mail.example.org" };
+    if (!domains_look_right(&mail->notice_domains))
+        return (struct objection){ "notice_domains", "notice_domains are like {\"mail.example.org\"}" };
     return (struct objection){ 0 };
 }
 

@@ -54,6 +54,10 @@ const struct param config_mail_params[] = {
         "smtp: most mails in 24 hours, below what your mail server allows you; 0: no bound", NULL },
     { "connections", PARAM_INT, MAIL(connections), 1, 4, "2",
         "smtp: most connections to the mail server at once; the second one follows the first mail", NULL },
+    { "notice_domains", PARAM_WORDS, MAIL(notice_domains), 0, 0, "{}",
+        "whose mailboxes are asked by a notice before the letter is sent, {\"mail.example\"}", NULL },
+    { "notice_after_days", PARAM_INT, MAIL(notice_after_days), 0, 36500, "0",
+        "so is a mailbox that nobody has answered from for so long, days; 0: it is not", NULL },
     { 0 },
 };
 

@@ -7,32 +7,12 @@
 #include "flow_inside.h"
 
 #include "cleanup.h"
+#include "follow.h"
 #include "mail.h"
+#include "notice.h"
 
-#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
-
-/* Random, so that nothing can be read from them and nobody can guess the next one: 80 bits of token, 128 of
- * id. */
-static const char *random_hex(struct arena *arena, size_t bytes)
-{
-    unsigned char random[32];
-    char hex[65];
-    randombytes_buf(random, bytes);
-    sodium_bin2hex(hex, sizeof hex, random, bytes);
-    return arena_copy(arena, hex);
-}
-
-/* The domain of the operator's address as it goes over the wire: Message-ID stands in it. */
-static bool domain_of(const char *address, struct arena *arena, const char **domain, struct fault *fault)
-{
-    CLEANUP(text_clear) struct text ascii = TEXT_LIMIT(400);
-    if (!mail_address_check(address, &ascii, fault))
-        return fault_while(fault, "mail.from in the configuration");
-    *domain = arena_copy(arena, strrchr(ascii.bytes, '@') + 1);
-    return true;
-}
 
 static const struct page *page_with_number(const struct reply *reply, int number)
 {
@@ -88,7 +68,7 @@ static bool check_apart(const struct decision *decision, struct fault *fault)
 
 static bool check_message(const struct message *message, struct fault *fault)
 {
-    if (message->delivery != DELIVERY_SCAN)
+    if (message->delivery != DELIVERY_SCAN && message->delivery != DELIVERY_NOTICE)
         return fault_set(
             fault, FAULT_INPUT, "the sender does not want a plain scan by mail; settle it by hand");
     if (!message->sender_email[0])
@@ -124,8 +104,8 @@ static bool plan_mail(const struct flow_decider *decider, const struct reply *re
     for (size_t i = 0; i < to->page_count; i++)
         if (!check_page(reply, to->pages[i], fault))
             return false;
-    const char *domain = "";
-    if (!domain_of(decider->mail->from, arena, &domain, fault))
+    bool notice;
+    if (!notice_first(decider->store, decider->mail, &message, decider->now, &notice, fault))
         return false;
     *plan = (struct store_mail_plan){
         .message = message.id,
@@ -134,11 +114,10 @@ static bool plan_mail(const struct flow_decider *decider, const struct reply *re
         .pages = to->pages,
         .page_count = to->page_count,
         .due = due(decider, decision),
-        .message_id = arena_printf(arena, "%s@%s", random_hex(arena, 16), domain),
-        .token = random_hex(arena, 10),
+        .purpose = notice ? PURPOSE_NOTICE : PURPOSE_SCAN,
     };
     plan->date = plan->due;
-    return true;
+    return follow_names(decider->mail->from, arena, &plan->message_id, &plan->token, fault);
 }
 
 /* Its mails, where it may be carried out. */

@@ -3,6 +3,7 @@
 #include "outgoing.h"
 
 #include "cleanup.h"
+#include "notice.h"
 
 #include <string.h>
 
@@ -47,6 +48,14 @@ static bool load_pages(struct outgoing *outgoing, struct paper_picture *pictures
     return true;
 }
 
+/* notice_domains may be longer than when it was decided. */
+static bool goes_unannounced(
+    const struct store_mail *mail, const struct message *message, const struct config_mail *settings)
+{
+    return mail->purpose == PURPOSE_SCAN && !mail->follows[0] && message->delivery == DELIVERY_SCAN &&
+        notice_domain(settings, mail->address);
+}
+
 bool outgoing_compose(struct outgoing *outgoing, const struct mail_words *words,
     const struct config_mail *settings, struct arena *arena, struct fault *fault)
 {
@@ -56,8 +65,10 @@ bool outgoing_compose(struct outgoing *outgoing, const struct mail_words *words,
     if (!load_pages(outgoing, pictures, fault) ||
         !store_message_by_id(outgoing->store, mail->message, arena, &message, fault))
         return false;
-    if (message.delivery != DELIVERY_SCAN || strcmp(message.sender_email, mail->address) != 0)
+    if (strcmp(message.sender_email, mail->address) != 0)
         return fault_set(fault, FAULT_INPUT, "the register changed since it was decided");
+    if (goes_unannounced(mail, &message, settings))
+        return fault_set(fault, FAULT_INPUT, "the settings want a notice before the letter");
     const struct mail_letter letter = {
         .from = settings->from,
         .from_name = settings->from_name,
@@ -67,6 +78,8 @@ bool outgoing_compose(struct outgoing *outgoing, const struct mail_words *words,
         .token = mail->token,
         .date = mail->date,
         .sent_on = message.sent_on,
+        .purpose = mail->purpose,
+        .follows = mail->follows,
         .pictures = pictures,
         .picture_count = mail->page_count,
     };

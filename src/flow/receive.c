@@ -3,6 +3,8 @@
 #include "receive_inside.h"
 
 #include "cleanup.h"
+#include "clock.h"
+#include "follow.h"
 #include "log.h"
 #include "mail.h"
 #include "mailbox.h"
@@ -18,6 +20,7 @@ struct effect {
     enum store_task_kind task; /* … namely this */
     bool suspends; /* nothing goes to that address until a person says so */
     bool doubts; /* the rule, where it settled this, is to be looked at */
+    bool opens; /* where it was a notice: the letter may follow */
     bool changes;
     enum mail_state becomes;
 };
@@ -40,9 +43,9 @@ static const struct effect by_kind[BACK_KINDS] = {
 
 static const struct effect by_answer[BACK_ANSWERS] = {
     [BACK_UNSURE] = { .person = true, .task = TASK_ANSWER, ARRIVED },
-    [BACK_RECEIVED] = { CONFIRMED },
-    [BACK_TRANSLATE] = { .person = true, .task = TASK_TRANSLATE, CONFIRMED },
-    [BACK_FORWARD] = { .person = true, .task = TASK_PRISONER, CONFIRMED },
+    [BACK_RECEIVED] = { CONFIRMED, .opens = true },
+    [BACK_TRANSLATE] = { .person = true, .task = TASK_TRANSLATE, CONFIRMED, .opens = true },
+    [BACK_FORWARD] = { .person = true, .task = TASK_PRISONER, CONFIRMED, .opens = true },
     [BACK_NOT_MINE] = { .person = true, .task = TASK_NOT_MINE, .suspends = true, .doubts = true },
     [BACK_STOP] = { .person = true, .task = TASK_STOP, .suspends = true, CONFIRMED },
 };
@@ -190,6 +193,9 @@ static bool follow(struct receiver *receiver, const struct taken *taken, struct 
         return false;
     if (taken->effect->doubts &&
         !doubt_rule(receiver, mail, fault)) /* with the address its decision may fall */
+        return false;
+    if (taken->effect->opens &&
+        !follow_notice(receiver->store, mail->id, receiver->ours.bytes, clock_now(), "", fault))
         return false;
     return !taken->effect->suspends || !may_suspend(&taken->found, &taken->back) ||
         suspend(receiver, mail, taken->what, fault);

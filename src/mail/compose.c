@@ -5,6 +5,7 @@
  *       text/plain; text/html    the same words
  *     application/pdf            the pages
  *
+ * or, without pages, the alternative alone.
  * Nothing in it is random but what the letter brings along, so that the same letter is the same mail. */
 #include "mail_inside.h"
 
@@ -73,9 +74,14 @@ static bool check(struct mail *mail, struct fault *fault)
     }
     if (!encode_one_line(letter->from_name) || strlen(letter->from_name) > 200)
         return fault_set(fault, FAULT_CONFIG, "from_name is not one short line of text");
-    if (!message_id_usable(letter->message_id))
+    if (!message_id_usable(letter->message_id) || (letter->follows[0] && !message_id_usable(letter->follows)))
         return fault_set(fault, FAULT_SYSTEM, "a mail's Message-ID is not usable");
     return mail_address_check(letter->to, &mail->to, fault);
+}
+
+static bool has_pages(const struct mail_letter *letter)
+{
+    return letter->purpose != PURPOSE_NOTICE;
 }
 
 static bool prepare(const struct mail_words *words, struct mail *mail, struct fault *fault)
@@ -87,7 +93,7 @@ static bool prepare(const struct mail_words *words, struct mail *mail, struct fa
     mail->words = mail_words_in(words, mail->language);
     make_boundary(letter->message_id, "mixed parts     ", mail->mixed);
     make_boundary(letter->message_id, "same words twice", mail->alternative);
-    return paper_pdf(letter->pictures, letter->picture_count, &mail->pdf, fault);
+    return !has_pages(letter) || paper_pdf(letter->pictures, letter->picture_count, &mail->pdf, fault);
 }
 
 static void add_date(int64_t when, struct text *out)
@@ -112,11 +118,18 @@ static void add_headers(const struct mail *mail, struct text *out)
     text_printf(out, "Reply-To: <%s>\r\n", mail->reply_to.bytes);
     text_printf(out, "To: <%s>\r\n", mail->to.bytes);
     text_add(out, "Subject: ");
-    encode_words(words_text(mail->words, mail_subject), out);
+    encode_words(words_text(mail->words, sentences_subject(mail->letter->purpose)), out);
     text_printf(out, "\r\nMessage-ID: <%s>\r\n", mail->letter->message_id);
+    if (mail->letter->follows[0])
+        text_printf(
+            out, "In-Reply-To: <%s>\r\nReferences: <%s>\r\n", mail->letter->follows, mail->letter->follows);
     text_printf(out, "Content-Language: %s\r\n", mail->language);
     text_add(out, "Auto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n");
-    text_printf(out, "Content-Type: multipart/mixed;\r\n boundary=\"%s\"\r\n\r\n", mail->mixed);
+}
+
+static void open_multipart(const char *kind, const char *boundary, struct text *out)
+{
+    text_printf(out, "Content-Type: multipart/%s;\r\n boundary=\"%s\"\r\n\r\n", kind, boundary);
 }
 
 static void add_text_part(const struct mail *mail, const char *type, const char *plain, struct text *out)
@@ -130,24 +143,28 @@ static void add_text_part(const struct mail *mail, const char *type, const char 
 
 static void add_words(const struct mail *mail, struct text *out)
 {
-    const struct card_dates dates = { mail->letter->sent_on, mail->letter->date / DAY_S };
+    const struct speech speech = { .purpose = mail->letter->purpose,
+        .dates = { mail->letter->sent_on, mail->letter->date / DAY_S } };
     struct text said = TEXT_LIMIT(HEADER_MOST);
-    text_printf(out, "--%s\r\nContent-Type: multipart/alternative;\r\n boundary=\"%s\"\r\n\r\n", mail->mixed,
-        mail->alternative);
-    sentences_plain(mail->words, dates, &said);
+    open_multipart("alternative", mail->alternative, out);
+    sentences_plain(mail->words, &speech, &said);
     add_text_part(mail, "text/plain", said.bytes, out);
     text_reset(&said);
-    sentences_html(mail->words, mail->language, dates, &said);
+    sentences_html(mail->words, mail->language, &speech, &said);
     add_text_part(mail, "text/html", said.bytes, out);
-    text_printf(out, "--%s--\r\n\r\n", mail->alternative);
+    text_printf(out, "--%s--\r\n", mail->alternative);
     text_clear(&said);
 }
 
-/* The file's name stands twice, for old readers and new ones, and says nothing. */
-static void add_pages(const struct mail *mail, struct text *out)
+/* The words, and the pages behind them. The file's name stands twice, for old readers and new ones, and says
+ * nothing. */
+static void add_words_and_pages(const struct mail *mail, struct text *out)
 {
+    open_multipart("mixed", mail->mixed, out);
+    text_printf(out, "--%s\r\n", mail->mixed);
+    add_words(mail, out);
     text_printf(out,
-        "--%s\r\nContent-Type: application/pdf; name=\"scan.pdf\"\r\n"
+        "\r\n--%s\r\nContent-Type: application/pdf; name=\"scan.pdf\"\r\n"
         "Content-Disposition: attachment; filename=\"scan.pdf\"\r\n"
         "Content-Transfer-Encoding: base64\r\n\r\n",
         mail->mixed);
@@ -168,8 +185,7 @@ bool mail_compose(
     bool ready = prepare(words, &mail, fault);
     if (ready) {
         add_headers(&mail, out);
-        add_words(&mail, out);
-        add_pages(&mail, out);
+        (has_pages(letter) ? add_words_and_pages : add_words)(&mail, out);
         if (out->full)
             ready = fault_set(fault, FAULT_INPUT, "the mail is larger than %zu bytes", out->limit);
     }

@@ -37,6 +37,8 @@ struct mail_letter {
     const char *message_id, *token; /* both random and stable; message_id without < > */
     int64_t date;
     int64_t sent_on; /* when the card was posted (days), or NO_DATE: "the card you sent in March" */
+    enum mail_purpose purpose; /* a notice has neither pages nor a word of the letter */
+    const char *follows; /* "", or the Message-ID of the mail that this one goes on from */
     const struct paper_picture *pictures;
     size_t picture_count;
 };

@@ -16,17 +16,23 @@ const struct words *mail_words_in(const struct mail_words *words, const char *la
 
 /* ---- sentences.c: one text, said three ways ---- */
 
-extern const char *const mail_subject; /* msgid */
-
 /* Days since 1970, as clock_date takes them; sent_on may be anything, NO_DATE too. */
 struct card_dates {
     int64_t sent_on, mailed_on;
 };
 
+/* What a mail is to say. */
+struct speech {
+    enum mail_purpose purpose;
+    struct card_dates dates;
+};
+
+const char *sentences_subject(enum mail_purpose purpose); /* msgid */
+
 /* The same sentences as plain text ('\n' at line ends) and as HTML. */
-void sentences_plain(const struct words *words, struct card_dates dates, struct text *out);
+void sentences_plain(const struct words *words, const struct speech *speech, struct text *out);
 void sentences_html(
-    const struct words *words, const char *language, struct card_dates dates, struct text *out);
+    const struct words *words, const char *language, const struct speech *speech, struct text *out);
 
 /* Every msgid, null-ended: what a translation must have. */
 extern const char *const sentences_all[];

@@ -22,6 +22,14 @@ static bool is_sentence(const char *msgid)
     return false;
 }
 
+static bool is_subject(const char *msgid)
+{
+    for (int purpose = 0; purpose < MAIL_PURPOSES; purpose++)
+        if (strcmp(msgid, sentences_subject((enum mail_purpose)purpose)) == 0)
+            return true;
+    return false;
+}
+
 static size_t times(const char *text, const char *what)
 {
     size_t count = 0;
@@ -55,7 +63,7 @@ static bool entry_fits(const char *path, const struct words_entry *entry, struct
         return refuse(path, entry, "the marks in { } must stand in msgstr just as they do in msgid", fault);
     if (!encode_one_line(entry->text))
         return refuse(path, entry, "msgstr must be one line: no \\n, no \\t", fault);
-    if (strlen(entry->text) > (strcmp(entry->msgid, mail_subject) == 0 ? SUBJECT_MOST : SENTENCE_MOST))
+    if (strlen(entry->text) > (is_subject(entry->msgid) ? SUBJECT_MOST : SENTENCE_MOST))
         return refuse(path, entry, "msgstr is too long for a mail", fault);
     return true;
 }

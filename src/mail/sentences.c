@@ -38,36 +38,74 @@
     "mail. There is nothing else you need to do."
 #define STOP "If you would rather not get such letters by e-mail, answer with the word “stop”."
 #define FAREWELL "All the best!"
+#define NOTICE_SUBJECT "A letter has come for you"
+#define NOTICE_CAME "A letter has come for you by post."
+#define NOTICE_ASK \
+    "Please answer this mail with the word “received”: then the letter will be sent to you. We ask first, " \
+    "so " \
+    "that it reaches nobody but you."
 
-const char *const mail_subject = SUBJECT;
 const char *const sentence_marks[] = { IN_MONTH, YEAR, NULL };
 
 static const char *const in_month[] = { "in January", "in February", "in March", "in April", "in May",
     "in June", "in July", "in August", "in September", "in October", "in November", "in December" };
 
 const char *const sentences_all[] = { SUBJECT, GREETING, CAME_THIS_YEAR, CAME_EARLIER, CAME_UNDATED, ATTACHED,
-    KEEP_IT, RECEIVED, TRANSLATION, WRITE_BACK, NOT_MINE, STOP, FAREWELL, "in January", "in February",
-    "in March", "in April", "in May", "in June", "in July", "in August", "in September", "in October",
-    "in November", "in December", NULL };
+    KEEP_IT, RECEIVED, TRANSLATION, WRITE_BACK, NOT_MINE, STOP, FAREWELL, NOTICE_SUBJECT, NOTICE_CAME,
+    NOTICE_ASK, "in January", "in February", "in March", "in April", "in May", "in June", "in July",
+    "in August", "in September", "in October", "in November", "in December", NULL };
 
-/* The paragraphs in order; null stands for the sentence about the card, which depends on its date. */
-static const struct paragraph {
+enum { SENTENCE_MOST = 4000 };
+
+/* A paragraph is a sentence or two, or made by a function from what the mail is to say. */
+struct paragraph {
     const char *msgid;
+    void (*add)(struct text *out, const struct words *words, const struct speech *speech);
     const char *html_class;
-} paragraphs[] = {
-    { GREETING, "" },
-    { NULL, "" },
-    { ATTACHED, "" },
-    { KEEP_IT, " class=\"keep\"" },
-    { RECEIVED, "" },
-    { TRANSLATION, "" },
-    { WRITE_BACK, "" },
-    { NOT_MINE, "" },
-    { STOP, "" },
-    { FAREWELL, "" },
 };
 
-enum { PARAGRAPHS = sizeof paragraphs / sizeof *paragraphs, SENTENCE_MOST = 4000 };
+static void add_card(struct text *out, const struct words *words, const struct speech *speech);
+
+static const struct paragraph scan[] = {
+    { GREETING, NULL, "" },
+    { NULL, add_card, "" },
+    { ATTACHED, NULL, "" },
+    { KEEP_IT, NULL, " class=\"keep\"" },
+    { RECEIVED, NULL, "" },
+    { TRANSLATION, NULL, "" },
+    { WRITE_BACK, NULL, "" },
+    { NOT_MINE, NULL, "" },
+    { STOP, NULL, "" },
+    { FAREWELL, NULL, "" },
+    { 0 },
+};
+
+/* Who reads it may be a stranger: not a word of a card. */
+static const struct paragraph notice[] = {
+    { GREETING, NULL, "" },
+    { NOTICE_CAME, NULL, "" },
+    { NOTICE_ASK, NULL, " class=\"keep\"" },
+    { NOT_MINE, NULL, "" },
+    { STOP, NULL, "" },
+    { FAREWELL, NULL, "" },
+    { 0 },
+};
+
+/* What each kind of mail says. */
+static const struct {
+    const char *subject;
+    const struct paragraph *paragraphs;
+} mails[MAIL_PURPOSES] = {
+    [PURPOSE_SCAN] = { SUBJECT, scan },
+    [PURPOSE_NOTICE] = { NOTICE_SUBJECT, notice },
+    [PURPOSE_SUPPLEMENT] = { SUBJECT, scan },
+    [PURPOSE_REMINDER] = { SUBJECT, scan },
+};
+
+const char *sentences_subject(enum mail_purpose purpose)
+{
+    return mails[purpose].subject;
+}
 
 static bool opens_with(const char *text, const char *mark)
 {
@@ -92,8 +130,9 @@ static void add_filled(struct text *out, const char *text, const char *month, co
 
 /* A date from a register can be anything; one that no card can have, or that is still to come, is left out.
  * A card of this year needs no year: "in March" is the March that the reader thinks of. */
-static void add_card_sentence(const struct words *words, struct card_dates dates, struct text *out)
+static void add_card(struct text *out, const struct words *words, const struct speech *speech)
 {
+    const struct card_dates dates = speech->dates;
     char sent[16], mailed[16];
     if (dates.sent_on < 0 || dates.sent_on > dates.mailed_on) {
         text_add(out, words_text(words, CAME_UNDATED));
@@ -107,20 +146,25 @@ static void add_card_sentence(const struct words *words, struct card_dates dates
     add_filled(out, words_text(words, this_year ? CAME_THIS_YEAR : CAME_EARLIER), month, sent);
 }
 
-static void say(
-    const struct words *words, const struct paragraph *paragraph, struct card_dates dates, struct text *out)
+static void say(const struct words *words, const struct paragraph *paragraph, const struct speech *speech,
+    struct text *out)
 {
     if (paragraph->msgid)
         text_add(out, words_text(words, paragraph->msgid));
     else
-        add_card_sentence(words, dates, out);
+        paragraph->add(out, words, speech);
 }
 
-void sentences_plain(const struct words *words, struct card_dates dates, struct text *out)
+static bool is_there(const struct paragraph *paragraph)
 {
-    for (size_t i = 0; i < PARAGRAPHS; i++) {
-        say(words, &paragraphs[i], dates, out);
-        text_add(out, i + 1 < PARAGRAPHS ? "\n\n" : "\n");
+    return paragraph->msgid || paragraph->add;
+}
+
+void sentences_plain(const struct words *words, const struct speech *speech, struct text *out)
+{
+    for (const struct paragraph *one = mails[speech->purpose].paragraphs; is_there(one); one++) {
+        say(words, one, speech, out);
+        text_add(out, is_there(one + 1) ? "\n\n" : "\n");
     }
 }
 
@@ -140,16 +184,16 @@ static const char html_head[] = "<head>\n"
                                 "</style>\n";
 
 void sentences_html(
-    const struct words *words, const char *language, struct card_dates dates, struct text *out)
+    const struct words *words, const char *language, const struct speech *speech, struct text *out)
 {
     text_printf(out, "<!DOCTYPE html>\n<html lang=\"%s\">\n%s<title>", language, html_head);
-    encode_html(words_text(words, SUBJECT), out);
+    encode_html(words_text(words, sentences_subject(speech->purpose)), out);
     text_add(out, "</title>\n</head>\n<body>\n<div>\n");
     struct text sentence = TEXT_LIMIT(SENTENCE_MOST);
-    for (size_t i = 0; i < PARAGRAPHS; i++) {
+    for (const struct paragraph *one = mails[speech->purpose].paragraphs; is_there(one); one++) {
         text_reset(&sentence);
-        say(words, &paragraphs[i], dates, &sentence);
-        text_printf(out, "<p%s>", paragraphs[i].html_class);
+        say(words, one, speech, &sentence);
+        text_printf(out, "<p%s>", one->html_class);
         encode_html(sentence.bytes, out);
         text_add(out, "</p>\n");
     }

@@ -57,8 +57,8 @@ static const char *reply_objection(const struct reply *reply)
 
 static const char *message_objection(const struct message *message)
 {
-    if (message->delivery != DELIVERY_SCAN)
-        return "the sender does not want a plain scan by mail";
+    if (message->delivery == DELIVERY_NONE)
+        return "the sender does not want letters by mail";
     if (!message->sender_email[0])
         return "the sender has no e-mail address";
     struct fault unusable;

@@ -276,10 +276,9 @@ static bool any_row(
     return false;
 }
 
-static bool forbids_scan(const struct message *row, const struct message *best)
+static bool wants_another_way(const struct message *row, const struct message *best)
 {
-    (void)best;
-    return row->delivery != DELIVERY_SCAN;
+    return row->delivery == DELIVERY_NONE || row->delivery != best->delivery;
 }
 
 static bool has_other_address(const struct message *row, const struct message *best)
@@ -287,9 +286,9 @@ static bool has_other_address(const struct message *row, const struct message *b
     return *row->sender_email && strcmp(row->sender_email, best->sender_email) != 0;
 }
 
-static bool not_by_scan(const struct judged *judged)
+static bool no_one_way(const struct judged *judged)
 {
-    return any_row(judged, forbids_scan);
+    return any_row(judged, wants_another_way);
 }
 
 static bool two_addresses(const struct judged *judged)
@@ -338,7 +337,7 @@ static bool came_too_soon(const struct judged *judged)
 static const struct condition message[] = {
     { no_address, "the message has no address to mail to" },
     { two_addresses, "the sender's rows have different addresses" },
-    { not_by_scan, "the sender does not want the scan by plain mail" },
+    { no_one_way, "the sender wants no letters by mail, or not the same way in every row" },
     { in_group, "the message belongs to a group" },
     { answered_already, "the message was answered already" },
     { came_after_letter, "the message has no date, and came into the register after the letter" },

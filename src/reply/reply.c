@@ -83,3 +83,9 @@ const char *mail_state_name(enum mail_state state)
         "handed-over", "confirmed", "failed", "bounced", "recalled" };
     return name_in(names, MAIL_STATES, state);
 }
+
+const char *mail_purpose_name(enum mail_purpose purpose)
+{
+    static const char *const names[] = { "scan", "notice", "supplement", "reminder" };
+    return name_in(names, MAIL_PURPOSES, purpose);
+}

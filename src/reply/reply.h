@@ -171,7 +171,7 @@ struct message {
     const char *issued; /* eleven digits that were given out for its reply sheet; from the store, no column */
     const char *number; /* of a flat or a box, given out for its return address; from the store, no column */
     int64_t
-        answered; /* how many mails go or went out for it, recalled ones apart; from the store, no column */
+        answered; /* how many replies go or went out for it, recalled ones apart; from the store, no column */
     int64_t changed; /* when the row came into the register or changed last, seconds; from the store too */
 };
 
@@ -310,6 +310,16 @@ enum mail_state {
     MAIL_STATES,
 };
 const char *mail_state_name(enum mail_state state);
+
+/* What a mail is for. Stored under its name. */
+enum mail_purpose {
+    PURPOSE_SCAN, /* the letter */
+    PURPOSE_NOTICE, /* only that one has come: the scan follows when it is answered */
+    PURPOSE_SUPPLEMENT, /* what was found or written after the letter had left */
+    PURPOSE_REMINDER, /* nobody said that it came */
+    MAIL_PURPOSES,
+};
+const char *mail_purpose_name(enum mail_purpose purpose);
 
 /* ---- bytes of a page's result, between processes and in the store ---- */
 

@@ -69,6 +69,15 @@ enum mail_state column_mail_state(const struct query *query, int column)
     return (enum mail_state)state;
 }
 
+enum mail_purpose column_mail_purpose(const struct query *query, int column)
+{
+    int purpose = 0;
+    while (purpose < MAIL_PURPOSES - 1 &&
+        !column_is(query, column, mail_purpose_name((enum mail_purpose)purpose)))
+        purpose++;
+    return (enum mail_purpose)purpose;
+}
+
 enum outcome column_outcome(const struct query *query, int column)
 {
     for (int outcome = OUTCOME_MAIL; outcome < OUTCOMES; outcome++)

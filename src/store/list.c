@@ -18,8 +18,8 @@ static const char REPLY[] =
     "  AND opinion.asks = 0)"
     " FROM reply LEFT JOIN decision ON decision.id = reply.decision WHERE reply.id = ?1";
 static const char MAILS[] = "SELECT id, name, message, state, due, envelope, EXISTS (SELECT 1 FROM wrong"
-                            "  WHERE wrong.reply = mail.reply AND wrong.message = mail.message) FROM mail "
-                            "WHERE reply = ?1 ORDER BY id";
+                            "  WHERE wrong.reply = mail.reply AND wrong.message = mail.message), purpose"
+                            " FROM mail WHERE reply = ?1 ORDER BY id";
 static const char MAIL_PAGES[] = "SELECT number FROM mail_page WHERE mail = ?1 ORDER BY number";
 
 /* A decided reply shows the decision's reason, any other its own. */
@@ -73,6 +73,7 @@ static bool list_mails(
         mail->state = column_mail_state(&query, 3);
         mail->due = column_int(&query, 4);
         mail->wrong = column_int(&query, 6);
+        mail->purpose = column_mail_purpose(&query, 7);
         mail->sender_email = column_opened_text(&query, 5, arena, "mail.envelope %" PRId64, id);
         if (!store_message_by_id(store, column_int(&query, 2), arena, &message, fault) ||
             !list_mail_pages(store, id, arena, mail, fault))

@@ -14,18 +14,22 @@
 static const char NEXT[] = "SELECT coalesce(max(id), 0) + 1 FROM mail";
 static const char NAME_TAKEN[] = "SELECT count(*) FROM mail WHERE name = ?1";
 static const char MAILED[] = "SELECT count(*) FROM mail WHERE reply = ?1 AND message = ?2"
-                             " AND state <> 'recalled'";
-static const char PLAN[] = "INSERT INTO mail (id, name, reply, message, decision, state, due, date, changed,"
-                           " envelope, provider) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
-/* A page goes to one sender only, and never an envelope or a slip. Who got it by mistake does not count. */
+                             " AND state <> 'recalled' AND purpose = 'scan'";
+static const char PLAN[] =
+    "INSERT INTO mail (id, name, reply, message, decision, state, due, date, changed, planned, envelope,"
+    " provider, mailbox, purpose, follows)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10, ?11, ?12, ?13, ?14)";
+/* A page goes to one sender only, and never an envelope or a slip. Who got it by mistake does not count, nor
+ * does a notice, which announces pages that its scan brings. */
 static const char PLAN_PAGE[] =
     "INSERT INTO mail_page (mail, number) SELECT ?1, reply_page.number FROM reply_page"
     " JOIN page ON page.id = reply_page.page"
     " WHERE reply_page.reply = ?2 AND reply_page.number = ?3 AND page.picture <> ''"
     " AND page.kind NOT IN (?4, ?5) AND NOT EXISTS (SELECT 1 FROM mail_page AS other"
-    "  JOIN mail ON mail.id = other.mail WHERE (mail.decision = ?6 OR (mail.reply = reply_page.reply"
-    "  AND mail.state <> 'recalled' AND NOT EXISTS (SELECT 1 FROM wrong WHERE wrong.reply = mail.reply"
-    "  AND wrong.message = mail.message))) AND other.number = ?3)";
+    "  JOIN mail ON mail.id = other.mail WHERE mail.reply = reply_page.reply AND mail.state <> 'recalled'"
+    "  AND NOT (mail.purpose = 'notice' AND mail.message = ?7)"
+    "  AND (mail.decision = ?6 OR NOT EXISTS (SELECT 1 FROM wrong WHERE wrong.reply = mail.reply"
+    "   AND wrong.message = mail.message)) AND other.number = ?3)";
 
 static void pack_envelope(const struct store_mail_plan *plan, struct text *out)
 {
@@ -35,10 +39,13 @@ static void pack_envelope(const struct store_mail_plan *plan, struct text *out)
     pack_text(out, plan->token);
 }
 
-const char *mail_register_objects(const struct message *message, const char *address)
+const char *mail_register_objects(
+    const struct message *message, const char *address, enum mail_purpose purpose, bool first)
 {
-    if (message->delivery != DELIVERY_SCAN)
-        return "the sender does not want a scan by mail";
+    if (message->delivery == DELIVERY_NONE)
+        return "the sender does not want letters by mail";
+    if (message->delivery == DELIVERY_NOTICE && purpose == PURPOSE_SCAN && first)
+        return "the sender wants a notice before the letter";
     if (!message->sender_email[0])
         return "the sender has no address";
     return strcmp(message->sender_email, address) != 0 ? "the sender's address changed" : NULL;
@@ -51,7 +58,7 @@ static bool check_plan(
     struct message message;
     if (!store_message_by_id(store, plan->message, &arena, &message, fault))
         return false;
-    const char *suspended, *objection = mail_register_objects(&message, plan->address);
+    const char *suspended, *objection = mail_register_objects(&message, plan->address, plan->purpose, true);
     if (!address_stopped(store, plan->address, &suspended, fault))
         return false;
     if (objection || suspended)
@@ -66,14 +73,15 @@ static bool check_plan(
         fault_set(fault, FAULT_INPUT, "%s has a mail to that message already, which was not recalled", reply);
 }
 
-static bool plan_row(struct store *store, const char *reply, int64_t decision, int64_t id,
+static bool plan_row(struct store *store, const char *reply, int64_t decision, int64_t follows, int64_t id,
     const struct store_mail_plan *plan, struct fault *fault)
 {
     const int64_t now = clock_now();
-    char name[STORE_ID_BYTES], provider[VAULT_HASH_BYTES];
+    char name[STORE_ID_BYTES], provider[VAULT_HASH_BYTES], mailbox[VAULT_HASH_BYTES];
     if (!store_new_id(store, 'M', NAME_TAKEN, name, fault))
         return false;
     provider_hash(store, plan->address, provider);
+    address_hash(store, plan->address, mailbox);
     CLEANUP(text_clear) struct text envelope = TEXT_LIMIT(65536);
     pack_envelope(plan, &envelope);
     if (envelope.full)
@@ -90,12 +98,16 @@ static bool plan_row(struct store *store, const char *reply, int64_t decision, i
     query_int(&query, now);
     query_seal(&query, text_bytes(&envelope), "mail.envelope %" PRId64, id);
     query_text(&query, provider);
+    query_text(&query, mailbox);
+    query_text(&query, mail_purpose_name(plan->purpose));
+    query_int_or_null(&query, follows);
     return query_done(&query) &&
-        event_add(store, reply, fault, "mail %s is planned: %zu pages", name, plan->page_count);
+        event_add(store, reply, fault, "mail %s (%s) is planned: %zu pages", name,
+            mail_purpose_name(plan->purpose), plan->page_count);
 }
 
-static bool plan_page(
-    struct store *store, const char *reply, int64_t decision, int64_t id, int number, struct fault *fault)
+static bool plan_page(struct store *store, const char *reply, int64_t decision, int64_t id, int64_t message,
+    int number, struct fault *fault)
 {
     CLEANUP(query_end) struct query query = query_start(store, PLAN_PAGE, fault);
     query_int(&query, id);
@@ -104,6 +116,7 @@ static bool plan_page(
     query_int(&query, PAGE_ENVELOPE);
     query_int(&query, PAGE_SLIP);
     query_int(&query, decision);
+    query_int(&query, message);
     if (!query_done(&query))
         return false;
     return query_changes(&query) == 1 ||
@@ -111,19 +124,28 @@ static bool plan_page(
             "page %d of %s cannot be mailed, is named twice, or went to somebody already", number, reply);
 }
 
+bool mail_add(struct store *store, const char *reply, int64_t decision, int64_t follows,
+    const struct store_mail_plan *plan, struct fault *fault)
+{
+    int64_t id;
+    if (!query_next_id(store, NEXT, &id, fault) ||
+        !plan_row(store, reply, decision, follows, id, plan, fault))
+        return false;
+    for (size_t k = 0; k < plan->page_count; k++)
+        if (!plan_page(store, reply, decision, id, plan->message, plan->pages[k], fault))
+            return false;
+    return true;
+}
+
 bool mail_plan(struct store *store, const char *reply, int64_t decision, const struct store_mail_plan *plans,
     size_t count, struct fault *fault)
 {
     for (size_t i = 0; i < count; i++) {
-        int64_t id;
         if (!plans[i].page_count)
             return fault_set(fault, FAULT_INPUT, "a mail without pages");
-        if (!check_plan(store, reply, &plans[i], fault) || !query_next_id(store, NEXT, &id, fault) ||
-            !plan_row(store, reply, decision, id, &plans[i], fault))
+        if (!check_plan(store, reply, &plans[i], fault) ||
+            !mail_add(store, reply, decision, 0, &plans[i], fault))
             return false;
-        for (size_t k = 0; k < plans[i].page_count; k++)
-            if (!plan_page(store, reply, decision, id, plans[i].pages[k], fault))
-                return false;
     }
     return true;
 }
@@ -139,8 +161,9 @@ static const char RECALL_UNSENT[] = RECALL "reply = ?1 AND " MAIL_UNSENT " RETUR
 static const char RECALL_ONE[] = RECALL
     "id = ?1 AND state IN ('held', 'queued', 'sending', 'deferred', 'unknown', 'written')"
     " RETURNING state";
-static const char FATE[] = "SELECT mail.reply, mail.state, mail.decision = reply.decision, mail.name"
-                           " FROM mail JOIN reply ON reply.id = mail.reply WHERE mail.id = ?1";
+static const char FATE[] = "SELECT mail.reply, mail.state, mail.decision = reply.decision"
+                           " AND " MAIL_OF_LETTER
+                           ", mail.name FROM mail JOIN reply ON reply.id = mail.reply WHERE mail.id = ?1";
 
 bool mail_recall(struct store *store, const char *reply, struct fault *fault)
 {
@@ -162,7 +185,7 @@ bool mail_recall(struct store *store, const char *reply, struct fault *fault)
 struct fate {
     char reply[STORE_ID_BYTES], name[STORE_ID_BYTES];
     enum mail_state state;
-    bool holds; /* its decision is the reply's */
+    bool letter; /* it is a decided letter's: the reply's decision stands and falls with it */
 };
 
 static bool mail_fate(struct store *store, int64_t mail, struct fate *fate, struct fault *fault)
@@ -173,7 +196,7 @@ static bool mail_fate(struct store *store, int64_t mail, struct fate *fate, stru
     if (found) {
         column_id(&query, 0, fate->reply);
         fate->state = column_mail_state(&query, 1);
-        fate->holds = column_int(&query, 2);
+        fate->letter = column_int(&query, 2);
         column_id(&query, 3, fate->name);
     }
     return query_done(&query) && (found || fault_set(fault, FAULT_INPUT, "there is no such mail"));
@@ -200,7 +223,7 @@ static bool cancel(struct store *store, int64_t mail, const char *reason, struct
         return event_add(
             store, fate.reply, fault, "%s may have gone and is not sent again: %s", fate.name, reason);
     return event_add(store, fate.reply, fault, "recalled: %s: %s", fate.name, reason) &&
-        (!fate.holds || decision_fall(store, fate.reply, reason, fault));
+        (!fate.letter || decision_fall(store, fate.reply, reason, fault));
 }
 
 bool store_mail_cancel(struct store *store, int64_t mail, const char *reason, struct fault *fault)

@@ -39,8 +39,9 @@ static const char PAGES_DIFFER[] =
     " + (SELECT count(*) FROM (SELECT * FROM present EXCEPT SELECT * FROM pinned))";
 static const char LOAD[] =
     "SELECT mail.name, mail.reply, mail.message, mail.state, mail.due, mail.date, mail.attempts,"
-    " mail.envelope, mail.decision, mail.decision = reply.decision, decision.at,"
-    " decision.by_rule"
+    " mail.envelope, mail.decision, mail.decision = reply.decision, max(decision.at, mail.planned),"
+    " decision.by_rule, mail.purpose, mail.follows,"
+    " (SELECT envelope FROM mail AS before WHERE before.id = mail.follows)"
     " FROM mail JOIN reply ON reply.id = mail.reply JOIN decision ON decision.id = mail.decision"
     " WHERE mail.id = ?1";
 static const char LOAD_PAGES[] =
@@ -52,14 +53,14 @@ static const char LOAD_PAGES[] =
     "mail_page.number"
     " WHERE mail_page.mail = ?1 ORDER BY mail_page.number";
 
-struct claim {
-    struct store_mail mail;
-    int64_t decision;
-    bool holds, by_rule;
-};
+static const char *message_id_in(struct unpack *envelope)
+{
+    unpack_text(envelope); /* address */
+    unpack_text(envelope); /* language */
+    return unpack_text(envelope);
+}
 
-static bool load_mail(
-    struct store *store, int64_t id, struct arena *arena, struct claim *claim, struct fault *fault)
+bool mail_load(struct store *store, int64_t id, struct arena *arena, struct claim *claim, struct fault *fault)
 {
     CLEANUP(query_end) struct query query = query_start(store, LOAD, fault);
     query_int(&query, id);
@@ -79,16 +80,24 @@ static bool load_mail(
     claim->holds = column_int(&query, 9);
     mail->decided_at = column_int(&query, 10);
     claim->by_rule = column_int(&query, 11);
+    mail->purpose = column_mail_purpose(&query, 12);
+    claim->first = column_is_null(&query, 13);
+    struct unpack before = { claim->first
+            ? (struct bytes){ 0 }
+            : column_opened(&query, 14, arena, "mail.envelope %" PRId64, column_int(&query, 13)),
+        false };
     if (!query_done(&query))
         return false;
     mail->address = unpack_text(&from);
     mail->language = unpack_text(&from);
     mail->message_id = unpack_text(&from);
     mail->token = unpack_text(&from);
+    mail->follows = claim->first ? "" : message_id_in(&before);
+    from.broken |= before.broken;
     return !from.broken || fault_set(fault, FAULT_SYSTEM, "a stored mail is not whole");
 }
 
-static bool load_pages(struct store *store, struct arena *arena, struct store_mail *mail, struct fault *fault)
+bool mail_load_pages(struct store *store, struct arena *arena, struct store_mail *mail, struct fault *fault)
 {
     CLEANUP(query_end) struct query query = query_start(store, LOAD_PAGES, fault);
     query_int(&query, mail->id);
@@ -112,8 +121,7 @@ static bool load_pages(struct store *store, struct arena *arena, struct store_ma
     return query_done(&query);
 }
 
-/* Why the mail may not go as it was decided; null: it may. */
-static bool objection(struct store *store, const struct claim *claim, struct arena *arena, const char **why,
+bool mail_objection(struct store *store, const struct claim *claim, struct arena *arena, const char **why,
     struct fault *fault)
 {
     struct message message;
@@ -133,7 +141,7 @@ static bool objection(struct store *store, const struct claim *claim, struct are
         : message.changed > mail->decided_at ? "the register changed since it was decided"
         : address                            ? address
         : drop                               ? drop
-                                             : mail_register_objects(&message, mail->address);
+               : mail_register_objects(&message, mail->address, mail->purpose, claim->first);
     return true;
 }
 
@@ -174,12 +182,12 @@ static bool claim_next(struct store *store, int64_t now, const struct store_pace
     if (!*id)
         return true;
     const char *why;
-    if (!load_mail(store, *id, arena, claim, fault) || !objection(store, claim, arena, &why, fault))
+    if (!mail_load(store, *id, arena, claim, fault) || !mail_objection(store, claim, arena, &why, fault))
         return false;
     if (why)
         return store_mail_cancel(store, *id, why, fault) && change_commit(&change, fault);
     if (!take(store, *id, fault) || !give(store, claim, now, pace, fault) ||
-        !load_mail(store, *id, arena, claim, fault) || !load_pages(store, arena, &claim->mail, fault))
+        !mail_load(store, *id, arena, claim, fault) || !mail_load_pages(store, arena, &claim->mail, fault))
         return false;
     return change_commit(&change, fault);
 }
@@ -240,7 +248,7 @@ bool store_mail_mark(struct store *store, int64_t mail, struct fault *fault)
         return false;
     if (query_changes(&query) != 1)
         return fault_set(fault, FAULT_INPUT, "the mail was recalled while it was being sent");
-    if (!load_mail(store, mail, &arena, &claim, fault) || !objection(store, &claim, &arena, &why, fault))
+    if (!mail_load(store, mail, &arena, &claim, fault) || !mail_objection(store, &claim, &arena, &why, fault))
         return false;
     return why ? fault_set(fault, FAULT_INPUT, "%s", why) : change_commit(&change, fault);
 }
@@ -258,8 +266,8 @@ static bool look_at(
 {
     const char *why;
     struct claim claim = { 0 };
-    if (!load_mail(store, id, arena, &claim, fault) || !load_pages(store, arena, &claim.mail, fault) ||
-        !objection(store, &claim, arena, &why, fault))
+    if (!mail_load(store, id, arena, &claim, fault) || !mail_load_pages(store, arena, &claim.mail, fault) ||
+        !mail_objection(store, &claim, arena, &why, fault))
         return false;
     *row = (struct store_mail_waiting){ claim.mail, why ? why : "" };
     return true;

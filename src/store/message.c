@@ -75,7 +75,8 @@ static const char CHANGE[] =
     "UPDATE message SET ref_hash = ?1, row_hash = ?2, content = ?4, changed = ?5 WHERE id = ?3";
 static const char LOG[] = "INSERT INTO message_log (message, at, change) VALUES (?1, ?2, ?3)";
 static const char WAITING[] =
-    "SELECT DISTINCT reply FROM mail WHERE message = ?1 AND resent = 0 AND " MAIL_UNSENT;
+    "SELECT DISTINCT reply FROM mail WHERE message = ?1 AND resent = 0 AND " MAIL_OF_LETTER
+    " AND " MAIL_UNSENT;
 
 struct row {
     int64_t id; /* 0: new */
@@ -160,7 +161,7 @@ bool store_message_put(
 /* ---- loading ---- */
 
 #define MESSAGE_COLUMNS \
-    "SELECT id, content, (SELECT count(*) FROM mail WHERE message = message.id" \
+    "SELECT id, content, (SELECT count(DISTINCT reply) FROM mail WHERE message = message.id" \
     " AND state <> 'recalled' AND NOT EXISTS (SELECT 1 FROM wrong WHERE wrong.reply = mail.reply" \
     "  AND wrong.message = mail.message)), (SELECT digits FROM code WHERE message = message.id), changed," \
     " (SELECT digits FROM number WHERE message = message.id) FROM message "

@@ -9,7 +9,7 @@
 #include <string.h>
 
 static const char LEFT[] =
-    "SELECT id, name, reply, envelope, state, message FROM mail WHERE attempts > 0 ORDER BY id";
+    "SELECT id, name, reply, envelope, state, message, purpose FROM mail WHERE attempts > 0 ORDER BY id";
 static const char KNOWN[] = "SELECT count(*) FROM received WHERE digest = ?1";
 static const char ADD[] = "INSERT INTO received (digest, at, mail, what) VALUES (?1, ?2, ?3, ?4)";
 static const char ROW[] = "SELECT reply, name, state FROM mail WHERE id = ?1";
@@ -53,6 +53,7 @@ bool store_mails_left(
         column_id(&query, 2, mail->reply);
         mail->state = column_mail_state(&query, 4);
         mail->message = column_int(&query, 5);
+        mail->purpose = column_mail_purpose(&query, 6);
         struct unpack envelope = { column_opened(&query, 3, arena, "mail.envelope %" PRId64, mail->id),
             false };
         mail->address = unpack_text(&envelope);

@@ -27,8 +27,10 @@ static const char ALL[] = "SELECT id, at, kind, since, name, by_name, reason FRO
     " JOIN source ON source.scan = reply.scan JOIN drop_folder ON drop_folder.id = source.drop_folder"
 static const char FROM_DROP[] =
     "SELECT DISTINCT mail.reply FROM mail JOIN reply ON reply.id = mail.reply" CAME_FROM
-    " WHERE drop_folder.name_hash = ?1 AND source.at >= ?2 AND mail.resent = 0 AND " MAIL_UNSENT;
-static const char UNSENT[] = "SELECT id, reply, envelope FROM mail WHERE resent = 0 AND " MAIL_UNSENT;
+    " WHERE drop_folder.name_hash = ?1 AND source.at >= ?2 AND mail.resent = 0 AND " MAIL_OF_LETTER
+    " AND " MAIL_UNSENT;
+static const char UNSENT[] = "SELECT id, reply, envelope FROM mail WHERE resent = 0 AND " MAIL_OF_LETTER
+                             " AND " MAIL_UNSENT;
 static const char DROP_STOPS[] = "SELECT count(*) FROM reply" CAME_FROM " JOIN stop ON stop.kind = 'drop'"
                                  " AND stop.subject = drop_folder.name_hash AND source.at >= stop.since"
                                  " WHERE reply.id = ?1 AND (?2 OR ?3 <= stop.settled) AND " HOLDS;
@@ -53,7 +55,7 @@ static enum store_stop_kind column_kind(const struct query *query, int column)
     return (enum store_stop_kind)kind;
 }
 
-static void hash_address(const struct store *store, const char *address, char hash[VAULT_HASH_BYTES])
+void address_hash(const struct store *store, const char *address, char hash[VAULT_HASH_BYTES])
 {
     CLEANUP(text_clear) struct text key = TEXT_LIMIT(4096);
     mailbox_key(address, &key);
@@ -65,7 +67,7 @@ static void hash_subject(
 {
     hash[0] = '\0';
     if (kind == STOP_ADDRESS)
-        hash_address(store, subject, hash);
+        address_hash(store, subject, hash);
     else if (kind == STOP_DROP)
         store_hash(store, "adkaz drop", subject, hash);
 }
@@ -137,7 +139,7 @@ static bool find_to_address(
         };
         if (query.failed)
             break;
-        hash_address(store, unpack_text(&envelope), other);
+        address_hash(store, unpack_text(&envelope), other);
         if (!envelope.broken && strcmp(other, hash) == 0)
             add_fallen(fallen, &query, 1, arena);
     }
@@ -240,7 +242,7 @@ bool address_stopped(struct store *store, const char *address, const char **why,
 {
     bool stopped;
     char hash[VAULT_HASH_BYTES];
-    hash_address(store, address, hash);
+    address_hash(store, address, hash);
     if (!holds(store, STOP_ADDRESS, hash, &stopped, fault))
         return false;
     *why = stopped ? address_word : NULL;

@@ -246,12 +246,13 @@ struct store_mail_plan {
     const char *message_id; /* without < >; random, stable */
     const char *token; /* random, for reply-to and return path */
     int64_t date; /* the mail's Date, seconds */
+    enum mail_purpose purpose; /* of a decision's: scan or notice */
 };
 
 /* Appends the decision, pinned to the reply's page hashes, with its mails in one transaction; the reply is
  * "decided". Refuses (FAULT_INPUT) when the reply is decided already, or is still being read; when the rule
  * decides what was settled before, by whomever, and taken back: the rule has one word only; when a message
- * has a mail of this reply that is not recalled, does not want a scan, has another address by now, or one
+ * has a mail of this reply that is not recalled, wants no mail, has another address by now, or one
  * that is suspended; when the rule decides about what came from a suspended drop; when a page has no picture,
  * is an envelope or a slip, or goes to two people. FAULT_STALE: the reply has another version than the
  * decision is based on. */
@@ -425,8 +426,11 @@ struct store_mail {
     char reply[STORE_ID_BYTES];
     int64_t message;
     enum mail_state state;
+    enum mail_purpose purpose;
     const char *address, *language, *message_id, *token;
-    int64_t due, date, decided_at;
+    const char *follows; /* "", or the Message-ID of the mail that this one goes on from */
+    int64_t due, date;
+    int64_t decided_at; /* or, of a mail that follows another, when it was planned */
     int attempts;
     struct store_mail_page {
         int number;
@@ -510,6 +514,27 @@ bool store_mail_count(struct store *store, struct store_mail_counts *counts, str
 /* Attempts since then (seconds since 1970) whose mail went, or may have gone. */
 bool store_mails_gone(struct store *store, int64_t since, int64_t *gone, struct fault *fault);
 
+/* ---- mails that follow others ---- */
+
+/* Somebody answered a notice: its scan is planned, under the decision that sent the notice. Does nothing
+ * where that mail is no notice, its scan is planned already, or its decision does not hold any more. Where the
+ * letter may not go as it was decided (the register changed, …) its reply is in review again instead, with
+ * that reason. */
+struct store_follow {
+    const char *message_id, *token; /* as in struct store_mail_plan */
+    int64_t due; /* and the mail's Date */
+    const char *by; /* who says that it was answered; "": the answer itself */
+};
+bool store_notice_answered(
+    struct store *store, int64_t notice, const struct store_follow *scan, struct fault *fault);
+
+/* The mail with this name ("M-…"); FAULT_INPUT: there is none. */
+bool store_mail_find(struct store *store, const char *name, int64_t *mail, enum mail_purpose *purpose,
+    struct fault *fault);
+
+/* When somebody at this address last confirmed a mail, seconds; 0: nobody ever did. */
+bool store_address_proven(struct store *store, const char *address, int64_t *when, struct fault *fault);
+
 /* ---- what came back ---- */
 
 /* The mails that have left or may have, for finding the one that a received mail is about. */
@@ -517,6 +542,7 @@ struct store_left {
     int64_t id, message;
     char name[STORE_ID_BYTES], reply[STORE_ID_BYTES];
     enum mail_state state;
+    enum mail_purpose purpose;
     const char *address, *message_id, *token;
 };
 bool store_mails_left(
@@ -666,6 +692,7 @@ struct store_listed {
         enum mail_state state;
         int64_t due;
         bool wrong; /* a person said so */
+        enum mail_purpose purpose;
     } * mails;
     size_t mail_count;
     bool blind; /* a person is to decide without being told what the rule, or another person, would do */

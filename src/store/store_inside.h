@@ -231,8 +231,17 @@ bool wrong_messages(struct store *store, const char *reply, struct arena *arena,
  * the caller's change. */
 bool mail_recall(struct store *store, const char *reply, struct fault *fault);
 
-/* Does the register still say what a mail to this address was planned for? Null, or why not. */
-const char *mail_register_objects(const struct message *message, const char *address);
+/* Does the register still say what a mail of this purpose to this address was planned for? `first`: it
+ * follows no other. Null, or why not. */
+const char *mail_register_objects(
+    const struct message *message, const char *address, enum mail_purpose purpose, bool first);
+
+/* What a mail is for decides whether its reply falls with it: what follows a letter that has left does not
+ * take the letter's decision along. */
+#define MAIL_OF_LETTER "mail.purpose IN ('scan', 'notice')"
+
+/* An address, in any of its spellings, hashed. */
+void address_hash(const struct store *store, const char *address, char hash[VAULT_HASH_BYTES]);
 
 /* Who keeps the mailbox of an address, hashed. */
 void provider_hash(const struct store *store, const char *address, char hash[VAULT_HASH_BYTES]);
@@ -246,6 +255,26 @@ bool provider_answered(struct store *store, int64_t mail, bool good, bool too_fa
 /* Appends the mails of a decision. Part of the caller's change. */
 bool mail_plan(struct store *store, const char *reply, int64_t decision, const struct store_mail_plan *plans,
     size_t count, struct fault *fault);
+
+/* Appends one mail, its pages last, without looking at who gets it; `follows` 0: it is the first. Part of the
+ * caller's change. */
+bool mail_add(struct store *store, const char *reply, int64_t decision, int64_t follows,
+    const struct store_mail_plan *plan, struct fault *fault);
+
+/* What is loaded of a mail beside what a sender is given. */
+struct claim {
+    struct store_mail mail;
+    int64_t decision;
+    bool holds, by_rule; /* its decision is the reply's; it was the rule's */
+    bool first; /* it follows no other mail */
+};
+bool mail_load(
+    struct store *store, int64_t id, struct arena *arena, struct claim *claim, struct fault *fault);
+bool mail_load_pages(struct store *store, struct arena *arena, struct store_mail *mail, struct fault *fault);
+
+/* Why the mail may not go as it was decided; null: it may. */
+bool mail_objection(struct store *store, const struct claim *claim, struct arena *arena, const char **why,
+    struct fault *fault);
 
 /* Why nothing may go to this address now, or null. */
 bool address_stopped(struct store *store, const char *address, const char **why, struct fault *fault);
@@ -279,6 +308,7 @@ struct store_walk_item column_walk_item(const struct query *query, struct arena 
 /* States are stored under their names. */
 enum reply_state column_reply_state(const struct query *query, int column);
 enum mail_state column_mail_state(const struct query *query, int column);
+enum mail_purpose column_mail_purpose(const struct query *query, int column);
 enum outcome column_outcome(const struct query *query, int column); /* null is OUTCOME_NONE_YET */
 
 #endif

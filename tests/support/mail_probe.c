@@ -32,6 +32,7 @@ static struct mail_letter letter_to(const char *to, const char *language)
         .message_id = "00112233445566778899aabbccddeeff@example.org",
         .token = "00112233445566778899",
         .date = 1795233508, /* Sat, 21 Nov 2026 03:58:28 UTC */
+        .follows = "",
     };
     clock_parse_date("2026-03-14", &letter.sent_on);
     return letter;
@@ -48,13 +49,14 @@ static bool write_out(const char *out, const char *ending, const struct text *te
 static bool write_contents(
     const struct mail_words *texts, const struct mail_letter *letter, const char *out, struct fault *fault)
 {
-    const struct card_dates dates = { letter->sent_on, letter->date / 86400 };
+    const struct speech speech = { .purpose = letter->purpose,
+        .dates = { letter->sent_on, letter->date / 86400 } };
     const struct words *words = mail_words_in(texts, letter->language);
     CLEANUP(text_clear) struct text subject = TEXT_LIMIT(1 << 16), plain = TEXT_LIMIT(1 << 16);
     CLEANUP(text_clear) struct text html = TEXT_LIMIT(1 << 16), pdf = TEXT_LIMIT(MAIL_BYTES_MOST);
-    text_add(&subject, words_text(words, mail_subject));
-    sentences_plain(words, dates, &plain);
-    sentences_html(words, letter->language, dates, &html);
+    text_add(&subject, words_text(words, sentences_subject(letter->purpose)));
+    sentences_plain(words, &speech, &plain);
+    sentences_html(words, letter->language, &speech, &html);
     return paper_pdf(letter->pictures, letter->picture_count, &pdf, fault) &&
         write_out(out, "subject", &subject, fault) && write_out(out, "txt", &plain, fault) &&
         write_out(out, "html", &html, fault) && write_out(out, "pdf", &pdf, fault);

@@ -25,7 +25,12 @@ enum { LANGUAGES = sizeof languages / sizeof *languages };
 static struct mail_words *words;
 static struct text jpeg = TEXT_LIMIT(1 << 20);
 static struct paper_picture picture;
-static const struct card_dates some_dates = { 20000, 20100 };
+/* One for each kind of mail. */
+static const struct speech speeches[] = {
+    { .purpose = PURPOSE_SCAN, .dates = { 20000, 20100 } },
+    { .purpose = PURPOSE_NOTICE, .dates = { 20000, 20100 } },
+};
+enum { SPEECHES = sizeof speeches / sizeof *speeches };
 
 static int open_words(void **state)
 {
@@ -55,6 +60,7 @@ static struct mail_letter a_letter(void)
         .to = "vera@post.example",
         .language = "ru",
         .message_id = "0123456789abcdef0123456789abcdef@example.org",
+        .follows = "",
         .token = "00112233445566778899",
         .date = 1795233508, /* Sat, 21 Nov 2026 03:58:28 UTC */
         .sent_on = march,
@@ -145,6 +151,37 @@ static void the_same_letter_is_the_same_mail(void **state)
     text_clear(&c);
 }
 
+static void a_notice_holds_nothing_of_the_letter(void **state)
+{
+    (void)state;
+    struct mail_letter letter = a_letter();
+    letter.purpose = PURPOSE_NOTICE;
+    letter.language = "en";
+    struct text mail = composed(&letter);
+    check_holds(&mail, "Subject: A letter has come for you\r\n");
+    check_holds(&mail, "Content-Type: multipart/alternative;\r\n");
+    static const char *const never[] = { "pdf", "card", "March", "attach", "multipart/mixed" };
+    for (size_t i = 0; i < sizeof never / sizeof *never; i++)
+        if (strstr(mail.bytes, never[i]))
+            fail_msg("a notice says %s", never[i]);
+    check_lines(&mail);
+    text_clear(&mail);
+}
+
+static void a_mail_that_follows_another_names_it(void **state)
+{
+    (void)state;
+    struct mail_letter letter = a_letter();
+    struct text mail = composed(&letter);
+    assert_null(strstr(mail.bytes, "In-Reply-To"));
+    assert_null(strstr(mail.bytes, "References"));
+    text_clear(&mail);
+    letter.follows = "77aa@example.org";
+    mail = composed(&letter);
+    check_holds(&mail, "In-Reply-To: <77aa@example.org>\r\nReferences: <77aa@example.org>\r\n");
+    text_clear(&mail);
+}
+
 static void plain_names_are_quoted(void **state)
 {
     (void)state;
@@ -216,6 +253,10 @@ static void no_field_brings_in_a_header(void **state)
         letter.token = bad;
         check_refused(&letter, "token");
         letter.token = "abc";
+        snprintf(bad, sizeof bad, "abc%s@example.org", poison[i]);
+        letter.follows = bad;
+        check_refused(&letter, "follows");
+        letter.follows = "";
         snprintf(bad, sizeof bad, "ru%s", poison[i]);
         letter.language = bad;
         struct text mail = composed(&letter);
@@ -268,10 +309,11 @@ static void every_sentence_is_there_in_every_language(void **state)
 /* The plain text of a mail in `language` about a card, both dates in ISO form. */
 static struct text said(const char *language, const char *sent, const char *mailed)
 {
-    struct card_dates dates;
+    struct speech speech = { .purpose = PURPOSE_SCAN };
     struct text plain = TEXT_LIMIT(1 << 16);
-    assert_true(clock_parse_date(sent, &dates.sent_on) && clock_parse_date(mailed, &dates.mailed_on));
-    sentences_plain(mail_words_in(words, language), dates, &plain);
+    assert_true(clock_parse_date(sent, &speech.dates.sent_on));
+    assert_true(clock_parse_date(mailed, &speech.dates.mailed_on));
+    sentences_plain(mail_words_in(words, language), &speech, &plain);
     assert_null(strchr(plain.bytes, '{'));
     return plain;
 }
@@ -321,7 +363,8 @@ static void without_a_date_that_can_be_no_month_is_invented(void **state)
     static const int64_t days[] = { NO_DATE, -1, INT64_MAX, 20001 };
     for (size_t i = 0; i < sizeof days / sizeof *days; i++) {
         struct text plain = TEXT_LIMIT(1 << 16);
-        sentences_plain(NULL, (struct card_dates){ days[i], 20000 }, &plain);
+        const struct speech speech = { .dates = { days[i], 20000 } };
+        sentences_plain(NULL, &speech, &plain);
         check_holds(&plain, "the card you sent some time ago.\n");
         text_clear(&plain);
     }
@@ -351,28 +394,34 @@ static void strip(const char *html, struct text *out)
     }
 }
 
+static void check_text_and_html(const char *language, const struct speech *speech)
+{
+    struct text plain = TEXT_LIMIT(1 << 16), html = TEXT_LIMIT(1 << 16), seen = TEXT_LIMIT(1 << 16);
+    const struct words *in = mail_words_in(words, language);
+    sentences_plain(in, speech, &plain);
+    sentences_html(in, language, speech, &html);
+    strip(html.bytes, &seen);
+    text_add(&plain, "\n");
+    assert_string_equal(plain.bytes, seen.bytes);
+    text_clear(&plain);
+    text_clear(&html);
+    text_clear(&seen);
+}
+
 static void text_and_html_say_the_same_words(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < LANGUAGES; i++) {
-        struct text plain = TEXT_LIMIT(1 << 16), html = TEXT_LIMIT(1 << 16), seen = TEXT_LIMIT(1 << 16);
-        const struct words *in = mail_words_in(words, languages[i]);
-        sentences_plain(in, some_dates, &plain);
-        sentences_html(in, languages[i], some_dates, &html);
-        strip(html.bytes, &seen);
-        text_add(&plain, "\n");
-        assert_string_equal(plain.bytes, seen.bytes);
-        text_clear(&plain);
-        text_clear(&html);
-        text_clear(&seen);
-    }
+    for (size_t i = 0; i < LANGUAGES; i++)
+        for (size_t k = 0; k < SPEECHES; k++)
+            check_text_and_html(languages[i], &speeches[k]);
 }
 
 static void html_fetches_nothing_and_says_its_language(void **state)
 {
     (void)state;
     struct text html = TEXT_LIMIT(1 << 16);
-    sentences_html(mail_words_in(words, "be"), "be", some_dates, &html);
+    for (size_t k = 0; k < SPEECHES; k++)
+        sentences_html(mail_words_in(words, "be"), "be", &speeches[k], &html);
     check_holds(&html, "<html lang=\"be\">");
     check_holds(&html, "content=\"light dark\"");
     static const char *const never[] = { "http", "src=", "<img", "<a ", "url(", "<script", "@import" };
@@ -389,15 +438,17 @@ static void no_mail_names_the_program_or_a_prison(void **state)
         "зняволен", "вязн", "колони", "калоні", "СИЗО", "волонт", "валанц", "volunteer", "ув'язн", "колоні",
         "в’язн", "więz", "koloni", "wolontar", "Gefäng", "Gefang", "Häftling", "Kolonie", "Freiwillig",
         "kalin", "kalėj", "savanor", "curl", "Mailer", "User-Agent" };
-    for (size_t i = 0; i < LANGUAGES; i++) {
+    for (size_t i = 0; i < LANGUAGES * SPEECHES; i++) {
         struct mail_letter letter = a_letter();
-        letter.language = languages[i];
+        const struct speech *speech = &speeches[i / LANGUAGES];
+        letter.language = languages[i % LANGUAGES];
+        letter.purpose = speech->purpose;
         struct text mail = composed(&letter);
-        sentences_plain(mail_words_in(words, languages[i]), some_dates, &mail);
-        sentences_html(mail_words_in(words, languages[i]), languages[i], some_dates, &mail);
+        sentences_plain(mail_words_in(words, letter.language), speech, &mail);
+        sentences_html(mail_words_in(words, letter.language), letter.language, speech, &mail);
         for (size_t k = 0; k < sizeof never / sizeof *never; k++)
             if (memmem(mail.bytes, mail.length, never[k], strlen(never[k])))
-                fail_msg("a mail in %s says %s", languages[i], never[k]);
+                fail_msg("a mail in %s says %s", letter.language, never[k]);
         text_clear(&mail);
     }
 }
@@ -893,7 +944,7 @@ static void spoil_bad_address(struct scene *s)
 }
 static void spoil_delivery(struct scene *s)
 {
-    s->message.delivery = DELIVERY_PGP;
+    s->message.delivery = DELIVERY_NONE;
 }
 static void spoil_envelope(struct scene *s)
 {
@@ -1017,6 +1068,8 @@ int main(void)
         cmocka_unit_test(a_mail_says_who_it_is_from_and_nothing_about_what_made_it),
         cmocka_unit_test(every_line_is_short_and_plain),
         cmocka_unit_test(the_same_letter_is_the_same_mail),
+        cmocka_unit_test(a_notice_holds_nothing_of_the_letter),
+        cmocka_unit_test(a_mail_that_follows_another_names_it),
         cmocka_unit_test(plain_names_are_quoted),
         cmocka_unit_test(a_domain_goes_out_in_ascii),
         cmocka_unit_test(no_field_brings_in_a_header),

@@ -498,6 +498,38 @@ static void what_is_no_maildir_is_refused(void **state)
     assert_int_equal(home->fault.kind, FAULT_CONFIG);
 }
 
+/* A letter goes to whoever answers, and only to a person who does not say that it is somebody else's. */
+static void only_a_persons_yes_brings_the_letter_behind_a_notice(void **state)
+{
+    struct home *home = *state;
+    static const struct {
+        const char *mail;
+        int scans;
+    } cases[] = {
+        { ANSWER("Received"), 1 },
+        { ANSWER("Please translate it."), 1 },
+        { ANSWER("This is not mine."), 0 },
+        { ANSWER("stop"), 0 },
+        { ANSWER("Who are you?"), 0 },
+        { BOUNCE("550 5.1.1", "no such user"), 0 },
+        { BOUNCE("450 4.4.1", "no answer. We will keep trying."), 0 },
+        { "From: Olena <olena@mail.example>\nTo: reply+" TOKEN "@letters.example\n"
+          "Auto-Submitted: auto-replied\nSubject: Out of office\n\nReceived, thank you! I am away.\n",
+            0 },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char reply[STORE_ID_BYTES];
+        mail_left(home, MAIL_HANDED_OVER, reply);
+        assert_true(meddled(home, "UPDATE mail SET purpose = 'notice'"));
+        deliver(home, "new/1", cases[i].mail);
+        assert_int_equal(receive(home).fresh, 1);
+        assert_int_equal(number_in(home, "SELECT count(*) FROM mail WHERE purpose = 'scan'"), cases[i].scans);
+        home_teardown(state);
+        home_setup(state);
+        home = *state;
+    }
+}
+
 /* Character sets lie in files, which are not there behind the walls. */
 static void behind_walls_a_mail_reads_as_it_does_before_them(void **state)
 {
@@ -551,6 +583,7 @@ int main(int argc, char **argv)
         return letters_main(argc, argv);
 #define HOME_TEST(function) cmocka_unit_test_setup_teardown(function, home_setup, home_teardown)
     const struct CMUnitTest tests[] = {
+        HOME_TEST(only_a_persons_yes_brings_the_letter_behind_a_notice),
         HOME_TEST(each_kind_of_mail_has_its_effect),
         HOME_TEST(the_same_mail_counts_once),
         HOME_TEST(a_forged_bounce_changes_nothing),

@@ -157,6 +157,20 @@ static void what_was_written_goes_when_there_is_a_server(void **state)
     text_clear(&said);
 }
 
+static void what_the_settings_want_announced_first_is_not_sent(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES], domain[] = "post.example", *domains[] = { domain };
+    struct send_report report;
+    due_reply(home, "1.jpg", reply);
+    struct config_mail mail = to_folder();
+    mail.notice_domains = (struct param_words){ domains, 1 };
+    assert_done(home, send_with(home, &mail, NOW, &report));
+    assert_int_equal(report.written, 0);
+    assert_int_equal(report.cancelled, 1);
+    assert_int_equal(state_of(home, reply), REPLY_REVIEW);
+}
+
 /* ---- pausing, and looking before ---- */
 
 static struct send_rehearsed *rehearsed(
@@ -853,6 +867,7 @@ int main(void)
         SEND_TEST(what_a_killed_sender_left_half_written_is_removed),
         SEND_TEST(a_mail_that_is_held_waits),
         SEND_TEST(what_was_written_goes_when_there_is_a_server),
+        SEND_TEST(what_the_settings_want_announced_first_is_not_sent),
         SEND_TEST(a_rehearsal_says_what_would_go_and_changes_nothing),
         SEND_TEST(a_rehearsal_says_what_would_be_recalled),
         SEND_TEST(while_mail_is_paused_nothing_goes_and_nothing_is_asked),

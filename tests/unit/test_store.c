@@ -95,6 +95,11 @@ static void a_store_of_the_first_version_is_brought_forward(void **state)
         "DROP TABLE lease; DROP TABLE opinion; DROP INDEX message_log_updated;"
         "ALTER TABLE reply DROP COLUMN turn; ALTER TABLE reply DROP COLUMN by_hand;"
         "DROP INDEX decision_by; ALTER TABLE decision DROP COLUMN by_hash;"
+        "DROP INDEX mail_once; DROP INDEX mail_notice_once; DROP INDEX mail_follows; DROP INDEX "
+        "mail_confirmed;"
+        "ALTER TABLE mail DROP COLUMN purpose; ALTER TABLE mail DROP COLUMN follows;"
+        "ALTER TABLE mail DROP COLUMN planned; ALTER TABLE mail DROP COLUMN mailbox;"
+        "CREATE UNIQUE INDEX mail_once ON mail (reply, message) WHERE state <> 'recalled';"
         "ALTER TABLE verdict DROP COLUMN gist; ALTER TABLE message DROP COLUMN changed;"
         "PRAGMA user_version = 1");
     home->store = store_open(home->folder, home->key, &home->fault);
@@ -366,7 +371,7 @@ int main(void)
         HOME_TEST(a_ref_that_no_message_has_gets_no_code),
     };
     const int failed = cmocka_run_group_tests_name("store", tests, NULL, NULL);
-    return failed + test_store_vault() + test_store_scan() + test_store_mail() + test_store_rule() +
-        test_store_learning() + test_store_stop() + test_store_review() + test_store_glance() +
-        test_store_person() + test_store_disk();
+    return failed + test_store_vault() + test_store_scan() + test_store_mail() + test_store_follow() +
+        test_store_rule() + test_store_learning() + test_store_stop() + test_store_review() +
+        test_store_glance() + test_store_person() + test_store_disk();
 }

@@ -132,7 +132,8 @@ static void a_refused_decision_leaves_nothing_behind(void **state)
     struct mailing made = mailing(home);
     int pages[] = { 1, 7 };
     const struct decision decision = { .outcome = OUTCOME_MAIL, .by = "rule", .reason = "" };
-    struct store_mail_plan plan = { made.message, anna, "be", pages, 2, 1, "id@example.org", "t", 1 };
+    struct store_mail_plan plan = { made.message, anna, "be", pages, 2, 1, "id@example.org", "t", 1,
+        PURPOSE_SCAN };
     assert_done(home, store_begin(home->store, &home->fault));
     assert_refused(home, store_decide(home->store, made.reply, &decision, &plan, 1, &home->fault), "page 7");
     pages[1] = 1;
@@ -142,9 +143,9 @@ static void a_refused_decision_leaves_nothing_behind(void **state)
     list_line(home, made.reply, &line);
     assert_int_equal(line.listed.state, REPLY_REVIEW);
     assert_int_equal(line.listed.mail_count, 0);
-    const struct store_mail_plan both[] = { { made.message, anna, "be", pages, 1, 1, "a@example.org", "t",
-                                                1 },
-        { put_message(home, "A-2", anna), anna, "be", pages, 1, 1, "b@example.org", "t", 1 } };
+    const struct store_mail_plan both[] = { { made.message, anna, "be", pages, 1, 1, "a@example.org", "t", 1,
+                                                PURPOSE_SCAN },
+        { put_message(home, "A-2", anna), anna, "be", pages, 1, 1, "b@example.org", "t", 1, PURPOSE_SCAN } };
     assert_refused(home, store_decide(home->store, made.reply, &decision, both, 2, &home->fault), "twice");
     assert_refused(
         home, store_decide(home->store, made.reply, &decision, NULL, 0, &home->fault), "who gets what");
@@ -165,12 +166,12 @@ static void envelopes_are_never_mailed(void **state)
     assert_refused(home, decide_mail(home, reply, "Вольга", message, anna, 1), "page 1");
 }
 
-static void only_messages_that_want_a_scan_are_mailed(void **state)
+static void only_messages_that_want_mail_are_mailed(void **state)
 {
     struct home *home = *state;
     char reply[STORE_ID_BYTES];
     struct message message = home_message("A-1", anna);
-    message.delivery = DELIVERY_NOTICE;
+    message.delivery = DELIVERY_NONE;
     enum store_change change;
     assert_done(home, store_message_put(home->store, &message, &change, &home->fault));
     assert_done(home, store_message_find(home->store, "A-1", &home->arena, &message, &home->fault));
@@ -754,7 +755,7 @@ int test_store_mail(void)
         HOME_TEST(the_rule_has_one_word),
         HOME_TEST(a_refused_decision_leaves_nothing_behind),
         HOME_TEST(envelopes_are_never_mailed),
-        HOME_TEST(only_messages_that_want_a_scan_are_mailed),
+        HOME_TEST(only_messages_that_want_mail_are_mailed),
         HOME_TEST(a_duplicate_names_another_reply),
         HOME_TEST(a_set_aside_scan_can_be_settled_by_a_person),
         HOME_TEST(an_undone_decision_recalls_its_mail),

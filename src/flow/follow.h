@@ -1,0 +1,17 @@
+/* follow: a mail's random names, and the mails that go on from one that has left. */
+#ifndef FOLLOW_H
+#define FOLLOW_H
+
+#include "store.h"
+
+/* Random, so that nothing can be read from them and nobody can guess the next one; Message-ID in the domain
+ * of `from`, the operator's address. FAULT_INPUT: that is no address. */
+bool follow_names(
+    const char *from, struct arena *arena, const char **message_id, const char **token, struct fault *fault);
+
+/* Somebody answered this mail, and it was a notice: its scan goes at `due` (store_notice_answered). Any other
+ * mail is left as it is. `by`: the person who says so, "" for the answer itself. */
+bool follow_notice(
+    struct store *store, int64_t mail, const char *from, int64_t due, const char *by, struct fault *fault);
+
+#endif

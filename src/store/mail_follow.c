@@ -1,0 +1,105 @@
+/* Mails that go on from one that has left, under the decision that sent it: the scan behind a notice that
+ * somebody answered. What the first was compared with is compared again; where it is something else now, the
+ * letter waits for a person. */
+#include "store_inside.h"
+
+#include "cleanup.h"
+
+static const char FIND[] = "SELECT id, purpose FROM mail WHERE name = ?1";
+static const char SCANS[] = "SELECT count(*) FROM mail WHERE reply = ?1 AND message = ?2"
+                            " AND purpose = 'scan' AND state <> 'recalled'";
+static const char PROVEN[] =
+    "SELECT coalesce(max(changed), 0) FROM mail WHERE mailbox = ?1 AND state = 'confirmed'";
+
+bool store_mail_find(
+    struct store *store, const char *name, int64_t *mail, enum mail_purpose *purpose, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, FIND, fault);
+    query_text(&query, name);
+    const bool found = query_row(&query);
+    if (found) {
+        *mail = column_int(&query, 0);
+        *purpose = column_mail_purpose(&query, 1);
+    }
+    return query_done(&query) && (found || fault_set(fault, FAULT_INPUT, "there is no mail %.20s", name));
+}
+
+bool store_address_proven(struct store *store, const char *address, int64_t *when, struct fault *fault)
+{
+    char mailbox[VAULT_HASH_BYTES];
+    address_hash(store, address, mailbox);
+    CLEANUP(query_end) struct query query = query_start(store, PROVEN, fault);
+    query_text(&query, mailbox);
+    return query_number(&query, 0, when);
+}
+
+/* Another answer, or a person, was quicker. */
+static bool scan_is_planned(
+    struct store *store, const struct store_mail *notice, bool *planned, struct fault *fault)
+{
+    int64_t count;
+    CLEANUP(query_end) struct query query = query_start(store, SCANS, fault);
+    query_text(&query, notice->reply);
+    query_int(&query, notice->message);
+    if (!query_number(&query, 0, &count))
+        return false;
+    *planned = count > 0;
+    return true;
+}
+
+/* The same pages to the same address in the same language. */
+static bool add_scan(struct store *store, const struct claim *notice, const struct store_follow *scan,
+    struct arena *arena, struct fault *fault)
+{
+    const struct store_mail *mail = &notice->mail;
+    int *pages = arena_array(arena, mail->page_count, sizeof *pages);
+    for (size_t i = 0; i < mail->page_count; i++)
+        pages[i] = mail->pages[i].number;
+    const struct store_mail_plan plan = {
+        .message = mail->message,
+        .address = mail->address,
+        .language = mail->language,
+        .pages = pages,
+        .page_count = mail->page_count,
+        .due = scan->due,
+        .message_id = scan->message_id,
+        .token = scan->token,
+        .date = scan->due,
+        .purpose = PURPOSE_SCAN,
+    };
+    return mail_add(store, mail->reply, notice->decision, mail->id, &plan, fault);
+}
+
+static bool answered(struct store *store, int64_t id, const struct store_follow *scan, struct fault *fault)
+{
+    bool planned;
+    const char *why;
+    struct claim notice = { 0 };
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    if (!mail_load(store, id, &arena, &notice, fault))
+        return false;
+    if (notice.mail.purpose != PURPOSE_NOTICE || !notice.holds)
+        return true;
+    if (!scan_is_planned(store, &notice.mail, &planned, fault))
+        return false;
+    if (planned)
+        return true;
+    if (!mail_objection(store, &notice, &arena, &why, fault))
+        return false;
+    if (*scan->by &&
+        !event_add(
+            store, notice.mail.reply, fault, "%s: %s says that it was answered", notice.mail.name, scan->by))
+        return false;
+    if (why)
+        return decision_fall(store, notice.mail.reply, why, fault);
+    return mail_load_pages(store, &arena, &notice.mail, fault) &&
+        add_scan(store, &notice, scan, &arena, fault);
+}
+
+bool store_notice_answered(
+    struct store *store, int64_t notice, const struct store_follow *scan, struct fault *fault)
+{
+    CLEANUP(change_end) struct change change = { 0 };
+    return change_begin(&change, store, fault) && answered(store, notice, scan, fault) &&
+        change_commit(&change, fault);
+}
