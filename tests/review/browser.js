@@ -14,7 +14,8 @@ const settled = (home) => home.list().filter((reply) => reply.state === "decided
 async function measured(page, key) {
     await page.evaluate(() => {
         const before = document.querySelector("article.reply").dataset.reply;
-        window.took = new Promise((resolve) => {
+        window.took = new Promise((resolve, reject) => {
+            setTimeout(() => reject(new Error("no next reply within 15 s")), 15000);
             addEventListener("keydown", () => {
                 const begun = performance.now();
                 const look = () => {
@@ -204,7 +205,7 @@ const tests = {
         await page.waitForSelector("input[type=search]");
         await page.fill("input[type=search]", "Вікторія Лсь V26-0063");
         await page.keyboard.press("Enter");
-        await page.waitForSelector("#choice-1");
+        await page.waitForSelector(".found");
         assert.equal(await page.inputValue("#choice-1"), "V26-0063");
         assert.ok(!page.url().includes("0063"));
         await page.keyboard.press("Digit1");

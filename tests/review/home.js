@@ -1,7 +1,7 @@
 // A home that seed fills, the program that serves it, and Debian's chromium on it: what every browser test starts from.
 // ADKAZ and SEED name the programs, FONTS the handwriting; nothing is reached but loopback.
 import { execFileSync, spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -16,11 +16,13 @@ export const launch = () => chromium.launch({
 });
 
 export class Home {
-    static async make(replies, kind = "") {
+    static async make(replies, kind = "", second = "never") {
         const home = new Home();
         home.folder = mkdtempSync(join(process.env.SEED_IN ?? tmpdir(), "adkaz-review-"));
         home.dir = join(home.folder, "home");
         home.adkaz("init", home.dir, "--plain");
+        const conf = join(home.dir, "adkaz.conf");
+        writeFileSync(conf, readFileSync(conf, "utf8").replace('second = "rule"', `second = "${second}"`));
         execFileSync(SEED, [home.dir, String(replies), FONTS, kind]);
         return home;
     }
@@ -41,7 +43,11 @@ export class Home {
     async serve() {
         this.server = spawn(ADKAZ, ["--home", this.dir, "review", "--listen", "127.0.0.1:0"],
             { stdio: ["ignore", "pipe", "inherit"] });
-        const [line] = await new Promise((resolve) => createInterface(this.server.stdout).once("line", (...a) => resolve(a)));
+        process.once("exit", () => this.server.kill());
+        const line = await new Promise((resolve, reject) => {
+            createInterface(this.server.stdout).once("line", resolve);
+            this.server.once("exit", (status) => reject(new Error(`adkaz review ended with ${status}`)));
+        });
         this.address = line.match(/http:\S+/)[0].replace(/\/$/, "");
     }
 
@@ -58,6 +64,7 @@ export class Home {
 // A page of somebody's own browser, logged in. What it complains about gathers in page.complaints.
 export async function visit(browser, home, name, options = {}) {
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, ...options });
+    context.setDefaultTimeout(15000);
     const page = await context.newPage();
     page.complaints = [];
     page.on("console", (message) => message.type() === "error" && page.complaints.push(message.text()));
