@@ -112,13 +112,19 @@ static int run_check(const struct app *app, int argc, char **argv)
     if (!app_config(app, &config, &fault) || !check_pipelines(app, &config, &fault) ||
         !check_drops(app, &config, &fault) || !app_words_sound(app, &config, &fault))
         return app_fail("check", &fault);
-    CLEANUP(text_clear) struct text findings = TEXT_LIMIT(1 << 20);
+    CLEANUP(text_clear) struct text wrong = TEXT_LIMIT(1 << 20);
+    CLEANUP(text_clear) struct text harmless = TEXT_LIMIT(1 << 20);
     struct store *store = app_store(app, &fault);
-    bool ok = store && store_check(store, &findings, &fault) && warn_of_waiting(&config, store, &fault);
+    bool ok = store && store_check(store, &wrong, &harmless, &fault) &&
+        warn_of_waiting(&config, store, &fault);
     int status = app_end("check", store, ok, &fault);
     if (status != DONE)
         return status;
-    fputs(findings.bytes, stdout);
+    printf("%s%s", wrong.bytes, harmless.bytes);
+    if (wrong.length) {
+        fputs("adkaz check: the store is not sound; what is wrong is named above\n", stderr);
+        return REFUSED;
+    }
     puts("The configuration, its pipelines, the words of mails and the store are sound.");
     return DONE;
 }

@@ -44,6 +44,7 @@ const struct command *const commands[] = {
     &command_drop,
     &command_review,
     &command_user,
+    &command_audit,
     &command_slip,
     &command_stages,
     &command_check,

@@ -92,8 +92,8 @@ static bool check_files(struct store *store, struct text *findings, struct fault
     return true;
 }
 
-bool store_check(struct store *store, struct text *findings, struct fault *fault)
+bool store_check(struct store *store, struct text *wrong, struct text *harmless, struct fault *fault)
 {
-    return check_database(store, findings, fault) && check_rows(store, findings, fault) &&
-        check_files(store, findings, fault) && audit_check(store, findings, fault);
+    return check_database(store, wrong, fault) && check_rows(store, wrong, fault) &&
+        check_files(store, harmless, fault) && audit_check(store, wrong, fault);
 }

@@ -967,7 +967,8 @@ bool store_digest_tried(struct store *store, int64_t day, int64_t *tried, bool *
 bool store_digest_note(struct store *store, int64_t day, int64_t tried, bool gone, struct fault *fault);
 
 /* ---- maintenance ---- */
-bool store_check(struct store *store, struct text *findings,
-    struct fault *fault); /* integrity, blobs without rows, rows without blobs */
+/* Integrity, blobs against the rows that name them, the record of who saw what. A line for each: `wrong` is
+ * to be looked into, `harmless` was left by a crash. */
+bool store_check(struct store *store, struct text *wrong, struct text *harmless, struct fault *fault);
 
 #endif

@@ -150,7 +150,7 @@ static void measure(struct bench *bench)
     printf("listed %zu replies, %zu candidates\n", counter.replies, counter.candidates);
     lap(bench, "list them");
     CLEANUP(text_clear) struct text findings = TEXT_LIMIT(1 << 20);
-    must(store_check(bench->store, &findings, &fault), &fault);
+    must(store_check(bench->store, &findings, &findings, &fault), &fault);
     lap(bench, "check the store");
 }
 

@@ -1,11 +1,13 @@
 """The page's server against what browsers, strangers' pages and strangers send: hosts, origins, tokens, sessions, paths,
 lengths, slowness. Raw sockets, the real program."""
 
+import json
 import os
 import pty
 import re
 import select
 import socket
+import sqlite3
 import stat
 import subprocess
 import tempfile
@@ -228,6 +230,37 @@ class Logins(SiteTest):
         self.site.login("Alesia", "not her passphrase")
         self.assertEqual(self.site.said(), "")
         self.assertEqual(self.site.home.adkaz("check").returncode, 0)
+
+
+class Record(SiteTest):
+    people = (("Алеся", "coordinator"),)
+
+    def test_what_is_seen_and_done_is_on_record_and_tampering_shows(self):
+        cookie = self.site.session("Алеся")
+        token = self.site.get("/me", cookie).csrf()
+        self.site.post("/me", {"csrf": "0" * 64, "language": "ru"}, cookie)  # refused: no entry
+        self.site.post("/me", {"csrf": token, "language": "ru"}, cookie)
+        self.site.get("/reply/R-7K2M9QXA", cookie)  # there is none: no entry
+        self.site.post("/logout", {"csrf": token}, cookie)
+        self.site.login("Алеся", "not her passphrase")
+        home = self.site.home
+        entries = [json.loads(line) for line in home.adkaz("audit", "--json").stdout.splitlines()]
+        self.assertEqual([(entry["name"], entry["deed"]) for entry in entries],
+                         [("", "person added"), ("Алеся", "login"), ("Алеся", "choose"), ("Алеся", "logout"),
+                          ("", "login refused")])
+        self.assertEqual(home.adkaz("audit", "R-7K2M9QXA").stdout, "")
+        self.assertIn("Алеся  logout\n", home.adkaz("audit", "--most", "2").stdout)
+        for args in (("--most", "0"), ("--most", "x"), ("R-1", "R-2")):
+            self.assertEqual(home.adkaz("audit", *args).returncode, 2)
+        self.assertEqual(home.adkaz("check").returncode, 0)
+        database = sqlite3.connect(os.path.join(home.dir, "store", "adkaz.db"))
+        database.execute("DROP TRIGGER audit_is_kept")
+        database.execute("DELETE FROM audit WHERE id = 3")
+        database.commit()
+        database.close()
+        check = home.adkaz("check")
+        self.assertNotEqual(check.returncode, 0)
+        self.assertIn("lacks entries before number 4", check.stdout + check.stderr)
 
 
 class Paths(SiteTest):

@@ -4,3 +4,5 @@ unit_test(review_why FROM unit/test_review_why.c USES review web config store re
 target_compile_definitions(test_review_why PRIVATE ROOM_REVIEW=1)
 unit_test(review_walls FROM unit/test_review_walls.c USES review base)
 target_compile_definitions(test_review_walls PRIVATE ROOM_REVIEW=1)
+unit_test(review_routes FROM unit/test_review_routes.c USES review web find flow config store match names reply base)
+target_compile_definitions(test_review_routes PRIVATE ROOM_REVIEW=1)

@@ -248,7 +248,7 @@ static void note(struct home *home, enum store_deed deed, const char *reply)
 static const char *findings(struct home *home)
 {
     struct text text = TEXT_LIMIT(1 << 16);
-    assert_done(home, store_check(home->store, &text, &home->fault));
+    assert_done(home, store_check(home->store, &text, &text, &home->fault));
     const char *copy = arena_copy(&home->arena, text.bytes);
     text_clear(&text);
     return copy;
