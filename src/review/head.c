@@ -1,5 +1,4 @@
-/* What all pages have around them: head, skip link, navigation, foot; and why a reply asks, said. The title
- * of a page names no person. */
+/* What all pages have around them: head, skip link, navigation, foot. The title names no person. */
 #include "keys.h"
 
 #include <string.h>
@@ -88,24 +87,4 @@ void review_page_end(struct visit *visit)
     html_put(h, "</footer>");
     keys_write_list(visit);
     html_put(h, "</body></html>\n");
-}
-
-/* ---- why a reply asks ---- */
-
-const char *review_reason_piece(struct arena *arena, const char **reason)
-{
-    const char *end = strstr(*reason, "; ");
-    const size_t length = end ? (size_t)(end - *reason) : strlen(*reason);
-    const char *piece = arena_copy_n(arena, *reason, length);
-    *reason += length + (end ? 2 : 0);
-    return piece;
-}
-
-void review_write_reason(const struct visit *visit, const char *reason)
-{
-    for (bool first = true; *reason; first = false) {
-        if (!first)
-            html_put(&visit->html, "; ");
-        tell(visit, review_reason_piece(visit->arena, &reason));
-    }
 }

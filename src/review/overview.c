@@ -270,7 +270,7 @@ static bool write_problem(struct store_lister *self, const struct store_listed *
     if (listed->source_count)
         html_bdi(h, listed->sources[0].drop);
     html_put(h, ": ");
-    review_write_reason(lister->visit, listed->reason);
+    reason_write(lister->visit, listed->reason);
     html_put(h, "</li>");
     lister->count++;
     return true;

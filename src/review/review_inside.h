@@ -104,10 +104,17 @@ handler page_waiting; /* waiting.c */
 handler page_story; /* story.c */
 handler page_pause, post_pause, post_resume, post_recall; /* pause.c */
 
-/* Takes the next piece of a reason: they stand behind each other with "; " between them, and each is a msgid.
- */
-const char *review_reason_piece(struct arena *arena, const char **reason);
-void review_write_reason(const struct visit *visit, const char *reason); /* all of them, said */
+/* ---- reason.c: why a reply asks ---- */
+
+/* A piece of a reason, of which several stand behind each other. */
+struct reason_piece {
+    const char *words; /* a msgid */
+    const char *quoted; /* what it means, as it was read: ("Юлия", "Сергей"); personal data; "" */
+};
+struct reason_piece reason_next(struct arena *arena, const char **reason);
+
+/* All pieces, said; without what they quote. */
+void reason_write(const struct visit *visit, const char *reason);
 
 /* How sure a posterior is, as a msgid. */
 const char *review_sureness(double posterior);

@@ -4,6 +4,16 @@
 
 /* ---- why it asks ---- */
 
+static void write_piece(const struct screen *screen, const char **reason)
+{
+    const struct reason_piece piece = reason_next(screen->arena, reason);
+    tell(screen, piece.words);
+    if (!piece.quoted[0] || screen->listed->blind)
+        return;
+    html_put(&screen->html, " ");
+    html_bdi(&screen->html, piece.quoted);
+}
+
 static void write_why(const struct screen *screen)
 {
     const struct html *h = &screen->html;
@@ -12,7 +22,7 @@ static void write_why(const struct screen *screen)
     if (screen->listed->state != REPLY_REVIEW)
         tell(screen, reply_state_name(screen->listed->state));
     else if (reason[0])
-        tell(screen, review_reason_piece(screen->arena, &reason));
+        write_piece(screen, &reason);
     else
         tell(screen, MSG("A person is to decide."));
     html_put(h, "</h1>");
@@ -21,7 +31,7 @@ static void write_why(const struct screen *screen)
     html_put(h, "<ul class=\"why\">");
     while (reason[0]) {
         html_put(h, "<li>");
-        tell(screen, review_reason_piece(screen->arena, &reason));
+        write_piece(screen, &reason);
         html_put(h, "</li>");
     }
     html_put(h, "</ul>");

@@ -35,7 +35,7 @@ static bool find_pieces(struct visit *visit, struct piece pieces[PIECES], size_t
     for (size_t i = 0; i < n; i++) {
         const char *at = reasons[i].reason;
         while (*at)
-            add_piece(pieces, count, review_reason_piece(visit->arena, &at), reasons[i].count);
+            add_piece(pieces, count, reason_next(visit->arena, &at).words, reasons[i].count);
     }
     return true;
 }
@@ -147,7 +147,7 @@ static bool write_row(struct store_lister *self, const struct store_listed *list
     html_put(h, "</td><td>");
     write_sureness(visit, listed);
     html_put(h, "</td><td>");
-    review_write_reason(visit, listed->reason);
+    reason_write(visit, listed->reason);
     html_put(h, "</td></tr>");
     return true;
 }

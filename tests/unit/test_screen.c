@@ -172,6 +172,20 @@ static void why_it_asks_comes_first(void **state)
     assert_true(strstr(page, "the policy") < strstr(page, "<svg"));
 }
 
+static void what_a_reason_quotes_stands_behind_it_but_not_in_lists(void **state)
+{
+    struct model *m = *state;
+    m->listed.reason = "the policy is to ask; two salutations (\"Юлия\", \"Сяргей\"); a page (or two)";
+    assert_shows(written(m), "<li>two salutations <bdi>(&quot;Юлия&quot;, &quot;Сяргей&quot;)</bdi></li>");
+    assert_shows(written(m), "<li>a page (or two)</li>");
+    m->listed.blind = true;
+    assert_hides(written(m), "Юлия");
+    text_reset(&m->out);
+    const struct visit visit = { .html = { &m->out }, .arena = &m->arena };
+    reason_write(&visit, m->listed.reason);
+    assert_string_equal(m->out.bytes, "the policy is to ask; two salutations; a page (or two)");
+}
+
 static void reasons_for_and_against_stand_in_one_table_strongest_first(void **state)
 {
     const char *page = written(*state);
@@ -425,6 +439,7 @@ int main(void)
 #define MODEL_TEST(function) cmocka_unit_test_setup_teardown(function, setup, teardown)
     const struct CMUnitTest tests[] = {
         MODEL_TEST(why_it_asks_comes_first),
+        MODEL_TEST(what_a_reason_quotes_stands_behind_it_but_not_in_lists),
         MODEL_TEST(reasons_for_and_against_stand_in_one_table_strongest_first),
         MODEL_TEST(the_lead_over_the_second_and_over_none_is_told),
         MODEL_TEST(a_place_has_one_rectangle_and_every_reason_leads_to_it),
