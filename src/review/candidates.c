@@ -117,10 +117,17 @@ const char *review_sureness(double posterior)
                              : MSG("unlikely");
 }
 
+/* Nothing is 0 or 100 %. */
 static void write_percent(const struct html *h, double share)
 {
-    html_decimal(h, 100 * share, share > 0.99 || share < 0.01 ? 2 : 0);
-    html_put(h, " %");
+    if (share < 0.0001)
+        html_put(h, "&lt; 0.01 %");
+    else if (share > 0.9999)
+        html_put(h, "&gt; 99.99 %");
+    else {
+        html_decimal(h, 100 * share, share > 0.99 || share < 0.01 ? 2 : 0);
+        html_put(h, " %");
+    }
 }
 
 static void write_sureness(const struct screen *screen, const struct screen_candidate *candidate)

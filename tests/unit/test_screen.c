@@ -205,6 +205,16 @@ static void the_lead_over_the_second_and_over_none_is_told(void **state)
     assert_shows(page, "by, in bits: <strong>8.0</strong>"); /* log2(0.995 / 0.004) */
 }
 
+static void nobody_is_sure_to_a_hundred_percent(void **state)
+{
+    struct model *m = *state;
+    m->candidates[0].posterior = 0.9999999;
+    m->candidates[1].posterior = 0.0000001;
+    const char *page = written(m);
+    assert_shows(page, "almost certain</strong> &gt; 99.99 %");
+    assert_shows(page, "unlikely</strong> &lt; 0.01 %");
+}
+
 static void a_place_has_one_rectangle_and_every_reason_leads_to_it(void **state)
 {
     struct model *m = *state;
@@ -442,6 +452,7 @@ int main(void)
         MODEL_TEST(what_a_reason_quotes_stands_behind_it_but_not_in_lists),
         MODEL_TEST(reasons_for_and_against_stand_in_one_table_strongest_first),
         MODEL_TEST(the_lead_over_the_second_and_over_none_is_told),
+        MODEL_TEST(nobody_is_sure_to_a_hundred_percent),
         MODEL_TEST(a_place_has_one_rectangle_and_every_reason_leads_to_it),
         MODEL_TEST(words_that_agree_are_marked_in_any_case_ending),
         MODEL_TEST(a_file_name_is_shown_only_where_it_is_evidence),
