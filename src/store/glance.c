@@ -67,16 +67,8 @@ bool store_list_chosen(
     CLEANUP(arena_clear) struct arena arena = { 0 };
     struct store_id *ids = NULL;
     size_t count = 0;
-    if (!find_ids(store, choice, &arena, &ids, &count, fault))
-        return false;
-    for (size_t i = 0; i < count; i++) {
-        CLEANUP(arena_clear) struct arena one = { 0 };
-        struct store_listed listed;
-        if (!store_list_one(store, ids[i].text, &one, &listed, fault) ||
-            !lister->each(lister, &listed, fault))
-            return false;
-    }
-    return true;
+    return find_ids(store, choice, &arena, &ids, &count, fault) &&
+        list_each(store, ids, count, lister, fault);
 }
 
 /* ---- what waits, and why ---- */

@@ -110,13 +110,9 @@ static bool find_ids(struct store *store, const char *only, struct arena *arena,
     return !only || *count || fault_set(fault, FAULT_INPUT, "there is no reply %s", only);
 }
 
-bool store_list(struct store *store, const char *only, struct store_lister *lister, struct fault *fault)
+bool list_each(struct store *store, const struct store_id *ids, size_t count, struct store_lister *lister,
+    struct fault *fault)
 {
-    CLEANUP(arena_clear) struct arena arena = { 0 };
-    struct store_id *ids;
-    size_t count;
-    if (!find_ids(store, only, &arena, &ids, &count, fault))
-        return false;
     for (size_t i = 0; i < count; i++) {
         CLEANUP(arena_clear) struct arena one = { 0 };
         struct store_listed listed;
@@ -125,6 +121,14 @@ bool store_list(struct store *store, const char *only, struct store_lister *list
             return false;
     }
     return true;
+}
+
+bool store_list(struct store *store, const char *only, struct store_lister *lister, struct fault *fault)
+{
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    struct store_id *ids;
+    size_t count;
+    return find_ids(store, only, &arena, &ids, &count, fault) && list_each(store, ids, count, lister, fault);
 }
 
 static int by_ref(const void *a, const void *b)

@@ -189,6 +189,10 @@ bool reply_sources(struct store *store, const char *reply, struct arena *arena, 
 bool verdict_list(struct store *store, const char *reply, struct arena *arena, struct store_listed *listed,
     struct fault *fault);
 
+/* Calls `lister` for each of these replies, one arena after the other, until it answers false. */
+bool list_each(struct store *store, const struct store_id *ids, size_t count, struct store_lister *lister,
+    struct fault *fault);
+
 /* Recalls the reply's mails that have not left and, where it was decided, undoes the decision in the name of
  * the rule: it is in review again, with this reason. Part of the caller's change. */
 bool decision_fall(struct store *store, const char *reply, const char *reason, struct fault *fault);

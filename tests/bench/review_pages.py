@@ -1,0 +1,50 @@
+"""What a page of `adkaz review` costs where many replies wait: CPU of the process, wall, bytes.
+
+    ADKAZ=build/release/adkaz REVIEW_SEED=build/release/tests/review_seed tests/bench/review_pages.py 10000
+"""
+
+import os
+import re
+import statistics
+import subprocess
+import sys
+import time
+import urllib.parse
+
+sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "flow"))
+from home import ROOT  # noqa: E402
+from review_site import Site  # noqa: E402
+
+TIMES = 20
+
+
+def cpu_ms(process):
+    with open(f"/proc/{process.pid}/stat", encoding="utf-8") as file:
+        cells = file.read().rsplit(")", 1)[1].split()
+    return (int(cells[11]) + int(cells[12])) * 1000 / os.sysconf("SC_CLK_TCK")
+
+
+def main():
+    site = Site()
+    subprocess.run([os.environ["REVIEW_SEED"], site.home.dir, sys.argv[1], os.path.join(ROOT, "samples", "fonts")],
+                   check=True, stdout=sys.stderr)
+    cookie = site.session()
+    listed = site.get("/waiting", cookie).text
+    reply = re.search(r'href="/reply/(R-\w+)"', listed).group(1)
+    reason = re.search(r'<option value="([^"]+)">', listed[listed.index('name="reason"') + 40:]).group(1)
+    last = max(0, int(sys.argv[1]) - 50)
+    for path in ("/", "/waiting", f"/waiting?skip={last}", "/waiting?flawed=1", "/waiting?drop=inbox",
+                 "/waiting?reason=" + urllib.parse.quote(reason), f"/reply/{reply}", f"/reply/{reply}/page/1.jpg",
+                 f"/reply/{reply}/story"):
+        walls, before, size = [], cpu_ms(site.process), 0
+        for _ in range(TIMES):
+            began = time.monotonic()
+            size = len(site.get(path, cookie).body)
+            walls.append((time.monotonic() - began) * 1000)
+        print(f"{path[:36]:36} {size:7} bytes {(cpu_ms(site.process) - before) / TIMES:6.1f} CPU ms"
+              f" {statistics.median(walls):7.1f} ms", flush=True)
+    site.remove()
+
+
+if __name__ == "__main__":
+    main()
