@@ -102,7 +102,10 @@ static void write_warnings(const struct screen *screen, const struct message *me
     mind(screen, went_wrong(screen, message), MSG("Somebody said that this is the wrong person."));
     mind(screen, message->answered > 0, MSG("This message has a mail already."));
     mind(screen, !message->sender_email[0], MSG("There is no address: it cannot be mailed."));
-    mind(screen, message->delivery != DELIVERY_SCAN, MSG("No plain scan is wanted here."));
+    mind(screen, message->delivery == DELIVERY_NOTICE,
+        MSG("A notice goes out first, and the letter when that is answered."));
+    mind(screen, message->delivery != DELIVERY_SCAN && message->delivery != DELIVERY_NOTICE,
+        MSG("No plain scan is wanted here."));
     mind(
         screen, !is_imprisoned(message), MSG("The register does not call the prisoner imprisoned any more."));
 }

@@ -251,12 +251,15 @@ static void the_record_keeps_its_order_and_says_what_hinders(void **state)
     struct model *m = *state;
     m->candidates[0].message.sender_email = "";
     m->candidates[0].message.answered = 1;
+    m->candidates[1].message.delivery = DELIVERY_NOTICE;
     const char *page = written(m);
     const char *fields[] = { "<dt>Prisoner", "<dt>Facility", "<dt>Sent on", "<dt>What was written" };
     for (size_t i = 1; i < 4; i++)
         assert_true(strstr(page, fields[i - 1]) < strstr(page, fields[i]));
     assert_shows(page, "There is no address: it cannot be mailed.");
     assert_shows(page, "This message has a mail already.");
+    assert_shows(page, "A notice goes out first");
+    assert_hides(page, "No plain scan");
 }
 
 static void every_form_carries_token_and_version(void **state)
