@@ -70,10 +70,11 @@ static bool look_at_addressee(const struct flow_decider *decider, const struct r
         doubt->kind = message.answered ? DOUBT_MAILED_ALREADY : DOUBT_WRONG_BEFORE;
         return true;
     }
-    if (!store_messages_load(decider->store, &arena, &messages, &count, fault))
+    if (!store_rows_load(decider->store, &arena, &messages, &count, fault))
         return false;
     count = keep_prisoners(messages, count, &message);
-    struct match_index *index = match_index_new(messages, count, decider->models, fault);
+    struct register_texts texts = register_texts_of(decider->store);
+    struct match_index *index = match_index_over(messages, count, &texts.texts, decider->models, fault);
     if (!index)
         return false;
     look_at_pages(index, reply, to, doubt);

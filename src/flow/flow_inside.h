@@ -17,6 +17,13 @@ struct walk_pipeline {
     char *path;
 };
 
+/* The texts of the register's rows, as the matcher asks for them. */
+struct register_texts {
+    struct match_texts texts;
+    struct store *store; /* borrowed */
+};
+struct register_texts register_texts_of(struct store *store);
+
 enum { FLOW_HASH_BYTES = 65 };
 
 struct flow {
@@ -30,6 +37,7 @@ struct flow {
     size_t pipeline_count;
     /* The register and the models as they are; loaded when the first reply is to be matched. */
     struct arena register_arena;
+    struct register_texts texts;
     struct match_index *index; /* made `with` these */
     struct store_made_with with;
     char models_hash[FLOW_HASH_BYTES];

@@ -54,9 +54,10 @@ bool flow_learn(struct store *store, const char *models, int64_t now, struct are
     struct message *messages;
     size_t count;
     *learnt = (struct flow_learnt){ 0 };
-    if (!store_messages_load(store, &register_arena, &messages, &count, fault))
+    if (!store_rows_load(store, &register_arena, &messages, &count, fault))
         return false;
-    struct match_index *index = match_index_new(messages, count, models, fault);
+    struct register_texts texts = register_texts_of(store);
+    struct match_index *index = match_index_over(messages, count, &texts.texts, models, fault);
     const bool ok = index && learn_all(store, index, now, arena, learnt, fault);
     match_index_free(index);
     return ok;

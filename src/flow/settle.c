@@ -6,21 +6,29 @@
 #include "clock.h"
 #include "log.h"
 
+static bool index_register(struct flow *flow, struct fault *fault)
+{
+    struct message *rows;
+    size_t count;
+    arena_clear(&flow->register_arena);
+    flow->texts = register_texts_of(flow->store);
+    if (!store_rows_load(flow->store, &flow->register_arena, &rows, &count, fault))
+        return false;
+    flow->index = match_index_over(rows, count, &flow->texts.texts, flow->models, fault);
+    return flow->index;
+}
+
 static bool load_register(struct flow *flow, struct fault *fault)
 {
+    enum { TRIES = 3 }; /* it may change while it is read */
     int64_t version = store_register_version(flow->store);
     if (flow->index && version == flow->with.register_version)
         return true;
     match_index_free(flow->index);
     flow->index = NULL;
-    arena_clear(&flow->register_arena);
-    struct message *messages;
-    size_t count;
-    if (!store_messages_load(flow->store, &flow->register_arena, &messages, &count, fault))
-        return false;
-    flow->index = match_index_new(messages, count, flow->models, fault);
-    if (!flow->index)
-        return false;
+    for (int try = 1; !index_register(flow, fault); try++)
+        if (fault->kind != FAULT_LATER || try == TRIES)
+            return false;
     match_index_learnt(flow->index, flow->learnt.weights, flow->learnt.count);
     flow->with = (struct store_made_with){ version, flow->models_hash };
     return true;

@@ -5,6 +5,8 @@
  * weighted; Hong 2013). */
 #include "match_inside.h"
 
+#include "cleanup.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -54,6 +56,7 @@ struct read_word {
 struct content_memo {
     struct asked_word *words; /* by lexeme */
     struct places places; /* of the row that was asked for last */
+    bool unread; /* a text could not be had */
     struct read_word *read; /* the letter's words, once it is guessed what they were; null before */
     size_t read_count;
 };
@@ -63,6 +66,25 @@ struct content_memo *content_memo_open(const struct match_index *index, struct a
     struct content_memo *memo = arena_take(arena, sizeof *memo);
     memo->words = arena_array(arena, index->lexicon.count + 1, sizeof *memo->words);
     return memo;
+}
+
+bool content_unread(const struct weighing *weighing)
+{
+    return weighing->content->unread;
+}
+
+/* The stems of what the sender wrote of himself. */
+static size_t own_stems(
+    const struct weighing *weighing, const struct contender *contender, struct stem stems[MESSAGE_STEMS])
+{
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    struct message whole;
+    struct fault fault;
+    if (!index_texts(weighing->index, contender->message, &arena, &whole, &fault)) {
+        weighing->content->unread = true;
+        return 0;
+    }
+    return message_stems(&weighing->index->lexicon, &whole, STEMS_OWN, stems, MESSAGE_STEMS);
 }
 
 /* A telling word of the message. */
@@ -410,7 +432,7 @@ bool score_content(const struct weighing *weighing, struct contender *contender,
 {
     struct stem stems[MESSAGE_STEMS];
     struct told words[MESSAGE_STEMS];
-    size_t n = message_stems(&weighing->index->lexicon, contender->row, STEMS_OWN, stems, MESSAGE_STEMS);
+    size_t n = own_stems(weighing, contender, stems);
     if (!any_back(weighing, contender, stems, n))
         return false;
     n = stems_distinct(stems, n);
@@ -504,7 +526,7 @@ double content_guess(const struct weighing *weighing, const struct contender *co
 {
     struct stem stems[MESSAGE_STEMS];
     struct told words[MESSAGE_STEMS];
-    size_t n = message_stems(&weighing->index->lexicon, contender->row, STEMS_OWN, stems, MESSAGE_STEMS);
+    size_t n = own_stems(weighing, contender, stems);
     double sum = 0, fact = 0;
     int at = -FACT_WORDS - 1;
     if (!weighing->content->read)

@@ -15,10 +15,14 @@ static char language_of(const char *text)
     return b > 2 * r + 1 ? 'b' : r > 2 * b + 1 ? 'r' : '?';
 }
 
+char text_language(const struct message *whole)
+{
+    return language_of(*whole->card_text ? whole->card_text : whole->message);
+}
+
 bool score_language(const struct weighing *weighing, struct contender *contender, struct evidence *out)
 {
-    const char *card = *contender->row->card_text ? contender->row->card_text : contender->row->message;
-    char of_card = language_of(card), of_reply = weighing->view->language;
+    char of_card = weighing->index->languages[contender->message], of_reply = weighing->view->language;
     if (of_card == '?' || of_reply == '?')
         return false;
     bool same = of_card == of_reply;

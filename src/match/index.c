@@ -24,10 +24,24 @@ static void index_issued(struct match_index *index)
     name_book_seal(&index->issued);
 }
 
+bool index_texts(const struct match_index *index, uint32_t message, struct arena *arena,
+    struct message *whole, struct fault *fault)
+{
+    *whole = index->messages[message];
+    return !index->texts || index->texts->read(index->texts, whole, arena, fault);
+}
+
 struct match_index *match_index_new(
     const struct message *messages, size_t count, const char *models, struct fault *fault)
 {
+    return match_index_over(messages, count, NULL, models, fault);
+}
+
+struct match_index *match_index_over(const struct message *messages, size_t count, struct match_texts *texts,
+    const char *models, struct fault *fault)
+{
     struct match_index *index = must_alloc(sizeof *index);
+    index->texts = texts;
     index->messages = messages;
     index->count = count;
     if (!load(index, models, fault)) {
@@ -46,7 +60,10 @@ struct match_index *match_index_new(
     index_issued(index);
     index_by_sender(index);
     sender_words_build(index);
-    stems_build(index);
+    if (!texts_build(index, fault)) {
+        match_index_free(index);
+        return NULL;
+    }
     return index;
 }
 

@@ -272,6 +272,8 @@ struct prisoner {
 struct match_index {
     const struct message *messages;
     size_t count;
+    struct match_texts *texts; /* null: they lie in the messages */
+    char *languages; /* of the messages' texts: 'b', 'r' or '?' */
     struct names *names;
     struct weights weights;
     struct vocabulary vocabulary;
@@ -301,8 +303,13 @@ void index_prisoners(struct match_index *index);
 void surnames_build(struct match_index *index); /* after index_prisoners, as the next */
 void wholes_build(struct match_index *index);
 void index_by_sender(struct match_index *index); /* after both */
-void stems_build(struct match_index *index); /* after index_prisoners, as the next */
+bool texts_build(struct match_index *index, struct fault *fault); /* after index_prisoners, as the next */
 void sender_words_build(struct match_index *index);
+
+/* The row with its texts, which may lie in `arena`. */
+bool index_texts(const struct match_index *index, uint32_t message, struct arena *arena,
+    struct message *whole, struct fault *fault);
+char text_language(const struct message *whole); /* 'b', 'r' or '?' */
 
 /* A sender's messages, as places in by_prisoner, rising. */
 const uint32_t *index_of_sender(const struct match_index *index, uint32_t sender, size_t *count);
@@ -528,6 +535,8 @@ bool weighing_guess(struct weighing *weighing);
 typedef bool scorer(const struct weighing *weighing, struct contender *contender, struct evidence *out);
 scorer score_prisoner, score_place, score_salutation, score_sender, score_content, score_typed,
     score_correspondence, score_code, score_date, score_language;
+
+bool content_unread(const struct weighing *weighing); /* a text could not be had */
 
 void evidence_at(const struct weighing *weighing, int seen, struct evidence *out); /* page and box */
 

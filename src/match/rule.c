@@ -83,9 +83,15 @@ static bool nobody_there(const struct judged *judged)
     return !judged->best;
 }
 
+static bool unread(const struct judged *judged)
+{
+    return judged->unread;
+}
+
 static const struct condition anybody[] = {
     { nobody_there, "the register has no message that fits" },
     { too_many, "more messages fit than can be compared" },
+    { unread, "the text of a message could not be read from the register" },
     { 0 },
 };
 
@@ -420,12 +426,25 @@ static void compare_senders(struct judged *judged)
     judged->lead = judged->best->weight - other;
 }
 
+/* The texts of the one that is judged are asked for often. */
+static void read_texts(struct judged *judged)
+{
+    const struct weighing *weighing = judged->weighing;
+    struct fault fault;
+    judged->unread = content_unread(weighing);
+    if (index_texts(weighing->index, judged->best->message, weighing->arena, &judged->own, &fault))
+        return;
+    judged->unread = true;
+    judged->own.message = judged->own.card_text = "";
+}
+
 void rule_judge(const struct weighing *weighing, struct verdict *verdict)
 {
     struct judged judged = { .weighing = weighing, .view = weighing->view, .reply = weighing->view->reply };
     struct reasons reasons = { "", "", 0 };
     if (weighing->count) {
         judged.best = &weighing->contenders[0];
+        read_texts(&judged);
         judged.signs = agreeing(&judged);
         compare_senders(&judged);
     }

@@ -9,6 +9,8 @@ struct judged {
     const struct weighing *weighing;
     const struct view *view;
     const struct reply *reply;
+    struct message own; /* the best one's row, with its texts */
+    bool unread; /* a text could not be had */
     const struct contender *best; /* null: no message at all; then rule_scan and rule_stray are asked */
     double sender_posterior; /* all messages of the best one's sender to this prisoner together */
     unsigned signs; /* groups that agree on the best one's sender, a bit each */

@@ -175,7 +175,7 @@ static double words_of_sender(const struct judged *judged)
     struct stem stems[MESSAGE_STEMS];
     const struct name_book *reply = &judged->view->stems;
     size_t count = message_stems(
-        &judged->weighing->index->lexicon, judged->best->row, STEMS_ALL, stems, MESSAGE_STEMS);
+        &judged->weighing->index->lexicon, &judged->own, STEMS_ALL, stems, MESSAGE_STEMS);
     size_t found = 0;
     count = stems_distinct(stems, count);
     for (size_t i = 0; i < count; i++) {
@@ -188,8 +188,8 @@ static double words_of_sender(const struct judged *judged)
 
 static bool is_own_text(const struct judged *judged)
 {
-    return pairs_back(judged, judged->best->row->card_text) > SAME_PAIRS ||
-        pairs_back(judged, judged->best->row->message) > SAME_PAIRS ||
+    return pairs_back(judged, judged->own.card_text) > SAME_PAIRS ||
+        pairs_back(judged, judged->own.message) > SAME_PAIRS ||
         (!judged->best->greeted && words_of_sender(judged) > SAME_WORDS); /* a card greets the prisoner */
 }
 

@@ -15,7 +15,7 @@ struct mentions {
 /* A relative whom the sender told about comes back in the reply: that is content, not another sender. */
 static bool in_own_text(const struct judged *judged, const struct name_word *word)
 {
-    const char *const texts[] = { judged->best->row->message, judged->best->row->card_text };
+    const char *const texts[] = { judged->own.message, judged->own.card_text };
     char wanted[STEM_BYTES], stem[STEM_BYTES];
     struct name_word own;
     if (!stem_of(word, wanted))

@@ -3,6 +3,8 @@
  * endings go. Hashes of 32 bits stand for stems; two stems that share one only look more common. */
 #include "match_inside.h"
 
+#include "cleanup.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -128,18 +130,23 @@ size_t stems_distinct(struct stem *stems, size_t count)
 
 /* ---- in how many messages ---- */
 
-void stems_build(struct match_index *index)
+bool texts_build(struct match_index *index, struct fault *fault)
 {
     enum { LISTED_LEAST = 2000, LISTED_SHARE = 100 };
     struct stem found[MESSAGE_STEMS];
     struct stem_index *stems = &index->stems;
     size_t all = 0;
+    index->languages = arena_array(&index->arena, index->count + 1, sizeof *index->languages);
     for (size_t i = 0; i < index->count; i++) {
-        const struct message *message = &index->messages[index->by_prisoner[i]];
+        CLEANUP(arena_clear) struct arena arena = { 0 };
+        struct message whole;
+        if (!index_texts(index, index->by_prisoner[i], &arena, &whole, fault))
+            return false;
+        index->languages[index->by_prisoner[i]] = text_language(&whole);
         struct stem_list list = {
             .learner = &index->lexicon, .of = STEMS_ALL, .stems = found, .most = MESSAGE_STEMS
         };
-        size_t n = stems_distinct(found, list_stems(&list, message));
+        size_t n = stems_distinct(found, list_stems(&list, &whole));
         for (size_t s = 0; s < n; s++)
             postings_add(&stems->in, found[s].hash);
         postings_next(&stems->in);
@@ -149,4 +156,5 @@ void stems_build(struct match_index *index)
     size_t listed = index->count / LISTED_SHARE;
     postings_seal(&stems->in, listed < LISTED_LEAST ? LISTED_LEAST : (uint32_t)listed);
     stems->mean = stems->message_count ? (double)all / (double)stems->message_count : LETTER_WORDS;
+    return true;
 }

@@ -11,27 +11,34 @@ enum { PACKED_VERSION = 1, ROW_BYTES_MOST = 1 << 20 };
 
 /* ---- a row as bytes ---- */
 
+/* What a text of a row is like: most rows have their own, or it comes again in other rows; or it is long, and
+ * left in the store until it is asked for. */
+enum nature { OWN, AGAIN, LONG };
+
 /* The texts of a message in the order in which they are packed. Stored: append only, with a new version. */
-static const size_t texts[] = {
-    offsetof(struct message, ref),
-    offsetof(struct message, prisoner_name),
-    offsetof(struct message, prisoner_id),
-    offsetof(struct message, prisoner_state),
-    offsetof(struct message, sender_name),
-    offsetof(struct message, sender_email),
-    offsetof(struct message, sender_language),
-    offsetof(struct message, sender_id),
-    offsetof(struct message, pgp_key),
-    offsetof(struct message, facility),
-    offsetof(struct message, address),
-    offsetof(struct message, message),
-    offsetof(struct message, card_text),
-    offsetof(struct message, card_name),
-    offsetof(struct message, return_name),
-    offsetof(struct message, return_address),
-    offsetof(struct message, code),
-    offsetof(struct message, answers_ref),
-    offsetof(struct message, group),
+static const struct {
+    size_t offset;
+    enum nature nature;
+} texts[] = {
+    { offsetof(struct message, ref), OWN },
+    { offsetof(struct message, prisoner_name), AGAIN },
+    { offsetof(struct message, prisoner_id), AGAIN },
+    { offsetof(struct message, prisoner_state), AGAIN },
+    { offsetof(struct message, sender_name), OWN },
+    { offsetof(struct message, sender_email), OWN },
+    { offsetof(struct message, sender_language), AGAIN },
+    { offsetof(struct message, sender_id), OWN },
+    { offsetof(struct message, pgp_key), OWN },
+    { offsetof(struct message, facility), AGAIN },
+    { offsetof(struct message, address), AGAIN },
+    { offsetof(struct message, message), LONG },
+    { offsetof(struct message, card_text), LONG },
+    { offsetof(struct message, card_name), AGAIN },
+    { offsetof(struct message, return_name), AGAIN },
+    { offsetof(struct message, return_address), AGAIN },
+    { offsetof(struct message, code), AGAIN },
+    { offsetof(struct message, answers_ref), AGAIN },
+    { offsetof(struct message, group), AGAIN },
 };
 enum { TEXTS = sizeof texts / sizeof *texts };
 
@@ -42,7 +49,7 @@ static void pack_message(const struct message *message, struct text *out)
     pack_int(out, message->sent_on);
     for (size_t i = 0; i < TEXTS; i++) {
         const char *text;
-        memcpy(&text, (const char *)message + texts[i], sizeof text);
+        memcpy(&text, (const char *)message + texts[i].offset, sizeof text);
         pack_text(out, text);
     }
 }
@@ -57,7 +64,7 @@ static bool unpack_message(struct bytes bytes, struct message *message, struct f
     read.sent_on = unpack_int(&from, INT64_MIN, INT64_MAX);
     for (size_t i = 0; i < TEXTS; i++) {
         const char *text = unpack_text(&from);
-        memcpy((char *)&read + texts[i], &text, sizeof text);
+        memcpy((char *)&read + texts[i].offset, &text, sizeof text);
     }
     if (from.broken || from.left.size)
         return fault_set(fault, FAULT_SYSTEM, "a stored message is not whole");
@@ -168,6 +175,7 @@ bool store_message_put(
 static const char ALL[] = MESSAGE_COLUMNS "ORDER BY id";
 static const char BY_REF[] = MESSAGE_COLUMNS "WHERE ref_hash = ?1";
 static const char BY_ID[] = MESSAGE_COLUMNS "WHERE id = ?1";
+static const char TEXT[] = "SELECT content FROM message WHERE id = ?1 AND changed = ?2";
 static const char COUNT[] = "SELECT count(*) FROM message";
 static const char NEWEST[] =
     "SELECT (SELECT coalesce(max(id), 0) FROM message_log) + (SELECT count(*) FROM code)"
@@ -207,6 +215,78 @@ bool store_messages_load(
         return false;
     *messages = all;
     *count = n;
+    return true;
+}
+
+/* The row's texts from where they last as long as `once`; long ones stay behind. */
+static void keep_row(struct once *once, struct message *row)
+{
+    for (size_t i = 0; i < TEXTS; i++) {
+        const char *text;
+        memcpy(&text, (char *)row + texts[i].offset, sizeof text);
+        text = texts[i].nature == LONG ? ""
+            : texts[i].nature == AGAIN ? once_keep(once, text)
+                                       : arena_copy(once->arena, text);
+        memcpy((char *)row + texts[i].offset, &text, sizeof text);
+    }
+    row->issued = once_keep(once, row->issued);
+    row->number = once_keep(once, row->number);
+}
+
+static bool load_rows(
+    struct store *store, struct once *once, struct message *rows, size_t *count, struct fault *fault)
+{
+    enum { TOGETHER = 64 }; /* rows whose bytes are held at a time */
+    CLEANUP(arena_clear) struct arena bytes = { 0 };
+    CLEANUP(query_end) struct query query = query_start(store, ALL, fault);
+    size_t n = 0;
+    for (; n < *count && query_row(&query) && read_row(&query, &bytes, &rows[n]); n++) {
+        keep_row(once, &rows[n]);
+        if (n % TOGETHER == 0)
+            arena_clear(&bytes);
+    }
+    *count = n;
+    return query_done(&query);
+}
+
+bool store_rows_load(
+    struct store *store, struct arena *arena, struct message **rows, size_t *count, struct fault *fault)
+{
+    CLEANUP(change_end) struct change view = { 0 };
+    CLEANUP(once_clear) struct once once = { .arena = arena };
+    int64_t number;
+    if (!view_begin(&view, store, fault))
+        return false;
+    CLEANUP(query_end) struct query counting = query_start(store, COUNT, fault);
+    if (!query_number(&counting, 0, &number))
+        return false;
+    struct message *all = arena_array(arena, (size_t)number, sizeof *all);
+    size_t n = (size_t)number;
+    if (!load_rows(store, &once, all, &n, fault))
+        return false;
+    *rows = all;
+    *count = n;
+    return true;
+}
+
+bool store_row_texts(struct store *store, struct message *row, struct arena *arena, struct fault *fault)
+{
+    struct message now;
+    struct bytes content = { 0 };
+    CLEANUP(query_end) struct query query = query_start(store, TEXT, fault);
+    query_int(&query, row->id);
+    query_int(&query, row->changed);
+    const bool found = query_row(&query);
+    if (found)
+        content = column_opened(&query, 0, arena, "message.content %" PRId64, row->id);
+    if (!query_done(&query))
+        return false;
+    if (!found)
+        return fault_set(fault, FAULT_LATER, "the register changed");
+    if (!unpack_message(content, &now, fault))
+        return false;
+    row->message = now.message;
+    row->card_text = now.card_text;
     return true;
 }
 

@@ -66,6 +66,13 @@ bool store_message_put(
  * changed filled. */
 bool store_messages_load(
     struct store *store, struct arena *arena, struct message **messages, size_t *count, struct fault *fault);
+
+/* The same without what was written (`message` and `card_text` are ""), and with repeated texts kept once;
+ * and both texts of one of these rows, from `arena`. FAULT_LATER: the row was changed since. */
+bool store_rows_load(
+    struct store *store, struct arena *arena, struct message **rows, size_t *count, struct fault *fault);
+bool store_row_texts(struct store *store, struct message *row, struct arena *arena, struct fault *fault);
+
 bool store_message_find(struct store *store, const char *ref, struct arena *arena, struct message *message,
     struct fault *fault); /* FAULT_INPUT: no such ref */
 bool store_message_by_id(

@@ -100,6 +100,15 @@ struct bytes column_opened(struct query *query, int column, struct arena *arena,
 const char *column_opened_text(struct query *query, int column, struct arena *arena, const char *context, ...)
     __attribute__((format(printf, 4, 5)));
 
+/* Texts of which each is kept once, in `arena`. */
+struct once {
+    struct arena *arena;
+    const char **texts; /* by hash */
+    size_t count, room; /* room: a power of two */
+};
+const char *once_keep(struct once *once, const char *text);
+void once_clear(struct once *once); /* the texts stay */
+
 /* The digits of a message's code or number, "" where the column is null. */
 const char *column_code(struct query *query, int column, struct arena *arena, int64_t message);
 const char *column_number(struct query *query, int column, struct arena *arena, int64_t message);

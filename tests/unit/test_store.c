@@ -252,6 +252,42 @@ static void all_messages_are_loaded_in_order(void **state)
         home, store_message_by_id(home->store, 999, &home->arena, &one, &home->fault), "no message");
 }
 
+static void rows_are_loaded_without_what_was_written(void **state)
+{
+    struct home *home = *state;
+    put_message(home, "A-1", "anna@example.org");
+    put_message(home, "A-2", "vera@example.org");
+    struct message *messages, *rows;
+    size_t count;
+    assert_done(home, store_messages_load(home->store, &home->arena, &messages, &count, &home->fault));
+    assert_done(home, store_rows_load(home->store, &home->arena, &rows, &count, &home->fault));
+    assert_int_equal(count, 2);
+    assert_string_equal(rows[1].ref, "A-2");
+    assert_string_equal(rows[1].sender_email, "vera@example.org");
+    assert_string_equal(rows[1].prisoner_name, messages[1].prisoner_name);
+    assert_ptr_equal(rows[1].prisoner_name, rows[0].prisoner_name);
+    assert_int_equal(rows[1].changed, messages[1].changed);
+    assert_string_equal(rows[1].message, "");
+    assert_done(home, store_row_texts(home->store, &rows[1], &home->arena, &home->fault));
+    assert_string_equal(rows[1].message, messages[1].message);
+    assert_string_equal(rows[1].card_text, messages[1].card_text);
+}
+
+static void texts_of_a_row_that_changed_are_not_had(void **state)
+{
+    struct home *home = *state;
+    put_message(home, "A-1", "anna@example.org");
+    struct message *rows;
+    size_t count;
+    assert_done(home, store_rows_load(home->store, &home->arena, &rows, &count, &home->fault));
+    rows[0].changed--;
+    assert_false(store_row_texts(home->store, &rows[0], &home->arena, &home->fault));
+    assert_int_equal(home->fault.kind, FAULT_LATER);
+    rows[0].id = 999;
+    assert_false(store_row_texts(home->store, &rows[0], &home->arena, &home->fault));
+    assert_int_equal(home->fault.kind, FAULT_LATER);
+}
+
 /* ---- codes ---- */
 
 static const char *kept(struct home *home, const char *ref, const char *fresh)
@@ -363,6 +399,8 @@ int main(void)
         HOME_TEST(every_column_of_a_message_comes_back),
         HOME_TEST(the_same_row_again_changes_nothing),
         HOME_TEST(all_messages_are_loaded_in_order),
+        HOME_TEST(rows_are_loaded_without_what_was_written),
+        HOME_TEST(texts_of_a_row_that_changed_are_not_had),
         HOME_TEST(a_message_keeps_the_code_that_it_has),
         HOME_TEST(no_two_messages_have_the_same_code),
         HOME_TEST(an_import_leaves_a_code_alone_and_a_code_changes_no_row_but_the_register),
