@@ -233,7 +233,7 @@ function choose(number) {
     return false;
   choice.checked = true;
   choice.focus({ preventScroll: true });
-  choice.closest('li').scrollIntoView({ block: 'nearest' });
+  choice.closest('h3').scrollIntoView({ block: 'nearest' });
   announce(choice.labels[0].textContent);
   return true;
 }

@@ -38,6 +38,8 @@ for (const { file, language, options, path, keys = [], type = "", then } of shot
         await page.keyboard.press(then);
         await page.waitForSelector(".found");
     }
+    if (options === large)
+        await page.evaluate(() => scrollTo(0, 0));
     await page.waitForLoadState("networkidle");
     await page.screenshot({ path: join(folder, file + ".png") });
     await page.context().close();

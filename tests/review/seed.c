@@ -392,6 +392,16 @@ static struct box around(const struct letter *letter, size_t first, size_t last)
     return box;
 }
 
+/* The longest word of the line that only one sender can mean. */
+static const char *told(const struct letter *letter)
+{
+    size_t best = letter->fact;
+    for (size_t i = letter->fact; i <= letter->fact_end; i++)
+        if (strlen(letter->words[i].text) > strlen(letter->words[best].text))
+            best = i;
+    return letter->words[best].text;
+}
+
 /* What speaks for the sender to whom the letter goes, and against the others; in the matcher's words. */
 static size_t reasons(struct seeder *seeder, size_t number, size_t rank, struct evidence evidence[REASONS])
 {
@@ -411,9 +421,8 @@ static size_t reasons(struct seeder *seeder, size_t number, size_t rank, struct 
                        &seeder->arena, "The letter greets \"%s\", as in %s", greeted, sender->card_name),
             1, letter->words[letter->greeting].box, 0, 0 },
         { GROUP_CONTENT, rank ? 0 : 6.3,
-            arena_printf(&seeder->arena, "The letter has words of the message: %s",
-                letter->words[letter->fact + 1].text),
-            1, around(letter, letter->fact, letter->fact_end), 0, 0 },
+            arena_printf(&seeder->arena, "The letter has words of the message: %s", told(letter)), 1,
+            around(letter, letter->fact, letter->fact_end), 0, 0 },
         { GROUP_DATE, rank == 1 ? -1.5 : 0.8,
             rank == 1 ? "The reply is older than the card" : "The reply is dated 24 days after the card", 0,
             nowhere, 0, 0 },
