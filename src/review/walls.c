@@ -62,11 +62,17 @@ static bool open_door(int rules, const char *path, uint64_t rights, struct fault
         fault_errno(fault, "cannot put up Landlock");
 }
 
+#ifdef ADKAZ_SANITIZED
+#define LEAK_FINDER "/proc", /* which looks at its own process from outside */
+#else
+#define LEAK_FINDER
+#endif
+
 static bool open_doors(int rules, const struct review_walls *walls, uint64_t known, struct fault *fault)
 {
     /* The program, its libraries and models; reader processes are started from here. */
     const char *const looked_at[] = { "/usr", "/lib", "/lib64", "/etc", "/proc/self/exe", "/dev/urandom",
-        walls->share };
+        LEAK_FINDER walls->share };
     for (size_t i = 0; i < sizeof looked_at / sizeof *looked_at; i++)
         if (!open_door(rules, looked_at[i], LOOK & known, fault))
             return false;
