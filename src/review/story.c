@@ -1,5 +1,6 @@
 /* GET /reply/ID/story: all that happened to a reply, in order, and what people noted about it. */
 #include "decide.h"
+#include "why.h"
 
 static void write_event(const struct visit *visit, const struct store_event *event)
 {
@@ -7,7 +8,7 @@ static void write_event(const struct visit *visit, const struct store_event *eve
     html_put(h, "<li>");
     html_time(h, event->at);
     html_put(h, " ");
-    html_bdi(h, event->what);
+    html_bdi(h, story_in(visit->words, visit->arena, event->what));
     html_put(h, "</li>");
 }
 

@@ -53,6 +53,33 @@ static const char *const patterns[] = {
     MSG("the sender's given name"),
 };
 
+static const char *const entries[] = {
+    MSG("arrived: {1} file"),
+    MSG("arrived: {1} files"),
+    MSG("the same bytes arrived again"),
+    MSG("the same bytes arrived again: read again"),
+    MSG("read"),
+    MSG("asks: {1}"),
+    MSG("matched again, asks: {1}"),
+    MSG("decided by {1}: {2}"),
+    MSG("undone by {1}"),
+    MSG("back to review: {1}"),
+    MSG("mail {1} ({2}) is planned: {3} pages"),
+    MSG("recalled: {1}: {2}"),
+    MSG("recalled: {1}"),
+    MSG("set aside: {1}"),
+    MSG("may belong together with {1}"),
+    MSG("parted by {1}"),
+    MSG("parted from {1}: its scan holds several letters"),
+    MSG("the pages from {1} on are {2}: the scan holds several letters"),
+    MSG("{1} is joined to it by {2}"),
+    MSG("{1} asks a second person"),
+    MSG("{1} decided; a second person is to"),
+    MSG("{1} takes back what a second person was to decide, too"),
+    MSG("{1} says that this is the wrong person"),
+    MSG("{1}: came back: {2}"),
+};
+
 enum { PIECES = 3 };
 
 struct piece {
@@ -86,6 +113,17 @@ static bool fits(const char *pattern, const char *why, struct piece pieces[PIECE
     }
 }
 
+/* A phrase, or several with "; " between them. */
+static void add_said(struct text *out, const struct words *words, struct arena *arena, struct piece piece)
+{
+    for (const char *at = arena_copy_n(arena, piece.at, piece.size); at;) {
+        const char *end = strstr(at, "; ");
+        text_add(out, words_text(words, end ? arena_copy_n(arena, at, (size_t)(end - at)) : at));
+        text_add(out, end ? "; " : "");
+        at = end ? end + strlen("; ") : NULL;
+    }
+}
+
 static const char *fill(
     const struct words *words, struct arena *arena, const char *translated, const struct piece pieces[PIECES])
 {
@@ -96,9 +134,7 @@ static const char *fill(
         at += literal;
         if (!*at)
             break;
-        const struct piece *piece = &pieces[at[1] - '1'];
-        const char *said = arena_copy_n(arena, piece->at, piece->size);
-        text_add(&out, words_text(words, said));
+        add_said(&out, words, arena, pieces[at[1] - '1']);
         at += strlen("{1}");
     }
     return arena_copy(arena, out.bytes);
@@ -113,13 +149,24 @@ static bool is_sound(const char *translated)
     return true;
 }
 
-const char *why_in(const struct words *words, struct arena *arena, const char *why)
+static const char *say_again(const struct words *words, struct arena *arena, const char *const *known,
+    size_t count, const char *sentence)
 {
-    for (size_t i = 0; words && i < sizeof patterns / sizeof *patterns; i++) {
+    for (size_t i = 0; words && i < count; i++) {
         struct piece pieces[PIECES] = { { "", 0 }, { "", 0 }, { "", 0 } };
-        const char *translated = words_text(words, patterns[i]);
-        if (translated != patterns[i] && is_sound(translated) && fits(patterns[i], why, pieces))
+        const char *translated = words_text(words, known[i]);
+        if (translated != known[i] && is_sound(translated) && fits(known[i], sentence, pieces))
             return fill(words, arena, translated, pieces);
     }
-    return why;
+    return sentence;
+}
+
+const char *why_in(const struct words *words, struct arena *arena, const char *why)
+{
+    return say_again(words, arena, patterns, sizeof patterns / sizeof *patterns, why);
+}
+
+const char *story_in(const struct words *words, struct arena *arena, const char *what)
+{
+    return say_again(words, arena, entries, sizeof entries / sizeof *entries, what);
 }

@@ -10,4 +10,7 @@
 /* `why` itself where `words` is null or the sentence is not known. Text in `arena`. */
 const char *why_in(const struct words *words, struct arena *arena, const char *why);
 
+/* The same of an entry of a reply's story: "asks: …", "decided by …". */
+const char *story_in(const struct words *words, struct arena *arena, const char *what);
+
 #endif

@@ -44,6 +44,22 @@ static void a_reason_is_said_in_the_persons_language(void **state)
         assert_string_equal(why_in(*state, &arena, cases[i].why), cases[i].says);
 }
 
+static void a_story_is_told_in_the_persons_language(void **state)
+{
+    static const struct {
+        const char *what, *says;
+    } cases[] = {
+        { "arrived: 3 files", "паступіла, файлаў: 3" },
+        { "asks: two envelopes; more than six pages", "пытае: Два канверты; Больш за шэсць старонак" },
+        { "decided by Алеся: none", "рашэнне (Алеся): нікога з рэестра" },
+        { "Алеся decided; a second person is to", "Алеся: рашэнне ёсць; цяпер слова за другім чалавекам" },
+        { "something new", "something new" },
+    };
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_string_equal(story_in(*state, &arena, cases[i].what), cases[i].says);
+}
+
 static void words_of_a_page_that_look_like_a_sentence_stay_words(void **state)
 {
     CLEANUP(arena_clear) struct arena arena = { 0 };
@@ -99,6 +115,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_reason_is_said_in_the_persons_language),
+        cmocka_unit_test(a_story_is_told_in_the_persons_language),
         cmocka_unit_test(words_of_a_page_that_look_like_a_sentence_stay_words),
         cmocka_unit_test(a_sentence_that_is_not_known_stays_as_it_is),
         cmocka_unit_test(a_key_bears_what_stands_on_it),
