@@ -53,6 +53,14 @@ static void hide_choice(struct store_listed *listed)
     store_hide_choice(listed);
 }
 
+/* ?page=3; anything that is no page's number is no wish. */
+static int page_wanted(const struct visit *visit)
+{
+    enum { PAGE_MOST = 9999 };
+    const long number = strtol(web_query(visit->request, "page"), NULL, 10);
+    return number > 0 && number <= PAGE_MOST ? (int)number : 0;
+}
+
 static bool show(struct visit *visit, const char *id, const struct searched *searched, struct fault *fault)
 {
     struct store *store = visit->review->store;
@@ -62,7 +70,7 @@ static bool show(struct visit *visit, const char *id, const struct searched *sea
         .words = visit->words,
         .arena = visit->arena,
         .csrf = visit->csrf,
-        .wanted = atoi(web_query(visit->request, "page")),
+        .wanted = page_wanted(visit),
         .listed = &listed,
         .reply = &reply,
         .holder = "" };
