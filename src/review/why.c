@@ -16,6 +16,8 @@ static const char *const patterns[] = {
     MSG("The page bears the number of this message's reply sheet, but for two digits that cannot be read"),
     MSG("The address has the number {1}, which was given out for this message"),
     MSG("The letter has words of the message: {1}"),
+    MSG("Words of the message may stand in the letter, read badly: {1}"),
+    MSG("Something at the top may be a name, read badly: of {1}"),
     MSG("They have written to each other before"),
     MSG("The reply is older than the card"),
     MSG("The reply is dated {1} days after the card"),
