@@ -11,11 +11,14 @@ from home import Home, HomeTest, SCANS, expected
 
 # A decided reply once more, with pages of its own (a plain store: nothing sealed is bound to its row).
 COPIES = """
-INSERT INTO reply SELECT id || :n, scan, at, 'review', reason, NULL, NULL, NULL, told FROM reply WHERE id = :reply;
-INSERT INTO page SELECT id + :k, part, place + :k, kind, picture, content, cpu_ms, peak_kib, flaws FROM page
+INSERT INTO reply (id, scan, at, state, reason, told) SELECT id || :n, scan, at, 'review', reason, told FROM reply
+  WHERE id = :reply;
+INSERT INTO page (id, part, place, kind, picture, content, cpu_ms, peak_kib, flaws)
+  SELECT id + :k, part, place + :k, kind, picture, content, cpu_ms, peak_kib, flaws FROM page
   WHERE id IN (SELECT page FROM reply_page WHERE reply = :reply);
-INSERT INTO reply_page SELECT reply || :n, number, page + :k FROM reply_page WHERE reply = :reply;
-INSERT INTO decision SELECT id + :k, reply || :n, at, outcome, undoes, by_rule, by_name, reason, duplicate_of FROM decision
+INSERT INTO reply_page (reply, number, page) SELECT reply || :n, number, page + :k FROM reply_page WHERE reply = :reply;
+INSERT INTO decision (id, reply, at, outcome, undoes, by_rule, by_name, reason, duplicate_of)
+  SELECT id + :k, reply || :n, at, outcome, undoes, by_rule, by_name, reason, duplicate_of FROM decision
   WHERE reply = :reply;
 INSERT INTO mail (id, name, reply, message, decision, state, due, date, changed, envelope)
   SELECT id + :k, name || :n, reply || :n, message, decision + :k, state, due, date, changed, envelope FROM mail
