@@ -306,6 +306,9 @@ for (const [name, test] of Object.entries(tests)) {
     } catch (error) {
         failed.push(name);
         console.log(`FAIL: ${name.replaceAll(" ", "_")}\n${error.stack}`);
+    } finally {
+        for (const home of Home.open)
+            await home.end();
     }
 }
 await browser.close();

@@ -23,8 +23,10 @@ function folderFor(replies) {
 }
 
 export class Home {
+    static open = new Set(); // those that are not ended yet: a test that fails leaves its own
     static async make(replies, kind = "", second = "never") {
         const home = new Home();
+        Home.open.add(home);
         home.folder = mkdtempSync(join(folderFor(replies), "adkaz-review-"));
         home.dir = join(home.folder, "home");
         home.adkaz("init", home.dir, "--plain");
@@ -65,6 +67,7 @@ export class Home {
             await ended;
         }
         rmSync(this.folder, { recursive: true });
+        Home.open.delete(this);
     }
 }
 
