@@ -61,7 +61,7 @@ export class Home {
     }
 
     async end() {
-        if (this.server) {
+        if (this.server && this.server.exitCode === null) {
             const ended = new Promise((resolve) => this.server.once("exit", resolve));
             this.server.kill("SIGTERM");
             await ended;
