@@ -68,9 +68,13 @@ static bool check_apart(const struct decision *decision, struct fault *fault)
 
 static bool check_message(const struct message *message, struct fault *fault)
 {
-    if (message->delivery != DELIVERY_SCAN && message->delivery != DELIVERY_NOTICE)
-        return fault_set(
-            fault, FAULT_INPUT, "the sender does not want a plain scan by mail; settle it by hand");
+    if (message->delivery == DELIVERY_NONE)
+        return fault_set(fault, FAULT_INPUT, "the sender does not want letters by mail; settle it by hand");
+    if (message->delivery == DELIVERY_PDF)
+        return fault_set(fault, FAULT_INPUT,
+            "the sender wants a PDF with a password, which is not made yet; settle it by hand");
+    if (message->delivery == DELIVERY_PGP && !mail_pgp_check(message->pgp_key, fault))
+        return false;
     if (!message->sender_email[0])
         return fault_set(fault, FAULT_INPUT, "the sender has no e-mail address");
     CLEANUP(text_clear) struct text ascii = TEXT_LIMIT(400);

@@ -65,10 +65,14 @@ bool outgoing_compose(struct outgoing *outgoing, const struct mail_words *words,
     if (!load_pages(outgoing, pictures, fault) ||
         !store_message_by_id(outgoing->store, mail->message, arena, &message, fault))
         return false;
+    if (message.delivery == DELIVERY_PDF || message.delivery == DELIVERY_NONE)
+        return fault_set(fault, FAULT_INPUT, "the sender wants the letter in a way that is not possible yet");
     if (strcmp(message.sender_email, mail->address) != 0)
         return fault_set(fault, FAULT_INPUT, "the register changed since it was decided");
     if (goes_unannounced(mail, &message, settings))
         return fault_set(fault, FAULT_INPUT, "the settings want a notice before the letter");
+    if (message.delivery == DELIVERY_PGP && !*message.pgp_key) /* "" would be in clear */
+        return fault_set(fault, FAULT_INPUT, "the sender has no PGP key in the register (pgp_key)");
     const struct mail_letter letter = {
         .from = settings->from,
         .from_name = settings->from_name,
@@ -80,6 +84,7 @@ bool outgoing_compose(struct outgoing *outgoing, const struct mail_words *words,
         .sent_on = message.sent_on,
         .purpose = mail->purpose,
         .follows = mail->follows,
+        .pgp_key = message.delivery == DELIVERY_PGP ? message.pgp_key : "",
         .pictures = pictures,
         .picture_count = mail->page_count,
     };

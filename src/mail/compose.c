@@ -5,11 +5,13 @@
  *       text/plain; text/html    the same words
  *     application/pdf            the pages
  *
- * or, without pages, the alternative alone.
+ * or, without pages, the alternative alone; or all of that encrypted (pgp.c).
  * Nothing in it is random but what the letter brings along, so that the same letter is the same mail. */
 #include "mail_inside.h"
 
+#include "cleanup.h"
 #include "encode.h"
+#include "pgp.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -29,7 +31,7 @@ struct mail {
     const char *language;
     const struct words *words;
     struct text from, to, reply_to, pdf; /* addresses as they go on the wire */
-    char mixed[BOUNDARY_BYTES], alternative[BOUNDARY_BYTES];
+    char mixed[BOUNDARY_BYTES], alternative[BOUNDARY_BYTES], sealed[BOUNDARY_BYTES];
 };
 
 static void clear(struct mail *mail)
@@ -93,6 +95,7 @@ static bool prepare(const struct mail_words *words, struct mail *mail, struct fa
     mail->words = mail_words_in(words, mail->language);
     make_boundary(letter->message_id, "mixed parts     ", mail->mixed);
     make_boundary(letter->message_id, "same words twice", mail->alternative);
+    make_boundary(letter->message_id, "encrypted parts ", mail->sealed);
     return !has_pages(letter) || paper_pdf(letter->pictures, letter->picture_count, &mail->pdf, fault);
 }
 
@@ -106,6 +109,23 @@ static void add_date(int64_t when, struct text *out)
     text_printf(out, "Date: %s\r\n", date);
 }
 
+static bool is_sealed(const struct mail *mail)
+{
+    return mail->letter->pgp_key[0];
+}
+
+static void add_subject(const struct mail *mail, struct text *out)
+{
+    text_add(out, "Subject: ");
+    encode_words(words_text(mail->words, sentences_subject(mail->letter->purpose)), out);
+    text_add(out, "\r\n");
+}
+
+static void add_language(const struct mail *mail, struct text *out)
+{
+    text_printf(out, "Content-Language: %s\r\n", mail->language);
+}
+
 static void add_headers(const struct mail *mail, struct text *out)
 {
     add_date(mail->letter->date, out);
@@ -117,13 +137,16 @@ static void add_headers(const struct mail *mail, struct text *out)
     text_printf(out, "<%s>\r\n", mail->from.bytes);
     text_printf(out, "Reply-To: <%s>\r\n", mail->reply_to.bytes);
     text_printf(out, "To: <%s>\r\n", mail->to.bytes);
-    text_add(out, "Subject: ");
-    encode_words(words_text(mail->words, sentences_subject(mail->letter->purpose)), out);
-    text_printf(out, "\r\nMessage-ID: <%s>\r\n", mail->letter->message_id);
+    if (is_sealed(mail)) /* the true one lies inside (RFC 9788) */
+        text_add(out, "Subject: ...\r\n");
+    else
+        add_subject(mail, out);
+    text_printf(out, "Message-ID: <%s>\r\n", mail->letter->message_id);
     if (mail->letter->follows[0])
         text_printf(
             out, "In-Reply-To: <%s>\r\nReferences: <%s>\r\n", mail->letter->follows, mail->letter->follows);
-    text_printf(out, "Content-Language: %s\r\n", mail->language);
+    if (!is_sealed(mail))
+        add_language(mail, out);
     text_add(out, "Auto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n");
 }
 
@@ -172,6 +195,34 @@ static void add_words_and_pages(const struct mail *mail, struct text *out)
     text_printf(out, "\r\n--%s--\r\n", mail->mixed);
 }
 
+static void add_content(const struct mail *mail, struct text *out)
+{
+    (has_pages(mail->letter) ? add_words_and_pages : add_words)(mail, out);
+}
+
+/* PGP/MIME (RFC 3156), whose content begins with the headers that it protects. */
+static bool add_sealed(const struct mail *mail, struct text *out, struct fault *fault)
+{
+    CLEANUP(text_clear) struct text content = TEXT_LIMIT(MAIL_BYTES_MOST);
+    add_subject(mail, &content);
+    add_language(mail, &content);
+    add_content(mail, &content);
+    if (content.full)
+        return fault_set(fault, FAULT_INPUT, "the mail is larger than %zu bytes", content.limit);
+    text_printf(out,
+        "Content-Type: multipart/encrypted; protocol=\"application/pgp-encrypted\";\r\n "
+        "boundary=\"%s\"\r\n\r\n"
+        "--%s\r\nContent-Type: application/pgp-encrypted\r\n\r\nVersion: 1\r\n\r\n"
+        "--%s\r\nContent-Type: application/octet-stream; name=\"encrypted.asc\"\r\n"
+        "Content-Disposition: inline; filename=\"encrypted.asc\"\r\n\r\n",
+        mail->sealed, mail->sealed, mail->sealed);
+    const struct bytes plain = { (const unsigned char *)content.bytes, content.length };
+    if (!pgp_encrypt(mail->letter->pgp_key, plain, out, fault))
+        return false;
+    text_printf(out, "\r\n--%s--\r\n", mail->sealed);
+    return true;
+}
+
 bool mail_compose(
     const struct mail_words *words, const struct mail_letter *letter, struct text *out, struct fault *fault)
 {
@@ -185,8 +236,11 @@ bool mail_compose(
     bool ready = prepare(words, &mail, fault);
     if (ready) {
         add_headers(&mail, out);
-        (has_pages(letter) ? add_words_and_pages : add_words)(&mail, out);
-        if (out->full)
+        if (is_sealed(&mail))
+            ready = add_sealed(&mail, out, fault);
+        else
+            add_content(&mail, out);
+        if (ready && out->full)
             ready = fault_set(fault, FAULT_INPUT, "the mail is larger than %zu bytes", out->limit);
     }
     clear(&mail);

@@ -39,6 +39,7 @@ struct mail_letter {
     int64_t sent_on; /* when the card was posted (days), or NO_DATE: "the card you sent in March" */
     enum mail_purpose purpose; /* a notice has neither pages nor a word of the letter */
     const char *follows; /* "", or the Message-ID of the mail that this one goes on from */
+    const char *pgp_key; /* "", or the armoured key to which everything is encrypted (PGP/MIME) */
     const struct paper_picture *pictures;
     size_t picture_count;
 };
@@ -51,11 +52,16 @@ bool mail_address_check(const char *address, struct text *ascii, struct fault *f
 /* Appends local+TOKEN@domain: where a bounce (envelope sender) and an answer (Reply-To) come back to. */
 bool mail_address_tag(const char *address, const char *token, struct text *out, struct fault *fault);
 
+/* May mail be encrypted to the one public key in `armoured`? Runs gpg; where that cannot be, it says yes, and
+ * composing, which never falls back to clear, says what is wrong. FAULT_INPUT: why not. */
+bool mail_pgp_check(const char *armoured, struct fault *fault);
+
 /* The largest mail: base64 makes 4 bytes of 3, and 20 MB is what the large providers take. */
 enum { MAIL_BYTES_MOST = 20000000 };
 
-/* Appends the finished bytes: CRLF, 7 bits, equal for equal letters. FAULT_INPUT: a picture is none, or all
- * are more than MAIL_BYTES_MOST; a person must decide. FAULT_CONFIG: from or from_name is unfit. */
+/* Appends the finished bytes: CRLF, 7 bits, equal for equal letters where nothing is encrypted. FAULT_INPUT:
+ * a picture is none, or all are more than MAIL_BYTES_MOST; a person must decide. FAULT_CONFIG: from or
+ * from_name is unfit. */
 bool mail_compose(
     const struct mail_words *words, const struct mail_letter *letter, struct text *out, struct fault *fault);
 

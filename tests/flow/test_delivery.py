@@ -1,13 +1,16 @@
-"""Letters as their senders want them: a notice first, whose answer brings the letter."""
+"""Letters as their senders want them: a notice first, whose answer brings the letter; or encrypted to their PGP key."""
 
 import csv
 import email
 import email.policy
 import io
 import os
+import shutil
+import subprocess
+import tempfile
 import unittest
 
-from home import HomeTest, REGISTER, SCANS
+from home import HomeTest, REGISTER, ROOT, SCANS
 
 LETTER = "Scan-20260318-1412.jpg"
 REF = "V26-0102"
@@ -33,7 +36,7 @@ def register(**changes):
     return out.getvalue()
 
 
-class Delivery(HomeTest):
+class DeliveryTest(HomeTest):
     def mailed(self, more="", **changes):
         """A home in which the letter was settled, and its list line."""
         home = self.home(conf=MAIL_CONF.format(more=more))
@@ -48,6 +51,8 @@ class Delivery(HomeTest):
         with open(os.path.join(home.dir, "outbox", "new", name + ".eml"), "rb") as file:
             return email.message_from_binary_file(file, policy=email.policy.default)
 
+
+class Notice(DeliveryTest):
     def answer(self, home, mail, words):
         maildir = os.path.join(home.base, "Maildir")
         for folder in ("new", "cur", "tmp"):
@@ -114,6 +119,72 @@ class Delivery(HomeTest):
         done = home.adkaz("decide", reply["reply"], "--to", REF, "--by", "Вольга")
         self.assertEqual(done.returncode, 1)
         self.assertIn("does not want", done.stderr)
+
+
+@unittest.skipUnless(shutil.which("gpg") and shutil.which("gpg-agent"), "no gpg with an agent to make keys with")
+class Encrypted(DeliveryTest):
+    """A key is made for each test, in a keyring that only the test has."""
+
+    def setUp(self):
+        self.ring = tempfile.mkdtemp(prefix="ring-")
+        self.addCleanup(shutil.rmtree, self.ring, ignore_errors=True)
+        self.addCleanup(subprocess.run, ["gpgconf", "--homedir", self.ring, "--kill", "all"], check=False)
+
+    def gpg(self, *words, data=b""):
+        done = subprocess.run(["gpg", "--homedir", self.ring, "--batch", "--pinentry-mode", "loopback", "--passphrase", "",
+                               *words], input=data, capture_output=True, check=False, timeout=120)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return done.stdout
+
+    def key(self, usage="encr", expires="0", made=()):
+        """A key whose only subkey is for that use; `made`: options that say when."""
+        self.gpg(*made, "--quick-generate-key", f"Olena {len(made)} {usage} <someone.else@example.net>", "ed25519", "cert", expires)
+        (*_, line) = [line for line in self.gpg("--with-colons", "--list-keys").decode().splitlines()
+                      if line.startswith("fpr")]
+        fingerprint = line.split(":")[9]  # of the newest, which has no subkey yet
+        self.gpg(*made, "--quick-add-key", fingerprint, "cv25519" if usage == "encr" else "ed25519", usage, expires)
+        return self.gpg("--armor", "--export", fingerprint).decode()
+
+    def test_whoever_has_a_key_gets_the_letter_encrypted_to_it(self):
+        home, reply = self.mailed(delivery="pgp", pgp_key=self.key())
+        (sent,) = reply["mails"]
+        self.assertEqual((sent["purpose"], sent["state"]), ("scan", "written"))
+        mail = self.mail(home, sent["mail"])
+        self.assertEqual((mail.get_content_type(), mail.get_param("protocol")),
+                         ("multipart/encrypted", "application/pgp-encrypted"))
+        control, content = mail.iter_parts()
+        self.assertEqual((control.get_content_type(), control.get_payload().strip()),
+                         ("application/pgp-encrypted", "Version: 1"))
+        inside = email.message_from_bytes(self.gpg("--decrypt", data=content.get_payload().encode()),
+                                          policy=email.policy.default)
+        self.assertEqual(inside["Subject"], "Письмо в ответ на Вашу открытку")
+        self.assertIn("scan.pdf", inside.get_body(("plain",)).get_content())
+        (pdf,) = inside.iter_attachments()
+        self.assertTrue(pdf.get_content().startswith(b"%PDF-"))
+
+    def test_outside_stands_nothing_of_the_letter(self):
+        home, reply = self.mailed(delivery="pgp", pgp_key=self.key())
+        with open(os.path.join(home.dir, "outbox", "new", reply["mails"][0]["mail"] + ".eml"), "rb") as file:
+            raw = file.read()
+        mail = email.message_from_bytes(raw, policy=email.policy.default)
+        self.assertEqual((mail["Subject"], mail["Content-Language"]), ("...", None))
+        outside = raw.split(b"-----BEGIN PGP MESSAGE-----")[0].lower()
+        for word in (b"pdf", b"adkaz", b"gnupg", b"gpg", b"version: gnu", b"comment", ROOT.lower().encode(), b"prison"):
+            self.assertNotIn(word, outside)
+        self.assertEqual([line for line in raw.split(b"\r\n") if b"\n" in line or b"\r" in line or len(line) > 76], [])
+
+    def test_a_key_that_cannot_be_used_waits_for_a_person(self):
+        cases = [("", "no PGP key"), ("-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nmQ==\n-----END PGP PUBLIC KEY BLOCK-----", "PGP key"),
+                 (self.key(usage="sign"), "no part that mail can be encrypted to"),
+                 (self.key(expires="1y", made=("--faked-system-time", "20200101T000000")), "has expired")]
+        for armoured, why in cases:
+            with self.subTest(why=why):
+                home, reply = self.mailed(delivery="pgp", pgp_key=armoured)
+                self.assertEqual((reply["state"], reply["mails"], home.mails()), ("review", [], []))
+                self.assertIn(why, reply["reason"])
+                done = home.adkaz("decide", reply["reply"], "--to", REF, "--by", "Вольга")
+                self.assertEqual(done.returncode, 1)
+                self.assertIn(why, done.stderr)
 
 
 if __name__ == "__main__":

@@ -33,6 +33,7 @@ static struct mail_letter letter_to(const char *to, const char *language)
         .token = "00112233445566778899",
         .date = 1795233508, /* Sat, 21 Nov 2026 03:58:28 UTC */
         .follows = "",
+        .pgp_key = "",
     };
     clock_parse_date("2026-03-14", &letter.sent_on);
     return letter;

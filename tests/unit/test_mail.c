@@ -61,6 +61,7 @@ static struct mail_letter a_letter(void)
         .language = "ru",
         .message_id = "0123456789abcdef0123456789abcdef@example.org",
         .follows = "",
+        .pgp_key = "",
         .token = "00112233445566778899",
         .date = 1795233508, /* Sat, 21 Nov 2026 03:58:28 UTC */
         .sent_on = march,
@@ -293,6 +294,32 @@ static void a_mail_too_large_for_mailboxes_is_refused(void **state)
     letter.picture_count = 3;
     check_refused(&letter, "15 MB of pictures");
     text_clear(&large);
+}
+
+static void what_cannot_be_encrypted_is_refused_and_not_sent_in_clear(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *key, *says;
+    } cases[] = {
+        { "nothing of the kind", "no PGP key" },
+        { "-----BEGIN PGP PRIVATE KEY BLOCK-----\n\nabcd\n-----END PGP PRIVATE KEY BLOCK-----\n", "private" },
+        { "-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nmQ==\n-----END PGP PUBLIC KEY BLOCK-----\n", "PGP key" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct fault fault = { 0 };
+        struct text mail = TEXT_LIMIT(MAIL_BYTES_MOST);
+        struct mail_letter letter = a_letter();
+        letter.pgp_key = cases[i].key;
+        assert_false(mail_compose(words, &letter, &mail, &fault));
+        assert_int_equal(fault.kind, FAULT_INPUT);
+        if (!strstr(fault.text, cases[i].says))
+            fail_msg("\"%s\" does not say \"%s\"", fault.text, cases[i].says);
+        assert_null(memmem(mail.bytes, mail.length, "scan.pdf", 8));
+        assert_false(mail_pgp_check(cases[i].key, &fault));
+        assert_int_equal(fault.kind, FAULT_INPUT);
+        text_clear(&mail);
+    }
 }
 
 /* ---- words ---- */
@@ -1075,6 +1102,7 @@ int main(void)
         cmocka_unit_test(no_field_brings_in_a_header),
         cmocka_unit_test(a_picture_with_more_in_it_is_refused),
         cmocka_unit_test(a_mail_too_large_for_mailboxes_is_refused),
+        cmocka_unit_test(what_cannot_be_encrypted_is_refused_and_not_sent_in_clear),
         cmocka_unit_test(every_sentence_is_there_in_every_language),
         cmocka_unit_test(the_month_stands_in_words),
         cmocka_unit_test(the_year_is_named_from_new_year_on),
