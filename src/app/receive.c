@@ -3,9 +3,11 @@
 
 #include "arena.h"
 #include "cleanup.h"
+#include "clock.h"
 #include "file.h"
 #include "list_inside.h"
 #include "receive.h"
+#include "remind.h"
 
 #include <getopt.h>
 #include <stdio.h>
@@ -47,6 +49,24 @@ static bool receive(const struct app *app, const struct config *config, struct s
     return receive_maildir(&setup, report, fault);
 }
 
+/* Where all that came back is known, those who never answered are asked once. */
+static bool remind(const struct config *config, struct store *store, struct fault *fault)
+{
+    const int64_t now = clock_now();
+    const struct remind_setup setup = { store, config->mail.from, config->back.remind_days, now,
+        now + (int64_t)config->mail.review_hold_minutes * 60 };
+    struct remind_report report;
+    if (!remind_silent(&setup, &report, fault))
+        return false;
+    const struct print_count counts[] = {
+        { "reminders are planned", report.reminders },
+        { "for a person, see `adkaz tasks`", report.tasks },
+        { 0 },
+    };
+    print_counts("no sign of receipt:", counts, NULL);
+    return true;
+}
+
 static int run(const struct app *app, int argc, char **argv)
 {
     static const struct option options[] = { { 0 } };
@@ -60,8 +80,10 @@ static int run(const struct app *app, int argc, char **argv)
     if (!store)
         return app_fail("receive", &fault);
     struct receive_report report = { 0 };
-    const bool done = receive(app, &config, store, argv[optind], &report, &fault);
+    bool done = receive(app, &config, store, argv[optind], &report, &fault);
     print_report(&report);
+    if (done && !argv[optind] && config.back.remind_days)
+        done = remind(&config, store, &fault);
     if (report.unreadable)
         fprintf(stderr, "adkaz: %zu %s\n", report.unreadable,
             report.unreadable == 1 ? "file is no mail that can be read, and stays where it is"

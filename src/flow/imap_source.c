@@ -122,7 +122,8 @@ bool receive_imap(const struct receive_setup *setup, struct receive_report *repo
     const char *name = arena_printf(
         &receiver.arena, "%s\n%s\n%s\n%s", back->url, back->user, back->folder, receiver.ours.bytes);
     CLEANUP(close_imap) struct imap *imap = open_imap(setup, fault);
-    if (!imap || !store_mailbox(setup->store, name, &known, fault))
+    if (!imap || !store_look_at(setup->store, name, fault) ||
+        !store_mailbox(setup->store, name, &known, fault))
         return false;
     struct imap_source source = { .receiver = &receiver, .imap = imap, .name = name, .folder = back->folder };
     source.next = known.validity == imap_validity(imap) ? known.next : 1;

@@ -76,6 +76,7 @@ bool receive_maildir(const struct receive_setup *setup, struct receive_report *r
 {
     CLEANUP(receiver_close) struct receiver receiver = { 0 };
     return receiver_open(&receiver, setup, report, fault) &&
+        store_look_at(setup->store, setup->maildir, fault) &&
         receive_folder(&receiver, setup->maildir, "new", fault) &&
         receive_folder(&receiver, setup->maildir, "cur", fault);
 }

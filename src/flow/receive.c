@@ -109,6 +109,15 @@ static struct found find_mail(const struct receiver *receiver, const struct back
     return found;
 }
 
+/* Who answers a reminder speaks of the letter, whose mail it follows. */
+static const struct store_left *letter_of(const struct receiver *receiver, const struct store_left *mail)
+{
+    for (size_t i = 0; mail->purpose == PURPOSE_REMINDER && i < receiver->left_count; i++)
+        if (receiver->left[i].id == mail->follows)
+            return &receiver->left[i];
+    return mail;
+}
+
 /* An address is given up for a server's word about that address, which came to the mail's own return address
  * or names it; not for one about another mailbox that it is passed on to, nor for what somebody sent on to
  * us. */
@@ -206,7 +215,9 @@ static bool note(struct receiver *receiver, const struct taken *taken, bool *fre
     const struct store_received received = { .mail = taken->found.mail->id,
         .what = taken->what,
         .changes = taken->effect->changes,
-        .becomes = taken->effect->becomes };
+        .becomes = taken->effect->becomes,
+        .signs = !(taken->effect == &still_trying || taken->back.kind == BACK_DELIVERED ||
+            taken->back.kind == BACK_AWAY) };
     if (!store_begin(receiver->store, fault))
         return false;
     const struct receive_report before = *receiver->report;
@@ -263,6 +274,8 @@ bool receiver_take(struct receiver *receiver, struct bytes mail, const char *pla
     receiver->report->strangers += !taken.found.mail;
     if (!taken.found.mail)
         return true;
+    if (taken.back.kind == BACK_ANSWER)
+        taken.found.mail = letter_of(receiver, taken.found.mail);
     taken.effect = taken.found.several ? &nobody_knows : effect_of(&taken.back);
     taken.what = describe(&taken.back, taken.found.several, &arena);
     return take(receiver, &taken, end, fault);

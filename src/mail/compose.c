@@ -83,7 +83,7 @@ static bool check(struct mail *mail, struct fault *fault)
 
 static bool has_pages(const struct mail_letter *letter)
 {
-    return letter->purpose != PURPOSE_NOTICE;
+    return letter->purpose != PURPOSE_NOTICE && letter->purpose != PURPOSE_REMINDER;
 }
 
 static bool prepare(const struct mail_words *words, struct mail *mail, struct fault *fault)

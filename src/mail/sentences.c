@@ -45,6 +45,16 @@
     "so " \
     "that it reaches nobody but you."
 
+#define REMINDER_SUBJECT "Has the letter reached you?"
+#define REMINDER_SENT \
+    "Some time ago we sent you a mail: a letter has come for you by post. This mail is an answer to it. We " \
+    "do " \
+    "not know whether it has reached you."
+#define REMINDER_RECEIVED \
+    "If you have it, please answer with the word “received”. If you cannot find it, among spam either, " \
+    "just " \
+    "answer this mail and say so: a person will help."
+
 const char *const sentence_marks[] = { IN_MONTH, YEAR, NULL };
 
 static const char *const in_month[] = { "in January", "in February", "in March", "in April", "in May",
@@ -52,8 +62,9 @@ static const char *const in_month[] = { "in January", "in February", "in March",
 
 const char *const sentences_all[] = { SUBJECT, GREETING, CAME_THIS_YEAR, CAME_EARLIER, CAME_UNDATED, ATTACHED,
     KEEP_IT, RECEIVED, TRANSLATION, WRITE_BACK, NOT_MINE, STOP, FAREWELL, NOTICE_SUBJECT, NOTICE_CAME,
-    NOTICE_ASK, "in January", "in February", "in March", "in April", "in May", "in June", "in July",
-    "in August", "in September", "in October", "in November", "in December", NULL };
+    NOTICE_ASK, REMINDER_SUBJECT, REMINDER_SENT, REMINDER_RECEIVED, "in January", "in February", "in March",
+    "in April", "in May", "in June", "in July", "in August", "in September", "in October", "in November",
+    "in December", NULL };
 
 enum { SENTENCE_MOST = 4000 };
 
@@ -91,6 +102,17 @@ static const struct paragraph notice[] = {
     { 0 },
 };
 
+/* As little as a notice says: the letter itself is in the mail that it follows. */
+static const struct paragraph reminder[] = {
+    { GREETING, NULL, "" },
+    { REMINDER_SENT, NULL, "" },
+    { REMINDER_RECEIVED, NULL, " class=\"keep\"" },
+    { NOT_MINE, NULL, "" },
+    { STOP, NULL, "" },
+    { FAREWELL, NULL, "" },
+    { 0 },
+};
+
 /* What each kind of mail says. */
 static const struct {
     const char *subject;
@@ -99,7 +121,7 @@ static const struct {
     [PURPOSE_SCAN] = { SUBJECT, scan },
     [PURPOSE_NOTICE] = { NOTICE_SUBJECT, notice },
     [PURPOSE_SUPPLEMENT] = { SUBJECT, scan },
-    [PURPOSE_REMINDER] = { SUBJECT, scan },
+    [PURPOSE_REMINDER] = { REMINDER_SUBJECT, reminder },
 };
 
 const char *sentences_subject(enum mail_purpose purpose)

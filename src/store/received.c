@@ -8,10 +8,11 @@
 
 #include <string.h>
 
-static const char LEFT[] =
-    "SELECT id, name, reply, envelope, state, message, purpose FROM mail WHERE attempts > 0 ORDER BY id";
+static const char LEFT[] = "SELECT id, name, reply, envelope, state, message, purpose, follows FROM mail "
+                           "WHERE attempts > 0 ORDER BY id";
 static const char KNOWN[] = "SELECT count(*) FROM received WHERE digest = ?1";
-static const char ADD[] = "INSERT INTO received (digest, at, mail, what) VALUES (?1, ?2, ?3, ?4)";
+static const char ADD[] = "INSERT INTO received (digest, at, mail, what, signs)"
+                          " VALUES (?1, ?2, ?3, ?4, ?5)";
 static const char ROW[] = "SELECT reply, name, state FROM mail WHERE id = ?1";
 static const char BECOME[] = "UPDATE mail SET state = ?2, due = NULL, changed = ?3 WHERE id = ?1";
 
@@ -54,6 +55,7 @@ bool store_mails_left(
         mail->state = column_mail_state(&query, 4);
         mail->message = column_int(&query, 5);
         mail->purpose = column_mail_purpose(&query, 6);
+        mail->follows = column_int(&query, 7);
         struct unpack envelope = { column_opened(&query, 3, arena, "mail.envelope %" PRId64, mail->id),
             false };
         mail->address = unpack_text(&envelope);
@@ -106,7 +108,9 @@ static bool add_row(
     query_int(&query, clock_now());
     query_int(&query, received->mail);
     query_text(&query, received->what);
-    return query_done(&query);
+    query_int(&query, received->signs);
+    return query_done(&query) &&
+        (!received->signs || reminders_end(store, received->mail, clock_now(), fault));
 }
 
 static bool become(struct store *store, int64_t mail, enum mail_state state, struct fault *fault)

@@ -524,9 +524,9 @@ bool store_mails_gone(struct store *store, int64_t since, int64_t *gone, struct 
 /* ---- mails that follow others ---- */
 
 /* Somebody answered a notice: its scan is planned, under the decision that sent the notice. Does nothing
- * where that mail is no notice, its scan is planned already, or its decision does not hold any more. Where the
- * letter may not go as it was decided (the register changed, …) its reply is in review again instead, with
- * that reason. */
+ * where that mail is no notice, its scan is planned already, or its decision does not hold any more. Where
+ * the letter may not go as it was decided (the register changed, …) its reply is in review again instead,
+ * with that reason. */
 struct store_follow {
     const char *message_id, *token; /* as in struct store_mail_plan */
     int64_t due; /* and the mail's Date */
@@ -536,8 +536,8 @@ bool store_notice_answered(
     struct store *store, int64_t notice, const struct store_follow *scan, struct fault *fault);
 
 /* The mail with this name ("M-…"); FAULT_INPUT: there is none. */
-bool store_mail_find(struct store *store, const char *name, int64_t *mail, enum mail_purpose *purpose,
-    struct fault *fault);
+bool store_mail_find(
+    struct store *store, const char *name, int64_t *mail, enum mail_purpose *purpose, struct fault *fault);
 
 /* When somebody at this address last confirmed a mail, seconds; 0: nobody ever did. */
 bool store_address_proven(struct store *store, const char *address, int64_t *when, struct fault *fault);
@@ -547,6 +547,7 @@ bool store_address_proven(struct store *store, const char *address, int64_t *whe
 /* The mails that have left or may have, for finding the one that a received mail is about. */
 struct store_left {
     int64_t id, message;
+    int64_t follows; /* the mail that it goes on from; 0: none */
     char name[STORE_ID_BYTES], reply[STORE_ID_BYTES];
     enum mail_state state;
     enum mail_purpose purpose;
@@ -561,6 +562,7 @@ struct store_received {
     const char *what; /* "hard 5.1.1": no personal data */
     bool changes; /* the mail may become … */
     enum mail_state becomes; /* … handed over (where that was not known), confirmed or bounced */
+    bool signs; /* somebody has spoken, or a server of the mailbox: nobody needs to be reminded */
 };
 
 /* Notes it, and what becomes of the mail: bounced only where it has left and nobody confirmed it. The same
@@ -569,6 +571,31 @@ struct store_received {
 bool store_received_put(struct store *store, struct bytes mail, const struct store_received *received,
     bool *fresh, struct fault *fault);
 bool store_received_known(struct store *store, struct bytes mail, bool *known, struct fault *fault);
+
+/* ---- letters of which nobody has heard ---- */
+
+/* Mails that left from `first` to `last` (seconds since 1970), and since somebody listens to what comes back.
+ */
+struct store_silence {
+    int64_t first, last;
+};
+
+/* The mails with letters and notices of which nobody has heard: one for each letter to one person. Not those
+ * with a reminder, an answer, a bounce, a complaint, a task of this kind, or a person's word that they went
+ * wrong. */
+bool store_silent(struct store *store, const struct store_silence *since, struct arena *arena,
+    int64_t **mails, size_t *count, struct fault *fault);
+
+/* Plans a reminder that follows this mail; a task where the register or the letter is another by now; nothing
+ * where the address is suspended. A sign that comes before it has left recalls it. */
+enum store_reminded { REMIND_NOBODY, REMIND_PLANNED, REMIND_TASK };
+bool store_remind(struct store *store, int64_t mail, const struct store_follow *reminder,
+    enum store_reminded *what, struct fault *fault);
+
+/* Reminders themselves, of which nobody has heard: a task each, TASK_SILENT, about the mail that they follow.
+ */
+bool store_still_silent(
+    struct store *store, const struct store_silence *since, size_t *tasks, struct fault *fault);
 
 /* Where received mails lie (a name in a Maildir) that need not be opened again. */
 bool store_looked_at(struct store *store, const char *place, bool *known, struct fault *fault);

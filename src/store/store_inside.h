@@ -226,6 +226,10 @@ bool rule_checked(
 bool rule_was_wrong(struct store *store, const char *reply, int64_t decision, bool by_rule, const char *by,
     struct fault *fault);
 
+/* Somebody was heard of: reminders of the letter of this mail that have not left are recalled. Part of the
+ * caller's change. */
+bool reminders_end(struct store *store, int64_t mail, int64_t now, struct fault *fault);
+
 /* The open tasks of this kind about the reply's mails are done. Part of the caller's change. */
 bool tasks_end(
     struct store *store, const char *reply, enum store_task_kind kind, const char *by, struct fault *fault);

@@ -29,6 +29,7 @@ static struct paper_picture picture;
 static const struct speech speeches[] = {
     { .purpose = PURPOSE_SCAN, .dates = { 20000, 20100 } },
     { .purpose = PURPOSE_NOTICE, .dates = { 20000, 20100 } },
+    { .purpose = PURPOSE_REMINDER, .dates = { 20000, 20100 } },
 };
 enum { SPEECHES = sizeof speeches / sizeof *speeches };
 
@@ -152,21 +153,27 @@ static void the_same_letter_is_the_same_mail(void **state)
     text_clear(&c);
 }
 
-static void a_notice_holds_nothing_of_the_letter(void **state)
+static void check_holds_nothing_of_the_letter(enum mail_purpose purpose, const char *subject)
 {
-    (void)state;
     struct mail_letter letter = a_letter();
-    letter.purpose = PURPOSE_NOTICE;
+    letter.purpose = purpose;
     letter.language = "en";
     struct text mail = composed(&letter);
-    check_holds(&mail, "Subject: A letter has come for you\r\n");
+    check_holds(&mail, subject);
     check_holds(&mail, "Content-Type: multipart/alternative;\r\n");
     static const char *const never[] = { "pdf", "card", "March", "attach", "multipart/mixed" };
     for (size_t i = 0; i < sizeof never / sizeof *never; i++)
         if (strstr(mail.bytes, never[i]))
-            fail_msg("a notice says %s", never[i]);
+            fail_msg("%s says %s", mail_purpose_name(purpose), never[i]);
     check_lines(&mail);
     text_clear(&mail);
+}
+
+static void a_notice_and_a_reminder_hold_nothing_of_the_letter(void **state)
+{
+    (void)state;
+    check_holds_nothing_of_the_letter(PURPOSE_NOTICE, "Subject: A letter has come for you\r\n");
+    check_holds_nothing_of_the_letter(PURPOSE_REMINDER, "Subject: Has the letter reached you?\r\n");
 }
 
 static void a_mail_that_follows_another_names_it(void **state)
@@ -1095,7 +1102,7 @@ int main(void)
         cmocka_unit_test(a_mail_says_who_it_is_from_and_nothing_about_what_made_it),
         cmocka_unit_test(every_line_is_short_and_plain),
         cmocka_unit_test(the_same_letter_is_the_same_mail),
-        cmocka_unit_test(a_notice_holds_nothing_of_the_letter),
+        cmocka_unit_test(a_notice_and_a_reminder_hold_nothing_of_the_letter),
         cmocka_unit_test(a_mail_that_follows_another_names_it),
         cmocka_unit_test(plain_names_are_quoted),
         cmocka_unit_test(a_domain_goes_out_in_ascii),

@@ -3,9 +3,11 @@
 
 #include "back.h"
 #include "cleanup.h"
+#include "clock.h"
 #include "file.h"
 #include "letters.h"
 #include "receive.h"
+#include "remind.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -530,6 +532,153 @@ static void only_a_persons_yes_brings_the_letter_behind_a_notice(void **state)
     }
 }
 
+/* ---- letters of which nobody has heard ---- */
+
+/* What is done where so many days have gone by. */
+static struct remind_report remind_after(struct home *home, int days)
+{
+    const int64_t now = clock_now() + (int64_t)days * 24 * 60 * 60;
+    const struct remind_setup setup = { home->store, OURS, 14, now, now };
+    struct remind_report report;
+    assert_done(home, remind_silent(&setup, &report, &home->fault));
+    return report;
+}
+
+/* Mails are received, and one leaves. */
+static void listen_and_mail(struct home *home, char reply[STORE_ID_BYTES])
+{
+    deliver(home, "new/0", FORGED);
+    receive(home);
+    mail_left(home, MAIL_HANDED_OVER, reply);
+}
+
+static struct store_mail reminder_leaves(struct home *home)
+{
+    struct store_mail mail;
+    assert_done(home,
+        store_mail_claim(
+            home->store, clock_now() + (int64_t)100 * 24 * 60 * 60, NULL, &home->arena, &mail, &home->fault));
+    sent(home, &mail, MAIL_HANDED_OVER);
+    return mail;
+}
+
+static void a_silent_letter_is_reminded_of_once_and_is_then_a_task(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    listen_and_mail(home, reply);
+    assert_int_equal(remind_after(home, 13).reminders, 0);
+    assert_int_equal(remind_after(home, 15).reminders, 1);
+    assert_int_equal(remind_after(home, 15).reminders, 0);
+    const struct store_mail reminder = reminder_leaves(home);
+    assert_int_equal(reminder.purpose, PURPOSE_REMINDER);
+    assert_string_equal(reminder.follows, MESSAGE_ID);
+    assert_string_equal(reminder.address, olena);
+    assert_int_equal(reminder.page_count, 0);
+    assert_int_equal(remind_after(home, 13).tasks, 0);
+    const struct remind_report late = remind_after(home, 15);
+    assert_int_equal(late.reminders, 0);
+    assert_int_equal(late.tasks, 1);
+    const struct store_task task = only_task(home);
+    assert_int_equal(task.kind, TASK_SILENT);
+    assert_string_equal(task.reply, reply);
+    assert_int_equal(remind_after(home, 15).tasks, 0);
+}
+
+static void nobody_is_reminded_who_was_heard_of(void **state)
+{
+    struct home *home = *state;
+    static const struct {
+        const char *mail;
+        size_t reminders;
+    } cases[] = {
+        { ANSWER("Received, thank you!"), 0 },
+        { ANSWER("Who are you?"), 0 },
+        { ANSWER("stop"), 0 },
+        { ANSWER("This is not mine."), 0 },
+        { BOUNCE("550 5.1.1", "no such user"), 0 },
+        { BOUNCE("552 5.2.2", "mailbox full"), 0 },
+        { BOUNCE("450 4.4.1", "no answer. We will keep trying."), 1 },
+        { "From: Olena <olena@mail.example>\nTo: reply+" TOKEN "@letters.example\n"
+          "Auto-Submitted: auto-replied\nSubject: Out of office\n\nI am away.\n",
+            1 },
+        { FORGED " ", 1 },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char reply[STORE_ID_BYTES];
+        listen_and_mail(home, reply);
+        deliver(home, "new/1", cases[i].mail);
+        receive(home);
+        if (remind_after(home, 15).reminders != cases[i].reminders)
+            fail_msg("case %zu", i);
+        home_teardown(state);
+        home_setup(state);
+        home = *state;
+    }
+}
+
+static void nobody_is_reminded_at_a_suspended_address_or_of_what_left_before_anybody_listened(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    size_t fallen;
+    listen_and_mail(home, reply);
+    const struct store_stop stop = { .kind = STOP_ADDRESS, .subject = olena, .by = "Вольга", .reason = "" };
+    assert_done(home, store_stop(home->store, &stop, &fallen, &home->fault));
+    assert_int_equal(remind_after(home, 15).reminders, 0);
+    assert_done(home, store_stop_end(home->store, STOP_ADDRESS, olena, "Вольга", &home->fault));
+    assert_true(meddled(home, "UPDATE looked_at SET at = at + 10"));
+    assert_int_equal(remind_after(home, 15).reminders, 0);
+    assert_true(meddled(home, "UPDATE looked_at SET at = at - 10"));
+    assert_int_equal(remind_after(home, 60).reminders, 0); /* nothing ran for weeks */
+    assert_int_equal(remind_after(home, 15).reminders, 1);
+}
+
+static void a_letter_whose_row_changed_is_a_persons_instead(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    listen_and_mail(home, reply);
+    assert_true(meddled(home, "UPDATE message SET changed = 4000000000"));
+    const struct remind_report report = remind_after(home, 15);
+    assert_int_equal(report.reminders, 0);
+    assert_int_equal(report.tasks, 1);
+    assert_int_equal(only_task(home).kind, TASK_SILENT);
+    assert_int_equal(remind_after(home, 15).tasks, 0);
+}
+
+static void an_answer_recalls_a_reminder_that_has_not_left(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    listen_and_mail(home, reply);
+    assert_int_equal(remind_after(home, 15).reminders, 1);
+    deliver(home, "new/1", ANSWER("Who are you?"));
+    receive(home);
+    assert_int_equal(
+        number_in(home, "SELECT count(*) FROM mail WHERE purpose = 'reminder' AND state = 'recalled'"), 1);
+    assert_int_equal(remind_after(home, 20).reminders, 0);
+}
+
+static void an_answer_to_a_reminder_confirms_the_letter(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    listen_and_mail(home, reply);
+    remind_after(home, 15);
+    const struct store_mail reminder = reminder_leaves(home);
+    CLEANUP(text_clear) struct text answer = TEXT_LIMIT(1 << 16);
+    text_printf(&answer,
+        "From: Olena <olena@mail.example>\nTo: reply+%s@letters.example\nIn-Reply-To: <%s>\n"
+        "References: <" MESSAGE_ID "> <%s>\nSubject: Re: x\n\nReceived!\n",
+        reminder.token, reminder.message_id, reminder.message_id);
+    deliver(home, "new/1", answer.bytes);
+    assert_int_equal(receive(home).fresh, 1);
+    assert_int_equal(
+        number_in(home, "SELECT count(*) FROM mail WHERE purpose = 'scan' AND state = 'confirmed'"), 1);
+    assert_int_equal(remind_after(home, 15).tasks, 0);
+}
+
 /* Character sets lie in files, which are not there behind the walls. */
 static void behind_walls_a_mail_reads_as_it_does_before_them(void **state)
 {
@@ -604,6 +753,12 @@ int main(int argc, char **argv)
         HOME_TEST(a_reply_tells_what_came_back),
         HOME_TEST(what_cannot_be_read_becomes_a_task_once_and_stays),
         HOME_TEST(what_is_no_maildir_is_refused),
+        HOME_TEST(a_silent_letter_is_reminded_of_once_and_is_then_a_task),
+        HOME_TEST(nobody_is_reminded_who_was_heard_of),
+        HOME_TEST(nobody_is_reminded_at_a_suspended_address_or_of_what_left_before_anybody_listened),
+        HOME_TEST(a_letter_whose_row_changed_is_a_persons_instead),
+        HOME_TEST(an_answer_recalls_a_reminder_that_has_not_left),
+        HOME_TEST(an_answer_to_a_reminder_confirms_the_letter),
         cmocka_unit_test(behind_walls_a_mail_reads_as_it_does_before_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

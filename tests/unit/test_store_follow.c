@@ -180,7 +180,7 @@ static void a_mailbox_is_proven_by_a_mail_that_was_confirmed(void **state)
     int64_t when;
     bool fresh;
     const struct noticed made = noticed(home);
-    const struct store_received received = { made.notice.id, "answer: received", true, MAIL_CONFIRMED };
+    const struct store_received received = { made.notice.id, "answer: received", true, MAIL_CONFIRMED, true };
     assert_done(home, store_address_proven(home->store, anna, &when, &home->fault));
     assert_int_equal(when, 0);
     assert_done(home, store_received_put(home->store, bytes_from("yes"), &received, &fresh, &home->fault));

@@ -1,0 +1,125 @@
+/* Letters of which nobody has heard: the mail has left, and neither an answer nor a word from a server has
+ * come. One reminder follows, ever; where that brings nothing either, a person's task. Time counts from when
+ * somebody listens: what left before mails were received at all is left alone. */
+#include "store_inside.h"
+
+#include "cleanup.h"
+
+/* Something was said about a mail of this letter to this person: by them, by a server about their mailbox, or
+ * by a person here. An arrival that only machines tell of is no sign. */
+#define SPOKEN \
+    "(EXISTS (SELECT 1 FROM mail AS other LEFT JOIN received ON received.mail = other.id" \
+    "  WHERE other.reply = mail.reply AND other.message = mail.message" \
+    "  AND (other.state IN ('confirmed', 'bounced') OR received.signs = 1))" \
+    " OR EXISTS (SELECT 1 FROM wrong WHERE wrong.reply = mail.reply AND wrong.message = mail.message)" \
+    " OR EXISTS (SELECT 1 FROM task JOIN mail AS told ON told.id = task.mail WHERE task.kind = 'silent'" \
+    "  AND told.reply = mail.reply AND told.message = mail.message))"
+/* ?1 the last moment, ?2 the first; and since when somebody listens. */
+#define LONG_AGO "mail.changed <= ?1 AND mail.changed >= ?2"
+static const char SILENT[] =
+    "SELECT min(mail.id) FROM mail WHERE mail.state = 'handed-over' AND mail.purpose IN ('scan', 'notice')"
+    " AND " LONG_AGO " AND mail.changed >= (SELECT min(at) FROM looked_at)"
+    " AND mail.decision = (SELECT decision FROM reply WHERE reply.id = mail.reply)"
+    " AND NOT EXISTS (SELECT 1 FROM mail AS reminder WHERE reminder.purpose = 'reminder'"
+    "  AND reminder.reply = mail.reply AND reminder.message = mail.message)"
+    " AND NOT " SPOKEN " GROUP BY mail.reply, mail.message ORDER BY 1";
+static const char STILL_SILENT[] =
+    "SELECT mail.follows FROM mail WHERE mail.purpose = 'reminder' AND mail.state IN"
+    " ('written', 'handed-over', 'unknown', 'failed') AND " LONG_AGO " AND NOT " SPOKEN " ORDER BY mail.id";
+static const char END_REMINDERS[] =
+    "UPDATE mail SET state = 'recalled', due = NULL, changed = ?2 WHERE purpose = 'reminder'"
+    " AND state IN ('held', 'queued', 'deferred') AND EXISTS (SELECT 1 FROM mail AS spoken"
+    "  WHERE spoken.id = ?1 AND spoken.reply = mail.reply AND spoken.message = mail.message)";
+
+static bool collect(const char *sql, struct store *store, const struct store_silence *since,
+    struct arena *arena, int64_t **mails, size_t *count, struct fault *fault)
+{
+    int64_t *all = NULL;
+    size_t n = 0;
+    CLEANUP(query_end) struct query query = query_start(store, sql, fault);
+    query_int(&query, since->last);
+    query_int(&query, since->first);
+    while (query_row(&query)) {
+        all = row_add(arena, all, &n, sizeof *all);
+        all[n - 1] = column_int(&query, 0);
+    }
+    *mails = all;
+    *count = n;
+    return query_done(&query);
+}
+
+bool store_silent(struct store *store, const struct store_silence *since, struct arena *arena,
+    int64_t **mails, size_t *count, struct fault *fault)
+{
+    return collect(SILENT, store, since, arena, mails, count, fault);
+}
+
+static bool tell(struct store *store, int64_t mail, struct fault *fault)
+{
+    const struct store_task task = { .kind = TASK_SILENT,
+        .mail = mail,
+        .what = "no sign of receipt",
+        .from = "",
+        .words = "",
+        .whole = "",
+        .place = "" };
+    return store_task_add(store, &task, fault);
+}
+
+bool store_still_silent(
+    struct store *store, const struct store_silence *since, size_t *tasks, struct fault *fault)
+{
+    int64_t *mails;
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    CLEANUP(change_end) struct change change = { 0 };
+    if (!change_begin(&change, store, fault) ||
+        !collect(STILL_SILENT, store, since, &arena, &mails, tasks, fault))
+        return false;
+    for (size_t i = 0; i < *tasks; i++)
+        if (!tell(store, mails[i], fault))
+            return false;
+    return change_commit(&change, fault);
+}
+
+/* ---- one reminder ---- */
+
+static bool plan(
+    struct store *store, const struct claim *first, const struct store_follow *reminder, struct fault *fault)
+{
+    const struct store_mail_plan plan = { .message = first->mail.message,
+        .address = first->mail.address,
+        .language = first->mail.language,
+        .due = reminder->due,
+        .message_id = reminder->message_id,
+        .token = reminder->token,
+        .date = reminder->due,
+        .purpose = PURPOSE_REMINDER };
+    return mail_add(store, first->mail.reply, first->decision, first->mail.id, &plan, fault);
+}
+
+bool store_remind(struct store *store, int64_t mail, const struct store_follow *reminder,
+    enum store_reminded *what, struct fault *fault)
+{
+    const char *suspended, *why = NULL;
+    struct claim first = { 0 };
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    CLEANUP(change_end) struct change change = { 0 };
+    if (!change_begin(&change, store, fault) || !mail_load(store, mail, &arena, &first, fault) ||
+        !address_stopped(store, first.mail.address, &suspended, fault) ||
+        !mail_objection(store, &first, &arena, &why, fault))
+        return false;
+    *what = suspended ? REMIND_NOBODY : why ? REMIND_TASK : REMIND_PLANNED;
+    if (suspended)
+        return true;
+    if (why ? !tell(store, mail, fault) : !plan(store, &first, reminder, fault))
+        return false;
+    return change_commit(&change, fault);
+}
+
+bool reminders_end(struct store *store, int64_t mail, int64_t now, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, END_REMINDERS, fault);
+    query_int(&query, mail);
+    query_int(&query, now);
+    return query_done(&query);
+}
