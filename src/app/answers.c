@@ -21,17 +21,26 @@ struct exporting {
     size_t elsewhere; /* written from another address than the letter went to: a person looks first */
 };
 
-/* The new message is for whom the answered one was for, by whom it was by. Its password and what was given
- * out for its card are not its own. */
+/* The new message is for whom the answered one was for, by whom it was by. What was given out for that card,
+ * or is secret, does not come along. */
 static struct message new_message(const struct store_task *task, const struct message *answered)
 {
-    struct message message = *answered;
-    message.ref = task->name;
-    message.message = task->words;
-    message.answers_ref = answered->ref;
-    message.sent_on = NO_DATE;
-    message.card_text = message.card_name = message.return_name = message.return_address = message.code = "";
-    return message;
+    return (struct message){ .ref = task->name,
+        .prisoner_name = answered->prisoner_name,
+        .prisoner_id = answered->prisoner_id,
+        .prisoner_state = answered->prisoner_state,
+        .sender_name = answered->sender_name,
+        .sender_email = answered->sender_email,
+        .sender_language = answered->sender_language,
+        .sender_id = answered->sender_id,
+        .delivery = answered->delivery,
+        .pgp_key = answered->pgp_key,
+        .facility = answered->facility,
+        .address = answered->address,
+        .sent_on = NO_DATE,
+        .message = task->words,
+        .answers_ref = answered->ref,
+        .group = answered->group };
 }
 
 static bool add_row(
