@@ -54,6 +54,8 @@ const struct param config_mail_params[] = {
         "smtp: most mails in 24 hours, below what your mail server allows you; 0: no bound", NULL },
     { "connections", PARAM_INT, MAIL(connections), 1, 4, "2",
         "smtp: most connections to the mail server at once; the second one follows the first mail", NULL },
+    { "megabytes_most", PARAM_INT, MAIL(megabytes_most), 1, 20, "10",
+        "the largest mail, in megabytes; a letter that is larger goes as several", NULL },
     { "notice_domains", PARAM_WORDS, MAIL(notice_domains), 0, 0, "{}",
         "whose mailboxes are asked by a notice before the letter is sent, {\"mail.example\"}", NULL },
     { "notice_after_days", PARAM_INT, MAIL(notice_after_days), 0, 36500, "0",

@@ -16,6 +16,7 @@ struct outgoing outgoing_start(struct store *store, const struct store_mail *mai
         .to = TEXT_LIMIT(400),
         .bytes = TEXT_LIMIT(MAIL_BYTES_MOST),
         .pages = arena_array(arena, mail->page_count, sizeof *outgoing.pages),
+        .page_count = mail->page_count,
     };
     for (size_t i = 0; i < mail->page_count; i++)
         outgoing.pages[i] = (struct text)TEXT_LIMIT(MAIL_BYTES_MOST);
@@ -24,7 +25,7 @@ struct outgoing outgoing_start(struct store *store, const struct store_mail *mai
 
 void outgoing_clear(struct outgoing *outgoing)
 {
-    for (size_t i = 0; i < outgoing->mail->page_count; i++)
+    for (size_t i = 0; i < outgoing->page_count; i++)
         text_clear(&outgoing->pages[i]);
     text_clear(&outgoing->from);
     text_clear(&outgoing->to);
@@ -32,7 +33,7 @@ void outgoing_clear(struct outgoing *outgoing)
 }
 
 /* The store proves that a blob holds what its name says; here it must be the one that was decided on. */
-static bool load_pages(struct outgoing *outgoing, struct paper_picture *pictures, struct fault *fault)
+bool outgoing_load(struct outgoing *outgoing, struct fault *fault)
 {
     const struct store_mail *mail = outgoing->mail;
     for (size_t i = 0; i < mail->page_count; i++) {
@@ -42,8 +43,6 @@ static bool load_pages(struct outgoing *outgoing, struct paper_picture *pictures
                 fault, FAULT_INPUT, "page %d changed since it was decided", mail->pages[i].number);
         if (!store_blob_get(outgoing->store, mail->pages[i].blob, page, fault))
             return fault_while(fault, "page %d", mail->pages[i].number);
-        pictures[i].jpeg = (struct bytes){ (const unsigned char *)page->bytes, page->length };
-        pictures[i].quarters = mail->pages[i].quarters;
     }
     return true;
 }
@@ -62,8 +61,12 @@ bool outgoing_compose(struct outgoing *outgoing, const struct mail_words *words,
     const struct store_mail *mail = outgoing->mail;
     struct paper_picture *pictures = arena_array(arena, mail->page_count, sizeof *pictures);
     struct message message;
-    if (!load_pages(outgoing, pictures, fault) ||
-        !store_message_by_id(outgoing->store, mail->message, arena, &message, fault))
+    for (size_t i = 0; i < mail->page_count; i++)
+        pictures[i] = (struct paper_picture){
+            .jpeg = { (const unsigned char *)outgoing->pages[i].bytes, outgoing->pages[i].length },
+            .quarters = mail->pages[i].quarters,
+        };
+    if (!store_message_by_id(outgoing->store, mail->message, arena, &message, fault))
         return false;
     if (message.delivery == DELIVERY_PDF || message.delivery == DELIVERY_NONE)
         return fault_set(fault, FAULT_INPUT, "the sender wants the letter in a way that is not possible yet");
@@ -83,6 +86,8 @@ bool outgoing_compose(struct outgoing *outgoing, const struct mail_words *words,
         .date = mail->date,
         .sent_on = message.sent_on,
         .purpose = mail->purpose,
+        .part = mail->part,
+        .parts = mail->parts,
         .follows = mail->follows,
         .pgp_key = message.delivery == DELIVERY_PGP ? message.pgp_key : "",
         .pictures = pictures,

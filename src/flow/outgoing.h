@@ -12,13 +12,29 @@ struct outgoing {
     struct fault mark; /* why the mark could not be made; FAULT_NONE */
     bool marked; /* the last byte may have gone */
     struct text from, to, bytes;
-    struct text *pages; /* of mail->page_count */
+    struct text *pages; /* JPEG; mail->page_count is less where the further ones go in other parts */
+    size_t page_count;
 };
 
 struct outgoing outgoing_start(struct store *store, const struct store_mail *mail, struct arena *arena);
 void outgoing_clear(struct outgoing *outgoing);
 
-/* FAULT_INPUT: it cannot go as it was decided. */
+/* FAULT_INPUT, of each of these: it cannot go as it was decided. */
+bool outgoing_load(struct outgoing *outgoing, struct fault *fault); /* its pages */
+
+/* The parts behind the first one, where it is too large for one mail; of a mail that was tried before, or is
+ * a part, none. A single page that is too large waits for a person. The names of the parts are not filled in.
+ */
+bool outgoing_cut(const struct outgoing *outgoing, const struct config_mail *settings, struct arena *arena,
+    struct store_further_part **further, size_t *count, struct fault *fault);
+
+/* About what it weighs as one mail, bytes. */
+int64_t outgoing_estimate(const struct outgoing *outgoing);
+
+/* Cuts it so, in the store too; `mail`, that of outgoing_start, is its first part then. */
+bool outgoing_part(struct outgoing *outgoing, struct store_mail *mail, const struct config_mail *settings,
+    struct arena *arena, struct fault *fault);
+
 bool outgoing_compose(struct outgoing *outgoing, const struct mail_words *words,
     const struct config_mail *settings, struct arena *arena, struct fault *fault);
 

@@ -11,8 +11,12 @@ static bool weigh(const struct send_setup *setup, const struct mail_words *words
 {
     CLEANUP(arena_clear) struct arena own = { 0 };
     CLEANUP(outgoing_clear) struct outgoing outgoing = outgoing_start(setup->store, &row->mail, &own);
-    row->now = outgoing_compose(&outgoing, words, setup->mail, &own, fault);
-    row->bytes = row->now ? outgoing.bytes.length : 0;
+    struct store_further_part *further;
+    size_t further_parts = 0;
+    row->now = outgoing_load(&outgoing, fault) &&
+        outgoing_cut(&outgoing, setup->mail, &own, &further, &further_parts, fault) &&
+        (further_parts || outgoing_compose(&outgoing, words, setup->mail, &own, fault));
+    row->bytes = further_parts ? (size_t)outgoing_estimate(&outgoing) : row->now ? outgoing.bytes.length : 0;
     if (row->now)
         return true;
     row->objection = arena_copy(arena, fault->text);

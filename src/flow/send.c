@@ -197,7 +197,9 @@ static bool set_out(struct sender *sender, struct trip *trip, struct fault *faul
 {
     struct outgoing *outgoing = &trip->outgoing;
     *outgoing = outgoing_start(sender->setup->store, &trip->mail, &trip->arena);
-    if (!outgoing_compose(outgoing, sender->words, sender->setup->mail, &trip->arena, fault))
+    if (!outgoing_load(outgoing, fault) ||
+        !outgoing_part(outgoing, &trip->mail, sender->setup->mail, &trip->arena, fault) ||
+        !outgoing_compose(outgoing, sender->words, sender->setup->mail, &trip->arena, fault))
         return false;
     outgoing->errand.envelope = (struct mail_envelope){
         .name = trip->mail.name,

@@ -116,8 +116,13 @@ static bool is_sealed(const struct mail *mail)
 
 static void add_subject(const struct mail *mail, struct text *out)
 {
+    const struct mail_letter *letter = mail->letter;
+    CLEANUP(text_clear) struct text subject = TEXT_LIMIT(4096);
+    text_add(&subject, words_text(mail->words, sentences_subject(letter->purpose)));
+    if (letter->parts > 1)
+        text_printf(&subject, " (%d/%d)", letter->part, letter->parts);
     text_add(out, "Subject: ");
-    encode_words(words_text(mail->words, sentences_subject(mail->letter->purpose)), out);
+    encode_words(subject.bytes, out);
     text_add(out, "\r\n");
 }
 
@@ -167,6 +172,8 @@ static void add_text_part(const struct mail *mail, const char *type, const char 
 static void add_words(const struct mail *mail, struct text *out)
 {
     const struct speech speech = { .purpose = mail->letter->purpose,
+        .part = mail->letter->part,
+        .parts = mail->letter->parts,
         .dates = { mail->letter->sent_on, mail->letter->date / DAY_S } };
     struct text said = TEXT_LIMIT(HEADER_MOST);
     open_multipart("alternative", mail->alternative, out);

@@ -38,6 +38,7 @@ struct mail_letter {
     int64_t date;
     int64_t sent_on; /* when the card was posted (days), or NO_DATE: "the card you sent in March" */
     enum mail_purpose purpose; /* a notice has neither pages nor a word of the letter */
+    int part, parts; /* part 1 of 2, where one mail would be too large; else 1 of 1 */
     const char *follows; /* "", or the Message-ID of the mail that this one goes on from */
     const char *pgp_key; /* "", or the armoured key to which everything is encrypted (PGP/MIME) */
     const struct paper_picture *pictures;

@@ -24,6 +24,7 @@ struct card_dates {
 /* What a mail is to say. */
 struct speech {
     enum mail_purpose purpose;
+    int part, parts; /* as in struct mail_letter */
     struct card_dates dates;
 };
 

@@ -6,6 +6,7 @@
 #include "clock.h"
 #include "encode.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -38,6 +39,9 @@
     "mail. There is nothing else you need to do."
 #define STOP "If you would rather not get such letters by e-mail, answer with the word “stop”."
 #define FAREWELL "All the best!"
+#define PART "{part}"
+#define PARTS "{parts}"
+#define IN_PARTS "The letter is large, so it comes in several mails. This is part " PART " of " PARTS "."
 #define NOTICE_SUBJECT "A letter has come for you"
 #define NOTICE_CAME "A letter has come for you by post."
 #define NOTICE_ASK \
@@ -55,16 +59,16 @@
     "just " \
     "answer this mail and say so: a person will help."
 
-const char *const sentence_marks[] = { IN_MONTH, YEAR, NULL };
+const char *const sentence_marks[] = { IN_MONTH, YEAR, PART, PARTS, NULL };
 
 static const char *const in_month[] = { "in January", "in February", "in March", "in April", "in May",
     "in June", "in July", "in August", "in September", "in October", "in November", "in December" };
 
 const char *const sentences_all[] = { SUBJECT, GREETING, CAME_THIS_YEAR, CAME_EARLIER, CAME_UNDATED, ATTACHED,
-    KEEP_IT, RECEIVED, TRANSLATION, WRITE_BACK, NOT_MINE, STOP, FAREWELL, NOTICE_SUBJECT, NOTICE_CAME,
-    NOTICE_ASK, REMINDER_SUBJECT, REMINDER_SENT, REMINDER_RECEIVED, "in January", "in February", "in March",
-    "in April", "in May", "in June", "in July", "in August", "in September", "in October", "in November",
-    "in December", NULL };
+    KEEP_IT, RECEIVED, TRANSLATION, WRITE_BACK, NOT_MINE, STOP, FAREWELL, IN_PARTS, NOTICE_SUBJECT,
+    NOTICE_CAME, NOTICE_ASK, REMINDER_SUBJECT, REMINDER_SENT, REMINDER_RECEIVED, "in January", "in February",
+    "in March", "in April", "in May", "in June", "in July", "in August", "in September", "in October",
+    "in November", "in December", NULL };
 
 enum { SENTENCE_MOST = 4000 };
 
@@ -76,11 +80,12 @@ struct paragraph {
 };
 
 static void add_card(struct text *out, const struct words *words, const struct speech *speech);
+static void add_attached(struct text *out, const struct words *words, const struct speech *speech);
 
 static const struct paragraph scan[] = {
     { GREETING, NULL, "" },
     { NULL, add_card, "" },
-    { ATTACHED, NULL, "" },
+    { NULL, add_attached, "" },
     { KEEP_IT, NULL, " class=\"keep\"" },
     { RECEIVED, NULL, "" },
     { TRANSLATION, NULL, "" },
@@ -134,19 +139,21 @@ static bool opens_with(const char *text, const char *mark)
     return strncmp(text, mark, strlen(mark)) == 0;
 }
 
-/* Puts the month and the year where their marks stand in `text`. */
-static void add_filled(struct text *out, const char *text, const char *month, const char *year)
+/* Puts `first` and `second` where their marks stand in `text`. */
+struct filling {
+    const char *mark, *text;
+};
+static void add_filled(struct text *out, const char *text, struct filling first, struct filling second)
 {
     while (*text) {
-        if (opens_with(text, IN_MONTH)) {
-            text_add(out, month);
-            text += strlen(IN_MONTH);
-        } else if (opens_with(text, YEAR)) {
-            text_add(out, year);
-            text += strlen(YEAR);
-        } else {
-            text_add_char(out, *text++);
-        }
+        const struct filling *here = opens_with(text, first.mark) ? &first
+            : opens_with(text, second.mark)                       ? &second
+                                                                  : NULL;
+        if (here)
+            text_add(out, here->text);
+        else
+            text_add_char(out, *text);
+        text += here ? strlen(here->mark) : 1;
     }
 }
 
@@ -165,7 +172,21 @@ static void add_card(struct text *out, const struct words *words, const struct s
     const char *month = words_text(words, in_month[atoi(sent + 5) - 1]);
     const bool this_year = strncmp(sent, mailed, 5) == 0;
     sent[4] = '\0';
-    add_filled(out, words_text(words, this_year ? CAME_THIS_YEAR : CAME_EARLIER), month, sent);
+    add_filled(out, words_text(words, this_year ? CAME_THIS_YEAR : CAME_EARLIER),
+        (struct filling){ IN_MONTH, month }, (struct filling){ YEAR, sent });
+}
+
+static void add_attached(struct text *out, const struct words *words, const struct speech *speech)
+{
+    char part[16], parts[16];
+    text_add(out, words_text(words, ATTACHED));
+    if (speech->parts <= 1)
+        return;
+    snprintf(part, sizeof part, "%d", speech->part);
+    snprintf(parts, sizeof parts, "%d", speech->parts);
+    text_add_char(out, ' ');
+    add_filled(
+        out, words_text(words, IN_PARTS), (struct filling){ PART, part }, (struct filling){ PARTS, parts });
 }
 
 static void say(const struct words *words, const struct paragraph *paragraph, const struct speech *speech,

@@ -17,8 +17,8 @@ static const char MAILED[] = "SELECT count(*) FROM mail WHERE reply = ?1 AND mes
                              " AND state <> 'recalled' AND purpose = 'scan'";
 static const char PLAN[] =
     "INSERT INTO mail (id, name, reply, message, decision, state, due, date, changed, planned, envelope,"
-    " provider, mailbox, purpose, follows)"
-    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10, ?11, ?12, ?13, ?14)";
+    " provider, mailbox, purpose, follows, part, parts)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
 /* A page goes to one sender only, and never an envelope or a slip. Who got it by mistake does not count, nor
  * does a notice, which announces pages that its scan brings. */
 static const char PLAN_PAGE[] =
@@ -101,6 +101,8 @@ static bool plan_row(struct store *store, const char *reply, int64_t decision, i
     query_text(&query, mailbox);
     query_text(&query, mail_purpose_name(plan->purpose));
     query_int_or_null(&query, follows);
+    query_int(&query, plan->parts ? plan->part : 1);
+    query_int(&query, plan->parts ? plan->parts : 1);
     return query_done(&query) &&
         event_add(store, reply, fault, "mail %s (%s) is planned: %zu pages", name,
             mail_purpose_name(plan->purpose), plan->page_count);

@@ -41,7 +41,7 @@ static const char LOAD[] =
     "SELECT mail.name, mail.reply, mail.message, mail.state, mail.due, mail.date, mail.attempts,"
     " mail.envelope, mail.decision, mail.decision = reply.decision, max(decision.at, mail.planned),"
     " decision.by_rule, mail.purpose, mail.follows,"
-    " (SELECT envelope FROM mail AS before WHERE before.id = mail.follows)"
+    " (SELECT envelope FROM mail AS before WHERE before.id = mail.follows), mail.part, mail.parts"
     " FROM mail JOIN reply ON reply.id = mail.reply JOIN decision ON decision.id = mail.decision"
     " WHERE mail.id = ?1";
 static const char LOAD_PAGES[] =
@@ -82,6 +82,8 @@ bool mail_load(struct store *store, int64_t id, struct arena *arena, struct clai
     claim->by_rule = column_int(&query, 11);
     mail->purpose = column_mail_purpose(&query, 12);
     claim->first = column_is_null(&query, 13);
+    mail->part = (int)column_int(&query, 15);
+    mail->parts = (int)column_int(&query, 16);
     struct unpack before = { claim->first
             ? (struct bytes){ 0 }
             : column_opened(&query, 14, arena, "mail.envelope %" PRId64, column_int(&query, 13)),

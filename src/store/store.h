@@ -254,6 +254,7 @@ struct store_mail_plan {
     const char *token; /* random, for reply-to and return path */
     int64_t date; /* the mail's Date, seconds */
     enum mail_purpose purpose; /* of a decision's: scan or notice */
+    int part, parts; /* 0: it is whole */
 };
 
 /* Appends the decision, pinned to the reply's page hashes, with its mails in one transaction; the reply is
@@ -439,6 +440,7 @@ struct store_mail {
     int64_t due, date;
     int64_t decided_at; /* or, of a mail that follows another, when it was planned */
     int attempts;
+    int part, parts; /* 1 of 1: the whole letter */
     struct store_mail_page {
         int number;
         const char *blob, *hash; /* JPEG; the hash as it was decided on */
@@ -472,6 +474,16 @@ bool store_mails_recover(struct store *store, int64_t now, int64_t unknown_wait,
 /* The last byte is about to be handed over. FAULT_INPUT: the mail was recalled meanwhile, or may
  * not go any more as it was decided, and must not go. */
 bool store_mail_mark(struct store *store, int64_t mail, struct fault *fault);
+
+/* A mail that is being sent and was never tried before is too large: it keeps the first pages, and each of
+ * `further` becomes a mail of its own, due now, that follows it. All of them or none; `mail` is what it is
+ * then. FAULT_INPUT: it was recalled meanwhile. */
+struct store_further_part {
+    size_t first_page, page_count; /* of mail->pages, in order and without a gap up to its end */
+    const char *message_id, *token;
+};
+bool store_mail_in_parts(struct store *store, struct store_mail *mail,
+    const struct store_further_part *further, size_t count, struct fault *fault);
 
 /* The end of one attempt, appended to the attempt log, and the mail's new state: from sending to any that an
  * attempt ends in (queued and deferred need `due`; for unknown 0 means never again), and to confirmed or

@@ -8,6 +8,12 @@
 void decided_reply(
     struct home *home, const char *path, struct bytes jpeg, int64_t due, char reply[STORE_ID_BYTES])
 {
+    decided_letter(home, path, &jpeg, 1, due, reply);
+}
+
+void decided_letter(struct home *home, const char *path, const struct bytes *jpegs, size_t count, int64_t due,
+    char reply[STORE_ID_BYTES])
+{
     const int64_t message = put_message(home, path, anna);
     keep_file(home, path, path, reply);
     const int64_t scan = scan_of(home, reply), part = only_part(home, reply).id;
@@ -19,10 +25,14 @@ void decided_reply(
         .trouble = "",
         .note = "" };
     const struct store_cost cost = { 1, 1 };
-    assert_done(home, store_page_put(home->store, part, 0, &page, jpeg, cost, &home->fault));
+    int pages[8];
+    assert_true(count <= sizeof pages / sizeof *pages);
+    for (size_t i = 0; i < count; i++) {
+        pages[i] = (int)i + 1;
+        assert_done(home, store_page_put(home->store, part, (int)i, &page, jpegs[i], cost, &home->fault));
+    }
     assert_done(home, store_part_done(home->store, part, "", &home->fault));
     assert_done(home, store_scan_read(home->store, scan, &home->fault));
-    int pages[] = { 1 };
     char message_id[64];
     snprintf(message_id, sizeof message_id, "0011%s@example.org", path);
     const struct decision decision = {
@@ -32,7 +42,7 @@ void decided_reply(
         .address = anna,
         .language = "be",
         .pages = pages,
-        .page_count = 1,
+        .page_count = count,
         .due = due,
         .message_id = message_id,
         .token = "00ff",
@@ -62,5 +72,6 @@ struct config_mail to_folder(void)
         .from_name = nothing,
         .helo = nothing,
         .words = nothing,
-        .connections = 2 };
+        .connections = 2,
+        .megabytes_most = 10 };
 }

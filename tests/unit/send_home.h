@@ -15,7 +15,11 @@ enum { NOW = 1790000000 };
 void decided_reply(
     struct home *home, const char *path, struct bytes jpeg, int64_t due, char reply[STORE_ID_BYTES]);
 
-/* The same, due a minute ago. */
+/* The same of several pages. */
+void decided_letter(struct home *home, const char *path, const struct bytes *jpegs, size_t count, int64_t due,
+    char reply[STORE_ID_BYTES]);
+
+/* As decided_reply, due a minute ago. */
 void due_reply(struct home *home, const char *path, char reply[STORE_ID_BYTES]);
 
 struct config_mail to_folder(void);

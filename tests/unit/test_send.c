@@ -171,6 +171,148 @@ static void what_the_settings_want_announced_first_is_not_sent(void **state)
     assert_int_equal(state_of(home, reply), REPLY_REVIEW);
 }
 
+/* ---- letters that are too large for one mail ---- */
+
+/* A letter of `count` pages, each of them about `kilobytes` large. */
+static void large_letter(struct home *home, int count, int kilobytes, char reply[STORE_ID_BYTES])
+{
+    struct text jpegs[8];
+    struct bytes pages[8];
+    int width_px = 60;
+    while (width_px * width_px * 2 / 3 < kilobytes * 1000)
+        width_px++;
+    for (int i = 0; i < count; i++) {
+        jpegs[i] = (struct text)TEXT_LIMIT(1 << 24);
+        small_jpeg(width_px, width_px, 3, false, (unsigned)i + 1, &jpegs[i]);
+        pages[i] = (struct bytes){ (const unsigned char *)jpegs[i].bytes, jpegs[i].length };
+    }
+    decided_letter(home, "large.jpg", pages, (size_t)count, NOW - 60, reply);
+    for (int i = 0; i < count; i++)
+        text_clear(&jpegs[i]);
+}
+
+struct seen_mails {
+    struct store_lister lister;
+    size_t count;
+    char names[8][STORE_ID_BYTES];
+    int first_page[8];
+};
+
+static bool see_mails(struct store_lister *lister, const struct store_listed *listed, struct fault *fault)
+{
+    (void)fault;
+    struct seen_mails *seen = (struct seen_mails *)lister;
+    for (size_t i = 0; i < listed->mail_count; i++) {
+        strcpy(seen->names[i], listed->mails[i].name);
+        seen->first_page[i] = listed->mails[i].pages[0];
+    }
+    seen->count = listed->mail_count;
+    return true;
+}
+
+static struct seen_mails mails_of(struct home *home, const char *reply)
+{
+    struct seen_mails seen = { .lister = { see_mails } };
+    assert_done(home, store_list(home->store, reply, &seen.lister, &home->fault));
+    return seen;
+}
+
+static void read_mail(struct home *home, const char *name, struct text *eml)
+{
+    char path[200];
+    snprintf(path, sizeof path, "%s/outbox/new/%s.eml", home->folder, name);
+    text_reset(eml);
+    assert_done(home, file_read(path, eml, &home->fault));
+}
+
+static void a_letter_that_is_too_large_goes_as_several_mails(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES], first_id[100] = "";
+    struct send_report report;
+    struct text eml = TEXT_LIMIT(1 << 22);
+    large_letter(home, 5, 300, reply);
+    struct config_mail mail = to_folder();
+    mail.megabytes_most = 1;
+    assert_done(home, send_with(home, &mail, NOW, &report));
+    assert_int_equal(report.written, 3);
+    const struct seen_mails seen = mails_of(home, reply);
+    assert_int_equal(seen.count, 3);
+    for (size_t i = 0; i < seen.count; i++) {
+        char id[100], answers[260];
+        read_mail(home, seen.names[i], &eml);
+        assert_in_range(eml.length, 300000, 1000000);
+        assert_int_equal(seen.first_page[i], 2 * i + 1); /* 1 and 2, 3 and 4, 5 */
+        assert_int_equal(sscanf(strstr(eml.bytes, "Message-ID: <"), "Message-ID: <%99[^>]", id), 1);
+        snprintf(answers, sizeof answers, "In-Reply-To: <%s>\r\nReferences: <%s>\r\n", first_id, first_id);
+        assert_true(i == 0 || (strcmp(id, first_id) != 0 && strstr(eml.bytes, answers)));
+        if (i == 0)
+            strcpy(first_id, id);
+    }
+    text_clear(&eml);
+    assert_int_equal(number_in(home, "SELECT count(*) FROM mail WHERE parts = 3 AND state = 'written'"), 3);
+    assert_done(home, send_with(home, &mail, NOW + 100, &report));
+    assert_int_equal(report.written, 0);
+}
+
+static void a_page_that_no_mail_can_carry_waits_for_a_person(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    struct send_report report;
+    struct line line;
+    large_letter(home, 2, 1000, reply);
+    struct config_mail mail = to_folder();
+    mail.megabytes_most = 1;
+    assert_done(home, send_with(home, &mail, NOW, &report));
+    assert_int_equal(report.written, 0);
+    assert_int_equal(report.cancelled, 1);
+    list_line(home, reply, &line);
+    assert_int_equal(line.listed.state, REPLY_REVIEW);
+    assert_non_null(strstr(line.reason, "page 1 alone is too large for a mail of 1 MB"));
+}
+
+static void the_parts_of_a_letter_are_recalled_together(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    struct send_report report;
+    struct text said = TEXT_LIMIT(1 << 16);
+    struct smtp_script script;
+    large_letter(home, 3, 500, reply);
+    assert_true(smtp_script_start(&script, (const char *[]){ "rcpt=450 4.2.0 greylisted", NULL }));
+    struct config_mail mail = to_script(&script);
+    mail.megabytes_most = 1;
+    assert_done(home, send_with(home, &mail, NOW, &report));
+    assert_int_equal(report.deferred, 3);
+    smtp_script_end(&script, &said);
+    assert_done(home, store_undo(home->store, reply, "Вольга", &home->fault));
+    assert_int_equal(number_in(home, "SELECT count(*) FROM mail WHERE state = 'recalled'"), 3);
+    assert_int_equal(state_of(home, reply), REPLY_REVIEW);
+    assert_done(home, send_scripted(home, NULL, NOW + 86400, &report, &said));
+    assert_int_equal(smtp_script_count(&said, "message "), 0);
+    text_clear(&said);
+}
+
+static void a_rehearsal_weighs_a_large_letter_and_parts_nothing(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    size_t count;
+    struct send_rehearsed *rows;
+    large_letter(home, 3, 500, reply);
+    struct config_mail mail = to_folder();
+    mail.megabytes_most = 1;
+    const struct send_setup setup = {
+        .store = home->store, .mail = &mail, .home = home->folder, .words = WORDS, .now = NOW
+    };
+    assert_done(home, send_rehearse(&setup, &home->arena, &rows, &count, &home->fault));
+    assert_int_equal(count, 1);
+    assert_true(rows[0].now);
+    assert_in_range(rows[0].bytes, 1500000, 2400000);
+    assert_int_equal(number_in(home, "SELECT count(*) FROM mail"), 1);
+}
+
 /* ---- pausing, and looking before ---- */
 
 static struct send_rehearsed *rehearsed(
@@ -866,6 +1008,10 @@ int main(void)
         SEND_TEST(a_due_mail_is_written_once),
         SEND_TEST(what_a_killed_sender_left_half_written_is_removed),
         SEND_TEST(a_mail_that_is_held_waits),
+        SEND_TEST(a_letter_that_is_too_large_goes_as_several_mails),
+        SEND_TEST(a_page_that_no_mail_can_carry_waits_for_a_person),
+        SEND_TEST(the_parts_of_a_letter_are_recalled_together),
+        SEND_TEST(a_rehearsal_weighs_a_large_letter_and_parts_nothing),
         SEND_TEST(what_was_written_goes_when_there_is_a_server),
         SEND_TEST(what_the_settings_want_announced_first_is_not_sent),
         SEND_TEST(a_rehearsal_says_what_would_go_and_changes_nothing),

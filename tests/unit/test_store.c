@@ -98,6 +98,7 @@ static void a_store_of_the_first_version_is_brought_forward(void **state)
         "DROP INDEX mail_reminder_once; DROP INDEX mail_changed; DROP INDEX mail_once; DROP INDEX "
         "mail_notice_once; DROP INDEX mail_follows; DROP INDEX "
         "mail_confirmed;"
+        "ALTER TABLE mail DROP COLUMN parts; ALTER TABLE mail DROP COLUMN part;"
         "ALTER TABLE mail DROP COLUMN purpose; ALTER TABLE mail DROP COLUMN follows;"
         "ALTER TABLE mail DROP COLUMN planned; ALTER TABLE mail DROP COLUMN mailbox;"
         "CREATE UNIQUE INDEX mail_once ON mail (reply, message) WHERE state <> 'recalled';"

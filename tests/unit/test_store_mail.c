@@ -133,7 +133,7 @@ static void a_refused_decision_leaves_nothing_behind(void **state)
     int pages[] = { 1, 7 };
     const struct decision decision = { .outcome = OUTCOME_MAIL, .by = "rule", .reason = "" };
     struct store_mail_plan plan = { made.message, anna, "be", pages, 2, 1, "id@example.org", "t", 1,
-        PURPOSE_SCAN };
+        PURPOSE_SCAN, 0, 0 };
     assert_done(home, store_begin(home->store, &home->fault));
     assert_refused(home, store_decide(home->store, made.reply, &decision, &plan, 1, &home->fault), "page 7");
     pages[1] = 1;
@@ -144,8 +144,9 @@ static void a_refused_decision_leaves_nothing_behind(void **state)
     assert_int_equal(line.listed.state, REPLY_REVIEW);
     assert_int_equal(line.listed.mail_count, 0);
     const struct store_mail_plan both[] = { { made.message, anna, "be", pages, 1, 1, "a@example.org", "t", 1,
-                                                PURPOSE_SCAN },
-        { put_message(home, "A-2", anna), anna, "be", pages, 1, 1, "b@example.org", "t", 1, PURPOSE_SCAN } };
+                                                PURPOSE_SCAN, 0, 0 },
+        { put_message(home, "A-2", anna), anna, "be", pages, 1, 1, "b@example.org", "t", 1, PURPOSE_SCAN, 0,
+            0 } };
     assert_refused(home, store_decide(home->store, made.reply, &decision, both, 2, &home->fault), "twice");
     assert_refused(
         home, store_decide(home->store, made.reply, &decision, NULL, 0, &home->fault), "who gets what");
