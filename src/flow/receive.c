@@ -132,6 +132,14 @@ static bool may_suspend(const struct found *found, const struct back *back)
         (names ? mailbox_is_named(back->failed, found->mail->address) : found->place == BACK_ADDRESSED);
 }
 
+/* A notice asks whether the mailbox is still the sender's: one to which it was passed on does not know. The
+ * name beside an address is whatever its writer likes. */
+static bool answers_from(const struct back *back, const char *address)
+{
+    const char *last = strrchr(back->from, '<');
+    return !back->resent && mailbox_is_named(last ? last : back->from, address);
+}
+
 /* ---- noting ---- */
 
 static const char receiver_word[] = "a mail that came back";
@@ -248,6 +256,40 @@ static bool take(
 
 /* ---- one mail, for the sources ---- */
 
+static bool load_left(struct receiver *receiver, struct fault *fault)
+{
+    return store_mails_left(receiver->store, &receiver->arena, &receiver->left, &receiver->left_count, fault);
+}
+
+/* What `adkaz send` sends meanwhile can come back meanwhile, and who is a stranger is never looked at again.
+ */
+static bool find_ours(struct receiver *receiver, struct taken *taken, struct fault *fault)
+{
+    size_t left;
+    taken->found = find_mail(receiver, &taken->back);
+    if (taken->found.mail || !taken->back.trace_count)
+        return true;
+    if (!store_mails_left_count(receiver->store, &left, fault))
+        return false;
+    if (left == receiver->left_count)
+        return true;
+    if (!load_left(receiver, fault))
+        return false;
+    taken->found = find_mail(receiver, &taken->back);
+    return true;
+}
+
+static void judge(struct taken *taken, struct arena *arena)
+{
+    const struct store_left *mail = taken->found.mail;
+    taken->effect = taken->found.several ? &nobody_knows : effect_of(&taken->back);
+    taken->what = describe(&taken->back, taken->found.several, arena);
+    if (!taken->effect->opens || mail->purpose != PURPOSE_NOTICE || answers_from(&taken->back, mail->address))
+        return;
+    taken->effect = &by_answer[BACK_UNSURE];
+    taken->what = "a notice is answered from another address";
+}
+
 bool receiver_give_up(struct receiver *receiver, const char *place, struct fault *fault)
 {
     receiver->report->unreadable++;
@@ -270,14 +312,14 @@ bool receiver_take(struct receiver *receiver, struct bytes mail, const char *pla
         return false;
     if (!read)
         return receiver_give_up(receiver, place, fault);
-    taken.found = find_mail(receiver, &taken.back);
+    if (!find_ours(receiver, &taken, fault))
+        return false;
     receiver->report->strangers += !taken.found.mail;
     if (!taken.found.mail)
         return true;
     if (taken.back.kind == BACK_ANSWER)
         taken.found.mail = letter_of(receiver, taken.found.mail);
-    taken.effect = taken.found.several ? &nobody_knows : effect_of(&taken.back);
-    taken.what = describe(&taken.back, taken.found.several, &arena);
+    judge(&taken, &arena);
     return take(receiver, &taken, end, fault);
 }
 
@@ -293,8 +335,7 @@ bool receiver_open(struct receiver *receiver, const struct receive_setup *setup,
         return fault_while(fault, "\"from\" in section mail");
     }
     receiver->letters = letters_open("/proc/self/exe", setup->words, fault);
-    return receiver->letters &&
-        store_mails_left(setup->store, &receiver->arena, &receiver->left, &receiver->left_count, fault);
+    return receiver->letters && load_left(receiver, fault);
 }
 
 void receiver_close(struct receiver *receiver)

@@ -10,6 +10,7 @@
 
 static const char LEFT[] = "SELECT id, name, reply, envelope, state, message, purpose, follows FROM mail "
                            "WHERE attempts > 0 ORDER BY id";
+static const char LEFT_COUNT[] = "SELECT count(*) FROM mail WHERE attempts > 0";
 static const char KNOWN[] = "SELECT count(*) FROM received WHERE digest = ?1";
 static const char ADD[] = "INSERT INTO received (digest, at, mail, what, signs)"
                           " VALUES (?1, ?2, ?3, ?4, ?5)";
@@ -67,6 +68,16 @@ bool store_mails_left(
         return false;
     *mails = all;
     *count = n;
+    return true;
+}
+
+bool store_mails_left_count(struct store *store, size_t *count, struct fault *fault)
+{
+    int64_t number;
+    CLEANUP(query_end) struct query query = query_start(store, LEFT_COUNT, fault);
+    if (!query_number(&query, 0, &number))
+        return false;
+    *count = (size_t)number;
     return true;
 }
 

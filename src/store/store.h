@@ -567,6 +567,7 @@ struct store_left {
 };
 bool store_mails_left(
     struct store *store, struct arena *arena, struct store_left **mails, size_t *count, struct fault *fault);
+bool store_mails_left_count(struct store *store, size_t *count, struct fault *fault); /* it only grows */
 
 /* What a received mail says about one of them. */
 struct store_received {

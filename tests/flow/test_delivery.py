@@ -58,7 +58,7 @@ class Notice(DeliveryTest):
         for folder in ("new", "cur", "tmp"):
             os.makedirs(os.path.join(maildir, folder), exist_ok=True)
         with open(os.path.join(maildir, "new", str(len(os.listdir(maildir + "/new")))), "w", encoding="utf-8") as file:
-            file.write(f"From: Olena <olena@mail.example>\nTo: {mail['Reply-To']}\nSubject: Re: x\n\n{words}\n")
+            file.write(f"From: Olena <{mail['To']}>\nTo: {mail['Reply-To']}\nSubject: Re: x\n\n{words}\n")
         done = home.adkaz("receive", maildir)
         self.assertEqual(done.returncode, 0, done.stderr)
 

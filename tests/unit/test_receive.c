@@ -7,6 +7,7 @@
 #include "file.h"
 #include "letters.h"
 #include "receive.h"
+#include "receive_inside.h"
 #include "remind.h"
 
 #include <stdio.h>
@@ -500,7 +501,7 @@ static void what_is_no_maildir_is_refused(void **state)
     assert_int_equal(home->fault.kind, FAULT_CONFIG);
 }
 
-/* A letter goes to whoever answers, and only to a person who does not say that it is somebody else's. */
+/* A letter goes to a person who answers from that address, and does not say that it is somebody else's. */
 static void only_a_persons_yes_brings_the_letter_behind_a_notice(void **state)
 {
     struct home *home = *state;
@@ -517,6 +518,16 @@ static void only_a_persons_yes_brings_the_letter_behind_a_notice(void **state)
         { BOUNCE("450 4.4.1", "no answer. We will keep trying."), 0 },
         { "From: Olena <olena@mail.example>\nTo: reply+" TOKEN "@letters.example\n"
           "Auto-Submitted: auto-replied\nSubject: Out of office\n\nReceived, thank you! I am away.\n",
+            0 },
+        { "From: Olena <OLENA@mail.example>\nTo: " VERP "\nSubject: Re: x\n\nReceived\n", 1 },
+        { "From: olena@mail.example\nTo: " VERP "\nSubject: Re: x\n\nReceived\n", 1 },
+        { "From: Boris <boris@mail.example>\nTo: " VERP "\nSubject: Re: x\n\nReceived\n", 0 },
+        { "From: \"olena@mail.example\" <boris@mail.example>\nTo: " VERP "\nSubject: Re: x\n\nReceived\n",
+            0 },
+        { "From: \"<olena@mail.example>\" <boris@mail.example>\nTo: " VERP "\nSubject: Re: x\n\nReceived\n",
+            0 },
+        { "From: Olena <olena@mail.example>\nResent-From: boris@mail.example\nTo: " VERP
+          "\nSubject: Re: x\n\nReceived\n",
             0 },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -679,6 +690,46 @@ static void an_answer_to_a_reminder_confirms_the_letter(void **state)
     assert_int_equal(remind_after(home, 15).tasks, 0);
 }
 
+/* Its address was passed on to somebody else's mailbox: whose it is now, a person finds out. */
+static void a_notice_that_is_answered_from_another_address_is_for_a_person(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    mail_left(home, MAIL_HANDED_OVER, reply);
+    assert_true(meddled(home, "UPDATE mail SET purpose = 'notice'"));
+    deliver(home, "new/1",
+        "From: Boris <boris@mail.example>\nTo: " VERP "\nSubject: Re: x\n\nPlease translate it.\n");
+    receive(home);
+    const struct store_task task = only_task(home);
+    assert_int_equal(task.kind, TASK_ANSWER);
+    assert_string_equal(task.what, "a notice is answered from another address");
+    assert_int_equal(mail_state_of(home, reply), MAIL_HANDED_OVER); /* that address is not proven */
+}
+
+/* `send` and `receive` run side by side. */
+static void what_leaves_while_mails_are_received_comes_back_as_ours(void **state)
+{
+    struct home *home = *state;
+    char first[STORE_ID_BYTES], second[STORE_ID_BYTES];
+    enum receiver_end end;
+    struct receive_report report;
+    const struct receive_setup setup = {
+        .store = home->store, .words = SOURCE_DIR "/models/back", .ours = OURS
+    };
+    struct receiver receiver = { 0 };
+    mail_left(home, MAIL_HANDED_OVER, first);
+    assert_done(home, receiver_open(&receiver, &setup, &report, &home->fault));
+    another_mail_left(home, second);
+    const struct bytes bounce = bytes_from(
+        "Return-Path: <>\nFrom: MAILER-DAEMON@mx.example\nTo: reply+" OTHER_TOKEN
+        "@letters.example\nSubject: failure notice\n\nRemote host said: 552 5.2.2 full\n");
+    assert_done(home, receiver_take(&receiver, bounce, "here", &end, &home->fault));
+    assert_int_equal(end, RECEIVER_NOTED);
+    assert_int_equal(mail_state_of(home, second), MAIL_BOUNCED);
+    assert_int_equal(mail_state_of(home, first), MAIL_HANDED_OVER);
+    receiver_close(&receiver);
+}
+
 /* Character sets lie in files, which are not there behind the walls. */
 static void behind_walls_a_mail_reads_as_it_does_before_them(void **state)
 {
@@ -733,6 +784,8 @@ int main(int argc, char **argv)
 #define HOME_TEST(function) cmocka_unit_test_setup_teardown(function, home_setup, home_teardown)
     const struct CMUnitTest tests[] = {
         HOME_TEST(only_a_persons_yes_brings_the_letter_behind_a_notice),
+        HOME_TEST(a_notice_that_is_answered_from_another_address_is_for_a_person),
+        HOME_TEST(what_leaves_while_mails_are_received_comes_back_as_ours),
         HOME_TEST(each_kind_of_mail_has_its_effect),
         HOME_TEST(the_same_mail_counts_once),
         HOME_TEST(a_forged_bounce_changes_nothing),
