@@ -519,6 +519,9 @@ static void only_a_persons_yes_brings_the_letter_behind_a_notice(void **state)
         { "From: Olena <olena@mail.example>\nTo: reply+" TOKEN "@letters.example\n"
           "Auto-Submitted: auto-replied\nSubject: Out of office\n\nReceived, thank you! I am away.\n",
             0 },
+        { "X-Auto-Reply: yes\n" ANSWER("Your letter has arrived. Thank you!"), 0 },
+        { "Precedence: auto-reply\n" ANSWER("Received. Thank you!"), 0 },
+        { "X-POST-MessageClass: 9; Autoresponder\n" ANSWER("Received. Thank you!"), 0 },
         { "From: Olena <OLENA@mail.example>\nTo: " VERP "\nSubject: Re: x\n\nReceived\n", 1 },
         { "From: olena@mail.example\nTo: " VERP "\nSubject: Re: x\n\nReceived\n", 1 },
         { "From: Boris <boris@mail.example>\nTo: " VERP "\nSubject: Re: x\n\nReceived\n", 0 },
