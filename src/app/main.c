@@ -30,6 +30,7 @@ const struct command *const commands[] = {
     &command_find,
     &command_decide,
     &command_undo,
+    &command_redact,
     &command_rematch,
     &command_stats,
     &command_learn,

@@ -6,10 +6,28 @@
 
 #include <string.h>
 
-/* Whatever is mailed counts as a letter here: a person may have named a page that passes for blank. */
-static struct page as_mailed(const struct page *page)
+static bool is_blacked(const struct page *page, const struct box *word)
+{
+    const int x = word->left + word->width / 2, y = word->top + word->height / 2;
+    for (size_t i = 0; i < page->blacked_count; i++) {
+        const struct box *black = &page->blacked[i];
+        if (x >= black->left && x < black->left + black->width && y >= black->top &&
+            y < black->top + black->height)
+            return true;
+    }
+    return false;
+}
+
+/* Whatever is mailed counts as a letter here: a person may have named a page that passes for blank. What is
+ * blacked out is not read. */
+static struct page as_mailed(const struct page *page, struct arena *arena)
 {
     struct page mailed = *page;
+    mailed.reading.count = 0;
+    mailed.reading.words = arena_array(arena, page->reading.count, sizeof *mailed.reading.words);
+    for (size_t i = 0; i < page->reading.count; i++)
+        if (!is_blacked(page, &page->reading.words[i].box))
+            mailed.reading.words[mailed.reading.count++] = page->reading.words[i];
     if (!page_kind_mailed(mailed.kind))
         mailed.kind = PAGE_LETTER;
     return mailed;
@@ -18,7 +36,7 @@ static struct page as_mailed(const struct page *page)
 static bool bears_return(const struct match_index *index, const struct page *page)
 {
     CLEANUP(arena_clear) struct arena arena = { 0 };
-    struct page mailed = as_mailed(page);
+    struct page mailed = as_mailed(page, &arena);
     const struct reply alone = { .pages = &mailed, .page_count = 1, .trouble = "", .seen = "" };
     struct verdict verdict;
     match_weigh(&match_standard, index, &alone, &arena, &verdict);

@@ -68,6 +68,9 @@ bool flow_settle_or_leave(
 bool flow_release(
     struct flow *flow, const char *reply, struct sheet *sheet, struct store_case *rule, struct fault *fault);
 
+/* redact.c: burns in what a person had blacked out on pages of this reply. */
+bool flow_redact(struct flow *flow, const char *reply, struct fault *fault);
+
 /* models.c: are they, and the weights in force, still those that the register was loaded with? Else it is
  * loaded anew when needed. */
 bool flow_look_at_models(struct flow *flow, struct fault *fault);

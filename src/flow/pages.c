@@ -1,8 +1,10 @@
-/* The pages that an addressee gets, as a person writes them: "1,3-5"; or all that are mailed. */
+/* The pages that an addressee gets, as a person writes them: "1,3-5"; or all that are mailed. And the places
+ * on a page: "10,20,300,40". */
 #include "flow.h"
 
 #include <ctype.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { PAGES_MOST = 1000 };
 
@@ -44,5 +46,34 @@ bool flow_all_pages(const struct reply *reply, struct arena *arena, struct addre
         if (page_kind_mailed(page->kind))
             to->pages[to->page_count++] = page->number;
     }
+    return true;
+}
+
+static bool read_number(const char **at, char end, int *number)
+{
+    char *behind = NULL;
+    const long value = isdigit((unsigned char)**at) ? strtol(*at, &behind, 10) : -1;
+    if (value < 0 || value > PAGE_SIDE_MOST_PX || (*behind != end && (end || *behind != ' ')))
+        return false;
+    *number = (int)value;
+    *at = *behind ? behind + 1 : behind;
+    return true;
+}
+
+bool flow_read_boxes(
+    const char *text, struct arena *arena, struct box **boxes, size_t *count, struct fault *fault)
+{
+    enum { BOXES_MOST = 100 };
+    struct box *read = arena_array(arena, BOXES_MOST, sizeof *read);
+    *count = 0;
+    for (const char *at = text + strspn(text, " "); *at; at += strspn(at, " ")) {
+        struct box *box = &read[*count];
+        if (*count == BOXES_MOST || !read_number(&at, ',', &box->left) || !read_number(&at, ',', &box->top) ||
+            !read_number(&at, ',', &box->width) || !read_number(&at, '\0', &box->height))
+            return fault_set(fault, FAULT_CONFIG,
+                "a place is written as LEFT,TOP,WIDTH,HEIGHT in pixels of the page's picture");
+        ++*count;
+    }
+    *boxes = read;
     return true;
 }

@@ -26,10 +26,18 @@ static bool named_before(const struct config *config, size_t drop)
     return false;
 }
 
+/* Bound to no drop: for pictures of our own that are redacted (redact.c). */
+static bool open_redact(struct flow *flow, struct fault *fault)
+{
+    struct walk_pipeline *walk = &flow->pipelines[flow->pipeline_count++];
+    walk->path = pipeline_path(flow->setup->share, "redact");
+    return pipeline_read(walk->path, all_stages, &walk->pipeline, fault);
+}
+
 bool flow_pipelines_open(struct flow *flow, struct fault *fault)
 {
     const struct config *config = flow->setup->config;
-    flow->pipelines = must_alloc(config->drop_count * sizeof *flow->pipelines);
+    flow->pipelines = must_alloc((config->drop_count + 1) * sizeof *flow->pipelines);
     for (size_t i = 0; i < config->drop_count; i++) {
         if (named_before(config, i))
             continue;
@@ -39,7 +47,7 @@ bool flow_pipelines_open(struct flow *flow, struct fault *fault)
         if (!pipeline_read(walk->path, all_stages, &walk->pipeline, fault))
             return fault_while(fault, "%s", config->drops[i].where);
     }
-    return true;
+    return open_redact(flow, fault);
 }
 
 void flow_pipelines_close(struct flow *flow)

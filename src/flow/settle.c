@@ -147,7 +147,7 @@ static bool settle_letter(struct flow *flow, const char *pipeline, const char *i
         return false;
     const char *left = left_to_a_person(walked, &sheet);
     if (!left && reply->by_hand && sends(&sheet)) {
-        left = "it was parted or joined by hand: a person decides";
+        left = "it was parted, joined or blacked out by hand: a person decides";
         sheet.decision.outcome = OUTCOME_NONE_YET;
     }
     if (left)

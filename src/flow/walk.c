@@ -265,7 +265,8 @@ static bool walk_item(
     }
     bool left;
     if (item->state == REPLY_MATCHING)
-        return flow_settle_or_leave(flow, item->pipeline, item->reply, &left, fault);
+        return flow_redact(flow, item->reply, fault) &&
+            flow_settle_or_leave(flow, item->pipeline, item->reply, &left, fault);
     return walk_scan(flow, item, round, fault);
 }
 

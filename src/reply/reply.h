@@ -117,6 +117,8 @@ struct page {
     size_t code_count;
     struct field *fields; /* of an envelope */
     size_t field_count;
+    struct box *blacked; /* burnt in black on its picture; what was read there is not to be seen any more */
+    size_t blacked_count;
     struct step_done *steps; /* in the order in which they were done */
     size_t step_count;
 };
@@ -141,7 +143,7 @@ struct reply {
                     * names count up, or a copying program's temporary file that lay beside it */
     bool several; /* its scan holds other replies too: the file name may mean any of them */
     bool judged; /* a verdict or a decision was made: it is parted no more */
-    bool by_hand; /* a person parted or joined it */
+    bool by_hand; /* a person parted or joined it, or had a place blacked out */
     int64_t turn; /* one more with each decision, undoing, and change of its pages */
     const char *trouble; /* "": fine; else a sentence: a part of the scan is missing */
     const char *seen; /* "": new; else the reply in which the same picture lies already */

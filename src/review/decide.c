@@ -206,6 +206,17 @@ static bool join(struct deciding *deciding, struct fault *fault)
         visit->person->name, deciding->decision.based_on, fault);
 }
 
+static bool redact(struct deciding *deciding, struct fault *fault)
+{
+    struct visit *visit = deciding->visit;
+    struct box *boxes;
+    size_t count;
+    deciding->as = "redacted";
+    return flow_read_boxes(field(deciding, "boxes"), visit->arena, &boxes, &count, fault) &&
+        store_redact(visit->review->store, visit->id, atoi(field(deciding, "page")), boxes, count,
+            visit->person->name, deciding->decision.based_on, fault);
+}
+
 static bool ask_second(struct deciding *deciding, struct fault *fault)
 {
     const struct visit *visit = deciding->visit;
@@ -233,6 +244,7 @@ static const struct act acts[] = {
     { "duplicate", OUTCOME_DUPLICATE, fill_other, settle, DEED_DECIDE },
     { "split", OUTCOME_NONE_YET, NULL, split, DEED_DECIDE },
     { "join", OUTCOME_NONE_YET, fill_other, join, DEED_DECIDE },
+    { "redact", OUTCOME_NONE_YET, NULL, redact, DEED_REDACT },
     { "second", OUTCOME_NONE_YET, NULL, ask_second, DEED_SECOND },
     { "later", OUTCOME_NONE_YET, NULL, put_off, DEED_LATER },
 };

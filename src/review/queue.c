@@ -173,6 +173,7 @@ static const char *became(const char *as)
         { "differs", MSG("Thank you. Somebody else decided otherwise: a lead decides.") },
         { "parted", MSG("It is parted; the parts come back when they are matched again.") },
         { "joined", MSG("They are one now, which comes back when it is matched again.") },
+        { "redacted", MSG("It comes back when those places are blacked out.") },
         { "asked", MSG("Somebody else is asked.") },
         { "later", MSG("Put off: it comes again behind the others.") },
         { "undone", MSG("It is taken back.") },

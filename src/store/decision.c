@@ -12,7 +12,7 @@ static const char APPEND[] =
     "INSERT INTO decision (id, reply, at, outcome, undoes, by_rule, by_name, by_hash, reason, duplicate_of)"
     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
 static const char PIN[] = "INSERT INTO decision_page (decision, number, picture, quarters)"
-                          " SELECT ?1, reply_page.number, page.picture, page.quarters FROM reply_page"
+                          " SELECT ?1, reply_page.number, " PAGE_PICTURE ", page.quarters FROM reply_page"
                           " JOIN page ON page.id = reply_page.page WHERE reply_page.reply = ?2";
 static const char HOLDS[] = "UPDATE reply SET state = 'decided', decision = ?2, turn = turn + 1 WHERE id = ?1"
                             " AND state IN ('matching', 'review', 'set-aside')";

@@ -33,7 +33,7 @@ static const char TAKE[] =
     " WHERE id = ?1 AND state IN ('held', 'queued', 'deferred', 'unknown', 'written')";
 static const char PAGES_DIFFER[] =
     "WITH pinned AS (SELECT number, picture FROM decision_page WHERE decision = ?1),"
-    " present AS (SELECT reply_page.number, page.picture FROM reply_page"
+    " present AS (SELECT reply_page.number, " PAGE_PICTURE " FROM reply_page"
     "  JOIN page ON page.id = reply_page.page WHERE reply_page.reply = ?2)"
     " SELECT (SELECT count(*) FROM (SELECT * FROM pinned EXCEPT SELECT * FROM present))"
     " + (SELECT count(*) FROM (SELECT * FROM present EXCEPT SELECT * FROM pinned))";
@@ -45,7 +45,7 @@ static const char LOAD[] =
     " FROM mail JOIN reply ON reply.id = mail.reply JOIN decision ON decision.id = mail.decision"
     " WHERE mail.id = ?1";
 static const char LOAD_PAGES[] =
-    "SELECT mail_page.number, page.picture, decision_page.picture, page.kind, page.id, page.content,"
+    "SELECT mail_page.number, " PAGE_PICTURE ", decision_page.picture, page.kind, page.id, page.content,"
     " decision_page.quarters FROM mail_page JOIN mail ON mail.id = mail_page.mail"
     " JOIN reply_page ON reply_page.reply = mail.reply AND reply_page.number = mail_page.number"
     " JOIN page ON page.id = reply_page.page"

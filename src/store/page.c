@@ -25,7 +25,7 @@ static const char SEEN[] =
     "   JOIN reply AS other ON other.scan = part.scan AND other.rowid < reply.rowid"
     "   WHERE mine.id = ?4 ORDER BY other.at, other.rowid LIMIT 1))"
     " WHERE scan = ?3 AND seen IS NULL";
-static const char PICTURE[] = "SELECT page.picture FROM reply_page JOIN page ON page.id = reply_page.page"
+static const char PICTURE[] = "SELECT " PAGE_PICTURE " FROM reply_page JOIN page ON page.id = reply_page.page"
                               " WHERE reply_page.reply = ?1 AND reply_page.number = ?2";
 
 struct putting {

@@ -46,7 +46,8 @@ static const char REPLY[] =
     " EXISTS (SELECT 1 FROM verdict WHERE verdict.reply = ?1)"
     "  OR EXISTS (SELECT 1 FROM decision WHERE decision.reply = ?1), reply.by_hand,"
     " reply.turn FROM reply JOIN scan ON scan.id = reply.scan WHERE reply.id = ?1";
-static const char PAGES[] = "SELECT page.id, reply_page.number, page.picture, page.content, page.quarters"
+static const char PAGES[] = "SELECT page.id, reply_page.number, " PAGE_PICTURE ", page.content, page.quarters,"
+                            " reply_page.redacted IS NOT NULL"
                             " FROM reply_page JOIN page ON page.id = reply_page.page"
                             " WHERE reply_page.reply = ?1 ORDER BY reply_page.number";
 /* Where pages of another scan were joined to it, it came from there too. */
@@ -90,6 +91,10 @@ static bool load_page(struct query *query, struct arena *arena, struct page *pag
     if (!query->failed)
         query->failed = !page_decode(content, arena, page, query->fault);
     page->quarters = (int)column_int(query, 4);
+    page->blacked = NULL;
+    page->blacked_count = 0;
+    if (!query->failed && column_int(query, 5))
+        query->failed = !redaction_blacked(query->store, column_int(query, 0), arena, page, query->fault);
     return !query->failed;
 }
 

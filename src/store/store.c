@@ -24,6 +24,7 @@
 #include "migrations_018_sql.h"
 #include "migrations_019_sql.h"
 #include "migrations_020_sql.h"
+#include "migrations_021_sql.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -43,7 +44,7 @@ static const unsigned char *const migrations[] = { migrations_001_sql, migration
     migrations_004_sql, migrations_005_sql, migrations_006_sql, migrations_007_sql, migrations_008_sql,
     migrations_009_sql, migrations_010_sql, migrations_011_sql, migrations_012_sql, migrations_013_sql,
     migrations_014_sql, migrations_015_sql, migrations_016_sql, migrations_017_sql, migrations_018_sql,
-    migrations_019_sql, migrations_020_sql };
+    migrations_019_sql, migrations_020_sql, migrations_021_sql };
 enum { NEWEST = sizeof migrations / sizeof *migrations };
 
 /* A lock that is held until the store is closed. */

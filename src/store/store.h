@@ -339,6 +339,28 @@ struct store_own {
 bool store_own_decisions(struct store *store, const char *by, size_t most, struct arena *arena,
     struct store_own **own, size_t *count, struct fault *fault);
 
+/* ---- redactions ---- */
+
+struct store_redaction {
+    int64_t id;
+    int page; /* its number in the reply */
+    struct box *boxes; /* on its picture */
+    size_t count;
+};
+
+/* These places of a page are to be blacked out: the reply is matching again, the walk burns them in, and the
+ * page is mailed only with what came out. FAULT_INPUT: a mail of it has left, or a place is not on the page.
+ * FAULT_STALE as in store_decide. */
+bool store_redact(struct store *store, const char *reply, int number, const struct box *boxes, size_t count,
+    const char *by, int64_t based_on, struct fault *fault);
+
+/* What the walk has to burn in, in the order in which it was asked for; and its new picture. Empty: it cannot
+ * be made, and the page is not mailed. */
+bool store_redactions_due(struct store *store, const char *reply, struct arena *arena,
+    struct store_redaction **due, size_t *count, struct fault *fault);
+bool store_redaction_done(
+    struct store *store, const char *reply, int64_t redaction, struct bytes jpeg, struct fault *fault);
+
 /* ---- notes: for coordinators, never mailed ---- */
 
 struct store_note {

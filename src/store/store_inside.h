@@ -146,6 +146,18 @@ bool waits_for_row(struct store *store, const char *reply, bool *waits, struct f
 bool waits_fits_better(
     struct store *store, const char *reply, const struct verdict *verdict, bool *better, struct fault *fault);
 
+/* What is shown and mailed of a page, and must not change behind a decision. */
+#define PAGE_PICTURE "coalesce(reply_page.redacted, page.picture)"
+
+/* A page whose redaction was asked for and not carried out is not mailed. */
+#define PAGE_MAY_GO \
+    "coalesce((SELECT redaction.picture <> '' FROM redaction WHERE redaction.page = page.id" \
+    " ORDER BY redaction.id DESC LIMIT 1), 1)"
+
+/* Fills page->blacked with the places that are burnt in. */
+bool redaction_blacked(
+    struct store *store, int64_t page, struct arena *arena, struct page *into, struct fault *fault);
+
 /* A reply whose pages are read, of which no mail has left, is to be matched again: a person changes which
  * pages it has.
  */

@@ -11,7 +11,7 @@ static const char FACTS[] =
     " coalesce(verdict.gist, ''), (SELECT max(id) FROM message_log WHERE change = 'updated'),"
     " (SELECT max(id) FROM opinion WHERE opinion.reply = reply.id AND opinion.turn = reply.turn)"
     " FROM reply LEFT JOIN verdict ON verdict.reply = reply.id WHERE reply.id = ?1";
-static const char PAGES[] = "SELECT reply_page.number, page.kind, page.picture FROM reply_page"
+static const char PAGES[] = "SELECT reply_page.number, page.kind, " PAGE_PICTURE " FROM reply_page"
                             " JOIN page ON page.id = reply_page.page WHERE reply_page.reply = ?1"
                             " ORDER BY reply_page.number";
 

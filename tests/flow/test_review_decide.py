@@ -41,9 +41,9 @@ class ReviewTest(HomeTest):
         self.assertEqual(answer.status, 200)
         return answer
 
-    def form(self, page, **fields):
-        version = re.search(r'name="version" value="(\d+)"', page.text).group(1)
-        return {"csrf": page.csrf(), "version": version, **fields}
+    def form(self, shown, **fields):
+        version = re.search(r'name="version" value="(\d+)"', shown.text).group(1)
+        return {"csrf": shown.csrf(), "version": version, **fields}
 
     def refs(self, page):
         return re.findall(r'<input type="radio" name="ref"[^>]* value="([^"]+)"', page.text)
@@ -102,6 +102,14 @@ class Decisions(ReviewTest):
         page = self.page("Alesia", other)
         self.assertEqual(self.post("Alesia", other, {"csrf": page.csrf()}, "undo").status, 303)
         self.assertEqual(self.row(other)["state"], "review")
+
+    def test_a_place_is_blacked_out_by_the_walk(self):
+        reply = self.next("Alesia")
+        for boxes in ("", "1,2,3", "0,0,99999,5"):
+            self.assertEqual(self.decide("Alesia", reply, what="redact", page="1", boxes=boxes).status, 422)
+        self.became(self.decide("Alesia", reply, what="redact", page="1", boxes="10,20,100,40 10,90,50,40"), "redacted")
+        self.assertEqual(self.row(reply)["state"], "matching")
+        self.assertIn("2 places of page 1 blacked out", self.site.home.adkaz("show", reply).stdout)
 
     def test_later_and_asking_somebody_else_move_on(self):
         reply = self.next("Alesia")

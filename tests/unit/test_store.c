@@ -80,7 +80,8 @@ static void a_store_of_the_first_version_is_brought_forward(void **state)
     assert_done(home, decide_mail(home, decided, "Alena", anna, "anna@example.org", 1));
     store_close(home->store);
     meddled(home,
-        "DROP TABLE digest; ALTER TABLE page DROP COLUMN quarters; ALTER TABLE decision_page DROP COLUMN "
+        "DROP TABLE redaction; ALTER TABLE reply_page DROP COLUMN redacted; DROP TABLE digest; ALTER TABLE "
+        "page DROP COLUMN quarters; ALTER TABLE decision_page DROP COLUMN "
         "quarters;"
         "ALTER TABLE page DROP COLUMN flaws; ALTER TABLE reply DROP COLUMN told; DROP TABLE code;"
         "DROP TABLE rule_check; DROP TABLE rule_case; DROP TABLE rule_stop; DROP TABLE number; DROP TABLE "

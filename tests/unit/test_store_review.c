@@ -1,6 +1,7 @@
 /* store: what people decide at the review page. */
 #include "test_store.h"
 
+#include "cleanup.h"
 #include "clock.h"
 
 #include <stdio.h>
@@ -621,6 +622,95 @@ static void only_replies_of_one_drop_are_joined_and_none_that_was_mailed(void **
     assert_string_equal(pages_of(home, other), "1 2 ");
 }
 
+/* ---- redactions ---- */
+
+static bool redact(struct home *home, const char *reply, int page, struct box box)
+{
+    return store_redact(home->store, reply, page, &box, 1, "Вольга", 0, &home->fault);
+}
+
+static struct store_redaction only_redaction(struct home *home, const char *reply)
+{
+    struct store_redaction *due;
+    size_t count;
+    assert_done(home, store_redactions_due(home->store, reply, &home->arena, &due, &count, &home->fault));
+    assert_int_equal(count, 1);
+    return due[0];
+}
+
+static const char *picture_of(struct home *home, const char *reply)
+{
+    static char shown[80];
+    CLEANUP(text_clear) struct text jpeg = TEXT_LIMIT(1 << 20);
+    assert_done(home, store_page_picture(home->store, reply, 1, &jpeg, &home->fault));
+    snprintf(shown, sizeof shown, "%.*s", (int)jpeg.length, jpeg.bytes);
+    return shown;
+}
+
+static void a_page_that_is_blacked_out_is_shown_and_mailed_so_alone(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    struct reply loaded;
+    const int64_t anna = put_message(home, "A-1", "anna@example.org");
+    reply_in_review(home, "1.jpg", "the old picture", reply);
+    assert_done(home, redact(home, reply, 1, (struct box){ 10, 20, 300, 40 }));
+    assert_int_equal(state_of(home, reply), REPLY_MATCHING);
+    const struct store_redaction due = only_redaction(home, reply);
+    assert_true(due.page == 1 && due.count == 1 && due.boxes[0].top == 20 && due.boxes[0].width == 300);
+    judge(home, reply, "A-1", 0.9);
+    assert_refused(home, decide_mail(home, reply, "Вольга", anna, "anna@example.org", 1), "cannot be mailed");
+    assert_done(
+        home, store_redaction_done(home->store, reply, due.id, bytes_from("the new picture"), &home->fault));
+    assert_string_equal(picture_of(home, reply), "the new picture");
+    assert_done(home, store_reply_load(home->store, reply, &home->arena, &loaded, &home->fault));
+    assert_true(
+        loaded.by_hand && loaded.pages[0].blacked_count == 1 && loaded.pages[0].blacked[0].left == 10);
+    assert_done(home, decide_mail(home, reply, "Вольга", anna, "anna@example.org", 1));
+    struct store_mail mail;
+    assert_done(home, store_mails_recover(home->store, 9, 60, &home->fault));
+    assert_done(home, store_mail_claim(home->store, 9, NULL, &home->arena, &mail, &home->fault));
+    assert_string_equal(mail.pages[0].blob, loaded.pages[0].hash);
+    assert_string_equal(mail.pages[0].hash, loaded.pages[0].hash);
+    CLEANUP(text_clear) struct text findings = TEXT_LIMIT(4096);
+    assert_done(home, store_check(home->store, &findings, &findings, &home->fault));
+    assert_int_equal(findings.length, 0);
+}
+
+static void what_could_not_be_blacked_out_is_not_mailed(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    const int64_t anna = put_message(home, "A-1", "anna@example.org");
+    reply_in_review(home, "1.jpg", "one", reply);
+    assert_done(home, redact(home, reply, 1, (struct box){ 10, 20, 300, 40 }));
+    const int64_t id = only_redaction(home, reply).id;
+    assert_done(home, store_redaction_done(home->store, reply, id, (struct bytes){ 0 }, &home->fault));
+    judge(home, reply, "A-1", 0.9);
+    assert_refused(home, decide_mail(home, reply, "Вольга", anna, "anna@example.org", 1), "cannot be mailed");
+    assert_string_equal(picture_of(home, reply), "one");
+    assert_done(home, redact(home, reply, 1, (struct box){ 0, 0, 5, 5 }));
+    assert_done(home,
+        store_redaction_done(
+            home->store, reply, only_redaction(home, reply).id, bytes_from("new"), &home->fault));
+    judge(home, reply, "A-1", 0.9);
+    assert_done(home, decide_mail(home, reply, "Вольга", anna, "anna@example.org", 1));
+}
+
+static void only_what_lies_on_a_page_is_blacked_out(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    reply_in_review(home, "1.jpg", "one", reply); /* 1600 x 2200 */
+    static const struct box wrong[] = { { -1, 0, 5, 5 }, { 0, 0, 0, 5 }, { 0, 0, 5, -5 }, { 1596, 0, 5, 5 },
+        { 0, 2196, 5, 5 }, { 0, 0, 1601, 5 }, { 1599, 0, INT32_MAX, 5 } };
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++)
+        assert_refused(home, redact(home, reply, 1, wrong[i]), "is not on page 1");
+    assert_refused(home, redact(home, reply, 2, wrong[0]), "no page 2");
+    assert_int_equal(state_of(home, reply), REPLY_REVIEW);
+    assert_done(home, redact(home, reply, 1, (struct box){ 1595, 2195, 5, 5 }));
+}
+
 /* ---- notes ---- */
 
 static void notes_are_kept_in_their_order_and_change_nothing(void **state)
@@ -675,6 +765,9 @@ int test_store_review(void)
         HOME_TEST(what_was_parted_is_joined_again_under_its_old_numbers),
         HOME_TEST(a_join_cannot_be_undone_when_its_pages_went_on),
         HOME_TEST(only_replies_of_one_drop_are_joined_and_none_that_was_mailed),
+        KEYED_TEST(a_page_that_is_blacked_out_is_shown_and_mailed_so_alone),
+        HOME_TEST(what_could_not_be_blacked_out_is_not_mailed),
+        HOME_TEST(only_what_lies_on_a_page_is_blacked_out),
         KEYED_TEST(notes_are_kept_in_their_order_and_change_nothing),
     };
     return cmocka_run_group_tests_name("store review", tests, NULL, NULL);
