@@ -19,7 +19,7 @@ struct finding {
 static bool print_found_json(const struct message *message, unsigned fields)
 {
     json_t *object = json_object(), *in = json_array();
-    char day[16];
+    char day[16] = "";
     for (int f = 0; f < FIND_FIELDS; f++)
         if (fields & (1U << f))
             json_array_append_new(in, json_string(find_field_name((enum find_field)f)));
@@ -27,8 +27,9 @@ static bool print_found_json(const struct message *message, unsigned fields)
     json_object_set_new(object, "sender_name", json_string(message->sender_name));
     json_object_set_new(object, "sender_email", json_string(message->sender_email));
     json_object_set_new(object, "prisoner_name", json_string(message->prisoner_name));
-    clock_date(message->sent_on, day);
-    json_object_set_new(object, "sent_on", message->sent_on == NO_DATE ? json_null() : json_string(day));
+    if (message->sent_on != NO_DATE)
+        clock_date(message->sent_on, day);
+    json_object_set_new(object, "sent_on", *day ? json_string(day) : json_null());
     json_object_set_new(object, "found_in", in);
     return print_json_line(object);
 }

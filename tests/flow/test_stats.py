@@ -165,8 +165,8 @@ class Watched(HomeTest):
         with sqlite3.connect(os.path.join(home.dir, "store", "adkaz.db")) as store:
             for number in range(100, 100 + checks - 1):
                 for statement in (
-                        "INSERT INTO decision SELECT id + :n, reply || :n, at, outcome, undoes, by_rule, by_name, reason,"
-                        " duplicate_of FROM decision WHERE reply = :reply",
+                        "INSERT INTO decision (id, reply, at, outcome, by_rule, by_name, reason) SELECT id + :n, reply || :n, at,"
+                        " outcome, by_rule, by_name, reason FROM decision WHERE reply = :reply",
                         "INSERT INTO rule_case SELECT reply || :n, at, pattern, held, message FROM rule_case"
                         " WHERE reply = :reply",
                         "INSERT INTO rule_check (reply, at, decision, agrees) SELECT reply || :n, at, decision + :n, agrees"
