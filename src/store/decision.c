@@ -30,6 +30,7 @@ static const char GONE[] = "SELECT name, state, changed FROM mail WHERE decision
                            "  OR (state = 'sending' AND marked = 1) OR (resent = 1 AND state <> 'recalled'))"
                            " ORDER BY id LIMIT 1";
 
+static const char SPOKEN_OF[] = "SELECT count(*) FROM opinion WHERE reply = ?1";
 static const char SETTLED[] = "SELECT count(*) FROM decision WHERE reply = ?1 AND id <> ?2";
 
 static bool is_rule(const char *by)
@@ -107,6 +108,17 @@ bool decision_is_first(struct store *store, const char *reply, int64_t id, struc
         fault_set(fault, FAULT_INPUT, "it was settled before and taken back: a person decides");
 }
 
+/* Nor does it know why a person wants another person's word. */
+static bool check_nobody_spoke(struct store *store, const char *reply, struct fault *fault)
+{
+    int64_t spoken;
+    CLEANUP(query_end) struct query query = query_start(store, SPOKEN_OF, fault);
+    query_text(&query, reply);
+    if (!query_number(&query, 0, &spoken))
+        return false;
+    return !spoken || fault_set(fault, FAULT_INPUT, "a second person is asked about it: a person decides");
+}
+
 static bool points_to_another(enum outcome outcome)
 {
     return outcome == OUTCOME_DUPLICATE || outcome == OUTCOME_JOINED;
@@ -141,7 +153,7 @@ static bool check_who(
     if (!drop_stopped(store, reply, true, id, &suspended, fault))
         return false;
     return suspended ? fault_set(fault, FAULT_INPUT, "%s", suspended)
-                     : decision_is_first(store, reply, id, fault);
+                     : decision_is_first(store, reply, id, fault) && check_nobody_spoke(store, reply, fault);
 }
 
 bool store_decide(struct store *store, const char *reply, const struct decision *decision,

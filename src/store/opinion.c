@@ -44,6 +44,46 @@ static const char PUT[] =
 static const char WITHDRAW[] = "DELETE FROM opinion WHERE reply = ?1 AND by_hash = ?2"
                                " AND turn = (SELECT turn FROM reply WHERE id = ?1)";
 
+static const char DECIDED[] =
+    "SELECT count(*), coalesce(sum(by_hash = ?2), 0) FROM opinion WHERE reply = ?1 AND asks = 0"
+    " AND turn = (SELECT turn FROM reply WHERE id = ?1)";
+
+/* How many decided so far, and whether this person is one of them. */
+static bool find_decided(struct store *store, const char *reply, const char *by_hash, int64_t *all,
+    bool *mine, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, DECIDED, fault);
+    query_text(&query, reply);
+    query_text(&query, by_hash);
+    const bool found = query_row(&query);
+    *all = found ? column_int(&query, 0) : 0;
+    *mine = found && column_int(&query, 1);
+    return query_done(&query);
+}
+
+/* Who asks for somebody else has not decided: a question in place of a decision would take that back. */
+static bool check_may_ask(struct store *store, const char *reply, const char *by, struct fault *fault)
+{
+    int64_t all;
+    bool mine;
+    char hash[VAULT_HASH_BYTES];
+    person_hash(store, by, hash);
+    if (!find_decided(store, reply, hash, &all, &mine, fault))
+        return false;
+    return !mine || fault_set(fault, FAULT_INPUT, "you decided about it already; take that back first");
+}
+
+/* Where two differ, each is shown both: who took theirs back and decided anew would not do so blindly. */
+static bool check_may_withdraw(struct store *store, const char *reply, const char *hash, struct fault *fault)
+{
+    int64_t all;
+    bool mine;
+    if (!find_decided(store, reply, hash, &all, &mine, fault))
+        return false;
+    return !mine || all < 2 ||
+        fault_set(fault, FAULT_INPUT, "two people decided differently: a lead decides");
+}
+
 static bool put(
     struct store *store, const char *reply, const struct decision *decision, bool asks, struct fault *fault)
 {
@@ -83,6 +123,7 @@ bool store_opinion_put(
     CLEANUP(change_end) struct change change = { 0 };
     return change_begin(&change, store, fault) &&
         (!decision->based_on || version_check(store, reply, decision->based_on, fault)) &&
+        (!asks || check_may_ask(store, reply, decision->by, fault)) &&
         put(store, reply, decision, asks, fault) &&
         event_add(store, reply, fault, asks ? "%s asks a second person" : "%s decided; a second person is to",
             decision->by) &&
@@ -94,7 +135,7 @@ bool store_opinion_withdraw(struct store *store, const char *reply, const char *
     char hash[VAULT_HASH_BYTES];
     person_hash(store, by, hash);
     CLEANUP(change_end) struct change change = { 0 };
-    if (!change_begin(&change, store, fault))
+    if (!change_begin(&change, store, fault) || !check_may_withdraw(store, reply, hash, fault))
         return false;
     CLEANUP(query_end) struct query query = query_start(store, WITHDRAW, fault);
     query_text(&query, reply);

@@ -259,11 +259,11 @@ struct store_mail_plan {
 
 /* Appends the decision, pinned to the reply's page hashes, with its mails in one transaction; the reply is
  * "decided". Refuses (FAULT_INPUT) when the reply is decided already, or is still being read; when the rule
- * decides what was settled before, by whomever, and taken back: the rule has one word only; when a message
- * has a mail of this reply that is not recalled, wants no mail, has another address by now, or one
- * that is suspended; when the rule decides about what came from a suspended drop; when a page has no picture,
- * is an envelope or a slip, or goes to two people. FAULT_STALE: the reply has another version than the
- * decision is based on. */
+ * decides what was settled before, by whomever, and taken back: the rule has one word only; when it decides
+ * what somebody has an opinion about; when a message has a mail of this reply that is not recalled, wants no
+ * mail, has another address by now, or one that is suspended; when the rule decides about what came from a
+ * suspended drop; when a page has no picture, is an envelope or a slip, or goes to two people. FAULT_STALE:
+ * the reply has another version than the decision is based on. */
 bool store_decide(struct store *store, const char *reply, const struct decision *decision,
     const struct store_mail_plan *mails, size_t mail_count, struct fault *fault);
 
@@ -285,9 +285,11 @@ struct store_opinion {
 };
 
 /* In place of the one that decision->by had. FAULT_INPUT: the reply is not in review; FAULT_STALE: not that
- * of decision->based_on. */
+ * of decision->based_on. Who has decided does not ask. */
 bool store_opinion_put(
     struct store *store, const char *reply, const struct decision *decision, bool asks, struct fault *fault);
+
+/* FAULT_INPUT: there is none, or two people differ, who are shown both: a lead decides. */
 bool store_opinion_withdraw(struct store *store, const char *reply, const char *by, struct fault *fault);
 
 /* Those that hold, oldest first. `by`: who asks. */

@@ -79,6 +79,12 @@ static void a_name_is_a_line_of_text(void **state)
         assert_refused(home, add(home, names[i], passphrase), "a name ");
 }
 
+static void nobody_is_called_as_the_rule_is(void **state)
+{
+    struct home *home = *state;
+    assert_refused(home, add(home, "rule", passphrase), "nobody's name");
+}
+
 static void a_short_passphrase_is_refused(void **state)
 {
     struct home *home = *state;
@@ -381,6 +387,7 @@ int test_store_person(void)
         KEYED_TEST(a_person_is_kept_as_made),
         HOME_TEST(a_name_is_one_persons_for_good),
         HOME_TEST(a_name_is_a_line_of_text),
+        HOME_TEST(nobody_is_called_as_the_rule_is),
         HOME_TEST(a_short_passphrase_is_refused),
         HOME_TEST(nobody_is_removed_behind_the_stores_back),
         HOME_TEST(what_is_wrong_is_not_told),

@@ -313,6 +313,39 @@ static void the_one_who_decides_second_is_not_told_what_the_first_thinks(void **
     assert_int_equal(line.listed.second, SECOND_DIFFERS);
 }
 
+static void who_differs_cannot_agree_by_taking_back(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    size_t count;
+    const int64_t anna = put_message(home, "A-1", "anna@example.org");
+    const int64_t boris = put_message(home, "A-2", "boris@example.org");
+    reply_in_review(home, "1.jpg", "one", reply);
+    assert_done(home, say(home, reply, "Вольга", anna));
+    assert_refused(home, ask(home, reply, "Вольга"), "decided about it already");
+    assert_done(home, say(home, reply, "Янка", boris));
+    assert_refused(home, store_opinion_withdraw(home->store, reply, "Янка", &home->fault), "a lead decides");
+    assert_refused(home, ask(home, reply, "Янка"), "decided about it already");
+    opinions_of(home, reply, "Янка", &count);
+    assert_int_equal(count, 2);
+}
+
+static void the_rule_is_silent_where_a_person_has_spoken(void **state)
+{
+    struct home *home = *state;
+    char one[STORE_ID_BYTES], other[STORE_ID_BYTES];
+    const int64_t anna = put_message(home, "A-1", "anna@example.org");
+    const int64_t boris = put_message(home, "A-2", "boris@example.org");
+    reply_in_review(home, "1.jpg", "one", one);
+    reply_in_review(home, "2.jpg", "two", other);
+    assert_done(home, say(home, one, "Вольга", anna));
+    assert_refused(home, decide_mail(home, one, "rule", boris, "boris@example.org", 9), "a person decides");
+    assert_int_equal(mail_state_of(home, one), 0);
+    assert_done(home, ask(home, other, "Вольга"));
+    assert_refused(home, decide_mail(home, other, "rule", boris, "boris@example.org", 9), "a person decides");
+    assert_done(home, decide_mail(home, other, "Янка", boris, "boris@example.org", 9));
+}
+
 static void decisions_of_a_person_are_counted_by_reply(void **state)
 {
     struct home *home = *state;
@@ -752,6 +785,8 @@ int test_store_review(void)
         HOME_TEST(a_person_has_one_opinion_and_can_take_it_back),
         HOME_TEST(a_decision_ends_what_was_thought_before),
         HOME_TEST(the_one_who_decides_second_is_not_told_what_the_first_thinks),
+        HOME_TEST(who_differs_cannot_agree_by_taking_back),
+        HOME_TEST(the_rule_is_silent_where_a_person_has_spoken),
         HOME_TEST(decisions_of_a_person_are_counted_by_reply),
         KEYED_TEST(the_last_decisions_of_a_person_say_what_can_be_undone),
         KEYED_TEST(the_next_reply_is_the_oldest_that_nobody_else_has),
