@@ -135,7 +135,7 @@ static bool plan(const struct flow_decider *decider, const char *id, const struc
     for (size_t i = 0; i < decision->to_count; i++)
         if (!plan_mail(decider, &reply, decision, &decision->to[i], arena, &(*plans)[i], fault))
             return decision->to_count > 1 ? fault_while(fault, "addressee %zu", i + 1) : false;
-    return by_rule(decision) || decider->anyway || flow_doubts(decider, &reply, decision, fault);
+    return by_rule(decision) || decider->anyway || flow_refuse_doubts(decider, &reply, decision, fault);
 }
 
 bool flow_may_decide(const struct flow_decider *decider, const char *reply, const struct decision *decision,

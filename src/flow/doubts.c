@@ -43,13 +43,20 @@ static bool bears_return(const struct match_index *index, const struct page *pag
     return verdict.return_read;
 }
 
+/* All are found: who says yes to the first has said nothing about those behind it. */
+static void add(struct flow_doubts *doubts, enum flow_doubt_kind kind, int64_t message, int page)
+{
+    if (doubts->count < FLOW_DOUBTS_MOST)
+        doubts->all[doubts->count++] = (struct flow_doubt){ kind, page, message };
+}
+
 static void look_at_pages(const struct match_index *index, const struct reply *reply,
-    const struct addressee *to, struct flow_doubt *doubt)
+    const struct addressee *to, struct flow_doubts *doubts)
 {
     for (size_t i = 0; i < reply->page_count; i++)
-        for (size_t k = 0; k < to->page_count && !doubt->kind; k++)
+        for (size_t k = 0; k < to->page_count; k++)
             if (reply->pages[i].number == to->pages[k] && bears_return(index, &reply->pages[i]))
-                *doubt = (struct flow_doubt){ DOUBT_RETURN_READ, to->pages[k] };
+                add(doubts, DOUBT_RETURN_READ, to->message, to->pages[k]);
 }
 
 /* The messages of one prisoner: whose return names and addresses his letters may bear. Here his name is
@@ -77,17 +84,17 @@ static bool was_wrong(const struct reply *reply, const struct addressee *to)
 }
 
 static bool look_at_addressee(const struct flow_decider *decider, const struct reply *reply,
-    const struct addressee *to, struct flow_doubt *doubt, struct fault *fault)
+    const struct addressee *to, struct flow_doubts *doubts, struct fault *fault)
 {
     CLEANUP(arena_clear) struct arena arena = { 0 };
     struct message message, *messages;
     size_t count;
     if (!store_message_by_id(decider->store, to->message, &arena, &message, fault))
         return false;
-    if (was_wrong(reply, to) || message.answered) {
-        doubt->kind = message.answered ? DOUBT_MAILED_ALREADY : DOUBT_WRONG_BEFORE;
-        return true;
-    }
+    if (was_wrong(reply, to))
+        add(doubts, DOUBT_WRONG_BEFORE, to->message, 0);
+    if (message.answered)
+        add(doubts, DOUBT_MAILED_ALREADY, to->message, 0);
     if (!store_rows_load(decider->store, &arena, &messages, &count, fault))
         return false;
     count = keep_prisoners(messages, count, &message);
@@ -95,36 +102,37 @@ static bool look_at_addressee(const struct flow_decider *decider, const struct r
     struct match_index *index = match_index_over(messages, count, &texts.texts, decider->models, fault);
     if (!index)
         return false;
-    look_at_pages(index, reply, to, doubt);
+    look_at_pages(index, reply, to, doubts);
     match_index_free(index);
     return true;
 }
 
 static bool look(const struct flow_decider *decider, const struct reply *reply,
-    const struct decision *decision, struct flow_doubt *doubt, struct fault *fault)
+    const struct decision *decision, struct flow_doubts *doubts, struct fault *fault)
 {
-    *doubt = (struct flow_doubt){ DOUBT_NONE, 0 };
-    for (size_t i = 0; i < decision->to_count && !doubt->kind; i++)
-        if (!look_at_addressee(decider, reply, &decision->to[i], doubt, fault))
+    doubts->count = 0;
+    for (size_t i = 0; i < decision->to_count; i++)
+        if (!look_at_addressee(decider, reply, &decision->to[i], doubts, fault))
             return decision->to_count > 1 ? fault_while(fault, "addressee %zu", i + 1) : false;
     return true;
 }
 
 bool flow_doubt(const struct flow_decider *decider, const char *id, const struct decision *decision,
-    struct flow_doubt *doubt, struct fault *fault)
+    struct flow_doubts *doubts, struct fault *fault)
 {
     CLEANUP(arena_clear) struct arena arena = { 0 };
     struct reply reply;
     return store_reply_load(decider->store, id, &arena, &reply, fault) &&
-        look(decider, &reply, decision, doubt, fault);
+        look(decider, &reply, decision, doubts, fault);
 }
 
-bool flow_doubts(const struct flow_decider *decider, const struct reply *reply,
+bool flow_refuse_doubts(const struct flow_decider *decider, const struct reply *reply,
     const struct decision *decision, struct fault *fault)
 {
-    struct flow_doubt doubt;
-    if (!look(decider, reply, decision, &doubt, fault))
+    struct flow_doubts doubts;
+    if (!look(decider, reply, decision, &doubts, fault))
         return false;
+    const struct flow_doubt doubt = doubts.count ? doubts.all[0] : (struct flow_doubt){ .kind = DOUBT_NONE };
     if (doubt.kind == DOUBT_WRONG_BEFORE)
         return fault_set(fault, FAULT_INPUT,
             "somebody said that this is the wrong person (`adkaz show ID`); mail it there only with "

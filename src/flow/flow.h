@@ -115,7 +115,7 @@ struct flow_decider {
     const struct config_mail *mail;
     int64_t now;
     const char *models; /* for a person's decision to mail: models/, to see what stands on the pages */
-    bool anyway; /* the person insists: flow_doubts is not asked */
+    bool anyway; /* the person insists, whatever flow_doubt says */
 };
 
 /* Settles `reply`: the decision and its outbox rows in one transaction (part of the caller's, where one is
@@ -147,9 +147,15 @@ struct flow_doubt {
         DOUBT_RETURN_READ, /* a return name or address, a volunteer's, seems to stand on the page */
     } kind;
     int page;
+    int64_t message; /* whose addressee it is about */
+};
+enum { FLOW_DOUBTS_MOST = 200 };
+struct flow_doubts {
+    struct flow_doubt all[FLOW_DOUBTS_MOST];
+    size_t count;
 };
 bool flow_doubt(const struct flow_decider *decider, const char *reply, const struct decision *decision,
-    struct flow_doubt *doubt, struct fault *fault);
+    struct flow_doubts *doubts, struct fault *fault);
 
 /* ---- decisions at the review page: docs/decisions/review.md ---- */
 

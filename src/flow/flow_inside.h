@@ -81,7 +81,7 @@ bool flow_may_decide(const struct flow_decider *decider, const char *reply, cons
 
 /* doubts.c: what a person's decision to mail is asked about. FAULT_INPUT: it is doubtful; the text says why.
  */
-bool flow_doubts(const struct flow_decider *decider, const struct reply *reply,
+bool flow_refuse_doubts(const struct flow_decider *decider, const struct reply *reply,
     const struct decision *decision, struct fault *fault);
 
 /* answer.c: PROBLEM/ and STATUS.html of every drop. */

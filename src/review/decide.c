@@ -2,6 +2,7 @@
  * question, what somebody else was quicker with as a page that says what holds now. */
 #include "decide.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -126,14 +127,19 @@ static const char *const doubts[] = {
     [DOUBT_RETURN_READ] = MSG("This page seems to bear a return name or address, which is a volunteer's:"),
 };
 
-/* The same form once more, with one word more. */
-static void ask_again(struct deciding *deciding, const struct flow_doubt *doubt)
+/* Says which doubts these are, so that a word about some is none about others. */
+static const char *name_doubts(struct arena *arena, const struct flow_doubts *found)
 {
-    enum { CONFLICT = 409 };
-    struct visit *visit = deciding->visit;
+    const char *named = "";
+    for (size_t i = 0; i < found->count; i++)
+        named = arena_printf(arena, "%s%d:%" PRId64 ":%d ", named, (int)found->all[i].kind,
+            found->all[i].message, found->all[i].page);
+    return named;
+}
+
+static void write_doubt(const struct visit *visit, const struct flow_doubt *doubt)
+{
     const struct html *h = &visit->html;
-    deciding->asks_again = true;
-    begin_answer(visit, CONFLICT, say(visit, "Are you sure?"));
     html_put(h, "<p class=\"warning\">");
     tell(visit, doubts[doubt->kind]);
     if (doubt->page) {
@@ -141,12 +147,26 @@ static void ask_again(struct deciding *deciding, const struct flow_doubt *doubt)
         html_number(h, doubt->page);
     }
     html_put(h, "</p>");
+}
+
+/* The same form once more, with one word more. */
+static void ask_again(struct deciding *deciding, const struct flow_doubts *found)
+{
+    enum { CONFLICT = 409 };
+    struct visit *visit = deciding->visit;
+    const struct html *h = &visit->html;
+    deciding->asks_again = true;
+    begin_answer(visit, CONFLICT, say(visit, "Are you sure?"));
+    for (size_t i = 0; i < found->count; i++)
+        write_doubt(visit, &found->all[i]);
     write_back(visit);
     form_open(visit, visit->id, "decide");
     for (size_t i = 0; i < visit->request->field_count; i++)
-        if (strcmp(visit->request->fields[i].name, "csrf") != 0)
+        if (strcmp(visit->request->fields[i].name, "csrf") != 0 &&
+            strcmp(visit->request->fields[i].name, "anyway") != 0)
             write_hidden(h, &visit->request->fields[i]);
-    html_put(h, "<input type=\"hidden\" name=\"anyway\" value=\"1\"><button>");
+    write_hidden(h, &(struct web_field){ "anyway", name_doubts(visit->arena, found) });
+    html_put(h, "<button>");
     tell(visit, MSG("Decide so all the same"));
     html_put(h, "</button></form>");
     review_page_end(visit);
@@ -154,25 +174,18 @@ static void ask_again(struct deciding *deciding, const struct flow_doubt *doubt)
 
 /* ---- carrying out ---- */
 
-static bool find_doubt(struct deciding *deciding, struct flow_doubt *doubt, struct fault *fault)
-{
-    *doubt = (struct flow_doubt){ .kind = DOUBT_NONE };
-    return deciding->decider.anyway ||
-        flow_doubt(&deciding->decider, deciding->visit->id, &deciding->decision, doubt, fault);
-}
-
 static bool settle(struct deciding *deciding, struct fault *fault)
 {
     static const char *const became[] = {
         [FLOW_SETTLED] = "settled", [FLOW_WANTS_SECOND] = "second", [FLOW_DIFFERS] = "differs"
     };
     const bool by_rule = strcmp(deciding->visit->review->setup->config->review.second, "never") != 0;
-    struct flow_doubt doubt;
+    struct flow_doubts found;
     struct flow_review review;
-    if (!find_doubt(deciding, &doubt, fault))
+    if (!flow_doubt(&deciding->decider, deciding->visit->id, &deciding->decision, &found, fault))
         return false;
-    if (doubt.kind) {
-        ask_again(deciding, &doubt);
+    if (found.count && strcmp(field(deciding, "anyway"), name_doubts(deciding->visit->arena, &found)) != 0) {
+        ask_again(deciding, &found);
         return true;
     }
     deciding->decider.anyway = true; /* it was asked just now */
@@ -350,8 +363,7 @@ bool post_decide(struct visit *visit, struct fault *fault)
         .visit = visit,
         .act = find_act(web_field(visit->request, "what")),
         .decider = { visit->review->store, &setup->config->mail, visit->now,
-            arena_printf(visit->arena, "%s/models", setup->share),
-            *web_field(visit->request, "anyway") != '\0' },
+            arena_printf(visit->arena, "%s/models", setup->share), false },
         .decision = { .by = visit->person->name,
             .reason = "",
             .duplicate_of = "",

@@ -228,9 +228,22 @@ class Together(ReviewTest):
         self.assertEqual(self.row(other)["mails"], [])
         fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"',
                                  answer.text.split('class="back"')[1]))
-        self.assertEqual(fields["anyway"], "1")
+        self.assertEqual(self.post("Janka", other, {**fields, "anyway": "1"}).status, 409)  # about which doubt?
         self.became(self.post("Janka", other, fields), "settled")
         self.assertEqual(self.row(other)["mails"][0]["message"], ref)
+
+    def test_one_doubt_hides_no_other(self):
+        one, other = self.next("Alesia"), self.next("Janka")
+        ref = self.refs(self.page("Alesia", one))[0]
+        to = {"what": "to", "ref": ref, "pages": "1"}
+        page = self.page("Alesia", one)
+        self.became(self.post("Alesia", one, self.form(page, **to)), "settled")
+        self.assertEqual(self.post("Alesia", one, {"csrf": page.csrf()}, "wrong").status, 303)
+        self.became(self.decide("Janka", other, **to), "settled")
+        answer = self.decide("Alesia", one, **to)
+        self.assertEqual(answer.status, 409)
+        self.assertIn("Somebody said that this is the wrong person", answer.text)
+        self.assertIn("A mail about another letter", answer.text)
 
     def test_a_mail_that_is_held_is_taken_back_and_one_that_left_is_called_wrong(self):
         reply = self.next("Alesia")
