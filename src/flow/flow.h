@@ -130,7 +130,8 @@ bool flow_decide(const struct flow_decider *decider, const char *reply, const st
 /* The pages that a person names, "1,3-5", rising. FAULT_CONFIG: that is no such list. */
 bool flow_read_pages(const char *text, struct arena *arena, struct addressee *to, struct fault *fault);
 
-/* Places on a page, "10,20,300,40 10,90,300,40": left, top, width, height. FAULT_CONFIG: that is no such list. */
+/* Places on a page, "10,20,300,40 10,90,300,40": left, top, width, height. FAULT_CONFIG: that is no such
+ * list. */
 bool flow_read_boxes(
     const char *text, struct arena *arena, struct box **boxes, size_t *count, struct fault *fault);
 

@@ -25,8 +25,7 @@ static const char PLAN_PAGE[] =
     "INSERT INTO mail_page (mail, number) SELECT ?1, reply_page.number FROM reply_page"
     " JOIN page ON page.id = reply_page.page"
     " WHERE reply_page.reply = ?2 AND reply_page.number = ?3 AND page.picture <> ''"
-    " AND " PAGE_MAY_GO
-    " AND page.kind NOT IN (?4, ?5) AND NOT EXISTS (SELECT 1 FROM mail_page AS other"
+    " AND " PAGE_MAY_GO " AND page.kind NOT IN (?4, ?5) AND NOT EXISTS (SELECT 1 FROM mail_page AS other"
     "  JOIN mail ON mail.id = other.mail WHERE mail.reply = reply_page.reply AND mail.state <> 'recalled'"
     "  AND NOT (mail.purpose = 'notice' AND mail.message = ?7)"
     "  AND (mail.decision = ?6 OR NOT EXISTS (SELECT 1 FROM wrong WHERE wrong.reply = mail.reply"

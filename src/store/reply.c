@@ -46,7 +46,8 @@ static const char REPLY[] =
     " EXISTS (SELECT 1 FROM verdict WHERE verdict.reply = ?1)"
     "  OR EXISTS (SELECT 1 FROM decision WHERE decision.reply = ?1), reply.by_hand,"
     " reply.turn FROM reply JOIN scan ON scan.id = reply.scan WHERE reply.id = ?1";
-static const char PAGES[] = "SELECT page.id, reply_page.number, " PAGE_PICTURE ", page.content, page.quarters,"
+static const char PAGES[] = "SELECT page.id, reply_page.number, " PAGE_PICTURE
+                            ", page.content, page.quarters,"
                             " reply_page.redacted IS NOT NULL"
                             " FROM reply_page JOIN page ON page.id = reply_page.page"
                             " WHERE reply_page.reply = ?1 ORDER BY reply_page.number";
