@@ -21,6 +21,7 @@ struct heard {
     unsigned wishes; /* MEANING_BIT of each */
     bool doubt; /* of a wish */
     bool bare; /* a wish of one word, "stop", which is one only where nobody has more to say */
+    bool sentences; /* more than one word that it came, and thanks */
     bool more; /* something that none of the phrases covers */
     struct { /* of the sentence so far */
         unsigned wishes;
@@ -50,6 +51,7 @@ static void hear_wish(struct heard *heard, enum meaning meaning, const char *cla
     heard->sentence.wishes |= MEANING_BIT(meaning);
     heard->doubt |= !phrase->negated && says(heard, MEANS_NEGATION, clause);
     heard->bare |= meaning == MEANS_STOP && phrase->whole;
+    heard->sentences |= meaning == MEANS_RECEIVED && !(phrase->whole && words_in(clause) == 1);
     heard->more |= words_in(clause) > words_in(phrase->words) + BESIDE_MOST;
 }
 
@@ -77,6 +79,7 @@ static void hear_clause(struct heard *heard, const char *clause)
         return;
     bool courteous = says(heard, MEANS_COURTESY, clause) && length <= 2 * BESIDE_MOST;
     bool small_talk = length <= SMALL_TALK_MOST || courteous;
+    heard->sentences |= !courteous;
     heard->more |= heard->sentence.asks || !small_talk || says(heard, MEANS_NEGATION, clause);
 }
 
@@ -171,4 +174,5 @@ void answer_settle(
     bool unread = opened->attachment && answer != BACK_NOT_MINE && answer != BACK_STOP;
     bool alone = answer == BACK_RECEIVED || (answer == BACK_STOP && heard.bare);
     back->answer = unread || (alone && heard.more) ? BACK_UNSURE : answer;
+    back->in_one_word = back->answer == BACK_RECEIVED && !heard.sentences;
 }

@@ -69,6 +69,7 @@ struct back {
     char status[12]; /* the enhanced code that says so, "5.1.1"; "" */
     int code; /* the SMTP code; 0: none */
     enum back_answer answer; /* of ANSWER */
+    bool in_one_word; /* of RECEIVED: as we ask for it, thanks apart; answering machines write sentences */
     const char *from; /* the From header, whatever it is worth; "" */
     const char *words; /* of ANSWER: what the person wrote, without quotations and signature; "" */
     const char *whole; /* the mail's first text, as it stands; "" */

@@ -32,7 +32,7 @@ static void put_number(struct text *out, size_t number)
 static void put_back(const struct back *back, struct text *out)
 {
     const size_t numbers[] = { back->kind, back->lasting, back->gave_up, (size_t)back->code, back->answer,
-        back->resent };
+        back->in_one_word, back->resent };
     const char *const texts[] = { back->status, back->from, back->words, back->whole, back->failed };
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         put_number(out, numbers[i]);
@@ -96,6 +96,7 @@ static bool take_back(struct bytes bytes, struct arena *arena, struct back *back
     back->gave_up = take_number(&reading, 1);
     back->code = take_number(&reading, 999);
     back->answer = (enum back_answer)take_number(&reading, BACK_ANSWERS - 1);
+    back->in_one_word = take_number(&reading, 1);
     back->resent = take_number(&reading, 1);
     const char *status = take(&reading);
     if (strlen(status) >= sizeof back->status || status[strspn(status, "0123456789.")])

@@ -279,15 +279,28 @@ static bool find_ours(struct receiver *receiver, struct taken *taken, struct fau
     return true;
 }
 
+/* Why a notice must not bring its letter yet; null: it may. */
+static const char *keeps_shut(const struct back *back, const struct store_left *notice)
+{
+    if (!answers_from(back, notice->address))
+        return "a notice is answered from another address";
+    if (back->answer == BACK_RECEIVED && !back->in_one_word)
+        return "a notice is answered as a machine might do, not with the word asked for";
+    return NULL;
+}
+
 static void judge(struct taken *taken, struct arena *arena)
 {
     const struct store_left *mail = taken->found.mail;
     taken->effect = taken->found.several ? &nobody_knows : effect_of(&taken->back);
     taken->what = describe(&taken->back, taken->found.several, arena);
-    if (!taken->effect->opens || mail->purpose != PURPOSE_NOTICE || answers_from(&taken->back, mail->address))
+    if (!taken->effect->opens || mail->purpose != PURPOSE_NOTICE)
+        return;
+    const char *why = keeps_shut(&taken->back, mail);
+    if (!why)
         return;
     taken->effect = &by_answer[BACK_UNSURE];
-    taken->what = "a notice is answered from another address";
+    taken->what = why;
 }
 
 bool receiver_give_up(struct receiver *receiver, const char *place, struct fault *fault)

@@ -312,9 +312,26 @@ static void what_came_with_an_answer_is_looked_at_by_a_person(void **state)
     assert_int_equal(read_answer(state, WITH_PICTURE("This is not mine.")).answer, BACK_NOT_MINE);
 }
 
+/* The word that our mails ask for, in each of their languages, and what answering machines say. */
+static void one_word_is_known_from_a_sentence(void **state)
+{
+    static const char *const words[] = { "received", "Получено", "атрымана.", "отримано",
+        "Otrzymano, dziękuję!", "erhalten", "gavau", "Received. Thank you!" };
+    static const char *const sentences[] = { "We have received your email. Thank you!",
+        "Ваше письмо получено.", "Ваш ліст атрыманы. Дзякуй!", "Ihre Nachricht ist angekommen.",
+        "Получил, отвечу позже. Это автоответ." };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (!read_text(state, words[i]).in_one_word)
+            fail_msg("%s", words[i]);
+    for (size_t i = 0; i < sizeof sentences / sizeof *sentences; i++)
+        if (read_text(state, sentences[i]).in_one_word)
+            fail_msg("%s", sentences[i]);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(one_word_is_known_from_a_sentence),
         cmocka_unit_test(the_answers_that_phrases_were_written_for_are_all_sorted),
         cmocka_unit_test(answers_held_out_are_sorted_or_left_to_a_person),
         cmocka_unit_test(the_words_that_our_mails_ask_for_are_understood_in_every_language),

@@ -709,6 +709,22 @@ static void a_notice_that_is_answered_from_another_address_is_for_a_person(void 
     assert_int_equal(mail_state_of(home, reply), MAIL_HANDED_OVER); /* that address is not proven */
 }
 
+static void a_notice_that_a_machine_may_have_answered_is_for_a_person(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    mail_left(home, MAIL_HANDED_OVER, reply);
+    assert_true(meddled(home, "UPDATE mail SET purpose = 'notice'"));
+    deliver(home, "new/1",
+        "From: Olena <olena@mail.example>\nTo: " VERP
+        "\nSubject: Re: x\n\nWe have received your email. Thank you!\n");
+    receive(home);
+    const struct store_task task = only_task(home);
+    assert_int_equal(task.kind, TASK_ANSWER);
+    assert_string_equal(task.what, "a notice is answered as a machine might do, not with the word asked for");
+    assert_int_equal(mail_state_of(home, reply), MAIL_HANDED_OVER);
+}
+
 /* `send` and `receive` run side by side. */
 static void what_leaves_while_mails_are_received_comes_back_as_ours(void **state)
 {
@@ -788,6 +804,7 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         HOME_TEST(only_a_persons_yes_brings_the_letter_behind_a_notice),
         HOME_TEST(a_notice_that_is_answered_from_another_address_is_for_a_person),
+        HOME_TEST(a_notice_that_a_machine_may_have_answered_is_for_a_person),
         HOME_TEST(what_leaves_while_mails_are_received_comes_back_as_ours),
         HOME_TEST(each_kind_of_mail_has_its_effect),
         HOME_TEST(the_same_mail_counts_once),
