@@ -111,7 +111,7 @@ static bool write_with(
 
 bool digest_write(const struct digest_setup *setup, struct text *out, struct fault *fault)
 {
-    CLEANUP(close_words) struct words *words;
+    CLEANUP(close_words) struct words *words = NULL;
     return open_words(setup, &words, fault) && write_with(setup, words, out, fault);
 }
 
@@ -131,7 +131,7 @@ static bool compose(const struct digest_setup *setup, struct text *from, struct 
 {
     char message_id[300];
     const struct config_mail *mail = setup->send->mail;
-    CLEANUP(close_words) struct words *words;
+    CLEANUP(close_words) struct words *words = NULL;
     CLEANUP(text_clear) struct text said = TEXT_LIMIT(DIGEST_BYTES_MOST);
     if (!mail_address_check(mail->from, from, fault) || !mail_address_check(setup->config->to, to, fault) ||
         !open_words(setup, &words, fault) || !write_with(setup, words, &said, fault))
