@@ -5,12 +5,12 @@
 #include "cleanup.h"
 #include "clock.h"
 #include "file.h"
+#include "follow.h"
 #include "log.h"
 #include "outgoing.h"
 #include "words.h"
 
 #include <inttypes.h>
-#include <sodium.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -117,26 +117,18 @@ bool digest_write(const struct digest_setup *setup, struct text *out, struct fau
 
 /* ---- the mail ---- */
 
-static void name_mail(const char *from, char message_id[300])
-{
-    unsigned char random[16];
-    char hex[2 * sizeof random + 1];
-    randombytes_buf(random, sizeof random);
-    sodium_bin2hex(hex, sizeof hex, random, sizeof random);
-    snprintf(message_id, 300, "%s@%.250s", hex, strrchr(from, '@') + 1);
-}
-
 static bool compose(const struct digest_setup *setup, struct text *from, struct text *to, struct text *out,
     struct fault *fault)
 {
-    char message_id[300];
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    const char *message_id, *token; /* nobody needs the token */
     const struct config_mail *mail = setup->send->mail;
     CLEANUP(close_words) struct words *words = NULL;
     CLEANUP(text_clear) struct text said = TEXT_LIMIT(DIGEST_BYTES_MOST);
     if (!mail_address_check(mail->from, from, fault) || !mail_address_check(setup->config->to, to, fault) ||
-        !open_words(setup, &words, fault) || !write_with(setup, words, &said, fault))
+        !open_words(setup, &words, fault) || !write_with(setup, words, &said, fault) ||
+        !follow_names(mail->from, &arena, &message_id, &token, fault))
         return false;
-    name_mail(from->bytes, message_id);
     const struct mail_note note = {
         .from = mail->from,
         .from_name = mail->from_name,

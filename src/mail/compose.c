@@ -15,7 +15,6 @@
 
 #include <sodium.h>
 #include <string.h>
-#include <time.h>
 
 enum {
     HEADER_MOST = 64 * 1024,
@@ -99,16 +98,6 @@ static bool prepare(const struct mail_words *words, struct mail *mail, struct fa
     return !has_pages(letter) || paper_pdf(letter->pictures, letter->picture_count, &mail->pdf, fault);
 }
 
-static void add_date(int64_t when, struct text *out)
-{
-    const time_t seconds = (time_t)when;
-    struct tm utc;
-    char date[64] = "";
-    if (gmtime_r(&seconds, &utc))
-        strftime(date, sizeof date, "%a, %d %b %Y %H:%M:%S +0000", &utc);
-    text_printf(out, "Date: %s\r\n", date);
-}
-
 static bool is_sealed(const struct mail *mail)
 {
     return mail->letter->pgp_key[0];
@@ -133,7 +122,7 @@ static void add_language(const struct mail *mail, struct text *out)
 
 static void add_headers(const struct mail *mail, struct text *out)
 {
-    add_date(mail->letter->date, out);
+    encode_date(mail->letter->date, out);
     text_add(out, "From: ");
     if (mail->letter->from_name[0]) {
         encode_phrase(mail->letter->from_name, out);

@@ -1,8 +1,9 @@
-/* base64, quoted-printable, encoded words, HTML's escapes. */
+/* base64, quoted-printable, encoded words, dates, HTML's escapes. */
 #include "encode.h"
 
 #include <sodium.h>
 #include <string.h>
+#include <time.h>
 
 enum {
     LINE_MOST = 76,
@@ -138,6 +139,18 @@ bool encode_one_line(const char *utf8)
             return false;
     }
     return true;
+}
+
+/* ---- dates ---- */
+
+void encode_date(int64_t when, struct text *out)
+{
+    const time_t seconds = (time_t)when;
+    struct tm utc;
+    char date[64] = "";
+    if (gmtime_r(&seconds, &utc))
+        strftime(date, sizeof date, "%a, %d %b %Y %H:%M:%S +0000", &utc);
+    text_printf(out, "Date: %s\r\n", date);
 }
 
 /* ---- HTML ---- */

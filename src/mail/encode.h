@@ -8,6 +8,7 @@
 #include "text.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 
 /* Lines of base64 (RFC 2045, 6.8), each with CRLF. */
 void encode_base64(struct bytes bytes, struct text *out);
@@ -21,6 +22,9 @@ void encode_words(const char *utf8, struct text *out);
 
 /* The name before an address (RFC 5322, display-name): quoted where it is ASCII, else encoded words. */
 void encode_phrase(const char *utf8, struct text *out);
+
+/* "Date: …" and CRLF (RFC 5322, 3.3), from seconds since 1970. */
+void encode_date(int64_t when, struct text *out);
 
 /* Text between tags or in an attribute of HTML. */
 void encode_html(const char *utf8, struct text *out);

@@ -5,18 +5,6 @@
 #include "cleanup.h"
 #include "encode.h"
 
-#include <time.h>
-
-static void add_date(int64_t when, struct text *out)
-{
-    const time_t seconds = (time_t)when;
-    struct tm utc;
-    char date[64] = "";
-    if (gmtime_r(&seconds, &utc))
-        strftime(date, sizeof date, "%a, %d %b %Y %H:%M:%S +0000", &utc);
-    text_printf(out, "Date: %s\r\n", date);
-}
-
 bool mail_compose_note(const struct mail_note *note, struct text *out, struct fault *fault)
 {
     CLEANUP(text_clear) struct text from = TEXT_LIMIT(400);
@@ -25,7 +13,7 @@ bool mail_compose_note(const struct mail_note *note, struct text *out, struct fa
         return false;
     if (!encode_one_line(note->from_name) || !encode_one_line(note->subject))
         return fault_set(fault, FAULT_CONFIG, "a header of a mail is not one line of text");
-    add_date(note->date, out);
+    encode_date(note->date, out);
     text_add(out, "From: ");
     if (note->from_name[0]) {
         encode_phrase(note->from_name, out);

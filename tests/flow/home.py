@@ -4,13 +4,15 @@ ADKAZ names the program under test; the tests run from any folder and reach no n
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import tempfile
 import time
 import unittest
 
-ROOT = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+HERE = os.path.dirname(os.path.abspath(__file__))
+ROOT = os.path.dirname(os.path.dirname(HERE))
 SCANS = os.path.join(ROOT, "samples", "scans")
 REGISTER = os.path.join(ROOT, "samples", "register.csv")
 PROGRAM = os.environ.get("ADKAZ", os.path.join(ROOT, "build", "release", "adkaz"))
@@ -132,3 +134,26 @@ def expected():
             row = dict(zip(columns, cells + [""] * len(columns)))
             rows[row["scan"]] = row
     return rows
+
+
+@unittest.skipUnless(os.geteuid() == 0 and shutil.which("dovecot") and os.path.exists("/usr/sbin/postfix"),
+                     "needs root, Postfix and Dovecot")
+class ServerTest(HomeTest):
+    """With a real Postfix and Dovecot of its own on loopback; `places` says where they listen."""
+
+    def setUp(self):
+        self.base = tempfile.mkdtemp(prefix="adkaz-server-")
+        os.chmod(self.base, 0o755)
+        self.addCleanup(shutil.rmtree, self.base, ignore_errors=True)
+        self.server = os.path.join(self.base, "server")
+        os.mkdir(self.server)
+        os.chmod(self.server, 0o755)
+        self.postfix("start")
+        self.addCleanup(self.postfix, "stop")
+        with open(os.path.join(self.server, "env"), encoding="utf-8") as file:
+            self.places = dict(re.findall(r"^(\w+)='?([^'\n]*)'?$", file.read(), re.MULTILINE))
+
+    def postfix(self, verb):
+        with open(os.path.join(self.base, verb + ".log"), "wb") as log:
+            subprocess.run([os.path.join(HERE, "postfix.sh"), verb, self.server], stdin=subprocess.DEVNULL, stdout=log,
+                           stderr=log, check=verb == "start", timeout=120)

@@ -4,18 +4,13 @@ nonsense."""
 import email
 import imaplib
 import os
-import re
-import shutil
 import socket
 import ssl
-import subprocess
-import tempfile
 import threading
 import unittest
 
-from home import CONF, HomeTest, REGISTER, SCANS
+from home import CONF, REGISTER, SCANS, ServerTest
 
-HERE = os.path.dirname(os.path.abspath(__file__))
 BACK = """\
 back {{
   url = "imaps://localhost:{port}"
@@ -26,26 +21,7 @@ back {{
 """
 
 
-@unittest.skipUnless(os.geteuid() == 0 and shutil.which("dovecot") and os.path.exists("/usr/sbin/postfix"),
-                     "needs root, Postfix and Dovecot")
-class Imap(HomeTest):
-    def setUp(self):
-        self.base = tempfile.mkdtemp(prefix="adkaz-imap-")
-        os.chmod(self.base, 0o755)
-        self.addCleanup(shutil.rmtree, self.base, ignore_errors=True)
-        self.server = os.path.join(self.base, "server")
-        os.mkdir(self.server)
-        os.chmod(self.server, 0o755)
-        self.postfix("start")
-        self.addCleanup(self.postfix, "stop")
-        with open(os.path.join(self.server, "env"), encoding="utf-8") as file:
-            self.places = dict(re.findall(r"^(\w+)='?([^'\n]*)'?$", file.read(), re.MULTILINE))
-
-    def postfix(self, verb):
-        with open(os.path.join(self.base, verb + ".log"), "wb") as log:
-            subprocess.run([os.path.join(HERE, "postfix.sh"), verb, self.server], stdin=subprocess.DEVNULL, stdout=log,
-                           stderr=log, check=verb == "start", timeout=120)
-
+class Imap(ServerTest):
     def mailed(self, port=None, password="secret", ca=None):
         """A home with one mail that was written, and that mail; what comes back lies on the server."""
         home = self.home()

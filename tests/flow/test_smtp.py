@@ -7,17 +7,13 @@ import glob
 import os
 import random
 import re
-import shutil
 import signal
 import sqlite3
 import subprocess
-import tempfile
 import time
 import unittest
 
-from home import HomeTest, REGISTER, SCANS, expected
-
-HERE = os.path.dirname(os.path.abspath(__file__))
+from home import REGISTER, SCANS, ServerTest, expected
 
 CONF = """\
 drop "inbox" {{ path = "inbox" }}
@@ -36,26 +32,7 @@ intake {{ settle_ms = 50 }}
 """
 
 
-@unittest.skipUnless(os.geteuid() == 0 and shutil.which("dovecot") and os.path.exists("/usr/sbin/postfix"),
-                     "needs root, Postfix and Dovecot")
-class Smtp(HomeTest):
-    def setUp(self):
-        self.base = tempfile.mkdtemp(prefix="adkaz-smtp-")
-        os.chmod(self.base, 0o755)
-        self.addCleanup(shutil.rmtree, self.base, ignore_errors=True)
-        self.server = os.path.join(self.base, "server")
-        os.mkdir(self.server)
-        os.chmod(self.server, 0o755)
-        self.postfix("start")
-        self.addCleanup(self.postfix, "stop")
-        with open(os.path.join(self.server, "env"), encoding="utf-8") as file:
-            self.places = dict(re.findall(r"^(\w+)='?([^'\n]*)'?$", file.read(), re.MULTILINE))
-
-    def postfix(self, verb):
-        with open(os.path.join(self.base, verb + ".log"), "wb") as log:
-            subprocess.run([os.path.join(HERE, "postfix.sh"), verb, self.server], stdin=subprocess.DEVNULL, stdout=log,
-                           stderr=log, check=verb == "start", timeout=120)
-
+class Smtp(ServerTest):
     def home_with(self, names):
         """A home whose senders live at loop.test, with these samples in the drop."""
         home = self.home(conf=CONF.format(**self.places))
