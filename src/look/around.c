@@ -130,12 +130,13 @@ static double even_desk(const struct beyond beyond[4])
 }
 
 /* The paper may go on there, in the same light or in a deep shadow, and it is not the desk. */
-static bool may_be_paper(const struct beyond *beyond, double desk)
+static bool may_be_paper(const struct beyond *beyond, double desk, bool divided)
 {
-    static const double FEW = 0.2, SOME = 0.3, DEEP_SHADE = 0.5, COLOUR = 1.05, WHITE = 0.85;
+    static const double FEW = 0.2, HARDLY_ANY = 0.04, SOME = 0.3, DEEP_SHADE = 0.5, COLOUR = 1.05,
+                        WHITE = 0.85;
     if (!beyond->seen)
         return false;
-    if (beyond->same > FEW)
+    if (beyond->same > (divided ? HARDLY_ANY : FEW))
         return desk < WHITE;
     bool shaded = beyond->middle.brightness > DEEP_SHADE && beyond->middle.colour < COLOUR;
     return desk <= 0 && (shaded || beyond->shaded > SOME);
@@ -143,10 +144,10 @@ static bool may_be_paper(const struct beyond *beyond, double desk)
 
 /* Does the paper go on beyond a side? An even desk may look like it, where the sheet's edges end at its
  * corners. */
-static bool goes_on(const struct beyond beyond[4], double desk)
+static bool goes_on(const struct beyond beyond[4], double desk, bool divided)
 {
     for (int side = 0; side < 4; side++)
-        if (may_be_paper(&beyond[side], desk))
+        if (may_be_paper(&beyond[side], desk, divided))
             return true;
     return false;
 }
@@ -241,26 +242,17 @@ static struct count count_pixels(const struct edges *edges, const struct quad *q
     return count;
 }
 
-/* No letter is so long: keyboards and shelves are. */
-static bool has_sheets_shape(const struct quad *quad)
-{
-    static const double LONGEST = 1.8;
-    double width, height;
-    picture_sheet_size(quad, &width, &height);
-    return width < LONGEST * height && height < LONGEST * width;
-}
-
-bool around_is_desk(const struct edges *edges, const struct quad *quad, bool edges_end)
+bool around_is_desk(const struct edges *edges, const struct quad *quad, const struct ends *ends)
 {
     static const double PAPER = 0.6, SAME = 0.15, STROKES = 0.0005; /* shares of the inside */
     static const double AS_PAPER = 0.7; /* a darker desk is not counted for paper */
     struct beyond beyond[4];
     for (int side = 0; side < 4; side++)
         beyond[side] = look_beyond(edges, quad, side);
-    double desk = edges_end ? even_desk(beyond) : 0;
-    if (!has_sheets_shape(quad) || goes_on(beyond, desk))
+    double desk = ends->all ? even_desk(beyond) : 0;
+    if (goes_on(beyond, desk, ends->divided))
         return false;
     struct count count = count_pixels(edges, quad);
     return count.paper > PAPER * count.inside && count.strokes_outside < STROKES * count.inside &&
-        (desk > AS_PAPER || count.same_outside < SAME * count.inside);
+        (desk > AS_PAPER || ends->alone || count.same_outside < SAME * count.inside);
 }

@@ -12,9 +12,16 @@
 
 struct edges;
 
+/* Where a figure's edges end: at all its corners; beyond each side, as far as the picture goes, on no more
+ * than one of its neighbours' lines. Divided: a long edge ends inside of the figure, which may be a sheet
+ * beneath another. */
+struct ends {
+    bool all, alone, divided;
+};
+
 /* Does the figure hold one sheet, and can nothing around it be more of that sheet: no paper that goes on, no
  * writing? A desk as white as paper is believed only if the sheet's edges end at its corners. False when in
  * doubt. */
-bool around_is_desk(const struct edges *edges, const struct quad *quad, bool edges_end);
+bool around_is_desk(const struct edges *edges, const struct quad *quad, const struct ends *ends);
 
 #endif

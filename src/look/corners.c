@@ -24,6 +24,7 @@ struct figure {
     struct quad quad;
     double score;
     double beyond; /* the largest share of an edge that goes on beyond a corner */
+    struct ends ends;
 };
 
 /* ---- figures ---- */
@@ -83,8 +84,17 @@ static struct stretch stretch_of_side(const struct figure *figure, int side)
         line_stop(line, figure->quad.x[next], figure->quad.y[next]));
 }
 
+/* The stops of a side's corner `corner` and of its other one. */
+static void stops_of(const struct figure *figure, int side, int corner, int *here, int *there)
+{
+    const struct line *line = figure->side[side];
+    int other = corner == side ? (side + 1) % EDGE_SIDES : side;
+    *here = line_stop(line, figure->quad.x[corner], figure->quad.y[corner]);
+    *there = line_stop(line, figure->quad.x[other], figure->quad.y[other]);
+}
+
 /* How much of a side's last stretch before its corner `corner`, and of its continuation beyond, has an edge.
- */
+ * A fainter edge beyond counts less: it is the desk's own. */
 struct end {
     double before, beyond;
 };
@@ -94,17 +104,17 @@ static struct end end_of(const struct figure *figure, int side, int corner)
     static const double REACH = 0.15, UNSEEN = 0.6;
     enum { GAP = 3 }; /* pixels: a corner is round in a blurred picture */
     const struct line *line = figure->side[side];
-    int other = corner == side ? (side + 1) % EDGE_SIDES : side;
-    int here = line_stop(line, figure->quad.x[corner], figure->quad.y[corner]);
-    int there = line_stop(line, figure->quad.x[other], figure->quad.y[other]);
+    int here, there;
+    stops_of(figure, side, corner, &here, &there);
     int away = here > there ? 1 : -1, reach = (int)(REACH * abs(here - there));
     int near = here + away * GAP, far = near + away * reach;
     if (far < 0 || far >= 2 * REACH_MOST)
         return (struct end){ UNSEEN, 0 };
     struct stretch before = stretch_of(line, here - away * (GAP + reach), here - away * GAP);
     struct stretch beyond = stretch_of(line, near, far);
+    double same = before.strength > 0 ? fmin(1, beyond.strength / before.strength) : 1;
     return (struct end){ before.seen > reach / 3.0 ? before.edge : UNSEEN,
-        beyond.seen > reach / 3.0 ? beyond.edge : 0 };
+        beyond.seen > reach / 3.0 ? beyond.edge * same : 0 };
 }
 
 /* Do the edges of both its neighbours go on beyond this side? Then it is a fold, or the edge of a shadow. */
@@ -113,6 +123,30 @@ static bool crossed(const struct figure *figure, int side)
     static const double GOES_ON = 0.5;
     int next = (side + 1) % EDGE_SIDES, last = (side + 3) % EDGE_SIDES;
     return end_of(figure, last, side).beyond > GOES_ON && end_of(figure, next, next).beyond > GOES_ON;
+}
+
+/* The share of an edge on everything that is seen of a side's line beyond its corner `corner`. */
+static double edge_after(const struct figure *figure, int side, int corner)
+{
+    enum { GAP = 6 };
+    int here, there;
+    stops_of(figure, side, corner, &here, &there);
+    int from = here > there ? here + GAP : here - GAP, to = here > there ? 2 * REACH_MOST - 1 : 0;
+    if (from < 0 || from >= 2 * REACH_MOST)
+        return 0;
+    return stretch_of(figure->side[side], from, to).edge;
+}
+
+static struct ends where_it_ends(const struct figure *figure)
+{
+    static const double GOES_ON = 0.3;
+    static const double AFTER = 0.2; /* the rest of a sheet has its sides there; a keyboard has not */
+    struct ends ends = { .all = figure->beyond < GOES_ON, .alone = true };
+    for (int side = 0; side < EDGE_SIDES; side++) {
+        int next = (side + 1) % EDGE_SIDES, last = (side + 3) % EDGE_SIDES;
+        ends.alone &= fmin(edge_after(figure, last, side), edge_after(figure, next, next)) < AFTER;
+    }
+    return ends;
 }
 
 /* 1 where every side ends at its corners, less where edges are missing there or go on: such edges are the
@@ -165,6 +199,15 @@ static bool within(const struct edges *edges, const struct quad *quad)
     return area_of(quad) > LEAST_AREA * edges->width * edges->height;
 }
 
+/* No letter is so long: keyboards and shelves are. */
+static bool has_sheets_shape(const struct quad *quad)
+{
+    static const double LONGEST = 1.8;
+    double width, height;
+    picture_sheet_size(quad, &width, &height);
+    return width < LONGEST * height && height < LONGEST * width;
+}
+
 /* `best` is kept in order, the highest score first. */
 static void keep(struct figure best[BEST_MOST], struct figure figure)
 {
@@ -188,6 +231,9 @@ static void try_figures(
                     if (!find_corners(&figure) || !within(edges, &figure.quad))
                         continue;
                     figure.score = score_of(&figure);
+                    if (figure.score <= 0 || !has_sheets_shape(&figure.quad))
+                        continue;
+                    figure.ends = where_it_ends(&figure);
                     keep(best, figure);
                 }
 }
@@ -347,7 +393,7 @@ static bool refine(const struct edges *edges, struct quad *quad)
 /* Another figure nearly as good that takes in much more: which of the two is the sheet is not known. */
 static bool is_doubtful(const struct figure best[BEST_MOST])
 {
-    static const double AS_GOOD = 0.4, MORE = 1.06;
+    static const double AS_GOOD = 0.68, MORE = 1.06;
     for (int i = 1; i < BEST_MOST; i++)
         if (best[i].score > AS_GOOD * best[0].score && area_of(&best[i].quad) > MORE * area_of(&best[0].quad))
             return true;
@@ -398,10 +444,10 @@ static bool is_divided(
 static bool is_sheet(const struct edges *edges, const struct lines lines[EDGE_SIDES],
     const struct figure best[BEST_MOST], const struct quad *quad)
 {
-    static const double GOES_ON = 0.3; /* of 97 right figures 0.05 at most, of 4 wrong ones 1.00 */
-    bool end = best[0].beyond < GOES_ON;
-    return !is_frame(edges, quad) && !is_doubtful(best) && (end || !is_divided(edges, lines, quad)) &&
-        around_is_desk(edges, quad, end);
+    struct ends ends = best[0].ends;
+    ends.divided = is_divided(edges, lines, quad);
+    return !is_frame(edges, quad) && !is_doubtful(best) && (ends.all || !ends.divided) &&
+        around_is_desk(edges, quad, &ends);
 }
 
 /* Counts the grey values of the rectangle's pixels, every fourth of every fourth row. */

@@ -22,6 +22,7 @@ enum {
     ANGLES = 360, /* one degree each */
     SPREAD = 4, /* degrees by which an edge's own direction may err */
     BIN_PX = 2,
+    QUARTERS = 4,
     STRONG = 60, /* a stronger edge counts no more */
     ASIDE_PX = 3, /* what lies so far from a line still belongs to it: paper is never quite flat */
 };
@@ -124,23 +125,23 @@ static double steepness(const struct edges *edges, int x, int y)
     return sqrt(dx * dx + dy * dy); /* hypot takes ten times as long */
 }
 
-/* The flattest quarter of a picture is grain and nothing else: what it shows, of Rayleigh's distribution, is
- * 0.76 sigma of the slopes. */
-static double grain_of(const struct edges *edges)
+/* The flattest share of a picture is grain and nothing else: what it shows of Rayleigh's distribution tells
+ * sigma of the slopes. */
+static double grain_of(const struct edges *edges, double share)
 {
     enum { FINE = 8, MOST = 512 };
     int count[MOST] = { 0 }, all = 0, below = 0, value = 0;
     for (int y = FRAME_PX; y < edges->height - FRAME_PX; y += 2)
         for (int x = FRAME_PX; x < edges->width - FRAME_PX; x += 2, all++)
             count[(int)fmin(MOST - 1, FINE * steepness(edges, x, y))]++;
-    while (value < MOST - 1 && below + count[value] < all / 4)
+    while (value < MOST - 1 && below + count[value] < share * all)
         below += count[value++];
-    return (double)value / FINE / 0.76;
+    return (double)value / FINE / sqrt(-2 * log(1 - share));
 }
 
 static PIX *roughness(const struct edges *edges)
 {
-    enum { AROUND = 3, QUARTERS = 4 };
+    enum { AROUND = 3 };
     CLEANUP(pixDestroy) PIX *slopes = pixCreate(edges->width, edges->height, 8);
     for (int y = 0; slopes && y < edges->height; y++) {
         l_uint32 *row = pixGetData(slopes) + (size_t)y * (size_t)pixGetWpl(slopes);
@@ -172,8 +173,9 @@ bool edges_take(struct edges *edges, PIX *colour)
     }
     if (!all || !edges->strokes)
         return false;
-    double grain = grain_of(edges);
-    edges->least = fmin(fmax(2.5, 3 * grain), 12);
+    static const double PAPER = 0.1, QUIET = 0.25; /* a wooden desk is rough: paper may be all that is flat */
+    double grain = grain_of(edges, QUIET);
+    edges->least = fmin(fmax(2.5, 3 * grain_of(edges, PAPER)), 12);
     edges->flat = 4 * (3 + 2 * grain);
     edges->rough = roughness(edges);
     return edges->rough != NULL;
@@ -227,13 +229,14 @@ struct votes {
     float most[ANGLES]; /* no vote of this angle is heavier */
 };
 
-/* Paper is flat: what is rough on the brighter side of an edge is cloth, wood or keys. */
-static bool flat_beside(const struct edges *edges, double x, double y, double a, double b)
+/* Paper is flat: what is rough on the brighter side of an edge is cloth, wood or keys. A shadow that falls
+ * on the paper is no more than a share as steep as the edge. */
+static bool flat_beside(const struct edges *edges, double x, double y, double a, double b, double steep)
 {
-    static const double BESIDE = 9;
+    static const double BESIDE = 9, SHADE = 0.35;
     int px = (int)lround(x + BESIDE * a), py = (int)lround(y + BESIDE * b);
     return px < 0 || py < 0 || px >= edges->width || py >= edges->height ||
-        at(edges->rough, px, py) < edges->flat;
+        at(edges->rough, px, py) < fmax(edges->flat, SHADE * QUARTERS * steep);
 }
 
 /* Where between (x, y) and its neighbours up and down the slope the edge is steepest, if it is here at all.
@@ -262,7 +265,7 @@ static struct crests find_crests(const struct edges *edges)
             double steep = steepness(edges, x, y);
             struct crest *crest = &crests.crest[crests.count];
             if (steep > edges->least && crest_at(edges, x, y, steep, crest) &&
-                flat_beside(edges, x, y, (double)crest->a, (double)crest->b))
+                flat_beside(edges, x, y, (double)crest->a, (double)crest->b, steep))
                 crests.count++;
         }
     return crests;
@@ -416,7 +419,7 @@ static double edge_near(const struct edges *edges, const struct line *line, doub
         if (across > fmax(best, edges->least) && across > TOWARDS * steepness(edges, px, py))
             best = across;
     }
-    return flat_beside(edges, x, y, line->a, line->b) ? best : 0;
+    return flat_beside(edges, x, y, line->a, line->b, best) ? best : 0;
 }
 
 static bool measurable(const struct edges *edges, double x, double y)

@@ -524,6 +524,24 @@ static void a_keyboard_is_not_a_sheet(void **state)
     assert_false(look_at(state, photo, 0).looks.has_corners);
 }
 
+/* A soft shadow whose edge lies on the paper, along its right side. */
+static void a_shadow_beside_an_edge_does_not_hide_it(void **state)
+{
+    PIX *photo = photograph(
+        draw_page(&(struct drawing){ .text = russian_letter, .width = 1240, .height = 1754 }), 1800, 2400);
+    for (int y = 0; y < 2400; y++)
+        for (int x = 0; x < 1800; x++) {
+            double side = 1494 + (y - 288) * 162.0 / 1872;
+            double light = 1 - 0.5 / (1 + exp(-(x - side + 60) / 20));
+            l_int32 red, green, blue;
+            pixGetRGBPixel(photo, x, y, &red, &green, &blue);
+            pixSetRGBPixel(photo, x, y, (int)(red * light), (int)(green * light), (int)(blue * light));
+        }
+    struct looks looks = look_at(state, photo, 0).looks;
+    assert_true(looks.has_corners);
+    assert_true(fabs(looks.corner_x[1] - 1800 * 0.83) < 15 && fabs(looks.corner_x[2] - 1800 * 0.92) < 15);
+}
+
 /* ---- kinds ---- */
 
 static void a_typed_letter_is_a_letter(void **state)
@@ -552,15 +570,23 @@ static void read_as(struct page *page, struct arena *arena, const char *text)
             page->reading.words[page->reading.count++] = (struct word){ word, 0.9, { 0 }, number, NULL, 0 };
 }
 
-static struct page settled(enum page_kind guess, double confidence, const char *text)
+static struct page settled_on(PIX *picture, enum page_kind guess, double confidence, const char *text)
 {
     struct arena arena = { 0 };
-    struct sheet sheet = { .arena = &arena, .page = { .kind = guess, .kind_confidence = confidence } };
+    struct sheet sheet = {
+        .arena = &arena, .colour = picture, .page = { .kind = guess, .kind_confidence = confidence }
+    };
     read_as(&sheet.page, &arena, text);
     look_settle_kind(&sheet);
+    pixDestroy(&sheet.colour);
     sheet.page.reading = (struct reading){ 0 };
     arena_clear(&arena);
     return sheet.page;
+}
+
+static struct page settled(enum page_kind guess, double confidence, const char *text)
+{
+    return settled_on(NULL, guess, confidence, text);
 }
 
 static bool mailed_unseen(struct page page)
@@ -654,6 +680,18 @@ static void a_short_letter_is_one_when_it_greets(void **state)
         settled(PAGE_LETTER, 0.8, "Прывітанне Сафія ваш ліст з Нясвіжа прыйшоў\n" A_FEW_LINES)));
     assert_false(mailed_unseen(
         settled(PAGE_LETTER, 0.8, "Добры дзень, Сафія!\n" A_FEW_LINES "\nвул. Рачная, 5\n210029 Віцебск")));
+}
+
+/* Many greet by a name alone, which only the register knows. */
+static void without_a_greeting_a_short_letter_is_one_where_it_stands(void **state)
+{
+    (void)state;
+    const struct drawing standing = { .text = "Сафія!", .width = 1200, .height = 1700 };
+    const struct drawing broad = { .text = "Сафія!", .width = 1700, .height = 1200 };
+    assert_true(mailed_unseen(settled_on(draw_page(&standing), PAGE_LETTER, 0.8, "Сафія!\n" A_FEW_LINES)));
+    assert_false(mailed_unseen(settled_on(draw_page(&broad), PAGE_LETTER, 0.8, "Сафія!\n" A_FEW_LINES)));
+    assert_false(mailed_unseen(
+        settled_on(draw_page(&standing), PAGE_LETTER, 0.8, A_FEW_LINES "\nвул. Рачная, 5\n210029 Віцебск")));
 }
 
 /* ---- the fields of an envelope ---- */
@@ -859,6 +897,7 @@ int main(void)
         cmocka_unit_test(a_sheet_on_a_pale_desk_is_found),
         cmocka_unit_test(writing_beside_a_sheet_is_not_cut_away),
         cmocka_unit_test(a_keyboard_is_not_a_sheet),
+        cmocka_unit_test(a_shadow_beside_an_edge_does_not_hide_it),
         cmocka_unit_test(a_shadow_is_not_the_edge_of_a_sheet),
         cmocka_unit_test(a_printed_frame_is_not_a_sheet),
         cmocka_unit_test(a_fold_does_not_halve_a_sheet),
@@ -868,6 +907,7 @@ int main(void)
         cmocka_unit_test(a_letter_with_an_address_in_its_head_stays_a_letter),
         cmocka_unit_test(a_postcard_with_an_address_beside_its_message_asks),
         cmocka_unit_test(a_short_letter_is_one_when_it_greets),
+        cmocka_unit_test(without_a_greeting_a_short_letter_is_one_where_it_stands),
         cmocka_unit_test(a_card_with_postage_beside_its_message_asks),
         cmocka_unit_test(a_card_without_postage_asks_however_much_of_it_was_read),
         cmocka_unit_test(a_page_full_of_lines_is_a_letter_though_none_could_be_read),
