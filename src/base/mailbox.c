@@ -60,10 +60,21 @@ static void add_name(struct text *out, const char *name, size_t n, const struct 
     }
 }
 
-/* The domain as A-labels in small letters; as it stands where it can be none. */
+static bool is_ascii(const char *text)
+{
+    while (*text && (unsigned char)*text < 0x80)
+        text++;
+    return !*text;
+}
+
+/* The domain as A-labels in small letters; as it stands where it can be none. In ASCII it is both. */
 static void add_domain(struct text *out, const char *domain)
 {
     char *ascii = NULL;
+    if (is_ascii(domain)) {
+        add_small(out, domain, strlen(domain));
+        return;
+    }
     if (idn2_to_ascii_8z(domain, &ascii, IDN2_NONTRANSITIONAL | IDN2_NFC_INPUT) == IDN2_OK)
         domain = ascii;
     add_small(out, domain, strlen(domain));

@@ -34,6 +34,26 @@ const char *page_flaw_name(enum page_flaw flaw)
     return name_in(names, FLAWS, bit);
 }
 
+bool page_is_blacked(const struct page *page, const struct box *box)
+{
+    const int x = box->left + box->width / 2, y = box->top + box->height / 2;
+    for (size_t i = 0; i < page->blacked_count; i++) {
+        const struct box *black = &page->blacked[i];
+        if (x >= black->left && x < black->left + black->width && y >= black->top &&
+            y < black->top + black->height)
+            return true;
+    }
+    return false;
+}
+
+const struct page *reply_page_numbered(const struct reply *reply, int number)
+{
+    for (size_t i = 0; i < reply->page_count; i++)
+        if (reply->pages[i].number == number)
+            return &reply->pages[i];
+    return NULL;
+}
+
 void page_did(struct page *page, struct arena *arena, const char *name, const char *outcome, double cpu_ms)
 {
     if (page->step_count == PAGE_STEPS_MOST)
@@ -48,6 +68,22 @@ void sheet_did(struct sheet *sheet, const char *name, double began)
 {
     page_did(&sheet->page, sheet->arena, name, sheet->outcome, clock_cpu_ms() - began);
     sheet->outcome = NULL;
+}
+
+const char *delivery_name(enum delivery delivery)
+{
+    static const char *const names[] = { "scan", "notice", "pgp", "pdf", "none" };
+    return name_in(names, sizeof names / sizeof *names, delivery);
+}
+
+bool delivery_speaks_in_clear(enum delivery delivery)
+{
+    return delivery == DELIVERY_SCAN || delivery == DELIVERY_NOTICE || delivery == DELIVERY_PDF;
+}
+
+bool delivery_may_quote(enum delivery delivery)
+{
+    return delivery != DELIVERY_PDF && delivery != DELIVERY_NONE;
 }
 
 const char *evidence_group_name(enum evidence_group group)
@@ -83,6 +119,14 @@ const char *mail_state_name(enum mail_state state)
         "handed-over", "confirmed", "failed", "bounced", "recalled" };
     return name_in(names, MAIL_STATES, state);
 }
+
+const char *rendition_kind_name(enum rendition_kind kind)
+{
+    static const char *const names[] = { "transcript", "translation" };
+    return name_in(names, RENDITION_KINDS, kind);
+}
+
+const char *const rendition_languages[] = { "be", "ru", "en", "pl", "de", "uk", "lt", NULL };
 
 const char *mail_purpose_name(enum mail_purpose purpose)
 {

@@ -123,6 +123,9 @@ struct page {
     size_t step_count;
 };
 
+/* Does the middle of the box lie under black? */
+bool page_is_blacked(const struct page *page, const struct box *box);
+
 /* Notes a step; text is copied into `arena`. A page that has PAGE_STEPS_MOST takes no more. */
 void page_did(struct page *page, struct arena *arena, const char *name, const char *outcome, double cpu_ms);
 
@@ -151,9 +154,21 @@ struct reply {
     size_t not_for_count;
 };
 
+/* The page of this number; null: there is none. */
+const struct page *reply_page_numbered(const struct reply *reply, int number);
+
 /* ---- messages: the register's rows ---- */
 
 enum delivery { DELIVERY_SCAN, DELIVERY_NOTICE, DELIVERY_PGP, DELIVERY_PDF, DELIVERY_NONE };
+
+const char *delivery_name(enum delivery delivery);
+
+/* Can whoever has the mailbox read what the mail itself says: that it answers a card, sent in March? */
+bool delivery_speaks_in_clear(enum delivery delivery);
+
+/* May words of the letter, a transcript or a translation, stand in the mail? Not where a password locks the
+ * attached pages alone. */
+bool delivery_may_quote(enum delivery delivery);
 
 /* What one sender wrote to one prisoner. Members are named as the columns of the register CSV
  * (docs/register.md).
@@ -165,6 +180,7 @@ struct message {
     const char *sender_name, *sender_email, *sender_language, *sender_id;
     enum delivery delivery;
     const char *pgp_key;
+    const char *pdf_password; /* agreed elsewhere; never shown, logged or exported */
     const char *facility, *address;
     int64_t sent_on; /* days since 1970, or NO_DATE */
     const char *message, *card_text, *card_name;
@@ -323,6 +339,26 @@ enum mail_purpose {
 };
 const char *mail_purpose_name(enum mail_purpose purpose);
 
+/* ---- what people write of a letter, and mail with it ---- */
+
+enum rendition_kind {
+    RENDITION_TRANSCRIPT,
+    RENDITION_TRANSLATION,
+    RENDITION_KINDS,
+};
+const char *rendition_kind_name(enum rendition_kind kind); /* "transcript", … */
+
+enum { RENDITION_BYTES_MOST = 100 * 1000 };
+
+/* Words that a person made of some pages of a letter. */
+struct rendition {
+    enum rendition_kind kind;
+    const char *language; /* of a translation: one of rendition_languages; else "" */
+    const char *words; /* as prose_clean leaves them */
+};
+
+extern const char *const rendition_languages[]; /* into which letters are translated, null-ended */
+
 /* ---- bytes of a page's result, between processes and in the store ---- */
 
 /* Appends all of `page` but number and hash to `out` in the program's own form (little-endian, lengths in
@@ -340,6 +376,7 @@ enum {
     PAGE_CODES_MOST = 16,
     CODE_BYTES_MOST = 400,
     PAGE_FIELDS_MOST = 16,
+    PAGE_BLACKED_MOST = 100, /* places blacked out on one page */
     PAGE_STEPS_MOST = 64,
 };
 

@@ -106,6 +106,7 @@ struct sheet {
     struct raster_sink *rasters;
     struct Pix *colour, *grey; /* owned by the sheet; a stage that replaces one destroys the old one */
     int dpi; /* of `colour`; a guess where the file did not say, or cannot be believed */
+    int quality; /* of the JPEG that is made of `colour`, 1 … 100; 0: that of presentation pictures */
     bool dpi_said; /* no guess: the page comes from a scanner, not from a camera */
     double grey_scale; /* pixels of `grey` per pixel of `colour` */
     struct bend bend; /* what was straightened in `grey` and not in `colour` */

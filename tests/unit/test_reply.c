@@ -155,9 +155,22 @@ static void only_what_was_written_to_somebody_is_mailed(void **state)
         page_kind_mailed(PAGE_ENVELOPE) || page_kind_mailed(PAGE_SLIP) || page_kind_mailed(PAGE_BLANK));
 }
 
+static void no_word_of_a_letter_stands_beside_a_locked_one(void **state)
+{
+    (void)state;
+    assert_true(delivery_may_quote(DELIVERY_SCAN));
+    assert_true(delivery_may_quote(DELIVERY_NOTICE));
+    assert_true(delivery_may_quote(DELIVERY_PGP));
+    assert_false(delivery_may_quote(DELIVERY_PDF));
+    assert_false(delivery_may_quote(DELIVERY_NONE));
+    assert_true(delivery_speaks_in_clear(DELIVERY_PDF));
+    assert_false(delivery_speaks_in_clear(DELIVERY_PGP));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(no_word_of_a_letter_stands_beside_a_locked_one),
         cmocka_unit_test(a_page_survives_the_way_through_bytes),
         cmocka_unit_test(a_page_of_the_first_version_is_read),
         cmocka_unit_test(steps_beyond_the_most_are_not_kept),
