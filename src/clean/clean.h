@@ -9,8 +9,12 @@
 /* The stage: needs SLOT_RASTER and SLOT_LOOKS, gives SLOT_CLEAN. */
 extern const struct stage_kind clean_stage;
 
-/* The presentation picture as JPEG: one fixed encoder and quality, no metadata at all, equal pixels give
- * equal bytes. */
-bool clean_jpeg(struct Pix *colour, int dpi, struct text *out, struct fault *fault);
+/* A picture that is mailed, made to need fewer bytes: needs SLOT_RASTER, gives SLOT_CLEAN. Its pipelines
+ * (pipelines/smaller-*.conf) are the steps of a ladder. */
+extern const struct stage_kind smaller_stage;
+
+/* The picture as JPEG: one fixed encoder, no metadata at all, equal pixels give equal bytes. `quality` 0 is
+ * that of presentation pictures, 80. */
+bool clean_jpeg(struct Pix *colour, int dpi, int quality, struct text *out, struct fault *fault);
 
 #endif

@@ -1,4 +1,4 @@
-/* The presentation picture as JPEG, by libjpeg alone: a fixed quality, a fixed resolution field, and no
+/* A picture as JPEG, by libjpeg alone: a fixed encoder, a fixed resolution field, and no
  * marker in which anything else could travel. */
 #include "clean.h"
 
@@ -11,7 +11,7 @@
 #include <setjmp.h>
 #include <stdlib.h>
 
-enum { QUALITY = 80 };
+enum { PRESENTATION_QUALITY = 80 };
 
 /* libjpeg's answer to an error is to leave by a long jump. */
 struct rescue {
@@ -43,27 +43,31 @@ static void row_of(PIX *picture, int y, int channels, JSAMPLE *row)
     }
 }
 
-static void describe(j_compress_ptr jpeg, PIX *picture, int channels, int dpi)
+struct encoding {
+    int dpi, quality;
+};
+
+static void describe(j_compress_ptr jpeg, PIX *picture, int channels, const struct encoding *encoding)
 {
     jpeg->image_width = (JDIMENSION)pixGetWidth(picture);
     jpeg->image_height = (JDIMENSION)pixGetHeight(picture);
     jpeg->input_components = channels;
     jpeg->in_color_space = channels == 1 ? JCS_GRAYSCALE : JCS_RGB;
     jpeg_set_defaults(jpeg);
-    jpeg_set_quality(jpeg, QUALITY, TRUE);
+    jpeg_set_quality(jpeg, encoding->quality, TRUE);
     jpeg->optimize_coding = TRUE;
     jpeg->density_unit = 1; /* dots per inch */
-    jpeg->X_density = jpeg->Y_density = (UINT16)dpi;
+    jpeg->X_density = jpeg->Y_density = (UINT16)encoding->dpi;
 }
 
 /* Everything between here and the return may be left by the long jump: nothing is owned in this frame. */
-static bool compress(
-    j_compress_ptr jpeg, struct rescue *rescue, PIX *picture, int dpi, JSAMPLE *row, struct fault *fault)
+static bool compress(j_compress_ptr jpeg, struct rescue *rescue, PIX *picture,
+    const struct encoding *encoding, JSAMPLE *row, struct fault *fault)
 {
     int channels = pixGetDepth(picture) == 8 ? 1 : 3;
     if (setjmp(rescue->out))
         return fault_set(fault, FAULT_SYSTEM, "clean: the page could not be made a JPEG");
-    describe(jpeg, picture, channels, dpi);
+    describe(jpeg, picture, channels, encoding);
     jpeg_start_compress(jpeg, TRUE);
     for (int y = 0; y < pixGetHeight(picture); y++) {
         row_of(picture, y, channels, row);
@@ -73,12 +77,14 @@ static bool compress(
     return true;
 }
 
-bool clean_jpeg(PIX *colour, int dpi, struct text *out, struct fault *fault)
+bool clean_jpeg(PIX *colour, int dpi, int quality, struct text *out, struct fault *fault)
 {
     enum { SIDE_MOST = 65500, UNKNOWN_DPI = 200 };
     if (!colour || (pixGetDepth(colour) != 8 && pixGetDepth(colour) != 32) ||
         pixGetWidth(colour) > SIDE_MOST || pixGetHeight(colour) > SIDE_MOST)
         return fault_set(fault, FAULT_SYSTEM, "clean: no picture that JPEG can hold");
+    const struct encoding encoding = { dpi > 0 && dpi <= 2400 ? dpi : UNKNOWN_DPI,
+        quality > 0 ? quality : PRESENTATION_QUALITY };
     struct rescue rescue;
     struct jpeg_compress_struct jpeg = { .err = jpeg_std_error(&rescue.manager) };
     rescue.manager.error_exit = leave;
@@ -88,7 +94,7 @@ bool clean_jpeg(PIX *colour, int dpi, struct text *out, struct fault *fault)
     OWNED_FREE JSAMPLE *row = must_alloc((size_t)pixGetWidth(colour) * 3);
     jpeg_create_compress(&jpeg);
     jpeg_mem_dest(&jpeg, &bytes, &size);
-    bool done = compress(&jpeg, &rescue, colour, dpi > 0 && dpi <= 2400 ? dpi : UNKNOWN_DPI, row, fault);
+    bool done = compress(&jpeg, &rescue, colour, &encoding, row, fault);
     if (done)
         text_add_n(out, bytes, size);
     jpeg_destroy_compress(&jpeg);

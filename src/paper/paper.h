@@ -19,6 +19,12 @@ struct paper_picture {
  * page. */
 bool paper_pdf(const struct paper_picture *pictures, size_t count, struct text *out, struct fault *fault);
 
+/* Appends `pdf`, one of ours, so locked that `password` alone opens it, all of it, with AES of 256 bits (PDF
+ * 2.0, revision 6): other bytes each time, with an identifier that tells nothing of the content. How many
+ * pages there are and how large their pictures are can still be seen. FAULT_INPUT: the password cannot be
+ * used (password.h), that is no PDF, or it would not fit. */
+bool paper_pdf_lock(struct bytes pdf, const char *password, struct text *out, struct fault *fault);
+
 /* Black squares in rows of `side`, 1 where there is one: a QR code as it is printed. */
 struct paper_squares {
     const unsigned char *dark;

@@ -103,6 +103,28 @@ static PIX *upright_picture(const struct raster *raster, int fd, struct fault *f
     return STEAL(picture);
 }
 
+/* ---- what nobody is to see ---- */
+
+static bool lies_on(const struct box *box, const PIX *picture)
+{
+    const int width = pixGetWidth(picture), height = pixGetHeight(picture);
+    return box->left >= 0 && box->top >= 0 && box->width > 0 && box->height > 0 && box->width <= width &&
+        box->left <= width - box->width && box->height <= height && box->top <= height - box->height;
+}
+
+/* The pixels themselves become black, so that whatever is made of the picture never had the others. */
+static bool blacken(PIX *picture, const struct job *job, struct fault *fault)
+{
+    for (size_t i = 0; i < job->black_count; i++)
+        if (!lies_on(&job->black[i], picture))
+            return fault_set(fault, FAULT_INPUT, "place %zu to black out does not lie on the picture", i + 1);
+    for (size_t i = 0; i < job->black_count; i++) {
+        const struct box *box = &job->black[i];
+        pixRasterop(picture, box->left, box->top, box->width, box->height, PIX_CLR, NULL, 0, 0);
+    }
+    return true;
+}
+
 static double longest_px(const struct raster *raster)
 {
     return raster->width > raster->height ? raster->width : raster->height;
@@ -146,7 +168,8 @@ static bool encode(const struct child_work *work, struct sheet *sheet, struct te
 {
     const double began = clock_cpu_ms();
     struct fault why = { .text = "it is too large" };
-    bool encoded = work->hooks->encode_picture(sheet->colour, sheet->dpi, jpeg, &why) && !jpeg->full;
+    bool encoded = work->hooks->encode_picture(sheet->colour, sheet->dpi, sheet->quality, jpeg, &why) &&
+        !jpeg->full;
     if (!encoded && !sheet->page.trouble[0])
         sheet->page.trouble = arena_printf(
             sheet->arena, "the picture cannot be written: %s", sentence(sheet->arena, why.text));
@@ -250,7 +273,7 @@ static bool work_on_page(struct child_work *work, struct fault *why, struct faul
     sheet.outcome = arena_printf(sheet.arena, "%u x %u px, %d dpi", raster->width, raster->height, sheet.dpi);
     sheet_did(&sheet, "pixels", began);
     close_fd_at(&work->fds[0]);
-    return !sheet.colour || walk_sheet(work, &sheet, fault);
+    return !sheet.colour || !blacken(sheet.colour, &work->job, why) || walk_sheet(work, &sheet, fault);
 }
 
 bool child_page(struct child_work *work, struct fault *fault)

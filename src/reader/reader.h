@@ -57,6 +57,9 @@ struct reader_raster {
     const char *name; /* "", or the name of the file inside a ZIP: evidence, and personal data */
     int fd;
     uint32_t cpu_us; /* what its decoding cost */
+    const struct box *black; /* for readers_page: painted black before anything else is done; in pixels of the
+                                upright picture. One that does not lie on it costs the page its picture. */
+    size_t black_count; /* at most PAGE_BLACKED_MOST */
 };
 
 struct page_taker {
@@ -108,8 +111,8 @@ struct reader_hooks {
     void (*warm_up)(void); /* decode_warm_up; may be null */
     void (*settle_kind)(struct sheet *sheet); /* look_settle_kind; may be null */
     bool (*find_fold)(const struct raster *raster, struct fold *fold); /* look_find_fold; may be null */
-    bool (*encode_picture)(
-        struct Pix *colour, int dpi, struct text *out, struct fault *fault); /* clean_jpeg */
+    /* clean_jpeg */
+    bool (*encode_picture)(struct Pix *colour, int dpi, int quality, struct text *out, struct fault *fault);
 };
 
 /* The zygote's main, reached when the program is exec'd with READER_WORD as its first argument. */

@@ -97,7 +97,7 @@ static bool take_raster(struct decoding *decoding, const struct raster *raster, 
     if (fd < 0)
         return false;
     const struct reader_raster taken = { raster->width, raster->height, raster->channels, raster->dpi,
-        raster->orientation, raster->note, raster->name, fd, raster->cpu_us };
+        raster->orientation, raster->note, raster->name, fd, raster->cpu_us, NULL, 0 };
     return decoding->taker->take(decoding->taker, decoding->count, &taken, fault);
 }
 
@@ -292,6 +292,8 @@ bool readers_page(struct readers *readers, const char *pipeline, const struct re
     if (!wire_raster_bytes(raster->width, raster->height, raster->channels))
         return fault_set(fault, FAULT_SYSTEM, "a page of %u x %u pixels is not to be handed over",
             raster->width, raster->height);
+    if (raster->black_count > PAGE_BLACKED_MOST)
+        return fault_set(fault, FAULT_INPUT, "%zu places are too many to black out", raster->black_count);
     if (!wait_until_fewer(readers, readers->cores, fault))
         return false;
     const struct job order = { .task = TASK_PAGE,
@@ -305,7 +307,9 @@ bool readers_page(struct readers *readers, const char *pipeline, const struct re
             .orientation = raster->orientation,
             .cpu_us = raster->cpu_us,
             /* its name is not for the child to know */
-            .note = raster->note } };
+            .note = raster->note },
+        .black = raster->black,
+        .black_count = raster->black_count };
     struct paging *paging = must_alloc(sizeof *paging);
     *paging = (struct paging){
         .child = { .socket = -1, .inbox = TEXT_LIMIT(INBOX_MOST), .hear = hear_page },

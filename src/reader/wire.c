@@ -149,6 +149,31 @@ bool wire_take_raster(struct bytes payload, struct arena *arena, struct raster *
     return whole(&cursor);
 }
 
+static void put_boxes(struct text *out, const struct box *boxes, size_t count)
+{
+    wire_put_number(out, (uint32_t)count);
+    for (size_t i = 0; i < count; i++) {
+        wire_put_number(out, (uint32_t)boxes[i].left);
+        wire_put_number(out, (uint32_t)boxes[i].top);
+        wire_put_number(out, (uint32_t)boxes[i].width);
+        wire_put_number(out, (uint32_t)boxes[i].height);
+    }
+}
+
+/* Within the largest picture; whether on this one, who has it says. */
+static struct box *take_boxes(struct cursor *cursor, struct arena *arena, size_t *count)
+{
+    *count = take_number(cursor, 0, PAGE_BLACKED_MOST);
+    struct box *boxes = arena_array(arena, *count, sizeof *boxes);
+    for (size_t i = 0; i < *count; i++) {
+        boxes[i].left = (int)take_number(cursor, 0, WIRE_SIDE_MOST_PX);
+        boxes[i].top = (int)take_number(cursor, 0, WIRE_SIDE_MOST_PX);
+        boxes[i].width = (int)take_number(cursor, 1, WIRE_SIDE_MOST_PX);
+        boxes[i].height = (int)take_number(cursor, 1, WIRE_SIDE_MOST_PX);
+    }
+    return boxes;
+}
+
 void wire_put_job(struct text *out, const struct job *job)
 {
     wire_put_number(out, job->task);
@@ -158,8 +183,10 @@ void wire_put_job(struct text *out, const struct job *job)
     wire_put_number(out, job->part_bytes);
     wire_put_number(out, job->area_bytes);
     wire_put_number(out, job->act);
-    if (job->task == TASK_PAGE)
-        wire_put_raster(out, &job->raster);
+    if (job->task != TASK_PAGE)
+        return;
+    wire_put_raster(out, &job->raster);
+    put_boxes(out, job->black, job->black_count);
 }
 
 bool wire_take_job(struct bytes payload, struct arena *arena, struct job *job)
@@ -172,8 +199,10 @@ bool wire_take_job(struct bytes payload, struct arena *arena, struct job *job)
     job->part_bytes = take_number(&cursor, 0, UINT32_MAX);
     job->area_bytes = take_number(&cursor, 0, UINT32_MAX);
     job->act = take_number(&cursor, 0, UINT32_MAX);
-    if (job->task == TASK_PAGE)
+    if (job->task == TASK_PAGE) {
         job->raster = take_raster(&cursor, arena);
+        job->black = take_boxes(&cursor, arena, &job->black_count);
+    }
     return whole(&cursor);
 }
 

@@ -29,7 +29,7 @@ enum {
     WIRE_FDS_MOST = 2,
     WIRE_SENTENCE_MOST = 400, /* bytes of a note or a fault's text */
     WIRE_NAME_MOST = 1000, /* bytes of a file name inside a ZIP */
-    WIRE_SMALL_MOST = 2048, /* bytes of a whole frame without page or picture */
+    WIRE_SMALL_MOST = 4096, /* bytes of a whole frame without page or picture */
     WIRE_SIDE_MOST_PX = PAGE_SIDE_MOST_PX,
     WIRE_PIXELS_MOST = 100 * 1000 * 1000, /* of one page */
 };
@@ -44,6 +44,8 @@ struct job {
     uint32_t part_bytes, area_bytes; /* TASK_DECODE: sizes of its two descriptors */
     uint32_t act; /* TASK_PROBE: what to try */
     struct raster raster; /* TASK_PAGE: the descriptor's pixels; `pixels` is null */
+    const struct box *black; /* TASK_PAGE: painted black before anything else is done */
+    size_t black_count; /* at most PAGE_BLACKED_MOST */
 };
 
 /* Frames out. wire_send hands descriptors along and never raises SIGPIPE; wire_answer needs no more than

@@ -163,7 +163,7 @@ static bool write_jpeg(const struct sheet *sheet, const char *path, const char *
 {
     struct text bytes = TEXT_LIMIT(64 << 20);
     struct fault fault = { 0 };
-    bool done = clean_jpeg(sheet->colour, sheet->dpi, &bytes, &fault);
+    bool done = clean_jpeg(sheet->colour, sheet->dpi, 0, &bytes, &fault);
     *size = bytes.length;
     const char *base = strrchr(path, '/') ? strrchr(path, '/') + 1 : path;
     char name[512];

@@ -35,8 +35,9 @@ static bool do_nothing(struct stage *stage, struct sheet *sheet, struct fault *f
     return true;
 }
 
-static bool encode_nothing(struct Pix *colour, int dpi, struct text *out, struct fault *fault)
+static bool encode_nothing(struct Pix *colour, int dpi, int quality, struct text *out, struct fault *fault)
 {
+    (void)quality;
     (void)colour, (void)dpi, (void)fault;
     text_add(out, "picture");
     return true;

@@ -277,10 +277,10 @@ static void equal_pixels_give_equal_bytes_and_nothing_but_pixels(void **state)
     struct fault fault;
     struct text one = TEXT_LIMIT(1 << 24), two = TEXT_LIMIT(1 << 24);
     PIX *page = draw_page(&(struct drawing){ .text = "Привет", .width = 400, .height = 300 });
-    assert_true(clean_jpeg(page, 200, &one, &fault));
+    assert_true(clean_jpeg(page, 200, 0, &one, &fault));
     pixSetText(page, "a comment that must not travel");
     pixSetXRes(page, 73);
-    assert_true(clean_jpeg(page, 200, &two, &fault));
+    assert_true(clean_jpeg(page, 200, 0, &two, &fault));
     assert_int_equal(one.length, two.length);
     assert_memory_equal(one.bytes, two.bytes, one.length);
     for (size_t i = 2; i + 3 < one.length && (unsigned char)one.bytes[i + 1] != 0xda;) {
@@ -293,14 +293,87 @@ static void equal_pixels_give_equal_bytes_and_nothing_but_pixels(void **state)
     text_clear(&two);
 }
 
+/* ---- what is mailed where a letter is too large ---- */
+
+struct smaller_page {
+    int width, height, dpi;
+    size_t bytes;
+};
+
+/* `picture` as the stage makes it with these settings; of equal pixels always the same. */
+static struct smaller_page made_smaller(void **state, PIX *picture, int dpi, const char *const settings[])
+{
+    struct fault fault = { 0 };
+    struct fixture *fixture = *state;
+    struct text jpeg = TEXT_LIMIT(1 << 24), again = TEXT_LIMIT(1 << 24);
+    struct stage *smaller = opened(&smaller_stage, &(struct services){ .models = "" });
+    for (size_t i = 0; settings[i]; i += 2)
+        assert_true(
+            param_set(param_find(smaller_stage.params, settings[i]), smaller, &settings[i + 1], 1, &fault));
+    struct sheet sheet = { .arena = &fixture->arena, .colour = picture, .dpi = dpi };
+    assert_true(smaller_stage.run(smaller, &sheet, &fault));
+    assert_true(clean_jpeg(sheet.colour, sheet.dpi, sheet.quality, &jpeg, &fault));
+    assert_true(clean_jpeg(sheet.colour, sheet.dpi, sheet.quality, &again, &fault));
+    assert_int_equal(jpeg.length, again.length);
+    assert_memory_equal(jpeg.bytes, again.bytes, jpeg.length);
+    const struct smaller_page made = { pixGetWidth(sheet.colour), pixGetHeight(sheet.colour), sheet.dpi,
+        jpeg.length };
+    drop(&sheet);
+    text_clear(&jpeg);
+    text_clear(&again);
+    free(smaller);
+    return made;
+}
+
+static PIX *letter_page(int width, int height)
+{
+    return draw_page(&(struct drawing){
+        .text = russian_letter, .width = width, .height = height, .size = 14, .shade = 0.5 });
+}
+
+static void a_lower_quality_needs_fewer_bytes_and_keeps_every_pixel(void **state)
+{
+    size_t before = SIZE_MAX;
+    static const char *const qualities[] = { "80", "60", "45" };
+    for (size_t i = 0; i < sizeof qualities / sizeof *qualities; i++) {
+        const struct smaller_page made = made_smaller(
+            state, letter_page(1838, 2600), 222, (const char *const[]){ "quality", qualities[i], NULL });
+        assert_true(made.width == 1838 && made.height == 2600 && made.dpi == 222);
+        assert_true(made.bytes < before);
+        before = made.bytes;
+    }
+}
+
+static void no_page_gets_fewer_pixels_than_stay_legible(void **state)
+{
+    static const char *const last_step[] = { "quality", "45", "least_dpi", "150", NULL };
+    static const struct {
+        int width, height, dpi, width_then, dpi_then;
+    } cases[] = {
+        { 1838, 2600, 222, 1242, 150 }, /* A4 as it is kept: 150 dpi */
+        { 1838, 2600, 157, 1756, 150 }, /* A3: its letters are as large as those of A4 */
+        { 2000, 1400, 343, 1754, 301 }, /* a card: small letters, and many dots */
+        { 1600, 1100, 400, 1600, 400 }, /* it has few pixels as it is */
+        { 1838, 2600, 0, 1838, 0 }, /* nobody knows */
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct smaller_page made = made_smaller(
+            state, letter_page(cases[i].width, cases[i].height), cases[i].dpi, last_step);
+        assert_in_range(made.width, cases[i].width_then - 1, cases[i].width_then + 1);
+        assert_in_range(made.height * cases[i].width, (made.width - 2) * cases[i].height,
+            (made.width + 2) * cases[i].height);
+        assert_in_range(made.dpi, cases[i].dpi_then, cases[i].dpi_then + 1);
+    }
+}
+
 static void a_jpeg_beyond_its_limit_is_a_fault(void **state)
 {
     (void)state;
     struct fault fault;
     struct text small = TEXT_LIMIT(500);
     PIX *page = draw_page(&(struct drawing){ .text = russian_letter, .width = 400, .height = 300 });
-    assert_false(clean_jpeg(page, 200, &small, &fault));
-    assert_false(clean_jpeg(NULL, 200, &small, &fault));
+    assert_false(clean_jpeg(page, 200, 0, &small, &fault));
+    assert_false(clean_jpeg(NULL, 200, 0, &small, &fault));
     pixDestroy(&page);
     text_clear(&small);
 }
@@ -348,6 +421,8 @@ int main(void)
         cmocka_unit_test(small_letters_are_read_larger),
         cmocka_unit_test(a_grey_page_is_cleaned_too),
         cmocka_unit_test(equal_pixels_give_equal_bytes_and_nothing_but_pixels),
+        cmocka_unit_test(a_lower_quality_needs_fewer_bytes_and_keeps_every_pixel),
+        cmocka_unit_test(no_page_gets_fewer_pixels_than_stay_legible),
         cmocka_unit_test(a_jpeg_beyond_its_limit_is_a_fault),
     };
     return cmocka_run_group_tests(tests, open_stages, close_stages);

@@ -4,6 +4,7 @@
 #include "paper.h"
 #include "small_jpeg.h"
 
+#include <qpdf/qpdf-c.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -395,6 +396,136 @@ static void other_programs_read_it(void **state)
     text_clear(&jpeg);
 }
 
+/* ---- locked ---- */
+
+#define PASSWORD "яблык кветка мост"
+
+static struct text locked_of(const struct text *pdf, const char *password)
+{
+    struct text locked = TEXT_LIMIT(1 << 24);
+    struct fault fault;
+    if (!paper_pdf_lock(view(pdf), password, &locked, &fault))
+        fail_msg("%s", fault.text);
+    return locked;
+}
+
+/* What a reader says to it, of which the second is that the password is wrong. */
+static QPDF_ERROR_CODE opened(const struct text *locked, const char *password, enum qpdf_error_code_e *why)
+{
+    qpdf_data qpdf = qpdf_init();
+    qpdf_silence_errors(qpdf);
+    const QPDF_ERROR_CODE done = qpdf_read_memory(qpdf, "a", locked->bytes, locked->length, password);
+    *why = qpdf_has_error(qpdf) ? qpdf_get_error_code(qpdf, qpdf_get_error(qpdf)) : qpdf_e_success;
+    const QPDF_ERROR_CODE result = done | (qpdf_more_warnings(qpdf) ? QPDF_WARNINGS : 0);
+    qpdf_cleanup(&qpdf);
+    return result;
+}
+
+static void a_locked_pdf_opens_with_its_password_alone(void **state)
+{
+    (void)state;
+    static const char *const wrong[] = { "", "яблык кветка мос", "Яблык кветка мост", "яблык кветка мост ",
+        "password" };
+    static const char *const good[] = { PASSWORD, "correct horse", "a\"b'c\\d;--(", "שלום עולם טוב" };
+    struct text jpeg = TEXT_LIMIT(1 << 20);
+    small_jpeg(120, 90, 3, false, 1, &jpeg);
+    struct text pdf = pdf_of(view(&jpeg), 100);
+    enum qpdf_error_code_e why;
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+        struct text locked = locked_of(&pdf, good[i]);
+        assert_int_equal(opened(&locked, good[i], &why), QPDF_SUCCESS);
+        for (size_t k = 0; k < sizeof wrong / sizeof *wrong; k++) {
+            assert_true(opened(&locked, wrong[k], &why) & QPDF_ERRORS);
+            assert_int_equal(why, qpdf_e_password);
+        }
+        text_clear(&locked);
+    }
+    text_clear(&pdf);
+    text_clear(&jpeg);
+}
+
+static void the_pages_come_out_as_they_went_in(void **state)
+{
+    (void)state;
+    struct text jpeg = TEXT_LIMIT(1 << 20), again = TEXT_LIMIT(1 << 24);
+    small_jpeg(300, 200, 3, true, 12, &jpeg);
+    struct text pdf = pdf_of(view(&jpeg), 200), locked = locked_of(&pdf, PASSWORD);
+    qpdf_data qpdf = qpdf_init();
+    assert_int_equal(qpdf_read_memory(qpdf, "a", locked.bytes, locked.length, PASSWORD), QPDF_SUCCESS);
+    assert_int_equal(qpdf_get_num_pages(qpdf), 1);
+    assert_int_equal(qpdf_init_write_memory(qpdf), QPDF_SUCCESS);
+    qpdf_set_preserve_encryption(qpdf, QPDF_FALSE);
+    qpdf_set_stream_data_mode(qpdf, qpdf_s_preserve);
+    assert_int_equal(qpdf_write(qpdf), QPDF_SUCCESS);
+    text_add_n(&again, qpdf_get_buffer(qpdf), qpdf_get_buffer_length(qpdf));
+    assert_true(holds(&again, jpeg.bytes, jpeg.length));
+    assert_true(HOLDS(again, "/MediaBox"));
+    qpdf_cleanup(&qpdf);
+    text_clear(&again);
+    text_clear(&locked);
+    text_clear(&pdf);
+    text_clear(&jpeg);
+}
+
+/* AESV3 with keys of 32 bytes, revision 6; nothing of the picture, and no identifier made of it. */
+static void outside_a_lock_stands_nothing_of_the_letter(void **state)
+{
+    (void)state;
+    static const char *const never[] = { "Producer", "Creator", "Info", "Metadata", "Date", "qpdf", "QPDF",
+        "adkaz", "JFIF", "scan" };
+    struct text jpeg = TEXT_LIMIT(1 << 20);
+    small_jpeg(120, 90, 3, false, 1, &jpeg);
+    struct text pdf = pdf_of(view(&jpeg), 100);
+    struct text locked = locked_of(&pdf, PASSWORD), other = locked_of(&pdf, PASSWORD);
+    assert_true(HOLDS(locked, "/AESV3"));
+    assert_true(HOLDS(locked, "/R 6"));
+    assert_true(HOLDS(locked, "/V 5"));
+    assert_false(HOLDS(locked, "/EncryptMetadata false"));
+    for (size_t i = 0; i < sizeof never / sizeof *never; i++)
+        if (HOLDS(locked, never[i]))
+            fail_msg("%s", never[i]);
+    const char *id = strstr(pdf.bytes + pdf.length - 200, "/ID[<");
+    assert_non_null(id);
+    assert_false(holds(&locked, id + 5, 32));
+    assert_false(holds(&locked, jpeg.bytes + 20, 40));
+    assert_false(HOLDS(locked, PASSWORD));
+    const char *one = memmem(locked.bytes, locked.length, "/ID", 3);
+    const char *two = memmem(other.bytes, other.length, "/ID", 3);
+    assert_non_null(one);
+    assert_non_null(two);
+    assert_true(memcmp(one, two, 37) != 0);
+    text_clear(&other);
+    text_clear(&locked);
+    text_clear(&pdf);
+    text_clear(&jpeg);
+}
+
+static void what_cannot_be_locked_is_refused_and_nothing_comes_out(void **state)
+{
+    (void)state;
+    struct text jpeg = TEXT_LIMIT(1 << 20), cut = TEXT_LIMIT(1 << 20);
+    small_jpeg(120, 90, 3, false, 1, &jpeg);
+    struct text pdf = pdf_of(view(&jpeg), 100);
+    text_add_n(&cut, pdf.bytes, pdf.length - 60);
+    const struct {
+        const struct text *pdf;
+        const char *password;
+        size_t limit;
+    } cases[] = { { &pdf, "", 1 << 24 }, { &pdf, "short", 1 << 24 }, { &cut, PASSWORD, 1 << 24 },
+        { &jpeg, PASSWORD, 1 << 24 }, { &pdf, PASSWORD, 300 } };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct text out = TEXT_LIMIT(cases[i].limit);
+        struct fault fault = { 0 };
+        assert_false(paper_pdf_lock(view(cases[i].pdf), cases[i].password, &out, &fault));
+        assert_int_equal(fault.kind, FAULT_INPUT);
+        assert_int_equal(out.length, 0);
+        text_clear(&out);
+    }
+    text_clear(&cut);
+    text_clear(&pdf);
+    text_clear(&jpeg);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -417,6 +548,10 @@ int main(void)
         cmocka_unit_test(a_pdf_without_a_page_is_refused),
         cmocka_unit_test(a_pdf_beyond_the_limit_is_refused),
         cmocka_unit_test(other_programs_read_it),
+        cmocka_unit_test(a_locked_pdf_opens_with_its_password_alone),
+        cmocka_unit_test(the_pages_come_out_as_they_went_in),
+        cmocka_unit_test(outside_a_lock_stands_nothing_of_the_letter),
+        cmocka_unit_test(what_cannot_be_locked_is_refused_and_nothing_comes_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -274,8 +274,9 @@ static void settle(struct sheet *sheet)
 }
 
 /* Size, dpi and every pixel of a small picture, as text. */
-static bool encode(PIX *colour, int dpi, struct text *out, struct fault *fault)
+static bool encode(PIX *colour, int dpi, int quality, struct text *out, struct fault *fault)
 {
+    (void)quality;
     (void)fault;
     const int width = pixGetWidth(colour), height = pixGetHeight(colour);
     text_printf(out, "%dx%d@%d", width, height, dpi);
@@ -878,6 +879,57 @@ static void the_camera_turn_is_undone(void **state)
         }
 }
 
+/* ---- what nobody is to see ---- */
+
+static struct result blackened(
+    struct readers *readers, uint32_t channels, uint32_t orientation, const struct box *boxes, size_t count)
+{
+    static const unsigned char grey[] = { 0x21, 0x22, 0x23, 0x24, 0x25, 0x26 };
+    unsigned char colour[18];
+    for (int i = 0; i < 18; i++)
+        colour[i] = grey[i / 3];
+    const struct reader_raster raster = { .width = 3,
+        .height = 2,
+        .channels = channels,
+        .orientation = orientation,
+        .note = "",
+        .black = boxes,
+        .black_count = count };
+    struct result result;
+    begin_raster(readers, raster, channels == 1 ? grey : colour, 6 * channels, &result);
+    wait_all(readers);
+    return result;
+}
+
+static void places_are_black_before_the_picture_is_made(void **state)
+{
+    static const struct box boxes[] = { { 1, 0, 2, 1 }, { 0, 1, 1, 1 }, { 2, 0, 1, 1 } };
+    for (uint32_t channels = 1; channels <= 3; channels += 2)
+        assert_string_equal(blackened(*state, channels, 1, boxes, 3).picture, "3x2@1/21 00 00/00 25 26");
+    const struct box upright = { 1, 0, 1, 2 };
+    assert_string_equal(blackened(*state, 1, 6, &upright, 1).picture, "2x3@1/24 00/25 00/26 23");
+    assert_string_equal(
+        blackened(*state, 3, 1, &(struct box){ 0, 0, 3, 2 }, 1).picture, "3x2@1/00 00 00/00 00 00");
+}
+
+/* A page whose places cannot all be blacked out has no picture at all. */
+static void a_place_beside_the_picture_costs_the_picture(void **state)
+{
+    static const struct box beside[] = { { 2, 0, 2, 1 }, { 0, 1, 1, 2 }, { 3, 0, 1, 1 }, { 0, 0, 4, 1 },
+        { 20000, 20000, 20000, 20000 } };
+    for (size_t i = 0; i < sizeof beside / sizeof *beside; i++) {
+        const struct box two[] = { { 0, 0, 1, 1 }, beside[i] };
+        const struct result result = blackened(*state, 3, 1, two, 2);
+        assert_string_equal(result.picture, "");
+        assert_says(result.trouble, "place 2 to black out does not lie on the picture");
+        assert_false(result.report.died);
+    }
+    static const struct box never[] = { { -1, 0, 1, 1 }, { 0, 0, 0, 1 }, { 0, 0, 1, -5 },
+        { 0, 20001, 1, 1 } };
+    for (size_t i = 0; i < sizeof never / sizeof *never; i++)
+        assert_string_equal(blackened(*state, 3, 1, &never[i], 1).picture, "");
+}
+
 static void pixels_that_are_not_there_are_a_fault(void **state)
 {
     const struct reader_raster raster = {
@@ -939,7 +991,7 @@ static void start_next(
     static const unsigned char pixels[12] = { 0 };
     struct fault fault = { 0 };
     const struct reader_raster raster = { 2, 2, 3, 300, 1, "", "",
-        file_sealed((struct bytes){ pixels, 12 }, &fault), 0 };
+        file_sealed((struct bytes){ pixels, 12 }, &fault), 0, NULL, 0 };
     assert_true(readers_page(chain->readers, "letter", &raster, self, &fault));
 }
 
@@ -1204,7 +1256,9 @@ static void what_is_put_is_taken_and_nothing_less(void **state)
         .cpu_s = 30,
         .cpu_most_s = 35,
         .memory_mib = 1024,
-        .raster = { 2480, 3508, 3, 300, 6, "a note", "имя.jpg", NULL } };
+        .raster = { 2480, 3508, 3, 300, 6, "a note", "имя.jpg", NULL },
+        .black = (const struct box[]){ { 1, 2, 3, 4 }, { 0, 0, 2480, 3508 } },
+        .black_count = 2 };
     wire_put_job(&out, &job);
     struct job taken;
     const struct bytes whole = { (unsigned char *)out.bytes, out.length };
@@ -1213,6 +1267,7 @@ static void what_is_put_is_taken_and_nothing_less(void **state)
     assert_int_equal(taken.raster.orientation, 6);
     assert_string_equal(taken.raster.note, "a note");
     assert_string_equal(taken.raster.name, "имя.jpg");
+    assert_true(taken.black_count == 2 && taken.black[0].height == 4 && taken.black[1].width == 2480);
     for (size_t n = 0; n < whole.size; n++) {
         OWNED_FREE unsigned char *part = must_alloc(n + 1);
         memcpy(part, whole.at, n);
@@ -1220,6 +1275,29 @@ static void what_is_put_is_taken_and_nothing_less(void **state)
     }
     text_add_char(&out, 'x');
     assert_false(wire_take_job((struct bytes){ (unsigned char *)out.bytes, out.length }, &arena, &taken));
+}
+
+static void as_many_places_as_a_page_may_have_fit_into_a_job(void **state)
+{
+    (void)state;
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    struct box boxes[PAGE_BLACKED_MOST + 1];
+    char note[WIRE_SENTENCE_MOST + 1] = "";
+    memset(note, 'n', WIRE_SENTENCE_MOST);
+    for (size_t i = 0; i <= PAGE_BLACKED_MOST; i++)
+        boxes[i] = (struct box){ WIRE_SIDE_MOST_PX, WIRE_SIDE_MOST_PX, 1, 1 };
+    for (size_t count = PAGE_BLACKED_MOST; count <= PAGE_BLACKED_MOST + 1; count++) {
+        CLEANUP(text_clear) struct text out = TEXT_LIMIT(1 << 16);
+        struct job taken, job = { .task = TASK_PAGE, .cpu_s = 1, .cpu_most_s = 1, .memory_mib = 1 };
+        job.raster = (struct raster){ .width = 1, .height = 1, .channels = 1, .orientation = 1 };
+        job.raster.note = note;
+        job.black = boxes;
+        job.black_count = count;
+        wire_put_job(&out, &job);
+        assert_true(out.length <= WIRE_SMALL_MOST);
+        const struct bytes bytes = { (unsigned char *)out.bytes, out.length };
+        assert_int_equal(wire_take_job(bytes, &arena, &taken), count == PAGE_BLACKED_MOST);
+    }
 }
 
 static void words_on_the_wire_must_be_text(void **state)
@@ -1247,6 +1325,7 @@ int main(int argc, char **argv)
         return reader_main(argc, argv, &hooks);
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_put_is_taken_and_nothing_less),
+        cmocka_unit_test(as_many_places_as_a_page_may_have_fit_into_a_job),
         cmocka_unit_test(words_on_the_wire_must_be_text),
         WITH_READERS(pages_come_in_order_with_their_pixels),
         WITH_READERS(known_pages_are_skipped_and_counted),
@@ -1272,6 +1351,8 @@ int main(int argc, char **argv)
         WITH_READERS(a_page_that_dies_before_it_is_clean_has_only_trouble),
         WITH_READERS(a_page_child_that_talks_nonsense_is_stopped),
         WITH_READERS(the_camera_turn_is_undone),
+        WITH_READERS(places_are_black_before_the_picture_is_made),
+        WITH_READERS(a_place_beside_the_picture_costs_the_picture),
         WITH_READERS(pixels_that_are_not_there_are_a_fault),
         WITH_READERS(two_pages_are_read_at_a_time_and_no_more),
         WITH_READERS(a_quick_page_is_done_before_a_slow_one),

@@ -89,7 +89,7 @@ static bool keep(const struct sheet *sheet, const char *folder, const char *path
     const struct kept kept = kept_of(folder, path);
     CLEANUP(text_clear) struct text page = TEXT_LIMIT(16 << 20), jpeg = TEXT_LIMIT(64 << 20);
     page_encode(&sheet->page, &page);
-    return clean_jpeg(sheet->colour, sheet->dpi, &jpeg, fault) &&
+    return clean_jpeg(sheet->colour, sheet->dpi, 0, &jpeg, fault) &&
         file_write(kept.picture, (struct bytes){ (unsigned char *)jpeg.bytes, jpeg.length }, 0644, fault) &&
         file_write(kept.page, (struct bytes){ (unsigned char *)page.bytes, page.length }, 0644, fault);
 }
