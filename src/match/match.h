@@ -49,6 +49,19 @@ extern const struct match_rules match_standard;
 void match_weigh(const struct match_rules *rules, const struct match_index *index, const struct reply *reply,
     struct arena *arena, struct verdict *verdict);
 
+/* Which words of the page a person is offered to black out: return names and addresses of the index's rows,
+ * postcodes of who knows whom, e-mail addresses. `words` has a place for each word of the page's reading. */
+void match_return_words(
+    const struct match_index *index, const struct page *page, struct arena *arena, bool *words);
+
+/* The words that tell one letter from another, without an index: not those that every letter has, nor
+ * greetings. */
+struct name_word; /* names.h */
+struct match_words *match_words_open(const char *models, struct fault *fault);
+void match_words_close(struct match_words *words); /* null is fine */
+/* A hash of its stem, the same in all its cases; 0: it tells nothing. */
+uint32_t match_word_stem(const struct match_words *words, const struct name_word *word);
+
 /* ---- learning: what people decided moves the weights (docs/decisions/learning.md) ---- */
 
 /* A decided letter. */

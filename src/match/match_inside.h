@@ -417,6 +417,18 @@ void view_find_date(struct view *view);
 bool view_calls_unread(const struct view *view);
 void view_find_codes(struct view *view);
 
+/* ---- return names and addresses, on pages that are mailed ---- */
+
+/* Where a word stands, read rightly or nearly; returns how many. */
+enum { FOUND_MOST = 24 };
+int view_find(const struct view *view, const struct name_word *word, int found[FOUND_MOST]);
+
+/* Two telling words of an address close together, or its postcode; and a postcode of anybody's, on a
+ * postcard's own address side or a page without prose, which may be an envelope. `marked` (a place for each
+ * seen word) gets which; null: whether. */
+bool view_address(const struct view *view, const char *address, bool *marked);
+bool view_postcode(const struct view *view, bool *marked);
+
 /* ---- the prisoner ---- */
 
 enum spot { SPOT_ENVELOPE, SPOT_SIGNATURE, SPOT_TYPED, SPOT_BODY, SPOTS };

@@ -156,104 +156,17 @@ static bool sender_spoken_of(const struct judged *judged)
 
 /* ---- return names and addresses ---- */
 
-/* Where the words of an address were read so far. */
-struct places {
-    int seen[64];
-    int count, before; /* before: how many are of earlier words of the address */
-};
-
-static bool near_earlier(const struct places *places, int seen)
-{
-    for (int i = 0; i < places->before; i++)
-        if (places->seen[i] - seen < 8 && seen - places->seen[i] < 8 && places->seen[i] != seen)
-            return true;
-    return false;
-}
-
-enum { READ_PLACES = 24, PROSE_WORDS = 8 };
-
-/* Where a word stands on pages that are mailed, read rightly or nearly. */
-static int find_places(const struct judged *judged, const struct name_word *word, int places[READ_PLACES])
-{
-    const struct name_book *words = &judged->view->words;
-    struct name_near near[READ_PLACES];
-    size_t exact;
-    const struct name_entry *entry = name_book_find(words, word->skeleton, &exact);
-    int count = 0;
-    for (size_t i = 0; i < exact && count < READ_PLACES; i++)
-        if (view_mailed(judged->view, (int)entry[i].bearer))
-            places[count++] = (int)entry[i].bearer;
-    size_t found = word->digits
-        ? 0
-        : name_book_near(judged->weighing->index->names, words, word->skeleton, NAME_FAR, near, READ_PLACES);
-    for (size_t i = 0; i < found && count < READ_PLACES; i++)
-        if (near[i].distance > 0 && view_mailed(judged->view, (int)near[i].entry->bearer) &&
-            name_level(near[i].distance, near[i].entry->length, strlen(word->skeleton)) == NAME_NEAR)
-            places[count++] = (int)near[i].entry->bearer;
-    return count;
-}
-
-/* Two telling words of an address close together on a page that is mailed, or its postcode. */
-static bool address_read(const struct judged *judged, const char *address)
-{
-    const char *at = address, *end = at + strlen(at);
-    struct name_word word;
-    struct places places = { .count = 0 };
-    while (name_next_word(&at, end, &word)) {
-        bool postcode = word.digits && word.letters == 6;
-        int here[READ_PLACES];
-        if (!postcode && (word.digits || word.letters < 5))
-            continue;
-        int count = find_places(judged, &word, here);
-        places.before = places.count;
-        for (int i = 0; i < count; i++) {
-            if (postcode || near_earlier(&places, here[i]))
-                return true;
-            if (places.count < 64)
-                places.seen[places.count++] = here[i];
-        }
-    }
-    return false;
-}
-
 /* A surname that was nearly read; short ones are near to too much. */
 static bool surname_nearly_read(const struct judged *judged, const struct name *name)
 {
     const struct name_part *surname = name_part_of(name, NAME_SURNAME);
     struct name_word word;
-    int places[READ_PLACES];
+    int places[FOUND_MOST];
     name_word_of(surname ? surname->written : "", &word);
-    int count = word.letters >= 6 ? find_places(judged, &word, places) : 0;
+    int count = word.letters >= 6 ? view_find(judged->view, &word, places) : 0;
     for (int i = 0; i < count; i++) {
         const struct name_word *read = &judged->view->seen[places[i]].word;
         if (read->capital && !expected_name(judged, read))
-            return true;
-    }
-    return false;
-}
-
-static int common_words_on(const struct judged *judged, int page)
-{
-    int count = 0;
-    for (int i = 0; i < judged->view->seen_count; i++) {
-        char stem[STEM_BYTES];
-        size_t times;
-        const struct seen *seen = &judged->view->seen[i];
-        count += seen->page == page && stem_of(&seen->word, stem) &&
-            name_book_find(&judged->weighing->index->vocabulary.common, stem, &times);
-    }
-    return count;
-}
-
-/* A postcode on a postcard's own address side, or on a page without prose: it may be an envelope. */
-static bool postcode_read(const struct judged *judged)
-{
-    for (int i = 0; i < judged->view->seen_count; i++) {
-        const struct seen *seen = &judged->view->seen[i];
-        enum page_kind kind = judged->reply->pages[seen->page].kind;
-        if (!seen->word.digits || seen->word.letters != 6 || !page_kind_mailed(kind))
-            continue;
-        if (kind == PAGE_POSTCARD || common_words_on(judged, seen->page) < PROSE_WORDS)
             return true;
     }
     return false;
@@ -263,7 +176,7 @@ static bool postcode_read(const struct judged *judged)
 bool rule_return_read(const struct judged *judged)
 {
     const struct message *last = NULL;
-    if (postcode_read(judged))
+    if (view_postcode(judged->view, NULL))
         return true;
     for (size_t i = 0; i < judged->weighing->count; i++) {
         const struct contender *contender = &judged->weighing->contenders[i];
@@ -273,7 +186,8 @@ bool rule_return_read(const struct judged *judged)
                 !strcmp(last->return_address, row->return_address)))
             continue;
         if (surname_read(judged, &contender->return_name) ||
-            surname_nearly_read(judged, &contender->return_name) || address_read(judged, row->return_address))
+            surname_nearly_read(judged, &contender->return_name) ||
+            view_address(judged->view, row->return_address, NULL))
             return true;
         last = row;
     }

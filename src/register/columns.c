@@ -23,6 +23,7 @@ const struct column columns[COLUMNS] = {
     { "sender_id", COLUMN_LINE, NAME_MOST, false, AT(sender_id) },
     { "delivery", COLUMN_DELIVERY, NAME_MOST, false, AT(delivery) },
     { "pgp_key", COLUMN_TEXT, TEXT_MOST, false, AT(pgp_key) },
+    { "pdf_password", COLUMN_SECRET, TEXT_MOST, false, AT(pdf_password) },
     { "facility", COLUMN_LINE, NAME_MOST, false, AT(facility) },
     { "address", COLUMN_LINE, NAME_MOST, false, AT(address) },
     { "sent_on", COLUMN_DATE, NAME_MOST, false, AT(sent_on) },
@@ -68,23 +69,12 @@ int column_find(struct csv_cell name, const char **near)
 
 /* ---- delivery ---- */
 
-static const char *const deliveries[] = { [DELIVERY_SCAN] = "scan",
-    [DELIVERY_NOTICE] = "notice",
-    [DELIVERY_PGP] = "pgp",
-    [DELIVERY_PDF] = "pdf",
-    [DELIVERY_NONE] = "none" };
-
-const char *delivery_word(enum delivery delivery)
-{
-    return deliveries[delivery];
-}
-
 enum delivery delivery_of(const char *word, bool *known)
 {
     *known = true;
-    for (size_t i = 0; i < sizeof deliveries / sizeof *deliveries; i++)
-        if (strcmp(word, deliveries[i]) == 0)
-            return (enum delivery)i;
+    for (enum delivery i = DELIVERY_SCAN; i <= DELIVERY_NONE; i++)
+        if (strcmp(word, delivery_name(i)) == 0)
+            return i;
     *known = !*word;
     return *known ? DELIVERY_SCAN : DELIVERY_NONE;
 }
@@ -185,9 +175,12 @@ static void trim(struct csv_cell cell, struct text *out)
 
 void column_tidy(enum column_kind kind, struct csv_cell cell, struct text *out)
 {
-    if (kind == COLUMN_ADDRESS)
+    const size_t start = out->length;
+    if (kind == COLUMN_ADDRESS || kind == COLUMN_SECRET)
         trim(cell, out);
     else
         tidy_words(kind, cell, out);
+    if (kind == COLUMN_SECRET)
+        compose(out, start);
     text_add_n(out, "", 1);
 }

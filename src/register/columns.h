@@ -14,6 +14,7 @@ enum column_kind {
     COLUMN_CODE, /* as LINE, in small letters */
     COLUMN_ADDRESS, /* trimmed, nothing else: what is wrong in it must be seen */
     COLUMN_TEXT, /* line ends stay */
+    COLUMN_SECRET, /* trimmed, NFC: as it is typed elsewhere */
     COLUMN_DATE,
     COLUMN_DELIVERY,
 };
@@ -26,12 +27,11 @@ struct column {
     size_t offset; /* in struct message; of a const char * but for DATE and DELIVERY */
 };
 
-enum { COLUMNS = 21 };
+enum { COLUMNS = 22 };
 extern const struct column columns[COLUMNS];
 
-/* "scan", …; and what a word means. An unknown word counts as none (`known` false): rather no mail than one
+/* What a word means. An unknown word counts as none (`known` false): rather no mail than one
  * in a form that nobody asked for. */
-const char *delivery_word(enum delivery delivery);
 enum delivery delivery_of(const char *word, bool *known);
 
 /* The index of the column called `name` (blanks around it, capitals, blanks or hyphens for _ are fine), or

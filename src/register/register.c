@@ -8,6 +8,7 @@
 #include "clock.h"
 #include "columns.h"
 #include "encoding.h"
+#include "password.h"
 
 #include <search.h>
 #include <stdlib.h>
@@ -215,6 +216,21 @@ static bool put_value(struct reading_register *reading, const struct column *col
         why, FAULT_INPUT, "%s is not a date of the calendar written as 2026-03-14", column->name);
 }
 
+/* Nobody is to believe a letter locked that is not, or on its way where it waits. */
+static void warn_of_password(struct reading_register *reading, const struct message *message)
+{
+    const bool locked = message->delivery == DELIVERY_PDF;
+    const char *objection = locked ? password_objection(message->pdf_password) : "";
+    CLEANUP(text_clear) struct text text = TEXT_LIMIT(400);
+    if (*objection)
+        text_printf(&text,
+            "delivery is pdf, but pdf_password %s: what is for this message waits for a person", objection);
+    if (!locked && *message->pdf_password)
+        text_add(&text, "pdf_password is there, but delivery is not pdf: nothing is locked with it");
+    if (text.length)
+        warn(reading, text.bytes);
+}
+
 static struct message empty_message(void)
 {
     struct message message = { .issued = "", .number = "", .sent_on = NO_DATE };
@@ -265,8 +281,10 @@ static bool read_row(struct reading_register *reading, struct fault *fault)
     bool good = check_shape(reading, &why) && fill_message(reading, &message, &why);
     if (!check_ref(reading, &message, &why))
         good = false;
-    if (good)
+    if (good) {
+        warn_of_password(reading, &message);
         return reading->reader->row(reading->reader, reading->row.line, &message, fault);
+    }
     reading->reader->complaint(reading->reader, reading->row.line, false, why.text);
     return true;
 }

@@ -12,7 +12,7 @@ static const char *word_of(const struct message *message, const struct column *c
     const char *text;
     date[0] = '\0';
     if (column->kind == COLUMN_DELIVERY)
-        return delivery_word(message->delivery);
+        return delivery_name(message->delivery);
     if (column->kind == COLUMN_DATE) {
         if (message->sent_on != NO_DATE)
             clock_date(message->sent_on, date);

@@ -112,6 +112,7 @@ static void write_row(struct world *world, struct city *city, size_t prisoner)
         .sender_language = "ru",
         .sender_id = "",
         .pgp_key = "",
+        .pdf_password = "",
         .facility = arena_printf(arena, "ИК-%zu", 1 + prisoner % 25),
         .address = arena_printf(arena, "ул. Заводская, %zu, 2114%02zu", prisoner % 25, prisoner % 25),
         .sent_on = 20500 + (int64_t)dice_below(&people->dice, 700),

@@ -330,6 +330,7 @@ static void write_row(
     int facility = card->sent_on < inmate->moved_on ? inmate->facility : inmate->next_facility;
     *row = (struct message){ .id = (int64_t)at + 1,
         .pgp_key = "",
+        .pdf_password = "",
         .prisoner_state = "",
         .code = "",
         .issued = "",

@@ -27,6 +27,7 @@ static bool check_row(
     const char *const lines[] = { message->pgp_key, message->message, message->card_text };
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
         check_text(lines[i], true);
+    MUST(utf8_valid(message->pdf_password, strlen(message->pdf_password)));
     const char *const words[] = { message->ref, message->prisoner_name, message->prisoner_id,
         message->prisoner_state, message->sender_name, message->sender_email, message->sender_language,
         message->sender_id, message->facility, message->address, message->card_name, message->return_name,

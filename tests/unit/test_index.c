@@ -127,6 +127,7 @@ static struct message message_of(const char *prisoner, const char *sender, const
         .sender_language = "",
         .sender_id = "",
         .pgp_key = "",
+        .pdf_password = "",
         .facility = "ИК-1",
         .address = "",
         .message = text,

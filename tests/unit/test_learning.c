@@ -34,6 +34,7 @@ static int learner_setup(void **state)
             .sender_language = "",
             .sender_id = "",
             .pgp_key = "",
+            .pdf_password = "",
             .facility = "",
             .address = "",
             .message = "",

@@ -38,8 +38,8 @@ static bool collect(
     struct message copy = *message;
     const char **texts[] = { &copy.ref, &copy.prisoner_name, &copy.prisoner_id, &copy.prisoner_state,
         &copy.sender_name, &copy.sender_email, &copy.sender_language, &copy.sender_id, &copy.pgp_key,
-        &copy.facility, &copy.address, &copy.message, &copy.card_text, &copy.card_name, &copy.return_name,
-        &copy.return_address, &copy.code, &copy.answers_ref, &copy.group };
+        &copy.pdf_password, &copy.facility, &copy.address, &copy.message, &copy.card_text, &copy.card_name,
+        &copy.return_name, &copy.return_address, &copy.code, &copy.answers_ref, &copy.group };
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         assert_non_null(*texts[i]);
         *texts[i] = arena_copy(&collector->arena, *texts[i]);
@@ -352,6 +352,88 @@ static void odd_things_are_warned_of_once(void **state)
     arena_clear(&c.arena);
 }
 
+static void a_password_is_kept_as_it_is_typed_elsewhere(void **state)
+{
+    (void)state;
+    struct collector c;
+    struct fault fault;
+    assert_true(read_text(&c,
+        "ref,prisoner_name,delivery,pdf_password\n1,Ян,pdf,  Яблык  кветка \n2,Зоя,pdf,краи\xcc\x86 света\n"
+        "3,Юлія,pdf,\"a\"\"b,c;d'e\\f\"\n4,Ян,pdf,=1+2+3+4\n",
+        &fault));
+    assert_int_equal(c.complaint_count, 0);
+    assert_string_equal(c.rows[0].pdf_password, "Яблык  кветка");
+    assert_string_equal(c.rows[1].pdf_password, "край света");
+    assert_string_equal(c.rows[2].pdf_password, "a\"b,c;d'e\\f");
+    struct text csv = TEXT_LIMIT(1 << 16);
+    register_write_header(&csv);
+    for (size_t i = 0; i < c.count; i++)
+        register_write_row(&c.rows[i], &csv);
+    struct collector again;
+    assert_true(read_text(&again, csv.bytes, &fault));
+    assert_int_equal(again.count, c.count);
+    for (size_t i = 0; i < c.count; i++)
+        assert_string_equal(again.rows[i].pdf_password, c.rows[i].pdf_password);
+    text_clear(&csv);
+    arena_clear(&again.arena);
+    arena_clear(&c.arena);
+}
+
+/* Its letters wait for a person; the row is needed to find that out. */
+static void a_row_whose_password_is_of_no_use_is_taken_with_a_warning(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *cells, *says;
+    } cases[] = {
+        { "pdf,", "is missing" },
+        { "pdf,1234567", "is shorter than 8" },
+        { "pdf,\"two\nlines here\"", "holds something else" },
+        { "pdf,\"two\r\nlines here\"", "holds something else" },
+        { "pdf,password\xf0\x9f\x98\x80", "holds something else" },
+        { "pdf,pass\xe2\x80\x8bword1", "holds something else" },
+        { "pdf,שלום password", "both from the left" },
+        { "scan,password1", "nothing is locked with it" },
+        { ",password1", "nothing is locked with it" },
+        { "pgp,password1", "nothing is locked with it" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct collector c;
+        struct fault fault;
+        struct text csv = TEXT_LIMIT(1 << 16);
+        text_printf(&csv, "ref,prisoner_name,delivery,pdf_password\n1,Ян,%s\n", cases[i].cells);
+        assert_true(read_text(&c, csv.bytes, &fault));
+        assert_int_equal(c.count, 1);
+        assert_int_equal(c.complaint_count, 1);
+        assert_true(c.complaints[0].warning);
+        assert_int_equal(c.complaints[0].line, 2);
+        if (!strstr(c.complaints[0].text, cases[i].says))
+            fail_msg("case %zu: \"%s\"", i, c.complaints[0].text);
+        assert_null(strstr(c.complaints[0].text, "password1"));
+        text_clear(&csv);
+        arena_clear(&c.arena);
+    }
+}
+
+static void a_long_password_costs_no_row(void **state)
+{
+    (void)state;
+    struct collector c;
+    struct fault fault;
+    struct text csv = TEXT_LIMIT(1 << 16);
+    text_add(&csv, "ref,prisoner_name,delivery,pdf_password\n1,Ян,pdf,");
+    for (int i = 0; i < 320; i++)
+        text_add(&csv, "я");
+    assert_true(read_text(&c, csv.bytes, &fault));
+    assert_int_equal(c.count, 1);
+    assert_int_equal(c.complaint_count, 1);
+    assert_non_null(strstr(c.complaints[0].text, "pdf_password is longer than 127 bytes"));
+    text_clear(&csv);
+    arena_clear(&c.arena);
+    static const char nul[] = "ref,prisoner_name,pdf_password\n1,Ян,pass\0word1\n2,Зоя,\n3,Юлія,\n";
+    assert_left_out_bytes(nul, sizeof nul - 1, 2, 2, "is not UTF-8");
+}
+
 static void a_file_without_a_proper_header_is_refused(void **state)
 {
     (void)state;
@@ -463,6 +545,7 @@ static void what_is_written_is_read_as_it_was(void **state)
         .sender_name = "Anna; B.",
         .sender_email = "anna@post.example",
         .delivery = DELIVERY_PDF,
+        .pdf_password = "=2+2 яблыкі",
         .sent_on = 20000,
         .message = "=1+1\nsecond line,\n\n- third",
         .answers_ref = "A-1" };
@@ -485,6 +568,7 @@ static void what_is_written_is_read_as_it_was(void **state)
     assert_string_equal(read->answers_ref, "A-1");
     assert_string_equal(read->facility, "");
     assert_int_equal(read->delivery, DELIVERY_PDF);
+    assert_string_equal(read->pdf_password, message.pdf_password);
     assert_int_equal(read->sent_on, 20000);
     arena_clear(&collector.arena);
 }
@@ -505,6 +589,9 @@ int main(void)
         cmocka_unit_test(long_cells_are_left_out),
         cmocka_unit_test(a_row_of_too_many_cells_is_left_out),
         cmocka_unit_test(odd_things_are_warned_of_once),
+        cmocka_unit_test(a_password_is_kept_as_it_is_typed_elsewhere),
+        cmocka_unit_test(a_row_whose_password_is_of_no_use_is_taken_with_a_warning),
+        cmocka_unit_test(a_long_password_costs_no_row),
         cmocka_unit_test(a_file_without_a_proper_header_is_refused),
         cmocka_unit_test(another_encoding_is_called_by_its_name),
         cmocka_unit_test(a_reader_that_stops_stops_the_reading),
