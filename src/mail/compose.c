@@ -5,12 +5,13 @@
  *       text/plain; text/html    the same words
  *     application/pdf            the pages
  *
- * or, without pages, the alternative alone; or all of that encrypted (pgp.c).
+ * or, without pages, the alternative alone; or all of that encrypted (pgp.c); or the PDF locked (paper).
  * Nothing in it is random but what the letter brings along, so that the same letter is the same mail. */
 #include "mail_inside.h"
 
 #include "cleanup.h"
 #include "encode.h"
+#include "password.h"
 #include "pgp.h"
 
 #include <sodium.h>
@@ -18,6 +19,7 @@
 
 enum {
     HEADER_MOST = 64 * 1024,
+    ESCAPED_MOST = 6, /* bytes for one, in HTML */
     BOUNDARY_BYTES = 40,
     DAY_S = 24 * 60 * 60,
     /* Lines of 76 with CRLF carry 57 bytes; what is left of the mail's limit for the PDF. */
@@ -68,6 +70,8 @@ static bool message_id_usable(const char *id)
 static bool check(struct mail *mail, struct fault *fault)
 {
     const struct mail_letter *letter = mail->letter;
+    if (letter->pdf_password[0] && letter->rendition_count) /* the last wall, whoever called */
+        return fault_set(fault, FAULT_INPUT, "words of a letter would stand in clear beside its locked PDF");
     if (!mail_address_check(letter->from, &mail->from, fault) ||
         !mail_address_tag(letter->from, letter->token, &mail->reply_to, fault)) {
         fault->kind = fault->kind == FAULT_INPUT ? FAULT_CONFIG : fault->kind;
@@ -82,7 +86,31 @@ static bool check(struct mail *mail, struct fault *fault)
 
 static bool has_pages(const struct mail_letter *letter)
 {
-    return letter->purpose != PURPOSE_NOTICE && letter->purpose != PURPOSE_REMINDER;
+    return letter->purpose == PURPOSE_SCAN ||
+        (letter->purpose == PURPOSE_SUPPLEMENT && letter->picture_count > 0);
+}
+
+static bool is_locked(const struct mail_letter *letter)
+{
+    return letter->pdf_password[0] && has_pages(letter);
+}
+
+bool mail_pdf_check(const char *password, struct fault *fault)
+{
+    const char *objection = password_objection(password);
+    return !*objection ||
+        fault_set(fault, FAULT_INPUT,
+            "the sender wants a PDF with a password, and the register's pdf_password %s", objection);
+}
+
+static bool make_pdf(const struct mail_letter *letter, struct text *pdf, struct fault *fault)
+{
+    if (!is_locked(letter))
+        return paper_pdf(letter->pictures, letter->picture_count, pdf, fault);
+    CLEANUP(text_clear) struct text clear_pdf = TEXT_LIMIT(PDF_MOST);
+    return paper_pdf(letter->pictures, letter->picture_count, &clear_pdf, fault) &&
+        paper_pdf_lock((struct bytes){ (const unsigned char *)clear_pdf.bytes, clear_pdf.length },
+            letter->pdf_password, pdf, fault);
 }
 
 static bool prepare(const struct mail_words *words, struct mail *mail, struct fault *fault)
@@ -95,7 +123,7 @@ static bool prepare(const struct mail_words *words, struct mail *mail, struct fa
     make_boundary(letter->message_id, "mixed parts     ", mail->mixed);
     make_boundary(letter->message_id, "same words twice", mail->alternative);
     make_boundary(letter->message_id, "encrypted parts ", mail->sealed);
-    return !has_pages(letter) || paper_pdf(letter->pictures, letter->picture_count, &mail->pdf, fault);
+    return !has_pages(letter) || make_pdf(letter, &mail->pdf, fault);
 }
 
 static bool is_sealed(const struct mail *mail)
@@ -108,7 +136,7 @@ static void add_subject(const struct mail *mail, struct text *out)
     const struct mail_letter *letter = mail->letter;
     CLEANUP(text_clear) struct text subject = TEXT_LIMIT(4096);
     text_add(&subject, words_text(mail->words, sentences_subject(letter->purpose)));
-    if (letter->parts > 1)
+    if (letter->parts > 1 && letter->purpose != PURPOSE_NOTICE)
         text_printf(&subject, " (%d/%d)", letter->part, letter->parts);
     text_add(out, "Subject: ");
     encode_words(subject.bytes, out);
@@ -158,13 +186,24 @@ static void add_text_part(const struct mail *mail, const char *type, const char 
     text_add(out, "\r\n");
 }
 
+static size_t words_most(const struct mail_letter *letter)
+{
+    size_t most = HEADER_MOST;
+    for (size_t i = 0; i < letter->rendition_count; i++)
+        most += strlen(letter->renditions[i].words) * ESCAPED_MOST;
+    return most;
+}
+
 static void add_words(const struct mail *mail, struct text *out)
 {
     const struct speech speech = { .purpose = mail->letter->purpose,
         .part = mail->letter->part,
         .parts = mail->letter->parts,
-        .dates = { mail->letter->sent_on, mail->letter->date / DAY_S } };
-    struct text said = TEXT_LIMIT(HEADER_MOST);
+        .locked = is_locked(mail->letter),
+        .dates = { mail->letter->sent_on, mail->letter->date / DAY_S },
+        .renditions = mail->letter->renditions,
+        .rendition_count = mail->letter->rendition_count };
+    struct text said = TEXT_LIMIT(words_most(mail->letter));
     open_multipart("alternative", mail->alternative, out);
     sentences_plain(mail->words, &speech, &said);
     add_text_part(mail, "text/plain", said.bytes, out);

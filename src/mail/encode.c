@@ -35,37 +35,49 @@ static bool stands_for_itself(const char *at, size_t column)
     return c > ' ' && c < 0x7f && c != '=';
 }
 
-/* By hand: printf took a quarter of what sending a short letter in Cyrillic costs. */
-static void add_hex(unsigned char c, struct text *out)
+/* Codes a byte, returns how many it takes. By hand: printf took a quarter of what sending a short letter in
+ * Cyrillic costs. */
+static size_t put_byte(const char *at, size_t column, char *into)
 {
     static const char digits[] = "0123456789ABCDEF";
-    const char coded[] = { '=', digits[c >> 4], digits[c & 15] };
-    text_add_n(out, coded, sizeof coded);
+    const unsigned char c = (unsigned char)*at;
+    into[0] = '=';
+    if (stands_for_itself(at, column)) {
+        into[0] = *at;
+        return 1;
+    }
+    into[1] = digits[c >> 4];
+    into[2] = digits[c & 15];
+    return 3;
+}
+
+static void end_line(char *line, size_t *column, const char *end, struct text *out)
+{
+    text_add_n(out, line, *column);
+    text_add(out, end);
+    *column = 0;
 }
 
 void encode_quoted_printable(const char *plain, struct text *out)
 {
+    char line[LINE_MOST];
     size_t column = 0;
     for (const char *at = plain; *at; at++) {
+        char coded[3];
         if (*at == '\n') {
-            text_add(out, "\r\n");
-            column = 0;
+            end_line(line, &column, "\r\n", out);
             continue;
         }
-        const size_t width = stands_for_itself(at, column) ? 1 : 3;
         const bool last = at[1] == '\n' || at[1] == '\0';
+        size_t width = put_byte(at, column, coded);
         if (column + width > (size_t)(last ? LINE_MOST : LINE_MOST - 1)) {
-            text_add(out, "=\r\n");
-            column = 0;
+            end_line(line, &column, "=\r\n", out);
+            width = put_byte(at, column, coded);
         }
-        if (stands_for_itself(at, column)) {
-            text_add_char(out, *at);
-            column += 1;
-        } else {
-            add_hex((unsigned char)*at, out);
-            column += 3;
-        }
+        memcpy(line + column, coded, width);
+        column += width;
     }
+    end_line(line, &column, "", out);
 }
 
 /* ---- headers ---- */

@@ -334,24 +334,27 @@ static bool literal_follows(const char *line, size_t *size)
     return !strcmp(end, "}");
 }
 
-bool imap_fetch(struct imap *imap, uint32_t uid, struct text *mail, bool *found, struct fault *fault)
+bool imap_fetch(
+    struct imap *imap, uint32_t uid, struct text *mail, enum imap_found *found, struct fault *fault)
 {
     const size_t most = mail->limit + 1; /* a byte too many tells that it is too large */
     size_t size;
-    *found = false;
+    *found = IMAP_GONE;
     if (!command(imap, fault, "UID FETCH %u (BODY.PEEK[]<0.%zu>)", uid, most))
         return false;
     for (;;) {
         struct answer answer;
         if (!next_answer(imap, &answer, fault))
             return false;
+        if (answer.over && !answer.ok)
+            *found = IMAP_REFUSED;
         if (answer.over)
-            return answer.ok || refused(fault);
+            return true;
         if (!literal_follows(answer.line, &size))
             continue;
-        if (*found || size > most)
+        if (*found == IMAP_HERE || size > most)
             return fault_set(fault, FAULT_LATER, "the IMAP server sends what nobody asked for");
-        *found = true;
+        *found = IMAP_HERE;
         if (!hear_bytes(imap, size, mail, fault))
             return false;
     }

@@ -31,9 +31,14 @@ uint32_t imap_next(const struct imap *imap);
 bool imap_list(struct imap *imap, uint32_t first, uint32_t last, uint32_t *uids, size_t most, size_t *count,
     struct fault *fault);
 
-/* Appends the mail's bytes; where they are more than the limit of `mail`, it is `full`. `found` false: it is
- * gone. */
-bool imap_fetch(struct imap *imap, uint32_t uid, struct text *mail, bool *found, struct fault *fault);
+/* Appends the mail's bytes; where they are more than the limit of `mail`, it is `full`. */
+enum imap_found {
+    IMAP_GONE,
+    IMAP_HERE,
+    IMAP_REFUSED, /* the server does not hand it out; others it may */
+};
+bool imap_fetch(
+    struct imap *imap, uint32_t uid, struct text *mail, enum imap_found *found, struct fault *fault);
 
 bool imap_mark_seen(struct imap *imap, uint32_t uid, struct fault *fault);
 

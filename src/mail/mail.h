@@ -1,6 +1,7 @@
 /* mail: a settled reply → the bytes of one e-mail → a transport. One recipient, one reply. Nothing in a mail
  * names the program, the project, a prisoner, a facility or a volunteer. The same letter always gives the
- * same bytes, so that a second attempt is the same mail. RFC 5322, 2045, 2047; libcurl carries finished bytes
+ * same bytes, so that a second attempt is the same mail; what is encrypted comes out otherwise each time, and
+ * is the same mail by its Message-ID and Date. RFC 5322, 2045, 2047; libcurl carries finished bytes
  * only (email.md 0). */
 #ifndef MAIL_H
 #define MAIL_H
@@ -41,8 +42,11 @@ struct mail_letter {
     int part, parts; /* part 1 of 2, where one mail would be too large; else 1 of 1 */
     const char *follows; /* "", or the Message-ID of the mail that this one goes on from */
     const char *pgp_key; /* "", or the armoured key to which everything is encrypted (PGP/MIME) */
+    const char *pdf_password; /* "", or what alone opens the attached PDF; then there are no renditions */
     const struct paper_picture *pictures;
     size_t picture_count;
+    const struct rendition *renditions; /* of the letter, said in the mail's own text */
+    size_t rendition_count;
 };
 
 /* Is this address safe to hand to a server: one @, no byte below 0x21, no < > space, at most 254 bytes, an
@@ -57,12 +61,22 @@ bool mail_address_tag(const char *address, const char *token, struct text *out, 
  * composing, which never falls back to clear, says what is wrong. FAULT_INPUT: why not. */
 bool mail_pgp_check(const char *armoured, struct fault *fault);
 
+/* Is there a gpg that can be run? FAULT_LATER: why not. */
+bool mail_pgp_works(struct fault *fault);
+
+/* Removes what killed processes of ours left of keys, in memory and in /tmp: only what is ours, and nobody's
+ * any more. What cannot be removed stays. */
+void mail_pgp_tidy(void);
+
+/* May a PDF be locked with that password? FAULT_INPUT: why not, and nothing of it. */
+bool mail_pdf_check(const char *password, struct fault *fault);
+
 /* The largest mail: base64 makes 4 bytes of 3, and 20 MB is what the large providers take. */
 enum { MAIL_BYTES_MOST = 20000000 };
 
 /* Appends the finished bytes: CRLF, 7 bits, equal for equal letters where nothing is encrypted. FAULT_INPUT:
- * a picture is none, or all are more than MAIL_BYTES_MOST; a person must decide. FAULT_CONFIG: from or
- * from_name is unfit. */
+ * a picture is none, all are more than MAIL_BYTES_MOST, or key or password cannot be used; a person must
+ * decide. FAULT_LATER: gpg does not work now. FAULT_CONFIG: from or from_name is unfit. */
 bool mail_compose(
     const struct mail_words *words, const struct mail_letter *letter, struct text *out, struct fault *fault);
 
@@ -90,6 +104,8 @@ struct mail_result {
     int code;
     bool server; /* it came to no word about this mail: the next one would fare the same */
     bool too_fast; /* 421, 4.7.x: the server wants fewer mails in a minute */
+    bool too_large; /* 552, 5.2.3, 5.3.4: refused for its size */
+    int64_t bytes_most; /* the largest mail that the server says it takes (SIZE); 0: it does not say */
     const char *advice; /* MAIL_STOP: what the operator should look at, may be logged; else "" */
     char phase[16], enhanced[16], queue_id[64],
         text[300]; /* text: the server's, in ASCII, may quote addresses: never logged */

@@ -25,7 +25,10 @@ struct card_dates {
 struct speech {
     enum mail_purpose purpose;
     int part, parts; /* as in struct mail_letter */
+    bool locked; /* the attached PDF opens with a password */
     struct card_dates dates;
+    const struct rendition *renditions;
+    size_t rendition_count;
 };
 
 const char *sentences_subject(enum mail_purpose purpose); /* msgid */

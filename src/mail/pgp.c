@@ -6,75 +6,43 @@
 #include "pgp.h"
 
 #include "cleanup.h"
-#include "file.h"
+#include "pgp_home.h"
 
-#include <ftw.h>
 #include <gpgme.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
-
-enum { HOME_BYTES = 40, OPEN_FOLDERS_MOST = 8 };
 
 struct pgp {
-    char home[HOME_BYTES]; /* "": none was made */
+    struct pgp_home home;
     gpgme_ctx_t ctx;
     gpgme_key_t key;
 };
 
-/* ---- gpg's home ---- */
-
-static int remove_one(const char *path, const struct stat *status, int what, struct FTW *at)
-{
-    (void)status;
-    (void)what;
-    (void)at;
-    return remove(path);
-}
+/* ---- opening ---- */
 
 static void close_pgp(struct pgp *pgp)
 {
     gpgme_key_unref(pgp->key);
     gpgme_release(pgp->ctx);
-    if (pgp->home[0])
-        nftw(pgp->home, remove_one, OPEN_FOLDERS_MOST, FTW_DEPTH | FTW_PHYS);
+    pgp_home_remove(&pgp->home);
 }
 
-/* In memory where the machine has such a folder: the key tells whose it is. */
-static bool make_home(struct pgp *pgp, struct fault *fault)
-{
-    static const char *const folders[] = { "/dev/shm", P_tmpdir };
-    static const char settings[] = "no-autostart\nno-auto-key-locate\nno-auto-key-retrieve\nno-emit-version\n"
-                                   "no-comments\nno-random-seed-file\n";
-    for (size_t i = 0; i < sizeof folders / sizeof *folders; i++) {
-        snprintf(pgp->home, sizeof pgp->home, "%s/mail-XXXXXX", folders[i]);
-        if (!mkdtemp(pgp->home)) {
-            pgp->home[0] = '\0';
-            continue;
-        }
-        OWNED_FREE char *path = file_join(pgp->home, "gpg.conf");
-        return file_write(
-            path, (struct bytes){ (const unsigned char *)settings, sizeof settings - 1 }, 0600, fault);
-    }
-    return fault_set(fault, FAULT_SYSTEM, "there is no folder for gpg to work in");
-}
-
+/* This mail waits; the others need no gpg. */
 static bool gpg_fault(const char *what, gpgme_error_t error, struct fault *fault)
 {
-    return fault_set(fault, FAULT_SYSTEM, "gpg does not %s: %s", what, gpgme_strerror(error));
+    return fault_set(fault, FAULT_LATER, "gpg does not %s: %s", what, gpgme_strerror(error));
 }
 
 static bool open_pgp(struct pgp *pgp, struct fault *fault)
 {
     gpgme_check_version(NULL);
-    if (!make_home(pgp, fault))
+    if (!pgp_home_make(&pgp->home, fault))
         return false;
     gpgme_error_t error = gpgme_new(&pgp->ctx);
     if (!error)
         error = gpgme_set_protocol(pgp->ctx, GPGME_PROTOCOL_OpenPGP);
     if (!error)
-        error = gpgme_ctx_set_engine_info(pgp->ctx, GPGME_PROTOCOL_OpenPGP, NULL, pgp->home);
+        error = gpgme_ctx_set_engine_info(pgp->ctx, GPGME_PROTOCOL_OpenPGP, NULL, pgp->home.path);
     if (error)
         return gpg_fault("start", error, fault);
     gpgme_set_armor(pgp->ctx, 1);
@@ -90,15 +58,20 @@ static void release_data(gpgme_data_t *data)
         gpgme_data_release(*data);
 }
 
+/* What needs no gpg to be seen. */
+static bool check_armour(const char *armoured, struct fault *fault)
+{
+    if (strstr(armoured, "PRIVATE KEY"))
+        return fault_set(
+            fault, FAULT_INPUT, "the sender's PGP key is a private one; take it out of the register");
+    return strstr(armoured, "-----BEGIN PGP PUBLIC KEY BLOCK-----") ||
+        fault_set(fault, FAULT_INPUT, "the sender has no PGP key in the register (pgp_key)");
+}
+
 /* The fingerprint of the only key. */
 static bool import_key(struct pgp *pgp, const char *armoured, char fingerprint[64], struct fault *fault)
 {
     CLEANUP(release_data) gpgme_data_t data = NULL;
-    if (strstr(armoured, "PRIVATE KEY"))
-        return fault_set(
-            fault, FAULT_INPUT, "the sender's PGP key is a private one; take it out of the register");
-    if (!strstr(armoured, "-----BEGIN PGP PUBLIC KEY BLOCK-----"))
-        return fault_set(fault, FAULT_INPUT, "the sender has no PGP key in the register (pgp_key)");
     gpgme_error_t error = gpgme_data_new_from_mem(&data, armoured, strlen(armoured), 0);
     if (!error)
         error = gpgme_op_import(pgp->ctx, data);
@@ -135,19 +108,27 @@ static bool check_key(gpgme_key_t key, struct fault *fault)
 static bool load_key(struct pgp *pgp, const char *armoured, struct fault *fault)
 {
     char fingerprint[64];
-    if (!open_pgp(pgp, fault) || !import_key(pgp, armoured, fingerprint, fault))
+    if (!check_armour(armoured, fault) || !open_pgp(pgp, fault) ||
+        !import_key(pgp, armoured, fingerprint, fault))
         return false;
     const gpgme_error_t error = gpgme_get_key(pgp->ctx, fingerprint, &pgp->key, 0);
     return error ? gpg_fault("show the key", error, fault) : check_key(pgp->key, fault);
 }
 
-/* Where gpg cannot run, as behind the review page's walls, nothing is known against the key. */
+bool mail_pgp_works(struct fault *fault)
+{
+    gpgme_check_version(NULL);
+    const gpgme_error_t error = gpgme_engine_check_version(GPGME_PROTOCOL_OpenPGP);
+    return !error || gpg_fault("start", error, fault);
+}
+
+/* Where gpg cannot run, as behind the review page's walls, nothing more is known against the key. */
 bool mail_pgp_check(const char *armoured, struct fault *fault)
 {
     CLEANUP(close_pgp) struct pgp pgp = { 0 };
     if (load_key(&pgp, armoured, fault))
         return true;
-    if (fault->kind != FAULT_SYSTEM)
+    if (fault->kind != FAULT_LATER)
         return false;
     fault->kind = FAULT_NONE;
     return true;

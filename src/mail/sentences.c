@@ -3,6 +3,7 @@
  * belongs here. */
 #include "mail_inside.h"
 
+#include "cleanup.h"
 #include "clock.h"
 #include "encode.h"
 
@@ -23,6 +24,12 @@
  * mail, SpamAssassin finds that it is written in capitals (UPPERCASE_75_100, 1.5 points). */
 #define ATTACHED \
     "The letter is attached to this mail as the file scan.pdf; its pages look just as they do on paper."
+/* What the password is like is nobody's business, and it must not come back in an answer. */
+#define ATTACHED_LOCKED \
+    "The letter is attached to this mail as the file scan.pdf. It opens with the password that we agreed " \
+    "on. " \
+    "If it does not open, answer this mail, and a person will help; please never write the password in a " \
+    "mail."
 #define KEEP_IT \
     "Please keep this letter to yourself. Do not publish it, do not forward it, and do not put it into " \
     "online translators: any of these can harm the person who wrote it."
@@ -49,6 +56,13 @@
     "so " \
     "that it reaches nobody but you."
 
+#define TRANSCRIPT "This is what stands in the letter, copied out by a person:"
+#define TRANSLATED "This is what stands in the letter, translated by a person:"
+#define SUPPLEMENT_SUBJECT "More about your letter"
+#define SUPPLEMENT_WRITTEN \
+    "A letter that came for you by post is in the mail that we sent you earlier. Now we can tell you what " \
+    "stands in the letter."
+
 #define REMINDER_SUBJECT "Has the letter reached you?"
 #define REMINDER_SENT \
     "Some time ago we sent you a mail: a letter has come for you by post. This mail is an answer to it. We " \
@@ -65,56 +79,73 @@ static const char *const in_month[] = { "in January", "in February", "in March",
     "in June", "in July", "in August", "in September", "in October", "in November", "in December" };
 
 const char *const sentences_all[] = { SUBJECT, GREETING, CAME_THIS_YEAR, CAME_EARLIER, CAME_UNDATED, ATTACHED,
-    KEEP_IT, RECEIVED, TRANSLATION, WRITE_BACK, NOT_MINE, STOP, FAREWELL, IN_PARTS, NOTICE_SUBJECT,
-    NOTICE_CAME, NOTICE_ASK, REMINDER_SUBJECT, REMINDER_SENT, REMINDER_RECEIVED, "in January", "in February",
-    "in March", "in April", "in May", "in June", "in July", "in August", "in September", "in October",
-    "in November", "in December", NULL };
+    ATTACHED_LOCKED, KEEP_IT, RECEIVED, TRANSLATION, WRITE_BACK, NOT_MINE, STOP, FAREWELL, IN_PARTS,
+    NOTICE_SUBJECT, NOTICE_CAME, NOTICE_ASK, REMINDER_SUBJECT, REMINDER_SENT, REMINDER_RECEIVED, TRANSCRIPT,
+    TRANSLATED, SUPPLEMENT_SUBJECT, SUPPLEMENT_WRITTEN, "in January", "in February", "in March", "in April",
+    "in May", "in June", "in July", "in August", "in September", "in October", "in November", "in December",
+    NULL };
 
 enum { SENTENCE_MOST = 4000 };
 
-/* A paragraph is a sentence or two, or made by a function from what the mail is to say. */
+/* A paragraph is a sentence or two, made by a function from what the mail is to say, or what a person wrote
+ * of the letter, each with its heading. */
 struct paragraph {
     const char *msgid;
     void (*add)(struct text *out, const struct words *words, const struct speech *speech);
     const char *html_class;
+    enum { ALWAYS, RENDITIONS, UNTRANSLATED } when; /* the last: where nobody has translated it */
 };
 
 static void add_card(struct text *out, const struct words *words, const struct speech *speech);
 static void add_attached(struct text *out, const struct words *words, const struct speech *speech);
 
 static const struct paragraph scan[] = {
-    { GREETING, NULL, "" },
-    { NULL, add_card, "" },
-    { NULL, add_attached, "" },
-    { KEEP_IT, NULL, " class=\"keep\"" },
-    { RECEIVED, NULL, "" },
-    { TRANSLATION, NULL, "" },
-    { WRITE_BACK, NULL, "" },
-    { NOT_MINE, NULL, "" },
-    { STOP, NULL, "" },
-    { FAREWELL, NULL, "" },
+    { GREETING, NULL, "", ALWAYS },
+    { NULL, add_card, "", ALWAYS },
+    { NULL, add_attached, "", ALWAYS },
+    { .when = RENDITIONS },
+    { KEEP_IT, NULL, " class=\"keep\"", ALWAYS },
+    { RECEIVED, NULL, "", ALWAYS },
+    { TRANSLATION, NULL, "", UNTRANSLATED },
+    { WRITE_BACK, NULL, "", ALWAYS },
+    { NOT_MINE, NULL, "", ALWAYS },
+    { STOP, NULL, "", ALWAYS },
+    { FAREWELL, NULL, "", ALWAYS },
     { 0 },
 };
 
 /* Who reads it may be a stranger: not a word of a card. */
 static const struct paragraph notice[] = {
-    { GREETING, NULL, "" },
-    { NOTICE_CAME, NULL, "" },
-    { NOTICE_ASK, NULL, " class=\"keep\"" },
-    { NOT_MINE, NULL, "" },
-    { STOP, NULL, "" },
-    { FAREWELL, NULL, "" },
+    { GREETING, NULL, "", ALWAYS },
+    { NOTICE_CAME, NULL, "", ALWAYS },
+    { NOTICE_ASK, NULL, " class=\"keep\"", ALWAYS },
+    { NOT_MINE, NULL, "", ALWAYS },
+    { STOP, NULL, "", ALWAYS },
+    { FAREWELL, NULL, "", ALWAYS },
+    { 0 },
+};
+
+/* The scan was in the mail before it. */
+static const struct paragraph supplement[] = {
+    { GREETING, NULL, "", ALWAYS },
+    { SUPPLEMENT_WRITTEN, NULL, "", ALWAYS },
+    { .when = RENDITIONS },
+    { KEEP_IT, NULL, " class=\"keep\"", ALWAYS },
+    { TRANSLATION, NULL, "", UNTRANSLATED },
+    { NOT_MINE, NULL, "", ALWAYS },
+    { STOP, NULL, "", ALWAYS },
+    { FAREWELL, NULL, "", ALWAYS },
     { 0 },
 };
 
 /* As little as a notice says: the letter itself is in the mail that it follows. */
 static const struct paragraph reminder[] = {
-    { GREETING, NULL, "" },
-    { REMINDER_SENT, NULL, "" },
-    { REMINDER_RECEIVED, NULL, " class=\"keep\"" },
-    { NOT_MINE, NULL, "" },
-    { STOP, NULL, "" },
-    { FAREWELL, NULL, "" },
+    { GREETING, NULL, "", ALWAYS },
+    { REMINDER_SENT, NULL, "", ALWAYS },
+    { REMINDER_RECEIVED, NULL, " class=\"keep\"", ALWAYS },
+    { NOT_MINE, NULL, "", ALWAYS },
+    { STOP, NULL, "", ALWAYS },
+    { FAREWELL, NULL, "", ALWAYS },
     { 0 },
 };
 
@@ -125,7 +156,7 @@ static const struct {
 } mails[MAIL_PURPOSES] = {
     [PURPOSE_SCAN] = { SUBJECT, scan },
     [PURPOSE_NOTICE] = { NOTICE_SUBJECT, notice },
-    [PURPOSE_SUPPLEMENT] = { SUBJECT, scan },
+    [PURPOSE_SUPPLEMENT] = { SUPPLEMENT_SUBJECT, supplement },
     [PURPOSE_REMINDER] = { REMINDER_SUBJECT, reminder },
 };
 
@@ -179,7 +210,7 @@ static void add_card(struct text *out, const struct words *words, const struct s
 static void add_attached(struct text *out, const struct words *words, const struct speech *speech)
 {
     char part[16], parts[16];
-    text_add(out, words_text(words, ATTACHED));
+    text_add(out, words_text(words, speech->locked ? ATTACHED_LOCKED : ATTACHED));
     if (speech->parts <= 1)
         return;
     snprintf(part, sizeof part, "%d", speech->part);
@@ -200,12 +231,54 @@ static void say(const struct words *words, const struct paragraph *paragraph, co
 
 static bool is_there(const struct paragraph *paragraph)
 {
-    return paragraph->msgid || paragraph->add;
+    return paragraph->msgid || paragraph->add || paragraph->when == RENDITIONS;
+}
+
+static bool is_translated(const struct speech *speech)
+{
+    for (size_t i = 0; i < speech->rendition_count; i++)
+        if (speech->renditions[i].kind == RENDITION_TRANSLATION)
+            return true;
+    return false;
+}
+
+static bool is_said(const struct paragraph *paragraph, const struct speech *speech)
+{
+    return paragraph->when == ALWAYS || (paragraph->when == UNTRANSLATED && !is_translated(speech));
+}
+
+static const char *heading(const struct words *words, const struct rendition *rendition)
+{
+    return words_text(words, rendition->kind == RENDITION_TRANSCRIPT ? TRANSCRIPT : TRANSLATED);
+}
+
+/* Set in from the left: where the letter's words end and ours go on is to be seen. */
+static void add_set_in(const char *lines, struct text *out)
+{
+    for (const char *end; *lines; lines = end + (*end == '\n')) {
+        end = lines + strcspn(lines, "\n");
+        text_add(out, end > lines ? "    " : "");
+        text_add_n(out, lines, (size_t)(end - lines));
+        text_add_char(out, '\n');
+    }
+}
+
+static void add_renditions(const struct words *words, const struct speech *speech, struct text *out)
+{
+    for (size_t i = 0; i < speech->rendition_count; i++) {
+        text_printf(out, "%s\n\n", heading(words, &speech->renditions[i]));
+        add_set_in(speech->renditions[i].words, out);
+        text_add_char(out, '\n');
+    }
 }
 
 void sentences_plain(const struct words *words, const struct speech *speech, struct text *out)
 {
     for (const struct paragraph *one = mails[speech->purpose].paragraphs; is_there(one); one++) {
+        if (one->when == RENDITIONS)
+            add_renditions(words, speech, out);
+        if (!is_said(one, speech))
+            continue;
         say(words, one, speech, out);
         text_add(out, is_there(one + 1) ? "\n\n" : "\n");
     }
@@ -223,8 +296,35 @@ static const char html_head[] = "<head>\n"
                                 "\"Segoe UI\", Roboto, sans-serif; }\n"
                                 "div { max-width: 34em; margin: 0 auto; }\n"
                                 "p { margin: 0 0 1em; }\n"
+                                "blockquote { margin: 0 0 1.5em; padding-left: 1em; border-left: 4px solid "
+                                "#8a8a8a; }\n"
                                 ".keep { padding: 0.7em 1em; border-left: 4px solid #b45309; }\n"
                                 "</style>\n";
+
+/* Its own direction of writing, its own lines. */
+static void add_quoted(const char *lines, struct text *out)
+{
+    CLEANUP(text_clear) struct text line = TEXT_LIMIT(SIZE_MAX / 2);
+    text_add(out, "<blockquote dir=\"auto\">");
+    for (const char *end; *lines; lines = end + (*end == '\n')) {
+        end = lines + strcspn(lines, "\n");
+        text_reset(&line);
+        text_add_n(&line, lines, (size_t)(end - lines));
+        encode_html(line.bytes, out);
+        text_add(out, *end ? "<br>\n" : "");
+    }
+    text_add(out, "</blockquote>\n");
+}
+
+static void quote_renditions(const struct words *words, const struct speech *speech, struct text *out)
+{
+    for (size_t i = 0; i < speech->rendition_count; i++) {
+        text_add(out, "<p>");
+        encode_html(heading(words, &speech->renditions[i]), out);
+        text_add(out, "</p>\n");
+        add_quoted(speech->renditions[i].words, out);
+    }
+}
 
 void sentences_html(
     const struct words *words, const char *language, const struct speech *speech, struct text *out)
@@ -234,6 +334,10 @@ void sentences_html(
     text_add(out, "</title>\n</head>\n<body>\n<div>\n");
     struct text sentence = TEXT_LIMIT(SENTENCE_MOST);
     for (const struct paragraph *one = mails[speech->purpose].paragraphs; is_there(one); one++) {
+        if (one->when == RENDITIONS)
+            quote_renditions(words, speech, out);
+        if (!is_said(one, speech))
+            continue;
         text_reset(&sentence);
         say(words, one, speech, &sentence);
         text_printf(out, "<p%s>", one->html_class);

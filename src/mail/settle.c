@@ -6,14 +6,6 @@
 
 #include <string.h>
 
-static const struct page *page_with_number(const struct reply *reply, int number)
-{
-    for (size_t i = 0; i < reply->page_count; i++)
-        if (reply->pages[i].number == number)
-            return &reply->pages[i];
-    return NULL;
-}
-
 /* "" where the page may go out by rule. */
 static const char *page_objection(const struct page *page)
 {
@@ -37,7 +29,7 @@ static const char *pages_objection(const struct reply *reply, const struct verdi
     for (size_t i = 0; i < verdict->page_count; i++) {
         if (i && verdict->pages[i] <= verdict->pages[i - 1])
             return "the pages to be mailed are not in order";
-        const char *objection = page_objection(page_with_number(reply, verdict->pages[i]));
+        const char *objection = page_objection(reply_page_numbered(reply, verdict->pages[i]));
         if (objection[0])
             return objection;
     }

@@ -29,6 +29,7 @@ struct smtp {
     bool plain;
     int answer_wait_s, stall_wait_s;
     unsigned long mails; /* so far, for MAILS_A_CONNECTION */
+    int64_t bytes_most; /* as the server said when it was greeted last; 0: nothing */
 };
 
 /* One attempt, as seen from the functions that libcurl calls. */
@@ -39,6 +40,7 @@ struct session {
     enum smtp_phase phase;
     bool last_byte_gone, answered_dot;
     bool over; /* QUIT was said: what comes now is about nothing */
+    int64_t bytes_most; /* the server's SIZE, RFC 1870 */
     int code; /* of the last reply in this phase */
     char enhanced[16], queue_id[64];
     struct text said; /* the server's lines in this phase */
@@ -121,6 +123,8 @@ static size_t watch_replies(char *data, size_t size, size_t count, void *user)
             copy_enhanced(line + 4, session->enhanced);
         session->answered_dot = session->last_byte_gone && line[3] != '-'; /* its last line */
     }
+    if (session->phase == SMTP_HELLO && n > 9 && strncmp(line + 4, "SIZE ", 5) == 0)
+        session->bytes_most = strtoll(line + 9, NULL, 10);
     if (session->answered_dot)
         copy_queue_id(line, session->queue_id);
     if (session->said.length)
@@ -234,7 +238,16 @@ static CURLcode attempt(struct smtp *smtp, struct session *session, bool fresh)
 
 static void begin(struct session *session, const struct smtp *smtp, struct mail_envelope *envelope)
 {
-    *session = (struct session){ .smtp = smtp, .envelope = envelope, .said = TEXT_LIMIT(2000) };
+    *session = (struct session){
+        .smtp = smtp, .envelope = envelope, .bytes_most = smtp->bytes_most, .said = TEXT_LIMIT(2000)
+    };
+}
+
+/* 552 with another code behind it is about something else: a full mailbox, an attachment. */
+static bool is_too_large(const struct session *session)
+{
+    return strcmp(session->enhanced, "5.3.4") == 0 || strcmp(session->enhanced, "5.2.3") == 0 ||
+        (session->code == 552 && !session->enhanced[0]);
 }
 
 static void conclude(const struct session *session, CURLcode code, struct mail_result *result)
@@ -250,6 +263,8 @@ static void conclude(const struct session *session, CURLcode code, struct mail_r
     *result = (struct mail_result){
         .code = session->code,
         .server = code != CURLE_OK && session->phase < SMTP_MAIL,
+        .too_large = code != CURLE_OK && session->code >= 500 && is_too_large(session),
+        .bytes_most = session->bytes_most,
         .too_fast = session->code == 421 || strncmp(session->enhanced, "4.7.", 4) == 0,
     };
     result->answer = smtp_answer(&end, &result->advice);
@@ -284,6 +299,7 @@ static bool send_mail(struct mail_transport *transport, struct mail_envelope *en
         begin(&session, smtp, envelope);
         code = attempt(smtp, &session, true);
     }
+    smtp->bytes_most = session.bytes_most;
     conclude(&session, code, result);
     text_clear(&session.said);
     return true;

@@ -1,8 +1,10 @@
 /* mail_probe: composes a mail, or sends one, from the command line, for tests in other languages.
  *
  *   mail_probe compose WORDS LANGUAGE TO OUT JPEG…       writes OUT.eml, and what is to be read back out of
- * it: OUT.subject OUT.txt OUT.html OUT.pdf mail_probe send URL CA_FILE USER PASSWORD FROM TO MAIL.eml prints:
- * answer phase code enhanced queue-id */
+ * it: OUT.subject OUT.txt OUT.html OUT.pdf
+ *   mail_probe lock WORDS LANGUAGE TO OUT JPEG…          the same, and the mail's PDF is locked; OUT.pdf is
+ * not mail_probe send URL CA_FILE USER PASSWORD FROM TO MAIL.eml prints: answer phase code enhanced queue-id
+ */
 #define ROOM_MAIL 1
 #include "mail_inside.h"
 
@@ -15,6 +17,8 @@
 #include <string.h>
 
 enum { PICTURES_MOST = 8 };
+
+#define PASSWORD "яблык кветка мост"
 
 static int fail(const struct fault *fault)
 {
@@ -34,9 +38,26 @@ static struct mail_letter letter_to(const char *to, const char *language)
         .date = 1795233508, /* Sat, 21 Nov 2026 03:58:28 UTC */
         .follows = "",
         .pgp_key = "",
+        .pdf_password = "",
     };
     clock_parse_date("2026-03-14", &letter.sent_on);
     return letter;
+}
+
+/* What a person wrote of the letter: in the mails of some languages, so that others are without. */
+static void attach(struct mail_letter *letter)
+{
+    static const char *const some[] = { "be", "en", "lt", "uk" };
+    static const struct rendition written[] = {
+        { RENDITION_TRANSCRIPT, "",
+            "Добры дзень!\n\n<b>5 > 3</b> & \"так\"\n.\nFrom here on\n-- \nשלום, = ?=" },
+        { RENDITION_TRANSLATION, "de", "Guten Tag!\nSchöne Grüße" },
+    };
+    for (size_t i = 0; i < sizeof some / sizeof *some; i++)
+        if (strcmp(letter->language, some[i]) == 0) {
+            letter->renditions = written;
+            letter->rendition_count = sizeof written / sizeof *written;
+        }
 }
 
 static bool write_out(const char *out, const char *ending, const struct text *text, struct fault *fault)
@@ -51,7 +72,10 @@ static bool write_contents(
     const struct mail_words *texts, const struct mail_letter *letter, const char *out, struct fault *fault)
 {
     const struct speech speech = { .purpose = letter->purpose,
-        .dates = { letter->sent_on, letter->date / 86400 } };
+        .locked = letter->pdf_password[0],
+        .dates = { letter->sent_on, letter->date / 86400 },
+        .renditions = letter->renditions,
+        .rendition_count = letter->rendition_count };
     const struct words *words = mail_words_in(texts, letter->language);
     CLEANUP(text_clear) struct text subject = TEXT_LIMIT(1 << 16), plain = TEXT_LIMIT(1 << 16);
     CLEANUP(text_clear) struct text html = TEXT_LIMIT(1 << 16), pdf = TEXT_LIMIT(MAIL_BYTES_MOST);
@@ -74,12 +98,15 @@ static bool compose(const char *folder, struct mail_letter *letter, const char *
 }
 
 /* WORDS LANGUAGE TO OUT JPEG… */
-static int compose_file(char **words, int count)
+static int compose_file(const char *password, char **words, int count)
 {
     struct fault fault;
     struct text jpegs[PICTURES_MOST];
     struct paper_picture pictures[PICTURES_MOST];
     struct mail_letter letter = letter_to(words[2], words[1]);
+    letter.pdf_password = password;
+    if (!*password) /* words never stand beside a locked PDF */
+        attach(&letter);
     letter.pictures = pictures;
     letter.picture_count = (size_t)(count - 4);
     for (int i = 0; i < count - 4; i++) {
@@ -132,7 +159,8 @@ int main(int argc, char **argv)
 {
     if (argc == 9 && strcmp(argv[1], "send") == 0)
         return send_file(argv + 2);
-    if (argc < 7 || argc > 6 + PICTURES_MOST || strcmp(argv[1], "compose") != 0)
+    const bool lock = argc > 1 && strcmp(argv[1], "lock") == 0;
+    if (argc < 7 || argc > 6 + PICTURES_MOST || !(lock || strcmp(argv[1], "compose") == 0))
         return 2;
-    return compose_file(argv + 2, argc - 2);
+    return compose_file(lock ? PASSWORD : "", argv + 2, argc - 2);
 }

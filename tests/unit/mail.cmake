@@ -7,7 +7,7 @@ foreach(name send send_faults digest)
     FROM unit/test_${name}.c unit/send_home.c unit/store_home.c support/small_jpeg.c support/smtp_script.c
       ${PROJECT_SOURCE_DIR}/src/flow/send.c ${PROJECT_SOURCE_DIR}/src/flow/connect.c ${PROJECT_SOURCE_DIR}/src/flow/courier.c ${PROJECT_SOURCE_DIR}/src/flow/digest.c
       ${PROJECT_SOURCE_DIR}/src/flow/outgoing.c ${PROJECT_SOURCE_DIR}/src/flow/parts.c ${PROJECT_SOURCE_DIR}/src/flow/follow.c
-      ${PROJECT_SOURCE_DIR}/src/flow/rehearse.c ${PROJECT_SOURCE_DIR}/src/flow/notice.c
+      ${PROJECT_SOURCE_DIR}/src/flow/rehearse.c ${PROJECT_SOURCE_DIR}/src/flow/notice.c ${PROJECT_SOURCE_DIR}/src/flow/supplement.c
     USES mail paper store config reply base
     LIBS PkgConfig::libjpeg PkgConfig::sqlite3 PkgConfig::libsodium)
   target_include_directories(test_${name} PRIVATE ${PROJECT_SOURCE_DIR}/src/flow)
@@ -23,7 +23,7 @@ endforeach()
 # send_rate: so many mails at once (tests/flow/test_smtp.py), and how fast (tests/bench/send_rate.py).
 add_executable(send_rate bench/send_rate.c unit/send_home.c unit/store_home.c support/small_jpeg.c
   ${PROJECT_SOURCE_DIR}/src/flow/send.c ${PROJECT_SOURCE_DIR}/src/flow/connect.c ${PROJECT_SOURCE_DIR}/src/flow/courier.c ${PROJECT_SOURCE_DIR}/src/flow/digest.c
-      ${PROJECT_SOURCE_DIR}/src/flow/outgoing.c ${PROJECT_SOURCE_DIR}/src/flow/parts.c ${PROJECT_SOURCE_DIR}/src/flow/follow.c ${PROJECT_SOURCE_DIR}/src/flow/rehearse.c ${PROJECT_SOURCE_DIR}/src/flow/notice.c)
+      ${PROJECT_SOURCE_DIR}/src/flow/outgoing.c ${PROJECT_SOURCE_DIR}/src/flow/parts.c ${PROJECT_SOURCE_DIR}/src/flow/follow.c ${PROJECT_SOURCE_DIR}/src/flow/rehearse.c ${PROJECT_SOURCE_DIR}/src/flow/notice.c ${PROJECT_SOURCE_DIR}/src/flow/supplement.c)
 target_include_directories(send_rate PRIVATE unit support ${PROJECT_SOURCE_DIR}/src/flow)
 target_compile_definitions(send_rate PRIVATE BUILD_DIR="${PROJECT_BINARY_DIR}")
 target_link_libraries(send_rate PRIVATE house room_mail room_paper room_store room_config room_reply room_base PkgConfig::cmocka

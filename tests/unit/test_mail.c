@@ -4,6 +4,7 @@
 #define ROOM_MAIL 1
 #include "encode.h"
 #include "mail_inside.h"
+#include "pgp_home.h"
 #include "small_jpeg.h"
 
 #include "arena.h"
@@ -15,6 +16,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #define WORDS BUILD_DIR "/share/adkaz/words"
@@ -25,11 +27,22 @@ enum { LANGUAGES = sizeof languages / sizeof *languages };
 static struct mail_words *words;
 static struct text jpeg = TEXT_LIMIT(1 << 20);
 static struct paper_picture picture;
-/* One for each kind of mail. */
+static const struct rendition renditions[] = {
+    { RENDITION_TRANSCRIPT, "", "Дорогая Анна!\n<b>5 > 3 & \"так\"\n.\nFrom here on" },
+    { RENDITION_TRANSLATION, "de", "Liebe Anna!\nשלום" },
+};
+/* One for each kind of mail, and with what people wrote of the letter. */
 static const struct speech speeches[] = {
     { .purpose = PURPOSE_SCAN, .dates = { 20000, 20100 } },
+    { .purpose = PURPOSE_SCAN, .part = 1, .parts = 2, .locked = true, .dates = { 20000, 20100 } },
     { .purpose = PURPOSE_NOTICE, .dates = { 20000, 20100 } },
     { .purpose = PURPOSE_REMINDER, .dates = { 20000, 20100 } },
+    { .purpose = PURPOSE_SCAN, .dates = { 20000, 20100 }, .renditions = renditions, .rendition_count = 2 },
+    { .purpose = PURPOSE_SCAN, .dates = { 20000, 20100 }, .renditions = renditions, .rendition_count = 1 },
+    { .purpose = PURPOSE_SUPPLEMENT,
+        .dates = { 20000, 20100 },
+        .renditions = renditions + 1,
+        .rendition_count = 1 },
 };
 enum { SPEECHES = sizeof speeches / sizeof *speeches };
 
@@ -63,6 +76,7 @@ static struct mail_letter a_letter(void)
         .message_id = "0123456789abcdef0123456789abcdef@example.org",
         .follows = "",
         .pgp_key = "",
+        .pdf_password = "",
         .token = "00112233445566778899",
         .date = 1795233508, /* Sat, 21 Nov 2026 03:58:28 UTC */
         .sent_on = march,
@@ -158,10 +172,13 @@ static void check_holds_nothing_of_the_letter(enum mail_purpose purpose, const c
     struct mail_letter letter = a_letter();
     letter.purpose = purpose;
     letter.language = "en";
+    letter.renditions = renditions;
+    letter.rendition_count = 2;
     struct text mail = composed(&letter);
     check_holds(&mail, subject);
     check_holds(&mail, "Content-Type: multipart/alternative;\r\n");
-    static const char *const never[] = { "pdf", "card", "March", "attach", "multipart/mixed" };
+    static const char *const never[] = { "pdf", "card", "March", "attach", "multipart/mixed", "Liebe",
+        "stands in the letter" };
     for (size_t i = 0; i < sizeof never / sizeof *never; i++)
         if (strstr(mail.bytes, never[i]))
             fail_msg("%s says %s", mail_purpose_name(purpose), never[i]);
@@ -174,6 +191,103 @@ static void a_notice_and_a_reminder_hold_nothing_of_the_letter(void **state)
     (void)state;
     check_holds_nothing_of_the_letter(PURPOSE_NOTICE, "Subject: A letter has come for you\r\n");
     check_holds_nothing_of_the_letter(PURPOSE_REMINDER, "Subject: Has the letter reached you?\r\n");
+}
+
+/* ---- what people wrote of the letter ---- */
+
+/* The words of a mail, before they are wrapped up. */
+static struct text told(const struct rendition *of, size_t count, enum mail_purpose purpose)
+{
+    const struct speech speech = {
+        .purpose = purpose, .dates = { 20000, 20100 }, .renditions = of, .rendition_count = count
+    };
+    struct text plain = TEXT_LIMIT(1 << 20);
+    sentences_plain(NULL, &speech, &plain);
+    return plain;
+}
+
+static void a_transcript_stands_in_its_lines_behind_the_words_about_the_scan(void **state)
+{
+    (void)state;
+    struct text plain = told(renditions, 1, PURPOSE_SCAN);
+    check_holds(&plain,
+        "just as they do on paper.\n\n"
+        "This is what stands in the letter, copied out by a person:\n\n"
+        "    Дорогая Анна!\n    <b>5 > 3 & \"так\"\n    .\n    From here on\n\n"
+        "Please keep this letter to yourself.");
+    text_clear(&plain);
+}
+
+static void an_empty_line_of_a_transcript_stays_empty(void **state)
+{
+    (void)state;
+    const struct rendition gap = { RENDITION_TRANSCRIPT, "", "one\n\n\ntwo" };
+    struct text plain = told(&gap, 1, PURPOSE_SCAN);
+    check_holds(&plain, "\n\n    one\n\n\n    two\n\n");
+    text_clear(&plain);
+}
+
+static void what_looks_like_html_is_said_and_not_obeyed(void **state)
+{
+    (void)state;
+    struct text html = TEXT_LIMIT(1 << 16);
+    sentences_html(NULL, "en", &speeches[4], &html);
+    check_holds(
+        &html, "<blockquote dir=\"auto\">Дорогая Анна!<br>\n&lt;b&gt;5 &gt; 3 &amp; &quot;так&quot;<br>\n");
+    text_clear(&html);
+}
+
+static void whoever_gets_a_translation_is_not_offered_one(void **state)
+{
+    (void)state;
+    struct text transcript = told(renditions, 1, PURPOSE_SCAN), both = told(renditions, 2, PURPOSE_SCAN);
+    check_holds(&transcript, "will translate the letter for you");
+    assert_null(strstr(both.bytes, "will translate the letter for you"));
+    text_clear(&transcript);
+    text_clear(&both);
+}
+
+static void a_supplement_has_the_words_and_no_scan(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < LANGUAGES; i++) {
+        struct mail_letter letter = a_letter();
+        letter.purpose = PURPOSE_SUPPLEMENT;
+        letter.language = languages[i];
+        letter.follows = "fedcba9876543210@example.org";
+        letter.pictures = NULL;
+        letter.picture_count = 0;
+        letter.renditions = renditions;
+        letter.rendition_count = 2;
+        struct text mail = composed(&letter);
+        check_holds(&mail, "In-Reply-To: <fedcba9876543210@example.org>\r\n");
+        check_holds(&mail, "Liebe Anna!");
+        assert_null(strstr(mail.bytes, "pdf"));
+        assert_null(strstr(mail.bytes, "multipart/mixed"));
+        check_lines(&mail);
+        text_clear(&mail);
+    }
+}
+
+/* Both forms of it, each of its bytes three: nothing of it is left out. */
+static void the_longest_transcript_is_told_to_its_end(void **state)
+{
+    (void)state;
+    struct text longest = TEXT_LIMIT(RENDITION_BYTES_MOST);
+    while (longest.length < RENDITION_BYTES_MOST - 20)
+        text_add(&longest, "\"&\"\n");
+    text_add(&longest, "its end");
+    const struct rendition whole = { RENDITION_TRANSCRIPT, "", longest.bytes };
+    struct mail_letter letter = a_letter();
+    letter.renditions = &whole;
+    letter.rendition_count = 1;
+    struct text mail = composed(&letter);
+    const char *plain = strstr(mail.bytes, "its end");
+    assert_non_null(plain);
+    assert_non_null(strstr(plain + 1, "its end</blockquote>"));
+    check_lines(&mail);
+    text_clear(&mail);
+    text_clear(&longest);
 }
 
 static void a_mail_that_follows_another_names_it(void **state)
@@ -329,6 +443,151 @@ static void what_cannot_be_encrypted_is_refused_and_not_sent_in_clear(void **sta
     }
 }
 
+/* As a process that is killed leaves it. */
+static void leave_home(char path[PGP_HOME_BYTES])
+{
+    int pipe_ends[2];
+    assert_int_equal(pipe(pipe_ends), 0);
+    const pid_t child = fork();
+    if (!child) {
+        struct fault fault;
+        struct pgp_home home = { 0 };
+        const bool made = pgp_home_make(&home, &fault);
+        _exit(!made || write(pipe_ends[1], home.path, sizeof home.path) != sizeof home.path);
+    }
+    int status;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_int_equal(status, 0);
+    assert_int_equal(read(pipe_ends[0], path, PGP_HOME_BYTES), PGP_HOME_BYTES);
+    close(pipe_ends[0]);
+    close(pipe_ends[1]);
+}
+
+static void put_file(const char *folder, const char *name, const char *content)
+{
+    char path[200];
+    struct fault fault;
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    assert_true(
+        file_write(path, (struct bytes){ (const unsigned char *)content, strlen(content) }, 0600, &fault));
+}
+
+static void what_a_killed_process_left_of_a_key_is_removed(void **state)
+{
+    (void)state;
+    char left[PGP_HOME_BYTES], ring[200];
+    leave_home(left);
+    snprintf(ring, sizeof ring, "%s/private-keys-v1.d", left);
+    assert_int_equal(mkdir(ring, 0700), 0);
+    put_file(left, "pubring.kbx", "key");
+    assert_int_equal(access(left, F_OK), 0);
+    mail_pgp_tidy();
+    assert_int_equal(access(left, F_OK), -1);
+}
+
+static void a_home_in_use_and_those_of_others_stay(void **state)
+{
+    (void)state;
+    struct fault fault;
+    struct pgp_home used = { 0 };
+    char stranger[] = "/tmp/mail-XXXXXX", wide[PGP_HOME_BYTES], other[PGP_HOME_BYTES], named[200];
+    assert_true(pgp_home_make(&used, &fault));
+    assert_non_null(mkdtemp(stranger));
+    put_file(stranger, "gpg.conf", "no-autostart\n");
+    leave_home(wide); /* others may look into it: not as ours are */
+    assert_int_equal(chmod(wide, 0755), 0);
+    leave_home(other);
+    snprintf(named, sizeof named, "%s.bak", other);
+    assert_int_equal(rename(other, named), 0);
+    mail_pgp_tidy();
+    const char *const stay[] = { used.path, stranger, wide, named };
+    for (size_t i = 0; i < sizeof stay / sizeof *stay; i++) {
+        char path[220];
+        snprintf(path, sizeof path, "%s/gpg.conf", stay[i]);
+        assert_int_equal(access(path, F_OK), 0);
+        assert_int_equal(unlink(path), 0);
+        assert_int_equal(rmdir(stay[i]), 0);
+    }
+    pgp_home_remove(&used);
+}
+
+/* ---- locked ---- */
+
+#define PASSWORD "correct horse battery"
+
+static void a_locked_letter_says_so_and_shows_no_page(void **state)
+{
+    (void)state;
+    struct mail_letter letter = a_letter();
+    letter.language = "en";
+    letter.pdf_password = PASSWORD;
+    struct text mail = composed(&letter), again = composed(&letter);
+    check_holds(&mail, "as the file scan.pdf. It opens with the");
+    check_holds(&mail, "Content-Type: application/pdf; name=\"scan.pdf\"\r\n");
+    assert_null(strstr(mail.bytes, "look just as they do on paper"));
+    assert_null(strstr(mail.bytes, "horse"));
+    letter.pdf_password = "";
+    struct text clear_mail = composed(&letter);
+    const char *page = strstr(clear_mail.bytes, "JVBERi0"); /* "%PDF-" in base64 */
+    assert_non_null(page);
+    assert_null(memmem(mail.bytes, mail.length, page + 800, 60));
+    assert_false(mail.length == again.length && memcmp(mail.bytes, again.bytes, mail.length) == 0);
+    const size_t head = (size_t)(strstr(mail.bytes, "JVBERi0") - mail.bytes);
+    assert_memory_equal(mail.bytes, again.bytes, head); /* Message-ID, Date, words: the same mail */
+    text_clear(&clear_mail);
+    text_clear(&again);
+    text_clear(&mail);
+}
+
+static void words_of_a_locked_letter_never_stand_in_clear(void **state)
+{
+    (void)state;
+    struct fault fault = { 0 };
+    struct text mail = TEXT_LIMIT(1 << 20);
+    struct mail_letter letter = a_letter();
+    letter.renditions = renditions;
+    letter.rendition_count = 1;
+    letter.pdf_password = PASSWORD;
+    assert_false(mail_compose(words, &letter, &mail, &fault));
+    assert_int_equal(fault.kind, FAULT_INPUT);
+    assert_int_equal(mail.length, 0);
+    text_clear(&mail);
+}
+
+static void a_notice_of_a_locked_letter_says_nothing_of_it(void **state)
+{
+    (void)state;
+    struct mail_letter letter = a_letter();
+    letter.purpose = PURPOSE_NOTICE;
+    struct text plain = composed(&letter);
+    letter.pdf_password = PASSWORD;
+    struct text notice = composed(&letter);
+    assert_string_equal(notice.bytes, plain.bytes);
+    text_clear(&notice);
+    text_clear(&plain);
+}
+
+static void a_password_that_cannot_be_used_is_refused_and_not_told(void **state)
+{
+    (void)state;
+    static const char *const bad[] = { "hush", "hush\nhush\nhush", "hush\xf0\x9f\x98\x80hush" };
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        struct fault fault = { 0 };
+        struct text mail = TEXT_LIMIT(MAIL_BYTES_MOST);
+        struct mail_letter letter = a_letter();
+        letter.pdf_password = bad[i];
+        assert_false(mail_compose(words, &letter, &mail, &fault));
+        assert_int_equal(fault.kind, FAULT_INPUT);
+        assert_null(strstr(fault.text, "hush"));
+        assert_int_equal(mail.length, 0);
+        assert_false(mail_pdf_check(bad[i], &fault));
+        assert_int_equal(fault.kind, FAULT_INPUT);
+        assert_non_null(strstr(fault.text, "pdf_password"));
+        assert_null(strstr(fault.text, "hush"));
+        text_clear(&mail);
+    }
+}
+
 /* ---- words ---- */
 
 static void every_sentence_is_there_in_every_language(void **state)
@@ -410,7 +669,8 @@ static void strip(const char *html, struct text *out)
     static const struct {
         const char *escape, *is;
     } escapes[] = { { "&quot;", "\"" }, { "&amp;", "&" }, { "&lt;", "<" }, { "&gt;", ">" },
-        { "</p>\n", "\n\n" } };
+        { "</p>\n", "\n\n" }, { "<blockquote dir=\"auto\">", "    " }, { "<br>\n", "\n    " },
+        { "</blockquote>\n", "\n\n" } };
     const char *at = strstr(html, "<body>");
     while (*at) {
         size_t taken = 0;
@@ -1103,6 +1363,12 @@ int main(void)
         cmocka_unit_test(every_line_is_short_and_plain),
         cmocka_unit_test(the_same_letter_is_the_same_mail),
         cmocka_unit_test(a_notice_and_a_reminder_hold_nothing_of_the_letter),
+        cmocka_unit_test(a_transcript_stands_in_its_lines_behind_the_words_about_the_scan),
+        cmocka_unit_test(an_empty_line_of_a_transcript_stays_empty),
+        cmocka_unit_test(what_looks_like_html_is_said_and_not_obeyed),
+        cmocka_unit_test(whoever_gets_a_translation_is_not_offered_one),
+        cmocka_unit_test(a_supplement_has_the_words_and_no_scan),
+        cmocka_unit_test(the_longest_transcript_is_told_to_its_end),
         cmocka_unit_test(a_mail_that_follows_another_names_it),
         cmocka_unit_test(plain_names_are_quoted),
         cmocka_unit_test(a_domain_goes_out_in_ascii),
@@ -1110,6 +1376,12 @@ int main(void)
         cmocka_unit_test(a_picture_with_more_in_it_is_refused),
         cmocka_unit_test(a_mail_too_large_for_mailboxes_is_refused),
         cmocka_unit_test(what_cannot_be_encrypted_is_refused_and_not_sent_in_clear),
+        cmocka_unit_test(what_a_killed_process_left_of_a_key_is_removed),
+        cmocka_unit_test(a_home_in_use_and_those_of_others_stay),
+        cmocka_unit_test(a_locked_letter_says_so_and_shows_no_page),
+        cmocka_unit_test(a_notice_of_a_locked_letter_says_nothing_of_it),
+        cmocka_unit_test(words_of_a_locked_letter_never_stand_in_clear),
+        cmocka_unit_test(a_password_that_cannot_be_used_is_refused_and_not_told),
         cmocka_unit_test(every_sentence_is_there_in_every_language),
         cmocka_unit_test(the_month_stands_in_words),
         cmocka_unit_test(the_year_is_named_from_new_year_on),
