@@ -126,7 +126,8 @@ static struct run trimmed(struct run value)
 
 /* The headers that are read; each may stand once. */
 struct known {
-    const char *host, *origin, *sec_fetch_site, *content_type, *cookie;
+    const char *host, *origin, *content_type, *cookie;
+    const char *sec_fetch_site, *sec_fetch_mode, *sec_purpose, *purpose;
     const char *content_length, *transfer_encoding, *expect;
 };
 
@@ -137,6 +138,9 @@ static const struct {
     { "host", offsetof(struct known, host) },
     { "origin", offsetof(struct known, origin) },
     { "sec-fetch-site", offsetof(struct known, sec_fetch_site) },
+    { "sec-fetch-mode", offsetof(struct known, sec_fetch_mode) },
+    { "sec-purpose", offsetof(struct known, sec_purpose) },
+    { "purpose", offsetof(struct known, purpose) },
     { "content-type", offsetof(struct known, content_type) },
     { "cookie", offsetof(struct known, cookie) },
     { "content-length", offsetof(struct known, content_length) },
@@ -216,6 +220,13 @@ static int read_body(const struct known *known, struct head *head)
     return head->body_bytes && !is_form(known->content_type) ? 415 : 0;
 }
 
+/* A page that is fetched or drawn ahead is navigated to as well, and says so. */
+static bool is_navigation(const struct known *known)
+{
+    return known->sec_fetch_mode && strcmp(known->sec_fetch_mode, "navigate") == 0 && !known->sec_purpose &&
+        !known->purpose;
+}
+
 int head_read(const char *bytes, size_t n, struct arena *arena, struct head *head)
 {
     struct run rest = { bytes, n }, line;
@@ -233,5 +244,6 @@ int head_read(const char *bytes, size_t n, struct arena *arena, struct head *hea
     head->site = known.sec_fetch_site;
     head->type = known.content_type;
     head->cookie = known.cookie;
+    head->navigated = head->method == WEB_GET && is_navigation(&known);
     return refused;
 }

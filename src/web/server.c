@@ -37,6 +37,8 @@ struct visitor {
     struct web_request request;
     struct text form;
     bool answered;
+    struct MHD_Connection *waiting; /* for this to be done: nothing happens on it meanwhile; null */
+    struct web_work *work;
 };
 
 struct server {
@@ -47,12 +49,13 @@ struct server {
     char cookie[64];
     int events; /* epoll */
     struct MHD_Daemon *library;
+    struct crew crew;
     struct visitor visitors[WEB_CONNECTIONS_MOST];
     bool accepting;
 };
 
 /* What an event is about; from VISITOR on, the visitor of that number. */
-enum { STOP, KNOCK, LIBRARY, VISITOR };
+enum { STOP, KNOCK, LIBRARY, WORK, VISITOR };
 
 static bool watch(const struct server *server, int fd, uint64_t about, uint32_t events)
 {
@@ -122,6 +125,7 @@ static int look_at(const struct server *server, struct visitor *visitor, const c
         !form_read(query, strlen(query), &visitor->arena, &request->query, &request->query_count))
         return 400;
     request->method = head->method;
+    request->navigated = head->navigated;
     request->cookie = cookie_read(head->cookie, server->cookie, &visitor->arena);
     request->arena = &visitor->arena;
     return 0;
@@ -246,24 +250,68 @@ static void make_refusal(int status, struct web_answer *answer)
     text_printf(&answer->body, "%s\n", answer_sentence(status));
 }
 
+static void ask_site(struct server *server, struct visitor *visitor, struct web_answer *answer)
+{
+    struct web_request *request = &visitor->request;
+    struct fault fault = { 0 };
+    request->crowded = !crew_has_room(&server->crew);
+    if (!form_read(visitor->form.bytes, visitor->form.length, &visitor->arena, &request->fields,
+            &request->field_count)) {
+        make_refusal(400, answer);
+    } else if (!server->site->answer(server->site, request, answer, &fault)) {
+        server->site->trouble(server->site, &fault);
+        make_refusal(fault.kind == FAULT_LATER ? 503 : 500, answer);
+    }
+}
+
+/* Until the work is done. The visitor stays, and so does all that the work was given: the library does not
+ * look at a connection that is suspended, not even whether it ended. */
+static bool wait_for(
+    struct server *server, struct visitor *visitor, struct MHD_Connection *connection, struct web_work *work)
+{
+    if (!crew_take(&server->crew, work))
+        return false;
+    visitor->work = work;
+    visitor->waiting = connection;
+    MHD_suspend_connection(connection);
+    return true;
+}
+
 static enum MHD_Result answer_visitor(
     struct server *server, struct visitor *visitor, struct MHD_Connection *connection)
 {
-    struct web_request *request = &visitor->request;
     struct web_answer answer = {
         .status = 200, .type = "text/html; charset=utf-8", .body = TEXT_LIMIT(WEB_ANSWER_MOST)
     };
-    struct fault fault = { 0 };
-    if (!form_read(visitor->form.bytes, visitor->form.length, &visitor->arena, &request->fields,
-            &request->field_count)) {
-        make_refusal(400, &answer);
-    } else if (!server->site->answer(server->site, request, &answer, &fault)) {
-        server->site->trouble(server->site, &fault);
-        make_refusal(fault.kind == FAULT_LATER ? 503 : 500, &answer);
+    ask_site(server, visitor, &answer);
+    if (answer.work && wait_for(server, visitor, connection, answer.work)) {
+        text_clear(&answer.body);
+        return MHD_YES;
     }
+    if (answer.work)
+        make_refusal(503, &answer);
+    visitor->answered = true;
     const enum MHD_Result put = put_answer(server, connection, &answer);
     text_clear(&answer.body);
     return put;
+}
+
+/* Whoever waited for it is answered when the library runs next. */
+static void go_on(struct visitor *visitor)
+{
+    struct MHD_Connection *waiting = visitor->waiting;
+    visitor->request.done = visitor->work;
+    visitor->work = NULL;
+    visitor->waiting = NULL;
+    MHD_resume_connection(waiting);
+}
+
+static void hear_of_work(struct server *server)
+{
+    for (struct web_work *work; (work = crew_done(&server->crew));)
+        for (size_t i = 0; i < WEB_CONNECTIONS_MOST; i++)
+            if (server->visitors[i].work == work)
+                go_on(&server->visitors[i]);
 }
 
 /* ---- what the library calls ---- */
@@ -287,7 +335,6 @@ static enum MHD_Result handle(void *self, struct MHD_Connection *connection, con
         *n = 0;
         return visitor->form.full ? MHD_NO : MHD_YES;
     }
-    visitor->answered = true;
     return answer_visitor(self, visitor, connection);
 }
 
@@ -365,6 +412,8 @@ static bool serve(struct server *server, struct fault *fault)
                 return true;
             if (about == KNOCK)
                 answer_knock(server);
+            else if (about == WORK)
+                hear_of_work(server);
             else if (about >= VISITOR)
                 meet(server, &server->visitors[about - VISITOR], events[i].events);
         }
@@ -380,10 +429,11 @@ static bool serve(struct server *server, struct fault *fault)
 static bool start_library(struct server *server, struct fault *fault)
 {
     server->library = MHD_start_daemon(
-        MHD_USE_EPOLL | MHD_USE_NO_LISTEN_SOCKET | MHD_USE_SUPPRESS_DATE_NO_CLOCK, 0, NULL, NULL, handle,
-        server, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_CONNECTION_LIMIT, 2U * WEB_CONNECTIONS_MOST,
-        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)LIBRARY_MEMORY, MHD_OPTION_NOTIFY_CONNECTION,
-        connection_moves, server, MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1, MHD_OPTION_END);
+        MHD_USE_EPOLL | MHD_USE_NO_LISTEN_SOCKET | MHD_USE_SUPPRESS_DATE_NO_CLOCK | MHD_ALLOW_SUSPEND_RESUME,
+        0, NULL, NULL, handle, server, MHD_OPTION_STRICT_FOR_CLIENT, 1, MHD_OPTION_CONNECTION_LIMIT,
+        2U * WEB_CONNECTIONS_MOST, MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)LIBRARY_MEMORY,
+        MHD_OPTION_NOTIFY_CONNECTION, connection_moves, server, MHD_OPTION_SIGPIPE_HANDLED_BY_APP, 1,
+        MHD_OPTION_END);
     const union MHD_DaemonInfo *info = server->library
         ? MHD_get_daemon_info(server->library, MHD_DAEMON_INFO_EPOLL_FD)
         : NULL;
@@ -404,7 +454,10 @@ static bool begin(struct server *server, int stop, struct fault *fault)
         server->guard.hosts[1] = server->listener.host[1];
     snprintf(server->cookie, sizeof server->cookie, "%s%s", proxied ? "__Host-" : "", setup->cookie);
     server->events = epoll_create1(EPOLL_CLOEXEC);
+    if (!crew_begin(&server->crew, fault))
+        return false;
     if (server->events < 0 || !watch(server, stop, STOP, EPOLLIN) ||
+        !watch(server, server->crew.heard, WORK, EPOLLIN) ||
         !watch(server, server->listener.fd, KNOCK, EPOLLIN))
         return fault_errno(fault, "cannot wait for visitors");
     server->accepting = true;
@@ -413,6 +466,10 @@ static bool begin(struct server *server, int stop, struct fault *fault)
 
 static void end(struct server *server)
 {
+    crew_end(&server->crew);
+    for (size_t i = 0; i < WEB_CONNECTIONS_MOST; i++)
+        if (server->visitors[i].waiting)
+            go_on(&server->visitors[i]);
     for (size_t i = 0; i < WEB_CONNECTIONS_MOST; i++)
         if (server->visitors[i].stage != FREE && server->visitors[i].stage != SERVED)
             forget(server, &server->visitors[i]);
@@ -432,7 +489,10 @@ static bool tell_address(struct server *server, struct fault *fault)
 
 bool web_serve(const struct web_setup *setup, struct web_site *site, int stop, struct fault *fault)
 {
-    CLEANUP(end) struct server server = { .setup = setup, .site = site, .events = -1, .listener.fd = -1 };
+    CLEANUP(end)
+    struct server server = {
+        .setup = setup, .site = site, .events = -1, .listener.fd = -1, .crew.heard = -1
+    };
     for (size_t i = 0; i < WEB_CONNECTIONS_MOST; i++)
         server.visitors[i] = (struct visitor){ .fd = -1, .form = TEXT_LIMIT(WEB_FORM_MOST) };
     signal(SIGPIPE, SIG_IGN);

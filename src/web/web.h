@@ -1,6 +1,8 @@
 /* web: a strict little HTTP server, for one site and few people. A request is answered by one function call,
  * in one thread, and each connection serves one request; so there is nothing to smuggle behind another.
  *
+ * What takes long (hashing a passphrase) is work, and keeps nobody else waiting.
+ *
  * It knows nothing of the site. What every answer needs to be safe in a browser (policy, no-store, no
  * referrer) is put on all of them here, refusals too; whose request it is, and whether its form may be
  * trusted, is the site's to say. A POST reaches the site only from its own pages (Origin, Sec-Fetch-Site),
@@ -14,7 +16,7 @@
 
 enum {
     WEB_HEAD_MOST = 16 << 10, /* bytes of request line and headers */
-    WEB_FORM_MOST = 64 << 10, /* bytes of a form */
+    WEB_FORM_MOST = 768 << 10, /* bytes of a form: two texts of 100 kB, escaped */
     WEB_FIELDS_MOST = 400, /* of a form or a query */
     WEB_ANSWER_MOST = 64 << 20, /* bytes of an answer */
     WEB_CONNECTIONS_MOST = 32,
@@ -26,6 +28,12 @@ struct web_field {
     const char *name, *value;
 };
 
+/* What takes long is done in a thread of its own, while others are served. Embed as first member; `run`
+ * touches nothing but what it is given, and that lives in the request's arena. */
+struct web_work {
+    void (*run)(struct web_work *self);
+};
+
 struct web_request {
     enum web_method method;
     const char *
@@ -35,7 +43,10 @@ struct web_request {
     const struct web_field *query; /* what stands behind "?" */
     size_t query_count;
     const char *cookie; /* the site's one cookie; "" where it is absent */
+    bool navigated; /* the browser says that a person goes there: nothing is fetched ahead, or by a script */
     struct arena *arena; /* of this request: for the site too */
+    struct web_work *done; /* what the answer before this one asked for; null: this is the first */
+    bool crowded; /* no work is taken on just now */
 };
 
 /* A field of the form; "" where absent. Valid UTF-8 without NUL: anything else was refused. Of several with
@@ -52,6 +63,7 @@ struct web_answer {
     struct text body; /* at most WEB_ANSWER_MOST bytes */
     const char *location; /* with 303: a path of this site; null */
     const char *cookie; /* sets the site's cookie; "" ends it; null leaves it */
+    struct web_work *work; /* is done first, and the site asked again: nothing else of this answer counts */
 };
 
 /* Embed as first member. `answer` is called for every request that web lets through; false: the visitor gets

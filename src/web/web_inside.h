@@ -8,6 +8,9 @@
 
 #include "web.h"
 
+#include <pthread.h>
+#include <stdatomic.h>
+
 /* ---- head.c: the first lines of a request, as strictly as RFC 9112 allows ---- */
 
 struct head {
@@ -15,6 +18,7 @@ struct head {
     const char *target; /* as it came: "/reply/R-7?show=2" */
     const char *host, *origin, *site, *type, *cookie; /* header values; null where absent */
     size_t body_bytes; /* Content-Length */
+    bool navigated; /* Sec-Fetch-Mode: navigate, and not ahead of a click */
 };
 
 /* How long the head is with its empty line; 0: its end has not come yet. */
@@ -57,6 +61,29 @@ struct listener {
 
 bool listener_open(const char *where, bool behind_proxy, struct listener *listener, struct fault *fault);
 void listener_close(struct listener *listener);
+
+/* ---- work.c: what takes long, beside what is served ---- */
+
+enum { CREW_AT_ONCE = 2, CREW_JOBS_MOST = 10 };
+
+struct crew {
+    int heard; /* readable: something is done */
+    int64_t turn; /* of the next one that comes */
+    struct job {
+        struct web_work *work; /* null: nobody's place */
+        int64_t turn;
+        bool running, threaded;
+        pthread_t thread;
+        atomic_bool done;
+        struct crew *crew;
+    } jobs[CREW_JOBS_MOST];
+};
+
+bool crew_begin(struct crew *crew, struct fault *fault); /* of zeroes */
+void crew_end(struct crew *crew); /* waits for what runs; what waits is left */
+bool crew_has_room(const struct crew *crew);
+bool crew_take(struct crew *crew, struct web_work *work); /* false: no room */
+struct web_work *crew_done(struct crew *crew); /* one that is done; null: none more */
 
 /* ---- answer.c: what stands on every answer ---- */
 

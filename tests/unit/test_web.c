@@ -4,6 +4,7 @@
 #include "cleanup.h"
 #include "web_inside.h"
 
+#include <poll.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -49,6 +50,30 @@ static void a_plain_head_is_read(void **state)
     assert_int_equal(head.body_bytes, 12);
 }
 
+static bool is_navigated(const char *headers)
+{
+    char whole[300];
+    struct head head;
+    snprintf(whole, sizeof whole, "GET /next HTTP/1.1\r\nHost: a\r\n%s\r\n", headers);
+    assert_int_equal(status_of(whole, strlen(whole), &head), 0);
+    return head.navigated;
+}
+
+static void what_is_fetched_ahead_of_a_click_is_no_navigation(void **state)
+{
+    (void)state;
+    assert_true(is_navigated("Sec-Fetch-Mode: navigate\r\nSec-Fetch-Dest: document\r\n"));
+    assert_false(is_navigated(""));
+    struct head head;
+    assert_int_equal(
+        HEAD_STATUS("HEAD /next HTTP/1.1\r\nHost: a\r\nSec-Fetch-Mode: navigate\r\n\r\n", &head), 0);
+    assert_false(head.navigated);
+    assert_false(is_navigated("Sec-Fetch-Mode: no-cors\r\n"));
+    assert_false(is_navigated("Sec-Fetch-Mode: navigate-not\r\n"));
+    assert_false(is_navigated("Sec-Fetch-Mode: navigate\r\nSec-Purpose: prefetch;prerender\r\n"));
+    assert_false(is_navigated("Purpose: prefetch\r\nSec-Fetch-Mode: navigate\r\n"));
+}
+
 /* What servers differ about is what requests are smuggled with. */
 static void what_could_be_understood_in_two_ways_is_refused(void **state)
 {
@@ -74,7 +99,7 @@ static void what_could_be_understood_in_two_ways_is_refused(void **state)
         CASE("POST / HTTP/1.1\r\nHost: a\r\n" FORM "Content-Length: -1\r\n\r\n", 400),
         CASE("POST / HTTP/1.1\r\nHost: a\r\n" FORM "Content-Length: 0x1\r\n\r\n", 400),
         CASE("POST / HTTP/1.1\r\nHost: a\r\n" FORM "Content-Length:\r\n\r\n", 400),
-        CASE("POST / HTTP/1.1\r\nHost: a\r\n" FORM "Content-Length: 65537\r\n\r\n", 413),
+        CASE("POST / HTTP/1.1\r\nHost: a\r\n" FORM "Content-Length: 786433\r\n\r\n", 413),
         CASE("POST / HTTP/1.1\r\nHost: a\r\n" FORM "Content-Length: 18446744073709551617\r\n\r\n", 413),
         CASE("POST / HTTP/1.1\r\nHost: a\r\n" FORM "\r\n", 411),
         CASE("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\n\r\n", 415),
@@ -461,11 +486,87 @@ static void a_file_is_never_taken_for_an_old_socket(void **state)
     assert_int_equal(unlink(where + 5), 0); /* it is there still */
 }
 
+/* ---- work ---- */
+
+/* Waits for its gate to be opened, so that a test says what is done when. */
+struct gated {
+    struct web_work work;
+    pthread_mutex_t gate;
+    atomic_bool begun;
+};
+
+static void pass_gate(struct web_work *self)
+{
+    struct gated *gated = (struct gated *)self;
+    atomic_store(&gated->begun, true);
+    pthread_mutex_lock(&gated->gate);
+    pthread_mutex_unlock(&gated->gate);
+}
+
+static size_t count_begun(struct gated *gated, size_t count)
+{
+    size_t begun = 0;
+    for (size_t i = 0; i < count; i++)
+        begun += atomic_load(&gated[i].begun);
+    return begun;
+}
+
+static struct web_work *wait_for_one(struct crew *crew)
+{
+    struct pollfd heard = { .fd = crew->heard, .events = POLLIN };
+    struct web_work *work = crew_done(crew);
+    while (!work && poll(&heard, 1, 30000) > 0)
+        work = crew_done(crew);
+    return work;
+}
+
+static void wait_for_begun(struct gated *gated, size_t count, size_t begun)
+{
+    for (int i = 0; i < 10000 && count_begun(gated, count) < begun; i++)
+        usleep(1000);
+}
+
+static void two_are_worked_on_at_once_and_the_others_wait_their_turn(void **state)
+{
+    (void)state;
+    enum { JOBS = CREW_JOBS_MOST };
+    struct crew crew = { 0 };
+    struct fault fault;
+    static struct gated gated[JOBS + 1];
+    assert_true(crew_begin(&crew, &fault));
+    assert_null(crew_done(&crew));
+    for (size_t i = 0; i < JOBS + 1; i++) {
+        gated[i].work.run = pass_gate;
+        pthread_mutex_init(&gated[i].gate, NULL);
+        pthread_mutex_lock(&gated[i].gate);
+    }
+    for (size_t i = 0; i < JOBS; i++)
+        assert_true(crew_has_room(&crew) && crew_take(&crew, &gated[i].work));
+    assert_false(crew_has_room(&crew) || crew_take(&crew, &gated[JOBS].work));
+    wait_for_begun(gated, JOBS, 2);
+    assert_null(crew_done(&crew));
+    assert_int_equal(count_begun(gated, JOBS), 2);
+    assert_true(gated[0].begun && gated[1].begun);
+    for (size_t i = 0; i < JOBS - 1; i++) { /* each that goes lets one more begin, in order */
+        pthread_mutex_unlock(&gated[i].gate);
+        assert_ptr_equal(wait_for_one(&crew), &gated[i].work);
+        assert_true(crew_has_room(&crew));
+        wait_for_begun(gated, JOBS, i + 3 < JOBS ? i + 3 : JOBS);
+        assert_int_equal(count_begun(gated, JOBS), i + 3 < JOBS ? i + 3 : JOBS);
+    }
+    assert_true(crew_take(&crew, &gated[JOBS].work));
+    pthread_mutex_unlock(&gated[JOBS - 1].gate);
+    pthread_mutex_unlock(&gated[JOBS].gate);
+    crew_end(&crew); /* waits for both */
+    assert_true(gated[JOBS].begun);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_head_is_whole_with_its_empty_line),
         cmocka_unit_test(a_plain_head_is_read),
+        cmocka_unit_test(what_is_fetched_ahead_of_a_click_is_no_navigation),
         cmocka_unit_test(what_could_be_understood_in_two_ways_is_refused),
         cmocka_unit_test(a_head_has_so_many_headers_and_a_target_so_many_bytes),
         cmocka_unit_test(only_our_own_host_is_answered),
@@ -481,6 +582,7 @@ int main(void)
         cmocka_unit_test(another_address_is_for_a_proxy),
         cmocka_unit_test(a_socket_is_ours_alone_and_goes_with_us),
         cmocka_unit_test(a_file_is_never_taken_for_an_old_socket),
+        cmocka_unit_test(two_are_worked_on_at_once_and_the_others_wait_their_turn),
     };
     return cmocka_run_group_tests_name("web", tests, NULL, NULL);
 }
