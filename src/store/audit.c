@@ -42,12 +42,17 @@ static const char *const deed_names[DEEDS] = {
     [DEED_NOTE] = "note",
     [DEED_TURN] = "turn",
     [DEED_REDACT] = "redact",
+    [DEED_WRITE] = "write",
     [DEED_LATER] = "later",
     [DEED_SECOND] = "second",
     [DEED_CHOOSE] = "choose",
+    [DEED_TASK] = "task done",
+    [DEED_AGAIN] = "send again",
+    [DEED_SETTLE] = "settle mail",
     [DEED_PERSON_ADDED] = "person added",
     [DEED_PERSON_PASSPHRASE] = "passphrase",
     [DEED_PERSON_DISABLED] = "person disabled",
+    [DEED_PERSON_ROLE] = "role",
 };
 
 const char *store_deed_name(enum store_deed deed)

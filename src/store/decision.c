@@ -22,9 +22,14 @@ static const char *const TELL[] = {
     "UPDATE scan SET filed = 0 WHERE id = (SELECT scan FROM reply WHERE id = ?1)",
 };
 static const char CURRENT[] = "SELECT decision FROM reply WHERE id = ?1 AND state = 'decided'";
-static const char FALLS[] = "UPDATE reply SET state = 'review', decision = NULL, reason = ?2, turn = turn + 1"
-                            " WHERE id = ?1"
-                            " AND state = 'decided'";
+/* A page that is still to be blacked out is the walk's first. */
+static const char FALLS[] =
+    "UPDATE reply SET state = CASE WHEN EXISTS (SELECT 1 FROM redaction JOIN reply_page"
+    " ON reply_page.page = redaction.page AND reply_page.reply = ?1"
+    "  WHERE redaction.picture = '' AND redaction.failed = 0 AND redaction.undone IS NULL)"
+    " THEN 'matching' ELSE 'review' END, decision = NULL, reason = ?2, turn = turn + 1"
+    " WHERE id = ?1"
+    " AND state = 'decided'";
 static const char GONE[] = "SELECT name, state, changed FROM mail WHERE decision = ?1"
                            " AND (state IN ('unknown', 'written', 'handed-over', 'confirmed', 'bounced')"
                            "  OR (state = 'sending' AND marked = 1) OR (resent = 1 AND state <> 'recalled'))"

@@ -63,25 +63,38 @@ static bool move_pages(struct store *store, const char *from, const char *to, st
     return query_done(&move);
 }
 
-bool store_reply_join(struct store *store, const char *reply, const char *other, const char *by,
-    int64_t based_on, struct fault *fault)
+static bool check_seen(struct store *store, const struct store_joining *joining, struct fault *fault)
+{
+    return (!joining->based_on || version_check(store, joining->reply, joining->based_on, fault)) &&
+        (!joining->other_based_on || version_check(store, joining->other, joining->other_based_on, fault));
+}
+
+/* `other` is decided, and its pages are `reply`'s. */
+static bool put_together(
+    struct store *store, const char *reply, const char *other, const char *by, struct fault *fault)
 {
     int64_t decision;
-    enum reply_state state;
     const struct decision joined = {
         .outcome = OUTCOME_JOINED, .by = by, .reason = "", .duplicate_of = reply
     };
+    return reply_take_in_hand(store, reply, fault) && reply_take_in_hand(store, other, fault) &&
+        store_decide(store, other, &joined, NULL, 0, fault) && decision_of(store, other, &decision, fault) &&
+        note_pages(store, other, decision, fault) && move_pages(store, other, reply, fault) &&
+        wrong_carry(store, other, reply, fault) &&
+        event_add(store, reply, fault, "%s is joined to it by %s", other, by);
+}
+
+bool store_reply_join(
+    struct store *store, const struct store_joining *joining, const char *by, struct fault *fault)
+{
+    enum reply_state state;
+    const char *reply = joining->reply, *other = joining->other;
     if (strcmp(reply, other) == 0)
         return fault_set(fault, FAULT_INPUT, "%s cannot be joined with itself", reply);
     CLEANUP(change_end) struct change change = { 0 };
     return change_begin(&change, store, fault) && reply_state(store, other, &state, fault) &&
-        (!based_on || version_check(store, reply, based_on, fault)) &&
-        check_same_drop(store, reply, other, fault) && reply_take_in_hand(store, reply, fault) &&
-        reply_take_in_hand(store, other, fault) && store_decide(store, other, &joined, NULL, 0, fault) &&
-        decision_of(store, other, &decision, fault) && note_pages(store, other, decision, fault) &&
-        move_pages(store, other, reply, fault) &&
-        event_add(store, reply, fault, "%s is joined to it by %s", other, by) &&
-        change_commit(&change, fault);
+        check_seen(store, joining, fault) && check_same_drop(store, reply, other, fault) &&
+        put_together(store, reply, other, by, fault) && change_commit(&change, fault);
 }
 
 /* ---- undoing ---- */
@@ -120,5 +133,6 @@ bool join_undo(struct store *store, const char *reply, int64_t decision, struct 
     if (!query_done(&query) || !joined)
         return !joined && query_done(&query);
     return reply_take_in_hand(store, to, fault) && move_back(store, to, reply, decision, fault) &&
+        wrong_carry(store, to, reply, fault) &&
         event_add(store, to, fault, "the pages of %s are its own again", reply);
 }

@@ -4,18 +4,23 @@
 #include "cleanup.h"
 #include "clock.h"
 
-static const char LOOKED_AT[] = "SELECT count(*) FROM looked_at WHERE place = ?1";
+static const char LOOKED_AT[] = "SELECT at FROM looked_at WHERE place = ?1";
 static const char LOOK[] = "INSERT OR IGNORE INTO looked_at (place, at) VALUES (?1, ?2)";
 
-bool store_looked_at(struct store *store, const char *place, bool *known, struct fault *fault)
+bool store_looked_when(struct store *store, const char *place, int64_t *when, struct fault *fault)
 {
-    int64_t count;
     char hash[VAULT_HASH_BYTES];
     store_hash(store, "adkaz place", place, hash);
     CLEANUP(query_end) struct query query = query_start(store, LOOKED_AT, fault);
     query_text(&query, hash);
-    const bool asked = query_number(&query, 0, &count);
-    *known = asked && count;
+    return query_number(&query, 0, when);
+}
+
+bool store_looked_at(struct store *store, const char *place, bool *known, struct fault *fault)
+{
+    int64_t when;
+    const bool asked = store_looked_when(store, place, &when, fault);
+    *known = asked && when;
     return asked;
 }
 

@@ -13,12 +13,11 @@
 
 static const char NEXT[] = "SELECT coalesce(max(id), 0) + 1 FROM mail";
 static const char NAME_TAKEN[] = "SELECT count(*) FROM mail WHERE name = ?1";
-static const char MAILED[] = "SELECT count(*) FROM mail WHERE reply = ?1 AND message = ?2"
-                             " AND state <> 'recalled' AND purpose = 'scan'";
+static const char WRONG[] = "SELECT count(*) FROM wrong WHERE reply = ?1 AND message = ?2";
 static const char PLAN[] =
     "INSERT INTO mail (id, name, reply, message, decision, state, due, date, changed, planned, envelope,"
-    " provider, mailbox, purpose, follows, part, parts)"
-    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)";
+    " provider, mailbox, purpose, follows, part, parts, step, fitted)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)";
 /* A page goes to one sender only, and never an envelope or a slip. Who got it by mistake does not count, nor
  * does a notice, which announces pages that its scan brings. */
 static const char PLAN_PAGE[] =
@@ -44,6 +43,8 @@ const char *mail_register_objects(
 {
     if (message->delivery == DELIVERY_NONE)
         return "the sender does not want letters by mail";
+    if (purpose == PURPOSE_SUPPLEMENT && !delivery_may_quote(message->delivery))
+        return "the sender's letters do not go in clear";
     if (message->delivery == DELIVERY_NOTICE && purpose == PURPOSE_SCAN && first)
         return "the sender wants a notice before the letter";
     if (!message->sender_email[0])
@@ -51,8 +52,7 @@ const char *mail_register_objects(
     return strcmp(message->sender_email, address) != 0 ? "the sender's address changed" : NULL;
 }
 
-static bool check_plan(
-    struct store *store, const char *reply, const struct store_mail_plan *plan, struct fault *fault)
+static bool check_plan(struct store *store, const struct store_mail_plan *plan, struct fault *fault)
 {
     CLEANUP(arena_clear) struct arena arena = { 0 };
     struct message message;
@@ -63,14 +63,7 @@ static bool check_plan(
         return false;
     if (objection || suspended)
         return fault_set(fault, FAULT_INPUT, "%s", objection ? objection : suspended);
-    int64_t mailed;
-    CLEANUP(query_end) struct query query = query_start(store, MAILED, fault);
-    query_text(&query, reply);
-    query_int(&query, plan->message);
-    if (!query_number(&query, 0, &mailed))
-        return false;
-    return !mailed ||
-        fault_set(fault, FAULT_INPUT, "%s has a mail to that message already, which was not recalled", reply);
+    return true;
 }
 
 static bool plan_row(struct store *store, const char *reply, int64_t decision, int64_t follows, int64_t id,
@@ -103,6 +96,8 @@ static bool plan_row(struct store *store, const char *reply, int64_t decision, i
     query_int_or_null(&query, follows);
     query_int(&query, plan->parts ? plan->part : 1);
     query_int(&query, plan->parts ? plan->parts : 1);
+    query_int(&query, plan->step);
+    query_int_or_null(&query, plan->fitted);
     return query_done(&query) &&
         event_add(store, reply, fault, "mail %s (%s) is planned: %zu pages", name,
             mail_purpose_name(plan->purpose), plan->page_count);
@@ -139,16 +134,43 @@ bool mail_add(struct store *store, const char *reply, int64_t decision, int64_t 
     return true;
 }
 
+static bool is_wrong(
+    struct store *store, const char *reply, int64_t message, bool *wrong, struct fault *fault)
+{
+    int64_t count;
+    CLEANUP(query_end) struct query query = query_start(store, WRONG, fault);
+    query_text(&query, reply);
+    query_int(&query, message);
+    const bool asked = query_number(&query, 0, &count);
+    *wrong = asked && count;
+    return asked;
+}
+
+/* A sender who has pages of the letter gets those that are missing, in the same thread. */
+static bool plan_one(struct store *store, const char *reply, int64_t decision,
+    const struct store_mail_plan *given, struct fault *fault)
+{
+    bool wrong;
+    int64_t first;
+    struct store_mail_plan plan = *given;
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    if (!plan.page_count)
+        return fault_set(fault, FAULT_INPUT, "a mail without pages");
+    if (!check_plan(store, &plan, fault) || !is_wrong(store, reply, plan.message, &wrong, fault) ||
+        !mail_rest(store, reply, &plan, &first, &arena, fault))
+        return false;
+    if (first && (wrong || !plan.page_count))
+        return fault_set(
+            fault, FAULT_INPUT, "%s has a mail to that message already, which was not recalled", reply);
+    return mail_add(store, reply, decision, first, &plan, fault);
+}
+
 bool mail_plan(struct store *store, const char *reply, int64_t decision, const struct store_mail_plan *plans,
     size_t count, struct fault *fault)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (!plans[i].page_count)
-            return fault_set(fault, FAULT_INPUT, "a mail without pages");
-        if (!check_plan(store, reply, &plans[i], fault) ||
-            !mail_add(store, reply, decision, 0, &plans[i], fault))
+    for (size_t i = 0; i < count; i++)
+        if (!plan_one(store, reply, decision, &plans[i], fault))
             return false;
-    }
     return true;
 }
 
@@ -163,9 +185,10 @@ static const char RECALL_UNSENT[] = RECALL "reply = ?1 AND " MAIL_UNSENT " RETUR
 static const char RECALL_ONE[] = RECALL
     "id = ?1 AND state IN ('held', 'queued', 'sending', 'deferred', 'unknown', 'written')"
     " RETURNING state";
-static const char FATE[] = "SELECT mail.reply, mail.state, mail.decision = reply.decision"
-                           " AND " MAIL_OF_LETTER
-                           ", mail.name FROM mail JOIN reply ON reply.id = mail.reply WHERE mail.id = ?1";
+static const char FATE[] =
+    "SELECT mail.reply, mail.state, mail.decision = reply.decision"
+    " AND " MAIL_OF_LETTER
+    ", mail.name, mail.purpose FROM mail JOIN reply ON reply.id = mail.reply WHERE mail.id = ?1";
 
 bool mail_recall(struct store *store, const char *reply, struct fault *fault)
 {
@@ -187,6 +210,7 @@ bool mail_recall(struct store *store, const char *reply, struct fault *fault)
 struct fate {
     char reply[STORE_ID_BYTES], name[STORE_ID_BYTES];
     enum mail_state state;
+    enum mail_purpose purpose;
     bool letter; /* it is a decided letter's: the reply's decision stands and falls with it */
 };
 
@@ -200,11 +224,12 @@ static bool mail_fate(struct store *store, int64_t mail, struct fate *fate, stru
         fate->state = column_mail_state(&query, 1);
         fate->letter = column_int(&query, 2);
         column_id(&query, 3, fate->name);
+        fate->purpose = column_mail_purpose(&query, 4);
     }
     return query_done(&query) && (found || fault_set(fault, FAULT_INPUT, "there is no such mail"));
 }
 
-static bool cancel(struct store *store, int64_t mail, const char *reason, struct fault *fault)
+bool mail_cancel(struct store *store, int64_t mail, const char *reason, struct fault *fault)
 {
     struct fate fate = { .state = MAIL_HELD };
     if (!mail_fate(store, mail, &fate, fault))
@@ -228,11 +253,67 @@ static bool cancel(struct store *store, int64_t mail, const char *reason, struct
         (!fate.letter || decision_fall(store, fate.reply, reason, fault));
 }
 
+/* The letter stays where it is; that its words did not follow it is somebody's task. */
+static bool tell_of_supplement(struct store *store, int64_t mail, const char *reason, struct fault *fault)
+{
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    const struct store_task task = { .kind = TASK_TRANSLATE,
+        .mail = mail,
+        .what = arena_printf(&arena, "not sent: %s", reason),
+        .from = "",
+        .words = "",
+        .whole = "",
+        .place = "" };
+    return store_task_add(store, &task, fault);
+}
+
 bool store_mail_cancel(struct store *store, int64_t mail, const char *reason, struct fault *fault)
 {
+    struct fate fate = { .state = MAIL_HELD };
     CLEANUP(change_end) struct change change = { 0 };
-    return change_begin(&change, store, fault) && cancel(store, mail, reason, fault) &&
-        change_commit(&change, fault);
+    if (!change_begin(&change, store, fault) || !mail_fate(store, mail, &fate, fault))
+        return false;
+    const bool waited_for = fate.purpose == PURPOSE_SUPPLEMENT && fate.state != MAIL_RECALLED;
+    return mail_cancel(store, mail, reason, fault) &&
+        (!waited_for || tell_of_supplement(store, mail, reason, fault)) && change_commit(&change, fault);
+}
+
+/* ---- a person's word ---- */
+
+static const char BY_NAME[] = "SELECT id, " MAIL_UNSENT " FROM mail WHERE name = ?1";
+
+/* FAULT_INPUT: it has left, or may have. */
+static bool find_unsent(struct store *store, const char *name, int64_t *mail, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, BY_NAME, fault);
+    query_text(&query, name);
+    const bool found = query_row(&query), unsent = found && column_int(&query, 1);
+    *mail = found ? column_int(&query, 0) : 0;
+    if (!query_done(&query))
+        return false;
+    if (!found)
+        return fault_set(fault, FAULT_INPUT, "there is no mail %.20s", name);
+    return unsent || fault_set(fault, FAULT_INPUT, "mail %s cannot be recalled any more", name);
+}
+
+static bool recall_by(struct store *store, int64_t mail, const char *by, struct fault *fault)
+{
+    struct fate fate = { .state = MAIL_HELD };
+    if (!mail_fate(store, mail, &fate, fault) ||
+        !event_add(store, fate.reply, fault, "%s recalls %s", by, fate.name))
+        return false;
+    return fate.letter ? decision_fall_by(store, fate.reply, by, "a mail of it was recalled", fault)
+                       : mail_cancel(store, mail, "a person recalls it", fault);
+}
+
+bool store_mail_recall(struct store *store, const char *mail, const char *by, struct fault *fault)
+{
+    int64_t id;
+    if (!by || !by[0])
+        return fault_set(fault, FAULT_INPUT, "recalling a mail needs a name: who recalls it?");
+    CLEANUP(change_end) struct change change = { 0 };
+    return change_begin(&change, store, fault) && find_unsent(store, mail, &id, fault) &&
+        recall_by(store, id, by, fault) && change_commit(&change, fault);
 }
 
 /* ---- sending ---- */
@@ -335,7 +416,9 @@ static bool end_attempt(
     if (query_changes(&query) != 1 && fate.state != MAIL_RECALLED && fate.state != MAIL_UNKNOWN)
         return fault_set(fault, FAULT_INPUT, "mail %s is %s and cannot become %s", fate.name,
             mail_state_name(fate.state), mail_state_name(state));
-    return event_add(store, fate.reply, fault, "%s: %s", fate.name, mail_state_name(state));
+    const bool gone = state == MAIL_HANDED_OVER || state == MAIL_WRITTEN;
+    return event_add(store, fate.reply, fault, "%s: %s", fate.name, mail_state_name(state)) &&
+        (!gone || mail_translated(store, mail, fault));
 }
 
 static bool put_result(struct store *store, int64_t mail, enum mail_state state, int64_t due,

@@ -41,12 +41,16 @@ static const char LOAD[] =
     "SELECT mail.name, mail.reply, mail.message, mail.state, mail.due, mail.date, mail.attempts,"
     " mail.envelope, mail.decision, mail.decision = reply.decision, max(decision.at, mail.planned),"
     " decision.by_rule, mail.purpose, mail.follows,"
-    " (SELECT envelope FROM mail AS before WHERE before.id = mail.follows), mail.part, mail.parts"
-    " FROM mail JOIN reply ON reply.id = mail.reply JOIN decision ON decision.id = mail.decision"
+    " (SELECT envelope FROM mail AS before WHERE before.id = mail.follows), mail.part, mail.parts,"
+    " mail.step, mail.fitted, CASE mail.resent WHEN 0 THEN mail.bytes_most ELSE -1 END FROM mail JOIN reply "
+    "ON reply.id = mail.reply JOIN decision ON decision.id = "
+    "mail.decision"
     " WHERE mail.id = ?1";
 static const char LOAD_PAGES[] =
     "SELECT mail_page.number, " PAGE_PICTURE ", decision_page.picture, page.kind, page.id, page.content,"
-    " decision_page.quarters FROM mail_page JOIN mail ON mail.id = mail_page.mail"
+    " decision_page.quarters,"
+    " (SELECT smaller.blob FROM smaller WHERE smaller.picture = decision_page.picture"
+    "  AND smaller.step = mail.step) FROM mail_page JOIN mail ON mail.id = mail_page.mail"
     " JOIN reply_page ON reply_page.reply = mail.reply AND reply_page.number = mail_page.number"
     " JOIN page ON page.id = reply_page.page"
     " JOIN decision_page ON decision_page.decision = mail.decision AND decision_page.number = "
@@ -84,6 +88,9 @@ bool mail_load(struct store *store, int64_t id, struct arena *arena, struct clai
     claim->first = column_is_null(&query, 13);
     mail->part = (int)column_int(&query, 15);
     mail->parts = (int)column_int(&query, 16);
+    mail->step = (int)column_int(&query, 17);
+    mail->fitted = (int)column_int(&query, 18);
+    mail->bytes_most = column_int(&query, 19);
     struct unpack before = { claim->first
             ? (struct bytes){ 0 }
             : column_opened(&query, 14, arena, "mail.envelope %" PRId64, column_int(&query, 13)),
@@ -114,6 +121,7 @@ bool mail_load_pages(struct store *store, struct arena *arena, struct store_mail
             .number = (int)column_int(&query, 0),
             .blob = column_text(&query, 1, arena),
             .hash = column_text(&query, 2, arena),
+            .smaller = column_text(&query, 7, arena),
             .kind = (enum page_kind)column_int(&query, 3),
             .width_px = page.width_px,
             .height_px = page.height_px,
@@ -184,12 +192,14 @@ static bool claim_next(struct store *store, int64_t now, const struct store_pace
     if (!*id)
         return true;
     const char *why;
-    if (!mail_load(store, *id, arena, claim, fault) || !mail_objection(store, claim, arena, &why, fault))
+    if (!mail_load(store, *id, arena, claim, fault) || !mail_objection(store, claim, arena, &why, fault) ||
+        !mail_pin_renditions(store, &claim->mail, arena, fault))
         return false;
     if (why)
         return store_mail_cancel(store, *id, why, fault) && change_commit(&change, fault);
     if (!take(store, *id, fault) || !give(store, claim, now, pace, fault) ||
-        !mail_load(store, *id, arena, claim, fault) || !mail_load_pages(store, arena, &claim->mail, fault))
+        !mail_load(store, *id, arena, claim, fault) || !mail_load_pages(store, arena, &claim->mail, fault) ||
+        !mail_load_renditions(store, arena, &claim->mail, fault))
         return false;
     return change_commit(&change, fault);
 }
@@ -228,6 +238,20 @@ bool store_mail_claim(struct store *store, int64_t now, const struct store_pace 
     return false;
 }
 
+/* ---- and giving back ---- */
+
+static const char RELEASE[] = "UPDATE mail SET state = 'queued', due = coalesce(due, ?2), changed = ?3,"
+                              " attempts = attempts - 1 WHERE id = ?1 AND state = 'sending' AND marked = 0";
+
+bool store_mail_release(struct store *store, int64_t mail, int64_t now, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, RELEASE, fault);
+    query_int(&query, mail);
+    query_int(&query, now);
+    query_int(&query, clock_now());
+    return query_done(&query);
+}
+
 /* ---- marking ---- */
 
 static const char MARK[] = "UPDATE mail SET marked = 1, changed = ?2 WHERE id = ?1 AND state = 'sending'"
@@ -237,6 +261,7 @@ static const char MARK[] = "UPDATE mail SET marked = 1, changed = ?2 WHERE id = 
  * may have gone: here that one is seen, too. */
 bool store_mail_mark(struct store *store, int64_t mail, struct fault *fault)
 {
+    bool hold;
     const char *why;
     struct claim claim = { 0 };
     CLEANUP(arena_clear) struct arena arena = { 0 };
@@ -250,8 +275,11 @@ bool store_mail_mark(struct store *store, int64_t mail, struct fault *fault)
         return false;
     if (query_changes(&query) != 1)
         return fault_set(fault, FAULT_INPUT, "the mail was recalled while it was being sent");
-    if (!mail_load(store, mail, &arena, &claim, fault) || !mail_objection(store, &claim, &arena, &why, fault))
+    if (!mail_load(store, mail, &arena, &claim, fault) ||
+        !mail_objection(store, &claim, &arena, &why, fault) || !mail_words_hold(store, mail, &hold, fault))
         return false;
+    if (!hold && !why)
+        why = "what was written of the letter was changed while it was being sent";
     return why ? fault_set(fault, FAULT_INPUT, "%s", why) : change_commit(&change, fault);
 }
 
@@ -269,6 +297,7 @@ static bool look_at(
     const char *why;
     struct claim claim = { 0 };
     if (!mail_load(store, id, arena, &claim, fault) || !mail_load_pages(store, arena, &claim.mail, fault) ||
+        !mail_load_renditions(store, arena, &claim.mail, fault) ||
         !mail_objection(store, &claim, arena, &why, fault))
         return false;
     *row = (struct store_mail_waiting){ claim.mail, why ? why : "" };

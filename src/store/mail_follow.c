@@ -6,10 +6,9 @@
 #include "cleanup.h"
 
 static const char FIND[] = "SELECT id, purpose FROM mail WHERE name = ?1";
-static const char SCANS[] = "SELECT count(*) FROM mail WHERE reply = ?1 AND message = ?2"
-                            " AND purpose = 'scan' AND state <> 'recalled'";
 static const char PROVEN[] =
-    "SELECT coalesce(max(changed), 0) FROM mail WHERE mailbox = ?1 AND state = 'confirmed'";
+    "SELECT coalesce(max(received.at), 0) FROM mail JOIN received ON received.mail = mail.id"
+    " WHERE mail.mailbox = ?1 AND mail.state = 'confirmed' AND received.proves = 1";
 
 bool store_mail_find(
     struct store *store, const char *name, int64_t *mail, enum mail_purpose *purpose, struct fault *fault)
@@ -33,46 +32,32 @@ bool store_address_proven(struct store *store, const char *address, int64_t *whe
     return query_number(&query, 0, when);
 }
 
-/* Another answer, or a person, was quicker. */
-static bool scan_is_planned(
-    struct store *store, const struct store_mail *notice, bool *planned, struct fault *fault)
-{
-    int64_t count;
-    CLEANUP(query_end) struct query query = query_start(store, SCANS, fault);
-    query_text(&query, notice->reply);
-    query_int(&query, notice->message);
-    if (!query_number(&query, 0, &count))
-        return false;
-    *planned = count > 0;
-    return true;
-}
-
 /* The same pages to the same address in the same language. */
-static bool add_scan(struct store *store, const struct claim *notice, const struct store_follow *scan,
-    struct arena *arena, struct fault *fault)
+static struct store_mail_plan scan_behind(
+    const struct store_mail *notice, const struct store_follow *scan, struct arena *arena)
 {
-    const struct store_mail *mail = &notice->mail;
-    int *pages = arena_array(arena, mail->page_count, sizeof *pages);
-    for (size_t i = 0; i < mail->page_count; i++)
-        pages[i] = mail->pages[i].number;
-    const struct store_mail_plan plan = {
-        .message = mail->message,
-        .address = mail->address,
-        .language = mail->language,
+    int *pages = arena_array(arena, notice->page_count, sizeof *pages);
+    for (size_t i = 0; i < notice->page_count; i++)
+        pages[i] = notice->pages[i].number;
+    return (struct store_mail_plan){
+        .message = notice->message,
+        .address = notice->address,
+        .language = notice->language,
         .pages = pages,
-        .page_count = mail->page_count,
+        .page_count = notice->page_count,
         .due = scan->due,
         .message_id = scan->message_id,
         .token = scan->token,
         .date = scan->due,
         .purpose = PURPOSE_SCAN,
+        .step = notice->step,
+        .fitted = notice->fitted,
     };
-    return mail_add(store, mail->reply, notice->decision, mail->id, &plan, fault);
 }
 
 static bool answered(struct store *store, int64_t id, const struct store_follow *scan, struct fault *fault)
 {
-    bool planned;
+    int64_t before;
     const char *why;
     struct claim notice = { 0 };
     CLEANUP(arena_clear) struct arena arena = { 0 };
@@ -80,10 +65,13 @@ static bool answered(struct store *store, int64_t id, const struct store_follow 
         return false;
     if (notice.mail.purpose != PURPOSE_NOTICE || !notice.holds)
         return true;
-    if (!scan_is_planned(store, &notice.mail, &planned, fault))
+    if (!mail_load_pages(store, &arena, &notice.mail, fault))
         return false;
-    if (planned)
-        return true;
+    struct store_mail_plan plan = scan_behind(&notice.mail, scan, &arena);
+    if (!mail_rest(store, notice.mail.reply, &plan, &before, &arena, fault))
+        return false;
+    if (!plan.page_count)
+        return true; /* another answer, or a person, was quicker */
     if (!mail_objection(store, &notice, &arena, &why, fault))
         return false;
     if (*scan->by &&
@@ -92,8 +80,7 @@ static bool answered(struct store *store, int64_t id, const struct store_follow 
         return false;
     if (why)
         return decision_fall(store, notice.mail.reply, why, fault);
-    return mail_load_pages(store, &arena, &notice.mail, fault) &&
-        add_scan(store, &notice, scan, &arena, fault);
+    return mail_add(store, notice.mail.reply, notice.decision, id, &plan, fault);
 }
 
 bool store_notice_answered(

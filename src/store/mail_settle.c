@@ -7,12 +7,17 @@
 
 static const char SENT[] = "UPDATE mail SET state = 'handed-over', due = NULL, changed = ?2"
                            " WHERE name = ?1 AND state = 'unknown' RETURNING reply, state";
-/* As if it had never been tried; without its decision there is nothing to send it for. */
+/* As if it had never been tried; without its decision there is nothing to send it for, but where the rest of
+ * its letter went by a later one, which it joins. */
+#define GOES_ON \
+    "(reply.decision = mail.decision OR EXISTS (SELECT 1 FROM mail AS rest WHERE rest.decision = " \
+    "reply.decision" \
+    "  AND rest.message = mail.message AND rest.purpose = 'scan' AND rest.state <> 'recalled'))"
 static const char AGAIN[] =
-    "UPDATE mail SET (state, due) = (SELECT CASE WHEN reply.decision = mail.decision THEN 'held'"
-    "   ELSE 'recalled' END, CASE WHEN reply.decision = mail.decision THEN ?3 END"
+    "UPDATE mail SET (state, due, decision) = (SELECT CASE WHEN " GOES_ON " THEN 'held' ELSE 'recalled' END,"
+    "   CASE WHEN " GOES_ON " THEN ?3 END, CASE WHEN " GOES_ON " THEN reply.decision ELSE mail.decision END"
     "  FROM reply WHERE reply.id = mail.reply), resent = 0, changed = ?2"
-    " WHERE name = ?1 AND state IN ('unknown', 'bounced') RETURNING reply, state";
+    " WHERE name = ?1 AND state IN ('unknown', 'bounced', 'failed') RETURNING reply, state";
 static const char STATE[] = "SELECT state FROM mail WHERE name = ?1";
 
 static bool refuse(struct store *store, const char *name, struct fault *fault)

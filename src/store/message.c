@@ -7,47 +7,54 @@
 
 #include <string.h>
 
-enum { PACKED_VERSION = 1, ROW_BYTES_MOST = 1 << 20 };
+enum { ROW_BYTES_MOST = 1 << 20 };
+
+/* A row without a password is packed as it was before there were any, so that it is still the same row. */
+enum packed_version { PACKED_PLAIN = 1, PACKED_WITH_PASSWORD = 2 };
 
 /* ---- a row as bytes ---- */
 
-/* What a text of a row is like: most rows have their own, or it comes again in other rows; or it is long, and
- * left in the store until it is asked for. */
-enum nature { OWN, AGAIN, LONG };
+/* What a text of a row is like: most rows have their own, or it comes again in other rows; or it is long or
+ * secret, and left in the store until it is asked for. */
+enum nature { OWN, AGAIN, LEFT };
 
 /* The texts of a message in the order in which they are packed. Stored: append only, with a new version. */
 static const struct {
     size_t offset;
     enum nature nature;
+    enum packed_version since;
 } texts[] = {
-    { offsetof(struct message, ref), OWN },
-    { offsetof(struct message, prisoner_name), AGAIN },
-    { offsetof(struct message, prisoner_id), AGAIN },
-    { offsetof(struct message, prisoner_state), AGAIN },
-    { offsetof(struct message, sender_name), OWN },
-    { offsetof(struct message, sender_email), OWN },
-    { offsetof(struct message, sender_language), AGAIN },
-    { offsetof(struct message, sender_id), OWN },
-    { offsetof(struct message, pgp_key), OWN },
-    { offsetof(struct message, facility), AGAIN },
-    { offsetof(struct message, address), AGAIN },
-    { offsetof(struct message, message), LONG },
-    { offsetof(struct message, card_text), LONG },
-    { offsetof(struct message, card_name), AGAIN },
-    { offsetof(struct message, return_name), AGAIN },
-    { offsetof(struct message, return_address), AGAIN },
-    { offsetof(struct message, code), AGAIN },
-    { offsetof(struct message, answers_ref), AGAIN },
-    { offsetof(struct message, group), AGAIN },
+    { offsetof(struct message, ref), OWN, PACKED_PLAIN },
+    { offsetof(struct message, prisoner_name), AGAIN, PACKED_PLAIN },
+    { offsetof(struct message, prisoner_id), AGAIN, PACKED_PLAIN },
+    { offsetof(struct message, prisoner_state), AGAIN, PACKED_PLAIN },
+    { offsetof(struct message, sender_name), OWN, PACKED_PLAIN },
+    { offsetof(struct message, sender_email), OWN, PACKED_PLAIN },
+    { offsetof(struct message, sender_language), AGAIN, PACKED_PLAIN },
+    { offsetof(struct message, sender_id), OWN, PACKED_PLAIN },
+    { offsetof(struct message, pgp_key), OWN, PACKED_PLAIN },
+    { offsetof(struct message, facility), AGAIN, PACKED_PLAIN },
+    { offsetof(struct message, address), AGAIN, PACKED_PLAIN },
+    { offsetof(struct message, message), LEFT, PACKED_PLAIN },
+    { offsetof(struct message, card_text), LEFT, PACKED_PLAIN },
+    { offsetof(struct message, card_name), AGAIN, PACKED_PLAIN },
+    { offsetof(struct message, return_name), AGAIN, PACKED_PLAIN },
+    { offsetof(struct message, return_address), AGAIN, PACKED_PLAIN },
+    { offsetof(struct message, code), AGAIN, PACKED_PLAIN },
+    { offsetof(struct message, answers_ref), AGAIN, PACKED_PLAIN },
+    { offsetof(struct message, group), AGAIN, PACKED_PLAIN },
+    { offsetof(struct message, pdf_password), LEFT, PACKED_WITH_PASSWORD },
 };
 enum { TEXTS = sizeof texts / sizeof *texts };
 
 static void pack_message(const struct message *message, struct text *out)
 {
-    pack_int(out, PACKED_VERSION);
+    const bool locked = message->pdf_password && *message->pdf_password;
+    const enum packed_version version = locked ? PACKED_WITH_PASSWORD : PACKED_PLAIN;
+    pack_int(out, version);
     pack_int(out, message->delivery);
     pack_int(out, message->sent_on);
-    for (size_t i = 0; i < TEXTS; i++) {
+    for (size_t i = 0; i < TEXTS && texts[i].since <= version; i++) {
         const char *text;
         memcpy(&text, (const char *)message + texts[i].offset, sizeof text);
         pack_text(out, text);
@@ -59,11 +66,11 @@ static bool unpack_message(struct bytes bytes, struct message *message, struct f
 {
     struct unpack from = { bytes, false };
     struct message read = { 0 };
-    unpack_int(&from, PACKED_VERSION, PACKED_VERSION);
+    const int64_t version = unpack_int(&from, PACKED_PLAIN, PACKED_WITH_PASSWORD);
     read.delivery = (enum delivery)unpack_int(&from, DELIVERY_SCAN, DELIVERY_NONE);
     read.sent_on = unpack_int(&from, INT64_MIN, INT64_MAX);
     for (size_t i = 0; i < TEXTS; i++) {
-        const char *text = unpack_text(&from);
+        const char *text = texts[i].since <= version ? unpack_text(&from) : "";
         memcpy((char *)&read + texts[i].offset, &text, sizeof text);
     }
     if (from.broken || from.left.size)
@@ -77,17 +84,34 @@ static bool unpack_message(struct bytes bytes, struct message *message, struct f
 static const char FIND[] = "SELECT id, row_hash FROM message WHERE ref_hash = ?1";
 static const char NEXT[] = "SELECT coalesce(max(id), 0) + 1 FROM message";
 static const char ADD[] =
-    "INSERT INTO message (ref_hash, row_hash, id, content, changed) VALUES (?1, ?2, ?3, ?4, ?5)";
+    "INSERT INTO message (ref_hash, row_hash, id, content, changed, prisoner_hash, prisoner_id_hash)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
 static const char CHANGE[] =
-    "UPDATE message SET ref_hash = ?1, row_hash = ?2, content = ?4, changed = ?5 WHERE id = ?3";
+    "UPDATE message SET ref_hash = ?1, row_hash = ?2, content = ?4, changed = ?5, prisoner_hash = ?6,"
+    " prisoner_id_hash = ?7 WHERE id = ?3";
 static const char LOG[] = "INSERT INTO message_log (message, at, change) VALUES (?1, ?2, ?3)";
 static const char WAITING[] =
     "SELECT DISTINCT reply FROM mail WHERE message = ?1 AND resent = 0 AND " MAIL_OF_LETTER
     " AND " MAIL_UNSENT;
 
+/* Of whom a row is, for finding all of one prisoner's. */
+struct prisoner_hashes {
+    char name[VAULT_HASH_BYTES], id[VAULT_HASH_BYTES]; /* id "": there is none */
+};
+
+static void hash_prisoner(
+    const struct store *store, const struct message *message, struct prisoner_hashes *hashes)
+{
+    hashes->id[0] = '\0';
+    store_hash(store, "adkaz prisoner", message->prisoner_name, hashes->name);
+    if (message->prisoner_id[0])
+        store_hash(store, "adkaz prisoner id", message->prisoner_id, hashes->id);
+}
+
 struct row {
     int64_t id; /* 0: new */
     char ref_hash[VAULT_HASH_BYTES], row_hash[VAULT_HASH_BYTES];
+    struct prisoner_hashes prisoner;
     struct bytes content;
 };
 
@@ -110,6 +134,8 @@ static bool write_row(struct store *store, const struct row *row, const char *sq
     query_int(&query, row->id);
     query_seal(&query, row->content, "message.content %" PRId64, row->id);
     query_int(&query, clock_now());
+    query_text(&query, row->prisoner.name);
+    query_text_or_null(&query, row->prisoner.id);
     return query_done(&query);
 }
 
@@ -156,6 +182,7 @@ bool store_message_put(
     struct row row = { .content = text_bytes(&content) };
     store_hash(store, "adkaz ref", message->ref, row.ref_hash);
     vault_hash(&store->vault, "adkaz row", row.content, row.row_hash);
+    hash_prisoner(store, message, &row.prisoner);
     CLEANUP(change_end) struct change whole = { 0 };
     enum store_change found;
     if (!change_begin(&whole, store, fault) || !put(store, &row, &found, fault) ||
@@ -175,6 +202,8 @@ bool store_message_put(
 static const char ALL[] = MESSAGE_COLUMNS "ORDER BY id";
 static const char BY_REF[] = MESSAGE_COLUMNS "WHERE ref_hash = ?1";
 static const char BY_ID[] = MESSAGE_COLUMNS "WHERE id = ?1";
+static const char OF_PRISONER[] = MESSAGE_COLUMNS
+    "WHERE prisoner_hash = ?1 OR prisoner_id_hash = ?2 ORDER BY id"; /* null is nobody's ID */
 static const char TEXT[] = "SELECT content FROM message WHERE id = ?1 AND changed = ?2";
 static const char COUNT[] = "SELECT count(*) FROM message";
 static const char NEWEST[] =
@@ -224,7 +253,7 @@ static void keep_row(struct once *once, struct message *row)
     for (size_t i = 0; i < TEXTS; i++) {
         const char *text;
         memcpy(&text, (char *)row + texts[i].offset, sizeof text);
-        text = texts[i].nature == LONG ? ""
+        text = texts[i].nature == LEFT ? ""
             : texts[i].nature == AGAIN ? once_keep(once, text)
                                        : arena_copy(once->arena, text);
         memcpy((char *)row + texts[i].offset, &text, sizeof text);
@@ -267,6 +296,83 @@ bool store_rows_load(
     *rows = all;
     *count = n;
     return true;
+}
+
+bool store_rows_of_prisoner(struct store *store, const struct message *of, struct arena *arena,
+    struct message **rows, size_t *count, struct fault *fault)
+{
+    CLEANUP(once_clear) struct once once = { .arena = arena };
+    CLEANUP(arena_clear) struct arena bytes = { 0 };
+    struct prisoner_hashes hashes;
+    struct message *all = NULL;
+    size_t n = 0;
+    hash_prisoner(store, of, &hashes);
+    CLEANUP(query_end) struct query query = query_start(store, OF_PRISONER, fault);
+    query_text(&query, hashes.name);
+    query_text_or_null(&query, hashes.id);
+    while (query_row(&query)) {
+        struct message row;
+        if (!read_row(&query, &bytes, &row))
+            break;
+        keep_row(&once, &row);
+        all = row_add(arena, all, &n, sizeof *all);
+        all[n - 1] = row;
+    }
+    if (!query_done(&query))
+        return false;
+    *rows = all;
+    *count = n;
+    return true;
+}
+
+/* ---- rows from before they were hashed ---- */
+
+static const char UNHASHED[] = "SELECT id, content FROM message WHERE prisoner_hash IS NULL LIMIT 1";
+static const char HASHED[] = "UPDATE message SET prisoner_hash = ?2, prisoner_id_hash = ?3 WHERE id = ?1";
+
+/* `id` 0: there are none any more. */
+static bool find_unhashed(
+    struct store *store, int64_t *id, struct prisoner_hashes *hashes, struct fault *fault)
+{
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    struct message message;
+    CLEANUP(query_end) struct query query = query_start(store, UNHASHED, fault);
+    *id = query_row(&query) ? column_int(&query, 0) : 0;
+    if (*id) {
+        const struct bytes content = column_opened(&query, 1, &arena, "message.content %" PRId64, *id);
+        if (!query.failed && !unpack_message(content, &message, fault))
+            query.failed = true;
+        if (!query.failed)
+            hash_prisoner(store, &message, hashes);
+    }
+    return query_done(&query);
+}
+
+static bool keep_hashes(
+    struct store *store, int64_t id, const struct prisoner_hashes *hashes, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, HASHED, fault);
+    query_int(&query, id);
+    query_text(&query, hashes->name);
+    query_text_or_null(&query, hashes->id);
+    return query_done(&query);
+}
+
+bool messages_hash(struct store *store, struct fault *fault)
+{
+    int64_t id;
+    struct prisoner_hashes hashes;
+    if (!find_unhashed(store, &id, &hashes, fault))
+        return false;
+    if (!id)
+        return true; /* nothing is to be changed, and nobody is waited for */
+    CLEANUP(change_end) struct change change = { 0 };
+    if (!change_begin(&change, store, fault) || !find_unhashed(store, &id, &hashes, fault))
+        return false;
+    while (id)
+        if (!keep_hashes(store, id, &hashes, fault) || !find_unhashed(store, &id, &hashes, fault))
+            return false;
+    return change_commit(&change, fault);
 }
 
 bool store_row_texts(struct store *store, struct message *row, struct arena *arena, struct fault *fault)

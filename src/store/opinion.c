@@ -148,6 +148,45 @@ bool store_opinion_withdraw(struct store *store, const char *reply, const char *
         change_commit(&change, fault);
 }
 
+/* ---- the last word ---- */
+
+static const char LAST_WORD[] = "SELECT CASE ?2 WHEN 1 THEN EXISTS (SELECT 1 FROM opinion"
+                                "  WHERE id = ?3 AND opinion.reply = reply.id AND opinion.turn = reply.turn"
+                                "  AND opinion.by_hash = ?4) ELSE " LAST_DECISION
+                                " IS ?3 END FROM reply WHERE id = ?1";
+
+static const char PLANNED_BY[] = "SELECT decision FROM mail WHERE name = ?1 AND reply = ?2";
+
+bool store_word_of_mail(
+    struct store *store, const char *reply, const char *mail, struct store_word *word, struct fault *fault)
+{
+    *word = (struct store_word){ .opinion = false };
+    CLEANUP(query_end) struct query query = query_start(store, PLANNED_BY, fault);
+    query_text(&query, mail);
+    query_text(&query, reply);
+    if (!query_number(&query, 0, &word->number))
+        return false;
+    return word->number || fault_set(fault, FAULT_INPUT, "%s has no mail %.20s", reply, mail);
+}
+
+bool store_word_check(struct store *store, const char *reply, const char *by, const struct store_word *word,
+    struct fault *fault)
+{
+    int64_t holds;
+    char hash[VAULT_HASH_BYTES];
+    person_hash(store, by, hash);
+    CLEANUP(query_end) struct query query = query_start(store, LAST_WORD, fault);
+    query_text(&query, reply);
+    query_int(&query, word->opinion);
+    query_int(&query, word->number);
+    query_text(&query, hash);
+    if (!query_number(&query, 0, &holds))
+        return false;
+    return holds ||
+        fault_set(
+            fault, FAULT_STALE, "%s is settled otherwise by now: nothing is taken back; look again", reply);
+}
+
 /* ---- asking ---- */
 
 static const char THOSE[] = "SELECT opinion.id, opinion.at, opinion.by_name, opinion.asks, opinion.content,"
@@ -223,6 +262,7 @@ static struct store_own column_own(struct query *query, struct arena *arena)
 {
     struct store_own own = {
         .at = column_int(query, 1),
+        .number = column_int(query, 6),
         .outcome = column_outcome(query, 2),
         .opinion = column_int(query, 3),
         .holds = column_int(query, 4),
@@ -232,8 +272,7 @@ static struct store_own column_own(struct query *query, struct arena *arena)
     if (!own.opinion)
         return own;
     struct decision decision = { .outcome = OUTCOME_NONE_YET };
-    const struct bytes content = column_opened(
-        query, 7, arena, "opinion.content %" PRId64, column_int(query, 6));
+    const struct bytes content = column_opened(query, 7, arena, "opinion.content %" PRId64, own.number);
     if (!query->failed)
         query->failed = !unpack_decision(content, arena, &decision, query->fault);
     own.outcome = decision.outcome;

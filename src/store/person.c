@@ -12,6 +12,8 @@
  * which serves one request at a time. */
 enum { PASSPHRASE_PASSES = 3, PASSPHRASE_MEMORY = 128 << 20 };
 
+_Static_assert(STORE_PASSPHRASE_HASH_BYTES == crypto_pwhash_STRBYTES, "as libsodium has it");
+
 static const char NEXT[] = "SELECT coalesce(max(id), 0) + 1 FROM person";
 static const char ADD[] =
     "INSERT INTO person (id, name, name_hash, passphrase, role, language, since)"
@@ -20,6 +22,7 @@ static const char ALL[] = "SELECT " PERSON_COLUMNS " FROM person ORDER BY id";
 static const char BY_NAME[] = "SELECT " PERSON_COLUMNS " FROM person WHERE name_hash = ?1";
 static const char SET_PASSPHRASE[] = "UPDATE person SET passphrase = ?2 WHERE id = ?1";
 static const char DISABLE[] = "UPDATE person SET disabled = 1 WHERE id = ?1";
+static const char SET_ROLE[] = "UPDATE person SET role = ?2 WHERE id = ?1";
 static const char CHOOSE[] = "UPDATE person SET language = ?2, preferences = ?3 WHERE id = ?1";
 
 static const char *const role_names[ROLES] = { "coordinator", "lead", "operator" };
@@ -197,6 +200,27 @@ bool store_person_disable(struct store *store, const char *name, struct fault *f
     CLEANUP(change_end) struct change change = { 0 };
     return change_begin(&change, store, fault) && store_person_find(store, name, &arena, &person, fault) &&
         disable(store, person.id, fault) && note_change(store, &person, DEED_PERSON_DISABLED, fault) &&
+        change_commit(&change, fault);
+}
+
+static bool set_role(struct store *store, int64_t person, enum store_role role, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, SET_ROLE, fault);
+    query_int(&query, person);
+    query_text(&query, role_names[role]);
+    return query_done(&query);
+}
+
+bool store_person_role(struct store *store, const char *name, enum store_role role, struct fault *fault)
+{
+    struct store_person person;
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    CLEANUP(change_end) struct change change = { 0 };
+    if (!change_begin(&change, store, fault) || !store_person_find(store, name, &arena, &person, fault))
+        return false;
+    if (person.disabled)
+        return fault_set(fault, FAULT_INPUT, "nobody of that name may log in");
+    return set_role(store, person.id, role, fault) && note_change(store, &person, DEED_PERSON_ROLE, fault) &&
         change_commit(&change, fault);
 }
 

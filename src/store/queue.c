@@ -10,7 +10,8 @@ static const char TAKE[] =
     "INSERT INTO lease (reply, by_hash, by_name, until) VALUES (?1, ?2, ?3, ?4)"
     " ON CONFLICT (reply) DO UPDATE SET by_hash = excluded.by_hash, by_name = excluded.by_name,"
     " until = excluded.until WHERE lease.until <= ?5 OR lease.by_hash = excluded.by_hash";
-static const char HOLDS[] = "SELECT by_hash = ?2, by_name, until FROM lease WHERE reply = ?1";
+static const char GO_ON[] = "UPDATE lease SET until = ?3 WHERE reply = ?1 AND by_hash = ?2 AND until > ?4";
+static const char HOLDS[] = "SELECT by_hash = ?2, by_name, until FROM lease WHERE reply = ?1 AND until > ?3";
 
 static bool take(struct store *store, const char *reply, const char *by, const char *hash, int64_t now,
     struct fault *fault)
@@ -24,6 +25,23 @@ static bool take(struct store *store, const char *reply, const char *by, const c
     return query_done(&query);
 }
 
+static bool find_holder(struct store *store, const char *reply, const char *hash, int64_t now,
+    struct arena *arena, struct store_lease *lease, struct fault *fault)
+{
+    *lease = (struct store_lease){ .mine = true, .by = "" };
+    CLEANUP(query_end) struct query query = query_start(store, HOLDS, fault);
+    query_text(&query, reply);
+    query_text(&query, hash);
+    query_int(&query, now);
+    if (query_row(&query))
+        *lease = (struct store_lease){
+            .mine = column_int(&query, 0),
+            .by = column_opened_text(&query, 1, arena, "lease.by_name %s", reply),
+            .until = column_int(&query, 2),
+        };
+    return query_done(&query);
+}
+
 bool store_lease_take(struct store *store, const char *reply, const char *by, int64_t now,
     struct arena *arena, struct store_lease *lease, struct fault *fault)
 {
@@ -31,19 +49,29 @@ bool store_lease_take(struct store *store, const char *reply, const char *by, in
     enum reply_state state;
     person_hash(store, by, hash);
     CLEANUP(change_end) struct change change = { 0 };
-    if (!change_begin(&change, store, fault) || !reply_state(store, reply, &state, fault) ||
-        !take(store, reply, by, hash, now, fault))
-        return false;
-    CLEANUP(query_end) struct query query = query_start(store, HOLDS, fault);
+    return change_begin(&change, store, fault) && reply_state(store, reply, &state, fault) &&
+        take(store, reply, by, hash, now, fault) &&
+        find_holder(store, reply, hash, now, arena, lease, fault) && change_commit(&change, fault);
+}
+
+static bool go_on(struct store *store, const char *reply, const char *hash, int64_t now, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, GO_ON, fault);
     query_text(&query, reply);
     query_text(&query, hash);
-    if (query_row(&query))
-        *lease = (struct store_lease){
-            .mine = column_int(&query, 0),
-            .by = column_opened_text(&query, 1, arena, "lease.by_name %s", reply),
-            .until = column_int(&query, 2),
-        };
-    return query_done(&query) && change_commit(&change, fault);
+    query_int(&query, now + STORE_LEASE_SECONDS);
+    query_int(&query, now);
+    return query_done(&query);
+}
+
+bool store_lease_look(struct store *store, const char *reply, const char *by, int64_t now,
+    struct arena *arena, struct store_lease *lease, struct fault *fault)
+{
+    char hash[VAULT_HASH_BYTES];
+    person_hash(store, by, hash);
+    CLEANUP(change_end) struct change change = { 0 };
+    return change_begin(&change, store, fault) && go_on(store, reply, hash, now, fault) &&
+        find_holder(store, reply, hash, now, arena, lease, fault) && change_commit(&change, fault);
 }
 
 /* ---- the next one ---- */
@@ -59,6 +87,8 @@ bool store_lease_take(struct store *store, const char *reply, const char *by, in
     "  opinion.by_hash = ?1 AND opinion.at > ?5) END"
 #define PUT_OFF "EXISTS (SELECT 1 FROM later WHERE later.reply = reply.id AND later.by_hash = ?1)"
 
+static const char BACK[] = "SELECT reply.id FROM reply WHERE reply.back_to = ?1 AND " FOR_THIS_PERSON
+                           " AND NOT " PUT_OFF " ORDER BY reply.at, reply.rowid LIMIT 1";
 static const char FIRST[] = "SELECT reply.id FROM reply WHERE " FOR_THIS_PERSON " AND NOT " PUT_OFF
                             " ORDER BY reply.at, reply.rowid LIMIT 1";
 static const char FIRST_PUT_OFF[] = "SELECT reply.id FROM later JOIN reply ON reply.id = later.reply"
@@ -82,14 +112,21 @@ static bool find(struct store *store, const char *sql, const struct store_review
     return query_done(&query);
 }
 
+bool store_next_shown(struct store *store, const struct store_reviewer *who, int64_t now, const char *but,
+    char reply[STORE_ID_BYTES], struct fault *fault)
+{
+    return find(store, BACK, who, now, but, reply, fault) &&
+        (reply[0] || find(store, FIRST, who, now, but, reply, fault)) &&
+        (reply[0] || find(store, FIRST_PUT_OFF, who, now, but, reply, fault));
+}
+
 bool store_next(struct store *store, const struct store_reviewer *who, int64_t now, const char *but,
     char reply[STORE_ID_BYTES], struct fault *fault)
 {
     char hash[VAULT_HASH_BYTES];
     person_hash(store, who->name, hash);
     CLEANUP(change_end) struct change change = { 0 };
-    if (!change_begin(&change, store, fault) || !find(store, FIRST, who, now, but, reply, fault) ||
-        (!reply[0] && !find(store, FIRST_PUT_OFF, who, now, but, reply, fault)))
+    if (!change_begin(&change, store, fault) || !store_next_shown(store, who, now, but, reply, fault))
         return false;
     return (!reply[0] || take(store, reply, who->name, hash, now, fault)) && change_commit(&change, fault);
 }

@@ -12,8 +12,8 @@ static const char LEFT[] = "SELECT id, name, reply, envelope, state, message, pu
                            "WHERE attempts > 0 ORDER BY id";
 static const char LEFT_COUNT[] = "SELECT count(*) FROM mail WHERE attempts > 0";
 static const char KNOWN[] = "SELECT count(*) FROM received WHERE digest = ?1";
-static const char ADD[] = "INSERT INTO received (digest, at, mail, what, signs)"
-                          " VALUES (?1, ?2, ?3, ?4, ?5)";
+static const char ADD[] = "INSERT INTO received (digest, at, mail, what, signs, proves)"
+                          " VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
 static const char ROW[] = "SELECT reply, name, state FROM mail WHERE id = ?1";
 static const char BECOME[] = "UPDATE mail SET state = ?2, due = NULL, changed = ?3 WHERE id = ?1";
 
@@ -120,6 +120,7 @@ static bool add_row(
     query_int(&query, received->mail);
     query_text(&query, received->what);
     query_int(&query, received->signs);
+    query_int(&query, received->proves);
     return query_done(&query) &&
         (!received->signs || reminders_end(store, received->mail, clock_now(), fault));
 }

@@ -5,6 +5,7 @@
 #include "cleanup.h"
 
 #include <sodium.h>
+#include <stdio.h>
 #include <string.h>
 
 enum {
@@ -15,6 +16,7 @@ enum {
     NAMES_MOST = 10000, /* that were tried: more are not kept apart */
     SEEN_EVERY_S = 20, /* activity is noted as often, not with each request */
     SESSION_MOST_S = 86400,
+    CLOCK_BACK_S = 300, /* set back further, it would let a session live on */
 };
 
 static const char TRIED[] = "SELECT tries, at FROM login_try WHERE name_hash = ?1";
@@ -110,24 +112,19 @@ static bool count_try(
 
 /* ---- logging in ---- */
 
-/* `person` is 0 where it is wrong, whatever is. */
-static bool prove(
-    struct store *store, const char *name_hash, const char *passphrase, int64_t *person, struct fault *fault)
+/* Whoever has the name, and what their passphrase was hashed to. */
+static bool find_kept(struct store *store, const char *name_hash, int64_t *person,
+    char kept[STORE_PASSPHRASE_HASH_BYTES], struct fault *fault)
 {
     CLEANUP(arena_clear) struct arena arena = { 0 };
-    const char *kept = NULL;
-    {
-        CLEANUP(query_end) struct query query = query_start(store, PASSPHRASE, fault);
-        query_text(&query, name_hash);
-        *person = query_row(&query) ? column_int(&query, 0) : 0;
-        if (*person)
-            kept = column_opened_text(&query, 1, &arena, "person.passphrase %" PRId64, *person);
-        if (!query_done(&query))
-            return false;
-    }
-    if (!passphrase_fits(kept, passphrase))
-        *person = 0;
-    return true;
+    kept[0] = '\0';
+    CLEANUP(query_end) struct query query = query_start(store, PASSPHRASE, fault);
+    query_text(&query, name_hash);
+    *person = query_row(&query) ? column_int(&query, 0) : 0;
+    if (*person)
+        snprintf(kept, STORE_PASSPHRASE_HASH_BYTES, "%s",
+            column_opened_text(&query, 1, &arena, "person.passphrase %" PRId64, *person));
+    return query_done(&query);
 }
 
 static bool begin_session(
@@ -157,25 +154,70 @@ static bool let_in(
         change_commit(&change, fault);
 }
 
-bool store_login(struct store *store, const char *name, const char *passphrase, int64_t now,
+bool store_login_begin(struct store *store, struct store_login_try *trying, int64_t now, struct fault *fault)
+{
+    char name_hash[VAULT_HASH_BYTES];
+    person_hash(store, trying->name, name_hash);
+    trying->fits = false;
+    return count_try(store, name_hash, now, &trying->wait_s, fault) &&
+        (trying->wait_s || find_kept(store, name_hash, &trying->person, trying->kept, fault));
+}
+
+void store_login_prove(struct store_login_try *trying)
+{
+    trying->fits = passphrase_fits(trying->person ? trying->kept : NULL, trying->passphrase);
+}
+
+/* While it was hashed somebody may have given the account another passphrase, or ended it. */
+static bool fits_still(struct store *store, const char *name_hash, const struct store_login_try *trying,
+    bool *fits, struct fault *fault)
+{
+    int64_t person;
+    char kept[STORE_PASSPHRASE_HASH_BYTES];
+    if (!find_kept(store, name_hash, &person, kept, fault))
+        return false;
+    *fits = trying->fits && person == trying->person && strcmp(kept, trying->kept) == 0;
+    return true;
+}
+
+static bool end_try(struct store *store, const char *name_hash, const struct store_login_try *trying,
+    int64_t now, struct store_login *made, struct fault *fault)
+{
+    const struct store_audit refused = { .deed = DEED_LOGIN_REFUSED, .reply = "" };
+    bool fits = false;
+    if (!trying->wait_s && !fits_still(store, name_hash, trying, &fits, fault))
+        return false;
+    *made = (struct store_login){ .end = trying->wait_s ? LOGIN_WAIT
+            : fits                                      ? LOGIN_DONE
+                                                        : LOGIN_WRONG,
+        .person = fits ? trying->person : 0,
+        .wait_s = trying->wait_s };
+    return fits ? let_in(store, name_hash, now, made, fault) : store_audit(store, &refused, fault);
+}
+
+bool store_login_end(struct store *store, const struct store_login_try *trying, int64_t now,
     struct store_login *login, struct fault *fault)
 {
     char name_hash[VAULT_HASH_BYTES];
-    struct store_login made = { .end = LOGIN_WAIT };
-    person_hash(store, name, name_hash);
-    if (!count_try(store, name_hash, now, &made.wait_s, fault))
-        return false;
-    if (!made.wait_s) {
-        if (!prove(store, name_hash, passphrase, &made.person, fault))
-            return false;
-        made.end = made.person ? LOGIN_DONE : LOGIN_WRONG;
-    }
-    const struct store_audit refused = { .deed = DEED_LOGIN_REFUSED, .reply = "" };
-    if (made.end == LOGIN_DONE ? !let_in(store, name_hash, now, &made, fault)
-                               : !store_audit(store, &refused, fault))
+    struct store_login made;
+    person_hash(store, trying->name, name_hash);
+    CLEANUP(change_end) struct change change = { 0 };
+    if (!change_begin(&change, store, fault) || !end_try(store, name_hash, trying, now, &made, fault) ||
+        !change_commit(&change, fault))
         return false;
     *login = made;
     return true;
+}
+
+bool store_login(struct store *store, const char *name, const char *passphrase, int64_t now,
+    struct store_login *login, struct fault *fault)
+{
+    struct store_login_try trying = { .name = name, .passphrase = passphrase };
+    if (!store_login_begin(store, &trying, now, fault))
+        return false;
+    if (!trying.wait_s)
+        store_login_prove(&trying);
+    return store_login_end(store, &trying, now, login, fault);
 }
 
 /* ---- sessions ---- */
@@ -209,7 +251,7 @@ bool store_session(struct store *store, const char *token, const struct store_se
     }
     if (!*found)
         return true;
-    *found = now < begun + limits->whole_s && now < seen + limits->idle_s;
+    *found = now >= begun - CLOCK_BACK_S && now < begun + limits->whole_s && now < seen + limits->idle_s;
     if (!*found)
         return run_text(store, END, hash, fault);
     *person = read;

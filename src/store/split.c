@@ -54,7 +54,7 @@ static bool part_off(
     struct store *store, const char *from, struct store_id *to, int first, int end, struct fault *fault)
 {
     return store_new_id(store, 'R', TAKEN, to->text, fault) && add_reply(store, from, to->text, fault) &&
-        move_pages(store, from, to->text, first, end, fault) &&
+        move_pages(store, from, to->text, first, end, fault) && wrong_carry(store, from, to->text, fault) &&
         event_add(store, to->text, fault, "parted from %s: its scan holds several letters", from) &&
         event_add(store, from, fault, "the pages from %d on are %s: the scan holds several letters", first,
             to->text);

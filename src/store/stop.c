@@ -227,6 +227,13 @@ bool store_stops(
     return true;
 }
 
+bool store_address_suspended(struct store *store, const char *address, bool *suspended, struct fault *fault)
+{
+    char hash[VAULT_HASH_BYTES];
+    address_hash(store, address, hash);
+    return holds(store, STOP_ADDRESS, hash, suspended, fault);
+}
+
 bool store_mail_paused(struct store *store, bool *paused, struct fault *fault)
 {
     int64_t count;

@@ -25,6 +25,12 @@
 #include "migrations_019_sql.h"
 #include "migrations_020_sql.h"
 #include "migrations_021_sql.h"
+#include "migrations_022_sql.h"
+#include "migrations_023_sql.h"
+#include "migrations_024_sql.h"
+#include "migrations_025_sql.h"
+#include "migrations_026_sql.h"
+#include "migrations_027_sql.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -44,7 +50,8 @@ static const unsigned char *const migrations[] = { migrations_001_sql, migration
     migrations_004_sql, migrations_005_sql, migrations_006_sql, migrations_007_sql, migrations_008_sql,
     migrations_009_sql, migrations_010_sql, migrations_011_sql, migrations_012_sql, migrations_013_sql,
     migrations_014_sql, migrations_015_sql, migrations_016_sql, migrations_017_sql, migrations_018_sql,
-    migrations_019_sql, migrations_020_sql, migrations_021_sql };
+    migrations_019_sql, migrations_020_sql, migrations_021_sql, migrations_022_sql, migrations_023_sql,
+    migrations_024_sql, migrations_025_sql, migrations_026_sql, migrations_027_sql };
 enum { NEWEST = sizeof migrations / sizeof *migrations };
 
 /* A lock that is held until the store is closed. */
@@ -242,7 +249,8 @@ struct store *store_open(const char *home, struct bytes key, struct fault *fault
             home);
         return NULL;
     }
-    if (!open_database(store, "adkaz.db", fault) || !migrate(store, fault) || !check_key(store, fault)) {
+    if (!open_database(store, "adkaz.db", fault) || !migrate(store, fault) || !check_key(store, fault) ||
+        !messages_hash(store, fault)) {
         fault_while(fault, "%s", store->folder);
         return NULL;
     }

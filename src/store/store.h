@@ -73,6 +73,11 @@ bool store_rows_load(
     struct store *store, struct arena *arena, struct message **rows, size_t *count, struct fault *fault);
 bool store_row_texts(struct store *store, struct message *row, struct arena *arena, struct fault *fault);
 
+/* Those with the same prisoner_name as `of`, letter for letter, or the same prisoner_id, as store_rows_load
+ * has them. */
+bool store_rows_of_prisoner(struct store *store, const struct message *of, struct arena *arena,
+    struct message **rows, size_t *count, struct fault *fault);
+
 bool store_message_find(struct store *store, const char *ref, struct arena *arena, struct message *message,
     struct fault *fault); /* FAULT_INPUT: no such ref */
 bool store_message_by_id(
@@ -196,9 +201,13 @@ bool store_reply_part(struct store *store, const char *reply, const int *first_p
 
 /* The pages of `other` go behind those of `reply`, which is to be matched again; `other` is decided,
  * "joined". Undoing that brings them back. FAULT_INPUT: one is decided or not read, they are not of one drop,
- * or a mail has left. */
-bool store_reply_join(struct store *store, const char *reply, const char *other, const char *by,
-    int64_t based_on, struct fault *fault);
+ * or a mail has left. FAULT_STALE as in store_decide, of both. */
+struct store_joining {
+    const char *reply, *other;
+    int64_t based_on, other_based_on; /* versions that were seen; 0: whatever they are */
+};
+bool store_reply_join(
+    struct store *store, const struct store_joining *joining, const char *by, struct fault *fault);
 
 /* The presentation picture (JPEG) of one page of a reply. FAULT_INPUT when there is no such page or it has
  * none. */
@@ -255,15 +264,17 @@ struct store_mail_plan {
     int64_t date; /* the mail's Date, seconds */
     enum mail_purpose purpose; /* of a decision's: scan or notice */
     int part, parts; /* 0: it is whole */
+    int step, fitted; /* of its pictures, where that is known already (store_mail_fit); 0: not */
 };
 
 /* Appends the decision, pinned to the reply's page hashes, with its mails in one transaction; the reply is
  * "decided". Refuses (FAULT_INPUT) when the reply is decided already, or is still being read; when the rule
  * decides what was settled before, by whomever, and taken back: the rule has one word only; when it decides
- * what somebody has an opinion about; when a message has a mail of this reply that is not recalled, wants no
- * mail, has another address by now, or one that is suspended; when the rule decides about what came from a
- * suspended drop; when a page has no picture, is an envelope or a slip, or goes to two people. FAULT_STALE:
- * the reply has another version than the decision is based on. */
+ * what somebody has an opinion about; when all its pages are in mails to a message that are not recalled
+ * already (pages that are not go as a further part, to a sender who has some), wants no mail, has another
+ * address by now, or one that is suspended; when the rule decides about what came from a suspended drop; when
+ * a page has no picture, is an envelope or a slip, or goes to two people. FAULT_STALE: the reply has another
+ * version than the decision is based on. */
 bool store_decide(struct store *store, const char *reply, const struct decision *decision,
     const struct store_mail_plan *mails, size_t mail_count, struct fault *fault);
 
@@ -271,6 +282,21 @@ bool store_decide(struct store *store, const char *reply, const struct decision 
  * FAULT_INPUT when it is not decided, or a mail has left or may have left, in an earlier try too; the text
  * says which and when. */
 bool store_undo(struct store *store, const char *reply, const char *by, struct fault *fault);
+
+/* What a person saw as the last word on a reply (store_own): asked in the transaction that takes it back, so
+ * that nobody takes back what they have not seen. */
+struct store_word {
+    bool opinion; /* of a person, that another must share; else the decision that holds */
+    int64_t number; /* of either, never 0 */
+};
+
+/* The decision under which a mail ("M-…") of the reply was planned. FAULT_INPUT: it has no such mail. */
+bool store_word_of_mail(
+    struct store *store, const char *reply, const char *mail, struct store_word *word, struct fault *fault);
+
+/* Is that the last word of all, or still the opinion of `by`? FAULT_STALE: it is not. */
+bool store_word_check(struct store *store, const char *reply, const char *by, const struct store_word *word,
+    struct fault *fault);
 
 /* ---- second opinions ---- */
 
@@ -303,7 +329,7 @@ bool store_decided_by(struct store *store, const char *by, int64_t *count, struc
 
 struct store_reviewer {
     const char *name;
-    bool leads; /* where two people differ, a lead decides; true, too, where nobody leads */
+    bool leads; /* where two people differ, a lead decides, and where nobody leads nobody does */
     bool alone; /* there is nobody else: after a day it is asked again, and that is the second look */
 };
 
@@ -317,13 +343,21 @@ struct store_lease {
 };
 
 /* Takes the reply for `by`, or goes on with it, unless somebody else has it: `lease` says who has it now.
- * A lease is a word to the others, no more; what protects is the version. */
+ * A lease is a word to the others, no more; what protects is the version. store_lease_look goes on with what
+ * `by` has, and takes nothing: `lease` is theirs, too, where nobody has it. */
 bool store_lease_take(struct store *store, const char *reply, const char *by, int64_t now,
     struct arena *arena, struct store_lease *lease, struct fault *fault);
+bool store_lease_look(struct store *store, const char *reply, const char *by, int64_t now,
+    struct arena *arena, struct store_lease *lease, struct fault *fault);
 
-/* The next reply for a person, taken for them: the one that waits longest, but not `but`, what somebody else
- * has, and what waits for another's opinion than theirs; what they put off comes last. "": there is none. */
+/* The next reply for a person, taken for them: what they had blacked out, else the one that waits longest,
+ * but not `but`, what somebody else has, and what waits for another's opinion than theirs; what they put off
+ * comes last. "": there is none. */
 bool store_next(struct store *store, const struct store_reviewer *who, int64_t now, const char *but,
+    char reply[STORE_ID_BYTES], struct fault *fault);
+
+/* The same, for showing alone: nobody takes it. */
+bool store_next_shown(struct store *store, const struct store_reviewer *who, int64_t now, const char *but,
     char reply[STORE_ID_BYTES], struct fault *fault);
 
 /* Not now: behind everything else that waits for `by`; their lease ends. */
@@ -333,6 +367,7 @@ bool store_put_off(struct store *store, const char *reply, const char *by, int64
 struct store_own {
     char reply[STORE_ID_BYTES];
     int64_t at;
+    int64_t number; /* of the decision, or of the opinion */
     enum outcome outcome;
     bool opinion; /* somebody else must share it still */
     bool holds; /* it was not taken back, nor fell */
@@ -346,20 +381,28 @@ bool store_own_decisions(struct store *store, const char *by, size_t most, struc
 struct store_redaction {
     int64_t id;
     int page; /* its number in the reply */
-    struct box *boxes; /* on its picture */
+    struct box *boxes; /* on its picture: its own, and those asked for before that hold */
     size_t count;
 };
 
 /* These places of a page are to be blacked out: the reply is matching again, the walk burns them in, and the
- * page is mailed only with what came out. FAULT_INPUT: a mail of it has left, or a place is not on the page.
- * FAULT_STALE as in store_decide. */
+ * page is mailed only with what came out; then `by` is asked first (store_next). FAULT_INPUT: a mail with
+ * this page has left, or a place is not on the page. FAULT_STALE as in store_decide. */
 bool store_redact(struct store *store, const char *reply, int number, const struct box *boxes, size_t count,
     const char *by, int64_t based_on, struct fault *fault);
+
+/* The page is what it was before the last of these that holds, at once; asked for by `by`. FAULT_INPUT: a
+ * mail with this page has left, or nothing is blacked out. */
+bool store_redact_undo(struct store *store, const char *reply, int number, const char *by, int64_t based_on,
+    struct fault *fault);
 
 /* What the walk has to burn in, in the order in which it was asked for; and its new picture. Empty: it cannot
  * be made, and the page is not mailed. */
 bool store_redactions_due(struct store *store, const char *reply, struct arena *arena,
     struct store_redaction **due, size_t *count, struct fault *fault);
+bool store_redaction_waits(struct store *store, const char *reply, bool *waits, struct fault *fault);
+bool store_redaction_picture(
+    struct store *store, int64_t redaction, struct text *jpeg, struct fault *fault); /* as it was read */
 bool store_redaction_done(
     struct store *store, const char *reply, int64_t redaction, struct bytes jpeg, struct fault *fault);
 
@@ -465,14 +508,20 @@ struct store_mail {
     int64_t decided_at; /* or, of a mail that follows another, when it was planned */
     int attempts;
     int part, parts; /* 1 of 1: the whole letter */
+    int step, fitted; /* as store_mail_fit noted; 0: nobody has looked */
+    int64_t bytes_most; /* a server refused it for its size: no part may be larger; 0: none did; -1:
+                         * an earlier try may have gone, so it is not cut any more */
     struct store_mail_page {
         int number;
         const char *blob, *hash; /* JPEG; the hash as it was decided on */
+        const char *smaller; /* blob of what goes in its place, made of that picture; "": none */
         int width_px, height_px;
         int quarters; /* turned clockwise, as it was decided */
         enum page_kind kind;
     } * pages;
     size_t page_count;
+    struct rendition *renditions; /* that go along; once it may have left they stay the same */
+    size_t rendition_count;
 };
 
 /* How fast a server is given mails. A provider, that is whoever keeps the mailboxes of some domains, begins
@@ -491,6 +540,10 @@ struct store_pace {
 bool store_mail_claim(struct store *store, int64_t now, const struct store_pace *pace, struct arena *arena,
     struct store_mail *mail, struct fault *fault);
 
+/* A claimed mail of which nothing was said to any server: queued, as if it had not been claimed, but that its
+ * provider was given one. Nothing happens to one that was recalled meanwhile. */
+bool store_mail_release(struct store *store, int64_t mail, int64_t now, struct fault *fault);
+
 /* After a crash: "sending" without the mark becomes queued, with it unknown (due again after `unknown_wait`
  * seconds, once; a mail that was unknown before waits for a person). */
 bool store_mails_recover(struct store *store, int64_t now, int64_t unknown_wait, struct fault *fault);
@@ -499,15 +552,38 @@ bool store_mails_recover(struct store *store, int64_t now, int64_t unknown_wait,
  * not go any more as it was decided, and must not go. */
 bool store_mail_mark(struct store *store, int64_t mail, struct fault *fault);
 
-/* A mail that is being sent and was never tried before is too large: it keeps the first pages, and each of
- * `further` becomes a mail of its own, due now, that follows it. All of them or none; `mail` is what it is
- * then. FAULT_INPUT: it was recalled meanwhile. */
+/* A mail that is being sent and has not gone is too large: it keeps the first pages, and each of `further`
+ * becomes a mail of its own, due now, that follows it. All of them or none; `mail` is what it is then.
+ * FAULT_INPUT: it was recalled meanwhile. */
 struct store_further_part {
     size_t first_page, page_count; /* of mail->pages, in order and without a gap up to its end */
     const char *message_id, *token;
 };
 bool store_mail_in_parts(struct store *store, struct store_mail *mail,
     const struct store_further_part *further, size_t count, struct fault *fault);
+
+/* A server refused a mail that is being sent for its size, so it and those parts of its letter that nobody
+ * has tried are to be cut anew: none larger than that. */
+bool store_mail_too_large(struct store *store, int64_t mail, int64_t bytes_most, struct fault *fault);
+
+/* ---- pictures made smaller, where a letter is too large for one mail ---- */
+
+/* Mails that wait, were never tried, and have not been looked at with this limit (store_mail_fit): with their
+ * pages, which a notice's scan will have. */
+bool store_mails_unfitted(struct store *store, int megabytes, struct arena *arena, struct store_mail **mails,
+    size_t *count, struct fault *fault);
+
+/* It goes with the pictures of this step, where there are any; with 0 as they are kept. Does nothing where it
+ * has been tried meanwhile. */
+bool store_mail_fit(struct store *store, int64_t mail, int step, int megabytes, struct fault *fault);
+
+/* What came out of the picture with this hash, at this step. */
+bool store_smaller_put(
+    struct store *store, const char *picture, int step, struct bytes jpeg, struct fault *fault);
+bool store_smaller_get(
+    struct store *store, const char *picture, int step, struct text *jpeg, bool *there, struct fault *fault);
+
+/* ---- what becomes of a mail ---- */
 
 /* The end of one attempt, appended to the attempt log, and the mail's new state: from sending to any that an
  * attempt ends in (queued and deferred need `due`; for unknown 0 means never again), and to confirmed or
@@ -533,9 +609,15 @@ bool store_sync(struct store *store, struct fault *fault);
  * decision stands. Fine when it is recalled already. */
 bool store_mail_cancel(struct store *store, int64_t mail, const char *reason, struct fault *fault);
 
+/* A person, `by`, takes a mail back that has not left. Whoever doubts one mail of a letter doubts who gets
+ * which of its pages: all of its mails that have not left are recalled with it, and the reply is in review.
+ * What has left stays, and its pages go to nobody else. A reminder and a supplement are recalled alone.
+ * FAULT_INPUT: it has left, or may have, or was recalled. */
+bool store_mail_recall(struct store *store, const char *mail, const char *by, struct fault *fault);
+
 /* A person, `by`, says of an unknown mail ("M-…") that it went: "handed-over"; or that it did not, which can
- * be said of a bounced one, too: "held" until `due` as if it had never been tried, or "recalled" where its
- * decision does not hold any more. FAULT_INPUT: it is in another state. */
+ * be said of a bounced or failed one, too: "held" until `due` as if it had never been tried, or "recalled"
+ * where its decision does not hold any more. FAULT_INPUT: it is in another state. */
 bool store_mail_settle(struct store *store, const char *mail, bool sent, int64_t due, const char *by,
     enum mail_state *becomes, struct fault *fault);
 
@@ -575,8 +657,62 @@ bool store_notice_answered(
 bool store_mail_find(
     struct store *store, const char *name, int64_t *mail, enum mail_purpose *purpose, struct fault *fault);
 
-/* When somebody at this address last confirmed a mail, seconds; 0: nobody ever did. */
+/* When somebody last confirmed a mail to this address from it, seconds; 0: nobody ever did. */
 bool store_address_proven(struct store *store, const char *address, int64_t *when, struct fault *fault);
+
+/* ---- transcripts and translations ---- */
+
+/* What a person wrote of a letter, to be mailed with it. It is pinned to pages, and goes to nobody who does
+ * not get all of them, as they are now; nor to anybody else than whoever they were first given to since. */
+struct store_rendition_new {
+    struct rendition rendition;
+    int64_t message; /* for whom; 0: whoever gets the pages */
+    int *pages; /* their numbers; none: all that this one gets, or all that are mailed */
+    size_t page_count;
+    bool withdrawn; /* takes back what was written of these pages; its words are "" */
+    const char *by;
+    int64_t based_on; /* as in struct decision */
+};
+
+/* Appends it in the place of what was written of these pages in this language before; a supplement that was
+ * to carry nothing else is recalled. FAULT_INPUT: it is no clean text, too long, or empty; the reply goes to
+ * several people and none is named; a page does not go there. FAULT_STALE as in store_decide. */
+bool store_rendition_add(
+    struct store *store, const char *reply, const struct store_rendition_new *new, struct fault *fault);
+
+struct store_rendition {
+    int64_t id;
+    struct rendition rendition;
+    const char *by;
+    int64_t at;
+    int64_t message; /* for whom; 0: whoever gets its pages */
+    const char *ref; /* of that one, "" */
+    int *pages; /* rising; 0 stands for each that the reply does not have any more as it was */
+    size_t page_count;
+    bool withdrawn, holds; /* nothing later stands in its place */
+    char mail[STORE_ID_BYTES]; /* that takes it along, the last one; "" */
+    enum mail_state state; /* of that mail */
+};
+
+/* All that was written of pages that are this reply's now, oldest first. */
+bool store_renditions(struct store *store, const char *reply, struct arena *arena,
+    struct store_rendition **renditions, size_t *count, struct fault *fault);
+
+/* How this message's letter stands, under the decision that holds: what is written of it goes along; or must
+ * wait until it is known whether it went; or follows it. */
+enum store_letter_stand { LETTER_UNDECIDED, LETTER_WAITS, LETTER_UNSURE, LETTER_LEFT };
+bool store_letter_stands(struct store *store, const char *reply, int64_t message,
+    enum store_letter_stand *stands, struct fault *fault);
+
+/* The mails with letters that have left, and of which something was written that no mail took along; of all
+ * replies (null), or of one. */
+bool store_supplements_due(struct store *store, const char *reply, struct arena *arena, int64_t **letters,
+    size_t *count, struct fault *fault);
+
+/* A mail that follows this letter with those words is planned, or the one that waits takes them along, and
+ * is held anew. `objection`: it may not go as things are, and is a task; "" where it may. */
+bool store_supplement(struct store *store, int64_t letter, const struct store_follow *follow,
+    struct arena *arena, const char **objection, struct fault *fault);
 
 /* ---- what came back ---- */
 
@@ -600,6 +736,7 @@ struct store_received {
     bool changes; /* the mail may become … */
     enum mail_state becomes; /* … handed over (where that was not known), confirmed or bounced */
     bool signs; /* somebody has spoken, or a server of the mailbox: nobody needs to be reminded */
+    bool proves; /* a person has, from the very address that the mail went to */
 };
 
 /* Notes it, and what becomes of the mail: bounced only where it has left and nobody confirmed it. The same
@@ -636,6 +773,8 @@ bool store_still_silent(
 
 /* Where received mails lie (a name in a Maildir) that need not be opened again. */
 bool store_looked_at(struct store *store, const char *place, bool *known, struct fault *fault);
+bool store_looked_when(
+    struct store *store, const char *place, int64_t *when, struct fault *fault); /* 0: never */
 bool store_look_at(struct store *store, const char *place, struct fault *fault);
 
 /* How far a mailbox on a server was read: its numbers below `next`, under this validity. All 0: never. */
@@ -687,9 +826,23 @@ bool store_task_add(struct store *store, const struct store_task *task, struct f
 bool store_tasks(struct store *store, bool done_too, size_t most, struct arena *arena,
     struct store_task **tasks, size_t *count, struct fault *fault);
 
+/* A piece of the open ones. */
+struct store_task_choice {
+    enum store_task_kind kind; /* TASK_KINDS: of any */
+    const char *reply; /* about mails of this one; "": of any */
+    size_t skip, most;
+};
+bool store_tasks_chosen(struct store *store, const struct store_task_choice *choice, struct arena *arena,
+    struct store_task **tasks, size_t *count, struct fault *fault);
+
 /* One of them, whole. FAULT_INPUT: there is none of that name. */
 bool store_task_load(
     struct store *store, const char *name, struct arena *arena, struct store_task *task, struct fault *fault);
+
+/* Does another task stand against mail to the mailbox that this one's mail went to: somebody there wants
+ * none, or what else came back from it is not settled yet? */
+bool store_task_disputed(
+    struct store *store, const struct store_task *task, bool *disputed, struct fault *fault);
 
 /* FAULT_INPUT: there is no such task, it is done already, or nobody says so. */
 bool store_task_done(struct store *store, const char *name, const char *by, struct fault *fault);
@@ -734,6 +887,9 @@ bool store_stop(struct store *store, const struct store_stop *stop, size_t *fall
 /* A person lets it go on; what was recalled stays in review. FAULT_INPUT: nothing stops it. */
 bool store_stop_end(
     struct store *store, enum store_stop_kind kind, const char *subject, const char *by, struct fault *fault);
+
+/* Does nothing go to this address, in whatever spelling? */
+bool store_address_suspended(struct store *store, const char *address, bool *suspended, struct fault *fault);
 
 /* Those that hold, oldest first. */
 bool store_stops(
@@ -934,6 +1090,9 @@ bool store_person_find(struct store *store, const char *name, struct arena *aren
 bool store_person_passphrase(
     struct store *store, const char *name, const char *passphrase, struct fault *fault);
 bool store_person_disable(struct store *store, const char *name, struct fault *fault);
+/* What they may do from now on; it ends the person's sessions, too. FAULT_INPUT: nobody of that name may log
+ * in. */
+bool store_person_role(struct store *store, const char *name, enum store_role role, struct fault *fault);
 bool store_person_choose(
     struct store *store, int64_t person, const char *language, const char *preferences, struct fault *fault);
 
@@ -950,9 +1109,23 @@ struct store_login {
     int wait_s; /* wait: nothing is tried for so long, right or wrong */
 };
 
-/* Five tries with a name, then growing waits, up to an hour; kept in the store. A name that nobody has is
- * answered like a wrong passphrase, in the same time. Takes a quarter of a second and 128 MiB; never within a
- * transaction. */
+/* One try, in three steps. It is counted by the first; the second takes a quarter of a second and 128 MiB,
+ * touches no store, and may be done in another thread; the third lets in who has the passphrase still. */
+enum { STORE_PASSPHRASE_HASH_BYTES = 128 };
+struct store_login_try {
+    const char *name, *passphrase; /* borrowed until the end */
+    int wait_s; /* nothing is tried for so long: on to the third step */
+    int64_t person; /* 0: nobody of that name */
+    char kept[STORE_PASSPHRASE_HASH_BYTES]; /* what their passphrase was hashed to; "" */
+    bool fits;
+};
+bool store_login_begin(struct store *store, struct store_login_try *trying, int64_t now, struct fault *fault);
+void store_login_prove(struct store_login_try *trying);
+bool store_login_end(struct store *store, const struct store_login_try *trying, int64_t now,
+    struct store_login *login, struct fault *fault);
+
+/* All three. Five tries with a name, then growing waits, up to an hour; kept in the store. A name that nobody
+ * has is answered like a wrong passphrase, in the same time. Never within a transaction. */
 bool store_login(struct store *store, const char *name, const char *passphrase, int64_t now,
     struct store_login *login, struct fault *fault);
 
@@ -987,9 +1160,14 @@ enum store_deed {
     DEED_LATER,
     DEED_SECOND, /* asked for a second person */
     DEED_CHOOSE, /* own language and keys */
+    DEED_TASK, /* said that a task is done */
+    DEED_AGAIN, /* had a mail sent once more, for a task */
+    DEED_SETTLE, /* said that a mail went, or had it sent once more */
     DEED_PERSON_ADDED,
     DEED_PERSON_PASSPHRASE,
     DEED_PERSON_DISABLED,
+    DEED_WRITE, /* a transcript or a translation */
+    DEED_PERSON_ROLE, /* may do more, or less, than before */
     DEEDS,
 };
 enum { STORE_SAME_LOOK_S = 60 };
@@ -1000,7 +1178,7 @@ struct store_audit {
     int64_t person; /* 0: nobody who is known */
     const char *name; /* of the person; ignored by store_audit */
     enum store_deed deed;
-    const char *reply; /* "", or the ID of a reply or a mail */
+    const char *reply; /* "", or the ID of a reply, a mail or a task */
 };
 
 /* Appends an entry; a page and its pictures, seen within a minute, are one look. Each holds a hash of the one

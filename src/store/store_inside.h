@@ -134,6 +134,9 @@ struct bytes text_bytes(const struct text *text);
 /* FAULT_STALE: the reply's version is not this one any more. */
 bool version_check(struct store *store, const char *reply, int64_t based_on, struct fault *fault);
 
+/* Rows that were kept before rows of one prisoner could be found get their hashes. */
+bool messages_hash(struct store *store, struct fault *fault);
+
 /* A person, by the name under which they decide. */
 void person_hash(const struct store *store, const char *name, char out[VAULT_HASH_BYTES]);
 
@@ -152,9 +155,10 @@ bool waits_fits_better(
 /* A page whose redaction was asked for and not carried out is not mailed. */
 #define PAGE_MAY_GO \
     "coalesce((SELECT redaction.picture <> '' FROM redaction WHERE redaction.page = page.id" \
-    " ORDER BY redaction.id DESC LIMIT 1), 1)"
+    " AND redaction.undone IS NULL ORDER BY redaction.id DESC LIMIT 1), 1)"
 
-/* Fills page->blacked with the places that are burnt in. */
+/* Fills page->blacked with the places that are burnt in. Its picture holds all that were asked for before,
+ * too. */
 bool redaction_blacked(
     struct store *store, int64_t page, struct arena *arena, struct page *into, struct fault *fault);
 
@@ -246,9 +250,22 @@ bool reminders_end(struct store *store, int64_t mail, int64_t now, struct fault 
 bool tasks_end(
     struct store *store, const char *reply, enum store_task_kind kind, const char *by, struct fault *fault);
 
+/* The same about the letter of this mail, to its receiver. */
+bool tasks_end_for(
+    struct store *store, int64_t mail, enum store_task_kind kind, const char *by, struct fault *fault);
+
+/* What settled the reply, or, where that fell, what sent a mail of it that has left. */
+#define LAST_DECISION \
+    "coalesce(reply.decision, (SELECT max(went.decision) FROM mail AS went WHERE went.reply = reply.id" \
+    "  AND went.state IN ('unknown', 'written', 'handed-over', 'confirmed', 'bounced')))"
+
 /* The messages to whose senders the reply went, or would have gone, by mistake. Part of the caller's view. */
 bool wrong_messages(struct store *store, const char *reply, struct arena *arena, int64_t **messages,
     size_t *count, struct fault *fault);
+
+/* What was wrong for the letter from which pages came is wrong for where they go. It stays so: what goes
+ * apart again is no surer. Part of the caller's change. */
+bool wrong_carry(struct store *store, const char *from, const char *to, struct fault *fault);
 
 /* Where a mail waits here, or failed: it can be recalled. Where it was resent, an earlier try may have gone.
  */
@@ -285,6 +302,11 @@ bool provider_answered(struct store *store, int64_t mail, bool good, bool too_fa
 bool mail_plan(struct store *store, const char *reply, int64_t decision, const struct store_mail_plan *plans,
     size_t count, struct fault *fault);
 
+/* Where mails with pages of this reply have left for the plan's message: only the other pages stay in the
+ * plan, as the part behind them; none: all have left. `first` is the first of these mails, or 0. */
+bool mail_rest(struct store *store, const char *reply, struct store_mail_plan *plan, int64_t *first,
+    struct arena *arena, struct fault *fault);
+
 /* Appends one mail, its pages last, without looking at who gets it; `follows` 0: it is the first. Part of the
  * caller's change. */
 bool mail_add(struct store *store, const char *reply, int64_t decision, int64_t follows,
@@ -300,6 +322,23 @@ struct claim {
 bool mail_load(
     struct store *store, int64_t id, struct arena *arena, struct claim *claim, struct fault *fault);
 bool mail_load_pages(struct store *store, struct arena *arena, struct store_mail *mail, struct fault *fault);
+
+/* What the mail takes along of transcripts and translations is settled anew, as long as no try of it may have
+ * gone, and then stays. Part of the caller's change. */
+bool mail_pin_renditions(
+    struct store *store, const struct store_mail *mail, struct arena *arena, struct fault *fault);
+bool mail_load_renditions(
+    struct store *store, struct arena *arena, struct store_mail *mail, struct fault *fault);
+
+/* Is nothing of what it takes along, on its first way, taken back by now? */
+bool mail_words_hold(struct store *store, int64_t mail, bool *hold, struct fault *fault);
+
+/* It has left: who waited for its translation does not any more. Part of the caller's change. */
+bool mail_translated(struct store *store, int64_t mail, struct fault *fault);
+
+/* Recalled, in whatever state it waits here; a letter's decision falls with it. Part of the caller's change.
+ */
+bool mail_cancel(struct store *store, int64_t mail, const char *reason, struct fault *fault);
 
 /* Why the mail may not go as it was decided; null: it may. */
 bool mail_objection(struct store *store, const struct claim *claim, struct arena *arena, const char **why,

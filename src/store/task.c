@@ -18,8 +18,13 @@ static const char ADD[] = "INSERT INTO task (id, name, at, kind, mail, what, con
     " task.done, task.done_by, task.content, mail.message FROM task LEFT JOIN mail ON mail.id = task.mail"
 static const char OPEN[] = COLUMNS " WHERE task.done IS NULL ORDER BY task.id LIMIT ?1";
 static const char ALL[] = COLUMNS " ORDER BY task.id LIMIT ?1";
+static const char CHOSEN[] = COLUMNS " WHERE task.done IS NULL AND (?1 = '' OR task.kind = ?1)"
+                                     " AND (?4 = '' OR mail.reply = ?4) ORDER BY task.id LIMIT ?2 OFFSET ?3";
 static const char ONE[] = COLUMNS " WHERE task.name = ?1";
 static const char OF_REPLY[] = COLUMNS " WHERE mail.reply = ?1 AND task.kind = ?2 AND task.done IS NULL";
+static const char OF_LETTER[] = COLUMNS
+    " JOIN mail AS told ON told.reply = mail.reply AND told.message = mail.message"
+    " WHERE told.id = ?1 AND task.kind = ?2 AND task.done IS NULL";
 static const char FOR_PRISONER[] = COLUMNS " WHERE task.kind = 'prisoner' AND (?1 OR task.exported IS NULL)"
                                            " ORDER BY task.id";
 static const char DONE[] = "UPDATE task SET done = ?2, done_by = ?3 WHERE id = ?1 AND done IS NULL";
@@ -138,6 +143,17 @@ bool store_tasks(struct store *store, bool done_too, size_t most, struct arena *
     return take_all(&query, false, arena, tasks, count);
 }
 
+bool store_tasks_chosen(struct store *store, const struct store_task_choice *choice, struct arena *arena,
+    struct store_task **tasks, size_t *count, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, CHOSEN, fault);
+    query_text(&query, choice->kind < TASK_KINDS ? store_task_kind_name(choice->kind) : "");
+    query_int(&query, (int64_t)choice->most);
+    query_int(&query, (int64_t)choice->skip);
+    query_text(&query, choice->reply);
+    return take_all(&query, false, arena, tasks, count);
+}
+
 bool store_tasks_for_prisoners(struct store *store, bool again, struct arena *arena,
     struct store_task **tasks, size_t *count, struct fault *fault)
 {
@@ -185,6 +201,25 @@ static bool end_task(struct store *store, const struct store_task *task, const c
             event_add(store, task->reply, fault, "%s: %s: done by %s", task->mail_name, task->what, by));
 }
 
+static const char DISPUTED[] =
+    "SELECT count(*) FROM mail AS mine JOIN mail ON mail.mailbox = mine.mailbox JOIN task ON task.mail = "
+    "mail.id"
+    " WHERE mine.id = ?1 AND mine.mailbox <> '' AND task.id <> ?2 AND (task.kind IN ('stop', 'complaint')"
+    "  OR (task.kind IN ('not-mine', 'bounced') AND task.done IS NULL))";
+
+bool store_task_disputed(
+    struct store *store, const struct store_task *task, bool *disputed, struct fault *fault)
+{
+    int64_t against;
+    CLEANUP(query_end) struct query query = query_start(store, DISPUTED, fault);
+    query_int(&query, task->mail);
+    query_int(&query, task->id);
+    if (!query_number(&query, 0, &against))
+        return false;
+    *disputed = against > 0;
+    return true;
+}
+
 bool store_task_done(struct store *store, const char *name, const char *by, struct fault *fault)
 {
     struct store_task task;
@@ -199,21 +234,36 @@ bool store_task_done(struct store *store, const char *name, const char *by, stru
     return end_task(store, &task, by, fault) && change_commit(&change, fault);
 }
 
-bool tasks_end(
-    struct store *store, const char *reply, enum store_task_kind kind, const char *by, struct fault *fault)
+/* Those that the query answers. */
+static bool end_all(struct query *query, const char *by)
 {
     CLEANUP(arena_clear) struct arena arena = { 0 };
     struct store_task *tasks;
     size_t count;
+    if (!take_all(query, false, &arena, &tasks, &count))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (!end_task(query->store, &tasks[i], by, query->fault))
+            return false;
+    return true;
+}
+
+bool tasks_end(
+    struct store *store, const char *reply, enum store_task_kind kind, const char *by, struct fault *fault)
+{
     CLEANUP(query_end) struct query query = query_start(store, OF_REPLY, fault);
     query_text(&query, reply);
     query_text(&query, store_task_kind_name(kind));
-    if (!take_all(&query, false, &arena, &tasks, &count))
-        return false;
-    for (size_t i = 0; i < count; i++)
-        if (!end_task(store, &tasks[i], by, fault))
-            return false;
-    return true;
+    return end_all(&query, by);
+}
+
+bool tasks_end_for(
+    struct store *store, int64_t mail, enum store_task_kind kind, const char *by, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, OF_LETTER, fault);
+    query_int(&query, mail);
+    query_text(&query, store_task_kind_name(kind));
+    return end_all(&query, by);
 }
 
 bool store_task_exported(

@@ -6,10 +6,12 @@
 #include "clock.h"
 
 static const char SETTLED[] = "SELECT decision.id, decision.by_rule, decision.outcome IS 'mail' FROM reply"
-                              " JOIN decision ON decision.id = reply.decision WHERE reply.id = ?1";
+                              " JOIN decision ON decision.id = " LAST_DECISION " WHERE reply.id = ?1";
 static const char NOTE[] = "INSERT OR IGNORE INTO wrong (reply, message, at)"
                            " SELECT reply, message, ?2 FROM mail WHERE decision = ?1";
 static const char DUE[] = "UPDATE verdict SET models = '' WHERE reply = ?1";
+static const char CARRY[] = "INSERT OR IGNORE INTO wrong (reply, message, at)"
+                            " SELECT ?2, message, at FROM wrong WHERE reply = ?1";
 static const char NOT_FOR[] = "SELECT message FROM wrong WHERE reply = ?1 ORDER BY message";
 
 struct settled {
@@ -59,6 +61,14 @@ bool store_wrong(struct store *store, const char *reply, const char *by, struct 
         rule_was_wrong(store, reply, settled.decision, settled.by_rule, by, fault) &&
         tasks_end(store, reply, TASK_NOT_MINE, by, fault) && match_again(store, reply, fault) &&
         change_commit(&change, fault);
+}
+
+bool wrong_carry(struct store *store, const char *from, const char *to, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, CARRY, fault);
+    query_text(&query, from);
+    query_text(&query, to);
+    return query_done(&query);
 }
 
 bool wrong_messages(struct store *store, const char *reply, struct arena *arena, int64_t **messages,

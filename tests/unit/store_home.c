@@ -85,6 +85,7 @@ struct message home_message(const char *ref, const char *email)
         .sender_id = "",
         .delivery = DELIVERY_SCAN,
         .pgp_key = "",
+        .pdf_password = "",
         .facility = "IK-99",
         .address = "вул. Нідзе 1",
         .sent_on = 20500,

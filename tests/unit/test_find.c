@@ -7,8 +7,8 @@
 
 #define EMPTY \
     .prisoner_id = "", .prisoner_state = "", .sender_language = "", .sender_id = "", .pgp_key = "", \
-    .address = "", .card_text = "", .return_name = "", .return_address = "", .answers_ref = "", .group = "", \
-    .number = ""
+    .pdf_password = "", .address = "", .card_text = "", .return_name = "", .return_address = "", \
+    .answers_ref = "", .group = "", .number = ""
 
 static const struct message rows[] = {
     { .id = 11,

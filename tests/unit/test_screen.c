@@ -3,6 +3,7 @@
 #include "test.h"
 
 #include "cleanup.h"
+#include "match.h"
 #include "screen_inside.h"
 
 #include <stdio.h>
@@ -21,6 +22,7 @@ struct model {
     struct evidence evidence[4];
     struct screen_candidate candidates[2];
     struct screen screen;
+    struct match_words *telling;
 };
 
 static struct message message(const char *ref, const char *sender)
@@ -37,6 +39,7 @@ static struct message message(const char *ref, const char *sender)
         .sender_id = "",
         .delivery = DELIVERY_SCAN,
         .pgp_key = "",
+        .pdf_password = "",
         .facility = "ПК-9",
         .address = "",
         .sent_on = 20500,
@@ -123,8 +126,11 @@ static int setup(void **state)
         .judged = m->candidates,
         .judged_count = 2,
         .holder = "" };
+    struct fault fault;
+    m->telling = match_words_open(SOURCE_DIR "/models", &fault);
+    m->screen.telling = m->telling;
     *state = m;
-    return 0;
+    return m->telling ? 0 : -1;
 }
 
 static int teardown(void **state)
@@ -132,6 +138,7 @@ static int teardown(void **state)
     struct model *m = *state;
     text_clear(&m->out);
     arena_clear(&m->arena);
+    match_words_close(m->telling);
     free(m);
     return 0;
 }
@@ -234,6 +241,42 @@ static void words_that_agree_are_marked_in_any_case_ending(void **state)
     const char *page = written(m);
     assert_shows(page, "<mark>Ганна</mark> Прыдуманая");
     assert_hides(page, "<mark>Nobody");
+}
+
+static void words_that_everybody_writes_are_not_marked(void **state)
+{
+    struct model *m = *state;
+    m->words[0].text = "Прывітанне";
+    m->words[1].text = "здароўя";
+    m->candidates[0].message.message = "Прывітанне! Здароўя Вам, у нас зацвілі яблыні.";
+    const char *page = written(m);
+    assert_shows(page, "<bdi>Прывітанне! Здароўя Вам, у нас зацвілі <mark>яблыні</mark>.");
+}
+
+/* Lines of a typed page stand close: three lines of text, and a piece of half a page that lies over them. */
+static void no_line_is_cut_out_twice(void **state)
+{
+    struct model *m = *state;
+    static const int heights[] = { 20, 60, 130, 200, 400 };
+    for (size_t h = 0; h < sizeof heights / sizeof *heights; h++) {
+        m->evidence[0] = (struct evidence){ GROUP_SALUTATION, 5, "a", 1, { 100, 200, 300, 20 }, 0, 0 };
+        m->evidence[1] = (struct evidence){ GROUP_PRISONER, 5, "b", 1, { 500, 250, 300, 20 }, 0, 0 };
+        m->evidence[2] = (struct evidence){ GROUP_SENDER_NAME, 5, "c", 1, { 100, 420, 300, 20 }, 0, 0 };
+        m->evidence[3] = (struct evidence){ GROUP_CONTENT, 5, "d", 1, { 100, 280, 800, heights[h] }, 0, 0 };
+        int top[8] = { 0 }, bottom[8] = { 0 };
+        size_t count = 0;
+        for (const char *at = written(m); (at = strstr(at, "<figure class=\"strip\">")) && count < 8; at++) {
+            int left, width, height;
+            const char *view = strstr(at, "viewBox=\"") + strlen("viewBox=\"");
+            assert_int_equal(sscanf(view, "%d %d %d %d", &left, &top[count], &width, &height), 4);
+            bottom[count] = top[count] + height;
+            count++;
+        }
+        assert_in_range(count, 1, 4);
+        for (size_t i = 1; i < count; i++)
+            assert_true(top[i] >= bottom[i - 1]);
+        assert_true(top[0] <= 200 && bottom[count - 1] >= 440);
+    }
 }
 
 static void a_file_name_is_shown_only_where_it_is_evidence(void **state)
@@ -458,6 +501,8 @@ int main(void)
         MODEL_TEST(nobody_is_sure_to_a_hundred_percent),
         MODEL_TEST(a_place_has_one_rectangle_and_every_reason_leads_to_it),
         MODEL_TEST(words_that_agree_are_marked_in_any_case_ending),
+        MODEL_TEST(words_that_everybody_writes_are_not_marked),
+        MODEL_TEST(no_line_is_cut_out_twice),
         MODEL_TEST(a_file_name_is_shown_only_where_it_is_evidence),
         MODEL_TEST(the_record_keeps_its_order_and_says_what_hinders),
         MODEL_TEST(every_form_carries_token_and_version),

@@ -162,6 +162,26 @@ static void where_two_differ_a_lead_decides(void **state)
     assert_int_equal(mail_state_of(home, letter.reply), MAIL_HELD);
 }
 
+/* A third person, or one of the two again, is no lead: nothing goes. */
+static void where_two_differ_and_nobody_leads_nothing_goes(void **state)
+{
+    struct home *home = *state;
+    struct flow_review review;
+    static const struct store_reviewer zoja = { "Зоя", false, false };
+    const struct letter letter = letter_of(home, "1.jpg", 0.5, 0.4);
+    decide(home, &letter, &volha, letter.first);
+    decide(home, &letter, &janka, letter.second);
+    const struct store_reviewer *const all[] = { &volha, &janka, &zoja };
+    for (size_t i = 0; i < 3; i++)
+        for (size_t k = 0; k < 2; k++)
+            assert_refused(home,
+                decide_at(home, &letter, all[i], k ? letter.first : letter.second,
+                    clock_now() + (int64_t)i * 2 * STORE_ALONE_SECONDS, &review),
+                "a lead decides");
+    assert_int_equal(number_in(home, "SELECT count(*) FROM mail"), 0);
+    assert_int_equal(state_of(home, letter.reply), REPLY_REVIEW);
+}
+
 static void who_is_alone_decides_twice_a_day_apart(void **state)
 {
     struct home *home = *state;
@@ -201,6 +221,7 @@ int main(void)
         TEST(what_mails_nothing_needs_one_person),
         TEST(two_who_decide_the_same_make_the_mail),
         TEST(where_two_differ_a_lead_decides),
+        TEST(where_two_differ_and_nobody_leads_nothing_goes),
         TEST(who_is_alone_decides_twice_a_day_apart),
         TEST(what_could_not_be_carried_out_is_refused_at_once),
     };

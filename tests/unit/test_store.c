@@ -80,7 +80,13 @@ static void a_store_of_the_first_version_is_brought_forward(void **state)
     assert_done(home, decide_mail(home, decided, "Alena", anna, "anna@example.org", 1));
     store_close(home->store);
     meddled(home,
-        "DROP TABLE redaction; ALTER TABLE reply_page DROP COLUMN redacted; DROP TABLE digest; ALTER TABLE "
+        "DROP INDEX message_prisoner; DROP INDEX message_prisoner_id; ALTER TABLE message DROP COLUMN "
+        "prisoner_hash; ALTER TABLE message DROP COLUMN prisoner_id_hash;"
+        "DROP TABLE mail_rendition; DROP TABLE rendition_page; DROP TABLE rendition;"
+        "ALTER TABLE mail DROP COLUMN bytes_most;"
+        "DROP TABLE smaller; ALTER TABLE mail DROP COLUMN step; ALTER TABLE mail DROP COLUMN fitted;"
+        "DROP INDEX reply_back_to; ALTER TABLE reply DROP COLUMN back_to; DROP TABLE redaction; ALTER TABLE "
+        "reply_page DROP COLUMN redacted; DROP TABLE digest; ALTER TABLE "
         "page DROP COLUMN quarters; ALTER TABLE decision_page DROP COLUMN "
         "quarters;"
         "ALTER TABLE page DROP COLUMN flaws; ALTER TABLE reply DROP COLUMN told; DROP TABLE code;"
@@ -118,6 +124,7 @@ static void a_store_of_the_first_version_is_brought_forward(void **state)
     struct message message;
     assert_done(home, store_message_find(home->store, "A-1", &home->arena, &message, &home->fault));
     assert_true(message.changed > 0 && message.changed <= clock_now());
+    assert_int_equal(number_in(home, "SELECT count(*) FROM message WHERE prisoner_hash IS NULL"), 0);
     assert_done(home, store_flawed_untold(home->store, &home->arena, &flawed, &count, &home->fault));
     assert_int_equal(count, 0);
 }
@@ -236,6 +243,39 @@ static void the_same_row_again_changes_nothing(void **state)
     assert_true(store_register_version(home->store) > version);
 }
 
+/* Stores from before there were passwords: the hash is of that time. */
+static void a_row_without_a_password_is_the_row_that_it_was(void **state)
+{
+    struct home *home = *state;
+    put_message(home, "A-1", "anna@example.org");
+    assert_int_equal(
+        number_in(home,
+            "SELECT row_hash = '638bc0b15535d63832cc82162a0576f9b4b85496418200ca2824d0cb31106b9e'"
+            " FROM message"),
+        1);
+}
+
+static void a_password_comes_back_and_is_one_more_change(void **state)
+{
+    struct home *home = *state;
+    struct message message = home_message("A-1", "anna@example.org"), out, *rows;
+    size_t count;
+    enum store_change change;
+    put_message(home, "A-1", "anna@example.org");
+    for (int i = 0; i < 3; i++) { /* set, another, taken away */
+        message.pdf_password = (const char *const[]){ "яблык кветка", "іншы пароль", "" }[i];
+        assert_done(home, store_message_put(home->store, &message, &change, &home->fault));
+        assert_int_equal(change, STORE_UPDATED);
+        assert_done(home, store_message_find(home->store, "A-1", &home->arena, &out, &home->fault));
+        assert_string_equal(out.pdf_password, message.pdf_password);
+        assert_string_equal(out.group, message.group);
+        assert_done(home, store_message_put(home->store, &message, &change, &home->fault));
+        assert_int_equal(change, STORE_SAME);
+        assert_done(home, store_rows_load(home->store, &home->arena, &rows, &count, &home->fault));
+        assert_string_equal(rows[0].pdf_password, ""); /* nobody who matches needs it */
+    }
+}
+
 static void all_messages_are_loaded_in_order(void **state)
 {
     struct home *home = *state;
@@ -298,6 +338,53 @@ static const char *kept(struct home *home, const char *ref, const char *fresh)
     const char *code = NULL;
     assert_done(home, store_code_keep(home->store, ref, fresh, &home->arena, &code, &home->fault));
     return code;
+}
+
+static void put_of(struct home *home, const char *ref, const char *name, const char *id)
+{
+    struct message message = home_message(ref, "anna@example.org");
+    enum store_change change;
+    message.prisoner_name = name;
+    message.prisoner_id = id;
+    assert_done(home, store_message_put(home->store, &message, &change, &home->fault));
+}
+
+/* The refs of the rows of that prisoner, "A-1 A-2 ". */
+static const char *rows_of(struct home *home, const char *name, const char *id)
+{
+    static char said[80];
+    struct message *rows;
+    size_t count;
+    const struct message of = { .prisoner_name = name, .prisoner_id = id };
+    assert_done(home, store_rows_of_prisoner(home->store, &of, &home->arena, &rows, &count, &home->fault));
+    said[0] = '\0';
+    for (size_t i = 0; i < count; i++) {
+        assert_string_equal(rows[i].message, ""); /* long texts stay behind */
+        snprintf(said + strlen(said), sizeof said - strlen(said), "%s ", rows[i].ref);
+    }
+    return said;
+}
+
+static void the_rows_of_a_prisoner_are_found_by_name_or_id(void **state)
+{
+    struct home *home = *state;
+    put_of(home, "A-1", "Зміцер Воўк", "");
+    put_of(home, "A-2", "Зміцер Воўк", "P-7");
+    put_of(home, "A-3", "Дзмітрый Волк", "P-7");
+    put_of(home, "A-4", "Дзмітрый Волк", "P-8");
+    put_of(home, "A-5", "Алесь Гай", "");
+    for (int i = 0; i < 2; i++) {
+        assert_string_equal(rows_of(home, "Зміцер Воўк", ""), "A-1 A-2 ");
+        assert_string_equal(rows_of(home, "Зміцер Воўк", "P-7"), "A-1 A-2 A-3 ");
+        assert_string_equal(rows_of(home, "Алесь Гай", "P-8"), "A-4 A-5 ");
+        assert_string_equal(rows_of(home, "зміцер воўк", "p-7"), "");
+        /* And those that came before they could be found so, once the store is opened again. */
+        assert_true(meddled(home, "UPDATE message SET prisoner_hash = NULL, prisoner_id_hash = NULL"));
+        home_reopen(home);
+    }
+    put_of(home, "A-5", "Зміцер Воўк", "P-8");
+    assert_string_equal(rows_of(home, "Алесь Гай", ""), "");
+    assert_string_equal(rows_of(home, "Зміцер Воўк", ""), "A-1 A-2 A-5 ");
 }
 
 static void a_message_keeps_the_code_that_it_has(void **state)
@@ -401,9 +488,12 @@ int main(void)
         HOME_TEST(a_lock_is_held_once_until_the_store_is_closed),
         HOME_TEST(every_column_of_a_message_comes_back),
         HOME_TEST(the_same_row_again_changes_nothing),
+        HOME_TEST(a_row_without_a_password_is_the_row_that_it_was),
+        HOME_TEST(a_password_comes_back_and_is_one_more_change),
         HOME_TEST(all_messages_are_loaded_in_order),
         HOME_TEST(rows_are_loaded_without_what_was_written),
         HOME_TEST(texts_of_a_row_that_changed_are_not_had),
+        KEYED_TEST(the_rows_of_a_prisoner_are_found_by_name_or_id),
         HOME_TEST(a_message_keeps_the_code_that_it_has),
         HOME_TEST(no_two_messages_have_the_same_code),
         HOME_TEST(an_import_leaves_a_code_alone_and_a_code_changes_no_row_but_the_register),
@@ -413,6 +503,6 @@ int main(void)
     };
     const int failed = cmocka_run_group_tests_name("store", tests, NULL, NULL);
     return failed + test_store_vault() + test_store_scan() + test_store_mail() + test_store_follow() +
-        test_store_rule() + test_store_learning() + test_store_stop() + test_store_review() +
-        test_store_glance() + test_store_person() + test_store_disk();
+        test_store_rendition() + test_store_rule() + test_store_learning() + test_store_stop() +
+        test_store_review() + test_store_glance() + test_store_person() + test_store_disk();
 }

@@ -180,13 +180,28 @@ static void a_mailbox_is_proven_by_a_mail_that_was_confirmed(void **state)
     int64_t when;
     bool fresh;
     const struct noticed made = noticed(home);
-    const struct store_received received = { made.notice.id, "answer: received", true, MAIL_CONFIRMED, true };
+    const struct store_received received = { made.notice.id, "answer: received", true, MAIL_CONFIRMED, true,
+        true };
     assert_done(home, store_address_proven(home->store, anna, &when, &home->fault));
     assert_int_equal(when, 0);
     assert_done(home, store_received_put(home->store, bytes_from("yes"), &received, &fresh, &home->fault));
     assert_done(home, store_address_proven(home->store, "Anna+cards@Example.org", &when, &home->fault));
     assert_true(when > 0);
     assert_done(home, store_address_proven(home->store, "hanna@example.org", &when, &home->fault));
+    assert_int_equal(when, 0);
+}
+
+static void who_answers_from_elsewhere_proves_no_mailbox(void **state)
+{
+    struct home *home = *state;
+    int64_t when;
+    bool fresh;
+    const struct noticed made = noticed(home);
+    const struct store_received received = { made.notice.id, "answer: received", true, MAIL_CONFIRMED, true,
+        false };
+    assert_done(home, store_received_put(home->store, bytes_from("yes"), &received, &fresh, &home->fault));
+    assert_int_equal(number_in(home, "SELECT count(*) FROM mail WHERE state = 'confirmed'"), 1);
+    assert_done(home, store_address_proven(home->store, anna, &when, &home->fault));
     assert_int_equal(when, 0);
 }
 
@@ -214,6 +229,7 @@ int test_store_follow(void)
         HOME_TEST(an_answer_after_the_decision_fell_brings_nothing),
         HOME_TEST(a_suspended_address_gets_no_letter_for_its_answer),
         KEYED_TEST(a_mailbox_is_proven_by_a_mail_that_was_confirmed),
+        HOME_TEST(who_answers_from_elsewhere_proves_no_mailbox),
         HOME_TEST(a_mail_is_found_by_its_name),
     };
     return cmocka_run_group_tests_name("store: mails that follow others", tests, NULL, NULL);

@@ -134,6 +134,49 @@ static void mails_of_a_state_are_found_the_next_first(void **state)
     assert_int_equal(count, 0);
 }
 
+static void assert_tasks(struct home *home, struct store_task_choice choice, const char *whats)
+{
+    struct store_task *tasks;
+    size_t count;
+    char found[80] = "";
+    choice.reply = choice.reply ? choice.reply : "";
+    assert_done(home, store_tasks_chosen(home->store, &choice, &home->arena, &tasks, &count, &home->fault));
+    for (size_t i = 0; i < count; i++)
+        snprintf(found + strlen(found), sizeof found - strlen(found), "%s ", tasks[i].what);
+    assert_string_equal(found, whats);
+}
+
+static void add_task(struct home *home, enum store_task_kind kind, int64_t mail, const char *what)
+{
+    const struct store_task task = {
+        .kind = kind, .mail = mail, .what = what, .from = "", .words = "", .whole = "", .place = ""
+    };
+    assert_done(home, store_task_add(home->store, &task, &home->fault));
+}
+
+static void open_tasks_are_chosen_by_kind_by_reply_and_by_piece(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    struct store_task *tasks;
+    size_t count;
+    const int64_t anna = put_message(home, "A-1", "anna@example.org");
+    reply_in_review(home, "1.jpg", "one", reply);
+    assert_done(home, decide_mail(home, reply, "Вольга", anna, "anna@example.org", 5000000200));
+    const int64_t mail = number_in(home, "SELECT id FROM mail");
+    add_task(home, TASK_ANSWER, mail, "one");
+    add_task(home, TASK_STOP, 0, "two");
+    add_task(home, TASK_ANSWER, 0, "three");
+    add_task(home, TASK_ANSWER, 0, "four");
+    assert_done(home, store_tasks(home->store, false, 0, &home->arena, &tasks, &count, &home->fault));
+    assert_done(home, store_task_done(home->store, tasks[3].name, "Вольга", &home->fault));
+    assert_tasks(home, (struct store_task_choice){ .kind = TASK_KINDS, .most = 9 }, "one two three ");
+    assert_tasks(home, (struct store_task_choice){ .kind = TASK_ANSWER, .most = 9 }, "one three ");
+    assert_tasks(home, (struct store_task_choice){ .kind = TASK_KINDS, .skip = 1, .most = 1 }, "two ");
+    assert_tasks(home, (struct store_task_choice){ .kind = TASK_KINDS, .reply = reply, .most = 9 }, "one ");
+    assert_tasks(home, (struct store_task_choice){ .kind = TASK_BOUNCED, .most = 9 }, "");
+}
+
 static void figures_fall_into_the_week_they_belong_to(void **state)
 {
     struct home *home = *state;
@@ -168,6 +211,7 @@ int test_store_glance(void)
         HOME_TEST(why_they_ask_is_counted),
         HOME_TEST(how_long_they_wait_is_counted),
         KEYED_TEST(mails_of_a_state_are_found_the_next_first),
+        HOME_TEST(open_tasks_are_chosen_by_kind_by_reply_and_by_piece),
         HOME_TEST(figures_fall_into_the_week_they_belong_to),
     };
     return cmocka_run_group_tests_name("store: at a glance", tests, NULL, NULL);

@@ -1,6 +1,8 @@
 /* Decisions and the outbox: what may be settled, undone, recalled, claimed and sent. */
 #include "test_store.h"
 
+#include "cleanup.h"
+
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -133,7 +135,7 @@ static void a_refused_decision_leaves_nothing_behind(void **state)
     int pages[] = { 1, 7 };
     const struct decision decision = { .outcome = OUTCOME_MAIL, .by = "rule", .reason = "" };
     struct store_mail_plan plan = { made.message, anna, "be", pages, 2, 1, "id@example.org", "t", 1,
-        PURPOSE_SCAN, 0, 0 };
+        PURPOSE_SCAN, 0, 0, 0, 0 };
     assert_done(home, store_begin(home->store, &home->fault));
     assert_refused(home, store_decide(home->store, made.reply, &decision, &plan, 1, &home->fault), "page 7");
     pages[1] = 1;
@@ -144,9 +146,9 @@ static void a_refused_decision_leaves_nothing_behind(void **state)
     assert_int_equal(line.listed.state, REPLY_REVIEW);
     assert_int_equal(line.listed.mail_count, 0);
     const struct store_mail_plan both[] = { { made.message, anna, "be", pages, 1, 1, "a@example.org", "t", 1,
-                                                PURPOSE_SCAN, 0, 0 },
+                                                PURPOSE_SCAN, 0, 0, 0, 0 },
         { put_message(home, "A-2", anna), anna, "be", pages, 1, 1, "b@example.org", "t", 1, PURPOSE_SCAN, 0,
-            0 } };
+            0, 0, 0 } };
     assert_refused(home, store_decide(home->store, made.reply, &decision, both, 2, &home->fault), "twice");
     assert_refused(
         home, store_decide(home->store, made.reply, &decision, NULL, 0, &home->fault), "who gets what");
@@ -256,6 +258,97 @@ static void nothing_is_undone_once_a_mail_has_left(void **state)
     }
 }
 
+/* A reply whose first page goes to Anna, held until then, and whose second goes to Boris. */
+static struct mailing dealt_out(struct home *home, int64_t annas_due, int64_t boris_due)
+{
+    static const int pages[] = { 1, 2 };
+    struct mailing made = { .message = put_message(home, "A-1", anna) };
+    const int64_t other = put_message(home, "A-2", "boris@example.org");
+    keep_file(home, "1.pdf", "both", made.reply);
+    const int64_t scan = scan_of(home, made.reply), part = only_part(home, made.reply).id;
+    assert_done(home, store_part_begin(home->store, part, &home->fault));
+    read_page(home, part, 0, PAGE_LETTER, "for Anna");
+    read_page(home, part, 1, PAGE_LETTER, "for Boris");
+    assert_done(home, store_part_done(home->store, part, "", &home->fault));
+    assert_done(home, store_scan_read(home->store, scan, &home->fault));
+    const struct decision decision = { .outcome = OUTCOME_MAIL, .by = "Вольга", .reason = "" };
+    const struct store_mail_plan plans[] = {
+        { .message = made.message,
+            .address = anna,
+            .language = "be",
+            .pages = &pages[0],
+            .page_count = 1,
+            .due = annas_due,
+            .message_id = "a@example.org",
+            .token = "t1" },
+        { .message = other,
+            .address = "boris@example.org",
+            .language = "be",
+            .pages = &pages[1],
+            .page_count = 1,
+            .due = boris_due,
+            .message_id = "b@example.org",
+            .token = "t2" },
+    };
+    assert_done(home, store_decide(home->store, made.reply, &decision, plans, 2, &home->fault));
+    return made;
+}
+
+/* The name of the mail to this address's message. */
+static const char *mail_to(struct home *home, const char *reply, const char *ref)
+{
+    struct store_listed listed;
+    assert_done(home, store_list_one(home->store, reply, &home->arena, &listed, &home->fault));
+    for (size_t i = 0; i < listed.mail_count; i++)
+        if (strcmp(listed.mails[i].ref, ref) == 0)
+            return listed.mails[i].name;
+    fail_msg("no mail to %s", ref);
+    return "";
+}
+
+static void who_recalls_one_mail_of_a_letter_recalls_all_that_have_not_left(void **state)
+{
+    struct home *home = *state;
+    const struct mailing made = dealt_out(home, far_away, far_away);
+    const char *first = mail_to(home, made.reply, "A-1");
+    struct store_word word;
+    assert_done(home, store_word_of_mail(home->store, made.reply, first, &word, &home->fault));
+    assert_true(!word.opinion && store_word_check(home->store, made.reply, "Янка", &word, &home->fault));
+    assert_refused(
+        home, store_word_of_mail(home->store, "R-NO", first, &word, &home->fault), "R-NO has no mail");
+    assert_done(home, store_word_of_mail(home->store, made.reply, first, &word, &home->fault));
+    assert_refused(home, store_mail_recall(home->store, first, "", &home->fault), "who recalls it");
+    assert_refused(home, store_mail_recall(home->store, "M-NO", "Янка", &home->fault), "no mail M-NO");
+    assert_done(home, store_mail_recall(home->store, first, "Янка", &home->fault));
+    assert_int_equal(state_of(home, made.reply), REPLY_REVIEW);
+    assert_int_equal(number_in(home, "SELECT count(*) FROM mail WHERE state = 'recalled'"), 2);
+    assert_none_due(home, far_away + 1);
+    assert_refused(home, store_mail_recall(home->store, first, "Янка", &home->fault), "cannot be recalled");
+    assert_done(home, decide_mail(home, made.reply, "Вольга", made.message, anna, far_away));
+    assert_refused(home, store_mail_recall(home->store, first, "Янка", &home->fault), "cannot be recalled");
+    assert_int_equal(state_of(home, made.reply), REPLY_DECIDED); /* a later decision is none of that page's */
+    assert_false(store_word_check(home->store, made.reply, "Янка", &word, &home->fault));
+    assert_int_equal(home->fault.kind, FAULT_STALE);
+}
+
+static void a_mail_is_recalled_though_another_of_its_letter_has_left(void **state)
+{
+    struct home *home = *state;
+    const struct mailing made = dealt_out(home, 1, far_away);
+    const struct store_mail left = claimed(home, FAR);
+    assert_done(home, store_mail_mark(home->store, left.id, &home->fault));
+    assert_refused(
+        home, store_mail_recall(home->store, left.name, "Янка", &home->fault), "cannot be recalled");
+    result(home, left.id, MAIL_HANDED_OVER, 0);
+    assert_done(home, store_mail_recall(home->store, mail_to(home, made.reply, "A-2"), "Янка", &home->fault));
+    assert_int_equal(state_of(home, made.reply), REPLY_REVIEW);
+    assert_none_due(home, far_away + 1);
+    assert_int_equal(number_in(home, "SELECT count(*) FROM mail WHERE state = 'handed-over'"), 1);
+    /* Only the second page is still anybody's to be given. */
+    const int64_t third = put_message(home, "A-3", anna);
+    assert_refused(home, decide_mail(home, made.reply, "Вольга", third, anna, far_away), "page 1");
+}
+
 static void a_mail_that_failed_can_be_undone_and_sent_elsewhere(void **state)
 {
     struct home *home = *state;
@@ -305,12 +398,12 @@ static void a_change_of_any_column_recalls_the_mail(void **state)
         offsetof(struct message, prisoner_id), offsetof(struct message, prisoner_state),
         offsetof(struct message, sender_name), offsetof(struct message, sender_email),
         offsetof(struct message, sender_language), offsetof(struct message, sender_id),
-        offsetof(struct message, pgp_key), offsetof(struct message, facility),
-        offsetof(struct message, address), offsetof(struct message, message),
-        offsetof(struct message, card_text), offsetof(struct message, card_name),
-        offsetof(struct message, return_name), offsetof(struct message, return_address),
-        offsetof(struct message, code), offsetof(struct message, answers_ref),
-        offsetof(struct message, group) };
+        offsetof(struct message, pgp_key), offsetof(struct message, pdf_password),
+        offsetof(struct message, facility), offsetof(struct message, address),
+        offsetof(struct message, message), offsetof(struct message, card_text),
+        offsetof(struct message, card_name), offsetof(struct message, return_name),
+        offsetof(struct message, return_address), offsetof(struct message, code),
+        offsetof(struct message, answers_ref), offsetof(struct message, group) };
     enum { TEXTS = sizeof texts / sizeof *texts, COLUMNS = TEXTS + 2 };
     struct home *home = *state;
     for (size_t i = 0; i < COLUMNS; i++) {
@@ -662,7 +755,7 @@ static void a_person_says_that_an_unknown_mail_did_not_go(void **state)
 static void bounced(struct home *home, const char *bytes, int64_t mail)
 {
     bool fresh;
-    const struct store_received received = { mail, "full 5.2.2", true, MAIL_BOUNCED, true };
+    const struct store_received received = { mail, "full 5.2.2", true, MAIL_BOUNCED, true, false };
     assert_done(home, store_received_put(home->store, bytes_from(bytes), &received, &fresh, &home->fault));
 }
 
@@ -747,10 +840,67 @@ static void a_page_is_turned_until_it_is_decided_and_mailed_so(void **state)
     assert_int_equal(mail.pages[0].quarters, 3);
 }
 
+/* ---- pictures made smaller ---- */
+
+static struct store_mail only_unfitted(struct home *home, int megabytes)
+{
+    size_t count;
+    struct store_mail *mails;
+    assert_done(
+        home, store_mails_unfitted(home->store, megabytes, &home->arena, &mails, &count, &home->fault));
+    assert_int_equal(count, 1);
+    return mails[0];
+}
+
+static void a_mail_is_looked_at_once_for_each_limit(void **state)
+{
+    struct home *home = *state;
+    size_t count;
+    struct store_mail *mails;
+    decided(home, "Alena", 100);
+    const struct store_mail mail = only_unfitted(home, 10);
+    assert_int_equal(mail.page_count, 1);
+    assert_done(home, store_mail_fit(home->store, mail.id, 0, 10, &home->fault));
+    assert_done(home, store_mails_unfitted(home->store, 10, &home->arena, &mails, &count, &home->fault));
+    assert_int_equal(count, 0);
+    assert_int_equal(only_unfitted(home, 5).fitted, 10);
+    claimed(home, 200);
+    assert_done(home, store_mails_unfitted(home->store, 5, &home->arena, &mails, &count, &home->fault));
+    assert_int_equal(count, 0); /* on its way */
+    assert_done(home, store_mail_fit(home->store, mail.id, 2, 5, &home->fault));
+    assert_int_equal(number_in(home, "SELECT step FROM mail"), 0);
+}
+
+static void a_smaller_picture_goes_with_the_step_of_its_mail(void **state)
+{
+    struct home *home = *state;
+    bool there;
+    CLEANUP(text_clear) struct text jpeg = TEXT_LIMIT(1 << 10);
+    CLEANUP(text_clear) struct text findings = TEXT_LIMIT(4096);
+    decided(home, "Alena", 100);
+    const struct store_mail waits = only_unfitted(home, 10);
+    const char *hash = waits.pages[0].hash;
+    assert_string_equal(waits.pages[0].smaller, "");
+    assert_done(home, store_smaller_get(home->store, hash, 2, &jpeg, &there, &home->fault));
+    assert_false(there);
+    assert_done(home, store_smaller_put(home->store, hash, 1, bytes_from("a little"), &home->fault));
+    assert_done(home, store_smaller_put(home->store, hash, 2, bytes_from("more"), &home->fault));
+    assert_done(home, store_mail_fit(home->store, waits.id, 2, 10, &home->fault));
+    const struct store_mail mail = claimed(home, 200);
+    assert_string_equal(mail.pages[0].hash, hash);
+    assert_string_equal(mail.pages[0].blob, hash);
+    assert_done(home, store_blob_get(home->store, mail.pages[0].smaller, &jpeg, &home->fault));
+    assert_string_equal(jpeg.bytes, "more");
+    assert_done(home, store_check(home->store, &findings, &findings, &home->fault));
+    assert_int_equal(findings.length, 0);
+}
+
 int test_store_mail(void)
 {
     const struct CMUnitTest tests[] = {
         KEYED_TEST(a_decision_holds_its_mail),
+        HOME_TEST(a_mail_is_looked_at_once_for_each_limit),
+        KEYED_TEST(a_smaller_picture_goes_with_the_step_of_its_mail),
         HOME_TEST(a_reply_is_decided_once),
         HOME_TEST(the_rule_decides_in_the_transaction_of_its_verdict),
         HOME_TEST(the_rule_has_one_word),
@@ -761,6 +911,8 @@ int test_store_mail(void)
         HOME_TEST(a_set_aside_scan_can_be_settled_by_a_person),
         HOME_TEST(an_undone_decision_recalls_its_mail),
         HOME_TEST(nothing_is_undone_once_a_mail_has_left),
+        HOME_TEST(who_recalls_one_mail_of_a_letter_recalls_all_that_have_not_left),
+        HOME_TEST(a_mail_is_recalled_though_another_of_its_letter_has_left),
         HOME_TEST(a_mail_that_failed_can_be_undone_and_sent_elsewhere),
         HOME_TEST(decisions_cannot_be_changed_behind_the_store),
         KEYED_TEST(a_changed_row_recalls_its_unsent_mails),

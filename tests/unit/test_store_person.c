@@ -167,6 +167,41 @@ static void the_wait_never_grows_beyond_an_hour(void **state)
     assert_int_equal(login_at(home, "Вольга", "something else", NOW).wait_s, 3600);
 }
 
+/* What happens to the account while the passphrase is hashed. */
+static void a_passphrase_that_was_changed_meanwhile_lets_nobody_in(void **state)
+{
+    struct home *home = *state;
+    struct store_login_try trying = { .name = "Алеся", .passphrase = passphrase };
+    struct store_login login;
+    assert_done(home, add(home, "Алеся", passphrase));
+    assert_done(home, store_login_begin(home->store, &trying, NOW, &home->fault));
+    store_login_prove(&trying);
+    assert_true(trying.fits);
+    assert_done(home, store_person_passphrase(home->store, "Алеся", other_passphrase, &home->fault));
+    assert_done(home, store_login_end(home->store, &trying, NOW, &login, &home->fault));
+    assert_int_equal(login.end, LOGIN_WRONG);
+    assert_int_equal(number_in(home, "SELECT count(*) FROM session"), 0);
+    trying.passphrase = other_passphrase;
+    assert_done(home, store_login_begin(home->store, &trying, NOW, &home->fault));
+    store_login_prove(&trying);
+    assert_done(home, store_person_disable(home->store, "Алеся", &home->fault));
+    assert_done(home, store_login_end(home->store, &trying, NOW, &login, &home->fault));
+    assert_int_equal(login.end, LOGIN_WRONG);
+    assert_int_equal(number_in(home, "SELECT count(*) FROM session"), 0);
+}
+
+static void tries_made_at_once_are_all_counted(void **state)
+{
+    struct home *home = *state;
+    struct store_login_try trying[6] = { 0 };
+    assert_done(home, add(home, "Алеся", passphrase));
+    for (int i = 0; i < 6; i++) {
+        trying[i] = (struct store_login_try){ .name = "Алеся", .passphrase = passphrase };
+        assert_done(home, store_login_begin(home->store, &trying[i], NOW, &home->fault));
+        assert_int_equal(trying[i].wait_s, i < 5 ? 0 : 30);
+    }
+}
+
 static void a_disabled_person_cannot_log_in(void **state)
 {
     struct home *home = *state;
@@ -189,6 +224,15 @@ static void a_session_ends_when_nothing_is_done_and_in_any_case(void **state)
     for (int s = 0; s < 8 * 3600; s += 600)
         assert_true(known_at(home, long_day.token, NOW + s));
     assert_false(known_at(home, long_day.token, NOW + 8 * 3600));
+}
+
+static void a_clock_that_is_set_back_lets_no_session_live_on(void **state)
+{
+    struct home *home = *state;
+    const struct store_login login = logged_in(home);
+    assert_true(known_at(home, login.token, NOW - 300));
+    assert_false(known_at(home, login.token, NOW - 301));
+    assert_false(known_at(home, login.token, NOW)); /* for good */
 }
 
 static void a_session_ends_with_logging_out_and_no_other_does(void **state)
@@ -219,6 +263,23 @@ static void being_disabled_ends_all_sessions(void **state)
     const struct store_login login = logged_in(home);
     assert_done(home, store_person_disable(home->store, "Алеся", &home->fault));
     assert_false(known_at(home, login.token, NOW));
+}
+
+static void what_a_person_may_do_changes_with_the_next_login(void **state)
+{
+    struct home *home = *state;
+    struct store_person person;
+    const struct store_login login = logged_in(home);
+    assert_done(home, store_person_role(home->store, "Алеся", ROLE_OPERATOR, &home->fault));
+    assert_false(known_at(home, login.token, NOW));
+    assert_done(home, store_person_find(home->store, "Алеся", &home->arena, &person, &home->fault));
+    assert_int_equal(person.role, ROLE_OPERATOR);
+    assert_int_equal(login_at(home, "Алеся", passphrase, NOW).end, LOGIN_DONE);
+    assert_refused(
+        home, store_person_role(home->store, "Вольга", ROLE_LEAD, &home->fault), "nobody of that name");
+    assert_done(home, store_person_disable(home->store, "Алеся", &home->fault));
+    assert_refused(
+        home, store_person_role(home->store, "Алеся", ROLE_LEAD, &home->fault), "nobody of that name");
 }
 
 static void a_token_that_was_never_given_is_nobodys(void **state)
@@ -395,11 +456,15 @@ int test_store_person(void)
         HOME_TEST(tries_are_throttled_and_a_restart_forgets_nothing),
         HOME_TEST(the_throttle_is_the_same_for_a_name_that_nobody_has),
         HOME_TEST(the_wait_never_grows_beyond_an_hour),
+        HOME_TEST(a_passphrase_that_was_changed_meanwhile_lets_nobody_in),
+        HOME_TEST(tries_made_at_once_are_all_counted),
         HOME_TEST(a_disabled_person_cannot_log_in),
         HOME_TEST(a_session_ends_when_nothing_is_done_and_in_any_case),
+        HOME_TEST(a_clock_that_is_set_back_lets_no_session_live_on),
         HOME_TEST(a_session_ends_with_logging_out_and_no_other_does),
         HOME_TEST(a_new_passphrase_ends_all_sessions),
         HOME_TEST(being_disabled_ends_all_sessions),
+        HOME_TEST(what_a_person_may_do_changes_with_the_next_login),
         HOME_TEST(a_token_that_was_never_given_is_nobodys),
         KEYED_TEST(the_database_holds_neither_name_nor_token_nor_passphrase),
         KEYED_TEST(every_look_and_deed_is_told_with_the_name),

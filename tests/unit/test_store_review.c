@@ -401,6 +401,55 @@ static void the_last_decisions_of_a_person_say_what_can_be_undone(void **state)
     assert_int_equal(count, 0);
 }
 
+static bool is_last_word(struct home *home, const char *reply, const char *by, bool opinion, int64_t number)
+{
+    const struct store_word word = { opinion, number };
+    const bool holds = store_word_check(home->store, reply, by, &word, &home->fault);
+    assert_true(holds || home->fault.kind == FAULT_STALE);
+    return holds;
+}
+
+static int64_t last_number(struct home *home, const char *by)
+{
+    struct store_own *own;
+    size_t count;
+    assert_done(home, store_own_decisions(home->store, by, 1, &home->arena, &own, &count, &home->fault));
+    assert_int_equal(count, 1);
+    return own->number;
+}
+
+static void a_word_that_another_has_replaced_is_not_the_last(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES], other[STORE_ID_BYTES];
+    reply_in_review(home, "1.jpg", "one", reply);
+    reply_in_review(home, "2.jpg", "two", other);
+    assert_false(is_last_word(home, reply, "Вольга", false, 0));
+    assert_done(home, decide_on(home, reply, 0));
+    const int64_t first = last_number(home, "Вольга");
+    assert_true(is_last_word(home, reply, "Янка", false, first)); /* whoever asks */
+    assert_false(is_last_word(home, other, "Вольга", false, first));
+    assert_done(home, store_undo(home->store, reply, "Янка", &home->fault));
+    assert_false(is_last_word(home, reply, "Вольга", false, first));
+    assert_done(home, decide_plain(home, reply, OUTCOME_NOT_A_LETTER));
+    assert_false(is_last_word(home, reply, "Вольга", false, first));
+}
+
+static void an_opinion_is_its_own_persons_until_it_is_settled(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    const int64_t anna = put_message(home, "A-1", "anna@example.org");
+    reply_in_review(home, "1.jpg", "one", reply);
+    assert_done(home, say(home, reply, "Вольга", anna));
+    const int64_t said = last_number(home, "Вольга");
+    assert_true(is_last_word(home, reply, "Вольга", true, said));
+    assert_false(is_last_word(home, reply, "Янка", true, said));
+    assert_false(is_last_word(home, reply, "Вольга", false, said));
+    assert_done(home, decide_plain(home, reply, OUTCOME_NONE));
+    assert_false(is_last_word(home, reply, "Вольга", true, said));
+}
+
 /* ---- the queue ---- */
 
 static const char *next_for(struct home *home, const struct store_reviewer *who, int64_t now, const char *but)
@@ -445,6 +494,39 @@ static void a_lease_ends_when_nobody_looks_for_four_minutes(void **state)
     assert_string_equal(next_for(home, &janka, 1200 + STORE_LEASE_SECONDS, ""), one);
     assert_done(home, store_lease_take(home->store, one, "Вольга", 1441, &home->arena, &lease, &home->fault));
     assert_false(lease.mine);
+}
+
+static void looking_takes_nothing_from_anybody(void **state)
+{
+    struct home *home = *state;
+    char one[STORE_ID_BYTES], shown[STORE_ID_BYTES];
+    struct store_lease lease;
+    reply_in_review(home, "1.jpg", "one", one);
+    assert_done(home, store_next_shown(home->store, &volha, 1000, "", shown, &home->fault));
+    assert_string_equal(shown, one);
+    assert_done(home, store_lease_look(home->store, one, "Вольга", 1001, &home->arena, &lease, &home->fault));
+    assert_true(lease.mine);
+    assert_string_equal(next_for(home, &janka, 1002, ""), one); /* and she has it now */
+    assert_done(home, store_next_shown(home->store, &volha, 1003, "", shown, &home->fault));
+    assert_string_equal(shown, "");
+    assert_done(home, store_lease_look(home->store, one, "Вольга", 1004, &home->arena, &lease, &home->fault));
+    assert_false(lease.mine);
+    assert_string_equal(lease.by, "Янка");
+}
+
+static void who_has_a_reply_keeps_it_by_looking(void **state)
+{
+    struct home *home = *state;
+    char one[STORE_ID_BYTES];
+    struct store_lease lease;
+    reply_in_review(home, "1.jpg", "one", one);
+    assert_string_equal(next_for(home, &volha, 1000, ""), one);
+    assert_done(home, store_lease_look(home->store, one, "Вольга", 1200, &home->arena, &lease, &home->fault));
+    assert_string_equal(next_for(home, &janka, 1200 + STORE_LEASE_SECONDS - 1, ""), "");
+    const int64_t after = 1200 + STORE_LEASE_SECONDS;
+    assert_done(
+        home, store_lease_look(home->store, one, "Вольга", after, &home->arena, &lease, &home->fault));
+    assert_string_equal(next_for(home, &janka, after, ""), one); /* what has ended is not taken again */
 }
 
 static void what_a_person_puts_off_comes_last_for_them_alone(void **state)
@@ -564,6 +646,12 @@ static void a_reply_is_parted_only_behind_its_first_page_and_in_order(void **sta
     assert_int_equal(state_of(home, reply), REPLY_REVIEW);
 }
 
+static bool join(struct home *home, const char *reply, const char *other, int64_t seen, int64_t other_seen)
+{
+    const struct store_joining joining = { reply, other, seen, other_seen };
+    return store_reply_join(home->store, &joining, "Вольга", &home->fault);
+}
+
 static void joined_replies_are_one_and_come_apart_again(void **state)
 {
     struct home *home = *state;
@@ -573,8 +661,7 @@ static void joined_replies_are_one_and_come_apart_again(void **state)
     put_message(home, "A-1", "anna@example.org");
     long_reply(home, "1.pdf", 2, one);
     long_reply(home, "2.pdf", 2, other);
-    assert_done(
-        home, store_reply_join(home->store, one, other, "Вольга", version_of(home, one), &home->fault));
+    assert_done(home, join(home, one, other, version_of(home, one), version_of(home, other)));
     assert_string_equal(pages_of(home, one), "1 2 3 4 ");
     assert_int_equal(state_of(home, one), REPLY_MATCHING);
     assert_done(home, store_reply_load(home->store, one, &home->arena, &loaded, &home->fault));
@@ -601,9 +688,85 @@ static void what_was_parted_is_joined_again_under_its_old_numbers(void **state)
     put_message(home, "A-1", "anna@example.org");
     long_reply(home, "1.pdf", 3, reply);
     assert_done(home, store_reply_part(home->store, reply, first, 2, "Вольга", 0, made, &home->fault));
-    assert_done(home, store_reply_join(home->store, reply, made[0].text, "Вольга", 0, &home->fault));
+    assert_done(home, join(home, reply, made[0].text, 0, 0));
     assert_string_equal(pages_of(home, reply), "1 2 3 ");
     assert_int_equal(number_in(home, "SELECT count(*) FROM pragma_foreign_key_check"), 0);
+}
+
+static void a_join_needs_what_was_seen_of_both(void **state)
+{
+    struct home *home = *state;
+    char one[STORE_ID_BYTES], other[STORE_ID_BYTES];
+    put_message(home, "A-1", "anna@example.org");
+    put_message(home, "A-2", "boris@example.org");
+    long_reply(home, "1.pdf", 2, one);
+    long_reply(home, "2.pdf", 2, other);
+    const int64_t version = version_of(home, one), other_version = version_of(home, other);
+    judge(home, other, "A-2", 0.4); /* matched again meanwhile */
+    assert_false(join(home, one, other, version, other_version));
+    assert_int_equal(home->fault.kind, FAULT_STALE);
+    assert_string_equal(pages_of(home, one), "1 2 ");
+    assert_done(home, join(home, one, other, version, version_of(home, other)));
+}
+
+/* A reply in review that would have gone to this message, wrongly. */
+static void wrong_reply(struct home *home, const char *path, int64_t message, char reply[STORE_ID_BYTES])
+{
+    long_reply(home, path, 3, reply);
+    assert_done(home, decide_mail(home, reply, "Вольга", message, "anna@example.org", clock_now() + 900));
+    assert_done(home, store_wrong(home->store, reply, "Вольга", &home->fault));
+    judge(home, reply, "A-1", 0.4);
+}
+
+static void assert_not_for(struct home *home, const char *reply, int64_t message)
+{
+    struct reply loaded;
+    assert_done(home, store_reply_load(home->store, reply, &home->arena, &loaded, &home->fault));
+    assert_int_equal(loaded.not_for_count, 1);
+    assert_int_equal(loaded.not_for[0], message);
+}
+
+static void who_was_wrong_for_the_whole_is_wrong_for_its_parts(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    struct store_id made[2];
+    const int first[] = { 1, 2, 3 };
+    const int64_t anna = put_message(home, "A-1", "anna@example.org");
+    wrong_reply(home, "1.pdf", anna, reply);
+    assert_done(home, store_reply_part(home->store, reply, first, 3, "Янка", 0, made, &home->fault));
+    assert_not_for(home, reply, anna);
+    assert_not_for(home, made[0].text, anna);
+    assert_not_for(home, made[1].text, anna);
+}
+
+static void who_was_wrong_for_a_part_is_wrong_for_the_whole(void **state)
+{
+    struct home *home = *state;
+    char one[STORE_ID_BYTES], other[STORE_ID_BYTES];
+    const int64_t anna = put_message(home, "A-1", "anna@example.org");
+    long_reply(home, "2.pdf", 2, one);
+    wrong_reply(home, "1.pdf", anna, other);
+    assert_done(home, join(home, one, other, 0, 0));
+    assert_not_for(home, one, anna);
+    assert_done(home, store_undo(home->store, other, "Янка", &home->fault));
+    assert_not_for(home, one, anna);
+    assert_not_for(home, other, anna);
+}
+
+static void who_was_wrong_for_what_was_joined_is_wrong_for_what_comes_apart(void **state)
+{
+    struct home *home = *state;
+    char one[STORE_ID_BYTES], other[STORE_ID_BYTES];
+    const int64_t anna = put_message(home, "A-1", "anna@example.org");
+    long_reply(home, "1.pdf", 2, one);
+    long_reply(home, "2.pdf", 2, other);
+    assert_done(home, join(home, one, other, 0, 0));
+    judge(home, one, "A-1", 0.4);
+    assert_done(home, decide_mail(home, one, "Вольга", anna, "anna@example.org", clock_now() + 900));
+    assert_done(home, store_wrong(home->store, one, "Вольга", &home->fault));
+    assert_done(home, store_undo(home->store, other, "Янка", &home->fault));
+    assert_not_for(home, other, anna);
 }
 
 static void a_join_cannot_be_undone_when_its_pages_went_on(void **state)
@@ -615,7 +778,7 @@ static void a_join_cannot_be_undone_when_its_pages_went_on(void **state)
     put_message(home, "A-1", "anna@example.org");
     long_reply(home, "1.pdf", 2, one);
     long_reply(home, "2.pdf", 2, other);
-    assert_done(home, store_reply_join(home->store, one, other, "Вольга", 0, &home->fault));
+    assert_done(home, join(home, one, other, 0, 0));
     judge(home, one, "A-1", 0.4);
     assert_done(home, decide_plain(home, one, OUTCOME_NONE));
     assert_refused(
@@ -635,13 +798,10 @@ static void only_replies_of_one_drop_are_joined_and_none_that_was_mailed(void **
     const int64_t anna = put_message(home, "A-1", "anna@example.org");
     long_reply(home, "1.pdf", 2, one);
     long_reply(home, "2.pdf", 2, other);
-    assert_refused(
-        home, store_reply_join(home->store, one, one, "Вольга", 0, &home->fault), "joined with itself");
-    assert_refused(
-        home, store_reply_join(home->store, one, "R-NO", "Вольга", 0, &home->fault), "no reply R-NO");
+    assert_refused(home, join(home, one, one, 0, 0), "joined with itself");
+    assert_refused(home, join(home, one, "R-NO", 0, 0), "no reply R-NO");
     assert_done(home, decide_mail(home, other, "Вольга", anna, "anna@example.org", 9));
-    assert_refused(home, store_reply_join(home->store, one, other, "Вольга", 0, &home->fault),
-        "cannot be parted or joined");
+    assert_refused(home, join(home, one, other, 0, 0), "cannot be parted or joined");
     assert_true(meddled(home, "UPDATE mail SET state = 'written', due = NULL"));
     assert_done(home, store_wrong(home->store, other, "Вольга", &home->fault));
     assert_refused(home, store_reply_part(home->store, other, first, 2, "Вольга", 0, made, &home->fault),
@@ -650,8 +810,7 @@ static void only_replies_of_one_drop_are_joined_and_none_that_was_mailed(void **
         "UPDATE mail SET state = 'recalled';"
         "INSERT INTO drop_folder (id, name_hash, name) VALUES (9, 'x', x'00');"
         "UPDATE source SET drop_folder = 9 WHERE id = 1"));
-    assert_refused(home, store_reply_join(home->store, one, other, "Вольга", 0, &home->fault),
-        "did not come from one drop");
+    assert_refused(home, join(home, one, other, 0, 0), "did not come from one drop");
     assert_string_equal(pages_of(home, other), "1 2 ");
 }
 
@@ -710,6 +869,35 @@ static void a_page_that_is_blacked_out_is_shown_and_mailed_so_alone(void **state
     assert_int_equal(findings.length, 0);
 }
 
+static void nothing_that_was_made_of_the_old_picture_is_mailed_for_the_new_one(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    struct reply loaded;
+    struct store_mail mail, *waiting;
+    size_t count;
+    const int64_t anna = put_message(home, "A-1", "anna@example.org");
+    reply_in_review(home, "1.jpg", "the old picture", reply);
+    assert_done(home, store_reply_load(home->store, reply, &home->arena, &loaded, &home->fault));
+    for (int step = 1; step <= 3; step++)
+        assert_done(home,
+            store_smaller_put(
+                home->store, loaded.pages[0].hash, step, bytes_from("smaller, with the name"), &home->fault));
+    assert_done(home, redact(home, reply, 1, (struct box){ 10, 20, 300, 40 }));
+    assert_done(home,
+        store_redaction_done(
+            home->store, reply, only_redaction(home, reply).id, bytes_from("the new picture"), &home->fault));
+    judge(home, reply, "A-1", 0.9);
+    assert_done(home, decide_mail(home, reply, "Вольга", anna, "anna@example.org", 1));
+    assert_done(home, store_mails_unfitted(home->store, 10, &home->arena, &waiting, &count, &home->fault));
+    assert_int_equal(count, 1);
+    assert_string_not_equal(waiting[0].pages[0].hash, loaded.pages[0].hash);
+    assert_done(home, store_mail_fit(home->store, waiting[0].id, 3, 10, &home->fault));
+    assert_done(home, store_mail_claim(home->store, 9, NULL, &home->arena, &mail, &home->fault));
+    assert_int_equal(mail.step, 3);
+    assert_string_equal(mail.pages[0].smaller, "");
+}
+
 static void what_could_not_be_blacked_out_is_not_mailed(void **state)
 {
     struct home *home = *state;
@@ -728,6 +916,195 @@ static void what_could_not_be_blacked_out_is_not_mailed(void **state)
             home->store, reply, only_redaction(home, reply).id, bytes_from("new"), &home->fault));
     judge(home, reply, "A-1", 0.9);
     assert_done(home, decide_mail(home, reply, "Вольга", anna, "anna@example.org", 1));
+}
+
+static void burn(struct home *home, const char *reply, const char *picture)
+{
+    const struct store_redaction due = only_redaction(home, reply);
+    assert_done(home, store_redaction_done(home->store, reply, due.id, bytes_from(picture), &home->fault));
+    judge(home, reply, "A-1", 0.9);
+}
+
+static void a_page_that_moves_while_it_is_burnt_in_is_black_where_it_is_then(void **state)
+{
+    struct home *home = *state;
+    char one[STORE_ID_BYTES], other[STORE_ID_BYTES];
+    CLEANUP(text_clear) struct text jpeg = TEXT_LIMIT(1 << 20);
+    put_message(home, "A-1", "anna@example.org");
+    reply_in_review(home, "1.jpg", "the first letter", one);
+    reply_in_review(home, "2.jpg", "with the address", other);
+    assert_done(home, redact(home, other, 1, (struct box){ 10, 20, 300, 40 }));
+    const struct store_redaction due = only_redaction(home, other);
+    assert_done(home, join(home, one, other, version_of(home, one), version_of(home, other)));
+    assert_done(home, store_redaction_done(home->store, other, due.id, bytes_from("black"), &home->fault));
+    assert_done(home, store_page_picture(home->store, one, 2, &jpeg, &home->fault));
+    assert_string_equal(jpeg.bytes, "black");
+}
+
+static void what_waits_to_be_burnt_in_is_the_walks_when_the_page_comes_back(void **state)
+{
+    struct home *home = *state;
+    char one[STORE_ID_BYTES], other[STORE_ID_BYTES];
+    put_message(home, "A-1", "anna@example.org");
+    reply_in_review(home, "1.jpg", "the first letter", one);
+    reply_in_review(home, "2.jpg", "with the address", other);
+    assert_done(home, join(home, one, other, version_of(home, one), version_of(home, other)));
+    judge(home, one, "A-1", 0.9);
+    assert_done(home, redact(home, one, 2, (struct box){ 10, 20, 300, 40 }));
+    assert_done(home, store_undo(home->store, other, "Янка", &home->fault));
+    assert_int_equal(state_of(home, other), REPLY_MATCHING);
+    burn(home, other, "black");
+    assert_string_equal(picture_of(home, other), "black");
+}
+
+static bool undo(struct home *home, const char *reply, int page)
+{
+    return store_redact_undo(home->store, reply, page, "Барыс", 0, &home->fault);
+}
+
+static size_t blacked_on(struct home *home, const char *reply)
+{
+    struct reply loaded;
+    assert_done(home, store_reply_load(home->store, reply, &home->arena, &loaded, &home->fault));
+    return loaded.pages[0].blacked_count;
+}
+
+/* The second picture is made of the page as it was read, with the places of both. */
+static void what_is_blacked_out_later_is_burnt_in_with_what_was_before(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    put_message(home, "A-1", "anna@example.org");
+    reply_in_review(home, "1.jpg", "as it was read", reply);
+    assert_done(home, redact(home, reply, 1, (struct box){ 10, 20, 300, 40 }));
+    burn(home, reply, "one place");
+    assert_done(home, redact(home, reply, 1, (struct box){ 50, 60, 7, 8 }));
+    const struct store_redaction due = only_redaction(home, reply);
+    assert_true(due.count == 2 && due.boxes[0].width == 300 && due.boxes[1].width == 7);
+    CLEANUP(text_clear) struct text made_of = TEXT_LIMIT(1 << 20);
+    assert_done(home, store_redaction_picture(home->store, due.id, &made_of, &home->fault));
+    assert_string_equal(made_of.bytes, "as it was read");
+    burn(home, reply, "two places");
+    assert_int_equal(blacked_on(home, reply), 2);
+}
+
+static void what_is_blacked_out_is_shown_again_step_by_step(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    const int64_t anna = put_message(home, "A-1", "anna@example.org");
+    reply_in_review(home, "1.jpg", "as it was read", reply);
+    assert_refused(home, undo(home, reply, 1), "nothing is blacked out on page 1");
+    assert_done(home, redact(home, reply, 1, (struct box){ 10, 20, 300, 40 }));
+    burn(home, reply, "one place");
+    assert_done(home, redact(home, reply, 1, (struct box){ 50, 60, 7, 8 }));
+    burn(home, reply, "two places");
+    assert_done(home, undo(home, reply, 1));
+    assert_string_equal(picture_of(home, reply), "one place");
+    assert_int_equal(blacked_on(home, reply), 1);
+    assert_int_equal(state_of(home, reply), REPLY_REVIEW);
+    assert_done(home, decide_mail(home, reply, "Вольга", anna, "anna@example.org", 1));
+    assert_refused(home, undo(home, reply, 1), "is decided");
+    assert_done(home, store_undo(home->store, reply, "Вольга", &home->fault));
+    assert_done(home, undo(home, reply, 1));
+    assert_string_equal(picture_of(home, reply), "as it was read");
+    assert_int_equal(blacked_on(home, reply), 0);
+    assert_refused(home, undo(home, reply, 1), "nothing is blacked out on page 1");
+    assert_refused(home, undo(home, reply, 2), "no page 2");
+}
+
+static void what_failed_before_is_burnt_in_with_what_comes_after(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    const int64_t anna = put_message(home, "A-1", "anna@example.org");
+    reply_in_review(home, "1.jpg", "as it was read", reply);
+    assert_done(home, redact(home, reply, 1, (struct box){ 10, 20, 300, 40 }));
+    burn(home, reply, "");
+    assert_done(home, redact(home, reply, 1, (struct box){ 50, 60, 7, 8 }));
+    assert_int_equal(only_redaction(home, reply).count, 2);
+    assert_done(home, undo(home, reply, 1));
+    judge(home, reply, "A-1", 0.9);
+    assert_refused(home, decide_mail(home, reply, "Вольга", anna, "anna@example.org", 1), "cannot be mailed");
+}
+
+/* Nothing of it is shown when the walk is through with it after all. */
+static void what_is_taken_back_while_it_is_burnt_in_stays_as_it_was(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    reply_in_review(home, "1.jpg", "as it was read", reply);
+    assert_done(home, redact(home, reply, 1, (struct box){ 10, 20, 300, 40 }));
+    const struct store_redaction due = only_redaction(home, reply);
+    bool waits;
+    assert_done(home, store_redaction_waits(home->store, reply, &waits, &home->fault));
+    assert_true(waits);
+    assert_done(home, undo(home, reply, 1));
+    assert_done(home, store_redaction_waits(home->store, reply, &waits, &home->fault));
+    assert_false(waits);
+    assert_done(home, store_redaction_done(home->store, reply, due.id, bytes_from("late"), &home->fault));
+    assert_string_equal(picture_of(home, reply), "as it was read");
+    assert_int_equal(blacked_on(home, reply), 0);
+}
+
+static void no_page_with_a_mail_that_left_is_changed_by_hand(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    const int64_t anna = put_message(home, "A-1", "anna@example.org");
+    reply_in_review(home, "1.jpg", "as it was read", reply);
+    assert_done(home, redact(home, reply, 1, (struct box){ 10, 20, 300, 40 }));
+    burn(home, reply, "black");
+    assert_done(home, decide_mail(home, reply, "Вольга", anna, "anna@example.org", 1));
+    assert_true(meddled(home, "UPDATE mail SET state = 'written', due = NULL"));
+    assert_done(home, store_wrong(home->store, reply, "Вольга", &home->fault));
+    assert_refused(home, undo(home, reply, 1), "a mail with page 1");
+    assert_refused(home, redact(home, reply, 1, (struct box){ 0, 0, 5, 5 }), "a mail with page 1");
+    assert_string_equal(picture_of(home, reply), "black");
+}
+
+static void as_many_places_as_a_page_may_have_are_blacked_out(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    struct box boxes[PAGE_BLACKED_MOST + 1];
+    for (int i = 0; i <= PAGE_BLACKED_MOST; i++)
+        boxes[i] = (struct box){ i, i, 10, 10 };
+    reply_in_review(home, "1.jpg", "as it was read", reply);
+    assert_refused(
+        home, store_redact(home->store, reply, 1, boxes, 0, "Вольга", 0, &home->fault), "1 to 100");
+    assert_refused(home,
+        store_redact(home->store, reply, 1, boxes, PAGE_BLACKED_MOST + 1, "Вольга", 0, &home->fault),
+        "1 to 100");
+    assert_done(
+        home, store_redact(home->store, reply, 1, boxes, PAGE_BLACKED_MOST - 1, "Вольга", 0, &home->fault));
+    assert_refused(
+        home, store_redact(home->store, reply, 1, boxes, 2, "Вольга", 0, &home->fault), "1 to 100");
+    assert_done(home, redact(home, reply, 1, boxes[0]));
+}
+
+/* In front of what waits longer, and for nobody else. */
+static void what_somebody_had_blacked_out_is_what_they_are_asked_next(void **state)
+{
+    struct home *home = *state;
+    char one[STORE_ID_BYTES], other[STORE_ID_BYTES], next[STORE_ID_BYTES];
+    const struct store_reviewer who = { .name = "Вольга" }, somebody = { .name = "Барыс" };
+    put_message(home, "A-1", "anna@example.org");
+    reply_in_review(home, "1.jpg", "one", one);
+    reply_in_review(home, "2.jpg", "two", other);
+    assert_done(home, redact(home, other, 1, (struct box){ 10, 20, 300, 40 }));
+    assert_done(home, store_next(home->store, &who, 1000, "", next, &home->fault));
+    assert_string_equal(next, one);
+    burn(home, other, "black");
+    assert_done(home, store_next(home->store, &somebody, 5000, "", next, &home->fault));
+    assert_string_equal(next, one);
+    assert_done(home, store_next(home->store, &who, 9000, "", next, &home->fault));
+    assert_string_equal(next, other);
+    assert_done(home, store_next(home->store, &who, 13000, other, next, &home->fault));
+    assert_string_equal(next, one);
+    assert_done(home, store_put_off(home->store, other, "Вольга", 17000, &home->fault));
+    assert_done(home, store_next(home->store, &who, 21000, "", next, &home->fault));
+    assert_string_equal(next, one);
 }
 
 static void only_what_lies_on_a_page_is_blacked_out(void **state)
@@ -791,6 +1168,10 @@ int test_store_review(void)
         KEYED_TEST(the_last_decisions_of_a_person_say_what_can_be_undone),
         KEYED_TEST(the_next_reply_is_the_oldest_that_nobody_else_has),
         HOME_TEST(a_lease_ends_when_nobody_looks_for_four_minutes),
+        HOME_TEST(a_word_that_another_has_replaced_is_not_the_last),
+        HOME_TEST(an_opinion_is_its_own_persons_until_it_is_settled),
+        HOME_TEST(looking_takes_nothing_from_anybody),
+        HOME_TEST(who_has_a_reply_keeps_it_by_looking),
         HOME_TEST(what_a_person_puts_off_comes_last_for_them_alone),
         HOME_TEST(what_a_person_decided_waits_for_somebody_else),
         HOME_TEST(who_is_alone_looks_again_after_a_day),
@@ -798,10 +1179,24 @@ int test_store_review(void)
         HOME_TEST(a_reply_is_parted_only_behind_its_first_page_and_in_order),
         KEYED_TEST(joined_replies_are_one_and_come_apart_again),
         HOME_TEST(what_was_parted_is_joined_again_under_its_old_numbers),
+        HOME_TEST(a_join_needs_what_was_seen_of_both),
+        HOME_TEST(who_was_wrong_for_the_whole_is_wrong_for_its_parts),
+        HOME_TEST(who_was_wrong_for_a_part_is_wrong_for_the_whole),
+        HOME_TEST(who_was_wrong_for_what_was_joined_is_wrong_for_what_comes_apart),
         HOME_TEST(a_join_cannot_be_undone_when_its_pages_went_on),
         HOME_TEST(only_replies_of_one_drop_are_joined_and_none_that_was_mailed),
         KEYED_TEST(a_page_that_is_blacked_out_is_shown_and_mailed_so_alone),
+        HOME_TEST(nothing_that_was_made_of_the_old_picture_is_mailed_for_the_new_one),
         HOME_TEST(what_could_not_be_blacked_out_is_not_mailed),
+        HOME_TEST(a_page_that_moves_while_it_is_burnt_in_is_black_where_it_is_then),
+        HOME_TEST(what_waits_to_be_burnt_in_is_the_walks_when_the_page_comes_back),
+        HOME_TEST(what_is_blacked_out_later_is_burnt_in_with_what_was_before),
+        KEYED_TEST(what_is_blacked_out_is_shown_again_step_by_step),
+        HOME_TEST(what_failed_before_is_burnt_in_with_what_comes_after),
+        HOME_TEST(what_is_taken_back_while_it_is_burnt_in_stays_as_it_was),
+        HOME_TEST(no_page_with_a_mail_that_left_is_changed_by_hand),
+        HOME_TEST(as_many_places_as_a_page_may_have_are_blacked_out),
+        HOME_TEST(what_somebody_had_blacked_out_is_what_they_are_asked_next),
         HOME_TEST(only_what_lies_on_a_page_is_blacked_out),
         KEYED_TEST(notes_are_kept_in_their_order_and_change_nothing),
     };

@@ -129,6 +129,20 @@ static void what_waits_for_a_suspended_address_is_recalled(void **state)
     assert_refused(home, stop_again(home, STOP_ADDRESS, anna), "suspended already");
 }
 
+static void a_suspended_address_is_known_in_any_spelling(void **state)
+{
+    struct home *home = *state;
+    bool suspended;
+    stop(home, STOP_ADDRESS, anna, 0);
+    assert_done(home, store_address_suspended(home->store, "ANNA+x@Example.org", &suspended, &home->fault));
+    assert_true(suspended);
+    assert_done(home, store_address_suspended(home->store, "hanna@example.org", &suspended, &home->fault));
+    assert_false(suspended);
+    go_on(home, STOP_ADDRESS, anna);
+    assert_done(home, store_address_suspended(home->store, anna, &suspended, &home->fault));
+    assert_false(suspended);
+}
+
 static void nothing_is_planned_for_a_suspended_address(void **state)
 {
     struct home *home = *state;
@@ -218,6 +232,7 @@ int test_store_stop(void)
         HOME_TEST(a_server_that_refuses_us_stops_all_mail_by_itself),
         KEYED_TEST(who_stopped_what_is_told_without_an_address),
         KEYED_TEST(what_waits_for_a_suspended_address_is_recalled),
+        HOME_TEST(a_suspended_address_is_known_in_any_spelling),
         HOME_TEST(nothing_is_planned_for_a_suspended_address),
         HOME_TEST(a_second_try_does_not_go_to_a_suspended_address),
         HOME_TEST(a_mail_in_hand_is_stopped_before_its_last_byte),

@@ -226,7 +226,7 @@ static void decide_marked(struct home *home, const char *reply, int64_t id)
         .outcome = OUTCOME_MAIL, .by = "МАРКЕР-Каардынатар", .reason = "МАРКЕР-прычына"
     };
     const struct store_mail_plan plan = { id, "marker@sender.example", "be", &number, 1, 100,
-        "marker-message-id@example.org", "token", 100, PURPOSE_SCAN, 0, 0 };
+        "marker-message-id@example.org", "token", 100, PURPOSE_SCAN, 0, 0, 0, 0 };
     assert_done(home, store_decide(home->store, reply, &decision, &plan, 1, &home->fault));
 }
 

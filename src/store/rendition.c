@@ -1,0 +1,423 @@
+/* Transcripts and translations: written by people, kept for good, and pinned to the pages whose words they
+ * are. One goes to nobody but whoever gets all of these pages, unchanged: where a letter is parted, blacked
+ * out or decided otherwise afterwards, it stays here, and a person is asked. */
+#include "store_inside.h"
+
+#include "cleanup.h"
+#include "clock.h"
+#include "prose.h"
+#include "rendition.h"
+
+#include <string.h>
+
+/* ---- whose pages ---- */
+
+static const char GIVEN_TO[] =
+    "SELECT count(DISTINCT mail.message), coalesce(min(mail.message), 0), coalesce(max(mail.message = ?2), 0)"
+    " FROM mail JOIN reply ON reply.id = mail.reply AND reply.decision = mail.decision"
+    " WHERE reply.id = ?1 AND mail.state <> 'recalled' AND " MAIL_OF_LETTER;
+/* A person may have named a page that passes for blank: what is given counts as a letter's. */
+static const char GIVEN_PAGES[] =
+    "SELECT DISTINCT mail_page.number, 0 FROM mail JOIN reply ON reply.id = mail.reply"
+    " AND reply.decision = mail.decision JOIN mail_page ON mail_page.mail = mail.id"
+    " WHERE reply.id = ?1 AND mail.message = ?2 AND mail.state <> 'recalled' AND " MAIL_OF_LETTER
+    " ORDER BY 1";
+static const char ALL_PAGES[] =
+    "SELECT reply_page.number, page.kind FROM reply_page JOIN page ON page.id = reply_page.page"
+    " WHERE reply_page.reply = ?1 AND page.picture <> '' ORDER BY 1";
+
+/* Whose pages the words are made of. */
+struct whose {
+    int64_t message; /* 0: nobody is to get them yet */
+    int *pages;
+    size_t count;
+};
+
+/* Where the reply is mailed, to one of those who get it. */
+static bool find_message(
+    struct store *store, const char *reply, int64_t wanted, int64_t *message, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, GIVEN_TO, fault);
+    query_text(&query, reply);
+    query_int(&query, wanted);
+    query_row(&query);
+    const int64_t count = column_int(&query, 0), first = column_int(&query, 1);
+    const bool among = column_int(&query, 2);
+    if (!query_done(&query))
+        return false;
+    if (!count || among) {
+        *message = wanted;
+        return true;
+    }
+    if (wanted)
+        return fault_set(fault, FAULT_INPUT, "%s does not go to that message", reply);
+    *message = first;
+    return count == 1 ||
+        fault_set(fault, FAULT_INPUT, "%s goes to several people: for which of them is it?", reply);
+}
+
+/* What its addressee gets; before that is settled, all that is mailed. */
+static bool find_pages(struct store *store, const char *reply, bool given, struct arena *arena,
+    struct whose *whose, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, given ? GIVEN_PAGES : ALL_PAGES, fault);
+    query_text(&query, reply);
+    if (given)
+        query_int(&query, whose->message);
+    while (query_row(&query)) {
+        if (!page_kind_mailed((enum page_kind)column_int(&query, 1)))
+            continue;
+        whose->pages = row_add(arena, whose->pages, &whose->count, sizeof *whose->pages);
+        whose->pages[whose->count - 1] = (int)column_int(&query, 0);
+    }
+    return query_done(&query);
+}
+
+static bool has_page(const struct whose *whose, int number)
+{
+    for (size_t i = 0; i < whose->count; i++)
+        if (whose->pages[i] == number)
+            return true;
+    return false;
+}
+
+static bool find_whose(struct store *store, const char *reply, const struct store_rendition_new *new,
+    struct arena *arena, struct whose *whose, struct fault *fault)
+{
+    struct whose all = { 0 };
+    if (!find_message(store, reply, new->message, &all.message, fault))
+        return false;
+    if (all.message && !find_pages(store, reply, true, arena, &all, fault))
+        return false;
+    const bool given = all.count > 0; /* else it is decided for nobody as yet */
+    if (!given && !find_pages(store, reply, false, arena, &all, fault))
+        return false;
+    for (size_t i = 0; i < new->page_count; i++)
+        if (given && !has_page(&all, new->pages[i]))
+            return fault_set(fault, FAULT_INPUT, "page %d does not go to that message", new->pages[i]);
+    *whose = new->page_count ? (struct whose){ all.message, new->pages, new->page_count } : all;
+    return whose->count || fault_set(fault, FAULT_INPUT, "%s has no page that is mailed", reply);
+}
+
+/* ---- writing ---- */
+
+static const char NEXT[] = "SELECT coalesce(max(id), 0) + 1 FROM rendition";
+static const char ADD[] =
+    "INSERT INTO rendition (id, reply, message, kind, language, withdrawn, at, settled, by_name, content)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, (SELECT coalesce(max(id), 0) FROM decision), ?8, ?9)";
+static const char ADD_PAGE[] =
+    "INSERT OR IGNORE INTO rendition_page (rendition, page, picture) SELECT ?1, page.id, " PAGE_PICTURE
+    " FROM reply_page JOIN page ON page.id = reply_page.page WHERE reply_page.reply = ?2"
+    " AND reply_page.number = ?3 AND page.picture <> '' AND page.kind NOT IN (?4, ?5)";
+/* What it takes the place of does not go any more. */
+static const char LET_GO[] =
+    "DELETE FROM mail_rendition WHERE mail IN (SELECT mail.id FROM mail JOIN reply_page ON"
+    "  reply_page.reply = mail.reply JOIN rendition_page ON rendition_page.page = reply_page.page"
+    "  WHERE rendition_page.rendition = ?1 AND " MAIL_TAKES_MORE ")"
+    " AND rendition IN (SELECT rendition.id FROM rendition WHERE NOT (" RENDITION_HOLDS "))";
+static const char EMPTIED[] =
+    "UPDATE mail SET state = 'recalled', due = NULL, changed = ?2 WHERE purpose = 'supplement'"
+    " AND " MAIL_TAKES_MORE " AND reply = ?1"
+    " AND NOT EXISTS (SELECT 1 FROM mail_rendition WHERE mail_rendition.mail = mail.id)"
+    " AND NOT EXISTS (SELECT 1 FROM mail_page WHERE mail_page.mail = mail.id) RETURNING name";
+
+static bool is_language(const char *language)
+{
+    for (size_t i = 0; rendition_languages[i]; i++)
+        if (strcmp(rendition_languages[i], language) == 0)
+            return true;
+    return false;
+}
+
+static bool check(const struct store_rendition_new *new, struct text *words, struct fault *fault)
+{
+    const struct rendition *rendition = &new->rendition;
+    const size_t length = strlen(rendition->words);
+    if (!new->by || !new->by[0])
+        return fault_set(fault, FAULT_INPUT, "somebody wrote it: who?");
+    if (rendition->kind == RENDITION_TRANSLATION && !is_language(rendition->language))
+        return fault_set(fault, FAULT_INPUT, "a translation is in one of be, ru, en, pl, de, uk, lt");
+    if (length > 2 * RENDITION_BYTES_MOST)
+        return fault_set(fault, FAULT_INPUT, "it is longer than %d bytes", RENDITION_BYTES_MOST);
+    if (!prose_clean(bytes_of(rendition->words), words, fault))
+        return false;
+    if (words->length > RENDITION_BYTES_MOST)
+        return fault_set(fault, FAULT_INPUT, "it is longer than %d bytes", RENDITION_BYTES_MOST);
+    if (!words->length && !new->withdrawn)
+        return fault_set(fault, FAULT_INPUT, "it says nothing");
+    return !words->length || !new->withdrawn ||
+        fault_set(fault, FAULT_INPUT, "what is taken back says nothing");
+}
+
+static bool add_row(struct store *store, const char *reply, const struct store_rendition_new *new,
+    const struct whose *whose, const struct text *words, int64_t *id, struct fault *fault)
+{
+    if (!query_next_id(store, NEXT, id, fault))
+        return false;
+    const bool translated = new->rendition.kind == RENDITION_TRANSLATION;
+    CLEANUP(query_end) struct query query = query_start(store, ADD, fault);
+    query_int(&query, *id);
+    query_text(&query, reply);
+    query_int_or_null(&query, whose->message);
+    query_text(&query, rendition_kind_name(new->rendition.kind));
+    query_text(&query, translated ? new->rendition.language : "");
+    query_int(&query, new->withdrawn);
+    query_int(&query, clock_now());
+    query_seal_text(&query, new->by, "rendition.by_name %" PRId64, *id);
+    query_seal(&query, text_bytes(words), "rendition.content %" PRId64, *id);
+    return query_done(&query);
+}
+
+static bool add_page(struct store *store, const char *reply, int64_t id, int number, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, ADD_PAGE, fault);
+    query_int(&query, id);
+    query_text(&query, reply);
+    query_int(&query, number);
+    query_int(&query, PAGE_ENVELOPE);
+    query_int(&query, PAGE_SLIP);
+    return query_done(&query) &&
+        (query_changes(&query) == 1 ||
+            fault_set(
+                fault, FAULT_INPUT, "%s has no page %d that is mailed, or it is named twice", reply, number));
+}
+
+/* A supplement that is left without words is recalled. */
+static bool let_go(struct store *store, const char *reply, int64_t id, struct fault *fault)
+{
+    CLEANUP(text_clear) struct text names = TEXT_LIMIT(1000);
+    CLEANUP(query_end) struct query pins = query_start(store, LET_GO, fault);
+    query_int(&pins, id);
+    CLEANUP(query_end) struct query emptied = query_start(store, EMPTIED, fault);
+    query_text(&emptied, reply);
+    query_int(&emptied, clock_now());
+    if (!query_done(&pins))
+        return false;
+    while (query_row(&emptied)) {
+        char name[STORE_ID_BYTES];
+        column_id(&emptied, 0, name);
+        text_printf(&names, " %s", name);
+    }
+    return query_done(&emptied) &&
+        (!names.length || event_add(store, reply, fault, "recalled:%s", names.bytes));
+}
+
+static bool tell(
+    struct store *store, const char *reply, const struct store_rendition_new *new, struct fault *fault)
+{
+    const bool translated = new->rendition.kind == RENDITION_TRANSLATION;
+    return event_add(store, reply, fault, new->withdrawn ? "%s takes back the %s%s%s" : "%s wrote a %s%s%s",
+        new->by, rendition_kind_name(new->rendition.kind), translated ? ": " : "",
+        translated ? new->rendition.language : "");
+}
+
+bool store_rendition_add(
+    struct store *store, const char *reply, const struct store_rendition_new *new, struct fault *fault)
+{
+    int64_t id;
+    enum reply_state state;
+    struct whose whose = { 0 };
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    CLEANUP(text_clear) struct text words = TEXT_LIMIT(4 * RENDITION_BYTES_MOST);
+    CLEANUP(change_end) struct change change = { 0 };
+    if (!check(new, &words, fault) || !change_begin(&change, store, fault) ||
+        !reply_state(store, reply, &state, fault) ||
+        (new->based_on && !version_check(store, reply, new->based_on, fault)) ||
+        !find_whose(store, reply, new, &arena, &whose, fault) ||
+        !add_row(store, reply, new, &whose, &words, &id, fault))
+        return false;
+    for (size_t i = 0; i < whose.count; i++)
+        if (!add_page(store, reply, id, whose.pages[i], fault))
+            return false;
+    return let_go(store, reply, id, fault) && tell(store, reply, new, fault) && change_commit(&change, fault);
+}
+
+/* ---- looking ---- */
+
+static const char ALL[] =
+    "SELECT rendition.id, rendition.kind, rendition.language, rendition.withdrawn, rendition.at,"
+    " rendition.by_name, rendition.content, " RENDITION_FOR ", " RENDITION_HOLDS ","
+    " (SELECT max(mail) FROM mail_rendition WHERE mail_rendition.rendition = rendition.id)"
+    " FROM rendition WHERE " RENDITION_OF("?1") " ORDER BY rendition.id";
+static const char PAGES[] =
+    "SELECT coalesce((SELECT reply_page.number FROM reply_page JOIN page ON page.id = reply_page.page"
+    "  WHERE reply_page.reply = ?2 AND page.id = rendition_page.page"
+    "  AND " PAGE_PICTURE
+    " = rendition_page.picture), 0) FROM rendition_page WHERE rendition = ?1 ORDER BY 1";
+static const char MAIL[] = "SELECT name, state FROM mail WHERE id = ?1";
+static const char OF_MAIL[] =
+    "SELECT rendition.id, rendition.kind, rendition.language, rendition.withdrawn, rendition.at,"
+    " rendition.by_name, rendition.content FROM mail JOIN rendition ON " RENDITION_OF(
+        "mail.reply") " WHERE mail.id = ?1 AND CASE WHEN " MAIL_TAKES_MORE
+                      " THEN " RENDITION_GOES("mail.id") " ELSE EXISTS (SELECT 1 FROM mail_rendition WHERE "
+                                                         "mail = ?1 AND rendition = rendition.id) END"
+                                                         " ORDER BY rendition.kind, rendition.id";
+
+static enum rendition_kind column_kind(const struct query *query, int column)
+{
+    return column_is(query, column, rendition_kind_name(RENDITION_TRANSCRIPT)) ? RENDITION_TRANSCRIPT
+                                                                               : RENDITION_TRANSLATION;
+}
+
+static struct store_rendition column_rendition(struct query *query, struct arena *arena)
+{
+    const int64_t id = column_int(query, 0);
+    return (struct store_rendition){
+        .id = id,
+        .rendition = { .kind = column_kind(query, 1),
+            .language = column_text(query, 2, arena),
+            .words = column_opened_text(query, 6, arena, "rendition.content %" PRId64, id) },
+        .withdrawn = column_int(query, 3),
+        .at = column_int(query, 4),
+        .by = column_opened_text(query, 5, arena, "rendition.by_name %" PRId64, id),
+        .ref = "",
+    };
+}
+
+static bool list_pages(struct store *store, const char *reply, struct store_rendition *one,
+    struct arena *arena, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, PAGES, fault);
+    query_int(&query, one->id);
+    query_text(&query, reply);
+    while (query_row(&query)) {
+        one->pages = row_add(arena, one->pages, &one->page_count, sizeof *one->pages);
+        one->pages[one->page_count - 1] = (int)column_int(&query, 0);
+    }
+    return query_done(&query);
+}
+
+static bool find_mail(struct store *store, int64_t id, struct store_rendition *one, struct fault *fault)
+{
+    if (!id)
+        return true;
+    CLEANUP(query_end) struct query query = query_start(store, MAIL, fault);
+    query_int(&query, id);
+    if (query_row(&query)) {
+        column_id(&query, 0, one->mail);
+        one->state = column_mail_state(&query, 1);
+    }
+    return query_done(&query);
+}
+
+static bool find_ref(
+    struct store *store, struct store_rendition *one, struct arena *arena, struct fault *fault)
+{
+    struct message message;
+    if (!one->message)
+        return true;
+    if (!store_message_by_id(store, one->message, arena, &message, fault))
+        return false;
+    one->ref = message.ref;
+    return true;
+}
+
+bool store_renditions(struct store *store, const char *reply, struct arena *arena,
+    struct store_rendition **renditions, size_t *count, struct fault *fault)
+{
+    struct store_rendition *all = NULL;
+    size_t n = 0;
+    CLEANUP(change_end) struct change view = { 0 };
+    if (!view_begin(&view, store, fault))
+        return false;
+    CLEANUP(query_end) struct query query = query_start(store, ALL, fault);
+    query_text(&query, reply);
+    while (query_row(&query)) {
+        all = row_add(arena, all, &n, sizeof *all);
+        struct store_rendition *one = &all[n - 1];
+        *one = column_rendition(&query, arena);
+        one->message = column_int(&query, 7);
+        one->holds = column_int(&query, 8);
+        if (!list_pages(store, reply, one, arena, fault) ||
+            !find_mail(store, column_int(&query, 9), one, fault) || !find_ref(store, one, arena, fault))
+            return false;
+    }
+    if (!query_done(&query))
+        return false;
+    *renditions = all;
+    *count = n;
+    return true;
+}
+
+/* ---- with a mail ---- */
+
+static const char UNPIN[] = "DELETE FROM mail_rendition WHERE mail = (SELECT mail.id FROM mail"
+                            " WHERE mail.id = ?1 AND " MAIL_TAKES_MORE ")";
+static const char PIN[] = "INSERT INTO mail_rendition (mail, rendition) SELECT mail.id, rendition.id"
+                          " FROM mail JOIN rendition ON " RENDITION_GOES(
+                              "mail.id") " WHERE mail.id = ?1 AND " MAIL_TAKES_MORE;
+
+/* Does this sender's way of delivery let a mail's words tell what the letter says? */
+static bool may_tell(
+    struct store *store, const struct store_mail *mail, struct arena *arena, bool *tells, struct fault *fault)
+{
+    struct message message;
+    if (!store_message_by_id(store, mail->message, arena, &message, fault))
+        return false;
+    *tells = delivery_may_quote(message.delivery);
+    return true;
+}
+
+bool mail_pin_renditions(
+    struct store *store, const struct store_mail *mail, struct arena *arena, struct fault *fault)
+{
+    bool tells;
+    CLEANUP(query_end) struct query unpin = query_start(store, UNPIN, fault);
+    query_int(&unpin, mail->id);
+    CLEANUP(query_end) struct query pin = query_start(store, PIN, fault);
+    query_int(&pin, mail->id);
+    const bool pins = mail->purpose ==
+        PURPOSE_SUPPLEMENT; /* once asked for, it need not be asked for again */
+    return may_tell(store, mail, arena, &tells, fault) && query_done(&unpin) &&
+        ((!tells && !pins) || query_done(&pin));
+}
+
+bool mail_load_renditions(
+    struct store *store, struct arena *arena, struct store_mail *mail, struct fault *fault)
+{
+    bool tells;
+    if (!may_tell(store, mail, arena, &tells, fault))
+        return false;
+    CLEANUP(query_end) struct query query = query_start(store, OF_MAIL, fault);
+    query_int(&query, mail->id);
+    while (tells && query_row(&query)) {
+        mail->renditions = row_add(arena, mail->renditions, &mail->rendition_count, sizeof *mail->renditions);
+        mail->renditions[mail->rendition_count - 1] = column_rendition(&query, arena).rendition;
+    }
+    return query_done(&query);
+}
+
+static const char LET_DOWN[] =
+    "SELECT count(*) FROM mail JOIN mail_rendition ON mail_rendition.mail = mail.id JOIN rendition"
+    " ON rendition.id = mail_rendition.rendition WHERE mail.id = ?1 AND mail.resent = 0"
+    " AND NOT (" RENDITION_HOLDS ")";
+
+bool mail_words_hold(struct store *store, int64_t mail, bool *hold, struct fault *fault)
+{
+    int64_t fallen;
+    CLEANUP(query_end) struct query query = query_start(store, LET_DOWN, fault);
+    query_int(&query, mail);
+    if (!query_number(&query, 0, &fallen))
+        return false;
+    *hold = !fallen;
+    return true;
+}
+
+/* ---- who waited for it ---- */
+
+static const char TRANSLATED_BY[] =
+    "SELECT rendition.id, rendition.by_name FROM mail_rendition JOIN rendition ON rendition.id ="
+    " mail_rendition.rendition WHERE mail_rendition.mail = ?1 AND rendition.kind = 'translation'"
+    " ORDER BY rendition.id DESC LIMIT 1";
+
+bool mail_translated(struct store *store, int64_t mail, struct fault *fault)
+{
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    CLEANUP(query_end) struct query query = query_start(store, TRANSLATED_BY, fault);
+    query_int(&query, mail);
+    if (!query_row(&query))
+        return query_done(&query);
+    const char *by = column_opened_text(
+        &query, 1, &arena, "rendition.by_name %" PRId64, column_int(&query, 0));
+    return query_done(&query) && tasks_end_for(store, mail, TASK_TRANSLATE, by, fault);
+}

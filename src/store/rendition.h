@@ -1,0 +1,56 @@
+/* rendition: which transcripts and translations go with which mail, as conditions on a row of `rendition` and
+ * one of `mail`. */
+#ifndef STORE_RENDITION_H
+#define STORE_RENDITION_H
+
+#ifndef ROOM_STORE
+#error "rendition.h is for the store room alone"
+#endif
+
+/* Some of its pages are this reply's now. */
+#define RENDITION_OF(reply_id) \
+    "rendition.id IN (SELECT rendition_page.rendition FROM reply_page" \
+    " JOIN rendition_page ON rendition_page.page = reply_page.page WHERE reply_page.reply = " reply_id ")"
+
+#define RENDITION_HOLDS \
+    "rendition.withdrawn = 0 AND NOT EXISTS (SELECT 1 FROM rendition_page AS mine" \
+    " JOIN rendition_page AS theirs ON theirs.page = mine.page" \
+    " JOIN rendition AS later ON later.id = theirs.rendition WHERE mine.rendition = rendition.id" \
+    " AND later.id > rendition.id AND later.kind = rendition.kind AND later.language = rendition.language)"
+
+/* The message it was written for, else the first one that was given one of its pages since; 0: none yet. */
+#define RENDITION_FOR \
+    "coalesce(rendition.message, (SELECT given.message FROM rendition_page AS mine" \
+    " JOIN reply_page ON reply_page.page = mine.page JOIN mail AS given ON given.reply = reply_page.reply" \
+    " JOIN mail_page ON mail_page.mail = given.id AND mail_page.number = reply_page.number" \
+    " WHERE mine.rendition = rendition.id AND given.decision > rendition.settled" \
+    " ORDER BY given.id LIMIT 1), 0)"
+
+/* Whoever gets the mail gets all of its pages, as they were: a part of the letter may come in another mail.
+ */
+#define RENDITION_PAGES_GO \
+    "NOT EXISTS (SELECT 1 FROM rendition_page AS mine WHERE mine.rendition = rendition.id" \
+    " AND NOT EXISTS (SELECT 1 FROM mail AS letter JOIN mail_page ON mail_page.mail = letter.id" \
+    "  JOIN reply_page ON reply_page.reply = letter.reply AND reply_page.number = mail_page.number" \
+    "  JOIN page ON page.id = reply_page.page" \
+    "  WHERE letter.decision = mail.decision AND letter.message = mail.message" \
+    "  AND letter.purpose = 'scan' AND letter.state <> 'recalled'" \
+    "  AND reply_page.page = mine.page AND " PAGE_PICTURE " = mine.picture))"
+
+/* A mail beside `but` took it along. One that was recalled by itself counts: a person did not want it. */
+#define RENDITION_CARRIED(but) \
+    "EXISTS (SELECT 1 FROM mail_rendition AS carried JOIN mail AS other ON other.id = carried.mail" \
+    " WHERE carried.rendition = rendition.id AND other.id <> " but \
+    " AND NOT (other.purpose = 'scan' AND other.state IN ('recalled', 'bounced')))"
+
+#define RENDITION_GOES(but) \
+    RENDITION_OF("mail.reply") \
+    " AND " RENDITION_HOLDS " AND " RENDITION_FOR " IN (0, mail.message) AND " RENDITION_PAGES_GO \
+    " AND NOT " RENDITION_CARRIED(but)
+
+/* What it takes along is not settled yet: no try of it may have gone. The words stand in the first part. */
+#define MAIL_TAKES_MORE \
+    "(mail.purpose IN ('scan', 'supplement') AND mail.parts = 1 AND mail.resent = 0" \
+    " AND mail.state IN ('held', 'queued', 'deferred'))"
+
+#endif

@@ -1,0 +1,72 @@
+/* Pictures made smaller for mails that would be too large. Each hangs on the hash of the picture that it was
+ * made of, which is what a decision is pinned to: of another picture, one that was redacted since, it is
+ * never found. */
+#include "store_inside.h"
+
+#include "cleanup.h"
+
+static const char UNFITTED[] = "SELECT id FROM mail WHERE state IN ('held', 'queued') AND attempts = 0"
+                               " AND fitted IS NOT ?1 AND purpose <> 'reminder' ORDER BY id";
+static const char FIT[] = "UPDATE mail SET step = ?2, fitted = ?3 WHERE id = ?1"
+                          " AND state IN ('held', 'queued') AND attempts = 0";
+static const char PUT[] = "INSERT OR REPLACE INTO smaller (picture, step, blob) VALUES (?1, ?2, ?3)";
+static const char GET[] = "SELECT blob FROM smaller WHERE picture = ?1 AND step = ?2";
+
+bool store_mails_unfitted(struct store *store, int megabytes, struct arena *arena, struct store_mail **mails,
+    size_t *count, struct fault *fault)
+{
+    struct store_mail *all = NULL;
+    size_t n = 0;
+    bool ok = true;
+    CLEANUP(change_end) struct change view = { 0 };
+    if (!view_begin(&view, store, fault))
+        return false;
+    CLEANUP(query_end) struct query query = query_start(store, UNFITTED, fault);
+    query_int(&query, megabytes);
+    while (ok && query_row(&query)) {
+        struct claim claim = { 0 };
+        all = row_add(arena, all, &n, sizeof *all);
+        ok = mail_load(store, column_int(&query, 0), arena, &claim, fault) &&
+            mail_load_pages(store, arena, &claim.mail, fault);
+        all[n - 1] = claim.mail;
+    }
+    if (!ok || !query_done(&query))
+        return false;
+    *mails = all;
+    *count = n;
+    return true;
+}
+
+bool store_mail_fit(struct store *store, int64_t mail, int step, int megabytes, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, FIT, fault);
+    query_int(&query, mail);
+    query_int(&query, step);
+    query_int(&query, megabytes);
+    return query_done(&query);
+}
+
+bool store_smaller_put(
+    struct store *store, const char *picture, int step, struct bytes jpeg, struct fault *fault)
+{
+    char blob[STORE_BLOB_NAME_BYTES];
+    if (!store_blob_put(store, jpeg, blob, fault))
+        return false;
+    CLEANUP(query_end) struct query query = query_start(store, PUT, fault);
+    query_text(&query, picture);
+    query_int(&query, step);
+    query_text(&query, blob);
+    return query_done(&query);
+}
+
+bool store_smaller_get(
+    struct store *store, const char *picture, int step, struct text *jpeg, bool *there, struct fault *fault)
+{
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    CLEANUP(query_end) struct query query = query_start(store, GET, fault);
+    query_text(&query, picture);
+    query_int(&query, step);
+    *there = query_row(&query);
+    const char *blob = *there ? column_text(&query, 0, &arena) : "";
+    return query_done(&query) && (!*there || store_blob_get(store, blob, jpeg, fault));
+}
