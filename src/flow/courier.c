@@ -1,5 +1,5 @@
-/* Couriers: a thread for each connection, and one lock for all. An errand belongs to one side at a time; its
- * state, changed under the lock alone, says to which. */
+/* Couriers: a thread for each connection, and one lock for all. An errand belongs to one side at a time, and
+ * changes sides through one of two queues: orders, and news. */
 #include "courier.h"
 
 #include "arena.h"
@@ -9,106 +9,146 @@
 #include <errno.h>
 #include <pthread.h>
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
 struct courier {
     struct couriers *all;
     struct mail_transport *transport;
-    struct errand *errand; /* until it is told as over; null: the courier is free */
     pthread_t thread;
+};
+
+/* First in, first out. */
+struct errands {
+    struct errand *first, *last;
 };
 
 struct couriers {
     pthread_mutex_t lock;
-    pthread_cond_t orders, news;
+    pthread_cond_t ordered, told;
+    struct errands orders, news;
+    size_t refused; /* mails that were not taken, of which the caller has not said go on: no order is begun */
     bool over; /* everybody goes home */
     struct courier staff[COURIERS_MOST];
-    size_t count;
+    size_t count, width; /* the first `width` of them begin orders */
 };
 
+static void put(struct errands *errands, struct errand *errand)
+{
+    errand->next = NULL;
+    if (errands->first)
+        errands->last->next = errand;
+    else
+        errands->first = errand;
+    errands->last = errand;
+}
+
+static struct errand *take(struct errands *errands)
+{
+    struct errand *first = errands->first;
+    if (first)
+        errands->first = first->next;
+    return first;
+}
+
+bool errand_taken(const struct errand *errand)
+{
+    return errand->sent && errand->result.answer == MAIL_TOOK;
+}
+
 /* ---- in a courier's thread ---- */
+
+static void tell(struct errand *errand, enum errand_state state)
+{
+    struct couriers *all = errand->couriers;
+    pthread_mutex_lock(&all->lock);
+    errand->state = state;
+    all->refused += state == ERRAND_OVER && !errand_taken(errand);
+    put(&all->news, errand);
+    pthread_mutex_unlock(&all->lock);
+    pthread_cond_signal(&all->told);
+}
 
 static bool ask(struct mail_envelope *envelope)
 {
     struct errand *errand = (struct errand *)envelope;
-    struct couriers *all = errand->couriers;
-    pthread_mutex_lock(&all->lock);
-    errand->state = ERRAND_ASKS;
-    pthread_cond_signal(&all->news);
-    while (errand->state == ERRAND_ASKS)
-        pthread_cond_wait(&all->orders, &all->lock);
-    errand->state = ERRAND_OUT;
-    const bool may_go = errand->may_go;
-    pthread_mutex_unlock(&all->lock);
-    return may_go;
+    tell(errand, ERRAND_ASKS);
+    while (sem_wait(&errand->answered) < 0)
+        continue; /* a signal came */
+    return errand->may_go;
 }
 
-static void carry(struct courier *courier)
+static void carry(struct courier *courier, struct errand *errand)
+{
+    struct mail_transport *transport = courier->transport;
+    errand->sent = transport->send(transport, &errand->envelope, &errand->result, &errand->fault);
+    tell(errand, ERRAND_OVER);
+}
+
+/* Null: it is time to go home. */
+static struct errand *wait_for_orders(struct courier *courier)
 {
     struct couriers *all = courier->all;
-    struct errand *errand = courier->errand;
-    errand->state = ERRAND_OUT;
-    pthread_mutex_unlock(&all->lock);
-    errand->sent = courier->transport->send(
-        courier->transport, &errand->envelope, &errand->result, &errand->fault);
+    const size_t rank = (size_t)(courier - all->staff);
     pthread_mutex_lock(&all->lock);
-    errand->state = ERRAND_OVER;
-    pthread_cond_signal(&all->news);
+    while ((!all->orders.first || all->refused || rank >= all->width) && !all->over)
+        pthread_cond_wait(&all->ordered, &all->lock);
+    struct errand *errand = take(&all->orders);
+    pthread_mutex_unlock(&all->lock);
+    return errand;
 }
 
 static void *work(void *argument)
 {
     struct courier *courier = argument;
-    struct couriers *all = courier->all;
-    pthread_mutex_lock(&all->lock);
-    while (!all->over) {
-        if (courier->errand && courier->errand->state == ERRAND_READY)
-            carry(courier);
-        else
-            pthread_cond_wait(&all->orders, &all->lock);
-    }
-    pthread_mutex_unlock(&all->lock);
+    struct errand *errand;
+    while ((errand = wait_for_orders(courier)))
+        carry(courier, errand);
     return NULL;
 }
 
 /* ---- in the sending thread ---- */
 
+void couriers_narrow(struct couriers *all, size_t width)
+{
+    pthread_mutex_lock(&all->lock);
+    all->width = width;
+    pthread_mutex_unlock(&all->lock);
+    pthread_cond_broadcast(&all->ordered);
+}
+
 void couriers_hand(struct couriers *all, struct errand *errand)
 {
-    size_t first = 0;
     errand->couriers = all;
     errand->envelope.before_last_byte = ask;
-    errand->state = ERRAND_READY;
+    sem_init(&errand->answered, 0, 0);
     pthread_mutex_lock(&all->lock);
-    while (first < all->count && all->staff[first].errand)
-        first++;
-    assert(first < all->count);
-    all->staff[first].errand = errand;
-    pthread_cond_broadcast(&all->orders);
+    put(&all->orders, errand);
     pthread_mutex_unlock(&all->lock);
+    pthread_cond_broadcast(&all->ordered);
+}
+
+struct errand *couriers_take_back(struct couriers *all)
+{
+    pthread_mutex_lock(&all->lock);
+    struct errand *errand = take(&all->orders);
+    pthread_mutex_unlock(&all->lock);
+    if (errand)
+        sem_destroy(&errand->answered);
+    return errand;
+}
+
+void couriers_go_on(struct couriers *all)
+{
+    pthread_mutex_lock(&all->lock);
+    all->refused--;
+    pthread_mutex_unlock(&all->lock);
+    pthread_cond_broadcast(&all->ordered);
 }
 
 void couriers_answer(struct errand *errand, bool may_go)
 {
-    struct couriers *all = errand->couriers;
-    pthread_mutex_lock(&all->lock);
     errand->may_go = may_go;
-    errand->state = ERRAND_ANSWERED;
-    pthread_cond_broadcast(&all->orders);
-    pthread_mutex_unlock(&all->lock);
-}
-
-static struct errand *take_news(struct couriers *all)
-{
-    for (size_t i = 0; i < all->count; i++) {
-        struct errand *errand = all->staff[i].errand;
-        if (errand && errand->state == ERRAND_OVER)
-            all->staff[i].errand = NULL;
-        if (errand && (errand->state == ERRAND_OVER || errand->state == ERRAND_ASKS))
-            return errand;
-    }
-    return NULL;
+    sem_post(&errand->answered);
 }
 
 struct errand *couriers_news(struct couriers *all, int wait_ms)
@@ -117,13 +157,13 @@ struct errand *couriers_news(struct couriers *all, int wait_ms)
     const struct timespec until = { until_ms / 1000, until_ms % 1000 * 1000000 };
     int trouble = 0;
     pthread_mutex_lock(&all->lock);
-    struct errand *news = take_news(all);
-    while (!news && trouble != ETIMEDOUT) {
-        trouble = wait_ms < 0 ? pthread_cond_wait(&all->news, &all->lock)
-                              : pthread_cond_timedwait(&all->news, &all->lock, &until);
-        news = take_news(all);
-    }
+    while (!all->news.first && wait_ms && trouble != ETIMEDOUT)
+        trouble = wait_ms < 0 ? pthread_cond_wait(&all->told, &all->lock)
+                              : pthread_cond_timedwait(&all->told, &all->lock, &until);
+    struct errand *news = take(&all->news);
     pthread_mutex_unlock(&all->lock);
+    if (news && news->state == ERRAND_OVER)
+        sem_destroy(&news->answered);
     return news;
 }
 
@@ -137,8 +177,8 @@ struct couriers *couriers_open(void)
     pthread_condattr_init(&monotonic);
     pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
     pthread_mutex_init(&all->lock, NULL);
-    pthread_cond_init(&all->orders, NULL);
-    pthread_cond_init(&all->news, &monotonic);
+    pthread_cond_init(&all->ordered, NULL);
+    pthread_cond_init(&all->told, &monotonic);
     pthread_condattr_destroy(&monotonic);
     return all;
 }
@@ -153,7 +193,7 @@ bool couriers_hire(struct couriers *all, struct mail_transport *transport, struc
         transport->close(transport);
         return fault_errno(fault, "cannot start a thread");
     }
-    all->count++;
+    all->width = ++all->count;
     return true;
 }
 
@@ -168,15 +208,15 @@ void couriers_close(struct couriers *all)
         return;
     pthread_mutex_lock(&all->lock);
     all->over = true;
-    pthread_cond_broadcast(&all->orders);
+    pthread_cond_broadcast(&all->ordered);
     pthread_mutex_unlock(&all->lock);
     for (size_t i = 0; i < all->count; i++) {
         struct mail_transport *transport = all->staff[i].transport;
         pthread_join(all->staff[i].thread, NULL);
         transport->close(transport);
     }
-    pthread_cond_destroy(&all->orders);
-    pthread_cond_destroy(&all->news);
+    pthread_cond_destroy(&all->ordered);
+    pthread_cond_destroy(&all->told);
     pthread_mutex_destroy(&all->lock);
     free(all);
 }

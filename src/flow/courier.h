@@ -6,16 +6,20 @@
 
 #include "mail.h"
 
+#include <semaphore.h>
+
 enum { COURIERS_MOST = 4 };
 
 struct couriers;
 
 /* One mail's way. The first member of what the caller keeps of it, untouched by the caller from
- * couriers_hand until it is over, but for what couriers_answer does. */
+ * couriers_hand until it is over or taken back, but for what couriers_answer does. */
 struct errand {
     struct mail_envelope envelope; /* before_last_byte is the courier's own */
     struct couriers *couriers;
-    enum errand_state { ERRAND_READY, ERRAND_OUT, ERRAND_ASKS, ERRAND_ANSWERED, ERRAND_OVER } state;
+    struct errand *next; /* in a queue */
+    enum errand_state { ERRAND_ASKS, ERRAND_OVER } state; /* of news */
+    sem_t answered;
     bool may_go; /* the answer */
     bool sent; /* what the transport returned, with … */
     struct mail_result result;
@@ -29,8 +33,18 @@ void couriers_close(struct couriers *couriers); /* no errand may be out; null is
 bool couriers_hire(struct couriers *couriers, struct mail_transport *transport, struct fault *fault);
 size_t couriers_count(const struct couriers *couriers);
 
-/* For the first courier that is free: no more errands are out than there are couriers. */
+/* The first `width` couriers begin orders, the others rest: all of them, if not told. */
+void couriers_narrow(struct couriers *couriers, size_t width);
+
+bool errand_taken(const struct errand *errand); /* of one that is over */
+
+/* For the first courier that is free, in this order. After an errand that was not taken no order is begun
+ * before couriers_go_on, once for each: what it means for the others is the caller's to say. */
 void couriers_hand(struct couriers *couriers, struct errand *errand);
+void couriers_go_on(struct couriers *couriers);
+
+/* The next errand that no courier has begun; null: there is none. */
+struct errand *couriers_take_back(struct couriers *couriers);
 
 /* The next errand that asks (couriers_answer) or is over; null: there was none for `wait_ms` (-1: for ever,
  * with an errand out). */

@@ -11,33 +11,15 @@
 #include "mail.h"
 #include "notice.h"
 
-#include <stdio.h>
 #include <string.h>
-
-static const struct page *page_with_number(const struct reply *reply, int number)
-{
-    for (size_t i = 0; i < reply->page_count; i++)
-        if (reply->pages[i].number == number)
-            return &reply->pages[i];
-    return NULL;
-}
-
-/* "4 to 6": a scan that was parted has others too. */
-static const char *numbers_of(const struct reply *reply, char said[64])
-{
-    const size_t count = reply->page_count;
-    snprintf(
-        said, 64, "%d to %d", count ? reply->pages[0].number : 0, count ? reply->pages[count - 1].number : 0);
-    return said;
-}
 
 static bool check_page(const struct reply *reply, int number, struct fault *fault)
 {
-    char said[64];
-    const struct page *page = page_with_number(reply, number);
-    if (!page)
-        return fault_set(
-            fault, FAULT_INPUT, "there is no page %d; the pages are %s", number, numbers_of(reply, said));
+    const size_t count = reply->page_count;
+    const struct page *page = reply_page_numbered(reply, number);
+    if (!page) /* a scan that was parted has others too */
+        return fault_set(fault, FAULT_INPUT, "there is no page %d; the pages are %d to %d", number,
+            count ? reply->pages[0].number : 0, count ? reply->pages[count - 1].number : 0);
     if (page->kind == PAGE_ENVELOPE || page->kind == PAGE_SLIP)
         return fault_set(fault, FAULT_INPUT, "page %d is an %s and is never mailed: it may name a volunteer",
             number, page_kind_name(page->kind));
@@ -70,9 +52,8 @@ static bool check_message(const struct message *message, struct fault *fault)
 {
     if (message->delivery == DELIVERY_NONE)
         return fault_set(fault, FAULT_INPUT, "the sender does not want letters by mail; settle it by hand");
-    if (message->delivery == DELIVERY_PDF)
-        return fault_set(fault, FAULT_INPUT,
-            "the sender wants a PDF with a password, which is not made yet; settle it by hand");
+    if (message->delivery == DELIVERY_PDF && !mail_pdf_check(message->pdf_password, fault))
+        return false;
     if (message->delivery == DELIVERY_PGP && !mail_pgp_check(message->pgp_key, fault))
         return false;
     if (!message->sender_email[0])
@@ -124,6 +105,17 @@ static bool plan_mail(const struct flow_decider *decider, const struct reply *re
     return follow_names(decider->mail->from, arena, &plan->message_id, &plan->token, fault);
 }
 
+/* The rule knows nothing of what people wrote, but for whom it was. */
+static bool check_words(
+    const struct flow_decider *decider, const char *id, const struct decision *decision, struct fault *fault)
+{
+    bool stay;
+    return flow_words_stay(decider->store, id, decision, &stay, fault) &&
+        (!stay ||
+            fault_set(fault, FAULT_INPUT,
+                "a transcript or a translation was written for other pages, or for somebody else"));
+}
+
 /* Its mails, where it may be carried out. */
 static bool plan(const struct flow_decider *decider, const char *id, const struct decision *decision,
     struct arena *arena, struct store_mail_plan **plans, struct fault *fault)
@@ -135,7 +127,9 @@ static bool plan(const struct flow_decider *decider, const char *id, const struc
     for (size_t i = 0; i < decision->to_count; i++)
         if (!plan_mail(decider, &reply, decision, &decision->to[i], arena, &(*plans)[i], fault))
             return decision->to_count > 1 ? fault_while(fault, "addressee %zu", i + 1) : false;
-    return by_rule(decision) || decider->anyway || flow_refuse_doubts(decider, &reply, decision, fault);
+    if (by_rule(decision))
+        return check_words(decider, id, decision, fault);
+    return decider->anyway || flow_refuse_doubts(decider, id, &reply, decision, fault);
 }
 
 bool flow_may_decide(const struct flow_decider *decider, const char *reply, const struct decision *decision,

@@ -4,20 +4,6 @@
 
 #include "cleanup.h"
 
-#include <string.h>
-
-static bool is_blacked(const struct page *page, const struct box *word)
-{
-    const int x = word->left + word->width / 2, y = word->top + word->height / 2;
-    for (size_t i = 0; i < page->blacked_count; i++) {
-        const struct box *black = &page->blacked[i];
-        if (x >= black->left && x < black->left + black->width && y >= black->top &&
-            y < black->top + black->height)
-            return true;
-    }
-    return false;
-}
-
 /* Whatever is mailed counts as a letter here: a person may have named a page that passes for blank. What is
  * blacked out is not read. */
 static struct page as_mailed(const struct page *page, struct arena *arena)
@@ -26,7 +12,7 @@ static struct page as_mailed(const struct page *page, struct arena *arena)
     mailed.reading.count = 0;
     mailed.reading.words = arena_array(arena, page->reading.count, sizeof *mailed.reading.words);
     for (size_t i = 0; i < page->reading.count; i++)
-        if (!is_blacked(page, &page->reading.words[i].box))
+        if (!page_is_blacked(page, &page->reading.words[i].box))
             mailed.reading.words[mailed.reading.count++] = page->reading.words[i];
     if (!page_kind_mailed(mailed.kind))
         mailed.kind = PAGE_LETTER;
@@ -61,17 +47,14 @@ static void look_at_pages(const struct match_index *index, const struct reply *r
 
 /* The messages of one prisoner: whose return names and addresses his letters may bear. Here his name is
  * enough, whatever tells the rows apart elsewhere. */
-static size_t keep_prisoners(struct message *messages, size_t count, const struct message *of)
+static bool load_prisoners(struct store *store, const struct message *of, struct arena *arena,
+    struct message **messages, size_t *count, struct fault *fault)
 {
-    size_t kept = 0;
-    for (size_t i = 0; i < count; i++) {
-        const bool same_id = of->prisoner_id[0] && strcmp(messages[i].prisoner_id, of->prisoner_id) == 0;
-        if (!same_id && strcmp(messages[i].prisoner_name, of->prisoner_name) != 0)
-            continue;
-        messages[kept] = messages[i];
-        messages[kept++].prisoner_id = "one";
-    }
-    return kept;
+    if (!store_rows_of_prisoner(store, of, arena, messages, count, fault))
+        return false;
+    for (size_t i = 0; i < *count; i++)
+        (*messages)[i].prisoner_id = "one";
+    return true;
 }
 
 /* He has got it already, or somebody saved it from going to him. */
@@ -95,9 +78,8 @@ static bool look_at_addressee(const struct flow_decider *decider, const struct r
         add(doubts, DOUBT_WRONG_BEFORE, to->message, 0);
     if (message.answered)
         add(doubts, DOUBT_MAILED_ALREADY, to->message, 0);
-    if (!store_rows_load(decider->store, &arena, &messages, &count, fault))
+    if (!load_prisoners(decider->store, &message, &arena, &messages, &count, fault))
         return false;
-    count = keep_prisoners(messages, count, &message);
     struct register_texts texts = register_texts_of(decider->store);
     struct match_index *index = match_index_over(messages, count, &texts.texts, decider->models, fault);
     if (!index)
@@ -107,10 +89,15 @@ static bool look_at_addressee(const struct flow_decider *decider, const struct r
     return true;
 }
 
-static bool look(const struct flow_decider *decider, const struct reply *reply,
+static bool look(const struct flow_decider *decider, const char *id, const struct reply *reply,
     const struct decision *decision, struct flow_doubts *doubts, struct fault *fault)
 {
+    bool stay = false;
     doubts->count = 0;
+    if (decision->to_count && !flow_words_stay(decider->store, id, decision, &stay, fault))
+        return false;
+    if (stay)
+        add(doubts, DOUBT_WORDS_STAY, 0, 0);
     for (size_t i = 0; i < decision->to_count; i++)
         if (!look_at_addressee(decider, reply, &decision->to[i], doubts, fault))
             return decision->to_count > 1 ? fault_while(fault, "addressee %zu", i + 1) : false;
@@ -123,14 +110,14 @@ bool flow_doubt(const struct flow_decider *decider, const char *id, const struct
     CLEANUP(arena_clear) struct arena arena = { 0 };
     struct reply reply;
     return store_reply_load(decider->store, id, &arena, &reply, fault) &&
-        look(decider, &reply, decision, doubts, fault);
+        look(decider, id, &reply, decision, doubts, fault);
 }
 
-bool flow_refuse_doubts(const struct flow_decider *decider, const struct reply *reply,
+bool flow_refuse_doubts(const struct flow_decider *decider, const char *id, const struct reply *reply,
     const struct decision *decision, struct fault *fault)
 {
     struct flow_doubts doubts;
-    if (!look(decider, reply, decision, &doubts, fault))
+    if (!look(decider, id, reply, decision, &doubts, fault))
         return false;
     const struct flow_doubt doubt = doubts.count ? doubts.all[0] : (struct flow_doubt){ .kind = DOUBT_NONE };
     if (doubt.kind == DOUBT_WRONG_BEFORE)
@@ -140,6 +127,11 @@ bool flow_refuse_doubts(const struct flow_decider *decider, const struct reply *
     if (doubt.kind == DOUBT_MAILED_ALREADY)
         return fault_set(
             fault, FAULT_INPUT, "the message has a mail already; a second one goes only with --anyway");
+    if (doubt.kind == DOUBT_WORDS_STAY)
+        return fault_set(fault, FAULT_INPUT,
+            "a transcript or a translation was written for other pages, or for somebody else (`adkaz show "
+            "ID`): "
+            "it stays here. Write it anew, take it back, or say --anyway");
     return !doubt.kind ||
         fault_set(fault, FAULT_INPUT,
             "page %d seems to bear a return name or address, a volunteer's: look at it (`adkaz show ID "

@@ -2,6 +2,7 @@
 #include "flow_inside.h"
 
 #include "cleanup.h"
+#include "clock.h"
 #include "file.h"
 #include "log.h"
 
@@ -10,6 +11,19 @@
 #include <string.h>
 #include <sys/inotify.h>
 #include <unistd.h>
+
+enum { LOCK_AGAIN_MS = 500 };
+
+static bool lock_walk(const struct flow *flow, struct fault *fault)
+{
+    const int64_t until = clock_monotonic_ms() + flow->setup->wait_ms;
+    while (!store_lock(flow->store, "walk", fault)) {
+        if (fault->kind != FAULT_LATER || clock_monotonic_ms() >= until)
+            return false;
+        poll(NULL, 0, LOCK_AGAIN_MS);
+    }
+    return true;
+}
 
 static struct flow *open_flow(const struct flow_setup *setup, bool reads, struct fault *fault)
 {
@@ -20,7 +34,7 @@ static struct flow *open_flow(const struct flow_setup *setup, bool reads, struct
     ok = ok && (!reads || flow_readers_start(flow, fault));
     if (ok)
         flow->store = store_open(setup->home, setup->key, fault);
-    ok = ok && flow->store && store_lock(flow->store, "walk", fault);
+    ok = ok && flow->store && lock_walk(flow, fault);
     if (ok)
         return flow;
     flow_close(flow);
@@ -58,7 +72,7 @@ bool flow_run(struct flow *flow, enum flow_patience patience, struct flow_report
     flow->report = report;
     return flow_take_in(flow, patience, fault) && flow_look_at_models(flow, fault) &&
         flow_walk(flow, fault) && flow_rematch(flow, &due, &report->again, fault) &&
-        flow_answer_drops(flow, fault);
+        flow_fit_mails(flow, fault) && flow_answer_drops(flow, fault);
 }
 
 /* inotify is a hint: it says that a look may be worth it, the look itself is the truth. */

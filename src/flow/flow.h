@@ -30,6 +30,7 @@ struct flow_setup {
     const char *share; /* folder with pipelines/, models/, words/ */
     const struct config *config;
     struct bytes key; /* of the store's vault */
+    int64_t wait_ms; /* flow_open waits so long for another process that walks here; 0: FAULT_LATER at once */
     /* Called after each page and each scan, for a progress line; may be null. Counts only, no names. */
     void (*progress)(const struct flow_setup *self, size_t scans_left, size_t pages_read);
     /* Called after each page that was stored: page->number of the reply's `file`th file (from 1). May be
@@ -139,6 +140,12 @@ bool flow_read_boxes(
 bool flow_all_pages(
     const struct reply *reply, struct arena *arena, struct addressee *to, struct fault *fault);
 
+/* Which words of the page a person is offered to black out: return names and addresses of the cards to the
+ * candidates' prisoners, and what match_return_words knows else. `words` has a place for each word of the
+ * page's reading. */
+bool flow_return_words(struct store *store, const char *models, const struct store_listed *listed,
+    const struct page *page, struct arena *arena, bool *words, struct fault *fault);
+
 /* What a person is asked about before it is done; `page` where it is about one. */
 struct flow_doubt {
     enum flow_doubt_kind {
@@ -146,6 +153,7 @@ struct flow_doubt {
         DOUBT_WRONG_BEFORE, /* somebody said that this is the wrong person */
         DOUBT_MAILED_ALREADY, /* the message has a mail */
         DOUBT_RETURN_READ, /* a return name or address, a volunteer's, seems to stand on the page */
+        DOUBT_WORDS_STAY, /* a transcript or a translation was written for other pages, or another person */
     } kind;
     int page;
     int64_t message; /* whose addressee it is about */
@@ -157,6 +165,18 @@ struct flow_doubts {
 };
 bool flow_doubt(const struct flow_decider *decider, const char *reply, const struct decision *decision,
     struct flow_doubts *doubts, struct fault *fault);
+
+/* ---- transcripts and translations ---- */
+
+/* What becomes of words about a letter: they are kept until it is decided whose it is; go along with it; go
+ * after it, as a mail of their own; or wait until it is known whether it went. */
+enum flow_way { WAY_KEPT, WAY_ALONG, WAY_OWN, WAY_LATER };
+
+/* Keeps what a person wrote, in the transaction that the caller has opened. FAULT_INPUT as in
+ * store_rendition_add; or the letter has left, and nothing may follow it; or its receiver's letters do not go
+ * in clear. */
+bool flow_attach(const struct flow_decider *decider, const char *reply, const struct store_rendition_new *new,
+    enum flow_way *way, struct fault *fault);
 
 /* ---- decisions at the review page: docs/decisions/review.md ---- */
 

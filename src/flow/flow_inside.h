@@ -71,6 +71,9 @@ bool flow_release(
 /* redact.c: burns in what a person had blacked out on pages of this reply. */
 bool flow_redact(struct flow *flow, const char *reply, struct fault *fault);
 
+/* smaller.c: where a letter is too large for one mail, its pictures are made smaller. */
+bool flow_fit_mails(struct flow *flow, struct fault *fault);
+
 /* models.c: are they, and the weights in force, still those that the register was loaded with? Else it is
  * loaded anew when needed. */
 bool flow_look_at_models(struct flow *flow, struct fault *fault);
@@ -81,8 +84,12 @@ bool flow_may_decide(const struct flow_decider *decider, const char *reply, cons
 
 /* doubts.c: what a person's decision to mail is asked about. FAULT_INPUT: it is doubtful; the text says why.
  */
-bool flow_refuse_doubts(const struct flow_decider *decider, const struct reply *reply,
+bool flow_refuse_doubts(const struct flow_decider *decider, const char *id, const struct reply *reply,
     const struct decision *decision, struct fault *fault);
+
+/* attach.c: was anything written of the reply that does not go along with this decision? */
+bool flow_words_stay(
+    struct store *store, const char *reply, const struct decision *decision, bool *stay, struct fault *fault);
 
 /* answer.c: PROBLEM/ and STATUS.html of every drop. */
 bool flow_answer_drops(struct flow *flow, struct fault *fault);

@@ -3,14 +3,20 @@
 #include "receive_inside.h"
 
 #include "cleanup.h"
+#include "clock.h"
 #include "config.h"
 #include "file.h"
 #include "imap.h"
+#include "log.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
-enum { WINDOW = 1000, WIDEST = 1 << 24 };
+enum {
+    WINDOW = 1000,
+    WIDEST = 1 << 24,
+    REFUSED_FOR_S = 60 * 60, /* so long a mail that the server does not hand out is asked for again */
+    REFUSED_MOST = 10, /* in one run: then something is wrong with the server, not with mails */
+};
 
 struct imap_source {
     struct receiver *receiver;
@@ -18,7 +24,8 @@ struct imap_source {
     const char *name; /* of the mailbox, for the store */
     const char *folder;
     uint32_t next; /* the first number that is not done with */
-    bool waits; /* a mail is to be read again: no number behind it is done with */
+    bool waits; /* a mail is to be read again: those behind it are remembered one by one */
+    int refused;
 };
 
 static void close_imap(struct imap **imap)
@@ -41,23 +48,68 @@ static bool remember(struct imap_source *source, uint32_t next, struct fault *fa
     return store_mailbox_put(source->receiver->store, source->name, &mailbox, fault);
 }
 
-static bool take_mail(struct imap_source *source, uint32_t uid, struct fault *fault)
+/* The mail with this number, as the store knows it. */
+static const char *mark_of(const struct imap_source *source, uint32_t uid, struct arena *arena)
 {
-    char place[200];
-    bool found;
-    enum receiver_end end = RECEIVER_STRANGER;
-    CLEANUP(text_clear) struct text mail = TEXT_LIMIT(BACK_BYTES_MOST);
-    snprintf(place, sizeof place, "IMAP folder %s, UID %u", source->folder, uid);
-    if (!imap_fetch(source->imap, uid, &mail, &found, fault))
+    return arena_printf(arena, "imap\n%s\n%u\n%u", source->name, imap_validity(source->imap), uid);
+}
+
+static bool done_with(struct imap_source *source, uint32_t uid, const char *mark, struct fault *fault)
+{
+    return source->waits ? store_look_at(source->receiver->store, mark, fault)
+                         : remember(source, uid + 1, fault);
+}
+
+/* One that the server does not hand out holds up no other. After a while a person is told where it lies. */
+static bool refuse(struct imap_source *source, uint32_t uid, const char *mark, const char *place,
+    struct arena *arena, struct fault *fault)
+{
+    int64_t since;
+    struct store *store = source->receiver->store;
+    const char *refused = arena_printf(arena, "refused\n%s", mark);
+    if (++source->refused > REFUSED_MOST)
+        return fault_set(fault, FAULT_LATER, "the IMAP server hands out no mails");
+    if (!store_looked_when(store, refused, &since, fault) || !store_look_at(store, refused, fault))
         return false;
-    const struct bytes bytes = { (const unsigned char *)mail.bytes, mail.length };
-    if (found &&
-        !(mail.full ? receiver_give_up(source->receiver, place, fault)
-                    : receiver_take(source->receiver, bytes, place, &end, fault)))
+    if (since && clock_now() - since >= REFUSED_FOR_S)
+        return receiver_give_up(source->receiver, place, fault) && done_with(source, uid, mark, fault);
+    log_line(LOG_WARNING, "receive: the server does not hand out the mail with UID %u", uid);
+    source->receiver->report->unreadable++;
+    source->waits = true;
+    return true;
+}
+
+static bool take_bytes(struct imap_source *source, uint32_t uid, const struct text *mail, const char *mark,
+    const char *place, struct fault *fault)
+{
+    enum receiver_end end = RECEIVER_STRANGER;
+    const struct bytes bytes = { (const unsigned char *)mail->bytes, mail->length };
+    if (!(mail->full ? receiver_give_up(source->receiver, place, fault)
+                     : receiver_take(source->receiver, bytes, place, &end, fault)))
         return false;
     source->waits |= end == RECEIVER_LATER;
-    return remember(source, uid + 1, fault) &&
+    return (end == RECEIVER_LATER || done_with(source, uid, mark, fault)) &&
         (end != RECEIVER_NOTED || imap_mark_seen(source->imap, uid, fault));
+}
+
+static bool take_mail(struct imap_source *source, uint32_t uid, struct fault *fault)
+{
+    bool known;
+    enum imap_found found;
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    CLEANUP(text_clear) struct text mail = TEXT_LIMIT(BACK_BYTES_MOST);
+    const char *mark = mark_of(source, uid, &arena);
+    const char *place = arena_printf(&arena, "IMAP folder %s, UID %u", source->folder, uid);
+    if (!store_looked_at(source->receiver->store, mark, &known, fault))
+        return false;
+    if (known)
+        return remember(source, uid + 1, fault);
+    if (!imap_fetch(source->imap, uid, &mail, &found, fault))
+        return false;
+    if (found == IMAP_REFUSED)
+        return refuse(source, uid, mark, place, &arena, fault);
+    return found == IMAP_GONE ? done_with(source, uid, mark, fault)
+                              : take_bytes(source, uid, &mail, mark, place, fault);
 }
 
 /* Numbers can lie far apart where a mailbox is old and much was removed: an empty window makes the next one

@@ -56,14 +56,25 @@ static bool receive_file(struct receiver *receiver, const char *folder, const ch
         (later || store_look_at(receiver->store, place, fault));
 }
 
+/* One that was read before may be mounted again, or moved back, in a moment. */
+static bool report_absence(
+    const struct receiver *receiver, const char *maildir, const char *name, struct fault *fault)
+{
+    bool known;
+    if (!store_looked_at(receiver->store, maildir, &known, fault))
+        return false;
+    if (known)
+        return fault_set(fault, FAULT_LATER, "the Maildir cannot be read at this moment (folder %s)", name);
+    return fault_set(fault, FAULT_CONFIG, "that is no Maildir that can be read: it has no folder %s", name);
+}
+
 static bool receive_folder(
     struct receiver *receiver, const char *maildir, const char *name, struct fault *fault)
 {
     OWNED_FREE char *folder = file_join(maildir, name);
     DIR *entries = opendir(folder);
     if (!entries)
-        return fault_set(
-            fault, FAULT_CONFIG, "that is no Maildir that can be read: it has no folder %s", name);
+        return report_absence(receiver, maildir, name, fault);
     bool done = true;
     for (struct dirent *entry = readdir(entries); done && entry; entry = readdir(entries))
         if (entry->d_name[0] != '.')
@@ -76,7 +87,7 @@ bool receive_maildir(const struct receive_setup *setup, struct receive_report *r
 {
     CLEANUP(receiver_close) struct receiver receiver = { 0 };
     return receiver_open(&receiver, setup, report, fault) &&
-        store_look_at(setup->store, setup->maildir, fault) &&
         receive_folder(&receiver, setup->maildir, "new", fault) &&
+        store_look_at(setup->store, setup->maildir, fault) &&
         receive_folder(&receiver, setup->maildir, "cur", fault);
 }

@@ -37,9 +37,9 @@ static bool unproven(struct store *store, const struct config_mail *mail, const 
 bool notice_first(struct store *store, const struct config_mail *mail, const struct message *message,
     int64_t now, bool *first, struct fault *fault)
 {
-    *first = message->delivery == DELIVERY_NOTICE ||
-        (message->delivery == DELIVERY_SCAN && notice_domain(mail, message->sender_email));
-    if (*first || message->delivery != DELIVERY_SCAN || !mail->notice_after_days)
+    const bool in_clear = delivery_speaks_in_clear(message->delivery);
+    *first = message->delivery == DELIVERY_NOTICE || (in_clear && notice_domain(mail, message->sender_email));
+    if (*first || !in_clear || !mail->notice_after_days)
         return true;
     return unproven(store, mail, message, now, first, fault);
 }

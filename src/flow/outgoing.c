@@ -23,16 +23,22 @@ struct outgoing outgoing_start(struct store *store, const struct store_mail *mai
     return outgoing;
 }
 
-void outgoing_clear(struct outgoing *outgoing)
+static void drop_pages(struct outgoing *outgoing)
 {
     for (size_t i = 0; i < outgoing->page_count; i++)
         text_clear(&outgoing->pages[i]);
+}
+
+void outgoing_clear(struct outgoing *outgoing)
+{
+    drop_pages(outgoing);
     text_clear(&outgoing->from);
     text_clear(&outgoing->to);
     text_clear(&outgoing->bytes);
 }
 
-/* The store proves that a blob holds what its name says; here it must be the one that was decided on. */
+/* The store proves that a blob holds what its name says; here it must be the one that was decided on, or what
+ * the walk made of that one. */
 bool outgoing_load(struct outgoing *outgoing, struct fault *fault)
 {
     const struct store_mail *mail = outgoing->mail;
@@ -41,7 +47,8 @@ bool outgoing_load(struct outgoing *outgoing, struct fault *fault)
         if (strcmp(mail->pages[i].blob, mail->pages[i].hash) != 0)
             return fault_set(
                 fault, FAULT_INPUT, "page %d changed since it was decided", mail->pages[i].number);
-        if (!store_blob_get(outgoing->store, mail->pages[i].blob, page, fault))
+        const char *smaller = mail->pages[i].smaller;
+        if (!store_blob_get(outgoing->store, *smaller ? smaller : mail->pages[i].blob, page, fault))
             return fault_while(fault, "page %d", mail->pages[i].number);
     }
     return true;
@@ -51,8 +58,25 @@ bool outgoing_load(struct outgoing *outgoing, struct fault *fault)
 static bool goes_unannounced(
     const struct store_mail *mail, const struct message *message, const struct config_mail *settings)
 {
-    return mail->purpose == PURPOSE_SCAN && !mail->follows[0] && message->delivery == DELIVERY_SCAN &&
-        notice_domain(settings, mail->address);
+    return mail->purpose == PURPOSE_SCAN && !mail->follows[0] &&
+        delivery_speaks_in_clear(message->delivery) && notice_domain(settings, mail->address);
+}
+
+/* Why the register's row keeps it from going; "" would be in clear, so it is asked for here too. */
+static bool check_row(const struct store_mail *mail, const struct message *message,
+    const struct config_mail *settings, struct fault *fault)
+{
+    if (message->delivery == DELIVERY_NONE)
+        return fault_set(fault, FAULT_INPUT, "the sender does not want letters by mail");
+    if (strcmp(message->sender_email, mail->address) != 0)
+        return fault_set(fault, FAULT_INPUT, "the register changed since it was decided");
+    if (mail->purpose == PURPOSE_SUPPLEMENT && !mail->rendition_count && !mail->page_count)
+        return fault_set(fault, FAULT_INPUT, "nothing is left that it could say");
+    if (goes_unannounced(mail, message, settings))
+        return fault_set(fault, FAULT_INPUT, "the settings want a notice before the letter");
+    if (message->delivery == DELIVERY_PGP && !*message->pgp_key)
+        return fault_set(fault, FAULT_INPUT, "the sender has no PGP key in the register (pgp_key)");
+    return message->delivery != DELIVERY_PDF || mail_pdf_check(message->pdf_password, fault);
 }
 
 bool outgoing_compose(struct outgoing *outgoing, const struct mail_words *words,
@@ -66,16 +90,9 @@ bool outgoing_compose(struct outgoing *outgoing, const struct mail_words *words,
             .jpeg = { (const unsigned char *)outgoing->pages[i].bytes, outgoing->pages[i].length },
             .quarters = mail->pages[i].quarters,
         };
-    if (!store_message_by_id(outgoing->store, mail->message, arena, &message, fault))
+    if (!store_message_by_id(outgoing->store, mail->message, arena, &message, fault) ||
+        !check_row(mail, &message, settings, fault))
         return false;
-    if (message.delivery == DELIVERY_PDF || message.delivery == DELIVERY_NONE)
-        return fault_set(fault, FAULT_INPUT, "the sender wants the letter in a way that is not possible yet");
-    if (strcmp(message.sender_email, mail->address) != 0)
-        return fault_set(fault, FAULT_INPUT, "the register changed since it was decided");
-    if (goes_unannounced(mail, &message, settings))
-        return fault_set(fault, FAULT_INPUT, "the settings want a notice before the letter");
-    if (message.delivery == DELIVERY_PGP && !*message.pgp_key) /* "" would be in clear */
-        return fault_set(fault, FAULT_INPUT, "the sender has no PGP key in the register (pgp_key)");
     const struct mail_letter letter = {
         .from = settings->from,
         .from_name = settings->from_name,
@@ -90,10 +107,15 @@ bool outgoing_compose(struct outgoing *outgoing, const struct mail_words *words,
         .parts = mail->parts,
         .follows = mail->follows,
         .pgp_key = message.delivery == DELIVERY_PGP ? message.pgp_key : "",
+        .pdf_password = message.delivery == DELIVERY_PDF ? message.pdf_password : "",
         .pictures = pictures,
         .picture_count = mail->page_count,
+        .renditions = mail->renditions,
+        .rendition_count = mail->rendition_count,
     };
-    return mail_compose(words, &letter, &outgoing->bytes, fault) &&
-        mail_address_check(mail->address, &outgoing->to, fault) &&
+    if (!mail_compose(words, &letter, &outgoing->bytes, fault))
+        return false;
+    drop_pages(outgoing);
+    return mail_address_check(mail->address, &outgoing->to, fault) &&
         mail_address_tag(letter.from, mail->token, &outgoing->from, fault);
 }

@@ -11,6 +11,7 @@ struct outgoing {
     const struct store_mail *mail;
     struct fault mark; /* why the mark could not be made; FAULT_NONE */
     bool marked; /* the last byte may have gone */
+    bool held_back; /* all mail was stopped before the mark: it waits again */
     struct text from, to, bytes;
     struct text *pages; /* JPEG; mail->page_count is less where the further ones go in other parts */
     size_t page_count;
@@ -22,19 +23,27 @@ void outgoing_clear(struct outgoing *outgoing);
 /* FAULT_INPUT, of each of these: it cannot go as it was decided. */
 bool outgoing_load(struct outgoing *outgoing, struct fault *fault); /* its pages */
 
-/* The parts behind the first one, where it is too large for one mail; of a mail that was tried before, or is
- * a part, none. A single page that is too large waits for a person. The names of the parts are not filled in.
+/* The parts behind the first one, where it is too large for one mail; of a mail that was tried before, and
+ * not refused for its size, none. A single page that is too large waits for a person. The names of the parts
+ * are not filled in.
  */
 bool outgoing_cut(const struct outgoing *outgoing, const struct config_mail *settings, struct arena *arena,
     struct store_further_part **further, size_t *count, struct fault *fault);
 
+/* As how many mails it goes where its pages have these sizes; 0: one of them is too large for any. */
+size_t parts_needed(const struct store_mail *mail, const size_t *bytes, int megabytes);
+
 /* About what it weighs as one mail, bytes. */
 int64_t outgoing_estimate(const struct outgoing *outgoing);
+
+/* Of one that is composed, with half of its pages. */
+int64_t outgoing_half(const struct outgoing *outgoing);
 
 /* Cuts it so, in the store too; `mail`, that of outgoing_start, is its first part then. */
 bool outgoing_part(struct outgoing *outgoing, struct store_mail *mail, const struct config_mail *settings,
     struct arena *arena, struct fault *fault);
 
+/* The pages are given up for the bytes. */
 bool outgoing_compose(struct outgoing *outgoing, const struct mail_words *words,
     const struct config_mail *settings, struct arena *arena, struct fault *fault);
 

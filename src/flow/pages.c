@@ -63,17 +63,17 @@ static bool read_number(const char **at, char end, int *number)
 bool flow_read_boxes(
     const char *text, struct arena *arena, struct box **boxes, size_t *count, struct fault *fault)
 {
-    enum { BOXES_MOST = 100 };
-    struct box *read = arena_array(arena, BOXES_MOST, sizeof *read);
+    struct box *read = arena_array(arena, PAGE_BLACKED_MOST, sizeof *read);
+    *boxes = read;
     *count = 0;
     for (const char *at = text + strspn(text, " "); *at; at += strspn(at, " ")) {
         struct box *box = &read[*count];
-        if (*count == BOXES_MOST || !read_number(&at, ',', &box->left) || !read_number(&at, ',', &box->top) ||
-            !read_number(&at, ',', &box->width) || !read_number(&at, '\0', &box->height))
+        if (*count == PAGE_BLACKED_MOST || !read_number(&at, ',', &box->left) ||
+            !read_number(&at, ',', &box->top) || !read_number(&at, ',', &box->width) ||
+            !read_number(&at, '\0', &box->height))
             return fault_set(fault, FAULT_CONFIG,
                 "a place is written as LEFT,TOP,WIDTH,HEIGHT in pixels of the page's picture");
         ++*count;
     }
-    *boxes = read;
     return true;
 }

@@ -26,28 +26,36 @@ static bool named_before(const struct config *config, size_t drop)
     return false;
 }
 
-/* Bound to no drop: for pictures of our own that are redacted (redact.c). */
-static bool open_redact(struct flow *flow, struct fault *fault)
+/* Bound to no drop: for pictures of our own that are redacted (redact.c), or made smaller (smaller.c). */
+static const char *const own[] = { "redact", "smaller-1", "smaller-2", "smaller-3" };
+enum { OWN = sizeof own / sizeof *own };
+
+static bool open_pipeline(struct flow *flow, const char *name, struct fault *fault)
 {
     struct walk_pipeline *walk = &flow->pipelines[flow->pipeline_count++];
-    walk->path = pipeline_path(flow->setup->share, "redact");
+    walk->path = pipeline_path(flow->setup->share, name);
     return pipeline_read(walk->path, all_stages, &walk->pipeline, fault);
+}
+
+static bool open_own(struct flow *flow, struct fault *fault)
+{
+    for (size_t i = 0; i < OWN; i++)
+        if (!open_pipeline(flow, own[i], fault))
+            return false;
+    return true;
 }
 
 bool flow_pipelines_open(struct flow *flow, struct fault *fault)
 {
     const struct config *config = flow->setup->config;
-    flow->pipelines = must_alloc((config->drop_count + 1) * sizeof *flow->pipelines);
+    flow->pipelines = must_alloc((config->drop_count + OWN) * sizeof *flow->pipelines);
     for (size_t i = 0; i < config->drop_count; i++) {
         if (named_before(config, i))
             continue;
-        struct walk_pipeline *walk = &flow->pipelines[flow->pipeline_count];
-        walk->path = pipeline_path(flow->setup->share, config->drops[i].pipeline);
-        flow->pipeline_count++;
-        if (!pipeline_read(walk->path, all_stages, &walk->pipeline, fault))
+        if (!open_pipeline(flow, config->drops[i].pipeline, fault))
             return fault_while(fault, "%s", config->drops[i].where);
     }
-    return open_redact(flow, fault);
+    return open_own(flow, fault);
 }
 
 void flow_pipelines_close(struct flow *flow)

@@ -225,7 +225,9 @@ static bool note(struct receiver *receiver, const struct taken *taken, bool *fre
         .changes = taken->effect->changes,
         .becomes = taken->effect->becomes,
         .signs = !(taken->effect == &still_trying || taken->back.kind == BACK_DELIVERED ||
-            taken->back.kind == BACK_AWAY) };
+            taken->back.kind == BACK_AWAY),
+        .proves = taken->back.kind == BACK_ANSWER && taken->effect->becomes == MAIL_CONFIRMED &&
+            answers_from(&taken->back, taken->found.mail->address) };
     if (!store_begin(receiver->store, fault))
         return false;
     const struct receive_report before = *receiver->report;

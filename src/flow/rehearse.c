@@ -16,23 +16,30 @@ static bool weigh(const struct send_setup *setup, const struct mail_words *words
     row->now = outgoing_load(&outgoing, fault) &&
         outgoing_cut(&outgoing, setup->mail, &own, &further, &further_parts, fault) &&
         (further_parts || outgoing_compose(&outgoing, words, setup->mail, &own, fault));
+    row->mails = 1 + (int)further_parts;
     row->bytes = further_parts ? (size_t)outgoing_estimate(&outgoing) : row->now ? outgoing.bytes.length : 0;
     if (row->now)
         return true;
-    row->objection = arena_copy(arena, fault->text);
-    return fault->kind == FAULT_INPUT;
+    *(fault->kind == FAULT_LATER ? &row->trouble : &row->objection) = arena_copy(arena, fault->text);
+    return fault->kind == FAULT_INPUT || fault->kind == FAULT_LATER;
 }
 
 static bool rehearse(const struct send_setup *setup, const struct mail_words *words,
     const struct store_mail_waiting *waiting, struct send_rehearsed *row, struct arena *arena,
     struct fault *fault)
 {
+    struct message message;
+    CLEANUP(arena_clear) struct arena own = { 0 };
     CLEANUP(text_clear) struct text key = TEXT_LIMIT(4096);
+    if (!store_message_by_id(setup->store, waiting->mail.message, &own, &message, fault))
+        return false;
     mailbox_key(waiting->mail.address, &key);
     *row = (struct send_rehearsed){
         .mail = waiting->mail,
         .mailbox = arena_copy(arena, key.bytes),
+        .delivery = message.delivery,
         .objection = waiting->objection,
+        .trouble = "",
     };
     const bool due = waiting->mail.due <= setup->now;
     return !due || *row->objection || weigh(setup, words, row, arena, fault);

@@ -43,7 +43,10 @@ struct send_rehearsed {
     const char *mailbox; /* the same for every spelling of an address */
     bool now; /* it is due, and may go */
     size_t bytes; /* of the mail, where it would go now */
+    int mails; /* as which it would go: more than one where it is too large */
+    enum delivery delivery;
     const char *objection; /* "", or why it would be recalled instead */
+    const char *trouble; /* "", or why it would be tried again later */
 };
 bool send_rehearse(const struct send_setup *setup, struct arena *arena, struct send_rehearsed **rehearsed,
     size_t *count, struct fault *fault);

@@ -13,6 +13,7 @@ const struct stage_kind *const all_stages[] = {
     &decode_stage,
     &look_stage,
     &clean_stage,
+    &smaller_stage,
     &read_stage,
     &match_stage,
     &mail_stage,

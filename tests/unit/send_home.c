@@ -14,7 +14,12 @@ void decided_reply(
 void decided_letter(struct home *home, const char *path, const struct bytes *jpegs, size_t count, int64_t due,
     char reply[STORE_ID_BYTES])
 {
-    const int64_t message = put_message(home, path, anna);
+    decided_letter_to(home, put_message(home, path, anna), path, jpegs, count, due, reply);
+}
+
+void decided_letter_to(struct home *home, int64_t message, const char *path, const struct bytes *jpegs,
+    size_t count, int64_t due, char reply[STORE_ID_BYTES])
+{
     keep_file(home, path, path, reply);
     const int64_t scan = scan_of(home, reply), part = only_part(home, reply).id;
     const struct page page = { .kind = PAGE_LETTER,
