@@ -49,7 +49,8 @@ static bool split(struct deciding *deciding, struct fault *fault)
 
 static bool join(struct deciding *deciding, struct fault *fault)
 {
-    return store_reply_join(deciding->store, deciding->id, deciding->said, deciding->decision.by, 0, fault);
+    const struct store_joining joining = { .reply = deciding->id, .other = deciding->said };
+    return store_reply_join(deciding->store, &joining, deciding->decision.by, fault);
 }
 
 static bool ask_second(struct deciding *deciding, struct fault *fault)

@@ -163,7 +163,9 @@ const struct command command_doctor = {
     .help = "Usage: adkaz doctor\n\n"
             "Looks at tesseract's models, the walls around the reader processes (each is tried from inside), "
             "the home's\n"
-            "permissions and disk, drops, the mail settings and the words of mails. Exit status 1 when "
+            "permissions and disk, drops, the mail settings, where mails come back to, the words of mails, "
+            "and how "
+            "many rows of the register want mails that cannot be made for them. Exit status 1 when "
             "something needed is "
             "missing.\n",
     .run = run_doctor,

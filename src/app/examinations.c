@@ -5,6 +5,7 @@
 #include "file.h"
 #include "flow.h"
 #include "learn_inside.h"
+#include "mail.h"
 #include "read.h"
 #include "stop_inside.h"
 
@@ -133,6 +134,37 @@ static void examine_mail(const struct app *app, const struct config *config, str
         find(examination, FINE, "mail: by %s", mail->url);
 }
 
+/* The folders of a Maildir that mails lie in. */
+static bool maildir_readable(const char *maildir)
+{
+    OWNED_FREE char *fresh = file_join(maildir, "new");
+    OWNED_FREE char *seen = file_join(maildir, "cur");
+    return access(fresh, R_OK | X_OK) == 0 && access(seen, R_OK | X_OK) == 0;
+}
+
+/* A server is not asked. */
+static void examine_back(const struct app *app, const struct config *config, struct examination *examination)
+{
+    struct fault fault;
+    const struct config_back *back = &config->back;
+    CLEANUP(text_clear) struct text secret = TEXT_LIMIT(SECRET_BYTES_MOST);
+    OWNED_FREE char *maildir = file_join(back->maildir[0] == '/' ? "" : app->home, back->maildir);
+    OWNED_FREE char *password = file_join(
+        back->password_file[0] == '/' ? "" : app->home, back->password_file);
+    if (!config_back_set(back))
+        find(examination, NOTE,
+            "back: not set, so nobody is told of bounces and answers: section back of adkaz.conf");
+    else if (*back->maildir && maildir_readable(maildir))
+        find(examination, FINE, "back: the Maildir can be read");
+    else if (*back->maildir)
+        find(examination, MISSING, "back: %s is no Maildir with folders new and cur that can be read",
+            maildir);
+    else if (!config_read_secret(password, &secret, &fault))
+        find(examination, MISSING, "back: %s", fault.text);
+    else
+        find(examination, FINE, "back: from %s, which was not asked", back->url);
+}
+
 static void examine_words(const struct app *app, const struct config *config, struct examination *examination)
 {
     struct fault fault;
@@ -181,12 +213,69 @@ static void examine_configured(const struct app *app, struct examination *examin
     find(examination, FINE, "configuration: adkaz.conf can be used");
     examine_drops(app, &config, examination);
     examine_mail(app, &config, examination);
+    examine_back(app, &config, examination);
     examine_words(app, &config, examination);
     CLEANUP(text_clear) struct text walls = TEXT_LIMIT(1 << 14);
     if (flow_walls(app->share, &config, &walls, &fault))
         print_walls(&walls, examination);
     else
         find(examination, MISSING, "readers: %s", fault.text);
+}
+
+/* Rows that want a kind of mail for which the register must hold something. */
+struct wish {
+    enum delivery delivery;
+    size_t rows, unserved;
+    const char *key; /* the last row's: the rows of a sender often stand together, and gpg takes its time */
+    bool served;
+};
+
+static void count_wish(struct wish *wish, const struct message *row)
+{
+    struct fault why;
+    const bool locks = wish->delivery == DELIVERY_PDF;
+    if (row->delivery != wish->delivery)
+        return;
+    if (locks || strcmp(row->pgp_key, wish->key) != 0)
+        wish->served = locks ? mail_pdf_check(row->pdf_password, &why) : mail_pgp_check(row->pgp_key, &why);
+    wish->key = row->pgp_key;
+    wish->rows++;
+    wish->unserved += !wish->served;
+}
+
+static void tell_wish(const struct wish *wish, struct examination *examination)
+{
+    const char *what = wish->delivery == DELIVERY_PDF ? "pdf_password" : "pgp_key";
+    if (wish->unserved)
+        find(examination, NOTE,
+            "delivery: %zu of %zu rows want %s, and their %s cannot be used: what is for them waits",
+            wish->unserved, wish->rows, delivery_name(wish->delivery), what);
+    else if (wish->rows)
+        find(examination, FINE, "delivery: %zu rows want %s, and their %s can be used", wish->rows,
+            delivery_name(wish->delivery), what);
+}
+
+static void examine_deliveries(const struct app *app, struct examination *examination)
+{
+    struct fault fault;
+    struct message *rows;
+    size_t count;
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    struct wish wishes[] = { { .delivery = DELIVERY_PGP, .key = "" },
+        { .delivery = DELIVERY_PDF, .key = "" } };
+    enum { WISHES = sizeof wishes / sizeof *wishes };
+    struct store *store = app->home ? app_store(app, &fault) : NULL;
+    if (!store)
+        return; /* examine_home said it, or `check` will */
+    if (store_messages_load(store, &arena, &rows, &count, &fault)) {
+        for (size_t i = 0; i < WISHES * count; i++)
+            count_wish(&wishes[i % WISHES], &rows[i / WISHES]);
+        for (size_t i = 0; i < WISHES; i++)
+            tell_wish(&wishes[i], examination);
+        if (wishes[0].rows && !mail_pgp_works(&fault))
+            find(examination, MISSING, "delivery: %s: apt install gpg", fault.text);
+    }
+    store_close(store);
 }
 
 /* What a person stopped is theirs to know of; what the server stopped waits for somebody to look. */
@@ -216,6 +305,7 @@ void (*const doctor_examinations[])(const struct app *, struct examination *) = 
     examine_swap,
     examine_weights,
     examine_configured,
+    examine_deliveries,
     examine_stops,
     NULL,
 };

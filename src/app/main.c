@@ -31,6 +31,7 @@ const struct command *const commands[] = {
     &command_decide,
     &command_undo,
     &command_redact,
+    &command_attach,
     &command_rematch,
     &command_stats,
     &command_learn,

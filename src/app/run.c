@@ -136,6 +136,7 @@ static void end_walk(struct walking *walking)
 static int begin_walk(
     const struct app *app, const struct command *command, int argc, char **argv, struct walking *walking)
 {
+    enum { WATCH_WAITS_MS = 60 * 1000 }; /* an import may be at it: nobody need start a service twice */
     static const struct option options[] = { { "explain", no_argument, NULL, 'e' }, { 0 } };
     bool explains = false;
     for (int option; (option = app_option(argc, argv, options)) != -1;) {
@@ -153,6 +154,7 @@ static int begin_walk(
         .share = app->share,
         .config = &walking->config,
         .key = app_key(),
+        .wait_ms = command == &command_watch ? WATCH_WAITS_MS : 0,
         .progress = isatty(STDERR_FILENO) && !explains ? progress : NULL,
         .explain = explains ? explain : NULL,
     };

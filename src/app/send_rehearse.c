@@ -30,6 +30,17 @@ static size_t count_mailboxes(const struct send_rehearsed *rows, size_t count, s
     return different;
 }
 
+static void add_now(const struct send_rehearsed *row, struct text *fate)
+{
+    text_printf(fate, "now, %zu kB", (row->bytes + 999) / 1000);
+    if (row->mails > 1)
+        text_printf(fate, ", as %d mails", row->mails);
+    if (row->mail.purpose != PURPOSE_SCAN && row->mail.purpose != PURPOSE_SUPPLEMENT)
+        text_printf(fate, ", a %s", mail_purpose_name(row->mail.purpose));
+    else if (row->delivery == DELIVERY_PDF || row->delivery == DELIVERY_PGP)
+        text_printf(fate, ", %s", row->delivery == DELIVERY_PDF ? "locked with a password" : "encrypted");
+}
+
 static void print_row(const struct send_rehearsed *row)
 {
     char due[32];
@@ -38,8 +49,10 @@ static void print_row(const struct send_rehearsed *row)
     CLEANUP(text_clear) struct text fate = TEXT_LIMIT(4096);
     if (*row->objection)
         text_printf(&fate, "would be recalled: %s", row->objection);
+    else if (*row->trouble)
+        text_printf(&fate, "would be tried again later: %s", row->trouble);
     else if (row->now)
-        text_printf(&fate, "now, %zu kB", (row->bytes + 999) / 1000);
+        add_now(row, &fate);
     else
         text_printf(&fate, "%s until %s", mail_state_name(mail->state), due);
     print_line("%s  %s  %2zu page%s  %s", mail->name, mail->reply, mail->page_count,
@@ -58,21 +71,25 @@ static bool print_row_json(const struct send_rehearsed *row)
     json_object_set_new(object, "pages", json_integer((json_int_t)mail->page_count));
     json_object_set_new(object, "now", json_boolean(row->now));
     json_object_set_new(object, "bytes", json_integer((json_int_t)row->bytes));
+    json_object_set_new(object, "mails", json_integer(row->mails));
+    json_object_set_new(object, "delivery", json_string(delivery_name(row->delivery)));
+    json_object_set_new(object, "trouble", json_string(row->trouble));
     json_object_set_new(object, "objection", json_string(row->objection));
     return print_json_line(object);
 }
 
 static void print_sum(const struct send_rehearsed *rows, size_t count, size_t mailboxes)
 {
-    size_t now = 0, never = 0;
+    size_t now = 0, never = 0, waiting = 0;
     double megabytes = 0;
     for (size_t i = 0; i < count; i++) {
-        now += rows[i].now;
+        now += rows[i].now ? (size_t)rows[i].mails : 0;
+        waiting += !rows[i].now && !*rows[i].objection;
         never += *rows[i].objection != '\0';
         megabytes += (double)rows[i].bytes / 1e6;
     }
     printf("now: %zu mail%s to %zu mailbox%s, %.1f MB; later: %zu; to be recalled: %zu\n", now,
-        now == 1 ? "" : "s", mailboxes, mailboxes == 1 ? "" : "es", megabytes, count - now - never, never);
+        now == 1 ? "" : "s", mailboxes, mailboxes == 1 ? "" : "es", megabytes, waiting, never);
 }
 
 int send_tell_rehearsed(const struct send_setup *setup, bool json)

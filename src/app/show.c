@@ -11,6 +11,7 @@
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 struct shower {
     struct store_lister lister;
@@ -148,6 +149,72 @@ static bool print_notes(struct shower *shower, struct arena *arena, struct fault
     return true;
 }
 
+/* "transcript by …, pages 1 2, for A-1: with mail M-… (held)"; one that something else stands in the place
+ * of, as it was. */
+static void print_rendition(const struct store_rendition *one)
+{
+    CLEANUP(text_clear) struct text line = TEXT_LIMIT(1 << 16);
+    char when[32];
+    clock_iso(one->at, when);
+    text_printf(&line, "%s%s%s  %s  %s, pages", rendition_kind_name(one->rendition.kind),
+        *one->rendition.language ? " " : "", one->rendition.language, when, one->by);
+    for (size_t i = 0; i < one->page_count; i++)
+        text_printf(&line, one->pages[i] ? " %d" : " ?", one->pages[i]);
+    if (*one->ref)
+        text_printf(&line, ", for message %s", one->ref);
+    if (*one->mail)
+        text_printf(&line, ", with mail %s (%s)", one->mail, mail_state_name(one->state));
+    if (!one->holds)
+        text_add(&line, one->withdrawn ? "; takes it back" : "; not any more");
+    print_line("%s", line.bytes);
+    for (const char *at = one->rendition.words; *at; at += strspn(at, "\n")) {
+        const size_t length = strcspn(at, "\n");
+        print_line("  %.*s", (int)length, at);
+        at += length;
+    }
+}
+
+static json_t *rendition_json(const struct store_rendition *one)
+{
+    json_t *object = json_object(), *pages = json_array();
+    for (size_t i = 0; i < one->page_count; i++)
+        json_array_append_new(pages, json_integer(one->pages[i]));
+    json_object_set_new(object, "kind", json_string(rendition_kind_name(one->rendition.kind)));
+    json_object_set_new(object, "language", json_string(one->rendition.language));
+    json_object_set_new(object, "by", json_string(one->by));
+    json_object_set_new(object, "pages", pages);
+    json_object_set_new(object, "message", json_string(one->ref));
+    json_object_set_new(object, "mail", json_string(one->mail));
+    json_object_set_new(object, "holds", json_boolean(one->holds));
+    json_object_set_new(object, "words", json_string(one->rendition.words));
+    return object;
+}
+
+static bool add_renditions(struct shower *shower, json_t *object, struct fault *fault)
+{
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    struct store_rendition *all;
+    size_t count;
+    if (!store_renditions(shower->store, shower->id, &arena, &all, &count, fault))
+        return false;
+    json_t *list = json_array();
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(list, rendition_json(&all[i]));
+    json_object_set_new(object, "renditions", list);
+    return true;
+}
+
+static bool print_renditions(struct shower *shower, struct arena *arena, struct fault *fault)
+{
+    struct store_rendition *all;
+    size_t count;
+    if (!store_renditions(shower->store, shower->id, arena, &all, &count, fault))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        print_rendition(&all[i]);
+    return true;
+}
+
 static json_t *page_json(const struct shower *shower, const struct page *page)
 {
     json_t *object = json_object();
@@ -176,6 +243,10 @@ static bool show_json(
     for (size_t i = 0; i < reply->page_count; i++)
         json_array_append_new(pages, page_json(shower, &reply->pages[i]));
     json_object_set_new(object, "page_list", pages);
+    if (!add_renditions(shower, object, fault)) {
+        json_decref(object);
+        return false;
+    }
     return print_json_line(object) || fault_set(fault, FAULT_SYSTEM, "cannot write the answer");
 }
 
@@ -200,7 +271,8 @@ static bool show_plain(struct shower *shower, const struct store_listed *listed,
     print_offer(listed);
     for (size_t i = 0; i < listed->mail_count; i++)
         print_mail(&listed->mails[i]);
-    return print_notes(shower, arena, fault) && print_history(shower, arena, fault);
+    return print_renditions(shower, arena, fault) && print_notes(shower, arena, fault) &&
+        print_history(shower, arena, fault);
 }
 
 /* The presentation pictures, for looking at before deciding; they are letters: the caller names where they

@@ -91,6 +91,14 @@ static bool disable(struct store *store, const struct asking *asking, struct fau
     return true;
 }
 
+static bool promote(struct store *store, const struct asking *asking, struct fault *fault)
+{
+    if (!store_person_role(store, asking->name, asking->person.role, fault))
+        return false;
+    printf("%s from now on; logs in again\n", store_role_name(asking->person.role));
+    return true;
+}
+
 static void print_person(const struct store_person *person)
 {
     char since[32];
@@ -131,6 +139,7 @@ static const struct verb {
     { "add", true, add },
     { "list", false, list },
     { "passphrase", true, change_passphrase },
+    { "role", true, promote },
     { "remove", true, disable },
 };
 
@@ -179,7 +188,8 @@ static const char *read_arguments(struct asking *asking, int argc, char **argv)
     asking->name = asking->person.name = optind + 1 < argc ? argv[optind + 1] : "";
     if (argc - optind > 2)
         return "it takes one name; put one of several words in quotes";
-    return strcmp(asking->verb, "add") == 0 && !has_role ? "say what they may do: --role coordinator" : NULL;
+    const bool gives_role = strcmp(asking->verb, "add") == 0 || strcmp(asking->verb, "role") == 0;
+    return gives_role && !has_role ? "say what they may do: --role coordinator" : NULL;
 }
 
 static int run(const struct app *app, int argc, char **argv)
@@ -194,7 +204,7 @@ static int run(const struct app *app, int argc, char **argv)
         return app_usage(&command_user,
             refused && !*refused ? NULL
                 : refused        ? refused
-                                 : "say add, list, passphrase or remove");
+                                 : "say add, list, passphrase, role or remove");
     if (verb->takes_name != (asking.name[0] != '\0'))
         return app_usage(&command_user, verb->takes_name ? "say whose account" : "it takes no name");
     struct fault fault;
@@ -209,6 +219,7 @@ const struct command command_user = {
     .help = "Usage: adkaz user add NAME --role coordinator|lead|operator [--language be|ru|en]\n"
             "       adkaz user list [--json]\n"
             "       adkaz user passphrase NAME\n"
+            "       adkaz user role NAME --role coordinator|lead|operator\n"
             "       adkaz user remove NAME\n\n"
             "One account for each person: NAME stands in what they decide. The passphrase is asked for "
             "twice, unseen; in "
@@ -218,8 +229,8 @@ const struct command command_user = {
             "ends\n"
             "what is logged in. Who is removed may not log in any more, and the name is never given to "
             "somebody else.\n"
-            "A coordinator decides; a lead also settles what two coordinators see differently; an operator "
-            "may all "
-            "that.\n",
+            "A coordinator decides; a lead also settles what two coordinators see differently, which waits "
+            "where nobody\n"
+            "leads; an operator may all that.\n",
     .run = run,
 };
