@@ -1,7 +1,9 @@
-/* Which words of a record stand on the pages or in the file's name: they are marked, for the eye alone.
- * Compared are skeletons without their last vowels, so that a case ending does not matter. */
+/* Which words of a record stand on the pages or in the file's name: they are marked, for the eye alone. Of
+ * names, skeletons without their last vowels are compared; of texts, the stems of those words that tell one
+ * letter from another. So a case ending does not matter. */
 #include "screen_inside.h"
 
+#include "match.h"
 #include "names.h"
 
 #include <string.h>
@@ -9,7 +11,6 @@
 enum {
     WORDS_MOST = 40000,
     STEM_LEAST = 3, /* letters that a stem keeps */
-    PLAIN_LEAST = 6, /* shorter words of a text are everybody's */
 };
 
 struct screen_words {
@@ -17,7 +18,7 @@ struct screen_words {
     size_t mask;
 };
 
-static uint32_t stem_hash(const struct name_word *word)
+static uint32_t name_hash(const struct name_word *word)
 {
     size_t length = strlen(word->skeleton);
     while (length > STEM_LEAST && strchr("aeiouyj", word->skeleton[length - 1]))
@@ -33,17 +34,23 @@ static bool find(const struct screen_words *words, uint32_t hash, size_t *slot)
     return false;
 }
 
-static void note(struct screen_words *words, size_t *count, const char *text)
+static void add(struct screen_words *words, size_t *count, uint32_t hash)
+{
+    size_t slot;
+    if (!hash || *count >= WORDS_MOST || find(words, hash, &slot))
+        return;
+    words->slots[slot] = hash;
+    ++*count;
+}
+
+static void note(
+    const struct match_words *telling, struct screen_words *words, size_t *count, const char *text)
 {
     const char *at = text, *end = text + strlen(text);
     struct name_word word;
-    size_t slot;
     while (*count < WORDS_MOST && name_next_word(&at, end, &word)) {
-        const uint32_t hash = stem_hash(&word);
-        if (find(words, hash, &slot))
-            continue;
-        words->slots[slot] = hash;
-        ++*count;
+        add(words, count, name_hash(&word));
+        add(words, count, match_word_stem(telling, &word));
     }
 }
 
@@ -57,19 +64,22 @@ void agree_gather(struct screen *screen)
     words->mask = SLOTS - 1;
     for (size_t i = 0; i < screen->reply->page_count; i++)
         for (size_t k = 0; k < screen->reply->pages[i].reading.count; k++)
-            note(words, &count, screen->reply->pages[i].reading.words[k].text);
+            note(screen->telling, words, &count, screen->reply->pages[i].reading.words[k].text);
     for (size_t i = 0; screen->own_names && i < screen->reply->source_count; i++)
-        note(words, &count, screen->reply->sources[i].path);
+        note(screen->telling, words, &count, screen->reply->sources[i].path);
     screen->read = words;
 }
 
 static bool agrees(const struct screen *screen, const struct name_word *word, enum agree_as as)
 {
-    const bool telling = word->digits ? word->letters > 1
-        : as == AGREE_NAME            ? word->letters >= STEM_LEAST
-                                      : word->letters >= PLAIN_LEAST;
     size_t slot;
-    return telling && !screen->listed->blind && find(screen->read, stem_hash(word), &slot);
+    if (screen->listed->blind)
+        return false;
+    if (as == AGREE_TEXT) {
+        const uint32_t stem = match_word_stem(screen->telling, word);
+        return stem && find(screen->read, stem, &slot);
+    }
+    return word->letters >= (word->digits ? 2 : STEM_LEAST) && find(screen->read, name_hash(word), &slot);
 }
 
 /* The end of the first `most` bytes, or a little behind: no character is cut. */

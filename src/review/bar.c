@@ -31,13 +31,18 @@ static void write_button(const struct screen *screen, const char *what, const ch
     html_put(h, "</button>");
 }
 
+static bool is_mailed(const struct page *page)
+{
+    return page_kind_mailed(page->kind) && page->hash[0];
+}
+
 /* The numbers of the pages that are mailed: "1,2". */
 static void write_mailed_pages(const struct screen *screen)
 {
     bool any = false;
     for (size_t i = 0; i < screen->reply->page_count; i++) {
         const struct page *page = &screen->reply->pages[i];
-        if (!page_kind_mailed(page->kind) || !page->hash[0])
+        if (!is_mailed(page))
             continue;
         if (any)
             html_put(&screen->html, ",");
@@ -48,14 +53,37 @@ static void write_mailed_pages(const struct screen *screen)
 
 /* ---- with a candidate ---- */
 
+/* Of one page there is nothing to choose. */
 static void write_pages_field(const struct screen *screen)
 {
     const struct html *h = &screen->html;
+    if (screen->reply->page_count == 1 && is_mailed(&screen->reply->pages[0])) {
+        html_put(h, "<input type=\"hidden\" name=\"pages\" value=\"");
+        write_mailed_pages(screen);
+        html_put(h, "\">");
+        return;
+    }
     html_put(h, "<label class=\"pages-field\">");
     tell(screen, "Pages that go:");
     html_put(h, " <input name=\"pages\" size=\"8\" autocomplete=\"off\" value=\"");
     write_mailed_pages(screen);
     html_put(h, "\"></label>");
+}
+
+/* To the first page that is mailed, or has a picture; from there to the others. */
+static void write_redact_link(const struct screen *screen)
+{
+    const struct html *h = &screen->html;
+    const struct page *first = NULL;
+    for (size_t i = screen->reply->page_count; i-- > 0;) {
+        const struct page *page = &screen->reply->pages[i];
+        if (page->hash[0] && (page_kind_mailed(page->kind) || !first))
+            first = page;
+    }
+    if (!first)
+        return;
+    html_put(h, "<a class=\"button\"");
+    pages_end_black_link(screen, first);
 }
 
 void bar_write_choice(const struct screen *screen)
@@ -83,6 +111,7 @@ void bar_write_choice(const struct screen *screen)
     html_put(h, "</div><div class=\"rest\">");
     for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
         write_button(screen, plain[i].what, plain[i].words, false);
+    write_redact_link(screen);
     html_put(h, "</div></div>");
 }
 

@@ -2,6 +2,8 @@
  * order is that of their references, and nothing tells which fits best. */
 #include "screen_inside.h"
 
+#include "password.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -65,9 +67,9 @@ static void write_record(const struct screen *screen, const struct message *mess
     write_name(screen, MSG("Reference"), message->ref);
     write_name(screen, MSG("Mail goes to"), message->sender_email);
     write_name(screen, MSG("Language of the mail"), message->sender_language);
-    write_name(screen, MSG("Address of the card"), message->address);
+    write_text(screen, MSG("Address of the card"), message->address);
     write_name(screen, MSG("Return name"), message->return_name);
-    write_name(screen, MSG("Return address"), message->return_address);
+    write_text(screen, MSG("Return address"), message->return_address);
     write_name(screen, MSG("Code on the card"), message->code);
     write_name(screen, MSG("Group"), message->group);
     html_put(&screen->html, "</dl></details>");
@@ -97,6 +99,16 @@ static void mind(const struct screen *screen, bool so, const char *sentence)
     html_put(&screen->html, "</p>");
 }
 
+/* Whether there is one, and no more. */
+static void write_password(const struct screen *screen, const struct message *message)
+{
+    const bool set = !*password_objection(message->pdf_password);
+    mind(screen, message->delivery == DELIVERY_PDF && set,
+        MSG("The scan goes as a file that opens with a password, which is set."));
+    mind(screen, message->delivery == DELIVERY_PDF && !set,
+        MSG("The scan is wanted as a file with a password, which is missing or cannot be used."));
+}
+
 static void write_warnings(const struct screen *screen, const struct message *message)
 {
     mind(screen, went_wrong(screen, message), MSG("Somebody said that this is the wrong person."));
@@ -104,8 +116,9 @@ static void write_warnings(const struct screen *screen, const struct message *me
     mind(screen, !message->sender_email[0], MSG("There is no address: it cannot be mailed."));
     mind(screen, message->delivery == DELIVERY_NOTICE,
         MSG("A notice goes out first, and the letter when that is answered."));
-    mind(screen, message->delivery != DELIVERY_SCAN && message->delivery != DELIVERY_NOTICE,
+    mind(screen, message->delivery == DELIVERY_PGP || message->delivery == DELIVERY_NONE,
         MSG("No plain scan is wanted here."));
+    write_password(screen, message);
     mind(
         screen, !is_imprisoned(message), MSG("The register does not call the prisoner imprisoned any more."));
 }

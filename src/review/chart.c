@@ -1,25 +1,16 @@
 /* Bars: so many hundredths of the largest are as many units high. */
 #include "chart.h"
 
-enum { WIDTH = 20, GAP = 4, HEIGHT = 100 };
+enum { WIDTH = 20, GAP = 4, HEIGHT = 100, LEAST = 10 };
 
-static size_t largest(const size_t *values, size_t count)
+void chart_write_bars(const struct html *h, const size_t *values, size_t count, size_t most)
 {
-    size_t most = 1;
-    for (size_t i = 0; i < count; i++)
-        if (values[i] > most)
-            most = values[i];
-    return most;
-}
-
-void chart_write_bars(const struct html *h, const size_t *values, size_t count)
-{
-    const size_t most = largest(values, count);
+    const double scale = most > LEAST ? (double)most : LEAST;
     html_put(h, "<svg class=\"bars\" aria-hidden=\"true\" preserveAspectRatio=\"none\" viewBox=\"0 0 ");
     html_number(h, (int64_t)count * (WIDTH + GAP));
     html_put(h, " 100\">");
     for (size_t i = 0; i < count; i++) {
-        const double height = (double)values[i] / (double)most * HEIGHT;
+        const double height = (double)values[i] / scale * HEIGHT;
         html_put(h, "<rect width=\"20\" x=\"");
         html_number(h, (int64_t)i * (WIDTH + GAP) + GAP / 2);
         html_put(h, "\" y=\"");

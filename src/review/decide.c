@@ -1,6 +1,7 @@
 /* POST /reply/ID/decide: everything that may be decided about a reply. What is doubtful comes back as a
  * question, what somebody else was quicker with as a page that says what holds now. */
 #include "decide.h"
+#include "why.h"
 
 #include <inttypes.h>
 #include <stdlib.h>
@@ -125,6 +126,8 @@ static const char *const doubts[] = {
     [DOUBT_WRONG_BEFORE] = MSG("Somebody said that this is the wrong person for this letter."),
     [DOUBT_MAILED_ALREADY] = MSG("A mail about another letter goes, or went, out for this message already."),
     [DOUBT_RETURN_READ] = MSG("This page seems to bear a return name or address, which is a volunteer's:"),
+    [DOUBT_WORDS_STAY] = MSG("A transcript or a translation was written for other pages, or for somebody "
+                             "else: it does not go along."),
 };
 
 /* Says which doubts these are, so that a word about some is none about others. */
@@ -137,6 +140,18 @@ static const char *name_doubts(struct arena *arena, const struct flow_doubts *fo
     return named;
 }
 
+static void write_redact_link(const struct visit *visit, int page)
+{
+    const struct html *h = &visit->html;
+    html_put(h, "<p><a class=\"button\" href=\"/reply/");
+    html_url(h, visit->id);
+    html_put(h, "/page/");
+    html_number(h, page);
+    html_put(h, "/redact\">");
+    tell(visit, MSG("Black out places"));
+    html_put(h, "</a></p>");
+}
+
 static void write_doubt(const struct visit *visit, const struct flow_doubt *doubt)
 {
     const struct html *h = &visit->html;
@@ -147,38 +162,50 @@ static void write_doubt(const struct visit *visit, const struct flow_doubt *doub
         html_number(h, doubt->page);
     }
     html_put(h, "</p>");
+    if (doubt->kind == DOUBT_RETURN_READ)
+        write_redact_link(visit, doubt->page);
 }
 
-/* The same form once more, with one word more. */
-static void ask_again(struct deciding *deciding, const struct flow_doubts *found)
+static void begin_question(struct deciding *deciding)
 {
     enum { CONFLICT = 409 };
     struct visit *visit = deciding->visit;
-    const struct html *h = &visit->html;
     deciding->asks_again = true;
     begin_answer(visit, CONFLICT, say(visit, "Are you sure?"));
-    for (size_t i = 0; i < found->count; i++)
-        write_doubt(visit, &found->all[i]);
+}
+
+/* The same form once more, with one word more. */
+static void end_question(const struct deciding *deciding, const struct web_field *more, const char *button)
+{
+    struct visit *visit = deciding->visit;
+    const struct html *h = &visit->html;
     write_back(visit);
     form_open(visit, visit->id, "decide");
     for (size_t i = 0; i < visit->request->field_count; i++)
         if (strcmp(visit->request->fields[i].name, "csrf") != 0 &&
-            strcmp(visit->request->fields[i].name, "anyway") != 0)
+            strcmp(visit->request->fields[i].name, more->name) != 0)
             write_hidden(h, &visit->request->fields[i]);
-    write_hidden(h, &(struct web_field){ "anyway", name_doubts(visit->arena, found) });
+    write_hidden(h, more);
     html_put(h, "<button>");
-    tell(visit, MSG("Decide so all the same"));
+    tell(visit, button);
     html_put(h, "</button></form>");
     review_page_end(visit);
+}
+
+static void ask_again(struct deciding *deciding, const struct flow_doubts *found)
+{
+    struct visit *visit = deciding->visit;
+    begin_question(deciding);
+    for (size_t i = 0; i < found->count; i++)
+        write_doubt(visit, &found->all[i]);
+    end_question(deciding, &(struct web_field){ "anyway", name_doubts(visit->arena, found) },
+        MSG("Decide so all the same"));
 }
 
 /* ---- carrying out ---- */
 
 static bool settle(struct deciding *deciding, struct fault *fault)
 {
-    static const char *const became[] = {
-        [FLOW_SETTLED] = "settled", [FLOW_WANTS_SECOND] = "second", [FLOW_DIFFERS] = "differs"
-    };
     const bool by_rule = strcmp(deciding->visit->review->setup->config->review.second, "never") != 0;
     struct flow_doubts found;
     struct flow_review review;
@@ -192,7 +219,9 @@ static bool settle(struct deciding *deciding, struct fault *fault)
     if (!flow_decide_reviewed(&deciding->decider, &deciding->who, by_rule, deciding->visit->id,
             &deciding->decision, &review, fault))
         return false;
-    deciding->as = became[review.settled];
+    deciding->as = review.settled == FLOW_WANTS_SECOND ? second_as(review.why)
+        : review.settled == FLOW_DIFFERS               ? "differs"
+                                                       : "settled";
     return true;
 }
 
@@ -211,23 +240,57 @@ static bool split(struct deciding *deciding, struct fault *fault)
         deciding->decision.based_on, made, fault);
 }
 
+/* The first pages of a reply, small. */
+static bool write_first_pages(const struct visit *visit, const char *id, struct fault *fault)
+{
+    enum { SHOWN = 3 };
+    const struct html *h = &visit->html;
+    struct reply reply;
+    if (!store_reply_load(visit->review->store, id, visit->arena, &reply, fault))
+        return false;
+    html_put(h, "<h2>");
+    html_text(h, id);
+    html_put(h, "</h2><p>");
+    for (size_t i = 0; i < reply.page_count && i < SHOWN; i++) {
+        html_put(h, "<img width=\"220\" alt=\"\" src=\"/reply/");
+        html_url(h, id);
+        html_put(h, "/page/");
+        html_number(h, reply.pages[i].number);
+        html_put(h, ".jpg\"> ");
+    }
+    html_put(h, "</p>");
+    return true;
+}
+
+/* The other one was named by its ID: it is looked at before two people's letters are one. */
+static bool ask_join(struct deciding *deciding, struct fault *fault)
+{
+    struct visit *visit = deciding->visit;
+    const char *other = deciding->decision.duplicate_of;
+    int64_t version;
+    if (!store_reply_version(visit->review->store, other, &version, fault))
+        return false;
+    begin_question(deciding);
+    html_put(&visit->html, "<p class=\"warning\">");
+    tell(visit, MSG("These two become one letter. Is it one hand, and one letter?"));
+    html_put(&visit->html, "</p>");
+    if (!write_first_pages(visit, visit->id, fault) || !write_first_pages(visit, other, fault))
+        return false;
+    end_question(deciding,
+        &(struct web_field){ "other_version", arena_printf(visit->arena, "%" PRId64, version) },
+        MSG("Join with it"));
+    return true;
+}
+
 static bool join(struct deciding *deciding, struct fault *fault)
 {
     const struct visit *visit = deciding->visit;
+    const struct store_joining joining = { visit->id, deciding->decision.duplicate_of,
+        deciding->decision.based_on, strtoll(field(deciding, "other_version"), NULL, 10) };
     deciding->as = "joined";
-    return store_reply_join(visit->review->store, visit->id, deciding->decision.duplicate_of,
-        visit->person->name, deciding->decision.based_on, fault);
-}
-
-static bool redact(struct deciding *deciding, struct fault *fault)
-{
-    struct visit *visit = deciding->visit;
-    struct box *boxes;
-    size_t count;
-    deciding->as = "redacted";
-    return flow_read_boxes(field(deciding, "boxes"), visit->arena, &boxes, &count, fault) &&
-        store_redact(visit->review->store, visit->id, atoi(field(deciding, "page")), boxes, count,
-            visit->person->name, deciding->decision.based_on, fault);
+    return joining.other_based_on
+        ? store_reply_join(visit->review->store, &joining, visit->person->name, fault)
+        : ask_join(deciding, fault);
 }
 
 static bool ask_second(struct deciding *deciding, struct fault *fault)
@@ -257,7 +320,6 @@ static const struct act acts[] = {
     { "duplicate", OUTCOME_DUPLICATE, fill_other, settle, DEED_DECIDE },
     { "split", OUTCOME_NONE_YET, NULL, split, DEED_DECIDE },
     { "join", OUTCOME_NONE_YET, fill_other, join, DEED_DECIDE },
-    { "redact", OUTCOME_NONE_YET, NULL, redact, DEED_REDACT },
     { "second", OUTCOME_NONE_YET, NULL, ask_second, DEED_SECOND },
     { "later", OUTCOME_NONE_YET, NULL, put_off, DEED_LATER },
 };
@@ -310,13 +372,54 @@ static bool answer_stale(const struct deciding *deciding, struct fault *fault)
     return true;
 }
 
-static bool answer_refused(struct visit *visit, const struct fault *why)
+static bool is_given(const struct addressee *to, int page)
+{
+    for (size_t i = 0; i < to->page_count; i++)
+        if (to->pages[i] == page)
+            return true;
+    return false;
+}
+
+/* A page that was given to two; 0: none. */
+static int page_for_two(const struct decision *decision)
+{
+    for (size_t i = 1; i < decision->to_count; i++)
+        for (size_t k = 0; k < decision->to[i].page_count; k++)
+            for (size_t before = 0; before < i; before++)
+                if (is_given(&decision->to[before], decision->to[i].pages[k]))
+                    return decision->to[i].pages[k];
+    return 0;
+}
+
+/* What can be done about it: black out what is the other's, and give it to one; or ask somebody else. */
+static void offer_ways(const struct deciding *deciding)
+{
+    const struct visit *visit = deciding->visit;
+    const int page = page_for_two(&deciding->decision);
+    if (!page)
+        return;
+    html_put(&visit->html, "<p>");
+    tell(visit,
+        MSG("Black out what is not for the one who gets the page, and give it to that one alone; or ask a "
+            "second person."));
+    html_put(&visit->html, "</p>");
+    write_redact_link(visit, page);
+    form_open(visit, visit->id, "decide");
+    write_hidden(&visit->html, &(struct web_field){ "version", field(deciding, "version") });
+    html_put(&visit->html, "<button name=\"what\" value=\"second\">");
+    tell(visit, MSG("Ask a second person"));
+    html_put(&visit->html, "</button></form>");
+}
+
+static bool answer_refused(const struct deciding *deciding, const struct fault *why)
 {
     enum { UNPROCESSABLE = 422 };
+    struct visit *visit = deciding->visit;
     begin_answer(visit, UNPROCESSABLE, say(visit, "That cannot be done. Nothing was changed."));
     html_put(&visit->html, "<p class=\"warning\">");
-    html_text(&visit->html, why->text);
+    html_text(&visit->html, refusal_in(visit->words, visit->arena, why->text));
     html_put(&visit->html, "</p>");
+    offer_ways(deciding);
     write_back(visit);
     review_page_end(visit);
     return true;
@@ -327,7 +430,7 @@ static bool answer_fault(const struct deciding *deciding, struct fault *fault)
     if (fault->kind == FAULT_STALE)
         return answer_stale(deciding, fault);
     if (fault->kind == FAULT_INPUT || fault->kind == FAULT_CONFIG)
-        return answer_refused(deciding->visit, fault);
+        return answer_refused(deciding, fault);
     return false;
 }
 

@@ -20,7 +20,13 @@ bool queue_go_on(struct visit *visit, const char *but, const char *as, struct fa
 bool queue_write_last(struct visit *visit, struct fault *fault);
 bool queue_write_next(struct visit *visit, const char *id, struct fault *fault);
 bool opinions_write(struct visit *visit, const struct store_listed *listed, struct fault *fault);
+bool renditions_write(struct visit *visit, const struct store_listed *listed, struct fault *fault);
 bool notes_write(struct visit *visit, const char *id, struct fault *fault);
+
+/* What stands in the next page's address where a second person is asked, and what it says there: false where
+ * `as` is no such word. second.c */
+const char *second_as(enum flow_why why);
+bool second_write(const struct visit *visit, const char *as);
 
 /* An outcome as a msgid. */
 const char *outcome_words(enum outcome outcome);
@@ -29,7 +35,8 @@ const char *outcome_words(enum outcome outcome);
 #define form_open(visit, id, to) form_open_at((visit), (id), "/" to "\">", sizeof "/" to "\">" - 1)
 void form_open_at(const struct visit *visit, const char *id, const char *to, size_t length);
 
-handler page_next, page_mine, post_undo, post_wrong, post_note; /* queue.c, notes.c */
+handler page_next, post_next, page_mine, post_undo, post_wrong, post_note; /* queue.c, notes.c */
+handler post_write; /* renditions.c */
 handler post_decide; /* decide.c */
 
 #endif

@@ -1,7 +1,10 @@
 /* What all pages have around them: head, skip link, navigation, foot. The title names no person. */
 #include "keys.h"
+#include "tasks.h"
 
 #include <string.h>
+
+static const char tasks_path[] = "/tasks";
 
 static const struct entry {
     const char *path, *name;
@@ -9,10 +12,23 @@ static const struct entry {
     { "/next", MSG("Next reply") },
     { "/", MSG("Overview") },
     { "/waiting", MSG("What waits") },
+    { tasks_path, MSG("Tasks") },
     { "/search", MSG("Search") },
     { "/help", MSG("Help") },
     { "/me", MSG("Me") },
 };
+
+/* A bar without the count is better than no page. */
+static void write_tasks_open(const struct visit *visit)
+{
+    struct fault fault;
+    struct store_task_count counts[TASK_KINDS];
+    if (!store_tasks_count(visit->review->store, counts, &fault) || !tasks_open(counts))
+        return;
+    html_put(&visit->html, " <strong class=\"count\">");
+    html_number(&visit->html, (int64_t)tasks_open(counts));
+    html_put(&visit->html, "</strong>");
+}
 
 static void write_entry(const struct visit *visit, const struct entry *entry)
 {
@@ -24,6 +40,8 @@ static void write_entry(const struct visit *visit, const struct entry *entry)
         html_put(h, " aria-current=\"page\"");
     html_put(h, ">");
     tell(visit, entry->name);
+    if (entry->path == tasks_path)
+        write_tasks_open(visit);
     html_put(h, "</a></li>");
 }
 

@@ -61,22 +61,50 @@ bool page_login(struct visit *visit, struct fault *fault)
     return visit->person ? visit_go(visit, "/") : show(visit, 200, NULL);
 }
 
-bool post_login(struct visit *visit, struct fault *fault)
+/* A try, and the hashing of its passphrase beside what others do. */
+struct try_work {
+    struct web_work work;
+    struct store_login_try trying;
+};
+
+static void prove(struct web_work *self)
+{
+    store_login_prove(&((struct try_work *)self)->trying);
+}
+
+static bool end_try(struct visit *visit, const struct store_login_try *trying, struct fault *fault)
 {
     struct store_login login;
-    const struct web_request *request = visit->request;
-    if (!store_login(visit->review->store, web_field(request, "name"), web_field(request, "passphrase"),
-            visit->now, &login, fault))
+    if (!store_login_end(visit->review->store, trying, visit->now, &login, fault))
         return false;
     if (login.end == LOGIN_WAIT)
         return show(
             visit, 429, say(visit, "Too many tries. Please wait a while, up to an hour, and try again."));
     if (login.end == LOGIN_WRONG)
         return show(visit, 403, say(visit, "Name or passphrase is wrong."));
-    if (visit->person && !store_logout(visit->review->store, request->cookie, fault))
+    if (visit->person && !store_logout(visit->review->store, visit->request->cookie, fault))
         return false; /* the session that this browser had before */
     visit->answer->cookie = arena_copy(visit->arena, login.token);
     return visit_go(visit, "/");
+}
+
+/* Called twice: a try that is made for nothing, since too many are, is not counted. */
+bool post_login(struct visit *visit, struct fault *fault)
+{
+    const struct web_request *request = visit->request;
+    if (request->done)
+        return end_try(visit, &((const struct try_work *)request->done)->trying, fault);
+    if (request->crowded)
+        return show(visit, 503, say(visit, "This is busy at the moment. Please try again."));
+    struct try_work *work = arena_take(visit->arena, sizeof *work);
+    *work = (struct try_work){ .work = { prove },
+        .trying = { .name = web_field(request, "name"), .passphrase = web_field(request, "passphrase") } };
+    if (!store_login_begin(visit->review->store, &work->trying, visit->now, fault))
+        return false;
+    if (work->trying.wait_s)
+        return end_try(visit, &work->trying, fault);
+    visit->answer->work = &work->work;
+    return true;
 }
 
 bool post_logout(struct visit *visit, struct fault *fault)

@@ -1,6 +1,7 @@
 /* What coordinators tell each other about a reply: notes; and, where two decided differently, both opinions
  * for the lead. */
 #include "decide.h"
+#include "why.h"
 
 /* ---- notes ---- */
 
@@ -56,27 +57,84 @@ bool post_note(struct visit *visit, struct fault *fault)
     if (store_note_add(
             visit->review->store, visit->id, visit->person->name, web_field(visit->request, "note"), fault))
         return visit_go(visit, arena_printf(visit->arena, "/reply/%s#notes-title", visit->id));
-    return fault->kind == FAULT_INPUT && answer_plain(visit, UNPROCESSABLE, fault->text);
+    return fault->kind == FAULT_INPUT &&
+        answer_plain(visit, UNPROCESSABLE, refusal_in(visit->words, visit->arena, fault->text));
 }
 
 /* ---- opinions ---- */
 
+static void write_pages_of(const struct visit *visit, const struct addressee *to)
+{
+    const struct html *h = &visit->html;
+    html_put(h, " <small>");
+    tell(visit, MSG("Pages"));
+    for (size_t i = 0; i < to->page_count; i++) {
+        html_put(h, " ");
+        html_number(h, to->pages[i]);
+    }
+    html_put(h, "</small>");
+}
+
+/* Whose opinion it is counts for nothing: no name. */
 static bool write_opinion(const struct visit *visit, const struct store_opinion *opinion, struct fault *fault)
 {
     const struct html *h = &visit->html;
-    html_put(h, "<li>");
-    html_bdi(h, opinion->by);
-    html_put(h, ": ");
-    tell(visit, outcome_words(opinion->decision.outcome));
-    for (size_t i = 0; i < opinion->decision.to_count; i++) {
+    const struct decision *decision = &opinion->decision;
+    html_put(h, "<li><strong>");
+    tell(visit, outcome_words(decision->outcome));
+    html_put(h, "</strong> ");
+    html_bdi(h, decision->outcome == OUTCOME_RESCAN ? decision->reason : decision->duplicate_of);
+    for (size_t i = 0; i < decision->to_count; i++) {
         struct message message;
         if (!store_message_by_id(
-                visit->review->store, opinion->decision.to[i].message, visit->arena, &message, fault))
+                visit->review->store, decision->to[i].message, visit->arena, &message, fault))
             return false;
-        html_put(h, " ");
+        html_put(h, "<p>");
+        html_bdi(h, message.sender_name);
+        html_put(h, " <small>");
         html_bdi(h, message.ref);
+        html_put(h, "</small>");
+        write_pages_of(visit, &decision->to[i]);
+        html_put(h, "</p>");
     }
     html_put(h, "</li>");
+    return true;
+}
+
+/* Where nobody leads, the letter waits until somebody does. */
+static bool anybody_leads(const struct visit *visit, bool *leads, struct fault *fault)
+{
+    struct store_person *persons;
+    size_t count;
+    *leads = false;
+    if (!store_persons(visit->review->store, visit->arena, &persons, &count, fault))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        *leads |= !persons[i].disabled && persons[i].role >= ROLE_LEAD;
+    return true;
+}
+
+static bool write_differ(const struct visit *visit, const char *reply, struct fault *fault)
+{
+    struct store_opinion *opinions;
+    size_t count;
+    bool leads;
+    if (!anybody_leads(visit, &leads, fault) ||
+        !store_opinions(
+            visit->review->store, reply, visit->person->name, visit->arena, &opinions, &count, fault))
+        return false;
+    tell(visit, MSG("Two people decided differently: a lead decides."));
+    if (!leads) {
+        html_put(&visit->html, " ");
+        tell(visit,
+            MSG("Nobody leads here: nothing goes out until the operator makes somebody a lead (adkaz user "
+                "role)."));
+    }
+    html_put(&visit->html, "</p><ul>");
+    for (size_t i = 0; i < count; i++)
+        if (!opinions[i].asks && !write_opinion(visit, &opinions[i], fault))
+            return false;
+    html_put(&visit->html, "</ul>");
     return true;
 }
 
@@ -84,22 +142,16 @@ static bool write_opinion(const struct visit *visit, const struct store_opinion 
 bool opinions_write(struct visit *visit, const struct store_listed *listed, struct fault *fault)
 {
     const struct html *h = &visit->html;
-    struct store_opinion *opinions;
-    size_t count;
     if (!listed->second)
         return true;
     html_put(h, "<section class=\"opinions\"><p>");
-    tell(visit,
-        listed->second == SECOND_DIFFERS ? MSG("Two people decided differently: a lead decides.")
-                                         : MSG("A second person is asked about this one."));
-    html_put(h, "</p><ul>");
-    if (listed->second == SECOND_DIFFERS &&
-        !store_opinions(
-            visit->review->store, listed->reply, visit->person->name, visit->arena, &opinions, &count, fault))
-        return false;
-    for (size_t i = 0; listed->second == SECOND_DIFFERS && i < count; i++)
-        if (!opinions[i].asks && !write_opinion(visit, &opinions[i], fault))
+    if (listed->second == SECOND_DIFFERS) {
+        if (!write_differ(visit, listed->reply, fault))
             return false;
-    html_put(h, "</ul></section>");
+    } else {
+        tell(visit, MSG("A second person is asked about this one."));
+        html_put(h, "</p>");
+    }
+    html_put(h, "</section>");
     return true;
 }

@@ -1,7 +1,7 @@
 /* GET /: what waits and for how long, what goes out and can be recalled still, what came back, what
  * volunteers could not get through, and figures of the last weeks. References and IDs, no names. */
 #include "chart.h"
-#include "review_inside.h"
+#include "tasks.h"
 
 enum { DAY = 24 * 60 * 60, SHOWN = 20, WEEKS = 12 };
 
@@ -75,21 +75,19 @@ static bool count_ages(struct visit *visit, size_t counts[AGES], size_t *all, st
     return true;
 }
 
-static bool write_waiting(struct visit *visit, struct fault *fault)
+static size_t largest(const size_t *values, size_t count)
+{
+    size_t most = 0;
+    for (size_t i = 0; i < count; i++)
+        most = values[i] > most ? values[i] : most;
+    return most;
+}
+
+/* Nothing is drawn of nothing. */
+static void write_ages(const struct visit *visit, const size_t counts[AGES])
 {
     const struct html *h = &visit->html;
-    size_t counts[AGES], all;
-    if (!count_ages(visit, counts, &all, fault))
-        return false;
-    begin_section(visit, "waiting", MSG("What waits"));
-    html_put(h, "<p class=\"figure\"><strong>");
-    html_number(h, (int64_t)all);
-    html_put(h, "</strong> <a class=\"button primary\" href=\"/next\">");
-    tell(visit, MSG("Next reply"));
-    html_put(h, "</a> <a href=\"/waiting\">");
-    tell(visit, MSG("All that waits"));
-    html_put(h, "</a></p>");
-    chart_write_bars(h, counts, AGES);
+    chart_write_bars(h, counts, AGES, largest(counts, AGES));
     html_put(h, "<table class=\"ages\"><thead><tr>");
     for (size_t i = 0; i < AGES; i++) {
         html_put(h, "<th scope=\"col\">");
@@ -103,6 +101,27 @@ static bool write_waiting(struct visit *visit, struct fault *fault)
         html_put(h, "</td>");
     }
     html_put(h, "</tr></tbody></table>");
+}
+
+static bool write_waiting(struct visit *visit, struct fault *fault)
+{
+    const struct html *h = &visit->html;
+    size_t counts[AGES], all;
+    if (!count_ages(visit, counts, &all, fault))
+        return false;
+    begin_section(visit, "waiting", MSG("What waits"));
+    if (all) {
+        html_put(h, "<p class=\"figure\"><strong>");
+        html_number(h, (int64_t)all);
+        html_put(h, "</strong> <a class=\"button primary\" href=\"/next\">");
+        tell(visit, MSG("Next reply"));
+        html_put(h, "</a> <a href=\"/waiting\">");
+        tell(visit, MSG("All that waits"));
+        html_put(h, "</a></p>");
+        write_ages(visit, counts);
+    } else {
+        write_nothing(visit);
+    }
     end_section(visit);
     return true;
 }
@@ -151,7 +170,13 @@ static bool write_mails(
     tell(visit, mail_state_name(state));
     html_put(h, ": ");
     html_number(h, (int64_t)all);
-    html_put(h, "</h3><ul class=\"mails\">");
+    html_put(h, "</h3>");
+    if (recallable) {
+        html_put(h, "<p class=\"recall\">");
+        tell(visit, MSG("Whoever recalls one mail of a letter recalls all of them that have not left."));
+        html_put(h, "</p>");
+    }
+    html_put(h, "<ul class=\"mails\">");
     for (size_t i = 0; i < count; i++)
         write_mail(visit, &mails[i], recallable);
     html_put(h, "</ul>");
@@ -199,43 +224,17 @@ static bool write_outgoing(struct visit *visit, const struct store_mail_counts *
 
 /* ---- what came back, and what is to be done about it ---- */
 
-static const char *const task_words[TASK_KINDS] = {
-    [TASK_ANSWER] = MSG("somebody wrote back"),
-    [TASK_TRANSLATE] = MSG("a translation is wanted"),
-    [TASK_PRISONER] = MSG("words for the prisoner"),
-    [TASK_NOT_MINE] = MSG("says it is not theirs"),
-    [TASK_STOP] = MSG("wants no more mail"),
-    [TASK_BOUNCED] = MSG("did not arrive"),
-    [TASK_COMPLAINT] = MSG("called it spam"),
-    [TASK_SILENT] = MSG("no sign of receipt"),
-    [TASK_RECALLED] = MSG("was recalled, and yet arrived"),
-    [TASK_UNCLEAR] = MSG("something came back that is unclear"),
-    [TASK_UNREADABLE] = MSG("something came back that cannot be read"),
-};
-
 static bool write_tasks(struct visit *visit, struct fault *fault)
 {
-    const struct html *h = &visit->html;
-    struct store_task *tasks;
-    size_t count;
-    if (!store_tasks(visit->review->store, false, SHOWN, visit->arena, &tasks, &count, fault))
+    struct store_task_count counts[TASK_KINDS];
+    if (!store_tasks_count(visit->review->store, counts, fault))
         return false;
-    if (!count)
-        return true;
-    html_put(h, "<h3>");
-    tell(visit, MSG("Somebody must see to these"));
-    html_put(h, "</h3><ul class=\"tasks\">");
-    for (size_t i = 0; i < count; i++) {
-        html_put(h, "<li>");
-        html_time(h, tasks[i].at);
-        html_put(h, " <strong>");
-        tell(visit, task_words[tasks[i].kind]);
-        html_put(h, "</strong> ");
-        if (tasks[i].reply[0])
-            write_reply_link(visit, tasks[i].reply);
-        html_put(h, "</li>");
-    }
-    html_put(h, "</ul>");
+    begin_section(visit, "tasks", MSG("Somebody must see to these"));
+    if (tasks_open(counts))
+        tasks_write_kinds(visit, counts, -1);
+    else
+        write_nothing(visit);
+    end_section(visit);
     return true;
 }
 
@@ -243,7 +242,7 @@ static bool write_returned(struct visit *visit, const struct store_mail_counts *
 {
     static const enum mail_state states[] = { MAIL_BOUNCED, MAIL_UNKNOWN, MAIL_FAILED };
     begin_section(visit, "returned", MSG("What did not arrive"));
-    if (!write_tasks(visit, fault) || !write_some(visit, states, 3, counts, false, fault))
+    if (!write_some(visit, states, 3, counts, false, fault))
         return false;
     end_section(visit);
     return true;
@@ -315,6 +314,10 @@ static size_t value_of(const struct store_week *week, const struct series *of)
 static void write_charts(const struct visit *visit, const struct store_week weeks[WEEKS])
 {
     const struct html *h = &visit->html;
+    size_t most = 0;
+    for (size_t i = 0; i < SERIES; i++)
+        for (size_t k = 0; k < WEEKS; k++)
+            most = value_of(&weeks[k], &series[i]) > most ? value_of(&weeks[k], &series[i]) : most;
     html_put(h, "<div class=\"charts\">");
     for (size_t i = 0; i < SERIES; i++) {
         size_t values[WEEKS];
@@ -325,7 +328,7 @@ static void write_charts(const struct visit *visit, const struct store_week week
         html_put(h, " <strong>");
         html_number(h, (int64_t)values[WEEKS - 1]);
         html_put(h, "</strong></figcaption>");
-        chart_write_bars(h, values, WEEKS);
+        chart_write_bars(h, values, WEEKS, most);
         html_put(h, "</figure>");
     }
     html_put(h, "</div>");
@@ -366,7 +369,7 @@ static bool write_weeks(struct visit *visit, struct fault *fault)
         return false;
     begin_section(visit, "weeks", MSG("The last twelve weeks"));
     html_put(&visit->html, "<p>");
-    tell(visit, MSG("Counts only: these may be published."));
+    tell(visit, MSG("Counts only, which may be published. The number beside a name is this week's."));
     html_put(&visit->html, "</p>");
     write_charts(visit, weeks);
     write_weeks_table(visit, weeks);
@@ -386,7 +389,8 @@ bool page_overview(struct visit *visit, struct fault *fault)
     tell(visit, MSG("Overview"));
     html_put(&visit->html, "</h1><div class=\"panels\">");
     if (!write_waiting(visit, fault) || !write_outgoing(visit, &counts, fault) ||
-        !write_returned(visit, &counts, fault) || !write_problems(visit, fault) || !write_weeks(visit, fault))
+        !write_tasks(visit, fault) || !write_returned(visit, &counts, fault) ||
+        !write_problems(visit, fault) || !write_weeks(visit, fault))
         return false;
     html_put(&visit->html, "</div>");
     review_page_end(visit);

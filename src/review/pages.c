@@ -59,6 +59,40 @@ static void write_turn(const struct screen *screen, size_t page)
     html_put(h, "</button></form>");
 }
 
+void pages_end_black_link(const struct screen *screen, const struct page *page)
+{
+    const struct html *h = &screen->html;
+    html_put(h, " href=\"/reply/");
+    html_url(h, screen->listed->reply);
+    html_put(h, "/page/");
+    html_number(h, page->number);
+    html_put(h, "/redact\">");
+    tell(screen, MSG("Black out places"));
+    html_put(h, "</a>");
+}
+
+/* To black out places of it, and what is blacked out shown again. */
+static void write_black(const struct screen *screen, const struct page *page)
+{
+    const struct html *h = &screen->html;
+    html_put(h, "<div class=\"blacked\"><a class=\"button\" data-does=\"redact\"");
+    pages_end_black_link(screen, page);
+    if (page->blacked_count) {
+        html_put(h, "<form method=\"post\" action=\"/reply/");
+        html_url(h, screen->listed->reply);
+        html_put(h, "/page/");
+        html_number(h, page->number);
+        html_put(h, "/show-again\"><input type=\"hidden\" name=\"csrf\"");
+        html_attr(h, "value", screen->csrf);
+        html_put(h, "><input type=\"hidden\" name=\"version\" value=\"");
+        html_number(h, screen->version);
+        html_put(h, "\"><button>");
+        tell(screen, MSG("Show what was blacked out last"));
+        html_put(h, "</button></form>");
+    }
+    html_put(h, "</div>");
+}
+
 static void write_read_words(const struct screen *screen, const struct page *page)
 {
     const struct html *h = &screen->html;
@@ -132,6 +166,8 @@ static void write_page(const struct screen *screen, size_t index)
         write_svg(screen, index);
         if (screen->listed->state == REPLY_REVIEW)
             write_turn(screen, index);
+        if (screen->listed->state == REPLY_REVIEW || screen->listed->state == REPLY_MATCHING)
+            write_black(screen, page);
     }
     write_read_words(screen, page);
     html_put(h, "</section>");

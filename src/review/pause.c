@@ -112,12 +112,13 @@ bool post_resume(struct visit *visit, struct fault *fault)
 bool post_recall(struct visit *visit, struct fault *fault)
 {
     char reply[STORE_ID_BYTES];
+    const char *mail = visit->id;
     struct fault refused;
-    if (!store_mail_reply(visit->review->store, visit->id, reply, fault))
+    if (!store_mail_reply(visit->review->store, mail, reply, fault))
         return false;
     visit->id = arena_copy(visit->arena, reply); /* what the record is about */
-    if (store_undo(visit->review->store, reply, visit->person->name, &refused))
-        return visit_go(visit, arena_printf(visit->arena, "/reply/%s", reply));
+    if (store_mail_recall(visit->review->store, mail, visit->person->name, &refused))
+        return visit_go(visit, arena_printf(visit->arena, "/reply/%s?as=recalled", reply));
     if (refused.kind == FAULT_INPUT)
         return answer_plain(
             visit, 409, say(visit, "It cannot be recalled any more: it has left, or may have."));

@@ -2,6 +2,8 @@
  * of it, upright as somebody turned it; so no new picture is made. */
 #include "screen_inside.h"
 
+#include <string.h>
+
 /* ---- geometry ---- */
 
 static int side_of(int quarters, int even, int odd)
@@ -158,6 +160,8 @@ void place_write_rectangle(const struct html *h, struct box box)
     ATTRIBUTE(h, "height", box.height);
 }
 
+enum { PICTURE_NAME = 8 }; /* letters of its hash */
+
 /* The page's picture, upright as somebody turned it, in pixels of what is shown. */
 void place_write_picture(const struct screen *screen, size_t page)
 {
@@ -170,7 +174,9 @@ void place_write_picture(const struct screen *screen, size_t page)
     html_url(h, screen->listed->reply);
     html_put(h, "/page/");
     html_number(h, of->number);
-    html_put(h, ".jpg\"");
+    html_put(h, ".jpg?of="); /* else a browser shows what it has of a page that was blacked out meanwhile */
+    html_url(h, arena_copy_n(screen->arena, of->hash, strnlen(of->hash, PICTURE_NAME)));
+    html_put(h, "\"");
     ATTRIBUTE(h, "width", of->width_px);
     ATTRIBUTE(h, "height", of->height_px);
     if (quarters) {

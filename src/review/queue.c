@@ -1,6 +1,8 @@
 /* The queue: what is next for a person, what they decided last, and how it is taken back. */
 #include "decide.h"
+#include "why.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { LAST = 10 };
@@ -10,16 +12,14 @@ enum { LAST = 10 };
 bool reviewer_of(struct visit *visit, struct store_reviewer *who, struct fault *fault)
 {
     struct store_person *persons;
-    size_t count, active = 0, leads = 0;
+    size_t count, active = 0;
     if (!store_persons(visit->review->store, visit->arena, &persons, &count, fault))
         return false;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         active += !persons[i].disabled;
-        leads += !persons[i].disabled && persons[i].role >= ROLE_LEAD;
-    }
     *who = (struct store_reviewer){
         .name = visit->person->name,
-        .leads = !leads || visit->person->role >= ROLE_LEAD,
+        .leads = visit->person->role >= ROLE_LEAD,
         .alone = active < 2,
     };
     return true;
@@ -43,35 +43,57 @@ static bool nothing_waits(struct visit *visit, struct fault *fault)
         return false;
     html_put(&visit->html, "<h1>");
     tell(visit, MSG("Nothing waits for you just now."));
-    html_put(&visit->html, "</h1><p><a href=\"/waiting\">");
+    html_put(&visit->html, "</h1><p class=\"pager\"><a class=\"button\" href=\"/waiting\">");
     tell(visit, MSG("What waits"));
-    html_put(&visit->html, "</a> <a href=\"/mine\">");
+    html_put(&visit->html, "</a> <a class=\"button\" href=\"/mine\">");
     tell(visit, MSG("What you decided last"));
     html_put(&visit->html, "</a></p>");
     review_page_end(visit);
     return true;
 }
 
-/* With ?but=ID the one behind that, without settling it. */
+/* A button, for whoever comes here otherwise than by going here. */
+static bool something_waits(struct visit *visit)
+{
+    const struct html *h = &visit->html;
+    review_page_begin(visit, say(visit, "Next reply"));
+    html_put(h, "<h1>");
+    tell(visit, MSG("A reply waits for you."));
+    html_put(h, "</h1><form method=\"post\" action=\"/next\"><input type=\"hidden\" name=\"csrf\"");
+    html_attr(h, "value", visit->csrf);
+    html_put(h, "><button class=\"primary\">");
+    tell(visit, MSG("Next reply"));
+    html_put(h, "</button></form>");
+    review_page_end(visit);
+    return true;
+}
+
+/* What a browser fetches ahead, or a preview asks for, takes no reply away from others. */
 bool page_next(struct visit *visit, struct fault *fault)
 {
     struct store_reviewer who;
     char next[STORE_ID_BYTES];
     if (!reviewer_of(visit, &who, fault) ||
-        !store_next(visit->review->store, &who, visit->now, web_query(visit->request, "but"), next, fault))
+        !store_next_shown(visit->review->store, &who, visit->now, "", next, fault))
         return false;
-    return *next ? visit_go(visit, arena_printf(visit->arena, "/reply/%s", next))
-                 : nothing_waits(visit, fault);
+    if (!*next)
+        return nothing_waits(visit, fault);
+    return visit->request->navigated ? queue_go_on(visit, "", NULL, fault) : something_waits(visit);
 }
 
-/* The first picture of the following reply, for the browser to fetch meanwhile; it is this person's then. */
+bool post_next(struct visit *visit, struct fault *fault)
+{
+    return queue_go_on(visit, "", NULL, fault);
+}
+
+/* The first picture of the following reply, for the browser to fetch meanwhile; it is nobody's by that. */
 bool queue_write_next(struct visit *visit, const char *id, struct fault *fault)
 {
     struct store_reviewer who;
     struct reply reply;
     char next[STORE_ID_BYTES];
     if (!reviewer_of(visit, &who, fault) ||
-        !store_next(visit->review->store, &who, visit->now, id, next, fault))
+        !store_next_shown(visit->review->store, &who, visit->now, id, next, fault))
         return false;
     if (!*next)
         return true;
@@ -81,7 +103,8 @@ bool queue_write_next(struct visit *visit, const char *id, struct fault *fault)
     html_attr(&visit->html, "href", arena_printf(visit->arena, "/reply/%s", next));
     if (reply.page_count && reply.pages[0].hash[0])
         html_attr(&visit->html, "data-picture",
-            arena_printf(visit->arena, "/reply/%s/page/%d.jpg", next, reply.pages[0].number));
+            arena_printf(visit->arena, "/reply/%s/page/%d.jpg?of=%.8s", next, reply.pages[0].number,
+                reply.pages[0].hash));
     html_put(&visit->html, ">");
     return true;
 }
@@ -117,6 +140,17 @@ void form_open_at(const struct visit *visit, const char *id, const char *to, siz
     html_put(h, ">");
 }
 
+/* What is taken back is what this page showed, and nothing that came after it. */
+static void write_word(const struct html *h, const struct store_own *own)
+{
+    if (own->opinion)
+        html_put(h, "<input type=\"hidden\" name=\"opinion\" value=\"");
+    else
+        html_put(h, "<input type=\"hidden\" name=\"decision\" value=\"");
+    html_number(h, own->number);
+    html_put(h, "\">");
+}
+
 /* Undo as long as nothing has left; after that, the word on the wrong person. */
 static void write_undo(const struct visit *visit, const struct store_own *own)
 {
@@ -125,10 +159,12 @@ static void write_undo(const struct visit *visit, const struct store_own *own)
         return;
     if (own->gone) {
         form_open(visit, own->reply, "wrong");
+        write_word(h, own);
         html_put(h, "<button data-plain>");
         tell(visit, MSG("It went to the wrong person"));
     } else {
         form_open(visit, own->reply, "undo");
+        write_word(h, own);
         html_put(h, "<button data-does=\"undo\">");
         tell(visit, MSG("Take back"));
     }
@@ -163,42 +199,41 @@ static bool load_own(
 }
 
 /* What became of the decision before, by the word that its redirection brought. */
-static const char *became(const char *as)
+static void write_became(const struct visit *visit, const char *as)
 {
     static const struct {
         const char *as, *words;
     } all[] = {
         { "settled", MSG("It is decided.") },
-        { "second", MSG("Thank you. A second person decides it, too, before anything goes out.") },
         { "differs", MSG("Thank you. Somebody else decided otherwise: a lead decides.") },
         { "parted", MSG("It is parted; the parts come back when they are matched again.") },
         { "joined", MSG("They are one now, which comes back when it is matched again.") },
         { "redacted", MSG("It comes back when those places are blacked out.") },
+        { "shown", MSG("The page is shown as it was before.") },
         { "asked", MSG("Somebody else is asked.") },
         { "later", MSG("Put off: it comes again behind the others.") },
         { "undone", MSG("It is taken back.") },
+        { "recalled", MSG("Recalled, with all mails of this letter that had not left. It asks again.") },
     };
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        if (strcmp(all[i].as, as) == 0)
-            return all[i].words;
-    return NULL;
+    html_put(&visit->html, "<p role=\"status\">");
+    if (!second_write(visit, as))
+        for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+            if (strcmp(all[i].as, as) == 0)
+                tell(visit, all[i].words);
+    html_put(&visit->html, "</p>");
 }
 
 bool queue_write_last(struct visit *visit, struct fault *fault)
 {
     struct store_own *own;
     size_t count;
-    const char *as = became(web_query(visit->request, "as"));
+    const char *as = web_query(visit->request, "as");
     if (!load_own(visit, 1, &own, &count, fault))
         return false;
-    if (!as && !count)
+    if (!*as && !count)
         return true;
     html_put(&visit->html, "<aside class=\"last\">");
-    if (as) {
-        html_put(&visit->html, "<p role=\"status\">");
-        tell(visit, as);
-        html_put(&visit->html, "</p>");
-    }
+    write_became(visit, as);
     if (count) {
         write_own(visit, own);
         write_undo(visit, own);
@@ -243,28 +278,46 @@ static bool back_to_reply(struct visit *visit, const char *as)
 static bool refuse(struct visit *visit, const struct fault *fault)
 {
     enum { UNPROCESSABLE = 422 };
-    return fault->kind == FAULT_INPUT && answer_plain(visit, UNPROCESSABLE, fault->text);
+    return fault->kind == FAULT_INPUT &&
+        answer_plain(visit, UNPROCESSABLE, refusal_in(visit->words, visit->arena, fault->text));
+}
+
+static bool read_number(struct visit *visit, struct store_word *word, struct fault *fault)
+{
+    const char *opinion = web_field(visit->request, "opinion");
+    word->opinion = *opinion;
+    word->number = strtoll(*opinion ? opinion : web_field(visit->request, "decision"), NULL, 10);
+    return word->number > 0 ||
+        fault_set(fault, FAULT_INPUT, "%s", say(visit, "This form is too old. Please load the page anew."));
+}
+
+/* What the form took for the last word on the reply: a number, or a mail of it. FAULT_STALE: somebody has
+ * said another since. */
+static bool read_word(struct visit *visit, struct store_word *word, struct fault *fault)
+{
+    struct store *store = visit->review->store;
+    const char *mail = web_field(visit->request, "mail");
+    return (*mail ? store_word_of_mail(store, visit->id, mail, word, fault)
+                  : read_number(visit, word, fault)) &&
+        store_word_check(store, visit->id, visit->person->name, word, fault);
 }
 
 bool post_undo(struct visit *visit, struct fault *fault)
 {
     struct store *store = visit->review->store;
     const char *by = visit->person->name;
-    struct store_opinion *opinions;
-    size_t count;
-    bool mine = false;
-    if (!store_opinions(store, visit->id, by, visit->arena, &opinions, &count, fault))
-        return false;
-    for (size_t i = 0; i < count; i++)
-        mine |= opinions[i].mine;
-    const bool done = mine ? store_opinion_withdraw(store, visit->id, by, fault)
-                           : store_undo(store, visit->id, by, fault);
+    struct store_word word;
+    const bool done = read_word(visit, &word, fault) &&
+        (word.opinion ? store_opinion_withdraw(store, visit->id, by, fault)
+                      : store_undo(store, visit->id, by, fault));
     return done ? back_to_reply(visit, "undone") : refuse(visit, fault);
 }
 
 bool post_wrong(struct visit *visit, struct fault *fault)
 {
-    return store_wrong(visit->review->store, visit->id, visit->person->name, fault)
+    struct store_word word;
+    return read_word(visit, &word, fault) &&
+            store_wrong(visit->review->store, visit->id, visit->person->name, fault)
         ? back_to_reply(visit, "undone")
         : refuse(visit, fault);
 }

@@ -1,6 +1,7 @@
 /* GET /reply/ID and what belongs to it: its screen, a page's picture, a page's turn. */
 #include "decide.h"
 #include "screen_inside.h"
+#include "tasks.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -61,6 +62,14 @@ static int page_wanted(const struct visit *visit)
     return number > 0 && number <= PAGE_MOST ? (int)number : 0;
 }
 
+/* Who goes to a reply has it from then on; what is fetched otherwise takes it from nobody. */
+static bool find_holder(struct visit *visit, const char *id, struct store_lease *lease, struct fault *fault)
+{
+    const bool comes = visit->request->navigated || visit->request->method == WEB_POST;
+    return (comes ? store_lease_take : store_lease_look)(
+        visit->review->store, id, visit->person->name, visit->now, visit->arena, lease, fault);
+}
+
 static bool show(struct visit *visit, const char *id, const struct searched *searched, struct fault *fault)
 {
     struct store *store = visit->review->store;
@@ -71,6 +80,7 @@ static bool show(struct visit *visit, const char *id, const struct searched *sea
         .arena = visit->arena,
         .csrf = visit->csrf,
         .wanted = page_wanted(visit),
+        .telling = visit->review->telling,
         .listed = &listed,
         .reply = &reply,
         .holder = "" };
@@ -85,15 +95,18 @@ static bool show(struct visit *visit, const char *id, const struct searched *sea
         return false;
     struct store_lease lease = { .mine = true };
     const bool open = listed.state == REPLY_REVIEW;
-    if (open && !store_lease_take(store, id, visit->person->name, visit->now, visit->arena, &lease, fault))
+    if (open && !find_holder(visit, id, &lease, fault))
         return false;
     if (!lease.mine)
         screen.holder = lease.by;
     review_page_begin(visit, id);
     if (!queue_write_last(visit, fault) || !opinions_write(visit, &listed, fault))
         return false;
+    if (!tasks_write_of(visit, id, fault))
+        return false;
     screen_write(&screen);
-    if (!notes_write(visit, id, fault) || (open && !queue_write_next(visit, id, fault)))
+    if (!renditions_write(visit, &listed, fault) || !notes_write(visit, id, fault) ||
+        (open && !queue_write_next(visit, id, fault)))
         return false;
     review_page_end(visit);
     return true;

@@ -6,6 +6,7 @@
 #include "clock.h"
 #include "file.h"
 #include "log.h"
+#include "match.h"
 #include "search.h"
 #include "walls.h"
 
@@ -212,6 +213,10 @@ static bool begin(struct review *review, struct fault *fault)
     review->store = store_open(review->setup->home, review->setup->key, fault);
     if (!review->store || !need_person(review, fault) || !read_words(review, fault))
         return false;
+    OWNED_FREE char *models = file_join(review->setup->share, "models");
+    review->telling = match_words_open(models, fault);
+    if (!review->telling)
+        return false;
     randombytes_buf(review->secret, sizeof review->secret);
     name_cookie(review);
     return true;
@@ -220,6 +225,7 @@ static bool begin(struct review *review, struct fault *fault)
 static void end(struct review *review)
 {
     search_close(review->search);
+    match_words_close(review->telling);
     store_close(review->store);
     for (size_t i = 0; i < REVIEW_LANGUAGES; i++)
         words_close(review->words[i]);

@@ -21,6 +21,7 @@ struct review {
     const struct review_setup *setup;
     struct store *store;
     struct words *words[REVIEW_LANGUAGES]; /* null: English */
+    struct match_words *telling; /* what is marked where it stands in a record and on a page */
     struct search *search; /* of the register; null until somebody searches */
     char cookie[24]; /* what the session's cookie is called */
     unsigned char secret[32]; /* of this process: makes the token of the login form */
@@ -99,10 +100,13 @@ handler page_search, post_search; /* search.c */
 handler page_css, page_js, page_icon; /* assets.c */
 handler page_reply, page_picture, post_turn; /* reply.c */
 
+handler page_redact, post_redact, post_show_again; /* redact.c */
+
 handler page_overview; /* overview.c */
 handler page_waiting; /* waiting.c */
 handler page_story; /* story.c */
 handler page_pause, post_pause, post_resume, post_recall; /* pause.c */
+handler post_settle; /* gone.c */
 
 /* ---- reason.c: why a reply asks ---- */
 

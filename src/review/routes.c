@@ -1,5 +1,6 @@
 /* The table of routes: which function answers which path, and for whom. */
 #include "decide.h"
+#include "tasks.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -25,12 +26,21 @@ const struct route routes[] = {
     { WEB_POST, "/pause", COORDINATORS, DEED_PAUSE, post_pause },
     { WEB_POST, "/resume", COORDINATORS, DEED_RESUME, post_resume },
     { WEB_POST, "/mail/:id/recall", COORDINATORS, DEED_RECALL, post_recall },
+    { WEB_POST, "/mail/:id/settle", COORDINATORS, DEED_SETTLE, post_settle },
+    { WEB_GET, "/tasks", COORDINATORS, DEED_NONE, page_tasks },
+    { WEB_GET, "/tasks/:id", COORDINATORS, DEED_LOOK, page_task },
+    { WEB_POST, "/tasks/:id/done", COORDINATORS, DEED_NONE, post_task },
     { WEB_GET, "/next", COORDINATORS, DEED_NONE, page_next },
+    { WEB_POST, "/next", COORDINATORS, DEED_NONE, post_next },
     { WEB_GET, "/mine", COORDINATORS, DEED_NONE, page_mine },
     { WEB_POST, "/reply/:id/decide", COORDINATORS, DEED_NONE, post_decide },
     { WEB_POST, "/reply/:id/undo", COORDINATORS, DEED_UNDO, post_undo },
     { WEB_POST, "/reply/:id/wrong", COORDINATORS, DEED_WRONG, post_wrong },
+    { WEB_POST, "/reply/:id/write", COORDINATORS, DEED_WRITE, post_write },
     { WEB_POST, "/reply/:id/note", COORDINATORS, DEED_NOTE, post_note },
+    { WEB_GET, "/reply/:id/page/:n/redact", COORDINATORS, DEED_LOOK, page_redact },
+    { WEB_POST, "/reply/:id/page/:n/redact", COORDINATORS, DEED_NONE, post_redact },
+    { WEB_POST, "/reply/:id/page/:n/show-again", COORDINATORS, DEED_NONE, post_show_again },
     { WEB_POST, "/reply/:id/page/:n/turn", COORDINATORS, DEED_TURN, post_turn },
     { 0 },
 };

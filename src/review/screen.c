@@ -90,6 +90,14 @@ static void warn(const struct screen *screen, bool so, const char *sentence)
     html_put(&screen->html, "</li>");
 }
 
+static bool any_black(const struct reply *reply)
+{
+    for (size_t i = 0; i < reply->page_count; i++)
+        if (reply->pages[i].blacked_count)
+            return true;
+    return false;
+}
+
 static void warn_seen(const struct screen *screen)
 {
     const struct html *h = &screen->html;
@@ -122,6 +130,7 @@ static void write_warnings(const struct screen *screen)
     warn(screen, reply->proposed,
         MSG("Loose pictures were put together: please see that all belongs to one letter, and is all of "
             "it."));
+    warn(screen, any_black(reply), MSG("Places are blacked out: please look whether the right ones are."));
     warn(screen, screen->listed->offer_count > 0, MSG("It may be letters to several people."));
     warn(screen, reply->not_for_count > 0,
         MSG("It went, or would have gone, to a wrong person before; that one is marked."));
@@ -131,10 +140,15 @@ static void write_warnings(const struct screen *screen)
 
 /* ---- what became of it ---- */
 
+static bool is_recallable(const struct store_listed_mail *mail)
+{
+    return mail->state == MAIL_HELD || mail->state == MAIL_QUEUED || mail->state == MAIL_DEFERRED;
+}
+
 static void write_recall(const struct screen *screen, const struct store_listed_mail *mail)
 {
     const struct html *h = &screen->html;
-    if (mail->state != MAIL_HELD && mail->state != MAIL_QUEUED && mail->state != MAIL_DEFERRED)
+    if (!is_recallable(mail))
         return;
     html_put(h, " <form method=\"post\" action=\"/mail/");
     html_url(h, mail->name);
@@ -167,6 +181,7 @@ static void write_mail(const struct screen *screen, const struct store_listed_ma
         html_time(h, mail->due);
     }
     write_recall(screen, mail);
+    gone_write(screen, mail);
     html_put(h, "</li>");
 }
 
@@ -186,9 +201,17 @@ static void write_fate(const struct screen *screen)
     if (!listed->mail_count)
         return;
     html_put(h, "<ul class=\"mails\">");
-    for (size_t i = 0; i < listed->mail_count; i++)
+    size_t recallable = 0;
+    for (size_t i = 0; i < listed->mail_count; i++) {
         write_mail(screen, &listed->mails[i]);
+        recallable += is_recallable(&listed->mails[i]);
+    }
     html_put(h, "</ul>");
+    if (recallable < 2)
+        return;
+    html_put(h, "<p class=\"recall\">");
+    tell(screen, MSG("Whoever recalls one mail of a letter recalls all of them that have not left."));
+    html_put(h, "</p>");
 }
 
 /* ---- all of it ---- */

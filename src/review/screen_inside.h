@@ -50,6 +50,7 @@ struct screen {
     const char *holder; /* somebody else who is looking at it just now; "" */
     bool own_names; /* a reason speaks of the file's name: it is shown */
     const struct screen_words *read; /* agree.c */
+    const struct match_words *telling;
     const char *typed; /* what was searched for; null: nothing */
 };
 
@@ -88,6 +89,7 @@ void place_write_rectangle(const struct html *h, struct box box);
 
 void strips_write(const struct screen *screen);
 void pages_write(const struct screen *screen);
+void pages_end_black_link(const struct screen *screen, const struct page *page); /* the caller opened "<a" */
 
 /* May the place be pointed out? In a blind check only what any reader looks for first. */
 bool place_may_be_shown(const struct screen *screen, const struct screen_place *place);
@@ -97,8 +99,8 @@ bool place_may_be_shown(const struct screen *screen, const struct screen_place *
 /* Gathers the words of the pages, and of the file's name where that is shown, into screen->read. */
 void agree_gather(struct screen *screen);
 
-/* Writes about `most` bytes of a record's text, marking the words that stand on the pages: any of a name,
- * the longer ones of a text. */
+/* Writes about `most` bytes of a record's text, marking the words that stand on the pages: any of a name, of
+ * a text those that tell something. */
 enum agree_as { AGREE_NAME, AGREE_TEXT };
 void agree_write(const struct screen *screen, const char *text, enum agree_as as, size_t most);
 
@@ -119,6 +121,11 @@ void waterfall_write(const struct screen *screen, const struct screen_candidate 
  * bar_write_choice stands inside the form of the candidates, bar_write_others behind it. */
 void bar_write_choice(const struct screen *screen);
 void bar_write_others(const struct screen *screen);
+
+/* ---- gone.c ---- */
+
+/* What can be said of a mail that has left, or may have, as forms; nothing of another. */
+void gone_write(const struct screen *screen, const struct store_listed_mail *mail);
 
 /* ---- search.c ---- */
 

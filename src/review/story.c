@@ -17,7 +17,9 @@ bool page_story(struct visit *visit, struct fault *fault)
     const struct html *h = &visit->html;
     struct store_event *events;
     size_t count;
-    if (!store_history(visit->review->store, visit->id, visit->arena, &events, &count, fault))
+    struct store_listed listed;
+    if (!store_list_one(visit->review->store, visit->id, visit->arena, &listed, fault) ||
+        !store_history(visit->review->store, visit->id, visit->arena, &events, &count, fault))
         return false;
     review_page_begin(visit, visit->id);
     html_put(h, "<h1>");
@@ -30,7 +32,7 @@ bool page_story(struct visit *visit, struct fault *fault)
     for (size_t i = 0; i < count; i++)
         write_event(visit, &events[i]);
     html_put(h, "</ol>");
-    if (!notes_write(visit, visit->id, fault))
+    if (!renditions_write(visit, &listed, fault) || !notes_write(visit, visit->id, fault))
         return false;
     review_page_end(visit);
     return true;

@@ -1,7 +1,6 @@
 /* The lines of the pages that matter, cut out at reading size: whom the letter greets, how it is signed. */
 #include "screen_inside.h"
 #include "why.h"
-#include "why.h"
 
 #include <stdlib.h>
 
@@ -40,31 +39,70 @@ static struct box line_around(struct box box, int width, int height)
     return (struct box){ left, top, wide, high };
 }
 
-/* Does it lie in what a strip shows already? Two lines that touch are one strip. */
-static bool joins(struct strip *strip, size_t page, struct box box)
+static int bottom_of(struct box box)
 {
-    struct box *old = &strip->box;
-    if (strip->page != page || box.top > old->top + old->height || old->top > box.top + box.height)
-        return false;
-    const int right = clamp(box.left + box.width, old->left + old->width, INT32_MAX);
-    const int bottom = clamp(box.top + box.height, old->top + old->height, INT32_MAX);
-    old->left = clamp(old->left, 0, box.left);
-    old->top = clamp(old->top, 0, box.top);
-    old->width = right - old->left;
-    old->height = bottom - old->top;
-    return true;
+    return box.top + box.height;
 }
 
+static int right_of(struct box box)
+{
+    return box.left + box.width;
+}
+
+static bool shows(struct box strip, struct box box)
+{
+    return box.left >= strip.left && right_of(box) <= right_of(strip) && box.top >= strip.top &&
+        bottom_of(box) <= bottom_of(strip);
+}
+
+static struct box around_both(struct box one, struct box other)
+{
+    const int left = clamp(one.left, 0, other.left), top = clamp(one.top, 0, other.top);
+    return (struct box){ left, top, clamp(right_of(one), right_of(other), INT32_MAX) - left,
+        clamp(bottom_of(one), bottom_of(other), INT32_MAX) - top };
+}
+
+/* What is left of a line where a strip shows a part of it already; where a strip lies within it, the part
+ * that stands above. */
+static struct box without(struct box line, struct box strip)
+{
+    const int bottom = bottom_of(line);
+    if (line.top < strip.top)
+        line.height = strip.top - line.top;
+    else {
+        line.top = bottom_of(strip);
+        line.height = bottom - line.top;
+    }
+    return line;
+}
+
+/* No line is shown twice: where two touch they are one strip, as long as that is no half of a page; else the
+ * second begins where the first one ends. */
 static void add_strip(const struct screen *screen, struct strip strips[], size_t *count, size_t place)
 {
-    const struct screen_place *at = &screen->places[place - 1];
-    const struct box line = line_around(place_shown_box(screen, at), place_shown_width(screen, at->page),
-        place_shown_height(screen, at->page));
-    for (size_t i = 0; i < *count; i++)
-        if (joins(&strips[i], at->page, line))
+    const size_t page = screen->places[place - 1].page;
+    const struct box box = place_shown_box(screen, &screen->places[place - 1]);
+    const int width = place_shown_width(screen, page), height = place_shown_height(screen, page);
+    const int most = clamp(width * 2 / 5, 1, height);
+    struct strip fresh = { page, line_around(box, width, height), place };
+    for (size_t i = 0; i < *count;) {
+        const struct box old = strips[i].box, both = around_both(old, fresh.box);
+        const bool apart = strips[i].page != page || fresh.box.top > bottom_of(old) ||
+            old.top > bottom_of(fresh.box);
+        if (!apart && shows(old, box))
             return;
-    if (*count < SCREEN_STRIPS)
-        strips[(*count)++] = (struct strip){ at->page, line, place };
+        if (!apart && both.height <= most) {
+            fresh = (struct strip){ page, both, strips[i].place };
+            strips[i] = strips[--*count];
+            i = 0;
+            continue;
+        }
+        if (!apart)
+            fresh.box = without(fresh.box, old);
+        i++;
+    }
+    if (*count < SCREEN_STRIPS && fresh.box.height > 0)
+        strips[(*count)++] = fresh;
 }
 
 /* Where nothing was found: the top of the first page with a picture, where letters greet. */

@@ -80,9 +80,13 @@ static const char *const entries[] = {
     MSG("{1} takes back what a second person was to decide, too"),
     MSG("{1} says that this is the wrong person"),
     MSG("{1}: came back: {2}"),
+    MSG("{1} wrote a translation: {2}"),
+    MSG("{1} wrote a {2}"),
+    MSG("{1} takes back the translation: {2}"),
+    MSG("{1} takes back the {2}"),
 };
 
-enum { PIECES = 3 };
+enum { PIECES = 5 };
 
 struct piece {
     const char *at;
@@ -126,8 +130,19 @@ static void add_said(struct text *out, const struct words *words, struct arena *
     }
 }
 
-static const char *fill(
-    const struct words *words, struct arena *arena, const char *translated, const struct piece pieces[PIECES])
+static void add_piece(struct text *out, const struct words *words, struct arena *arena,
+    const struct sentences *known, struct piece piece)
+{
+    const char *text = arena_copy_n(arena, piece.at, piece.size);
+    const char *said = known->nested ? sentence_in(words, arena, known, text) : text;
+    if (said != text)
+        text_add(out, said);
+    else
+        add_said(out, words, arena, piece);
+}
+
+static const char *fill(const struct words *words, struct arena *arena, const struct sentences *known,
+    const char *translated, const struct piece pieces[PIECES])
 {
     CLEANUP(text_clear) struct text out = TEXT_LIMIT(1 << 16);
     for (const char *at = translated; *at;) {
@@ -136,13 +151,13 @@ static const char *fill(
         at += literal;
         if (!*at)
             break;
-        add_said(&out, words, arena, pieces[at[1] - '1']);
+        add_piece(&out, words, arena, known, pieces[at[1] - '1']);
         at += strlen("{1}");
     }
     return arena_copy(arena, out.bytes);
 }
 
-/* A translator's slip must not take the page down: {1} … {3} only. */
+/* A translator's slip must not take the page down: {1} … {5} only. */
 static bool is_sound(const char *translated)
 {
     for (const char *at = translated; (at = strchr(at, '{')) != NULL; at++)
@@ -151,24 +166,26 @@ static bool is_sound(const char *translated)
     return true;
 }
 
-static const char *say_again(const struct words *words, struct arena *arena, const char *const *known,
-    size_t count, const char *sentence)
+const char *sentence_in(
+    const struct words *words, struct arena *arena, const struct sentences *known, const char *sentence)
 {
-    for (size_t i = 0; words && i < count; i++) {
-        struct piece pieces[PIECES] = { { "", 0 }, { "", 0 }, { "", 0 } };
-        const char *translated = words_text(words, known[i]);
-        if (translated != known[i] && is_sound(translated) && fits(known[i], sentence, pieces))
-            return fill(words, arena, translated, pieces);
+    for (size_t i = 0; words && i < known->count; i++) {
+        struct piece pieces[PIECES] = { { "", 0 }, { "", 0 }, { "", 0 }, { "", 0 }, { "", 0 } };
+        const char *pattern = known->patterns[i], *translated = words_text(words, pattern);
+        if (translated != pattern && is_sound(translated) && fits(pattern, sentence, pieces))
+            return fill(words, arena, known, translated, pieces);
     }
     return sentence;
 }
 
 const char *why_in(const struct words *words, struct arena *arena, const char *why)
 {
-    return say_again(words, arena, patterns, sizeof patterns / sizeof *patterns, why);
+    static const struct sentences known = { patterns, sizeof patterns / sizeof *patterns, false };
+    return sentence_in(words, arena, &known, why);
 }
 
 const char *story_in(const struct words *words, struct arena *arena, const char *what)
 {
-    return say_again(words, arena, entries, sizeof entries / sizeof *entries, what);
+    static const struct sentences known = { entries, sizeof entries / sizeof *entries, false };
+    return sentence_in(words, arena, &known, what);
 }

@@ -13,4 +13,17 @@ const char *why_in(const struct words *words, struct arena *arena, const char *w
 /* The same of an entry of a reply's story: "asks: …", "decided by …". */
 const char *story_in(const struct words *words, struct arena *arena, const char *what);
 
+/* Why something cannot be done, as store, flow and mail say it: "there is no page 4; …" (refusals.c). */
+const char *refusal_in(const struct words *words, struct arena *arena, const char *refusal);
+
+/* Sentences that are known by their form: "{1} … {5}" stand for words that are put in again, each of them
+ * translated by itself where it is a known word. The first pattern that fits is taken. */
+struct sentences {
+    const char *const *patterns; /* msgids */
+    size_t count;
+    bool nested; /* what is put in may be one of these sentences itself */
+};
+const char *sentence_in(
+    const struct words *words, struct arena *arena, const struct sentences *known, const char *sentence);
+
 #endif

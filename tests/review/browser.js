@@ -5,9 +5,11 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { Home, launch, visit } from "./home.js";
+import { tests as redacting } from "./redact.js";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const shown = (page) => page.locator("article.reply").getAttribute("data-reply");
+const row = (home, reply) => home.list().find((one) => one.reply === reply);
 const settled = (home) => home.list().filter((reply) => reply.state === "decided");
 
 // From a key that sends to the next reply painted, in ms.
@@ -106,6 +108,167 @@ const tests = {
         const outcomes = Object.fromEntries(home.list().map((reply) => [reply.reply, reply.outcome]));
         for (const [reply, outcome] of Object.entries(decided))
             assert.equal(outcomes[reply], outcome);
+        await home.end();
+    },
+
+    async "everything that is decided about pages works without scripts"(browser) {
+        const home = await Home.make(9, "pages");
+        home.addPerson("Алеся");
+        await home.serve();
+        const page = await visit(browser, home, "Алеся", { javaScriptEnabled: false, reducedMotion: "reduce" });
+        const next = async () => {
+            await page.goto(home.address + "/next");
+            return shown(page);
+        };
+        const open = (what) => page.click(`details:has([value=${what}]) > summary`);
+
+        const several = await next();
+        await open("several");
+        const refs = await page.$$eval("details:has([value=several]) input[name^=ref]", (fields) => fields.map((field) => field.value));
+        await page.fill("input[name=pages1]", "1,3");
+        await page.fill("input[name=pages2]", "2");
+        await page.click("button[value=several]");
+        const mails = row(home, several).mails.map((mail) => [mail.message, mail.pages]);
+        assert.deepEqual(mails.sort(), [[refs[0], [1, 3]], [refs[1], [2]]].sort());
+
+        const parted = await next(), before = home.list().length;
+        await open("split");
+        await page.fill("details:has([value=split]) input[name=pages]", "2,3");
+        await page.click("button[value=split]");
+        assert.equal(home.list().length, before + 2);
+        assert.equal(row(home, parted).pages, 1);
+
+        const whole = await next(), other = home.list().find((one) => one.state === "review" && one.reply !== whole).reply;
+        await open("join");
+        await page.fill("details:has([value=join]) input[name=other]", other);
+        await page.click("button[value=join]");
+        assert.equal(row(home, other).state, "review"); // it is asked first whether it is one hand
+        await page.click("main form button:has-text('Далучыць')");
+        assert.deepEqual([row(home, other).joined_to, row(home, whole).pages], [whole, 6]);
+
+        const asked = await next();
+        await page.click("button[value=second]");
+        assert.equal(row(home, asked).second, "wanted");
+
+        const turned = await next();
+        await page.click(".turn button[value=right]");
+        await page.click("details:has([name=note]) > summary");
+        await page.fill("[name=note]", "Рука дзіцяці.");
+        await page.click("[data-does=note]");
+        assert.equal(await shown(page), turned);
+        assert.match(await page.textContent(".notes"), /Рука дзіцяці/);
+        assert.match(await page.locator("svg.sheet image").first().getAttribute("transform") ?? "", /rotate\(90\)/);
+
+        await page.fill("input[type=search]", "Вікторыя Лось");
+        await page.click("form.search button");
+        const found = await page.inputValue("#choice-1");
+        await page.check("#choice-1");
+        await page.click("button.primary");
+        assert.equal(row(home, turned).mails[0].message, found);
+        await page.goto(`${home.address}/reply/${turned}`);
+        await page.click("button:has-text('Адклікаць')");
+        assert.deepEqual([row(home, turned).state, row(home, turned).mails[0].state], ["review", "recalled"]);
+        await home.end();
+    },
+
+    async "what waits for a record comes back when the record is there"(browser) {
+        const home = await Home.make(2);
+        home.addPerson("Алеся");
+        await home.serve();
+        const page = await visit(browser, home, "Алеся");
+        await page.goto(home.address + "/next");
+        const reply = await shown(page), first = await page.inputValue("#choice-1");
+        const prisoner = await page.locator("#candidate-1 .record dd").first().textContent();
+        await page.keyboard.press("KeyW");
+        await page.keyboard.press("Enter");
+        await page.waitForFunction((id) => document.querySelector("article.reply")?.dataset.reply !== id, reply);
+        assert.deepEqual([row(home, reply).state, row(home, reply).outcome], ["decided", "waits"]);
+        home.import("ref,prisoner_name,prisoner_id,sender_name,sender_email,card_name\n" +
+            `${first}x,${prisoner},p-${Number(first.slice(-4)) - 1},Алена Новая,n@example.org,Алена\n`);
+        assert.equal(row(home, reply).state, "review");
+        assert.ok(row(home, reply).candidates.some((one) => one.message === first + "x"));
+        await home.end();
+    },
+
+    async "two people decide without knowing of each other, and agree"(browser) {
+        const home = await Home.make(1, "", "rule");
+        ["Алеся", "Барыс"].forEach((name) => home.addPerson(name));
+        await home.serve();
+        const first = await visit(browser, home, "Алеся"), second = await visit(browser, home, "Барыс");
+        await first.goto(home.address + "/next");
+        const reply = await shown(first), chosen = await first.inputValue("#choice-1");
+        await first.keyboard.press("Digit1");
+        await first.keyboard.press("Enter");
+        await first.waitForSelector("aside.last [role=status]");
+        assert.match(await first.textContent("aside.last"), /Першыя пяцьдзясят/);
+        assert.equal(await first.locator("article.reply").count(), 0); // it is not asked of her again
+
+        await second.goto(home.address + "/next");
+        assert.equal(await shown(second), reply);
+        const told = await second.textContent("main");
+        assert.doesNotMatch(told, /Алеся|Першыя пяцьдзясят|%/);
+        assert.equal(await second.locator(".sureness, .reasons, mark").count(), 0);
+        const refs = await second.$$eval("input[type=radio][name=ref]", (choices) => choices.map((choice) => choice.value));
+        assert.deepEqual(refs, [...refs].sort());
+        await second.check(`input[name=ref][value="${chosen}"]`);
+        assert.deepEqual(row(home, reply).mails, []);
+        await second.click("button.primary");
+        await second.waitForFunction(() => !document.querySelector("article.reply"));
+        assert.equal(row(home, reply).mails[0].message, chosen);
+        assert.deepEqual([...first.complaints, ...second.complaints], []);
+        await home.end();
+    },
+
+    async "where two differ, a lead sees both side by side and without names"(browser) {
+        const home = await Home.make(1, "", "rule");
+        ["Алеся", "Барыс"].forEach((name) => home.addPerson(name));
+        home.addPerson("Вольга", "be", "lead");
+        await home.serve();
+        const refs = [];
+        for (const [name, which] of [["Алеся", 0], ["Барыс", 1]]) {
+            const page = await visit(browser, home, name);
+            await page.goto(home.address + "/next");
+            const choice = page.locator("input[name=ref]").nth(which);
+            refs.push(await choice.getAttribute("value"));
+            await choice.check();
+            await page.click("button.primary");
+            await page.waitForFunction(() => !document.querySelector("article.reply"));
+            await page.goto(home.address + "/next");
+            assert.equal(await page.locator("article.reply").count(), 0);
+        }
+        const lead = await visit(browser, home, "Вольга");
+        await lead.goto(home.address + "/next");
+        const opinions = lead.locator(".opinions li");
+        assert.equal(await opinions.count(), 2);
+        const [one, other] = [await opinions.nth(0).boundingBox(), await opinions.nth(1).boundingBox()];
+        assert.equal(one.y, other.y);
+        const told = await lead.textContent(".opinions");
+        refs.forEach((ref) => assert.ok(told.includes(ref)));
+        assert.doesNotMatch(await lead.textContent("main"), /Алеся|Барыс/);
+        await lead.check(`input[name=ref][value="${refs[0]}"]`);
+        await lead.click("button.primary");
+        await lead.waitForFunction(() => !document.querySelector("article.reply"));
+        assert.deepEqual(home.list()[0].mails.map((mail) => mail.message), [refs[0]]);
+        await home.end();
+    },
+
+    async "a task is read, done and gone, without scripts and with"(browser) {
+        const home = await Home.make(12, "tasks");
+        home.addPerson("Алеся");
+        await home.serve();
+        for (const javaScriptEnabled of [false, true]) {
+            const page = await visit(browser, home, "Алеся", { javaScriptEnabled }), open = home.tasks();
+            await page.goto(home.address + "/");
+            assert.equal(await page.textContent("nav .count"), String(open.length));
+            await page.click("nav a[href='/tasks']");
+            const kind = javaScriptEnabled ? "bounced" : "not-mine";
+            await page.click(`.tasks a[href$="${open.find((task) => task.kind === kind).task}"]`);
+            await page.click(kind === "bounced" ? "button[value=again]" : "form[action$='/wrong'] button");
+            await page.waitForLoadState("networkidle");
+            assert.equal(home.tasks().length, open.length - 1);
+            assert.ok(!home.tasks().some((task) => task.kind === kind));
+            assert.deepEqual(page.complaints, []);
+        }
         await home.end();
     },
 
@@ -216,15 +379,15 @@ const tests = {
     },
 
     async "hostile names and texts are shown and do nothing"(browser) {
-        const home = await Home.make(10, "hostile");
+        const home = await Home.make(16, "hostile,tasks");
         home.addPerson("Алеся");
         await home.serve();
         const page = await visit(browser, home, "Алеся");
         const refused = [];
         await page.exposeFunction("refuse", (what) => refused.push(what));
         await page.addInitScript(() => addEventListener("securitypolicyviolation", (event) => window.refuse(event.blockedURI)));
-        const replies = home.list().map((reply) => reply.reply);
-        for (const path of ["/", "/waiting", "/next", ...replies.flatMap((id) => [`/reply/${id}`, `/reply/${id}/story`])]) {
+        const replies = home.list().map((reply) => reply.reply), tasks = home.tasks().map((task) => "/tasks/" + task.task);
+        for (const path of ["/", "/waiting", "/next", "/tasks", ...tasks, ...replies.flatMap((id) => [`/reply/${id}`, `/reply/${id}/story`])]) {
             await page.goto(home.address + path);
             for (const link of await page.$$("main a.where"))
                 await link.hover({ force: true, timeout: 200 }).catch(() => {});
@@ -263,19 +426,19 @@ const tests = {
     },
 
     async "every screen is accessible, light and dark, small and large, in three languages"(browser) {
-        const home = await Home.make(12);
+        const home = await Home.make(14, "tasks");
         const languages = { be: "Алеся", ru: "Борис", en: "Cecilia" };
         for (const [language, name] of Object.entries(languages))
             home.addPerson(name, language);
         await home.serve();
-        const reply = home.list()[5].reply;
+        const reply = home.list()[12].reply, task = home.tasks()[3].task;
         const found = [];
         let looks = 0;
         for (const [language, name] of Object.entries(languages))
             for (const colorScheme of ["light", "dark"])
                 for (const width of [390, 1280]) {
                     const page = await visit(browser, home, name, { viewport: { width, height: 850 }, colorScheme });
-                    for (const path of ["/", "/next", `/reply/${reply}/story`, "/waiting", "/search", "/help", "/me"]) {
+                    for (const path of ["/", "/next", `/reply/${reply}/story`, "/waiting", "/tasks", `/tasks/${task}`, "/search", "/help", "/me"]) {
                         await page.goto(home.address + path);
                         await page.evaluate(axe);
                         const { violations } = await page.evaluate(() => window.axe.run());
@@ -292,12 +455,36 @@ const tests = {
         assert.deepEqual(found, []);
         await home.end();
     },
+
+    async "what is typed of a letter is kept as it was typed, and never left behind"(browser) {
+        const home = await Home.make(2);
+        home.addPerson("Алеся", "en");
+        await home.serve();
+        const page = await visit(browser, home, "Алеся");
+        const words = "Добры дзень!\n<b>Дзякуй</b> & \"так\"";
+        await page.goto(home.address + "/next");
+        const here = page.url();
+        await page.click(".renditions summary");
+        await page.fill(".renditions textarea[name=transcript]", words);
+        await page.keyboard.press("Control+Enter");
+        await page.click("button[value=later]");
+        assert.equal(page.url(), here);
+        assert.equal(await page.evaluate(() => document.activeElement.name), "transcript");
+        assert.equal(settled(home).length, 0);
+        await page.click(".renditions form button");
+        await page.waitForSelector(".renditions li");
+        assert.equal(await page.inputValue(".renditions textarea[name=transcript]"), words);
+        await page.click("button[value=later]");
+        await page.waitForFunction((url) => location.href !== url, here);
+        assert.deepEqual(page.complaints, []);
+        await home.end();
+    },
 };
 
 const wanted = process.argv.slice(2);
 const failed = [];
 const browser = await launch();
-for (const [name, test] of Object.entries(tests)) {
+for (const [name, test] of Object.entries({ ...tests, ...redacting })) {
     if (wanted.length && !wanted.some((word) => name.includes(word)))
         continue;
     try {

@@ -22,6 +22,8 @@ function folderFor(replies) {
     return replies > 1000 && room.bavail * room.bsize > needed ? memory : tmpdir();
 }
 
+const lines = (text) => text.split("\n").filter(Boolean).map((line) => JSON.parse(line));
+
 export class Home {
     static open = new Set(); // those that are not ended yet: a test that fails leaves its own
     static async make(replies, kind = "", second = "never") {
@@ -45,8 +47,18 @@ export class Home {
             { input: PASSPHRASE + "\n", stdio: ["pipe", "ignore", "inherit"] });
     }
 
+    import(rows) {
+        const file = join(this.folder, "rows.csv");
+        writeFileSync(file, rows);
+        return this.adkaz("import", "messages", file);
+    }
+
     list() {
-        return this.adkaz("list", "--json").trim().split("\n").map((line) => JSON.parse(line));
+        return lines(this.adkaz("list", "--json"));
+    }
+
+    tasks() {
+        return lines(this.adkaz("tasks", "--json"));
     }
 
     async serve() {

@@ -1,13 +1,16 @@
 /* seed: fills a home with replies that wait for a person, through the store's own functions; what a browser
  * then does with them is tested and photographed.
  *
- *   seed HOME COUNT FONTS [hostile]
+ *   seed HOME COUNT FONTS [WORDS]
  *
  * Twenty invented prisoners have five senders each; reply number n is a letter of prisoner n % 20 to his
  * sender n / 20 % 5, drawn in the handwriting of FONTS (samples/fonts), with the words where they were drawn,
- * and a verdict that is right about it. More than SMALL_FROM replies get small pictures. `hostile`: names,
- * texts and recognised words are what an attacker would wish for. */
-#include "store.h"
+ * and a verdict that is right about it. More than SMALL_FROM replies get small pictures. Among the words may
+ * be hostile   names, texts and recognised words are what an attacker would wish for pages     a reply has
+ * three pages: letters of its prisoner to three senders tasks     the letters of the first replies went out,
+ * and a person has to do something about each: one of each kind returns   the cards bore a volunteer's name
+ * and home, and the letters repeat them */
+#include "seed.h"
 
 #include "arena.h"
 #include "cleanup.h"
@@ -106,6 +109,8 @@ static const char *const russian[] = { "Ваша открытка пришла �
     "Погода холодная, но снег уже тает,", "и на прогулке слышно, как кричат грачи.",
     "Пишите, когда будет время, я очень жду." };
 
+static const char return_name[] = "Зоя Пяткевіч", return_address[] = "вул. Дразоўская, 14-3, 220077 Мінск";
+
 static const char *const hostile[] = { "<script>window.hostile=1</script>",
     "\"><img src=x onerror=\"window.hostile=1\">", "'onmouseover='window.hostile=1' x='",
     "\xe2\x80\xae"
@@ -115,7 +120,7 @@ static const char *const hostile[] = { "<script>window.hostile=1</script>",
     "&lt;b&gt;&#60;script&#62;", "Анна\xcc\xb6\xcc\xb7\xcc\xb8\xcc\xb5\x01\x02\x1b[31m",
     "\xe2\x80\x8b\xef\xbb\xbf\xe2\x81\xa6пустой", "https://evil.example.org/?a=1&b=2" };
 
-static const char *hostile_text(size_t number)
+const char *hostile_text(size_t number)
 {
     return hostile[number % (sizeof hostile / sizeof *hostile)];
 }
@@ -133,7 +138,8 @@ struct seeder {
     struct arena arena;
     struct store *store;
     const char *fonts;
-    bool hostile, small;
+    bool hostile, tasks, small, returns;
+    size_t pages; /* of a reply */
     int64_t messages[LETTERS];
     struct letter letters[LETTERS];
 };
@@ -193,6 +199,10 @@ static void write_letter(struct seeder *seeder, size_t number, struct letter *le
     letter->fact_end = letter->count - 1;
     for (size_t i = 3; i < 5; i++)
         draw_line(seeder, letter, cairo, common[(number + i) % 6], ++line, 0.08);
+    if (seeder->returns) {
+        draw_line(seeder, letter, cairo, return_name, ++line, 0.08);
+        draw_line(seeder, letter, cairo, return_address, ++line, 0.08);
+    }
     letter->signature = letter->count;
     draw_line(seeder, letter, cairo, prisoners[number % PRISONERS].signature, line + 3, 0.52);
 }
@@ -257,19 +267,17 @@ static void draw_letter(struct seeder *seeder, size_t number)
         letter->words[i].text = hostile_text(i);
 }
 
-/* No two scans have the same bytes: where a letter comes again, a comment (FF FE, length, text) stands behind
- * the first marker. Such a picture is never mailed. */
+/* No two scans have the same bytes: where a letter comes again, another density (dots per inch) stands in the
+ * JFIF header, which belongs to a picture. SOI 2, marker 2, length 2, "JFIF" 5, version 2, unit, twice 2. */
 static void add_numbered(struct text *out, const struct text *jpeg, size_t number)
 {
-    if (number < LETTERS) {
-        text_add_n(out, jpeg->bytes, jpeg->length);
-        return;
-    }
-    const char comment[] = { (char)0xff, (char)0xfe, 0, 14 };
-    text_add_n(out, jpeg->bytes, 2);
-    text_add_n(out, comment, sizeof comment);
-    text_printf(out, "%012zu", number);
-    text_add_n(out, jpeg->bytes + 2, jpeg->length - 2);
+    enum { UNIT = 13, AN_INCH = 1, LEAST_DPI = 72 };
+    const unsigned dots = LEAST_DPI + (unsigned)(number / LETTERS);
+    const char high = (char)(dots >> 8), low = (char)(dots & 0xff);
+    const char density[] = { AN_INCH, high, low, high, low };
+    text_add_n(out, jpeg->bytes, UNIT);
+    text_add_n(out, density, sizeof density);
+    text_add_n(out, jpeg->bytes + UNIT + sizeof density, jpeg->length - UNIT - sizeof density);
 }
 
 /* ---- the register ---- */
@@ -288,14 +296,15 @@ static struct message message_of(struct seeder *seeder, size_t number)
         .sender_id = "",
         .delivery = DELIVERY_SCAN,
         .pgp_key = "",
+        .pdf_password = "",
         .facility = prisoner->facility,
         .address = prisoner->address,
         .sent_on = 20480 + (int64_t)(number * 7 % 90),
         .message = sender->text,
         .card_text = "",
         .card_name = sender->card_name,
-        .return_name = "",
-        .return_address = "",
+        .return_name = seeder->returns ? return_name : "",
+        .return_address = seeder->returns ? return_address : "",
         .code = "",
         .issued = "",
         .number = "",
@@ -352,14 +361,24 @@ static bool keep(
     return store_scan_keep(seeder->store, &arrival, reply, &again, fault);
 }
 
-/* The scan and its only part: those that are not finished are a few, whatever was seeded before. */
-static bool read_scan(
-    struct seeder *seeder, const struct letter *letter, struct bytes jpeg, struct fault *fault)
+/* The letter that is page `index` of reply `number`. */
+static size_t letter_of(size_t number, size_t index)
 {
-    CLEANUP(arena_clear) struct arena arena = { 0 };
-    struct store_walk_item *items;
-    struct store_part_row *parts;
-    size_t count, part_count;
+    return (number + index * PRISONERS) % LETTERS;
+}
+
+static struct bytes bytes_of(const struct text *text)
+{
+    return (struct bytes){ (const unsigned char *)text->bytes, text->length };
+}
+
+static bool put_page(struct seeder *seeder, int64_t part, size_t number, size_t index, struct fault *fault)
+{
+    CLEANUP(text_clear) struct text jpeg = TEXT_LIMIT(1 << 22);
+    const size_t which = letter_of(number, index);
+    const struct letter *letter = &seeder->letters[which];
+    draw_letter(seeder, which);
+    add_numbered(&jpeg, &letter->jpeg, number);
     const struct page page = { .kind = PAGE_LETTER,
         .kind_confidence = 0.95,
         .width_px = letter->width,
@@ -370,11 +389,24 @@ static bool read_scan(
         .note = "",
         .flaws = seeder->hostile ? FLAW_DARK : 0 };
     const struct store_cost cost = { 1200, 80000 };
-    return store_unfinished(seeder->store, &arena, &items, &count, fault) && count == 1 &&
-        store_parts(seeder->store, items[0].scan, &arena, &parts, &part_count, fault) &&
-        store_part_begin(seeder->store, parts[0].id, fault) &&
-        store_page_put(seeder->store, parts[0].id, 0, &page, jpeg, cost, fault) &&
-        store_part_done(seeder->store, parts[0].id, "", fault) &&
+    return store_page_put(seeder->store, part, (int)index, &page, bytes_of(&jpeg), cost, fault);
+}
+
+/* The scan and its only part: those that are not finished are a few, whatever was seeded before. */
+static bool read_scan(struct seeder *seeder, size_t number, struct fault *fault)
+{
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    struct store_walk_item *items;
+    struct store_part_row *parts;
+    size_t count, part_count;
+    if (!store_unfinished(seeder->store, &arena, &items, &count, fault) || count != 1 ||
+        !store_parts(seeder->store, items[0].scan, &arena, &parts, &part_count, fault) ||
+        !store_part_begin(seeder->store, parts[0].id, fault))
+        return false;
+    for (size_t i = 0; i < seeder->pages; i++)
+        if (!put_page(seeder, parts[0].id, number, i, fault))
+            return false;
+    return store_part_done(seeder->store, parts[0].id, "", fault) &&
         store_scan_read(seeder->store, items[0].scan, fault);
 }
 
@@ -472,13 +504,18 @@ static bool judge(struct seeder *seeder, const char *reply, size_t number, struc
 static bool put_reply(struct seeder *seeder, size_t number, struct fault *fault)
 {
     CLEANUP(text_clear) struct text jpeg = TEXT_LIMIT(1 << 22);
-    const struct letter *letter = &seeder->letters[number % LETTERS];
+    const size_t which = number % LETTERS;
+    const struct sender *sender = &senders[which / PRISONERS];
     char reply[STORE_ID_BYTES];
-    draw_letter(seeder, number % LETTERS);
-    add_numbered(&jpeg, &letter->jpeg, number);
-    const struct bytes bytes = { (const unsigned char *)jpeg.bytes, jpeg.length };
-    return keep(seeder, number, bytes, reply, fault) && read_scan(seeder, letter, bytes, fault) &&
-        judge(seeder, reply, number % LETTERS, fault);
+    draw_letter(seeder, which);
+    add_numbered(&jpeg, &seeder->letters[which].jpeg, number);
+    if (!keep(seeder, number, bytes_of(&jpeg), reply, fault) || !read_scan(seeder, number, fault) ||
+        !judge(seeder, reply, which, fault))
+        return false;
+    const struct seed_mailed mailed = { reply,
+        arena_printf(&seeder->arena, "%s.%zu@example.org", sender->email, which), seeder->messages[which],
+        seeder->hostile };
+    return !seeder->tasks || number >= TASK_KINDS || seed_task(seeder->store, &mailed, number, fault);
 }
 
 static bool put_replies(struct seeder *seeder, size_t count, struct fault *fault)
@@ -511,9 +548,13 @@ int main(int argc, char **argv)
     static struct seeder seeder;
     struct fault fault = { 0 };
     if (argc < 4)
-        return fputs("usage: seed HOME COUNT FONTS [hostile]\n", stderr), 2;
+        return fputs("usage: seed HOME COUNT FONTS [WORDS]\n", stderr), 2;
+    const char *words = argc > 4 ? argv[4] : "";
     const size_t count = strtoul(argv[2], NULL, 10);
-    seeder.hostile = argc > 4 && strcmp(argv[4], "hostile") == 0;
+    seeder.hostile = strstr(words, "hostile");
+    seeder.tasks = strstr(words, "tasks");
+    seeder.pages = strstr(words, "pages") ? 3 : 1;
+    seeder.returns = strstr(words, "returns");
     seeder.small = count > SMALL_FROM;
     seeder.store = store_open(argv[1], (struct bytes){ NULL, 0 }, &fault);
     const bool ok = seeder.store && use_fonts(argv[3], &fault) && put_messages(&seeder, &fault) &&

@@ -31,6 +31,10 @@ static void a_path_is_answered_by_its_row(void **state)
         { WEB_GET, "/reply/R-7K2M9QXA/page/9999.jpg", "/reply/:id/page/:n.jpg", "R-7K2M9QXA", 9999 },
         { WEB_POST, "/reply/R-7K2M9QXA/page/12/turn", "/reply/:id/page/:n/turn", "R-7K2M9QXA", 12 },
         { WEB_POST, "/mail/M-7K2M9QXA/recall", "/mail/:id/recall", "M-7K2M9QXA", 0 },
+        { WEB_POST, "/mail/M-7K2M9QXA/settle", "/mail/:id/settle", "M-7K2M9QXA", 0 },
+        { WEB_GET, "/tasks", "/tasks", "", 0 },
+        { WEB_GET, "/tasks/T-7K2M9QXA", "/tasks/:id", "T-7K2M9QXA", 0 },
+        { WEB_POST, "/tasks/T-7K2M9QXA/done", "/tasks/:id/done", "T-7K2M9QXA", 0 },
     };
     CLEANUP(arena_clear) struct arena arena = { 0 };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -55,6 +59,7 @@ static void what_is_almost_a_path_is_none(void **state)
         { WEB_POST, "/" },
         { WEB_GET, "/logout" }, /* no state changes by GET */
         { WEB_GET, "/mail/M-7K2M9QXA/recall" },
+        { WEB_GET, "/tasks/T-7K2M9QXA/done" },
         { WEB_GET, "/reply/R-7K2M9QXA/page/1/turn" },
         { WEB_GET, "/me/" },
         { WEB_GET, "/ME" },

@@ -60,6 +60,27 @@ static void a_story_is_told_in_the_persons_language(void **state)
         assert_string_equal(story_in(*state, &arena, cases[i].what), cases[i].says);
 }
 
+static void a_refusal_is_said_in_the_persons_language(void **state)
+{
+    static const struct {
+        const char *refusal, *says;
+    } cases[] = {
+        { "there is no page 9; the pages are 4 to 6", "Старонкі 9 няма; ёсць старонкі 4-6." },
+        { "page 2 is an envelope and is never mailed: it may name a volunteer",
+            "Старонка 2 - канверт: такія ніколі не адпраўляюцца, бо могуць выдаць валанцёра." },
+        { "addressee 2: the sender's address cannot be used: the address has not exactly one @",
+            "Атрымальнік 2: Адрас адпраўніка не падыходзіць: у адрасе мусіць быць роўна адзін знак @." },
+        { "R-7 is in review and cannot be undone", "R-7: «чакае рашэння», таму адмяняць няма чаго." },
+        { "R-7 cannot be undone: mail M-1 has left (handed-over, 2026-03-01)",
+            "R-7 не адмяніць: пошта M-1 ужо пайшла (перададзена паштоваму серверу, 2026-03-01)." },
+        { "pages are written as 1,3-5; \"x\" is not", "Старонкі пішуць так: 1,3-5. А «x» - не так." },
+        { "something new", "something new" },
+    };
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_string_equal(refusal_in(*state, &arena, cases[i].refusal), cases[i].says);
+}
+
 static void words_of_a_page_that_look_like_a_sentence_stay_words(void **state)
 {
     CLEANUP(arena_clear) struct arena arena = { 0 };
@@ -116,6 +137,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_reason_is_said_in_the_persons_language),
         cmocka_unit_test(a_story_is_told_in_the_persons_language),
+        cmocka_unit_test(a_refusal_is_said_in_the_persons_language),
         cmocka_unit_test(words_of_a_page_that_look_like_a_sentence_stay_words),
         cmocka_unit_test(a_sentence_that_is_not_known_stays_as_it_is),
         cmocka_unit_test(a_key_bears_what_stands_on_it),

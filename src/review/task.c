@@ -1,0 +1,407 @@
+/* GET /tasks/ID and POST /tasks/ID/done: what was written, as text and nothing but text; what is to be done
+ * about it, with a button for each way; and the word that it is done. */
+#include "tasks.h"
+
+#include <string.h>
+
+enum { MINUTE = 60, CONFLICT = 409, UNPROCESSABLE = 422 };
+
+/* What the ways of doing it depend on, besides the task itself. */
+struct open_task {
+    struct store_task task;
+    const struct store_listed_mail *mail; /* null: it is about none that is known */
+    bool suspended; /* nothing goes to that address */
+};
+
+/* ---- the ways ---- */
+
+static bool end_task(struct visit *visit, const struct open_task *open, struct fault *fault)
+{
+    return store_task_done(visit->review->store, open->task.name, visit->person->name, fault);
+}
+
+static bool send_again(struct visit *visit, const struct open_task *open, struct fault *fault)
+{
+    const int64_t hold = visit->review->setup->config->mail.review_hold_minutes;
+    enum mail_state becomes;
+    return store_mail_settle(visit->review->store, open->task.mail_name, false, visit->now + hold * MINUTE,
+               visit->person->name, &becomes, fault) &&
+        (becomes != MAIL_HELD || end_task(visit, open, fault));
+}
+
+static bool resume(struct visit *visit, const struct open_task *open, struct fault *fault)
+{
+    const char *address = open->mail ? open->mail->sender_email : "";
+    return store_stop_end(visit->review->store, STOP_ADDRESS, address, visit->person->name, fault);
+}
+
+static bool resume_and_end(struct visit *visit, const struct open_task *open, struct fault *fault)
+{
+    return (!open->suspended || resume(visit, open, fault)) && end_task(visit, open, fault);
+}
+
+/* Whose letter it is has to be said where it can be. */
+static bool is_plain(const struct open_task *open)
+{
+    return open->task.kind != TASK_NOT_MINE || !open->mail || open->mail->wrong;
+}
+
+static bool came_back(const struct open_task *open)
+{
+    return open->mail && !open->suspended && open->mail->state == MAIL_BOUNCED;
+}
+
+static bool is_suspended(const struct open_task *open)
+{
+    return open->suspended;
+}
+
+static bool may_be_theirs(const struct open_task *open)
+{
+    return open->mail && !open->mail->wrong;
+}
+
+#define KIND(kind) (1U << TASK_##kind)
+enum { ALL_KINDS = (1U << TASK_KINDS) - 1 };
+
+/* The closed list of what can be done here. */
+static const struct way {
+    const char *how;
+    unsigned kinds; /* it is offered for */
+    const char *words, *hint;
+    bool (*may)(const struct open_task *open);
+    bool (*carry_out)(struct visit *visit, const struct open_task *open, struct fault *fault);
+    enum store_deed deed;
+    bool stays; /* the task is open still */
+    bool lifts; /* the address's suspension, whatever it is for */
+} ways[] = {
+    { "again", KIND(BOUNCED), MSG("Send it once more"),
+        MSG("The mailbox works again: the letter is held for a while, then goes there once more."), came_back,
+        send_again, DEED_AGAIN, false, false },
+    { "resume", KIND(BOUNCED), MSG("Let mail go to this address again"),
+        MSG("Only where you know that the mailbox exists: after that the letter can be sent once more."),
+        is_suspended, resume, DEED_RESUME, true, true },
+    { "theirs", KIND(NOT_MINE), MSG("It is theirs after all"),
+        MSG("The letter was theirs: mail may go to this address again, and this is done."), may_be_theirs,
+        resume_and_end, DEED_TASK, false, true },
+    { "done", ALL_KINDS, MSG("It is done"), "", is_plain, end_task, DEED_TASK, false, false },
+};
+enum { WAYS = sizeof ways / sizeof *ways };
+
+static bool is_offered(const struct way *way, const struct open_task *open)
+{
+    return (way->kinds & (1U << open->task.kind)) && way->may(open);
+}
+
+/* ---- loading ---- */
+
+static bool load_mail(struct visit *visit, struct open_task *open, struct fault *fault)
+{
+    struct store *store = visit->review->store;
+    struct store_listed *listed = arena_take(visit->arena, sizeof *listed);
+    if (!store_list_one(store, open->task.reply, visit->arena, listed, fault))
+        return false;
+    for (size_t i = 0; i < listed->mail_count; i++)
+        if (strcmp(listed->mails[i].name, open->task.mail_name) == 0)
+            open->mail = &listed->mails[i];
+    return !open->mail || !open->mail->sender_email[0] ||
+        store_address_suspended(store, open->mail->sender_email, &open->suspended, fault);
+}
+
+static bool load(struct visit *visit, struct open_task *open, struct fault *fault)
+{
+    *open = (struct open_task){ .mail = NULL };
+    return store_task_load(visit->review->store, visit->id, visit->arena, &open->task, fault) &&
+        (!open->task.reply[0] || load_mail(visit, open, fault));
+}
+
+/* ---- what it is about ---- */
+
+static void write_term(const struct visit *visit, const char *name)
+{
+    html_put(&visit->html, "<dt>");
+    tell(visit, name);
+    html_put(&visit->html, "</dt><dd>");
+}
+
+static void write_mail(const struct visit *visit, const struct open_task *open)
+{
+    const struct html *h = &visit->html;
+    write_term(visit, MSG("Letter"));
+    html_put(h, "<a href=\"/reply/");
+    html_url(h, open->task.reply);
+    html_put(h, "\">");
+    html_text(h, open->task.reply);
+    html_put(h, "</a> <a href=\"/reply/");
+    html_url(h, open->task.reply);
+    html_put(h, "/story\">");
+    tell(visit, MSG("Its whole story"));
+    html_put(h, "</a></dd>");
+    if (!open->mail)
+        return;
+    write_term(visit, MSG("Its mail"));
+    html_bdi(h, open->mail->ref);
+    html_put(h, ", ");
+    html_bdi(h, open->mail->sender_email);
+    html_put(h, ", <strong>");
+    tell(visit, mail_state_name(open->mail->state));
+    html_put(h, "</strong></dd>");
+}
+
+/* What a server's word is taken for: the first word of task->what. */
+static const char *bounce_words(const char *what)
+{
+    static const struct {
+        const char *word, *says;
+    } all[] = {
+        { "hard", MSG("There is no such mailbox.") },
+        { "full", MSG("The mailbox is full.") },
+        { "blocked", MSG("The other server refuses what comes from ours. Whoever runs ours should look.") },
+        { "soft", MSG("The other server could not be reached, or had no time, for days.") },
+    };
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (strncmp(what, all[i].word, strlen(all[i].word)) == 0)
+            return all[i].says;
+    return MSG("It was refused, and it does not say clearly why.");
+}
+
+static void write_facts(const struct visit *visit, const struct open_task *open)
+{
+    const struct html *h = &visit->html;
+    const struct store_task *task = &open->task;
+    html_put(h, "<dl class=\"record\">");
+    write_term(visit, MSG("Came"));
+    html_time(h, task->at);
+    html_put(h, "</dd>");
+    if (task->reply[0])
+        write_mail(visit, open);
+    if (task->kind == TASK_BOUNCED) {
+        write_term(visit, MSG("Why"));
+        tell(visit, bounce_words(task->what));
+        html_put(h, " <small>");
+        html_text(h, task->what);
+        html_put(h, "</small></dd>");
+    }
+    if (task->from[0]) {
+        write_term(visit, MSG("Written by"));
+        html_bdi(h, task->from);
+        html_put(h, "</dd>");
+    }
+    html_put(h, "</dl>");
+}
+
+/* ---- what was written ---- */
+
+static void write_text(const struct visit *visit, const char *text)
+{
+    html_put(&visit->html, "<blockquote class=\"written\" dir=\"auto\">");
+    html_text(&visit->html, text);
+    html_put(&visit->html, "</blockquote>");
+}
+
+static void write_written(const struct visit *visit, const struct store_task *task)
+{
+    const struct html *h = &visit->html;
+    if (!task->words[0] && !task->whole[0])
+        return;
+    html_put(h, "<section aria-labelledby=\"written\"><h2 id=\"written\">");
+    tell(visit, MSG("What was written"));
+    html_put(h, "</h2>");
+    if (task->words[0])
+        write_text(visit, task->words);
+    if (task->whole[0] && strcmp(task->whole, task->words) != 0) {
+        html_put(h, "<details><summary>");
+        tell(visit, MSG("The mail as it came, with what it quotes"));
+        html_put(h, "</summary>");
+        write_text(visit, task->whole);
+        html_put(h, "</details>");
+    }
+    html_put(h, "</section>");
+}
+
+/* ---- what to do ---- */
+
+static const char *advice(enum store_task_kind kind)
+{
+    static const char *const advices[TASK_KINDS] = {
+        [TASK_ANSWER] = MSG("Read it, and answer by your own mail where an answer is due. Then it is done."),
+        [TASK_TRANSLATE] = MSG("Open the letter: what you write there travels to its sender. Then it is "
+                               "done."),
+        [TASK_PRISONER] = MSG(
+            "Nothing has to be done here: whoever runs the program writes out all such words together, as "
+            "new messages for the initiative's form, and then this is done (adkaz answers --csv). Please see "
+            "that it is meant for the prisoner."),
+        [TASK_NOT_MINE] = MSG(
+            "Open the letter and look whose it is. If it went to the wrong person, say so here: the letter "
+            "waits for a decision again, without this sender, and nothing more goes out about it."),
+        [TASK_STOP] = MSG("Nothing goes to this address any more. Answer kindly if you answer, and note it "
+                          "where your list of senders is kept. Then it is done."),
+        [TASK_BOUNCED] = MSG(
+            "Reach the sender by another way, if you have one. Where the address in the register was wrong, "
+            "have it mended there and send the letter once more: it then waits for a new decision."),
+        [TASK_COMPLAINT] = MSG("Somebody pressed \"this is spam\"; nothing goes to this address any more. "
+                               "Ask by another way, or leave it. Then it is done."),
+        [TASK_SILENT] = MSG("A reminder went out, too, and nobody answered. Ask by another way whether it "
+                            "arrived. Then it is done."),
+        [TASK_RECALLED] = MSG("The letter had been recalled, and somebody has it all the same. Look whose it "
+                              "was, and tell whoever runs the program."),
+        [TASK_UNCLEAR] = MSG("Read what came back, and do what it asks for. Then it is done."),
+        [TASK_UNREADABLE] = MSG("It cannot be shown here: look at it with a mail program, or ask whoever "
+                                "runs the program. Then it is done."),
+    };
+    return advices[kind];
+}
+
+static void open_form(const struct visit *visit, const struct open_task *open)
+{
+    const struct html *h = &visit->html;
+    html_put(h, "<form method=\"post\" action=\"/tasks/");
+    html_url(h, open->task.name);
+    html_put(h, "/done\"><input type=\"hidden\" name=\"csrf\"");
+    html_attr(h, "value", visit->csrf);
+    html_put(h, ">");
+}
+
+static void write_hint(const struct visit *visit, const char *hint)
+{
+    if (!hint[0])
+        return;
+    html_put(&visit->html, " <small>");
+    tell(visit, hint);
+    html_put(&visit->html, "</small>");
+}
+
+static void write_way(const struct visit *visit, const struct open_task *open, const struct way *way)
+{
+    const struct html *h = &visit->html;
+    open_form(visit, open);
+    html_put(h, "<button name=\"how\"");
+    html_attr(h, "value", way->how);
+    html_put(h, ">");
+    tell(visit, way->words);
+    html_put(h, "</button>");
+    write_hint(visit, way->hint);
+    html_put(h, "</form>");
+}
+
+/* Straight to the flow for a wrong recipient, which ends this task too. */
+static void write_wrong(const struct visit *visit, const struct open_task *open)
+{
+    const struct html *h = &visit->html;
+    if (open->task.kind != TASK_NOT_MINE || !open->mail || open->mail->wrong)
+        return;
+    html_put(h, "<form method=\"post\" data-plain action=\"/reply/");
+    html_url(h, open->task.reply);
+    html_put(h, "/wrong\"><input type=\"hidden\" name=\"csrf\"");
+    html_attr(h, "value", visit->csrf);
+    html_put(h, "><input type=\"hidden\" name=\"mail\"");
+    html_attr(h, "value", open->mail->name);
+    html_put(h, "><button>");
+    tell(visit, MSG("It went to the wrong person"));
+    html_put(h, "</button></form>");
+}
+
+static void write_done(const struct visit *visit, const struct store_task *task)
+{
+    const struct html *h = &visit->html;
+    html_put(h, "<p class=\"fate\"><strong>");
+    tell(visit, MSG("It is done"));
+    html_put(h, "</strong> ");
+    html_time(h, task->done);
+    html_put(h, " ");
+    html_bdi(h, task->done_by);
+    html_put(h, "</p>");
+}
+
+static void write_ways(const struct visit *visit, const struct open_task *open)
+{
+    const struct html *h = &visit->html;
+    html_put(h, "<section class=\"ways\" aria-labelledby=\"ways\"><h2 id=\"ways\">");
+    tell(visit, MSG("What to do"));
+    html_put(h, "</h2><p>");
+    tell(visit, advice(open->task.kind));
+    html_put(h, "</p>");
+    if (open->suspended) {
+        html_put(h, "<p class=\"warning\">");
+        tell(visit, MSG("Nothing goes to this address at the moment."));
+        html_put(h, "</p>");
+    }
+    write_wrong(visit, open);
+    for (size_t i = 0; i < WAYS; i++)
+        if (is_offered(&ways[i], open))
+            write_way(visit, open, &ways[i]);
+    html_put(h, "</section>");
+}
+
+/* ---- the page ---- */
+
+static void write_page(struct visit *visit, const struct open_task *open)
+{
+    const struct html *h = &visit->html;
+    review_page_begin(visit, open->task.name);
+    html_put(h, "<article class=\"task\"><h1 class=\"why\">");
+    tell(visit, task_words(open->task.kind));
+    html_put(h, "</h1>");
+    write_facts(visit, open);
+    write_written(visit, &open->task);
+    if (open->task.done)
+        write_done(visit, &open->task);
+    else
+        write_ways(visit, open);
+    html_put(h, "<p><a href=\"/tasks\">");
+    tell(visit, MSG("Back to the tasks"));
+    html_put(h, "</a></p></article>");
+    review_page_end(visit);
+}
+
+bool page_task(struct visit *visit, struct fault *fault)
+{
+    struct open_task open;
+    if (!load(visit, &open, fault))
+        return false;
+    write_page(visit, &open);
+    return true;
+}
+
+/* ---- doing ---- */
+
+static const struct way *find_way(const struct visit *visit)
+{
+    const char *how = web_field(visit->request, "how");
+    for (size_t i = 0; i < WAYS; i++)
+        if (strcmp(ways[i].how, how) == 0)
+            return &ways[i];
+    return NULL;
+}
+
+static bool note_deed(const struct visit *visit, const struct way *way, struct fault *fault)
+{
+    const struct store_audit entry = { .person = visit->person->id, .deed = way->deed, .reply = visit->id };
+    return store_audit(visit->review->store, &entry, fault);
+}
+
+/* What somebody else was quicker with stays as they settled it. */
+bool post_task(struct visit *visit, struct fault *fault)
+{
+    struct open_task open;
+    const struct way *way = find_way(visit);
+    if (!way)
+        return fault_set(fault, FAULT_INPUT, "nothing of that name can be done");
+    if (!load(visit, &open, fault))
+        return false;
+    if (open.task.done)
+        return answer_plain(visit, CONFLICT, say(visit, "Somebody did this already. Nothing was changed."));
+    if (!is_offered(way, &open))
+        return answer_plain(visit, UNPROCESSABLE, say(visit, "That cannot be done. Nothing was changed."));
+    bool disputed = false;
+    if (way->lifts && open.suspended &&
+        !store_task_disputed(visit->review->store, &open.task, &disputed, fault))
+        return false;
+    if (disputed)
+        return answer_plain(visit, CONFLICT,
+            say(visit,
+                "Another task is about the same address, or somebody there wants no more mail. "
+                "Please see to that first. Nothing was changed."));
+    return way->carry_out(visit, &open, fault) && note_deed(visit, way, fault) &&
+        visit_go(visit, way->stays ? arena_printf(visit->arena, "/tasks/%s", visit->id) : "/tasks");
+}
