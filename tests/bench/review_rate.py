@@ -7,6 +7,7 @@ import os
 import re
 import subprocess
 import sys
+import threading
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "flow"))
@@ -39,6 +40,27 @@ def measure(site, name, ask, count):
     print(f"| {name} | {answer.status} | {len(answer.body)} | {cost:.2f} | {sorted(walls)[count // 2]:.1f} |")
 
 
+def measure_beside_logins(site, cookie, tries):
+    """How long others wait for a page while so many try to log in at once."""
+    token, walls, ended = site.get("/login").csrf(), [], []
+
+    def attempt(i):
+        form = {"csrf": token, "name": f"Nobody {i} {time.monotonic_ns()}", "passphrase": "wrong"}
+        ended.append(site.post("/login", form).status)
+
+    people = [threading.Thread(target=attempt, args=(i,)) for i in range(tries)]
+    begun = time.monotonic()
+    for one in people:
+        one.start()
+    while len(ended) < tries:
+        asked = time.monotonic()
+        site.get("/me", cookie)
+        walls.append((time.monotonic() - asked) * 1000)
+    took, statuses = time.monotonic() - begun, {status: ended.count(status) for status in sorted(set(ended))}
+    print(f"\n{tries} log-ins at once, {took:.1f} s, answered {statuses}: {len(walls)} pages meanwhile, "
+          f"median {sorted(walls)[len(walls) // 2]:.0f} ms, longest {max(walls):.0f} ms")
+
+
 def main():
     seed, replies, count = sys.argv[1], sys.argv[2] if len(sys.argv) > 2 else "50", int((sys.argv + [0] * 3)[3] or 200)
     site = Site()
@@ -55,6 +77,8 @@ def main():
         for path in ("/me", "/", "/waiting", f"/reply/{reply}", f"/reply/{reply}/page/1.jpg", "/review.css"):
             measure(site, path.replace(reply, ":id"), lambda path=path: site.get(path, cookie), count)
         measure(site, "a wrong passphrase", lambda: site.login("Nobody %d" % time.monotonic_ns(), "wrong"), 10)
+        for tries in (8, 20):
+            measure_beside_logins(site, cookie, tries)
         pid = site.process.pid
         print(f"resident {resident_mib(pid, 'VmRSS'):.0f} MiB, most {resident_mib(pid, 'VmHWM'):.0f} MiB")
     finally:

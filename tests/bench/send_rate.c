@@ -1,6 +1,7 @@
 /* How fast the outbox is emptied into a mail server on this machine: a store with so many decided replies of
- * one page is made, then all are sent. Prints the rate, the size of a mail, and how much memory was in use
- * after the first tenth and at the end. Run by tests/bench/send_rate.py. */
+ * one page is made; then each line on standard input has one share of them sent, and is answered with a line
+ * that says how long that took, the CPU it cost, and the most memory that was ever in use. Run by
+ * tests/bench/send_rate.py. */
 #include "send_home.h"
 
 #include "clock.h"
@@ -13,33 +14,37 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LATER = 1000 };
+enum { ROUND_S = 1000, REPLIES_A_CHANGE = 100 };
 
-static long resident_kib(void)
+static long most_kib(void)
 {
     struct fault fault;
     struct text status = TEXT_LIMIT(1 << 16);
-    const char *line = file_read("/proc/self/status", &status, &fault) ? strstr(status.bytes, "VmRSS:")
+    const char *line = file_read("/proc/self/status", &status, &fault) ? strstr(status.bytes, "VmHWM:")
                                                                        : NULL;
-    const long kib = line ? strtol(line + strlen("VmRSS:"), NULL, 10) : 0;
+    const long kib = line ? strtol(line + strlen("VmHWM:"), NULL, 10) : 0;
     text_clear(&status);
     return kib;
 }
 
-/* The first tenth is due now, the others later. */
-static void fill(struct home *home, int count, int width_px)
+/* Replies from number `i` on, until there are `all`: each `count` of them due a while after those before. */
+static void fill(struct home *home, int i, int all, int count, int width_px)
 {
     struct text jpeg = TEXT_LIMIT(1 << 24);
     small_jpeg(width_px, width_px * 4 / 3, 3, false, 7, &jpeg);
     const struct bytes bytes = { (const unsigned char *)jpeg.bytes, jpeg.length };
-    for (int i = 0; i < count; i++) {
+    assert_done(home, store_begin(home->store, &home->fault));
+    for (; i < all; i++) {
         char path[32], reply[STORE_ID_BYTES];
         snprintf(path, sizeof path, "%d.jpg", i);
-        assert_done(home, store_begin(home->store, &home->fault));
-        decided_reply(home, path, bytes, i < count / 10 ? NOW : NOW + LATER, reply);
-        assert_done(home, store_commit(home->store, &home->fault));
+        decided_reply(home, path, bytes, NOW + i / count * ROUND_S, reply);
+        if (i % REPLIES_A_CHANGE == 0) {
+            assert_done(home, store_commit(home->store, &home->fault));
+            assert_done(home, store_begin(home->store, &home->fault));
+        }
         arena_clear(&home->arena);
     }
+    assert_done(home, store_commit(home->store, &home->fault));
     text_clear(&jpeg);
 }
 
@@ -52,22 +57,24 @@ static struct config_mail to_server(char **server, int words)
     mail.url = server[0];
     if (words == 1)
         return mail;
-    mail.ca_file = server[3];
-    mail.user = server[4];
-    mail.password_file = server[5];
+    mail.ca_file = server[4];
+    mail.user = server[5];
+    mail.password_file = server[6];
     return mail;
 }
 
-static size_t send_at(struct home *home, const struct config_mail *mail, int64_t now, int64_t *ms)
+static bool send_round(struct home *home, const struct config_mail *mail, int round, int count)
 {
     struct send_report report;
     const struct send_setup setup = {
-        .store = home->store, .mail = mail, .home = home->folder, .words = WORDS, .now = now
+        .store = home->store, .mail = mail, .home = home->folder, .words = WORDS, .now = NOW + round * ROUND_S
     };
     const int64_t from = clock_monotonic_ms();
+    const double cpu_before = clock_cpu_ms();
     assert_done(home, send_due(&setup, &report, &home->fault));
-    *ms += clock_monotonic_ms() - from;
-    return report.handed_over;
+    printf("mails %zu seconds %.3f cpu_ms_a_mail %.3f kib %ld\n", report.handed_over,
+        (double)(clock_monotonic_ms() - from) / 1000, (clock_cpu_ms() - cpu_before) / count, most_kib());
+    return report.handed_over == (size_t)count;
 }
 
 static size_t mail_bytes(struct home *home)
@@ -87,23 +94,21 @@ static size_t mail_bytes(struct home *home)
 int main(int argc, char **argv)
 {
     void *state;
-    int64_t ms = 0;
-    if (argc != 4 && argc != 7)
-        return fputs("send_rate URL MAILS WIDTH-PX [CA-FILE USER PASSWORD-FILE]\n", stderr), 2;
-    const struct config_mail mail = to_server(argv + 1, argc == 7 ? 4 : 1);
-    const int count = atoi(argv[2]);
+    bool ok = true;
+    if (argc != 5 && argc != 8)
+        return fputs("send_rate URL MAILS-A-ROUND WIDTH-PX ROUNDS [CA-FILE USER PASSWORD-FILE]\n", stderr), 2;
+    const struct config_mail mail = to_server(argv + 1, argc == 8 ? 5 : 1);
+    const int count = atoi(argv[2]), width_px = atoi(argv[3]), rounds = atoi(argv[4]);
     log_threshold(LOG_ERROR);
     home_setup(&state);
     struct home *home = state;
-    fill(home, count, atoi(argv[3]));
+    fill(home, 0, 1, count, width_px);
     const size_t bytes = mail_bytes(home);
-    size_t gone = send_at(home, &mail, NOW, &ms);
-    const long first_kib = resident_kib();
-    const double cpu_before = clock_cpu_ms();
-    gone += send_at(home, &mail, NOW + LATER, &ms);
-    const double each_ms = (clock_cpu_ms() - cpu_before) / (count - count / 10);
-    printf("mails %zu bytes %zu seconds %.2f rate %.1f cpu_ms_a_mail %.2f kib_first %ld kib_end %ld\n", gone,
-        bytes, (double)ms / 1000, (double)gone * 1000 / (double)ms, each_ms, first_kib, resident_kib());
+    fill(home, 1, count * rounds, count, width_px);
+    setvbuf(stdout, NULL, _IOLBF, 0);
+    printf("bytes %zu\n", bytes);
+    for (int round = 0; ok && round < rounds && getchar() == '\n'; round++)
+        ok = send_round(home, &mail, round, count);
     home_teardown(&state);
-    return gone == (size_t)count ? 0 : 1;
+    return ok ? 0 : 1;
 }

@@ -13,6 +13,7 @@ NAME = "Пошта «Ластаўка», адзін доўгі радок іме
 FROM = "reply@example.org"
 REPLY_TO = "reply+00112233445566778899@example.org"
 TO = "ivan@loop.test"
+PASSWORD = "яблык кветка мост"  # of what mail_probe locks: 32 bytes, all that poppler's commands take
 
 
 def run(*words, **more):
@@ -37,6 +38,9 @@ def jpeg(path, seed):
 class Mails(unittest.TestCase):
     """cls.mails[language] is the path of its mail; contents(language) what was put in."""
 
+    LANGUAGES = LANGUAGES
+    HOW = "compose"
+
     @classmethod
     def setUpClass(cls):
         if not shutil.which("cjpeg"):
@@ -48,9 +52,9 @@ class Mails(unittest.TestCase):
         for n, page in enumerate(pages):
             jpeg(page, n)
         cls.mails = {}
-        for language in LANGUAGES:
+        for language in cls.LANGUAGES:
             out = os.path.join(cls.folder, language)
-            done = run(PROBE, "compose", WORDS, language, TO, out, *pages)
+            done = run(PROBE, cls.HOW, WORDS, language, TO, out, *pages)
             assert done.returncode == 0, done.stderr
             cls.mails[language] = out + ".eml"
 

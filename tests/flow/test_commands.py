@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import shutil
 import subprocess
 import unittest
@@ -91,6 +90,29 @@ class Commands(HomeTest):
             done = home.adkaz(command, "--help", home=False)
             self.assertEqual(done.returncode, 0)
             self.assertIn("Usage: adkaz " + command, done.stdout)
+
+
+class Doctor(HomeTest):
+    def back(self, section):
+        """What doctor says of it, in a home with that section."""
+        home = self.home(conf=CONF % {"policy": "ask", "hold": 0} + section)
+        os.makedirs(os.path.join(home.dir, "Maildir", "new"))
+        os.makedirs(os.path.join(home.dir, "Maildir", "cur"))
+        with open(os.path.join(home.dir, "secret"), "w", encoding="ascii") as file:
+            file.write("x\n")
+        os.chmod(os.path.join(home.dir, "secret"), 0o600)
+        (line,) = [line for line in home.adkaz("doctor").stdout.splitlines() if "  back: " in line]
+        return line
+
+    def test_it_says_where_mails_come_back_to(self):
+        imap = 'back { url = "imaps://imap.example.org"  user = "u"  password_file = "%s" }\n'
+        for section, said in (("", "note     back: not set"),
+                              ('back { maildir = "Maildir" }\n', "fine     back: the Maildir can be read"),
+                              ('back { maildir = "nowhere" }\n', "MISSING  back: "),
+                              (imap % "secret", "fine     back: from imaps://imap.example.org"),
+                              (imap % "nowhere", "MISSING  back: ")):
+            with self.subTest(section=section):
+                self.assertTrue(self.back(section).startswith(said))
 
 
 class Pipelines(HomeTest):
@@ -215,42 +237,6 @@ class Deciding(HomeTest):
         self.assertEqual([row["pages"] for row in rows], [1, 1])
         self.assertNotEqual(rows[0]["candidates"][0], rows[1]["candidates"][0])
         self.assertIn("parted by Alena", home.adkaz("show", reply["reply"]).stdout)
-
-    def test_what_is_blacked_out_is_black_in_the_mail_and_the_rest_is_as_it_was(self):
-        home, reply, ref = self.waiting(hold=0)
-        identity = reply["reply"]
-        (page,) = json.loads(home.adkaz("show", identity, "--json").stdout)["page_list"]
-        before = self.picture(home, identity, "before")
-        for wrong in ("1,2,3", "0,0,9,9,9", "-1,0,9,9", "x", "%d,0,9,9" % page["width_px"]):
-            done = home.adkaz("redact", identity, "1", "--by", "Alena", "--", wrong)
-            self.assertIn(done.returncode, (1, 2), wrong)
-        width, height = page["width_px"] // 2, page["height_px"] // 4
-        done = home.adkaz("redact", identity, "1", "0,0,%d,%d" % (width, height), "--by", "Alena")
-        self.assertEqual(done.returncode, 0, done.stderr)
-        home.run(0)
-        (after,) = home.list()
-        self.assertEqual((after["state"], after["mails"]), ("review", []))
-        black = self.picture(home, identity, "after")
-        self.assertEqual((len(before), len(before[0])), (len(black), len(black[0])))
-        self.assertGreater(max(max(row[8:width - 8]) for row in before[8:height - 8]), 200)
-        self.assertLess(max(max(row[8:width - 8]) for row in black[8:height - 8]), 12)
-        rest = [abs(a - b) for one, other in zip(before[height + 16::7], black[height + 16::7]) for a, b in zip(one, other)]
-        self.assertLess(sum(rest) / len(rest), 2)
-        self.assertEqual(home.adkaz("decide", identity, "--to", ref, "--by", "Alena").returncode, 0)
-        self.assertEqual(home.adkaz("send").returncode, 0)
-        self.assertEqual(len(home.mails()), 1)
-
-    def picture(self, home, identity, name):
-        folder = os.path.join(home.base, name)
-        self.assertEqual(home.adkaz("show", identity, "--pictures", folder).returncode, 0)
-        return self.rows(os.path.join(folder, identity + "-page-1.jpg"))
-
-    def rows(self, path):
-        """The grey values of a JPEG, row by row."""
-        pgm = subprocess.run(["djpeg", "-grayscale", "-pnm", path], capture_output=True, check=True).stdout
-        kind, width, height, _, pixels = re.match(rb"(P5)\s+(\d+)\s+(\d+)\s+(\d+)\s(.*)", pgm, re.DOTALL).groups()
-        self.assertEqual((kind, len(pixels)), (b"P5", int(width) * int(height)))
-        return [pixels[i:i + int(width)] for i in range(0, len(pixels), int(width))]
 
     def test_a_note_and_a_question_stand_beside_the_reply(self):
         home, reply, _ = self.waiting(hold=60)

@@ -4,6 +4,7 @@ import csv
 import email
 import email.policy
 import io
+import json
 import os
 import shutil
 import subprocess
@@ -121,6 +122,116 @@ class Notice(DeliveryTest):
         self.assertIn("does not want", done.stderr)
 
 
+PASSWORD = "мост \"гліняны\""  # 25 bytes: poppler's commands take no more than 32
+
+
+@unittest.skipUnless(shutil.which("qpdf") and shutil.which("pdftotext"), "no qpdf, or no poppler-utils")
+class Locked(DeliveryTest):
+    """The letter as a PDF that a password opens, agreed on elsewhere."""
+
+    def scan(self, home, name):
+        """The attached file, and where it lies."""
+        (pdf,) = self.mail(home, name).iter_attachments()
+        self.assertEqual(pdf.get_filename(), "scan.pdf")
+        path = os.path.join(home.base, name + ".pdf")
+        with open(path, "wb") as file:
+            file.write(pdf.get_content())
+        return pdf.get_content(), path
+
+    def check(self, path, password):
+        return subprocess.run(["qpdf", "--password=" + password, "--check", path], capture_output=True, check=False)
+
+    def nowhere(self, home, *said):
+        """The password in no file of the home but, in a plain store, the store, and in nothing that was said."""
+        secrets = [PASSWORD.encode(), "гліняны".encode()]
+        for folder, _, files in os.walk(home.dir):
+            for file in files:
+                if "adkaz.db" in file:
+                    continue
+                with open(os.path.join(folder, file), "rb") as opened:
+                    content = opened.read()
+                self.assertEqual([secret for secret in secrets if secret in content], [], file)
+        self.assertEqual([text for text in said if "гліняны" in text], [])
+
+    def test_whoever_agreed_on_a_password_gets_the_letter_locked_with_it(self):
+        home, reply = self.mailed(delivery="pdf", pdf_password=PASSWORD)
+        (sent,) = reply["mails"]
+        self.assertEqual((sent["purpose"], sent["state"]), ("scan", "written"))
+        mail = self.mail(home, sent["mail"])
+        self.assertIn("паролем", mail.get_body(("plain",)).get_content())
+        self.assertIn("паролем", mail.get_body(("html",)).get_content())
+        pdf, path = self.scan(home, sent["mail"])
+        self.assertIn(b"/AESV3", pdf)
+        self.assertEqual(self.check(path, PASSWORD).returncode, 0)
+        for wrong in ("", "password", PASSWORD[:-1]):
+            self.assertNotEqual(self.check(path, wrong).returncode, 0)
+        opened = subprocess.run(["pdftotext", "-upw", PASSWORD, path, "-"], capture_output=True, check=False)
+        self.assertEqual(opened.returncode, 0, opened.stderr)
+        said = [home.adkaz(*words).stdout for words in
+                (("show", reply["reply"]), ("list", "--json"), ("list",), ("audit",), ("doctor",), ("find", "гліняны"))]
+        self.nowhere(home, *said)
+        self.assertIn("delivery: 1 rows want pdf, and their pdf_password can be used", said[4])
+
+    def test_a_password_that_cannot_be_used_waits_for_a_person(self):
+        for password, why in (("", "is missing"), ("сабака1", "is shorter than 8"), ("я" * 320, "is longer than 127"),
+                              ("two\r\nlines", "holds something else"), ("пароль пароль \U0001f600", "holds something else")):
+            with self.subTest(why=why):
+                home = self.home(conf=MAIL_CONF.format(more=""))
+                done = home.import_rows(register(delivery="pdf", pdf_password=password))
+                self.assertEqual(done.returncode, 0, done.stderr)
+                self.assertRegex(done.stderr, r"line \d+: warning: delivery is pdf, but pdf_password " + why)
+                home.drop(os.path.join(SCANS, LETTER))
+                ran = home.run(0)
+                (reply,) = home.list()
+                self.assertEqual((reply["state"], reply["mails"], home.mails()), ("review", [], []))
+                self.assertIn("wants a PDF with a password, and the register's pdf_password " + why, reply["reason"])
+                decided = home.adkaz("decide", reply["reply"], "--to", REF, "--by", "Вольга")
+                self.assertEqual(decided.returncode, 1)
+                self.assertIn(why, decided.stderr)
+                self.assertIn("delivery: 1 of 1 rows want pdf, and their pdf_password cannot be used",
+                              home.adkaz("doctor").stdout)
+                if password:
+                    self.assertNotIn(password, done.stderr + ran.stdout + ran.stderr + decided.stderr + reply["reason"])
+
+    def test_what_waited_for_a_password_goes_when_there_is_one(self):
+        home, reply = self.mailed(delivery="pdf")
+        self.assertEqual((reply["state"], reply["mails"]), ("review", []))
+        self.assertEqual(home.import_rows(register(delivery="pdf", pdf_password=PASSWORD)).returncode, 0)
+        home.run(0)
+        (reply,) = home.list()
+        self.assertEqual([mail["state"] for mail in reply["mails"]], ["written"])
+        self.assertEqual(self.check(self.scan(home, reply["mails"][0]["mail"])[1], PASSWORD).returncode, 0)
+
+    def test_another_password_recalls_what_has_not_left(self):
+        home = self.home(conf=MAIL_CONF.replace("hold_minutes = 0", "hold_minutes = 60", 1).format(more=""))
+        self.assertEqual(home.import_rows(register(delivery="pdf", pdf_password=PASSWORD)).returncode, 0)
+        home.drop(os.path.join(SCANS, LETTER))
+        home.run(0)
+        (reply,) = home.list()
+        self.assertEqual([mail["state"] for mail in reply["mails"]], ["held"])
+        (row,) = [json.loads(line) for line in home.adkaz("send", "--dry-run", "--json").stdout.splitlines()]
+        self.assertEqual((row["delivery"], row["now"], row["trouble"]), ("pdf", False, ""))
+        home.import_rows(register(delivery="pdf", pdf_password=PASSWORD + "2"))
+        (reply,) = home.list()
+        self.assertEqual(reply["mails"][0]["state"], "recalled")
+        self.assertEqual(home.mails(), [])
+
+    def test_a_notice_goes_before_it_where_the_operator_wants_one(self):
+        for more in ('notice_domains = {"Example.com"}', "notice_after_days = 1"):
+            with self.subTest(more=more):
+                home, reply = self.mailed(more=more, delivery="pdf", pdf_password=PASSWORD)
+                (sent,) = reply["mails"]
+                self.assertEqual((sent["purpose"], sent["state"]), ("notice", "written"))
+                notice = self.mail(home, sent["mail"])
+                self.assertEqual(list(notice.iter_attachments()), [])
+                self.assertNotIn("парол", notice.get_body(("plain",)).get_content())
+                self.assertEqual(home.adkaz("send", "--answered", sent["mail"], "--by", "Вольга").returncode, 0)
+                self.assertEqual(home.adkaz("send").returncode, 0)
+                (_, letter) = home.list()[0]["mails"]
+                self.assertEqual((letter["purpose"], letter["state"]), ("scan", "written"))
+                self.assertEqual(self.check(self.scan(home, letter["mail"])[1], PASSWORD).returncode, 0)
+
+
 @unittest.skipUnless(shutil.which("gpg") and shutil.which("gpg-agent"), "no gpg with an agent to make keys with")
 class Encrypted(DeliveryTest):
     """A key is made for each test, in a keyring that only the test has."""
@@ -185,6 +296,31 @@ class Encrypted(DeliveryTest):
                 done = home.adkaz("decide", reply["reply"], "--to", REF, "--by", "Вольга")
                 self.assertEqual(done.returncode, 1)
                 self.assertIn(why, done.stderr)
+
+
+    def test_without_gpg_it_waits_and_the_others_go(self):
+        """The program finds gpg by PATH."""
+        home = self.home(conf=MAIL_CONF.replace("hold_minutes = 0  review", "hold_minutes = 60  review", 1).format(more=""))
+        self.assertEqual(home.import_rows(register(delivery="pgp", pgp_key=self.key())).returncode, 0)
+        home.drop(os.path.join(SCANS, LETTER))
+        home.run(0)
+        home.drop(os.path.join(SCANS, "CCF_000322.jpg"))
+        home.run(0)
+        (encrypted, other) = home.list() if home.list()[0]["mails"] else home.list()[::-1]
+        self.assertEqual([mail["state"] for mail in encrypted["mails"]], ["held"])
+        home.adkaz("undo", encrypted["reply"], "--by", "Вольга")
+        for reply, ref in ((encrypted, REF + ":1"), (other, "V26-0101:1")):
+            done = home.adkaz("decide", reply["reply"], "--to", ref, "--by", "Вольга", "--anyway")
+            self.assertEqual(done.returncode, 0, done.stderr)
+        done = subprocess.run(home.command("send"), capture_output=True, text=True, check=False,
+                              env={**os.environ, "PATH": home.base})
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("gpg does not start", done.stderr)
+        states = {reply["reply"]: reply["mails"][-1]["state"] for reply in home.list()}
+        self.assertEqual(states, {encrypted["reply"]: "deferred", other["reply"]: "written"})
+        told = subprocess.run(home.command("doctor"), capture_output=True, text=True, check=False,
+                              env={**os.environ, "PATH": home.base})
+        self.assertIn("MISSING  delivery: gpg does not start", told.stdout)
 
 
 if __name__ == "__main__":

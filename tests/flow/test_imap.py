@@ -3,8 +3,10 @@ nonsense."""
 
 import email
 import imaplib
+import json
 import os
 import socket
+import sqlite3
 import ssl
 import threading
 import unittest
@@ -59,6 +61,14 @@ class Imap(ServerTest):
     def state(self, home):
         return home.list()[0]["mails"][0]["state"]
 
+    def tasks(self, home):
+        return [json.loads(line) for line in home.adkaz("tasks", "--json").stdout.splitlines()]
+
+    def hour_later(self, home):
+        with sqlite3.connect(os.path.join(home.dir, "store", "adkaz.db")) as store:
+            store.execute("UPDATE looked_at SET at = at - 3600")
+        store.close()
+
     def test_what_is_about_ours_is_noted_and_seen_and_nothing_else_is_touched(self):
         home, mail = self.mailed()
         box = self.mailbox()
@@ -102,11 +112,12 @@ class Imap(ServerTest):
         self.assertEqual(done.returncode, 1)
         self.assertIn("cannot be reached", done.stderr)
 
-    def scripted(self, answers):
-        """A server with the right certificate that answers the commands behind the login with these bytes, one by one."""
+    def scripted(self, answers, port=0):
+        """A server with the right certificate that answers the commands behind the login with these bytes, one by one; where
+        it listens."""
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(os.path.join(self.server, "cert.pem"), os.path.join(self.server, "key.pem"))
-        listening = socket.create_server(("127.0.0.1", 0))
+        listening = socket.create_server(("127.0.0.1", port))
 
         def serve():
             connection, _ = listening.accept()
@@ -132,6 +143,26 @@ class Imap(ServerTest):
         thread.start()
         self.addCleanup(thread.join, 10)
         return listening.getsockname()[1]
+
+    def test_a_mail_that_is_not_handed_out_holds_up_no_other(self):
+        home, mail = self.mailed()
+        answer = (f"From: <olena@mail.example>\r\nTo: {mail['Reply-To']}\r\nSubject: Re: x\r\n\r\nReceived, thank you!\r\n").encode()
+        fetched = b"* 2 FETCH (UID 2 BODY[]<0> {%d}\r\n%s)\r\nTAG OK\r\n" % (len(answer), answer)
+        opened = b"* OK [UIDVALIDITY 7]\r\n* OK [UIDNEXT 3]\r\nTAG OK\r\n"
+        found, no, good = b"* SEARCH 1 2\r\nTAG OK\r\n", b"TAG NO [SERVERBUG] not now\r\n", b"TAG OK\r\n"
+        port = self.scripted([opened, found, no, fetched, good])  # the same one later: another port is another mailbox
+        self.configure(home, port=port)
+        done = home.adkaz("receive")
+        self.assertIn("1 about our mails", done.stdout, done.stderr)
+        self.assertEqual(self.state(home), "confirmed")
+        self.assertEqual(self.tasks(home), [])
+        self.hour_later(home)
+        self.scripted([opened, found, no], port)
+        done = home.adkaz("receive")
+        self.assertEqual([task["kind"] for task in self.tasks(home)], ["unreadable"], done.stderr)
+        self.scripted([opened, good], port)
+        self.assertEqual(home.adkaz("receive").returncode, 0)
+        self.assertEqual(len(self.tasks(home)), 1)
 
     def test_a_server_that_talks_nonsense_ends_the_run_and_nothing_else(self):
         home, _ = self.mailed()

@@ -137,6 +137,25 @@ class Receive(HomeTest):
         self.assertEqual(without.returncode, 2)
         self.assertIn("say which Maildir", without.stderr)
 
+    def test_a_maildir_that_is_away_for_a_moment_is_read_when_it_is_back(self):
+        home, mail = self.mailed()
+        self.deliver("1", "From: a@mail.example\nTo: reply@example.org\nSubject: x\n\nA stranger.\n")
+        self.assertEqual(home.adkaz("receive", self.maildir).stdout, "received: 1 about none of ours\n")
+        os.rename(self.maildir, self.maildir + ".away")
+        away = home.adkaz("receive", self.maildir)
+        self.assertEqual(away.returncode, 1)
+        self.assertIn("at this moment", away.stderr)
+        os.rename(self.maildir + ".away", self.maildir)
+        self.deliver("2", f"From: <olena@mail.example>\nTo: {mail['Reply-To']}\nSubject: Re: x\n\nReceived, thank you!\n")
+        self.assertIn("1 about our mails", home.adkaz("receive", self.maildir).stdout)
+
+    def test_the_same_bytes_twice_count_once(self):
+        home, mail = self.mailed()
+        for name in ("1", "2"):
+            self.deliver(name, f"From: <olena@mail.example>\nTo: {mail['Reply-To']}\nSubject: Re: x\n\nPlease translate it.\n")
+        self.assertIn("1 about our mails, 1 known already", home.adkaz("receive", self.maildir).stdout)
+        self.assertEqual([task["kind"] for task in self.tasks(home)], ["translate"])
+
     def test_the_maildir_of_adkaz_conf_is_read_and_watch_looks_there(self):
         home, mail = self.mailed()
         with open(os.path.join(home.dir, "adkaz.conf"), encoding="utf-8") as file:

@@ -17,6 +17,7 @@ PEOPLE = (("Alesia", "coordinator"), ("Janka", "coordinator"), ("Volha", "lead")
 class ReviewTest(HomeTest):
     people = PEOPLE
     letters = 6
+    words = "" # for the seed
     second = "rule"
 
     def setUp(self):
@@ -27,14 +28,18 @@ class ReviewTest(HomeTest):
         with open(conf, "a", encoding="utf-8") as file:
             file.write('review { second = "%s" }\n' % self.second)
         subprocess.run([os.environ["REVIEW_SEED"], self.site.home.dir, str(self.letters),
-                        os.path.join(ROOT, "samples", "fonts")], check=True, capture_output=True)
+                        os.path.join(ROOT, "samples", "fonts"), self.words], check=True, capture_output=True)
         self.site.serve()
         self.cookies = {name: self.site.session(name) for name, _ in self.people}
 
     def next(self, name):
         """The ID of the next reply for a person; "" for none."""
-        answer = self.site.get("/next", self.cookies[name])
+        answer = self.go("/next", name)
         return answer.headers["location"].split("/")[-1] if answer.status == 303 else ""
+
+    def go(self, path, name):
+        """The answer to a person who goes there, by a click or a typed address."""
+        return self.site.ask("GET", path, {"Cookie": self.cookies[name], "Sec-Fetch-Mode": "navigate"})
 
     def page(self, name, reply):
         answer = self.site.get("/reply/" + reply, self.cookies[name])
@@ -51,15 +56,34 @@ class ReviewTest(HomeTest):
     def post(self, name, reply, form, to="decide"):
         return self.site.post(f"/reply/{reply}/{to}", form, self.cookies[name])
 
+    def last(self, name, reply, to="undo"):
+        """The form with which a person takes back the last word on a reply."""
+        form = re.search(rf'action="/reply/{reply}/{to}">(.*?)</form>',
+                         self.site.get("/mine", self.cookies[name]).text)
+        return dict(re.findall(r'name="([^"]+)"\s+value="([^"]*)"', form.group(1)))
+
+    def undo(self, name, reply):
+        return self.post(name, reply, self.last(name, reply), "undo")
+
     def decide(self, name, reply, **fields):
         return self.post(name, reply, self.form(self.page(name, reply), **fields))
+
+    def again(self, answer):
+        """The fields of the form with which a question is answered."""
+        return dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', answer.text.split('class="back"')[1]))
+
+    def store(self):
+        """The database behind the page's back."""
+        store = sqlite3.connect(os.path.join(self.site.home.dir, "store", "adkaz.db"), timeout=20)
+        self.addCleanup(store.close)
+        return store
 
     def row(self, reply):
         return next(row for row in self.site.home.list() if row["reply"] == reply)
 
     def became(self, answer, word):
         self.assertEqual(answer.status, 303, answer.text)
-        self.assertTrue(answer.headers["location"].endswith("?as=" + word), answer.headers["location"])
+        self.assertEqual(answer.headers["location"].split("?as=")[1].split("-")[0], word)
 
 
 class Decisions(ReviewTest):
@@ -97,19 +121,26 @@ class Decisions(ReviewTest):
 
     def test_replies_are_joined_and_the_join_is_taken_back(self):
         reply, other = self.next("Alesia"), self.next("Janka")
-        self.became(self.decide("Alesia", reply, what="join", other=other), "joined")
+        asked = self.decide("Alesia", reply, what="join", other=other)
+        self.assertEqual(asked.status, 409)
+        for word in ("Is it one hand", f"/reply/{reply}/page/1.jpg", f"/reply/{other}/page/1.jpg"):
+            self.assertIn(word, asked.text)
+        self.assertEqual(self.row(other)["state"], "review")
+        self.became(self.post("Alesia", reply, self.again(asked)), "joined")
         self.assertEqual((self.row(other)["outcome"], self.row(reply)["state"]), ("joined", "matching"))
-        page = self.page("Alesia", other)
-        self.assertEqual(self.post("Alesia", other, {"csrf": page.csrf()}, "undo").status, 303)
+        store = self.store()
+        number = store.execute("SELECT decision FROM reply WHERE id = ?", (other,)).fetchone()[0]
+        form = {"csrf": self.page("Alesia", other).csrf(), "decision": number}
+        self.assertEqual(self.post("Alesia", other, form, "undo").status, 303)
         self.assertEqual(self.row(other)["state"], "review")
 
-    def test_a_place_is_blacked_out_by_the_walk(self):
-        reply = self.next("Alesia")
-        for boxes in ("", "1,2,3", "0,0,99999,5"):
-            self.assertEqual(self.decide("Alesia", reply, what="redact", page="1", boxes=boxes).status, 422)
-        self.became(self.decide("Alesia", reply, what="redact", page="1", boxes="10,20,100,40 10,90,50,40"), "redacted")
-        self.assertEqual(self.row(reply)["state"], "matching")
-        self.assertIn("2 places of page 1 blacked out", self.site.home.adkaz("show", reply).stdout)
+    def test_what_is_joined_is_what_was_seen(self):
+        reply, other = self.next("Alesia"), self.next("Janka")
+        asked = self.decide("Alesia", reply, what="join", other=other)
+        self.became(self.decide("Janka", other, what="handed-on"), "settled")
+        self.assertEqual(self.undo("Janka", other).status, 303)
+        self.assertEqual(self.post("Alesia", reply, self.again(asked)).status, 409)
+        self.assertEqual((self.row(reply)["pages"], self.row(other)["pages"]), (1, 1))
 
     def test_later_and_asking_somebody_else_move_on(self):
         reply = self.next("Alesia")
@@ -138,7 +169,7 @@ class Second(ReviewTest):
         self.became(self.post("Alesia", reply, self.form(page, what="to", ref=ref, pages="1")), "second")
         self.assertEqual(self.row(reply)["mails"], [])
         self.assertNotEqual(self.next("Alesia"), reply)
-        self.site.get("/next", self.cookies["Volha"])
+        self.next("Volha")
         page = self.page("Janka", reply)
         self.assertEqual(self.refs(page), sorted(self.refs(page)))
         self.assertNotIn("Alesia", re.sub("(?s)<footer>.*", "", page.text))
@@ -155,10 +186,24 @@ class Second(ReviewTest):
         self.assertEqual(self.row(reply)["second"], "differs")
         self.assertEqual(self.decide("Janka", reply, what="to", ref=first, pages="1").status, 422)
         page = self.page("Volha", reply)
-        for word in ("Two people decided differently", "Alesia", "Janka", first, second):
-            self.assertIn(word, page.text)
+        opinions = page.text[page.text.index('class="opinions"'):page.text.index('<article class="reply"')]
+        for word in ("Two people decided differently", first, second):
+            self.assertIn(word, opinions)
+        for name in ("Alesia", "Janka"):
+            self.assertNotIn(name, opinions)
         self.became(self.post("Volha", reply, self.form(page, what="to", ref=first, pages="1")), "settled")
         self.assertEqual(self.row(reply)["mails"][0]["message"], first)
+
+    def test_why_a_second_person_is_asked_is_told_to_the_first_alone(self):
+        reply = self.next("Alesia")
+        ref = self.refs(self.page("Alesia", reply))[1]
+        answer = self.decide("Alesia", reply, what="to", ref=ref, pages="1")
+        self.became(answer, "second")
+        why = "first fifty letters are looked at twice"
+        self.assertIn(why, self.site.get(answer.headers["location"], self.cookies["Alesia"]).text)
+        second = self.page("Janka", reply).text
+        self.assertIn("A second person is asked about this one.", second)
+        self.assertNotIn(why, second)
 
     def test_an_opinion_is_taken_back_with_the_same_button(self):
         reply = self.next("Alesia")
@@ -166,12 +211,68 @@ class Second(ReviewTest):
         self.post("Alesia", reply, self.form(page, what="to", ref=self.refs(page)[0], pages="1"))
         last = self.site.get("/mine", self.cookies["Alesia"])
         self.assertIn('data-does="undo"', last.text)
-        self.assertEqual(self.post("Alesia", reply, {"csrf": page.csrf()}, "undo").status, 303)
+        stale = self.last("Alesia", reply)
+        self.assertEqual(self.undo("Alesia", reply).status, 303)
         self.assertNotIn("second", self.row(reply))
+        self.assertEqual(self.post("Alesia", reply, stale, "undo").status, 409)
+
+    def test_an_old_page_does_not_take_back_what_two_settled(self):
+        reply = self.next("Alesia")
+        page = self.page("Alesia", reply)
+        to = {"what": "to", "ref": self.refs(page)[0], "pages": "1"}
+        self.became(self.post("Alesia", reply, self.form(page, **to)), "second")
+        stale = self.last("Alesia", reply)
+        self.became(self.decide("Janka", reply, **to), "settled")
+        self.assertEqual(self.post("Alesia", reply, stale, "undo").status, 409)
+        self.assertEqual(self.row(reply)["mails"][0]["state"], "queued")
+
+
+class NobodyLeads(ReviewTest):
+    people = (("Alesia", "coordinator"), ("Janka", "coordinator"), ("Zoja", "coordinator"))
+
+    def test_where_two_differ_nothing_goes_until_somebody_leads(self):
+        reply = self.next("Alesia")
+        first, second = self.refs(self.page("Alesia", reply))[:2]
+        self.became(self.decide("Alesia", reply, what="to", ref=first, pages="1"), "second")
+        self.became(self.decide("Janka", reply, what="to", ref=second, pages="1"), "differs")
+        for name in self.cookies:
+            self.assertIn("Nobody leads here", self.page(name, reply).text)
+            for ref in (first, second):
+                self.assertEqual(self.decide(name, reply, what="to", ref=ref, pages="1").status, 422)
+            self.assertNotEqual(self.next(name), reply)
+        self.assertEqual(self.row(reply)["mails"], [])
+        old = self.cookies["Zoja"]
+        self.site.user("role", "Zoja", "--role", "lead")
+        self.assertEqual(self.site.get("/me", old).status, 303)
+        self.cookies["Zoja"] = self.site.session("Zoja")
+        self.assertEqual(self.next("Zoja"), reply)
+        self.assertNotIn("Nobody leads here", self.page("Zoja", reply).text)
+        self.became(self.decide("Zoja", reply, what="to", ref=second, pages="1"), "settled")
+        self.assertEqual([mail["message"] for mail in self.row(reply)["mails"]], [second])
 
 
 class Alone(ReviewTest):
     people = (("Alesia", "coordinator"),)
+
+    def test_who_is_alone_looks_again_after_a_day_and_then_it_goes(self):
+        reply = self.next("Alesia")
+        page = self.page("Alesia", reply)
+        to = {"what": "to", "ref": self.refs(page)[0], "pages": "1"}
+        self.became(self.post("Alesia", reply, self.form(page, **to)), "second")
+        store = self.store()
+        for hours, waits in ((23, True), (2, False)):
+            store.execute("UPDATE opinion SET at = at - ?", (hours * 3600,))
+            store.commit()
+            came = [self.next("Alesia")]
+            while came[-1] and len(came) < 9:  # whatever else waits is put off
+                self.site.get("/reply/" + came[-1], self.cookies["Alesia"])
+                if came[-1] == reply:
+                    break
+                self.became(self.decide("Alesia", came[-1], what="none"), "settled")
+                came.append(self.next("Alesia"))
+            self.assertEqual(reply not in came, waits)
+        self.became(self.decide("Alesia", reply, **to), "settled")
+        self.assertEqual([mail["state"] for mail in self.row(reply)["mails"]], ["queued"])
 
     def test_who_is_alone_is_not_asked_the_same_at_once(self):
         reply = self.next("Alesia")
@@ -226,8 +327,7 @@ class Together(ReviewTest):
         self.assertEqual(answer.status, 409)
         self.assertIn("Are you sure?", answer.text)
         self.assertEqual(self.row(other)["mails"], [])
-        fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"',
-                                 answer.text.split('class="back"')[1]))
+        fields = self.again(answer)
         self.assertEqual(self.post("Janka", other, {**fields, "anyway": "1"}).status, 409)  # about which doubt?
         self.became(self.post("Janka", other, fields), "settled")
         self.assertEqual(self.row(other)["mails"][0]["message"], ref)
@@ -238,7 +338,8 @@ class Together(ReviewTest):
         to = {"what": "to", "ref": ref, "pages": "1"}
         page = self.page("Alesia", one)
         self.became(self.post("Alesia", one, self.form(page, **to)), "settled")
-        self.assertEqual(self.post("Alesia", one, {"csrf": page.csrf()}, "wrong").status, 303)
+        word = {"csrf": page.csrf(), "decision": self.last("Alesia", one)["decision"]}
+        self.assertEqual(self.post("Alesia", one, word, "wrong").status, 303)
         self.became(self.decide("Janka", other, **to), "settled")
         answer = self.decide("Alesia", one, **to)
         self.assertEqual(answer.status, 409)
@@ -247,23 +348,76 @@ class Together(ReviewTest):
 
     def test_a_mail_that_is_held_is_taken_back_and_one_that_left_is_called_wrong(self):
         reply = self.next("Alesia")
-        page = self.page("Alesia", reply)
-        form = {"csrf": page.csrf()}
-        ref = self.refs(page)[0]
+        ref = self.refs(self.page("Alesia", reply))[0]
         self.became(self.decide("Alesia", reply, what="to", ref=ref, pages="1"), "settled")
-        self.assertEqual(self.post("Alesia", reply, form, "undo").status, 303)
+        self.assertEqual(self.undo("Alesia", reply).status, 303)
         self.assertEqual(self.row(reply)["mails"][0]["state"], "recalled")
         self.became(self.decide("Alesia", reply, what="to", ref=ref, pages="1"), "settled")
-        store = sqlite3.connect(os.path.join(self.site.home.dir, "store", "adkaz.db"))
+        form = self.last("Alesia", reply)
+        store = self.store()
         store.execute("UPDATE mail SET state = 'written', due = NULL WHERE state = 'queued'")
         store.commit()
-        store.close()
-        refused = self.post("Alesia", reply, form, "undo")
-        self.assertEqual(refused.status, 422)
+        self.assertEqual(self.post("Alesia", reply, form, "undo").status, 422)
         self.assertIn("It went to the wrong person", self.site.get("/mine", self.cookies["Alesia"]).text)
-        self.assertEqual(self.post("Alesia", reply, form, "wrong").status, 303)
+        self.assertEqual(self.post("Alesia", reply, self.last("Alesia", reply, "wrong"), "wrong").status, 303)
         row = self.row(reply)
         self.assertEqual((row["state"], row["mails"][-1]["wrong"]), ("review", True))
+
+    def recall(self, name, mail):
+        csrf = self.site.get("/me", self.cookies[name]).csrf()
+        return self.site.post(f"/mail/{mail}/recall", {"csrf": csrf}, self.cookies[name])
+
+    def test_a_recalled_mail_brings_its_letter_back_and_no_later_one(self):
+        reply = self.next("Alesia")
+        ref = self.refs(self.page("Alesia", reply))[0]
+        self.became(self.decide("Alesia", reply, what="to", ref=ref, pages="1"), "settled")
+        name = self.store().execute("SELECT name FROM mail").fetchone()[0]
+        done = self.recall("Janka", name)
+        self.became(done, "recalled")
+        self.assertIn("It asks again", self.site.get(done.headers["location"], self.cookies["Janka"]).text)
+        self.assertEqual(self.row(reply)["mails"][0]["state"], "recalled")
+        self.became(self.decide("Alesia", reply, what="to", ref=ref, pages="1"), "settled")
+        self.assertEqual(self.recall("Janka", name).status, 409)
+        self.assertEqual(self.row(reply)["mails"][-1]["state"], "queued")
+        self.assertEqual(self.recall("Janka", "M-00000000").status, 404)
+
+    def test_an_old_page_takes_back_nobodys_later_decision(self):
+        reply = self.next("Alesia")
+        self.became(self.decide("Alesia", reply, what="none"), "settled")
+        old = self.last("Alesia", reply)
+        csrf = self.site.get("/me", self.cookies["Janka"]).csrf()
+        self.assertEqual(self.post("Janka", reply, {**old, "csrf": csrf}, "undo").status, 303)
+        ref = self.refs(self.page("Janka", reply))[0]
+        self.became(self.decide("Janka", reply, what="to", ref=ref, pages="1"), "settled")
+        for to in ("undo", "wrong"):
+            self.assertEqual(self.post("Alesia", reply, old, to).status, 409)
+            for none in ("", "0", "-1", "x"):
+                self.assertEqual(self.post("Alesia", reply, {**old, "decision": none}, to).status, 422)
+        self.assertEqual([mail["state"] for mail in self.row(reply)["mails"]], ["queued"])
+
+    def test_what_is_fetched_ahead_takes_no_reply_from_anybody(self):
+        cookie = self.cookies["Alesia"]
+        for headers in ({}, {"Sec-Fetch-Mode": "no-cors"}, {"Sec-Fetch-Mode": "cors"},
+                        {"Sec-Fetch-Mode": "navigate", "Sec-Purpose": "prefetch;prerender"},
+                        {"Sec-Fetch-Mode": "navigate", "Purpose": "prefetch"}):
+            answer = self.site.ask("GET", "/next", {"Cookie": cookie, **headers})
+            self.assertEqual(answer.status, 200)
+            self.assertIn("A reply waits for you", answer.text)
+        first = self.next("Janka")
+        shown = self.page("Alesia", first)
+        self.assertIn("has this one open just now", shown.text)
+        ahead = re.search(r'rel="next" href="/reply/([^"]+)"', self.page("Janka", first).text).group(1)
+        self.page("Alesia", ahead)
+        self.assertEqual(self.next("Volha"), ahead)
+        taken = self.site.post("/next", {"csrf": shown.csrf()}, cookie)  # without JavaScript: one click
+        self.assertEqual(taken.status, 303)
+        self.assertNotIn(taken.headers["location"].split("/")[-1], ("next", first, ahead))
+
+    def test_who_goes_to_a_reply_has_it(self):
+        reply = json.loads(self.site.home.adkaz("list", "--json").stdout.splitlines()[0])["reply"]
+        self.go("/reply/" + reply, "Alesia")
+        self.assertIn("has this one open just now", self.page("Janka", reply).text)
+        self.assertNotEqual(self.next("Janka"), reply)
 
     def test_every_decision_stands_in_the_record(self):
         reply = self.next("Alesia")

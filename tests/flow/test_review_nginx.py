@@ -119,7 +119,7 @@ class Nginx(HomeTest):
             raw = self.raw(f"POST /login HTTP/1.1\r\nHost: {HOST}\r\nOrigin: https://{HOST}\r\n{head}".encode())
             self.assertEqual(raw.split(b" ")[1], b"400", raw[:200])
         self.assertIn(self.ask("GET", "/%2e%2e/%2e%2e/etc/passwd")[0], (400, 404))
-        self.assertEqual(self.ask("POST", "/login", [("Origin", f"https://{HOST}")], b"a" * 70000)[0], 413)
+        self.assertEqual(self.ask("POST", "/login", [("Origin", f"https://{HOST}")], b"a" * 800000)[0], 413)
 
     def test_tries_are_slowed_down_for_a_machine_too(self):
         self.assertIn(429, [self.ask("GET", "/login")[0] for _ in range(12)])

@@ -69,7 +69,7 @@ class Screen(HomeTest):
         site = self.site(3)
         reply, other = self.waiting(site)[:2]
         text = self.page(site, "/reply/" + reply).text
-        self.assertIn(f'href="/reply/{reply}/page/1.jpg"', text)
+        self.assertRegex(text, f'href="/reply/{reply}/page/1.jpg\\?of=[0-9a-f]{{8}}"')
         picture = self.page(site, f"/reply/{reply}/page/1.jpg")
         self.assertEqual(picture.headers["content-type"], "image/jpeg")
         self.assertEqual(picture.body[:3], b"\xff\xd8\xff")

@@ -147,8 +147,8 @@ class Smtp(ServerTest):
             os.fchmod(file.fileno(), 0o600)
             file.write("secret\n")
         done = subprocess.run([os.environ["SEND_RATE"], f"smtp://localhost:{self.places['SMTP_PORT']}", "1000", "60",
-                               self.places["CA_FILE"], "bounce", password], capture_output=True, text=True, timeout=600,
-                              check=False)
+                               "1", self.places["CA_FILE"], "bounce", password], input="\n", capture_output=True,
+                              text=True, timeout=600, check=False)
         self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
         mails = self.delivered(1000, patience_s=120)
         self.assertEqual(len(mails), 1000)

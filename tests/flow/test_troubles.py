@@ -1,6 +1,7 @@
 """What goes wrong on the way, and that it is told to those who can mend it, in words that are true."""
 
 import contextlib
+import fcntl
 import json
 import os
 import signal
@@ -267,6 +268,19 @@ class Mails(HomeTest):
         home.drop(os.path.join(SCANS, ANOTHER))
         self.assertTrue(eventually(lambda: len(home.list()) == 2))
         self.assertEqual(home.list()[0]["mails"][0]["state"], "sending")
+        watch.send_signal(signal.SIGTERM)
+        self.assertEqual(watch.wait(60), 0)
+
+    def test_a_watch_waits_for_the_import_that_is_at_work_and_a_run_does_not(self):
+        home = self.home()
+        home.drop(os.path.join(SCANS, ANOTHER))
+        with open(os.path.join(home.dir, "store", "walk.lock"), "w", encoding="utf-8") as other:
+            fcntl.flock(other, fcntl.LOCK_EX)
+            self.assertEqual(home.adkaz("run").returncode, 1)
+            watch = self.start(home.command("watch"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            time.sleep(1)
+            self.assertIsNone(watch.poll())
+        self.assertTrue(eventually(lambda: len(home.list()) == 1))
         watch.send_signal(signal.SIGTERM)
         self.assertEqual(watch.wait(60), 0)
 

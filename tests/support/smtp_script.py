@@ -7,6 +7,7 @@ STATE is where it happens: connect, ehlo, starttls, auth, mail, rcpt, data, body
 after (when the message was taken). With @N it happens to the Nth message of a connection only, with #N on the Nth
 connection only. ACTION is a reply
 ("550 5.1.1 no such user"), "close" (the connection), "hang", or "slow" (good, two seconds late). Everything else is answered as a good server does.
+size=BYTES: it says that it takes no larger mails, and refuses those that say they are; most=BYTES: it does not say so, and refuses them when they have come.
 
 Prints the port, then a line for each connection ("connected"), for each command (its first word), and for each
 message that came whole ("message BYTES SHA256 SENDER RECIPIENT"). Ends when its standard input does. Listens on
@@ -16,6 +17,7 @@ message that came whole ("message BYTES SHA256 SENDER RECIPIENT"). Ends when its
 import hashlib
 import itertools
 import os
+import re
 import socket
 import ssl
 import subprocess
@@ -83,7 +85,10 @@ class Session:
     def ehlo(self):
         if "ehlo" in self.script:
             return self.act("ehlo")
-        lines = ["mx.example", "SIZE 52428800", "ENHANCEDSTATUSCODES", "8BITMIME"]
+        lines = ["mx.example", "SIZE " + self.script.get("size", "52428800")]
+        if "most" in self.script:
+            lines.pop()
+        lines += ["ENHANCEDSTATUSCODES", "8BITMIME"]
         lines += ["STARTTLS"] if self.tls and not self.secure else []
         lines += ["AUTH PLAIN LOGIN"] if "auth" in self.script or self.secure else []
         for line in lines[:-1]:
@@ -102,7 +107,9 @@ class Session:
         message = self.body()
         digest = hashlib.sha256(message).hexdigest()
         say(f"message {len(message)} {digest} {self.sender} {self.recipient}")
-        if self.act("dot"):
+        if len(message) > int(self.script.get("most", len(message))):
+            self.reply("552 5.3.4 too large")
+        elif self.act("dot"):
             self.count += 1
             if self.script.get("after") == "close":
                 raise Gone
@@ -123,7 +130,11 @@ class Session:
                 self.act("auth")
             elif word == "mail":
                 self.sender = line.split("<")[1].split(">")[0]
-                self.act("mail")
+                said = re.search(r"SIZE=(\d+)", line)
+                if said and int(said[1]) > int(self.script.get("size", said[1])):
+                    self.reply("552 5.3.4 too large")
+                else:
+                    self.act("mail")
             elif word == "rcpt":
                 self.recipient = line.split("<")[1].split(">")[0]
                 self.act("rcpt")

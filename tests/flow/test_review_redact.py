@@ -1,0 +1,190 @@
+"""Blacking out places of a page over HTTP, as a browser without JavaScript sends it: what is proposed, ticked and written
+in numbers, the look before, the way through the walk, the taking back, and what an attacker would send."""
+
+import re
+import unittest
+
+from test_redact import rows_of
+from test_review_decide import ReviewTest
+
+
+class Redacting(ReviewTest):
+    words = "returns"
+    letters = 3
+    second = "never"
+
+    def setUp(self):
+        super().setUp()
+        self.reply = self.next("Alesia")
+        self.path = f"/reply/{self.reply}/page/1/redact"
+
+    def screen(self, path=None):
+        answer = self.site.get(path or self.path, self.cookies["Alesia"])
+        self.assertEqual(answer.status, 200)
+        return answer
+
+    def fields(self, screen, **more):
+        hidden = dict(re.findall(r'<input type="hidden" name="(\w+)" value="(\w+)"', screen.text.split('class="redact" action')[1]))
+        return {**hidden, "what": "black", **more}
+
+    def ticked(self, screen):
+        return re.findall(r'name="box" value="([\d,]+)" checked', screen.text.split("<template>")[0])
+
+    def lines(self, screen):
+        return re.findall(r'name="box" value="([\d,]+)">', screen.text.split('class="lines"')[1])
+
+    def send(self, screen, path=None, **fields):
+        return self.site.post(path or self.path, self.fields(screen, **fields), self.cookies["Alesia"])
+
+    def picture(self):
+        return self.site.get(f"/reply/{self.reply}/page/1.jpg", self.cookies["Alesia"]).body
+
+    def is_black(self, box):
+        left, top, width, height = map(int, box.split(","))
+        rows = rows_of(self.picture())
+        return max(max(row[left + 8:left + width - 8]) for row in rows[top + 8:top + height - 8]) < 12
+
+    def test_the_way_there_stands_in_the_bar_and_beside_the_page(self):
+        text = self.page("Alesia", self.reply).text
+        self.assertEqual(text.count(f'href="{self.path}"'), 2)
+
+    def test_the_return_name_and_address_are_proposed_line_by_line(self):
+        screen = self.screen()
+        proposed = [list(map(int, box.split(","))) for box in self.ticked(screen)]
+        self.assertEqual(len(proposed), 2)
+        (_, name, _, high), (_, address, _, _) = proposed
+        self.assertGreater(address, name + high / 2)
+        self.assertEqual(screen.text.count('<rect class="black"'), 2)
+        self.assertGreater(len(self.lines(screen)), 7)
+
+    def test_what_was_ticked_is_shown_black_before_anything_is_done(self):
+        screen = self.screen()
+        line, before = self.lines(screen)[0], self.picture()
+        look = self.send(screen, what="look", box=[self.ticked(screen)[0], line], left="5", top="6", width="70", height="80")
+        self.assertEqual(look.status, 200)
+        self.assertEqual(self.ticked(look), [self.ticked(screen)[0], line, "5,6,70,80"])
+        self.assertIn('id="opaque" checked', look.text)
+        self.assertEqual(look.text.count('<rect class="black"'), 3)
+        self.assertEqual(self.picture(), before)
+        self.assertEqual(self.row(self.reply)["state"], "review")
+
+    def test_it_is_burnt_in_and_comes_back_to_the_same_person_who_can_take_it_back(self):
+        screen = self.screen()
+        boxes, before = self.ticked(screen), self.picture()
+        self.became(self.send(screen, box=boxes), "redacted")
+        self.assertEqual(self.row(self.reply)["state"], "matching")
+        self.assertNotEqual(self.next("Alesia"), self.reply)
+        self.site.home.run(0)
+        self.assertNotEqual(self.next("Janka"), self.reply)
+        self.assertEqual(self.next("Alesia"), self.reply)
+        for box in boxes:
+            self.assertTrue(self.is_black(box))
+        again = self.screen()
+        self.assertEqual(self.ticked(again), [], "what is black is proposed no more")
+        page = self.page("Alesia", self.reply)
+        self.assertIn("Places are blacked out", page.text)
+        form = self.form(page)
+        answer = self.post("Alesia", self.reply, form, "page/1/show-again")
+        self.assertEqual(answer.status, 303)
+        self.assertEqual(self.picture(), before)
+        self.assertEqual(self.row(self.reply)["state"], "review")
+        self.assertEqual(self.post("Alesia", self.reply, form, "page/1/show-again").status, 409)
+        form = self.form(self.page("Alesia", self.reply))
+        self.assertEqual(self.post("Alesia", self.reply, form, "page/1/show-again").status, 422)
+        story = self.site.home.adkaz("show", self.reply).stdout
+        self.assertIn("2 places of page 1 blacked out", story)
+        self.assertIn("page 1 shown again as it was", story)
+
+    def test_places_of_a_turned_page_are_where_they_are_seen(self):
+        form = {"csrf": self.screen().csrf(), "turn": "right"}
+        self.assertEqual(self.post("Alesia", self.reply, form, "page/1/turn").status, 303)
+        screen = self.screen()
+        width, height = map(int, re.search(r'viewBox="0 0 (\d+) (\d+)"', screen.text).groups())
+        self.assertGreater(width, height)
+        stale = self.screen()
+        self.became(self.send(screen, box=f"{width - 100},0,100,60"), "redacted") # seen at the upper right
+        self.assertEqual(self.send(stale, box="0,0,9,9").status, 409)
+        self.site.home.run(0)
+        self.assertTrue(self.is_black("0,0,60,100")) # kept at the upper left
+
+    def test_a_page_that_was_turned_meanwhile_is_not_blacked_out(self):
+        screen = self.screen()
+        self.post("Alesia", self.reply, {"csrf": screen.csrf(), "turn": "left"}, "page/1/turn")
+        self.assertEqual(self.send(screen, box=self.ticked(screen)).status, 409)
+        self.assertEqual(self.row(self.reply)["state"], "review")
+
+    def test_what_is_no_place_is_refused_and_what_was_ticked_stays(self):
+        screen = self.screen()
+        good = self.ticked(screen)[0]
+        for box in ("-1,0,9,9", "NaN,0,9,9", "0,0,1000000000,9", "0,0,0,0", "1,2,3", "1,2,3,4,5", "0x10,0,9,9", "1e3,0,9,9",
+                    "99999999999999999999,0,9,9", "19999,19999,20000,20000", "\u0661,0,9,9", "<b>,0,9,9"):
+            with self.subTest(box=box):
+                answer = self.send(screen, box=[good, box])
+                self.assertEqual(answer.status, 422)
+                self.assertNotIn("<b>,", answer.text)
+        half = self.send(screen, box=good, left="5", top="6")
+        self.assertEqual((half.status, self.ticked(half)), (422, [good]))
+        self.assertEqual(self.send(screen).status, 422)
+        self.assertEqual(self.send(screen, box=["1,1,5,5"] * 101).status, 422)
+        self.assertGreaterEqual(self.send(screen, box=["1,1,5,5"] * 10000).status, 400)
+        self.assertEqual(self.send(screen, version="1", box=good).status, 409)
+        self.assertEqual(self.send(screen, csrf="0" * 64, box=good).status, 403)
+        for page in ("0", "2", "99999", "-1", "x"):
+            path = self.path.replace("/1/", f"/{page}/")
+            self.assertEqual(self.site.get(path, self.cookies["Alesia"]).status, 404)
+            self.assertEqual(self.send(screen, path=path, box=good).status, 404)
+        self.assertEqual(self.row(self.reply)["state"], "review")
+
+    def test_a_page_that_bears_a_return_address_leads_there_and_is_not_asked_about_when_it_is_black(self):
+        page = self.page("Alesia", self.reply)
+        wish = {"what": "to", "ref": self.refs(page)[0], "pages": "1"}
+        asked = self.post("Alesia", self.reply, self.form(page, **wish))
+        self.assertEqual(asked.status, 409)
+        self.assertIn(f'href="{self.path}"', asked.text)
+        screen = self.screen()
+        self.became(self.send(screen, box=self.ticked(screen)), "redacted")
+        self.site.home.run(0)
+        wish = self.form(self.page("Alesia", self.reply), **wish)
+        self.became(self.post("Alesia", self.reply, wish), "settled")
+        closed = self.site.get(self.path, self.cookies["Alesia"])
+        self.assertEqual(closed.status, 409)
+
+    def insist(self, reply, page, wish):
+        """The answer to who was asked about the return address and says yes."""
+        asked = self.post("Alesia", reply, self.form(page, **wish))
+        self.assertEqual(asked.status, 409)
+        anyway = re.search(r'name="anyway" value="([^"]+)"', asked.text).group(1)
+        return self.post("Alesia", reply, self.form(page, anyway=anyway, **wish))
+
+    def test_a_page_for_two_is_blacked_out_and_given_to_one_or_a_second_person_is_asked(self):
+        page = self.page("Alesia", self.reply)
+        refs = self.refs(page)
+        both = {"what": "several", "ref1": refs[0], "pages1": "1", "ref2": refs[1], "pages2": "1"}
+        refused = self.insist(self.reply, page, both)
+        self.assertEqual(refused.status, 422)
+        self.assertIn(f'href="{self.path}"', refused.text)
+        other = self.form(refused, what="second")
+        screen = self.screen()
+        self.became(self.send(screen, box=self.ticked(screen)), "redacted")
+        self.assertEqual(self.post("Alesia", self.reply, other).status, 409, "it was blacked out since")
+        self.site.home.run(0)
+        one = {"what": "to", "ref": refs[0], "pages": "1"}
+        self.became(self.post("Alesia", self.reply, self.form(self.page("Alesia", self.reply), **one)), "settled")
+        (mail,) = self.row(self.reply)["mails"]
+        self.assertEqual((mail["message"], mail["pages"]), (refs[0], [1]))
+        reply = self.next("Alesia")
+        refused = self.insist(reply, self.page("Alesia", reply), both)
+        self.became(self.post("Alesia", reply, self.form(refused, what="second")), "asked")
+
+    def test_looks_and_deeds_are_on_record(self):
+        screen = self.screen()
+        self.send(screen, what="look", box=self.ticked(screen))
+        self.send(screen, box=self.ticked(screen))
+        self.site.home.run(0)
+        self.post("Alesia", self.reply, self.form(self.page("Alesia", self.reply)), "page/1/show-again")
+        deeds = self.site.home.adkaz("audit", self.reply).stdout
+        self.assertEqual((deeds.count("redact"), deeds.count("undo")), (1, 1), deeds)
+
+
+if __name__ == "__main__":
+    unittest.main()

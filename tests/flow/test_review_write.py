@@ -1,0 +1,114 @@
+"""Transcripts and translations at the review page, as a browser without JavaScript sends them."""
+
+import email
+import email.policy
+import json
+import os
+import re
+import unittest
+
+from home import CONF
+from test_review_decide import ReviewTest
+
+WORDS = "Добры дзень!\n<script>alert(1)</script>\n\nДзякуй.\n"
+
+
+class Writing(ReviewTest):
+    people = (("Alesia", "coordinator"), ("Janka", "coordinator"))
+    letters = 2
+    second = "never"
+
+    def write(self, name, reply, shown=None, **fields):
+        shown = shown or self.page(name, reply)
+        form = shown.text.split('/write">')[1].split("</form>")[0]
+        hidden = dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', form))
+        return self.post(name, reply, {"csrf": shown.csrf(), "transcript": "", "translation": "", "language": "de",
+                                       **hidden, **fields}, "write")
+
+    def shown(self, reply):
+        return json.loads(self.site.home.adkaz("show", reply, "--json").stdout)["renditions"]
+
+    def send(self):
+        """The hold is over; the mails, oldest first."""
+        home = self.site.home
+        home.adkaz("send")
+        folder = os.path.join(home.dir, "outbox", "new")
+        paths = sorted((os.path.join(folder, name) for name in home.mails()), key=os.path.getmtime)
+        messages = []
+        for path in paths:
+            with open(path, "rb") as file:
+                messages.append(email.message_from_binary_file(file, policy=email.policy.default))
+        return messages
+
+    def settle(self, reply):
+        shown = self.page("Alesia", reply)
+        form = self.form(shown, what="to", ref=self.refs(shown)[0], pages="1")
+        answer = self.post("Alesia", reply, form)
+        while answer.status == 409:
+            answer = self.post("Alesia", reply, {**self.again(answer), "csrf": answer.csrf()})
+        self.became(answer, "settled")
+
+    def test_before_the_decision_and_after_the_letter_has_left(self):
+        self.site.stop()
+        self.site.home.configure(CONF % {"policy": "ask", "hold": 0} + 'review { second = "never" }\n')
+        self.site.serve()
+        self.cookies = {name: self.site.session(name) for name, _ in self.people}
+        reply = self.next("Alesia")
+        answer = self.write("Alesia", reply, transcript=WORDS)
+        self.assertEqual(answer.status, 303, answer.text)
+        page = self.page("Alesia", reply)
+        self.assertIn("&lt;script&gt;alert(1)&lt;/script&gt;", page.text)
+        self.assertNotIn("<script>alert", page.text)
+        self.assertEqual(self.write("Alesia", reply, page, transcript=WORDS).status, 303)
+        self.assertEqual(len(self.shown(reply)), 1)  # the same words are no news
+        self.settle(reply)
+        (letter,) = self.send()
+        self.assertIn("    <script>alert(1)</script>\n\n    Дзякуй.\n", letter.get_body(("plain",)).get_content())
+        page = self.page("Alesia", reply)
+        self.assertIn("as a mail of its own", page.text)
+        answer = self.write("Alesia", reply, page, transcript=WORDS, translation="Guten Tag!", language="de")
+        self.assertEqual(answer.status, 303, answer.text)
+        _, supplement = self.send()
+        self.assertEqual(supplement["in-reply-to"], letter["message-id"])
+        plain = supplement.get_body(("plain",)).get_content()
+        self.assertIn("Guten Tag!", plain)
+        self.assertNotIn("Дзякуй", plain)
+        story = self.site.get(f"/reply/{reply}/story", self.cookies["Alesia"]).text
+        self.assertIn("Guten Tag!", story)
+
+    def test_what_cannot_be_kept_comes_back_with_the_words(self):
+        reply = self.next("Alesia")
+        answer = self.write("Alesia", reply, transcript="Добра\u202e!", translation="Gut.")
+        self.assertEqual(answer.status, 422)
+        self.assertIn("line 1 turns the direction of writing", answer.text)
+        self.assertIn("Gut.</textarea>", answer.text)
+        self.assertIn("Добра", answer.text)
+        self.assertEqual(self.shown(reply), [])
+        answer = self.write("Alesia", reply, answer, transcript="Добра!", translation="Gut.")
+        self.assertEqual(answer.status, 303, answer.text)
+        self.assertEqual(len(self.shown(reply)), 2)
+
+    def test_two_who_write_at_once_lose_nothing(self):
+        reply = self.next("Alesia")
+        hers, his = self.page("Alesia", reply), self.page("Janka", reply)
+        self.assertEqual(self.write("Alesia", reply, hers, transcript="Hers").status, 303)
+        answer = self.write("Janka", reply, his, transcript="His")
+        self.assertEqual(answer.status, 409)
+        self.assertIn("His</textarea>", answer.text)
+        self.assertEqual([one["words"] for one in self.shown(reply)], ["Hers"])
+        self.assertEqual(self.write("Janka", reply, answer, transcript="Hers and his").status, 303)
+
+    def test_the_longest_texts_are_kept(self):
+        reply = self.next("Alesia")
+        longest = "ў" * 49999 + "\n"
+        answer = self.write("Alesia", reply, transcript=longest, translation=longest)
+        self.assertEqual(answer.status, 303, answer.text[:300])
+        self.assertEqual([len(one["words"]) for one in self.shown(reply)], [49999, 49999])
+        self.assertIn("ў" * 49999 + "</textarea>", self.page("Alesia", reply).text)
+        self.assertEqual(self.write("Alesia", reply, transcript="a" * 100001).status, 422)
+
+
+del ReviewTest  # its own tests are elsewhere
+
+if __name__ == "__main__":
+    unittest.main()
