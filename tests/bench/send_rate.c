@@ -48,14 +48,16 @@ static void fill(struct home *home, int i, int all, int count, int width_px)
     text_clear(&jpeg);
 }
 
-/* `server`: URL, and for a login CA-FILE USER PASSWORD-FILE. */
+/* `server`: URL, and at 4 the most connections, or for a login CA-FILE USER PASSWORD-FILE. */
 static struct config_mail to_server(char **server, int words)
 {
     static char smtp_word[] = "smtp";
     struct config_mail mail = to_folder();
     mail.transport = smtp_word;
     mail.url = server[0];
-    if (words == 1)
+    if (words == 2)
+        mail.connections = atoi(server[4]);
+    if (words < 3)
         return mail;
     mail.ca_file = server[4];
     mail.user = server[5];
@@ -95,9 +97,12 @@ int main(int argc, char **argv)
 {
     void *state;
     bool ok = true;
-    if (argc != 5 && argc != 8)
-        return fputs("send_rate URL MAILS-A-ROUND WIDTH-PX ROUNDS [CA-FILE USER PASSWORD-FILE]\n", stderr), 2;
-    const struct config_mail mail = to_server(argv + 1, argc == 8 ? 5 : 1);
+    if (argc < 5 || argc == 7 || argc > 8)
+        return fputs(
+                   "send_rate URL MAILS-A-ROUND WIDTH-PX ROUNDS [CONNECTIONS | CA-FILE USER PASSWORD-FILE]\n",
+                   stderr),
+               2;
+    const struct config_mail mail = to_server(argv + 1, argc - 4);
     const int count = atoi(argv[2]), width_px = atoi(argv[3]), rounds = atoi(argv[4]);
     log_threshold(LOG_ERROR);
     home_setup(&state);

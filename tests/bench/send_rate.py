@@ -1,10 +1,11 @@
 #!/usr/bin/python3
 """How fast mails go into a Postfix on this machine, beside Postfix's own load source with mails of the same size.
 
-    SEND_RATE=build/rel/tests/send_rate tests/bench/send_rate.py [MAILS [WIDTH_PX [ROUNDS [SESSIONS]]]]
+    SEND_RATE=build/rel/tests/send_rate tests/bench/send_rate.py [MAILS [WIDTH_PX [ROUNDS [SESSIONS [CONNECTIONS]]]]]
 
 Needs root and postfix, dovecot-imapd, dovecot-lmtpd, openssl. The mails are queued on disk as ever and then discarded.
-The load source and ours take turns, so many rounds each; SESSIONS is how many connections the load source has (1).
+The load source and ours take turns, so many rounds each; SESSIONS is how many connections the load source has (1),
+CONNECTIONS how many ours may have (2, the default of `mail.connections`).
 Printed are the medians, the CPU of the client and of Postfix for one mail, and the most memory that was in use.
 """
 
@@ -74,10 +75,11 @@ class Theirs:
 
 
 class Ours:
-    def __init__(self, port, mails, width, rounds):
+    def __init__(self, port, mails, width, rounds, connections):
         self.mails = mails
-        self.process = subprocess.Popen([os.environ["SEND_RATE"], f"smtp://127.0.0.1:{port}", str(mails), str(width),
-                                         str(rounds)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        numbers = [str(number) for number in (mails, width, rounds, connections)]
+        self.process = subprocess.Popen([os.environ["SEND_RATE"], f"smtp://127.0.0.1:{port}", *numbers],
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.size = int(self.answer()["bytes"])
         self.kib = []
 
@@ -119,11 +121,11 @@ def take_turns(folder, clients, mails, rounds):
 
 def main():
     numbers = [int(word) for word in sys.argv[1:]]
-    mails, width, rounds, sessions = (numbers + [10000, 60, 10, 1][len(numbers):])[:4]
+    mails, width, rounds, sessions, connections = (numbers + [10000, 60, 10, 1, 2][len(numbers):])[:5]
     folder = tempfile.mkdtemp(prefix="adkaz-rate-")
     try:
         port = start(folder)
-        ours = Ours(port, mails // rounds, width, rounds)
+        ours = Ours(port, mails // rounds, width, rounds, connections)
         theirs = Theirs(port, mails // rounds, ours.size, sessions)
         rows = take_turns(folder, [theirs, ours], mails // rounds, rounds)
         ours.process.communicate("", timeout=60)
@@ -131,7 +133,8 @@ def main():
         postfix("stop", folder)
         shutil.rmtree(folder, ignore_errors=True)
     print(f"{rounds} turns of {mails // rounds} mails of {ours.size} bytes")
-    for name, (rate, client_ms, postfix_ms) in zip([f"smtp-source -s {sessions}", "adkaz"], rows):
+    names = [f"smtp-source -s {sessions}", f"adkaz, {connections} connections"]
+    for name, (rate, client_ms, postfix_ms) in zip(names, rows):
         print(f"{name}: {rate:.0f}/s; CPU ms a mail: {client_ms:.2f} its own, {postfix_ms:.2f} Postfix's")
     print(f"ratio {rows[1][0] / rows[0][0]:.2f}; most memory {ours.kib[0]:.0f} KiB after the first turn, "
           f"{ours.kib[-1]:.0f} KiB at the end")
