@@ -1,6 +1,6 @@
 // The review page in a real browser: by keyboard alone, in two browsers at once, without scripts, with hostile names, with
 // ten thousand letters, and for eyes, ears and hands of every kind. Prints a line a test, as Python's unittest does.
-//   browser.js [WORD…]      only tests whose names hold one of these words
+//   browser.js [N/M] [WORD…]      every Mth test from the Nth on; of these only such whose names hold one of the words
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -481,10 +481,12 @@ const tests = {
     },
 };
 
-const wanted = process.argv.slice(2);
+const [, share, shares] = /^(\d+)\/(\d+)$/.exec(process.argv[2] ?? "") ?? [null, 1, 1];
+const wanted = process.argv.slice(2).filter((word) => !/^\d+\/\d+$/.test(word));
+const mine = Object.entries({ ...tests, ...redacting }).filter((_, i) => i % shares === share - 1);
 const failed = [];
 const browser = await launch();
-for (const [name, test] of Object.entries({ ...tests, ...redacting })) {
+for (const [name, test] of mine) {
     if (wanted.length && !wanted.some((word) => name.includes(word)))
         continue;
     try {

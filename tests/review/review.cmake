@@ -5,6 +5,8 @@ target_link_libraries(review_seed PRIVATE room_store room_reply room_base house 
 add_test(NAME review.words COMMAND /usr/bin/python3 -B ${CMAKE_CURRENT_LIST_DIR}/test_words.py)
 set_tests_properties(review.words PROPERTIES LABELS unit ENVIRONMENT PYTHONUTF8=1)
 # In a real browser, where tests/review/install has put what drives it; a skipped test says so.
-add_test(NAME review.browser COMMAND ${CMAKE_CURRENT_LIST_DIR}/run)
-set_tests_properties(review.browser PROPERTIES LABELS review TIMEOUT 1200 SKIP_RETURN_CODE 77 RUN_SERIAL ON
-  ENVIRONMENT "ADKAZ=${PROJECT_BINARY_DIR}/adkaz;SEED=$<TARGET_FILE:review_seed>;FONTS=${PROJECT_SOURCE_DIR}/samples/fonts;OMP_THREAD_LIMIT=1")
+foreach(share 1 2 3)
+  add_test(NAME review.browser_${share} COMMAND ${CMAKE_CURRENT_LIST_DIR}/run ${share}/3)
+  set_tests_properties(review.browser_${share} PROPERTIES LABELS review TIMEOUT 900 SKIP_RETURN_CODE 77 COST 200
+    ENVIRONMENT "ADKAZ=${PROJECT_BINARY_DIR}/adkaz;SEED=$<TARGET_FILE:review_seed>;FONTS=${PROJECT_SOURCE_DIR}/samples/fonts;OMP_THREAD_LIMIT=1")
+endforeach()
