@@ -144,8 +144,9 @@ enum role vocabulary_role(
 {
     size_t count;
     struct name_near near[1];
+    struct name_given given[NAME_FAMILIES];
     const struct name_entry *entry = name_book_find(&vocabulary->folded, word->folded, &count);
-    if (!entry && word->letters >= 6 &&
+    if (!entry && word->letters >= 6 && !names_given_exactly(names, word, NAME_HOW_CALL, given) &&
         name_book_near(names, &vocabulary->skeletons, word->skeleton, NAME_NEAR, near, 1))
         entry = near[0].entry;
     *sex = entry ? (char)(entry->bearer >> 8) : '\0';
