@@ -184,13 +184,14 @@ static void fill_border(const struct border *border)
         depth[place] = desk_depth(border, place, paper);
     }
     drop_strokes(depth, work, border->length, border->reach / 2 + 1);
-    bool written = false;
+    /* All is looked at before anything is filled: paper put in at one place would make strokes of the desk
+     * beside it. */
+    for (int place = 0; place < border->length; place++)
+        work[place] = place % border->reach ? work[place - 1] : is_written(border, depth, place);
     for (int place = 0; place < border->length; place++) {
-        if (place % border->reach == 0) {
+        if (place % border->reach == 0)
             paper_near(border, place, paper);
-            written = is_written(border, depth, place);
-        }
-        for (int i = 0; !written && depth[place] && i < depth[place] + BLURRED_PX; i++)
+        for (int i = 0; !work[place] && depth[place] && i < depth[place] + BLURRED_PX; i++)
             set_channels(border, place, i, paper);
     }
 }

@@ -60,7 +60,7 @@ static void a_way_down_crosses_what_lies_along_a_row(void **state)
 
 /* ---- what remains of the desk ---- */
 
-enum { SHEET_WIDE = 800, SHEET_HIGH = 1100, STRIP = 10, SHADED = 165, INK = 40 };
+enum { SHEET_WIDE = 800, SHEET_HIGH = 1100, STRIP = 10, SHADED = 165, WOOD = 90, INK = 40 };
 
 static void fill(PIX *grey, int left, int top, int width, int height, l_uint32 tone)
 {
@@ -70,11 +70,11 @@ static void fill(PIX *grey, int left, int top, int width, int height, l_uint32 t
 }
 
 /* A sheet with a darker strip along its left border, cut out along its own corners. */
-static PIX *cut_with_strip(bool written)
+static PIX *cut_with_strip(l_uint32 tone, bool written)
 {
     PIX *photo = pixCreate(SHEET_WIDE, SHEET_HIGH, 8);
     pixSetAllArbitrary(photo, WHITE);
-    fill(photo, 0, 0, STRIP, SHEET_HIGH, SHADED);
+    fill(photo, 0, 0, STRIP, SHEET_HIGH, tone);
     for (int y = 300; written && y < 800; y += 12)
         fill(photo, 2, y, 6, 3, INK);
     const struct quad whole = picture_quad(
@@ -95,15 +95,24 @@ static l_uint32 tone_at(PIX *sheet, int x, int y)
 static void a_strip_of_desk_becomes_paper(void **state)
 {
     (void)state;
-    PIX *sheet = cut_with_strip(false);
+    PIX *sheet = cut_with_strip(SHADED, false);
     assert_int_equal(tone_at(sheet, 2, 500), WHITE);
+    pixDestroy(&sheet);
+}
+
+static void no_dashes_are_left_of_a_dark_desk(void **state)
+{
+    (void)state;
+    PIX *sheet = cut_with_strip(WOOD, false);
+    for (int y = 0; y < SHEET_HIGH; y++)
+        assert_int_equal(tone_at(sheet, 2, y), WHITE);
     pixDestroy(&sheet);
 }
 
 static void a_shaded_strip_with_writing_stays(void **state)
 {
     (void)state;
-    PIX *sheet = cut_with_strip(true);
+    PIX *sheet = cut_with_strip(SHADED, true);
     for (int y = 300; y < 800; y += 12)
         assert_true(tone_at(sheet, 4, y + 1) < SHADED - 50);
     assert_int_equal(tone_at(sheet, 2, 1000), WHITE); /* far from the writing it is desk */
@@ -117,6 +126,7 @@ int main(void)
         cmocka_unit_test(strokes_come_one_after_another_and_end),
         cmocka_unit_test(a_way_down_crosses_what_lies_along_a_row),
         cmocka_unit_test(a_strip_of_desk_becomes_paper),
+        cmocka_unit_test(no_dashes_are_left_of_a_dark_desk),
         cmocka_unit_test(a_shaded_strip_with_writing_stays),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
