@@ -11,7 +11,8 @@
  *   foreign=0.5         of 100 letters on sheets so many are on another's
  *   senders=30          10 to 30 messages a prisoner; left out: a few or very many
  *   simple=10           every tenth reply is matched in two simple ways too
- *   show=1              every letter is written out, not only those that went wrong
+ *   show=1              every letter is written out, not only those that went wrong; 2: those for one sender
+ *                       from the register who is not the first of the list
  */
 #include "match_sim.h"
 
@@ -52,17 +53,33 @@ static void show_page(const struct page *page)
     fprintf(stderr, "\n");
 }
 
+/* The row that is right, whether it is listed or not. */
+static void show_right(const struct town *town, const struct truth *truth)
+{
+    const struct person *inmate = &town->inmates[truth->card->prisoner].person;
+    fprintf(stderr, "  from %s %s%s", inmate->given->ru, inmate->ru, truth->named ? "" : ", named nowhere");
+    if (truth->registered) {
+        const struct message *row = &town->messages[truth->card - town->cards];
+        fprintf(stderr, "; %s: %s | %s%s", row->ref, truth->card->called, row->message, row->card_text);
+    }
+    fprintf(stderr, "\n");
+}
+
 static void show(const struct town *town, const struct truth *truth, const struct verdict *verdict,
     const struct letter *letter)
 {
     const struct sender *sender = truth->card->sender;
-    fprintf(stderr, "--- %s: %s\n  truly for %s %s, %s%s, from %s\n",
+    fprintf(stderr, "--- %s: %s\n  truly for %s %s, %s%s\n",
         verdict->follows == FOLLOWS_SEND ? "SENT" : "asked", verdict->reason, sender->person.given->ru,
         sender->person.ru,
         truth->registered ? town->messages[truth->card - town->cards].ref : "in no register",
-        truth->must_ask ? ", letters for two" : "", town->inmates[truth->card->prisoner].person.ru);
-    for (size_t i = 0; i < verdict->count && i < 2; i++)
-        show_candidate(&verdict->candidates[i]);
+        truth->must_ask ? ", letters for two" : "");
+    show_right(town, truth);
+    for (size_t i = 0; i < verdict->count; i++)
+        if (i < 2 || is_right(town, truth, verdict->candidates[i].message)) {
+            fprintf(stderr, "  %zu.", i + 1);
+            show_candidate(&verdict->candidates[i]);
+        }
     for (size_t p = 0; p < letter->reply.page_count; p++)
         show_page(&letter->pages[p]);
     fprintf(stderr, "  file %s\n", letter->sources[0].path);
@@ -94,7 +111,9 @@ static void one_reply(struct world *world, const struct town *town, const struct
         match_simply(counts, town, &truth, &letter);
     const bool wrong = verdict.follows == FOLLOWS_SEND &&
         (truth.must_ask || !is_right(town, &truth, verdict.candidates[0].message));
-    if (wrong || world->options.show)
+    const bool missed = !truth.must_ask && truth.registered &&
+        (!verdict.count || !is_right(town, &truth, verdict.candidates[0].message));
+    if (wrong || world->options.show == 1 || (world->options.show == 2 && missed))
         show(town, &truth, &verdict, &letter);
     arena_clear(&arena);
     letter_clear(&letter);
