@@ -495,6 +495,7 @@ struct contender {
     struct evidence *guesses; /* what only ranks; null: nothing was guessed */
     size_t guess_count;
     double guessed; /* their bits */
+    double guessed_writer; /* those of them that speak for the prisoner */
     double weight; /* prior and bits, log2 */
     double posterior;
 };
@@ -538,6 +539,17 @@ void weighing_rank(struct weighing *weighing);
 
 /* What the message's words that are read badly are worth, in bits, and one of them. */
 double content_guess(const struct weighing *weighing, const struct contender *contender, int *seen);
+
+/* Adds messages that are not among the contenders yet, scored. */
+void weighing_add(struct weighing *weighing, const uint32_t *messages, size_t count);
+
+/* Where nobody is known to have written it: takes more messages in, and guesses the writer's given name.
+ * `greeted`: per family of given names, bits that it is greeted. False: somebody is known. */
+bool weighing_widen(struct weighing *weighing, const float *greeted);
+
+/* One more thing that only ranks. */
+struct evidence *contender_guess(
+    const struct weighing *weighing, struct contender *contender, enum evidence_group group, double bits);
 
 /* What can be guessed where the letter is read badly; false: nothing. Ranks anew and never mails. */
 bool weighing_guess(struct weighing *weighing);

@@ -124,7 +124,8 @@ static double sum_none(const struct weighing *weighing, double top)
         if (done[prisoner])
             continue;
         done[prisoner] = 1;
-        double bits = bits_of(contender, GROUP_PRISONER) + fmax(0, bits_of(contender, GROUP_PLACE));
+        double bits = bits_of(contender, GROUP_PRISONER) + contender->guessed_writer +
+            fmax(0, bits_of(contender, GROUP_PLACE));
         sum += exp2(absent_weight(weighing, prisoner, bits) - top);
     }
     free(done);
@@ -237,6 +238,43 @@ void weighing_score(struct weighing *weighing)
         know_names(weighing, &weighing->contenders[i]);
     for (size_t i = 0; i < weighing->count; i++)
         score(weighing, &weighing->contenders[i]);
+}
+
+static bool is_contender(const struct weighing *weighing, uint32_t message)
+{
+    for (size_t i = 0; i < weighing->count; i++)
+        if (weighing->contenders[i].message == message)
+            return true;
+    return false;
+}
+
+static bool is_wrong(const struct weighing *weighing, const uint32_t *wrong, size_t count, uint32_t message)
+{
+    return is_one_of(wrong, count, weighing->index->sender_of[message]);
+}
+
+void weighing_add(struct weighing *weighing, const uint32_t *messages, size_t count)
+{
+    const struct match_index *index = weighing->index;
+    const size_t had = weighing->count;
+    size_t wrong_count = 0, all = had;
+    const uint32_t *wrong = weighing->view->reply->not_for_count ? wrong_senders(weighing, &wrong_count)
+                                                                 : NULL;
+    struct contender *more = arena_array(weighing->arena, had + count + 1, sizeof *more);
+    for (size_t i = 0; i < had; i++)
+        more[i] = weighing->contenders[i];
+    for (size_t i = 0; i < count; i++)
+        if (!is_contender(weighing, messages[i]) && !is_wrong(weighing, wrong, wrong_count, messages[i]))
+            more[all++] = (struct contender){ .message = messages[i],
+                .sender = index->sender_of[messages[i]],
+                .prisoner = index->prisoner_of[messages[i]],
+                .row = &index->messages[messages[i]] };
+    weighing->contenders = more;
+    weighing->count = all;
+    for (size_t i = had; i < all; i++)
+        know_names(weighing, &more[i]);
+    for (size_t i = had; i < all; i++)
+        score(weighing, &more[i]);
 }
 
 void weighing_rank(struct weighing *weighing)
