@@ -5,7 +5,8 @@
 
 #include <string.h>
 
-/* May the last word of a short line be a name? Alone anything may: "Мама!" */
+/* May the last word of a short line be a name? Alone anything may: "Мама!"; of two or three letters ("Аня",
+ * "Ян") all but "Вам" and the like. */
 static bool may_be_called(const struct view *view, const struct name_word *word, bool alone)
 {
     const struct vocabulary *vocabulary = &view->index->vocabulary;
@@ -13,6 +14,9 @@ static bool may_be_called(const struct view *view, const struct name_word *word,
     size_t count;
     if (alone || !word->capital)
         return word->capital;
+    if (word->letters <= 3 && !word->digits)
+        return word->letters > 1 && !name_book_find(&vocabulary->reader, word->folded, &count) &&
+            !name_book_find(&vocabulary->folded, word->folded, &count);
     return stem_of(word, stem) && !name_book_find(&vocabulary->common, stem, &count) &&
         !name_book_find(&vocabulary->everyday, stem, &count);
 }
