@@ -23,9 +23,9 @@ void outgoing_clear(struct outgoing *outgoing);
 /* FAULT_INPUT, of each of these: it cannot go as it was decided. */
 bool outgoing_load(struct outgoing *outgoing, struct fault *fault); /* its pages */
 
-/* The parts behind the first one, where it is too large for one mail; of a mail that was tried before, and
- * not refused for its size, none. A single page that is too large waits for a person. The names of the parts
- * are not filled in.
+/* The parts behind the first one, where it is too large for one mail; of a mail that a server has heard
+ * of, and not refused for its size, none. A single page that is too large waits for a person. The names of
+ * the parts are not filled in.
  */
 bool outgoing_cut(const struct outgoing *outgoing, const struct config_mail *settings, struct arena *arena,
     struct store_further_part **further, size_t *count, struct fault *fault);

@@ -87,10 +87,10 @@ bool outgoing_cut(const struct outgoing *outgoing, const struct config_mail *set
 {
     const struct store_mail *mail = outgoing->mail;
     const size_t *bytes = page_bytes(outgoing, arena);
-    const bool tried = mail->attempts > 1 && mail->bytes_most <= 0;
+    const bool as_it_was = mail->bytes_most < 0 || (mail->tried && !mail->bytes_most);
     *further = arena_array(arena, outgoing->page_count, sizeof **further);
     *count = 0;
-    if (mail->purpose == PURPOSE_NOTICE || tried)
+    if (mail->purpose == PURPOSE_NOTICE || as_it_was)
         return true;
     for (size_t first = 0, end; first < outgoing->page_count; first = end) {
         end = end_of_cut(bytes, outgoing, first, (int64_t)settings->megabytes_most * MEGABYTE);

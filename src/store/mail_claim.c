@@ -42,9 +42,10 @@ static const char LOAD[] =
     " mail.envelope, mail.decision, mail.decision = reply.decision, max(decision.at, mail.planned),"
     " decision.by_rule, mail.purpose, mail.follows,"
     " (SELECT envelope FROM mail AS before WHERE before.id = mail.follows), mail.part, mail.parts,"
-    " mail.step, mail.fitted, CASE mail.resent WHEN 0 THEN mail.bytes_most ELSE -1 END FROM mail JOIN reply "
-    "ON reply.id = mail.reply JOIN decision ON decision.id = "
-    "mail.decision"
+    " mail.step, mail.fitted, CASE mail.resent WHEN 0 THEN mail.bytes_most ELSE -1 END,"
+    " EXISTS (SELECT 1 FROM attempt WHERE attempt.mail = mail.id"
+    "  AND attempt.phase NOT IN ('prepare', 'connect'))"
+    " FROM mail JOIN reply ON reply.id = mail.reply JOIN decision ON decision.id = mail.decision"
     " WHERE mail.id = ?1";
 static const char LOAD_PAGES[] =
     "SELECT mail_page.number, " PAGE_PICTURE ", decision_page.picture, page.kind, page.id, page.content,"
@@ -91,6 +92,7 @@ bool mail_load(struct store *store, int64_t id, struct arena *arena, struct clai
     mail->step = (int)column_int(&query, 17);
     mail->fitted = (int)column_int(&query, 18);
     mail->bytes_most = column_int(&query, 19);
+    mail->tried = column_int(&query, 20);
     struct unpack before = { claim->first
             ? (struct bytes){ 0 }
             : column_opened(&query, 14, arena, "mail.envelope %" PRId64, column_int(&query, 13)),

@@ -507,6 +507,7 @@ struct store_mail {
     int64_t due, date;
     int64_t decided_at; /* or, of a mail that follows another, when it was planned */
     int attempts;
+    bool tried; /* a server has heard of it */
     int part, parts; /* 1 of 1: the whole letter */
     int step, fitted; /* as store_mail_fit noted; 0: nobody has looked */
     int64_t bytes_most; /* a server refused it for its size: no part may be larger; 0: none did; -1:

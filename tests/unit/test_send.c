@@ -456,6 +456,49 @@ static void it_is_cut_once_and_then_a_person_looks(void **state)
     text_clear(&said);
 }
 
+/* Only a try that a server heard of keeps a mail as it is. */
+static void a_mail_that_no_server_heard_of_is_cut(void **state)
+{
+    static const struct {
+        const char *phase;
+        size_t mails;
+    } tries[] = { { "prepare", 3 }, { "connect", 3 }, { "rcpt", 1 } };
+    struct home *home = *state;
+    struct config_mail mail = to_folder();
+    mail.megabytes_most = 1;
+    for (size_t i = 0; i < sizeof tries / sizeof *tries; i++) {
+        char reply[STORE_ID_BYTES];
+        struct send_report report;
+        struct store_mail tried;
+        const struct store_attempt attempt = { NOW, tries[i].phase, 0, "", "", "", false };
+        large_letter_named(home, tries[i].phase, 5, 300, reply);
+        assert_done(home, store_mail_claim(home->store, NOW, NULL, &home->arena, &tried, &home->fault));
+        assert_done(
+            home, store_mail_result(home->store, tried.id, MAIL_DEFERRED, NOW + 300, &attempt, &home->fault));
+        assert_done(home, send_with(home, &mail, NOW + 300, &report));
+        assert_int_equal(report.written, tries[i].mails);
+        assert_int_equal(mails_of(home, reply).count, tries[i].mails);
+    }
+}
+
+/* A crash leaves no line in the log of tries. */
+static void a_mail_that_may_have_gone_in_a_crash_goes_again_whole(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    struct send_report report;
+    struct store_mail tried;
+    struct config_mail mail = to_folder();
+    mail.megabytes_most = 1;
+    large_letter(home, 5, 300, reply);
+    assert_done(home, store_mail_claim(home->store, NOW, NULL, &home->arena, &tried, &home->fault));
+    assert_done(home, store_mail_mark(home->store, tried.id, &home->fault));
+    assert_done(home, store_mails_recover(home->store, NOW, 1, &home->fault));
+    assert_done(home, send_with(home, &mail, NOW + 3600, &report));
+    assert_int_equal(report.written, 1);
+    assert_int_equal(mails_of(home, reply).count, 1);
+}
+
 static void give_another_address(struct home *home, const char *ref, const char *address)
 {
     enum store_change change;
@@ -1281,6 +1324,8 @@ int main(void)
         SEND_TEST(the_parts_of_a_letter_are_recalled_together),
         SEND_TEST(a_mail_that_the_server_finds_too_large_is_cut_and_goes),
         SEND_TEST(it_is_cut_once_and_then_a_person_looks),
+        SEND_TEST(a_mail_that_no_server_heard_of_is_cut),
+        SEND_TEST(a_mail_that_may_have_gone_in_a_crash_goes_again_whole),
         SEND_TEST(a_person_sends_the_rest_of_a_letter_and_no_page_twice),
         SEND_TEST(a_rehearsal_weighs_a_large_letter_and_parts_nothing),
         SEND_TEST(what_was_written_goes_when_there_is_a_server),
