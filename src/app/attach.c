@@ -144,6 +144,9 @@ static void tell(const struct attaching *attaching)
     static const char *const ways[] = {
         [WAY_KEPT] = "kept; it goes along with the letter when that is mailed with these pages",
         [WAY_ALONG] = "it goes along with the letter",
+        [WAY_IN_PARTS] =
+            "the letter goes in several mails: it goes along with the one that brings all of its "
+            "pages, else after them, as a mail of its own",
         [WAY_OWN] = "the letter has left: it goes after it, as a mail of its own, which is held for a while",
         [WAY_LATER] =
             "nobody knows whether the letter went: when somebody says that it did, this goes after it",
@@ -195,8 +198,10 @@ const struct command command_attach = {
         "It goes to nobody who does not get all of its pages as they are now. As long as the letter has not\n"
         "left it travels in the letter's mail, else in a mail of its own, which follows the letter, is held "
         "for\n"
-        "mail.review_hold_minutes, and is taken back with --no-… . A new text takes the place of the one "
-        "before\n"
-        "it; `adkaz show ID` has all of them.\n",
+        "mail.review_hold_minutes, and is taken back with --no-… . Where the pages come in several mails, "
+        "it\n"
+        "goes behind them. A new text takes the place of the one before it of the same pages, or fewer; "
+        "`adkaz\n"
+        "show ID` has all of them.\n",
     .run = run,
 };

@@ -33,6 +33,7 @@ bool flow_attach(const struct flow_decider *decider, const char *reply, const st
 {
     static const enum flow_way ways[] = { [LETTER_UNDECIDED] = WAY_KEPT,
         [LETTER_WAITS] = WAY_ALONG,
+        [LETTER_IN_PARTS] = WAY_IN_PARTS,
         [LETTER_UNSURE] = WAY_LATER,
         [LETTER_LEFT] = WAY_OWN };
     CLEANUP(arena_clear) struct arena arena = { 0 };

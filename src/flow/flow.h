@@ -169,8 +169,9 @@ bool flow_doubt(const struct flow_decider *decider, const char *reply, const str
 /* ---- transcripts and translations ---- */
 
 /* What becomes of words about a letter: they are kept until it is decided whose it is; go along with it; go
- * after it, as a mail of their own; or wait until it is known whether it went. */
-enum flow_way { WAY_KEPT, WAY_ALONG, WAY_OWN, WAY_LATER };
+ * with that one of its mails that brings all of their pages, else behind them; go after it, as a mail of
+ * their own; or wait until it is known whether it went. */
+enum flow_way { WAY_KEPT, WAY_ALONG, WAY_IN_PARTS, WAY_OWN, WAY_LATER };
 
 /* Keeps what a person wrote, in the transaction that the caller has opened. FAULT_INPUT as in
  * store_rendition_add; or the letter has left, and nothing may follow it; or its receiver's letters do not go

@@ -19,8 +19,8 @@ static int64_t page_cost(size_t jpeg_bytes)
     return ((int64_t)jpeg_bytes + PAGE_BYTES) * 7 / 5;
 }
 
-/* All but the pages of the mail that begins with `first`: what was written of the letter stands in its first
- * part. */
+/* All but the pages of the mail that begins with `first`: what it takes along of what was written, at most,
+ * stands in the first one. */
 static int64_t words_cost(const struct store_mail *mail, size_t first)
 {
     int64_t cost = WORDS_BYTES;
@@ -114,5 +114,5 @@ bool outgoing_part(struct outgoing *outgoing, struct store_mail *mail, const str
     for (size_t i = 0; i < count; i++)
         if (!follow_names(settings->from, arena, &further[i].message_id, &further[i].token, fault))
             return false;
-    return !count || store_mail_in_parts(outgoing->store, mail, further, count, fault);
+    return !count || store_mail_in_parts(outgoing->store, mail, further, count, arena, fault);
 }

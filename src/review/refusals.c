@@ -71,6 +71,12 @@ static const char *const refusals[] = {
     MSG("it is longer than {1} bytes"),
     MSG("it says nothing"),
     MSG("{1} has no page {2} that is mailed, or it is named twice"),
+    MSG("a transcript of other pages, too, would be lost: take that one back first, or write this one of the "
+        "same "
+        "pages"),
+    MSG("a translation of other pages, too, would be lost: take that one back first, or write this one of "
+        "the "
+        "same pages"),
     MSG("the sender's letters do not go in clear, and words of this one would: give them in another way"),
     MSG("the letter has left, and nothing may follow it: {1}"),
     MSG("the sender's letters do not go in clear"),

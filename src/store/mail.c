@@ -192,6 +192,8 @@ static const char FATE[] =
 
 bool mail_recall(struct store *store, const char *reply, struct fault *fault)
 {
+    if (!renditions_fall(store, reply, fault))
+        return false;
     CLEANUP(text_clear) struct text names = TEXT_LIMIT(1000);
     CLEANUP(query_end) struct query query = query_start(store, RECALL_UNSENT, fault);
     query_text(&query, reply);

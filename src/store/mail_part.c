@@ -165,25 +165,27 @@ static bool cut(struct store *store, const struct claim *whole, const struct sto
 }
 
 bool store_mail_in_parts(struct store *store, struct store_mail *mail,
-    const struct store_further_part *further, size_t count, struct fault *fault)
+    const struct store_further_part *further, size_t count, struct arena *arena, struct fault *fault)
 {
     int parts;
     struct claim whole = { 0 };
-    CLEANUP(arena_clear) struct arena arena = { 0 };
     CLEANUP(change_end) struct change change = { 0 };
     assert(count && further[0].first_page > 0);
     if (!change_begin(&change, store, fault) || !check_uncut(store, mail->id, fault) ||
-        !mail_load(store, mail->id, &arena, &whole, fault) ||
-        !mail_load_pages(store, &arena, &whole.mail, fault))
+        !mail_load(store, mail->id, arena, &whole, fault) ||
+        !mail_load_pages(store, arena, &whole.mail, fault))
         return false;
     assert(further[count - 1].first_page + further[count - 1].page_count == whole.mail.page_count);
-    if (!cut(store, &whole, further, (int)count, &parts, &arena, fault) ||
+    if (!cut(store, &whole, further, (int)count, &parts, arena, fault) ||
+        !mail_cut_renditions(store, &whole.mail, arena, fault) ||
         !event_add(store, mail->reply, fault, "%s is too large for one mail: its pages go as %zu", mail->name,
             count + 1) ||
         !change_commit(&change, fault))
         return false;
     mail->page_count = further[0].first_page;
     mail->parts = parts;
+    mail->renditions = whole.mail.renditions;
+    mail->rendition_count = whole.mail.rendition_count;
     return true;
 }
 

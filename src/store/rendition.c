@@ -16,12 +16,14 @@ static const char GIVEN_TO[] =
     "SELECT count(DISTINCT mail.message), coalesce(min(mail.message), 0), coalesce(max(mail.message = ?2), 0)"
     " FROM mail JOIN reply ON reply.id = mail.reply AND reply.decision = mail.decision"
     " WHERE reply.id = ?1 AND mail.state <> 'recalled' AND " MAIL_OF_LETTER;
-/* A person may have named a page that passes for blank: what is given counts as a letter's. */
+/* A person may have named a page that passes for blank: what is given counts as a letter's. Some of it may
+ * have gone by an earlier decision. */
 static const char GIVEN_PAGES[] =
-    "SELECT DISTINCT mail_page.number, 0 FROM mail JOIN reply ON reply.id = mail.reply"
-    " AND reply.decision = mail.decision JOIN mail_page ON mail_page.mail = mail.id"
-    " WHERE reply.id = ?1 AND mail.message = ?2 AND mail.state <> 'recalled' AND " MAIL_OF_LETTER
-    " ORDER BY 1";
+    "SELECT DISTINCT mail_page.number, 0 FROM mail JOIN mail_page ON mail_page.mail = mail.id"
+    " WHERE mail.reply = ?1 AND mail.message = ?2 AND mail.state <> 'recalled' AND " MAIL_OF_LETTER
+    " AND EXISTS (SELECT 1 FROM mail AS now JOIN reply ON reply.decision = now.decision"
+    "  WHERE reply.id = ?1 AND now.message = ?2 AND now.state <> 'recalled'"
+    "  AND now.purpose IN ('scan', 'notice')) ORDER BY 1";
 static const char ALL_PAGES[] =
     "SELECT reply_page.number, page.kind FROM reply_page JOIN page ON page.id = reply_page.page"
     " WHERE reply_page.reply = ?1 AND page.picture <> '' ORDER BY 1";
@@ -109,6 +111,21 @@ static const char ADD_PAGE[] =
     "INSERT OR IGNORE INTO rendition_page (rendition, page, picture) SELECT ?1, page.id, " PAGE_PICTURE
     " FROM reply_page JOIN page ON page.id = reply_page.page WHERE reply_page.reply = ?2"
     " AND reply_page.number = ?3 AND page.picture <> '' AND page.kind NOT IN (?4, ?5)";
+/* Words of more pages would be lost with what takes their place. */
+static const char LONGER[] =
+    "SELECT count(*) FROM rendition AS new JOIN rendition ON rendition.kind = new.kind"
+    " AND rendition.language = new.language AND rendition.id < new.id AND rendition.withdrawn = 0"
+    " WHERE new.id = ?1 AND new.withdrawn = 0 AND EXISTS (SELECT 1 FROM rendition_page AS mine"
+    "  JOIN rendition_page AS theirs ON theirs.page = mine.page"
+    "  WHERE mine.rendition = new.id AND theirs.rendition = rendition.id)"
+    " AND EXISTS (SELECT 1 FROM rendition_page AS theirs WHERE theirs.rendition = rendition.id"
+    "  AND NOT EXISTS (SELECT 1 FROM rendition_page AS mine"
+    "   WHERE mine.rendition = new.id AND mine.page = theirs.page))"
+    " AND NOT EXISTS (SELECT 1 FROM rendition_page AS mine"
+    "  JOIN rendition_page AS theirs ON theirs.page = mine.page"
+    "  JOIN rendition AS later ON later.id = theirs.rendition WHERE mine.rendition = rendition.id"
+    "  AND later.id > rendition.id AND later.id < new.id AND later.kind = rendition.kind"
+    "  AND later.language = rendition.language)";
 /* What it takes the place of does not go any more. */
 static const char LET_GO[] =
     "DELETE FROM mail_rendition WHERE mail IN (SELECT mail.id FROM mail JOIN reply_page ON"
@@ -182,6 +199,22 @@ static bool add_page(struct store *store, const char *reply, int64_t id, int num
                 fault, FAULT_INPUT, "%s has no page %d that is mailed, or it is named twice", reply, number));
 }
 
+static bool check_longer(struct store *store, int64_t id, enum rendition_kind kind, struct fault *fault)
+{
+    static const char *const says[] = {
+        [RENDITION_TRANSCRIPT] =
+            "a transcript of other pages, too, would be lost: take that one back first, or "
+            "write this one of the same pages",
+        [RENDITION_TRANSLATION] =
+            "a translation of other pages, too, would be lost: take that one back first, "
+            "or write this one of the same pages",
+    };
+    int64_t longer;
+    CLEANUP(query_end) struct query query = query_start(store, LONGER, fault);
+    query_int(&query, id);
+    return query_number(&query, 0, &longer) && (!longer || fault_set(fault, FAULT_INPUT, "%s", says[kind]));
+}
+
 /* A supplement that is left without words is recalled. */
 static bool let_go(struct store *store, const char *reply, int64_t id, struct fault *fault)
 {
@@ -229,7 +262,8 @@ bool store_rendition_add(
     for (size_t i = 0; i < whose.count; i++)
         if (!add_page(store, reply, id, whose.pages[i], fault))
             return false;
-    return let_go(store, reply, id, fault) && tell(store, reply, new, fault) && change_commit(&change, fault);
+    return check_longer(store, id, new->rendition.kind, fault) && let_go(store, reply, id, fault) &&
+        tell(store, reply, new, fault) && change_commit(&change, fault);
 }
 
 /* ---- looking ---- */
@@ -370,6 +404,34 @@ bool mail_pin_renditions(
         PURPOSE_SUPPLEMENT; /* once asked for, it need not be asked for again */
     return may_tell(store, mail, arena, &tells, fault) && query_done(&unpin) &&
         ((!tells && !pins) || query_done(&pin));
+}
+
+/* Its further pages are another mail's now. */
+static const char CUT_OFF[] =
+    "DELETE FROM mail_rendition WHERE mail = ?1 AND rendition IN (SELECT rendition_page.rendition"
+    " FROM rendition_page WHERE NOT EXISTS (SELECT 1 FROM mail JOIN mail_page ON mail_page.mail = mail.id"
+    "  JOIN reply_page ON reply_page.reply = mail.reply AND reply_page.number = mail_page.number"
+    "  WHERE mail.id = ?1 AND reply_page.page = rendition_page.page))";
+
+bool mail_cut_renditions(
+    struct store *store, struct store_mail *mail, struct arena *arena, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, CUT_OFF, fault);
+    query_int(&query, mail->id);
+    mail->renditions = NULL;
+    mail->rendition_count = 0;
+    return query_done(&query) && mail_load_renditions(store, arena, mail, fault);
+}
+
+static const char FALL[] = "DELETE FROM mail_rendition WHERE mail IN (SELECT mail.id FROM mail"
+                           " WHERE mail.reply = ?1 AND mail.purpose = 'supplement' AND mail.resent = 0"
+                           " AND " MAIL_UNSENT ")";
+
+bool renditions_fall(struct store *store, const char *reply, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, FALL, fault);
+    query_text(&query, reply);
+    return query_done(&query);
 }
 
 bool mail_load_renditions(

@@ -1,5 +1,21 @@
 /* rendition: which transcripts and translations go with which mail, as conditions on a row of `rendition` and
- * one of `mail`. */
+ * one of `mail`. Words go in the mail that brings all of their pages; where several bring them, or it has
+ * left, in a supplement behind the last of them. A letter is all mails with its pages to one sender,
+ * whichever decision sent them.
+ *
+ *   the letter                         words of all its pages     words of one page
+ *   one mail that waits                in it                      in it
+ *   one mail that left                 supplement                 supplement
+ *   parts, none or some have left      supplement when all have   in the part with the page while that waits,
+ *                                                                 a supplement at once when that has left
+ *   too large for a server, cut        as parts; what the first part took before the cut stays only where all
+ *                                      of its pages do
+ *   a rest, by a second decision       as parts; the supplement goes under the second decision
+ *   pages to two senders               to neither                 to whoever it was written for
+ *   undone, the same decided anew      as if decided once         the same
+ *   undone, decided for another        stays, and deciding asks   the same
+ *
+ * A supplement goes only under the decision that holds, to a sender to whom that one mails something. */
 #ifndef STORE_RENDITION_H
 #define STORE_RENDITION_H
 
@@ -26,15 +42,22 @@
     " WHERE mine.rendition = rendition.id AND given.decision > rendition.settled" \
     " ORDER BY given.id LIMIT 1), 0)"
 
-/* Whoever gets the mail gets all of its pages, as they were: a part of the letter may come in another mail.
- */
+#define SURELY_LEFT "('written', 'handed-over', 'confirmed')"
+
+/* What it takes along is not settled yet: no try of it may have gone. */
+#define MAIL_TAKES_MORE \
+    "(mail.purpose IN ('scan', 'supplement') AND mail.resent = 0" \
+    " AND mail.state IN ('held', 'queued', 'deferred'))"
+
+/* Whoever gets the mail gets all of its pages with it, as they were; or has them, where it follows them. */
 #define RENDITION_PAGES_GO \
     "NOT EXISTS (SELECT 1 FROM rendition_page AS mine WHERE mine.rendition = rendition.id" \
     " AND NOT EXISTS (SELECT 1 FROM mail AS letter JOIN mail_page ON mail_page.mail = letter.id" \
     "  JOIN reply_page ON reply_page.reply = letter.reply AND reply_page.number = mail_page.number" \
     "  JOIN page ON page.id = reply_page.page" \
-    "  WHERE letter.decision = mail.decision AND letter.message = mail.message" \
-    "  AND letter.purpose = 'scan' AND letter.state <> 'recalled'" \
+    "  WHERE letter.reply = mail.reply AND letter.message = mail.message AND letter.purpose = 'scan'" \
+    "  AND CASE WHEN mail.purpose = 'scan' AND " MAIL_TAKES_MORE " THEN letter.id = mail.id" \
+    "   ELSE letter.state IN " SURELY_LEFT " END" \
     "  AND reply_page.page = mine.page AND " PAGE_PICTURE " = mine.picture))"
 
 /* A mail beside `but` took it along. One that was recalled by itself counts: a person did not want it. */
@@ -47,10 +70,5 @@
     RENDITION_OF("mail.reply") \
     " AND " RENDITION_HOLDS " AND " RENDITION_FOR " IN (0, mail.message) AND " RENDITION_PAGES_GO \
     " AND NOT " RENDITION_CARRIED(but)
-
-/* What it takes along is not settled yet: no try of it may have gone. The words stand in the first part. */
-#define MAIL_TAKES_MORE \
-    "(mail.purpose IN ('scan', 'supplement') AND mail.parts = 1 AND mail.resent = 0" \
-    " AND mail.state IN ('held', 'queued', 'deferred'))"
 
 #endif

@@ -553,15 +553,16 @@ bool store_mails_recover(struct store *store, int64_t now, int64_t unknown_wait,
  * not go any more as it was decided, and must not go. */
 bool store_mail_mark(struct store *store, int64_t mail, struct fault *fault);
 
-/* A mail that is being sent and has not gone is too large: it keeps the first pages, and each of `further`
- * becomes a mail of its own, due now, that follows it. All of them or none; `mail` is what it is then.
+/* A mail that is being sent and has not gone is too large: it keeps the first pages, and what was written of
+ * them alone; each of `further` becomes a mail of its own, due now, that follows it. All of them or none;
+ * `mail` is what it is then.
  * FAULT_INPUT: it was recalled meanwhile. */
 struct store_further_part {
     size_t first_page, page_count; /* of mail->pages, in order and without a gap up to its end */
     const char *message_id, *token;
 };
 bool store_mail_in_parts(struct store *store, struct store_mail *mail,
-    const struct store_further_part *further, size_t count, struct fault *fault);
+    const struct store_further_part *further, size_t count, struct arena *arena, struct fault *fault);
 
 /* A server refused a mail that is being sent for its size, so it and those parts of its letter that nobody
  * has tried are to be cut anew: none larger than that. */
@@ -677,7 +678,8 @@ struct store_rendition_new {
 
 /* Appends it in the place of what was written of these pages in this language before; a supplement that was
  * to carry nothing else is recalled. FAULT_INPUT: it is no clean text, too long, or empty; the reply goes to
- * several people and none is named; a page does not go there. FAULT_STALE as in store_decide. */
+ * several people and none is named; a page does not go there; it would take the place of words of more pages.
+ * FAULT_STALE as in store_decide. */
 bool store_rendition_add(
     struct store *store, const char *reply, const struct store_rendition_new *new, struct fault *fault);
 
@@ -699,9 +701,10 @@ struct store_rendition {
 bool store_renditions(struct store *store, const char *reply, struct arena *arena,
     struct store_rendition **renditions, size_t *count, struct fault *fault);
 
-/* How this message's letter stands, under the decision that holds: what is written of it goes along; or must
- * wait until it is known whether it went; or follows it. */
-enum store_letter_stand { LETTER_UNDECIDED, LETTER_WAITS, LETTER_UNSURE, LETTER_LEFT };
+/* How this message's letter stands where the decision that holds sends some of it: what is written of it goes
+ * along; or, of several mails, with the one that brings all of its pages, else behind them; or must wait
+ * until it is known whether it went; or follows it. */
+enum store_letter_stand { LETTER_UNDECIDED, LETTER_WAITS, LETTER_IN_PARTS, LETTER_UNSURE, LETTER_LEFT };
 bool store_letter_stands(struct store *store, const char *reply, int64_t message,
     enum store_letter_stand *stands, struct fault *fault);
 

@@ -330,6 +330,15 @@ bool mail_pin_renditions(
 bool mail_load_renditions(
     struct store *store, struct arena *arena, struct store_mail *mail, struct fault *fault);
 
+/* The mail being sent has lost pages to other parts: it takes along no more what was written of these, and
+ * what is left is loaded. Part of the caller's change. */
+bool mail_cut_renditions(
+    struct store *store, struct store_mail *mail, struct arena *arena, struct fault *fault);
+
+/* What follows a letter and falls with its decision took nothing along: another decision lets it go. Part of
+ * the caller's change. */
+bool renditions_fall(struct store *store, const char *reply, struct fault *fault);
+
 /* Is nothing of what it takes along, on its first way, taken back by now? */
 bool mail_words_hold(struct store *store, int64_t mail, bool *hold, struct fault *fault);
 

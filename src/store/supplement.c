@@ -8,13 +8,14 @@
 
 /* ---- how a letter stands ---- */
 
-#define SURELY_LEFT "('written', 'handed-over', 'confirmed')"
-
+/* All of it, whichever decision sent it; the one that holds sends some of it. */
 static const char STANDS[] =
     "SELECT count(*), total(mail.state IN " SURELY_LEFT "), total(mail.resent = 0 AND " MAIL_UNSENT "),"
-    " total(mail.purpose = 'notice') FROM mail JOIN reply ON reply.id = mail.reply"
-    " AND reply.decision = mail.decision WHERE reply.id = ?1 AND mail.message = ?2"
+    " total(mail.purpose = 'notice' AND mail.decision = reply.decision), total(mail.decision = "
+    "reply.decision)"
+    " FROM mail JOIN reply ON reply.id = mail.reply WHERE reply.id = ?1 AND mail.message = ?2"
     " AND mail.state <> 'recalled' AND (mail.purpose = 'scan' OR (mail.purpose = 'notice'"
+    "  AND mail.decision = reply.decision"
     "  AND NOT EXISTS (SELECT 1 FROM mail AS scan WHERE scan.follows = mail.id AND scan.purpose = 'scan'"
     "   AND scan.state <> 'recalled')))";
 
@@ -26,36 +27,39 @@ bool store_letter_stands(struct store *store, const char *reply, int64_t message
     query_int(&query, message);
     query_row(&query);
     const int64_t all = column_int(&query, 0), left = column_int(&query, 1), waits = column_int(&query, 2);
-    const bool announced = column_int(&query, 3) > 0;
+    const bool announced = column_int(&query, 3) > 0, holds = column_int(&query, 4) > 0;
     if (!query_done(&query))
         return false;
-    *stands = !all                  ? LETTER_UNDECIDED
-        : announced || waits == all ? LETTER_WAITS
-        : left == all               ? LETTER_LEFT
-                                    : LETTER_UNSURE;
+    *stands = !holds                              ? LETTER_UNDECIDED
+        : announced || (waits == all && all == 1) ? LETTER_WAITS
+        : left == all                             ? LETTER_LEFT
+        : left + waits == all                     ? LETTER_IN_PARTS
+                                                  : LETTER_UNSURE;
     return true;
 }
 
 /* ---- what is due ---- */
 
-/* The first part of a letter that has surely left, all of it, under the decision that holds. */
-#define LEFT_WHOLE \
-    "mail.purpose = 'scan' AND mail.part = 1 AND mail.state IN " SURELY_LEFT \
+/* The first mail with some of the letter that has surely left under the decision that holds. */
+#define FIRST_LEFT \
+    "mail.purpose = 'scan' AND mail.state IN " SURELY_LEFT \
     " AND mail.decision = (SELECT decision FROM reply WHERE reply.id = mail.reply)" \
-    " AND NOT EXISTS (SELECT 1 FROM mail AS rest WHERE rest.decision = mail.decision" \
-    "  AND rest.message = mail.message AND rest.purpose = 'scan'" \
-    "  AND rest.state NOT IN ('written', 'handed-over', 'confirmed', 'recalled'))"
+    " AND NOT EXISTS (SELECT 1 FROM mail AS first WHERE first.decision = mail.decision" \
+    "  AND first.message = mail.message AND first.purpose = 'scan' AND first.state IN " SURELY_LEFT \
+    "  AND first.id < mail.id)"
 /* From the words on: few are written, and most mails have none. */
 static const char DUE[] =
     "SELECT DISTINCT mail.id FROM rendition JOIN rendition_page ON rendition_page.rendition = rendition.id"
     " JOIN reply_page ON reply_page.page = rendition_page.page JOIN mail ON mail.reply = reply_page.reply"
     " WHERE (?1 IS NULL OR mail.reply = ?1) AND NOT " RENDITION_CARRIED(
-        "0") " AND " LEFT_WHOLE " AND " RENDITION_GOES("0") " ORDER BY 1";
+        "0") " AND " FIRST_LEFT " AND " RENDITION_GOES("0") " ORDER BY 1";
 static const char SINCE[] =
     "SELECT coalesce(min(rendition.at), 0) FROM mail JOIN rendition ON " RENDITION_GOES(
         "0") " WHERE mail.id = ?1";
-static const char OPEN[] = "SELECT coalesce(max(id), 0) FROM mail WHERE follows = ?1"
-                           " AND purpose = 'supplement' AND " MAIL_TAKES_MORE;
+static const char OPEN[] =
+    "SELECT coalesce(max(mail.id), 0) FROM mail JOIN mail AS letter ON letter.decision = mail.decision"
+    " AND letter.message = mail.message WHERE letter.id = ?1 AND mail.purpose = 'supplement'"
+    " AND " MAIL_TAKES_MORE;
 static const char PUT_OFF[] = "UPDATE mail SET due = ?2, changed = ?3,"
                               " state = CASE WHEN ?2 > ?3 THEN 'held' ELSE 'queued' END WHERE id = ?1";
 static const char LAST[] = "SELECT max(id) FROM mail";
@@ -111,12 +115,16 @@ static bool plan(struct store *store, const struct claim *letter, const struct s
         query_number(&last, 0, id);
 }
 
-/* The letter's decision stands; what the words were written for is asked as if they were decided then. */
+/* The letter's decision stands; what the words were written for since is asked as if they were decided then.
+ */
 static bool object(
     struct store *store, struct claim *letter, struct arena *arena, const char **why, struct fault *fault)
 {
-    if (!number_of(store, SINCE, letter->mail.id, &letter->mail.decided_at, fault))
+    int64_t written;
+    if (!number_of(store, SINCE, letter->mail.id, &written, fault))
         return false;
+    if (written > letter->mail.decided_at)
+        letter->mail.decided_at = written;
     letter->mail.purpose = PURPOSE_SUPPLEMENT;
     letter->first = false;
     return mail_objection(store, letter, arena, why, fault);

@@ -128,6 +128,30 @@ class Large(HomeTest):
         self.assertEqual(sorted(sizes), sorted(self.sizes(home)))
         self.assertTrue(0 < peak_kib < 100 * 1024, peak_kib)
 
+    def test_words_of_a_letter_in_parts_follow_its_last_part(self):
+        home, reply = self.letter(2, most=2, size=(WIDTH // 2, HEIGHT // 2))
+        path = os.path.join(home.base, "text.txt")
+        for text, more in (("One page.\n", ["--to", REF + ":1"]), ("Both pages.\n", ["--to", REF + ":1-2"])):
+            kind = ["--translation", path, "--language", "de"] if "One" in text else ["--transcript", path]
+            with open(path, "w", encoding="ascii") as file:
+                file.write(text)
+            done = home.adkaz("attach", reply, *kind, *more, "--by", "Alena")
+            self.assertEqual(done.returncode, 0, done.stderr)
+        self.decide(home, reply, 2)
+        home.adkaz("send")  # the walk, which makes pictures smaller, has not seen it
+        self.assertEqual(len(home.mails()), 2)
+        said = [mail.get_body(("plain",)).get_content() for mail in self.mails(home)]
+        self.assertEqual([("One page" in one, "Both pages" in one) for one in said], [(True, False), (False, False)])
+        parts = set(home.mails())
+        home.adkaz("send")
+        home.adkaz("send")
+        (name,) = set(home.mails()) - parts
+        with open(os.path.join(home.dir, "outbox", "new", name), "rb") as file:
+            last = email.message_from_binary_file(file, policy=email.policy.default)
+        plain = last.get_body(("plain",)).get_content()
+        self.assertEqual(("One page" in plain, "Both pages" in plain), (False, True))
+        self.assertEqual(list(last.iter_attachments()), [])
+
     def test_a_redacted_page_is_made_smaller_of_what_was_redacted(self):
         size = WIDTH // 2, HEIGHT // 2
         home, reply = self.letter(2, most=10, hold=60, size=size)

@@ -1,6 +1,7 @@
 /* store: transcripts and translations, and the mails that take them along. All people are invented. */
 #include "test_store.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const char anna[] = "anna@example.org", boris[] = "boris@example.org", volha[] = "Вольга";
@@ -611,7 +612,7 @@ static void a_letter_in_parts_is_followed_when_all_of_them_have_left(void **stat
     decide_all_to(home, &letter, letter.a, 1);
     struct store_mail mail = claimed(home);
     assert_string_equal(said_in(&mail), "both pages");
-    assert_done(home, store_mail_in_parts(home->store, &mail, &further, 1, &home->fault));
+    assert_done(home, store_mail_in_parts(home->store, &mail, &further, 1, &home->arena, &home->fault));
     end(home, &mail, MAIL_HANDED_OVER);
     assert_done(home, add(home, &letter, translation("de", "beide Seiten")));
     assert_nothing_follows(home);
@@ -620,7 +621,202 @@ static void a_letter_in_parts_is_followed_when_all_of_them_have_left(void **stat
     assert_int_equal(second.rendition_count, 0);
     assert_follows(home);
     const struct store_mail third = sent(home);
-    assert_string_equal(said_in(&third), "beide Seiten");
+    assert_string_equal(said_in(&third), "both pages|beide Seiten"); /* none of them before page 2 */
+}
+
+/* ---- every way that a letter may go, rendition.h ---- */
+
+/* A letter of two pages: W is a transcript of both, F a translation of the first one. Each step is a letter:
+ *   w f k     W or F is written; W is taken back
+ *   d B a     decided: to Anna; to Boris; page 1 to Anna and 2 to Boris
+ *   u r n     undone; Anna has another address, so the decision falls; decided anew, to that one
+ *   s         the next mail leaves
+ *   c C       the next mail is cut behind its first page, which leaves; or is put off
+ *   z x p     a server finds the next mail too large; refuses it; puts it off
+ *   P         Anna wants her letters locked
+ *   >         what follows letters is planned
+ * Each mail that left is its pages, + where it follows without any, and what it says. */
+static const struct way {
+    const char *when, *steps, *left;
+} ways[] = {
+    { "one mail, written before", "wfds", "[12 W|F]" },
+    { "one mail, written while it waits", "dwfs", "[12 W|F]" },
+    { "one mail, put off", "dpws", "[12 W]" },
+    { "one mail, left", "dswf>s", "[12 ][+ W|F]" },
+    { "cut, none left", "wfdCs>s>s", "[1 F][2 ][+ W]" },
+    { "cut, none left, written then", "dCwfs>s>s", "[1 F][2 ][+ W]" },
+    { "cut, none left, taken back then", "wdCkss", "[1 ][2 ]" },
+    { "cut, the first has left", "wfdc>s>s", "[1 F][2 ][+ W]" },
+    { "cut, the first has left, written then", "dcwf>ss", "[1 ][2 ][+ W|F]" },
+    { "cut, the second one is refused", "dcxwf>s", "[1 ][+ F]" },
+    { "cut, all have left", "dcswf>s", "[1 ][2 ][+ W|F]" },
+    { "found too large and cut", "wfdzc>s>s", "[1 F][2 ][+ W]" },
+    { "found too large, written then", "dzwfc>s>s", "[1 F][2 ][+ W]" },
+    { "the rest by a second decision", "wfdcxrn>s>s", "[1 F][2 ][+ W]" },
+    { "the rest, written between", "dcxrwfn>s>s", "[1 ][2 ][+ W|F]" },
+    { "the rest, written while it waits", "dcxrnwf>s>s", "[1 ][2 ][+ W|F]" },
+    { "the rest has left, written then", "dcxrnswf>s", "[1 ][2 ][+ W|F]" },
+    { "what followed fell with its decision", "dcxf>rns>s", "[1 ][2 ][+ F]" },
+    { "a page each to two", "wass", "[1 ][2 ]" },
+    { "a page each to two, the first one's words", "fass", "[1 F][2 ]" },
+    { "undone and decided the same", "dwuds", "[12 W]" },
+    { "undone and decided otherwise", "dwuBs", "[12 ]" },
+    { "one mail, locked", "Pwds>", "[12 ]" },
+    { "cut, locked", "Pwfdcs>", "[1 ][2 ]" },
+};
+
+struct going {
+    struct home *home;
+    struct letter letter;
+    char left[200];
+};
+
+static void write_text(struct going *going, struct store_rendition_new new, bool first)
+{
+    int pages[] = { 1, 2 };
+    new.pages = pages;
+    new.page_count = first ? 1 : 2;
+    assert_done(going->home, add(going->home, &going->letter, new));
+}
+
+static void decide_for(struct going *going, int64_t message, const char *address)
+{
+    int pages[] = { 1, 2 };
+    const struct store_mail_plan plan = to(message, address, pages, 2, 1);
+    decide(going->home, &going->letter, &plan, 1);
+}
+
+static void note_left(struct going *going, const struct store_mail *mail)
+{
+    char *at = going->left + strlen(going->left);
+    const size_t room = sizeof going->left - strlen(going->left);
+    char pages[10] = "+";
+    for (size_t i = 0; i < mail->page_count; i++)
+        snprintf(pages + i, sizeof pages - i, "%d", mail->pages[i].number);
+    snprintf(at, room, "[%s %s]", pages, said_in(mail));
+}
+
+static bool claim(struct going *going, struct store_mail *mail)
+{
+    struct home *home = going->home;
+    if (store_mail_claim(home->store, FAR, NULL, &home->arena, mail, &home->fault))
+        return true;
+    strncat(going->left, "[none]", sizeof going->left - strlen(going->left) - 1);
+    return false;
+}
+
+static void cut_next(struct going *going, enum mail_state state)
+{
+    struct home *home = going->home;
+    const struct store_further_part further = { 1, 1, "0055@example.org", "token5" };
+    struct store_mail mail;
+    if (!claim(going, &mail))
+        return;
+    assert_done(home, store_mail_in_parts(home->store, &mail, &further, 1, &home->arena, &home->fault));
+    if (state == MAIL_HANDED_OVER)
+        note_left(going, &mail);
+    end(home, &mail, state);
+}
+
+static void try_next(struct going *going, char step)
+{
+    struct home *home = going->home;
+    struct store_mail mail;
+    if (!claim(going, &mail))
+        return;
+    if (step == 'z')
+        assert_done(home, store_mail_too_large(home->store, mail.id, 1000, &home->fault));
+    if (step == 's')
+        note_left(going, &mail);
+    static const struct {
+        char step;
+        enum mail_state state;
+    } ends[] = { { 's', MAIL_HANDED_OVER }, { 'z', MAIL_QUEUED }, { 'x', MAIL_FAILED },
+        { 'p', MAIL_DEFERRED } };
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (ends[i].step == step)
+            assert_done(
+                home, store_mail_result(home->store, mail.id, ends[i].state, 1, &attempt, &home->fault));
+}
+
+static void want_locked(struct home *home)
+{
+    enum store_change change;
+    struct message message = home_message("A-1", anna);
+    message.delivery = DELIVERY_PDF;
+    message.pdf_password = "яблык кветка мост";
+    assert_done(home, store_message_put(home->store, &message, &change, &home->fault));
+}
+
+static void take_step(struct going *going, char step)
+{
+    static const char moved[] = "anna@elsewhere.example.org";
+    struct home *home = going->home;
+    const char *objection;
+    switch (step) {
+    case 'w':
+    case 'k':
+        write_text(going, transcript(step == 'w' ? "W" : ""), false);
+        break;
+    case 'f':
+        write_text(going, translation("de", "F"), true);
+        break;
+    case 'd':
+        decide_for(going, going->letter.a, anna);
+        break;
+    case 'n':
+        decide_for(going, going->letter.a, moved);
+        break;
+    case 'B':
+        decide_for(going, going->letter.b, boris);
+        break;
+    case 'a':
+        decide_apart(home, &going->letter, 1);
+        break;
+    case 'u':
+        assert_done(home, store_undo(home->store, going->letter.reply, volha, &home->fault));
+        break;
+    case 'r':
+        assert_true(meddled(home, "UPDATE rendition SET at = at - 60")); /* what was written is older */
+        put_message(home, "A-1", moved);
+        assert_int_equal(state_of(home, going->letter.reply), REPLY_REVIEW);
+        break;
+    case 'P':
+        want_locked(home);
+        break;
+    case 'c':
+    case 'C':
+        cut_next(going, step == 'c' ? MAIL_HANDED_OVER : MAIL_DEFERRED);
+        break;
+    case '>':
+        follow_letters(home, &objection);
+        break;
+    default:
+        try_next(going, step);
+    }
+}
+
+static void words_go_with_or_behind_the_pages_that_they_are_of(void **state)
+{
+    int failed = 0;
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        assert_int_equal(home_setup(state), 0);
+        struct store_mail mail;
+        struct going going = { .home = *state, .letter = letter_in_review(*state) };
+        for (const char *step = ways[i].steps; *step; step++)
+            take_step(&going, *step);
+        const char *objection;
+        const size_t more = follow_letters(going.home, &objection);
+        const bool due = store_mail_claim(
+            going.home->store, FAR, NULL, &going.home->arena, &mail, &going.home->fault);
+        if (strcmp(going.left, ways[i].left) != 0 || more || due) {
+            print_error("%s (%s): %s instead of %s%s\n", ways[i].when, ways[i].steps, going.left,
+                ways[i].left, more || due ? ", and more is to go" : "");
+            failed++;
+        }
+        home_teardown(state);
+    }
+    assert_int_equal(failed, 0);
 }
 
 /* ---- what is taken ---- */
@@ -643,6 +839,27 @@ static void what_is_no_text_is_refused(void **state)
     assert_refused(home, add(home, &letter, nobody), "who?");
     long_one[RENDITION_BYTES_MOST] = '\0';
     assert_done(home, add(home, &letter, transcript(long_one)));
+}
+
+static void a_text_of_some_pages_takes_no_longer_ones_place(void **state)
+{
+    struct home *home = *state;
+    int first[] = { 1 };
+    const struct letter letter = letter_in_review(home);
+    struct store_rendition_new short_one = transcript("one page"), taken_back = transcript("");
+    short_one.pages = taken_back.pages = first;
+    short_one.page_count = taken_back.page_count = 1;
+    assert_done(home, add(home, &letter, short_one));
+    assert_done(home, add(home, &letter, transcript("both pages"))); /* has its words, too */
+    assert_refused(home, add(home, &letter, short_one), "take that one back first");
+    short_one.rendition = (struct rendition){ RENDITION_TRANSLATION, "de", "eine Seite" };
+    assert_done(home, add(home, &letter, short_one)); /* another language */
+    short_one.rendition = (struct rendition){ RENDITION_TRANSCRIPT, "", "one page" };
+    assert_done(home, add(home, &letter, taken_back));
+    assert_done(home, add(home, &letter, short_one));
+    decide_all_to(home, &letter, letter.a, 1);
+    const struct store_mail mail = sent(home);
+    assert_string_equal(said_in(&mail), "one page|eine Seite");
 }
 
 static void what_was_written_before_somebody_changed_the_pages_asks(void **state)
@@ -685,6 +902,8 @@ int test_store_rendition(void)
         HOME_TEST(nothing_follows_a_letter_that_went_to_the_wrong_person),
         HOME_TEST(a_translation_that_went_out_ends_the_task),
         HOME_TEST(a_letter_in_parts_is_followed_when_all_of_them_have_left),
+        cmocka_unit_test(words_go_with_or_behind_the_pages_that_they_are_of),
+        HOME_TEST(a_text_of_some_pages_takes_no_longer_ones_place),
         HOME_TEST(what_is_no_text_is_refused),
         HOME_TEST(what_was_written_before_somebody_changed_the_pages_asks),
     };
