@@ -11,11 +11,9 @@ void bar_open_form(const struct screen *screen)
     const struct html *h = &screen->html;
     html_put(h, "<form method=\"post\" action=\"/reply/");
     html_url(h, screen->listed->reply);
-    html_put(h, "/decide\"><input type=\"hidden\" name=\"csrf\"");
-    html_attr(h, "value", screen->csrf);
-    html_put(h, "><input type=\"hidden\" name=\"version\" value=\"");
-    html_number(h, screen->version);
-    html_put(h, "\">");
+    html_put(h, "/decide\">");
+    field_csrf(screen);
+    field_hidden_number(h, "version", screen->version);
 }
 
 /* A button that decides `what`; true: a candidate must be chosen first. */

@@ -38,23 +38,6 @@ static void write_path(const struct redact_screen *redact, int page)
     html_number(h, page);
 }
 
-static void write_hidden(const struct html *h, const char *name, int64_t value)
-{
-    html_put(h, "<input type=\"hidden\"");
-    html_attr(h, "name", name);
-    html_put(h, " value=\"");
-    html_number(h, value);
-    html_put(h, "\">");
-}
-
-static void write_csrf(const struct redact_screen *redact)
-{
-    html_put(&redact->screen.html, "<input type=\"hidden\" name=\"csrf\"");
-    html_attr(&redact->screen.html, "value", redact->screen.csrf);
-    html_put(&redact->screen.html, ">");
-    write_hidden(&redact->screen.html, "version", redact->screen.version);
-}
-
 /* A piece of the page; inside a label that says what it is. */
 static void write_strip(const struct redact_screen *redact, struct box box)
 {
@@ -303,8 +286,9 @@ void redact_write(const struct redact_screen *redact)
     html_put(h, "<form method=\"post\" class=\"redact\" action=\"");
     write_path(redact, page_of(redact)->number);
     html_put(h, "/redact\">");
-    write_csrf(redact);
-    write_hidden(h, "quarters", page_of(redact)->quarters);
+    field_csrf(&redact->screen);
+    field_hidden_number(h, "version", redact->screen.version);
+    field_hidden_number(h, "quarters", page_of(redact)->quarters);
     html_put(h, "<div class=\"look\">");
     write_tools(redact);
     write_page(redact);

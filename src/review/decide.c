@@ -96,14 +96,6 @@ static bool fill_other(struct deciding *deciding, struct fault *fault)
 
 /* ---- asking again ---- */
 
-static void write_hidden(const struct html *h, const struct web_field *field)
-{
-    html_put(h, "<input type=\"hidden\"");
-    html_attr(h, "name", field->name);
-    html_attr(h, "value", field->value);
-    html_put(h, ">");
-}
-
 static void write_back(const struct visit *visit)
 {
     html_put(&visit->html, "<p><a class=\"back\" href=\"/reply/");
@@ -184,8 +176,8 @@ static void end_question(const struct deciding *deciding, const struct web_field
     for (size_t i = 0; i < visit->request->field_count; i++)
         if (strcmp(visit->request->fields[i].name, "csrf") != 0 &&
             strcmp(visit->request->fields[i].name, more->name) != 0)
-            write_hidden(h, &visit->request->fields[i]);
-    write_hidden(h, more);
+            field_hidden(h, visit->request->fields[i].name, visit->request->fields[i].value);
+    field_hidden(h, more->name, more->value);
     html_put(h, "<button>");
     tell(visit, button);
     html_put(h, "</button></form>");
@@ -405,7 +397,7 @@ static void offer_ways(const struct deciding *deciding)
     html_put(&visit->html, "</p>");
     write_redact_link(visit, page);
     form_open(visit, visit->id, "decide");
-    write_hidden(&visit->html, &(struct web_field){ "version", field(deciding, "version") });
+    field_hidden(&visit->html, "version", field(deciding, "version"));
     html_put(&visit->html, "<button name=\"what\" value=\"second\">");
     tell(visit, MSG("Ask a second person"));
     html_put(&visit->html, "</button></form>");

@@ -23,23 +23,15 @@ enum { SETTLES = sizeof settles / sizeof *settles };
 static const unsigned gone = STATE(MAIL_UNKNOWN) | STATE(MAIL_WRITTEN) | STATE(MAIL_HANDED_OVER) |
     STATE(MAIL_CONFIRMED) | STATE(MAIL_BOUNCED);
 
-static void write_csrf(const struct screen *screen)
-{
-    html_put(&screen->html, "\"><input type=\"hidden\" name=\"csrf\"");
-    html_attr(&screen->html, "value", screen->csrf);
-    html_put(&screen->html, ">");
-}
-
 static void write_wrong(const struct screen *screen, const struct store_listed_mail *mail)
 {
     const struct html *h = &screen->html;
     html_put(h, " <form method=\"post\" data-plain action=\"/reply/");
     html_url(h, screen->listed->reply);
-    html_put(h, "/wrong");
-    write_csrf(screen);
-    html_put(h, "<input type=\"hidden\" name=\"mail\"");
-    html_attr(h, "value", mail->name);
-    html_put(h, "><button>");
+    html_put(h, "/wrong\">");
+    field_csrf(screen);
+    field_hidden(h, "mail", mail->name);
+    html_put(h, "<button>");
     tell(screen, MSG("It went to the wrong person"));
     html_put(h, "</button></form>");
 }
@@ -52,8 +44,8 @@ static void write_settles(const struct screen *screen, const struct store_listed
             continue;
         html_put(h, " <form method=\"post\" action=\"/mail/");
         html_url(h, mail->name);
-        html_put(h, "/settle");
-        write_csrf(screen);
+        html_put(h, "/settle\">");
+        field_csrf(screen);
         html_put(h, "<button name=\"how\"");
         html_attr(h, "value", settles[i].how);
         html_put(h, ">");

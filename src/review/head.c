@@ -53,11 +53,9 @@ static void write_navigation(const struct visit *visit)
     html_put(h, "\"><ul>");
     for (size_t i = 0; i < sizeof entries / sizeof *entries; i++)
         write_entry(visit, &entries[i]);
-    html_put(h,
-        "</ul></nav><form class=\"logout\" method=\"post\" action=\"/logout\">"
-        "<input type=\"hidden\" name=\"csrf\"");
-    html_attr(h, "value", visit->csrf);
-    html_put(h, "><button>");
+    html_put(h, "</ul></nav><form class=\"logout\" method=\"post\" action=\"/logout\">");
+    field_csrf(visit);
+    html_put(h, "<button>");
     tell(visit, MSG("Log out"));
     html_put(h, "</button></form>");
 }

@@ -20,9 +20,9 @@ static void write_form(const struct visit *visit)
 {
     html_put(&visit->html, "<form class=\"login\" method=\"post\" action=\"/login?language=");
     html_text(&visit->html, visit->language);
-    html_put(&visit->html, "\"><input type=\"hidden\" name=\"csrf\"");
-    html_attr(&visit->html, "value", visit->csrf);
-    html_put(&visit->html, "><p><label for=\"name\">");
+    html_put(&visit->html, "\">");
+    field_csrf(visit);
+    html_put(&visit->html, "<p><label for=\"name\">");
     tell(visit, MSG("Name"));
     html_put(&visit->html,
         "</label><input id=\"name\" name=\"name\" autocomplete=\"username\" autocapitalize=\"none\" required"

@@ -77,10 +77,8 @@ bool page_me(struct visit *visit, struct fault *fault)
     tell(visit, MSG("My settings"));
     html_put(&visit->html, "</h1><p>");
     html_bdi(&visit->html, visit->person->name);
-    html_put(&visit->html,
-        "</p><form class=\"me\" method=\"post\" action=\"/me\"><input type=\"hidden\" name=\"csrf\"");
-    html_attr(&visit->html, "value", visit->csrf);
-    html_put(&visit->html, ">");
+    html_put(&visit->html, "</p><form class=\"me\" method=\"post\" action=\"/me\">");
+    field_csrf(visit);
     write_language(visit);
     for (size_t i = 0; i < CHOICES; i++)
         write_choice(visit, &choices[i]);

@@ -34,13 +34,6 @@ static void write_reply_link(const struct visit *visit, const char *reply)
     html_put(h, "</a>");
 }
 
-static void write_csrf(const struct visit *visit)
-{
-    html_put(&visit->html, "<input type=\"hidden\" name=\"csrf\"");
-    html_attr(&visit->html, "value", visit->csrf);
-    html_put(&visit->html, ">");
-}
-
 static void write_nothing(const struct visit *visit)
 {
     html_put(&visit->html, "<p class=\"empty\">");
@@ -134,7 +127,7 @@ static void write_recall(const struct visit *visit, const struct store_mail_brie
     html_put(h, "<form method=\"post\" action=\"/mail/");
     html_url(h, mail->name);
     html_put(h, "/recall\">");
-    write_csrf(visit);
+    field_csrf(visit);
     html_put(h, "<button>");
     tell(visit, MSG("Recall"));
     html_put(h, " <span class=\"unseen\">");

@@ -48,11 +48,10 @@ static void write_turn(const struct screen *screen, size_t page)
     html_url(h, screen->listed->reply);
     html_put(h, "/page/");
     html_number(h, screen->reply->pages[page].number);
-    html_put(h, "/turn\"><input type=\"hidden\" name=\"csrf\"");
-    html_attr(h, "value", screen->csrf);
-    html_put(h, "><input type=\"hidden\" name=\"version\" value=\"");
-    html_number(h, screen->version);
-    html_put(h, "\"><button name=\"turn\" value=\"left\">");
+    html_put(h, "/turn\">");
+    field_csrf(screen);
+    field_hidden_number(h, "version", screen->version);
+    html_put(h, "<button name=\"turn\" value=\"left\">");
     tell(screen, "Turn left");
     html_put(h, "</button> <button name=\"turn\" value=\"right\">");
     tell(screen, "Turn right");
@@ -82,11 +81,10 @@ static void write_black(const struct screen *screen, const struct page *page)
         html_url(h, screen->listed->reply);
         html_put(h, "/page/");
         html_number(h, page->number);
-        html_put(h, "/show-again\"><input type=\"hidden\" name=\"csrf\"");
-        html_attr(h, "value", screen->csrf);
-        html_put(h, "><input type=\"hidden\" name=\"version\" value=\"");
-        html_number(h, screen->version);
-        html_put(h, "\"><button>");
+        html_put(h, "/show-again\">");
+        field_csrf(screen);
+        field_hidden_number(h, "version", screen->version);
+        html_put(h, "<button>");
         tell(screen, MSG("Show what was blacked out last"));
         html_put(h, "</button></form>");
     }

@@ -7,9 +7,8 @@ static void open_form(const struct visit *visit, const char *action)
     const struct html *h = &visit->html;
     html_put(h, "<form method=\"post\"");
     html_attr(h, "action", action); /* ours */
-    html_put(h, "><input type=\"hidden\" name=\"csrf\"");
-    html_attr(h, "value", visit->csrf);
     html_put(h, ">");
+    field_csrf(visit);
 }
 
 static void close_form(const struct visit *visit, const char *words)

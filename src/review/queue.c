@@ -59,9 +59,9 @@ static bool something_waits(struct visit *visit)
     review_page_begin(visit, say(visit, "Next reply"));
     html_put(h, "<h1>");
     tell(visit, MSG("A reply waits for you."));
-    html_put(h, "</h1><form method=\"post\" action=\"/next\"><input type=\"hidden\" name=\"csrf\"");
-    html_attr(h, "value", visit->csrf);
-    html_put(h, "><button class=\"primary\">");
+    html_put(h, "</h1><form method=\"post\" action=\"/next\">");
+    field_csrf(visit);
+    html_put(h, "<button class=\"primary\">");
     tell(visit, MSG("Next reply"));
     html_put(h, "</button></form>");
     review_page_end(visit);
@@ -135,20 +135,16 @@ void form_open_at(const struct visit *visit, const char *id, const char *to, siz
     html_put(h, "<form method=\"post\" action=\"/reply/");
     html_url(h, id);
     html_put_literal(h, to, length);
-    html_put(h, "<input type=\"hidden\" name=\"csrf\"");
-    html_attr(h, "value", visit->csrf);
-    html_put(h, ">");
+    field_csrf(visit);
 }
 
 /* What is taken back is what this page showed, and nothing that came after it. */
 static void write_word(const struct html *h, const struct store_own *own)
 {
     if (own->opinion)
-        html_put(h, "<input type=\"hidden\" name=\"opinion\" value=\"");
+        field_hidden_number(h, "opinion", own->number);
     else
-        html_put(h, "<input type=\"hidden\" name=\"decision\" value=\"");
-    html_number(h, own->number);
-    html_put(h, "\">");
+        field_hidden_number(h, "decision", own->number);
 }
 
 /* Undo as long as nothing has left; after that, the word on the wrong person. */

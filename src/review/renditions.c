@@ -153,13 +153,9 @@ static void write_languages(const struct sheaf *sheaf, const char *chosen)
 static void write_hidden(const struct sheaf *sheaf)
 {
     const struct html *h = &sheaf->visit->html;
-    html_put(h, "<input type=\"hidden\" name=\"version\" value=\"");
-    html_number(h, sheaf->version);
-    html_put(h, "\"><input type=\"hidden\" name=\"last\" value=\"");
-    html_number(h, last_of(sheaf));
-    html_put(h, "\"><input type=\"hidden\" name=\"ref\"");
-    html_attr(h, "value", sheaf->ref);
-    html_put(h, ">");
+    field_hidden_number(h, "version", sheaf->version);
+    field_hidden_number(h, "last", last_of(sheaf));
+    field_hidden(h, "ref", sheaf->ref);
 }
 
 static const struct {

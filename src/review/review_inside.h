@@ -88,6 +88,14 @@ bool session_proved(const struct visit *visit);
 void review_page_begin(struct visit *visit, const char *title); /* up to <main>; `title` names no person */
 void review_page_end(struct visit *visit);
 
+/* ---- fields.c: what a form carries unseen ---- */
+
+void field_hidden(const struct html *h, const char *name, const char *value);
+void field_hidden_number(const struct html *h, const char *name, int64_t value);
+
+/* The token that proves a form to be one of ours; `at`: a visit or a screen. */
+#define field_csrf(at) field_hidden(&(at)->html, "csrf", (at)->csrf)
+
 /* ---- the screens ---- */
 
 /* A page of one sentence, for what cannot be shown or done. True. */

@@ -152,9 +152,9 @@ static void write_recall(const struct screen *screen, const struct store_listed_
         return;
     html_put(h, " <form method=\"post\" action=\"/mail/");
     html_url(h, mail->name);
-    html_put(h, "/recall\"><input type=\"hidden\" name=\"csrf\"");
-    html_attr(h, "value", screen->csrf);
-    html_put(h, "><button>");
+    html_put(h, "/recall\">");
+    field_csrf(screen);
+    html_put(h, "<button>");
     tell(screen, MSG("Recall"));
     html_put(h, "</button></form>");
 }

@@ -31,13 +31,10 @@ static const char *reply_at_hand(const struct visit *visit)
 void search_write_form(
     const struct html *h, const struct words *words, const char *csrf, const char *reply, const char *typed)
 {
-    html_put(h,
-        "<form class=\"search\" role=\"search\" method=\"post\" action=\"/search\"><input type=\"hidden\" "
-        "name=\"csrf\"");
-    html_attr(h, "value", csrf);
-    html_put(h, "><input type=\"hidden\" name=\"reply\"");
-    html_attr(h, "value", reply);
-    html_put(h, "><label for=\"q\">");
+    html_put(h, "<form class=\"search\" role=\"search\" method=\"post\" action=\"/search\">");
+    field_hidden(h, "csrf", csrf);
+    field_hidden(h, "reply", reply);
+    html_put(h, "<label for=\"q\">");
     html_text(
         h, words_text(words, MSG("Search the register: names, a reference, a code, words of the message")));
     html_put(h,

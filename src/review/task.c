@@ -257,9 +257,8 @@ static void open_form(const struct visit *visit, const struct open_task *open)
     const struct html *h = &visit->html;
     html_put(h, "<form method=\"post\" action=\"/tasks/");
     html_url(h, open->task.name);
-    html_put(h, "/done\"><input type=\"hidden\" name=\"csrf\"");
-    html_attr(h, "value", visit->csrf);
-    html_put(h, ">");
+    html_put(h, "/done\">");
+    field_csrf(visit);
 }
 
 static void write_hint(const struct visit *visit, const char *hint)
@@ -292,11 +291,10 @@ static void write_wrong(const struct visit *visit, const struct open_task *open)
         return;
     html_put(h, "<form method=\"post\" data-plain action=\"/reply/");
     html_url(h, open->task.reply);
-    html_put(h, "/wrong\"><input type=\"hidden\" name=\"csrf\"");
-    html_attr(h, "value", visit->csrf);
-    html_put(h, "><input type=\"hidden\" name=\"mail\"");
-    html_attr(h, "value", open->mail->name);
-    html_put(h, "><button>");
+    html_put(h, "/wrong\">");
+    field_csrf(visit);
+    field_hidden(h, "mail", open->mail->name);
+    html_put(h, "<button>");
     tell(visit, MSG("It went to the wrong person"));
     html_put(h, "</button></form>");
 }
