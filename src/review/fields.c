@@ -1,4 +1,5 @@
-/* The hidden fields of a form. They are written whole: what is sent back must be what came. */
+/* The hidden fields of a form, and what stands in its texts. They are written whole: what is sent back must
+ * be what came. */
 #include "review_inside.h"
 
 #include <string.h>
@@ -19,4 +20,17 @@ void field_hidden_number(const struct html *h, const char *name, int64_t value)
     html_put(h, " value=\"");
     html_number(h, value);
     html_put(h, "\">");
+}
+
+/* A form without a script ends its lines with CR LF, of which html would show the CR. */
+void field_text(const struct html *h, const char *text)
+{
+    html_put(h, "\n"); /* the first line's end is the tag's */
+    for (const char *at = text; *at;) {
+        const size_t n = strcspn(at, "\r");
+        html_text_n(h, at, n, n);
+        at += n;
+        if (*at && *++at != '\n')
+            html_put(h, "\n");
+    }
 }

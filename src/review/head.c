@@ -102,5 +102,6 @@ void review_page_end(struct visit *visit)
     }
     html_put(h, "</footer>");
     keys_write_list(visit);
+    trouble_write_all(visit);
     html_put(h, "</body></html>\n");
 }

@@ -26,8 +26,10 @@ static void write_form(const struct visit *visit, const char *id)
     form_open(visit, id, "note");
     html_put(h, "<label>");
     tell(visit, MSG("For coordinators only; it is never mailed:"));
+    html_put(h, " <textarea name=\"note\" rows=\"3\" maxlength=\"2000\" required");
+    html_attr(h, "data-unkept", say(visit, MSG("This is not kept yet: keep it, or empty the field.")));
     html_put(h,
-        " <textarea name=\"note\" rows=\"3\" maxlength=\"2000\" required></textarea></label>"
+        "></textarea></label>"
         " <button data-does=\"note\">");
     tell(visit, MSG("Keep the note"));
     html_put(h, "</button></form></details>");
@@ -53,12 +55,11 @@ bool notes_write(struct visit *visit, const char *id, struct fault *fault)
 
 bool post_note(struct visit *visit, struct fault *fault)
 {
-    enum { UNPROCESSABLE = 422 };
     if (store_note_add(
             visit->review->store, visit->id, visit->person->name, web_field(visit->request, "note"), fault))
         return visit_go(visit, arena_printf(visit->arena, "/reply/%s#notes-title", visit->id));
     return fault->kind == FAULT_INPUT &&
-        answer_plain(visit, UNPROCESSABLE, refusal_in(visit->words, visit->arena, fault->text));
+        answer_returned(visit, refusal_in(visit->words, visit->arena, fault->text));
 }
 
 /* ---- opinions ---- */

@@ -124,8 +124,8 @@ static void write_field(const struct sheaf *sheaf, const char *name, const char 
     html_put(h, " <textarea rows=\"8\" maxlength=\"100000\" dir=\"auto\" spellcheck=\"false\"");
     html_attr(h, "name", name);
     html_attr(h, "data-unkept", say(sheaf->visit, MSG("This is not kept yet: keep it, or empty the field.")));
-    html_put(h, ">\n"); /* the first line's end is the tag's */
-    html_text_most(h, words, 4 * RENDITION_BYTES_MOST);
+    html_put(h, ">");
+    field_text(h, words);
     html_put(h, "</textarea></label>");
 }
 
@@ -373,7 +373,7 @@ static bool answer_draft(struct sheaf *sheaf, const struct fault *why)
     html_url(h, visit->id);
     html_put(h, "\" target=\"_blank\" rel=\"noopener\">");
     tell(visit, MSG("Look at the letter in another window"));
-    html_put(h, "</a></p><section class=\"renditions\">");
+    html_put(h, "</a></p><section class=\"renditions\" data-draft>");
     write_form(sheaf);
     html_put(h, "</section>");
     review_page_end(visit);

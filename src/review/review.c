@@ -99,19 +99,26 @@ static bool may_come(const struct visit *visit, const struct route *route)
     return visit->person && visit->person->role >= least[route->who];
 }
 
+static bool refuse_form(struct visit *visit, const struct route *route)
+{
+    return is_returned(route)
+        ? answer_returned(visit, NULL)
+        : answer_plain(
+              visit, 403, say(visit, "This form is too old. Please go back and load the page anew."));
+}
+
 static bool take(struct visit *visit, struct fault *fault)
 {
     const struct route *route = route_find(visit);
     const bool everybody = route && route->who == EVERYBODY;
     if (!visit->person && !everybody)
-        return visit_go(visit, "/login");
+        return route && is_returned(route) ? answer_returned(visit, NULL) : visit_go(visit, "/login");
     if (!route)
         return answer_plain(visit, 404, say(visit, "There is no such page."));
     if (!everybody && !may_come(visit, route))
         return answer_plain(visit, 403, say(visit, "This is not for your account to see."));
     if (route->method == WEB_POST && !session_proved(visit))
-        return answer_plain(
-            visit, 403, say(visit, "This form is too old. Please go back and load the page anew."));
+        return refuse_form(visit, route);
     return run_route(visit, route, fault);
 }
 

@@ -17,11 +17,45 @@ function announce(text) {
   requestAnimationFrame(() => { status.textContent = text; });
 }
 
-/* ---- decisions: sent without leaving the page ---- */
+/* ---- forms: sent without leaving the page, which stays as it is until an answer has taken what was typed ---- */
 
 let sending = false;
+let left = null; // the page that a question stands in the place of, with all that was typed there
 
-// What a decision settles is never sent twice: when no answer comes, the page is asked anew what became of it.
+async function ask(form, button) {
+  const answer = await fetch(form.getAttribute('action'), {
+    method: 'POST',
+    body: new URLSearchParams(new FormData(form, button)),
+    redirect: 'follow',
+  });
+  const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+  return { status: answer.status, page, url: answer.redirected ? answer.url : '' };
+}
+
+const token = (page) => find('.logout input[name=csrf]', page)?.value;
+const person = (page) => find('footer bdi', page)?.textContent;
+
+// Logged in again, in another window: the form is of the session before.
+function isOld(form, { status, page }) {
+  return status === 403 && token(page) && token(page) !== find('input[name=csrf]', form)?.value;
+}
+
+function renewTokens(page) {
+  for (const input of all('input[name=csrf]'))
+    input.value = token(page);
+}
+
+// What keeps the page as it is; null: the answer takes its place.
+function troubleOf(form, { status, page }) {
+  if (form.matches('.login'))
+    return null;
+  if (find(':is(form.login, form.returned)', page) && !token(page))
+    return 'out';
+  if (status >= 500 || !find('main', page))
+    return 'failed';
+  return status >= 400 && !find('main form', page) ? 'refused' : null;
+}
+
 async function send(form, button) {
   if (sending)
     return;
@@ -29,24 +63,61 @@ async function send(form, button) {
   document.documentElement.classList.add('busy');
   const place = document.activeElement && document.activeElement.name + '=' + document.activeElement.value;
   try {
-    const answer = await fetch(form.getAttribute('action'), {
-      method: 'POST',
-      body: new URLSearchParams(new FormData(form, button)),
-      redirect: 'follow',
-    });
-    show(await answer.text(), answer.redirected ? answer.url : '', place);
+    await sendOnce(form, button, place);
   } catch (error) {
-    location.reload();
+    complain(form, 'lost');
   } finally {
     sending = false;
     document.documentElement.classList.remove('busy');
   }
 }
 
-function show(text, url, place) {
-  const page = new DOMParser().parseFromString(text, 'text/html');
+async function sendOnce(form, button, place) {
+  let answer = await ask(form, button);
+  if (isOld(form, answer)) {
+    if (person(answer.page) !== person(document))
+      return complain(form, 'somebody');
+    renewTokens(answer.page);
+    answer = await ask(form, button);
+  }
+  const trouble = troubleOf(form, answer);
+  if (trouble)
+    complain(form, trouble, answer.page);
+  else
+    show(answer, place);
+}
+
+// Says under the form what became of it. The words of a refusal are the server's.
+function complain(form, trouble, page) {
+  const words = find('#troubles')?.content.querySelector(`[data-trouble=${trouble}]`);
+  if (!words && !page)
+    return location.reload();
+  settleTrouble(form);
+  const box = form.appendChild(document.createElement('div'));
+  box.className = 'trouble';
+  box.dataset.trouble = trouble;
+  box.setAttribute('role', 'alert');
+  box.append(...(words ? [words.cloneNode(true)] : saidBy(page)));
+  box.scrollIntoView({ block: 'nearest' });
+}
+
+function saidBy(page) {
+  for (const heading of all('main :is(h1, h2)', page)) {
+    const line = page.createElement('p');
+    line.append(...heading.childNodes);
+    heading.replaceWith(line);
+  }
+  return [...document.adoptNode(find('main', page)).childNodes];
+}
+
+function settleTrouble(root) {
+  all('.trouble', root).forEach((box) => box.remove());
+}
+
+function show({ status, page, url }, place) {
   const same = url.split('#')[0] === location.href.split('#')[0]; // what was pressed keeps the focus
-  for (const part of ['header.top', 'main', 'footer', '#keys']) {
+  left = status >= 400 ? left || find('main') : null;
+  for (const part of ['header.top', 'main', 'footer', '#keys', '#troubles']) {
     const old = find(part), fresh = find(part, page);
     if (old && fresh)
       old.replaceWith(document.adoptNode(fresh));
@@ -56,6 +127,49 @@ function show(text, url, place) {
     history.pushState(null, '', url);
   arrive(same ? place : '');
 }
+
+// From a question back to the form that it was about.
+document.addEventListener('click', (event) => {
+  const link = event.target.closest('main a.back:not([target])');
+  if (!left || !link || link.pathname !== location.pathname || event.ctrlKey || event.shiftKey || event.metaKey)
+    return;
+  event.preventDefault();
+  find('main').replaceWith(left);
+  left = null;
+  arrive('');
+});
+
+/* ---- typing is being there ---- */
+
+const MINUTE = 60000;
+let told = 0;
+
+// While keys are pressed or places drawn, at most once a minute and never by itself, the server is told, so that a long
+// text does not outlast its session. Where it did, that is said at once.
+async function amHere(target) {
+  const reply = location.pathname.match(/^\/reply\/([^/]+)/);
+  if (!reply || performance.now() < told)
+    return;
+  told = performance.now() + MINUTE;
+  try {
+    const answer = await fetch('/here/' + reply[1]), form = target.closest('form');
+    if (!answer.redirected)
+      all('.trouble[data-trouble=out]').forEach((box) => box.remove());
+    else if (form && form.isConnected)
+      complain(form, 'out');
+  } catch (error) {
+    // it is said when something is sent
+  }
+}
+
+document.addEventListener('keydown', (event) => {
+  if (event.isTrusted && !event.repeat && event.target.matches('main form :is(textarea, input), svg.draw *'))
+    amHere(event.target);
+});
+document.addEventListener('pointerdown', (event) => {
+  if (event.isTrusted && event.target.closest('svg.draw'))
+    amHere(event.target);
+});
 
 // After a swap: the eye goes to the top, the focus to the heading, the next pictures are fetched.
 function arrive(place) {
@@ -495,7 +609,7 @@ function codeOf(event) {
 }
 
 function onKey(event) {
-  if (event.target.closest('.renditions textarea'))
+  if (event.target.closest('.renditions textarea, form.returned textarea'))
     return; // Ctrl+Enter there decides nothing
   if (event.defaultPrevented || event.altKey || event.metaKey || event.repeat)
     return;
@@ -510,13 +624,20 @@ function onKey(event) {
     event.preventDefault();
 }
 
-// What was typed of a letter and not kept is not left behind: its field says so.
+const drafts = () => all('main textarea').filter((one) => one.value !== one.defaultValue || one.closest('[data-draft]'));
+
+// What was typed of a letter and not kept is not left behind: its field says so, or the browser asks.
+addEventListener('beforeunload', (event) => {
+  if (drafts().length || all('svg.draw rect.black').some((rect) => rect.drawn))
+    event.preventDefault();
+});
+
 function keepsDraft(form) {
-  const draft = [...document.querySelectorAll('.renditions textarea')].find((one) => one.value !== one.defaultValue);
+  const draft = drafts()[0];
   if (!draft || form.contains(draft))
     return false;
-  draft.closest('details').open = true;
-  draft.setCustomValidity(draft.dataset.unkept);
+  draft.closest('details')?.setAttribute('open', '');
+  draft.setCustomValidity(draft.dataset.unkept || ' ');
   draft.reportValidity();
   draft.setCustomValidity('');
   return true;

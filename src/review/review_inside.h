@@ -88,10 +88,25 @@ bool session_proved(const struct visit *visit);
 void review_page_begin(struct visit *visit, const char *title); /* up to <main>; `title` names no person */
 void review_page_end(struct visit *visit);
 
+/* ---- returned.c: what was typed is not lost with a session ---- */
+
+/* May what was typed into this form be given back? */
+bool is_returned(const struct route *route);
+
+/* Gives it back, in a form that may be sent once more. `refusal`: why it cannot be kept as it is; null: it
+ * was sent without a session, or with the token of another one. True. */
+bool answer_returned(struct visit *visit, const char *refusal);
+
+void trouble_write_login(const struct visit *visit); /* the way to log in without leaving the page */
+void trouble_write_all(const struct visit *visit); /* <template id="troubles">: what review.js says */
+
 /* ---- fields.c: what a form carries unseen ---- */
 
 void field_hidden(const struct html *h, const char *name, const char *value);
 void field_hidden_number(const struct html *h, const char *name, int64_t value);
+
+/* What stands in a textarea, behind its tag. */
+void field_text(const struct html *h, const char *text);
 
 /* The token that proves a form to be one of ours; `at`: a visit or a screen. */
 #define field_csrf(at) field_hidden(&(at)->html, "csrf", (at)->csrf)
@@ -102,6 +117,7 @@ void field_hidden_number(const struct html *h, const char *name, int64_t value);
 bool answer_plain(struct visit *visit, int status, const char *sentence);
 
 handler page_login, post_login, post_logout; /* login.c */
+handler page_here; /* session.c: somebody is typing */
 handler page_me, post_me; /* me.c */
 handler page_help; /* help.c */
 handler page_search, post_search; /* search.c */

@@ -19,6 +19,7 @@ const struct route routes[] = {
     { WEB_GET, "/review.js", EVERYBODY, DEED_NONE, page_js },
     { WEB_GET, "/favicon.ico", EVERYBODY, DEED_NONE, page_icon },
     { WEB_GET, "/reply/:id", COORDINATORS, DEED_LOOK, page_reply },
+    { WEB_GET, "/here/:id", COORDINATORS, DEED_NONE, page_here },
     { WEB_GET, "/reply/:id/story", COORDINATORS, DEED_LOOK, page_story },
     { WEB_GET, "/reply/:id/page/:n.jpg", COORDINATORS, DEED_LOOK, page_picture },
     { WEB_GET, "/waiting", COORDINATORS, DEED_NONE, page_waiting },

@@ -57,6 +57,15 @@ bool session_find(struct visit *visit, struct fault *fault)
     return true;
 }
 
+/* Typing is being there: it is asked for while keys are pressed, and keeps session and reply. */
+bool page_here(struct visit *visit, struct fault *fault)
+{
+    struct store_lease lease;
+    visit->answer->type = "text/plain; charset=utf-8";
+    return store_lease_look(
+        visit->review->store, visit->id, visit->person->name, visit->now, visit->arena, &lease, fault);
+}
+
 bool session_proved(const struct visit *visit)
 {
     const char *token = web_field(visit->request, "csrf");

@@ -107,8 +107,44 @@ class Writing(ReviewTest):
         self.assertIn("ў" * 49999 + "</textarea>", self.page("Alesia", reply).text)
         self.assertEqual(self.write("Alesia", reply, transcript="a" * 100001).status, 422)
 
+    def test_what_comes_back_has_the_ends_of_lines_that_it_had(self):
+        reply = self.next("Alesia")
+        answer = self.write("Alesia", reply, transcript="Добры дзень!\r\nДзякуй.\u202e", last="7")
+        self.assertEqual(answer.status, 409)
+        self.assertIn(">\nДобры дзень!\nДзякуй.", answer.text)
+
+    def test_what_was_typed_comes_back_where_nobody_is_logged_in_and_to_nobody_else(self):
+        reply = self.next("Alesia")
+        shown = self.page("Alesia", reply)
+        typed = {"csrf": shown.csrf(), "note": "<b>\r\n" + "ж" * 1900, "what": "black"}
+        for cookie, kept in ((None, "out"), (self.site.session("Janka"), "old")):
+            answer = self.site.post(f"/reply/{reply}/note", typed, cookie)
+            self.assertEqual(answer.status, 403, kept)
+            self.assertIn("&lt;b&gt;\n" + "ж" * 1900, answer.text)
+            self.assertNotIn(shown.csrf(), answer.text)
+            self.assertIn('name="what" value="look"', answer.text)
+        self.assertNotIn("жжж", self.page("Alesia", reply).text)
+        self.assertNotIn("жжж", self.site.get("/login").text)
+        fresh = self.site.post(f"/reply/{reply}/note", {**typed, "csrf": answer.csrf()}, cookie)
+        self.assertEqual(fresh.status, 303)
+        self.assertIn("жжж", self.page("Alesia", reply).text)
+
+    def test_a_note_that_is_too_long_comes_back_with_the_reason(self):
+        reply = self.next("Alesia")
+        long = "字" * 2000
+        answer = self.post("Alesia", reply, {"csrf": self.page("Alesia", reply).csrf(), "note": long}, "note")
+        self.assertEqual(answer.status, 422)
+        self.assertIn(long, answer.text)
+        self.assertIn("1 to ", answer.text)
+
+    def test_typing_keeps_the_session_and_no_other_page_does_it_for_somebody_else(self):
+        reply = self.next("Alesia")
+        self.assertEqual(self.site.get(f"/here/{reply}", self.cookies["Alesia"]).status, 200)
+        self.assertEqual(self.site.get(f"/here/{reply}").headers["location"], "/login")
+
 
 del ReviewTest  # its own tests are elsewhere
+
 
 if __name__ == "__main__":
     unittest.main()

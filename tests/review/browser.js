@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { Home, launch, visit } from "./home.js";
 import { tests as redacting } from "./redact.js";
+import { tests as outliving } from "./session.js";
 
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const shown = (page) => page.locator("article.reply").getAttribute("data-reply");
@@ -483,7 +484,7 @@ const tests = {
 
 const [, share, shares] = /^(\d+)\/(\d+)$/.exec(process.argv[2] ?? "") ?? [null, 1, 1];
 const wanted = process.argv.slice(2).filter((word) => !/^\d+\/\d+$/.test(word));
-const mine = Object.entries({ ...tests, ...redacting }).filter((_, i) => i % shares === share - 1);
+const mine = Object.entries({ ...tests, ...redacting, ...outliving }).filter((_, i) => i % shares === share - 1);
 const failed = [];
 const browser = await launch();
 for (const [name, test] of mine) {

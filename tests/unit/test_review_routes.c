@@ -27,6 +27,7 @@ static void a_path_is_answered_by_its_row(void **state)
         { WEB_HEAD, "/me", "/me", "", 0 },
         { WEB_POST, "/me", "/me", "", 0 },
         { WEB_GET, "/reply/R-7K2M9QXA", "/reply/:id", "R-7K2M9QXA", 0 },
+        { WEB_GET, "/here/R-7K2M9QXA", "/here/:id", "R-7K2M9QXA", 0 },
         { WEB_GET, "/reply/R-7K2M9QXA/page/1.jpg", "/reply/:id/page/:n.jpg", "R-7K2M9QXA", 1 },
         { WEB_GET, "/reply/R-7K2M9QXA/page/9999.jpg", "/reply/:id/page/:n.jpg", "R-7K2M9QXA", 9999 },
         { WEB_POST, "/reply/R-7K2M9QXA/page/12/turn", "/reply/:id/page/:n/turn", "R-7K2M9QXA", 12 },
