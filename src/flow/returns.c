@@ -8,31 +8,52 @@
 
 enum { PRISONERS_MOST = 20 };
 
-static bool is_to(const struct message *row, const struct message *prisoner)
+struct rows {
+    struct message *all;
+    size_t count;
+};
+
+/* Those that are new: a prisoner's name may be written in two ways. Each row is there once in `more`. */
+static void add_rows(struct rows *rows, const struct message *more, size_t count, struct arena *arena)
 {
-    return (row->prisoner_id[0] && strcmp(row->prisoner_id, prisoner->prisoner_id) == 0) ||
-        strcmp(row->prisoner_name, prisoner->prisoner_name) == 0;
+    const size_t before = rows->count;
+    struct message *all = arena_array(arena, before + count, sizeof *all);
+    for (size_t i = 0; i < before; i++)
+        all[i] = rows->all[i];
+    for (size_t i = 0; i < count; i++) {
+        size_t at = 0;
+        while (at < before && all[at].id != more[i].id)
+            at++;
+        if (at == before)
+            all[rows->count++] = more[i];
+    }
+    rows->all = all;
 }
 
-/* The rows of whoever wrote to one of these prisoners, moved to the front. */
-static size_t keep_rows(struct message *rows, size_t count, const struct message *prisoners, size_t most)
+static bool is_known(const struct message *prisoners, size_t count, const struct message *prisoner)
 {
-    size_t kept = 0;
     for (size_t i = 0; i < count; i++)
-        for (size_t k = 0; k < most; k++)
-            if (is_to(&rows[i], &prisoners[k])) {
-                rows[kept++] = rows[i];
-                break;
-            }
-    return kept;
+        if (strcmp(prisoners[i].prisoner_name, prisoner->prisoner_name) == 0 &&
+            strcmp(prisoners[i].prisoner_id, prisoner->prisoner_id) == 0)
+            return true;
+    return false;
 }
 
-static bool load_prisoners(struct store *store, const struct store_listed *listed, struct arena *arena,
-    struct message prisoners[PRISONERS_MOST], size_t *count, struct fault *fault)
+/* The rows of whoever wrote to one of the candidates' prisoners. */
+static bool load_rows(struct store *store, const struct store_listed *listed, struct arena *arena,
+    struct rows *rows, struct fault *fault)
 {
-    for (*count = 0; *count < listed->candidate_count && *count < PRISONERS_MOST; ++*count)
-        if (!store_message_find(store, listed->candidates[*count].ref, arena, &prisoners[*count], fault))
+    struct message prisoners[PRISONERS_MOST], *more;
+    size_t count;
+    for (size_t i = 0; i < listed->candidate_count && i < PRISONERS_MOST; i++) {
+        if (!store_message_find(store, listed->candidates[i].ref, arena, &prisoners[i], fault))
             return false;
+        if (is_known(prisoners, i, &prisoners[i]))
+            continue;
+        if (!store_rows_of_prisoner(store, &prisoners[i], arena, &more, &count, fault))
+            return false;
+        add_rows(rows, more, count, arena);
+    }
     return true;
 }
 
@@ -40,14 +61,11 @@ bool flow_return_words(struct store *store, const char *models, const struct sto
     const struct page *page, struct arena *arena, bool *words, struct fault *fault)
 {
     CLEANUP(arena_clear) struct arena rows_arena = { 0 };
-    struct message prisoners[PRISONERS_MOST], *rows;
-    size_t prisoner_count, count;
-    if (!load_prisoners(store, listed, &rows_arena, prisoners, &prisoner_count, fault) ||
-        !store_rows_load(store, &rows_arena, &rows, &count, fault))
+    struct rows rows = { .count = 0 };
+    if (!load_rows(store, listed, &rows_arena, &rows, fault))
         return false;
-    count = keep_rows(rows, count, prisoners, prisoner_count);
     struct register_texts texts = register_texts_of(store);
-    struct match_index *index = match_index_over(rows, count, &texts.texts, models, fault);
+    struct match_index *index = match_index_over(rows.all, rows.count, &texts.texts, models, fault);
     if (!index)
         return false;
     match_return_words(index, page, arena, words);
