@@ -57,6 +57,8 @@ static const char *const patterns[] = {
 };
 
 static const char *const entries[] = {
+    MSG("arrived: {1} file; set aside: {2}"),
+    MSG("arrived: {1} files; set aside: {2}"),
     MSG("arrived: {1} file"),
     MSG("arrived: {1} files"),
     MSG("the same bytes arrived again"),
@@ -80,11 +82,43 @@ static const char *const entries[] = {
     MSG("{1} decided; a second person is to"),
     MSG("{1} takes back what a second person was to decide, too"),
     MSG("{1} says that this is the wrong person"),
+    MSG("{1}: came back: {2}; now {3}"),
     MSG("{1}: came back: {2}"),
     MSG("{1} wrote a translation: {2}"),
     MSG("{1} wrote a {2}"),
     MSG("{1} takes back the translation: {2}"),
     MSG("{1} takes back the {2}"),
+    MSG("{1} has {2} place of page {3} blacked out"),
+    MSG("{1} has {2} places of page {3} blacked out"),
+    MSG("{1} has page {2} shown again as it was"),
+    MSG("blacked out"),
+    MSG("could not be blacked out: that page is not mailed"),
+    MSG("the pages of {1} are its own again"),
+    MSG("the rule would have decided otherwise: its pattern is stopped"),
+    MSG("its pattern is stopped"),
+    MSG("{1} says that the rule was wrong: its pattern is stopped"),
+    MSG("{1} recalls {2}"),
+    MSG("{1} may have gone and is not sent again: {2}"),
+    MSG("{1} is too large for one mail: its pages go as {2}"),
+    MSG("{1}: interrupted while it was sent; it may have gone"),
+    MSG("{1}: {2} says that it was answered"),
+    MSG("{1}: {2} says that it went; {3}"),
+    MSG("{1}: {2} says that it did not go; {3}"),
+    MSG("{1}: {2}: done by {3}"),
+    MSG("{1}: {2}"), /* a mail and its state: fits nearly everything, and so is the last */
+    /* phrases in these: why a decision fell, a mail was recalled, a reply was set aside */
+    MSG("a message in the register fits better than before"),
+    MSG("a picture with the next number came soon after: one letter or two?"),
+    MSG("it went, or would have gone, to the wrong person"),
+    MSG("a mail of it was recalled"),
+    MSG("a person recalls it"),
+    MSG("the decision was undone"),
+    MSG("the register changed"),
+    MSG("the rule was wrong about a letter in which the same signs agreed"),
+    MSG("its decision does not hold any more"),
+    MSG("a page changed since it was decided"),
+    MSG("the register changed since it was decided"),
+    MSG("its pages could not be kept"),
 };
 
 enum { PIECES = 5 };
@@ -120,14 +154,14 @@ static bool fits(const char *pattern, const char *why, struct piece pieces[PIECE
     }
 }
 
-/* A phrase, or several with "; " between them. */
+/* A phrase, or several with "; " between them; what one quotes stays as it is. */
 static void add_said(struct text *out, const struct words *words, struct arena *arena, struct piece piece)
 {
-    for (const char *at = arena_copy_n(arena, piece.at, piece.size); at;) {
-        const char *end = strstr(at, "; ");
-        text_add(out, words_text(words, end ? arena_copy_n(arena, at, (size_t)(end - at)) : at));
-        text_add(out, end ? "; " : "");
-        at = end ? end + strlen("; ") : NULL;
+    const char *at = arena_copy_n(arena, piece.at, piece.size);
+    for (bool first = true; *at; first = false) {
+        const struct reason_piece said = reason_next(arena, &at);
+        text_printf(out, "%s%s%s%s", first ? "" : "; ", words_text(words, said.words),
+            said.quoted[0] ? " " : "", said.quoted);
     }
 }
 

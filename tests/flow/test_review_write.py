@@ -131,7 +131,7 @@ class Writing(ReviewTest):
 
     def test_a_note_that_is_too_long_comes_back_with_the_reason(self):
         reply = self.next("Alesia")
-        long = "字" * 2000
+        long = "字" * 4000
         answer = self.post("Alesia", reply, {"csrf": self.page("Alesia", reply).csrf(), "note": long}, "note")
         self.assertEqual(answer.status, 422)
         self.assertIn(long, answer.text)

@@ -1,6 +1,7 @@
 """The words of the review page: what its sources say stands in be.po and ru.po, and nothing else does."""
 
 import glob
+import itertools
 import os
 import re
 import unittest
@@ -123,6 +124,91 @@ def refused():
     check = read("src/mail/compose.c").split("bool mail_pdf_check(")[1].split("\n}\n")[0]
     met.update({numbered(joined(literals)): "compose.c" for literals in REFUSAL.findall(check)})
     return met
+
+
+def calls(source, name):
+    """The arguments of each call of a function, as they stand there."""
+    for call in re.finditer(rf"\b{name}\(", source):
+        depth, arguments = 1, [""]
+        for token in re.finditer(r'"(?:[^"\\]|\\.)*"|.', source[call.end():], re.DOTALL):
+            token = token.group(0)
+            depth += (token in "([{") - (token in ")]}")
+            if depth == 0:
+                break
+            if token == "," and depth == 1:
+                arguments.append("")
+            else:
+                arguments[-1] += token
+        yield [argument.strip() for argument in arguments]
+
+
+def sources(*rooms):
+    return {path: read(path) for room in rooms
+            for path in sorted(glob.glob(os.path.join(ROOT, "src", room, "*.c")))}
+
+
+def choices(argument):
+    """What an argument can be: words that stand in the program, or null for what comes from elsewhere."""
+    if "?" not in argument:
+        return [joined(argument)] if argument.startswith('"') else [None]
+    return [joined(part) if part.strip().startswith('"') else None for part in argument.split("?", 1)[1].rsplit(":", 1)
+            ] if argument.count('"') < 4 else [joined(part) for part in re.findall(LITERAL, argument)]
+
+
+def story_lines():
+    """Each line that a story can have, as it is in English; X1 … stand for what comes from elsewhere."""
+    lines = {}
+    for path, source in sources("store", "flow").items():
+        for arguments in calls(source, "event_add"):
+            at = next((i for i, argument in enumerate(arguments) if '"' in argument), None)
+            if at is None:
+                continue  # where it is declared
+            for pattern in choices(arguments[at]):
+                for chosen in itertools.product(*map(choices, arguments[at + 1:])):
+                    lines[said_with(pattern, chosen)] = os.path.basename(path)
+    news = lines.pop("X1X2")  # a verdict's: what stands in front of its reason
+    for given in re.findall(r"\*news = ([^;]*);", read("src/store/verdict.c")):
+        lines.update({joined(one) + "X1": news for one in re.findall(LITERAL, given) if joined(one)})
+    lines["recalled: X1"] = lines.pop("recalled:X1")  # each of the names has its space
+    return {line: path for line, path in lines.items() if not line.endswith(" ")}
+
+
+def said_with(pattern, chosen):
+    words = []
+    for word in chosen:
+        glued = words and words[-1] == "" and "%s%s" in pattern
+        words.append("" if glued and word is None else f"X{len(words) + 1}" if word is None else word)
+    words = iter(words)
+    return re.sub(r"%(?:z|l)?[sdu]", lambda _: next(words), pattern)
+
+
+# Why a decision fell, a mail was recalled, a reply was set aside, where it stands in the program.
+FALLS = ("decision_fall", "decision_fall_by", "decisions_fall", "fall", "mail_cancel", "store_mail_cancel", "store_set_aside")
+
+
+class Stories(unittest.TestCase):
+    def test_every_line_that_a_story_can_have_is_translated(self):
+        table = read("src/review/why.c").split("entries[] = {")[1].split("\n};")[0]
+        patterns = [re.compile(re.sub(r"\\\{\d\\\}", ".+", re.escape(joined(one)))) for one in SAID.findall(table)]
+        lines = story_lines()
+        self.assertGreater(len(lines), 45)
+        general = re.escape("X1: X2")
+        missing = [f"{path}: {line}" for line, path in lines.items()
+                   if not any(one.fullmatch(line) and (one.pattern != r".+:\ .+" or re.fullmatch(general, line))
+                              for one in patterns)]
+        self.assertEqual(missing, [], "not in why.c")
+
+    def test_every_reason_in_such_a_line_is_translated(self):
+        there = {language: translations(language) for language in ("be", "ru")}
+        reasons_given = {joined(argument): os.path.basename(path)
+                         for path, source in sources("store", "flow").items() for name in FALLS
+                         for arguments in calls(source, name) for argument in arguments if argument.startswith('"')}
+        reasons_given.pop("rule")  # who, not why
+        for given in re.findall(r"\*why = ([^;]*);", read("src/store/mail_claim.c")):
+            reasons_given.update({joined(one): "mail_claim.c" for one in re.findall(LITERAL, given)})
+        self.assertGreater(len(reasons_given), 6)
+        for language, words in there.items():
+            self.assertEqual([reason for reason in reasons_given if not words.get(reason)], [], f"not in {language}.po")
 
 
 class Refusals(unittest.TestCase):

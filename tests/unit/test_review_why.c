@@ -53,6 +53,10 @@ static void a_story_is_told_in_the_persons_language(void **state)
         { "asks: two envelopes; more than six pages", "пытае: Два канверты; Больш за шэсць старонак" },
         { "decided by Алеся: none", "рашэнне (Алеся): нікога з рэестра" },
         { "Алеся decided; a second person is to", "Алеся: рашэнне ёсць; цяпер слова за другім чалавекам" },
+        { "Алеся has 2 places of page 1 blacked out", "Алеся: зачарніць на старонцы 1, месцаў: 2" },
+        { "M-7K2M9QXA: handed-over", "M-7K2M9QXA: перададзена паштоваму серверу" },
+        { "asks: two envelopes (\"Юлія\", \"Сяргей\"); more than six pages",
+            "пытае: Два канверты (\"Юлія\", \"Сяргей\"); Больш за шэсць старонак" },
         { "something new", "something new" },
     };
     CLEANUP(arena_clear) struct arena arena = { 0 };
