@@ -1,7 +1,6 @@
 /* The pages as a whole, with the places on them that reasons speak of. */
 #include "screen_inside.h"
 #include "why.h"
-#include "why.h"
 
 static void write_place(const struct screen *screen, size_t place)
 {
@@ -70,24 +69,48 @@ void pages_end_black_link(const struct screen *screen, const struct page *page)
     html_put(h, "</a>");
 }
 
-/* To black out places of it, and what is blacked out shown again. */
+/* What became of the last places of a page, and the button that takes them back. */
+static const struct {
+    const char *says, *button;
+} by_state[] = {
+    [REDACTION_WAITS] = { MSG("Places of this page are still to be blacked out; until then the letter does "
+                              "not go."),
+        MSG("Take that back: black out nothing") },
+    [REDACTION_FAILED] = { MSG("Places of this page could not be blacked out, and so it is not mailed: its "
+                               "picture could not be made anew. Take that back, and try once more."),
+        MSG("Take that back: black out nothing") },
+    [REDACTION_DONE] = { MSG("Places of this page are blacked out."), MSG("Show what was blacked out last") },
+};
+
+static void write_last(const struct screen *screen, const struct store_redaction_last *last)
+{
+    const struct html *h = &screen->html;
+    html_put(h, "<form method=\"post\" action=\"/reply/");
+    html_url(h, screen->listed->reply);
+    html_put(h, "/page/");
+    html_number(h, last->page);
+    html_put(h, "/show-again\">");
+    field_csrf(screen);
+    field_hidden_number(h, "version", screen->version);
+    html_put(h, "<button>");
+    tell(screen, by_state[last->state].button);
+    html_put(h, "</button></form><p");
+    if (last->state == REDACTION_FAILED)
+        html_put(h, " class=\"warning\"");
+    html_put(h, ">");
+    tell(screen, by_state[last->state].says);
+    html_put(h, "</p>");
+}
+
+/* To black out places of it, and what was blacked out taken back. */
 static void write_black(const struct screen *screen, const struct page *page)
 {
     const struct html *h = &screen->html;
     html_put(h, "<div class=\"blacked\"><a class=\"button\" data-does=\"redact\"");
     pages_end_black_link(screen, page);
-    if (page->blacked_count) {
-        html_put(h, "<form method=\"post\" action=\"/reply/");
-        html_url(h, screen->listed->reply);
-        html_put(h, "/page/");
-        html_number(h, page->number);
-        html_put(h, "/show-again\">");
-        field_csrf(screen);
-        field_hidden_number(h, "version", screen->version);
-        html_put(h, "<button>");
-        tell(screen, MSG("Show what was blacked out last"));
-        html_put(h, "</button></form>");
-    }
+    for (size_t i = 0; i < screen->redaction_count; i++)
+        if (screen->redactions[i].page == page->number)
+            write_last(screen, &screen->redactions[i]);
     html_put(h, "</div>");
 }
 

@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { UNPROCESSABLE = 422, CONFLICT = 409, LINES_MOST = 200, SENT_BYTES_MOST = 1 << 16 };
+enum { UNPROCESSABLE = 422, CONFLICT = 409, LINES_MOST = 200 };
 
 struct redacting {
     struct visit *visit;
@@ -18,6 +18,7 @@ struct redacting {
     struct reply reply;
     struct redact_screen show;
     const struct page *page;
+    bool stale; /* it is not what was seen any more */
 };
 
 /* ---- loading ---- */
@@ -142,16 +143,30 @@ static const char *numbers_sent(const struct visit *visit)
     return any ? said : "";
 }
 
-/* Every place that was ticked or drawn, and the one in numbers. */
-static bool read_sent(
-    const struct visit *visit, const char *numbers, struct box **boxes, size_t *count, struct fault *fault)
+/* One place more; false where it is none. */
+static bool read_place(const struct visit *visit, const char *said, struct box *boxes, size_t *count)
 {
-    CLEANUP(text_clear) struct text said = TEXT_LIMIT(SENT_BYTES_MOST);
+    struct fault ignored;
+    struct box *read;
+    size_t n;
+    if (!flow_read_boxes(said, visit->arena, &read, &n, &ignored) || n != 1)
+        return false;
+    boxes[(*count)++] = *read;
+    return true;
+}
+
+/* Every place that was ticked or drawn, however many, and the one in numbers. False: one of them cannot be
+ * read; the others are there. */
+static bool read_sent(const struct visit *visit, struct box **boxes, size_t *count)
+{
+    bool all = true;
     size_t at = 0;
+    const char *numbers = numbers_sent(visit);
+    *boxes = arena_array(visit->arena, visit->request->field_count + 1, sizeof **boxes);
+    *count = 0;
     for (const char *box; (box = web_field_next(visit->request, "box", &at));)
-        text_printf(&said, "%s ", box);
-    text_add(&said, numbers);
-    return flow_read_boxes(said.bytes ? said.bytes : "", visit->arena, boxes, count, fault);
+        all = read_place(visit, box, *boxes, count) && all;
+    return (!*numbers || read_place(visit, numbers, *boxes, count)) && all;
 }
 
 static bool is_on_page(const struct redacting *redacting, struct box box)
@@ -187,7 +202,7 @@ static bool show(
 {
     struct visit *visit = redacting->visit;
     struct redact_screen *screen = &redacting->show;
-    struct redact_place *places = arena_array(visit->arena, 2 * PAGE_BLACKED_MOST, sizeof *places);
+    struct redact_place *places = arena_array(visit->arena, PAGE_BLACKED_MOST + sent_count, sizeof *places);
     struct box *lines;
     screen->places = places;
     if (!propose(redacting, places, first, fault))
@@ -198,7 +213,7 @@ static bool show(
     screen->line_count = find_places(redacting->page, NULL, visit->arena, LINES_MOST, &lines);
     screen->lines = lines;
     if (screen->wrong)
-        visit->answer->status = UNPROCESSABLE;
+        visit->answer->status = redacting->stale ? CONFLICT : UNPROCESSABLE;
     review_page_begin(visit, visit->id);
     redact_write(screen);
     review_page_end(visit);
@@ -267,31 +282,38 @@ static bool is_what_was_seen(const struct redacting *redacting)
         strtol(web_field(request, "quarters"), NULL, 10) == redacting->page->quarters;
 }
 
-static bool refuse_stale(struct visit *visit)
+static const char *stale_words(const struct visit *visit)
 {
-    return answer_plain(
-        visit, CONFLICT, say(visit, "Something changed while you were looking. Nothing was blacked out."));
+    return say(visit, "Something changed while you were looking. Nothing was blacked out.");
 }
 
+/* Where the same places lie now, if somebody turned the page meanwhile. */
+static void turn_sent(const struct redacting *redacting, struct box *boxes, size_t count)
+{
+    struct page seen = *redacting->page;
+    seen.quarters = (int)(strtol(web_field(redacting->visit->request, "quarters"), NULL, 10) & 3);
+    for (size_t i = 0; i < count; i++)
+        boxes[i] = redact_shown(redacting->page, redact_kept(&seen, boxes[i]));
+}
+
+/* Whatever cannot be done, the places that were chosen are there again. */
 bool post_redact(struct visit *visit, struct fault *fault)
 {
     struct redacting redacting = { .visit = visit };
     struct box *boxes;
-    size_t count = 0;
-    struct fault unread;
+    size_t count;
     if (!load(&redacting, fault))
         return false;
     if (!may_be_redacted(&redacting))
         return refuse_now(visit);
-    if (!is_what_was_seen(&redacting))
-        return refuse_stale(visit);
     const bool look = strcmp(web_field(visit->request, "what"), "look") == 0;
-    const bool read = read_sent(visit, numbers_sent(visit), &boxes, &count, &unread);
-    redacting.show.wrong = read ? wrong_with(&redacting, boxes, count)
-                                : say(visit, "A place is written in four whole numbers of pixels.");
+    const bool read = read_sent(visit, &boxes, &count);
+    redacting.stale = !is_what_was_seen(&redacting);
+    turn_sent(&redacting, boxes, count);
+    redacting.show.wrong = redacting.stale ? stale_words(visit)
+        : read                             ? wrong_with(&redacting, boxes, count)
+               : say(visit, "A place is written in four whole numbers of pixels.");
     redacting.show.opaque = look;
-    if (!read && !read_sent(visit, "", &boxes, &count, &unread))
-        count = 0;
     if (look || redacting.show.wrong)
         return show(&redacting, false, boxes, count, fault);
     return black_out(&redacting, boxes, count, fault) ||
@@ -313,7 +335,7 @@ bool post_show_again(struct visit *visit, struct fault *fault)
                 arena_printf(
                     visit->arena, "/reply/%s?as=shown&page=%d#page-%d", visit->id, visit->page, visit->page));
     if (fault->kind == FAULT_STALE)
-        return refuse_stale(visit);
+        return answer_plain(visit, CONFLICT, stale_words(visit));
     return fault->kind == FAULT_INPUT &&
         answer_plain(visit, UNPROCESSABLE, refusal_in(visit->words, visit->arena, fault->text));
 }

@@ -70,6 +70,16 @@ static bool find_holder(struct visit *visit, const char *id, struct store_lease 
         visit->review->store, id, visit->person->name, visit->now, visit->arena, lease, fault);
 }
 
+static bool load_redactions(struct visit *visit, struct screen *screen, const char *id, struct fault *fault)
+{
+    struct store_redaction_last *last;
+    if (!store_redactions_last(
+            visit->review->store, id, visit->arena, &last, &screen->redaction_count, fault))
+        return false;
+    screen->redactions = last;
+    return true;
+}
+
 static bool show(struct visit *visit, const char *id, const struct searched *searched, struct fault *fault)
 {
     struct store *store = visit->review->store;
@@ -86,7 +96,8 @@ static bool show(struct visit *visit, const char *id, const struct searched *sea
         .holder = "" };
     if (!store_reply_version(store, id, &screen.version, fault) ||
         !store_list_one(store, id, visit->arena, &listed, fault) ||
-        !store_reply_load(store, id, visit->arena, &reply, fault))
+        !store_reply_load(store, id, visit->arena, &reply, fault) ||
+        !load_redactions(visit, &screen, id, fault))
         return false;
     if (listed.blind)
         hide_choice(&listed);

@@ -47,6 +47,8 @@ struct screen {
     size_t judged_count; /* unless somebody searched */
     const struct screen_place *places;
     size_t place_count;
+    const struct store_redaction_last *redactions; /* of pages on which places are, or are to be, black */
+    size_t redaction_count;
     const char *holder; /* somebody else who is looking at it just now; "" */
     bool own_names; /* a reason speaks of the file's name: it is shown */
     const struct screen_words *read; /* agree.c */

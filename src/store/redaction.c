@@ -262,6 +262,43 @@ bool store_redact_undo(
         change_commit(&change, fault);
 }
 
+/* ---- what became of it ---- */
+
+static const char LAST_OF_PAGES[] =
+    "SELECT reply_page.number, redaction.picture <> '', redaction.failed FROM reply_page"
+    " JOIN redaction ON redaction.id = (SELECT max(id) FROM redaction AS one"
+    "  WHERE one.page = reply_page.page AND one.undone IS NULL)"
+    " WHERE reply_page.reply = ?1 ORDER BY reply_page.number";
+
+static struct store_redaction_last column_last(struct query *query)
+{
+    const bool burnt = column_int(query, 1), failed = column_int(query, 2);
+    return (struct store_redaction_last){
+        .page = (int)column_int(query, 0),
+        .state = burnt ? REDACTION_DONE
+            : failed   ? REDACTION_FAILED
+                       : REDACTION_WAITS,
+    };
+}
+
+bool store_redactions_last(struct store *store, const char *reply, struct arena *arena,
+    struct store_redaction_last **last, size_t *count, struct fault *fault)
+{
+    struct store_redaction_last *all = NULL;
+    size_t n = 0;
+    CLEANUP(query_end) struct query query = query_start(store, LAST_OF_PAGES, fault);
+    query_text(&query, reply);
+    while (query_row(&query)) {
+        all = row_add(arena, all, &n, sizeof *all);
+        all[n - 1] = column_last(&query);
+    }
+    if (!query_done(&query))
+        return false;
+    *last = all;
+    *count = n;
+    return true;
+}
+
 /* ---- carrying out ---- */
 
 #define OF_REPLY \

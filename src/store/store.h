@@ -322,6 +322,12 @@ bool store_opinion_withdraw(struct store *store, const char *reply, const char *
 bool store_opinions(struct store *store, const char *reply, const char *by, struct arena *arena,
     struct store_opinion **opinions, size_t *count, struct fault *fault);
 
+/* Where two differ: may this lead settle it? Who is one of the two leaves it to a lead who is not; where
+ * there is none, they settle it STORE_ALONE_SECONDS after they said their opinion. */
+enum store_settler { SETTLER_MAY, SETTLER_ANOTHER, SETTLER_LATER };
+bool store_difference_settler(struct store *store, const char *reply, const char *by, int64_t now,
+    enum store_settler *settler, struct fault *fault);
+
 /* On how many replies a person has decided, or said an opinion. */
 bool store_decided_by(struct store *store, const char *by, int64_t *count, struct fault *fault);
 
@@ -329,7 +335,8 @@ bool store_decided_by(struct store *store, const char *by, int64_t *count, struc
 
 struct store_reviewer {
     const char *name;
-    bool leads; /* where two people differ, a lead decides, and where nobody leads nobody does */
+    bool leads; /* where two people differ, a lead decides (store_difference_settler); without one nobody does
+                 */
     bool alone; /* there is nobody else: after a day it is asked again, and that is the second look */
 };
 
@@ -395,6 +402,15 @@ bool store_redact(struct store *store, const char *reply, int number, const stru
  * mail with this page has left, or nothing is blacked out. */
 bool store_redact_undo(struct store *store, const char *reply, int number, const char *by, int64_t based_on,
     struct fault *fault);
+
+/* The last one that holds of each page of a reply, by the pages' numbers: what store_redact_undo takes back.
+ */
+struct store_redaction_last {
+    int page;
+    enum store_redaction_state { REDACTION_WAITS, REDACTION_FAILED, REDACTION_DONE } state;
+};
+bool store_redactions_last(struct store *store, const char *reply, struct arena *arena,
+    struct store_redaction_last **last, size_t *count, struct fault *fault);
 
 /* What the walk has to burn in, in the order in which it was asked for; and its new picture. Empty: it cannot
  * be made, and the page is not mailed. */

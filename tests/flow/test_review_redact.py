@@ -1,7 +1,9 @@
 """Blacking out places of a page over HTTP, as a browser without JavaScript sends it: what is proposed, ticked and written
 in numbers, the look before, the way through the walk, the taking back, and what an attacker would send."""
 
+import os
 import re
+import sqlite3
 import unittest
 
 from test_redact import rows_of
@@ -43,6 +45,47 @@ class Redacting(ReviewTest):
         left, top, width, height = map(int, box.split(","))
         rows = rows_of(self.picture())
         return max(max(row[left + 8:left + width - 8]) for row in rows[top + 8:top + height - 8]) < 12
+
+    def test_more_places_than_can_be_come_back_with_a_sentence(self):
+        screen = self.screen()
+        many = [f"{left},{top},3,4" for left in range(10, 210, 20) for top in range(10, 250, 20)][:119] + ["no place"]
+        for sent, said in ((many[:101], "A hundred places"), (many, "four whole numbers")):
+            answer = self.send(screen, box=sent)
+            self.assertEqual(answer.status, 422)
+            self.assertIn(said, answer.text)
+            self.assertEqual(self.ticked(answer)[-len(many[:101]):][-1], [box for box in sent if box != "no place"][-1])
+            self.assertEqual(len(set(self.ticked(answer)) & set(sent)), len(set(sent) - {"no place"}))
+        self.assertEqual(self.row(self.reply)["state"], "review")
+
+    def test_places_come_back_where_they_lie_when_somebody_turned_the_page_meanwhile(self):
+        screen = self.screen()
+        width, height = re.search(r'class="sheet draw"[^>]* viewBox="0 0 (\d+) (\d+)"', screen.text).groups()
+        shown = self.page("Alesia", self.reply)
+        self.assertEqual(self.post("Alesia", self.reply, self.form(shown, turn="right"), "page/1/turn").status, 303)
+        answer = self.send(screen, box=["10,20,300,40"])
+        self.assertEqual(answer.status, 409)
+        self.assertIn("Nothing was blacked out", answer.text)
+        self.assertIn(f"{int(height) - 20 - 40},10,40,300", self.ticked(answer))
+        self.assertEqual(self.row(self.reply)["state"], "review")
+        self.assertEqual(self.send(answer, box=[f"{int(height) - 60},10,40,300"]).status, 303)
+
+    def test_what_waits_or_failed_says_so_and_is_taken_back_there(self):
+        screen, before = self.screen(), self.picture()
+        self.assertEqual(self.send(screen, box=["10,20,300,40"]).status, 303)
+        waiting = self.page("Alesia", self.reply)
+        self.assertIn("still to be blacked out", waiting.text)
+        with sqlite3.connect(os.path.join(self.site.home.dir, "store", "adkaz.db")) as db:
+            db.execute("UPDATE redaction SET failed = 1")
+        failed = self.page("Alesia", self.reply)
+        self.assertIn("could not be blacked out, and so it is not mailed", failed.text)
+        self.assertNotIn("still to be", failed.text)
+        again = self.post("Alesia", self.reply, self.form(failed), "page/1/show-again")
+        self.assertEqual(again.status, 303)
+        self.site.home.adkaz("run")
+        back = self.page("Alesia", self.reply)
+        self.assertNotIn("blacked out", back.text.split('class="blacked"')[1].split("</div>")[0])
+        self.assertEqual(self.picture(), before)
+        self.assertEqual(self.row(self.reply)["state"], "review")
 
     def test_the_way_there_stands_in_the_bar_and_beside_the_page(self):
         text = self.page("Alesia", self.reply).text
