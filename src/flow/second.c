@@ -1,6 +1,6 @@
 /* The second person: what is less than plain is settled when two people, the second of whom is not told what
- * the first decided, decide the same. Where they differ, a lead decides. Who is alone decides twice, a day
- * apart. */
+ * the first decided, decide the same. Where they differ, a lead decides, and not one of the two where
+ * somebody else leads. Who is alone decides twice, a day apart. */
 #include "flow_inside.h"
 
 #include "cleanup.h"
@@ -153,6 +153,22 @@ static bool keep_opinion(
         store_opinion_put(decider->store, id, decision, false, fault);
 }
 
+/* Two differ: a lead settles it, and not one of the two while another one leads. */
+static bool check_settler(
+    const struct flow_decider *decider, const struct store_reviewer *who, const char *id, struct fault *fault)
+{
+    enum store_settler settler;
+    if (!who->leads)
+        return fault_set(fault, FAULT_INPUT, "two people decided differently: a lead decides");
+    if (!store_difference_settler(decider->store, id, who->name, decider->now, &settler, fault))
+        return false;
+    if (settler == SETTLER_ANOTHER)
+        return fault_set(fault, FAULT_INPUT, "you are one of the two who differ: another lead decides");
+    return settler == SETTLER_MAY ||
+        fault_set(fault, FAULT_INPUT,
+            "you are one of the two who differ, and nobody else leads: decide a day after you did");
+}
+
 bool flow_decide_reviewed(const struct flow_decider *decider, const struct store_reviewer *who,
     bool second_by_rule, const char *id, const struct decision *decision, struct flow_review *review,
     struct fault *fault)
@@ -162,8 +178,8 @@ bool flow_decide_reviewed(const struct flow_decider *decider, const struct store
     *review = (struct flow_review){ FLOW_SETTLED, WHY_NOT };
     if (!find_opinions(decider->store, id, who->name, &arena, &opinions, fault))
         return false;
-    if (opinions.differ && !who->leads)
-        return fault_set(fault, FAULT_INPUT, "two people decided differently: a lead decides");
+    if (opinions.differ && !check_settler(decider, who, id, fault))
+        return false;
     const struct store_opinion *first = opinions.other;
     if (!first && looked_twice(opinions.mine, who, decider->now))
         first = opinions.mine;

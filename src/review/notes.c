@@ -115,6 +115,28 @@ static bool anybody_leads(const struct visit *visit, bool *leads, struct fault *
     return true;
 }
 
+/* One of the two is told whom it waits for. */
+static bool write_settler(const struct visit *visit, const char *reply, struct fault *fault)
+{
+    static const char *const words[] = {
+        [SETTLER_MAY] = "",
+        [SETTLER_ANOTHER] = MSG("You are one of the two: another lead decides."),
+        [SETTLER_LATER] = MSG("You are one of the two, and nobody else leads: it comes to you again a day "
+                              "after you decided."),
+    };
+    enum store_settler settler;
+    if (visit->person->role < ROLE_LEAD)
+        return true;
+    if (!store_difference_settler(
+            visit->review->store, reply, visit->person->name, visit->now, &settler, fault))
+        return false;
+    if (settler != SETTLER_MAY) {
+        html_put(&visit->html, " ");
+        tell(visit, words[settler]);
+    }
+    return true;
+}
+
 static bool write_differ(const struct visit *visit, const char *reply, struct fault *fault)
 {
     struct store_opinion *opinions;
@@ -131,6 +153,8 @@ static bool write_differ(const struct visit *visit, const char *reply, struct fa
             MSG("Nobody leads here: nothing goes out until the operator makes somebody a lead (adkaz user "
                 "role)."));
     }
+    if (!write_settler(visit, reply, fault))
+        return false;
     html_put(&visit->html, "</p><ul>");
     for (size_t i = 0; i < count; i++)
         if (!opinions[i].asks && !write_opinion(visit, &opinions[i], fault))

@@ -31,6 +31,8 @@ static const char *const refusals[] = {
 
     /* two people */
     MSG("two people decided differently: a lead decides"),
+    MSG("you are one of the two who differ: another lead decides"),
+    MSG("you are one of the two who differ, and nobody else leads: decide a day after you did"),
     MSG("you decided about it already; take that back first"),
     MSG("{1} has no opinion of yours that waits for another's"),
 

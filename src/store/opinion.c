@@ -233,6 +233,30 @@ bool store_opinions(struct store *store, const char *reply, const char *by, stru
     return true;
 }
 
+static const char SETTLER[] = "SELECT coalesce((SELECT opinion.at " OPINIONS
+                              "opinion.asks = 0 AND opinion.by_hash = ?2), 0),"
+                              " " OTHER_LEADS " FROM reply WHERE reply.id = ?1";
+
+bool store_difference_settler(struct store *store, const char *reply, const char *by, int64_t now,
+    enum store_settler *settler, struct fault *fault)
+{
+    char hash[VAULT_HASH_BYTES];
+    person_hash(store, by, hash);
+    CLEANUP(query_end) struct query query = query_start(store, SETTLER, fault);
+    query_text(&query, reply);
+    query_text(&query, hash);
+    const bool found = query_row(&query);
+    const int64_t mine_at = found ? column_int(&query, 0) : 0;
+    const bool others = found && column_int(&query, 1);
+    if (!query_done(&query))
+        return false;
+    *settler = !mine_at                       ? SETTLER_MAY
+        : others                              ? SETTLER_ANOTHER
+        : mine_at + STORE_ALONE_SECONDS > now ? SETTLER_LATER
+                                              : SETTLER_MAY;
+    return true;
+}
+
 bool store_decided_by(struct store *store, const char *by, int64_t *count, struct fault *fault)
 {
     char hash[VAULT_HASH_BYTES];

@@ -77,14 +77,17 @@ bool store_lease_look(struct store *store, const char *reply, const char *by, in
 /* ---- the next one ---- */
 
 /* Whose opinion holds is not asked again, but after a day where nobody else is there; where two differ, only
- * leads are. ?1 the person, ?2 now, ?3 not this one, ?4 leads, ?5 opinions before this are old enough. */
-#define OPINIONS "FROM opinion WHERE opinion.reply = reply.id AND opinion.turn = reply.turn AND "
+ * leads are, and one of the two only where no other leads. ?1 the person, ?2 now, ?3 not this one, ?4 leads,
+ * ?5 opinions before this are old enough, ?6 and those of who is one of two that differ. */
 #define DIFFER "(SELECT count(*) " OPINIONS "opinion.asks = 0) > 1"
 #define FOR_THIS_PERSON \
     "reply.state = 'review' AND reply.id <> ?3 AND NOT EXISTS (SELECT 1 FROM lease" \
     "  WHERE lease.reply = reply.id AND lease.by_hash <> ?1 AND lease.until > ?2)" \
-    " AND CASE WHEN " DIFFER " THEN ?4 ELSE NOT EXISTS (SELECT 1 " OPINIONS \
-    "  opinion.by_hash = ?1 AND opinion.at > ?5) END"
+    " AND CASE WHEN " DIFFER " THEN ?4 AND (NOT EXISTS (SELECT 1 " OPINIONS \
+    "   opinion.by_hash = ?1 AND opinion.asks = 0)" \
+    "  OR (NOT " OTHER_LEADS " AND NOT EXISTS (SELECT 1 " OPINIONS \
+    "   opinion.by_hash = ?1 AND opinion.asks = 0 AND opinion.at > ?6))) ELSE NOT EXISTS (SELECT " \
+    "1 " OPINIONS "  opinion.by_hash = ?1 AND opinion.at > ?5) END"
 #define PUT_OFF "EXISTS (SELECT 1 FROM later WHERE later.reply = reply.id AND later.by_hash = ?1)"
 
 static const char BACK[] = "SELECT reply.id FROM reply WHERE reply.back_to = ?1 AND " FOR_THIS_PERSON
@@ -106,6 +109,7 @@ static bool find(struct store *store, const char *sql, const struct store_review
     query_text(&query, but);
     query_int(&query, who->leads);
     query_int(&query, who->alone ? now - STORE_ALONE_SECONDS : 0);
+    query_int(&query, now - STORE_ALONE_SECONDS);
     reply[0] = '\0';
     if (query_row(&query))
         column_id(&query, 0, reply);

@@ -191,6 +191,12 @@ void store_blob_name(const struct store *store, struct bytes bytes, char name[ST
 bool event_add(struct store *store, const char *reply, struct fault *fault, const char *format, ...)
     __attribute__((format(printf, 4, 5)));
 
+/* Of SQL about a reply: its opinions that hold; and whether somebody leads who has not decided about it. */
+#define OPINIONS "FROM opinion WHERE opinion.reply = reply.id AND opinion.turn = reply.turn AND "
+#define OTHER_LEADS \
+    "EXISTS (SELECT 1 FROM person WHERE person.disabled = 0 AND person.role <> 'coordinator'" \
+    " AND person.name_hash NOT IN (SELECT opinion.by_hash " OPINIONS "opinion.asks = 0))"
+
 /* The state of a reply; FAULT_INPUT when there is none of that ID. */
 bool reply_state(struct store *store, const char *reply, enum reply_state *state, struct fault *fault);
 

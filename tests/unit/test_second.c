@@ -182,6 +182,60 @@ static void where_two_differ_and_nobody_leads_nothing_goes(void **state)
     assert_int_equal(state_of(home, letter.reply), REPLY_REVIEW);
 }
 
+static void add_person(struct home *home, const char *name, enum store_role role)
+{
+    const struct store_person person = { .name = name, .role = role, .language = "en" };
+    assert_done(home, store_person_add(home->store, &person, "four words nobody knows", &home->fault));
+}
+
+/* Whom the queue hands it to. */
+static bool is_next_for(struct home *home, const struct store_reviewer *who, int64_t now)
+{
+    char next[STORE_ID_BYTES];
+    assert_done(home, store_next_shown(home->store, who, now, "", next, &home->fault));
+    return next[0];
+}
+
+static void a_lead_who_is_one_of_two_that_differ_leaves_it_to_another_lead(void **state)
+{
+    struct home *home = *state;
+    struct flow_review review;
+    static const struct store_reviewer other = { "Другая", true, false };
+    const int64_t now = clock_now(), tomorrow = now + STORE_ALONE_SECONDS + 60;
+    const struct letter letter = letter_of(home, "1.jpg", 0.5, 0.4);
+    add_person(home, lead.name, ROLE_LEAD);
+    add_person(home, other.name, ROLE_OPERATOR);
+    decide(home, &letter, &volha, letter.first);
+    decide(home, &letter, &lead, letter.second);
+    for (int late = 0; late < 2; late++) {
+        assert_refused(home, decide_at(home, &letter, &lead, letter.second, late ? tomorrow : now, &review),
+            "another lead decides");
+        assert_false(is_next_for(home, &lead, late ? tomorrow : now));
+    }
+    assert_true(is_next_for(home, &other, now));
+    assert_int_equal(number_in(home, "SELECT count(*) FROM mail"), 0);
+    assert_int_equal(decide(home, &letter, &other, letter.first).settled, FLOW_SETTLED);
+}
+
+static void a_lead_who_is_one_of_two_and_the_only_one_settles_it_a_day_later(void **state)
+{
+    struct home *home = *state;
+    struct flow_review review;
+    const int64_t now = clock_now(), tomorrow = now + STORE_ALONE_SECONDS + 60;
+    const struct letter letter = letter_of(home, "1.jpg", 0.5, 0.4);
+    add_person(home, lead.name, ROLE_LEAD);
+    add_person(home, volha.name, ROLE_COORDINATOR);
+    decide(home, &letter, &volha, letter.first);
+    decide(home, &letter, &lead, letter.second);
+    assert_refused(
+        home, decide_at(home, &letter, &lead, letter.second, now + 3600, &review), "nobody else leads");
+    assert_false(is_next_for(home, &lead, now + 3600));
+    assert_true(is_next_for(home, &lead, tomorrow));
+    assert_done(home, decide_at(home, &letter, &lead, letter.second, tomorrow, &review));
+    assert_int_equal(review.settled, FLOW_SETTLED);
+    assert_int_equal(mail_state_of(home, letter.reply), MAIL_HELD);
+}
+
 static void who_is_alone_decides_twice_a_day_apart(void **state)
 {
     struct home *home = *state;
@@ -222,6 +276,8 @@ int main(void)
         TEST(two_who_decide_the_same_make_the_mail),
         TEST(where_two_differ_a_lead_decides),
         TEST(where_two_differ_and_nobody_leads_nothing_goes),
+        TEST(a_lead_who_is_one_of_two_that_differ_leaves_it_to_another_lead),
+        TEST(a_lead_who_is_one_of_two_and_the_only_one_settles_it_a_day_later),
         TEST(who_is_alone_decides_twice_a_day_apart),
         TEST(what_could_not_be_carried_out_is_refused_at_once),
     };
