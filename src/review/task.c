@@ -190,35 +190,6 @@ static void write_facts(const struct visit *visit, const struct open_task *open)
     html_put(h, "</dl>");
 }
 
-/* ---- what was written ---- */
-
-static void write_text(const struct visit *visit, const char *text)
-{
-    html_put(&visit->html, "<blockquote class=\"written\" dir=\"auto\">");
-    html_text(&visit->html, text);
-    html_put(&visit->html, "</blockquote>");
-}
-
-static void write_written(const struct visit *visit, const struct store_task *task)
-{
-    const struct html *h = &visit->html;
-    if (!task->words[0] && !task->whole[0])
-        return;
-    html_put(h, "<section aria-labelledby=\"written\"><h2 id=\"written\">");
-    tell(visit, MSG("What was written"));
-    html_put(h, "</h2>");
-    if (task->words[0])
-        write_text(visit, task->words);
-    if (task->whole[0] && strcmp(task->whole, task->words) != 0) {
-        html_put(h, "<details><summary>");
-        tell(visit, MSG("The mail as it came, with what it quotes"));
-        html_put(h, "</summary>");
-        write_text(visit, task->whole);
-        html_put(h, "</details>");
-    }
-    html_put(h, "</section>");
-}
-
 /* ---- what to do ---- */
 
 static const char *advice(enum store_task_kind kind)
@@ -341,7 +312,7 @@ static void write_page(struct visit *visit, const struct open_task *open)
     tell(visit, task_words(open->task.kind));
     html_put(h, "</h1>");
     write_facts(visit, open);
-    write_written(visit, &open->task);
+    task_write_written(visit, &open->task);
     if (open->task.done)
         write_done(visit, &open->task);
     else

@@ -83,6 +83,13 @@ class Tasks(HomeTest):
         reply = self.page("/reply/" + self.open()["silent"]["reply"]).text
         self.assertIn(f'href="/tasks/{self.open()["silent"]["task"]}"', reply)
 
+    def test_all_of_a_long_mail_can_be_read(self):
+        self.seeded()
+        text = self.page("/tasks/" + self.open()["unclear"]["task"]).text
+        self.assertEqual(re.findall(r"Радок (\d+)\.", text), [str(i) for i in range(2000)])
+        self.assertIn("<summary>The rest of it</summary>", text)
+        self.assertNotIn("…", text.split('id="written"')[1])
+
     def test_hostile_words_stay_text(self):
         self.seeded("hostile,tasks")
         for task in self.open().values():

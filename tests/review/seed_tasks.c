@@ -74,6 +74,15 @@ static bool suspend(struct store *store, const char *address, struct fault *faul
     return store_stop(store, &stop, &fallen, fault);
 }
 
+/* More than html_text shows of a text. */
+static const char *long_text(struct arena *arena)
+{
+    CLEANUP(text_clear) struct text lines = TEXT_LIMIT(1 << 20);
+    for (int i = 0; i < 2000; i++)
+        text_printf(&lines, "Радок %d.\n", i);
+    return arena_copy(arena, lines.bytes);
+}
+
 bool seed_task(struct store *store, const struct seed_mailed *mailed, size_t number, struct fault *fault)
 {
     CLEANUP(arena_clear) struct arena arena = { 0 };
@@ -85,6 +94,8 @@ bool seed_task(struct store *store, const struct seed_mailed *mailed, size_t num
         .words = came->words,
         .whole = arena_printf(&arena, "%s\n%s", came->words, came->quoted),
         .place = "" };
+    if (kind == TASK_UNCLEAR)
+        task.whole = arena_printf(&arena, "%s\n%s", came->words, long_text(&arena));
     if (mailed->hostile) {
         task.from = hostile_text(number);
         task.words = hostile_text(number + 1);
