@@ -172,7 +172,39 @@ document.addEventListener('pointerdown', (event) => {
 });
 
 // After a swap: the eye goes to the top, the focus to the heading, the next pictures are fetched.
+/* ---- times: the server writes UTC; whoever has a clock of their own reads that ---- */
+
+function readTimes() {
+  const two = (number) => String(number).padStart(2, '0');
+  for (const time of all('time[datetime$=Z]')) {
+    const at = new Date(time.dateTime);
+    time.title = time.title || time.textContent;
+    time.textContent = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}` +
+      ` ${two(at.getHours())}:${two(at.getMinutes())}`;
+  }
+}
+
+/* ---- a reply that has just come: the second of two taps was meant for the one before ---- */
+
+const UNSEEN_MS = 400; // two taps, or two strokes of Enter, of one hand
+let shownReply = find('article.reply')?.dataset.reply;
+let cameAt = -Infinity;
+
+function noteReply() {
+  const reply = find('article.reply')?.dataset.reply;
+  if (reply !== shownReply)
+    cameAt = performance.now();
+  shownReply = reply;
+}
+
+// Is the form about it? Taking back what was decided before is not.
+function isUnseen(form) {
+  return performance.now() - cameAt < UNSEEN_MS && form.getAttribute('action').startsWith(`/reply/${shownReply}/`);
+}
+
 function arrive(place) {
+  noteReply();
+  readTimes();
   readKeys();
   preload();
   readyToDraw();
@@ -649,11 +681,12 @@ document.addEventListener('submit', (event) => {
   if (!form.matches('main form[method=post]') || form.matches('[data-plain]'))
     return;
   event.preventDefault();
-  if (!keepsDraft(form))
+  if (!isUnseen(form) && !keepsDraft(form))
     send(form, event.submitter);
 });
 addEventListener('popstate', () => location.reload());
 document.body.append(status);
+readTimes();
 readKeys();
 preload();
 readyToDraw();

@@ -132,7 +132,7 @@ void html_time(const struct html *h, int64_t at)
 {
     char iso[32] = "";
     clock_iso(at, iso);
-    text_printf(h->out, "<time datetime=\"%.16sZ\">%.10s %.5s</time>", iso, iso, iso + 11);
+    text_printf(h->out, "<time datetime=\"%.16sZ\">%.10s %.5s UTC</time>", iso, iso, iso + 11);
 }
 
 void html_day(const struct html *h, int64_t day)

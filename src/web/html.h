@@ -49,7 +49,7 @@ void html_number(const struct html *h, int64_t number);
 void html_decimal(
     const struct html *h, double number, int digits); /* digits 0 … 4; "0" for what is not finite */
 
-/* <time datetime="2026-03-14T09:30Z">2026-03-14 09:30</time>, UTC; and the day alone. */
+/* <time datetime="2026-03-14T09:30Z">2026-03-14 09:30 UTC</time>; and the day alone. */
 void html_time(const struct html *h, int64_t at);
 void html_day(const struct html *h, int64_t day); /* days since 1970 */
 

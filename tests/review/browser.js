@@ -11,6 +11,7 @@ import { tests as outliving } from "./session.js";
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const shown = (page) => page.locator("article.reply").getAttribute("data-reply");
 const row = (home, reply) => home.list().find((one) => one.reply === reply);
+const SEEN_MS = 450; // what decides on a reply sooner than that after it came, decides nothing
 const settled = (home) => home.list().filter((reply) => reply.state === "decided");
 
 // From a key that sends to the next reply painted, in ms.
@@ -43,6 +44,7 @@ const tests = {
         await page.goto(home.address + "/next");
         for (let i = 0; i < 50; i++) {
             await page.keyboard.press("Digit1");
+            await page.waitForTimeout(SEEN_MS);
             times.push(i < 49 ? await measured(page, "Enter") : await page.keyboard.press("Enter") ?? 0);
         }
         await page.waitForFunction(() => !document.querySelector("article.reply"));
@@ -286,6 +288,49 @@ const tests = {
         await page.keyboard.press("Backspace");
         await page.waitForFunction((id) => document.querySelector("article.reply")?.dataset.reply === id, first);
         assert.equal(settled(home).length, 0);
+        await home.end();
+    },
+
+    async "a second tap does not decide on the reply that has just come"(browser) {
+        const home = await Home.make(4);
+        home.addPerson("Алеся", "en");
+        await home.serve();
+        const page = await visit(browser, home, "Алеся", { hasTouch: true, viewport: { width: 390, height: 844 } });
+        await page.goto(home.address + "/next");
+        const first = await shown(page);
+        const next = await page.evaluate(async (was) => {
+            const press = () => document.querySelector("button[value=none]").click();
+            const reply = () => document.querySelector("article.reply").dataset.reply;
+            press();
+            press();
+            while (reply() === was)
+                await new Promise(requestAnimationFrame);
+            const next = reply();
+            press();
+            await new Promise((resolve) => setTimeout(resolve, 2000));
+            return reply() === next && next;
+        }, first);
+        assert.ok(next);
+        assert.deepEqual(settled(home).map((reply) => reply.reply), [first]);
+        await page.locator("button[value=none]").first().evaluate((button) => button.click());
+        await page.waitForFunction((was) => document.querySelector("article.reply").dataset.reply !== was, next);
+        assert.equal(settled(home).length, 2);
+        await home.end();
+    },
+
+    async "times are those of the clock in front of whoever reads, and without scripts say which they are"(browser) {
+        const home = await Home.make(2);
+        home.addPerson("Алеся", "en");
+        await home.serve();
+        const read = async (options) => {
+            const page = await visit(browser, home, "Алеся", options);
+            await page.goto(home.address + "/waiting");
+            const time = page.locator("main time").first();
+            return { at: await time.getAttribute("datetime"), said: await time.textContent() };
+        };
+        const plain = await read({ javaScriptEnabled: false }), minsk = await read({ timezoneId: "Europe/Minsk" });
+        assert.equal(plain.said, plain.at.replace("T", " ").replace("Z", " UTC"));
+        assert.equal(new Date(minsk.said.replace(" ", "T") + "+03:00").getTime(), new Date(minsk.at).getTime());
         await home.end();
     },
 

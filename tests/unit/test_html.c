@@ -152,7 +152,7 @@ static void numbers_and_times_are_written_plainly(void **state)
     html_put(&h, " ");
     html_day(&h, 20000);
     assert_string_equal(out.bytes,
-        "-12 3.14 0.0 <time datetime=\"2026-10-19T09:30Z\">2026-10-19 09:30</time> "
+        "-12 3.14 0.0 <time datetime=\"2026-10-19T09:30Z\">2026-10-19 09:30 UTC</time> "
         "<time datetime=\"2024-10-04\">2024-10-04</time>");
     text_clear(&out);
 }
