@@ -39,6 +39,7 @@ struct flow {
     struct arena register_arena;
     struct register_texts texts;
     struct match_index *index; /* made `with` these */
+    bool register_whole; /* no row of it is damaged */
     struct store_made_with with;
     char models_hash[FLOW_HASH_BYTES];
     struct arena learnt_arena;

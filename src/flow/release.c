@@ -26,6 +26,10 @@ bool flow_release(
     const struct config_match *match = &flow->setup->config->match;
     struct store_pattern known;
     *rule = (struct store_case){ .pattern = sheet->verdict.agree, .message = sheet->decision.to->message };
+    if (!flow->register_whole) {
+        ask(sheet, "a row of the register cannot be read, perhaps the one that this answers");
+        return true;
+    }
     if (!store_pattern_known(flow->store, rule->pattern, &known, fault))
         return false;
     rule->held = !known.stopped &&

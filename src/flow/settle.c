@@ -9,11 +9,15 @@
 static bool index_register(struct flow *flow, struct fault *fault)
 {
     struct message *rows;
-    size_t count;
+    size_t count, all;
     arena_clear(&flow->register_arena);
     flow->texts = register_texts_of(flow->store);
-    if (!store_rows_load(flow->store, &flow->register_arena, &rows, &count, fault))
+    if (!store_rows_load(flow->store, &flow->register_arena, &rows, &count, fault) ||
+        !store_message_count(flow->store, &all, fault))
         return false;
+    flow->register_whole = count == all;
+    if (!flow->register_whole)
+        log_line(LOG_WARNING, "rows of the register are damaged: see `adkaz check`");
     flow->index = match_index_over(rows, count, &flow->texts.texts, flow->models, fault);
     return flow->index;
 }

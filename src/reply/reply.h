@@ -191,6 +191,7 @@ struct message {
     int64_t
         answered; /* how many replies go or went out for it, recalled ones apart; from the store, no column */
     int64_t changed; /* when the row came into the register or changed last, seconds; from the store too */
+    bool damaged; /* what is stored of it cannot be read: all texts are "", and it wants nothing mailed */
 };
 
 /* ---- evidence and verdict ---- */

@@ -85,7 +85,9 @@ static const char *const refusals[] = {
 
     /* whom it would go to */
     MSG("no message has that ref"),
+    MSG("the row of that ref cannot be read: import it again"),
     MSG("{1} has a mail to that message already, which was not recalled"),
+    MSG("the sender's row of the register cannot be read"),
     MSG("the sender does not want letters by mail"),
     MSG("the sender does not want letters by mail; settle it by hand"),
     MSG("the sender wants a PDF with a password, and the register's pdf_password {1}"),

@@ -41,6 +41,8 @@ static void pack_envelope(const struct store_mail_plan *plan, struct text *out)
 const char *mail_register_objects(
     const struct message *message, const char *address, enum mail_purpose purpose, bool first)
 {
+    if (message->damaged)
+        return "the sender's row of the register cannot be read";
     if (message->delivery == DELIVERY_NONE)
         return "the sender does not want letters by mail";
     if (purpose == PURPOSE_SUPPLEMENT && !delivery_may_quote(message->delivery))

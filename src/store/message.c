@@ -79,9 +79,22 @@ static bool unpack_message(struct bytes bytes, struct message *message, struct f
     return true;
 }
 
+/* The message in this column, opened. False: it is damaged, which is no failure of the query. */
+static bool open_message(
+    struct query *query, int column, int64_t id, struct arena *arena, struct message *message)
+{
+    struct fault *const fault = query->fault, damage;
+    query->fault = &damage;
+    const struct bytes content = column_opened(query, column, arena, "message.content %" PRId64, id);
+    const bool whole = !query->failed && unpack_message(content, message, &damage);
+    query->fault = fault;
+    query->failed = false;
+    return whole;
+}
+
 /* ---- putting ---- */
 
-static const char FIND[] = "SELECT id, row_hash FROM message WHERE ref_hash = ?1";
+static const char FIND[] = "SELECT id, row_hash, content FROM message WHERE ref_hash = ?1";
 static const char NEXT[] = "SELECT coalesce(max(id), 0) + 1 FROM message";
 static const char ADD[] =
     "INSERT INTO message (ref_hash, row_hash, id, content, changed, prisoner_hash, prisoner_id_hash)"
@@ -115,13 +128,16 @@ struct row {
     struct bytes content;
 };
 
+/* A damaged row is never the same: it is written anew. */
 static bool find(struct store *store, struct row *row, bool *same, struct fault *fault)
 {
+    struct message message;
+    CLEANUP(arena_clear) struct arena arena = { 0 };
     CLEANUP(query_end) struct query query = query_start(store, FIND, fault);
     query_text(&query, row->ref_hash);
     if (query_row(&query)) {
         row->id = column_int(&query, 0);
-        *same = column_is(&query, 1, row->row_hash);
+        *same = column_is(&query, 1, row->row_hash) && open_message(&query, 2, row->id, &arena, &message);
     }
     return query_done(&query);
 }
@@ -205,18 +221,27 @@ static const char BY_ID[] = MESSAGE_COLUMNS "WHERE id = ?1";
 static const char OF_PRISONER[] = MESSAGE_COLUMNS
     "WHERE prisoner_hash = ?1 OR prisoner_id_hash = ?2 ORDER BY id"; /* null is nobody's ID */
 static const char TEXT[] = "SELECT content FROM message WHERE id = ?1 AND changed = ?2";
+static const char CONTENTS[] = "SELECT id, content FROM message ORDER BY id";
 static const char COUNT[] = "SELECT count(*) FROM message";
 static const char NEWEST[] =
     "SELECT (SELECT coalesce(max(id), 0) FROM message_log) + (SELECT count(*) FROM code)"
     " + (SELECT count(*) FROM number)";
 
+/* Stands for a row that cannot be read. */
+static struct message damaged_message(void)
+{
+    static const char nothing[] = "", *const text = nothing;
+    struct message message = { .damaged = true, .delivery = DELIVERY_NONE, .sent_on = NO_DATE };
+    for (size_t i = 0; i < TEXTS; i++)
+        memcpy((char *)&message + texts[i].offset, &text, sizeof text);
+    return message;
+}
+
 static bool read_row(struct query *query, struct arena *arena, struct message *message)
 {
-    int64_t id = column_int(query, 0);
-    struct bytes content = column_opened(query, 1, arena, "message.content %" PRId64, id);
-    if (query->failed)
-        return false;
-    query->failed = !unpack_message(content, message, query->fault);
+    const int64_t id = column_int(query, 0);
+    if (!open_message(query, 1, id, arena, message))
+        *message = damaged_message();
     message->id = id;
     message->answered = column_int(query, 2);
     message->issued = column_code(query, 3, arena, id);
@@ -239,7 +264,7 @@ bool store_messages_load(
     size_t n = 0;
     CLEANUP(query_end) struct query query = query_start(store, ALL, fault);
     while (n < (size_t)rows && query_row(&query) && read_row(&query, arena, &all[n]))
-        n++;
+        n += !all[n].damaged;
     if (!query_done(&query))
         return false;
     *messages = all;
@@ -269,8 +294,10 @@ static bool load_rows(
     CLEANUP(arena_clear) struct arena bytes = { 0 };
     CLEANUP(query_end) struct query query = query_start(store, ALL, fault);
     size_t n = 0;
-    for (; n < *count && query_row(&query) && read_row(&query, &bytes, &rows[n]); n++) {
-        keep_row(once, &rows[n]);
+    while (n < *count && query_row(&query) && read_row(&query, &bytes, &rows[n])) {
+        if (rows[n].damaged)
+            continue;
+        keep_row(once, &rows[n++]);
         if (n % TOGETHER == 0)
             arena_clear(&bytes);
     }
@@ -314,6 +341,8 @@ bool store_rows_of_prisoner(struct store *store, const struct message *of, struc
         struct message row;
         if (!read_row(&query, &bytes, &row))
             break;
+        if (row.damaged)
+            continue;
         keep_row(&once, &row);
         all = row_add(arena, all, &n, sizeof *all);
         all[n - 1] = row;
@@ -330,7 +359,7 @@ bool store_rows_of_prisoner(struct store *store, const struct message *of, struc
 static const char UNHASHED[] = "SELECT id, content FROM message WHERE prisoner_hash IS NULL LIMIT 1";
 static const char HASHED[] = "UPDATE message SET prisoner_hash = ?2, prisoner_id_hash = ?3 WHERE id = ?1";
 
-/* `id` 0: there are none any more. */
+/* `id` 0: there are none any more. A damaged row is nobody's: its hashes are "". */
 static bool find_unhashed(
     struct store *store, int64_t *id, struct prisoner_hashes *hashes, struct fault *fault)
 {
@@ -339,10 +368,8 @@ static bool find_unhashed(
     CLEANUP(query_end) struct query query = query_start(store, UNHASHED, fault);
     *id = query_row(&query) ? column_int(&query, 0) : 0;
     if (*id) {
-        const struct bytes content = column_opened(&query, 1, &arena, "message.content %" PRId64, *id);
-        if (!query.failed && !unpack_message(content, &message, fault))
-            query.failed = true;
-        if (!query.failed)
+        *hashes = (struct prisoner_hashes){ 0 };
+        if (open_message(&query, 1, *id, &arena, &message))
             hash_prisoner(store, &message, hashes);
     }
     return query_done(&query);
@@ -404,7 +431,11 @@ bool store_message_find(
     CLEANUP(query_end) struct query query = query_start(store, BY_REF, fault);
     query_text(&query, hash);
     bool found = query_row(&query) && read_row(&query, arena, message);
-    return query_done(&query) && (found || fault_set(fault, FAULT_INPUT, "no message has that ref"));
+    if (!query_done(&query))
+        return false;
+    if (found && message->damaged)
+        return fault_set(fault, FAULT_INPUT, "the row of that ref cannot be read: import it again");
+    return found || fault_set(fault, FAULT_INPUT, "no message has that ref");
 }
 
 bool store_message_by_id(
@@ -414,6 +445,33 @@ bool store_message_by_id(
     query_int(&query, id);
     bool found = query_row(&query) && read_row(&query, arena, message);
     return query_done(&query) && (found || fault_set(fault, FAULT_INPUT, "no message has that number"));
+}
+
+bool store_message_count(struct store *store, size_t *count, struct fault *fault)
+{
+    int64_t number;
+    CLEANUP(query_end) struct query query = query_start(store, COUNT, fault);
+    if (!query_number(&query, 0, &number))
+        return false;
+    *count = (size_t)number;
+    return true;
+}
+
+bool messages_check(struct store *store, struct text *findings, struct fault *fault)
+{
+    struct message message;
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    CLEANUP(query_end) struct query query = query_start(store, CONTENTS, fault);
+    while (query_row(&query)) {
+        const int64_t id = column_int(&query, 0);
+        if (!open_message(&query, 1, id, &arena, &message))
+            text_printf(findings,
+                "row %" PRId64 " of the register is damaged: import the register again; until then nothing is"
+                " matched with it, and the rule mails nothing\n",
+                id);
+        arena_clear(&arena);
+    }
+    return query_done(&query);
 }
 
 int64_t store_register_version(struct store *store)

@@ -63,7 +63,8 @@ bool store_message_put(
     struct store *store, const struct message *message, enum store_change *change, struct fault *fault);
 
 /* All messages, texts included, with id, answered (mails that are not recalled, nor to the wrong person) and
- * changed filled. */
+ * changed filled. Here, and in the two below, damaged rows are left out; store_check names them, and
+ * store_message_put of the same ref writes them anew. */
 bool store_messages_load(
     struct store *store, struct arena *arena, struct message **messages, size_t *count, struct fault *fault);
 
@@ -79,7 +80,8 @@ bool store_rows_of_prisoner(struct store *store, const struct message *of, struc
     struct message **rows, size_t *count, struct fault *fault);
 
 bool store_message_find(struct store *store, const char *ref, struct arena *arena, struct message *message,
-    struct fault *fault); /* FAULT_INPUT: no such ref */
+    struct fault *fault); /* FAULT_INPUT: no such ref, or its row is damaged */
+bool store_message_count(struct store *store, size_t *count, struct fault *fault); /* damaged ones, too */
 bool store_message_by_id(
     struct store *store, int64_t id, struct arena *arena, struct message *message, struct fault *fault);
 
@@ -1236,8 +1238,8 @@ bool store_digest_tried(struct store *store, int64_t day, int64_t *tried, bool *
 bool store_digest_note(struct store *store, int64_t day, int64_t tried, bool gone, struct fault *fault);
 
 /* ---- maintenance ---- */
-/* Integrity, blobs against the rows that name them, the record of who saw what. A line for each: `wrong` is
- * to be looked into, `harmless` was left by a crash. */
+/* Integrity, rows of the register that cannot be read, blobs against the rows that name them, the record of
+ * who saw what. A line for each: `wrong` is to be looked into, `harmless` was left by a crash. */
 bool store_check(struct store *store, struct text *wrong, struct text *harmless, struct fault *fault);
 
 #endif

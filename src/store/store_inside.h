@@ -137,6 +137,9 @@ bool version_check(struct store *store, const char *reply, int64_t based_on, str
 /* Rows that were kept before rows of one prisoner could be found get their hashes. */
 bool messages_hash(struct store *store, struct fault *fault);
 
+/* Says which rows of the register cannot be read. */
+bool messages_check(struct store *store, struct text *findings, struct fault *fault);
+
 /* A person, by the name under which they decide. */
 void person_hash(const struct store *store, const char *name, char out[VAULT_HASH_BYTES]);
 

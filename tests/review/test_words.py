@@ -11,6 +11,7 @@ LITERAL = r'((?:"(?:[^"\\]|\\.)*"\s*)+)'
 SAID = re.compile(r"(?:\bMSG\(\s*|\bsay\(\w+,\s*|\btell\(\w+,\s*)" + LITERAL)
 # Words of other rooms that the page shows: names of kinds, states and outcomes (a delivery's it does not), and why a reply asks.
 NAMES = re.compile(r"(?<!delivery)_name\(enum \w+ \w+\)\s*\{\s*static const char \*const names\[\] = \{(.*?)\}", re.DOTALL)
+ASKS = re.compile(r"\bask\(sheet,\s*" + LITERAL + r"\)")
 REASONS = re.compile(r"\{\s*\w+,\s*" + LITERAL + r"\}")
 
 
@@ -44,6 +45,8 @@ def reasons():
     for path in glob.glob(os.path.join(ROOT, "src", "match", "rule*.c")) + [os.path.join(ROOT, "src", "match", "weigh.c")]:
         for literals in REASONS.findall(read(path)):
             words[joined(literals)] = os.path.basename(path)
+    for literals in ASKS.findall(read("src/flow/release.c")):
+        words[joined(literals)] = "release.c"
     return words
 
 

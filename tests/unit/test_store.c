@@ -387,6 +387,97 @@ static void the_rows_of_a_prisoner_are_found_by_name_or_id(void **state)
     assert_string_equal(rows_of(home, "Зміцер Воўк", ""), "A-1 A-2 A-5 ");
 }
 
+/* What a failing disk makes of the row of this ref. */
+static void damage(struct home *home, const char *ref)
+{
+    struct message message;
+    char sql[200];
+    assert_done(home, store_message_find(home->store, ref, &home->arena, &message, &home->fault));
+    snprintf(sql, sizeof sql,
+        "UPDATE message SET content = substr(content, 1, length(content) - 9) || zeroblob(9) WHERE id = %d",
+        (int)message.id);
+    assert_true(meddled(home, sql));
+}
+
+static void assert_one_is_damaged(struct home *home, bool is)
+{
+    struct text wrong = TEXT_LIMIT(1 << 16), harmless = TEXT_LIMIT(1 << 16);
+    assert_done(home, store_check(home->store, &wrong, &harmless, &home->fault));
+    assert_int_equal(
+        strstr(wrong.bytes, "of the register is damaged: import the register again") != NULL, is);
+    text_clear(&wrong);
+    text_clear(&harmless);
+}
+
+static void a_damaged_row_is_named_and_matched_with_nothing(void **state)
+{
+    struct home *home = *state;
+    struct message *rows, one;
+    size_t count, all;
+    put_of(home, "A-1", "Зміцер Воўк", "P-7");
+    put_of(home, "A-2", "Зміцер Воўк", "P-7");
+    put_of(home, "A-3", "Зміцер Воўк", "");
+    const int64_t second = put_message(home, "A-2", "anna@example.org");
+    put_of(home, "A-2", "Зміцер Воўк", "P-7");
+    damage(home, "A-2");
+    assert_string_equal(rows_of(home, "Зміцер Воўк", "P-7"), "A-1 A-3 ");
+    /* And in a store from before its rows were hashed. */
+    assert_true(meddled(home, "UPDATE message SET prisoner_hash = NULL, prisoner_id_hash = NULL"));
+    home_reopen(home);
+    assert_string_equal(rows_of(home, "Зміцер Воўк", "P-7"), "A-1 A-3 ");
+    assert_done(home, store_messages_load(home->store, &home->arena, &rows, &count, &home->fault));
+    assert_int_equal(count, 2);
+    assert_done(home, store_rows_load(home->store, &home->arena, &rows, &count, &home->fault));
+    assert_int_equal(count, 2);
+    assert_string_equal(rows[1].ref, "A-3");
+    assert_done(home, store_message_count(home->store, &all, &home->fault));
+    assert_int_equal(all, 3);
+    assert_refused(
+        home, store_message_find(home->store, "A-2", &home->arena, &one, &home->fault), "import it");
+    assert_done(home, store_message_by_id(home->store, second, &home->arena, &one, &home->fault));
+    assert_true(one.damaged);
+    assert_string_equal(one.sender_email, "");
+    assert_int_equal(one.delivery, DELIVERY_NONE);
+    assert_one_is_damaged(home, true);
+}
+
+static void an_import_mends_a_damaged_row(void **state)
+{
+    struct home *home = *state;
+    struct message message = home_message("A-1", "anna@example.org");
+    enum store_change change;
+    put_message(home, "A-1", "anna@example.org");
+    damage(home, "A-1");
+    const int64_t version = store_register_version(home->store);
+    assert_done(home, store_message_put(home->store, &message, &change, &home->fault));
+    assert_int_equal(change, STORE_UPDATED);
+    assert_true(store_register_version(home->store) > version); /* letters are matched anew */
+    assert_done(home, store_message_put(home->store, &message, &change, &home->fault));
+    assert_int_equal(change, STORE_SAME);
+    assert_one_is_damaged(home, false);
+    assert_string_equal(rows_of(home, message.prisoner_name, message.prisoner_id), "A-1 ");
+}
+
+static void what_is_decided_for_a_damaged_row_is_shown_and_not_mailed(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    struct line line;
+    struct store_mail mail;
+    reply_in_review(home, "a.jpg", "a", reply);
+    const int64_t message = put_message(home, "A-1", "anna@example.org");
+    assert_true(decide_mail(home, reply, "Вольга", message, "anna@example.org", 1));
+    damage(home, "A-1");
+    list_line(home, reply, &line);
+    assert_int_equal(line.mail_state, MAIL_QUEUED);
+    home->fault.kind = FAULT_NONE;
+    assert_false(store_mail_claim(home->store, clock_now(), NULL, &home->arena, &mail, &home->fault));
+    assert_int_equal(home->fault.kind, FAULT_NONE);
+    list_line(home, reply, &line);
+    assert_int_equal(line.mail_state, MAIL_RECALLED);
+    assert_non_null(strstr(line.reason, "row of the register cannot be read"));
+}
+
 static void a_message_keeps_the_code_that_it_has(void **state)
 {
     struct home *home = *state;
@@ -494,6 +585,10 @@ int main(void)
         HOME_TEST(rows_are_loaded_without_what_was_written),
         HOME_TEST(texts_of_a_row_that_changed_are_not_had),
         KEYED_TEST(the_rows_of_a_prisoner_are_found_by_name_or_id),
+        KEYED_TEST(a_damaged_row_is_named_and_matched_with_nothing),
+        HOME_TEST(a_damaged_row_is_named_and_matched_with_nothing),
+        KEYED_TEST(an_import_mends_a_damaged_row),
+        KEYED_TEST(what_is_decided_for_a_damaged_row_is_shown_and_not_mailed),
         HOME_TEST(a_message_keeps_the_code_that_it_has),
         HOME_TEST(no_two_messages_have_the_same_code),
         HOME_TEST(an_import_leaves_a_code_alone_and_a_code_changes_no_row_but_the_register),
