@@ -220,23 +220,27 @@ static int run_decide(const struct app *app, int argc, char **argv)
 static int run_undo(const struct app *app, int argc, char **argv)
 {
     bool wrong = false;
-    const char *by = "";
+    const char *by = "", *mail = "";
     static const struct option undo_options[] = { { "by", required_argument, NULL, 'b' },
-        { "wrong", no_argument, NULL, 'w' }, { 0 } };
+        { "wrong", no_argument, NULL, 'w' }, { "mail", required_argument, NULL, 'm' }, { 0 } };
     for (int option; (option = app_option(argc, argv, undo_options)) != -1;) {
         if (option == '?')
             return app_usage(&command_undo, NULL);
         wrong |= option == 'w';
         by = option == 'b' ? optarg : by;
+        mail = option == 'm' ? optarg : mail;
     }
     if (argc - optind != 1)
         return app_usage(&command_undo, "name one reply, as `adkaz list` shows it");
+    if (*mail && !wrong)
+        return app_usage(&command_undo, "--mail goes with --wrong");
     if (!*by || strcmp(by, "rule") == 0)
         return app_usage(&command_undo, "say who takes it back: --by NAME (your own)");
     struct fault fault;
     struct store *store = app_store(app, &fault);
     bool ok = store &&
-        (wrong ? store_wrong(store, argv[optind], by, &fault) : store_undo(store, argv[optind], by, &fault));
+        (wrong ? store_wrong_mail(store, argv[optind], mail, by, &fault)
+               : store_undo(store, argv[optind], by, &fault));
     int status = app_end("undo", store, ok, &fault);
     if (status != DONE)
         return status;
@@ -293,7 +297,8 @@ const struct command command_undo = {
     .name = "undo",
     .summary = "take the last decision of a reply back, while no mail has left",
     .help =
-        "Usage: adkaz undo ID [--wrong] --by NAME\n\nRecalls its mails; the reply waits for a person again. "
+        "Usage: adkaz undo ID [--wrong [--mail M-…]] --by NAME\n\nRecalls its mails; the reply waits for a "
+        "person again. "
         "What was decided stays in the history.\n"
         "--wrong  it went, or would have gone, to the wrong person, whether it has left or not, and whoever "
         "chose "
@@ -301,6 +306,7 @@ const struct command command_undo = {
         "         the letter waits for a person again, without that one among its candidates. Where the rule "
         "chose "
         "so,\n"
-        "         its pattern is stopped, and what it settled and has not left is recalled\n",
+        "         its pattern is stopped, and what it settled and has not left is recalled\n"
+        "--mail   which mail of several, as `adkaz show ID` names it: the others went to the right ones\n",
     .run = run_undo,
 };

@@ -313,7 +313,8 @@ bool post_wrong(struct visit *visit, struct fault *fault)
 {
     struct store_word word;
     return read_word(visit, &word, fault) &&
-            store_wrong(visit->review->store, visit->id, visit->person->name, fault)
+            store_wrong_mail(visit->review->store, visit->id, web_field(visit->request, "mail"),
+                visit->person->name, fault)
         ? back_to_reply(visit, "undone")
         : refuse(visit, fault);
 }

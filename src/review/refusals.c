@@ -23,6 +23,7 @@ static const char *const refusals[] = {
     MSG("{1} cannot be undone: mail {2} {3} ({4}, {5})"),
     MSG("has left"), /* in {3} */
     MSG("may have left"),
+    MSG("{1} went to several senders: say which mail was wrong"),
     MSG("{1} was mailed to nobody; `adkaz undo` takes it back"),
     MSG("{1} cannot be a duplicate of itself"),
     MSG("that decision is too long"),

@@ -483,8 +483,13 @@ bool store_cases_unnoted(struct store *store, size_t *count, struct fault *fault
 /* A person, `by`, says that this reply went, or would have gone, to the wrong person: what has not left is
  * recalled, the reply is in review, and to be matched again without those (reply->not_for). Where the rule
  * settled it, or would have settled it so, the pattern is stopped. A task that asked for this word is done.
- * FAULT_INPUT: it is not decided, or was mailed to nobody. */
+ * FAULT_INPUT: it is not decided, or was mailed to nobody, or to several. */
 bool store_wrong(struct store *store, const char *reply, const char *by, struct fault *fault);
+
+/* The same of one of several to whom it went: of who got `mail` (M-…; "" as above). The others stay who they
+ * are: what they got, they have got, and what they have not is recalled with the decision. */
+bool store_wrong_mail(
+    struct store *store, const char *reply, const char *mail, const char *by, struct fault *fault);
 
 /* ---- learning ---- */
 

@@ -7,8 +7,9 @@
 
 static const char SETTLED[] = "SELECT decision.id, decision.by_rule, decision.outcome IS 'mail' FROM reply"
                               " JOIN decision ON decision.id = " LAST_DECISION " WHERE reply.id = ?1";
-static const char NOTE[] = "INSERT OR IGNORE INTO wrong (reply, message, at)"
-                           " SELECT reply, message, ?2 FROM mail WHERE decision = ?1";
+static const char ADDRESSEES[] = "SELECT count(DISTINCT message), max(message) FROM mail WHERE decision = ?1";
+static const char OF_MAIL[] = "SELECT id, message FROM mail WHERE reply = ?1 AND name = ?2";
+static const char NOTE[] = "INSERT OR IGNORE INTO wrong (reply, message, at) VALUES (?1, ?2, ?3)";
 static const char DUE[] = "UPDATE verdict SET models = '' WHERE reply = ?1";
 static const char CARRY[] = "INSERT OR IGNORE INTO wrong (reply, message, at)"
                             " SELECT ?2, message, at FROM wrong WHERE reply = ?1";
@@ -29,10 +30,46 @@ static bool find_settled(struct store *store, const char *reply, struct settled 
     return query_done(&query);
 }
 
-static bool note(struct store *store, int64_t decision, struct fault *fault)
+/* Who got it wrongly: the one to whom this decision mails it. */
+static bool find_only(
+    struct store *store, const char *reply, int64_t decision, int64_t *message, struct fault *fault)
+{
+    int64_t count = 0;
+    CLEANUP(query_end) struct query query = query_start(store, ADDRESSEES, fault);
+    query_int(&query, decision);
+    if (query_row(&query)) {
+        count = column_int(&query, 0);
+        *message = column_int(&query, 1);
+    }
+    if (!query_done(&query))
+        return false;
+    if (count > 1)
+        return fault_set(fault, FAULT_INPUT, "%s went to several senders: say which mail was wrong", reply);
+    return count == 1 ||
+        fault_set(fault, FAULT_INPUT, "%s was mailed to nobody; `adkaz undo` takes it back", reply);
+}
+
+/* The same of one mail. */
+static bool find_receiver(struct store *store, const char *reply, const char *name, int64_t *mail,
+    int64_t *message, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, OF_MAIL, fault);
+    query_text(&query, reply);
+    query_text(&query, name);
+    const bool found = query_row(&query);
+    if (found) {
+        *mail = column_int(&query, 0);
+        *message = column_int(&query, 1);
+    }
+    return query_done(&query) &&
+        (found || fault_set(fault, FAULT_INPUT, "%s has no mail %.20s", reply, name));
+}
+
+static bool note(struct store *store, const char *reply, int64_t message, struct fault *fault)
 {
     CLEANUP(query_end) struct query query = query_start(store, NOTE, fault);
-    query_int(&query, decision);
+    query_text(&query, reply);
+    query_int(&query, message);
     query_int(&query, clock_now());
     return query_done(&query);
 }
@@ -47,6 +84,13 @@ static bool match_again(struct store *store, const char *reply, struct fault *fa
 
 bool store_wrong(struct store *store, const char *reply, const char *by, struct fault *fault)
 {
+    return store_wrong_mail(store, reply, "", by, fault);
+}
+
+bool store_wrong_mail(
+    struct store *store, const char *reply, const char *name, const char *by, struct fault *fault)
+{
+    int64_t mail = 0, message = 0;
     struct settled settled = { 0 };
     CLEANUP(change_end) struct change change = { 0 };
     if (!change_begin(&change, store, fault) || !find_settled(store, reply, &settled, fault))
@@ -55,12 +99,16 @@ bool store_wrong(struct store *store, const char *reply, const char *by, struct 
         return reply_refuse(store, reply, "called wrong", fault);
     if (!settled.mails)
         return fault_set(fault, FAULT_INPUT, "%s was mailed to nobody; `adkaz undo` takes it back", reply);
-    return note(store, settled.decision, fault) &&
+    if (*name ? !find_receiver(store, reply, name, &mail, &message, fault)
+              : !find_only(store, reply, settled.decision, &message, fault))
+        return false;
+    return note(store, reply, message, fault) &&
         event_add(store, reply, fault, "%s says that this is the wrong person", by) &&
         decision_fall_by(store, reply, by, "it went, or would have gone, to the wrong person", fault) &&
         rule_was_wrong(store, reply, settled.decision, settled.by_rule, by, fault) &&
-        tasks_end(store, reply, TASK_NOT_MINE, by, fault) && match_again(store, reply, fault) &&
-        change_commit(&change, fault);
+        (mail ? tasks_end_for(store, mail, TASK_NOT_MINE, by, fault)
+              : tasks_end(store, reply, TASK_NOT_MINE, by, fault)) &&
+        match_again(store, reply, fault) && change_commit(&change, fault);
 }
 
 bool wrong_carry(struct store *store, const char *from, const char *to, struct fault *fault)

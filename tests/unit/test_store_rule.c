@@ -190,6 +190,69 @@ static void what_went_to_the_wrong_person_waits_for_the_right_one(void **state)
     assert_int_equal(answered(home, boris), 1);
 }
 
+/* Of two to whom parts of a letter went one got it wrongly: she alone is marked, and he gets nothing twice.
+ */
+static void of_several_only_the_one_who_is_named_was_wrong(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    struct reply loaded;
+    struct store_listed listed;
+    static const int first[] = { 1 }, second[] = { 2 };
+    const int64_t message = put_message(home, "A-1", anna),
+                  boris = put_message(home, "A-2", "boris@example.org");
+    keep_file(home, "1.pdf", "two", reply);
+    const int64_t scan = scan_of(home, reply);
+    const struct store_part_row part = only_part(home, reply);
+    read_page(home, part.id, 0, PAGE_LETTER, "p1");
+    read_page(home, part.id, 1, PAGE_LETTER, "p2");
+    assert_done(home, store_part_done(home->store, part.id, "", &home->fault));
+    assert_done(home, store_scan_read(home->store, scan, &home->fault));
+    assert_done(home,
+        store_verdict_put(home->store, reply, &(struct verdict){ .follows = FOLLOWS_ASK, .reason = "" },
+            &made_first, &home->fault));
+    const struct decision decision = {
+        .outcome = OUTCOME_MAIL, .by = "Вольга", .reason = "", .duplicate_of = ""
+    };
+    const struct store_mail_plan plans[] = {
+        { .message = message,
+            .address = anna,
+            .language = "be",
+            .pages = first,
+            .page_count = 1,
+            .due = 100,
+            .message_id = "1@example.org",
+            .token = "01",
+            .date = 100 },
+        { .message = boris,
+            .address = "boris@example.org",
+            .language = "be",
+            .pages = second,
+            .page_count = 1,
+            .due = 100,
+            .message_id = "2@example.org",
+            .token = "02",
+            .date = 100 },
+    };
+    assert_done(home, store_decide(home->store, reply, &decision, plans, 2, &home->fault));
+    send_due(home);
+    send_due(home);
+    assert_refused(home, store_wrong(home->store, reply, "Зоя", &home->fault), "which mail");
+    assert_refused(
+        home, store_wrong_mail(home->store, reply, "M-00000000", "Зоя", &home->fault), "has no mail");
+    assert_int_equal(state_of(home, reply), REPLY_DECIDED);
+    assert_done(home, store_list_one(home->store, reply, &home->arena, &listed, &home->fault));
+    assert_int_equal(listed.mail_count, 2);
+    const char *wrong = listed.mails[strcmp(listed.mails[0].ref, "A-1") != 0].name;
+    assert_done(home, store_wrong_mail(home->store, reply, wrong, "Зоя", &home->fault));
+    assert_int_equal(state_of(home, reply), REPLY_REVIEW);
+    assert_done(home, store_reply_load(home->store, reply, &home->arena, &loaded, &home->fault));
+    assert_int_equal(loaded.not_for_count, 1);
+    assert_true(loaded.not_for[0] == message);
+    assert_int_equal(answered(home, message), 0);
+    assert_int_equal(answered(home, boris), 1);
+}
+
 static void what_a_person_mailed_wrongly_waits_too(void **state)
 {
     struct home *home = *state;
@@ -278,6 +341,7 @@ int test_store_rule(void)
         HOME_TEST(what_was_settled_before_is_no_blind_check),
         HOME_TEST(what_went_to_the_wrong_person_waits_for_the_right_one),
         HOME_TEST(what_a_person_mailed_wrongly_waits_too),
+        HOME_TEST(of_several_only_the_one_who_is_named_was_wrong),
         HOME_TEST(a_blind_check_that_was_wrong_stops_the_pattern_that_it_confirmed),
         HOME_TEST(what_a_letter_that_went_wrong_was_matched_with_is_due),
         HOME_TEST(what_the_rule_settled_before_patterns_were_noted_is_counted),
