@@ -1053,6 +1053,74 @@ static void a_store_that_is_locked_for_long_does_not_lose_that_a_mail_went(void 
     text_clear(&said);
 }
 
+/* The store is locked from before the mark on, for longer than it waits. */
+static pid_t lock_before_the_mark(const struct home *home, unsigned seconds)
+{
+    pid_t holder = fork();
+    if (holder)
+        return holder;
+    char path[128];
+    sqlite3 *db;
+    snprintf(path, sizeof path, "%s/store/adkaz.db", home->folder);
+    sqlite3_open(path, &db);
+    do {
+        usleep(5000);
+        sqlite3_exec(db, "BEGIN IMMEDIATE; UPDATE mail SET marked = 0 WHERE state = 'sending' AND marked = 0",
+            NULL, NULL, NULL);
+    } while (!sqlite3_changes(db) && sqlite3_exec(db, "ROLLBACK", NULL, NULL, NULL) <= SQLITE_BUSY);
+    sleep(seconds);
+    _exit(0);
+}
+
+static void a_store_that_is_locked_at_the_mark_lets_nothing_go(void **state)
+{
+    enum { LONGER_THAN_THE_STORE_WAITS_S = 13 };
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    struct send_report report;
+    struct text said = TEXT_LIMIT(1 << 16);
+    int status;
+    due_reply(home, "1.jpg", reply);
+    const pid_t holder = lock_before_the_mark(home, LONGER_THAN_THE_STORE_WAITS_S);
+    assert_false(send_scripted(home, "rcpt=slow", NOW, &report, &said));
+    assert_int_equal(home->fault.kind, FAULT_LATER);
+    assert_int_equal(waitpid(holder, &status, 0), holder);
+    assert_int_equal(smtp_script_count(&said, "message "), 0);
+    assert_int_equal(report.handed_over + report.unknown, 0);
+    assert_int_equal(mail_state_of(home, reply), MAIL_DEFERRED);
+    assert_done(home, send_scripted(home, NULL, NOW + 86400, &report, &said));
+    assert_int_equal(mail_state_of(home, reply), MAIL_HANDED_OVER);
+    assert_int_equal(smtp_script_count(&said, "message "), 1);
+    text_clear(&said);
+}
+
+/* As SQLite does where the disk is full, the whole change is taken back: the second mail's mark with the
+ * first one's result. */
+static void a_disk_that_is_full_at_the_mark_loses_no_result(void **state)
+{
+    struct home *home = *state;
+    char first[STORE_ID_BYTES], second[STORE_ID_BYTES];
+    struct send_report report;
+    struct text said = TEXT_LIMIT(1 << 16);
+    due_reply(home, "1.jpg", first);
+    due_reply(home, "2.jpg", second);
+    assert_true(meddled(home,
+        "CREATE TRIGGER full BEFORE UPDATE OF marked ON mail WHEN NEW.marked = 1 AND OLD.marked = 0"
+        " AND NEW.id = (SELECT max(id) FROM mail)"
+        " BEGIN SELECT RAISE(ROLLBACK, 'the disk is full'); END"));
+    assert_false(send_scripted(home, NULL, NOW, &report, &said));
+    assert_int_equal(home->fault.kind, FAULT_SYSTEM);
+    assert_int_equal(report.handed_over, 1);
+    assert_int_equal(smtp_script_count(&said, "message "), 1);
+    assert_int_equal(mail_state_of(home, first), MAIL_HANDED_OVER);
+    assert_int_equal(mail_state_of(home, second), MAIL_DEFERRED);
+    assert_true(meddled(home, "DROP TRIGGER full"));
+    assert_done(home, send_scripted(home, NULL, NOW + 86400, &report, &said));
+    assert_int_equal(mail_state_of(home, second), MAIL_HANDED_OVER);
+    assert_int_equal(smtp_script_count(&said, "message "), 2);
+    text_clear(&said);
+}
+
 /* ---- what must not go ---- */
 
 static void a_changed_address_takes_the_mail_back(void **state)
@@ -1349,6 +1417,8 @@ int main(void)
         SEND_TEST(a_bad_address_does_not_stop_the_others),
         SEND_TEST(five_days_of_later_end_with_a_person),
         SEND_TEST(a_store_that_is_locked_for_long_does_not_lose_that_a_mail_went),
+        SEND_TEST(a_store_that_is_locked_at_the_mark_lets_nothing_go),
+        SEND_TEST(a_disk_that_is_full_at_the_mark_loses_no_result),
         SEND_TEST(a_changed_address_takes_the_mail_back),
         SEND_TEST(a_page_with_more_than_its_picture_asks_a_person),
         SEND_TEST(settings_that_are_broken_lose_no_mail),

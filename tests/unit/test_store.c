@@ -394,7 +394,8 @@ static void damage(struct home *home, const char *ref)
     char sql[200];
     assert_done(home, store_message_find(home->store, ref, &home->arena, &message, &home->fault));
     snprintf(sql, sizeof sql,
-        "UPDATE message SET content = substr(content, 1, length(content) - 9) || zeroblob(9) WHERE id = %d",
+        "UPDATE message SET content = CAST(substr(content, 1, length(content) - 9) || zeroblob(9) AS BLOB)"
+        " WHERE id = %d",
         (int)message.id);
     assert_true(meddled(home, sql));
 }
