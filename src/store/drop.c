@@ -142,7 +142,8 @@ bool store_problem_filed(struct store *store, const char *reply, int64_t part, s
 
 static const char FLAWED[] =
     "SELECT reply.id, reply_page.number, page.flaws, drop_folder.id, drop_folder.name"
-    " FROM reply JOIN reply_page ON reply_page.reply = reply.id JOIN page ON page.id = reply_page.page"
+    " FROM page INDEXED BY page_flawed CROSS JOIN reply_page ON reply_page.page = page.id"
+    " CROSS JOIN reply ON reply.id = reply_page.reply"
     " JOIN source ON source.id = (SELECT id FROM source AS last WHERE last.scan = reply.scan"
     "  ORDER BY last.at DESC, last.id DESC LIMIT 1)"
     " JOIN drop_folder ON drop_folder.id = source.drop_folder"

@@ -80,6 +80,7 @@ static void a_store_of_the_first_version_is_brought_forward(void **state)
     assert_done(home, decide_mail(home, decided, "Alena", anna, "anna@example.org", 1));
     store_close(home->store);
     meddled(home,
+        "DROP INDEX page_flawed; DROP INDEX reply_page_page;"
         "DROP INDEX message_prisoner; DROP INDEX message_prisoner_id; ALTER TABLE message DROP COLUMN "
         "prisoner_hash; ALTER TABLE message DROP COLUMN prisoner_id_hash;"
         "DROP TABLE mail_rendition; DROP TABLE rendition_page; DROP TABLE rendition;"
