@@ -254,8 +254,9 @@ static bool write_first_pages(const struct visit *visit, const char *id, struct 
     return true;
 }
 
-/* The other one was named by its ID: it is looked at before two people's letters are one. */
-static bool ask_join(struct deciding *deciding, struct fault *fault)
+/* The other one was named by its ID: it is looked at before two letters are one, or one is closed for the
+ * other. What was looked at then is what `other_version` names. */
+static bool ask_both(struct deciding *deciding, const char *question, const char *button, struct fault *fault)
 {
     struct visit *visit = deciding->visit;
     const char *other = deciding->decision.duplicate_of;
@@ -264,25 +265,46 @@ static bool ask_join(struct deciding *deciding, struct fault *fault)
         return false;
     begin_question(deciding);
     html_put(&visit->html, "<p class=\"warning\">");
-    tell(visit, MSG("These two become one letter. Is it one hand, and one letter?"));
+    tell(visit, question);
     html_put(&visit->html, "</p>");
     if (!write_first_pages(visit, visit->id, fault) || !write_first_pages(visit, other, fault))
         return false;
     end_question(deciding,
-        &(struct web_field){ "other_version", arena_printf(visit->arena, "%" PRId64, version) },
-        MSG("Join with it"));
+        &(struct web_field){ "other_version", arena_printf(visit->arena, "%" PRId64, version) }, button);
     return true;
+}
+
+static int64_t version_seen(const struct deciding *deciding)
+{
+    return strtoll(field(deciding, "other_version"), NULL, 10);
 }
 
 static bool join(struct deciding *deciding, struct fault *fault)
 {
     const struct visit *visit = deciding->visit;
     const struct store_joining joining = { visit->id, deciding->decision.duplicate_of,
-        deciding->decision.based_on, strtoll(field(deciding, "other_version"), NULL, 10) };
+        deciding->decision.based_on, version_seen(deciding) };
     deciding->as = "joined";
     return joining.other_based_on
         ? store_reply_join(visit->review->store, &joining, visit->person->name, fault)
-        : ask_join(deciding, fault);
+        : ask_both(deciding, MSG("These two become one letter. Is it one hand, and one letter?"),
+              MSG("Join with it"), fault);
+}
+
+/* Whoever closes a letter for another has seen both, as they are. */
+static bool settle_duplicate(struct deciding *deciding, struct fault *fault)
+{
+    const struct visit *visit = deciding->visit;
+    const char *other = deciding->decision.duplicate_of;
+    int64_t version;
+    if (!store_check_duplicate(visit->review->store, visit->id, other, fault) ||
+        !store_reply_version(visit->review->store, other, &version, fault))
+        return false;
+    return version == version_seen(deciding)
+        ? settle(deciding, fault)
+        : ask_both(deciding,
+              MSG("Nobody gets the first one then. Is every page of it in the other, and as readable?"),
+              MSG("It is there already"), fault);
 }
 
 static bool ask_second(struct deciding *deciding, struct fault *fault)
@@ -309,7 +331,7 @@ static const struct act acts[] = {
     { "returned", OUTCOME_RETURNED, NULL, settle, DEED_DECIDE },
     { "not-a-letter", OUTCOME_NOT_A_LETTER, NULL, settle, DEED_DECIDE },
     { "rescan", OUTCOME_RESCAN, fill_reason, settle, DEED_DECIDE },
-    { "duplicate", OUTCOME_DUPLICATE, fill_other, settle, DEED_DECIDE },
+    { "duplicate", OUTCOME_DUPLICATE, fill_other, settle_duplicate, DEED_DECIDE },
     { "split", OUTCOME_NONE_YET, NULL, split, DEED_DECIDE },
     { "join", OUTCOME_NONE_YET, fill_other, join, DEED_DECIDE },
     { "second", OUTCOME_NONE_YET, NULL, ask_second, DEED_SECOND },

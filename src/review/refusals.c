@@ -26,6 +26,10 @@ static const char *const refusals[] = {
     MSG("{1} went to several senders: say which mail was wrong"),
     MSG("{1} was mailed to nobody; `adkaz undo` takes it back"),
     MSG("{1} cannot be a duplicate of itself"),
+    MSG("{1} is settled as being in {2}: one of the two must stay"),
+    MSG("{1} is of no use itself: nobody would get this letter"),
+    MSG("{1} lies in {2} itself: name that one"),
+    MSG("{1} is settled as a duplicate of it: take that back first"),
     MSG("that decision is too long"),
     MSG("a note has 1 to {1} bytes"),
     MSG("in review"), /* a phrase in {2}, as the names of states are */

@@ -35,6 +35,18 @@ static const char GONE[] = "SELECT name, state, changed FROM mail WHERE decision
                            "  OR (state = 'sending' AND marked = 1) OR (resent = 1 AND state <> 'recalled'))"
                            " ORDER BY id LIMIT 1";
 
+/* Where a letter that points to another is found in the end. */
+static const char CHAIN[] =
+    "WITH RECURSIVE chain (id) AS (SELECT ?1 UNION SELECT decision.duplicate_of FROM chain"
+    " JOIN reply ON reply.id = chain.id JOIN decision ON decision.id = reply.decision"
+    " WHERE decision.outcome IN ('duplicate', 'joined'))"
+    " SELECT chain.id, reply.state = 'set-aside' OR ifnull(decision.outcome IN ('rescan', 'not-a-letter'), 0)"
+    " FROM chain JOIN reply ON reply.id = chain.id LEFT JOIN decision ON decision.id = reply.decision"
+    " WHERE ifnull(decision.outcome NOT IN ('duplicate', 'joined'), 1) OR chain.id = ?2";
+static const char POINTS_HERE[] = "SELECT reply.id FROM decision JOIN reply ON reply.decision = decision.id"
+                                  " WHERE decision.outcome = 'duplicate' AND decision.duplicate_of = ?1"
+                                  " ORDER BY reply.rowid LIMIT 1";
+
 static const char SPOKEN_OF[] = "SELECT count(*) FROM opinion WHERE reply = ?1";
 static const char SETTLED[] = "SELECT count(*) FROM decision WHERE reply = ?1 AND id <> ?2";
 
@@ -129,6 +141,43 @@ static bool points_to_another(enum outcome outcome)
     return outcome == OUTCOME_DUPLICATE || outcome == OUTCOME_JOINED;
 }
 
+/* A letter that is there already must be there: not here, and not where nobody sends anything from. */
+bool store_check_duplicate(struct store *store, const char *reply, const char *other, struct fault *fault)
+{
+    enum reply_state state;
+    if (strcmp(other, reply) == 0)
+        return fault_set(fault, FAULT_INPUT, "%s cannot be a duplicate of itself", reply);
+    if (!reply_state(store, other, &state, fault))
+        return false;
+    CLEANUP(query_end) struct query query = query_start(store, CHAIN, fault);
+    query_text(&query, other);
+    query_text(&query, reply);
+    if (!query_row(&query))
+        return query_done(&query) &&
+            fault_set(fault, FAULT_INPUT, "%s is of no use itself: nobody would get this letter", other);
+    char end[STORE_ID_BYTES];
+    column_id(&query, 0, end);
+    if (strcmp(end, reply) == 0)
+        return fault_set(
+            fault, FAULT_INPUT, "%s is settled as being in %s: one of the two must stay", other, reply);
+    if (column_int(&query, 1))
+        return fault_set(fault, FAULT_INPUT, "%s is of no use itself: nobody would get this letter", end);
+    return strcmp(end, other) == 0 ||
+        fault_set(fault, FAULT_INPUT, "%s lies in %s itself: name that one", other, end);
+}
+
+/* What others were found to be there already in stays of use. */
+static bool check_nothing_points(struct store *store, const char *reply, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, POINTS_HERE, fault);
+    query_text(&query, reply);
+    if (!query_row(&query))
+        return query_done(&query);
+    char other[STORE_ID_BYTES];
+    column_id(&query, 0, other);
+    return fault_set(fault, FAULT_INPUT, "%s is settled as a duplicate of it: take that back first", other);
+}
+
 static bool check_decision(struct store *store, const char *reply, const struct decision *decision,
     size_t mail_count, struct fault *fault)
 {
@@ -140,12 +189,13 @@ static bool check_decision(struct store *store, const char *reply, const struct 
         return fault_set(fault, FAULT_INPUT, "a decision to mail, and no other, names who gets what");
     if (decision->based_on && !version_check(store, reply, decision->based_on, fault))
         return false;
+    if (decision->outcome == OUTCOME_RESCAN || decision->outcome == OUTCOME_NOT_A_LETTER)
+        return check_nothing_points(store, reply, fault);
     if (!points_to_another(decision->outcome))
         return true;
-    enum reply_state state;
-    if (!decision->duplicate_of || strcmp(decision->duplicate_of, reply) == 0)
+    if (!decision->duplicate_of)
         return fault_set(fault, FAULT_INPUT, "%s cannot be a duplicate of itself", reply);
-    return reply_state(store, decision->duplicate_of, &state, fault);
+    return store_check_duplicate(store, reply, decision->duplicate_of, fault);
 }
 
 /* The rule has one word, and none about what came from a suspended drop; a person's is compared with it. */

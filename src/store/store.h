@@ -269,10 +269,15 @@ struct store_mail_plan {
     int step, fitted; /* of its pictures, where that is known already (store_mail_fit); 0: not */
 };
 
+/* May `other` be named as the one in which this letter is there already? FAULT_INPUT: it is the same one, is
+ * settled itself as being in another, or was of no use (a better scan is needed, not a letter, set aside). */
+bool store_check_duplicate(struct store *store, const char *reply, const char *other, struct fault *fault);
+
 /* Appends the decision, pinned to the reply's page hashes, with its mails in one transaction; the reply is
  * "decided". Refuses (FAULT_INPUT) when the reply is decided already, or is still being read; when the rule
  * decides what was settled before, by whomever, and taken back: the rule has one word only; when it decides
- * what somebody has an opinion about; when all its pages are in mails to a message that are not recalled
+ * what somebody has an opinion about; when it points to a letter that is not there (store_check_duplicate),
+ * or makes of no use what others point to; when all its pages are in mails to a message that are not recalled
  * already (pages that are not go as a further part, to a sender who has some), wants no mail, has another
  * address by now, or one that is suspended; when the rule decides about what came from a suspended drop; when
  * a page has no picture, is an envelope or a slip, or goes to two people. FAULT_STALE: the reply has another

@@ -108,8 +108,43 @@ class Decisions(ReviewTest):
         self.assertEqual(self.decide("Alesia", reply, what="nonsense").status, 404)
         self.became(self.decide("Alesia", reply, what="rescan", reason="the left side is missing"), "settled")
         self.assertEqual(self.row(reply)["reason"], "the left side is missing")
-        self.became(self.decide("Janka", other, what="duplicate", other=reply), "settled")
-        self.assertEqual(self.row(other)["duplicate_of"], reply)
+        self.assertEqual(self.decide("Janka", other, what="duplicate", other=reply).status, 422)  # of no use itself
+
+    def closes(self, name, reply, other):
+        """A person closes a letter for another, having seen both."""
+        asked = self.decide(name, reply, what="duplicate", other=other)
+        self.assertEqual(asked.status, 409)
+        for word in ("Nobody gets the first one", f"/reply/{reply}/page/1.jpg", f"/reply/{other}/page/1.jpg"):
+            self.assertIn(word, asked.text)
+        self.assertEqual(self.row(reply)["state"], "review")
+        self.became(self.post(name, reply, self.again(asked)), "settled")
+        self.assertEqual(self.row(reply)["duplicate_of"], other)
+
+    def test_no_two_letters_are_closed_for_each_other(self):
+        one, other, third = self.next("Alesia"), self.next("Janka"), self.next("Volha")
+        self.closes("Alesia", one, other)
+        for target in (one, third):
+            answer = self.decide("Janka", other, what="duplicate", other=target)
+            self.assertEqual(answer.status, 422 if target == one else 409)
+        self.assertIn("one of the two must stay", self.decide("Janka", other, what="duplicate", other=one).text)
+        self.assertIn("name that one", self.decide("Volha", third, what="duplicate", other=one).text)
+        for what in ({"what": "not-a-letter"}, {"what": "rescan", "reason": "dark"}):
+            answer = self.decide("Janka", other, **what)
+            self.assertEqual(answer.status, 422)
+            self.assertIn("take that back first", answer.text)
+        self.closes("Janka", other, third)
+        self.assertIn("one of the two must stay", self.decide("Volha", third, what="duplicate", other=one).text)
+        self.assertEqual(self.row(third)["state"], "review")
+
+    def test_no_letter_is_closed_for_one_of_no_use(self):
+        reply, other = self.next("Alesia"), self.next("Janka")
+        for what in ({"what": "not-a-letter"}, {"what": "rescan", "reason": "dark"}):
+            self.became(self.decide("Janka", other, **what), "settled")
+            answer = self.decide("Alesia", reply, what="duplicate", other=other)
+            self.assertEqual(answer.status, 422)
+            self.assertIn("nobody would get this letter", answer.text)
+            self.assertEqual(self.undo("Janka", other).status, 303)
+        self.closes("Alesia", reply, other)
 
     def test_a_form_without_a_version_settles_nothing(self):
         reply = self.next("Alesia")
