@@ -11,6 +11,10 @@
 /* The person as the queue sees them. */
 bool reviewer_of(struct visit *visit, struct store_reviewer *who, struct fault *fault);
 
+/* How many wait for another person's word, and of one of them, for whose: a msgid. */
+bool seconds_write(struct visit *visit, struct fault *fault);
+const char *second_words(enum store_second second);
+
 /* On to the next reply for this person; `as` says what became of the one before ("settled"), null: nothing to
  * say. */
 bool queue_go_on(struct visit *visit, const char *but, const char *as, struct fault *fault);

@@ -1,6 +1,7 @@
 /* GET /: what waits and for how long, what goes out and can be recalled still, what came back, what
  * volunteers could not get through, and figures of the last weeks. References and IDs, no names. */
 #include "chart.h"
+#include "decide.h"
 #include "tasks.h"
 
 enum { DAY = 24 * 60 * 60, SHOWN = 20, WEEKS = 12 };
@@ -111,6 +112,8 @@ static bool write_waiting(struct visit *visit, struct fault *fault)
         html_put(h, "</a> <a href=\"/waiting\">");
         tell(visit, MSG("All that waits"));
         html_put(h, "</a></p>");
+        if (!seconds_write(visit, fault))
+            return false;
         write_ages(visit, counts);
     } else {
         write_nothing(visit);

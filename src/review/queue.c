@@ -11,16 +11,13 @@ enum { LAST = 10 };
 
 bool reviewer_of(struct visit *visit, struct store_reviewer *who, struct fault *fault)
 {
-    struct store_person *persons;
-    size_t count, active = 0;
-    if (!store_persons(visit->review->store, visit->arena, &persons, &count, fault))
+    size_t there;
+    if (!store_people_there(visit->review->store, visit->now, &there, fault))
         return false;
-    for (size_t i = 0; i < count; i++)
-        active += !persons[i].disabled;
     *who = (struct store_reviewer){
         .name = visit->person->name,
         .leads = visit->person->role >= ROLE_LEAD,
-        .alone = active < 2,
+        .alone = there < 2,
     };
     return true;
 }
@@ -36,6 +33,34 @@ bool queue_go_on(struct visit *visit, const char *but, const char *as, struct fa
     return visit_go(visit, as ? arena_printf(visit->arena, "%s?as=%s", path, as) : path);
 }
 
+static void write_count(const struct visit *visit, size_t count, const char *words)
+{
+    if (!count)
+        return;
+    html_put(&visit->html, "<li>");
+    tell(visit, words);
+    html_put(&visit->html, ": <strong>");
+    html_number(&visit->html, (int64_t)count);
+    html_put(&visit->html, "</strong></li>");
+}
+
+const char *second_words(enum store_second second)
+{
+    return second == SECOND_DIFFERS ? MSG("waits for a lead") : MSG("waits for a second person");
+}
+
+bool seconds_write(struct visit *visit, struct fault *fault)
+{
+    struct store_seconds counts;
+    if (!store_seconds_count(visit->review->store, &counts, fault))
+        return false;
+    html_put(&visit->html, "<ul class=\"seconds\">");
+    write_count(visit, counts.second, second_words(SECOND_WANTED));
+    write_count(visit, counts.lead, second_words(SECOND_DIFFERS));
+    html_put(&visit->html, "</ul>");
+    return true;
+}
+
 static bool nothing_waits(struct visit *visit, struct fault *fault)
 {
     review_page_begin(visit, say(visit, "Next reply"));
@@ -43,7 +68,10 @@ static bool nothing_waits(struct visit *visit, struct fault *fault)
         return false;
     html_put(&visit->html, "<h1>");
     tell(visit, MSG("Nothing waits for you just now."));
-    html_put(&visit->html, "</h1><p class=\"pager\"><a class=\"button\" href=\"/waiting\">");
+    html_put(&visit->html, "</h1>");
+    if (!seconds_write(visit, fault))
+        return false;
+    html_put(&visit->html, "<p class=\"pager\"><a class=\"button\" href=\"/waiting\">");
     tell(visit, MSG("What waits"));
     html_put(&visit->html, "</a> <a class=\"button\" href=\"/mine\">");
     tell(visit, MSG("What you decided last"));

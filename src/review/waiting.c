@@ -1,5 +1,5 @@
 /* GET /waiting: a piece of what waits, with filters. Neither the page nor its address holds a name. */
-#include "review_inside.h"
+#include "decide.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -148,6 +148,11 @@ static bool write_row(struct store_lister *self, const struct store_listed *list
     write_sureness(visit, listed);
     html_put(h, "</td><td>");
     reason_write(visit, listed->reason);
+    if (listed->second) {
+        html_put(h, " <em>");
+        tell(visit, second_words(listed->second));
+        html_put(h, "</em>");
+    }
     html_put(h, "</td></tr>");
     return true;
 }

@@ -41,6 +41,10 @@ static const char NEXT[] = "SELECT coalesce(max(id), 0) + 1 FROM opinion";
 static const char PUT[] =
     "INSERT OR REPLACE INTO opinion (id, reply, turn, at, by_hash, by_name, asks, content)"
     " SELECT ?1, id, turn, ?3, ?4, ?5, ?6, ?7 FROM reply WHERE id = ?2 AND state = 'review'";
+static const char ASKED_ALREADY[] =
+    "INSERT OR REPLACE INTO later (reply, by_hash, at)"
+    " SELECT reply, by_hash, ?3 FROM opinion WHERE reply = ?1 AND by_hash = ?2"
+    " AND asks = 1 AND turn = (SELECT turn FROM reply WHERE id = ?1)";
 static const char WITHDRAW[] = "DELETE FROM opinion WHERE reply = ?1 AND by_hash = ?2"
                                " AND turn = (SELECT turn FROM reply WHERE id = ?1)";
 
@@ -84,6 +88,16 @@ static bool check_may_withdraw(struct store *store, const char *reply, const cha
         fault_set(fault, FAULT_INPUT, "two people decided differently: a lead decides");
 }
 
+/* It came back to who asked, and is asked about once more: not to the same person next. */
+static bool put_behind(struct store *store, const char *reply, const char *hash, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, ASKED_ALREADY, fault);
+    query_text(&query, reply);
+    query_text(&query, hash);
+    query_int(&query, clock_now());
+    return query_done(&query);
+}
+
 static bool put(
     struct store *store, const char *reply, const struct decision *decision, bool asks, struct fault *fault)
 {
@@ -97,6 +111,8 @@ static bool put(
     if (!query_next_id(store, NEXT, &id, fault))
         return false;
     person_hash(store, decision->by, by);
+    if (asks && !put_behind(store, reply, by, fault))
+        return false;
     CLEANUP(query_end) struct query query = query_start(store, PUT, fault);
     query_int(&query, id);
     query_text(&query, reply);

@@ -77,17 +77,32 @@ bool store_lease_look(struct store *store, const char *reply, const char *by, in
 /* ---- the next one ---- */
 
 /* Whose opinion holds is not asked again, but after a day where nobody else is there; where two differ, only
- * leads are, and one of the two only where no other leads. ?1 the person, ?2 now, ?3 not this one, ?4 leads,
- * ?5 opinions before this are old enough, ?6 and those of who is one of two that differ. */
+ * leads are, and one of the two only where no other leads. Where everybody who is there has said something,
+ * those who asked are asked again: the leads among them, else who asked first, and after a day the others. ?1
+ * the person, ?2 now, ?3 not this one, ?4 leads, ?5 opinions before this are old enough, ?6 who has logged in
+ * since then is there, ?7 a day ago. */
 #define DIFFER "(SELECT count(*) " OPINIONS "opinion.asks = 0) > 1"
+#define IS_THERE "person.disabled = 0 AND person.logged_in > ?6"
+#define ALL_HAVE_SPOKEN \
+    "NOT EXISTS (SELECT 1 FROM person WHERE " IS_THERE " AND NOT EXISTS (SELECT 1 " OPINIONS \
+    "  opinion.by_hash = person.name_hash))"
+#define A_LEAD_ASKS \
+    "EXISTS (SELECT 1 FROM person WHERE " IS_THERE \
+    " AND person.role <> 'coordinator' AND EXISTS (SELECT 1 " OPINIONS \
+    "opinion.asks = 1 AND opinion.by_hash = person.name_hash))"
+#define FIRST_TO_ASK "(SELECT min(opinion.id) " OPINIONS "opinion.asks = 1)"
+#define ASKED_AGAIN \
+    "EXISTS (SELECT 1 " OPINIONS "opinion.by_hash = ?1 AND opinion.asks = 1 AND (?4 OR (NOT " A_LEAD_ASKS \
+    "  AND (opinion.at <= ?7 OR opinion.id = " FIRST_TO_ASK ")))) AND " ALL_HAVE_SPOKEN \
+    " AND EXISTS (SELECT 1 FROM person WHERE person.name_hash = ?1)"
 #define FOR_THIS_PERSON \
     "reply.state = 'review' AND reply.id <> ?3 AND NOT EXISTS (SELECT 1 FROM lease" \
     "  WHERE lease.reply = reply.id AND lease.by_hash <> ?1 AND lease.until > ?2)" \
     " AND CASE WHEN " DIFFER " THEN ?4 AND (NOT EXISTS (SELECT 1 " OPINIONS \
     "   opinion.by_hash = ?1 AND opinion.asks = 0)" \
     "  OR (NOT " OTHER_LEADS " AND NOT EXISTS (SELECT 1 " OPINIONS \
-    "   opinion.by_hash = ?1 AND opinion.asks = 0 AND opinion.at > ?6))) ELSE NOT EXISTS (SELECT " \
-    "1 " OPINIONS "  opinion.by_hash = ?1 AND opinion.at > ?5) END"
+    "   opinion.by_hash = ?1 AND opinion.asks = 0 AND opinion.at > ?7))) ELSE NOT EXISTS (SELECT " \
+    "1 " OPINIONS "  opinion.by_hash = ?1 AND opinion.at > ?5) OR (" ASKED_AGAIN ") END"
 #define PUT_OFF "EXISTS (SELECT 1 FROM later WHERE later.reply = reply.id AND later.by_hash = ?1)"
 
 static const char BACK[] = "SELECT reply.id FROM reply WHERE reply.back_to = ?1 AND " FOR_THIS_PERSON
@@ -109,6 +124,7 @@ static bool find(struct store *store, const char *sql, const struct store_review
     query_text(&query, but);
     query_int(&query, who->leads);
     query_int(&query, who->alone ? now - STORE_ALONE_SECONDS : 0);
+    query_int(&query, now - STORE_THERE_SECONDS);
     query_int(&query, now - STORE_ALONE_SECONDS);
     reply[0] = '\0';
     if (query_row(&query))
@@ -133,6 +149,34 @@ bool store_next(struct store *store, const struct store_reviewer *who, int64_t n
     if (!change_begin(&change, store, fault) || !store_next_shown(store, who, now, but, reply, fault))
         return false;
     return (!reply[0] || take(store, reply, who->name, hash, now, fault)) && change_commit(&change, fault);
+}
+
+/* ---- who is there, and what waits for whom ---- */
+
+static const char THERE[] = "SELECT count(*) FROM person WHERE disabled = 0 AND logged_in > ?1";
+static const char SECONDS[] =
+    "SELECT coalesce(sum(decided < 2), 0), coalesce(sum(decided > 1), 0) FROM (SELECT sum(opinion.asks = 0)"
+    " AS decided FROM opinion JOIN reply ON reply.id = opinion.reply AND reply.turn = opinion.turn"
+    " WHERE reply.state = 'review' GROUP BY opinion.reply)";
+
+bool store_people_there(struct store *store, int64_t now, size_t *count, struct fault *fault)
+{
+    int64_t there;
+    CLEANUP(query_end) struct query query = query_start(store, THERE, fault);
+    query_int(&query, now - STORE_THERE_SECONDS);
+    if (!query_number(&query, 0, &there))
+        return false;
+    *count = (size_t)there;
+    return true;
+}
+
+bool store_seconds_count(struct store *store, struct store_seconds *counts, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, SECONDS, fault);
+    *counts = (struct store_seconds){ 0 };
+    if (query_row(&query))
+        *counts = (struct store_seconds){ (size_t)column_int(&query, 0), (size_t)column_int(&query, 1) };
+    return query_done(&query);
 }
 
 /* ---- later ---- */

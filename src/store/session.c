@@ -26,6 +26,7 @@ static const char FORGET_TRIES[] = "DELETE FROM login_try WHERE name_hash = ?1";
 static const char FORGET_OLD[] = "DELETE FROM login_try WHERE at < ?1 OR name_hash IN"
                                  " (SELECT name_hash FROM login_try ORDER BY at DESC LIMIT -1 OFFSET ?2)";
 static const char PASSPHRASE[] = "SELECT id, passphrase FROM person WHERE name_hash = ?1 AND disabled = 0";
+static const char IS_THERE[] = "UPDATE person SET logged_in = ?2 WHERE id = ?1";
 static const char BEGIN[] = "INSERT INTO session (token, person, begun, seen) VALUES (?1, ?2, ?3, ?3)";
 static const char END_OLD[] = "DELETE FROM session WHERE begun < ?1";
 static const char FIND[] = "SELECT " PERSON_COLUMNS ", session.begun, session.seen"
@@ -143,6 +144,14 @@ static bool begin_session(
     return query_done(&query);
 }
 
+static bool note_login(struct store *store, int64_t person, int64_t now, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, IS_THERE, fault);
+    query_int(&query, person);
+    query_int(&query, now);
+    return query_done(&query);
+}
+
 static bool let_in(
     struct store *store, const char *name_hash, int64_t now, struct store_login *login, struct fault *fault)
 {
@@ -150,7 +159,8 @@ static bool let_in(
     CLEANUP(change_end) struct change change = { 0 };
     return change_begin(&change, store, fault) && run_text(store, FORGET_TRIES, name_hash, fault) &&
         run_int(store, END_OLD, now - SESSION_MOST_S, fault) &&
-        begin_session(store, login->person, now, login->token, fault) && store_audit(store, &entry, fault) &&
+        begin_session(store, login->person, now, login->token, fault) &&
+        note_login(store, login->person, now, fault) && store_audit(store, &entry, fault) &&
         change_commit(&change, fault);
 }
 

@@ -318,7 +318,8 @@ struct store_opinion {
 };
 
 /* In place of the one that decision->by had. FAULT_INPUT: the reply is not in review; FAULT_STALE: not that
- * of decision->based_on. Who has decided does not ask. */
+ * of decision->based_on. Who has decided does not ask; who asks about the same one again has it behind all
+ * else. */
 bool store_opinion_put(
     struct store *store, const char *reply, const struct decision *decision, bool asks, struct fault *fault);
 
@@ -344,10 +345,24 @@ struct store_reviewer {
     const char *name;
     bool leads; /* where two people differ, a lead decides (store_difference_settler); without one nobody does
                  */
-    bool alone; /* there is nobody else: after a day it is asked again, and that is the second look */
+    bool alone; /* nobody else is there: after a day it is asked again, and that is the second look */
 };
 
-enum { STORE_LEASE_SECONDS = 4 * 60, STORE_ALONE_SECONDS = 24 * 60 * 60 };
+enum {
+    STORE_LEASE_SECONDS = 4 * 60,
+    STORE_ALONE_SECONDS = 24 * 60 * 60,
+    STORE_THERE_SECONDS = 14 * 24 * 60 * 60, /* who has logged in within these can be asked */
+};
+
+/* How many people are there: may log in, and have done so lately. */
+bool store_people_there(struct store *store, int64_t now, size_t *count, struct fault *fault);
+
+/* Replies in review that wait for somebody's word beside the one or those that there are. */
+struct store_seconds {
+    size_t second; /* a second person's */
+    size_t lead; /* two differ: a lead's */
+};
+bool store_seconds_count(struct store *store, struct store_seconds *counts, struct fault *fault);
 
 /* Who has a reply before them, and until when without another look. */
 struct store_lease {
@@ -366,7 +381,8 @@ bool store_lease_look(struct store *store, const char *reply, const char *by, in
 
 /* The next reply for a person, taken for them: what they had blacked out, else the one that waits longest,
  * but not `but`, what somebody else has, and what waits for another's opinion than theirs; what they put off
- * comes last. "": there is none. */
+ * comes last. Where all who are there have asked or decided, it comes back to the leads who asked, else to
+ * those who asked, in turn. "": there is none. */
 bool store_next(struct store *store, const struct store_reviewer *who, int64_t now, const char *but,
     char reply[STORE_ID_BYTES], struct fault *fault);
 

@@ -262,6 +262,54 @@ class Second(ReviewTest):
         self.assertEqual(self.row(reply)["mails"][0]["state"], "queued")
 
 
+class Asked(ReviewTest):
+    """What everybody asks about comes back to somebody."""
+    letters = 1
+
+    def test_what_all_three_ask_about_comes_back_to_the_lead(self):
+        reply = self.next("Volha")
+        for name in ("Volha", "Alesia", "Janka"):
+            self.became(self.decide(name, reply, what="second"), "asked")
+        for name in ("Alesia", "Janka"):
+            self.assertEqual(self.next(name), "")
+            self.assertIn("waits for a second person: <strong>1<", self.site.get("/next", self.cookies[name]).text)
+        self.assertIn("waits for a second person: <strong>1<", self.site.get("/", self.cookies["Alesia"]).text)
+        self.assertIn("<em>waits for a second person</em>", self.site.get("/waiting", self.cookies["Alesia"]).text)
+        self.assertEqual(self.next("Volha"), reply)
+        self.became(self.decide("Volha", reply, what="none"), "settled")
+
+    def test_what_the_lead_decided_and_the_others_ask_about_comes_back_to_them_in_turn(self):
+        reply = self.next("Volha")
+        to = {"what": "to", "ref": self.refs(self.page("Volha", reply))[1], "pages": "1"}
+        self.became(self.decide("Volha", reply, **to), "second")
+        for name in ("Alesia", "Janka"):
+            self.became(self.decide(name, reply, what="second"), "asked")
+        self.assertEqual([self.next(name) for name in ("Volha", "Janka", "Alesia")], ["", "", reply])
+        self.became(self.decide("Alesia", reply, what="second"), "asked")
+        self.assertEqual([self.next(name) for name in ("Volha", "Alesia", "Janka")], ["", "", reply])
+        self.became(self.decide("Janka", reply, **to), "settled")
+        self.assertEqual(self.row(reply)["mails"][0]["state"], "queued")
+
+
+class Idle(ReviewTest):
+    """An account that nobody uses is nobody to ask."""
+    people = (("Alesia", "coordinator"), ("Pilat", "operator"))
+    letters = 1
+
+    def test_who_decides_beside_an_idle_account_is_alone(self):
+        store = self.store()
+        reply = self.next("Alesia")
+        to = {"what": "to", "ref": self.refs(self.page("Alesia", reply))[0], "pages": "1"}
+        self.became(self.decide("Alesia", reply, **to), "second")
+        for days, comes in ((2, False), (13, True)):
+            store.execute("UPDATE opinion SET at = at - ?", (days * 86400,))
+            store.execute("UPDATE person SET logged_in = logged_in - ? WHERE role = 'operator'", (days * 86400,))
+            store.commit()
+            self.assertEqual(self.next("Alesia"), reply if comes else "")
+        self.became(self.decide("Alesia", reply, **to), "settled")
+        self.assertEqual(self.row(reply)["mails"][0]["state"], "queued")
+
+
 class NobodyLeads(ReviewTest):
     people = (("Alesia", "coordinator"), ("Janka", "coordinator"), ("Zoja", "coordinator"))
 
