@@ -25,7 +25,7 @@ bool queue_write_last(struct visit *visit, struct fault *fault);
 bool queue_write_next(struct visit *visit, const char *id, struct fault *fault);
 bool opinions_write(struct visit *visit, const struct store_listed *listed, struct fault *fault);
 bool renditions_write(struct visit *visit, const struct store_listed *listed, struct fault *fault);
-bool notes_write(struct visit *visit, const char *id, struct fault *fault);
+bool notes_write(struct visit *visit, const struct store_listed *listed, struct fault *fault);
 
 /* What stands in the next page's address where a second person is asked, and what it says there: false where
  * `as` is no such word. second.c */

@@ -3,6 +3,8 @@
 #include "decide.h"
 #include "why.h"
 
+#include <string.h>
+
 /* ---- notes ---- */
 
 static void write_note(const struct visit *visit, const struct store_note *note)
@@ -35,20 +37,32 @@ static void write_form(const struct visit *visit, const char *id)
     html_put(h, "</button></form></details>");
 }
 
-bool notes_write(struct visit *visit, const char *id, struct fault *fault)
+/* Who is asked second has their own before them: another's may say what the other decided. */
+bool notes_write(struct visit *visit, const struct store_listed *listed, struct fault *fault)
 {
+    const bool own = listed->blind && listed->second;
+    size_t hidden = 0;
     struct store_note *notes;
     size_t count;
-    if (!store_notes(visit->review->store, id, visit->arena, &notes, &count, fault))
+    if (!store_notes(visit->review->store, listed->reply, visit->arena, &notes, &count, fault))
         return false;
     const struct html *h = &visit->html;
     html_put(h, "<section class=\"notes\" aria-labelledby=\"notes-title\"><h2 id=\"notes-title\">");
     tell(visit, MSG("Notes"));
     html_put(h, "</h2><ul>");
-    for (size_t i = 0; i < count; i++)
-        write_note(visit, &notes[i]);
+    for (size_t i = 0; i < count; i++) {
+        const bool shown = !own || strcmp(notes[i].by, visit->person->name) == 0;
+        hidden += !shown;
+        if (shown)
+            write_note(visit, &notes[i]);
+    }
     html_put(h, "</ul>");
-    write_form(visit, id);
+    if (hidden) {
+        html_put(h, "<p>");
+        tell(visit, MSG("There are notes of others: they are shown when it is decided."));
+        html_put(h, "</p>");
+    }
+    write_form(visit, listed->reply);
     html_put(h, "</section>");
     return true;
 }

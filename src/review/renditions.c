@@ -66,17 +66,10 @@ static bool fits(const struct sheaf *sheaf, const struct store_rendition *one)
     return fits && !(*one->mail && one->state == MAIL_RECALLED);
 }
 
-static void write_one(const struct sheaf *sheaf, const struct store_rendition *one)
+/* Whose, and what became of it: that tells whether, and to whom, the letter went. */
+static void write_standing(const struct sheaf *sheaf, const struct store_rendition *one)
 {
     const struct html *h = &sheaf->visit->html;
-    html_put(h, "<li>");
-    html_time(h, one->at);
-    html_put(h, " ");
-    tell(sheaf->visit, rendition_kind_name(one->rendition.kind));
-    if (*one->rendition.language) {
-        html_put(h, " ");
-        html_text(h, one->rendition.language);
-    }
     html_put(h, ", ");
     html_bdi(h, one->by);
     html_put(h, ": ");
@@ -89,6 +82,21 @@ static void write_one(const struct sheaf *sheaf, const struct store_rendition *o
         tell(sheaf->visit,
             fits(sheaf, one) ? MSG("not mailed yet")
                              : MSG("stays here: it was written for other pages, or for somebody else"));
+}
+
+static void write_one(const struct sheaf *sheaf, const struct store_rendition *one)
+{
+    const struct html *h = &sheaf->visit->html;
+    html_put(h, "<li>");
+    html_time(h, one->at);
+    html_put(h, " ");
+    tell(sheaf->visit, rendition_kind_name(one->rendition.kind));
+    if (*one->rendition.language) {
+        html_put(h, " ");
+        html_text(h, one->rendition.language);
+    }
+    if (!sheaf->listed->blind)
+        write_standing(sheaf, one);
     if (*one->rendition.words) {
         html_put(h, "<details><summary>");
         tell(sheaf->visit, MSG("Its words"));

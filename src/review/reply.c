@@ -116,7 +116,7 @@ static bool show(struct visit *visit, const char *id, const struct searched *sea
     if (!tasks_write_of(visit, id, fault))
         return false;
     screen_write(&screen);
-    if (!renditions_write(visit, &listed, fault) || !notes_write(visit, id, fault) ||
+    if (!renditions_write(visit, &listed, fault) || !notes_write(visit, &listed, fault) ||
         (open && !queue_write_next(visit, id, fault)))
         return false;
     review_page_end(visit);

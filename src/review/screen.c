@@ -200,6 +200,12 @@ static void write_fate(const struct screen *screen)
     }
     if (!listed->mail_count)
         return;
+    if (listed->blind) { /* whom it went to, or would have gone to, says what another person decided */
+        html_put(h, "<p class=\"fate\">");
+        tell(screen, MSG("What was decided before is not shown: whoever decides now does so blindly."));
+        html_put(h, "</p>");
+        return;
+    }
     html_put(h, "<ul class=\"mails\">");
     size_t recallable = 0;
     for (size_t i = 0; i < listed->mail_count; i++) {

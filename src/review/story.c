@@ -12,6 +12,14 @@ static void write_event(const struct visit *visit, const struct store_event *eve
     html_put(h, "</li>");
 }
 
+/* It tells what another person decided, too. */
+static void write_blind(const struct visit *visit)
+{
+    html_put(&visit->html, "<p>");
+    tell(visit, MSG("What was decided before is not shown: whoever decides now does so blindly."));
+    html_put(&visit->html, "</p>");
+}
+
 bool page_story(struct visit *visit, struct fault *fault)
 {
     const struct html *h = &visit->html;
@@ -28,11 +36,14 @@ bool page_story(struct visit *visit, struct fault *fault)
     html_url(h, visit->id);
     html_put(h, "\">");
     html_text(h, visit->id);
-    html_put(h, "</a></h1><ol class=\"story\">");
-    for (size_t i = 0; i < count; i++)
+    html_put(h, "</a></h1>");
+    if (listed.blind)
+        write_blind(visit);
+    html_put(h, "<ol class=\"story\">");
+    for (size_t i = 0; i < count && !listed.blind; i++)
         write_event(visit, &events[i]);
     html_put(h, "</ol>");
-    if (!renditions_write(visit, &listed, fault) || !notes_write(visit, visit->id, fault))
+    if (!renditions_write(visit, &listed, fault) || !notes_write(visit, &listed, fault))
         return false;
     review_page_end(visit);
     return true;

@@ -229,6 +229,28 @@ class Second(ReviewTest):
         self.became(self.post("Volha", reply, self.form(page, what="to", ref=first, pages="1")), "settled")
         self.assertEqual(self.row(reply)["mails"][0]["message"], first)
 
+    def test_who_is_asked_second_is_told_nothing_of_what_was_decided_before(self):
+        reply = self.next("Alesia")
+        ref = self.refs(self.page("Alesia", reply))[1]
+        to = {"what": "to", "ref": ref, "pages": "1"}
+        self.became(self.decide("Alesia", reply, **to), "second")
+        self.became(self.decide("Janka", reply, **to), "settled")
+        address = self.row(reply)["mails"][0]["sender_email"]
+        self.assertIn(address, self.page("Volha", reply).text)
+        shown = self.page("Janka", reply)
+        note = {"csrf": shown.csrf(), "note": "it goes to " + address}
+        self.assertEqual(self.post("Janka", reply, note, "note").status, 303)
+        self.assertEqual(self.undo("Janka", reply).status, 303)
+        self.became(self.decide("Alesia", reply, **to), "second")
+        told = self.page("Volha", reply).text + self.site.get(f"/reply/{reply}/story", self.cookies["Volha"]).text
+        for word in ("recalled", "it goes to", "decided by", "Alesia", "Janka"):
+            self.assertNotIn(word, told)
+        for word in ("does so blindly", "There are notes of others"):
+            self.assertIn(word, told)
+        self.assertEqual(told.count(address), told.split('class="choice"')[1].count(address))
+        self.became(self.decide("Volha", reply, **to), "settled")
+        self.assertIn("it goes to " + address, self.page("Alesia", reply).text)
+
     def test_why_a_second_person_is_asked_is_told_to_the_first_alone(self):
         reply = self.next("Alesia")
         ref = self.refs(self.page("Alesia", reply))[1]
