@@ -181,7 +181,9 @@ static bool stop_queue(struct sender *sender, const struct store_mail *mail, con
 {
     size_t fallen;
     const bool for_good = result->code >= 500;
-    const struct store_stop stop = { STOP_SERVER, "", 0, "the mail server", result->advice, 0 };
+    const struct store_stop stop = {
+        .kind = STOP_SERVER, .subject = "", .by = "the mail server", .reason = result->advice
+    };
     sender->report->stopped = true;
     if (for_good && !store_stop(sender->setup->store, &stop, &fallen, fault))
         return false;

@@ -203,7 +203,7 @@ static bool write_pause(struct visit *visit, struct fault *fault)
     if (paused)
         tell(visit, MSG("All mail is stopped."));
     html_put(h, " <a class=\"button\" href=\"/pause\">");
-    tell(visit, paused ? MSG("Let mail go on") : MSG("Stop all mail"));
+    tell(visit, paused ? MSG("Why, and let it go on") : MSG("Stop all mail"));
     html_put(h, "</a></p>");
     return true;
 }

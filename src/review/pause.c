@@ -2,6 +2,8 @@
  * has not left. */
 #include "review_inside.h"
 
+#include <stdlib.h>
+
 static void open_form(const struct visit *visit, const char *action)
 {
     const struct html *h = &visit->html;
@@ -11,101 +13,159 @@ static void open_form(const struct visit *visit, const char *action)
     field_csrf(visit);
 }
 
-static void close_form(const struct visit *visit, const char *words)
-{
-    const struct html *h = &visit->html;
-    html_put(h, "<button class=\"primary\">");
-    tell(visit, words);
-    html_put(h, "</button></form>");
-}
-
 static void write_pause_form(const struct visit *visit)
 {
     const struct html *h = &visit->html;
     open_form(visit, "/pause");
     html_put(h, "<label>");
     tell(visit, MSG("Why? Others will read it:"));
-    html_put(h, " <input name=\"reason\" required maxlength=\"300\" autocomplete=\"off\"></label> ");
-    close_form(visit, MSG("Stop all mail"));
+    html_put(h,
+        " <input name=\"reason\" required maxlength=\"300\" autocomplete=\"off\"></label>"
+        " <button class=\"primary\">");
+    tell(visit, MSG("Stop all mail"));
+    html_put(h, "</button></form>");
 }
 
-static void write_resume_form(const struct visit *visit)
+/* No primary button, and a tick: nobody lets mail go on by a key too many. */
+static void write_resume_form(const struct visit *visit, const struct store_stop *stop)
 {
+    const struct html *h = &visit->html;
     open_form(visit, "/resume");
-    close_form(visit, MSG("Let mail go on"));
+    html_put(h, "<input type=\"hidden\" name=\"stop\" value=\"");
+    html_number(h, stop->number);
+    html_put(h, "\"><label><input type=\"checkbox\" name=\"sure\" value=\"1\" required> ");
+    tell(visit, MSG("I know why it was stopped, and that is over."));
+    html_put(h, "</label> <button>");
+    tell(visit, MSG("End this stop"));
+    html_put(h, "</button></form>");
+}
+
+static bool stops_all(const struct store_stop *stop)
+{
+    return stop->kind == STOP_MAIL || stop->kind == STOP_SERVER;
 }
 
 static void write_stop(const struct visit *visit, const struct store_stop *stop)
 {
     const struct html *h = &visit->html;
-    if (stop->kind != STOP_MAIL && stop->kind != STOP_SERVER)
-        return;
     html_put(h, "<li>");
     html_time(h, stop->at);
     html_put(h, " <bdi>");
     html_text(h, stop->by);
     html_put(h, "</bdi>: ");
     html_bdi(h, stop->reason);
+    write_resume_form(visit, stop);
     html_put(h, "</li>");
 }
 
-bool page_pause(struct visit *visit, struct fault *fault)
+/* What stops all mail: a person's word, that the server refused us, or both, each ended by itself. */
+struct stopped {
+    struct store_stop *stops;
+    size_t count, all; /* all: those that stop all mail */
+    bool by_person;
+};
+
+static bool load_stopped(struct visit *visit, struct stopped *stopped, struct fault *fault)
+{
+    *stopped = (struct stopped){ .all = 0 };
+    if (!store_stops(visit->review->store, visit->arena, &stopped->stops, &stopped->count, fault))
+        return false;
+    for (size_t i = 0; i < stopped->count; i++) {
+        stopped->all += stops_all(&stopped->stops[i]);
+        stopped->by_person |= stopped->stops[i].kind == STOP_MAIL;
+    }
+    return true;
+}
+
+static void write_stopped(const struct visit *visit, const struct stopped *stopped)
 {
     const struct html *h = &visit->html;
-    struct store_stop *stops;
-    size_t count;
-    bool paused;
-    if (!store_stops(visit->review->store, visit->arena, &stops, &count, fault) ||
-        !store_mail_paused(visit->review->store, &paused, fault))
-        return false;
-    const char *title = paused ? say(visit, "Let mail go on?") : say(visit, "Stop all mail?");
+    html_put(h, "<p>");
+    tell(visit,
+        stopped->all > 1
+            ? MSG("Mail goes on when the last of these is ended. What is due goes out at once then.")
+            : MSG("When it is ended, what is due goes out at once."));
+    html_put(h, "</p><ul class=\"stops\">");
+    for (size_t i = 0; i < stopped->count; i++)
+        if (stops_all(&stopped->stops[i]))
+            write_stop(visit, &stopped->stops[i]);
+    html_put(h, "</ul>");
+}
+
+/* `why` nothing was done, if so. */
+static void write_page(struct visit *visit, const struct stopped *stopped, const char *why)
+{
+    const struct html *h = &visit->html;
+    const char *title = stopped->all ? say(visit, "All mail is stopped.") : say(visit, "Stop all mail?");
     review_page_begin(visit, title);
     html_put(h, "<h1>");
     html_text(h, title);
-    html_put(h, "</h1><p>");
-    tell(visit,
-        paused ? MSG("What is due goes out at once.")
-               : MSG("Nothing goes out until somebody lets it go on. Nothing is lost: what is due waits."));
-    html_put(h, "</p><ul class=\"stops\">");
-    for (size_t i = 0; i < count; i++)
-        write_stop(visit, &stops[i]);
-    html_put(h, "</ul>");
-    if (paused)
-        write_resume_form(visit);
-    else
+    html_put(h, "</h1>");
+    if (why) {
+        html_put(h, "<p class=\"warning\">");
+        html_text(h, why);
+        html_put(h, "</p>");
+    }
+    if (stopped->all)
+        write_stopped(visit, stopped);
+    if (!stopped->by_person) {
+        html_put(h, "<p>");
+        tell(
+            visit, MSG("Nothing goes out until somebody lets it go on. Nothing is lost: what is due waits."));
+        html_put(h, "</p>");
         write_pause_form(visit);
+    }
     html_put(h, "<p><a href=\"/\">");
     tell(visit, MSG("Back to the overview"));
     html_put(h, "</a></p>");
     review_page_end(visit);
+}
+
+bool page_pause(struct visit *visit, struct fault *fault)
+{
+    struct stopped stopped;
+    if (!load_stopped(visit, &stopped, fault))
+        return false;
+    write_page(visit, &stopped, NULL);
     return true;
 }
 
+/* A person's word is kept beside the server's. */
 bool post_pause(struct visit *visit, struct fault *fault)
 {
     const struct store_stop stop = { .kind = STOP_MAIL,
         .subject = "",
         .by = visit->person->name,
         .reason = web_field(visit->request, "reason") };
+    struct stopped stopped;
     size_t fallen;
-    bool paused;
-    if (!store_mail_paused(visit->review->store, &paused, fault))
+    if (!load_stopped(visit, &stopped, fault))
         return false;
-    return (paused || store_stop(visit->review->store, &stop, &fallen, fault)) && visit_go(visit, "/pause");
+    return (stopped.by_person || store_stop(visit->review->store, &stop, &fallen, fault)) &&
+        visit_go(visit, "/pause");
 }
 
-/* Whatever stops all mail ends: a person's word, and that the server refused us. */
+/* Ends the one that the form names, and none that was made since. */
 bool post_resume(struct visit *visit, struct fault *fault)
 {
-    struct store_stop *stops;
-    size_t count;
-    if (!store_stops(visit->review->store, visit->arena, &stops, &count, fault))
+    enum { CONFLICT = 409, UNPROCESSABLE = 422 };
+    const long long number = strtoll(web_field(visit->request, "stop"), NULL, 10);
+    const struct store_stop *stop = NULL;
+    struct stopped stopped;
+    if (!load_stopped(visit, &stopped, fault))
         return false;
-    for (size_t i = 0; i < count; i++)
-        if ((stops[i].kind == STOP_MAIL || stops[i].kind == STOP_SERVER) &&
-            !store_stop_end(visit->review->store, stops[i].kind, "", visit->person->name, fault))
-            return false;
-    return visit_go(visit, "/");
+    for (size_t i = 0; i < stopped.count; i++)
+        if (stops_all(&stopped.stops[i]) && stopped.stops[i].number == number)
+            stop = &stopped.stops[i];
+    const bool sure = *web_field(visit->request, "sure");
+    if (stop && sure)
+        return store_stop_end(visit->review->store, stop->kind, "", visit->person->name, fault) &&
+            visit_go(visit, stopped.all > 1 ? "/pause" : "/");
+    visit->answer->status = stop ? UNPROCESSABLE : CONFLICT;
+    write_page(visit, &stopped,
+        stop ? say(visit, "Please tick that the reason is over. Nothing was changed.")
+             : say(visit, "This form is older than what holds now. Nothing was changed; please look again."));
+    return true;
 }
 
 bool post_recall(struct visit *visit, struct fault *fault)

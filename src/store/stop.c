@@ -218,6 +218,7 @@ bool store_stops(
             .by = column_opened_text(&query, 5, arena, "stop.by_name %" PRId64, id),
             .reason = column_opened_text(&query, 6, arena, "stop.reason %" PRId64, id),
             .at = column_int(&query, 1),
+            .number = id,
         };
     }
     if (!query_done(&query))

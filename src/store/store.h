@@ -926,6 +926,7 @@ struct store_stop {
     int64_t since; /* STOP_DROP: of what arrived from then on; 0: of everything */
     const char *by, *reason;
     int64_t at; /* when it began; store_stop fills it */
+    int64_t number; /* of this one: the next about the same thing has another; store_stops fills it */
 };
 
 /* From now on it is stopped. What is decided, has not left and may not go any more is recalled, and its

@@ -5,6 +5,7 @@ import email
 import email.policy
 import os
 import re
+import sqlite3
 import subprocess
 import unittest
 
@@ -130,9 +131,49 @@ class Screen(HomeTest):
         self.assertIn("a try", stopped.text)
         self.assertIn("All mail is stopped.", self.page(site, "/").text)
         self.assertEqual(self.post(site, "/pause", stopped.csrf(), reason="again").status, 303)
-        self.assertEqual(self.post(site, "/resume", stopped.csrf()).status, 303)
+        self.assertEqual(self.post(site, "/resume", stopped.csrf()).status, 409)
+        self.assertEqual(self.end(site, stopped, sure="").status, 422)
+        site.home.adkaz("send")
+        self.assertEqual(site.home.mails(), [])
+        self.assertEqual(self.end(site, stopped).status, 303)
         site.home.adkaz("send")
         self.assertEqual(len(site.home.mails()), 1)
+
+    def end(self, site, shown, at=-1, sure="1"):
+        stop = re.findall(r'name="stop" value="(\d+)"', shown.text)[at]
+        return self.post(site, "/resume", shown.csrf(), stop=stop, sure=sure)
+
+    def test_an_old_form_ends_no_stop_that_was_made_since(self):
+        site = self.site(1, hold=0)
+        self.assertEqual(self.post(site, "/pause", self.page(site, "/pause").csrf(), reason="a try").status, 303)
+        old = self.page(site, "/pause")
+        self.assertNotIn('class="primary"', old.text.split("<main")[1])
+        self.assertEqual(self.end(site, old).status, 303)
+        self.assertEqual(self.post(site, "/pause", old.csrf(), reason="a leak").status, 303)
+        answer = self.end(site, old)
+        self.assertEqual(answer.status, 409)
+        self.assertIn("a leak", answer.text)
+        self.assertIn("All mail is stopped.", self.page(site, "/").text)
+
+    def test_a_persons_stop_is_kept_beside_the_servers_and_each_is_ended_by_itself(self):
+        site = self.site(1, hold=0)
+        self.post(site, "/pause", self.page(site, "/pause").csrf(), reason="550 go away")
+        store = sqlite3.connect(os.path.join(site.home.dir, "store", "adkaz.db"), timeout=20)
+        store.execute("DROP TRIGGER stop_stays")
+        store.execute("UPDATE stop SET kind = 'server'")
+        store.commit()
+        store.close()
+        self.assertEqual(self.post(site, "/pause", self.page(site, "/pause").csrf(), reason="a leak").status, 303)
+        both = self.page(site, "/pause")
+        for reason in ("550 go away", "a leak"):
+            self.assertIn(reason, both.text)
+        self.assertEqual(self.end(site, both, 0).headers["location"], "/pause")
+        left = self.page(site, "/pause").text
+        self.assertIn("a leak", left)
+        self.assertNotIn("550", left)
+        self.decide(site, site.home.list()[0])
+        site.home.adkaz("send")
+        self.assertEqual(site.home.mails(), [])
 
 
 if __name__ == "__main__":

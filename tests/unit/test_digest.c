@@ -82,7 +82,7 @@ static void it_says_what_is_stopped_and_names_nobody(void **state)
     size_t fallen;
     struct text out = TEXT_LIMIT(1 << 16);
     char reply[STORE_ID_BYTES], english[] = "en", address[] = anna;
-    const struct store_stop stop = { STOP_ADDRESS, address, 0, "Вольга", "", 0 };
+    const struct store_stop stop = { STOP_ADDRESS, address, 0, "Вольга", "", 0, 0 };
     sit_down(&desk, home, english);
     due_reply(home, "1.jpg", reply);
     assert_done(home, store_stop(home->store, &stop, &fallen, &home->fault));
@@ -102,9 +102,9 @@ static void it_speaks_belarusian_and_russian(void **state)
     struct home *home = *state;
     char address[] = anna;
     size_t fallen;
-    const struct store_stop stops[] = { { STOP_MAIL, "", 0, "Вольга", "", 0 },
-        { STOP_SERVER, "", 0, "Вольга", "", 0 }, { STOP_ADDRESS, address, 0, "Вольга", "", 0 },
-        { STOP_DROP, "inbox", 0, "Вольга", "", 0 } };
+    const struct store_stop stops[] = { { STOP_MAIL, "", 0, "Вольга", "", 0, 0 },
+        { STOP_SERVER, "", 0, "Вольга", "", 0, 0 }, { STOP_ADDRESS, address, 0, "Вольга", "", 0, 0 },
+        { STOP_DROP, "inbox", 0, "Вольга", "", 0, 0 } };
     for (size_t i = 0; i < sizeof stops / sizeof *stops; i++)
         assert_done(home, store_stop(home->store, &stops[i], &fallen, &home->fault));
     for (size_t i = 0; i < 2; i++) {
@@ -216,7 +216,7 @@ static void it_waits_while_all_mail_is_paused(void **state)
     struct desk desk;
     size_t fallen;
     char english[] = "en";
-    const struct store_stop pause = { STOP_MAIL, "", 0, "Вольга", "", 0 };
+    const struct store_stop pause = { STOP_MAIL, "", 0, "Вольга", "", 0, 0 };
     sit_down(&desk, *state, english);
     assert_done(desk.home, store_stop(desk.home->store, &pause, &fallen, &desk.home->fault));
     at(&desk, MIDNIGHT + 12 * HOUR);

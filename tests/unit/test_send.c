@@ -651,7 +651,7 @@ static void while_mail_is_paused_nothing_goes_and_nothing_is_asked(void **state)
     size_t fallen;
     struct send_report report;
     const struct config_mail mail = to_folder();
-    const struct store_stop pause = { STOP_MAIL, "", 0, "Вольга", "", 0 };
+    const struct store_stop pause = { STOP_MAIL, "", 0, "Вольга", "", 0, 0 };
     due_reply(home, "1.jpg", reply);
     assert_done(home, store_stop(home->store, &pause, &fallen, &home->fault));
     assert_done(home, send_with(home, &mail, NOW, &report));
@@ -670,7 +670,7 @@ static pid_t pause_when(struct home *home, const char *sql)
     if (person)
         return person;
     size_t fallen;
-    const struct store_stop pause = { STOP_MAIL, "", 0, "Вольга", "", 0 };
+    const struct store_stop pause = { STOP_MAIL, "", 0, "Вольга", "", 0, 0 };
     struct store *store = store_open(home->folder, home->key, &home->fault);
     while (store && !number_in(home, sql))
         usleep(20000);

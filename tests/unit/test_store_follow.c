@@ -166,7 +166,7 @@ static void a_suspended_address_gets_no_letter_for_its_answer(void **state)
     struct home *home = *state;
     size_t fallen;
     const struct noticed made = noticed(home);
-    const struct store_stop stop = { STOP_ADDRESS, anna, 0, "Вольга", "", 0 };
+    const struct store_stop stop = { STOP_ADDRESS, anna, 0, "Вольга", "", 0, 0 };
     assert_done(home, store_stop(home->store, &stop, &fallen, &home->fault));
     assert_int_equal(fallen, 0); /* the notice has left */
     answer(home, &made);

@@ -667,7 +667,7 @@ static void a_second_try_stops_before_its_last_byte_where_the_row_changed_or_not
     size_t fallen;
     struct mailing made = decided(home, "Вольга", 1);
     const int64_t id = tried_twice(home).id;
-    const struct store_stop stop = { STOP_ADDRESS, anna, 0, "Вольга", "", 0 };
+    const struct store_stop stop = { STOP_ADDRESS, anna, 0, "Вольга", "", 0, 0 };
     assert_done(home, store_stop(home->store, &stop, &fallen, &home->fault));
     assert_refused(home, store_mail_mark(home->store, id, &home->fault), "suspended");
     assert_done(home, store_stop_end(home->store, STOP_ADDRESS, anna, "Вольга", &home->fault));

@@ -555,7 +555,7 @@ static void a_suspended_address_gets_no_supplement(void **state)
     size_t fallen;
     struct store_mail mail;
     const struct letter letter = letter_that_left(home);
-    const struct store_stop stop = { STOP_ADDRESS, anna, 0, volha, "", 0 };
+    const struct store_stop stop = { STOP_ADDRESS, anna, 0, volha, "", 0, 0 };
     assert_done(home, add(home, &letter, transcript("one")));
     assert_follows(home);
     assert_done(home, store_stop(home->store, &stop, &fallen, &home->fault));

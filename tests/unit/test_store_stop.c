@@ -105,7 +105,7 @@ static void who_stopped_what_is_told_without_an_address(void **state)
     assert_int_equal(stops[1].kind, STOP_DROP);
     assert_string_equal(stops[1].subject, "inbox");
     assert_int_equal(stops[1].since, 1234);
-    const struct store_stop nobodys = { STOP_MAIL, "", 0, "", "", 0 };
+    const struct store_stop nobodys = { STOP_MAIL, "", 0, "", "", 0, 0 };
     assert_refused(home, store_stop(home->store, &nobodys, &count, &home->fault), "who stops it");
     assert_false(meddled(home, "UPDATE stop SET stops = 0"));
     assert_false(meddled(home, "DELETE FROM stop"));
