@@ -175,11 +175,12 @@ static void write_word(const struct html *h, const struct store_own *own)
         field_hidden_number(h, "decision", own->number);
 }
 
-/* Undo as long as nothing has left; after that, the word on the wrong person. */
-static void write_undo(const struct visit *visit, const struct store_own *own)
+/* Undo as long as nothing has left; after that, the word on the wrong person. `by_key`: this is what a person
+ * did last, and what the key takes back. */
+static void write_undo(const struct visit *visit, const struct store_own *own, bool by_key)
 {
     const struct html *h = &visit->html;
-    if (!own->holds)
+    if (!own->holds || own->put_off)
         return;
     if (own->gone) {
         form_open(visit, own->reply, "wrong");
@@ -189,7 +190,10 @@ static void write_undo(const struct visit *visit, const struct store_own *own)
     } else {
         form_open(visit, own->reply, "undo");
         write_word(h, own);
-        html_put(h, "<button data-does=\"undo\">");
+        html_put(h, "<button");
+        if (by_key)
+            html_put(h, " data-does=\"undo\"");
+        html_put(h, ">");
         tell(visit, MSG("Take back"));
     }
     html_put(h, "</button></form>");
@@ -203,8 +207,11 @@ static void write_own(const struct visit *visit, const struct store_own *own)
     html_put(h, "\">");
     html_text(h, own->reply);
     html_put(h, "</a>: ");
-    tell(visit, outcome_words(own->outcome));
-    if (own->opinion) {
+    tell(visit,
+        own->asks          ? MSG("somebody else is asked")
+            : own->put_off ? MSG("put off")
+                           : outcome_words(own->outcome));
+    if (own->opinion && !own->asks) {
         html_put(h, ", ");
         tell(visit, MSG("a second person decides it, too"));
     }
@@ -223,28 +230,55 @@ static bool load_own(
 }
 
 /* What became of the decision before, by the word that its redirection brought. */
+static const struct became {
+    const char *as, *words;
+    bool no_undo; /* it is none of what the key takes back */
+} becames[] = {
+    { "settled", MSG("It is decided."), false },
+    { "differs", MSG("Thank you. Somebody else decided otherwise: a lead decides."), false },
+    { "parted", MSG("It is parted; the parts come back when they are matched again."), true },
+    { "joined", MSG("They are one now, which comes back when it is matched again."), false },
+    { "redacted", MSG("It comes back when those places are blacked out."), true },
+    { "shown", MSG("The page is shown as it was before."), true },
+    { "asked", MSG("Somebody else is asked."), false },
+    { "later", MSG("Put off: it comes again behind the others."), true },
+    { "undone", MSG("It is taken back."), true },
+    { "wrong",
+        MSG("Noted: it went to the wrong person. The letter waits for the right one; what left stands among "
+            "the "
+            "tasks, with what a lead does now."),
+        true },
+    { "recalled", MSG("Recalled, with all mails of this letter that had not left. It asks again."), true },
+};
+
+static const struct became *find_became(const char *as)
+{
+    for (size_t i = 0; i < sizeof becames / sizeof *becames; i++)
+        if (strcmp(becames[i].as, as) == 0)
+            return &becames[i];
+    return NULL;
+}
+
 static void write_became(const struct visit *visit, const char *as)
 {
-    static const struct {
-        const char *as, *words;
-    } all[] = {
-        { "settled", MSG("It is decided.") },
-        { "differs", MSG("Thank you. Somebody else decided otherwise: a lead decides.") },
-        { "parted", MSG("It is parted; the parts come back when they are matched again.") },
-        { "joined", MSG("They are one now, which comes back when it is matched again.") },
-        { "redacted", MSG("It comes back when those places are blacked out.") },
-        { "shown", MSG("The page is shown as it was before.") },
-        { "asked", MSG("Somebody else is asked.") },
-        { "later", MSG("Put off: it comes again behind the others.") },
-        { "undone", MSG("It is taken back.") },
-        { "recalled", MSG("Recalled, with all mails of this letter that had not left. It asks again.") },
-    };
+    const struct became *became = find_became(as);
     html_put(&visit->html, "<p role=\"status\">");
-    if (!second_write(visit, as))
-        for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-            if (strcmp(all[i].as, as) == 0)
-                tell(visit, all[i].words);
+    if (!second_write(visit, as) && became)
+        tell(visit, became->words);
     html_put(&visit->html, "</p>");
+}
+
+/* Is what was done last taken back by the key? */
+static bool key_undoes(const struct visit *visit, const struct store_own *last)
+{
+    const struct became *became = find_became(web_query(visit->request, "as"));
+    return last->holds && !last->put_off && !last->gone && !(became && became->no_undo);
+}
+
+/* For review.js: what the key says where it takes nothing back. */
+static void write_no_undo(const struct visit *visit)
+{
+    html_attr(&visit->html, "data-no-undo", say(visit, "What you did last is not taken back with this key."));
 }
 
 bool queue_write_last(struct visit *visit, struct fault *fault)
@@ -256,11 +290,15 @@ bool queue_write_last(struct visit *visit, struct fault *fault)
         return false;
     if (!*as && !count)
         return true;
-    html_put(&visit->html, "<aside class=\"last\">");
+    const bool by_key = count && key_undoes(visit, own);
+    html_put(&visit->html, "<aside class=\"last\"");
+    if (!by_key)
+        write_no_undo(visit);
+    html_put(&visit->html, ">");
     write_became(visit, as);
     if (count) {
         write_own(visit, own);
-        write_undo(visit, own);
+        write_undo(visit, own, by_key);
         html_put(&visit->html, " <a href=\"/mine\">");
         tell(visit, MSG("What you decided last"));
         html_put(&visit->html, "</a>");
@@ -278,13 +316,17 @@ bool page_mine(struct visit *visit, struct fault *fault)
     review_page_begin(visit, say(visit, "What you decided last"));
     html_put(&visit->html, "<h1>");
     tell(visit, MSG("What you decided last"));
-    html_put(&visit->html, "</h1><ol class=\"mine\">");
+    html_put(&visit->html, "</h1><ol class=\"mine\"");
+    const bool by_key = count && key_undoes(visit, own);
+    if (!by_key)
+        write_no_undo(visit);
+    html_put(&visit->html, ">");
     for (size_t i = 0; i < count; i++) {
         html_put(&visit->html, "<li>");
         html_time(&visit->html, own[i].at);
         html_put(&visit->html, " ");
         write_own(visit, &own[i]);
-        write_undo(visit, &own[i]);
+        write_undo(visit, &own[i], by_key && i == 0);
         html_put(&visit->html, "</li>");
     }
     html_put(&visit->html, "</ol>");

@@ -579,6 +579,20 @@ function choose(number) {
   return true;
 }
 
+// What was done last may be nothing that can be taken back: an older decision is not taken in its place.
+function sayNoUndo() {
+  const list = find('main [data-no-undo]');
+  if (list && !find('.no-undo', list)) {
+    const said = document.createElement(list.matches('ol') ? 'li' : 'p');
+    said.className = 'no-undo';
+    said.textContent = list.dataset.noUndo;
+    list.prepend(said);
+  }
+  if (list)
+    announce(list.dataset.noUndo);
+  return !!list;
+}
+
 function goSearch() {
   const field = find('main input[type=search]'), link = find('main a.search') || find('nav a[href^="/search"]');
   if (field)
@@ -608,7 +622,7 @@ const actions = {
   'confirm': () => press(find('main form button.primary')),
   'none-search': goSearch,
   'search': goSearch,
-  'undo': () => press(find('main [data-does=undo]')),
+  'undo': () => press(find('main [data-does=undo]')) || sayNoUndo(),
   'reply-next': goNext,
   'reply-before': () => { history.back(); return true; },
   'page-next': () => turnTo(1),

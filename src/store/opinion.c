@@ -284,6 +284,9 @@ bool store_decided_by(struct store *store, const char *by, int64_t *count, struc
 
 /* ---- a person's own ---- */
 
+/* Their fourth column. */
+enum { OWN_DECISION, OWN_OPINION, OWN_ASK, OWN_PUT_OFF };
+
 #define OWN_GONE \
     "EXISTS (SELECT 1 FROM mail WHERE mail.decision = decision.id AND (mail.state IN" \
     " ('unknown', 'written', 'handed-over', 'confirmed', 'bounced') OR (mail.state = 'sending' AND" \
@@ -293,23 +296,31 @@ static const char OWN[] =
     ", decision.id, NULL FROM decision JOIN reply ON reply.id = decision.reply"
     " WHERE decision.by_hash = ?1 AND decision.outcome IS NOT NULL"
     " UNION ALL"
-    " SELECT opinion.reply, opinion.at, NULL, 1, 1, 0, opinion.id, opinion.content FROM opinion"
-    " JOIN reply ON reply.id = opinion.reply AND reply.turn = opinion.turn"
-    " WHERE opinion.by_hash = ?1 AND opinion.asks = 0"
-    " ORDER BY 2 DESC, 7 DESC LIMIT ?2";
+    " SELECT opinion.reply, opinion.at, NULL, 1 + opinion.asks, 1, 0, opinion.id, opinion.content FROM "
+    "opinion"
+    " JOIN reply ON reply.id = opinion.reply AND reply.turn = opinion.turn WHERE opinion.by_hash = ?1"
+    " UNION ALL"
+    " SELECT later.reply, later.at, NULL, 3, 1, 0, 0, NULL FROM later"
+    " JOIN reply ON reply.id = later.reply AND reply.state = 'review' WHERE later.by_hash = ?1"
+    " AND NOT EXISTS (SELECT 1 FROM opinion WHERE opinion.reply = reply.id AND opinion.turn = reply.turn"
+    "  AND opinion.by_hash = ?1)"
+    " ORDER BY 2 DESC, 4 DESC, 7 DESC LIMIT ?2";
 
 static struct store_own column_own(struct query *query, struct arena *arena)
 {
+    const int64_t kind = column_int(query, 3);
     struct store_own own = {
         .at = column_int(query, 1),
         .number = column_int(query, 6),
         .outcome = column_outcome(query, 2),
-        .opinion = column_int(query, 3),
+        .opinion = kind == OWN_OPINION || kind == OWN_ASK,
+        .asks = kind == OWN_ASK,
+        .put_off = kind == OWN_PUT_OFF,
         .holds = column_int(query, 4),
         .gone = column_int(query, 5),
     };
     column_id(query, 0, own.reply);
-    if (!own.opinion)
+    if (kind != OWN_OPINION)
         return own;
     struct decision decision = { .outcome = OUTCOME_NONE_YET };
     const struct bytes content = column_opened(query, 7, arena, "opinion.content %" PRId64, own.number);

@@ -393,13 +393,16 @@ bool store_next_shown(struct store *store, const struct store_reviewer *who, int
 /* Not now: behind everything else that waits for `by`; their lease ends. */
 bool store_put_off(struct store *store, const char *reply, const char *by, int64_t now, struct fault *fault);
 
-/* What a person decided, or said an opinion on, the newest first, at most `most`. */
+/* What a person decided, said an opinion on, asked somebody else about or put off, the newest first, at most
+ * `most`. */
 struct store_own {
     char reply[STORE_ID_BYTES];
     int64_t at;
     int64_t number; /* of the decision, or of the opinion */
     enum outcome outcome;
     bool opinion; /* somebody else must share it still */
+    bool asks; /* an opinion that is none: somebody else is to say */
+    bool put_off; /* for later: nothing that could be taken back */
     bool holds; /* it was not taken back, nor fell */
     bool gone; /* a mail of it has left, or may have */
 };

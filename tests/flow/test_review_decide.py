@@ -273,6 +273,34 @@ class Second(ReviewTest):
         self.assertNotIn("second", self.row(reply))
         self.assertEqual(self.post("Alesia", reply, stale, "undo").status, 409)
 
+    def test_a_question_is_taken_back_like_a_decision(self):
+        first = self.next("Alesia")
+        self.became(self.decide("Alesia", first, what="none"), "settled")
+        reply = self.next("Alesia")
+        answer = self.decide("Alesia", reply, what="second")
+        self.became(answer, "asked")
+        shown = self.site.get(answer.headers["location"], self.cookies["Alesia"]).text
+        self.assertEqual(self.taken_by_key(shown), reply)
+        self.assertEqual(self.undo("Alesia", reply).status, 303)
+        self.assertNotIn("second", self.row(reply))
+        self.assertEqual(self.row(first)["state"], "decided")
+
+    def test_the_key_takes_back_nothing_where_the_last_act_is_none_to_take_back(self):
+        first = self.next("Alesia")
+        self.became(self.decide("Alesia", first, what="none"), "settled")
+        reply = self.next("Alesia")
+        self.assertEqual(self.taken_by_key(self.page("Alesia", reply).text), first)
+        answer = self.decide("Alesia", reply, what="later")
+        for path in (answer.headers["location"], "/mine", "/reply/" + reply, "/reply/" + first + "?as=undone"):
+            shown = self.site.get(path, self.cookies["Alesia"]).text
+            self.assertIsNone(self.taken_by_key(shown))
+            self.assertIn("data-no-undo=", shown)
+
+    def taken_by_key(self, shown):
+        """The reply whose last word the undo key takes back on this page."""
+        form = re.search(r'action="/reply/([^"/]+)/undo">(?:(?!</form>).)*data-does="undo"', shown, re.S)
+        return form and form.group(1)
+
     def test_an_old_page_does_not_take_back_what_two_settled(self):
         reply = self.next("Alesia")
         page = self.page("Alesia", reply)

@@ -12,7 +12,7 @@ enum { FAR = 2000000000 };
 static size_t stop(struct home *home, enum store_stop_kind kind, const char *subject, int64_t since)
 {
     size_t fallen = 99;
-    const struct store_stop stop = { kind, subject, since, "Вольга", "так трэба", 0 };
+    const struct store_stop stop = { kind, subject, since, "Вольга", "так трэба", 0, 0 };
     assert_done(home, store_stop(home->store, &stop, &fallen, &home->fault));
     return fallen;
 }
@@ -20,7 +20,7 @@ static size_t stop(struct home *home, enum store_stop_kind kind, const char *sub
 static bool stop_again(struct home *home, enum store_stop_kind kind, const char *subject)
 {
     size_t fallen;
-    const struct store_stop stop = { kind, subject, 0, "Вольга", "", 0 };
+    const struct store_stop stop = { kind, subject, 0, "Вольга", "", 0, 0 };
     return store_stop(home->store, &stop, &fallen, &home->fault);
 }
 
