@@ -23,6 +23,7 @@ static const char *advice(enum store_task_kind kind)
         [TASK_RECALLED] = "it was recalled, and yet somebody has it",
         [TASK_UNCLEAR] = "read what came back",
         [TASK_UNREADABLE] = "look at the mail with a mail program",
+        [TASK_WRONG] = "it went to the wrong person: a lead asks to delete it, and tells those concerned",
     };
     return advices[kind];
 }

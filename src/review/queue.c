@@ -245,8 +245,7 @@ static const struct became {
     { "undone", MSG("It is taken back."), true },
     { "wrong",
         MSG("Noted: it went to the wrong person. The letter waits for the right one; what left stands among "
-            "the "
-            "tasks, with what a lead does now."),
+            "the tasks, with what a lead does now."),
         true },
     { "recalled", MSG("Recalled, with all mails of this letter that had not left. It asks again."), true },
 };
@@ -379,12 +378,75 @@ bool post_undo(struct visit *visit, struct fault *fault)
     return done ? back_to_reply(visit, "undone") : refuse(visit, fault);
 }
 
+/* ---- it went to the wrong person ---- */
+
+static bool is_meant(const struct store_listed_mail *mail, const char *name)
+{
+    return !mail->wrong && mail->state != MAIL_RECALLED && (!*name || strcmp(mail->name, name) == 0);
+}
+
+static void write_wrong(const struct visit *visit, const struct store_listed_mail *mail)
+{
+    const struct html *h = &visit->html;
+    html_put(h, "<p><strong>");
+    tell(visit, mail_state_name(mail->state));
+    html_put(h, "</strong> ");
+    html_bdi(h, mail->ref);
+    html_put(h, ", ");
+    html_bdi(h, mail->sender_email);
+    html_put(h, ", ");
+    tell(visit, MSG("pages"));
+    for (size_t i = 0; i < mail->page_count; i++) {
+        html_put(h, " ");
+        html_number(h, mail->pages[i]);
+    }
+    html_put(h, "</p>");
+    form_open(visit, visit->id, "wrong");
+    html_put(h, "<input type=\"hidden\" name=\"sure\" value=\"1\"><input type=\"hidden\" name=\"mail\"");
+    html_attr(h, "value", mail->name);
+    html_put(h, "><button>");
+    tell(visit, MSG("Yes, this one went to the wrong person"));
+    html_put(h, "</button></form>");
+}
+
+/* Which mail it is, once more: it cannot be unsaid. */
+static bool ask_wrong(struct visit *visit, struct fault *fault)
+{
+    enum { CONFLICT = 409 };
+    const struct html *h = &visit->html;
+    struct store_listed listed;
+    if (!store_list_one(visit->review->store, visit->id, visit->arena, &listed, fault))
+        return false;
+    visit->answer->status = CONFLICT;
+    review_page_begin(visit, visit->id);
+    html_put(h, "<h1>");
+    tell(visit, MSG("Are you sure?"));
+    html_put(h, "</h1><p class=\"warning\">");
+    tell(visit,
+        MSG("This cannot be taken back: nothing more goes to this sender about the letter, it waits for a "
+            "decision again, and a lead is told what to do now."));
+    html_put(h, "</p>");
+    for (size_t i = 0; i < listed.mail_count; i++)
+        if (is_meant(&listed.mails[i], web_field(visit->request, "mail")))
+            write_wrong(visit, &listed.mails[i]);
+    html_put(h, "<p><a class=\"back\" href=\"/reply/");
+    html_url(h, visit->id);
+    html_put(h, "\">");
+    tell(visit, MSG("Look at it again"));
+    html_put(h, "</a></p>");
+    review_page_end(visit);
+    return true;
+}
+
 bool post_wrong(struct visit *visit, struct fault *fault)
 {
     struct store_word word;
-    return read_word(visit, &word, fault) &&
-            store_wrong_mail(visit->review->store, visit->id, web_field(visit->request, "mail"),
-                visit->person->name, fault)
-        ? back_to_reply(visit, "undone")
+    if (!read_word(visit, &word, fault))
+        return refuse(visit, fault);
+    if (!*web_field(visit->request, "sure"))
+        return ask_wrong(visit, fault) || refuse(visit, fault);
+    return store_wrong_mail(
+               visit->review->store, visit->id, web_field(visit->request, "mail"), visit->person->name, fault)
+        ? back_to_reply(visit, "wrong")
         : refuse(visit, fault);
 }

@@ -219,6 +219,11 @@ static const char *advice(enum store_task_kind kind)
         [TASK_UNCLEAR] = MSG("Read what came back, and do what it asks for. Then it is done."),
         [TASK_UNREADABLE] = MSG("It cannot be shown here: look at it with a mail program, or ask whoever "
                                 "runs the program. Then it is done."),
+        [TASK_WRONG] = MSG(
+            "For a lead. Ask who got it, kindly and by a mail of your own, to delete it and to "
+            "say so. Tell the initiative, and with it whom the letter was for. Think who is in "
+            "danger now, and warn them. Look how it could happen, and note that at the letter. "
+            "Then it is done."),
     };
     return advices[kind];
 }

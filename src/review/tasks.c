@@ -21,6 +21,7 @@ const char *task_words(enum store_task_kind kind)
         [TASK_RECALLED] = MSG("was recalled, and yet arrived"),
         [TASK_UNCLEAR] = MSG("something came back that is unclear"),
         [TASK_UNREADABLE] = MSG("something came back that cannot be read"),
+        [TASK_WRONG] = MSG("went to the wrong person"),
     };
     return words[kind];
 }

@@ -850,6 +850,7 @@ enum store_task_kind {
     TASK_RECALLED, /* it was recalled, and yet somebody has it */
     TASK_UNCLEAR, /* something came back, and nobody can say what, or about which mail */
     TASK_UNREADABLE, /* something came that could not be read: about no mail that is known */
+    TASK_WRONG, /* a person said that a mail which had left went to the wrong person */
     TASK_KINDS
 };
 const char *store_task_kind_name(enum store_task_kind kind); /* "answer", "not-mine", … */

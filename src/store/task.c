@@ -47,6 +47,7 @@ const char *store_task_kind_name(enum store_task_kind kind)
         [TASK_RECALLED] = "recalled",
         [TASK_UNCLEAR] = "unclear",
         [TASK_UNREADABLE] = "unreadable",
+        [TASK_WRONG] = "wrong",
     };
     return names[kind];
 }

@@ -10,6 +10,12 @@ static const char SETTLED[] = "SELECT decision.id, decision.by_rule, decision.ou
 static const char ADDRESSEES[] = "SELECT count(DISTINCT message), max(message) FROM mail WHERE decision = ?1";
 static const char OF_MAIL[] = "SELECT id, message FROM mail WHERE reply = ?1 AND name = ?2";
 static const char NOTE[] = "INSERT OR IGNORE INTO wrong (reply, message, at) VALUES (?1, ?2, ?3)";
+/* Of the wrong mails, those that have left, or may have, and that nobody sees to yet. */
+static const char LEFT[] =
+    "SELECT mail.id FROM mail JOIN wrong ON wrong.reply = mail.reply AND wrong.message = mail.message"
+    " WHERE mail.reply = ?1 AND (mail.state IN ('unknown', 'written', 'handed-over', 'confirmed', 'bounced')"
+    "  OR (mail.state = 'sending' AND mail.marked = 1) OR (mail.resent = 1 AND mail.state <> 'recalled'))"
+    " AND NOT EXISTS (SELECT 1 FROM task WHERE task.mail = mail.id AND task.kind = 'wrong') ORDER BY mail.id";
 static const char DUE[] = "UPDATE verdict SET models = '' WHERE reply = ?1";
 static const char CARRY[] = "INSERT OR IGNORE INTO wrong (reply, message, at)"
                             " SELECT ?2, message, at FROM wrong WHERE reply = ?1";
@@ -74,6 +80,32 @@ static bool note(struct store *store, const char *reply, int64_t message, struct
     return query_done(&query);
 }
 
+/* Somebody asks who got it to delete it, and tells those whom it concerns. */
+static bool leave_tasks(struct store *store, const char *reply, struct fault *fault)
+{
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    int64_t *mails = NULL;
+    size_t count = 0;
+    CLEANUP(query_end) struct query query = query_start(store, LEFT, fault);
+    query_text(&query, reply);
+    while (query_row(&query)) {
+        mails = row_add(&arena, mails, &count, sizeof *mails);
+        mails[count - 1] = column_int(&query, 0);
+    }
+    bool left = query_done(&query);
+    for (size_t i = 0; left && i < count; i++)
+        left = store_task_add(store,
+            &(struct store_task){ .kind = TASK_WRONG,
+                .mail = mails[i],
+                .what = "went to the wrong person",
+                .from = "",
+                .words = "",
+                .whole = "",
+                .place = "" },
+            fault);
+    return left;
+}
+
 /* Its verdict names the wrong one. */
 static bool match_again(struct store *store, const char *reply, struct fault *fault)
 {
@@ -108,7 +140,7 @@ bool store_wrong_mail(
         rule_was_wrong(store, reply, settled.decision, settled.by_rule, by, fault) &&
         (mail ? tasks_end_for(store, mail, TASK_NOT_MINE, by, fault)
               : tasks_end(store, reply, TASK_NOT_MINE, by, fault)) &&
-        match_again(store, reply, fault) && change_commit(&change, fault);
+        leave_tasks(store, reply, fault) && match_again(store, reply, fault) && change_commit(&change, fault);
 }
 
 bool wrong_carry(struct store *store, const char *from, const char *to, struct fault *fault)

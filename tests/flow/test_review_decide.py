@@ -472,7 +472,9 @@ class Together(ReviewTest):
         page = self.page("Alesia", one)
         self.became(self.post("Alesia", one, self.form(page, **to)), "settled")
         word = {"csrf": page.csrf(), "decision": self.last("Alesia", one)["decision"]}
-        self.assertEqual(self.post("Alesia", one, word, "wrong").status, 303)
+        asked = self.post("Alesia", one, word, "wrong")
+        self.assertEqual(self.row(one)["state"], "decided")
+        self.became(self.post("Alesia", one, self.sure(asked), "wrong"), "wrong")
         self.became(self.decide("Janka", other, **to), "settled")
         answer = self.decide("Alesia", one, **to)
         self.assertEqual(answer.status, 409)
@@ -492,9 +494,24 @@ class Together(ReviewTest):
         store.commit()
         self.assertEqual(self.post("Alesia", reply, form, "undo").status, 422)
         self.assertIn("It went to the wrong person", self.site.get("/mine", self.cookies["Alesia"]).text)
-        self.assertEqual(self.post("Alesia", reply, self.last("Alesia", reply, "wrong"), "wrong").status, 303)
+        asked = self.post("Alesia", reply, self.last("Alesia", reply, "wrong"), "wrong")
+        self.assertEqual((asked.status, self.row(reply)["state"]), (409, "decided"))
+        for word in ("Are you sure?", ref, self.row(reply)["mails"][-1]["sender_email"]):
+            self.assertIn(word, asked.text)
+        done = self.post("Alesia", reply, self.sure(asked), "wrong")
+        self.became(done, "wrong")
+        shown = self.site.get(done.headers["location"], self.cookies["Alesia"]).text
+        self.assertIn("Noted: it went to the wrong person", shown)
+        self.assertNotIn("It is taken back", shown)
         row = self.row(reply)
         self.assertEqual((row["state"], row["mails"][-1]["wrong"]), ("review", True))
+        task = re.search(r'href="(/tasks/T-[0-9A-Z]+)"><strong>went to the wrong person', shown).group(1)
+        self.assertIn("to delete it", self.site.get(task, self.cookies["Volha"]).text)
+
+    def sure(self, asked):
+        """The fields of the form that says which mail went to the wrong person."""
+        form = re.search(r'/wrong">(.*?)</form>', asked.text).group(1)
+        return dict(re.findall(r'name="([^"]+)"\s+value="([^"]*)"', form))
 
     def recall(self, name, mail):
         csrf = self.site.get("/me", self.cookies[name]).csrf()

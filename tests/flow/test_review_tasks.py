@@ -12,7 +12,7 @@ from home import ROOT, HomeTest
 from review_site import Site
 
 KINDS = ("answer", "translate", "prisoner", "not-mine", "stop", "bounced", "complaint", "silent", "recalled", "unclear",
-         "unreadable")
+         "unreadable", "wrong")
 
 
 class Tasks(HomeTest):
@@ -27,6 +27,9 @@ class Tasks(HomeTest):
         """The tasks that are open, by kind."""
         told = self.site.home.adkaz("tasks", "--json").stdout
         return {row["kind"]: row for row in map(json.loads, told.splitlines())}
+
+    def all(self):
+        return [json.loads(line) for line in self.site.home.adkaz("tasks", "--json").stdout.splitlines()]
 
     def page(self, path, status=200):
         answer = self.site.get(path, self.cookie)
@@ -54,7 +57,7 @@ class Tasks(HomeTest):
         names = [row["task"] for row in self.open().values()]
         self.assertEqual(re.findall(r'href="/tasks/(T-[0-9A-Z]+)"', listed), names)
         self.assertEqual(set(self.open()), set(KINDS))
-        self.assertIn('Tasks <strong class="count">11</strong>', listed)
+        self.assertIn('Tasks <strong class="count">12</strong>', listed)
         for told in ("example.org", "Алена", "кот", "Шклоў"):
             self.assertNotIn(told, listed)
         for kind in KINDS:
@@ -132,8 +135,13 @@ class Tasks(HomeTest):
         page = self.page("/tasks/" + task["task"])
         form = page.text[page.text.index(f'action="/reply/{task["reply"]}/wrong"'):]
         fields = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', form[:form.index("</form>")]))
-        self.assertEqual(self.site.post(f"/reply/{task['reply']}/wrong", fields, self.cookie).status, 303)
+        asked = self.site.post(f"/reply/{task['reply']}/wrong", fields, self.cookie)
+        self.assertEqual((asked.status, self.row(task["reply"])["state"]), (409, "decided"))
+        self.assertIn(task["mail"], asked.text)
+        sure = {**fields, "sure": "1"}
+        self.assertEqual(self.site.post(f"/reply/{task['reply']}/wrong", sure, self.cookie).status, 303)
         row = self.row(task["reply"])
+        self.assertIn(task["reply"], [done["reply"] for done in self.all() if done["kind"] == "wrong"])
         self.assertEqual((row["state"], row["mails"][-1]["wrong"]), ("review", True))
         self.assertNotIn("not-mine", self.open())
 

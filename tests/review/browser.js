@@ -269,7 +269,10 @@ const tests = {
             await page.click(`.tasks a[href$="${open.find((task) => task.kind === kind).task}"]`);
             await page.click(kind === "bounced" ? "button[value=again]" : "form[action$='/wrong'] button");
             await page.waitForLoadState("networkidle");
-            assert.equal(home.tasks().length, open.length - 1);
+            if (kind === "not-mine")
+                await page.click("form[action$='/wrong'] button:has-text('Yes')"); // and somebody sees to what left
+            await page.waitForLoadState("networkidle");
+            assert.equal(home.tasks().length, open.length - (kind === "bounced" ? 1 : 0));
             assert.ok(!home.tasks().some((task) => task.kind === kind));
             assert.deepEqual(page.complaints, []);
         }

@@ -23,6 +23,7 @@ static const struct written {
     [TASK_RECALLED] = { "answer: received", "Алена <alena@example.org>", "Прыйшло, дзякуй.", "" },
     [TASK_UNCLEAR] = { "it names several of our letters", "", "", "Both of them came, thank you.\n" },
     [TASK_UNREADABLE] = { "a mail that cannot be read", "", "", "" },
+    [TASK_WRONG] = { "went to the wrong person", "", "", "" },
 };
 
 static bool bounce(struct store *store, int64_t mail, struct fault *fault)
