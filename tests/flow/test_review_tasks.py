@@ -67,8 +67,8 @@ class Tasks(HomeTest):
     def test_odd_wishes_of_the_list_are_none(self):
         self.seeded()
         for odd in ("skip=-1", "skip=99999999999999999999", "skip=x", "kind=%27", "kind=", "kind=nothing&skip=0"):
-            self.assertEqual(self.page("/tasks?" + odd).text.count('href="/tasks/T-'), 11)
-        self.assertEqual(self.page("/tasks?skip=11").text.count('href="/tasks/T-'), 0)
+            self.assertEqual(self.page("/tasks?" + odd).text.count('href="/tasks/T-'), 12)
+        self.assertEqual(self.page("/tasks?skip=12").text.count('href="/tasks/T-'), 0)
         for nothing in ("/tasks/T-00000000", "/tasks/x", "/tasks/T-00000000/done", "/tasks/R-00000000"):
             self.page(nothing, 404)
 
