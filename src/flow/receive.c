@@ -239,11 +239,37 @@ static bool note(struct receiver *receiver, const struct taken *taken, bool *fre
     return false;
 }
 
-static bool take(
-    struct receiver *receiver, const struct taken *taken, enum receiver_end *end, struct fault *fault)
+/* What cannot follow by itself is a person's, so that no mail keeps the others from being read. */
+static bool note_for_person(
+    struct receiver *receiver, struct taken *taken, bool *fresh, struct arena *arena, struct fault *fault)
+{
+    const struct effect *meant = taken->effect;
+    const struct effect asks = { .person = true,
+        .task = meant->person                 ? meant->task
+            : taken->back.kind == BACK_ANSWER ? TASK_ANSWER
+                                              : TASK_UNCLEAR,
+        .changes = meant->changes,
+        .becomes = meant->becomes };
+    taken->what = arena_printf(arena, "%s, but nothing follows by itself: %s", taken->what, fault->text);
+    taken->effect = &asks;
+    const bool noted = note(receiver, taken, fresh, fault);
+    taken->effect = meant;
+    return noted;
+}
+
+static bool note_or_ask(
+    struct receiver *receiver, struct taken *taken, bool *fresh, struct arena *arena, struct fault *fault)
+{
+    return note(receiver, taken, fresh, fault) ||
+        (fault->kind == FAULT_INPUT && note_for_person(receiver, taken, fresh, arena, fault));
+}
+
+static bool take(struct receiver *receiver, struct taken *taken, enum receiver_end *end, struct arena *arena,
+    struct fault *fault)
 {
     bool fresh;
-    const bool noted = note(receiver, taken, &fresh, fault);
+    const size_t tasks = receiver->report->tasks;
+    const bool noted = note_or_ask(receiver, taken, &fresh, arena, fault);
     *end = noted ? RECEIVER_NOTED : RECEIVER_LATER;
     if (!noted) {
         receiver->report->later++;
@@ -251,7 +277,7 @@ static bool take(
     }
     *(fresh ? &receiver->report->fresh : &receiver->report->known) += 1;
     if (fresh)
-        log_line(taken->effect->person ? LOG_WARNING : LOG_INFO, "mail=%s came_back=\"%s\"",
+        log_line(receiver->report->tasks > tasks ? LOG_WARNING : LOG_INFO, "mail=%s came_back=\"%s\"",
             taken->found.mail->name, taken->what);
     return true;
 }
@@ -335,7 +361,7 @@ bool receiver_take(struct receiver *receiver, struct bytes mail, const char *pla
     if (taken.back.kind == BACK_ANSWER)
         taken.found.mail = letter_of(receiver, taken.found.mail);
     judge(&taken, &arena);
-    return take(receiver, &taken, end, fault);
+    return take(receiver, &taken, end, &arena, fault);
 }
 
 bool receiver_open(struct receiver *receiver, const struct receive_setup *setup,

@@ -64,10 +64,13 @@ class Imap(ServerTest):
     def tasks(self, home):
         return [json.loads(line) for line in home.adkaz("tasks", "--json").stdout.splitlines()]
 
-    def hour_later(self, home):
+    def meddle(self, home, change):
         with sqlite3.connect(os.path.join(home.dir, "store", "adkaz.db")) as store:
-            store.execute("UPDATE looked_at SET at = at - 3600")
+            store.execute(change)
         store.close()
+
+    def hour_later(self, home):
+        self.meddle(home, "UPDATE looked_at SET at = at - 3600")
 
     def test_what_is_about_ours_is_noted_and_seen_and_nothing_else_is_touched(self):
         home, mail = self.mailed()
@@ -83,6 +86,23 @@ class Imap(ServerTest):
         self.assertEqual(home.adkaz("receive").stdout, "received: nothing new\n")
         self.append(box, "From: a@mail.example\nTo: reply@example.org\nSubject: another stranger\n\nx\n")
         self.assertEqual(home.adkaz("receive").stdout, "received: 1 about none of ours\n")
+
+    def test_an_answer_that_can_bring_nothing_stops_no_other_mail(self):
+        home, mail = self.mailed()
+        box = self.mailbox()
+        self.meddle(home, "UPDATE mail SET purpose = 'notice'")
+        address = home.list()[0]["mails"][0]["sender_email"]
+        answer = f"From: <{address}>\nTo: {mail['Reply-To']}\nSubject: Re: %s\n\nReceived\n"
+        self.append(box, answer % "x")
+        self.assertIn("1 about our mails", home.adkaz("receive").stdout)
+        self.meddle(home, "UPDATE mail SET state = 'bounced' WHERE purpose = 'scan'")
+        self.append(box, answer % "y")
+        self.append(box, "From: a@mail.example\nTo: reply@example.org\nSubject: x\n\nA stranger.\n")
+        done = home.adkaz("receive")
+        self.assertEqual((done.returncode, done.stdout), (
+            0, "received: 1 about our mails, 1 about none of ours, 1 for a person, see `adkaz tasks`\n"), done.stderr)
+        self.assertEqual([task["kind"] for task in self.tasks(home)], ["answer"])
+        self.assertEqual(home.adkaz("receive").stdout, "received: nothing new\n")
 
     def test_new_numbers_for_the_same_mails_count_nothing_twice(self):
         home, mail = self.mailed()

@@ -546,6 +546,37 @@ static void only_a_persons_yes_brings_the_letter_behind_a_notice(void **state)
     }
 }
 
+/* Its letter bounced, or nobody knows: whether it goes once more is no program's to say. */
+static void an_answer_that_can_bring_nothing_is_a_task_and_stops_no_other_mail(void **state)
+{
+    struct home *home = *state;
+    static const char *const cases[] = { "bounced", "unknown" };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char reply[STORE_ID_BYTES], lost[80];
+        mail_left(home, MAIL_HANDED_OVER, reply);
+        assert_true(meddled(home, "UPDATE mail SET purpose = 'notice'"));
+        deliver(home, "new/1", ANSWER("Received"));
+        assert_int_equal(receive(home).fresh, 1);
+        snprintf(
+            lost, sizeof lost, "UPDATE mail SET state = '%s', resent = 1 WHERE purpose = 'scan'", cases[i]);
+        assert_true(meddled(home, lost));
+        deliver(home, "new/2", ANSWER("Received!"));
+        deliver(home, "new/3", FORGED);
+        struct receive_report report = receive(home);
+        assert_int_equal(report.fresh, 1);
+        assert_int_equal(report.strangers, 1);
+        assert_int_equal(report.tasks, 1);
+        const struct store_task task = only_task(home);
+        assert_int_equal(task.kind, TASK_ANSWER);
+        assert_non_null(strstr(task.what, "bounced, or may have gone"));
+        assert_int_equal(receive(home).known, 3);
+        assert_int_equal(number_in(home, "SELECT count(*) FROM mail WHERE purpose = 'scan'"), 1);
+        home_teardown(state);
+        home_setup(state);
+        home = *state;
+    }
+}
+
 /* ---- letters of which nobody has heard ---- */
 
 /* What is done where so many days have gone by. */
@@ -803,6 +834,7 @@ int main(int argc, char **argv)
 #define HOME_TEST(function) cmocka_unit_test_setup_teardown(function, home_setup, home_teardown)
     const struct CMUnitTest tests[] = {
         HOME_TEST(only_a_persons_yes_brings_the_letter_behind_a_notice),
+        HOME_TEST(an_answer_that_can_bring_nothing_is_a_task_and_stops_no_other_mail),
         HOME_TEST(a_notice_that_is_answered_from_another_address_is_for_a_person),
         HOME_TEST(a_notice_that_a_machine_may_have_answered_is_for_a_person),
         HOME_TEST(what_leaves_while_mails_are_received_comes_back_as_ours),
