@@ -7,6 +7,7 @@
 #include "learn_inside.h"
 #include "mail.h"
 #include "read.h"
+#include "send_inside.h"
 #include "stop_inside.h"
 
 #include <curl/curl.h>
@@ -297,6 +298,19 @@ static void examine_stops(const struct app *app, struct examination *examination
     store_close(store);
 }
 
+static void examine_written(const struct app *app, struct examination *examination)
+{
+    struct fault fault;
+    CLEANUP(config_clear) struct config config = { 0 };
+    CLEANUP(text_clear) struct text words = TEXT_LIMIT(1000);
+    struct store *store = app->home && app_config(app, &config, &fault) ? app_store(app, &fault) : NULL;
+    if (!store)
+        return; /* examine_configured said it, or examine_home */
+    if (send_written_words(&config, store, &words, &fault) && words.length)
+        find(examination, NOTE, "mail: %s", words.bytes);
+    store_close(store);
+}
+
 void (*const doctor_examinations[])(const struct app *, struct examination *) = {
     examine_libraries,
     examine_models,
@@ -307,5 +321,6 @@ void (*const doctor_examinations[])(const struct app *, struct examination *) = 
     examine_configured,
     examine_deliveries,
     examine_stops,
+    examine_written,
     NULL,
 };

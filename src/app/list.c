@@ -3,6 +3,7 @@
 
 #include "cleanup.h"
 #include "list_inside.h"
+#include "send_inside.h"
 #include "stop_inside.h"
 
 #include <getopt.h>
@@ -178,8 +179,11 @@ static int run(const struct app *app, int argc, char **argv)
     if (optind != argc)
         return app_usage(&command_list, "it takes no arguments; `adkaz show ID` shows one reply");
     struct fault fault;
+    CLEANUP(config_clear) struct config config = { 0 };
+    const bool configured = app_config(app, &config, &fault); /* where it is broken, others say so */
     struct store *store = app_store(app, &fault);
-    bool ok = store && store_list(store, NULL, &lister, &fault) && stop_tell(store, 0, &fault);
+    bool ok = store && store_list(store, NULL, &lister, &fault) && stop_tell(store, 0, &fault) &&
+        (!configured || send_tell_written(&config, store, &fault));
     return app_end("list", store, ok, &fault);
 }
 

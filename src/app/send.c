@@ -16,6 +16,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* For --sent and --again: every mail that was written into the folder. */
+static const char all_written[] = "written";
+
 /* What a person says of an unknown mail; `mail` null: nothing, send what is due. */
 struct saying {
     const char *mail, *by;
@@ -58,7 +61,34 @@ static int send_digest(
     return app_fail("digest", &fault);
 }
 
-static int send_what_is_due(struct send_setup *setup, int64_t told)
+bool send_written_words(
+    const struct config *config, struct store *store, struct text *words, struct fault *fault)
+{
+    struct store_mail_counts counts;
+    if (strcmp(config->mail.transport, "folder") == 0)
+        return true;
+    if (!store_mail_count(store, &counts, fault))
+        return false;
+    const int written = counts.by_state[MAIL_WRITTEN];
+    if (written)
+        text_printf(words,
+            "%d mail%s written into outbox/new before there was a server: say `adkaz send --sent written "
+            "--by NAME` where they were mailed by hand, `--again written` where not; each alone by its M-…",
+            written, written == 1 ? " was" : "s were");
+    return true;
+}
+
+bool send_tell_written(const struct config *config, struct store *store, struct fault *fault)
+{
+    CLEANUP(text_clear) struct text words = TEXT_LIMIT(1000);
+    if (!send_written_words(config, store, &words, fault))
+        return false;
+    if (words.length)
+        fprintf(stderr, "adkaz: %s\n", words.bytes);
+    return true;
+}
+
+static int send_what_is_due(const struct config *config, struct send_setup *setup, int64_t told)
 {
     struct fault fault;
     OWNED_FD int stop = app_stop_signals(&fault);
@@ -68,7 +98,8 @@ static int send_what_is_due(struct send_setup *setup, int64_t told)
     struct send_report report = { 0 };
     bool ok = send_due(setup, &report, &fault);
     print_sent(&report);
-    if (!ok || (report.paused && !stop_tell(setup->store, told, &fault)))
+    if (!ok || (report.paused && !stop_tell(setup->store, told, &fault)) ||
+        (!told && !send_tell_written(config, setup->store, &fault)))
         return app_fail("send", &fault);
     return report.failed || report.cancelled ? REFUSED : DONE;
 }
@@ -89,6 +120,19 @@ static int answered(const struct config *config, struct store *store, const stru
     if (!follow_notice(store, mail, config->mail.from, due, saying->by, &fault))
         return app_fail("send", &fault);
     printf("%s: answered; `adkaz show` says when the letter goes, or why it waits\n", saying->mail);
+    return DONE;
+}
+
+static int settle_written(const struct config *config, struct store *store, const struct saying *saying)
+{
+    size_t settled;
+    struct fault fault;
+    const bool sent = saying->what == 's';
+    const int64_t due = clock_now() + (int64_t)config->mail.review_hold_minutes * 60;
+    if (!store_mails_settle_written(store, sent, due, saying->by, &settled, &fault))
+        return app_fail("send", &fault);
+    printf("%zu written: %s\n", settled,
+        sent ? "handed-over" : "held; sent once more, unless their replies are undone before");
     return DONE;
 }
 
@@ -158,10 +202,12 @@ static int run(const struct app *app, int argc, char **argv)
     struct send_setup setup = {
         .store = store, .mail = &config.mail, .home = app->home, .words = words, .now = clock_now()
     };
+    const bool all = saying.mail && saying.what != 'n' && !strcmp(saying.mail, all_written);
     int status = saying.what == 'n' ? answered(&config, store, &saying)
+        : all                       ? settle_written(&config, store, &saying)
         : saying.mail               ? settle(&config, store, &saying)
-        : saying.rehearse           ? send_tell_rehearsed(&setup, saying.json)
-                                    : send_what_is_due(&setup, saying.told);
+        : saying.rehearse           ? send_tell_rehearsed(&config, &setup, saying.json)
+                                    : send_what_is_due(&config, &setup, saying.told);
     if (!saying.mail && !saying.rehearse && status <= REFUSED) {
         const int digest = send_digest(app, &config.digest, &setup);
         status = digest > status ? digest : status;
@@ -191,6 +237,9 @@ const struct command command_send = {
         "more; "
         "`adkaz\n"
         "              undo` takes it back until then\n"
+        "A mail that was \"written\" into the folder may have been mailed by hand: once there is a server it "
+        "waits for\n"
+        "--sent or --again, by itself or, with `written` in the place of MAIL, with all that were.\n"
         "--answered MAIL  the person to whom this notice went answered it, in words that were not understood "
         "by\n"
         "              themselves: the letter follows, held for mail.review_hold_minutes\n"

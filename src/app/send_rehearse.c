@@ -92,7 +92,7 @@ static void print_sum(const struct send_rehearsed *rows, size_t count, size_t ma
         now == 1 ? "" : "s", mailboxes, mailboxes == 1 ? "" : "es", megabytes, waiting, never);
 }
 
-int send_tell_rehearsed(const struct send_setup *setup, bool json)
+int send_tell_rehearsed(const struct config *config, const struct send_setup *setup, bool json)
 {
     struct fault fault;
     struct send_rehearsed *rows;
@@ -108,5 +108,7 @@ int send_tell_rehearsed(const struct send_setup *setup, bool json)
     }
     if (!json)
         print_sum(rows, count, count_mailboxes(rows, count, &arena));
-    return stop_tell(setup->store, 0, &fault) ? DONE : app_fail("send", &fault);
+    return stop_tell(setup->store, 0, &fault) && send_tell_written(config, setup->store, &fault)
+        ? DONE
+        : app_fail("send", &fault);
 }

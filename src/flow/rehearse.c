@@ -55,7 +55,7 @@ bool send_rehearse(const struct send_setup *setup, struct arena *arena, struct s
 {
     struct store_mail_waiting *waiting;
     CLEANUP(close_words) struct mail_words *words = send_words(setup, fault);
-    if (!words || !store_mails_waiting(setup->store, send_to_server(setup), arena, &waiting, count, fault))
+    if (!words || !store_mails_waiting(setup->store, arena, &waiting, count, fault))
         return false;
     struct send_rehearsed *rows = arena_array(arena, *count, sizeof *rows);
     for (size_t i = 0; i < *count; i++)

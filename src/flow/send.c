@@ -477,8 +477,7 @@ static bool anything_due(const struct send_setup *setup, bool *due, struct fault
     struct store_mail_counts counts;
     if (!store_mail_count(setup->store, &counts, fault))
         return false;
-    *due = (counts.next_due && counts.next_due <= setup->now) ||
-        (send_to_server(setup) && counts.by_state[MAIL_WRITTEN] > 0);
+    *due = counts.next_due && counts.next_due <= setup->now;
     return true;
 }
 

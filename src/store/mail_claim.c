@@ -10,9 +10,8 @@
 
 /* ---- claiming ---- */
 
-/* Each state by itself, so that the index on state and due finds its first one. `written` mails, and those
- * that may have gone, are tried again under the decision that sent them only; an unknown one once. ?1 is now,
- * ?2 whether providers are given so many a minute, ?3 whether there is a server. */
+/* Each state by itself, so that the index on state and due finds its first one. One that may have gone is
+ * tried again once. ?1 is now, ?2 whether providers are given so many a minute. */
 #define FREE \
     "NOT (?2 AND EXISTS (SELECT 1 FROM provider WHERE name = mail.provider" \
     " AND begun > ?1 - 60 AND begun <= ?1 AND given >= a_minute))"
@@ -22,15 +21,12 @@
 #define QUEUED FIRST("state = 'queued' AND due <= ?1")
 #define DEFERRED FIRST("state = 'deferred' AND due <= ?1")
 #define UNKNOWN FIRST("state = 'unknown' AND resent = 0 AND due <= ?1")
-#define WRITTEN \
-    FIRST("state = 'written' AND ?3" \
-          " AND decision = (SELECT decision FROM reply WHERE reply.id = mail.reply)")
 static const char DUE[] = "SELECT id FROM (" HELD " UNION ALL " QUEUED " UNION ALL " DEFERRED
-                          " UNION ALL " UNKNOWN " UNION ALL " WRITTEN ") ORDER BY due, id LIMIT 1";
+                          " UNION ALL " UNKNOWN ") ORDER BY due, id LIMIT 1";
 static const char TAKE[] =
     "UPDATE mail SET resent = max(resent, state = 'unknown'), state = 'sending', marked = 0,"
     " attempts = attempts + 1, changed = ?2"
-    " WHERE id = ?1 AND state IN ('held', 'queued', 'deferred', 'unknown', 'written')";
+    " WHERE id = ?1 AND state IN ('held', 'queued', 'deferred', 'unknown')";
 static const char PAGES_DIFFER[] =
     "WITH pinned AS (SELECT number, picture FROM decision_page WHERE decision = ?1),"
     " present AS (SELECT reply_page.number, " PAGE_PICTURE " FROM reply_page"
@@ -188,7 +184,6 @@ static bool claim_next(struct store *store, int64_t now, const struct store_pace
     CLEANUP(query_end) struct query due = query_start(store, DUE, fault);
     query_int(&due, now);
     query_int(&due, pace && pace->a_minute);
-    query_int(&due, pace != NULL);
     if (!query_number(&due, 0, id))
         return false;
     if (!*id)
@@ -287,11 +282,9 @@ bool store_mail_mark(struct store *store, int64_t mail, struct fault *fault)
 
 /* ---- looking ---- */
 
-static const char WAITS[] =
-    "SELECT id FROM mail WHERE state IN ('held', 'queued', 'deferred')"
-    " OR (state = 'unknown' AND resent = 0 AND due IS NOT NULL)"
-    " OR (state = 'written' AND ?1 AND decision = (SELECT decision FROM reply WHERE reply.id = mail.reply))"
-    " ORDER BY coalesce(due, 0), id";
+static const char WAITS[] = "SELECT id FROM mail WHERE state IN ('held', 'queued', 'deferred')"
+                            " OR (state = 'unknown' AND resent = 0 AND due IS NOT NULL)"
+                            " ORDER BY coalesce(due, 0), id";
 
 static bool look_at(
     struct store *store, int64_t id, struct arena *arena, struct store_mail_waiting *row, struct fault *fault)
@@ -306,8 +299,8 @@ static bool look_at(
     return true;
 }
 
-bool store_mails_waiting(struct store *store, bool written_again, struct arena *arena,
-    struct store_mail_waiting **mails, size_t *count, struct fault *fault)
+bool store_mails_waiting(struct store *store, struct arena *arena, struct store_mail_waiting **mails,
+    size_t *count, struct fault *fault)
 {
     struct store_mail_waiting *all = NULL;
     size_t n = 0;
@@ -316,7 +309,6 @@ bool store_mails_waiting(struct store *store, bool written_again, struct arena *
     if (!view_begin(&view, store, fault))
         return false;
     CLEANUP(query_end) struct query query = query_start(store, WAITS, fault);
-    query_int(&query, written_again);
     while (ok && query_row(&query)) {
         all = row_add(arena, all, &n, sizeof *all);
         ok = look_at(store, column_int(&query, 0), arena, &all[n - 1], fault);

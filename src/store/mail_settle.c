@@ -1,12 +1,13 @@
-/* A mail that may have gone, or not: a person looked (into the server's log, or asked) and says which. One
- * that bounced has not arrived: a person can have it sent again, or, while it is held, undo it. */
+/* A mail that may have gone, or not: a person looked (into the server's log, or asked) and says which; of one
+ * that was written into the folder, whether it was mailed by hand. One that bounced has not arrived: a person
+ * can have it sent again, or, while it is held, undo it. */
 #include "store_inside.h"
 
 #include "clock.h"
 #include "cleanup.h"
 
 static const char SENT[] = "UPDATE mail SET state = 'handed-over', due = NULL, changed = ?2"
-                           " WHERE name = ?1 AND state = 'unknown' RETURNING reply, state";
+                           " WHERE name = ?1 AND state IN ('unknown', 'written') RETURNING reply, state";
 /* As if it had never been tried; without its decision there is nothing to send it for, but where the rest of
  * its letter went by a later one, which it joins. */
 #define GOES_ON \
@@ -17,7 +18,8 @@ static const char AGAIN[] =
     "UPDATE mail SET (state, due, decision) = (SELECT CASE WHEN " GOES_ON " THEN 'held' ELSE 'recalled' END,"
     "   CASE WHEN " GOES_ON " THEN ?3 END, CASE WHEN " GOES_ON " THEN reply.decision ELSE mail.decision END"
     "  FROM reply WHERE reply.id = mail.reply), resent = 0, changed = ?2"
-    " WHERE name = ?1 AND state IN ('unknown', 'bounced', 'failed') RETURNING reply, state";
+    " WHERE name = ?1 AND state IN ('unknown', 'bounced', 'failed', 'written') RETURNING reply, state";
+static const char WRITTEN[] = "SELECT name FROM mail WHERE state = 'written' ORDER BY id";
 static const char STATE[] = "SELECT state FROM mail WHERE name = ?1";
 
 static bool refuse(struct store *store, const char *name, struct fault *fault)
@@ -64,4 +66,38 @@ bool store_mail_settle(struct store *store, const char *mail, bool sent, int64_t
         return fault_set(fault, FAULT_INPUT, "settling a mail needs a name: who says so?");
     return change_begin(&change, store, fault) && settle(store, mail, sent, due, by, becomes, fault) &&
         change_commit(&change, fault);
+}
+
+/* ---- what was written, all of it ---- */
+
+static bool find_written(
+    struct store *store, struct arena *arena, struct store_id **mails, size_t *count, struct fault *fault)
+{
+    *mails = NULL;
+    *count = 0;
+    CLEANUP(query_end) struct query query = query_start(store, WRITTEN, fault);
+    while (query_row(&query)) {
+        *mails = row_add(arena, *mails, count, sizeof **mails);
+        column_id(&query, 0, (*mails)[*count - 1].text);
+    }
+    return query_done(&query);
+}
+
+bool store_mails_settle_written(
+    struct store *store, bool sent, int64_t due, const char *by, size_t *settled, struct fault *fault)
+{
+    size_t count;
+    struct store_id *mails;
+    enum mail_state becomes;
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    CLEANUP(change_end) struct change change = { 0 };
+    if (!change_begin(&change, store, fault) || !find_written(store, &arena, &mails, &count, fault))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (!store_mail_settle(store, mails[i].text, sent, due, by, &becomes, fault))
+            return false;
+    if (!change_commit(&change, fault))
+        return false;
+    *settled = count;
+    return true;
 }

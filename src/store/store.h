@@ -664,11 +664,16 @@ bool store_mail_cancel(struct store *store, int64_t mail, const char *reason, st
  * FAULT_INPUT: it has left, or may have, or was recalled. */
 bool store_mail_recall(struct store *store, const char *mail, const char *by, struct fault *fault);
 
-/* A person, `by`, says of an unknown mail ("M-…") that it went: "handed-over"; or that it did not, which can
- * be said of a bounced or failed one, too: "held" until `due` as if it had never been tried, or "recalled"
- * where its decision does not hold any more. FAULT_INPUT: it is in another state. */
+/* A person, `by`, says of an unknown mail ("M-…"), or of one that was written into the folder, that it went:
+ * "handed-over"; or that it did not, which can be said of a bounced or failed one, too: "held" until `due` as
+ * if it had never been tried, or "recalled" where its decision does not hold any more. FAULT_INPUT: it is in
+ * another state. */
 bool store_mail_settle(struct store *store, const char *mail, bool sent, int64_t due, const char *by,
     enum mail_state *becomes, struct fault *fault);
+
+/* The same of all that were written; `settled`: how many. */
+bool store_mails_settle_written(
+    struct store *store, bool sent, int64_t due, const char *by, size_t *settled, struct fault *fault);
 
 /* What waits in the outbox, in the order in which it is due; as store_mail_claim would find it, which alone
  * changes something. `objection`: why it would be cancelled then, "" where it may go. */
@@ -676,8 +681,8 @@ struct store_mail_waiting {
     struct store_mail mail;
     const char *objection;
 };
-bool store_mails_waiting(struct store *store, bool written_again, struct arena *arena,
-    struct store_mail_waiting **mails, size_t *count, struct fault *fault);
+bool store_mails_waiting(struct store *store, struct arena *arena, struct store_mail_waiting **mails,
+    size_t *count, struct fault *fault);
 
 struct store_mail_counts {
     int by_state[MAIL_STATES];

@@ -64,6 +64,14 @@ static void result(struct home *home, int64_t mail, enum mail_state state, int64
     assert_done(home, store_mail_result(home->store, mail, state, due, &attempt, &home->fault));
 }
 
+/* A person says of the one mail that was written whether it was mailed by hand. */
+static void settle_written(struct home *home, bool sent)
+{
+    size_t settled;
+    assert_done(home, store_mails_settle_written(home->store, sent, 1, "Вольга", &settled, &home->fault));
+    assert_int_equal(settled, 1);
+}
+
 /* ---- decisions ---- */
 
 static void a_decision_holds_its_mail(void **state)
@@ -426,7 +434,7 @@ static void a_change_of_any_column_recalls_the_mail(void **state)
     }
 }
 
-/* It waits in the outbox folder for a server: decided on a row that is another one now. */
+/* It was not mailed by hand, and there is a server now; it was decided on a row that is another one. */
 static void what_was_written_before_its_row_changed_is_not_sent(void **state)
 {
     struct home *home = *state;
@@ -435,6 +443,7 @@ static void what_was_written_before_its_row_changed_is_not_sent(void **state)
     result(home, mail.id, MAIL_WRITTEN, 0);
     sleep(1); /* times are whole seconds */
     change_message(home, "Ганна", anna);
+    settle_written(home, false);
     assert_false(store_mail_claim(home->store, FAR, &to_server, &home->arena, &mail, &home->fault));
     assert_int_equal(home->fault.kind, FAULT_NONE);
     assert_int_equal(state_of(home, made.reply), REPLY_REVIEW);
@@ -557,16 +566,38 @@ static void claiming_cancels_what_may_not_go_and_goes_on(void **state)
     assert_int_equal(state_of(home, stale.reply), REPLY_REVIEW);
 }
 
-static void what_was_written_is_sent_when_there_is_a_server(void **state)
+/* Somebody may have mailed it by hand. */
+static void what_was_written_waits_for_a_word_when_there_is_a_server(void **state)
 {
     struct home *home = *state;
-    decided(home, "rule", 1);
+    struct store_mail mail;
+    struct mailing made = decided(home, "rule", 1);
     const int64_t id = claimed(home, FAR).id;
     result(home, id, MAIL_WRITTEN, 0);
-    assert_none_due(home, far_away);
-    struct store_mail mail;
+    assert_false(store_mail_claim(home->store, far_away, &to_server, &home->arena, &mail, &home->fault));
+    assert_int_equal(home->fault.kind, FAULT_NONE);
+    settle_written(home, false);
+    assert_int_equal(mail_state_of(home, made.reply), MAIL_HELD);
     assert_done(home, store_mail_claim(home->store, FAR, &to_server, &home->arena, &mail, &home->fault));
     assert_int_equal(mail.id, id);
+}
+
+static void what_was_mailed_by_hand_is_handed_over(void **state)
+{
+    struct home *home = *state;
+    struct store_mail mail;
+    enum mail_state becomes;
+    struct mailing made = decided(home, "rule", 1);
+    mail = claimed(home, FAR);
+    result(home, mail.id, MAIL_WRITTEN, 0);
+    assert_refused(
+        home, store_mail_settle(home->store, mail.name, true, 0, "", &becomes, &home->fault), "a name");
+    settle_written(home, true);
+    assert_int_equal(mail_state_of(home, made.reply), MAIL_HANDED_OVER);
+    assert_false(store_mail_claim(home->store, far_away, &to_server, &home->arena, &mail, &home->fault));
+    assert_true(meddled(home, "UPDATE mail SET state = 'written'"));
+    assert_done(home, store_mail_settle(home->store, mail.name, true, 0, "Вольга", &becomes, &home->fault));
+    assert_int_equal(becomes, MAIL_HANDED_OVER);
 }
 
 static void what_was_written_to_an_old_address_is_not_sent(void **state)
@@ -576,6 +607,7 @@ static void what_was_written_to_an_old_address_is_not_sent(void **state)
     result(home, claimed(home, FAR).id, MAIL_WRITTEN, 0);
     change_message(home, "Аня", "new@example.org");
     assert_int_equal(state_of(home, made.reply), REPLY_DECIDED);
+    settle_written(home, false);
     struct store_mail mail;
     assert_false(store_mail_claim(home->store, FAR, &to_server, &home->arena, &mail, &home->fault));
     assert_int_equal(home->fault.kind, FAULT_NONE);
@@ -925,7 +957,8 @@ int test_store_mail(void)
         HOME_TEST(an_attempt_ends_in_a_state_that_makes_sense),
         HOME_TEST(a_changed_page_cancels_the_mail),
         HOME_TEST(claiming_cancels_what_may_not_go_and_goes_on),
-        HOME_TEST(what_was_written_is_sent_when_there_is_a_server),
+        HOME_TEST(what_was_written_waits_for_a_word_when_there_is_a_server),
+        HOME_TEST(what_was_mailed_by_hand_is_handed_over),
         HOME_TEST(what_was_written_to_an_old_address_is_not_sent),
         HOME_TEST(a_mail_is_never_planned_twice_by_accident),
         HOME_TEST(an_interrupted_mail_without_the_mark_is_sent_again),
