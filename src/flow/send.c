@@ -155,7 +155,8 @@ static int64_t next_try(const struct sender *sender, const struct store_mail *ma
 {
     const uint32_t seed = (uint32_t)mail->id * 64 + (uint32_t)mail->attempts;
     const int64_t now = now_of(sender);
-    const int64_t wait = mail_retry_wait(mail->attempts, now - mail->date, seed);
+    const int64_t tried_for = mail->first_try ? now - mail->first_try : 0;
+    const int64_t wait = mail_retry_wait(mail->attempts, tried_for, seed);
     return wait ? now + wait : 0;
 }
 

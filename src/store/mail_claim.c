@@ -23,8 +23,16 @@
 #define UNKNOWN FIRST("state = 'unknown' AND resent = 0 AND due <= ?1")
 static const char DUE[] = "SELECT id FROM (" HELD " UNION ALL " QUEUED " UNION ALL " DEFERRED
                           " UNION ALL " UNKNOWN ") ORDER BY due, id LIMIT 1";
+/* Its bytes may lie somewhere, so that a further try is the same ones; an attempt without a record was
+ * interrupted. What lies in the folder a person says to be nowhere else. */
+#define MAY_LIE_SOMEWHERE \
+    "(resent = 1 OR state = 'unknown' OR attempts > (SELECT count(*) FROM attempt WHERE attempt.mail = " \
+    "mail.id)" \
+    " OR EXISTS (SELECT 1 FROM attempt WHERE attempt.mail = mail.id AND phase IN ('data', 'dot', 'done')))"
+/* A date of days ago is taken for spam. */
 static const char TAKE[] =
-    "UPDATE mail SET resent = max(resent, state = 'unknown'), state = 'sending', marked = 0,"
+    "UPDATE mail SET date = CASE WHEN " MAY_LIE_SOMEWHERE
+    " THEN date ELSE ?3 END, resent = max(resent, state = 'unknown'), state = 'sending', marked = 0,"
     " attempts = attempts + 1, changed = ?2"
     " WHERE id = ?1 AND state IN ('held', 'queued', 'deferred', 'unknown')";
 static const char PAGES_DIFFER[] =
@@ -40,7 +48,8 @@ static const char LOAD[] =
     " (SELECT envelope FROM mail AS before WHERE before.id = mail.follows), mail.part, mail.parts,"
     " mail.step, mail.fitted, CASE mail.resent WHEN 0 THEN mail.bytes_most ELSE -1 END,"
     " EXISTS (SELECT 1 FROM attempt WHERE attempt.mail = mail.id"
-    "  AND attempt.phase NOT IN ('prepare', 'connect'))"
+    "  AND attempt.phase NOT IN ('prepare', 'connect')),"
+    " (SELECT coalesce(min(started), 0) FROM attempt WHERE attempt.mail = mail.id)"
     " FROM mail JOIN reply ON reply.id = mail.reply JOIN decision ON decision.id = mail.decision"
     " WHERE mail.id = ?1";
 static const char LOAD_PAGES[] =
@@ -89,6 +98,7 @@ bool mail_load(struct store *store, int64_t id, struct arena *arena, struct clai
     mail->fitted = (int)column_int(&query, 18);
     mail->bytes_most = column_int(&query, 19);
     mail->tried = column_int(&query, 20);
+    mail->first_try = column_int(&query, 21);
     struct unpack before = { claim->first
             ? (struct bytes){ 0 }
             : column_opened(&query, 14, arena, "mail.envelope %" PRId64, column_int(&query, 13)),
@@ -153,11 +163,12 @@ bool mail_objection(struct store *store, const struct claim *claim, struct arena
     return true;
 }
 
-static bool take(struct store *store, int64_t mail, struct fault *fault)
+static bool take(struct store *store, int64_t mail, int64_t now, struct fault *fault)
 {
     CLEANUP(query_end) struct query query = query_start(store, TAKE, fault);
     query_int(&query, mail);
     query_int(&query, clock_now());
+    query_int(&query, now);
     return query_done(&query) &&
         (query_changes(&query) == 1 || fault_set(fault, FAULT_INPUT, "that mail is not due"));
 }
@@ -194,7 +205,7 @@ static bool claim_next(struct store *store, int64_t now, const struct store_pace
         return false;
     if (why)
         return store_mail_cancel(store, *id, why, fault) && change_commit(&change, fault);
-    if (!take(store, *id, fault) || !give(store, claim, now, pace, fault) ||
+    if (!take(store, *id, now, fault) || !give(store, claim, now, pace, fault) ||
         !mail_load(store, *id, arena, claim, fault) || !mail_load_pages(store, arena, &claim->mail, fault) ||
         !mail_load_renditions(store, arena, &claim->mail, fault))
         return false;

@@ -551,7 +551,9 @@ struct store_mail {
     enum mail_purpose purpose;
     const char *address, *language, *message_id, *token;
     const char *follows; /* "", or the Message-ID of the mail that this one goes on from */
-    int64_t due, date;
+    int64_t due;
+    int64_t date; /* of its claim, until its bytes may lie somewhere */
+    int64_t first_try; /* when it began; 0: it was never tried */
     int64_t decided_at; /* or, of a mail that follows another, when it was planned */
     int attempts;
     bool tried; /* a server has heard of it */

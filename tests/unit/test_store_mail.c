@@ -624,6 +624,46 @@ static void a_mail_is_never_planned_twice_by_accident(void **state)
     assert_refused(home, decide_mail(home, made.reply, "x", made.message, anna, 1), "already");
 }
 
+static void defer(struct home *home, int64_t mail, const char *phase, int64_t started)
+{
+    struct store_attempt end = attempt;
+    end.phase = phase;
+    end.started = started;
+    assert_done(home, store_mail_result(home->store, mail, MAIL_DEFERRED, started + 300, &end, &home->fault));
+}
+
+/* A date of days ago is taken for spam; a second copy is the same bytes. */
+static void a_mail_bears_the_day_of_its_last_claim_until_a_byte_may_have_gone(void **state)
+{
+    struct home *home = *state;
+    enum { DAY = 86400 };
+    decided(home, "rule", 1);
+    struct store_mail mail = claimed(home, FAR);
+    assert_int_equal(mail.date, FAR);
+    assert_int_equal(mail.first_try, 0);
+    defer(home, mail.id, "rcpt", FAR);
+    mail = claimed(home, FAR + DAY);
+    assert_int_equal(mail.date, FAR + DAY);
+    assert_int_equal(mail.first_try, FAR);
+    defer(home, mail.id, "dot", FAR + DAY);
+    mail = claimed(home, FAR + 2 * DAY);
+    assert_int_equal(mail.date, FAR + DAY);
+    assert_int_equal(mail.first_try, FAR);
+}
+
+static void an_interrupted_mail_with_the_mark_keeps_its_day(void **state)
+{
+    struct home *home = *state;
+    enum mail_state becomes;
+    decided(home, "rule", 1);
+    struct store_mail mail = claimed(home, FAR);
+    assert_done(home, store_mail_mark(home->store, mail.id, &home->fault));
+    assert_done(home, store_mails_recover(home->store, FAR, 1800, &home->fault));
+    assert_done(
+        home, store_mail_settle(home->store, mail.name, false, FAR + 100, "Вольга", &becomes, &home->fault));
+    assert_int_equal(claimed(home, FAR + 100).date, FAR);
+}
+
 /* ---- crashes ---- */
 
 static void an_interrupted_mail_without_the_mark_is_sent_again(void **state)
@@ -959,6 +999,8 @@ int test_store_mail(void)
         HOME_TEST(claiming_cancels_what_may_not_go_and_goes_on),
         HOME_TEST(what_was_written_waits_for_a_word_when_there_is_a_server),
         HOME_TEST(what_was_mailed_by_hand_is_handed_over),
+        HOME_TEST(a_mail_bears_the_day_of_its_last_claim_until_a_byte_may_have_gone),
+        HOME_TEST(an_interrupted_mail_with_the_mark_keeps_its_day),
         HOME_TEST(what_was_written_to_an_old_address_is_not_sent),
         HOME_TEST(a_mail_is_never_planned_twice_by_accident),
         HOME_TEST(an_interrupted_mail_without_the_mark_is_sent_again),
