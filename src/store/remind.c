@@ -1,31 +1,47 @@
 /* Letters of which nobody has heard: the mail has left, and neither an answer nor a word from a server has
- * come. One reminder follows, ever; where that brings nothing either, a person's task. Time counts from when
- * somebody listens: what left before mails were received at all is left alone. */
+ * come since. One reminder follows, ever; where that brings nothing either, a person's task. Time counts from
+ * when somebody listens: what left before mails were received at all is left alone. */
 #include "store_inside.h"
 
 #include "cleanup.h"
 
-/* Something was said about a mail of this letter to this person: by them, by a server about their mailbox, or
- * by a person here. An arrival that only machines tell of is no sign. */
+/* Since `letter` was sent something was said about a mail of this letter to this person: by them, by a server
+ * about their mailbox, or by a person here. An arrival that only machines tell of is no sign, nor is what was
+ * said of the notice before it. */
 #define SPOKEN \
     "(EXISTS (SELECT 1 FROM mail AS other LEFT JOIN received ON received.mail = other.id" \
-    "  WHERE other.reply = mail.reply AND other.message = mail.message" \
-    "  AND (other.state IN ('confirmed', 'bounced') OR received.signs = 1))" \
-    " OR EXISTS (SELECT 1 FROM wrong WHERE wrong.reply = mail.reply AND wrong.message = mail.message)" \
+    "   AND received.signs = 1 AND received.at >= letter.changed" \
+    "  WHERE other.reply = letter.reply AND other.message = letter.message" \
+    "  AND (letter.purpose = 'notice' OR other.purpose <> 'notice') AND (received.mail IS NOT NULL" \
+    "   OR (other.state IN ('confirmed', 'bounced') AND other.changed >= letter.changed)))" \
+    " OR EXISTS (SELECT 1 FROM wrong WHERE wrong.reply = letter.reply AND wrong.message = letter.message)" \
     " OR EXISTS (SELECT 1 FROM task JOIN mail AS told ON told.id = task.mail WHERE task.kind = 'silent'" \
-    "  AND told.reply = mail.reply AND told.message = mail.message))"
+    "  AND task.at >= letter.changed AND told.reply = letter.reply AND told.message = letter.message))"
+/* A notice whose scan follows was answered, however. */
+#define OPENED \
+    "(letter.purpose = 'notice' AND EXISTS (SELECT 1 FROM mail AS scan WHERE scan.follows = letter.id" \
+    " AND scan.purpose = 'scan' AND scan.state <> 'recalled'))"
 /* ?1 the last moment, ?2 the first; and since when somebody listens. */
-#define LONG_AGO "mail.changed <= ?1 AND mail.changed >= ?2"
+#define LONG_AGO(mail) mail ".changed <= ?1 AND " mail ".changed >= ?2"
 static const char SILENT[] =
-    "SELECT min(mail.id) FROM mail WHERE mail.state = 'handed-over' AND mail.purpose IN ('scan', 'notice')"
-    " AND " LONG_AGO " AND mail.changed >= (SELECT min(at) FROM looked_at)"
-    " AND mail.decision = (SELECT decision FROM reply WHERE reply.id = mail.reply)"
-    " AND NOT EXISTS (SELECT 1 FROM mail AS reminder WHERE reminder.purpose = 'reminder'"
-    "  AND reminder.reply = mail.reply AND reminder.message = mail.message)"
-    " AND NOT " SPOKEN " GROUP BY mail.reply, mail.message ORDER BY 1";
+    "SELECT min(letter.id) FROM mail AS letter WHERE letter.state = 'handed-over'"
+    " AND letter.purpose IN ('scan', 'notice') AND " LONG_AGO(
+        "letter") ""
+                  " AND letter.changed >= (SELECT min(at) FROM looked_at)"
+                  " AND letter.decision = (SELECT decision FROM reply WHERE reply.id = letter.reply)"
+                  " AND NOT EXISTS (SELECT 1 FROM mail AS reminder WHERE reminder.purpose = 'reminder'"
+                  "  AND reminder.reply = letter.reply AND reminder.message = letter.message"
+                  "  AND reminder.changed >= letter.changed)"
+                  " AND NOT " OPENED " AND NOT " SPOKEN " GROUP BY letter.reply, letter.message ORDER BY 1";
 static const char STILL_SILENT[] =
-    "SELECT mail.follows FROM mail WHERE mail.purpose = 'reminder' AND mail.state IN"
-    " ('written', 'handed-over', 'unknown', 'failed') AND " LONG_AGO " AND NOT " SPOKEN " ORDER BY mail.id";
+    "SELECT letter.id FROM mail AS reminder JOIN mail AS letter ON letter.id = reminder.follows"
+    " WHERE reminder.purpose = 'reminder' AND reminder.state IN"
+    " ('written', 'handed-over', 'unknown', 'failed') AND " LONG_AGO(
+        "reminder") ""
+                    " AND reminder.changed >= letter.changed AND NOT " OPENED " AND NOT " SPOKEN
+                    " ORDER BY reminder.id";
+static const char REMINDED[] = "SELECT count(*) FROM mail WHERE purpose = 'reminder'"
+                               " AND (reply, message) = (SELECT reply, message FROM mail WHERE id = ?1)";
 static const char END_REMINDERS[] =
     "UPDATE mail SET state = 'recalled', due = NULL, changed = ?2 WHERE purpose = 'reminder'"
     " AND state IN ('held', 'queued', 'deferred') AND EXISTS (SELECT 1 FROM mail AS spoken"
@@ -97,21 +113,32 @@ static bool plan(
     return mail_add(store, first->mail.reply, first->decision, first->mail.id, &plan, fault);
 }
 
+static bool was_reminded(struct store *store, int64_t mail, bool *reminded, struct fault *fault)
+{
+    int64_t count;
+    CLEANUP(query_end) struct query query = query_start(store, REMINDED, fault);
+    query_int(&query, mail);
+    const bool asked = query_number(&query, 0, &count);
+    *reminded = asked && count;
+    return asked;
+}
+
 bool store_remind(struct store *store, int64_t mail, const struct store_follow *reminder,
     enum store_reminded *what, struct fault *fault)
 {
+    bool reminded;
     const char *suspended, *why = NULL;
     struct claim first = { 0 };
     CLEANUP(arena_clear) struct arena arena = { 0 };
     CLEANUP(change_end) struct change change = { 0 };
     if (!change_begin(&change, store, fault) || !mail_load(store, mail, &arena, &first, fault) ||
         !address_stopped(store, first.mail.address, &suspended, fault) ||
-        !mail_objection(store, &first, &arena, &why, fault))
+        !mail_objection(store, &first, &arena, &why, fault) || !was_reminded(store, mail, &reminded, fault))
         return false;
-    *what = suspended ? REMIND_NOBODY : why ? REMIND_TASK : REMIND_PLANNED;
+    *what = suspended ? REMIND_NOBODY : why || reminded ? REMIND_TASK : REMIND_PLANNED;
     if (suspended)
         return true;
-    if (why ? !tell(store, mail, fault) : !plan(store, &first, reminder, fault))
+    if (*what == REMIND_TASK ? !tell(store, mail, fault) : !plan(store, &first, reminder, fault))
         return false;
     return change_commit(&change, fault);
 }

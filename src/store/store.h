@@ -818,7 +818,7 @@ struct store_silence {
 bool store_silent(struct store *store, const struct store_silence *since, struct arena *arena,
     int64_t **mails, size_t *count, struct fault *fault);
 
-/* Plans a reminder that follows this mail; a task where the register or the letter is another by now; nothing
+/* Plans a reminder that follows this mail; a task where the register or the letter is another by now, or had its reminder; nothing
  * where the address is suspended. A sign that comes before it has left recalls it. */
 enum store_reminded { REMIND_NOBODY, REMIND_PLANNED, REMIND_TASK };
 bool store_remind(struct store *store, int64_t mail, const struct store_follow *reminder,

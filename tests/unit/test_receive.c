@@ -679,6 +679,70 @@ static void nobody_is_reminded_at_a_suspended_address_or_of_what_left_before_any
     assert_int_equal(remind_after(home, 15).reminders, 1);
 }
 
+/* Who answered the notice has not seen its letter. */
+static void a_letter_behind_an_answered_notice_is_missed(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    listen_and_mail(home, reply);
+    assert_true(meddled(home, "UPDATE mail SET purpose = 'notice'"));
+    deliver(home, "new/1", ANSWER("Received"));
+    receive(home);
+    assert_int_equal(reminder_leaves(home).purpose, PURPOSE_SCAN);
+    assert_int_equal(remind_after(home, 13).reminders, 0);
+    assert_int_equal(remind_after(home, 15).reminders, 1);
+    assert_int_equal(
+        number_in(home,
+            "SELECT count(*) FROM mail AS reminder JOIN mail AS scan ON scan.id = reminder.follows"
+            " WHERE reminder.purpose = 'reminder' AND scan.purpose = 'scan'"),
+        1);
+}
+
+static void sent_again(struct home *home, const char *name)
+{
+    enum mail_state becomes;
+    sleep(1); /* times are whole seconds */
+    assert_done(home, store_mail_settle(home->store, name, false, NOW, "Вольга", &becomes, &home->fault));
+    assert_int_equal(reminder_leaves(home).purpose, PURPOSE_SCAN);
+}
+
+static void a_letter_that_was_sent_again_after_a_bounce_is_missed(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    deliver(home, "new/0", FORGED);
+    receive(home);
+    const struct store_mail mail = mail_sending(home, "Вольга", reply);
+    sent(home, &mail, MAIL_HANDED_OVER);
+    deliver(home, "new/1", BOUNCE("552 5.2.2", "mailbox full"));
+    receive(home);
+    assert_int_equal(remind_after(home, 15).reminders, 0);
+    sent_again(home, mail.name);
+    assert_int_equal(remind_after(home, 13).reminders, 0);
+    assert_int_equal(remind_after(home, 15).reminders, 1);
+}
+
+/* There is one reminder for a letter: what is silent after that is a person's. */
+static void a_letter_that_was_reminded_of_before_it_bounced_is_a_task(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    deliver(home, "new/0", FORGED);
+    receive(home);
+    const struct store_mail mail = mail_sending(home, "Вольга", reply);
+    sent(home, &mail, MAIL_HANDED_OVER);
+    assert_int_equal(remind_after(home, 15).reminders, 1);
+    reminder_leaves(home);
+    deliver(home, "new/1", BOUNCE("552 5.2.2", "mailbox full"));
+    receive(home);
+    sent_again(home, mail.name);
+    assert_int_equal(remind_after(home, 13).tasks, 0);
+    const struct remind_report report = remind_after(home, 15);
+    assert_int_equal(report.reminders, 0);
+    assert_int_equal(report.tasks, 1);
+    assert_int_equal(remind_after(home, 15).tasks, 0);
+}
+
 static void a_letter_whose_row_changed_is_a_persons_instead(void **state)
 {
     struct home *home = *state;
@@ -861,6 +925,9 @@ int main(int argc, char **argv)
         HOME_TEST(a_silent_letter_is_reminded_of_once_and_is_then_a_task),
         HOME_TEST(nobody_is_reminded_who_was_heard_of),
         HOME_TEST(nobody_is_reminded_at_a_suspended_address_or_of_what_left_before_anybody_listened),
+        HOME_TEST(a_letter_behind_an_answered_notice_is_missed),
+        HOME_TEST(a_letter_that_was_sent_again_after_a_bounce_is_missed),
+        HOME_TEST(a_letter_that_was_reminded_of_before_it_bounced_is_a_task),
         HOME_TEST(a_letter_whose_row_changed_is_a_persons_instead),
         HOME_TEST(an_answer_recalls_a_reminder_that_has_not_left),
         HOME_TEST(an_answer_to_a_reminder_confirms_the_letter),
