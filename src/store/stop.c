@@ -22,9 +22,11 @@ static const char HELD[] = "SELECT count(*) FROM stop WHERE kind = ?1 AND subjec
 static const char PAUSED[] = "SELECT count(*) FROM stop WHERE kind IN ('mail', 'server') AND " HOLDS;
 static const char ALL[] = "SELECT id, at, kind, since, name, by_name, reason FROM stop WHERE " HOLDS
                           " ORDER BY id";
-/* Replies of which something came from the drop. */
+/* Replies of which something came from the drop: pages of other scans may have been joined to theirs. */
 #define CAME_FROM \
-    " JOIN source ON source.scan = reply.scan JOIN drop_folder ON drop_folder.id = source.drop_folder"
+    " JOIN source ON source.scan IN (SELECT reply.scan UNION SELECT part.scan FROM reply_page" \
+    "  JOIN page ON page.id = reply_page.page JOIN part ON part.id = page.part" \
+    "  WHERE reply_page.reply = reply.id) JOIN drop_folder ON drop_folder.id = source.drop_folder"
 static const char FROM_DROP[] =
     "SELECT DISTINCT mail.reply FROM mail JOIN reply ON reply.id = mail.reply" CAME_FROM
     " WHERE drop_folder.name_hash = ?1 AND source.at >= ?2 AND mail.resent = 0 AND " MAIL_OF_LETTER

@@ -3,6 +3,7 @@
 
 #include "clock.h"
 
+#include <stdio.h>
 #include <string.h>
 
 static const char anna[] = "anna@example.org";
@@ -225,6 +226,25 @@ static void a_stop_from_a_day_on_leaves_what_came_before(void **state)
     assert_false(claims(home));
 }
 
+/* What was joined to a reply came when it came. */
+static void a_stop_from_a_day_on_sees_the_pages_that_were_joined(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES], joined[STORE_ID_BYTES], move[160];
+    reply_in_review(home, "2.jpg", "2.jpg", joined);
+    const int64_t arrived = number_in(home, "SELECT max(at) FROM source");
+    reply_in_review(home, "1.jpg", "1.jpg", reply);
+    snprintf(move, sizeof move, "UPDATE source SET at = %" PRId64 " WHERE scan = 2", arrived - 1000);
+    assert_true(meddled(home, move));
+    snprintf(move, sizeof move, "UPDATE reply_page SET reply = '%s', number = 2 WHERE reply = '%s'", reply,
+        joined);
+    assert_true(meddled(home, move));
+    const int64_t message = put_message(home, "1.jpg", anna);
+    assert_done(home, decide_mail(home, reply, "Вольга", message, anna, far_away));
+    assert_int_equal(stop(home, STOP_DROP, "inbox", arrived), 1);
+    assert_asks(home, reply, "the drop that it came from is suspended");
+}
+
 int test_store_stop(void)
 {
     const struct CMUnitTest tests[] = {
@@ -239,6 +259,7 @@ int test_store_stop(void)
         KEYED_TEST(what_came_from_a_suspended_drop_is_recalled_and_asks),
         HOME_TEST(what_arrives_in_a_suspended_drop_is_not_the_rules),
         HOME_TEST(a_stop_from_a_day_on_leaves_what_came_before),
+        HOME_TEST(a_stop_from_a_day_on_sees_the_pages_that_were_joined),
     };
     return cmocka_run_group_tests_name("store: stops", tests, NULL, NULL);
 }
