@@ -3,6 +3,7 @@
 
 #include "clock.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 
