@@ -5,18 +5,21 @@
 #include "cleanup.h"
 
 /* ?1: what is older does not count. */
-static const char GONE[] = "SELECT count(*), min(ended) FROM attempt"
-                           " WHERE ended > ?1 AND state IN ('handed-over', 'written')";
+/* A letter to one person is one, in however many mails. */
+static const char GONE[] = "SELECT count(*), min(ended) FROM (SELECT min(attempt.ended) AS ended FROM attempt"
+                           " JOIN mail ON mail.id = attempt.mail WHERE attempt.ended > ?1"
+                           " AND attempt.state IN ('handed-over', 'written') AND mail.purpose = 'scan'"
+                           " GROUP BY mail.reply, mail.message)";
 static const char BOUNCED[] = "SELECT count(*), min(changed) FROM mail WHERE state = 'bounced'"
                               " AND changed > ?1";
 static const char READING[] = "SELECT count(*), min(at) FROM reply"
                               " WHERE state IN ('received', 'reading', 'matching') AND at > ?1";
 static const char REVIEW[] = "SELECT count(*), min(at) FROM reply WHERE state = 'review' AND at > ?1";
 static const char SET_ASIDE[] = "SELECT count(*), min(at) FROM reply WHERE state = 'set-aside' AND at > ?1";
-static const char OUTBOX[] = "SELECT count(*), min(decision.at) FROM mail"
+static const char OUTBOX[] = "SELECT count(*), min(max(decision.at, mail.planned)) FROM mail"
                              " JOIN decision ON decision.id = mail.decision"
                              " WHERE mail.state IN ('held', 'queued', 'sending', 'deferred')"
-                             " AND decision.at > ?1";
+                             " AND max(decision.at, mail.planned) > ?1";
 static const char UNKNOWN[] = "SELECT count(*), min(changed) FROM mail WHERE state = 'unknown'"
                               " AND changed > ?1";
 static const char FAILED[] = "SELECT count(*), min(changed) FROM mail WHERE state = 'failed'"
