@@ -172,9 +172,9 @@ static void add_headers(const struct mail *mail, struct text *out)
     text_add(out, "Auto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n");
 }
 
-static void open_multipart(const char *kind, const char *boundary, struct text *out)
+static void open_multipart(const char *kind, const char *boundary, const char *more, struct text *out)
 {
-    text_printf(out, "Content-Type: multipart/%s;\r\n boundary=\"%s\"\r\n\r\n", kind, boundary);
+    text_printf(out, "Content-Type: multipart/%s;\r\n boundary=\"%s\"%s\r\n\r\n", kind, boundary, more);
 }
 
 static void add_text_part(const struct mail *mail, const char *type, const char *plain, struct text *out)
@@ -194,7 +194,7 @@ static size_t words_most(const struct mail_letter *letter)
     return most;
 }
 
-static void add_words(const struct mail *mail, struct text *out)
+static void add_words(const struct mail *mail, const char *more, struct text *out)
 {
     const struct speech speech = { .purpose = mail->letter->purpose,
         .part = mail->letter->part,
@@ -204,7 +204,7 @@ static void add_words(const struct mail *mail, struct text *out)
         .renditions = mail->letter->renditions,
         .rendition_count = mail->letter->rendition_count };
     struct text said = TEXT_LIMIT(words_most(mail->letter));
-    open_multipart("alternative", mail->alternative, out);
+    open_multipart("alternative", mail->alternative, more, out);
     sentences_plain(mail->words, &speech, &said);
     add_text_part(mail, "text/plain", said.bytes, out);
     text_reset(&said);
@@ -216,11 +216,11 @@ static void add_words(const struct mail *mail, struct text *out)
 
 /* The words, and the pages behind them. The file's name stands twice, for old readers and new ones, and says
  * nothing. */
-static void add_words_and_pages(const struct mail *mail, struct text *out)
+static void add_words_and_pages(const struct mail *mail, const char *more, struct text *out)
 {
-    open_multipart("mixed", mail->mixed, out);
+    open_multipart("mixed", mail->mixed, more, out);
     text_printf(out, "--%s\r\n", mail->mixed);
-    add_words(mail, out);
+    add_words(mail, "", out);
     text_printf(out,
         "\r\n--%s\r\nContent-Type: application/pdf; name=\"scan.pdf\"\r\n"
         "Content-Disposition: attachment; filename=\"scan.pdf\"\r\n"
@@ -230,9 +230,12 @@ static void add_words_and_pages(const struct mail *mail, struct text *out)
     text_printf(out, "\r\n--%s--\r\n", mail->mixed);
 }
 
+/* Where it is sealed, its type says that the headers before it are the true ones: to RFC 9788, and to what
+ * older programs know. */
 static void add_content(const struct mail *mail, struct text *out)
 {
-    (has_pages(mail->letter) ? add_words_and_pages : add_words)(mail, out);
+    const char *more = is_sealed(mail) ? ";\r\n hp=\"cipher\"; protected-headers=\"v1\"" : "";
+    (has_pages(mail->letter) ? add_words_and_pages : add_words)(mail, more, out);
 }
 
 /* PGP/MIME (RFC 3156), whose content begins with the headers that it protects. */

@@ -269,6 +269,7 @@ class Encrypted(DeliveryTest):
         inside = email.message_from_bytes(self.gpg("--decrypt", data=content.get_payload().encode()),
                                           policy=email.policy.default)
         self.assertEqual(inside["Subject"], "Письмо в ответ на Вашу открытку")
+        self.assertEqual((inside.get_param("hp"), inside.get_param("protected-headers")), ("cipher", "v1"))
         self.assertIn("scan.pdf", inside.get_body(("plain",)).get_content())
         (pdf,) = inside.iter_attachments()
         self.assertTrue(pdf.get_content().startswith(b"%PDF-"))
