@@ -92,3 +92,13 @@ struct couriers *send_couriers(const struct send_setup *setup, struct fault *fau
     fault_while(fault, "mail");
     return NULL;
 }
+
+/* It would refuse every mail, and think worse of us. */
+bool send_stop_for_good(struct store *store, const struct mail_result *result, struct fault *fault)
+{
+    size_t fallen;
+    const struct store_stop stop = {
+        .kind = STOP_SERVER, .subject = "", .by = "the mail server", .reason = result->advice
+    };
+    return result->code < 500 || store_stop(store, &stop, &fallen, fault);
+}

@@ -163,6 +163,8 @@ static bool deliver(const struct digest_setup *setup, struct mail_envelope *enve
         return false;
     if (result.answer == MAIL_TOOK || result.answer == MAIL_AMBIGUOUS)
         return true;
+    if (result.answer == MAIL_STOP && !send_stop_for_good(setup->send->store, &result, fault))
+        return false;
     return fault_set(fault, result.answer == MAIL_LATER ? FAULT_LATER : FAULT_CONFIG,
         "the mail server does not take the digest (%s, %d %s)", result.phase, result.code, result.enhanced);
 }

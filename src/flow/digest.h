@@ -15,7 +15,8 @@ struct digest_setup {
 bool digest_write(const struct digest_setup *setup, struct text *out, struct fault *fault);
 
 /* Mails it over the transport of the letters, on a connection of its own. FAULT_CONFIG: it is addressed to
- * nobody, or the server refuses us; FAULT_LATER: all mail is paused, or the server takes nothing now. */
+ * nobody, or the server refuses us, which stops all mail where it is for good; FAULT_LATER: all mail is
+ * paused, or the server takes nothing now. */
 bool digest_mail(const struct digest_setup *setup, struct fault *fault);
 
 /* The same, where it is addressed to somebody, its hour has come, and today's has not gone; every quarter of

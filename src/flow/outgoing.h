@@ -60,4 +60,7 @@ struct mail_transport *send_transport(const struct send_setup *setup, struct fau
  * behind then. For who has the lock "send". */
 struct couriers *send_couriers(const struct send_setup *setup, struct fault *fault);
 
+/* The server's refusal of us for good (5xx; MAIL_STOP) stops all mail until a person has looked. */
+bool send_stop_for_good(struct store *store, const struct mail_result *result, struct fault *fault);
+
 #endif

@@ -175,22 +175,16 @@ static bool wait_alone(
     return record(sender, outgoing, &ending, fault);
 }
 
-/* What the server refuses us for good it would refuse every time, and think worse of us: until a person has
- * looked, nothing more is sent. A certificate, or a connection without TLS, is tried again by itself. */
+/* A certificate, or a connection without TLS, is tried again by itself. */
 static bool stop_queue(struct sender *sender, const struct store_mail *mail, const struct mail_result *result,
     struct fault *fault)
 {
-    size_t fallen;
-    const bool for_good = result->code >= 500;
-    const struct store_stop stop = {
-        .kind = STOP_SERVER, .subject = "", .by = "the mail server", .reason = result->advice
-    };
     sender->report->stopped = true;
-    if (for_good && !store_stop(sender->setup->store, &stop, &fallen, fault))
+    if (!send_stop_for_good(sender->setup->store, result, fault))
         return false;
     return fault_set(fault, FAULT_CONFIG, "mail %s: %s (%s, %d %s); nothing more is sent %s", mail->name,
         result->advice, result->phase, result->code, result->enhanced,
-        for_good ? "until `adkaz resume --by NAME`" : "now");
+        result->code >= 500 ? "until `adkaz resume --by NAME`" : "now");
 }
 
 /* One mail goes alone until the server has taken it. Where it wants fewer, or has no word for a further

@@ -95,6 +95,42 @@ static void it_says_what_is_stopped_and_names_nobody(void **state)
     text_clear(&out);
 }
 
+static int64_t tally_of(struct home *home, enum store_tally_kind kind)
+{
+    struct store_tally all[TALLIES] = { 0 };
+    assert_done(home, store_tallies(home->store, clock_now() - DAY, all, &home->fault));
+    return all[kind].count;
+}
+
+/* A notice before it, its parts, a second try and a reminder are not letters. */
+static void a_letter_in_several_mails_is_one_letter(void **state)
+{
+    struct home *home = *state;
+    struct desk desk;
+    char reply[STORE_ID_BYTES], english[] = "en";
+    sit_down(&desk, home, english);
+    due_reply(home, "1.jpg", reply);
+    assert_true(meddled(home, "UPDATE mail SET purpose = 'notice'"));
+    send_all(&desk);
+    assert_int_equal(tally_of(home, TALLY_GONE), 0);
+    assert_true(meddled(home, "UPDATE mail SET purpose = 'scan', state = 'queued', due = 1"));
+    send_all(&desk);
+    assert_int_equal(number_in(home, "SELECT count(*) FROM attempt WHERE state = 'written'"), 2);
+    assert_int_equal(tally_of(home, TALLY_GONE), 1);
+}
+
+/* Not since its letter was decided. */
+static void a_mail_that_was_planned_later_waits_since_then(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    struct store_tally all[TALLIES] = { 0 };
+    due_reply(home, "1.jpg", reply);
+    assert_true(meddled(home, "UPDATE mail SET planned = 4000000000"));
+    assert_done(home, store_tallies(home->store, 0, all, &home->fault));
+    assert_int_equal(all[TALLY_OUTBOX].oldest, 4000000000);
+}
+
 /* Every line has its translation: not one Latin letter is left. */
 static void it_speaks_belarusian_and_russian(void **state)
 {
@@ -211,6 +247,32 @@ static void a_server_that_is_away_is_tried_again_after_a_quarter_of_an_hour(void
     text_clear(&said);
 }
 
+/* Knocking every quarter of an hour has a mailbox locked. */
+static void a_server_that_refuses_us_is_left_alone_until_a_person_has_looked(void **state)
+{
+    enum { NOON = MIDNIGHT + 12 * HOUR };
+    struct desk desk;
+    bool paused;
+    struct smtp_script script;
+    struct text said = TEXT_LIMIT(1 << 16);
+    char english[] = "en";
+    sit_down(&desk, *state, english);
+    desk.mail.transport = smtp_word;
+    desk.mail.url = url;
+    assert_true(smtp_script_start(&script, (const char *[]){ "mail=550 5.7.1 not allowed to send", NULL }));
+    snprintf(url, sizeof url, "smtp://127.0.0.1:%d", script.port);
+    desk.send.now = NOON;
+    assert_false(digest_mail_due(&desk.digest, &desk.home->fault));
+    assert_int_equal(desk.home->fault.kind, FAULT_CONFIG);
+    assert_done(desk.home, store_mail_paused(desk.home->store, &paused, &desk.home->fault));
+    assert_true(paused);
+    at(&desk, NOON + 15 * 60);
+    at(&desk, NOON + HOUR);
+    smtp_script_end(&script, &said);
+    assert_int_equal(smtp_script_count(&said, "connect"), 1);
+    text_clear(&said);
+}
+
 static void it_waits_while_all_mail_is_paused(void **state)
 {
     struct desk desk;
@@ -231,6 +293,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         DIGEST_TEST(it_counts_what_went_and_what_waits),
+        DIGEST_TEST(a_letter_in_several_mails_is_one_letter),
+        DIGEST_TEST(a_mail_that_was_planned_later_waits_since_then),
+        DIGEST_TEST(a_server_that_refuses_us_is_left_alone_until_a_person_has_looked),
         DIGEST_TEST(it_says_what_is_stopped_and_names_nobody),
         DIGEST_TEST(it_speaks_belarusian_and_russian),
         DIGEST_TEST(a_language_without_words_is_a_fault),
