@@ -4,6 +4,7 @@
 #include "cleanup.h"
 #include "file.h"
 #include "flow.h"
+#include "import_inside.h"
 #include "learn_inside.h"
 #include "mail.h"
 #include "read.h"
@@ -311,6 +312,20 @@ static void examine_written(const struct app *app, struct examination *examinati
     store_close(store);
 }
 
+static void examine_languages(const struct app *app, struct examination *examination)
+{
+    size_t rows;
+    struct fault fault;
+    CLEANUP(config_clear) struct config config = { 0 };
+    struct store *store = app->home && app_config(app, &config, &fault) ? app_store(app, &fault) : NULL;
+    if (!store)
+        return; /* examine_configured said it, or examine_home */
+    if (import_count_unworded(app, &config, store, &rows, &fault) && rows)
+        find(examination, NOTE,
+            "words of mails: %zu rows have a sender_language in which there are none: English is used", rows);
+    store_close(store);
+}
+
 void (*const doctor_examinations[])(const struct app *, struct examination *) = {
     examine_libraries,
     examine_models,
@@ -320,6 +335,7 @@ void (*const doctor_examinations[])(const struct app *, struct examination *) = 
     examine_weights,
     examine_configured,
     examine_deliveries,
+    examine_languages,
     examine_stops,
     examine_written,
     NULL,

@@ -1,9 +1,11 @@
 /* adkaz import messages FILE.csv: the senders' register → store. All good rows go in, in one transaction;
  * each bad one is named by its line. */
+#include "import_inside.h"
 #include "commands.h"
 
 #include "cleanup.h"
 #include "file.h"
+#include "mail.h"
 #include "register.h"
 #include "rematch_inside.h"
 
@@ -49,6 +51,40 @@ static bool import(struct importer *importer, struct bytes csv, struct fault *fa
     return false;
 }
 
+static void close_words(struct mail_words **words)
+{
+    mail_words_close(*words);
+}
+
+bool import_count_unworded(const struct app *app, const struct config *config, struct store *store,
+    size_t *rows, struct fault *fault)
+{
+    size_t count;
+    struct message *all;
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    OWNED_FREE char *shipped = file_join(app->share, "words");
+    const char *own = config->mail.words;
+    OWNED_FREE char *own_folder = own[0] && own[0] != '/' ? file_join(app->home, own) : must_copy(own);
+    CLEANUP(close_words) struct mail_words *words = mail_words_open(shipped, own_folder, fault);
+    if (!words || !store_messages_load(store, &arena, &all, &count, fault))
+        return false;
+    *rows = 0;
+    for (size_t i = 0; i < count; i++)
+        *rows += all[i].sender_language[0] && !mail_words_known(words, all[i].sender_language);
+    return true;
+}
+
+/* Where the configuration or the words are broken, the commands that need them say so. */
+static void tell_unworded(const struct app *app, struct store *store)
+{
+    size_t rows;
+    struct fault fault;
+    CLEANUP(config_clear) struct config config = { 0 };
+    if (app_config(app, &config, &fault) && import_count_unworded(app, &config, store, &rows, &fault) && rows)
+        fprintf(stderr, "warning: %zu row%s a sender_language in which there are no words: English is used\n",
+            rows, rows == 1 ? " has" : "s have");
+}
+
 static int run(const struct app *app, int argc, char **argv)
 {
     static const struct option options[] = { { 0 } };
@@ -72,6 +108,8 @@ static int run(const struct app *app, int argc, char **argv)
     struct store_walk_item *waiting;
     size_t waiting_count = 0;
     ok = ok && store_waiting(importer.store, NULL, NULL, &arena, &waiting, &waiting_count, &fault);
+    if (ok)
+        tell_unworded(app, importer.store);
     int status = app_end("import", importer.store, ok, &fault);
     if (status != DONE)
         return status;

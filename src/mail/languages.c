@@ -134,6 +134,18 @@ void mail_words_close(struct mail_words *words)
     free(words);
 }
 
+/* The country's letters, which no language has, are often written for those of its language. */
+static const struct language *by_country(const struct mail_words *words, const char *name)
+{
+    static const struct {
+        const char *country, *language;
+    } meant[] = { { "ua", "uk" }, { "by", "be" } };
+    for (size_t i = 0; i < sizeof meant / sizeof *meant; i++)
+        if (strcmp(name, meant[i].country) == 0)
+            return &words->languages[place_of(words, meant[i].language)]; /* all_shipped */
+    return NULL;
+}
+
 static const struct language *find(const struct mail_words *words, const char *wanted)
 {
     char name[NAME_MOST + 1];
@@ -141,7 +153,12 @@ static const struct language *find(const struct mail_words *words, const char *w
     if (!n || (wanted[n] && !strchr("-_.@", wanted[n]))) /* "be-tarask", "ru_RU.UTF-8" */
         return NULL;
     const size_t at = place_of(words, name);
-    return at < words->count ? &words->languages[at] : NULL;
+    return at < words->count ? &words->languages[at] : by_country(words, name);
+}
+
+bool mail_words_known(const struct mail_words *words, const char *wanted)
+{
+    return find(words, wanted) != NULL;
 }
 
 const char *mail_words_language(const struct mail_words *words, const char *wanted)

@@ -26,8 +26,10 @@ struct mail_words; /* the texts in all languages */
 struct mail_words *mail_words_open(const char *folder, const char *own_folder, struct fault *fault);
 void mail_words_close(struct mail_words *words);
 
-/* The language to write in: `wanted` where there are words in it, else "en". Borrowed. */
+/* The language to write in: `wanted` where there are words in it, else "en". Borrowed. "ua" and "by" are
+ * taken for "uk" and "be". */
 const char *mail_words_language(const struct mail_words *words, const char *wanted);
+bool mail_words_known(const struct mail_words *words, const char *wanted); /* there are words in it */
 
 /* ---- the bytes ---- */
 

@@ -24,6 +24,15 @@ class Commands(HomeTest):
         for word in words:
             self.assertIn(word, done.stderr)
 
+    def test_rows_whose_language_has_no_words_are_counted(self):
+        home = self.home()
+        rows = "".join(f"L{n},Мікалай Вербіцкі,Anna,anna@example.org,{language}\n"
+                       for n, language in enumerate(("fr", "it", "ua", "by", "", "ru")))
+        done = home.import_rows("ref,prisoner_name,sender_name,sender_email,sender_language\n" + rows)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("2 rows have a sender_language in which there are no words: English is used", done.stderr)
+        self.assertIn("2 rows have a sender_language", home.adkaz("doctor").stdout)
+
     def test_an_unknown_command_names_its_nearest(self):
         home = self.home()
         self.refused(home.adkaz("lst"), 2, '"lst"', '"list"')

@@ -753,10 +753,13 @@ static void a_language_without_words_falls_back_to_english(void **state)
     static const struct {
         const char *wanted, *gets;
     } cases[] = { { "ru", "ru" }, { "be", "be" }, { "BE", "be" }, { "be-tarask", "be" },
-        { "ru_RU.UTF-8", "ru" }, { "uk", "uk" }, { "fr", "en" }, { "", "en" }, { "r", "en" }, { "rux", "en" },
-        { "russian", "en" }, { "../ru", "en" } };
+        { "ru_RU.UTF-8", "ru" }, { "uk", "uk" }, { "ua", "uk" }, { "by", "be" }, { "BY", "be" },
+        { "fr", "en" }, { "", "en" }, { "r", "en" }, { "rux", "en" }, { "russian", "en" },
+        { "../ru", "en" } };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         assert_string_equal(mail_words_language(words, cases[i].wanted), cases[i].gets);
+    assert_true(mail_words_known(words, "by"));
+    assert_false(mail_words_known(words, "fr"));
     assert_string_equal(mail_words_language(words, NULL), "en");
 }
 
