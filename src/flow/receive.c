@@ -11,7 +11,13 @@
 
 #include <string.h>
 
-enum { WORDS_KEPT_MOST = 64 * 1024, ADDRESS_MOST = 400 };
+enum {
+    WORDS_KEPT_MOST = 64 * 1024,
+    ADDRESS_MOST = 400,
+    /* Mailboxes of one provider: one may have a filter of its own, two may be one person's. Three in a day
+     * means that the provider refuses us, and whoever forges a bounce has the tokens of one mailbox. */
+    BLOCKED_MOST = 3,
+};
 
 /* ---- what follows ---- */
 
@@ -20,6 +26,7 @@ struct effect {
     enum store_task_kind task; /* … namely this */
     bool suspends; /* nothing goes to that address until a person says so */
     bool doubts; /* the rule, where it settled this, is to be looked at */
+    bool blocks; /* where a provider says so of several mailboxes, all mail stops */
     bool opens; /* where it was a notice: the letter may follow */
     bool changes;
     enum mail_state becomes;
@@ -32,7 +39,7 @@ static const struct effect by_kind[BACK_KINDS] = {
     [BACK_UNKNOWN] = { .person = true, .task = TASK_UNCLEAR },
     [BACK_HARD] = { BOUNCES, .suspends = true },
     [BACK_FULL] = { BOUNCES },
-    [BACK_BLOCKED] = { BOUNCES },
+    [BACK_BLOCKED] = { BOUNCES, .blocks = true },
     [BACK_FAILED] = { BOUNCES },
     [BACK_SOFT] = { BOUNCES },
     [BACK_DELIVERED] = { ARRIVED },
@@ -158,6 +165,22 @@ static bool suspend(
     return fault->kind == FAULT_INPUT; /* it is suspended already */
 }
 
+/* Behind a relay, which takes everything, no refusal of us is ever heard but so. */
+static bool stop_where_blocked(struct receiver *receiver, const struct store_left *mail, struct fault *fault)
+{
+    int mailboxes;
+    size_t fallen;
+    const struct store_stop stop = { .kind = STOP_SERVER,
+        .subject = "",
+        .by = receiver_word,
+        .reason = "a provider refuses what comes from us, at several mailboxes: look at SPF, DKIM, DMARC and "
+                  "lists of senders" };
+    if (!store_blocked(receiver->store, mail->id, clock_now(), &mailboxes, fault))
+        return false;
+    return mailboxes < BLOCKED_MOST || store_stop(receiver->store, &stop, &fallen, fault) ||
+        fault->kind == FAULT_INPUT; /* it is stopped already */
+}
+
 static bool doubt_rule(struct receiver *receiver, const struct store_left *mail, struct fault *fault)
 {
     return store_rule_wrong(receiver->store, mail->reply, receiver_word, fault) ||
@@ -210,6 +233,8 @@ static bool follow(struct receiver *receiver, const struct taken *taken, struct 
         return false;
     if (taken->effect->doubts &&
         !doubt_rule(receiver, mail, fault)) /* with the address its decision may fall */
+        return false;
+    if (taken->effect->blocks && !stop_where_blocked(receiver, mail, fault))
         return false;
     if (taken->effect->opens &&
         !follow_notice(receiver->store, mail->id, receiver->ours.bytes, clock_now(), "", fault))

@@ -802,6 +802,10 @@ struct store_received {
  */
 bool store_received_put(struct store *store, struct bytes mail, const struct store_received *received,
     bool *fresh, struct fault *fault);
+
+/* At how many mailboxes of the provider that keeps this mail's our mail was blocked in the last 24 hours,
+ * since a person last let mail go on. */
+bool store_blocked(struct store *store, int64_t mail, int64_t now, int *mailboxes, struct fault *fault);
 bool store_received_known(struct store *store, struct bytes mail, bool *known, struct fault *fault);
 
 /* ---- letters of which nobody has heard ---- */
@@ -818,8 +822,8 @@ struct store_silence {
 bool store_silent(struct store *store, const struct store_silence *since, struct arena *arena,
     int64_t **mails, size_t *count, struct fault *fault);
 
-/* Plans a reminder that follows this mail; a task where the register or the letter is another by now, or had its reminder; nothing
- * where the address is suspended. A sign that comes before it has left recalls it. */
+/* Plans a reminder that follows this mail; a task where the register or the letter is another by now, or had
+ * its reminder; nothing where the address is suspended. A sign that comes before it has left recalls it. */
 enum store_reminded { REMIND_NOBODY, REMIND_PLANNED, REMIND_TASK };
 bool store_remind(struct store *store, int64_t mail, const struct store_follow *reminder,
     enum store_reminded *what, struct fault *fault);

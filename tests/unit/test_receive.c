@@ -10,6 +10,7 @@
 #include "receive_inside.h"
 #include "remind.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -242,6 +243,68 @@ static void an_address_is_given_up_for_a_word_about_itself_only(void **state)
         home_setup(state);
         home = *state;
     }
+}
+
+/* `count` mails to one provider left, to so many mailboxes, and all came back with these words. */
+static void blocked_at(struct home *home, size_t count, size_t mailboxes, const char *words)
+{
+    struct arena *arena = &home->arena;
+    for (size_t i = 0; i < count; i++) {
+        char reply[STORE_ID_BYTES];
+        const char *token = arena_printf(arena, "0123456789abcdef%04zu", i);
+        const struct store_mail mail = sending(home, arena_printf(arena, "%zu.jpg", i),
+            arena_printf(arena, "A-%zu", i), "Вольга", arena_printf(arena, "%04zu@letters.example", i), token,
+            reply);
+        sent(home, &mail, MAIL_HANDED_OVER);
+        assert_true(meddled(home,
+            arena_printf(
+                arena, "UPDATE mail SET mailbox = 'hash %zu' WHERE id = %" PRId64, i % mailboxes, mail.id)));
+        deliver(home, arena_printf(arena, "new/%zu", i),
+            arena_printf(arena,
+                "Return-Path: <>\nFrom: MAILER-DAEMON@mx.example\nTo: reply+%s@letters.example\n"
+                "Subject: failure notice\n\nRemote host said: %s\n",
+                token, words));
+    }
+    receive(home);
+}
+
+static void a_provider_that_blocks_us_at_several_mailboxes_stops_all_mail(void **state)
+{
+    struct home *home = *state;
+    static const struct {
+        size_t mails, mailboxes;
+        const char *words;
+        bool stops;
+    } cases[] = {
+        { 3, 3, "550 5.7.26 blocked by policy", true },
+        { 2, 2, "550 5.7.26 blocked by policy", false },
+        { 4, 1, "550 5.7.26 blocked by policy", false }, /* whoever has the tokens of one */
+        { 3, 3, "552 5.2.2 mailbox full", false },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        bool paused;
+        blocked_at(home, cases[i].mails, cases[i].mailboxes, cases[i].words);
+        assert_done(home, store_mail_paused(home->store, &paused, &home->fault));
+        if (paused != cases[i].stops)
+            fail_msg("case %zu", i);
+        home_teardown(state);
+        home_setup(state);
+        home = *state;
+    }
+}
+
+static void what_was_blocked_before_a_person_looked_stops_nothing_again(void **state)
+{
+    struct home *home = *state;
+    bool paused;
+    blocked_at(home, 3, 3, "550 5.7.26 blocked by policy");
+    assert_done(home, store_stop_end(home->store, STOP_SERVER, "", "Вольга", &home->fault));
+    deliver(home, "new/9",
+        "Return-Path: <>\nFrom: MAILER-DAEMON@mx.example\nTo: reply+0123456789abcdef0001@letters.example\n"
+        "Subject: failure notice\n\nRemote host said: 550 5.7.26 blocked by policy, again\n");
+    assert_int_equal(receive(home).fresh, 1);
+    assert_done(home, store_mail_paused(home->store, &paused, &home->fault));
+    assert_false(paused);
 }
 
 static void a_task_keeps_what_somebody_wrote(void **state)
@@ -898,6 +961,8 @@ int main(int argc, char **argv)
 #define HOME_TEST(function) cmocka_unit_test_setup_teardown(function, home_setup, home_teardown)
     const struct CMUnitTest tests[] = {
         HOME_TEST(only_a_persons_yes_brings_the_letter_behind_a_notice),
+        HOME_TEST(a_provider_that_blocks_us_at_several_mailboxes_stops_all_mail),
+        HOME_TEST(what_was_blocked_before_a_person_looked_stops_nothing_again),
         HOME_TEST(an_answer_that_can_bring_nothing_is_a_task_and_stops_no_other_mail),
         HOME_TEST(a_notice_that_is_answered_from_another_address_is_for_a_person),
         HOME_TEST(a_notice_that_a_machine_may_have_answered_is_for_a_person),
