@@ -146,7 +146,7 @@ static void ask_band(
 
 void look_for_axis(struct glance *glance, struct looks *looks, struct recogniser *recogniser)
 {
-    if (!glance->ink || looks->blank || looks->wordless || glance->empty)
+    if (!glance->ink || looks->blank || glance->empty)
         return;
     CLEANUP(pixDestroy) PIX *turned = pixRotate90(glance->ink, 1);
     double as_is = tilt_of(glance->ink, LEFT_DEGREES).confidence;

@@ -204,18 +204,6 @@ static bool is_paper(PIX *colour, const struct looks *looks, int along, double r
     return all_paper(&tiles);
 }
 
-/* Larger tiles, and their brighter pixels: what shows through between the strokes of the front. */
-static bool is_paper_between_strokes(PIX *colour, const struct looks *looks)
-{
-    static const double BETWEEN_STROKES = 0.9;
-    return is_paper(colour, looks, TILES_MOST / 2, BETWEEN_STROKES);
-}
-
-bool look_is_paper(PIX *colour, const struct looks *looks)
-{
-    return is_paper(colour, looks, TILES_MOST, 0.5) || is_paper_between_strokes(colour, looks);
-}
-
 void look_at_bareness(struct glance *glance, PIX *colour, struct looks *looks)
 {
     static const double SPECKS = 3e-4;
@@ -227,5 +215,7 @@ void look_at_bareness(struct glance *glance, PIX *colour, struct looks *looks)
 /* A back through which the front shows is blank, unless somebody shaded or coloured it. */
 void look_at_shine(const struct glance *glance, PIX *colour, struct looks *looks)
 {
-    looks->blank = looks->blank || (glance->shines && is_paper_between_strokes(colour, looks));
+    static const double BETWEEN_STROKES = 0.9;
+    looks->blank = looks->blank ||
+        (glance->shines && is_paper(colour, looks, TILES_MOST / 2, BETWEEN_STROKES));
 }

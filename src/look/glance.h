@@ -54,9 +54,6 @@ int glance_strokes(const struct glance *glance, struct Pix *mask, int *longest);
  * (sharp.c). True also where it cannot be told. */
 bool glance_sharp(const struct glance *glance, const struct looks *looks);
 
-/* Is the whole sheet of one tone and one colour, in a light that changes slowly (bare.c)? */
-bool look_is_paper(struct Pix *colour, const struct looks *looks);
-
 /* How the lines of a 1-bit picture tilt, searched within `range` degrees both ways. */
 struct tilt {
     double degrees, confidence; /* clockwise; confidence: 1 is nothing, text has 3 to 20 */
@@ -82,7 +79,6 @@ void look_for_tilt(struct glance *glance, struct looks *looks);
 void look_for_rules(struct glance *glance, struct looks *looks);
 void look_at_ink(struct glance *glance, struct looks *looks);
 void look_at_bareness(struct glance *glance, struct Pix *colour, struct looks *looks);
-void look_for_strokes(const struct glance *glance, struct Pix *colour, struct looks *looks);
 void look_at_shine(const struct glance *glance, struct Pix *colour, struct looks *looks);
 const char *look_at_quality(
     const struct glance *glance, double tilt_degrees, struct page *page, struct arena *arena);

@@ -49,11 +49,6 @@ static void bareness(struct glance *glance, struct sheet *sheet)
     look_at_bareness(glance, sheet->colour, &sheet->looks);
 }
 
-static void strokes(struct glance *glance, struct sheet *sheet)
-{
-    look_for_strokes(glance, sheet->colour, &sheet->looks);
-}
-
 /* A corner of the sheet lies before the frame by more than an edge's blur? */
 static void see_sides(
     struct glance *glance, const double x[4], const double y[4], double width, double height)
@@ -89,7 +84,6 @@ static const struct {
     { "look rules", rules },
     { "look ink", ink },
     { "look bare", bareness },
-    { "look strokes", strokes },
     { "look quality", quality },
 };
 

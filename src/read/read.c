@@ -148,14 +148,6 @@ static PIX *worth_reading(const struct sheet *sheet)
     return lines > CAPTION_LINES ? pixClone(sheet->grey) : STEAL(alone);
 }
 
-/* Where even the recogniser would have given up, a person looks. */
-static bool leave_unread(struct sheet *sheet)
-{
-    CLEANUP(ink_clear) struct ink ink = ink_find(sheet->grey);
-    sheet->page.reading.complete = !ink_is_hopeless(&ink);
-    return true;
-}
-
 static bool read_page(struct stage *stage, struct sheet *sheet, struct fault *fault)
 {
     struct read *read = (struct read *)stage;
@@ -172,8 +164,6 @@ static bool read_page(struct stage *stage, struct sheet *sheet, struct fault *fa
     if (sheet->page.kind == PAGE_SLIP)
         return true;
     sheet->outcome = "not read: a picture without text";
-    if (sheet->looks.wordless)
-        return leave_unread(sheet);
     CLEANUP(pixDestroy) PIX *grey = worth_reading(sheet);
     if (!grey)
         return true;

@@ -34,7 +34,6 @@ enum slot {
  * picture. */
 struct looks {
     bool blank;
-    bool wordless; /* a photograph without a stroke on it: neither turned nor read */
     int quarter_turns; /* clockwise, to bring the text upright: 0 … 3 */
     double skew_degrees; /* clockwise tilt of the text after the quarter turns; 0 when not measurable */
     bool has_corners; /* a sheet photographed on a darker ground */

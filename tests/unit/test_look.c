@@ -434,47 +434,6 @@ static void pencil_line(PIX *page, int left, int middle, int length, double dept
     }
 }
 
-/* ---- wordless ---- */
-
-/* Hills and a lake, if one wants to see them, with a film's grain. */
-static double hills(int x, int y, int channel)
-{
-    return 0.5 + 0.2 * sin(x / 120.0 + channel) * cos(y / 140.0) + 0.12 * sin((x + 2 * y) / 60.0);
-}
-
-static PIX *film(draws *light)
-{
-    CLEANUP(pixDestroy) PIX *sharp = drawn(light);
-    return pixAddGaussianNoise(sharp, 8);
-}
-
-static void a_photograph_without_a_stroke_is_wordless(void **state)
-{
-    assert_true(look_at(state, film(hills), 200).looks.wordless);
-}
-
-static void a_photograph_with_a_word_on_it_is_not_wordless(void **state)
-{
-    for (int length = 64; length <= 512; length *= 2) {
-        PIX *photo = film(hills);
-        pencil_line(photo, 700, 1200, length, 0.9);
-        assert_false(look_at(state, photo, 200).looks.wordless);
-    }
-}
-
-/* Pencil that is paler than what is asked for on a photograph. */
-static void a_sheet_of_paper_is_never_wordless(void **state)
-{
-    static const double depths[] = { 0.02, 0.04, 0.08, 0.3 };
-    for (size_t i = 0; i < sizeof depths / sizeof *depths; i++) {
-        PIX *page = draw_page(&(struct drawing){ .text = NULL });
-        scrawl(page, depths[i]);
-        pencil_line(page, 300, 700, 800, depths[i]);
-        assert_false(look_at(state, page, 200).looks.wordless);
-    }
-    assert_false(look_at(state, thin_back(0.7), 200).looks.wordless);
-}
-
 /* Folded paper is darker below the fold: the upper half alone is no sheet. */
 static void a_fold_does_not_halve_a_sheet(void **state)
 {
@@ -941,9 +900,6 @@ int main(void)
         cmocka_unit_test(a_shadow_beside_an_edge_does_not_hide_it),
         cmocka_unit_test(a_shadow_is_not_the_edge_of_a_sheet),
         cmocka_unit_test(a_printed_frame_is_not_a_sheet),
-        cmocka_unit_test(a_photograph_without_a_stroke_is_wordless),
-        cmocka_unit_test(a_photograph_with_a_word_on_it_is_not_wordless),
-        cmocka_unit_test(a_sheet_of_paper_is_never_wordless),
         cmocka_unit_test(a_fold_does_not_halve_a_sheet),
         cmocka_unit_test(a_typed_letter_is_a_letter),
         cmocka_unit_test(a_long_envelope_is_seen_by_its_shape),

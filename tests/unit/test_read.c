@@ -438,25 +438,6 @@ static void a_picture_without_text_is_not_read(void **state)
     arena_clear(&arena);
 }
 
-/* Look says that nothing is written on it; grain in which the recogniser would have given up still asks. */
-static void what_look_found_wordless_is_not_read(void **state)
-{
-    struct arena arena = { 0 };
-    struct fixture *fixture = *state;
-    struct fault fault = { 0 };
-    for (int grainy = 0; grainy < 2; grainy++) {
-        PIX *page = draw_page(&(struct drawing){ .text = russian_letter, .grey = true });
-        struct sheet sheet = { .arena = &arena, .colour = page, .grey_scale = 1, .looks.wordless = true };
-        sheet.grey = grainy ? pixAddGaussianNoise(page, 120) : pixClone(page);
-        assert_true(read_stage.run(fixture->stage[READ], &sheet, &fault));
-        assert_int_equal(sheet.page.reading.count, 0);
-        assert_true(sheet.page.reading.complete == !grainy);
-        pixDestroy(&sheet.colour);
-        pixDestroy(&sheet.grey);
-    }
-    arena_clear(&arena);
-}
-
 static void the_caption_of_a_picture_is_read(void **state)
 {
     struct arena arena = { 0 };
@@ -571,7 +552,6 @@ int main(void)
         cmocka_unit_test(what_is_no_word_lowers_the_coverage),
         cmocka_unit_test(strokes_taken_for_words_are_not_covered),
         cmocka_unit_test(a_picture_without_text_is_not_read),
-        cmocka_unit_test(what_look_found_wordless_is_not_read),
         cmocka_unit_test(the_caption_of_a_picture_is_read),
         cmocka_unit_test(a_letter_taken_for_a_picture_is_read_in_full),
         cmocka_unit_test(crossed_hatching_is_given_up_at_once),
