@@ -75,7 +75,7 @@ static const struct condition settings[] = {
 
 static bool too_many(const struct judged *judged)
 {
-    return judged->weighing->count == CONTENDERS_MOST;
+    return judged->weighing->count >= CONTENDERS_MOST;
 }
 
 static bool nobody_there(const struct judged *judged)

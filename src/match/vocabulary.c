@@ -146,7 +146,8 @@ enum role vocabulary_role(
     struct name_near near[1];
     struct name_given given[NAME_FAMILIES];
     const struct name_entry *entry = name_book_find(&vocabulary->folded, word->folded, &count);
-    if (!entry && word->letters >= 6 && !names_given_exactly(names, word, NAME_HOW_CALL, given) &&
+    const bool named = names_given_exactly(names, word, NAME_HOW_CALL, given) > 0 && given[0].folded;
+    if (!entry && word->letters >= 6 && !named &&
         name_book_near(names, &vocabulary->skeletons, word->skeleton, NAME_NEAR, near, 1))
         entry = near[0].entry;
     *sex = entry ? (char)(entry->bearer >> 8) : '\0';
