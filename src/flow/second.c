@@ -5,6 +5,7 @@
 
 #include "cleanup.h"
 
+#include <math.h>
 #include <string.h>
 
 /* People are new to it for so many decisions. */
@@ -20,8 +21,19 @@ struct standing {
     struct store_lister lister;
     const char *ref;
     size_t rank; /* from 1; 0: it is no candidate */
-    double posterior, best_other; /* the best of the others, and of none of the register */
+    double posterior; /* without what is a guess */
+    double best_other; /* the best of the others, and of none of the register */
 };
+
+/* A guess puts the likely first; it does not make one pair of eyes enough. */
+static double without_guesses(const struct store_listed_candidate *candidate)
+{
+    double bits = 0;
+    for (size_t i = 0; i < candidate->count; i++)
+        if (evidence_is_guess(&candidate->evidence[i]))
+            bits += fmax(candidate->evidence[i].bits, 0);
+    return candidate->posterior * exp2(-bits);
+}
 
 static bool find_standing(struct store_lister *self, const struct store_listed *listed, struct fault *fault)
 {
@@ -32,7 +44,7 @@ static bool find_standing(struct store_lister *self, const struct store_listed *
         const struct store_listed_candidate *candidate = &listed->candidates[i];
         if (strcmp(candidate->ref, standing->ref) == 0) {
             standing->rank = i + 1;
-            standing->posterior = candidate->posterior;
+            standing->posterior = without_guesses(candidate);
         } else if (candidate->posterior > standing->best_other) {
             standing->best_other = candidate->posterior;
         }

@@ -3,6 +3,8 @@
 
 #include "clock.h"
 
+#include <string.h>
+
 static const char *name_in(const char *const *names, size_t count, size_t value)
 {
     return value < count ? names[value] : "?";
@@ -84,6 +86,11 @@ bool delivery_speaks_in_clear(enum delivery delivery)
 bool delivery_may_quote(enum delivery delivery)
 {
     return delivery != DELIVERY_PDF && delivery != DELIVERY_NONE;
+}
+
+bool evidence_is_guess(const struct evidence *evidence)
+{
+    return strstr(evidence->why, ", read badly");
 }
 
 const char *evidence_group_name(enum evidence_group group)

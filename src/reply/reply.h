@@ -228,6 +228,9 @@ struct evidence {
     double level_bits; /* of the level alone, before anything limits them */
 };
 
+/* Was it guessed, from what was read badly? Its words say so. */
+bool evidence_is_guess(const struct evidence *evidence);
+
 /* A weight of the matcher's and what people's decisions say of it, counted over the pairs of a decided letter
  * and a sender of its prisoner for whom it was so. */
 struct learnt_weight {

@@ -251,7 +251,7 @@ bool store_opinions(struct store *store, const char *reply, const char *by, stru
 
 static const char SETTLER[] = "SELECT coalesce((SELECT opinion.at " OPINIONS
                               "opinion.asks = 0 AND opinion.by_hash = ?2), 0),"
-                              " " OTHER_LEADS " FROM reply WHERE reply.id = ?1";
+                              " " OTHER_LEADS("?3") " FROM reply WHERE reply.id = ?1";
 
 bool store_difference_settler(struct store *store, const char *reply, const char *by, int64_t now,
     enum store_settler *settler, struct fault *fault)
@@ -261,6 +261,7 @@ bool store_difference_settler(struct store *store, const char *reply, const char
     CLEANUP(query_end) struct query query = query_start(store, SETTLER, fault);
     query_text(&query, reply);
     query_text(&query, hash);
+    query_int(&query, now - STORE_THERE_SECONDS);
     const bool found = query_row(&query);
     const int64_t mine_at = found ? column_int(&query, 0) : 0;
     const bool others = found && column_int(&query, 1);

@@ -100,9 +100,10 @@ bool store_lease_look(struct store *store, const char *reply, const char *by, in
     "  WHERE lease.reply = reply.id AND lease.by_hash <> ?1 AND lease.until > ?2)" \
     " AND CASE WHEN " DIFFER " THEN ?4 AND (NOT EXISTS (SELECT 1 " OPINIONS \
     "   opinion.by_hash = ?1 AND opinion.asks = 0)" \
-    "  OR (NOT " OTHER_LEADS " AND NOT EXISTS (SELECT 1 " OPINIONS \
-    "   opinion.by_hash = ?1 AND opinion.asks = 0 AND opinion.at > ?7))) ELSE NOT EXISTS (SELECT " \
-    "1 " OPINIONS "  opinion.by_hash = ?1 AND opinion.at > ?5) OR (" ASKED_AGAIN ") END"
+    "  OR (NOT " OTHER_LEADS( \
+        "?6") " AND NOT EXISTS (SELECT 1 " OPINIONS \
+              "   opinion.by_hash = ?1 AND opinion.asks = 0 AND opinion.at > ?7))) ELSE NOT EXISTS (SELECT " \
+              "1 " OPINIONS "  opinion.by_hash = ?1 AND opinion.at > ?5) OR (" ASKED_AGAIN ") END"
 #define PUT_OFF "EXISTS (SELECT 1 FROM later WHERE later.reply = reply.id AND later.by_hash = ?1)"
 
 static const char BACK[] = "SELECT reply.id FROM reply WHERE reply.back_to = ?1 AND " FOR_THIS_PERSON

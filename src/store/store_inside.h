@@ -196,8 +196,9 @@ bool event_add(struct store *store, const char *reply, struct fault *fault, cons
 
 /* Of SQL about a reply: its opinions that hold; and whether somebody leads who has not decided about it. */
 #define OPINIONS "FROM opinion WHERE opinion.reply = reply.id AND opinion.turn = reply.turn AND "
-#define OTHER_LEADS \
-    "EXISTS (SELECT 1 FROM person WHERE person.disabled = 0 AND person.role <> 'coordinator'" \
+#define OTHER_LEADS(since) \
+    "EXISTS (SELECT 1 FROM person WHERE person.disabled = 0 AND person.logged_in > " since \
+    " AND person.role <> 'coordinator'" \
     " AND person.name_hash NOT IN (SELECT opinion.by_hash " OPINIONS "opinion.asks = 0))"
 
 /* The state of a reply; FAULT_INPUT when there is none of that ID. */

@@ -35,6 +35,27 @@ static void judge(struct home *home, const struct letter *letter, double first, 
     assert_done(home, store_verdict_put(home->store, letter->reply, &verdict, &made_later, &home->fault));
 }
 
+/* The first as sure as that only by a guess of so many bits. */
+static void guess_first(struct home *home, const struct letter *letter, double bits)
+{
+    struct message one, two;
+    assert_done(home, store_message_by_id(home->store, letter->first, &home->arena, &one, &home->fault));
+    assert_done(home, store_message_by_id(home->store, letter->second, &home->arena, &two, &home->fault));
+    struct evidence guess = { .group = GROUP_CONTENT,
+        .bits = bits,
+        .why = "Words of the message may stand in the letter, read badly: кветкі" };
+    struct candidate candidates[] = {
+        { .message = &one, .bits = 9, .posterior = 0.97, .evidence = &guess, .count = 1 },
+        { .message = &two, .bits = 3, .posterior = 0.02 }
+    };
+    const struct verdict verdict = { .candidates = candidates,
+        .count = 2,
+        .none = 0.01,
+        .follows = FOLLOWS_ASK,
+        .reason = "nobody is clear" };
+    assert_done(home, store_verdict_put(home->store, letter->reply, &verdict, &made_later, &home->fault));
+}
+
 static struct letter letter_of(struct home *home, const char *path, double first, double second)
 {
     struct letter letter = { .first = put_message(home, "A-1", "anna@example.org"),
@@ -100,6 +121,9 @@ static void what_is_plain_is_settled_by_one_person(void **state)
     assert_int_equal(review.settled, FLOW_SETTLED);
     assert_int_equal(review.why, WHY_NOT);
     assert_int_equal(mail_state_of(home, letter.reply), MAIL_HELD);
+    const struct letter guessed = letter_of(home, "2.jpg", 0.95, 0.02);
+    guess_first(home, &guessed, 1);
+    assert_int_equal(decide(home, &guessed, &volha, guessed.first).why, WHY_NOT);
 }
 
 static void what_is_less_than_plain_waits_for_another_person(void **state)
@@ -113,6 +137,9 @@ static void what_is_less_than_plain_waits_for_another_person(void **state)
     letter = letter_of(home, "3.jpg", 0.95, 0.02);
     assert_int_equal(decide(home, &letter, &volha, letter.third).why, WHY_NO_CANDIDATE);
     letter = letter_of(home, "4.jpg", 0.8, 0.1);
+    assert_int_equal(decide(home, &letter, &volha, letter.first).why, WHY_CLOSE);
+    letter = letter_of(home, "7.jpg", 0.95, 0.02);
+    guess_first(home, &letter, 6); /* what a guess put before the others is not plain */
     assert_int_equal(decide(home, &letter, &volha, letter.first).why, WHY_CLOSE);
     const struct flow_review none_close = (letter = letter_of(home, "5.jpg", 0.5, 0.01),
         decide(home, &letter, &volha, letter.first));
@@ -182,10 +209,15 @@ static void where_two_differ_and_nobody_leads_nothing_goes(void **state)
     assert_int_equal(state_of(home, letter.reply), REPLY_REVIEW);
 }
 
+/* Somebody who has logged in today: who has not for two weeks is not waited for. */
 static void add_person(struct home *home, const char *name, enum store_role role)
 {
+    static const char passphrase[] = "four words nobody knows";
     const struct store_person person = { .name = name, .role = role, .language = "en" };
-    assert_done(home, store_person_add(home->store, &person, "four words nobody knows", &home->fault));
+    struct store_login login;
+    assert_done(home, store_person_add(home->store, &person, passphrase, &home->fault));
+    assert_done(home, store_login(home->store, name, passphrase, clock_now(), &login, &home->fault));
+    assert_int_equal(login.end, LOGIN_DONE);
 }
 
 /* Whom the queue hands it to. */
@@ -215,6 +247,20 @@ static void a_lead_who_is_one_of_two_that_differ_leaves_it_to_another_lead(void 
     assert_true(is_next_for(home, &other, now));
     assert_int_equal(number_in(home, "SELECT count(*) FROM mail"), 0);
     assert_int_equal(decide(home, &letter, &other, letter.first).settled, FLOW_SETTLED);
+}
+
+static void a_lead_who_has_long_been_away_is_not_waited_for(void **state)
+{
+    struct home *home = *state;
+    static const struct store_reviewer other = { "Другая", true, false };
+    const int64_t now = clock_now(), away = now + STORE_THERE_SECONDS + STORE_ALONE_SECONDS;
+    const struct letter letter = letter_of(home, "1.jpg", 0.5, 0.4);
+    add_person(home, lead.name, ROLE_LEAD);
+    add_person(home, other.name, ROLE_LEAD);
+    decide(home, &letter, &volha, letter.first);
+    decide(home, &letter, &lead, letter.second);
+    assert_false(is_next_for(home, &lead, now + STORE_ALONE_SECONDS + 60));
+    assert_true(is_next_for(home, &lead, away));
 }
 
 static void a_lead_who_is_one_of_two_and_the_only_one_settles_it_a_day_later(void **state)
@@ -277,6 +323,7 @@ int main(void)
         TEST(where_two_differ_a_lead_decides),
         TEST(where_two_differ_and_nobody_leads_nothing_goes),
         TEST(a_lead_who_is_one_of_two_that_differ_leaves_it_to_another_lead),
+        TEST(a_lead_who_has_long_been_away_is_not_waited_for),
         TEST(a_lead_who_is_one_of_two_and_the_only_one_settles_it_a_day_later),
         TEST(who_is_alone_decides_twice_a_day_apart),
         TEST(what_could_not_be_carried_out_is_refused_at_once),
