@@ -157,23 +157,37 @@ static bool begin(struct store *store, const struct saying *saying, struct fault
     return true;
 }
 
-/* Who resumes all mail has seen what the server said, too. */
-static bool resume_all(struct store *store, const char *by, struct fault *fault)
+/* The server's word and a person's are ended one after the other: who mended the one may not know of the
+ * other. */
+static bool resume(struct store *store, const char *by, bool *paused, struct fault *fault)
 {
-    if (!store_stop_end(store, STOP_SERVER, "", by, fault))
-        return fault->kind == FAULT_INPUT && store_stop_end(store, STOP_MAIL, "", by, fault);
-    return store_stop_end(store, STOP_MAIL, "", by, fault) || fault->kind == FAULT_INPUT;
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    struct store_stop *stops;
+    size_t count;
+    bool refused = false;
+    *paused = false;
+    if (!store_stops(store, &arena, &stops, &count, fault))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        refused |= stops[i].kind == STOP_SERVER;
+        *paused |= stops[i].kind == STOP_MAIL;
+    }
+    *paused = *paused && refused;
+    return store_stop_end(store, refused ? STOP_SERVER : STOP_MAIL, "", by, fault);
 }
 
 static bool end(struct store *store, const struct saying *saying, struct fault *fault)
 {
+    bool paused = false;
     const struct store_stop *stop = &saying->stop;
-    const bool ended = stop->kind == STOP_MAIL
-        ? resume_all(store, stop->by, fault)
-        : store_stop_end(store, stop->kind, stop->subject, stop->by, fault);
-    if (ended)
-        puts(stop->kind == STOP_MAIL ? "mail goes on" : "resumed; what was recalled waits for a person");
-    return ended;
+    if (stop->kind == STOP_MAIL ? !resume(store, stop->by, &paused, fault)
+                                : !store_stop_end(store, stop->kind, stop->subject, stop->by, fault))
+        return false;
+    puts(stop->kind != STOP_MAIL ? "resumed; what was recalled waits for a person"
+            : paused             ? "the mail server's refusal is over; a person has paused all mail, too "
+                                   "(`adkaz doctor` says who and why): `adkaz resume` once more lets it go on"
+                                 : "mail goes on");
+    return true;
 }
 
 static int run(struct saying *saying, const struct app *app, int argc, char **argv)

@@ -163,7 +163,9 @@ static bool deliver(const struct digest_setup *setup, struct mail_envelope *enve
         return false;
     if (result.answer == MAIL_TOOK || result.answer == MAIL_AMBIGUOUS)
         return true;
-    if (result.answer == MAIL_STOP && !send_stop_for_good(setup->send->store, &result, fault))
+    const bool ours = strcmp(result.phase, "rcpt") ==
+        0; /* an address that is wrong in the settings stops no letter */
+    if (result.answer == MAIL_STOP && !ours && !send_stop_for_good(setup->send->store, &result, fault))
         return false;
     return fault_set(fault, result.answer == MAIL_LATER ? FAULT_LATER : FAULT_CONFIG,
         "the mail server does not take the digest (%s, %d %s)", result.phase, result.code, result.enhanced);

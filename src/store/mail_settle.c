@@ -6,7 +6,9 @@
 #include "clock.h"
 #include "cleanup.h"
 
-static const char SENT[] = "UPDATE mail SET state = 'handed-over', due = NULL, changed = ?2"
+/* What was written was mailed by hand then, not now: whoever has not been heard of is not reminded anew. */
+static const char SENT[] = "UPDATE mail SET state = 'handed-over', due = NULL,"
+                           " changed = CASE state WHEN 'written' THEN changed ELSE ?2 END"
                            " WHERE name = ?1 AND state IN ('unknown', 'written') RETURNING reply, state";
 /* As if it had never been tried; without its decision there is nothing to send it for, but where the rest of
  * its letter went by a later one, which it joins. */
@@ -54,6 +56,8 @@ static bool settle(struct store *store, const char *name, bool sent, int64_t due
         return false;
     if (!changed)
         return refuse(store, name, fault);
+    if (*becomes == MAIL_RECALLED && !renditions_never_went(store, name, fault))
+        return false;
     return event_add(store, reply, fault, "%s: %s says that it %s; %s", name, by,
         sent ? "went" : "did not go", mail_state_name(*becomes));
 }

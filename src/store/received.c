@@ -93,14 +93,14 @@ static bool is_known(struct store *store, const char *digest, bool *known, struc
 
 /* ---- refused as ours ---- */
 
-/* ?1 is the mail, ?2 now. Only what was read since a person let mail go on counts, and of old mailboxes only
- * what is about mails that no relay may still have been at. */
+/* ?1 is the mail, ?2 now. Only of mails that went since a person let mail go on, and that no relay may still
+ * have been at. */
 static const char BLOCKED[] =
     "SELECT count(DISTINCT mail.mailbox) FROM received JOIN mail ON mail.id = received.mail"
     " WHERE mail.provider = (SELECT provider FROM mail WHERE id = ?1)"
     " AND received.what LIKE 'blocked%' AND received.signs = 1 AND received.at > ?2 - 86400"
-    " AND received.at > coalesce((SELECT max(at) FROM stop WHERE kind = 'server' AND stops = 0), 0)"
-    " AND EXISTS (SELECT 1 FROM attempt WHERE attempt.mail = mail.id AND ended > ?2 - 6 * 86400)";
+    " AND EXISTS (SELECT 1 FROM attempt WHERE attempt.mail = mail.id AND ended > max(?2 - 6 * 86400,"
+    "  coalesce((SELECT max(at) FROM stop WHERE kind = 'server' AND stops = 0), 0)))";
 
 bool store_blocked(struct store *store, int64_t mail, int64_t now, int *mailboxes, struct fault *fault)
 {

@@ -111,10 +111,12 @@ static const char ADD_PAGE[] =
     "INSERT OR IGNORE INTO rendition_page (rendition, page, picture) SELECT ?1, page.id, " PAGE_PICTURE
     " FROM reply_page JOIN page ON page.id = reply_page.page WHERE reply_page.reply = ?2"
     " AND reply_page.number = ?3 AND page.picture <> '' AND page.kind NOT IN (?4, ?5)";
-/* Words of more pages would be lost with what takes their place. */
+/* Words of more pages would be lost with what takes their place; those for another sender stand in nobody's
+ * way. */
 static const char LONGER[] =
     "SELECT count(*) FROM rendition AS new JOIN rendition ON rendition.kind = new.kind"
     " AND rendition.language = new.language AND rendition.id < new.id AND rendition.withdrawn = 0"
+    " AND (rendition.message IS NULL OR new.message IS NULL OR rendition.message = new.message)"
     " WHERE new.id = ?1 AND new.withdrawn = 0 AND EXISTS (SELECT 1 FROM rendition_page AS mine"
     "  JOIN rendition_page AS theirs ON theirs.page = mine.page"
     "  WHERE mine.rendition = new.id AND theirs.rendition = rendition.id)"
@@ -426,11 +428,20 @@ bool mail_cut_renditions(
 static const char FALL[] = "DELETE FROM mail_rendition WHERE mail IN (SELECT mail.id FROM mail"
                            " WHERE mail.reply = ?1 AND mail.purpose = 'supplement' AND mail.resent = 0"
                            " AND " MAIL_UNSENT ")";
+static const char NEVER_WENT[] = "DELETE FROM mail_rendition WHERE mail IN (SELECT mail.id FROM mail"
+                                 " WHERE mail.name = ?1 AND mail.purpose = 'supplement')";
 
 bool renditions_fall(struct store *store, const char *reply, struct fault *fault)
 {
     CLEANUP(query_end) struct query query = query_start(store, FALL, fault);
     query_text(&query, reply);
+    return query_done(&query);
+}
+
+bool renditions_never_went(struct store *store, const char *mail, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, NEVER_WENT, fault);
+    query_text(&query, mail);
     return query_done(&query);
 }
 

@@ -349,6 +349,10 @@ bool mail_cut_renditions(
  * the caller's change. */
 bool renditions_fall(struct store *store, const char *reply, struct fault *fault);
 
+/* What follows a letter has not gone and will not: another takes its words along. Part of the caller's
+ * change. */
+bool renditions_never_went(struct store *store, const char *mail, struct fault *fault);
+
 /* Is nothing of what it takes along, on its first way, taken back by now? */
 bool mail_words_hold(struct store *store, int64_t mail, bool *hold, struct fault *fault);
 

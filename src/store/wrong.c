@@ -8,7 +8,10 @@
 static const char SETTLED[] = "SELECT decision.id, decision.by_rule, decision.outcome IS 'mail' FROM reply"
                               " JOIN decision ON decision.id = " LAST_DECISION " WHERE reply.id = ?1";
 static const char ADDRESSEES[] = "SELECT count(DISTINCT message), max(message) FROM mail WHERE decision = ?1";
-static const char OF_MAIL[] = "SELECT id, message FROM mail WHERE reply = ?1 AND name = ?2";
+static const char OF_MAIL[] =
+    "SELECT mail.id, mail.message, decision.id, decision.by_rule, mail.state = 'recalled',"
+    " EXISTS (SELECT 1 FROM wrong WHERE wrong.reply = mail.reply AND wrong.message = mail.message)"
+    " FROM mail JOIN decision ON decision.id = mail.decision WHERE mail.reply = ?1 AND mail.name = ?2";
 static const char NOTE[] = "INSERT OR IGNORE INTO wrong (reply, message, at) VALUES (?1, ?2, ?3)";
 /* Of the wrong mails, those that have left, or may have, and that nobody sees to yet. */
 static const char LEFT[] =
@@ -55,10 +58,11 @@ static bool find_only(
         fault_set(fault, FAULT_INPUT, "%s was mailed to nobody; `adkaz undo` takes it back", reply);
 }
 
-/* The same of one mail. */
+/* The same of one mail, and by which decision it went: perhaps not the last one. */
 static bool find_receiver(struct store *store, const char *reply, const char *name, int64_t *mail,
-    int64_t *message, struct fault *fault)
+    int64_t *message, struct settled *settled, struct fault *fault)
 {
+    bool recalled = false, known = false;
     CLEANUP(query_end) struct query query = query_start(store, OF_MAIL, fault);
     query_text(&query, reply);
     query_text(&query, name);
@@ -66,9 +70,17 @@ static bool find_receiver(struct store *store, const char *reply, const char *na
     if (found) {
         *mail = column_int(&query, 0);
         *message = column_int(&query, 1);
+        *settled = (struct settled){ column_int(&query, 2), column_int(&query, 3) != 0, true };
+        recalled = column_int(&query, 4) != 0;
+        known = column_int(&query, 5) != 0;
     }
-    return query_done(&query) &&
-        (found || fault_set(fault, FAULT_INPUT, "%s has no mail %.20s", reply, name));
+    if (!query_done(&query))
+        return false;
+    if (!found)
+        return fault_set(fault, FAULT_INPUT, "%s has no mail %.20s", reply, name);
+    if (recalled)
+        return fault_set(fault, FAULT_INPUT, "mail %s was recalled: nobody got it", name);
+    return !known || fault_set(fault, FAULT_INPUT, "mail %s is noted as wrong already", name);
 }
 
 static bool note(struct store *store, const char *reply, int64_t message, struct fault *fault)
@@ -129,9 +141,9 @@ bool store_wrong_mail(
         return false;
     if (!settled.decision)
         return reply_refuse(store, reply, "called wrong", fault);
-    if (!settled.mails)
+    if (!*name && !settled.mails)
         return fault_set(fault, FAULT_INPUT, "%s was mailed to nobody; `adkaz undo` takes it back", reply);
-    if (*name ? !find_receiver(store, reply, name, &mail, &message, fault)
+    if (*name ? !find_receiver(store, reply, name, &mail, &message, &settled, fault)
               : !find_only(store, reply, settled.decision, &message, fault))
         return false;
     return note(store, reply, message, fault) &&

@@ -116,6 +116,7 @@ class Large(HomeTest):
                                   stdout=subprocess.PIPE, text=True)
         port = script.stdout.readline().strip()
         home.configure(CONF.format(most=10, hold=0).replace('transport = "folder"', 'transport = "smtp" url = "smtp://127.0.0.1:%s"' % port))
+        self.assertEqual(home.adkaz("send", "--again", "written", "--by", "Alena").returncode, 0)
         sender = subprocess.Popen(home.command("send"), stdout=subprocess.DEVNULL)
         peak_kib = 0  # of the program itself: what wait4 tells begins with this process's own size
         while sender.poll() is None:

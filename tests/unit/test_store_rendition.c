@@ -633,6 +633,7 @@ static void a_letter_in_parts_is_followed_when_all_of_them_have_left(void **stat
  *   s         the next mail leaves
  *   c C       the next mail is cut behind its first page, which leaves; or is put off
  *   z x p     a server finds the next mail too large; refuses it; puts it off
+ *   v g       the next mail may have left; somebody says that it did not go
  *   P         Anna wants her letters locked
  *   >         what follows letters is planned
  * Each mail that left is its pages, + where it follows without any, and what it says. */
@@ -657,6 +658,7 @@ static const struct way {
     { "the rest, written while it waits", "dcxrnwf>s>s", "[1 ][2 ][+ W|F]" },
     { "the rest has left, written then", "dcxrnswf>s", "[1 ][2 ][+ W|F]" },
     { "what followed fell with its decision", "dcxf>rns>s", "[1 ][2 ][+ F]" },
+    { "what followed may have gone, and did not", "dcxf>vrgns>s", "[1 ][2 ][+ F]" },
     { "a page each to two", "wass", "[1 ][2 ]" },
     { "a page each to two, the first one's words", "fass", "[1 F][2 ]" },
     { "undone and decided the same", "dwuds", "[12 W]" },
@@ -669,6 +671,7 @@ struct going {
     struct home *home;
     struct letter letter;
     char left[200];
+    char unsure[STORE_ID_BYTES]; /* the mail that may have gone */
 };
 
 static void write_text(struct going *going, struct store_rendition_new new, bool first)
@@ -728,11 +731,13 @@ static void try_next(struct going *going, char step)
         assert_done(home, store_mail_too_large(home->store, mail.id, 1000, &home->fault));
     if (step == 's')
         note_left(going, &mail);
+    if (step == 'v')
+        snprintf(going->unsure, sizeof going->unsure, "%s", mail.name);
     static const struct {
         char step;
         enum mail_state state;
     } ends[] = { { 's', MAIL_HANDED_OVER }, { 'z', MAIL_QUEUED }, { 'x', MAIL_FAILED },
-        { 'p', MAIL_DEFERRED } };
+        { 'p', MAIL_DEFERRED }, { 'v', MAIL_UNKNOWN } };
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
         if (ends[i].step == step)
             assert_done(
@@ -746,6 +751,13 @@ static void want_locked(struct home *home)
     message.delivery = DELIVERY_PDF;
     message.pdf_password = "яблык кветка мост";
     assert_done(home, store_message_put(home->store, &message, &change, &home->fault));
+}
+
+static void say_it_did_not_go(struct going *going)
+{
+    enum mail_state becomes;
+    assert_done(going->home,
+        store_mail_settle(going->home->store, going->unsure, false, 1, volha, &becomes, &going->home->fault));
 }
 
 static void take_step(struct going *going, char step)
@@ -780,6 +792,9 @@ static void take_step(struct going *going, char step)
         assert_true(meddled(home, "UPDATE rendition SET at = at - 60")); /* what was written is older */
         put_message(home, "A-1", moved);
         assert_int_equal(state_of(home, going->letter.reply), REPLY_REVIEW);
+        break;
+    case 'g':
+        say_it_did_not_go(going);
         break;
     case 'P':
         want_locked(home);
