@@ -112,7 +112,7 @@ static void write_password(const struct screen *screen, const struct message *me
 static void write_warnings(const struct screen *screen, const struct message *message)
 {
     mind(screen, went_wrong(screen, message), MSG("Somebody said that this is the wrong person."));
-    mind(screen, message->answered > 0, MSG("This message has a mail already."));
+    mind(screen, message->answered > 0 && !screen->listed->blind, MSG("This message has a mail already."));
     mind(screen, !message->sender_email[0], MSG("There is no address: it cannot be mailed."));
     mind(screen, message->delivery == DELIVERY_NOTICE,
         MSG("A notice goes out first, and the letter when that is answered."));

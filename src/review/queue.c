@@ -438,10 +438,12 @@ static bool ask_wrong(struct visit *visit, struct fault *fault)
     return true;
 }
 
+/* A mail stays wrong, whatever was decided of its letter since; a form that names none means the last
+ * decision. */
 bool post_wrong(struct visit *visit, struct fault *fault)
 {
     struct store_word word;
-    if (!read_word(visit, &word, fault))
+    if (!*web_field(visit->request, "mail") && !read_word(visit, &word, fault))
         return refuse(visit, fault);
     if (!*web_field(visit->request, "sure"))
         return ask_wrong(visit, fault) || refuse(visit, fault);

@@ -25,6 +25,8 @@ static const char *const refusals[] = {
     MSG("may have left"),
     MSG("{1} went to several senders: say which mail was wrong"),
     MSG("{1} was mailed to nobody; `adkaz undo` takes it back"),
+    MSG("mail {1} was recalled: nobody got it"),
+    MSG("mail {1} is noted as wrong already"),
     MSG("{1} cannot be a duplicate of itself"),
     MSG("{1} is settled as being in {2}: one of the two must stay"),
     MSG("{1} is of no use itself: nobody would get this letter"),

@@ -70,7 +70,10 @@ static void write_what_to_do(const struct visit *visit, const char *refusal)
     if (refusal)
         html_text(&visit->html, refusal);
     else if (visit->person)
-        tell(visit, MSG("Look whether all of it is there, and press once more."));
+        tell(visit,
+            MSG("Look whether all of it is there and yours, not typed by somebody who was logged in here "
+                "before; then "
+                "press once more."));
     else
         trouble_write_login(visit);
 }

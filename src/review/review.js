@@ -19,6 +19,7 @@ function announce(text) {
 
 /* ---- forms: sent without leaving the page, which stays as it is until an answer has taken what was typed ---- */
 
+const BAD_GATEWAY = 502, GATEWAY_TIMEOUT = 504;
 let sending = false;
 let left = null; // the page that a question stands in the place of, with all that was typed there
 
@@ -51,6 +52,8 @@ function troubleOf(form, { status, page }) {
     return null;
   if (find(':is(form.login, form.returned)', page) && !token(page))
     return 'out';
+  if (status === BAD_GATEWAY || status === GATEWAY_TIMEOUT)
+    return 'lost'; // a proxy's: what became of it behind there, it does not know
   if (status >= 500 || !find('main', page))
     return 'failed';
   return status >= 400 && !find('main form', page) ? 'refused' : null;
@@ -60,6 +63,7 @@ async function send(form, button) {
   if (sending)
     return;
   sending = true;
+  last.action = form.getAttribute('action');
   document.documentElement.classList.add('busy');
   const place = document.activeElement && document.activeElement.name + '=' + document.activeElement.value;
   try {
@@ -136,6 +140,7 @@ document.addEventListener('click', (event) => {
   event.preventDefault();
   find('main').replaceWith(left);
   left = null;
+  last.action = '';
   arrive('');
 });
 
@@ -153,10 +158,11 @@ async function amHere(target) {
   told = performance.now() + MINUTE;
   try {
     const answer = await fetch('/here/' + reply[1]), form = target.closest('form');
-    if (!answer.redirected)
+    const trouble = answer.redirected ? 'out' : await answer.text() === person(document) ? '' : 'somebody';
+    if (!trouble)
       all('.trouble[data-trouble=out]').forEach((box) => box.remove());
     else if (form && form.isConnected)
-      complain(form, 'out');
+      complain(form, trouble);
   } catch (error) {
     // it is said when something is sent
   }
@@ -171,7 +177,6 @@ document.addEventListener('pointerdown', (event) => {
     amHere(event.target);
 });
 
-// After a swap: the eye goes to the top, the focus to the heading, the next pictures are fetched.
 /* ---- times: the server writes UTC; whoever has a clock of their own reads that ---- */
 
 function readTimes() {
@@ -184,26 +189,28 @@ function readTimes() {
   }
 }
 
-/* ---- a reply that has just come: the second of two taps was meant for the one before ---- */
+/* ---- the second of two taps was meant for what stood there before ---- */
 
-const UNSEEN_MS = 400; // two taps, or two strokes of Enter, of one hand
-let shownReply = find('article.reply')?.dataset.reply;
-let cameAt = -Infinity;
+const SECOND_TAP_MS = 400; // two taps, or two strokes of Enter, of one hand
+const last = { reply: find('article.reply')?.dataset.reply, isNew: false, action: '', at: -Infinity };
 
-function noteReply() {
-  const reply = find('article.reply')?.dataset.reply;
-  if (reply !== shownReply)
-    cameAt = performance.now();
-  shownReply = reply;
+function noteAnswer() {
+  const reply = find('article.reply')?.dataset.reply ?? last.reply; // a question is about the one before
+  last.isNew = reply !== last.reply;
+  last.reply = reply;
+  last.at = performance.now();
 }
 
-// Is the form about it? Taking back what was decided before is not.
-function isUnseen(form) {
-  return performance.now() - cameAt < UNSEEN_MS && form.getAttribute('action').startsWith(`/reply/${shownReply}/`);
+// Once more what was just done, or about the reply that has just come. Taking back what was decided before is neither.
+function isSecondTap(form) {
+  const action = form.getAttribute('action');
+  return performance.now() - last.at < SECOND_TAP_MS &&
+    ((action === last.action && !left) || (last.isNew && action.startsWith(`/reply/${last.reply}/`)));
 }
 
+// After a swap: the eye goes to the top, the focus to the heading, the next pictures are fetched.
 function arrive(place) {
-  noteReply();
+  noteAnswer();
   readTimes();
   readKeys();
   preload();
@@ -679,8 +686,8 @@ addEventListener('beforeunload', (event) => {
 });
 
 function keepsDraft(form) {
-  const draft = drafts()[0];
-  if (!draft || form.contains(draft))
+  const draft = drafts().find((one) => !form.contains(one));
+  if (!draft)
     return false;
   draft.closest('details')?.setAttribute('open', '');
   draft.setCustomValidity(draft.dataset.unkept || ' ');
@@ -695,7 +702,7 @@ document.addEventListener('submit', (event) => {
   if (!form.matches('main form[method=post]') || form.matches('[data-plain]'))
     return;
   event.preventDefault();
-  if (!isUnseen(form) && !keepsDraft(form))
+  if (!isSecondTap(form) && !keepsDraft(form))
     send(form, event.submitter);
 });
 addEventListener('popstate', () => location.reload());

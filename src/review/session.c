@@ -62,6 +62,7 @@ bool page_here(struct visit *visit, struct fault *fault)
 {
     struct store_lease lease;
     visit->answer->type = "text/plain; charset=utf-8";
+    text_add(&visit->answer->body, visit->person->name);
     return store_lease_look(
         visit->review->store, visit->id, visit->person->name, visit->now, visit->arena, &lease, fault);
 }

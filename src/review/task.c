@@ -182,6 +182,13 @@ static void write_facts(const struct visit *visit, const struct open_task *open)
         html_text(h, task->what);
         html_put(h, "</small></dd>");
     }
+    if (strstr(task->what, ", but nothing follows by itself")) { /* flow/receive.c */
+        write_term(visit, MSG("Why"));
+        tell(visit, MSG("What should have followed by itself could not; please see to it."));
+        html_put(h, " <small>");
+        html_text(h, task->what);
+        html_put(h, "</small></dd>");
+    }
     if (task->from[0]) {
         write_term(visit, MSG("Written by"));
         html_bdi(h, task->from);

@@ -105,7 +105,7 @@ const tests = {
         await page.click("details:has([value=duplicate]) summary");
         await page.fill("details:has([value=duplicate]) input[name=other]", other);
         await page.click("button[value=duplicate]");
-        await page.click("form button:has-text('It is there already')");
+        await page.click("main form button");
         const later = await next();
         await page.click("button[value=later]");
         assert.notEqual(await next(), later);
@@ -270,11 +270,11 @@ const tests = {
             await page.click(kind === "bounced" ? "button[value=again]" : "form[action$='/wrong'] button");
             await page.waitForLoadState("networkidle");
             if (kind === "not-mine")
-                await page.click("form[action$='/wrong'] button:has-text('Yes')"); // and somebody sees to what left
+                await page.click("main form[action$='/wrong'] input[name=sure] ~ button"); // and somebody sees to what left
             await page.waitForLoadState("networkidle");
             assert.equal(home.tasks().length, open.length - (kind === "bounced" ? 1 : 0));
             assert.ok(!home.tasks().some((task) => task.kind === kind));
-            assert.deepEqual(page.complaints, []);
+            assert.deepEqual(page.complaints.filter((said) => !said.includes("409 (Conflict)")), []); // a question
         }
         await home.end();
     },

@@ -118,7 +118,7 @@ export const tests = {
     async "a server that fails, refuses or is not there loses nothing that was typed"(browser) {
         const { home, page } = await start(browser);
         await typeTexts(page);
-        for (const [answer, said] of [[{ status: 500, body: "" }, "failed"], [{ status: 502, body: "<h1>Bad gateway</h1>" }, "failed"],
+        for (const [answer, said] of [[{ status: 500, body: "" }, "failed"], [{ status: 502, body: "<h1>Bad gateway</h1>" }, "lost"],
             [null, "lost"], [{ status: 413, contentType: "text/html", body: "<main><h1>Too much</h1></main>" }, "refused"]]) {
             await page.route("**/write", (route) => (answer ? route.fulfill(answer) : route.abort()));
             await page.click(".renditions form > button");
