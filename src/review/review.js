@@ -63,7 +63,7 @@ async function send(form, button) {
   if (sending)
     return;
   sending = true;
-  last.action = form.getAttribute('action');
+  last.deed = deedOf(form, button);
   document.documentElement.classList.add('busy');
   const place = document.activeElement && document.activeElement.name + '=' + document.activeElement.value;
   try {
@@ -140,7 +140,7 @@ document.addEventListener('click', (event) => {
   event.preventDefault();
   find('main').replaceWith(left);
   left = null;
-  last.action = '';
+  last.deed = '';
   arrive('');
 });
 
@@ -192,7 +192,9 @@ function readTimes() {
 /* ---- the second of two taps was meant for what stood there before ---- */
 
 const SECOND_TAP_MS = 400; // two taps, or two strokes of Enter, of one hand
-const last = { reply: find('article.reply')?.dataset.reply, isNew: false, action: '', at: -Infinity };
+const last = { reply: find('article.reply')?.dataset.reply, isNew: false, deed: '', at: -Infinity };
+
+const deedOf = (form, button) => `${form.getAttribute('action')} ${button ? button.value : ''}`;
 
 function noteAnswer() {
   const reply = find('article.reply')?.dataset.reply ?? last.reply; // a question is about the one before
@@ -202,10 +204,10 @@ function noteAnswer() {
 }
 
 // Once more what was just done, or about the reply that has just come. Taking back what was decided before is neither.
-function isSecondTap(form) {
-  const action = form.getAttribute('action');
+function isSecondTap(form, button) {
   return performance.now() - last.at < SECOND_TAP_MS &&
-    ((action === last.action && !left) || (last.isNew && action.startsWith(`/reply/${last.reply}/`)));
+    ((deedOf(form, button) === last.deed && !left) ||
+      (last.isNew && form.getAttribute('action').startsWith(`/reply/${last.reply}/`)));
 }
 
 // After a swap: the eye goes to the top, the focus to the heading, the next pictures are fetched.
@@ -702,7 +704,7 @@ document.addEventListener('submit', (event) => {
   if (!form.matches('main form[method=post]') || form.matches('[data-plain]'))
     return;
   event.preventDefault();
-  if (!isSecondTap(form) && !keepsDraft(form))
+  if (!isSecondTap(form, event.submitter) && !keepsDraft(form))
     send(form, event.submitter);
 });
 addEventListener('popstate', () => location.reload());
