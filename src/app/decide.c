@@ -239,7 +239,7 @@ static int run_undo(const struct app *app, int argc, char **argv)
     struct fault fault;
     struct store *store = app_store(app, &fault);
     bool ok = store &&
-        (wrong ? store_wrong_mail(store, argv[optind], mail, by, &fault)
+        (wrong ? store_wrong(store, argv[optind], mail, by, &fault)
                : store_undo(store, argv[optind], by, &fault));
     int status = app_end("undo", store, ok, &fault);
     if (status != DONE)

@@ -52,13 +52,7 @@ static void write_strip(const struct redact_screen *redact, struct box box)
 static void write_value(const struct html *h, struct box box)
 {
     html_put(h, " value=\"");
-    html_number(h, box.left);
-    html_put(h, ",");
-    html_number(h, box.top);
-    html_put(h, ",");
-    html_number(h, box.width);
-    html_put(h, ",");
-    html_number(h, box.height);
+    place_write_numbers(h, box, ",");
     html_put(h, "\"");
 }
 

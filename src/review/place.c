@@ -191,16 +191,19 @@ void place_write_picture(const struct screen *screen, size_t page)
     html_put(h, "/>");
 }
 
+void place_write_numbers(const struct html *h, struct box box, const char *between)
+{
+    const int numbers[] = { box.left, box.top, box.width, box.height };
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++) {
+        html_text(h, i ? between : "");
+        html_number(h, numbers[i]);
+    }
+}
+
 void place_open_svg(const struct html *h, struct box view)
 {
     html_put(h, " viewBox=\"");
-    html_number(h, view.left);
-    html_put(h, " ");
-    html_number(h, view.top);
-    html_put(h, " ");
-    html_number(h, view.width);
-    html_put(h, " ");
-    html_number(h, view.height);
+    place_write_numbers(h, view, " ");
     html_put(h, "\"");
     ATTRIBUTE(h, "width", view.width);
     ATTRIBUTE(h, "height", view.height);

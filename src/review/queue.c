@@ -447,7 +447,7 @@ bool post_wrong(struct visit *visit, struct fault *fault)
         return refuse(visit, fault);
     if (!*web_field(visit->request, "sure"))
         return ask_wrong(visit, fault) || refuse(visit, fault);
-    return store_wrong_mail(
+    return store_wrong(
                visit->review->store, visit->id, web_field(visit->request, "mail"), visit->person->name, fault)
         ? back_to_reply(visit, "wrong")
         : refuse(visit, fault);

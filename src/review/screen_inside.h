@@ -84,6 +84,8 @@ struct box place_shown_box(const struct screen *screen, const struct screen_plac
 
 /* The attributes of an svg that shows this piece of a page, what stands in it, and those of a rectangle. */
 void place_open_svg(const struct html *h, struct box view);
+/* Left, top, width and height. */
+void place_write_numbers(const struct html *h, struct box box, const char *between);
 void place_write_picture(const struct screen *screen, size_t page);
 void place_write_rectangle(const struct html *h, struct box box);
 

@@ -504,15 +504,13 @@ bool store_rule_wrong(struct store *store, const char *reply, const char *by, st
 /* How many replies the rule settled before patterns were noted. */
 bool store_cases_unnoted(struct store *store, size_t *count, struct fault *fault);
 
-/* A person, `by`, says that this reply went, or would have gone, to the wrong person: what has not left is
- * recalled, the reply is in review, and to be matched again without those (reply->not_for). Where the rule
- * settled it, or would have settled it so, the pattern is stopped. A task that asked for this word is done.
- * FAULT_INPUT: it is not decided, or was mailed to nobody, or to several. */
-bool store_wrong(struct store *store, const char *reply, const char *by, struct fault *fault);
-
-/* The same of one of several to whom it went: of who got `mail` (M-…; "" as above). The others stay who they
- * are: what they got, they have got, and what they have not is recalled with the decision. */
-bool store_wrong_mail(
+/* A person, `by`, says that a mail of this reply (M-…; "": the only one) went, or would have gone, to the
+ * wrong person: what has not left is recalled, the reply is in review, and to be matched again without that
+ * one (reply->not_for). Others to whom it went stay who they are: what they got, they have got. Where the
+ * rule settled it, or would have settled it so, the pattern is stopped. A task that asked for this word is
+ * done. FAULT_INPUT: it is not decided, or was mailed to nobody, or without `mail` to several; the mail is
+ * another reply's, was recalled, or is noted as wrong already. */
+bool store_wrong(
     struct store *store, const char *reply, const char *mail, const char *by, struct fault *fault);
 
 /* ---- learning ---- */

@@ -126,12 +126,7 @@ static bool match_again(struct store *store, const char *reply, struct fault *fa
     return query_done(&query);
 }
 
-bool store_wrong(struct store *store, const char *reply, const char *by, struct fault *fault)
-{
-    return store_wrong_mail(store, reply, "", by, fault);
-}
-
-bool store_wrong_mail(
+bool store_wrong(
     struct store *store, const char *reply, const char *name, const char *by, struct fault *fault)
 {
     int64_t mail = 0, message = 0;

@@ -459,7 +459,7 @@ static void who_says_that_it_went_wrong_has_done_what_not_mine_asked_for(void **
     deliver(home, "new/1", ANSWER("This is not mine."));
     receive(home);
     const struct store_task task = only_task(home);
-    assert_done(home, store_wrong(home->store, reply, "Вольга", &home->fault));
+    assert_done(home, store_wrong(home->store, reply, "", "Вольга", &home->fault));
     assert_int_equal(state_of(home, reply), REPLY_REVIEW);
     struct store_task done;
     assert_done(home, store_task_load(home->store, task.name, &home->arena, &done, &home->fault));

@@ -156,7 +156,7 @@ static void an_answer_after_the_decision_fell_brings_nothing(void **state)
 {
     struct home *home = *state;
     const struct noticed made = noticed(home);
-    assert_done(home, store_wrong(home->store, made.reply, "Вольга", &home->fault));
+    assert_done(home, store_wrong(home->store, made.reply, "", "Вольга", &home->fault));
     answer(home, &made);
     assert_int_equal(scans(home), 0);
 }

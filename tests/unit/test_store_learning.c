@@ -104,7 +104,7 @@ static void a_mistake_of_the_rules_teaches_who_it_is_not_until_somebody_knows_wh
     reply_in_review(home, "1.jpg", "one", reply);
     assert_done(home, decide_mail(home, reply, "rule", message, anna, far_away));
     note_case(home, reply, message, false);
-    assert_done(home, store_wrong(home->store, reply, "Вольга", &home->fault));
+    assert_done(home, store_wrong(home->store, reply, "", "Вольга", &home->fault));
     assert_int_equal(only_lesson(home).wrong, message);
     assert_done(home, decide_mail(home, reply, "Вольга", boris, "boris@example.org", far_away));
     const struct store_lesson lesson = only_lesson(home);

@@ -570,7 +570,7 @@ static void nothing_follows_a_letter_that_went_to_the_wrong_person(void **state)
     const struct letter letter = letter_that_left(home);
     assert_done(home, add(home, &letter, transcript("one")));
     assert_follows(home);
-    assert_done(home, store_wrong(home->store, letter.reply, volha, &home->fault));
+    assert_done(home, store_wrong(home->store, letter.reply, "", volha, &home->fault));
     assert_int_equal(
         number_in(home, "SELECT count(*) FROM mail WHERE purpose = 'supplement' AND state = 'recalled'"), 1);
     decide_all_to(home, &letter, letter.b, 1);

@@ -714,7 +714,7 @@ static void wrong_reply(struct home *home, const char *path, int64_t message, ch
 {
     long_reply(home, path, 3, reply);
     assert_done(home, decide_mail(home, reply, "Вольга", message, "anna@example.org", clock_now() + 900));
-    assert_done(home, store_wrong(home->store, reply, "Вольга", &home->fault));
+    assert_done(home, store_wrong(home->store, reply, "", "Вольга", &home->fault));
     judge(home, reply, "A-1", 0.4);
 }
 
@@ -764,7 +764,7 @@ static void who_was_wrong_for_what_was_joined_is_wrong_for_what_comes_apart(void
     assert_done(home, join(home, one, other, 0, 0));
     judge(home, one, "A-1", 0.4);
     assert_done(home, decide_mail(home, one, "Вольга", anna, "anna@example.org", clock_now() + 900));
-    assert_done(home, store_wrong(home->store, one, "Вольга", &home->fault));
+    assert_done(home, store_wrong(home->store, one, "", "Вольга", &home->fault));
     assert_done(home, store_undo(home->store, other, "Янка", &home->fault));
     assert_not_for(home, other, anna);
 }
@@ -803,7 +803,7 @@ static void only_replies_of_one_drop_are_joined_and_none_that_was_mailed(void **
     assert_done(home, decide_mail(home, other, "Вольга", anna, "anna@example.org", 9));
     assert_refused(home, join(home, one, other, 0, 0), "cannot be parted or joined");
     assert_true(meddled(home, "UPDATE mail SET state = 'written', due = NULL"));
-    assert_done(home, store_wrong(home->store, other, "Вольга", &home->fault));
+    assert_done(home, store_wrong(home->store, other, "", "Вольга", &home->fault));
     assert_refused(home, store_reply_part(home->store, other, first, 2, "Вольга", 0, made, &home->fault),
         "has left: its pages stay together");
     assert_true(meddled(home,
@@ -1057,7 +1057,7 @@ static void no_page_with_a_mail_that_left_is_changed_by_hand(void **state)
     burn(home, reply, "black");
     assert_done(home, decide_mail(home, reply, "Вольга", anna, "anna@example.org", 1));
     assert_true(meddled(home, "UPDATE mail SET state = 'written', due = NULL"));
-    assert_done(home, store_wrong(home->store, reply, "Вольга", &home->fault));
+    assert_done(home, store_wrong(home->store, reply, "", "Вольга", &home->fault));
     assert_refused(home, undo(home, reply, 1), "a mail with page 1");
     assert_refused(home, redact(home, reply, 1, (struct box){ 0, 0, 5, 5 }), "a mail with page 1");
     assert_string_equal(picture_of(home, reply), "black");

@@ -136,7 +136,7 @@ static void what_was_settled_before_is_no_blind_check(void **state)
     assert_done(home, decide_plain(home, reply, OUTCOME_NONE));
     assert_done(home, store_undo(home->store, reply, "Вольга", &home->fault));
     assert_refused(home, store_case_put(home->store, reply, &rule, &home->fault), "settled before");
-    assert_refused(home, store_wrong(home->store, reply, "Вольга", &home->fault), "called wrong");
+    assert_refused(home, store_wrong(home->store, reply, "", "Вольга", &home->fault), "called wrong");
     assert_refused(home, store_pattern_resume(home->store, PATTERN, "Вольга", &home->fault), "not stopped");
 }
 
@@ -172,7 +172,7 @@ static void what_went_to_the_wrong_person_waits_for_the_right_one(void **state)
     send_due(home);
     assert_refused(home, store_undo(home->store, reply, "Вольга", &home->fault), "has left");
     assert_int_equal(answered(home, message), 2);
-    assert_done(home, store_wrong(home->store, reply, "Вольга", &home->fault));
+    assert_done(home, store_wrong(home->store, reply, "", "Вольга", &home->fault));
     assert_int_equal(state_of(home, reply), REPLY_REVIEW);
     assert_true(known(home).stopped);
     assert_int_equal(state_of(home, held), REPLY_REVIEW); /* the same signs agreed there */
@@ -237,14 +237,13 @@ static void of_several_only_the_one_who_is_named_was_wrong(void **state)
     assert_done(home, store_decide(home->store, reply, &decision, plans, 2, &home->fault));
     send_due(home);
     send_due(home);
-    assert_refused(home, store_wrong(home->store, reply, "Зоя", &home->fault), "which mail");
-    assert_refused(
-        home, store_wrong_mail(home->store, reply, "M-00000000", "Зоя", &home->fault), "has no mail");
+    assert_refused(home, store_wrong(home->store, reply, "", "Зоя", &home->fault), "which mail");
+    assert_refused(home, store_wrong(home->store, reply, "M-00000000", "Зоя", &home->fault), "has no mail");
     assert_int_equal(state_of(home, reply), REPLY_DECIDED);
     assert_done(home, store_list_one(home->store, reply, &home->arena, &listed, &home->fault));
     assert_int_equal(listed.mail_count, 2);
     const char *wrong = listed.mails[strcmp(listed.mails[0].ref, "A-1") != 0].name;
-    assert_done(home, store_wrong_mail(home->store, reply, wrong, "Зоя", &home->fault));
+    assert_done(home, store_wrong(home->store, reply, wrong, "Зоя", &home->fault));
     assert_int_equal(state_of(home, reply), REPLY_REVIEW);
     assert_done(home, store_reply_load(home->store, reply, &home->arena, &loaded, &home->fault));
     assert_int_equal(loaded.not_for_count, 1);
@@ -261,11 +260,11 @@ static void what_a_person_mailed_wrongly_waits_too(void **state)
     reply_in_review(home, "1.jpg", "one", reply);
     assert_done(home, decide_mail(home, reply, "Вольга", message, anna, 100));
     send_due(home);
-    assert_done(home, store_wrong(home->store, reply, "Зоя", &home->fault));
+    assert_done(home, store_wrong(home->store, reply, "", "Зоя", &home->fault));
     assert_int_equal(state_of(home, reply), REPLY_REVIEW);
     assert_false(known(home).stopped); /* the rule had no part in it */
     assert_done(home, decide_plain(home, reply, OUTCOME_NONE));
-    assert_refused(home, store_wrong(home->store, reply, "Зоя", &home->fault), "mailed to nobody");
+    assert_refused(home, store_wrong(home->store, reply, "", "Зоя", &home->fault), "mailed to nobody");
 }
 
 static void a_blind_check_that_was_wrong_stops_the_pattern_that_it_confirmed(void **state)
@@ -277,7 +276,7 @@ static void a_blind_check_that_was_wrong_stops_the_pattern_that_it_confirmed(voi
     note_case(home, reply, message, true);
     assert_done(home, decide_mail(home, reply, "Вольга", message, anna, far_away));
     assert_false(known(home).stopped);
-    assert_done(home, store_wrong(home->store, reply, "Зоя", &home->fault));
+    assert_done(home, store_wrong(home->store, reply, "", "Зоя", &home->fault));
     assert_true(known(home).stopped);
     assert_int_equal(known(home).checked, 0);
 }
@@ -293,7 +292,7 @@ static void what_a_letter_that_went_wrong_was_matched_with_is_due(void **state)
     reply_in_review(home, "1.jpg", "one", reply);
     assert_done(home, store_verdict_put(home->store, reply, &verdict, &made_first, &home->fault));
     assert_done(home, decide_mail(home, reply, "Вольга", message, anna, far_away));
-    assert_done(home, store_wrong(home->store, reply, "Вольга", &home->fault));
+    assert_done(home, store_wrong(home->store, reply, "", "Вольга", &home->fault));
     assert_done(
         home, store_waiting(home->store, NULL, &made_first, &home->arena, &items, &count, &home->fault));
     assert_int_equal(count, 1);
@@ -310,7 +309,7 @@ static void what_the_rule_settled_before_patterns_were_noted_is_counted(void **s
     assert_done(home, decide_mail(home, reply, "rule", message, anna, far_away));
     assert_done(home, store_cases_unnoted(home->store, &count, &home->fault));
     assert_int_equal(count, 1);
-    assert_done(home, store_wrong(home->store, reply, "Вольга", &home->fault));
+    assert_done(home, store_wrong(home->store, reply, "", "Вольга", &home->fault));
     assert_int_equal(state_of(home, reply), REPLY_REVIEW);
 }
 
