@@ -1,8 +1,11 @@
-"""kill -9 at any moment of `adkaz run`, then `adkaz run` again: every scan is there once, no mail goes twice."""
+"""kill -9 at any moment: of `adkaz run`, then `adkaz run` again: every scan is there once, no mail goes twice; of what a
+person does by hand: it is done whole or not at all, and can be done again."""
 
 import collections
+import json
 import os
 import random
+import shutil
 import signal
 import subprocess
 import time
@@ -61,6 +64,74 @@ class Kill(HomeTest):
         time.sleep(1.0)
         left = subprocess.run(["pgrep", "-f", home.dir], capture_output=True, text=True, check=False).stdout.split()
         self.assertEqual(left, [])
+
+class KillByHand(HomeTest):
+    """Two letters of one scan, of which a person makes one that is mailed: each command killed until it gets through."""
+
+    def setUp(self):
+        self.made = self.home(policy="ask")
+        self.made.import_register()
+        self.moments = random.Random(SEED)
+        folder = os.path.join(self.made.base, "two")
+        os.mkdir(folder)
+        clear = [name for name, row in expected().items() if row["sure"] == "yes" and row["kinds"] == "letter"][:2]
+        for number, name in enumerate(clear, 1):
+            shutil.copy(os.path.join(SCANS, name), os.path.join(folder, "%d%s" % (number, os.path.splitext(name)[1])))
+        self.ref = expected()[clear[0]]["ref"]
+        self.made.drop(folder)
+        self.made.run(0)
+
+    def shown(self, reply):
+        return json.loads(self.made.adkaz("show", reply, "--json").stdout)
+
+    def replies(self):
+        return [reply["reply"] for reply in self.made.list() if reply["outcome"] != "joined"]
+
+    def pages(self):
+        return sorted(page["page"] for reply in self.replies() for page in self.shown(reply)["page_list"])
+
+    def through(self, done, *args):
+        """Kills the command until it has done its work, or three times; then it ends as it likes."""
+        for kills in range(4):
+            if done():
+                return
+            with subprocess.Popen(self.made.command(*args), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+                                  start_new_session=True) as process:
+                try:
+                    said = process.communicate(timeout=None if kills == 3 else self.moments.uniform(0.005, 0.2))[1]
+                except subprocess.TimeoutExpired:
+                    process.send_signal(signal.SIGKILL)
+                    said = process.communicate()[1]
+            check = self.made.adkaz("check")
+            self.assertEqual(check.returncode, 0, (args, check.stdout, check.stderr))
+        self.assertTrue(done(), (args, said))
+
+    def test_what_a_person_does_is_done_whole_or_not_at_all(self):
+        one, other = self.replies()
+        text = os.path.join(self.made.base, "text.txt")
+        with open(text, "w", encoding="utf-8") as file:
+            file.write("Добры дзень!\n")
+        by = ("--by", "Alena")
+        for part in (False, True, False):
+            if part:
+                self.through(lambda: len(self.replies()) == 2, "decide", one, "--split", "2", *by)
+                (other,) = set(self.replies()) - {one}
+            else:
+                self.through(lambda: self.replies() == [one], "decide", one, "--join", other, *by)
+            self.assertEqual(self.pages(), [1, 2])
+            self.made.run(0)
+        before = self.shown(one)["page_list"]
+        self.through(lambda: "blacked out" in self.made.adkaz("show", one).stdout, "redact", one, "1", "160,96,320,64", *by)
+        self.assertEqual([page["page"] for page in before], [page["page"] for page in self.shown(one)["page_list"]])
+        self.made.run(0)
+        self.through(lambda: self.shown(one)["renditions"], "attach", one, "--transcript", text, *by)
+        self.assertEqual(len(self.shown(one)["renditions"]), 1)
+        self.through(lambda: self.shown(one)["state"] == "decided", "decide", one, "--to", self.ref, *by)
+        self.through(self.made.mails, "send")
+        self.assertEqual(self.made.adkaz("send").returncode, 0)
+        (mail,) = self.shown(one)["mails"]
+        self.assertEqual((mail["state"], mail["pages"]), ("written", [1, 2]))
+        self.assertEqual(self.made.mails(), [mail["mail"] + ".eml"])
 
 
 if __name__ == "__main__":
