@@ -43,9 +43,12 @@ static const char CHAIN[] =
     " SELECT chain.id, reply.state = 'set-aside' OR ifnull(decision.outcome IN ('rescan', 'not-a-letter'), 0)"
     " FROM chain JOIN reply ON reply.id = chain.id LEFT JOIN decision ON decision.id = reply.decision"
     " WHERE ifnull(decision.outcome NOT IN ('duplicate', 'joined'), 1) OR chain.id = ?2";
-static const char POINTS_HERE[] = "SELECT reply.id FROM decision JOIN reply ON reply.decision = decision.id"
-                                  " WHERE decision.outcome = 'duplicate' AND decision.duplicate_of = ?1"
-                                  " ORDER BY reply.rowid LIMIT 1";
+/* What is a duplicate of a letter, or of one that was joined to it. */
+static const char POINTS_HERE[] =
+    "WITH RECURSIVE here (id, outcome) AS (SELECT ?1, NULL UNION SELECT reply.id, decision.outcome FROM here"
+    " JOIN decision ON decision.duplicate_of = here.id JOIN reply ON reply.decision = decision.id"
+    " WHERE decision.outcome IN ('duplicate', 'joined'))"
+    " SELECT id FROM here WHERE outcome = 'duplicate' LIMIT 1";
 
 static const char SPOKEN_OF[] = "SELECT count(*) FROM opinion WHERE reply = ?1";
 static const char SETTLED[] = "SELECT count(*) FROM decision WHERE reply = ?1 AND id <> ?2";

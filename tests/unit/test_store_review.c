@@ -693,6 +693,25 @@ static void what_was_parted_is_joined_again_under_its_old_numbers(void **state)
     assert_int_equal(number_in(home, "SELECT count(*) FROM pragma_foreign_key_check"), 0);
 }
 
+static void what_lies_in_a_joined_letter_keeps_the_whole_of_use(void **state)
+{
+    struct home *home = *state;
+    char one[STORE_ID_BYTES], other[STORE_ID_BYTES], copy[STORE_ID_BYTES];
+    put_message(home, "A-1", "anna@example.org");
+    long_reply(home, "1.pdf", 2, one);
+    long_reply(home, "2.pdf", 2, other);
+    long_reply(home, "3.pdf", 2, copy);
+    const struct decision decision = {
+        .outcome = OUTCOME_DUPLICATE, .by = "Вольга", .reason = "", .duplicate_of = other
+    };
+    assert_done(home, store_decide(home->store, copy, &decision, NULL, 0, &home->fault));
+    assert_done(home, join(home, one, other, 0, 0));
+    judge(home, one, "A-1", 0.4);
+    assert_refused(home, decide_plain(home, one, OUTCOME_NOT_A_LETTER), "take that back first");
+    assert_done(home, store_undo(home->store, copy, "Вольга", &home->fault));
+    assert_done(home, decide_plain(home, one, OUTCOME_NOT_A_LETTER));
+}
+
 static void a_join_needs_what_was_seen_of_both(void **state)
 {
     struct home *home = *state;
@@ -1179,6 +1198,7 @@ int test_store_review(void)
         HOME_TEST(a_reply_is_parted_only_behind_its_first_page_and_in_order),
         KEYED_TEST(joined_replies_are_one_and_come_apart_again),
         HOME_TEST(what_was_parted_is_joined_again_under_its_old_numbers),
+        HOME_TEST(what_lies_in_a_joined_letter_keeps_the_whole_of_use),
         HOME_TEST(a_join_needs_what_was_seen_of_both),
         HOME_TEST(who_was_wrong_for_the_whole_is_wrong_for_its_parts),
         HOME_TEST(who_was_wrong_for_a_part_is_wrong_for_the_whole),
