@@ -2,6 +2,7 @@
  * volunteers could not get through, and figures of the last weeks. References and IDs, no names. */
 #include "chart.h"
 #include "decide.h"
+#include "lists.h"
 #include "tasks.h"
 
 enum { DAY = 24 * 60 * 60, SHOWN = 20, WEEKS = 12 };
@@ -25,21 +26,22 @@ static void end_section(const struct visit *visit)
     html_put(&visit->html, "</section>");
 }
 
-static void write_reply_link(const struct visit *visit, const char *reply)
-{
-    const struct html *h = &visit->html;
-    html_put(h, "<a href=\"/reply/");
-    html_url(h, reply);
-    html_put(h, "\">");
-    html_text(h, reply);
-    html_put(h, "</a>");
-}
-
 static void write_nothing(const struct visit *visit)
 {
     html_put(&visit->html, "<p class=\"empty\">");
     tell(visit, MSG("Nothing."));
     html_put(&visit->html, "</p>");
+}
+
+/* To a page of its own, for all of it. */
+static void write_all(const struct visit *visit, const char *address, const char *words)
+{
+    const struct html *h = &visit->html;
+    html_put(h, "<p><a class=\"button\" href=\"");
+    html_text(h, address);
+    html_put(h, "\">");
+    tell(visit, words);
+    html_put(h, "</a></p>");
 }
 
 /* ---- what waits, by age ---- */
@@ -118,74 +120,38 @@ static bool write_waiting(struct visit *visit, struct fault *fault)
     } else {
         write_nothing(visit);
     }
+    write_all(visit, "/settled", MSG("What is settled"));
     end_section(visit);
     return true;
 }
 
 /* ---- mails ---- */
 
-static void write_recall(const struct visit *visit, const struct store_mail_brief *mail)
+static bool write_mails(struct visit *visit, enum mail_state state, size_t all, struct fault *fault)
 {
     const struct html *h = &visit->html;
-    html_put(h, "<form method=\"post\" action=\"/mail/");
-    html_url(h, mail->name);
-    html_put(h, "/recall\">");
-    field_csrf(visit);
-    html_put(h, "<button>");
-    tell(visit, MSG("Recall"));
-    html_put(h, " <span class=\"unseen\">");
-    html_text(h, mail->ref);
-    html_put(h, "</span></button></form>");
-}
-
-static void write_mail(const struct visit *visit, const struct store_mail_brief *mail, bool recallable)
-{
-    const struct html *h = &visit->html;
-    html_put(h, "<li>");
-    html_time(h, recallable ? mail->due : mail->changed);
-    html_put(h, " ");
-    write_reply_link(visit, mail->reply);
-    html_put(h, " → ");
-    html_bdi(h, mail->ref);
-    if (recallable)
-        write_recall(visit, mail);
-    html_put(h, "</li>");
-}
-
-static bool write_mails(
-    struct visit *visit, enum mail_state state, size_t all, bool recallable, struct fault *fault)
-{
-    const struct html *h = &visit->html;
-    struct store_mail_brief *mails;
-    size_t count;
     if (!all)
         return true;
-    if (!store_mails_in(visit->review->store, state, SHOWN, visit->arena, &mails, &count, fault))
-        return false;
     html_put(h, "<h3>");
     tell(visit, mail_state_name(state));
     html_put(h, ": ");
     html_number(h, (int64_t)all);
     html_put(h, "</h3>");
-    if (recallable) {
-        html_put(h, "<p class=\"recall\">");
-        tell(visit, MSG("Whoever recalls one mail of a letter recalls all of them that have not left."));
-        html_put(h, "</p>");
-    }
-    html_put(h, "<ul class=\"mails\">");
-    for (size_t i = 0; i < count; i++)
-        write_mail(visit, &mails[i], recallable);
-    html_put(h, "</ul>");
+    if (!mails_write(visit, state, 0, SHOWN, fault))
+        return false;
+    if (all > SHOWN)
+        write_all(visit, arena_printf(visit->arena, "/mails?state=%s", mail_state_name(state)),
+            MSG("All of these mails"));
     return true;
 }
 
 static bool write_some(struct visit *visit, const enum mail_state *states, size_t count,
-    const struct store_mail_counts *counts, bool recallable, struct fault *fault)
+    const struct store_mail_counts *counts, struct fault *fault)
 {
     int all = 0;
     for (size_t i = 0; i < count; i++) {
         all += counts->by_state[states[i]];
-        if (!write_mails(visit, states[i], (size_t)counts->by_state[states[i]], recallable, fault))
+        if (!write_mails(visit, states[i], (size_t)counts->by_state[states[i]], fault))
             return false;
     }
     if (!all)
@@ -212,7 +178,7 @@ static bool write_outgoing(struct visit *visit, const struct store_mail_counts *
 {
     static const enum mail_state states[] = { MAIL_HELD, MAIL_QUEUED, MAIL_DEFERRED };
     begin_section(visit, "outgoing", MSG("What goes out"));
-    if (!write_pause(visit, fault) || !write_some(visit, states, 3, counts, true, fault))
+    if (!write_pause(visit, fault) || !write_some(visit, states, 3, counts, fault))
         return false;
     end_section(visit);
     return true;
@@ -238,7 +204,7 @@ static bool write_returned(struct visit *visit, const struct store_mail_counts *
 {
     static const enum mail_state states[] = { MAIL_BOUNCED, MAIL_UNKNOWN, MAIL_FAILED };
     begin_section(visit, "returned", MSG("What did not arrive"));
-    if (!write_some(visit, states, 3, counts, false, fault))
+    if (!write_some(visit, states, 3, counts, fault))
         return false;
     end_section(visit);
     return true;
@@ -246,44 +212,19 @@ static bool write_returned(struct visit *visit, const struct store_mail_counts *
 
 /* ---- what volunteers could not get through ---- */
 
-struct problem_lister {
-    struct store_lister lister;
-    struct visit *visit;
-    size_t count;
-};
-
-static bool write_problem(struct store_lister *self, const struct store_listed *listed, struct fault *fault)
-{
-    (void)fault;
-    struct problem_lister *lister = (struct problem_lister *)self;
-    const struct html *h = &lister->visit->html;
-    html_put(h, "<li>");
-    html_time(h, listed->arrived);
-    html_put(h, " ");
-    write_reply_link(lister->visit, listed->reply);
-    html_put(h, " ");
-    if (listed->source_count)
-        html_bdi(h, listed->sources[0].drop);
-    html_put(h, ": ");
-    reason_write(lister->visit, listed->reason);
-    html_put(h, "</li>");
-    lister->count++;
-    return true;
-}
-
 static bool write_problems(struct visit *visit, struct fault *fault)
 {
-    const struct store_choice choice = {
-        .state = REPLY_SET_ASIDE, .reason = "", .drop = "", .newest = true, .most = SHOWN
-    };
-    struct problem_lister lister = { { write_problem }, visit, 0 };
-    begin_section(visit, "problems", MSG("What could not be used"));
-    html_put(&visit->html, "<ul class=\"problems\">");
-    if (!store_list_chosen(visit->review->store, &choice, &lister.lister, fault))
+    int by_state[REPLY_STATES];
+    if (!store_reply_count(visit->review->store, by_state, fault))
         return false;
-    html_put(&visit->html, "</ul>");
-    if (!lister.count)
+    begin_section(visit, "problems", MSG("What could not be used"));
+    if (!by_state[REPLY_SET_ASIDE]) {
         write_nothing(visit);
+    } else {
+        if (!asides_write(visit, 0, SHOWN, fault))
+            return false;
+        write_all(visit, "/set-aside", MSG("All that could not be used"));
+    }
     end_section(visit);
     return true;
 }

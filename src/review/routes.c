@@ -1,5 +1,6 @@
 /* The table of routes: which function answers which path, and for whom. */
 #include "decide.h"
+#include "lists.h"
 #include "tasks.h"
 
 #include <stdlib.h>
@@ -23,6 +24,9 @@ const struct route routes[] = {
     { WEB_GET, "/reply/:id/story", COORDINATORS, DEED_LOOK, page_story },
     { WEB_GET, "/reply/:id/page/:n.jpg", COORDINATORS, DEED_LOOK, page_picture },
     { WEB_GET, "/waiting", COORDINATORS, DEED_NONE, page_waiting },
+    { WEB_GET, "/settled", COORDINATORS, DEED_NONE, page_settled },
+    { WEB_GET, "/mails", COORDINATORS, DEED_NONE, page_mails },
+    { WEB_GET, "/set-aside", COORDINATORS, DEED_NONE, page_set_aside },
     { WEB_GET, "/pause", COORDINATORS, DEED_NONE, page_pause },
     { WEB_POST, "/pause", COORDINATORS, DEED_PAUSE, post_pause },
     { WEB_POST, "/resume", COORDINATORS, DEED_RESUME, post_resume },

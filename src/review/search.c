@@ -1,11 +1,14 @@
 /* /search: one box over the register, for a letter whose true message is not among the candidates. What is
- * typed is a name: it comes in a form, and stands in no address and no log. */
+ * typed is a name: it comes in a form, and stands in no address and no log. The ID of a letter or of a mail
+ * leads to its letter, and a record to the letters that went there. */
+#include "lists.h"
 #include "screen_inside.h"
 #include "search.h"
 
 #include "cleanup.h"
 #include "file.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* The index is built when somebody searches for the first time. */
@@ -79,6 +82,38 @@ void search_write_fields(const struct html *h, const struct words *words, unsign
     html_put(h, "</p>");
 }
 
+static void write_letter(const struct visit *visit, const struct store_mail_brief *mail)
+{
+    const struct html *h = &visit->html;
+    html_put(h, "<li>");
+    pager_write_reply(visit, mail->reply);
+    html_put(h, " <strong>");
+    tell(visit, mail_state_name(mail->state));
+    html_put(h, "</strong> ");
+    html_time(h, mail->changed);
+    html_put(h, "</li>");
+}
+
+/* The letters that went there, or would have; none that somebody decides blindly. */
+static bool write_letters(struct visit *visit, int64_t message, struct fault *fault)
+{
+    enum { MOST = 20 };
+    const struct html *h = &visit->html;
+    struct store_mail_brief *mails;
+    size_t count;
+    if (!store_letters_to(visit->review->store, message, MOST, visit->arena, &mails, &count, fault))
+        return false;
+    if (!count)
+        return true;
+    html_put(h, "<dt>");
+    tell(visit, MSG("Letters to this sender"));
+    html_put(h, "</dt><dd><ul class=\"letters\">");
+    for (size_t i = 0; i < count; i++)
+        write_letter(visit, &mails[i]);
+    html_put(h, "</ul></dd>");
+    return true;
+}
+
 static bool write_found(struct visit *visit, const struct found *found, struct fault *fault)
 {
     struct message message;
@@ -95,6 +130,8 @@ static bool write_found(struct visit *visit, const struct found *found, struct f
     write_fact(visit, MSG("Facility"), message.facility);
     write_fact(visit, MSG("Name on the card"), message.card_name);
     write_fact(visit, MSG("What was written"), *message.card_text ? message.card_text : message.message);
+    if (!write_letters(visit, message.id, fault))
+        return false;
     html_put(h, "</dl></li>");
     return true;
 }
@@ -133,13 +170,65 @@ bool page_search(struct visit *visit, struct fault *fault)
     return true;
 }
 
+/* ---- an ID in place of words ---- */
+
+/* "r-7k2m…" as IDs are written; "" for what is none. */
+static const char *id_typed(const struct visit *visit, const char *typed)
+{
+    typed += strspn(typed, " \t");
+    const size_t length = strcspn(typed, " \t");
+    if (length < 3 || length >= STORE_ID_BYTES || typed[1] != '-' ||
+        typed[length + strspn(typed + length, " \t")])
+        return "";
+    char *id = arena_copy_n(visit->arena, typed, length);
+    for (char *at = id; *at; at++)
+        *at = *at >= 'a' && *at <= 'z' ? (char)(*at & ~0x20) : *at;
+    return id;
+}
+
+/* The letter of this ID, its own or a mail's; "" where there is none: a reference may look like one. */
+static bool find_letter(struct visit *visit, const char *id, char reply[STORE_ID_BYTES], struct fault *fault)
+{
+    struct store *store = visit->review->store;
+    int64_t version;
+    bool there = false;
+    if (id[0] == 'R')
+        there = store_reply_version(store, id, &version, fault);
+    else if (id[0] == 'M')
+        there = store_mail_reply(store, id, reply, fault);
+    else
+        return true;
+    if (there && id[0] == 'R')
+        snprintf(reply, STORE_ID_BYTES, "%s", id);
+    return there || fault->kind == FAULT_INPUT;
+}
+
+/* ---- the request ---- */
+
+/* Who searches for a letter's record has that letter before them. */
+static bool note_look(struct visit *visit, const char *reply, struct fault *fault)
+{
+    const struct store_audit look = { .person = visit->person->id, .deed = DEED_LOOK, .reply = reply };
+    visit->id = reply; /* what the search is about */
+    return store_audit(visit->review->store, &look, fault);
+}
+
 bool post_search(struct visit *visit, struct fault *fault)
 {
     struct found found[FIND_MOST];
     size_t count;
+    char letter[STORE_ID_BYTES] = "";
     const char *typed = web_field(visit->request, "q"), *reply = reply_at_hand(visit);
+    if (!find_letter(visit, id_typed(visit, typed), letter, fault))
+        return false;
+    if (*letter) {
+        visit->id = arena_copy(visit->arena, letter);
+        return visit_go(visit, arena_printf(visit->arena, "/reply/%s", letter));
+    }
     if (!look(visit, typed, found, &count, fault))
         return false;
     const struct searched searched = { typed, found, count };
-    return *reply ? reply_show_found(visit, reply, &searched, fault) : show_found(visit, &searched, fault);
+    if (!*reply)
+        return show_found(visit, &searched, fault);
+    return reply_show_found(visit, reply, &searched, fault) && note_look(visit, reply, fault);
 }

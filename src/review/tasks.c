@@ -2,10 +2,9 @@
  * names: what was written is on the page of the one task. */
 #include "tasks.h"
 
-#include <stdlib.h>
-#include <string.h>
+#include "lists.h"
 
-enum { A_PAGE = 50, SKIP_MOST = 1000000 };
+#include <string.h>
 
 const char *task_words(enum store_task_kind kind)
 {
@@ -52,17 +51,8 @@ static const char *kind_name(enum store_task_kind kind)
 /* TASK_KINDS: all of them. */
 static void write_kind(const struct visit *visit, enum store_task_kind kind, size_t open, bool shown)
 {
-    const struct html *h = &visit->html;
-    html_put(h, "<li><a class=\"button\" href=\"/tasks?kind=");
-    html_url(h, kind_name(kind));
-    html_put(h, "\"");
-    if (shown)
-        html_put(h, " aria-current=\"page\"");
-    html_put(h, ">");
-    tell(visit, kind < TASK_KINDS ? task_words(kind) : MSG("all"));
-    html_put(h, " <strong>");
-    html_number(h, (int64_t)open);
-    html_put(h, "</strong></a></li>");
+    pager_write_kind(visit, arena_printf(visit->arena, "/tasks?kind=%s", kind_name(kind)),
+        kind < TASK_KINDS ? task_words(kind) : MSG("all"), open, shown);
 }
 
 void tasks_write_kinds(const struct visit *visit, const struct store_task_count counts[TASK_KINDS], int shown)
@@ -105,29 +95,6 @@ static void write_tasks(const struct visit *visit, const struct store_task *task
     html_put(&visit->html, "</ol>");
 }
 
-static void write_page_link(
-    const struct visit *visit, const struct store_task_choice *choice, size_t skip, const char *words)
-{
-    const struct html *h = &visit->html;
-    html_put(h, "<a class=\"button\" href=\"/tasks?skip=");
-    html_number(h, (int64_t)skip);
-    html_put(h, "&amp;kind=");
-    html_url(h, kind_name(choice->kind));
-    html_put(h, "\">");
-    tell(visit, words);
-    html_put(h, "</a> ");
-}
-
-static void write_pager(const struct visit *visit, const struct store_task_choice *choice, size_t all)
-{
-    html_put(&visit->html, "<p class=\"pager\">");
-    if (choice->skip)
-        write_page_link(visit, choice, choice->skip > A_PAGE ? choice->skip - A_PAGE : 0, MSG("Back"));
-    if (all > choice->skip + A_PAGE)
-        write_page_link(visit, choice, choice->skip + A_PAGE, MSG("Further on"));
-    html_put(&visit->html, "</p>");
-}
-
 static bool write_list(
     struct visit *visit, const struct store_task_choice *choice, size_t all, struct fault *fault)
 {
@@ -143,24 +110,24 @@ static bool write_list(
         return true;
     }
     write_tasks(visit, tasks, count);
-    write_pager(visit, choice, all);
+    pager_write(
+        visit, arena_printf(visit->arena, "/tasks?kind=%s&", kind_name(choice->kind)), choice->skip, all);
     return true;
 }
 
 static struct store_task_choice choice_of(const struct visit *visit)
 {
-    const long skip = strtol(web_query(visit->request, "skip"), NULL, 10);
     return (struct store_task_choice){
         .kind = kind_named(web_query(visit->request, "kind")),
         .reply = "",
-        .skip = skip > 0 && skip < SKIP_MOST ? (size_t)skip : 0,
-        .most = A_PAGE,
+        .skip = pager_skip(visit),
+        .most = LIST_PAGE,
     };
 }
 
 bool tasks_write_of(struct visit *visit, const char *reply, struct fault *fault)
 {
-    const struct store_task_choice choice = { .kind = TASK_KINDS, .reply = reply, .most = A_PAGE };
+    const struct store_task_choice choice = { .kind = TASK_KINDS, .reply = reply, .most = LIST_PAGE };
     struct store_task *tasks;
     size_t count;
     if (!store_tasks_chosen(visit->review->store, &choice, visit->arena, &tasks, &count, fault))

@@ -1,10 +1,10 @@
 /* GET /waiting: a piece of what waits, with filters. Neither the page nor its address holds a name. */
 #include "decide.h"
+#include "lists.h"
 
-#include <stdlib.h>
 #include <string.h>
 
-enum { A_PAGE = 50, REASONS = 200, PIECES = 30, SKIP_MOST = 1000000 };
+enum { REASONS = 200, PIECES = 30 };
 
 /* ---- filters ---- */
 
@@ -197,9 +197,9 @@ static void write_pager(const struct visit *visit, const struct store_choice *ch
     const struct html *h = &visit->html;
     html_put(h, "<p class=\"pager\">");
     if (choice->skip)
-        write_link(visit, choice, choice->skip > A_PAGE ? choice->skip - A_PAGE : 0, MSG("Back"));
-    if (all > choice->skip + A_PAGE)
-        write_link(visit, choice, choice->skip + A_PAGE, MSG("Further on"));
+        write_link(visit, choice, choice->skip > LIST_PAGE ? choice->skip - LIST_PAGE : 0, MSG("Back"));
+    if (all > choice->skip + LIST_PAGE)
+        write_link(visit, choice, choice->skip + LIST_PAGE, MSG("Further on"));
     html_put(h, "</p>");
 }
 
@@ -207,15 +207,14 @@ static void write_pager(const struct visit *visit, const struct store_choice *ch
 
 static struct store_choice choice_of(const struct visit *visit)
 {
-    const long skip = strtol(web_query(visit->request, "skip"), NULL, 10);
     return (struct store_choice){
         .state = REPLY_REVIEW,
         .reason = web_query(visit->request, "reason"),
         .drop = web_query(visit->request, "drop"),
         .flawed = web_query(visit->request, "flawed")[0],
         .newest = web_query(visit->request, "newest")[0],
-        .skip = skip > 0 && skip < SKIP_MOST ? (size_t)skip : 0,
-        .most = A_PAGE,
+        .skip = pager_skip(visit),
+        .most = LIST_PAGE,
     };
 }
 

@@ -1,8 +1,11 @@
 /* What is to be seen at one glance, however much there is: a piece of a list, how long things wait, mails in
- * one state, and figures of weeks. Counts come from indices, or from the last weeks alone. */
+ * one state, what is settled, and figures of weeks. Counts come from indices, or from the last weeks alone.
+ */
 #include "store_inside.h"
 
 #include "cleanup.h"
+
+#include <string.h>
 
 #define CHOSEN \
     " FROM reply WHERE state = ?1 AND (?2 IS NULL OR instr(reason, ?2) > 0)" \
@@ -106,35 +109,58 @@ bool store_waiting_reasons(struct store *store, size_t most, struct arena *arena
 
 /* ---- mails ---- */
 
-static const char MAILS_DUE[] = "SELECT name, reply, message, due, changed FROM mail WHERE state = ?1"
-                                " ORDER BY due, id LIMIT ?2";
+#define BRIEF \
+    "SELECT mail.name, mail.reply, mail.message, mail.state, mail.due, mail.changed, " DECIDED_BLINDLY \
+    " AS blind FROM mail JOIN reply ON reply.id = mail.reply WHERE "
+static const char MAILS_DUE[] = BRIEF "mail.state = ?1 ORDER BY mail.due, mail.id LIMIT ?3 OFFSET ?2";
+static const char LETTERS_TO[] = BRIEF
+    "mail.id IN (SELECT max(id) FROM mail WHERE message = ?1 AND purpose <> 'reminder' GROUP BY reply)"
+    " AND NOT blind ORDER BY mail.id DESC LIMIT ?2";
 static const char MAIL_REPLY[] = "SELECT reply FROM mail WHERE name = ?1";
 
-bool store_mails_in(struct store *store, enum mail_state state, size_t most, struct arena *arena,
-    struct store_mail_brief **mails, size_t *count, struct fault *fault)
+static bool take_mails(
+    struct query *query, struct arena *arena, struct store_mail_brief **mails, size_t *count)
 {
     struct store_mail_brief *all = NULL;
     size_t n = 0;
-    CLEANUP(query_end) struct query query = query_start(store, MAILS_DUE, fault);
-    query_text(&query, mail_state_name(state));
-    query_int(&query, (int64_t)most);
-    while (query_row(&query)) {
+    while (query_row(query)) {
         struct message message;
         all = row_add(arena, all, &n, sizeof *all);
         struct store_mail_brief *mail = &all[n - 1];
-        column_id(&query, 0, mail->name);
-        column_id(&query, 1, mail->reply);
-        mail->due = column_int(&query, 3);
-        mail->changed = column_int(&query, 4);
-        if (!store_message_by_id(store, column_int(&query, 2), arena, &message, fault))
+        column_id(query, 0, mail->name);
+        column_id(query, 1, mail->reply);
+        mail->state = column_mail_state(query, 3);
+        mail->due = column_int(query, 4);
+        mail->changed = column_int(query, 5);
+        mail->blind = column_int(query, 6);
+        if (!store_message_by_id(query->store, column_int(query, 2), arena, &message, query->fault))
             return false;
         mail->ref = message.ref;
     }
-    if (!query_done(&query))
+    if (!query_done(query))
         return false;
     *mails = all;
     *count = n;
     return true;
+}
+
+bool store_mails_in(struct store *store, enum mail_state state, size_t skip, size_t most, struct arena *arena,
+    struct store_mail_brief **mails, size_t *count, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, MAILS_DUE, fault);
+    query_text(&query, mail_state_name(state));
+    query_int(&query, (int64_t)skip);
+    query_int(&query, (int64_t)most);
+    return take_mails(&query, arena, mails, count);
+}
+
+bool store_letters_to(struct store *store, int64_t message, size_t most, struct arena *arena,
+    struct store_mail_brief **mails, size_t *count, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, LETTERS_TO, fault);
+    query_int(&query, message);
+    query_int(&query, (int64_t)most);
+    return take_mails(&query, arena, mails, count);
 }
 
 bool store_mail_reply(struct store *store, const char *mail, char reply[STORE_ID_BYTES], struct fault *fault)
@@ -145,6 +171,51 @@ bool store_mail_reply(struct store *store, const char *mail, char reply[STORE_ID
     if (found)
         column_id(&query, 0, reply);
     return query_done(&query) && (found || fault_set(fault, FAULT_INPUT, "there is no mail %s", mail));
+}
+
+/* ---- what is settled ---- */
+
+/* From the last decision back, so that a first piece looks at few of them. */
+static const char SETTLED[] =
+    "SELECT decision.id, reply.id, decision.at, decision.outcome, decision.by_rule, decision.by_name"
+    " FROM decision CROSS JOIN reply ON reply.id = decision.reply AND reply.decision = decision.id"
+    " WHERE ?1 IS NULL OR decision.outcome = ?1 ORDER BY decision.id DESC LIMIT ?3 OFFSET ?2";
+static const char SETTLED_COUNT[] =
+    "SELECT decision.outcome, count(*) FROM reply JOIN decision ON decision.id = reply.decision"
+    " WHERE reply.state = 'decided' GROUP BY 1";
+
+bool store_settled(struct store *store, enum outcome outcome, size_t skip, size_t most, struct arena *arena,
+    struct store_settled **settled, size_t *count, struct fault *fault)
+{
+    struct store_settled *all = NULL;
+    size_t n = 0;
+    CLEANUP(query_end) struct query query = query_start(store, SETTLED, fault);
+    query_text_or_null(&query, outcome_name(outcome));
+    query_int(&query, (int64_t)skip);
+    query_int(&query, (int64_t)most);
+    while (query_row(&query)) {
+        all = row_add(arena, all, &n, sizeof *all);
+        struct store_settled *row = &all[n - 1];
+        column_id(&query, 1, row->reply);
+        row->at = column_int(&query, 2);
+        row->outcome = column_outcome(&query, 3);
+        row->by_rule = column_int(&query, 4);
+        row->by = column_opened_text(&query, 5, arena, "decision.by_name %" PRId64, column_int(&query, 0));
+    }
+    if (!query_done(&query))
+        return false;
+    *settled = all;
+    *count = n;
+    return true;
+}
+
+bool store_settled_count(struct store *store, size_t by_outcome[OUTCOMES], struct fault *fault)
+{
+    memset(by_outcome, 0, OUTCOMES * sizeof *by_outcome);
+    CLEANUP(query_end) struct query query = query_start(store, SETTLED_COUNT, fault);
+    while (query_row(&query))
+        by_outcome[column_outcome(&query, 0)] = (size_t)column_int(&query, 1);
+    return query_done(&query);
 }
 
 /* ---- figures of weeks ---- */

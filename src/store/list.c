@@ -10,9 +10,7 @@
 static const char IDS[] = "SELECT id FROM reply WHERE ?1 IS NULL OR id = ?1 ORDER BY at, rowid";
 static const char REPLY[] =
     "SELECT reply.state, reply.reason, reply.at, decision.id, decision.outcome, decision.duplicate_of,"
-    " decision.by_name, decision.reason, " REPLY_PAGES
-    ", reply.state = 'review' AND EXISTS (SELECT 1 FROM rule_case WHERE rule_case.reply = reply.id"
-    "  AND rule_case.held = 1),"
+    " decision.by_name, decision.reason, " REPLY_PAGES ", " DECIDED_BLINDLY ","
     " (SELECT count(*) FROM opinion WHERE opinion.reply = reply.id AND opinion.turn = reply.turn),"
     " (SELECT count(*) FROM opinion WHERE opinion.reply = reply.id AND opinion.turn = reply.turn"
     "  AND opinion.asks = 0)"
@@ -36,7 +34,7 @@ static bool list_reply(struct store *store, const char *id, struct arena *arena,
     listed->pages = (int)column_int(&query, 8);
     const int64_t opinions = column_int(&query, 10), decisions = column_int(&query, 11);
     listed->second = decisions > 1 ? SECOND_DIFFERS : opinions ? SECOND_WANTED : SECOND_NONE;
-    listed->blind = column_int(&query, 9) || decisions == 1;
+    listed->blind = column_int(&query, 9);
     listed->duplicate_of = column_text(&query, 5, arena);
     listed->outcome = column_outcome(&query, 4);
     const int64_t decision = column_int(&query, 3);

@@ -93,14 +93,34 @@ struct store_reason {
 bool store_waiting_reasons(struct store *store, size_t most, struct arena *arena,
     struct store_reason **reasons, size_t *count, struct fault *fault);
 
-/* Mails in one state, those that are due first before the others. */
+/* Mails in one state, those that are due first before the others; `most` behind the first `skip`. */
 struct store_mail_brief {
     char name[STORE_ID_BYTES], reply[STORE_ID_BYTES];
     const char *ref;
+    enum mail_state state;
     int64_t due, changed;
+    bool blind; /* its letter is decided anew, by somebody who is not to know whom it went to */
 };
-bool store_mails_in(struct store *store, enum mail_state state, size_t most, struct arena *arena,
+bool store_mails_in(struct store *store, enum mail_state state, size_t skip, size_t most, struct arena *arena,
     struct store_mail_brief **mails, size_t *count, struct fault *fault);
+
+/* The letters that went, or would have gone, to a message's sender, by their last mail, the newest first, at
+ * most `most`; without those that somebody decides blindly. */
+bool store_letters_to(struct store *store, int64_t message, size_t most, struct arena *arena,
+    struct store_mail_brief **mails, size_t *count, struct fault *fault);
+
+/* What is settled, whoever settled it, the newest first. */
+struct store_settled {
+    char reply[STORE_ID_BYTES];
+    int64_t at;
+    enum outcome outcome;
+    bool by_rule;
+    const char *by;
+};
+bool store_settled(/* `outcome`: OUTCOME_NONE_YET for any */
+    struct store *store, enum outcome outcome, size_t skip, size_t most, struct arena *arena,
+    struct store_settled **settled, size_t *count, struct fault *fault);
+bool store_settled_count(struct store *store, size_t by_outcome[OUTCOMES], struct fault *fault);
 
 /* About which reply a mail ("M-…") is. FAULT_INPUT: there is none of that name. */
 bool store_mail_reply(struct store *store, const char *mail, char reply[STORE_ID_BYTES], struct fault *fault);

@@ -201,6 +201,11 @@ bool event_add(struct store *store, const char *reply, struct fault *fault, cons
     " AND person.role <> 'coordinator'" \
     " AND person.name_hash NOT IN (SELECT opinion.by_hash " OPINIONS "opinion.asks = 0))"
 
+/* Whoever decides about the reply now is told neither what the rule nor what another person would do. */
+#define DECIDED_BLINDLY \
+    "(reply.state = 'review' AND (EXISTS (SELECT 1 FROM rule_case WHERE rule_case.reply = reply.id" \
+    "  AND rule_case.held = 1) OR (SELECT count(*) " OPINIONS "opinion.asks = 0) = 1))"
+
 /* The state of a reply; FAULT_INPUT when there is none of that ID. */
 bool reply_state(struct store *store, const char *reply, enum reply_state *state, struct fault *fault);
 

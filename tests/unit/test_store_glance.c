@@ -122,16 +122,112 @@ static void mails_of_a_state_are_found_the_next_first(void **state)
     reply_in_review(home, "2.jpg", "two", two);
     assert_done(home, decide_mail(home, one, "Вольга", anna, "anna@example.org", 5000000200));
     assert_done(home, decide_mail(home, two, "Вольга", boris, "boris@example.org", 5000000100));
-    assert_done(home, store_mails_in(home->store, MAIL_HELD, 10, &home->arena, &mails, &count, &home->fault));
+    assert_done(
+        home, store_mails_in(home->store, MAIL_HELD, 0, 10, &home->arena, &mails, &count, &home->fault));
     assert_int_equal(count, 2);
     assert_string_equal(mails[0].ref, "B-2");
     assert_int_equal(mails[0].due, 5000000100);
+    assert_false(mails[0].blind);
     assert_done(home, store_mail_reply(home->store, mails[0].name, of, &home->fault));
     assert_string_equal(of, two);
     assert_refused(home, store_mail_reply(home->store, "M-00000000", of, &home->fault), "no mail");
     assert_done(
-        home, store_mails_in(home->store, MAIL_BOUNCED, 10, &home->arena, &mails, &count, &home->fault));
+        home, store_mails_in(home->store, MAIL_BOUNCED, 0, 10, &home->arena, &mails, &count, &home->fault));
     assert_int_equal(count, 0);
+}
+
+static void assert_letters_to(struct home *home, int64_t message, const char *ids)
+{
+    struct store_mail_brief *mails;
+    size_t count;
+    char found[80] = "";
+    assert_done(home, store_letters_to(home->store, message, 9, &home->arena, &mails, &count, &home->fault));
+    for (size_t i = 0; i < count; i++)
+        snprintf(found + strlen(found), sizeof found - strlen(found), "%s ", mails[i].reply);
+    assert_string_equal(found, ids);
+}
+
+static void letters_are_found_by_whom_they_went_to(void **state)
+{
+    struct home *home = *state;
+    char one[STORE_ID_BYTES], two[STORE_ID_BYTES];
+    const int64_t anna = put_message(home, "A-1", "anna@example.org");
+    const int64_t boris = put_message(home, "B-2", "boris@example.org");
+    reply_in_review(home, "1.jpg", "one", one);
+    reply_in_review(home, "2.jpg", "two", two);
+    assert_letters_to(home, anna, "");
+    assert_done(home, decide_mail(home, one, "Вольга", anna, "anna@example.org", 5000000200));
+    assert_done(home, decide_mail(home, two, "Вольга", anna, "anna@example.org", 5000000100));
+    assert_letters_to(home, anna, spaced(two, one));
+    assert_letters_to(home, boris, "");
+    assert_done(home, store_undo(home->store, two, "Вольга", &home->fault));
+    assert_done(home, decide_mail(home, two, "Вольга", boris, "boris@example.org", 5000000100));
+    assert_letters_to(home, anna, spaced(two, one)); /* it would have gone there */
+    assert_letters_to(home, boris, spaced(two, ""));
+}
+
+static void whom_a_letter_went_to_is_not_found_while_it_is_decided_blindly(void **state)
+{
+    struct home *home = *state;
+    struct store_mail_brief *mails;
+    char one[STORE_ID_BYTES];
+    size_t count;
+    const int64_t anna = put_message(home, "A-1", "anna@example.org");
+    const struct decision none = { .outcome = OUTCOME_NONE, .by = "Янка", .reason = "", .duplicate_of = "" };
+    reply_in_review(home, "1.jpg", "one", one);
+    assert_done(home, decide_mail(home, one, "Вольга", anna, "anna@example.org", 5000000200));
+    assert_done(home, store_undo(home->store, one, "Вольга", &home->fault));
+    assert_letters_to(home, anna, spaced(one, ""));
+    assert_done(home, store_opinion_put(home->store, one, &none, false, &home->fault));
+    assert_letters_to(home, anna, "");
+    assert_done(
+        home, store_mails_in(home->store, MAIL_RECALLED, 0, 9, &home->arena, &mails, &count, &home->fault));
+    assert_int_equal(count, 1);
+    assert_true(mails[0].blind);
+    assert_done(home, store_opinion_withdraw(home->store, one, "Янка", &home->fault));
+    assert_true(meddled(home, "INSERT INTO rule_case SELECT id, at, 3, 1, 1 FROM reply"));
+    assert_letters_to(home, anna, "");
+}
+
+static void assert_settled(struct home *home, enum outcome outcome, size_t skip, size_t most, const char *ids)
+{
+    struct store_settled *settled;
+    size_t count;
+    char found[80] = "";
+    assert_done(
+        home, store_settled(home->store, outcome, skip, most, &home->arena, &settled, &count, &home->fault));
+    for (size_t i = 0; i < count; i++)
+        snprintf(found + strlen(found), sizeof found - strlen(found), "%s ", settled[i].reply);
+    assert_string_equal(found, ids);
+}
+
+static void what_is_settled_is_listed_from_the_last_back(void **state)
+{
+    struct home *home = *state;
+    struct store_settled *settled;
+    char one[STORE_ID_BYTES], two[STORE_ID_BYTES], three[STORE_ID_BYTES];
+    size_t count, by_outcome[OUTCOMES];
+    reply_in_review(home, "1.jpg", "one", one);
+    reply_in_review(home, "2.jpg", "two", two);
+    reply_in_review(home, "3.jpg", "three", three);
+    assert_settled(home, OUTCOME_NONE_YET, 0, 9, "");
+    assert_done(home, decide_plain(home, three, OUTCOME_TO_ALL));
+    assert_done(home, decide_plain(home, one, OUTCOME_NOT_A_LETTER));
+    assert_done(home, decide_plain(home, two, OUTCOME_TO_ALL));
+    assert_done(home, store_undo(home->store, two, "Вольга", &home->fault));
+    assert_settled(home, OUTCOME_NONE_YET, 0, 9, spaced(one, three));
+    assert_settled(home, OUTCOME_NONE_YET, 1, 9, spaced(three, ""));
+    assert_settled(home, OUTCOME_NONE_YET, 0, 1, spaced(one, ""));
+    assert_settled(home, OUTCOME_TO_ALL, 0, 9, spaced(three, ""));
+    assert_settled(home, OUTCOME_MAIL, 0, 9, "");
+    assert_done(home,
+        store_settled(home->store, OUTCOME_NOT_A_LETTER, 0, 9, &home->arena, &settled, &count, &home->fault));
+    assert_string_equal(settled[0].by, "Вольга Каардынатарка");
+    assert_false(settled[0].by_rule);
+    assert_done(home, store_settled_count(home->store, by_outcome, &home->fault));
+    assert_int_equal(by_outcome[OUTCOME_TO_ALL], 1);
+    assert_int_equal(by_outcome[OUTCOME_NOT_A_LETTER], 1);
+    assert_int_equal(by_outcome[OUTCOME_MAIL], 0);
 }
 
 static void assert_tasks(struct home *home, struct store_task_choice choice, const char *whats)
@@ -211,6 +307,9 @@ int test_store_glance(void)
         HOME_TEST(why_they_ask_is_counted),
         HOME_TEST(how_long_they_wait_is_counted),
         KEYED_TEST(mails_of_a_state_are_found_the_next_first),
+        KEYED_TEST(letters_are_found_by_whom_they_went_to),
+        HOME_TEST(whom_a_letter_went_to_is_not_found_while_it_is_decided_blindly),
+        KEYED_TEST(what_is_settled_is_listed_from_the_last_back),
         HOME_TEST(open_tasks_are_chosen_by_kind_by_reply_and_by_piece),
         HOME_TEST(figures_fall_into_the_week_they_belong_to),
     };
