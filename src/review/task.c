@@ -11,6 +11,7 @@ struct open_task {
     struct store_task task;
     const struct store_listed_mail *mail; /* null: it is about none that is known */
     bool suspended; /* nothing goes to that address */
+    bool for_lead; /* somebody who leads is to say that it is done, and this person does not */
 };
 
 /* ---- the ways ---- */
@@ -43,7 +44,7 @@ static bool resume_and_end(struct visit *visit, const struct open_task *open, st
 /* Whose letter it is has to be said where it can be. */
 static bool is_plain(const struct open_task *open)
 {
-    return open->task.kind != TASK_NOT_MINE || !open->mail || open->mail->wrong;
+    return !open->for_lead && (open->task.kind != TASK_NOT_MINE || !open->mail || open->mail->wrong);
 }
 
 static bool came_back(const struct open_task *open)
@@ -108,11 +109,26 @@ static bool load_mail(struct visit *visit, struct open_task *open, struct fault 
         store_address_suspended(store, open->mail->sender_email, &open->suspended, fault);
 }
 
+/* What went to the wrong person is a lead's to end, as long as anybody who leads may log in. */
+static bool find_lead(struct visit *visit, struct open_task *open, struct fault *fault)
+{
+    struct store_person *persons;
+    size_t count;
+    if (open->task.kind != TASK_WRONG || visit->person->role >= ROLE_LEAD)
+        return true;
+    if (!store_persons(visit->review->store, visit->arena, &persons, &count, fault))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (!persons[i].disabled && persons[i].role >= ROLE_LEAD)
+            open->for_lead = true;
+    return true;
+}
+
 static bool load(struct visit *visit, struct open_task *open, struct fault *fault)
 {
     *open = (struct open_task){ .mail = NULL };
     return store_task_load(visit->review->store, visit->id, visit->arena, &open->task, fault) &&
-        (!open->task.reply[0] || load_mail(visit, open, fault));
+        find_lead(visit, open, fault) && (!open->task.reply[0] || load_mail(visit, open, fault));
 }
 
 /* ---- what it is about ---- */
@@ -294,6 +310,8 @@ static void write_done(const struct visit *visit, const struct store_task *task)
     html_put(h, "</p>");
 }
 
+static const char for_a_lead[] = MSG("A lead says that it is done.");
+
 static void write_ways(const struct visit *visit, const struct open_task *open)
 {
     const struct html *h = &visit->html;
@@ -305,6 +323,11 @@ static void write_ways(const struct visit *visit, const struct open_task *open)
     if (open->suspended) {
         html_put(h, "<p class=\"warning\">");
         tell(visit, MSG("Nothing goes to this address at the moment."));
+        html_put(h, "</p>");
+    }
+    if (open->for_lead) {
+        html_put(h, "<p class=\"warning\">");
+        tell(visit, for_a_lead);
         html_put(h, "</p>");
     }
     write_wrong(visit, open);
@@ -372,6 +395,8 @@ bool post_task(struct visit *visit, struct fault *fault)
         return false;
     if (open.task.done)
         return answer_plain(visit, CONFLICT, say(visit, "Somebody did this already. Nothing was changed."));
+    if (open.for_lead)
+        return answer_plain(visit, UNPROCESSABLE, words_text(visit->words, for_a_lead));
     if (!is_offered(way, &open))
         return answer_plain(visit, UNPROCESSABLE, say(visit, "That cannot be done. Nothing was changed."));
     bool disputed = false;

@@ -160,5 +160,34 @@ class SetAside(FindTest):
         self.assertEqual(self.linked(self.get("/set-aside?skip=50")), [])
 
 
+class Wrong(ReviewTest):
+    words = "tasks"
+    letters = 12
+
+    def wrong(self):
+        rows = map(json.loads, self.site.home.adkaz("tasks", "--json").stdout.splitlines())
+        return next((row["task"] for row in rows if row["kind"] == "wrong"), None)
+
+    def tick(self, name):
+        page = self.site.get("/tasks/" + self.wrong(), self.cookies[name])
+        csrf = self.site.get("/me", self.cookies[name]).csrf()
+        answer = self.site.post(f"/tasks/{self.wrong()}/done", {"csrf": csrf, "how": "done"}, self.cookies[name])
+        return "/done" in page.text, answer
+
+    def test_a_lead_says_that_a_wrong_mail_is_seen_to(self):
+        offered, answer = self.tick("Alesia")
+        self.assertEqual((offered, answer.status), (False, 422))
+        self.assertIn("A lead says that it is done.", answer.text)
+        self.assertIn("A lead says that it is done.", self.site.get("/tasks/" + self.wrong(), self.cookies["Alesia"]).text)
+        self.assertTrue(self.wrong())
+        offered, answer = self.tick("Volha")
+        self.assertEqual((offered, answer.status, self.wrong()), (True, 303, None))
+
+    def test_where_nobody_leads_whoever_sees_to_it_says_so(self):
+        self.site.user("remove", "Volha")
+        offered, answer = self.tick("Alesia")
+        self.assertEqual((offered, answer.status, self.wrong()), (True, 303, None))
+
+
 if __name__ == "__main__":
     unittest.main()
