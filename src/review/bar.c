@@ -227,3 +227,16 @@ void bar_write_others(const struct screen *screen)
         write_worded(screen, &worded[i]);
     html_put(&screen->html, "</div>");
 }
+
+void bar_write_aside(const struct screen *screen)
+{
+    const struct html *h = &screen->html;
+    html_put(h, "<div class=\"others\">");
+    for (size_t i = 0; i < sizeof worded / sizeof *worded; i++)
+        if (strcmp(worded[i].what, "rescan") == 0)
+            write_worded(screen, &worded[i]);
+    html_put(h, "</div>");
+    bar_open_form(screen);
+    write_button(screen, "not-a-letter", MSG("Not a letter"), false);
+    html_put(h, "</form>");
+}

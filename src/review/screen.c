@@ -222,6 +222,21 @@ static void write_fate(const struct screen *screen)
 
 /* ---- all of it ---- */
 
+/* What could not be used, and so is nobody's letter yet. */
+static void write_aside(const struct screen *screen)
+{
+    const struct html *h = &screen->html;
+    html_put(h, "<section class=\"choice\" aria-labelledby=\"choice-title\"><h2 id=\"choice-title\">");
+    tell(screen, MSG("What can be done with it?"));
+    html_put(h, "</h2><p>");
+    tell(screen,
+        MSG("It could not be used; why stands in the volunteer's folder, too. Ask there for a better scan in "
+            "words of your own, or say that it is no letter."));
+    html_put(h, "</p>");
+    bar_write_aside(screen);
+    html_put(h, "</section>");
+}
+
 static void write_choice(const struct screen *screen)
 {
     const struct html *h = &screen->html;
@@ -277,7 +292,10 @@ void screen_write(struct screen *screen)
     html_put(h, "</h2>");
     strips_write(screen);
     html_put(h, "</section>");
-    write_choice(screen);
+    if (screen->listed->state == REPLY_SET_ASIDE)
+        write_aside(screen);
+    else
+        write_choice(screen);
     html_put(h, "<section class=\"sheets\" aria-labelledby=\"pages-title\"><h2 id=\"pages-title\">");
     tell(screen, MSG("The pages"));
     html_put(h, "</h2>");

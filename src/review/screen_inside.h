@@ -122,9 +122,11 @@ void waterfall_write(const struct screen *screen, const struct screen_candidate 
  *   duplicate, join   other (a reply's ID)
  *   split             pages ("3,5": a letter begins with each)
  *   none, waits, handed-on, to-all, returned, not-a-letter, later   nothing more
- * bar_write_choice stands inside the form of the candidates, bar_write_others behind it. */
+ * bar_write_choice stands inside the form of the candidates, bar_write_others behind it; bar_write_aside is
+ * all of it where a reply is set aside: rescan and not-a-letter. */
 void bar_write_choice(const struct screen *screen);
 void bar_write_others(const struct screen *screen);
+void bar_write_aside(const struct screen *screen);
 
 /* ---- gone.c ---- */
 

@@ -22,13 +22,18 @@ static const char *const TELL[] = {
     "UPDATE scan SET filed = 0 WHERE id = (SELECT scan FROM reply WHERE id = ?1)",
 };
 static const char CURRENT[] = "SELECT decision FROM reply WHERE id = ?1 AND state = 'decided'";
+/* It was set aside: it was never matched, and says why still. */
+#define UNUSED \
+    "(reason <> '' AND NOT EXISTS (SELECT 1 FROM verdict WHERE verdict.reply = ?1) AND NOT EXISTS" \
+    " (SELECT 1 FROM reply_page JOIN page ON page.id = reply_page.page WHERE reply_page.reply = ?1" \
+    "  AND page.picture <> ''))"
 /* A page that is still to be blacked out is the walk's first. */
 static const char FALLS[] =
     "UPDATE reply SET state = CASE WHEN EXISTS (SELECT 1 FROM redaction JOIN reply_page"
     " ON reply_page.page = redaction.page AND reply_page.reply = ?1"
     "  WHERE redaction.picture = '' AND redaction.failed = 0 AND redaction.undone IS NULL)"
-    " THEN 'matching' ELSE 'review' END, decision = NULL, reason = ?2, turn = turn + 1"
-    " WHERE id = ?1"
+    " THEN 'matching' WHEN " UNUSED " THEN 'set-aside' ELSE 'review' END, decision = NULL,"
+    " reason = CASE WHEN " UNUSED " THEN reason ELSE ?2 END, turn = turn + 1 WHERE id = ?1"
     " AND state = 'decided'";
 static const char GONE[] = "SELECT name, state, changed FROM mail WHERE decision = ?1"
                            " AND (state IN ('unknown', 'written', 'handed-over', 'confirmed', 'bounced')"

@@ -194,9 +194,9 @@ bool store_check_duplicate(struct store *store, const char *reply, const char *o
 bool store_decide(struct store *store, const char *reply, const struct decision *decision,
     const struct store_mail_plan *mails, size_t mail_count, struct fault *fault);
 
-/* Appends an "undone" entry by `by`, recalls the mails (failed ones too), and the reply is in review again.
- * FAULT_INPUT when it is not decided, or a mail has left or may have left, in an earlier try too; the text
- * says which and when. */
+/* Appends an "undone" entry by `by`, recalls the mails (failed ones too), and the reply is in review again;
+ * what was set aside before is so again. FAULT_INPUT when it is not decided, or a mail has left or may have
+ * left, in an earlier try too; the text says which and when. */
 bool store_undo(struct store *store, const char *reply, const char *by, struct fault *fault);
 
 /* What a person saw as the last word on a reply (store_own): asked in the transaction that takes it back, so

@@ -152,12 +152,44 @@ class SetAside(FindTest):
         self.replies = {row["source"][0].split("/")[-1]: row["reply"] for row in self.site.home.list()}
         self.assertEqual({row["state"] for row in self.site.home.list()}, {"set-aside"})
 
+    def notes(self):
+        folder = os.path.join(self.site.home.inbox, "PROBLEM")
+        told = ""
+        for name in sorted(os.listdir(folder)):
+            if name.endswith(".txt"):
+                with open(os.path.join(folder, name), encoding="utf-8") as file:
+                    told += file.read()
+        return told
+
     def test_the_overview_leads_to_all_of_them(self):
         text = self.get("/")
         self.assertTrue(set(self.replies.values()) <= set(self.linked(text)))
         self.assertIn('href="/set-aside"', text)
         self.assertEqual(set(self.linked(self.get("/set-aside"))), set(self.replies.values()))
         self.assertEqual(self.linked(self.get("/set-aside?skip=50")), [])
+
+    def test_a_better_scan_can_be_asked_for(self):
+        reply = self.replies["broken.jpg"]
+        self.assertEqual(self.decide("Alesia", reply, what="rescan").status, 422)
+        self.became(self.decide("Alesia", reply, what="rescan", reason="please photograph it once more"), "settled")
+        self.assertEqual((self.row(reply)["state"], self.row(reply)["outcome"]), ("decided", "rescan"))
+        self.site.home.run()
+        self.assertIn("please photograph it once more", self.notes())
+        self.assertEqual(self.linked(self.get("/settled?outcome=rescan")), [reply])
+
+    def test_it_can_be_called_no_letter_and_that_is_taken_back(self):
+        reply = self.replies["broken.jpg"]
+        before = self.row(reply)
+        self.became(self.decide("Alesia", reply, what="not-a-letter"), "settled")
+        self.assertEqual(self.row(reply)["outcome"], "not-a-letter")
+        self.assertNotIn(reply, self.linked(self.get("/set-aside")))
+        self.assertEqual(self.undo("Alesia", reply).status, 303)
+        self.assertEqual((self.row(reply)["state"], self.row(reply)["reason"]), ("set-aside", before["reason"]))
+        self.assertIn(reply, self.linked(self.get("/set-aside")))
+
+    def test_nothing_else_can_be_decided_there(self):
+        text = self.page("Alesia", self.replies["broken.jpg"]).text
+        self.assertEqual(set(re.findall(r'name="what" value="([^"]+)"', text)), {"rescan", "not-a-letter"})
 
 
 class Wrong(ReviewTest):
