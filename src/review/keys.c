@@ -31,6 +31,7 @@ const struct key keys[] = {
     { "second", "KeyA", MSG("Ask a second person") },
     { "later", "KeyL", MSG("Later") },
     { "undo", "Backspace", MSG("take back what you decided last") },
+    { "mine", "KeyP", MSG("What you decided last") },
     { "reply-next", "ArrowRight", MSG("next reply, without deciding") },
     { "reply-before", "ArrowLeft", MSG("back") },
     { "page-next", "PageDown", MSG("next page") },
@@ -107,21 +108,31 @@ void key_legend(const char *code, const char *language, char legend[KEY_LEGEND])
 
 /* ---- writing ---- */
 
-void keys_write_list(const struct visit *visit)
+static void write_keys(const struct visit *visit, bool moved)
 {
     const struct html *h = &visit->html;
-    if (!visit->person || keys_are_off(visit))
-        return;
-    html_put(h, "<ul id=\"keys\" hidden>");
     for (const struct key *key = keys; key->does; key++) {
+        const char *code = key_of(visit, key);
+        if ((strcmp(code, key->code) != 0) != moved)
+            continue;
         html_put(h, "<li");
         html_attr(h, "data-does", key->does);
-        html_attr(h, "data-code", key_of(visit, key));
+        html_attr(h, "data-code", code);
         html_put(h, ">");
         tell(visit, key->words);
         html_put(h, "</li>");
     }
-    html_put(h, "</ul>");
+}
+
+/* Of two with one key the last one has it: what a person put there. */
+void keys_write_list(const struct visit *visit)
+{
+    if (!visit->person || keys_are_off(visit))
+        return;
+    html_put(&visit->html, "<ul id=\"keys\" hidden>");
+    write_keys(visit, false);
+    write_keys(visit, true);
+    html_put(&visit->html, "</ul>");
 }
 
 void keys_write_table(const struct visit *visit)

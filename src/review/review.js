@@ -632,6 +632,7 @@ const actions = {
   'none-search': goSearch,
   'search': goSearch,
   'undo': () => press(find('main [data-does=undo]')) || sayNoUndo(),
+  'mine': () => { location.assign('/mine'); return true; },
   'reply-next': goNext,
   'reply-before': () => { history.back(); return true; },
   'page-next': () => turnTo(1),

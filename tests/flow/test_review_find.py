@@ -221,5 +221,27 @@ class Wrong(ReviewTest):
         self.assertEqual((offered, answer.status, self.wrong()), (True, 303, None))
 
 
+class Keys(FindTest):
+    letters = 1
+
+    def on(self, code):
+        """What this key does: of two, the last."""
+        listed = dict(re.findall(r'<li data-does="([^"]+)" data-code="([^"]+)">', self.get("/help")))
+        return [does for does, of in listed.items() if of == code][-1]
+
+    def test_what_one_decided_last_has_a_key_of_its_own(self):
+        self.assertEqual(self.on("KeyP"), "mine")
+        self.assertIn("<kbd>P</kbd></th><td>What you decided last</td>", self.get("/help"))
+        form = {"csrf": self.site.get("/me", self.cookies["Alesia"]).csrf(), "language": "en"}
+        self.assertIn('name="key.mine" value="P"', self.get("/me"))
+        self.assertEqual(self.site.post("/me", {**form, "key.mine": "v"}, self.cookies["Alesia"]).status, 303)
+        self.assertEqual(self.on("KeyV"), "mine")
+
+    def test_what_a_person_put_on_a_key_stays_there(self):
+        form = {"csrf": self.site.get("/me", self.cookies["Alesia"]).csrf(), "language": "en", "key.rescan": "p"}
+        self.assertEqual(self.site.post("/me", form, self.cookies["Alesia"]).status, 303)
+        self.assertEqual(self.on("KeyP"), "rescan")
+
+
 if __name__ == "__main__":
     unittest.main()

@@ -367,6 +367,8 @@ const tests = {
         await page.goto(home.address + "/next");
         await page.keyboard.press("KeyZ");
         assert.equal(await focused(), "none");
+        await page.keyboard.press("KeyP");
+        await page.waitForURL((url) => url.pathname === "/mine");
         await page.goto(home.address + "/me");
         await page.check("input[name=keys][value=off]");
         await page.click(".me button");
