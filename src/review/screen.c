@@ -185,6 +185,22 @@ static void write_mail(const struct screen *screen, const struct store_listed_ma
     html_put(h, "</li>");
 }
 
+/* What mails nothing is taken back by whoever finds it wrong; what is mailed is recalled. */
+static void write_undo(const struct screen *screen)
+{
+    const struct html *h = &screen->html;
+    if (screen->listed->outcome == OUTCOME_MAIL)
+        return;
+    html_put(h, "<form method=\"post\" action=\"/reply/");
+    html_url(h, screen->listed->reply);
+    html_put(h, "/undo\">");
+    field_csrf(screen);
+    field_hidden_number(h, "decision", screen->listed->decision);
+    html_put(h, "<button>");
+    tell(screen, MSG("Take back"));
+    html_put(h, "</button></form>");
+}
+
 static void write_fate(const struct screen *screen)
 {
     const struct html *h = &screen->html;
@@ -197,6 +213,7 @@ static void write_fate(const struct screen *screen)
         html_put(h, " ");
         html_bdi(h, listed->decided_by);
         html_put(h, "</p>");
+        write_undo(screen);
     }
     if (!listed->mail_count)
         return;

@@ -37,7 +37,7 @@ static bool list_reply(struct store *store, const char *id, struct arena *arena,
     listed->blind = column_int(&query, 9);
     listed->duplicate_of = column_text(&query, 5, arena);
     listed->outcome = column_outcome(&query, 4);
-    const int64_t decision = column_int(&query, 3);
+    const int64_t decision = listed->decision = column_int(&query, 3);
     if (decision) {
         listed->decided_by = column_opened_text(&query, 6, arena, "decision.by_name %" PRId64, decision);
         listed->reason = column_opened_text(&query, 7, arena, "decision.reason %" PRId64, decision);

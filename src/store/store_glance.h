@@ -13,6 +13,7 @@ struct store_listed {
     char reply[STORE_ID_BYTES];
     enum reply_state state;
     enum outcome outcome;
+    int64_t decision; /* its number; 0: none holds */
     const char *decided_by; /* "" */
     const char *reason;
     const char *duplicate_of;

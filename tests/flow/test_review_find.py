@@ -106,6 +106,19 @@ class Settled(FindTest):
         self.assertEqual(self.undo("Janka", replies[1]).status, 303)
         self.assertEqual(self.linked(self.get("/settled?outcome=not-a-letter")), [replies[3]])
 
+    def test_what_somebody_else_settled_is_taken_back_at_the_letter(self):
+        for what in ("not-a-letter", "to-all"):
+            reply = self.settle(what, "Janka")
+            form = re.search(rf'action="/reply/{reply}/undo">(.*?)</form>', self.page("Alesia", reply).text.split("<article")[1])
+            fields = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', form.group(1)))
+            answer = self.post("Alesia", reply, fields, "undo")
+            self.assertEqual(answer.status, 303)
+            self.assertEqual(self.row(reply)["state"], "review")
+            self.assertEqual(self.post("Volha", reply, {**fields, "csrf": self.page("Volha", reply).csrf()}, "undo").status, 409)
+            self.assertIn(("Alesia", "undo"), self.deeds(reply))
+        mailed, _ = self.mail()
+        self.assertNotIn(f'action="/reply/{mailed}/undo"', self.page("Janka", mailed).text)
+
     def test_what_nobody_has_settled_is_not_in_it(self):
         self.assertEqual(self.linked(self.get("/settled")), [])
         self.assertEqual(self.linked(self.get("/settled?outcome=mail")), [])

@@ -477,6 +477,35 @@ const tests = {
         await home.end();
     },
 
+    async "ten thousand settled letters do not slow it down"(browser) {
+        const home = await Home.make(10000, "settled");
+        home.addPerson("Алеся");
+        await home.serve();
+        const page = await visit(browser, home, "Алеся");
+        const paths = ["/", "/settled", "/settled?outcome=to-all&skip=1900", "/settled?skip=9900", "/mails?state=held&skip=1900"];
+        for (const path of paths)
+            await takes(path, async () => page.goto(home.address + path));
+        await takes("a search", async () => {
+            await page.goto(home.address + "/search");
+            await page.fill("input[name=q]", "Алена");
+            await page.press("input[name=q]", "Enter");
+            await page.waitForSelector(".candidates ul.letters");
+        });
+        await home.end();
+
+        async function takes(what, does) {
+            const times = [];
+            for (let i = 0; i < 5; i++) {
+                const begun = performance.now();
+                await does();
+                times.push(performance.now() - begun);
+            }
+            times.sort((a, b) => a - b);
+            console.log(`    ${what}: ${times[2].toFixed(0)} ms with 10,000 settled`);
+            assert.ok(times[2] < 1500, what);
+        }
+    },
+
     async "every screen is accessible, light and dark, small and large, in three languages"(browser) {
         const home = await Home.make(14, "tasks");
         const languages = { be: "Алеся", ru: "Борис", en: "Cecilia" };
@@ -490,7 +519,7 @@ const tests = {
             for (const colorScheme of ["light", "dark"])
                 for (const width of [390, 1280]) {
                     const page = await visit(browser, home, name, { viewport: { width, height: 850 }, colorScheme });
-                    for (const path of ["/", "/next", `/reply/${reply}/story`, "/waiting", "/tasks", `/tasks/${task}`, "/search", "/help", "/me"]) {
+                    for (const path of ["/", "/next", `/reply/${reply}/story`, "/waiting", "/settled", "/mails", "/set-aside", "/tasks", `/tasks/${task}`, "/search", "/help", "/me"]) {
                         await page.goto(home.address + path);
                         await page.evaluate(axe);
                         const { violations } = await page.evaluate(() => window.axe.run());

@@ -9,7 +9,7 @@
  * be hostile   names, texts and recognised words are what an attacker would wish for pages     a reply has
  * three pages: letters of its prisoner to three senders tasks     the letters of the first replies went out,
  * and a person has to do something about each: one of each kind returns   the cards bore a volunteer's name
- * and home, and the letters repeat them */
+ * and home, and the letters repeat them settled   each reply is decided, every fifth mailed in an hour */
 #include "seed.h"
 
 #include "arena.h"
@@ -138,7 +138,7 @@ struct seeder {
     struct arena arena;
     struct store *store;
     const char *fonts;
-    bool hostile, tasks, small, returns;
+    bool hostile, tasks, small, returns, settled;
     size_t pages; /* of a reply */
     int64_t messages[LETTERS];
     struct letter letters[LETTERS];
@@ -515,6 +515,8 @@ static bool put_reply(struct seeder *seeder, size_t number, struct fault *fault)
     const struct seed_mailed mailed = { reply,
         arena_printf(&seeder->arena, "%s.%zu@example.org", sender->email, which), seeder->messages[which],
         seeder->hostile };
+    if (seeder->settled)
+        return seed_settle(seeder->store, &mailed, number, fault);
     return !seeder->tasks || number >= TASK_KINDS || seed_task(seeder->store, &mailed, number, fault);
 }
 
@@ -555,6 +557,7 @@ int main(int argc, char **argv)
     seeder.tasks = strstr(words, "tasks");
     seeder.pages = strstr(words, "pages") ? 3 : 1;
     seeder.returns = strstr(words, "returns");
+    seeder.settled = strstr(words, "settled");
     seeder.small = count > SMALL_FROM;
     seeder.store = store_open(argv[1], (struct bytes){ NULL, 0 }, &fault);
     const bool ok = seeder.store && use_fonts(argv[3], &fault) && put_messages(&seeder, &fault) &&

@@ -16,4 +16,7 @@ struct seed_mailed {
 };
 bool seed_task(struct store *store, const struct seed_mailed *mailed, size_t number, struct fault *fault);
 
+/* Decides it, in turn as each of five outcomes; what is mailed is held for an hour. */
+bool seed_settle(struct store *store, const struct seed_mailed *mailed, size_t number, struct fault *fault);
+
 #endif

@@ -36,14 +36,12 @@ static bool bounce(struct store *store, int64_t mail, struct fault *fault)
     return store_received_put(store, (struct bytes){ bytes, sizeof bytes }, &received, &fresh, fault);
 }
 
-static bool send(struct store *store, const struct seed_mailed *mailed, enum store_task_kind kind,
-    int64_t *id, struct fault *fault)
+static bool decide_mail(
+    struct store *store, const struct seed_mailed *mailed, int64_t due, struct fault *fault)
 {
     CLEANUP(arena_clear) struct arena arena = { 0 };
     int page = 1;
     struct addressee to = { mailed->message, &page, 1 };
-    const int64_t now = clock_now();
-    struct store_mail mail;
     const struct decision decision = {
         .outcome = OUTCOME_MAIL, .by = "Наталля", .reason = "", .duplicate_of = "", .to = &to, .to_count = 1
     };
@@ -52,12 +50,34 @@ static bool send(struct store *store, const struct seed_mailed *mailed, enum sto
         .language = "be",
         .pages = &page,
         .page_count = 1,
-        .due = now - 60,
+        .due = due,
         .message_id = arena_printf(&arena, "%s@example.org", mailed->reply),
         .token = mailed->reply,
-        .date = now - 60 };
+        .date = due };
+    return store_decide(store, mailed->reply, &decision, &plan, 1, fault);
+}
+
+bool seed_settle(struct store *store, const struct seed_mailed *mailed, size_t number, struct fault *fault)
+{
+    enum { AN_HOUR = 3600 };
+    static const enum outcome outcomes[] = { OUTCOME_MAIL, OUTCOME_NONE, OUTCOME_TO_ALL, OUTCOME_NOT_A_LETTER,
+        OUTCOME_HANDED_ON };
+    const struct decision decision = { .outcome = outcomes[number % (sizeof outcomes / sizeof *outcomes)],
+        .by = number % 2 ? "Наталля" : "Сцяпан",
+        .reason = "",
+        .duplicate_of = "" };
+    return decision.outcome == OUTCOME_MAIL ? decide_mail(store, mailed, clock_now() + AN_HOUR, fault)
+                                            : store_decide(store, mailed->reply, &decision, NULL, 0, fault);
+}
+
+static bool send(struct store *store, const struct seed_mailed *mailed, enum store_task_kind kind,
+    int64_t *id, struct fault *fault)
+{
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    const int64_t now = clock_now();
+    struct store_mail mail;
     const struct store_attempt done = { now, "done", 250, "2.0.0", "", "", false };
-    if (!store_decide(store, mailed->reply, &decision, &plan, 1, fault) ||
+    if (!decide_mail(store, mailed, now - 60, fault) ||
         !store_mail_claim(store, now, NULL, &arena, &mail, fault) ||
         !store_mail_mark(store, mail.id, fault) ||
         !store_mail_result(store, mail.id, MAIL_HANDED_OVER, 0, &done, fault))
