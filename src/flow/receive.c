@@ -17,6 +17,7 @@ enum {
     /* Mailboxes of one provider: one may have a filter of its own, two may be one person's. Three in a day
      * means that the provider refuses us, and whoever forges a bounce has the tokens of one mailbox. */
     BLOCKED_MOST = 3,
+    CROSSES_S = 60 * 60, /* an answer may be so long under way, or lie unread in the mailbox */
 };
 
 /* ---- what follows ---- */
@@ -116,15 +117,6 @@ static struct found find_mail(const struct receiver *receiver, const struct back
     return found;
 }
 
-/* Who answers a reminder speaks of the letter, whose mail it follows. */
-static const struct store_left *letter_of(const struct receiver *receiver, const struct store_left *mail)
-{
-    for (size_t i = 0; mail->purpose == PURPOSE_REMINDER && i < receiver->left_count; i++)
-        if (receiver->left[i].id == mail->follows)
-            return &receiver->left[i];
-    return mail;
-}
-
 /* An address is given up for a server's word about that address, which came to the mail's own return address
  * or names it; not for one about another mailbox that it is passed on to, nor for what somebody sent on to
  * us. */
@@ -145,6 +137,48 @@ static bool answers_from(const struct back *back, const char *address)
 {
     const char *last = strrchr(back->from, '<');
     return !back->resent && mailbox_is_named(last ? last : back->from, address);
+}
+
+/* ---- of which mail somebody speaks ---- */
+
+/* Who answers a reminder speaks of the letter, whose mail it follows. */
+static const struct store_left *reminded_of(
+    const struct receiver *receiver, const struct store_left *reminder)
+{
+    for (size_t i = 0; i < receiver->left_count; i++)
+        if (receiver->left[i].id == reminder->follows)
+            return &receiver->left[i];
+    return reminder;
+}
+
+static bool is_there(const struct store_left *mail)
+{
+    return (mail->state == MAIL_HANDED_OVER || mail->state == MAIL_CONFIRMED) &&
+        mail->changed <= clock_now() - CROSSES_S;
+}
+
+/* Who writes to a notice behind its letter speaks of the letter. Not with the one word that a notice asks
+ * for: that may be asked for once more, by somebody whom the letter did not reach. */
+static const struct store_left *letter_behind(
+    const struct receiver *receiver, const struct store_left *notice, const struct back *back)
+{
+    const bool asks_again = back->answer == BACK_RECEIVED && back->in_one_word;
+    if (asks_again || !answers_from(back, notice->address))
+        return notice;
+    for (size_t i = 0; i < receiver->left_count; i++) {
+        const struct store_left *mail = &receiver->left[i];
+        if (mail->follows == notice->id && mail->purpose == PURPOSE_SCAN && is_there(mail))
+            return mail;
+    }
+    return notice;
+}
+
+static const struct store_left *letter_of(
+    const struct receiver *receiver, const struct store_left *mail, const struct back *back)
+{
+    return mail->purpose == PURPOSE_REMINDER ? reminded_of(receiver, mail)
+        : mail->purpose == PURPOSE_NOTICE    ? letter_behind(receiver, mail, back)
+                                             : mail;
 }
 
 /* ---- noting ---- */
@@ -384,7 +418,7 @@ bool receiver_take(struct receiver *receiver, struct bytes mail, const char *pla
     if (!taken.found.mail)
         return true;
     if (taken.back.kind == BACK_ANSWER)
-        taken.found.mail = letter_of(receiver, taken.found.mail);
+        taken.found.mail = letter_of(receiver, taken.found.mail, &taken.back);
     judge(&taken, &arena);
     return take(receiver, &taken, end, &arena, fault);
 }

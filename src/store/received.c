@@ -8,8 +8,9 @@
 
 #include <string.h>
 
-static const char LEFT[] = "SELECT id, name, reply, envelope, state, message, purpose, follows FROM mail "
-                           "WHERE attempts > 0 ORDER BY id";
+static const char LEFT[] =
+    "SELECT id, name, reply, envelope, state, message, purpose, follows, changed FROM mail "
+    "WHERE attempts > 0 ORDER BY id";
 static const char LEFT_COUNT[] = "SELECT count(*) FROM mail WHERE attempts > 0";
 static const char KNOWN[] = "SELECT count(*) FROM received WHERE digest = ?1";
 static const char ADD[] = "INSERT INTO received (digest, at, mail, what, signs, proves)"
@@ -57,6 +58,7 @@ bool store_mails_left(
         mail->message = column_int(&query, 5);
         mail->purpose = column_mail_purpose(&query, 6);
         mail->follows = column_int(&query, 7);
+        mail->changed = column_int(&query, 8);
         struct unpack envelope = { column_opened(&query, 3, arena, "mail.envelope %" PRId64, mail->id),
             false };
         mail->address = unpack_text(&envelope);

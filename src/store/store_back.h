@@ -13,6 +13,7 @@
 struct store_left {
     int64_t id, message;
     int64_t follows; /* the mail that it goes on from; 0: none */
+    int64_t changed; /* since when it is in its state */
     char name[STORE_ID_BYTES], reply[STORE_ID_BYTES];
     enum mail_state state;
     enum mail_purpose purpose;

@@ -761,6 +761,51 @@ static void a_letter_behind_an_answered_notice_is_missed(void **state)
         1);
 }
 
+/* Who writes to the notice when the letter has long left speaks of the letter; the word that the notice asks
+ * for may be a second try by somebody whom it did not reach, and what came with the letter may have crossed
+ * it. */
+static void an_answer_to_a_notice_behind_its_letter_is_one_to_the_letter(void **state)
+{
+    struct home *home = *state;
+    static const struct {
+        const char *mail, *left;
+        int confirmed;
+        size_t tasks, reminders;
+    } cases[] = {
+        { ANSWER("Thanks, I got it!"), "3601", 1, 0, 0 },
+        { ANSWER("Дзякуй, ліст атрымала!"), "86400", 1, 0, 0 },
+        { ANSWER("Please translate it."), "3601", 1, 1, 0 },
+        { ANSWER("Who are you?"), "3601", 0, 1, 0 },
+        { ANSWER("Received."), "3601", 0, 0, 1 },
+        { ANSWER("Thanks, I got it!"), "3000", 0, 1, 1 },
+        { "From: Boris <boris@mail.example>\nTo: " VERP "\nSubject: Re: x\n\nThanks, I got it!\n", "3601", 0,
+            1, 1 },
+        { BOUNCE("450 4.4.1", "no answer. We will keep trying."), "3601", 0, 0, 1 },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char reply[STORE_ID_BYTES], long_ago[120];
+        listen_and_mail(home, reply);
+        assert_true(meddled(home, "UPDATE mail SET purpose = 'notice'"));
+        deliver(home, "new/1", ANSWER("Received"));
+        receive(home);
+        assert_int_equal(reminder_leaves(home).purpose, PURPOSE_SCAN);
+        snprintf(long_ago, sizeof long_ago,
+            "UPDATE mail SET changed = changed - %s WHERE purpose = 'scan'; UPDATE looked_at SET at = 0",
+            cases[i].left);
+        assert_true(meddled(home, long_ago));
+        deliver(home, "new/2", cases[i].mail);
+        const struct receive_report report = receive(home);
+        const int64_t confirmed = number_in(
+            home, "SELECT count(*) FROM mail WHERE purpose = 'scan' AND state = 'confirmed'");
+        if (report.fresh != 1 || report.tasks != cases[i].tasks || confirmed != cases[i].confirmed ||
+            remind_after(home, 15).reminders != cases[i].reminders)
+            fail_msg("case %zu", i);
+        home_teardown(state);
+        home_setup(state);
+        home = *state;
+    }
+}
+
 static void sent_again(struct home *home, const char *name)
 {
     enum mail_state becomes;
@@ -991,6 +1036,7 @@ int main(int argc, char **argv)
         HOME_TEST(nobody_is_reminded_who_was_heard_of),
         HOME_TEST(nobody_is_reminded_at_a_suspended_address_or_of_what_left_before_anybody_listened),
         HOME_TEST(a_letter_behind_an_answered_notice_is_missed),
+        HOME_TEST(an_answer_to_a_notice_behind_its_letter_is_one_to_the_letter),
         HOME_TEST(a_letter_that_was_sent_again_after_a_bounce_is_missed),
         HOME_TEST(a_letter_that_was_reminded_of_before_it_bounced_is_a_task),
         HOME_TEST(a_letter_whose_row_changed_is_a_persons_instead),
