@@ -29,6 +29,25 @@ static void add_trace(struct search *search, enum back_place place, bool token, 
     back->traces[back->trace_count++] = (struct back_trace){ place, token, text };
 }
 
+/* Does `domain` stand at `at`, whole? */
+static bool is_domain(const struct search *search, const char *at)
+{
+    if (strncasecmp(at, search->domain, search->domain_length) != 0)
+        return false;
+    const unsigned char behind = (unsigned char)at[search->domain_length];
+    return !isalnum(behind) && behind != '-' &&
+        !(behind == '.' && isalnum((unsigned char)at[search->domain_length + 1]));
+}
+
+/* SRS0=…=domain=local+TOKEN@forwarder: a forwarder sends in its own name and puts the sender's before its
+ * own. */
+static bool is_rewritten(const struct search *search, const char *text, const char *local)
+{
+    const size_t before = search->domain_length + 2;
+    return (size_t)(local - text) >= before && local[-1] == '=' && strchr("=+-", *(local - before)) &&
+        !strncasecmp(local - before + 1, search->domain, search->domain_length);
+}
+
 /* local+TOKEN@domain, wherever it stands in `text`. */
 static void find_tokens(struct search *search, enum back_place place, const char *text)
 {
@@ -40,14 +59,9 @@ static void find_tokens(struct search *search, enum back_place place, const char
         size_t length = 0;
         while (isalnum((unsigned char)token[length]))
             length++;
-        const char *domain = token + length + 1;
-        if (length < TOKEN_LEAST || length > TOKEN_MOST || domain[-1] != '@' ||
-            strncasecmp(domain, search->domain, search->domain_length) != 0)
+        if (length < TOKEN_LEAST || length > TOKEN_MOST || token[length] != '@')
             continue;
-        unsigned char behind = (unsigned char)domain[search->domain_length];
-        bool longer = isalnum(behind) || behind == '-' ||
-            (behind == '.' && isalnum((unsigned char)domain[search->domain_length + 1]));
-        if (!longer)
+        if (is_domain(search, token + length + 1) || is_rewritten(search, text, at))
             add_trace(search, place, true, token, length);
     }
 }

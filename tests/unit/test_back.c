@@ -328,6 +328,37 @@ static void what_only_resembles_a_token_is_none(void **state)
     assert_int_equal(back.trace_count, 0);
 }
 
+/* Where a server, a forwarder or a mail program puts it: not where whoever writes may put anything. */
+static void a_token_counts_only_where_mails_name_what_they_are_about(void **state)
+{
+    static const char none[] = "";
+    static const struct {
+        const char *mail;
+        enum back_place place;
+        const char *token;
+    } mails[] = {
+        { "Envelope-to: reply+" TOKEN "@letters.example\n\nhi\n", BACK_ADDRESSED, TOKEN },
+        { "Delivered-To: 7-reply+" TOKEN "@letters.example\n\nhi\n", 0, none },
+        { "To: prvs=1234567890=reply+" TOKEN "@letters.example\n\nhi\n", BACK_ADDRESSED, TOKEN },
+        { "To: SRS0=aB3d=XY=letters.example=reply+" TOKEN "@forward.example\n\nhi\n", BACK_ADDRESSED, TOKEN },
+        { "To: SRS0=aB3d=XY=xletters.example=reply+" TOKEN "@forward.example\n\nhi\n", 0, none },
+        { "To: letters.example=reply+" TOKEN "@forward.example\n\nhi\n", 0, none },
+        { "Subject: reply+" TOKEN "@letters.example\n\nhi\n", 0, none },
+        { "X-Note: reply+" TOKEN "@letters.example\n\nhi\n", 0, none },
+        { "Message-ID: <reply+" TOKEN "@letters.example>\n\nhi\n", 0, none },
+        { "Subject: x\n\n> To: reply+" TOKEN "@letters.example\n", BACK_QUOTED, TOKEN },
+        { "Subject: x\n\nreply%2B" TOKEN "@letters.example\n", 0, none },
+    };
+    for (size_t i = 0; i < sizeof mails / sizeof *mails; i++) {
+        struct bench *bench = *state;
+        const struct back back = read_mail(
+            state, arena_printf(&bench->arena, "From: a@b.example\n%s", mails[i].mail));
+        const bool found = *mails[i].token && traced(&back, mails[i].place, true, mails[i].token);
+        if (found != (*mails[i].token != '\0') || back.trace_count != found)
+            fail_msg("mail %zu: %zu traces", i, back.trace_count);
+    }
+}
+
 static void each_trace_is_told_once_the_surest_place_first(void **state)
 {
     struct back back = read_mail(state, REPORT("Action: failed\nStatus: 5.1.1\n"));
@@ -391,6 +422,61 @@ static void deep_nesting_is_not_followed(void **state)
     read_mail(state, mail.bytes);
 }
 
+/* A mail in a mail in a mail: what a bounce sends back is found near the top, and nothing condemns an
+ * address. */
+static void mails_in_mails_are_not_followed_for_ever(void **state)
+{
+    static const int depths[] = { 1, 20, 2000 };
+    for (size_t i = 0; i < sizeof depths / sizeof *depths; i++) {
+        CLEANUP(text_clear) struct text mail = TEXT_LIMIT(1 << 20);
+        text_add(&mail, "From: a@b.example\n");
+        for (int depth = 0; depth < depths[i]; depth++)
+            text_add(
+                &mail, "Content-Type: message/rfc822\n\nFrom: MAILER-DAEMON@mx.example\nReturn-Path: <>\n");
+        text_add(&mail, "To: reply+" TOKEN "@letters.example\n\n550 5.1.1 user unknown\n");
+        const struct back back = read_mail(state, mail.bytes);
+        assert_int_not_equal(back.kind, BACK_HARD);
+        assert_int_equal(traced(&back, BACK_RETURNED, true, TOKEN), depths[i] == 1);
+    }
+}
+
+static void a_large_mail_of_anything_is_read_in_time(void **state)
+{
+    static const char *const stuff[] = { "x", "<a@b>", "Status: 5.1.1\n\n", "> ", "--b\n", "\xff\xfe\xd0",
+        "((((" };
+    enum { LARGE = 10 << 20 };
+    for (size_t i = 0; i < sizeof stuff / sizeof *stuff; i++) {
+        CLEANUP(text_clear) struct text mail = TEXT_LIMIT(LARGE + (1 << 16));
+        text_add(&mail,
+            "From: a@b.example\nTo: reply@letters.example\nMIME-Version: 1.0\n"
+            "Content-Type: multipart/mixed; boundary=b\n\n--b\n\n");
+        while (mail.length < LARGE)
+            text_add(&mail, stuff[i]);
+        const struct back back = read_bytes(state, mail.bytes, mail.length);
+        assert_int_not_equal(back.kind, BACK_HARD);
+        assert_int_equal(back.trace_count, 0);
+    }
+}
+
+/* A NUL ends no mail and makes no token; bytes that are no UTF-8 are no reason to leave a mail unread. */
+static void nothing_ends_at_a_nul_or_at_a_byte_of_no_alphabet(void **state)
+{
+    static const char nul[] = "From: a@b.example\nTo: x\0, reply+" TOKEN
+                              "@letters.example\nSubject: x\0y\n\nReceived\0\n";
+    static const char halves[] =
+        "From: a@b.example\nTo: reply+0123456789\0abcdef0123@letters.example\n\nhi\n";
+    static const char bytes[] = "From: \xce\xeb\xe5\xed\xe0 <a@b.example>\nTo: reply+" TOKEN
+                                "@letters.example\nSubject: \xcf\xe8\xf1\xfc\xec\xee\n\nReceived\n";
+    struct back back = read_bytes(state, nul, sizeof nul - 1);
+    assert_int_equal(back.kind, BACK_ANSWER);
+    back = read_bytes(state, halves, sizeof halves - 1);
+    assert_false(traced(&back, BACK_ADDRESSED, true, TOKEN));
+    back = read_bytes(state, bytes, sizeof bytes - 1);
+    assert_int_equal(back.kind, BACK_ANSWER);
+    assert_int_equal(back.answer, BACK_RECEIVED);
+    assert_true(traced(&back, BACK_ADDRESSED, true, TOKEN));
+}
+
 static void text_in_any_character_set_is_read(void **state)
 {
     /* "Почтовый ящик переполнен" in KOI8-R, base64 */
@@ -442,12 +528,16 @@ int main(void)
         cmocka_unit_test(a_reading_receipt_says_that_it_arrived),
         cmocka_unit_test(a_token_is_found_where_the_mail_was_addressed),
         cmocka_unit_test(what_only_resembles_a_token_is_none),
+        cmocka_unit_test(a_token_counts_only_where_mails_name_what_they_are_about),
         cmocka_unit_test(each_trace_is_told_once_the_surest_place_first),
         cmocka_unit_test(an_answer_is_known_by_its_thread),
         cmocka_unit_test(a_forged_bounce_names_none_of_our_mails),
         cmocka_unit_test(traces_have_a_most),
         cmocka_unit_test(what_is_no_mail_is_refused),
         cmocka_unit_test(deep_nesting_is_not_followed),
+        cmocka_unit_test(mails_in_mails_are_not_followed_for_ever),
+        cmocka_unit_test(a_large_mail_of_anything_is_read_in_time),
+        cmocka_unit_test(nothing_ends_at_a_nul_or_at_a_byte_of_no_alphabet),
         cmocka_unit_test(text_in_any_character_set_is_read),
         cmocka_unit_test(a_page_of_html_is_read_by_its_words),
         cmocka_unit_test(a_table_with_an_unknown_meaning_is_refused),

@@ -1,6 +1,7 @@
 #!/usr/bin/python3
-"""score.py BACK_BENCH WORDS CORPUS: what back_read makes of a corpus of bounces whose truth is known
-(CORPUS/expected.tsv as sisimai's tests have it), class and kind, and of the mails without a truth.
+"""score.py BACK_BENCH WORDS [CORPUS] [--detail] [--all]: what back_read makes of a corpus of bounces whose truth is known
+(CORPUS/expected.tsv as sisimai's tests have it; else the one beside this repository, where it is): a table of classes and
+one of kinds, and the mails without a truth.
 Files at odd places of the sorted list (1st, 3rd, ...) were read while the phrases were written; those at even places
 are held out."""
 import collections
@@ -8,6 +9,8 @@ import csv
 import os
 import subprocess
 import sys
+
+BESIDE = os.path.join(os.path.dirname(os.path.abspath(__file__)), *[".."] * 4, "shared", "data", "mail", "sisimai")
 
 BLOCKED = """blocked rejected policyviolation authfailure requireptr spamdetected notcompliantrfc securityerror norelaying
 contenterror virusdetected badreputation failedstarttls speeding toomanyconn mesgtoobig exceedlimit syntaxerror""".split()
@@ -76,9 +79,25 @@ def score(title, files, truths, rows, detail):
         print(f"    {truth:14} read as {found:14} {times}")
 
 
+def show_kinds(files, truths, rows):
+    """A line for each of sisimai's reasons: as what its mails are read, and how many of these readings count as right."""
+    taken = collections.defaultdict(collections.Counter)
+    right = collections.Counter()
+    for file in files:
+        reason = truths[file]["reason"]
+        taken[reason][rows[file]["kind"]] += 1
+        right[reason] += kind_right(truths[file], rows[file])
+    kinds = sorted({kind for row in taken.values() for kind in row})
+    print("    " + " ".join(f"{word:>10}" for word in ["", *kinds, "right"]))
+    for reason, row in sorted(taken.items()):
+        print("    " + " ".join(f"{word:>10}" for word in [reason[:10], *(row[kind] or "" for kind in kinds), right[reason]]))
+
+
 def main():
-    bench, words, corpus = sys.argv[1:4]
+    bench, words, corpus = ([word for word in sys.argv[1:] if not word.startswith("--")] + [BESIDE])[:3]
     detail = "--detail" in sys.argv
+    if not os.path.exists(os.path.join(corpus, "expected.tsv")):
+        sys.exit("no corpus of bounces is here: name one")
     truths = {}
     with open(os.path.join(corpus, "expected.tsv"), encoding="utf-8") as table:
         for row in csv.DictReader(table, delimiter="\t", quoting=csv.QUOTE_NONE):
@@ -93,6 +112,7 @@ def main():
     score("read while writing", odd, truths, rows, detail)
     score("held out", even, truths, rows, "--all" in sys.argv)
     score("all", known, truths, rows, False)
+    show_kinds(known, truths, rows)
     with_id = sum(row["thread"] + row["returned"] + row["quoted"] != "000" for row in (rows[file] for file in known))
     print(f"a Message-ID found in {with_id} of {len(known)}")
     for kind in ("err", "not", "tmp"):
