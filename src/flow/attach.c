@@ -5,6 +5,8 @@
 #include "cleanup.h"
 #include "supplement.h"
 
+#include <string.h>
+
 /* What was written last. */
 static bool find_written(struct store *store, const char *reply, struct arena *arena,
     struct store_rendition *written, struct fault *fault)
@@ -82,6 +84,17 @@ static bool tells(
     return true;
 }
 
+/* Of a page that a person sends to nobody: its words stay with it. What changed since, or is none of these
+ * pages any more, is looked at. */
+static bool is_elsewhere(const struct store_rendition *rendition, const struct decision *decision)
+{
+    for (size_t i = 0; i < rendition->page_count; i++)
+        for (size_t k = 0; k < decision->to_count; k++)
+            if (!rendition->pages[i] || has_page(&decision->to[k], rendition->pages[i]))
+                return false;
+    return strcmp(decision->by, "rule") != 0;
+}
+
 bool flow_words_stay(
     struct store *store, const char *reply, const struct decision *decision, bool *stay, struct fault *fault)
 {
@@ -92,7 +105,7 @@ bool flow_words_stay(
     if (!store_renditions(store, reply, &arena, &all, &count, fault))
         return false;
     for (size_t i = 0; i < count; i++) {
-        bool goes = !all[i].holds;
+        bool goes = !all[i].holds || is_elsewhere(&all[i], decision);
         for (size_t k = 0; k < decision->to_count && !goes; k++)
             if (goes_to(&all[i], &decision->to[k]) && !tells(store, &decision->to[k], &arena, &goes, fault))
                 return false;

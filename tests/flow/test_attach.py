@@ -9,6 +9,7 @@ import unittest
 from home import CONF, HomeTest, SCANS, expected
 
 CLEAR = next(name for name, row in expected().items() if row["sure"] == "yes" and row["kinds"] == "letter")
+TWO_PAGES = next(name for name, row in expected().items() if row["kinds"] == "letter,letter" and name.endswith(".tif"))
 WORDS = "Добры дзень!\n\n<i>Дзякуй</i> за паштоўку.\n.\nFrom here on: усё добра.\n"
 
 
@@ -118,6 +119,24 @@ class Attach(HomeTest):
         self.assertIn("a transcript or a translation was written for other pages", done.stderr)
         done = home.adkaz("decide", reply["reply"], "--to", other, "--anyway", "--by", "Вольга")
         self.assertEqual(done.returncode, 0, done.stderr)
+        home.adkaz("send")
+        (name,) = home.mails()
+        self.assertNotIn("Дзякуй", self.plain(self.message(home, name)))
+
+    def test_words_of_a_page_that_stays_are_no_doubt(self):
+        home = self.home(policy="ask")
+        home.import_register()
+        home.drop(os.path.join(SCANS, TWO_PAGES))
+        home.run(0)
+        (reply,) = home.list()
+        ref = reply["candidates"][0]["message"]
+        self.attach(home, reply, "--transcript", "FILE", "--to", f"{ref}:1,2")
+        done = home.adkaz("decide", reply["reply"], "--to", f"{ref}:2", "--by", "Вольга")
+        self.assertIn("a transcript or a translation was written for other pages", done.stderr)
+        self.attach(home, reply, "--no-transcript", "--to", f"{ref}:1,2")
+        self.attach(home, reply, "--transcript", "FILE", "--to", f"{ref}:1")
+        done = home.adkaz("decide", reply["reply"], "--to", f"{ref}:2", "--by", "Вольга")
+        self.assertEqual((done.returncode, done.stderr), (0, ""))
         home.adkaz("send")
         (name,) = home.mails()
         self.assertNotIn("Дзякуй", self.plain(self.message(home, name)))
