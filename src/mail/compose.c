@@ -148,7 +148,8 @@ static void add_language(const struct mail *mail, struct text *out)
     text_printf(out, "Content-Language: %s\r\n", mail->language);
 }
 
-static void add_headers(const struct mail *mail, struct text *out)
+/* What a mail says of itself; `obscured`: as whoever carries a sealed one may read it. */
+static void add_fields(const struct mail *mail, bool obscured, struct text *out)
 {
     encode_date(mail->letter->date, out);
     text_add(out, "From: ");
@@ -159,7 +160,7 @@ static void add_headers(const struct mail *mail, struct text *out)
     text_printf(out, "<%s>\r\n", mail->from.bytes);
     text_printf(out, "Reply-To: <%s>\r\n", mail->reply_to.bytes);
     text_printf(out, "To: <%s>\r\n", mail->to.bytes);
-    if (is_sealed(mail)) /* the true one lies inside (RFC 9788) */
+    if (obscured)
         text_add(out, "Subject: ...\r\n");
     else
         add_subject(mail, out);
@@ -167,9 +168,30 @@ static void add_headers(const struct mail *mail, struct text *out)
     if (mail->letter->follows[0])
         text_printf(
             out, "In-Reply-To: <%s>\r\nReferences: <%s>\r\n", mail->letter->follows, mail->letter->follows);
-    if (!is_sealed(mail))
+    if (!obscured)
         add_language(mail, out);
-    text_add(out, "Auto-Submitted: auto-generated\r\nMIME-Version: 1.0\r\n");
+    text_add(out, "Auto-Submitted: auto-generated\r\n");
+}
+
+static void add_headers(const struct mail *mail, struct text *out)
+{
+    add_fields(mail, is_sealed(mail), out);
+    text_add(out, "MIME-Version: 1.0\r\n");
+}
+
+/* What stands outside, so that the reader's program can tell what was changed on the way, and never quotes in
+ * clear what was hidden (RFC 9788, 2.2). */
+static void add_outer_fields(const struct mail *mail, struct text *out)
+{
+    CLEANUP(text_clear) struct text outer = TEXT_LIMIT(HEADER_MOST);
+    add_fields(mail, true, &outer);
+    for (const char *line = outer.bytes; *line;) {
+        const size_t length = strcspn(line, "\n") + 1;
+        if (*line != ' ')
+            text_add(out, "HP-Outer: ");
+        text_add_n(out, line, length);
+        line += length;
+    }
 }
 
 static void open_multipart(const char *kind, const char *boundary, const char *more, struct text *out)
@@ -238,12 +260,12 @@ static void add_content(const struct mail *mail, struct text *out)
     (has_pages(mail->letter) ? add_words_and_pages : add_words)(mail, more, out);
 }
 
-/* PGP/MIME (RFC 3156), whose content begins with the headers that it protects. */
+/* PGP/MIME (RFC 3156), whose content begins with the true headers. */
 static bool add_sealed(const struct mail *mail, struct text *out, struct fault *fault)
 {
     CLEANUP(text_clear) struct text content = TEXT_LIMIT(MAIL_BYTES_MOST);
-    add_subject(mail, &content);
-    add_language(mail, &content);
+    add_fields(mail, false, &content);
+    add_outer_fields(mail, &content);
     add_content(mail, &content);
     if (content.full)
         return fault_set(fault, FAULT_INPUT, "the mail is larger than %zu bytes", content.limit);

@@ -270,6 +270,12 @@ class Encrypted(DeliveryTest):
                                           policy=email.policy.default)
         self.assertEqual(inside["Subject"], "Письмо в ответ на Вашу открытку")
         self.assertEqual((inside.get_param("hp"), inside.get_param("protected-headers")), ("cipher", "v1"))
+        for name in ("Date", "From", "Reply-To", "To", "Message-ID", "Auto-Submitted"):
+            self.assertEqual(inside[name], mail[name])
+        told = [field.strip().split(": ", 1) for field in inside.get_all("HP-Outer")]
+        self.assertEqual([(name, value.strip("<>")) for name, value in told],
+                         [(name, value.strip("<>")) for name, value in mail.items()
+                          if name != "MIME-Version" and not name.startswith("Content-")])
         self.assertIn("scan.pdf", inside.get_body(("plain",)).get_content())
         (pdf,) = inside.iter_attachments()
         self.assertTrue(pdf.get_content().startswith(b"%PDF-"))
