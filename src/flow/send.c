@@ -23,7 +23,7 @@ enum {
     RESULT_WAIT_S = 5 * 60, /* so long the store may be locked, or its disk full */
     RESULT_EVERY_S = 2,
     SETTLE_AFTER_MS = 20, /* what was taken waits so long for the next mail's mark, to be stored with it */
-    AHEAD = 1, /* mails prepared while all couriers are out */
+    GATHER_MS = 2, /* a mail that asks waits so long for the others under way */
     DAY_S = 24 * 60 * 60,
 };
 
@@ -33,7 +33,7 @@ struct sender {
     struct mail_words *words;
     struct couriers *couriers;
     size_t most, width; /* mails under way at once: ever, and now */
-    size_t ahead; /* further ones that are prepared */
+    size_t ahead; /* further ones that are prepared: each courier's next */
     size_t out; /* under way or prepared */
     size_t not_taken; /* for which no courier was told to go on */
     struct trip *taken[COURIERS_MOST]; /* by the server; not stored yet, but still as marked */
@@ -195,7 +195,7 @@ static void adjust_width(struct sender *sender, const struct mail_result *result
     const size_t before = sender->width;
     if (result->answer == MAIL_TOOK) {
         sender->width = sender->most;
-        sender->ahead = AHEAD;
+        sender->ahead = sender->most;
     }
     if (away && sender->width == 1)
         sender->report->unreachable = true;
@@ -432,6 +432,14 @@ static bool come_home(struct sender *sender, struct trip **trip, struct fault *f
     return true;
 }
 
+/* One mark, and one wait for the disk, is for all that are under way: they then go side by side, and while
+ * their server thinks the next ones are prepared. */
+static int gather_ms(const struct sender *sender, size_t asking)
+{
+    const size_t under_way = sender->out < sender->width ? sender->out : sender->width;
+    return asking && asking < under_way ? GATHER_MS : 0;
+}
+
 /* Waits for one of the mails under way to ask, or to be over; then hears what else there is. */
 static bool attend(struct sender *sender, struct fault *fault)
 {
@@ -443,7 +451,7 @@ static bool attend(struct sender *sender, struct fault *fault)
     struct errand *errand = couriers_news(sender->couriers, unsettled ? SETTLE_AFTER_MS : -1);
     if (!errand)
         return settle(sender, fault);
-    for (; errand; errand = couriers_news(sender->couriers, 0)) {
+    for (; errand; errand = couriers_news(sender->couriers, gather_ms(sender, count))) {
         if (errand->state == ERRAND_ASKS) {
             asking[count++] = (struct outgoing *)errand;
             continue;
