@@ -72,7 +72,7 @@ bool flow_run(struct flow *flow, enum flow_patience patience, struct flow_report
     flow->report = report;
     return flow_take_in(flow, patience, fault) && flow_look_at_models(flow, fault) &&
         flow_walk(flow, fault) && flow_rematch(flow, &due, &report->again, fault) &&
-        flow_fit_mails(flow, fault) && flow_answer_drops(flow, fault);
+        flow_choose_steps(flow, fault) && flow_answer_drops(flow, fault);
 }
 
 /* inotify is a hint: it says that a look may be worth it, the look itself is the truth. */

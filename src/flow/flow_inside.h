@@ -73,7 +73,7 @@ bool flow_release(
 bool flow_redact(struct flow *flow, const char *reply, struct fault *fault);
 
 /* smaller.c: where a letter is too large for one mail, its pictures are made smaller. */
-bool flow_fit_mails(struct flow *flow, struct fault *fault);
+bool flow_choose_steps(struct flow *flow, struct fault *fault);
 
 /* models.c: are they, and the weights in force, still those that the register was loaded with? Else it is
  * loaded anew when needed. */

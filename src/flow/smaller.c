@@ -123,7 +123,7 @@ static bool parts_at(struct flow *flow, const struct store_mail *mail, int step,
 
 /* The first step with which it goes as one mail; else the first with the fewest. A picture that the disk does
  * not give back is left to the sender, who says so. */
-static bool fit(struct flow *flow, const struct store_mail *mail, struct fault *fault)
+static bool choose_step(struct flow *flow, const struct store_mail *mail, struct fault *fault)
 {
     CLEANUP(arena_clear) struct arena arena = { 0 };
     int best = 0;
@@ -141,19 +141,19 @@ static bool fit(struct flow *flow, const struct store_mail *mail, struct fault *
     }
     if (best)
         log_line(LOG_INFO, "mail=%s pictures=smaller step=%d mails=%zu", mail->name, best, fewest);
-    return store_mail_fit(flow->store, mail->id, best, flow->setup->config->mail.megabytes_most, fault);
+    return store_mail_put_step(flow->store, mail->id, best, flow->setup->config->mail.megabytes_most, fault);
 }
 
-bool flow_fit_mails(struct flow *flow, struct fault *fault)
+bool flow_choose_steps(struct flow *flow, struct fault *fault)
 {
     CLEANUP(arena_clear) struct arena arena = { 0 };
     struct store_mail *mails;
     size_t count;
-    if (!store_mails_unfitted(
+    if (!store_mails_without_step(
             flow->store, flow->setup->config->mail.megabytes_most, &arena, &mails, &count, fault))
         return false;
     for (size_t i = 0; i < count; i++)
-        if (!fit(flow, &mails[i], fault))
+        if (!choose_step(flow, &mails[i], fault))
             return false;
     return true;
 }

@@ -99,7 +99,7 @@ static bool plan_row(struct store *store, const char *reply, int64_t decision, i
     query_int(&query, plan->parts ? plan->part : 1);
     query_int(&query, plan->parts ? plan->parts : 1);
     query_int(&query, plan->step);
-    query_int_or_null(&query, plan->fitted);
+    query_int_or_null(&query, plan->step_for_mb);
     return query_done(&query) &&
         event_add(store, reply, fault, "mail %s (%s) is planned: %zu pages", name,
             mail_purpose_name(plan->purpose), plan->page_count);

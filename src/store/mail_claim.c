@@ -95,7 +95,7 @@ bool mail_load(struct store *store, int64_t id, struct arena *arena, struct clai
     mail->part = (int)column_int(&query, 15);
     mail->parts = (int)column_int(&query, 16);
     mail->step = (int)column_int(&query, 17);
-    mail->fitted = (int)column_int(&query, 18);
+    mail->step_for_mb = (int)column_int(&query, 18);
     mail->bytes_most = column_int(&query, 19);
     mail->tried = column_int(&query, 20);
     mail->first_try = column_int(&query, 21);

@@ -51,7 +51,7 @@ static struct store_mail_plan scan_behind(
         .date = scan->due,
         .purpose = PURPOSE_SCAN,
         .step = notice->step,
-        .fitted = notice->fitted,
+        .step_for_mb = notice->step_for_mb,
     };
 }
 

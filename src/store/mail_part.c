@@ -142,7 +142,7 @@ static bool add_part(struct store *store, const struct claim *whole, const struc
         .part = part,
         .parts = parts,
         .step = mail->step,
-        .fitted = mail->fitted,
+        .step_for_mb = mail->step_for_mb,
     };
     return mail_add(store, mail->reply, whole->decision, mail->id, &plan, fault);
 }

@@ -5,15 +5,16 @@
 
 #include "cleanup.h"
 
-static const char UNFITTED[] = "SELECT id FROM mail WHERE state IN ('held', 'queued') AND attempts = 0"
-                               " AND fitted IS NOT ?1 AND purpose <> 'reminder' ORDER BY id";
-static const char FIT[] = "UPDATE mail SET step = ?2, fitted = ?3 WHERE id = ?1"
-                          " AND state IN ('held', 'queued') AND attempts = 0";
+/* mail.fitted is the limit for which mail.step was found. */
+static const char WITHOUT_STEP[] = "SELECT id FROM mail WHERE state IN ('held', 'queued') AND attempts = 0"
+                                   " AND fitted IS NOT ?1 AND purpose <> 'reminder' ORDER BY id";
+static const char PUT_STEP[] = "UPDATE mail SET step = ?2, fitted = ?3 WHERE id = ?1"
+                               " AND state IN ('held', 'queued') AND attempts = 0";
 static const char PUT[] = "INSERT OR REPLACE INTO smaller (picture, step, blob) VALUES (?1, ?2, ?3)";
 static const char GET[] = "SELECT blob FROM smaller WHERE picture = ?1 AND step = ?2";
 
-bool store_mails_unfitted(struct store *store, int megabytes, struct arena *arena, struct store_mail **mails,
-    size_t *count, struct fault *fault)
+bool store_mails_without_step(struct store *store, int megabytes, struct arena *arena,
+    struct store_mail **mails, size_t *count, struct fault *fault)
 {
     struct store_mail *all = NULL;
     size_t n = 0;
@@ -21,7 +22,7 @@ bool store_mails_unfitted(struct store *store, int megabytes, struct arena *aren
     CLEANUP(change_end) struct change view = { 0 };
     if (!view_begin(&view, store, fault))
         return false;
-    CLEANUP(query_end) struct query query = query_start(store, UNFITTED, fault);
+    CLEANUP(query_end) struct query query = query_start(store, WITHOUT_STEP, fault);
     query_int(&query, megabytes);
     while (ok && query_row(&query)) {
         struct claim claim = { 0 };
@@ -37,9 +38,9 @@ bool store_mails_unfitted(struct store *store, int megabytes, struct arena *aren
     return true;
 }
 
-bool store_mail_fit(struct store *store, int64_t mail, int step, int megabytes, struct fault *fault)
+bool store_mail_put_step(struct store *store, int64_t mail, int step, int megabytes, struct fault *fault)
 {
-    CLEANUP(query_end) struct query query = query_start(store, FIT, fault);
+    CLEANUP(query_end) struct query query = query_start(store, PUT_STEP, fault);
     query_int(&query, mail);
     query_int(&query, step);
     query_int(&query, megabytes);

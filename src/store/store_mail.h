@@ -25,7 +25,8 @@ struct store_mail {
     int attempts;
     bool tried; /* a server has heard of it */
     int part, parts; /* 1 of 1: the whole letter */
-    int step, fitted; /* as store_mail_fit noted; 0: nobody has looked */
+    int step; /* how much smaller its pictures go (store_mail_put_step) … */
+    int step_for_mb; /* … and the limit, in MB, for which that was found; 0: nobody has looked */
     int64_t bytes_most; /* a server refused it for its size: no part may be larger; 0: none did; -1:
                          * an earlier try may have gone, so it is not cut any more */
     struct store_mail_page {
@@ -86,14 +87,14 @@ bool store_mail_too_large(struct store *store, int64_t mail, int64_t bytes_most,
 
 /* ---- pictures made smaller, where a letter is too large for one mail ---- */
 
-/* Mails that wait, were never tried, and have not been looked at with this limit (store_mail_fit): with their
- * pages, which a notice's scan will have. */
-bool store_mails_unfitted(struct store *store, int megabytes, struct arena *arena, struct store_mail **mails,
-    size_t *count, struct fault *fault);
+/* Mails that wait, were never tried, and have not been looked at with this limit (store_mail_put_step): with
+ * their pages, which a notice's scan will have. */
+bool store_mails_without_step(struct store *store, int megabytes, struct arena *arena,
+    struct store_mail **mails, size_t *count, struct fault *fault);
 
 /* It goes with the pictures of this step, where there are any; with 0 as they are kept. Does nothing where it
  * has been tried meanwhile. */
-bool store_mail_fit(struct store *store, int64_t mail, int step, int megabytes, struct fault *fault);
+bool store_mail_put_step(struct store *store, int64_t mail, int step, int megabytes, struct fault *fault);
 
 /* What came out of the picture with this hash, at this step. */
 bool store_smaller_put(

@@ -175,7 +175,7 @@ struct store_mail_plan {
     int64_t date; /* the mail's Date, seconds */
     enum mail_purpose purpose; /* of a decision's: scan or notice */
     int part, parts; /* 0: it is whole */
-    int step, fitted; /* of its pictures, where that is known already (store_mail_fit); 0: not */
+    int step, step_for_mb; /* as in struct store_mail, where that is known already */
 };
 
 /* May `other` be named as the one in which this letter is there already? FAULT_INPUT: it is the same one, is

@@ -327,7 +327,7 @@ static void make_smaller(struct home *home, int kilobytes, int step)
     int width_px = 60;
     while (width_px * width_px * 2 / 3 < kilobytes * 1000)
         width_px++;
-    assert_done(home, store_mails_unfitted(home->store, 1, &home->arena, &mails, &count, &home->fault));
+    assert_done(home, store_mails_without_step(home->store, 1, &home->arena, &mails, &count, &home->fault));
     assert_int_equal(count, 1);
     for (size_t i = 0; i < mails[0].page_count; i++) {
         struct text jpeg = TEXT_LIMIT(1 << 24);
@@ -336,7 +336,7 @@ static void make_smaller(struct home *home, int kilobytes, int step)
         assert_done(home, store_smaller_put(home->store, mails[0].pages[i].hash, step, bytes, &home->fault));
         text_clear(&jpeg);
     }
-    assert_done(home, store_mail_fit(home->store, mails[0].id, step, 1, &home->fault));
+    assert_done(home, store_mail_put_step(home->store, mails[0].id, step, 1, &home->fault));
 }
 
 static void smaller_pictures_let_a_large_letter_go_as_one_mail(void **state)

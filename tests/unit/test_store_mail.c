@@ -914,12 +914,12 @@ static void a_page_is_turned_until_it_is_decided_and_mailed_so(void **state)
 
 /* ---- pictures made smaller ---- */
 
-static struct store_mail only_unfitted(struct home *home, int megabytes)
+static struct store_mail only_without_step(struct home *home, int megabytes)
 {
     size_t count;
     struct store_mail *mails;
     assert_done(
-        home, store_mails_unfitted(home->store, megabytes, &home->arena, &mails, &count, &home->fault));
+        home, store_mails_without_step(home->store, megabytes, &home->arena, &mails, &count, &home->fault));
     assert_int_equal(count, 1);
     return mails[0];
 }
@@ -930,16 +930,16 @@ static void a_mail_is_looked_at_once_for_each_limit(void **state)
     size_t count;
     struct store_mail *mails;
     decided(home, "Alena", 100);
-    const struct store_mail mail = only_unfitted(home, 10);
+    const struct store_mail mail = only_without_step(home, 10);
     assert_int_equal(mail.page_count, 1);
-    assert_done(home, store_mail_fit(home->store, mail.id, 0, 10, &home->fault));
-    assert_done(home, store_mails_unfitted(home->store, 10, &home->arena, &mails, &count, &home->fault));
+    assert_done(home, store_mail_put_step(home->store, mail.id, 0, 10, &home->fault));
+    assert_done(home, store_mails_without_step(home->store, 10, &home->arena, &mails, &count, &home->fault));
     assert_int_equal(count, 0);
-    assert_int_equal(only_unfitted(home, 5).fitted, 10);
+    assert_int_equal(only_without_step(home, 5).step_for_mb, 10);
     claimed(home, 200);
-    assert_done(home, store_mails_unfitted(home->store, 5, &home->arena, &mails, &count, &home->fault));
+    assert_done(home, store_mails_without_step(home->store, 5, &home->arena, &mails, &count, &home->fault));
     assert_int_equal(count, 0); /* on its way */
-    assert_done(home, store_mail_fit(home->store, mail.id, 2, 5, &home->fault));
+    assert_done(home, store_mail_put_step(home->store, mail.id, 2, 5, &home->fault));
     assert_int_equal(number_in(home, "SELECT step FROM mail"), 0);
 }
 
@@ -950,14 +950,14 @@ static void a_smaller_picture_goes_with_the_step_of_its_mail(void **state)
     CLEANUP(text_clear) struct text jpeg = TEXT_LIMIT(1 << 10);
     CLEANUP(text_clear) struct text findings = TEXT_LIMIT(4096);
     decided(home, "Alena", 100);
-    const struct store_mail waits = only_unfitted(home, 10);
+    const struct store_mail waits = only_without_step(home, 10);
     const char *hash = waits.pages[0].hash;
     assert_string_equal(waits.pages[0].smaller, "");
     assert_done(home, store_smaller_get(home->store, hash, 2, &jpeg, &there, &home->fault));
     assert_false(there);
     assert_done(home, store_smaller_put(home->store, hash, 1, bytes_from("a little"), &home->fault));
     assert_done(home, store_smaller_put(home->store, hash, 2, bytes_from("more"), &home->fault));
-    assert_done(home, store_mail_fit(home->store, waits.id, 2, 10, &home->fault));
+    assert_done(home, store_mail_put_step(home->store, waits.id, 2, 10, &home->fault));
     const struct store_mail mail = claimed(home, 200);
     assert_string_equal(mail.pages[0].hash, hash);
     assert_string_equal(mail.pages[0].blob, hash);

@@ -908,10 +908,11 @@ static void nothing_that_was_made_of_the_old_picture_is_mailed_for_the_new_one(v
             home->store, reply, only_redaction(home, reply).id, bytes_from("the new picture"), &home->fault));
     judge(home, reply, "A-1", 0.9);
     assert_done(home, decide_mail(home, reply, "Вольга", anna, "anna@example.org", 1));
-    assert_done(home, store_mails_unfitted(home->store, 10, &home->arena, &waiting, &count, &home->fault));
+    assert_done(
+        home, store_mails_without_step(home->store, 10, &home->arena, &waiting, &count, &home->fault));
     assert_int_equal(count, 1);
     assert_string_not_equal(waiting[0].pages[0].hash, loaded.pages[0].hash);
-    assert_done(home, store_mail_fit(home->store, waiting[0].id, 3, 10, &home->fault));
+    assert_done(home, store_mail_put_step(home->store, waiting[0].id, 3, 10, &home->fault));
     assert_done(home, store_mail_claim(home->store, 9, NULL, &home->arena, &mail, &home->fault));
     assert_int_equal(mail.step, 3);
     assert_string_equal(mail.pages[0].smaller, "");
