@@ -506,8 +506,8 @@ static bool must_stop(const struct sender *sender)
     return sender->slower || sender->paused || sender->report->unreachable || told_to_stop(sender->setup);
 }
 
-/* What is prepared, and no courier has begun, waits again. */
-static bool take_back(struct sender *sender, struct fault *fault)
+/* What is prepared, and no courier has begun, waits again: then the outbox is not empty. */
+static bool take_back(struct sender *sender, bool *more, struct fault *fault)
 {
     bool ok = true;
     struct fault later;
@@ -515,6 +515,7 @@ static bool take_back(struct sender *sender, struct fault *fault)
     while ((errand = couriers_take_back(sender->couriers))) {
         CLEANUP(end_trip) struct trip *trip = (struct trip *)errand;
         sender->out--;
+        *more = true;
         ok = release(sender, &trip->outgoing, ok ? fault : &later) && ok;
     }
     sender->slower = false;
@@ -564,7 +565,7 @@ static bool send_all(struct sender *sender, struct fault *fault)
         while (ok && more && may_go_on(sender))
             ok = send_next(sender, &more, fault);
         if (!ok || must_stop(sender))
-            ok = take_back(sender, ok ? fault : &later) && ok;
+            ok = take_back(sender, &more, ok ? fault : &later) && ok;
         for (; sender->not_taken; sender->not_taken--)
             couriers_go_on(sender->couriers);
         if (sender->out)

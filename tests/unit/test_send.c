@@ -959,6 +959,19 @@ static void a_second_connection_is_opened_when_the_first_mail_was_taken(void **s
     text_clear(&said);
 }
 
+/* The last mails are prepared when the second connection is refused. */
+static void what_was_prepared_goes_over_the_one_connection(void **state)
+{
+    struct home *home = *state;
+    struct send_report report;
+    struct text said = TEXT_LIMIT(1 << 16);
+    due_replies(home, 4);
+    assert_done(home, send_scripted(home, "connect#2=421 4.3.2 too many connections", NOW, &report, &said));
+    assert_int_equal(report.handed_over, 3);
+    assert_int_equal(report.deferred, 1);
+    text_clear(&said);
+}
+
 static void a_server_that_wants_one_connection_gets_one(void **state)
 {
     struct home *home = *state;
@@ -1417,6 +1430,7 @@ int main(void)
         SEND_TEST(a_server_that_wants_it_slower_gets_half_and_then_more_again),
         SEND_TEST(so_many_mails_go_in_a_day),
         SEND_TEST(a_second_connection_is_opened_when_the_first_mail_was_taken),
+        SEND_TEST(what_was_prepared_goes_over_the_one_connection),
         SEND_TEST(a_server_that_wants_one_connection_gets_one),
         SEND_TEST(what_is_under_way_is_waited_for_when_the_queue_stops),
         SEND_TEST(a_bad_address_does_not_stop_the_others),
