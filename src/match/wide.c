@@ -8,8 +8,13 @@
 
 #include <math.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { WRITERS_MOST = 8, WRITER_WORDS = 3, CLOSELY = 2000, WIDE_MOST = 300, RARE = 40 };
+
+/* Places that are looked at together: what speaks for each of them is added up in one small table, so that
+ * the memory does not grow with the register. */
+enum { WINDOW = 1 << 14 };
 
 /* Words that may be the writer's given name. */
 struct written {
@@ -22,14 +27,30 @@ struct spotted {
     float bits;
 };
 
+/* The writer's given name is of this family: bits, and the word that says so. */
+struct writer {
+    float bits; /* NAN: not asked yet */
+    int seen;
+};
+
+/* The places that one thing speaks for, as far as they are not looked at yet. */
+struct trail {
+    struct posting_walk walk;
+    float bits;
+    bool greeted; /* of these the best counts; others add up */
+    bool at_item; /* walk.item is still to be looked at */
+};
+
 struct widening {
     struct weighing *weighing;
     struct written written[WRITERS_MOST];
     int written_count;
-    float *given; /* per family: bits that the writer bears the name; NAN: not asked yet */
-    float *bits; /* per place in by_prisoner; 0: not spotted */
-    struct spotted *spotted;
-    size_t count, room;
+    struct writer *writers; /* per family */
+    struct trail *trails; /* those of greeted names come first */
+    size_t trail_count, trail_room;
+    struct spotted best[2 * CLOSELY]; /* the CLOSELY best are among them */
+    size_t count;
+    float least; /* the last of CLOSELY has no more; 0: fewer were found yet */
 };
 
 /* ---- the writer's given name ---- */
@@ -64,34 +85,36 @@ static double rarity(const struct names *names, int family)
     return -log2(fmax(SHARE_LEAST, names_family_share(names, family)));
 }
 
-static double bits_of_family(const struct widening *widening, int family, int *seen)
+static struct writer read_writer(const struct widening *widening, int family)
 {
     const struct names *names = widening->weighing->index->names;
     size_t count;
     const struct name_entry *forms = names_family_forms(names, family, &count);
-    double best = 0;
+    struct writer best = { 0, 0 };
     for (size_t i = 0; i < count; i++)
         for (int w = 0; !(forms[i].how & (NAME_HOW_CASE | NAME_HOW_CALL)) && w < widening->written_count;
              w++) {
-            double wrong = names_distance_within(names, forms[i].form, widening->written[w].text);
-            double bits = PLACE + LETTER * (forms[i].length - wrong) + WRONG_LETTER * wrong;
-            *seen = bits > best ? widening->written[w].seen : *seen;
-            best = fmax(best, bits);
+            const double wrong = names_distance_within(names, forms[i].form, widening->written[w].text);
+            const float bits = (float)(PLACE + LETTER * (forms[i].length - wrong) + WRONG_LETTER * wrong);
+            if (bits > best.bits)
+                best = (struct writer){ bits, widening->written[w].seen };
         }
-    return fmin(best, rarity(names, family));
+    best.bits = fminf(best.bits, (float)rarity(names, family));
+    return best;
 }
 
-static double given_bits(struct widening *widening, uint32_t prisoner)
+/* The likest of his given name's families. */
+static struct writer writer_of(struct widening *widening, uint32_t prisoner)
 {
     const struct prisoner *of = &widening->weighing->index->prisoners[prisoner];
-    double best = 0;
-    int seen;
+    struct writer best = { 0, 0 };
     for (int s = 0; s < of->spelling_count; s++) {
         const struct name_part *given = name_part_of(&of->spellings[s], NAME_GIVEN);
         for (int f = 0; given && f < given->family_count; f++) {
-            float *bits = &widening->given[given->families[f]];
-            *bits = isnan(*bits) ? (float)bits_of_family(widening, given->families[f], &seen) : *bits;
-            best = fmax(best, *bits);
+            struct writer *writer = &widening->writers[given->families[f]];
+            if (isnan(writer->bits))
+                *writer = read_writer(widening, given->families[f]);
+            best = writer->bits > best.bits ? *writer : best;
         }
     }
     return best;
@@ -99,55 +122,61 @@ static double given_bits(struct widening *widening, uint32_t prisoner)
 
 /* ---- messages that something speaks for ---- */
 
-static void spot(struct widening *widening, uint32_t place, double bits)
+static void follow(struct widening *widening, const struct postings *in, const struct posting *use,
+    double bits, bool greeted)
 {
-    if (!widening->bits[place]) {
-        if (widening->count == widening->room) {
-            widening->room = widening->room ? 2 * widening->room : 1024;
-            widening->spotted = must_realloc(widening->spotted, widening->room * sizeof *widening->spotted);
-        }
-        widening->spotted[widening->count++].place = place;
+    if (widening->trail_count == widening->trail_room) {
+        widening->trail_room = widening->trail_room ? 2 * widening->trail_room : 256;
+        widening->trails = must_realloc(widening->trails, widening->trail_room * sizeof *widening->trails);
     }
-    widening->bits[place] += (float)bits;
-}
+    struct trail *trail = &widening->trails[widening->trail_count++];
+    *trail = (struct trail){
 
-static void spot_bearers(struct widening *widening, const char *form, double bits)
-{
-    const struct postings *words = &widening->weighing->index->sender_words;
-    const struct posting *use = postings_find(words, word_hash(form));
-    if (!use)
-        return;
-    for (struct posting_walk walk = postings_walk(words, use); postings_step(&walk);)
-        if (bits > widening->bits[walk.item])
-            spot(widening, walk.item, bits - widening->bits[walk.item]);
+        .walk = postings_walk(in, use), .bits = (float)bits, .greeted = greeted
+    };
+    trail->at_item = postings_step(&trail->walk);
 }
 
 /* `greeted`: per family, bits. */
-static void spot_greeted(struct widening *widening, const float *greeted)
+static void follow_greeted(struct widening *widening, const float *greeted)
 {
-    const struct names *names = widening->weighing->index->names;
-    for (int f = 0; f < names_family_count(names); f++) {
+    const struct match_index *index = widening->weighing->index;
+    for (int f = 0; f < names_family_count(index->names); f++) {
         size_t count;
-        const struct name_entry *forms = names_family_forms(names, f, &count);
-        const double bits = fmin(greeted[f], rarity(names, f));
-        for (size_t i = 0; bits >= LEAST && i < count; i++)
-            if (!(forms[i].how & NAME_HOW_CASE))
-                spot_bearers(widening, forms[i].form, bits);
+        const struct name_entry *forms = names_family_forms(index->names, f, &count);
+        const double bits = fmin(greeted[f], rarity(index->names, f));
+        for (size_t i = 0; bits >= LEAST && i < count; i++) {
+            const struct posting *use = postings_find(&index->sender_words, word_hash(forms[i].form));
+            if (use && !(forms[i].how & NAME_HOW_CASE))
+                follow(widening, &index->sender_words, use, bits, true);
+        }
     }
 }
 
-static void spot_words(struct widening *widening)
+static void follow_words(struct widening *widening)
 {
     static const double WORD_MOST = 6;
     const struct weighing *weighing = widening->weighing;
     const struct postings *stems = &weighing->index->stems.in;
     for (size_t i = 0; i < weighing->view->stems.count; i++) {
         const struct posting *use = postings_find(stems, word_hash(weighing->view->stems.entries[i].form));
-        if (!use || use->count > RARE)
-            continue;
-        double bits = fmin(WORD_MOST, log2((double)weighing->index->count / use->count));
-        for (struct posting_walk walk = postings_walk(stems, use); postings_step(&walk);)
-            spot(widening, walk.item, bits);
+        if (use && use->count <= RARE)
+            follow(widening, stems, use, fmin(WORD_MOST, log2((double)weighing->index->count / use->count)),
+                false);
+    }
+}
+
+/* Bits of each place from `from` on. */
+static void add_up(struct widening *widening, uint32_t from, float bits[WINDOW])
+{
+    memset(bits, 0, WINDOW * sizeof *bits);
+    for (size_t i = 0; i < widening->trail_count; i++) {
+        struct trail *trail = &widening->trails[i];
+        for (; trail->at_item && trail->walk.item - from < WINDOW;
+             trail->at_item = postings_step(&trail->walk)) {
+            float *at = &bits[trail->walk.item - from];
+            *at = !trail->greeted ? *at + trail->bits : fmaxf(*at, trail->bits);
+        }
     }
 }
 
@@ -159,27 +188,65 @@ static int by_bits(const void *a, const void *b)
     return (one->place > other->place) - (one->place < other->place);
 }
 
+static void keep_best(struct widening *widening)
+{
+    qsort(widening->best, widening->count, sizeof *widening->best, by_bits);
+    if (widening->count < CLOSELY)
+        return;
+    widening->count = CLOSELY;
+    widening->least = widening->best[CLOSELY - 1].bits;
+}
+
+/* Places rise, so that of equals the first are those kept. */
+static void spot(struct widening *widening, uint32_t place, float bits)
+{
+    if (bits <= widening->least)
+        return;
+    widening->best[widening->count++] = (struct spotted){ place, bits };
+    if (widening->count == 2 * CLOSELY)
+        keep_best(widening);
+}
+
+static void look_through(struct widening *widening, uint32_t from, const float bits[WINDOW])
+{
+    const struct match_index *index = widening->weighing->index;
+    const size_t left = index->count - from, room = left < WINDOW ? left : WINDOW;
+    uint32_t prisoner = UINT32_MAX;
+    float writes = 0;
+    for (uint32_t i = 0; i < room; i++) {
+        if (!bits[i])
+            continue;
+        const uint32_t of = index->prisoner_of[index->by_prisoner[from + i]];
+        if (of != prisoner)
+            writes = writer_of(widening, of).bits;
+        prisoner = of;
+        spot(widening, from + i, bits[i] + writes);
+    }
+}
+
+static void spot_all(struct widening *widening)
+{
+    OWNED_FREE float *bits = must_alloc(WINDOW * sizeof *bits);
+    for (size_t from = 0; widening->trail_count && from < widening->weighing->index->count; from += WINDOW) {
+        add_up(widening, (uint32_t)from, bits);
+        look_through(widening, (uint32_t)from, bits);
+    }
+    keep_best(widening);
+}
+
 /* The best of them, with what speaks for their prisoners; returns how many. */
 static size_t rank_spotted(struct widening *widening)
 {
     static const double FROM_BITS = 3;
     const struct weighing *weighing = widening->weighing;
     const struct match_index *index = weighing->index;
-    struct spotted *spotted = widening->spotted;
     for (size_t i = 0; i < widening->count; i++) {
-        uint32_t message = index->by_prisoner[spotted[i].place];
-        spotted[i].bits = widening->bits[spotted[i].place] +
-            (float)given_bits(widening, index->prisoner_of[message]);
-    }
-    qsort(spotted, widening->count, sizeof *spotted, by_bits);
-    const size_t closely = widening->count < CLOSELY ? widening->count : CLOSELY;
-    for (size_t i = 0; i < closely; i++) {
-        uint32_t prisoner = index->prisoner_of[index->by_prisoner[spotted[i].place]];
+        uint32_t prisoner = index->prisoner_of[index->by_prisoner[widening->best[i].place]];
         if (prisoner_from(weighing->view, &index->prisoners[prisoner]) == FROM_THERE)
-            spotted[i].bits += (float)FROM_BITS;
+            widening->best[i].bits += (float)FROM_BITS;
     }
-    qsort(spotted, closely, sizeof *spotted, by_bits);
-    return closely < WIDE_MOST ? closely : WIDE_MOST;
+    qsort(widening->best, widening->count, sizeof *widening->best, by_bits);
+    return widening->count < WIDE_MOST ? widening->count : WIDE_MOST;
 }
 
 /* ---- the guess ---- */
@@ -188,23 +255,15 @@ static void guess_writer(struct widening *widening, struct contender *contender)
 {
     const struct weighing *weighing = widening->weighing;
     const double had = contender->has[GROUP_PRISONER] ? contender->evidence[GROUP_PRISONER].bits : 0;
-    const double bits = given_bits(widening, contender->prisoner) - had;
+    const struct writer writer = writer_of(widening, contender->prisoner);
+    const double bits = writer.bits - had;
     if (bits < LEAST)
         return;
-    const struct prisoner *of = &weighing->index->prisoners[contender->prisoner];
-    double best = 0;
-    int seen = widening->written[0].seen;
-    for (int s = 0; s < of->spelling_count; s++) {
-        const struct name_part *given = name_part_of(&of->spellings[s], NAME_GIVEN);
-        for (int f = 0; given && f < given->family_count; f++)
-            if (widening->given[given->families[f]] > best)
-                best = bits_of_family(widening, given->families[f], &seen);
-    }
     contender->guessed_writer = bits;
     struct evidence *guess = contender_guess(weighing, contender, GROUP_PRISONER, bits);
     guess->why = arena_printf(weighing->arena, "What is signed may be a given name, read badly: of %s",
         contender->row->prisoner_name);
-    evidence_at(weighing, seen, guess);
+    evidence_at(weighing, writer.seen, guess);
 }
 
 static bool anybody_established(const struct weighing *weighing)
@@ -218,12 +277,13 @@ static bool anybody_established(const struct weighing *weighing)
 static void widen(struct widening *widening, const float *greeted)
 {
     struct weighing *weighing = widening->weighing;
-    spot_greeted(widening, greeted);
-    spot_words(widening);
-    const size_t count = widening->count ? rank_spotted(widening) : 0;
     uint32_t messages[WIDE_MOST];
+    follow_greeted(widening, greeted);
+    follow_words(widening);
+    spot_all(widening);
+    const size_t count = rank_spotted(widening);
     for (size_t i = 0; i < count; i++)
-        messages[i] = weighing->index->by_prisoner[widening->spotted[i].place];
+        messages[i] = weighing->index->by_prisoner[widening->best[i].place];
     weighing_add(weighing, messages, count);
     for (size_t i = 0; widening->written_count && i < weighing->count; i++)
         guess_writer(widening, &weighing->contenders[i]);
@@ -231,17 +291,17 @@ static void widen(struct widening *widening, const float *greeted)
 
 bool weighing_widen(struct weighing *weighing, const float *greeted)
 {
-    const struct match_index *index = weighing->index;
-    const size_t families = (size_t)names_family_count(index->names);
+    const size_t families = (size_t)names_family_count(weighing->index->names);
     if (anybody_established(weighing))
         return false;
-    OWNED_FREE float *given = must_alloc((families + 1) * sizeof *given);
-    OWNED_FREE float *bits = must_alloc((index->count + 1) * sizeof *bits);
-    struct widening widening = { .weighing = weighing, .given = given, .bits = bits };
+    OWNED_FREE struct writer *writers = must_alloc((families + 1) * sizeof *writers);
+    struct widening *widening = must_alloc(sizeof *widening);
+    *widening = (struct widening){ .weighing = weighing, .writers = writers };
     for (size_t f = 0; f < families; f++)
-        given[f] = NAN;
-    find_written(&widening);
-    widen(&widening, greeted);
-    free(widening.spotted);
+        writers[f].bits = NAN;
+    find_written(widening);
+    widen(widening, greeted);
+    free(widening->trails);
+    free(widening);
     return true;
 }
