@@ -90,6 +90,7 @@ static bool take_word(struct view *view, struct salutation *found, int at, bool 
     if (role_passes(seen->role)) {
         bool several = seen->role == ROLE_COLLECTIVE || seen->role == ROLE_EVERYBODY;
         found->called |= role_greets(seen->role);
+        found->misread &= !role_greets(seen->role) || seen->role_misread;
         found->collective |= several && !found->name_count;
         if (seen->role_sex && role_greets(seen->role))
             found->sex = seen->role_sex;
@@ -289,10 +290,20 @@ static void merge(struct view *view, const struct salutation *found)
     }
 }
 
+/* "Прuвст, Аня" greets; "Приведёт Аня гостей" is a sentence, whatever its first word is like. */
+static bool ends_call(const struct view *view, int end)
+{
+    const struct seen *last = &view->seen[end - 1];
+    return calls(last->after) || mark_ends_call(last->after) || end == view->seen_count ||
+        view->seen[end].line != last->line;
+}
+
 void view_find_salutation(struct view *view, int line)
 {
-    struct salutation found = { .line = line };
+    struct salutation found = { .line = line, .misread = true };
     int end = take_greeting(view, &found);
+    if (found.called && found.misread)
+        found.called = ends_call(view, end);
     if (!stands(view, &found, end)) {
         if (!call_of_form(view, line, &found))
             return;

@@ -99,7 +99,7 @@ struct vocabulary {
 bool vocabulary_load(struct vocabulary *vocabulary, const char *folder, struct fault *fault);
 void vocabulary_clear(struct vocabulary *vocabulary);
 enum role vocabulary_role(const struct vocabulary *vocabulary, const struct names *names,
-    const struct name_word *word, char *sex); /* sex: 'm', 'f' or '\0' */
+    const struct name_word *word, char *sex, bool *misread); /* sex: 'm', 'f' or '\0' */
 
 /* How likely the stem stands in a letter of LETTER_WORDS telling words, whoever wrote it. */
 double vocabulary_rate(const struct vocabulary *vocabulary, const char *stem);
@@ -325,6 +325,7 @@ struct seen {
     int line; /* index in view->lines */
     char after; /* the byte behind the word, '\0' at the end */
     enum role role;
+    bool role_misread; /* it is only like a word of that role */
     char role_sex;
     enum block block; /* on an envelope */
     bool greeting; /* part of a salutation */
@@ -341,6 +342,7 @@ struct salutation {
     int initial; /* the seen word behind a name ("Анна К."), 0 for none */
     char sex; /* of the adjectives; '\0' unknown */
     bool collective, called; /* called: with a greeting word, not a bare name */
+    bool misread; /* no greeting word of it stands as it is written */
 };
 
 struct typed {

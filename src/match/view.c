@@ -15,7 +15,8 @@ static bool add_seen(struct view *view, const struct word *read, int page, int l
             return false;
         struct seen *seen = &view->seen[view->seen_count++];
         *seen = (struct seen){ .word = word, .read = read, .page = page, .line = line, .after = *at };
-        seen->role = vocabulary_role(&view->index->vocabulary, view->index->names, &word, &seen->role_sex);
+        seen->role = vocabulary_role(
+            &view->index->vocabulary, view->index->names, &word, &seen->role_sex, &seen->role_misread);
         view->lines[line].count++;
     }
     return true;
@@ -106,9 +107,10 @@ static void add_typed(struct view *view, const char *path)
     struct name_word word;
     while (name_next_word(&at, end, &word)) {
         char sex;
+        bool misread;
         bool initial = word.letters == 1 && word.capital && *at == '.';
         enum role role = word.letters <= 12 && !initial
-            ? vocabulary_role(&view->index->vocabulary, view->index->names, &word, &sex)
+            ? vocabulary_role(&view->index->vocabulary, view->index->names, &word, &sex, &misread)
             : ROLE_NONE;
         bool joined = behind && joins(behind, word.at);
         behind = NULL;

@@ -139,17 +139,38 @@ double vocabulary_rate(const struct vocabulary *vocabulary, const char *stem)
     return count ? rate / RATE_UNIT : RATE_UNLISTED;
 }
 
-enum role vocabulary_role(
-    const struct vocabulary *vocabulary, const struct names *names, const struct name_word *word, char *sex)
+/* A word that is read well and is another one: "придёт" is no misread "привет". "Добрыя" and "здароўе" are
+ * the greeting's own forms. */
+static bool is_another(
+    const struct vocabulary *vocabulary, const struct name_word *word, const struct name_entry *near)
 {
+    char stem[STEM_BYTES];
     size_t count;
+    return stem_of(word, stem) && strncmp(stem, near->form, strlen(stem)) != 0 &&
+        (name_book_find(&vocabulary->common, stem, &count) ||
+            name_book_find(&vocabulary->everyday, stem, &count));
+}
+
+static const struct name_entry *nearest(
+    const struct vocabulary *vocabulary, const struct names *names, const struct name_word *word)
+{
     struct name_near near[1];
     struct name_given given[NAME_FAMILIES];
-    const struct name_entry *entry = name_book_find(&vocabulary->folded, word->folded, &count);
     const bool named = names_given_exactly(names, word, NAME_HOW_CALL, given) > 0 && given[0].folded;
-    if (!entry && word->letters >= 6 && !named &&
-        name_book_near(names, &vocabulary->skeletons, word->skeleton, NAME_NEAR, near, 1))
-        entry = near[0].entry;
+    return word->letters >= 6 && !named &&
+            name_book_near(names, &vocabulary->skeletons, word->skeleton, NAME_NEAR, near, 1) &&
+            !is_another(vocabulary, word, near[0].entry)
+        ? near[0].entry
+        : NULL;
+}
+
+enum role vocabulary_role(const struct vocabulary *vocabulary, const struct names *names,
+    const struct name_word *word, char *sex, bool *misread)
+{
+    size_t count;
+    const struct name_entry *entry = name_book_find(&vocabulary->folded, word->folded, &count);
+    *misread = !entry;
+    entry = entry ? entry : nearest(vocabulary, names, word);
     *sex = entry ? (char)(entry->bearer >> 8) : '\0';
     return entry ? (enum role)(entry->bearer & 0xFF) : ROLE_NONE;
 }
