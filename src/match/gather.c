@@ -2,12 +2,21 @@
  * those that share rare words with the letter. */
 #include "match_inside.h"
 
+#include "cleanup.h"
+
 #include <stdlib.h>
 
 enum { EXTRA_MOST = 300, SMALL_REGISTER = 40, ROOM_FIRST = 1024 };
 
+/* How many rare words of the letter a message has. */
+struct tally {
+    uint32_t place, hits; /* place in by_prisoner */
+};
+
 struct gathering {
     struct weighing *weighing;
+    struct tally *tallies; /* of the messages that have any, by place */
+    size_t tally_count;
     unsigned char *taken; /* per message of the register, a bit */
     uint32_t *messages; /* those taken, in order */
     size_t room;
@@ -51,22 +60,33 @@ static void gather_prisoner(struct gathering *gathering, uint32_t prisoner)
         gather(gathering, index->by_prisoner[of->first + i]);
 }
 
+static bool shares_words(const struct gathering *gathering, uint32_t place, size_t *tally)
+{
+    while (*tally < gathering->tally_count && gathering->tallies[*tally].place < place)
+        ++*tally;
+    return *tally < gathering->tally_count && gathering->tallies[*tally].place == place;
+}
+
+/* Of many who bear the name those with rare words of the letter, too, and then the first. */
 static void gather_senders(struct gathering *gathering, const struct name_word *word)
 {
     const struct match_index *index = gathering->weighing->index;
     const struct posting *bearing = postings_find(&index->sender_words, word_hash(word->skeleton));
     if (!bearing)
         return;
+    int left = EXTRA_MOST;
+    size_t tally = 0;
     struct posting_walk walk = postings_walk(&index->sender_words, bearing);
-    for (int i = 0; i < EXTRA_MOST && postings_step(&walk); i++)
+    while (bearing->count > EXTRA_MOST && left && tally < gathering->tally_count && postings_step(&walk))
+        if (shares_words(gathering, walk.item, &tally)) {
+            gather(gathering, index->by_prisoner[walk.item]);
+            left--;
+        }
+    for (walk = postings_walk(&index->sender_words, bearing); left && postings_step(&walk); left--)
         gather(gathering, index->by_prisoner[walk.item]);
 }
 
-struct tally {
-    uint32_t message, hits;
-};
-
-static int by_message(const void *a, const void *b)
+static int by_number(const void *a, const void *b)
 {
     uint32_t one = *(const uint32_t *)a, other = *(const uint32_t *)b;
     return (one > other) - (one < other);
@@ -77,17 +97,15 @@ static int by_hits(const void *a, const void *b)
     const struct tally *one = a, *other = b;
     if (one->hits != other->hits)
         return one->hits > other->hits ? -1 : 1;
-    return (one->message > other->message) - (one->message < other->message);
+    return (one->place > other->place) - (one->place < other->place);
 }
 
-/* Messages that share rare words with the letter, those with most of them first. */
-static void gather_by_words(struct gathering *gathering)
+static void tally_words(struct gathering *gathering)
 {
     enum { LISTED_MOST = 20000, RARE = 40 }; /* rare: in so many messages at most */
     const struct weighing *weighing = gathering->weighing;
     const struct postings *stems = &weighing->index->stems.in;
-    uint32_t *listed = must_alloc(LISTED_MOST * sizeof *listed);
-    struct tally *tallies = must_alloc(LISTED_MOST * sizeof *tallies);
+    OWNED_FREE uint32_t *listed = must_alloc(LISTED_MOST * sizeof *listed);
     size_t count = 0, distinct = 0;
     for (size_t i = 0; i < weighing->view->stems.count; i++) {
         const struct posting *use = postings_find(stems, word_hash(weighing->view->stems.entries[i].form));
@@ -95,19 +113,24 @@ static void gather_by_words(struct gathering *gathering)
             continue;
         struct posting_walk walk = postings_walk(stems, use);
         while (count < LISTED_MOST && postings_step(&walk))
-            listed[count++] = weighing->index->by_prisoner[walk.item];
+            listed[count++] = walk.item;
     }
-    qsort(listed, count, sizeof *listed, by_message);
+    qsort(listed, count, sizeof *listed, by_number);
+    gathering->tallies = must_alloc((count + 1) * sizeof *gathering->tallies);
     for (size_t i = 0; i < count; i++) {
         if (!i || listed[i] != listed[i - 1])
-            tallies[distinct++] = (struct tally){ listed[i], 0 };
-        tallies[distinct - 1].hits++;
+            gathering->tallies[distinct++] = (struct tally){ listed[i], 0 };
+        gathering->tallies[distinct - 1].hits++;
     }
-    qsort(tallies, distinct, sizeof *tallies, by_hits);
-    for (size_t i = 0; i < distinct && i < EXTRA_MOST / 6; i++)
-        gather(gathering, tallies[i].message);
-    free(tallies);
-    free(listed);
+    gathering->tally_count = distinct;
+}
+
+/* Messages that share rare words with the letter, those with most of them first. */
+static void gather_by_words(struct gathering *gathering)
+{
+    qsort(gathering->tallies, gathering->tally_count, sizeof *gathering->tallies, by_hits);
+    for (size_t i = 0; i < gathering->tally_count && i < EXTRA_MOST / 6; i++)
+        gather(gathering, gathering->weighing->index->by_prisoner[gathering->tallies[i].place]);
 }
 
 void weighing_gather(struct weighing *weighing)
@@ -118,6 +141,7 @@ void weighing_gather(struct weighing *weighing)
         .taken = must_alloc(index->count / 8 + 1),
         .messages = must_alloc(ROOM_FIRST * sizeof *gathering.messages),
         .room = ROOM_FIRST };
+    tally_words(&gathering);
     for (size_t i = 0; i < weighing->fit_count; i++)
         gather_prisoner(&gathering, weighing->fits[i].prisoner);
     for (int i = 0; i < view->salutation_count; i++)
@@ -133,4 +157,5 @@ void weighing_gather(struct weighing *weighing)
     list_contenders(&gathering);
     free(gathering.messages);
     free(gathering.taken);
+    free(gathering.tallies);
 }

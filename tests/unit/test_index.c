@@ -294,6 +294,63 @@ static void surnames_are_listed_by_the_given_names_of_their_bearers(void **state
     match_index_free(index);
 }
 
+/* ---- which messages are looked at ---- */
+
+/* A letter of one page, a line for each text. */
+static void letter_of(struct arena *arena, const char *const *lines, size_t count, struct reply *reply)
+{
+    struct page *page = arena_array(arena, 1, sizeof *page);
+    struct word *words = arena_array(arena, 64 * count, sizeof *words);
+    *page = (struct page){ .number = 1, .kind = PAGE_LETTER, .reading = { .words = words } };
+    for (size_t i = 0; i < count; i++) {
+        char *rest = arena_copy(arena, lines[i]);
+        for (char *word; (word = strtok_r(rest, " ", &rest));)
+            words[page->reading.count++] = (struct word){ .text = word, .confidence = 0.9, .line = (int)i };
+    }
+    *reply = (struct reply){ .pages = page, .page_count = 1 };
+}
+
+static bool is_gathered(const struct match_index *index, const struct reply *reply, uint32_t message)
+{
+    struct arena arena = { 0 };
+    struct view view;
+    struct weighing weighing = { .index = index, .view = &view, .rules = &match_standard, .arena = &arena };
+    bool found = false;
+    view_open(&view, index, reply, &arena);
+    weighing_gather(&weighing);
+    for (size_t i = 0; i < weighing.count; i++)
+        found |= weighing.contenders[i].message == message;
+    view_close(&view);
+    arena_clear(&arena);
+    return found;
+}
+
+/* 400 called Анна wrote; sixty others have more words of the letter than the last of them. */
+static void of_many_with_a_name_those_with_words_of_the_letter_are_looked_at(void **state)
+{
+    enum { ANNAS = 400, OTHERS = 60, ALL = ANNAS + OTHERS };
+    static const char *const told[] = { "Пишу вам.", "Волынка, акваланг.", "Телескоп, будильник." };
+    static const char *const lines[] = { "Здравствуйте, Анна!", "Про скворечник и волынку читал,",
+        "акваланг видел, телескоп и будильник." };
+    (void)state;
+    struct arena arena = { 0 };
+    struct message *messages = arena_array(&arena, ALL, sizeof *messages);
+    for (int i = 0; i < ALL; i++) {
+        const char *sender = arena_printf(&arena, "%s Зорина%d", i < ANNAS ? "Анна" : "Вера", i);
+        messages[i] = message_of("Лагун Тимур", sender, told[i < ANNAS ? 0 : 1 + i % 2]);
+        messages[i].prisoner_id = arena_printf(&arena, "p%d", i);
+    }
+    messages[ANNAS - 1].message = "Наш скворечник";
+    struct match_index *index = open_index(messages, ALL);
+    struct reply reply;
+    letter_of(&arena, lines, 3, &reply);
+    assert_true(is_gathered(index, &reply, 0));
+    assert_true(is_gathered(index, &reply, ANNAS - 1));
+    assert_false(is_gathered(index, &reply, ANNAS - 2));
+    match_index_free(index);
+    arena_clear(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -308,6 +365,7 @@ int main(void)
         cmocka_unit_test(words_of_a_prisoners_messages_follow_one_another),
         cmocka_unit_test(a_form_of_a_surname_leads_to_all_who_bear_it),
         cmocka_unit_test(surnames_are_listed_by_the_given_names_of_their_bearers),
+        cmocka_unit_test(of_many_with_a_name_those_with_words_of_the_letter_are_looked_at),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
