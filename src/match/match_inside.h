@@ -98,8 +98,16 @@ struct vocabulary {
 
 bool vocabulary_load(struct vocabulary *vocabulary, const char *folder, struct fault *fault);
 void vocabulary_clear(struct vocabulary *vocabulary);
-enum role vocabulary_role(const struct vocabulary *vocabulary, const struct names *names,
-    const struct name_word *word, char *sex, bool *misread); /* sex: 'm', 'f' or '\0' */
+
+struct role_found {
+    enum role role;
+    enum role
+        like; /* of a word that many letters have: what it would be a misreading of. It raises doubts only */
+    char sex; /* 'm', 'f' or '\0' */
+    bool misread; /* it is only like a word of that role */
+};
+struct role_found vocabulary_role(
+    const struct vocabulary *vocabulary, const struct names *names, const struct name_word *word);
 
 /* How likely the stem stands in a letter of LETTER_WORDS telling words, whoever wrote it. */
 double vocabulary_rate(const struct vocabulary *vocabulary, const char *stem);
@@ -324,8 +332,8 @@ struct seen {
     int page; /* index in reply->pages */
     int line; /* index in view->lines */
     char after; /* the byte behind the word, '\0' at the end */
-    enum role role;
-    bool role_misread; /* it is only like a word of that role */
+    enum role role, like; /* as of struct role_found */
+    bool role_misread;
     char role_sex;
     enum block block; /* on an envelope */
     bool greeting; /* part of a salutation */

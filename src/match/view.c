@@ -15,8 +15,11 @@ static bool add_seen(struct view *view, const struct word *read, int page, int l
             return false;
         struct seen *seen = &view->seen[view->seen_count++];
         *seen = (struct seen){ .word = word, .read = read, .page = page, .line = line, .after = *at };
-        seen->role = vocabulary_role(
-            &view->index->vocabulary, view->index->names, &word, &seen->role_sex, &seen->role_misread);
+        const struct role_found found = vocabulary_role(&view->index->vocabulary, view->index->names, &word);
+        seen->role = found.role;
+        seen->like = found.like;
+        seen->role_sex = found.sex;
+        seen->role_misread = found.misread;
         view->lines[line].count++;
     }
     return true;
@@ -106,11 +109,9 @@ static void add_typed(struct view *view, const char *path)
     enum block block = BLOCK_UNKNOWN;
     struct name_word word;
     while (name_next_word(&at, end, &word)) {
-        char sex;
-        bool misread;
         bool initial = word.letters == 1 && word.capital && *at == '.';
         enum role role = word.letters <= 12 && !initial
-            ? vocabulary_role(&view->index->vocabulary, view->index->names, &word, &sex, &misread)
+            ? vocabulary_role(&view->index->vocabulary, view->index->names, &word).role
             : ROLE_NONE;
         bool joined = behind && joins(behind, word.at);
         behind = NULL;

@@ -158,19 +158,27 @@ static const struct name_entry *nearest(
     struct name_given given[NAME_FAMILIES];
     const bool named = names_given_exactly(names, word, NAME_HOW_CALL, given) > 0 && given[0].folded;
     return word->letters >= 6 && !named &&
-            name_book_near(names, &vocabulary->skeletons, word->skeleton, NAME_NEAR, near, 1) &&
-            !is_another(vocabulary, word, near[0].entry)
+            name_book_near(names, &vocabulary->skeletons, word->skeleton, NAME_NEAR, near, 1)
         ? near[0].entry
         : NULL;
 }
 
-enum role vocabulary_role(const struct vocabulary *vocabulary, const struct names *names,
-    const struct name_word *word, char *sex, bool *misread)
+static struct role_found found_by(const struct name_entry *entry, bool misread)
+{
+    return (struct role_found){
+        .role = (enum role)(entry->bearer & 0xFF), .sex = (char)(entry->bearer >> 8), .misread = misread
+    };
+}
+
+struct role_found vocabulary_role(
+    const struct vocabulary *vocabulary, const struct names *names, const struct name_word *word)
 {
     size_t count;
     const struct name_entry *entry = name_book_find(&vocabulary->folded, word->folded, &count);
-    *misread = !entry;
-    entry = entry ? entry : nearest(vocabulary, names, word);
-    *sex = entry ? (char)(entry->bearer >> 8) : '\0';
-    return entry ? (enum role)(entry->bearer & 0xFF) : ROLE_NONE;
+    if (entry)
+        return found_by(entry, false);
+    entry = nearest(vocabulary, names, word);
+    if (entry && is_another(vocabulary, word, entry))
+        return (struct role_found){ .like = (enum role)(entry->bearer & 0xFF) };
+    return entry ? found_by(entry, true) : (struct role_found){ ROLE_NONE };
 }
