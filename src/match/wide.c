@@ -261,7 +261,11 @@ static void guess_writer(struct widening *widening, struct contender *contender)
         return;
     contender->guessed_writer = bits;
     struct evidence *guess = contender_guess(weighing, contender, GROUP_PRISONER, bits);
-    guess->why = arena_printf(weighing->arena, "What is signed may be a given name, read badly: of %s",
+    const bool envelope = weighing->view->reply->pages[weighing->view->seen[writer.seen].page].kind ==
+        PAGE_ENVELOPE;
+    guess->why = arena_printf(weighing->arena,
+        envelope ? "The envelope may name a given name, read badly: of %s"
+                 : "What is signed may be a given name, read badly: of %s",
         contender->row->prisoner_name);
     evidence_at(weighing, writer.seen, guess);
 }

@@ -19,6 +19,7 @@ static const char *const patterns[] = {
     MSG("Words of the message may stand in the letter, read badly: {1}"),
     MSG("Something at the top may be a name, read badly: of {1}"),
     MSG("What is signed may be a given name, read badly: of {1}"),
+    MSG("The envelope may name a given name, read badly: of {1}"),
     MSG("They have written to each other before"),
     MSG("The reply is older than the card"),
     MSG("The reply is dated {1} days after the card"),

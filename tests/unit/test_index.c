@@ -2,6 +2,7 @@
 #define ROOM_MATCH 1
 #include "test.h"
 
+#include "letter.h"
 #include "match_inside.h"
 
 #include <stdio.h>
@@ -137,6 +138,7 @@ static struct message message_of(const char *prisoner, const char *sender, const
         .return_address = "",
         .code = "",
         .issued = "",
+        .number = "",
         .answers_ref = "",
         .group = "" };
 }
@@ -296,18 +298,13 @@ static void surnames_are_listed_by_the_given_names_of_their_bearers(void **state
 
 /* ---- which messages are looked at ---- */
 
-/* A letter of one page, a line for each text. */
-static void letter_of(struct arena *arena, const char *const *lines, size_t count, struct reply *reply)
+/* One more page, a line for each text. */
+static void add_page(struct letter *letter, enum page_kind kind, const char *const *lines, size_t count)
 {
-    struct page *page = arena_array(arena, 1, sizeof *page);
-    struct word *words = arena_array(arena, 64 * count, sizeof *words);
-    *page = (struct page){ .number = 1, .kind = PAGE_LETTER, .reading = { .words = words } };
-    for (size_t i = 0; i < count; i++) {
-        char *rest = arena_copy(arena, lines[i]);
-        for (char *word; (word = strtok_r(rest, " ", &rest));)
-            words[page->reading.count++] = (struct word){ .text = word, .confidence = 0.9, .line = (int)i };
-    }
-    *reply = (struct reply){ .pages = page, .page_count = 1 };
+    struct dice dice = { 1 };
+    letter_page(letter, kind);
+    for (size_t i = 0; i < count; i++)
+        letter_line(letter, lines[i], 0, &dice);
 }
 
 static bool is_gathered(const struct match_index *index, const struct reply *reply, uint32_t message)
@@ -342,11 +339,117 @@ static void of_many_with_a_name_those_with_words_of_the_letter_are_looked_at(voi
     }
     messages[ANNAS - 1].message = "Наш скворечник";
     struct match_index *index = open_index(messages, ALL);
-    struct reply reply;
-    letter_of(&arena, lines, 3, &reply);
-    assert_true(is_gathered(index, &reply, 0));
-    assert_true(is_gathered(index, &reply, ANNAS - 1));
-    assert_false(is_gathered(index, &reply, ANNAS - 2));
+    struct letter letter;
+    letter_begin(&letter);
+    add_page(&letter, PAGE_LETTER, lines, 3);
+    assert_true(is_gathered(index, &letter.reply, 0));
+    assert_true(is_gathered(index, &letter.reply, ANNAS - 1));
+    assert_false(is_gathered(index, &letter.reply, ANNAS - 2));
+    letter_clear(&letter);
+    match_index_free(index);
+    arena_clear(&arena);
+}
+
+/* ---- guesses ---- */
+
+static const char *const nameless[] = { "Здравствуйте!", "Спасибо за слова, читал и радовался.",
+    "Пишите ещё!", "Русман" };
+static const char *const envelope[] = { "От кого Русман" };
+
+/* The guess of who wrote to whom the first of the list went; the verdict's text lives in `arena`. */
+static struct evidence guess_first(
+    struct arena *arena, const struct match_index *index, const struct reply *reply, struct verdict *verdict)
+{
+    match_weigh(&match_standard, index, reply, arena, verdict);
+    assert_int_equal(verdict->follows, FOLLOWS_ASK);
+    assert_true(verdict->count > 0);
+    const struct candidate *first = &verdict->candidates[0];
+    assert_string_equal(first->message->prisoner_name, "Руслан Черешня");
+    for (size_t i = 0; i < first->count; i++)
+        if (first->evidence[i].group == GROUP_PRISONER)
+            return first->evidence[i];
+    fail_msg("nobody is guessed");
+    return (struct evidence){ 0 };
+}
+
+static struct match_index *open_writers(void)
+{
+    static struct message messages[3];
+    messages[0] = message_of("Глеб Островой", "Вера Удод", "");
+    messages[1] = message_of("Тимур Лагун", "Анна Зорина", "");
+    messages[2] = message_of("Руслан Черешня", "Марта Ломоть", "");
+    return open_index(messages, 3);
+}
+
+static void a_guessed_writer_is_shown_under_the_letter(void **state)
+{
+    (void)state;
+    struct arena arena = { 0 };
+    struct letter letter;
+    struct verdict verdict;
+    struct match_index *index = open_writers();
+    letter_begin(&letter);
+    add_page(&letter, PAGE_LETTER, nameless, 4);
+    const struct evidence guess = guess_first(&arena, index, &letter.reply, &verdict);
+    assert_string_equal(guess.why, "What is signed may be a given name, read badly: of Руслан Черешня");
+    assert_int_equal(guess.page, 1);
+    assert_int_equal(guess.box.top, 250);
+    letter_clear(&letter);
+    match_index_free(index);
+    arena_clear(&arena);
+}
+
+static void a_guessed_writer_is_shown_on_the_envelope(void **state)
+{
+    (void)state;
+    struct arena arena = { 0 };
+    struct letter letter;
+    struct verdict verdict;
+    struct match_index *index = open_writers();
+    letter_begin(&letter);
+    add_page(&letter, PAGE_LETTER, nameless, 3);
+    add_page(&letter, PAGE_ENVELOPE, envelope, 1);
+    const struct evidence guess = guess_first(&arena, index, &letter.reply, &verdict);
+    assert_string_equal(guess.why, "The envelope may name a given name, read badly: of Руслан Черешня");
+    assert_int_equal(guess.page, 2);
+    letter_clear(&letter);
+    match_index_free(index);
+    arena_clear(&arena);
+}
+
+/* No name is worth more than it is rare: one in 125 at most. */
+static void a_guessed_writer_is_worth_no_more_than_his_name_is_rare(void **state)
+{
+    static const char *const spelt_out[] = { "Здравствуйте!", "Спасибо за слова, читал и радовался.",
+        "Пишите ещё!", "Руслан" };
+    (void)state;
+    struct arena arena = { 0 };
+    struct letter letter;
+    struct verdict verdict;
+    struct match_index *index = open_writers();
+    letter_begin(&letter);
+    add_page(&letter, PAGE_LETTER, spelt_out, 4);
+    const struct evidence guess = guess_first(&arena, index, &letter.reply, &verdict);
+    assert_true(guess.bits > 5 && guess.bits < 7);
+    letter_clear(&letter);
+    match_index_free(index);
+    arena_clear(&arena);
+}
+
+/* What speaks for the prisoner speaks for everybody who wrote to him and is in no register. */
+static void a_guessed_writer_speaks_for_his_absent_senders_too(void **state)
+{
+    (void)state;
+    struct arena arena = { 0 };
+    struct letter letter;
+    struct verdict verdict;
+    struct match_index *index = open_writers();
+    letter_begin(&letter);
+    add_page(&letter, PAGE_LETTER, nameless, 4);
+    guess_first(&arena, index, &letter.reply, &verdict);
+    assert_true(verdict.candidates[0].posterior < 0.1);
+    assert_true(verdict.none > 0.8);
+    letter_clear(&letter);
     match_index_free(index);
     arena_clear(&arena);
 }
@@ -366,6 +469,10 @@ int main(void)
         cmocka_unit_test(a_form_of_a_surname_leads_to_all_who_bear_it),
         cmocka_unit_test(surnames_are_listed_by_the_given_names_of_their_bearers),
         cmocka_unit_test(of_many_with_a_name_those_with_words_of_the_letter_are_looked_at),
+        cmocka_unit_test(a_guessed_writer_is_shown_under_the_letter),
+        cmocka_unit_test(a_guessed_writer_is_shown_on_the_envelope),
+        cmocka_unit_test(a_guessed_writer_is_worth_no_more_than_his_name_is_rare),
+        cmocka_unit_test(a_guessed_writer_speaks_for_his_absent_senders_too),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
