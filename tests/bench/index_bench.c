@@ -1,8 +1,11 @@
 /* index_bench: what the index over a large register costs, and how often the prisoner of a misread letter is
  * found.
  *
- *   index_bench [MESSAGES] [LETTERS] [NAMED]      LETTERS at each of 2, 20 and 40 % of misread letters: cost;
- *                                                 NAMED at each: is the prisoner found?
+ *   index_bench [MESSAGES] [LETTERS] [NAMED] [lumps]   LETTERS at each of 2, 20 and 40 % of misread letters:
+ *                                                      cost; NAMED at each: is the prisoner found?
+ *
+ * Each letter is misread as likely as any other; with `lumps` as in match_sim, where some words are spoilt,
+ * get lost or grow together and others are read.
  *
  * Prisoners get messages as unevenly as in life (median about ten, the most 4,600); one in three bears one of
  * the listed surnames, the others one of 48,000 invented ones. One message in five comes from a sender who
@@ -12,6 +15,7 @@
 #include "match_inside.h"
 
 #include "clock.h"
+#include "match_sim_reading.h"
 #include "people.h"
 #include "table.h"
 
@@ -33,6 +37,7 @@ struct words {
 struct world {
     struct people people;
     struct words common, everyday;
+    bool lumps;
 };
 
 struct city {
@@ -164,6 +169,15 @@ static const char *rare_of(const char *text, struct people *people)
     return "";
 }
 
+static void write_line(struct world *world, struct letter *letter, const char *line, double noise)
+{
+    const struct misread misread = { noise, &world->people.dice };
+    if (world->lumps)
+        read_line(letter, line, &misread);
+    else
+        letter_line(letter, line, noise, &world->people.dice);
+}
+
 static void write_letter(struct world *world, const struct city *city, size_t at, enum naming naming,
     double noise, struct letter *letter)
 {
@@ -174,22 +188,21 @@ static void write_letter(struct world *world, const struct city *city, size_t at
     letter_file(
         letter, naming == AND_FILE ? arena_printf(&people->arena, "%s.jpg", prisoner->ru) : "IMG_2041.jpg");
     letter_page(letter, PAGE_LETTER);
-    letter_line(
-        letter, arena_printf(&people->arena, "Здравствуйте, %s!", row->card_name), noise, &people->dice);
+    write_line(world, letter, arena_printf(&people->arena, "Здравствуйте, %s!", row->card_name), noise);
     for (int i = 0; i < 12; i++)
-        letter_line(letter, sentence(world, 9), noise, &people->dice);
-    letter_line(letter, arena_printf(&people->arena, "Вы пишете: %s.", rare_of(row->message, people)), noise,
-        &people->dice);
-    letter_line(letter, "С уважением,", noise, &people->dice);
-    letter_line(letter, full_name(people, prisoner), noise, &people->dice);
+        write_line(world, letter, sentence(world, 9), noise);
+    write_line(
+        world, letter, arena_printf(&people->arena, "Вы пишете: %s.", rare_of(row->message, people)), noise);
+    write_line(world, letter, "С уважением,", noise);
+    write_line(world, letter, full_name(people, prisoner), noise);
     if (naming == SIGNED)
         return;
     letter_page(letter, PAGE_ENVELOPE);
     letter_line(letter, "От кого", 0, &people->dice);
-    letter_line(letter, full_name(people, prisoner), noise, &people->dice);
-    letter_line(letter, row->address, noise, &people->dice);
+    write_line(world, letter, full_name(people, prisoner), noise);
+    write_line(world, letter, row->address, noise);
     letter_line(letter, "Кому", 0, &people->dice);
-    letter_line(letter, row->return_name, noise, &people->dice);
+    write_line(world, letter, row->return_name, noise);
 }
 
 /* ---- measuring ---- */
@@ -353,6 +366,7 @@ int main(int argc, char **argv)
            letters = argc > 2 ? (size_t)atoll(argv[2]) : 100, named = argc > 3 ? (size_t)atoll(argv[3]) : 100;
     static const double noises[] = { 0.02, 0.20, 0.40 };
     world.people.dice.state = 1;
+    world.lumps = argc > 4 && !strcmp(argv[4], "lumps");
     if (!people_load(&world.people) || !load_words(&world.people, "common_words.txt", &world.common) ||
         !load_words(&world.people, "everyday.tsv", &world.everyday))
         return 1;

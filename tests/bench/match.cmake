@@ -14,6 +14,7 @@ target_link_libraries(match_sim PRIVATE match_town)
 add_executable(learn_sim ${CMAKE_CURRENT_LIST_DIR}/learn_sim.c)
 target_link_libraries(learn_sim PRIVATE match_town)
 # index_bench: what the index over a large register costs and finds; it sees inside the room.
-add_executable(index_bench ${CMAKE_CURRENT_LIST_DIR}/index_bench.c)
+add_executable(index_bench ${CMAKE_CURRENT_LIST_DIR}/index_bench.c
+  ${CMAKE_CURRENT_LIST_DIR}/match_sim_reading.c)
 target_compile_definitions(index_bench PRIVATE ROOM_MATCH=1)
 target_link_libraries(index_bench PRIVATE people room_match m)

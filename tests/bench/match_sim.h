@@ -4,6 +4,7 @@
 #define MATCH_SIM_H
 
 #include "match.h"
+#include "match_sim_reading.h"
 #include "people.h"
 
 /* ---- facts: what people write about ---- */
@@ -129,14 +130,6 @@ struct truth {
 /* Whether the answer is from the half of prisoners and days that patterns are certified on. */
 void letter_invent(
     struct world *world, const struct town *town, bool late, struct letter *letter, struct truth *truth);
-
-/* ---- reading ---- */
-
-struct misread {
-    double rate; /* of letters, 0 … 1, all ways of going wrong together */
-    struct dice *dice;
-};
-void read_line(struct letter *letter, const char *line, const struct misread *misread);
 
 /* ---- the simple ways ---- */
 

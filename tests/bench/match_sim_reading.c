@@ -1,6 +1,6 @@
 /* What a recogniser makes of a line. Misreadings come in lumps: most words are read nearly right, some are
  * spoilt; words get lost, grow together or break, whole lines go missing. */
-#include "match_sim.h"
+#include "match_sim_reading.h"
 
 #include <string.h>
 
