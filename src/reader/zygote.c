@@ -138,13 +138,23 @@ static bool take_job(struct child_work *work, struct fault *fault)
     return true;
 }
 
+/* A colour picture that is freed goes back to the machine at once, since two of them are the most that a
+ * child may hold; what is smaller is kept for the next picture, or every step would have its memory cleared
+ * anew. */
+static void keep_memory(void)
+{
+    enum { PICTURE_BYTES = 12 << 20, KEPT_BYTES = 48 << 20 };
+    mallopt(M_MMAP_THRESHOLD, PICTURE_BYTES);
+    mallopt(M_TRIM_THRESHOLD, KEPT_BYTES);
+}
+
 static _Noreturn void live(const struct zygote *zygote, uint32_t pipeline, int socket)
 {
     zygote_settle(zygote->walk);
     if (socket != CHILD_SOCKET)
         dup2(socket, CHILD_SOCKET);
     syscall(SYS_close_range, CHILD_SOCKET + 1, ~0U, 0);
-    mallopt(M_MMAP_THRESHOLD, 1 << 20); /* a picture that is freed goes back to the machine at once */
+    keep_memory();
     struct child_work work = { .hooks = zygote->hooks,
         .pipeline = &zygote->pipelines[pipeline],
         .socket = CHILD_SOCKET,
