@@ -40,13 +40,26 @@ struct sharpness {
     int count[BINS], all;
 };
 
-static int at(PIX *grey, int x, int y)
+/* A grey picture's pixels; asking leptonica for each took most of this step's time. */
+struct pixels {
+    const l_uint32 *data;
+    size_t words; /* a row */
+    int width, height;
+};
+
+static struct pixels pixels_of(PIX *grey)
 {
-    return GET_DATA_BYTE(pixGetData(grey) + (size_t)y * (size_t)pixGetWpl(grey), x);
+    return (
+        struct pixels){ pixGetData(grey), (size_t)pixGetWpl(grey), pixGetWidth(grey), pixGetHeight(grey) };
+}
+
+static int at(const struct pixels *grey, int x, int y)
+{
+    return GET_DATA_BYTE(grey->data + (size_t)y * grey->words, x);
 }
 
 /* Over three rows or columns, so that grain counts less. */
-static int steepness(PIX *grey, int x, int y)
+static int steepness(const struct pixels *grey, int x, int y)
 {
     int across = 0, down = 0;
     for (int i = -1; i <= 1; i++) {
@@ -79,17 +92,18 @@ struct strokes {
 };
 
 /* The foot of a darker stroke just above or below is pale and soft, and no stroke of its own. */
-static bool stands_alone(PIX *grey, int x, int y, int depth)
+static bool stands_alone(const struct pixels *grey, int x, int y, int depth)
 {
     enum { REACH = 4 };
     int here = at(grey, x, y);
     for (int off = -REACH; off <= REACH; off++)
-        if (y + off > 0 && y + off < pixGetHeight(grey) && at(grey, x, y + off) < here - depth / 4)
+        if (y + off > 0 && y + off < grey->height && at(grey, x, y + off) < here - depth / 4)
             return false;
     return true;
 }
 
-static void add_run(PIX *grey, const struct tones *tones, int left, int right, int y, struct strokes *strokes)
+static void add_run(
+    const struct pixels *grey, const struct tones *tones, int left, int right, int y, struct strokes *strokes)
 {
     int darkest = left, steepest = 0;
     for (int x = left; x < right; x++) {
@@ -104,13 +118,12 @@ static void add_run(PIX *grey, const struct tones *tones, int left, int right, i
         add(&strokes->pale, steepest, depth);
 }
 
-static void measure_strokes(PIX *grey, const struct tones *tones, struct strokes *strokes)
+static void measure_strokes(const struct pixels *grey, const struct tones *tones, struct strokes *strokes)
 {
-    int width = pixGetWidth(grey), height = pixGetHeight(grey);
-    for (int y = ROWS_APART; y < height - 1; y += ROWS_APART)
-        for (int x = 1; x < width - 1; x++) {
+    for (int y = ROWS_APART; y < grey->height - 1; y += ROWS_APART)
+        for (int x = 1; x < grey->width - 1; x++) {
             int left = x;
-            while (x < width - 1 && at(grey, x, y) < tones->palest)
+            while (x < grey->width - 1 && at(grey, x, y) < tones->palest)
                 x++;
             if (x > left)
                 add_run(grey, tones, left, x, y, strokes);
@@ -128,18 +141,20 @@ static int soft_runs(const struct strokes *strokes, double ink)
 /* ---- which strokes? ---- */
 
 /* One connected pale piece: is all of it soft? */
-static bool is_soft(PIX *grey, PIX *piece, int left, int top, const struct tones *tones, double ink)
+static bool is_soft(
+    const struct pixels *grey, PIX *piece, int left, int top, const struct tones *tones, double ink)
 {
     enum { SPECK = 12 };
     struct sharpness sharpness = { 0 };
+    const int width = pixGetWidth(piece), height = pixGetHeight(piece);
     int darkest = 255;
     for (int pass = 0; pass < 2; pass++)
-        for (int y = 0; y < pixGetHeight(piece); y++) {
+        for (int y = 0; y < height; y++) {
             const l_uint32 *row = pixGetData(piece) + (size_t)y * (size_t)pixGetWpl(piece);
-            for (int x = 0; x < pixGetWidth(piece); x++) {
+            for (int x = 0; x < width; x++) {
                 int px = left + x, py = top + y;
-                if (!GET_DATA_BIT(row, x) || px < 1 || py < 1 || px >= pixGetWidth(grey) - 1 ||
-                    py >= pixGetHeight(grey) - 1)
+                if (!GET_DATA_BIT(row, x) || px < 1 || py < 1 || px >= grey->width - 1 ||
+                    py >= grey->height - 1)
                     continue;
                 if (pass)
                     add(&sharpness, steepness(grey, px, py), tones->paper - darkest);
@@ -170,11 +185,12 @@ static PIX *find_bleed(PIX *grey, const struct tones *tones, double ink)
     CLEANUP(pixaDestroy) PIXA *pieces = NULL;
     CLEANUP(boxaDestroy) BOXA *boxes = pale ? pixConnComp(pale, &pieces, 8) : NULL;
     CLEANUP(pixDestroy) PIX *bleed = boxes ? pixCreateTemplate(pale) : NULL;
+    const struct pixels pixels = pixels_of(grey);
     for (l_int32 i = 0; bleed && i < boxaGetCount(boxes); i++) {
         l_int32 left, top, width, height;
         CLEANUP(pixDestroy) PIX *piece = pixaGetPix(pieces, i, L_CLONE);
         boxaGetBoxGeometry(boxes, i, &left, &top, &width, &height);
-        if (is_soft(grey, piece, left, top, tones, ink))
+        if (is_soft(&pixels, piece, left, top, tones, ink))
             pixRasterop(bleed, left, top, width, height, PIX_SRC | PIX_DST, piece, 0, 0);
     }
     CLEANUP(pixDestroy) PIX *wide = bleed ? pixDilateBrick(NULL, bleed, RIM_PX, RIM_PX) : NULL;
@@ -191,11 +207,12 @@ static l_uint8 softened(int value, int paper)
 static void soften(PIX *colour, PIX *bleed, const int paper[3])
 {
     static const int places[] = { COLOR_RED, COLOR_GREEN, COLOR_BLUE };
-    bool grey = pixGetDepth(colour) == 8;
-    for (int y = 0; y < pixGetHeight(colour); y++) {
+    const bool grey = pixGetDepth(colour) == 8;
+    const int width = pixGetWidth(colour), height = pixGetHeight(colour);
+    for (int y = 0; y < height; y++) {
         l_uint32 *row = pixGetData(colour) + (size_t)y * (size_t)pixGetWpl(colour);
         const l_uint32 *marks = pixGetData(bleed) + (size_t)y * (size_t)pixGetWpl(bleed);
-        for (int x = 0; x < pixGetWidth(colour); x++) {
+        for (int x = 0; x < width; x++) {
             if (!GET_DATA_BIT(marks, x))
                 continue;
             if (grey)
@@ -235,7 +252,8 @@ static bool run(const struct clean *clean, struct sheet *sheet, struct fault *fa
     struct tones tones = { .paper = picture_rank(grey, 0.6) };
     tones.palest = tones.paper - (int)(grain > GRAIN ? grain : GRAIN);
     struct strokes strokes = { 0 };
-    measure_strokes(grey, &tones, &strokes);
+    const struct pixels pixels = pixels_of(grey);
+    measure_strokes(&pixels, &tones, &strokes);
     double ink = rank_of(&strokes.ink, 0.6);
     int soft = soft_runs(&strokes, ink);
     if (strokes.ink.all < INK_RUNS || soft < SOFT_RUNS || soft < SOFT_SHARE * strokes.ink.all)

@@ -27,8 +27,7 @@ static bool run(const struct clean *clean, struct sheet *sheet, struct fault *fa
 {
     double scale = clean->long_side_px / long_side(sheet);
     /* No sharpening: it would make noise and JPEG blocks into ink. */
-    if (!put_colour(
-            sheet, pixScaleGeneral(sheet->colour, (l_float32)scale, (l_float32)scale, 0, 0), "bound", fault))
+    if (!put_colour(sheet, picture_scale(sheet->colour, scale), "bound", fault))
         return false;
     for (int i = 0; i < 4; i++) {
         sheet->looks.corner_x[i] *= scale;

@@ -39,16 +39,24 @@ struct falls {
 
 /* ---- rows of ink ---- */
 
-/* Darkness of each row between two columns, less that of the rows around it: shade goes, lines stay. */
-static void measure_rows(PIX *grey, int left, int right, double *rows, double *sums)
+/* The first column of a strip: whole words of four pixels, whose order a sum need not know. */
+static int strip_begins(PIX *grey, int strip)
 {
-    int height = pixGetHeight(grey);
+    return pixGetWidth(grey) * strip / STRIPS / 4 * 4;
+}
+
+/* Darkness of each row of a strip, less that of the rows around it: shade goes, lines stay. */
+static void measure_rows(PIX *grey, int strip, double *rows, double *sums)
+{
+    const int height = pixGetHeight(grey);
+    const int left = strip_begins(grey, strip), right = strip_begins(grey, strip + 1);
+    const size_t bytes = 4 * (size_t)pixGetWpl(grey);
+    const l_uint8 *line = (const l_uint8 *)pixGetData(grey);
     sums[0] = 0;
-    for (int y = 0; y < height; y++) {
-        const l_uint32 *line = pixGetData(grey) + (size_t)y * (size_t)pixGetWpl(grey);
-        long sum = 0;
+    for (int y = 0; y < height; y++, line += bytes) {
+        int sum = 0;
         for (int x = left; x < right; x++)
-            sum += 255 - (int)GET_DATA_BYTE(line, x);
+            sum += 255 - line[x];
         rows[y] = (double)sum / (right - left);
         sums[y + 1] = sums[y] + rows[y];
     }
@@ -108,12 +116,12 @@ static void compare_strips(const double *one, const double *other, int height, i
 
 static void measure(PIX *grey, struct falls *falls)
 {
-    int width = pixGetWidth(grey), height = pixGetHeight(grey);
+    int height = pixGetHeight(grey);
     size_t size = ((size_t)height + 1) * sizeof(double);
     OWNED_FREE double *one = must_alloc(size), *other = must_alloc(size), *sums = must_alloc(size);
-    measure_rows(grey, 0, width / STRIPS, one, sums);
+    measure_rows(grey, 0, one, sums);
     for (int i = 0; i + 1 < STRIPS; i++) {
-        measure_rows(grey, width * (i + 1) / STRIPS, width * (i + 2) / STRIPS, other, sums);
+        measure_rows(grey, i + 1, other, sums);
         compare_strips(one, other, height, i, falls);
         memcpy(one, other, size);
     }

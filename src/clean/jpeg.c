@@ -29,30 +29,31 @@ static void be_quiet(j_common_ptr jpeg)
     (void)jpeg;
 }
 
-static void row_of(PIX *picture, int y, int channels, JSAMPLE *row)
+/* libjpeg-turbo takes colour as leptonica keeps it; of grey only the order of the bytes differs. */
+enum { PIXEL_BYTES = 4, PIXELS = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? JCS_EXT_XBGR : JCS_EXT_RGBX };
+
+static JSAMPLE *row_of(PIX *picture, int y, JSAMPLE *row)
 {
-    const l_uint32 *words = pixGetData(picture) + (size_t)y * (size_t)pixGetWpl(picture);
-    for (int x = 0; x < pixGetWidth(picture); x++) {
-        if (channels == 1) {
-            row[x] = GET_DATA_BYTE(words, x);
-            continue;
-        }
-        row[3 * x] = (JSAMPLE)(words[x] >> L_RED_SHIFT);
-        row[3 * x + 1] = (JSAMPLE)(words[x] >> L_GREEN_SHIFT);
-        row[3 * x + 2] = (JSAMPLE)(words[x] >> L_BLUE_SHIFT);
-    }
+    l_uint32 *words = pixGetData(picture) + (size_t)y * (size_t)pixGetWpl(picture);
+    if (pixGetDepth(picture) == 32)
+        return (JSAMPLE *)words;
+    const int width = pixGetWidth(picture);
+    for (int x = 0; x < width; x++)
+        row[x] = GET_DATA_BYTE(words, x);
+    return row;
 }
 
 struct encoding {
     int dpi, quality;
 };
 
-static void describe(j_compress_ptr jpeg, PIX *picture, int channels, const struct encoding *encoding)
+static void describe(j_compress_ptr jpeg, PIX *picture, const struct encoding *encoding)
 {
+    const bool grey = pixGetDepth(picture) == 8;
     jpeg->image_width = (JDIMENSION)pixGetWidth(picture);
     jpeg->image_height = (JDIMENSION)pixGetHeight(picture);
-    jpeg->input_components = channels;
-    jpeg->in_color_space = channels == 1 ? JCS_GRAYSCALE : JCS_RGB;
+    jpeg->input_components = grey ? 1 : PIXEL_BYTES;
+    jpeg->in_color_space = grey ? JCS_GRAYSCALE : (J_COLOR_SPACE)PIXELS;
     jpeg_set_defaults(jpeg);
     jpeg_set_quality(jpeg, encoding->quality, TRUE);
     jpeg->optimize_coding = TRUE;
@@ -64,14 +65,13 @@ static void describe(j_compress_ptr jpeg, PIX *picture, int channels, const stru
 static bool compress(j_compress_ptr jpeg, struct rescue *rescue, PIX *picture,
     const struct encoding *encoding, JSAMPLE *row, struct fault *fault)
 {
-    int channels = pixGetDepth(picture) == 8 ? 1 : 3;
     if (setjmp(rescue->out))
         return fault_set(fault, FAULT_SYSTEM, "clean: the page could not be made a JPEG");
-    describe(jpeg, picture, channels, encoding);
+    describe(jpeg, picture, encoding);
     jpeg_start_compress(jpeg, TRUE);
     for (int y = 0; y < pixGetHeight(picture); y++) {
-        row_of(picture, y, channels, row);
-        jpeg_write_scanlines(jpeg, &row, 1);
+        JSAMPLE *line = row_of(picture, y, row);
+        jpeg_write_scanlines(jpeg, &line, 1);
     }
     jpeg_finish_compress(jpeg);
     return true;
@@ -91,7 +91,7 @@ bool clean_jpeg(PIX *colour, int dpi, int quality, struct text *out, struct faul
     rescue.manager.output_message = be_quiet;
     unsigned char *bytes = NULL;
     unsigned long size = 0;
-    OWNED_FREE JSAMPLE *row = must_alloc((size_t)pixGetWidth(colour) * 3);
+    OWNED_FREE JSAMPLE *row = must_alloc((size_t)pixGetWidth(colour));
     jpeg_create_compress(&jpeg);
     jpeg_mem_dest(&jpeg, &bytes, &size);
     bool done = compress(&jpeg, &rescue, colour, &encoding, row, fault);

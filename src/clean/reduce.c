@@ -99,7 +99,7 @@ static bool run(const struct clean *clean, struct sheet *sheet, struct fault *fa
     CLEANUP(pixDestroy) PIX *plain = picture_grey(sheet->colour);
     CLEANUP(pixDestroy) PIX *reading = plain ? reading_picture(plain, &sheet->looks) : NULL;
     double scale = reading ? reading_scale(reading) : 1;
-    PIX *grey = !reading ? NULL : pixScaleGeneral(reading, (l_float32)scale, (l_float32)scale, 0, 0);
+    PIX *grey = !reading ? NULL : picture_scale(reading, scale);
     if (!grey)
         return fault_set(fault, FAULT_SYSTEM, "clean: no memory for the reading picture");
     pixDestroy(&sheet->grey);

@@ -26,9 +26,10 @@ enum {
 static double noise_of(PIX *level, int apart)
 {
     int count[256] = { 0 }, all = 0;
-    for (int y = 0; y < pixGetHeight(level); y += 4) {
+    const int width = pixGetWidth(level), height = pixGetHeight(level);
+    for (int y = 0; y < height; y += 4) {
         const l_uint32 *row = pixGetData(level) + (size_t)y * (size_t)pixGetWpl(level);
-        for (int x = apart; x < pixGetWidth(level); x++, all++)
+        for (int x = apart; x < width; x++, all++)
             count[abs((int)GET_DATA_BYTE(row, x) - (int)GET_DATA_BYTE(row, x - apart))]++;
     }
     int below = 0, value = 0;

@@ -137,14 +137,16 @@ static PIX *strokes_on(PIX *strip, double share)
     CLEANUP(pixDestroy) PIX *wide = paper ? pixDilateGray(paper, TILE_PX / 2 + 1, 21) : NULL;
     CLEANUP(pixDestroy) PIX *full = wide ? pixExpandReplicate(wide, 2) : NULL;
     PIX *mask = pixCreate(pixGetWidth(strip), pixGetHeight(strip), 1);
-    for (int y = 0; full && mask && y < pixGetHeight(full); y++)
-        for (int x = 0; x < pixGetWidth(full); x++) {
-            l_uint32 tone, around;
-            pixGetPixel(strip, x, y, &tone);
-            pixGetPixel(full, x, y, &around);
-            if (tone < share * around)
-                pixSetPixel(mask, x, y, 1);
-        }
+    /* halved and doubled again it is no larger than the strip */
+    const int width = full ? pixGetWidth(full) : 0, height = full ? pixGetHeight(full) : 0;
+    for (int y = 0; mask && y < height; y++) {
+        const l_uint32 *tones = pixGetData(strip) + (size_t)y * (size_t)pixGetWpl(strip);
+        const l_uint32 *around = pixGetData(full) + (size_t)y * (size_t)pixGetWpl(full);
+        l_uint32 *marks = pixGetData(mask) + (size_t)y * (size_t)pixGetWpl(mask);
+        for (int x = 0; x < width; x++)
+            if (GET_DATA_BYTE(tones, x) < share * GET_DATA_BYTE(around, x))
+                SET_DATA_BIT(marks, x);
+    }
     return mask;
 }
 

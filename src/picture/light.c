@@ -231,27 +231,33 @@ static l_uint8 lit(int value, int factor)
     return level > 255 ? 255 : (l_uint8)level;
 }
 
-static void even_row(l_uint32 *row, int width, int channels, int channel, const int *factor)
+static void even_grey(l_uint32 *row, int width, const int *factor)
 {
-    static const int places[] = { COLOR_RED, COLOR_GREEN, COLOR_BLUE };
-    for (int x = 0; channels == 1 && x < width; x++)
+    for (int x = 0; x < width; x++)
         SET_DATA_BYTE(row, x, lit(GET_DATA_BYTE(row, x), factor[x]));
-    for (int x = 0; channels == 3 && x < width; x++) {
-        int shift = 24 - 8 * places[channel];
-        l_uint32 value = row[x] >> shift & 0xff, clear = row[x] & ~((l_uint32)0xff << shift);
-        row[x] = clear | (l_uint32)lit((int)value, factor[x]) << shift;
+}
+
+static void even_colour(l_uint32 *row, int width, const int *red, const int *green, const int *blue)
+{
+    for (int x = 0; x < width; x++) {
+        const l_uint32 pixel = row[x];
+        row[x] = (l_uint32)lit(pixel >> 24, red[x]) << 24 |
+            (l_uint32)lit(pixel >> 16 & 0xff, green[x]) << 16 |
+            (l_uint32)lit(pixel >> 8 & 0xff, blue[x]) << 8 | (pixel & 0xff);
     }
 }
 
 void picture_even(PIX *picture, const struct light *light, const int white[3])
 {
     int width = pixGetWidth(picture);
-    OWNED_FREE int *factor = must_alloc((size_t)width * sizeof *factor);
+    OWNED_FREE int *factors = must_alloc(3 * (size_t)width * sizeof *factors);
     for (int y = 0; y < pixGetHeight(picture); y++) {
         l_uint32 *row = pixGetData(picture) + (size_t)y * (size_t)pixGetWpl(picture);
-        for (int c = 0; c < light->channels; c++) {
-            paper_factors(light->map[c], y, light->tile, white[c], width, factor);
-            even_row(row, width, light->channels, c, factor);
-        }
+        for (int c = 0; c < light->channels; c++)
+            paper_factors(light->map[c], y, light->tile, white[c], width, factors + (ptrdiff_t)c * width);
+        if (light->channels == 1)
+            even_grey(row, width, factors);
+        else
+            even_colour(row, width, factors, factors + width, factors + (ptrdiff_t)2 * width);
     }
 }

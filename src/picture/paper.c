@@ -103,8 +103,8 @@ void paper_factors(PIX *map, int y, int tile, int white, int width, int *factor)
     for (int column = -1, x = 0; x < width; column++) {
         float left = paper[clamped(column, last)], right = paper[clamped(column + 1, last)];
         float middle = ((float)column + 0.5f) * (float)tile - 0.5f, step = (right - left) / (float)tile;
-        int end = column == last ? width : (int)ceilf(middle + (float)tile);
-        for (; x < end && x < width; x++)
+        int next = (int)ceilf(middle + (float)tile), end = column == last || next > width ? width : next;
+        for (; x < end; x++)
             factor[x] = (int)(256 * (float)white / (left + ((float)x - middle) * step));
     }
 }
@@ -132,11 +132,15 @@ PIX *picture_level_grey(PIX *grey, PIX *paper, int tile, int white)
 
 int picture_rank(PIX *grey, double share)
 {
-    int count[GREYS] = { 0 }, all = 0;
-    for (int y = 0; y < pixGetHeight(grey); y += 2) {
+    enum { TURNS = 4 }; /* most of a page is of one grey, and each count waits for the one before it */
+    int counts[TURNS][GREYS] = { 0 }, count[GREYS] = { 0 }, all = 0;
+    const int width = pixGetWidth(grey), height = pixGetHeight(grey);
+    for (int y = 0; y < height; y += 2) {
         const l_uint32 *row = pixGetData(grey) + (size_t)y * (size_t)pixGetWpl(grey);
-        for (int x = y / 2 & 1; x < pixGetWidth(grey); x += 2, all++)
-            count[GET_DATA_BYTE(row, x)]++;
+        for (int x = y / 2 & 1; x < width; x += 2, all++)
+            counts[all % TURNS][GET_DATA_BYTE(row, x)]++;
     }
+    for (int i = 0; i < TURNS * GREYS; i++)
+        count[i % GREYS] += counts[i / GREYS][i % GREYS];
     return picture_rank_of(count, all, share);
 }

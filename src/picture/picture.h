@@ -86,6 +86,9 @@ struct Pix *picture_grey(struct Pix *picture);
 
 int picture_longer_side(struct Pix *picture);
 
+/* `picture` at `scale` of its size, between its pixels; below 0.7 the mean of those that fall together. */
+struct Pix *picture_scale(struct Pix *picture, double scale);
+
 /* `grey`, halved until no side is longer than `longest` pixels. */
 struct Pix *picture_small(struct Pix *grey, int longest);
 

@@ -119,9 +119,77 @@ static void a_shaded_strip_with_writing_stays(void **state)
     pixDestroy(&sheet);
 }
 
+/* Slopes and steps of every channel, each its own. */
+static PIX *many_tones(int depth)
+{
+    PIX *picture = pixCreate(203, 151, depth);
+    for (int y = 0; y < 151; y++)
+        for (int x = 0; x < 203; x++) {
+            l_uint32 red = (l_uint32)(x * 5 + y) & 255, green = x / 7 % 2 ? 250 : 3,
+                     blue = (l_uint32)(255 - y) & 255;
+            pixSetPixel(picture, x, y, depth == 8 ? red : red << 24 | green << 16 | blue << 8);
+        }
+    return picture;
+}
+
+static void assert_alike(PIX *one, PIX *other, int most)
+{
+    assert_int_equal(pixGetWidth(one), pixGetWidth(other));
+    assert_int_equal(pixGetHeight(one), pixGetHeight(other));
+    for (int y = 0; y < pixGetHeight(one); y++)
+        for (int x = 0; x < pixGetWidth(one); x++) {
+            l_uint32 a, b;
+            pixGetPixel(one, x, y, &a);
+            pixGetPixel(other, x, y, &b);
+            for (int shift = pixGetDepth(one) == 32 ? 8 : 0; shift < pixGetDepth(one); shift += 8)
+                assert_in_range((a >> shift & 255) + (l_uint32)most - (b >> shift & 255), 0, 2 * most);
+        }
+}
+
+/* Where a step runs between two pixels, a sixteenth of its height is what rounding may do. */
+static void a_picture_is_scaled_as_leptonica_does_it(void **state)
+{
+    (void)state;
+    enum { SIXTEENTH = 17 };
+    static const float scales[] = { 0.7f, 0.741f, 0.9f, 1.3f, 2 };
+    for (size_t i = 0; i < sizeof scales / sizeof *scales; i++)
+        for (int depth = 8; depth <= 32; depth += 24) {
+            PIX *picture = many_tones(depth), *scaled = picture_scale(picture, (double)scales[i]);
+            PIX *same = pixScaleGeneral(picture, scales[i], scales[i], 0, 0);
+            assert_alike(scaled, same, SIXTEENTH);
+            pixDestroy(&picture);
+            pixDestroy(&scaled);
+            pixDestroy(&same);
+        }
+}
+
+static void a_picture_at_its_own_size_is_a_copy(void **state)
+{
+    (void)state;
+    PIX *picture = many_tones(8), *scaled = picture_scale(picture, 1);
+    assert_ptr_not_equal(pixGetData(picture), pixGetData(scaled));
+    assert_alike(picture, scaled, 0);
+    pixDestroy(&picture);
+    pixDestroy(&scaled);
+}
+
+static void grey_is_what_the_eye_weighs(void **state)
+{
+    (void)state;
+    PIX *picture = many_tones(32), *grey = picture_grey(picture);
+    PIX *same = pixConvertRGBToGray(picture, 0.3f, 0.5f, 0.2f);
+    assert_alike(grey, same, 1);
+    pixDestroy(&picture);
+    pixDestroy(&grey);
+    pixDestroy(&same);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_picture_is_scaled_as_leptonica_does_it),
+        cmocka_unit_test(a_picture_at_its_own_size_is_a_copy),
+        cmocka_unit_test(grey_is_what_the_eye_weighs),
         cmocka_unit_test(a_stroke_is_as_sharp_as_its_steepest_step),
         cmocka_unit_test(strokes_come_one_after_another_and_end),
         cmocka_unit_test(a_way_down_crosses_what_lies_along_a_row),
