@@ -178,7 +178,8 @@ bool tess_run(const struct tess_job *job, struct arena *arena, struct reading *r
         return fault_set(
             fault, FAULT_SYSTEM, "the recogniser wants an 8-bit grey picture, and an area within it");
     CLEANUP(ink_clear) struct ink ink = ink_find(part);
-    *reading = (struct reading){ .complete = !ink_is_hopeless(&ink) };
+    const bool grain = job->area.width && ink_is_grain(&ink, part);
+    *reading = (struct reading){ .complete = !grain && !ink_is_hopeless(&ink) };
     if (!reading->complete)
         return true;
     TessBaseAPISetPageSegMode(job->engine, job->mode);

@@ -481,6 +481,26 @@ static void crossed_hatching_is_given_up_at_once(void **state)
 
 /* ---- the engine ---- */
 
+/* A band of a photograph, as look asks about it: 300 ms each way before. */
+static void grain_in_a_part_is_not_read(void **state)
+{
+    const struct fixture *fixture = *state;
+    struct arena arena = { 0 };
+    struct fault fault = { 0 };
+    PIX *grey = pixCreate(1200, 190, 8);
+    unsigned dice = 1;
+    for (int y = 0; y < 190; y++)
+        for (int x = 0; x < 1200; x++)
+            pixSetPixel(grey, x, y, 100 + ((dice = dice * 1103515245 + 12345) >> 16) % 60);
+    struct reading reading = { .complete = true };
+    const struct box area = { 0, 0, 1200, 190 };
+    assert_true(fixture->recogniser->recognise(fixture->recogniser, grey, area, &arena, &reading, &fault));
+    assert_false(reading.complete);
+    assert_int_equal(reading.count, 0);
+    pixDestroy(&grey);
+    arena_clear(&arena);
+}
+
 /* With no descriptor to be had, opening any file fails: what is read must be the same. */
 static void nothing_is_opened_once_the_models_are(void **state)
 {
@@ -556,6 +576,7 @@ int main(void)
         cmocka_unit_test(a_letter_taken_for_a_picture_is_read_in_full),
         cmocka_unit_test(crossed_hatching_is_given_up_at_once),
         cmocka_unit_test(nothing_is_opened_once_the_models_are),
+        cmocka_unit_test(grain_in_a_part_is_not_read),
         cmocka_unit_test(the_recogniser_reads_a_part_and_says_where),
         cmocka_unit_test(a_missing_model_names_the_package_to_install),
     };
