@@ -34,7 +34,8 @@ static bool load(struct redacting *redacting, struct fault *fault)
         .csrf = visit->csrf,
         .listed = &redacting->listed,
         .reply = &redacting->reply,
-        .holder = "" };
+        .holder = "",
+        .before = "" };
     if (!store_reply_version(store, visit->id, &screen->version, fault) ||
         !store_list_one(store, visit->id, visit->arena, &redacting->listed, fault) ||
         !store_reply_load(store, visit->id, visit->arena, &redacting->reply, fault))

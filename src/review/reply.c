@@ -93,7 +93,8 @@ static bool show(struct visit *visit, const char *id, const struct searched *sea
         .telling = visit->review->telling,
         .listed = &listed,
         .reply = &reply,
-        .holder = "" };
+        .holder = "",
+        .before = "" };
     if (!store_reply_version(store, id, &screen.version, fault) ||
         !store_list_one(store, id, visit->arena, &listed, fault) ||
         !store_reply_load(store, id, visit->arena, &reply, fault) ||
@@ -104,12 +105,14 @@ static bool show(struct visit *visit, const char *id, const struct searched *sea
     if (!load_candidates(visit, &screen, &listed, fault) ||
         (searched && !load_found(visit, &screen, &listed, searched, fault)))
         return false;
-    struct store_lease lease = { .mine = true };
+    struct store_lease lease = { .mine = true, .before = "" };
     const bool open = listed.state == REPLY_REVIEW;
     if (open && !find_holder(visit, id, &lease, fault))
         return false;
     if (!lease.mine)
         screen.holder = lease.by;
+    else
+        screen.before = lease.before;
     review_page_begin(visit, id);
     if (!queue_write_last(visit, fault) || !opinions_write(visit, &listed, fault))
         return false;

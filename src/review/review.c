@@ -84,8 +84,19 @@ static bool changes_something(const struct route *route)
     return route->method == WEB_POST && route->answer != post_login && route->answer != post_search;
 }
 
+/* Whoever asks for anything of a reply is there: so a browser without scripts says it. */
+static bool go_on_looking(struct visit *visit, struct fault *fault)
+{
+    struct store_lease lease;
+    return !visit->person || visit->id[0] != 'R' ||
+        store_lease_look(
+            visit->review->store, visit->id, visit->person->name, visit->now, visit->arena, &lease, fault);
+}
+
 static bool run_route(struct visit *visit, const struct route *route, struct fault *fault)
 {
+    if (!go_on_looking(visit, fault))
+        return false;
     if (changes_something(route))
         return run_change(visit, route, fault);
     return route->answer(visit, fault) && note_deed(visit, route, fault);

@@ -144,38 +144,56 @@ document.addEventListener('click', (event) => {
   arrive('');
 });
 
-/* ---- typing is being there ---- */
+/* ---- doing something at a letter is being there ---- */
 
 const MINUTE = 60000;
-let told = 0;
+let told = MINUTE; // whoever gets a letter is there
 
-// While keys are pressed or places drawn, at most once a minute and never by itself, the server is told, so that a long
-// text does not outlast its session. Where it did, that is said at once.
-async function amHere(target) {
+// While somebody types, draws, scrolls, turns or enlarges, at most once a minute and never by itself, the server is told,
+// so that neither their session nor their hold on the letter ends. Where it did, that is said at once.
+async function amHere(event) {
   const reply = location.pathname.match(/^\/reply\/([^/]+)/);
-  if (!reply || performance.now() < told)
+  if (!reply || !event.isTrusted || event.repeat || document.hidden || performance.now() < told)
     return;
   told = performance.now() + MINUTE;
   try {
-    const answer = await fetch('/here/' + reply[1]), form = target.closest('form');
-    const trouble = answer.redirected ? 'out' : await answer.text() === person(document) ? '' : 'somebody';
-    if (!trouble)
-      all('.trouble[data-trouble=out]').forEach((box) => box.remove());
-    else if (form && form.isConnected)
-      complain(form, trouble);
+    const answer = await fetch('/here/' + reply[1]);
+    if (answer.redirected)
+      return sayHere(event.target, 'out');
+    const [name, holder] = (await answer.text()).split('\n');
+    if (answer.ok)
+      sayHere(event.target, name === person(document) ? '' : 'somebody', holder);
   } catch (error) {
     // it is said when something is sent
   }
 }
 
-document.addEventListener('keydown', (event) => {
-  if (event.isTrusted && !event.repeat && event.target.matches('main form :is(textarea, input), svg.draw *'))
-    amHere(event.target);
-});
-document.addEventListener('pointerdown', (event) => {
-  if (event.isTrusted && event.target.closest('svg.draw'))
-    amHere(event.target);
-});
+function sayHere(target, trouble, holder = '') {
+  const form = target.closest?.('main form');
+  if (!trouble)
+    all('.trouble[data-trouble=out]').forEach((box) => box.remove());
+  else if (form && form.isConnected)
+    complain(form, trouble);
+  sayHolder(trouble ? '' : holder);
+}
+
+// The server's words about somebody else who has this letter by now; "": nobody has.
+function sayHolder(words) {
+  const old = find('main .holder'), title = find('main h1');
+  if (old && old.textContent === words)
+    return;
+  old?.remove();
+  if (!words || !title)
+    return;
+  const line = document.createElement('p');
+  line.className = 'holder';
+  line.textContent = words;
+  title.after(line);
+  announce(words);
+}
+
+for (const name of ['keydown', 'pointerdown', 'wheel', 'scroll'])
+  document.addEventListener(name, amHere, { passive: true, capture: true });
 
 /* ---- times: the server writes UTC; whoever has a clock of their own reads that ---- */
 
@@ -201,6 +219,7 @@ function noteAnswer() {
   last.isNew = reply !== last.reply;
   last.reply = reply;
   last.at = performance.now();
+  told = last.at + MINUTE;
 }
 
 // Once more what was just done, or about the reply that has just come. Taking back what was decided before is neither.

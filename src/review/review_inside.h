@@ -117,7 +117,7 @@ void field_text(const struct html *h, const char *text);
 bool answer_plain(struct visit *visit, int status, const char *sentence);
 
 handler page_login, post_login, post_logout; /* login.c */
-handler page_here; /* session.c: somebody is typing */
+handler page_here; /* session.c: somebody does something there */
 handler page_me, post_me; /* me.c */
 handler page_help; /* help.c */
 handler page_search, post_search; /* search.c */

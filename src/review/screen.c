@@ -112,10 +112,9 @@ static void warn_seen(const struct screen *screen)
     html_put(h, "</a></li>");
 }
 
-static void write_warnings(const struct screen *screen)
+static void write_holder(const struct screen *screen)
 {
     const struct html *h = &screen->html;
-    const struct reply *reply = screen->reply;
     if (screen->holder[0]) {
         html_put(h, "<p class=\"holder\" role=\"status\">");
         html_bdi(h, screen->holder);
@@ -123,6 +122,20 @@ static void write_warnings(const struct screen *screen)
         tell(screen, MSG("has this one open just now"));
         html_put(h, "</p>");
     }
+    if (screen->before[0]) {
+        html_put(h, "<p class=\"before\">");
+        tell(screen, MSG("Who had this one open before, and may be reading it still:"));
+        html_put(h, " ");
+        html_bdi(h, screen->before);
+        html_put(h, "</p>");
+    }
+}
+
+static void write_warnings(const struct screen *screen)
+{
+    const struct html *h = &screen->html;
+    const struct reply *reply = screen->reply;
+    write_holder(screen);
     html_put(h, "<ul class=\"warnings\">");
     warn_seen(screen);
     warn(screen, reply->several,

@@ -50,6 +50,7 @@ struct screen {
     const struct store_redaction_last *redactions; /* of pages on which places are, or are to be, black */
     size_t redaction_count;
     const char *holder; /* somebody else who is looking at it just now; "" */
+    const char *before; /* somebody else who had it open lately, and may be reading still; "" */
     bool own_names; /* a reason speaks of the file's name: it is shown */
     const struct screen_words *read; /* agree.c */
     const struct match_words *telling;

@@ -57,14 +57,19 @@ bool session_find(struct visit *visit, struct fault *fault)
     return true;
 }
 
-/* Typing is being there: it is asked for while keys are pressed, and keeps session and reply. */
+/* Doing something at a page is being there: it is asked for then, and keeps session and reply. Two lines: who
+ * it is, and what is to be said where somebody else has the reply by now. */
 bool page_here(struct visit *visit, struct fault *fault)
 {
     struct store_lease lease;
+    if (!store_lease_keep(
+            visit->review->store, visit->id, visit->person->name, visit->now, visit->arena, &lease, fault))
+        return false;
     visit->answer->type = "text/plain; charset=utf-8";
-    text_add(&visit->answer->body, visit->person->name);
-    return store_lease_look(
-        visit->review->store, visit->id, visit->person->name, visit->now, visit->arena, &lease, fault);
+    text_printf(&visit->answer->body, "%s\n", visit->person->name);
+    if (!lease.mine)
+        text_printf(&visit->answer->body, "%s %s", lease.by, say(visit, "has this one open just now"));
+    return true;
 }
 
 bool session_proved(const struct visit *visit)

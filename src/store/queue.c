@@ -1,17 +1,25 @@
 /* The queue of the review page: who has which reply before them, and which is the next for a person. A lease
- * is four minutes long and a word to the others; what protects a reply is its version. */
+ * is four minutes long and a word to the others, also when it has lapsed: whoever had it may be reading
+ * still. What protects a reply is its version. */
 #include "store_inside.h"
 
 #include "cleanup.h"
 
 /* ---- leases ---- */
 
-static const char TAKE[] =
-    "INSERT INTO lease (reply, by_hash, by_name, until) VALUES (?1, ?2, ?3, ?4)"
-    " ON CONFLICT (reply) DO UPDATE SET by_hash = excluded.by_hash, by_name = excluded.by_name,"
-    " until = excluded.until WHERE lease.until <= ?5 OR lease.by_hash = excluded.by_hash";
-static const char GO_ON[] = "UPDATE lease SET until = ?3 WHERE reply = ?1 AND by_hash = ?2 AND until > ?4";
-static const char HOLDS[] = "SELECT by_hash = ?2, by_name, until FROM lease WHERE reply = ?1 AND until > ?3";
+#define SAME "lease.by_hash = excluded.by_hash"
+static const char TAKE[] = "INSERT INTO lease (reply, by_hash, by_name, until) VALUES (?1, ?2, ?3, ?4)"
+                           " ON CONFLICT (reply) DO UPDATE SET"
+                           " before_hash = iif(" SAME ", lease.before_hash, lease.by_hash),"
+                           " before_name = iif(" SAME ", lease.before_name, lease.by_name),"
+                           " before_until = iif(" SAME ", lease.before_until, lease.until),"
+                           " by_hash = excluded.by_hash, by_name = excluded.by_name, until = excluded.until"
+                           " WHERE lease.until <= ?5 OR " SAME;
+static const char GO_ON[] =
+    "UPDATE lease SET until = ?3 WHERE reply = ?1 AND by_hash = ?2 AND until > ?4 AND until <= ?5";
+static const char HOLDS[] = "SELECT by_hash = ?2, by_name, until, before_until > ?4"
+                            " AND before_hash NOT IN ('', ?2),"
+                            " before_name FROM lease WHERE reply = ?1 AND until > ?3";
 
 static bool take(struct store *store, const char *reply, const char *by, const char *hash, int64_t now,
     struct fault *fault)
@@ -28,16 +36,19 @@ static bool take(struct store *store, const char *reply, const char *by, const c
 static bool find_holder(struct store *store, const char *reply, const char *hash, int64_t now,
     struct arena *arena, struct store_lease *lease, struct fault *fault)
 {
-    *lease = (struct store_lease){ .mine = true, .by = "" };
+    *lease = (struct store_lease){ .mine = true, .by = "", .before = "" };
     CLEANUP(query_end) struct query query = query_start(store, HOLDS, fault);
     query_text(&query, reply);
     query_text(&query, hash);
     query_int(&query, now);
+    query_int(&query, now - STORE_LEASE_TOLD_SECONDS);
     if (query_row(&query))
         *lease = (struct store_lease){
             .mine = column_int(&query, 0),
             .by = column_opened_text(&query, 1, arena, "lease.by_name %s", reply),
             .until = column_int(&query, 2),
+            .before = column_int(&query, 3) ? column_opened_text(&query, 4, arena, "lease.by_name %s", reply)
+                                            : "",
         };
     return query_done(&query);
 }
@@ -54,13 +65,16 @@ bool store_lease_take(struct store *store, const char *reply, const char *by, in
         find_holder(store, reply, hash, now, arena, lease, fault) && change_commit(&change, fault);
 }
 
+/* Pictures come by the dozen: nothing is written anew for each. */
 static bool go_on(struct store *store, const char *reply, const char *hash, int64_t now, struct fault *fault)
 {
+    enum { SAME_LOOK_S = 10 };
     CLEANUP(query_end) struct query query = query_start(store, GO_ON, fault);
     query_text(&query, reply);
     query_text(&query, hash);
     query_int(&query, now + STORE_LEASE_SECONDS);
     query_int(&query, now);
+    query_int(&query, now + STORE_LEASE_SECONDS - SAME_LOOK_S);
     return query_done(&query);
 }
 
@@ -72,6 +86,29 @@ bool store_lease_look(struct store *store, const char *reply, const char *by, in
     CLEANUP(change_end) struct change change = { 0 };
     return change_begin(&change, store, fault) && go_on(store, reply, hash, now, fault) &&
         find_holder(store, reply, hash, now, arena, lease, fault) && change_commit(&change, fault);
+}
+
+/* What was settled meanwhile is nobody's any more. */
+static bool keep(struct store *store, const char *reply, const char *by, const char *hash, int64_t now,
+    struct arena *arena, struct store_lease *lease, struct fault *fault)
+{
+    enum reply_state state;
+    *lease = (struct store_lease){ .mine = true, .by = "", .before = "" };
+    if (!reply_state(store, reply, &state, fault))
+        return false;
+    return state != REPLY_REVIEW ||
+        (take(store, reply, by, hash, now, fault) &&
+            find_holder(store, reply, hash, now, arena, lease, fault));
+}
+
+bool store_lease_keep(struct store *store, const char *reply, const char *by, int64_t now,
+    struct arena *arena, struct store_lease *lease, struct fault *fault)
+{
+    char hash[VAULT_HASH_BYTES];
+    person_hash(store, by, hash);
+    CLEANUP(change_end) struct change change = { 0 };
+    return change_begin(&change, store, fault) && keep(store, reply, by, hash, now, arena, lease, fault) &&
+        change_commit(&change, fault);
 }
 
 /* ---- the next one ---- */

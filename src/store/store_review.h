@@ -52,6 +52,7 @@ struct store_reviewer {
 
 enum {
     STORE_LEASE_SECONDS = 4 * 60,
+    STORE_LEASE_TOLD_SECONDS = 60 * 60, /* who had it is told to who has it for so long */
     STORE_ALONE_SECONDS = 24 * 60 * 60,
     STORE_THERE_SECONDS = 14 * 24 * 60 * 60, /* who has logged in within these can be asked */
 };
@@ -71,14 +72,19 @@ struct store_lease {
     bool mine; /* of the person who asked */
     const char *by;
     int64_t until;
+    const char *before; /* mine: whoever else had it lately, and may be reading it still; "" */
 };
 
 /* Takes the reply for `by`, or goes on with it, unless somebody else has it: `lease` says who has it now.
  * A lease is a word to the others, no more; what protects is the version. store_lease_look goes on with what
- * `by` has, and takes nothing: `lease` is theirs, too, where nobody has it. */
+ * `by` has, and takes nothing: `lease` is theirs, too, where nobody has it. store_lease_keep is for whoever
+ * has it on the screen and does something there: takes it again where nobody else did, and it is in review.
+ */
 bool store_lease_take(struct store *store, const char *reply, const char *by, int64_t now,
     struct arena *arena, struct store_lease *lease, struct fault *fault);
 bool store_lease_look(struct store *store, const char *reply, const char *by, int64_t now,
+    struct arena *arena, struct store_lease *lease, struct fault *fault);
+bool store_lease_keep(struct store *store, const char *reply, const char *by, int64_t now,
     struct arena *arena, struct store_lease *lease, struct fault *fault);
 
 /* The next reply for a person, taken for them: what they had blacked out, else the one that waits longest,

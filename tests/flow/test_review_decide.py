@@ -433,6 +433,53 @@ class Together(ReviewTest):
         self.assertEqual(len(set(now)), 2)
         self.assertIn("has this one open just now", self.page("Janka", now[0]).text)
 
+    def lapse(self, reply):
+        """Nobody has done anything about it for longer than a lease."""
+        store = self.store()
+        store.execute("UPDATE lease SET until = until - 300 WHERE reply = ?", (reply,))
+        store.commit()
+
+    def until(self, reply):
+        return self.store().execute("SELECT until FROM lease WHERE reply = ?", (reply,)).fetchone()[0]
+
+    def here(self, name, reply):
+        answer = self.site.get("/here/" + reply, self.cookies[name])
+        self.assertEqual(answer.status, 200)
+        return answer.text.split("\n")
+
+    def test_who_reads_long_is_told_of_who_came_and_the_other_of_them(self):
+        reply = self.next("Alesia")
+        form = self.form(self.page("Alesia", reply), what="not-a-letter")
+        self.lapse(reply)
+        self.assertEqual(self.here("Alesia", reply), ["Alesia", ""])  # nobody came: it is hers again
+        self.assertNotEqual(self.next("Janka"), reply)
+        self.lapse(reply)
+        self.assertEqual(self.next("Volha"), reply)
+        self.assertRegex(self.page("Volha", reply).text, "may be reading it still: <bdi>Alesia</bdi>")
+        self.assertEqual(self.here("Alesia", reply), ["Alesia", "Volha has this one open just now"])
+        self.assertEqual(self.here("Volha", reply), ["Volha", ""])
+        self.assertNotIn("may be reading it still", self.page("Alesia", reply).text)
+        self.became(self.decide("Volha", reply, what="handed-on"), "settled")
+        self.assertEqual(self.here("Alesia", reply), ["Alesia", ""])
+        self.assertEqual(self.post("Alesia", reply, form).status, 409)
+        self.assertEqual(self.row(reply)["outcome"], "handed-on")
+
+    def test_every_request_about_a_reply_keeps_it(self):
+        reply = self.next("Alesia")
+        csrf = self.page("Alesia", reply).csrf()
+        ways = {f"/reply/{reply}": None, f"/reply/{reply}/page/1.jpg": None, f"/reply/{reply}/story": None,
+                f"/reply/{reply}/page/1/redact": None, f"/reply/{reply}/note": {"csrf": csrf, "note": "A child's hand."}}
+        for path, fields in ways.items():
+            store = self.store()
+            store.execute("UPDATE lease SET until = until - 200")
+            store.commit()
+            before = self.until(reply)
+            if fields:
+                self.site.post(path, fields, self.cookies["Alesia"])
+            else:
+                self.site.get(path, self.cookies["Alesia"])
+            self.assertGreater(self.until(reply), before + 150, path)
+
     def test_what_somebody_else_settled_is_never_overwritten(self):
         reply = self.next("Alesia")
         form = self.form(self.page("Alesia", reply), what="not-a-letter")

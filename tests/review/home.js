@@ -47,6 +47,19 @@ export class Home {
             { input: PASSPHRASE + "\n", stdio: ["pipe", "ignore", "inherit"] });
     }
 
+    // In the database, behind the program's back.
+    change(sql, ...values) {
+        execFileSync("/usr/bin/python3", ["-c", `import sqlite3, sys
+store = sqlite3.connect(sys.argv[1], timeout=20)
+store.execute(sys.argv[2], sys.argv[3:])
+store.commit()`, join(this.dir, "store", "adkaz.db"), sql, ...values]);
+    }
+
+    // Nobody has done anything about a reply for a while.
+    lapse(reply) {
+        this.change("UPDATE lease SET until = until - 300 WHERE reply = ?", reply);
+    }
+
     import(rows) {
         const file = join(this.folder, "rows.csv");
         writeFileSync(file, rows);

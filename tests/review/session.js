@@ -149,6 +149,42 @@ export const tests = {
         await home.end();
     },
 
+    async "who looks is there, keeps the letter, and is told who took it meanwhile"(browser) {
+        const { home, page, path } = await start(browser);
+        const asked = [];
+        page.on("request", (request) => request.url().includes("/here/") && asked.push(request.url()));
+        const other = await visit(browser, home, "Барыс");
+        await page.clock.install();
+        await page.goto(path);
+        await page.mouse.move(300, 300);
+        const ways = [
+            () => page.mouse.wheel(0, 300),
+            () => page.keyboard.press("Equal"),
+            () => page.keyboard.press("PageDown"),
+            () => page.evaluate(() => scrollTo(0, 0)),
+            () => page.locator("svg.sheet").first().dblclick(),
+        ];
+        for (const [i, way] of ways.entries()) {
+            await page.clock.runFor(61_000);
+            await Promise.all([page.waitForRequest(/\/here\//), way()]);
+            await page.waitForTimeout(300); // what else it brings about is of the same minute
+            assert.equal(asked.length, i + 1);
+        }
+        await page.clock.runFor(600_000);
+        assert.equal(asked.length, ways.length, "by no timer");
+        assert.equal(await page.locator(".holder").count(), 0);
+
+        home.lapse(path.split("/").pop());
+        await other.goto(home.address + "/next");
+        assert.equal(await other.locator("article.reply").getAttribute("data-reply"), path.split("/").pop());
+        assert.match(await other.textContent(".before"), /may be reading it still.*Алеся/);
+        await page.keyboard.press("Minus");
+        await page.waitForSelector(".holder");
+        assert.match(await page.textContent(".holder"), /^Барыс has this one open just now$/);
+        assert.deepEqual(page.complaints, []);
+        await home.end();
+    },
+
     async "who types is there, and who does not is not"(browser) {
         const { home, page, path } = await start(browser);
         const asked = [];

@@ -125,7 +125,8 @@ static int setup(void **state)
         .candidate_count = 2,
         .judged = m->candidates,
         .judged_count = 2,
-        .holder = "" };
+        .holder = "",
+        .before = "" };
     struct fault fault;
     m->telling = match_words_open(SOURCE_DIR "/models", &fault);
     m->screen.telling = m->telling;

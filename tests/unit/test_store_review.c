@@ -529,6 +529,48 @@ static void who_has_a_reply_keeps_it_by_looking(void **state)
     assert_string_equal(next_for(home, &janka, after, ""), one); /* what has ended is not taken again */
 }
 
+static void who_gets_what_somebody_had_open_is_told(void **state)
+{
+    struct home *home = *state;
+    char one[STORE_ID_BYTES];
+    struct store_lease lease;
+    const int64_t after = 1000 + STORE_LEASE_SECONDS;
+    reply_in_review(home, "1.jpg", "one", one);
+    assert_string_equal(next_for(home, &volha, 1000, ""), one);
+    assert_string_equal(next_for(home, &janka, after, ""), one);
+    assert_done(
+        home, store_lease_take(home->store, one, "Янка", after + 1, &home->arena, &lease, &home->fault));
+    assert_true(lease.mine);
+    assert_string_equal(lease.before, "Вольга");
+    assert_done(
+        home, store_lease_keep(home->store, one, "Вольга", after + 2, &home->arena, &lease, &home->fault));
+    assert_false(lease.mine);
+    assert_string_equal(lease.by, "Янка");
+    const int64_t later = after + STORE_LEASE_TOLD_SECONDS;
+    assert_done(home, store_lease_take(home->store, one, "Янка", later, &home->arena, &lease, &home->fault));
+    assert_string_equal(lease.before, "");
+}
+
+static void who_comes_back_to_what_nobody_else_took_has_it_again(void **state)
+{
+    struct home *home = *state;
+    char one[STORE_ID_BYTES];
+    struct store_lease lease;
+    const int64_t after = 1000 + STORE_LEASE_SECONDS;
+    reply_in_review(home, "1.jpg", "one", one);
+    assert_string_equal(next_for(home, &volha, 1000, ""), one);
+    assert_done(
+        home, store_lease_keep(home->store, one, "Вольга", after + 1, &home->arena, &lease, &home->fault));
+    assert_true(lease.mine);
+    assert_string_equal(lease.before, "");
+    assert_string_equal(next_for(home, &janka, after + 2, ""), "");
+    assert_done(home, decide_plain(home, one, OUTCOME_NONE));
+    const int64_t long_after = 2 * after + STORE_LEASE_SECONDS;
+    assert_done(
+        home, store_lease_keep(home->store, one, "Вольга", long_after, &home->arena, &lease, &home->fault));
+    assert_int_equal(lease.until, 0);
+}
+
 static void what_a_person_puts_off_comes_last_for_them_alone(void **state)
 {
     struct home *home = *state;
@@ -1188,6 +1230,8 @@ int test_store_review(void)
         KEYED_TEST(the_last_decisions_of_a_person_say_what_can_be_undone),
         KEYED_TEST(the_next_reply_is_the_oldest_that_nobody_else_has),
         HOME_TEST(a_lease_ends_when_nobody_looks_for_four_minutes),
+        HOME_TEST(who_gets_what_somebody_had_open_is_told),
+        HOME_TEST(who_comes_back_to_what_nobody_else_took_has_it_again),
         HOME_TEST(a_word_that_another_has_replaced_is_not_the_last),
         HOME_TEST(an_opinion_is_its_own_persons_until_it_is_settled),
         HOME_TEST(looking_takes_nothing_from_anybody),

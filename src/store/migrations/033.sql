@@ -1,0 +1,5 @@
+-- Who had a reply open before the one who has it now: both may be reading it.
+
+ALTER TABLE lease ADD COLUMN before_hash TEXT NOT NULL DEFAULT '';
+ALTER TABLE lease ADD COLUMN before_name BLOB NOT NULL DEFAULT x''; -- sealed as by_name, which it was
+ALTER TABLE lease ADD COLUMN before_until INTEGER NOT NULL DEFAULT 0; -- 0: nobody
