@@ -68,7 +68,7 @@ static bool add(struct store *store, const struct asking *asking, struct fault *
         store_person_add(store, &asking->person, passphrase, fault);
     sodium_memzero(passphrase, sizeof passphrase);
     if (added)
-        puts("made; the page is served by `adkaz review`");
+        puts("made; at the page, served by `adkaz review`, they choose a passphrase of their own first");
     return added;
 }
 
@@ -79,7 +79,7 @@ static bool change_passphrase(struct store *store, const struct asking *asking, 
         store_person_passphrase(store, asking->name, passphrase, fault);
     sodium_memzero(passphrase, sizeof passphrase);
     if (changed)
-        puts("changed; logged in again with the new one");
+        puts("changed; logged in again with the new one, they choose their own at the page");
     return changed;
 }
 

@@ -45,7 +45,7 @@ static void write_entry(const struct visit *visit, const struct entry *entry)
     html_put(h, "</a></li>");
 }
 
-static void write_navigation(const struct visit *visit)
+static void write_entries(const struct visit *visit)
 {
     const struct html *h = &visit->html;
     html_put(h, "<nav class=\"main\" aria-label=\"");
@@ -53,7 +53,16 @@ static void write_navigation(const struct visit *visit)
     html_put(h, "\"><ul>");
     for (size_t i = 0; i < sizeof entries / sizeof *entries; i++)
         write_entry(visit, &entries[i]);
-    html_put(h, "</ul></nav><form class=\"logout\" method=\"post\" action=\"/logout\">");
+    html_put(h, "</ul></nav>");
+}
+
+/* Who is to choose a passphrase goes nowhere else first. */
+static void write_navigation(const struct visit *visit)
+{
+    const struct html *h = &visit->html;
+    if (!visit->person->given)
+        write_entries(visit);
+    html_put(h, "<form class=\"logout\" method=\"post\" action=\"/logout\">");
     field_csrf(visit);
     html_put(h, "<button>");
     tell(visit, MSG("Log out"));

@@ -1,4 +1,4 @@
-/* /me: what a person chose: language, colours, keys. */
+/* /me: what a person chose: language, colours, keys; and the form for another passphrase. */
 #include "keys.h"
 
 #include <string.h>
@@ -85,7 +85,10 @@ bool page_me(struct visit *visit, struct fault *fault)
     keys_write_fields(visit);
     html_put(&visit->html, "<p><button class=\"primary\">");
     tell(visit, MSG("Save"));
-    html_put(&visit->html, "</button></p></form>");
+    html_put(&visit->html, "</button></p></form><h2>");
+    tell(visit, MSG("Passphrase"));
+    html_put(&visit->html, "</h2>");
+    passphrase_write_form(visit);
     review_page_end(visit);
     return true;
 }

@@ -81,7 +81,8 @@ static bool run_change(struct visit *visit, const struct route *route, struct fa
 /* Others would wait for what only reads, or hashes a passphrase first. */
 static bool changes_something(const struct route *route)
 {
-    return route->method == WEB_POST && route->answer != post_login && route->answer != post_search;
+    return route->method == WEB_POST && route->answer != post_login && route->answer != post_passphrase &&
+        route->answer != post_search;
 }
 
 /* Whoever asks for anything of a reply is there: so a browser without scripts says it. */
@@ -110,6 +111,13 @@ static bool may_come(const struct visit *visit, const struct route *route)
     return visit->person && visit->person->role >= least[route->who];
 }
 
+/* Whose passphrase somebody else knows chooses one before they see anything. */
+static bool must_choose(const struct visit *visit, const struct route *route)
+{
+    return visit->person && visit->person->given && route && route->who != EVERYBODY &&
+        route->answer != page_passphrase && route->answer != post_passphrase && route->answer != post_logout;
+}
+
 static bool refuse_form(struct visit *visit, const struct route *route)
 {
     return is_returned(route)
@@ -126,6 +134,8 @@ static bool take(struct visit *visit, struct fault *fault)
         return route && is_returned(route) ? answer_returned(visit, NULL) : visit_go(visit, "/login");
     if (!route)
         return answer_plain(visit, 404, say(visit, "There is no such page."));
+    if (must_choose(visit, route))
+        return is_returned(route) ? answer_returned(visit, NULL) : visit_go(visit, "/passphrase");
     if (!everybody && !may_come(visit, route))
         return answer_plain(visit, 403, say(visit, "This is not for your account to see."));
     if (route->method == WEB_POST && !session_proved(visit))

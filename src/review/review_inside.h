@@ -119,6 +119,8 @@ bool answer_plain(struct visit *visit, int status, const char *sentence);
 handler page_login, post_login, post_logout; /* login.c */
 handler page_here; /* session.c: somebody does something there */
 handler page_me, post_me; /* me.c */
+handler page_passphrase, post_passphrase; /* passphrase.c */
+void passphrase_write_form(const struct visit *visit); /* the same: old, new, new again */
 handler page_help; /* help.c */
 handler page_search, post_search; /* search.c */
 handler page_css, page_js, page_icon; /* assets.c */

@@ -10,6 +10,8 @@ const struct route routes[] = {
     { WEB_GET, "/", COORDINATORS, DEED_NONE, page_overview },
     { WEB_GET, "/me", COORDINATORS, DEED_NONE, page_me },
     { WEB_POST, "/me", COORDINATORS, DEED_CHOOSE, post_me },
+    { WEB_GET, "/passphrase", COORDINATORS, DEED_NONE, page_passphrase },
+    { WEB_POST, "/passphrase", COORDINATORS, DEED_NONE, post_passphrase }, /* makes its entry */
     { WEB_GET, "/login", EVERYBODY, DEED_NONE, page_login },
     { WEB_POST, "/login", EVERYBODY, DEED_NONE, post_login },
     { WEB_POST, "/logout", COORDINATORS, DEED_LOGOUT, post_logout },

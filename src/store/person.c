@@ -16,11 +16,11 @@ _Static_assert(STORE_PASSPHRASE_HASH_BYTES == crypto_pwhash_STRBYTES, "as libsod
 
 static const char NEXT[] = "SELECT coalesce(max(id), 0) + 1 FROM person";
 static const char ADD[] =
-    "INSERT INTO person (id, name, name_hash, passphrase, role, language, since)"
-    " SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7 WHERE NOT EXISTS (SELECT 1 FROM person WHERE name_hash = ?3)";
+    "INSERT INTO person (id, name, name_hash, passphrase, role, language, since, given)"
+    " SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, 1 WHERE NOT EXISTS (SELECT 1 FROM person WHERE name_hash = ?3)";
 static const char ALL[] = "SELECT " PERSON_COLUMNS " FROM person ORDER BY id";
 static const char BY_NAME[] = "SELECT " PERSON_COLUMNS " FROM person WHERE name_hash = ?1";
-static const char SET_PASSPHRASE[] = "UPDATE person SET passphrase = ?2 WHERE id = ?1";
+static const char SET_PASSPHRASE[] = "UPDATE person SET passphrase = ?2, given = ?3 WHERE id = ?1";
 static const char DISABLE[] = "UPDATE person SET disabled = 1 WHERE id = ?1";
 static const char SET_ROLE[] = "UPDATE person SET role = ?2 WHERE id = ?1";
 static const char CHOOSE[] = "UPDATE person SET language = ?2, preferences = ?3 WHERE id = ?1";
@@ -46,6 +46,7 @@ struct store_person column_person(struct query *query, int column, struct arena 
         .preferences = column_text(query, column + 4, arena),
         .since = column_int(query, column + 5),
         .disabled = column_int(query, column + 6),
+        .given = column_int(query, column + 7),
     };
 }
 
@@ -65,15 +66,21 @@ static bool check_name(const char *name, struct fault *fault)
     return plain || fault_set(fault, FAULT_INPUT, "a name is one line of text, without spaces around it");
 }
 
-static bool passphrase_hash(const char *passphrase, char out[crypto_pwhash_STRBYTES], struct fault *fault)
+bool passphrase_check(const char *passphrase, struct fault *fault)
 {
     const size_t n = strlen(passphrase);
-    if (n < STORE_PASSPHRASE_LEAST || n > STORE_PASSPHRASE_MOST)
-        return fault_set(fault, FAULT_INPUT,
+    return (n >= STORE_PASSPHRASE_LEAST && n <= STORE_PASSPHRASE_MOST) ||
+        fault_set(fault, FAULT_INPUT,
             "a passphrase has %d to %d bytes: four or five words that nobody would put together",
             STORE_PASSPHRASE_LEAST, STORE_PASSPHRASE_MOST);
-    return crypto_pwhash_str_alg(
-               out, passphrase, n, PASSPHRASE_PASSES, PASSPHRASE_MEMORY, crypto_pwhash_ALG_ARGON2ID13) == 0 ||
+}
+
+bool passphrase_hash(const char *passphrase, char out[STORE_PASSPHRASE_HASH_BYTES], struct fault *fault)
+{
+    if (!passphrase_check(passphrase, fault))
+        return false;
+    return crypto_pwhash_str_alg(out, passphrase, strlen(passphrase), PASSPHRASE_PASSES, PASSPHRASE_MEMORY,
+               crypto_pwhash_ALG_ARGON2ID13) == 0 ||
         fault_set(fault, FAULT_SYSTEM, "a passphrase takes %d MiB of memory to hash, and they are not there",
             PASSPHRASE_MEMORY >> 20);
 }
@@ -164,11 +171,13 @@ static bool note_change(
         store_audit(store, &(struct store_audit){ .person = person->id, .deed = deed, .reply = "" }, fault);
 }
 
-static bool set_passphrase(struct store *store, int64_t person, const char *hashed, struct fault *fault)
+bool person_set_passphrase(
+    struct store *store, int64_t person, const char *hashed, bool given, struct fault *fault)
 {
     CLEANUP(query_end) struct query query = query_start(store, SET_PASSPHRASE, fault);
     query_int(&query, person);
     query_seal_text(&query, hashed, "person.passphrase %" PRId64, person);
+    query_int(&query, given);
     return query_done(&query);
 }
 
@@ -182,7 +191,7 @@ bool store_person_passphrase(
         return false;
     CLEANUP(change_end) struct change change = { 0 };
     return change_begin(&change, store, fault) && store_person_find(store, name, &arena, &person, fault) &&
-        set_passphrase(store, person.id, hashed, fault) &&
+        person_set_passphrase(store, person.id, hashed, true, fault) &&
         note_change(store, &person, DEED_PERSON_PASSPHRASE, fault) && change_commit(&change, fault);
 }
 

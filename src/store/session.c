@@ -178,6 +178,18 @@ void store_login_prove(struct store_login_try *trying)
     trying->fits = passphrase_fits(trying->person ? trying->kept : NULL, trying->passphrase);
 }
 
+/* The sessions of before are at an end: who knew the passphrase of before may have one. */
+static bool set_own(struct store *store, const char *name_hash, int64_t person, const char *hashed,
+    int64_t now, char token[STORE_TOKEN_BYTES], struct fault *fault)
+{
+    const struct store_audit entry = { .person = person, .deed = DEED_PERSON_PASSPHRASE, .reply = "" };
+    CLEANUP(change_end) struct change change = { 0 };
+    return change_begin(&change, store, fault) && run_text(store, FORGET_TRIES, name_hash, fault) &&
+        person_set_passphrase(store, person, hashed, false, fault) && sessions_end(store, person, fault) &&
+        begin_session(store, person, now, token, fault) && store_audit(store, &entry, fault) &&
+        change_commit(&change, fault);
+}
+
 /* While it was hashed somebody may have given the account another passphrase, or ended it. */
 static bool fits_still(struct store *store, const char *name_hash, const struct store_login_try *trying,
     bool *fits, struct fault *fault)
@@ -190,8 +202,9 @@ static bool fits_still(struct store *store, const char *name_hash, const struct 
     return true;
 }
 
+/* `hashed`: what their passphrase is to be from now on; null: as it is. */
 static bool end_try(struct store *store, const char *name_hash, const struct store_login_try *trying,
-    int64_t now, struct store_login *made, struct fault *fault)
+    const char *hashed, int64_t now, struct store_login *made, struct fault *fault)
 {
     const struct store_audit refused = { .deed = DEED_LOGIN_REFUSED, .reply = "" };
     bool fits = false;
@@ -202,21 +215,30 @@ static bool end_try(struct store *store, const char *name_hash, const struct sto
                                                         : LOGIN_WRONG,
         .person = fits ? trying->person : 0,
         .wait_s = trying->wait_s };
-    return fits ? let_in(store, name_hash, now, made, fault) : store_audit(store, &refused, fault);
+    if (!fits)
+        return store_audit(store, &refused, fault);
+    return hashed ? set_own(store, name_hash, made->person, hashed, now, made->token, fault)
+                  : let_in(store, name_hash, now, made, fault);
 }
 
-bool store_login_end(struct store *store, const struct store_login_try *trying, int64_t now,
-    struct store_login *login, struct fault *fault)
+static bool end_whole(struct store *store, const struct store_login_try *trying, const char *hashed,
+    int64_t now, struct store_login *login, struct fault *fault)
 {
     char name_hash[VAULT_HASH_BYTES];
     struct store_login made;
     person_hash(store, trying->name, name_hash);
     CLEANUP(change_end) struct change change = { 0 };
-    if (!change_begin(&change, store, fault) || !end_try(store, name_hash, trying, now, &made, fault) ||
-        !change_commit(&change, fault))
+    if (!change_begin(&change, store, fault) ||
+        !end_try(store, name_hash, trying, hashed, now, &made, fault) || !change_commit(&change, fault))
         return false;
     *login = made;
     return true;
+}
+
+bool store_login_end(struct store *store, const struct store_login_try *trying, int64_t now,
+    struct store_login *login, struct fault *fault)
+{
+    return end_whole(store, trying, NULL, now, login, fault);
 }
 
 bool store_login(struct store *store, const char *name, const char *passphrase, int64_t now,
@@ -228,6 +250,32 @@ bool store_login(struct store *store, const char *name, const char *passphrase, 
     if (!trying.wait_s)
         store_login_prove(&trying);
     return store_login_end(store, &trying, now, login, fault);
+}
+
+/* ---- a passphrase of one's own ---- */
+
+bool store_passphrase_begin(
+    struct store *store, struct store_passphrase_try *trying, int64_t now, struct fault *fault)
+{
+    trying->hashed[0] = '\0';
+    return passphrase_check(trying->fresh, fault) && store_login_begin(store, &trying->login, now, fault);
+}
+
+void store_passphrase_prove(struct store_passphrase_try *trying)
+{
+    struct fault none;
+    char hashed[STORE_PASSPHRASE_HASH_BYTES];
+    store_login_prove(&trying->login);
+    if (trying->login.fits && passphrase_hash(trying->fresh, hashed, &none))
+        memcpy(trying->hashed, hashed, sizeof hashed);
+}
+
+bool store_passphrase_end(struct store *store, const struct store_passphrase_try *trying, int64_t now,
+    struct store_login *login, struct fault *fault)
+{
+    if (trying->login.fits && !trying->hashed[0])
+        return fault_set(fault, FAULT_LATER, "there is no memory to hash a passphrase");
+    return end_whole(store, &trying->login, trying->hashed, now, login, fault);
 }
 
 /* ---- sessions ---- */
@@ -253,8 +301,8 @@ bool store_session(struct store *store, const char *token, const struct store_se
         *found = query_row(&query);
         if (*found) {
             read = column_person(&query, 0, arena);
-            begun = column_int(&query, 7);
-            seen = column_int(&query, 8);
+            begun = column_int(&query, 8);
+            seen = column_int(&query, 9);
         }
         if (!query_done(&query))
             return false;

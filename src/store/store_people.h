@@ -20,12 +20,13 @@ struct store_person {
     const char *preferences; /* the page's own, as it wrote them; "" */
     int64_t since;
     bool disabled;
+    bool given; /* the passphrase, by somebody else: they choose one before anything else */
 };
 
 enum { STORE_PERSON_NAME_MOST = 64, STORE_PASSPHRASE_LEAST = 12, STORE_PASSPHRASE_MOST = 1000 }; /* bytes */
 
-/* Adds `person` (id and since are ignored). FAULT_INPUT: the name is somebody's or was, is empty, too long or
- * no plain line of text; the passphrase is too short or too long. */
+/* Adds `person` (id, since and given are ignored). FAULT_INPUT: the name is somebody's or was, is empty, too
+ * long or no plain line of text; the passphrase is too short or too long. */
 bool store_person_add(
     struct store *store, const struct store_person *person, const char *passphrase, struct fault *fault);
 /* By name order of making; those who are disabled too. */
@@ -33,8 +34,8 @@ bool store_persons(struct store *store, struct arena *arena, struct store_person
     struct fault *fault);
 bool store_person_find(struct store *store, const char *name, struct arena *arena,
     struct store_person *person, struct fault *fault); /* FAULT_INPUT: nobody of that name */
-/* A new passphrase, and the end: both end the person's sessions. Whoever is disabled stays so, and is kept.
- */
+/* A new passphrase, given by somebody else, and the end: both end the person's sessions. Whoever is disabled
+ * stays so, and is kept. */
 bool store_person_passphrase(
     struct store *store, const char *name, const char *passphrase, struct fault *fault);
 bool store_person_disable(struct store *store, const char *name, struct fault *fault);
@@ -75,6 +76,20 @@ bool store_login_end(struct store *store, const struct store_login_try *trying, 
 /* All three. Five tries with a name, then growing waits, up to an hour; kept in the store. A name that nobody
  * has is answered like a wrong passphrase, in the same time. Never within a transaction. */
 bool store_login(struct store *store, const char *name, const char *passphrase, int64_t now,
+    struct store_login *login, struct fault *fault);
+
+/* Somebody chooses their own passphrase: the same three steps, counted and throttled as their log-ins. The
+ * first: FAULT_INPUT where the new one is too short or too long. The last, where the old one was right, ends
+ * all of the person's sessions and begins one: login->token. */
+struct store_passphrase_try {
+    struct store_login_try login; /* with the passphrase that they have */
+    const char *fresh; /* borrowed until the end */
+    char hashed[STORE_PASSPHRASE_HASH_BYTES]; /* "": there was no memory for it */
+};
+bool store_passphrase_begin(
+    struct store *store, struct store_passphrase_try *trying, int64_t now, struct fault *fault);
+void store_passphrase_prove(struct store_passphrase_try *trying);
+bool store_passphrase_end(struct store *store, const struct store_passphrase_try *trying, int64_t now,
     struct store_login *login, struct fault *fault);
 
 struct store_session_limits {

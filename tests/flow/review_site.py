@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import socket
+import sqlite3
 import subprocess
 import urllib.parse
 
@@ -56,6 +57,7 @@ class Site:
         self.home = Home(conf=conf)
         for name, role in people:
             self.user("add", name, "--role", role, "--language", "en")
+        self.settle()
         self.serve(*options)
 
     def user(self, *args, passphrase=PASSPHRASE):
@@ -63,6 +65,13 @@ class Site:
                               text=True, timeout=60, check=False)
         assert done.returncode == 0, done.stderr
         return done.stdout
+
+    def settle(self):
+        """As if all had chosen their own passphrases, and these."""
+        store = sqlite3.connect(os.path.join(self.home.dir, "store", "adkaz.db"), timeout=20)
+        store.execute("UPDATE person SET given = 0")
+        store.commit()
+        store.close()
 
     def serve(self, *options):
         self.log = os.path.join(self.home.base, "review.log")

@@ -194,14 +194,94 @@ class Sessions(SiteTest):
     def test_a_removed_account_and_a_new_passphrase_end_what_is_open(self):
         site = self.site
         site.user("add", "Jurka", "--role", "coordinator")
+        site.settle()
         cookie = site.session("Jurka")
         site.user("passphrase", "Jurka", passphrase="quite another passphrase")
         self.assertEqual(site.get("/me", cookie).status, 303)
+        site.settle()
         cookie = site.login("Jurka", "quite another passphrase").cookie()
         self.assertEqual(site.get("/me", cookie).status, 200)
         site.user("remove", "Jurka")
         self.assertEqual(site.get("/me", cookie).status, 303)
         self.assertEqual(site.login("Jurka", "quite another passphrase").status, 403)
+
+
+class OwnPassphrase(HomeTest):
+    FRESH = "five words that she made up"
+
+    def setUp(self):
+        self.site = Site()
+        self.addCleanup(self.site.remove)
+
+    def change(self, cookie, had=PASSPHRASE, fresh=FRESH, again=None):
+        fields = {"csrf": self.site.get("/passphrase", cookie).csrf(), "passphrase": had, "fresh": fresh,
+                  "again": fresh if again is None else again}
+        return self.site.post("/passphrase", fields, cookie)
+
+    def deeds(self):
+        lines = self.site.home.adkaz("audit", "--json").stdout.splitlines()
+        return [(entry["name"], entry["deed"]) for entry in map(json.loads, lines)]
+
+    def test_it_is_changed_with_the_old_one_and_ends_all_other_sessions(self):
+        cookie, elsewhere = self.site.session(), self.site.session()
+        self.assertIn('action="/passphrase"', self.site.get("/me", cookie).text)
+        answer = self.change(cookie)
+        self.assertEqual((answer.status, answer.headers["location"]), (303, "/passphrase?as=changed"))
+        self.assertNotIn(answer.cookie(), ("", cookie))
+        for old in (cookie, elsewhere):
+            self.assertEqual(self.site.get("/me", old).headers["location"], "/login")
+        self.assertIn("It is changed", self.site.get("/passphrase?as=changed", answer.cookie()).text)
+        self.assertEqual(self.site.login().status, 403)
+        self.assertEqual(self.site.login(passphrase=self.FRESH).status, 303)
+        self.assertEqual(self.deeds()[-3:], [("Alesia", "passphrase"), ("", "login refused"), ("Alesia", "login")])
+        self.assertEqual(self.site.home.adkaz("check").returncode, 0)
+        self.assertEqual(self.site.said(), "")
+
+    def test_what_is_wrong_changes_nothing(self):
+        cookie = self.site.session()
+        for fields, status, said in (({"had": "not her passphrase"}, 403, "another one"), ({"again": "x"}, 422, "two new"),
+                                     ({"fresh": "too short"}, 422, "too short"), ({"fresh": "x" * 1001}, 422, "too long"),
+                                     ({"fresh": PASSPHRASE}, 422, "choose another")):
+            answer = self.change(cookie, **fields)
+            self.assertEqual(answer.status, status, fields)
+            self.assertIn(said, answer.text)
+            self.assertNotIn("she made up", answer.text)
+        self.assertEqual(self.site.post("/passphrase", {"csrf": "0" * 64}, cookie).status, 403)
+        self.assertEqual(self.site.get("/passphrase").headers["location"], "/login")
+        self.assertEqual(self.site.login().status, 303)
+
+    def test_tries_are_throttled_as_log_ins_are(self):
+        cookie = self.site.session()
+        for _ in range(5):
+            self.assertEqual(self.change(cookie, had="not her passphrase").status, 403)
+        self.assertEqual(self.change(cookie).status, 429)
+        self.assertEqual(self.site.login().status, 429)
+        self.assertEqual(self.site.get("/me", cookie).status, 200)
+
+    def test_whose_passphrase_somebody_else_gave_chooses_one_before_anything_else(self):
+        site = self.site
+        site.user("add", "Jurka", "--role", "operator", "--language", "en")
+        self.first(site.session("Jurka"), "Jurka", PASSPHRASE)
+        site.user("passphrase", "Jurka", passphrase="quite another passphrase")
+        self.first(site.login("Jurka", "quite another passphrase").cookie(), "Jurka", "quite another passphrase")
+
+    def first(self, cookie, name, given):
+        site = self.site
+        for path in ("/", "/me", "/next", "/tasks", "/search", "/help", "/reply/R-7K2M9QXA", "/here/R-7K2M9QXA"):
+            self.assertEqual(site.get(path, cookie).headers["location"], "/passphrase", path)
+        shown = site.get("/passphrase", cookie)
+        self.assertIn("Somebody else gave you", shown.text)
+        self.assertNotIn("<nav", shown.text)
+        for path in ("/pause", "/me", "/reply/R-7K2M9QXA/decide"):
+            self.assertEqual(site.post(path, {"csrf": shown.csrf()}, cookie).headers["location"], "/passphrase", path)
+        kept = site.post("/reply/R-7K2M9QXA/note", {"csrf": shown.csrf(), "note": "A child's hand."}, cookie)
+        self.assertEqual(kept.status, 403)
+        self.assertIn("A child&#39;s hand.", kept.text)
+        self.assertEqual(self.change(cookie, had=given, fresh=given).status, 422)
+        answer = self.change(cookie, had=given)
+        self.assertEqual(answer.headers["location"], "/")
+        self.assertEqual(site.get("/", answer.cookie()).status, 200)
+        self.assertEqual(site.login(name, self.FRESH).status, 303)
 
 
 class Logins(SiteTest):

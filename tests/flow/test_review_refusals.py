@@ -20,6 +20,7 @@ class Refusals(HomeTest):
         cls.addClassCleanup(cls.site.remove)
         for name, role in (("Janka", "coordinator"), ("Volha", "coordinator"), ("Alena", "lead")):
             cls.site.user("add", name, "--role", role, "--language", "be")
+        cls.site.settle()
         subprocess.run([os.environ["REVIEW_SEED"], cls.site.home.dir, "14", os.path.join(ROOT, "samples", "fonts"), "pages"],
                        check=True, capture_output=True)
         cls.cookies = {name: cls.site.session(name) for name in ("Janka", "Volha", "Alena")}

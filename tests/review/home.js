@@ -45,6 +45,7 @@ export class Home {
     addPerson(name, language = "be", role = "coordinator") {
         execFileSync(ADKAZ, ["--home", this.dir, "user", "add", name, "--role", role, "--language", language],
             { input: PASSPHRASE + "\n", stdio: ["pipe", "ignore", "inherit"] });
+        this.change("UPDATE person SET given = 0"); // as if they had chosen this one themselves
     }
 
     // In the database, behind the program's back.

@@ -149,6 +149,32 @@ export const tests = {
         await home.end();
     },
 
+    async "a passphrase that somebody else gave is changed before anything else, with scripts and without"(browser) {
+        for (const javaScriptEnabled of [true, false]) {
+            const { home, page } = await start(browser, { javaScriptEnabled, reducedMotion: "reduce" });
+            const choose = async (had, fresh, again) => {
+                for (const [name, words] of Object.entries({ passphrase: had, fresh, again }))
+                    await page.fill(`input[name=${name}]`, words);
+                await page.click("form.passphrase button");
+            };
+            home.change("UPDATE person SET given = 1");
+            await page.goto(home.address + "/next");
+            assert.match(page.url(), /\/passphrase$/);
+            await choose("not her passphrase", "six words of her own making", "six words of her own making");
+            assert.match(await page.locator("main .trouble").textContent(), /another one/);
+            await choose("correct horse, invented battery", "six words of her own making", "six words of her own making");
+            await page.waitForURL(home.address + "/");
+            await page.goto(home.address + "/me");
+            await choose("six words of her own making", "correct horse, invented battery", "correct horse, invented battery");
+            await page.waitForURL(/as=changed/);
+            assert.match(await page.textContent("main"), /It is changed/);
+            await page.click("nav a[href='/me']");
+            assert.equal(await page.locator("form.me").count(), 1);
+            assert.deepEqual(page.complaints.filter((said) => !said.includes("403 (Forbidden)")), []);
+            await home.end();
+        }
+    },
+
     async "who looks is there, keeps the letter, and is told who took it meanwhile"(browser) {
         const { home, page, path } = await start(browser);
         const asked = [];

@@ -167,6 +167,47 @@ static void the_wait_never_grows_beyond_an_hour(void **state)
     assert_int_equal(login_at(home, "Вольга", "something else", NOW).wait_s, 3600);
 }
 
+static struct store_login choose(
+    struct home *home, const char *had, const char *fresh, int64_t now, bool meanwhile)
+{
+    struct store_login login;
+    struct store_passphrase_try trying = { .login = { .name = "Алеся", .passphrase = had }, .fresh = fresh };
+    assert_done(home, store_passphrase_begin(home->store, &trying, now, &home->fault));
+    store_passphrase_prove(&trying);
+    if (meanwhile)
+        assert_done(home, store_person_passphrase(home->store, "Алеся", other_passphrase, &home->fault));
+    assert_done(home, store_passphrase_end(home->store, &trying, now, &login, &home->fault));
+    return login;
+}
+
+static bool is_given(struct home *home)
+{
+    struct store_person person;
+    assert_done(home, store_person_find(home->store, "Алеся", &home->arena, &person, &home->fault));
+    return person.given;
+}
+
+static void who_chooses_a_passphrase_has_one_session_and_nobody_gave_it(void **state)
+{
+    static const char own[] = "six words of her own making";
+    struct home *home = *state;
+    const struct store_login before = logged_in(home);
+    assert_true(is_given(home));
+    assert_int_equal(choose(home, "something else", own, NOW, false).end, LOGIN_WRONG);
+    assert_true(known_at(home, before.token, NOW));
+    const struct store_login after = choose(home, passphrase, own, NOW, false);
+    assert_int_equal(after.end, LOGIN_DONE);
+    assert_false(is_given(home));
+    assert_false(known_at(home, before.token, NOW));
+    assert_true(known_at(home, after.token, NOW));
+    assert_int_equal(login_at(home, "Алеся", passphrase, NOW).end, LOGIN_WRONG);
+    assert_int_equal(login_at(home, "Алеся", own, NOW).end, LOGIN_DONE);
+    assert_int_equal(choose(home, own, passphrase, NOW, true).end, LOGIN_WRONG); /* somebody gave another */
+    assert_true(is_given(home));
+    struct store_passphrase_try brief = { .login = { .name = "Алеся", .passphrase = own }, .fresh = "brief" };
+    assert_refused(home, store_passphrase_begin(home->store, &brief, NOW, &home->fault), "a passphrase has");
+}
+
 /* What happens to the account while the passphrase is hashed. */
 static void a_passphrase_that_was_changed_meanwhile_lets_nobody_in(void **state)
 {
@@ -456,6 +497,7 @@ int test_store_person(void)
         HOME_TEST(tries_are_throttled_and_a_restart_forgets_nothing),
         HOME_TEST(the_throttle_is_the_same_for_a_name_that_nobody_has),
         HOME_TEST(the_wait_never_grows_beyond_an_hour),
+        HOME_TEST(who_chooses_a_passphrase_has_one_session_and_nobody_gave_it),
         HOME_TEST(a_passphrase_that_was_changed_meanwhile_lets_nobody_in),
         HOME_TEST(tries_made_at_once_are_all_counted),
         HOME_TEST(a_disabled_person_cannot_log_in),
