@@ -248,24 +248,40 @@ static size_t value_of(const struct store_week *week, const struct series *of)
     return *(const size_t *)((const char *)week + of->at);
 }
 
+/* What may be published tells of nobody: fewer than these in a week are none and four alike, drawn too. */
+enum { PUBLIC_LEAST = 5 };
+
+static size_t public_value(const struct store_week *week, const struct series *of)
+{
+    const size_t value = value_of(week, of);
+    return value < PUBLIC_LEAST ? 0 : value;
+}
+
+static void write_public(const struct visit *visit, size_t value)
+{
+    if (value)
+        html_number(&visit->html, (int64_t)value);
+    else
+        tell(visit, MSG("under 5"));
+}
+
 static void write_charts(const struct visit *visit, const struct store_week weeks[WEEKS])
 {
     const struct html *h = &visit->html;
-    size_t most = 0;
+    size_t values[SERIES * WEEKS];
     for (size_t i = 0; i < SERIES; i++)
         for (size_t k = 0; k < WEEKS; k++)
-            most = value_of(&weeks[k], &series[i]) > most ? value_of(&weeks[k], &series[i]) : most;
+            values[i * WEEKS + k] = public_value(&weeks[k], &series[i]);
+    const size_t most = largest(values, SERIES * WEEKS);
     html_put(h, "<div class=\"charts\">");
     for (size_t i = 0; i < SERIES; i++) {
-        size_t values[WEEKS];
-        for (size_t k = 0; k < WEEKS; k++)
-            values[k] = value_of(&weeks[k], &series[i]);
+        const size_t *of_kind = values + i * WEEKS;
         html_put(h, "<figure class=\"chart\"><figcaption>");
         tell(visit, series[i].name);
         html_put(h, " <strong>");
-        html_number(h, (int64_t)values[WEEKS - 1]);
+        write_public(visit, of_kind[WEEKS - 1]);
         html_put(h, "</strong></figcaption>");
-        chart_write_bars(h, values, WEEKS, most);
+        chart_write_bars(h, of_kind, WEEKS, most);
         html_put(h, "</figure>");
     }
     html_put(h, "</div>");
@@ -291,7 +307,7 @@ static void write_weeks_table(const struct visit *visit, const struct store_week
         html_put(h, "</th>");
         for (size_t i = 0; i < SERIES; i++) {
             html_put(h, "<td>");
-            html_number(h, (int64_t)value_of(&weeks[k], &series[i]));
+            write_public(visit, public_value(&weeks[k], &series[i]));
             html_put(h, "</td>");
         }
         html_put(h, "</tr>");
@@ -306,7 +322,10 @@ static bool write_weeks(struct visit *visit, struct fault *fault)
         return false;
     begin_section(visit, "weeks", MSG("The last twelve weeks"));
     html_put(&visit->html, "<p>");
-    tell(visit, MSG("Counts only, which may be published. The number beside a name is this week's."));
+    tell(visit,
+        MSG("Counts only, which may be published: fewer than five in a week are not told apart, nor drawn. "
+            "The "
+            "number beside a name is this week's."));
     html_put(&visit->html, "</p>");
     write_charts(visit, weeks);
     write_weeks_table(visit, weeks);

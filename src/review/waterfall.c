@@ -2,7 +2,6 @@
  * for. Its last column draws each reason from where the one before ended; all candidates share one scale. */
 #include "screen_inside.h"
 #include "why.h"
-#include "why.h"
 
 #include <math.h>
 #include <stdlib.h>

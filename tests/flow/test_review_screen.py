@@ -80,6 +80,70 @@ class Screen(HomeTest):
                         "/reply/R-00000000/page/1.jpg", "/reply/R-00000000/story", "/mail/M-00000000/recall"):
             self.page(site, nothing, 404)
 
+    # ---- why, in figures: the seed's verdicts are the same for all letters ----
+
+    def rows(self, table, part="tbody"):
+        """Of each row: its class, what it says of itself, its bits, and where its bar begins and ends."""
+        body = re.search(rf"<{part}>(.*?)</{part}>", table, re.S).group(1)
+        for kind, row in re.findall(r'<tr(?: class="(\w+)")?>(.*?)</tr>', body, re.S):
+            bits = float(re.search(r'class="bits">([^<]+)<', row).group(1).replace("−", "-"))
+            left, width = map(float, re.search(r'<rect x="([\d.]+)"[^>]* width="([\d.]+)"', row).groups())
+            said = re.search(r"<small>([^<]+)</small>", row)
+            yield kind, said and said.group(1), bits, (left, left + width) if bits > 0 else (left + width, left)
+
+    def test_how_far_the_first_leads_the_second_and_none_of_the_register(self):
+        site = self.site(1)
+        text = self.page(site, "/reply/" + self.waiting(site)[0]).text
+        leads = re.search(r'<ul class="leads">(.*?)</ul>', text, re.S).group(1)
+        self.assertEqual(re.findall(r"<li>(.*?) <strong>([^<]+)</strong>", leads),
+                         [("The first leads the second by, in bits:", "6.6"),  # 0.94 over 0.01
+                          ("The first leads none of the register by, in bits:", "5.0")])  # over 0.03
+        self.assertRegex(text, r'class="none">None of the register: 3 %')
+
+    def test_what_speaks_against_is_said_as_loudly_and_all_of_it_adds_up(self):
+        site = self.site(1)
+        text = self.page(site, "/reply/" + self.waiting(site)[0]).text
+        tables = re.findall(r'<table class="reasons">(.*?)</table>', text, re.S)
+        self.assertEqual(len(tables), 5)
+        for table, bits in ((tables[0], [9.4, 6.3, 5.1, 0.8, 0.7]), (tables[1], [9.4, -4.2, -1.5, -0.6])):
+            rows, (total,) = list(self.rows(table)), list(self.rows(table, "tfoot"))
+            self.assertEqual([row[2] for row in rows], bits)
+            self.assertEqual([row[:2] for row in rows],
+                             [("for", "speaks for") if bit > 0 else ("against", "speaks against") for bit in bits])
+            self.assertAlmostEqual(total[2], sum(bits), 1)
+            scale = (rows[0][3][1] - rows[0][3][0]) / bits[0]
+            at = rows[0][3][0]
+            for (_, _, bit, (begins, ends)) in rows:
+                self.assertAlmostEqual(begins, at, delta=0.3)
+                self.assertAlmostEqual(ends - begins, bit * scale, delta=0.3)
+                at = ends
+            self.assertAlmostEqual(total[3][1], at, delta=0.3)
+
+    # ---- figures that may be published ----
+
+    def weeks(self, site):
+        """What the table says of this week, and how high its five drawings are."""
+        text = self.page(site, "/").text.split('id="weeks"')[1]
+        row = re.findall(r"<td>([^<]*)</td>", re.search(r"<tbody><tr>.*?</tr>", text, re.S).group(0))
+        drawn = [re.findall(r' height="([\d.]+)"/>', chart)[-1] for chart in re.findall(r"<svg class=\"bars.*?</svg>", text, re.S)]
+        beside = re.findall(r"<figcaption>[^<]*<strong>([^<]*)</strong>", text)
+        self.assertEqual(beside, row)
+        return row, [float(height) for height in drawn]
+
+    def test_fewer_than_five_in_a_week_are_not_told_apart(self):
+        site = self.site(6)
+        rows = site.home.list()
+        for row in rows[:4]:
+            self.decide(site, row)
+        four, drawn = self.weeks(site)
+        self.assertEqual(four[2], "under 5")
+        self.assertEqual(drawn[2], 0)
+        self.decide(site, rows[4])
+        five, drawn = self.weeks(site)
+        self.assertEqual(five[2], "5")
+        self.assertEqual(drawn[2], 50)
+        self.assertEqual([count for count in five if count.isdigit() and int(count) < 5], [])
+
     def test_hostile_names_and_words_stay_text(self):
         site = self.site(6, "hostile")
         for reply in self.waiting(site):
