@@ -120,9 +120,9 @@ static bool write_found(struct visit *visit, const struct found *found, struct f
     const struct html *h = &visit->html;
     if (!store_message_by_id(visit->review->store, found->message, visit->arena, &message, fault))
         return false;
-    html_put(h, "<li class=\"candidate\"><h3>");
+    html_put(h, "<li class=\"candidate\"><h2>");
     html_bdi(h, message.sender_name[0] ? message.sender_name : message.ref);
-    html_put(h, "</h3>");
+    html_put(h, "</h2>");
     search_write_fields(h, visit->words, found->fields);
     html_put(h, "<dl class=\"record\">");
     write_fact(visit, MSG("Reference"), message.ref);

@@ -2,6 +2,7 @@
 // ADKAZ and SEED name the programs, FONTS the handwriting; nothing is reached but loopback.
 import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, statfsSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
@@ -95,6 +96,17 @@ store.commit()`, join(this.dir, "store", "adkaz.db"), sql, ...values]);
         rmSync(this.folder, { recursive: true });
         Home.open.delete(this);
     }
+}
+
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+// What is wrong with a page for eyes, ears and hands, by all of axe's rules for WCAG 2.2 up to AA, and where it is too wide.
+export async function violations(page) {
+    await page.evaluate(axe);
+    const { violations } = await page.evaluate(() => window.axe.run({ rules: { "target-size": { enabled: true } } }));
+    const found = violations.flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id} ${html.slice(0, 120)}`));
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    return wide > 0 ? [...found, `${wide} px too wide`] : found;
 }
 
 // A page of somebody's own browser, logged in. What it complains about gathers in page.complaints.

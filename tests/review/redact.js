@@ -1,11 +1,7 @@
 // Blacking out places of a page: drawn by mouse, by finger and by keyboard, proposed, looked at, burnt in by the walk, taken
 // back; on a page that lies on its side, and for eyes, ears and hands of every kind.
 import assert from "node:assert/strict";
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
-import { Home, visit } from "./home.js";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+import { Home, violations, visit } from "./home.js";
 
 async function start(browser, options = {}, words = "") {
     const home = await Home.make(3, words);
@@ -197,13 +193,7 @@ export const tests = {
                 await page.locator("details.lines summary").click();
                 await page.locator("details.numbers summary").click();
                 await page.locator("rect.black").first().focus();
-                await page.evaluate(axe);
-                const { violations } = await page.evaluate(() => window.axe.run());
-                for (const violation of violations)
-                    found.push(`${colorScheme} ${width}: ${violation.id} ${violation.nodes[0].html.slice(0, 120)}`);
-                const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-                if (wide > 0)
-                    found.push(`${width}: ${wide} px too wide`);
+                found.push(...(await violations(page)).map((one) => `${colorScheme} ${width}: ${one}`));
                 await home.end();
             }
         assert.deepEqual(found, []);
