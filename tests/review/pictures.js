@@ -13,6 +13,9 @@ const browser = await launch();
 const reply = home.list().find((one) => one.state === "review" && one.reason.startsWith("another sender")).reply;
 const task = home.tasks().find((one) => one.kind === "not-mine").task;
 
+const waiting = home.list().filter((one) => one.state === "review" && one.reply !== reply).map((one) => one.reply);
+const sent = home.list().find((one) => one.mails.some((mail) => mail.state === "handed-over")).reply;
+
 const small = { viewport: { width: 390, height: 844 }, deviceScaleFactor: 1.5 };
 const large = { viewport: { width: 1280, height: 900 } };
 const shots = [
@@ -21,8 +24,13 @@ const shots = [
     { file: "telephone-1", language: "be", options: small, path: `/reply/${reply}` },
     { file: "telephone-2", language: "ru", options: { ...small, colorScheme: "dark" }, path: `/reply/${reply}`, keys: ["Digit1"] },
     { file: "telephone-3", language: "be", options: small, path: "/" },
+    { file: "login", language: "be", options: large, path: "/login", out: true },
+    { file: "passphrase", language: "be", options: large, path: "/passphrase" },
+    { file: "pause", language: "en", options: large, path: "/pause", stopped: true },
+    { file: "mine", language: "en", options: large, path: "/mine" },
+    { file: "sent", language: "en", options: large, path: `/reply/${sent}` },
     { file: "search", language: "en", options: large, path: `/reply/${reply}`, keys: ["Digit0"], type: "vika los tyshko", then: "Enter" },
-    { file: "overview", language: "en", options: large, path: "/" },
+    { file: "overview", language: "en", options: { viewport: { width: 1280, height: 1180 } }, path: "/" },
     { file: "waiting", language: "be", options: large, path: "/waiting" },
     { file: "tasks", language: "en", options: large, path: "/tasks" },
     { file: "task", language: "be", options: large, path: `/tasks/${task}` },
@@ -45,9 +53,40 @@ async function shootTexts(page, path) {
     await (await page.$(".renditions")).screenshot({ path });
 }
 
-for (const { file, language, options, path, keys = [], type = "", then, texts } of shots) {
-    const page = await visit(browser, home, names[language], { ...options, reducedMotion: "reduce" });
-    await page.goto(home.address + path);
+const still = (options) => ({ ...options, reducedMotion: "reduce" });
+
+async function choose(page, which = 0) {
+    await page.locator("input[name=ref]").nth(which).check();
+    await page.click("button.primary");
+    await page.waitForLoadState("networkidle");
+}
+
+// Some letters are decided, and can be recalled still; one was settled by somebody else while it was looked at.
+async function decideSome() {
+    const page = await visit(browser, home, names.en, still(large)), other = await visit(browser, home, names.ru, still(large));
+    for (const one of waiting.slice(0, 3)) {
+        await page.goto(`${home.address}/reply/${one}`);
+        await choose(page);
+    }
+    await page.goto(`${home.address}/reply/${waiting[3]}`);
+    await other.goto(`${home.address}/reply/${waiting[3]}`);
+    await other.click("button[value=handed-on]");
+    await other.waitForURL(/as=/);
+    await choose(page);
+    await page.waitForSelector("main a.back");
+    await page.screenshot({ path: join(folder, "stale.png") });
+    await page.context().close();
+    await other.context().close();
+}
+await decideSome();
+
+for (const { file, language, options, path, keys = [], type = "", then, texts, out, stopped } of shots) {
+    const page = await visit(browser, home, names[language], still(options));
+    if (stopped)
+        home.adkaz("pause", "--reason", "Two senders say that their letter was another's.", "--by", names.ru);
+    if (out)
+        await Promise.all([page.waitForURL(/login/), page.click(".logout button")]);
+    await page.goto(home.address + path + (out ? "?language=" + language : ""));
     for (const key of keys)
         await page.keyboard.press(key);
     if (then) {
@@ -55,14 +94,32 @@ for (const { file, language, options, path, keys = [], type = "", then, texts } 
         await page.keyboard.press(then);
         await page.waitForSelector(".found");
     }
-    if (options === large)
+    if (options !== small)
         await page.evaluate(() => scrollTo(0, 0));
     await page.waitForLoadState("networkidle");
     const picture = join(folder, file + ".png");
     await (texts ? shootTexts(page, picture) : page.screenshot({ path: picture }));
+    if (stopped)
+        home.adkaz("resume", "--by", names.ru);
     await page.context().close();
 }
 await home.end();
+
+// What a second person sees, and a lead where the two differ.
+const two = await Home.make(1, "", "rule");
+["Алеся", "Барыс"].forEach((name) => two.addPerson(name, "en"));
+two.addPerson("Вольга", "en", "lead");
+await two.serve();
+for (const [name, which, file] of [["Алеся", 0, ""], ["Барыс", 1, "blind"], ["Вольга", 0, "differ"]]) {
+    const page = await visit(browser, two, name, still(large));
+    await page.goto(two.address + "/next");
+    await page.waitForLoadState("networkidle");
+    if (file)
+        await page.screenshot({ path: join(folder, file + ".png") });
+    await choose(page, which);
+    await page.context().close();
+}
+await two.end();
 
 // A page on which a volunteer's name and home are proposed, and a third place is drawn.
 const black = await Home.make(3, "returns");
