@@ -14,13 +14,34 @@ static const unsigned char key[32] = "a key for tests, 32 bytes long.";
 
 const struct store_made_with made_first = { 1, "models" }, made_later = { 2, "models" };
 
+/* Makes a store, which brings an empty one through all migrations, the first time that there is this key, and
+ * from then on writes the same bytes: for hundreds of tests that is a quarter of their time. */
+static void make_store(struct home *home)
+{
+    static struct text made[2]; /* the database without a key and with the key */
+    struct text *bytes = &made[home->key.size > 0];
+    char path[128];
+    if (!bytes->length) {
+        assert_done(home, store_create(home->folder, home->key, &home->fault));
+        snprintf(path, sizeof path, "%s/store/adkaz.db", home->folder);
+        *bytes = (struct text)TEXT_LIMIT(8 << 20);
+        assert_done(home, file_read(path, bytes, &home->fault));
+        return;
+    }
+    snprintf(path, sizeof path, "%s/store/blobs", home->folder);
+    assert_done(home, file_make_folder(path, 0700, &home->fault));
+    snprintf(path, sizeof path, "%s/store/adkaz.db", home->folder);
+    const struct bytes same = { (const unsigned char *)bytes->bytes, bytes->length };
+    assert_done(home, file_write(path, same, 0600, &home->fault));
+}
+
 static int setup(void **state, struct bytes with)
 {
     struct home *home = must_alloc(sizeof *home);
     strcpy(home->folder, "/tmp/adkaz-store-XXXXXX");
     assert_non_null(mkdtemp(home->folder));
     home->key = with;
-    assert_done(home, store_create(home->folder, home->key, &home->fault));
+    make_store(home);
     home->store = store_open(home->folder, home->key, &home->fault);
     assert_done(home, home->store);
     *state = home;
