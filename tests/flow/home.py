@@ -2,6 +2,8 @@
 
 ADKAZ names the program under test; the tests run from any folder and reach no network but loopback."""
 
+import atexit
+import functools
 import json
 import os
 import re
@@ -31,12 +33,15 @@ intake { settle_ms = 50  run_patience_s = 1 }
 
 
 class Home:
-    """A home in a temporary folder, gone with the test."""
+    """A home in a temporary folder, gone with the test; as new, or a copy of one that no program has open."""
 
-    def __init__(self, policy="balanced", hold=0, conf=None):
+    def __init__(self, policy="balanced", hold=0, conf=None, like=None):
         self.base = tempfile.mkdtemp(prefix="adkaz-flow-")
         self.dir = os.path.join(self.base, "home")
         self.inbox = os.path.join(self.dir, "inbox")
+        if like:
+            shutil.copytree(like.dir, self.dir, symlinks=True)
+            return
         done = self.adkaz("init", self.dir, "--plain", home=False)
         assert done.returncode == 0, done.stderr
         self.configure(conf or CONF % {"policy": policy, "hold": hold})
@@ -105,6 +110,25 @@ class Home:
         shutil.rmtree(self.base, ignore_errors=True)
 
 
+@functools.cache
+def made(make, *args):
+    """The home that make(*args) makes: once in a process, and gone with it. What many tests start from is copied, since
+    reading a letter takes seconds under the sanitizers and a passphrase is slow to hash on purpose."""
+    home = make(*args)
+    atexit.register(home.remove)
+    return home
+
+
+def walked(policy, hold, conf, register, *scans):
+    home = Home(policy, hold, conf)
+    done = home.import_rows(register) if register else home.import_register()
+    assert done.returncode == 0, done.stderr
+    for scan in scans:
+        home.drop(os.path.join(SCANS, scan))
+    home.run(0)
+    return home
+
+
 class HomeTest(unittest.TestCase):
     """A test with homes that go when it ends."""
 
@@ -112,6 +136,10 @@ class HomeTest(unittest.TestCase):
         home = Home(**settings)
         self.addCleanup(home.remove)
         return home
+
+    def home_of(self, *scans, policy="balanced", hold=0, conf=None, register=""):
+        """A home in which these samples were walked, with the samples' register or the rows of this one."""
+        return self.home(like=made(walked, policy, hold, conf, register, *scans))
 
 
 def sample_names():

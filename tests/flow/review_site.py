@@ -2,6 +2,7 @@
 
 Every answer that comes through here is checked to bear the headers that all of them must bear."""
 
+import hashlib
 import os
 import re
 import signal
@@ -10,9 +11,10 @@ import sqlite3
 import subprocess
 import urllib.parse
 
-from home import Home
+from home import ROOT, Home, made
 
 PASSPHRASE = "four words nobody knows"
+PEOPLE = (("Alesia", "coordinator"),)
 POLICY = ("default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self'; connect-src 'self';"
           " form-action 'self'; frame-ancestors 'none'; base-uri 'none'")
 ALWAYS = {
@@ -50,28 +52,65 @@ class Answer:
         return found.group(1) if found else ""
 
 
+def user(home, *args, passphrase=PASSPHRASE):
+    done = subprocess.run(home.command("user", *args), input=passphrase + "\n", capture_output=True, text=True,
+                          timeout=60, check=False)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+def settle(home):
+    """As if all had chosen their own passphrases, and these."""
+    store = sqlite3.connect(os.path.join(home.dir, "store", "adkaz.db"), timeout=20)
+    store.execute("UPDATE person SET given = 0")
+    store.commit()
+    store.close()
+
+
+def peopled(people, conf):
+    """A home with these accounts."""
+    home = Home(conf=conf)
+    for name, role in people:
+        user(home, "add", name, "--role", role, "--language", "en")
+    settle(home)
+    return home
+
+
+def seeded(people, conf, letters, words):
+    """A home that the seed has filled and whose people have logged in. Their sessions last longer than a test may."""
+    home = Home(like=made(peopled, people, conf))
+    subprocess.run([os.environ["REVIEW_SEED"], home.dir, str(letters), os.path.join(ROOT, "samples", "fonts"), words],
+                   check=True, capture_output=True)
+    site = Site(home=home)
+    home.tokens = {name: site.session(name).partition("=")[2] for name, _ in people}
+    assert site.stop() == 0, site.said()
+    return home
+
+
 class Site:
     """A home with accounts, and its page being served."""
 
-    def __init__(self, *options, people=(("Alesia", "coordinator"),), conf=None):
-        self.home = Home(conf=conf)
-        for name, role in people:
-            self.user("add", name, "--role", role, "--language", "en")
-        self.settle()
+    def __init__(self, *options, people=PEOPLE, conf=None, home=None):
+        self.home = home or Home(like=made(peopled, people, conf))
         self.serve(*options)
 
+    @classmethod
+    def of_seed(cls, letters, words="", people=PEOPLE, conf=None):
+        """A home that the seed has filled; `cookies` by the name of who has logged in."""
+        like = made(seeded, people, conf, letters, words)
+        site = cls(home=Home(like=like))
+        site.cookies = {name: f"{site.cookie_name()}={token}" for name, token in like.tokens.items()}
+        return site
+
+    def cookie_name(self):
+        """Each home's page has a cookie of its own, named for where the home lies."""
+        return "s" + hashlib.blake2b(os.fsencode(self.home.dir), digest_size=16).hexdigest()[:16]
+
     def user(self, *args, passphrase=PASSPHRASE):
-        done = subprocess.run(self.home.command("user", *args), input=passphrase + "\n", capture_output=True,
-                              text=True, timeout=60, check=False)
-        assert done.returncode == 0, done.stderr
-        return done.stdout
+        return user(self.home, *args, passphrase=passphrase)
 
     def settle(self):
-        """As if all had chosen their own passphrases, and these."""
-        store = sqlite3.connect(os.path.join(self.home.dir, "store", "adkaz.db"), timeout=20)
-        store.execute("UPDATE person SET given = 0")
-        store.commit()
-        store.close()
+        settle(self.home)
 
     def serve(self, *options):
         self.log = os.path.join(self.home.base, "review.log")

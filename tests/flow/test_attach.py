@@ -6,7 +6,7 @@ import json
 import os
 import unittest
 
-from home import CONF, HomeTest, SCANS, expected
+from home import CONF, SCANS, HomeTest, expected
 
 CLEAR = next(name for name, row in expected().items() if row["sure"] == "yes" and row["kinds"] == "letter")
 TWO_PAGES = next(name for name, row in expected().items() if row["kinds"] == "letter,letter" and name.endswith(".tif"))
@@ -16,10 +16,7 @@ WORDS = "Добры дзень!\n\n<i>Дзякуй</i> за паштоўку.\n.
 class Attach(HomeTest):
     def decided(self, **settings):
         """A home whose one letter the rule has settled; and that reply."""
-        home = self.home(**settings)
-        home.import_register()
-        home.drop(os.path.join(SCANS, CLEAR))
-        home.run(0)
+        home = self.home_of(CLEAR, **settings)
         (reply,) = home.list()
         return home, reply
 

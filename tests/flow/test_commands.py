@@ -168,11 +168,8 @@ class Deciding(HomeTest):
     """A person settles what the rule left, and takes it back."""
 
     def waiting(self, hold):
-        home = self.home(policy="ask", hold=hold)
-        home.import_register()
         name, row = next((name, row) for name, row in expected().items() if row["sure"] == "yes")
-        home.drop(os.path.join(SCANS, name))
-        home.run(0)
+        home = self.home_of(name, policy="ask", hold=hold)
         (reply,) = home.list()
         self.assertEqual(reply["state"], "review")
         return home, reply, row["ref"]

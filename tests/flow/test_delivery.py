@@ -40,11 +40,7 @@ def register(**changes):
 class DeliveryTest(HomeTest):
     def mailed(self, more="", **changes):
         """A home in which the letter was settled, and its list line."""
-        home = self.home(conf=MAIL_CONF.format(more=more))
-        done = home.import_rows(register(**changes))
-        self.assertEqual(done.returncode, 0, done.stdout + done.stderr)
-        home.drop(os.path.join(SCANS, LETTER))
-        home.run(0)
+        home = self.home_of(LETTER, conf=MAIL_CONF.format(more=more), register=register(**changes))
         (reply,) = home.list()
         return home, reply
 

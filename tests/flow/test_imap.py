@@ -11,7 +11,7 @@ import ssl
 import threading
 import unittest
 
-from home import CONF, REGISTER, SCANS, ServerTest
+from home import CONF, ServerTest
 
 BACK = """\
 back {{
@@ -26,10 +26,7 @@ back {{
 class Imap(ServerTest):
     def mailed(self, port=None, password="secret", ca=None):
         """A home with one mail that was written, and that mail; what comes back lies on the server."""
-        home = self.home()
-        home.import_register(REGISTER)
-        home.drop(os.path.join(SCANS, "Scan-20260318-1412.jpg"))
-        home.run(0)
+        home = self.home_of("Scan-20260318-1412.jpg")
         (name,) = home.mails()
         with open(os.path.join(home.dir, "outbox", "new", name), "rb") as file:
             mail = email.message_from_binary_file(file)

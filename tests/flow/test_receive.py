@@ -9,7 +9,7 @@ import subprocess
 import time
 import unittest
 
-from home import HomeTest, REGISTER, SCANS
+from home import HomeTest
 
 LETTER = "Scan-20260318-1412.jpg"
 
@@ -17,10 +17,7 @@ LETTER = "Scan-20260318-1412.jpg"
 class Receive(HomeTest):
     def mailed(self):
         """A home with one mail that was written, its bytes, and an empty Maildir."""
-        home = self.home()
-        home.import_register(REGISTER)
-        home.drop(os.path.join(SCANS, LETTER))
-        home.run(0)
+        home = self.home_of(LETTER)
         (name,) = home.mails()
         with open(os.path.join(home.dir, "outbox", "new", name), "rb") as file:
             mail = email.message_from_binary_file(file)

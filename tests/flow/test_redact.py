@@ -7,7 +7,7 @@ import re
 import subprocess
 import unittest
 
-from home import SCANS, HomeTest, expected
+from home import HomeTest, expected
 
 
 def rows_of(jpeg, *how):
@@ -33,11 +33,8 @@ class Redacting(HomeTest):
     PLACES = ((160, 96, 320, 64), (480, 320, 160, 160)) # on the grid of JPEG's blocks
 
     def waiting(self, hold=0):
-        home = self.home(policy="ask", hold=hold)
-        home.import_register()
         name, row = next((name, row) for name, row in expected().items() if row["sure"] == "yes")
-        home.drop(os.path.join(SCANS, name))
-        home.run(0)
+        home = self.home_of(name, policy="ask", hold=hold)
         (reply,) = home.list()
         return home, reply["reply"], row["ref"]
 

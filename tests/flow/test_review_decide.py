@@ -5,10 +5,9 @@ import json
 import os
 import re
 import sqlite3
-import subprocess
 import unittest
 
-from home import ROOT, HomeTest
+from home import CONF, HomeTest
 from review_site import Site
 
 PEOPLE = (("Alesia", "coordinator"), ("Janka", "coordinator"), ("Volha", "lead"))
@@ -21,16 +20,10 @@ class ReviewTest(HomeTest):
     second = "rule"
 
     def setUp(self):
-        self.site = Site(people=self.people)
+        conf = CONF % {"policy": "balanced", "hold": 0} + 'review { second = "%s" }\n' % self.second
+        self.site = Site.of_seed(self.letters, self.words, self.people, conf)
         self.addCleanup(self.site.remove)
-        self.site.stop()
-        conf = os.path.join(self.site.home.dir, "adkaz.conf")
-        with open(conf, "a", encoding="utf-8") as file:
-            file.write('review { second = "%s" }\n' % self.second)
-        subprocess.run([os.environ["REVIEW_SEED"], self.site.home.dir, str(self.letters),
-                        os.path.join(ROOT, "samples", "fonts"), self.words], check=True, capture_output=True)
-        self.site.serve()
-        self.cookies = {name: self.site.session(name) for name, _ in self.people}
+        self.cookies = self.site.cookies
 
     def next(self, name):
         """The ID of the next reply for a person; "" for none."""

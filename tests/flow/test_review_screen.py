@@ -6,7 +6,6 @@ import email.policy
 import os
 import re
 import sqlite3
-import subprocess
 import unittest
 
 from home import CONF, ROOT, HomeTest
@@ -15,11 +14,9 @@ from review_site import Site
 
 class Screen(HomeTest):
     def site(self, letters, kind="", hold=60):
-        site = Site(conf=CONF % {"policy": "ask", "hold": hold})
+        site = Site.of_seed(letters, kind, conf=CONF % {"policy": "ask", "hold": hold})
         self.addCleanup(site.remove)
-        subprocess.run([os.environ["REVIEW_SEED"], site.home.dir, str(letters), os.path.join(ROOT, "samples", "fonts"),
-                        kind], check=True, capture_output=True)
-        self.cookie = site.session()
+        self.cookie = site.cookies["Alesia"]
         return site
 
     def page(self, site, path, status=200):

@@ -5,10 +5,9 @@ import json
 import os
 import re
 import sqlite3
-import subprocess
 import unittest
 
-from home import ROOT, HomeTest
+from home import HomeTest
 from review_site import Site
 
 KINDS = ("answer", "translate", "prisoner", "not-mine", "stop", "bounced", "complaint", "silent", "recalled", "unclear",
@@ -17,11 +16,9 @@ KINDS = ("answer", "translate", "prisoner", "not-mine", "stop", "bounced", "comp
 
 class Tasks(HomeTest):
     def seeded(self, words="tasks", letters=12):
-        self.site = Site()
+        self.site = Site.of_seed(letters, words)
         self.addCleanup(self.site.remove)
-        subprocess.run([os.environ["REVIEW_SEED"], self.site.home.dir, str(letters),
-                        os.path.join(ROOT, "samples", "fonts"), words], check=True, capture_output=True)
-        self.cookie = self.site.session()
+        self.cookie = self.site.cookies["Alesia"]
 
     def open(self):
         """The tasks that are open, by kind."""

@@ -17,10 +17,7 @@ class Stops(HomeTest):
 
     def decided(self, hold=1000):
         """A home with one letter that the rule settled, and its line in the list."""
-        home = self.home(hold=hold)
-        home.import_register(REGISTER)
-        home.drop(os.path.join(SCANS, LETTER))
-        home.run(0)
+        home = self.home_of(LETTER, hold=hold)
         (reply,) = home.list()
         self.assertEqual(reply["state"], "decided")
         return home, reply

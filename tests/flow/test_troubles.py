@@ -193,10 +193,9 @@ class Readers(HomeTest):
 class Mails(HomeTest):
     def decided(self, conf=None, hold=60):
         """A home with one letter that a coordinator settled; the name of its mail."""
-        home = self.home(policy="ask", hold=hold, conf=conf)
-        home.import_register()
-        home.drop(os.path.join(SCANS, LETTER))
-        home.run(0)
+        home = self.home_of(LETTER, policy="ask", hold=hold)
+        if conf:
+            home.configure(conf)
         (reply,) = home.list()
         done = home.adkaz("decide", reply["reply"], "--to", REF, "--by", "Alena")
         self.assertEqual(done.returncode, 0, done.stderr)
