@@ -27,6 +27,7 @@ struct bench {
     struct apart texts;
     struct message messages[MESSAGES_MOST];
     size_t message_count;
+    struct match_index *index; /* over the register, from the first case that needs it; null before */
     struct letter letter;
     struct match_rules rules;
     double noise;
@@ -86,8 +87,15 @@ static void set_column(struct bench *bench, struct message *message, const char 
     fail_msg("no such column: %s", name);
 }
 
+static void forget_index(struct bench *bench)
+{
+    match_index_free(bench->index);
+    bench->index = NULL;
+}
+
 static void add_message(struct bench *bench, char *fields)
 {
+    forget_index(bench);
     struct message *message = &bench->messages[bench->message_count++];
     assert_true(bench->message_count < MESSAGES_MOST);
     *message = (struct message){ .id = (int64_t)bench->message_count, .sent_on = NO_DATE };
@@ -188,12 +196,14 @@ static struct match_index *index_apart(
 
 static struct match_index *index_of(struct bench *bench, struct fault *fault)
 {
-    struct match_index *index = bench->apart
+    if (bench->index)
+        return bench->index;
+    bench->index = bench->apart
         ? index_apart(&bench->texts, bench->messages, bench->message_count, fault)
         : match_index_new(bench->messages, bench->message_count, SOURCE_DIR "/models", fault);
-    if (!index)
+    if (!bench->index)
         fail_msg("%s", fault->text);
-    return index;
+    return bench->index;
 }
 
 /* "1 4": the numbers of the pages that the scan's letters begin with. */
@@ -213,7 +223,6 @@ static void judge_split(struct bench *bench, const char *expected)
         print_message("FAILED: %s\n  expected: split %s, not %s\n", bench->title, expected, found);
     }
     arena_clear(&arena);
-    match_index_free(index);
 }
 
 /* "A1:1 A3:2,3": who is offered which pages; "nobody". */
@@ -243,7 +252,6 @@ static void judge_offer(struct bench *bench, const char *expected)
         print_message("FAILED: %s\n  expected: offer %s, not %s\n", bench->title, expected, said);
     }
     arena_clear(&arena);
-    match_index_free(index);
 }
 
 static void judge(struct bench *bench, char *expected)
@@ -267,7 +275,6 @@ static void judge(struct bench *bench, char *expected)
         print_verdict(&verdict);
     }
     arena_clear(&arena);
-    match_index_free(index);
 }
 
 /* ---- the file ---- */
@@ -281,6 +288,7 @@ static void begin_letter(struct bench *bench)
 
 static void begin_register(struct bench *bench)
 {
+    forget_index(bench);
     arena_clear(&bench->arena);
     bench->message_count = 0;
 }
@@ -384,6 +392,7 @@ static void run_cases_with(const char *path, bool apart)
     assert_int_equal(bench.failed, 0);
     begin_letter(&bench);
     letter_clear(&bench.letter);
+    forget_index(&bench);
     arena_clear(&bench.arena);
     text_clear(&text);
 }
