@@ -17,6 +17,7 @@ struct shower {
     struct store_lister lister;
     struct store *store;
     const char *id, *pictures;
+    const char *ref; /* whose pictures; "": those of whoever has none of their own */
     bool json, words, steps, blind;
 };
 
@@ -215,6 +216,45 @@ static bool print_renditions(struct shower *shower, struct arena *arena, struct 
     return true;
 }
 
+static const char *const black_says[] = { [REDACTION_WAITS] = "waits to be burnt in",
+    [REDACTION_FAILED] = "cannot be burnt in",
+    [REDACTION_DONE] = "is burnt in" };
+
+/* "black on page 2 for message A-1 alone: is burnt in" */
+static bool print_black(struct shower *shower, struct arena *arena, struct fault *fault)
+{
+    struct store_redaction_last *last;
+    size_t count;
+    if (!store_redactions_last(shower->store, shower->id, arena, &last, &count, fault))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (last[i].message)
+            print_line("black on page %d for message %s alone: %s", last[i].page, last[i].ref,
+                black_says[last[i].state]);
+    return true;
+}
+
+static bool add_black(struct shower *shower, json_t *object, struct fault *fault)
+{
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    struct store_redaction_last *last;
+    size_t count;
+    if (!store_redactions_last(shower->store, shower->id, &arena, &last, &count, fault))
+        return false;
+    json_t *list = json_array();
+    for (size_t i = 0; i < count; i++) {
+        if (!last[i].message)
+            continue;
+        json_t *one = json_object();
+        json_object_set_new(one, "page", json_integer(last[i].page));
+        json_object_set_new(one, "message", json_string(last[i].ref));
+        json_object_set_new(one, "burnt_in", json_boolean(last[i].state == REDACTION_DONE));
+        json_array_append_new(list, one);
+    }
+    json_object_set_new(object, "black_for", list);
+    return true;
+}
+
 static json_t *page_json(const struct shower *shower, const struct page *page)
 {
     json_t *object = json_object();
@@ -243,7 +283,7 @@ static bool show_json(
     for (size_t i = 0; i < reply->page_count; i++)
         json_array_append_new(pages, page_json(shower, &reply->pages[i]));
     json_object_set_new(object, "page_list", pages);
-    if (!add_renditions(shower, object, fault)) {
+    if (!add_renditions(shower, object, fault) || !add_black(shower, object, fault)) {
         json_decref(object);
         return false;
     }
@@ -271,15 +311,29 @@ static bool show_plain(struct shower *shower, const struct store_listed *listed,
     print_offer(listed);
     for (size_t i = 0; i < listed->mail_count; i++)
         print_mail(&listed->mails[i]);
-    return print_renditions(shower, arena, fault) && print_notes(shower, arena, fault) &&
-        print_history(shower, arena, fault);
+    return print_black(shower, arena, fault) && print_renditions(shower, arena, fault) &&
+        print_notes(shower, arena, fault) && print_history(shower, arena, fault);
+}
+
+static bool find_receiver(struct shower *shower, int64_t *receiver, struct fault *fault)
+{
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    struct message message;
+    *receiver = 0;
+    if (!*shower->ref)
+        return true;
+    if (!store_message_find(shower->store, shower->ref, &arena, &message, fault))
+        return fault_while(fault, "--for %s", shower->ref);
+    *receiver = message.id;
+    return true;
 }
 
 /* The presentation pictures, for looking at before deciding; they are letters: the caller names where they
  * go. */
 static bool write_pictures(struct shower *shower, const struct reply *reply, struct fault *fault)
 {
-    if (!file_make_folder(shower->pictures, 0700, fault))
+    int64_t receiver;
+    if (!find_receiver(shower, &receiver, fault) || !file_make_folder(shower->pictures, 0700, fault))
         return false;
     for (size_t i = 0; i < reply->page_count; i++) {
         if (!reply->pages[i].hash[0])
@@ -288,7 +342,7 @@ static bool write_pictures(struct shower *shower, const struct reply *reply, str
         char name[64];
         snprintf(name, sizeof name, "%s-page-%d.jpg", shower->id, reply->pages[i].number);
         OWNED_FREE char *path = file_join(shower->pictures, name);
-        if (!store_page_picture(shower->store, shower->id, reply->pages[i].number, &jpeg, fault) ||
+        if (!store_page_picture(shower->store, shower->id, reply->pages[i].number, receiver, &jpeg, fault) ||
             !file_write(path, (struct bytes){ (unsigned char *)jpeg.bytes, jpeg.length }, 0600, fault))
             return false;
         fprintf(stderr, "%s\n", path);
@@ -313,13 +367,14 @@ static bool show(struct store_lister *self, const struct store_listed *listed, s
 
 static int run(const struct app *app, int argc, char **argv)
 {
-    struct shower shower = { .lister = { show } };
+    struct shower shower = { .lister = { show }, .ref = "" };
     static const struct option options[] = {
         { "json", no_argument, NULL, 'j' },
         { "text", no_argument, NULL, 't' },
         { "explain", no_argument, NULL, 'e' },
         { "blind", no_argument, NULL, 'b' },
         { "pictures", required_argument, NULL, 'p' },
+        { "for", required_argument, NULL, 'f' },
         { 0 },
     };
     for (int option; (option = app_option(argc, argv, options)) != -1;) {
@@ -333,6 +388,8 @@ static int run(const struct app *app, int argc, char **argv)
             shower.blind = true;
         else if (option == 'p')
             shower.pictures = optarg;
+        else if (option == 'f')
+            shower.ref = optarg;
         else
             return app_usage(&command_show, NULL);
     }
@@ -349,13 +406,14 @@ const struct command command_show = {
     .name = "show",
     .summary = "one reply: pages, candidates with reasons, mails, history",
     .help =
-        "Usage: adkaz show ID [--json] [--text] [--explain] [--blind] [--pictures DIR]\n\n"
+        "Usage: adkaz show ID [--json] [--text] [--explain] [--blind] [--pictures DIR [--for REF]]\n\n"
         "--text          the words that were read, page by page\n"
         "--explain       what was done to each page, with what outcome, and what it cost\n"
         "--blind         the candidates without their ranks, bits and reasons, as a reply chosen for a check "
         "is\n"
         "                shown in any case\n"
         "--pictures DIR  write the pages as a sender would get them into DIR, to look at before deciding\n"
+        "--for REF       as the sender of message REF would get them, with what is black for them alone\n"
         "--json          one object; steps, flaws, codes and fields stand in it in any case\n"
         "What is shown holds names and a letter's words: mind who looks on.\n",
     .run = run,

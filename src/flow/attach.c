@@ -66,10 +66,27 @@ static bool has_page(const struct addressee *to, int number)
     return false;
 }
 
-static bool goes_to(const struct store_rendition *rendition, const struct addressee *to)
+/* What is black for its receiver alone, since their own picture is another one. */
+struct blacked {
+    struct store_redaction_last *last;
+    size_t count;
+};
+
+static bool is_black_for(const struct blacked *blacked, int page, int64_t message)
+{
+    for (size_t i = 0; i < blacked->count; i++)
+        if (blacked->last[i].page == page && blacked->last[i].message == message)
+            return true;
+    return false;
+}
+
+/* Words for whoever gets the pages are of all that stands on them. */
+static bool goes_to(
+    const struct store_rendition *rendition, const struct addressee *to, const struct blacked *blacked)
 {
     for (size_t i = 0; i < rendition->page_count; i++)
-        if (!has_page(to, rendition->pages[i]))
+        if (!has_page(to, rendition->pages[i]) ||
+            (!rendition->message && is_black_for(blacked, rendition->pages[i], to->message)))
             return false;
     return !rendition->message || rendition->message == to->message;
 }
@@ -100,14 +117,17 @@ bool flow_words_stay(
 {
     CLEANUP(arena_clear) struct arena arena = { 0 };
     struct store_rendition *all;
+    struct blacked blacked;
     size_t count;
     *stay = false;
-    if (!store_renditions(store, reply, &arena, &all, &count, fault))
+    if (!store_renditions(store, reply, &arena, &all, &count, fault) ||
+        !store_redactions_last(store, reply, &arena, &blacked.last, &blacked.count, fault))
         return false;
     for (size_t i = 0; i < count; i++) {
         bool goes = !all[i].holds || is_elsewhere(&all[i], decision);
         for (size_t k = 0; k < decision->to_count && !goes; k++)
-            if (goes_to(&all[i], &decision->to[k]) && !tells(store, &decision->to[k], &arena, &goes, fault))
+            if (goes_to(&all[i], &decision->to[k], &blacked) &&
+                !tells(store, &decision->to[k], &arena, &goes, fault))
                 return false;
         *stay |= !goes;
     }

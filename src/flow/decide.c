@@ -28,26 +28,6 @@ static bool check_page(const struct reply *reply, int number, struct fault *faul
     return true;
 }
 
-static bool contains(const struct addressee *addressee, int number)
-{
-    for (size_t i = 0; i < addressee->page_count; i++)
-        if (addressee->pages[i] == number)
-            return true;
-    return false;
-}
-
-/* Pages for one addressee never reach another. */
-static bool check_apart(const struct decision *decision, struct fault *fault)
-{
-    for (size_t i = 0; i < decision->to_count; i++)
-        for (size_t j = 0; j < i; j++)
-            for (size_t k = 0; k < decision->to[i].page_count; k++)
-                if (contains(&decision->to[j], decision->to[i].pages[k]))
-                    return fault_set(fault, FAULT_INPUT,
-                        "page %d is given to two people; a page goes to one only", decision->to[i].pages[k]);
-    return true;
-}
-
 static bool check_message(const struct message *message, struct fault *fault)
 {
     if (message->delivery == DELIVERY_NONE)
@@ -66,6 +46,36 @@ static bool check_message(const struct message *message, struct fault *fault)
 static bool by_rule(const struct decision *decision)
 {
     return strcmp(decision->by, "rule") == 0;
+}
+
+/* What is for one addressee never reaches another. Who is to be the first of two to say so is not refused
+ * for being the first. */
+static bool check_apart(const struct flow_decider *decider, const char *id, const struct decision *decision,
+    bool first_of_two, struct fault *fault)
+{
+    bool agreed;
+    struct flow_share *shares;
+    size_t count;
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    if (!flow_shares(decider->store, id, decision, &arena, &shares, &count, fault))
+        return false;
+    if (count && by_rule(decision))
+        return fault_set(
+            fault, FAULT_INPUT, "page %d is given to two people; a person decides that", shares[0].page);
+    for (size_t i = 0; i < count; i++)
+        if (shares[i].state == SHARE_WAITS || shares[i].state == SHARE_FAILED)
+            return fault_set(fault, FAULT_INPUT,
+                "what one of its receivers is not to see of page %d is not blacked out yet, or cannot be",
+                shares[i].page);
+    const int bare = flow_bare_page(shares, count);
+    if (!bare || first_of_two)
+        return true;
+    return store_opinion_agrees(decider->store, id, decision, &agreed, fault) &&
+        (agreed ||
+            fault_set(fault, FAULT_INPUT,
+                "page %d is given to two people: black out for each what is not theirs (`adkaz redact "
+                "--for`), or let another person decide the same at the review page",
+                bare));
 }
 
 static int64_t due(const struct flow_decider *decider, const struct decision *decision)
@@ -118,10 +128,11 @@ static bool check_words(
 
 /* Its mails, where it may be carried out. */
 static bool plan(const struct flow_decider *decider, const char *id, const struct decision *decision,
-    struct arena *arena, struct store_mail_plan **plans, struct fault *fault)
+    bool first_of_two, struct arena *arena, struct store_mail_plan **plans, struct fault *fault)
 {
     struct reply reply;
-    if (!store_reply_load(decider->store, id, arena, &reply, fault) || !check_apart(decision, fault))
+    if (!store_reply_load(decider->store, id, arena, &reply, fault) ||
+        !check_apart(decider, id, decision, first_of_two, fault))
         return false;
     *plans = arena_array(arena, decision->to_count, sizeof **plans);
     for (size_t i = 0; i < decision->to_count; i++)
@@ -137,7 +148,7 @@ bool flow_may_decide(const struct flow_decider *decider, const char *reply, cons
 {
     CLEANUP(arena_clear) struct arena arena = { 0 };
     struct store_mail_plan *plans;
-    return plan(decider, reply, decision, &arena, &plans, fault);
+    return plan(decider, reply, decision, true, &arena, &plans, fault);
 }
 
 bool flow_decide(const struct flow_decider *decider, const char *reply, const struct decision *decision,
@@ -145,6 +156,6 @@ bool flow_decide(const struct flow_decider *decider, const char *reply, const st
 {
     CLEANUP(arena_clear) struct arena arena = { 0 };
     struct store_mail_plan *plans;
-    return plan(decider, reply, decision, &arena, &plans, fault) &&
+    return plan(decider, reply, decision, false, &arena, &plans, fault) &&
         store_decide(decider->store, reply, decision, plans, decision->to_count, fault);
 }

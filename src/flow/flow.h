@@ -121,12 +121,30 @@ struct flow_decider {
 
 /* Settles `reply`: the decision and its outbox rows in one transaction (part of the caller's, where one is
  * open). Checks what no decision may break: pages exist, belong to the reply and are of a kind that is mailed
- * (a page named by a coordinator may be blank, never an envelope or a slip); no page for two addressees; each
- * message wants a scan and has a usable address. What a person decides without insisting must not send a page
- * that seems to bear a return name or address, nor a second mail for a message. FAULT_INPUT says which of
- * these and what to do. */
+ * (a page named by a coordinator may be blank, never an envelope or a slip); a page for two addressees only
+ * where each has places of their own blacked out on it, or another person decided the same, and never by the
+ * rule; each message wants a scan and has a usable address. What a person decides without insisting must not
+ * send a page that seems to bear a return name or address, nor a second mail for a message. FAULT_INPUT says
+ * which of these and what to do. */
 bool flow_decide(const struct flow_decider *decider, const char *reply, const struct decision *decision,
     struct fault *fault);
+
+/* A page that one decision gives to several, and one of those: what is black for them alone. */
+struct flow_share {
+    int page;
+    int64_t message;
+    enum flow_share_state {
+        SHARE_BARE, /* nothing: they would get what the others get */
+        SHARE_WAITS, /* it is still to be burnt in */
+        SHARE_FAILED, /* it cannot be: they would not get the page */
+        SHARE_APART,
+    } state;
+};
+bool flow_shares(struct store *store, const char *reply, const struct decision *decision, struct arena *arena,
+    struct flow_share **shares, size_t *count, struct fault *fault);
+
+/* A page that somebody among them would get as it is: two people decide that. 0: none. */
+int flow_bare_page(const struct flow_share *shares, size_t count);
 
 /* The pages that a person names, "1,3-5", rising. FAULT_CONFIG: that is no such list. */
 bool flow_read_pages(const char *text, struct arena *arena, struct addressee *to, struct fault *fault);
@@ -188,6 +206,7 @@ enum flow_settled { FLOW_SETTLED, FLOW_WANTS_SECOND, FLOW_DIFFERS };
 /* Why a second person is asked. */
 enum flow_why {
     WHY_NOT, /* nobody is, or somebody was asked before */
+    WHY_SHARED, /* a page goes to several people as it is: always */
     WHY_SEVERAL, /* it goes to several people */
     WHY_BY_HAND, /* a person parted or joined it */
     WHY_NEW, /* among a person's first decisions */
@@ -203,7 +222,8 @@ struct flow_review {
 };
 
 /* As flow_decide, in the transaction that the caller has opened, for a person at the review page:
- * `second_by_rule` says whether what is less than plain needs two people. FAULT_STALE: something changed that
+ * `second_by_rule` says whether what is less than plain needs two people; a page that several get as it is
+ * needs two in any case, and nobody is the second of oneself. FAULT_STALE: something changed that
  * decision->based_on had seen. */
 bool flow_decide_reviewed(const struct flow_decider *decider, const struct store_reviewer *who,
     bool second_by_rule, const char *reply, const struct decision *decision, struct flow_review *review,

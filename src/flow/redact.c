@@ -99,7 +99,7 @@ bool flow_redact(struct flow *flow, const char *id, struct fault *fault)
         if (!burn(flow, page, &due[i], &jpeg, fault))
             return false;
         const struct bytes bytes = { (unsigned char *)jpeg.bytes, jpeg.length };
-        if (!store_redaction_done(flow->store, id, due[i].id, bytes, fault))
+        if (!store_redaction_done(flow->store, id, &due[i], bytes, fault))
             return false;
         log_line(LOG_INFO, "reply=%s page=%d outcome=%s", id, due[i].page,
             jpeg.length ? "redacted" : "not-redacted");

@@ -98,31 +98,6 @@ static bool why_two(struct store *store, const char *id, const struct decision *
     return *why || look_at_standing(store, id, decision, arena, why, fault);
 }
 
-/* ---- do two people say the same? ---- */
-
-static bool same_pages(const struct addressee *one, const struct addressee *other)
-{
-    return one->page_count == other->page_count &&
-        (!one->page_count || memcmp(one->pages, other->pages, one->page_count * sizeof *one->pages) == 0);
-}
-
-static bool goes_there_too(const struct decision *decision, const struct addressee *to)
-{
-    for (size_t i = 0; i < decision->to_count; i++)
-        if (decision->to[i].message == to->message && same_pages(&decision->to[i], to))
-            return true;
-    return false;
-}
-
-static bool same(const struct decision *one, const struct decision *other)
-{
-    bool agree = one->outcome == other->outcome && one->to_count == other->to_count &&
-        strcmp(one->duplicate_of, other->duplicate_of) == 0;
-    for (size_t i = 0; agree && i < one->to_count; i++)
-        agree = goes_there_too(other, &one->to[i]);
-    return agree;
-}
-
 /* ---- what follows ---- */
 
 /* The opinions that hold, as far as they matter. Null: there is none. */
@@ -149,6 +124,18 @@ static bool find_opinions(struct store *store, const char *id, const char *by, s
             found->other = &all[i];
     }
     found->differ = decisions > 1;
+    return true;
+}
+
+/* Would somebody get what another gets, too, with nothing blacked out for them alone? */
+static bool shares_bare(struct store *store, const char *id, const struct decision *decision,
+    struct arena *arena, bool *bare, struct fault *fault)
+{
+    struct flow_share *shares;
+    size_t count;
+    if (!flow_shares(store, id, decision, arena, &shares, &count, fault))
+        return false;
+    *bare = flow_bare_page(shares, count) != 0;
     return true;
 }
 
@@ -186,22 +173,26 @@ bool flow_decide_reviewed(const struct flow_decider *decider, const struct store
     struct fault *fault)
 {
     CLEANUP(arena_clear) struct arena arena = { 0 };
+    bool bare;
     struct opinions opinions;
     *review = (struct flow_review){ FLOW_SETTLED, WHY_NOT };
-    if (!find_opinions(decider->store, id, who->name, &arena, &opinions, fault))
+    if (!find_opinions(decider->store, id, who->name, &arena, &opinions, fault) ||
+        !shares_bare(decider->store, id, decision, &arena, &bare, fault))
         return false;
     if (opinions.differ && !check_settler(decider, who, id, fault))
         return false;
     const struct store_opinion *first = opinions.other;
-    if (!first && looked_twice(opinions.mine, who, decider->now))
+    if (!first && !bare && looked_twice(opinions.mine, who, decider->now))
         first = opinions.mine;
-    if (opinions.differ || (first && same(&first->decision, decision)))
+    if (opinions.differ || (first && decision_same(&first->decision, decision)))
         return flow_decide(decider, id, decision, fault);
     if (opinions.other) {
         review->settled = FLOW_DIFFERS;
         return keep_opinion(decider, id, decision, fault);
     }
-    if (second_by_rule && !opinions.mine &&
+    if (bare && !opinions.mine)
+        review->why = WHY_SHARED;
+    else if (second_by_rule && !opinions.mine &&
         !why_two(decider->store, id, decision, &arena, &review->why, fault))
         return false;
     if (!opinions.mine && !review->why)

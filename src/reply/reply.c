@@ -140,3 +140,26 @@ const char *mail_purpose_name(enum mail_purpose purpose)
     static const char *const names[] = { "scan", "notice", "supplement", "reminder" };
     return name_in(names, MAIL_PURPOSES, purpose);
 }
+
+static bool same_pages(const struct addressee *one, const struct addressee *other)
+{
+    return one->page_count == other->page_count &&
+        (!one->page_count || memcmp(one->pages, other->pages, one->page_count * sizeof *one->pages) == 0);
+}
+
+static bool goes_there_too(const struct decision *decision, const struct addressee *to)
+{
+    for (size_t i = 0; i < decision->to_count; i++)
+        if (decision->to[i].message == to->message && same_pages(&decision->to[i], to))
+            return true;
+    return false;
+}
+
+bool decision_same(const struct decision *one, const struct decision *other)
+{
+    bool agree = one->outcome == other->outcome && one->to_count == other->to_count &&
+        strcmp(one->duplicate_of, other->duplicate_of) == 0;
+    for (size_t i = 0; agree && i < one->to_count; i++)
+        agree = goes_there_too(other, &one->to[i]);
+    return agree;
+}

@@ -306,6 +306,10 @@ struct decision {
                          store_reply_version) */
 };
 
+/* The same outcome, and the same pages to the same receivers? Who says so, and with which reason, may differ.
+ */
+bool decision_same(const struct decision *one, const struct decision *other);
+
 enum reply_state {
     REPLY_RECEIVED,
     REPLY_READING,

@@ -255,10 +255,13 @@ static bool black_out(struct redacting *redacting, struct box *boxes, size_t cou
     struct visit *visit = redacting->visit;
     for (size_t i = 0; i < count; i++)
         boxes[i] = redact_kept(redacting->page, boxes[i]);
-    return store_redact(visit->review->store, visit->id, visit->page, boxes, count, visit->person->name,
-               redacting->show.screen.version, fault) &&
-        keep_for(visit, fault) && note_deed(visit, DEED_REDACT, fault) &&
-        queue_go_on(visit, visit->id, "redacted", fault);
+    const struct store_black black = { .page = visit->page,
+        .boxes = boxes,
+        .count = count,
+        .by = visit->person->name,
+        .based_on = redacting->show.screen.version };
+    return store_redact(visit->review->store, visit->id, &black, fault) && keep_for(visit, fault) &&
+        note_deed(visit, DEED_REDACT, fault) && queue_go_on(visit, visit->id, "redacted", fault);
 }
 
 /* Null: it can be done. */
@@ -330,7 +333,8 @@ bool post_show_again(struct visit *visit, struct fault *fault)
     if (!version)
         return answer_plain(
             visit, UNPROCESSABLE, say(visit, "This form is too old. Please load the page anew."));
-    if (store_redact_undo(visit->review->store, visit->id, visit->page, visit->person->name, version, fault))
+    const struct store_black black = { .page = visit->page, .by = visit->person->name, .based_on = version };
+    if (store_redact_undo(visit->review->store, visit->id, &black, fault))
         return note_deed(visit, DEED_UNDO, fault) &&
             visit_go(visit,
                 arena_printf(

@@ -147,7 +147,7 @@ bool page_reply(struct visit *visit, struct fault *fault)
 bool page_picture(struct visit *visit, struct fault *fault)
 {
     visit->answer->type = "image/jpeg";
-    return store_page_picture(visit->review->store, visit->id, visit->page, &visit->answer->body, fault);
+    return store_page_picture(visit->review->store, visit->id, visit->page, 0, &visit->answer->body, fault);
 }
 
 bool post_turn(struct visit *visit, struct fault *fault)

@@ -16,10 +16,13 @@ static const char FOREIGN[] = "PRAGMA foreign_key_check";
 static const char NAMED[] =
     "SELECT blob FROM part UNION SELECT picture FROM page WHERE picture <> ''"
     " UNION SELECT picture FROM redaction WHERE picture <> '' UNION SELECT blob FROM smaller"
-    " UNION SELECT picture FROM decision_page WHERE picture <> '' ORDER BY 1";
+    " UNION SELECT picture FROM decision_page WHERE picture <> ''"
+    " UNION SELECT picture FROM picture_for WHERE picture <> ''"
+    " UNION SELECT picture FROM decision_page_for WHERE picture <> '' ORDER BY 1";
 static const char KNOWN[] = "SELECT EXISTS (SELECT 1 FROM part WHERE blob = ?1)"
                             " OR EXISTS (SELECT 1 FROM page WHERE picture = ?1)"
                             " OR EXISTS (SELECT 1 FROM redaction WHERE picture = ?1)"
+                            " OR EXISTS (SELECT 1 FROM picture_for WHERE picture = ?1)"
                             " OR EXISTS (SELECT 1 FROM smaller WHERE blob = ?1)";
 
 static bool check_database(struct store *store, struct text *findings, struct fault *fault)

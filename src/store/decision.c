@@ -4,16 +4,20 @@
 
 #include "cleanup.h"
 #include "clock.h"
+#include "shared.h"
 
 #include <string.h>
 
 static const char NEXT[] = "SELECT coalesce(max(id), 0) + 1 FROM decision";
 static const char APPEND[] =
-    "INSERT INTO decision (id, reply, at, outcome, undoes, by_rule, by_name, by_hash, reason, duplicate_of)"
-    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+    "INSERT INTO decision (id, reply, at, outcome, undoes, by_rule, by_name, by_hash, reason, duplicate_of,"
+    " agreed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
 static const char PIN[] = "INSERT INTO decision_page (decision, number, picture, quarters)"
                           " SELECT ?1, reply_page.number, " PAGE_PICTURE ", page.quarters FROM reply_page"
                           " JOIN page ON page.id = reply_page.page WHERE reply_page.reply = ?2";
+static const char PIN_OWN[] =
+    "INSERT INTO decision_page_for (decision, number, message, picture) SELECT ?1, * FROM (" OWN_PICTURES(
+        "?2") ")";
 static const char HOLDS[] = "UPDATE reply SET state = 'decided', decision = ?2, turn = turn + 1 WHERE id = ?1"
                             " AND state IN ('matching', 'review', 'set-aside')";
 /* Its note is written, anew where there was one. */
@@ -28,13 +32,10 @@ static const char CURRENT[] = "SELECT decision FROM reply WHERE id = ?1 AND stat
     " (SELECT 1 FROM reply_page JOIN page ON page.id = reply_page.page WHERE reply_page.reply = ?1" \
     "  AND page.picture <> ''))"
 /* A page that is still to be blacked out is the walk's first. */
-static const char FALLS[] =
-    "UPDATE reply SET state = CASE WHEN EXISTS (SELECT 1 FROM redaction JOIN reply_page"
-    " ON reply_page.page = redaction.page AND reply_page.reply = ?1"
-    "  WHERE redaction.picture = '' AND redaction.failed = 0 AND redaction.undone IS NULL)"
-    " THEN 'matching' WHEN " UNUSED " THEN 'set-aside' ELSE 'review' END, decision = NULL,"
-    " reason = CASE WHEN " UNUSED " THEN reason ELSE ?2 END, turn = turn + 1 WHERE id = ?1"
-    " AND state = 'decided'";
+static const char FALLS[] = "UPDATE reply SET state = CASE WHEN " BLACK_WAITS(
+    "?1") " THEN 'matching' WHEN " UNUSED " THEN 'set-aside' ELSE 'review' END, decision = NULL,"
+          " reason = CASE WHEN " UNUSED " THEN reason ELSE ?2 END, turn = turn + 1 WHERE id = ?1"
+          " AND state = 'decided'";
 static const char GONE[] = "SELECT name, state, changed FROM mail WHERE decision = ?1"
                            " AND (state IN ('unknown', 'written', 'handed-over', 'confirmed', 'bounced')"
                            "  OR (state = 'sending' AND marked = 1) OR (resent = 1 AND state <> 'recalled'))"
@@ -67,6 +68,7 @@ static bool is_rule(const char *by)
 struct entry {
     const char *reply, *outcome, *by, *reason, *duplicate_of;
     int64_t undoes;
+    bool agreed;
 };
 
 static bool append(struct store *store, const struct entry *entry, int64_t *id, struct fault *fault)
@@ -86,15 +88,22 @@ static bool append(struct store *store, const struct entry *entry, int64_t *id, 
     query_text(&query, by);
     query_seal_text(&query, entry->reason, "decision.reason %" PRId64, *id);
     query_text_or_null(&query, entry->duplicate_of);
+    query_int(&query, entry->agreed);
+    return query_done(&query);
+}
+
+static bool pin(
+    struct store *store, const char *sql, const char *reply, int64_t decision, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, sql, fault);
+    query_int(&query, decision);
+    query_text(&query, reply);
     return query_done(&query);
 }
 
 static bool pin_pages(struct store *store, const char *reply, int64_t decision, struct fault *fault)
 {
-    CLEANUP(query_end) struct query query = query_start(store, PIN, fault);
-    query_int(&query, decision);
-    query_text(&query, reply);
-    return query_done(&query);
+    return pin(store, PIN, reply, decision, fault) && pin(store, PIN_OWN, reply, decision, fault);
 }
 
 static bool make_hold(struct store *store, const char *reply, int64_t decision, struct fault *fault)
@@ -227,7 +236,7 @@ bool store_decide(struct store *store, const char *reply, const struct decision 
     if (!change_begin(&change, store, fault) || !reply_state(store, reply, &state, fault) ||
         !check_decision(store, reply, decision, mail_count, fault))
         return false;
-    const struct entry entry = {
+    struct entry entry = {
         .reply = reply,
         .outcome = outcome_name(decision->outcome),
         .by = decision->by,
@@ -235,7 +244,8 @@ bool store_decide(struct store *store, const char *reply, const struct decision 
         .duplicate_of = points_to_another(decision->outcome) ? decision->duplicate_of : "",
     };
     int64_t id;
-    return append(store, &entry, &id, fault) && pin_pages(store, reply, id, fault) &&
+    return store_opinion_agrees(store, reply, decision, &entry.agreed, fault) &&
+        append(store, &entry, &id, fault) && pin_pages(store, reply, id, fault) &&
         make_hold(store, reply, id, fault) && tell_drop(store, reply, decision, fault) &&
         event_add(store, reply, fault, "decided by %s: %s", decision->by, entry.outcome) &&
         mail_plan(store, reply, id, mails, mail_count, fault) &&

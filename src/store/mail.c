@@ -6,6 +6,7 @@
 #include "cleanup.h"
 #include "clock.h"
 #include "pack.h"
+#include "shared.h"
 
 #include <string.h>
 
@@ -18,17 +19,20 @@ static const char PLAN[] =
     "INSERT INTO mail (id, name, reply, message, decision, state, due, date, changed, planned, envelope,"
     " provider, mailbox, purpose, follows, part, parts, step, fitted)"
     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)";
-/* A page goes to one sender only, and never an envelope or a slip. Who got it by mistake does not count, nor
+/* Never an envelope or a slip; to several only as shared.h says. Who got it by mistake does not count, nor
  * does a notice, which announces pages that its scan brings. */
 static const char PLAN_PAGE[] =
     "INSERT INTO mail_page (mail, number) SELECT ?1, reply_page.number FROM reply_page"
     " JOIN page ON page.id = reply_page.page"
     " WHERE reply_page.reply = ?2 AND reply_page.number = ?3 AND page.picture <> ''"
-    " AND " PAGE_MAY_GO " AND page.kind NOT IN (?4, ?5) AND NOT EXISTS (SELECT 1 FROM mail_page AS other"
-    "  JOIN mail ON mail.id = other.mail WHERE mail.reply = reply_page.reply AND mail.state <> 'recalled'"
-    "  AND NOT (mail.purpose = 'notice' AND mail.message = ?7)"
-    "  AND (mail.decision = ?6 OR NOT EXISTS (SELECT 1 FROM wrong WHERE wrong.reply = mail.reply"
-    "   AND wrong.message = mail.message)) AND other.number = ?3)";
+    " AND " PAGE_MAY_GO " AND " PAGE_PICTURE_FOR(
+        "?7") " <> '' AND page.kind NOT IN (?4, ?5) AND NOT EXISTS (SELECT 1 FROM mail_page AS other"
+              "  JOIN mail ON mail.id = other.mail WHERE mail.reply = reply_page.reply AND mail.state <> "
+              "'recalled'"
+              "  AND NOT (mail.purpose = 'notice' AND mail.message = ?7)"
+              "  AND (mail.decision = ?6 OR NOT EXISTS (SELECT 1 FROM wrong WHERE wrong.reply = mail.reply"
+              "   AND wrong.message = mail.message)) AND other.number = ?3"
+              "  AND NOT " MAY_SHARE("?7", "?6", "?3") ")";
 
 static void pack_envelope(const struct store_mail_plan *plan, struct text *out)
 {

@@ -5,6 +5,7 @@
 #include "cleanup.h"
 #include "clock.h"
 #include "pack.h"
+#include "shared.h"
 
 #include <string.h>
 
@@ -38,9 +39,14 @@ static const char TAKE[] =
 static const char PAGES_DIFFER[] =
     "WITH pinned AS (SELECT number, picture FROM decision_page WHERE decision = ?1),"
     " present AS (SELECT reply_page.number, " PAGE_PICTURE " FROM reply_page"
-    "  JOIN page ON page.id = reply_page.page WHERE reply_page.reply = ?2)"
-    " SELECT (SELECT count(*) FROM (SELECT * FROM pinned EXCEPT SELECT * FROM present))"
-    " + (SELECT count(*) FROM (SELECT * FROM present EXCEPT SELECT * FROM pinned))";
+    "  JOIN page ON page.id = reply_page.page WHERE reply_page.reply = ?2),"
+    " pinned_for AS (SELECT number, message, picture FROM decision_page_for WHERE decision = ?1),"
+    " present_for AS (" OWN_PICTURES(
+        "?2") ")"
+              " SELECT (SELECT count(*) FROM (SELECT * FROM pinned EXCEPT SELECT * FROM present))"
+              " + (SELECT count(*) FROM (SELECT * FROM present EXCEPT SELECT * FROM pinned))"
+              " + (SELECT count(*) FROM (SELECT * FROM pinned_for EXCEPT SELECT * FROM present_for))"
+              " + (SELECT count(*) FROM (SELECT * FROM present_for EXCEPT SELECT * FROM pinned_for))";
 static const char LOAD[] =
     "SELECT mail.name, mail.reply, mail.message, mail.state, mail.due, mail.date, mail.attempts,"
     " mail.envelope, mail.decision, mail.decision = reply.decision, max(decision.at, mail.planned),"
@@ -52,16 +58,23 @@ static const char LOAD[] =
     " (SELECT coalesce(min(started), 0) FROM attempt WHERE attempt.mail = mail.id)"
     " FROM mail JOIN reply ON reply.id = mail.reply JOIN decision ON decision.id = mail.decision"
     " WHERE mail.id = ?1";
-static const char LOAD_PAGES[] =
-    "SELECT mail_page.number, " PAGE_PICTURE ", decision_page.picture, page.kind, page.id, page.content,"
-    " decision_page.quarters,"
-    " (SELECT smaller.blob FROM smaller WHERE smaller.picture = decision_page.picture"
-    "  AND smaller.step = mail.step) FROM mail_page JOIN mail ON mail.id = mail_page.mail"
-    " JOIN reply_page ON reply_page.reply = mail.reply AND reply_page.number = mail_page.number"
-    " JOIN page ON page.id = reply_page.page"
-    " JOIN decision_page ON decision_page.decision = mail.decision AND decision_page.number = "
-    "mail_page.number"
-    " WHERE mail_page.mail = ?1 ORDER BY mail_page.number";
+/* The picture as it was decided that this mail's receiver gets it. */
+#define DECIDED_PICTURE \
+    "coalesce((SELECT decision_page_for.picture FROM decision_page_for" \
+    " WHERE decision_page_for.decision = mail.decision AND decision_page_for.number = mail_page.number" \
+    " AND decision_page_for.message = mail.message), decision_page.picture)"
+static const char LOAD_PAGES[] = "SELECT mail_page.number, " PAGE_PICTURE_FOR(
+    "mail.message") ", " DECIDED_PICTURE ", page.kind, page.id,"
+                    " page.content, decision_page.quarters,"
+                    " (SELECT smaller.blob FROM smaller WHERE smaller.picture = " DECIDED_PICTURE ""
+                    "  AND smaller.step = mail.step) FROM mail_page JOIN mail ON mail.id = mail_page.mail"
+                    " JOIN reply_page ON reply_page.reply = mail.reply AND reply_page.number = "
+                    "mail_page.number"
+                    " JOIN page ON page.id = reply_page.page"
+                    " JOIN decision_page ON decision_page.decision = mail.decision AND decision_page.number "
+                    "= "
+                    "mail_page.number"
+                    " WHERE mail_page.mail = ?1 ORDER BY mail_page.number";
 
 static const char *message_id_in(struct unpack *envelope)
 {

@@ -164,6 +164,20 @@ bool store_opinion_withdraw(struct store *store, const char *reply, const char *
         change_commit(&change, fault);
 }
 
+bool store_opinion_agrees(struct store *store, const char *reply, const struct decision *decision,
+    bool *agrees, struct fault *fault)
+{
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    struct store_opinion *all;
+    size_t count;
+    *agrees = false;
+    if (!store_opinions(store, reply, decision->by, &arena, &all, &count, fault))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        *agrees |= !all[i].asks && !all[i].mine && decision_same(&all[i].decision, decision);
+    return true;
+}
+
 /* ---- the last word ---- */
 
 static const char LAST_WORD[] = "SELECT CASE ?2 WHEN 1 THEN EXISTS (SELECT 1 FROM opinion"

@@ -2,6 +2,7 @@
 #include "store_inside.h"
 
 #include "cleanup.h"
+#include "shared.h"
 
 #include <string.h>
 
@@ -25,8 +26,9 @@ static const char SEEN[] =
     "   JOIN reply AS other ON other.scan = part.scan AND other.rowid < reply.rowid"
     "   WHERE mine.id = ?4 ORDER BY other.at, other.rowid LIMIT 1))"
     " WHERE scan = ?3 AND seen IS NULL";
-static const char PICTURE[] = "SELECT " PAGE_PICTURE " FROM reply_page JOIN page ON page.id = reply_page.page"
-                              " WHERE reply_page.reply = ?1 AND reply_page.number = ?2";
+static const char PICTURE[] = "SELECT " PAGE_PICTURE_FOR(
+    "?3") " FROM reply_page JOIN page ON page.id = reply_page.page WHERE reply_page.reply = ?1 AND "
+          "reply_page.number = ?2";
 
 struct putting {
     struct store *store;
@@ -108,13 +110,14 @@ bool store_page_put(struct store *store, int64_t part, int index, const struct p
     return there || (add_page(&putting) && note_seen(&putting) && change_commit(&change, fault));
 }
 
-bool store_page_picture(
-    struct store *store, const char *reply, int number, struct text *jpeg, struct fault *fault)
+bool store_page_picture(struct store *store, const char *reply, int number, int64_t message,
+    struct text *jpeg, struct fault *fault)
 {
     CLEANUP(arena_clear) struct arena arena = { 0 };
     CLEANUP(query_end) struct query query = query_start(store, PICTURE, fault);
     query_text(&query, reply);
     query_int(&query, number);
+    query_int(&query, message);
     const char *picture = query_row(&query) ? column_text(&query, 0, &arena) : "";
     if (!query_done(&query))
         return false;

@@ -108,9 +108,12 @@ static const char ADD[] =
     "INSERT INTO rendition (id, reply, message, kind, language, withdrawn, at, settled, by_name, content)"
     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, (SELECT coalesce(max(id), 0) FROM decision), ?8, ?9)";
 static const char ADD_PAGE[] =
-    "INSERT OR IGNORE INTO rendition_page (rendition, page, picture) SELECT ?1, page.id, " PAGE_PICTURE
-    " FROM reply_page JOIN page ON page.id = reply_page.page WHERE reply_page.reply = ?2"
-    " AND reply_page.number = ?3 AND page.picture <> '' AND page.kind NOT IN (?4, ?5)";
+    "INSERT OR IGNORE INTO rendition_page (rendition, page, picture)"
+    " SELECT ?1, page.id, " PAGE_PICTURE_FOR(
+        "(SELECT message FROM rendition WHERE id = ?1)") " FROM reply_page JOIN page ON page.id = "
+                                                         "reply_page.page WHERE reply_page.reply = ?2"
+                                                         " AND reply_page.number = ?3 AND page.picture <> '' "
+                                                         "AND page.kind NOT IN (?4, ?5)";
 /* Words of more pages would be lost with what takes their place; those for another sender stand in nobody's
  * way. */
 static const char LONGER[] =
@@ -278,8 +281,9 @@ static const char ALL[] =
 static const char PAGES[] =
     "SELECT coalesce((SELECT reply_page.number FROM reply_page JOIN page ON page.id = reply_page.page"
     "  WHERE reply_page.reply = ?2 AND page.id = rendition_page.page"
-    "  AND " PAGE_PICTURE
-    " = rendition_page.picture), 0) FROM rendition_page WHERE rendition = ?1 ORDER BY 1";
+    "  AND " PAGE_PICTURE_FOR(
+        "(SELECT message FROM rendition WHERE id = ?1)") " = rendition_page.picture), 0) FROM rendition_page "
+                                                         "WHERE rendition = ?1 ORDER BY 1";
 static const char MAIL[] = "SELECT name, state FROM mail WHERE id = ?1";
 static const char OF_MAIL[] =
     "SELECT rendition.id, rendition.kind, rendition.language, rendition.withdrawn, rendition.at,"

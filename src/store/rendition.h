@@ -12,6 +12,7 @@
  *                                      of its pages do
  *   a rest, by a second decision       as parts; the supplement goes under the second decision
  *   pages to two senders               to neither                 to whoever it was written for
+ *   a page, some of it black for one   to whoever it was written for since, and to nobody else
  *   undone, the same decided anew      as if decided once         the same
  *   undone, decided for another        stays, and deciding asks   the same
  *
@@ -22,6 +23,8 @@
 #ifndef ROOM_STORE
 #error "rendition.h is for the store room alone"
 #endif
+
+#include "shared.h"
 
 /* Some of its pages are this reply's now. */
 #define RENDITION_OF(reply_id) \
@@ -58,7 +61,7 @@
     "  WHERE letter.reply = mail.reply AND letter.message = mail.message AND letter.purpose = 'scan'" \
     "  AND CASE WHEN mail.purpose = 'scan' AND " MAIL_TAKES_MORE " THEN letter.id = mail.id" \
     "   ELSE letter.state IN " SURELY_LEFT " END" \
-    "  AND reply_page.page = mine.page AND " PAGE_PICTURE " = mine.picture))"
+    "  AND reply_page.page = mine.page AND " PAGE_PICTURE_FOR("mail.message") " = mine.picture))"
 
 /* A mail beside `but` took it along. One that was recalled by itself counts: a person did not want it. */
 #define RENDITION_CARRIED(but) \

@@ -152,13 +152,14 @@ bool waits_for_row(struct store *store, const char *reply, bool *waits, struct f
 bool waits_fits_better(
     struct store *store, const char *reply, const struct verdict *verdict, bool *better, struct fault *fault);
 
-/* What is shown and mailed of a page, and must not change behind a decision. */
+/* What is shown of a page and mailed to whoever has no picture of their own (shared.h); it must not change
+ * behind a decision. */
 #define PAGE_PICTURE "coalesce(reply_page.redacted, page.picture)"
 
 /* A page whose redaction was asked for and not carried out is not mailed. */
 #define PAGE_MAY_GO \
     "coalesce((SELECT redaction.picture <> '' FROM redaction WHERE redaction.page = page.id" \
-    " AND redaction.undone IS NULL ORDER BY redaction.id DESC LIMIT 1), 1)"
+    " AND redaction.message IS NULL AND redaction.undone IS NULL ORDER BY redaction.id DESC LIMIT 1), 1)"
 
 /* Fills page->blacked with the places that are burnt in. Its picture holds all that were asked for before,
  * too. */

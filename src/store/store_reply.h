@@ -120,10 +120,10 @@ struct store_joining {
 bool store_reply_join(
     struct store *store, const struct store_joining *joining, const char *by, struct fault *fault);
 
-/* The presentation picture (JPEG) of one page of a reply. FAULT_INPUT when there is no such page or it has
- * none. */
-bool store_page_picture(
-    struct store *store, const char *reply, int number, struct text *jpeg, struct fault *fault);
+/* The presentation picture (JPEG) of one page of a reply; the one that this message's sender gets, or (0)
+ * everybody who has none of their own. FAULT_INPUT when there is no such page or it has none. */
+bool store_page_picture(struct store *store, const char *reply, int number, int64_t message,
+    struct text *jpeg, struct fault *fault);
 
 /* A person turns a page of a reply in review by quarters clockwise (1, or 3: the other way round), for
  * showing and in the mail. FAULT_INPUT: it is not in review, or has no such page. */
@@ -189,8 +189,9 @@ bool store_check_duplicate(struct store *store, const char *reply, const char *o
  * or makes of no use what others point to; when all its pages are in mails to a message that are not recalled
  * already (pages that are not go as a further part, to a sender who has some), wants no mail, has another
  * address by now, or one that is suspended; when the rule decides about what came from a suspended drop; when
- * a page has no picture, is an envelope or a slip, or goes to two people. FAULT_STALE: the reply has another
- * version than the decision is based on. */
+ * a page has no picture, is an envelope or a slip, or goes to two people, but where each has places of their
+ * own blacked out on it, or another person has decided the same (an opinion that holds). FAULT_STALE: the
+ * reply has another version than the decision is based on. */
 bool store_decide(struct store *store, const char *reply, const struct decision *decision,
     const struct store_mail_plan *mails, size_t mail_count, struct fault *fault);
 
@@ -216,42 +217,58 @@ bool store_word_check(struct store *store, const char *reply, const char *by, co
 
 /* ---- redactions ---- */
 
-struct store_redaction {
-    int64_t id;
+/* What a person wants of a page: for everybody, or for one receiver alone, whose picture then has everybody's
+ * places and those. */
+struct store_black {
     int page; /* its number in the reply */
-    struct box *boxes; /* on its picture: its own, and those asked for before that hold */
+    int64_t message; /* for whom; 0: for everybody */
+    const struct box *boxes; /* on its picture */
     size_t count;
+    const char *by;
+    int64_t based_on; /* as in struct decision */
 };
 
 /* These places of a page are to be blacked out: the reply is matching again, the walk burns them in, and the
  * page is mailed only with what came out; then `by` is asked first (store_next). FAULT_INPUT: a mail with
- * this page has left, or a place is not on the page. FAULT_STALE as in store_decide. */
-bool store_redact(struct store *store, const char *reply, int number, const struct box *boxes, size_t count,
-    const char *by, int64_t based_on, struct fault *fault);
+ * this page has left (to that receiver), or a place is not on the page. FAULT_STALE as in store_decide. */
+bool store_redact(
+    struct store *store, const char *reply, const struct store_black *black, struct fault *fault);
 
-/* The page is what it was before the last of these that holds, at once; asked for by `by`. FAULT_INPUT: a
- * mail with this page has left, or nothing is blacked out. */
-bool store_redact_undo(struct store *store, const char *reply, int number, const char *by, int64_t based_on,
-    struct fault *fault);
+/* The page is what it was before the last of these that holds, of everybody's or of that receiver's; at once,
+ * or, where a receiver's picture was never made so, when the walk has made it. FAULT_INPUT: a mail with this
+ * page has left (to that receiver), or nothing is blacked out. */
+bool store_redact_undo(
+    struct store *store, const char *reply, const struct store_black *black, struct fault *fault);
 
-/* The last one that holds of each page of a reply, by the pages' numbers: what store_redact_undo takes back.
+/* The last one that holds of each page of a reply, of everybody's and of each receiver's, by the pages'
+ * numbers: what store_redact_undo takes back.
  */
 struct store_redaction_last {
     int page;
+    int64_t message; /* 0: everybody's */
+    const char *ref; /* of that one, "" */
     enum store_redaction_state { REDACTION_WAITS, REDACTION_FAILED, REDACTION_DONE } state;
 };
 bool store_redactions_last(struct store *store, const char *reply, struct arena *arena,
     struct store_redaction_last **last, size_t *count, struct fault *fault);
 
-/* What the walk has to burn in, in the order in which it was asked for; and its new picture. Empty: it cannot
- * be made, and the page is not mailed. */
+/* What the walk has to burn in: everybody's, in the order in which it was asked for, then the receivers' own;
+ * and its new picture. Empty: it cannot be made, and the page is not mailed (to that receiver). */
+struct store_redaction {
+    int64_t id;
+    int page; /* its number in the reply */
+    int64_t message; /* for whom; 0: for everybody */
+    int64_t common; /* of a receiver's own: the last of everybody's that is in it; 0: none */
+    struct box *boxes; /* on its picture: its own, and all else that is in it */
+    size_t count;
+};
 bool store_redactions_due(struct store *store, const char *reply, struct arena *arena,
     struct store_redaction **due, size_t *count, struct fault *fault);
 bool store_redaction_waits(struct store *store, const char *reply, bool *waits, struct fault *fault);
 bool store_redaction_picture(
     struct store *store, int64_t redaction, struct text *jpeg, struct fault *fault); /* as it was read */
-bool store_redaction_done(
-    struct store *store, const char *reply, int64_t redaction, struct bytes jpeg, struct fault *fault);
+bool store_redaction_done(struct store *store, const char *reply, const struct store_redaction *redaction,
+    struct bytes jpeg, struct fault *fault);
 
 /* ---- notes: for coordinators, never mailed ---- */
 

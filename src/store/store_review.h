@@ -32,6 +32,10 @@ bool store_opinion_withdraw(struct store *store, const char *reply, const char *
 bool store_opinions(struct store *store, const char *reply, const char *by, struct arena *arena,
     struct store_opinion **opinions, size_t *count, struct fault *fault);
 
+/* Does another person than `decision->by` think the same, in an opinion that holds? */
+bool store_opinion_agrees(struct store *store, const char *reply, const struct decision *decision,
+    bool *agrees, struct fault *fault);
+
 /* Where two differ: may this lead settle it? Who is one of the two leaves it to a lead who is not; where
  * there is none, they settle it STORE_ALONE_SECONDS after they said their opinion. */
 enum store_settler { SETTLER_MAY, SETTLER_ANOTHER, SETTLER_LATER };

@@ -3,6 +3,7 @@
 #include "store_inside.h"
 
 #include "cleanup.h"
+#include "shared.h"
 
 #include <stdlib.h>
 
@@ -15,6 +16,8 @@ static const char PAGES[] = "SELECT reply_page.number, page.kind, " PAGE_PICTURE
                             " JOIN page ON page.id = reply_page.page WHERE reply_page.reply = ?1"
                             " ORDER BY reply_page.number";
 
+static const char OWN[] = OWN_PICTURES("?1") " ORDER BY 1, 2";
+
 enum { FACT_COLUMNS = 8, PAGE_COLUMNS = 3, SAID_BYTES_MOST = 16 << 20 };
 
 static void add_row(const struct query *query, int columns, struct arena *arena, struct text *said)
@@ -24,10 +27,11 @@ static void add_row(const struct query *query, int columns, struct arena *arena,
     text_add(said, "\n");
 }
 
-static bool add_pages(
-    struct store *store, const char *reply, struct arena *arena, struct text *said, struct fault *fault)
+/* With `sql`, whose rows have as many columns. */
+static bool add_pages(struct store *store, const char *sql, const char *reply, struct arena *arena,
+    struct text *said, struct fault *fault)
 {
-    CLEANUP(query_end) struct query query = query_start(store, PAGES, fault);
+    CLEANUP(query_end) struct query query = query_start(store, sql, fault);
     query_text(&query, reply);
     while (query_row(&query))
         add_row(&query, PAGE_COLUMNS, arena, said);
@@ -50,7 +54,8 @@ bool store_reply_version(struct store *store, const char *reply, int64_t *versio
         return false;
     if (!found)
         return fault_set(fault, FAULT_INPUT, "there is no reply %s", reply);
-    if (!add_pages(store, reply, &arena, &said, fault))
+    if (!add_pages(store, PAGES, reply, &arena, &said, fault) ||
+        !add_pages(store, OWN, reply, &arena, &said, fault))
         return false;
     char hash[VAULT_HASH_BYTES];
     vault_hash(&store->vault, "adkaz version", text_bytes(&said), hash);

@@ -1,5 +1,6 @@
 """Places of a page that nobody is to see: black in the only picture that is mailed, shown again when a person says so."""
 
+import csv
 import email
 import json
 import os
@@ -7,7 +8,7 @@ import re
 import subprocess
 import unittest
 
-from home import HomeTest, expected
+from home import REGISTER, HomeTest, expected
 
 
 def rows_of(jpeg, *how):
@@ -29,7 +30,9 @@ def markers(jpeg):
     return found
 
 
-class Redacting(HomeTest):
+class WaitingTest(HomeTest):
+    """A letter in review, and what is done with its first page."""
+
     PLACES = ((160, 96, 320, 64), (480, 320, 160, 160)) # on the grid of JPEG's blocks
 
     def waiting(self, hold=0):
@@ -58,6 +61,8 @@ class Redacting(HomeTest):
         pdf = next(part for part in email.message_from_bytes(mail).walk() if part.get_content_type() == "application/pdf")
         return mail, pdf.get_payload(decode=True)
 
+
+class Redacting(WaitingTest):
     def test_what_is_blacked_out_is_black_and_the_rest_is_as_it_was(self):
         home, reply, _ = self.waiting()
         (page,) = json.loads(home.adkaz("show", reply, "--json").stdout)["page_list"]
@@ -119,6 +124,107 @@ class Redacting(HomeTest):
         self.send(home, reply, ref)
         self.assertEqual(home.adkaz(*undo).returncode, 1)
         self.assertEqual(self.picture(home, reply, "left"), black)
+
+
+class Sharing(WaitingTest):
+    """One page, above for one and below for another: each gets it without the other's part."""
+
+    def shared(self):
+        home, reply, ref = self.waiting()
+        with open(REGISTER, encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+        mine = next(row for row in rows if row["ref"] == ref)
+        other = next(row for row in rows if row["sender_email"] not in ("", mine["sender_email"])
+                     and row["delivery"] in ("", "scan") and row["ref"] != ref)
+        (page,) = json.loads(home.adkaz("show", reply, "--json").stdout)["page_list"]
+        half = page["height_px"] // 2 // 16 * 16
+        above, below = (0, 0, page["width_px"], half), (0, half, page["width_px"], page["height_px"] - half)
+        return home, reply, mine, other, above, below
+
+    def black(self, home, reply, ref, place):
+        done = home.adkaz("redact", reply, "1", "%d,%d,%d,%d" % place, "--for", ref, "--by", "Alena")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        home.run(0)
+
+    def both(self, home, reply, mine, other):
+        return home.adkaz("decide", reply, "--to", mine["ref"] + ":1", "--to", other["ref"] + ":1", "--anyway", "--by", "Alena")
+
+    def picture_for(self, home, reply, ref, name):
+        folder = os.path.join(home.base, name)
+        self.assertEqual(home.adkaz("show", reply, "--pictures", folder, "--for", ref).returncode, 0)
+        with open(os.path.join(folder, reply + "-page-1.jpg"), "rb") as file:
+            return file.read()
+
+    def mailed(self, home):
+        """Whom each mail goes to, and the one JPEG in it."""
+        found = {}
+        for name in home.mails():
+            with open(os.path.join(home.dir, "outbox", "new", name), "rb") as file:
+                mail = email.message_from_bytes(file.read())
+            (pdf,) = [part for part in mail.walk() if part.get_content_type() == "application/pdf"]
+            data = pdf.get_payload(decode=True)
+            self.assertEqual(data.count(b"\xff\xd8\xff"), 1)
+            found[mail["To"].strip("<>")] = data[data.index(b"\xff\xd8\xff"):data.rindex(b"\xff\xd9") + 2]
+        return found
+
+    def assert_black(self, rows, place, black):
+        left, top, width, height = place
+        inside = [max(row[left + 8:left + width - 8]) for row in rows[top + 8:top + height - 8]]
+        (self.assertLess if black else self.assertGreater)(max(inside), 12 if black else 200)
+
+    def test_each_of_two_gets_the_page_with_the_others_part_black(self):
+        home, reply, mine, other, above, below = self.shared()
+        before = rows_of(self.picture(home, reply, "before"))
+        refused = self.both(home, reply, mine, other)
+        self.assertEqual(refused.returncode, 1)
+        self.assertIn("black out for each what is not theirs", refused.stderr)
+        self.black(home, reply, mine["ref"], below)
+        self.assertEqual(self.both(home, reply, mine, other).returncode, 1)
+        self.black(home, reply, other["ref"], above)
+        shown = home.adkaz("show", reply).stdout
+        for row in (mine, other):
+            self.assertIn("black on page 1 for message %s alone: is burnt in" % row["ref"], shown)
+        self.assertEqual(rows_of(self.picture(home, reply, "everybody")), before)
+        done = self.both(home, reply, mine, other)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(home.adkaz("send").returncode, 0)
+        mails = self.mailed(home)
+        self.assertEqual(set(mails), {mine["sender_email"], other["sender_email"]})
+        for row, theirs, not_theirs in ((mine, above, below), (other, below, above)):
+            jpeg = mails[row["sender_email"]]
+            self.assertEqual(jpeg, self.picture_for(home, reply, row["ref"], "for-" + row["ref"]))
+            rows = rows_of(jpeg)
+            self.assertEqual((len(rows), len(rows[0])), (len(before), len(before[0])))
+            self.assert_black(rows, theirs, False)
+            self.assert_black(rows, not_theirs, True)
+            top, bottom = theirs[1] + 16, theirs[1] + theirs[3] - 16
+            rest = [abs(a - b) for one, same in zip(before[top:bottom:7], rows[top:bottom:7]) for a, b in zip(one, same)]
+            self.assertLess(sum(rest) / len(rest), 2)
+        self.assertEqual(home.adkaz("check").returncode, 0)
+        self.assertEqual(home.adkaz("redact", reply, "1", "--undo", "--for", mine["ref"], "--by", "Alena").returncode, 1)
+
+    def test_what_is_black_for_everybody_is_black_in_each_picture_and_one_takes_back_only_ones_own(self):
+        home, reply, mine, other, above, below = self.shared()
+        place = (160, above[3] // 2 // 16 * 16, 320, 64)
+        self.black(home, reply, mine["ref"], below)
+        self.redact(home, reply, place)
+        rows = rows_of(self.picture_for(home, reply, mine["ref"], "one"))
+        for black in (below, place):
+            self.assert_black(rows, black, True)
+        common = rows_of(self.picture(home, reply, "all"))
+        self.assert_black(common, place, True)
+        self.assert_black(common, below, False)
+        undo = ("redact", reply, "1", "--undo", "--by", "Alena")
+        self.assertEqual(home.adkaz(*undo, "--for", other["ref"]).returncode, 1)
+        self.assertEqual(home.adkaz(*undo).returncode, 0)
+        home.run(0)
+        rows = rows_of(self.picture_for(home, reply, mine["ref"], "two"))
+        self.assert_black(rows, below, True)
+        self.assertGreater(max(max(row[168:472]) for row in rows[place[1] + 8:place[1] + 56]), 100)
+        self.assertEqual(home.adkaz(*undo, "--for", mine["ref"]).returncode, 0)
+        self.assertEqual(self.picture_for(home, reply, mine["ref"], "three"), self.picture(home, reply, "four"))
+        self.assertEqual(home.adkaz("redact", reply, "1", "0,0,9,9", "--for", "nobody", "--by", "Alena").returncode, 1)
+        self.assertEqual(home.adkaz("check").returncode, 0)
 
 
 if __name__ == "__main__":

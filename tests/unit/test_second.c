@@ -175,6 +175,58 @@ static void two_who_decide_the_same_make_the_mail(void **state)
     assert_int_equal(line.mail_state, MAIL_HELD);
 }
 
+/* Both get the page, with nothing black for either alone. `by_rule` is what the settings say of second
+ * people. */
+static struct flow_review share(struct home *home, const struct letter *letter,
+    const struct store_reviewer *who, bool by_rule, int64_t now)
+{
+    int page = 1;
+    struct addressee to[] = { { letter->first, &page, 1 }, { letter->second, &page, 1 } };
+    const struct flow_decider decider = { home->store, &mail, now, "", true };
+    const struct decision decision = {
+        .outcome = OUTCOME_MAIL, .by = who->name, .reason = "", .duplicate_of = "", .to = to, .to_count = 2
+    };
+    struct flow_review review = { .settled = FLOW_SETTLED };
+    assert_done(home, store_begin(home->store, &home->fault));
+    assert_done(
+        home, flow_decide_reviewed(&decider, who, by_rule, letter->reply, &decision, &review, &home->fault));
+    assert_done(home, store_commit(home->store, &home->fault));
+    return review;
+}
+
+static void a_page_goes_to_two_as_it_is_only_where_two_people_say_so(void **state)
+{
+    struct home *home = *state;
+    make_experienced(home, "Вольга");
+    const struct letter letter = letter_of(home, "1.jpg", 0.95, 0.02);
+    const int64_t now = clock_now(), later = now + 2 * STORE_ALONE_SECONDS;
+    struct flow_review review = share(home, &letter, &hermit, false, now);
+    assert_int_equal(review.settled, FLOW_WANTS_SECOND); /* also where the settings ask no second person */
+    assert_int_equal(review.why, WHY_SHARED);
+    review = share(home, &letter, &hermit, false, later);
+    assert_int_equal(review.settled, FLOW_WANTS_SECOND); /* never oneself, be it days later */
+    assert_int_equal(number_in(home, "SELECT count(*) FROM mail"), 0);
+    assert_int_equal(share(home, &letter, &janka, false, now).settled, FLOW_SETTLED);
+    assert_int_equal(number_in(home, "SELECT count(*) FROM mail"), 2);
+}
+
+static void the_word_of_one_alone_gives_no_page_to_two(void **state)
+{
+    struct home *home = *state;
+    int page = 1;
+    const struct letter letter = letter_of(home, "1.jpg", 0.95, 0.02);
+    struct addressee to[] = { { letter.first, &page, 1 }, { letter.second, &page, 1 } };
+    const struct flow_decider decider = { home->store, &mail, clock_now(), "", true };
+    struct decision decision = {
+        .outcome = OUTCOME_MAIL, .by = "Вольга", .reason = "", .duplicate_of = "", .to = to, .to_count = 2
+    };
+    assert_refused(home, flow_decide(&decider, letter.reply, &decision, &home->fault),
+        "black out for each what is not theirs");
+    decision.by = "rule";
+    assert_refused(
+        home, flow_decide(&decider, letter.reply, &decision, &home->fault), "a person decides that");
+}
+
 static void where_two_differ_a_lead_decides(void **state)
 {
     struct home *home = *state;
@@ -320,6 +372,8 @@ int main(void)
         TEST(what_is_less_than_plain_waits_for_another_person),
         TEST(what_mails_nothing_needs_one_person),
         TEST(two_who_decide_the_same_make_the_mail),
+        TEST(a_page_goes_to_two_as_it_is_only_where_two_people_say_so),
+        TEST(the_word_of_one_alone_gives_no_page_to_two),
         TEST(where_two_differ_a_lead_decides),
         TEST(where_two_differ_and_nobody_leads_nothing_goes),
         TEST(a_lead_who_is_one_of_two_that_differ_leaves_it_to_another_lead),

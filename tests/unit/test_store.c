@@ -86,7 +86,8 @@ static void a_store_of_the_first_version_is_brought_forward(void **state)
         "DROP TABLE mail_rendition; DROP TABLE rendition_page; DROP TABLE rendition;"
         "ALTER TABLE mail DROP COLUMN bytes_most;"
         "DROP TABLE smaller; ALTER TABLE mail DROP COLUMN step; ALTER TABLE mail DROP COLUMN fitted;"
-        "DROP INDEX reply_back_to; ALTER TABLE reply DROP COLUMN back_to; DROP TABLE redaction; ALTER TABLE "
+        "DROP INDEX reply_back_to; ALTER TABLE reply DROP COLUMN back_to; DROP TABLE picture_for; DROP TABLE "
+        "decision_page_for; ALTER TABLE decision DROP COLUMN agreed; DROP TABLE redaction; ALTER TABLE "
         "reply_page DROP COLUMN redacted; DROP TABLE digest; ALTER TABLE "
         "page DROP COLUMN quarters; ALTER TABLE decision_page DROP COLUMN "
         "quarters;"
@@ -600,6 +601,7 @@ int main(void)
     };
     const int failed = cmocka_run_group_tests_name("store", tests, NULL, NULL);
     return failed + test_store_vault() + test_store_scan() + test_store_mail() + test_store_follow() +
-        test_store_rendition() + test_store_rule() + test_store_learning() + test_store_stop() +
-        test_store_review() + test_store_glance() + test_store_person() + test_store_disk();
+        test_store_rendition() + test_store_shared() + test_store_rule() + test_store_learning() +
+        test_store_stop() + test_store_review() + test_store_glance() + test_store_person() +
+        test_store_disk();
 }

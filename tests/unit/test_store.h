@@ -12,6 +12,7 @@ int test_store_scan(void);
 int test_store_mail(void);
 int test_store_follow(void);
 int test_store_rendition(void);
+int test_store_shared(void);
 int test_store_rule(void);
 int test_store_learning(void);
 int test_store_stop(void);

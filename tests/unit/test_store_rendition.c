@@ -369,11 +369,12 @@ static void a_text_of_a_page_that_was_blacked_out_since_stays(void **state)
     const struct box box = { 1, 1, 2, 2 };
     const struct verdict asks = { .follows = FOLLOWS_ASK, .reason = "nobody is named" };
     assert_done(home, add(home, &letter, transcript("a name that nobody is to see")));
-    assert_done(home, store_redact(home->store, letter.reply, 2, &box, 1, volha, 0, &home->fault));
+    const struct store_black black = { .page = 2, .boxes = &box, .count = 1, .by = volha };
+    assert_done(home, store_redact(home->store, letter.reply, &black, &home->fault));
     assert_done(
         home, store_redactions_due(home->store, letter.reply, &home->arena, &due, &count, &home->fault));
     assert_done(
-        home, store_redaction_done(home->store, letter.reply, due[0].id, bytes_from("black"), &home->fault));
+        home, store_redaction_done(home->store, letter.reply, &due[0], bytes_from("black"), &home->fault));
     assert_done(home, store_verdict_put(home->store, letter.reply, &asks, &made_later, &home->fault));
     assert_done(home, store_renditions(home->store, letter.reply, &home->arena, &all, &count, &home->fault));
     assert_int_equal(all[0].pages[0], 0); /* page 2 is not what it was */

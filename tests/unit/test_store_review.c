@@ -877,9 +877,24 @@ static void only_replies_of_one_drop_are_joined_and_none_that_was_mailed(void **
 
 /* ---- redactions ---- */
 
+/* 0: for everybody. */
+static bool redact_for(struct home *home, const char *reply, int page, int64_t message, struct box box)
+{
+    const struct store_black black = {
+        .page = page, .message = message, .boxes = &box, .count = 1, .by = "Вольга"
+    };
+    return store_redact(home->store, reply, &black, &home->fault);
+}
+
+static bool redact_many(struct home *home, const char *reply, const struct box *boxes, size_t count)
+{
+    const struct store_black black = { .page = 1, .boxes = boxes, .count = count, .by = "Вольга" };
+    return store_redact(home->store, reply, &black, &home->fault);
+}
+
 static bool redact(struct home *home, const char *reply, int page, struct box box)
 {
-    return store_redact(home->store, reply, page, &box, 1, "Вольга", 0, &home->fault);
+    return redact_for(home, reply, page, 0, box);
 }
 
 static struct store_redaction only_redaction(struct home *home, const char *reply)
@@ -891,11 +906,17 @@ static struct store_redaction only_redaction(struct home *home, const char *repl
     return due[0];
 }
 
+static bool burnt(struct home *home, const char *reply, const char *picture)
+{
+    const struct store_redaction due = only_redaction(home, reply);
+    return store_redaction_done(home->store, reply, &due, bytes_from(picture), &home->fault);
+}
+
 static const char *picture_of(struct home *home, const char *reply)
 {
     static char shown[80];
     CLEANUP(text_clear) struct text jpeg = TEXT_LIMIT(1 << 20);
-    assert_done(home, store_page_picture(home->store, reply, 1, &jpeg, &home->fault));
+    assert_done(home, store_page_picture(home->store, reply, 1, 0, &jpeg, &home->fault));
     snprintf(shown, sizeof shown, "%.*s", (int)jpeg.length, jpeg.bytes);
     return shown;
 }
@@ -914,7 +935,7 @@ static void a_page_that_is_blacked_out_is_shown_and_mailed_so_alone(void **state
     judge(home, reply, "A-1", 0.9);
     assert_refused(home, decide_mail(home, reply, "Вольга", anna, "anna@example.org", 1), "cannot be mailed");
     assert_done(
-        home, store_redaction_done(home->store, reply, due.id, bytes_from("the new picture"), &home->fault));
+        home, store_redaction_done(home->store, reply, &due, bytes_from("the new picture"), &home->fault));
     assert_string_equal(picture_of(home, reply), "the new picture");
     assert_done(home, store_reply_load(home->store, reply, &home->arena, &loaded, &home->fault));
     assert_true(
@@ -945,9 +966,7 @@ static void nothing_that_was_made_of_the_old_picture_is_mailed_for_the_new_one(v
             store_smaller_put(
                 home->store, loaded.pages[0].hash, step, bytes_from("smaller, with the name"), &home->fault));
     assert_done(home, redact(home, reply, 1, (struct box){ 10, 20, 300, 40 }));
-    assert_done(home,
-        store_redaction_done(
-            home->store, reply, only_redaction(home, reply).id, bytes_from("the new picture"), &home->fault));
+    assert_done(home, burnt(home, reply, "the new picture"));
     judge(home, reply, "A-1", 0.9);
     assert_done(home, decide_mail(home, reply, "Вольга", anna, "anna@example.org", 1));
     assert_done(
@@ -967,15 +986,13 @@ static void what_could_not_be_blacked_out_is_not_mailed(void **state)
     const int64_t anna = put_message(home, "A-1", "anna@example.org");
     reply_in_review(home, "1.jpg", "one", reply);
     assert_done(home, redact(home, reply, 1, (struct box){ 10, 20, 300, 40 }));
-    const int64_t id = only_redaction(home, reply).id;
-    assert_done(home, store_redaction_done(home->store, reply, id, (struct bytes){ 0 }, &home->fault));
+    const struct store_redaction due = only_redaction(home, reply);
+    assert_done(home, store_redaction_done(home->store, reply, &due, (struct bytes){ 0 }, &home->fault));
     judge(home, reply, "A-1", 0.9);
     assert_refused(home, decide_mail(home, reply, "Вольга", anna, "anna@example.org", 1), "cannot be mailed");
     assert_string_equal(picture_of(home, reply), "one");
     assert_done(home, redact(home, reply, 1, (struct box){ 0, 0, 5, 5 }));
-    assert_done(home,
-        store_redaction_done(
-            home->store, reply, only_redaction(home, reply).id, bytes_from("new"), &home->fault));
+    assert_done(home, burnt(home, reply, "new"));
     judge(home, reply, "A-1", 0.9);
     assert_done(home, decide_mail(home, reply, "Вольга", anna, "anna@example.org", 1));
 }
@@ -983,7 +1000,7 @@ static void what_could_not_be_blacked_out_is_not_mailed(void **state)
 static void burn(struct home *home, const char *reply, const char *picture)
 {
     const struct store_redaction due = only_redaction(home, reply);
-    assert_done(home, store_redaction_done(home->store, reply, due.id, bytes_from(picture), &home->fault));
+    assert_done(home, store_redaction_done(home->store, reply, &due, bytes_from(picture), &home->fault));
     judge(home, reply, "A-1", 0.9);
 }
 
@@ -998,8 +1015,8 @@ static void a_page_that_moves_while_it_is_burnt_in_is_black_where_it_is_then(voi
     assert_done(home, redact(home, other, 1, (struct box){ 10, 20, 300, 40 }));
     const struct store_redaction due = only_redaction(home, other);
     assert_done(home, join(home, one, other, version_of(home, one), version_of(home, other)));
-    assert_done(home, store_redaction_done(home->store, other, due.id, bytes_from("black"), &home->fault));
-    assert_done(home, store_page_picture(home->store, one, 2, &jpeg, &home->fault));
+    assert_done(home, store_redaction_done(home->store, other, &due, bytes_from("black"), &home->fault));
+    assert_done(home, store_page_picture(home->store, one, 2, 0, &jpeg, &home->fault));
     assert_string_equal(jpeg.bytes, "black");
 }
 
@@ -1021,7 +1038,8 @@ static void what_waits_to_be_burnt_in_is_the_walks_when_the_page_comes_back(void
 
 static bool undo(struct home *home, const char *reply, int page)
 {
-    return store_redact_undo(home->store, reply, page, "Барыс", 0, &home->fault);
+    const struct store_black black = { .page = page, .by = "Барыс" };
+    return store_redact_undo(home->store, reply, &black, &home->fault);
 }
 
 static size_t blacked_on(struct home *home, const char *reply)
@@ -1104,7 +1122,7 @@ static void what_is_taken_back_while_it_is_burnt_in_stays_as_it_was(void **state
     assert_done(home, undo(home, reply, 1));
     assert_done(home, store_redaction_waits(home->store, reply, &waits, &home->fault));
     assert_false(waits);
-    assert_done(home, store_redaction_done(home->store, reply, due.id, bytes_from("late"), &home->fault));
+    assert_done(home, store_redaction_done(home->store, reply, &due, bytes_from("late"), &home->fault));
     assert_string_equal(picture_of(home, reply), "as it was read");
     assert_int_equal(blacked_on(home, reply), 0);
 }
@@ -1133,15 +1151,10 @@ static void as_many_places_as_a_page_may_have_are_blacked_out(void **state)
     for (int i = 0; i <= PAGE_BLACKED_MOST; i++)
         boxes[i] = (struct box){ i, i, 10, 10 };
     reply_in_review(home, "1.jpg", "as it was read", reply);
-    assert_refused(
-        home, store_redact(home->store, reply, 1, boxes, 0, "Вольга", 0, &home->fault), "1 to 100");
-    assert_refused(home,
-        store_redact(home->store, reply, 1, boxes, PAGE_BLACKED_MOST + 1, "Вольга", 0, &home->fault),
-        "1 to 100");
-    assert_done(
-        home, store_redact(home->store, reply, 1, boxes, PAGE_BLACKED_MOST - 1, "Вольга", 0, &home->fault));
-    assert_refused(
-        home, store_redact(home->store, reply, 1, boxes, 2, "Вольга", 0, &home->fault), "1 to 100");
+    assert_refused(home, redact_many(home, reply, boxes, 0), "1 to 100");
+    assert_refused(home, redact_many(home, reply, boxes, PAGE_BLACKED_MOST + 1), "1 to 100");
+    assert_done(home, redact_many(home, reply, boxes, PAGE_BLACKED_MOST - 1));
+    assert_refused(home, redact_many(home, reply, boxes, 2), "1 to 100");
     assert_done(home, redact(home, reply, 1, boxes[0]));
 }
 

@@ -137,9 +137,9 @@ static void pages_come_back_in_any_order(void **state)
     assert_string_equal(loaded.pages[0].reading.words[0].text, "Прывітанне");
     assert_string_equal(loaded.pages[0].name, "IMG_0041.jpg");
     struct text jpeg = TEXT_LIMIT(100);
-    assert_done(home, store_page_picture(home->store, reply, 2, &jpeg, &home->fault));
+    assert_done(home, store_page_picture(home->store, reply, 2, 0, &jpeg, &home->fault));
     assert_string_equal(jpeg.bytes, "second");
-    assert_refused(home, store_page_picture(home->store, reply, 4, &jpeg, &home->fault), "no page 4");
+    assert_refused(home, store_page_picture(home->store, reply, 4, 0, &jpeg, &home->fault), "no page 4");
     text_clear(&jpeg);
 }
 
