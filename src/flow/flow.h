@@ -129,6 +129,10 @@ struct flow_decider {
 bool flow_decide(const struct flow_decider *decider, const char *reply, const struct decision *decision,
     struct fault *fault);
 
+/* The same checks, and nothing is settled; as of the first of two people who must decide the same. */
+bool flow_may_decide(const struct flow_decider *decider, const char *reply, const struct decision *decision,
+    struct fault *fault);
+
 /* A page that one decision gives to several, and one of those: what is black for them alone. */
 struct flow_share {
     int page;

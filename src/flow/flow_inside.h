@@ -79,10 +79,6 @@ bool flow_choose_steps(struct flow *flow, struct fault *fault);
  * loaded anew when needed. */
 bool flow_look_at_models(struct flow *flow, struct fault *fault);
 
-/* decide.c: could it be carried out now? Nothing is changed. */
-bool flow_may_decide(const struct flow_decider *decider, const char *reply, const struct decision *decision,
-    struct fault *fault);
-
 /* doubts.c: what a person's decision to mail is asked about. FAULT_INPUT: it is doubtful; the text says why.
  */
 bool flow_refuse_doubts(const struct flow_decider *decider, const char *id, const struct reply *reply,

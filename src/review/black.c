@@ -236,7 +236,12 @@ static void write_pages(const struct redact_screen *redact)
             continue;
         html_put(h, "<li><a href=\"");
         write_path(redact, reply->pages[i].number);
-        html_put(h, "/redact\"");
+        html_put(h, "/redact");
+        if (*redact->receiver) {
+            html_put(h, "?for=");
+            html_url(h, redact->receiver);
+        }
+        html_put(h, "\"");
         if (i == redact->page)
             html_put(h, " aria-current=\"page\"");
         html_put(h, ">");
@@ -261,6 +266,16 @@ static void write_head(const struct redact_screen *redact)
         html_text(h, redact->wrong);
         html_put(h, "</p>");
     }
+    if (*redact->receiver) {
+        html_put(h, "<p class=\"alone\"><strong>");
+        tell(&redact->screen, MSG("For this one alone:"));
+        html_put(h, " ");
+        html_bdi(h, redact->receiver);
+        html_put(h, "</strong> ");
+        tell(&redact->screen,
+            MSG("Draw over what is not theirs. The others see it, and have places of their own."));
+        html_put(h, "</p>");
+    }
     html_put(h, "<p>");
     tell(&redact->screen,
         MSG("The sender gets a picture in which these places are black, and nothing of what was there. The "
@@ -283,6 +298,8 @@ void redact_write(const struct redact_screen *redact)
     field_csrf(&redact->screen);
     field_hidden_number(h, "version", redact->screen.version);
     field_hidden_number(h, "quarters", page_of(redact)->quarters);
+    if (*redact->receiver)
+        field_hidden(h, "for", redact->receiver);
     html_put(h, "<div class=\"look\">");
     write_tools(redact);
     write_page(redact);

@@ -1,6 +1,8 @@
 /* POST /reply/ID/decide: everything that may be decided about a reply. What is doubtful comes back as a
  * question, what somebody else was quicker with as a page that says what holds now. */
 #include "decide.h"
+#include "shared.h"
+#include "shared.h"
 #include "why.h"
 
 #include <inttypes.h>
@@ -194,13 +196,61 @@ static void ask_again(struct deciding *deciding, const struct flow_doubts *found
         MSG("Decide so all the same"));
 }
 
+/* ---- a page for several ---- */
+
+/* Whoever gives a page to several has seen what each of them sees of it. */
+static bool ask_shared(
+    struct deciding *deciding, const struct flow_share *shares, size_t count, struct fault *fault)
+{
+    enum { CONFLICT = 409 };
+    struct visit *visit = deciding->visit;
+    deciding->asks_again = true;
+    begin_answer(visit, CONFLICT, say(visit, "Who gets what?"));
+    if (!shared_write(visit, &deciding->decision, shares, count, fault))
+        return false;
+    if (shared_may_go(shares, count)) {
+        end_question(deciding, &(struct web_field){ "shared", shared_name(visit->arena, shares, count) },
+            flow_bare_page(shares, count) ? MSG("Send it as it is, when another person decides the same")
+                                          : MSG("Mail to these"));
+        return true;
+    }
+    write_back(visit);
+    review_page_end(visit);
+    return true;
+}
+
+/* Was all of that seen? `asked`: it is asked now. */
+static bool look_at_shared(struct deciding *deciding, bool *asked, struct fault *fault)
+{
+    struct visit *visit = deciding->visit;
+    struct flow_share *shares;
+    size_t count;
+    *asked = false;
+    if (!flow_shares(
+            visit->review->store, visit->id, &deciding->decision, visit->arena, &shares, &count, fault))
+        return false;
+    *asked = count && strcmp(field(deciding, "shared"), shared_name(visit->arena, shares, count)) != 0;
+    if (!*asked)
+        return true;
+    struct flow_decider decider = deciding->decider;
+    decider.anyway = true; /* doubts are asked about behind it */
+    return (!shared_may_go(shares, count) ||
+               flow_may_decide(&decider, visit->id, &deciding->decision, fault)) &&
+        ask_shared(deciding, shares, count, fault);
+}
+
 /* ---- carrying out ---- */
 
 static bool settle(struct deciding *deciding, struct fault *fault)
 {
     const bool by_rule = strcmp(deciding->visit->review->setup->config->review.second, "never") != 0;
+    bool asked;
     struct flow_doubts found;
     struct flow_review review;
+    if (!look_at_shared(deciding, &asked, fault))
+        return false;
+    if (asked)
+        return true;
     if (!flow_doubt(&deciding->decider, deciding->visit->id, &deciding->decision, &found, fault))
         return false;
     if (found.count && strcmp(field(deciding, "anyway"), name_doubts(deciding->visit->arena, &found)) != 0) {
@@ -386,45 +436,6 @@ static bool answer_stale(const struct deciding *deciding, struct fault *fault)
     return true;
 }
 
-static bool is_given(const struct addressee *to, int page)
-{
-    for (size_t i = 0; i < to->page_count; i++)
-        if (to->pages[i] == page)
-            return true;
-    return false;
-}
-
-/* A page that was given to two; 0: none. */
-static int page_for_two(const struct decision *decision)
-{
-    for (size_t i = 1; i < decision->to_count; i++)
-        for (size_t k = 0; k < decision->to[i].page_count; k++)
-            for (size_t before = 0; before < i; before++)
-                if (is_given(&decision->to[before], decision->to[i].pages[k]))
-                    return decision->to[i].pages[k];
-    return 0;
-}
-
-/* What can be done about it: black out what is the other's, and give it to one; or ask somebody else. */
-static void offer_ways(const struct deciding *deciding)
-{
-    const struct visit *visit = deciding->visit;
-    const int page = page_for_two(&deciding->decision);
-    if (!page)
-        return;
-    html_put(&visit->html, "<p>");
-    tell(visit,
-        MSG("Black out what is not for the one who gets the page, and give it to that one alone; or ask a "
-            "second person."));
-    html_put(&visit->html, "</p>");
-    write_redact_link(visit, page);
-    form_open(visit, visit->id, "decide");
-    field_hidden(&visit->html, "version", field(deciding, "version"));
-    html_put(&visit->html, "<button name=\"what\" value=\"second\">");
-    tell(visit, MSG("Ask a second person"));
-    html_put(&visit->html, "</button></form>");
-}
-
 static bool answer_refused(const struct deciding *deciding, const struct fault *why)
 {
     enum { UNPROCESSABLE = 422 };
@@ -433,7 +444,6 @@ static bool answer_refused(const struct deciding *deciding, const struct fault *
     html_put(&visit->html, "<p class=\"warning\">");
     html_text(&visit->html, refusal_in(visit->words, visit->arena, why->text));
     html_put(&visit->html, "</p>");
-    offer_ways(deciding);
     write_back(visit);
     review_page_end(visit);
     return true;

@@ -92,12 +92,20 @@ static void write_last(const struct screen *screen, const struct store_redaction
     html_put(h, "/show-again\">");
     field_csrf(screen);
     field_hidden_number(h, "version", screen->version);
+    if (last->message)
+        field_hidden(h, "for", last->ref);
     html_put(h, "<button>");
     tell(screen, by_state[last->state].button);
     html_put(h, "</button></form><p");
     if (last->state == REDACTION_FAILED)
         html_put(h, " class=\"warning\"");
     html_put(h, ">");
+    if (last->message) {
+        tell(screen, MSG("For this one alone:"));
+        html_put(h, " ");
+        html_bdi(h, last->ref);
+        html_put(h, " ");
+    }
     tell(screen, by_state[last->state].says);
     html_put(h, "</p>");
 }

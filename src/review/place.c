@@ -176,6 +176,12 @@ void place_write_picture(const struct screen *screen, size_t page)
     html_number(h, of->number);
     html_put(h, ".jpg?of="); /* else a browser shows what it has of a page that was blacked out meanwhile */
     html_url(h, arena_copy_n(screen->arena, of->hash, strnlen(of->hash, PICTURE_NAME)));
+    if (screen->receiver) {
+        html_put(h, "&amp;for=");
+        html_url(h, screen->receiver);
+        html_put(h, "&amp;at=");
+        html_number(h, screen->version);
+    }
     html_put(h, "\"");
     ATTRIBUTE(h, "width", of->width_px);
     ATTRIBUTE(h, "height", of->height_px);

@@ -18,10 +18,42 @@ struct redacting {
     struct reply reply;
     struct redact_screen show;
     const struct page *page;
+    int64_t receiver; /* a message; 0: everybody */
     bool stale; /* it is not what was seen any more */
 };
 
 /* ---- loading ---- */
+
+/* Is there a picture for this one, and not still to be made? */
+static bool has_own(const struct redacting *redacting, const struct store_redaction_last *last, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (last[i].message == redacting->receiver && last[i].page == redacting->visit->page)
+            return last[i].state == REDACTION_DONE;
+    return false;
+}
+
+/* Whom the form or the address names; what is black for them already is shown so. */
+static bool load_receiver(struct redacting *redacting, struct fault *fault)
+{
+    struct visit *visit = redacting->visit;
+    struct message message;
+    struct store_redaction_last *last;
+    size_t count;
+    const bool posts = visit->request->method == WEB_POST;
+    const char *ref = posts ? web_field(visit->request, "for") : web_query(visit->request, "for");
+    redacting->show.receiver = "";
+    if (!*ref)
+        return true;
+    if (!store_message_find(visit->review->store, ref, visit->arena, &message, fault) ||
+        !store_redactions_last(visit->review->store, visit->id, visit->arena, &last, &count, fault))
+        return false;
+    redacting->receiver = message.id;
+    redacting->show.receiver = message.ref;
+    if (has_own(redacting, last, count))
+        redacting->show.screen.receiver = message.ref;
+    return true;
+}
 
 static bool load(struct redacting *redacting, struct fault *fault)
 {
@@ -44,7 +76,7 @@ static bool load(struct redacting *redacting, struct fault *fault)
     if (!redacting->page || !redacting->page->hash[0])
         return fault_set(fault, FAULT_INPUT, "there is no such page with a picture");
     redacting->show.page = (size_t)(redacting->page - redacting->reply.pages);
-    return true;
+    return load_receiver(redacting, fault);
 }
 
 static bool may_be_redacted(const struct redacting *redacting)
@@ -206,7 +238,7 @@ static bool show(
     struct redact_place *places = arena_array(visit->arena, PAGE_BLACKED_MOST + sent_count, sizeof *places);
     struct box *lines;
     screen->places = places;
-    if (!propose(redacting, places, first, fault))
+    if (!redacting->receiver && !propose(redacting, places, first, fault))
         return false;
     for (size_t i = 0; i < sent_count; i++)
         if (is_on_page(redacting, sent[i]))
@@ -256,6 +288,7 @@ static bool black_out(struct redacting *redacting, struct box *boxes, size_t cou
     for (size_t i = 0; i < count; i++)
         boxes[i] = redact_kept(redacting->page, boxes[i]);
     const struct store_black black = { .page = visit->page,
+        .message = redacting->receiver,
         .boxes = boxes,
         .count = count,
         .by = visit->person->name,
@@ -333,7 +366,13 @@ bool post_show_again(struct visit *visit, struct fault *fault)
     if (!version)
         return answer_plain(
             visit, UNPROCESSABLE, say(visit, "This form is too old. Please load the page anew."));
-    const struct store_black black = { .page = visit->page, .by = visit->person->name, .based_on = version };
+    struct message receiver = { .id = 0 };
+    const char *ref = web_field(visit->request, "for");
+    if (*ref && !store_message_find(visit->review->store, ref, visit->arena, &receiver, fault))
+        return false;
+    const struct store_black black = {
+        .page = visit->page, .message = receiver.id, .by = visit->person->name, .based_on = version
+    };
     if (store_redact_undo(visit->review->store, visit->id, &black, fault))
         return note_deed(visit, DEED_UNDO, fault) &&
             visit_go(visit,

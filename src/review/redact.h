@@ -20,6 +20,7 @@ struct redact_screen {
     const struct box *lines; /* as they were read, as they are shown */
     size_t line_count;
     bool opaque; /* as the picture will be */
+    const char *receiver; /* a ref: they become black for this one alone; "": for everybody */
     const char *wrong; /* a sentence: why what was sent cannot be done; null */
 };
 

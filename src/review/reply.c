@@ -146,8 +146,12 @@ bool page_reply(struct visit *visit, struct fault *fault)
 
 bool page_picture(struct visit *visit, struct fault *fault)
 {
+    struct message receiver = { .id = 0 };
+    const char *ref = web_query(visit->request, "for");
     visit->answer->type = "image/jpeg";
-    return store_page_picture(visit->review->store, visit->id, visit->page, 0, &visit->answer->body, fault);
+    return (!*ref || store_message_find(visit->review->store, ref, visit->arena, &receiver, fault)) &&
+        store_page_picture(
+            visit->review->store, visit->id, visit->page, receiver.id, &visit->answer->body, fault);
 }
 
 bool post_turn(struct visit *visit, struct fault *fault)

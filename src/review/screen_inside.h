@@ -54,6 +54,7 @@ struct screen {
     bool own_names; /* a reason speaks of the file's name: it is shown */
     const struct screen_words *read; /* agree.c */
     const struct match_words *telling;
+    const char *receiver; /* whose pictures are shown, a ref; null: everybody's */
     const char *typed; /* what was searched for; null: nothing */
 };
 

@@ -199,25 +199,79 @@ class Redacting(ReviewTest):
         anyway = re.search(r'name="anyway" value="([^"]+)"', asked.text).group(1)
         return self.post("Alesia", reply, self.form(page, anyway=anyway, **wish))
 
-    def test_a_page_for_two_is_blacked_out_and_given_to_one_or_a_second_person_is_asked(self):
-        page = self.page("Alesia", self.reply)
-        refs = self.refs(page)
-        both = {"what": "several", "ref1": refs[0], "pages1": "1", "ref2": refs[1], "pages2": "1"}
-        refused = self.insist(self.reply, page, both)
-        self.assertEqual(refused.status, 422)
-        self.assertIn(f'href="{self.path}"', refused.text)
-        other = self.form(refused, what="second")
-        screen = self.screen()
-        self.became(self.send(screen, box=self.ticked(screen)), "redacted")
-        self.assertEqual(self.post("Alesia", self.reply, other).status, 409, "it was blacked out since")
+    def insist_on(self, asked, wish):
+        """Yes to what was asked about doubts."""
+        self.assertEqual(asked.status, 409)
+        return {**wish, "anyway": re.search(r'name="anyway" value="([^"]+)"', asked.text).group(1)}
+
+    def several(self, who="Alesia"):
+        refs = self.refs(self.page(who, self.reply))
+        return refs, {"what": "several", "ref1": refs[0], "pages1": "1", "ref2": refs[1], "pages2": "1"}
+
+    def asked(self, who, wish, **more):
+        return self.post(who, self.reply, self.form(self.page(who, self.reply), **wish, **more))
+
+    def picture_for(self, ref):
+        return self.site.get(f"/reply/{self.reply}/page/1.jpg?for={ref}", self.cookies["Alesia"]).body
+
+    def shared_word(self, asked):
+        return re.search(r'name="shared" value="([^"]+)"', asked.text).group(1)
+
+    def test_a_page_for_two_shows_what_each_gets_before_it_goes(self):
+        refs, both = self.several()
+        asked = self.asked("Alesia", both)
+        self.assertEqual(asked.status, 409)
+        self.assertIn("Who gets what?", asked.text)
+        self.assertEqual(asked.text.count("Nothing on it is black for this one alone"), 2)
+        self.assertIn("when another person decides the same", asked.text)
+        before, boxes = self.picture(), self.ticked(self.screen())
+        for ref, box in zip(refs, ("0,0,320,160", "0,320,320,160")):
+            path = f"{self.path}?for={ref}"
+            self.assertIn(f'href="{path}"', asked.text)
+            screen = self.screen(path)
+            self.assertIn(ref, screen.text.split('class="alone"')[1][:200])
+            self.assertEqual(self.ticked(screen), [], "what is everybody's is not proposed for one")
+            self.became(self.send(screen, box=[box], **{"for": ref}), "redacted")
+            waits = self.page("Alesia", self.reply)
+            self.assertIn("For this one alone:", waits.text)
+            self.site.home.run(0)
+            asked = self.asked("Alesia", both)
+        self.assertEqual(self.picture(), before)
+        self.assertEqual(asked.text.count("This is what this one sees of it."), 2)
+        self.assertNotIn("when another person decides the same", asked.text)
+        for ref, black, white in ((refs[0], (0, 160), (320, 480)), (refs[1], (320, 480), (0, 160))):
+            rows = rows_of(self.picture_for(ref))
+            self.assertLess(max(max(row[8:312]) for row in rows[black[0] + 8:black[1] - 8]), 12)
+            self.assertGreater(max(max(row[8:312]) for row in rows[white[0] + 8:white[1] - 8]), 100)
+        stale = self.asked("Alesia", both, shared="1:1:0 1:2:0 ")
+        self.assertIn("Who gets what?", stale.text, "a word about something else is none")
+        word = self.shared_word(asked)
+        wish = self.insist_on(self.asked("Alesia", both, shared=word), {**both, "shared": word})
+        self.became(self.asked("Alesia", wish), "settled")
+        self.assertEqual(sorted((mail["message"], mail["pages"]) for mail in self.row(self.reply)["mails"]),
+                         sorted((ref, [1]) for ref in refs[:2]))
+        self.assertTrue(boxes)
+
+    def test_a_page_goes_to_two_as_it_is_only_when_another_person_decides_the_same(self):
+        _, both = self.several()
+        for who, became in (("Alesia", "second"), ("Volha", "settled")):
+            word = self.shared_word(self.asked(who, both))
+            wish = self.insist_on(self.asked(who, both, shared=word), {**both, "shared": word})
+            self.became(self.asked(who, wish), became)
+            self.assertEqual(len(self.row(self.reply)["mails"]), 0 if became != "settled" else 2)
+
+    def test_what_is_black_for_one_alone_is_taken_back_by_itself(self):
+        refs, _ = self.several()
+        screen = self.screen(f"{self.path}?for={refs[0]}")
+        before = self.picture()
+        self.became(self.send(screen, box=["0,0,320,160"], **{"for": refs[0]}), "redacted")
         self.site.home.run(0)
-        one = {"what": "to", "ref": refs[0], "pages": "1"}
-        self.became(self.post("Alesia", self.reply, self.form(self.page("Alesia", self.reply), **one)), "settled")
-        (mail,) = self.row(self.reply)["mails"]
-        self.assertEqual((mail["message"], mail["pages"]), (refs[0], [1]))
-        reply = self.next("Alesia")
-        refused = self.insist(reply, self.page("Alesia", reply), both)
-        self.became(self.post("Alesia", reply, self.form(refused, what="second")), "asked")
+        self.assertNotEqual(self.picture_for(refs[0]), before)
+        again = self.post("Alesia", self.reply, self.form(self.page("Alesia", self.reply), **{"for": refs[1]}), "page/1/show-again")
+        self.assertEqual(again.status, 422)
+        again = self.post("Alesia", self.reply, self.form(self.page("Alesia", self.reply), **{"for": refs[0]}), "page/1/show-again")
+        self.assertEqual(again.status, 303)
+        self.assertEqual(self.picture_for(refs[0]), before)
 
     def test_looks_and_deeds_are_on_record(self):
         screen = self.screen()

@@ -62,7 +62,6 @@ class Refusals(HomeTest):
         for fields in (
             {"what": "to"}, {"what": "to", "ref": ref}, {"what": "to", "ref": ref, "pages": "9"},
             {"what": "to", "ref": ref, "pages": "1-"}, {"what": "to", "ref": "V26-9999", "pages": "1"}, {"what": "several"},
-            {"what": "several", "ref1": ref, "pages1": "1", "ref2": self.refs(reply)[1], "pages2": "1"},
             {"what": "several", "ref1": ref, "pages1": "1", "ref2": self.refs(reply)[1], "pages2": "7"},
             {"what": "rescan"}, {"what": "duplicate"}, {"what": "duplicate", "other": reply},
             {"what": "duplicate", "other": "R-00000000"}, {"what": "join"}, {"what": "join", "other": reply, "other_version": "1"},

@@ -1,0 +1,158 @@
+/* The question before a page goes to several: what goes to whom, each with the picture that they get of it,
+ * and what is still to be done so that nobody sees what is another's. */
+#include "shared.h"
+
+#include "decide.h"
+
+#include <inttypes.h>
+
+static const char *const says[] = {
+    [SHARE_BARE] = MSG("Nothing on it is black for this one alone: they would see all that is shown here."),
+    [SHARE_WAITS] = MSG(
+        "What is to be black for this one alone is still to be burnt in. Please come back in a "
+        "minute."),
+    [SHARE_FAILED] = MSG("What is to be black for this one alone could not be burnt in: they do not get it."),
+    [SHARE_APART] = MSG("This is what this one sees of it."),
+};
+
+const char *shared_name(struct arena *arena, const struct flow_share *shares, size_t count)
+{
+    const char *named = "";
+    for (size_t i = 0; i < count; i++)
+        named = arena_printf(
+            arena, "%s%d:%" PRId64 ":%d ", named, shares[i].page, shares[i].message, (int)shares[i].state);
+    return named;
+}
+
+bool shared_may_go(const struct flow_share *shares, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (shares[i].state == SHARE_WAITS || shares[i].state == SHARE_FAILED)
+            return false;
+    return true;
+}
+
+/* "/reply/R-…/page/2" and what `then` says, for this one: the caller opened an attribute. */
+static void write_address(
+    const struct visit *visit, const struct flow_share *share, const char *then, const char *ref)
+{
+    const struct html *h = &visit->html;
+    html_put(h, "/reply/");
+    html_url(h, visit->id);
+    html_put(h, "/page/");
+    html_number(h, share->page);
+    html_text(h, then);
+    html_put(h, "?for=");
+    html_url(h, ref);
+}
+
+static void write_picture(
+    const struct visit *visit, const struct flow_share *share, const char *ref, int64_t version)
+{
+    const struct html *h = &visit->html;
+    html_put(h, "<p><img class=\"shared\" width=\"420\" alt=\"");
+    tell(visit, MSG("Page"));
+    html_put(h, " ");
+    html_number(h, share->page);
+    html_put(h, "\" src=\"");
+    write_address(visit, share, ".jpg", share->state == SHARE_APART ? ref : "");
+    html_put(h, "&amp;of="); /* else a browser shows what it has of it */
+    html_number(h, version);
+    html_put(h, "\"></p>");
+}
+
+static void write_share(
+    const struct visit *visit, const struct flow_share *share, const char *ref, int64_t version)
+{
+    const struct html *h = &visit->html;
+    html_put(h, "<h3>");
+    tell(visit, MSG("Page"));
+    html_put(h, " ");
+    html_number(h, share->page);
+    html_put(h, "</h3><p");
+    if (share->state != SHARE_APART)
+        html_put(h, " class=\"warning\"");
+    html_put(h, ">");
+    tell(visit, says[share->state]);
+    html_put(h, "</p>");
+    if (share->state == SHARE_BARE || share->state == SHARE_APART)
+        write_picture(visit, share, ref, version);
+    html_put(h, "<p><a class=\"button\" href=\"");
+    write_address(visit, share, "/redact", ref);
+    html_put(h, "\">");
+    tell(visit, MSG("Black out what is not for this one"));
+    html_put(h, "</a></p>");
+}
+
+static void write_pages(const struct visit *visit, const char *words, const int *pages, size_t count)
+{
+    const struct html *h = &visit->html;
+    html_put(h, "<p>");
+    tell(visit, words);
+    for (size_t i = 0; i < count; i++) {
+        html_text(h, i ? ", " : " ");
+        html_number(h, pages[i]);
+    }
+    html_put(h, "</p>");
+}
+
+static bool write_receiver(const struct visit *visit, const struct addressee *to,
+    const struct flow_share *shares, size_t count, int64_t version, struct fault *fault)
+{
+    struct message message;
+    if (!store_message_by_id(visit->review->store, to->message, visit->arena, &message, fault))
+        return false;
+    html_put(&visit->html, "<section class=\"receiver\"><h2>");
+    html_bdi(&visit->html, message.ref);
+    html_put(&visit->html, " ");
+    html_bdi(&visit->html, message.sender_name);
+    html_put(&visit->html, "</h2>");
+    write_pages(visit, MSG("Pages that go:"), to->pages, to->page_count);
+    for (size_t i = 0; i < count; i++)
+        if (shares[i].message == to->message)
+            write_share(visit, &shares[i], message.ref, version);
+    html_put(&visit->html, "</section>");
+    return true;
+}
+
+static bool is_given(const struct decision *decision, int page)
+{
+    for (size_t i = 0; i < decision->to_count; i++)
+        for (size_t k = 0; k < decision->to[i].page_count; k++)
+            if (decision->to[i].pages[k] == page)
+                return true;
+    return false;
+}
+
+/* So that none is forgotten. */
+static bool write_left(const struct visit *visit, const struct decision *decision, struct fault *fault)
+{
+    struct reply reply;
+    if (!store_reply_load(visit->review->store, visit->id, visit->arena, &reply, fault))
+        return false;
+    int *left = arena_array(visit->arena, reply.page_count, sizeof *left);
+    size_t count = 0;
+    for (size_t i = 0; i < reply.page_count; i++)
+        if (page_kind_mailed(reply.pages[i].kind) && !is_given(decision, reply.pages[i].number))
+            left[count++] = reply.pages[i].number;
+    if (count)
+        write_pages(visit, MSG("These pages go to nobody:"), left, count);
+    return true;
+}
+
+bool shared_write(const struct visit *visit, const struct decision *decision, const struct flow_share *shares,
+    size_t count, struct fault *fault)
+{
+    for (size_t i = 0; i < decision->to_count; i++)
+        if (!write_receiver(visit, &decision->to[i], shares, count, decision->based_on, fault))
+            return false;
+    if (!write_left(visit, decision, fault))
+        return false;
+    if (flow_bare_page(shares, count)) {
+        html_put(&visit->html, "<p class=\"warning\">");
+        tell(visit,
+            MSG("Several people would see the same. It goes so only when another person decides the same."));
+        html_put(&visit->html, "</p>");
+    }
+    return true;
+}

@@ -1,0 +1,19 @@
+/* shared: the question before a page goes to several. */
+#ifndef REVIEW_SHARED_H
+#define REVIEW_SHARED_H
+
+#include "review_inside.h"
+
+#include "flow.h"
+
+/* Says which shares these are and how each stands, so that a word about some is none about others. */
+const char *shared_name(struct arena *arena, const struct flow_share *shares, size_t count);
+
+/* Is nothing of them still to be made? */
+bool shared_may_go(const struct flow_share *shares, size_t count);
+
+/* Who gets which pages, and what they see of those that others get, too. */
+bool shared_write(const struct visit *visit, const struct decision *decision, const struct flow_share *shares,
+    size_t count, struct fault *fault);
+
+#endif
