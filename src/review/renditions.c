@@ -24,16 +24,38 @@ struct sheaf {
     int64_t message; /* of this ref, 0 */
     const int *pages; /* that this one gets; none: all that are mailed */
     size_t page_count;
+    const struct store_redaction_last *black; /* of the reply's pages */
+    size_t black_count;
     enum store_letter_stand stands;
     const char *transcript, *translation, *language; /* as somebody has just typed them; null: as kept */
 };
 
 /* ---- what is there ---- */
 
+/* Does this one see a part of some page alone? Then words of the whole are not theirs. */
+static bool sees_a_part(const struct sheaf *sheaf)
+{
+    for (size_t i = 0; i < sheaf->black_count; i++)
+        if (sheaf->message && sheaf->black[i].message == sheaf->message)
+            return true;
+    return false;
+}
+
+static bool is_as_it_was(const struct store_rendition *one)
+{
+    for (size_t i = 0; i < one->page_count; i++)
+        if (!one->pages[i])
+            return false;
+    return true;
+}
+
 static bool is_for(const struct sheaf *sheaf, const struct store_rendition *one)
 {
-    return one->holds && !one->withdrawn &&
-        (!sheaf->message || !one->message || one->message == sheaf->message);
+    if (!one->holds || one->withdrawn)
+        return false;
+    if (sees_a_part(sheaf))
+        return one->message == sheaf->message && is_as_it_was(one);
+    return !sheaf->message || !one->message || one->message == sheaf->message;
 }
 
 /* The last one of this kind that nothing stands in the place of; null. */
@@ -186,6 +208,34 @@ static const struct {
         MSG("Send them after it, as a mail of its own") },
 };
 
+/* What this one sees of the pages that they see a part of. */
+static void write_parts(const struct sheaf *sheaf)
+{
+    const struct html *h = &sheaf->visit->html;
+    if (!sees_a_part(sheaf) || sheaf->listed->blind)
+        return;
+    html_put(h, "<p class=\"warning\">");
+    tell(sheaf->visit, MSG("Some of it is black for this one alone. Please write only what they see:"));
+    for (size_t i = 0; i < sheaf->black_count; i++) {
+        if (sheaf->black[i].message != sheaf->message)
+            continue;
+        html_put(h, " <a target=\"_blank\" rel=\"noopener\" href=\"/reply/");
+        html_url(h, sheaf->id);
+        html_put(h, "/page/");
+        html_number(h, sheaf->black[i].page);
+        html_put(h, ".jpg?for=");
+        html_url(h, sheaf->ref);
+        html_put(h, "&amp;at=");
+        html_number(h, sheaf->version);
+        html_put(h, "\">");
+        tell(sheaf->visit, MSG("Page"));
+        html_put(h, " ");
+        html_number(h, sheaf->black[i].page);
+        html_put(h, "</a>");
+    }
+    html_put(h, "</p>");
+}
+
 static void write_form(const struct sheaf *sheaf)
 {
     const struct html *h = &sheaf->visit->html;
@@ -203,6 +253,7 @@ static void write_form(const struct sheaf *sheaf)
     }
     tell(sheaf->visit, by_stand[sheaf->stands].says);
     html_put(h, "</p>");
+    write_parts(sheaf);
     write_field(sheaf, "transcript", MSG("What stands in the letter, copied out:"),
         sheaf->transcript ? sheaf->transcript
             : transcript  ? transcript->rendition.words
@@ -227,6 +278,10 @@ static bool load(struct sheaf *sheaf, struct fault *fault)
         !store_renditions(store, sheaf->id, sheaf->visit->arena, &all, &sheaf->count, fault))
         return false;
     sheaf->all = all;
+    struct store_redaction_last *black;
+    if (!store_redactions_last(store, sheaf->id, sheaf->visit->arena, &black, &sheaf->black_count, fault))
+        return false;
+    sheaf->black = black;
     return true;
 }
 

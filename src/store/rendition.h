@@ -31,11 +31,17 @@
     "rendition.id IN (SELECT rendition_page.rendition FROM reply_page" \
     " JOIN rendition_page ON rendition_page.page = reply_page.page WHERE reply_page.reply = " reply_id ")"
 
+/* Words for one and for another stand beside each other where each of them sees a part of the page alone. */
+#define RENDITION_BESIDE \
+    "(later.message <> rendition.message AND " LAST_OWN("mine.page", \
+        "later.message") " IS NOT NULL AND " LAST_OWN("mine.page", "rendition.message") " IS NOT NULL)"
+
 #define RENDITION_HOLDS \
     "rendition.withdrawn = 0 AND NOT EXISTS (SELECT 1 FROM rendition_page AS mine" \
     " JOIN rendition_page AS theirs ON theirs.page = mine.page" \
     " JOIN rendition AS later ON later.id = theirs.rendition WHERE mine.rendition = rendition.id" \
-    " AND later.id > rendition.id AND later.kind = rendition.kind AND later.language = rendition.language)"
+    " AND later.id > rendition.id AND later.kind = rendition.kind AND later.language = rendition.language" \
+    " AND " RENDITION_BESIDE " IS NOT 1)"
 
 /* The message it was written for, else the first one that was given one of its pages since; 0: none yet. */
 #define RENDITION_FOR \

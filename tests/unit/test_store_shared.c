@@ -574,6 +574,23 @@ static void words_of_the_whole_page_go_to_nobody_who_sees_some_of_it(void **stat
     assert_int_equal(count, 0);
 }
 
+static void words_for_each_stand_beside_each_other(void **state)
+{
+    struct home *home = *state;
+    const struct letter letter = letter_in_review(home);
+    blacken(home, &letter, letter.a);
+    blacken(home, &letter, letter.b);
+    assert_done(home, write_words(home, &letter, letter.a, "Dear"));
+    assert_done(home, write_words(home, &letter, letter.b, "And you, Boris"));
+    assert_done(home, write_words(home, &letter, letter.a, "Dear Anna!"));
+    assert_done(home, decide(home, &letter, to_both(&letter)));
+    const struct store_mail first = sent(home), other = sent(home);
+    assert_int_equal(first.rendition_count, 1);
+    assert_string_equal(first.renditions[0].words, "Dear Anna!");
+    assert_int_equal(other.rendition_count, 1);
+    assert_string_equal(other.renditions[0].words, "And you, Boris");
+}
+
 static void words_for_one_go_to_that_one_until_their_picture_changes(void **state)
 {
     struct home *home = *state;
@@ -613,6 +630,7 @@ int test_store_shared(void)
         HOME_TEST(a_letter_in_parts_shares_as_the_whole_did),
         HOME_TEST(a_picture_made_smaller_is_made_of_the_receivers_own),
         HOME_TEST(words_of_the_whole_page_go_to_nobody_who_sees_some_of_it),
+        HOME_TEST(words_for_each_stand_beside_each_other),
         HOME_TEST(words_for_one_go_to_that_one_until_their_picture_changes),
     };
     return cmocka_run_group_tests_name("shared", tests, NULL, NULL);
