@@ -302,6 +302,8 @@ struct decision {
     const char *duplicate_of; /* OUTCOME_DUPLICATE, and OUTCOME_JOINED to it: the other reply's ID */
     struct addressee *to; /* OUTCOME_MAIL */
     size_t to_count;
+    int64_t found_with; /* OUTCOME_MAIL, to one: the mail (its id in the store) with the letter of which these
+                           are further pages; 0: it is a letter of its own */
     int64_t based_on; /* the version of the reply that was looked at; 0: not asked (the store's
                          store_reply_version) */
 };

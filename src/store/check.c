@@ -102,6 +102,6 @@ static bool check_files(struct store *store, struct text *findings, struct fault
 bool store_check(struct store *store, struct text *wrong, struct text *harmless, struct fault *fault)
 {
     return check_database(store, wrong, fault) && messages_check(store, wrong, fault) &&
-        check_rows(store, wrong, fault) && check_files(store, harmless, fault) &&
-        audit_check(store, wrong, fault);
+        found_check_all(store, wrong, fault) && check_rows(store, wrong, fault) &&
+        check_files(store, harmless, fault) && audit_check(store, wrong, fault);
 }

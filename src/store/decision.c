@@ -11,7 +11,7 @@
 static const char NEXT[] = "SELECT coalesce(max(id), 0) + 1 FROM decision";
 static const char APPEND[] =
     "INSERT INTO decision (id, reply, at, outcome, undoes, by_rule, by_name, by_hash, reason, duplicate_of,"
-    " agreed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
+    " agreed, found_with) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)";
 static const char PIN[] = "INSERT INTO decision_page (decision, number, picture, quarters)"
                           " SELECT ?1, reply_page.number, " PAGE_PICTURE ", page.quarters FROM reply_page"
                           " JOIN page ON page.id = reply_page.page WHERE reply_page.reply = ?2";
@@ -67,7 +67,7 @@ static bool is_rule(const char *by)
 /* An entry: it has an outcome or undoes another. */
 struct entry {
     const char *reply, *outcome, *by, *reason, *duplicate_of;
-    int64_t undoes;
+    int64_t undoes, found_with;
     bool agreed;
 };
 
@@ -89,6 +89,7 @@ static bool append(struct store *store, const struct entry *entry, int64_t *id, 
     query_seal_text(&query, entry->reason, "decision.reason %" PRId64, *id);
     query_text_or_null(&query, entry->duplicate_of);
     query_int(&query, entry->agreed);
+    query_int_or_null(&query, entry->found_with);
     return query_done(&query);
 }
 
@@ -234,7 +235,8 @@ bool store_decide(struct store *store, const char *reply, const struct decision 
     enum reply_state state;
     CLEANUP(change_end) struct change change = { 0 };
     if (!change_begin(&change, store, fault) || !reply_state(store, reply, &state, fault) ||
-        !check_decision(store, reply, decision, mail_count, fault))
+        !check_decision(store, reply, decision, mail_count, fault) ||
+        !found_check(store, reply, decision, mails, mail_count, fault))
         return false;
     struct entry entry = {
         .reply = reply,
@@ -242,6 +244,7 @@ bool store_decide(struct store *store, const char *reply, const struct decision 
         .by = decision->by,
         .reason = decision->reason,
         .duplicate_of = points_to_another(decision->outcome) ? decision->duplicate_of : "",
+        .found_with = decision->found_with,
     };
     int64_t id;
     return store_opinion_agrees(store, reply, decision, &entry.agreed, fault) &&
@@ -261,16 +264,20 @@ static bool current(struct store *store, const char *reply, int64_t *decision, s
     return query_number(&query, 0, decision);
 }
 
+static bool wait_again(struct store *store, const char *reply, const char *why, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, FALLS, fault);
+    query_text(&query, reply);
+    query_text(&query, why);
+    return query_done(&query);
+}
+
 /* `why` it waits for a person again. */
 static bool fall(struct store *store, const struct entry *entry, const char *why, struct fault *fault)
 {
     int64_t id;
-    if (!append(store, entry, &id, fault))
-        return false;
-    CLEANUP(query_end) struct query query = query_start(store, FALLS, fault);
-    query_text(&query, entry->reply);
-    query_text(&query, why);
-    return query_done(&query);
+    return append(store, entry, &id, fault) && wait_again(store, entry->reply, why, fault) &&
+        found_fall(store, entry->reply, fault);
 }
 
 bool decision_fall_by(

@@ -7,12 +7,13 @@
 
 /* ---- lessons ---- */
 
-/* First whose letters are, as far as people said so and mailed them to one. Then, where nobody knows
+/* First whose letters are, as far as people said so and mailed them to one; a page that was found later says
+ * nothing of whose it is. Then, where nobody knows
  * that, what the rule would have mistaken as a blind check has it, and what went to the wrong person. */
 static const char LESSONS[] =
     "WITH taught AS (SELECT reply.id AS reply, decision.at AS at, min(mail.message) AS message"
     " FROM reply JOIN decision ON decision.id = reply.decision JOIN mail ON mail.decision = decision.id"
-    " WHERE decision.by_rule = 0 AND decision.outcome = 'mail'"
+    " WHERE decision.by_rule = 0 AND decision.outcome = 'mail' AND decision.found_with IS NULL"
     " GROUP BY reply.id HAVING count(DISTINCT mail.message) = 1)"
     " SELECT taught.reply, taught.at, taught.message, 0, coalesce(rule_case.held, 0) FROM taught"
     " LEFT JOIN rule_case ON rule_case.reply = taught.reply"

@@ -13,7 +13,7 @@ static const char REPLY[] =
     " decision.by_name, decision.reason, " REPLY_PAGES ", " DECIDED_BLINDLY ","
     " (SELECT count(*) FROM opinion WHERE opinion.reply = reply.id AND opinion.turn = reply.turn),"
     " (SELECT count(*) FROM opinion WHERE opinion.reply = reply.id AND opinion.turn = reply.turn"
-    "  AND opinion.asks = 0)"
+    "  AND opinion.asks = 0), (SELECT letter.reply FROM mail AS letter WHERE letter.id = decision.found_with)"
     " FROM reply LEFT JOIN decision ON decision.id = reply.decision WHERE reply.id = ?1";
 static const char MAILS[] = "SELECT id, name, message, state, due, envelope, EXISTS (SELECT 1 FROM wrong"
                             "  WHERE wrong.reply = mail.reply AND wrong.message = mail.message), purpose"
@@ -36,6 +36,7 @@ static bool list_reply(struct store *store, const char *id, struct arena *arena,
     listed->second = decisions > 1 ? SECOND_DIFFERS : opinions ? SECOND_WANTED : SECOND_NONE;
     listed->blind = column_int(&query, 9);
     listed->duplicate_of = column_text(&query, 5, arena);
+    listed->page_of = column_text(&query, 12, arena);
     listed->outcome = column_outcome(&query, 4);
     const int64_t decision = listed->decision = column_int(&query, 3);
     if (decision) {
@@ -85,7 +86,7 @@ bool store_list_one(struct store *store, const char *reply, struct arena *arena,
     struct fault *fault)
 {
     CLEANUP(change_end) struct change view = { 0 };
-    *listed = (struct store_listed){ .decided_by = "", .reason = "", .duplicate_of = "" };
+    *listed = (struct store_listed){ .decided_by = "", .reason = "", .duplicate_of = "", .page_of = "" };
     snprintf(listed->reply, sizeof listed->reply, "%s", reply);
     return view_begin(&view, store, fault) && list_reply(store, reply, arena, listed, fault) &&
         reply_sources(store, reply, arena, &listed->sources, &listed->source_count, fault) &&

@@ -5,6 +5,7 @@
 #include "cleanup.h"
 #include "clock.h"
 #include "pack.h"
+#include "rendition.h"
 #include "shared.h"
 
 #include <string.h>
@@ -47,17 +48,23 @@ static const char PAGES_DIFFER[] =
               " + (SELECT count(*) FROM (SELECT * FROM present EXCEPT SELECT * FROM pinned))"
               " + (SELECT count(*) FROM (SELECT * FROM pinned_for EXCEPT SELECT * FROM present_for))"
               " + (SELECT count(*) FROM (SELECT * FROM present_for EXCEPT SELECT * FROM pinned_for))";
+/* The last mail with the letter of a found page that has left; it may have gone in several since. */
+#define LETTER_LEFT_BY \
+    "(SELECT max(sent.id) FROM mail AS sent JOIN mail AS named ON named.reply = sent.reply" \
+    " AND named.message = sent.message WHERE named.id = decision.found_with AND sent.purpose = 'scan'" \
+    " AND sent.state IN " SURELY_LEFT ")"
 static const char LOAD[] =
     "SELECT mail.name, mail.reply, mail.message, mail.state, mail.due, mail.date, mail.attempts,"
     " mail.envelope, mail.decision, mail.decision = reply.decision, max(decision.at, mail.planned),"
-    " decision.by_rule, mail.purpose, mail.follows,"
-    " (SELECT envelope FROM mail AS before WHERE before.id = mail.follows), mail.part, mail.parts,"
+    " decision.by_rule, mail.purpose, before.id, before.envelope, mail.part, mail.parts,"
     " mail.step, mail.fitted, CASE mail.resent WHEN 0 THEN mail.bytes_most ELSE -1 END,"
     " EXISTS (SELECT 1 FROM attempt WHERE attempt.mail = mail.id"
     "  AND attempt.phase NOT IN ('prepare', 'connect')),"
-    " (SELECT coalesce(min(started), 0) FROM attempt WHERE attempt.mail = mail.id)"
+    " (SELECT coalesce(min(started), 0) FROM attempt WHERE attempt.mail = mail.id),"
+    " mail.follows IS NULL, decision.found_with, letter.date"
     " FROM mail JOIN reply ON reply.id = mail.reply JOIN decision ON decision.id = mail.decision"
-    " WHERE mail.id = ?1";
+    " LEFT JOIN mail AS letter ON letter.id = coalesce(" LETTER_LEFT_BY ", decision.found_with)"
+    " LEFT JOIN mail AS before ON before.id = coalesce(mail.follows, letter.id) WHERE mail.id = ?1";
 /* The picture as it was decided that this mail's receiver gets it. */
 #define DECIDED_PICTURE \
     "coalesce((SELECT decision_page_for.picture FROM decision_page_for" \
@@ -104,7 +111,9 @@ bool mail_load(struct store *store, int64_t id, struct arena *arena, struct clai
     mail->decided_at = column_int(&query, 10);
     claim->by_rule = column_int(&query, 11);
     mail->purpose = column_mail_purpose(&query, 12);
-    claim->first = column_is_null(&query, 13);
+    mail->first = column_int(&query, 22);
+    claim->found_with = column_int(&query, 23);
+    mail->found_on = column_int(&query, 24);
     mail->part = (int)column_int(&query, 15);
     mail->parts = (int)column_int(&query, 16);
     mail->step = (int)column_int(&query, 17);
@@ -112,7 +121,8 @@ bool mail_load(struct store *store, int64_t id, struct arena *arena, struct clai
     mail->bytes_most = column_int(&query, 19);
     mail->tried = column_int(&query, 20);
     mail->first_try = column_int(&query, 21);
-    struct unpack before = { claim->first
+    const bool alone = column_is_null(&query, 13);
+    struct unpack before = { alone
             ? (struct bytes){ 0 }
             : column_opened(&query, 14, arena, "mail.envelope %" PRId64, column_int(&query, 13)),
         false };
@@ -122,7 +132,7 @@ bool mail_load(struct store *store, int64_t id, struct arena *arena, struct clai
     mail->language = unpack_text(&from);
     mail->message_id = unpack_text(&from);
     mail->token = unpack_text(&from);
-    mail->follows = claim->first ? "" : message_id_in(&before);
+    mail->follows = alone ? "" : message_id_in(&before);
     from.broken |= before.broken;
     return !from.broken || fault_set(fault, FAULT_SYSTEM, "a stored mail is not whole");
 }
@@ -172,8 +182,9 @@ bool mail_objection(struct store *store, const struct claim *claim, struct arena
         : message.changed > mail->decided_at ? "the register changed since it was decided"
         : address                            ? address
         : drop                               ? drop
-               : mail_register_objects(&message, mail->address, mail->purpose, claim->first);
-    return true;
+               : mail_register_objects(&message, mail->address, mail->purpose, mail->first);
+    bool waits;
+    return *why || found_stand(store, claim->found_with, why, &waits, fault);
 }
 
 static bool take(struct store *store, int64_t mail, int64_t now, struct fault *fault)
@@ -212,12 +223,17 @@ static bool claim_next(struct store *store, int64_t now, const struct store_pace
         return false;
     if (!*id)
         return true;
+    bool waits;
     const char *why;
     if (!mail_load(store, *id, arena, claim, fault) || !mail_objection(store, claim, arena, &why, fault) ||
         !mail_pin_renditions(store, &claim->mail, arena, fault))
         return false;
     if (why)
         return store_mail_cancel(store, *id, why, fault) && change_commit(&change, fault);
+    if (!found_stand(store, claim->found_with, &why, &waits, fault))
+        return false;
+    if (waits)
+        return found_put_off(store, *id, now, fault) && change_commit(&change, fault);
     if (!take(store, *id, now, fault) || !give(store, claim, now, pace, fault) ||
         !mail_load(store, *id, arena, claim, fault) || !mail_load_pages(store, arena, &claim->mail, fault) ||
         !mail_load_renditions(store, arena, &claim->mail, fault))
@@ -225,6 +241,7 @@ static bool claim_next(struct store *store, int64_t now, const struct store_pace
     return change_commit(&change, fault);
 }
 
+/* Past what was cancelled, and what waits for the letter of which it is a page. */
 static bool claim_first(struct store *store, int64_t now, const struct store_pace *pace, struct arena *arena,
     struct store_mail *mail, struct fault *fault)
 {

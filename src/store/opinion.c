@@ -6,7 +6,7 @@
 #include "clock.h"
 #include "pack.h"
 
-enum { PACKED_VERSION = 1, CONTENT_BYTES_MOST = 1 << 20, ADDRESSEES_MOST = 1000 };
+enum { PACKED_VERSION = 2, CONTENT_BYTES_MOST = 1 << 20, ADDRESSEES_MOST = 1000 };
 
 static void pack_decision(const struct decision *decision, struct text *out)
 {
@@ -17,13 +17,14 @@ static void pack_decision(const struct decision *decision, struct text *out)
     pack_int(out, (int64_t)decision->to_count);
     for (size_t i = 0; i < decision->to_count; i++)
         pack_addressee(&decision->to[i], out);
+    pack_int(out, decision->found_with);
 }
 
 static bool unpack_decision(
     struct bytes bytes, struct arena *arena, struct decision *decision, struct fault *fault)
 {
     struct unpack from = { bytes, false };
-    unpack_int(&from, PACKED_VERSION, PACKED_VERSION);
+    const int64_t version = unpack_int(&from, 1, PACKED_VERSION);
     decision->outcome = (enum outcome)unpack_int(&from, OUTCOME_MAIL, OUTCOMES - 1);
     decision->reason = unpack_text(&from);
     decision->duplicate_of = unpack_text(&from);
@@ -31,6 +32,7 @@ static bool unpack_decision(
     decision->to = arena_array(arena, decision->to_count, sizeof *decision->to);
     for (size_t i = 0; i < decision->to_count && !from.broken; i++)
         decision->to[i] = unpack_addressee(&from, arena);
+    decision->found_with = version > 1 ? unpack_int(&from, 0, INT64_MAX) : 0;
     return (!from.broken && !from.left.size) ||
         fault_set(fault, FAULT_SYSTEM, "a stored opinion is not whole");
 }

@@ -17,6 +17,7 @@ struct store_listed {
     const char *decided_by; /* "" */
     const char *reason;
     const char *duplicate_of;
+    const char *page_of; /* "", or the reply of which it is a page that was found later */
     struct source *sources;
     size_t source_count;
     int pages;

@@ -245,6 +245,31 @@ bool decision_fall_by(
 /* The same as decision_fall for each reply that the query answers. */
 bool decisions_fall(struct query *replies, const char *reason, struct fault *fault);
 
+/* ---- found.c: a page that turned up after its letter was mailed ---- */
+
+/* FAULT_INPUT: a decision with found_with may not be made so. Part of the caller's change. */
+bool found_check(struct store *store, const char *reply, const struct decision *decision,
+    const struct store_mail_plan *plans, size_t count, struct fault *fault);
+
+/* How the letter of a found page stands (0: it is none): `why` the page may not go any more, or null; and
+ * whether it waits for the letter. */
+bool found_stand(struct store *store, int64_t found_with, const char **why, bool *waits, struct fault *fault);
+
+/* Its mail looks after the letter again later. Part of the caller's change. */
+bool found_put_off(struct store *store, int64_t mail, int64_t now, struct fault *fault);
+
+/* The replies that are settled as further pages of this one, to `message`; 0: to anybody, of which something
+ * has not left. */
+bool found_pages(struct store *store, const char *reply, int64_t message, struct arena *arena,
+    struct store_id **pages, size_t *count, struct fault *fault);
+
+/* The reply's decision fell: so do those about further pages of it that have not left. Part of the caller's
+ * change. */
+bool found_fall(struct store *store, const char *reply, struct fault *fault);
+
+/* Mails with found pages that go elsewhere than their letters: a line for each. */
+bool found_check_all(struct store *store, struct text *findings, struct fault *fault);
+
 /* FAULT_INPUT: an entry beside `id` (0: any) settled or undid the reply. */
 bool decision_is_first(struct store *store, const char *reply, int64_t id, struct fault *fault);
 
@@ -333,7 +358,7 @@ struct claim {
     struct store_mail mail;
     int64_t decision;
     bool holds, by_rule; /* its decision is the reply's; it was the rule's */
-    bool first; /* it follows no other mail */
+    int64_t found_with; /* as in struct decision */
 };
 bool mail_load(
     struct store *store, int64_t id, struct arena *arena, struct claim *claim, struct fault *fault);

@@ -18,6 +18,8 @@ struct store_mail {
     enum mail_purpose purpose;
     const char *address, *language, *message_id, *token;
     const char *follows; /* "", or the Message-ID of the mail that this one goes on from */
+    bool first; /* it follows no other mail of its own reply */
+    int64_t found_on; /* it brings a found page: of a letter that was mailed then, seconds; 0: it does not */
     int64_t due;
     int64_t date; /* of its claim, until its bytes may lie somewhere */
     int64_t first_try; /* when it began; 0: it was never tried */

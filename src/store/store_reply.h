@@ -182,6 +182,25 @@ struct store_mail_plan {
  * settled itself as being in another, or was of no use (a better scan is needed, not a letter, set aside). */
 bool store_check_duplicate(struct store *store, const char *reply, const char *other, struct fault *fault);
 
+/* A letter to one person that a decision in force mails, or has mailed: its last mail. */
+struct store_letter {
+    int64_t mail, message;
+    char reply[STORE_ID_BYTES], name[STORE_ID_BYTES]; /* "R-…" of the letter, "M-…" of that mail */
+    int64_t date; /* of that mail, seconds */
+    enum mail_state state;
+    const char *page_of; /* "", or the reply of which it is itself a page that was found later */
+};
+
+/* The letter with which a further page of it, `reply`, may go: `named` as "R-…" or, where that one went to
+ * several, as "M-…" of one of its mails. What decision.found_with takes is its `mail`. FAULT_INPUT: there is
+ * none, it is not settled, it is one of several, it is a found page itself. */
+bool store_letter_named(struct store *store, const char *reply, const char *named, struct arena *arena,
+    struct store_letter *letter, struct fault *fault);
+
+/* Those to this message, the last one first. */
+bool store_letters_in_force(struct store *store, int64_t message, struct arena *arena,
+    struct store_letter **letters, size_t *count, struct fault *fault);
+
 /* Appends the decision, pinned to the reply's page hashes, with its mails in one transaction; the reply is
  * "decided". Refuses (FAULT_INPUT) when the reply is decided already, or is still being read; when the rule
  * decides what was settled before, by whomever, and taken back: the rule has one word only; when it decides

@@ -126,7 +126,7 @@ static bool object(
     if (written > letter->mail.decided_at)
         letter->mail.decided_at = written;
     letter->mail.purpose = PURPOSE_SUPPLEMENT;
-    letter->first = false;
+    letter->mail.first = false;
     return mail_objection(store, letter, arena, why, fault);
 }
 

@@ -5,9 +5,10 @@
 #include "cleanup.h"
 
 /* ?1: what is older does not count. */
-/* A letter to one person is one, in however many mails. */
+/* A letter to one person is one, in however many mails; a further page of it is none. */
 static const char GONE[] = "SELECT count(*), min(ended) FROM (SELECT min(attempt.ended) AS ended FROM attempt"
-                           " JOIN mail ON mail.id = attempt.mail WHERE attempt.ended > ?1"
+                           " JOIN mail ON mail.id = attempt.mail JOIN decision ON decision.id = mail.decision"
+                           " WHERE decision.found_with IS NULL AND attempt.ended > ?1"
                            " AND attempt.state IN ('handed-over', 'written') AND mail.purpose = 'scan'"
                            " GROUP BY mail.reply, mail.message)";
 static const char BOUNCED[] = "SELECT count(*), min(changed) FROM mail WHERE state = 'bounced'"

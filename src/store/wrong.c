@@ -19,6 +19,11 @@ static const char LEFT[] =
     " WHERE mail.reply = ?1 AND (mail.state IN ('unknown', 'written', 'handed-over', 'confirmed', 'bounced')"
     "  OR (mail.state = 'sending' AND mail.marked = 1) OR (mail.resent = 1 AND mail.state <> 'recalled'))"
     " AND NOT EXISTS (SELECT 1 FROM task WHERE task.mail = mail.id AND task.kind = 'wrong') ORDER BY mail.id";
+static const char LETTER[] =
+    "SELECT mail.id, mail.reply, " MAIL_UNSENT " FROM decision JOIN mail AS named ON"
+    " named.id = decision.found_with JOIN mail ON mail.reply = named.reply AND mail.message = named.message"
+    " JOIN reply ON reply.id = mail.reply AND reply.state = 'decided'"
+    " WHERE decision.id = ?1 AND mail.state <> 'recalled' AND " MAIL_OF_LETTER " ORDER BY mail.id";
 static const char DUE[] = "UPDATE verdict SET models = '' WHERE reply = ?1";
 static const char CARRY[] = "INSERT OR IGNORE INTO wrong (reply, message, at)"
                             " SELECT ?2, message, at FROM wrong WHERE reply = ?1";
@@ -126,6 +131,76 @@ static bool match_again(struct store *store, const char *reply, struct fault *fa
     return query_done(&query);
 }
 
+/* It went to that one by mistake, or would have gone. */
+static bool went_wrong(struct store *store, const char *reply, int64_t message, const char *by,
+    const char *why, struct fault *fault)
+{
+    return note(store, reply, message, fault) &&
+        event_add(store, reply, fault, "%s says that this is the wrong person", by) &&
+        decision_fall_by(store, reply, by, why, fault) && leave_tasks(store, reply, fault) &&
+        match_again(store, reply, fault);
+}
+
+/* ---- found pages ---- */
+
+/* Where a letter went, its pages did that were found later. */
+static bool pages_went_wrong(
+    struct store *store, const char *reply, int64_t message, const char *by, struct fault *fault)
+{
+    size_t count;
+    struct store_id *pages;
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    bool ok = found_pages(store, reply, message, &arena, &pages, &count, fault);
+    for (size_t i = 0; ok && i < count; i++)
+        ok = went_wrong(store, pages[i].text, message, by,
+            "the letter of which it is a page went, or would have gone, to the wrong person", fault);
+    return ok;
+}
+
+/* The letter of a found page: what of it waits, and what has left. */
+struct letter_of_page {
+    int64_t mail;
+    char reply[STORE_ID_BYTES];
+    bool unsent, left;
+};
+
+static bool find_letter(
+    struct store *store, int64_t decision, struct letter_of_page *letter, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, LETTER, fault);
+    query_int(&query, decision);
+    while (query_row(&query)) {
+        const bool unsent = column_int(&query, 2);
+        column_id(&query, 1, letter->reply);
+        letter->mail = column_int(&query, 0);
+        letter->unsent |= unsent;
+        letter->left |= !unsent;
+    }
+    return query_done(&query);
+}
+
+/* The page was somebody else's. Whether the letter is, too, or only has another page, a person must see. */
+static bool ask_about_letter(struct store *store, int64_t decision, const char *by, struct fault *fault)
+{
+    struct letter_of_page letter = { 0 };
+    if (!find_letter(store, decision, &letter, fault))
+        return false;
+    if (letter.left &&
+        !store_task_add(store,
+            &(struct store_task){ .kind = TASK_NOT_MINE,
+                .mail = letter.mail,
+                .what = "a page found later went with it to the wrong person",
+                .from = "",
+                .words = "",
+                .whole = "",
+                .place = "" },
+            fault))
+        return false;
+    return !letter.unsent ||
+        decision_fall_by(store, letter.reply, by,
+            "a page that was found later, and was to follow it, is not theirs", fault);
+}
+
 bool store_wrong(
     struct store *store, const char *reply, const char *name, const char *by, struct fault *fault)
 {
@@ -141,13 +216,12 @@ bool store_wrong(
     if (*name ? !find_receiver(store, reply, name, &mail, &message, &settled, fault)
               : !find_only(store, reply, settled.decision, &message, fault))
         return false;
-    return note(store, reply, message, fault) &&
-        event_add(store, reply, fault, "%s says that this is the wrong person", by) &&
-        decision_fall_by(store, reply, by, "it went, or would have gone, to the wrong person", fault) &&
+    return pages_went_wrong(store, reply, message, by, fault) &&
+        went_wrong(store, reply, message, by, "it went, or would have gone, to the wrong person", fault) &&
         rule_was_wrong(store, reply, settled.decision, settled.by_rule, by, fault) &&
         (mail ? tasks_end_for(store, mail, TASK_NOT_MINE, by, fault)
               : tasks_end(store, reply, TASK_NOT_MINE, by, fault)) &&
-        leave_tasks(store, reply, fault) && match_again(store, reply, fault) && change_commit(&change, fault);
+        ask_about_letter(store, settled.decision, by, fault) && change_commit(&change, fault);
 }
 
 bool wrong_carry(struct store *store, const char *from, const char *to, struct fault *fault)

@@ -601,7 +601,7 @@ int main(void)
     };
     const int failed = cmocka_run_group_tests_name("store", tests, NULL, NULL);
     return failed + test_store_vault() + test_store_scan() + test_store_mail() + test_store_follow() +
-        test_store_rendition() + test_store_shared() + test_store_rule() + test_store_learning() +
-        test_store_stop() + test_store_review() + test_store_glance() + test_store_person() +
-        test_store_disk();
+        test_store_found() + test_store_rendition() + test_store_shared() + test_store_rule() +
+        test_store_learning() + test_store_stop() + test_store_review() + test_store_glance() +
+        test_store_person() + test_store_disk();
 }

@@ -11,6 +11,7 @@ int test_store_vault(void); /* each: how many failed */
 int test_store_scan(void);
 int test_store_mail(void);
 int test_store_follow(void);
+int test_store_found(void);
 int test_store_rendition(void);
 int test_store_shared(void);
 int test_store_rule(void);
