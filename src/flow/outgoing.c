@@ -58,8 +58,8 @@ bool outgoing_load(struct outgoing *outgoing, struct fault *fault)
 static bool goes_unannounced(
     const struct store_mail *mail, const struct message *message, const struct config_mail *settings)
 {
-    return mail->purpose == PURPOSE_SCAN && !mail->follows[0] &&
-        delivery_speaks_in_clear(message->delivery) && notice_domain(settings, mail->address);
+    return mail->purpose == PURPOSE_SCAN && mail->first && delivery_speaks_in_clear(message->delivery) &&
+        notice_domain(settings, mail->address);
 }
 
 /* Why the register's row keeps it from going; "" would be in clear, so it is asked for here too. */
@@ -102,7 +102,8 @@ bool outgoing_compose(struct outgoing *outgoing, const struct mail_words *words,
         .token = mail->token,
         .date = mail->date,
         .sent_on = message.sent_on,
-        .purpose = mail->purpose,
+        .purpose = mail->purpose == PURPOSE_SCAN && mail->found_on ? PURPOSE_SUPPLEMENT : mail->purpose,
+        .found_on = mail->found_on,
         .part = mail->part,
         .parts = mail->parts,
         .follows = mail->follows,

@@ -81,6 +81,8 @@ static bool check(struct mail *mail, struct fault *fault)
         return fault_set(fault, FAULT_CONFIG, "from_name is not one short line of text");
     if (!message_id_usable(letter->message_id) || (letter->follows[0] && !message_id_usable(letter->follows)))
         return fault_set(fault, FAULT_SYSTEM, "a mail's Message-ID is not usable");
+    if (letter->purpose == PURPOSE_SUPPLEMENT && letter->picture_count && !letter->found_on)
+        return fault_set(fault, FAULT_SYSTEM, "pages were found of a letter that was never mailed");
     return mail_address_check(letter->to, &mail->to, fault);
 }
 
@@ -221,8 +223,9 @@ static void add_words(const struct mail *mail, const char *more, struct text *ou
     const struct speech speech = { .purpose = mail->letter->purpose,
         .part = mail->letter->part,
         .parts = mail->letter->parts,
+        .page_count = mail->letter->picture_count,
         .locked = is_locked(mail->letter),
-        .dates = { mail->letter->sent_on, mail->letter->date / DAY_S },
+        .dates = { mail->letter->sent_on, mail->letter->date / DAY_S, mail->letter->found_on / DAY_S },
         .renditions = mail->letter->renditions,
         .rendition_count = mail->letter->rendition_count };
     struct text said = TEXT_LIMIT(words_most(mail->letter));

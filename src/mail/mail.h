@@ -40,7 +40,9 @@ struct mail_letter {
     const char *message_id, *token; /* both random and stable; message_id without < > */
     int64_t date;
     int64_t sent_on; /* when the card was posted (days), or NO_DATE: "the card you sent in March" */
-    enum mail_purpose purpose; /* a notice has neither pages nor a word of the letter */
+    enum mail_purpose purpose; /* a notice has neither pages nor a word of the letter; a supplement with
+                                * pictures brings further pages of a letter that was mailed before */
+    int64_t found_on; /* seconds: when that was; 0 in any other mail */
     int part, parts; /* part 1 of 2, where one mail would be too large; else 1 of 1 */
     const char *follows; /* "", or the Message-ID of the mail that this one goes on from */
     const char *pgp_key; /* "", or the armoured key to which everything is encrypted (PGP/MIME) */

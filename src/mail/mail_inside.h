@@ -19,12 +19,14 @@ const struct words *mail_words_in(const struct mail_words *words, const char *la
 /* Days since 1970, as clock_date takes them; sent_on may be anything, NO_DATE too. */
 struct card_dates {
     int64_t sent_on, mailed_on;
+    int64_t found_on; /* when the letter was mailed of which further pages were found */
 };
 
 /* What a mail is to say. */
 struct speech {
     enum mail_purpose purpose;
     int part, parts; /* as in struct mail_letter */
+    size_t page_count; /* of the PDF */
     bool locked; /* the attached PDF opens with a password */
     struct card_dates dates;
     const struct rendition *renditions;

@@ -13,6 +13,8 @@
 
 #define IN_MONTH "{in month}"
 #define YEAR "{year}"
+#define MONTH "{month}"
+#define DAY "{day}"
 
 #define SUBJECT "A letter in reply to your card"
 #define GREETING "Hello!"
@@ -63,6 +65,17 @@
     "A letter that came for you by post is in the mail that we sent you earlier. Now we can tell you what " \
     "stands in the letter."
 
+/* In numbers, in the order of each language. */
+#define FOUND_DATE YEAR "-" MONTH "-" DAY
+#define FOUND_ONE "A further page of the letter that we sent you on " FOUND_DATE " has been found."
+#define FOUND_MORE "Further pages of the letter that we sent you on " FOUND_DATE " have been found."
+#define FOUND_ATTACHED \
+    "What was found is attached to this mail as the file scan.pdf; it looks just as it does on paper."
+#define FOUND_LOCKED \
+    "What was found is attached to this mail as the file scan.pdf. It opens with the password that we " \
+    "agreed on. If it does not open, answer this mail, and a person will help; please never write the " \
+    "password in a mail."
+
 #define REMINDER_SUBJECT "Has the letter reached you?"
 #define REMINDER_SENT \
     "Some time ago we sent you a mail: a letter has come for you by post. This mail is an answer to it. We " \
@@ -73,7 +86,7 @@
     "just " \
     "answer this mail and say so: a person will help."
 
-const char *const sentence_marks[] = { IN_MONTH, YEAR, PART, PARTS, NULL };
+const char *const sentence_marks[] = { IN_MONTH, YEAR, MONTH, DAY, PART, PARTS, NULL };
 
 static const char *const in_month[] = { "in January", "in February", "in March", "in April", "in May",
     "in June", "in July", "in August", "in September", "in October", "in November", "in December" };
@@ -81,9 +94,9 @@ static const char *const in_month[] = { "in January", "in February", "in March",
 const char *const sentences_all[] = { SUBJECT, GREETING, CAME_THIS_YEAR, CAME_EARLIER, CAME_UNDATED, ATTACHED,
     ATTACHED_LOCKED, KEEP_IT, RECEIVED, TRANSLATION, WRITE_BACK, NOT_MINE, STOP, FAREWELL, IN_PARTS,
     NOTICE_SUBJECT, NOTICE_CAME, NOTICE_ASK, REMINDER_SUBJECT, REMINDER_SENT, REMINDER_RECEIVED, TRANSCRIPT,
-    TRANSLATED, SUPPLEMENT_SUBJECT, SUPPLEMENT_WRITTEN, "in January", "in February", "in March", "in April",
-    "in May", "in June", "in July", "in August", "in September", "in October", "in November", "in December",
-    NULL };
+    TRANSLATED, SUPPLEMENT_SUBJECT, SUPPLEMENT_WRITTEN, FOUND_ONE, FOUND_MORE, FOUND_ATTACHED, FOUND_LOCKED,
+    "in January", "in February", "in March", "in April", "in May", "in June", "in July", "in August",
+    "in September", "in October", "in November", "in December", NULL };
 
 enum { SENTENCE_MOST = 4000 };
 
@@ -98,6 +111,8 @@ struct paragraph {
 
 static void add_card(struct text *out, const struct words *words, const struct speech *speech);
 static void add_attached(struct text *out, const struct words *words, const struct speech *speech);
+static void add_found(struct text *out, const struct words *words, const struct speech *speech);
+static void add_found_attached(struct text *out, const struct words *words, const struct speech *speech);
 
 static const struct paragraph scan[] = {
     { GREETING, NULL, "", ALWAYS },
@@ -138,6 +153,21 @@ static const struct paragraph supplement[] = {
     { 0 },
 };
 
+/* A page of a letter that was mailed before, which turned up later. */
+static const struct paragraph found[] = {
+    { GREETING, NULL, "", ALWAYS },
+    { NULL, add_found, "", ALWAYS },
+    { NULL, add_found_attached, "", ALWAYS },
+    { .when = RENDITIONS },
+    { KEEP_IT, NULL, " class=\"keep\"", ALWAYS },
+    { RECEIVED, NULL, "", ALWAYS },
+    { TRANSLATION, NULL, "", UNTRANSLATED },
+    { NOT_MINE, NULL, "", ALWAYS },
+    { STOP, NULL, "", ALWAYS },
+    { FAREWELL, NULL, "", ALWAYS },
+    { 0 },
+};
+
 /* As little as a notice says: the letter itself is in the mail that it follows. */
 static const struct paragraph reminder[] = {
     { GREETING, NULL, "", ALWAYS },
@@ -165,26 +195,32 @@ const char *sentences_subject(enum mail_purpose purpose)
     return mails[purpose].subject;
 }
 
+static const struct paragraph *paragraphs_of(const struct speech *speech)
+{
+    const bool pages = speech->purpose == PURPOSE_SUPPLEMENT && speech->page_count;
+    return pages ? found : mails[speech->purpose].paragraphs;
+}
+
 static bool opens_with(const char *text, const char *mark)
 {
     return strncmp(text, mark, strlen(mark)) == 0;
 }
 
-/* Puts `first` and `second` where their marks stand in `text`. */
+/* Puts each of `fillings`, which end with a null mark, where its mark stands in `text`. */
 struct filling {
     const char *mark, *text;
 };
-static void add_filled(struct text *out, const char *text, struct filling first, struct filling second)
+static void add_filled(struct text *out, const char *text, const struct filling fillings[])
 {
     while (*text) {
-        const struct filling *here = opens_with(text, first.mark) ? &first
-            : opens_with(text, second.mark)                       ? &second
-                                                                  : NULL;
-        if (here)
+        const struct filling *here = fillings;
+        while (here->mark && !opens_with(text, here->mark))
+            here++;
+        if (here->mark)
             text_add(out, here->text);
         else
             text_add_char(out, *text);
-        text += here ? strlen(here->mark) : 1;
+        text += here->mark ? strlen(here->mark) : 1;
     }
 }
 
@@ -203,21 +239,43 @@ static void add_card(struct text *out, const struct words *words, const struct s
     const char *month = words_text(words, in_month[atoi(sent + 5) - 1]);
     const bool this_year = strncmp(sent, mailed, 5) == 0;
     sent[4] = '\0';
-    add_filled(out, words_text(words, this_year ? CAME_THIS_YEAR : CAME_EARLIER),
-        (struct filling){ IN_MONTH, month }, (struct filling){ YEAR, sent });
+    const struct filling fillings[] = { { IN_MONTH, month }, { YEAR, sent }, { NULL, NULL } };
+    add_filled(out, words_text(words, this_year ? CAME_THIS_YEAR : CAME_EARLIER), fillings);
 }
 
-static void add_attached(struct text *out, const struct words *words, const struct speech *speech)
+static void add_parts(struct text *out, const struct words *words, const struct speech *speech)
 {
     char part[16], parts[16];
-    text_add(out, words_text(words, speech->locked ? ATTACHED_LOCKED : ATTACHED));
     if (speech->parts <= 1)
         return;
     snprintf(part, sizeof part, "%d", speech->part);
     snprintf(parts, sizeof parts, "%d", speech->parts);
+    const struct filling fillings[] = { { PARTS, parts }, { PART, part }, { NULL, NULL } };
     text_add_char(out, ' ');
-    add_filled(
-        out, words_text(words, IN_PARTS), (struct filling){ PART, part }, (struct filling){ PARTS, parts });
+    add_filled(out, words_text(words, IN_PARTS), fillings);
+}
+
+static void add_attached(struct text *out, const struct words *words, const struct speech *speech)
+{
+    text_add(out, words_text(words, speech->locked ? ATTACHED_LOCKED : ATTACHED));
+    add_parts(out, words, speech);
+}
+
+/* "2026-03-05" cut into its numbers. */
+static void add_found(struct text *out, const struct words *words, const struct speech *speech)
+{
+    char date[16];
+    clock_date(speech->dates.found_on, date);
+    date[4] = date[7] = '\0';
+    const struct filling fillings[] = { { YEAR, date }, { MONTH, date + 5 }, { DAY, date + 8 },
+        { NULL, NULL } };
+    add_filled(out, words_text(words, speech->page_count > 1 ? FOUND_MORE : FOUND_ONE), fillings);
+}
+
+static void add_found_attached(struct text *out, const struct words *words, const struct speech *speech)
+{
+    text_add(out, words_text(words, speech->locked ? FOUND_LOCKED : FOUND_ATTACHED));
+    add_parts(out, words, speech);
 }
 
 static void say(const struct words *words, const struct paragraph *paragraph, const struct speech *speech,
@@ -274,7 +332,7 @@ static void add_renditions(const struct words *words, const struct speech *speec
 
 void sentences_plain(const struct words *words, const struct speech *speech, struct text *out)
 {
-    for (const struct paragraph *one = mails[speech->purpose].paragraphs; is_there(one); one++) {
+    for (const struct paragraph *one = paragraphs_of(speech); is_there(one); one++) {
         if (one->when == RENDITIONS)
             add_renditions(words, speech, out);
         if (!is_said(one, speech))
@@ -333,7 +391,7 @@ void sentences_html(
     encode_html(words_text(words, sentences_subject(speech->purpose)), out);
     text_add(out, "</title>\n</head>\n<body>\n<div>\n");
     struct text sentence = TEXT_LIMIT(SENTENCE_MOST);
-    for (const struct paragraph *one = mails[speech->purpose].paragraphs; is_there(one); one++) {
+    for (const struct paragraph *one = paragraphs_of(speech); is_there(one); one++) {
         if (one->when == RENDITIONS)
             quote_renditions(words, speech, out);
         if (!is_said(one, speech))

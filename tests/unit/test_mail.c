@@ -43,6 +43,13 @@ static const struct speech speeches[] = {
         .dates = { 20000, 20100 },
         .renditions = renditions + 1,
         .rendition_count = 1 },
+    { .purpose = PURPOSE_SUPPLEMENT, .page_count = 1, .dates = { 20000, 20100, 20050 } },
+    { .purpose = PURPOSE_SUPPLEMENT,
+        .page_count = 2,
+        .part = 1,
+        .parts = 2,
+        .locked = true,
+        .dates = { 20000, 20100, 20050 } },
 };
 enum { SPEECHES = sizeof speeches / sizeof *speeches };
 
@@ -267,6 +274,61 @@ static void a_supplement_has_the_words_and_no_scan(void **state)
         check_lines(&mail);
         text_clear(&mail);
     }
+}
+
+static void a_found_page_says_of_which_letter_it_is_and_brings_a_scan(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < LANGUAGES; i++) {
+        struct mail_letter letter = a_letter();
+        letter.purpose = PURPOSE_SUPPLEMENT;
+        letter.found_on = letter.date - 9 * 24 * 60 * 60;
+        letter.language = languages[i];
+        letter.follows = "fedcba9876543210@example.org";
+        struct text mail = composed(&letter);
+        check_holds(&mail, "In-Reply-To: <fedcba9876543210@example.org>\r\n");
+        check_holds(&mail, "filename=\"scan.pdf\"");
+        check_lines(&mail);
+        text_clear(&mail);
+    }
+}
+
+static struct text told_of_pages(size_t page_count, bool locked)
+{
+    const struct speech speech = { .purpose = PURPOSE_SUPPLEMENT,
+        .page_count = page_count,
+        .locked = locked,
+        .dates = { 20000, 20100, 20517 } };
+    struct text plain = TEXT_LIMIT(1 << 16);
+    sentences_plain(NULL, &speech, &plain);
+    return plain;
+}
+
+static void found_pages_have_words_of_their_own(void **state)
+{
+    (void)state;
+    struct text one = told_of_pages(1, false), two = told_of_pages(2, true);
+    check_holds(&one, "A further page of the letter that we sent you on 2026-03-05 has been found.");
+    check_holds(&one, "looks just as it does on paper.\n\nPlease keep this letter to yourself.");
+    check_holds(&one, "with the word “received”");
+    assert_null(strstr(one.bytes, "your card"));
+    assert_null(strstr(one.bytes, "password"));
+    check_holds(&two, "Further pages of the letter that we sent you on 2026-03-05 have been found.");
+    check_holds(&two, "It opens with the password that we agreed on.");
+    text_clear(&one);
+    text_clear(&two);
+}
+
+static void found_pages_without_a_letter_are_not_mailed(void **state)
+{
+    (void)state;
+    struct fault fault;
+    struct text mail = TEXT_LIMIT(1 << 20);
+    struct mail_letter letter = a_letter();
+    letter.purpose = PURPOSE_SUPPLEMENT;
+    assert_false(mail_compose(words, &letter, &mail, &fault));
+    assert_int_equal(fault.kind, FAULT_SYSTEM);
+    text_clear(&mail);
 }
 
 /* Both forms of it, each of its bytes three: nothing of it is left out. */
@@ -737,6 +799,7 @@ static void no_mail_names_the_program_or_a_prison(void **state)
         const struct speech *speech = &speeches[i / LANGUAGES];
         letter.language = languages[i % LANGUAGES];
         letter.purpose = speech->purpose;
+        letter.found_on = letter.purpose == PURPOSE_SUPPLEMENT ? letter.date : 0;
         struct text mail = composed(&letter);
         sentences_plain(mail_words_in(words, letter.language), speech, &mail);
         sentences_html(mail_words_in(words, letter.language), letter.language, speech, &mail);
@@ -1371,6 +1434,9 @@ int main(void)
         cmocka_unit_test(what_looks_like_html_is_said_and_not_obeyed),
         cmocka_unit_test(whoever_gets_a_translation_is_not_offered_one),
         cmocka_unit_test(a_supplement_has_the_words_and_no_scan),
+        cmocka_unit_test(a_found_page_says_of_which_letter_it_is_and_brings_a_scan),
+        cmocka_unit_test(found_pages_have_words_of_their_own),
+        cmocka_unit_test(found_pages_without_a_letter_are_not_mailed),
         cmocka_unit_test(the_longest_transcript_is_told_to_its_end),
         cmocka_unit_test(a_mail_that_follows_another_names_it),
         cmocka_unit_test(plain_names_are_quoted),
