@@ -13,7 +13,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ADDRESSEES_MOST = 64, ACT = 2000 };
+enum { ADDRESSEES_MOST = 64, ACT = 2000, FOUND = 3000 };
 
 struct deciding {
     struct arena arena;
@@ -25,6 +25,7 @@ struct deciding {
     int outcomes; /* how many were named, acts too */
     const struct act *act; /* instead of an outcome; `said` is its word */
     const char *said;
+    const char *found_with; /* --found-with, as written; null: none */
     bool anyway;
     const char *share;
 };
@@ -85,6 +86,7 @@ static const struct option options[] = {
     { "waits", no_argument, NULL, OUTCOME_WAITS + 1000 },
     { "to-all", no_argument, NULL, OUTCOME_TO_ALL + 1000 },
     { "duplicate-of", required_argument, NULL, OUTCOME_DUPLICATE + 1000 },
+    { "found-with", required_argument, NULL, FOUND },
     { "split", required_argument, NULL, ACT + ACT_SPLIT },
     { "join", required_argument, NULL, ACT + ACT_JOIN },
     { "second", no_argument, NULL, ACT + ACT_SECOND },
@@ -116,13 +118,18 @@ static const char *read_option(struct deciding *deciding, int option)
         deciding->anyway = true;
         return NULL;
     }
+    if (option == FOUND) {
+        deciding->found_with = optarg;
+        decision->outcome = OUTCOME_MAIL;
+        return deciding->outcomes++ ? "one outcome only: a found page goes to whom its letter went" : NULL;
+    }
     if (option >= ACT) {
         deciding->act = &acts[option - ACT];
         deciding->said = optarg;
         return deciding->outcomes++ ? "one thing at a time" : NULL;
     }
     enum outcome outcome = option == 't' ? OUTCOME_MAIL : (enum outcome)(option - 1000);
-    if (!name_outcome(deciding, outcome))
+    if (deciding->found_with || !name_outcome(deciding, outcome))
         return "one outcome only: --to (once for each addressee), or one of the others";
     if (outcome == OUTCOME_MAIL && decision->to_count == ADDRESSEES_MOST)
         return "too many --to";
@@ -163,15 +170,42 @@ static bool read_addressee(
     return flow_all_pages(&deciding->reply, arena, to, fault);
 }
 
-static bool decide(struct deciding *deciding, const struct config *config, struct fault *fault)
+/* R-…, or M-… of a letter to several, and perhaps :PAGES. */
+static bool read_found(struct deciding *deciding, struct fault *fault)
+{
+    struct arena *arena = &deciding->arena;
+    struct decision *decision = &deciding->decision;
+    struct store_letter letter;
+    const char *written = deciding->found_with, *colon = strchr(written, ':');
+    const char *named = colon ? arena_copy_n(arena, written, (size_t)(colon - written)) : written;
+    if (!store_letter_named(deciding->store, deciding->id, named, arena, &letter, fault))
+        return fault_while(fault, "--found-with");
+    decision->found_with = letter.mail;
+    decision->to = arena_take(arena, sizeof *decision->to);
+    decision->to_count = 1;
+    decision->to->message = letter.message;
+    return colon ? flow_read_pages(colon + 1, arena, decision->to, fault)
+                 : flow_all_pages(&deciding->reply, arena, decision->to, fault);
+}
+
+static bool read_addressees(struct deciding *deciding, struct fault *fault)
 {
     struct decision *decision = &deciding->decision;
-    if (!store_reply_load(deciding->store, deciding->id, &deciding->arena, &deciding->reply, fault))
-        return false;
+    if (deciding->found_with)
+        return read_found(deciding, fault);
     decision->to = arena_array(&deciding->arena, decision->to_count, sizeof *decision->to);
     for (size_t i = 0; i < decision->to_count; i++)
         if (!read_addressee(deciding, deciding->to[i], &decision->to[i], fault))
             return false;
+    return true;
+}
+
+static bool decide(struct deciding *deciding, const struct config *config, struct fault *fault)
+{
+    const struct decision *decision = &deciding->decision;
+    if (!store_reply_load(deciding->store, deciding->id, &deciding->arena, &deciding->reply, fault) ||
+        !read_addressees(deciding, fault))
+        return false;
     OWNED_FREE char *models = file_join(deciding->share, "models");
     const struct flow_decider decider = { deciding->store, &config->mail, clock_now(), models,
         deciding->anyway };
@@ -264,6 +298,7 @@ const struct command command_decide = {
         "       adkaz decide ID --none | --waits | --handed-on | --to-all | --not-a-letter | --returned --by "
         "NAME\n"
         "       adkaz decide ID --rescan REASON | --duplicate-of ID --by NAME\n"
+        "       adkaz decide ID --found-with LETTER[:PAGES] [--anyway] --by NAME\n"
         "       adkaz decide ID --split PAGE[,PAGE …] | --join ID | --second | --note TEXT --by NAME\n\n"
         "--to REF        mail it to the sender of message REF; PAGES as 1,3-5. Without pages: all but "
         "envelope,\n"
@@ -272,6 +307,10 @@ const struct command command_decide = {
         "                on it are black for each of them alone (`adkaz redact --for`), or another person "
         "decided\n"
         "                the same at the review page\n"
+        "--found-with    a further page of a letter that was mailed, found later: it goes to whom that one "
+        "went,\n"
+        "                behind it. LETTER is its ID, or, where it went to several, M-… as `adkaz show` has "
+        "it\n"
         "--anyway        mail a page that seems to bear a return address, or a second mail for the message\n"
         "--none          nobody in the register wrote to this prisoner what this answers\n"
         "--waits         its message is not in the register yet: matched again until one fits better, then "

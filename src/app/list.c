@@ -112,6 +112,8 @@ json_t *list_json(const struct store_listed *listed)
     if (listed->outcome == OUTCOME_DUPLICATE || listed->outcome == OUTCOME_JOINED)
         json_object_set_new(object, listed->outcome == OUTCOME_JOINED ? "joined_to" : "duplicate_of",
             text_or_null(listed->duplicate_of));
+    if (listed->page_of[0])
+        json_object_set_new(object, "found_with", json_string(listed->page_of));
     json_object_set_new(object, "mails", mails_json(listed));
     json_object_set_new(object, "none", listed->judged ? rounded_json(listed->none, 1e6) : json_null());
     json_object_set_new(object, "candidates", candidates_json(listed));
@@ -149,6 +151,8 @@ static void add_fate(const struct store_listed *listed, struct text *line)
     for (size_t i = 0; i < listed->mail_count; i++)
         text_printf(line, "%s%s to message %s%s", i ? ", " : "", mail_state_name(listed->mails[i].state),
             listed->mails[i].ref, listed->mails[i].wrong ? " (the wrong one)" : "");
+    if (listed->page_of[0])
+        text_printf(line, ", a page of %s", listed->page_of);
     if (!listed->mail_count && listed->outcome != OUTCOME_NONE_YET)
         text_add(line, outcome_name(listed->outcome));
     if (listed->reason[0])

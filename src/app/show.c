@@ -298,6 +298,8 @@ static bool show_plain(struct shower *shower, const struct store_listed *listed,
         listed->outcome != OUTCOME_NONE_YET ? outcome_name(listed->outcome) : "");
     if (listed->reason[0])
         print_line("  %s", listed->reason);
+    if (listed->page_of[0])
+        print_line("  a further page of %s, found later", listed->page_of);
     for (size_t i = 0; i < listed->source_count; i++)
         print_line("  from %s/%s", listed->sources[i].drop, listed->sources[i].path);
     if (reply->several)

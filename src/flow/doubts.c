@@ -66,8 +66,9 @@ static bool was_wrong(const struct reply *reply, const struct addressee *to)
     return false;
 }
 
+/* A found page goes to whom its letter went: `again` is no doubt. */
 static bool look_at_addressee(const struct flow_decider *decider, const struct reply *reply,
-    const struct addressee *to, struct flow_doubts *doubts, struct fault *fault)
+    const struct addressee *to, bool again, struct flow_doubts *doubts, struct fault *fault)
 {
     CLEANUP(arena_clear) struct arena arena = { 0 };
     struct message message, *messages;
@@ -76,7 +77,7 @@ static bool look_at_addressee(const struct flow_decider *decider, const struct r
         return false;
     if (was_wrong(reply, to))
         add(doubts, DOUBT_WRONG_BEFORE, to->message, 0);
-    if (message.answered)
+    if (message.answered && !again)
         add(doubts, DOUBT_MAILED_ALREADY, to->message, 0);
     if (!load_prisoners(decider->store, &message, &arena, &messages, &count, fault))
         return false;
@@ -99,7 +100,7 @@ static bool look(const struct flow_decider *decider, const char *id, const struc
     if (stay)
         add(doubts, DOUBT_WORDS_STAY, 0, 0);
     for (size_t i = 0; i < decision->to_count; i++)
-        if (!look_at_addressee(decider, reply, &decision->to[i], doubts, fault))
+        if (!look_at_addressee(decider, reply, &decision->to[i], decision->found_with != 0, doubts, fault))
             return decision->to_count > 1 ? fault_while(fault, "addressee %zu", i + 1) : false;
     return true;
 }

@@ -158,7 +158,7 @@ static bool goes_there_too(const struct decision *decision, const struct address
 bool decision_same(const struct decision *one, const struct decision *other)
 {
     bool agree = one->outcome == other->outcome && one->to_count == other->to_count &&
-        strcmp(one->duplicate_of, other->duplicate_of) == 0;
+        strcmp(one->duplicate_of, other->duplicate_of) == 0 && one->found_with == other->found_with;
     for (size_t i = 0; agree && i < one->to_count; i++)
         agree = goes_there_too(other, &one->to[i]);
     return agree;
