@@ -128,6 +128,9 @@ static const struct worded worded[] = {
         MSG("Join with it") },
     { "duplicate", MSG("Is there already"), MSG("The reply that shows the same letter:"), "other",
         MSG("Is a duplicate") },
+    { "found", MSG("A page of a letter that was sent"),
+        MSG("The reply with that letter or, where it went to several, the mail (M-…):"), "other",
+        MSG("Send it after that letter") },
 };
 
 static void write_worded(const struct screen *screen, const struct worded *form)
@@ -144,6 +147,8 @@ static void write_worded(const struct screen *screen, const struct worded *form)
     html_attr(h, "name", form->field);
     html_attr(h, "value", seen ? screen->reply->seen : "");
     html_put(h, "></label> ");
+    if (strcmp(form->what, "found") == 0)
+        write_pages_field(screen);
     write_button(screen, form->what, form->button, true);
     html_put(h, "</form></details>");
 }

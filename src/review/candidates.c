@@ -215,6 +215,35 @@ static void write_choice(const struct screen *screen, const struct screen_candid
     html_put(h, "</label></h3>");
 }
 
+/* What turned up later goes after its letter. */
+static void write_letter(const struct screen *screen, const struct store_letter *letter)
+{
+    const struct html *h = &screen->html;
+    html_put(h, "<li>");
+    tell(screen, MSG("A letter goes, or went, to this one:"));
+    html_put(h, " <a href=\"/reply/");
+    html_url(h, letter->reply);
+    html_put(h, "\">");
+    html_text(h, letter->reply);
+    html_put(h, "</a> ");
+    html_time(h, letter->date);
+    html_put(h, " <button name=\"found\" formnovalidate");
+    html_attr(h, "value", letter->name);
+    html_put(h, ">");
+    tell(screen, MSG("This is a further page of it"));
+    html_put(h, "</button></li>");
+}
+
+static void write_letters(const struct screen *screen, const struct screen_candidate *candidate)
+{
+    if (!candidate->letter_count)
+        return;
+    html_put(&screen->html, "<ul class=\"letters\">");
+    for (size_t i = 0; i < candidate->letter_count; i++)
+        write_letter(screen, &candidate->letters[i]);
+    html_put(&screen->html, "</ul>");
+}
+
 static void write_candidate(const struct screen *screen, size_t index)
 {
     const struct html *h = &screen->html;
@@ -228,6 +257,7 @@ static void write_candidate(const struct screen *screen, size_t index)
     else if (!screen->listed->blind)
         write_sureness(screen, candidate);
     write_warnings(screen, &candidate->message);
+    write_letters(screen, candidate);
     write_record(screen, &candidate->message);
     if (!screen->listed->blind && candidate->count)
         waterfall_write(screen, candidate);

@@ -17,6 +17,7 @@ struct deciding {
     struct store_reviewer who;
     struct decision decision;
     const struct act *act;
+    const char *other; /* the reply that it is a further page of */
     const char *as; /* what became of it, for the next page */
     bool asks_again; /* the answer is a question */
 };
@@ -94,6 +95,29 @@ static bool fill_other(struct deciding *deciding, struct fault *fault)
     deciding->decision.duplicate_of = field(deciding, "other");
     return *deciding->decision.duplicate_of ||
         fault_set(fault, FAULT_INPUT, "%s", say(visit, "Please name the other reply."));
+}
+
+/* A found page goes to whom its letter went. */
+static bool fill_found(struct deciding *deciding, struct fault *fault)
+{
+    const struct visit *visit = deciding->visit;
+    struct decision *decision = &deciding->decision;
+    struct store_letter letter;
+    const char *pages = field(deciding, "pages");
+    const char *named = *field(deciding, "found") ? field(deciding, "found") : field(deciding, "other");
+    if (!*named)
+        return fault_set(fault, FAULT_INPUT, "%s", say(visit, "Please name the other reply."));
+    if (!*pages)
+        return fault_set(fault, FAULT_INPUT, "%s", say(visit, "Please say which pages go."));
+    decision->to = arena_take(visit->arena, sizeof *decision->to);
+    decision->to_count = 1;
+    if (!store_letter_named(visit->review->store, visit->id, named, visit->arena, &letter, fault) ||
+        !flow_read_pages(pages, visit->arena, decision->to, fault))
+        return false;
+    decision->to->message = letter.message;
+    decision->found_with = letter.mail;
+    deciding->other = arena_copy(visit->arena, letter.reply);
+    return true;
 }
 
 /* ---- asking again ---- */
@@ -306,10 +330,10 @@ static bool write_first_pages(const struct visit *visit, const char *id, struct 
 
 /* The other one was named by its ID: it is looked at before two letters are one, or one is closed for the
  * other. What was looked at then is what `other_version` names. */
-static bool ask_both(struct deciding *deciding, const char *question, const char *button, struct fault *fault)
+static bool ask_both(struct deciding *deciding, const char *other, const char *question, const char *button,
+    struct fault *fault)
 {
     struct visit *visit = deciding->visit;
-    const char *other = deciding->decision.duplicate_of;
     int64_t version;
     if (!store_reply_version(visit->review->store, other, &version, fault))
         return false;
@@ -337,8 +361,9 @@ static bool join(struct deciding *deciding, struct fault *fault)
     deciding->as = "joined";
     return joining.other_based_on
         ? store_reply_join(visit->review->store, &joining, visit->person->name, fault)
-        : ask_both(deciding, MSG("These two become one letter. Is it one hand, and one letter?"),
-              MSG("Join with it"), fault);
+        : ask_both(deciding, joining.other,
+              MSG("These two become one letter. Is it one hand, and one letter?"), MSG("Join with it"),
+              fault);
 }
 
 /* Whoever closes a letter for another has seen both, as they are. */
@@ -352,9 +377,23 @@ static bool settle_duplicate(struct deciding *deciding, struct fault *fault)
         return false;
     return version == version_seen(deciding)
         ? settle(deciding, fault)
-        : ask_both(deciding,
+        : ask_both(deciding, other,
               MSG("Nobody gets the first one then. Is every page of it in the other, and as readable?"),
               MSG("It is there already"), fault);
+}
+
+/* Whoever sends a page after a letter has seen both. */
+static bool settle_found(struct deciding *deciding, struct fault *fault)
+{
+    int64_t version;
+    if (!store_reply_version(deciding->visit->review->store, deciding->other, &version, fault))
+        return false;
+    return version == version_seen(deciding)
+        ? settle(deciding, fault)
+        : ask_both(deciding, deciding->other,
+              MSG("It goes to whom the second letter went, and to nobody else. Is it a page of that letter: "
+                  "one hand, one paper, and do the words go on?"),
+              MSG("Send it after that letter"), fault);
 }
 
 static bool ask_second(struct deciding *deciding, struct fault *fault)
@@ -382,6 +421,7 @@ static const struct act acts[] = {
     { "not-a-letter", OUTCOME_NOT_A_LETTER, NULL, settle, DEED_DECIDE },
     { "rescan", OUTCOME_RESCAN, fill_reason, settle, DEED_DECIDE },
     { "duplicate", OUTCOME_DUPLICATE, fill_other, settle_duplicate, DEED_DECIDE },
+    { "found", OUTCOME_MAIL, fill_found, settle_found, DEED_DECIDE },
     { "split", OUTCOME_NONE_YET, NULL, split, DEED_DECIDE },
     { "join", OUTCOME_NONE_YET, fill_other, join, DEED_DECIDE },
     { "second", OUTCOME_NONE_YET, NULL, ask_second, DEED_SECOND },
@@ -488,7 +528,7 @@ bool post_decide(struct visit *visit, struct fault *fault)
     const struct review_setup *setup = visit->review->setup;
     struct deciding deciding = {
         .visit = visit,
-        .act = find_act(web_field(visit->request, "what")),
+        .act = find_act(*web_field(visit->request, "found") ? "found" : web_field(visit->request, "what")),
         .decider = { visit->review->store, &setup->config->mail, visit->now,
             arena_printf(visit->arena, "%s/models", setup->share), false },
         .decision = { .by = visit->person->name,

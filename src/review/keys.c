@@ -26,6 +26,7 @@ const struct key keys[] = {
     { "split", "KeyS", MSG("Several letters in one") },
     { "join", "KeyJ", MSG("Belongs to another one") },
     { "duplicate", "KeyD", MSG("Is there already") },
+    { "found", "KeyK", MSG("A page of a letter that was sent") },
     { "redact", "KeyE", MSG("Black out a place") },
     { "note", "KeyT", MSG("Write a note") },
     { "second", "KeyA", MSG("Ask a second person") },

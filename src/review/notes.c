@@ -99,6 +99,8 @@ static bool write_opinion(const struct visit *visit, const struct store_opinion 
     tell(visit, outcome_words(decision->outcome));
     html_put(h, "</strong> ");
     html_bdi(h, decision->outcome == OUTCOME_RESCAN ? decision->reason : decision->duplicate_of);
+    if (decision->found_with)
+        tell(visit, MSG("as a further page of a letter that was sent"));
     for (size_t i = 0; i < decision->to_count; i++) {
         struct message message;
         if (!store_message_by_id(

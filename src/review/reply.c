@@ -8,6 +8,25 @@
 
 /* ---- loading ---- */
 
+/* The letters of which this may be a further page; none where nobody may be told what was decided. */
+static bool load_letters(
+    struct visit *visit, const struct screen *screen, struct screen_candidate *candidate, struct fault *fault)
+{
+    struct store_letter *all, *letters;
+    size_t count;
+    if (screen->listed->blind || screen->listed->state != REPLY_REVIEW || !candidate->message.answered)
+        return true;
+    if (!store_letters_in_force(
+            visit->review->store, candidate->message.id, visit->arena, &all, &count, fault))
+        return false;
+    letters = arena_array(visit->arena, count, sizeof *letters);
+    for (size_t i = 0; i < count; i++)
+        if (!*all[i].page_of && strcmp(all[i].reply, screen->listed->reply) != 0)
+            letters[candidate->letter_count++] = all[i];
+    candidate->letters = letters;
+    return true;
+}
+
 static bool load_candidates(
     struct visit *visit, struct screen *screen, const struct store_listed *listed, struct fault *fault)
 {
@@ -19,7 +38,8 @@ static bool load_candidates(
         *candidate = (struct screen_candidate){
             .bits = from->bits, .posterior = from->posterior, .evidence = from->evidence, .count = from->count
         };
-        if (!store_message_find(visit->review->store, from->ref, visit->arena, &candidate->message, fault))
+        if (!store_message_find(visit->review->store, from->ref, visit->arena, &candidate->message, fault) ||
+            !load_letters(visit, screen, candidate, fault))
             return false;
     }
     screen->candidates = screen->judged = candidates;
@@ -35,7 +55,8 @@ static bool load_found(struct visit *visit, struct screen *screen, struct store_
     for (size_t i = 0; i < searched->count; i++) {
         candidates[i].found = searched->found[i].fields;
         if (!store_message_by_id(visit->review->store, searched->found[i].message, visit->arena,
-                &candidates[i].message, fault))
+                &candidates[i].message, fault) ||
+            !load_letters(visit, screen, &candidates[i], fault))
             return false;
     }
     screen->typed = searched->typed;

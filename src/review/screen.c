@@ -214,6 +214,18 @@ static void write_undo(const struct screen *screen)
     html_put(h, "</button></form>");
 }
 
+static void write_page_of(const struct screen *screen)
+{
+    const struct html *h = &screen->html;
+    html_put(h, "<p class=\"fate\">");
+    tell(screen, MSG("A further page of a letter that was sent:"));
+    html_put(h, " <a href=\"/reply/");
+    html_url(h, screen->listed->page_of);
+    html_put(h, "\">");
+    html_text(h, screen->listed->page_of);
+    html_put(h, "</a></p>");
+}
+
 static void write_fate(const struct screen *screen)
 {
     const struct html *h = &screen->html;
@@ -228,6 +240,8 @@ static void write_fate(const struct screen *screen)
         html_put(h, "</p>");
         write_undo(screen);
     }
+    if (listed->page_of[0])
+        write_page_of(screen);
     if (!listed->mail_count)
         return;
     if (listed->blind) { /* whom it went to, or would have gone to, says what another person decided */

@@ -27,6 +27,8 @@ struct screen_candidate {
     double bits, posterior;
     const struct evidence *evidence;
     size_t count;
+    const struct store_letter *letters; /* that went to its sender: this may be a page of one; blind: none */
+    size_t letter_count;
     unsigned found; /* where a search found it: of enum find_field; 0: it is one of the verdict's */
 };
 
@@ -122,6 +124,8 @@ void waterfall_write(const struct screen *screen, const struct screen_candidate 
  *   several           ref1 pages1 … ref6 pages6; those without pages get nothing
  *   rescan            reason
  *   duplicate, join   other (a reply's ID)
+ *   found             other (a reply's ID, or a mail's), pages; in the place of both what and other also
+ *                     found=ID, for a button among the candidates
  *   split             pages ("3,5": a letter begins with each)
  *   none, waits, handed-on, to-all, returned, not-a-letter, later   nothing more
  * bar_write_choice stands inside the form of the candidates, bar_write_others behind it; bar_write_aside is

@@ -82,6 +82,8 @@ static const char *const entries[] = {
     MSG("{1} asks a second person"),
     MSG("{1} decided; a second person is to"),
     MSG("{1} takes back what a second person was to decide, too"),
+    MSG("it is a further page of {1}"),
+    MSG("{1} is a further page of it"),
     MSG("{1} says that this is the wrong person"),
     MSG("{1}: came back: {2}; now {3}"),
     MSG("{1}: came back: {2}"),
@@ -125,6 +127,9 @@ static const char *const entries[] = {
     MSG("a page changed since it was decided"),
     MSG("the register changed since it was decided"),
     MSG("its pages could not be kept"),
+    MSG("the letter of which it is a page is not settled any more"),
+    MSG("the letter of which it is a page went, or would have gone, to the wrong person"),
+    MSG("a page that was found later, and was to follow it, is not theirs"),
 };
 
 enum { PIECES = 5 };

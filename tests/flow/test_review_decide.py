@@ -617,5 +617,86 @@ class Together(ReviewTest):
         self.assertIn("decided by Alesia: none", told)
 
 
+class FoundPages(ReviewTest):
+    """A page that turned up after its letter was mailed, without JavaScript."""
+
+    second = "never"
+
+    def settled(self):
+        """A letter that is to be mailed, its candidate, and another that waits."""
+        letter, page = self.next("Alesia"), self.next("Janka")
+        ref = self.refs(self.page("Alesia", letter))[0]
+        self.became(self.decide("Alesia", letter, what="to", ref=ref, pages="1"), "settled")
+        return letter, page, ref
+
+    def confirmed(self, asked, letter, page):
+        self.assertEqual(asked.status, 409, asked.text)
+        for word in ("It goes to whom the second letter went", f"/reply/{page}/page/1.jpg", f"/reply/{letter}/page/1.jpg"):
+            self.assertIn(word, asked.text)
+        self.assertEqual(self.row(page)["state"], "review")
+        self.became(self.post("Janka", page, self.again(asked)), "settled")
+        row = self.row(page)
+        self.assertEqual((row["outcome"], row["found_with"]), ("mail", letter))
+        return row
+
+    def test_the_letter_is_searched_for_and_the_page_goes_after_it(self):
+        letter, page, ref = self.settled()
+        csrf = self.page("Janka", page).csrf()
+        found = self.site.post("/search", {"csrf": csrf, "reply": page, "q": ref}, self.cookies["Janka"])
+        (mail,) = self.row(letter)["mails"]
+        self.assertIn(f'href="/reply/{letter}"', found.text)
+        self.assertRegex(found.text, rf'<button name="found" formnovalidate value="{mail["mail"]}">')
+        asked = self.post("Janka", page, self.form(found, found=mail["mail"], pages="1"))
+        row = self.confirmed(asked, letter, page)
+        self.assertEqual(row["mails"][0]["message"], ref)
+        shown = self.page("Janka", page).text
+        self.assertIn("A further page of a letter that was sent:", shown)
+        self.assertIn(f'href="/reply/{letter}"', shown)
+        self.assertIn(f"{page} is a further page of it", self.site.get(f"/reply/{letter}/story", self.cookies["Janka"]).text)
+
+    def test_the_letter_is_named(self):
+        letter, page, _ = self.settled()
+        self.confirmed(self.decide("Janka", page, what="found", other=letter, pages="1"), letter, page)
+
+    def test_what_is_no_such_letter_is_refused(self):
+        letter, page, _ = self.settled()
+        third = self.next("Volha")
+        for other, why in (("", "name the other"), ("R-NOWHERE", "there is no reply"), (third, "was mailed to nobody"),
+                           (page, "was mailed to nobody"), ("M-NOWHERE", "there is no mail")):
+            with self.subTest(other=other):
+                answer = self.decide("Janka", page, what="found", other=other, pages="1")
+                self.assertEqual(answer.status, 422)
+                self.assertIn(why, answer.text)
+        self.assertEqual(self.decide("Janka", page, what="found", other=letter).status, 422) # which pages?
+        self.assertEqual(self.row(page)["state"], "review")
+
+    def test_a_letter_that_changed_since_it_was_looked_at_is_shown_again(self):
+        letter, page, ref = self.settled()
+        asked = self.decide("Janka", page, what="found", other=letter, pages="1")
+        self.assertEqual(self.undo("Alesia", letter).status, 303)
+        self.assertEqual(self.post("Janka", page, self.again(asked)).status, 422)
+        self.became(self.decide("Alesia", letter, what="to", ref=ref, pages="1"), "settled")
+        self.assertEqual(self.post("Janka", page, self.again(asked)).status, 409)
+        self.assertEqual(self.row(page)["state"], "review")
+
+
+class FoundPageSecond(ReviewTest):
+    """Of a found page a second person is asked as of any letter, and is told nothing of the first."""
+
+    def test_two_must_name_the_same_letter(self):
+        letter, page = self.next("Alesia"), self.next("Janka")
+        ref = self.refs(self.page("Alesia", letter))[0]
+        for name in ("Alesia", "Volha"):
+            answer = self.decide(name, letter, what="to", ref=ref, pages="1")
+        self.became(answer, "settled")
+        asked = self.decide("Janka", page, what="found", other=letter, pages="1")
+        self.became(self.post("Janka", page, self.again(asked)), "second")
+        self.assertEqual(self.row(page)["state"], "review")
+        self.assertNotIn('name="found"', self.page("Alesia", page).text)
+        asked = self.decide("Alesia", page, what="found", other=letter, pages="1")
+        self.became(self.post("Alesia", page, self.again(asked)), "settled")
+        self.assertEqual(self.row(page)["found_with"], letter)
+
+
 if __name__ == "__main__":
     unittest.main(verbosity=2)

@@ -95,10 +95,16 @@ static void fill_candidates(struct model *m)
     m->evidence[2] = (struct evidence){ GROUP_DATE, -1.25, "is older", 0, { 0 }, 0, 0 };
     m->evidence[3] = (struct evidence){ GROUP_SALUTATION, -4, "greets another", 1, { 100, 200, 300, 40 }, 0,
         0 };
-    m->candidates[0] = (struct screen_candidate){ message("A-1", "Ганна Прыдуманая"), 13.25, 0.995,
-        m->evidence, 3, 0 };
-    m->candidates[1] = (struct screen_candidate){ message("B-2", "Nobody Nowhere"), -4, 0.001,
-        &m->evidence[3], 1, 0 };
+    m->candidates[0] = (struct screen_candidate){ .message = message("A-1", "Ганна Прыдуманая"),
+        .bits = 13.25,
+        .posterior = 0.995,
+        .evidence = m->evidence,
+        .count = 3 };
+    m->candidates[1] = (struct screen_candidate){ .message = message("B-2", "Nobody Nowhere"),
+        .bits = -4,
+        .posterior = 0.001,
+        .evidence = &m->evidence[3],
+        .count = 1 };
 }
 
 static int setup(void **state)
@@ -112,6 +118,7 @@ static int setup(void **state)
         .reason = "the policy is to ask; another sender is nearly as likely",
         .decided_by = "",
         .duplicate_of = "",
+        .page_of = "",
         .judged = true,
         .none = 0.004,
         .candidate_count = 2 };
@@ -319,7 +326,7 @@ static void every_form_carries_token_and_version(void **state)
 static void every_decision_is_there(void **state)
 {
     static const char *const all[] = { "to", "none", "waits", "handed-on", "to-all", "returned",
-        "not-a-letter", "rescan", "duplicate", "split", "join", "second", "later", "several" };
+        "not-a-letter", "rescan", "duplicate", "split", "join", "second", "later", "several", "found" };
     const char *page = written(*state);
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         char button[64];
@@ -328,6 +335,29 @@ static void every_decision_is_there(void **state)
     }
     assert_shows(page, "name=\"pages\" size=\"8\" autocomplete=\"off\" value=\"1,2\""); /* not the envelope */
     assert_hides(page, "checked"); /* nobody is chosen beforehand */
+}
+
+static void a_letter_that_went_to_a_candidate_is_offered_as_the_found_pages_own(void **state)
+{
+    struct model *m = *state;
+    const struct store_letter letter = { .reply = "R-TEST0002", .name = "M-TEST0003", .page_of = "" };
+    const char *page = written(m);
+    assert_null(strstr(page, "name=\"found\""));
+    m->candidates[1].letters = &letter;
+    m->candidates[1].letter_count = 1;
+    page = written(m);
+    assert_non_null(strstr(page, "href=\"/reply/R-TEST0002\""));
+    assert_non_null(strstr(page, "<button name=\"found\" formnovalidate value=\"M-TEST0003\">"));
+}
+
+static void a_found_page_names_its_letter(void **state)
+{
+    struct model *m = *state;
+    m->listed.state = REPLY_DECIDED;
+    m->listed.outcome = OUTCOME_MAIL;
+    m->listed.page_of = "R-TEST0002";
+    assert_non_null(
+        strstr(written(m), "A further page of a letter that was sent: <a href=\"/reply/R-TEST0002\">"));
 }
 
 static void what_is_decided_shows_its_mails_and_no_bar(void **state)
@@ -508,6 +538,8 @@ int main(void)
         MODEL_TEST(the_record_keeps_its_order_and_says_what_hinders),
         MODEL_TEST(every_form_carries_token_and_version),
         MODEL_TEST(every_decision_is_there),
+        MODEL_TEST(a_letter_that_went_to_a_candidate_is_offered_as_the_found_pages_own),
+        MODEL_TEST(a_found_page_names_its_letter),
         MODEL_TEST(what_is_decided_shows_its_mails_and_no_bar),
         MODEL_TEST(nobody_in_the_register_leaves_the_other_decisions),
         MODEL_TEST(a_blind_check_tells_neither_order_nor_reasons),
