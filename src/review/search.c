@@ -153,7 +153,9 @@ static bool show_found(struct visit *visit, const struct searched *searched, str
     tell(visit, MSG("Found:"));
     html_put(h, " ");
     html_number(h, (int64_t)searched->count);
-    html_put(h, "</p><ol class=\"candidates\">");
+    html_put(h, "</p><h2 class=\"unseen\">");
+    tell(visit, MSG("What the search found."));
+    html_put(h, "</h2><ol class=\"candidates\">");
     for (size_t i = 0; i < searched->count; i++)
         if (!write_found(visit, &searched->found[i], fault))
             return false;
