@@ -30,22 +30,6 @@ static bool nearly_greets(const struct view *view, const struct name_word *word)
         role_greets((enum role)(near[0].entry->bearer & 0xFF));
 }
 
-/* Where it would greet, doubts are in place also of a word that is only like one: "Придёт, Анна!" */
-static bool may_be_role(const struct seen *seen, enum role role)
-{
-    return seen->role == role || seen->like == role;
-}
-
-static bool may_greet(const struct seen *seen)
-{
-    return role_greets(seen->role) || role_greets(seen->like);
-}
-
-static bool may_pass(const struct seen *seen)
-{
-    return role_passes(seen->role) || role_passes(seen->like);
-}
-
 /* A few words at the top of a page that have a greeting's word among them, or end in an exclamation mark and
  * may be a greeting that was misread: perhaps one that could not be read. "Это чудо!" is none. */
 static bool calls_unread(const struct view *view, int line)
@@ -57,7 +41,7 @@ static bool calls_unread(const struct view *view, int line)
     bool nearly = may_be_called(view, &last->word, at->count == 1);
     for (int i = at->first; i < at->first + at->count; i++) {
         const struct seen *seen = &view->seen[i];
-        if (may_greet(seen) || (may_be_role(seen, ROLE_FILLER) && last->after == ','))
+        if (role_greets(seen->role) || (seen->role == ROLE_FILLER && last->after == ','))
             return true;
         nearly |= nearly_greets(view, &seen->word);
     }
@@ -99,8 +83,8 @@ static bool greets_again(const struct view *view, int line)
 {
     const struct line *at = &view->lines[line];
     const struct seen *first = &view->seen[at->first], *last = first + at->count - 1;
-    bool behind = at->count > 1 && may_be_role(last, ROLE_HELLO) && last[-1].after == ',';
-    if ((!may_be_role(first, ROLE_HELLO) && !behind) || !first->word.capital || at->count > 4 ||
+    bool behind = at->count > 1 && last->role == ROLE_HELLO && last[-1].after == ',';
+    if ((first->role != ROLE_HELLO && !behind) || !first->word.capital || at->count > 4 ||
         runs_on(view, line) || !line_has_text_below(view, line))
         return false;
     if (behind)
@@ -111,7 +95,7 @@ static bool greets_again(const struct view *view, int line)
         bool spoken_of = view_certain_names(view, i, given) && !view_known_name(view, i);
         if (seen[-1].after == ',')
             return true;
-        if (!may_pass(seen) && (!seen->word.capital || spoken_of))
+        if (!role_passes(seen->role) && (!seen->word.capital || spoken_of))
             return false;
     }
     return true;
@@ -127,9 +111,8 @@ static bool calls_dear(const struct view *view, int line)
         runs_on(view, line) || !line_has_text_below(view, line))
         return false;
     for (const struct seen *seen = first; seen <= last; seen++) {
-        dear |= may_be_role(seen, ROLE_DEAR) || may_be_role(seen, ROLE_FRIEND) ||
-            may_be_role(seen, ROLE_RELATIVE);
-        if (!may_pass(seen))
+        dear |= seen->role == ROLE_DEAR || seen->role == ROLE_FRIEND || seen->role == ROLE_RELATIVE;
+        if (!role_passes(seen->role))
             return false;
     }
     return dear;
@@ -160,7 +143,7 @@ static bool sounds_like_call(const struct view *view, int line)
     const char after = view->seen[at->first + at->count - 1].after;
     bool greets = after == '!' || after == ',';
     for (int i = at->first; i < at->first + at->count; i++)
-        greets |= may_greet(&view->seen[i]) || nearly_greets(view, &view->seen[i].word);
+        greets |= role_greets(view->seen[i].role) || nearly_greets(view, &view->seen[i].word);
     return greets;
 }
 

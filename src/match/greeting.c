@@ -91,6 +91,7 @@ static bool take_word(struct view *view, struct salutation *found, int at, bool 
         bool several = seen->role == ROLE_COLLECTIVE || seen->role == ROLE_EVERYBODY;
         found->called |= role_greets(seen->role);
         found->misread &= !role_greets(seen->role) || seen->role_misread;
+        found->another |= role_greets(seen->role) && seen->role_another;
         found->collective |= several && !found->name_count;
         if (seen->role_sex && role_greets(seen->role))
             found->sex = seen->role_sex;
@@ -290,25 +291,26 @@ static void merge(struct view *view, const struct salutation *found)
     }
 }
 
-/* "Прuвст, Аня" greets; "Приведёт Аня гостей" is a sentence, whatever its first word is like. */
-static bool ends_call(const struct view *view, int end)
+/* "Прuвст, Аня" greets; "Придёт Аня, и" and "Прuвст Аня гостит" may be sentences, whatever their first word
+ * is like. They count as greetings, or a second letter would go unseen, and who is greeted is not known. */
+static bool may_be_sentence(const struct view *view, const struct salutation *found, int end)
 {
     const struct seen *last = &view->seen[end - 1];
-    return calls(last->after) || mark_ends_call(last->after) || end == view->seen_count ||
+    const bool ends = calls(last->after) || mark_ends_call(last->after) || end == view->seen_count ||
         view->seen[end].line != last->line;
+    return found->called && found->misread && (found->another || !ends);
 }
 
 void view_find_salutation(struct view *view, int line)
 {
     struct salutation found = { .line = line, .misread = true };
     int end = take_greeting(view, &found);
-    if (found.called && found.misread)
-        found.called = ends_call(view, end);
-    if (!stands(view, &found, end)) {
-        if (!call_of_form(view, line, &found))
-            return;
+    if (stands(view, &found, end))
+        view->doubtful_greeting |= may_be_sentence(view, &found, end);
+    else if (call_of_form(view, line, &found))
         end = view->lines[line].first + view->lines[line].count;
-    }
+    else
+        return;
     if (continues(view, &found)) {
         merge(view, &found);
     } else if (view->salutation_count < SALUTATIONS) {

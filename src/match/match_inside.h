@@ -101,10 +101,9 @@ void vocabulary_clear(struct vocabulary *vocabulary);
 
 struct role_found {
     enum role role;
-    enum role
-        like; /* of a word that many letters have: what it would be a misreading of. It raises doubts only */
     char sex; /* 'm', 'f' or '\0' */
     bool misread; /* it is only like a word of that role */
+    bool another; /* and may be read well: many letters have that very word */
 };
 struct role_found vocabulary_role(
     const struct vocabulary *vocabulary, const struct names *names, const struct name_word *word);
@@ -332,8 +331,8 @@ struct seen {
     int page; /* index in reply->pages */
     int line; /* index in view->lines */
     char after; /* the byte behind the word, '\0' at the end */
-    enum role role, like; /* as of struct role_found */
-    bool role_misread;
+    enum role role; /* this and the next three as of struct role_found */
+    bool role_misread, role_another;
     char role_sex;
     enum block block; /* on an envelope */
     bool greeting; /* part of a salutation */
@@ -350,7 +349,7 @@ struct salutation {
     int initial; /* the seen word behind a name ("Анна К."), 0 for none */
     char sex; /* of the adjectives; '\0' unknown */
     bool collective, called; /* called: with a greeting word, not a bare name */
-    bool misread; /* no greeting word of it stands as it is written */
+    bool misread, another; /* no greeting word of it stands as it is written; one may be another word */
 };
 
 struct typed {
@@ -392,6 +391,7 @@ struct view {
     int signatures[SIGNATURES]; /* seen words: the name under a closing word */
     int signature_count;
     int closing_pages, closed_page; /* on how many pages a letter is closed; the last of them */
+    bool doubtful_greeting; /* what greets may be a sentence */
     bool unread_greeting; /* a later page begins with a short call that could not be read, or the letter
                              greets again further down */
     int bare_names[BARE_NAMES]; /* seen words: lines that are nothing but a name, with text below */

@@ -175,8 +175,8 @@ struct greeted {
 static bool greets_once(const struct view *view, struct greeted *greeted)
 {
     int first = mailed_page(view, false);
-    if (first < 0 || view->salutation_count != 1 || view->unread_greeting || view->bare_name_count ||
-        view->closing_pages > 1 || !envelope_leads(view->reply))
+    if (first < 0 || view->salutation_count != 1 || view->unread_greeting || view->doubtful_greeting ||
+        view->bare_name_count || view->closing_pages > 1 || !envelope_leads(view->reply))
         return false;
     const struct salutation *salutation = &view->salutations[0];
     if (view->lines[salutation->line].page != first || !at_top(view, salutation) || !greets_one(salutation))

@@ -17,9 +17,9 @@ static bool add_seen(struct view *view, const struct word *read, int page, int l
         *seen = (struct seen){ .word = word, .read = read, .page = page, .line = line, .after = *at };
         const struct role_found found = vocabulary_role(&view->index->vocabulary, view->index->names, &word);
         seen->role = found.role;
-        seen->like = found.like;
         seen->role_sex = found.sex;
         seen->role_misread = found.misread;
+        seen->role_another = found.another;
         view->lines[line].count++;
     }
     return true;

@@ -163,22 +163,18 @@ static const struct name_entry *nearest(
         : NULL;
 }
 
-static struct role_found found_by(const struct name_entry *entry, bool misread)
-{
-    return (struct role_found){
-        .role = (enum role)(entry->bearer & 0xFF), .sex = (char)(entry->bearer >> 8), .misread = misread
-    };
-}
-
 struct role_found vocabulary_role(
     const struct vocabulary *vocabulary, const struct names *names, const struct name_word *word)
 {
     size_t count;
-    const struct name_entry *entry = name_book_find(&vocabulary->folded, word->folded, &count);
-    if (entry)
-        return found_by(entry, false);
-    entry = nearest(vocabulary, names, word);
-    if (entry && is_another(vocabulary, word, entry))
-        return (struct role_found){ .like = (enum role)(entry->bearer & 0xFF) };
-    return entry ? found_by(entry, true) : (struct role_found){ ROLE_NONE };
+    const struct name_entry *exact = name_book_find(&vocabulary->folded, word->folded, &count);
+    const struct name_entry *entry = exact ? exact : nearest(vocabulary, names, word);
+    if (!entry)
+        return (struct role_found){ ROLE_NONE };
+    return (struct role_found){
+        .role = (enum role)(entry->bearer & 0xFF),
+        .sex = (char)(entry->bearer >> 8),
+        .misread = !exact,
+        .another = !exact && is_another(vocabulary, word, entry),
+    };
 }
