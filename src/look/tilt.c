@@ -10,7 +10,7 @@
 
 #include <math.h>
 
-static const double SWEEP_DEGREES = 10, CERTAIN = 2.5, SHARP = 6, WORTH_TURNING = 0.15;
+static const double SWEEP_DEGREES = 10, CERTAIN = 2.5, SHARP = 6, WORTH_TURNING = 0.05;
 
 struct tilt tilt_of(PIX *ink, double range)
 {

@@ -91,15 +91,6 @@ bool ink_is_hopeless(const struct ink *ink)
     return count(ink) > PIECES_MOST || ink->islands > ISLANDS_MOST;
 }
 
-/* Lines that look cuts out have a piece on 550 px and more, print of 9 points one on 200, the grain of a
- * photograph one on 50 to 120. */
-bool ink_is_grain(const struct ink *ink, struct Pix *part)
-{
-    enum { PIECES_MANY = 500, PX_A_PIECE = 130 };
-    const long px = (long)pixGetWidth(part) * pixGetHeight(part);
-    return count(ink) > PIECES_MANY && (long)count(ink) * PX_A_PIECE > px;
-}
-
 /* ---- how much was read ---- */
 
 static int longer(const struct box *box)
@@ -110,6 +101,22 @@ static int longer(const struct box *box)
 static int shorter(const struct box *box)
 {
     return box->width > box->height ? box->height : box->width;
+}
+
+/* Lines that look cuts out have a piece on 550 px and more, print of 9 points one on 200, the grain of a
+ * photograph one on 50 to 120, nearly all of them specks. Print of 6 points is as dense, but of letters. */
+bool ink_is_grain(const struct ink *ink, struct Pix *part)
+{
+    enum { PIECES_MANY = 500, PX_A_PIECE = 130, SPECK_PX = 4, MOST = 2 };
+    const long px = (long)pixGetWidth(part) * pixGetHeight(part);
+    int specks = 0;
+    if (count(ink) <= PIECES_MANY || (long)count(ink) * PX_A_PIECE <= px)
+        return false;
+    for (int i = 0; i < count(ink); i++) {
+        const struct box at = piece(ink, i);
+        specks += longer(&at) <= SPECK_PX;
+    }
+    return specks * MOST > count(ink);
 }
 
 /* Letters stand 15 px high on a reading picture, their dots and commas, and what grain leaves, under 8. A

@@ -26,7 +26,8 @@ void ink_clear(struct ink *ink);
 /* Layout analysis has no brake, and takes minutes over such a page. */
 bool ink_is_hopeless(const struct ink *ink);
 
-/* The same of a part of a page, which `part` shows at 150 dpi and more: no print is as dense. */
+/* The same of a part of a page, which `part` shows at 150 dpi and more: dense, and specks rather than
+ * letters. */
 bool ink_is_grain(const struct ink *ink, struct Pix *part);
 
 /* 0 … 1: how much of what has a letter's size lies inside of `reading`'s words, whose boxes are in the same
