@@ -99,7 +99,8 @@ static const struct store_left *find_trace(const struct receiver *receiver, cons
     return NULL;
 }
 
-/* Traces come the surest first. Two mails about one letter to one person are no doubt: the first is meant. */
+/* Traces come the surest first. Two mails of one thread to one person, with a letter and with a page of it
+ * that was found later, say, are no doubt: the first is meant. */
 static struct found find_mail(const struct receiver *receiver, const struct back *back)
 {
     struct found found = { 0 };
@@ -112,7 +113,7 @@ static struct found find_mail(const struct receiver *receiver, const struct back
             found = (struct found){ mail, trace->place, false };
         else if (mail)
             found.several |= mail->message != found.mail->message ||
-                strcmp(mail->reply, found.mail->reply) != 0;
+                !mailbox_is_named(mail->address, found.mail->address);
     }
     return found;
 }

@@ -25,17 +25,17 @@ enum { NOW = 1790000000 };
 
 /* ---- the stage is set ---- */
 
-/* A mail to Olena about `path`, decided by `by`, that is being sent. */
-static struct store_mail sending(struct home *home, const char *path, const char *ref, const char *by,
-    const char *message_id, const char *token, char reply[STORE_ID_BYTES])
+/* A mail about `path`, decided by `by`, that is being sent. */
+static struct store_mail sending_to(struct home *home, const char *path, const char *ref, const char *address,
+    const char *by, const char *message_id, const char *token, char reply[STORE_ID_BYTES])
 {
     int pages[] = { 1 };
-    const int64_t message = put_message(home, ref, olena);
+    const int64_t message = put_message(home, ref, address);
     reply_in_review(home, path, path, reply);
     const struct decision decision = { .outcome = OUTCOME_MAIL, .by = by, .reason = "", .duplicate_of = "" };
     const struct store_case rule = { .pattern = 1, .message = message };
     const struct store_mail_plan plan = { .message = message,
-        .address = olena,
+        .address = address,
         .language = "be",
         .pages = pages,
         .page_count = 1,
@@ -49,6 +49,12 @@ static struct store_mail sending(struct home *home, const char *path, const char
     struct store_mail mail;
     assert_done(home, store_mail_claim(home->store, NOW, false, &home->arena, &mail, &home->fault));
     return mail;
+}
+
+static struct store_mail sending(struct home *home, const char *path, const char *ref, const char *by,
+    const char *message_id, const char *token, char reply[STORE_ID_BYTES])
+{
+    return sending_to(home, path, ref, olena, by, message_id, token, reply);
 }
 
 static struct store_mail mail_sending(struct home *home, const char *by, char reply[STORE_ID_BYTES])
@@ -359,6 +365,44 @@ static void what_names_two_of_our_letters_is_for_a_person(void **state)
     assert_false(suspended(home));
     assert_int_equal(mail_state_of(home, first), MAIL_HANDED_OVER);
     assert_int_equal(mail_state_of(home, second), MAIL_HANDED_OVER);
+}
+
+/* A page that was found later follows its letter in the thread: an answer names both, and neither by the
+ * address that it came to. They are one person's, and her word holds. */
+static void an_answer_in_the_thread_of_a_letter_and_its_found_page_is_understood(void **state)
+{
+    struct home *home = *state;
+    char letter[STORE_ID_BYTES], page[STORE_ID_BYTES];
+    mail_left(home, MAIL_HANDED_OVER, letter);
+    const struct store_mail found = sending(
+        home, "2.jpg", "A-1", "Вольга", "78bb@letters.example", OTHER_TOKEN, page);
+    sent(home, &found, MAIL_HANDED_OVER);
+    deliver(home, "new/1",
+        "From: Olena <olena@mail.example>\nTo: " OURS "\nIn-Reply-To: <78bb@letters.example>\n"
+        "References: <" MESSAGE_ID "> <78bb@letters.example>\nSubject: Re: x\n\nThis is not mine.\n");
+    receive(home);
+    const struct store_task task = only_task(home);
+    assert_int_equal(task.kind, TASK_NOT_MINE);
+    assert_string_equal(task.what, "answer: not mine");
+    assert_string_equal(task.reply, page);
+    assert_true(suspended(home));
+}
+
+/* One message may have another address by now: that is somebody else, perhaps. */
+static void an_answer_that_names_letters_to_two_addresses_is_for_a_person(void **state)
+{
+    struct home *home = *state;
+    char first[STORE_ID_BYTES], second[STORE_ID_BYTES];
+    mail_left(home, MAIL_HANDED_OVER, first);
+    const struct store_mail other = sending_to(
+        home, "2.jpg", "A-1", "boris@mail.example", "Вольга", "78bb@letters.example", OTHER_TOKEN, second);
+    sent(home, &other, MAIL_HANDED_OVER);
+    deliver(home, "new/1",
+        "From: Olena <olena@mail.example>\nTo: " OURS "\nReferences: <" MESSAGE_ID
+        "> <78bb@letters.example>\nSubject: Re: x\n\nThis is not mine.\n");
+    receive(home);
+    assert_string_equal(only_task(home).what, "it names several of our letters");
+    assert_false(suspended(home));
 }
 
 /* The same bytes in another file: known without being read again, whatever they are about. */
@@ -1019,6 +1063,8 @@ int main(int argc, char **argv)
         HOME_TEST(a_task_keeps_what_somebody_wrote),
         HOME_TEST(a_trace_of_a_recalled_mail_is_a_task_of_its_own),
         HOME_TEST(what_names_two_of_our_letters_is_for_a_person),
+        HOME_TEST(an_answer_in_the_thread_of_a_letter_and_its_found_page_is_understood),
+        HOME_TEST(an_answer_that_names_letters_to_two_addresses_is_for_a_person),
         HOME_TEST(mails_about_none_of_ours_are_opened_once),
         HOME_TEST(a_late_bounce_does_not_undo_what_a_person_confirmed),
         HOME_TEST(an_answer_settles_a_mail_that_may_have_gone),
