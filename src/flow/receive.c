@@ -158,17 +158,25 @@ static bool is_there(const struct store_left *mail)
         mail->changed <= clock_now() - CROSSES_S;
 }
 
-/* Who writes to a notice behind its letter speaks of the letter. Not with the one word that a notice asks
- * for: that may be asked for once more, by somebody whom the letter did not reach. */
+static bool is_named(const struct back *back, const struct store_left *mail)
+{
+    for (size_t i = 0; i < back->trace_count; i++)
+        if (!strcmp(back->traces[i].token ? mail->token : mail->message_id, back->traces[i].text))
+            return true;
+    return false;
+}
+
+/* Who writes to a notice behind its letter speaks of the letter. Not who only says that it came, in one word
+ * or in many: that may be the notice, answered once more by somebody whom the letter did not reach. */
 static const struct store_left *letter_behind(
     const struct receiver *receiver, const struct store_left *notice, const struct back *back)
 {
-    const bool asks_again = back->answer == BACK_RECEIVED && back->in_one_word;
-    if (asks_again || !answers_from(back, notice->address))
+    if (!answers_from(back, notice->address))
         return notice;
     for (size_t i = 0; i < receiver->left_count; i++) {
         const struct store_left *mail = &receiver->left[i];
-        if (mail->follows == notice->id && mail->purpose == PURPOSE_SCAN && is_there(mail))
+        if (mail->follows == notice->id && mail->purpose == PURPOSE_SCAN && is_there(mail) &&
+            (back->answer != BACK_RECEIVED || is_named(back, mail)))
             return mail;
     }
     return notice;

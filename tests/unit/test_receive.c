@@ -135,6 +135,10 @@ static bool suspended(struct home *home)
 #define FORGED \
     "Return-Path: <>\nFrom: MAILER-DAEMON@mx.example\nTo: " OURS "\nSubject: failure notice\n\n" \
     "<olena@mail.example>: 550 5.1.1 no such user\n"
+/* To the notice, with the letter's Message-ID in the thread. */
+#define NAMES_LETTER \
+    "From: Olena <olena@mail.example>\nTo: " VERP "\nIn-Reply-To: <%s>\nSubject: Re: x\n\nThanks, I got " \
+                                                  "it!\n"
 #define ANSWER(words) \
     "From: Olena <olena@mail.example>\nTo: " OURS "\nIn-Reply-To: <" MESSAGE_ID \
     ">\nSubject: Re: x\n\n" words "\n"
@@ -805,9 +809,9 @@ static void a_letter_behind_an_answered_notice_is_missed(void **state)
         1);
 }
 
-/* Who writes to the notice when the letter has long left speaks of the letter; the word that the notice asks
- * for may be a second try by somebody whom it did not reach, and what came with the letter may have crossed
- * it. */
+/* Who writes to the notice when the letter has long left speaks of the letter; that it came, in whatever
+ * words, may be said of the notice once more by somebody whom the letter did not reach, unless the letter is
+ * named; and what came with the letter may have crossed it. */
 static void an_answer_to_a_notice_behind_its_letter_is_one_to_the_letter(void **state)
 {
     struct home *home = *state;
@@ -816,8 +820,10 @@ static void an_answer_to_a_notice_behind_its_letter_is_one_to_the_letter(void **
         int confirmed;
         size_t tasks, reminders;
     } cases[] = {
-        { ANSWER("Thanks, I got it!"), "3601", 1, 0, 0 },
-        { ANSWER("Дзякуй, ліст атрымала!"), "86400", 1, 0, 0 },
+        { ANSWER("Thanks, I got it!"), "3601", 0, 1, 1 },
+        { ANSWER("Yes, I received it."), "7200", 0, 1, 1 },
+        { ANSWER("Дзякуй, ліст атрымала!"), "86400", 0, 1, 1 },
+        { "" /* NAMES_LETTER */, "3601", 1, 0, 0 },
         { ANSWER("Please translate it."), "3601", 1, 1, 0 },
         { ANSWER("Who are you?"), "3601", 0, 1, 0 },
         { ANSWER("Received."), "3601", 0, 0, 1 },
@@ -837,7 +843,12 @@ static void an_answer_to_a_notice_behind_its_letter_is_one_to_the_letter(void **
             "UPDATE mail SET changed = changed - %s WHERE purpose = 'scan'; UPDATE looked_at SET at = 0",
             cases[i].left);
         assert_true(meddled(home, long_ago));
-        deliver(home, "new/2", cases[i].mail);
+        struct store_left *left;
+        size_t count;
+        assert_done(home, store_mails_left(home->store, &home->arena, &left, &count, &home->fault));
+        deliver(home, "new/2",
+            *cases[i].mail ? cases[i].mail
+                           : arena_printf(&home->arena, NAMES_LETTER, left[count - 1].message_id));
         const struct receive_report report = receive(home);
         const int64_t confirmed = number_in(
             home, "SELECT count(*) FROM mail WHERE purpose = 'scan' AND state = 'confirmed'");
