@@ -128,6 +128,7 @@ static const char *const entries[] = {
     MSG("the register changed since it was decided"),
     MSG("its pages could not be kept"),
     MSG("the letter of which it is a page is not settled any more"),
+    MSG("it is doubted whether the letter of which it is a page is theirs"),
     MSG("the letter of which it is a page went, or would have gone, to the wrong person"),
     MSG("a page that was found later, and was to follow it, is not theirs"),
 };

@@ -8,13 +8,15 @@
  *   is announced, and nobody answered the notice       waits for the answer, and for the letter behind it
  *   went to several                                    asks with which mail it goes
  *   was mailed to nobody, or its decision fell         cannot be decided so
+ *   is asked about: is it theirs at all?               cannot be decided so; what waits falls and asks
  *   is a found page itself                             cannot be decided so: the first one is to be named
  *   its decision falls, and the page has not left      its decision falls too: it asks
  *   went to the wrong person                           so did the page: it asks, without that one
  *   its sender has another address by now              cannot be decided so; what waits falls and asks
  *
  *   the page went to the wrong person                  a person looks whether the letter did; what of the
- *                                                      letter has not left falls, and asks
+ *                                                      letter has not left falls, and asks, and so do its
+ *                                                      other found pages
  */
 #include "store_inside.h"
 
@@ -23,6 +25,7 @@
 #include <string.h>
 
 static const char NOT_SETTLED[] = "the letter of which it is a page is not settled any more";
+static const char DOUBTED[] = "it is doubted whether the letter of which it is a page is theirs";
 
 enum { AGAIN_AFTER_S = 60 * 60 }; /* so often a page that waits for its letter looks after it */
 
@@ -43,10 +46,13 @@ static const char OF_MAIL[] = LETTERS(OF_THAT_MAIL("id = ?1"));
 static const char TO_MESSAGE[] = LETTERS("mail.message = ?1");
 static const char PUT_OFF[] = "UPDATE mail SET due = ?2, state = CASE state WHEN 'queued' THEN 'held' ELSE"
                               " state END WHERE id = ?1";
+static const char ASKED_ABOUT[] =
+    "SELECT count(*) FROM task JOIN mail ON mail.id = task.mail WHERE mail.reply = ?1 AND mail.message = ?2"
+    " AND task.kind = 'not-mine' AND task.done IS NULL";
 static const char PAGES[] = "SELECT reply.id FROM mail AS letter JOIN decision ON"
                             " decision.found_with = letter.id JOIN reply ON reply.decision = decision.id"
                             " WHERE letter.reply = ?1 AND ?2 IN (0, letter.message)"
-                            " AND (?2 <> 0 OR EXISTS (SELECT 1 FROM mail WHERE mail.decision = decision.id"
+                            " AND (NOT ?3 OR EXISTS (SELECT 1 FROM mail WHERE mail.decision = decision.id"
                             "  AND " MAIL_UNSENT ")) ORDER BY reply.id";
 
 static struct store_letter column_letter(struct query *query, struct arena *arena)
@@ -140,6 +146,30 @@ static bool letter_of(
     return count;
 }
 
+static bool is_so(struct store *store, const char *question, const struct store_letter *letter, bool *so,
+    struct fault *fault)
+{
+    int64_t count;
+    CLEANUP(query_end) struct query query = query_start(store, question, fault);
+    query_text(&query, letter->reply);
+    query_int(&query, letter->message);
+    if (!query_number(&query, 0, &count))
+        return false;
+    *so = count > 0;
+    return true;
+}
+
+/* Why no page may follow this letter now; null: it may. */
+static bool object(
+    struct store *store, const struct store_letter *letter, const char **why, struct fault *fault)
+{
+    bool asked;
+    if (!is_so(store, ASKED_ABOUT, letter, &asked, fault))
+        return false;
+    *why = asked ? DOUBTED : NULL;
+    return true;
+}
+
 /* ---- deciding ---- */
 
 static bool check_address(
@@ -156,6 +186,7 @@ static bool check_address(
 bool found_check(struct store *store, const char *reply, const struct decision *decision,
     const struct store_mail_plan *plans, size_t count, struct fault *fault)
 {
+    const char *why;
     struct store_letter letter;
     CLEANUP(arena_clear) struct arena arena = { 0 };
     if (!decision->found_with)
@@ -169,6 +200,10 @@ bool found_check(struct store *store, const char *reply, const struct decision *
     if (decision->outcome != OUTCOME_MAIL || count != 1 || plans[0].message != letter.message)
         return fault_set(
             fault, FAULT_INPUT, "a page of a letter goes to whom the letter went, and to nobody else");
+    if (!object(store, &letter, &why, fault))
+        return false;
+    if (why)
+        return fault_set(fault, FAULT_INPUT, "%s", why);
     return check_address(store, letter.mail, plans[0].address, &arena, fault) &&
         event_add(store, reply, fault, "it is a further page of %s", letter.reply) &&
         event_add(store, letter.reply, fault, "%s is a further page of it", reply);
@@ -189,7 +224,8 @@ bool found_stand(struct store *store, int64_t found_with, const char **why, bool
         *why = NOT_SETTLED;
         return fault->kind == FAULT_NONE;
     }
-    if (!store_letter_stands(store, letter.reply, letter.message, &stands, fault))
+    if (!object(store, &letter, why, fault) ||
+        !store_letter_stands(store, letter.reply, letter.message, &stands, fault))
         return false;
     *waits = stands != LETTER_LEFT;
     return true;
@@ -205,7 +241,7 @@ bool found_put_off(struct store *store, int64_t mail, int64_t now, struct fault 
 
 /* ---- falling ---- */
 
-bool found_pages(struct store *store, const char *reply, int64_t message, struct arena *arena,
+bool found_pages(struct store *store, const char *reply, int64_t message, bool unsent, struct arena *arena,
     struct store_id **pages, size_t *count, struct fault *fault)
 {
     *pages = NULL;
@@ -213,6 +249,7 @@ bool found_pages(struct store *store, const char *reply, int64_t message, struct
     CLEANUP(query_end) struct query query = query_start(store, PAGES, fault);
     query_text(&query, reply);
     query_int(&query, message);
+    query_int(&query, unsent);
     while (query_row(&query)) {
         *pages = row_add(arena, *pages, count, sizeof **pages);
         column_id(&query, 0, (*pages)[*count - 1].text);
@@ -220,15 +257,26 @@ bool found_pages(struct store *store, const char *reply, int64_t message, struct
     return query_done(&query);
 }
 
-bool found_fall(struct store *store, const char *reply, struct fault *fault)
+static bool pages_fall(
+    struct store *store, const char *reply, int64_t message, const char *why, struct fault *fault)
 {
     size_t count;
     struct store_id *pages;
     CLEANUP(arena_clear) struct arena arena = { 0 };
-    bool fell = found_pages(store, reply, 0, &arena, &pages, &count, fault);
+    bool fell = found_pages(store, reply, message, true, &arena, &pages, &count, fault);
     for (size_t i = 0; fell && i < count; i++)
-        fell = decision_fall(store, pages[i].text, NOT_SETTLED, fault);
+        fell = decision_fall(store, pages[i].text, why, fault);
     return fell;
+}
+
+bool found_fall(struct store *store, const char *reply, struct fault *fault)
+{
+    return pages_fall(store, reply, 0, NOT_SETTLED, fault);
+}
+
+bool found_doubt(struct store *store, const char *reply, int64_t message, struct fault *fault)
+{
+    return pages_fall(store, reply, message, DOUBTED, fault);
 }
 
 /* ---- is all of it so? ---- */

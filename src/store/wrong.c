@@ -20,7 +20,7 @@ static const char LEFT[] =
     "  OR (mail.state = 'sending' AND mail.marked = 1) OR (mail.resent = 1 AND mail.state <> 'recalled'))"
     " AND NOT EXISTS (SELECT 1 FROM task WHERE task.mail = mail.id AND task.kind = 'wrong') ORDER BY mail.id";
 static const char LETTER[] =
-    "SELECT mail.id, mail.reply, " MAIL_UNSENT " FROM decision JOIN mail AS named ON"
+    "SELECT mail.id, mail.reply, " MAIL_UNSENT ", mail.message FROM decision JOIN mail AS named ON"
     " named.id = decision.found_with JOIN mail ON mail.reply = named.reply AND mail.message = named.message"
     " JOIN reply ON reply.id = mail.reply AND reply.state = 'decided'"
     " WHERE decision.id = ?1 AND mail.state <> 'recalled' AND " MAIL_OF_LETTER " ORDER BY mail.id";
@@ -150,7 +150,7 @@ static bool pages_went_wrong(
     size_t count;
     struct store_id *pages;
     CLEANUP(arena_clear) struct arena arena = { 0 };
-    bool ok = found_pages(store, reply, message, &arena, &pages, &count, fault);
+    bool ok = found_pages(store, reply, message, false, &arena, &pages, &count, fault);
     for (size_t i = 0; ok && i < count; i++)
         ok = went_wrong(store, pages[i].text, message, by,
             "the letter of which it is a page went, or would have gone, to the wrong person", fault);
@@ -159,9 +159,10 @@ static bool pages_went_wrong(
 
 /* The letter of a found page: what of it waits, and what has left. */
 struct letter_of_page {
-    int64_t mail;
+    int64_t message;
+    int64_t mail; /* the last one that has left; 0: none */
     char reply[STORE_ID_BYTES];
-    bool unsent, left;
+    bool unsent;
 };
 
 static bool find_letter(
@@ -172,9 +173,10 @@ static bool find_letter(
     while (query_row(&query)) {
         const bool unsent = column_int(&query, 2);
         column_id(&query, 1, letter->reply);
-        letter->mail = column_int(&query, 0);
+        letter->message = column_int(&query, 3);
         letter->unsent |= unsent;
-        letter->left |= !unsent;
+        if (!unsent)
+            letter->mail = column_int(&query, 0);
     }
     return query_done(&query);
 }
@@ -185,16 +187,17 @@ static bool ask_about_letter(struct store *store, int64_t decision, const char *
     struct letter_of_page letter = { 0 };
     if (!find_letter(store, decision, &letter, fault))
         return false;
-    if (letter.left &&
-        !store_task_add(store,
-            &(struct store_task){ .kind = TASK_NOT_MINE,
-                .mail = letter.mail,
-                .what = "a page found later went with it to the wrong person",
-                .from = "",
-                .words = "",
-                .whole = "",
-                .place = "" },
-            fault))
+    if (letter.mail &&
+        (!found_doubt(store, letter.reply, letter.message, fault) ||
+            !store_task_add(store,
+                &(struct store_task){ .kind = TASK_NOT_MINE,
+                    .mail = letter.mail,
+                    .what = "a page found later went with it to the wrong person",
+                    .from = "",
+                    .words = "",
+                    .whole = "",
+                    .place = "" },
+                fault)))
         return false;
     return !letter.unsent ||
         decision_fall_by(store, letter.reply, by,

@@ -451,6 +451,76 @@ static void a_letter_that_waits_asks_where_its_found_page_is_not_theirs(void **s
     assert_int_equal(open_tasks(home, "not-mine"), 0);
 }
 
+/* Of one letter, two further pages: the second is not sent yet. */
+static struct both second_page(struct home *home, const struct both *both)
+{
+    struct both second = *both;
+    assert_done(home, decide_found(home, both));
+    send_next(home);
+    reply_in_review(home, "3.jpg", "three", second.page);
+    assert_done(home, name_letter(home, &second, both->letter));
+    return second;
+}
+
+static void another_found_page_asks_where_the_first_is_not_theirs(void **state)
+{
+    struct home *home = *state;
+    struct store_mail mail;
+    const struct both both = sent(home);
+    const struct both second = second_page(home, &both);
+    assert_done(home, decide_found(home, &second));
+    assert_done(home, store_wrong(home->store, both.page, "", "Вольга", &home->fault));
+    assert_asks(home, second.page, "it is doubted whether the letter of which it is a page is theirs");
+    assert_int_equal(state_of(home, both.letter), REPLY_DECIDED);
+    assert_false(due(home, &mail, FAR + HOUR));
+}
+
+static void end_tasks(struct home *home)
+{
+    struct store_task *tasks;
+    size_t count;
+    assert_done(home, store_tasks(home->store, false, 0, &home->arena, &tasks, &count, &home->fault));
+    for (size_t i = 0; i < count; i++)
+        assert_done(home, store_task_done(home->store, tasks[i].name, "Вольга", &home->fault));
+}
+
+/* Whoever asks: it was sent, or was about to be, before a sender wrote that the letter is not hers. */
+static void nothing_follows_a_letter_while_it_is_asked_whether_it_is_theirs(void **state)
+{
+    struct home *home = *state;
+    struct store_mail mail;
+    const struct both both = sent(home);
+    const struct both second = second_page(home, &both);
+    assert_done(home, store_wrong(home->store, both.page, "", "Вольга", &home->fault));
+    assert_refused(home, decide_found(home, &second), "it is doubted whether");
+    end_tasks(home);
+    assert_done(home, decide_found(home, &second));
+    assert_true(due(home, &mail, FAR));
+    const struct store_task task = { .kind = TASK_NOT_MINE,
+        .mail = second.found.mail,
+        .what = "answer: not mine",
+        .from = "",
+        .words = "",
+        .whole = "",
+        .place = "" };
+    assert_done(home, store_task_add(home->store, &task, &home->fault));
+    assert_refused(home, store_mail_mark(home->store, mail.id, &home->fault), "it is doubted whether");
+}
+
+/* Its notice has left; the letter behind it, which waits, falls. */
+static void who_is_asked_about_a_letter_is_asked_about_a_mail_that_left(void **state)
+{
+    struct home *home = *state;
+    const struct both both = decided(home, PURPOSE_NOTICE);
+    const struct store_mail notice = send_next(home);
+    const struct store_follow scan = { "0033@example.org", "token3", 1, "" };
+    assert_done(home, store_notice_answered(home->store, notice.id, &scan, &home->fault));
+    assert_done(home, decide_found(home, &both));
+    assert_done(home, store_wrong(home->store, both.page, "", "Вольга", &home->fault));
+    assert_int_equal(number_in(home, "SELECT mail FROM task WHERE kind = 'not-mine'"), notice.id);
+    assert_asks(home, both.letter, "a page that was found later, and was to follow it, is not theirs");
+}
+
 /* ---- what is kept and counted ---- */
 
 static void the_store_is_checked_for_found_pages_that_go_elsewhere(void **state)
@@ -538,6 +608,9 @@ int test_store_found(void)
         HOME_TEST(a_found_page_that_waits_does_not_go_where_the_letter_went_wrong),
         HOME_TEST(a_found_page_that_went_wrong_asks_about_its_letter),
         HOME_TEST(a_letter_that_waits_asks_where_its_found_page_is_not_theirs),
+        HOME_TEST(another_found_page_asks_where_the_first_is_not_theirs),
+        HOME_TEST(nothing_follows_a_letter_while_it_is_asked_whether_it_is_theirs),
+        HOME_TEST(who_is_asked_about_a_letter_is_asked_about_a_mail_that_left),
         HOME_TEST(the_store_is_checked_for_found_pages_that_go_elsewhere),
         HOME_TEST(a_found_page_is_no_letter_in_the_digest),
         HOME_TEST(a_found_page_teaches_nothing),
