@@ -84,6 +84,7 @@ static const char *const entries[] = {
     MSG("{1} takes back what a second person was to decide, too"),
     MSG("it is a further page of {1}"),
     MSG("{1} is a further page of it"),
+    MSG("{1} waits until the letter of which it is a page has left"),
     MSG("{1} says that this is the wrong person"),
     MSG("{1}: came back: {2}; now {3}"),
     MSG("{1}: came back: {2}"),
@@ -129,6 +130,7 @@ static const char *const entries[] = {
     MSG("its pages could not be kept"),
     MSG("the letter of which it is a page is not settled any more"),
     MSG("it is doubted whether the letter of which it is a page is theirs"),
+    MSG("the letter of which it is a page did not arrive"),
     MSG("the letter of which it is a page went, or would have gone, to the wrong person"),
     MSG("a page that was found later, and was to follow it, is not theirs"),
 };

@@ -8,6 +8,7 @@
  *   is announced, and nobody answered the notice       waits for the answer, and for the letter behind it
  *   went to several                                    asks with which mail it goes
  *   was mailed to nobody, or its decision fell         cannot be decided so
+ *   bounced, or failed                                 cannot be decided so; what waits falls and asks
  *   is asked about: is it theirs at all?               cannot be decided so; what waits falls and asks
  *   is a found page itself                             cannot be decided so: the first one is to be named
  *   its decision falls, and the page has not left      its decision falls too: it asks
@@ -21,11 +22,13 @@
 #include "store_inside.h"
 
 #include "cleanup.h"
+#include "clock.h"
 
 #include <string.h>
 
 static const char NOT_SETTLED[] = "the letter of which it is a page is not settled any more";
 static const char DOUBTED[] = "it is doubted whether the letter of which it is a page is theirs";
+static const char LOST[] = "the letter of which it is a page did not arrive";
 
 enum { AGAIN_AFTER_S = 60 * 60 }; /* so often a page that waits for its letter looks after it */
 
@@ -44,11 +47,18 @@ static const char OF_REPLY[] = LETTERS("mail.reply = ?1");
 static const char OF_NAME[] = LETTERS(OF_THAT_MAIL("name = ?1"));
 static const char OF_MAIL[] = LETTERS(OF_THAT_MAIL("id = ?1"));
 static const char TO_MESSAGE[] = LETTERS("mail.message = ?1");
-static const char PUT_OFF[] = "UPDATE mail SET due = ?2, state = CASE state WHEN 'queued' THEN 'held' ELSE"
-                              " state END WHERE id = ?1";
+static const char PUT_OFF[] = "UPDATE mail SET due = ?2, changed = max(?3, planned + 1),"
+                              " state = CASE state WHEN 'queued' THEN 'held' ELSE state END WHERE id = ?1";
+/* Nobody has told it to wait before. */
+static const char FIRST_TIME[] = "SELECT name, reply FROM mail WHERE id = ?1 AND changed = planned";
 static const char ASKED_ABOUT[] =
     "SELECT count(*) FROM task JOIN mail ON mail.id = task.mail WHERE mail.reply = ?1 AND mail.message = ?2"
     " AND task.kind = 'not-mine' AND task.done IS NULL";
+static const char DID_NOT_ARRIVE[] =
+    "SELECT count(*) FROM mail JOIN reply ON reply.id = mail.reply WHERE reply.id = ?1 AND mail.message = ?2"
+    " AND mail.state IN ('bounced', 'failed') AND (mail.purpose = 'scan' OR (mail.purpose = 'notice'"
+    "  AND mail.decision = reply.decision AND NOT EXISTS (SELECT 1 FROM mail AS scan"
+    "   WHERE scan.follows = mail.id AND scan.purpose = 'scan' AND scan.state <> 'recalled')))";
 static const char PAGES[] = "SELECT reply.id FROM mail AS letter JOIN decision ON"
                             " decision.found_with = letter.id JOIN reply ON reply.decision = decision.id"
                             " WHERE letter.reply = ?1 AND ?2 IN (0, letter.message)"
@@ -163,10 +173,11 @@ static bool is_so(struct store *store, const char *question, const struct store_
 static bool object(
     struct store *store, const struct store_letter *letter, const char **why, struct fault *fault)
 {
-    bool asked;
-    if (!is_so(store, ASKED_ABOUT, letter, &asked, fault))
+    bool asked, lost;
+    if (!is_so(store, ASKED_ABOUT, letter, &asked, fault) ||
+        !is_so(store, DID_NOT_ARRIVE, letter, &lost, fault))
         return false;
-    *why = asked ? DOUBTED : NULL;
+    *why = asked ? DOUBTED : lost ? LOST : NULL;
     return true;
 }
 
@@ -231,11 +242,30 @@ bool found_stand(struct store *store, int64_t found_with, const char **why, bool
     return true;
 }
 
+/* The first time its history says so: it may be long. */
+static bool tell(struct store *store, int64_t mail, struct fault *fault)
+{
+    char name[STORE_ID_BYTES], reply[STORE_ID_BYTES];
+    CLEANUP(query_end) struct query query = query_start(store, FIRST_TIME, fault);
+    query_int(&query, mail);
+    const bool first = query_row(&query);
+    if (first) {
+        column_id(&query, 0, name);
+        column_id(&query, 1, reply);
+    }
+    return query_done(&query) &&
+        (!first ||
+            event_add(store, reply, fault, "%s waits until the letter of which it is a page has left", name));
+}
+
 bool found_put_off(struct store *store, int64_t mail, int64_t now, struct fault *fault)
 {
+    if (!tell(store, mail, fault))
+        return false;
     CLEANUP(query_end) struct query query = query_start(store, PUT_OFF, fault);
     query_int(&query, mail);
     query_int(&query, now + AGAIN_AFTER_S);
+    query_int(&query, clock_now());
     return query_done(&query);
 }
 

@@ -255,7 +255,7 @@ bool found_check(struct store *store, const char *reply, const struct decision *
  * whether it waits for the letter. */
 bool found_stand(struct store *store, int64_t found_with, const char **why, bool *waits, struct fault *fault);
 
-/* Its mail looks after the letter again later. Part of the caller's change.
+/* Its mail looks after the letter again later; the reply's history says so once. Part of the caller's change.
  */
 bool found_put_off(struct store *store, int64_t mail, int64_t now, struct fault *fault);
 

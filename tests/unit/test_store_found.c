@@ -238,6 +238,58 @@ static void who_wants_a_notice_gets_one_of_the_found_page_too(void **state)
     assert_true(page.found_on > 0);
 }
 
+static size_t times_told(struct home *home, const char *reply, const char *what)
+{
+    size_t count, told = 0;
+    struct store_event *events;
+    assert_done(home, store_history(home->store, reply, &home->arena, &events, &count, &home->fault));
+    for (size_t i = 0; i < count; i++)
+        told += strstr(events[i].what, what) != NULL;
+    return told;
+}
+
+static void a_found_page_that_waits_says_so_once(void **state)
+{
+    struct home *home = *state;
+    struct store_mail letter, page;
+    const struct both both = decided(home, PURPOSE_SCAN);
+    assert_done(home, decide_found(home, &both));
+    assert_int_equal(times_told(home, both.page, "waits until the letter"), 0);
+    assert_true(due(home, &letter, FAR));
+    for (int hours = 0; hours < 3; hours++)
+        assert_false(due(home, &page, FAR + hours * HOUR));
+    assert_int_equal(times_told(home, both.page, "waits until the letter of which it is a page has left"), 1);
+}
+
+static void became(struct home *home, const char *reply, const char *state)
+{
+    char sql[120];
+    snprintf(sql, sizeof sql, "UPDATE mail SET state = '%s' WHERE reply = '%s'", state, reply);
+    assert_true(meddled(home, sql));
+}
+
+static void a_found_page_does_not_wait_for_a_letter_that_did_not_arrive(void **state)
+{
+    struct home *home = *state;
+    static const char *const ends[] = { "bounced", "failed" };
+    static const enum mail_purpose purposes[] = { PURPOSE_SCAN, PURPOSE_NOTICE };
+    for (size_t i = 0; i < 4; i++) {
+        struct store_mail mail;
+        const struct both both = decided(home, purposes[i / 2]);
+        send_next(home);
+        assert_done(home, decide_found(home, &both));
+        became(home, both.letter, ends[i % 2]);
+        assert_false(due(home, &mail, FAR));
+        assert_asks(home, both.page, "the letter of which it is a page did not arrive");
+        assert_refused(home, decide_found(home, &both), "did not arrive");
+        became(home, both.letter, "confirmed");
+        assert_done(home, decide_found(home, &both));
+        home_teardown(state);
+        home_setup(state);
+        home = *state;
+    }
+}
+
 /* ---- it cannot be decided so ---- */
 
 static void of_a_letter_to_several_its_mail_is_named(void **state)
@@ -539,6 +591,19 @@ static void the_store_is_checked_for_found_pages_that_go_elsewhere(void **state)
     assert_non_null(strstr(wrong.bytes, "goes elsewhere than the letter of which it has a page"));
 }
 
+static void the_store_is_checked_for_found_pages_that_go_to_another_mailbox(void **state)
+{
+    struct home *home = *state;
+    CLEANUP(text_clear) struct text wrong = TEXT_LIMIT(10000), harmless = TEXT_LIMIT(10000);
+    const struct both both = sent(home);
+    assert_done(home, decide_found(home, &both));
+    char sql[200];
+    snprintf(sql, sizeof sql, "UPDATE mail SET mailbox = 'another' WHERE reply = '%s'", both.page);
+    assert_true(meddled(home, sql));
+    assert_done(home, store_check(home->store, &wrong, &harmless, &home->fault));
+    assert_non_null(strstr(wrong.bytes, "goes elsewhere than the letter of which it has a page"));
+}
+
 static void a_found_page_is_no_letter_in_the_digest(void **state)
 {
     struct home *home = *state;
@@ -594,6 +659,8 @@ int test_store_found(void)
         HOME_TEST(a_found_page_waits_until_its_letter_has_left),
         HOME_TEST(a_found_page_does_not_go_before_the_answer_to_a_notice),
         HOME_TEST(who_wants_a_notice_gets_one_of_the_found_page_too),
+        HOME_TEST(a_found_page_that_waits_says_so_once),
+        HOME_TEST(a_found_page_does_not_wait_for_a_letter_that_did_not_arrive),
         HOME_TEST(of_a_letter_to_several_its_mail_is_named),
         HOME_TEST(a_found_page_goes_to_nobody_but_who_got_the_letter),
         HOME_TEST(only_a_person_says_of_which_letter_a_page_is),
@@ -612,6 +679,7 @@ int test_store_found(void)
         HOME_TEST(nothing_follows_a_letter_while_it_is_asked_whether_it_is_theirs),
         HOME_TEST(who_is_asked_about_a_letter_is_asked_about_a_mail_that_left),
         HOME_TEST(the_store_is_checked_for_found_pages_that_go_elsewhere),
+        HOME_TEST(the_store_is_checked_for_found_pages_that_go_to_another_mailbox),
         HOME_TEST(a_found_page_is_no_letter_in_the_digest),
         HOME_TEST(a_found_page_teaches_nothing),
         HOME_TEST(an_opinion_says_of_which_letter_a_page_is),
