@@ -138,7 +138,7 @@ static bool suspended(struct home *home)
 /* To the notice, with the letter's Message-ID in the thread. */
 #define NAMES_LETTER \
     "From: Olena <olena@mail.example>\nTo: " VERP "\nIn-Reply-To: <%s>\nSubject: Re: x\n\nThanks, I got " \
-                                                  "it!\n"
+    "it!\n"
 #define ANSWER(words) \
     "From: Olena <olena@mail.example>\nTo: " OURS "\nIn-Reply-To: <" MESSAGE_ID \
     ">\nSubject: Re: x\n\n" words "\n"
