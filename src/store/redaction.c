@@ -102,11 +102,12 @@ bool redaction_blacked(
 
 /* ---- who may have it now ---- */
 
-/* Whether a mail with this page has left, or may have: those that are planned stand in the way, too. */
+/* Whether a mail with this page has left, or may have: those that are planned stand in the way, too. A notice
+ * brings no page. */
 static const char PAGE_MAILED[] =
     "SELECT count(*) FROM mail JOIN mail_page ON mail_page.mail = mail.id"
     " WHERE mail.reply = ?1 AND mail_page.number = ?2 AND mail.state <> 'recalled'"
-    " AND mail.message = coalesce(?3, mail.message)";
+    " AND mail.purpose <> 'notice' AND mail.message = coalesce(?3, mail.message)";
 static const char TOUCH[] = "UPDATE reply SET state = ?2, by_hand = 1, turn = turn + 1, back_to = ?3"
                             " WHERE id = ?1 AND state IN ('matching', 'review')";
 

@@ -317,6 +317,29 @@ static void what_two_agreed_on_goes_to_the_second_after_the_first_has_left(void 
     assert_string_equal(brought(home, &other), "second");
 }
 
+static void what_is_ones_own_is_blacked_out_behind_ones_notice(void **state)
+{
+    struct home *home = *state;
+    const struct letter letter = letter_in_review(home);
+    struct wish wish = to_both(&letter);
+    blacken(home, &letter, letter.a);
+    blacken(home, &letter, letter.b);
+    wish.plans[0].due = held;
+    wish.plans[1].purpose = PURPOSE_NOTICE;
+    assert_done(home, decide(home, &letter, wish));
+    assert_int_equal(sent(home).purpose, PURPOSE_NOTICE);
+    struct store_mail_waiting *waiting;
+    size_t count;
+    assert_done(home, store_mails_waiting(home->store, &home->arena, &waiting, &count, &home->fault));
+    assert_int_equal(count, 1);
+    assert_done(home, store_mail_recall(home->store, waiting[0].mail.name, volha, &home->fault));
+    blacken(home, &letter, letter.b);
+    assert_string_equal(picture_for(home, &letter, letter.b), "b 2");
+    assert_done(home, decide(home, &letter, to_one(letter.b, boris)));
+    const struct store_mail scan = sent(home);
+    assert_string_equal(brought(home, &scan), "b 2");
+}
+
 static void what_is_apart_goes_to_another_after_the_first_has_left(void **state)
 {
     struct home *home = *state;
@@ -617,6 +640,7 @@ int test_store_shared(void)
         HOME_TEST(who_decided_otherwise_has_not_agreed),
         HOME_TEST(what_was_agreed_falls_with_the_picture_that_was_looked_at),
         HOME_TEST(what_two_agreed_on_goes_to_the_second_after_the_first_has_left),
+        HOME_TEST(what_is_ones_own_is_blacked_out_behind_ones_notice),
         HOME_TEST(what_is_apart_goes_to_another_after_the_first_has_left),
         HOME_TEST(who_got_it_wrongly_stands_in_nobodys_way),
         HOME_TEST(what_is_not_burnt_in_yet_or_cannot_be_is_not_mailed),
