@@ -48,12 +48,16 @@ static bool by_rule(const struct decision *decision)
     return strcmp(decision->by, "rule") == 0;
 }
 
+/* Whose word it is: of one who gave a name; the first of two; of who is logged in, whom another may agree
+ * with. */
+enum whose_word { WORD_OF_ONE, WORD_FIRST, WORD_LOGGED_IN };
+
 /* What is for one addressee never reaches another. Who is to be the first of two to say so is not refused
  * for being the first. */
 static bool check_apart(const struct flow_decider *decider, const char *id, const struct decision *decision,
-    bool first_of_two, struct fault *fault)
+    enum whose_word word, struct fault *fault)
 {
-    bool agreed;
+    bool agreed = false;
     struct flow_share *shares;
     size_t count;
     CLEANUP(arena_clear) struct arena arena = { 0 };
@@ -61,21 +65,22 @@ static bool check_apart(const struct flow_decider *decider, const char *id, cons
         return false;
     if (count && by_rule(decision))
         return fault_set(
-            fault, FAULT_INPUT, "page %d is given to two people; a person decides that", shares[0].page);
+            fault, FAULT_INPUT, "page %d is for several people; a person decides that", shares[0].page);
     for (size_t i = 0; i < count; i++)
         if (shares[i].state == SHARE_WAITS || shares[i].state == SHARE_FAILED)
             return fault_set(fault, FAULT_INPUT,
                 "what one of its receivers is not to see of page %d is not blacked out yet, or cannot be",
                 shares[i].page);
     const int bare = flow_bare_page(shares, count);
-    if (!bare || first_of_two)
+    if (!bare || word == WORD_FIRST)
         return true;
-    return store_opinion_agrees(decider->store, id, decision, &agreed, fault) &&
-        (agreed ||
-            fault_set(fault, FAULT_INPUT,
-                "page %d is given to two people: black out for each what is not theirs (`adkaz redact "
-                "--for`), or let another person decide the same at the review page",
-                bare));
+    if (word == WORD_LOGGED_IN && !store_opinion_agrees(decider->store, id, decision, &agreed, fault))
+        return false;
+    return agreed ||
+        fault_set(fault, FAULT_INPUT,
+            "page %d is for several people: black out for each what is not theirs (`adkaz redact "
+            "--for`), or let two people decide the same at the review page",
+            bare);
 }
 
 static int64_t due(const struct flow_decider *decider, const struct decision *decision)
@@ -128,11 +133,11 @@ static bool check_words(
 
 /* Its mails, where it may be carried out. */
 static bool plan(const struct flow_decider *decider, const char *id, const struct decision *decision,
-    bool first_of_two, struct arena *arena, struct store_mail_plan **plans, struct fault *fault)
+    enum whose_word word, struct arena *arena, struct store_mail_plan **plans, struct fault *fault)
 {
     struct reply reply;
     if (!store_reply_load(decider->store, id, arena, &reply, fault) ||
-        !check_apart(decider, id, decision, first_of_two, fault))
+        !check_apart(decider, id, decision, word, fault))
         return false;
     *plans = arena_array(arena, decision->to_count, sizeof **plans);
     for (size_t i = 0; i < decision->to_count; i++)
@@ -148,7 +153,7 @@ bool flow_may_decide(const struct flow_decider *decider, const char *reply, cons
 {
     CLEANUP(arena_clear) struct arena arena = { 0 };
     struct store_mail_plan *plans;
-    return plan(decider, reply, decision, true, &arena, &plans, fault);
+    return plan(decider, reply, decision, WORD_FIRST, &arena, &plans, fault);
 }
 
 bool flow_decide(const struct flow_decider *decider, const char *reply, const struct decision *decision,
@@ -156,6 +161,15 @@ bool flow_decide(const struct flow_decider *decider, const char *reply, const st
 {
     CLEANUP(arena_clear) struct arena arena = { 0 };
     struct store_mail_plan *plans;
-    return plan(decider, reply, decision, false, &arena, &plans, fault) &&
+    return plan(decider, reply, decision, WORD_OF_ONE, &arena, &plans, fault) &&
         store_decide(decider->store, reply, decision, plans, decision->to_count, fault);
+}
+
+bool flow_decide_logged_in(const struct flow_decider *decider, const char *reply,
+    const struct decision *decision, struct fault *fault)
+{
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    struct store_mail_plan *plans;
+    return plan(decider, reply, decision, WORD_LOGGED_IN, &arena, &plans, fault) &&
+        store_decide_logged_in(decider->store, reply, decision, plans, decision->to_count, fault);
 }

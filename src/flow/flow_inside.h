@@ -84,6 +84,11 @@ bool flow_look_at_models(struct flow *flow, struct fault *fault);
 bool flow_refuse_doubts(const struct flow_decider *decider, const char *id, const struct reply *reply,
     const struct decision *decision, struct fault *fault);
 
+/* decide.c: as flow_decide, by who is logged in at the review page: another person's opinion, where it is the
+ * same, and theirs are two people's word. */
+bool flow_decide_logged_in(const struct flow_decider *decider, const char *reply,
+    const struct decision *decision, struct fault *fault);
+
 /* attach.c: was anything written of the reply that does not go along with this decision? */
 bool flow_words_stay(
     struct store *store, const char *reply, const struct decision *decision, bool *stay, struct fault *fault);

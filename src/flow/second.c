@@ -185,7 +185,7 @@ bool flow_decide_reviewed(const struct flow_decider *decider, const struct store
     if (!first && !bare && looked_twice(opinions.mine, who, decider->now))
         first = opinions.mine;
     if (opinions.differ || (first && decision_same(&first->decision, decision)))
-        return flow_decide(decider, id, decision, fault);
+        return flow_decide_logged_in(decider, id, decision, fault);
     if (opinions.other) {
         review->settled = FLOW_DIFFERS;
         return keep_opinion(decider, id, decision, fault);
@@ -196,7 +196,7 @@ bool flow_decide_reviewed(const struct flow_decider *decider, const struct store
         !why_two(decider->store, id, decision, &arena, &review->why, fault))
         return false;
     if (!opinions.mine && !review->why)
-        return flow_decide(decider, id, decision, fault);
+        return flow_decide_logged_in(decider, id, decision, fault);
     review->settled = FLOW_WANTS_SECOND;
     return keep_opinion(decider, id, decision, fault);
 }

@@ -60,10 +60,9 @@ static const char *const refusals[] = {
     MSG("no page of this reply can be mailed"),
     MSG("page {1} is an {2} and is never mailed: it may name a volunteer"),
     MSG("page {1} has no picture; `adkaz show` says why"),
-    MSG("page {1} is given to two people; a person decides that"),
-    MSG("page {1} is given to two people: black out for each what is not theirs (`adkaz redact --for`), or "
-        "let "
-        "another person decide the same at the review page"),
+    MSG("page {1} is for several people; a person decides that"),
+    MSG("page {1} is for several people: black out for each what is not theirs (`adkaz redact --for`), or "
+        "let two people decide the same at the review page"),
     MSG("what one of its receivers is not to see of page {1} is not blacked out yet, or cannot be"),
     MSG("page {1} of {2} cannot be mailed, is named twice, or went to somebody already"),
     MSG("a mail of {1} bounced, or may have gone: it must be said first what became of it"),

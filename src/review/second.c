@@ -8,7 +8,7 @@ static const struct why {
     const char *as, *words;
 } whys[WHYS] = {
     [WHY_NOT] = { "second", "" },
-    [WHY_SHARED] = { "second-shared", MSG("Several people would get the same page as it is.") },
+    [WHY_SHARED] = { "second-shared", MSG("Somebody would get a page as it is that is for others, too.") },
     [WHY_SEVERAL] = { "second-several", MSG("It goes to several people.") },
     [WHY_BY_HAND] = { "second-by-hand", MSG("It was cut or joined by hand.") },
     [WHY_NEW] = { "second-new", MSG("Everybody's first fifty letters are looked at twice.") },

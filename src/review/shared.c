@@ -151,7 +151,8 @@ bool shared_write(const struct visit *visit, const struct decision *decision, co
     if (flow_bare_page(shares, count)) {
         html_put(&visit->html, "<p class=\"warning\">");
         tell(visit,
-            MSG("Several people would see the same. It goes so only when another person decides the same."));
+            MSG("Somebody would see what others see, or what is black for others. It goes so only when "
+                "another person decides the same."));
         html_put(&visit->html, "</p>");
     }
     return true;

@@ -229,8 +229,8 @@ static bool check_who(
                      : decision_is_first(store, reply, id, fault) && check_nobody_spoke(store, reply, fault);
 }
 
-bool store_decide(struct store *store, const char *reply, const struct decision *decision,
-    const struct store_mail_plan *mails, size_t mail_count, struct fault *fault)
+static bool decide(struct store *store, const char *reply, const struct decision *decision,
+    const struct store_mail_plan *mails, size_t mail_count, bool logged_in, struct fault *fault)
 {
     enum reply_state state;
     CLEANUP(change_end) struct change change = { 0 };
@@ -247,12 +247,24 @@ bool store_decide(struct store *store, const char *reply, const struct decision 
         .found_with = decision->found_with,
     };
     int64_t id;
-    return store_opinion_agrees(store, reply, decision, &entry.agreed, fault) &&
+    return (!logged_in || store_opinion_agrees(store, reply, decision, &entry.agreed, fault)) &&
         append(store, &entry, &id, fault) && pin_pages(store, reply, id, fault) &&
         make_hold(store, reply, id, fault) && tell_drop(store, reply, decision, fault) &&
         event_add(store, reply, fault, "decided by %s: %s", decision->by, entry.outcome) &&
         mail_plan(store, reply, id, mails, mail_count, fault) &&
         check_who(store, reply, id, decision, fault) && change_commit(&change, fault);
+}
+
+bool store_decide(struct store *store, const char *reply, const struct decision *decision,
+    const struct store_mail_plan *mails, size_t mail_count, struct fault *fault)
+{
+    return decide(store, reply, decision, mails, mail_count, false, fault);
+}
+
+bool store_decide_logged_in(struct store *store, const char *reply, const struct decision *decision,
+    const struct store_mail_plan *mails, size_t mail_count, struct fault *fault)
+{
+    return decide(store, reply, decision, mails, mail_count, true, fault);
 }
 
 /* ---- undoing ---- */

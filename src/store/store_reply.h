@@ -208,10 +208,15 @@ bool store_letters_in_force(struct store *store, int64_t message, struct arena *
  * or makes of no use what others point to; when all its pages are in mails to a message that are not recalled
  * already (pages that are not go as a further part, to a sender who has some), wants no mail, has another
  * address by now, or one that is suspended; when the rule decides about what came from a suspended drop; when
- * a page has no picture, is an envelope or a slip, or goes to two people, but where each has places of their
- * own blacked out on it, or another person has decided the same (an opinion that holds). FAULT_STALE: the
- * reply has another version than the decision is based on. */
+ * a page has no picture, is an envelope or a slip, goes to two people, or has places blacked out for somebody
+ * else alone, but where each has places of their own blacked out on it. FAULT_STALE: the reply has another
+ * version than the decision is based on. */
 bool store_decide(struct store *store, const char *reply, const struct decision *decision,
+    const struct store_mail_plan *mails, size_t mail_count, struct fault *fault);
+
+/* The same, by who is logged in, not only named: where another person has decided the same (an opinion that
+ * holds), two have agreed, and a page may go to somebody as it is. */
+bool store_decide_logged_in(struct store *store, const char *reply, const struct decision *decision,
     const struct store_mail_plan *mails, size_t mail_count, struct fault *fault);
 
 /* Appends an "undone" entry by `by`, recalls the mails (failed ones too), and the reply is in review again;

@@ -227,6 +227,23 @@ static void the_word_of_one_alone_gives_no_page_to_two(void **state)
         home, flow_decide(&decider, letter.reply, &decision, &home->fault), "a person decides that");
 }
 
+/* The name is another one, but nobody logged in by it. */
+static void a_name_on_the_command_line_is_not_the_second_of_two(void **state)
+{
+    struct home *home = *state;
+    int page = 1;
+    const struct letter letter = letter_of(home, "1.jpg", 0.95, 0.02);
+    share(home, &letter, &volha, false, clock_now());
+    struct addressee to[] = { { letter.first, &page, 1 }, { letter.second, &page, 1 } };
+    const struct flow_decider decider = { home->store, &mail, clock_now(), "", true };
+    const struct decision decision = {
+        .outcome = OUTCOME_MAIL, .by = "вольга", .reason = "", .duplicate_of = "", .to = to, .to_count = 2
+    };
+    assert_refused(home, flow_decide(&decider, letter.reply, &decision, &home->fault),
+        "let two people decide the same at the review page");
+    assert_int_equal(number_in(home, "SELECT count(*) FROM mail"), 0);
+}
+
 static void where_two_differ_a_lead_decides(void **state)
 {
     struct home *home = *state;

@@ -152,7 +152,8 @@ static const struct decision *as_said(struct wish *wish, const char *by)
 
 static bool decide_by(struct home *home, const struct letter *letter, struct wish wish, const char *by)
 {
-    return store_decide(home->store, letter->reply, as_said(&wish, by), wish.plans, wish.count, &home->fault);
+    return store_decide_logged_in(
+        home->store, letter->reply, as_said(&wish, by), wish.plans, wish.count, &home->fault);
 }
 
 static bool decide(struct home *home, const struct letter *letter, struct wish wish)
@@ -267,6 +268,19 @@ static void two_people_may_send_a_page_to_two_as_it_is(void **state)
     const struct store_mail first = sent(home), other = sent(home);
     assert_string_equal(brought(home, &first), "second");
     assert_string_equal(brought(home, &other), "second");
+}
+
+/* By whichever name. */
+static void who_only_gives_a_name_is_not_the_second_of_two(void **state)
+{
+    struct home *home = *state;
+    const struct letter letter = letter_in_review(home);
+    struct wish wish = to_both(&letter);
+    say(home, &letter, wish, volha);
+    const struct decision *decision = as_said(&wish, janka);
+    assert_kept_apart(
+        home, store_decide(home->store, letter.reply, decision, wish.plans, wish.count, &home->fault));
+    assert_int_equal(number_in(home, "SELECT count(*) FROM decision WHERE agreed"), 0);
 }
 
 static void who_decided_otherwise_has_not_agreed(void **state)
@@ -637,6 +651,7 @@ int test_store_shared(void)
         HOME_TEST(nobody_gets_twice_what_they_have),
         HOME_TEST(black_for_one_of_two_is_not_enough),
         HOME_TEST(two_people_may_send_a_page_to_two_as_it_is),
+        HOME_TEST(who_only_gives_a_name_is_not_the_second_of_two),
         HOME_TEST(who_decided_otherwise_has_not_agreed),
         HOME_TEST(what_was_agreed_falls_with_the_picture_that_was_looked_at),
         HOME_TEST(what_two_agreed_on_goes_to_the_second_after_the_first_has_left),
