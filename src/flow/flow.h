@@ -121,11 +121,10 @@ struct flow_decider {
 
 /* Settles `reply`: the decision and its outbox rows in one transaction (part of the caller's, where one is
  * open). Checks what no decision may break: pages exist, belong to the reply and are of a kind that is mailed
- * (a page named by a coordinator may be blank, never an envelope or a slip); a page for two addressees only
- * where each has places of their own blacked out on it, or another person decided the same, and never by the
- * rule; each message wants a scan and has a usable address. What a person decides without insisting must not
- * send a page that seems to bear a return name or address, nor a second mail for a message. FAULT_INPUT says
- * which of these and what to do. */
+ * (a page named by a coordinator may be blank, never an envelope or a slip); a page for several (flow_shares)
+ * only where each has places of their own blacked out on it, and never by the rule; each message wants a scan
+ * and has a usable address. What a person decides without insisting must not send a page that seems to bear a
+ * return name or address, nor a second mail for a message. FAULT_INPUT says which of these and what to do. */
 bool flow_decide(const struct flow_decider *decider, const char *reply, const struct decision *decision,
     struct fault *fault);
 
@@ -133,7 +132,8 @@ bool flow_decide(const struct flow_decider *decider, const char *reply, const st
 bool flow_may_decide(const struct flow_decider *decider, const char *reply, const struct decision *decision,
     struct fault *fault);
 
-/* A page that one decision gives to several, and one of those: what is black for them alone. */
+/* A page that is for several, and one of those: what is black for them alone. It is for whom the decision
+ * gives it to and who has it by another; for one alone too, who would see what is black for somebody else. */
 struct flow_share {
     int page;
     int64_t message;
@@ -147,7 +147,7 @@ struct flow_share {
 bool flow_shares(struct store *store, const char *reply, const struct decision *decision, struct arena *arena,
     struct flow_share **shares, size_t *count, struct fault *fault);
 
-/* A page that somebody among them would get as it is: two people decide that. 0: none. */
+/* A page that somebody among them gets as it is: two people decide that, at the review page. 0: none. */
 int flow_bare_page(const struct flow_share *shares, size_t count);
 
 /* The pages that a person names, "1,3-5", rising. FAULT_CONFIG: that is no such list. */

@@ -1,5 +1,6 @@
-/* Pages that one decision gives to several people: who of them has places of their own blacked out on it, so
- * that nobody gets what is not theirs, and who would get it as it is. */
+/* Pages that are for several people: those whom one decision gives them to, who has them already, and for
+ * whom there are places of their own blacked out on them; so that nobody gets what is not theirs, and it is
+ * known who would get it as it is. */
 #include "flow_inside.h"
 
 static bool has_page(const struct addressee *to, int number)
@@ -18,38 +19,65 @@ static size_t receivers(const struct decision *decision, int page)
     return count;
 }
 
+/* What is looked at, and what was found. */
+struct sharing {
+    struct store *store;
+    const char *reply;
+    const struct decision *decision;
+    struct arena *arena;
+    struct store_redaction_last *last;
+    size_t last_count;
+    struct flow_share *found;
+    size_t count;
+};
+
 /* What is black for this receiver alone. */
-static enum flow_share_state state_of(
-    const struct store_redaction_last *last, size_t count, int page, int64_t message)
+static enum flow_share_state state_of(const struct sharing *sharing, int page, int64_t message)
 {
     static const enum flow_share_state states[] = {
         [REDACTION_WAITS] = SHARE_WAITS, [REDACTION_FAILED] = SHARE_FAILED, [REDACTION_DONE] = SHARE_APART
     };
-    for (size_t i = 0; i < count; i++)
-        if (last[i].message == message && last[i].page == page)
-            return states[last[i].state];
+    for (size_t i = 0; i < sharing->last_count; i++)
+        if (sharing->last[i].message == message && sharing->last[i].page == page)
+            return states[sharing->last[i].state];
     return SHARE_BARE;
+}
+
+static void add(struct sharing *sharing, int page, int64_t message)
+{
+    for (size_t i = 0; i < sharing->count; i++)
+        if (sharing->found[i].page == page && sharing->found[i].message == message)
+            return;
+    const size_t count = sharing->count++;
+    sharing->found = arena_grow(sharing->arena, sharing->found, count, count + 1, sizeof *sharing->found);
+    sharing->found[count] = (struct flow_share){ page, message, state_of(sharing, page, message) };
+}
+
+static bool look_at(struct sharing *sharing, int page, int64_t message, struct fault *fault)
+{
+    struct store_others others;
+    if (!store_page_others(sharing->store, sharing->reply, page, message, sharing->arena, &others, fault))
+        return false;
+    if (!others.count && !others.sees_anothers && receivers(sharing->decision, page) < 2)
+        return true;
+    add(sharing, page, message);
+    for (size_t i = 0; i < others.count; i++)
+        add(sharing, page, others.have[i]);
+    return true;
 }
 
 bool flow_shares(struct store *store, const char *reply, const struct decision *decision, struct arena *arena,
     struct flow_share **shares, size_t *count, struct fault *fault)
 {
-    struct store_redaction_last *last;
-    size_t last_count, room = 0;
-    if (!store_redactions_last(store, reply, arena, &last, &last_count, fault))
+    struct sharing sharing = { store, reply, decision, arena, NULL, 0, NULL, 0 };
+    if (!store_redactions_last(store, reply, arena, &sharing.last, &sharing.last_count, fault))
         return false;
     for (size_t i = 0; i < decision->to_count; i++)
-        room += decision->to[i].page_count;
-    *shares = arena_array(arena, room, sizeof **shares);
-    *count = 0;
-    for (size_t i = 0; i < decision->to_count; i++)
-        for (size_t k = 0; k < decision->to[i].page_count; k++) {
-            const int page = decision->to[i].pages[k];
-            const int64_t message = decision->to[i].message;
-            if (receivers(decision, page) > 1)
-                (*shares)[(*count)++] = (struct flow_share){ page, message,
-                    state_of(last, last_count, page, message) };
-        }
+        for (size_t k = 0; k < decision->to[i].page_count; k++)
+            if (!look_at(&sharing, decision->to[i].pages[k], decision->to[i].message, fault))
+                return false;
+    *shares = sharing.found;
+    *count = sharing.count;
     return true;
 }
 

@@ -25,14 +25,15 @@ static const char PLAN_PAGE[] =
     "INSERT INTO mail_page (mail, number) SELECT ?1, reply_page.number FROM reply_page"
     " JOIN page ON page.id = reply_page.page"
     " WHERE reply_page.reply = ?2 AND reply_page.number = ?3 AND page.picture <> ''"
-    " AND " PAGE_MAY_GO " AND " PAGE_PICTURE_FOR(
-        "?7") " <> '' AND page.kind NOT IN (?4, ?5) AND NOT EXISTS (SELECT 1 FROM mail_page AS other"
+    " AND " PAGE_MAY_GO
+    " AND " PAGE_PICTURE_FOR("?7") " <> '' AND page.kind NOT IN (?4, ?5) AND NOT " SEES_ANOTHERS("?7",
+        "?6") " AND NOT EXISTS (SELECT 1 FROM mail_page AS other"
               "  JOIN mail ON mail.id = other.mail WHERE mail.reply = reply_page.reply AND mail.state <> "
               "'recalled'"
               "  AND NOT (mail.purpose = 'notice' AND mail.message = ?7)"
               "  AND (mail.decision = ?6 OR NOT EXISTS (SELECT 1 FROM wrong WHERE wrong.reply = mail.reply"
               "   AND wrong.message = mail.message)) AND other.number = ?3"
-              "  AND NOT " MAY_SHARE("?7", "?6", "?3") ")";
+              "  AND NOT " MAY_SHARE("?7", "?6") ")";
 
 static void pack_envelope(const struct store_mail_plan *plan, struct text *out)
 {

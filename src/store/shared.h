@@ -10,13 +10,17 @@
  *   A's; A and B have places of their own on it     yes
  *   A's; one of them has none                       no, but where another person decided the same
  *   A's, by an earlier decision, on which two       yes, where that one gave it to B as well, whose mail was
- *   agreed                                          recalled since
+ *   agreed                                          recalled since, and whose picture is still the same
  *   A's, by an earlier decision, wrong for A        as if A had none
  *   anybody's; B's places are not burnt in yet,     no
  *   or cannot be
+ *   nobody's; A has places of their own on it,      no, but where another person decided the same since they
+ *   B has none                                      were drawn
  *
- * Of a page with places of their own nobody gets another picture than theirs, whether they share it or not. A
- * receiver's own places change while others have their mails, but not while they have one themselves. */
+ * Another person decided the same: two said so, and who said so last was logged in; a name that somebody gave
+ * is nobody's word. Of a page with places of their own nobody gets another picture than theirs, whether they
+ * share it or not. A receiver's own places change while others have their mails, but not while they have one
+ * themselves. */
 #ifndef SHARED_H
 #define SHARED_H
 
@@ -61,16 +65,39 @@
         "own.message") "  AND NOT EXISTS (SELECT 1 FROM picture_for WHERE picture_for.own = own.id" \
                        "   AND picture_for.common = " LAST_COMMON("own.page") ")))"
 
+/* Two people agreed, by an earlier decision that is `which`, that this one gets the page with the very
+ * picture that they would get now. */
+#define AGREED_ON(which, message_id) \
+    "EXISTS (SELECT 1 FROM decision AS old JOIN mail AS once ON once.decision = old.id" \
+    "  AND once.message = " message_id " JOIN mail_page AS had ON had.mail = once.id" \
+    "  AND had.number = reply_page.number WHERE " which " AND old.agreed = 1" \
+    "  AND coalesce((SELECT picture FROM decision_page_for AS pinned WHERE pinned.decision = old.id" \
+    "   AND pinned.number = had.number AND pinned.message = " message_id "), (SELECT picture" \
+    "   FROM decision_page AS pinned WHERE pinned.decision = old.id AND pinned.number = had.number))" \
+    "  = " PAGE_PICTURE_FOR(message_id) ")"
+
+/* Has another than this one places of their own on the page? Not where two agreed since they were drawn that
+ * this one gets the picture without them. */
+#define BLACK_FOR_ANOTHER(message_id) \
+    "EXISTS (SELECT 1 FROM redaction AS another WHERE another.page = page.id" \
+    " AND another.message <> " message_id " AND another.undone IS NULL AND NOT " AGREED_ON( \
+        "old.reply = reply_page.reply AND EXISTS (SELECT 1 FROM decision_page_for AS seen" \
+        " WHERE seen.decision = old.id AND seen.number = reply_page.number" \
+        " AND seen.message = another.message)", \
+        message_id) ")"
+
+/* Would this one see what is black for another, and have two not agreed on it, by `decision` or before? */
+#define SEES_ANOTHERS(message_id, decision_id) \
+    "(" LAST_OWN("page.id", message_id) " IS NULL AND NOT EXISTS (SELECT 1 FROM decision AS new" \
+                                        "  WHERE new.id = " decision_id \
+                                        " AND new.agreed = 1) AND " BLACK_FOR_ANOTHER(message_id) ")"
+
 /* May the page go to `message` under `decision`, though `mail`, which has it, is another receiver's? */
-#define MAY_SHARE(message_id, decision_id, page_number) \
+#define BOTH_OWN(one, other) \
+    "(" LAST_OWN("page.id", one) " IS NOT NULL AND " LAST_OWN("page.id", other) " IS NOT NULL)"
+#define MAY_SHARE(message_id, decision_id) \
     "(mail.message <> " message_id " AND EXISTS (SELECT 1 FROM decision AS new WHERE new.id = " decision_id \
-    " AND new.by_rule = 0)" \
-    " AND ((" LAST_OWN("page.id", "mail.message") " IS NOT NULL AND " LAST_OWN("page.id", \
-        message_id) "   IS NOT NULL)" \
-                    "  OR EXISTS (SELECT 1 FROM decision AS old WHERE old.id = mail.decision AND " \
-                    "old.agreed = 1" \
-                    "   AND (old.id = " decision_id " OR EXISTS (SELECT 1 FROM mail AS once" \
-                    "    JOIN mail_page AS had ON had.mail = once.id WHERE once.decision = old.id" \
-                    "    AND once.message = " message_id " AND had.number = " page_number ")))))"
+    " AND new.by_rule = 0 AND (new.agreed = 1 OR " BOTH_OWN("mail.message", message_id) " OR " AGREED_ON( \
+        "old.id = mail.decision", message_id) ")))"
 
 #endif

@@ -276,6 +276,16 @@ struct store_redaction_last {
 bool store_redactions_last(struct store *store, const char *reply, struct arena *arena,
     struct store_redaction_last **last, size_t *count, struct fault *fault);
 
+/* Whom a page is for besides `message`, should it go there; but for what two people agreed on, as it is now.
+ */
+struct store_others {
+    int64_t *have; /* who have it by a mail that was not recalled, and did not go wrong */
+    size_t count;
+    bool sees_anothers; /* `message` would see what is black for somebody else alone */
+};
+bool store_page_others(struct store *store, const char *reply, int page, int64_t message, struct arena *arena,
+    struct store_others *others, struct fault *fault);
+
 /* What the walk has to burn in: everybody's, in the order in which it was asked for, then the receivers' own;
  * and its new picture. Empty: it cannot be made, and the page is not mailed (to that receiver). */
 struct store_redaction {

@@ -203,6 +203,18 @@ class Sharing(WaitingTest):
         self.assertEqual(home.adkaz("check").returncode, 0)
         self.assertEqual(home.adkaz("redact", reply, "1", "--undo", "--for", mine["ref"], "--by", "Alena").returncode, 1)
 
+    def test_what_is_black_for_one_alone_does_not_go_to_another_on_one_word(self):
+        home, reply, mine, other, above, _ = self.shared()
+        self.black(home, reply, other["ref"], above)
+        for to in (mine["ref"], mine["ref"] + ":1"):
+            refused = home.adkaz("decide", reply, "--to", to, "--anyway", "--by", "Alena")
+            self.assertEqual(refused.returncode, 1)
+            self.assertIn("page 1 is for several people", refused.stderr)
+        done = home.adkaz("decide", reply, "--to", other["ref"], "--anyway", "--by", "Alena")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertEqual(home.adkaz("send").returncode, 0)
+        self.assertEqual(list(self.mailed(home)), [other["sender_email"]])
+
     def test_what_is_black_for_everybody_is_black_in_each_picture_and_one_takes_back_only_ones_own(self):
         home, reply, mine, other, above, below = self.shared()
         place = (160, above[3] // 2 // 16 * 16, 320, 64)

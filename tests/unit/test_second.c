@@ -244,6 +244,52 @@ static void a_name_on_the_command_line_is_not_the_second_of_two(void **state)
     assert_int_equal(number_in(home, "SELECT count(*) FROM mail"), 0);
 }
 
+/* Part of page 1 is black for this one alone. */
+static void blacken_for(struct home *home, const struct letter *letter, int64_t message)
+{
+    struct store_redaction *due;
+    size_t count;
+    const struct box box = { 1, 2, 3, 4 };
+    const struct store_black wish = {
+        .page = 1, .message = message, .boxes = &box, .count = 1, .by = "Вольга"
+    };
+    assert_done(home, store_redact(home->store, letter->reply, &wish, &home->fault));
+    assert_done(
+        home, store_redactions_due(home->store, letter->reply, &home->arena, &due, &count, &home->fault));
+    assert_int_equal(count, 1);
+    assert_done(
+        home, store_redaction_done(home->store, letter->reply, due, bytes_from("black"), &home->fault));
+    judge(home, letter, 0.95, 0.02);
+}
+
+/* She would see what is his; the page that is for him may go to him. */
+static void what_is_black_for_another_is_two_peoples_word(void **state)
+{
+    struct home *home = *state;
+    int page = 1;
+    make_experienced(home, "Вольга");
+    const struct letter letter = letter_of(home, "1.jpg", 0.95, 0.02);
+    blacken_for(home, &letter, letter.second);
+    const struct flow_decider decider = { home->store, &mail, clock_now(), "", true };
+    struct addressee to = { letter.first, &page, 1 };
+    struct decision decision = {
+        .outcome = OUTCOME_MAIL, .by = "rule", .reason = "", .duplicate_of = "", .to = &to, .to_count = 1
+    };
+    assert_refused(
+        home, flow_decide(&decider, letter.reply, &decision, &home->fault), "a person decides that");
+    decision.by = "Вольга";
+    assert_refused(home, flow_decide(&decider, letter.reply, &decision, &home->fault),
+        "black out for each what is not theirs");
+    struct flow_review review;
+    review = decide(home, &letter, &volha, letter.first);
+    assert_int_equal(review.settled, FLOW_WANTS_SECOND);
+    assert_int_equal(review.why, WHY_SHARED);
+    assert_int_equal(decide(home, &letter, &janka, letter.first).settled, FLOW_SETTLED);
+    const struct letter other = letter_of(home, "2.jpg", 0.95, 0.02);
+    blacken_for(home, &other, other.first);
+    assert_int_equal(decide(home, &other, &volha, other.first).why, WHY_BY_HAND); /* theirs alone */
+}
+
 static void where_two_differ_a_lead_decides(void **state)
 {
     struct home *home = *state;
@@ -391,6 +437,8 @@ int main(void)
         TEST(two_who_decide_the_same_make_the_mail),
         TEST(a_page_goes_to_two_as_it_is_only_where_two_people_say_so),
         TEST(the_word_of_one_alone_gives_no_page_to_two),
+        TEST(a_name_on_the_command_line_is_not_the_second_of_two),
+        TEST(what_is_black_for_another_is_two_peoples_word),
         TEST(where_two_differ_a_lead_decides),
         TEST(where_two_differ_and_nobody_leads_nothing_goes),
         TEST(a_lead_who_is_one_of_two_that_differ_leaves_it_to_another_lead),

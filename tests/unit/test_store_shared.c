@@ -305,6 +305,22 @@ static void what_was_agreed_falls_with_the_picture_that_was_looked_at(void **sta
     assert_kept_apart(home, decide(home, &letter, to_both(&letter)));
 }
 
+/* She would see what is hers and what is his; nobody has drawn hers yet. */
+static void what_is_black_for_one_alone_goes_to_another_only_where_two_say_so(void **state)
+{
+    struct home *home = *state;
+    const struct letter letter = letter_in_review(home);
+    blacken(home, &letter, letter.b);
+    assert_kept_apart(home, decide(home, &letter, to_one(letter.a, anna)));
+    assert_kept_apart(home, decide_by(home, &letter, to_one(letter.a, anna), "rule"));
+    assert_done(home, decide(home, &letter, to_one(letter.b, boris)));
+    assert_done(home, store_undo(home->store, letter.reply, volha, &home->fault));
+    say(home, &letter, to_one(letter.a, anna), janka);
+    assert_done(home, decide(home, &letter, to_one(letter.a, anna)));
+    const struct store_mail mail = sent(home);
+    assert_string_equal(brought(home, &mail), "second");
+}
+
 /* Boris's mail was recalled, Anna's has left: he is to get his part all the same. */
 static void recall_for_b(struct home *home, const struct letter *letter)
 {
@@ -329,6 +345,54 @@ static void what_two_agreed_on_goes_to_the_second_after_the_first_has_left(void 
     assert_done(home, decide(home, &letter, to_one(letter.b, boris)));
     const struct store_mail other = sent(home);
     assert_string_equal(brought(home, &other), "second");
+}
+
+static void what_one_has_as_it_is_goes_to_another_where_two_say_so(void **state)
+{
+    struct home *home = *state;
+    const struct letter letter = letter_in_review(home);
+    struct wish wish = to_both(&letter);
+    wish.plans[1].due = held;
+    blacken(home, &letter, letter.a);
+    blacken(home, &letter, letter.b);
+    assert_done(home, decide(home, &letter, wish));
+    recall_for_b(home, &letter);
+    assert_kept_apart(home, decide(home, &letter, to_one(letter.c, cesia)));
+    say(home, &letter, to_one(letter.c, cesia), janka);
+    assert_done(home, decide(home, &letter, to_one(letter.c, cesia)));
+    const struct store_mail mail = sent(home);
+    assert_string_equal(brought(home, &mail), "second");
+    assert_sound(home);
+}
+
+static void what_two_agreed_on_was_the_picture_that_they_saw(void **state)
+{
+    struct home *home = *state;
+    const struct letter letter = letter_in_review(home);
+    blacken(home, &letter, letter.b);
+    say(home, &letter, to_both(&letter), janka);
+    assert_done(home, decide(home, &letter, to_both(&letter)));
+    recall_for_b(home, &letter);
+    assert_done(home, show_again(home, &letter, letter.b));
+    assert_kept_apart(home, decide(home, &letter, to_one(letter.b, boris)));
+    blacken(home, &letter, letter.b);
+    assert_done(home, decide(home, &letter, to_one(letter.b, boris)));
+    const struct store_mail other = sent(home);
+    assert_string_equal(brought(home, &other), "b 1");
+}
+
+static void what_two_agreed_on_holds_for_the_black_that_they_saw(void **state)
+{
+    struct home *home = *state;
+    const struct letter letter = letter_in_review(home);
+    blacken(home, &letter, letter.a);
+    say(home, &letter, to_both(&letter), janka);
+    assert_done(home, decide(home, &letter, to_both(&letter)));
+    recall_for_b(home, &letter);
+    blacken(home, &letter, letter.c);
+    assert_kept_apart(home, decide(home, &letter, to_one(letter.b, boris)));
+    assert_done(home, show_again(home, &letter, letter.c));
+    assert_done(home, decide(home, &letter, to_one(letter.b, boris)));
 }
 
 static void what_is_ones_own_is_blacked_out_behind_ones_notice(void **state)
@@ -654,7 +718,11 @@ int test_store_shared(void)
         HOME_TEST(who_only_gives_a_name_is_not_the_second_of_two),
         HOME_TEST(who_decided_otherwise_has_not_agreed),
         HOME_TEST(what_was_agreed_falls_with_the_picture_that_was_looked_at),
+        HOME_TEST(what_is_black_for_one_alone_goes_to_another_only_where_two_say_so),
         HOME_TEST(what_two_agreed_on_goes_to_the_second_after_the_first_has_left),
+        HOME_TEST(what_one_has_as_it_is_goes_to_another_where_two_say_so),
+        HOME_TEST(what_two_agreed_on_was_the_picture_that_they_saw),
+        HOME_TEST(what_two_agreed_on_holds_for_the_black_that_they_saw),
         HOME_TEST(what_is_ones_own_is_blacked_out_behind_ones_notice),
         HOME_TEST(what_is_apart_goes_to_another_after_the_first_has_left),
         HOME_TEST(who_got_it_wrongly_stands_in_nobodys_way),
