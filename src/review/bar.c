@@ -16,6 +16,15 @@ void bar_open_form(const struct screen *screen)
     field_hidden_number(h, "version", screen->version);
 }
 
+void bar_open_choice(const struct screen *screen)
+{
+    bar_open_form(screen);
+    if (screen->candidate_count)
+        html_put(&screen->html,
+            "<button class=\"unseen\" name=\"what\" value=\"to\" tabindex=\"-1\" "
+            "aria-hidden=\"true\"></button>");
+}
+
 /* A button that decides `what`; true: a candidate must be chosen first. */
 static void write_button(const struct screen *screen, const char *what, const char *words, bool chosen)
 {

@@ -2,7 +2,6 @@
  * question, what somebody else was quicker with as a page that says what holds now. */
 #include "decide.h"
 #include "shared.h"
-#include "shared.h"
 #include "why.h"
 
 #include <inttypes.h>
@@ -97,6 +96,23 @@ static bool fill_other(struct deciding *deciding, struct fault *fault)
         fault_set(fault, FAULT_INPUT, "%s", say(visit, "Please name the other reply."));
 }
 
+/* Whoever has chosen a candidate sends nothing after a letter that went to another. */
+static bool check_chosen(const struct deciding *deciding, int64_t receiver, struct fault *fault)
+{
+    const struct visit *visit = deciding->visit;
+    const char *ref = field(deciding, "ref");
+    struct message chosen;
+    if (!*ref)
+        return true;
+    if (!store_message_find(visit->review->store, ref, visit->arena, &chosen, fault))
+        return false;
+    return chosen.id == receiver ||
+        fault_set(fault, FAULT_INPUT, "%s",
+            say(visit,
+                "Another candidate is chosen than the one whom that letter went to. Choose that one, "
+                "or load the page anew."));
+}
+
 /* A found page goes to whom its letter went. */
 static bool fill_found(struct deciding *deciding, struct fault *fault)
 {
@@ -112,6 +128,7 @@ static bool fill_found(struct deciding *deciding, struct fault *fault)
     decision->to = arena_take(visit->arena, sizeof *decision->to);
     decision->to_count = 1;
     if (!store_letter_named(visit->review->store, visit->id, named, visit->arena, &letter, fault) ||
+        !check_chosen(deciding, letter.message, fault) ||
         !flow_read_pages(pages, visit->arena, decision->to, fault))
         return false;
     decision->to->message = letter.message;
@@ -184,12 +201,33 @@ static void write_doubt(const struct visit *visit, const struct flow_doubt *doub
         write_redact_link(visit, doubt->page);
 }
 
-static void begin_question(struct deciding *deciding)
+/* Whom it would go to, by reference and name. */
+static bool write_receiver(const struct visit *visit, int64_t message, struct fault *fault)
+{
+    const struct html *h = &visit->html;
+    struct message to;
+    if (!store_message_by_id(visit->review->store, message, visit->arena, &to, fault))
+        return false;
+    html_put(h, "<p class=\"receiver\">");
+    tell(visit, MSG("It would go to:"));
+    html_put(h, " <strong>");
+    html_bdi(h, to.ref);
+    html_put(h, "</strong> ");
+    html_bdi(h, to.sender_name);
+    html_put(h, "</p>");
+    return true;
+}
+
+static bool begin_question(struct deciding *deciding, struct fault *fault)
 {
     enum { CONFLICT = 409 };
     struct visit *visit = deciding->visit;
     deciding->asks_again = true;
     begin_answer(visit, CONFLICT, say(visit, "Are you sure?"));
+    for (size_t i = 0; i < deciding->decision.to_count; i++)
+        if (!write_receiver(visit, deciding->decision.to[i].message, fault))
+            return false;
+    return true;
 }
 
 /* The same form once more, with one word more. */
@@ -210,14 +248,16 @@ static void end_question(const struct deciding *deciding, const struct web_field
     review_page_end(visit);
 }
 
-static void ask_again(struct deciding *deciding, const struct flow_doubts *found)
+static bool ask_again(struct deciding *deciding, const struct flow_doubts *found, struct fault *fault)
 {
     struct visit *visit = deciding->visit;
-    begin_question(deciding);
+    if (!begin_question(deciding, fault))
+        return false;
     for (size_t i = 0; i < found->count; i++)
         write_doubt(visit, &found->all[i]);
     end_question(deciding, &(struct web_field){ "anyway", name_doubts(visit->arena, found) },
         MSG("Decide so all the same"));
+    return true;
 }
 
 /* ---- a page for several ---- */
@@ -277,10 +317,8 @@ static bool settle(struct deciding *deciding, struct fault *fault)
         return true;
     if (!flow_doubt(&deciding->decider, deciding->visit->id, &deciding->decision, &found, fault))
         return false;
-    if (found.count && strcmp(field(deciding, "anyway"), name_doubts(deciding->visit->arena, &found)) != 0) {
-        ask_again(deciding, &found);
-        return true;
-    }
+    if (found.count && strcmp(field(deciding, "anyway"), name_doubts(deciding->visit->arena, &found)) != 0)
+        return ask_again(deciding, &found, fault);
     deciding->decider.anyway = true; /* it was asked just now */
     if (!flow_decide_reviewed(&deciding->decider, &deciding->who, by_rule, deciding->visit->id,
             &deciding->decision, &review, fault))
@@ -335,9 +373,9 @@ static bool ask_both(struct deciding *deciding, const char *other, const char *q
 {
     struct visit *visit = deciding->visit;
     int64_t version;
-    if (!store_reply_version(visit->review->store, other, &version, fault))
+    if (!store_reply_version(visit->review->store, other, &version, fault) ||
+        !begin_question(deciding, fault))
         return false;
-    begin_question(deciding);
     html_put(&visit->html, "<p class=\"warning\">");
     tell(visit, question);
     html_put(&visit->html, "</p>");

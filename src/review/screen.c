@@ -289,7 +289,7 @@ static void write_choice(const struct screen *screen)
     tell(screen, open ? MSG("Whose letter is it?") : MSG("Whom it might have answered"));
     html_put(h, "</h2>");
     if (open)
-        bar_open_form(screen);
+        bar_open_choice(screen);
     candidates_write(screen);
     if (open) {
         bar_write_choice(screen);

@@ -631,6 +631,8 @@ class FoundPages(ReviewTest):
 
     def confirmed(self, asked, letter, page):
         self.assertEqual(asked.status, 409, asked.text)
+        (mail,) = self.row(letter)["mails"]
+        self.assertRegex(asked.text, rf"It would go to: <strong><bdi[^>]*>{mail['message']}</bdi></strong> <bdi")
         for word in ("It goes to whom the second letter went", f"/reply/{page}/page/1.jpg", f"/reply/{letter}/page/1.jpg"):
             self.assertIn(word, asked.text)
         self.assertEqual(self.row(page)["state"], "review")
@@ -657,6 +659,26 @@ class FoundPages(ReviewTest):
     def test_the_letter_is_named(self):
         letter, page, _ = self.settled()
         self.confirmed(self.decide("Janka", page, what="found", other=letter, pages="1"), letter, page)
+
+    def test_enter_presses_what_decides_for_the_chosen_candidate(self):
+        letter, page, ref = self.settled()
+        mail = self.row(letter)["mails"][0]["mail"]
+        csrf = self.page("Janka", page).csrf()
+        found = self.site.post("/search", {"csrf": csrf, "reply": page, "q": ref}, self.cookies["Janka"])
+        for form in re.findall(r"(?s)<form[^>]*>(.*?)</form>", found.text):
+            if 'name="found"' in form: # a browser takes the first one
+                buttons = re.findall(r"<button([^>]*)>", form)
+                self.assertIn('name="what" value="to"', buttons[0])
+                self.assertNotIn("formnovalidate", buttons[0])
+                break
+        else:
+            self.fail("no further page is offered")
+        other = next(one for one in self.refs(self.page("Janka", page)) if one != ref)
+        refused = self.post("Janka", page, self.form(found, found=mail, ref=other, pages="1"))
+        self.assertEqual(refused.status, 422)
+        self.assertIn("Another candidate is chosen", refused.text)
+        asked = self.post("Janka", page, self.form(found, found=mail, ref=ref, pages="1"))
+        self.confirmed(asked, letter, page)
 
     def test_what_is_no_such_letter_is_refused(self):
         letter, page, _ = self.settled()
@@ -692,7 +714,11 @@ class FoundPageSecond(ReviewTest):
         asked = self.decide("Janka", page, what="found", other=letter, pages="1")
         self.became(self.post("Janka", page, self.again(asked)), "second")
         self.assertEqual(self.row(page)["state"], "review")
-        self.assertNotIn('name="found"', self.page("Alesia", page).text)
+        shown = self.page("Alesia", page)
+        self.assertIn('class="blind"', shown.text)
+        found = self.site.post("/search", {"csrf": shown.csrf(), "reply": page, "q": ref}, self.cookies["Alesia"])
+        self.assertIn(ref, self.refs(found))
+        self.assertNotIn('name="found"', found.text)
         asked = self.decide("Alesia", page, what="found", other=letter, pages="1")
         self.became(self.post("Alesia", page, self.again(asked)), "settled")
         self.assertEqual(self.row(page)["found_with"], letter)
