@@ -110,6 +110,12 @@ static void write_last(const struct screen *screen, const struct store_redaction
     html_put(h, "</p>");
 }
 
+/* For whom alone something is black says whom another person would give the page to. */
+static bool may_be_told(const struct screen *screen, const struct store_redaction_last *last)
+{
+    return !last->message || !screen->listed->blind;
+}
+
 /* To black out places of it, and what was blacked out taken back. */
 static void write_black(const struct screen *screen, const struct page *page)
 {
@@ -117,7 +123,7 @@ static void write_black(const struct screen *screen, const struct page *page)
     html_put(h, "<div class=\"blacked\"><a class=\"button\" data-does=\"redact\"");
     pages_end_black_link(screen, page);
     for (size_t i = 0; i < screen->redaction_count; i++)
-        if (screen->redactions[i].page == page->number)
+        if (screen->redactions[i].page == page->number && may_be_told(screen, &screen->redactions[i]))
             write_last(screen, &screen->redactions[i]);
     html_put(h, "</div>");
 }

@@ -250,7 +250,6 @@ class Redacting(ReviewTest):
         self.became(self.asked("Alesia", wish), "settled")
         self.assertEqual(sorted((mail["message"], mail["pages"]) for mail in self.row(self.reply)["mails"]),
                          sorted((ref, [1]) for ref in refs[:2]))
-        self.assertTrue(boxes)
 
     def test_a_page_goes_to_two_as_it_is_only_when_another_person_decides_the_same(self):
         _, both = self.several()
@@ -272,6 +271,24 @@ class Redacting(ReviewTest):
         again = self.post("Alesia", self.reply, self.form(self.page("Alesia", self.reply), **{"for": refs[0]}), "page/1/show-again")
         self.assertEqual(again.status, 303)
         self.assertEqual(self.picture_for(refs[0]), before)
+
+    def test_who_decides_blindly_is_not_told_for_whom_alone_something_is_black(self):
+        refs, _ = self.several()
+        screen = self.screen(f"{self.path}?for={refs[0]}")
+        self.became(self.send(screen, box=["0,0,320,160"], **{"for": refs[0]}), "redacted")
+        self.site.home.run(0)
+        self.assertIn("For this one alone:", self.page("Volha", self.reply).text)
+        self.assertIn(f"for message {refs[0]} alone", self.site.get(f"/reply/{self.reply}/story", self.cookies["Volha"]).text)
+        store = self.store()
+        store.execute("INSERT INTO rule_case (reply, at, pattern, held, message)"
+                      " SELECT ?, 0, 1, 1, min(id) FROM message", (self.reply,))
+        store.commit()
+        blind = self.page("Volha", self.reply).text
+        self.assertIn("This is a check", blind)
+        for told in ("For this one alone:", 'name="for"'):
+            self.assertNotIn(told, blind)
+        story = self.site.get(f"/reply/{self.reply}/story", self.cookies["Volha"]).text
+        self.assertNotIn(refs[0], story)
 
     def test_looks_and_deeds_are_on_record(self):
         screen = self.screen()
