@@ -14,7 +14,7 @@ static void write_recall(const struct visit *visit, const struct store_mail_brie
     html_put(h, "<button>");
     tell(visit, MSG("Recall"));
     html_put(h, " <span class=\"unseen\">");
-    html_text(h, mail->ref);
+    html_text(h, mail->blind ? mail->reply : mail->ref);
     html_put(h, "</span></button></form>");
 }
 

@@ -385,10 +385,10 @@ static bool is_meant(const struct store_listed_mail *mail, const char *name)
     return !mail->wrong && mail->state != MAIL_RECALLED && (!*name || strcmp(mail->name, name) == 0);
 }
 
-static void write_wrong(const struct visit *visit, const struct store_listed_mail *mail)
+static void write_facts(const struct visit *visit, const struct store_listed_mail *mail)
 {
     const struct html *h = &visit->html;
-    html_put(h, "<p><strong>");
+    html_put(h, "<strong>");
     tell(visit, mail_state_name(mail->state));
     html_put(h, "</strong> ");
     html_bdi(h, mail->ref);
@@ -400,6 +400,17 @@ static void write_wrong(const struct visit *visit, const struct store_listed_mai
         html_put(h, " ");
         html_number(h, mail->pages[i]);
     }
+}
+
+/* Of a letter that is decided blindly it is named, and no more. */
+static void write_wrong(const struct visit *visit, const struct store_listed_mail *mail, bool blind)
+{
+    const struct html *h = &visit->html;
+    html_put(h, "<p>");
+    if (blind)
+        html_text(h, mail->name);
+    else
+        write_facts(visit, mail);
     html_put(h, "</p>");
     form_open(visit, visit->id, "wrong");
     html_put(h, "<input type=\"hidden\" name=\"sure\" value=\"1\"><input type=\"hidden\" name=\"mail\"");
@@ -428,7 +439,7 @@ static bool ask_wrong(struct visit *visit, struct fault *fault)
     html_put(h, "</p>");
     for (size_t i = 0; i < listed.mail_count; i++)
         if (is_meant(&listed.mails[i], web_field(visit->request, "mail")))
-            write_wrong(visit, &listed.mails[i]);
+            write_wrong(visit, &listed.mails[i], listed.blind);
     html_put(h, "<p><a class=\"back\" href=\"/reply/");
     html_url(h, visit->id);
     html_put(h, "\">");

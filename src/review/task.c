@@ -10,6 +10,7 @@ enum { MINUTE = 60, CONFLICT = 409, UNPROCESSABLE = 422 };
 struct open_task {
     struct store_task task;
     const struct store_listed_mail *mail; /* null: it is about none that is known */
+    bool blind; /* whoever decides about the letter is not to know whom it went to */
     bool suspended; /* nothing goes to that address */
     bool for_lead; /* somebody who leads is to say that it is done, and this person does not */
 };
@@ -102,6 +103,7 @@ static bool load_mail(struct visit *visit, struct open_task *open, struct fault 
     struct store_listed *listed = arena_take(visit->arena, sizeof *listed);
     if (!store_list_one(store, open->task.reply, visit->arena, listed, fault))
         return false;
+    open->blind = listed->blind;
     for (size_t i = 0; i < listed->mail_count; i++)
         if (strcmp(listed->mails[i].name, open->task.mail_name) == 0)
             open->mail = &listed->mails[i];
@@ -153,7 +155,7 @@ static void write_mail(const struct visit *visit, const struct open_task *open)
     html_put(h, "/story\">");
     tell(visit, MSG("Its whole story"));
     html_put(h, "</a></dd>");
-    if (!open->mail)
+    if (!open->mail || open->blind)
         return;
     write_term(visit, MSG("Its mail"));
     html_bdi(h, open->mail->ref);
@@ -205,7 +207,7 @@ static void write_facts(const struct visit *visit, const struct open_task *open)
         html_text(h, task->what);
         html_put(h, "</small></dd>");
     }
-    if (task->from[0]) {
+    if (task->from[0] && !open->blind) {
         write_term(visit, MSG("Written by"));
         html_bdi(h, task->from);
         html_put(h, "</dd>");

@@ -186,6 +186,41 @@ class Tasks(HomeTest):
         self.assertIn("bounced", self.open())
         self.assertEqual(self.do(task, "again").status, 303)
 
+    # ---- what a letter that is decided blindly keeps to itself ----
+
+    def test_a_blind_letter_does_not_tell_here_whom_it_went_to(self):
+        self.seeded()
+        tasks = self.open()
+        kinds = ("bounced", "not-mine", "silent")
+        rows = {kind: self.row(tasks[kind]["reply"]) for kind in kinds}
+        ref_of = {kind: row["mails"][0]["message"] for kind, row in rows.items()}
+        recalls = [f'<span class="unseen">{ref_of["silent"]}</span>', f'<span class="unseen">{rows["silent"]["reply"]}</span>']
+        store = sqlite3.connect(os.path.join(self.site.home.dir, "store", "adkaz.db"))
+        store.execute("UPDATE mail SET state = 'held', due = changed WHERE name = ?", (tasks["silent"]["mail"],))
+        store.commit()
+        self.assertIn(recalls[0], self.page("/mails?state=held").text)
+        for kind in kinds:
+            self.assertIn(ref_of[kind], self.page("/tasks/" + tasks[kind]["task"]).text)
+            store.execute("UPDATE reply SET state = 'review', decision = NULL WHERE id = ?", (rows[kind]["reply"],))
+            store.execute("INSERT OR REPLACE INTO rule_case (reply, at, pattern, held, message)"
+                          " SELECT ?, 0, 1, 1, min(id) FROM message", (rows[kind]["reply"],))
+            store.commit()
+        store.close()
+        held = self.page("/mails?state=held").text
+        self.assertNotIn(ref_of["silent"], held)
+        self.assertIn(recalls[1], held)
+        for kind in kinds:
+            with self.subTest(kind=kind):
+                address = rows[kind]["mails"][0]["sender_email"]
+                shown = self.page("/tasks/" + tasks[kind]["task"]).text
+                facts = shown[shown.index('<dl class="record">'):shown.index("</dl>")]
+                asked = self.post(f"/reply/{rows[kind]['reply']}/wrong", mail=tasks[kind]["mail"])
+                self.assertEqual(asked.status, 409)
+                self.assertIn(f"<p>{tasks[kind]['mail']}</p>", asked.text)
+                for told in (ref_of[kind], address):
+                    self.assertNotIn(told, facts)
+                    self.assertNotIn(told, asked.text)
+
     # ---- mails that may have gone ----
 
     def test_a_mail_of_which_nobody_knows_is_said_to_have_gone_or_is_sent_once_more(self):
