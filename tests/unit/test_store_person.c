@@ -60,6 +60,24 @@ static void a_person_is_kept_as_made(void **state)
     assert_string_equal(person.preferences, "scheme=dark");
 }
 
+/* Whoever made the account, or reset it, knows the passphrase still, however often it served. */
+static void an_account_of_an_older_store_chooses_a_passphrase_of_its_own(void **state)
+{
+    struct home *home = *state;
+    struct store_person person;
+    logged_in(home);
+    store_close(home->store);
+    meddled(home,
+        "UPDATE person SET logged_in = 2000000000;"
+        "ALTER TABLE person DROP COLUMN given; ALTER TABLE lease DROP COLUMN before_hash;"
+        "ALTER TABLE lease DROP COLUMN before_name; ALTER TABLE lease DROP COLUMN before_until;"
+        "PRAGMA user_version = 31");
+    home->store = store_open(home->folder, home->key, &home->fault);
+    assert_non_null(home->store);
+    assert_done(home, store_person_find(home->store, "Алеся", &home->arena, &person, &home->fault));
+    assert_true(person.given);
+}
+
 static void a_name_is_one_persons_for_good(void **state)
 {
     struct home *home = *state;
@@ -487,6 +505,7 @@ int test_store_person(void)
 {
     const struct CMUnitTest tests[] = {
         KEYED_TEST(a_person_is_kept_as_made),
+        HOME_TEST(an_account_of_an_older_store_chooses_a_passphrase_of_its_own),
         HOME_TEST(a_name_is_one_persons_for_good),
         HOME_TEST(a_name_is_a_line_of_text),
         HOME_TEST(nobody_is_called_as_the_rule_is),
