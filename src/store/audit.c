@@ -51,6 +51,7 @@ static const char *const deed_names[DEEDS] = {
     [DEED_SETTLE] = "settle mail",
     [DEED_PERSON_ADDED] = "person added",
     [DEED_PERSON_PASSPHRASE] = "passphrase",
+    [DEED_PERSON_RESET] = "passphrase given",
     [DEED_PERSON_DISABLED] = "person disabled",
     [DEED_PERSON_ROLE] = "role",
 };

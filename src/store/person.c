@@ -192,7 +192,7 @@ bool store_person_passphrase(
     CLEANUP(change_end) struct change change = { 0 };
     return change_begin(&change, store, fault) && store_person_find(store, name, &arena, &person, fault) &&
         person_set_passphrase(store, person.id, hashed, true, fault) &&
-        note_change(store, &person, DEED_PERSON_PASSPHRASE, fault) && change_commit(&change, fault);
+        note_change(store, &person, DEED_PERSON_RESET, fault) && change_commit(&change, fault);
 }
 
 static bool disable(struct store *store, int64_t person, struct fault *fault)

@@ -127,9 +127,10 @@ enum store_deed {
     DEED_AGAIN, /* had a mail sent once more, for a task */
     DEED_SETTLE, /* said that a mail went, or had it sent once more */
     DEED_PERSON_ADDED,
-    DEED_PERSON_PASSPHRASE,
+    DEED_PERSON_PASSPHRASE, /* chose their own */
     DEED_PERSON_DISABLED,
     DEED_WRITE, /* a transcript or a translation */
+    DEED_PERSON_RESET, /* was given another passphrase by somebody else: a command */
     DEED_PERSON_ROLE, /* may do more, or less, than before */
     DEEDS,
 };

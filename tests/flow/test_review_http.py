@@ -264,6 +264,8 @@ class OwnPassphrase(HomeTest):
         self.first(site.session("Jurka"), "Jurka", PASSPHRASE)
         site.user("passphrase", "Jurka", passphrase="quite another passphrase")
         self.first(site.login("Jurka", "quite another passphrase").cookie(), "Jurka", "quite another passphrase")
+        words = [deed for name, deed in self.deeds() if name == "Jurka" and "passphrase" in deed]
+        self.assertEqual(words, ["passphrase", "passphrase given", "passphrase"])
 
     def first(self, cookie, name, given):
         site = self.site
