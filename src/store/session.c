@@ -26,7 +26,7 @@ static const char FORGET_TRIES[] = "DELETE FROM login_try WHERE name_hash = ?1";
 static const char FORGET_OLD[] = "DELETE FROM login_try WHERE at < ?1 OR name_hash IN"
                                  " (SELECT name_hash FROM login_try ORDER BY at DESC LIMIT -1 OFFSET ?2)";
 static const char PASSPHRASE[] = "SELECT id, passphrase FROM person WHERE name_hash = ?1 AND disabled = 0";
-static const char IS_THERE[] = "UPDATE person SET logged_in = ?2 WHERE id = ?1";
+static const char IS_THERE[] = "UPDATE person SET logged_in = ?2 WHERE id = ?1 AND given = 0";
 static const char BEGIN[] = "INSERT INTO session (token, person, begun, seen) VALUES (?1, ?2, ?3, ?3)";
 static const char END_OLD[] = "DELETE FROM session WHERE begun < ?1";
 static const char FIND[] = "SELECT " PERSON_COLUMNS ", session.begun, session.seen"
@@ -144,6 +144,7 @@ static bool begin_session(
     return query_done(&query);
 }
 
+/* Who has not chosen a passphrase of their own sees nothing, and is nobody to wait for. */
 static bool note_login(struct store *store, int64_t person, int64_t now, struct fault *fault)
 {
     CLEANUP(query_end) struct query query = query_start(store, IS_THERE, fault);
@@ -186,8 +187,8 @@ static bool set_own(struct store *store, const char *name_hash, int64_t person, 
     CLEANUP(change_end) struct change change = { 0 };
     return change_begin(&change, store, fault) && run_text(store, FORGET_TRIES, name_hash, fault) &&
         person_set_passphrase(store, person, hashed, false, fault) && sessions_end(store, person, fault) &&
-        begin_session(store, person, now, token, fault) && store_audit(store, &entry, fault) &&
-        change_commit(&change, fault);
+        begin_session(store, person, now, token, fault) && note_login(store, person, now, fault) &&
+        store_audit(store, &entry, fault) && change_commit(&change, fault);
 }
 
 /* While it was hashed somebody may have given the account another passphrase, or ended it. */

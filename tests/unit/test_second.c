@@ -324,15 +324,41 @@ static void where_two_differ_and_nobody_leads_nothing_goes(void **state)
     assert_int_equal(state_of(home, letter.reply), REPLY_REVIEW);
 }
 
-/* Somebody who has logged in today: who has not for two weeks is not waited for. */
-static void add_person(struct home *home, const char *name, enum store_role role)
+static const char given[] = "four words nobody knows";
+
+/* Logs in with what somebody else gave, and goes no further. */
+static void add_unfinished(struct home *home, const char *name, enum store_role role)
 {
-    static const char passphrase[] = "four words nobody knows";
     const struct store_person person = { .name = name, .role = role, .language = "en" };
     struct store_login login;
-    assert_done(home, store_person_add(home->store, &person, passphrase, &home->fault));
-    assert_done(home, store_login(home->store, name, passphrase, clock_now(), &login, &home->fault));
+    assert_done(home, store_person_add(home->store, &person, given, &home->fault));
+    assert_done(home, store_login(home->store, name, given, clock_now(), &login, &home->fault));
     assert_int_equal(login.end, LOGIN_DONE);
+}
+
+/* Somebody who is there today: who has not been for two weeks is not waited for. */
+static void add_person(struct home *home, const char *name, enum store_role role)
+{
+    struct store_login login;
+    struct store_passphrase_try own = { .login = { .name = name, .passphrase = given },
+        .fresh = "five words that nobody knows" };
+    add_unfinished(home, name, role);
+    assert_done(home, store_passphrase_begin(home->store, &own, clock_now(), &home->fault));
+    store_passphrase_prove(&own);
+    assert_done(home, store_passphrase_end(home->store, &own, clock_now(), &login, &home->fault));
+    assert_int_equal(login.end, LOGIN_DONE);
+}
+
+static void who_has_not_chosen_a_passphrase_is_not_waited_for(void **state)
+{
+    struct home *home = *state;
+    size_t there;
+    add_unfinished(home, "Недаробленая", ROLE_LEAD);
+    assert_done(home, store_people_there(home->store, clock_now(), &there, &home->fault));
+    assert_int_equal(there, 0);
+    add_person(home, lead.name, ROLE_LEAD);
+    assert_done(home, store_people_there(home->store, clock_now(), &there, &home->fault));
+    assert_int_equal(there, 1);
 }
 
 /* Whom the queue hands it to. */
@@ -443,6 +469,7 @@ int main(void)
         TEST(where_two_differ_and_nobody_leads_nothing_goes),
         TEST(a_lead_who_is_one_of_two_that_differ_leaves_it_to_another_lead),
         TEST(a_lead_who_has_long_been_away_is_not_waited_for),
+        TEST(who_has_not_chosen_a_passphrase_is_not_waited_for),
         TEST(a_lead_who_is_one_of_two_and_the_only_one_settles_it_a_day_later),
         TEST(who_is_alone_decides_twice_a_day_apart),
         TEST(what_could_not_be_carried_out_is_refused_at_once),
