@@ -160,9 +160,10 @@ async function amHere(event) {
     const answer = await fetch('/here/' + reply[1]);
     if (answer.redirected)
       return sayHere(event.target, 'out');
-    const [name, holder] = (await answer.text()).split('\n');
+    const [name, holder, settled] = (await answer.text()).split('\n');
+    const decides = find('main form[action$="/decide"]'); // else it was settled when this page came
     if (answer.ok)
-      sayHere(event.target, name === person(document) ? '' : 'somebody', holder);
+      sayHere(event.target, name === person(document) ? '' : 'somebody', holder || (decides ? settled : ''));
   } catch (error) {
     // it is said when something is sent
   }
@@ -177,7 +178,7 @@ function sayHere(target, trouble, holder = '') {
   sayHolder(trouble ? '' : holder);
 }
 
-// The server's words about somebody else who has this letter by now; "": nobody has.
+// The server's words about somebody else who has this letter by now, or that it is settled; "": neither.
 function sayHolder(words) {
   const old = find('main .holder'), title = find('main h1');
   if (old && old.textContent === words)

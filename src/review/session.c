@@ -57,8 +57,9 @@ bool session_find(struct visit *visit, struct fault *fault)
     return true;
 }
 
-/* Doing something at a page is being there: it is asked for then, and keeps session and reply. Two lines: who
- * it is, and what is to be said where somebody else has the reply by now. */
+/* Doing something at a page is being there: it is asked for then, and keeps session and reply. Three lines:
+ * who it is, and what is to be said where somebody else has the reply by now, or where nobody decides about
+ * it any more. */
 bool page_here(struct visit *visit, struct fault *fault)
 {
     struct store_lease lease;
@@ -69,6 +70,9 @@ bool page_here(struct visit *visit, struct fault *fault)
     text_printf(&visit->answer->body, "%s\n", visit->person->name);
     if (!lease.mine)
         text_printf(&visit->answer->body, "%s %s", lease.by, say(visit, "has this one open just now"));
+    if (lease.settled)
+        text_printf(&visit->answer->body, "\n%s",
+            say(visit, "Meanwhile this one was settled, or is being worked on: it does not wait any more."));
     return true;
 }
 

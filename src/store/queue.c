@@ -17,6 +17,8 @@ static const char TAKE[] = "INSERT INTO lease (reply, by_hash, by_name, until) V
                            " WHERE lease.until <= ?5 OR " SAME;
 static const char GO_ON[] =
     "UPDATE lease SET until = ?3 WHERE reply = ?1 AND by_hash = ?2 AND until > ?4 AND until <= ?5";
+static const char HAS_SPOKEN[] = "SELECT 1 FROM reply WHERE reply.id = ?1 AND EXISTS (SELECT 1 " OPINIONS
+                                 "opinion.by_hash = ?2)";
 static const char HOLDS[] = "SELECT by_hash = ?2, by_name, until, before_until > ?4"
                             " AND before_hash NOT IN ('', ?2),"
                             " before_name FROM lease WHERE reply = ?1 AND until > ?3";
@@ -53,18 +55,6 @@ static bool find_holder(struct store *store, const char *reply, const char *hash
     return query_done(&query);
 }
 
-bool store_lease_take(struct store *store, const char *reply, const char *by, int64_t now,
-    struct arena *arena, struct store_lease *lease, struct fault *fault)
-{
-    char hash[VAULT_HASH_BYTES];
-    enum reply_state state;
-    person_hash(store, by, hash);
-    CLEANUP(change_end) struct change change = { 0 };
-    return change_begin(&change, store, fault) && reply_state(store, reply, &state, fault) &&
-        take(store, reply, by, hash, now, fault) &&
-        find_holder(store, reply, hash, now, arena, lease, fault) && change_commit(&change, fault);
-}
-
 /* Pictures come by the dozen: nothing is written anew for each. */
 static bool go_on(struct store *store, const char *reply, const char *hash, int64_t now, struct fault *fault)
 {
@@ -76,6 +66,38 @@ static bool go_on(struct store *store, const char *reply, const char *hash, int6
     query_int(&query, now);
     query_int(&query, now + STORE_LEASE_SECONDS - SAME_LOOK_S);
     return query_done(&query);
+}
+
+static bool has_spoken(
+    struct store *store, const char *reply, const char *hash, bool *spoken, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, HAS_SPOKEN, fault);
+    query_text(&query, reply);
+    query_text(&query, hash);
+    *spoken = query_row(&query);
+    return query_done(&query);
+}
+
+/* Whose opinion holds goes on with what the queue gave them once more, and takes nothing from those who are
+ * asked next. */
+static bool take_or_go_on(struct store *store, const char *reply, const char *by, const char *hash,
+    int64_t now, struct fault *fault)
+{
+    bool spoken;
+    return has_spoken(store, reply, hash, &spoken, fault) &&
+        (spoken ? go_on(store, reply, hash, now, fault) : take(store, reply, by, hash, now, fault));
+}
+
+bool store_lease_take(struct store *store, const char *reply, const char *by, int64_t now,
+    struct arena *arena, struct store_lease *lease, struct fault *fault)
+{
+    char hash[VAULT_HASH_BYTES];
+    enum reply_state state;
+    person_hash(store, by, hash);
+    CLEANUP(change_end) struct change change = { 0 };
+    return change_begin(&change, store, fault) && reply_state(store, reply, &state, fault) &&
+        take_or_go_on(store, reply, by, hash, now, fault) &&
+        find_holder(store, reply, hash, now, arena, lease, fault) && change_commit(&change, fault);
 }
 
 bool store_lease_look(struct store *store, const char *reply, const char *by, int64_t now,
@@ -96,8 +118,9 @@ static bool keep(struct store *store, const char *reply, const char *by, const c
     *lease = (struct store_lease){ .mine = true, .by = "", .before = "" };
     if (!reply_state(store, reply, &state, fault))
         return false;
+    lease->settled = state != REPLY_REVIEW && state != REPLY_SET_ASIDE;
     return state != REPLY_REVIEW ||
-        (take(store, reply, by, hash, now, fault) &&
+        (take_or_go_on(store, reply, by, hash, now, fault) &&
             find_holder(store, reply, hash, now, arena, lease, fault));
 }
 

@@ -73,6 +73,7 @@ bool store_seconds_count(struct store *store, struct store_seconds *counts, stru
 
 /* Who has a reply before them, and until when without another look. */
 struct store_lease {
+    bool settled; /* store_lease_keep: it does not wait in review any more, and is nobody's */
     bool mine; /* of the person who asked */
     const char *by;
     int64_t until;
@@ -83,7 +84,7 @@ struct store_lease {
  * A lease is a word to the others, no more; what protects is the version. store_lease_look goes on with what
  * `by` has, and takes nothing: `lease` is theirs, too, where nobody has it. store_lease_keep is for whoever
  * has it on the screen and does something there: takes it again where nobody else did, and it is in review.
- */
+ * Whose opinion about it holds takes it by store_next alone. */
 bool store_lease_take(struct store *store, const char *reply, const char *by, int64_t now,
     struct arena *arena, struct store_lease *lease, struct fault *fault);
 bool store_lease_look(struct store *store, const char *reply, const char *by, int64_t now,

@@ -266,6 +266,14 @@ class Second(ReviewTest):
         self.assertNotIn("second", self.row(reply))
         self.assertEqual(self.post("Alesia", reply, stale, "undo").status, 409)
 
+    def test_who_said_an_opinion_takes_the_reply_from_no_second_person(self):
+        reply = self.next("Alesia")
+        ref = self.refs(self.page("Alesia", reply))[0]
+        self.became(self.decide("Alesia", reply, what="to", ref=ref, pages="1"), "second")
+        self.assertEqual(self.go("/reply/" + reply, "Alesia").status, 200)
+        self.assertEqual(self.site.get("/here/" + reply, self.cookies["Alesia"]).status, 200)
+        self.assertEqual(self.next("Janka"), reply)
+
     def test_a_question_is_taken_back_like_a_decision(self):
         first = self.next("Alesia")
         self.became(self.decide("Alesia", first, what="none"), "settled")
@@ -453,7 +461,9 @@ class Together(ReviewTest):
         self.assertEqual(self.here("Volha", reply), ["Volha", ""])
         self.assertNotIn("may be reading it still", self.page("Alesia", reply).text)
         self.became(self.decide("Volha", reply, what="handed-on"), "settled")
-        self.assertEqual(self.here("Alesia", reply), ["Alesia", ""])
+        told = self.here("Alesia", reply)
+        self.assertEqual(told[:2], ["Alesia", ""])
+        self.assertIn("it does not wait any more", told[2])
         self.assertEqual(self.post("Alesia", reply, form).status, 409)
         self.assertEqual(self.row(reply)["outcome"], "handed-on")
 

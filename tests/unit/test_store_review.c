@@ -562,6 +562,7 @@ static void who_comes_back_to_what_nobody_else_took_has_it_again(void **state)
     assert_done(
         home, store_lease_keep(home->store, one, "Вольга", after + 1, &home->arena, &lease, &home->fault));
     assert_true(lease.mine);
+    assert_false(lease.settled);
     assert_string_equal(lease.before, "");
     assert_string_equal(next_for(home, &janka, after + 2, ""), "");
     assert_done(home, decide_plain(home, one, OUTCOME_NONE));
@@ -569,6 +570,7 @@ static void who_comes_back_to_what_nobody_else_took_has_it_again(void **state)
     assert_done(
         home, store_lease_keep(home->store, one, "Вольга", long_after, &home->arena, &lease, &home->fault));
     assert_int_equal(lease.until, 0);
+    assert_true(lease.settled);
 }
 
 static void what_a_person_puts_off_comes_last_for_them_alone(void **state)
