@@ -222,18 +222,34 @@ static bool add(struct store *store, const char *reply, const struct store_black
     return query_done(&query);
 }
 
-/* Behind what the history says of a page: for whom alone. */
+/* For whom alone it is; "": for everybody. */
 static bool find_whose(struct store *store, const struct store_black *black, struct arena *arena,
     const char **whose, struct fault *fault)
 {
-    struct message message;
-    *whose = "";
-    if (!black->message)
-        return true;
-    if (!store_message_by_id(store, black->message, arena, &message, fault))
+    struct message message = { .ref = "" };
+    if (black->message && !store_message_by_id(store, black->message, arena, &message, fault))
         return false;
-    *whose = arena_printf(arena, ", for message %s alone", message.ref);
+    *whose = message.ref;
     return true;
+}
+
+static bool tell_blacked(struct store *store, const char *reply, const struct store_black *black,
+    const char *whose, struct fault *fault)
+{
+    return *whose
+        ? event_add(store, reply, fault, "%s has %zu place%s of page %d blacked out, for message %s alone",
+              black->by, black->count, black->count == 1 ? "" : "s", black->page, whose)
+        : event_add(store, reply, fault, "%s has %zu place%s of page %d blacked out", black->by, black->count,
+              black->count == 1 ? "" : "s", black->page);
+}
+
+static bool tell_shown(struct store *store, const char *reply, const struct store_black *black,
+    const char *whose, struct fault *fault)
+{
+    return *whose
+        ? event_add(store, reply, fault, "%s has page %d shown again as it was, for message %s alone",
+              black->by, black->page, whose)
+        : event_add(store, reply, fault, "%s has page %d shown again as it was", black->by, black->page);
 }
 
 bool store_redact(
@@ -247,9 +263,7 @@ bool store_redact(
         check_boxes(store, reply, black, fault) && find_whose(store, black, &arena, &whose, fault) &&
         touch(store, reply, black->by, REPLY_MATCHING, "blacked out", fault) &&
         check_not_mailed(store, reply, black, fault) && add(store, reply, black, fault) &&
-        event_add(store, reply, fault, "%s has %zu place%s of page %d blacked out%s", black->by, black->count,
-            black->count == 1 ? "" : "s", black->page, whose) &&
-        change_commit(&change, fault);
+        tell_blacked(store, reply, black, whose, fault) && change_commit(&change, fault);
 }
 
 /* ---- taking it back ---- */
@@ -307,9 +321,7 @@ bool store_redact_undo(
         touch(store, reply, black->by, state, "shown as it was", fault) &&
         check_not_mailed(store, reply, black, fault) &&
         take_back(store, reply, page, redaction, black->by, fault) &&
-        event_add(
-            store, reply, fault, "%s has page %d shown again as it was%s", black->by, black->page, whose) &&
-        change_commit(&change, fault);
+        tell_shown(store, reply, black, whose, fault) && change_commit(&change, fault);
 }
 
 /* ---- what became of it ---- */
@@ -480,14 +492,20 @@ static bool put_own(struct store *store, const struct store_redaction *redaction
     return true;
 }
 
+static bool tell_burnt(struct store *store, const char *reply, const struct store_redaction *redaction,
+    bool burnt, struct fault *fault)
+{
+    if (redaction->message)
+        return event_add(store, reply, fault,
+            burnt ? "blacked out for one receiver"
+                  : "could not be blacked out for one receiver: they do not get that page");
+    return event_add(
+        store, reply, fault, burnt ? "blacked out" : "could not be blacked out: that page is not mailed");
+}
+
 bool store_redaction_done(struct store *store, const char *reply, const struct store_redaction *redaction,
     struct bytes jpeg, struct fault *fault)
 {
-    static const char *const says[2][2] = {
-        { "could not be blacked out: that page is not mailed", "blacked out" },
-        { "could not be blacked out for one receiver: they do not get that page",
-            "blacked out for one receiver" },
-    };
     bool done;
     char picture[STORE_BLOB_NAME_BYTES] = "";
     if (jpeg.size && !store_blob_put(store, jpeg, picture, fault))
@@ -497,7 +515,5 @@ bool store_redaction_done(struct store *store, const char *reply, const struct s
         !(redaction->message ? put_own(store, redaction, picture, &done, fault)
                              : put_common(store, reply, redaction, picture, &done, fault)))
         return false;
-    return !done ||
-        (event_add(store, reply, fault, "%s", says[redaction->message != 0][picture[0] != '\0']) &&
-            change_commit(&change, fault));
+    return !done || (tell_burnt(store, reply, redaction, picture[0], fault) && change_commit(&change, fault));
 }
