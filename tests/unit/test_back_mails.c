@@ -65,9 +65,9 @@ static bool as_expected(const struct expected *expected, const struct back *back
 static void each_mail_is_what_it_is(void **state)
 {
     int count = 0, right = 0;
-    struct back back;
-    struct bytes mail;
-    struct expected expected;
+    struct back back = { 0 };
+    struct bytes mail = { 0 };
+    struct expected expected = { 0 };
     struct fault fault = { 0 };
     CLEANUP(arena_clear) struct arena arena = { 0 };
     CLEANUP(text_clear) struct text file = TEXT_LIMIT(1 << 22);
