@@ -76,7 +76,7 @@ static const char *misuse(const struct attaching *attaching, int argc)
         return "name one text: --transcript FILE, --translation FILE, --no-transcript or --no-translation";
     if (attaching->new.rendition.kind == RENDITION_TRANSLATION && !*attaching->new.rendition.language)
         return "say into what it is translated: --language be, ru, en, pl, de, uk or lt";
-    if (!*attaching->new.by || strcmp(attaching->new.by, "rule") == 0)
+    if (!*attaching->new.by || decided_by_rule(attaching->new.by))
         return "say who wrote it: --by NAME (your own)";
     return NULL;
 }

@@ -234,7 +234,7 @@ static int run_decide(const struct app *app, int argc, char **argv)
         return app_usage(&command_decide, "name one reply, as `adkaz list` shows it");
     if (!deciding.outcomes)
         return app_usage(&command_decide, "say what became of it: --to REF, --none, …");
-    if (!*deciding.decision.by || strcmp(deciding.decision.by, "rule") == 0)
+    if (!*deciding.decision.by || decided_by_rule(deciding.decision.by))
         return app_usage(&command_decide, "say who decides: --by NAME (your own)");
     deciding.id = argv[optind];
     struct fault fault;
@@ -268,7 +268,7 @@ static int run_undo(const struct app *app, int argc, char **argv)
         return app_usage(&command_undo, "name one reply, as `adkaz list` shows it");
     if (*mail && !wrong)
         return app_usage(&command_undo, "--mail goes with --wrong");
-    if (!*by || strcmp(by, "rule") == 0)
+    if (!*by || decided_by_rule(by))
         return app_usage(&command_undo, "say who takes it back: --by NAME (your own)");
     struct fault fault;
     struct store *store = app_store(app, &fault);

@@ -7,7 +7,6 @@
 #include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
 struct wish {
     const char *by, *ref;
@@ -68,7 +67,7 @@ static const char *wrong_with(const struct wish *wish, int words)
         return "name one reply, and a page of it that is to be shown again";
     if (!wish->undo && words < 3)
         return "name one reply, a page of it, and at least one place on that";
-    if (!*wish->by || strcmp(wish->by, "rule") == 0)
+    if (!*wish->by || decided_by_rule(wish->by))
         return "say who wants it: --by NAME (your own)";
     return NULL;
 }

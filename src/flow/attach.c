@@ -58,35 +58,13 @@ bool flow_attach(const struct flow_decider *decider, const char *reply, const st
 
 /* ---- before it is decided ---- */
 
-static bool has_page(const struct addressee *to, int number)
-{
-    for (size_t i = 0; i < to->page_count; i++)
-        if (to->pages[i] == number)
-            return true;
-    return false;
-}
-
-/* What is black for its receiver alone, since their own picture is another one. */
-struct blacked {
-    struct store_redaction_last *last;
-    size_t count;
-};
-
-static bool is_black_for(const struct blacked *blacked, int page, int64_t message)
-{
-    for (size_t i = 0; i < blacked->count; i++)
-        if (blacked->last[i].page == page && blacked->last[i].message == message)
-            return true;
-    return false;
-}
-
 /* Words for whoever gets the pages are of all that stands on them. */
 static bool goes_to(
-    const struct store_rendition *rendition, const struct addressee *to, const struct blacked *blacked)
+    const struct store_rendition *rendition, const struct addressee *to, const struct flow_black *black)
 {
     for (size_t i = 0; i < rendition->page_count; i++)
-        if (!has_page(to, rendition->pages[i]) ||
-            (!rendition->message && is_black_for(blacked, rendition->pages[i], to->message)))
+        if (!addressee_has_page(to, rendition->pages[i]) ||
+            (!rendition->message && flow_black_for(black, rendition->pages[i], to->message)))
             return false;
     return !rendition->message || rendition->message == to->message;
 }
@@ -107,7 +85,7 @@ static bool is_elsewhere(const struct store_rendition *rendition, const struct d
 {
     for (size_t i = 0; i < rendition->page_count; i++)
         for (size_t k = 0; k < decision->to_count; k++)
-            if (!rendition->pages[i] || has_page(&decision->to[k], rendition->pages[i]))
+            if (!rendition->pages[i] || addressee_has_page(&decision->to[k], rendition->pages[i]))
                 return false;
     return strcmp(decision->by, "rule") != 0;
 }
@@ -117,16 +95,16 @@ bool flow_words_stay(
 {
     CLEANUP(arena_clear) struct arena arena = { 0 };
     struct store_rendition *all;
-    struct blacked blacked;
+    struct flow_black black;
     size_t count;
     *stay = false;
     if (!store_renditions(store, reply, &arena, &all, &count, fault) ||
-        !store_redactions_last(store, reply, &arena, &blacked.last, &blacked.count, fault))
+        !store_redactions_last(store, reply, &arena, &black.last, &black.count, fault))
         return false;
     for (size_t i = 0; i < count; i++) {
         bool goes = !all[i].holds || is_elsewhere(&all[i], decision);
         for (size_t k = 0; k < decision->to_count && !goes; k++)
-            if (goes_to(&all[i], &decision->to[k], &blacked) &&
+            if (goes_to(&all[i], &decision->to[k], &black) &&
                 !tells(store, &decision->to[k], &arena, &goes, fault))
                 return false;
         *stay |= !goes;

@@ -11,8 +11,6 @@
 #include "mail.h"
 #include "notice.h"
 
-#include <string.h>
-
 static bool check_page(const struct reply *reply, int number, struct fault *fault)
 {
     const size_t count = reply->page_count;
@@ -43,11 +41,6 @@ static bool check_message(const struct message *message, struct fault *fault)
         fault_while(fault, "the sender's address cannot be used");
 }
 
-static bool by_rule(const struct decision *decision)
-{
-    return strcmp(decision->by, "rule") == 0;
-}
-
 /* Whose word it is: of one who gave a name; the first of two; of who is logged in, whom another may agree
  * with. */
 enum whose_word { WORD_OF_ONE, WORD_FIRST, WORD_LOGGED_IN };
@@ -63,7 +56,7 @@ static bool check_apart(const struct flow_decider *decider, const char *id, cons
     CLEANUP(arena_clear) struct arena arena = { 0 };
     if (!flow_shares(decider->store, id, decision, &arena, &shares, &count, fault))
         return false;
-    if (count && by_rule(decision))
+    if (count && decided_by_rule(decision->by))
         return fault_set(
             fault, FAULT_INPUT, "page %d is for several people; a person decides that", shares[0].page);
     for (size_t i = 0; i < count; i++)
@@ -85,7 +78,8 @@ static bool check_apart(const struct flow_decider *decider, const char *id, cons
 
 static int64_t due(const struct flow_decider *decider, const struct decision *decision)
 {
-    int minutes = by_rule(decision) ? decider->mail->hold_minutes : decider->mail->review_hold_minutes;
+    int minutes = decided_by_rule(decision->by) ? decider->mail->hold_minutes
+                                                : decider->mail->review_hold_minutes;
     return decider->now + (int64_t)minutes * 60;
 }
 
@@ -97,7 +91,7 @@ static bool plan_mail(const struct flow_decider *decider, const struct reply *re
     if (!store_message_by_id(decider->store, to->message, arena, &message, fault) ||
         !check_message(&message, fault))
         return false;
-    if (message.answered && by_rule(decision))
+    if (message.answered && decided_by_rule(decision->by))
         return fault_set(fault, FAULT_INPUT, "the message has a mail already");
     if (!to->page_count)
         return fault_set(fault, FAULT_INPUT, "no page of this reply can be mailed");
@@ -143,7 +137,7 @@ static bool plan(const struct flow_decider *decider, const char *id, const struc
     for (size_t i = 0; i < decision->to_count; i++)
         if (!plan_mail(decider, &reply, decision, &decision->to[i], arena, &(*plans)[i], fault))
             return decision->to_count > 1 ? fault_while(fault, "addressee %zu", i + 1) : false;
-    if (by_rule(decision))
+    if (decided_by_rule(decision->by))
         return check_words(decider, id, decision, fault);
     return decider->anyway || flow_refuse_doubts(decider, id, &reply, decision, fault);
 }

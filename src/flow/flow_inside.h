@@ -79,6 +79,14 @@ bool flow_choose_steps(struct flow *flow, struct fault *fault);
  * loaded anew when needed. */
 bool flow_look_at_models(struct flow *flow, struct fault *fault);
 
+/* shared.c: what is black on a reply's pages, and for whom (store_redactions_last); what is for this receiver
+ * alone, whose picture is another one then: null: nothing. */
+struct flow_black {
+    struct store_redaction_last *last;
+    size_t count;
+};
+const struct store_redaction_last *flow_black_for(const struct flow_black *black, int page, int64_t message);
+
 /* doubts.c: what a person's decision to mail is asked about. FAULT_INPUT: it is doubtful; the text says why.
  */
 bool flow_refuse_doubts(const struct flow_decider *decider, const char *id, const struct reply *reply,

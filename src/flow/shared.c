@@ -3,19 +3,11 @@
  * known who would get it as it is. */
 #include "flow_inside.h"
 
-static bool has_page(const struct addressee *to, int number)
-{
-    for (size_t i = 0; i < to->page_count; i++)
-        if (to->pages[i] == number)
-            return true;
-    return false;
-}
-
 static size_t receivers(const struct decision *decision, int page)
 {
     size_t count = 0;
     for (size_t i = 0; i < decision->to_count; i++)
-        count += has_page(&decision->to[i], page);
+        count += addressee_has_page(&decision->to[i], page);
     return count;
 }
 
@@ -25,11 +17,18 @@ struct sharing {
     const char *reply;
     const struct decision *decision;
     struct arena *arena;
-    struct store_redaction_last *last;
-    size_t last_count;
+    struct flow_black black;
     struct flow_share *found;
     size_t count;
 };
+
+const struct store_redaction_last *flow_black_for(const struct flow_black *black, int page, int64_t message)
+{
+    for (size_t i = 0; i < black->count; i++)
+        if (black->last[i].page == page && black->last[i].message == message)
+            return &black->last[i];
+    return NULL;
+}
 
 /* What is black for this receiver alone. */
 static enum flow_share_state state_of(const struct sharing *sharing, int page, int64_t message)
@@ -37,10 +36,8 @@ static enum flow_share_state state_of(const struct sharing *sharing, int page, i
     static const enum flow_share_state states[] = {
         [REDACTION_WAITS] = SHARE_WAITS, [REDACTION_FAILED] = SHARE_FAILED, [REDACTION_DONE] = SHARE_APART
     };
-    for (size_t i = 0; i < sharing->last_count; i++)
-        if (sharing->last[i].message == message && sharing->last[i].page == page)
-            return states[sharing->last[i].state];
-    return SHARE_BARE;
+    const struct store_redaction_last *own = flow_black_for(&sharing->black, page, message);
+    return own ? states[own->state] : SHARE_BARE;
 }
 
 static void add(struct sharing *sharing, int page, int64_t message)
@@ -69,8 +66,8 @@ static bool look_at(struct sharing *sharing, int page, int64_t message, struct f
 bool flow_shares(struct store *store, const char *reply, const struct decision *decision, struct arena *arena,
     struct flow_share **shares, size_t *count, struct fault *fault)
 {
-    struct sharing sharing = { store, reply, decision, arena, NULL, 0, NULL, 0 };
-    if (!store_redactions_last(store, reply, arena, &sharing.last, &sharing.last_count, fault))
+    struct sharing sharing = { .store = store, .reply = reply, .decision = decision, .arena = arena };
+    if (!store_redactions_last(store, reply, arena, &sharing.black.last, &sharing.black.count, fault))
         return false;
     for (size_t i = 0; i < decision->to_count; i++)
         for (size_t k = 0; k < decision->to[i].page_count; k++)

@@ -141,6 +141,24 @@ const char *mail_purpose_name(enum mail_purpose purpose)
     return name_in(names, MAIL_PURPOSES, purpose);
 }
 
+bool mail_state_is_recallable(enum mail_state state)
+{
+    return state == MAIL_HELD || state == MAIL_QUEUED || state == MAIL_DEFERRED;
+}
+
+bool addressee_has_page(const struct addressee *to, int number)
+{
+    for (size_t i = 0; i < to->page_count; i++)
+        if (to->pages[i] == number)
+            return true;
+    return false;
+}
+
+bool decided_by_rule(const char *by)
+{
+    return strcmp(by, "rule") == 0;
+}
+
 static bool same_pages(const struct addressee *one, const struct addressee *other)
 {
     return one->page_count == other->page_count &&

@@ -258,6 +258,8 @@ struct addressee {
     size_t page_count;
 };
 
+bool addressee_has_page(const struct addressee *to, int number);
+
 struct verdict {
     struct candidate *candidates; /* ranked, best first */
     size_t count;
@@ -308,6 +310,9 @@ struct decision {
                          store_reply_version) */
 };
 
+/* Is it the rule that decides, under this name, and no person? */
+bool decided_by_rule(const char *by);
+
 /* The same outcome, and the same pages to the same receivers? Who says so, and with which reason, may differ.
  */
 bool decision_same(const struct decision *one, const struct decision *other);
@@ -338,6 +343,9 @@ enum mail_state {
     MAIL_STATES,
 };
 const char *mail_state_name(enum mail_state state);
+
+/* It waits to be sent, so that a person may take it back. */
+bool mail_state_is_recallable(enum mail_state state);
 
 /* What a mail is for. Stored under its name. */
 enum mail_purpose {

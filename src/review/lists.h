@@ -17,6 +17,10 @@ void pager_write(const struct visit *visit, const char *address, size_t skip, si
 /* A link to a letter, which its ID stands for. */
 void pager_write_reply(const struct visit *visit, const char *reply);
 
+/* The choices of a list, which pager_write_kind writes between the two; `words` say by what it is parted. */
+void pager_open_kinds(const struct visit *visit, const char *words);
+void pager_close_kinds(const struct visit *visit);
+
 /* A link to a choice of a list, with how many there are. */
 void pager_write_kind(
     const struct visit *visit, const char *address, const char *words, size_t count, bool shown);

@@ -18,15 +18,10 @@ static void write_recall(const struct visit *visit, const struct store_mail_brie
     html_put(h, "</span></button></form>");
 }
 
-static bool is_recallable(enum mail_state state)
-{
-    return state == MAIL_HELD || state == MAIL_QUEUED || state == MAIL_DEFERRED;
-}
-
 static void write_mail(const struct visit *visit, const struct store_mail_brief *mail)
 {
     const struct html *h = &visit->html;
-    const bool recallable = is_recallable(mail->state);
+    const bool recallable = mail_state_is_recallable(mail->state);
     html_put(h, "<li>");
     html_time(h, recallable ? mail->due : mail->changed);
     html_put(h, " ");
@@ -47,7 +42,7 @@ bool mails_write(struct visit *visit, enum mail_state state, size_t skip, size_t
     size_t count;
     if (!store_mails_in(visit->review->store, state, skip, most, visit->arena, &mails, &count, fault))
         return false;
-    if (count && is_recallable(state)) {
+    if (count && mail_state_is_recallable(state)) {
         html_put(h, "<p class=\"recall\">");
         tell(visit, MSG("Whoever recalls one mail of a letter recalls all of them that have not left."));
         html_put(h, "</p>");
@@ -78,17 +73,14 @@ static const char *address_of(const struct visit *visit, enum mail_state state)
 static void write_states(
     const struct visit *visit, const struct store_mail_counts *counts, enum mail_state shown)
 {
-    const struct html *h = &visit->html;
-    html_put(h, "<nav class=\"kinds\" aria-label=\"");
-    tell(visit, MSG("By what became of them"));
-    html_put(h, "\"><ul>");
+    pager_open_kinds(visit, MSG("By what became of them"));
     for (int i = 0; i < MAIL_STATES; i++) {
         const enum mail_state state = (enum mail_state)i;
         if (counts->by_state[i] || state == shown)
             pager_write_kind(visit, address_of(visit, state), mail_state_name(state),
                 (size_t)counts->by_state[i], state == shown);
     }
-    html_put(h, "</ul></nav>");
+    pager_close_kinds(visit);
 }
 
 bool page_mails(struct visit *visit, struct fault *fault)

@@ -43,6 +43,19 @@ void pager_write_reply(const struct visit *visit, const char *reply)
     html_put(h, "</a>");
 }
 
+void pager_open_kinds(const struct visit *visit, const char *words)
+{
+    const struct html *h = &visit->html;
+    html_put(h, "<nav class=\"kinds\" aria-label=\"");
+    tell(visit, words);
+    html_put(h, "\"><ul>");
+}
+
+void pager_close_kinds(const struct visit *visit)
+{
+    html_put(&visit->html, "</ul></nav>");
+}
+
 void pager_write_kind(
     const struct visit *visit, const char *address, const char *words, size_t count, bool shown)
 {

@@ -1,5 +1,6 @@
 /* The queue: what is next for a person, what they decided last, and how it is taken back. */
 #include "decide.h"
+#include "lists.h"
 #include "why.h"
 
 #include <stdlib.h>
@@ -202,11 +203,8 @@ static void write_undo(const struct visit *visit, const struct store_own *own, b
 static void write_own(const struct visit *visit, const struct store_own *own)
 {
     const struct html *h = &visit->html;
-    html_put(h, "<a href=\"/reply/");
-    html_url(h, own->reply);
-    html_put(h, "\">");
-    html_text(h, own->reply);
-    html_put(h, "</a>: ");
+    pager_write_reply(visit, own->reply);
+    html_put(h, ": ");
     tell(visit,
         own->asks          ? MSG("somebody else is asked")
             : own->put_off ? MSG("put off")

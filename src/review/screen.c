@@ -153,15 +153,10 @@ static void write_warnings(const struct screen *screen)
 
 /* ---- what became of it ---- */
 
-static bool is_recallable(const struct store_listed_mail *mail)
-{
-    return mail->state == MAIL_HELD || mail->state == MAIL_QUEUED || mail->state == MAIL_DEFERRED;
-}
-
 static void write_recall(const struct screen *screen, const struct store_listed_mail *mail)
 {
     const struct html *h = &screen->html;
-    if (!is_recallable(mail))
+    if (!mail_state_is_recallable(mail->state))
         return;
     html_put(h, " <form method=\"post\" action=\"/mail/");
     html_url(h, mail->name);
@@ -254,7 +249,7 @@ static void write_fate(const struct screen *screen)
     size_t recallable = 0;
     for (size_t i = 0; i < listed->mail_count; i++) {
         write_mail(screen, &listed->mails[i]);
-        recallable += is_recallable(&listed->mails[i]);
+        recallable += mail_state_is_recallable(listed->mails[i].state);
     }
     html_put(h, "</ul>");
     if (recallable < 2)

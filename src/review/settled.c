@@ -31,10 +31,7 @@ static size_t count_all(const size_t by_outcome[OUTCOMES])
 
 static void write_outcomes(const struct visit *visit, const size_t by_outcome[OUTCOMES], enum outcome shown)
 {
-    const struct html *h = &visit->html;
-    html_put(h, "<nav class=\"kinds\" aria-label=\"");
-    tell(visit, MSG("By outcome"));
-    html_put(h, "\"><ul>");
+    pager_open_kinds(visit, MSG("By outcome"));
     pager_write_kind(visit, "/settled", MSG("all"), count_all(by_outcome), shown == OUTCOME_NONE_YET);
     for (int i = OUTCOME_NONE_YET + 1; i < OUTCOMES; i++) {
         const enum outcome outcome = (enum outcome)i;
@@ -42,7 +39,7 @@ static void write_outcomes(const struct visit *visit, const size_t by_outcome[OU
             pager_write_kind(
                 visit, address_of(visit, outcome), outcome_words(outcome), by_outcome[i], outcome == shown);
     }
-    html_put(h, "</ul></nav>");
+    pager_close_kinds(visit);
 }
 
 static void write_row(const struct visit *visit, const struct store_settled *row)

@@ -118,9 +118,8 @@ static bool write_receiver(const struct visit *visit, const struct addressee *to
 static bool is_given(const struct decision *decision, int page)
 {
     for (size_t i = 0; i < decision->to_count; i++)
-        for (size_t k = 0; k < decision->to[i].page_count; k++)
-            if (decision->to[i].pages[k] == page)
-                return true;
+        if (addressee_has_page(&decision->to[i], page))
+            return true;
     return false;
 }
 

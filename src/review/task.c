@@ -2,6 +2,8 @@
  * about it, with a button for each way; and the word that it is done. */
 #include "tasks.h"
 
+#include "lists.h"
+
 #include <string.h>
 
 enum { MINUTE = 60, CONFLICT = 409, UNPROCESSABLE = 422 };
@@ -146,11 +148,8 @@ static void write_mail(const struct visit *visit, const struct open_task *open)
 {
     const struct html *h = &visit->html;
     write_term(visit, MSG("Letter"));
-    html_put(h, "<a href=\"/reply/");
-    html_url(h, open->task.reply);
-    html_put(h, "\">");
-    html_text(h, open->task.reply);
-    html_put(h, "</a> <a href=\"/reply/");
+    pager_write_reply(visit, open->task.reply);
+    html_put(h, " <a href=\"/reply/");
     html_url(h, open->task.reply);
     html_put(h, "/story\">");
     tell(visit, MSG("Its whole story"));

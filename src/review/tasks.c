@@ -57,15 +57,12 @@ static void write_kind(const struct visit *visit, enum store_task_kind kind, siz
 
 void tasks_write_kinds(const struct visit *visit, const struct store_task_count counts[TASK_KINDS], int shown)
 {
-    const struct html *h = &visit->html;
-    html_put(h, "<nav class=\"kinds\" aria-label=\"");
-    tell(visit, MSG("By kind"));
-    html_put(h, "\"><ul>");
+    pager_open_kinds(visit, MSG("By kind"));
     write_kind(visit, TASK_KINDS, tasks_open(counts), shown == TASK_KINDS);
     for (int kind = 0; kind < TASK_KINDS; kind++)
         if (counts[kind].open || kind == shown)
             write_kind(visit, (enum store_task_kind)kind, counts[kind].open, kind == shown);
-    html_put(h, "</ul></nav>");
+    pager_close_kinds(visit);
 }
 
 /* ---- lists ---- */

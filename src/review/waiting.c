@@ -133,11 +133,9 @@ static bool write_row(struct store_lister *self, const struct store_listed *list
     (void)fault;
     const struct visit *visit = ((struct row_lister *)self)->visit;
     const struct html *h = &visit->html;
-    html_put(h, "<tr><th scope=\"row\"><a href=\"/reply/");
-    html_url(h, listed->reply);
-    html_put(h, "\">");
-    html_text(h, listed->reply);
-    html_put(h, "</a></th><td>");
+    html_put(h, "<tr><th scope=\"row\">");
+    pager_write_reply(visit, listed->reply);
+    html_put(h, "</th><td>");
     html_time(h, listed->arrived);
     html_put(h, "</td><td>");
     html_number(h, listed->pages);

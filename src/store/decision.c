@@ -59,11 +59,6 @@ static const char POINTS_HERE[] =
 static const char SPOKEN_OF[] = "SELECT count(*) FROM opinion WHERE reply = ?1";
 static const char SETTLED[] = "SELECT count(*) FROM decision WHERE reply = ?1 AND id <> ?2";
 
-static bool is_rule(const char *by)
-{
-    return strcmp(by, "rule") == 0;
-}
-
 /* An entry: it has an outcome or undoes another. */
 struct entry {
     const char *reply, *outcome, *by, *reason, *duplicate_of;
@@ -83,7 +78,7 @@ static bool append(struct store *store, const struct entry *entry, int64_t *id, 
     query_int(&query, clock_now());
     query_text_or_null(&query, entry->outcome);
     query_int_or_null(&query, entry->undoes);
-    query_int(&query, is_rule(entry->by));
+    query_int(&query, decided_by_rule(entry->by));
     query_seal_text(&query, entry->by, "decision.by_name %" PRId64, *id);
     query_text(&query, by);
     query_seal_text(&query, entry->reason, "decision.reason %" PRId64, *id);
@@ -220,7 +215,7 @@ static bool check_decision(struct store *store, const char *reply, const struct 
 static bool check_who(
     struct store *store, const char *reply, int64_t id, const struct decision *decision, struct fault *fault)
 {
-    if (!is_rule(decision->by))
+    if (!decided_by_rule(decision->by))
         return rule_checked(store, reply, id, decision, fault);
     const char *suspended;
     if (!drop_stopped(store, reply, true, id, &suspended, fault))

@@ -202,7 +202,7 @@ bool found_check(struct store *store, const char *reply, const struct decision *
     CLEANUP(arena_clear) struct arena arena = { 0 };
     if (!decision->found_with)
         return true;
-    if (strcmp(decision->by, "rule") == 0)
+    if (decided_by_rule(decision->by))
         return fault_set(fault, FAULT_INPUT, "of which letter a page is, a person says");
     if (!letter_of(store, decision->found_with, &arena, &letter, fault))
         return fault->kind == FAULT_NONE && fault_set(fault, FAULT_INPUT, "%s", NOT_SETTLED);

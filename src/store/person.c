@@ -57,7 +57,7 @@ static bool check_name(const char *name, struct fault *fault)
     const size_t n = strlen(name);
     if (n == 0 || n > STORE_PERSON_NAME_MOST)
         return fault_set(fault, FAULT_INPUT, "a name has 1 to %d bytes", STORE_PERSON_NAME_MOST);
-    if (strcmp(name, "rule") == 0)
+    if (decided_by_rule(name))
         return fault_set(
             fault, FAULT_INPUT, "\"rule\" stands in decisions for the rule, and is nobody's name");
     bool plain = utf8_valid(name, n) && name[0] != ' ' && name[n - 1] != ' ';
