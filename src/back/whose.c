@@ -66,16 +66,28 @@ static void find_tokens(struct search *search, enum back_place place, const char
     }
 }
 
+/* one@two>, where it is one. */
+static void add_id(struct search *search, enum back_place place, const char *at)
+{
+    const size_t length = strcspn(at, "<> \t\n");
+    if (at[length] == '>' && length >= ID_LEAST && length <= ID_MOST && memchr(at, '@', length))
+        add_trace(search, place, false, at, length);
+}
+
 /* <one@two>, from `at` to the end of the line or, in a header, of the value. */
 static void find_ids(struct search *search, enum back_place place, const char *at)
 {
     const char *end = at + strcspn(at, "\n");
-    while (at < end && (at = memchr(at, '<', (size_t)(end - at)))) {
-        size_t length = strcspn(++at, "<> \t\n");
-        if (at[length] == '>' && length >= ID_LEAST && length <= ID_MOST && memchr(at, '@', length))
-            add_trace(search, place, false, at, length);
-        at += length;
-    }
+    while (at < end && (at = memchr(at, '<', (size_t)(end - at))))
+        add_id(search, place, ++at);
+}
+
+/* The same from the end: References names the whole thread, and last what is answered (RFC 5322 3.6.4). */
+static void find_last_ids(struct search *search, enum back_place place, const char *value)
+{
+    const char *end = value + strlen(value);
+    for (const char *at; (at = memrchr(value, '<', (size_t)(end - value))); end = at)
+        add_id(search, place, at + 1);
 }
 
 /* Lines that say "Message-ID: <…>", quoted or not; the ID may be on the next line. */
@@ -96,27 +108,22 @@ static void search_headers(struct search *search, const struct opened *opened)
     static const struct {
         const char *name;
         enum back_place place;
-        bool ids;
+        void (*find)(struct search *search, enum back_place place, const char *value);
     } telling[] = {
-        { "Delivered-To", BACK_ADDRESSED, false },
-        { "X-Original-To", BACK_ADDRESSED, false },
-        { "Envelope-To", BACK_ADDRESSED, false },
-        { "X-Envelope-To", BACK_ADDRESSED, false },
-        { "X-Forwarded-To", BACK_ADDRESSED, false },
-        { "To", BACK_ADDRESSED, false },
-        { "Cc", BACK_ADDRESSED, false },
-        { "In-Reply-To", BACK_THREAD, true },
-        { "References", BACK_THREAD, true },
+        { "Delivered-To", BACK_ADDRESSED, find_tokens },
+        { "X-Original-To", BACK_ADDRESSED, find_tokens },
+        { "Envelope-To", BACK_ADDRESSED, find_tokens },
+        { "X-Envelope-To", BACK_ADDRESSED, find_tokens },
+        { "X-Forwarded-To", BACK_ADDRESSED, find_tokens },
+        { "To", BACK_ADDRESSED, find_tokens },
+        { "Cc", BACK_ADDRESSED, find_tokens },
+        { "In-Reply-To", BACK_THREAD, find_ids },
+        { "References", BACK_THREAD, find_last_ids },
     };
     for (size_t i = 0; i < sizeof telling / sizeof *telling; i++)
-        for (size_t h = 0; h < opened->header_count; h++) {
-            if (strcasecmp(opened->headers[h].name, telling[i].name) != 0)
-                continue;
-            if (telling[i].ids)
-                find_ids(search, telling[i].place, opened->headers[h].value);
-            else
-                find_tokens(search, telling[i].place, opened->headers[h].value);
-        }
+        for (size_t h = 0; h < opened->header_count; h++)
+            if (strcasecmp(opened->headers[h].name, telling[i].name) == 0)
+                telling[i].find(search, telling[i].place, opened->headers[h].value);
 }
 
 static void search_pieces(struct search *search, const struct opened *opened, bool reports,

@@ -376,6 +376,19 @@ static void an_answer_is_known_by_its_thread(void **state)
     assert_true(traced(&back, BACK_THREAD, false, "77aa@letters.example"));
 }
 
+/* Who answers puts it behind what it was an answer to itself; of a thread without end, the end counts. */
+static void the_last_of_a_thread_is_what_is_answered(void **state)
+{
+    CLEANUP(text_clear) struct text mail = TEXT_LIMIT(1 << 20);
+    text_add(&mail, "From: a@b.example\nReferences:");
+    for (int i = 0; i < 80; i++)
+        text_printf(&mail, " <%d@x.example>\n", i);
+    text_add(&mail, " <77aa@letters.example> <78bb@letters.example>\n\nhi\n");
+    const struct back back = read_mail(state, mail.bytes);
+    assert_string_equal(back.traces[0].text, "78bb@letters.example");
+    assert_string_equal(back.traces[1].text, "77aa@letters.example");
+}
+
 static void a_forged_bounce_names_none_of_our_mails(void **state)
 {
     struct back back = read_mail(state,
@@ -531,6 +544,7 @@ int main(void)
         cmocka_unit_test(a_token_counts_only_where_mails_name_what_they_are_about),
         cmocka_unit_test(each_trace_is_told_once_the_surest_place_first),
         cmocka_unit_test(an_answer_is_known_by_its_thread),
+        cmocka_unit_test(the_last_of_a_thread_is_what_is_answered),
         cmocka_unit_test(a_forged_bounce_names_none_of_our_mails),
         cmocka_unit_test(traces_have_a_most),
         cmocka_unit_test(what_is_no_mail_is_refused),

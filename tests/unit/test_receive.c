@@ -375,21 +375,30 @@ static void what_names_two_of_our_letters_is_for_a_person(void **state)
  * address that it came to. They are one person's, and her word holds. */
 static void an_answer_in_the_thread_of_a_letter_and_its_found_page_is_understood(void **state)
 {
-    struct home *home = *state;
-    char letter[STORE_ID_BYTES], page[STORE_ID_BYTES];
-    mail_left(home, MAIL_HANDED_OVER, letter);
-    const struct store_mail found = sending(
-        home, "2.jpg", "A-1", "Вольга", "78bb@letters.example", OTHER_TOKEN, page);
-    sent(home, &found, MAIL_HANDED_OVER);
-    deliver(home, "new/1",
-        "From: Olena <olena@mail.example>\nTo: " OURS "\nIn-Reply-To: <78bb@letters.example>\n"
-        "References: <" MESSAGE_ID "> <78bb@letters.example>\nSubject: Re: x\n\nThis is not mine.\n");
-    receive(home);
-    const struct store_task task = only_task(home);
-    assert_int_equal(task.kind, TASK_NOT_MINE);
-    assert_string_equal(task.what, "answer: not mine");
-    assert_string_equal(task.reply, page);
-    assert_true(suspended(home));
+    static const char *const threads[] = {
+        "In-Reply-To: <78bb@letters.example>\nReferences: <" MESSAGE_ID "> <78bb@letters.example>",
+        "References: <" MESSAGE_ID ">\n <78bb@letters.example>", /* the last one is answered */
+    };
+    for (size_t i = 0; i < sizeof threads / sizeof *threads; i++) {
+        struct home *home = *state;
+        char letter[STORE_ID_BYTES], page[STORE_ID_BYTES];
+        mail_left(home, MAIL_HANDED_OVER, letter);
+        const struct store_mail found = sending(
+            home, "2.jpg", "A-1", "Вольга", "78bb@letters.example", OTHER_TOKEN, page);
+        sent(home, &found, MAIL_HANDED_OVER);
+        deliver(home, "new/1",
+            arena_printf(&home->arena,
+                "From: Olena <olena@mail.example>\nTo: " OURS "\n%s\nSubject: Re: x\n\nThis is not mine.\n",
+                threads[i]));
+        receive(home);
+        const struct store_task task = only_task(home);
+        assert_int_equal(task.kind, TASK_NOT_MINE);
+        assert_string_equal(task.what, "answer: not mine");
+        assert_string_equal(task.reply, page);
+        assert_true(suspended(home));
+        home_teardown(state);
+        home_setup(state);
+    }
 }
 
 /* One message may have another address by now: that is somebody else, perhaps. */
