@@ -53,6 +53,8 @@ static void print_row(const struct send_rehearsed *row)
         text_printf(&fate, "would be tried again later: %s", row->trouble);
     else if (row->now)
         add_now(row, &fate);
+    else if (row->for_letter)
+        text_printf(&fate, "waits until the letter of which it is a page has left; next look %s", due);
     else
         text_printf(&fate, "%s until %s", mail_state_name(mail->state), due);
     print_line("%s  %s  %2zu page%s  %s", mail->name, mail->reply, mail->page_count,
@@ -73,6 +75,7 @@ static bool print_row_json(const struct send_rehearsed *row)
     json_object_set_new(object, "bytes", json_integer((json_int_t)row->bytes));
     json_object_set_new(object, "mails", json_integer(row->mails));
     json_object_set_new(object, "delivery", json_string(delivery_name(row->delivery)));
+    json_object_set_new(object, "for_letter", json_boolean(row->for_letter));
     json_object_set_new(object, "trouble", json_string(row->trouble));
     json_object_set_new(object, "objection", json_string(row->objection));
     return print_json_line(object);

@@ -40,8 +40,9 @@ static bool rehearse(const struct send_setup *setup, const struct mail_words *wo
         .delivery = message.delivery,
         .objection = waiting->objection,
         .trouble = "",
+        .for_letter = waiting->for_letter,
     };
-    const bool due = waiting->mail.due <= setup->now;
+    const bool due = waiting->mail.due <= setup->now && !waiting->for_letter;
     return !due || *row->objection || weigh(setup, words, row, arena, fault);
 }
 

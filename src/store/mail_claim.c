@@ -330,13 +330,15 @@ static const char WAITS[] = "SELECT id FROM mail WHERE state IN ('held', 'queued
 static bool look_at(
     struct store *store, int64_t id, struct arena *arena, struct store_mail_waiting *row, struct fault *fault)
 {
-    const char *why;
+    bool waits;
+    const char *why, *letter;
     struct claim claim = { 0 };
     if (!mail_load(store, id, arena, &claim, fault) || !mail_load_pages(store, arena, &claim.mail, fault) ||
         !mail_load_renditions(store, arena, &claim.mail, fault) ||
-        !mail_objection(store, &claim, arena, &why, fault))
+        !mail_objection(store, &claim, arena, &why, fault) ||
+        !found_stand(store, claim.found_with, &letter, &waits, fault))
         return false;
-    *row = (struct store_mail_waiting){ claim.mail, why ? why : "" };
+    *row = (struct store_mail_waiting){ claim.mail, why ? why : "", !why && waits };
     return true;
 }
 

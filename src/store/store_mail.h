@@ -152,6 +152,7 @@ bool store_mails_settle_written(
 struct store_mail_waiting {
     struct store_mail mail;
     const char *objection;
+    bool for_letter; /* a found page whose letter has not left: due or not, it would be put off */
 };
 bool store_mails_waiting(struct store *store, struct arena *arena, struct store_mail_waiting **mails,
     size_t *count, struct fault *fault);

@@ -88,6 +88,11 @@ class Found(HomeTest):
         home.adkaz("send")
         self.assertEqual(home.mails(), [])
         self.assertEqual([mail["state"] for mail in self.row(home, page)["mails"]], ["held"])
+        said = home.adkaz("send", "--dry-run").stdout
+        self.assertEqual(said.count("waits until the letter of which it is a page has left; next look"), 1)
+        rows = [json.loads(line) for line in home.adkaz("send", "--dry-run", "--json").stdout.splitlines()]
+        self.assertEqual({row["reply"]: (row["now"], row["for_letter"]) for row in rows},
+                         {letter: (False, False), page: (False, True)})
         self.assertEqual(home.adkaz("undo", letter, "--by", "Вольга").returncode, 0)
         row = self.row(home, page)
         self.assertEqual((row["state"], row["mails"][0]["state"], row["reason"]),
