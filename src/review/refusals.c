@@ -39,6 +39,7 @@ static const char *const refusals[] = {
     MSG("the letter of which it is a page is not settled any more"),
     MSG("it is doubted whether the letter of which it is a page is theirs"),
     MSG("the letter of which it is a page did not arrive"),
+    MSG("it must be said first whether the letter of which it is a page went"),
     MSG("a page of a letter goes to whom the letter went, and to nobody else"),
     MSG("the sender has another address than when the letter was mailed: who is it now?"),
     MSG("of which letter a page is, a person says"),

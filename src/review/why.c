@@ -131,6 +131,7 @@ static const char *const entries[] = {
     MSG("the letter of which it is a page is not settled any more"),
     MSG("it is doubted whether the letter of which it is a page is theirs"),
     MSG("the letter of which it is a page did not arrive"),
+    MSG("it must be said first whether the letter of which it is a page went"),
     MSG("the letter of which it is a page went, or would have gone, to the wrong person"),
     MSG("a page that was found later, and was to follow it, is not theirs"),
 };

@@ -5,11 +5,13 @@
  *   the older letter                                   the page found with it
  *   all of it has left                                 goes
  *   waits, comes in parts, or may have gone            waits until all of it has left
+ *   may have gone, and nobody tries it again           cannot be decided so; what waits falls and asks
  *   is announced, and nobody answered the notice       waits for the answer, and for the letter behind it
  *   went to several                                    asks with which mail it goes
  *   was mailed to nobody, or its decision fell         cannot be decided so
  *   bounced, or failed                                 cannot be decided so; what waits falls and asks
  *   is asked about: is it theirs at all?               cannot be decided so; what waits falls and asks
+ *   another found page of it is asked about so         cannot be decided so; what waits falls and asks
  *   is a found page itself                             cannot be decided so: the first one is to be named
  *   its decision falls, and the page has not left      its decision falls too: it asks
  *   went to the wrong person                           so did the page: it asks, without that one
@@ -29,6 +31,7 @@
 static const char NOT_SETTLED[] = "the letter of which it is a page is not settled any more";
 static const char DOUBTED[] = "it is doubted whether the letter of which it is a page is theirs";
 static const char LOST[] = "the letter of which it is a page did not arrive";
+static const char UNSURE[] = "it must be said first whether the letter of which it is a page went";
 
 enum { AGAIN_AFTER_S = 60 * 60 }; /* so often a page that waits for its letter looks after it */
 
@@ -51,14 +54,21 @@ static const char PUT_OFF[] = "UPDATE mail SET due = ?2, changed = max(?3, plann
                               " state = CASE state WHEN 'queued' THEN 'held' ELSE state END WHERE id = ?1";
 /* Nobody has told it to wait before. */
 static const char FIRST_TIME[] = "SELECT name, reply FROM mail WHERE id = ?1 AND changed = planned";
+/* The letter, or a page that was found later: where one is not theirs, the others may not be. */
 static const char ASKED_ABOUT[] =
-    "SELECT count(*) FROM task JOIN mail ON mail.id = task.mail WHERE mail.reply = ?1 AND mail.message = ?2"
-    " AND task.kind = 'not-mine' AND task.done IS NULL";
-static const char DID_NOT_ARRIVE[] =
-    "SELECT count(*) FROM mail JOIN reply ON reply.id = mail.reply WHERE reply.id = ?1 AND mail.message = ?2"
-    " AND mail.state IN ('bounced', 'failed') AND (mail.purpose = 'scan' OR (mail.purpose = 'notice'"
-    "  AND mail.decision = reply.decision AND NOT EXISTS (SELECT 1 FROM mail AS scan"
-    "   WHERE scan.follows = mail.id AND scan.purpose = 'scan' AND scan.state <> 'recalled')))";
+    "SELECT count(*) FROM task JOIN mail ON mail.id = task.mail JOIN decision ON decision.id = mail.decision"
+    " LEFT JOIN mail AS letter ON letter.id = decision.found_with"
+    " WHERE task.kind = 'not-mine' AND task.done IS NULL AND ((mail.reply = ?1 AND mail.message = ?2)"
+    "  OR (letter.reply = ?1 AND letter.message = ?2))";
+#define BRINGS_IT(state) \
+    "SELECT count(*) FROM mail JOIN reply ON reply.id = mail.reply WHERE reply.id = ?1 AND mail.message = " \
+    "?2" \
+    " AND " state " AND (mail.purpose = 'scan' OR (mail.purpose = 'notice'" \
+    "  AND mail.decision = reply.decision AND NOT EXISTS (SELECT 1 FROM mail AS scan" \
+    "   WHERE scan.follows = mail.id AND scan.purpose = 'scan' AND scan.state <> 'recalled')))"
+static const char DID_NOT_ARRIVE[] = BRINGS_IT("mail.state IN ('bounced', 'failed')");
+static const char NOBODY_KNOWS[] = BRINGS_IT(
+    "mail.state = 'unknown' AND (mail.resent = 1 OR mail.due IS NULL)");
 static const char PAGES[] = "SELECT reply.id FROM mail AS letter JOIN decision ON"
                             " decision.found_with = letter.id JOIN reply ON reply.decision = decision.id"
                             " WHERE letter.reply = ?1 AND ?2 IN (0, letter.message)"
@@ -173,11 +183,12 @@ static bool is_so(struct store *store, const char *question, const struct store_
 static bool object(
     struct store *store, const struct store_letter *letter, const char **why, struct fault *fault)
 {
-    bool asked, lost;
+    bool asked, lost, unsure;
     if (!is_so(store, ASKED_ABOUT, letter, &asked, fault) ||
-        !is_so(store, DID_NOT_ARRIVE, letter, &lost, fault))
+        !is_so(store, DID_NOT_ARRIVE, letter, &lost, fault) ||
+        !is_so(store, NOBODY_KNOWS, letter, &unsure, fault))
         return false;
-    *why = asked ? DOUBTED : lost ? LOST : NULL;
+    *why = asked ? DOUBTED : lost ? LOST : unsure ? UNSURE : NULL;
     return true;
 }
 

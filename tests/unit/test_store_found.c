@@ -181,7 +181,8 @@ static void a_found_page_waits_until_its_letter_has_left(void **state)
     assert_string_equal(letter.reply, both.letter);
     assert_false(due(home, &page, FAR)); /* being sent is not sent */
     assert_done(home, store_mail_mark(home->store, letter.id, &home->fault));
-    assert_done(home, store_mail_result(home->store, letter.id, MAIL_UNKNOWN, 0, &attempt, &home->fault));
+    const int64_t again = FAR + 9 * HOUR;
+    assert_done(home, store_mail_result(home->store, letter.id, MAIL_UNKNOWN, again, &attempt, &home->fault));
     assert_false(due(home, &page, FAR + HOUR)); /* nor is what may have gone */
     enum mail_state becomes;
     assert_done(home, store_mail_settle(home->store, letter.name, true, 0, "Вольга", &becomes, &home->fault));
@@ -288,6 +289,50 @@ static void a_found_page_does_not_wait_for_a_letter_that_did_not_arrive(void **s
         home_setup(state);
         home = *state;
     }
+}
+
+/* Nobody tries such a letter again: it would wait for ever, and nobody would know. */
+static void a_found_page_asks_where_a_person_has_to_say_whether_its_letter_went(void **state)
+{
+    struct home *home = *state;
+    static const char *const unknown[] = { "unknown', due = NULL, resent = '0",
+        "unknown', due = 4000000000, resent = '1" };
+    static const enum mail_purpose purposes[] = { PURPOSE_SCAN, PURPOSE_NOTICE };
+    for (size_t i = 0; i < 4; i++) {
+        struct store_mail mail;
+        const struct both both = decided(home, purposes[i / 2]);
+        send_next(home);
+        assert_done(home, decide_found(home, &both));
+        became(home, both.letter, unknown[i % 2]);
+        assert_false(due(home, &mail, FAR));
+        assert_asks(home, both.page, "it must be said first whether the letter of which it is a page went");
+        assert_refused(home, decide_found(home, &both), "it must be said first");
+        became(home, both.letter, "handed-over");
+        assert_done(home, decide_found(home, &both));
+        home_teardown(state);
+        home_setup(state);
+        home = *state;
+    }
+}
+
+static void what_waits_for_its_letter_is_said_to(void **state)
+{
+    struct home *home = *state;
+    struct store_mail_waiting *rows;
+    struct store_mail mail;
+    size_t count;
+    const struct both both = decided(home, PURPOSE_SCAN);
+    assert_done(home, decide_found(home, &both));
+    assert_done(home, store_mails_waiting(home->store, &home->arena, &rows, &count, &home->fault));
+    assert_int_equal(count, 2);
+    assert_false(rows[0].for_letter);
+    assert_true(rows[1].for_letter);
+    assert_true(due(home, &mail, FAR));
+    assert_done(home, store_mail_mark(home->store, mail.id, &home->fault));
+    assert_done(home, store_mail_result(home->store, mail.id, MAIL_HANDED_OVER, 0, &attempt, &home->fault));
+    assert_done(home, store_mails_waiting(home->store, &home->arena, &rows, &count, &home->fault));
+    assert_int_equal(count, 1);
+    assert_false(rows[0].for_letter);
 }
 
 /* ---- it cannot be decided so ---- */
@@ -559,6 +604,30 @@ static void nothing_follows_a_letter_while_it_is_asked_whether_it_is_theirs(void
     assert_refused(home, store_mail_mark(home->store, mail.id, &home->fault), "it is doubted whether");
 }
 
+/* The answer is booked on the page that it names; its letter's other pages may be no more hers. */
+static void nothing_follows_a_letter_while_one_of_its_pages_is_asked_about(void **state)
+{
+    struct home *home = *state;
+    struct store_mail mail;
+    const struct both both = sent(home);
+    const struct both second = second_page(home, &both);
+    const struct store_task task = { .kind = TASK_NOT_MINE,
+        .mail = number_in(home, "SELECT max(id) FROM mail"),
+        .what = "answer: not mine",
+        .from = "",
+        .words = "",
+        .whole = "",
+        .place = "" };
+    assert_done(home, decide_found(home, &second));
+    assert_int_equal(number_in(home, "SELECT max(id) FROM mail"), task.mail + 1);
+    assert_done(home, store_task_add(home->store, &task, &home->fault));
+    assert_false(due(home, &mail, FAR + HOUR));
+    assert_asks(home, second.page, "it is doubted whether the letter of which it is a page is theirs");
+    assert_refused(home, decide_found(home, &second), "it is doubted whether");
+    end_tasks(home);
+    assert_done(home, decide_found(home, &second));
+}
+
 /* Its notice has left; the letter behind it, which waits, falls. */
 static void who_is_asked_about_a_letter_is_asked_about_a_mail_that_left(void **state)
 {
@@ -661,6 +730,8 @@ int test_store_found(void)
         HOME_TEST(who_wants_a_notice_gets_one_of_the_found_page_too),
         HOME_TEST(a_found_page_that_waits_says_so_once),
         HOME_TEST(a_found_page_does_not_wait_for_a_letter_that_did_not_arrive),
+        HOME_TEST(a_found_page_asks_where_a_person_has_to_say_whether_its_letter_went),
+        HOME_TEST(what_waits_for_its_letter_is_said_to),
         HOME_TEST(of_a_letter_to_several_its_mail_is_named),
         HOME_TEST(a_found_page_goes_to_nobody_but_who_got_the_letter),
         HOME_TEST(only_a_person_says_of_which_letter_a_page_is),
@@ -677,6 +748,7 @@ int test_store_found(void)
         HOME_TEST(a_letter_that_waits_asks_where_its_found_page_is_not_theirs),
         HOME_TEST(another_found_page_asks_where_the_first_is_not_theirs),
         HOME_TEST(nothing_follows_a_letter_while_it_is_asked_whether_it_is_theirs),
+        HOME_TEST(nothing_follows_a_letter_while_one_of_its_pages_is_asked_about),
         HOME_TEST(who_is_asked_about_a_letter_is_asked_about_a_mail_that_left),
         HOME_TEST(the_store_is_checked_for_found_pages_that_go_elsewhere),
         HOME_TEST(the_store_is_checked_for_found_pages_that_go_to_another_mailbox),
