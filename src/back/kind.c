@@ -130,14 +130,21 @@ static int class_of(const struct back *back)
     return back->code / 100;
 }
 
+/* "Permanent error", and no more: a number beside it may say why. No address is given up for that. */
+static bool says_more(enum meaning words, enum meaning number)
+{
+    return words == MEANS_FAILED && (number == MEANS_FULL || number == MEANS_BLOCKED);
+}
+
 /* The reason, from what is said in words before what is said in numbers: "550 5.7.1 user unknown" is about
  * the user. */
 static enum meaning reason_of(struct asked *asked, const char *said, const struct back *back)
 {
     enum meaning reason = phrase_meaning(
         asked->words, REASONS, fold_prose(asked->arena, said, SERVER_WORDS_MOST));
-    if (reason == MEANS_NOTHING)
-        reason = status_meaning(back->status);
+    const enum meaning number = status_meaning(back->status);
+    if (reason == MEANS_NOTHING || says_more(reason, number))
+        reason = number;
     if (reason == MEANS_NOTHING && *said)
         reason = phrase_meaning(asked->words, REASONS, asked->folded);
     if (reason == MEANS_NOTHING)

@@ -53,9 +53,18 @@ static const char *part_bytes(struct arena *arena, GMimePart *part)
     return bytes->len ? scrub(arena, (const char *)bytes->data, bytes->len) : "";
 }
 
+/* Programs that know of no character sets write UTF-8 and say ASCII, or nothing. */
+static void say_utf8(GMimeTextPart *part)
+{
+    const char *set = g_mime_text_part_get_charset(part);
+    if (!set || !strcasecmp(set, "us-ascii") || !strcasecmp(set, "ascii"))
+        g_mime_text_part_set_charset(part, "utf-8");
+}
+
 /* The same of a text, its character set undone too. */
 static const char *part_text(struct arena *arena, GMimeTextPart *part)
 {
+    say_utf8(part);
     char *text = g_mime_text_part_get_text(part);
     const char *clean = text ? scrub(arena, text, strlen(text)) : "";
     g_free(text);
@@ -83,6 +92,20 @@ static const struct {
     { "message", "rfc822-headers", PIECE_RETURNED },
 };
 
+/* What programs put beside an answer that somebody signed, or gave with one picture: nothing to be seen to.
+ */
+static bool says_nothing(GMimeContentType *type)
+{
+    static const struct {
+        const char *type, *subtype;
+    } all[] = { { "application", "pgp-signature" }, { "application", "pkcs7-signature" },
+        { "application", "x-pkcs7-signature" }, { "text", "vnd.google.email-reaction+json" } };
+    for (size_t i = 0; type && i < sizeof all / sizeof *all; i++)
+        if (g_mime_content_type_is_type(type, all[i].type, all[i].subtype))
+            return true;
+    return false;
+}
+
 static void take_part(struct opened *opened, GMimeObject *object, struct arena *arena)
 {
     GMimeContentType *type = g_mime_object_get_content_type(object);
@@ -91,6 +114,8 @@ static void take_part(struct opened *opened, GMimeObject *object, struct arena *
             add_piece(opened, REPORTS[i].kind, part_bytes(arena, GMIME_PART(object)));
             return;
         }
+    if (says_nothing(type))
+        return;
     const char *disposition = g_mime_object_get_disposition(object);
     bool attached = disposition && !strcasecmp(disposition, "attachment");
     if (!GMIME_IS_TEXT_PART(object) || attached) {
