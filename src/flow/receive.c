@@ -375,24 +375,37 @@ static bool find_ours(struct receiver *receiver, struct taken *taken, struct fau
     return true;
 }
 
-/* Why a notice must not bring its letter yet; null: it may. */
-static const char *keeps_shut(const struct back *back, const struct store_left *notice)
+static bool went_behind(const struct receiver *receiver, const struct store_left *notice)
 {
+    for (size_t i = 0; i < receiver->left_count; i++)
+        if (receiver->left[i].follows == notice->id && receiver->left[i].purpose == PURPOSE_SCAN &&
+            receiver->left[i].state != MAIL_RECALLED)
+            return true;
+    return false;
+}
+
+/* Why a notice must not bring its letter by this answer; null: it may. */
+static const char *keeps_shut(
+    const struct receiver *receiver, const struct back *back, const struct store_left *notice)
+{
+    const bool went = went_behind(receiver, notice);
     if (!answers_from(back, notice->address))
-        return "a notice is answered from another address";
+        return went ? "a notice whose letter went is answered from another address"
+                    : "a notice is answered from another address";
     if (back->answer == BACK_RECEIVED && !back->in_one_word)
-        return "a notice is answered as a machine might do, not with the word asked for";
+        return went ? "a notice whose letter went is answered once more: it may not have come"
+                    : "a notice is answered as a machine might do, not with the word asked for";
     return NULL;
 }
 
-static void judge(struct taken *taken, struct arena *arena)
+static void judge(const struct receiver *receiver, struct taken *taken, struct arena *arena)
 {
     const struct store_left *mail = taken->found.mail;
     taken->effect = taken->found.several ? &nobody_knows : effect_of(&taken->back);
     taken->what = describe(&taken->back, taken->found.several, arena);
     if (!taken->effect->opens || mail->purpose != PURPOSE_NOTICE)
         return;
-    const char *why = keeps_shut(&taken->back, mail);
+    const char *why = keeps_shut(receiver, &taken->back, mail);
     if (!why)
         return;
     taken->effect = &by_answer[BACK_UNSURE];
@@ -428,7 +441,7 @@ bool receiver_take(struct receiver *receiver, struct bytes mail, const char *pla
         return true;
     if (taken.back.kind == BACK_ANSWER)
         taken.found.mail = letter_of(receiver, taken.found.mail, &taken.back);
-    judge(&taken, &arena);
+    judge(receiver, &taken, &arena);
     return take(receiver, &taken, end, &arena, fault);
 }
 
