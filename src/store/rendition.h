@@ -13,6 +13,7 @@
  *   a rest, by a second decision       as parts; the supplement goes under the second decision
  *   pages to two senders               to neither                 to whoever it was written for
  *   a page, some of it black for one   to whoever it was written for since, and to nobody else
+ *   one page as it is to two           to each what was written for them
  *   undone, the same decided anew      as if decided once         the same
  *   undone, decided for another        stays, and deciding asks   the same
  *
@@ -31,10 +32,21 @@
     "rendition.id IN (SELECT rendition_page.rendition FROM reply_page" \
     " JOIN rendition_page ON rendition_page.page = reply_page.page WHERE reply_page.reply = " reply_id ")"
 
-/* Words for one and for another stand beside each other where each of them sees a part of the page alone. */
+/* One decision gives both of them the page: two people decided so. */
+#define RENDITION_SHARED \
+    "EXISTS (SELECT 1 FROM reply_page JOIN mail AS one ON one.reply = reply_page.reply" \
+    " JOIN mail_page AS of_one ON of_one.mail = one.id AND of_one.number = reply_page.number" \
+    " JOIN mail AS other ON other.decision = one.decision" \
+    " JOIN mail_page AS of_other ON of_other.mail = other.id AND of_other.number = reply_page.number" \
+    " WHERE reply_page.page = mine.page AND one.message = rendition.message" \
+    " AND other.message = later.message AND one.state <> 'recalled' AND other.state <> 'recalled')"
+
+/* Words for one and for another stand beside each other where each of them sees a part of the page alone, or
+ * both are to see all of it. */
 #define RENDITION_BESIDE \
-    "(later.message <> rendition.message AND " LAST_OWN("mine.page", \
-        "later.message") " IS NOT NULL AND " LAST_OWN("mine.page", "rendition.message") " IS NOT NULL)"
+    "(later.message <> rendition.message AND ((" LAST_OWN( \
+        "mine.page", "later.message") " IS NOT NULL AND " LAST_OWN("mine.page", \
+        "rendition.message") " IS NOT NULL) OR " RENDITION_SHARED "))"
 
 #define RENDITION_HOLDS \
     "rendition.withdrawn = 0 AND NOT EXISTS (SELECT 1 FROM rendition_page AS mine" \

@@ -692,6 +692,23 @@ static void words_for_each_stand_beside_each_other(void **state)
     assert_string_equal(other.renditions[0].words, "And you, Boris");
 }
 
+/* Two people gave both the page as it is: what is written for one does not take the other's words away. */
+static void words_for_each_who_sees_all_of_it_stand_beside_each_other(void **state)
+{
+    struct home *home = *state;
+    const struct letter letter = letter_in_review(home);
+    say(home, &letter, to_both(&letter), volha);
+    assert_done(home, decide_by(home, &letter, to_both(&letter), janka));
+    assert_done(home, write_words(home, &letter, letter.a, "Dear"));
+    assert_done(home, write_words(home, &letter, letter.b, "And you, Boris"));
+    assert_done(home, write_words(home, &letter, letter.a, "Dear Anna!"));
+    const struct store_mail first = sent(home), other = sent(home);
+    assert_int_equal(first.rendition_count, 1);
+    assert_string_equal(first.renditions[0].words, "Dear Anna!");
+    assert_int_equal(other.rendition_count, 1);
+    assert_string_equal(other.renditions[0].words, "And you, Boris");
+}
+
 static void words_for_one_go_to_that_one_until_their_picture_changes(void **state)
 {
     struct home *home = *state;
@@ -738,6 +755,7 @@ int test_store_shared(void)
         HOME_TEST(a_picture_made_smaller_is_made_of_the_receivers_own),
         HOME_TEST(words_of_the_whole_page_go_to_nobody_who_sees_some_of_it),
         HOME_TEST(words_for_each_stand_beside_each_other),
+        HOME_TEST(words_for_each_who_sees_all_of_it_stand_beside_each_other),
         HOME_TEST(words_for_one_go_to_that_one_until_their_picture_changes),
     };
     return cmocka_run_group_tests_name("shared", tests, NULL, NULL);
