@@ -4,20 +4,6 @@
 
 #include <string.h>
 
-static void write_recall(const struct visit *visit, const struct store_mail_brief *mail)
-{
-    const struct html *h = &visit->html;
-    html_put(h, "<form method=\"post\" action=\"/mail/");
-    html_url(h, mail->name);
-    html_put(h, "/recall\">");
-    field_csrf(visit);
-    html_put(h, "<button>");
-    tell(visit, MSG("Recall"));
-    html_put(h, " <span class=\"unseen\">");
-    html_text(h, mail->blind ? mail->reply : mail->ref);
-    html_put(h, "</span></button></form>");
-}
-
 static void write_mail(const struct visit *visit, const struct store_mail_brief *mail)
 {
     const struct html *h = &visit->html;
@@ -31,7 +17,7 @@ static void write_mail(const struct visit *visit, const struct store_mail_brief 
         html_bdi(h, mail->ref);
     }
     if (recallable)
-        write_recall(visit, mail);
+        recall_write(visit, mail->name, mail->blind ? mail->reply : mail->ref);
     html_put(h, "</li>");
 }
 
@@ -42,11 +28,8 @@ bool mails_write(struct visit *visit, enum mail_state state, size_t skip, size_t
     size_t count;
     if (!store_mails_in(visit->review->store, state, skip, most, visit->arena, &mails, &count, fault))
         return false;
-    if (count && mail_state_is_recallable(state)) {
-        html_put(h, "<p class=\"recall\">");
-        tell(visit, MSG("Whoever recalls one mail of a letter recalls all of them that have not left."));
-        html_put(h, "</p>");
-    }
+    if (count && mail_state_is_recallable(state))
+        recall_write_all(visit);
     html_put(h, "<ul class=\"mails\">");
     for (size_t i = 0; i < count; i++)
         write_mail(visit, &mails[i]);

@@ -111,6 +111,17 @@ void field_text(const struct html *h, const char *text);
 /* The token that proves a form to be one of ours; `at`: a visit or a screen. */
 #define field_csrf(at) field_hidden(&(at)->html, "csrf", (at)->csrf)
 
+/* ---- recall.c; `at`: a visit or a screen ---- */
+
+/* The button that recalls `mail`, and for those who hear the page which letter it is of; "": it is plain. */
+#define recall_write(at, mail, letter) recall_button(&(at)->html, (at)->words, (at)->csrf, (mail), (letter))
+void recall_button(
+    const struct html *h, const struct words *words, const char *csrf, const char *mail, const char *letter);
+
+/* What else it recalls. */
+#define recall_write_all(at) recall_note(&(at)->html, (at)->words)
+void recall_note(const struct html *h, const struct words *words);
+
 /* ---- the screens ---- */
 
 /* A page of one sentence, for what cannot be shown or done. True. */

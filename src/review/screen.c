@@ -153,20 +153,6 @@ static void write_warnings(const struct screen *screen)
 
 /* ---- what became of it ---- */
 
-static void write_recall(const struct screen *screen, const struct store_listed_mail *mail)
-{
-    const struct html *h = &screen->html;
-    if (!mail_state_is_recallable(mail->state))
-        return;
-    html_put(h, " <form method=\"post\" action=\"/mail/");
-    html_url(h, mail->name);
-    html_put(h, "/recall\">");
-    field_csrf(screen);
-    html_put(h, "<button>");
-    tell(screen, MSG("Recall"));
-    html_put(h, "</button></form>");
-}
-
 static void write_mail(const struct screen *screen, const struct store_listed_mail *mail)
 {
     const struct html *h = &screen->html;
@@ -188,7 +174,8 @@ static void write_mail(const struct screen *screen, const struct store_listed_ma
         html_put(h, " ");
         html_time(h, mail->due);
     }
-    write_recall(screen, mail);
+    if (mail_state_is_recallable(mail->state))
+        recall_write(screen, mail->name, "");
     gone_write(screen, mail);
     html_put(h, "</li>");
 }
@@ -252,11 +239,8 @@ static void write_fate(const struct screen *screen)
         recallable += mail_state_is_recallable(listed->mails[i].state);
     }
     html_put(h, "</ul>");
-    if (recallable < 2)
-        return;
-    html_put(h, "<p class=\"recall\">");
-    tell(screen, MSG("Whoever recalls one mail of a letter recalls all of them that have not left."));
-    html_put(h, "</p>");
+    if (recallable > 1)
+        recall_write_all(screen);
 }
 
 /* ---- all of it ---- */
