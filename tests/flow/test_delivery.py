@@ -228,8 +228,10 @@ class Locked(DeliveryTest):
                 self.assertEqual(self.check(self.scan(home, letter["mail"])[1], PASSWORD).returncode, 0)
 
 
-@unittest.skipUnless(shutil.which("gpg") and shutil.which("gpg-agent"), "no gpg with an agent to make keys with")
-class Encrypted(DeliveryTest):
+needs_gpg = unittest.skipUnless(shutil.which("gpg") and shutil.which("gpg-agent"), "no gpg with an agent to make keys with")
+
+
+class Keyring:
     """A key is made for each test, in a keyring that only the test has."""
 
     def setUp(self):
@@ -252,6 +254,15 @@ class Encrypted(DeliveryTest):
         self.gpg(*made, "--quick-add-key", fingerprint, "cv25519" if usage == "encr" else "ed25519", usage, expires)
         return self.gpg("--armor", "--export", fingerprint).decode()
 
+    def opened(self, mail):
+        """What is encrypted in it."""
+        (_, content) = mail.iter_parts()
+        return email.message_from_bytes(self.gpg("--decrypt", data=content.get_payload().encode()),
+                                        policy=email.policy.default)
+
+
+@needs_gpg
+class Encrypted(Keyring, DeliveryTest):
     def test_whoever_has_a_key_gets_the_letter_encrypted_to_it(self):
         home, reply = self.mailed(delivery="pgp", pgp_key=self.key())
         (sent,) = reply["mails"]
@@ -259,11 +270,10 @@ class Encrypted(DeliveryTest):
         mail = self.mail(home, sent["mail"])
         self.assertEqual((mail.get_content_type(), mail.get_param("protocol")),
                          ("multipart/encrypted", "application/pgp-encrypted"))
-        control, content = mail.iter_parts()
+        control, _ = mail.iter_parts()
         self.assertEqual((control.get_content_type(), control.get_payload().strip()),
                          ("application/pgp-encrypted", "Version: 1"))
-        inside = email.message_from_bytes(self.gpg("--decrypt", data=content.get_payload().encode()),
-                                          policy=email.policy.default)
+        inside = self.opened(mail)
         self.assertEqual(inside["Subject"], "Письмо в ответ на Вашу открытку")
         self.assertEqual((inside.get_param("hp"), inside.get_param("protected-headers")), ("cipher", "v1"))
         for name in ("Date", "From", "Reply-To", "To", "Message-ID", "Auto-Submitted"):

@@ -10,7 +10,7 @@ import time
 import unittest
 
 from home import HomeTest, SCANS
-from test_delivery import LETTER, MAIL_CONF, REF, register
+from test_delivery import LETTER, MAIL_CONF, REF, Keyring, needs_gpg, register
 
 PAGE = "CCF_000322.jpg" # a drawing
 VOLUNTEERS = "Epson_0151.jpg" # a page with a return address
@@ -18,7 +18,7 @@ PASSWORD = "a bridge of clay"
 HELD = MAIL_CONF.replace("review_hold_minutes = 0", "review_hold_minutes = 60").format(more="")
 
 
-class Found(HomeTest):
+class FoundTest(HomeTest):
     def both(self, scan=PAGE, **changes):
         """A home in which a letter is settled, and another scan waits for a person; both replies."""
         home = self.home(conf=MAIL_CONF.replace('"balanced"', '"ask"').format(more=""))
@@ -55,6 +55,8 @@ class Found(HomeTest):
     def plain(self, message):
         return " ".join(message.get_body(("plain",)).get_content().split())
 
+
+class Found(FoundTest):
     def test_it_follows_its_letter_to_the_same_sender(self):
         home, letter, page = self.both(sender_language="en")
         self.decided(home, letter, "--to", REF)
@@ -189,6 +191,26 @@ class Found(HomeTest):
         for password, opens in ((PASSWORD, True), ("", False)):
             done = subprocess.run(["qpdf", "--password=" + password, "--check", path], capture_output=True, check=False)
             self.assertEqual(done.returncode == 0, opens)
+
+
+@needs_gpg
+class FoundEncrypted(Keyring, FoundTest):
+    def test_it_is_encrypted_where_the_letter_was(self):
+        home, letter, page = self.both(delivery="pgp", pgp_key=self.key(), sender_language="en")
+        self.decided(home, letter, "--to", REF)
+        home.adkaz("send")
+        self.decided(home, page, "--found-with", letter + ":1")
+        home.adkaz("send")
+        first, second = self.sent(home, letter), self.sent(home, page)
+        self.assertEqual((second.get_content_type(), second["subject"]), ("multipart/encrypted", "..."))
+        self.assertEqual((second["in-reply-to"], second["references"]), (first["message-id"], first["message-id"]))
+        self.assertNotIn(b"further", second.as_bytes())
+        inside = self.opened(second)
+        self.assertEqual(inside["subject"], "More about your letter")
+        self.assertIn("A further page of the letter that we sent you on", self.plain(inside))
+        (pdf,) = inside.iter_attachments()
+        self.assertEqual(pdf.get_filename(), "scan.pdf")
+        self.assertTrue(pdf.get_content().startswith(b"%PDF-"))
 
 
 if __name__ == "__main__":
