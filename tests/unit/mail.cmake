@@ -5,7 +5,7 @@ unit_test(smtp FROM unit/test_smtp.c support/smtp_script.c USES mail paper reply
 foreach(name send send_faults digest)
   unit_test(${name}
     FROM unit/test_${name}.c unit/send_home.c unit/store_home.c support/small_jpeg.c support/smtp_script.c
-      ${PROJECT_SOURCE_DIR}/src/flow/send.c ${PROJECT_SOURCE_DIR}/src/flow/connect.c ${PROJECT_SOURCE_DIR}/src/flow/courier.c ${PROJECT_SOURCE_DIR}/src/flow/digest.c
+      ${PROJECT_SOURCE_DIR}/src/flow/send.c ${PROJECT_SOURCE_DIR}/src/flow/ending.c ${PROJECT_SOURCE_DIR}/src/flow/marks.c ${PROJECT_SOURCE_DIR}/src/flow/connect.c ${PROJECT_SOURCE_DIR}/src/flow/courier.c ${PROJECT_SOURCE_DIR}/src/flow/digest.c
       ${PROJECT_SOURCE_DIR}/src/flow/outgoing.c ${PROJECT_SOURCE_DIR}/src/flow/parts.c ${PROJECT_SOURCE_DIR}/src/flow/follow.c
       ${PROJECT_SOURCE_DIR}/src/flow/rehearse.c ${PROJECT_SOURCE_DIR}/src/flow/notice.c ${PROJECT_SOURCE_DIR}/src/flow/supplement.c
     USES mail paper store config reply base
@@ -22,7 +22,7 @@ foreach(name readers mail)
 endforeach()
 # send_rate: so many mails at once (tests/flow/test_smtp.py), and how fast (tests/bench/send_rate.py).
 add_executable(send_rate bench/send_rate.c unit/send_home.c unit/store_home.c support/small_jpeg.c
-  ${PROJECT_SOURCE_DIR}/src/flow/send.c ${PROJECT_SOURCE_DIR}/src/flow/connect.c ${PROJECT_SOURCE_DIR}/src/flow/courier.c ${PROJECT_SOURCE_DIR}/src/flow/digest.c
+  ${PROJECT_SOURCE_DIR}/src/flow/send.c ${PROJECT_SOURCE_DIR}/src/flow/ending.c ${PROJECT_SOURCE_DIR}/src/flow/marks.c ${PROJECT_SOURCE_DIR}/src/flow/connect.c ${PROJECT_SOURCE_DIR}/src/flow/courier.c ${PROJECT_SOURCE_DIR}/src/flow/digest.c
       ${PROJECT_SOURCE_DIR}/src/flow/outgoing.c ${PROJECT_SOURCE_DIR}/src/flow/parts.c ${PROJECT_SOURCE_DIR}/src/flow/follow.c ${PROJECT_SOURCE_DIR}/src/flow/rehearse.c ${PROJECT_SOURCE_DIR}/src/flow/notice.c ${PROJECT_SOURCE_DIR}/src/flow/supplement.c)
 target_include_directories(send_rate PRIVATE unit support ${PROJECT_SOURCE_DIR}/src/flow)
 target_compile_definitions(send_rate PRIVATE BUILD_DIR="${PROJECT_BINARY_DIR}")

@@ -1,0 +1,193 @@
+/* What becomes of a mail: what an attempt makes of it, in one table, and how that is stored; and what is done
+ * with one that cannot go as it is. What a server's answer means is the mail room's knowledge. */
+#include "sender.h"
+
+#include "clock.h"
+#include "log.h"
+
+#include <inttypes.h>
+#include <unistd.h>
+
+enum {
+    AFTER_OUR_FAULT_S = 60 * 60,
+    RESULT_WAIT_S = 5 * 60, /* so long the store may be locked, or its disk full */
+    RESULT_EVERY_S = 2,
+};
+
+/* A long queue takes its time, and providers are given so many mails a minute. */
+int64_t sender_now(const struct sender *sender)
+{
+    return sender->setup->now + (clock_monotonic_ms() - sender->begun_ms) / 1000;
+}
+
+bool ending_put(const struct outgoing *outgoing, const struct ending *ending, struct fault *fault)
+{
+    return store_mail_result(
+        outgoing->store, outgoing->mail->id, ending->state, ending->due, &ending->attempt, fault);
+}
+
+/* Behind the mark a result that is lost means a second mail: it is worth minutes of waiting. */
+static bool store_result(const struct outgoing *outgoing, const struct ending *ending, struct fault *fault)
+{
+    const struct store_mail *mail = outgoing->mail;
+    const int64_t until = clock_monotonic_ms() + (outgoing->marked ? RESULT_WAIT_S * 1000 : 0);
+    bool told = false;
+    while (!ending_put(outgoing, ending, fault)) {
+        if (fault->kind == FAULT_INPUT || clock_monotonic_ms() >= until)
+            return false;
+        if (!told)
+            log_line(
+                LOG_WARNING, "mail=%s what became of it cannot be stored yet: %s", mail->name, fault->text);
+        told = true;
+        sleep(RESULT_EVERY_S);
+    }
+    return true;
+}
+
+void ending_report(struct sender *sender, const struct outgoing *outgoing, const struct ending *ending)
+{
+    static const struct {
+        enum mail_state state;
+        size_t offset;
+    } counters[] = {
+        { MAIL_WRITTEN, offsetof(struct send_report, written) },
+        { MAIL_HANDED_OVER, offsetof(struct send_report, handed_over) },
+        { MAIL_DEFERRED, offsetof(struct send_report, deferred) },
+        { MAIL_FAILED, offsetof(struct send_report, failed) },
+        { MAIL_UNKNOWN, offsetof(struct send_report, unknown) },
+    };
+    const struct store_attempt *attempt = &ending->attempt;
+    for (size_t i = 0; i < sizeof counters / sizeof *counters; i++)
+        if (counters[i].state == ending->state)
+            *(size_t *)((char *)sender->report + counters[i].offset) += 1;
+    const bool good = ending->state == MAIL_WRITTEN || ending->state == MAIL_HANDED_OVER;
+    log_line(good ? LOG_INFO : LOG_WARNING, "mail=%s outcome=%s phase=%s code=%d enhanced=%s",
+        outgoing->mail->name, mail_state_name(ending->state), attempt->phase, attempt->code,
+        attempt->enhanced);
+}
+
+bool ending_record(
+    struct sender *sender, const struct outgoing *outgoing, const struct ending *ending, struct fault *fault)
+{
+    if (!store_result(outgoing, ending, fault))
+        return false;
+    sender->unsynced = true;
+    ending_report(sender, outgoing, ending);
+    return true;
+}
+
+bool sender_cancel(
+    struct sender *sender, const struct store_mail *mail, const char *reason, struct fault *fault)
+{
+    if (!store_mail_cancel(sender->setup->store, mail->id, reason, fault))
+        return false;
+    sender->report->cancelled++;
+    log_line(LOG_WARNING, "mail=%s outcome=not-sent", mail->name);
+    return true;
+}
+
+/* Something of ours is broken: the mail waits an hour, and so does not stand before the others for ever;
+ * behind the mark it is unknown, as after any other break there. The fault that says what is broken stays as
+ * it is. */
+bool sender_put_off(struct sender *sender, const struct outgoing *outgoing, struct fault *fault)
+{
+    const struct store_mail *mail = outgoing->mail;
+    const int64_t now = sender_now(sender);
+    const struct ending ending = {
+        .state = outgoing->marked ? MAIL_UNKNOWN : MAIL_DEFERRED,
+        .due = now + AFTER_OUR_FAULT_S,
+        .attempt = { now, outgoing->marked ? "dot" : "prepare", 0, "", "", "", false },
+    };
+    struct fault worse;
+    if (!ending_record(sender, outgoing, &ending, &worse))
+        *fault = worse;
+    return fault_while(fault, "mail %s", mail->name);
+}
+
+static int64_t next_try(const struct sender *sender, const struct store_mail *mail)
+{
+    const uint32_t seed = (uint32_t)mail->id * 64 + (uint32_t)mail->attempts;
+    const int64_t now = sender_now(sender);
+    const int64_t tried_for = mail->first_try ? now - mail->first_try : 0;
+    const int64_t wait = mail_retry_wait(mail->attempts, tried_for, seed);
+    return wait ? now + wait : 0;
+}
+
+/* What this mail alone needs does not work now, as gpg: it is tried again as one that the server did not
+ * take, then waits for a person. The others go on. */
+bool sender_wait_alone(
+    struct sender *sender, const struct outgoing *outgoing, const char *why, struct fault *fault)
+{
+    const int64_t now = sender_now(sender), again = next_try(sender, outgoing->mail);
+    const struct ending ending = {
+        .state = again ? MAIL_DEFERRED : MAIL_FAILED,
+        .due = again,
+        .attempt = { now, "prepare", 0, "", why, "", false },
+    };
+    log_line(LOG_WARNING, "mail=%s waits: %s", outgoing->mail->name, why);
+    return ending_record(sender, outgoing, &ending, fault);
+}
+
+/* A certificate, or a connection without TLS, is tried again by itself. */
+static bool stop_queue(struct sender *sender, const struct store_mail *mail, const struct mail_result *result,
+    struct fault *fault)
+{
+    sender->report->stopped = true;
+    if (!send_stop_for_good(sender->setup->store, result, fault))
+        return false;
+    return fault_set(fault, FAULT_CONFIG, "mail %s: %s (%s, %d %s); nothing more is sent %s", mail->name,
+        result->advice, result->phase, result->code, result->enhanced,
+        result->code >= 500 ? "until `adkaz resume --by NAME`" : "now");
+}
+
+struct ending ending_of(const struct sender *sender, const struct outgoing *outgoing)
+{
+    const struct mail_result *result = &outgoing->errand.result;
+    const int64_t now = sender_now(sender), again = next_try(sender, outgoing->mail);
+    const struct {
+        enum mail_state state;
+        int64_t due;
+    } becomes[] = {
+        [MAIL_TOOK] = { send_to_server(sender->setup) ? MAIL_HANDED_OVER : MAIL_WRITTEN, 0 },
+        [MAIL_LATER] = { again ? MAIL_DEFERRED : MAIL_FAILED, again },
+        [MAIL_REFUSED] = { MAIL_FAILED, 0 },
+        [MAIL_STOP] = { MAIL_DEFERRED, again ? again : now + AFTER_OUR_FAULT_S },
+        [MAIL_AMBIGUOUS] = { MAIL_UNKNOWN, now + UNKNOWN_WAIT_S },
+    };
+    return (struct ending){
+        .state = becomes[result->answer].state,
+        .due = becomes[result->answer].due,
+        .attempt = { now, result->phase, result->code, result->enhanced, result->text, result->queue_id,
+            result->too_fast },
+    };
+}
+
+bool sender_release(struct sender *sender, const struct outgoing *outgoing, struct fault *fault)
+{
+    return store_mail_release(sender->setup->store, outgoing->mail->id, sender_now(sender), fault);
+}
+
+/* A mail that the server refuses for its size is cut once, into parts that it should take. */
+static bool cut_smaller(const struct outgoing *outgoing, struct ending *ending, struct fault *fault)
+{
+    const struct store_mail *mail = outgoing->mail;
+    const struct mail_result *result = &outgoing->errand.result;
+    const bool named = result->bytes_most > 0 && result->bytes_most < (int64_t)outgoing->bytes.length;
+    if (!result->too_large || mail->bytes_most || mail->page_count < 2 || mail->purpose == PURPOSE_NOTICE)
+        return true;
+    ending->state = MAIL_QUEUED;
+    ending->due = ending->attempt.started;
+    return store_mail_too_large(
+        outgoing->store, mail->id, named ? result->bytes_most : outgoing_half(outgoing), fault);
+}
+
+bool ending_settle(struct sender *sender, const struct outgoing *outgoing, struct fault *fault)
+{
+    const struct mail_result *result = &outgoing->errand.result;
+    struct ending ending = ending_of(sender, outgoing);
+    if (!cut_smaller(outgoing, &ending, fault))
+        return false;
+    sender->left -= ending.state == MAIL_HANDED_OVER || ending.state == MAIL_UNKNOWN;
+    return ending_record(sender, outgoing, &ending, fault) &&
+        (result->answer != MAIL_STOP || stop_queue(sender, outgoing->mail, result, fault));
+}
