@@ -15,10 +15,22 @@ struct hem {
     double red[STOPS], green[STOPS], blue[STOPS]; /* of grey pictures red alone */
 };
 
+/* From its first corner to its second. */
+struct side {
+    double x, y, dx, dy, length;
+};
+
 struct outline {
-    const struct quad *quad;
+    struct side sides[4];
     struct hem hems[4];
 };
+
+static struct side side_of(const struct quad *quad, int a)
+{
+    int b = (a + 1) % 4;
+    double dx = quad->x[b] - quad->x[a], dy = quad->y[b] - quad->y[a];
+    return (struct side){ quad->x[a], quad->y[a], dx, dy, fmax(1, hypot(dx, dy)) };
+}
 
 /* ---- the paper's tone along a side ---- */
 
@@ -61,15 +73,13 @@ static void calm(double tone[STOPS])
     }
 }
 
-static struct hem measure_hem(PIX *picture, const struct quad *quad, int side)
+static struct hem measure_hem(PIX *picture, const struct side *side)
 {
     struct hem hem = { 0 };
-    int a = side, b = (side + 1) % 4;
-    double dx = quad->x[b] - quad->x[a], dy = quad->y[b] - quad->y[a], length = fmax(1, hypot(dx, dy));
     for (int i = 0; i < STOPS; i++) {
         double along = (i + 0.5) / STOPS, tone[3] = { 0 };
-        measure_at(picture, quad->x[a] + along * dx - REACH_PX * dy / length,
-            quad->y[a] + along * dy + REACH_PX * dx / length, tone);
+        measure_at(picture, side->x + along * side->dx - REACH_PX * side->dy / side->length,
+            side->y + along * side->dy + REACH_PX * side->dx / side->length, tone);
         hem.red[i] = tone[0];
         hem.green[i] = tone[1];
         hem.blue[i] = tone[2];
@@ -88,23 +98,23 @@ struct nearest {
     double depth, along; /* pixels; 0 … 1 from corner to corner */
 };
 
-static struct nearest nearest_side(const struct quad *quad, double x, double y)
+static struct nearest nearest_side(const struct side sides[4], double x, double y)
 {
     struct nearest nearest = { .depth = INFINITY };
-    for (int side = 0; side < 4; side++) {
-        int next = (side + 1) % 4;
-        double dx = quad->x[next] - quad->x[side], dy = quad->y[next] - quad->y[side];
-        double px = x - quad->x[side], py = y - quad->y[side], length = fmax(1, hypot(dx, dy));
-        double depth = (dx * py - dy * px) / length;
+    for (int i = 0; i < 4; i++) {
+        const struct side *side = &sides[i];
+        double px = x - side->x, py = y - side->y, depth = (side->dx * py - side->dy * px) / side->length;
         if (depth < nearest.depth)
-            nearest = (struct nearest){ side, depth, (dx * px + dy * py) / (length * length) };
+            nearest = (struct nearest){ i, depth,
+                (side->dx * px + side->dy * py) / (side->length * side->length) };
     }
     return nearest;
 }
 
 double picture_depth(const struct quad *quad, double x, double y)
 {
-    return nearest_side(quad, x, y).depth;
+    const struct side sides[4] = { side_of(quad, 0), side_of(quad, 1), side_of(quad, 2), side_of(quad, 3) };
+    return nearest_side(sides, x, y).depth;
 }
 
 static l_uint8 tone_at(const double tone[STOPS], double along)
@@ -134,7 +144,7 @@ static void paint_row(PIX *picture, const struct outline *outline, int y, int fr
 {
     l_uint32 *line = pixGetData(picture) + (size_t)y * (size_t)pixGetWpl(picture);
     for (int x = from; x >= 0 && x < pixGetWidth(picture); x += step) {
-        struct nearest nearest = nearest_side(outline->quad, x + 0.5, y + 0.5);
+        struct nearest nearest = nearest_side(outline->sides, x + 0.5, y + 0.5);
         if (nearest.depth >= 0)
             return;
         paint(line, x, pixGetDepth(picture) == 32, &outline->hems[nearest.side], nearest.along);
@@ -143,9 +153,11 @@ static void paint_row(PIX *picture, const struct outline *outline, int y, int fr
 
 void picture_paint_around(PIX *picture, const struct quad *sheet)
 {
-    struct outline outline = { .quad = sheet };
-    for (int side = 0; side < 4; side++)
-        outline.hems[side] = measure_hem(picture, sheet, side);
+    struct outline outline;
+    for (int i = 0; i < 4; i++) {
+        outline.sides[i] = side_of(sheet, i);
+        outline.hems[i] = measure_hem(picture, &outline.sides[i]);
+    }
     for (int y = 0; y < pixGetHeight(picture); y++) {
         paint_row(picture, &outline, y, 0, 1);
         paint_row(picture, &outline, y, pixGetWidth(picture) - 1, -1);

@@ -4,6 +4,8 @@
 
 #include <leptonica/allheaders.h>
 
+#include <math.h>
+
 enum { WIDTH = 12, HEIGHT = 12, WHITE = 220, PALEST = 200 };
 
 /* A picture of paper with one row of other tones, from pixel 0 on. */
@@ -173,6 +175,64 @@ static void a_picture_at_its_own_size_is_a_copy(void **state)
     pixDestroy(&scaled);
 }
 
+static PIX *middle_of(PIX *picture)
+{
+    enum { EDGE = 30 };
+    BOX *box = boxCreate(EDGE, EDGE, pixGetWidth(picture) - 2 * EDGE, pixGetHeight(picture) - 2 * EDGE);
+    PIX *middle = pixClipRectangle(picture, box, NULL);
+    boxDestroy(&box);
+    return middle;
+}
+
+/* Angles at which the sizes stay odd: leptonica's middle is on a pixel then, as ours is. */
+static void a_picture_is_turned_as_leptonica_does_it(void **state)
+{
+    (void)state;
+    enum { TWO_SIXTEENTHS = 34 };
+    static const double angles[] = { -7.69, -2.3, 0.69, 3.35, 7.62 };
+    for (size_t i = 0; i < sizeof angles / sizeof *angles; i++)
+        for (int depth = 8; depth <= 32; depth += 24) {
+            PIX *picture = many_tones(depth), *turned = picture_rotate(picture, angles[i]);
+            PIX *same = pixRotate(picture, (l_float32)(angles[i] * 3.14159265358979 / 180), L_ROTATE_AREA_MAP,
+                L_BRING_IN_WHITE, 203, 151);
+            assert_alike(turned, same, 255);
+            PIX *middle = middle_of(turned), *same_middle = middle_of(same);
+            assert_alike(middle, same_middle, TWO_SIXTEENTHS);
+            pixDestroy(&picture);
+            pixDestroy(&turned);
+            pixDestroy(&same);
+            pixDestroy(&middle);
+            pixDestroy(&same_middle);
+        }
+}
+
+/* A dot at each corner goes where a turn about the middle takes it, and what comes new is white. */
+static void a_turned_picture_holds_all_of_the_old_one(void **state)
+{
+    (void)state;
+    enum { WIDE = 400, HIGH = 300, DOT = 8 };
+    static const double angles[] = { -8, -0.4, 0.05, 0.31, 5 };
+    for (size_t i = 0; i < sizeof angles / sizeof *angles; i++) {
+        PIX *picture = pixCreate(WIDE, HIGH, 8);
+        pixSetAllArbitrary(picture, WHITE);
+        for (int corner = 0; corner < 4; corner++)
+            fill(picture, corner % 2 ? WIDE - DOT : 0, corner / 2 ? HIGH - DOT : 0, DOT, DOT, INK);
+        PIX *turned = picture_rotate(picture, angles[i]);
+        const double s = sin(angles[i] * 3.14159265358979 / 180), c = cos(angles[i] * 3.14159265358979 / 180);
+        for (int corner = 0; corner < 4; corner++) {
+            double x = (corner % 2 ? 1 : -1) * (WIDE - DOT) / 2.0,
+                   y = (corner / 2 ? 1 : -1) * (HIGH - DOT) / 2.0;
+            int to_x = (int)lround(x * c - y * s + (pixGetWidth(turned) - 1) / 2.0);
+            int to_y = (int)lround(x * s + y * c + (pixGetHeight(turned) - 1) / 2.0);
+            assert_int_equal(tone_at(turned, to_x, to_y), INK);
+        }
+        if (fabs(angles[i]) > 1)
+            assert_int_equal(tone_at(turned, 0, 0), 255);
+        pixDestroy(&picture);
+        pixDestroy(&turned);
+    }
+}
+
 static void grey_is_what_the_eye_weighs(void **state)
 {
     (void)state;
@@ -189,6 +249,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_picture_is_scaled_as_leptonica_does_it),
         cmocka_unit_test(a_picture_at_its_own_size_is_a_copy),
+        cmocka_unit_test(a_picture_is_turned_as_leptonica_does_it),
+        cmocka_unit_test(a_turned_picture_holds_all_of_the_old_one),
         cmocka_unit_test(grey_is_what_the_eye_weighs),
         cmocka_unit_test(a_stroke_is_as_sharp_as_its_steepest_step),
         cmocka_unit_test(strokes_come_one_after_another_and_end),
