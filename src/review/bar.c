@@ -204,20 +204,19 @@ static void write_row(
 static void write_rows(const struct screen *screen)
 {
     enum { ROWS = 6 };
-    const struct store_listed *listed = screen->listed;
     int rows = 0;
-    for (size_t i = 0; i < listed->offer_count && rows < ROWS; i++, rows++)
-        write_row(screen, rows + 1, listed->offer[i].ref, &listed->offer[i]);
-    for (size_t i = 0; !listed->offer_count && i < screen->candidate_count && rows < ROWS; i++, rows++)
+    for (size_t i = 0; i < screen->row_count; i++, rows++)
+        write_row(screen, rows + 1, screen->rows[i].ref, &screen->rows[i]);
+    for (size_t i = 0; !screen->row_count && i < screen->candidate_count && rows < ROWS; i++, rows++)
         write_row(screen, rows + 1, screen->candidates[i].message.ref, NULL);
-    if (rows < ROWS)
+    if (rows < CHOSEN_ROWS)
         write_row(screen, rows + 1, "", NULL);
 }
 
 static void write_several(const struct screen *screen)
 {
     const struct html *h = &screen->html;
-    if (screen->listed->offer_count)
+    if (screen->row_count)
         html_put(h, "<details class=\"worded\" open><summary>");
     else
         html_put(h, "<details class=\"worded\"><summary>");

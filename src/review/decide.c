@@ -8,8 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { ADDRESSEES_MOST = 20 };
-
 struct deciding {
     struct visit *visit;
     struct flow_decider decider;
@@ -50,7 +48,7 @@ static bool read_addressee(struct deciding *deciding, const char *ref, const cha
         return false;
     to.message = message.id;
     if (!decision->to)
-        decision->to = arena_array(visit->arena, ADDRESSEES_MOST, sizeof *decision->to);
+        decision->to = arena_array(visit->arena, CHOSEN_ROWS, sizeof *decision->to);
     decision->to[decision->to_count++] = to;
     return true;
 }
@@ -69,7 +67,7 @@ static bool fill_several(struct deciding *deciding, struct fault *fault)
 {
     const struct visit *visit = deciding->visit;
     struct arena *arena = visit->arena;
-    for (int i = 1; i <= ADDRESSEES_MOST; i++) {
+    for (int i = 1; i <= CHOSEN_ROWS; i++) {
         const char *ref = field(deciding, arena_printf(arena, "ref%d", i));
         const char *pages = field(deciding, arena_printf(arena, "pages%d", i));
         if (*ref && *pages && !read_addressee(deciding, ref, pages, fault))
@@ -269,6 +267,7 @@ static bool ask_shared(
     enum { CONFLICT = 409 };
     struct visit *visit = deciding->visit;
     deciding->asks_again = true;
+    chosen_keep(visit);
     begin_answer(visit, CONFLICT, say(visit, "Who gets what?"));
     if (!shared_write(visit, &deciding->decision, shares, count, fault))
         return false;

@@ -91,6 +91,20 @@ static bool find_holder(struct visit *visit, const char *id, struct store_lease 
         visit->review->store, id, visit->person->name, visit->now, visit->arena, lease, fault);
 }
 
+/* Beside a search it is what was found that may be chosen. */
+static void load_rows(const struct visit *visit, struct screen *screen, const struct searched *searched)
+{
+    struct store_listed_addressee *chosen;
+    chosen_find(visit, &chosen, &screen->row_count);
+    screen->rows = chosen;
+    if (searched) {
+        screen->row_count = 0;
+    } else if (!screen->row_count) {
+        screen->rows = screen->listed->offer;
+        screen->row_count = screen->listed->offer_count;
+    }
+}
+
 static bool load_redactions(struct visit *visit, struct screen *screen, const char *id, struct fault *fault)
 {
     struct store_redaction_last *last;
@@ -126,6 +140,7 @@ static bool show(struct visit *visit, const char *id, const struct searched *sea
     if (!load_candidates(visit, &screen, &listed, fault) ||
         (searched && !load_found(visit, &screen, &listed, searched, fault)))
         return false;
+    load_rows(visit, &screen, searched);
     struct store_lease lease = { .mine = true, .before = "" };
     const bool open = listed.state == REPLY_REVIEW;
     if (open && !find_holder(visit, id, &lease, fault))

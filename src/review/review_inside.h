@@ -6,6 +6,7 @@
 #error "review_inside.h is for the review room alone"
 #endif
 
+#include "chosen.h"
 #include "html.h"
 #include "review.h"
 #include "web.h"
@@ -23,6 +24,7 @@ struct review {
     struct words *words[REVIEW_LANGUAGES]; /* null: English */
     struct match_words *telling; /* what is marked where it stands in a record and on a page */
     struct search *search; /* of the register; null until somebody searches */
+    struct chosen chosen; /* who was to get what, while places are blacked out */
     char cookie[24]; /* what the session's cookie is called */
     unsigned char secret[32]; /* of this process: makes the token of the login form */
 };

@@ -49,6 +49,9 @@ struct screen {
     size_t judged_count; /* unless somebody searched */
     const struct screen_place *places;
     size_t place_count;
+    const struct store_listed_addressee
+        *rows; /* who gets which pages, where it may go to several: what was */
+    size_t row_count; /* chosen before, or what the verdict offers */
     const struct store_redaction_last *redactions; /* of pages on which places are, or are to be, black */
     size_t redaction_count;
     const char *holder; /* somebody else who is looking at it just now; "" */

@@ -77,6 +77,11 @@ static void write_share(
     html_put(h, "</p>");
     if (share->state == SHARE_BARE || share->state == SHARE_APART)
         write_picture(visit, share, ref, version);
+}
+
+static void write_black_link(const struct visit *visit, const struct flow_share *share, const char *ref)
+{
+    const struct html *h = &visit->html;
     html_put(h, "<p><a class=\"button\" href=\"");
     write_address(visit, share, "/redact", ref);
     html_put(h, "\">");
@@ -96,22 +101,83 @@ static void write_pages(const struct visit *visit, const char *words, const int 
     html_put(h, "</p>");
 }
 
+static void write_name(const struct visit *visit, const struct message *message)
+{
+    const struct html *h = &visit->html;
+    html_put(h, "<h2>");
+    html_bdi(h, message->ref);
+    html_put(h, " ");
+    html_bdi(h, message->sender_name);
+    html_put(h, "</h2>");
+}
+
 static bool write_receiver(const struct visit *visit, const struct addressee *to,
     const struct flow_share *shares, size_t count, int64_t version, struct fault *fault)
 {
     struct message message;
     if (!store_message_by_id(visit->review->store, to->message, visit->arena, &message, fault))
         return false;
-    html_put(&visit->html, "<section class=\"receiver\"><h2>");
-    html_bdi(&visit->html, message.ref);
-    html_put(&visit->html, " ");
-    html_bdi(&visit->html, message.sender_name);
-    html_put(&visit->html, "</h2>");
+    html_put(&visit->html, "<section class=\"receiver\">");
+    write_name(visit, &message);
     write_pages(visit, MSG("Pages that go:"), to->pages, to->page_count);
-    for (size_t i = 0; i < count; i++)
-        if (shares[i].message == to->message)
-            write_share(visit, &shares[i], message.ref, version);
+    for (size_t i = 0; i < count; i++) {
+        if (shares[i].message != to->message)
+            continue;
+        write_share(visit, &shares[i], message.ref, version);
+        write_black_link(visit, &shares[i], message.ref);
+    }
     html_put(&visit->html, "</section>");
+    return true;
+}
+
+static bool is_addressed(const struct decision *decision, int64_t message)
+{
+    for (size_t i = 0; i < decision->to_count; i++)
+        if (decision->to[i].message == message)
+            return true;
+    return false;
+}
+
+/* Is it the first that is said of its receiver? */
+static bool is_first(const struct flow_share *shares, size_t at)
+{
+    for (size_t i = 0; i < at; i++)
+        if (shares[i].message == shares[at].message)
+            return false;
+    return true;
+}
+
+/* Who has them by a mail; `first`: of this one's shares. */
+static bool write_has(const struct visit *visit, const struct flow_share *shares, size_t first, size_t count,
+    int64_t version, struct fault *fault)
+{
+    const struct html *h = &visit->html;
+    struct message message;
+    if (!store_message_by_id(visit->review->store, shares[first].message, visit->arena, &message, fault))
+        return false;
+    html_put(h, "<section class=\"receiver has\">");
+    write_name(visit, &message);
+    html_put(h, "<p>");
+    tell(visit, MSG("A mail with this went, or goes, to this one already."));
+    html_put(h, "</p>");
+    for (size_t i = first; i < count; i++)
+        if (shares[i].message == message.id)
+            write_share(visit, &shares[i], message.ref, version);
+    html_put(h, "</section>");
+    return true;
+}
+
+/* Those to whom nothing goes by this decision, but who would share a page: a blind check is not told who. */
+static bool write_others(const struct visit *visit, const struct decision *decision,
+    const struct flow_share *shares, size_t count, struct fault *fault)
+{
+    struct store_listed listed;
+    if (!store_list_one(visit->review->store, visit->id, visit->arena, &listed, fault))
+        return false;
+    for (size_t i = 0; i < count && !listed.blind; i++)
+        if (!is_addressed(decision, shares[i].message) && is_first(shares, i) &&
+            !write_has(visit, shares, i, count, decision->based_on, fault))
+            return false;
     return true;
 }
 
@@ -145,7 +211,7 @@ bool shared_write(const struct visit *visit, const struct decision *decision, co
     for (size_t i = 0; i < decision->to_count; i++)
         if (!write_receiver(visit, &decision->to[i], shares, count, decision->based_on, fault))
             return false;
-    if (!write_left(visit, decision, fault))
+    if (!write_others(visit, decision, shares, count, fault) || !write_left(visit, decision, fault))
         return false;
     if (flow_bare_page(shares, count)) {
         html_put(&visit->html, "<p class=\"warning\">");

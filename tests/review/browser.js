@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { Home, launch, violations, visit } from "./home.js";
 import { tests as redacting } from "./redact.js";
 import { tests as outliving } from "./session.js";
+import { tests as sharing } from "./sharing.js";
 
 const shown = (page) => page.locator("article.reply").getAttribute("data-reply");
 const row = (home, reply) => home.list().find((one) => one.reply === reply);
@@ -580,7 +581,7 @@ const tests = {
 
 const [, share, shares] = /^(\d+)\/(\d+)$/.exec(process.argv[2] ?? "") ?? [null, 1, 1];
 const wanted = process.argv.slice(2).filter((word) => !/^\d+\/\d+$/.test(word));
-const mine = Object.entries({ ...tests, ...redacting, ...outliving }).filter((_, i) => i % shares === share - 1);
+const mine = Object.entries({ ...tests, ...redacting, ...outliving, ...sharing }).filter((_, i) => i % shares === share - 1);
 const failed = [];
 const browser = await launch();
 for (const [name, test] of mine) {

@@ -41,15 +41,15 @@ async function drag(page, from, to) {
 const near = (place, wanted, by = 4) =>
     assert.ok(wanted.every((value, i) => Math.abs(value - place[i]) <= by), `${place} is near ${wanted}`);
 
-// The darkest and the lightest grey of a place of the page's picture as the browser decodes it.
-const greys = (page, reply, box) => page.evaluate(async ([reply, [x, y, width, height]]) => {
-    const answer = await fetch(`/reply/${reply}/page/1.jpg`);
+// The darkest and the lightest grey of a place of the page's picture as the browser decodes it; `ref`: as that receiver gets it.
+export const greys = (page, reply, box, ref = "") => page.evaluate(async ([reply, [x, y, width, height], ref]) => {
+    const answer = await fetch(`/reply/${reply}/page/1.jpg${ref && "?for=" + ref}`);
     const bitmap = await createImageBitmap(await answer.blob());
     const canvas = new OffscreenCanvas(bitmap.width, bitmap.height).getContext("2d");
     canvas.drawImage(bitmap, 0, 0);
     const seen = canvas.getImageData(x, y, width, height).data.filter((_, i) => i % 4 === 1);
     return [Math.min(...seen), Math.max(...seen)];
-}, [reply, box]);
+}, [reply, box, ref]);
 
 export const tests = {
     async "places are drawn, moved, sized and removed by mouse"(browser) {
