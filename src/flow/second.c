@@ -104,20 +104,27 @@ static bool why_two(struct store *store, const char *id, const struct decision *
 struct opinions {
     const struct store_opinion *mine, *other; /* the first of somebody else */
     bool differ;
+    bool of_two; /* mine is one of the first two */
+    bool shared; /* somebody else decided the same */
+    bool leads_shared; /* a lead, behind two that differ */
 };
 
-static bool find_opinions(struct store *store, const char *id, const char *by, struct arena *arena,
-    struct opinions *found, struct fault *fault)
+static bool find_opinions(struct store *store, const char *id, const struct decision *decision,
+    struct arena *arena, struct opinions *found, struct fault *fault)
 {
     struct store_opinion *all;
     size_t count, decisions = 0;
     *found = (struct opinions){ .mine = NULL };
-    if (!store_opinions(store, id, by, arena, &all, &count, fault))
+    if (!store_opinions(store, id, decision->by, arena, &all, &count, fault))
         return false;
     for (size_t i = 0; i < count; i++) {
         if (all[i].asks)
             continue;
         decisions++;
+        const bool shared = !all[i].mine && decision_same(&all[i].decision, decision);
+        found->shared |= shared;
+        found->leads_shared |= shared && decisions > 2;
+        found->of_two |= all[i].mine && decisions < 3;
         if (all[i].mine)
             found->mine = &all[i];
         else if (!found->other)
@@ -168,6 +175,21 @@ static bool check_settler(
             "you are one of the two who differ, and nobody else leads: decide a day after you did");
 }
 
+/* Everybody has both opinions before them by now. A lead's word is enough, but for a page that several would
+ * get as it is: that one is kept, and whoever decides the same, be it one of the two, settles it. A lead who
+ * is one of the two has no third word. */
+static bool settle_difference(const struct flow_decider *decider, const struct store_reviewer *who,
+    const char *id, const struct decision *decision, const struct opinions *opinions, bool bare,
+    struct flow_review *review, struct fault *fault)
+{
+    if (!opinions->leads_shared && !check_settler(decider, who, id, fault))
+        return false;
+    if (!bare || opinions->shared || opinions->of_two)
+        return flow_decide_logged_in(decider, id, decision, fault);
+    *review = (struct flow_review){ FLOW_WANTS_SECOND, WHY_SHARED };
+    return keep_opinion(decider, id, decision, fault);
+}
+
 bool flow_decide_reviewed(const struct flow_decider *decider, const struct store_reviewer *who,
     bool second_by_rule, const char *id, const struct decision *decision, struct flow_review *review,
     struct fault *fault)
@@ -176,15 +198,15 @@ bool flow_decide_reviewed(const struct flow_decider *decider, const struct store
     bool bare;
     struct opinions opinions;
     *review = (struct flow_review){ FLOW_SETTLED, WHY_NOT };
-    if (!find_opinions(decider->store, id, who->name, &arena, &opinions, fault) ||
+    if (!find_opinions(decider->store, id, decision, &arena, &opinions, fault) ||
         !shares_bare(decider->store, id, decision, &arena, &bare, fault))
         return false;
-    if (opinions.differ && !check_settler(decider, who, id, fault))
-        return false;
+    if (opinions.differ)
+        return settle_difference(decider, who, id, decision, &opinions, bare, review, fault);
     const struct store_opinion *first = opinions.other;
     if (!first && !bare && looked_twice(opinions.mine, who, decider->now))
         first = opinions.mine;
-    if (opinions.differ || (first && decision_same(&first->decision, decision)))
+    if (first && decision_same(&first->decision, decision))
         return flow_decide_logged_in(decider, id, decision, fault);
     if (opinions.other) {
         review->settled = FLOW_DIFFERS;

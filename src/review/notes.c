@@ -153,6 +153,15 @@ static bool write_settler(const struct visit *visit, const char *reply, struct f
     return true;
 }
 
+/* A word behind the two is a lead's, which is not enough by itself. */
+static bool a_lead_spoke(const struct store_opinion *opinions, size_t count)
+{
+    size_t decided = 0;
+    for (size_t i = 0; i < count; i++)
+        decided += !opinions[i].asks;
+    return decided > 2;
+}
+
 static bool write_differ(const struct visit *visit, const char *reply, struct fault *fault)
 {
     struct store_opinion *opinions;
@@ -171,6 +180,13 @@ static bool write_differ(const struct visit *visit, const char *reply, struct fa
     }
     if (!write_settler(visit, reply, fault))
         return false;
+    if (a_lead_spoke(opinions, count)) {
+        html_put(&visit->html, " ");
+        tell(visit,
+            MSG("A lead would let somebody have a page as it is that is for others, too; that stands last. "
+                "It "
+                "goes when another person, who may be one of the two, decides the same."));
+    }
     html_put(&visit->html, "</p><ul>");
     for (size_t i = 0; i < count; i++)
         if (!opinions[i].asks && !write_opinion(visit, &opinions[i], fault))

@@ -51,30 +51,30 @@ static const char WITHDRAW[] = "DELETE FROM opinion WHERE reply = ?1 AND by_hash
                                " AND turn = (SELECT turn FROM reply WHERE id = ?1)";
 
 static const char DECIDED[] =
-    "SELECT count(*), coalesce(sum(by_hash = ?2), 0) FROM opinion WHERE reply = ?1 AND asks = 0"
-    " AND turn = (SELECT turn FROM reply WHERE id = ?1)";
+    "SELECT coalesce(sum(opinion.by_hash = ?2), 0), coalesce(sum(opinion.by_hash = ?2"
+    " AND opinion.id <= " SECOND_TO_DECIDE "), 0) FROM opinion JOIN reply ON reply.id = opinion.reply"
+    " AND reply.turn = opinion.turn WHERE reply.id = ?1 AND opinion.asks = 0";
 
-/* How many decided so far, and whether this person is one of them. */
-static bool find_decided(struct store *store, const char *reply, const char *by_hash, int64_t *all,
-    bool *mine, struct fault *fault)
+/* How many decided so far, and whether this person is one of them; of two: one of the first two. */
+static bool find_decided(struct store *store, const char *reply, const char *by_hash, bool *mine,
+    bool *of_two, struct fault *fault)
 {
     CLEANUP(query_end) struct query query = query_start(store, DECIDED, fault);
     query_text(&query, reply);
     query_text(&query, by_hash);
     const bool found = query_row(&query);
-    *all = found ? column_int(&query, 0) : 0;
-    *mine = found && column_int(&query, 1);
+    *mine = found && column_int(&query, 0);
+    *of_two = found && column_int(&query, 1);
     return query_done(&query);
 }
 
 /* Who asks for somebody else has not decided: a question in place of a decision would take that back. */
 static bool check_may_ask(struct store *store, const char *reply, const char *by, struct fault *fault)
 {
-    int64_t all;
-    bool mine;
+    bool mine, of_two;
     char hash[VAULT_HASH_BYTES];
     person_hash(store, by, hash);
-    if (!find_decided(store, reply, hash, &all, &mine, fault))
+    if (!find_decided(store, reply, hash, &mine, &of_two, fault))
         return false;
     return !mine || fault_set(fault, FAULT_INPUT, "you decided about it already; take that back first");
 }
@@ -82,12 +82,10 @@ static bool check_may_ask(struct store *store, const char *reply, const char *by
 /* Where two differ, each is shown both: who took theirs back and decided anew would not do so blindly. */
 static bool check_may_withdraw(struct store *store, const char *reply, const char *hash, struct fault *fault)
 {
-    int64_t all;
-    bool mine;
-    if (!find_decided(store, reply, hash, &all, &mine, fault))
+    bool mine, of_two;
+    if (!find_decided(store, reply, hash, &mine, &of_two, fault))
         return false;
-    return !mine || all < 2 ||
-        fault_set(fault, FAULT_INPUT, "two people decided differently: a lead decides");
+    return !of_two || fault_set(fault, FAULT_INPUT, "two people decided differently: a lead decides");
 }
 
 /* It came back to who asked, and is asked about once more: not to the same person next. */
@@ -265,9 +263,11 @@ bool store_opinions(struct store *store, const char *reply, const char *by, stru
     return true;
 }
 
-static const char SETTLER[] = "SELECT coalesce((SELECT opinion.at " OPINIONS
-                              "opinion.asks = 0 AND opinion.by_hash = ?2), 0),"
-                              " " OTHER_LEADS("?3") " FROM reply WHERE reply.id = ?1";
+static const char SETTLER[] =
+    "SELECT coalesce((SELECT opinion.at " OPINIONS
+    "opinion.asks = 0 AND opinion.by_hash = ?2 AND opinion.id <= coalesce(" SECOND_TO_DECIDE
+    ", opinion.id)), 0),"
+    " " OTHER_LEADS("?3") " FROM reply WHERE reply.id = ?1";
 
 bool store_difference_settler(struct store *store, const char *reply, const char *by, int64_t now,
     enum store_settler *settler, struct fault *fault)

@@ -155,6 +155,11 @@ bool store_lease_keep(struct store *store, const char *reply, const char *by, in
     "EXISTS (SELECT 1 " OPINIONS "opinion.by_hash = ?1 AND opinion.asks = 1 AND (?4 OR (NOT " A_LEAD_ASKS \
     "  AND (opinion.at <= ?7 OR opinion.id = " FIRST_TO_ASK ")))) AND " ALL_HAVE_SPOKEN \
     " AND EXISTS (SELECT 1 FROM person WHERE person.name_hash = ?1)"
+/* Of two that differ: a lead would do a third thing, which another person must decide, too. */
+#define A_LEAD_SPOKE \
+    "EXISTS (SELECT 1 " OPINIONS "opinion.asks = 0 AND opinion.id > " SECOND_TO_DECIDE \
+    ") AND NOT EXISTS (SELECT 1 " OPINIONS \
+    "opinion.asks = 0 AND opinion.by_hash = ?1 AND opinion.id > " SECOND_TO_DECIDE ")"
 #define FOR_THIS_PERSON \
     "reply.state = 'review' AND reply.id <> ?3 AND NOT EXISTS (SELECT 1 FROM lease" \
     "  WHERE lease.reply = reply.id AND lease.by_hash <> ?1 AND lease.until > ?2)" \
@@ -162,7 +167,8 @@ bool store_lease_keep(struct store *store, const char *reply, const char *by, in
     "   opinion.by_hash = ?1 AND opinion.asks = 0)" \
     "  OR (NOT " OTHER_LEADS( \
         "?6") " AND NOT EXISTS (SELECT 1 " OPINIONS \
-              "   opinion.by_hash = ?1 AND opinion.asks = 0 AND opinion.at > ?7))) ELSE NOT EXISTS (SELECT " \
+              "   opinion.by_hash = ?1 AND opinion.asks = 0 AND opinion.at > ?7))) OR (" A_LEAD_SPOKE \
+              ") ELSE NOT EXISTS (SELECT " \
               "1 " OPINIONS "  opinion.by_hash = ?1 AND opinion.at > ?5) OR (" ASKED_AGAIN ") END"
 #define PUT_OFF "EXISTS (SELECT 1 FROM later WHERE later.reply = reply.id AND later.by_hash = ?1)"
 

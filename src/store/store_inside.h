@@ -197,10 +197,16 @@ bool event_add(struct store *store, const char *reply, struct fault *fault, cons
 
 /* Of SQL about a reply: its opinions that hold; and whether somebody leads who has not decided about it. */
 #define OPINIONS "FROM opinion WHERE opinion.reply = reply.id AND opinion.turn = reply.turn AND "
+/* The second of those who decided; null: they are not two yet. Where two differ, any behind them is a lead's.
+ */
+#define SECOND_TO_DECIDE \
+    "(SELECT opinion.id " OPINIONS "opinion.asks = 0 ORDER BY opinion.id LIMIT 1 OFFSET 1)"
+/* A lead who is not one of the two. */
 #define OTHER_LEADS(since) \
     "EXISTS (SELECT 1 FROM person WHERE person.disabled = 0 AND person.logged_in > " since \
     " AND person.role <> 'coordinator'" \
-    " AND person.name_hash NOT IN (SELECT opinion.by_hash " OPINIONS "opinion.asks = 0))"
+    " AND person.name_hash NOT IN (SELECT opinion.by_hash " OPINIONS \
+    "opinion.asks = 0 AND opinion.id <= coalesce(" SECOND_TO_DECIDE ", opinion.id)))"
 
 /* Whoever decides about the reply now is told neither what the rule nor what another person would do. */
 #define DECIDED_BLINDLY \

@@ -290,6 +290,14 @@ static void what_is_black_for_another_is_two_peoples_word(void **state)
     assert_int_equal(decide(home, &other, &volha, other.first).why, WHY_BY_HAND); /* theirs alone */
 }
 
+/* Whom the queue hands it to. */
+static bool is_next_for(struct home *home, const struct store_reviewer *who, int64_t now)
+{
+    char next[STORE_ID_BYTES];
+    assert_done(home, store_next_shown(home->store, who, now, "", next, &home->fault));
+    return next[0];
+}
+
 static void where_two_differ_a_lead_decides(void **state)
 {
     struct home *home = *state;
@@ -302,6 +310,47 @@ static void where_two_differ_a_lead_decides(void **state)
     assert_int_equal(number_in(home, "SELECT count(*) FROM mail"), 0);
     assert_int_equal(decide(home, &letter, &lead, letter.third).settled, FLOW_SETTLED);
     assert_int_equal(mail_state_of(home, letter.reply), MAIL_HELD);
+}
+
+static void a_third_way_that_gives_a_page_to_two_is_two_peoples_word_as_well(void **state)
+{
+    struct home *home = *state;
+    struct flow_review review;
+    static const struct store_reviewer zoja = { "Зоя", false, false };
+    const int64_t now = clock_now();
+    const struct letter letter = letter_of(home, "1.jpg", 0.5, 0.4);
+    decide(home, &letter, &volha, letter.first);
+    decide(home, &letter, &janka, letter.second);
+    assert_false(is_next_for(home, &volha, now));
+    review = share(home, &letter, &lead, true, now);
+    assert_int_equal(review.settled, FLOW_WANTS_SECOND);
+    assert_int_equal(review.why, WHY_SHARED);
+    assert_int_equal(number_in(home, "SELECT count(*) FROM mail"), 0);
+    review = share(home, &letter, &lead, true, now + 2 * STORE_ALONE_SECONDS);
+    assert_int_equal(review.settled, FLOW_WANTS_SECOND); /* never oneself */
+    assert_true(is_next_for(home, &volha, now));
+    assert_true(is_next_for(home, &zoja, now));
+    assert_false(is_next_for(home, &lead, now));
+    const struct store_reviewer *const all[] = { &volha, &janka, &zoja };
+    for (size_t i = 0; i < 3; i++) /* no way around the lead */
+        assert_refused(home, decide_at(home, &letter, all[i], letter.second, now, &review), "a lead decides");
+    assert_int_equal(share(home, &letter, &janka, true, now).settled, FLOW_SETTLED);
+    assert_int_equal(number_in(home, "SELECT count(*) FROM mail"), 2);
+}
+
+static void a_lead_whose_third_way_waits_may_go_another(void **state)
+{
+    struct home *home = *state;
+    const struct letter letter = letter_of(home, "1.jpg", 0.5, 0.4);
+    decide(home, &letter, &volha, letter.first);
+    decide(home, &letter, &janka, letter.second);
+    share(home, &letter, &lead, true, clock_now());
+    assert_done(home, store_opinion_withdraw(home->store, letter.reply, lead.name, &home->fault));
+    assert_refused(
+        home, store_opinion_withdraw(home->store, letter.reply, volha.name, &home->fault), "a lead decides");
+    share(home, &letter, &lead, true, clock_now());
+    assert_int_equal(decide(home, &letter, &lead, letter.third).settled, FLOW_SETTLED);
+    assert_int_equal(number_in(home, "SELECT count(*) FROM mail"), 1);
 }
 
 /* A third person, or one of the two again, is no lead: nothing goes. */
@@ -359,14 +408,6 @@ static void who_has_not_chosen_a_passphrase_is_not_waited_for(void **state)
     add_person(home, lead.name, ROLE_LEAD);
     assert_done(home, store_people_there(home->store, clock_now(), &there, &home->fault));
     assert_int_equal(there, 1);
-}
-
-/* Whom the queue hands it to. */
-static bool is_next_for(struct home *home, const struct store_reviewer *who, int64_t now)
-{
-    char next[STORE_ID_BYTES];
-    assert_done(home, store_next_shown(home->store, who, now, "", next, &home->fault));
-    return next[0];
 }
 
 static void a_lead_who_is_one_of_two_that_differ_leaves_it_to_another_lead(void **state)
@@ -466,6 +507,8 @@ int main(void)
         TEST(a_name_on_the_command_line_is_not_the_second_of_two),
         TEST(what_is_black_for_another_is_two_peoples_word),
         TEST(where_two_differ_a_lead_decides),
+        TEST(a_third_way_that_gives_a_page_to_two_is_two_peoples_word_as_well),
+        TEST(a_lead_whose_third_way_waits_may_go_another),
         TEST(where_two_differ_and_nobody_leads_nothing_goes),
         TEST(a_lead_who_is_one_of_two_that_differ_leaves_it_to_another_lead),
         TEST(a_lead_who_has_long_been_away_is_not_waited_for),
