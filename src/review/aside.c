@@ -1,6 +1,7 @@
 /* GET /set-aside: what volunteers could not get through, piece by piece. The letter's own page has the ways
  * that there are. */
 #include "lists.h"
+#include "why.h"
 
 struct aside_lister {
     struct store_lister lister;
@@ -21,7 +22,7 @@ static bool write_aside(struct store_lister *self, const struct store_listed *li
     if (listed->source_count)
         html_bdi(h, listed->sources[0].drop);
     html_put(h, ": ");
-    reason_write(lister->visit, listed->reason);
+    html_text(h, trouble_in(lister->visit->words, lister->visit->arena, listed->reason));
     html_put(h, "</li>");
     lister->count++;
     return true;

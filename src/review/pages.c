@@ -185,7 +185,7 @@ static void write_remark(const struct screen *screen, const char *remark)
     if (!remark[0])
         return;
     html_put(&screen->html, "<p class=\"warning\">");
-    tell(screen, remark);
+    html_text(&screen->html, trouble_in(screen->words, screen->arena, remark));
     html_put(&screen->html, "</p>");
 }
 

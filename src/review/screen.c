@@ -1,6 +1,7 @@
 /* One reply, one screen: why it asks, the lines that matter, whom it may answer and why, what may be decided,
  * and the pages as a whole. */
 #include "screen_inside.h"
+#include "why.h"
 
 /* ---- why it asks ---- */
 
@@ -12,6 +13,15 @@ static void write_piece(const struct screen *screen, const char **reason)
         return;
     html_put(&screen->html, " ");
     html_bdi(&screen->html, piece.quoted);
+}
+
+/* What could not be used says so in one sentence. */
+static void write_trouble(const struct screen *screen)
+{
+    const struct html *h = &screen->html;
+    html_put(h, "<p>");
+    html_text(h, trouble_in(screen->words, screen->arena, screen->listed->reason));
+    html_put(h, "</p>");
 }
 
 static void write_why(const struct screen *screen)
@@ -28,6 +38,10 @@ static void write_why(const struct screen *screen)
     html_put(h, "</h1>");
     if (!reason[0])
         return;
+    if (screen->listed->state == REPLY_SET_ASIDE) {
+        write_trouble(screen);
+        return;
+    }
     html_put(h, "<ul class=\"why\">");
     while (reason[0]) {
         html_put(h, "<li>");
@@ -147,7 +161,7 @@ static void write_warnings(const struct screen *screen)
     warn(screen, screen->listed->offer_count > 0, MSG("It may be letters to several people."));
     warn(screen, reply->not_for_count > 0,
         MSG("It went, or would have gone, to a wrong person before; that one is marked."));
-    warn(screen, reply->trouble[0], reply->trouble);
+    warn(screen, reply->trouble[0], trouble_in(screen->words, screen->arena, reply->trouble));
     html_put(h, "</ul>");
 }
 

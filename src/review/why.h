@@ -16,6 +16,9 @@ const char *story_in(const struct words *words, struct arena *arena, const char 
 /* Why something cannot be done, as store, flow and mail say it: "there is no page 4; …" (refusals.c). */
 const char *refusal_in(const struct words *words, struct arena *arena, const char *refusal);
 
+/* Why a file could not be used, or what is wrong with a page (troubles.c). */
+const char *trouble_in(const struct words *words, struct arena *arena, const char *trouble);
+
 /* Sentences that are known by their form: "{1} … {5}" stand for words that are put in again, each of them
  * translated by itself where it is a known word. The first pattern that fits is taken. */
 struct sentences {

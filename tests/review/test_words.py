@@ -214,6 +214,30 @@ class Stories(unittest.TestCase):
             self.assertEqual([reason for reason in reasons_given if not words.get(reason)], [], f"not in {language}.po")
 
 
+def troubles():
+    """Why a file cannot be used or a page not be read, as patterns, and where that is said."""
+    met = {}
+    for table in re.findall(r"\] = \{\n(.*?)\n\};", read("src/decode/sentence.c"), re.DOTALL):
+        met.update({joined(one): "sentence.c" for one in re.findall(LITERAL, table)})
+    met.update({joined(one): "take.c" for one in re.findall(r"return " + LITERAL + ";", read("src/intake/take.c"))})
+    for pattern in re.findall(LITERAL, read("src/reader/listen.c")):
+        if re.search(r"\b(this|the) %s ", joined(pattern)):
+            for noun in ("file", "page"):
+                met[numbered(joined(pattern).replace("%s", noun, 1))] = "listen.c"
+    for pattern in re.findall(r'"(?:the text|the reader) [^"]*"', read("src/reader/readers.c")):
+        met[numbered(joined(pattern).replace("%.300s", "%s"))] = "readers.c"
+    met.pop("", None)
+    return met
+
+
+class Troubles(unittest.TestCase):
+    def test_every_trouble_of_a_file_or_a_page_is_translated(self):
+        table = {joined(literals) for literals in SAID.findall(read("src/review/troubles.c"))}
+        met = troubles()
+        self.assertGreater(len(met), 45)
+        self.assertEqual([f"{path}: {one}" for one, path in met.items() if one not in table], [], "not in troubles.c")
+
+
 class Refusals(unittest.TestCase):
     def test_every_refusal_that_a_person_can_meet_is_translated(self):
         table = {joined(literals) for literals in SAID.findall(read("src/review/refusals.c"))}
