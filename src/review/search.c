@@ -94,6 +94,22 @@ static void write_letter(const struct visit *visit, const struct store_mail_brie
     html_put(h, "</li>");
 }
 
+/* What is in review of all that was found. */
+struct waiting {
+    struct store_candidacy *all;
+    size_t count;
+};
+
+static bool find_waiting(
+    struct visit *visit, const struct searched *searched, struct waiting *waiting, struct fault *fault)
+{
+    int64_t messages[FIND_MOST];
+    for (size_t i = 0; i < searched->count; i++)
+        messages[i] = searched->found[i].message;
+    return store_review_for(
+        visit->review->store, messages, searched->count, visit->arena, &waiting->all, &waiting->count, fault);
+}
+
 /* The letters that went there, or would have; none that somebody decides blindly. */
 static bool write_letters(struct visit *visit, int64_t message, struct fault *fault)
 {
@@ -114,7 +130,32 @@ static bool write_letters(struct visit *visit, int64_t message, struct fault *fa
     return true;
 }
 
-static bool write_found(struct visit *visit, const struct found *found, struct fault *fault)
+/* Those that wait, and may be to this sender: so does whoever calls learn that a letter is there. */
+static void write_waiting(const struct visit *visit, const struct waiting *waiting, int64_t message)
+{
+    enum { MOST = 20 };
+    const struct html *h = &visit->html;
+    size_t written = 0;
+    for (size_t i = 0; i < waiting->count && written < MOST; i++) {
+        if (waiting->all[i].message != message)
+            continue;
+        if (!written++) {
+            html_put(h, "<dt>");
+            tell(visit, MSG("Letters in review that may be to this sender"));
+            html_put(h, "</dt><dd><ul class=\"letters waiting\">");
+        }
+        html_put(h, "<li>");
+        pager_write_reply(visit, waiting->all[i].reply);
+        html_put(h, " ");
+        html_time(h, waiting->all[i].at);
+        html_put(h, "</li>");
+    }
+    if (written)
+        html_put(h, "</ul></dd>");
+}
+
+static bool write_found(
+    struct visit *visit, const struct found *found, const struct waiting *waiting, struct fault *fault)
 {
     struct message message;
     const struct html *h = &visit->html;
@@ -132,6 +173,7 @@ static bool write_found(struct visit *visit, const struct found *found, struct f
     write_fact(visit, MSG("What was written"), *message.card_text ? message.card_text : message.message);
     if (!write_letters(visit, message.id, fault))
         return false;
+    write_waiting(visit, waiting, message.id);
     html_put(h, "</dl></li>");
     return true;
 }
@@ -148,6 +190,9 @@ static void begin(struct visit *visit, const char *typed)
 static bool show_found(struct visit *visit, const struct searched *searched, struct fault *fault)
 {
     const struct html *h = &visit->html;
+    struct waiting waiting = { NULL, 0 };
+    if (searched->count && !find_waiting(visit, searched, &waiting, fault))
+        return false;
     begin(visit, searched->typed);
     html_put(h, "<p role=\"status\">");
     tell(visit, MSG("Found:"));
@@ -157,7 +202,7 @@ static bool show_found(struct visit *visit, const struct searched *searched, str
     tell(visit, MSG("What the search found."));
     html_put(h, "</h2><ol class=\"candidates\">");
     for (size_t i = 0; i < searched->count; i++)
-        if (!write_found(visit, &searched->found[i], fault))
+        if (!write_found(visit, &searched->found[i], &waiting, fault))
             return false;
     html_put(h, "</ol>");
     review_page_end(visit);

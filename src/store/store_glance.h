@@ -111,6 +111,18 @@ bool store_mails_in(struct store *store, enum mail_state state, size_t skip, siz
 bool store_letters_to(struct store *store, int64_t message, size_t most, struct arena *arena,
     struct store_mail_brief **mails, size_t *count, struct fault *fault);
 
+/* The letters in review among whose first STORE_FIRST_CANDIDATES candidates these messages are, the oldest
+ * first; without those that somebody decides blindly. Looks at every verdict of what waits: some 20 us each.
+ */
+enum { STORE_FIRST_CANDIDATES = 5 };
+struct store_candidacy {
+    char reply[STORE_ID_BYTES];
+    int64_t message;
+    int64_t at; /* since when it waits */
+};
+bool store_review_for(struct store *store, const int64_t *messages, size_t message_count, struct arena *arena,
+    struct store_candidacy **found, size_t *count, struct fault *fault);
+
 /* What is settled, whoever settled it, the newest first. */
 struct store_settled {
     char reply[STORE_ID_BYTES];

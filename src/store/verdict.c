@@ -341,3 +341,58 @@ bool verdict_list(struct store *store, const char *reply, struct arena *arena, s
     return list_candidates(store, messages, arena, listed, fault) &&
         list_offer(store, offer, arena, listed, fault);
 }
+
+/* ---- asked from the other side ---- */
+
+/* Who decides blindly is not told by a detour what the matcher thinks of it. */
+static const char IN_REVIEW[] = "SELECT reply.id, reply.at, verdict.content FROM reply"
+                                " JOIN verdict ON verdict.reply = reply.id WHERE reply.state = 'review'"
+                                " AND NOT " DECIDED_BLINDLY " ORDER BY reply.at, reply.rowid";
+
+static bool first_candidates(struct query *query, const char *reply, struct arena *arena, int64_t **messages,
+    size_t *count, struct fault *fault)
+{
+    struct store_listed listed = { .reason = "" };
+    struct addressee *offer;
+    const struct bytes content = column_opened(query, 2, arena, "verdict.content %s", reply);
+    if (query->failed || !unpack_verdict(content, arena, &listed, messages, &offer, fault))
+        return false;
+    *count = listed.candidate_count < STORE_FIRST_CANDIDATES ? listed.candidate_count
+                                                             : STORE_FIRST_CANDIDATES;
+    return true;
+}
+
+static bool is_among(int64_t message, const int64_t *messages, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (messages[i] == message)
+            return true;
+    return false;
+}
+
+bool store_review_for(struct store *store, const int64_t *messages, size_t message_count, struct arena *arena,
+    struct store_candidacy **found, size_t *count, struct fault *fault)
+{
+    struct store_candidacy *all = NULL;
+    size_t n = 0;
+    CLEANUP(query_end) struct query query = query_start(store, IN_REVIEW, fault);
+    while (query_row(&query)) {
+        CLEANUP(arena_clear) struct arena one = { 0 };
+        char reply[STORE_ID_BYTES];
+        int64_t *first;
+        size_t first_count;
+        column_id(&query, 0, reply);
+        if (!first_candidates(&query, reply, &one, &first, &first_count, fault))
+            return false;
+        for (size_t i = 0; i < first_count; i++) {
+            if (!is_among(first[i], messages, message_count))
+                continue;
+            all = row_add(arena, all, &n, sizeof *all);
+            all[n - 1] = (struct store_candidacy){ .message = first[i], .at = column_int(&query, 1) };
+            column_id(&query, 0, all[n - 1].reply);
+        }
+    }
+    *found = all;
+    *count = n;
+    return query_done(&query);
+}

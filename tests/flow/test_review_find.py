@@ -50,7 +50,9 @@ class Search(FindTest):
         found = self.search(ref, "Janka").text
         self.assertEqual(self.linked(found), [reply])
         self.assertIn(self.row(reply)["mails"][0]["state"], found)
-        self.assertEqual(self.linked(self.search(self.refs(self.page("Janka", other))[0], "Janka").text), [])
+        waiting = self.search(self.refs(self.page("Janka", other))[0], "Janka").text
+        self.assertEqual(self.linked(waiting), [other])
+        self.assertIn("letters waiting", waiting)
         self.assertEqual(self.undo("Alesia", reply).status, 303)
         self.assertIn("recalled", self.search(ref, "Janka").text)
 

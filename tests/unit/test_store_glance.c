@@ -147,6 +147,45 @@ static void assert_letters_to(struct home *home, int64_t message, const char *id
     assert_string_equal(found, ids);
 }
 
+static void judge_first(struct home *home, const char *reply, int64_t message)
+{
+    struct message first;
+    assert_done(home, store_message_by_id(home->store, message, &home->arena, &first, &home->fault));
+    struct candidate candidate = { .message = &first, .bits = 9, .posterior = 0.9 };
+    const struct verdict verdict = {
+        .candidates = &candidate, .count = 1, .none = 0.1, .follows = FOLLOWS_ASK, .reason = "nobody is clear"
+    };
+    assert_done(home, store_verdict_put(home->store, reply, &verdict, &made_later, &home->fault));
+}
+
+static void what_waits_is_found_by_whom_it_may_be_to(void **state)
+{
+    struct home *home = *state;
+    struct store_candidacy *found;
+    size_t count;
+    char one[STORE_ID_BYTES], two[STORE_ID_BYTES];
+    const int64_t all[] = { put_message(home, "A-1", "anna@example.org"),
+        put_message(home, "B-2", "boris@example.org"), put_message(home, "C-3", "cesia@example.org") };
+    reply_in_review(home, "1.jpg", "one", one);
+    reply_in_review(home, "2.jpg", "two", two);
+    judge_first(home, one, all[0]);
+    judge_first(home, two, all[1]);
+    assert_done(home, store_review_for(home->store, all + 1, 2, &home->arena, &found, &count, &home->fault));
+    assert_int_equal(count, 1);
+    assert_string_equal(found->reply, two);
+    assert_int_equal(found->message, all[1]);
+    const struct decision opinion = {
+        .outcome = OUTCOME_NONE, .by = "Вольга", .reason = "", .duplicate_of = ""
+    };
+    assert_done(home, store_opinion_put(home->store, two, &opinion, false, &home->fault));
+    assert_done(home, store_review_for(home->store, all, 3, &home->arena, &found, &count, &home->fault));
+    assert_int_equal(count, 1); /* the other is decided blindly now */
+    assert_string_equal(found->reply, one);
+    assert_done(home, store_decide(home->store, one, &opinion, NULL, 0, &home->fault));
+    assert_done(home, store_review_for(home->store, all, 3, &home->arena, &found, &count, &home->fault));
+    assert_int_equal(count, 0);
+}
+
 static void letters_are_found_by_whom_they_went_to(void **state)
 {
     struct home *home = *state;
@@ -308,6 +347,7 @@ int test_store_glance(void)
         HOME_TEST(how_long_they_wait_is_counted),
         KEYED_TEST(mails_of_a_state_are_found_the_next_first),
         KEYED_TEST(letters_are_found_by_whom_they_went_to),
+        KEYED_TEST(what_waits_is_found_by_whom_it_may_be_to),
         HOME_TEST(whom_a_letter_went_to_is_not_found_while_it_is_decided_blindly),
         KEYED_TEST(what_is_settled_is_listed_from_the_last_back),
         HOME_TEST(open_tasks_are_chosen_by_kind_by_reply_and_by_piece),
