@@ -1,5 +1,5 @@
 /* The queue of the review page: who has which reply before them, and which is the next for a person. A lease
- * is four minutes long and a word to the others, also when it has lapsed: whoever had it may be reading
+ * is ten minutes long and a word to the others, also when it has lapsed: whoever had it may be reading
  * still. What protects a reply is its version. */
 #include "store_inside.h"
 

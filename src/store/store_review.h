@@ -55,7 +55,7 @@ struct store_reviewer {
 };
 
 enum {
-    STORE_LEASE_SECONDS = 4 * 60,
+    STORE_LEASE_SECONDS = 10 * 60, /* a page of bad handwriting is read for minutes without a touch */
     STORE_LEASE_TOLD_SECONDS = 60 * 60, /* who had it is told to who has it for so long */
     STORE_ALONE_SECONDS = 24 * 60 * 60,
     STORE_THERE_SECONDS = 14 * 24 * 60 * 60, /* who has logged in within these can be asked */

@@ -437,7 +437,7 @@ class Together(ReviewTest):
     def lapse(self, reply):
         """Nobody has done anything about it for longer than a lease."""
         store = self.store()
-        store.execute("UPDATE lease SET until = until - 300 WHERE reply = ?", (reply,))
+        store.execute("UPDATE lease SET until = until - 600 WHERE reply = ?", (reply,))
         store.commit()
 
     def until(self, reply):

@@ -59,7 +59,7 @@ store.commit()`, join(this.dir, "store", "adkaz.db"), sql, ...values]);
 
     // Nobody has done anything about a reply for a while.
     lapse(reply) {
-        this.change("UPDATE lease SET until = until - 300 WHERE reply = ?", reply);
+        this.change("UPDATE lease SET until = until - 600 WHERE reply = ?", reply);
     }
 
     import(rows) {
