@@ -1,4 +1,6 @@
-/* The style sheet and the script: own files, part of the program, so that no folder of the web lies about. */
+/* The style sheet and the scripts: own files, part of the program, so that no folder of the web lies about.
+ */
+#include "black_js.h"
 #include "review_css.h"
 #include "review_inside.h"
 #include "review_js.h"
@@ -11,12 +13,23 @@ bool page_css(struct visit *visit, struct fault *fault)
     return true;
 }
 
+static bool answer_script(struct visit *visit, const unsigned char *script)
+{
+    visit->answer->type = "text/javascript; charset=utf-8";
+    text_add(&visit->answer->body, (const char *)script);
+    return true;
+}
+
 bool page_js(struct visit *visit, struct fault *fault)
 {
     (void)fault;
-    visit->answer->type = "text/javascript; charset=utf-8";
-    text_add(&visit->answer->body, (const char *)review_js);
-    return true;
+    return answer_script(visit, review_js);
+}
+
+bool page_black_js(struct visit *visit, struct fault *fault)
+{
+    (void)fault;
+    return answer_script(visit, black_js);
 }
 
 /* An envelope, for the tab: browsers ask for it by this name, and take a drawing. */

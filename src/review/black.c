@@ -1,5 +1,5 @@
 /* The screen of redact.c as it is written: the page with the places on it, and each place and each line that
- * was read as a box to tick, so that all of it works without a script; review.js lets places be drawn. */
+ * was read as a box to tick, so that all of it works without a script; black.js lets places be drawn. */
 #include "redact.h"
 
 /* ---- geometry ---- */
@@ -84,7 +84,7 @@ static void write_rectangle(const struct redact_screen *redact, struct box box)
     html_put(&redact->screen.html, "/>");
 }
 
-/* What review.js says of the rectangles comes from here; so it knows no words. */
+/* What black.js says of the rectangles comes from here; so it knows no words. */
 static void write_page(const struct redact_screen *redact)
 {
     const struct html *h = &redact->screen.html;
@@ -115,7 +115,7 @@ static void write_tool(const struct redact_screen *redact, const char *does, con
     html_put(&redact->screen.html, "</button> ");
 }
 
-/* For review.js alone, which shows them. */
+/* For black.js alone, which shows them. */
 static void write_tools(const struct redact_screen *redact)
 {
     const struct html *h = &redact->screen.html;

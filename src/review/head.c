@@ -92,7 +92,10 @@ void review_page_begin(struct visit *visit, const char *title)
     html_text(h, title);
     html_put(h,
         "</title><link rel=\"stylesheet\" href=\"/review.css\">"
-        "<script src=\"/review.js\" defer></script></head>\n<body><a class=\"skip\" href=\"#main\">");
+        "<script src=\"/review.js\" defer></script>");
+    if (visit->draws)
+        html_put(h, "<script src=\"/black.js\" defer></script>");
+    html_put(h, "</head>\n<body><a class=\"skip\" href=\"#main\">");
     tell(visit, MSG("To the content"));
     html_put(h, "</a><header class=\"top\">");
     if (visit->person)

@@ -247,6 +247,7 @@ static bool show(
     screen->lines = lines;
     if (screen->wrong)
         visit->answer->status = redacting->stale ? CONFLICT : UNPROCESSABLE;
+    visit->draws = true;
     review_page_begin(visit, visit->id);
     redact_write(screen);
     review_page_end(visit);

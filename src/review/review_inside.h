@@ -43,6 +43,7 @@ struct visit {
     int64_t now;
     const char *id; /* ":id" of the path: looks like "R-…" or "M-…", may not exist; "" */
     int page; /* ":n" of the path, from 1; 0 */
+    bool draws; /* places are drawn on its page: black.js comes along */
 };
 
 /* The page's own words in the person's language. */
@@ -136,7 +137,7 @@ handler page_passphrase, post_passphrase; /* passphrase.c */
 void passphrase_write_form(const struct visit *visit); /* the same: old, new, new again */
 handler page_help; /* help.c */
 handler page_search, post_search; /* search.c */
-handler page_css, page_js, page_icon; /* assets.c */
+handler page_css, page_js, page_black_js, page_icon; /* assets.c */
 handler page_reply, page_picture, post_turn; /* reply.c */
 
 handler page_redact, post_redact, post_show_again; /* redact.c */

@@ -20,6 +20,7 @@ const struct route routes[] = {
     { WEB_GET, "/help", COORDINATORS, DEED_NONE, page_help },
     { WEB_GET, "/review.css", EVERYBODY, DEED_NONE, page_css },
     { WEB_GET, "/review.js", EVERYBODY, DEED_NONE, page_js },
+    { WEB_GET, "/black.js", EVERYBODY, DEED_NONE, page_black_js },
     { WEB_GET, "/favicon.ico", EVERYBODY, DEED_NONE, page_icon },
     { WEB_GET, "/reply/:id", COORDINATORS, DEED_LOOK, page_reply },
     { WEB_GET, "/here/:id", COORDINATORS, DEED_NONE, page_here },

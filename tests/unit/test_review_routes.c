@@ -96,7 +96,7 @@ static void what_is_almost_a_path_is_none(void **state)
 static void without_a_session_there_is_little_to_see(void **state)
 {
     (void)state;
-    static const char *const open[] = { "/login", "/review.css", "/review.js", "/favicon.ico" };
+    static const char *const open[] = { "/login", "/review.css", "/review.js", "/black.js", "/favicon.ico" };
     for (const struct route *route = routes; route->path; route++) {
         bool named = false;
         for (size_t i = 0; i < sizeof open / sizeof *open; i++)
