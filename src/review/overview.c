@@ -323,9 +323,8 @@ static bool write_weeks(struct visit *visit, struct fault *fault)
     begin_section(visit, "weeks", MSG("The last twelve weeks"));
     html_put(&visit->html, "<p>");
     tell(visit,
-        MSG("Counts only, which may be published: fewer than five in a week are not told apart, nor drawn. "
-            "The "
-            "number beside a name is this week's."));
+        MSG("Counts only, which may be published, as no other number of this page may: fewer than five in a "
+            "week are not told apart, nor drawn. The number beside a name is this week's."));
     html_put(&visit->html, "</p>");
     write_charts(visit, weeks);
     write_weeks_table(visit, weeks);
