@@ -21,9 +21,9 @@ static bool write_aside(struct store_lister *self, const struct store_listed *li
     html_put(h, " ");
     if (listed->source_count)
         html_bdi(h, listed->sources[0].drop);
-    html_put(h, ": ");
+    html_put(h, " <span>");
     html_text(h, trouble_in(lister->visit->words, lister->visit->arena, listed->reason));
-    html_put(h, "</li>");
+    html_put(h, "</span></li>");
     lister->count++;
     return true;
 }

@@ -181,14 +181,33 @@ static void write_numbered(const struct html *h, const char *field, int number)
     html_put(h, "\"");
 }
 
-/* One row: a record and the pages that it gets. `offer` may be null. */
+/* "" where it is none of the candidates. */
+static const char *sender_of(const struct screen *screen, const char *ref)
+{
+    for (size_t i = 0; i < screen->candidate_count; i++)
+        if (strcmp(screen->candidates[i].message.ref, ref) == 0)
+            return screen->candidates[i].message.sender_name;
+    return "";
+}
+
+/* One row: a record and the pages that it gets. `offer` may be null. Where a name stands the reference stays
+ * its own: another one has a row of its own. */
 static void write_row(
     const struct screen *screen, int number, const char *ref, const struct store_listed_addressee *offer)
 {
     const struct html *h = &screen->html;
-    html_put(h, "<li><label>");
+    const char *name = sender_of(screen, ref);
+    html_put(h, "<li>");
+    if (name[0]) {
+        html_put(h, "<strong>");
+        html_bdi(h, name);
+        html_put(h, "</strong> ");
+    }
+    html_put(h, "<label>");
     tell(screen, "Reference");
-    html_put(h, " <input autocomplete=\"off\"");
+    html_put(h, " <input size=\"12\" autocomplete=\"off\"");
+    if (name[0])
+        html_put(h, " readonly");
     write_numbered(h, "ref", number);
     html_attr(h, "value", ref);
     html_put(h, "></label> <label>");

@@ -161,7 +161,8 @@ static void write_warnings(const struct screen *screen)
     warn(screen, screen->listed->offer_count > 0, MSG("It may be letters to several people."));
     warn(screen, reply->not_for_count > 0,
         MSG("It went, or would have gone, to a wrong person before; that one is marked."));
-    warn(screen, reply->trouble[0], trouble_in(screen->words, screen->arena, reply->trouble));
+    warn(screen, reply->trouble[0] && screen->listed->state != REPLY_SET_ASIDE,
+        trouble_in(screen->words, screen->arena, reply->trouble));
     html_put(h, "</ul>");
 }
 
@@ -310,6 +311,26 @@ static bool file_name_is_evidence(const struct screen *screen)
     return false;
 }
 
+static void write_strips(const struct screen *screen)
+{
+    const struct html *h = &screen->html;
+    html_put(h, "<section class=\"strips\" aria-labelledby=\"strips-title\"><h2 id=\"strips-title\">");
+    tell(screen, MSG("The lines that matter"));
+    html_put(h, "</h2>");
+    strips_write(screen);
+    html_put(h, "</section>");
+}
+
+static void write_sheets(const struct screen *screen)
+{
+    const struct html *h = &screen->html;
+    html_put(h, "<section class=\"sheets\" aria-labelledby=\"pages-title\"><h2 id=\"pages-title\">");
+    tell(screen, MSG("The pages"));
+    html_put(h, "</h2>");
+    pages_write(screen);
+    html_put(h, "</section>");
+}
+
 void screen_write(struct screen *screen)
 {
     const struct html *h = &screen->html;
@@ -323,19 +344,14 @@ void screen_write(struct screen *screen)
     write_facts(screen);
     write_warnings(screen);
     write_fate(screen);
-    html_put(
-        h, "</header><section class=\"strips\" aria-labelledby=\"strips-title\"><h2 id=\"strips-title\">");
-    tell(screen, MSG("The lines that matter"));
-    html_put(h, "</h2>");
-    strips_write(screen);
-    html_put(h, "</section>");
+    html_put(h, "</header>");
+    if (screen->reply->page_count)
+        write_strips(screen);
     if (screen->listed->state == REPLY_SET_ASIDE)
         write_aside(screen);
     else
         write_choice(screen);
-    html_put(h, "<section class=\"sheets\" aria-labelledby=\"pages-title\"><h2 id=\"pages-title\">");
-    tell(screen, MSG("The pages"));
-    html_put(h, "</h2>");
-    pages_write(screen);
-    html_put(h, "</section></article>");
+    if (screen->reply->page_count)
+        write_sheets(screen);
+    html_put(h, "</article>");
 }
