@@ -1,5 +1,6 @@
 // The pictures of docs/review.md, of invented people: pictures.js FOLDER writes PNG files, which tests/review/pictures makes
 // small.
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { Home, launch, visit } from "./home.js";
 
@@ -35,7 +36,7 @@ const shots = [
     { file: "tasks", language: "en", options: large, path: "/tasks" },
     { file: "task", language: "be", options: large, path: `/tasks/${task}` },
     { file: "story", language: "en", options: large, path: `/reply/${reply}/story` },
-    { file: "help", language: "be", options: large, path: "/help" },
+    { file: "help", language: "be", options: { viewport: { width: 1280, height: 1840 } }, path: "/help" },
     { file: "me", language: "ru", options: { ...large, colorScheme: "dark" }, path: "/me" },
     { file: "texts", language: "en", options: large, path: `/reply/${reply}`, texts: true },
 ];
@@ -120,6 +121,55 @@ for (const [name, which, file] of [["Алеся", 0, ""], ["Барыс", 1, "bli
     await page.context().close();
 }
 await two.end();
+
+// The long lists: what is settled, what goes out, and what could not be used.
+const lists = await Home.make(60, "settled");
+lists.addPerson(names.en, "en");
+lists.addPerson(names.be, "be");
+writeFileSync(join(lists.dir, "inbox", "scan 12.jpg"), "");
+writeFileSync(join(lists.dir, "inbox", "page.gif"), "GIF89a, and no more of it than that");
+writeFileSync(join(lists.dir, "inbox", "letter.txt"), "Copied out by hand.");
+try {
+    lists.adkaz("run");
+} catch (ended) {
+    if (ended.status !== 1) // something was set aside
+        throw ended;
+}
+await lists.serve();
+for (const [file, language, options, path] of [["settled", "en", large, "/settled"], ["mails", "en", large, "/mails?state=held"],
+    ["set-aside", "be", small, "/set-aside"]]) {
+    const page = await visit(browser, lists, names[language], still(options));
+    await page.goto(lists.address + path);
+    await page.waitForLoadState("networkidle");
+    await page.screenshot({ path: join(folder, file + ".png") });
+    await page.context().close();
+}
+await lists.end();
+
+// What is asked before a page goes to two: for one of them something is black.
+const shared = await Home.make(1);
+shared.addPerson(names.en, "en");
+await shared.serve();
+const asked = await visit(browser, shared, names.en, { viewport: { width: 1280, height: 1500 }, reducedMotion: "reduce" });
+async function giveToTwo() {
+    await asked.goto(`${shared.address}/reply/${shared.list()[0].reply}`);
+    await asked.locator("details:has([value=several])").evaluate((details) => { details.open = true; });
+    for (const field of ["pages1", "pages2"])
+        await asked.fill(`input[name=${field}]`, "1");
+    await asked.click("button[value=several]");
+    await asked.waitForSelector("section.receiver");
+}
+await giveToTwo();
+await asked.locator("section.receiver a.button").first().click();
+await asked.waitForURL(/redact/);
+await asked.click("[data-tool=add]");
+await asked.click("button[value=black]");
+await asked.waitForURL(/as=redacted/);
+shared.adkaz("run");
+await giveToTwo();
+await asked.waitForLoadState("networkidle");
+await asked.screenshot({ path: join(folder, "shared.png") });
+await shared.end();
 
 // A page on which a volunteer's name and home are proposed, and a third place is drawn.
 const black = await Home.make(3, "returns");
