@@ -253,13 +253,21 @@ void surnames_clear(struct surnames *surnames);
 
 /* A spelling of a prisoner's name. */
 struct whole {
-    uint32_t prisoner, spelling;
+    uint32_t prisoner;
+    uint32_t surname, given; /* numbers of wholes.surnames and wholes.givens */
 };
 
 /* In which spellings three letters stand behind one another; a space stands around each word. */
 struct wholes {
-    struct whole *of;
+    struct whole *of; /* by surname, given name, prisoner */
     size_t count;
+    struct skeleton {
+        uint32_t at, length; /* in wholes.letters, with a NUL behind it */
+    } * surnames; /* rising, each once */
+    char *letters;
+    size_t surname_count;
+    const struct name_part **givens; /* each once; null at 0: no given name is known */
+    size_t given_count; /* with that */
     uint32_t *first, *items; /* per triple: items[first[triple] …], places in `of`, rising */
 };
 

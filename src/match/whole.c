@@ -52,11 +52,6 @@ static const struct name_part *surname_of(const struct name *name)
     return surname ? surname : name->parts; /* or the only word that is known */
 }
 
-static const struct name *spelling_of(const struct match_index *index, const struct whole *whole)
-{
-    return &index->prisoners[whole->prisoner].spellings[whole->spelling];
-}
-
 static bool reads_alike(const struct name *one, const struct name *other)
 {
     const struct name_part *given = name_part_of(one, NAME_GIVEN),
@@ -76,8 +71,15 @@ static bool is_new(const struct prisoner *prisoner, int spelling)
     return true;
 }
 
-/* Lists all spellings of all who have messages; with `of` null it counts only. */
-static size_t list_wholes(const struct match_index *index, struct whole *of)
+/* One of them while the index is built. */
+struct listed {
+    const char *surname;
+    const struct name_part *given; /* null: it has none beside the surname */
+    uint32_t prisoner;
+};
+
+/* Lists all spellings of all who have messages; with `listed` null it counts only. */
+static size_t list_wholes(const struct match_index *index, struct listed *listed)
 {
     size_t count = 0;
     for (uint32_t p = 0; p < index->prisoner_count; p++) {
@@ -85,34 +87,125 @@ static size_t list_wholes(const struct match_index *index, struct whole *of)
         for (int s = 0; prisoner->count && s < prisoner->spelling_count; s++) {
             if (!is_new(prisoner, s))
                 continue;
-            if (of)
-                of[count] = (struct whole){ p, (uint32_t)s };
+            const struct name *name = &prisoner->spellings[s];
+            const struct name_part *surname = surname_of(name), *given = name_part_of(name, NAME_GIVEN);
+            if (listed)
+                listed[count] = (struct listed){ surname->skeleton, given == surname ? NULL : given, p };
             count++;
         }
     }
     return count;
 }
 
-static struct triples triples_of(const struct name *name)
+static int order_givens(const struct name_part *one, const struct name_part *other)
+{
+    if (!one || !other)
+        return (one != NULL) - (other != NULL);
+    int order = strcmp(one->skeleton, other->skeleton);
+    if (order || one->family_count != other->family_count)
+        return order ? order : one->family_count - other->family_count;
+    return memcmp(one->families, other->families, (size_t)one->family_count * sizeof *one->families);
+}
+
+static int by_given(const void *a, const void *b)
+{
+    const struct listed *one = a, *other = b;
+    return order_givens(one->given, other->given);
+}
+
+static int by_name(const void *a, const void *b)
+{
+    const struct listed *one = a, *other = b;
+    int order = strcmp(one->surname, other->surname);
+    order = order ? order : order_givens(one->given, other->given);
+    return order ? order : (one->prisoner > other->prisoner) - (one->prisoner < other->prisoner);
+}
+
+static void list_givens(struct match_index *index, const struct listed *listed)
+{
+    struct wholes *wholes = &index->wholes;
+    OWNED_FREE struct listed *sorted = must_alloc((wholes->count + 1) * sizeof *sorted);
+    memcpy(sorted, listed, wholes->count * sizeof *sorted);
+    qsort(sorted, wholes->count, sizeof *sorted, by_given);
+    size_t distinct = 1;
+    for (size_t w = 0; w < wholes->count; w++)
+        distinct += !w || by_given(&sorted[w], &sorted[w - 1]) != 0;
+    wholes->givens = arena_array(&index->arena, distinct, sizeof *wholes->givens);
+    wholes->givens[wholes->given_count++] = NULL;
+    for (size_t w = 0; w < wholes->count; w++)
+        if (order_givens(sorted[w].given, wholes->givens[wholes->given_count - 1]) != 0)
+            wholes->givens[wholes->given_count++] = sorted[w].given;
+}
+
+static uint32_t number_of_given(const struct wholes *wholes, const struct name_part *given)
+{
+    size_t low = 0, high = wholes->given_count;
+    while (low + 1 < high) {
+        size_t middle = (low + high) / 2;
+        if (order_givens(wholes->givens[middle], given) <= 0)
+            low = middle;
+        else
+            high = middle;
+    }
+    return (uint32_t)low;
+}
+
+/* Copies the surnames, so that those that are compared behind one another lie so. */
+static void copy_surnames(struct match_index *index, const struct listed *listed)
+{
+    struct wholes *wholes = &index->wholes;
+    size_t count = 0, size = 0;
+    for (size_t w = 0; w < wholes->count; w++)
+        if (!w || strcmp(listed[w].surname, listed[w - 1].surname) != 0) {
+            count++;
+            size += strlen(listed[w].surname) + 1;
+        }
+    wholes->surnames = arena_array(&index->arena, count + 1, sizeof *wholes->surnames);
+    wholes->letters = arena_array(&index->arena, size + 1, 1);
+    size = 0;
+    for (size_t w = 0; w < wholes->count; w++)
+        if (!w || strcmp(listed[w].surname, listed[w - 1].surname) != 0) {
+            const size_t length = strlen(listed[w].surname);
+            memcpy(wholes->letters + size, listed[w].surname, length + 1);
+            wholes->surnames[wholes->surname_count++] = (struct skeleton){ (uint32_t)size, (uint32_t)length };
+            size += length + 1;
+        }
+}
+
+static void number_wholes(struct match_index *index, const struct listed *listed)
+{
+    struct wholes *wholes = &index->wholes;
+    uint32_t surname = 0;
+    wholes->of = arena_array(&index->arena, wholes->count + 1, sizeof *wholes->of);
+    for (size_t w = 0; w < wholes->count; w++) {
+        surname += w && strcmp(listed[w].surname, listed[w - 1].surname) != 0;
+        wholes->of[w] = (struct whole){ listed[w].prisoner, surname,
+            number_of_given(wholes, listed[w].given) };
+    }
+}
+
+static const char *surname_at(const struct wholes *wholes, uint32_t number)
+{
+    return wholes->letters + wholes->surnames[number].at;
+}
+
+static struct triples triples_of(const struct wholes *wholes, size_t w)
 {
     struct triples triples = { .count = 0 };
-    const struct name_part *surname = surname_of(name), *given = name_part_of(name, NAME_GIVEN);
-    add_triples(&triples, surname->skeleton);
-    if (given && given != surname)
+    const struct name_part *given = wholes->givens[wholes->of[w].given];
+    add_triples(&triples, surname_at(wholes, wholes->of[w].surname));
+    if (given)
         add_triples(&triples, given->skeleton);
     return triples;
 }
 
-void wholes_build(struct match_index *index)
+static void list_triples(struct match_index *index)
 {
     struct wholes *wholes = &index->wholes;
-    wholes->count = list_wholes(index, NULL);
-    wholes->of = arena_array(&index->arena, wholes->count + 1, sizeof *wholes->of);
     wholes->first = arena_array(&index->arena, TRIPLES + 2, sizeof *wholes->first);
-    list_wholes(index, wholes->of);
     uint32_t *next = wholes->first + 1; /* counts, then where each begins, then where it ends */
     for (size_t w = 0; w < wholes->count; w++) {
-        struct triples triples = triples_of(spelling_of(index, &wholes->of[w]));
+        struct triples triples = triples_of(wholes, w);
         for (size_t i = 0; i < triples.count; i++)
             next[triples.of[i] + 1]++;
     }
@@ -120,10 +213,23 @@ void wholes_build(struct match_index *index)
         next[t] += next[t - 1];
     wholes->items = arena_array(&index->arena, next[TRIPLES] + 1, sizeof *wholes->items);
     for (size_t w = 0; w < wholes->count; w++) {
-        struct triples triples = triples_of(spelling_of(index, &wholes->of[w]));
+        struct triples triples = triples_of(wholes, w);
         for (size_t i = 0; i < triples.count; i++)
             wholes->items[next[triples.of[i]]++] = (uint32_t)w;
     }
+}
+
+void wholes_build(struct match_index *index)
+{
+    struct wholes *wholes = &index->wholes;
+    wholes->count = list_wholes(index, NULL);
+    OWNED_FREE struct listed *listed = must_alloc((wholes->count + 1) * sizeof *listed);
+    list_wholes(index, listed);
+    qsort(listed, wholes->count, sizeof *listed, by_name);
+    list_givens(index, listed);
+    copy_surnames(index, listed);
+    number_wholes(index, listed);
+    list_triples(index);
 }
 
 /* ---- what is searched ---- */
@@ -138,13 +244,15 @@ struct stretch {
 struct search {
     const struct match_index *index;
     uint16_t *scores; /* per whole name */
-    float *given; /* per family: bits of its best form in the stretch; NAN: not asked yet */
+    float *families; /* per family: bits of its best form in the stretch; NAN: not asked yet */
+    double *givens; /* per given name: what it adds there; NAN: not asked yet */
     struct fit *fits;
     size_t count;
+    struct name_within surname_within, given_within; /* the stretch */
 };
 
 /* Of many names one in a hundred is compared, of few so many. */
-enum { SCORES = 1024, COMPARED_LEAST = 200, COMPARED_SHARE = 100 };
+enum { SCORES = 1024, COUNTERS = 4, COMPARED_LEAST = 200, COMPARED_SHARE = 100 };
 
 /* Adds up the bits of the triples that each name shares with the text. */
 static void tally(struct search *search, const char *text)
@@ -168,11 +276,15 @@ static unsigned score_reached(const struct search *search)
 {
     const size_t count = search->index->wholes.count, share = count / COMPARED_SHARE;
     const size_t compared = share > COMPARED_LEAST ? share : COMPARED_LEAST;
-    unsigned counts[SCORES] = { 0 }, score = SCORES - 1;
+    unsigned counts[COUNTERS][SCORES] = { 0 }, score = SCORES - 1;
     for (size_t w = 0; w < count; w++)
-        counts[search->scores[w] < SCORES ? search->scores[w] : SCORES - 1]++;
-    for (size_t all = 0; score > 1 && (all += counts[score]) < compared;)
-        score--;
+        counts[w % COUNTERS][search->scores[w] < SCORES ? search->scores[w] : SCORES - 1]++;
+    for (size_t all = 0; score > 1; score--) {
+        for (size_t c = 0; c < COUNTERS; c++)
+            all += counts[c][score];
+        if (all >= compared)
+            break;
+    }
     return score;
 }
 
@@ -183,62 +295,99 @@ static unsigned score_reached(const struct search *search)
  * Set so that the best of 1,200 names that do not stand in a letter has about 0 (index_bench, match_sim). */
 static const double LETTER = 3, WRONG_LETTER = -2.5, PLACE = -8, BESIDE = -6, MISSING = -5, LEAST = -6;
 
-static double bits_within(const struct names *names, const char *form, const char *text)
+/* As far as wrong letters go that are worth `least` bits; what is further is worth less. */
+static double wrong_most(double length, double least)
 {
-    double wrong = names_distance_within(names, form, text), length = (double)strlen(form);
+    static const double ROUNDED = 1e-3;
+    return (LETTER * length - least) / (LETTER - WRONG_LETTER) + ROUNDED;
+}
+
+static double bits_of(double length, double wrong)
+{
     return LETTER * (length - wrong) + WRONG_LETTER * wrong;
 }
 
-static double family_bits(struct search *search, int family, const char *text)
+/* Exact where it is above `least`. */
+static double bits_within(struct name_within *within, const char *form, size_t letters, double least)
 {
-    if (!isnan(search->given[family]))
-        return search->given[family];
+    const double length = (double)letters;
+    return bits_of(length, name_within_next(within, form, wrong_most(length, least)));
+}
+
+/* A given name that is worth less than this counts as one that is not there. */
+#define GIVEN_LEAST (MISSING - BESIDE)
+
+static double family_bits(struct search *search, int family)
+{
+    if (!isnan(search->families[family]))
+        return search->families[family];
     size_t count;
     const struct name_entry *forms = names_family_forms(search->index->names, family, &count);
-    double best = -HUGE_VAL;
+    double best = GIVEN_LEAST;
     for (size_t i = 0; i < count; i++) /* a case ending is a letter or two: the spelling is near enough */
         if (!(forms[i].how & (NAME_HOW_CASE | NAME_HOW_CALL)))
-            best = fmax(best, bits_within(search->index->names, forms[i].form, text));
-    return search->given[family] = (float)best;
+            best = fmax(best, bits_within(&search->given_within, forms[i].form, forms[i].length, best));
+    return search->families[family] = (float)best;
 }
 
-static double given_bits(struct search *search, const struct name_part *given, const char *text)
+static double given_bits(struct search *search, uint32_t number)
 {
-    double best = given->family_count ? -HUGE_VAL : bits_within(search->index->names, given->skeleton, text);
+    const struct name_part *given = search->index->wholes.givens[number];
+    if (!given || !isnan(search->givens[number]))
+        return given ? search->givens[number] : 0;
+    double best = GIVEN_LEAST;
+    if (!given->family_count)
+        best = fmax(best, bits_within(&search->given_within, given->skeleton, strlen(given->skeleton), best));
     for (int f = 0; f < given->family_count; f++)
-        best = fmax(best, family_bits(search, given->families[f], text));
-    return fmax(MISSING, BESIDE + best);
+        best = fmax(best, family_bits(search, given->families[f]));
+    return search->givens[number] = BESIDE + best;
 }
 
-static double whole_bits(struct search *search, const struct whole *whole, const char *text)
+/* Exact where it is above `least`. */
+static double whole_bits(struct search *search, const struct whole *whole, double least)
 {
-    const struct name *name = spelling_of(search->index, whole);
-    const struct name_part *surname = surname_of(name), *given = name_part_of(name, NAME_GIVEN);
-    double bits = PLACE + bits_within(search->index->names, surname->skeleton, text);
-    return given && given != surname ? bits + given_bits(search, given, text) : bits;
+    const struct wholes *wholes = &search->index->wholes;
+    const double given = given_bits(search, whole->given);
+    const double surname = bits_within(&search->surname_within, surname_at(wholes, whole->surname),
+        wholes->surnames[whole->surname].length, least - PLACE - given);
+    return PLACE + surname + given;
 }
 
 /* ---- keeping the best ---- */
 
-static void keep(struct search *search, const struct stretch *stretch, uint32_t prisoner, double bits)
+/* Of equal ones what stands first, and there the prisoner who does. */
+static bool precedes(const struct fit *one, const struct fit *other)
+{
+    if (one->bits != other->bits)
+        return one->bits > other->bits;
+    return one->seen == other->seen && one->typed == other->typed && one->prisoner < other->prisoner;
+}
+
+static void keep(struct search *search, const struct fit *fit)
 {
     size_t at = 0;
-    while (at < search->count && search->fits[at].prisoner != prisoner)
+    while (at < search->count && search->fits[at].prisoner != fit->prisoner)
         at++;
     if (at == FITS_WHOLE)
         at--; /* in place of the weakest */
-    else if (at == search->count)
-        search->fits[search->count++] = (struct fit){ .bits = -100 };
-    if (bits <= search->fits[at].bits)
+    if (at < search->count && !precedes(fit, &search->fits[at]))
         return;
-    for (; at > 0 && search->fits[at - 1].bits < bits; at--)
+    search->count += at == search->count;
+    for (; at > 0 && precedes(fit, &search->fits[at - 1]); at--)
         search->fits[at] = search->fits[at - 1];
-    search->fits[at] = (struct fit){ .prisoner = prisoner,
-        .bits = bits,
-        .level = WEIGHT_PRISONER_WHOLE,
-        .spot = stretch->spot,
-        .seen = stretch->seen,
-        .typed = stretch->typed };
+    search->fits[at] = *fit;
+}
+
+static void begin(struct search *search, const struct stretch *stretch)
+{
+    const struct names *names = search->index->names;
+    name_within_begin(&search->surname_within, names, stretch->text);
+    name_within_begin(&search->given_within, names, stretch->text);
+    for (int f = 0; f < names_family_count(names); f++)
+        search->families[f] = NAN;
+    for (size_t g = 0; g < search->index->wholes.given_count; g++)
+        search->givens[g] = NAN;
+    tally(search, stretch->text);
 }
 
 static void look_at(struct search *search, const struct stretch *stretch)
@@ -246,16 +395,20 @@ static void look_at(struct search *search, const struct stretch *stretch)
     const struct wholes *wholes = &search->index->wholes;
     if (!*stretch->text)
         return;
-    for (int f = 0; f < names_family_count(search->index->names); f++)
-        search->given[f] = NAN;
-    tally(search, stretch->text);
+    begin(search, stretch);
     const unsigned reached = score_reached(search);
     for (size_t w = 0; w < wholes->count; w++) {
         if (search->scores[w] < reached)
             continue;
-        double bits = whole_bits(search, &wholes->of[w], stretch->text);
-        if (bits > LEAST)
-            keep(search, stretch, wholes->of[w].prisoner, bits);
+        const double least = search->count == FITS_WHOLE ? search->fits[FITS_WHOLE - 1].bits : LEAST;
+        const struct fit fit = { .prisoner = wholes->of[w].prisoner,
+            .bits = whole_bits(search, &wholes->of[w], least),
+            .level = WEIGHT_PRISONER_WHOLE,
+            .spot = stretch->spot,
+            .seen = stretch->seen,
+            .typed = stretch->typed };
+        if (fit.bits > LEAST)
+            keep(search, &fit);
     }
 }
 
@@ -321,7 +474,11 @@ static int surname_in_line(const struct view *view, const struct fit *fit)
         for (int s = 0; s < prisoner->spelling_count; s++) {
             const struct name *name = &prisoner->spellings[s];
             const char *read = view->seen[i].word.skeleton;
-            double bits = name->count ? bits_within(index->names, surname_of(name)->skeleton, read) : best;
+            double bits = best;
+            if (name->count) {
+                const char *surname = surname_of(name)->skeleton;
+                bits = bits_of((double)strlen(surname), names_distance_within(index->names, surname, read));
+            }
             at = bits > best ? i : at;
             best = fmax(best, bits);
         }
@@ -332,8 +489,12 @@ size_t wholes_fit(const struct view *view, struct fit fits[FITS_WHOLE])
 {
     const struct match_index *index = view->index;
     OWNED_FREE uint16_t *scores = must_alloc((index->wholes.count + 1) * sizeof *scores);
-    OWNED_FREE float *given = must_alloc(((size_t)names_family_count(index->names) + 1) * sizeof *given);
-    struct search search = { index, scores, given, fits, 0 };
+    OWNED_FREE float *families = must_alloc(
+        ((size_t)names_family_count(index->names) + 1) * sizeof *families);
+    OWNED_FREE double *givens = must_alloc(index->wholes.given_count * sizeof *givens);
+    struct search search = {
+        .index = index, .scores = scores, .families = families, .givens = givens, .fits = fits
+    };
     for (int at = 0; at < view->typed_count;)
         at = look_at_typed(&search, view, at);
     for (int line = 0; line < view->line_count; line++)

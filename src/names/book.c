@@ -35,33 +35,6 @@ double names_distance(const struct names *names, const char *a, const char *b, d
     return row[lb];
 }
 
-/* The same with any stretch of the text: what stands in front of it and behind costs nothing, but a letter
- * that goes on where the form begins or ends costs 1 on each side. */
-double names_distance_within(const struct names *names, const char *form, const char *text)
-{
-    size_t length = strnlen(form, NAME_LETTERS), room = strnlen(text, NAME_TEXT);
-    float row[NAME_TEXT + 1];
-    for (size_t j = 0; j <= room; j++)
-        row[j] = j && text[j - 1] != ' ' ? 1 : 0;
-    for (size_t i = 1; i <= length; i++) {
-        const float *swap = names->swap[form[i - 1] & 127];
-        float corner = row[0];
-        row[0] = (float)i;
-        for (size_t j = 1; j <= room; j++) {
-            float swapped = corner + swap[text[j - 1] & 127];
-            float gap = (row[j] < row[j - 1] ? row[j] : row[j - 1]) + 1;
-            corner = row[j];
-            row[j] = swapped < gap ? swapped : gap;
-        }
-    }
-    float least = (float)length;
-    for (size_t j = 0; j <= room; j++) {
-        float end = row[j] + (j < room && text[j] != ' ' ? 1 : 0);
-        least = end < least ? end : least;
-    }
-    return least;
-}
-
 enum name_likeness name_level(double distance, size_t a, size_t b)
 {
     size_t longest = a > b ? a : b, shortest = a > b ? b : a;

@@ -69,9 +69,24 @@ enum name_likeness {
 double names_distance(const struct names *names, const char *a, const char *b, double most);
 
 /* The least distance of `form` to any words of `text` that stand together: skeletons with a space between
- * them, cut at NAME_TEXT letters. At most the form's length. */
+ * them, cut at NAME_TEXT letters. What stands in front of the stretch and behind it costs nothing, but a
+ * letter that goes on where the form begins or ends costs 1 on each side. At most the form's length. */
 enum { NAME_TEXT = 80 };
 double names_distance_within(const struct names *names, const char *form, const char *text);
+
+/* The same for many forms and one text, the faster the more a form begins like the one before it. */
+struct name_within {
+    const struct names *names;
+    size_t room, known; /* letters of the text; rows beside the first */
+    char text[NAME_TEXT], form[NAME_LETTERS];
+    float least[NAME_LETTERS + 1]; /* of each row */
+    float ends[NAME_TEXT + 1]; /* what it costs to end there */
+    float rows[NAME_LETTERS + 1][NAME_TEXT + 1];
+};
+void name_within_begin(struct name_within *within, const struct names *names, const char *text);
+
+/* Infinite as soon as it is certain that the distance is above `most`. */
+double name_within_next(struct name_within *within, const char *form, double most);
 
 /* The level of a distance between words of these lengths: NAME_NEAR, NAME_FAR or NAME_OTHER. Words under four
  * letters are never near. */
