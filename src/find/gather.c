@@ -201,6 +201,7 @@ bool find_gather(struct find *find, const struct message *messages, struct fault
         add_message(&gathering, &messages[i], i);
     sort_stands(find, gathering.stands, gathering.count);
     name_book_seal(&find->forms);
+    name_book_sort_lengths(&find->forms);
     name_book_seal(&find->refs);
     name_book_seal(&find->codes);
     free(gathering.stands);

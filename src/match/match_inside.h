@@ -233,8 +233,8 @@ struct surnames {
     struct name_book once; /* the same, each form once; bearer: its first entry in `forms` */
     size_t count;
     uint32_t *first, *prisoners; /* who bears a surname: prisoners[first[number] …], rising */
-    uint32_t *given_first,
-        *given_forms; /* per family of given names, and one for the unknown: entries of `once` */
+    uint32_t *given_first; /* per family of given names, and one for the unknown; and one more */
+    struct name_place *given_forms; /* entries of `once`: given_forms[given_first[family] …] */
 };
 
 struct bearer {

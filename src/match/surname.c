@@ -94,6 +94,7 @@ static void list_once(struct surnames *surnames)
         if (!i || strcmp(entries[i].form, entries[i - 1].form) != 0)
             name_book_add(&surnames->once, entries[i].form, (uint32_t)i, 0);
     name_book_seal(&surnames->once);
+    name_book_sort_lengths(&surnames->once);
 }
 
 /* ---- by given name ---- */
@@ -152,10 +153,14 @@ static void list_by_given(struct match_index *index, struct surnames *surnames)
         surnames->given_first[family] = listed;
         for (; at < pairs.count && pairs.of[at] >> 32 == family; at++)
             if (!at || pairs.of[at] != pairs.of[at - 1])
-                surnames->given_forms[listed++] = (uint32_t)pairs.of[at];
+                surnames->given_forms[listed++].at = (uint32_t)pairs.of[at];
     }
     surnames->given_first[families] = listed;
     free(pairs.of);
+    for (uint32_t family = 0; family < families; family++) {
+        const uint32_t *first = &surnames->given_first[family];
+        name_book_by_length(&surnames->once, surnames->given_forms + first[0], first[1] - first[0]);
+    }
 }
 
 void surnames_build(struct match_index *index)

@@ -1,6 +1,7 @@
 /* Books of word forms and the weighted distance of two skeletons. A book is a sorted array: exact look-up is
  * a binary search. Near look-up walks along it as along a tree: forms that begin alike are compared once as
- * far as they are alike, and where a beginning is too far off already all of its forms are passed over. */
+ * far as they are alike, and where a beginning is too far off already all of its forms are passed over. In a
+ * list by length that is so soon, since who is a letter ahead or behind has to make up for it. */
 #include "names_inside.h"
 
 #include <stdlib.h>
@@ -51,7 +52,9 @@ enum name_likeness name_level(double distance, size_t a, size_t b)
 static void drop_slots(struct name_book *book)
 {
     free(book->slots);
+    free(book->by_length);
     book->slots = NULL;
+    book->by_length = NULL;
 }
 
 void name_book_add(struct name_book *book, const char *form, uint32_t bearer, unsigned how)
@@ -142,6 +145,54 @@ void name_book_clear(struct name_book *book)
     *book = (struct name_book){ 0 };
 }
 
+enum { LEAP = 3, LEAP_MOST = (1 << 24) - 1 }; /* letters; places */
+
+struct sized {
+    uint32_t length, place;
+};
+
+static int by_size(const void *a, const void *b)
+{
+    const struct sized *one = a, *other = b;
+    if (one->length != other->length)
+        return one->length < other->length ? -1 : 1;
+    return (one->place > other->place) - (one->place < other->place);
+}
+
+void name_book_by_length(const struct name_book *book, struct name_place *places, size_t count)
+{
+    struct sized *sized = must_alloc((count + 1) * sizeof *sized);
+    for (size_t i = 0; i < count; i++)
+        sized[i] = (struct sized){ book->entries[places[i].at].length, places[i].at };
+    qsort(sized, count, sizeof *sized, by_size);
+    for (size_t i = 0; i < count; i++) {
+        const bool alike = i && sized[i].length == sized[i - 1].length;
+        const char *form = book->entries[sized[i].place].form;
+        places[i].at = sized[i].place;
+        places[i].same = alike ? letters_alike(form, book->entries[sized[i - 1].place].form) : 0;
+        memset(places[i].tail, 0, NAME_TAIL);
+        for (size_t t = 0; t < NAME_TAIL && form[places[i].same + t]; t++)
+            places[i].tail[t] = form[places[i].same + t];
+    }
+    for (size_t i = count, other = count; i-- > 0;) {
+        places[i].leap = (uint32_t)(other - i) & LEAP_MOST;
+        other = places[i].same < LEAP ? i : other;
+    }
+    free(sized);
+}
+
+void name_book_sort_lengths(struct name_book *book)
+{
+    free(book->by_length);
+    book->by_length = NULL;
+    if (book->count > LEAP_MOST)
+        return;
+    book->by_length = must_alloc((book->count + 1) * sizeof *book->by_length);
+    for (size_t i = 0; i < book->count; i++)
+        book->by_length[i].at = (uint32_t)i;
+    name_book_by_length(book, book->by_length, book->count);
+}
+
 /* The first entry that is not before the form. */
 static size_t search(const struct name_book *book, const char *form)
 {
@@ -189,10 +240,18 @@ bool name_book_begins(const struct name_book *book, const char *letters, size_t 
     return false;
 }
 
+/* Of equally near ones what stands first in the book. */
+static bool is_nearer(const struct name_near *one, const struct name_near *other)
+{
+    if (one->distance < other->distance || one->distance > other->distance)
+        return one->distance < other->distance;
+    return one->entry < other->entry;
+}
+
 static size_t put_near(struct name_near *near, size_t count, size_t most, struct name_near found)
 {
     size_t at = count;
-    while (at > 0 && near[at - 1].distance > found.distance)
+    while (at > 0 && is_nearer(&found, &near[at - 1]))
         at--;
     if (at == most)
         return count;
@@ -204,18 +263,29 @@ static size_t put_near(struct name_near *near, size_t count, size_t most, struct
 
 /* ---- near ones ---- */
 
-/* One row a letter of the form: what it costs to make the form so far out of each beginning of the word. A
- * beginning that is more letters shorter or longer than may differ at all is left out: only a band of each
- * row is kept, with walls beside it. */
+/* One row a letter of the form: what it costs at least, in LETTER_UNITS, to make the form so far out of each
+ * beginning of the word. `more`: by how many letters the form is ahead of the word there, below 0 behind it.
+ * Of each row only a band is kept in which a near form may be, with walls beside it. */
 struct near_walk {
     const struct names *names;
     const char *word;
-    size_t length, band;
+    size_t length;
     double share; /* of the longer word's letters that the distance may be */
-    float rows[NAME_LETTERS + 1][NAME_LETTERS + 2];
+    int behind, ahead; /* the band: letters, both from 0 */
+    int most[2 * NAME_LETTERS + 1]; /* units that it may have cost, by NAME_LETTERS + more */
+    int rows[NAME_LETTERS + 1][NAME_LETTERS + 2];
 };
 
-static const float WALL = 2 * NAME_LETTERS;
+static const int WALL = 2 * NAME_LETTERS * LETTER_UNITS;
+
+enum { ROUNDED = 2 }; /* units: what is found is measured again */
+
+static void begin_rows(struct near_walk *walk)
+{
+    for (size_t j = 0; j <= walk->length; j++)
+        walk->rows[0][j] = (int)j <= walk->behind ? (int)j * LETTER_UNITS : WALL;
+    walk->rows[0][walk->length + 1] = WALL;
+}
 
 static void begin_walk(
     struct near_walk *walk, const struct names *names, const char *skeleton, enum name_likeness worst)
@@ -224,125 +294,202 @@ static void begin_walk(
     walk->word = skeleton;
     walk->length = strnlen(skeleton, NAME_LETTERS);
     walk->share = worst == NAME_NEAR ? NEAR_SHARE : FAR_SHARE;
-    /* a form of n letters has n - length gaps at least and share * n at most */
-    walk->band = (size_t)(walk->share * (double)walk->length / (1 - walk->share)) + 1;
-    for (size_t j = 0; j <= walk->length; j++)
-        walk->rows[0][j] = (float)j;
-    walk->rows[0][walk->length + 1] = WALL;
 }
 
-/* Sets the row of the form's letter number `depth`, from 1. False: no form that begins so is near. Every
- * letter more than the word has costs 1 and allows `share` more. */
+/* For forms of any length: each letter more than the word has costs 1 and allows `share` more; a form of n
+ * letters has n - length gaps at least and share * n at most. */
+static void allow_any(struct near_walk *walk)
+{
+    walk->behind = walk->ahead = (int)(walk->share * (double)walk->length / (1 - walk->share)) + 1;
+    for (int more = -NAME_LETTERS; more <= NAME_LETTERS; more++)
+        walk->most[NAME_LETTERS + more] = ROUNDED +
+            (int)(walk->share * (double)(walk->length + (more > 0 ? (size_t)more : 0)) * LETTER_UNITS);
+    begin_rows(walk);
+}
+
+/* For forms of one length: who is ahead or behind has to come to that length yet, a letter for 1. False: none
+ * is near. */
+static bool allow_length(struct near_walk *walk, size_t letters)
+{
+    const size_t longest = letters > walk->length ? letters : walk->length;
+    const int all = (int)(walk->share * (double)longest * LETTER_UNITS) + ROUNDED,
+              at_end = (int)letters - (int)walk->length;
+    walk->behind = walk->ahead = -1;
+    for (int more = -NAME_LETTERS; more <= NAME_LETTERS; more++) {
+        const int most = all - abs(at_end - more) * LETTER_UNITS;
+        walk->most[NAME_LETTERS + more] = most;
+        if (abs(more) * LETTER_UNITS > most)
+            continue;
+        walk->behind = more <= 0 && -more > walk->behind ? -more : walk->behind;
+        walk->ahead = more >= 0 ? more : walk->ahead;
+    }
+    begin_rows(walk);
+    return walk->behind >= 0 && walk->ahead >= 0;
+}
+
+static int lesser(int one, int other)
+{
+    return one < other ? one : other;
+}
+
+/* Sets the row of the form's letter number `depth`, from 1. False: no form that begins so is near. */
 static bool step(struct near_walk *walk, char letter, size_t depth)
 {
-    const float *above = walk->rows[depth - 1], *swap = walk->names->swap[letter & 127];
-    float *row = walk->rows[depth];
-    double most = walk->share * (double)walk->length;
-    size_t from = depth > walk->band ? depth - walk->band : 1,
-           to = depth + walk->band < walk->length ? depth + walk->band : walk->length;
-    row[from - 1] = depth > walk->band ? WALL : (float)depth;
-    bool may_be = row[from - 1] <= most + walk->share * (double)depth;
-    for (size_t j = from; j <= to; j++) {
-        float swapped = above[j - 1] + swap[walk->word[j - 1] & 127];
-        float gap = (above[j] < row[j - 1] ? above[j] : row[j - 1]) + 1;
-        row[j] = swapped < gap ? swapped : gap;
-        may_be |= row[j] <= most + (depth > j ? walk->share * (double)(depth - j) : 0);
+    const int *above = walk->rows[depth - 1], *swap = walk->names->swap_least[letter & 127],
+              *most = walk->most + NAME_LETTERS + depth;
+    const size_t ahead = (size_t)walk->ahead, to = depth + (size_t)walk->behind;
+    const size_t from = depth > ahead ? depth - ahead : 1, last = to < walk->length ? to : walk->length;
+    int *row = walk->rows[depth];
+    int left = row[from - 1] = depth > ahead ? WALL : (int)depth * LETTER_UNITS;
+    bool may_be = depth <= ahead && left <= most[0];
+    for (size_t j = from; j <= last; j++) {
+        const int there = lesser(above[j - 1] + swap[walk->word[j - 1] & 127], above[j] + LETTER_UNITS);
+        row[j] = left = lesser(there, left + LETTER_UNITS);
+        may_be |= left <= *(most - j);
     }
-    if (from <= to)
-        row[to + 1] = WALL;
+    if (from <= last)
+        row[last + 1] = WALL;
     return may_be;
 }
 
-/* Some entries of a book, or all of them where `places` is null. */
+/* Entries by length, or all of a book where `places` is null. */
 struct shelf {
     const struct name_book *book;
-    const uint32_t *places;
-    size_t count;
+    const struct name_place *places;
+    size_t count, letters; /* letters: of each form, where it is known */
 };
 
 static const struct name_entry *on_shelf(const struct shelf *shelf, size_t at)
 {
-    return &shelf->book->entries[shelf->places ? shelf->places[at] : at];
+    return &shelf->book->entries[shelf->places ? shelf->places[at].at : at];
 }
 
-/* The first entry from `at` on that does not begin with these letters. Most often they are a few; a long run
- * is halved until its end is found. */
-static size_t pass_over(const struct shelf *shelf, size_t at, const char *letters, size_t count)
+/* Letters that it begins with like the one before. */
+static size_t same_on(const struct shelf *shelf, size_t at)
 {
-    enum { FEW = 128 };
-    size_t stride = 1;
-    if (!shelf->places) {
-        const size_t few = at + FEW < shelf->count ? at + FEW : shelf->count;
-        while (at + 1 < few && shelf->book->entries[at + 1].same >= count)
-            at++;
-        if (at + 1 < few || few == shelf->count)
-            return at + 1;
+    return shelf->places ? shelf->places[at].same : shelf->book->entries[at].same;
+}
+
+/* The first entry behind `at` that does not begin with the same `count` letters. */
+static size_t pass_over(const struct shelf *shelf, size_t at, size_t count)
+{
+    const bool leaps = shelf->places && count <= LEAP;
+    do
+        at += leaps ? shelf->places[at].leap : 1;
+    while (at < shelf->count && same_on(shelf, at) >= count);
+    return at;
+}
+
+struct nearest {
+    struct name_near *near;
+    size_t count, most;
+    enum name_likeness worst;
+};
+
+/* Keeps what is near indeed. */
+static void measure(const struct near_walk *walk, const struct name_entry *entry, struct nearest *nearest)
+{
+    const size_t longest = entry->length > walk->length ? entry->length : walk->length;
+    double distance = names_distance(walk->names, entry->form, walk->word, (double)longest);
+    if (name_level(distance, entry->length, strlen(walk->word)) <= nearest->worst)
+        nearest->count = put_near(
+            nearest->near, nearest->count, nearest->most, (struct name_near){ entry, distance });
+}
+
+static size_t letters_on(const struct shelf *shelf, size_t at)
+{
+    if (shelf->letters)
+        return shelf->letters;
+    const size_t length = on_shelf(shelf, at)->length;
+    return length < NAME_LETTERS ? length : NAME_LETTERS;
+}
+
+static char letter_on(const struct shelf *shelf, size_t at, size_t letter)
+{
+    const size_t behind = letter - same_on(shelf, at);
+    const bool listed = shelf->places && behind < NAME_TAIL;
+    return listed ? shelf->places[at].tail[behind] : on_shelf(shelf, at)->form[letter];
+}
+
+static void walk_along(struct near_walk *walk, const struct shelf *shelf, struct nearest *nearest)
+{
+    size_t known = 0; /* letters of the entry that have their rows, from those before */
+    for (size_t at = 0; at < shelf->count;) {
+        const size_t end = letters_on(shelf, at);
+        const int more = (int)end - (int)walk->length;
+        bool may_be = true;
+        while (may_be && known < end) {
+            may_be = step(walk, letter_on(shelf, at, known), known + 1);
+            known += may_be;
+        }
+        if (may_be && -more <= walk->behind && more <= walk->ahead &&
+            walk->rows[end][walk->length] <= walk->most[NAME_LETTERS + more])
+            measure(walk, on_shelf(shelf, at), nearest);
+        at = may_be ? at + 1 : pass_over(shelf, at, known + 1);
+        if (at < shelf->count && same_on(shelf, at) < known)
+            known = same_on(shelf, at);
     }
-    while (at + stride < shelf->count && !strncmp(on_shelf(shelf, at + stride)->form, letters, count)) {
-        at += stride;
-        stride *= 2;
-    }
-    size_t high = at + stride < shelf->count ? at + stride : shelf->count;
-    while (at + 1 < high) {
-        size_t middle = (at + high) / 2;
-        if (strncmp(on_shelf(shelf, middle)->form, letters, count) != 0)
-            high = middle;
+}
+
+/* The first place whose form has so many letters or more. */
+static size_t first_longer(const struct shelf *shelf, size_t letters)
+{
+    size_t low = 0, high = shelf->count;
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+        if (on_shelf(shelf, middle)->length < letters)
+            low = middle + 1;
         else
-            at = middle;
+            high = middle;
     }
-    return high;
+    return low;
 }
 
-/* How many letters of the form the rows hold when they held `known` of the form before. */
-static size_t shared(const char *form, const char *before, size_t known)
+static void walk_lengths(struct near_walk *walk, const struct shelf *shelf, struct nearest *nearest)
 {
-    size_t same = 0;
-    while (same < known && form[same] == before[same])
-        same++;
-    return same;
+    const double fits = 1 - walk->share;
+    const size_t least = (size_t)((double)walk->length * fits), /* letters of a form */
+        most = (size_t)((double)walk->length / fits) + 1;
+    size_t from = first_longer(shelf, least);
+    for (size_t letters = least; letters <= most; letters++) {
+        const size_t to = first_longer(shelf, letters + 1);
+        const struct shelf some = { shelf->book, shelf->places + from, to - from, letters };
+        if (to > from && allow_length(walk, letters))
+            walk_along(walk, &some, nearest);
+        from = to;
+    }
 }
 
+/* `places`: by length, or null for the whole book. */
 static size_t find_near(const struct names *names, const struct shelf *shelf, const char *skeleton,
     enum name_likeness worst, struct name_near *near, size_t most)
 {
-    size_t length = strlen(skeleton), count = 0, known = 0;
-    struct near_walk walk = { 0 };
-    const char *before = "";
-    if (length < SHORTEST)
+    enum { LENGTHS_MOST = 24 }; /* no form of more than NAME_LETTERS is near to a word of so many */
+    struct near_walk walk;
+    struct nearest nearest = { near, 0, most, worst };
+    if (strlen(skeleton) < SHORTEST)
         return 0;
     begin_walk(&walk, names, skeleton, worst);
-    for (size_t at = 0; at < shelf->count;) {
-        const struct name_entry *entry = on_shelf(shelf, at);
-        size_t end = entry->length < NAME_LETTERS ? entry->length : NAME_LETTERS;
-        bool may_be = true;
-        known = shared(entry->form, before, known);
-        before = entry->form;
-        while (may_be && known < end) {
-            may_be = step(&walk, entry->form[known], known + 1);
-            known += may_be;
-        }
-        if (!may_be) {
-            at = pass_over(shelf, at, entry->form, known + 1);
-            continue;
-        }
-        double distance = end + walk.band < walk.length ? WALL : walk.rows[end][walk.length];
-        if (name_level(distance, entry->length, length) <= worst)
-            count = put_near(near, count, most, (struct name_near){ entry, distance });
-        at++;
+    if (shelf->places && walk.length <= LENGTHS_MOST) {
+        walk_lengths(&walk, shelf, &nearest);
+    } else {
+        allow_any(&walk);
+        walk_along(&walk, shelf, &nearest);
     }
-    return count;
+    return nearest.count;
 }
 
 size_t name_book_near(const struct names *names, const struct name_book *book, const char *skeleton,
     enum name_likeness worst, struct name_near *near, size_t most)
 {
-    const struct shelf all = { book, NULL, book->count };
+    const struct shelf all = { book, book->by_length, book->count, 0 };
     return find_near(names, &all, skeleton, worst, near, most);
 }
 
-size_t name_book_near_among(const struct names *names, const struct name_book *book, const uint32_t *places,
-    size_t place_count, const char *skeleton, enum name_likeness worst, struct name_near *near, size_t most)
+size_t name_book_near_among(const struct names *names, const struct name_book *book,
+    const struct name_place *places, size_t place_count, const char *skeleton, enum name_likeness worst,
+    struct name_near *near, size_t most)
 {
-    const struct shelf some = { book, places, place_count };
+    const struct shelf some = { book, places, place_count, 0 };
     return find_near(names, &some, skeleton, worst, near, most);
 }

@@ -177,6 +177,9 @@ static bool load_costs(struct names *names, const char *folder, struct fault *fa
         if (cost < *there)
             *there = *back = cost;
     }
+    for (int a = 0; a < 128; a++)
+        for (int b = 0; b < 128; b++)
+            names->swap_least[a][b] = (int)(names->swap[a][b] * LETTER_UNITS);
     table_close(&table);
     return true;
 }
@@ -219,6 +222,7 @@ struct names *names_open(const char *folder, struct fault *fault)
     }
     name_book_seal(&names->folded);
     name_book_seal(&names->skeletons);
+    name_book_sort_lengths(&names->skeletons);
     group_by_family(names);
     return names;
 }

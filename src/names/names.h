@@ -111,17 +111,34 @@ struct name_entry {
     uint8_t same; /* once sealed: letters that it begins with like the entry before, 255 at most */
 };
 
+/* An entry of a list by length of the form, then by form. The list alone tells of most forms that they are
+ * not near, without a look at them. */
+enum { NAME_TAIL = 4 };
+struct name_place {
+    uint32_t at; /* its place in the book */
+    uint32_t same : 8; /* letters that it begins with like the one before, 0 where that is shorter */
+    uint32_t leap : 24; /* so much further on is the first that begins with other letters (LEAP of book.c) */
+    char tail[NAME_TAIL]; /* the letters behind those that are the same */
+};
+
 struct name_book {
     struct name_entry *entries; /* sorted by form once sealed */
     size_t count, room;
     uint32_t *slots; /* once sealed, in all but the largest: by hash, the first entry of a form, plus one */
     size_t slot_mask;
+    struct name_place *by_length; /* of all entries, or null */
     struct arena arena;
 };
 
 void name_book_add(struct name_book *book, const char *form, uint32_t bearer, unsigned how);
 void name_book_seal(struct name_book *book); /* sorts, drops doubles; before the first look-up */
 void name_book_clear(struct name_book *book);
+
+/* Of a sealed book: near look-up gets several times faster, for 12 bytes an entry. */
+void name_book_sort_lengths(struct name_book *book);
+
+/* Makes such a list of places in a sealed book; only `at` is set when it comes in. */
+void name_book_by_length(const struct name_book *book, struct name_place *places, size_t count);
 
 /* The entries with exactly this form: `*count` of them from the returned one on. */
 const struct name_entry *name_book_find(const struct name_book *book, const char *form, size_t *count);
@@ -139,9 +156,10 @@ struct name_near {
 size_t name_book_near(const struct names *names, const struct name_book *book, const char *skeleton,
     enum name_likeness worst, struct name_near *near, size_t most);
 
-/* The same among some of the entries, given by their places, rising. */
-size_t name_book_near_among(const struct names *names, const struct name_book *book, const uint32_t *places,
-    size_t place_count, const char *skeleton, enum name_likeness worst, struct name_near *near, size_t most);
+/* The same among some of the entries, by length. */
+size_t name_book_near_among(const struct names *names, const struct name_book *book,
+    const struct name_place *places, size_t place_count, const char *skeleton, enum name_likeness worst,
+    struct name_near *near, size_t most);
 
 /* ---- given names ---- */
 

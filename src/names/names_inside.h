@@ -38,6 +38,8 @@ struct sister_rule {
     const char *plain[2]; /* without the letters that only one of them has */
 };
 
+enum { LETTER_UNITS = 1000 }; /* an unrelated letter costs so many */
+
 struct names {
     struct arena arena;
     struct family *families;
@@ -50,6 +52,7 @@ struct names {
     struct sister_rule *sisters;
     size_t pair_count, sister_count;
     float swap[128][128]; /* cost of reading one skeleton letter as another */
+    int swap_least[128][128]; /* the same in LETTER_UNITS, rounded down */
 };
 
 /* ---- skeletons ---- */

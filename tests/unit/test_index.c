@@ -289,7 +289,7 @@ static void surnames_are_listed_by_the_given_names_of_their_bearers(void **state
     const uint32_t *first = &surnames->given_first[given[0].family];
     assert_true(first[1] > first[0]);
     for (uint32_t i = first[0]; i < first[1]; i++) {
-        const char *form = surnames->once.entries[surnames->given_forms[i]].form;
+        const char *form = surnames->once.entries[surnames->given_forms[i].at].form;
         assert_true(surname_is_of(index, form, index->prisoner_of[1]));
         assert_false(surname_is_of(index, form, index->prisoner_of[0]));
     }

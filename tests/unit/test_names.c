@@ -267,6 +267,49 @@ static void the_walk_through_a_book_passes_nothing_over_that_is_near(void **stat
     name_book_clear(&book);
 }
 
+static void a_list_by_length_finds_the_same_in_the_same_order(void **state)
+{
+    enum { FORMS = 3000, WORDS = 200, MOST = 20 };
+    struct names *names = ((struct names_test *)*state)->names;
+    struct name_book plain = { 0 }, listed = { 0 };
+    struct name_near near[MOST], by_length[MOST];
+    uint32_t seed = 8;
+    char form[16];
+    for (uint32_t i = 0; i < FORMS; i++) {
+        invent_form(&seed, form);
+        name_book_add(&plain, form, i, NAME_HOW_FULL);
+        name_book_add(&listed, form, i, NAME_HOW_FULL);
+    }
+    name_book_seal(&plain);
+    name_book_seal(&listed);
+    name_book_sort_lengths(&listed);
+    for (int i = 0; i < WORDS; i++) {
+        invent_form(&seed, form);
+        size_t found = name_book_near(names, &listed, form, NAME_FAR, by_length, MOST);
+        assert_int_equal(found, name_book_near(names, &plain, form, NAME_FAR, near, MOST));
+        for (size_t n = 0; n < found; n++) {
+            assert_int_equal(near[n].entry->bearer, by_length[n].entry->bearer);
+            assert_true(near[n].distance == by_length[n].distance);
+        }
+    }
+    name_book_clear(&plain);
+    name_book_clear(&listed);
+}
+
+static void forms_that_begin_alike_are_as_far_as_each_alone(void **state)
+{
+    static const char *const forms[] = { "lagun", "lagunou", "lagutka", "ala", "lagun", "zzzzz", "zzl" };
+    struct names *names = ((struct names_test *)*state)->names;
+    struct name_within within;
+    name_within_begin(&within, names, "s uvazeniem laqunou timur");
+    for (double most = 0; most < 6; most++)
+        for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+            double alone = names_distance_within(names, forms[i], "s uvazeniem laqunou timur"),
+                   next = name_within_next(&within, forms[i], most);
+            assert_true(alone <= most ? next == alone : next > most);
+        }
+}
+
 /* One or two letters replaced by others, two bytes each. */
 static void misread(uint32_t *seed, const char *name, char *read)
 {
@@ -414,7 +457,9 @@ int main(void)
         cmocka_unit_test(likeness_has_the_levels_of_the_matcher),
         cmocka_unit_test(look_alikes_cost_less_than_strangers),
         cmocka_unit_test(a_form_is_found_among_other_words),
+        cmocka_unit_test(forms_that_begin_alike_are_as_far_as_each_alone),
         cmocka_unit_test(a_book_finds_exactly_and_nearly),
+        cmocka_unit_test(a_list_by_length_finds_the_same_in_the_same_order),
         cmocka_unit_test(the_walk_through_a_book_passes_nothing_over_that_is_near),
         cmocka_unit_test(families_near_a_word_have_all_that_it_compares_with),
         cmocka_unit_test(every_form_of_a_surname_may_be_it),
