@@ -166,10 +166,11 @@ static enum store_deed column_deed(const struct query *query, int column)
     return (enum store_deed)deed;
 }
 
-static struct store_audit column_audit(struct query *query, struct arena *arena)
+static void take_entry(struct query *query, struct arena *arena, void *row)
 {
+    struct store_audit *entry = row;
     const int64_t person = column_int(query, 4);
-    return (struct store_audit){
+    *entry = (struct store_audit){
         .at = column_int(query, 0),
         .person = column_int(query, 1),
         .deed = column_deed(query, 2),
@@ -181,21 +182,11 @@ static struct store_audit column_audit(struct query *query, struct arena *arena)
 bool store_audits(struct store *store, const char *reply, size_t most, struct arena *arena,
     struct store_audit **entries, size_t *count, struct fault *fault)
 {
-    struct store_audit *all = NULL;
-    size_t n = 0;
     CLEANUP(query_end) struct query query = query_start(store, *reply ? ABOUT : NEWEST, fault);
     if (*reply)
         query_text(&query, reply);
     query_int(&query, (int64_t)most);
-    while (query_row(&query)) {
-        all = row_add(arena, all, &n, sizeof *all);
-        all[n - 1] = column_audit(&query, arena);
-    }
-    if (!query_done(&query))
-        return false;
-    *entries = all;
-    *count = n;
-    return true;
+    return query_all(&query, arena, sizeof **entries, take_entry, entries, count);
 }
 
 /* ---- checking ---- */

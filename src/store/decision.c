@@ -306,13 +306,9 @@ bool decision_fall(struct store *store, const char *reply, const char *reason, s
 bool decisions_fall(struct query *replies, const char *reason, struct fault *fault)
 {
     CLEANUP(arena_clear) struct arena arena = { 0 };
-    struct store_id *ids = NULL;
-    size_t count = 0;
-    while (query_row(replies)) {
-        ids = row_add(&arena, ids, &count, sizeof *ids);
-        column_id(replies, 0, ids[count - 1].text);
-    }
-    if (!query_done(replies))
+    struct store_id *ids;
+    size_t count;
+    if (!query_ids(replies, &arena, &ids, &count))
         return false;
     for (size_t i = 0; i < count; i++)
         if (!decision_fall(replies->store, ids[i].text, reason, fault))

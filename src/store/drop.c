@@ -24,33 +24,38 @@ static const char ROWS[] =
     " JOIN scan ON scan.id = source.scan JOIN reply ON reply.scan = scan.id"
     " WHERE drop_folder.name_hash = ?1 GROUP BY reply.id ORDER BY 2 DESC, scan.id DESC LIMIT ?2";
 
+static void take_recent(struct query *query, struct arena *arena, void *row)
+{
+    struct store_recent *recent = row;
+    column_id(query, 0, recent->reply);
+    recent->path = column_opened_text(query, 2, arena, "source.path %" PRId64, column_int(query, 1));
+}
+
 bool store_recent_loose(struct store *store, const char *drop, int64_t since, struct arena *arena,
     struct store_recent **recent, size_t *count, struct fault *fault)
 {
-    struct store_recent *all = NULL;
-    size_t n = 0;
     char hash[VAULT_HASH_BYTES];
     store_hash(store, "adkaz drop", drop, hash);
     CLEANUP(query_end) struct query query = query_start(store, RECENT, fault);
     query_text(&query, hash);
     query_int(&query, since);
-    while (query_row(&query)) {
-        all = row_add(arena, all, &n, sizeof *all);
-        column_id(&query, 0, all[n - 1].reply);
-        all[n - 1].path = column_opened_text(&query, 2, arena, "source.path %" PRId64, column_int(&query, 1));
-    }
-    if (!query_done(&query))
-        return false;
-    *recent = all;
-    *count = n;
-    return true;
+    return query_all(&query, arena, sizeof **recent, take_recent, recent, count);
+}
+
+static void take_scan(struct query *query, struct arena *arena, void *row)
+{
+    struct store_drop_row *scan = row;
+    column_id(query, 0, scan->code);
+    scan->arrived = column_int(query, 1);
+    scan->pages = (int)column_int(query, 2);
+    scan->waiting = column_int(query, 3);
+    scan->problem = column_text(query, 4, arena);
+    scan->flawed = column_int(query, 5);
 }
 
 bool store_drop_rows(struct store *store, const char *drop, size_t most, struct arena *arena,
     struct store_drop_row **rows, size_t *count, struct fault *fault)
 {
-    struct store_drop_row *all = NULL;
-    size_t n = 0;
     char hash[VAULT_HASH_BYTES];
     store_hash(store, "adkaz drop", drop, hash);
     CLEANUP(query_end) struct query query = query_start(store, ROWS, fault);
@@ -58,21 +63,7 @@ bool store_drop_rows(struct store *store, const char *drop, size_t most, struct 
     query_int(&query, (int64_t)most);
     query_int(&query, PAGE_ENVELOPE);
     query_int(&query, PAGE_SLIP);
-    while (query_row(&query)) {
-        all = row_add(arena, all, &n, sizeof *all);
-        struct store_drop_row *row = &all[n - 1];
-        column_id(&query, 0, row->code);
-        row->arrived = column_int(&query, 1);
-        row->pages = (int)column_int(&query, 2);
-        row->waiting = column_int(&query, 3);
-        row->problem = column_text(&query, 4, arena);
-        row->flawed = column_int(&query, 5);
-    }
-    if (!query_done(&query))
-        return false;
-    *rows = all;
-    *count = n;
-    return true;
+    return query_all(&query, arena, sizeof **rows, take_scan, rows, count);
 }
 
 /* ---- problems ---- */
@@ -93,33 +84,26 @@ static const char FILE_PART[] =
     "UPDATE part SET filed = 1 WHERE id = ?2 AND scan = (SELECT scan FROM reply WHERE id = ?1)";
 static const char FILE_SCAN[] = "UPDATE scan SET filed = 1 WHERE id = (SELECT scan FROM reply WHERE id = ?1)";
 
+static void take_problem(struct query *query, struct arena *arena, void *row)
+{
+    struct store_problem *problem = row;
+    const int64_t part = column_int(query, 1), rescan = column_int(query, 7);
+    column_id(query, 0, problem->reply);
+    problem->part = part;
+    problem->number = (int)column_int(query, 9);
+    problem->blob = column_text(query, 2, arena);
+    problem->name = part ? column_opened_text(query, 3, arena, "part.name %" PRId64, part) : "";
+    problem->rescan = rescan != 0;
+    problem->sentence = rescan ? column_opened_text(query, 8, arena, "decision.reason %" PRId64, rescan)
+                               : column_text(query, 4, arena);
+    problem->drop = column_opened_text(query, 6, arena, "drop_folder.name %" PRId64, column_int(query, 5));
+}
+
 bool store_problems_unfiled(struct store *store, struct arena *arena, struct store_problem **problems,
     size_t *count, struct fault *fault)
 {
-    struct store_problem *all = NULL;
-    size_t n = 0;
     CLEANUP(query_end) struct query query = query_start(store, UNFILED, fault);
-    while (query_row(&query)) {
-        all = row_add(arena, all, &n, sizeof *all);
-        struct store_problem *problem = &all[n - 1];
-        const int64_t part = column_int(&query, 1);
-        column_id(&query, 0, problem->reply);
-        problem->part = part;
-        problem->number = (int)column_int(&query, 9);
-        problem->blob = column_text(&query, 2, arena);
-        problem->name = part ? column_opened_text(&query, 3, arena, "part.name %" PRId64, part) : "";
-        const int64_t rescan = column_int(&query, 7);
-        problem->rescan = rescan != 0;
-        problem->sentence = rescan ? column_opened_text(&query, 8, arena, "decision.reason %" PRId64, rescan)
-                                   : column_text(&query, 4, arena);
-        problem->drop = column_opened_text(
-            &query, 6, arena, "drop_folder.name %" PRId64, column_int(&query, 5));
-    }
-    if (!query_done(&query))
-        return false;
-    *problems = all;
-    *count = n;
-    return true;
+    return query_all(&query, arena, sizeof **problems, take_problem, problems, count);
 }
 
 bool store_problem_filed(struct store *store, const char *reply, int64_t part, struct fault *fault)

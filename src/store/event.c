@@ -31,26 +31,22 @@ bool event_add(struct store *store, const char *reply, struct fault *fault, cons
     return query_done(&query);
 }
 
+static void take_event(struct query *query, struct arena *arena, void *row)
+{
+    struct store_event *event = row;
+    event->at = column_int(query, 1);
+    event->what = column_opened_text(query, 2, arena, "event.what %" PRId64, column_int(query, 0));
+}
+
 bool store_history(struct store *store, const char *reply, struct arena *arena, struct store_event **events,
     size_t *count, struct fault *fault)
 {
     enum reply_state state;
     if (!reply_state(store, reply, &state, fault))
         return false;
-    struct store_event *all = NULL;
-    size_t n = 0;
     CLEANUP(query_end) struct query query = query_start(store, ALL, fault);
     query_text(&query, reply);
-    while (query_row(&query)) {
-        all = row_add(arena, all, &n, sizeof *all);
-        all[n - 1].at = column_int(&query, 1);
-        all[n - 1].what = column_opened_text(&query, 2, arena, "event.what %" PRId64, column_int(&query, 0));
-    }
-    if (!query_done(&query))
-        return false;
-    *events = all;
-    *count = n;
-    return true;
+    return query_all(&query, arena, sizeof **events, take_event, events, count);
 }
 
 enum reply_state column_reply_state(const struct query *query, int column)

@@ -75,28 +75,22 @@ static const char PAGES[] = "SELECT reply.id FROM mail AS letter JOIN decision O
                             " AND (NOT ?3 OR EXISTS (SELECT 1 FROM mail WHERE mail.decision = decision.id"
                             "  AND " MAIL_UNSENT ")) ORDER BY reply.id";
 
-static struct store_letter column_letter(struct query *query, struct arena *arena)
+static void take_letter(struct query *query, struct arena *arena, void *row)
 {
-    struct store_letter letter = { .mail = column_int(query, 0),
+    struct store_letter *letter = row;
+    *letter = (struct store_letter){ .mail = column_int(query, 0),
         .message = column_int(query, 1),
         .date = column_int(query, 4),
         .state = column_mail_state(query, 5),
         .page_of = column_text(query, 6, arena) };
-    column_id(query, 2, letter.reply);
-    column_id(query, 3, letter.name);
-    return letter;
+    column_id(query, 2, letter->reply);
+    column_id(query, 3, letter->name);
 }
 
 static bool take_letters(
     struct query *query, struct arena *arena, struct store_letter **letters, size_t *count)
 {
-    *letters = NULL;
-    *count = 0;
-    while (query_row(query)) {
-        *letters = row_add(arena, *letters, count, sizeof **letters);
-        (*letters)[*count - 1] = column_letter(query, arena);
-    }
-    return query_done(query);
+    return query_all(query, arena, sizeof **letters, take_letter, letters, count);
 }
 
 bool store_letters_in_force(struct store *store, int64_t message, struct arena *arena,
@@ -285,17 +279,11 @@ bool found_put_off(struct store *store, int64_t mail, int64_t now, struct fault 
 bool found_pages(struct store *store, const char *reply, int64_t message, bool unsent, struct arena *arena,
     struct store_id **pages, size_t *count, struct fault *fault)
 {
-    *pages = NULL;
-    *count = 0;
     CLEANUP(query_end) struct query query = query_start(store, PAGES, fault);
     query_text(&query, reply);
     query_int(&query, message);
     query_int(&query, unsent);
-    while (query_row(&query)) {
-        *pages = row_add(arena, *pages, count, sizeof **pages);
-        column_id(&query, 0, (*pages)[*count - 1].text);
-    }
-    return query_done(&query);
+    return query_ids(&query, arena, pages, count);
 }
 
 static bool pages_fall(

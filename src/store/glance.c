@@ -44,11 +44,7 @@ static bool find_ids(struct store *store, const struct store_choice *choice, str
     bind_choice(&query, choice, hash);
     query_int(&query, (int64_t)choice->most);
     query_int(&query, (int64_t)choice->skip);
-    while (query_row(&query)) {
-        *ids = row_add(arena, *ids, count, sizeof **ids);
-        column_id(&query, 0, (*ids)[*count - 1].text);
-    }
-    return query_done(&query);
+    return query_ids(&query, arena, ids, count);
 }
 
 bool store_choice_count(
@@ -89,22 +85,19 @@ bool store_waiting_between(
     return true;
 }
 
+static void take_reason(struct query *query, struct arena *arena, void *row)
+{
+    struct store_reason *reason = row;
+    reason->reason = column_text(query, 0, arena);
+    reason->count = (size_t)column_int(query, 1);
+}
+
 bool store_waiting_reasons(struct store *store, size_t most, struct arena *arena,
     struct store_reason **reasons, size_t *count, struct fault *fault)
 {
-    struct store_reason *all = NULL;
-    size_t n = 0;
     CLEANUP(query_end) struct query query = query_start(store, REASONS, fault);
     query_int(&query, (int64_t)most);
-    while (query_row(&query)) {
-        all = row_add(arena, all, &n, sizeof *all);
-        all[n - 1] = (struct store_reason){ column_text(&query, 0, arena), (size_t)column_int(&query, 1) };
-    }
-    if (!query_done(&query))
-        return false;
-    *reasons = all;
-    *count = n;
-    return true;
+    return query_all(&query, arena, sizeof **reasons, take_reason, reasons, count);
 }
 
 /* ---- mails ---- */
@@ -118,30 +111,27 @@ static const char LETTERS_TO[] = BRIEF
     " AND NOT blind ORDER BY mail.id DESC LIMIT ?2";
 static const char MAIL_REPLY[] = "SELECT reply FROM mail WHERE name = ?1";
 
+static void take_mail(struct query *query, struct arena *arena, void *row)
+{
+    struct message message;
+    struct store_mail_brief *mail = row;
+    if (!store_message_by_id(query->store, column_int(query, 2), arena, &message, query->fault)) {
+        query->failed = true;
+        return;
+    }
+    column_id(query, 0, mail->name);
+    column_id(query, 1, mail->reply);
+    mail->ref = message.ref;
+    mail->state = column_mail_state(query, 3);
+    mail->due = column_int(query, 4);
+    mail->changed = column_int(query, 5);
+    mail->blind = column_int(query, 6);
+}
+
 static bool take_mails(
     struct query *query, struct arena *arena, struct store_mail_brief **mails, size_t *count)
 {
-    struct store_mail_brief *all = NULL;
-    size_t n = 0;
-    while (query_row(query)) {
-        struct message message;
-        all = row_add(arena, all, &n, sizeof *all);
-        struct store_mail_brief *mail = &all[n - 1];
-        column_id(query, 0, mail->name);
-        column_id(query, 1, mail->reply);
-        mail->state = column_mail_state(query, 3);
-        mail->due = column_int(query, 4);
-        mail->changed = column_int(query, 5);
-        mail->blind = column_int(query, 6);
-        if (!store_message_by_id(query->store, column_int(query, 2), arena, &message, query->fault))
-            return false;
-        mail->ref = message.ref;
-    }
-    if (!query_done(query))
-        return false;
-    *mails = all;
-    *count = n;
-    return true;
+    return query_all(query, arena, sizeof **mails, take_mail, mails, count);
 }
 
 bool store_mails_in(struct store *store, enum mail_state state, size_t skip, size_t most, struct arena *arena,
@@ -184,29 +174,24 @@ static const char SETTLED_COUNT[] =
     "SELECT decision.outcome, count(*) FROM reply JOIN decision ON decision.id = reply.decision"
     " WHERE reply.state = 'decided' GROUP BY 1";
 
+static void take_settled(struct query *query, struct arena *arena, void *row)
+{
+    struct store_settled *settled = row;
+    column_id(query, 1, settled->reply);
+    settled->at = column_int(query, 2);
+    settled->outcome = column_outcome(query, 3);
+    settled->by_rule = column_int(query, 4);
+    settled->by = column_opened_text(query, 5, arena, "decision.by_name %" PRId64, column_int(query, 0));
+}
+
 bool store_settled(struct store *store, enum outcome outcome, size_t skip, size_t most, struct arena *arena,
     struct store_settled **settled, size_t *count, struct fault *fault)
 {
-    struct store_settled *all = NULL;
-    size_t n = 0;
     CLEANUP(query_end) struct query query = query_start(store, SETTLED, fault);
     query_text_or_null(&query, outcome_name(outcome));
     query_int(&query, (int64_t)skip);
     query_int(&query, (int64_t)most);
-    while (query_row(&query)) {
-        all = row_add(arena, all, &n, sizeof *all);
-        struct store_settled *row = &all[n - 1];
-        column_id(&query, 1, row->reply);
-        row->at = column_int(&query, 2);
-        row->outcome = column_outcome(&query, 3);
-        row->by_rule = column_int(&query, 4);
-        row->by = column_opened_text(&query, 5, arena, "decision.by_name %" PRId64, column_int(&query, 0));
-    }
-    if (!query_done(&query))
-        return false;
-    *settled = all;
-    *count = n;
-    return true;
+    return query_all(&query, arena, sizeof **settled, take_settled, settled, count);
 }
 
 bool store_settled_count(struct store *store, size_t by_outcome[OUTCOMES], struct fault *fault)

@@ -26,25 +26,22 @@ static const char LESSONS[] =
     " SELECT reply, at, 0, message, 0 FROM wrong WHERE reply NOT IN (SELECT reply FROM taught)"
     " ORDER BY 2, 1";
 
+static void take_lesson(struct query *query, struct arena *arena, void *row)
+{
+    (void)arena;
+    struct store_lesson *lesson = row;
+    column_id(query, 0, lesson->reply);
+    lesson->at = column_int(query, 1);
+    lesson->right = column_int(query, 2);
+    lesson->wrong = column_int(query, 3);
+    lesson->blind = column_int(query, 4);
+}
+
 bool store_lessons(struct store *store, struct arena *arena, struct store_lesson **lessons, size_t *count,
     struct fault *fault)
 {
-    struct store_lesson *all = NULL;
-    size_t n = 0;
     CLEANUP(query_end) struct query query = query_start(store, LESSONS, fault);
-    while (query_row(&query)) {
-        all = row_add(arena, all, &n, sizeof *all);
-        all[n - 1] = (struct store_lesson){ .at = column_int(&query, 1),
-            .right = column_int(&query, 2),
-            .wrong = column_int(&query, 3),
-            .blind = column_int(&query, 4) };
-        column_id(&query, 0, all[n - 1].reply);
-    }
-    if (!query_done(&query))
-        return false;
-    *lessons = all;
-    *count = n;
-    return true;
+    return query_all(&query, arena, sizeof **lessons, take_lesson, lessons, count);
 }
 
 /* ---- what was learnt ---- */

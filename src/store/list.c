@@ -96,15 +96,9 @@ bool store_list_one(struct store *store, const char *reply, struct arena *arena,
 static bool find_ids(struct store *store, const char *only, struct arena *arena, struct store_id **ids,
     size_t *count, struct fault *fault)
 {
-    *ids = NULL;
-    *count = 0;
     CLEANUP(query_end) struct query query = query_start(store, IDS, fault);
     query_text_or_null(&query, only);
-    while (query_row(&query)) {
-        *ids = row_add(arena, *ids, count, sizeof **ids);
-        column_id(&query, 0, (*ids)[*count - 1].text);
-    }
-    if (!query_done(&query))
+    if (!query_ids(&query, arena, ids, count))
         return false;
     return !only || *count || fault_set(fault, FAULT_INPUT, "there is no reply %s", only);
 }

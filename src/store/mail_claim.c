@@ -342,23 +342,18 @@ static bool look_at(
     return true;
 }
 
+static void take_waiting(struct query *query, struct arena *arena, void *row)
+{
+    if (!look_at(query->store, column_int(query, 0), arena, row, query->fault))
+        query->failed = true;
+}
+
 bool store_mails_waiting(struct store *store, struct arena *arena, struct store_mail_waiting **mails,
     size_t *count, struct fault *fault)
 {
-    struct store_mail_waiting *all = NULL;
-    size_t n = 0;
-    bool ok = true;
     CLEANUP(change_end) struct change view = { 0 };
     if (!view_begin(&view, store, fault))
         return false;
     CLEANUP(query_end) struct query query = query_start(store, WAITS, fault);
-    while (ok && query_row(&query)) {
-        all = row_add(arena, all, &n, sizeof *all);
-        ok = look_at(store, column_int(&query, 0), arena, &all[n - 1], fault);
-    }
-    if (!ok || !query_done(&query))
-        return false;
-    *mails = all;
-    *count = n;
-    return true;
+    return query_all(&query, arena, sizeof **mails, take_waiting, mails, count);
 }

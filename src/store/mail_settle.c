@@ -77,14 +77,8 @@ bool store_mail_settle(struct store *store, const char *mail, bool sent, int64_t
 static bool find_written(
     struct store *store, struct arena *arena, struct store_id **mails, size_t *count, struct fault *fault)
 {
-    *mails = NULL;
-    *count = 0;
     CLEANUP(query_end) struct query query = query_start(store, WRITTEN, fault);
-    while (query_row(&query)) {
-        *mails = row_add(arena, *mails, count, sizeof **mails);
-        column_id(&query, 0, (*mails)[*count - 1].text);
-    }
-    return query_done(&query);
+    return query_ids(&query, arena, mails, count);
 }
 
 bool store_mails_settle_written(

@@ -31,25 +31,19 @@ bool store_note_add(
     return query_done(&query) && change_commit(&change, fault);
 }
 
+static void take_note(struct query *query, struct arena *arena, void *row)
+{
+    struct store_note *note = row;
+    const int64_t id = column_int(query, 0);
+    note->at = column_int(query, 1);
+    note->by = column_opened_text(query, 2, arena, "note.by_name %" PRId64, id);
+    note->text = column_opened_text(query, 3, arena, "note.content %" PRId64, id);
+}
+
 bool store_notes(struct store *store, const char *reply, struct arena *arena, struct store_note **notes,
     size_t *count, struct fault *fault)
 {
-    struct store_note *all = NULL;
-    size_t n = 0;
     CLEANUP(query_end) struct query query = query_start(store, ALL, fault);
     query_text(&query, reply);
-    while (query_row(&query)) {
-        const int64_t id = column_int(&query, 0);
-        all = row_add(arena, all, &n, sizeof *all);
-        all[n - 1] = (struct store_note){
-            .at = column_int(&query, 1),
-            .by = column_opened_text(&query, 2, arena, "note.by_name %" PRId64, id),
-            .text = column_opened_text(&query, 3, arena, "note.content %" PRId64, id),
-        };
-    }
-    if (!query_done(&query))
-        return false;
-    *notes = all;
-    *count = n;
-    return true;
+    return query_all(&query, arena, sizeof **notes, take_note, notes, count);
 }

@@ -226,41 +226,31 @@ static const char DECIDED_BY[] =
     "SELECT count(*) FROM (SELECT reply FROM decision WHERE by_hash = ?1 AND outcome IS NOT NULL"
     " UNION SELECT reply FROM opinion WHERE by_hash = ?1 AND asks = 0)";
 
-static struct store_opinion column_opinion(struct query *query, struct arena *arena)
+static void take_opinion(struct query *query, struct arena *arena, void *row)
 {
+    struct store_opinion *opinion = row;
     const int64_t id = column_int(query, 0);
-    struct store_opinion opinion = {
+    *opinion = (struct store_opinion){
         .at = column_int(query, 1),
         .by = column_opened_text(query, 2, arena, "opinion.by_name %" PRId64, id),
         .asks = column_int(query, 3),
         .mine = column_int(query, 5),
     };
     const struct bytes content = column_opened(query, 4, arena, "opinion.content %" PRId64, id);
-    if (!query->failed && !opinion.asks)
-        query->failed = !unpack_decision(content, arena, &opinion.decision, query->fault);
-    opinion.decision.by = opinion.by;
-    return opinion;
+    if (!query->failed && !opinion->asks)
+        query->failed = !unpack_decision(content, arena, &opinion->decision, query->fault);
+    opinion->decision.by = opinion->by;
 }
 
 bool store_opinions(struct store *store, const char *reply, const char *by, struct arena *arena,
     struct store_opinion **opinions, size_t *count, struct fault *fault)
 {
     char hash[VAULT_HASH_BYTES];
-    struct store_opinion *all = NULL;
-    size_t n = 0;
     person_hash(store, by, hash);
     CLEANUP(query_end) struct query query = query_start(store, THOSE, fault);
     query_text(&query, reply);
     query_text(&query, hash);
-    while (query_row(&query)) {
-        all = row_add(arena, all, &n, sizeof *all);
-        all[n - 1] = column_opinion(&query, arena);
-    }
-    if (!query_done(&query))
-        return false;
-    *opinions = all;
-    *count = n;
-    return true;
+    return query_all(&query, arena, sizeof **opinions, take_opinion, opinions, count);
 }
 
 static const char SETTLER[] =
@@ -323,10 +313,11 @@ static const char OWN[] =
     "  AND opinion.by_hash = ?1)"
     " ORDER BY 2 DESC, 4 DESC, 7 DESC LIMIT ?2";
 
-static struct store_own column_own(struct query *query, struct arena *arena)
+static void take_own(struct query *query, struct arena *arena, void *row)
 {
+    struct store_own *own = row;
     const int64_t kind = column_int(query, 3);
-    struct store_own own = {
+    *own = (struct store_own){
         .at = column_int(query, 1),
         .number = column_int(query, 6),
         .outcome = column_outcome(query, 2),
@@ -336,34 +327,23 @@ static struct store_own column_own(struct query *query, struct arena *arena)
         .holds = column_int(query, 4),
         .gone = column_int(query, 5),
     };
-    column_id(query, 0, own.reply);
+    column_id(query, 0, own->reply);
     if (kind != OWN_OPINION)
-        return own;
+        return;
     struct decision decision = { .outcome = OUTCOME_NONE_YET };
-    const struct bytes content = column_opened(query, 7, arena, "opinion.content %" PRId64, own.number);
+    const struct bytes content = column_opened(query, 7, arena, "opinion.content %" PRId64, own->number);
     if (!query->failed)
         query->failed = !unpack_decision(content, arena, &decision, query->fault);
-    own.outcome = decision.outcome;
-    return own;
+    own->outcome = decision.outcome;
 }
 
 bool store_own_decisions(struct store *store, const char *by, size_t most, struct arena *arena,
     struct store_own **own, size_t *count, struct fault *fault)
 {
     char hash[VAULT_HASH_BYTES];
-    struct store_own *all = NULL;
-    size_t n = 0;
     person_hash(store, by, hash);
     CLEANUP(query_end) struct query query = query_start(store, OWN, fault);
     query_text(&query, hash);
     query_int(&query, (int64_t)most);
-    while (query_row(&query)) {
-        all = row_add(arena, all, &n, sizeof *all);
-        all[n - 1] = column_own(&query, arena);
-    }
-    if (!query_done(&query))
-        return false;
-    *own = all;
-    *count = n;
-    return true;
+    return query_all(&query, arena, sizeof **own, take_own, own, count);
 }

@@ -133,21 +133,17 @@ bool store_person_add(
         change_commit(&change, fault);
 }
 
+static void take_person(struct query *query, struct arena *arena, void *row)
+{
+    struct store_person *person = row;
+    *person = column_person(query, 0, arena);
+}
+
 bool store_persons(struct store *store, struct arena *arena, struct store_person **persons, size_t *count,
     struct fault *fault)
 {
-    struct store_person *all = NULL;
-    size_t n = 0;
     CLEANUP(query_end) struct query query = query_start(store, ALL, fault);
-    while (query_row(&query)) {
-        all = row_add(arena, all, &n, sizeof *all);
-        all[n - 1] = column_person(&query, 0, arena);
-    }
-    if (!query_done(&query))
-        return false;
-    *persons = all;
-    *count = n;
-    return true;
+    return query_all(&query, arena, sizeof **persons, take_person, persons, count);
 }
 
 bool store_person_find(struct store *store, const char *name, struct arena *arena,

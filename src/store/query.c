@@ -261,6 +261,50 @@ const char *column_opened_text(struct query *query, int column, struct arena *ar
     return (const char *)opened.at;
 }
 
+/* ---- all rows ---- */
+
+bool query_all(
+    struct query *query, struct arena *arena, size_t size, take_row *take, void *rows, size_t *count)
+{
+    char *all = NULL;
+    size_t n = 0;
+    while (query_row(query)) {
+        all = row_add(arena, all, &n, size);
+        take(query, arena, all + (n - 1) * size);
+    }
+    if (query->failed)
+        return false;
+    memcpy(rows, &all, sizeof all);
+    *count = n;
+    return true;
+}
+
+static void take_id(struct query *query, struct arena *arena, void *row)
+{
+    (void)arena;
+    struct store_id *id = row;
+    column_id(query, 0, id->text);
+}
+
+bool query_ids(struct query *query, struct arena *arena, struct store_id **ids, size_t *count)
+{
+    return query_all(query, arena, sizeof **ids, take_id, ids, count);
+}
+
+static void take_number(struct query *query, struct arena *arena, void *row)
+{
+    (void)arena;
+    int64_t *number = row;
+    *number = column_int(query, 0);
+}
+
+bool query_numbers(struct query *query, struct arena *arena, int64_t **numbers, size_t *count)
+{
+    return query_all(query, arena, sizeof **numbers, take_number, numbers, count);
+}
+
+/* ---- one ---- */
+
 bool query_number(struct query *query, int64_t absent, int64_t *value)
 {
     int64_t found = query_row(query) ? column_int(query, 0) : absent;

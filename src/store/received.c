@@ -42,35 +42,29 @@ static bool may_become(enum mail_state from, enum mail_state to)
     return false;
 }
 
+static void take_left(struct query *query, struct arena *arena, void *row)
+{
+    struct store_left *mail = row;
+    mail->id = column_int(query, 0);
+    column_id(query, 1, mail->name);
+    column_id(query, 2, mail->reply);
+    mail->state = column_mail_state(query, 4);
+    mail->message = column_int(query, 5);
+    mail->purpose = column_mail_purpose(query, 6);
+    mail->follows = column_int(query, 7);
+    mail->changed = column_int(query, 8);
+    struct unpack envelope = { column_opened(query, 3, arena, "mail.envelope %" PRId64, mail->id), false };
+    mail->address = unpack_text(&envelope);
+    unpack_text(&envelope); /* its language */
+    mail->message_id = unpack_text(&envelope);
+    mail->token = unpack_text(&envelope);
+}
+
 bool store_mails_left(
     struct store *store, struct arena *arena, struct store_left **mails, size_t *count, struct fault *fault)
 {
-    struct store_left *all = NULL;
-    size_t n = 0;
     CLEANUP(query_end) struct query query = query_start(store, LEFT, fault);
-    while (query_row(&query)) {
-        all = row_add(arena, all, &n, sizeof *all);
-        struct store_left *mail = &all[n - 1];
-        mail->id = column_int(&query, 0);
-        column_id(&query, 1, mail->name);
-        column_id(&query, 2, mail->reply);
-        mail->state = column_mail_state(&query, 4);
-        mail->message = column_int(&query, 5);
-        mail->purpose = column_mail_purpose(&query, 6);
-        mail->follows = column_int(&query, 7);
-        mail->changed = column_int(&query, 8);
-        struct unpack envelope = { column_opened(&query, 3, arena, "mail.envelope %" PRId64, mail->id),
-            false };
-        mail->address = unpack_text(&envelope);
-        unpack_text(&envelope); /* its language */
-        mail->message_id = unpack_text(&envelope);
-        mail->token = unpack_text(&envelope);
-    }
-    if (!query_done(&query))
-        return false;
-    *mails = all;
-    *count = n;
-    return true;
+    return query_all(&query, arena, sizeof **mails, take_left, mails, count);
 }
 
 bool store_mails_left_count(struct store *store, size_t *count, struct fault *fault)

@@ -339,10 +339,12 @@ static const char LAST_OF_PAGES[] =
         "own.page", "own.message") " LEFT JOIN picture_for AS made ON made.own = own.id AND made.common "
                                    "= " LAST_COMMON("own.page") " WHERE reply_page.reply = ?1 ORDER BY 1, 2";
 
-static struct store_redaction_last column_last(struct query *query)
+static void take_last(struct query *query, struct arena *arena, void *row)
 {
+    (void)arena;
+    struct store_redaction_last *last = row;
     const bool burnt = column_int(query, 2), failed = column_int(query, 3);
-    return (struct store_redaction_last){
+    *last = (struct store_redaction_last){
         .page = (int)column_int(query, 0),
         .message = column_int(query, 1),
         .ref = "",
@@ -369,15 +371,12 @@ static bool name_receivers(struct store *store, struct arena *arena, struct stor
 bool store_redactions_last(struct store *store, const char *reply, struct arena *arena,
     struct store_redaction_last **last, size_t *count, struct fault *fault)
 {
-    struct store_redaction_last *all = NULL;
-    size_t n = 0;
+    struct store_redaction_last *all;
+    size_t n;
     CLEANUP(query_end) struct query query = query_start(store, LAST_OF_PAGES, fault);
     query_text(&query, reply);
-    while (query_row(&query)) {
-        all = row_add(arena, all, &n, sizeof *all);
-        all[n - 1] = column_last(&query);
-    }
-    if (!query_done(&query) || !name_receivers(store, arena, all, n, fault))
+    if (!query_all(&query, arena, sizeof *all, take_last, &all, &n) ||
+        !name_receivers(store, arena, all, n, fault))
         return false;
     *last = all;
     *count = n;
@@ -413,29 +412,24 @@ static const char DONE_FOR[] =
     " WHERE id = ?1 AND message IS NOT NULL AND undone IS NULL AND (?2 = 0 OR EXISTS (SELECT 1"
     "  FROM redaction AS every WHERE every.id = ?2 AND every.undone IS NULL))";
 
+static void take_due(struct query *query, struct arena *arena, void *row)
+{
+    struct store_redaction *due = row;
+    *due = (struct store_redaction){ .id = column_int(query, 0),
+        .page = (int)column_int(query, 1),
+        .message = column_int(query, 3),
+        .common = column_int(query, 4) };
+    const struct held held = { column_int(query, 2), due->common, due->message, due->id };
+    if (!holding_boxes(query->store, &held, arena, &due->boxes, &due->count, query->fault))
+        query->failed = true;
+}
+
 bool store_redactions_due(struct store *store, const char *reply, struct arena *arena,
     struct store_redaction **due, size_t *count, struct fault *fault)
 {
-    struct store_redaction *all = NULL;
-    size_t n = 0;
     CLEANUP(query_end) struct query query = query_start(store, DUE, fault);
     query_text(&query, reply);
-    while (query_row(&query)) {
-        all = row_add(arena, all, &n, sizeof *all);
-        struct store_redaction *one = &all[n - 1];
-        *one = (struct store_redaction){ .id = column_int(&query, 0),
-            .page = (int)column_int(&query, 1),
-            .message = column_int(&query, 3),
-            .common = column_int(&query, 4) };
-        const struct held held = { column_int(&query, 2), one->common, one->message, one->id };
-        if (!holding_boxes(store, &held, arena, &one->boxes, &one->count, fault))
-            return false;
-    }
-    if (!query_done(&query))
-        return false;
-    *due = all;
-    *count = n;
-    return true;
+    return query_all(&query, arena, sizeof **due, take_due, due, count);
 }
 
 bool store_redaction_waits(struct store *store, const char *reply, bool *waits, struct fault *fault)

@@ -50,18 +50,10 @@ static const char END_REMINDERS[] =
 static bool collect(const char *sql, struct store *store, const struct store_silence *since,
     struct arena *arena, int64_t **mails, size_t *count, struct fault *fault)
 {
-    int64_t *all = NULL;
-    size_t n = 0;
     CLEANUP(query_end) struct query query = query_start(store, sql, fault);
     query_int(&query, since->last);
     query_int(&query, since->first);
-    while (query_row(&query)) {
-        all = row_add(arena, all, &n, sizeof *all);
-        all[n - 1] = column_int(&query, 0);
-    }
-    *mails = all;
-    *count = n;
-    return query_done(&query);
+    return query_numbers(&query, arena, mails, count);
 }
 
 bool store_silent(struct store *store, const struct store_silence *since, struct arena *arena,

@@ -66,26 +66,25 @@ bool reply_number_pages(struct store *store, const char *reply, struct fault *fa
     return query_done(&query);
 }
 
+static void take_source(struct query *query, struct arena *arena, void *row)
+{
+    struct source *source = row;
+    source->drop = column_opened_text(query, 4, arena, "drop_folder.name %" PRId64, column_int(query, 3));
+    source->path = column_opened_text(query, 2, arena, "source.path %" PRId64, column_int(query, 0));
+    source->arrived = column_int(query, 1);
+}
+
 bool reply_sources(struct store *store, const char *reply, struct arena *arena, struct source **sources,
     size_t *count, struct fault *fault)
 {
-    *sources = NULL;
-    *count = 0;
     CLEANUP(query_end) struct query query = query_start(store, SOURCES, fault);
     query_text(&query, reply);
-    while (query_row(&query)) {
-        *sources = row_add(arena, *sources, count, sizeof **sources);
-        (*sources)[*count - 1] = (struct source){
-            .drop = column_opened_text(&query, 4, arena, "drop_folder.name %" PRId64, column_int(&query, 3)),
-            .path = column_opened_text(&query, 2, arena, "source.path %" PRId64, column_int(&query, 0)),
-            .arrived = column_int(&query, 1),
-        };
-    }
-    return query_done(&query);
+    return query_all(&query, arena, sizeof **sources, take_source, sources, count);
 }
 
-static bool load_page(struct query *query, struct arena *arena, struct page *page)
+static void take_page(struct query *query, struct arena *arena, void *row)
 {
+    struct page *page = row;
     page->number = (int)column_int(query, 1);
     page->hash = column_text(query, 2, arena);
     struct bytes content = column_opened(query, 3, arena, "page.content %" PRId64, column_int(query, 0));
@@ -96,7 +95,6 @@ static bool load_page(struct query *query, struct arena *arena, struct page *pag
     page->blacked_count = 0;
     if (!query->failed && column_int(query, 5))
         query->failed = !redaction_blacked(query->store, column_int(query, 0), arena, page, query->fault);
-    return !query->failed;
 }
 
 static bool load_pages(
@@ -104,12 +102,7 @@ static bool load_pages(
 {
     CLEANUP(query_end) struct query query = query_start(store, PAGES, fault);
     query_text(&query, reply);
-    while (query_row(&query)) {
-        out->pages = row_add(arena, out->pages, &out->page_count, sizeof *out->pages);
-        if (!load_page(&query, arena, &out->pages[out->page_count - 1]))
-            break;
-    }
-    return query_done(&query);
+    return query_all(&query, arena, sizeof *out->pages, take_page, &out->pages, &out->page_count);
 }
 
 bool store_reply_load(

@@ -77,26 +77,21 @@ static const char PATTERNS[] =
     "  WHERE other.pattern = rule_case.pattern AND other.held = 0 AND rule_check.agrees = 0)"
     " FROM rule_case GROUP BY pattern ORDER BY pattern";
 
+static void take_pattern(struct query *query, struct arena *arena, void *row)
+{
+    (void)arena;
+    struct store_pattern *pattern = row;
+    if (!store_pattern_known(query->store, (unsigned)column_int(query, 0), pattern, query->fault))
+        query->failed = true;
+    pattern->mailed = (size_t)column_int(query, 1);
+    pattern->complaints = (size_t)column_int(query, 2);
+}
+
 bool store_patterns(struct store *store, struct arena *arena, struct store_pattern **patterns, size_t *count,
     struct fault *fault)
 {
-    struct store_pattern *all = NULL;
-    size_t n = 0;
     CLEANUP(query_end) struct query query = query_start(store, PATTERNS, fault);
-    while (query_row(&query)) {
-        struct store_pattern known;
-        all = row_add(arena, all, &n, sizeof *all);
-        if (!store_pattern_known(store, (unsigned)column_int(&query, 0), &known, fault))
-            return false;
-        known.mailed = (size_t)column_int(&query, 1);
-        known.complaints = (size_t)column_int(&query, 2);
-        all[n - 1] = known;
-    }
-    if (!query_done(&query))
-        return false;
-    *patterns = all;
-    *count = n;
-    return true;
+    return query_all(&query, arena, sizeof **patterns, take_pattern, patterns, count);
 }
 
 static const char STOP[] =

@@ -279,60 +279,41 @@ static const char PARTS[] =
     "   WHERE page.part = part.id) WHERE place = rank)"
     " FROM part WHERE scan = ?1 ORDER BY position";
 
-struct store_walk_item column_walk_item(const struct query *query, struct arena *arena)
+void take_walk_item(struct query *query, struct arena *arena, void *row)
 {
-    struct store_walk_item item = {
-        .scan = column_int(query, 1),
-        .pipeline = column_text(query, 2, arena),
-        .state = column_reply_state(query, 3),
-    };
-    column_id(query, 0, item.reply);
-    return item;
+    struct store_walk_item *item = row;
+    column_id(query, 0, item->reply);
+    item->scan = column_int(query, 1);
+    item->pipeline = column_text(query, 2, arena);
+    item->state = column_reply_state(query, 3);
 }
 
 bool store_unfinished(struct store *store, struct arena *arena, struct store_walk_item **items, size_t *count,
     struct fault *fault)
 {
-    struct store_walk_item *all = NULL;
-    size_t n = 0;
     CLEANUP(query_end) struct query query = query_start(store, UNFINISHED, fault);
-    while (query_row(&query)) {
-        all = row_add(arena, all, &n, sizeof *all);
-        all[n - 1] = column_walk_item(&query, arena);
-    }
-    if (!query_done(&query))
-        return false;
-    *items = all;
-    *count = n;
-    return true;
+    return query_all(&query, arena, sizeof **items, take_walk_item, items, count);
+}
+
+static void take_part(struct query *query, struct arena *arena, void *row)
+{
+    struct store_part_row *part = row;
+    part->id = column_int(query, 0);
+    part->position = (int)column_int(query, 1);
+    part->name = column_opened_text(query, 2, arena, "part.name %" PRId64, part->id);
+    part->blob = column_text(query, 3, arena);
+    part->trouble = column_text(query, 4, arena);
+    part->tries = (int)column_int(query, 5);
+    part->done = column_int(query, 6);
+    part->pages_known = (int)column_int(query, 7);
 }
 
 bool store_parts(struct store *store, int64_t scan, struct arena *arena, struct store_part_row **parts,
     size_t *count, struct fault *fault)
 {
-    struct store_part_row *all = NULL;
-    size_t n = 0;
     CLEANUP(query_end) struct query query = query_start(store, PARTS, fault);
     query_int(&query, scan);
-    while (query_row(&query)) {
-        all = row_add(arena, all, &n, sizeof *all);
-        const int64_t id = column_int(&query, 0);
-        all[n - 1] = (struct store_part_row){
-            .id = id,
-            .position = (int)column_int(&query, 1),
-            .name = column_opened_text(&query, 2, arena, "part.name %" PRId64, id),
-            .blob = column_text(&query, 3, arena),
-            .trouble = column_text(&query, 4, arena),
-            .tries = (int)column_int(&query, 5),
-            .done = column_int(&query, 6),
-            .pages_known = (int)column_int(&query, 7),
-        };
-    }
-    if (!query_done(&query))
-        return false;
-    *parts = all;
-    *count = n;
-    return true;
+    return query_all(&query, arena, sizeof **parts, take_part, parts, count);
 }
 
 /* ---- reading ---- */
@@ -410,21 +391,16 @@ bool store_scan_read(struct store *store, int64_t scan, struct fault *fault)
         return false;
     if (open)
         return fault_set(fault, FAULT_INPUT, "%" PRId64 " parts of the scan are not read yet", open);
-    size_t read = 0;
     CLEANUP(query_end) struct query replies = query_start(store, REPLIES, fault);
     query_int(&replies, scan);
     CLEANUP(arena_clear) struct arena arena = { 0 };
-    const char **ids = NULL;
-    size_t count = 0;
-    while (query_row(&replies)) {
-        ids = row_add(&arena, ids, &count, sizeof *ids);
-        ids[count - 1] = column_text(&replies, 0, &arena);
-    }
-    if (!query_done(&replies))
+    struct store_id *ids;
+    size_t count;
+    if (!query_ids(&replies, &arena, &ids, &count))
         return false;
-    for (; read < count; read++)
-        if (!reply_read(store, ids[read], fault))
+    for (size_t i = 0; i < count; i++)
+        if (!reply_read(store, ids[i].text, fault))
             return false;
-    return (read || fault_set(fault, FAULT_INPUT, "that scan does not wait to be read")) &&
+    return (count || fault_set(fault, FAULT_INPUT, "that scan does not wait to be read")) &&
         change_commit(&change, fault);
 }

@@ -30,13 +30,9 @@ bool store_page_others(struct store *store, const char *reply, int page, int64_t
     int64_t sees;
     CLEANUP(query_end) struct query query = query_start(store, HAVE, fault);
     ask_of(&query, reply, page, message);
-    while (query_row(&query)) {
-        found.have = row_add(arena, found.have, &found.count, sizeof *found.have);
-        found.have[found.count - 1] = column_int(&query, 0);
-    }
     CLEANUP(query_end) struct query asked = query_start(store, SEES, fault);
     ask_of(&asked, reply, page, message);
-    if (!query_done(&query) || !query_number(&asked, 0, &sees))
+    if (!query_numbers(&query, arena, &found.have, &found.count) || !query_number(&asked, 0, &sees))
         return false;
     found.sees_anothers = sees;
     *others = found;

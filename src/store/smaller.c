@@ -13,29 +13,25 @@ static const char PUT_STEP[] = "UPDATE mail SET step = ?2, fitted = ?3 WHERE id 
 static const char PUT[] = "INSERT OR REPLACE INTO smaller (picture, step, blob) VALUES (?1, ?2, ?3)";
 static const char GET[] = "SELECT blob FROM smaller WHERE picture = ?1 AND step = ?2";
 
+static void take_mail(struct query *query, struct arena *arena, void *row)
+{
+    struct store_mail *mail = row;
+    struct claim claim = { 0 };
+    if (!mail_load(query->store, column_int(query, 0), arena, &claim, query->fault) ||
+        !mail_load_pages(query->store, arena, &claim.mail, query->fault))
+        query->failed = true;
+    *mail = claim.mail;
+}
+
 bool store_mails_without_step(struct store *store, int megabytes, struct arena *arena,
     struct store_mail **mails, size_t *count, struct fault *fault)
 {
-    struct store_mail *all = NULL;
-    size_t n = 0;
-    bool ok = true;
     CLEANUP(change_end) struct change view = { 0 };
     if (!view_begin(&view, store, fault))
         return false;
     CLEANUP(query_end) struct query query = query_start(store, WITHOUT_STEP, fault);
     query_int(&query, megabytes);
-    while (ok && query_row(&query)) {
-        struct claim claim = { 0 };
-        all = row_add(arena, all, &n, sizeof *all);
-        ok = mail_load(store, column_int(&query, 0), arena, &claim, fault) &&
-            mail_load_pages(store, arena, &claim.mail, fault);
-        all[n - 1] = claim.mail;
-    }
-    if (!ok || !query_done(&query))
-        return false;
-    *mails = all;
-    *count = n;
-    return true;
+    return query_all(&query, arena, sizeof **mails, take_mail, mails, count);
 }
 
 bool store_mail_put_step(struct store *store, int64_t mail, int step, int megabytes, struct fault *fault)

@@ -204,30 +204,26 @@ bool store_stop_end(
     return append(store, &end, hash, false, fault) && change_commit(&change, fault);
 }
 
+static void take_stop(struct query *query, struct arena *arena, void *row)
+{
+    struct store_stop *stop = row;
+    const int64_t id = column_int(query, 0);
+    *stop = (struct store_stop){
+        .kind = column_kind(query, 2),
+        .subject = column_opened_text(query, 4, arena, "stop.name %" PRId64, id),
+        .since = column_int(query, 3),
+        .by = column_opened_text(query, 5, arena, "stop.by_name %" PRId64, id),
+        .reason = column_opened_text(query, 6, arena, "stop.reason %" PRId64, id),
+        .at = column_int(query, 1),
+        .number = id,
+    };
+}
+
 bool store_stops(
     struct store *store, struct arena *arena, struct store_stop **stops, size_t *count, struct fault *fault)
 {
-    struct store_stop *all = NULL;
-    size_t n = 0;
     CLEANUP(query_end) struct query query = query_start(store, ALL, fault);
-    while (query_row(&query)) {
-        const int64_t id = column_int(&query, 0);
-        all = row_add(arena, all, &n, sizeof *all);
-        all[n - 1] = (struct store_stop){
-            .kind = column_kind(&query, 2),
-            .subject = column_opened_text(&query, 4, arena, "stop.name %" PRId64, id),
-            .since = column_int(&query, 3),
-            .by = column_opened_text(&query, 5, arena, "stop.by_name %" PRId64, id),
-            .reason = column_opened_text(&query, 6, arena, "stop.reason %" PRId64, id),
-            .at = column_int(&query, 1),
-            .number = id,
-        };
-    }
-    if (!query_done(&query))
-        return false;
-    *stops = all;
-    *count = n;
-    return true;
+    return query_all(&query, arena, sizeof **stops, take_stop, stops, count);
 }
 
 bool store_address_suspended(struct store *store, const char *address, bool *suspended, struct fault *fault)

@@ -86,6 +86,17 @@ bool query_row(struct query *query); /* on to the next row */
 bool query_done(struct query *query); /* runs what is left; did all of it work? */
 int query_changes(const struct query *query); /* rows that the statement changed, after query_done */
 
+/* All rows of a query, one entry of `size` bytes each, in `arena`: `take` fills a zeroed one from the row's
+ * columns, and where it cannot, it sets query->failed, with the fault filled. `rows` is the address of the
+ * caller's pointer to such entries; it and `count` stay as they were on failure. */
+typedef void take_row(struct query *query, struct arena *arena, void *row);
+bool query_all(
+    struct query *query, struct arena *arena, size_t size, take_row *take, void *rows, size_t *count);
+
+/* The same of a query with one column: IDs of replies or mails, numbers of rows. */
+bool query_ids(struct query *query, struct arena *arena, struct store_id **ids, size_t *count);
+bool query_numbers(struct query *query, struct arena *arena, int64_t **numbers, size_t *count);
+
 /* Columns of the row. Copies live in `arena`; null is "" and 0. */
 int64_t column_int(const struct query *query, int column);
 bool column_is_null(const struct query *query, int column);
@@ -443,7 +454,7 @@ bool person_set_passphrase(
 void *row_add(struct arena *arena, void *rows, size_t *count, size_t size);
 
 /* Columns 0 to 3: a reply's ID, its scan and pipeline, its state. */
-struct store_walk_item column_walk_item(const struct query *query, struct arena *arena);
+take_row take_walk_item;
 
 /* States are stored under their names. */
 enum reply_state column_reply_state(const struct query *query, int column);

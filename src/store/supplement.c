@@ -67,17 +67,9 @@ static const char LAST[] = "SELECT max(id) FROM mail";
 bool store_supplements_due(struct store *store, const char *reply, struct arena *arena, int64_t **letters,
     size_t *count, struct fault *fault)
 {
-    int64_t *all = NULL;
-    size_t n = 0;
     CLEANUP(query_end) struct query query = query_start(store, DUE, fault);
     query_text_or_null(&query, reply);
-    while (query_row(&query)) {
-        all = row_add(arena, all, &n, sizeof *all);
-        all[n - 1] = column_int(&query, 0);
-    }
-    *letters = all;
-    *count = n;
-    return query_done(&query);
+    return query_numbers(&query, arena, letters, count);
 }
 
 /* ---- one of them ---- */

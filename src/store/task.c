@@ -102,8 +102,9 @@ static bool take_words(struct query *query, struct arena *arena, struct store_ta
         (!from.broken || fault_set(query->fault, FAULT_SYSTEM, "a stored task is not whole"));
 }
 
-static void take_row(struct query *query, struct arena *arena, struct store_task *task)
+static void take_task(struct query *query, struct arena *arena, void *row)
 {
+    struct store_task *task = row;
     *task = (struct store_task){ .from = "", .words = "", .whole = "", .place = "", .done_by = "" };
     task->id = column_int(query, 0);
     column_id(query, 1, task->name);
@@ -120,20 +121,17 @@ static void take_row(struct query *query, struct arena *arena, struct store_task
     task->message = column_int(query, 12);
 }
 
-static bool take_all(
-    struct query *query, bool words, struct arena *arena, struct store_task **tasks, size_t *count)
+static void take_with_words(struct query *query, struct arena *arena, void *row)
 {
-    struct store_task *all = NULL;
-    size_t n = 0;
-    while (query_row(query)) {
-        all = row_add(arena, all, &n, sizeof *all);
-        take_row(query, arena, &all[n - 1]);
-        if (words && !take_words(query, arena, &all[n - 1]))
-            return false;
-    }
-    *tasks = all;
-    *count = n;
-    return query_done(query);
+    take_task(query, arena, row);
+    if (!take_words(query, arena, row))
+        query->failed = true;
+}
+
+static bool take_all(
+    struct query *query, take_row *take, struct arena *arena, struct store_task **tasks, size_t *count)
+{
+    return query_all(query, arena, sizeof **tasks, take, tasks, count);
 }
 
 bool store_tasks(struct store *store, bool done_too, size_t most, struct arena *arena,
@@ -141,7 +139,7 @@ bool store_tasks(struct store *store, bool done_too, size_t most, struct arena *
 {
     CLEANUP(query_end) struct query query = query_start(store, done_too ? ALL : OPEN, fault);
     query_int(&query, most ? (int64_t)most : -1);
-    return take_all(&query, false, arena, tasks, count);
+    return take_all(&query, take_task, arena, tasks, count);
 }
 
 bool store_tasks_chosen(struct store *store, const struct store_task_choice *choice, struct arena *arena,
@@ -152,7 +150,7 @@ bool store_tasks_chosen(struct store *store, const struct store_task_choice *cho
     query_int(&query, (int64_t)choice->most);
     query_int(&query, (int64_t)choice->skip);
     query_text(&query, choice->reply);
-    return take_all(&query, false, arena, tasks, count);
+    return take_all(&query, take_task, arena, tasks, count);
 }
 
 bool store_tasks_for_prisoners(struct store *store, bool again, struct arena *arena,
@@ -160,7 +158,7 @@ bool store_tasks_for_prisoners(struct store *store, bool again, struct arena *ar
 {
     CLEANUP(query_end) struct query query = query_start(store, FOR_PRISONER, fault);
     query_int(&query, again);
-    return take_all(&query, true, arena, tasks, count);
+    return take_all(&query, take_with_words, arena, tasks, count);
 }
 
 bool store_task_load(
@@ -170,7 +168,7 @@ bool store_task_load(
     query_text(&query, name);
     const bool found = query_row(&query);
     if (found) {
-        take_row(&query, arena, task);
+        take_task(&query, arena, task);
         if (!take_words(&query, arena, task))
             return false;
     }
@@ -241,7 +239,7 @@ static bool end_all(struct query *query, const char *by)
     CLEANUP(arena_clear) struct arena arena = { 0 };
     struct store_task *tasks;
     size_t count;
-    if (!take_all(query, false, &arena, &tasks, &count))
+    if (!take_all(query, take_task, &arena, &tasks, &count))
         return false;
     for (size_t i = 0; i < count; i++)
         if (!end_task(query->store, &tasks[i], by, query->fault))

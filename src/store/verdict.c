@@ -259,23 +259,12 @@ static const char WAITING[] =
 bool store_waiting(struct store *store, const char *only, const struct store_made_with *unless,
     struct arena *arena, struct store_walk_item **items, size_t *count, struct fault *fault)
 {
-    struct store_walk_item *all = NULL;
-    size_t n = 0;
     CLEANUP(query_end) struct query query = query_start(store, WAITING, fault);
     query_text_or_null(&query, only);
     query_int(&query, unless ? unless->register_version : 0);
     query_text_or_null(&query, unless ? unless->models : "");
-    while (query_row(&query)) {
-        all = row_add(arena, all, &n, sizeof *all);
-        all[n - 1] = column_walk_item(&query, arena);
-    }
-    if (!query_done(&query))
-        return false;
-    if (only && !n)
-        return reply_refuse(store, only, "matched again", fault);
-    *items = all;
-    *count = n;
-    return true;
+    return query_all(&query, arena, sizeof **items, take_walk_item, items, count) &&
+        (!only || *count || reply_refuse(store, only, "matched again", fault));
 }
 
 /* ---- listing ---- */

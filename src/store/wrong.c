@@ -101,15 +101,11 @@ static bool note(struct store *store, const char *reply, int64_t message, struct
 static bool leave_tasks(struct store *store, const char *reply, struct fault *fault)
 {
     CLEANUP(arena_clear) struct arena arena = { 0 };
-    int64_t *mails = NULL;
-    size_t count = 0;
+    int64_t *mails;
+    size_t count;
     CLEANUP(query_end) struct query query = query_start(store, LEFT, fault);
     query_text(&query, reply);
-    while (query_row(&query)) {
-        mails = row_add(&arena, mails, &count, sizeof *mails);
-        mails[count - 1] = column_int(&query, 0);
-    }
-    bool left = query_done(&query);
+    bool left = query_numbers(&query, &arena, &mails, &count);
     for (size_t i = 0; left && i < count; i++)
         left = store_task_add(store,
             &(struct store_task){ .kind = TASK_WRONG,
@@ -240,9 +236,5 @@ bool wrong_messages(struct store *store, const char *reply, struct arena *arena,
 {
     CLEANUP(query_end) struct query query = query_start(store, NOT_FOR, fault);
     query_text(&query, reply);
-    while (query_row(&query)) {
-        *messages = row_add(arena, *messages, count, sizeof **messages);
-        (*messages)[*count - 1] = column_int(&query, 0);
-    }
-    return query_done(&query);
+    return query_numbers(&query, arena, messages, count);
 }
