@@ -3,7 +3,7 @@
 
 #include "cleanup.h"
 #include "clock.h"
-#include "list_inside.h"
+#include "print.h"
 
 #include <getopt.h>
 #include <stdio.h>

@@ -4,7 +4,7 @@
 #include "cleanup.h"
 #include "clock.h"
 #include "file.h"
-#include "list_inside.h"
+#include "print.h"
 #include "search.h"
 
 #include <getopt.h>

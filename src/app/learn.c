@@ -7,7 +7,7 @@
 #include "file.h"
 #include "flow.h"
 #include "learn_inside.h"
-#include "list_inside.h"
+#include "print.h"
 #include "rematch_inside.h"
 
 #include <getopt.h>

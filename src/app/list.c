@@ -3,20 +3,12 @@
 
 #include "cleanup.h"
 #include "list_inside.h"
+#include "print.h"
 #include "send_inside.h"
 #include "stop_inside.h"
 
 #include <getopt.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-
-/* Bits are no better than a hundredth. */
-json_t *rounded_json(double value, double steps)
-{
-    double scaled = value * steps;
-    return json_real((double)(long long)(scaled + (scaled < 0 ? -0.5 : 0.5)) / steps);
-}
 
 static json_t *numbers(const int *number, size_t count)
 {
@@ -80,6 +72,7 @@ static json_t *candidates_json(const struct store_listed *listed)
         json_array_append_new(array, object);
         if (listed->blind)
             continue;
+        /* Bits are no better than a hundredth. */
         json_object_set_new(object, "bits", rounded_json(candidate->bits, 1e2));
         json_object_set_new(object, "posterior", rounded_json(candidate->posterior, 1e6));
         json_object_set_new(object, "why", why_json(candidate));
@@ -125,15 +118,6 @@ json_t *list_json(const struct store_listed *listed)
     if (listed->offer_count)
         json_object_set_new(object, "offer", offer_json(listed));
     return object;
-}
-
-bool print_json_line(json_t *object)
-{
-    char *line = json_dumps(object, JSON_COMPACT);
-    bool printed = line && puts(line) >= 0;
-    free(line);
-    json_decref(object);
-    return printed;
 }
 
 static bool each_json(struct store_lister *self, const struct store_listed *listed, struct fault *fault)

@@ -1,7 +1,8 @@
-/* Lines for a terminal. What a file name or a page brings along may not steer it. */
-#include "list_inside.h"
+/* Lines and JSON objects on stdout. */
+#include "print.h"
 
 #include "cleanup.h"
+#include "text.h"
 
 #include <stdarg.h>
 #include <stdio.h>
@@ -62,4 +63,19 @@ void print_counts(const char *title, const struct print_count *counts, const cha
         putchar('\n');
     else if (none)
         printf("%s %s\n", title, none);
+}
+
+bool print_json_line(json_t *object)
+{
+    char *line = json_dumps(object, JSON_COMPACT);
+    bool printed = line && puts(line) >= 0;
+    free(line);
+    json_decref(object);
+    return printed;
+}
+
+json_t *rounded_json(double value, double steps)
+{
+    double scaled = value * steps;
+    return json_real((double)(long long)(scaled + (scaled < 0 ? -0.5 : 0.5)) / steps);
 }

@@ -5,7 +5,7 @@
 #include "cleanup.h"
 #include "clock.h"
 #include "file.h"
-#include "list_inside.h"
+#include "print.h"
 #include "receive.h"
 #include "remind.h"
 

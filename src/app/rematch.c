@@ -5,7 +5,7 @@
 #include "cleanup.h"
 #include "commands.h"
 #include "flow.h"
-#include "list_inside.h"
+#include "print.h"
 
 #include <getopt.h>
 #include <stdio.h>

@@ -7,8 +7,8 @@
 #include "cleanup.h"
 #include "explain.h"
 #include "flow.h"
-#include "list_inside.h"
 #include "log.h"
+#include "print.h"
 
 #include <errno.h>
 #include <getopt.h>

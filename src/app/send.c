@@ -1,7 +1,7 @@
 /* adkaz send: mails what is due, in a process of its own that alone holds the mail server's password; and
  * takes a person's word on a mail that may have gone. */
 #include "commands.h"
-#include "list_inside.h"
+#include "print.h"
 #include "send_inside.h"
 #include "stop_inside.h"
 

@@ -4,7 +4,7 @@
 
 #include "cleanup.h"
 #include "clock.h"
-#include "list_inside.h"
+#include "print.h"
 #include "stop_inside.h"
 
 #include <stdio.h>

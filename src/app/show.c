@@ -7,6 +7,7 @@
 #include "explain.h"
 #include "file.h"
 #include "list_inside.h"
+#include "print.h"
 
 #include <getopt.h>
 #include <stdio.h>

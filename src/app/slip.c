@@ -8,8 +8,8 @@
 #include "code.h"
 #include "codeword.h"
 #include "file.h"
-#include "list_inside.h"
 #include "paper.h"
+#include "print.h"
 
 #include <errno.h>
 #include <fcntl.h>

@@ -5,7 +5,7 @@
 #include "binomial.h"
 #include "cleanup.h"
 #include "learn_inside.h"
-#include "list_inside.h"
+#include "print.h"
 
 #include <getopt.h>
 #include <stdio.h>

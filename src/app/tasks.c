@@ -1,9 +1,9 @@
 /* adkaz tasks: what a person has to do about mails that went out; shown, and said to be done. */
 #include "commands.h"
-#include "list_inside.h"
 
 #include "cleanup.h"
 #include "clock.h"
+#include "print.h"
 
 #include <getopt.h>
 #include <stdio.h>
