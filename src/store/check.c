@@ -3,6 +3,7 @@
 
 #include "cleanup.h"
 #include "file.h"
+#include "found.h"
 
 #include <dirent.h>
 #include <errno.h>

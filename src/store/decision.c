@@ -4,6 +4,9 @@
 
 #include "cleanup.h"
 #include "clock.h"
+#include "found.h"
+#include "mails.h"
+#include "persons.h"
 #include "shared.h"
 
 #include <string.h>

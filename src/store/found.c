@@ -21,10 +21,11 @@
  *                                                      letter has not left falls, and asks, and so do its
  *                                                      other found pages
  */
-#include "store_inside.h"
+#include "found.h"
 
 #include "cleanup.h"
 #include "clock.h"
+#include "mails.h"
 
 #include <string.h>
 

@@ -5,6 +5,7 @@
 
 #include "cleanup.h"
 #include "clock.h"
+#include "mails.h"
 #include "pack.h"
 #include "shared.h"
 

@@ -4,6 +4,8 @@
 
 #include "cleanup.h"
 #include "clock.h"
+#include "found.h"
+#include "mails.h"
 #include "pack.h"
 #include "rendition.h"
 #include "shared.h"

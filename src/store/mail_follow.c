@@ -4,6 +4,7 @@
 #include "store_inside.h"
 
 #include "cleanup.h"
+#include "mails.h"
 
 static const char FIND[] = "SELECT id, purpose FROM mail WHERE name = ?1";
 static const char PROVEN[] =

@@ -5,6 +5,7 @@
 #include "store_inside.h"
 
 #include "cleanup.h"
+#include "mails.h"
 
 #include <assert.h>
 #include <string.h>

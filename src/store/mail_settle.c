@@ -5,6 +5,7 @@
 
 #include "clock.h"
 #include "cleanup.h"
+#include "mails.h"
 
 /* What was written was mailed by hand then, not now: whoever has not been heard of is not reminded anew. */
 static const char SENT[] = "UPDATE mail SET state = 'handed-over', due = NULL,"

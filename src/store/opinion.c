@@ -5,6 +5,7 @@
 #include "cleanup.h"
 #include "clock.h"
 #include "pack.h"
+#include "persons.h"
 
 enum { PACKED_VERSION = 2, CONTENT_BYTES_MOST = 1 << 20, ADDRESSEES_MOST = 1000 };
 

@@ -4,6 +4,7 @@
 
 #include "cleanup.h"
 #include "clock.h"
+#include "persons.h"
 
 #include <sodium.h>
 #include <string.h>

@@ -4,6 +4,7 @@
 #include "store_inside.h"
 
 #include "cleanup.h"
+#include "mails.h"
 #include "mailbox.h"
 
 /* A minute that begins later than now was begun by a clock that has been put right since. */

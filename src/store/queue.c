@@ -4,6 +4,7 @@
 #include "store_inside.h"
 
 #include "cleanup.h"
+#include "persons.h"
 
 /* ---- leases ---- */
 

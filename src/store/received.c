@@ -4,6 +4,7 @@
 
 #include "cleanup.h"
 #include "clock.h"
+#include "mails.h"
 #include "pack.h"
 
 #include <string.h>

@@ -9,6 +9,7 @@
 #include "cleanup.h"
 #include "clock.h"
 #include "pack.h"
+#include "persons.h"
 #include "shared.h"
 
 enum { PACKED_VERSION = 1, BOXES_BYTES_MOST = 1 << 16 };

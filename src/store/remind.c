@@ -4,6 +4,7 @@
 #include "store_inside.h"
 
 #include "cleanup.h"
+#include "mails.h"
 
 /* Since `letter` was sent something was said about a mail of this letter to this person: by them, by a server
  * about their mailbox, or by a person here. An arrival that only machines tell of is no sign, nor is what was

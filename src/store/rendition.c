@@ -5,6 +5,7 @@
 
 #include "cleanup.h"
 #include "clock.h"
+#include "mails.h"
 #include "prose.h"
 #include "rendition.h"
 

@@ -6,6 +6,7 @@
 #include "store_inside.h"
 
 #include "cleanup.h"
+#include "mails.h"
 
 #include <string.h>
 

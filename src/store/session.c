@@ -3,6 +3,7 @@
 #include "store_inside.h"
 
 #include "cleanup.h"
+#include "persons.h"
 
 #include <sodium.h>
 #include <stdio.h>

@@ -4,6 +4,7 @@
 #include "store_inside.h"
 
 #include "cleanup.h"
+#include "mails.h"
 
 /* mail.fitted is the limit for which mail.step was found. */
 static const char WITHOUT_STEP[] = "SELECT id FROM mail WHERE state IN ('held', 'queued') AND attempts = 0"

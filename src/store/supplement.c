@@ -4,6 +4,7 @@
 
 #include "cleanup.h"
 #include "clock.h"
+#include "mails.h"
 #include "rendition.h"
 
 /* ---- how a letter stands ---- */

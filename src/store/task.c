@@ -4,6 +4,7 @@
 
 #include "cleanup.h"
 #include "clock.h"
+#include "mails.h"
 #include "pack.h"
 
 #include <string.h>
@@ -98,8 +99,7 @@ static bool take_words(struct query *query, struct arena *arena, struct store_ta
     task->words = unpack_text(&from);
     task->whole = unpack_text(&from);
     task->place = unpack_text(&from);
-    return !query->failed &&
-        (!from.broken || fault_set(query->fault, FAULT_SYSTEM, "a stored task is not whole"));
+    return !query->failed && (!from.broken || fault_set(query->fault, FAULT_SYSTEM, "a stored task is not whole"));
 }
 
 static void take_task(struct query *query, struct arena *arena, void *row)

@@ -4,6 +4,8 @@
 
 #include "cleanup.h"
 #include "clock.h"
+#include "found.h"
+#include "mails.h"
 
 static const char SETTLED[] = "SELECT decision.id, decision.by_rule, decision.outcome IS 'mail' FROM reply"
                               " JOIN decision ON decision.id = " LAST_DECISION " WHERE reply.id = ?1";

@@ -1,0 +1,121 @@
+/* mails: what the files of the mails share: planning, claiming, recalling them, what they take along
+ * and what stops them. */
+#ifndef STORE_MAILS_H
+#define STORE_MAILS_H
+
+#ifndef ROOM_STORE
+#error "mails.h is for the store room alone"
+#endif
+
+#include "store_inside.h"
+
+/* Where a mail waits here, or failed: it can be recalled. Where it was resent, an earlier try may have gone.
+ */
+#define MAIL_UNSENT \
+    "(mail.state IN ('held', 'queued', 'deferred', 'failed')" \
+    " OR (mail.state = 'sending' AND mail.marked = 0))"
+
+/* Recalls what has not left of a reply's mails; what may have gone in an earlier try becomes unknown. Part of
+ * the caller's change. */
+bool mail_recall(struct store *store, const char *reply, struct fault *fault);
+
+/* Does the register still say what a mail of this purpose to this address was planned for? `first`: it
+ * follows no other. Null, or why not. */
+const char *mail_register_objects(
+    const struct message *message, const char *address, enum mail_purpose purpose, bool first);
+
+/* What a mail is for decides whether its reply falls with it: what follows a letter that has left does not
+ * take the letter's decision along. */
+#define MAIL_OF_LETTER "mail.purpose IN ('scan', 'notice')"
+
+/* An address, in any of its spellings, hashed. */
+void address_hash(const struct store *store, const char *address, char hash[VAULT_HASH_BYTES]);
+
+/* Who keeps the mailbox of an address, hashed. */
+void provider_hash(const struct store *store, const char *address, char hash[VAULT_HASH_BYTES]);
+
+/* One more mail for that provider in this minute; it may rise to `most` a minute. */
+bool provider_give(struct store *store, const char *address, int64_t now, int most, struct fault *fault);
+
+/* It took a mail, or said that they come too fast. */
+bool provider_answered(struct store *store, int64_t mail, bool good, bool too_fast, struct fault *fault);
+
+/* Appends the mails of a decision. Part of the caller's change. */
+bool mail_plan(struct store *store, const char *reply, int64_t decision, const struct store_mail_plan *plans,
+    size_t count, struct fault *fault);
+
+/* Where mails with pages of this reply have left for the plan's message: only the other pages stay in the
+ * plan, as the part behind them; none: all have left. `first` is the first of these mails, or 0. */
+bool mail_rest(struct store *store, const char *reply, struct store_mail_plan *plan, int64_t *first,
+    struct arena *arena, struct fault *fault);
+
+/* Appends one mail, its pages last, without looking at who gets it; `follows` 0: it is the first. Part of the
+ * caller's change. */
+bool mail_add(struct store *store, const char *reply, int64_t decision, int64_t follows,
+    const struct store_mail_plan *plan, struct fault *fault);
+
+/* What is loaded of a mail beside what a sender is given. */
+struct claim {
+    struct store_mail mail;
+    int64_t decision;
+    bool holds, by_rule; /* its decision is the reply's; it was the rule's */
+    int64_t found_with; /* as in struct decision */
+};
+bool mail_load(
+    struct store *store, int64_t id, struct arena *arena, struct claim *claim, struct fault *fault);
+bool mail_load_pages(struct store *store, struct arena *arena, struct store_mail *mail, struct fault *fault);
+
+/* What the mail takes along of transcripts and translations is settled anew, as long as no try of it may have
+ * gone, and then stays. Part of the caller's change. */
+bool mail_pin_renditions(
+    struct store *store, const struct store_mail *mail, struct arena *arena, struct fault *fault);
+bool mail_load_renditions(
+    struct store *store, struct arena *arena, struct store_mail *mail, struct fault *fault);
+
+/* The mail being sent has lost pages to other parts: it takes along no more what was written of these, and
+ * what is left is loaded. Part of the caller's change. */
+bool mail_cut_renditions(
+    struct store *store, struct store_mail *mail, struct arena *arena, struct fault *fault);
+
+/* What follows a letter and falls with its decision took nothing along: another decision lets it go. Part of
+ * the caller's change. */
+bool renditions_fall(struct store *store, const char *reply, struct fault *fault);
+
+/* What follows a letter has not gone and will not: another takes its words along. Part of the caller's
+ * change. */
+bool renditions_never_went(struct store *store, const char *mail, struct fault *fault);
+
+/* Is nothing of what it takes along, on its first way, taken back by now? */
+bool mail_words_hold(struct store *store, int64_t mail, bool *hold, struct fault *fault);
+
+/* It has left: who waited for its translation does not any more. Part of the caller's change. */
+bool mail_translated(struct store *store, int64_t mail, struct fault *fault);
+
+/* Recalled, in whatever state it waits here; a letter's decision falls with it. Part of the caller's change.
+ */
+bool mail_cancel(struct store *store, int64_t mail, const char *reason, struct fault *fault);
+
+/* Why the mail may not go as it was decided; null: it may. */
+bool mail_objection(struct store *store, const struct claim *claim, struct arena *arena, const char **why,
+    struct fault *fault);
+
+/* Why nothing may go to this address now, or null. */
+bool address_stopped(struct store *store, const char *address, const char **why, struct fault *fault);
+
+/* The same of what came from a drop: for the rule, or for the decision `settled`, made before the stop. */
+bool drop_stopped(struct store *store, const char *reply, bool by_rule, int64_t settled, const char **why,
+    struct fault *fault);
+
+/* Somebody was heard of: reminders of the letter of this mail that have not left are recalled. Part of the
+ * caller's change. */
+bool reminders_end(struct store *store, int64_t mail, int64_t now, struct fault *fault);
+
+/* The open tasks of this kind about the reply's mails are done. Part of the caller's change. */
+bool tasks_end(
+    struct store *store, const char *reply, enum store_task_kind kind, const char *by, struct fault *fault);
+
+/* The same about the letter of this mail, to its receiver. */
+bool tasks_end_for(
+    struct store *store, int64_t mail, enum store_task_kind kind, const char *by, struct fault *fault);
+
+#endif
