@@ -60,7 +60,8 @@ static bool issue(
         if (**code)
             return true;
     }
-    return fault_set(fault, FAULT_SYSTEM, "no code is free");
+    return fault_set(
+        fault, FAULT_SYSTEM, "each of %d codes that were drawn is another message's: try again", DRAWS_MOST);
 }
 
 /* What was asked for, and what has come of it so far. */

@@ -54,7 +54,8 @@ static bool ask_passphrase(char passphrase[LINE_MOST], struct fault *fault)
     if (!isatty(STDIN_FILENO))
         return read_line(passphrase, fault);
     const bool same = ask_unseen("Passphrase", passphrase, fault) && ask_unseen("Again", again, fault) &&
-        (strcmp(passphrase, again) == 0 || fault_set(fault, FAULT_INPUT, "these were two passphrases"));
+        (strcmp(passphrase, again) == 0 ||
+            fault_set(fault, FAULT_INPUT, "the two passphrases differ: nothing was changed"));
     sodium_memzero(again, sizeof again);
     return same;
 }

@@ -83,8 +83,7 @@ static bool unpack_learnt(
         learnt->weights[i].right = unpack_real(&from);
         learnt->weights[i].claimed = unpack_real(&from);
     }
-    return (!from.broken && !from.left.size) ||
-        fault_set(fault, FAULT_SYSTEM, "the stored weights are not whole");
+    return unpack_end(&from, "set of learnt weights", fault);
 }
 
 bool store_learnt_put(struct store *store, const struct store_learnt *learnt, struct fault *fault)

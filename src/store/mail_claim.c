@@ -136,7 +136,7 @@ bool mail_load(struct store *store, int64_t id, struct arena *arena, struct clai
     mail->token = unpack_text(&from);
     mail->follows = alone ? "" : message_id_in(&before);
     from.broken |= before.broken;
-    return !from.broken || fault_set(fault, FAULT_SYSTEM, "a stored mail is not whole");
+    return !from.broken || unpack_end(&from, "mail", fault);
 }
 
 bool mail_load_pages(struct store *store, struct arena *arena, struct store_mail *mail, struct fault *fault)

@@ -75,7 +75,7 @@ static bool unpack_message(struct bytes bytes, struct message *message, struct f
         memcpy((char *)&read + texts[i].offset, &text, sizeof text);
     }
     if (from.broken || from.left.size)
-        return fault_set(fault, FAULT_SYSTEM, "a stored message is not whole");
+        return fault_set(fault, FAULT_SYSTEM, "a row of the register is damaged; import the register again");
     *message = read;
     return true;
 }

@@ -34,8 +34,7 @@ static bool unpack_decision(
     for (size_t i = 0; i < decision->to_count && !from.broken; i++)
         decision->to[i] = unpack_addressee(&from, arena);
     decision->found_with = version > 1 ? unpack_int(&from, 0, INT64_MAX) : 0;
-    return (!from.broken && !from.left.size) ||
-        fault_set(fault, FAULT_SYSTEM, "a stored opinion is not whole");
+    return unpack_end(&from, "opinion", fault);
 }
 
 /* ---- saying ---- */

@@ -61,3 +61,10 @@ const char *unpack_text(struct unpack *from)
     from->left.at = end + 1;
     return text;
 }
+
+bool unpack_end(const struct unpack *from, const char *what, struct fault *fault)
+{
+    return (!from->broken && !from->left.size) ||
+        fault_set(
+            fault, FAULT_SYSTEM, "the store has a damaged %s; stop and put a backup in its place", what);
+}

@@ -7,6 +7,7 @@
 #error "pack.h is for the store room alone"
 #endif
 
+#include "fault.h"
 #include "text.h"
 
 void pack_int(struct text *out, int64_t value);
@@ -20,5 +21,8 @@ struct unpack {
 int64_t unpack_int(struct unpack *from, int64_t least, int64_t most);
 double unpack_real(struct unpack *from);
 const char *unpack_text(struct unpack *from); /* lies in the bytes read: they must outlive it */
+
+/* Is it all taken, and nothing broken? Else FAULT_SYSTEM: a stored `what` is damaged. */
+bool unpack_end(const struct unpack *from, const char *what, struct fault *fault);
 
 #endif

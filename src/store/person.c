@@ -147,6 +147,11 @@ bool store_persons(struct store *store, struct arena *arena, struct store_person
     return query_all(&query, arena, sizeof **persons, take_person, persons, count);
 }
 
+static bool refuse_unknown(struct fault *fault)
+{
+    return fault_set(fault, FAULT_INPUT, "nobody of that name may log in; `adkaz user list` says who may");
+}
+
 bool store_person_find(struct store *store, const char *name, struct arena *arena,
     struct store_person *person, struct fault *fault)
 {
@@ -157,7 +162,7 @@ bool store_person_find(struct store *store, const char *name, struct arena *aren
     const bool found = query_row(&query);
     if (found)
         *person = column_person(&query, 0, arena);
-    return query_done(&query) && (found || fault_set(fault, FAULT_INPUT, "nobody of that name may log in"));
+    return query_done(&query) && (found || refuse_unknown(fault));
 }
 
 /* Ends the sessions of the person of this name, whose row was changed so. */
@@ -225,7 +230,7 @@ bool store_person_role(struct store *store, const char *name, enum store_role ro
     if (!change_begin(&change, store, fault) || !store_person_find(store, name, &arena, &person, fault))
         return false;
     if (person.disabled)
-        return fault_set(fault, FAULT_INPUT, "nobody of that name may log in");
+        return refuse_unknown(fault);
     return set_role(store, person.id, role, fault) && note_change(store, &person, DEED_PERSON_ROLE, fault) &&
         change_commit(&change, fault);
 }

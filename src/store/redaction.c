@@ -41,8 +41,7 @@ static bool unpack_boxes(
         (*boxes)[i].width = (int)unpack_int(&from, 1, PAGE_SIDE_MOST_PX);
         (*boxes)[i].height = (int)unpack_int(&from, 1, PAGE_SIDE_MOST_PX);
     }
-    return (!from.broken && !from.left.size) ||
-        fault_set(fault, FAULT_SYSTEM, "a stored redaction is not whole");
+    return unpack_end(&from, "redaction", fault);
 }
 
 /* Appends the places of one row of a query for (id, boxes). */

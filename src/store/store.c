@@ -169,7 +169,9 @@ static bool check_key(struct store *store, struct fault *fault)
     CLEANUP(query_end) struct query query = query_start(store, PROOF, fault);
     if (!query_row(&query))
         return query_done(&query) &&
-            fault_set(fault, FAULT_SYSTEM, "the store was not made whole: the proof of its key is missing");
+            fault_set(fault, FAULT_SYSTEM,
+                "the store has no proof of its key: `adkaz init` did not end, or it is damaged; make another "
+                "home, or put a backup in its place");
     const char *opened = column_opened_text(&query, 0, &arena, "vault.proof");
     if (strcmp(opened, SENTENCE) == 0)
         return true;

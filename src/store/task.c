@@ -99,7 +99,7 @@ static bool take_words(struct query *query, struct arena *arena, struct store_ta
     task->words = unpack_text(&from);
     task->whole = unpack_text(&from);
     task->place = unpack_text(&from);
-    return !query->failed && (!from.broken || fault_set(query->fault, FAULT_SYSTEM, "a stored task is not whole"));
+    return !query->failed && (!from.broken || unpack_end(&from, "task", query->fault));
 }
 
 static void take_task(struct query *query, struct arena *arena, void *row)

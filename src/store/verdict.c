@@ -126,8 +126,7 @@ static bool unpack_verdict(struct bytes bytes, struct arena *arena, struct store
     }
     unpack_offer(&from, version, arena, listed, offer);
     unpack_reason(&from, version, listed);
-    return (!from.broken && !from.left.size) ||
-        fault_set(fault, FAULT_SYSTEM, "a stored verdict is not whole");
+    return unpack_end(&from, "verdict", fault);
 }
 
 /* ---- putting ---- */
