@@ -156,9 +156,16 @@ static const struct language *find(const struct mail_words *words, const char *w
     return at < words->count ? &words->languages[at] : by_country(words, name);
 }
 
+/* English needs no file: the words in the source are its own. */
+static bool is_english(const char *wanted)
+{
+    char name[NAME_MOST + 1];
+    return wanted && language_letters(wanted, name) && strcmp(name, "en") == 0;
+}
+
 bool mail_words_known(const struct mail_words *words, const char *wanted)
 {
-    return find(words, wanted) != NULL;
+    return is_english(wanted) || find(words, wanted);
 }
 
 const char *mail_words_language(const struct mail_words *words, const char *wanted)

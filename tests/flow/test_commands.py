@@ -27,7 +27,7 @@ class Commands(HomeTest):
     def test_rows_whose_language_has_no_words_are_counted(self):
         home = self.home()
         rows = "".join(f"L{n},Мікалай Вербіцкі,Anna,anna@example.org,{language}\n"
-                       for n, language in enumerate(("fr", "it", "ua", "by", "", "ru")))
+                       for n, language in enumerate(("fr", "it", "ua", "by", "", "ru", "en", "en-GB")))
         done = home.import_rows("ref,prisoner_name,sender_name,sender_email,sender_language\n" + rows)
         self.assertEqual(done.returncode, 0, done.stderr)
         self.assertIn("2 rows have a sender_language in which there are no words: English is used", done.stderr)
