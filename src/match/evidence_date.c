@@ -30,10 +30,17 @@ static int number_of(const struct name_word *word)
     return whole ? atoi(word->folded) : 0;
 }
 
+/* "2026г." is often written in one, or read so. */
+static int year_of(const struct name_word *word)
+{
+    bool marked = strspn(word->folded, "0123456789") == 4 && !strcmp(word->folded + 4, "г");
+    return marked ? atoi(word->folded) : number_of(word);
+}
+
 static bool date_at(const struct view *view, int at, int64_t *day)
 {
     const struct seen *seen = &view->seen[at];
-    int d = number_of(&seen[0].word), y = number_of(&seen[2].word);
+    int d = number_of(&seen[0].word), y = year_of(&seen[2].word);
     int m = seen[1].word.digits ? number_of(&seen[1].word) : month_named(seen[1].word.skeleton);
     if (seen[0].word.letters == 4) { /* 2026-03-14 */
         int swap = d;
