@@ -41,11 +41,11 @@ static bool signed_twice(const struct judged *judged)
     return false;
 }
 
-/* Closing words on two pages, or names under them far apart. */
+/* Names under closing words, or the prisoner's, on two pages or far apart. */
 static bool two_signatures(const struct judged *judged)
 {
     const struct view *view = judged->view;
-    if (view->closing_pages > 1 || signed_twice(judged))
+    if (signed_twice(judged))
         return true;
     for (int i = 1; i < view->signature_count; i++) {
         const struct seen *one = &view->seen[view->signatures[i - 1]],
@@ -54,6 +54,12 @@ static bool two_signatures(const struct judged *judged)
             return true;
     }
     return false;
+}
+
+/* "Берегите себя" may end a page of one letter, too. */
+static bool closes_twice(const struct judged *judged)
+{
+    return judged->view->closing_pages > 1 && !two_signatures(judged);
 }
 
 /* Is there prose on the mailed pages from one to before the other? */
@@ -218,6 +224,7 @@ const struct quoting letter_quotes[] = {
 
 const struct condition rule_letter[] = {
     { two_signatures, "two signatures: perhaps two letters" },
+    { closes_twice, "closing words stand on two pages: perhaps two letters" },
     { goes_on, "a page follows the signature: perhaps a second letter" },
     { begins_before, "a page comes before the greeting: perhaps another letter" },
     { signed_by_other, "somebody else seems to have signed" },
