@@ -17,6 +17,7 @@ static const double WORD_BITS_MOST = 8, CONTENT_BITS_MOST = 20;
 static const double RARE_CHANCE = 0.01; /* the rule wants one such word */
 static const double NEIGHBOUR = 0.35; /* the second, third ... word of one fact */
 enum { FACT_WORDS = 3 }; /* a fact reaches so far in the message */
+enum { BREATH_WORDS = 8 }; /* and an answer to one so far in the letter */
 enum { PLACES_MOST = 64 }; /* telling words of an address that are looked at */
 static const double DEPENDENCE = 0.9; /* facts come in company too */
 static const double QUOTED_BITS = 1.5; /* a third of the true replies quote that much */
@@ -372,6 +373,23 @@ static int by_place(const void *a, const void *b)
     return (one->stem->at > other->stem->at) - (one->stem->at < other->stem->at);
 }
 
+/* Does the message go on about one thing from word to word ("we picked bilberries at Vilejka, two whole
+ * buckets"), and does the letter answer both close together? The closer there, the farther here. */
+static bool one_breath(const struct told *word, const struct told *next)
+{
+    int told = next->stem->at - word->stem->at, answered = abs(word->seen - next->seen);
+    return word->stem->clause == next->stem->clause &&
+        (answered <= FACT_WORDS || (answered <= BREATH_WORDS && told <= FACT_WORDS));
+}
+
+static int count_breaths(const struct told *words, size_t back)
+{
+    int breaths = back > 0;
+    for (size_t i = 1; i < back; i++)
+        breaths += !one_breath(&words[i - 1], &words[i]);
+    return breaths;
+}
+
 /* `words` sorted, `back` of them came back. The rarest word of a fact counts fully. */
 static double sum_back(const struct told *words, size_t back, struct contender *contender)
 {
@@ -443,6 +461,7 @@ bool score_content(const struct weighing *weighing, struct contender *contender,
     if (!back)
         return false;
     double sum = sum_back(words, back, contender);
+    contender->content_breaths = count_breaths(words, back);
     double bits = -log2(tail(words, count, sum)) * DEPENDENCE - QUOTED_BITS;
     out->bits = fmin(fmax(bits, 0.1), CONTENT_BITS_MOST);
     out->why = arena_printf(

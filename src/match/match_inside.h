@@ -203,6 +203,7 @@ struct stem {
     uint32_t hash;
     uint32_t lexeme; /* the word's number in the lexicon, or NO_LEXEME */
     int at; /* which word of the message, counted over both texts */
+    int clause; /* which one of the message: a sentence, or what "and" begins in it */
     double listed; /* as of the lexeme */
 };
 
@@ -502,6 +503,7 @@ struct contender {
     bool has[GROUPS];
     int content_words; /* telling words of the message that came back */
     int content_facts; /* places of the message of which something telling came back */
+    int content_breaths; /* the same, but what is told and answered in one breath is one */
     int content_rare; /* words among them that one letter in a hundred has at most */
     const struct code_read *code; /* of its reply sheet, where it was read; else null */
     bool numbered; /* its number was read in the address */

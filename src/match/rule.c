@@ -10,6 +10,8 @@ enum {
     REASONS_MOST = 3,
     CONTENT_WORDS_LEAST = 3,
     CONTENT_FACTS_LEAST = 2,
+    CONTENT_BREATHS_LEAST = 2,
+    CONTENT_BREATH_WORDS = 5, /* so many in one breath are more than one fact that two may share */
     CONTENT_RARE_LEAST = 1,
 };
 
@@ -121,14 +123,19 @@ static unsigned sign_of(enum evidence_group group)
     return 1U << group;
 }
 
+static bool facts_enough(const struct contender *best)
+{
+    return best->content_words >= CONTENT_WORDS_LEAST && best->content_facts >= CONTENT_FACTS_LEAST &&
+        best->content_rare >= CONTENT_RARE_LEAST &&
+        (best->content_breaths >= CONTENT_BREATHS_LEAST || best->content_words >= CONTENT_BREATH_WORDS);
+}
+
 static bool group_agrees(const struct judged *judged, enum evidence_group group)
 {
     const struct contender *best = judged->best;
     if (!evidence_group_tells_apart(group) || !best->has[group] || best->evidence[group].bits < floors[group])
         return false;
-    if (group == GROUP_CONTENT &&
-        (best->content_words < CONTENT_WORDS_LEAST || best->content_facts < CONTENT_FACTS_LEAST ||
-            best->content_rare < CONTENT_RARE_LEAST))
+    if (group == GROUP_CONTENT && !facts_enough(best))
         return false;
     if (group == GROUP_CODE && !best->code)
         return false; /* a number of the register's column is anybody's */

@@ -50,7 +50,7 @@ struct stem_list {
     enum stems_of of;
     struct stem *stems;
     size_t count, most;
-    int word; /* how many words went by */
+    int word, clause; /* how many went by */
 };
 
 static void ask(const struct stem_list *list, const char *at, size_t size, struct lexeme *lexeme)
@@ -68,7 +68,19 @@ static void add_stem(struct stem_list *list, const struct lexeme *lexeme)
     stem->hash = lexeme->hash;
     stem->lexeme = lexeme->number;
     stem->at = list->word;
+    stem->clause = list->clause;
     stem->listed = lexeme->listed;
+}
+
+/* "I bake bread and keep bees" is two facts. */
+static bool joins(const char *word, size_t size)
+{
+    static const char *const joining[] = { "и", "і", "а", "да", "но", "й", "та", "але", "and", "but", "und",
+        "i", "a", "oraz", "ir", "bet" };
+    for (size_t i = 0; i < sizeof joining / sizeof *joining; i++)
+        if (strlen(joining[i]) == size && !memcmp(joining[i], word, size))
+            return true;
+    return false;
 }
 
 static void add_sentence(struct stem_list *list, const char *at, const char *end)
@@ -77,6 +89,7 @@ static void add_sentence(struct stem_list *list, const char *at, const char *end
     bool asks = list->of == STEMS_OWN && memchr(at, '?', (size_t)(end - at)), to_reader = asks;
     struct lexeme lexeme;
     for (const char *begin; name_next_span(&at, end, &begin); list->word++) {
+        list->clause += joins(begin, (size_t)(at - begin));
         ask(list, begin, (size_t)(at - begin), &lexeme);
         to_reader |= lexeme.reader;
         if (lexeme.tells && list->count < list->most)
@@ -98,6 +111,7 @@ static void add_text(struct stem_list *list, const char *text)
     for (const char *end; *text; text = end) {
         end = sentence_end(text);
         add_sentence(list, text, end);
+        list->clause++;
     }
 }
 
