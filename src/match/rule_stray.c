@@ -57,6 +57,15 @@ static bool somebody_fits(const struct weighing *weighing)
     return false;
 }
 
+/* "Твоя Вероника" is one. */
+static int words_of_name(const struct view *view, const struct line *line)
+{
+    int words = 0;
+    for (int i = line->first; i < line->first + line->count; i++)
+        words += view->seen[i].role != ROLE_CLOSING;
+    return words;
+}
+
 /* Given name and surname alone on one of the last lines, and no prisoner of the register fits. */
 static bool signed_by_stranger(const struct judged *judged)
 {
@@ -65,8 +74,8 @@ static bool signed_by_stranger(const struct judged *judged)
         return false;
     for (int i = 0; i < view->line_count; i++) {
         const struct line *line = &view->lines[i];
-        if (line->count >= SIGNATURE_WORDS && line->rank >= line->of - LAST_LINES && view_at_end(view, i) &&
-            !view->seen[line->first].greeting && line_is_of_names(view, i))
+        if (words_of_name(view, line) >= SIGNATURE_WORDS && line->rank >= line->of - LAST_LINES &&
+            view_at_end(view, i) && !view->seen[line->first].greeting && line_is_of_names(view, i))
             return true;
     }
     return false;

@@ -156,7 +156,7 @@ static void print_verdict(const struct verdict *verdict)
 }
 
 /* "send REF", "ask" (whatever is first), "ask REF" (REF is first), "ask REF because WORDS", the quoted ones
- * too */
+ * too; "ask REF first because WORDS": with no other reason in front */
 static bool as_expected(const struct verdict *verdict, char *expected)
 {
     char *what = strtok_r(expected, " ", &expected), *ref = strtok_r(expected, " ", &expected);
@@ -168,7 +168,8 @@ static bool as_expected(const struct verdict *verdict, char *expected)
         return false;
     char *because = strstr(expected, "because ");
     const char *reason = verdict->quoted ? verdict->quoted : verdict->reason;
-    return !because || strstr(reason, because + strlen("because "));
+    const char *found = because ? strstr(reason, because + strlen("because ")) : reason;
+    return found && (found == reason || !strstr(expected, "first because "));
 }
 
 static bool read_apart(
