@@ -157,17 +157,70 @@ static bool aligned(const struct word *run, const struct word *again, size_t cou
     return true;
 }
 
-/* `beside`: the word before it, or behind it, turned out to be Latin. */
-static bool better_word(const struct word *old, const struct word *latin, bool beside)
+static bool is_capital(int32_t c)
 {
+    return (c >= 'A' && c <= 'Z') || (c >= 0x400 && c <= 0x42f);
+}
+
+static bool is_small(int32_t c)
+{
+    return (c >= 'a' && c <= 'z') || (c >= 0x430 && c <= 0x45f);
+}
+
+/* Capitals behind another letter of their word. */
+static int inner_capitals(const char *text)
+{
+    int capitals = 0;
+    bool behind = false;
+    const char *end = text + strlen(text);
+    for (int32_t c; (c = utf8_next(&text, end));) {
+        capitals += behind && is_capital(c);
+        behind = is_capital(c) || is_small(c);
+    }
+    return capitals;
+}
+
+static size_t small_letters(const char *text)
+{
+    size_t n = 0;
+    const char *end = text + strlen(text);
+    for (int32_t c; (c = utf8_next(&text, end));)
+        n += is_small(c);
+    return n;
+}
+
+/* Small Cyrillic letters look like capitals of another alphabet: "навін" like "HaBiH". Does the Latin reading
+ * have capitals where the other, most of it small letters, has none: one letter in five and more? ("iPhone"
+ * has fewer; "USSR" is seen as "0888".) */
+static bool makes_capitals(const struct reading *old, const struct reading *latin)
+{
+    enum { OF = 5 };
+    int made = 0;
+    size_t small = 0, old_all = 0, all = 0;
+    for (size_t i = 0; i < old->count; i++) {
+        made -= inner_capitals(old->words[i].text);
+        small += small_letters(old->words[i].text);
+        old_all += letters(old->words[i].text);
+    }
+    for (size_t i = 0; i < latin->count; i++) {
+        made += inner_capitals(latin->words[i].text);
+        all += letters(latin->words[i].text);
+    }
+    return made > 0 && (size_t)made * OF >= all && 2 * small > old_all;
+}
+
+/* `beside`: the word before it, or behind it, turned out to be Latin. */
+static bool better_word(struct word *old, struct word *latin, bool beside)
+{
+    const struct reading one = { .words = old, .count = 1 }, other = { .words = latin, .count = 1 };
     double margin = beside ? -NEARLY : BETTER;
     return in_latin(latin->text) && latin->confidence >= LATIN_SURE &&
-        latin->confidence > old->confidence + margin;
+        latin->confidence > old->confidence + margin && !makes_capitals(&one, &other);
 }
 
 /* Word by word where both readings see the same words: a Cyrillic word beside an e-mail address stays. Says
  * whether any was better. */
-static bool choose_words(struct word *words, const struct word *latin, size_t count)
+static bool choose_words(struct word *words, struct word *latin, size_t count)
 {
     bool took[LINE_WORDS_MOST] = { false }, any = false;
     for (size_t i = 0; i < count; i++)
@@ -236,7 +289,8 @@ static bool read_better(struct tess *tess, struct Pix *grey, const struct readin
         aligned(run->words, latin.words, run->count);
     if (!one_for_one) {
         double sure = sureness(latin.words, latin.count);
-        took = sure >= LATIN_SURE && sure > sureness(run->words, run->count) + BETTER;
+        took = sure >= LATIN_SURE && sure > sureness(run->words, run->count) + BETTER &&
+            !makes_capitals(run, &latin);
         *again = took ? latin : *run;
     }
     again->words = copied(again, arena);

@@ -191,6 +191,58 @@ static void the_reading_that_lost_is_kept_beside_the_one_that_stands(void **stat
     arena_clear(&arena);
 }
 
+static PIX *with_grain(PIX *page, int grain)
+{
+    uint32_t dice = 1;
+    for (int y = 0; y < pixGetHeight(page); y++)
+        for (int x = 0; x < pixGetWidth(page); x++) {
+            l_uint32 tone;
+            pixGetPixel(page, x, y, &tone);
+            dice = dice * 1664525 + 1013904223;
+            int value = (int)tone + (int)(dice >> 16) % grain - grain / 2;
+            pixSetPixel(page, x, y, (l_uint32)(value < 0 ? 0 : value > 255 ? 255 : value));
+        }
+    return page;
+}
+
+/* Small, out of focus and with grain, so that the Cyrillic model is unsure: the Latin one saw "aHTOHOBKOR".
+ */
+static void small_letters_are_no_capitals_of_another_alphabet(void **state)
+{
+    static const char letter[] = "Привет, это новости из дома:\n"
+                                 "навін шмат, нітка тонкая, вітка\n"
+                                 "антоновкой пахнет весь дом\n"
+                                 "вшестером мы ели на кухне\n"
+                                 "вот такие вести от нас, мама\n"
+                                 "и кот наш Тимка там, и внук\n"
+                                 "навікі, на памяць, ваша тётка\n"
+                                 "навін няма, антонавка там\n";
+    struct arena arena = { 0 };
+    PIX *page = tilted(
+        draw_page(&(struct drawing){ .text = letter, .size = 9, .ink = 0.3, .grey = true }), 2.2);
+    PIX *blurred = pixBlockconv(page, 2, 2);
+    pixDestroy(&page);
+    struct page read = read_page(state, with_grain(blurred, 20), &arena);
+    assert_true(read.reading.count >= 30);
+    for (size_t i = 0; i < read.reading.count; i++)
+        assert_null(strpbrk(read.reading.words[i].text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ"));
+    arena_clear(&arena);
+}
+
+static void english_capitals_are_read_in_latin(void **state)
+{
+    static const char letter[] = "Дорогая мама, письмо пришло.\n"
+                                 "FIRST EMPLOYMENT, USSR, PDF\n"
+                                 "I have my iPhone and WhatsApp\n"
+                                 "Всё хорошо, мы ждём тебя дома.\n";
+    struct arena arena = { 0 };
+    struct page page = read_page(state, draw_page(&(struct drawing){ .text = letter }), &arena);
+    assert_true(has_word(&page.reading, "FIRST") && has_word(&page.reading, "EMPLOYMENT"));
+    assert_true(has_word(&page.reading, "USSR") && has_word(&page.reading, "PDF"));
+    assert_true(has_word(&page.reading, "iPhone") && has_word(&page.reading, "WhatsApp"));
+    arena_clear(&arena);
+}
+
 /* ---- two tones of ink ---- */
 
 /* The darker of two grey pages, everywhere; both go. */
@@ -560,6 +612,8 @@ int main(void)
         cmocka_unit_test(a_bad_page_is_read_nearly_as_well),
         cmocka_unit_test(a_turned_page_is_read),
         cmocka_unit_test(latin_words_are_read_in_latin_and_their_neighbours_stay),
+        cmocka_unit_test(small_letters_are_no_capitals_of_another_alphabet),
+        cmocka_unit_test(english_capitals_are_read_in_latin),
         cmocka_unit_test(the_reading_that_lost_is_kept_beside_the_one_that_stands),
         cmocka_unit_test(writing_on_the_back_is_not_read),
         cmocka_unit_test(pencil_beside_ink_is_read),
