@@ -200,13 +200,19 @@ void read_flawed_page(struct home *home, int64_t part, int index, enum page_kind
     put_page(home, part, index, kind, flaws, "a picture");
 }
 
-void read_scan(struct home *home, const char *reply, const char *picture)
+void read_pages(struct home *home, const char *reply, const struct page_read *pages, int count)
 {
     const int64_t scan = scan_of(home, reply), part = only_part(home, reply).id;
     assert_done(home, store_part_begin(home->store, part, &home->fault));
-    read_page(home, part, 0, PAGE_LETTER, picture);
+    for (int i = 0; i < count; i++)
+        read_page(home, part, i, pages[i].kind, pages[i].picture);
     assert_done(home, store_part_done(home->store, part, "", &home->fault));
     assert_done(home, store_scan_read(home->store, scan, &home->fault));
+}
+
+void read_scan(struct home *home, const char *reply, const char *picture)
+{
+    read_pages(home, reply, &(struct page_read){ PAGE_LETTER, picture }, 1);
 }
 
 void reply_in_review(struct home *home, const char *path, const char *bytes, char reply[STORE_ID_BYTES])

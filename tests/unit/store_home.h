@@ -45,7 +45,12 @@ int64_t put_message(struct home *home, const char *ref, const char *email); /* i
 /* Keeps a loose file `path` of the drop "inbox" with these bytes. */
 void keep_file(struct home *home, const char *path, const char *bytes, char reply[STORE_ID_BYTES]);
 
-/* Reads a kept scan of one part: one letter page with this picture. */
+/* Reads a kept scan of one part: these pages, or one letter page with this picture. */
+struct page_read {
+    enum page_kind kind;
+    const char *picture;
+};
+void read_pages(struct home *home, const char *reply, const struct page_read *pages, int count);
 void read_scan(struct home *home, const char *reply, const char *picture);
 void read_page(struct home *home, int64_t part, int index, enum page_kind kind, const char *picture);
 void read_flawed_page(struct home *home, int64_t part, int index, enum page_kind kind, unsigned flaws);

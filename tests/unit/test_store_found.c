@@ -345,12 +345,8 @@ static void of_a_letter_to_several_its_mail_is_named(void **state)
     struct both both = { .message = put_message(home, "A-1", anna) };
     const int64_t other = put_message(home, "B-2", "bahdan@example.org");
     keep_file(home, "1.jpg", "one", both.letter);
-    const int64_t scan = scan_of(home, both.letter), part = only_part(home, both.letter).id;
-    assert_done(home, store_part_begin(home->store, part, &home->fault));
-    read_page(home, part, 0, PAGE_LETTER, "one");
-    read_page(home, part, 1, PAGE_LETTER, "another");
-    assert_done(home, store_part_done(home->store, part, "", &home->fault));
-    assert_done(home, store_scan_read(home->store, scan, &home->fault));
+    static const struct page_read both_pages[] = { { PAGE_LETTER, "one" }, { PAGE_LETTER, "another" } };
+    read_pages(home, both.letter, both_pages, 2);
     const struct verdict verdict = { .follows = FOLLOWS_ASK, .reason = "two", .none = 0.2 };
     assert_done(home, store_verdict_put(home->store, both.letter, &verdict, &made_first, &home->fault));
     const struct decision decision = {

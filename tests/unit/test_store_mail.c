@@ -169,11 +169,7 @@ static void envelopes_are_never_mailed(void **state)
     char reply[STORE_ID_BYTES];
     const int64_t message = put_message(home, "A-1", anna);
     keep_file(home, "1.jpg", "one", reply);
-    const int64_t scan = scan_of(home, reply), part = only_part(home, reply).id;
-    assert_done(home, store_part_begin(home->store, part, &home->fault));
-    read_page(home, part, 0, PAGE_ENVELOPE, "a volunteer's address");
-    assert_done(home, store_part_done(home->store, part, "", &home->fault));
-    assert_done(home, store_scan_read(home->store, scan, &home->fault));
+    read_pages(home, reply, &(struct page_read){ PAGE_ENVELOPE, "a volunteer's address" }, 1);
     assert_refused(home, decide_mail(home, reply, "Вольга", message, anna, 1), "page 1");
 }
 
@@ -273,12 +269,9 @@ static struct mailing dealt_out(struct home *home, int64_t annas_due, int64_t bo
     struct mailing made = { .message = put_message(home, "A-1", anna) };
     const int64_t other = put_message(home, "A-2", "boris@example.org");
     keep_file(home, "1.pdf", "both", made.reply);
-    const int64_t scan = scan_of(home, made.reply), part = only_part(home, made.reply).id;
-    assert_done(home, store_part_begin(home->store, part, &home->fault));
-    read_page(home, part, 0, PAGE_LETTER, "for Anna");
-    read_page(home, part, 1, PAGE_LETTER, "for Boris");
-    assert_done(home, store_part_done(home->store, part, "", &home->fault));
-    assert_done(home, store_scan_read(home->store, scan, &home->fault));
+    static const struct page_read both_pages[] = { { PAGE_LETTER, "for Anna" },
+        { PAGE_LETTER, "for Boris" } };
+    read_pages(home, made.reply, both_pages, 2);
     const struct decision decision = { .outcome = OUTCOME_MAIL, .by = "Вольга", .reason = "" };
     const struct store_mail_plan plans[] = {
         { .message = made.message,

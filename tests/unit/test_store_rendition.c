@@ -24,12 +24,8 @@ static struct letter letter_in_review(struct home *home)
     letter.a = put_message(home, "A-1", anna);
     letter.b = put_message(home, "B-1", boris);
     keep_file(home, "1.jpg", "one", letter.reply);
-    const int64_t scan = scan_of(home, letter.reply), part = only_part(home, letter.reply).id;
-    assert_done(home, store_part_begin(home->store, part, &home->fault));
-    read_page(home, part, 0, PAGE_LETTER, "first");
-    read_page(home, part, 1, PAGE_LETTER, "second");
-    assert_done(home, store_part_done(home->store, part, "", &home->fault));
-    assert_done(home, store_scan_read(home->store, scan, &home->fault));
+    static const struct page_read both_pages[] = { { PAGE_LETTER, "first" }, { PAGE_LETTER, "second" } };
+    read_pages(home, letter.reply, both_pages, 2);
     assert_done(home, store_verdict_put(home->store, letter.reply, &asks, &made_first, &home->fault));
     return letter;
 }

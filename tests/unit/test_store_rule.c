@@ -81,12 +81,9 @@ static void another_person_or_a_page_left_out_stops_the_pattern(void **state)
     assert_done(home, store_pattern_resume(home->store, PATTERN, "Вольга", &home->fault));
     assert_false(known(home).stopped);
     keep_file(home, "2.pdf", "two", part);
-    const int64_t scan = scan_of(home, part), file = only_part(home, part).id;
-    assert_done(home, store_part_begin(home->store, file, &home->fault));
-    read_page(home, file, 0, PAGE_LETTER, "first");
-    read_page(home, file, 1, PAGE_POSTCARD, "second, with a volunteer's address");
-    assert_done(home, store_part_done(home->store, file, "", &home->fault));
-    assert_done(home, store_scan_read(home->store, scan, &home->fault));
+    static const struct page_read both_pages[] = { { PAGE_LETTER, "first" },
+        { PAGE_POSTCARD, "second, with a volunteer's address" } };
+    read_pages(home, part, both_pages, 2);
     note_case(home, part, message, true);
     assert_done(home, decide_mail(home, part, "Вольга", message, anna, far_away)); /* page 1 alone */
     assert_true(known(home).stopped);
@@ -202,12 +199,8 @@ static void of_several_only_the_one_who_is_named_was_wrong(void **state)
     const int64_t message = put_message(home, "A-1", anna),
                   boris = put_message(home, "A-2", "boris@example.org");
     keep_file(home, "1.pdf", "two", reply);
-    const int64_t scan = scan_of(home, reply);
-    const struct store_part_row part = only_part(home, reply);
-    read_page(home, part.id, 0, PAGE_LETTER, "p1");
-    read_page(home, part.id, 1, PAGE_LETTER, "p2");
-    assert_done(home, store_part_done(home->store, part.id, "", &home->fault));
-    assert_done(home, store_scan_read(home->store, scan, &home->fault));
+    static const struct page_read both_pages[] = { { PAGE_LETTER, "p1" }, { PAGE_LETTER, "p2" } };
+    read_pages(home, reply, both_pages, 2);
     assert_done(home,
         store_verdict_put(home->store, reply, &(struct verdict){ .follows = FOLLOWS_ASK, .reason = "" },
             &made_first, &home->fault));
