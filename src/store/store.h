@@ -12,8 +12,8 @@
  *
  * An open store belongs to one thread. One process writes at a time per call; busy is waited for (10 s), then
  * FAULT_LATER. A function that changes something is one transaction of its own, or part of the one opened
- * with store_begin. Text handed out lives in the arena given. Faults: FAULT_SYSTEM for the disk and for
- * SQLite, FAULT_INPUT for an unknown ID, FAULT_LATER for busy. */
+ * with store_begin. Texts and arrays handed out live in the arena given. Faults: FAULT_SYSTEM for the disk
+ * and for SQLite, FAULT_INPUT for an unknown ID, FAULT_LATER for busy. */
 #ifndef STORE_H
 #define STORE_H
 
