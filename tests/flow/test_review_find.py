@@ -64,7 +64,8 @@ class Search(FindTest):
             self.assertEqual((answer.status, answer.headers.get("location")), (303, "/reply/" + reply), typed)
         for typed in ("R-00000000", "M-00000000", "R-", "R-26", "M-' OR 1", "R-" + "0" * 200):
             answer = self.search(typed)
-            self.assertEqual((answer.status, self.linked(answer.text)), (200, []), typed)
+            found = re.sub('(?s)<ul class="letters waiting">.*?</ul>', "", answer.text)  # of records with these words
+            self.assertEqual((answer.status, self.linked(found)), (200, []), typed)
 
     def test_nobody_who_decides_blindly_is_led_to_whom_it_went_to(self):
         reply, ref = self.mail()
