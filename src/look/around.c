@@ -242,6 +242,50 @@ static struct count count_pixels(const struct edges *edges, const struct quad *q
     return count;
 }
 
+/* The place `in` pixels inside of a side and `other_in` inside of the one before it. */
+static bool place_in_corner(const struct edges *edges, const struct sides *sides, int corner, double in,
+    double other_in, struct tone *tone)
+{
+    int last = (corner + 3) % 4;
+    double a = sides->a[corner], b = sides->b[corner], c = sides->c[corner] + in;
+    double other_a = sides->a[last], other_b = sides->b[last], other_c = sides->c[last] + other_in;
+    double det = a * other_b - other_a * b;
+    double x = (c * other_b - other_c * b) / det, y = (a * other_c - other_a * c) / det;
+    if (!measurable(edges, x, y))
+        return false;
+    *tone = tone_at(edges, (int)x, (int)y);
+    return true;
+}
+
+/* Paper, in whatever light. */
+static bool fills_corner(
+    const struct edges *edges, const struct sides *sides, const struct tone *paper, int corner)
+{
+    static const double DEPTHS[] = { 5, 9, 13 };
+    static const double DARKEST = 0.5, BRIGHTEST = 1.4, COLOUR = 1.12;
+    enum { COUNT = sizeof DEPTHS / sizeof *DEPTHS };
+    int seen = 0, like = 0;
+    for (int i = 0; i < COUNT * COUNT; i++) {
+        struct tone tone;
+        if (!place_in_corner(edges, sides, corner, DEPTHS[i / COUNT], DEPTHS[i % COUNT], &tone))
+            continue;
+        struct ratio ratio = compare(edges, &tone, paper);
+        seen++;
+        like += ratio.brightness > DARKEST && ratio.brightness < BRIGHTEST && ratio.colour < COLOUR;
+    }
+    return like * 3 >= seen * 2;
+}
+
+bool around_fills_corners(const struct edges *edges, const struct quad *quad)
+{
+    struct sides sides = sides_of(quad);
+    struct tone paper = middle_tone(edges, &sides);
+    for (int corner = 0; corner < 4; corner++)
+        if (!fills_corner(edges, &sides, &paper, corner))
+            return false;
+    return true;
+}
+
 bool around_is_desk(const struct edges *edges, const struct quad *quad, const struct ends *ends)
 {
     static const double PAPER = 0.6, SAME = 0.15, STROKES = 0.0005; /* shares of the inside */

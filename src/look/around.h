@@ -4,6 +4,10 @@
 
 #ifndef ROOM_LOOK
 #error "around.h is for the look room alone"
+/* Is there paper in each corner? Where two sheets overlap, lines of both make a figure whose corners are the
+ * desk. */
+bool around_fills_corners(const struct edges *edges, const struct quad *quad);
+
 #endif
 
 #include "picture.h"
@@ -23,5 +27,9 @@ struct ends {
  * writing? A desk as white as paper is believed only if the sheet's edges end at its corners. False when in
  * doubt. */
 bool around_is_desk(const struct edges *edges, const struct quad *quad, const struct ends *ends);
+
+/* Is there paper in each corner? Where two sheets overlap, lines of both make a figure whose corners are the
+ * desk. */
+bool around_fills_corners(const struct edges *edges, const struct quad *quad);
 
 #endif

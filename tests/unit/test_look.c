@@ -494,6 +494,45 @@ static void a_sheet_on_another_sheet_is_cut_out_with_it(void **state)
     }
 }
 
+/* How far outside of the photographed sheet a place is. */
+static double beyond_sheet(int x, int y)
+{
+    static const double at_x[4] = { 252, 1494, 1656, 144 }, at_y[4] = { 240, 288, 2160, 2232 };
+    double most = -INFINITY;
+    for (int i = 0; i < 4; i++) {
+        double dx = at_x[(i + 1) % 4] - at_x[i], dy = at_y[(i + 1) % 4] - at_y[i];
+        most = fmax(most, ((x - at_x[i]) * dy - (y - at_y[i]) * dx) / hypot(dx, dy));
+    }
+    return most;
+}
+
+/* A sheet that lies on another one of nearly its tone, on which it throws a thin shadow. */
+static PIX *on_another_sheet(int left, int top, int right, int bottom)
+{
+    PIX *photo = photograph(
+        draw_page(&(struct drawing){ .text = russian_letter, .width = 1240, .height = 1754 }), 1800, 2400);
+    for (int y = top; y < bottom; y++)
+        for (int x = left; x < right; x++) {
+            double out = beyond_sheet(x, y);
+            int grey = (int)(246 * (1 - 0.12 * exp(-out / 12)));
+            if (out > 0)
+                pixSetRGBPixel(photo, x, y, grey, grey, grey);
+        }
+    return photo;
+}
+
+/* The facing page of a notebook, bent a little otherwise: its writing must not be cut away. */
+static void a_page_with_paper_beside_all_of_a_side_is_not_cut_out(void **state)
+{
+    assert_false(look_at(state, on_another_sheet(1300, 330, 1790, 2150), 0).looks.has_corners);
+}
+
+/* Together they have four sides, but two corners of that figure are the desk. */
+static void two_sheets_askew_are_no_figure(void **state)
+{
+    assert_false(look_at(state, on_another_sheet(160, 100, 1380, 2000), 0).looks.has_corners);
+}
+
 static void a_sheet_on_a_pale_desk_is_found(void **state)
 {
     static const int greys[] = { 160, 190, 220 };
@@ -894,6 +933,8 @@ int main(void)
         cmocka_unit_test(a_plain_scan_has_no_corners),
         cmocka_unit_test(paper_goes_on_beyond_a_fold),
         cmocka_unit_test(a_sheet_on_another_sheet_is_cut_out_with_it),
+        cmocka_unit_test(a_page_with_paper_beside_all_of_a_side_is_not_cut_out),
+        cmocka_unit_test(two_sheets_askew_are_no_figure),
         cmocka_unit_test(a_sheet_on_a_pale_desk_is_found),
         cmocka_unit_test(writing_beside_a_sheet_is_not_cut_away),
         cmocka_unit_test(a_keyboard_is_not_a_sheet),
