@@ -41,6 +41,17 @@ static bool check_message(const struct message *message, struct fault *fault)
         fault_while(fault, "the sender's address cannot be used");
 }
 
+/* One row for each: whoever compares two decisions, or counts who gets a page, need not think of another. */
+static bool check_named_once(const struct decision *decision, struct fault *fault)
+{
+    for (size_t i = 1; i < decision->to_count; i++)
+        for (size_t k = 0; k < i; k++)
+            if (decision->to[i].message == decision->to[k].message)
+                return fault_set(fault, FAULT_INPUT,
+                    "one message is named twice: name it once, with all the pages that go to it");
+    return true;
+}
+
 /* Whose word it is: of one who gave a name; the first of two; of who is logged in, whom another may agree
  * with. */
 enum whose_word { WORD_OF_ONE, WORD_FIRST, WORD_LOGGED_IN };
@@ -130,7 +141,7 @@ static bool plan(const struct flow_decider *decider, const char *id, const struc
     enum whose_word word, struct arena *arena, struct store_mail_plan **plans, struct fault *fault)
 {
     struct reply reply;
-    if (!store_reply_load(decider->store, id, arena, &reply, fault) ||
+    if (!check_named_once(decision, fault) || !store_reply_load(decider->store, id, arena, &reply, fault) ||
         !check_apart(decider, id, decision, word, fault))
         return false;
     *plans = arena_array(arena, decision->to_count, sizeof **plans);

@@ -159,25 +159,39 @@ bool decided_by_rule(const char *by)
     return strcmp(by, "rule") == 0;
 }
 
-static bool same_pages(const struct addressee *one, const struct addressee *other)
+static bool has_pages(const struct addressee *one, const struct addressee *other)
 {
-    return one->page_count == other->page_count &&
-        (!one->page_count || memcmp(one->pages, other->pages, one->page_count * sizeof *one->pages) == 0);
+    for (size_t i = 0; i < other->page_count; i++)
+        if (!addressee_has_page(one, other->pages[i]))
+            return false;
+    return true;
+}
+
+static bool addressee_same(const struct addressee *one, const struct addressee *other)
+{
+    return one->message == other->message && one->page_count == other->page_count && has_pages(one, other) &&
+        has_pages(other, one);
 }
 
 static bool goes_there_too(const struct decision *decision, const struct addressee *to)
 {
     for (size_t i = 0; i < decision->to_count; i++)
-        if (decision->to[i].message == to->message && same_pages(&decision->to[i], to))
+        if (addressee_same(&decision->to[i], to))
             return true;
     return false;
 }
 
+static bool has_addressees(const struct decision *one, const struct decision *other)
+{
+    for (size_t i = 0; i < other->to_count; i++)
+        if (!goes_there_too(one, &other->to[i]))
+            return false;
+    return true;
+}
+
 bool decision_same(const struct decision *one, const struct decision *other)
 {
-    bool agree = one->outcome == other->outcome && one->to_count == other->to_count &&
-        strcmp(one->duplicate_of, other->duplicate_of) == 0 && one->found_with == other->found_with;
-    for (size_t i = 0; agree && i < one->to_count; i++)
-        agree = goes_there_too(other, &one->to[i]);
-    return agree;
+    return one->outcome == other->outcome && one->to_count == other->to_count &&
+        strcmp(one->duplicate_of, other->duplicate_of) == 0 && one->found_with == other->found_with &&
+        has_addressees(one, other) && has_addressees(other, one);
 }

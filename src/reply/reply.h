@@ -313,8 +313,8 @@ struct decision {
 /* Is it the rule that decides, under this name, and no person? */
 bool decided_by_rule(const char *by);
 
-/* The same outcome, and the same pages to the same receivers? Who says so, and with which reason, may differ.
- */
+/* The same outcome, and the same pages to the same receivers, in whichever order? Who says so, and with which
+ * reason, may differ. */
 bool decision_same(const struct decision *one, const struct decision *other);
 
 enum reply_state {

@@ -59,6 +59,7 @@ static const char *const refusals[] = {
     MSG("pages are written as 1,3-5; \"{1}\" is not"),
     MSG("there is no page {1}; the pages are {2} to {3}"),
     MSG("no page of this reply can be mailed"),
+    MSG("one message is named twice: name it once, with all the pages that go to it"),
     MSG("page {1} is an {2} and is never mailed: it may name a volunteer"),
     MSG("page {1} has no picture; `adkaz show` says why"),
     MSG("page {1} is for several people; a person decides that"),

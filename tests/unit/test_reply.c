@@ -167,9 +167,88 @@ static void no_word_of_a_letter_stands_beside_a_locked_one(void **state)
     assert_false(delivery_speaks_in_clear(DELIVERY_PGP));
 }
 
+/* ---- when two people decide the same ---- */
+
+static struct decision given(struct addressee *to, size_t count)
+{
+    return (struct decision){
+        .outcome = OUTCOME_MAIL, .by = "one", .reason = "", .duplicate_of = "", .to = to, .to_count = count
+    };
+}
+
+/* In both directions, whatever is compared with whatever. */
+static void assert_compared(struct decision one, struct decision other, bool same)
+{
+    assert_int_equal(decision_same(&one, &other), same);
+    assert_int_equal(decision_same(&other, &one), same);
+}
+
+static void the_order_of_people_and_of_pages_says_nothing(void **state)
+{
+    (void)state;
+    int rising[] = { 1, 2 }, falling[] = { 2, 1 }, third[] = { 3 };
+    struct addressee one[] = { { 7, rising, 2 }, { 8, third, 1 } },
+                     other[] = { { 8, third, 1 }, { 7, falling, 2 } };
+    assert_compared(given(one, 2), given(other, 2), true);
+}
+
+static void who_is_named_twice_stands_for_nobody_else(void **state)
+{
+    (void)state;
+    int first[] = { 1 }, second[] = { 2 };
+    struct addressee twice[] = { { 7, first, 1 }, { 7, first, 1 } },
+                     both[] = { { 7, first, 1 }, { 8, first, 1 } },
+                     others_page[] = { { 7, first, 1 }, { 8, second, 1 } },
+                     own_page[] = { { 7, first, 1 }, { 7, second, 1 } };
+    assert_compared(given(twice, 2), given(twice, 2), true);
+    assert_compared(given(twice, 2), given(both, 2), false);
+    assert_compared(given(twice, 2), given(others_page, 2), false);
+    assert_compared(given(twice, 2), given(own_page, 2), false);
+    assert_compared(given(twice, 2), given(twice, 1), false);
+}
+
+static void a_page_named_twice_stands_for_no_other(void **state)
+{
+    (void)state;
+    int twice[] = { 1, 1 }, both[] = { 1, 2 };
+    struct addressee one = { 7, twice, 2 }, other = { 7, both, 2 }, less = { 7, both, 1 },
+                     nothing = { 7, NULL, 0 };
+    assert_compared(given(&one, 1), given(&other, 1), false);
+    assert_compared(given(&less, 1), given(&other, 1), false);
+    assert_compared(given(&nothing, 1), given(&less, 1), false);
+    assert_compared(given(&nothing, 1), given(&nothing, 1), true);
+}
+
+static void each_field_that_tells_what_happens_is_compared(void **state)
+{
+    (void)state;
+    int page = 1;
+    struct addressee to = { 7, &page, 1 }, another = { 8, &page, 1 };
+    const struct decision one = given(&to, 1);
+    assert_compared(one, given(&another, 1), false);
+    struct decision other = one;
+    other.outcome = OUTCOME_NONE;
+    assert_compared(one, other, false);
+    other = one;
+    other.duplicate_of = "R-1";
+    assert_compared(one, other, false);
+    other = one;
+    other.found_with = 5; /* behind a letter that went, and not as one of its own */
+    assert_compared(one, other, false);
+    other = one;
+    other.by = "another";
+    other.reason = "because";
+    other.based_on = 9;
+    assert_compared(one, other, true);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_order_of_people_and_of_pages_says_nothing),
+        cmocka_unit_test(who_is_named_twice_stands_for_nobody_else),
+        cmocka_unit_test(a_page_named_twice_stands_for_no_other),
+        cmocka_unit_test(each_field_that_tells_what_happens_is_compared),
         cmocka_unit_test(no_word_of_a_letter_stands_beside_a_locked_one),
         cmocka_unit_test(a_page_survives_the_way_through_bytes),
         cmocka_unit_test(a_page_of_the_first_version_is_read),

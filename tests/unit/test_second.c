@@ -210,6 +210,28 @@ static void a_page_goes_to_two_as_it_is_only_where_two_people_say_so(void **stat
     assert_int_equal(number_in(home, "SELECT count(*) FROM mail"), 2);
 }
 
+/* One of two names one person twice, and the other one that person and another: nobody agrees with anybody.
+ */
+static void who_is_named_twice_is_no_word_for_another(void **state)
+{
+    struct home *home = *state;
+    int page = 1;
+    struct flow_review review;
+    const struct letter letter = letter_of(home, "1.jpg", 0.95, 0.02);
+    struct addressee to[] = { { letter.first, &page, 1 }, { letter.first, &page, 1 } };
+    const struct flow_decider decider = { home->store, &mail, clock_now(), "", true };
+    const struct decision decision = {
+        .outcome = OUTCOME_MAIL, .by = volha.name, .reason = "", .duplicate_of = "", .to = to, .to_count = 2
+    };
+    assert_refused(home, decide_once(home, &decider, &volha, letter.reply, &decision, &review),
+        "one message is named twice");
+    assert_refused(
+        home, flow_decide(&decider, letter.reply, &decision, &home->fault), "one message is named twice");
+    assert_done(home, store_opinion_put(home->store, letter.reply, &decision, false, &home->fault));
+    assert_int_equal(share(home, &letter, &janka, false, clock_now()).settled, FLOW_DIFFERS);
+    assert_int_equal(number_in(home, "SELECT count(*) FROM mail"), 0);
+}
+
 static void the_word_of_one_alone_gives_no_page_to_two(void **state)
 {
     struct home *home = *state;
@@ -503,6 +525,7 @@ int main(void)
         TEST(what_mails_nothing_needs_one_person),
         TEST(two_who_decide_the_same_make_the_mail),
         TEST(a_page_goes_to_two_as_it_is_only_where_two_people_say_so),
+        TEST(who_is_named_twice_is_no_word_for_another),
         TEST(the_word_of_one_alone_gives_no_page_to_two),
         TEST(a_name_on_the_command_line_is_not_the_second_of_two),
         TEST(what_is_black_for_another_is_two_peoples_word),
