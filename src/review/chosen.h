@@ -1,5 +1,6 @@
 /* chosen: who was to get which pages, as somebody wrote it before they went to black out places for one of
- * those; the form has it again when the letter comes back. */
+ * those; the form has it again when the letter comes back, as long as the letter is the same: nothing was
+ * decided meanwhile, and its pages are those that they saw. */
 #ifndef REVIEW_CHOSEN_H
 #define REVIEW_CHOSEN_H
 
@@ -15,6 +16,7 @@ enum {
 struct chosen {
     struct {
         int64_t person;
+        int64_t ground; /* store_reply_ground, when they were written */
         char reply[STORE_ID_BYTES];
         char rows[CHOSEN_BYTES]; /* "ref\npages\nref\npages\n" */
     } all[CHOSEN_MOST];
@@ -24,9 +26,14 @@ struct chosen {
 struct visit;
 
 /* Keeps the rows of the form that is sent, in the place of what this person chose for the letter before. */
-void chosen_keep(const struct visit *visit);
+bool chosen_keep(const struct visit *visit, struct fault *fault);
 
-/* What this person chose for visit->id, in the visit's arena; none: count 0. */
-void chosen_find(const struct visit *visit, struct store_listed_addressee **rows, size_t *count);
+/* What this person chose for visit->id before, holds no more. */
+void chosen_forget(const struct visit *visit);
+
+/* What this person chose for visit->id, in the visit's arena; none, or the letter is another since: count 0.
+ */
+bool chosen_find(
+    const struct visit *visit, struct store_listed_addressee **rows, size_t *count, struct fault *fault);
 
 #endif

@@ -267,7 +267,8 @@ static bool ask_shared(
     enum { CONFLICT = 409 };
     struct visit *visit = deciding->visit;
     deciding->asks_again = true;
-    chosen_keep(visit);
+    if (!chosen_keep(visit, fault))
+        return false;
     begin_answer(visit, CONFLICT, say(visit, "Who gets what?"));
     if (!shared_write(visit, &deciding->decision, shares, count, fault))
         return false;
@@ -576,5 +577,6 @@ bool post_decide(struct visit *visit, struct fault *fault)
     if (!deciding.act)
         return fault_set(fault, FAULT_INPUT, "nothing of that name can be decided");
     deciding.decision.outcome = deciding.act->outcome;
+    chosen_forget(visit); /* but what is asked about once more */
     return decide(&deciding, fault) || answer_fault(&deciding, fault);
 }

@@ -92,10 +92,12 @@ static bool find_holder(struct visit *visit, const char *id, struct store_lease 
 }
 
 /* Beside a search it is what was found that may be chosen. */
-static void load_rows(const struct visit *visit, struct screen *screen, const struct searched *searched)
+static bool load_rows(
+    const struct visit *visit, struct screen *screen, const struct searched *searched, struct fault *fault)
 {
     struct store_listed_addressee *chosen;
-    chosen_find(visit, &chosen, &screen->row_count);
+    if (!chosen_find(visit, &chosen, &screen->row_count, fault))
+        return false;
     screen->rows = chosen;
     if (searched) {
         screen->row_count = 0;
@@ -103,6 +105,7 @@ static void load_rows(const struct visit *visit, struct screen *screen, const st
         screen->rows = screen->listed->offer;
         screen->row_count = screen->listed->offer_count;
     }
+    return true;
 }
 
 static bool load_redactions(struct visit *visit, struct screen *screen, const char *id, struct fault *fault)
@@ -138,9 +141,9 @@ static bool show(struct visit *visit, const char *id, const struct searched *sea
     if (listed.blind)
         hide_choice(&listed);
     if (!load_candidates(visit, &screen, &listed, fault) ||
-        (searched && !load_found(visit, &screen, &listed, searched, fault)))
+        (searched && !load_found(visit, &screen, &listed, searched, fault)) ||
+        !load_rows(visit, &screen, searched, fault))
         return false;
-    load_rows(visit, &screen, searched);
     struct store_lease lease = { .mine = true, .before = "" };
     const bool open = listed.state == REPLY_REVIEW;
     if (open && !find_holder(visit, id, &lease, fault))

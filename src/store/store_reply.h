@@ -162,6 +162,11 @@ bool store_set_aside(struct store *store, const char *reply, const char *reason,
  * opinion, or a row that the register had already. Notes and leases do not. FAULT_INPUT: no such reply. */
 bool store_reply_version(struct store *store, const char *reply, int64_t *version, struct fault *fault);
 
+/* The same of what a wish about the reply rests on while places of its pages are blacked out: another when it
+ * was decided or taken back, a mail of it recalled or called wrong, when its pages are others, or a row changed
+ * that the register had. Pictures are no part of it, nor what the matcher thinks of it, which knows less. */
+bool store_reply_ground(struct store *store, const char *reply, int64_t *ground, struct fault *fault);
+
 /* What flow/decide settled about one mail of a decision. */
 struct store_mail_plan {
     int64_t message;

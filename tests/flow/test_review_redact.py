@@ -251,6 +251,52 @@ class Redacting(ReviewTest):
         self.assertEqual(sorted((mail["message"], mail["pages"]) for mail in self.row(self.reply)["mails"]),
                          sorted((ref, [1]) for ref in refs[:2]))
 
+    def rows(self, who, reply):
+        """Who is to get which pages, as the form has it that stands open."""
+        text = self.page(who, reply).text
+        if '<details class="worded" open>' not in text:
+            return []
+        return [(ref, pages) for ref, pages in zip(re.findall(r'name="ref\d+" value="([^"]*)"', text), re.findall(r'name="pages\d+" value="([^"]*)"', text)) if pages]
+
+    def test_who_was_to_get_what_stays_with_one_person_and_letter_while_places_are_blacked_out(self):
+        refs, both = self.several()
+        self.assertEqual(self.rows("Alesia", self.reply), [])
+        self.assertIn("Who gets what?", self.asked("Alesia", both).text)
+        rows = [(refs[0], "1"), (refs[1], "1")]
+        self.assertEqual(self.rows("Alesia", self.reply), rows)
+        self.became(self.send(self.screen(f"{self.path}?for={refs[0]}"), box=["0,0,320,160"], **{"for": refs[0]}), "redacted")
+        self.site.home.run(0)
+        self.assertEqual(self.rows("Alesia", self.reply), rows)
+        self.assertEqual(self.rows("Volha", self.reply), [])
+        self.assertEqual(self.rows("Alesia", self.next("Janka")), [])
+
+    def test_who_was_to_get_what_ends_with_the_next_act(self):
+        refs, both = self.several()
+        many = {f"{name}{i}": value for i in range(1, 21) for name, value in (("ref", refs[i % 2]), ("pages", "1" + ",1" * 40))}
+        for act in ({"what": "several"}, {"what": "to", "ref": refs[0], "pages": "1"}, {"what": "several", **many},
+                    {"what": "several", "ref1": refs[0], "pages1": "1"}):
+            self.asked("Alesia", both)
+            self.assertEqual(len(self.rows("Alesia", self.reply)), 2)
+            self.asked("Alesia", act)
+            self.assertEqual(self.row(self.reply)["state"], "review")
+            self.assertEqual(self.rows("Alesia", self.reply), [], act)
+
+    def test_who_was_to_get_what_ends_when_somebody_else_decides(self):
+        refs, both = self.several()
+        wish = {"what": "to", "ref": refs[1], "pages": "1"}
+        self.asked("Alesia", both)
+        self.became(self.asked("Volha", self.insist_on(self.asked("Volha", wish), wish)), "settled")
+        mail = self.row(self.reply)["mails"][0]["mail"]
+        wrong = {"csrf": self.page("Volha", self.reply).csrf(), "mail": mail, "sure": "1"}
+        self.assertEqual(self.post("Volha", self.reply, wrong, "wrong").status, 303)
+        self.assertEqual(self.row(self.reply)["state"], "review")
+        self.assertEqual(self.rows("Alesia", self.reply), [])
+        self.asked("Alesia", both)
+        self.assertEqual(len(self.rows("Alesia", self.reply)), 2)
+        self.became(self.decide("Volha", self.reply, what="none"), "settled")
+        self.assertEqual(self.undo("Volha", self.reply).status, 303)
+        self.assertEqual(self.rows("Alesia", self.reply), [])
+
     def test_a_page_goes_to_two_as_it_is_only_when_another_person_decides_the_same(self):
         _, both = self.several()
         for who, became in (("Alesia", "second"), ("Volha", "settled")):

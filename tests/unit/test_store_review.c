@@ -103,6 +103,47 @@ static void another_page_makes_a_decision_stale(void **state)
     assert_stale(home, reply, version);
 }
 
+/* ---- what a wish rests on ---- */
+
+static int64_t ground_of(struct home *home, const char *reply)
+{
+    int64_t ground;
+    assert_done(home, store_reply_ground(home->store, reply, &ground, &home->fault));
+    assert_true(ground > 0);
+    return ground;
+}
+
+static void what_a_wish_rests_on_outlives_a_blacked_place_and_no_decision(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    const struct box box = { 10, 20, 30, 40 };
+    const struct store_black black = { .page = 1, .boxes = &box, .count = 1, .by = "Вольга" };
+    reply_in_review(home, "1.jpg", "one", reply);
+    const int64_t ground = ground_of(home, reply), version = version_of(home, reply);
+    assert_done(home, store_redact(home->store, reply, &black, &home->fault));
+    assert_int_equal(ground_of(home, reply), ground);
+    assert_int_not_equal(version_of(home, reply), version);
+    assert_true(meddled(home, "UPDATE reply SET state = 'review'"));
+    assert_done(home, decide_plain(home, reply, OUTCOME_NONE));
+    assert_done(home, store_undo(home->store, reply, "Вольга", &home->fault));
+    assert_int_not_equal(ground_of(home, reply), ground);
+}
+
+static void what_a_wish_rests_on_is_another_with_other_rows_and_the_same_with_another_verdict(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    put_message(home, "A-1", "anna@example.org");
+    reply_in_review(home, "1.jpg", "one", reply);
+    const int64_t ground = ground_of(home, reply);
+    const struct verdict other = { .follows = FOLLOWS_ASK, .reason = "nobody is named" };
+    assert_done(home, store_verdict_put(home->store, reply, &other, &made_later, &home->fault));
+    assert_int_equal(ground_of(home, reply), ground);
+    put_message(home, "A-1", "anna@elsewhere.example.org");
+    assert_int_not_equal(ground_of(home, reply), ground);
+}
+
 static void a_version_of_no_reply_is_refused(void **state)
 {
     struct home *home = *state;
@@ -723,6 +764,23 @@ static void joined_replies_are_one_and_come_apart_again(void **state)
     assert_int_equal(state_of(home, one), REPLY_MATCHING);
 }
 
+/* Another letter's page takes the number that the first one's had. */
+static void what_a_wish_rests_on_is_another_with_another_page_of_the_same_number(void **state)
+{
+    struct home *home = *state;
+    char one[STORE_ID_BYTES], other[STORE_ID_BYTES], third[STORE_ID_BYTES];
+    put_message(home, "A-1", "anna@example.org");
+    long_reply(home, "1.pdf", 1, one);
+    long_reply(home, "2.pdf", 1, other);
+    long_reply(home, "3.pdf", 1, third);
+    assert_done(home, join(home, one, other, 0, 0));
+    const int64_t ground = ground_of(home, one);
+    assert_done(home, store_undo(home->store, other, "Янка", &home->fault));
+    assert_done(home, join(home, one, third, 0, 0));
+    assert_string_equal(pages_of(home, one), "1 2 ");
+    assert_int_not_equal(ground_of(home, one), ground);
+}
+
 static void what_was_parted_is_joined_again_under_its_old_numbers(void **state)
 {
     struct home *home = *state;
@@ -1231,6 +1289,8 @@ int test_store_review(void)
         HOME_TEST(a_row_that_changed_makes_a_decision_stale),
         HOME_TEST(another_page_makes_a_decision_stale),
         HOME_TEST(a_version_of_no_reply_is_refused),
+        HOME_TEST(what_a_wish_rests_on_outlives_a_blacked_place_and_no_decision),
+        HOME_TEST(what_a_wish_rests_on_is_another_with_other_rows_and_the_same_with_another_verdict),
         HOME_TEST(what_waits_for_a_row_is_matched_again_when_the_register_changes),
         KEYED_TEST(what_waits_for_a_row_comes_back_when_a_new_one_fits),
         HOME_TEST(what_waits_for_a_row_comes_back_when_one_fits_much_better),
@@ -1257,6 +1317,7 @@ int test_store_review(void)
         HOME_TEST(a_person_parts_a_reply_and_all_its_parts_are_matched_again),
         HOME_TEST(a_reply_is_parted_only_behind_its_first_page_and_in_order),
         KEYED_TEST(joined_replies_are_one_and_come_apart_again),
+        HOME_TEST(what_a_wish_rests_on_is_another_with_another_page_of_the_same_number),
         HOME_TEST(what_was_parted_is_joined_again_under_its_old_numbers),
         HOME_TEST(what_lies_in_a_joined_letter_keeps_the_whole_of_use),
         HOME_TEST(a_join_needs_what_was_seen_of_both),
