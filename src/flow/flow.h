@@ -139,7 +139,7 @@ struct flow_share {
     int64_t message;
     enum flow_share_state {
         SHARE_BARE, /* nothing: they would get what the others get */
-        SHARE_WAITS, /* it is still to be burnt in */
+        SHARE_WAITS, /* it is still to be burnt in; these two of whom the decision gives it to alone */
         SHARE_FAILED, /* it cannot be: they would not get the page */
         SHARE_APART,
     } state;

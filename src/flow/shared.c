@@ -30,14 +30,25 @@ const struct store_redaction_last *flow_black_for(const struct flow_black *black
     return NULL;
 }
 
-/* What is black for this receiver alone. */
+static bool is_given(const struct decision *decision, int page, int64_t message)
+{
+    for (size_t i = 0; i < decision->to_count; i++)
+        if (decision->to[i].message == message && addressee_has_page(&decision->to[i], page))
+            return true;
+    return false;
+}
+
+/* What is black for this receiver alone. Who has the page has the picture that they got: whether another can
+ * be made of it is nobody's concern. */
 static enum flow_share_state state_of(const struct sharing *sharing, int page, int64_t message)
 {
     static const enum flow_share_state states[] = {
         [REDACTION_WAITS] = SHARE_WAITS, [REDACTION_FAILED] = SHARE_FAILED, [REDACTION_DONE] = SHARE_APART
     };
     const struct store_redaction_last *own = flow_black_for(&sharing->black, page, message);
-    return own ? states[own->state] : SHARE_BARE;
+    if (!own)
+        return SHARE_BARE;
+    return is_given(sharing->decision, page, message) ? states[own->state] : SHARE_APART;
 }
 
 static void add(struct sharing *sharing, int page, int64_t message)
