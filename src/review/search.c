@@ -7,6 +7,7 @@
 
 #include "cleanup.h"
 #include "file.h"
+#include "log.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -94,20 +95,19 @@ static void write_letter(const struct visit *visit, const struct store_mail_brie
     html_put(h, "</li>");
 }
 
-/* What is in review of all that was found. */
-struct waiting {
-    struct store_candidacy *all;
-    size_t count;
-};
-
-static bool find_waiting(
-    struct visit *visit, const struct searched *searched, struct waiting *waiting, struct fault *fault)
+/* What is in review of all that was found. A damaged letter ends no search for others. */
+static bool find_waiting(struct visit *visit, const struct searched *searched,
+    struct store_candidacies *waiting, struct fault *fault)
 {
     int64_t messages[FIND_MOST];
     for (size_t i = 0; i < searched->count; i++)
         messages[i] = searched->found[i].message;
-    return store_review_for(
-        visit->review->store, messages, searched->count, visit->arena, &waiting->all, &waiting->count, fault);
+    if (!store_review_for(visit->review->store, messages, searched->count, visit->arena, waiting, fault))
+        return false;
+    for (size_t i = 0; i < waiting->damaged_count; i++)
+        log_line(LOG_ERROR, "review: the verdict on %s is damaged; put a backup in its place",
+            waiting->damaged[i].text);
+    return true;
 }
 
 /* The letters that went there, or would have; none that somebody decides blindly. */
@@ -130,32 +130,66 @@ static bool write_letters(struct visit *visit, int64_t message, struct fault *fa
     return true;
 }
 
+static void write_candidacy(const struct visit *visit, const struct store_candidacy *candidacy)
+{
+    const struct html *h = &visit->html;
+    html_put(h, "<li>");
+    pager_write_reply(visit, candidacy->reply);
+    html_put(h, " ");
+    tell(visit, MSG("candidate"));
+    html_put(h, " <strong>");
+    html_number(h, (int64_t)candidacy->rank);
+    html_put(h, "</strong> ");
+    html_time(h, candidacy->at);
+    html_put(h, "</li>");
+}
+
+static void write_waiting_title(const struct visit *visit, size_t written, size_t count)
+{
+    const struct html *h = &visit->html;
+    html_put(h, "<dt>");
+    tell(visit, MSG("Letters in review that may be to this sender"));
+    if (written < count) {
+        html_put(h, " (");
+        html_number(h, (int64_t)written);
+        html_put(h, " ");
+        tell(visit, MSG("of"));
+        html_put(h, " ");
+        html_number(h, (int64_t)count);
+        html_put(h, ")");
+    }
+    html_put(h, "</dt>");
+}
+
+static size_t count_waiting(const struct store_candidacies *waiting, int64_t message)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < waiting->count; i++)
+        count += waiting->all[i].message == message;
+    return count;
+}
+
 /* Those that wait, and may be to this sender: so does whoever calls learn that a letter is there. */
-static void write_waiting(const struct visit *visit, const struct waiting *waiting, int64_t message)
+static void write_waiting(const struct visit *visit, const struct store_candidacies *waiting, int64_t message)
 {
     enum { MOST = 20 };
     const struct html *h = &visit->html;
-    size_t written = 0;
-    for (size_t i = 0; i < waiting->count && written < MOST; i++) {
+    const size_t count = count_waiting(waiting, message);
+    if (!count)
+        return;
+    write_waiting_title(visit, count < MOST ? count : MOST, count);
+    html_put(h, "<dd><ul class=\"letters waiting\">");
+    for (size_t i = 0, written = 0; i < waiting->count && written < MOST; i++) {
         if (waiting->all[i].message != message)
             continue;
-        if (!written++) {
-            html_put(h, "<dt>");
-            tell(visit, MSG("Letters in review that may be to this sender"));
-            html_put(h, "</dt><dd><ul class=\"letters waiting\">");
-        }
-        html_put(h, "<li>");
-        pager_write_reply(visit, waiting->all[i].reply);
-        html_put(h, " ");
-        html_time(h, waiting->all[i].at);
-        html_put(h, "</li>");
+        write_candidacy(visit, &waiting->all[i]);
+        written++;
     }
-    if (written)
-        html_put(h, "</ul></dd>");
+    html_put(h, "</ul></dd>");
 }
 
-static bool write_found(
-    struct visit *visit, const struct found *found, const struct waiting *waiting, struct fault *fault)
+static bool write_found(struct visit *visit, const struct found *found,
+    const struct store_candidacies *waiting, struct fault *fault)
 {
     struct message message;
     const struct html *h = &visit->html;
@@ -190,7 +224,7 @@ static void begin(struct visit *visit, const char *typed)
 static bool show_found(struct visit *visit, const struct searched *searched, struct fault *fault)
 {
     const struct html *h = &visit->html;
-    struct waiting waiting = { NULL, 0 };
+    struct store_candidacies waiting = { 0 };
     if (searched->count && !find_waiting(visit, searched, &waiting, fault))
         return false;
     begin(visit, searched->typed);

@@ -111,17 +111,25 @@ bool store_mails_in(struct store *store, enum mail_state state, size_t skip, siz
 bool store_letters_to(struct store *store, int64_t message, size_t most, struct arena *arena,
     struct store_mail_brief **mails, size_t *count, struct fault *fault);
 
-/* The letters in review among whose first STORE_FIRST_CANDIDATES candidates these messages are, the oldest
- * first; without those that somebody decides blindly. Looks at every verdict of what waits: some 20 us each.
+/* The letters in review among whose first STORE_FIRST_CANDIDATES candidates these messages are, the best
+ * placed first, then the oldest; without those that somebody decides blindly, and those that went there
+ * wrongly. A letter whose verdict is damaged is no failure: it is named. Looks at every verdict of what waits.
  */
 enum { STORE_FIRST_CANDIDATES = 5 };
 struct store_candidacy {
     char reply[STORE_ID_BYTES];
     int64_t message;
     int64_t at; /* since when it waits */
+    size_t rank; /* 1: the first candidate */
+};
+struct store_candidacies {
+    struct store_candidacy *all;
+    size_t count;
+    struct store_id *damaged; /* letters */
+    size_t damaged_count;
 };
 bool store_review_for(struct store *store, const int64_t *messages, size_t message_count, struct arena *arena,
-    struct store_candidacy **found, size_t *count, struct fault *fault);
+    struct store_candidacies *found, struct fault *fault);
 
 /* What is settled, whoever settled it, the newest first. */
 struct store_settled {

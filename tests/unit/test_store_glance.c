@@ -147,22 +147,52 @@ static void assert_letters_to(struct home *home, int64_t message, const char *id
     assert_string_equal(found, ids);
 }
 
+/* With these candidates, the first first. */
+static void judge_so(struct home *home, const char *reply, const int64_t *messages, size_t count)
+{
+    struct candidate candidates[8] = { { 0 } };
+    struct message *who = arena_array(&home->arena, count, sizeof *who);
+    for (size_t i = 0; i < count; i++) {
+        assert_done(home, store_message_by_id(home->store, messages[i], &home->arena, &who[i], &home->fault));
+        candidates[i] = (struct candidate){ .message = &who[i], .bits = 9, .posterior = 0.9 / (double)count };
+    }
+    const struct verdict verdict = { .candidates = candidates,
+        .count = count,
+        .none = 0.1,
+        .follows = FOLLOWS_ASK,
+        .reason = "nobody is clear" };
+    assert_done(home, store_verdict_put(home->store, reply, &verdict, &made_later, &home->fault));
+}
+
 static void judge_first(struct home *home, const char *reply, int64_t message)
 {
-    struct message first;
-    assert_done(home, store_message_by_id(home->store, message, &home->arena, &first, &home->fault));
-    struct candidate candidate = { .message = &first, .bits = 9, .posterior = 0.9 };
-    const struct verdict verdict = {
-        .candidates = &candidate, .count = 1, .none = 0.1, .follows = FOLLOWS_ASK, .reason = "nobody is clear"
-    };
-    assert_done(home, store_verdict_put(home->store, reply, &verdict, &made_later, &home->fault));
+    judge_so(home, reply, &message, 1);
+}
+
+/* "R-… 1 R-… 2 ": the letters that may be to these, and how far ahead these are there. */
+static void assert_waiting_for(
+    struct home *home, const int64_t *messages, size_t message_count, const char *expected)
+{
+    struct store_candidacies found;
+    char said[200] = "";
+    assert_done(
+        home, store_review_for(home->store, messages, message_count, &home->arena, &found, &home->fault));
+    for (size_t i = 0; i < found.count; i++) {
+        const size_t at = strlen(said);
+        snprintf(said + at, sizeof said - at, "%s %zu ", found.all[i].reply, found.all[i].rank);
+    }
+    assert_string_equal(said, expected);
+}
+
+/* "R-… 1 " */
+static const char *ranked(struct home *home, const char *reply, int rank)
+{
+    return arena_printf(&home->arena, "%s %d ", reply, rank);
 }
 
 static void what_waits_is_found_by_whom_it_may_be_to(void **state)
 {
     struct home *home = *state;
-    struct store_candidacy *found;
-    size_t count;
     char one[STORE_ID_BYTES], two[STORE_ID_BYTES];
     const int64_t all[] = { put_message(home, "A-1", "anna@example.org"),
         put_message(home, "B-2", "boris@example.org"), put_message(home, "C-3", "cesia@example.org") };
@@ -170,20 +200,71 @@ static void what_waits_is_found_by_whom_it_may_be_to(void **state)
     reply_in_review(home, "2.jpg", "two", two);
     judge_first(home, one, all[0]);
     judge_first(home, two, all[1]);
-    assert_done(home, store_review_for(home->store, all + 1, 2, &home->arena, &found, &count, &home->fault));
-    assert_int_equal(count, 1);
-    assert_string_equal(found->reply, two);
-    assert_int_equal(found->message, all[1]);
+    assert_waiting_for(home, all + 1, 2, ranked(home, two, 1));
     const struct decision opinion = {
         .outcome = OUTCOME_NONE, .by = "Вольга", .reason = "", .duplicate_of = ""
     };
     assert_done(home, store_opinion_put(home->store, two, &opinion, false, &home->fault));
-    assert_done(home, store_review_for(home->store, all, 3, &home->arena, &found, &count, &home->fault));
-    assert_int_equal(count, 1); /* the other is decided blindly now */
-    assert_string_equal(found->reply, one);
+    assert_waiting_for(home, all, 3, ranked(home, one, 1)); /* the other is decided blindly now */
+    assert_true(meddled(home, "INSERT INTO rule_case SELECT id, at, 3, 1, 1 FROM reply"));
+    assert_waiting_for(home, all, 3, ""); /* and this one, for a check */
+    assert_true(meddled(home, "DELETE FROM rule_case"));
     assert_done(home, store_decide(home->store, one, &opinion, NULL, 0, &home->fault));
-    assert_done(home, store_review_for(home->store, all, 3, &home->arena, &found, &count, &home->fault));
-    assert_int_equal(count, 0);
+    assert_waiting_for(home, all, 3, "");
+}
+
+static void where_somebody_comes_first_comes_first(void **state)
+{
+    struct home *home = *state;
+    char one[STORE_ID_BYTES], two[STORE_ID_BYTES];
+    int64_t all[6];
+    for (int i = 0; i < 6; i++) {
+        char ref[8];
+        snprintf(ref, sizeof ref, "A-%d", i);
+        all[i] = put_message(home, ref, "anna@example.org");
+    }
+    reply_in_review(home, "1.jpg", "one", one);
+    reply_in_review(home, "2.jpg", "two", two);
+    judge_so(home, one, all, 6);
+    judge_so(home, two, all + 1, 2);
+    assert_waiting_for(home, all + 1, 1, arena_printf(&home->arena, "%s 1 %s 2 ", two, one));
+    assert_waiting_for(home, all + 5, 1, ""); /* a sixth is none of the first */
+}
+
+static void a_letter_leads_nobody_back_to_whom_it_went_to_wrongly(void **state)
+{
+    struct home *home = *state;
+    char one[STORE_ID_BYTES];
+    const int64_t all[] = { put_message(home, "A-1", "anna@example.org"),
+        put_message(home, "B-2", "boris@example.org") };
+    reply_in_review(home, "1.jpg", "one", one);
+    judge_so(home, one, all, 2);
+    assert_done(home, decide_mail(home, one, "Вольга", all[0], "anna@example.org", 5000000200));
+    assert_done(home, store_wrong(home->store, one, "", "Янка", &home->fault));
+    assert_int_equal(state_of(home, one), REPLY_REVIEW);
+    assert_waiting_for(home, all, 2, ranked(home, one, 2));
+}
+
+static void a_damaged_verdict_hides_no_other_letter(void **state)
+{
+    struct home *home = *state;
+    struct store_candidacies found;
+    char one[STORE_ID_BYTES], two[STORE_ID_BYTES];
+    const int64_t anna = put_message(home, "A-1", "anna@example.org");
+    reply_in_review(home, "1.jpg", "one", one);
+    reply_in_review(home, "2.jpg", "two", two);
+    judge_first(home, one, anna);
+    judge_first(home, two, anna);
+    static const char *const damages[] = { "x'00'", "x'09'" }; /* open, and no verdict; not to be opened */
+    for (size_t i = 0; i < sizeof damages / sizeof *damages; i++) {
+        char sql[120];
+        snprintf(sql, sizeof sql, "UPDATE verdict SET content = %s WHERE reply = '%s'", damages[i], one);
+        assert_true(meddled(home, sql));
+        assert_waiting_for(home, &anna, 1, ranked(home, two, 1));
+        assert_done(home, store_review_for(home->store, &anna, 1, &home->arena, &found, &home->fault));
+        assert_int_equal(found.damaged_count, 1);
+        assert_string_equal(found.damaged[0].text, one);
+    }
 }
 
 static void letters_are_found_by_whom_they_went_to(void **state)
@@ -348,6 +429,9 @@ int test_store_glance(void)
         KEYED_TEST(mails_of_a_state_are_found_the_next_first),
         KEYED_TEST(letters_are_found_by_whom_they_went_to),
         KEYED_TEST(what_waits_is_found_by_whom_it_may_be_to),
+        HOME_TEST(where_somebody_comes_first_comes_first),
+        HOME_TEST(a_letter_leads_nobody_back_to_whom_it_went_to_wrongly),
+        KEYED_TEST(a_damaged_verdict_hides_no_other_letter),
         HOME_TEST(whom_a_letter_went_to_is_not_found_while_it_is_decided_blindly),
         KEYED_TEST(what_is_settled_is_listed_from_the_last_back),
         HOME_TEST(open_tasks_are_chosen_by_kind_by_reply_and_by_piece),
