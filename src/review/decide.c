@@ -273,7 +273,7 @@ static bool ask_shared(
     if (!shared_write(visit, &deciding->decision, shares, count, fault))
         return false;
     if (shared_may_go(shares, count)) {
-        end_question(deciding, &(struct web_field){ "shared", shared_name(visit->arena, shares, count) },
+        end_question(deciding, &(struct web_field){ "shared", shared_name(visit, shares, count) },
             flow_bare_page(shares, count) ? MSG("Send it as it is, when another person decides the same")
                                           : MSG("Mail to these"));
         return true;
@@ -293,7 +293,7 @@ static bool look_at_shared(struct deciding *deciding, bool *asked, struct fault 
     if (!flow_shares(
             visit->review->store, visit->id, &deciding->decision, visit->arena, &shares, &count, fault))
         return false;
-    *asked = count && strcmp(field(deciding, "shared"), shared_name(visit->arena, shares, count)) != 0;
+    *asked = count && strcmp(field(deciding, "shared"), shared_name(visit, shares, count)) != 0;
     if (!*asked)
         return true;
     struct flow_decider decider = deciding->decider;

@@ -183,14 +183,29 @@ bool page_reply(struct visit *visit, struct fault *fault)
 
 /* ---- a page's picture ---- */
 
+/* What this one has by a mail. Who decides blindly is not told who has one. */
+static bool picture_had(struct visit *visit, int64_t receiver, struct fault *fault)
+{
+    struct store *store = visit->review->store;
+    struct store_listed listed;
+    if (!store_list_one(store, visit->id, visit->arena, &listed, fault))
+        return false;
+    if (listed.blind)
+        return fault_set(fault, FAULT_INPUT, "%s is decided blindly", visit->id);
+    return store_page_picture_had(store, visit->id, visit->page, receiver, &visit->answer->body, fault);
+}
+
 bool page_picture(struct visit *visit, struct fault *fault)
 {
     struct message receiver = { .id = 0 };
     const char *ref = web_query(visit->request, "for");
     visit->answer->type = "image/jpeg";
-    return (!*ref || store_message_find(visit->review->store, ref, visit->arena, &receiver, fault)) &&
-        store_page_picture(
-            visit->review->store, visit->id, visit->page, receiver.id, &visit->answer->body, fault);
+    if (*ref && !store_message_find(visit->review->store, ref, visit->arena, &receiver, fault))
+        return false;
+    if (*web_query(visit->request, "had"))
+        return picture_had(visit, receiver.id, fault);
+    return store_page_picture(
+        visit->review->store, visit->id, visit->page, receiver.id, &visit->answer->body, fault);
 }
 
 bool post_turn(struct visit *visit, struct fault *fault)

@@ -86,6 +86,9 @@ bool session_find(struct visit *visit, struct fault *fault);
 /* Does the form bear the token of this session, or of the login form? */
 bool session_proved(const struct visit *visit);
 
+/* A hash of a text by this process's key, in hex: for a form to bring back what its reader is not told. */
+const char *session_seal(const struct visit *visit, const char *text);
+
 /* ---- head.c: what all pages have around them ---- */
 
 void review_page_begin(struct visit *visit, const char *title); /* up to <main>; `title` names no person */

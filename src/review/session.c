@@ -22,14 +22,19 @@ static void choose_language(struct visit *visit, const char *code)
     visit->words = visit->review->words[which];
 }
 
-/* A keyed hash of one word: who does not know `key` cannot make it, and it does not tell the key. */
-static const char *make_token(const void *key, size_t n, struct arena *arena)
+/* A keyed hash of a text: who does not know `key` cannot make it, and it tells neither the key nor the text.
+ */
+static const char *make_token(const void *key, size_t n, const char *text, struct arena *arena)
 {
-    static const unsigned char word[] = "form";
     unsigned char hash[crypto_generichash_BYTES];
     char *token = arena_take(arena, REVIEW_CSRF_BYTES);
-    crypto_generichash(hash, sizeof hash, word, sizeof word, key, n);
+    crypto_generichash(hash, sizeof hash, (const unsigned char *)text, strlen(text) + 1, key, n);
     return sodium_bin2hex(token, REVIEW_CSRF_BYTES, hash, sizeof hash);
+}
+
+const char *session_seal(const struct visit *visit, const char *text)
+{
+    return make_token(visit->review->secret, sizeof visit->review->secret, text, visit->arena);
 }
 
 static bool find_person(struct visit *visit, struct fault *fault)
@@ -51,9 +56,8 @@ bool session_find(struct visit *visit, struct fault *fault)
     if (strlen(cookie) == STORE_TOKEN_BYTES - 1 && !find_person(visit, fault))
         return false;
     choose_language(visit, visit->person ? visit->person->language : web_query(visit->request, "language"));
-    visit->csrf = visit->person
-        ? make_token(cookie, strlen(cookie), visit->arena)
-        : make_token(visit->review->secret, sizeof visit->review->secret, visit->arena);
+    visit->csrf = visit->person ? make_token(cookie, strlen(cookie), "form", visit->arena)
+                                : session_seal(visit, "form");
     return true;
 }
 

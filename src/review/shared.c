@@ -15,13 +15,13 @@ static const char *const says[] = {
     [SHARE_APART] = MSG("This is what this one sees of it."),
 };
 
-const char *shared_name(struct arena *arena, const struct flow_share *shares, size_t count)
+const char *shared_name(const struct visit *visit, const struct flow_share *shares, size_t count)
 {
-    const char *named = "";
+    const char *named = "shared";
     for (size_t i = 0; i < count; i++)
-        named = arena_printf(
-            arena, "%s%d:%" PRId64 ":%d ", named, shares[i].page, shares[i].message, (int)shares[i].state);
-    return named;
+        named = arena_printf(visit->arena, "%s %d:%" PRId64 ":%d", named, shares[i].page, shares[i].message,
+            (int)shares[i].state);
+    return session_seal(visit, named);
 }
 
 bool shared_may_go(const struct flow_share *shares, size_t count)
@@ -31,6 +31,15 @@ bool shared_may_go(const struct flow_share *shares, size_t count)
             return false;
     return true;
 }
+
+/* What is asked about. */
+struct asked {
+    const struct visit *visit;
+    const struct decision *decision;
+    const struct flow_share *shares;
+    size_t count;
+    bool blind; /* nobody may be told who has what */
+};
 
 /* "/reply/R-…/page/2" and what `then` says, for this one: the caller opened an attribute. */
 static void write_address(
@@ -46,37 +55,58 @@ static void write_address(
     html_url(h, ref);
 }
 
+/* `more` of its address. */
 static void write_picture(
-    const struct visit *visit, const struct flow_share *share, const char *ref, int64_t version)
+    const struct asked *asked, const struct flow_share *share, const char *ref, const char *more)
 {
+    const struct visit *visit = asked->visit;
     const struct html *h = &visit->html;
     html_put(h, "<p><img class=\"shared\" width=\"420\" alt=\"");
     tell(visit, MSG("Page"));
     html_put(h, " ");
     html_number(h, share->page);
     html_put(h, "\" src=\"");
-    write_address(visit, share, ".jpg", share->state == SHARE_APART ? ref : "");
+    write_address(visit, share, ".jpg", ref);
+    html_text(h, more);
     html_put(h, "&amp;of="); /* else a browser shows what it has of it */
-    html_number(h, version);
+    html_number(h, asked->decision->based_on);
     html_put(h, "\"></p>");
 }
 
-static void write_share(
-    const struct visit *visit, const struct flow_share *share, const char *ref, int64_t version)
+static void write_page(const struct visit *visit, const struct flow_share *share)
 {
     const struct html *h = &visit->html;
     html_put(h, "<h3>");
     tell(visit, MSG("Page"));
     html_put(h, " ");
     html_number(h, share->page);
-    html_put(h, "</h3><p");
+    html_put(h, "</h3>");
+}
+
+static void write_share(const struct asked *asked, const struct flow_share *share, const char *ref)
+{
+    const struct visit *visit = asked->visit;
+    const struct html *h = &visit->html;
+    write_page(visit, share);
+    html_put(h, "<p");
     if (share->state != SHARE_APART)
         html_put(h, " class=\"warning\"");
     html_put(h, ">");
     tell(visit, says[share->state]);
     html_put(h, "</p>");
     if (share->state == SHARE_BARE || share->state == SHARE_APART)
-        write_picture(visit, share, ref, version);
+        write_picture(asked, share, share->state == SHARE_APART ? ref : "", "");
+}
+
+/* Not what would be made of the page today. */
+static void write_had(const struct asked *asked, const struct flow_share *share, const char *ref)
+{
+    const struct visit *visit = asked->visit;
+    write_page(visit, share);
+    html_put(&visit->html, "<p>");
+    tell(visit, MSG("This is what this one got, or gets, of it."));
+    html_put(&visit->html, "</p>");
+    write_picture(asked, share, ref, "&had=1");
 }
 
 static void write_black_link(const struct visit *visit, const struct flow_share *share, const char *ref)
@@ -111,21 +141,31 @@ static void write_name(const struct visit *visit, const struct message *message)
     html_put(h, "</h2>");
 }
 
-static bool write_receiver(const struct visit *visit, const struct addressee *to,
-    const struct flow_share *shares, size_t count, int64_t version, struct fault *fault)
+static void write_shares(const struct asked *asked, const struct addressee *to, const char *ref)
 {
+    for (size_t i = 0; i < asked->count; i++) {
+        const struct flow_share *share = &asked->shares[i];
+        if (share->message != to->message)
+            continue;
+        if (addressee_has_page(to, share->page)) {
+            write_share(asked, share, ref);
+            write_black_link(asked->visit, share, ref);
+        } else if (!asked->blind) {
+            write_had(asked, share, ref);
+        }
+    }
+}
+
+static bool write_receiver(const struct asked *asked, const struct addressee *to, struct fault *fault)
+{
+    const struct visit *visit = asked->visit;
     struct message message;
     if (!store_message_by_id(visit->review->store, to->message, visit->arena, &message, fault))
         return false;
     html_put(&visit->html, "<section class=\"receiver\">");
     write_name(visit, &message);
     write_pages(visit, MSG("Pages that go:"), to->pages, to->page_count);
-    for (size_t i = 0; i < count; i++) {
-        if (shares[i].message != to->message)
-            continue;
-        write_share(visit, &shares[i], message.ref, version);
-        write_black_link(visit, &shares[i], message.ref);
-    }
+    write_shares(asked, to, message.ref);
     html_put(&visit->html, "</section>");
     return true;
 }
@@ -148,35 +188,32 @@ static bool is_first(const struct flow_share *shares, size_t at)
 }
 
 /* Who has them by a mail; `first`: of this one's shares. */
-static bool write_has(const struct visit *visit, const struct flow_share *shares, size_t first, size_t count,
-    int64_t version, struct fault *fault)
+static bool write_has(const struct asked *asked, size_t first, struct fault *fault)
 {
+    const struct visit *visit = asked->visit;
     const struct html *h = &visit->html;
     struct message message;
-    if (!store_message_by_id(visit->review->store, shares[first].message, visit->arena, &message, fault))
+    if (!store_message_by_id(
+            visit->review->store, asked->shares[first].message, visit->arena, &message, fault))
         return false;
     html_put(h, "<section class=\"receiver has\">");
     write_name(visit, &message);
     html_put(h, "<p>");
     tell(visit, MSG("A mail with this went, or goes, to this one already."));
     html_put(h, "</p>");
-    for (size_t i = first; i < count; i++)
-        if (shares[i].message == message.id)
-            write_share(visit, &shares[i], message.ref, version);
+    for (size_t i = first; i < asked->count; i++)
+        if (asked->shares[i].message == message.id)
+            write_had(asked, &asked->shares[i], message.ref);
     html_put(h, "</section>");
     return true;
 }
 
 /* Those to whom nothing goes by this decision, but who would share a page: a blind check is not told who. */
-static bool write_others(const struct visit *visit, const struct decision *decision,
-    const struct flow_share *shares, size_t count, struct fault *fault)
+static bool write_others(const struct asked *asked, struct fault *fault)
 {
-    struct store_listed listed;
-    if (!store_list_one(visit->review->store, visit->id, visit->arena, &listed, fault))
-        return false;
-    for (size_t i = 0; i < count && !listed.blind; i++)
-        if (!is_addressed(decision, shares[i].message) && is_first(shares, i) &&
-            !write_has(visit, shares, i, count, decision->based_on, fault))
+    for (size_t i = 0; i < asked->count && !asked->blind; i++)
+        if (!is_addressed(asked->decision, asked->shares[i].message) && is_first(asked->shares, i) &&
+            !write_has(asked, i, fault))
             return false;
     return true;
 }
@@ -208,10 +245,14 @@ static bool write_left(const struct visit *visit, const struct decision *decisio
 bool shared_write(const struct visit *visit, const struct decision *decision, const struct flow_share *shares,
     size_t count, struct fault *fault)
 {
+    struct store_listed listed;
+    if (!store_list_one(visit->review->store, visit->id, visit->arena, &listed, fault))
+        return false;
+    const struct asked asked = { visit, decision, shares, count, listed.blind };
     for (size_t i = 0; i < decision->to_count; i++)
-        if (!write_receiver(visit, &decision->to[i], shares, count, decision->based_on, fault))
+        if (!write_receiver(&asked, &decision->to[i], fault))
             return false;
-    if (!write_others(visit, decision, shares, count, fault) || !write_left(visit, decision, fault))
+    if (!write_others(&asked, fault) || !write_left(visit, decision, fault))
         return false;
     if (flow_bare_page(shares, count)) {
         html_put(&visit->html, "<p class=\"warning\">");

@@ -6,8 +6,9 @@
 
 #include "flow.h"
 
-/* Says which shares these are and how each stands, so that a word about some is none about others. */
-const char *shared_name(struct arena *arena, const struct flow_share *shares, size_t count);
+/* Stands for these shares and how each stands, so that a word about some is none about others; does not tell
+ * whose they are. */
+const char *shared_name(const struct visit *visit, const struct flow_share *shares, size_t count);
 
 /* Is nothing of them still to be made? */
 bool shared_may_go(const struct flow_share *shares, size_t count);

@@ -67,11 +67,6 @@ static const char LOAD[] =
     " FROM mail JOIN reply ON reply.id = mail.reply JOIN decision ON decision.id = mail.decision"
     " LEFT JOIN mail AS letter ON letter.id = coalesce(" LETTER_LEFT_BY ", decision.found_with)"
     " LEFT JOIN mail AS before ON before.id = coalesce(mail.follows, letter.id) WHERE mail.id = ?1";
-/* The picture as it was decided that this mail's receiver gets it. */
-#define DECIDED_PICTURE \
-    "coalesce((SELECT decision_page_for.picture FROM decision_page_for" \
-    " WHERE decision_page_for.decision = mail.decision AND decision_page_for.number = mail_page.number" \
-    " AND decision_page_for.message = mail.message), decision_page.picture)"
 static const char LOAD_PAGES[] = "SELECT mail_page.number, " PAGE_PICTURE_FOR(
     "mail.message") ", " DECIDED_PICTURE ", page.kind, page.id,"
                     " page.content, decision_page.quarters,"

@@ -38,3 +38,26 @@ bool store_page_others(struct store *store, const char *reply, int page, int64_t
     *others = found;
     return true;
 }
+
+/* ---- what somebody has of it ---- */
+
+static const char HAD[] =
+    "SELECT " DECIDED_PICTURE " FROM mail JOIN mail_page ON mail_page.mail = mail.id"
+    " JOIN decision_page ON decision_page.decision = mail.decision"
+    "  AND decision_page.number = mail_page.number"
+    " WHERE mail.reply = ?1 AND mail_page.number = ?2 AND mail.message = ?3 AND mail.state <> 'recalled'"
+    " ORDER BY mail.id DESC LIMIT 1";
+
+bool store_page_picture_had(struct store *store, const char *reply, int number, int64_t message,
+    struct text *jpeg, struct fault *fault)
+{
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    CLEANUP(query_end) struct query query = query_start(store, HAD, fault);
+    ask_of(&query, reply, number, message);
+    const char *picture = query_row(&query) ? column_text(&query, 0, &arena) : "";
+    if (!query_done(&query))
+        return false;
+    if (!picture[0])
+        return fault_set(fault, FAULT_INPUT, "no mail with page %d of %s goes there", number, reply);
+    return store_blob_get(store, picture, jpeg, fault);
+}

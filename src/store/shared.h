@@ -46,6 +46,12 @@
     "(CASE WHEN " LAST_OWN("page.id", message) " IS NULL THEN " PAGE_PICTURE " ELSE " OWN_PICTURE( \
         LAST_OWN("page.id", message), "page.id") " END)"
 
+/* The picture as it was decided that a mail's receiver gets it: of `mail`, `mail_page`, `decision_page`. */
+#define DECIDED_PICTURE \
+    "coalesce((SELECT decision_page_for.picture FROM decision_page_for" \
+    " WHERE decision_page_for.decision = mail.decision AND decision_page_for.number = mail_page.number" \
+    " AND decision_page_for.message = mail.message), decision_page.picture)"
+
 /* All pictures of their own that receivers have of a reply's pages: number, message, picture. */
 #define OWN_PICTURES(reply_id) \
     "SELECT reply_page.number, own.message, " OWN_PICTURE( \

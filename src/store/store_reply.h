@@ -125,6 +125,11 @@ bool store_reply_join(
 bool store_page_picture(struct store *store, const char *reply, int number, int64_t message,
     struct text *jpeg, struct fault *fault);
 
+/* The one that this message's sender got, or gets, by a mail that was not recalled: as it was decided, whatever
+ * was blacked out since. FAULT_INPUT: there is none. */
+bool store_page_picture_had(struct store *store, const char *reply, int number, int64_t message,
+    struct text *jpeg, struct fault *fault);
+
 /* A person turns a page of a reply in review by quarters clockwise (1, or 3: the other way round), for
  * showing and in the mail. FAULT_INPUT: it is not in review, or has no such page. */
 bool store_page_turn(struct store *store, const char *reply, int number, int quarters, struct fault *fault);
