@@ -14,12 +14,52 @@ static const char *const months[12][2] = { { "enva", "studen" }, { "fevral", "lu
     { "apre", "krasavik" }, { "mae", "trav" }, { "un", "cerven" }, { "ul", "lipen" }, { "avgust", "jniv" },
     { "sentebr", "veras" }, { "akteb", "kastricnik" }, { "nae", "listapad" }, { "dekabr", "snej" } };
 
+static bool begins(const char *word, const char *head)
+{
+    return !strncmp(word, head, strlen(head));
+}
+
+/* "фев." too. */
 static int month_named(const char *skeleton)
 {
+    enum { SHORT_LEAST = 3 };
+    const bool may_be_short = strlen(skeleton) >= SHORT_LEAST;
     for (int i = 0; i < 12; i++)
         for (int l = 0; l < 2; l++)
-            if (!strncmp(skeleton, months[i][l], strlen(months[i][l])))
+            if (begins(skeleton, months[i][l]) || (may_be_short && begins(months[i][l], skeleton)))
                 return i + 1;
+    return 0;
+}
+
+/* What a stroke of a Roman numeral is written with, and what recognisers of Cyrillic take it for. */
+static const struct {
+    const char *read, *numeral;
+} strokes[] = { { "IiІіl1", "I" }, { "VvУу", "V" }, { "XxХх", "X" }, { "Пп", "II" }, { "Шш", "III" } };
+
+static const char *stroke_of(int32_t c)
+{
+    for (size_t i = 0; i < sizeof strokes / sizeof *strokes; i++)
+        for (const char *at = strokes[i].read, *end = at + strlen(at); at < end;)
+            if (utf8_next(&at, end) == c)
+                return strokes[i].numeral;
+    return NULL;
+}
+
+static int month_in_roman(const struct name_word *word)
+{
+    static const char *const numerals[12] = { "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX", "X",
+        "XI", "XII" };
+    enum { NUMERAL_BYTES = 16 };
+    char numeral[NUMERAL_BYTES] = "";
+    for (const char *at = word->at, *end = at + word->size; at < end;) {
+        const char *stroke = stroke_of(utf8_next(&at, end));
+        if (!stroke || strlen(numeral) + strlen(stroke) >= sizeof numeral)
+            return 0;
+        strcat(numeral, stroke);
+    }
+    for (int i = 0; i < 12; i++)
+        if (!strcmp(numerals[i], numeral))
+            return i + 1;
     return 0;
 }
 
@@ -33,51 +73,39 @@ static int number_of(const struct name_word *word)
 /* "2026г." is often written in one, or read so. */
 static int year_of(const struct name_word *word)
 {
-    bool marked = strspn(word->folded, "0123456789") == 4 && !strcmp(word->folded + 4, "г");
-    return marked ? atoi(word->folded) : number_of(word);
+    const size_t digits = strspn(word->folded, "0123456789");
+    const bool marked = (digits == 2 || digits == 4) && begins(word->folded + digits, "г");
+    const int year = marked ? atoi(word->folded) : number_of(word);
+    return year + (year > 0 && year < 100 ? 2000 : 0);
+}
+
+static int month_of(const struct name_word *word)
+{
+    const int month = word->digits ? number_of(word) : month_named(word->skeleton);
+    return month ? month : month_in_roman(word);
+}
+
+static bool day_of(int year, int month, int day, int64_t *out)
+{
+    char iso[24];
+    if (day < 1 || day > 31 || month < 1 || month > 12 || year < 2015 || year > 2099)
+        return false;
+    snprintf(iso, sizeof iso, "%04d-%02d-%02d", year, month, day);
+    return clock_parse_date(iso, out);
 }
 
 static bool date_at(const struct view *view, int at, int64_t *day)
 {
     const struct seen *seen = &view->seen[at];
-    int d = number_of(&seen[0].word), y = year_of(&seen[2].word);
-    int m = seen[1].word.digits ? number_of(&seen[1].word) : month_named(seen[1].word.skeleton);
-    if (seen[0].word.letters == 4) { /* 2026-03-14 */
-        int swap = d;
-        d = y;
-        y = swap;
-    }
-    y += y > 0 && y < 100 ? 2000 : 0;
-    if (d < 1 || d > 31 || m < 1 || m > 12 || y < 2015 || y > 2099)
-        return false;
-    char iso[24];
-    snprintf(iso, sizeof iso, "%04d-%02d-%02d", y, m, d);
-    return clock_parse_date(iso, day);
+    if (seen[0].word.letters == 4) /* 2026-03-14 */
+        return day_of(number_of(&seen[0].word), month_of(&seen[1].word), number_of(&seen[2].word), day);
+    return day_of(year_of(&seen[2].word), month_of(&seen[1].word), number_of(&seen[0].word), day);
 }
-
-/* Dates are looked for in the first and the last lines of letter pages; elsewhere they are somebody's story.
- */
-void view_find_date(struct view *view)
-{
-    for (int i = 0; i + 2 < view->seen_count; i++) {
-        const struct seen *seen = &view->seen[i];
-        bool rim = view->lines[seen->line].rank < 3 || view_at_end(view, seen->line);
-        if (!seen->word.digits || !rim || !view_mailed(view, i) || seen[2].line != seen->line)
-            continue;
-        if (date_at(view, i, &view->date)) {
-            view->date_seen = i;
-            return;
-        }
-    }
-}
-
-/* ---- and the card ---- */
-
-enum { DAY_SECONDS = 24 * 60 * 60, SOON_DAYS = 180, LATE_DAYS = 730 };
 
 /* The day on which the scan came first; NO_DATE where nobody says. */
 static int64_t arrival(const struct reply *reply)
 {
+    enum { DAY_SECONDS = 24 * 60 * 60 };
     int64_t first = NO_DATE;
     for (size_t i = 0; i < reply->source_count; i++) {
         int64_t day = reply->sources[i].arrived / DAY_SECONDS;
@@ -87,13 +115,88 @@ static int64_t arrival(const struct reply *reply)
     return first;
 }
 
+/* The last such day before the scan came. */
+static bool last_such_day(const struct view *view, int month, int day, int64_t *out)
+{
+    enum { YEAR_DAYS = 365, YEARS = 5 };
+    const int64_t came = arrival(view->reply);
+    const int last = came == NO_DATE ? 0 : (int)(1970 + came / YEAR_DAYS);
+    for (int year = last; year > last - YEARS; year--)
+        if (day_of(year, month, day, out) && *out <= came)
+            return true;
+    return false;
+}
+
+static bool last_of_month(int year, int month, int64_t *out)
+{
+    for (int day = 31; day > 27; day--)
+        if (day_of(year, month, day, out))
+            return true;
+    return false;
+}
+
+/* Alone on its line: a day and a month, where the year was left out or is read badly, or a month and its
+ * year. */
+static bool part_of_date_at(const struct view *view, int at, int64_t *latest)
+{
+    enum { DATE_WORDS = 4 };
+    const struct seen *seen = &view->seen[at];
+    const struct line *line = &view->lines[seen->line];
+    if (line->first != at || line->count < 2 || line->count > DATE_WORDS)
+        return false;
+    return seen[0].word.digits
+        ? last_such_day(view, month_of(&seen[1].word), number_of(&seen[0].word), latest)
+        : last_of_month(year_of(&seen[1].word), month_of(&seen[0].word), latest);
+}
+
+/* Dates are looked for in the first and the last lines of letter pages; elsewhere they are somebody's story.
+ */
+static bool may_be_dated(const struct view *view, int at)
+{
+    const int line = view->seen[at].line;
+    return (view->lines[line].rank < 3 || view_at_end(view, line)) && view_mailed(view, at);
+}
+
+static bool find_whole_date(struct view *view)
+{
+    const int64_t came = arrival(view->reply);
+    for (int i = 0; i + 2 < view->seen_count; i++) {
+        const struct seen *seen = &view->seen[i];
+        if (!seen->word.digits || !may_be_dated(view, i) || seen[2].line != seen->line)
+            continue;
+        int64_t day;
+        if (date_at(view, i, &day) && (came == NO_DATE || day <= came + 1)) { /* a later one is misread */
+            view->date_seen = i;
+            view->date = view->written_by = day;
+            return true;
+        }
+    }
+    return false;
+}
+
+void view_find_date(struct view *view)
+{
+    if (find_whole_date(view))
+        return;
+    for (int i = 0; i + 1 < view->seen_count; i++)
+        if (may_be_dated(view, i) && part_of_date_at(view, i, &view->written_by)) {
+            view->date_seen = i;
+            return;
+        }
+}
+
+/* ---- and the card ---- */
+
+enum { SOON_DAYS = 180, LATE_DAYS = 730 };
+
 bool score_date(const struct weighing *weighing, struct contender *contender, struct evidence *out)
 {
     const struct view *view = weighing->view;
     int64_t sent = contender->row->sent_on, written = view->date, came = arrival(view->reply);
-    if (sent == NO_DATE || (written == NO_DATE && came == NO_DATE))
+    if (sent == NO_DATE || (view->written_by == NO_DATE && came == NO_DATE))
         return false;
-    bool before = (written != NO_DATE && written < sent) || (came != NO_DATE && came < sent);
+    bool before = (view->written_by != NO_DATE && view->written_by < sent) ||
+        (came != NO_DATE && came < sent);
     int64_t lag = (written != NO_DATE ? written : came) - sent;
     if (!before && written == NO_DATE)
         return false;

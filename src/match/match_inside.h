@@ -414,6 +414,7 @@ struct view {
     struct name_book deletions; /* the stems with one letter left out */
     int telling; /* telling words on the pages that are mailed, repeated ones too */
     int64_t date; /* the date written on it, or NO_DATE */
+    int64_t written_by; /* the same, or the last day that a part of a date may mean; or NO_DATE */
     int date_seen;
     struct code_read codes[CODES_READ_MOST]; /* of different messages */
     int code_count;

@@ -336,7 +336,7 @@ static bool came_after_letter(const struct judged *judged)
 static bool came_too_soon(const struct judged *judged)
 {
     enum { DAY_SECONDS = 24 * 60 * 60, POST_DAYS = 4 };
-    const int64_t sent = judged->best->row->sent_on, written = judged->view->date;
+    const int64_t sent = judged->best->row->sent_on, written = judged->view->written_by;
     if (sent == NO_DATE)
         return false;
     for (size_t i = 0; i < judged->reply->source_count; i++) {

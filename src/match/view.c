@@ -224,9 +224,13 @@ static void guess_language(struct view *view)
 void view_open(
     struct view *view, const struct match_index *index, const struct reply *reply, struct arena *arena)
 {
-    *view = (struct view){
-        .index = index, .reply = reply, .arena = arena, .date = NO_DATE, .closed_page = -1, .date_seen = -1
-    };
+    *view = (struct view){ .index = index,
+        .reply = reply,
+        .arena = arena,
+        .date = NO_DATE,
+        .written_by = NO_DATE,
+        .closed_page = -1,
+        .date_seen = -1 };
     size_t most = 1;
     for (size_t p = 0; p < reply->page_count; p++)
         most += page_words(&reply->pages[p].reading);
