@@ -31,6 +31,26 @@ static int month_named(const char *skeleton)
     return 0;
 }
 
+/* "ЯНБАРЯ": one letter is wrong. Short months are too near to each other. */
+static int month_nearly(const struct names *names, const char *skeleton)
+{
+    enum { LETTERS_LEAST = 4, HEAD_BYTES = 16 };
+    int month = 0;
+    double nearest = 1;
+    for (int i = 0; i < 12; i++)
+        for (int l = 0; l < 2; l++) {
+            const size_t length = strlen(months[i][l]);
+            for (size_t n = length - 1; length >= LETTERS_LEAST && n <= length + 1; n++) {
+                char head[HEAD_BYTES] = "";
+                strncat(head, skeleton, n);
+                const double wrong = names_distance(names, months[i][l], head, nearest);
+                month = wrong < nearest || (!month && wrong <= nearest) ? i + 1 : month;
+                nearest = wrong < nearest ? wrong : nearest;
+            }
+        }
+    return month;
+}
+
 /* What a stroke of a Roman numeral is written with, and what recognisers of Cyrillic take it for. */
 static const struct {
     const char *read, *numeral;
@@ -97,9 +117,40 @@ static bool day_of(int year, int month, int day, int64_t *out)
 static bool date_at(const struct view *view, int at, int64_t *day)
 {
     const struct seen *seen = &view->seen[at];
+    const int month = month_of(&seen[1].word);
     if (seen[0].word.letters == 4) /* 2026-03-14 */
-        return day_of(number_of(&seen[0].word), month_of(&seen[1].word), number_of(&seen[2].word), day);
-    return day_of(year_of(&seen[2].word), month_of(&seen[1].word), number_of(&seen[0].word), day);
+        return day_of(number_of(&seen[0].word), month, number_of(&seen[2].word), day);
+    return day_of(year_of(&seen[2].word), month, number_of(&seen[0].word), day);
+}
+
+/* "2212.2025", "17.1125": the stops between were not read. */
+static bool glued_date(const struct view *view, const struct line *line, int64_t *day)
+{
+    enum { WORDS = 2, DIGITS_MOST = 8 };
+    char digits[DIGITS_MOST + 1] = "";
+    if (line->count != WORDS)
+        return false;
+    for (int i = line->first; i < line->first + line->count; i++) {
+        const struct name_word *word = &view->seen[i].word;
+        if (!word->digits || strlen(digits) + strlen(word->folded) > DIGITS_MOST)
+            return false;
+        strcat(digits, word->folded);
+    }
+    const size_t length = strlen(digits);
+    const int all = atoi(digits), years = length > 6 ? 10000 : 100;
+    if (length < 6)
+        return false;
+    return day_of(all % years + (years == 100 ? 2000 : 0), all / years % 100, all / years / 100, day);
+}
+
+/* "22 янбаря 2026", alone on its line. */
+static bool misread_date(const struct view *view, const struct line *line, int64_t *day)
+{
+    const struct seen *seen = &view->seen[line->first];
+    if (line->count < 3 || seen[1].word.digits || month_of(&seen[1].word))
+        return false;
+    return day_of(year_of(&seen[2].word), month_nearly(view->index->names, seen[1].word.skeleton),
+        number_of(&seen[0].word), day);
 }
 
 /* The day on which the scan came first; NO_DATE where nobody says. */
@@ -135,8 +186,8 @@ static bool last_of_month(int year, int month, int64_t *out)
     return false;
 }
 
-/* Alone on its line: a day and a month, where the year was left out or is read badly, or a month and its
- * year. */
+/* Alone on its line: a date that is read badly, a day and a month, where the year was left out or is read
+ * worse, or a month and its year. */
 static bool part_of_date_at(const struct view *view, int at, int64_t *latest)
 {
     enum { DATE_WORDS = 4 };
@@ -144,6 +195,8 @@ static bool part_of_date_at(const struct view *view, int at, int64_t *latest)
     const struct line *line = &view->lines[seen->line];
     if (line->first != at || line->count < 2 || line->count > DATE_WORDS)
         return false;
+    if (glued_date(view, line, latest) || misread_date(view, line, latest))
+        return true;
     return seen[0].word.digits
         ? last_such_day(view, month_of(&seen[1].word), number_of(&seen[0].word), latest)
         : last_of_month(year_of(&seen[1].word), month_of(&seen[0].word), latest);
