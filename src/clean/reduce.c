@@ -18,37 +18,68 @@ static const double GOOD_PX = 15, LEAST_PX = 12, MOST_PX = 16;
 
 /* ---- size ---- */
 
-/* The middle height of what could be letters; 0 when there are too few. Small letters are most of a text, and
- * the middle of all heights is a little more than theirs. */
-static double letter_px(PIX *grey)
+/* Heights of what could be letters (px): how many of each, and of all. */
+enum { LOW_PX = 6, HIGH_PX = 120 };
+struct heights {
+    int of[HIGH_PX + 1], all;
+};
+
+static void count_heights(PIX *grey, struct heights *heights)
 {
-    enum { FEW = 60, LOW = 6, HIGH = 120 };
     CLEANUP(pixDestroy) PIX *ink = pixThresholdToBinary(grey, picture_rank(grey, 0.5) * 7 / 10);
     CLEANUP(boxaDestroy) BOXA *boxes = ink ? pixConnCompBB(ink, 8) : NULL;
-    int heights[HIGH + 1] = { 0 }, all = 0;
     for (l_int32 i = 0; boxes && i < boxaGetCount(boxes); i++) {
         l_int32 width, height;
         boxaGetBoxGeometry(boxes, i, NULL, NULL, &width, &height);
-        if (height < LOW || height > HIGH || width < 3 || width > 3 * height)
+        if (height < LOW_PX || height > HIGH_PX || width < 3 || width > 3 * height)
             continue;
-        heights[height]++;
-        all++;
+        heights->of[height]++;
+        heights->all++;
     }
+}
+
+static int middle_of(const struct heights *heights)
+{
     int below = 0, height = 0;
-    while (height < HIGH && below + heights[height] <= all / 2)
-        below += heights[height++];
-    return all < FEW ? 0 : height;
+    while (height < HIGH_PX && below + heights->of[height] <= heights->all / 2)
+        below += heights->of[height++];
+    return height;
+}
+
+/* What only a seventh of the letters is lower than. Half as high as the middle are dots, and grain. */
+static int low_of(const struct heights *heights, int middle)
+{
+    enum { SHARE = 7 };
+    int letters = 0, below = 0, height = (middle + 1) / 2;
+    for (int i = height; i <= HIGH_PX; i++)
+        letters += heights->of[i];
+    while (height < middle && below + heights->of[height] <= letters / SHARE)
+        below += heights->of[height++];
+    return height;
+}
+
+/* The picture is scaled to what suits the middle of all heights, which is a little more than that of small
+ * letters: these are most of a text. On a receipt or in a table capitals and digits are most, and small
+ * letters have two thirds of their height: they would shrink to 10 px, where English is read as Cyrillic. */
+static double scale_for(const struct heights *heights, int middle)
+{
+    static const double SMALL = 0.75, BESIDE_PX = 14;
+    const int low = low_of(heights, middle);
+    const double scale = GOOD_PX / middle;
+    return low < SMALL * middle ? fmax(scale, BESIDE_PX / low) : scale;
 }
 
 /* By how much the grey picture is to be scaled; 1 where the letters are neither small nor large. */
 static double reading_scale(PIX *grey)
 {
-    enum { MOST_LONG_PX = 3600 };
-    double letters = letter_px(grey);
-    double longest = fmax(pixGetWidth(grey), pixGetHeight(grey));
-    if (letters == 0 || (letters >= LEAST_PX && letters <= MOST_PX))
+    enum { FEW = 60, MOST_LONG_PX = 3600 };
+    struct heights heights = { 0 };
+    count_heights(grey, &heights);
+    const int middle = middle_of(&heights);
+    const double longest = fmax(pixGetWidth(grey), pixGetHeight(grey));
+    if (heights.all < FEW || (middle >= LEAST_PX && middle <= MOST_PX))
         return 1;
-    return fmin(fmax(GOOD_PX / letters, 0.4), fmin(2, MOST_LONG_PX / longest));
+    return fmin(fmax(scale_for(&heights, middle), 0.4), fmin(2, MOST_LONG_PX / longest));
 }
 
 /* ---- tone ---- */

@@ -251,6 +251,25 @@ static void a_large_page_is_bounded_and_its_resolution_follows(void **state)
     drop(&sheet);
 }
 
+/* A receipt: two thirds of it are digits and capitals, whose height would shrink the small print to 10 px. */
+static void small_print_beside_digits_shrinks_less(void **state)
+{
+    static const char digits[] = "45533397144 0000000031010 04079 1122 3344\n"
+                                 "11045533394 7190003101000 40790 1220 3340\n"
+                                 "45533397144 0000000031010 04079 1122 3344\n";
+    static const char beside[] = "45533397144 0000000031010 04079 1122 3344\n"
+                                 "11045533394 7190003101000 40790 1220 3340\n"
+                                 "осенью на море вся наша семья ехала вместе\n";
+    struct drawing drawing = { .text = digits, .size = 20 };
+    struct sheet alone = cleaned(state, draw_page(&drawing));
+    drawing.text = beside;
+    struct sheet mixed = cleaned(state, draw_page(&drawing));
+    assert_true(alone.grey_scale < 1);
+    assert_true(mixed.grey_scale > 1.15 * alone.grey_scale);
+    drop(&alone);
+    drop(&mixed);
+}
+
 static void small_letters_are_read_larger(void **state)
 {
     const struct drawing small = { .text = russian_letter, .width = 827, .height = 1170, .size = 6 };
@@ -419,6 +438,7 @@ int main(void)
         cmocka_unit_test(squares_go_from_the_reading_picture_only),
         cmocka_unit_test(a_large_page_is_bounded_and_its_resolution_follows),
         cmocka_unit_test(small_letters_are_read_larger),
+        cmocka_unit_test(small_print_beside_digits_shrinks_less),
         cmocka_unit_test(a_grey_page_is_cleaned_too),
         cmocka_unit_test(equal_pixels_give_equal_bytes_and_nothing_but_pixels),
         cmocka_unit_test(a_lower_quality_needs_fewer_bytes_and_keeps_every_pixel),
