@@ -1139,6 +1139,59 @@ static void a_disk_that_is_full_at_the_mark_loses_no_result(void **state)
     text_clear(&said);
 }
 
+/* The second and the third mail go side by side, and are marked together where they ask together. */
+static void a_mail_that_may_not_go_leaves_the_one_beside_it(void **state)
+{
+    struct home *home = *state;
+    char replies[3][STORE_ID_BYTES];
+    struct send_report report;
+    struct text said = TEXT_LIMIT(1 << 16);
+    due_reply(home, "1.jpg", replies[0]);
+    due_reply(home, "2.jpg", replies[1]);
+    due_reply(home, "3.jpg", replies[2]);
+    assert_true(meddled(home, /* its row changes between the look at its claim and the last one */
+        "CREATE TRIGGER late AFTER UPDATE OF state ON mail WHEN NEW.state = 'sending'"
+        " AND NEW.id = (SELECT max(id) FROM mail)"
+        " BEGIN UPDATE message SET changed = 9999999999 WHERE id = NEW.message; END"));
+    assert_done(home, send_scripted(home, NULL, NOW, &report, &said));
+    assert_int_equal(report.handed_over, 2);
+    assert_int_equal(report.cancelled, 1);
+    assert_int_equal(smtp_script_count(&said, "message "), 2);
+    assert_int_equal(mail_state_of(home, replies[1]), MAIL_HANDED_OVER);
+    assert_int_equal(mail_state_of(home, replies[2]), MAIL_RECALLED);
+    assert_int_equal(state_of(home, replies[2]), REPLY_REVIEW);
+    text_clear(&said);
+}
+
+/* Their marks are one change, which is taken back whole: none of the two goes without its mark, and none goes
+ * twice. */
+static void a_disk_that_is_full_at_two_marks_loses_and_doubles_none(void **state)
+{
+    struct home *home = *state;
+    char replies[3][STORE_ID_BYTES];
+    struct send_report report;
+    struct text said = TEXT_LIMIT(1 << 16);
+    due_reply(home, "1.jpg", replies[0]);
+    due_reply(home, "2.jpg", replies[1]);
+    due_reply(home, "3.jpg", replies[2]);
+    assert_true(meddled(home,
+        "CREATE TRIGGER full BEFORE UPDATE OF marked ON mail WHEN NEW.marked = 1 AND OLD.marked = 0"
+        " AND NEW.id = (SELECT max(id) FROM mail)"
+        " BEGIN SELECT RAISE(ROLLBACK, 'the disk is full'); END"));
+    assert_false(send_scripted(home, NULL, NOW, &report, &said));
+    const size_t went = smtp_script_count(&said, "message ");
+    assert_in_range(went, 1, 2); /* the second one did where it asked alone */
+    assert_int_equal(report.handed_over, went);
+    assert_int_equal(mail_state_of(home, replies[2]), MAIL_DEFERRED);
+    assert_int_equal(number_in(home, "SELECT count(*) FROM mail WHERE state = 'handed-over'"), (int64_t)went);
+    assert_true(meddled(home, "DROP TRIGGER full"));
+    assert_done(home, send_scripted(home, NULL, NOW + 86400, &report, &said));
+    assert_int_equal(smtp_script_count(&said, "message "), 3);
+    assert_int_equal(number_in(home, "SELECT count(*) FROM mail WHERE state = 'handed-over'"), 3);
+    assert_int_equal(number_in(home, "SELECT count(*) FROM mail WHERE resent = 1"), 0);
+    text_clear(&said);
+}
+
 /* ---- what must not go ---- */
 
 static void a_changed_address_takes_the_mail_back(void **state)
@@ -1438,6 +1491,8 @@ int main(void)
         SEND_TEST(a_store_that_is_locked_for_long_does_not_lose_that_a_mail_went),
         SEND_TEST(a_store_that_is_locked_at_the_mark_lets_nothing_go),
         SEND_TEST(a_disk_that_is_full_at_the_mark_loses_no_result),
+        SEND_TEST(a_mail_that_may_not_go_leaves_the_one_beside_it),
+        SEND_TEST(a_disk_that_is_full_at_two_marks_loses_and_doubles_none),
         SEND_TEST(a_changed_address_takes_the_mail_back),
         SEND_TEST(a_page_with_more_than_its_picture_asks_a_person),
         SEND_TEST(settings_that_are_broken_lose_no_mail),
