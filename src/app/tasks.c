@@ -12,7 +12,7 @@
 static const char *advice(enum store_task_kind kind)
 {
     static const char *const advices[TASK_KINDS] = {
-        [TASK_ANSWER] = "read what was answered",
+        [TASK_ANSWER] = "read what was answered; --sort it, or --done",
         [TASK_TRANSLATE] = "a translation or a transcript is wanted",
         [TASK_PRISONER] = "something for the prisoner: `adkaz answers`",
         [TASK_NOT_MINE] = "somebody else's letter? If so: `adkaz undo REPLY --wrong`",
@@ -107,14 +107,23 @@ static bool show(struct store *store, const char *name, struct fault *fault)
 
 struct asking {
     bool json, all;
-    const char *shown, *done, *by;
+    const char *shown, *done, *sorted, *as, *by;
 };
+
+static bool sort(struct store *store, const struct asking *asking, struct fault *fault)
+{
+    int kind = 0;
+    while (kind < TASK_KINDS && strcmp(asking->as, store_task_kind_name((enum store_task_kind)kind)) != 0)
+        kind++;
+    return store_task_sort(store, asking->sorted, (enum store_task_kind)kind, asking->by, fault);
+}
 
 /* Why the arguments make no sense; "" where getopt said it already, null where they do. */
 static const char *read_arguments(int argc, char **argv, struct asking *asking)
 {
     static const struct option options[] = { { "json", no_argument, NULL, 'j' },
         { "all", no_argument, NULL, 'a' }, { "done", required_argument, NULL, 'd' },
+        { "sort", required_argument, NULL, 's' }, { "as", required_argument, NULL, 'k' },
         { "by", required_argument, NULL, 'b' }, { 0 } };
     for (int option; (option = app_option(argc, argv, options)) != -1;) {
         if (option == '?')
@@ -123,6 +132,10 @@ static const char *read_arguments(int argc, char **argv, struct asking *asking)
         asking->all |= option == 'a';
         if (option == 'd')
             asking->done = optarg;
+        if (option == 's')
+            asking->sorted = optarg;
+        if (option == 'k')
+            asking->as = optarg;
         if (option == 'b')
             asking->by = optarg;
     }
@@ -131,10 +144,15 @@ static const char *read_arguments(int argc, char **argv, struct asking *asking)
         return "say `adkaz tasks`, or `adkaz tasks show ID`";
     if (words)
         asking->shown = argv[optind + 1];
-    if (!asking->done != !asking->by)
-        return asking->done ? "say who did it: --by NAME (your own)" : "--by goes with --done";
-    if ((asking->shown != NULL) + (asking->done != NULL) + (asking->json || asking->all) > 1)
-        return "one thing at a time: the list, show ID, or --done ID";
+    const bool settles = asking->done || asking->sorted;
+    if (!asking->sorted != !asking->as)
+        return "say --sort ID --as KIND";
+    if (settles != (asking->by != NULL))
+        return settles ? "say who did it: --by NAME (your own)" : "--by goes with --done and --sort";
+    if ((asking->shown != NULL) + (asking->done != NULL) + (asking->sorted != NULL) +
+            (asking->json || asking->all) >
+        1)
+        return "one thing at a time: the list, show ID, --sort ID, or --done ID";
     return NULL;
 }
 
@@ -147,9 +165,10 @@ static int run(const struct app *app, int argc, char **argv)
     struct fault fault;
     struct store *store = app_store(app, &fault);
     const bool ok = store &&
-        (asking.shown         ? show(store, asking.shown, &fault)
-                : asking.done ? store_task_done(store, asking.done, asking.by, &fault)
-                              : list(store, asking.all, asking.json, &fault));
+        (asking.shown           ? show(store, asking.shown, &fault)
+                : asking.sorted ? sort(store, &asking, &fault)
+                : asking.done   ? store_task_done(store, asking.done, asking.by, &fault)
+                                : list(store, asking.all, asking.json, &fault));
     return app_end("tasks", store, ok, &fault);
 }
 
@@ -158,10 +177,14 @@ const struct command command_tasks = {
     .summary = "what a person has to do about mails that went out",
     .help = "Usage: adkaz tasks [--all] [--json]\n"
             "       adkaz tasks show ID\n"
+            "       adkaz tasks --sort ID --as translate|prisoner|not-mine|stop --by NAME\n"
             "       adkaz tasks --done ID --by NAME\n\n"
             "One line for each, oldest first: task, since when, reply, mail, what it is.\n"
             "show ID    what was written, as far as somebody wrote: for your eyes, not for a file\n"
             "--all      those that are done, too\n"
+            "--sort ID  what an answer in words that were not understood asks for: it is then as if they had "
+            "been.\n"
+            "           not-mine and stop suspend the address; prisoner goes out with `adkaz answers`\n"
             "--done ID  it is done, says --by NAME (your own); it stays in the list of --all\n",
     .run = run,
 };

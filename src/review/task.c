@@ -39,6 +39,32 @@ static bool resume(struct visit *visit, const struct open_task *open, struct fau
     return store_stop_end(visit->review->store, STOP_ADDRESS, address, visit->person->name, fault);
 }
 
+static bool sort_as(
+    struct visit *visit, const struct open_task *open, enum store_task_kind kind, struct fault *fault)
+{
+    return store_task_sort(visit->review->store, open->task.name, kind, visit->person->name, fault);
+}
+
+static bool sort_translate(struct visit *visit, const struct open_task *open, struct fault *fault)
+{
+    return sort_as(visit, open, TASK_TRANSLATE, fault);
+}
+
+static bool sort_prisoner(struct visit *visit, const struct open_task *open, struct fault *fault)
+{
+    return sort_as(visit, open, TASK_PRISONER, fault);
+}
+
+static bool sort_not_mine(struct visit *visit, const struct open_task *open, struct fault *fault)
+{
+    return sort_as(visit, open, TASK_NOT_MINE, fault);
+}
+
+static bool sort_stop(struct visit *visit, const struct open_task *open, struct fault *fault)
+{
+    return sort_as(visit, open, TASK_STOP, fault);
+}
+
 static bool resume_and_end(struct visit *visit, const struct open_task *open, struct fault *fault)
 {
     return (!open->suspended || resume(visit, open, fault)) && end_task(visit, open, fault);
@@ -65,6 +91,11 @@ static bool may_be_theirs(const struct open_task *open)
     return open->mail && !open->mail->wrong;
 }
 
+static bool is_about_a_mail(const struct open_task *open)
+{
+    return open->mail != NULL;
+}
+
 #define KIND(kind) (1U << TASK_##kind)
 enum { ALL_KINDS = (1U << TASK_KINDS) - 1 };
 
@@ -88,6 +119,16 @@ static const struct way {
     { "theirs", KIND(NOT_MINE), MSG("It is theirs after all"),
         MSG("The letter was theirs: mail may go to this address again, and this is done."), may_be_theirs,
         resume_and_end, DEED_TASK, false, true },
+    { "translate", KIND(ANSWER), MSG("A translation is asked for"), "", is_about_a_mail, sort_translate,
+        DEED_SORT, true, false },
+    { "prisoner", KIND(ANSWER), MSG("It is for the prisoner"),
+        MSG("It is written out with the other words for prisoners, as a new message."), is_about_a_mail,
+        sort_prisoner, DEED_SORT, true, false },
+    { "not-mine", KIND(ANSWER), MSG("They say that it is not theirs"),
+        MSG("Nothing more goes to this address, and the next step is to look whose letter it is."),
+        is_about_a_mail, sort_not_mine, DEED_SORT, true, false },
+    { "stop", KIND(ANSWER), MSG("They want no more mail"), MSG("Nothing more goes to this address."),
+        is_about_a_mail, sort_stop, DEED_SORT, true, false },
     { "done", ALL_KINDS, MSG("It is done"), "", is_plain, end_task, DEED_TASK, false, false },
 };
 enum { WAYS = sizeof ways / sizeof *ways };
@@ -219,7 +260,9 @@ static void write_facts(const struct visit *visit, const struct open_task *open)
 static const char *advice(enum store_task_kind kind)
 {
     static const char *const advices[TASK_KINDS] = {
-        [TASK_ANSWER] = MSG("Read it, and answer by your own mail where an answer is due. Then it is done."),
+        [TASK_ANSWER] = MSG(
+            "Read it. Where it asks for one of these, say so; else answer by your own mail where an "
+            "answer is due, and it is done."),
         [TASK_TRANSLATE] = MSG("Open the letter: what you write there travels to its sender. Then it is "
                                "done."),
         [TASK_PRISONER] = MSG(

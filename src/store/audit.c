@@ -47,6 +47,7 @@ static const char *const deed_names[DEEDS] = {
     [DEED_SECOND] = "second",
     [DEED_CHOOSE] = "choose",
     [DEED_TASK] = "task done",
+    [DEED_SORT] = "answer sorted",
     [DEED_AGAIN] = "send again",
     [DEED_SETTLE] = "settle mail",
     [DEED_PERSON_ADDED] = "person added",

@@ -124,6 +124,7 @@ enum store_deed {
     DEED_SECOND, /* asked for a second person */
     DEED_CHOOSE, /* own language and keys */
     DEED_TASK, /* said that a task is done */
+    DEED_SORT, /* said what an answer asks for */
     DEED_AGAIN, /* had a mail sent once more, for a task */
     DEED_SETTLE, /* said that a mail went, or had it sent once more */
     DEED_PERSON_ADDED,

@@ -29,6 +29,7 @@ static const char OF_LETTER[] = COLUMNS
 static const char FOR_PRISONER[] = COLUMNS " WHERE task.kind = 'prisoner' AND (?1 OR task.exported IS NULL)"
                                            " ORDER BY task.id";
 static const char DONE[] = "UPDATE task SET done = ?2, done_by = ?3 WHERE id = ?1 AND done IS NULL";
+static const char SORT[] = "UPDATE task SET kind = ?2 WHERE id = ?1 AND kind = 'answer' AND done IS NULL";
 static const char EXPORTED[] = "UPDATE task SET exported = ?2 WHERE id = ?1 AND exported IS NULL";
 static const char COUNT[] = "SELECT kind, count(*), min(at) FROM task WHERE done IS NULL GROUP BY kind";
 
@@ -232,6 +233,76 @@ bool store_task_done(struct store *store, const char *name, const char *by, stru
         return fault_set(fault, FAULT_INPUT, "task %s is done already, by %s", name, task.done_by);
     return end_task(store, &task, by, fault) && change_commit(&change, fault);
 }
+
+/* ---- sorted by a person ---- */
+
+static bool may_sort(const struct store_task *task, enum store_task_kind kind, struct fault *fault)
+{
+    const bool kinds = kind == TASK_TRANSLATE || kind == TASK_PRISONER || kind == TASK_NOT_MINE ||
+        kind == TASK_STOP;
+    if (task->done)
+        return fault_set(fault, FAULT_INPUT, "task %s is done already, by %s", task->name, task->done_by);
+    if (!kinds)
+        return fault_set(fault, FAULT_INPUT, "an answer can be: translate, prisoner, not-mine, stop");
+    return (task->kind == TASK_ANSWER && task->mail) ||
+        fault_set(fault, FAULT_INPUT, "task %s is no answer that waits to be sorted", task->name);
+}
+
+static bool put_kind(struct store *store, const struct store_task *task, enum store_task_kind kind,
+    const char *by, struct fault *fault)
+{
+    const char *name = store_task_kind_name(kind);
+    CLEANUP(query_end) struct query query = query_start(store, SORT, fault);
+    query_int(&query, task->id);
+    query_text(&query, name);
+    return query_done(&query) &&
+        event_add(store, task->reply, fault, "%s: %s: it is \"%s\", says %s", task->mail_name, task->what,
+            name, by);
+}
+
+/* It may be suspended already. */
+static bool suspend_receiver(struct store *store, const struct store_task *task, enum store_task_kind kind,
+    const char *by, struct arena *arena, struct fault *fault)
+{
+    size_t fallen;
+    bool suspended;
+    struct claim claim = { 0 };
+    if (!mail_load(store, task->mail, arena, &claim, fault) ||
+        !store_address_suspended(store, claim.mail.address, &suspended, fault))
+        return false;
+    const struct store_stop stop = { .kind = STOP_ADDRESS,
+        .subject = claim.mail.address,
+        .by = by,
+        .reason = arena_printf(arena, "answer: %s", store_task_kind_name(kind)) };
+    return suspended || store_stop(store, &stop, &fallen, fault);
+}
+
+static bool doubt_rule(
+    struct store *store, const struct store_task *task, const char *by, struct fault *fault)
+{
+    return store_rule_wrong(store, task->reply, by, fault) ||
+        fault->kind == FAULT_INPUT; /* a person settled it */
+}
+
+bool store_task_sort(
+    struct store *store, const char *name, enum store_task_kind kind, const char *by, struct fault *fault)
+{
+    struct store_task task;
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    CLEANUP(change_end) struct change change = { 0 };
+    if (!by || !by[0])
+        return fault_set(fault, FAULT_INPUT, "an answer is sorted by somebody: who?");
+    if (!change_begin(&change, store, fault) || !store_task_load(store, name, &arena, &task, fault) ||
+        !may_sort(&task, kind, fault) || !put_kind(store, &task, kind, by, fault))
+        return false;
+    if (kind == TASK_NOT_MINE && !doubt_rule(store, &task, by, fault)) /* before its decision may fall */
+        return false;
+    const bool suspends = kind == TASK_NOT_MINE || kind == TASK_STOP;
+    return (!suspends || suspend_receiver(store, &task, kind, by, &arena, fault)) &&
+        change_commit(&change, fault);
+}
+
+/* ---- done by what was done ---- */
 
 /* Those that the query answers. */
 static bool end_all(struct query *query, const char *by)

@@ -105,6 +105,34 @@ class Receive(HomeTest):
         imported = home.import_rows(done.stdout)
         self.assertEqual(imported.returncode, 0, imported.stderr)
 
+    def test_what_a_person_says_of_an_answer_follows_as_if_it_had_been_read(self):
+        home, mail = self.mailed()
+        sender = home.list()[0]["mails"][0]["sender_email"]
+        for number, words in enumerate(("Is she the one with the cat? Mine sleeps on the stove.", "Why me?")):
+            self.deliver(str(number), f"From: <{sender}>\nTo: {mail['Reply-To']}\nSubject: Re: x\n\n{words}\n")
+        home.adkaz("receive", self.maildir)
+        cat, why = self.tasks(home)
+        self.assertEqual((cat["kind"], why["kind"]), ("answer", "answer"))
+        for words in (("--sort", cat["task"], "--as", "prisoner"), ("--sort", cat["task"], "--by", "Volha"),
+                      ("--as", "stop", "--by", "Volha"), ("--sort", cat["task"], "--done", cat["task"], "--as", "stop", "--by", "V")):
+            self.assertEqual(home.adkaz("tasks", *words).returncode, 2, words)
+        for kind in ("bounced", "answer", "nonsense"):
+            self.assertEqual(home.adkaz("tasks", "--sort", cat["task"], "--as", kind, "--by", "Volha").returncode, 1, kind)
+        self.assertEqual(self.tasks(home), [cat, why])
+        self.assertEqual(home.adkaz("tasks", "--sort", cat["task"], "--as", "prisoner", "--by", "Volha").returncode, 0)
+        again = home.adkaz("tasks", "--sort", cat["task"], "--as", "stop", "--by", "Volha")
+        self.assertIn("is no answer that waits to be sorted", again.stderr)
+        self.assertNotIn("suspended", home.adkaz("doctor").stdout)
+        (row,) = csv.DictReader(io.StringIO(home.adkaz("answers", "--csv", "--by", "Volha").stdout))
+        self.assertEqual((row["ref"], row["message"]), (cat["task"], "Is she the one with the cat? Mine sleeps on the stove.\n"))
+        self.assertEqual(home.adkaz("tasks", "--sort", why["task"], "--as", "not-mine", "--by", "Volha").returncode, 0)
+        self.assertIn("an address is suspended", home.adkaz("doctor").stdout)
+        (task,) = self.tasks(home)
+        self.assertEqual((task["task"], task["kind"]), (why["task"], "not-mine"))
+        self.assertIn("says Volha", home.adkaz("show", task["reply"]).stdout)
+        self.assertEqual(home.adkaz("undo", task["reply"], "--wrong", "--by", "Volha").returncode, 0)
+        self.assertEqual([task["kind"] for task in self.tasks(home)], ["wrong"])
+
     def test_answers_that_could_not_be_written_are_not_done(self):
         home, mail = self.mailed()
         sender = home.list()[0]["mails"][0]["sender_email"]

@@ -126,6 +126,23 @@ class Tasks(HomeTest):
         self.assertEqual(self.site.post(path, {"how": "done"}, self.cookie).status, 403)
         self.assertEqual(self.open(), tasks)
 
+    def test_what_an_answer_asks_for_is_said_here(self):
+        for how, suspends in (("translate", False), ("prisoner", False), ("not-mine", True), ("stop", True)):
+            with self.subTest(how=how):
+                self.seeded()
+                answer = self.open()["answer"]
+                self.assertIn(f'value="{how}"', self.page("/tasks/" + answer["task"]).text)
+                done = self.do(answer, how)
+                self.assertEqual((done.status, done.headers["location"]), (303, "/tasks/" + answer["task"]))
+                (task,) = [row for row in self.all() if row["task"] == answer["task"]]
+                self.assertEqual(task["kind"], how)
+                self.assertEqual(self.deeds(task), ["look", "answer sorted"])
+                told = self.page("/tasks/" + answer["task"]).text
+                self.assertEqual("Nothing goes to this address at the moment." in told, suspends)
+                self.assertNotIn('value="prisoner"', told)
+                self.assertEqual(self.do(task, how).status, 422)
+                self.assertEqual(self.site.home.adkaz("check").returncode, 0)
+
     def test_what_is_not_theirs_is_called_wrong_at_once(self):
         self.seeded()
         task = self.open()["not-mine"]
