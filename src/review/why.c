@@ -113,6 +113,7 @@ static const char *const entries[] = {
     MSG("{1}: {2} says that it was answered"),
     MSG("{1}: {2} says that it went; {3}"),
     MSG("{1}: {2} says that it did not go; {3}"),
+    MSG("{1}: {2}: that is: {3}, says {4}"),
     MSG("{1}: {2}: done by {3}"),
     MSG("{1}: {2}"), /* a mail and its state: fits nearly everything, and so is the last */
     /* phrases in these: why a decision fell, a mail was recalled, a reply was set aside */

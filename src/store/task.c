@@ -236,13 +236,23 @@ bool store_task_done(struct store *store, const char *name, const char *by, stru
 
 /* ---- sorted by a person ---- */
 
+/* In the letter's story; null: an answer cannot be that. */
+static const char *sorted_words(enum store_task_kind kind)
+{
+    static const char *const words[TASK_KINDS] = {
+        [TASK_TRANSLATE] = "a translation is wanted",
+        [TASK_PRISONER] = "words for the prisoner",
+        [TASK_NOT_MINE] = "says it is not theirs",
+        [TASK_STOP] = "wants no more mail",
+    };
+    return kind < TASK_KINDS ? words[kind] : NULL;
+}
+
 static bool may_sort(const struct store_task *task, enum store_task_kind kind, struct fault *fault)
 {
-    const bool kinds = kind == TASK_TRANSLATE || kind == TASK_PRISONER || kind == TASK_NOT_MINE ||
-        kind == TASK_STOP;
     if (task->done)
         return fault_set(fault, FAULT_INPUT, "task %s is done already, by %s", task->name, task->done_by);
-    if (!kinds)
+    if (!sorted_words(kind))
         return fault_set(fault, FAULT_INPUT, "an answer can be: translate, prisoner, not-mine, stop");
     return (task->kind == TASK_ANSWER && task->mail) ||
         fault_set(fault, FAULT_INPUT, "task %s is no answer that waits to be sorted", task->name);
@@ -251,13 +261,12 @@ static bool may_sort(const struct store_task *task, enum store_task_kind kind, s
 static bool put_kind(struct store *store, const struct store_task *task, enum store_task_kind kind,
     const char *by, struct fault *fault)
 {
-    const char *name = store_task_kind_name(kind);
     CLEANUP(query_end) struct query query = query_start(store, SORT, fault);
     query_int(&query, task->id);
-    query_text(&query, name);
+    query_text(&query, store_task_kind_name(kind));
     return query_done(&query) &&
-        event_add(store, task->reply, fault, "%s: %s: it is \"%s\", says %s", task->mail_name, task->what,
-            name, by);
+        event_add(store, task->reply, fault, "%s: %s: that is: %s, says %s", task->mail_name, task->what,
+            sorted_words(kind), by);
 }
 
 /* It may be suspended already. */

@@ -129,7 +129,7 @@ class Receive(HomeTest):
         self.assertIn("an address is suspended", home.adkaz("doctor").stdout)
         (task,) = self.tasks(home)
         self.assertEqual((task["task"], task["kind"]), (why["task"], "not-mine"))
-        self.assertIn("says Volha", home.adkaz("show", task["reply"]).stdout)
+        self.assertIn("that is: says it is not theirs, says Volha", home.adkaz("show", task["reply"]).stdout)
         self.assertEqual(home.adkaz("undo", task["reply"], "--wrong", "--by", "Volha").returncode, 0)
         self.assertEqual([task["kind"] for task in self.tasks(home)], ["wrong"])
 
