@@ -2,6 +2,7 @@
  * about it, with a button for each way; and the word that it is done. */
 #include "tasks.h"
 
+#include "follow.h"
 #include "lists.h"
 
 #include <string.h>
@@ -14,6 +15,7 @@ struct open_task {
     const struct store_listed_mail *mail; /* null: it is about none that is known */
     bool blind; /* whoever decides about the letter is not to know whom it went to */
     bool suspended; /* nothing goes to that address */
+    bool went_on; /* it was a notice, and its letter is planned, or went */
     bool for_lead; /* somebody who leads is to say that it is done, and this person does not */
 };
 
@@ -65,6 +67,14 @@ static bool sort_stop(struct visit *visit, const struct open_task *open, struct 
     return sort_as(visit, open, TASK_STOP, fault);
 }
 
+/* What no program could read out of the answer to a notice. */
+static bool send_letter(struct visit *visit, const struct open_task *open, struct fault *fault)
+{
+    const struct config_mail *mail = &visit->review->setup->config->mail;
+    return follow_notice(visit->review->store, open->task.mail, mail->from,
+        visit->now + (int64_t)mail->review_hold_minutes * MINUTE, visit->person->name, fault);
+}
+
 static bool resume_and_end(struct visit *visit, const struct open_task *open, struct fault *fault)
 {
     return (!open->suspended || resume(visit, open, fault)) && end_task(visit, open, fault);
@@ -96,6 +106,12 @@ static bool is_about_a_mail(const struct open_task *open)
     return open->mail != NULL;
 }
 
+static bool asks_for_its_letter(const struct open_task *open)
+{
+    return open->mail && open->mail->purpose == PURPOSE_NOTICE && !open->mail->wrong && !open->suspended &&
+        !open->went_on && !open->blind;
+}
+
 #define KIND(kind) (1U << TASK_##kind)
 enum { ALL_KINDS = (1U << TASK_KINDS) - 1 };
 
@@ -119,6 +135,10 @@ static const struct way {
     { "theirs", KIND(NOT_MINE), MSG("It is theirs after all"),
         MSG("The letter was theirs: mail may go to this address again, and this is done."), may_be_theirs,
         resume_and_end, DEED_TASK, false, true },
+    { "answered", KIND(ANSWER) | KIND(TRANSLATE) | KIND(PRISONER) | KIND(SILENT),
+        MSG("It is the sender: let the letter follow"),
+        MSG("Only a notice went so far. The letter is held for a while, then goes to the same address."),
+        asks_for_its_letter, send_letter, DEED_SETTLE, true, false },
     { "translate", KIND(ANSWER), MSG("A translation is asked for"), "", is_about_a_mail, sort_translate,
         DEED_SORT, true, false },
     { "prisoner", KIND(ANSWER), MSG("It is for the prisoner"),
@@ -150,6 +170,9 @@ static bool load_mail(struct visit *visit, struct open_task *open, struct fault 
     for (size_t i = 0; i < listed->mail_count; i++)
         if (strcmp(listed->mails[i].name, open->task.mail_name) == 0)
             open->mail = &listed->mails[i];
+    for (size_t i = 0; i < listed->mail_count; i++)
+        open->went_on |= open->mail && listed->mails[i].purpose == PURPOSE_SCAN &&
+            listed->mails[i].state != MAIL_RECALLED && strcmp(listed->mails[i].ref, open->mail->ref) == 0;
     return !open->mail || !open->mail->sender_email[0] ||
         store_address_suspended(store, open->mail->sender_email, &open->suspended, fault);
 }

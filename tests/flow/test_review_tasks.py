@@ -143,6 +143,26 @@ class Tasks(HomeTest):
                 self.assertEqual(self.do(task, how).status, 422)
                 self.assertEqual(self.site.home.adkaz("check").returncode, 0)
 
+    def test_the_letter_follows_a_notice_that_was_answered_in_other_words(self):
+        self.seeded()
+        answer = self.open()["answer"]
+        path = "/tasks/" + answer["task"]
+        self.assertNotIn('value="answered"', self.page(path).text)
+        self.assertEqual(self.do(answer, "answered").status, 422)
+        store = sqlite3.connect(os.path.join(self.site.home.dir, "store", "adkaz.db"))
+        with store:
+            store.execute("UPDATE mail SET purpose = 'notice' WHERE name = ?", (answer["mail"],))
+        store.close()
+        self.assertIn('value="answered"', self.page(path).text)
+        self.assertEqual(self.do(answer, "answered").status, 303)
+        self.assertIn(("queued", "scan"), [(mail["state"], mail["purpose"]) for mail in self.row(answer["reply"])["mails"]])
+        self.assertEqual(len(self.row(answer["reply"])["mails"]), 2)
+        self.assertNotIn('value="answered"', self.page(path).text)
+        self.assertEqual(self.do(answer, "answered").status, 422)
+        self.assertEqual(len(self.row(answer["reply"])["mails"]), 2)
+        self.assertEqual(self.deeds(answer)[-1], "settle mail")
+        self.assertEqual(self.do(answer, "done").status, 303)
+
     def test_what_is_not_theirs_is_called_wrong_at_once(self):
         self.seeded()
         task = self.open()["not-mine"]
