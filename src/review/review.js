@@ -21,6 +21,8 @@ function announce(text) {
 
 const BAD_GATEWAY = 502, GATEWAY_TIMEOUT = 504;
 let sending = false;
+const pathOf = ({ pathname, search }) => pathname + search;
+let shown = pathOf(location);
 let left = null; // the page that a question stands in the place of, with all that was typed there
 
 async function ask(form, button) {
@@ -129,6 +131,7 @@ function show({ status, page, url }, place) {
   document.title = page.title;
   if (url && !same)
     history.pushState(null, '', url);
+  shown = pathOf(location);
   arrive(same ? place : '');
 }
 
@@ -355,6 +358,18 @@ function point(event) {
 document.addEventListener('mouseover', point);
 document.addEventListener('focusin', point);
 
+// Moves what is seen of the page, too: a link alone does not reach into an enlarged picture.
+document.addEventListener('click', (event) => {
+  const link = event.target.closest('a[href*="#place-"]'), place = link && document.getElementById(link.hash.slice(1));
+  if (!place || event.ctrlKey || event.shiftKey || event.metaKey)
+    return;
+  event.preventDefault();
+  const svg = place.ownerSVGElement, box = boxOf(svg), at = place.getBBox();
+  look(svg, { ...box, x: at.x + (at.width - box.width) / 2, y: at.y + (at.height - box.height) / 2 });
+  location.replace(link.hash); // no step of its own on the way back
+  place.scrollIntoView({ block: 'center' });
+});
+
 /* ---- pages ---- */
 
 function pageAtHand() {
@@ -534,7 +549,7 @@ document.addEventListener('submit', (event) => {
   if (!isSecondTap(form, event.submitter) && !keepsDraft(form))
     send(form, event.submitter);
 });
-addEventListener('popstate', () => location.reload());
+addEventListener('popstate', () => pathOf(location) !== shown && location.reload()); // a place of this page is no other page
 document.body.append(status);
 readTimes();
 readKeys();

@@ -420,6 +420,41 @@ const tests = {
         await home.end();
     },
 
+    async "a click on a reason shows its place, and nothing that was chosen or typed is lost"(browser) {
+        const home = await Home.make(2);
+        home.addPerson("Алеся", "en");
+        await home.serve();
+        const page = await visit(browser, home, "Алеся");
+        await page.goto(home.address + "/next");
+        const before = page.url();
+        await page.click(".renditions summary");
+        await page.fill(".renditions textarea[name=transcript]", "Добры дзень!");
+        await page.locator("#choice-2").check();
+        let loads = 0;
+        page.on("load", () => loads++);
+        for (const enlarged of [false, true]) {
+            const links = page.locator("a.where:visible");
+            assert.ok(await links.count() > 1);
+            for (let i = 0; i < await links.count(); i++) {
+                await page.evaluate(() => scrollTo(0, 0));
+                for (let step = 0; enlarged && step < 4; step++)
+                    await page.keyboard.press("Equal");
+                await links.nth(i).click();
+                await page.waitForFunction((id) => {
+                    const rect = document.querySelector(id), at = rect.getBoundingClientRect(), y = at.top + at.height / 2, x = at.left + at.width / 2;
+                    const sheet = rect.ownerSVGElement.getBoundingClientRect();
+                    return rect.matches(":target") && x > sheet.left && x < sheet.right && y > sheet.top && y < sheet.bottom && y > 0 && y < innerHeight;
+                }, await links.nth(i).getAttribute("href"));
+            }
+        }
+        assert.equal(loads, 0);
+        assert.ok(await page.locator("#choice-2").isChecked());
+        assert.equal(await page.inputValue(".renditions textarea[name=transcript]"), "Добры дзень!");
+        assert.equal(page.url().split("#")[0], before);
+        assert.deepEqual(page.complaints, []);
+        await home.end();
+    },
+
     async "a misspelt sender is found and chosen"(browser) {
         const home = await Home.make(30);
         home.addPerson("Алеся");
