@@ -114,7 +114,7 @@ json_t *list_json(const struct store_listed *listed)
         json_object_set_new(object, "blind", json_true());
     if (listed->second)
         json_object_set_new(
-            object, "second", json_string(listed->second == SECOND_DIFFERS ? "differs" : "wanted"));
+            object, "second", json_string(listed->second >= SECOND_DIFFERS ? "differs" : "wanted"));
     if (listed->offer_count)
         json_object_set_new(object, "offer", offer_json(listed));
     return object;

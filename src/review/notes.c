@@ -202,7 +202,7 @@ bool opinions_write(struct visit *visit, const struct store_listed *listed, stru
     if (!listed->second)
         return true;
     html_put(h, "<section class=\"opinions\"><p>");
-    if (listed->second == SECOND_DIFFERS) {
+    if (listed->second >= SECOND_DIFFERS) {
         if (!write_differ(visit, listed->reply, fault))
             return false;
     } else {

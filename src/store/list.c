@@ -33,7 +33,10 @@ static bool list_reply(struct store *store, const char *id, struct arena *arena,
     listed->arrived = column_int(&query, 2);
     listed->pages = (int)column_int(&query, 8);
     const int64_t opinions = column_int(&query, 10), decisions = column_int(&query, 11);
-    listed->second = decisions > 1 ? SECOND_DIFFERS : opinions ? SECOND_WANTED : SECOND_NONE;
+    listed->second = decisions > 2 ? SECOND_LEAD_SPOKE
+        : decisions > 1            ? SECOND_DIFFERS
+        : opinions                 ? SECOND_WANTED
+                                   : SECOND_NONE;
     listed->blind = column_int(&query, 9);
     listed->duplicate_of = column_text(&query, 5, arena);
     listed->page_of = column_text(&query, 12, arena);

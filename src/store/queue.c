@@ -223,7 +223,7 @@ bool store_next(struct store *store, const struct store_reviewer *who, int64_t n
 
 static const char THERE[] = "SELECT count(*) FROM person WHERE disabled = 0 AND logged_in > ?1";
 static const char SECONDS[] =
-    "SELECT coalesce(sum(decided < 2), 0), coalesce(sum(decided > 1), 0) FROM (SELECT sum(opinion.asks = 0)"
+    "SELECT coalesce(sum(decided <> 2), 0), coalesce(sum(decided = 2), 0) FROM (SELECT sum(opinion.asks = 0)"
     " AS decided FROM opinion JOIN reply ON reply.id = opinion.reply AND reply.turn = opinion.turn"
     " WHERE reply.state = 'review' GROUP BY opinion.reply)";
 

@@ -34,7 +34,12 @@ struct store_listed {
     } * mails;
     size_t mail_count;
     bool blind; /* a person is to decide without being told what the rule, or another person, would do */
-    enum store_second { SECOND_NONE, SECOND_WANTED, SECOND_DIFFERS } second; /* opinions: two differ */
+    enum store_second {
+        SECOND_NONE,
+        SECOND_WANTED,
+        SECOND_DIFFERS, /* two do: a lead decides */
+        SECOND_LEAD_SPOKE, /* behind them, and another person must decide the same */
+    } second;
     bool judged; /* there is a verdict, of which `none` and the candidates are */
     double none;
     struct store_listed_candidate {
@@ -113,7 +118,8 @@ bool store_letters_to(struct store *store, int64_t message, size_t most, struct 
 
 /* The letters in review among whose first STORE_FIRST_CANDIDATES candidates these messages are, the best
  * placed first, then the oldest; without those that somebody decides blindly, and those that went there
- * wrongly. A letter whose verdict is damaged is no failure: it is named. Looks at every verdict of what waits.
+ * wrongly. A letter whose verdict is damaged is no failure: it is named. Opens every verdict of what
+ * waits: some 5 us each.
  */
 enum { STORE_FIRST_CANDIDATES = 5 };
 struct store_candidacy {

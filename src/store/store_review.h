@@ -66,7 +66,7 @@ bool store_people_there(struct store *store, int64_t now, size_t *count, struct 
 
 /* Replies in review that wait for somebody's word beside the one or those that there are. */
 struct store_seconds {
-    size_t second; /* a second person's */
+    size_t second; /* a second person's, or another one's behind two that differ and a lead */
     size_t lead; /* two differ: a lead's */
 };
 bool store_seconds_count(struct store *store, struct store_seconds *counts, struct fault *fault);

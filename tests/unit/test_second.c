@@ -334,6 +334,17 @@ static void where_two_differ_a_lead_decides(void **state)
     assert_int_equal(mail_state_of(home, letter.reply), MAIL_HELD);
 }
 
+static void assert_waits_for(struct home *home, const char *reply, enum store_second whom)
+{
+    struct store_listed listed;
+    struct store_seconds counts;
+    assert_done(home, store_list_one(home->store, reply, &home->arena, &listed, &home->fault));
+    assert_int_equal(listed.second, whom);
+    assert_done(home, store_seconds_count(home->store, &counts, &home->fault));
+    assert_int_equal(counts.lead, whom == SECOND_DIFFERS);
+    assert_int_equal(counts.second, whom != SECOND_DIFFERS);
+}
+
 static void a_third_way_that_gives_a_page_to_two_is_two_peoples_word_as_well(void **state)
 {
     struct home *home = *state;
@@ -344,9 +355,11 @@ static void a_third_way_that_gives_a_page_to_two_is_two_peoples_word_as_well(voi
     decide(home, &letter, &volha, letter.first);
     decide(home, &letter, &janka, letter.second);
     assert_false(is_next_for(home, &volha, now));
+    assert_waits_for(home, letter.reply, SECOND_DIFFERS);
     review = share(home, &letter, &lead, true, now);
     assert_int_equal(review.settled, FLOW_WANTS_SECOND);
     assert_int_equal(review.why, WHY_SHARED);
+    assert_waits_for(home, letter.reply, SECOND_LEAD_SPOKE);
     assert_int_equal(number_in(home, "SELECT count(*) FROM mail"), 0);
     review = share(home, &letter, &lead, true, now + 2 * STORE_ALONE_SECONDS);
     assert_int_equal(review.settled, FLOW_WANTS_SECOND); /* never oneself */
