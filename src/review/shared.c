@@ -249,10 +249,14 @@ bool shared_write(const struct visit *visit, const struct decision *decision, co
     if (!store_list_one(visit->review->store, visit->id, visit->arena, &listed, fault))
         return false;
     const struct asked asked = { visit, decision, shares, count, listed.blind };
+    html_put(&visit->html, "<div class=\"receivers\">");
     for (size_t i = 0; i < decision->to_count; i++)
         if (!write_receiver(&asked, &decision->to[i], fault))
             return false;
-    if (!write_others(&asked, fault) || !write_left(visit, decision, fault))
+    if (!write_others(&asked, fault))
+        return false;
+    html_put(&visit->html, "</div>");
+    if (!write_left(visit, decision, fault))
         return false;
     if (flow_bare_page(shares, count)) {
         html_put(&visit->html, "<p class=\"warning\">");

@@ -101,6 +101,8 @@ export const tests = {
             assert.deepEqual(await violations(page), []);
         }
         await page.setViewportSize({ width: 1280, height: 900 });
+        const tops = await page.locator("section.receiver").evaluateAll((all) => all.map((one) => one.getBoundingClientRect().top));
+        assert.equal(tops[0], tops[1], "they stand side by side");
         const ofOther = await blackOutFor(page, home, other, 20);
         await giveAgain(page, address, [one, other]);
         assert.equal(await page.locator("main .warning").count(), 0);
