@@ -24,6 +24,17 @@ def cpu_ms(process):
     return (int(cells[11]) + int(cells[12])) * 1000 / os.sysconf("SC_CLK_TCK")
 
 
+def measure(site, name, ask):
+    """One line: the request again and again."""
+    walls, before, size = [], cpu_ms(site.process), 0
+    for _ in range(TIMES):
+        began = time.monotonic()
+        size = len(ask().body)
+        walls.append((time.monotonic() - began) * 1000)
+    print(f"{name:36} {size:7} bytes {(cpu_ms(site.process) - before) / TIMES:6.1f} CPU ms"
+          f" {statistics.median(walls):7.1f} ms", flush=True)
+
+
 def main():
     site = Site()
     subprocess.run([os.environ["REVIEW_SEED"], site.home.dir, sys.argv[1], os.path.join(ROOT, "samples", "fonts")],
@@ -36,13 +47,12 @@ def main():
     for path in ("/", "/waiting", f"/waiting?skip={last}", "/waiting?flawed=1", "/waiting?drop=inbox",
                  "/waiting?reason=" + urllib.parse.quote(reason), f"/reply/{reply}", f"/reply/{reply}/page/1.jpg",
                  f"/reply/{reply}/story"):
-        walls, before, size = [], cpu_ms(site.process), 0
-        for _ in range(TIMES):
-            began = time.monotonic()
-            size = len(site.get(path, cookie).body)
-            walls.append((time.monotonic() - began) * 1000)
-        print(f"{path[:36]:36} {size:7} bytes {(cpu_ms(site.process) - before) / TIMES:6.1f} CPU ms"
-              f" {statistics.median(walls):7.1f} ms", flush=True)
+        measure(site, path[:36], lambda path=path: site.get(path, cookie))
+    csrf = site.get("/search", cookie).csrf()
+    for beside in ("", reply):
+        fields = {"csrf": csrf, "q": "Алена", "reply": beside}
+        measure(site, "a search beside a letter" if beside else "a search",
+                lambda fields=fields: site.post("/search", fields, cookie))
     site.remove()
 
 
