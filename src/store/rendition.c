@@ -134,10 +134,12 @@ static const char LONGER[] =
     "  AND later.language = rendition.language)";
 /* What it takes the place of does not go any more. */
 static const char LET_GO[] =
-    "DELETE FROM mail_rendition WHERE mail IN (SELECT mail.id FROM mail JOIN reply_page ON"
-    "  reply_page.reply = mail.reply JOIN rendition_page ON rendition_page.page = reply_page.page"
-    "  WHERE rendition_page.rendition = ?1 AND " MAIL_TAKES_MORE ")"
-    " AND rendition IN (SELECT rendition.id FROM rendition WHERE NOT (" RENDITION_HOLDS "))";
+    "DELETE FROM mail_rendition WHERE (mail, rendition) IN (SELECT mail.id, rendition.id FROM rendition_page"
+    "  JOIN reply_page ON reply_page.page = rendition_page.page JOIN mail ON mail.reply = reply_page.reply"
+    "  JOIN mail_rendition AS pinned ON pinned.mail = mail.id JOIN rendition ON rendition.id = "
+    "pinned.rendition"
+    "  WHERE rendition_page.rendition = ?1 AND " MAIL_TAKES_MORE
+    "  AND NOT (" RENDITION_HOLDS("mail.message") "))";
 static const char EMPTIED[] =
     "UPDATE mail SET state = 'recalled', due = NULL, changed = ?2 WHERE purpose = 'supplement'"
     " AND " MAIL_TAKES_MORE " AND reply = ?1"
@@ -276,9 +278,15 @@ bool store_rendition_add(
 
 static const char ALL[] =
     "SELECT rendition.id, rendition.kind, rendition.language, rendition.withdrawn, rendition.at,"
-    " rendition.by_name, rendition.content, " RENDITION_FOR ", " RENDITION_HOLDS ","
-    " (SELECT max(mail) FROM mail_rendition WHERE mail_rendition.rendition = rendition.id)"
-    " FROM rendition WHERE " RENDITION_OF("?1") " ORDER BY rendition.id";
+    " rendition.by_name, rendition.content,"
+    " EXISTS (SELECT 1 FROM " RENDITION_RECEIVERS " AS whom WHERE " RENDITION_HOLDS(
+        "whom.message") "),"
+                        " (SELECT max(mail) FROM mail_rendition WHERE mail_rendition.rendition = "
+                        "rendition.id)"
+                        " FROM rendition WHERE " RENDITION_OF("?1") " ORDER BY rendition.id";
+static const char RECEIVERS[] =
+    "SELECT message.id FROM rendition JOIN message ON message.id IN " RENDITION_RECEIVERS
+    " WHERE rendition.id = ?1 ORDER BY 1";
 static const char PAGES[] =
     "SELECT coalesce((SELECT reply_page.number FROM reply_page JOIN page ON page.id = reply_page.page"
     "  WHERE reply_page.reply = ?2 AND page.id = rendition_page.page"
@@ -313,6 +321,17 @@ static struct store_rendition column_rendition(struct query *query, struct arena
         .by = column_opened_text(query, 5, arena, "rendition.by_name %" PRId64, id),
         .ref = "",
     };
+}
+
+static bool list_receivers(
+    struct store *store, struct store_rendition *one, struct arena *arena, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, RECEIVERS, fault);
+    query_int(&query, one->id);
+    if (!query_numbers(&query, arena, &one->receivers, &one->receiver_count))
+        return false;
+    one->message = one->receiver_count == 1 ? one->receivers[0] : 0;
+    return true;
 }
 
 static bool list_pages(struct store *store, const char *reply, struct store_rendition *one,
@@ -367,10 +386,9 @@ bool store_renditions(struct store *store, const char *reply, struct arena *aren
         all = row_add(arena, all, &n, sizeof *all);
         struct store_rendition *one = &all[n - 1];
         *one = column_rendition(&query, arena);
-        one->message = column_int(&query, 7);
-        one->holds = column_int(&query, 8);
-        if (!list_pages(store, reply, one, arena, fault) ||
-            !find_mail(store, column_int(&query, 9), one, fault) || !find_ref(store, one, arena, fault))
+        one->holds = column_int(&query, 7);
+        if (!list_receivers(store, one, arena, fault) || !list_pages(store, reply, one, arena, fault) ||
+            !find_mail(store, column_int(&query, 8), one, fault) || !find_ref(store, one, arena, fault))
             return false;
     }
     if (!query_done(&query))
@@ -468,7 +486,7 @@ bool mail_load_renditions(
 static const char LET_DOWN[] =
     "SELECT count(*) FROM mail JOIN mail_rendition ON mail_rendition.mail = mail.id JOIN rendition"
     " ON rendition.id = mail_rendition.rendition WHERE mail.id = ?1 AND mail.resent = 0"
-    " AND NOT (" RENDITION_HOLDS ")";
+    " AND NOT (" RENDITION_HOLDS("mail.message") ")";
 
 bool mail_words_hold(struct store *store, int64_t mail, bool *hold, struct fault *fault)
 {

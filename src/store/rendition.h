@@ -13,7 +13,7 @@
  *   a rest, by a second decision       as parts; the supplement goes under the second decision
  *   pages to two senders               to neither                 to whoever it was written for
  *   a page, some of it black for one   to whoever it was written for since, and to nobody else
- *   one page as it is to two           to each what was written for them
+ *   one page as it is to two           to each what was written for them, and before that is decided: to both
  *   undone, the same decided anew      as if decided once         the same
  *   undone, decided for another        stays, and deciding asks   the same
  *
@@ -32,36 +32,51 @@
     "rendition.id IN (SELECT rendition_page.rendition FROM reply_page" \
     " JOIN rendition_page ON rendition_page.page = reply_page.page WHERE reply_page.reply = " reply_id ")"
 
-/* One decision gives both of them the page: two people decided so. */
-#define RENDITION_SHARED \
+/* The mails that brought one of its pages, or are to, since it was written. */
+#define GIVEN_SINCE(words) \
+    "rendition_page AS its JOIN reply_page AS lies ON lies.page = its.page JOIN mail AS given" \
+    " ON given.reply = lies.reply JOIN mail_page AS brings ON brings.mail = given.id" \
+    " AND brings.number = lies.number WHERE its.rendition = " words ".id AND given.decision > " words \
+    ".settled"
+#define FIRST_GIVING(words) "(SELECT min(given.decision) FROM " GIVEN_SINCE(words) ")"
+#define GIVEN_FIRST(words) \
+    "SELECT given.message FROM " GIVEN_SINCE(words) " AND given.decision = " FIRST_GIVING(words)
+
+/* Whom they are for: the message that they were written for, else those whom the first decision since gave
+ * one of their pages; everybody as long as there is none. */
+#define RENDITION_IS_FOR(words, whom) \
+    "(" words ".message IS " whom " OR (" words ".message IS NULL AND (" whom \
+    " IN (" GIVEN_FIRST(words) ") OR " FIRST_GIVING(words) " IS NULL)))"
+
+/* All of these; 0: everybody. */
+#define RENDITION_RECEIVERS \
+    "(SELECT message FROM (SELECT coalesce(rendition.message, 0) AS message UNION " GIVEN_FIRST( \
+        "rendition") ") WHERE " RENDITION_IS_FOR("rendition", "message") ")"
+
+/* Both have the page, or are to have it, by whichever decisions; the store gave it to both only where two
+ * people agreed, or where each sees a part of it alone. */
+#define RENDITION_SHARED(whom, other_one) \
     "EXISTS (SELECT 1 FROM reply_page JOIN mail AS one ON one.reply = reply_page.reply" \
     " JOIN mail_page AS of_one ON of_one.mail = one.id AND of_one.number = reply_page.number" \
-    " JOIN mail AS other ON other.decision = one.decision" \
+    " JOIN mail AS other ON other.reply = reply_page.reply" \
     " JOIN mail_page AS of_other ON of_other.mail = other.id AND of_other.number = reply_page.number" \
-    " WHERE reply_page.page = mine.page AND one.message = rendition.message" \
-    " AND other.message = later.message AND one.state <> 'recalled' AND other.state <> 'recalled')"
+    " WHERE reply_page.page = mine.page AND one.message = " whom " AND other.message = " other_one \
+    " AND one.state <> 'recalled' AND other.state <> 'recalled')"
 
-/* Words for one and for another stand beside each other where each of them sees a part of the page alone, or
- * both are to see all of it. */
-#define RENDITION_BESIDE \
-    "(later.message <> rendition.message AND ((" LAST_OWN( \
+/* What is there for this one stays beside what was written for another later, where each of them sees a part
+ * of the page alone, or both are to see all of it. */
+#define RENDITION_BESIDE(whom) \
+    "(NOT " RENDITION_IS_FOR("later", whom) " AND ((" LAST_OWN( \
         "mine.page", "later.message") " IS NOT NULL AND " LAST_OWN("mine.page", \
-        "rendition.message") " IS NOT NULL) OR " RENDITION_SHARED "))"
+        whom) " IS NOT NULL) OR " RENDITION_SHARED(whom, "later.message") "))"
 
-#define RENDITION_HOLDS \
+/* For this one: nothing later stands in its place. */
+#define RENDITION_HOLDS(whom) \
     "rendition.withdrawn = 0 AND NOT EXISTS (SELECT 1 FROM rendition_page AS mine" \
     " JOIN rendition_page AS theirs ON theirs.page = mine.page" \
     " JOIN rendition AS later ON later.id = theirs.rendition WHERE mine.rendition = rendition.id" \
     " AND later.id > rendition.id AND later.kind = rendition.kind AND later.language = rendition.language" \
-    " AND " RENDITION_BESIDE " IS NOT 1)"
-
-/* The message it was written for, else the first one that was given one of its pages since; 0: none yet. */
-#define RENDITION_FOR \
-    "coalesce(rendition.message, (SELECT given.message FROM rendition_page AS mine" \
-    " JOIN reply_page ON reply_page.page = mine.page JOIN mail AS given ON given.reply = reply_page.reply" \
-    " JOIN mail_page ON mail_page.mail = given.id AND mail_page.number = reply_page.number" \
-    " WHERE mine.rendition = rendition.id AND given.decision > rendition.settled" \
-    " ORDER BY given.id LIMIT 1), 0)"
+    " AND " RENDITION_BESIDE(whom) " IS NOT 1)"
 
 #define SURELY_LEFT "('written', 'handed-over', 'confirmed')"
 
@@ -81,15 +96,16 @@
     "   ELSE letter.state IN " SURELY_LEFT " END" \
     "  AND reply_page.page = mine.page AND " PAGE_PICTURE_FOR("mail.message") " = mine.picture))"
 
-/* A mail beside `but` took it along. One that was recalled by itself counts: a person did not want it. */
+/* A mail to the same one, beside `but`, took it along. One that was recalled by itself counts: a person did
+ * not want it. */
 #define RENDITION_CARRIED(but) \
     "EXISTS (SELECT 1 FROM mail_rendition AS carried JOIN mail AS other ON other.id = carried.mail" \
-    " WHERE carried.rendition = rendition.id AND other.id <> " but \
+    " WHERE carried.rendition = rendition.id AND other.message = mail.message AND other.id <> " but \
     " AND NOT (other.purpose = 'scan' AND other.state IN ('recalled', 'bounced')))"
 
 #define RENDITION_GOES(but) \
     RENDITION_OF("mail.reply") \
-    " AND " RENDITION_HOLDS " AND " RENDITION_FOR " IN (0, mail.message) AND " RENDITION_PAGES_GO \
-    " AND NOT " RENDITION_CARRIED(but)
+    " AND " RENDITION_HOLDS("mail.message") " AND " RENDITION_IS_FOR( \
+        "rendition", "mail.message") " AND " RENDITION_PAGES_GO " AND NOT " RENDITION_CARRIED(but)
 
 #endif

@@ -213,7 +213,9 @@ struct store_rendition {
     struct rendition rendition;
     const char *by;
     int64_t at;
-    int64_t message; /* for whom; 0: whoever gets its pages */
+    int64_t *receivers; /* messages that it is for; none: whoever gets its pages */
+    size_t receiver_count;
+    int64_t message; /* the only one of them, 0 */
     const char *ref; /* of that one, "" */
     int *pages; /* rising; 0 stands for each that the reply does not have any more as it was */
     size_t page_count;

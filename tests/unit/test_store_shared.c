@@ -705,6 +705,106 @@ static void words_for_each_who_sees_all_of_it_stand_beside_each_other(void **sta
     assert_string_equal(other.renditions[0].words, "And you, Boris");
 }
 
+static void give_to_both(struct home *home, const struct letter *letter)
+{
+    say(home, letter, to_both(letter), volha);
+    assert_done(home, decide_by(home, letter, to_both(letter), janka));
+}
+
+static void assert_says(const struct store_mail *mail, int64_t message, const char *words)
+{
+    assert_int_equal(mail->message, message);
+    assert_int_equal(mail->rendition_count, 1);
+    assert_string_equal(mail->renditions[0].words, words);
+}
+
+static size_t letters_to_follow(struct home *home)
+{
+    int64_t *letters;
+    size_t count;
+    assert_done(home, store_supplements_due(home->store, NULL, &home->arena, &letters, &count, &home->fault));
+    return count;
+}
+
+/* Nobody knew yet that it is for two: both see all of it. */
+static void words_of_a_page_that_both_see_go_to_both(void **state)
+{
+    struct home *home = *state;
+    struct store_rendition *all;
+    size_t count;
+    const struct letter letter = letter_in_review(home);
+    assert_done(home, write_words(home, &letter, 0, "Dear Anna! And you, Boris"));
+    give_to_both(home, &letter);
+    assert_done(home, store_renditions(home->store, letter.reply, &home->arena, &all, &count, &home->fault));
+    assert_int_equal(count, 1);
+    assert_true(all[0].holds && !all[0].message);
+    assert_int_equal(all[0].receiver_count, 2);
+    const struct store_mail first = sent(home), other = sent(home);
+    assert_says(&first, letter.a, "Dear Anna! And you, Boris");
+    assert_says(&other, letter.b, "Dear Anna! And you, Boris");
+    assert_int_equal(letters_to_follow(home), 0);
+}
+
+static void words_of_a_page_that_one_sees_whole_go_to_that_one(void **state)
+{
+    struct home *home = *state;
+    const struct letter letter = letter_in_review(home);
+    assert_done(home, write_words(home, &letter, 0, "Dear Anna! And you, Boris"));
+    blacken(home, &letter, letter.a);
+    give_to_both(home, &letter);
+    const struct store_mail first = sent(home), other = sent(home);
+    assert_int_equal(first.message, letter.a);
+    assert_int_equal(first.rendition_count, 0);
+    assert_says(&other, letter.b, "Dear Anna! And you, Boris");
+    assert_int_equal(letters_to_follow(home), 0);
+}
+
+static void what_is_added_for_one_leaves_the_other_what_was_there(void **state)
+{
+    struct home *home = *state;
+    const struct letter letter = letter_in_review(home);
+    assert_done(home, write_words(home, &letter, 0, "Dear Anna! And you, Boris"));
+    give_to_both(home, &letter);
+    assert_done(home, write_words(home, &letter, letter.b, "And you, Boris"));
+    const struct store_mail first = sent(home), other = sent(home);
+    assert_says(&first, letter.a, "Dear Anna! And you, Boris");
+    assert_says(&other, letter.b, "And you, Boris");
+    assert_int_equal(letters_to_follow(home), 0);
+    assert_done(home, write_words(home, &letter, letter.a, "Dear Anna!"));
+    assert_int_equal(letters_to_follow(home), 1);
+}
+
+/* Whoever gets nothing of it by the first decision since has to be asked about. */
+static void words_of_a_page_that_went_to_two_are_for_no_third(void **state)
+{
+    struct home *home = *state;
+    const struct letter letter = letter_in_review(home);
+    assert_done(home, write_words(home, &letter, 0, "Dear Anna! And you, Boris"));
+    give_to_both(home, &letter);
+    assert_done(home, store_undo(home->store, letter.reply, volha, &home->fault));
+    assert_done(home, decide(home, &letter, to_one(letter.c, cesia)));
+    const struct store_mail mail = sent(home);
+    assert_int_equal(mail.rendition_count, 0);
+    assert_int_equal(letters_to_follow(home), 0);
+}
+
+/* His mail was recalled, and he gets the page by a decision of his own. */
+static void words_for_each_stand_beside_each_other_by_two_decisions(void **state)
+{
+    struct home *home = *state;
+    const struct letter letter = letter_in_review(home);
+    struct wish wish = to_both(&letter);
+    wish.plans[1].due = held;
+    say(home, &letter, wish, volha);
+    assert_done(home, decide_by(home, &letter, wish, janka));
+    assert_done(home, write_words(home, &letter, letter.b, "And you, Boris"));
+    assert_done(home, write_words(home, &letter, letter.a, "Dear Anna!"));
+    recall_for_b(home, &letter);
+    assert_done(home, decide(home, &letter, to_one(letter.b, boris)));
+    const struct store_mail other = sent(home);
+    assert_says(&other, letter.b, "And you, Boris");
+}
+
 static void words_for_one_go_to_that_one_until_their_picture_changes(void **state)
 {
     struct home *home = *state;
@@ -752,6 +852,11 @@ int test_store_shared(void)
         HOME_TEST(words_of_the_whole_page_go_to_nobody_who_sees_some_of_it),
         HOME_TEST(words_for_each_stand_beside_each_other),
         HOME_TEST(words_for_each_who_sees_all_of_it_stand_beside_each_other),
+        HOME_TEST(words_of_a_page_that_both_see_go_to_both),
+        HOME_TEST(words_of_a_page_that_one_sees_whole_go_to_that_one),
+        HOME_TEST(what_is_added_for_one_leaves_the_other_what_was_there),
+        HOME_TEST(words_of_a_page_that_went_to_two_are_for_no_third),
+        HOME_TEST(words_for_each_stand_beside_each_other_by_two_decisions),
         HOME_TEST(words_for_one_go_to_that_one_until_their_picture_changes),
     };
     return cmocka_run_group_tests_name("shared", tests, NULL, NULL);
