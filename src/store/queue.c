@@ -139,7 +139,8 @@ bool store_lease_keep(struct store *store, const char *reply, const char *by, in
 
 /* Whose opinion holds is not asked again, but after a day where nobody else is there; where two differ, only
  * leads are, and one of the two only where no other leads. Where everybody who is there has said something,
- * those who asked are asked again: the leads among them, else who asked first, and after a day the others. ?1
+ * those who asked are asked again: the leads among them, else who asked first, and after a day the others. A
+ * lead whose third way waits for another's word has it again after a day. ?1
  * the person, ?2 now, ?3 not this one, ?4 leads, ?5 opinions before this are old enough, ?6 who has logged in
  * since then is there, ?7 a day ago. */
 #define DIFFER "(SELECT count(*) " OPINIONS "opinion.asks = 0) > 1"
@@ -161,6 +162,9 @@ bool store_lease_keep(struct store *store, const char *reply, const char *by, in
     "EXISTS (SELECT 1 " OPINIONS "opinion.asks = 0 AND opinion.id > " SECOND_TO_DECIDE \
     ") AND NOT EXISTS (SELECT 1 " OPINIONS \
     "opinion.asks = 0 AND opinion.by_hash = ?1 AND opinion.id > " SECOND_TO_DECIDE ")"
+#define OWN_THIRD_WAY(before) \
+    "EXISTS (SELECT 1 " OPINIONS "opinion.asks = 0 AND opinion.by_hash = ?1 AND opinion.at <= " before \
+    " AND opinion.id > " SECOND_TO_DECIDE ")"
 #define FOR_THIS_PERSON \
     "reply.state = 'review' AND reply.id <> ?3 AND NOT EXISTS (SELECT 1 FROM lease" \
     "  WHERE lease.reply = reply.id AND lease.by_hash <> ?1 AND lease.until > ?2)" \
@@ -169,8 +173,10 @@ bool store_lease_keep(struct store *store, const char *reply, const char *by, in
     "  OR (NOT " OTHER_LEADS( \
         "?6") " AND NOT EXISTS (SELECT 1 " OPINIONS \
               "   opinion.by_hash = ?1 AND opinion.asks = 0 AND opinion.at > ?7))) OR (" A_LEAD_SPOKE \
-              ") ELSE NOT EXISTS (SELECT " \
-              "1 " OPINIONS "  opinion.by_hash = ?1 AND opinion.at > ?5) OR (" ASKED_AGAIN ") END"
+              ") OR " OWN_THIRD_WAY("?7") " ELSE NOT EXISTS (SELECT " \
+                                          "1 " OPINIONS \
+                                          "  opinion.by_hash = ?1 AND opinion.at > ?5) OR (" ASKED_AGAIN \
+                                          ") END"
 #define PUT_OFF "EXISTS (SELECT 1 FROM later WHERE later.reply = reply.id AND later.by_hash = ?1)"
 
 static const char BACK[] = "SELECT reply.id FROM reply WHERE reply.back_to = ?1 AND " FOR_THIS_PERSON
@@ -208,13 +214,30 @@ bool store_next_shown(struct store *store, const struct store_reviewer *who, int
         (reply[0] || find(store, FIRST_PUT_OFF, who, now, but, reply, fault));
 }
 
+/* Whoever goes on from a lead's third way without a word does not share it: it is not at every second turn
+ * before them again. */
+static const char LEFT_AS_IT_IS[] =
+    "INSERT OR REPLACE INTO later (reply, by_hash, at) SELECT reply.id, ?1, ?2 FROM reply WHERE reply.id = ?3"
+    " AND reply.state = 'review' AND ((" A_LEAD_SPOKE ") OR " OWN_THIRD_WAY("?4") ")";
+
+static bool leave(struct store *store, const char *reply, const char *hash, int64_t now, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, LEFT_AS_IT_IS, fault);
+    query_text(&query, hash);
+    query_int(&query, now);
+    query_text(&query, reply);
+    query_int(&query, now - STORE_ALONE_SECONDS);
+    return query_done(&query);
+}
+
 bool store_next(struct store *store, const struct store_reviewer *who, int64_t now, const char *but,
     char reply[STORE_ID_BYTES], struct fault *fault)
 {
     char hash[VAULT_HASH_BYTES];
     person_hash(store, who->name, hash);
     CLEANUP(change_end) struct change change = { 0 };
-    if (!change_begin(&change, store, fault) || !store_next_shown(store, who, now, but, reply, fault))
+    if (!change_begin(&change, store, fault) || !leave(store, but, hash, now, fault) ||
+        !store_next_shown(store, who, now, but, reply, fault))
         return false;
     return (!reply[0] || take(store, reply, who->name, hash, now, fault)) && change_commit(&change, fault);
 }

@@ -95,7 +95,8 @@ bool store_lease_keep(struct store *store, const char *reply, const char *by, in
 /* The next reply for a person, taken for them: what they had blacked out, else the one that waits longest,
  * but not `but`, what somebody else has, and what waits for another's opinion than theirs; what they put off
  * comes last. Where all who are there have asked or decided, it comes back to the leads who asked, else to
- * those who asked, in turn. "": there is none. */
+ * those who asked, in turn. Whoever goes on from a lead's third way, `but`, has put it off; the lead
+ * has it again a day after. "": there is none. */
 bool store_next(struct store *store, const struct store_reviewer *who, int64_t now, const char *but,
     char reply[STORE_ID_BYTES], struct fault *fault);
 

@@ -466,6 +466,45 @@ static void a_lead_who_is_one_of_two_that_differ_leaves_it_to_another_lead(void 
     assert_int_equal(decide(home, &letter, &other, letter.first).settled, FLOW_SETTLED);
 }
 
+/* Who gets it next after `but`, and takes it. */
+static const char *next_after(
+    struct home *home, const struct store_reviewer *who, int64_t now, const char *but)
+{
+    static char next[STORE_ID_BYTES];
+    assert_done(home, store_next(home->store, who, now, but, next, &home->fault));
+    return next;
+}
+
+static void a_leads_third_way_is_left_once_and_lost_to_nobody(void **state)
+{
+    struct home *home = *state;
+    struct line line;
+    struct store_seconds counts;
+    const int64_t now = clock_now(), tomorrow = now + STORE_ALONE_SECONDS + 60;
+    add_person(home, lead.name, ROLE_LEAD);
+    const struct letter led = letter_of(home, "1.jpg", 0.5, 0.4), second = letter_of(home, "2.jpg", 0.5, 0.4),
+                        third = letter_of(home, "3.jpg", 0.5, 0.4);
+    decide(home, &led, &volha, led.first);
+    decide(home, &led, &janka, led.second);
+    share(home, &led, &lead, true, now);
+    assert_string_equal(next_after(home, &volha, now, ""), led.reply);
+    assert_string_equal(next_after(home, &volha, now, led.reply), second.reply);
+    assert_string_equal(
+        next_after(home, &volha, now, second.reply), third.reply); /* and not that one again */
+    assert_string_equal(next_after(home, &lead, now + STORE_LEASE_SECONDS, led.reply), second.reply);
+    assert_string_equal(next_after(home, &lead, tomorrow, ""), led.reply);
+    assert_string_equal(next_after(home, &lead, tomorrow, led.reply), second.reply);
+    assert_string_equal(next_after(home, &lead, tomorrow, second.reply), third.reply);
+    list_line(home, led.reply, &line);
+    assert_int_equal(line.listed.second, SECOND_LEAD_SPOKE);
+    assert_done(home, store_seconds_count(home->store, &counts, &home->fault));
+    assert_true(counts.second == 1 && !counts.lead);
+    decide(home, &second, &volha, second.first); /* what was left comes behind everything else */
+    decide(home, &third, &volha, third.first);
+    assert_string_equal(next_after(home, &volha, tomorrow + STORE_LEASE_SECONDS, ""), led.reply);
+    assert_int_equal(share(home, &led, &volha, true, now).settled, FLOW_SETTLED);
+}
+
 static void a_lead_who_has_long_been_away_is_not_waited_for(void **state)
 {
     struct home *home = *state;
@@ -547,6 +586,7 @@ int main(void)
         TEST(a_lead_whose_third_way_waits_may_go_another),
         TEST(where_two_differ_and_nobody_leads_nothing_goes),
         TEST(a_lead_who_is_one_of_two_that_differ_leaves_it_to_another_lead),
+        TEST(a_leads_third_way_is_left_once_and_lost_to_nobody),
         TEST(a_lead_who_has_long_been_away_is_not_waited_for),
         TEST(who_has_not_chosen_a_passphrase_is_not_waited_for),
         TEST(a_lead_who_is_one_of_two_and_the_only_one_settles_it_a_day_later),
