@@ -125,8 +125,8 @@ bool store_reply_join(
 bool store_page_picture(struct store *store, const char *reply, int number, int64_t message,
     struct text *jpeg, struct fault *fault);
 
-/* The one that this message's sender got, or gets, by a mail that was not recalled: as it was decided, whatever
- * was blacked out since. FAULT_INPUT: there is none. */
+/* The one that this message's sender got, or gets, by a mail that was not recalled: as it was decided,
+ * whatever was blacked out since. FAULT_INPUT: there is none. */
 bool store_page_picture_had(struct store *store, const char *reply, int number, int64_t message,
     struct text *jpeg, struct fault *fault);
 
@@ -168,8 +168,9 @@ bool store_set_aside(struct store *store, const char *reply, const char *reason,
 bool store_reply_version(struct store *store, const char *reply, int64_t *version, struct fault *fault);
 
 /* The same of what a wish about the reply rests on while places of its pages are blacked out: another when it
- * was decided or taken back, a mail of it recalled or called wrong, when its pages are others, or a row changed
- * that the register had. Pictures are no part of it, nor what the matcher thinks of it, which knows less. */
+ * was decided or taken back, a mail of it recalled or called wrong, when its pages are others, or a row
+ * changed that the register had. Pictures are no part of it, nor what the matcher thinks of it, which knows
+ * less. */
 bool store_reply_ground(struct store *store, const char *reply, int64_t *ground, struct fault *fault);
 
 /* What flow/decide settled about one mail of a decision. */
