@@ -96,12 +96,12 @@ static bool load_rows(
     const struct visit *visit, struct screen *screen, const struct searched *searched, struct fault *fault)
 {
     struct store_listed_addressee *chosen;
+    if (searched)
+        return true;
     if (!chosen_find(visit, &chosen, &screen->row_count, fault))
         return false;
     screen->rows = chosen;
-    if (searched) {
-        screen->row_count = 0;
-    } else if (!screen->row_count) {
+    if (!screen->row_count) {
         screen->rows = screen->listed->offer;
         screen->row_count = screen->listed->offer_count;
     }
