@@ -19,14 +19,22 @@ static bool begins(const char *word, const char *head)
     return !strncmp(word, head, strlen(head));
 }
 
-/* "фев." too. */
 static int month_named(const char *skeleton)
 {
-    enum { SHORT_LEAST = 3 };
-    const bool may_be_short = strlen(skeleton) >= SHORT_LEAST;
     for (int i = 0; i < 12; i++)
         for (int l = 0; l < 2; l++)
-            if (begins(skeleton, months[i][l]) || (may_be_short && begins(months[i][l], skeleton)))
+            if (begins(skeleton, months[i][l]))
+                return i + 1;
+    return 0;
+}
+
+/* "фев."; between a day and a year alone: "лист 2" is a sheet. */
+static int month_short(const struct name_word *word)
+{
+    enum { LETTERS_LEAST = 3 };
+    for (int i = 0; word->letters >= LETTERS_LEAST && i < 12; i++)
+        for (int l = 0; l < 2; l++)
+            if (begins(months[i][l], word->skeleton))
                 return i + 1;
     return 0;
 }
@@ -51,10 +59,11 @@ static int month_nearly(const struct names *names, const char *skeleton)
     return month;
 }
 
-/* What a stroke of a Roman numeral is written with, and what recognisers of Cyrillic take it for. */
+/* What a stroke of a Roman numeral is written with, and what recognisers of Cyrillic take it for; small
+ * letters are words ("і", "у"). */
 static const struct {
     const char *read, *numeral;
-} strokes[] = { { "IiІіl1", "I" }, { "VvУу", "V" }, { "XxХх", "X" }, { "Пп", "II" }, { "Шш", "III" } };
+} strokes[] = { { "IІl1", "I" }, { "VУ", "V" }, { "XХ", "X" }, { "П", "II" }, { "Ш", "III" } };
 
 static const char *stroke_of(int32_t c)
 {
@@ -99,10 +108,22 @@ static int year_of(const struct name_word *word)
     return year + (year > 0 && year < 100 ? 2000 : 0);
 }
 
-static int month_of(const struct name_word *word)
+/* A stop stands between them, and no space. */
+static bool joined(const struct seen *one, const struct seen *next)
 {
-    const int month = word->digits ? number_of(word) : month_named(word->skeleton);
-    return month ? month : month_in_roman(word);
+    const char *end = one->word.at + one->word.size;
+    return one->read == next->read && next->word.at == end + 1 && strchr("./-,", *end);
+}
+
+/* The month between a day and a year. */
+static int month_between(const struct seen *day, const struct seen *month, const struct seen *year)
+{
+    if (month->word.digits)
+        return number_of(&month->word);
+    int named = month_named(month->word.skeleton);
+    if (!named)
+        named = month_short(&month->word);
+    return named || !joined(day, month) || !joined(month, year) ? named : month_in_roman(&month->word);
 }
 
 static bool day_of(int year, int month, int day, int64_t *out)
@@ -117,7 +138,7 @@ static bool day_of(int year, int month, int day, int64_t *out)
 static bool date_at(const struct view *view, int at, int64_t *day)
 {
     const struct seen *seen = &view->seen[at];
-    const int month = month_of(&seen[1].word);
+    const int month = month_between(&seen[0], &seen[1], &seen[2]);
     if (seen[0].word.letters == 4) /* 2026-03-14 */
         return day_of(number_of(&seen[0].word), month, number_of(&seen[2].word), day);
     return day_of(year_of(&seen[2].word), month, number_of(&seen[0].word), day);
@@ -128,7 +149,7 @@ static bool glued_date(const struct view *view, const struct line *line, int64_t
 {
     enum { WORDS = 2, DIGITS_MOST = 8 };
     char digits[DIGITS_MOST + 1] = "";
-    if (line->count != WORDS)
+    if (line->count != WORDS || !joined(&view->seen[line->first], &view->seen[line->first + 1]))
         return false;
     for (int i = line->first; i < line->first + line->count; i++) {
         const struct name_word *word = &view->seen[i].word;
@@ -147,7 +168,7 @@ static bool glued_date(const struct view *view, const struct line *line, int64_t
 static bool misread_date(const struct view *view, const struct line *line, int64_t *day)
 {
     const struct seen *seen = &view->seen[line->first];
-    if (line->count < 3 || seen[1].word.digits || month_of(&seen[1].word))
+    if (line->count < 3 || seen[1].word.digits)
         return false;
     return day_of(year_of(&seen[2].word), month_nearly(view->index->names, seen[1].word.skeleton),
         number_of(&seen[0].word), day);
@@ -178,28 +199,72 @@ static bool last_such_day(const struct view *view, int month, int day, int64_t *
     return false;
 }
 
-static bool last_of_month(int year, int month, int64_t *out)
+/* The last day of it, or the day on which the scan came. */
+static bool last_of_month(const struct view *view, int year, int month, int64_t *out)
 {
-    for (int day = 31; day > 27; day--)
-        if (day_of(year, month, day, out))
-            return true;
-    return false;
+    const int64_t came = arrival(view->reply);
+    int64_t first, last = NO_DATE;
+    if (!day_of(year, month, 1, &first) || (came != NO_DATE && first > came))
+        return false;
+    for (int day = 31; last == NO_DATE && day > 27; day--)
+        day_of(year, month, day, &last);
+    *out = came != NO_DATE && came < last ? came : last;
+    return true;
+}
+
+/* "2", "206г", or "г." of one that is gone. */
+static bool may_be_year(const struct name_word *word)
+{
+    return strspn(word->folded, "0123456789") > 0 || begins(word->folded, "г");
+}
+
+/* "15 января", "24.01.2", "15 января г." */
+static bool day_and_month(const struct view *view, const struct line *line, int64_t *latest)
+{
+    const struct seen *seen = &view->seen[line->first];
+    const bool year_is_bad = line->count > 2 && may_be_year(&seen[2].word);
+    int month = 0;
+    if (!seen[1].word.digits)
+        month = line->count == 2 || year_is_bad ? month_named(seen[1].word.skeleton) : 0;
+    else if (year_is_bad && joined(&seen[0], &seen[1]) && joined(&seen[1], &seen[2]))
+        month = number_of(&seen[1].word);
+    return month && last_such_day(view, month, number_of(&seen[0].word), latest);
+}
+
+/* "Январь 2026", "I.26" */
+static bool month_and_year(const struct view *view, const struct line *line, int64_t *latest)
+{
+    enum { YEAR_DIGITS = 4 };
+    const struct seen *seen = &view->seen[line->first];
+    int month = 0;
+    if (seen[0].word.digits)
+        return false;
+    if (joined(&seen[0], &seen[1]))
+        month = month_in_roman(&seen[0].word);
+    else if (strspn(seen[1].word.folded, "0123456789") == YEAR_DIGITS)
+        month = month_named(seen[0].word.skeleton);
+    return month && last_of_month(view, year_of(&seen[1].word), month, latest);
 }
 
 /* Alone on its line: a date that is read badly, a day and a month, where the year was left out or is read
- * worse, or a month and its year. */
+ * worse, or a month and its year. What would be later than the scan is none. */
 static bool part_of_date_at(const struct view *view, int at, int64_t *latest)
 {
     enum { DATE_WORDS = 4 };
     const struct seen *seen = &view->seen[at];
     const struct line *line = &view->lines[seen->line];
+    static bool (*const ways[])(const struct view *view, const struct line *line,
+        int64_t *day) = { glued_date, misread_date, day_and_month, month_and_year };
+    const int64_t came = arrival(view->reply);
+    int64_t day;
     if (line->first != at || line->count < 2 || line->count > DATE_WORDS)
         return false;
-    if (glued_date(view, line, latest) || misread_date(view, line, latest))
-        return true;
-    return seen[0].word.digits
-        ? last_such_day(view, month_of(&seen[1].word), number_of(&seen[0].word), latest)
-        : last_of_month(year_of(&seen[1].word), month_of(&seen[0].word), latest);
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
+        if (ways[i](view, line, &day) && (came == NO_DATE || day <= came + 1)) {
+            *latest = day;
+            return true;
+        }
+    return false;
 }
 
 /* Dates are looked for in the first and the last lines of letter pages; elsewhere they are somebody's story.
@@ -250,9 +315,9 @@ bool score_date(const struct weighing *weighing, struct contender *contender, st
         return false;
     bool before = (view->written_by != NO_DATE && view->written_by < sent) ||
         (came != NO_DATE && came < sent);
-    int64_t lag = (written != NO_DATE ? written : came) - sent;
     if (!before && written == NO_DATE)
         return false;
+    int64_t lag = written == NO_DATE ? 0 : written - sent;
     if (!before && lag > SOON_DAYS && lag <= LATE_DAYS)
         return false;
     enum weight weight = before ? WEIGHT_DATE_BEFORE : lag <= SOON_DAYS ? WEIGHT_DATE_SOON : WEIGHT_DATE_LATE;
