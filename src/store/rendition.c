@@ -116,7 +116,7 @@ static const char ADD_PAGE[] =
                                                          " AND reply_page.number = ?3 AND page.picture <> '' "
                                                          "AND page.kind NOT IN (?4, ?5)";
 /* Words of more pages would be lost with what takes their place; those for another sender stand in nobody's
- * way. */
+ * way, and in nobody's place. */
 static const char LONGER[] =
     "SELECT count(*) FROM rendition AS new JOIN rendition ON rendition.kind = new.kind"
     " AND rendition.language = new.language AND rendition.id < new.id AND rendition.withdrawn = 0"
@@ -131,7 +131,8 @@ static const char LONGER[] =
     "  JOIN rendition_page AS theirs ON theirs.page = mine.page"
     "  JOIN rendition AS later ON later.id = theirs.rendition WHERE mine.rendition = rendition.id"
     "  AND later.id > rendition.id AND later.id < new.id AND later.kind = rendition.kind"
-    "  AND later.language = rendition.language)";
+    "  AND later.language = rendition.language"
+    "  AND (later.message IS NULL OR later.message = coalesce(new.message, rendition.message)))";
 /* What it takes the place of does not go any more. */
 static const char LET_GO[] =
     "DELETE FROM mail_rendition WHERE (mail, rendition) IN (SELECT mail.id, rendition.id FROM rendition_page"

@@ -16,6 +16,7 @@
  *   one page as it is to two           to each what was written for them, and before that is decided: to both
  *   undone, the same decided anew      as if decided once         the same
  *   undone, decided for another        stays, and deciding asks   the same
+ *   to two, undone, for one of them    stays, and deciding asks   what was written for that one
  *
  * A supplement goes only under the decision that holds, to a sender to whom that one mails something. */
 #ifndef STORE_RENDITION_H
@@ -53,30 +54,14 @@
     "(SELECT message FROM (SELECT coalesce(rendition.message, 0) AS message UNION " GIVEN_FIRST( \
         "rendition") ") WHERE " RENDITION_IS_FOR("rendition", "message") ")"
 
-/* Both have the page, or are to have it, by whichever decisions; the store gave it to both only where two
- * people agreed, or where each sees a part of it alone. */
-#define RENDITION_SHARED(whom, other_one) \
-    "EXISTS (SELECT 1 FROM reply_page JOIN mail AS one ON one.reply = reply_page.reply" \
-    " JOIN mail_page AS of_one ON of_one.mail = one.id AND of_one.number = reply_page.number" \
-    " JOIN mail AS other ON other.reply = reply_page.reply" \
-    " JOIN mail_page AS of_other ON of_other.mail = other.id AND of_other.number = reply_page.number" \
-    " WHERE reply_page.page = mine.page AND one.message = " whom " AND other.message = " other_one \
-    " AND one.state <> 'recalled' AND other.state <> 'recalled')"
-
-/* What is there for this one stays beside what was written for another later, where each of them sees a part
- * of the page alone, or both are to see all of it. */
-#define RENDITION_BESIDE(whom) \
-    "(NOT " RENDITION_IS_FOR("later", whom) " AND ((" LAST_OWN( \
-        "mine.page", "later.message") " IS NOT NULL AND " LAST_OWN("mine.page", \
-        whom) " IS NOT NULL) OR " RENDITION_SHARED(whom, "later.message") "))"
-
-/* For this one: nothing later stands in its place. */
+/* For this one: nothing later stands in its place. What was written for another, whatever became of that
+ * one's mail, does not; what was written before anybody was named stands in the place of all. */
 #define RENDITION_HOLDS(whom) \
     "rendition.withdrawn = 0 AND NOT EXISTS (SELECT 1 FROM rendition_page AS mine" \
     " JOIN rendition_page AS theirs ON theirs.page = mine.page" \
     " JOIN rendition AS later ON later.id = theirs.rendition WHERE mine.rendition = rendition.id" \
     " AND later.id > rendition.id AND later.kind = rendition.kind AND later.language = rendition.language" \
-    " AND " RENDITION_BESIDE(whom) " IS NOT 1)"
+    " AND (later.message IS NULL OR later.message = " whom "))"
 
 #define SURELY_LEFT "('written', 'handed-over', 'confirmed')"
 

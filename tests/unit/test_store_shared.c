@@ -652,6 +652,17 @@ static bool write_words(struct home *home, const struct letter *letter, int64_t 
     return store_rendition_add(home->store, letter->reply, &new, &home->fault);
 }
 
+static bool take_words_back(struct home *home, const struct letter *letter, int64_t message)
+{
+    const struct store_rendition_new new = { .rendition = { RENDITION_TRANSCRIPT, "", "" },
+        .message = message,
+        .pages = second,
+        .page_count = 1,
+        .withdrawn = true,
+        .by = volha };
+    return store_rendition_add(home->store, letter->reply, &new, &home->fault);
+}
+
 /* What was written of the whole page says what is black for each. */
 static void words_of_the_whole_page_go_to_nobody_who_sees_some_of_it(void **state)
 {
@@ -805,6 +816,52 @@ static void words_for_each_stand_beside_each_other_by_two_decisions(void **state
     assert_says(&other, letter.b, "And you, Boris");
 }
 
+/* Whoever else had words of it is not there any more: theirs took nothing away, and go nowhere. */
+static void words_for_one_of_two_go_where_that_one_alone_gets_it_anew(void **state)
+{
+    struct home *home = *state;
+    const struct letter letter = letter_in_review(home);
+    give_to_both(home, &letter);
+    assert_done(home, write_words(home, &letter, letter.a, "Dear Anna!"));
+    assert_done(home, write_words(home, &letter, letter.b, "And you, Boris"));
+    assert_done(home, store_undo(home->store, letter.reply, volha, &home->fault));
+    assert_done(home, decide(home, &letter, to_one(letter.a, anna)));
+    const struct store_mail mail = sent(home);
+    assert_says(&mail, letter.a, "Dear Anna!");
+    assert_int_equal(letters_to_follow(home), 0);
+}
+
+static void what_is_taken_back_for_all_is_taken_back_for_each(void **state)
+{
+    struct home *home = *state;
+    const struct letter letter = letter_in_review(home);
+    give_to_both(home, &letter);
+    assert_done(home, write_words(home, &letter, letter.a, "Dear Anna!"));
+    assert_done(home, store_undo(home->store, letter.reply, volha, &home->fault));
+    assert_done(home, take_words_back(home, &letter, 0));
+    assert_done(home, decide(home, &letter, to_one(letter.b, boris)));
+    assert_done(home, store_undo(home->store, letter.reply, volha, &home->fault));
+    assert_done(home, decide(home, &letter, to_one(letter.a, anna)));
+    const struct store_mail mail = sent(home);
+    assert_int_equal(mail.message, letter.a);
+    assert_int_equal(mail.rendition_count, 0);
+    assert_int_equal(letters_to_follow(home), 0);
+}
+
+/* The other's came between. */
+static void words_of_fewer_pages_take_no_longer_ones_place_behind_anothers(void **state)
+{
+    struct home *home = *state;
+    const struct letter letter = letter_in_review(home);
+    struct store_rendition_new longer = {
+        .rendition = { RENDITION_TRANSCRIPT, "", "Dear Anna! And you" }, .message = letter.a, .by = volha
+    };
+    give_to_both(home, &letter);
+    assert_done(home, store_rendition_add(home->store, letter.reply, &longer, &home->fault));
+    assert_done(home, write_words(home, &letter, letter.b, "And you, Boris"));
+    assert_refused(home, write_words(home, &letter, letter.a, "And you"), "take that one back first");
+}
+
 static void words_for_one_go_to_that_one_until_their_picture_changes(void **state)
 {
     struct home *home = *state;
@@ -857,6 +914,9 @@ int test_store_shared(void)
         HOME_TEST(what_is_added_for_one_leaves_the_other_what_was_there),
         HOME_TEST(words_of_a_page_that_went_to_two_are_for_no_third),
         HOME_TEST(words_for_each_stand_beside_each_other_by_two_decisions),
+        HOME_TEST(words_for_one_of_two_go_where_that_one_alone_gets_it_anew),
+        HOME_TEST(what_is_taken_back_for_all_is_taken_back_for_each),
+        HOME_TEST(words_of_fewer_pages_take_no_longer_ones_place_behind_anothers),
         HOME_TEST(words_for_one_go_to_that_one_until_their_picture_changes),
     };
     return cmocka_run_group_tests_name("shared", tests, NULL, NULL);
