@@ -58,14 +58,6 @@ bool flow_attach(const struct flow_decider *decider, const char *reply, const st
 
 /* ---- before it is decided ---- */
 
-static bool is_for(const struct store_rendition *rendition, int64_t message)
-{
-    for (size_t i = 0; i < rendition->receiver_count; i++)
-        if (rendition->receivers[i] == message)
-            return true;
-    return !rendition->receiver_count;
-}
-
 /* Words for whoever gets the pages are of all that stands on them. */
 static bool goes_to(
     const struct store_rendition *rendition, const struct addressee *to, const struct flow_black *black)
@@ -74,7 +66,7 @@ static bool goes_to(
         if (!addressee_has_page(to, rendition->pages[i]) ||
             (!rendition->message && flow_black_for(black, rendition->pages[i], to->message)))
             return false;
-    return is_for(rendition, to->message);
+    return store_rendition_holds_for(rendition, to->message);
 }
 
 static bool tells(

@@ -27,6 +27,8 @@ struct sheaf {
     const struct store_redaction_last *black; /* of the reply's pages */
     size_t black_count;
     enum store_letter_stand stands;
+    const struct sheaf *letters; /* of the whole reply: one of each who gets it; none: not decided yet */
+    size_t letter_count;
     const char *transcript, *translation, *language; /* as somebody has just typed them; null: as kept */
 };
 
@@ -55,7 +57,7 @@ static bool is_for(const struct sheaf *sheaf, const struct store_rendition *one)
         return false;
     if (sees_a_part(sheaf))
         return one->message == sheaf->message && is_as_it_was(one);
-    return !sheaf->message || !one->message || one->message == sheaf->message;
+    return !sheaf->message || store_rendition_holds_for(one, sheaf->message);
 }
 
 /* The last one of this kind that nothing stands in the place of; null. */
@@ -82,10 +84,19 @@ static bool has_page(const struct sheaf *sheaf, int number)
 /* Its pages are as they were, and this one's. */
 static bool fits(const struct sheaf *sheaf, const struct store_rendition *one)
 {
-    bool fits = !one->message || !sheaf->message || one->message == sheaf->message;
+    bool fits = !sheaf->message || store_rendition_holds_for(one, sheaf->message);
     for (size_t i = 0; i < one->page_count; i++)
         fits &= has_page(sheaf, one->pages[i]);
     return fits && !(*one->mail && one->state == MAIL_RECALLED);
+}
+
+/* One of the letters that are to go, or went, may bring it; before there is one: whichever will. */
+static bool reaches(const struct sheaf *sheaf, const struct store_rendition *one)
+{
+    bool reaches = !sheaf->letter_count && fits(sheaf, one);
+    for (size_t i = 0; i < sheaf->letter_count; i++)
+        reaches |= fits(&sheaf->letters[i], one);
+    return reaches;
 }
 
 /* Whose, and what became of it: that tells whether, and to whom, the letter went. */
@@ -102,8 +113,8 @@ static void write_standing(const struct sheaf *sheaf, const struct store_renditi
             one->withdrawn ? MSG("takes back what stood there") : MSG("does not hold any more"));
     else
         tell(sheaf->visit,
-            fits(sheaf, one) ? MSG("not mailed yet")
-                             : MSG("stays here: it was written for other pages, or for somebody else"));
+            reaches(sheaf, one) ? MSG("not mailed yet")
+                                : MSG("stays here: it was written for other pages, or for somebody else"));
 }
 
 static void write_one(const struct sheaf *sheaf, const struct store_rendition *one)
@@ -328,21 +339,29 @@ static bool is_first(const struct sheaf *sheaf, size_t at)
     return true;
 }
 
-static bool write_forms(struct sheaf *sheaf, struct fault *fault)
+static bool find_letters(struct sheaf *sheaf, struct fault *fault)
 {
-    bool any = false;
+    size_t count = 0;
+    struct sheaf *letters = arena_array(sheaf->visit->arena, sheaf->listed->mail_count, sizeof *letters);
     for (size_t i = 0; i < sheaf->listed->mail_count; i++) {
         const struct store_listed_mail *mail = &sheaf->listed->mails[i];
         if (!is_letter(sheaf, mail) || !is_first(sheaf, i))
             continue;
-        if (!aim(sheaf, mail, fault))
+        letters[count] = *sheaf;
+        if (!aim(&letters[count++], mail, fault))
             return false;
-        write_form(sheaf);
-        any = true;
     }
-    if (!any)
-        write_form(sheaf);
+    sheaf->letters = letters;
+    sheaf->letter_count = count;
     return true;
+}
+
+static void write_forms(const struct sheaf *sheaf)
+{
+    for (size_t i = 0; i < sheaf->letter_count; i++)
+        write_form(&sheaf->letters[i]);
+    if (!sheaf->letter_count)
+        write_form(sheaf);
 }
 
 bool renditions_write(struct visit *visit, const struct store_listed *listed, struct fault *fault)
@@ -351,7 +370,7 @@ bool renditions_write(struct visit *visit, const struct store_listed *listed, st
     struct sheaf sheaf = { .visit = visit, .id = listed->reply, .listed = listed, .ref = "" };
     if (listed->state != REPLY_REVIEW && listed->state != REPLY_DECIDED)
         return true;
-    if (!load(&sheaf, fault))
+    if (!load(&sheaf, fault) || !find_letters(&sheaf, fault))
         return false;
     html_put(
         h, "<section class=\"renditions\" aria-labelledby=\"renditions-title\"><h2 id=\"renditions-title\">");
@@ -361,8 +380,7 @@ bool renditions_write(struct visit *visit, const struct store_listed *listed, st
     html_put(h, "<details class=\"worded\"><summary>");
     tell(visit, MSG("Write a transcript or a translation"));
     html_put(h, "</summary>");
-    if (!write_forms(&sheaf, fault))
-        return false;
+    write_forms(&sheaf);
     html_put(h, "</details></section>");
     return true;
 }

@@ -285,9 +285,9 @@ static const char ALL[] =
                         " (SELECT max(mail) FROM mail_rendition WHERE mail_rendition.rendition = "
                         "rendition.id)"
                         " FROM rendition WHERE " RENDITION_OF("?1") " ORDER BY rendition.id";
-static const char RECEIVERS[] =
-    "SELECT message.id FROM rendition JOIN message ON message.id IN " RENDITION_RECEIVERS
-    " WHERE rendition.id = ?1 ORDER BY 1";
+static const char RECEIVERS[] = "SELECT message.id, " RENDITION_HOLDS(
+    "message.id") " FROM rendition JOIN message ON message.id IN " RENDITION_RECEIVERS
+                  " WHERE rendition.id = ?1 ORDER BY 1";
 static const char PAGES[] =
     "SELECT coalesce((SELECT reply_page.number FROM reply_page JOIN page ON page.id = reply_page.page"
     "  WHERE reply_page.reply = ?2 AND page.id = rendition_page.page"
@@ -329,10 +329,13 @@ static bool list_receivers(
 {
     CLEANUP(query_end) struct query query = query_start(store, RECEIVERS, fault);
     query_int(&query, one->id);
-    if (!query_numbers(&query, arena, &one->receivers, &one->receiver_count))
-        return false;
-    one->message = one->receiver_count == 1 ? one->receivers[0] : 0;
-    return true;
+    while (query_row(&query)) {
+        one->receivers = row_add(arena, one->receivers, &one->receiver_count, sizeof *one->receivers);
+        one->receivers[one->receiver_count - 1] = (struct store_rendition_receiver){ column_int(&query, 0),
+            column_int(&query, 1) };
+    }
+    one->message = one->receiver_count == 1 ? one->receivers[0].message : 0;
+    return query_done(&query);
 }
 
 static bool list_pages(struct store *store, const char *reply, struct store_rendition *one,
@@ -397,6 +400,14 @@ bool store_renditions(struct store *store, const char *reply, struct arena *aren
     *renditions = all;
     *count = n;
     return true;
+}
+
+bool store_rendition_holds_for(const struct store_rendition *rendition, int64_t message)
+{
+    for (size_t i = 0; i < rendition->receiver_count; i++)
+        if (rendition->receivers[i].message == message)
+            return rendition->receivers[i].holds;
+    return !rendition->receiver_count && rendition->holds;
 }
 
 /* ---- with a mail ---- */

@@ -208,18 +208,23 @@ struct store_rendition_new {
 bool store_rendition_add(
     struct store *store, const char *reply, const struct store_rendition_new *new, struct fault *fault);
 
+struct store_rendition_receiver {
+    int64_t message;
+    bool holds; /* for this one */
+};
+
 struct store_rendition {
     int64_t id;
     struct rendition rendition;
     const char *by;
     int64_t at;
-    int64_t *receivers; /* messages that it is for; none: whoever gets its pages */
+    struct store_rendition_receiver *receivers; /* that it is for; none: whoever gets its pages */
     size_t receiver_count;
     int64_t message; /* the only one of them, 0 */
     const char *ref; /* of that one, "" */
     int *pages; /* rising; 0 stands for each that the reply does not have any more as it was */
     size_t page_count;
-    bool withdrawn, holds; /* nothing later stands in its place */
+    bool withdrawn, holds; /* for one of them nothing later stands in its place */
     char mail[STORE_ID_BYTES]; /* that takes it along, the last one; "" */
     enum mail_state state; /* of that mail */
 };
@@ -227,6 +232,9 @@ struct store_rendition {
 /* All that was written of pages that are this reply's now, oldest first. */
 bool store_renditions(struct store *store, const char *reply, struct arena *arena,
     struct store_rendition **renditions, size_t *count, struct fault *fault);
+
+/* Is it for this one, and does nothing later stand in its place? */
+bool store_rendition_holds_for(const struct store_rendition *rendition, int64_t message);
 
 /* How this message's letter stands where the decision that holds sends some of it: what is written of it goes
  * along; or, of several mails, with the one that brings all of its pages, else behind them; or must wait

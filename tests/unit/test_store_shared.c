@@ -799,6 +799,28 @@ static void words_of_a_page_that_went_to_two_are_for_no_third(void **state)
     assert_int_equal(letters_to_follow(home), 0);
 }
 
+/* Each of them is told what is theirs, and what a third is given is that one's. */
+static void words_that_one_of_two_has_otherwise_hold_for_the_other(void **state)
+{
+    struct home *home = *state;
+    struct store_rendition *all;
+    size_t count;
+    const struct letter letter = letter_in_review(home);
+    assert_done(home, write_words(home, &letter, 0, "Dear Anna! And you, Boris"));
+    give_to_both(home, &letter);
+    assert_done(home, take_words_back(home, &letter, letter.b));
+    assert_done(home, store_renditions(home->store, letter.reply, &home->arena, &all, &count, &home->fault));
+    assert_true(all[0].holds && store_rendition_holds_for(&all[0], letter.a));
+    assert_false(store_rendition_holds_for(&all[0], letter.b));
+    assert_false(store_rendition_holds_for(&all[0], letter.c));
+    assert_done(home, store_undo(home->store, letter.reply, volha, &home->fault));
+    assert_done(home, decide(home, &letter, to_one(letter.c, cesia)));
+    assert_done(home, write_words(home, &letter, letter.c, "Dear Anna! And you, Boris"));
+    const struct store_mail mail = sent(home);
+    assert_says(&mail, letter.c, "Dear Anna! And you, Boris");
+    assert_int_equal(letters_to_follow(home), 0);
+}
+
 /* His mail was recalled, and he gets the page by a decision of his own. */
 static void words_for_each_stand_beside_each_other_by_two_decisions(void **state)
 {
@@ -913,6 +935,7 @@ int test_store_shared(void)
         HOME_TEST(words_of_a_page_that_one_sees_whole_go_to_that_one),
         HOME_TEST(what_is_added_for_one_leaves_the_other_what_was_there),
         HOME_TEST(words_of_a_page_that_went_to_two_are_for_no_third),
+        HOME_TEST(words_that_one_of_two_has_otherwise_hold_for_the_other),
         HOME_TEST(words_for_each_stand_beside_each_other_by_two_decisions),
         HOME_TEST(words_for_one_of_two_go_where_that_one_alone_gets_it_anew),
         HOME_TEST(what_is_taken_back_for_all_is_taken_back_for_each),
