@@ -64,7 +64,7 @@ static bool goes_to(
 {
     for (size_t i = 0; i < rendition->page_count; i++)
         if (!addressee_has_page(to, rendition->pages[i]) ||
-            (!rendition->message && flow_black_for(black, rendition->pages[i], to->message)))
+            (!rendition->written_for && flow_black_for(black, rendition->pages[i], to->message)))
             return false;
     return store_rendition_holds_for(rendition, to->message);
 }

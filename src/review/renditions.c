@@ -56,7 +56,7 @@ static bool is_for(const struct sheaf *sheaf, const struct store_rendition *one)
     if (!one->holds || one->withdrawn)
         return false;
     if (sees_a_part(sheaf))
-        return one->message == sheaf->message && is_as_it_was(one);
+        return one->written_for == sheaf->message && is_as_it_was(one);
     return !sheaf->message || store_rendition_holds_for(one, sheaf->message);
 }
 
@@ -81,13 +81,24 @@ static bool has_page(const struct sheaf *sheaf, int number)
     return has && number;
 }
 
+/* Are they of all that stands on a page that this one sees a part of? */
+static bool tells_more(const struct sheaf *sheaf, const struct store_rendition *one)
+{
+    for (size_t i = 0; i < sheaf->black_count && !one->written_for; i++)
+        for (size_t k = 0; k < one->page_count; k++)
+            if (sheaf->message && sheaf->black[i].message == sheaf->message &&
+                sheaf->black[i].page == one->pages[k])
+                return true;
+    return false;
+}
+
 /* Its pages are as they were, and this one's. */
 static bool fits(const struct sheaf *sheaf, const struct store_rendition *one)
 {
     bool fits = !sheaf->message || store_rendition_holds_for(one, sheaf->message);
     for (size_t i = 0; i < one->page_count; i++)
         fits &= has_page(sheaf, one->pages[i]);
-    return fits && !(*one->mail && one->state == MAIL_RECALLED);
+    return fits && !tells_more(sheaf, one) && !(*one->mail && one->state == MAIL_RECALLED);
 }
 
 /* One of the letters that are to go, or went, may bring it; before there is one: whichever will. */

@@ -284,6 +284,7 @@ static const char ALL[] =
         "whom.message") "),"
                         " (SELECT max(mail) FROM mail_rendition WHERE mail_rendition.rendition = "
                         "rendition.id)"
+                        ", coalesce(rendition.message, 0)"
                         " FROM rendition WHERE " RENDITION_OF("?1") " ORDER BY rendition.id";
 static const char RECEIVERS[] = "SELECT message.id, " RENDITION_HOLDS(
     "message.id") " FROM rendition JOIN message ON message.id IN " RENDITION_RECEIVERS
@@ -391,6 +392,7 @@ bool store_renditions(struct store *store, const char *reply, struct arena *aren
         struct store_rendition *one = &all[n - 1];
         *one = column_rendition(&query, arena);
         one->holds = column_int(&query, 7);
+        one->written_for = column_int(&query, 9);
         if (!list_receivers(store, one, arena, fault) || !list_pages(store, reply, one, arena, fault) ||
             !find_mail(store, column_int(&query, 8), one, fault) || !find_ref(store, one, arena, fault))
             return false;

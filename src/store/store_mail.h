@@ -221,6 +221,7 @@ struct store_rendition {
     struct store_rendition_receiver *receivers; /* that it is for; none: whoever gets its pages */
     size_t receiver_count;
     int64_t message; /* the only one of them, 0 */
+    int64_t written_for; /* the message that they were written for, not first given to; 0: none */
     const char *ref; /* of that one, "" */
     int *pages; /* rising; 0 stands for each that the reply does not have any more as it was */
     size_t page_count;

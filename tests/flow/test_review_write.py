@@ -40,9 +40,9 @@ class Writing(ReviewTest):
                 messages.append(email.message_from_binary_file(file, policy=email.policy.default))
         return messages
 
-    def settle(self, reply):
+    def settle(self, reply, rank=0):
         shown = self.page("Alesia", reply)
-        form = self.form(shown, what="to", ref=self.refs(shown)[0], pages="1")
+        form = self.form(shown, what="to", ref=self.refs(shown)[rank], pages="1")
         answer = self.post("Alesia", reply, form)
         while answer.status == 409:
             answer = self.post("Alesia", reply, {**self.again(answer), "csrf": answer.csrf()})
@@ -75,6 +75,23 @@ class Writing(ReviewTest):
         self.assertNotIn("Дзякуй", plain)
         story = self.site.get(f"/reply/{reply}/story", self.cookies["Alesia"]).text
         self.assertIn("Guten Tag!", story)
+
+    def test_words_for_one_stay_with_the_letter_of_another_until_they_are_written_for_them(self):
+        reply = self.next("Alesia")
+        self.assertEqual(self.write("Alesia", reply, transcript="Добры дзень!").status, 303)
+        self.assertIn("not mailed yet", self.page("Alesia", reply).text)
+        self.settle(reply)
+        self.assertIn("not mailed yet", self.page("Alesia", reply).text)
+        self.undo("Alesia", reply)
+        self.settle(reply, 1)
+        shown = self.page("Alesia", reply)
+        self.assertNotIn("not mailed yet", shown.text)
+        self.assertIn("stays here: it was written for other pages, or for somebody else", shown.text)
+        self.assertNotIn("Добры", shown.text.split('/write">')[1].split("</form>")[0])
+        self.assertEqual(self.write("Alesia", reply, shown, transcript="Добры дзень!").status, 303)
+        self.assertIn("not mailed yet", self.page("Alesia", reply).text)
+        first, other = self.shown(reply)
+        self.assertTrue(other["holds"] and other["message"] != first["message"])
 
     def test_what_cannot_be_kept_comes_back_with_the_words(self):
         reply = self.next("Alesia")

@@ -652,6 +652,13 @@ static bool write_words(struct home *home, const struct letter *letter, int64_t 
     return store_rendition_add(home->store, letter->reply, &new, &home->fault);
 }
 
+static void assert_says(const struct store_mail *mail, int64_t message, const char *words)
+{
+    assert_int_equal(mail->message, message);
+    assert_int_equal(mail->rendition_count, 1);
+    assert_string_equal(mail->renditions[0].words, words);
+}
+
 static bool take_words_back(struct home *home, const struct letter *letter, int64_t message)
 {
     const struct store_rendition_new new = { .rendition = { RENDITION_TRANSCRIPT, "", "" },
@@ -680,6 +687,30 @@ static void words_of_the_whole_page_go_to_nobody_who_sees_some_of_it(void **stat
     size_t count;
     assert_done(home, store_supplements_due(home->store, NULL, &home->arena, &letters, &count, &home->fault));
     assert_int_equal(count, 0);
+}
+
+/* Whom they were given first does not make them that one's own: they say what is black for each. */
+static void words_of_the_whole_page_are_written_for_nobody(void **state)
+{
+    struct home *home = *state;
+    struct store_rendition *all;
+    size_t count;
+    const struct letter letter = letter_in_review(home);
+    assert_done(home, write_words(home, &letter, 0, "Dear Anna! And you, Boris"));
+    assert_done(home, decide(home, &letter, to_one(letter.a, anna)));
+    assert_done(home, store_undo(home->store, letter.reply, volha, &home->fault));
+    blacken(home, &letter, letter.a);
+    blacken(home, &letter, letter.b);
+    assert_done(home, write_words(home, &letter, letter.b, "And you, Boris"));
+    assert_done(home, store_renditions(home->store, letter.reply, &home->arena, &all, &count, &home->fault));
+    assert_int_equal(count, 2);
+    assert_int_equal(all[0].message, letter.a);
+    assert_int_equal(all[0].written_for, 0);
+    assert_int_equal(all[1].written_for, letter.b);
+    assert_done(home, decide(home, &letter, to_both(&letter)));
+    const struct store_mail first = sent(home), other = sent(home);
+    assert_int_equal(first.rendition_count, 0);
+    assert_says(&other, letter.b, "And you, Boris");
 }
 
 static void words_for_each_stand_beside_each_other(void **state)
@@ -720,13 +751,6 @@ static void give_to_both(struct home *home, const struct letter *letter)
 {
     say(home, letter, to_both(letter), volha);
     assert_done(home, decide_by(home, letter, to_both(letter), janka));
-}
-
-static void assert_says(const struct store_mail *mail, int64_t message, const char *words)
-{
-    assert_int_equal(mail->message, message);
-    assert_int_equal(mail->rendition_count, 1);
-    assert_string_equal(mail->renditions[0].words, words);
 }
 
 static size_t letters_to_follow(struct home *home)
@@ -929,6 +953,7 @@ int test_store_shared(void)
         HOME_TEST(a_letter_in_parts_shares_as_the_whole_did),
         HOME_TEST(a_picture_made_smaller_is_made_of_the_receivers_own),
         HOME_TEST(words_of_the_whole_page_go_to_nobody_who_sees_some_of_it),
+        HOME_TEST(words_of_the_whole_page_are_written_for_nobody),
         HOME_TEST(words_for_each_stand_beside_each_other),
         HOME_TEST(words_for_each_who_sees_all_of_it_stand_beside_each_other),
         HOME_TEST(words_of_a_page_that_both_see_go_to_both),
