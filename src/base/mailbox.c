@@ -132,6 +132,12 @@ bool mailbox_is_named(const char *text, const char *address)
     return named;
 }
 
+bool mailbox_wrote(const char *from, const char *address)
+{
+    const char *last = strrchr(from, '<');
+    return mailbox_is_named(last ? last : from, address);
+}
+
 void mailbox_provider(const char *address, struct text *name)
 {
     struct text domain = TEXT_LIMIT(4096);

@@ -132,12 +132,10 @@ static bool may_suspend(const struct found *found, const struct back *back)
         (names ? mailbox_is_named(back->failed, found->mail->address) : found->place == BACK_ADDRESSED);
 }
 
-/* A notice asks whether the mailbox is still the sender's: one to which it was passed on does not know. The
- * name beside an address is whatever its writer likes. */
+/* A notice asks whether the mailbox is still the sender's: one to which it was passed on does not know. */
 static bool answers_from(const struct back *back, const char *address)
 {
-    const char *last = strrchr(back->from, '<');
-    return !back->resent && mailbox_is_named(last ? last : back->from, address);
+    return !back->resent && mailbox_wrote(back->from, address);
 }
 
 /* ---- of which mail somebody speaks ---- */
@@ -230,6 +228,13 @@ static bool doubt_rule(struct receiver *receiver, const struct store_left *mail,
         fault->kind == FAULT_INPUT; /* a person settled it */
 }
 
+/* What is kept of a From: cut elsewhere, a name in front could be taken for the address. */
+static const char *kept_from(const char *from)
+{
+    const char *last = strrchr(from, '<');
+    return strlen(from) <= ADDRESS_MOST ? from : last && strlen(last) <= ADDRESS_MOST ? last : "";
+}
+
 /* What was written is kept with the task: where it lies may be emptied. */
 static bool add_task(struct receiver *receiver, const struct store_left *mail, enum store_task_kind kind,
     const struct back *back, const char *what, const char *place, struct fault *fault)
@@ -238,7 +243,7 @@ static bool add_task(struct receiver *receiver, const struct store_left *mail, e
     const struct store_task task = { .kind = kind,
         .mail = mail ? mail->id : 0,
         .what = what,
-        .from = back ? arena_copy_n(&arena, back->from, strnlen(back->from, ADDRESS_MOST)) : "",
+        .from = back ? arena_copy(&arena, kept_from(back->from)) : "",
         .words = back ? arena_copy_n(&arena, back->words, strnlen(back->words, WORDS_KEPT_MOST)) : "",
         .whole = back ? arena_copy_n(&arena, back->whole, strnlen(back->whole, WORDS_KEPT_MOST)) : "",
         .place = place };
@@ -403,7 +408,8 @@ static void judge(const struct receiver *receiver, struct taken *taken, struct a
     const struct store_left *mail = taken->found.mail;
     taken->effect = taken->found.several ? &nobody_knows : effect_of(&taken->back);
     taken->what = describe(&taken->back, taken->found.several, arena);
-    if (!taken->effect->opens || mail->purpose != PURPOSE_NOTICE)
+    const bool could_open = taken->effect->opens || taken->effect == &by_answer[BACK_UNSURE];
+    if (!could_open || mail->purpose != PURPOSE_NOTICE)
         return;
     const char *why = keeps_shut(receiver, &taken->back, mail);
     if (!why)

@@ -4,6 +4,7 @@
 
 #include "follow.h"
 #include "lists.h"
+#include "mailbox.h"
 
 #include <string.h>
 
@@ -112,6 +113,25 @@ static bool asks_for_its_letter(const struct open_task *open)
         !open->went_on && !open->blind;
 }
 
+/* Why its letter must not follow by this answer; null: it may. Only the notice's own mailbox can say that it
+ * is still the sender's; what was sent on to us, receive.c says so of. */
+static const char *keeps_shut(const struct open_task *open)
+{
+    if (!open->mail->holds)
+        return MSG("What was decided holds no more: the letter has to be decided anew. Nothing was changed.");
+    if (strstr(open->task.what, "from another address") ||
+        !mailbox_wrote(open->task.from, open->mail->sender_email))
+        return MSG(
+            "It was not written from the mailbox to which the notice went: the letter does not follow. "
+            "Nothing was changed.");
+    return NULL;
+}
+
+static bool may_have_its_letter(const struct open_task *open)
+{
+    return asks_for_its_letter(open) && !keeps_shut(open);
+}
+
 #define KIND(kind) (1U << TASK_##kind)
 enum { ALL_KINDS = (1U << TASK_KINDS) - 1 };
 
@@ -135,10 +155,10 @@ static const struct way {
     { "theirs", KIND(NOT_MINE), MSG("It is theirs after all"),
         MSG("The letter was theirs: mail may go to this address again, and this is done."), may_be_theirs,
         resume_and_end, DEED_TASK, false, true },
-    { "answered", KIND(ANSWER) | KIND(TRANSLATE) | KIND(PRISONER) | KIND(SILENT),
+    { "answered", KIND(ANSWER) | KIND(TRANSLATE) | KIND(PRISONER),
         MSG("It is the sender: let the letter follow"),
         MSG("Only a notice went so far. The letter is held for a while, then goes to the same address."),
-        asks_for_its_letter, send_letter, DEED_SETTLE, true, false },
+        may_have_its_letter, send_letter, DEED_SETTLE, true, false },
     { "translate", KIND(ANSWER), MSG("A translation is asked for"), "", is_about_a_mail, sort_translate,
         DEED_SORT, true, false },
     { "prisoner", KIND(ANSWER), MSG("It is for the prisoner"),
@@ -156,6 +176,12 @@ enum { WAYS = sizeof ways / sizeof *ways };
 static bool is_offered(const struct way *way, const struct open_task *open)
 {
     return (way->kinds & (1U << open->task.kind)) && way->may(open);
+}
+
+static const char *why_not(const struct way *way, const struct open_task *open)
+{
+    const bool shut = way->carry_out == send_letter && asks_for_its_letter(open) && keeps_shut(open);
+    return shut ? keeps_shut(open) : MSG("That cannot be done. Nothing was changed.");
 }
 
 /* ---- loading ---- */
@@ -246,6 +272,37 @@ static const char *bounce_words(const char *what)
     return MSG("It was refused, and it does not say clearly why.");
 }
 
+/* What flow/receive.c notes where nothing, or not all, follows by itself; null: the kind of task says it. */
+static const char *stays_words(const char *what)
+{
+    static const struct {
+        const char *part, *says;
+    } all[] = {
+        { ", but nothing follows by itself",
+            MSG("What should have followed by itself could not; please see to it.") },
+        { "from another address",
+            MSG("It did not come straight from the mailbox to which the notice went: a stranger may have "
+                "written it.") },
+        { "it may not have come",
+            MSG("The notice is answered once more, though its letter went: the letter may not have come.") },
+        { "as a machine might do",
+            MSG("A machine may have answered the notice: it does not say the word asked for.") },
+    };
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        if (strstr(what, all[i].part))
+            return all[i].says;
+    return NULL;
+}
+
+static void write_why(const struct visit *visit, const char *says, const char *what)
+{
+    write_term(visit, MSG("Why"));
+    tell(visit, says);
+    html_put(&visit->html, " <small>");
+    html_text(&visit->html, what);
+    html_put(&visit->html, "</small></dd>");
+}
+
 static void write_facts(const struct visit *visit, const struct open_task *open)
 {
     const struct html *h = &visit->html;
@@ -256,20 +313,10 @@ static void write_facts(const struct visit *visit, const struct open_task *open)
     html_put(h, "</dd>");
     if (task->reply[0])
         write_mail(visit, open);
-    if (task->kind == TASK_BOUNCED) {
-        write_term(visit, MSG("Why"));
-        tell(visit, bounce_words(task->what));
-        html_put(h, " <small>");
-        html_text(h, task->what);
-        html_put(h, "</small></dd>");
-    }
-    if (strstr(task->what, ", but nothing follows by itself")) { /* flow/receive.c */
-        write_term(visit, MSG("Why"));
-        tell(visit, MSG("What should have followed by itself could not; please see to it."));
-        html_put(h, " <small>");
-        html_text(h, task->what);
-        html_put(h, "</small></dd>");
-    }
+    if (task->kind == TASK_BOUNCED)
+        write_why(visit, bounce_words(task->what), task->what);
+    if (stays_words(task->what))
+        write_why(visit, stays_words(task->what), task->what);
     if (task->from[0] && !open->blind) {
         write_term(visit, MSG("Written by"));
         html_bdi(h, task->from);
@@ -465,7 +512,7 @@ bool post_task(struct visit *visit, struct fault *fault)
     if (open.for_lead)
         return answer_plain(visit, UNPROCESSABLE, words_text(visit->words, for_a_lead));
     if (!is_offered(way, &open))
-        return answer_plain(visit, UNPROCESSABLE, say(visit, "That cannot be done. Nothing was changed."));
+        return answer_plain(visit, UNPROCESSABLE, words_text(visit->words, why_not(way, &open)));
     bool disputed = false;
     if (way->lifts && open.suspended &&
         !store_task_disputed(visit->review->store, &open.task, &disputed, fault))

@@ -16,7 +16,8 @@ static const char REPLY[] =
     "  AND opinion.asks = 0), (SELECT letter.reply FROM mail AS letter WHERE letter.id = decision.found_with)"
     " FROM reply LEFT JOIN decision ON decision.id = reply.decision WHERE reply.id = ?1";
 static const char MAILS[] = "SELECT id, name, message, state, due, envelope, EXISTS (SELECT 1 FROM wrong"
-                            "  WHERE wrong.reply = mail.reply AND wrong.message = mail.message), purpose"
+                            "  WHERE wrong.reply = mail.reply AND wrong.message = mail.message), purpose,"
+                            " decision IS (SELECT reply.decision FROM reply WHERE reply.id = mail.reply)"
                             " FROM mail WHERE reply = ?1 ORDER BY id";
 static const char MAIL_PAGES[] = "SELECT number FROM mail_page WHERE mail = ?1 ORDER BY number";
 
@@ -76,6 +77,7 @@ static bool list_mails(
         mail->due = column_int(&query, 4);
         mail->wrong = column_int(&query, 6);
         mail->purpose = column_mail_purpose(&query, 7);
+        mail->holds = column_int(&query, 8);
         mail->sender_email = column_opened_text(&query, 5, arena, "mail.envelope %" PRId64, id);
         if (!store_message_by_id(store, column_int(&query, 2), arena, &message, fault) ||
             !list_mail_pages(store, id, arena, mail, fault))

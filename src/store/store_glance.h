@@ -31,6 +31,7 @@ struct store_listed {
         int64_t due;
         bool wrong; /* a person said so */
         enum mail_purpose purpose;
+        bool holds; /* what it was planned by is still what is decided */
     } * mails;
     size_t mail_count;
     bool blind; /* a person is to decide without being told what the rule, or another person, would do */

@@ -143,16 +143,70 @@ class Tasks(HomeTest):
                 self.assertEqual(self.do(task, how).status, 422)
                 self.assertEqual(self.site.home.adkaz("check").returncode, 0)
 
+    def meddle(self, *asked):
+        store = sqlite3.connect(os.path.join(self.site.home.dir, "store", "adkaz.db"), timeout=20)
+        with store:
+            store.execute(*asked)
+        store.close()
+
+    def noticed(self, sender):
+        """An answer to a notice, with this in its From; {address} is where the notice went."""
+        self.seeded()
+        mail = self.open()["answer"]["mail"]
+        self.meddle("UPDATE mail SET purpose = 'notice' WHERE name = ?", (mail,))
+        (address,) = [sent["sender_email"] for row in self.site.home.list() for sent in row["mails"] if sent["mail"] == mail]
+        maildir = os.path.join(self.site.home.base, "back")
+        for folder in ("new", "cur", "tmp"):
+            os.makedirs(os.path.join(maildir, folder), exist_ok=True)
+        before = {row["task"] for row in self.all()}
+        with open(os.path.join(maildir, "new", "1"), "w", encoding="utf-8") as to:
+            to.write(f"From: {sender.format(address=address)}\nTo: team@example.org\n"
+                     f"In-Reply-To: <{self.open()['answer']['reply']}@example.org>\nSubject: Re: x\n\nWho are you?\n")
+        self.site.home.adkaz("receive", maildir)
+        (task,) = [row for row in self.all() if row["task"] not in before]
+        return task
+
+    def test_the_letter_follows_no_answer_from_another_mailbox(self):
+        for sender in ("Eve <eve@mail.example>", '"{address}" <eve@mail.example>',
+                       '"<{address}>' + "x" * 500 + '" <eve@mail.example>',
+                       "{address}\nResent-From: eve@mail.example"):
+            with self.subTest(sender=sender):
+                task = self.noticed(sender)
+                text = self.page("/tasks/" + task["task"]).text
+                self.assertIn("a stranger may have written it", text)
+                self.assertNotIn('value="answered"', text)
+                refused = self.do(task, "answered")
+                self.assertEqual(refused.status, 422)
+                self.assertIn("It was not written from the mailbox to which the notice went", refused.text)
+                self.assertNotIn("settle mail", self.deeds(task))
+                self.assertEqual(len(self.row(task["reply"])["mails"]), 1)
+
+    def test_the_letter_follows_no_notice_that_nobody_answered(self):
+        self.seeded()
+        silent = self.open()["silent"]
+        self.meddle("UPDATE mail SET purpose = 'notice' WHERE name = ?", (silent["mail"],))
+        self.assertNotIn('value="answered"', self.page("/tasks/" + silent["task"]).text)
+        self.assertEqual(self.do(silent, "answered").status, 422)
+
+    def test_the_letter_follows_no_notice_whose_decision_fell(self):
+        task = self.noticed("{address}")
+        path = "/tasks/" + task["task"]
+        self.assertIn('value="answered"', self.page(path).text)
+        self.meddle("UPDATE reply SET state = 'review', decision = NULL WHERE id = ?", (task["reply"],))
+        self.assertNotIn('value="answered"', self.page(path).text)
+        refused = self.do(task, "answered")
+        self.assertEqual(refused.status, 422)
+        self.assertIn("the letter has to be decided anew", refused.text)
+        self.assertNotIn("settle mail", self.deeds(task))
+
     def test_the_letter_follows_a_notice_that_was_answered_in_other_words(self):
         self.seeded()
         answer = self.open()["answer"]
         path = "/tasks/" + answer["task"]
         self.assertNotIn('value="answered"', self.page(path).text)
         self.assertEqual(self.do(answer, "answered").status, 422)
-        store = sqlite3.connect(os.path.join(self.site.home.dir, "store", "adkaz.db"))
-        with store:
-            store.execute("UPDATE mail SET purpose = 'notice' WHERE name = ?", (answer["mail"],))
-        store.close()
+        answer = self.noticed("Olena <{address}>")
+        path = "/tasks/" + answer["task"]
         self.assertIn('value="answered"', self.page(path).text)
         self.assertEqual(self.do(answer, "answered").status, 303)
         self.assertIn(("queued", "scan"), [(mail["state"], mail["purpose"]) for mail in self.row(answer["reply"])["mails"]])

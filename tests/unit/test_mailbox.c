@@ -72,6 +72,17 @@ static void an_address_is_found_in_a_header_or_a_report(void **state)
     assert_false(mailbox_is_named("", "anna@post.example"));
 }
 
+static void a_name_that_looks_like_an_address_has_written_nothing(void **state)
+{
+    (void)state;
+    assert_true(mailbox_wrote("Anna <anna@post.example>", "anna@post.example"));
+    assert_true(mailbox_wrote("anna@post.example", "anna@post.example"));
+    assert_true(mailbox_wrote("\"eve@mail.example\" <Anna+x@post.example>", "anna@post.example"));
+    assert_false(mailbox_wrote("\"anna@post.example\" <eve@mail.example>", "anna@post.example"));
+    assert_false(mailbox_wrote("<anna@post.example> <eve@mail.example>", "anna@post.example"));
+    assert_false(mailbox_wrote("", "anna@post.example"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -79,6 +90,7 @@ int main(void)
         cmocka_unit_test(other_mailboxes_have_other_keys),
         cmocka_unit_test(what_is_no_address_has_a_key_all_the_same),
         cmocka_unit_test(an_address_is_found_in_a_header_or_a_report),
+        cmocka_unit_test(a_name_that_looks_like_an_address_has_written_nothing),
         cmocka_unit_test(a_provider_has_many_domains),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -841,6 +841,8 @@ static void an_answer_to_a_notice_behind_its_letter_is_one_to_the_letter(void **
         { ANSWER("Thanks, I got it!"), "3000", 0, once_more, 1 },
         { "From: Boris <boris@mail.example>\nTo: " VERP "\nSubject: Re: x\n\nThanks, I got it!\n", "3601", 0,
             "a notice whose letter went is answered from another address", 1 },
+        { "From: Boris <boris@mail.example>\nTo: " VERP "\nSubject: Re: x\n\nWho are you?\n", "3601", 0,
+            "a notice whose letter went is answered from another address", 1 },
         { BOUNCE("450 4.4.1", "no answer. We will keep trying."), "3601", 0, "", 1 },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
