@@ -49,7 +49,7 @@ static bool add_row(
     struct message answered;
     if (!store_message_by_id(exporting->store, task->message, &exporting->arena, &answered, fault))
         return false;
-    if (!mailbox_is_named(task->from, answered.sender_email)) {
+    if (!mailbox_wrote(task->from, answered.sender_email)) {
         exporting->elsewhere++;
         return true;
     }

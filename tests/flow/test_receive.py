@@ -89,7 +89,7 @@ class Receive(HomeTest):
         sender = home.list()[0]["mails"][0]["sender_email"]
         self.deliver("7", f"From: <{sender}>\nTo: {mail['Reply-To']}\nSubject: Re: x\n\nPlease tell her that all is well.\n"
                      "-- \nO.\n\nOn 16 Nov 2026 Reply wrote:\n> old words\n")
-        self.deliver("8", f"From: Nobody <nobody@mail.example>\nTo: {mail['Reply-To']}\nSubject: Re: x\n\nPlease tell her that I am here.\n")
+        self.deliver("8", f"From: \"{sender}\" <nobody@mail.example>\nTo: {mail['Reply-To']}\nSubject: Re: x\n\nPlease tell her that I am here.\n")
         home.adkaz("receive", self.maildir)
         self.assertEqual([task["kind"] for task in self.tasks(home)], ["prisoner", "prisoner"])
         self.assertEqual(home.adkaz("answers", "--csv").returncode, 2)
