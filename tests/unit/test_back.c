@@ -108,7 +108,7 @@ static void what_a_report_says_decides_its_kind(void **state)
         { REPORT("Action: failed\nStatus: 5.4.5\nDiagnostic-Code: smtp; 550 5.4.5 Daily sending quota "
                  "exceeded\n"),
             BACK_BLOCKED },
-        { REPORT("Action: failed\nStatus: 5.2.2\nDiagnostic-Code: smtp; 552 The users mailfolder is over the "
+        { REPORT("Action: failed\nStatus: 5.0.0\nDiagnostic-Code: smtp; 550 The users mailfolder is over the "
                  "allowed quota (size)\n"),
             BACK_FULL },
         { REPORT("Action: failed\nStatus: 5.3.4\nDiagnostic-Code: smtp; 552 5.3.4 Message too big\n"),
