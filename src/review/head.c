@@ -4,12 +4,12 @@
 
 #include <string.h>
 
-static const char tasks_path[] = "/tasks";
+static const char next_path[] = "/next", tasks_path[] = "/tasks";
 
 static const struct entry {
     const char *path, *name;
 } entries[] = {
-    { "/next", MSG("Next reply") },
+    { next_path, MSG("Next reply") },
     { "/", MSG("Overview") },
     { "/waiting", MSG("What waits") },
     { tasks_path, MSG("Tasks") },
@@ -30,11 +30,22 @@ static void write_tasks_open(const struct visit *visit)
     html_put(&visit->html, "</strong>");
 }
 
+/* Who goes on from an open letter leaves it. */
+static void write_open_letter(const struct visit *visit)
+{
+    if (strncmp(visit->request->path, "/reply/", strlen("/reply/")) != 0)
+        return;
+    html_put(&visit->html, "?but=");
+    html_url(&visit->html, visit->id);
+}
+
 static void write_entry(const struct visit *visit, const struct entry *entry)
 {
     const struct html *h = &visit->html;
     html_put(h, "<li><a href=\"");
     html_text(h, entry->path); /* ours */
+    if (entry->path == next_path)
+        write_open_letter(visit);
     html_put(h, "\"");
     if (strcmp(visit->request->path, entry->path) == 0)
         html_put(h, " aria-current=\"page\"");

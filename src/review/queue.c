@@ -90,6 +90,7 @@ static bool something_waits(struct visit *visit)
     tell(visit, MSG("A reply waits for you."));
     html_put(h, "</h1><form method=\"post\" action=\"/next\">");
     field_csrf(visit);
+    field_hidden(h, "but", web_query(visit->request, "but"));
     html_put(h, "<button class=\"primary\">");
     tell(visit, MSG("Next reply"));
     html_put(h, "</button></form>");
@@ -97,7 +98,8 @@ static bool something_waits(struct visit *visit)
     return true;
 }
 
-/* What a browser fetches ahead, or a preview asks for, takes no reply away from others. */
+/* What a browser fetches ahead, or a preview asks for, takes no reply away from others, and puts none off.
+ * `but`: the letter from which a person goes on. */
 bool page_next(struct visit *visit, struct fault *fault)
 {
     struct store_reviewer who;
@@ -107,12 +109,13 @@ bool page_next(struct visit *visit, struct fault *fault)
         return false;
     if (!*next)
         return nothing_waits(visit, fault);
-    return visit->request->navigated ? queue_go_on(visit, "", NULL, fault) : something_waits(visit);
+    return visit->request->navigated ? queue_go_on(visit, web_query(visit->request, "but"), NULL, fault)
+                                     : something_waits(visit);
 }
 
 bool post_next(struct visit *visit, struct fault *fault)
 {
-    return queue_go_on(visit, "", NULL, fault);
+    return queue_go_on(visit, web_field(visit->request, "but"), NULL, fault);
 }
 
 /* The first picture of the following reply, for the browser to fetch meanwhile; it is nobody's by that. */

@@ -451,7 +451,7 @@ function goSearch() {
 }
 
 function goNext() {
-  return press(find('main a[rel=next]') || find('nav a[href="/next"]'));
+  return press(find('main a[rel=next]') || find('nav a[href^="/next"]'));
 }
 
 // Points at a decision, so that Enter takes it; one that needs a word is opened at its field.

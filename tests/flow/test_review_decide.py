@@ -342,6 +342,62 @@ class Asked(ReviewTest):
         self.assertEqual(self.row(reply)["mails"][0]["state"], "queued")
 
 
+class GoingOn(ReviewTest):
+    """From the letter that is open, by the link that stands on its page."""
+    letters = 3
+
+    def insist(self, name, reply, **wish):
+        """The answer to who says yes to whatever is asked."""
+        answer = self.decide(name, reply, **wish)
+        for word in ("shared", "anyway"):
+            found = re.search(rf'name="{word}" value="([^"]+)"', answer.text) if answer.status == 409 else None
+            if found:
+                wish[word] = found.group(1)
+                answer = self.decide(name, reply, **wish)
+        return answer
+
+    def third_way(self):
+        """A letter that waits for whoever decides as a lead did, behind two who differ."""
+        reply = self.next("Alesia")
+        first, second = self.refs(self.page("Alesia", reply))[:2]
+        self.became(self.decide("Alesia", reply, what="to", ref=first, pages="1"), "second")
+        self.became(self.decide("Janka", reply, what="to", ref=second, pages="1"), "differs")
+        both = {"what": "several", "ref1": first, "pages1": "1", "ref2": second, "pages2": "1"}
+        self.insist("Volha", reply, **both)
+        self.assertEqual(self.row(reply)["state"], "review")
+        self.assertEqual(self.next("Alesia"), reply)
+        return reply
+
+    def link(self, reply):
+        return re.search(r'<nav class="main".*?href="(/next[^"]*)"', self.page("Alesia", reply).text).group(1)
+
+    def test_a_leads_third_way_is_put_off(self):
+        reply = self.third_way()
+        gone = self.go(self.link(reply), "Alesia")
+        self.assertEqual(gone.status, 303)
+        self.assertNotIn(reply, gone.headers["location"])
+        self.assertNotEqual(self.next("Alesia"), reply)  # it stays behind the others
+
+    def test_a_leads_third_way_is_put_off_without_scripts(self):
+        reply = self.third_way()
+        shown = self.site.get(self.link(reply), self.cookies["Alesia"])
+        form = shown.text[shown.text.index('action="/next"'):]
+        fields = dict(re.findall(r'name="([^"]+)"\s+value="([^"]*)"', form[:form.index("</form>")]))
+        gone = self.site.post("/next", fields, self.cookies["Alesia"])
+        self.assertEqual(gone.status, 303)
+        self.assertNotIn(reply, gone.headers["location"])
+        self.assertNotEqual(self.next("Alesia"), reply)
+
+    def test_who_goes_on_from_the_only_letter_has_it_again(self):
+        only = self.next("Alesia")
+        store = self.store()
+        store.execute("UPDATE reply SET state = 'decided' WHERE id <> ?", (only,))
+        store.commit()
+        on = self.go(self.link(only), "Alesia").headers["location"]
+        self.assertEqual(on, "/next")
+        self.assertEqual(self.go(on, "Alesia").headers["location"], "/reply/" + only)
+
+
 class Idle(ReviewTest):
     """An account that nobody uses is nobody to ask."""
     people = (("Alesia", "coordinator"), ("Pilat", "operator"))
