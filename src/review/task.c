@@ -102,9 +102,9 @@ static bool may_be_theirs(const struct open_task *open)
     return open->mail && !open->mail->wrong;
 }
 
-static bool is_about_a_mail(const struct open_task *open)
+static bool may_be_sorted(const struct open_task *open)
 {
-    return open->mail != NULL;
+    return open->mail && store_task_sortable(&open->task);
 }
 
 static bool asks_for_its_letter(const struct open_task *open)
@@ -133,7 +133,10 @@ static bool may_have_its_letter(const struct open_task *open)
 }
 
 #define KIND(kind) (1U << TASK_##kind)
-enum { ALL_KINDS = (1U << TASK_KINDS) - 1 };
+enum {
+    ALL_KINDS = (1U << TASK_KINDS) - 1,
+    SORTED = KIND(ANSWER) | KIND(TRANSLATE) | KIND(PRISONER) | KIND(NOT_MINE) | KIND(STOP)
+};
 
 /* The closed list of what can be done here. */
 static const struct way {
@@ -159,16 +162,16 @@ static const struct way {
         MSG("It is the sender: let the letter follow"),
         MSG("Only a notice went so far. The letter is held for a while, then goes to the same address."),
         may_have_its_letter, send_letter, DEED_SETTLE, true, false },
-    { "translate", KIND(ANSWER), MSG("A translation is asked for"), "", is_about_a_mail, sort_translate,
-        DEED_SORT, true, false },
-    { "prisoner", KIND(ANSWER), MSG("It is for the prisoner"),
-        MSG("It is written out with the other words for prisoners, as a new message."), is_about_a_mail,
+    { "translate", SORTED & ~KIND(TRANSLATE), MSG("A translation is asked for"), "", may_be_sorted,
+        sort_translate, DEED_SORT, true, false },
+    { "prisoner", SORTED & ~KIND(PRISONER), MSG("It is for the prisoner"),
+        MSG("It is written out with the other words for prisoners, as a new message."), may_be_sorted,
         sort_prisoner, DEED_SORT, true, false },
-    { "not-mine", KIND(ANSWER), MSG("They say that it is not theirs"),
+    { "not-mine", SORTED & ~KIND(NOT_MINE), MSG("They say that it is not theirs"),
         MSG("Nothing more goes to this address, and the next step is to look whose letter it is."),
-        is_about_a_mail, sort_not_mine, DEED_SORT, true, false },
-    { "stop", KIND(ANSWER), MSG("They want no more mail"), MSG("Nothing more goes to this address."),
-        is_about_a_mail, sort_stop, DEED_SORT, true, false },
+        may_be_sorted, sort_not_mine, DEED_SORT, true, false },
+    { "stop", SORTED & ~KIND(STOP), MSG("They want no more mail"), MSG("Nothing more goes to this address."),
+        may_be_sorted, sort_stop, DEED_SORT, true, false },
     { "done", ALL_KINDS, MSG("It is done"), "", is_plain, end_task, DEED_TASK, false, false },
 };
 enum { WAYS = sizeof ways / sizeof *ways };

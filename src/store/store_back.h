@@ -149,9 +149,14 @@ bool store_task_done(struct store *store, const char *name, const char *by, stru
 /* What somebody wrote and nobody could sort (TASK_ANSWER) is TASK_TRANSLATE, _PRISONER, _NOT_MINE or _STOP,
  * says a person who has read it, and follows as if it had been read so: of the last two nothing goes to that
  * address any more, of NOT_MINE the rule, where it settled the letter, is to be looked at. The mail's state
- * stays. FAULT_INPUT: the task is none of these, is about no mail, is done already, or nobody says so. */
+ * stays. While it is open they may say another of them; what was suspended stays so until mail is let go to
+ * that address again. FAULT_INPUT: a program read it, it is that already, is about no mail, is done already,
+ * or nobody says so. */
 bool store_task_sort(
     struct store *store, const char *name, enum store_task_kind kind, const char *by, struct fault *fault);
+
+/* May a person say, or say anew, what it is? */
+bool store_task_sortable(const struct store_task *task);
 
 /* TASK_PRISONER, whole, that were not exported yet, or all (`again`); and that one is exported, and so done.
  */

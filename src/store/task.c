@@ -29,7 +29,7 @@ static const char OF_LETTER[] = COLUMNS
 static const char FOR_PRISONER[] = COLUMNS " WHERE task.kind = 'prisoner' AND (?1 OR task.exported IS NULL)"
                                            " ORDER BY task.id";
 static const char DONE[] = "UPDATE task SET done = ?2, done_by = ?3 WHERE id = ?1 AND done IS NULL";
-static const char SORT[] = "UPDATE task SET kind = ?2 WHERE id = ?1 AND kind = 'answer' AND done IS NULL";
+static const char SORT[] = "UPDATE task SET kind = ?2 WHERE id = ?1 AND done IS NULL";
 static const char EXPORTED[] = "UPDATE task SET exported = ?2 WHERE id = ?1 AND exported IS NULL";
 static const char COUNT[] = "SELECT kind, count(*), min(at) FROM task WHERE done IS NULL GROUP BY kind";
 
@@ -248,13 +248,28 @@ static const char *sorted_words(enum store_task_kind kind)
     return kind < TASK_KINDS ? words[kind] : NULL;
 }
 
+/* What a program understood it notes as "answer: WORD"; whatever else is of such a kind, a person sorted. */
+static bool was_sorted(const struct store_task *task)
+{
+    static const char *const unread[] = { "answer: unsure", "answer: received", "a notice " };
+    for (size_t i = 0; i < sizeof unread / sizeof *unread; i++)
+        if (strncmp(task->what, unread[i], strlen(unread[i])) == 0)
+            return sorted_words(task->kind) != NULL;
+    return false;
+}
+
+bool store_task_sortable(const struct store_task *task)
+{
+    return task->mail && !task->done && (task->kind == TASK_ANSWER || was_sorted(task));
+}
+
 static bool may_sort(const struct store_task *task, enum store_task_kind kind, struct fault *fault)
 {
     if (task->done)
         return fault_set(fault, FAULT_INPUT, "task %s is done already, by %s", task->name, task->done_by);
     if (!sorted_words(kind))
         return fault_set(fault, FAULT_INPUT, "an answer can be: translate, prisoner, not-mine, stop");
-    return (task->kind == TASK_ANSWER && task->mail) ||
+    return (store_task_sortable(task) && kind != task->kind) ||
         fault_set(fault, FAULT_INPUT, "task %s is no answer that waits to be sorted", task->name);
 }
 

@@ -120,8 +120,10 @@ class Receive(HomeTest):
             self.assertEqual(home.adkaz("tasks", "--sort", cat["task"], "--as", kind, "--by", "Volha").returncode, 1, kind)
         self.assertEqual(self.tasks(home), [cat, why])
         self.assertEqual(home.adkaz("tasks", "--sort", cat["task"], "--as", "prisoner", "--by", "Volha").returncode, 0)
-        again = home.adkaz("tasks", "--sort", cat["task"], "--as", "stop", "--by", "Volha")
+        again = home.adkaz("tasks", "--sort", cat["task"], "--as", "prisoner", "--by", "Volha")
         self.assertIn("is no answer that waits to be sorted", again.stderr)
+        for kind in ("translate", "prisoner"):
+            self.assertEqual(home.adkaz("tasks", "--sort", cat["task"], "--as", kind, "--by", "Volha").returncode, 0)
         self.assertNotIn("suspended", home.adkaz("doctor").stdout)
         (row,) = csv.DictReader(io.StringIO(home.adkaz("answers", "--csv", "--by", "Volha").stdout))
         self.assertEqual((row["ref"], row["message"]), (cat["task"], "Is she the one with the cat? Mine sleeps on the stove.\n"))

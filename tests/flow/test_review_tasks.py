@@ -139,9 +139,30 @@ class Tasks(HomeTest):
                 self.assertEqual(self.deeds(task), ["look", "answer sorted"])
                 told = self.page("/tasks/" + answer["task"]).text
                 self.assertEqual("Nothing goes to this address at the moment." in told, suspends)
-                self.assertNotIn('value="prisoner"', told)
+                others = {"translate", "prisoner", "not-mine", "stop"} - {how}
+                self.assertEqual(others & set(re.findall(r'name="how" value="([^"]+)"', told)), others)
+                self.assertNotIn(f'value="{how}"', told)
                 self.assertEqual(self.do(task, how).status, 422)
                 self.assertEqual(self.site.home.adkaz("check").returncode, 0)
+
+    def test_what_was_sorted_wrongly_is_sorted_again_and_no_mailbox_is_shut_for_ever(self):
+        self.seeded()
+        answer = self.open()["answer"]
+        path = "/tasks/" + answer["task"]
+        self.assertEqual(self.do(answer, "stop").status, 303)
+        self.assertEqual(self.do(answer, "not-mine").status, 303)
+        self.assertIn("Nothing goes to this address at the moment.", self.page(path).text)
+        self.assertEqual(self.do(answer, "theirs").status, 303)
+        self.assertNotIn("Nothing goes to this address", self.page(path).text)
+        self.assertEqual(self.do(answer, "stop").status, 409)  # it is done
+        self.assertEqual(self.site.home.adkaz("check").returncode, 0)
+
+    def test_what_a_program_understood_is_not_sorted_anew(self):
+        self.seeded()
+        for kind, how in (("stop", "not-mine"), ("not-mine", "translate"), ("translate", "stop"), ("prisoner", "stop")):
+            task = self.open()[kind]
+            self.assertNotIn(f'value="{how}"', self.page("/tasks/" + task["task"]).text)
+            self.assertEqual(self.do(task, how).status, 422)
 
     def meddle(self, *asked):
         store = sqlite3.connect(os.path.join(self.site.home.dir, "store", "adkaz.db"), timeout=20)
