@@ -13,8 +13,8 @@ void mailbox_key(const char *address, struct text *key);
  * mailbox of `address`? */
 bool mailbox_is_named(const char *text, const char *address);
 
-/* Was a mail with `from` in its From written from the mailbox of `address`? What stands in its last <…> counts;
- * the name beside an address is whatever its writer likes. */
+/* Was a mail with `from` in its From written from the mailbox of `address`? What stands in its last <…>
+ * counts; the name beside an address is whatever its writer likes. */
 bool mailbox_wrote(const char *from, const char *address);
 
 /* Appends the provider's name: "gmail", or the domain where it keeps its own mail, for all that is known. */
