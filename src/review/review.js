@@ -156,7 +156,8 @@ let told = MINUTE; // whoever gets a letter is there
 // so that neither their session nor their hold on the letter ends. Where it did, that is said at once.
 async function amHere(event) {
   const reply = location.pathname.match(/^\/reply\/([^/]+)/);
-  if (!reply || !event.isTrusted || event.repeat || document.hidden || performance.now() < told)
+  const byTyping = event.type === 'scroll' && find(':is(input, textarea):focus'); // a key may lie pressed there
+  if (!reply || !event.isTrusted || event.repeat || byTyping || document.hidden || performance.now() < told)
     return;
   told = performance.now() + MINUTE;
   try {

@@ -302,7 +302,7 @@ static void forms_that_begin_alike_are_as_far_as_each_alone(void **state)
     struct names *names = ((struct names_test *)*state)->names;
     struct name_within within;
     name_within_begin(&within, names, "s uvazeniem laqunou timur");
-    for (double most = 0; most < 6; most++)
+    for (int most = 0; most < 6; most++)
         for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
             double alone = names_distance_within(names, forms[i], "s uvazeniem laqunou timur"),
                    next = name_within_next(&within, forms[i], most);
