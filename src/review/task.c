@@ -183,8 +183,9 @@ static bool is_offered(const struct way *way, const struct open_task *open)
 
 static const char *why_not(const struct way *way, const struct open_task *open)
 {
-    const bool shut = way->carry_out == send_letter && asks_for_its_letter(open) && keeps_shut(open);
-    return shut ? keeps_shut(open) : MSG("That cannot be done. Nothing was changed.");
+    const bool asked = way->carry_out == send_letter && asks_for_its_letter(open);
+    const char *why = asked ? keeps_shut(open) : NULL;
+    return why ? why : MSG("That cannot be done. Nothing was changed.");
 }
 
 /* ---- loading ---- */
