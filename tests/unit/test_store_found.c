@@ -269,50 +269,43 @@ static void became(struct home *home, const char *reply, const char *state)
     assert_true(meddled(home, sql));
 }
 
-static void a_found_page_does_not_wait_for_a_letter_that_did_not_arrive(void **state)
+/* The page falls when its letter is `lost`, and asks; it can be decided so again when that is `settled`. */
+static void assert_falls_with(void **state, enum mail_purpose purpose, const char *lost, const char *settled,
+    const char *asks, const char *refused)
 {
     struct home *home = *state;
+    struct store_mail mail;
+    const struct both both = decided(home, purpose);
+    send_next(home);
+    assert_done(home, decide_found(home, &both));
+    became(home, both.letter, lost);
+    assert_false(due(home, &mail, FAR));
+    assert_asks(home, both.page, asks);
+    assert_refused(home, decide_found(home, &both), refused);
+    became(home, both.letter, settled);
+    assert_done(home, decide_found(home, &both));
+    home_teardown(state);
+    home_setup(state);
+}
+
+static void a_found_page_does_not_wait_for_a_letter_that_did_not_arrive(void **state)
+{
     static const char *const ends[] = { "bounced", "failed" };
     static const enum mail_purpose purposes[] = { PURPOSE_SCAN, PURPOSE_NOTICE };
-    for (size_t i = 0; i < 4; i++) {
-        struct store_mail mail;
-        const struct both both = decided(home, purposes[i / 2]);
-        send_next(home);
-        assert_done(home, decide_found(home, &both));
-        became(home, both.letter, ends[i % 2]);
-        assert_false(due(home, &mail, FAR));
-        assert_asks(home, both.page, "the letter of which it is a page did not arrive");
-        assert_refused(home, decide_found(home, &both), "did not arrive");
-        became(home, both.letter, "confirmed");
-        assert_done(home, decide_found(home, &both));
-        home_teardown(state);
-        home_setup(state);
-        home = *state;
-    }
+    for (size_t i = 0; i < 4; i++)
+        assert_falls_with(state, purposes[i / 2], ends[i % 2], "confirmed",
+            "the letter of which it is a page did not arrive", "did not arrive");
 }
 
 /* Nobody tries such a letter again: it would wait for ever, and nobody would know. */
 static void a_found_page_asks_where_a_person_has_to_say_whether_its_letter_went(void **state)
 {
-    struct home *home = *state;
     static const char *const unknown[] = { "unknown', due = NULL, resent = '0",
         "unknown', due = 4000000000, resent = '1" };
     static const enum mail_purpose purposes[] = { PURPOSE_SCAN, PURPOSE_NOTICE };
-    for (size_t i = 0; i < 4; i++) {
-        struct store_mail mail;
-        const struct both both = decided(home, purposes[i / 2]);
-        send_next(home);
-        assert_done(home, decide_found(home, &both));
-        became(home, both.letter, unknown[i % 2]);
-        assert_false(due(home, &mail, FAR));
-        assert_asks(home, both.page, "it must be said first whether the letter of which it is a page went");
-        assert_refused(home, decide_found(home, &both), "it must be said first");
-        became(home, both.letter, "handed-over");
-        assert_done(home, decide_found(home, &both));
-        home_teardown(state);
-        home_setup(state);
-        home = *state;
-    }
+    for (size_t i = 0; i < 4; i++)
+        assert_falls_with(state, purposes[i / 2], unknown[i % 2], "handed-over",
+            "it must be said first whether the letter of which it is a page went", "it must be said first");
 }
 
 static void what_waits_for_its_letter_is_said_to(void **state)
