@@ -22,7 +22,7 @@ static bool give_pages(struct stage *stage, struct sheet *sheet, struct fault *f
         if (!pixels)
             return false;
         memset(pixels, i, (size_t)A4_WIDTH * A4_HEIGHT * 3);
-        const struct raster raster = { A4_WIDTH, A4_HEIGHT, 3, 300, 1, "", "", pixels };
+        const struct raster raster = { A4_WIDTH, A4_HEIGHT, 3, 300, 1, "", "", pixels, 0 };
         if (!sheet->rasters->page(sheet->rasters, &raster, fault))
             return false;
     }
@@ -114,7 +114,7 @@ static void run_pages(struct readers *readers, const char *what, uint32_t width,
     struct bench_page bench = { .job = { note } };
     const struct watch before = now();
     for (int i = 0; i < count; i++) {
-        const struct reader_raster raster = { width, height, 3, 300, 1, "", "", dup(fd), 0 };
+        const struct reader_raster raster = { width, height, 3, 300, 1, "", "", dup(fd), 0, NULL, 0 };
         if (!readers_page(readers, "bench", &raster, &bench.job, &fault) || !readers_wait(readers, &fault))
             give_up(&fault);
     }

@@ -48,14 +48,28 @@ static void import(struct bench *bench)
         const struct message message = {
             .ref = ref,
             .prisoner_name = "Зміцер Вымышлены",
+            .prisoner_id = "",
+            .prisoner_state = "",
             .sender_name = name,
             .sender_email = email,
             .sender_language = "be",
+            .sender_id = "",
+            .pgp_key = "",
+            .pdf_password = "",
             .facility = "ИК-99",
+            .address = "",
             .sent_on = 20000 + i % 500,
             .message = "Трымайся! У нас зацвілі яблыні, а кот зноў сышоў з дому на тры дні. Чакаем цябе, "
                        "перадаем прывітанне ад усяго двара і ад бабулі таксама.",
+            .card_text = "",
+            .card_name = "",
+            .return_name = "",
+            .return_address = "",
             .code = "4711",
+            .answers_ref = "",
+            .group = "",
+            .issued = "",
+            .number = "",
         };
         enum store_change change;
         must(store_message_put(bench->store, &message, &change, &fault), &fault);
@@ -79,9 +93,11 @@ static struct verdict verdict_over(struct bench *bench, int number)
 {
     struct verdict verdict = { .count = CANDIDATES, .reason = "two are close", .none = 0.1 };
     verdict.candidates = arena_array(&bench->arena, CANDIDATES, sizeof *verdict.candidates);
-    static struct evidence evidence[3] = { { GROUP_SALUTATION, 5.5, "greets Ганна", 1, { 1, 2, 3, 4 } },
-        { GROUP_PRISONER, 9, "signed Зміцер В.", 2, { 1, 2, 3, 4 } },
-        { GROUP_CONTENT, 3, "speaks of яблыні", 1, { 1, 2, 3, 4 } } };
+    static struct evidence evidence[3] = {
+        { .group = GROUP_SALUTATION, .bits = 5.5, .why = "greets Ганна", .page = 1, .box = { 1, 2, 3, 4 } },
+        { .group = GROUP_PRISONER, .bits = 9, .why = "signed Зміцер В.", .page = 2, .box = { 1, 2, 3, 4 } },
+        { .group = GROUP_CONTENT, .bits = 3, .why = "speaks of яблыні", .page = 1, .box = { 1, 2, 3, 4 } },
+    };
     for (int i = 0; i < CANDIDATES; i++)
         verdict.candidates[i] = (struct candidate){ &bench->messages[(number * 7 + i) % MESSAGES], 20.0 - i,
             0.2, evidence, 3 };
@@ -100,7 +116,9 @@ static void make_reply(struct bench *bench, int number)
     must(store_parts(bench->store, KEPT + number + 1, &bench->arena, &part, &count, &fault), &fault);
     struct word words[200];
     for (int i = 0; i < 200; i++)
-        words[i] = (struct word){ "словы", 0.7, { 10, 20, 30, 40 }, i / 8 };
+        words[i] = (struct word){
+            .text = "словы", .confidence = 0.7, .box = { 10, 20, 30, 40 }, .line = i / 8
+        };
     const struct page page = { .kind = PAGE_LETTER, .reading = { words, 200, 0.8, true }, .trouble = "x" };
     const struct store_cost cost = { 4000, 150000 };
     must(store_part_begin(bench->store, part->id, &fault), &fault);
