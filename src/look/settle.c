@@ -5,8 +5,8 @@
  * kind_bench (docs/measurements.md). */
 #include "look.h"
 
-#include "address.h"
 #include "code.h"
+#include "envelope.h"
 #include "fields.h"
 #include "layout.h"
 
@@ -69,7 +69,7 @@ static void count_line(const struct word *words, size_t count, struct tally *tal
     size_t ordinary = 0, any = 0;
     for (size_t i = 0; i < count; i++) {
         size_t letters = letters_in(words[i].text);
-        double points = words[i].confidence >= BELIEVED ? address_points(words[i].text) : 0;
+        double points = words[i].confidence >= BELIEVED ? envelope_word(words[i].text) : 0;
         if (i + 1 < count && points == 0)
             points = pair_points(&words[i], &words[i + 1]);
         tally->address += points;

@@ -2,8 +2,8 @@
  * without sharp steps and without a change of colour are paper, whatever else lies on it. */
 #include "arena.h"
 #include "cleanup.h"
-#include "paper_inside.h"
 #include "picture.h"
+#include "tiles.h"
 
 #include <leptonica/allheaders.h>
 

@@ -1,7 +1,7 @@
 /* The light on a page: the brightness of bare paper tile by tile, and pictures divided by it. Shade and
  * lamps change slowly over a page, ink does not: that difference is all this knows. */
-#include "paper_inside.h"
 #include "picture.h"
+#include "tiles.h"
 
 #include "arena.h"
 #include "cleanup.h"

@@ -4,11 +4,11 @@
 
 #include "cleanup.h"
 #include "clock.h"
+#include "enclosure.h"
 #include "file.h"
 #include "log.h"
 #include "match.h"
 #include "search.h"
-#include "walls.h"
 
 #include <sodium.h>
 #include <stdio.h>
@@ -185,8 +185,8 @@ static bool ready(struct web_site *self, const char *address, struct fault *faul
     const struct review_setup *setup = ((struct review *)self)->setup;
     OWNED_FREE char *store = file_join(setup->home, "store");
     OWNED_FREE char *folder = socket_folder(setup->listen);
-    const struct review_walls walls = { store, setup->share, folder };
-    if (!review_walls_put_up(&walls, fault))
+    const struct enclosure walls = { store, setup->share, folder };
+    if (!enclosure_put_up(&walls, fault))
         return false;
     setup->ready(setup, address);
     return true;

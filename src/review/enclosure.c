@@ -2,7 +2,7 @@
  * belongs to the program and the system, and reaches neither the drops and the settings nor another machine.
  * Landlock where the kernel has it; SQLite needs more calls than a filter of calls could sensibly leave out.
  */
-#include "walls.h"
+#include "enclosure.h"
 
 #include "cleanup.h"
 
@@ -34,7 +34,7 @@ enum {
         RIGHT_TRUNCATE,
 };
 
-int review_walls_version(void)
+int enclosure_version(void)
 {
     const long version = syscall(SYS_landlock_create_ruleset, NULL, 0, VERSION_FLAG);
     return version < 0 ? 0 : (int)version;
@@ -68,7 +68,7 @@ static bool open_door(int rules, const char *path, uint64_t rights, struct fault
 #define LEAK_FINDER
 #endif
 
-static bool open_doors(int rules, const struct review_walls *walls, uint64_t known, struct fault *fault)
+static bool open_doors(int rules, const struct enclosure *walls, uint64_t known, struct fault *fault)
 {
     /* The program, its libraries and models; reader processes are started from here. */
     const char *const looked_at[] = { "/usr", "/lib", "/lib64", "/etc", "/proc/self/exe", "/dev/urandom",
@@ -82,9 +82,9 @@ static bool open_doors(int rules, const struct review_walls *walls, uint64_t kno
             open_door(rules, walls->socket_folder, LANDLOCK_ACCESS_FS_REMOVE_FILE, fault));
 }
 
-static bool put_up_landlock(const struct review_walls *walls, struct fault *fault)
+static bool put_up_landlock(const struct enclosure *walls, struct fault *fault)
 {
-    const int version = review_walls_version();
+    const int version = enclosure_version();
     const struct rights rights = rights_of(version);
     if (version == 0)
         return true;
@@ -97,7 +97,7 @@ static bool put_up_landlock(const struct review_walls *walls, struct fault *faul
     return syscall(SYS_landlock_restrict_self, rules, 0) == 0 || fault_errno(fault, "cannot put up Landlock");
 }
 
-bool review_walls_put_up(const struct review_walls *walls, struct fault *fault)
+bool enclosure_put_up(const struct enclosure *walls, struct fault *fault)
 {
     if (setrlimit(RLIMIT_CORE, &(struct rlimit){ 0, 0 }) < 0)
         return fault_errno(fault, "cannot forbid core dumps");

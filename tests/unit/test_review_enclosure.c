@@ -2,7 +2,7 @@
 #include "test.h"
 
 #include "file.h"
-#include "walls.h"
+#include "enclosure.h"
 
 #include <arpa/inet.h>
 #include <errno.h>
@@ -124,8 +124,8 @@ static int behind_walls(const struct place *place, int (*act)(const struct place
     const pid_t child = fork();
     if (child == 0) {
         struct fault fault;
-        const struct review_walls walls = { place->store, "/usr/share", NULL };
-        _exit(review_walls_put_up(&walls, &fault) ? act(place) : 255);
+        const struct enclosure walls = { place->store, "/usr/share", NULL };
+        _exit(enclosure_put_up(&walls, &fault) ? act(place) : 255);
     }
     int status;
     assert_int_equal(waitpid(child, &status, 0), child);
@@ -155,7 +155,7 @@ static void nothing_else_is(void **state)
         { "gaining privileges", gain_privileges, 0 },
     };
     for (size_t i = 0; i < sizeof acts / sizeof *acts; i++) {
-        if (review_walls_version() < acts[i].version) {
+        if (enclosure_version() < acts[i].version) {
             print_message("%s is not tried: this kernel has no wall for it\n", acts[i].name);
             continue;
         }

@@ -1,9 +1,9 @@
-/* paper_inside: what the files about paper and light share. Inside the picture room. */
-#ifndef PAPER_INSIDE_H
-#define PAPER_INSIDE_H
+/* tiles: the map of paper and light, tile by tile. Inside the picture room. */
+#ifndef TILES_H
+#define TILES_H
 
 #ifndef ROOM_PICTURE
-#error "paper_inside.h is for the picture room alone"
+#error "tiles.h is for the picture room alone"
 #endif
 
 struct Pix;

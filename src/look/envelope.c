@@ -1,7 +1,7 @@
 /* The words of a postal address, and those that greet, in Russian, Belarusian and English, as a recogniser
  * leaves them: capitals and small letters, Latin look-alikes among Cyrillic ones, one letter wrong in a long
  * word. */
-#include "address.h"
+#include "envelope.h"
 
 #include "text.h"
 
@@ -182,7 +182,7 @@ bool greeting_word(const char *text)
     return false;
 }
 
-double address_points(const char *text)
+double envelope_word(const char *text)
 {
     struct folded whole = fold(text), word = without_number(&whole);
     double points = number_points(&whole);
