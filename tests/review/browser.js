@@ -130,7 +130,7 @@ const tests = {
         const home = await Home.make(9, "pages");
         home.addPerson("Алеся");
         await home.serve();
-        const page = await visit(browser, home, "Алеся", { javaScriptEnabled: false, reducedMotion: "reduce" });
+        const page = await visit(browser, home, "Алеся", { javaScriptEnabled: false });
         const next = async () => {
             await page.goto(home.address + "/next");
             return shown(page);

@@ -7,7 +7,7 @@ async function start(browser, options = {}, words = "") {
     const home = await Home.make(3, words);
     home.addPerson("Алеся");
     await home.serve();
-    const page = await visit(browser, home, "Алеся", { reducedMotion: "reduce", ...options });
+    const page = await visit(browser, home, "Алеся", options);
     await page.goto(home.address + "/next");
     const reply = await page.locator("article.reply").getAttribute("data-reply");
     await page.goto(`${home.address}/reply/${reply}/page/1/redact`);

@@ -151,7 +151,7 @@ export const tests = {
 
     async "a passphrase that somebody else gave is changed before anything else, with scripts and without"(browser) {
         for (const javaScriptEnabled of [true, false]) {
-            const { home, page } = await start(browser, { javaScriptEnabled, reducedMotion: "reduce" });
+            const { home, page } = await start(browser, { javaScriptEnabled });
             const choose = async (had, fresh, again) => {
                 for (const [name, words] of Object.entries({ passphrase: had, fresh, again }))
                     await page.fill(`input[name=${name}]`, words);

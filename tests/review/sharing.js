@@ -73,7 +73,7 @@ async function start(browser, words, count, options) {
     const home = await Home.make(count, words);
     ["Алеся", "Барыс"].forEach((name) => home.addPerson(name));
     await home.serve();
-    return { home, page: await visit(browser, home, "Алеся", { reducedMotion: "reduce", ...options }) };
+    return { home, page: await visit(browser, home, "Алеся", options) };
 }
 
 // A letter that went out and was not doubted, and a reply in review that may be a page of it.
