@@ -4,6 +4,7 @@
 #include "arena.h"
 #include "cleanup.h"
 #include "picture.h"
+#include "pieces.h"
 #include "step.h"
 
 #include <leptonica/allheaders.h>
@@ -140,30 +141,45 @@ static int soft_runs(const struct strokes *strokes, double ink)
 
 /* ---- which strokes? ---- */
 
+/* The brightness of the piece's darkest pixel; and how many of its pixels have neighbours on all sides. */
+static int darkest_of(const struct pixels *grey, const struct pieces *pieces, int piece, int *all)
+{
+    int darkest = 255;
+    *all = 0;
+    for (int i = pieces->first[piece]; i >= 0; i = pieces->runs[i].next) {
+        const struct run *run = &pieces->runs[i];
+        if (run->y < 1 || run->y >= grey->height - 1)
+            continue;
+        for (int x = run->from > 1 ? run->from : 1; x < run->to && x < grey->width - 1; x++, (*all)++)
+            darkest = at(grey, x, run->y) < darkest ? at(grey, x, run->y) : darkest;
+    }
+    return darkest;
+}
+
+static void measure_piece(
+    const struct pixels *grey, const struct pieces *pieces, int piece, int depth, struct sharpness *sharpness)
+{
+    for (int i = pieces->first[piece]; i >= 0; i = pieces->runs[i].next) {
+        const struct run *run = &pieces->runs[i];
+        if (run->y < 1 || run->y >= grey->height - 1)
+            continue;
+        for (int x = run->from > 1 ? run->from : 1; x < run->to && x < grey->width - 1; x++)
+            add(sharpness, steepness(grey, x, run->y), depth);
+    }
+}
+
 /* One connected pale piece: is all of it soft? */
 static bool is_soft(
-    const struct pixels *grey, PIX *piece, int left, int top, const struct tones *tones, double ink)
+    const struct pixels *grey, const struct pieces *pieces, int piece, const struct tones *tones, double ink)
 {
     enum { SPECK = 12 };
+    int all;
+    const int depth = tones->paper - darkest_of(grey, pieces, piece, &all);
+    if (all < SPECK || depth >= PALE * tones->paper)
+        return false;
     struct sharpness sharpness = { 0 };
-    const int width = pixGetWidth(piece), height = pixGetHeight(piece);
-    int darkest = 255;
-    for (int pass = 0; pass < 2; pass++)
-        for (int y = 0; y < height; y++) {
-            const l_uint32 *row = pixGetData(piece) + (size_t)y * (size_t)pixGetWpl(piece);
-            for (int x = 0; x < width; x++) {
-                int px = left + x, py = top + y;
-                if (!GET_DATA_BIT(row, x) || px < 1 || py < 1 || px >= grey->width - 1 ||
-                    py >= grey->height - 1)
-                    continue;
-                if (pass)
-                    add(&sharpness, steepness(grey, px, py), tones->paper - darkest);
-                else
-                    darkest = at(grey, px, py) < darkest ? at(grey, px, py) : darkest;
-            }
-        }
-    return sharpness.all >= SPECK && tones->paper - darkest < PALE * tones->paper &&
-        rank_of(&sharpness, 0.9) < SOFT * ink;
+    measure_piece(grey, pieces, piece, depth, &sharpness);
+    return rank_of(&sharpness, 0.9) < SOFT * ink;
 }
 
 /* Pale pixels a little away from ink: ink's own edges are pale. */
@@ -176,24 +192,29 @@ static PIX *pale_pixels(PIX *grey, const struct tones *tones, PIX **near_ink)
     return *near_ink && all ? pixSubtract(NULL, all, *near_ink) : NULL;
 }
 
+static void mark(const struct pieces *pieces, int piece, PIX *marks)
+{
+    for (int i = pieces->first[piece]; i >= 0; i = pieces->runs[i].next) {
+        const struct run *run = &pieces->runs[i];
+        pixRasterop(marks, run->from, run->y, run->to - run->from, 1, PIX_SET, NULL, 0, 0);
+    }
+}
+
 /* What is to be softened, one bit a pixel, with the pale rim around it. */
 static PIX *find_bleed(PIX *grey, const struct tones *tones, double ink)
 {
     enum { RIM_PX = 5 };
     CLEANUP(pixDestroy) PIX *near_ink = NULL;
     CLEANUP(pixDestroy) PIX *pale = pale_pixels(grey, tones, &near_ink);
-    CLEANUP(pixaDestroy) PIXA *pieces = NULL;
-    CLEANUP(boxaDestroy) BOXA *boxes = pale ? pixConnComp(pale, &pieces, 8) : NULL;
-    CLEANUP(pixDestroy) PIX *bleed = boxes ? pixCreateTemplate(pale) : NULL;
+    CLEANUP(pixDestroy) PIX *bleed = pale ? pixCreateTemplate(pale) : NULL;
+    if (!bleed)
+        return NULL;
+    CLEANUP(pieces_clear) struct pieces pieces = pieces_find(pale);
     const struct pixels pixels = pixels_of(grey);
-    for (l_int32 i = 0; bleed && i < boxaGetCount(boxes); i++) {
-        l_int32 left, top, width, height;
-        CLEANUP(pixDestroy) PIX *piece = pixaGetPix(pieces, i, L_CLONE);
-        boxaGetBoxGeometry(boxes, i, &left, &top, &width, &height);
-        if (is_soft(&pixels, piece, left, top, tones, ink))
-            pixRasterop(bleed, left, top, width, height, PIX_SRC | PIX_DST, piece, 0, 0);
-    }
-    CLEANUP(pixDestroy) PIX *wide = bleed ? pixDilateBrick(NULL, bleed, RIM_PX, RIM_PX) : NULL;
+    for (int i = 0; i < pieces.count; i++)
+        if (is_soft(&pixels, &pieces, i, tones, ink))
+            mark(&pieces, i, bleed);
+    CLEANUP(pixDestroy) PIX *wide = pixDilateBrick(NULL, bleed, RIM_PX, RIM_PX);
     return wide ? pixSubtract(NULL, wide, near_ink) : NULL;
 }
 
