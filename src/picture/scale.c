@@ -3,17 +3,13 @@
 #include "picture.h"
 
 #include "arena.h"
+#include "between.h"
 #include "cleanup.h"
 
 #include <leptonica/allheaders.h>
 
 #include <stdint.h>
 #include <string.h>
-
-enum {
-    SHARES = 16, /* of the way from one pixel to the next */
-    BYTE_OF = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? 3 : 0, /* leptonica's pixel x is byte x ^ BYTE_OF */
-};
 
 /* Between pixel `at` and the one behind it. */
 struct place {

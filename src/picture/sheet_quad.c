@@ -3,6 +3,7 @@
 
 #include "arena.h"
 #include "cleanup.h"
+#include "warp.h"
 
 #include <leptonica/allheaders.h>
 
@@ -30,14 +31,6 @@ void picture_sheet_size(const struct quad *quad, double *width, double *height)
     double area = *width * *height;
     *shorter = sqrt(area / A_RATIO);
     *longer = *shorter * A_RATIO;
-}
-
-static PTA *points(const double x[4], const double y[4])
-{
-    PTA *pta = ptaCreate(4);
-    for (int i = 0; pta && i < 4; i++)
-        ptaAddPt(pta, (l_float32)x[i], (l_float32)y[i]);
-    return pta;
 }
 
 /* ---- what remains of the desk ---- */
@@ -172,28 +165,31 @@ static bool is_written(const struct border *border, const int *reaches_to, int p
     return strokes > STROKES * seen;
 }
 
+/* As many places as the reach is deep share one paper. */
+static void find_papers(const struct border *border, int (*papers)[CHANNELS])
+{
+    for (int place = 0; place < border->length; place += border->reach)
+        paper_near(border, place, papers[place / border->reach]);
+}
+
 static void fill_border(const struct border *border)
 {
     enum { BLURRED_PX = 1 }; /* the pixel in which desk and paper mix */
-    OWNED_FREE int *depth = must_alloc((size_t)border->length * sizeof *depth);
-    OWNED_FREE int *work = must_alloc((size_t)border->length * sizeof *work);
-    int paper[CHANNELS] = { 0 };
-    for (int place = 0; place < border->length; place++) {
-        if (place % border->reach == 0)
-            paper_near(border, place, paper);
-        depth[place] = desk_depth(border, place, paper);
-    }
+    const size_t length = (size_t)border->length, blocks = length / (size_t)border->reach + 1;
+    OWNED_FREE int *depth = must_alloc(length * sizeof *depth);
+    OWNED_FREE int *work = must_alloc(length * sizeof *work);
+    OWNED_FREE int(*papers)[CHANNELS] = must_alloc(blocks * sizeof *papers);
+    find_papers(border, papers);
+    for (int place = 0; place < border->length; place++)
+        depth[place] = desk_depth(border, place, papers[place / border->reach]);
     drop_strokes(depth, work, border->length, border->reach / 2 + 1);
     /* All is looked at before anything is filled: paper put in at one place would make strokes of the desk
      * beside it. */
     for (int place = 0; place < border->length; place++)
         work[place] = place % border->reach ? work[place - 1] : is_written(border, depth, place);
-    for (int place = 0; place < border->length; place++) {
-        if (place % border->reach == 0)
-            paper_near(border, place, paper);
+    for (int place = 0; place < border->length; place++)
         for (int i = 0; !work[place] && depth[place] && i < depth[place] + BLURRED_PX; i++)
-            set_channels(border, place, i, paper);
-    }
+            set_channels(border, place, i, papers[place / border->reach]);
 }
 
 /* Corners are found a little outside of the sheet, so that no stroke is lost: the strip of desk between
@@ -211,22 +207,14 @@ static void fill_desk(PIX *sheet)
     }
 }
 
-/* Leptonica's warp fills a picture of the photograph's size; the sheet is what is cut out of it, made a
- * little smaller where it would not fit (a sheet that lies along the diagonal). */
+/* No larger than the photograph: a sheet that lies along its diagonal is made a little smaller. */
 PIX *picture_sheet(PIX *photo, const struct quad *quad)
 {
     double width, height;
     picture_sheet_size(quad, &width, &height);
-    double fits = fmin(1, fmin(pixGetWidth(photo) / width, pixGetHeight(photo) / height));
-    width = floor(width * fits);
-    height = floor(height * fits);
-    const double to_x[4] = { 0, width, width, 0 }, to_y[4] = { 0, 0, height, height };
-    CLEANUP(ptaDestroy) PTA *from = points(quad->x, quad->y);
-    CLEANUP(ptaDestroy) PTA *to = points(to_x, to_y);
-    CLEANUP(pixDestroy) PIX *warped = pixProjectivePta(photo, to, from, L_BRING_IN_WHITE);
-    CLEANUP(boxDestroy) BOX *sheet = boxCreate(0, 0, (int)width, (int)height);
-    PIX *cut = warped && sheet ? pixClipRectangle(warped, sheet, NULL) : NULL;
-    if (cut)
-        fill_desk(cut);
-    return cut;
+    const double scale = fmin(1, fmin(pixGetWidth(photo) / width, pixGetHeight(photo) / height));
+    PIX *sheet = warp(photo, quad, (int)floor(width * scale), (int)floor(height * scale));
+    if (sheet)
+        fill_desk(sheet);
+    return sheet;
 }

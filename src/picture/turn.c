@@ -3,6 +3,8 @@
  * channel and a bound at a time; it takes a quarter of the time. */
 #include "picture.h"
 
+#include "between.h"
+
 #include <leptonica/allheaders.h>
 
 #include <math.h>
@@ -22,8 +24,6 @@ PIX *picture_quarter_turns(PIX *picture, int turns)
 enum {
     PLACES = 16, /* bits behind the point of a place between pixels */
     ONE = 1 << PLACES,
-    SHARES = 16, /* of the way from one pixel to the next */
-    BYTE_OF = __BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__ ? 3 : 0, /* leptonica's pixel x is byte x ^ BYTE_OF */
 };
 
 static int share_of(uint64_t place)
@@ -69,44 +69,19 @@ static void turn_grey_row(PIX *picture, struct way_back back, struct span span, 
     uint8_t *pixels = (uint8_t *)to;
     uint64_t px = (uint64_t)(back.x0 + span.from * back.dx), py = (uint64_t)(back.y0 + span.from * back.dy);
     for (int64_t x = span.from; x < span.to; x++, px += (uint64_t)back.dx, py += (uint64_t)back.dy) {
-        const uint8_t *above = from + (py >> PLACES) * bytes, *below = above + bytes;
-        const size_t a = (px >> PLACES) ^ BYTE_OF, b = ((px >> PLACES) + 1) ^ BYTE_OF;
-        const int right = share_of(px), down = share_of(py);
-        int upper = above[a] * SHARES + (above[b] - above[a]) * right;
-        int lower = below[a] * SHARES + (below[b] - below[a]) * right;
-        pixels[x ^ BYTE_OF] = (uint8_t)((upper * SHARES + (lower - upper) * down + 128) >> 8);
+        const uint8_t *above = from + (py >> PLACES) * bytes;
+        pixels[x ^ BYTE_OF] = between_greys(above, above + bytes, px >> PLACES, share_of(px), share_of(py));
     }
-}
-
-/* A pixel and the one to its right. */
-static uint64_t two_at(const l_uint32 *pixel)
-{
-    return pixel[0] | (uint64_t)pixel[1] << 32;
-}
-
-/* Every other byte of two pixels above and two below, each in 16 bits of its own: 255 x 16 x 16 + 128 is the
- * most. What one takes from the next while they differ is back when all is summed. */
-static uint32_t mean_of(uint64_t above, uint64_t below, uint32_t right, uint32_t down)
-{
-    static const uint64_t BYTES = 0x00ff00ff00ff00ff;
-    static const uint32_t HALF = 0x00800080;
-    above &= BYTES;
-    uint64_t both = above * SHARES + ((below & BYTES) - above) * down;
-    return (uint32_t)both * (SHARES - right) + (uint32_t)(both >> 32) * right + HALF;
 }
 
 static void turn_colour_row(PIX *picture, struct way_back back, struct span span, l_uint32 *to)
 {
-    static const uint32_t EVEN = 0x00ff00ff;
     const size_t words = (size_t)pixGetWpl(picture);
     const l_uint32 *from = pixGetData(picture);
     uint64_t px = (uint64_t)(back.x0 + span.from * back.dx), py = (uint64_t)(back.y0 + span.from * back.dy);
     for (int64_t x = span.from; x < span.to; x++, px += (uint64_t)back.dx, py += (uint64_t)back.dy) {
         const l_uint32 *pixel = from + (py >> PLACES) * words + (px >> PLACES);
-        const uint64_t above = two_at(pixel), below = two_at(pixel + words);
-        const uint32_t right = (uint32_t)share_of(px), down = (uint32_t)share_of(py);
-        to[x] = (mean_of(above, below, right, down) >> 8 & EVEN) |
-            (mean_of(above >> 8, below >> 8, right, down) & ~EVEN);
+        to[x] = between_colours(pixel, pixel + words, (uint32_t)share_of(px), (uint32_t)share_of(py));
     }
 }
 

@@ -121,6 +121,35 @@ static void a_shaded_strip_with_writing_stays(void **state)
     pixDestroy(&sheet);
 }
 
+/* A photograph whose every place can be told from its tones: across in red, down in green. */
+static PIX *with_places(int width, int height, int step)
+{
+    PIX *photo = pixCreate(width, height, 32);
+    for (int y = 0; y < height; y++)
+        for (int x = 0; x < width; x++)
+            pixSetRGBPixel(photo, x, y, x / step, y / step, 0);
+    return photo;
+}
+
+/* Seen from aside, the middle of a sheet is where its diagonals cross, not the middle of its corners. */
+static void the_middle_of_a_sheet_is_where_its_diagonals_cross(void **state)
+{
+    (void)state;
+    enum { STEP = 4 };
+    PIX *photo = with_places(1000, 1000, STEP);
+    const struct quad quad = picture_quad((double[]){ 300, 700, 900, 100 }, (double[]){ 100, 100, 900, 900 });
+    PIX *sheet = picture_sheet(photo, &quad);
+    assert_non_null(sheet);
+    l_int32 across, down, blue;
+    pixGetRGBPixel(sheet, pixGetWidth(sheet) / 2, pixGetHeight(sheet) / 2, &across, &down, &blue);
+    assert_in_range(across * STEP, 500 - STEP, 500 + STEP);
+    assert_in_range(down * STEP, 367 - STEP, 367 + STEP);
+    pixGetRGBPixel(sheet, pixGetWidth(sheet) / 4, pixGetHeight(sheet) / 2, &across, &down, &blue);
+    assert_in_range(across * STEP, 367 - STEP, 367 + STEP);
+    pixDestroy(&photo);
+    pixDestroy(&sheet);
+}
+
 /* Slopes and steps of every channel, each its own. */
 static PIX *many_tones(int depth)
 {
@@ -258,6 +287,7 @@ int main(void)
         cmocka_unit_test(a_strip_of_desk_becomes_paper),
         cmocka_unit_test(no_dashes_are_left_of_a_dark_desk),
         cmocka_unit_test(a_shaded_strip_with_writing_stays),
+        cmocka_unit_test(the_middle_of_a_sheet_is_where_its_diagonals_cross),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
