@@ -14,6 +14,7 @@
 
 enum {
     LETTERS_SURE = 25, /* so many letters read surely need no second try; upside down 7 were the most */
+    LETTERS_CLEAR = 10, /* so many, and hardly any the other way round, need no third try */
     LETTERS_LEAST = 8, /* and so many must be surely read the other way, to turn a page */
 };
 
@@ -104,26 +105,53 @@ static bool shows_through(
     return false;
 }
 
-/* One line of each half, upright and upside down: where one way is sure and the other not half as good, this
- * is the cheap answer for nearly every typed page. A half of which nothing much is read either way is
- * handwriting, or lies on its side, and the other half will be no better. */
-static bool line_tells(const struct glance *glance, struct recogniser *recogniser, struct answer *answer)
+static struct trial try_line(const struct glance *glance, int turns, int half, struct recogniser *recogniser)
 {
-    int turns[2] = { answer->turns, (answer->turns + 2) % 4 };
-    for (int half = 0; half < 2; half++) {
-        double most = 0;
-        for (int i = 0; i < 2; i++) {
-            struct trial trial = try_lines(lines_cut_one(glance, turns[i], half), recogniser);
-            if (trial.surest >= LETTERS_SURE && trial.letters > TWICE * most) {
-                *answer = (struct answer){ turns[i], trial };
-                return true;
-            }
-            most = fmax(most, trial.letters);
-        }
-        if (most < LETTERS_LEAST)
-            return false;
+    return try_lines(lines_cut_one(glance, turns, half), recogniser);
+}
+
+/* Upside down where a line is not sure as it lies. True: one way is good, and the other not half as good; to
+ * stay as it lies `least` letters must be surely read, to be turned LETTERS_SURE. */
+static bool half_tells(const struct glance *glance, int half, double least, struct trial as_it_lies,
+    struct recogniser *recogniser, struct answer *answer)
+{
+    const int other_way = (answer->turns + 2) % 4;
+    const struct trial other = try_line(glance, other_way, half, recogniser);
+    const bool stays = as_it_lies.surest >= least && as_it_lies.letters > TWICE * other.letters;
+    const bool turns = other.surest >= LETTERS_SURE && other.letters > TWICE * as_it_lies.letters;
+    if (stays || turns)
+        *answer = stays ? (struct answer){ answer->turns, as_it_lies } : (struct answer){ other_way, other };
+    else
+        answer->how_well.letters = fmax(as_it_lies.letters, other.letters);
+    return stays || turns;
+}
+
+/* One line of each half: where one way is sure this is the cheap answer for nearly every typed page. A line
+ * of which something is read may be in another alphabet: the other half is asked before it is turned over. A
+ * half of which nothing much is read either way is handwriting, or lies on its side, and the other half will
+ * be no better. */
+static bool line_tells(
+    const struct glance *glance, double least, struct recogniser *recogniser, struct answer *answer)
+{
+    struct trial upper = try_line(glance, answer->turns, 0, recogniser), lower = { 0 };
+    const bool both = upper.surest < LETTERS_SURE && upper.letters >= LETTERS_LEAST;
+    if (both)
+        lower = try_line(glance, answer->turns, 1, recogniser);
+    if (upper.surest >= LETTERS_SURE || lower.surest >= LETTERS_SURE) {
+        answer->how_well = lower.surest >= LETTERS_SURE ? lower : upper;
+        return true;
     }
-    return false;
+    if (half_tells(glance, 0, least, upper, recogniser, answer))
+        return true;
+    if (answer->how_well.letters < LETTERS_LEAST)
+        return false;
+    if (!both)
+        lower = try_line(glance, answer->turns, 1, recogniser);
+    if (lower.surest >= LETTERS_SURE) {
+        answer->how_well = lower;
+        return true;
+    }
+    return half_tells(glance, 1, least, lower, recogniser, answer);
 }
 
 /* A band of lines: the way it lies, unless it reads clearly better another way: upside down, or on the other
@@ -159,9 +187,9 @@ void look_for_axis(struct glance *glance, struct looks *looks, struct recogniser
         return;
     struct answer answer = { .turns = looks->quarter_turns };
     struct answer upright = { .turns = 0 };
-    if (lies && line_tells(glance, recogniser, &upright))
+    if (lies && line_tells(glance, LETTERS_SURE, recogniser, &upright))
         answer = upright; /* the columns of a typewriter are sharp where its lines bend */
-    else if (!line_tells(glance, recogniser, &answer))
+    else if (!line_tells(glance, LETTERS_CLEAR, recogniser, &answer))
         ask_band(glance, certain && !lies ? 2 : 4, recogniser, &answer);
     looks->quarter_turns = answer.turns;
     glance->shines = shows_through(glance, looks, answer.how_well, recogniser);
