@@ -11,6 +11,8 @@
 #include <stdlib.h>
 #include <time.h>
 
+enum { ANSWER_HOLDS_MS = 1000 }; /* the last look may be so old when the last byte goes */
+
 struct courier {
     struct couriers *all;
     struct mail_transport *transport;
@@ -68,19 +70,43 @@ static void tell(struct errand *errand, enum errand_state state)
     pthread_cond_signal(&all->told);
 }
 
-static bool ask(struct mail_envelope *envelope)
+static void ask(struct mail_envelope *envelope)
 {
     struct errand *errand = (struct errand *)envelope;
+    errand->asking = true;
+    errand->asked_ms = clock_monotonic_ms();
     tell(errand, ERRAND_ASKS);
+}
+
+static bool hear(struct errand *errand)
+{
     while (sem_wait(&errand->answered) < 0)
         continue; /* a signal came */
+    errand->asking = false;
     return errand->may_go;
+}
+
+/* Asked when the last byte was near, and once more where the server took its time since. */
+static bool may_go(struct mail_envelope *envelope)
+{
+    struct errand *errand = (struct errand *)envelope;
+    if (!errand->asking)
+        ask(envelope);
+    bool yes = hear(errand);
+    if (yes && clock_monotonic_ms() - errand->asked_ms > ANSWER_HOLDS_MS) {
+        ask(envelope);
+        yes = hear(errand);
+    }
+    errand->denied = !yes;
+    return yes;
 }
 
 static void carry(struct courier *courier, struct errand *errand)
 {
     struct mail_transport *transport = courier->transport;
     errand->sent = transport->send(transport, &errand->envelope, &errand->result, &errand->fault);
+    if (errand->asking)
+        (void)hear(errand); /* the last byte did not come */
     tell(errand, ERRAND_OVER);
 }
 
@@ -119,7 +145,8 @@ void couriers_narrow(struct couriers *all, size_t width)
 void couriers_hand(struct couriers *all, struct errand *errand)
 {
     errand->couriers = all;
-    errand->envelope.before_last_byte = ask;
+    errand->envelope.last_byte_nears = ask;
+    errand->envelope.before_last_byte = may_go;
     sem_init(&errand->answered, 0, 0);
     pthread_mutex_lock(&all->lock);
     put(&all->orders, errand);

@@ -15,12 +15,15 @@ struct couriers;
 /* One mail's way. The first member of what the caller keeps of it, untouched by the caller from
  * couriers_hand until it is over or taken back, but for what couriers_answer does. */
 struct errand {
-    struct mail_envelope envelope; /* before_last_byte is the courier's own */
+    struct mail_envelope envelope; /* what is called before the last byte is the courier's own */
     struct couriers *couriers;
     struct errand *next; /* in a queue */
     enum errand_state { ERRAND_ASKS, ERRAND_OVER } state; /* of news */
     sem_t answered;
     bool may_go; /* the answer */
+    bool asking; /* the courier's own: it has not heard the answer */
+    int64_t asked_ms; /* when it asked last, on the monotonic clock */
+    bool denied; /* it was answered no before the last byte, and turned back */
     bool sent; /* what the transport returned, with … */
     struct mail_result result;
     struct fault fault;

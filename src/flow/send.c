@@ -83,6 +83,17 @@ static void adjust_width(struct sender *sender, const struct mail_result *result
         couriers_narrow(sender->couriers, sender->width);
 }
 
+/* The mark could not be made, or may not: the last byte has not gone. */
+static bool turn_back(struct sender *sender, const struct outgoing *outgoing, struct fault *fault)
+{
+    if (outgoing->held_back)
+        return sender_release(sender, outgoing, fault);
+    if (outgoing->mark.kind == FAULT_INPUT)
+        return sender_cancel(sender, outgoing->mail, outgoing->mark.text, fault);
+    *fault = outgoing->mark;
+    return sender_put_off(sender, outgoing, fault);
+}
+
 static bool come_home(struct sender *sender, struct trip **trip, struct fault *fault)
 {
     struct outgoing *outgoing = &(*trip)->outgoing;
@@ -91,14 +102,8 @@ static bool come_home(struct sender *sender, struct trip **trip, struct fault *f
         *fault = errand->fault;
         return sender_put_off(sender, outgoing, fault);
     }
-    if (outgoing->mark.kind == FAULT_INPUT)
-        return sender_cancel(sender, outgoing->mail, outgoing->mark.text, fault);
-    if (outgoing->mark.kind) {
-        *fault = outgoing->mark;
-        return sender_put_off(sender, outgoing, fault);
-    }
-    if (outgoing->held_back)
-        return sender_release(sender, outgoing, fault);
+    if (errand->denied)
+        return turn_back(sender, outgoing, fault);
     adjust_width(sender, &errand->result);
     if (errand->result.answer != MAIL_TOOK || !outgoing->marked)
         return ending_settle(sender, outgoing, fault);

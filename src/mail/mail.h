@@ -119,6 +119,9 @@ struct mail_envelope {
     const char *name; /* "M-…" */
     const char *from, *to; /* envelope addresses, checked */
     struct bytes bytes;
+    /* smtp: called at most once, some time before the next one: where the server was quick over the mail
+     * before, its recipient is being named, or few bytes are left. May be null. */
+    void (*last_byte_nears)(struct mail_envelope *self);
     /* smtp: called before the last byte is handed over; false: stop here, nothing has gone. The folder, where
      * doing it twice is the same as once, does not call it. */
     bool (*before_last_byte)(struct mail_envelope *self);

@@ -20,6 +20,8 @@ enum {
     ANSWER_WAIT_S = 600,
     STALL_WAIT_S = 60,
     MAILS_A_CONNECTION = 50, /* servers were seen to refuse the 101st */
+    NEAR_BYTES = 128 << 10, /* the last byte is near */
+    QUICK_MS = 100, /* a server is, that said so soon whether it knows the last recipient */
 };
 
 struct smtp {
@@ -28,6 +30,7 @@ struct smtp {
     char *url, *user, *password, *ca_file;
     bool plain;
     int answer_wait_s, stall_wait_s;
+    bool quick; /* the server, over the last mail */
     unsigned long mails; /* so far, for MAILS_A_CONNECTION */
     int64_t bytes_most; /* as the server said when it was greeted last; 0: nothing */
 };
@@ -38,6 +41,9 @@ struct session {
     struct mail_envelope *envelope;
     size_t given; /* bytes handed to libcurl */
     enum smtp_phase phase;
+    bool announced; /* that the last byte is near */
+    bool quick; /* the server, over this mail */
+    int64_t named_ms; /* when its recipient was named, on the monotonic clock */
     bool last_byte_gone, answered_dot;
     bool over; /* QUIT was said: what comes now is about nothing */
     int64_t bytes_most; /* the server's SIZE, RFC 1870 */
@@ -58,6 +64,17 @@ static void enter(struct session *session, enum smtp_phase phase)
     session->code = 0;
     session->enhanced[0] = '\0';
     text_reset(&session->said);
+}
+
+static void announce(struct session *session)
+{
+    struct mail_envelope *envelope = session->envelope;
+    if (!session->smtp->quick || session->announced || session->last_byte_gone ||
+        envelope->bytes.size - session->given > NEAR_BYTES)
+        return;
+    session->announced = true;
+    if (envelope->last_byte_nears)
+        envelope->last_byte_nears(envelope);
 }
 
 /* Commands on their way out: they tell the phase. The only other way to know it is to guess from reply codes.
@@ -81,6 +98,12 @@ static int watch_commands(CURL *curl, curl_infotype type, char *data, size_t siz
         if (size >= length && memcmp(data, commands[i].command, length) == 0)
             enter(session, commands[i].phase);
     }
+    if (session->phase == SMTP_RCPT) {
+        session->named_ms = clock_monotonic_ms();
+        announce(session);
+    }
+    if (session->phase == SMTP_DATA)
+        session->quick = clock_monotonic_ms() - session->named_ms <= QUICK_MS;
     return 0;
 }
 
@@ -148,6 +171,7 @@ static size_t give_bytes(char *into, size_t size, size_t count, void *user)
     }
     memcpy(into, all.at + session->given, n);
     session->given += n;
+    announce(session);
     return n;
 }
 
@@ -300,6 +324,7 @@ static bool send_mail(struct mail_transport *transport, struct mail_envelope *en
         code = attempt(smtp, &session, true);
     }
     smtp->bytes_most = session.bytes_most;
+    smtp->quick = session.quick;
     conclude(&session, code, result);
     text_clear(&session.said);
     return true;

@@ -276,7 +276,7 @@ bool store_mail_claim(struct store *store, int64_t now, const struct store_pace 
 /* ---- and giving back ---- */
 
 static const char RELEASE[] = "UPDATE mail SET state = 'queued', due = coalesce(due, ?2), changed = ?3,"
-                              " attempts = attempts - 1 WHERE id = ?1 AND state = 'sending' AND marked = 0";
+                              " marked = 0, attempts = attempts - 1 WHERE id = ?1 AND state = 'sending'";
 
 bool store_mail_release(struct store *store, int64_t mail, int64_t now, struct fault *fault)
 {

@@ -60,8 +60,9 @@ struct store_pace {
 bool store_mail_claim(struct store *store, int64_t now, const struct store_pace *pace, struct arena *arena,
     struct store_mail *mail, struct fault *fault);
 
-/* A claimed mail of which nothing was said to any server: queued, as if it had not been claimed, but that its
- * provider was given one. Nothing happens to one that was recalled meanwhile. */
+/* A claimed mail of which the caller knows that its last byte has not gone, marked or not: queued, as if it
+ * had not been claimed, but that its provider was given one. Nothing happens to one that was recalled
+ * meanwhile. */
 bool store_mail_release(struct store *store, int64_t mail, int64_t now, struct fault *fault);
 
 /* After a crash: "sending" without the mark becomes queued, with it unknown (due again after `unknown_wait`

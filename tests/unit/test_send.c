@@ -668,6 +668,15 @@ static void while_mail_is_paused_nothing_goes_and_nothing_is_asked(void **state)
     assert_int_equal(report.written, 1);
 }
 
+static void due_replies(struct home *home, int count)
+{
+    char path[] = "a.jpg", reply[STORE_ID_BYTES];
+    for (int i = 0; i < count; i++) {
+        path[0] = (char)('a' + i);
+        due_reply(home, path, reply);
+    }
+}
+
 /* A person who pauses all mail once `sql` counts something. */
 static pid_t pause_when(struct home *home, const char *sql)
 {
@@ -724,6 +733,32 @@ static void a_pause_holds_back_a_mail_that_is_not_marked_yet(void **state)
     assert_int_equal(mail_state_of(home, reply), MAIL_QUEUED);
     assert_int_equal(number_in(home, "SELECT attempts FROM mail"), 0);
     assert_int_equal(number_in(home, "SELECT count(*) FROM attempt"), 0);
+    text_clear(&said);
+}
+
+/* A quick server has the second mail marked when its recipient is named. Then it takes its time, and all mail
+ * is paused: what was found a while ago does not hold any more. */
+static void a_pause_holds_back_a_mail_that_was_marked_long_before_its_last_byte(void **state)
+{
+    struct home *home = *state;
+    struct send_report report;
+    struct text said = TEXT_LIMIT(1 << 16);
+    struct config_mail mail;
+    struct smtp_script script;
+    due_replies(home, 2);
+    const pid_t person = pause_when(
+        home, "SELECT count(*) FROM mail WHERE state = 'sending' AND 1 = (SELECT count(*) FROM attempt)");
+    assert_true(smtp_script_start(&script, (const char *[]){ "data@2=slow", NULL }));
+    mail = to_script(&script);
+    mail.connections = 1;
+    assert_done(home, send_with(home, &mail, NOW, &report));
+    smtp_script_end(&script, &said);
+    assert_left_well(person);
+    assert_true(report.paused);
+    assert_int_equal(report.handed_over, 1);
+    assert_int_equal(smtp_script_count(&said, "message "), 1);
+    assert_int_equal(smtp_script_count(&said, "data\n"), 2);
+    assert_int_equal(number_in(home, "SELECT count(*) FROM mail WHERE state = 'queued' AND marked = 0"), 1);
     text_clear(&said);
 }
 
@@ -889,15 +924,6 @@ static size_t send_paced(
     const size_t came = smtp_script_count(&said, "message ");
     text_clear(&said);
     return came;
-}
-
-static void due_replies(struct home *home, int count)
-{
-    char path[] = "a.jpg", reply[STORE_ID_BYTES];
-    for (int i = 0; i < count; i++) {
-        path[0] = (char)('a' + i);
-        due_reply(home, path, reply);
-    }
 }
 
 static void a_provider_gets_so_many_mails_a_minute(void **state)
@@ -1474,6 +1500,7 @@ int main(void)
         SEND_TEST(while_mail_is_paused_nothing_goes_and_nothing_is_asked),
         SEND_TEST(a_pause_is_heeded_between_two_mails),
         SEND_TEST(a_pause_holds_back_a_mail_that_is_not_marked_yet),
+        SEND_TEST(a_pause_holds_back_a_mail_that_was_marked_long_before_its_last_byte),
         SEND_TEST(each_answer_becomes_a_state),
         SEND_TEST(a_mail_that_may_have_gone_is_sent_once_more_the_same_bytes),
         SEND_TEST(a_server_that_refuses_us_stops_the_queue),

@@ -14,7 +14,7 @@
 
 struct envelope {
     struct mail_envelope mail;
-    int marks;
+    int nears, marks;
     bool refuse;
 };
 
@@ -25,6 +25,13 @@ static bool mark(struct mail_envelope *mail)
     return !envelope->refuse;
 }
 
+static void note_near(struct mail_envelope *mail)
+{
+    struct envelope *envelope = (struct envelope *)mail;
+    envelope->nears++;
+    assert_int_equal(envelope->marks, 0);
+}
+
 static struct envelope an_envelope(void)
 {
     return (struct envelope){
@@ -32,6 +39,7 @@ static struct envelope an_envelope(void)
             .from = "reply+00ff@example.org",
             .to = "vera@post.example",
             .bytes = { (const unsigned char *)BODY, sizeof BODY - 1 },
+            .last_byte_nears = note_near,
             .before_last_byte = mark },
     };
 }
@@ -193,6 +201,39 @@ static void a_mark_that_cannot_be_made_stops_the_mail(void **state)
     smtp_script_end(&script, &said);
     assert_int_equal(smtp_script_count(&said, "message "), 0);
     text_clear(&said);
+}
+
+/* ---- a quick server ---- */
+
+/* How often the second of two mails was announced, whose recipient is refused. */
+static int announced_to(const char *first, const char *second)
+{
+    struct smtp_script script;
+    struct text said = TEXT_LIMIT(1 << 16);
+    struct fault fault = { 0 };
+    struct mail_result result;
+    struct envelope envelopes[] = { an_envelope(), an_envelope() };
+    assert_true(smtp_script_start(&script, (const char *[]){ first, second, NULL }));
+    struct mail_transport *transport = transport_to(
+        &script, (struct mail_smtp){ .plain = true, .answer_wait_s = 4 });
+    for (size_t i = 0; i < 2; i++)
+        assert_true(transport->send(transport, &envelopes[i].mail, &result, &fault));
+    assert_int_equal(result.answer, MAIL_LATER);
+    assert_string_equal(result.phase, "rcpt");
+    assert_int_equal(envelopes[0].nears, 0); /* nothing is known of the server yet */
+    assert_int_equal(envelopes[0].marks, 1);
+    assert_int_equal(envelopes[1].marks, 0);
+    transport->close(transport);
+    smtp_script_end(&script, &said);
+    text_clear(&said);
+    return envelopes[1].nears;
+}
+
+static void a_quick_server_has_the_next_mail_announced_with_its_recipient(void **state)
+{
+    (void)state;
+    assert_int_equal(announced_to("rcpt@2=450 4.2.0 not now", NULL), 1);
+    assert_int_equal(announced_to("rcpt@1=slow", "rcpt@2=450 4.2.0 not now"), 0);
 }
 
 /* ---- large bodies ---- */
@@ -369,6 +410,7 @@ int main(void)
         cmocka_unit_test(each_misfortune_has_its_answer),
         cmocka_unit_test(a_mail_that_was_taken_keeps_the_servers_name_for_it),
         cmocka_unit_test(a_mark_that_cannot_be_made_stops_the_mail),
+        cmocka_unit_test(a_quick_server_has_the_next_mail_announced_with_its_recipient),
         cmocka_unit_test(a_body_that_does_not_move_is_given_up_with_certainty),
         cmocka_unit_test(the_reply_to_the_dot_is_waited_for_longer_than_a_stall),
         cmocka_unit_test(many_mails_share_a_connection_until_it_is_worn_out),
