@@ -33,23 +33,27 @@ static const char DUE[] = "SELECT id FROM (" HELD " UNION ALL " QUEUED " UNION A
     "(resent = 1 OR state = 'unknown' OR attempts > (SELECT count(*) FROM attempt WHERE attempt.mail = " \
     "mail.id)" \
     " OR EXISTS (SELECT 1 FROM attempt WHERE attempt.mail = mail.id AND phase IN ('data', 'dot', 'done')))"
+/* What may have gone is not cut any more. */
+#define BYTES_MOST "CASE mail.resent WHEN 0 THEN mail.bytes_most ELSE -1 END"
 /* A date of days ago is taken for spam. */
 static const char TAKE[] =
     "UPDATE mail SET date = CASE WHEN " MAY_LIE_SOMEWHERE
     " THEN date ELSE ?3 END, resent = max(resent, state = 'unknown'), state = 'sending', marked = 0,"
     " attempts = attempts + 1, changed = ?2"
-    " WHERE id = ?1 AND state IN ('held', 'queued', 'deferred', 'unknown')";
-static const char PAGES_DIFFER[] =
-    "WITH pinned AS (SELECT number, picture FROM decision_page WHERE decision = ?1),"
-    " present AS (SELECT reply_page.number, " PAGE_PICTURE " FROM reply_page"
-    "  JOIN page ON page.id = reply_page.page WHERE reply_page.reply = ?2),"
-    " pinned_for AS (SELECT number, message, picture FROM decision_page_for WHERE decision = ?1),"
-    " present_for AS (" OWN_PICTURES(
-        "?2") ")"
-              " SELECT (SELECT count(*) FROM (SELECT * FROM pinned EXCEPT SELECT * FROM present))"
-              " + (SELECT count(*) FROM (SELECT * FROM present EXCEPT SELECT * FROM pinned))"
-              " + (SELECT count(*) FROM (SELECT * FROM pinned_for EXCEPT SELECT * FROM present_for))"
-              " + (SELECT count(*) FROM (SELECT * FROM present_for EXCEPT SELECT * FROM pinned_for))";
+    " WHERE id = ?1 AND state IN ('held', 'queued', 'deferred', 'unknown')"
+    " RETURNING date, attempts, " BYTES_MOST;
+/* Numbers are unique on both sides: as many, and each pinned one there, is the same. */
+static const char PAGES_DIFFER[] = "WITH own (number, message, picture) AS NOT MATERIALIZED (" OWN_PICTURES(
+    "?2") ")"
+          " SELECT (SELECT count(*) FROM decision_page WHERE decision = ?1)"
+          " <> (SELECT count(*) FROM reply_page WHERE reply = ?2)"
+          " OR (SELECT count(*) FROM decision_page_for WHERE decision = ?1) <> (SELECT count(*) FROM own)"
+          " OR EXISTS (SELECT 1 FROM decision_page AS pinned WHERE pinned.decision = ?1 AND NOT EXISTS"
+          "  (SELECT 1 FROM reply_page JOIN page ON page.id = reply_page.page WHERE reply_page.reply = ?2"
+          "   AND reply_page.number = pinned.number AND " PAGE_PICTURE " = pinned.picture))"
+          " OR EXISTS (SELECT 1 FROM decision_page_for AS pinned WHERE pinned.decision = ?1 AND NOT EXISTS"
+          "  (SELECT 1 FROM own WHERE own.number = pinned.number AND own.message = pinned.message"
+          "   AND own.picture = pinned.picture))";
 /* The last mail with the letter of a found page that has left; it may have gone in several since. */
 #define LETTER_LEFT_BY \
     "(SELECT max(sent.id) FROM mail AS sent JOIN mail AS named ON named.reply = sent.reply" \
@@ -59,7 +63,7 @@ static const char LOAD[] =
     "SELECT mail.name, mail.reply, mail.message, mail.state, mail.due, mail.date, mail.attempts,"
     " mail.envelope, mail.decision, mail.decision = reply.decision, max(decision.at, mail.planned),"
     " decision.by_rule, mail.purpose, before.id, before.envelope, mail.part, mail.parts,"
-    " mail.step, mail.fitted, CASE mail.resent WHEN 0 THEN mail.bytes_most ELSE -1 END,"
+    " mail.step, mail.fitted, " BYTES_MOST ","
     " EXISTS (SELECT 1 FROM attempt WHERE attempt.mail = mail.id"
     "  AND attempt.phase NOT IN ('prepare', 'connect')),"
     " (SELECT coalesce(min(started), 0) FROM attempt WHERE attempt.mail = mail.id),"
@@ -184,14 +188,20 @@ bool mail_objection(struct store *store, const struct claim *claim, struct arena
     return *why || found_stand(store, claim->found_with, why, &waits, fault);
 }
 
-static bool take(struct store *store, int64_t mail, int64_t now, struct fault *fault)
+static bool take(struct store *store, struct store_mail *mail, int64_t now, struct fault *fault)
 {
     CLEANUP(query_end) struct query query = query_start(store, TAKE, fault);
-    query_int(&query, mail);
+    query_int(&query, mail->id);
     query_int(&query, clock_now());
     query_int(&query, now);
-    return query_done(&query) &&
-        (query_changes(&query) == 1 || fault_set(fault, FAULT_INPUT, "that mail is not due"));
+    const bool taken = query_row(&query);
+    if (taken) {
+        mail->state = MAIL_SENDING;
+        mail->date = column_int(&query, 0);
+        mail->attempts = (int)column_int(&query, 1);
+        mail->bytes_most = column_int(&query, 2);
+    }
+    return query_done(&query) && (taken || fault_set(fault, FAULT_INPUT, "that mail is not due"));
 }
 
 /* One more for whoever keeps the mailbox. */
@@ -231,8 +241,8 @@ static bool claim_next(struct store *store, int64_t now, const struct store_pace
         return false;
     if (waits)
         return found_put_off(store, *id, now, fault) && change_commit(&change, fault);
-    if (!take(store, *id, now, fault) || !give(store, claim, now, pace, fault) ||
-        !mail_load(store, *id, arena, claim, fault) || !mail_load_pages(store, arena, &claim->mail, fault) ||
+    if (!take(store, &claim->mail, now, fault) || !give(store, claim, now, pace, fault) ||
+        !mail_load_pages(store, arena, &claim->mail, fault) ||
         !mail_load_renditions(store, arena, &claim->mail, fault))
         return false;
     return change_commit(&change, fault);

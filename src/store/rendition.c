@@ -420,6 +420,12 @@ static const char PIN[] = "INSERT INTO mail_rendition (mail, rendition) SELECT m
                           " FROM mail JOIN rendition ON " RENDITION_GOES(
                               "mail.id") " WHERE mail.id = ?1 AND " MAIL_TAKES_MORE;
 
+/* Are there any of its reply, or were there when it took some along? */
+static const char HAS_WORDS[] =
+    "SELECT EXISTS (SELECT 1 FROM mail_rendition WHERE mail = ?1)"
+    " OR EXISTS (SELECT 1 FROM mail JOIN reply_page ON reply_page.reply = mail.reply"
+    "  JOIN rendition_page ON rendition_page.page = reply_page.page WHERE mail.id = ?1)";
+
 /* Does this sender's way of delivery let a mail's words tell what the letter says? */
 static bool may_tell(
     struct store *store, const struct store_mail *mail, struct arena *arena, bool *tells, struct fault *fault)
@@ -431,10 +437,25 @@ static bool may_tell(
     return true;
 }
 
+/* Most letters have none, and the conditions above are long. */
+static bool has_words(struct store *store, int64_t mail, bool *has, struct fault *fault)
+{
+    int64_t found;
+    CLEANUP(query_end) struct query query = query_start(store, HAS_WORDS, fault);
+    query_int(&query, mail);
+    const bool asked = query_number(&query, 0, &found);
+    *has = asked && found;
+    return asked;
+}
+
 bool mail_pin_renditions(
     struct store *store, const struct store_mail *mail, struct arena *arena, struct fault *fault)
 {
-    bool tells;
+    bool tells, has;
+    if (!has_words(store, mail->id, &has, fault))
+        return false;
+    if (!has)
+        return true;
     CLEANUP(query_end) struct query unpin = query_start(store, UNPIN, fault);
     query_int(&unpin, mail->id);
     CLEANUP(query_end) struct query pin = query_start(store, PIN, fault);
@@ -485,7 +506,11 @@ bool renditions_never_went(struct store *store, const char *mail, struct fault *
 bool mail_load_renditions(
     struct store *store, struct arena *arena, struct store_mail *mail, struct fault *fault)
 {
-    bool tells;
+    bool tells, has;
+    if (!has_words(store, mail->id, &has, fault))
+        return false;
+    if (!has)
+        return true;
     if (!may_tell(store, mail, arena, &tells, fault))
         return false;
     CLEANUP(query_end) struct query query = query_start(store, OF_MAIL, fault);

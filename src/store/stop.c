@@ -20,7 +20,8 @@ static const char APPEND[] = "INSERT INTO stop (id, at, kind, subject, stops, si
                              " reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6,"
                              " (SELECT coalesce(max(id), 0) FROM decision), ?7, ?8, ?9)";
 static const char HELD[] = "SELECT count(*) FROM stop WHERE kind = ?1 AND subject = ?2 AND " HOLDS;
-static const char PAUSED[] = "SELECT count(*) FROM stop WHERE kind IN ('mail', 'server') AND " HOLDS;
+static const char PAUSED[] = "SELECT EXISTS (SELECT 1 FROM stop WHERE kind = 'mail' AND " HOLDS ")"
+                             " OR EXISTS (SELECT 1 FROM stop WHERE kind = 'server' AND " HOLDS ")";
 static const char ALL[] = "SELECT id, at, kind, since, name, by_name, reason FROM stop WHERE " HOLDS
                           " ORDER BY id";
 /* Replies of which something came from the drop: pages of other scans may have been joined to theirs. */
