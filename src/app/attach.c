@@ -131,7 +131,8 @@ static bool attach(const struct app *app, struct attaching *attaching, struct fa
     attaching->store = app_store(app, fault);
     if (!attaching->store || !read_to(attaching, fault) || !store_begin(attaching->store, fault))
         return false;
-    const struct flow_decider decider = { attaching->store, &attaching->config.mail, clock_now(), "", false };
+    const struct flow_decider decider = { attaching->store, &attaching->config.mail, clock_now(), "", false,
+        NULL };
     if (flow_attach(&decider, attaching->id, &attaching->new, &attaching->way, fault) &&
         store_commit(attaching->store, fault))
         return true;

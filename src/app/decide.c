@@ -208,7 +208,7 @@ static bool decide(struct deciding *deciding, const struct config *config, struc
         return false;
     OWNED_FREE char *models = file_join(deciding->share, "models");
     const struct flow_decider decider = { deciding->store, &config->mail, clock_now(), models,
-        deciding->anyway };
+        deciding->anyway, NULL };
     return flow_decide(&decider, deciding->id, decision, fault);
 }
 

@@ -82,7 +82,9 @@ static bool look_at_addressee(const struct flow_decider *decider, const struct r
     if (!load_prisoners(decider->store, &message, &arena, &messages, &count, fault))
         return false;
     struct register_texts texts = register_texts_of(decider->store);
-    struct match_index *index = match_index_over(messages, count, &texts.texts, decider->models, fault);
+    struct match_index *index = decider->known
+        ? match_index_with(messages, count, &texts.texts, decider->known, fault)
+        : match_index_over(messages, count, &texts.texts, decider->models, fault);
     if (!index)
         return false;
     look_at_pages(index, reply, to, doubts);

@@ -111,12 +111,15 @@ bool flow_learn(struct store *store, const char *models, int64_t now, struct are
 
 /* ---- decisions ---- */
 
+struct match_models; /* match.h */
+
 struct flow_decider {
     struct store *store;
     const struct config_mail *mail;
     int64_t now;
     const char *models; /* for a person's decision to mail: models/, to see what stands on the pages */
     bool anyway; /* the person insists, whatever flow_doubt says */
+    const struct match_models *known; /* what lies there, where it is open already; else null */
 };
 
 /* Settles `reply`: the decision and its outbox rows in one transaction (part of the caller's, where one is
@@ -165,8 +168,9 @@ bool flow_all_pages(
 /* Which words of the page a person is offered to black out: return names and addresses of the cards to the
  * candidates' prisoners, and what match_return_words knows else. `words` has a place for each word of the
  * page's reading. */
-bool flow_return_words(struct store *store, const char *models, const struct store_listed *listed,
-    const struct page *page, struct arena *arena, bool *words, struct fault *fault);
+bool flow_return_words(struct store *store, const struct match_models *models,
+    const struct store_listed *listed, const struct page *page, struct arena *arena, bool *words,
+    struct fault *fault);
 
 /* What a person is asked about before it is done; `page` where it is about one. */
 struct flow_doubt {

@@ -57,15 +57,16 @@ static bool load_rows(struct store *store, const struct store_listed *listed, st
     return true;
 }
 
-bool flow_return_words(struct store *store, const char *models, const struct store_listed *listed,
-    const struct page *page, struct arena *arena, bool *words, struct fault *fault)
+bool flow_return_words(struct store *store, const struct match_models *models,
+    const struct store_listed *listed, const struct page *page, struct arena *arena, bool *words,
+    struct fault *fault)
 {
     CLEANUP(arena_clear) struct arena rows_arena = { 0 };
     struct rows rows = { .count = 0 };
     if (!load_rows(store, listed, &rows_arena, &rows, fault))
         return false;
     struct register_texts texts = register_texts_of(store);
-    struct match_index *index = match_index_over(rows.all, rows.count, &texts.texts, models, fault);
+    struct match_index *index = match_index_with(rows.all, rows.count, &texts.texts, models, fault);
     if (!index)
         return false;
     match_return_words(index, page, arena, words);

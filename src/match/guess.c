@@ -30,7 +30,7 @@ struct guessing {
 /* A word that is read well and is no name: "слова" is no Слава. */
 static bool is_known(const struct view *view, const struct seen *seen)
 {
-    const struct vocabulary *vocabulary = &view->index->vocabulary;
+    const struct vocabulary *vocabulary = view->index->vocabulary;
     char stem[STEM_BYTES];
     size_t count;
     return seen->role != ROLE_NONE ||
@@ -56,7 +56,7 @@ static bool may_be_called(const struct view *view, const struct seen *seen)
     size_t count;
     if (!seen->word.capital)
         return !is_known(view, seen);
-    return !name_book_find(&view->index->vocabulary.folded, seen->word.folded, &count) &&
+    return !name_book_find(&view->index->vocabulary->folded, seen->word.folded, &count) &&
         !(role_greets(seen->role) && seen->word.letters >= 6);
 }
 

@@ -2,19 +2,7 @@
  * read afterwards. */
 #include "match_inside.h"
 
-#include "cleanup.h"
-#include "file.h"
-
 #include <stdlib.h>
-
-static bool load(struct match_index *index, const char *models, struct fault *fault)
-{
-    OWNED_FREE char *names = file_join(models, "names");
-    OWNED_FREE char *match = file_join(models, "match");
-    index->names = names_open(names, fault);
-    return index->names && weights_load(&index->weights, match, fault) &&
-        vocabulary_load(&index->vocabulary, match, fault);
-}
 
 static void index_issued(struct match_index *index)
 {
@@ -40,15 +28,28 @@ struct match_index *match_index_new(
 struct match_index *match_index_over(const struct message *messages, size_t count, struct match_texts *texts,
     const char *models, struct fault *fault)
 {
+    struct match_models *own = match_models_open(models, fault);
+    if (!own)
+        return NULL;
+    struct match_index *index = match_index_with(messages, count, texts, own, fault);
+    if (index)
+        index->own = own;
+    else
+        match_models_close(own);
+    return index;
+}
+
+struct match_index *match_index_with(const struct message *messages, size_t count, struct match_texts *texts,
+    const struct match_models *models, struct fault *fault)
+{
     struct match_index *index = must_alloc(sizeof *index);
     index->texts = texts;
     index->messages = messages;
     index->count = count;
-    if (!load(index, models, fault)) {
-        match_index_free(index);
-        return NULL;
-    }
-    index->lexicon.vocabulary = &index->vocabulary;
+    index->names = models->names;
+    index->weights = models->weights;
+    index->vocabulary = &models->vocabulary;
+    index->lexicon.vocabulary = index->vocabulary;
     index->lexicon.names = index->names;
     index->prisoner_of = arena_array(&index->arena, count + 1, sizeof *index->prisoner_of);
     index->sender_of = arena_array(&index->arena, count + 1, sizeof *index->sender_of);
@@ -71,8 +72,7 @@ void match_index_free(struct match_index *index)
 {
     if (!index)
         return;
-    names_close(index->names);
-    vocabulary_clear(&index->vocabulary);
+    match_models_close(index->own);
     lexicon_clear(&index->lexicon);
     postings_clear(&index->stems.in);
     postings_clear(&index->sender_words);

@@ -9,10 +9,17 @@
 
 #include "stage.h"
 
+/* What is known before any register is: names, weights, the words of letters. Reads `models`/names and
+ * `models`/match, some 40 ms; nothing of it changes, so that many indexes may stand on one. FAULT_CONFIG
+ * names the file that is missing or wrong. */
+struct match_models;
+struct match_models *match_models_open(const char *models, struct fault *fault);
+void match_models_close(struct match_models *models); /* null is fine */
+
 struct match_index;
 
-/* Builds the index over `messages` (borrowed: they must outlive it) with the name knowledge in the folder
- * `models`/names and the weights in `models`/match. FAULT_CONFIG names the file that is missing or wrong. */
+/* Builds the index over `messages` (borrowed: they must outlive it) with what
+ * match_models_open reads in the folder `models`. */
 struct match_index *match_index_new(
     const struct message *messages, size_t count, const char *models, struct fault *fault);
 void match_index_free(struct match_index *index);
@@ -28,6 +35,10 @@ struct match_texts {
 /* The same over rows without texts; `texts` is borrowed too. */
 struct match_index *match_index_over(const struct message *messages, size_t count, struct match_texts *texts,
     const char *models, struct fault *fault);
+
+/* The same with models that are open already, and borrowed. */
+struct match_index *match_index_with(const struct message *messages, size_t count, struct match_texts *texts,
+    const struct match_models *models, struct fault *fault);
 
 /* The stage: needs SLOT_REPLY, gives SLOT_VERDICT; services->index. Settings: policy and thresholds. */
 extern const struct stage_kind match_stage;
@@ -57,10 +68,8 @@ void match_return_words(
 /* The words that tell one letter from another, without an index: not those that every letter has, nor
  * greetings. */
 struct name_word; /* names.h */
-struct match_words *match_words_open(const char *models, struct fault *fault);
-void match_words_close(struct match_words *words); /* null is fine */
 /* A hash of its stem, the same in all its cases; 0: it tells nothing. */
-uint32_t match_word_stem(const struct match_words *words, const struct name_word *word);
+uint32_t match_word_stem(const struct match_models *models, const struct name_word *word);
 
 /* ---- learning: what people decided moves the weights (docs/decisions/learning.md) ---- */
 

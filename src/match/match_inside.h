@@ -272,6 +272,14 @@ struct wholes {
     uint32_t *first, *items; /* per triple: items[first[triple] …], places in `of`, rising */
 };
 
+/* ---- models ---- */
+
+struct match_models {
+    struct names *names;
+    struct weights weights;
+    struct vocabulary vocabulary;
+};
+
 /* ---- index ---- */
 
 /* One person in prison, however often and however spelt in the register. */
@@ -290,9 +298,10 @@ struct match_index {
     size_t count;
     struct match_texts *texts; /* null: they lie in the messages */
     char *languages; /* of the messages' texts: 'b', 'r' or '?' */
-    struct names *names;
-    struct weights weights;
-    struct vocabulary vocabulary;
+    struct match_models *own; /* closed with the index; null: borrowed, or none */
+    const struct names *names; /* this and the vocabulary: of the models */
+    const struct vocabulary *vocabulary;
+    struct weights weights; /* which learn */
     struct prisoner *prisoners;
     size_t prisoner_count, sender_count;
     bool spellings_left_out; /* a prisoner has more than are kept */

@@ -81,7 +81,7 @@ static int common_words_on(const struct view *view, int page)
         size_t times;
         const struct seen *seen = &view->seen[i];
         count += seen->page == page && stem_of(&seen->word, stem) &&
-            name_book_find(&view->index->vocabulary.common, stem, &times);
+            name_book_find(&view->index->vocabulary->common, stem, &times);
     }
     return count;
 }

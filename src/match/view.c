@@ -15,7 +15,7 @@ static bool add_seen(struct view *view, const struct word *read, int page, int l
             return false;
         struct seen *seen = &view->seen[view->seen_count++];
         *seen = (struct seen){ .word = word, .read = read, .page = page, .line = line, .after = *at };
-        const struct role_found found = vocabulary_role(&view->index->vocabulary, view->index->names, &word);
+        const struct role_found found = vocabulary_role(view->index->vocabulary, view->index->names, &word);
         seen->role = found.role;
         seen->role_sex = found.sex;
         seen->role_misread = found.misread;
@@ -111,7 +111,7 @@ static void add_typed(struct view *view, const char *path)
     while (name_next_word(&at, end, &word)) {
         bool initial = word.letters == 1 && word.capital && *at == '.';
         enum role role = word.letters <= 12 && !initial
-            ? vocabulary_role(&view->index->vocabulary, view->index->names, &word).role
+            ? vocabulary_role(view->index->vocabulary, view->index->names, &word).role
             : ROLE_NONE;
         bool joined = behind && joins(behind, word.at);
         behind = NULL;
@@ -187,7 +187,7 @@ static void list_words(struct view *view)
         const struct seen *seen = &view->seen[i];
         name_book_add(&view->words, seen->word.skeleton, (uint32_t)i, 0);
         if (!view_mailed(view, i) || seen->greeting || !stem_of(&seen->word, stem) ||
-            name_book_find(&view->index->vocabulary.common, stem, &common))
+            name_book_find(&view->index->vocabulary->common, stem, &common))
             continue;
         name_book_add(&view->stems, stem, (uint32_t)i, 0);
         add_deletions(&view->deletions, stem, (uint32_t)i);

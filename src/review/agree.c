@@ -44,13 +44,13 @@ static void add(struct screen_words *words, size_t *count, uint32_t hash)
 }
 
 static void note(
-    const struct match_words *telling, struct screen_words *words, size_t *count, const char *text)
+    const struct match_models *models, struct screen_words *words, size_t *count, const char *text)
 {
     const char *at = text, *end = text + strlen(text);
     struct name_word word;
     while (*count < WORDS_MOST && name_next_word(&at, end, &word)) {
         add(words, count, name_hash(&word));
-        add(words, count, match_word_stem(telling, &word));
+        add(words, count, match_word_stem(models, &word));
     }
 }
 
@@ -64,9 +64,9 @@ void agree_gather(struct screen *screen)
     words->mask = SLOTS - 1;
     for (size_t i = 0; i < screen->reply->page_count; i++)
         for (size_t k = 0; k < screen->reply->pages[i].reading.count; k++)
-            note(screen->telling, words, &count, screen->reply->pages[i].reading.words[k].text);
+            note(screen->models, words, &count, screen->reply->pages[i].reading.words[k].text);
     for (size_t i = 0; screen->own_names && i < screen->reply->source_count; i++)
-        note(screen->telling, words, &count, screen->reply->sources[i].path);
+        note(screen->models, words, &count, screen->reply->sources[i].path);
     screen->read = words;
 }
 
@@ -76,7 +76,7 @@ static bool agrees(const struct screen *screen, const struct name_word *word, en
     if (screen->listed->blind)
         return false;
     if (as == AGREE_TEXT) {
-        const uint32_t stem = match_word_stem(screen->telling, word);
+        const uint32_t stem = match_word_stem(screen->models, word);
         return stem && find(screen->read, stem, &slot);
     }
     return word->letters >= (word->digits ? 2 : STEM_LEAST) && find(screen->read, name_hash(word), &slot);

@@ -563,12 +563,13 @@ static bool decide(struct deciding *deciding, struct fault *fault)
 
 bool post_decide(struct visit *visit, struct fault *fault)
 {
-    const struct review_setup *setup = visit->review->setup;
     struct deciding deciding = {
         .visit = visit,
         .act = find_act(*web_field(visit->request, "found") ? "found" : web_field(visit->request, "what")),
-        .decider = { visit->review->store, &setup->config->mail, visit->now,
-            arena_printf(visit->arena, "%s/models", setup->share), false },
+        .decider = { .store = visit->review->store,
+            .mail = &visit->review->setup->config->mail,
+            .now = visit->now,
+            .known = visit->review->models },
         .decision = { .by = visit->person->name,
             .reason = "",
             .duplicate_of = "",

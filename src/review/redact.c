@@ -144,11 +144,10 @@ static bool propose(
     struct redacting *redacting, struct redact_place *places, bool chosen, struct fault *fault)
 {
     struct visit *visit = redacting->visit;
-    const char *models = arena_printf(visit->arena, "%s/models", visit->review->setup->share);
     bool *words = arena_array(visit->arena, redacting->page->reading.count, sizeof *words);
     struct box *boxes;
-    if (!flow_return_words(
-            visit->review->store, models, &redacting->listed, redacting->page, visit->arena, words, fault))
+    if (!flow_return_words(visit->review->store, visit->review->models, &redacting->listed, redacting->page,
+            visit->arena, words, fault))
         return false;
     const size_t count = find_places(redacting->page, words, visit->arena, PAGE_BLACKED_MOST, &boxes);
     for (size_t i = 0; i < count; i++) {

@@ -128,7 +128,7 @@ static bool show(struct visit *visit, const char *id, const struct searched *sea
         .arena = visit->arena,
         .csrf = visit->csrf,
         .wanted = page_wanted(visit),
-        .telling = visit->review->telling,
+        .models = visit->review->models,
         .listed = &listed,
         .reply = &reply,
         .holder = "",

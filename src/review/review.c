@@ -242,8 +242,8 @@ static bool begin(struct review *review, struct fault *fault)
     if (!review->store || !need_person(review, fault) || !read_words(review, fault))
         return false;
     OWNED_FREE char *models = file_join(review->setup->share, "models");
-    review->telling = match_words_open(models, fault);
-    if (!review->telling)
+    review->models = match_models_open(models, fault);
+    if (!review->models)
         return false;
     randombytes_buf(review->secret, sizeof review->secret);
     name_cookie(review);
@@ -253,7 +253,7 @@ static bool begin(struct review *review, struct fault *fault)
 static void end(struct review *review)
 {
     search_close(review->search);
-    match_words_close(review->telling);
+    match_models_close(review->models);
     store_close(review->store);
     for (size_t i = 0; i < REVIEW_LANGUAGES; i++)
         words_close(review->words[i]);

@@ -22,7 +22,7 @@ struct review {
     const struct review_setup *setup;
     struct store *store;
     struct words *words[REVIEW_LANGUAGES]; /* null: English */
-    struct match_words *telling; /* what is marked where it stands in a record and on a page */
+    struct match_models *models; /* for return names on a page, and for the words that are marked */
     struct search *search; /* of the register; null until somebody searches */
     struct chosen chosen; /* who was to get what, while places are blacked out */
     char cookie[24]; /* what the session's cookie is called */

@@ -58,7 +58,7 @@ struct screen {
     const char *before; /* somebody else who had it open lately, and may be reading still; "" */
     bool own_names; /* a reason speaks of the file's name: it is shown */
     const struct screen_words *read; /* agree.c */
-    const struct match_words *telling;
+    const struct match_models *models;
     const char *receiver; /* whose pictures are shown, a ref; null: everybody's */
     const char *typed; /* what was searched for; null: nothing */
 };

@@ -22,7 +22,7 @@ struct model {
     struct evidence evidence[4];
     struct screen_candidate candidates[2];
     struct screen screen;
-    struct match_words *telling;
+    struct match_models *models;
 };
 
 static struct message message(const char *ref, const char *sender)
@@ -135,10 +135,10 @@ static int setup(void **state)
         .holder = "",
         .before = "" };
     struct fault fault;
-    m->telling = match_words_open(SOURCE_DIR "/models", &fault);
-    m->screen.telling = m->telling;
+    m->models = match_models_open(SOURCE_DIR "/models", &fault);
+    m->screen.models = m->models;
     *state = m;
-    return m->telling ? 0 : -1;
+    return m->models ? 0 : -1;
 }
 
 static int teardown(void **state)
@@ -146,7 +146,7 @@ static int teardown(void **state)
     struct model *m = *state;
     text_clear(&m->out);
     arena_clear(&m->arena);
-    match_words_close(m->telling);
+    match_models_close(m->models);
     free(m);
     return 0;
 }

@@ -97,7 +97,7 @@ static bool decide_at(struct home *home, const struct letter *letter, const stru
 {
     int page = 1;
     struct addressee to = { message, &page, 1 };
-    const struct flow_decider decider = { home->store, &mail, now, "", true };
+    const struct flow_decider decider = { home->store, &mail, now, "", true, NULL };
     const struct decision decision = {
         .outcome = OUTCOME_MAIL, .by = who->name, .reason = "", .duplicate_of = "", .to = &to, .to_count = 1
     };
@@ -154,7 +154,7 @@ static void what_mails_nothing_needs_one_person(void **state)
     struct home *home = *state;
     struct flow_review review;
     const struct letter letter = letter_of(home, "1.jpg", 0.5, 0.4);
-    const struct flow_decider decider = { home->store, &mail, clock_now(), "", true };
+    const struct flow_decider decider = { home->store, &mail, clock_now(), "", true, NULL };
     const struct decision none = { .outcome = OUTCOME_NONE, .by = "Янка", .reason = "", .duplicate_of = "" };
     assert_done(home, decide_once(home, &decider, &janka, letter.reply, &none, &review));
     assert_int_equal(review.settled, FLOW_SETTLED);
@@ -182,7 +182,7 @@ static struct flow_review share(struct home *home, const struct letter *letter,
 {
     int page = 1;
     struct addressee to[] = { { letter->first, &page, 1 }, { letter->second, &page, 1 } };
-    const struct flow_decider decider = { home->store, &mail, now, "", true };
+    const struct flow_decider decider = { home->store, &mail, now, "", true, NULL };
     const struct decision decision = {
         .outcome = OUTCOME_MAIL, .by = who->name, .reason = "", .duplicate_of = "", .to = to, .to_count = 2
     };
@@ -219,7 +219,7 @@ static void who_is_named_twice_is_no_word_for_another(void **state)
     struct flow_review review;
     const struct letter letter = letter_of(home, "1.jpg", 0.95, 0.02);
     struct addressee to[] = { { letter.first, &page, 1 }, { letter.first, &page, 1 } };
-    const struct flow_decider decider = { home->store, &mail, clock_now(), "", true };
+    const struct flow_decider decider = { home->store, &mail, clock_now(), "", true, NULL };
     const struct decision decision = {
         .outcome = OUTCOME_MAIL, .by = volha.name, .reason = "", .duplicate_of = "", .to = to, .to_count = 2
     };
@@ -238,7 +238,7 @@ static void the_word_of_one_alone_gives_no_page_to_two(void **state)
     int page = 1;
     const struct letter letter = letter_of(home, "1.jpg", 0.95, 0.02);
     struct addressee to[] = { { letter.first, &page, 1 }, { letter.second, &page, 1 } };
-    const struct flow_decider decider = { home->store, &mail, clock_now(), "", true };
+    const struct flow_decider decider = { home->store, &mail, clock_now(), "", true, NULL };
     struct decision decision = {
         .outcome = OUTCOME_MAIL, .by = "Вольга", .reason = "", .duplicate_of = "", .to = to, .to_count = 2
     };
@@ -257,7 +257,7 @@ static void a_name_on_the_command_line_is_not_the_second_of_two(void **state)
     const struct letter letter = letter_of(home, "1.jpg", 0.95, 0.02);
     share(home, &letter, &volha, false, clock_now());
     struct addressee to[] = { { letter.first, &page, 1 }, { letter.second, &page, 1 } };
-    const struct flow_decider decider = { home->store, &mail, clock_now(), "", true };
+    const struct flow_decider decider = { home->store, &mail, clock_now(), "", true, NULL };
     const struct decision decision = {
         .outcome = OUTCOME_MAIL, .by = "вольга", .reason = "", .duplicate_of = "", .to = to, .to_count = 2
     };
@@ -292,7 +292,7 @@ static void what_is_black_for_another_is_two_peoples_word(void **state)
     make_experienced(home, "Вольга");
     const struct letter letter = letter_of(home, "1.jpg", 0.95, 0.02);
     blacken_for(home, &letter, letter.second);
-    const struct flow_decider decider = { home->store, &mail, clock_now(), "", true };
+    const struct flow_decider decider = { home->store, &mail, clock_now(), "", true, NULL };
     struct addressee to = { letter.first, &page, 1 };
     struct decision decision = {
         .outcome = OUTCOME_MAIL, .by = "rule", .reason = "", .duplicate_of = "", .to = &to, .to_count = 1
