@@ -295,22 +295,24 @@ bool store_decided_by(struct store *store, const char *by, int64_t *count, struc
 enum { OWN_DECISION, OWN_OPINION, OWN_ASK, OWN_PUT_OFF };
 
 #define OWN_GONE \
-    "EXISTS (SELECT 1 FROM mail WHERE mail.decision = decision.id AND (mail.state IN" \
-    " ('unknown', 'written', 'handed-over', 'confirmed', 'bounced') OR (mail.state = 'sending' AND" \
-    " mail.marked = 1) OR (mail.resent = 1 AND mail.state <> 'recalled')))"
+    "EXISTS (SELECT 1 FROM mail WHERE mail.reply = decision.reply AND mail.decision = decision.id" \
+    " AND (mail.state IN ('unknown', 'written', 'handed-over', 'confirmed', 'bounced')" \
+    "  OR (mail.state = 'sending' AND mail.marked = 1) OR (mail.resent = 1 AND mail.state <> 'recalled')))"
+/* The last of each kind, then the last of these: neither what waits nor what was decided long ago is read. */
 static const char OWN[] =
-    "SELECT decision.reply, decision.at AS at, decision.outcome, 0, reply.decision IS decision.id, " OWN_GONE
-    ", decision.id, NULL FROM decision JOIN reply ON reply.id = decision.reply"
-    " WHERE decision.by_hash = ?1 AND decision.outcome IS NOT NULL"
+    "SELECT * FROM (SELECT decision.reply, decision.at, decision.outcome, 0, reply.decision IS decision.id,"
+    "  " OWN_GONE ", decision.id, NULL FROM decision CROSS JOIN reply ON reply.id = decision.reply"
+    "  WHERE decision.by_hash = ?1 AND decision.outcome IS NOT NULL ORDER BY decision.id DESC LIMIT ?2)"
     " UNION ALL"
-    " SELECT opinion.reply, opinion.at, NULL, 1 + opinion.asks, 1, 0, opinion.id, opinion.content FROM "
-    "opinion"
-    " JOIN reply ON reply.id = opinion.reply AND reply.turn = opinion.turn WHERE opinion.by_hash = ?1"
+    " SELECT * FROM (SELECT opinion.reply, opinion.at, NULL, 1 + opinion.asks, 1, 0, opinion.id,"
+    "  opinion.content FROM opinion CROSS JOIN reply ON reply.id = opinion.reply"
+    "  AND reply.turn = opinion.turn WHERE opinion.by_hash = ?1 ORDER BY opinion.at DESC, opinion.id DESC "
+    "LIMIT ?2)"
     " UNION ALL"
-    " SELECT later.reply, later.at, NULL, 3, 1, 0, 0, NULL FROM later"
-    " JOIN reply ON reply.id = later.reply AND reply.state = 'review' WHERE later.by_hash = ?1"
-    " AND NOT EXISTS (SELECT 1 FROM opinion WHERE opinion.reply = reply.id AND opinion.turn = reply.turn"
-    "  AND opinion.by_hash = ?1)"
+    " SELECT * FROM (SELECT later.reply, later.at, NULL, 3, 1, 0, 0, NULL FROM later"
+    "  CROSS JOIN reply ON reply.id = later.reply AND reply.state = 'review' WHERE later.by_hash = ?1"
+    "  AND NOT EXISTS (SELECT 1 FROM opinion WHERE opinion.reply = reply.id AND opinion.turn = reply.turn"
+    "   AND opinion.by_hash = ?1) ORDER BY later.at DESC LIMIT ?2)"
     " ORDER BY 2 DESC, 4 DESC, 7 DESC LIMIT ?2";
 
 static void take_own(struct query *query, struct arena *arena, void *row)

@@ -179,11 +179,15 @@ bool store_lease_keep(struct store *store, const char *reply, const char *by, in
                                           ") END"
 #define PUT_OFF "EXISTS (SELECT 1 FROM later WHERE later.reply = reply.id AND later.by_hash = ?1)"
 
-static const char BACK[] = "SELECT reply.id FROM reply WHERE reply.back_to = ?1 AND " FOR_THIS_PERSON
-                           " AND NOT " PUT_OFF " ORDER BY reply.at, reply.rowid LIMIT 1";
-static const char FIRST[] = "SELECT reply.id FROM reply WHERE " FOR_THIS_PERSON " AND NOT " PUT_OFF
+/* None of these goes through all that waits: what comes back has an index of its own, which SQLite would
+ * leave for one that is in order; the queue ends at the first that fits; what is put off is put off by this
+ * person. */
+static const char BACK[] =
+    "SELECT reply.id FROM reply INDEXED BY reply_back_to WHERE reply.back_to = ?1 AND NOT " PUT_OFF
+    " AND " FOR_THIS_PERSON " ORDER BY reply.at, reply.rowid LIMIT 1";
+static const char FIRST[] = "SELECT reply.id FROM reply WHERE NOT " PUT_OFF " AND " FOR_THIS_PERSON
                             " ORDER BY reply.at, reply.rowid LIMIT 1";
-static const char FIRST_PUT_OFF[] = "SELECT reply.id FROM later JOIN reply ON reply.id = later.reply"
+static const char FIRST_PUT_OFF[] = "SELECT reply.id FROM later CROSS JOIN reply ON reply.id = later.reply"
                                     " WHERE later.by_hash = ?1 AND " FOR_THIS_PERSON
                                     " ORDER BY later.at, reply.rowid LIMIT 1";
 
