@@ -104,7 +104,6 @@ static bool why_two(struct store *store, const char *id, const struct decision *
 struct opinions {
     const struct store_opinion *mine, *other; /* the first of somebody else */
     bool differ;
-    bool of_two; /* mine is one of the first two */
     bool shared; /* somebody else decided the same */
     bool leads_shared; /* a lead, behind two that differ */
 };
@@ -124,7 +123,6 @@ static bool find_opinions(struct store *store, const char *id, const struct deci
         const bool shared = !all[i].mine && decision_same(&all[i].decision, decision);
         found->shared |= shared;
         found->leads_shared |= shared && decisions > 2;
-        found->of_two |= all[i].mine && decisions < 3;
         if (all[i].mine)
             found->mine = &all[i];
         else if (!found->other)
@@ -176,15 +174,15 @@ static bool check_settler(
 }
 
 /* Everybody has both opinions before them by now. A lead's word is enough, but for a page that several would
- * get as it is: that one is kept, and whoever decides the same, be it one of the two, settles it. A lead who
- * is one of the two has no third word. */
+ * get as it is: that one is kept, and whoever decides the same, be it one of the two, settles it.
+ */
 static bool settle_difference(const struct flow_decider *decider, const struct store_reviewer *who,
     const char *id, const struct decision *decision, const struct opinions *opinions, bool bare,
     struct flow_review *review, struct fault *fault)
 {
     if (!opinions->leads_shared && !check_settler(decider, who, id, fault))
         return false;
-    if (!bare || opinions->shared || opinions->of_two)
+    if (!bare || opinions->shared)
         return flow_decide_logged_in(decider, id, decision, fault);
     *review = (struct flow_review){ FLOW_WANTS_SECOND, WHY_SHARED };
     return keep_opinion(decider, id, decision, fault);

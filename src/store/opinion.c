@@ -40,22 +40,27 @@ static bool unpack_decision(
 /* ---- saying ---- */
 
 static const char NEXT[] = "SELECT coalesce(max(id), 0) + 1 FROM opinion";
+/* Who is one of two that differ keeps that word; another one stands behind it. */
 static const char PUT[] =
-    "INSERT OR REPLACE INTO opinion (id, reply, turn, at, by_hash, by_name, asks, content)"
-    " SELECT ?1, id, turn, ?3, ?4, ?5, ?6, ?7 FROM reply WHERE id = ?2 AND state = 'review'";
+    "INSERT OR REPLACE INTO opinion (id, reply, turn, at, by_hash, by_name, asks, content, third)"
+    " SELECT ?1, id, turn, ?3, ?4, ?5, ?6, ?7, EXISTS (SELECT 1 " OPINIONS
+    "opinion.by_hash = ?4 AND opinion.asks = 0 AND opinion.id <= " SECOND_TO_DECIDE
+    ") FROM reply WHERE id = ?2 AND state = 'review'";
 static const char ASKED_ALREADY[] =
     "INSERT OR REPLACE INTO later (reply, by_hash, at)"
     " SELECT reply, by_hash, ?3 FROM opinion WHERE reply = ?1 AND by_hash = ?2"
     " AND asks = 1 AND turn = (SELECT turn FROM reply WHERE id = ?1)";
-static const char WITHDRAW[] = "DELETE FROM opinion WHERE reply = ?1 AND by_hash = ?2"
-                               " AND turn = (SELECT turn FROM reply WHERE id = ?1)";
+#define LAST_OF(by_hash) "(SELECT max(opinion.id) " OPINIONS "opinion.by_hash = " by_hash ")"
+static const char WITHDRAW[] = "DELETE FROM opinion WHERE id = (SELECT " LAST_OF(
+    "?2") " FROM reply WHERE reply.id = ?1)";
 
-static const char DECIDED[] =
-    "SELECT coalesce(sum(opinion.by_hash = ?2), 0), coalesce(sum(opinion.by_hash = ?2"
-    " AND opinion.id <= " SECOND_TO_DECIDE "), 0) FROM opinion JOIN reply ON reply.id = opinion.reply"
-    " AND reply.turn = opinion.turn WHERE reply.id = ?1 AND opinion.asks = 0";
+static const char DECIDED[] = "SELECT EXISTS (SELECT 1 " OPINIONS
+                              "opinion.asks = 0 AND opinion.by_hash = ?2),"
+                              " EXISTS (SELECT 1 " OPINIONS
+                              "opinion.asks = 0 AND opinion.id <= " SECOND_TO_DECIDE
+                              " AND opinion.id = " LAST_OF("?2") ") FROM reply WHERE reply.id = ?1";
 
-/* How many decided so far, and whether this person is one of them; of two: one of the first two. */
+/* Has this person decided, and is the last that they said one of the first two words? */
 static bool find_decided(struct store *store, const char *reply, const char *by_hash, bool *mine,
     bool *of_two, struct fault *fault)
 {
@@ -180,10 +185,8 @@ bool store_opinion_agrees(struct store *store, const char *reply, const struct d
 
 /* ---- the last word ---- */
 
-static const char LAST_WORD[] = "SELECT CASE ?2 WHEN 1 THEN EXISTS (SELECT 1 FROM opinion"
-                                "  WHERE id = ?3 AND opinion.reply = reply.id AND opinion.turn = reply.turn"
-                                "  AND opinion.by_hash = ?4) ELSE " LAST_DECISION
-                                " IS ?3 END FROM reply WHERE id = ?1";
+static const char LAST_WORD[] = "SELECT CASE ?2 WHEN 1 THEN " LAST_OF(
+    "?4") " IS ?3 ELSE " LAST_DECISION " IS ?3 END FROM reply WHERE id = ?1";
 
 static const char PLANNED_BY[] = "SELECT decision FROM mail WHERE name = ?1 AND reply = ?2";
 

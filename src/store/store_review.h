@@ -19,13 +19,14 @@ struct store_opinion {
     struct decision decision; /* where it does not ask */
 };
 
-/* In place of the one that decision->by had. FAULT_INPUT: the reply is not in review; FAULT_STALE: not that
- * of decision->based_on. Who has decided does not ask; who asks about the same one again has it behind all
- * else. */
+/* In place of the one that decision->by had; behind it, where that is one of two that differ. FAULT_INPUT:
+ * the reply is not in review; FAULT_STALE: not that of decision->based_on. Who has decided does not ask; who
+ * asks about the same one again has it behind all else. */
 bool store_opinion_put(
     struct store *store, const char *reply, const struct decision *decision, bool asks, struct fault *fault);
 
-/* FAULT_INPUT: there is none, or two people differ, who are shown both: a lead decides. */
+/* The last that `by` said. FAULT_INPUT: there is none, or it is one of two that differ, who are shown both: a
+ * lead decides. */
 bool store_opinion_withdraw(struct store *store, const char *reply, const char *by, struct fault *fault);
 
 /* Those that hold, oldest first. `by`: who asks. */

@@ -538,6 +538,48 @@ static void a_lead_who_is_one_of_two_and_the_only_one_settles_it_a_day_later(voi
     assert_int_equal(mail_state_of(home, letter.reply), MAIL_HELD);
 }
 
+/* With nobody but the two. */
+static void a_lead_who_is_one_of_two_has_a_third_word_which_the_other_may_share(void **state)
+{
+    struct home *home = *state;
+    struct flow_review review;
+    const int64_t now = clock_now(), tomorrow = now + STORE_ALONE_SECONDS + 60;
+    const struct letter letter = letter_of(home, "1.jpg", 0.5, 0.4);
+    add_person(home, lead.name, ROLE_LEAD);
+    add_person(home, volha.name, ROLE_COORDINATOR);
+    decide(home, &letter, &volha, letter.first);
+    decide(home, &letter, &lead, letter.second);
+    for (int again = 0; again < 2; again++) {
+        review = share(home, &letter, &lead, true, tomorrow);
+        assert_int_equal(review.settled, FLOW_WANTS_SECOND);
+        assert_int_equal(review.why, WHY_SHARED);
+        assert_waits_for(home, letter.reply, SECOND_LEAD_SPOKE);
+    }
+    assert_true(is_next_for(home, &volha, now));
+    assert_false(is_next_for(home, &lead, now));
+    assert_done(home, store_opinion_withdraw(home->store, letter.reply, lead.name, &home->fault));
+    assert_waits_for(home, letter.reply, SECOND_DIFFERS); /* their first word stays */
+    assert_refused(
+        home, store_opinion_withdraw(home->store, letter.reply, lead.name, &home->fault), "a lead decides");
+    share(home, &letter, &lead, true, tomorrow);
+    assert_refused(home, decide_at(home, &letter, &volha, letter.second, now, &review), "a lead decides");
+    assert_int_equal(number_in(home, "SELECT count(*) FROM mail"), 0);
+    assert_int_equal(share(home, &letter, &volha, true, now).settled, FLOW_SETTLED);
+    assert_int_equal(number_in(home, "SELECT count(*) FROM mail"), 2);
+}
+
+/* A question that was asked before is none of the two words. */
+static void who_asked_before_two_differed_takes_that_back(void **state)
+{
+    struct home *home = *state;
+    const struct letter letter = letter_of(home, "1.jpg", 0.5, 0.4);
+    const struct decision asks = { .by = "Зоя", .reason = "", .duplicate_of = "" };
+    assert_done(home, store_opinion_put(home->store, letter.reply, &asks, true, &home->fault));
+    decide(home, &letter, &volha, letter.first);
+    decide(home, &letter, &janka, letter.second);
+    assert_done(home, store_opinion_withdraw(home->store, letter.reply, "Зоя", &home->fault));
+}
+
 static void who_is_alone_decides_twice_a_day_apart(void **state)
 {
     struct home *home = *state;
@@ -590,6 +632,8 @@ int main(void)
         TEST(a_lead_who_has_long_been_away_is_not_waited_for),
         TEST(who_has_not_chosen_a_passphrase_is_not_waited_for),
         TEST(a_lead_who_is_one_of_two_and_the_only_one_settles_it_a_day_later),
+        TEST(a_lead_who_is_one_of_two_has_a_third_word_which_the_other_may_share),
+        TEST(who_asked_before_two_differed_takes_that_back),
         TEST(who_is_alone_decides_twice_a_day_apart),
         TEST(what_could_not_be_carried_out_is_refused_at_once),
     };
