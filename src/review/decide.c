@@ -163,14 +163,15 @@ static const char *const doubts[] = {
                              "else: it does not go along."),
 };
 
-/* Says which doubts these are, so that a word about some is none about others. */
-static const char *name_doubts(struct arena *arena, const struct flow_doubts *found)
+/* Says which doubts these are, so that a word about some is none about others; sealed: what they rest on is
+ * not for everybody who reads the form. */
+static const char *name_doubts(const struct visit *visit, const struct flow_doubts *found)
 {
-    const char *named = "";
+    const char *named = "doubts";
     for (size_t i = 0; i < found->count; i++)
-        named = arena_printf(arena, "%s%d:%" PRId64 ":%d ", named, (int)found->all[i].kind,
+        named = arena_printf(visit->arena, "%s %d:%" PRId64 ":%d", named, (int)found->all[i].kind,
             found->all[i].message, found->all[i].page);
-    return named;
+    return session_seal(visit, named);
 }
 
 static void write_redact_link(const struct visit *visit, int page)
@@ -253,8 +254,8 @@ static bool ask_again(struct deciding *deciding, const struct flow_doubts *found
         return false;
     for (size_t i = 0; i < found->count; i++)
         write_doubt(visit, &found->all[i]);
-    end_question(deciding, &(struct web_field){ "anyway", name_doubts(visit->arena, found) },
-        MSG("Decide so all the same"));
+    end_question(
+        deciding, &(struct web_field){ "anyway", name_doubts(visit, found) }, MSG("Decide so all the same"));
     return true;
 }
 
@@ -317,7 +318,7 @@ static bool settle(struct deciding *deciding, struct fault *fault)
         return true;
     if (!flow_doubt(&deciding->decider, deciding->visit->id, &deciding->decision, &found, fault))
         return false;
-    if (found.count && strcmp(field(deciding, "anyway"), name_doubts(deciding->visit->arena, &found)) != 0)
+    if (found.count && strcmp(field(deciding, "anyway"), name_doubts(deciding->visit, &found)) != 0)
         return ask_again(deciding, &found, fault);
     deciding->decider.anyway = true; /* it was asked just now */
     if (!flow_decide_reviewed(&deciding->decider, &deciding->who, by_rule, deciding->visit->id,
