@@ -179,23 +179,57 @@ bool store_lease_keep(struct store *store, const char *reply, const char *by, in
                                           ") END"
 #define PUT_OFF "EXISTS (SELECT 1 FROM later WHERE later.reply = reply.id AND later.by_hash = ?1)"
 
+/* Behind the one that they come from. */
+#define FOLLOWS "(reply.at, reply.rowid) > (SELECT but.at, but.rowid FROM reply AS but WHERE but.id = ?3)"
+#define FOLLOWS_PUT_OFF \
+    "(later.at, reply.rowid) > (SELECT passed.at, but.rowid FROM later AS passed" \
+    "  JOIN reply AS but ON but.id = passed.reply WHERE passed.reply = ?3 AND passed.by_hash = ?1)"
+#define IN_TURN "NOT " PUT_OFF " AND " FOR_THIS_PERSON
+#define IN_TURN_PUT_OFF \
+    "SELECT reply.id FROM later CROSS JOIN reply ON reply.id = later.reply WHERE later.by_hash = ?1" \
+    " AND " FOR_THIS_PERSON
+#define OLDEST " ORDER BY reply.at, reply.rowid LIMIT 1"
+#define OLDEST_PUT_OFF " ORDER BY later.at, reply.rowid LIMIT 1"
+
 /* None of these goes through all that waits: what comes back has an index of its own, which SQLite would
  * leave for one that is in order; the queue ends at the first that fits; what is put off is put off by this
  * person. */
 static const char BACK[] =
-    "SELECT reply.id FROM reply INDEXED BY reply_back_to WHERE reply.back_to = ?1 AND NOT " PUT_OFF
-    " AND " FOR_THIS_PERSON " ORDER BY reply.at, reply.rowid LIMIT 1";
-static const char FIRST[] = "SELECT reply.id FROM reply WHERE NOT " PUT_OFF " AND " FOR_THIS_PERSON
-                            " ORDER BY reply.at, reply.rowid LIMIT 1";
-static const char FIRST_PUT_OFF[] = "SELECT reply.id FROM later CROSS JOIN reply ON reply.id = later.reply"
-                                    " WHERE later.by_hash = ?1 AND " FOR_THIS_PERSON
-                                    " ORDER BY later.at, reply.rowid LIMIT 1";
+    "SELECT reply.id FROM reply INDEXED BY reply_back_to WHERE reply.back_to = ?1 AND " IN_TURN OLDEST;
+static const char FOLLOWING[] = "SELECT reply.id FROM reply WHERE " FOLLOWS " AND " IN_TURN OLDEST;
+static const char FIRST[] = "SELECT reply.id FROM reply WHERE " IN_TURN OLDEST;
+static const char FOLLOWING_PUT_OFF[] = IN_TURN_PUT_OFF " AND " FOLLOWS_PUT_OFF OLDEST_PUT_OFF;
+static const char FIRST_PUT_OFF[] = IN_TURN_PUT_OFF OLDEST_PUT_OFF;
 
-static bool find(struct store *store, const char *sql, const struct store_reviewer *who, int64_t now,
-    const char *but, char reply[STORE_ID_BYTES], struct fault *fault)
+/* How a person comes from `but`: it is still theirs to decide, and they only go on; or they had put it off
+ * before that. */
+enum coming { COMING_DONE, COMING_ON, COMING_ON_PUT_OFF };
+static const char COMING[] =
+    "SELECT 1 + EXISTS (SELECT 1 FROM later WHERE later.reply = reply.id AND later.by_hash = ?1)"
+    " FROM reply JOIN lease ON lease.reply = reply.id AND lease.by_hash = ?1"
+    " WHERE reply.id = ?2 AND reply.state = 'review'";
+
+/* Going on walks through all that waits, and around; what was put off comes last. */
+enum { WAYS = 3 };
+static const char *const ways[][WAYS] = {
+    [COMING_DONE] = { FOLLOWING, FIRST, FIRST_PUT_OFF },
+    [COMING_ON] = { FOLLOWING, FIRST_PUT_OFF, FIRST },
+    [COMING_ON_PUT_OFF] = { FOLLOWING_PUT_OFF, FIRST, FIRST_PUT_OFF },
+};
+
+static bool find_coming(
+    struct store *store, const char *hash, const char *but, enum coming *coming, struct fault *fault)
 {
-    char hash[VAULT_HASH_BYTES];
-    person_hash(store, who->name, hash);
+    CLEANUP(query_end) struct query query = query_start(store, COMING, fault);
+    query_text(&query, hash);
+    query_text(&query, but);
+    *coming = query_row(&query) ? (enum coming)column_int(&query, 0) : COMING_DONE;
+    return query_done(&query);
+}
+
+static bool find(struct store *store, const char *sql, const struct store_reviewer *who, const char *hash,
+    int64_t now, const char *but, char reply[STORE_ID_BYTES], struct fault *fault)
+{
     CLEANUP(query_end) struct query query = query_start(store, sql, fault);
     query_text(&query, hash);
     query_int(&query, now);
@@ -204,7 +238,6 @@ static bool find(struct store *store, const char *sql, const struct store_review
     query_int(&query, who->alone ? now - STORE_ALONE_SECONDS : 0);
     query_int(&query, now - STORE_THERE_SECONDS);
     query_int(&query, now - STORE_ALONE_SECONDS);
-    reply[0] = '\0';
     if (query_row(&query))
         column_id(&query, 0, reply);
     return query_done(&query);
@@ -213,18 +246,29 @@ static bool find(struct store *store, const char *sql, const struct store_review
 bool store_next_shown(struct store *store, const struct store_reviewer *who, int64_t now, const char *but,
     char reply[STORE_ID_BYTES], struct fault *fault)
 {
-    return find(store, BACK, who, now, but, reply, fault) &&
-        (reply[0] || find(store, FIRST, who, now, but, reply, fault)) &&
-        (reply[0] || find(store, FIRST_PUT_OFF, who, now, but, reply, fault));
+    enum coming coming;
+    char hash[VAULT_HASH_BYTES];
+    person_hash(store, who->name, hash);
+    reply[0] = '\0';
+    if (!find_coming(store, hash, but, &coming, fault) ||
+        !find(store, BACK, who, hash, now, but, reply, fault))
+        return false;
+    for (int way = 0; way < WAYS && !reply[0]; way++)
+        if (!find(store, ways[coming][way], who, hash, now, but, reply, fault))
+            return false;
+    return true;
 }
 
 /* Whoever goes on from a lead's third way without a word does not share it: it is not at every second turn
- * before them again. */
+ * before them again. Nor is what came back from being blacked out. */
 static const char LEFT_AS_IT_IS[] =
     "INSERT OR REPLACE INTO later (reply, by_hash, at) SELECT reply.id, ?1, ?2 FROM reply WHERE reply.id = ?3"
     " AND reply.state = 'review' AND ((" A_LEAD_SPOKE ") OR " OWN_THIRD_WAY("?4") ")";
+static const char CAME_BACK[] =
+    "UPDATE reply SET back_to = NULL WHERE id = ?1 AND back_to = ?2 AND state = 'review'";
 
-static bool leave(struct store *store, const char *reply, const char *hash, int64_t now, struct fault *fault)
+static bool put_behind(
+    struct store *store, const char *reply, const char *hash, int64_t now, struct fault *fault)
 {
     CLEANUP(query_end) struct query query = query_start(store, LEFT_AS_IT_IS, fault);
     query_text(&query, hash);
@@ -232,6 +276,27 @@ static bool leave(struct store *store, const char *reply, const char *hash, int6
     query_text(&query, reply);
     query_int(&query, now - STORE_ALONE_SECONDS);
     return query_done(&query);
+}
+
+static bool leave(struct store *store, const char *reply, const char *hash, int64_t now, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, CAME_BACK, fault);
+    query_text(&query, reply);
+    query_text(&query, hash);
+    return query_done(&query) && put_behind(store, reply, hash, now, fault);
+}
+
+static const char GONE_ON[] = "DELETE FROM lease WHERE reply = ?1 AND by_hash = ?2"
+                              " AND (SELECT state FROM reply WHERE id = ?1) = 'review'";
+
+/* Whoever goes on keeps the next one, and what they left undone from nobody. */
+static bool go_over(struct store *store, const char *but, const char *next, const char *by, const char *hash,
+    int64_t now, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, GONE_ON, fault);
+    query_text(&query, but);
+    query_text(&query, hash);
+    return query_done(&query) && take(store, next, by, hash, now, fault);
 }
 
 bool store_next(struct store *store, const struct store_reviewer *who, int64_t now, const char *but,
@@ -243,7 +308,8 @@ bool store_next(struct store *store, const struct store_reviewer *who, int64_t n
     if (!change_begin(&change, store, fault) || !leave(store, but, hash, now, fault) ||
         !store_next_shown(store, who, now, but, reply, fault))
         return false;
-    return (!reply[0] || take(store, reply, who->name, hash, now, fault)) && change_commit(&change, fault);
+    return (!reply[0] || go_over(store, but, reply, who->name, hash, now, fault)) &&
+        change_commit(&change, fault);
 }
 
 /* ---- who is there, and what waits for whom ---- */

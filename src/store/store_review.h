@@ -93,11 +93,12 @@ bool store_lease_look(struct store *store, const char *reply, const char *by, in
 bool store_lease_keep(struct store *store, const char *reply, const char *by, int64_t now,
     struct arena *arena, struct store_lease *lease, struct fault *fault);
 
-/* The next reply for a person, taken for them: what they had blacked out, else the one that waits longest,
- * but not `but`, what somebody else has, and what waits for another's opinion than theirs; what they put off
- * comes last. Where all who are there have asked or decided, it comes back to the leads who asked, else to
- * those who asked, in turn. Whoever goes on from a lead's third way, `but`, has put it off; the lead
- * has it again a day after. "": there is none. */
+/* The next reply for a person, taken for them: what they had blacked out, else the one behind `but`, from
+ * which they come, in the order in which replies arrived, and around from the oldest; "": the oldest. Not
+ * what somebody else has, nor what waits for another's opinion than theirs; what they put off comes last.
+ * Where all who are there have asked or decided, it comes back to the leads who asked, else to those who
+ * asked, in turn. Whoever goes on from `but` undone leaves it to others; from a lead's third way, they have
+ * put it off, and the lead has it again a day after. "": there is none. */
 bool store_next(struct store *store, const struct store_reviewer *who, int64_t now, const char *but,
     char reply[STORE_ID_BYTES], struct fault *fault);
 

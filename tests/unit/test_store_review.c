@@ -522,7 +522,7 @@ static void the_next_reply_is_the_oldest_that_nobody_else_has(void **state)
     assert_int_equal(lease.until, 1001 + STORE_LEASE_SECONDS);
 }
 
-static void a_lease_ends_when_nobody_looks_for_four_minutes(void **state)
+static void a_lease_ends_when_nobody_looks_for_ten_minutes(void **state)
 {
     struct home *home = *state;
     char one[STORE_ID_BYTES];
@@ -628,6 +628,45 @@ static void what_a_person_puts_off_comes_last_for_them_alone(void **state)
     assert_string_equal(next_for(home, &volha, 9002, ""), one);
     assert_done(home, decide_plain(home, one, OUTCOME_NONE));
     assert_refused(home, store_put_off(home->store, one, "Вольга", 9003, &home->fault), "cannot be put off");
+}
+
+/* Round and round, and nothing twice before all were shown. */
+static void who_goes_on_walks_through_all_that_waits(void **state)
+{
+    struct home *home = *state;
+    char all[4][STORE_ID_BYTES], from[STORE_ID_BYTES] = "";
+    static const int walk[] = { 0, 1, 3, 2, 0, 1, 3, 2 };
+    for (size_t i = 0; i < 4; i++) {
+        char path[8];
+        snprintf(path, sizeof path, "%zu.jpg", i);
+        reply_in_review(home, path, path, all[i]);
+    }
+    assert_done(home, store_put_off(home->store, all[2], "Вольга", 900, &home->fault));
+    for (size_t i = 0; i < 8; i++) {
+        assert_string_equal(next_for(home, &volha, 1000, from), all[walk[i]]);
+        snprintf(from, sizeof from, "%s", all[walk[i]]);
+    }
+    assert_string_equal(next_for(home, &janka, 1001, ""), all[0]); /* what was passed is free */
+}
+
+static void who_decides_goes_on_from_there(void **state)
+{
+    struct home *home = *state;
+    char one[STORE_ID_BYTES], two[STORE_ID_BYTES], three[STORE_ID_BYTES], four[STORE_ID_BYTES];
+    reply_in_review(home, "1.jpg", "one", one);
+    reply_in_review(home, "2.jpg", "two", two);
+    reply_in_review(home, "3.jpg", "three", three);
+    reply_in_review(home, "4.jpg", "four", four);
+    assert_done(home, store_put_off(home->store, four, "Вольга", 900, &home->fault));
+    assert_string_equal(next_for(home, &volha, 1000, ""), one);
+    assert_string_equal(next_for(home, &volha, 1000, one), two);
+    assert_done(home, decide_plain(home, two, OUTCOME_NONE));
+    assert_string_equal(next_for(home, &volha, 1001, two), three);
+    assert_done(home, decide_plain(home, three, OUTCOME_NONE));
+    assert_string_equal(next_for(home, &volha, 1002, three), one); /* what was put off comes last */
+    assert_done(home, store_put_off(home->store, one, "Вольга", 1003, &home->fault));
+    assert_string_equal(next_for(home, &volha, 1004, one), four);
+    assert_string_equal(next_for(home, &volha, 1005, four), one);
 }
 
 static void what_a_person_decided_waits_for_somebody_else(void **state)
@@ -1237,6 +1276,10 @@ static void what_somebody_had_blacked_out_is_what_they_are_asked_next(void **sta
     assert_string_equal(next, other);
     assert_done(home, store_next(home->store, &who, 13000, other, next, &home->fault));
     assert_string_equal(next, one);
+    assert_done(home, store_next(home->store, &who, 14000, one, next, &home->fault));
+    assert_string_equal(next, other); /* in its place, and in front no more */
+    assert_done(home, store_next(home->store, &who, 15000, "", next, &home->fault));
+    assert_string_equal(next, one);
     assert_done(home, store_put_off(home->store, other, "Вольга", 17000, &home->fault));
     assert_done(home, store_next(home->store, &who, 21000, "", next, &home->fault));
     assert_string_equal(next, one);
@@ -1304,7 +1347,7 @@ int test_store_review(void)
         HOME_TEST(decisions_of_a_person_are_counted_by_reply),
         KEYED_TEST(the_last_decisions_of_a_person_say_what_can_be_undone),
         KEYED_TEST(the_next_reply_is_the_oldest_that_nobody_else_has),
-        HOME_TEST(a_lease_ends_when_nobody_looks_for_four_minutes),
+        HOME_TEST(a_lease_ends_when_nobody_looks_for_ten_minutes),
         HOME_TEST(who_gets_what_somebody_had_open_is_told),
         HOME_TEST(who_comes_back_to_what_nobody_else_took_has_it_again),
         HOME_TEST(a_word_that_another_has_replaced_is_not_the_last),
@@ -1312,6 +1355,8 @@ int test_store_review(void)
         HOME_TEST(looking_takes_nothing_from_anybody),
         HOME_TEST(who_has_a_reply_keeps_it_by_looking),
         HOME_TEST(what_a_person_puts_off_comes_last_for_them_alone),
+        HOME_TEST(who_goes_on_walks_through_all_that_waits),
+        HOME_TEST(who_decides_goes_on_from_there),
         HOME_TEST(what_a_person_decided_waits_for_somebody_else),
         HOME_TEST(who_is_alone_looks_again_after_a_day),
         HOME_TEST(a_person_parts_a_reply_and_all_its_parts_are_matched_again),
