@@ -164,8 +164,9 @@ static void print_rendition(const struct store_rendition *one)
         text_printf(&line, one->pages[i] ? " %d" : " ?", one->pages[i]);
     if (*one->ref)
         text_printf(&line, ", for message %s", one->ref);
-    if (*one->mail)
-        text_printf(&line, ", with mail %s (%s)", one->mail, mail_state_name(one->state));
+    for (size_t i = 0; i < one->mail_count; i++)
+        text_printf(&line, ", with mail %s to %s (%s)", one->mails[i].name, one->mails[i].ref,
+            mail_state_name(one->mails[i].state));
     if (!one->holds)
         text_add(&line, one->withdrawn ? "; takes it back" : "; not any more");
     print_line("%s", line.bytes);
@@ -174,6 +175,19 @@ static void print_rendition(const struct store_rendition *one)
         print_line("  %.*s", (int)length, at);
         at += length;
     }
+}
+
+static json_t *rendition_mails_json(const struct store_rendition *one)
+{
+    json_t *mails = json_array();
+    for (size_t i = 0; i < one->mail_count; i++) {
+        json_t *mail = json_object();
+        json_object_set_new(mail, "mail", json_string(one->mails[i].name));
+        json_object_set_new(mail, "message", json_string(one->mails[i].ref));
+        json_object_set_new(mail, "state", json_string(mail_state_name(one->mails[i].state)));
+        json_array_append_new(mails, mail);
+    }
+    return mails;
 }
 
 static json_t *rendition_json(const struct store_rendition *one)
@@ -186,7 +200,9 @@ static json_t *rendition_json(const struct store_rendition *one)
     json_object_set_new(object, "by", json_string(one->by));
     json_object_set_new(object, "pages", pages);
     json_object_set_new(object, "message", json_string(one->ref));
-    json_object_set_new(object, "mail", json_string(one->mail));
+    json_object_set_new(
+        object, "mail", json_string(one->mail_count ? one->mails[one->mail_count - 1].name : ""));
+    json_object_set_new(object, "mails", rendition_mails_json(one));
     json_object_set_new(object, "holds", json_boolean(one->holds));
     json_object_set_new(object, "words", json_string(one->rendition.words));
     return object;

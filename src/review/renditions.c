@@ -92,13 +92,23 @@ static bool tells_more(const struct sheaf *sheaf, const struct store_rendition *
     return false;
 }
 
+/* Was the mail that was to bring it to this one, or to whoever gets it, recalled? */
+static bool is_recalled(const struct sheaf *sheaf, const struct store_rendition *one)
+{
+    bool recalled = false;
+    for (size_t i = 0; i < one->mail_count; i++)
+        if (!sheaf->message || one->mails[i].message == sheaf->message)
+            recalled = one->mails[i].state == MAIL_RECALLED;
+    return recalled;
+}
+
 /* Its pages are as they were, and this one's. */
 static bool fits(const struct sheaf *sheaf, const struct store_rendition *one)
 {
     bool fits = !sheaf->message || store_rendition_holds_for(one, sheaf->message);
     for (size_t i = 0; i < one->page_count; i++)
         fits &= has_page(sheaf, one->pages[i]);
-    return fits && !tells_more(sheaf, one) && !(*one->mail && one->state == MAIL_RECALLED);
+    return fits && !tells_more(sheaf, one) && !is_recalled(sheaf, one);
 }
 
 /* One of the letters that are to go, or went, may bring it; before there is one: whichever will. */
@@ -110,6 +120,33 @@ static bool reaches(const struct sheaf *sheaf, const struct store_rendition *one
     return reaches;
 }
 
+static bool has_mail_to(const struct store_rendition *one, int64_t message)
+{
+    for (size_t i = 0; i < one->mail_count; i++)
+        if (one->mails[i].message == message)
+            return true;
+    return false;
+}
+
+static void write_way(const struct sheaf *sheaf, const char *ref, const char *state)
+{
+    const struct html *h = &sheaf->visit->html;
+    html_put(h, "<br>");
+    html_bdi(h, ref);
+    html_put(h, ": ");
+    tell(sheaf->visit, state);
+}
+
+/* Of each who gets it, what became of the mail that takes it along; and who is to get it still. */
+static void write_ways(const struct sheaf *sheaf, const struct store_rendition *one)
+{
+    for (size_t i = 0; i < one->mail_count; i++)
+        write_way(sheaf, one->mails[i].ref, mail_state_name(one->mails[i].state));
+    for (size_t i = 0; i < sheaf->letter_count; i++)
+        if (!has_mail_to(one, sheaf->letters[i].message) && fits(&sheaf->letters[i], one))
+            write_way(sheaf, sheaf->letters[i].ref, MSG("not mailed yet"));
+}
+
 /* Whose, and what became of it: that tells whether, and to whom, the letter went. */
 static void write_standing(const struct sheaf *sheaf, const struct store_rendition *one)
 {
@@ -117,8 +154,8 @@ static void write_standing(const struct sheaf *sheaf, const struct store_renditi
     html_put(h, ", ");
     html_bdi(h, one->by);
     html_put(h, ": ");
-    if (*one->mail)
-        tell(sheaf->visit, mail_state_name(one->state));
+    if (one->mail_count)
+        write_ways(sheaf, one);
     else if (!one->holds || one->withdrawn)
         tell(sheaf->visit,
             one->withdrawn ? MSG("takes back what stood there") : MSG("does not hold any more"));

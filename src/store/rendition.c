@@ -281,10 +281,7 @@ static const char ALL[] =
     "SELECT rendition.id, rendition.kind, rendition.language, rendition.withdrawn, rendition.at,"
     " rendition.by_name, rendition.content,"
     " EXISTS (SELECT 1 FROM " RENDITION_RECEIVERS " AS whom WHERE " RENDITION_HOLDS(
-        "whom.message") "),"
-                        " (SELECT max(mail) FROM mail_rendition WHERE mail_rendition.rendition = "
-                        "rendition.id)"
-                        ", coalesce(rendition.message, 0)"
+        "whom.message") "), coalesce(rendition.message, 0)"
                         " FROM rendition WHERE " RENDITION_OF("?1") " ORDER BY rendition.id";
 static const char RECEIVERS[] = "SELECT message.id, " RENDITION_HOLDS(
     "message.id") " FROM rendition JOIN message ON message.id IN " RENDITION_RECEIVERS
@@ -295,7 +292,9 @@ static const char PAGES[] =
     "  AND " PAGE_PICTURE_FOR(
         "(SELECT message FROM rendition WHERE id = ?1)") " = rendition_page.picture), 0) FROM rendition_page "
                                                          "WHERE rendition = ?1 ORDER BY 1";
-static const char MAIL[] = "SELECT name, state FROM mail WHERE id = ?1";
+static const char MAILS[] = "SELECT name, state, message FROM mail WHERE id IN (SELECT max(mail.id)"
+                            " FROM mail_rendition JOIN mail ON mail.id = mail_rendition.mail"
+                            " WHERE mail_rendition.rendition = ?1 GROUP BY mail.message) ORDER BY id";
 static const char OF_MAIL[] =
     "SELECT rendition.id, rendition.kind, rendition.language, rendition.withdrawn, rendition.at,"
     " rendition.by_name, rendition.content FROM mail JOIN rendition ON " RENDITION_OF(
@@ -352,29 +351,43 @@ static bool list_pages(struct store *store, const char *reply, struct store_rend
     return query_done(&query);
 }
 
-static bool find_mail(struct store *store, int64_t id, struct store_rendition *one, struct fault *fault)
+static void take_mail(struct query *query, struct arena *arena, void *row)
 {
-    if (!id)
-        return true;
-    CLEANUP(query_end) struct query query = query_start(store, MAIL, fault);
-    query_int(&query, id);
-    if (query_row(&query)) {
-        column_id(&query, 0, one->mail);
-        one->state = column_mail_state(&query, 1);
-    }
-    return query_done(&query);
+    struct store_rendition_mail *mail = row;
+    (void)arena;
+    *mail = (struct store_rendition_mail){
+        .state = column_mail_state(query, 1), .message = column_int(query, 2), .ref = ""
+    };
+    column_id(query, 0, mail->name);
+}
+
+static bool list_mails(
+    struct store *store, struct store_rendition *one, struct arena *arena, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, MAILS, fault);
+    query_int(&query, one->id);
+    return query_all(&query, arena, sizeof *one->mails, take_mail, &one->mails, &one->mail_count);
 }
 
 static bool find_ref(
-    struct store *store, struct store_rendition *one, struct arena *arena, struct fault *fault)
+    struct store *store, int64_t id, const char **ref, struct arena *arena, struct fault *fault)
 {
     struct message message;
-    if (!one->message)
+    if (!id)
         return true;
-    if (!store_message_by_id(store, one->message, arena, &message, fault))
+    if (!store_message_by_id(store, id, arena, &message, fault))
         return false;
-    one->ref = message.ref;
+    *ref = message.ref;
     return true;
+}
+
+static bool find_refs(
+    struct store *store, struct store_rendition *one, struct arena *arena, struct fault *fault)
+{
+    for (size_t i = 0; i < one->mail_count; i++)
+        if (!find_ref(store, one->mails[i].message, &one->mails[i].ref, arena, fault))
+            return false;
+    return find_ref(store, one->message, &one->ref, arena, fault);
 }
 
 bool store_renditions(struct store *store, const char *reply, struct arena *arena,
@@ -392,9 +405,9 @@ bool store_renditions(struct store *store, const char *reply, struct arena *aren
         struct store_rendition *one = &all[n - 1];
         *one = column_rendition(&query, arena);
         one->holds = column_int(&query, 7);
-        one->written_for = column_int(&query, 9);
+        one->written_for = column_int(&query, 8);
         if (!list_receivers(store, one, arena, fault) || !list_pages(store, reply, one, arena, fault) ||
-            !find_mail(store, column_int(&query, 8), one, fault) || !find_ref(store, one, arena, fault))
+            !list_mails(store, one, arena, fault) || !find_refs(store, one, arena, fault))
             return false;
     }
     if (!query_done(&query))

@@ -214,6 +214,13 @@ struct store_rendition_receiver {
     bool holds; /* for this one */
 };
 
+struct store_rendition_mail {
+    char name[STORE_ID_BYTES];
+    enum mail_state state;
+    int64_t message;
+    const char *ref;
+};
+
 struct store_rendition {
     int64_t id;
     struct rendition rendition;
@@ -227,8 +234,8 @@ struct store_rendition {
     int *pages; /* rising; 0 stands for each that the reply does not have any more as it was */
     size_t page_count;
     bool withdrawn, holds; /* for one of them nothing later stands in its place */
-    char mail[STORE_ID_BYTES]; /* that takes it along, the last one; "" */
-    enum mail_state state; /* of that mail */
+    struct store_rendition_mail *mails; /* that take it along: the last one to each receiver, oldest first */
+    size_t mail_count;
 };
 
 /* All that was written of pages that are this reply's now, oldest first. */

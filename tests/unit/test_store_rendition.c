@@ -412,6 +412,34 @@ static void a_text_of_pages_that_were_parted_goes_with_neither(void **state)
     assert_nothing_follows(home);
 }
 
+/* Each of two who get the same pages has a mail of their own, and each mail a state of its own. */
+static void what_became_of_words_is_known_of_each_who_gets_them(void **state)
+{
+    struct home *home = *state;
+    struct store_rendition *all;
+    size_t count;
+    int pages[] = { 1, 2 };
+    const struct letter letter = letter_in_review(home);
+    const struct store_mail_plan plans[] = { to(letter.a, anna, pages, 2, 1),
+        to(letter.b, boris, pages, 2, 1) };
+    assert_done(home, add(home, &letter, transcript("to both")));
+    decide(home, &letter, plans, 2);
+    const struct store_mail first = sent(home);
+    assert_int_equal(first.message, letter.a);
+    assert_string_equal(said_in(&first), "to both");
+    const struct store_mail second = sent(home);
+    assert_true(meddled(home, "UPDATE mail SET state = 'bounced' WHERE id = (SELECT max(id) FROM mail)"));
+    assert_done(home, store_renditions(home->store, letter.reply, &home->arena, &all, &count, &home->fault));
+    assert_int_equal(count, 1);
+    assert_int_equal(all[0].mail_count, 2);
+    assert_string_equal(all[0].mails[0].name, first.name);
+    assert_string_equal(all[0].mails[0].ref, "A-1");
+    assert_int_equal(all[0].mails[0].state, MAIL_HANDED_OVER);
+    assert_string_equal(all[0].mails[1].name, second.name);
+    assert_string_equal(all[0].mails[1].ref, "B-1");
+    assert_int_equal(all[0].mails[1].state, MAIL_BOUNCED);
+}
+
 static void whoever_gets_letters_locked_gets_no_text_in_clear(void **state)
 {
     struct home *home = *state;
@@ -518,8 +546,9 @@ static void what_a_person_recalled_goes_when_it_is_written_again(void **state)
     assert_done(home, add(home, &letter, transcript("one")));
     assert_follows(home);
     assert_done(home, store_renditions(home->store, letter.reply, &home->arena, &all, &count, &home->fault));
-    assert_int_equal(all[0].state, MAIL_QUEUED);
-    assert_done(home, store_mail_recall(home->store, all[0].mail, volha, &home->fault));
+    assert_int_equal(all[0].mail_count, 1);
+    assert_int_equal(all[0].mails->state, MAIL_QUEUED);
+    assert_done(home, store_mail_recall(home->store, all[0].mails->name, volha, &home->fault));
     assert_int_equal(number_in(home, "SELECT count(*) FROM task"), 0); /* it was a person's wish */
     assert_nothing_follows(home);
     assert_int_equal(state_of(home, letter.reply), REPLY_DECIDED);
@@ -904,6 +933,7 @@ int test_store_rendition(void)
         HOME_TEST(a_text_of_a_page_that_was_blacked_out_since_stays),
         HOME_TEST(a_text_of_pages_that_were_parted_goes_with_neither),
         HOME_TEST(a_notice_says_nothing_and_its_scan_all),
+        HOME_TEST(what_became_of_words_is_known_of_each_who_gets_them),
         HOME_TEST(whoever_gets_letters_locked_gets_no_text_in_clear),
         KEYED_TEST(a_late_text_follows_in_a_mail_of_its_own),
         HOME_TEST(what_waits_takes_the_next_text_along),
