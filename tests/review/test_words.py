@@ -226,6 +226,14 @@ def troubles():
                 met[numbered(joined(pattern).replace("%s", noun, 1))] = "listen.c"
     for pattern in re.findall(r'"(?:the text|the reader) [^"]*"', read("src/reader/readers.c")):
         met[numbered(joined(pattern).replace("%.300s", "%s"))] = "readers.c"
+    for path in ("src/flow/walk.c", "src/flow/settle.c"):
+        said_there = re.findall(r"trouble, sizeof [^,]*trouble,\s*" + LITERAL, read(path))
+        said_there += re.findall(r"\bwhy = [^;]*? : " + LITERAL + ";", read(path))
+        said_there += [one for call in calls(read(path), "store_set_aside") for one in call if one.startswith('"')]
+        met.update({joined(one): os.path.basename(path) for one in said_there})
+    for pattern in re.findall(r"page\.note = arena_printf\([^\"]*" + LITERAL, read("src/reader/child_page.c")):
+        after = numbered(joined(pattern).replace("%s%s", ""))
+        met.update({after: "child_page.c", "{1}; " + after.replace("{1}", "{2}"): "child_page.c"})
     met.pop("", None)
     return met
 
@@ -235,6 +243,8 @@ class Troubles(unittest.TestCase):
         table = {joined(literals) for literals in SAID.findall(read("src/review/troubles.c"))}
         met = troubles()
         self.assertGreater(len(met), 45)
+        for path in ("walk.c", "settle.c", "child_page.c"):
+            self.assertIn(path, met.values())
         self.assertEqual([f"{path}: {one}" for one, path in met.items() if one not in table], [], "not in troubles.c")
 
 
