@@ -16,4 +16,4 @@ INSERT INTO opinion_of_each (id, reply, turn, at, by_hash, by_name, asks, conten
   SELECT id, reply, turn, at, by_hash, by_name, asks, content FROM opinion;
 DROP TABLE opinion;
 ALTER TABLE opinion_of_each RENAME TO opinion;
-CREATE INDEX opinion_by ON opinion (by_hash);
+CREATE INDEX opinion_by ON opinion (by_hash, at);
