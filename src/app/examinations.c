@@ -303,7 +303,7 @@ static void examine_written(const struct app *app, struct examination *examinati
 {
     struct fault fault;
     CLEANUP(config_clear) struct config config = { 0 };
-    CLEANUP(text_clear) struct text words = TEXT_LIMIT(1000);
+    CLEANUP(text_clear) struct text words = TEXT_LIMIT(2000);
     struct store *store = app->home && app_config(app, &config, &fault) ? app_store(app, &fault) : NULL;
     if (!store)
         return; /* examine_configured said it, or examine_home */

@@ -36,6 +36,7 @@ static void print_sent(const struct send_report *report)
         { "failed", report->failed },
         { "unknown whether they arrived", report->unknown },
         { "not sent, since something changed", report->cancelled },
+        { "written before, held for a day", report->held_written },
         { 0 },
     };
     print_counts("mails:", counts, NULL);
@@ -61,26 +62,56 @@ static int send_digest(
     return app_fail("digest", &fault);
 }
 
+static void add_held(const struct store_written *written, struct text *words)
+{
+    char due[32];
+    clock_iso(written->due, due);
+    text_printf(words,
+        "%zu mail%s written into outbox/new before there was a server; from %s on %s to it by %s. Say "
+        "`adkaz send --sent written --by NAME` before, where they were mailed by hand; each alone by its "
+        "M-…",
+        written->held, written->held == 1 ? " was" : "s were", due,
+        written->held == 1 ? "it goes" : "they go", written->held == 1 ? "itself" : "themselves");
+}
+
+static void add_open(const struct store_written *written, struct text *words)
+{
+    text_printf(words,
+        "%s%zu mail%s written into outbox/new before there was a server: the next `adkaz send` holds %s for "
+        "a "
+        "day, then %s. Say `adkaz send --sent written --by NAME` where they were mailed by hand",
+        words->length ? "; " : "", written->open, written->open == 1 ? " was" : "s were",
+        written->open == 1 ? "it" : "them", written->open == 1 ? "it goes" : "they go");
+}
+
+static void add_left(const struct store_written *written, struct text *words)
+{
+    text_printf(words,
+        "%s%zu mail%s in outbox/new though the letter was decided anew, or answered, since: say `adkaz send "
+        "--sent M-… --by NAME`, or `--again M-…`",
+        words->length ? "; " : "", written->left, written->left == 1 ? " lies" : "s lie");
+}
+
 bool send_written_words(
     const struct config *config, struct store *store, struct text *words, struct fault *fault)
 {
-    struct store_mail_counts counts;
+    struct store_written written = { 0 };
     if (strcmp(config->mail.transport, "folder") == 0)
         return true;
-    if (!store_mail_count(store, &counts, fault))
+    if (!store_mails_written(store, &written, fault))
         return false;
-    const int written = counts.by_state[MAIL_WRITTEN];
-    if (written)
-        text_printf(words,
-            "%d mail%s written into outbox/new before there was a server: say `adkaz send --sent written "
-            "--by NAME` where they were mailed by hand, `--again written` where not; each alone by its M-…",
-            written, written == 1 ? " was" : "s were");
+    if (written.held)
+        add_held(&written, words);
+    if (written.open)
+        add_open(&written, words);
+    if (written.left)
+        add_left(&written, words);
     return true;
 }
 
 bool send_tell_written(const struct config *config, struct store *store, struct fault *fault)
 {
-    CLEANUP(text_clear) struct text words = TEXT_LIMIT(1000);
+    CLEANUP(text_clear) struct text words = TEXT_LIMIT(2000);
     if (!send_written_words(config, store, &words, fault))
         return false;
     if (words.length)
@@ -99,7 +130,7 @@ static int send_what_is_due(const struct config *config, struct send_setup *setu
     bool ok = send_due(setup, &report, &fault);
     print_sent(&report);
     if (!ok || (report.paused && !stop_tell(setup->store, told, &fault)) ||
-        (!told && !send_tell_written(config, setup->store, &fault)))
+        ((!told || report.held_written) && !send_tell_written(config, setup->store, &fault)))
         return app_fail("send", &fault);
     return report.failed || report.cancelled ? REFUSED : DONE;
 }
@@ -129,7 +160,7 @@ static int settle_written(const struct config *config, struct store *store, cons
     struct fault fault;
     const bool sent = saying->what == 's';
     const int64_t due = clock_now() + (int64_t)config->mail.review_hold_minutes * 60;
-    if (!store_mails_settle_written(store, sent, due, saying->by, &settled, &fault))
+    if (!store_mails_settle_written(store, false, sent, due, saying->by, &settled, &fault))
         return app_fail("send", &fault);
     printf("%zu written: %s\n", settled,
         sent ? "handed-over" : "held; sent once more, unless their replies are undone before");
@@ -238,8 +269,11 @@ const struct command command_send = {
         "`adkaz\n"
         "              undo` takes it back until then\n"
         "A mail that was \"written\" into the folder may have been mailed by hand: once there is a server it "
-        "waits for\n"
-        "--sent or --again, by itself or, with `written` in the place of MAIL, with all that were.\n"
+        "is held\n"
+        "for a day, or mail.hold_minutes if that is longer, then goes there. Say --sent before, or --again "
+        "so "
+        "that it\n"
+        "goes sooner, of each by itself or, with `written` in the place of MAIL, of all that were.\n"
         "--answered MAIL  the person to whom this notice went answered it, in words that were not understood "
         "by\n"
         "              themselves: the letter follows, held for mail.review_hold_minutes\n"

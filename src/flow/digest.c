@@ -18,6 +18,7 @@ enum { DAY_S = 24 * 60 * 60, AGAIN_S = 15 * 60, DIGEST_BYTES_MOST = 16 * 1024 };
 
 #define SUBJECT "Daily summary"
 #define SINCE ", since "
+#define SENT_FROM ", sent from "
 
 /* ---- words ---- */
 
@@ -34,6 +35,7 @@ static const struct line {
     { "Letters being read", TALLY_READING, false },
     { "Letters that wait for a decision", TALLY_REVIEW, false },
     { "Mails that wait to be sent", TALLY_OUTBOX, false },
+    { "Mails written before there was a server", TALLY_WRITTEN, true },
     { "What a person should look at", -1, false },
     { "Tasks", TALLY_TASKS, false },
     { "Mails that may or may not have arrived", TALLY_UNKNOWN, false },
@@ -74,7 +76,9 @@ static void add_line(
         return;
     text_printf(out, "%s: %" PRId64, words_text(words, line->msgid), tally->count);
     clock_date(tally->oldest / DAY_S, date);
-    if (tally->count && line->tally != TALLY_GONE && line->tally != TALLY_BOUNCED)
+    if (line->tally == TALLY_WRITTEN)
+        text_printf(out, "%s%s", words_text(words, SENT_FROM), date);
+    else if (tally->count && line->tally != TALLY_GONE && line->tally != TALLY_BOUNCED)
         text_printf(out, "%s%s", words_text(words, SINCE), date);
     text_add_char(out, '\n');
 }

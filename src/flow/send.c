@@ -262,6 +262,16 @@ static bool plan_supplements(const struct send_setup *setup, struct fault *fault
     return supplement_letters(setup->store, setup->mail, NULL, setup->now, &arena, &objection, fault);
 }
 
+/* What was written into the folder is a lost letter where nobody mailed it by hand, and a mail that comes
+ * twice, with one Message-ID, where somebody did: it waits a day for a word, then goes. */
+static bool settle_written(const struct send_setup *setup, struct send_report *report, struct fault *fault)
+{
+    const int64_t hold = (int64_t)setup->mail->hold_minutes * 60;
+    const int64_t due = setup->now + (hold > DAY_S ? hold : DAY_S);
+    return send_to_server(setup) ? store_mails_hold_written(setup->store, due, &report->held_written, fault)
+                                 : store_mails_let_lie(setup->store, fault);
+}
+
 bool send_due(const struct send_setup *setup, struct send_report *report, struct fault *fault)
 {
     *report = (struct send_report){ 0 };
@@ -270,7 +280,8 @@ bool send_due(const struct send_setup *setup, struct send_report *report, struct
         return false;
     mail_pgp_tidy();
     if (!store_mails_recover(setup->store, setup->now, UNKNOWN_WAIT_S, fault) ||
-        !plan_supplements(setup, fault) || !anything_due(setup, &due, fault))
+        !settle_written(setup, report, fault) || !plan_supplements(setup, fault) ||
+        !anything_due(setup, &due, fault))
         return false;
     if (!due)
         return true;

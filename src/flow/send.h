@@ -24,6 +24,7 @@ struct send_report {
     size_t failed; /* for a person */
     size_t unknown; /* may have gone: sent once more after half an hour, then for a person */
     size_t cancelled; /* could not go as decided: for a person */
+    size_t held_written; /* written into the folder before; from now on held for the server */
     bool stopped; /* the server refuses us, not a mail: nothing more was tried */
     bool unreachable; /* the server has no word for any mail now: the others were left as they are */
     bool full; /* a day's worth has gone: what is due waits */

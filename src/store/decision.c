@@ -41,7 +41,8 @@ static const char FALLS[] = "UPDATE reply SET state = CASE WHEN " BLACK_WAITS(
           " AND state = 'decided'";
 static const char GONE[] = "SELECT name, state, changed FROM mail WHERE decision = ?1"
                            " AND (state IN ('unknown', 'written', 'handed-over', 'confirmed', 'bounced')"
-                           "  OR (state = 'sending' AND marked = 1) OR (resent = 1 AND state <> 'recalled'))"
+                           "  OR (state = 'sending' AND marked = 1)"
+                           "  OR (resent = 1 AND state NOT IN ('recalled', 'held')))"
                            " ORDER BY id LIMIT 1";
 
 /* Where a letter that points to another is found in the end. */

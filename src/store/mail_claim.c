@@ -28,9 +28,10 @@
 static const char DUE[] = "SELECT id FROM (" HELD " UNION ALL " QUEUED " UNION ALL " DEFERRED
                           " UNION ALL " UNKNOWN ") ORDER BY due, id LIMIT 1";
 /* Its bytes may lie somewhere, so that a further try is the same ones; an attempt without a record was
- * interrupted. What lies in the folder a person says to be nowhere else. */
+ * interrupted. What lies in the folder bears a date of long ago: a double is known by its Message-ID. */
 #define MAY_LIE_SOMEWHERE \
-    "(resent = 1 OR state = 'unknown' OR attempts > (SELECT count(*) FROM attempt WHERE attempt.mail = " \
+    "((resent = 1 AND state <> 'held') OR state = 'unknown' OR attempts > (SELECT count(*) FROM attempt " \
+    "WHERE attempt.mail = " \
     "mail.id)" \
     " OR EXISTS (SELECT 1 FROM attempt WHERE attempt.mail = mail.id AND phase IN ('data', 'dot', 'done')))"
 /* What may have gone is not cut any more. */

@@ -8,21 +8,26 @@
 #include "mails.h"
 
 /* What was written was mailed by hand then, not now: whoever has not been heard of is not reminded anew. */
+#define LIES_WRITTEN "(mail.state = 'written' OR " MAIL_HELD_WRITTEN ")"
 static const char SENT[] = "UPDATE mail SET state = 'handed-over', due = NULL,"
-                           " changed = CASE state WHEN 'written' THEN changed ELSE ?2 END"
-                           " WHERE name = ?1 AND state IN ('unknown', 'written') RETURNING reply, state";
+                           " changed = CASE WHEN " LIES_WRITTEN " THEN changed ELSE ?2 END"
+                           " WHERE name = ?1 AND (state = 'unknown' OR " LIES_WRITTEN
+                           ") RETURNING reply, state";
 /* As if it had never been tried; without its decision there is nothing to send it for, but where the rest of
  * its letter went by a later one, which it joins. */
 #define GOES_ON \
     "(reply.decision = mail.decision OR EXISTS (SELECT 1 FROM mail AS rest WHERE rest.decision = " \
     "reply.decision" \
     "  AND rest.message = mail.message AND rest.purpose = 'scan' AND rest.state <> 'recalled'))"
-static const char AGAIN[] =
-    "UPDATE mail SET (state, due, decision) = (SELECT CASE WHEN " GOES_ON " THEN 'held' ELSE 'recalled' END,"
-    "   CASE WHEN " GOES_ON " THEN ?3 END, CASE WHEN " GOES_ON " THEN reply.decision ELSE mail.decision END"
-    "  FROM reply WHERE reply.id = mail.reply), resent = 0, changed = ?2"
-    " WHERE name = ?1 AND state IN ('unknown', 'bounced', 'failed', 'written') RETURNING reply, state";
-static const char WRITTEN[] = "SELECT name FROM mail WHERE state = 'written' ORDER BY id";
+static const char AGAIN[] = "UPDATE mail SET (state, due, decision) = (SELECT CASE WHEN " GOES_ON
+                            " THEN 'held' ELSE 'recalled' END,"
+                            "   CASE WHEN " GOES_ON " THEN ?3 END, CASE WHEN " GOES_ON
+                            " THEN reply.decision ELSE mail.decision END"
+                            "  FROM reply WHERE reply.id = mail.reply), resent = 0, changed = ?2"
+                            " WHERE name = ?1 AND (state IN ('unknown', 'bounced', 'failed') OR " LIES_WRITTEN
+                            ") RETURNING reply, state";
+static const char WRITTEN[] = "SELECT name FROM mail WHERE " MAIL_HELD_WRITTEN
+                              " OR (state = 'written' AND NOT ?1) ORDER BY id";
 static const char STATE[] = "SELECT state FROM mail WHERE name = ?1";
 
 static bool refuse(struct store *store, const char *name, struct fault *fault)
@@ -75,22 +80,122 @@ bool store_mail_settle(struct store *store, const char *mail, bool sent, int64_t
 
 /* ---- what was written, all of it ---- */
 
-static bool find_written(
-    struct store *store, struct arena *arena, struct store_id **mails, size_t *count, struct fault *fault)
+/* Nothing came back of it, and what it asks for, or reminds of, has not followed. */
+#define OPEN \
+    "mail.state = 'written' AND " GOES_ON " AND NOT EXISTS (SELECT 1 FROM received" \
+    "  WHERE received.mail = mail.id AND received.at >= mail.changed)" \
+    " AND NOT (mail.purpose = 'notice' AND EXISTS (SELECT 1 FROM mail AS scan WHERE scan.follows = mail.id" \
+    "  AND scan.purpose = 'scan' AND scan.state <> 'recalled'))" \
+    " AND NOT (mail.purpose = 'reminder' AND EXISTS (SELECT 1 FROM mail AS other JOIN received" \
+    "  ON received.mail = other.id AND received.signs = 1 WHERE other.reply = mail.reply" \
+    "  AND other.message = mail.message AND received.at >= mail.changed))"
+static const char OPEN_ONES[] = "SELECT mail.id FROM mail JOIN reply ON reply.id = mail.reply WHERE " OPEN
+                                " ORDER BY mail.id";
+static const char COUNT[] = "SELECT (SELECT count(*) FROM mail WHERE " MAIL_HELD_WRITTEN "),"
+                            " (SELECT coalesce(min(due), 0) FROM mail WHERE " MAIL_HELD_WRITTEN "),"
+                            " (SELECT count(*) FROM mail JOIN reply ON reply.id = mail.reply WHERE " OPEN "),"
+                            " (SELECT count(*) FROM mail WHERE state = 'written')";
+/* Since when it is written stays known. */
+static const char HOLD[] =
+    "UPDATE mail SET state = 'held', resent = 1, due = ?2,"
+    " decision = (SELECT reply.decision FROM reply WHERE reply.id = mail.reply) WHERE id = ?1"
+    " RETURNING name, reply";
+static const char FOLLOW_LATER[] =
+    "UPDATE mail SET due = max(due, ?1) WHERE state IN ('held', 'queued', 'deferred') AND resent = 0"
+    " AND EXISTS (SELECT 1 FROM mail AS first WHERE first.id = mail.follows AND first.state = 'held'"
+    "  AND first.resent = 1)";
+static const char LET_LIE[] =
+    "UPDATE mail SET state = 'written', resent = 0, due = NULL WHERE resent = 1"
+    " AND state IN ('held', 'queued', 'deferred')"
+    " AND EXISTS (SELECT 1 FROM attempt WHERE attempt.mail = mail.id AND attempt.state = 'written')"
+    " AND NOT EXISTS (SELECT 1 FROM attempt WHERE attempt.mail = mail.id AND attempt.state = 'unknown')"
+    " RETURNING name, reply";
+
+bool store_mails_written(struct store *store, struct store_written *written, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, COUNT, fault);
+    if (query_row(&query)) {
+        const size_t open = (size_t)column_int(&query, 2), all = (size_t)column_int(&query, 3);
+        *written = (struct store_written){ (size_t)column_int(&query, 0), column_int(&query, 1), open,
+            all - open };
+    }
+    return query_done(&query);
+}
+
+/* Runs a query that changes mails and returns their names and replies; of each, what is noted. */
+static bool note_each(struct query *query, const char *words, size_t *count)
+{
+    *count = 0;
+    while (query_row(query)) {
+        char name[STORE_ID_BYTES], reply[STORE_ID_BYTES];
+        column_id(query, 0, name);
+        column_id(query, 1, reply);
+        if (!event_add(query->store, reply, query->fault, "%s: %s", name, words))
+            return false;
+        ++*count;
+    }
+    return query_done(query);
+}
+
+static bool hold_one(struct store *store, int64_t mail, int64_t due, struct fault *fault)
+{
+    size_t count;
+    CLEANUP(query_end) struct query query = query_start(store, HOLD, fault);
+    query_int(&query, mail);
+    query_int(&query, due);
+    return note_each(&query, "written before there was a server, now held for it", &count);
+}
+
+bool store_mails_hold_written(struct store *store, int64_t due, size_t *held, struct fault *fault)
+{
+    size_t count;
+    int64_t *mails;
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    CLEANUP(change_end) struct change change = { 0 };
+    if (!change_begin(&change, store, fault))
+        return false;
+    CLEANUP(query_end) struct query open = query_start(store, OPEN_ONES, fault);
+    if (!query_numbers(&open, &arena, &mails, &count))
+        return false;
+    for (size_t i = 0; i < count; i++)
+        if (!hold_one(store, mails[i], due, fault))
+            return false;
+    CLEANUP(query_end) struct query later = query_start(store, FOLLOW_LATER, fault);
+    query_int(&later, due);
+    if ((count && !query_done(&later)) || !change_commit(&change, fault))
+        return false;
+    *held = count;
+    return true;
+}
+
+bool store_mails_let_lie(struct store *store, struct fault *fault)
+{
+    size_t count;
+    CLEANUP(change_end) struct change change = { 0 };
+    if (!change_begin(&change, store, fault))
+        return false;
+    CLEANUP(query_end) struct query query = query_start(store, LET_LIE, fault);
+    return note_each(&query, "there is no server any more, it lies written", &count) &&
+        change_commit(&change, fault);
+}
+
+static bool find_written(struct store *store, bool held, struct arena *arena, struct store_id **mails,
+    size_t *count, struct fault *fault)
 {
     CLEANUP(query_end) struct query query = query_start(store, WRITTEN, fault);
+    query_int(&query, held);
     return query_ids(&query, arena, mails, count);
 }
 
-bool store_mails_settle_written(
-    struct store *store, bool sent, int64_t due, const char *by, size_t *settled, struct fault *fault)
+bool store_mails_settle_written(struct store *store, bool held, bool sent, int64_t due, const char *by,
+    size_t *settled, struct fault *fault)
 {
     size_t count;
     struct store_id *mails;
     enum mail_state becomes;
     CLEANUP(arena_clear) struct arena arena = { 0 };
     CLEANUP(change_end) struct change change = { 0 };
-    if (!change_begin(&change, store, fault) || !find_written(store, &arena, &mails, &count, fault))
+    if (!change_begin(&change, store, fault) || !find_written(store, held, &arena, &mails, &count, fault))
         return false;
     for (size_t i = 0; i < count; i++)
         if (!store_mail_settle(store, mails[i].text, sent, due, by, &becomes, fault))

@@ -15,6 +15,10 @@
     "(mail.state IN ('held', 'queued', 'deferred', 'failed')" \
     " OR (mail.state = 'sending' AND mail.marked = 0))"
 
+/* It was written into the folder, and is held for a server: somebody may have mailed it by hand. A second try
+ * of any other mail is never held. */
+#define MAIL_HELD_WRITTEN "(mail.state = 'held' AND mail.resent = 1)"
+
 /* Recalls what has not left of a reply's mails; what may have gone in an earlier try becomes unknown. Part of
  * the caller's change. */
 bool mail_recall(struct store *store, const char *reply, struct fault *fault);

@@ -300,7 +300,8 @@ enum { OWN_DECISION, OWN_OPINION, OWN_ASK, OWN_PUT_OFF };
 #define OWN_GONE \
     "EXISTS (SELECT 1 FROM mail WHERE mail.reply = decision.reply AND mail.decision = decision.id" \
     " AND (mail.state IN ('unknown', 'written', 'handed-over', 'confirmed', 'bounced')" \
-    "  OR (mail.state = 'sending' AND mail.marked = 1) OR (mail.resent = 1 AND mail.state <> 'recalled')))"
+    "  OR (mail.state = 'sending' AND mail.marked = 1)" \
+    "  OR (mail.resent = 1 AND mail.state NOT IN ('recalled', 'held'))))"
 /* The last of each kind, then the last of these: neither what waits nor what was decided long ago is read. */
 static const char OWN[] =
     "SELECT * FROM (SELECT decision.reply, decision.at, decision.outcome, 0, reply.decision IS decision.id,"

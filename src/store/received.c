@@ -16,7 +16,8 @@ static const char LEFT_COUNT[] = "SELECT count(*) FROM mail WHERE attempts > 0";
 static const char KNOWN[] = "SELECT count(*) FROM received WHERE digest = ?1";
 static const char ADD[] = "INSERT INTO received (digest, at, mail, what, signs, proves)"
                           " VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-static const char ROW[] = "SELECT reply, name, state FROM mail WHERE id = ?1";
+static const char ROW[] = "SELECT reply, name, CASE WHEN " MAIL_HELD_WRITTEN " THEN 'written' ELSE state END"
+                          " FROM mail WHERE id = ?1";
 static const char BECOME[] = "UPDATE mail SET state = ?2, due = NULL, changed = ?3 WHERE id = ?1";
 
 /* From which states a mail becomes what. */
@@ -154,20 +155,29 @@ static bool become(struct store *store, int64_t mail, enum mail_state state, str
     return query_done(&query);
 }
 
+/* Whatever came back of what was written: somebody mailed it by hand. False: it stays as it is. */
+static bool follows_from(
+    enum mail_state state, const struct store_received *received, enum mail_state *becomes)
+{
+    *becomes = received->changes ? received->becomes : MAIL_HANDED_OVER;
+    return (received->changes || state == MAIL_WRITTEN) && may_become(state, *becomes);
+}
+
 static bool note(
     struct store *store, const char *digest, const struct store_received *received, struct fault *fault)
 {
+    enum mail_state becomes;
     struct mail_row row;
     if (!load_mail(store, received->mail, &row, fault))
         return false;
     if (row.state == MAIL_SENDING)
         return fault_set(fault, FAULT_LATER, "mail %s is being sent at this moment", row.name);
-    const bool changes = received->changes && may_become(row.state, received->becomes);
-    if (changes && !become(store, received->mail, received->becomes, fault))
+    const bool changes = follows_from(row.state, received, &becomes);
+    if (changes && !become(store, received->mail, becomes, fault))
         return false;
     return add_row(store, digest, received, fault) &&
         event_add(store, row.reply, fault, "%s: came back: %s%s%s", row.name, received->what,
-            changes ? "; now " : "", changes ? mail_state_name(received->becomes) : "");
+            changes ? "; now " : "", changes ? mail_state_name(becomes) : "");
 }
 
 static void digest_of(const struct store *store, struct bytes mail, char digest[VAULT_HASH_BYTES])

@@ -226,6 +226,7 @@ enum store_tally_kind {
     TALLY_REVIEW,
     TALLY_SET_ASIDE,
     TALLY_OUTBOX, /* mails, as those below; since they were decided */
+    TALLY_WRITTEN, /* held, since they were written before there was a server; `oldest`: the first goes then */
     TALLY_UNKNOWN,
     TALLY_FAILED,
     TALLY_TASKS,

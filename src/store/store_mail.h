@@ -51,12 +51,11 @@ struct store_pace {
     int a_minute; /* to which it may rise; 0: no bound */
 };
 
-/* The next mail that is due at `now` (held, queued or deferred, unknown once more; `written` too when there
- * is a `pace`, i.e. a server is configured now; null: the folder) and whose provider has not had enough in
- * this minute, made "sending" in one transaction; the lock "send" is its lease. What may not go any more is
- * cancelled on the way: its decision fell, a page's hash differs, the register has another address or
- * delivery, its address or drop is suspended. False without a fault kind: none, or all mail is stopped.
- * Before the first call, store_mails_recover. */
+/* The next mail that is due at `now` (held, queued or deferred, unknown once more) and whose provider has not
+ * had enough in this minute (`pace` null: the folder, which has no bound), made "sending" in one transaction;
+ * the lock "send" is its lease. What may not go any more is cancelled on the way: its decision fell, a page's
+ * hash differs, the register has another address or delivery, its address or drop is suspended. False without
+ * a fault kind: none, or all mail is stopped. Before the first call, store_mails_recover. */
 bool store_mail_claim(struct store *store, int64_t now, const struct store_pace *pace, struct arena *arena,
     struct store_mail *mail, struct fault *fault);
 
@@ -137,16 +136,37 @@ bool store_mail_cancel(struct store *store, int64_t mail, const char *reason, st
  * FAULT_INPUT: it has left, or may have, or was recalled. */
 bool store_mail_recall(struct store *store, const char *mail, const char *by, struct fault *fault);
 
-/* A person, `by`, says of an unknown mail ("M-…"), or of one that was written into the folder, that it went:
+/* A person, `by`, says of an unknown mail ("M-…"), or of one that was written into the folder (held for a
+ * server since, or not), that it went:
  * "handed-over"; or that it did not, which can be said of a bounced or failed one, too: "held" until `due` as
  * if it had never been tried, or "recalled" where its decision does not hold any more. FAULT_INPUT: it is in
  * another state. */
 bool store_mail_settle(struct store *store, const char *mail, bool sent, int64_t due, const char *by,
     enum mail_state *becomes, struct fault *fault);
 
-/* The same of all that were written; `settled`: how many. */
-bool store_mails_settle_written(
-    struct store *store, bool sent, int64_t due, const char *by, size_t *settled, struct fault *fault);
+/* ---- what was written into the folder before there was a server ---- */
+
+/* Whether it was mailed by hand no program knows. Held, it is a mail whose earlier try may have gone: it is
+ * never said to be recalled, but unknown, and goes once. */
+struct store_written {
+    size_t held; /* for the server … */
+    int64_t due; /* … the first of them until then; 0: none is */
+    size_t open; /* not held yet, but as good as these */
+    size_t left; /* for a person: their letter was decided anew, or their notice answered, since */
+};
+bool store_mails_written(struct store *store, struct store_written *written, struct fault *fault);
+
+/* There is a server: what is as it was decided, and nobody has spoken of, is held until `due`, and no sooner
+ * goes what follows it. `held`: how many. */
+bool store_mails_hold_written(struct store *store, int64_t due, size_t *held, struct fault *fault);
+
+/* There is none any more: what was held, or put off by the server, lies in the folder still. */
+bool store_mails_let_lie(struct store *store, struct fault *fault);
+
+/* As store_mail_settle, of all that were written, or (`held`) of those alone that are held for the server;
+ * `settled`: how many. */
+bool store_mails_settle_written(struct store *store, bool held, bool sent, int64_t due, const char *by,
+    size_t *settled, struct fault *fault);
 
 /* What waits in the outbox, in the order in which it is due; as store_mail_claim would find it, which alone
  * changes something. `objection`: why it would be cancelled then, "" where it may go. */

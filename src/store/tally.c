@@ -3,6 +3,7 @@
 #include "store_inside.h"
 
 #include "cleanup.h"
+#include "mails.h"
 
 /* ?1: what is older does not count. */
 /* A letter to one person is one, in however many mails; a further page of it is none. */
@@ -21,6 +22,7 @@ static const char OUTBOX[] = "SELECT count(*), min(max(decision.at, mail.planned
                              " JOIN decision ON decision.id = mail.decision"
                              " WHERE mail.state IN ('held', 'queued', 'sending', 'deferred')"
                              " AND max(decision.at, mail.planned) > ?1";
+static const char WRITTEN[] = "SELECT count(*), min(due) FROM mail WHERE " MAIL_HELD_WRITTEN " AND due > ?1";
 static const char UNKNOWN[] = "SELECT count(*), min(changed) FROM mail WHERE state = 'unknown'"
                               " AND changed > ?1";
 static const char FAILED[] = "SELECT count(*), min(changed) FROM mail WHERE state = 'failed'"
@@ -37,6 +39,7 @@ static const struct {
     [TALLY_REVIEW] = { REVIEW, false },
     [TALLY_SET_ASIDE] = { SET_ASIDE, false },
     [TALLY_OUTBOX] = { OUTBOX, false },
+    [TALLY_WRITTEN] = { WRITTEN, false },
     [TALLY_UNKNOWN] = { UNKNOWN, false },
     [TALLY_FAILED] = { FAILED, false },
     [TALLY_TASKS] = { TASKS, false },

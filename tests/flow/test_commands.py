@@ -186,26 +186,6 @@ class Deciding(HomeTest):
         self.assertEqual(len(home.mails()), 1)
         self.assertEqual(home.adkaz("undo", reply["reply"], "--by", "Alena").returncode, 1)
 
-    def test_what_was_written_waits_for_a_word_once_there_is_a_server(self):
-        home, reply, ref = self.waiting(hold=0)
-        home.adkaz("decide", reply["reply"], "--to", ref, "--by", "Alena")
-        self.assertEqual(home.adkaz("send").stderr, "")
-        self.assertEqual(home.adkaz("list").stderr, "")
-        server = (CONF % {"policy": "ask", "hold": 60}).replace(
-            'transport = "folder"', 'transport = "smtp"  url = "smtp://127.0.0.1:9"')
-        home.configure(server)
-        for command in ("send", "list"):
-            done = home.adkaz(command)
-            self.assertEqual(done.returncode, 0, done.stderr)
-            self.assertIn("1 mail was written into outbox/new before there was a server", done.stderr)
-        self.assertIn("1 mail was written into outbox/new", home.adkaz("doctor").stdout)
-        self.assertIn("1 mail was written into outbox/new", home.adkaz("send", "--dry-run").stderr)
-        self.assertEqual([mail["state"] for mail in home.list()[0]["mails"]], ["written"])
-        again = home.adkaz("send", "--again", "written", "--by", "Alena")
-        self.assertEqual(again.returncode, 0, again.stderr)
-        self.assertEqual([mail["state"] for mail in home.list()[0]["mails"]], ["held"])
-        self.assertEqual(home.adkaz("undo", reply["reply"], "--by", "Alena").returncode, 0)
-
     def test_what_was_mailed_by_hand_is_never_mailed_again(self):
         home, reply, ref = self.waiting(hold=0)
         home.adkaz("decide", reply["reply"], "--to", ref, "--by", "Alena")

@@ -68,7 +68,8 @@ static void result(struct home *home, int64_t mail, enum mail_state state, int64
 static void settle_written(struct home *home, bool sent)
 {
     size_t settled;
-    assert_done(home, store_mails_settle_written(home->store, sent, 1, "Вольга", &settled, &home->fault));
+    assert_done(
+        home, store_mails_settle_written(home->store, false, sent, 1, "Вольга", &settled, &home->fault));
     assert_int_equal(settled, 1);
 }
 
@@ -575,6 +576,73 @@ static void what_was_written_waits_for_a_word_when_there_is_a_server(void **stat
     assert_int_equal(mail.id, id);
 }
 
+static size_t hold_written(struct home *home, int64_t due)
+{
+    size_t held;
+    assert_done(home, store_mails_hold_written(home->store, due, &held, &home->fault));
+    return held;
+}
+
+static struct store_written written_in(struct home *home)
+{
+    struct store_written written;
+    assert_done(home, store_mails_written(home->store, &written, &home->fault));
+    return written;
+}
+
+/* A notice whose letter follows was answered, however; what has another decision is a person's. */
+static void what_was_settled_since_is_never_held_by_itself(void **state)
+{
+    static const char *const since[] = {
+        "UPDATE mail SET purpose = 'notice' WHERE id = 1;"
+        "INSERT INTO mail (id, name, reply, message, decision, state, due, date, changed, planned, envelope,"
+        " provider, mailbox, purpose, follows, part, parts, step) SELECT 2, 'M-2', reply, message, decision,"
+        " 'held', 9000000000, date, changed, planned, envelope, provider, mailbox, 'scan', 1, 1, 1, 0"
+        " FROM mail WHERE id = 1",
+        "UPDATE reply SET decision = NULL, state = 'review'",
+        "INSERT INTO received (digest, at, mail, what, signs, proves) VALUES ('x', 9000000000, 1, 'x', 1, 0)",
+        "UPDATE mail SET purpose = 'reminder';"
+        "INSERT INTO received (digest, at, mail, what, signs, proves) VALUES ('x', 9000000000, 1, 'x', 1, 0)",
+    };
+    for (size_t i = 0; i < sizeof since / sizeof *since; i++) {
+        struct home *home = *state;
+        decided(home, "rule", 1);
+        result(home, claimed(home, FAR).id, MAIL_WRITTEN, 0);
+        assert_int_equal(written_in(home).open, 1);
+        assert_true(meddled(home, since[i]));
+        assert_int_equal(written_in(home).open, 0);
+        assert_int_equal(written_in(home).left, 1);
+        assert_int_equal(hold_written(home, FAR), 0);
+        home_teardown(state);
+        home_setup(state);
+    }
+}
+
+/* Words that were to follow a letter do not go before it. */
+static void what_follows_waits_as_long_and_all_of_it_goes_once(void **state)
+{
+    struct home *home = *state;
+    struct store_mail mail;
+    struct mailing made = decided(home, "rule", 1);
+    result(home, claimed(home, FAR).id, MAIL_WRITTEN, 0);
+    assert_true(meddled(home,
+        "INSERT INTO mail (id, name, reply, message, decision, state, due, date, changed, planned, envelope,"
+        " provider, mailbox, purpose, follows, part, parts, step) SELECT 2, 'M-2', reply, message, decision,"
+        " 'held', 7, date, changed, planned, envelope, provider, mailbox, 'supplement', 1, 1, 1, 0 FROM "
+        "mail"));
+    assert_int_equal(hold_written(home, far_away), 1);
+    assert_int_equal(hold_written(home, far_away + 9), 0);
+    assert_int_equal(number_in(home, "SELECT count(*) FROM mail WHERE due >= 4000000000"), 2);
+    assert_int_equal(written_in(home).held, 1);
+    assert_true(written_in(home).due == far_away);
+    assert_none_due(home, far_away - 1);
+    assert_true(meddled(home, "DELETE FROM mail WHERE id = 2"));
+    assert_done(home, store_mail_claim(home->store, far_away, &to_server, &home->arena, &mail, &home->fault));
+    result(home, mail.id, MAIL_UNKNOWN, far_away); /* never a third time */
+    assert_none_due(home, far_away + 1);
+    assert_int_equal(mail_state_of(home, made.reply), MAIL_UNKNOWN);
+}
+
 static void what_was_mailed_by_hand_is_handed_over(void **state)
 {
     struct home *home = *state;
@@ -990,6 +1058,8 @@ int test_store_mail(void)
         HOME_TEST(an_attempt_ends_in_a_state_that_makes_sense),
         HOME_TEST(a_changed_page_cancels_the_mail),
         HOME_TEST(claiming_cancels_what_may_not_go_and_goes_on),
+        HOME_TEST(what_was_settled_since_is_never_held_by_itself),
+        HOME_TEST(what_follows_waits_as_long_and_all_of_it_goes_once),
         HOME_TEST(what_was_written_waits_for_a_word_when_there_is_a_server),
         HOME_TEST(what_was_mailed_by_hand_is_handed_over),
         HOME_TEST(a_mail_bears_the_day_of_its_last_claim_until_a_byte_may_have_gone),
