@@ -163,13 +163,22 @@ static bool write_pause(struct visit *visit, struct fault *fault)
 {
     const struct html *h = &visit->html;
     bool paused;
-    if (!store_mail_paused(visit->review->store, &paused, fault))
+    struct store_written written;
+    if (!store_mail_paused(visit->review->store, &paused, fault) ||
+        !store_mails_written(visit->review->store, &written, fault))
         return false;
     html_put(h, "<p class=\"pause\">");
     if (paused)
         tell(visit, MSG("All mail is stopped."));
     html_put(h, " <a class=\"button\" href=\"/pause\">");
     tell(visit, paused ? MSG("Why, and let it go on") : MSG("Stop all mail"));
+    html_put(h, "</a></p>");
+    if (!written.held)
+        return true;
+    html_put(h, "<p class=\"warning\">");
+    by_hand_write(visit, &written);
+    html_put(h, " <a class=\"button\" href=\"/pause#written\">");
+    tell(visit, MSG("They were mailed by hand"));
     html_put(h, "</a></p>");
     return true;
 }

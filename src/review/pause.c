@@ -1,5 +1,5 @@
-/* Stopping all mail and letting it go on, each after a page that asks; and recalling one mail, as long as it
- * has not left. */
+/* Stopping all mail and letting it go on, each after a page that asks; the word that what was written before
+ * there was a server went by hand; and recalling one mail, as long as it has not left. */
 #include "review_inside.h"
 
 #include <stdlib.h>
@@ -63,6 +63,7 @@ struct stopped {
     struct store_stop *stops;
     size_t count, all; /* all: those that stop all mail */
     bool by_person;
+    struct store_written written;
 };
 
 static bool load_stopped(struct visit *visit, struct stopped *stopped, struct fault *fault)
@@ -74,7 +75,7 @@ static bool load_stopped(struct visit *visit, struct stopped *stopped, struct fa
         stopped->all += stops_all(&stopped->stops[i]);
         stopped->by_person |= stopped->stops[i].kind == STOP_MAIL;
     }
-    return true;
+    return store_mails_written(visit->review->store, &stopped->written, fault);
 }
 
 static void write_stopped(const struct visit *visit, const struct stopped *stopped)
@@ -91,6 +92,45 @@ static void write_stopped(const struct visit *visit, const struct stopped *stopp
             write_stop(visit, &stopped->stops[i]);
     html_put(h, "</ul>");
 }
+
+/* ---- what was written before there was a server ---- */
+
+void by_hand_write(const struct visit *visit, const struct store_written *written)
+{
+    const struct html *h = &visit->html;
+    tell(visit, MSG("Written before there was a mail server"));
+    html_put(h, ": <strong>");
+    html_number(h, (int64_t)written->held);
+    html_put(h, "</strong>. ");
+    tell(visit, MSG("They go out by themselves from this time on:"));
+    html_put(h, " ");
+    html_time(h, written->due);
+}
+
+/* Wrongly ticked it loses letters: no primary button. */
+static void write_by_hand_form(const struct visit *visit, const struct store_written *written)
+{
+    const struct html *h = &visit->html;
+    html_put(h, "<section id=\"written\"><p>");
+    by_hand_write(visit, written);
+    html_put(h, "</p><p>");
+    tell(visit,
+        MSG("Where some of them were mailed by hand and others not, whoever runs the program says so of "
+            "each (adkaz send --sent)."));
+    html_put(h, "</p>");
+    open_form(visit, "/by-hand");
+    html_put(h, "<input type=\"hidden\" name=\"held\" value=\"");
+    html_number(h, (int64_t)written->held);
+    html_put(h, "\"><input type=\"hidden\" name=\"due\" value=\"");
+    html_number(h, written->due);
+    html_put(h, "\"><label><input type=\"checkbox\" name=\"sure\" value=\"1\" required> ");
+    tell(visit, MSG("I know that every one of them was mailed by hand."));
+    html_put(h, "</label> <button>");
+    tell(visit, MSG("They need not be sent"));
+    html_put(h, "</button></form></section>");
+}
+
+/* ---- the page ---- */
 
 /* `why` nothing was done, if so. */
 static void write_page(struct visit *visit, const struct stopped *stopped, const char *why)
@@ -115,6 +155,8 @@ static void write_page(struct visit *visit, const struct stopped *stopped, const
         html_put(h, "</p>");
         write_pause_form(visit);
     }
+    if (stopped->written.held)
+        write_by_hand_form(visit, &stopped->written);
     html_put(h, "<p><a href=\"/\">");
     tell(visit, MSG("Back to the overview"));
     html_put(h, "</a></p>");
@@ -145,10 +187,36 @@ bool post_pause(struct visit *visit, struct fault *fault)
         visit_go(visit, "/pause");
 }
 
+enum { CONFLICT = 409, UNPROCESSABLE = 422 };
+
+/* Of those that the form counted, and no others. */
+static bool is_of_now(const struct visit *visit, const struct store_written *written)
+{
+    return written->held && strtoull(web_field(visit->request, "held"), NULL, 10) == written->held &&
+        strtoll(web_field(visit->request, "due"), NULL, 10) == written->due;
+}
+
+bool post_by_hand(struct visit *visit, struct fault *fault)
+{
+    size_t settled;
+    struct stopped stopped;
+    if (!load_stopped(visit, &stopped, fault))
+        return false;
+    const bool sure = *web_field(visit->request, "sure"), now = is_of_now(visit, &stopped.written);
+    if (now && sure)
+        return store_mails_settle_written(
+                   visit->review->store, true, true, 0, visit->person->name, &settled, fault) &&
+            visit_go(visit, "/");
+    visit->answer->status = now ? UNPROCESSABLE : CONFLICT;
+    write_page(visit, &stopped,
+        now ? say(visit, "Please tick that you know it. Nothing was changed.")
+            : say(visit, "This form is older than what holds now. Nothing was changed; please look again."));
+    return true;
+}
+
 /* Ends the one that the form names, and none that was made since. */
 bool post_resume(struct visit *visit, struct fault *fault)
 {
-    enum { CONFLICT = 409, UNPROCESSABLE = 422 };
     const long long number = strtoll(web_field(visit->request, "stop"), NULL, 10);
     const struct store_stop *stop = NULL;
     struct stopped stopped;

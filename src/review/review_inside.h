@@ -148,7 +148,8 @@ handler page_redact, post_redact, post_show_again; /* redact.c */
 handler page_overview; /* overview.c */
 handler page_waiting; /* waiting.c */
 handler page_story; /* story.c */
-handler page_pause, post_pause, post_resume, post_recall; /* pause.c */
+handler page_pause, post_pause, post_resume, post_by_hand, post_recall; /* pause.c */
+void by_hand_write(const struct visit *visit, const struct store_written *written);
 handler post_settle; /* gone.c */
 
 /* ---- reason.c: why a reply asks ---- */

@@ -33,6 +33,7 @@ const struct route routes[] = {
     { WEB_GET, "/pause", COORDINATORS, DEED_NONE, page_pause },
     { WEB_POST, "/pause", COORDINATORS, DEED_PAUSE, post_pause },
     { WEB_POST, "/resume", COORDINATORS, DEED_RESUME, post_resume },
+    { WEB_POST, "/by-hand", COORDINATORS, DEED_SETTLE, post_by_hand },
     { WEB_POST, "/mail/:id/recall", COORDINATORS, DEED_RECALL, post_recall },
     { WEB_POST, "/mail/:id/settle", COORDINATORS, DEED_SETTLE, post_settle },
     { WEB_GET, "/tasks", COORDINATORS, DEED_NONE, page_tasks },
