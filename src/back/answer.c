@@ -23,6 +23,7 @@ struct heard {
     bool bare; /* a wish of one word, "stop", which is one only where nobody has more to say */
     bool sentences; /* more than one word that it came, and thanks */
     bool more; /* something that none of the phrases covers */
+    bool two_meanings; /* somebody else's wish, perhaps, or one that is taken back */
     struct { /* of the sentence so far */
         unsigned wishes;
         bool asks, maybe;
@@ -52,7 +53,9 @@ static void hear_wish(struct heard *heard, enum meaning meaning, const char *cla
     heard->doubt |= !phrase->negated && says(heard, MEANS_NEGATION, clause);
     heard->bare |= meaning == MEANS_STOP && phrase->whole;
     heard->sentences |= meaning == MEANS_RECEIVED && !(phrase->whole && words_in(clause) == 1);
-    heard->more |= words_in(clause) > words_in(phrase->words) + BESIDE_MOST;
+    const bool long_winded = words_in(clause) > words_in(phrase->words) + BESIDE_MOST;
+    heard->more |= long_winded;
+    heard->two_meanings |= long_winded;
 }
 
 /* A "but" behind a wish takes it back in part: "not my handwriting, but the card is". */
@@ -62,7 +65,17 @@ static void hear_but(struct heard *heard, const char *clause)
     if (!says(heard, MEANS_BUT, clause))
         return;
     heard->more = true;
-    heard->sentence.maybe |= heard->sentence.wishes & taken_back;
+    heard->sentence.maybe |= (heard->sentence.wishes & taken_back) ||
+        phrase_behind(heard->words, taken_back, MEANING_BIT(MEANS_BUT), clause);
+}
+
+/* "Not mine, it is my daughter's", "no more here, but to my new address", "the name is wrong, the letter is
+ * mine": an end to all mail would be wrong. */
+static void hear_another(struct heard *heard, const char *clause)
+{
+    heard->two_meanings |= says(heard, MEANS_ANOTHER, clause) ||
+        (says(heard, MEANS_YET, clause) && !says(heard, MEANS_NEGATION, clause) &&
+            !says(heard, MEANS_STOP, clause));
 }
 
 static void hear_clause(struct heard *heard, const char *clause)
@@ -73,6 +86,7 @@ static void hear_clause(struct heard *heard, const char *clause)
     heard->doubt |= says(heard, MEANS_OURS, clause);
     heard->sentence.maybe |= says(heard, MEANS_DOUBT, clause);
     hear_but(heard, clause);
+    hear_another(heard, clause);
     for (enum meaning meaning = MEANS_RECEIVED; meaning <= MEANS_STOP; meaning++)
         hear_wish(heard, meaning, clause);
     if (phrase_find(heard->words, WISHES, clause))
@@ -80,6 +94,8 @@ static void hear_clause(struct heard *heard, const char *clause)
     bool courteous = says(heard, MEANS_COURTESY, clause) && length <= 2 * BESIDE_MOST;
     bool small_talk = length <= SMALL_TALK_MOST || courteous;
     heard->sentences |= !courteous;
+    heard->two_meanings |= length > 1 && !courteous && !says(heard, MEANS_NEGATION, clause) &&
+        !says(heard, MEANS_DENIES, clause);
     heard->more |= heard->sentence.asks || !small_talk || says(heard, MEANS_NEGATION, clause);
 }
 
@@ -171,8 +187,9 @@ void answer_settle(
     struct heard heard = { .words = words, .arena = arena };
     hear(&heard, back->words);
     enum back_answer answer = heard.doubt ? BACK_UNSURE : sort(heard.wishes);
-    bool unread = opened->attachment && answer != BACK_NOT_MINE && answer != BACK_STOP;
+    bool ends = answer == BACK_NOT_MINE || answer == BACK_STOP;
+    bool unread = opened->attachment && !ends;
     bool alone = answer == BACK_RECEIVED || (answer == BACK_STOP && heard.bare);
-    back->answer = unread || (alone && heard.more) ? BACK_UNSURE : answer;
+    back->answer = unread || (ends && heard.two_meanings) || (alone && heard.more) ? BACK_UNSURE : answer;
     back->in_one_word = back->answer == BACK_RECEIVED && !heard.sentences;
 }

@@ -73,6 +73,9 @@ enum meaning {
     MEANS_STOP,
     MEANS_DOUBT, /* if, maybe: the sentence is not taken at its word */
     MEANS_BUT,
+    MEANS_ANOTHER, /* somebody or somewhere else: whose wish it is, or where mail is to go, is not plain */
+    MEANS_DENIES, /* that it was a mistake: goes along with "not mine" and "stop" */
+    MEANS_YET, /* said without a negation: they want it all the same, or it is theirs */
     MEANS_OURS, /* our own mail says so: the answer quotes it without a mark */
     MEANS_NEGATION,
     MEANS_COURTESY,
@@ -107,6 +110,9 @@ void charsets_drop(struct back_words *words);
 enum meaning phrase_meaning(const struct back_words *words, unsigned meanings, const char *folded);
 const struct phrase *phrase_find(
     const struct back_words *words, unsigned meanings, const char *folded); /* the phrase itself; null */
+
+/* Does the first of `after` begin behind the first of `before`, both in `folded`? */
+bool phrase_behind(const struct back_words *words, unsigned before, unsigned after, const char *folded);
 
 #define MEANING_BIT(meaning) (1U << (meaning))
 

@@ -63,13 +63,15 @@ static const char *last_quoted(const char *text)
     return last;
 }
 
-/* An attribution can be wrapped: its date stands on the line before. */
-static void drop_wrapped(struct text *own)
+/* An attribution can be wrapped: its date stands on the line before. So it does above some heads: "Sent: …
+ * 2026", with a colon. */
+static void drop_dated(struct text *own, bool head)
 {
     size_t end = own->length ? own->length - 1 : 0, begin = end;
     while (begin && own->bytes[begin - 1] != '\n')
         begin--;
-    if (!has_year(own->bytes + begin, end - begin))
+    const char *line = own->bytes + begin;
+    if (!has_year(line, end - begin) || (head && !memchr(line, ':', end - begin)))
         return;
     own->length = begin;
     own->bytes[begin] = '\0';
@@ -81,8 +83,11 @@ static bool ends_here(const struct back_words *words, const char *line, size_t l
     bool signature = (length == 2 || length == 3) && !strncmp(line, "-- ", length);
     if (signature || (length >= RULE_LEAST && strspn(line, "_") >= RULE_LEAST))
         return true;
-    if (phrase_opens(words, MEANS_QUOTED, folded))
-        return true;
+    return phrase_opens(words, MEANS_QUOTED, folded);
+}
+
+static bool is_head(const struct back_words *words, const char *line, size_t length, const char *folded)
+{
     return phrase_opens(words, MEANS_HEAD, folded) && memchr(line, ':', length) && memchr(line, '@', length);
 }
 
@@ -95,7 +100,10 @@ const char *own_words(const struct back_words *words, struct arena *arena, const
         if (*line == '>')
             continue;
         const char *folded = fold_words(arena, line, length < LINE_MOST ? length : LINE_MOST);
-        if (ends_here(words, line, length, folded))
+        const bool head = is_head(words, line, length, folded);
+        if (head)
+            drop_dated(&own, true);
+        if (head || ends_here(words, line, length, folded))
             break;
         if (!attributes(words, line, length, folded)) {
             text_add_n(&own, line, length);
@@ -103,7 +111,7 @@ const char *own_words(const struct back_words *words, struct arena *arena, const
             continue;
         }
         if (!has_year(line, length))
-            drop_wrapped(&own);
+            drop_dated(&own, false);
         if (line > quoted)
             break;
     }

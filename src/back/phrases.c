@@ -110,6 +110,9 @@ static const char *const MEANING_NAMES[MEANINGS] = {
     [MEANS_STOP] = "stop",
     [MEANS_DOUBT] = "doubt",
     [MEANS_BUT] = "but",
+    [MEANS_ANOTHER] = "another",
+    [MEANS_DENIES] = "denies",
+    [MEANS_YET] = "yet",
     [MEANS_OURS] = "ours",
     [MEANS_NEGATION] = "negation",
     [MEANS_COURTESY] = "courtesy",
@@ -199,12 +202,15 @@ static bool matches_at(const char *phrase, const char *at)
     return true;
 }
 
-static bool holds(const char *folded, const char *phrase)
+/* Where; null: nowhere. */
+static const char *place_of(const struct phrase *phrase, const char *folded)
 {
+    if (phrase->whole)
+        return strcmp(phrase->words, folded) == 0 ? folded : NULL;
     for (const char *at = strchr(folded, ' '); at && at[1]; at = strchr(at + 1, ' '))
-        if (at[1] == phrase[1] && matches_at(phrase + 1, at + 1))
-            return true;
-    return false;
+        if (at[1] == phrase->words[1] && matches_at(phrase->words + 1, at + 1))
+            return at;
+    return NULL;
 }
 
 const struct phrase *phrase_find(const struct back_words *words, unsigned meanings, const char *folded)
@@ -213,10 +219,29 @@ const struct phrase *phrase_find(const struct back_words *words, unsigned meanin
         const struct phrase *phrase = &words->phrases[i];
         if (!(meanings & MEANING_BIT(phrase->meaning)))
             continue;
-        if (phrase->whole ? !strcmp(phrase->words, folded) : holds(folded, phrase->words))
+        if (place_of(phrase, folded))
             return phrase;
     }
     return NULL;
+}
+
+/* Null: none of them is there. */
+static const char *first_place(const struct back_words *words, unsigned meanings, const char *folded)
+{
+    const char *first = NULL;
+    for (size_t i = 0; i < words->phrase_count; i++) {
+        const struct phrase *phrase = &words->phrases[i];
+        const char *place = meanings & MEANING_BIT(phrase->meaning) ? place_of(phrase, folded) : NULL;
+        if (place && (!first || place < first))
+            first = place;
+    }
+    return first;
+}
+
+bool phrase_behind(const struct back_words *words, unsigned before, unsigned after, const char *folded)
+{
+    const char *first = first_place(words, before, folded), *second = first_place(words, after, folded);
+    return first && second && second > first;
 }
 
 enum meaning phrase_meaning(const struct back_words *words, unsigned meanings, const char *folded)

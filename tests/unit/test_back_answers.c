@@ -108,8 +108,22 @@ static void the_answers_that_phrases_were_written_for_are_all_sorted(void **stat
 static void answers_held_out_are_sorted_or_left_to_a_person(void **state)
 {
     struct tally tally = sort_table(state, "answers_held_out.tsv");
-    assert_true(tally.right >= 192);
-    assert_true(tally.wrong <= 1);
+    assert_true(tally.right >= 191);
+    assert_int_equal(tally.wrong, 0);
+}
+
+/* A wish that somebody else has, or that is taken back in the same breath, is a person's. Four of those for
+ * which nothing was mended are not seen. */
+static void answers_with_two_meanings_are_left_to_a_person(void **state)
+{
+    static const struct {
+        const char *file;
+        int right;
+    } tables[] = { { "answers_two_meanings.tsv", 45 }, { "answers_two_meanings_held_out.tsv", 46 } };
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
+        struct tally tally = sort_table(state, tables[i].file);
+        assert_true(tally.right >= tables[i].right);
+    }
 }
 
 /* ---- what our own mails ask for ---- */
@@ -333,6 +347,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(one_word_is_known_from_a_sentence),
         cmocka_unit_test(the_answers_that_phrases_were_written_for_are_all_sorted),
+        cmocka_unit_test(answers_with_two_meanings_are_left_to_a_person),
         cmocka_unit_test(answers_held_out_are_sorted_or_left_to_a_person),
         cmocka_unit_test(the_words_that_our_mails_ask_for_are_understood_in_every_language),
         cmocka_unit_test(what_is_quoted_asks_for_nothing),
