@@ -148,7 +148,8 @@ static int answered(const struct config *config, struct store *store, const stru
         fault_set(&fault, FAULT_INPUT, "mail %s is no notice; its letter went with it", saying->mail);
         return app_fail("send", &fault);
     }
-    if (!follow_notice(store, mail, config->mail.from, due, saying->by, &fault))
+    if (!follow_check(store, saying->mail, &fault) ||
+        !follow_notice(store, mail, config->mail.from, due, saying->by, &fault))
         return app_fail("send", &fault);
     printf("%s: answered; `adkaz show` says when the letter goes, or why it waits\n", saying->mail);
     return DONE;
@@ -276,7 +277,9 @@ const struct command command_send = {
         "goes sooner, of each by itself or, with `written` in the place of MAIL, of all that were.\n"
         "--answered MAIL  the person to whom this notice went answered it, in words that were not understood "
         "by\n"
-        "              themselves: the letter follows, held for mail.review_hold_minutes\n"
+        "              themselves: the letter follows, held for mail.review_hold_minutes. Refused where what "
+        "was\n"
+        "              decided holds no more, or only another mailbox answered\n"
         "--by NAME     who says so\n"
         "--told TIME   do not say again what stopped all mail before then (seconds since 1970): for "
         "`watch`\n",

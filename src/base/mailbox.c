@@ -132,10 +132,15 @@ bool mailbox_is_named(const char *text, const char *address)
     return named;
 }
 
-bool mailbox_wrote(const char *from, const char *address)
+const char *mailbox_of_from(const char *from)
 {
     const char *last = strrchr(from, '<');
-    return mailbox_is_named(last ? last : from, address);
+    return last ? last : from;
+}
+
+bool mailbox_wrote(const char *from, const char *address)
+{
+    return mailbox_is_named(mailbox_of_from(from), address);
 }
 
 void mailbox_provider(const char *address, struct text *name)

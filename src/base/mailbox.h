@@ -13,6 +13,9 @@ void mailbox_key(const char *address, struct text *key);
  * mailbox of `address`? */
 bool mailbox_is_named(const char *text, const char *address);
 
+/* The part of a From that says from which mailbox it was written: from its last < on, else all of it. */
+const char *mailbox_of_from(const char *from);
+
 /* Was a mail with `from` in its From written from the mailbox of `address`? What stands in its last <…>
  * counts; the name beside an address is whatever its writer likes. */
 bool mailbox_wrote(const char *from, const char *address);

@@ -3,6 +3,7 @@
 
 #include "cleanup.h"
 #include "mail.h"
+#include "mailbox.h"
 
 #include <sodium.h>
 #include <string.h>
@@ -36,4 +37,77 @@ bool follow_notice(
     struct store_follow scan = { .due = due, .by = by };
     return follow_names(from, &arena, &scan.message_id, &scan.token, fault) &&
         store_notice_answered(store, mail, &scan, fault);
+}
+
+enum follow_shut follow_shut(const struct store_task *task, const char *address, bool holds)
+{
+    const enum store_shut shut = store_task_shut(task);
+    if (!holds)
+        return FOLLOW_FELL;
+    return shut == SHUT_ELSEWHERE || shut == SHUT_ELSEWHERE_LATE || !mailbox_wrote(task->from, address)
+        ? FOLLOW_ELSEWHERE
+        : FOLLOW_MAY;
+}
+
+static bool find_notice(struct store *store, const char *name, struct arena *arena,
+    const struct store_listed_mail **notice, const char **reply, struct fault *fault)
+{
+    char of[STORE_ID_BYTES];
+    struct store_listed *listed = arena_take(arena, sizeof *listed);
+    if (!store_mail_reply(store, name, of, fault) || !store_list_one(store, of, arena, listed, fault))
+        return false;
+    *reply = listed->reply;
+    for (size_t i = 0; i < listed->mail_count; i++)
+        if (strcmp(listed->mails[i].name, name) == 0)
+            *notice = &listed->mails[i];
+    return true;
+}
+
+/* Did only others write? */
+static bool only_others(struct store *store, const struct store_listed_mail *notice, const char *reply,
+    struct arena *arena, bool *only, struct fault *fault)
+{
+    enum { LOOKED_AT_MOST = 100 };
+    const struct store_task_choice open = { .kind = TASK_KINDS, .reply = reply, .most = LOOKED_AT_MOST };
+    struct store_task *tasks, whole;
+    size_t count, others = 0, own = 0;
+    if (!store_tasks_chosen(store, &open, arena, &tasks, &count, fault))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(tasks[i].mail_name, notice->name) != 0)
+            continue;
+        if (!store_task_load(store, tasks[i].name, arena, &whole, fault))
+            return false;
+        const bool other = follow_shut(&whole, notice->sender_email, true) != FOLLOW_MAY;
+        others += *whole.from && other;
+        own += *whole.from && !other;
+    }
+    *only = others && !own;
+    return true;
+}
+
+bool follow_check(struct store *store, const char *name, struct fault *fault)
+{
+    bool only;
+    const char *reply = "";
+    const struct store_listed_mail *notice = NULL;
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    if (!find_notice(store, name, &arena, &notice, &reply, fault))
+        return false;
+    if (!notice)
+        return fault_set(fault, FAULT_INPUT, "there is no mail %.20s", name);
+    if (!notice->holds)
+        return fault_set(fault, FAULT_INPUT,
+            "what was decided holds no more: the letter has to be decided anew; nothing follows");
+    if (mail_state_is_recallable(notice->state) || notice->state == MAIL_RECALLED)
+        return fault_set(fault, FAULT_INPUT, "notice %s is %s: nobody can have answered it", name,
+            mail_state_name(notice->state));
+    if (!only_others(store, notice, reply, &arena, &only, fault))
+        return false;
+    return !only ||
+        fault_set(fault, FAULT_INPUT,
+            "notice %s was answered from another mailbox than it went to: where you know all the same that "
+            "it "
+            "is the sender's, end that task before (`adkaz tasks`)",
+            name);
 }

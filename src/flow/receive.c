@@ -231,8 +231,8 @@ static bool doubt_rule(struct receiver *receiver, const struct store_left *mail,
 /* What is kept of a From: cut elsewhere, a name in front could be taken for the address. */
 static const char *kept_from(const char *from)
 {
-    const char *last = strrchr(from, '<');
-    return strlen(from) <= ADDRESS_MOST ? from : last && strlen(last) <= ADDRESS_MOST ? last : "";
+    const char *last = mailbox_of_from(from);
+    return strlen(from) <= ADDRESS_MOST ? from : strlen(last) <= ADDRESS_MOST ? last : "";
 }
 
 /* What was written is kept with the task: where it lies may be emptied. */
@@ -389,18 +389,16 @@ static bool went_behind(const struct receiver *receiver, const struct store_left
     return false;
 }
 
-/* Why a notice must not bring its letter by this answer; null: it may. */
-static const char *keeps_shut(
+/* Why a notice must not bring its letter by this answer. */
+static enum store_shut keeps_shut(
     const struct receiver *receiver, const struct back *back, const struct store_left *notice)
 {
     const bool went = went_behind(receiver, notice);
     if (!answers_from(back, notice->address))
-        return went ? "a notice whose letter went is answered from another address"
-                    : "a notice is answered from another address";
+        return went ? SHUT_ELSEWHERE_LATE : SHUT_ELSEWHERE;
     if (back->answer == BACK_RECEIVED && !back->in_one_word)
-        return went ? "a notice whose letter went is answered once more: it may not have come"
-                    : "a notice is answered as a machine might do, not with the word asked for";
-    return NULL;
+        return went ? SHUT_ONCE_MORE : SHUT_MACHINE;
+    return SHUT_NOT;
 }
 
 static void judge(const struct receiver *receiver, struct taken *taken, struct arena *arena)
@@ -411,11 +409,11 @@ static void judge(const struct receiver *receiver, struct taken *taken, struct a
     const bool could_open = taken->effect->opens || taken->effect == &by_answer[BACK_UNSURE];
     if (!could_open || mail->purpose != PURPOSE_NOTICE)
         return;
-    const char *why = keeps_shut(receiver, &taken->back, mail);
-    if (!why)
+    const enum store_shut shut = keeps_shut(receiver, &taken->back, mail);
+    if (shut == SHUT_NOT)
         return;
     taken->effect = &by_answer[BACK_UNSURE];
-    taken->what = why;
+    taken->what = store_shut_words(shut);
 }
 
 bool receiver_give_up(struct receiver *receiver, const char *place, struct fault *fault)

@@ -4,7 +4,6 @@
 
 #include "follow.h"
 #include "lists.h"
-#include "mailbox.h"
 
 #include <string.h>
 
@@ -113,18 +112,15 @@ static bool asks_for_its_letter(const struct open_task *open)
         !open->went_on && !open->blind;
 }
 
-/* Why its letter must not follow by this answer; null: it may. Only the notice's own mailbox can say that it
- * is still the sender's; what was sent on to us, receive.c says so of. */
+/* Why its letter must not follow by this answer; null: it may. */
 static const char *keeps_shut(const struct open_task *open)
 {
-    if (!open->mail->holds)
-        return MSG("What was decided holds no more: the letter has to be decided anew. Nothing was changed.");
-    if (strstr(open->task.what, "from another address") ||
-        !mailbox_wrote(open->task.from, open->mail->sender_email))
-        return MSG(
-            "It was not written from the mailbox to which the notice went: the letter does not follow. "
-            "Nothing was changed.");
-    return NULL;
+    static const char *const why[] = {
+        [FOLLOW_FELL] = MSG("What was decided holds no more: the letter has to be decided anew."),
+        [FOLLOW_ELSEWHERE] = MSG(
+            "It was not written from the mailbox to which the notice went: the letter does not follow."),
+    };
+    return why[follow_shut(&open->task, open->mail->sender_email, open->mail->holds)];
 }
 
 static bool may_have_its_letter(const struct open_task *open)
@@ -181,11 +177,9 @@ static bool is_offered(const struct way *way, const struct open_task *open)
     return (way->kinds & (1U << open->task.kind)) && way->may(open);
 }
 
-static const char *why_not(const struct way *way, const struct open_task *open)
+static const char *shut_words(const struct open_task *open)
 {
-    const bool asked = way->carry_out == send_letter && asks_for_its_letter(open);
-    const char *why = asked ? keeps_shut(open) : NULL;
-    return why ? why : MSG("That cannot be done. Nothing was changed.");
+    return asks_for_its_letter(open) ? keeps_shut(open) : NULL;
 }
 
 /* ---- loading ---- */
@@ -277,25 +271,22 @@ static const char *bounce_words(const char *what)
 }
 
 /* What flow/receive.c notes where nothing, or not all, follows by itself; null: the kind of task says it. */
-static const char *stays_words(const char *what)
+static const char *stays_words(const struct store_task *task)
 {
-    static const struct {
-        const char *part, *says;
-    } all[] = {
-        { ", but nothing follows by itself",
-            MSG("What should have followed by itself could not; please see to it.") },
-        { "from another address",
-            MSG("It did not come straight from the mailbox to which the notice went: a stranger may have "
-                "written it.") },
-        { "it may not have come",
-            MSG("The notice is answered once more, though its letter went: the letter may not have come.") },
-        { "as a machine might do",
-            MSG("A machine may have answered the notice: it does not say the word asked for.") },
+    static const char *const shut[SHUTS] = {
+        [SHUT_ELSEWHERE] = MSG(
+            "It did not come straight from the mailbox to which the notice went: a stranger may have "
+            "written it."),
+        [SHUT_ELSEWHERE_LATE] = MSG(
+            "It did not come straight from the mailbox to which the notice went: a stranger may have "
+            "written it."),
+        [SHUT_ONCE_MORE] = MSG(
+            "The notice is answered once more, though its letter went: the letter may not have come."),
+        [SHUT_MACHINE] = MSG("A machine may have answered the notice: it does not say the word asked for."),
     };
-    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
-        if (strstr(what, all[i].part))
-            return all[i].says;
-    return NULL;
+    if (strstr(task->what, ", but nothing follows by itself"))
+        return MSG("What should have followed by itself could not; please see to it.");
+    return shut[store_task_shut(task)];
 }
 
 static void write_why(const struct visit *visit, const char *says, const char *what)
@@ -319,8 +310,8 @@ static void write_facts(const struct visit *visit, const struct open_task *open)
         write_mail(visit, open);
     if (task->kind == TASK_BOUNCED)
         write_why(visit, bounce_words(task->what), task->what);
-    if (stays_words(task->what))
-        write_why(visit, stays_words(task->what), task->what);
+    if (stays_words(task))
+        write_why(visit, stays_words(task), task->what);
     if (task->from[0] && !open->blind) {
         write_term(visit, MSG("Written by"));
         html_bdi(h, task->from);
@@ -448,6 +439,11 @@ static void write_ways(const struct visit *visit, const struct open_task *open)
         tell(visit, for_a_lead);
         html_put(h, "</p>");
     }
+    if (shut_words(open)) {
+        html_put(h, "<p class=\"warning\">");
+        tell(visit, shut_words(open));
+        html_put(h, "</p>");
+    }
     write_wrong(visit, open);
     for (size_t i = 0; i < WAYS; i++)
         if (is_offered(&ways[i], open))
@@ -502,6 +498,28 @@ static bool note_deed(const struct visit *visit, const struct way *way, struct f
     return store_audit(visit->review->store, &entry, fault);
 }
 
+/* `why` null: it is not offered. */
+static bool refuse(struct visit *visit, int status, const char *why)
+{
+    const char *nothing = say(visit, "Nothing was changed.");
+    return answer_plain(visit, status,
+        why ? arena_printf(visit->arena, "%s %s", words_text(visit->words, why), nothing)
+            : say(visit, "That cannot be done. Nothing was changed."));
+}
+
+/* What was decided may fall between the look and the deed. */
+static bool carry_out(
+    struct visit *visit, const struct way *way, const struct open_task *open, struct fault *fault)
+{
+    struct open_task now;
+    if (way->carry_out(visit, open, fault))
+        return note_deed(visit, way, fault) &&
+            visit_go(visit, way->stays ? arena_printf(visit->arena, "/tasks/%s", visit->id) : "/tasks");
+    if (fault->kind != FAULT_INPUT || way->carry_out != send_letter || !load(visit, &now, fault))
+        return false;
+    return refuse(visit, CONFLICT, now.mail ? shut_words(&now) : NULL);
+}
+
 /* What somebody else was quicker with stays as they settled it. */
 bool post_task(struct visit *visit, struct fault *fault)
 {
@@ -516,7 +534,7 @@ bool post_task(struct visit *visit, struct fault *fault)
     if (open.for_lead)
         return answer_plain(visit, UNPROCESSABLE, words_text(visit->words, for_a_lead));
     if (!is_offered(way, &open))
-        return answer_plain(visit, UNPROCESSABLE, words_text(visit->words, why_not(way, &open)));
+        return refuse(visit, UNPROCESSABLE, way->carry_out == send_letter ? shut_words(&open) : NULL);
     bool disputed = false;
     if (way->lifts && open.suspended &&
         !store_task_disputed(visit->review->store, &open.task, &disputed, fault))
@@ -526,6 +544,5 @@ bool post_task(struct visit *visit, struct fault *fault)
             say(visit,
                 "Another task is about the same address, or somebody there wants no more mail. "
                 "Please see to that first. Nothing was changed."));
-    return way->carry_out(visit, &open, fault) && note_deed(visit, way, fault) &&
-        visit_go(visit, way->stays ? arena_printf(visit->arena, "/tasks/%s", visit->id) : "/tasks");
+    return carry_out(visit, way, &open, fault);
 }

@@ -7,6 +7,8 @@
 #include "mails.h"
 
 static const char FIND[] = "SELECT id, purpose FROM mail WHERE name = ?1";
+static const char WENT[] =
+    "SELECT count(*) FROM mail WHERE follows = ?1 AND purpose = 'scan' AND state <> 'recalled'";
 static const char PROVEN[] =
     "SELECT coalesce(max(received.at), 0) FROM mail JOIN received ON received.mail = mail.id"
     " WHERE mail.mailbox = ?1 AND mail.state = 'confirmed' AND received.proves = 1";
@@ -56,6 +58,18 @@ static struct store_mail_plan scan_behind(
     };
 }
 
+/* Somebody waits for a letter that was taken back meanwhile; not where it went. */
+static bool tell_fallen(struct store *store, int64_t notice, struct fault *fault)
+{
+    int64_t went;
+    CLEANUP(query_end) struct query query = query_start(store, WENT, fault);
+    query_int(&query, notice);
+    if (!query_number(&query, 0, &went))
+        return false;
+    return went ||
+        fault_set(fault, FAULT_INPUT, "what was decided holds no more: the letter does not follow");
+}
+
 static bool answered(struct store *store, int64_t id, const struct store_follow *scan, struct fault *fault)
 {
     int64_t before;
@@ -64,8 +78,10 @@ static bool answered(struct store *store, int64_t id, const struct store_follow 
     CLEANUP(arena_clear) struct arena arena = { 0 };
     if (!mail_load(store, id, &arena, &notice, fault))
         return false;
-    if (notice.mail.purpose != PURPOSE_NOTICE || !notice.holds)
+    if (notice.mail.purpose != PURPOSE_NOTICE)
         return true;
+    if (!notice.holds)
+        return tell_fallen(store, id, fault);
     if (!mail_load_pages(store, &arena, &notice.mail, fault))
         return false;
     struct store_mail_plan plan = scan_behind(&notice.mail, scan, &arena);

@@ -117,6 +117,18 @@ struct store_task {
     const char *done_by;
 };
 
+/* What keeps a notice's letter back though somebody wrote, as `what` of the task says it. */
+enum store_shut {
+    SHUT_NOT,
+    SHUT_ELSEWHERE, /* another mailbox wrote, or somebody sent it on */
+    SHUT_ELSEWHERE_LATE, /* the same, and the letter went already */
+    SHUT_ONCE_MORE, /* the letter went, and the notice is answered again */
+    SHUT_MACHINE, /* not with the word asked for */
+    SHUTS
+};
+const char *store_shut_words(enum store_shut shut); /* for `what`; SHUT_NOT has none */
+enum store_shut store_task_shut(const struct store_task *task);
+
 /* Adds it: kind, mail, what, from, words, whole and place are looked at. */
 bool store_task_add(struct store *store, const struct store_task *task, struct fault *fault);
 

@@ -190,8 +190,8 @@ bool store_mails_gone(struct store *store, int64_t since, int64_t *gone, struct 
 /* ---- mails that follow others ---- */
 
 /* Somebody answered a notice: its scan is planned, under the decision that sent the notice. Does nothing
- * where that mail is no notice, its scan is planned already, or its decision does not hold any more. Where
- * the letter may not go as it was decided (the register changed, …) its reply is in review again instead,
+ * where that mail is no notice, or its scan is planned already. FAULT_INPUT: its decision does not hold any
+ * more. Where the letter may not go as it was decided (the register changed, …) its reply is in review again instead,
  * with that reason. */
 struct store_follow {
     const char *message_id, *token; /* as in struct store_mail_plan */

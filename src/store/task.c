@@ -54,6 +54,28 @@ const char *store_task_kind_name(enum store_task_kind kind)
     return names[kind];
 }
 
+const char *store_shut_words(enum store_shut shut)
+{
+    static const char *const words[SHUTS] = {
+        [SHUT_ELSEWHERE] = "a notice is answered from another address",
+        [SHUT_ELSEWHERE_LATE] = "a notice whose letter went is answered from another address",
+        [SHUT_ONCE_MORE] = "a notice whose letter went is answered once more: it may not have come",
+        [SHUT_MACHINE] = "a notice is answered as a machine might do, not with the word asked for",
+    };
+    return words[shut];
+}
+
+/* More may stand behind it. */
+enum store_shut store_task_shut(const struct store_task *task)
+{
+    for (int shut = SHUT_NOT + 1; shut < SHUTS; shut++) {
+        const char *words = store_shut_words((enum store_shut)shut);
+        if (strncmp(task->what, words, strlen(words)) == 0)
+            return (enum store_shut)shut;
+    }
+    return SHUT_NOT;
+}
+
 static enum store_task_kind column_kind(const struct query *query, int column)
 {
     int kind = 0;
@@ -251,7 +273,9 @@ static const char *sorted_words(enum store_task_kind kind)
 /* What a program understood it notes as "answer: WORD"; whatever else is of such a kind, a person sorted. */
 static bool was_sorted(const struct store_task *task)
 {
-    static const char *const unread[] = { "answer: unsure", "answer: received", "a notice " };
+    static const char *const unread[] = { "answer: unsure", "answer: received" };
+    if (store_task_shut(task) != SHUT_NOT)
+        return sorted_words(task->kind) != NULL;
     for (size_t i = 0; i < sizeof unread / sizeof *unread; i++)
         if (strncmp(task->what, unread[i], strlen(unread[i])) == 0)
             return sorted_words(task->kind) != NULL;

@@ -101,6 +101,32 @@ class Notice(DeliveryTest):
         self.assertEqual(refused.returncode, 1)
         self.assertIn("is no notice", refused.stderr)
 
+    def test_nobody_says_that_a_notice_was_answered_whose_decision_fell(self):
+        home, reply = self.mailed(delivery="notice")
+        sent, notice = self.check_notice(home, reply)
+        self.assertEqual(home.adkaz("undo", reply["reply"], "--wrong", "--by", "Вольга").returncode, 0)
+        refused = home.adkaz("send", "--answered", sent["mail"], "--by", "Вольга")
+        self.assertEqual(refused.returncode, 1, refused.stdout)
+        self.assertIn("the letter has to be decided anew", refused.stderr)
+        self.answer(home, notice, "Отримано")
+        (task,) = [json.loads(line) for line in home.adkaz("tasks", "--json").stdout.splitlines() if '"wrong"' not in line]
+        self.assertEqual(task["kind"], "answer")
+        self.assertIn("what was decided holds no more: the letter does not follow", task["what"])
+        self.assertEqual(len(home.list()[0]["mails"]), 1)
+
+    def test_nobody_says_that_a_notice_was_answered_by_another_mailbox(self):
+        home, reply = self.mailed(delivery="notice")
+        sent, notice = self.check_notice(home, reply)
+        self.answer(home, {"To": "eve@mail.example", "Reply-To": notice["Reply-To"]}, "Отримано")
+        refused = home.adkaz("send", "--answered", sent["mail"], "--by", "Вольга")
+        self.assertEqual(refused.returncode, 1, refused.stdout)
+        self.assertIn("was answered from another mailbox", refused.stderr)
+        self.assertEqual(len(home.list()[0]["mails"]), 1)
+        (task,) = [json.loads(line) for line in home.adkaz("tasks", "--json").stdout.splitlines()]
+        home.adkaz("tasks", "--done", task["task"], "--by", "Вольга")
+        self.assertEqual(home.adkaz("send", "--answered", sent["mail"], "--by", "Вольга").returncode, 0)
+        self.check_letter_follows(home, notice)
+
     def test_a_domain_of_the_operators_list_gets_a_notice(self):
         home, reply = self.mailed(more='notice_domains = {"Example.com"}')
         self.check_notice(home, reply)

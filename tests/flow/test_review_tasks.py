@@ -215,9 +215,10 @@ class Tasks(HomeTest):
         self.assertIn('value="answered"', self.page(path).text)
         self.meddle("UPDATE reply SET state = 'review', decision = NULL WHERE id = ?", (task["reply"],))
         self.assertNotIn('value="answered"', self.page(path).text)
+        self.assertIn("the letter has to be decided anew", self.page(path).text)
         refused = self.do(task, "answered")
         self.assertEqual(refused.status, 422)
-        self.assertIn("the letter has to be decided anew", refused.text)
+        self.assertIn("the letter has to be decided anew. Nothing was changed.", refused.text)
         self.assertNotIn("settle mail", self.deeds(task))
 
     def test_the_letter_follows_a_notice_that_was_answered_in_other_words(self):
