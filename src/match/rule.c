@@ -11,6 +11,7 @@ enum {
     CONTENT_WORDS_LEAST = 3,
     CONTENT_FACTS_LEAST = 2,
     CONTENT_BREATHS_LEAST = 2,
+    CONTENT_BREATHS_PLENTY = 3,
     CONTENT_BREATH_WORDS = 5, /* so many in one breath are more than one fact that two may share */
     CONTENT_RARE_LEAST = 1,
 };
@@ -25,6 +26,9 @@ static const double floors[GROUPS] = {
     [GROUP_CODE] = 8,
 };
 static const double GROUP_LEAD = 2, QUOTED_BITS_LEAST = 3, OTHER_BITS_LEAST = 6;
+
+/* What fewer facts must weigh: an absent sender of the same name shares two oftener than three. */
+static const double FEW_BITS_LEAST = 14;
 
 /* ---- what the other parts ask ---- */
 
@@ -125,9 +129,11 @@ static unsigned sign_of(enum evidence_group group)
 
 static bool facts_enough(const struct contender *best)
 {
+    const bool plenty = best->content_breaths >= CONTENT_BREATHS_PLENTY;
     return best->content_words >= CONTENT_WORDS_LEAST && best->content_facts >= CONTENT_FACTS_LEAST &&
         best->content_rare >= CONTENT_RARE_LEAST &&
-        (best->content_breaths >= CONTENT_BREATHS_LEAST || best->content_words >= CONTENT_BREATH_WORDS);
+        (best->content_breaths >= CONTENT_BREATHS_LEAST || best->content_words >= CONTENT_BREATH_WORDS) &&
+        (plenty || best->evidence[GROUP_CONTENT].bits >= FEW_BITS_LEAST);
 }
 
 static bool group_agrees(const struct judged *judged, enum evidence_group group)
