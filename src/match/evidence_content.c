@@ -462,6 +462,8 @@ bool score_content(const struct weighing *weighing, struct contender *contender,
         return false;
     double sum = sum_back(words, back, contender);
     contender->content_breaths = count_breaths(words, back);
+    for (size_t i = 0; i < back; i++)
+        contender->content_quoted |= weighing->view->seen[words[i].seen].quoted;
     double bits = -log2(tail(words, count, sum)) * DEPENDENCE - QUOTED_BITS;
     out->bits = fmin(fmax(bits, 0.1), CONTENT_BITS_MOST);
     out->why = arena_printf(

@@ -354,6 +354,7 @@ struct seen {
     char role_sex;
     enum block block; /* on an envelope */
     bool greeting; /* part of a salutation */
+    bool quoted; /* in quotation marks with some words more: a title is shorter */
 };
 
 struct line {
@@ -515,6 +516,7 @@ struct contender {
     int content_facts; /* places of the message of which something telling came back */
     int content_breaths; /* the same, but what is told and answered in one breath is one */
     int content_rare; /* words among them that one letter in a hundred has at most */
+    bool content_quoted; /* one of the words stands in what the letter quotes */
     const struct code_read *code; /* of its reply sheet, where it was read; else null */
     bool numbered; /* its number was read in the address */
     bool typed_surname; /* given name and surname are typed, beside each other */

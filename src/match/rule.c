@@ -141,7 +141,7 @@ static bool group_agrees(const struct judged *judged, enum evidence_group group)
     const struct contender *best = judged->best;
     if (!evidence_group_tells_apart(group) || !best->has[group] || best->evidence[group].bits < floors[group])
         return false;
-    if (group == GROUP_CONTENT && !facts_enough(best))
+    if (group == GROUP_CONTENT && (best->content_quoted || !facts_enough(best)))
         return false;
     if (group == GROUP_CODE && !best->code)
         return false; /* a number of the register's column is anybody's */
