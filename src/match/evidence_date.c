@@ -303,6 +303,40 @@ void view_find_date(struct view *view)
         }
 }
 
+/* ---- the day of the message that it answers ---- */
+
+/* "письмо", "открытка", "ліст", "паштоўка" …, in any case. */
+static bool is_message(const struct name_word *word)
+{
+    static const char *const heads[] = { "письм", "открытк", "карточк", "весточк", "поздравлен", "лист",
+        "ліст", "паштоўк", "картк", "вестк", "віншаван" };
+    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
+        if (begins(word->folded, heads[i]))
+            return true;
+    return false;
+}
+
+/* "Ваше письмо от 4 августа 2025 г.": `at` is the day. */
+static bool of_message(const struct view *view, int at)
+{
+    enum { NEAR_WORDS = 3 };
+    const char *of = at > 0 ? view->seen[at - 1].word.folded : "";
+    bool near = false;
+    for (int i = at - 2; i >= 0 && i >= at - 1 - NEAR_WORDS; i--)
+        near |= view->seen[i].page == view->seen[at].page && is_message(&view->seen[i].word);
+    return near && (!strcmp(of, "от") || !strcmp(of, "ад"));
+}
+
+int64_t view_answers_day(const struct view *view)
+{
+    int64_t day;
+    for (int i = 0; i + 2 < view->seen_count; i++)
+        if (view->seen[i].word.digits && view_mailed(view, i) && of_message(view, i) &&
+            date_at(view, i, &day))
+            return day;
+    return NO_DATE;
+}
+
 /* ---- and the card ---- */
 
 enum { SOON_DAYS = 180, LATE_DAYS = 730 };

@@ -4,6 +4,7 @@
 #include "rule_inside.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -353,6 +354,14 @@ static bool came_too_soon(const struct judged *judged)
     return written != NO_DATE && written < sent + POST_DAYS;
 }
 
+/* "Your letter of …": cards are posted some weeks after they were written, hardly months. */
+static bool answers_another_day(const struct judged *judged)
+{
+    enum { DAYS_MOST = 45 };
+    const int64_t sent = judged->best->row->sent_on, named = view_answers_day(judged->view);
+    return sent != NO_DATE && named != NO_DATE && llabs(named - sent) > DAYS_MOST;
+}
+
 static const struct condition message[] = {
     { no_address, "the message has no address to mail to" },
     { two_addresses, "the sender's rows have different addresses" },
@@ -361,6 +370,7 @@ static const struct condition message[] = {
     { answered_already, "the message was answered already" },
     { came_after_letter, "the message has no date, and came into the register after the letter" },
     { came_too_soon, "the letter came sooner after the card than post can bring it" },
+    { answers_another_day, "the letter says that it answers a message of another day" },
     { 0 },
 };
 
