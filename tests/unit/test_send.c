@@ -1306,6 +1306,31 @@ static void wait_for(const struct smtp_script *script, const char *word)
     text_clear(&said);
 }
 
+/* A process that sends; the store is closed here while it is at it. */
+static pid_t start_sender(struct home *home, const struct config_mail *mail, int64_t now)
+{
+    store_close(home->store);
+    home->store = NULL;
+    const pid_t sender = fork();
+    if (sender)
+        return sender;
+    struct send_report report;
+    home->store = store_open(home->folder, home->key, &home->fault);
+    send_with(home, mail, now, &report);
+    _exit(0);
+}
+
+/* Kills it, and opens the store again; true when it had ended before. */
+static bool end_sender(struct home *home, pid_t sender)
+{
+    int status;
+    kill(sender, SIGKILL);
+    waitpid(sender, &status, 0);
+    home->store = store_open(home->folder, home->key, &home->fault);
+    assert_done(home, home->store);
+    return WIFEXITED(status);
+}
+
 /* A sender process is killed when the server has said `when`, with the server doing `word`. */
 static void kill_sender(struct home *home, const char *word, const char *when)
 {
@@ -1313,22 +1338,11 @@ static void kill_sender(struct home *home, const char *word, const char *when)
     struct text said = TEXT_LIMIT(1 << 16);
     assert_true(smtp_script_start(&script, (const char *[]){ word, NULL }));
     const struct config_mail mail = to_script(&script);
-    store_close(home->store);
-    home->store = NULL;
-    pid_t sender = fork();
-    if (sender == 0) {
-        struct send_report report;
-        home->store = store_open(home->folder, home->key, &home->fault);
-        send_with(home, &mail, NOW, &report);
-        _exit(0);
-    }
+    const pid_t sender = start_sender(home, &mail, NOW);
     wait_for(&script, when);
-    kill(sender, SIGKILL);
-    waitpid(sender, NULL, 0);
+    end_sender(home, sender);
     smtp_script_end(&script, &said);
     text_clear(&said);
-    home->store = store_open(home->folder, home->key, &home->fault);
-    assert_done(home, home->store);
 }
 
 static void a_sender_killed_before_the_last_byte_sends_again_at_once(void **state)
@@ -1365,22 +1379,38 @@ static void a_sender_killed_behind_the_last_byte_knows_that_it_may_have_gone(voi
 static bool kill_after(struct home *home, const struct smtp_script *script, int64_t now, unsigned wait_us)
 {
     const struct config_mail mail = to_script(script);
-    store_close(home->store);
-    home->store = NULL;
-    pid_t sender = fork();
-    if (sender == 0) {
-        struct send_report report;
-        home->store = store_open(home->folder, home->key, &home->fault);
-        send_with(home, &mail, now, &report);
-        _exit(0);
-    }
+    const pid_t sender = start_sender(home, &mail, now);
     usleep(wait_us);
-    kill(sender, SIGKILL);
-    int status;
-    waitpid(sender, &status, 0);
-    home->store = store_open(home->folder, home->key, &home->fault);
-    assert_done(home, home->store);
-    return WIFEXITED(status);
+    return end_sender(home, sender);
+}
+
+/* The second connection's server thinks for two seconds, and so each mark of the first one is waited with for
+ * more to gather, until the kill. Nothing is tried twice here: what came is some mail's only copy. */
+static void a_sender_killed_while_marks_gather_has_marked_what_went(void **state)
+{
+    enum { MAILS = 28, KILLS = 12 };
+    static const char wait[] = "SELECT count(*) FROM mail WHERE state IN ('held', 'queued')"
+                               " OR (state = 'sending' AND marked = 0)";
+    struct home *home = *state;
+    struct text said = TEXT_LIMIT(1 << 20);
+    int64_t came = 0;
+    due_replies(home, MAILS);
+    for (int kill_no = 0; kill_no < KILLS && number_in(home, wait) > 4; kill_no++) {
+        struct smtp_script script;
+        assert_true(smtp_script_start(&script, (const char *[]){ "rcpt#2=slow", NULL }));
+        const struct config_mail mail = to_script(&script);
+        const pid_t sender = start_sender(home, &mail, NOW + kill_no);
+        wait_for(&script, "message ");
+        usleep(5000 + (unsigned)(kill_no * 7919 % 30000));
+        end_sender(home, sender);
+        text_reset(&said);
+        smtp_script_end(&script, &said);
+        came += 1 + (int64_t)smtp_script_count(&said, "message ");
+        assert_in_range(came, 1,
+            number_in(
+                home, "SELECT count(*) FROM mail WHERE marked = 1 OR state IN ('handed-over', 'unknown')"));
+    }
+    text_clear(&said);
 }
 
 /* A mail that was in doubt twice is left to a person, who says that it did not go. */
@@ -1529,6 +1559,7 @@ int main(void)
         SEND_TEST(two_senders_at_once_are_one_too_many),
         SEND_TEST(a_sender_killed_before_the_last_byte_sends_again_at_once),
         SEND_TEST(a_sender_killed_behind_the_last_byte_knows_that_it_may_have_gone),
+        SEND_TEST(a_sender_killed_while_marks_gather_has_marked_what_went),
         SEND_TEST(whenever_it_is_killed_nothing_is_lost),
         SEND_TEST(no_log_line_holds_an_address_or_the_servers_words),
     };
