@@ -2,6 +2,8 @@
  * was read as a box to tick, so that all of it works without a script; black.js lets places be drawn. */
 #include "redact.h"
 
+#include <string.h>
+
 /* ---- geometry ---- */
 
 struct box redact_shown(const struct page *page, struct box box)
@@ -110,6 +112,8 @@ static void write_tool(const struct redact_screen *redact, const char *does, con
 {
     html_put(&redact->screen.html, "<button type=\"button\"");
     html_attr(&redact->screen.html, "data-tool", does);
+    if (strcmp(does, "hand") == 0) /* it stays as it was put */
+        html_put(&redact->screen.html, " aria-pressed=\"false\"");
     html_put(&redact->screen.html, ">");
     tell(&redact->screen, words);
     html_put(&redact->screen.html, "</button> ");
@@ -261,6 +265,7 @@ static void write_head(const struct redact_screen *redact)
     html_put(h, " ");
     html_number(h, page_of(redact)->number);
     html_put(h, "</h1>");
+    holder_write_place(h);
     if (redact->wrong) {
         html_put(h, "<p class=\"warning\" role=\"alert\">");
         html_text(h, redact->wrong);

@@ -3,136 +3,107 @@
 // written in numbers.
 'use strict';
 
-const NS = 'http://www.w3.org/2000/svg';
 const LEAST = 4; // pixels of the page: what is smaller was a click
-let drawing = null; // { svg, rect, from, box, corner } while a finger or the mouse is down
+const CORNER_LEAST = 8, CORNER_MOST = 22; // pixels of the screen: the most is as large as a finger
+const steps = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+let drawing = null; // { svg, rect, from, box, fixed } while a finger or the mouse is down
 
-const placeOf = (input) => { const [x, y, width, height] = input.value.split(',').map(Number); return { x, y, width, height }; };
-const wholeOf = (svg) => { boxOf(svg); return wholes.get(svg); };
-const clamp = (value, least, most) => Math.min(Math.max(value, least), most);
-
-function pointOf(svg, event) {
-  const at = new DOMPoint(event.clientX, event.clientY).matrixTransform(svg.getScreenCTM().inverse());
-  const page = wholeOf(svg);
-  return { x: clamp(at.x, 0, page.width), y: clamp(at.y, 0, page.height) };
+function boxIn(rect) {
+  const [x, y, width, height] = rect.input.value.split(',').map(Number);
+  return { x, y, width, height };
 }
 
-function put(rect, { x, y, width, height }) {
-  for (const [name, value] of Object.entries({ x, y, width, height }))
-    rect.setAttribute(name, value);
-}
+const add = (svg, shape, attributes) => svg.appendChild(write(document.createElementNS(svg.namespaceURI, shape), attributes));
 
 // Whole pixels, all of it on the page.
 function setPlace(rect, place) {
-  const page = wholeOf(rect.ownerSVGElement), input = rect.input;
-  const width = clamp(Math.round(place.width), 1, page.width), height = clamp(Math.round(place.height), 1, page.height);
-  const box = { x: clamp(Math.round(place.x), 0, page.width - width), y: clamp(Math.round(place.y), 0, page.height - height), width, height };
-  input.value = [box.x, box.y, width, height].join(',');
-  put(rect, box);
-  const strip = find('svg', input.closest('li'));
-  strip.setAttribute('viewBox', `${box.x} ${box.y} ${width} ${height}`);
-  strip.setAttribute('width', width);
-  strip.setAttribute('height', height);
-  placeCorners(rect.ownerSVGElement);
+  const svg = rect.ownerSVGElement, page = wholeOf(svg);
+  const width = clamp(Math.round(place.width), 1, page.width), x = clamp(Math.round(place.x), 0, page.width - width);
+  const height = clamp(Math.round(place.height), 1, page.height), y = clamp(Math.round(place.y), 0, page.height - height);
+  rect.input.value = [x, y, width, height].join(',');
+  write(rect, { x, y, width, height });
+  write(find('svg', rect.input.closest('li')), { viewBox: [x, y, width, height].join(' '), width, height });
+  placeCorners(svg);
 }
 
-function rectOf(svg, input) {
-  const rect = svg.appendChild(document.createElementNS(NS, 'rect'));
+function addRect(svg, input) {
+  const name = find('.name', input.closest('li')).textContent.trim();
+  const rect = add(svg, 'rect', { class: 'black', tabindex: 0, role: 'button', 'aria-label': name });
   rect.input = input;
-  rect.setAttribute('class', 'black');
-  rect.setAttribute('tabindex', '0');
-  rect.setAttribute('role', 'button');
-  rect.setAttribute('aria-label', find('.name', input.closest('li')).textContent.trim());
-  put(rect, placeOf(input));
-  return rect;
+  return write(rect, boxIn(rect));
 }
 
 // The rectangles are those of the boxes that are ticked.
 function showPlaces(svg) {
-  for (const rect of all('rect.black', svg))
-    if (!rect.input || !rect.input.checked || !rect.input.isConnected)
-      rect.remove();
-  for (const input of all('input[name=box]', svg.closest('form')))
-    if (input.checked && !all('rect.black', svg).some((rect) => rect.input === input))
-      rectOf(svg, input);
+  const ticked = all('input[name=box]', svg.closest('form')).filter((input) => input.checked);
+  const there = all('rect.black', svg).filter((rect) => ticked.includes(rect.input) || rect.remove());
+  for (const input of ticked)
+    if (!there.some((rect) => rect.input === input))
+      addRect(svg, input);
   placeCorners(svg);
 }
 
 function addPlace(svg, place) {
-  const form = svg.closest('form'), list = find('.places ul', form);
-  const item = find('.places template', form).content.firstElementChild.cloneNode(true);
+  const list = find('.places ul', svg.closest('form'));
+  const item = find('.places template').content.firstElementChild.cloneNode(true);
   find('.number', item).textContent = list.children.length + 1;
   list.append(item);
-  find('input', item).value = [place.x, place.y, place.width, place.height].join(',');
-  const rect = rectOf(svg, find('input', item));
+  const rect = addRect(svg, find('input', item));
   rect.drawn = true;
   setPlace(rect, place);
   return rect;
 }
 
 function removePlace(rect) {
-  const svg = rect.ownerSVGElement, input = rect.input;
+  const svg = rect.ownerSVGElement;
+  rect.input.checked = false;
   if (rect.drawn)
-    input.closest('li').remove();
-  else
-    input.checked = false;
-  rect.remove();
-  placeCorners(svg);
+    rect.input.closest('li').remove();
+  showPlaces(svg);
   announce(svg.dataset.removed);
-  (all('rect.black', svg).pop() || find('[data-tool=add]', svg.closest('form'))).focus({ preventScroll: true });
+  (all('rect.black', svg).pop() ?? find('[data-tool=add]')).focus({ preventScroll: true });
 }
 
-// Four corners, as large as a finger, on the one that has the focus.
+// Four corners on the one that has the focus; each holds the one across from it.
 function placeCorners(svg) {
-  const at = document.activeElement, chosen = at && at.matches('rect.black') && at.ownerSVGElement === svg ? at : null;
-  for (const corner of all('circle', svg))
-    corner.remove();
-  if (!chosen)
+  all('circle', svg).forEach((corner) => corner.remove());
+  const rect = document.activeElement;
+  if (!rect.matches('rect.black'))
     return;
-  const box = placeOf(chosen.input), pixel = boxOf(svg).width / svg.getBoundingClientRect().width;
-  for (const [right, down] of [[0, 0], [1, 0], [0, 1], [1, 1]]) {
-    const corner = svg.appendChild(document.createElementNS(NS, 'circle'));
-    corner.setAttribute('cx', box.x + right * box.width);
-    corner.setAttribute('cy', box.y + down * box.height);
-    corner.setAttribute('r', Math.min(22, 8 + Math.min(box.width, box.height) / pixel / 4) * pixel);
-    corner.corner = { right, down };
-    corner.rect = chosen;
-  }
+  const { x, y, width, height } = boxIn(rect), pixel = boxOf(svg).width / svg.getBoundingClientRect().width;
+  const r = Math.min(CORNER_MOST * pixel, CORNER_LEAST * pixel + Math.min(width, height) / 4);
+  for (const [right, down] of [[0, 0], [1, 0], [0, 1], [1, 1]])
+    Object.assign(add(svg, 'circle', { cx: x + right * width, cy: y + down * height, r }),
+      { rect, fixed: { x: x + (1 - right) * width, y: y + (1 - down) * height } });
 }
 
-// What the pointer does to a place: from where it went down, a corner pulled, the whole moved, or a new one drawn.
-function dragged({ from, box, corner }, to) {
-  if (corner) {
-    const left = corner.right ? box.x : to.x, right = corner.right ? to.x : box.x + box.width;
-    const top = corner.down ? box.y : to.y, bottom = corner.down ? to.y : box.y + box.height;
-    return { x: Math.min(left, right), y: Math.min(top, bottom), width: Math.abs(right - left), height: Math.abs(bottom - top) };
-  }
-  if (box)
+// What the pointer does to a place: the whole moved, a corner pulled, or a new one drawn.
+function dragged({ from, box, fixed }, to) {
+  if (box && !fixed)
     return { ...box, x: box.x + to.x - from.x, y: box.y + to.y - from.y };
-  return { x: Math.min(from.x, to.x), y: Math.min(from.y, to.y), width: Math.abs(to.x - from.x), height: Math.abs(to.y - from.y) };
+  const { x, y } = fixed ?? from;
+  return { x: Math.min(x, to.x), y: Math.min(y, to.y), width: Math.abs(x - to.x), height: Math.abs(y - to.y) };
 }
 
 function stopDrawing(event) {
-  const one = drawing;
+  const { rect, box } = drawing ?? {};
   drawing = null;
-  if (one && one.rect && (fingers.size > 1 || event.type === 'pointercancel'))
-    return one.box ? setPlace(one.rect, one.box) : removePlace(one.rect);
-  if (one && one.rect)
-    one.rect.focus({ preventScroll: true });
+  if (rect && (fingers.size > 1 || event.type === 'pointercancel'))
+    return box ? setPlace(rect, box) : removePlace(rect);
+  rect?.focus({ preventScroll: true });
 }
 
-document.addEventListener('pointerdown', (event) => {
-  const svg = event.target.closest('svg.draw:not(.hand)');
-  if (!svg || event.button)
+on('pointerdown', 'svg.draw:not(.hand)', (event, svg) => {
+  const { target } = event, rect = target.rect ?? target.closest('rect.black');
+  if (event.button)
     return;
   if (fingers.size > 1)
     return stopDrawing(event);
-  const rect = event.target.rect || (event.target.matches('rect.black') ? event.target : null);
-  drawing = { svg, rect, from: pointOf(svg, event), box: rect && placeOf(rect.input), corner: event.target.corner };
+  drawing = { svg, rect, from: pointOf(svg, event), box: rect && boxIn(rect), fixed: target.fixed };
   svg.setPointerCapture(event.pointerId);
   event.preventDefault();
 });
-document.addEventListener('pointermove', (event) => {
+on('pointermove', '*', (event) => {
   if (!drawing || fingers.size > 1)
     return;
   const place = dragged(drawing, pointOf(drawing.svg, event));
@@ -141,63 +112,46 @@ document.addEventListener('pointermove', (event) => {
   else if (place.width >= LEAST && place.height >= LEAST)
     drawing.rect = addPlace(drawing.svg, place);
 });
-document.addEventListener('pointerup', stopDrawing);
-document.addEventListener('pointercancel', stopDrawing);
-document.addEventListener('focusin', (event) => all('svg.draw').forEach((svg) => placeCorners(svg, event)));
-document.addEventListener('change', (event) => {
-  if (event.target.matches('form.redact input[name=box]'))
-    showPlaces(find('svg.draw', event.target.form));
-});
+on('pointerup pointercancel', '*', stopDrawing);
+on('focusin', '*', () => all('svg.draw').forEach(placeCorners));
+on('change', 'form.redact input[name=box]', () => showPlaces(find('svg.draw')));
 
 // Arrows move, with Shift they size; a step is a hundredth of what is seen, so that it is finer when enlarged.
-function keyOnPlace(event) {
-  const rect = event.target, step = boxOf(rect.ownerSVGElement).width / 100;
-  const ways = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-  const way = ways[event.code];
+on('keydown', 'rect.black', (event, rect) => {
+  const step = steps[event.code], place = boxIn(rect), one = boxOf(rect.ownerSVGElement).width / 100;
+  const [across, down] = event.shiftKey ? ['width', 'height'] : ['x', 'y'];
   if (event.code === 'Delete' || event.code === 'Backspace')
     removePlace(rect);
-  else if (way && event.shiftKey)
-    setPlace(rect, { ...placeOf(rect.input), width: placeOf(rect.input).width + way[0] * step, height: placeOf(rect.input).height + way[1] * step });
-  else if (way)
-    setPlace(rect, { ...placeOf(rect.input), x: placeOf(rect.input).x + way[0] * step, y: placeOf(rect.input).y + way[1] * step });
+  else if (step)
+    setPlace(rect, { ...place, [across]: place[across] + step[0] * one, [down]: place[down] + step[1] * one });
   else
     return;
   event.preventDefault();
-}
+}, { capture: true }); // in front of the keys of the page
 
 const tools = {
   add(svg) {
-    const view = boxOf(svg);
-    addPlace(svg, { x: view.x + view.width / 3, y: view.y + view.height * 0.45, width: view.width / 3, height: view.height / 20 }).focus();
+    const { x, y, width, height } = boxOf(svg);
+    addPlace(svg, { x: x + width / 3, y: y + height * 0.45, width: width / 3, height: height / 20 }).focus();
   },
-  hand(svg, button) {
-    button.setAttribute('aria-pressed', svg.classList.toggle('hand'));
-  },
+  hand: (svg, button) => button.setAttribute('aria-pressed', svg.classList.toggle('hand')),
   in: (svg) => zoom(svg, 1.5),
   out: (svg) => zoom(svg, 1 / 1.5),
-  whole: (svg) => zoom(svg, 1 / 12),
+  whole: (svg) => zoom(svg, 1 / ZOOM_MOST),
 };
 
+on('click', '[data-tool]', (event, button) => {
+  tools[button.dataset.tool](find('svg.draw'), button);
+  placeCorners(find('svg.draw'));
+});
+
 function readyToDraw() {
-  const svg = find('svg.draw');
-  if (!svg)
-    return;
-  const bar = find('.tools', svg.closest('form'));
-  bar.hidden = false;
-  find('[data-tool=hand]', bar).setAttribute('aria-pressed', 'false');
-  bar.addEventListener('click', (event) => {
-    const button = event.target.closest('[data-tool]');
-    if (button)
-      tools[button.dataset.tool](svg, button);
-    placeCorners(svg);
-  });
-  svg.addEventListener('keydown', (event) => event.target.matches('rect.black') && keyOnPlace(event));
-  showPlaces(svg);
+  for (const svg of all('svg.draw')) {
+    find('.tools').hidden = false;
+    showPlaces(svg);
+  }
 }
 
-addEventListener('beforeunload', (event) => {
-  if (all('svg.draw rect.black').some((rect) => rect.drawn))
-    event.preventDefault();
-});
+addEventListener('beforeunload', (event) => all('svg.draw rect.black').some((rect) => rect.drawn) && event.preventDefault());
 document.addEventListener('arrive', readyToDraw);
 readyToDraw();

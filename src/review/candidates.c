@@ -199,6 +199,8 @@ static void write_choice(const struct screen *screen, const struct screen_candid
     if (screen->listed->state == REPLY_REVIEW) {
         html_put(h, "<input type=\"radio\" name=\"ref\" required id=\"choice-");
         html_number(h, (int64_t)rank);
+        html_put(h, "\" data-does=\"choose-");
+        html_number(h, (int64_t)rank);
         html_put(h, "\"");
         html_attr(h, "value", candidate->message.ref);
         html_put(h, "> ");

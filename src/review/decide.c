@@ -153,6 +153,7 @@ static void begin_answer(struct visit *visit, int status, const char *title)
     html_put(&visit->html, "<h1>");
     html_text(&visit->html, title);
     html_put(&visit->html, "</h1>");
+    holder_write_place(&visit->html);
 }
 
 static const char *const doubts[] = {

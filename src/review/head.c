@@ -7,15 +7,15 @@
 static const char next_path[] = "/next", tasks_path[] = "/tasks";
 
 static const struct entry {
-    const char *path, *name;
+    const char *path, *name, *does; /* by which key; null: none */
 } entries[] = {
-    { next_path, MSG("Next reply") },
-    { "/", MSG("Overview") },
-    { "/waiting", MSG("What waits") },
-    { tasks_path, MSG("Tasks") },
-    { "/search", MSG("Search") },
-    { "/help", MSG("Help") },
-    { "/me", MSG("Me") },
+    { next_path, MSG("Next reply"), "reply-next" },
+    { "/", MSG("Overview"), NULL },
+    { "/waiting", MSG("What waits"), NULL },
+    { tasks_path, MSG("Tasks"), NULL },
+    { "/search", MSG("Search"), "search none-search" },
+    { "/help", MSG("Help"), "help" },
+    { "/me", MSG("Me"), NULL },
 };
 
 /* A bar without the count is better than no page. */
@@ -49,6 +49,8 @@ static void write_entry(const struct visit *visit, const struct entry *entry)
     html_put(h, "\"");
     if (strcmp(visit->request->path, entry->path) == 0)
         html_put(h, " aria-current=\"page\"");
+    if (entry->does)
+        html_attr(h, "data-does", entry->does);
     html_put(h, ">");
     tell(visit, entry->name);
     if (entry->path == tasks_path)
@@ -123,7 +125,7 @@ void review_page_end(struct visit *visit)
         html_put(h, " ");
         html_bdi(h, visit->person->name);
     }
-    html_put(h, "</footer>");
+    html_put(h, "</footer><p id=\"said\" class=\"unseen\" role=\"status\"></p>");
     keys_write_list(visit);
     trouble_write_all(visit);
     html_put(h, "</body></html>\n");

@@ -50,9 +50,9 @@ static void write_turn(const struct screen *screen, size_t page)
     html_put(h, "/turn\">");
     field_csrf(screen);
     field_hidden_number(h, "version", screen->version);
-    html_put(h, "<button name=\"turn\" value=\"left\">");
+    html_put(h, "<button name=\"turn\" value=\"left\" data-does=\"turn-left\">");
     tell(screen, "Turn left");
-    html_put(h, "</button> <button name=\"turn\" value=\"right\">");
+    html_put(h, "</button> <button name=\"turn\" value=\"right\" data-does=\"turn-right\">");
     tell(screen, "Turn right");
     html_put(h, "</button></form>");
 }

@@ -275,10 +275,12 @@ static bool key_undoes(const struct visit *visit, const struct store_own *last)
     return last->holds && !last->put_off && !last->gone && !(became && became->no_undo);
 }
 
-/* For review.js: what the key says where it takes nothing back. */
+/* For review.js, which shows it: what the key says where it takes nothing back. */
 static void write_no_undo(const struct visit *visit)
 {
-    html_attr(&visit->html, "data-no-undo", say(visit, "What you did last is not taken back with this key."));
+    html_put(&visit->html, "<p class=\"no-undo\" hidden>");
+    tell(visit, MSG("What you did last is not taken back with this key."));
+    html_put(&visit->html, "</p>");
 }
 
 bool queue_write_last(struct visit *visit, struct fault *fault)
@@ -291,10 +293,9 @@ bool queue_write_last(struct visit *visit, struct fault *fault)
     if (!*as && !count)
         return true;
     const bool by_key = count && key_undoes(visit, own);
-    html_put(&visit->html, "<aside class=\"last\"");
+    html_put(&visit->html, "<aside class=\"last\">");
     if (!by_key)
         write_no_undo(visit);
-    html_put(&visit->html, ">");
     write_became(visit, as);
     if (count) {
         write_own(visit, own);
@@ -316,11 +317,11 @@ bool page_mine(struct visit *visit, struct fault *fault)
     review_page_begin(visit, say(visit, "What you decided last"));
     html_put(&visit->html, "<h1>");
     tell(visit, MSG("What you decided last"));
-    html_put(&visit->html, "</h1><ol class=\"mine\"");
+    html_put(&visit->html, "</h1>");
     const bool by_key = count && key_undoes(visit, own);
     if (!by_key)
         write_no_undo(visit);
-    html_put(&visit->html, ">");
+    html_put(&visit->html, "<ol class=\"mine\">");
     for (size_t i = 0; i < count; i++) {
         html_put(&visit->html, "<li>");
         html_time(&visit->html, own[i].at);
@@ -433,7 +434,9 @@ static bool ask_wrong(struct visit *visit, struct fault *fault)
     review_page_begin(visit, visit->id);
     html_put(h, "<h1>");
     tell(visit, MSG("Are you sure?"));
-    html_put(h, "</h1><p class=\"warning\">");
+    html_put(h, "</h1>");
+    holder_write_place(h);
+    html_put(h, "<p class=\"warning\">");
     tell(visit,
         MSG("This cannot be taken back: nothing more goes to this sender about the letter, it waits for a "
             "decision again, and a lead is told what to do now."));

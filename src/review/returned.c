@@ -135,14 +135,14 @@ void trouble_write_all(const struct visit *visit)
         return;
     html_put(h, "<template id=\"troubles\">");
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
-        html_put(h, "<p");
+        html_put(h, "<div class=\"trouble\" role=\"alert\"");
         html_attr(h, "data-trouble", all[i].what);
-        html_put(h, ">");
+        html_put(h, "><p>");
         tell(visit, all[i].words);
         html_put(h, " ");
         if (all[i].login)
             trouble_write_login(visit);
-        html_put(h, "</p>");
+        html_put(h, "</p></div>");
     }
-    html_put(h, "</template>");
+    html_put(h, "<div class=\"trouble\" role=\"alert\" data-trouble=\"refused\"></div></template>");
 }

@@ -1,36 +1,43 @@
 // Keys, the next reply without a new page, zoom and pan, the place of a reason. All of it is comfort: what may be
 // decided are plain forms and links, which work without this file. No word of the page is in here: the keys and
-// what they do come from the list #keys, which the server writes (keys.c).
+// what they do come from the list #keys, which the server writes (keys.c), and what is said from #troubles (returned.c).
 'use strict';
 
 const find = (selector, root = document) => root.querySelector(selector);
 const all = (selector, root = document) => [...root.querySelectorAll(selector)];
+const clamp = (value, least, most) => Math.min(Math.max(value, least), most);
 
-/* ---- what is said to those who do not see it ---- */
+// Calls `does` with the event and what of `selector` it happened in; where it happened elsewhere, not.
+function on(events, selector, does, options) {
+  for (const name of events.split(' '))
+    document.addEventListener(name, (event) => {
+      const at = event.target.closest?.(selector);
+      return at && does(event, at);
+    }, options);
+}
 
-const status = document.createElement('p');
-status.className = 'unseen';
-status.setAttribute('role', 'status');
+function write(element, attributes) {
+  for (const [name, value] of Object.entries(attributes))
+    element.setAttribute(name, value);
+  return element;
+}
 
+// Said to those who do not see it.
 function announce(text) {
-  status.textContent = '';
-  requestAnimationFrame(() => { status.textContent = text; });
+  find('#said').textContent = '';
+  requestAnimationFrame(() => { find('#said').textContent = text; });
 }
 
 /* ---- forms: sent without leaving the page, which stays as it is until an answer has taken what was typed ---- */
 
-const BAD_GATEWAY = 502, GATEWAY_TIMEOUT = 504;
-let sending = false;
 const pathOf = ({ pathname, search }) => pathname + search;
+const busy = document.documentElement.classList;
 let shown = pathOf(location);
 let left = null; // the page that a question stands in the place of, with all that was typed there
 
 async function ask(form, button) {
-  const answer = await fetch(form.getAttribute('action'), {
-    method: 'POST',
-    body: new URLSearchParams(new FormData(form, button)),
-    redirect: 'follow',
-  });
+  const body = new URLSearchParams(new FormData(form, button));
+  const answer = await fetch(form.getAttribute('action'), { method: 'POST', body });
   const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
   return { status: answer.status, page, url: answer.redirected ? answer.url : '' };
 }
@@ -43,108 +50,82 @@ function isOld(form, { status, page }) {
   return status === 403 && token(page) && token(page) !== find('input[name=csrf]', form)?.value;
 }
 
-function renewTokens(page) {
-  for (const input of all('input[name=csrf]'))
-    input.value = token(page);
-}
-
-// What keeps the page as it is; null: the answer takes its place.
+// What keeps the page as it is; '': the answer takes its place.
 function troubleOf(form, { status, page }) {
+  if (!page || status === 502 || status === 504)
+    return 'lost'; // what became of it behind a proxy, that does not know
   if (form.matches('.login'))
-    return null;
+    return '';
+  if (isOld(form, { status, page }))
+    return 'somebody';
   if (find(':is(form.login, form.returned)', page) && !token(page))
     return 'out';
-  if (status === BAD_GATEWAY || status === GATEWAY_TIMEOUT)
-    return 'lost'; // a proxy's: what became of it behind there, it does not know
   if (status >= 500 || !find('main', page))
     return 'failed';
-  return status >= 400 && !find('main form', page) ? 'refused' : null;
+  return status >= 400 && !find('main form', page) ? 'refused' : '';
 }
 
 async function send(form, button) {
-  if (sending)
+  const focused = document.activeElement, once = () => ask(form, button).catch(() => ({})); // no answer: no page
+  if (busy.contains('busy'))
     return;
-  sending = true;
+  busy.add('busy');
   last.deed = deedOf(form, button);
-  document.documentElement.classList.add('busy');
-  const place = document.activeElement && document.activeElement.name + '=' + document.activeElement.value;
-  try {
-    await sendOnce(form, button, place);
-  } catch (error) {
-    complain(form, 'lost');
-  } finally {
-    sending = false;
-    document.documentElement.classList.remove('busy');
+  let answer = await once();
+  if (isOld(form, answer) && person(answer.page) === person(document)) {
+    all('input[name=csrf]').forEach((input) => { input.value = token(answer.page); });
+    answer = await once();
   }
-}
-
-async function sendOnce(form, button, place) {
-  let answer = await ask(form, button);
-  if (isOld(form, answer)) {
-    if (person(answer.page) !== person(document))
-      return complain(form, 'somebody');
-    renewTokens(answer.page);
-    answer = await ask(form, button);
-  }
+  busy.remove('busy');
   const trouble = troubleOf(form, answer);
-  if (trouble)
-    complain(form, trouble, answer.page);
-  else
-    show(answer, place);
+  return trouble ? complain(form, trouble, answer.page) : show(answer, focused);
 }
 
 // Says under the form what became of it. The words of a refusal are the server's.
 function complain(form, trouble, page) {
-  const words = find('#troubles')?.content.querySelector(`[data-trouble=${trouble}]`);
-  if (!words && !page)
+  const box = find('#troubles')?.content.querySelector(`[data-trouble=${trouble}]`)?.cloneNode(true);
+  if (!box)
     return location.reload();
-  settleTrouble(form);
-  const box = form.appendChild(document.createElement('div'));
-  box.className = 'trouble';
-  box.dataset.trouble = trouble;
-  box.setAttribute('role', 'alert');
-  box.append(...(words ? [words.cloneNode(true)] : saidBy(page)));
+  if (trouble === 'refused')
+    box.append(...saidBy(page));
+  all('.trouble', form).forEach((old) => old.remove());
+  form.append(box);
   box.scrollIntoView({ block: 'nearest' });
 }
 
 function saidBy(page) {
   for (const heading of all('main :is(h1, h2)', page)) {
-    const line = page.createElement('p');
+    const line = document.createElement('p');
     line.append(...heading.childNodes);
     heading.replaceWith(line);
   }
-  return [...document.adoptNode(find('main', page)).childNodes];
+  return find('main', page).childNodes;
 }
 
-function settleTrouble(root) {
-  all('.trouble', root).forEach((box) => box.remove());
-}
-
-function show({ status, page, url }, place) {
-  const same = url.split('#')[0] === location.href.split('#')[0]; // what was pressed keeps the focus
+function show({ status, page, url }, focused) {
+  const stays = url.split('#')[0] === location.href.split('#')[0]; // what was pressed keeps the focus
   left = status >= 400 ? left || find('main') : null;
-  for (const part of ['header.top', 'main', 'footer', '#keys', '#troubles']) {
-    const old = find(part), fresh = find(part, page);
-    if (old && fresh)
-      old.replaceWith(document.adoptNode(fresh));
-  }
+  for (const part of ['header.top', 'main', 'footer', '#keys', '#troubles'])
+    if (find(part, page))
+      find(part)?.replaceWith(find(part, page));
   document.title = page.title;
-  if (url && !same)
+  if (url && !stays)
     history.pushState(null, '', url);
   shown = pathOf(location);
-  arrive(same ? place : '');
+  arrive(stays && all('main [name]').find((one) => one.name === focused?.name && one.value === focused.value));
 }
 
+const isPlain = (event) => !event.ctrlKey && !event.shiftKey && !event.metaKey;
+
 // From a question back to the form that it was about.
-document.addEventListener('click', (event) => {
-  const link = event.target.closest('main a.back:not([target])');
-  if (!left || !link || link.pathname !== location.pathname || event.ctrlKey || event.shiftKey || event.metaKey)
+on('click', 'main a.back:not([target])', (event, link) => {
+  if (!left || link.pathname !== location.pathname || !isPlain(event))
     return;
   event.preventDefault();
   find('main').replaceWith(left);
   left = null;
   last.deed = '';
-  arrive('');
+  arrive();
 });
 
 /* ---- doing something at a letter is being there ---- */
@@ -160,57 +141,31 @@ async function amHere(event) {
   if (!reply || !event.isTrusted || event.repeat || byTyping || document.hidden || performance.now() < told)
     return;
   told = performance.now() + MINUTE;
-  try {
-    const answer = await fetch('/here/' + reply[1]);
-    if (answer.redirected)
-      return sayHere(event.target, 'out');
-    const [name, holder, settled] = (await answer.text()).split('\n');
-    const decides = find('main form[action$="/decide"]'); // else it was settled when this page came
-    if (answer.ok)
-      sayHere(event.target, name === person(document) ? '' : 'somebody', holder || (decides ? settled : ''));
-  } catch (error) {
-    // it is said when something is sent
-  }
-}
-
-function sayHere(target, trouble, holder = '') {
-  const form = target.closest?.('main form');
+  const answer = await fetch('/here/' + reply[1]).catch(() => null); // null: it is said when something is sent
+  if (!answer?.ok)
+    return;
+  const [name, holder, settled] = (await answer.text()).split('\n');
+  const trouble = answer.redirected ? 'out' : name === person(document) ? '' : 'somebody';
+  const form = event.target.closest?.('main form');
+  const decides = find('main form[action$="/decide"]'); // else it was settled when this page came
   if (!trouble)
     all('.trouble[data-trouble=out]').forEach((box) => box.remove());
-  else if (form && form.isConnected)
+  else if (form?.isConnected)
     complain(form, trouble);
-  sayHolder(trouble ? '' : holder);
+  sayHolder(trouble ? '' : holder || (decides ? settled : ''));
 }
 
-// The server's words about somebody else who has this letter by now, or that it is settled; "": neither.
-function sayHolder(words) {
-  const old = find('main .holder'), title = find('main h1');
-  if (old && old.textContent === words)
+// The server's words about somebody else who has this letter by now, or that it is settled; none: neither.
+function sayHolder(words = '') {
+  const line = find('main .holder');
+  if (!line || line.textContent === words)
     return;
-  old?.remove();
-  if (!words || !title)
-    return;
-  const line = document.createElement('p');
-  line.className = 'holder';
   line.textContent = words;
-  title.after(line);
   announce(words);
 }
 
 for (const name of ['keydown', 'pointerdown', 'wheel', 'scroll'])
   document.addEventListener(name, amHere, { passive: true, capture: true });
-
-/* ---- times: the server writes UTC; whoever has a clock of their own reads that ---- */
-
-function readTimes() {
-  const two = (number) => String(number).padStart(2, '0');
-  for (const time of all('time[datetime$=Z]')) {
-    const at = new Date(time.dateTime);
-    time.title = time.title || time.textContent;
-    time.textContent = `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}` +
-      ` ${two(at.getHours())}:${two(at.getMinutes())}`;
-  }
-}
 
 /* ---- the second of two taps was meant for what stood there before ---- */
 
@@ -219,339 +174,229 @@ const last = { reply: find('article.reply')?.dataset.reply, isNew: false, deed: 
 
 const deedOf = (form, button) => `${form.getAttribute('action')} ${button ? button.value : ''}`;
 
-function noteAnswer() {
-  const reply = find('article.reply')?.dataset.reply ?? last.reply; // a question is about the one before
-  last.isNew = reply !== last.reply;
-  last.reply = reply;
-  last.at = performance.now();
-  told = last.at + MINUTE;
-}
-
 // Once more what was just done, or about the reply that has just come. Taking back what was decided before is neither.
 function isSecondTap(form, button) {
-  return performance.now() - last.at < SECOND_TAP_MS &&
-    ((deedOf(form, button) === last.deed && !left) ||
-      (last.isNew && form.getAttribute('action').startsWith(`/reply/${last.reply}/`)));
+  const isOnNew = last.isNew && form.getAttribute('action').startsWith(`/reply/${last.reply}/`);
+  return performance.now() - last.at < SECOND_TAP_MS && (isOnNew || (deedOf(form, button) === last.deed && !left));
 }
 
-// After a swap: the eye goes to the top, the focus to the heading, the next pictures are fetched.
-function arrive(place) {
-  noteAnswer();
-  readTimes();
-  readKeys();
-  preload();
+/* ---- a page has come ---- */
+
+let ahead = []; // pictures of the following reply, held so that the browser keeps them
+
+function readPage() {
+  for (const time of all('time[datetime$=Z]')) { // UTC; whoever has a clock of their own reads 2026-03-01 09:05 by that
+    time.title ||= time.textContent;
+    time.textContent = new Date(time.dateTime).toLocaleString('sv', { dateStyle: 'short', timeStyle: 'short' });
+  }
+  ahead = all('main link[data-picture]').map((link) => Object.assign(new Image(), { src: link.dataset.picture }));
+}
+
+// After a swap: the eye goes to the top, the focus to what was pressed, else to the heading.
+function arrive(again) {
+  const heading = find('main:has(.found) #choice-title') ?? find('main h1');
+  const reply = find('article.reply')?.dataset.reply ?? last.reply; // a question is about the one before
+  Object.assign(last, { reply, isNew: reply !== last.reply, at: performance.now() });
+  told = last.at + MINUTE;
+  readPage();
   document.dispatchEvent(new Event('arrive')); // for black.js
-  const again = place && all('main [name]').find((e) => e.name + '=' + e.value === place);
-  const heading = find('main .found') ? find('#choice-title, main h1') : find('main h1');
-  if (again) {
-    again.focus();
-  } else if (heading) {
-    heading.tabIndex = -1;
-    heading.focus({ preventScroll: true });
-    if (heading.matches('h1'))
-      scrollTo({ top: 0, behavior: 'instant' });
-    else
-      heading.scrollIntoView({ behavior: 'instant' });
-  }
-  if (heading)
-    announce(heading.textContent);
-}
-
-const kept = []; // pictures of the following reply, held so that the browser keeps them
-
-function preload() {
-  kept.length = 0;
-  for (const link of all('main link[rel=next][data-picture]')) {
-    const picture = new Image();
-    picture.src = link.dataset.picture;
-    kept.push(picture);
-  }
+  heading?.setAttribute('tabindex', '-1');
+  (again || heading)?.focus({ preventScroll: !again });
+  if (!again)
+    heading?.scrollIntoView({ behavior: 'instant' });
+  announce(heading?.textContent ?? '');
 }
 
 /* ---- zoom and pan: the viewBox of the page's svg moves ---- */
 
-const wholes = new WeakMap();
+const ZOOM_MOST = 12;
+const boxOf = ({ viewBox: { baseVal: { x, y, width, height } } }) => ({ x, y, width, height });
+const wholeOf = (svg) => ({ width: svg.width.baseVal.value, height: svg.height.baseVal.value });
 
-function boxOf(svg) {
-  const view = svg.viewBox.baseVal;
-  if (!wholes.has(svg))
-    wholes.set(svg, { x: view.x, y: view.y, width: view.width, height: view.height });
-  return { x: view.x, y: view.y, width: view.width, height: view.height };
+// Where on the page, in its pixels, an event was.
+function pointOf(svg, { clientX, clientY }) {
+  const { x, y } = new DOMPoint(clientX, clientY).matrixTransform(svg.getScreenCTM().inverse()), whole = wholeOf(svg);
+  return { x: clamp(x, 0, whole.width), y: clamp(y, 0, whole.height) };
 }
 
 function look(svg, box) {
-  const whole = wholes.get(svg);
-  const width = Math.min(whole.width, Math.max(whole.width / 12, box.width));
-  const height = width * whole.height / whole.width;
-  const x = Math.min(whole.x + whole.width - width, Math.max(whole.x, box.x));
-  const y = Math.min(whole.y + whole.height - height, Math.max(whole.y, box.y));
-  svg.setAttribute('viewBox', `${x} ${y} ${width} ${height}`);
+  const whole = wholeOf(svg);
+  const width = clamp(box.width, whole.width / ZOOM_MOST, whole.width), height = width * whole.height / whole.width;
+  const x = clamp(box.x, 0, whole.width - width), y = clamp(box.y, 0, whole.height - height);
+  write(svg, { viewBox: [x, y, width, height].join(' ') });
   svg.classList.toggle('zoomed', width < whole.width);
 }
 
-// `at`: a point of the screen that stays where it is; else the middle does.
+// `at`: the point of the page that stays where it is; else the middle does.
 function zoom(svg, factor, at) {
-  const box = boxOf(svg), place = svg.getBoundingClientRect();
-  const across = at ? (at.clientX - place.left) / place.width : 0.5;
-  const down = at ? (at.clientY - place.top) / place.height : 0.5;
-  const width = box.width / factor, height = box.height / factor;
-  look(svg, { x: box.x + (box.width - width) * across, y: box.y + (box.height - height) * down, width, height });
+  const { x, y, width, height } = boxOf(svg);
+  const { x: across, y: down } = at ?? { x: x + width / 2, y: y + height / 2 };
+  look(svg, { x: across - (across - x) / factor, y: down - (down - y) / factor, width: width / factor });
 }
 
-const fingers = new Map();
+const fingers = new Map(); // where each was last
+const isDrawn = (svg) => svg.matches('.draw:not(.hand)'); // black.js draws there
 
-function movePointer(event) {
-  const svg = event.target.closest('svg.sheet'), before = fingers.get(event.pointerId);
-  if (!svg || !before)
+on('pointerdown', 'svg.sheet', (event, svg) => {
+  if (event.button)
     return;
-  const box = boxOf(svg), scale = box.width / svg.getBoundingClientRect().width;
-  if (fingers.size === 2) {
-    const [other] = [...fingers].filter(([id]) => id !== event.pointerId).map(([, finger]) => finger);
-    const far = (finger) => Math.hypot(finger.clientX - other.clientX, finger.clientY - other.clientY);
-    zoom(svg, far(event) / Math.max(1, far(before)), event);
-  } else if (!svg.matches('.draw:not(.hand)')) {
-    look(svg, { ...box, x: box.x - (event.clientX - before.clientX) * scale,
-      y: box.y - (event.clientY - before.clientY) * scale });
-  }
-  fingers.set(event.pointerId, { clientX: event.clientX, clientY: event.clientY });
-  event.preventDefault();
-}
-
-function dropPointer(event) {
-  fingers.delete(event.pointerId);
-}
-
-document.addEventListener('pointerdown', (event) => {
-  const svg = event.target.closest('svg.sheet');
-  if (!svg || event.button)
-    return;
-  boxOf(svg);
-  fingers.set(event.pointerId, { clientX: event.clientX, clientY: event.clientY });
-  if (svg.classList.contains('zoomed') && !svg.matches('.draw:not(.hand)'))
+  fingers.set(event.pointerId, event);
+  if (svg.matches('.zoomed') && !isDrawn(svg))
     svg.setPointerCapture(event.pointerId);
 });
-document.addEventListener('pointermove', movePointer);
-document.addEventListener('pointerup', dropPointer);
-document.addEventListener('pointercancel', dropPointer);
-document.addEventListener('dblclick', (event) => {
-  const svg = event.target.closest('svg.sheet:not(.draw)');
-  if (svg)
-    zoom(svg, svg.classList.contains('zoomed') ? 1 / 12 : 2.5, event);
-});
-document.addEventListener('wheel', (event) => {
-  const svg = event.target.closest && event.target.closest('svg.sheet');
-  if (!svg || !event.ctrlKey)
+on('pointermove', 'svg.sheet', (event, svg) => {
+  const before = fingers.get(event.pointerId), other = [...fingers.values()].find((finger) => finger !== before);
+  if (!before)
     return;
-  zoom(svg, event.deltaY < 0 ? 1.25 : 0.8, event);
+  const box = boxOf(svg), from = pointOf(svg, before), to = pointOf(svg, event);
+  const apart = (finger) => Math.hypot(finger.clientX - other.clientX, finger.clientY - other.clientY);
+  if (other)
+    zoom(svg, apart(event) / Math.max(1, apart(before)), to);
+  else if (!isDrawn(svg))
+    look(svg, { ...box, x: box.x + from.x - to.x, y: box.y + from.y - to.y });
+  fingers.set(event.pointerId, event);
   event.preventDefault();
+});
+on('pointerup pointercancel', '*', (event) => fingers.delete(event.pointerId));
+on('dblclick', 'svg.sheet:not(.draw)', (event, svg) =>
+  zoom(svg, svg.matches('.zoomed') ? 1 / ZOOM_MOST : 2.5, pointOf(svg, event)));
+on('wheel', 'svg.sheet', (event, svg) => {
+  if (event.ctrlKey) {
+    zoom(svg, event.deltaY < 0 ? 1.25 : 0.8, pointOf(svg, event));
+    event.preventDefault();
+  }
 }, { passive: false });
 
 /* ---- the place of a reason ---- */
 
-function point(event) {
-  const link = event.target.closest && event.target.closest('a[href*="#place-"]');
-  for (const place of all('.place.shown'))
-    place.classList.remove('shown');
-  const place = link && document.getElementById(link.hash.slice(1));
-  if (place)
-    place.classList.add('shown');
-}
-document.addEventListener('mouseover', point);
-document.addEventListener('focusin', point);
+const placeOf = (link) => link && document.getElementById(link.hash.slice(1));
+
+on('mouseover focusin', '*', ({ target }) => {
+  const meant = placeOf(target.closest('a[href*="#place-"]'));
+  all('.place').forEach((place) => place.classList.toggle('shown', place === meant));
+});
 
 // Moves what is seen of the page, too: a link alone does not reach into an enlarged picture.
-document.addEventListener('click', (event) => {
-  const link = event.target.closest('a[href*="#place-"]'), place = link && document.getElementById(link.hash.slice(1));
-  if (!place || event.ctrlKey || event.shiftKey || event.metaKey)
+on('click', 'a[href*="#place-"]', (event, link) => {
+  const place = placeOf(link), svg = place?.ownerSVGElement;
+  if (!place || !isPlain(event))
     return;
   event.preventDefault();
-  const svg = place.ownerSVGElement, box = boxOf(svg), at = place.getBBox();
+  const box = boxOf(svg), at = place.getBBox();
   look(svg, { ...box, x: at.x + (at.width - box.width) / 2, y: at.y + (at.height - box.height) / 2 });
   location.replace(link.hash); // no step of its own on the way back
   place.scrollIntoView({ block: 'center' });
 });
 
-/* ---- pages ---- */
+/* ---- what keys do; what they find nothing for is left to the browser ---- */
+
+const wordsOf = (does) => find(`#keys [data-does="${does}"]`)?.textContent ?? '';
+const always = { 'Ctrl+Enter': 'confirm', 'Ctrl+KeyZ': 'undo' };
+const numpad = { NumpadEnter: 'Enter', NumpadAdd: 'Equal', NumpadSubtract: 'Minus', NumpadDivide: 'Slash' };
 
 function pageAtHand() {
-  const pages = all('.sheets .page');
-  const middle = innerHeight / 2;
-  const distance = (page) => Math.abs(page.getBoundingClientRect().top - middle / 2);
-  return pages.length ? pages.reduce((best, page) => (distance(page) < distance(best) ? page : best)) : null;
+  const distance = (page) => Math.abs(page.getBoundingClientRect().top - innerHeight / 4);
+  return all('.sheets .page').sort((one, other) => distance(one) - distance(other))[0];
 }
 
 function turnTo(step) {
-  const pages = all('.sheets .page'), at = pages.indexOf(pageAtHand()) + step;
-  if (pages.length < 2 || !pages[at])
-    return false;
-  pages[at].scrollIntoView({ block: 'start' });
-  return true;
+  const pages = all('.sheets .page'), page = pages[pages.indexOf(pageAtHand()) + step];
+  page?.scrollIntoView({ block: 'start' });
+  return page;
 }
 
 function zoomBy(factor) {
-  const page = pageAtHand(), svg = page && find('svg.sheet', page);
-  if (!svg)
-    return false;
-  zoom(svg, factor);
-  return true;
-}
-
-function rotate(side) {
-  const page = pageAtHand(), button = page && find(`.turn button[value=${side}]`, page);
-  return press(button);
-}
-
-/* ---- keys ---- */
-
-const keys = new Map(), words = new Map();
-
-function readKeys() {
-  keys.clear();
-  for (const item of all('#keys [data-code]')) {
-    keys.set(item.dataset.code, item.dataset.does);
-    words.set(item.dataset.does, item.textContent);
-  }
-}
-
-function press(button) {
-  if (button)
-    button.click();
-  return !!button;
-}
-
-function choose(number) {
-  const choice = document.getElementById('choice-' + number);
-  if (!choice)
-    return false;
-  choice.checked = true;
-  choice.focus({ preventScroll: true });
-  choice.closest('h3').scrollIntoView({ block: 'nearest' });
-  announce(choice.labels[0].textContent);
-  return true;
+  const svg = pageAtHand()?.querySelector('svg.sheet');
+  if (svg)
+    zoom(svg, factor);
+  return svg;
 }
 
 // What was done last may be nothing that can be taken back: an older decision is not taken in its place.
 function sayNoUndo() {
-  const list = find('main [data-no-undo]');
-  if (list && !find('.no-undo', list)) {
-    const said = document.createElement(list.matches('ol') ? 'li' : 'p');
-    said.className = 'no-undo';
-    said.textContent = list.dataset.noUndo;
-    list.prepend(said);
-  }
-  if (list)
-    announce(list.dataset.noUndo);
-  return !!list;
+  const said = find('main .no-undo');
+  said?.removeAttribute('hidden');
+  announce(said?.textContent ?? '');
+  return said;
 }
 
-function goSearch() {
-  const field = find('main input[type=search]'), link = find('main a.search') || find('nav a[href^="/search"]');
-  if (field)
-    field.focus();
-  return !!field || press(link);
+// What a key is about stands on the page at hand, else beside it, else in the bar above. Links, and what turns, confirms or takes
+// back, are pressed; a candidate is chosen; a decision is pointed at, so that Enter takes it, at its field where it needs a word.
+function go(does, wanted = `:is([data-does~="${does}"], button[name=what][value="${does}"])`) {
+  const there = pageAtHand()?.querySelector(wanted) ?? find(`main ${wanted}`) ?? find(`nav ${wanted}`);
+  if (there?.matches('a, .turn button, [data-does=undo], .primary'))
+    there.click();
+  else if (there)
+    pointAt(there, there.closest('details'), wordsOf(does));
+  return there;
 }
 
-function goNext() {
-  return press(find('main a[rel=next]') || find('nav a[href^="/next"]'));
-}
-
-// Points at a decision, so that Enter takes it; one that needs a word is opened at its field.
-function aim(does) {
-  const button = find(`main [data-does="${does}"]`) || find(`main button[name=what][value="${does}"]`);
-  const details = button && button.closest('details');
-  if (!button)
-    return false;
-  if (details)
-    details.open = true;
-  const field = details && find('input:not([type=hidden]), textarea', details);
-  (field || button).focus();
-  announce(words.get(does));
-  return true;
+function pointAt(there, details, said) {
+  const isChoice = there.type === 'radio';
+  if (isChoice)
+    there.checked = true;
+  details?.setAttribute('open', '');
+  (details?.querySelector('input:not([type=hidden]), textarea') ?? there).focus({ preventScroll: isChoice });
+  there.closest('h3')?.scrollIntoView({ block: 'nearest' });
+  announce(isChoice ? there.labels[0].textContent : said);
 }
 
 const actions = {
-  'confirm': () => press(find('main form button.primary')),
-  'none-search': goSearch,
-  'search': goSearch,
-  'undo': () => press(find('main [data-does=undo]')) || sayNoUndo(),
-  'mine': () => { location.assign('/mine'); return true; },
-  'reply-next': goNext,
-  'reply-before': () => { history.back(); return true; },
+  'confirm': () => go('confirm', 'form button.primary'),
+  'undo': () => go('undo') ?? sayNoUndo(),
+  'mine': () => !location.assign('/mine'),
+  'reply-before': () => !history.back(),
   'page-next': () => turnTo(1),
   'page-before': () => turnTo(-1),
   'zoom-in': () => zoomBy(1.5),
   'zoom-out': () => zoomBy(1 / 1.5),
-  'zoom-whole': () => zoomBy(1 / 12),
-  'turn-left': () => rotate('left'),
-  'turn-right': () => rotate('right'),
-  'redact': () => press(find('[data-does=redact]', pageAtHand() || document)),
-  'help': () => press(find('nav a[href="/help"]')),
+  'zoom-whole': () => zoomBy(1 / ZOOM_MOST),
 };
 
-function act(does) {
-  const number = does.match(/^choose-(\d)$/);
-  return number ? choose(number[1]) : actions[does] ? actions[does]() : aim(does);
-}
-
 // Enter belongs to the button, link or field that has the focus; a chosen candidate has no use of its own for it.
-function isTaken(event) {
-  const at = event.target;
-  if (at.matches('textarea, select, input:not([type=radio], [type=checkbox])'))
-    return true;
-  return event.code === 'Enter' && at.matches('button, a, summary');
+function isTaken({ target, code }) {
+  return target.matches('textarea, select, input:not([type=radio], [type=checkbox])') ||
+    (code === 'Enter' && target.matches('button, a, summary'));
 }
 
-function codeOf(event) {
-  const numpad = { NumpadEnter: 'Enter', NumpadAdd: 'Equal', NumpadSubtract: 'Minus', NumpadDivide: 'Slash' };
-  return numpad[event.code] || event.code.replace(/^Numpad(\d)$/, 'Digit$1');
+function meantBy(event) {
+  const key = numpad[event.code] ?? event.code.replace('Numpad', 'Digit'), code = event.ctrlKey ? 'Ctrl+' + key : key;
+  if (isTaken(event) && code !== 'Ctrl+Enter')
+    return '';
+  if (event.key === '?')
+    return find('#keys') ? 'help' : '';
+  return always[code] ?? all(`#keys [data-code="${code}"]`).pop()?.dataset.does; // of two the last: what a person put there
 }
 
-function onKey(event) {
-  if (event.target.closest('.renditions textarea, form.returned textarea'))
-    return; // Ctrl+Enter there decides nothing
-  if (event.defaultPrevented || event.altKey || event.metaKey || event.repeat)
+on('keydown', '*', (event) => {
+  const decidesNothing = event.target.closest('.renditions textarea, form.returned textarea'); // nor does Ctrl+Enter there
+  if (decidesNothing || event.defaultPrevented || event.altKey || event.metaKey || event.repeat)
     return;
-  if (event.code === 'Escape' && document.activeElement !== document.body)
+  if (event.code === 'Escape')
     return document.activeElement.blur();
-  const code = event.key === '?' ? keys.size && 'help'
-    : event.ctrlKey && event.code === 'KeyZ' ? 'undo'
-      : event.ctrlKey && event.code === 'Enter' ? 'confirm'
-        : event.ctrlKey || isTaken(event) ? '' : keys.get(codeOf(event));
-  const typing = isTaken(event) && event.code !== 'Enter';
-  if (code && !typing && act(code))
-    event.preventDefault();
-}
-
-const drafts = () => all('main textarea').filter((one) => one.value !== one.defaultValue || one.closest('[data-draft]'));
-
-// What was typed of a letter and not kept is not left behind: its field says so, or the browser asks.
-addEventListener('beforeunload', (event) => {
-  if (drafts().length)
+  const does = meantBy(event);
+  if (does && (actions[does] ?? go)(does))
     event.preventDefault();
 });
 
+/* ---- what was typed of a letter and not kept is not left behind: its field says so, or the browser asks ---- */
+
+const drafts = () => all('main textarea').filter((one) => one.value !== one.defaultValue || one.closest('[data-draft]'));
+
 function keepsDraft(form) {
   const draft = drafts().find((one) => !form.contains(one));
-  if (!draft)
-    return false;
-  draft.closest('details')?.setAttribute('open', '');
-  draft.setCustomValidity(draft.dataset.unkept || ' ');
-  draft.reportValidity();
-  draft.setCustomValidity('');
-  return true;
+  draft?.closest('details')?.setAttribute('open', '');
+  draft?.setCustomValidity(draft.dataset.unkept || ' ');
+  draft?.reportValidity();
+  draft?.setCustomValidity('');
+  return draft;
 }
 
-document.addEventListener('keydown', onKey);
-document.addEventListener('submit', (event) => {
-  const form = event.target;
-  if (!form.matches('main form[method=post]') || form.matches('[data-plain]'))
-    return;
+addEventListener('beforeunload', (event) => drafts().length && event.preventDefault());
+addEventListener('popstate', () => pathOf(location) !== shown && location.reload()); // a place of this page is no other page
+on('submit', 'main form[method=post]:not([data-plain])', (event, form) => {
   event.preventDefault();
   if (!isSecondTap(form, event.submitter) && !keepsDraft(form))
     send(form, event.submitter);
 });
-addEventListener('popstate', () => pathOf(location) !== shown && location.reload()); // a place of this page is no other page
-document.body.append(status);
-readTimes();
-readKeys();
-preload();
+readPage();

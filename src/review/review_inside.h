@@ -106,6 +106,9 @@ bool answer_returned(struct visit *visit, const char *refusal);
 void trouble_write_login(const struct visit *visit); /* the way to log in without leaving the page */
 void trouble_write_all(const struct visit *visit); /* <template id="troubles">: what review.js says */
 
+/* Where review.js says who else has the letter by now, or that it is settled; behind the heading. */
+#define holder_write_place(h) html_put((h), "<p class=\"holder\" role=\"status\"></p>")
+
 /* ---- fields.c: what a form carries unseen ---- */
 
 void field_hidden(const struct html *h, const char *name, const char *value);

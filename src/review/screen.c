@@ -135,6 +135,8 @@ static void write_holder(const struct screen *screen)
         html_put(h, " ");
         tell(screen, MSG("has this one open just now"));
         html_put(h, "</p>");
+    } else {
+        holder_write_place(h);
     }
     if (screen->before[0]) {
         html_put(h, "<p class=\"before\">");

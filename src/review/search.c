@@ -42,7 +42,9 @@ void search_write_form(
     html_text(
         h, words_text(words, MSG("Search the register: names, a reference, a code, words of the message")));
     html_put(h,
-        "</label><div class=\"row\"><input type=\"search\" id=\"q\" name=\"q\" required autocomplete=\"off\" "
+        "</label><div class=\"row\"><input type=\"search\" id=\"q\" name=\"q\" data-does=\"search "
+        "none-search\" required "
+        "autocomplete=\"off\" "
         "spellcheck=\"false\" maxlength=\"300\"");
     html_attr(h, "value", typed);
     html_put(h, "><button>");

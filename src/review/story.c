@@ -37,6 +37,7 @@ bool page_story(struct visit *visit, struct fault *fault)
     html_put(h, "\">");
     html_text(h, visit->id);
     html_put(h, "</a></h1>");
+    holder_write_place(h);
     if (listed.blind)
         write_blind(visit);
     html_put(h, "<ol class=\"story\">");

@@ -295,7 +295,7 @@ class Second(ReviewTest):
         for path in (answer.headers["location"], "/mine", "/reply/" + reply, "/reply/" + first + "?as=undone"):
             shown = self.site.get(path, self.cookies["Alesia"]).text
             self.assertIsNone(self.taken_by_key(shown))
-            self.assertIn("data-no-undo=", shown)
+            self.assertIn('<p class="no-undo" hidden>', shown)
 
     def taken_by_key(self, shown):
         """The reply whose last word the undo key takes back on this page."""
