@@ -2,7 +2,7 @@
 // ten thousand letters, and for eyes, ears and hands of every kind. Prints a line a test, as Python's unittest does.
 //   browser.js [N/M] [WORD…]      every Mth test from the Nth on; of these only such whose names hold one of the words
 import assert from "node:assert/strict";
-import { Home, launch, violations, visit } from "./home.js";
+import { Home, launch, untilNext, violations, visit } from "./home.js";
 import { tests as redacting } from "./redact.js";
 import { tests as outliving } from "./session.js";
 import { tests as sharing } from "./sharing.js";
@@ -11,26 +11,6 @@ const shown = (page) => page.locator("article.reply").getAttribute("data-reply")
 const row = (home, reply) => home.list().find((one) => one.reply === reply);
 const SEEN_MS = 450; // what decides on a reply sooner than that after it came, decides nothing
 const settled = (home) => home.list().filter((reply) => reply.state === "decided");
-
-// From a key that sends to the next reply painted, in ms.
-async function measured(page, key) {
-    await page.evaluate(() => {
-        const before = document.querySelector("article.reply").dataset.reply;
-        window.took = new Promise((resolve, reject) => {
-            setTimeout(() => reject(new Error("no next reply within 15 s")), 15000);
-            addEventListener("keydown", () => {
-                const begun = performance.now();
-                const look = () => {
-                    const now = document.querySelector("article.reply")?.dataset.reply ?? "";
-                    requestAnimationFrame(() => (now === before ? look() : resolve(performance.now() - begun)));
-                };
-                look();
-            }, { once: true, capture: true });
-        });
-    });
-    await page.keyboard.press(key);
-    return page.evaluate(() => window.took);
-}
 
 // Each has decided something, and all mail is stopped.
 async function giveThemSomething(browser, home, names) {
@@ -56,14 +36,14 @@ const tests = {
         for (let i = 0; i < 50; i++) {
             await page.keyboard.press("Digit1");
             await page.waitForTimeout(SEEN_MS);
-            times.push(i < 49 ? await measured(page, "Enter") : await page.keyboard.press("Enter") ?? 0);
+            times.push(i < 49 ? await untilNext(page, "Enter") : await page.keyboard.press("Enter") ?? 0);
         }
         await page.waitForFunction(() => !document.querySelector("article.reply"));
         times.length = 49;
         times.sort((a, b) => a - b);
         console.log(`    Enter to the next reply: median ${times[24].toFixed(0)} ms, slowest ${times[48].toFixed(0)} ms`);
         assert.equal(settled(home).length, 50);
-        assert.ok(times[24] < 600, "the median, on a busy machine, is below 600 ms");
+        assert.ok(times[24] < 300, "the median, on two cores that others use too, is below 300 ms");
         assert.deepEqual(page.complaints, []);
         await home.end();
     },
@@ -298,7 +278,7 @@ const tests = {
         await page.goto(home.address + "/next");
         const first = await shown(page);
         await page.keyboard.press("Digit1");
-        await measured(page, "Enter");
+        await untilNext(page, "Enter");
         assert.equal(settled(home).length, 1);
         await page.keyboard.press("Backspace");
         await page.waitForFunction((id) => document.querySelector("article.reply")?.dataset.reply === id, first);
@@ -551,9 +531,9 @@ const tests = {
             assert.ok(times[2] < 1500, path);
         }
         await page.keyboard.press("Digit1");
-        const took = await measured(page, "Enter");
+        const took = await untilNext(page, "Enter");
         console.log(`    Enter to the next reply: ${took.toFixed(0)} ms with 10,000 waiting`);
-        assert.ok(took < 1500);
+        assert.ok(took < 600);
         await home.end();
     },
 

@@ -134,3 +134,27 @@ function waitsForAnswers(page) {
     const click = page.click.bind(page);
     page.click = (what) => what.endsWith("summary") ? click(what) : Promise.all([page.waitForEvent("framenavigated"), click(what)]);
 }
+
+// From a key that sends to the next reply painted, in ms.
+export async function untilNext(page, key) {
+    await page.evaluate(() => {
+        const shown = () => document.querySelector("article.reply")?.dataset.reply ?? "";
+        const before = shown();
+        window.took = new Promise((resolve, reject) => {
+            setTimeout(() => reject(new Error("no next reply within 15 s")), 15000);
+            addEventListener("keydown", ({ timeStamp }) => {
+                const painted = new MessageChannel(); // a message sent before a frame is painted comes behind it
+                painted.port1.onmessage = () => resolve(performance.now() - timeStamp);
+                const watcher = new MutationObserver(() => {
+                    if (shown() === before)
+                        return;
+                    watcher.disconnect();
+                    requestAnimationFrame(() => painted.port2.postMessage(""));
+                });
+                watcher.observe(document, { childList: true, subtree: true });
+            }, { once: true, capture: true });
+        });
+    });
+    await page.keyboard.press(key);
+    return page.evaluate(() => window.took);
+}
