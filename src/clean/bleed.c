@@ -247,12 +247,11 @@ static void soften(PIX *colour, PIX *bleed, const int paper[3])
 /* The paper's own tone, channel by channel: the middle of what is not darker than grain. */
 static void paper_of(PIX *colour, int paper[3])
 {
-    static const int channels[] = { COLOR_RED, COLOR_GREEN, COLOR_BLUE };
-    for (int c = 0; c < 3; c++) {
-        CLEANUP(pixDestroy)
-        PIX *grey = pixGetDepth(colour) == 8 ? pixClone(colour) : pixGetRGBComponent(colour, channels[c]);
-        paper[c] = grey ? picture_rank(grey, 0.6) : 0;
-    }
+    static const double MIDDLE = 0.6;
+    if (pixGetDepth(colour) == 8)
+        paper[0] = picture_rank(colour, MIDDLE);
+    else
+        picture_colour_rank(colour, MIDDLE, paper);
 }
 
 /* ---- the step ---- */

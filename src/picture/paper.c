@@ -144,3 +144,19 @@ int picture_rank(PIX *grey, double share)
         count[i % GREYS] += counts[i / GREYS][i % GREYS];
     return picture_rank_of(count, all, share);
 }
+
+void picture_colour_rank(PIX *colour, double share, int rank[3])
+{
+    enum { CHANNELS = 3 };
+    static const int shifts[CHANNELS] = { L_RED_SHIFT, L_GREEN_SHIFT, L_BLUE_SHIFT };
+    int counts[CHANNELS][GREYS] = { 0 }, all = 0;
+    const int width = pixGetWidth(colour), height = pixGetHeight(colour);
+    for (int y = 0; y < height; y += 2) {
+        const l_uint32 *row = pixGetData(colour) + (size_t)y * (size_t)pixGetWpl(colour);
+        for (int x = y / 2 & 1; x < width; x += 2, all++)
+            for (int c = 0; c < CHANNELS; c++)
+                counts[c][row[x] >> shifts[c] & 255]++;
+    }
+    for (int c = 0; c < CHANNELS; c++)
+        rank[c] = picture_rank_of(counts[c], all, share);
+}

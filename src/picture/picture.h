@@ -35,8 +35,10 @@ void picture_light_clear(struct light *light);
 /* Divides `picture` by its light, in place: paper becomes white[channel], what is brighter already stays. */
 void picture_even(struct Pix *picture, const struct light *light, const int white[3]);
 
-/* The value below which `share` (0 … 1) of the pixels lie; the second of `all` values, counted by value. */
+/* The value below which `share` (0 … 1) of the pixels lie, of a colour picture that of each channel; the last
+ * of `all` values, counted by value. */
 int picture_rank(struct Pix *grey, double share);
+void picture_colour_rank(struct Pix *colour, double share, int rank[3]); /* red, green, blue */
 int picture_rank_of(const int count[256], int all, double share);
 
 /* ---- how sharp strokes are ---- */
