@@ -423,7 +423,13 @@ static void what_became_of_words_is_known_of_each_who_gets_them(void **state)
     const struct store_mail_plan plans[] = { to(letter.a, anna, pages, 2, 1),
         to(letter.b, boris, pages, 2, 1) };
     assert_done(home, add(home, &letter, transcript("to both")));
-    decide(home, &letter, plans, 2);
+    struct addressee both[] = { { letter.a, pages, 2 }, { letter.b, pages, 2 } };
+    struct decision decision = {
+        .outcome = OUTCOME_MAIL, .by = "Янка", .reason = "", .duplicate_of = "", .to = both, .to_count = 2
+    };
+    assert_done(home, store_opinion_put(home->store, letter.reply, &decision, false, &home->fault));
+    decision.by = volha;
+    assert_done(home, store_decide_logged_in(home->store, letter.reply, &decision, plans, 2, &home->fault));
     const struct store_mail first = sent(home);
     assert_int_equal(first.message, letter.a);
     assert_string_equal(said_in(&first), "to both");
