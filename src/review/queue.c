@@ -184,7 +184,7 @@ static void write_word(const struct html *h, const struct store_own *own)
 static void write_undo(const struct visit *visit, const struct store_own *own, bool by_key)
 {
     const struct html *h = &visit->html;
-    if (!own->holds || own->put_off)
+    if (!own->holds || own->put_off || own->passed)
         return;
     if (own->gone) {
         form_open(visit, own->reply, "wrong");
@@ -215,6 +215,10 @@ static void write_own(const struct visit *visit, const struct store_own *own)
     if (own->opinion && !own->asks) {
         html_put(h, ", ");
         tell(visit, MSG("a second person decides it, too"));
+    }
+    if (own->passed) {
+        html_put(h, ", ");
+        tell(visit, MSG("your word; what became of it stands at the letter"));
     }
     if (!own->holds) {
         html_put(h, ", ");
@@ -272,7 +276,7 @@ static void write_became(const struct visit *visit, const char *as)
 static bool key_undoes(const struct visit *visit, const struct store_own *last)
 {
     const struct became *became = find_became(web_query(visit->request, "as"));
-    return last->holds && !last->put_off && !last->gone && !(became && became->no_undo);
+    return last->holds && !last->put_off && !last->passed && !last->gone && !(became && became->no_undo);
 }
 
 /* For review.js, which shows it: what the key says where it takes nothing back. */
@@ -318,6 +322,11 @@ bool page_mine(struct visit *visit, struct fault *fault)
     html_put(&visit->html, "<h1>");
     tell(visit, MSG("What you decided last"));
     html_put(&visit->html, "</h1>");
+    if (!count) {
+        html_put(&visit->html, "<p class=\"empty\">");
+        tell(visit, MSG("Nothing."));
+        html_put(&visit->html, "</p>");
+    }
     const bool by_key = count && key_undoes(visit, own);
     if (!by_key)
         write_no_undo(visit);

@@ -295,7 +295,7 @@ bool store_decided_by(struct store *store, const char *by, int64_t *count, struc
 /* ---- a person's own ---- */
 
 /* Their fourth column. */
-enum { OWN_DECISION, OWN_OPINION, OWN_ASK, OWN_PUT_OFF };
+enum { OWN_DECISION, OWN_OPINION, OWN_ASK, OWN_PUT_OFF, OWN_PASSED };
 
 #define OWN_GONE \
     "EXISTS (SELECT 1 FROM mail WHERE mail.reply = decision.reply AND mail.decision = decision.id" \
@@ -312,6 +312,12 @@ static const char OWN[] =
     "  opinion.content FROM opinion CROSS JOIN reply ON reply.id = opinion.reply"
     "  AND reply.turn = opinion.turn WHERE opinion.by_hash = ?1 ORDER BY opinion.at DESC, opinion.id DESC "
     "LIMIT ?2)"
+    " UNION ALL"
+    " SELECT * FROM (SELECT opinion.reply, opinion.at, NULL, 4, 1, 0, opinion.id, opinion.content FROM opinion"
+    "  CROSS JOIN reply ON reply.id = opinion.reply AND reply.turn <> opinion.turn WHERE opinion.by_hash = ?1"
+    "  AND opinion.asks = 0 AND NOT EXISTS (SELECT 1 FROM decision WHERE decision.reply = opinion.reply"
+    "   AND decision.by_hash = ?1 AND decision.at >= opinion.at)"
+    "  ORDER BY opinion.at DESC, opinion.id DESC LIMIT ?2)"
     " UNION ALL"
     " SELECT * FROM (SELECT later.reply, later.at, NULL, 3, 1, 0, 0, NULL FROM later"
     "  CROSS JOIN reply ON reply.id = later.reply AND reply.state = 'review' WHERE later.by_hash = ?1"
@@ -330,11 +336,12 @@ static void take_own(struct query *query, struct arena *arena, void *row)
         .opinion = kind == OWN_OPINION || kind == OWN_ASK,
         .asks = kind == OWN_ASK,
         .put_off = kind == OWN_PUT_OFF,
+        .passed = kind == OWN_PASSED,
         .holds = column_int(query, 4),
         .gone = column_int(query, 5),
     };
     column_id(query, 0, own->reply);
-    if (kind != OWN_OPINION)
+    if (kind != OWN_OPINION && kind != OWN_PASSED)
         return;
     struct decision decision = { .outcome = OUTCOME_NONE_YET };
     const struct bytes content = column_opened(query, 7, arena, "opinion.content %" PRId64, own->number);

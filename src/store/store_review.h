@@ -119,6 +119,7 @@ struct store_own {
     bool opinion; /* somebody else must share it still */
     bool asks; /* an opinion that is none: somebody else is to say */
     bool put_off; /* for later: nothing that could be taken back */
+    bool passed; /* an opinion that is none any more: somebody else's word settled it, or the pages changed */
     bool holds; /* it was not taken back, nor fell */
     bool gone; /* a mail of it has left, or may have */
 };

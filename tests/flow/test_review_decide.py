@@ -205,6 +205,9 @@ class Second(ReviewTest):
         row = self.row(reply)
         self.assertEqual([(mail["message"], mail["state"]) for mail in row["mails"]], [(ref, "queued")])
         self.assertEqual(row["decided_by"], "Janka")
+        mine = self.site.get("/mine", self.cookies["Alesia"]).text
+        self.assertIn(reply, mine)
+        self.assertIn("what became of it stands at the letter", mine)
 
     def test_where_two_differ_a_lead_sees_both_and_decides(self):
         reply = self.next("Alesia")

@@ -442,6 +442,26 @@ static void the_last_decisions_of_a_person_say_what_can_be_undone(void **state)
     assert_int_equal(count, 0);
 }
 
+/* It was their word as well, and is found among theirs. */
+static void what_another_person_settled_stays_with_who_decided_it_first(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    struct store_own *own;
+    size_t count;
+    const int64_t anna = put_message(home, "A-1", "anna@example.org");
+    reply_in_review(home, "1.jpg", "one", reply);
+    assert_done(home, say(home, reply, "Вольга", anna));
+    assert_done(home, decide_mail(home, reply, "Янка", anna, "anna@example.org", 9));
+    assert_done(
+        home, store_own_decisions(home->store, "Вольга", 9, &home->arena, &own, &count, &home->fault));
+    assert_int_equal(count, 1);
+    assert_true(own[0].passed && !own[0].opinion && own[0].outcome == OUTCOME_MAIL);
+    assert_string_equal(own[0].reply, reply);
+    assert_done(home, store_own_decisions(home->store, "Янка", 9, &home->arena, &own, &count, &home->fault));
+    assert_true(count == 1 && !own[0].passed && own[0].holds);
+}
+
 static bool is_last_word(struct home *home, const char *reply, const char *by, bool opinion, int64_t number)
 {
     const struct store_word word = { opinion, number };
@@ -1346,6 +1366,7 @@ int test_store_review(void)
         HOME_TEST(the_rule_is_silent_where_a_person_has_spoken),
         HOME_TEST(decisions_of_a_person_are_counted_by_reply),
         KEYED_TEST(the_last_decisions_of_a_person_say_what_can_be_undone),
+        KEYED_TEST(what_another_person_settled_stays_with_who_decided_it_first),
         KEYED_TEST(the_next_reply_is_the_oldest_that_nobody_else_has),
         HOME_TEST(a_lease_ends_when_nobody_looks_for_ten_minutes),
         HOME_TEST(who_gets_what_somebody_had_open_is_told),
