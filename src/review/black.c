@@ -69,7 +69,7 @@ static void write_tick(
         html_put(h, " checked");
     html_put(h, "><span class=\"name\">");
     tell(&redact->screen, name);
-    html_put(h, " <span class=\"number\">");
+    html_put(h, "&nbsp;<span class=\"number\">");
     if (number)
         html_number(h, (int64_t)number);
     html_put(h, "</span></span>");

@@ -354,17 +354,17 @@ static bool write_first_pages(const struct visit *visit, const char *id, struct 
     struct reply reply;
     if (!store_reply_load(visit->review->store, id, visit->arena, &reply, fault))
         return false;
-    html_put(h, "<h2>");
+    html_put(h, "<section><h2>");
     html_text(h, id);
     html_put(h, "</h2><p>");
     for (size_t i = 0; i < reply.page_count && i < SHOWN; i++) {
-        html_put(h, "<img width=\"220\" alt=\"\" src=\"/reply/");
+        html_put(h, "<img class=\"leaf\" alt=\"\" src=\"/reply/");
         html_url(h, id);
         html_put(h, "/page/");
         html_number(h, reply.pages[i].number);
         html_put(h, ".jpg\"> ");
     }
-    html_put(h, "</p>");
+    html_put(h, "</p></section>");
     return true;
 }
 
@@ -380,9 +380,10 @@ static bool ask_both(struct deciding *deciding, const char *other, const char *q
         return false;
     html_put(&visit->html, "<p class=\"warning\">");
     tell(visit, question);
-    html_put(&visit->html, "</p>");
+    html_put(&visit->html, "</p><div class=\"receivers\">");
     if (!write_first_pages(visit, visit->id, fault) || !write_first_pages(visit, other, fault))
         return false;
+    html_put(&visit->html, "</div>");
     end_question(deciding,
         &(struct web_field){ "other_version", arena_printf(visit->arena, "%" PRId64, version) }, button);
     return true;

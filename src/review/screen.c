@@ -1,5 +1,6 @@
 /* One reply, one screen: why it asks, the lines that matter, whom it may answer and why, what may be decided,
  * and the pages as a whole. */
+#include "decide.h"
 #include "screen_inside.h"
 #include "why.h"
 
@@ -53,14 +54,25 @@ static void write_why(const struct screen *screen)
 
 /* ---- what arrived when, from where ---- */
 
+/* A name stays with what it names, however narrow the page. */
+static void begin_fact(const struct screen *screen, const char *name)
+{
+    html_put(&screen->html, "<div><dt>");
+    tell(screen, name);
+    html_put(&screen->html, "</dt> <dd>");
+}
+
+static void end_fact(const struct screen *screen)
+{
+    html_put(&screen->html, "</dd></div>");
+}
+
 static void write_sources(const struct screen *screen)
 {
     const struct html *h = &screen->html;
     for (size_t i = 0; i < screen->reply->source_count; i++) {
         const struct source *source = &screen->reply->sources[i];
-        html_put(h, "<dt>");
-        tell(screen, MSG("Arrived"));
-        html_put(h, "</dt><dd>");
+        begin_fact(screen, MSG("Arrived"));
         html_time(h, source->arrived);
         html_put(h, " ");
         tell(screen, MSG("from the drop"));
@@ -71,24 +83,22 @@ static void write_sources(const struct screen *screen)
             html_bdi(h, source->path);
             html_put(h, "</span>");
         }
-        html_put(h, "</dd>");
+        end_fact(screen);
     }
 }
 
 static void write_facts(const struct screen *screen)
 {
     const struct html *h = &screen->html;
-    html_put(h, "<dl class=\"facts\"><dt>");
-    tell(screen, MSG("Reply"));
-    html_put(h, "</dt><dd>");
+    html_put(h, "<dl class=\"facts\">");
+    begin_fact(screen, MSG("Reply"));
     html_text(h, screen->listed->reply);
-    html_put(h, "</dd>");
+    end_fact(screen);
     write_sources(screen);
-    html_put(h, "<dt>");
-    tell(screen, MSG("Pages"));
-    html_put(h, "</dt><dd>");
+    begin_fact(screen, MSG("Pages"));
     html_number(h, (int64_t)screen->reply->page_count);
-    html_put(h, "</dd></dl><p class=\"story-link\"><a href=\"/reply/");
+    end_fact(screen);
+    html_put(h, "</dl><p class=\"story-link\"><a href=\"/reply/");
     html_url(h, screen->listed->reply);
     html_put(h, "/story\">");
     tell(screen, MSG("Its whole story"));
@@ -231,8 +241,8 @@ static void write_fate(const struct screen *screen)
     const struct store_listed *listed = screen->listed;
     if (listed->outcome != OUTCOME_NONE_YET) {
         html_put(h, "<p class=\"fate\"><strong>");
-        tell(screen, outcome_name(listed->outcome));
-        html_put(h, "</strong> ");
+        tell(screen, outcome_words(listed->outcome));
+        html_put(h, "</strong>, ");
         tell(screen, MSG("decided by"));
         html_put(h, " ");
         html_bdi(h, listed->decided_by);
