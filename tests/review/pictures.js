@@ -146,11 +146,55 @@ for (const [file, language, options, path] of [["settled", "en", large, "/settle
 }
 await lists.end();
 
+// What needs a word of its own: letters to several, several in one, one of another, a better scan; and what waits for a record.
+const worded = await Home.make(3, "pages");
+worded.addPerson(names.en, "en");
+worded.addPerson(names.be, "be");
+await worded.serve();
+const [parts, other] = worded.list().map((one) => one.reply);
+async function openForm(page, reply, what) {
+    await page.goto(`${worded.address}/reply/${reply}`);
+    const details = page.locator(`details.worded:has([value=${what}])`);
+    await details.evaluate((one) => { one.open = true; });
+    return details;
+}
+async function shootForm(page, details, file, above = 300) {
+    await page.waitForLoadState("networkidle");
+    await details.evaluate((one, by) => scrollTo(0, scrollY + one.getBoundingClientRect().top - by), above);
+    await page.screenshot({ path: join(folder, file + ".png") });
+}
+const writer = await visit(browser, worded, names.en, still(large));
+const several = await openForm(writer, parts, "several");
+for (const [field, pages] of [["pages1", "1"], ["pages2", "2"], ["pages3", "3"]])
+    await several.locator(`input[name=${field}]`).fill(pages);
+await shootForm(writer, several, "several");
+const split = await openForm(writer, parts, "split");
+await split.locator("input[name=pages]").fill("2,3");
+await shootForm(writer, split, "split", 500);
+const joined = await openForm(writer, parts, "join");
+await joined.locator("input[name=other]").fill(other);
+await joined.locator("button").click();
+await writer.waitForSelector("main a.back");
+await writer.evaluate(() => scrollTo(0, 0));
+await writer.waitForLoadState("networkidle");
+await writer.screenshot({ path: join(folder, "join.png") });
+await writer.goto(`${worded.address}/reply/${other}`);
+await writer.click("button[value=waits]");
+await writer.waitForURL(/as=/);
+await writer.goto(`${worded.address}/reply/${other}`);
+await writer.waitForLoadState("networkidle");
+await writer.screenshot({ path: join(folder, "waits.png") });
+const phone = await visit(browser, worded, names.be, still({ ...small, colorScheme: "dark" }));
+const rescan = await openForm(phone, parts, "rescan");
+await rescan.locator("input[name=reason]").fill("Левы край старонкі 2 адрэзаны.");
+await shootForm(phone, rescan, "rescan", 200);
+await worded.end();
+
 // What is asked before a page goes to two: for one of them something is black.
 const shared = await Home.make(1);
 shared.addPerson(names.en, "en");
 await shared.serve();
-const asked = await visit(browser, shared, names.en, { viewport: { width: 1280, height: 1500 }, reducedMotion: "reduce" });
+const asked = await visit(browser, shared, names.en, { viewport: { width: 1280, height: 1240 }, reducedMotion: "reduce" });
 async function giveToTwo() {
     await asked.goto(`${shared.address}/reply/${shared.list()[0].reply}`);
     await asked.locator("details:has([value=several])").evaluate((details) => { details.open = true; });
