@@ -28,6 +28,7 @@ struct effect {
     bool suspends; /* nothing goes to that address until a person says so */
     bool doubts; /* the rule, where it settled this, is to be looked at */
     bool blocks; /* where a provider says so of several mailboxes, all mail stops */
+    bool denies; /* nobody has confirmed it */
     bool opens; /* where it was a notice: the letter may follow */
     bool changes;
     enum mail_state becomes;
@@ -54,7 +55,12 @@ static const struct effect by_answer[BACK_ANSWERS] = {
     [BACK_RECEIVED] = { CONFIRMED, .opens = true },
     [BACK_TRANSLATE] = { .person = true, .task = TASK_TRANSLATE, CONFIRMED, .opens = true },
     [BACK_FORWARD] = { .person = true, .task = TASK_PRISONER, CONFIRMED, .opens = true },
-    [BACK_NOT_MINE] = { .person = true, .task = TASK_NOT_MINE, .suspends = true, .doubts = true },
+    [BACK_NOT_MINE] = { .person = true,
+        .task = TASK_NOT_MINE,
+        .suspends = true,
+        .doubts = true,
+        .denies = true,
+        ARRIVED },
     [BACK_STOP] = { .person = true, .task = TASK_STOP, .suspends = true, CONFIRMED },
 };
 
@@ -300,7 +306,8 @@ static bool note(struct receiver *receiver, const struct taken *taken, bool *fre
         .signs = !(taken->effect == &still_trying || taken->back.kind == BACK_DELIVERED ||
             taken->back.kind == BACK_AWAY),
         .proves = taken->back.kind == BACK_ANSWER && taken->effect->becomes == MAIL_CONFIRMED &&
-            answers_from(&taken->back, taken->found.mail->address) };
+            answers_from(&taken->back, taken->found.mail->address),
+        .denies = taken->effect->denies };
     if (!store_begin(receiver->store, fault))
         return false;
     const struct receive_report before = *receiver->report;

@@ -155,10 +155,15 @@ static bool become(struct store *store, int64_t mail, enum mail_state state, str
     return query_done(&query);
 }
 
-/* Whatever came back of what was written: somebody mailed it by hand. False: it stays as it is. */
+/* Whatever came back of what was written: somebody mailed it by hand. What is not theirs nobody has
+ * confirmed. False: it stays as it is. */
 static bool follows_from(
     enum mail_state state, const struct store_received *received, enum mail_state *becomes)
 {
+    if (received->denies && state == MAIL_CONFIRMED) {
+        *becomes = MAIL_HANDED_OVER;
+        return true;
+    }
     *becomes = received->changes ? received->becomes : MAIL_HANDED_OVER;
     return (received->changes || state == MAIL_WRITTEN) && may_become(state, *becomes);
 }

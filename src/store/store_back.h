@@ -31,6 +31,7 @@ struct store_received {
     enum mail_state becomes; /* … handed over (where that was not known), confirmed or bounced */
     bool signs; /* somebody has spoken, or a server of the mailbox: nobody needs to be reminded */
     bool proves; /* a person has, from the very address that the mail went to */
+    bool denies; /* they say that it is not theirs: what was confirmed is handed over, and proves nothing */
 };
 
 /* Notes it, and what becomes of the mail: bounced only where it has left and nobody confirmed it. The same
@@ -155,13 +156,14 @@ bool store_task_load(
 bool store_task_disputed(
     struct store *store, const struct store_task *task, bool *disputed, struct fault *fault);
 
-/* FAULT_INPUT: there is no such task, it is done already, or nobody says so. */
+/* What was not theirs and is done, while their letter did not go wrong and mail may go to them, was theirs
+ * after all: confirmed. FAULT_INPUT: there is no such task, it is done already, or nobody says so. */
 bool store_task_done(struct store *store, const char *name, const char *by, struct fault *fault);
 
 /* What somebody wrote and nobody could sort (TASK_ANSWER) is TASK_TRANSLATE, _PRISONER, _NOT_MINE or _STOP,
  * says a person who has read it, and follows as if it had been read so: of the last two nothing goes to that
- * address any more, of NOT_MINE the rule, where it settled the letter, is to be looked at. The mail's state
- * stays. While it is open they may say another of them; what was suspended stays so until mail is let go to
+ * address any more, of NOT_MINE the rule, where it settled the letter, is to be looked at, and what was
+ * confirmed is handed over again. While it is open they may say another of them; what was suspended stays so until mail is let go to
  * that address again. FAULT_INPUT: a program read it, it is that already, is about no mail, is done already,
  * or nobody says so. */
 bool store_task_sort(

@@ -223,6 +223,39 @@ static bool end_task(struct store *store, const struct store_task *task, const c
             event_add(store, task->reply, fault, "%s: %s: done by %s", task->mail_name, task->what, by));
 }
 
+/* ?1 the mail. Somebody has spoken of it: since when does not change, so that nobody is reminded. */
+static const char NOT_CONFIRMED[] =
+    "UPDATE mail SET state = 'handed-over' WHERE id = ?1 AND state = 'confirmed' RETURNING 1";
+static const char CONFIRMED[] =
+    "UPDATE mail SET state = 'confirmed' WHERE id = ?1 AND state = 'handed-over' AND NOT EXISTS"
+    " (SELECT 1 FROM wrong WHERE wrong.reply = mail.reply AND wrong.message = mail.message) AND NOT EXISTS"
+    " (SELECT 1 FROM task WHERE task.mail = mail.id AND task.kind = 'not-mine' AND task.done IS NULL)"
+    " RETURNING 1";
+
+static bool run_for(struct store *store, const char *sql, const struct store_task *task, const char *words,
+    struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, sql, fault);
+    query_int(&query, task->mail);
+    const bool changed = query_row(&query);
+    return query_done(&query) &&
+        (!changed || event_add(store, task->reply, fault, "%s: %s", task->mail_name, words));
+}
+
+/* Mail to them goes on, and nobody says that it went wrong. */
+static bool was_theirs(struct store *store, const struct store_task *task, struct fault *fault)
+{
+    bool suspended;
+    struct claim claim = { 0 };
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    if (task->kind != TASK_NOT_MINE || !task->mail)
+        return true;
+    if (!mail_load(store, task->mail, &arena, &claim, fault) ||
+        !store_address_suspended(store, claim.mail.address, &suspended, fault))
+        return false;
+    return suspended || run_for(store, CONFIRMED, task, "theirs after all; now confirmed", fault);
+}
+
 static const char DISPUTED[] =
     "SELECT count(*) FROM mail AS mine JOIN mail ON mail.mailbox = mine.mailbox JOIN task ON task.mail = "
     "mail.id"
@@ -253,7 +286,8 @@ bool store_task_done(struct store *store, const char *name, const char *by, stru
         return false;
     if (task.done)
         return fault_set(fault, FAULT_INPUT, "task %s is done already, by %s", name, task.done_by);
-    return end_task(store, &task, by, fault) && change_commit(&change, fault);
+    return end_task(store, &task, by, fault) && was_theirs(store, &task, fault) &&
+        change_commit(&change, fault);
 }
 
 /* ---- sorted by a person ---- */
@@ -344,6 +378,9 @@ bool store_task_sort(
         !may_sort(&task, kind, fault) || !put_kind(store, &task, kind, by, fault))
         return false;
     if (kind == TASK_NOT_MINE && !doubt_rule(store, &task, by, fault)) /* before its decision may fall */
+        return false;
+    if (kind == TASK_NOT_MINE &&
+        !run_for(store, NOT_CONFIRMED, &task, "not theirs, says an answer; now handed-over", fault))
         return false;
     const bool suspends = kind == TASK_NOT_MINE || kind == TASK_STOP;
     return (!suspends || suspend_receiver(store, &task, kind, by, &arena, fault)) &&

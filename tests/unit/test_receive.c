@@ -524,7 +524,7 @@ static void who_says_that_it_went_wrong_has_done_what_not_mine_asked_for(void **
     assert_string_equal(done.done_by, "Вольга");
 }
 
-/* Its address is suspended, and what waits for it falls: the rule was wrong all the same. */
+/* Who says so has it: it does not go again, and whose it is the task asks. */
 static void not_mine_stops_the_pattern_of_a_mail_that_waits_to_be_sent_again(void **state)
 {
     struct home *home = *state;
@@ -540,7 +540,51 @@ static void not_mine_stops_the_pattern_of_a_mail_that_waits_to_be_sent_again(voi
     assert_done(home, store_pattern_known(home->store, 1, &known, &home->fault));
     assert_true(known.stopped);
     assert_true(suspended(home));
-    assert_int_equal(state_of(home, reply), REPLY_REVIEW);
+    assert_int_equal(mail_state_of(home, reply), MAIL_HANDED_OVER);
+    assert_int_equal(only_task(home).kind, TASK_NOT_MINE);
+}
+
+static void confirm_and_deny(struct home *home, char reply[STORE_ID_BYTES])
+{
+    mail_left(home, MAIL_HANDED_OVER, reply);
+    deliver(home, "new/1", ANSWER("Received, thank you!"));
+    receive(home);
+    assert_int_equal(mail_state_of(home, reply), MAIL_CONFIRMED);
+    deliver(home, "new/2", ANSWER("This is not mine."));
+    receive(home);
+    assert_int_equal(mail_state_of(home, reply), MAIL_HANDED_OVER);
+}
+
+/* It is what its task says: nobody's own, until a person knows better. */
+static void what_was_confirmed_and_is_not_theirs_is_confirmed_no_more(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    int64_t proven;
+    confirm_and_deny(home, reply);
+    assert_done(home, store_address_proven(home->store, olena, &proven, &home->fault));
+    assert_int_equal(proven, 0);
+    assert_done(home, store_stop_end(home->store, STOP_ADDRESS, olena, "Вольга", &home->fault));
+    assert_done(home, store_task_done(home->store, only_task(home).name, "Вольга", &home->fault));
+    assert_int_equal(mail_state_of(home, reply), MAIL_CONFIRMED);
+}
+
+static void what_went_wrong_is_not_confirmed_with_its_task(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    confirm_and_deny(home, reply);
+    assert_done(home, store_wrong(home->store, reply, "", "Вольга", &home->fault));
+    assert_int_equal(mail_state_of(home, reply), MAIL_HANDED_OVER);
+}
+
+static void a_task_that_is_done_confirms_nothing_where_mail_stays_stopped(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    confirm_and_deny(home, reply);
+    assert_done(home, store_task_done(home->store, only_task(home).name, "Вольга", &home->fault));
+    assert_int_equal(mail_state_of(home, reply), MAIL_HANDED_OVER);
 }
 
 /* The token stands in the address as it went over the wire. */
@@ -1098,6 +1142,9 @@ int main(int argc, char **argv)
         HOME_TEST(not_mine_stops_the_pattern_that_mailed_it),
         HOME_TEST(who_says_that_it_went_wrong_has_done_what_not_mine_asked_for),
         HOME_TEST(not_mine_stops_the_pattern_of_a_mail_that_waits_to_be_sent_again),
+        HOME_TEST(what_was_confirmed_and_is_not_theirs_is_confirmed_no_more),
+        HOME_TEST(what_went_wrong_is_not_confirmed_with_its_task),
+        HOME_TEST(a_task_that_is_done_confirms_nothing_where_mail_stays_stopped),
         HOME_TEST(our_domain_may_have_letters_that_are_not_ascii),
         HOME_TEST(what_we_write_ourselves_is_no_answer),
         HOME_TEST(a_reply_tells_what_came_back),

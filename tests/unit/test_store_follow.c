@@ -152,12 +152,13 @@ static void an_answer_from_an_address_that_is_no_longer_the_senders_asks(void **
     assert_done(home, decide_to(home, &made, "hanna@example.org", "0033@example.org", PURPOSE_NOTICE));
 }
 
-static void an_answer_after_the_decision_fell_brings_nothing(void **state)
+static void an_answer_after_the_decision_fell_brings_nothing_and_says_so(void **state)
 {
     struct home *home = *state;
     const struct noticed made = noticed(home);
     assert_done(home, store_wrong(home->store, made.reply, "", "Вольга", &home->fault));
-    answer(home, &made);
+    assert_refused(
+        home, store_notice_answered(home->store, made.notice.id, &scan, &home->fault), "holds no more");
     assert_int_equal(scans(home), 0);
 }
 
@@ -181,7 +182,7 @@ static void a_mailbox_is_proven_by_a_mail_that_was_confirmed(void **state)
     bool fresh;
     const struct noticed made = noticed(home);
     const struct store_received received = { made.notice.id, "answer: received", true, MAIL_CONFIRMED, true,
-        true };
+        true, false };
     assert_done(home, store_address_proven(home->store, anna, &when, &home->fault));
     assert_int_equal(when, 0);
     assert_done(home, store_received_put(home->store, bytes_from("yes"), &received, &fresh, &home->fault));
@@ -198,7 +199,7 @@ static void who_answers_from_elsewhere_proves_no_mailbox(void **state)
     bool fresh;
     const struct noticed made = noticed(home);
     const struct store_received received = { made.notice.id, "answer: received", true, MAIL_CONFIRMED, true,
-        false };
+        false, false };
     assert_done(home, store_received_put(home->store, bytes_from("yes"), &received, &fresh, &home->fault));
     assert_int_equal(number_in(home, "SELECT count(*) FROM mail WHERE state = 'confirmed'"), 1);
     assert_done(home, store_address_proven(home->store, anna, &when, &home->fault));
@@ -226,7 +227,7 @@ int test_store_follow(void)
         HOME_TEST(whoever_wants_a_notice_gets_no_letter_before),
         HOME_TEST(what_answers_a_letter_brings_no_other),
         HOME_TEST(an_answer_from_an_address_that_is_no_longer_the_senders_asks),
-        HOME_TEST(an_answer_after_the_decision_fell_brings_nothing),
+        HOME_TEST(an_answer_after_the_decision_fell_brings_nothing_and_says_so),
         HOME_TEST(a_suspended_address_gets_no_letter_for_its_answer),
         KEYED_TEST(a_mailbox_is_proven_by_a_mail_that_was_confirmed),
         HOME_TEST(who_answers_from_elsewhere_proves_no_mailbox),

@@ -888,7 +888,7 @@ static void a_person_says_that_an_unknown_mail_did_not_go(void **state)
 static void bounced(struct home *home, const char *bytes, int64_t mail)
 {
     bool fresh;
-    const struct store_received received = { mail, "full 5.2.2", true, MAIL_BOUNCED, true, false };
+    const struct store_received received = { mail, "full 5.2.2", true, MAIL_BOUNCED, true, false, false };
     assert_done(home, store_received_put(home->store, bytes_from(bytes), &received, &fresh, &home->fault));
 }
 
