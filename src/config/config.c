@@ -224,10 +224,34 @@ static bool read_digest(const struct document *document, struct config_digest *d
 {
     if (!read_optional(document, "digest", config_digest_params, digest, fault))
         return false;
-    if (!*digest->to || address_looks_right(digest->to))
-        return true;
-    fault_set(fault, FAULT_CONFIG, "to must be one e-mail address, like team@example.org");
-    return document_where(document, document_block(document, "digest"), "to", fault);
+    CLEANUP(text_clear) struct text address = TEXT_LIMIT(1000);
+    for (size_t i = 0; config_digest_to(digest, i, &address); i++, text_reset(&address)) {
+        if (address_looks_right(address.bytes))
+            continue;
+        fault_set(fault, FAULT_CONFIG,
+            "to must be e-mail addresses, like \"team@example.org, alena@example.org\"; number %zu is none",
+            i + 1);
+        return document_where(document, document_block(document, "digest"), "to", fault);
+    }
+    return true;
+}
+
+bool config_digest_to(const struct config_digest *digest, size_t number, struct text *address)
+{
+    const char *at = digest->to;
+    for (size_t i = 0; at && i < number; i++) {
+        at = strchr(at, ',');
+        if (at)
+            at++;
+    }
+    if (!at || !*digest->to)
+        return false;
+    at += strspn(at, " ");
+    size_t length = strcspn(at, ",");
+    while (length && at[length - 1] == ' ')
+        length--;
+    text_add_n(address, at, length);
+    return true;
 }
 
 bool config_read(const char *path, struct config *config, struct fault *fault)

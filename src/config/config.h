@@ -63,7 +63,7 @@ struct config_review {
 
 /* The daily summary to coordinators. */
 struct config_digest {
-    char *to; /* one address; "": nobody */
+    char *to; /* addresses with commas between, each of a mail of its own; "": nobody */
     int hour; /* from which on, where this machine's clock is */
     char *language;
 };
@@ -88,6 +88,8 @@ extern const struct param config_drop_params[], config_match_params[], config_ma
  * around it, in its store or outbox, or in another drop. */
 bool config_read(const char *path, struct config *config, struct fault *fault);
 void config_clear(struct config *config);
+/* Appends the address `number` of digest.to, from 0 on; false: there are not so many. */
+bool config_digest_to(const struct config_digest *digest, size_t number, struct text *address);
 bool config_back_set(const struct config_back *back); /* does it say where mails come back to? */
 
 /* What `init` writes: a commented adkaz.conf, ended by a NUL. */

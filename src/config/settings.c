@@ -116,7 +116,9 @@ const struct param config_review_params[] = {
 
 #define DIGEST(member) offsetof(struct config_digest, member)
 const struct param config_digest_params[] = {
-    { "to", PARAM_TEXT, DIGEST(to), 0, 0, "", "who is mailed a summary once a day; empty: nobody", NULL },
+    { "to", PARAM_TEXT, DIGEST(to), 0, 0, "",
+        "who is mailed a summary once a day, each their own: addresses with commas between; empty: nobody",
+        NULL },
     { "hour", PARAM_INT, DIGEST(hour), 0, 23, "7", "not before this hour of this machine's clock", NULL },
     { "language", PARAM_TEXT, DIGEST(language), 0, 0, "en", "of the summary", digest_languages },
     { 0 },

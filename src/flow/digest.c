@@ -121,22 +121,22 @@ bool digest_write(const struct digest_setup *setup, struct text *out, struct fau
 
 /* ---- the mail ---- */
 
-static bool compose(const struct digest_setup *setup, struct text *from, struct text *to, struct text *out,
-    struct fault *fault)
+static bool compose(const struct digest_setup *setup, const char *address, struct text *from, struct text *to,
+    struct text *out, struct fault *fault)
 {
     CLEANUP(arena_clear) struct arena arena = { 0 };
     const char *message_id, *token; /* nobody needs the token */
     const struct config_mail *mail = setup->send->mail;
     CLEANUP(close_words) struct words *words = NULL;
     CLEANUP(text_clear) struct text said = TEXT_LIMIT(DIGEST_BYTES_MOST);
-    if (!mail_address_check(mail->from, from, fault) || !mail_address_check(setup->config->to, to, fault) ||
+    if (!mail_address_check(mail->from, from, fault) || !mail_address_check(address, to, fault) ||
         !open_words(setup, &words, fault) || !write_with(setup, words, &said, fault) ||
         !follow_names(mail->from, &arena, &message_id, &token, fault))
         return false;
     const struct mail_note note = {
         .from = mail->from,
         .from_name = mail->from_name,
-        .to = setup->config->to,
+        .to = address,
         .language = setup->config->language,
         .subject = words_text(words, SUBJECT),
         .words = said.bytes,
@@ -175,16 +175,20 @@ static bool deliver(const struct digest_setup *setup, struct mail_envelope *enve
         "the mail server does not take the digest (%s, %d %s)", result.phase, result.code, result.enhanced);
 }
 
-static bool mail_now(const struct digest_setup *setup, struct fault *fault)
+/* In the folder each has a file: D-DAY for the first, D-DAY-2 for the next. */
+static bool mail_one(
+    const struct digest_setup *setup, size_t number, const char *address, struct fault *fault)
 {
-    char name[32], day[16];
+    char name[48], day[16], which[24] = "";
     CLEANUP(text_clear) struct text from = TEXT_LIMIT(400);
     CLEANUP(text_clear) struct text to = TEXT_LIMIT(400);
     CLEANUP(text_clear) struct text bytes = TEXT_LIMIT(4 * DIGEST_BYTES_MOST);
-    if (!compose(setup, &from, &to, &bytes, fault))
+    if (!compose(setup, address, &from, &to, &bytes, fault))
         return false;
     clock_date(setup->send->now / DAY_S, day);
-    snprintf(name, sizeof name, "D-%s", day);
+    if (number)
+        snprintf(which, sizeof which, "-%zu", number + 1);
+    snprintf(name, sizeof name, "D-%s%s", day, which);
     struct mail_envelope envelope = {
         .name = name,
         .from = from.bytes,
@@ -193,6 +197,27 @@ static bool mail_now(const struct digest_setup *setup, struct fault *fault)
         .before_last_byte = never_mind,
     };
     return deliver(setup, &envelope, fault);
+}
+
+/* One who is refused keeps nobody else from theirs, and is not tried again that day; what refuses us does.
+ * The fault is the last one. `gone`: somebody got it. */
+static bool mail_now(const struct digest_setup *setup, bool *gone, struct fault *fault)
+{
+    bool all = true, paused = false;
+    struct fault refused;
+    *gone = false;
+    CLEANUP(text_clear) struct text address = TEXT_LIMIT(1000);
+    for (size_t i = 0; config_digest_to(setup->config, i, &address); i++, text_reset(&address)) {
+        if (mail_one(setup, i, address.bytes, &refused)) {
+            *gone = true;
+            continue;
+        }
+        all = false;
+        *fault = refused;
+        if (refused.kind != FAULT_CONFIG || !store_mail_paused(setup->send->store, &paused, fault) || paused)
+            break;
+    }
+    return all;
 }
 
 bool digest_mail(const struct digest_setup *setup, struct fault *fault)
@@ -207,10 +232,11 @@ bool digest_mail(const struct digest_setup *setup, struct fault *fault)
     if (paused)
         return fault_set(fault, FAULT_LATER, "all mail is stopped, the digest too");
     clock_local(setup->send->now, &day, &hour);
-    const bool gone = mail_now(setup, fault);
+    bool gone;
+    const bool all = mail_now(setup, &gone, fault);
     struct fault worse;
     if (store_digest_note(setup->send->store, day, setup->send->now, gone, &worse))
-        return gone;
+        return all;
     *fault = worse;
     return false;
 }

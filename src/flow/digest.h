@@ -14,7 +14,8 @@ struct digest_setup {
 /* Appends the digest as it is now. FAULT_CONFIG: there are no words in that language. */
 bool digest_write(const struct digest_setup *setup, struct text *out, struct fault *fault);
 
-/* Mails it over the transport of the letters, on a connection of its own. FAULT_CONFIG: it is addressed to
+/* Mails it to each of `to`, over the transport of the letters, on connections of its own; one who is refused
+ * (FAULT_CONFIG, behind the others) hears of it tomorrow. FAULT_CONFIG: it is addressed to
  * nobody, or the server refuses us, which stops all mail where it is for good; FAULT_LATER: all mail is
  * paused, or the server takes nothing now. */
 bool digest_mail(const struct digest_setup *setup, struct fault *fault);

@@ -180,6 +180,23 @@ static void what_is_unknown_or_stands_twice_is_refused(void **state)
     assert_refused(DROP MAIL "match { policy { } }", ":3: = is missing behind a key (sections cannot");
 }
 
+static void a_digest_is_for_one_or_several(void **state)
+{
+    (void)state;
+    struct config config;
+    struct fault fault = { 0 };
+    struct text address = TEXT_LIMIT(100);
+    assert_true(read_text(DROP MAIL "digest { to = \"a@example.org , b@example.org\" }", &config, &fault));
+    assert_true(config_digest_to(&config.digest, 1, &address));
+    assert_string_equal(address.bytes, "b@example.org");
+    assert_false(config_digest_to(&config.digest, 2, &address));
+    config_clear(&config);
+    text_clear(&address);
+    assert_refused(DROP MAIL "digest { to = \"a@example.org, b\" }", "number 2 is none");
+    assert_refused(DROP MAIL "digest { to = \"a@example.org,\" }", "number 2 is none");
+    assert_refused(DROP MAIL "digest { to = \"a@example.org b@example.org\" }", "number 1 is none");
+}
+
 static void numbers_and_types_are_taken_literally(void **state)
 {
     (void)state;
@@ -379,6 +396,7 @@ int main(void)
         cmocka_unit_test(a_refusal_names_file_line_and_key),
         cmocka_unit_test(a_missing_file_sends_to_init),
         cmocka_unit_test(what_is_unknown_or_stands_twice_is_refused),
+        cmocka_unit_test(a_digest_is_for_one_or_several),
         cmocka_unit_test(numbers_and_types_are_taken_literally),
         cmocka_unit_test(nothing_from_outside_the_file_gets_in),
         cmocka_unit_test(what_settings_mean_together_is_checked),

@@ -15,7 +15,8 @@
 
 enum { HOUR = 3600, DAY = 24 * HOUR, MIDNIGHT = NOW / DAY * DAY };
 
-static char team[] = "team@example.org", smtp_word[] = "smtp", url[64];
+static char team[] = "team@example.org", alena[] = "alena@example.org",
+            both[] = "team@example.org, alena@example.org", smtp_word[] = "smtp", url[64];
 
 struct desk {
     struct home *home;
@@ -247,6 +248,37 @@ static void a_server_that_is_away_is_tried_again_after_a_quarter_of_an_hour(void
     text_clear(&said);
 }
 
+/* No address is shown to another, and one that is refused silences nobody. */
+static void each_of_several_gets_their_own(void **state)
+{
+    enum { NOON = MIDNIGHT + 12 * HOUR };
+    struct desk desk;
+    struct smtp_script script;
+    struct text said = TEXT_LIMIT(1 << 16), out = TEXT_LIMIT(1 << 16);
+    char english[] = "en", day[16], second[24];
+    sit_down(&desk, *state, english);
+    desk.config.to = both;
+    clock_date(MIDNIGHT / DAY, day);
+    snprintf(second, sizeof second, "%s-2", day);
+    desk.send.now = NOON;
+    assert_done(desk.home, digest_mail(&desk.digest, &desk.home->fault));
+    assert_true(written_on(&desk, day, &out) && !strstr(out.bytes, alena));
+    assert_true(written_on(&desk, second, &out) && strstr(out.bytes, alena) && !strstr(out.bytes, team));
+    desk.mail.transport = smtp_word;
+    desk.mail.url = url;
+    assert_true(smtp_script_start(&script, (const char *[]){ "rcpt#1=550 5.1.1 no such user", NULL }));
+    snprintf(url, sizeof url, "smtp://127.0.0.1:%d", script.port);
+    desk.send.now = NOON + DAY;
+    assert_false(digest_mail_due(&desk.digest, &desk.home->fault));
+    assert_int_equal(desk.home->fault.kind, FAULT_CONFIG);
+    at(&desk, NOON + DAY + HOUR);
+    smtp_script_end(&script, &said);
+    assert_int_equal(smtp_script_count(&said, "message "), 1);
+    assert_non_null(strstr(said.bytes, " reply@example.org alena@example.org\n"));
+    text_clear(&said);
+    text_clear(&out);
+}
+
 /* Knocking every quarter of an hour has a mailbox locked. */
 static void a_server_that_refuses_us_is_left_alone_until_a_person_has_looked(void **state)
 {
@@ -257,6 +289,7 @@ static void a_server_that_refuses_us_is_left_alone_until_a_person_has_looked(voi
     struct text said = TEXT_LIMIT(1 << 16);
     char english[] = "en";
     sit_down(&desk, *state, english);
+    desk.config.to = both;
     desk.mail.transport = smtp_word;
     desk.mail.url = url;
     assert_true(smtp_script_start(&script, (const char *[]){ "mail=550 5.7.1 not allowed to send", NULL }));
@@ -295,6 +328,7 @@ int main(void)
         DIGEST_TEST(it_counts_what_went_and_what_waits),
         DIGEST_TEST(a_letter_in_several_mails_is_one_letter),
         DIGEST_TEST(a_mail_that_was_planned_later_waits_since_then),
+        DIGEST_TEST(each_of_several_gets_their_own),
         DIGEST_TEST(a_server_that_refuses_us_is_left_alone_until_a_person_has_looked),
         DIGEST_TEST(it_says_what_is_stopped_and_names_nobody),
         DIGEST_TEST(it_speaks_belarusian_and_russian),
