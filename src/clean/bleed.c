@@ -281,7 +281,7 @@ static bool run(const struct clean *clean, struct sheet *sheet, struct fault *fa
     CLEANUP(pixDestroy) PIX *bleed = find_bleed(grey, &tones, ink);
     if (!bleed)
         return fault_set(fault, FAULT_SYSTEM, "clean: no memory for the step bleed");
-    int paper[3];
+    int paper[3] = { 0 };
     paper_of(sheet->colour, paper);
     soften(sheet->colour, bleed, paper);
     return true;

@@ -8,7 +8,7 @@
 
 #include <stdlib.h>
 
-enum { RUNS_MOST = 2 << 20, WORD = 32 };
+enum { RUNS_MOST = 1 << 20, WORD = 32 };
 
 struct mask {
     const l_uint32 *data;
@@ -49,10 +49,11 @@ static int runs_of_row(const struct mask *mask, int y, struct run *runs)
 static int find_runs(const struct mask *mask, struct run **runs)
 {
     const int row_most = mask->width / 2 + 1;
-    int count = 0, room = 0;
+    int count = 0, room = 2 * row_most;
+    *runs = must_alloc((size_t)room * sizeof **runs);
     for (int y = 0; y < mask->height && count <= RUNS_MOST; y++) {
         if (room < count + row_most) {
-            room = 2 * (count + row_most);
+            room *= 2;
             *runs = must_realloc(*runs, (size_t)room * sizeof **runs);
         }
         count += runs_of_row(mask, y, *runs + count);

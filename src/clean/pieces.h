@@ -23,7 +23,7 @@ struct pieces {
 };
 
 /* The dark pieces of `mask`, whose pixels touch along a side or across a corner. None where it has more runs
- * than any page of writing: two million. pieces_clear either way. */
+ * than any page of writing: a million. pieces_clear either way. */
 struct pieces pieces_find(struct Pix *mask);
 void pieces_clear(struct pieces *pieces);
 
