@@ -3,8 +3,7 @@
 
 #include <string.h>
 
-enum { TOLD_FACTS = 3 };
-static const double PRISONER_LEAD = 6, OTHER_PRISONER_BITS = 9, TOLD_BITS = 16, RIVAL_BITS = 2;
+static const double PRISONER_LEAD = 6, OTHER_PRISONER_BITS = 9;
 
 static bool prisoner_read_badly(const struct judged *judged)
 {
@@ -24,40 +23,12 @@ static bool elsewhere(const struct fit *fit, const struct fit *other)
     return fit->from == FROM_THERE && other->from == FROM_ELSEWHERE;
 }
 
-/* Has anybody who wrote to him, and is not the best one's sender, the greeted name, or words that came back?
- */
-static bool has_rival(const struct judged *judged, uint32_t prisoner)
-{
-    for (size_t i = 0; i < judged->weighing->count; i++) {
-        const struct contender *rival = &judged->weighing->contenders[i];
-        if (rival->prisoner != prisoner || rival->sender == judged->best->sender)
-            continue;
-        for (enum evidence_group group = 0; group < GROUPS; group++)
-            if (evidence_group_tells_apart(group) && rival->has[group] &&
-                rival->evidence[group].bits >= RIVAL_BITS)
-                return true;
-    }
-    return false;
-}
-
-/* Two prisoners of one name: greeting and own words say which of them was written to, where much came back
- * and nobody who wrote to the other fits. Whose name fits better is another matter. */
-static bool answers_tell(const struct judged *judged, const struct fit *other)
-{
-    const unsigned both = 1U << GROUP_SALUTATION | 1U << GROUP_CONTENT;
-    const struct contender *best = judged->best;
-    return (judged->signs & both) == both && best->content_breaths >= TOLD_FACTS &&
-        best->evidence[GROUP_CONTENT].bits >= TOLD_BITS && best->fit->from != FROM_ELSEWHERE &&
-        other->bits <= best->fit->bits && !has_rival(judged, other->prisoner);
-}
-
 static bool prisoner_ambiguous(const struct judged *judged)
 {
     const struct fit *fit = judged->best->fit;
     for (size_t i = 0; fit && i < judged->weighing->fit_count; i++) {
         const struct fit *other = &judged->weighing->fits[i];
-        if (other != fit && other->bits > fit->bits - PRISONER_LEAD && !elsewhere(fit, other) &&
-            !answers_tell(judged, other))
+        if (other != fit && other->bits > fit->bits - PRISONER_LEAD && !elsewhere(fit, other))
             return true;
     }
     return false;
