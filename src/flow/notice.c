@@ -9,7 +9,7 @@
 
 enum { DAY_S = 24 * 60 * 60 };
 
-bool notice_domain(const struct config_mail *mail, const char *address)
+static bool notice_domain(const struct config_mail *mail, const char *address)
 {
     CLEANUP(text_clear) struct text keeper = TEXT_LIMIT(4096), listed = TEXT_LIMIT(4096);
     mailbox_provider(address, &keeper);

@@ -54,17 +54,22 @@ bool outgoing_load(struct outgoing *outgoing, struct fault *fault)
     return true;
 }
 
-/* notice_domains may be longer than when it was decided. */
-static bool goes_unannounced(
-    const struct store_mail *mail, const struct message *message, const struct config_mail *settings)
+/* Would what is decided at `now` be announced first? The settings may be others than when it was decided, and
+ * what was only written then may lie since long. */
+static bool check_announced(const struct outgoing *outgoing, const struct message *message,
+    const struct config_mail *settings, int64_t now, struct fault *fault)
 {
-    return mail->purpose == PURPOSE_SCAN && mail->first && delivery_speaks_in_clear(message->delivery) &&
-        notice_domain(settings, mail->address);
+    bool notice;
+    const struct store_mail *mail = outgoing->mail;
+    if (mail->purpose != PURPOSE_SCAN || !mail->first)
+        return true;
+    if (!notice_first(outgoing->store, settings, message, now, &notice, fault))
+        return false;
+    return !notice || fault_set(fault, FAULT_INPUT, "the settings want a notice before the letter");
 }
 
 /* Why the register's row keeps it from going; "" would be in clear, so it is asked for here too. */
-static bool check_row(const struct store_mail *mail, const struct message *message,
-    const struct config_mail *settings, struct fault *fault)
+static bool check_row(const struct store_mail *mail, const struct message *message, struct fault *fault)
 {
     if (message->delivery == DELIVERY_NONE)
         return fault_set(fault, FAULT_INPUT, "the sender does not want letters by mail");
@@ -72,15 +77,13 @@ static bool check_row(const struct store_mail *mail, const struct message *messa
         return fault_set(fault, FAULT_INPUT, "the register changed since it was decided");
     if (mail->purpose == PURPOSE_SUPPLEMENT && !mail->rendition_count && !mail->page_count)
         return fault_set(fault, FAULT_INPUT, "nothing is left that it could say");
-    if (goes_unannounced(mail, message, settings))
-        return fault_set(fault, FAULT_INPUT, "the settings want a notice before the letter");
     if (message->delivery == DELIVERY_PGP && !*message->pgp_key)
         return fault_set(fault, FAULT_INPUT, "the sender has no PGP key in the register (pgp_key)");
     return message->delivery != DELIVERY_PDF || mail_pdf_check(message->pdf_password, fault);
 }
 
 bool outgoing_compose(struct outgoing *outgoing, const struct mail_words *words,
-    const struct config_mail *settings, struct arena *arena, struct fault *fault)
+    const struct config_mail *settings, int64_t now, struct arena *arena, struct fault *fault)
 {
     const struct store_mail *mail = outgoing->mail;
     struct paper_picture *pictures = arena_array(arena, mail->page_count, sizeof *pictures);
@@ -91,7 +94,7 @@ bool outgoing_compose(struct outgoing *outgoing, const struct mail_words *words,
             .quarters = mail->pages[i].quarters,
         };
     if (!store_message_by_id(outgoing->store, mail->message, arena, &message, fault) ||
-        !check_row(mail, &message, settings, fault))
+        !check_row(mail, &message, fault) || !check_announced(outgoing, &message, settings, now, fault))
         return false;
     const struct mail_letter letter = {
         .from = settings->from,

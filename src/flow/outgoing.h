@@ -43,9 +43,9 @@ int64_t outgoing_half(const struct outgoing *outgoing);
 bool outgoing_part(struct outgoing *outgoing, struct store_mail *mail, const struct config_mail *settings,
     struct arena *arena, struct fault *fault);
 
-/* The pages are given up for the bytes. */
+/* The pages are given up for the bytes. `now`: seconds since 1970. */
 bool outgoing_compose(struct outgoing *outgoing, const struct mail_words *words,
-    const struct config_mail *settings, struct arena *arena, struct fault *fault);
+    const struct config_mail *settings, int64_t now, struct arena *arena, struct fault *fault);
 
 /* Is a mail server configured, and not the folder? */
 bool send_to_server(const struct send_setup *setup);

@@ -15,7 +15,7 @@ static bool weigh(const struct send_setup *setup, const struct mail_words *words
     size_t further_parts = 0;
     row->now = outgoing_load(&outgoing, fault) &&
         outgoing_cut(&outgoing, setup->mail, &own, &further, &further_parts, fault) &&
-        (further_parts || outgoing_compose(&outgoing, words, setup->mail, &own, fault));
+        (further_parts || outgoing_compose(&outgoing, words, setup->mail, setup->now, &own, fault));
     row->mails = 1 + (int)further_parts;
     row->bytes = further_parts ? (size_t)outgoing_estimate(&outgoing) : row->now ? outgoing.bytes.length : 0;
     if (row->now)

@@ -24,7 +24,8 @@ static bool set_out(struct sender *sender, struct trip *trip, struct fault *faul
     *outgoing = outgoing_start(sender->setup->store, &trip->mail, &trip->arena);
     if (!outgoing_load(outgoing, fault) ||
         !outgoing_part(outgoing, &trip->mail, sender->setup->mail, &trip->arena, fault) ||
-        !outgoing_compose(outgoing, sender->words, sender->setup->mail, &trip->arena, fault))
+        !outgoing_compose(
+            outgoing, sender->words, sender->setup->mail, sender_now(sender), &trip->arena, fault))
         return false;
     outgoing->errand.envelope = (struct mail_envelope){
         .name = trip->mail.name,

@@ -179,6 +179,48 @@ static void what_the_settings_want_announced_first_is_not_sent(void **state)
     assert_int_equal(state_of(home, reply), REPLY_REVIEW);
 }
 
+/* It lies there, and nobody shows meanwhile that the mailbox is still theirs. */
+static void what_was_written_long_ago_is_announced_first_by_now(void **state)
+{
+    enum { DAY = 24 * 60 * 60 };
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    struct send_report report;
+    struct smtp_script script;
+    struct text said = TEXT_LIMIT(1 << 16);
+    due_reply(home, "1.jpg", reply);
+    struct config_mail mail = to_folder();
+    assert_done(home, send_with(home, &mail, NOW, &report));
+    assert_int_equal(report.written, 1);
+    assert_true(smtp_script_start(&script, (const char *[]){ NULL }));
+    mail = to_script(&script);
+    mail.notice_after_days = 100; /* their card was written 217 days before */
+    assert_done(home, send_with(home, &mail, NOW, &report));
+    assert_int_equal(report.held_written, 1);
+    assert_done(home, send_with(home, &mail, NOW + 2 * DAY, &report));
+    smtp_script_end(&script, &said);
+    assert_int_equal(report.handed_over, 0);
+    assert_int_equal(report.cancelled, 1);
+    assert_int_equal(smtp_script_count(&said, "message "), 0);
+    assert_int_equal(mail_state_of(home, reply), MAIL_UNKNOWN); /* it may have gone by hand */
+    text_clear(&said);
+}
+
+/* As a decision of that day would have it. */
+static void what_its_age_wants_announced_first_asks(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    struct send_report report;
+    struct config_mail mail = to_folder();
+    mail.notice_after_days = 100; /* their card was written 217 days before */
+    due_reply(home, "1.jpg", reply);
+    assert_done(home, send_with(home, &mail, NOW, &report));
+    assert_int_equal(report.cancelled, 1);
+    assert_int_equal(state_of(home, reply), REPLY_REVIEW);
+    assert_int_equal(mail_state_of(home, reply), MAIL_RECALLED);
+}
+
 /* ---- letters that are too large for one mail ---- */
 
 /* A letter of `count` pages to `message`, each of them about `kilobytes` large. */
@@ -1528,6 +1570,8 @@ int main(void)
         SEND_TEST(a_rehearsal_weighs_a_large_letter_and_parts_nothing),
         SEND_TEST(what_was_written_goes_by_a_server_in_the_end),
         SEND_TEST(what_the_settings_want_announced_first_is_not_sent),
+        SEND_TEST(what_was_written_long_ago_is_announced_first_by_now),
+        SEND_TEST(what_its_age_wants_announced_first_asks),
         SEND_TEST(a_rehearsal_says_what_would_go_and_changes_nothing),
         SEND_TEST(a_rehearsal_says_what_would_be_recalled),
         SEND_TEST(while_mail_is_paused_nothing_goes_and_nothing_is_asked),
