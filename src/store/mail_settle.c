@@ -105,10 +105,7 @@ static const char FOLLOW_LATER[] =
     " AND EXISTS (SELECT 1 FROM mail AS first WHERE first.id = mail.follows AND first.state = 'held'"
     "  AND first.resent = 1)";
 static const char LET_LIE[] =
-    "UPDATE mail SET state = 'written', resent = 0, due = NULL WHERE resent = 1"
-    " AND state IN ('held', 'queued', 'deferred')"
-    " AND EXISTS (SELECT 1 FROM attempt WHERE attempt.mail = mail.id AND attempt.state = 'written')"
-    " AND NOT EXISTS (SELECT 1 FROM attempt WHERE attempt.mail = mail.id AND attempt.state = 'unknown')"
+    "UPDATE mail SET state = 'written', resent = 0, due = NULL WHERE " MAIL_HELD_WRITTEN
     " RETURNING name, reply";
 
 bool store_mails_written(struct store *store, struct store_written *written, struct fault *fault)

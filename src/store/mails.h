@@ -15,9 +15,12 @@
     "(mail.state IN ('held', 'queued', 'deferred', 'failed')" \
     " OR (mail.state = 'sending' AND mail.marked = 0))"
 
-/* It was written into the folder, and is held for a server: somebody may have mailed it by hand. A second try
- * of any other mail is never held. */
-#define MAIL_HELD_WRITTEN "(mail.state = 'held' AND mail.resent = 1)"
+/* It was written into the folder, and waits for a server since, which may have put it off or been stopped:
+ * somebody may have mailed it by hand. */
+#define MAIL_HELD_WRITTEN \
+    "(mail.resent = 1 AND mail.state IN ('held', 'queued', 'deferred')" \
+    " AND EXISTS (SELECT 1 FROM attempt WHERE attempt.mail = mail.id AND attempt.state = 'written')" \
+    " AND NOT EXISTS (SELECT 1 FROM attempt WHERE attempt.mail = mail.id AND attempt.state = 'unknown'))"
 
 /* Recalls what has not left of a reply's mails; what may have gone in an earlier try becomes unknown. Part of
  * the caller's change. */

@@ -643,6 +643,51 @@ static void what_follows_waits_as_long_and_all_of_it_goes_once(void **state)
     assert_int_equal(mail_state_of(home, made.reply), MAIL_UNKNOWN);
 }
 
+/* A server put it off, or all mail was stopped while it was prepared: it is as good as held. */
+static void what_a_server_put_off_may_have_been_mailed_by_hand_still(void **state)
+{
+    static const char *const said[] = { "handed-over", "held" };
+    for (int way = 0; way < 6; way++) {
+        struct home *home = *state;
+        size_t settled;
+        enum mail_state becomes;
+        const bool sent = way % 2 == 0;
+        decided(home, "rule", 1);
+        result(home, claimed(home, FAR).id, MAIL_WRITTEN, 0);
+        assert_int_equal(hold_written(home, FAR), 1);
+        const struct store_mail mail = claimed(home, FAR);
+        if (way < 4)
+            result(home, mail.id, MAIL_DEFERRED, FAR + 300);
+        else
+            assert_done(home, store_mail_release(home->store, mail.id, FAR, &home->fault));
+        assert_int_equal(written_in(home).held, 1);
+        if (way < 2)
+            assert_done(
+                home, store_mail_settle(home->store, mail.name, sent, 1, "Вольга", &becomes, &home->fault));
+        else
+            assert_done(home,
+                store_mails_settle_written(home->store, true, sent, 1, "Вольга", &settled, &home->fault));
+        char now[100];
+        snprintf(now, sizeof now, "SELECT count(*) FROM mail WHERE state = '%s' AND resent <= %d",
+            said[!sent], sent);
+        assert_int_equal(number_in(home, now), 1);
+        assert_int_equal(written_in(home).held, 0);
+        home_teardown(state);
+        home_setup(state);
+    }
+}
+
+/* The second try of what may have gone is none of them. */
+static void what_may_have_gone_is_not_taken_for_written(void **state)
+{
+    struct home *home = *state;
+    decided(home, "rule", 1);
+    result(home, claimed(home, FAR).id, MAIL_UNKNOWN, FAR);
+    result(home, claimed(home, FAR).id, MAIL_DEFERRED, FAR + 300);
+    assert_int_equal(number_in(home, "SELECT count(*) FROM mail WHERE resent = 1 AND state = 'deferred'"), 1);
+    assert_int_equal(written_in(home).held, 0);
+}
+
 static void what_was_mailed_by_hand_is_handed_over(void **state)
 {
     struct home *home = *state;
@@ -1061,6 +1106,8 @@ int test_store_mail(void)
         HOME_TEST(what_was_settled_since_is_never_held_by_itself),
         HOME_TEST(what_follows_waits_as_long_and_all_of_it_goes_once),
         HOME_TEST(what_was_written_waits_for_a_word_when_there_is_a_server),
+        HOME_TEST(what_a_server_put_off_may_have_been_mailed_by_hand_still),
+        HOME_TEST(what_may_have_gone_is_not_taken_for_written),
         HOME_TEST(what_was_mailed_by_hand_is_handed_over),
         HOME_TEST(a_mail_bears_the_day_of_its_last_claim_until_a_byte_may_have_gone),
         HOME_TEST(an_interrupted_mail_with_the_mark_keeps_its_day),
