@@ -63,7 +63,8 @@ static bool find_notice(struct store *store, const char *name, struct arena *are
     return true;
 }
 
-/* Did only others write? */
+/* Did only others write? An address that is too long to be kept is another's; what bears none, and was no
+ * answer, nobody wrote. */
 static bool only_others(struct store *store, const struct store_listed_mail *notice, const char *reply,
     struct arena *arena, bool *only, struct fault *fault)
 {
@@ -78,9 +79,11 @@ static bool only_others(struct store *store, const struct store_listed_mail *not
             continue;
         if (!store_task_load(store, tasks[i].name, arena, &whole, fault))
             return false;
+        if (!*whole.from && store_task_shut(&whole) == SHUT_NOT)
+            continue;
         const bool other = follow_shut(&whole, notice->sender_email, true) != FOLLOW_MAY;
-        others += *whole.from && other;
-        own += *whole.from && !other;
+        others += other;
+        own += !other;
     }
     *only = others && !own;
     return true;
@@ -99,7 +102,8 @@ bool follow_check(struct store *store, const char *name, struct fault *fault)
     if (!notice->holds)
         return fault_set(fault, FAULT_INPUT,
             "what was decided holds no more: the letter has to be decided anew; nothing follows");
-    if (mail_state_is_recallable(notice->state) || notice->state == MAIL_RECALLED)
+    const bool waits = mail_state_is_recallable(notice->state) && !notice->held_written;
+    if (waits || notice->state == MAIL_RECALLED)
         return fault_set(fault, FAULT_INPUT, "notice %s is %s: nobody can have answered it", name,
             mail_state_name(notice->state));
     if (!only_others(store, notice, reply, &arena, &only, fault))

@@ -2,6 +2,7 @@
 #include "store_inside.h"
 
 #include "cleanup.h"
+#include "mails.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,10 +16,11 @@ static const char REPLY[] =
     " (SELECT count(*) FROM opinion WHERE opinion.reply = reply.id AND opinion.turn = reply.turn"
     "  AND opinion.asks = 0), (SELECT letter.reply FROM mail AS letter WHERE letter.id = decision.found_with)"
     " FROM reply LEFT JOIN decision ON decision.id = reply.decision WHERE reply.id = ?1";
-static const char MAILS[] = "SELECT id, name, message, state, due, envelope, EXISTS (SELECT 1 FROM wrong"
-                            "  WHERE wrong.reply = mail.reply AND wrong.message = mail.message), purpose,"
-                            " decision IS (SELECT reply.decision FROM reply WHERE reply.id = mail.reply)"
-                            " FROM mail WHERE reply = ?1 ORDER BY id";
+static const char MAILS[] =
+    "SELECT id, name, message, state, due, envelope, EXISTS (SELECT 1 FROM wrong"
+    "  WHERE wrong.reply = mail.reply AND wrong.message = mail.message), purpose,"
+    " decision IS (SELECT reply.decision FROM reply WHERE reply.id = mail.reply), " MAIL_HELD_WRITTEN
+    " FROM mail WHERE reply = ?1 ORDER BY id";
 static const char MAIL_PAGES[] = "SELECT number FROM mail_page WHERE mail = ?1 ORDER BY number";
 
 /* A decided reply shows the decision's reason, any other its own. */
@@ -78,6 +80,7 @@ static bool list_mails(
         mail->wrong = column_int(&query, 6);
         mail->purpose = column_mail_purpose(&query, 7);
         mail->holds = column_int(&query, 8);
+        mail->held_written = column_int(&query, 9);
         mail->sender_email = column_opened_text(&query, 5, arena, "mail.envelope %" PRId64, id);
         if (!store_message_by_id(store, column_int(&query, 2), arena, &message, fault) ||
             !list_mail_pages(store, id, arena, mail, fault))

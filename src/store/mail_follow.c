@@ -35,6 +35,17 @@ bool store_address_proven(struct store *store, const char *address, int64_t *whe
     return query_number(&query, 0, when);
 }
 
+/* It was held for a server and had gone by hand, as its answer shows: it does not go again. */
+static const char WAS_THERE[] =
+    "UPDATE mail SET state = 'handed-over', due = NULL WHERE id = ?1 AND " MAIL_HELD_WRITTEN;
+
+static bool was_there(struct store *store, int64_t notice, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, WAS_THERE, fault);
+    query_int(&query, notice);
+    return query_done(&query);
+}
+
 /* The same pages to the same address in the same language. */
 static struct store_mail_plan scan_behind(
     const struct store_mail *notice, const struct store_follow *scan, struct arena *arena)
@@ -94,6 +105,8 @@ static bool answered(struct store *store, int64_t id, const struct store_follow 
     if (*scan->by &&
         !event_add(
             store, notice.mail.reply, fault, "%s: %s says that it was answered", notice.mail.name, scan->by))
+        return false;
+    if (!was_there(store, id, fault))
         return false;
     if (why)
         return decision_fall(store, notice.mail.reply, why, fault);

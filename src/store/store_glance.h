@@ -32,6 +32,7 @@ struct store_listed {
         bool wrong; /* a person said so */
         enum mail_purpose purpose;
         bool holds; /* what it was planned by is still what is decided */
+        bool held_written; /* it waits for a server, but was written before: it may have gone by hand */
     } * mails;
     size_t mail_count;
     bool blind; /* a person is to decide without being told what the rule, or another person, would do */
@@ -226,7 +227,8 @@ enum store_tally_kind {
     TALLY_REVIEW,
     TALLY_SET_ASIDE,
     TALLY_OUTBOX, /* mails, as those below; since they were decided */
-    TALLY_WRITTEN, /* held, since they were written before there was a server; `oldest`: the first goes then */
+    TALLY_WRITTEN, /* held, since they were written before there was a server; `oldest`: the first goes then
+                    */
     TALLY_UNKNOWN,
     TALLY_FAILED,
     TALLY_TASKS,

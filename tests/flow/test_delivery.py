@@ -127,6 +127,28 @@ class Notice(DeliveryTest):
         self.assertEqual(home.adkaz("send", "--answered", sent["mail"], "--by", "Вольга").returncode, 0)
         self.check_letter_follows(home, notice)
 
+    def test_an_address_too_long_to_be_kept_is_another_mailbox_all_the_same(self):
+        home, reply = self.mailed(delivery="notice")
+        sent, notice = self.check_notice(home, reply)
+        self.answer(home, {"To": "e" * 430 + "@mail.example", "Reply-To": notice["Reply-To"]}, "Отримано")
+        (task,) = [json.loads(line) for line in home.adkaz("tasks", "--json").stdout.splitlines()]
+        self.assertIn("from another address", task["what"])
+        refused = home.adkaz("send", "--answered", sent["mail"], "--by", "Вольга")
+        self.assertEqual(refused.returncode, 1, refused.stdout)
+        self.assertIn("was answered from another mailbox", refused.stderr)
+        self.assertEqual(len(home.list()[0]["mails"]), 1)
+
+    def test_a_notice_that_was_mailed_by_hand_can_have_been_answered_though_it_is_held(self):
+        home, reply = self.mailed(delivery="notice")
+        sent, notice = self.check_notice(home, reply)
+        home.configure(MAIL_CONF.format(more="").replace('"folder"', '"smtp"  url = "smtp://127.0.0.1:1"'))
+        self.assertEqual(home.adkaz("send").returncode, 0)
+        self.assertEqual(home.list()[0]["mails"][0]["state"], "held")
+        done = home.adkaz("send", "--answered", sent["mail"], "--by", "Вольга")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        first, second = home.list()[0]["mails"]
+        self.assertEqual((first["state"], second["purpose"]), ("handed-over", "scan"))
+
     def test_a_domain_of_the_operators_list_gets_a_notice(self):
         home, reply = self.mailed(more='notice_domains = {"Example.com"}')
         self.check_notice(home, reply)
