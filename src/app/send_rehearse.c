@@ -54,7 +54,7 @@ static void print_row(const struct send_rehearsed *row)
     else if (row->now)
         add_now(row, &fate);
     else if (row->for_letter)
-        text_printf(&fate, "waits until the letter of which it is a page has left; next look %s", due);
+        text_printf(&fate, "waits until the letter to which it belongs has left; next look %s", due);
     else
         text_printf(&fate, "%s until %s", mail_state_name(mail->state), due);
     print_line("%s  %s  %2zu page%s  %s", mail->name, mail->reply, mail->page_count,

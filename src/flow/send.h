@@ -43,7 +43,7 @@ struct send_rehearsed {
     struct store_mail mail;
     const char *mailbox; /* the same for every spelling of an address */
     bool now; /* it is due, and may go */
-    bool for_letter; /* it waits until the letter of which it is a page has left, due or not */
+    bool for_letter; /* it waits until the letter to which it belongs has left, due or not */
     size_t bytes; /* of the mail, where it would go now */
     int mails; /* as which it would go: more than one where it is too large */
     enum delivery delivery;

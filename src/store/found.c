@@ -34,8 +34,6 @@ static const char DOUBTED[] = "it is doubted whether the letter of which it is a
 static const char LOST[] = "the letter of which it is a page did not arrive";
 static const char UNSURE[] = "it must be said first whether the letter of which it is a page went";
 
-enum { AGAIN_AFTER_S = 60 * 60 }; /* so often a page that waits for its letter looks after it */
-
 /* The last mail of each letter to one person that a decision in force sends, and of which letter it is a page
  * itself. */
 #define LETTERS(which) \

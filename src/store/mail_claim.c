@@ -212,6 +212,35 @@ static bool give(struct store *store, const struct claim *claim, int64_t now, co
     return !pace || !pace->a_minute || provider_give(store, claim->mail.address, now, pace->a_minute, fault);
 }
 
+/* Words that follow a letter which waits, or of which nobody knows whether it went: a person had it sent
+ * again, or it lay in the folder. ?1 is the mail. */
+#define UNDER_WAY "('held', 'queued', 'sending', 'deferred', 'unknown')"
+static const char LETTER_UNDER_WAY[] =
+    "SELECT count(*) FROM mail JOIN mail AS letter ON letter.reply = mail.reply"
+    " AND letter.message = mail.message AND letter.purpose = 'scan' AND letter.state IN " UNDER_WAY
+    " AND (letter.id = mail.follows OR letter.resent = 1) WHERE mail.id = ?1 AND mail.purpose = 'supplement'";
+static const char LOOK_LATER[] = "UPDATE mail SET due = ?2 WHERE id = ?1";
+
+static bool letter_waits(struct store *store, int64_t mail, bool *waits, struct fault *fault)
+{
+    int64_t letters;
+    CLEANUP(query_end) struct query query = query_start(store, LETTER_UNDER_WAY, fault);
+    query_int(&query, mail);
+    if (!query_number(&query, 0, &letters))
+        return false;
+    *waits = letters > 0;
+    return true;
+}
+
+/* What it takes along stays with it. */
+static bool look_later(struct store *store, int64_t mail, int64_t now, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, LOOK_LATER, fault);
+    query_int(&query, mail);
+    query_int(&query, now + AGAIN_AFTER_S);
+    return query_done(&query);
+}
+
 /* One step of the search: the next due mail is taken, or cancelled; `id` 0: none is due. */
 static bool claim_next(struct store *store, int64_t now, const struct store_pace *pace, struct arena *arena,
     int64_t *id, struct claim *claim, struct fault *fault)
@@ -234,7 +263,11 @@ static bool claim_next(struct store *store, int64_t now, const struct store_pace
     bool waits;
     const char *why;
     if (!mail_load(store, *id, arena, claim, fault) || !mail_objection(store, claim, arena, &why, fault) ||
-        !mail_pin_renditions(store, &claim->mail, arena, fault))
+        !letter_waits(store, *id, &waits, fault))
+        return false;
+    if (!why && waits)
+        return look_later(store, *id, now, fault) && change_commit(&change, fault);
+    if (!mail_pin_renditions(store, &claim->mail, arena, fault))
         return false;
     if (why)
         return store_mail_cancel(store, *id, why, fault) && change_commit(&change, fault);
@@ -249,7 +282,7 @@ static bool claim_next(struct store *store, int64_t now, const struct store_pace
     return change_commit(&change, fault);
 }
 
-/* Past what was cancelled, and what waits for the letter of which it is a page. */
+/* Past what was cancelled, and what waits for its letter. */
 static bool claim_first(struct store *store, int64_t now, const struct store_pace *pace, struct arena *arena,
     struct store_mail *mail, struct fault *fault)
 {
@@ -338,15 +371,16 @@ static const char WAITS[] = "SELECT id FROM mail WHERE state IN ('held', 'queued
 static bool look_at(
     struct store *store, int64_t id, struct arena *arena, struct store_mail_waiting *row, struct fault *fault)
 {
-    bool waits;
+    bool page_waits, words_wait;
     const char *why, *letter;
     struct claim claim = { 0 };
     if (!mail_load(store, id, arena, &claim, fault) || !mail_load_pages(store, arena, &claim.mail, fault) ||
         !mail_load_renditions(store, arena, &claim.mail, fault) ||
         !mail_objection(store, &claim, arena, &why, fault) ||
-        !found_stand(store, claim.found_with, &letter, &waits, fault))
+        !found_stand(store, claim.found_with, &letter, &page_waits, fault) ||
+        !letter_waits(store, id, &words_wait, fault))
         return false;
-    *row = (struct store_mail_waiting){ claim.mail, why ? why : "", !why && waits };
+    *row = (struct store_mail_waiting){ claim.mail, why ? why : "", !why && (page_waits || words_wait) };
     return true;
 }
 

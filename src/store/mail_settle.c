@@ -100,10 +100,18 @@ static const char HOLD[] =
     "UPDATE mail SET state = 'held', resent = 1, due = ?2,"
     " decision = (SELECT reply.decision FROM reply WHERE reply.id = mail.reply) WHERE id = ?1"
     " RETURNING name, reply";
-static const char FOLLOW_LATER[] =
-    "UPDATE mail SET due = max(due, ?1) WHERE state IN ('held', 'queued', 'deferred') AND resent = 0"
-    " AND EXISTS (SELECT 1 FROM mail AS first WHERE first.id = mail.follows AND first.state = 'held'"
-    "  AND first.resent = 1)";
+#define FOLLOWS_HELD \
+    "(mail.state IN ('held', 'queued', 'deferred') AND mail.resent = 0 AND EXISTS (SELECT 1 FROM mail AS" \
+    "  first WHERE first.id = mail.follows AND first.state = 'held' AND first.resent = 1))"
+static const char FOLLOW_LATER[] = "UPDATE mail SET due = max(due, ?1) WHERE " FOLLOWS_HELD;
+#define HELD_TOO_LONG "due > ?1 AND (" MAIL_HELD_WRITTEN " OR " FOLLOWS_HELD ")"
+static const char TOO_LONG[] = "SELECT count(*) FROM mail WHERE " HELD_TOO_LONG;
+static const char NO_LONGER[] = "UPDATE mail SET due = ?1 WHERE " HELD_TOO_LONG;
+/* ?1 is now. The last thing that is later than that was noted by a clock that was right, or that was ahead;
+ * where what was noted behind it spans a day, the latter. */
+static const char BEHIND[] =
+    "SELECT coalesce((SELECT coalesce((SELECT max(at) - min(at) FROM event WHERE id > later.id), 0) < 86400"
+    " FROM event AS later WHERE at > ?1 ORDER BY id DESC LIMIT 1), 0)";
 static const char LET_LIE[] =
     "UPDATE mail SET state = 'written', resent = 0, due = NULL WHERE " MAIL_HELD_WRITTEN
     " RETURNING name, reply";
@@ -143,25 +151,48 @@ static bool hold_one(struct store *store, int64_t mail, int64_t due, struct faul
     return note_each(&query, "written before there was a server, now held for it", &count);
 }
 
+static bool run_until(struct store *store, const char *sql, int64_t due, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, sql, fault);
+    query_int(&query, due);
+    return query_done(&query);
+}
+
+static bool number_at(struct store *store, const char *sql, int64_t at, int64_t *number, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, sql, fault);
+    query_int(&query, at);
+    return query_number(&query, 0, number);
+}
+
+static bool hold_all(
+    struct store *store, const int64_t *mails, size_t count, int64_t due, struct fault *fault)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!hold_one(store, mails[i], due, fault))
+            return false;
+    return (!count || run_until(store, FOLLOW_LATER, due, fault)) && run_until(store, NO_LONGER, due, fault);
+}
+
 bool store_mails_hold_written(struct store *store, int64_t due, size_t *held, struct fault *fault)
 {
     size_t count;
-    int64_t *mails;
+    int64_t *mails, too_long, behind = 0;
     CLEANUP(arena_clear) struct arena arena = { 0 };
     CLEANUP(change_end) struct change change = { 0 };
     if (!change_begin(&change, store, fault))
         return false;
     CLEANUP(query_end) struct query open = query_start(store, OPEN_ONES, fault);
-    if (!query_numbers(&open, &arena, &mails, &count))
+    if (!query_numbers(&open, &arena, &mails, &count) || !number_at(store, TOO_LONG, due, &too_long, fault))
         return false;
-    for (size_t i = 0; i < count; i++)
-        if (!hold_one(store, mails[i], due, fault))
-            return false;
-    CLEANUP(query_end) struct query later = query_start(store, FOLLOW_LATER, fault);
-    query_int(&later, due);
-    if ((count && !query_done(&later)) || !change_commit(&change, fault))
+    const bool any = count || too_long; /* the look at the clock reads all that was noted */
+    if (any && !number_at(store, BEHIND, clock_now(), &behind, fault))
         return false;
-    *held = count;
+    if (any && !behind && !hold_all(store, mails, count, due, fault))
+        return false;
+    if (!change_commit(&change, fault))
+        return false;
+    *held = behind ? 0 : count;
     return true;
 }
 

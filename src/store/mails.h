@@ -9,6 +9,8 @@
 
 #include "store_inside.h"
 
+enum { AGAIN_AFTER_S = 60 * 60 }; /* so often what waits for its letter looks after it */
+
 /* Where a mail waits here, or failed: it can be recalled. Where it was resent, an earlier try may have gone.
  */
 #define MAIL_UNSENT \

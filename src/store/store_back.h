@@ -163,9 +163,9 @@ bool store_task_done(struct store *store, const char *name, const char *by, stru
 /* What somebody wrote and nobody could sort (TASK_ANSWER) is TASK_TRANSLATE, _PRISONER, _NOT_MINE or _STOP,
  * says a person who has read it, and follows as if it had been read so: of the last two nothing goes to that
  * address any more, of NOT_MINE the rule, where it settled the letter, is to be looked at, and what was
- * confirmed is handed over again. While it is open they may say another of them; what was suspended stays so until mail is let go to
- * that address again. FAULT_INPUT: a program read it, it is that already, is about no mail, is done already,
- * or nobody says so. */
+ * confirmed is handed over again. While it is open they may say another of them; what was suspended stays so
+ * until mail is let go to that address again. FAULT_INPUT: a program read it, it is that already, is about no
+ * mail, is done already, or nobody says so. */
 bool store_task_sort(
     struct store *store, const char *name, enum store_task_kind kind, const char *by, struct fault *fault);
 

@@ -157,7 +157,8 @@ struct store_written {
 bool store_mails_written(struct store *store, struct store_written *written, struct fault *fault);
 
 /* There is a server: what is as it was decided, and nobody has spoken of, is held until `due`, and no sooner
- * goes what follows it. `held`: how many. */
+ * goes what follows it; what was held for longer than that, by a clock that was ahead, no longer. `held`: how
+ * many. Nothing is held where the clock is behind what is noted here, unless it ran so for a day. */
 bool store_mails_hold_written(struct store *store, int64_t due, size_t *held, struct fault *fault);
 
 /* There is none any more: what was held, or put off by the server, lies in the folder still. */
@@ -173,7 +174,7 @@ bool store_mails_settle_written(struct store *store, bool held, bool sent, int64
 struct store_mail_waiting {
     struct store_mail mail;
     const char *objection;
-    bool for_letter; /* a found page whose letter has not left: due or not, it would be put off */
+    bool for_letter; /* a found page, or words, whose letter has not left: due or not, it would be put off */
 };
 bool store_mails_waiting(struct store *store, struct arena *arena, struct store_mail_waiting **mails,
     size_t *count, struct fault *fault);
@@ -191,8 +192,8 @@ bool store_mails_gone(struct store *store, int64_t since, int64_t *gone, struct 
 
 /* Somebody answered a notice: its scan is planned, under the decision that sent the notice. Does nothing
  * where that mail is no notice, or its scan is planned already. FAULT_INPUT: its decision does not hold any
- * more. Where the letter may not go as it was decided (the register changed, …) its reply is in review again instead,
- * with that reason. */
+ * more. Where the letter may not go as it was decided (the register changed, …) its reply is in review again
+ * instead, with that reason. */
 struct store_follow {
     const char *message_id, *token; /* as in struct store_mail_plan */
     int64_t due; /* and the mail's Date */

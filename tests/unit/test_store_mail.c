@@ -2,7 +2,9 @@
 #include "test_store.h"
 
 #include "cleanup.h"
+#include "clock.h"
 
+#include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -10,7 +12,7 @@
 static const char anna[] = "anna@example.org";
 static const struct store_attempt attempt = { 10, "done", 250, "2.0.0", "ok, queued", "Q1", false };
 
-enum { FAR = 2000000000 };
+enum { FAR = 2000000000, HOUR = 60 * 60, DAY = 24 * HOUR };
 static const struct store_pace to_server = { 0 };
 static const int64_t far_away = 4000000000; /* held */
 
@@ -618,29 +620,108 @@ static void what_was_settled_since_is_never_held_by_itself(void **state)
     }
 }
 
+/* The letter is written, and words are planned that follow it. */
+static void letter_with_a_supplement(struct home *home)
+{
+    decided(home, "rule", 1);
+    result(home, claimed(home, FAR).id, MAIL_WRITTEN, 0);
+    assert_true(meddled(home,
+        "INSERT INTO mail (id, name, reply, message, decision, state, due, date, changed, planned, envelope,"
+        " provider, mailbox, purpose, follows, part, parts, step) SELECT 2, 'M-22222222', reply, message,"
+        " decision, 'held', 7, date, changed, planned, envelope, provider, mailbox, 'supplement', 1, 1, 1, 0"
+        " FROM mail"));
+}
+
 /* Words that were to follow a letter do not go before it. */
 static void what_follows_waits_as_long_and_all_of_it_goes_once(void **state)
 {
     struct home *home = *state;
     struct store_mail mail;
-    struct mailing made = decided(home, "rule", 1);
-    result(home, claimed(home, FAR).id, MAIL_WRITTEN, 0);
-    assert_true(meddled(home,
-        "INSERT INTO mail (id, name, reply, message, decision, state, due, date, changed, planned, envelope,"
-        " provider, mailbox, purpose, follows, part, parts, step) SELECT 2, 'M-2', reply, message, decision,"
-        " 'held', 7, date, changed, planned, envelope, provider, mailbox, 'supplement', 1, 1, 1, 0 FROM "
-        "mail"));
+    letter_with_a_supplement(home);
     assert_int_equal(hold_written(home, far_away), 1);
     assert_int_equal(hold_written(home, far_away + 9), 0);
     assert_int_equal(number_in(home, "SELECT count(*) FROM mail WHERE due >= 4000000000"), 2);
     assert_int_equal(written_in(home).held, 1);
     assert_true(written_in(home).due == far_away);
     assert_none_due(home, far_away - 1);
-    assert_true(meddled(home, "DELETE FROM mail WHERE id = 2"));
     assert_done(home, store_mail_claim(home->store, far_away, &to_server, &home->arena, &mail, &home->fault));
+    assert_int_equal(mail.id, 1);
+    assert_none_due(home, far_away); /* its letter is under way */
     result(home, mail.id, MAIL_UNKNOWN, far_away); /* never a third time */
-    assert_none_due(home, far_away + 1);
-    assert_int_equal(mail_state_of(home, made.reply), MAIL_UNKNOWN);
+    assert_none_due(home, far_away + HOUR);
+    assert_int_equal(number_in(home, "SELECT count(*) FROM mail WHERE id = 1 AND state = 'unknown'"), 1);
+    assert_int_equal(number_in(home, "SELECT count(*) FROM mail WHERE id = 2 AND state = 'held'"), 1);
+}
+
+static void what_follows_waits_for_a_letter_that_a_server_put_off(void **state)
+{
+    struct home *home = *state;
+    letter_with_a_supplement(home);
+    assert_int_equal(hold_written(home, FAR), 1);
+    const int64_t letter = claimed(home, FAR).id;
+    result(home, letter, MAIL_DEFERRED, FAR + 300);
+    assert_none_due(home, FAR);
+    assert_int_equal(number_in(home, "SELECT count(*) FROM task"), 0);
+    assert_int_equal(number_in(home, "SELECT count(*) FROM mail WHERE id = 2 AND state = 'held'"), 1);
+    struct store_mail_waiting *waiting;
+    size_t count;
+    assert_done(home, store_mails_waiting(home->store, &home->arena, &waiting, &count, &home->fault));
+    assert_int_equal(count, 2);
+    assert_true(waiting[0].mail.id == letter ? waiting[1].for_letter : waiting[0].for_letter);
+    result(home, claimed(home, FAR + 300).id, MAIL_HANDED_OVER, 0);
+    assert_int_equal(claimed(home, FAR + HOUR).id, 2);
+}
+
+/* ---- by a clock that is wrong ---- */
+
+/* Something happened at `at`, as the clock had it, after all that is noted. */
+static void something_happens(struct home *home, int64_t at)
+{
+    char sql[200];
+    snprintf(sql, sizeof sql,
+        "INSERT INTO event (id, reply, at, what) SELECT max(id) + 1, (SELECT id FROM reply), %" PRId64
+        ", x'' FROM event",
+        at);
+    assert_true(meddled(home, sql));
+}
+
+/* A machine that has just been started may be years behind, and a day from then is over at once. */
+static void nothing_is_held_by_a_clock_that_is_behind(void **state)
+{
+    struct home *home = *state;
+    decided(home, "rule", 1);
+    result(home, claimed(home, FAR).id, MAIL_WRITTEN, 0);
+    something_happens(home, far_away);
+    assert_int_equal(hold_written(home, FAR), 0);
+    assert_int_equal(written_in(home).open, 1);
+    something_happens(home, clock_now());
+    assert_int_equal(hold_written(home, FAR), 0);
+}
+
+/* It was ahead once, and has been set. */
+static void a_clock_that_ran_for_a_day_is_believed(void **state)
+{
+    struct home *home = *state;
+    decided(home, "rule", 1);
+    result(home, claimed(home, FAR).id, MAIL_WRITTEN, 0);
+    something_happens(home, far_away);
+    something_happens(home, clock_now() - DAY - 1);
+    something_happens(home, clock_now());
+    assert_int_equal(hold_written(home, FAR), 1);
+}
+
+static void what_was_held_by_a_clock_ahead_is_held_no_longer_than_others(void **state)
+{
+    struct home *home = *state;
+    letter_with_a_supplement(home);
+    assert_int_equal(hold_written(home, far_away), 1);
+    something_happens(home, far_away);
+    assert_int_equal(hold_written(home, FAR), 0);
+    assert_true(written_in(home).due == far_away); /* which of the two is wrong is not known yet */
+    assert_true(meddled(home, "DELETE FROM event WHERE at = 4000000000"));
+    assert_int_equal(hold_written(home, FAR), 0);
+    assert_true(written_in(home).due == FAR);
+    assert_int_equal(number_in(home, "SELECT count(*) FROM mail WHERE due = 2000000000"), 2);
 }
 
 /* A server put it off, or all mail was stopped while it was prepared: it is as good as held. */
@@ -742,7 +823,6 @@ static void defer(struct home *home, int64_t mail, const char *phase, int64_t st
 static void a_mail_bears_the_day_of_its_last_claim_until_a_byte_may_have_gone(void **state)
 {
     struct home *home = *state;
-    enum { DAY = 86400 };
     decided(home, "rule", 1);
     struct store_mail mail = claimed(home, FAR);
     assert_int_equal(mail.date, FAR);
@@ -1105,6 +1185,10 @@ int test_store_mail(void)
         HOME_TEST(claiming_cancels_what_may_not_go_and_goes_on),
         HOME_TEST(what_was_settled_since_is_never_held_by_itself),
         HOME_TEST(what_follows_waits_as_long_and_all_of_it_goes_once),
+        HOME_TEST(what_follows_waits_for_a_letter_that_a_server_put_off),
+        HOME_TEST(nothing_is_held_by_a_clock_that_is_behind),
+        HOME_TEST(a_clock_that_ran_for_a_day_is_believed),
+        HOME_TEST(what_was_held_by_a_clock_ahead_is_held_no_longer_than_others),
         HOME_TEST(what_was_written_waits_for_a_word_when_there_is_a_server),
         HOME_TEST(what_a_server_put_off_may_have_been_mailed_by_hand_still),
         HOME_TEST(what_may_have_gone_is_not_taken_for_written),
