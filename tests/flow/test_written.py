@@ -35,6 +35,7 @@ class Written(HomeTest):
     def heard(self):
         """The messages that the server took."""
         said, _ = self.script.communicate()
+        self.ids = [line.split()[1] for line in said.splitlines() if line.startswith("id ")]
         return [line.split() for line in said.splitlines() if line.startswith("message ")]
 
     def written(self):
@@ -111,6 +112,7 @@ class Written(HomeTest):
         self.assertEqual(home.adkaz("send").stdout, "")
         self.assertEqual(self.state(home), "handed-over")
         self.assertEqual(len(self.heard()), 1)
+        self.assertEqual(self.ids, [self.original(home)["Message-ID"].strip("<>")])
 
     # ---- a person's word ----
 

@@ -10,7 +10,7 @@ connection only. ACTION is a reply
 size=BYTES: it says that it takes no larger mails, and refuses those that say they are; most=BYTES: it does not say so, and refuses them when they have come.
 
 Prints the port, then a line for each connection ("connected"), for each command (its first word), and for each
-message that came whole ("message BYTES SHA256 SENDER RECIPIENT"). Ends when its standard input does. Listens on
+message that came whole ("message BYTES SHA256 SENDER RECIPIENT", then "id MESSAGE-ID" where it bears one). Ends when its standard input does. Listens on
 127.0.0.1, or --elsewhere on 127.0.0.2, which is this machine too but no name for it.
 """
 
@@ -106,7 +106,8 @@ class Session:
             return
         message = self.body()
         digest = hashlib.sha256(message).hexdigest()
-        say(f"message {len(message)} {digest} {self.sender} {self.recipient}")
+        named = re.search(rb"(?mi)^Message-ID: <([^>\r\n]+)>", message)
+        say(f"message {len(message)} {digest} {self.sender} {self.recipient}" + (f"\nid {named[1].decode()}" if named else ""))
         if len(message) > int(self.script.get("most", len(message))):
             self.reply("552 5.3.4 too large")
         elif self.act("dot"):

@@ -604,7 +604,10 @@ static void what_was_settled_since_is_never_held_by_itself(void **state)
         "UPDATE reply SET decision = NULL, state = 'review'",
         "INSERT INTO received (digest, at, mail, what, signs, proves) VALUES ('x', 9000000000, 1, 'x', 1, 0)",
         "UPDATE mail SET purpose = 'reminder';"
-        "INSERT INTO received (digest, at, mail, what, signs, proves) VALUES ('x', 9000000000, 1, 'x', 1, 0)",
+        "INSERT INTO mail (id, name, reply, message, decision, state, date, changed, planned, envelope,"
+        " provider, mailbox, purpose, part, parts, step) SELECT 2, 'M-2', reply, message, decision,"
+        " 'handed-over', date, changed, planned, envelope, provider, mailbox, 'scan', 1, 1, 0 FROM mail;"
+        "INSERT INTO received (digest, at, mail, what, signs, proves) VALUES ('x', 9000000000, 2, 'x', 1, 0)",
     };
     for (size_t i = 0; i < sizeof since / sizeof *since; i++) {
         struct home *home = *state;
