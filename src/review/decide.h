@@ -18,6 +18,8 @@ const char *second_words(enum store_second second);
 /* On to the next reply for this person; `as` says what became of the one before ("settled"), null: nothing to
  * say. */
 bool queue_go_on(struct visit *visit, const char *but, const char *as, struct fault *fault);
+bool queue_go_on_meanwhile(struct visit *visit, const char *but, const char *as,
+    struct fault *fault); /* the walk works at `but`, which comes back */
 
 /* What stands above and below a reply: what this person decided last, with its undoing; what opinions there
  * are; notes; the picture that comes next. */

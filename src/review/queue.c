@@ -23,15 +23,27 @@ bool reviewer_of(struct visit *visit, struct store_reviewer *who, struct fault *
     return true;
 }
 
+static bool go_to(struct visit *visit, const char *next, const char *as)
+{
+    const char *path = *next ? arena_printf(visit->arena, "/reply/%s", next) : "/next";
+    return visit_go(visit, as ? arena_printf(visit->arena, "%s?as=%s", path, as) : path);
+}
+
 bool queue_go_on(struct visit *visit, const char *but, const char *as, struct fault *fault)
 {
     struct store_reviewer who;
     char next[STORE_ID_BYTES];
-    if (!reviewer_of(visit, &who, fault) ||
-        !store_next(visit->review->store, &who, visit->now, but, next, fault))
-        return false;
-    const char *path = *next ? arena_printf(visit->arena, "/reply/%s", next) : "/next";
-    return visit_go(visit, as ? arena_printf(visit->arena, "%s?as=%s", path, as) : path);
+    return reviewer_of(visit, &who, fault) &&
+        store_next(visit->review->store, &who, visit->now, but, next, fault) && go_to(visit, next, as);
+}
+
+bool queue_go_on_meanwhile(struct visit *visit, const char *but, const char *as, struct fault *fault)
+{
+    struct store_reviewer who;
+    char next[STORE_ID_BYTES];
+    return reviewer_of(visit, &who, fault) &&
+        store_next_meanwhile(visit->review->store, &who, visit->now, but, next, fault) &&
+        go_to(visit, next, as);
 }
 
 static void write_count(const struct visit *visit, size_t count, const char *words)

@@ -294,7 +294,7 @@ static bool black_out(struct redacting *redacting, struct box *boxes, size_t cou
         .by = visit->person->name,
         .based_on = redacting->show.screen.version };
     return store_redact(visit->review->store, visit->id, &black, fault) && keep_for(visit, fault) &&
-        note_deed(visit, DEED_REDACT, fault) && queue_go_on(visit, visit->id, "redacted", fault);
+        note_deed(visit, DEED_REDACT, fault) && queue_go_on_meanwhile(visit, visit->id, "redacted", fault);
 }
 
 /* Null: it can be done. */

@@ -286,30 +286,44 @@ static bool leave(struct store *store, const char *reply, const char *hash, int6
     return query_done(&query) && put_behind(store, reply, hash, now, fault);
 }
 
-static const char GONE_ON[] = "DELETE FROM lease WHERE reply = ?1 AND by_hash = ?2"
+/* It ends, and stays: who gets the reply is told who had it. */
+static const char GONE_ON[] = "UPDATE lease SET until = ?3 WHERE reply = ?1 AND by_hash = ?2 AND until > ?3"
                               " AND (SELECT state FROM reply WHERE id = ?1) = 'review'";
 
 /* Whoever goes on keeps the next one, and what they left undone from nobody. */
-static bool go_over(struct store *store, const char *but, const char *next, const char *by, const char *hash,
-    int64_t now, struct fault *fault)
+static bool let_go(struct store *store, const char *reply, const char *hash, int64_t now, struct fault *fault)
 {
     CLEANUP(query_end) struct query query = query_start(store, GONE_ON, fault);
-    query_text(&query, but);
+    query_text(&query, reply);
     query_text(&query, hash);
-    return query_done(&query) && take(store, next, by, hash, now, fault);
+    query_int(&query, now);
+    return query_done(&query);
+}
+
+/* Where they go on to depends on how they came to what they leave: that is looked up before it is left. */
+static bool go_over(struct store *store, const struct store_reviewer *who, int64_t now, const char *but,
+    bool leaves, char reply[STORE_ID_BYTES], struct fault *fault)
+{
+    char hash[VAULT_HASH_BYTES];
+    person_hash(store, who->name, hash);
+    CLEANUP(change_end) struct change change = { 0 };
+    if (!change_begin(&change, store, fault) || !store_next_shown(store, who, now, but, reply, fault) ||
+        (leaves && !leave(store, but, hash, now, fault)) ||
+        (leaves && reply[0] && !let_go(store, but, hash, now, fault)))
+        return false;
+    return (!reply[0] || take(store, reply, who->name, hash, now, fault)) && change_commit(&change, fault);
 }
 
 bool store_next(struct store *store, const struct store_reviewer *who, int64_t now, const char *but,
     char reply[STORE_ID_BYTES], struct fault *fault)
 {
-    char hash[VAULT_HASH_BYTES];
-    person_hash(store, who->name, hash);
-    CLEANUP(change_end) struct change change = { 0 };
-    if (!change_begin(&change, store, fault) || !leave(store, but, hash, now, fault) ||
-        !store_next_shown(store, who, now, but, reply, fault))
-        return false;
-    return (!reply[0] || go_over(store, but, reply, who->name, hash, now, fault)) &&
-        change_commit(&change, fault);
+    return go_over(store, who, now, but, true, reply, fault);
+}
+
+bool store_next_meanwhile(struct store *store, const struct store_reviewer *who, int64_t now, const char *but,
+    char reply[STORE_ID_BYTES], struct fault *fault)
+{
+    return go_over(store, who, now, but, false, reply, fault);
 }
 
 /* ---- who is there, and what waits for whom ---- */

@@ -102,6 +102,11 @@ bool store_lease_keep(struct store *store, const char *reply, const char *by, in
 bool store_next(struct store *store, const struct store_reviewer *who, int64_t now, const char *but,
     char reply[STORE_ID_BYTES], struct fault *fault);
 
+/* The same, for whoever leaves `but` to the machine, which may be through with it already: it stays theirs,
+ * and comes back. */
+bool store_next_meanwhile(struct store *store, const struct store_reviewer *who, int64_t now, const char *but,
+    char reply[STORE_ID_BYTES], struct fault *fault);
+
 /* The same, for showing alone: nobody takes it. */
 bool store_next_shown(struct store *store, const struct store_reviewer *who, int64_t now, const char *but,
     char reply[STORE_ID_BYTES], struct fault *fault);

@@ -505,6 +505,27 @@ static void a_leads_third_way_is_left_once_and_lost_to_nobody(void **state)
     assert_int_equal(share(home, &led, &volha, true, now).settled, FLOW_SETTLED);
 }
 
+/* On from there, not from the oldest again: also among what was put off. */
+static void who_leaves_a_leads_third_way_goes_on_from_there(void **state)
+{
+    struct home *home = *state;
+    const int64_t now = clock_now();
+    add_person(home, lead.name, ROLE_LEAD);
+    const struct letter first = letter_of(home, "1.jpg", 0.5, 0.4), led = letter_of(home, "2.jpg", 0.5, 0.4),
+                        third = letter_of(home, "3.jpg", 0.5, 0.4), last = letter_of(home, "4.jpg", 0.5, 0.4);
+    decide(home, &led, &volha, led.first);
+    decide(home, &led, &janka, led.second);
+    share(home, &led, &lead, true, now);
+    assert_string_equal(next_after(home, &volha, now, first.reply), led.reply);
+    assert_string_equal(next_after(home, &volha, now, led.reply), third.reply);
+    assert_done(home, store_put_off(home->store, first.reply, volha.name, now, &home->fault));
+    assert_done(home, store_put_off(home->store, led.reply, volha.name, now + 1, &home->fault));
+    assert_done(home, store_put_off(home->store, last.reply, volha.name, now + 2, &home->fault));
+    assert_string_equal(next_after(home, &volha, now + 3, third.reply), first.reply);
+    assert_string_equal(next_after(home, &volha, now + 4, first.reply), led.reply);
+    assert_string_equal(next_after(home, &volha, now + 5, led.reply), last.reply);
+}
+
 static void a_lead_who_has_long_been_away_is_not_waited_for(void **state)
 {
     struct home *home = *state;
@@ -629,6 +650,7 @@ int main(void)
         TEST(where_two_differ_and_nobody_leads_nothing_goes),
         TEST(a_lead_who_is_one_of_two_that_differ_leaves_it_to_another_lead),
         TEST(a_leads_third_way_is_left_once_and_lost_to_nobody),
+        TEST(who_leaves_a_leads_third_way_goes_on_from_there),
         TEST(a_lead_who_has_long_been_away_is_not_waited_for),
         TEST(who_has_not_chosen_a_passphrase_is_not_waited_for),
         TEST(a_lead_who_is_one_of_two_and_the_only_one_settles_it_a_day_later),

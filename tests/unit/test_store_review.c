@@ -612,6 +612,23 @@ static void who_gets_what_somebody_had_open_is_told(void **state)
     assert_string_equal(lease.before, "");
 }
 
+/* At once, and told all the same. */
+static void who_gets_what_somebody_went_on_from_is_told(void **state)
+{
+    struct home *home = *state;
+    char one[STORE_ID_BYTES], two[STORE_ID_BYTES];
+    struct store_lease lease;
+    reply_in_review(home, "1.jpg", "one", one);
+    reply_in_review(home, "2.jpg", "two", two);
+    assert_string_equal(next_for(home, &volha, 1000, ""), one);
+    assert_string_equal(next_for(home, &volha, 1010, one), two);
+    assert_done(home, store_lease_look(home->store, one, "Вольга", 1010, &home->arena, &lease, &home->fault));
+    assert_string_equal(next_for(home, &janka, 1010, ""), one);
+    assert_done(home, store_lease_take(home->store, one, "Янка", 1011, &home->arena, &lease, &home->fault));
+    assert_true(lease.mine);
+    assert_string_equal(lease.before, "Вольга");
+}
+
 static void who_comes_back_to_what_nobody_else_took_has_it_again(void **state)
 {
     struct home *home = *state;
@@ -1305,6 +1322,27 @@ static void what_somebody_had_blacked_out_is_what_they_are_asked_next(void **sta
     assert_string_equal(next, one);
 }
 
+/* The walk may be through before the person goes on. */
+static void what_is_burnt_in_at_once_comes_back_as_well(void **state)
+{
+    struct home *home = *state;
+    char one[STORE_ID_BYTES], two[STORE_ID_BYTES], three[STORE_ID_BYTES], next[STORE_ID_BYTES];
+    const struct store_reviewer who = { .name = "Вольга" };
+    put_message(home, "A-1", "anna@example.org");
+    reply_in_review(home, "1.jpg", "one", one);
+    reply_in_review(home, "2.jpg", "two", two);
+    reply_in_review(home, "3.jpg", "three", three);
+    assert_string_equal(next_for(home, &who, 1000, one), two);
+    assert_done(home, redact(home, two, 1, (struct box){ 10, 20, 300, 40 }));
+    burn(home, two, "black");
+    assert_done(home, store_next_meanwhile(home->store, &who, 1001, two, next, &home->fault));
+    assert_string_equal(next, three);
+    assert_string_equal(next_for(home, &janka, 1002, one), ""); /* it is theirs */
+    assert_string_equal(next_for(home, &who, 1003, three), two);
+    assert_string_equal(next_for(home, &who, 1004, two), three);
+    assert_string_equal(next_for(home, &who, 1005, three), one);
+}
+
 static void only_what_lies_on_a_page_is_blacked_out(void **state)
 {
     struct home *home = *state;
@@ -1369,6 +1407,7 @@ int test_store_review(void)
         KEYED_TEST(what_another_person_settled_stays_with_who_decided_it_first),
         KEYED_TEST(the_next_reply_is_the_oldest_that_nobody_else_has),
         HOME_TEST(a_lease_ends_when_nobody_looks_for_ten_minutes),
+        HOME_TEST(who_gets_what_somebody_went_on_from_is_told),
         HOME_TEST(who_gets_what_somebody_had_open_is_told),
         HOME_TEST(who_comes_back_to_what_nobody_else_took_has_it_again),
         HOME_TEST(a_word_that_another_has_replaced_is_not_the_last),
@@ -1404,6 +1443,7 @@ int test_store_review(void)
         HOME_TEST(no_page_with_a_mail_that_left_is_changed_by_hand),
         HOME_TEST(as_many_places_as_a_page_may_have_are_blacked_out),
         HOME_TEST(what_somebody_had_blacked_out_is_what_they_are_asked_next),
+        HOME_TEST(what_is_burnt_in_at_once_comes_back_as_well),
         HOME_TEST(only_what_lies_on_a_page_is_blacked_out),
         KEYED_TEST(notes_are_kept_in_their_order_and_change_nothing),
     };
