@@ -439,6 +439,7 @@ bool view_mailed(const struct view *view, int seen); /* does the word stand on a
 const char *view_word(const struct view *view, int seen); /* as written, for a sentence */
 bool view_at_end(const struct view *view, int line); /* among the last lines of a letter page */
 
+void view_find_quotations(struct view *view);
 void view_find_greetings(struct view *view); /* and closings, signatures, calls */
 void view_find_date(struct view *view);
 int64_t view_answers_day(const struct view *view); /* of the message, as the letter says it; or NO_DATE */

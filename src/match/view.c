@@ -4,55 +4,6 @@
 
 #include <string.h>
 
-/* ---- quotations ---- */
-
-enum { QUOTED_LEAST = 4, QUOTED_MOST = 80 }; /* words: titles are shorter, and a mark may be misread */
-
-static bool opens(int32_t c)
-{
-    return c == 0x00AB || c == 0x201E; /* « „ */
-}
-
-static bool closes(int32_t c)
-{
-    return c == 0x00BB; /* » */
-}
-
-/* " “ ”: which of the two depends on the language, and on who reads. */
-static bool opens_or_closes(int32_t c)
-{
-    return c == '"' || c == 0x201C || c == 0x201D;
-}
-
-/* Seen words from `first` to before `end` stand between two marks. */
-static void mark_quoted(struct view *view, int first, int end)
-{
-    for (int i = first; end - first >= QUOTED_LEAST && end - first <= QUOTED_MOST && i < end; i++)
-        view->seen[i].quoted = true;
-}
-
-/* From an opening mark to the first that closes; a title inside opens nothing. `first`: the page's first seen
- * word. */
-static void find_quotations(struct view *view, const struct reading *reading, int first)
-{
-    int now = first, open = -1;
-    for (size_t w = 0; w < reading->count; w++) {
-        const char *at = reading->words[w].text, *end = at + strlen(at);
-        while (at < end) {
-            const int32_t c = utf8_next(&at, end);
-            while (now < view->seen_count && view->seen[now].read == &reading->words[w] &&
-                view->seen[now].word.at < at)
-                now++;
-            if (open >= 0 && (closes(c) || opens_or_closes(c))) {
-                mark_quoted(view, open, now);
-                open = -1;
-            } else if (open < 0 && (opens(c) || opens_or_closes(c))) {
-                open = now;
-            }
-        }
-    }
-}
-
 /* ---- pages ---- */
 
 enum { PAGE_WORDS = 4000 }; /* looked at on one page; a closely typed one has 800 */
@@ -88,7 +39,7 @@ static size_t page_words(const struct reading *reading)
 static void read_page(struct view *view, int page)
 {
     const struct reading *reading = &view->reply->pages[page].reading;
-    int first = view->line_count, words = view->seen_count, most = words + (int)page_words(reading);
+    int first = view->line_count, most = view->seen_count + (int)page_words(reading);
     bool fits = true;
     for (size_t w = 0; w < reading->count && fits; w++) {
         bool begins = !w || reading->words[w].line != reading->words[w - 1].line;
@@ -99,7 +50,6 @@ static void read_page(struct view *view, int page)
         fits = add_seen(view, &reading->words[w], page, view->line_count - 1, most);
     }
     view->too_long |= !fits;
-    find_quotations(view, reading, words);
     for (int i = first; i < view->line_count; i++) {
         view->lines[i].rank = i - first;
         view->lines[i].of = view->line_count - first;
@@ -294,6 +244,7 @@ void view_open(
             mark_blocks(view, (int)p);
     }
     read_typed(view);
+    view_find_quotations(view);
     view_find_greetings(view);
     view_find_date(view);
     view_find_codes(view);
