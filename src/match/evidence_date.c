@@ -305,36 +305,117 @@ void view_find_date(struct view *view)
 
 /* ---- the day of the message that it answers ---- */
 
-/* "письмо", "открытка", "ліст", "паштоўка" …, in any case. */
-static bool is_message(const struct name_word *word)
+static bool is_among(const struct name_word *word, const char *const *words)
 {
-    static const char *const heads[] = { "письм", "открытк", "карточк", "весточк", "поздравлен", "лист",
-        "ліст", "паштоўк", "картк", "вестк", "віншаван" };
-    for (size_t i = 0; i < sizeof heads / sizeof *heads; i++)
-        if (begins(word->folded, heads[i]))
-            return true;
-    return false;
+    while (*words && strcmp(word->folded, *words) != 0)
+        words++;
+    return *words;
 }
 
-/* "Ваше письмо от 4 августа 2025 г.": `at` is the day. */
+static bool begins_among(const struct name_word *word, const char *const *heads)
+{
+    while (*heads && !begins(word->folded, *heads))
+        heads++;
+    return *heads;
+}
+
+static bool is_yours(const struct name_word *word)
+{
+    static const char *const heads[] = { "ваш", "тво", "тва", NULL };
+    return begins_among(word, heads);
+}
+
+/* Folded: ё is е. Not "свой" ("в своём письме Вы …") nor "маю", which is "I have". */
+static bool is_own(const struct name_word *word)
+{
+    static const char *const words[] = { "мой", "мое", "моя", "мои", "мою", "моего", "моей", "моему", "моем",
+        "моим", "моих", "моими", "мае", "майго", "маей", "майму", "маім", "маіх", "маімі", NULL };
+    return is_among(word, words);
+}
+
+static bool is_former(const struct name_word *word)
+{
+    static const char *const heads[] = { "предыдущ", "прошл", "папярэдн", "мінул", NULL };
+    return begins_among(word, heads);
+}
+
+/* "письмо", "открытка", "ліст", "паштоўка" …, in any case. "лист" is that word, misread, in a Belarusian
+ * letter; in a Russian one a sheet. */
+static bool is_message(const struct view *view, int seen)
+{
+    static const char *const heads[] = { "письм", "письем", "писем", "открытк", "открыток", "карточк",
+        "весточк", "поздравлен", "пісьм", "паштоўк", "картк", "вестк", "віншаван", NULL };
+    static const char *const letters[] = { "ліст", "ліста", "лісту", "лістом", "лісце", "лісты", "лістоў",
+        "лістам", "лістах", "лістамі", NULL };
+    static const char *const misread[] = { "лист", "листа", "листу", "листом", "лисце", "листы", "листоў",
+        NULL };
+    const struct name_word *word = &view->seen[seen].word;
+    const bool sheet = view->language != 'b' && !(seen > 0 && is_yours(&view->seen[seen - 1].word));
+    return begins_among(word, heads) || is_among(word, letters) || (!sheet && is_among(word, misread));
+}
+
+/* "моё письмо", "письмо моё", "прошлое письмо", but not "ваше прошлое письмо". */
+static bool is_prisoners(const struct view *view, int message)
+{
+    const struct name_word *behind = &view->seen[message + 1].word;
+    const struct name_word *beside = message > 0 ? &view->seen[message - 1].word : behind;
+    const struct name_word *before = message > 1 ? &view->seen[message - 2].word : behind;
+    if (is_yours(behind) || is_yours(beside))
+        return false;
+    return is_own(behind) || is_own(beside) || (is_former(beside) && !is_yours(before));
+}
+
+/* "Ваше письмо от 4 августа 2025 г.": `at` is the day. What the prisoner wrote has days of its own. */
 static bool of_message(const struct view *view, int at)
 {
     enum { NEAR_WORDS = 3 };
     const char *of = at > 0 ? view->seen[at - 1].word.folded : "";
-    bool near = false;
+    if (strcmp(of, "от") != 0 && strcmp(of, "ад") != 0)
+        return false;
     for (int i = at - 2; i >= 0 && i >= at - 1 - NEAR_WORDS; i--)
-        near |= view->seen[i].page == view->seen[at].page && is_message(&view->seen[i].word);
-    return near && (!strcmp(of, "от") || !strcmp(of, "ад"));
+        if (is_message(view, i))
+            return !is_prisoners(view, i);
+    return false;
 }
 
-int64_t view_answers_day(const struct view *view)
+/* "4 августа", "4 авг.", "4.08" */
+static int month_behind(const struct seen *day)
+{
+    if (day[1].word.digits)
+        return joined(&day[0], &day[1]) && day[1].word.letters == 2 ? number_of(&day[1].word) : 0;
+    const int named = month_named(day[1].word.skeleton);
+    return named ? named : month_short(&day[1].word);
+}
+
+/* The last such day that can be answered when the letter is written: post takes some days. */
+static bool day_answered(const struct view *view, int month, int day, int64_t *out)
+{
+    enum { POST_DAYS = 4, YEAR_DAYS = 365, YEARS = 2 };
+    const int64_t by = view->written_by != NO_DATE ? view->written_by : arrival(view->reply);
+    const int last = by == NO_DATE ? 0 : (int)(1970 + by / YEAR_DAYS);
+    for (int year = last; year >= last - YEARS; year--)
+        if (day_of(year, month, day, out) && *out <= by - POST_DAYS)
+            return true;
+    return false;
+}
+
+static bool answered_at(const struct view *view, int at, int64_t *day)
+{
+    const struct seen *seen = &view->seen[at];
+    if (!seen->word.digits || !view_mailed(view, at) || !of_message(view, at))
+        return false;
+    if (at + 2 < view->seen_count && date_at(view, at, day))
+        return true;
+    return at + 1 < view->seen_count && day_answered(view, month_behind(seen), number_of(&seen->word), day);
+}
+
+bool view_answers_other_day(const struct view *view, int64_t sent, int days)
 {
     int64_t day;
-    for (int i = 0; i + 2 < view->seen_count; i++)
-        if (view->seen[i].word.digits && view_mailed(view, i) && of_message(view, i) &&
-            date_at(view, i, &day))
-            return day;
-    return NO_DATE;
+    for (int i = 0; i < view->seen_count; i++)
+        if (answered_at(view, i, &day) && llabs(day - sent) > days)
+            return true;
+    return false;
 }
 
 /* ---- and the card ---- */

@@ -442,7 +442,7 @@ bool view_at_end(const struct view *view, int line); /* among the last lines of 
 void view_find_quotations(struct view *view);
 void view_find_greetings(struct view *view); /* and closings, signatures, calls */
 void view_find_date(struct view *view);
-int64_t view_answers_day(const struct view *view); /* of the message, as the letter says it; or NO_DATE */
+bool view_answers_other_day(const struct view *view, int64_t sent, int days); /* by more than so many */
 
 /* May somebody be called at the top of the first page, in words that could not be read? Asked where nothing
  * says who is greeted: a short line above the first of prose, or one further down that sounds like a call. */

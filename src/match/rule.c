@@ -358,8 +358,8 @@ static bool came_too_soon(const struct judged *judged)
 static bool answers_another_day(const struct judged *judged)
 {
     enum { DAYS_MOST = 45 };
-    const int64_t sent = judged->best->row->sent_on, named = view_answers_day(judged->view);
-    return sent != NO_DATE && named != NO_DATE && llabs(named - sent) > DAYS_MOST;
+    const int64_t sent = judged->best->row->sent_on;
+    return sent != NO_DATE && view_answers_other_day(judged->view, sent, DAYS_MOST);
 }
 
 static const struct condition message[] = {
