@@ -4,26 +4,44 @@
 #include "back_inside.h"
 
 #include <string.h>
+#include <utf8proc.h>
 
 enum {
     HEARD_MOST = 8 * 1024, /* bytes: who writes more says more than one thing */
     WRAPPED_LEAST = 55, /* bytes: a line as long as this goes on in the next */
-    BESIDE_MOST = 4, /* words that may stand beside a phrase that says that it came */
-    SMALL_TALK_MOST = 3, /* words of a clause that need nobody: a name, a place */
+    NAME_MOST = 2, /* words of a name below a closing */
 };
 
 static const unsigned WISHES = MEANING_BIT(MEANS_RECEIVED) | MEANING_BIT(MEANS_TRANSLATE) |
     MEANING_BIT(MEANS_FORWARD) | MEANING_BIT(MEANS_NOT_MINE) | MEANING_BIT(MEANS_STOP);
 
+/* What stands between two marks. */
+struct clause {
+    const char *folded;
+    bool capital; /* begins with one */
+    bool line; /* is a line of its own */
+};
+
+/* What may stand beside a wish. Only a word that is in a table says nothing more: "it came, empty", "not
+ * mine, Anna's". */
+static const unsigned COURTEOUS = MEANING_BIT(MEANS_COURTESY) | MEANING_BIT(MEANS_CLOSING) |
+    MEANING_BIT(MEANS_BESIDE);
+static const unsigned BESIDE_RECEIVED = COURTEOUS | MEANING_BIT(MEANS_WELL) | MEANING_BIT(MEANS_RECEIVED) |
+    MEANING_BIT(MEANS_STOP);
+static const unsigned BESIDE_END = COURTEOUS | WISHES | MEANING_BIT(MEANS_DENIES) |
+    MEANING_BIT(MEANS_NEGATION) | MEANING_BIT(MEANS_BUT) | MEANING_BIT(MEANS_DOUBT);
+
 struct heard {
     const struct back_words *words;
     struct arena *arena;
+    const char *from; /* the From header, folded */
     unsigned wishes; /* MEANING_BIT of each */
     bool doubt; /* of a wish */
     bool bare; /* a wish of one word, "stop", which is one only where nobody has more to say */
     bool sentences; /* more than one word that it came, and thanks */
-    bool more; /* something that none of the phrases covers */
-    bool two_meanings; /* somebody else's wish, perhaps, or one that is taken back */
+    bool more; /* than that it came, or a bare stop */
+    bool two_meanings; /* somebody else's wish, perhaps, or one that is taken back: no end to all mail */
+    bool closing; /* the clause before was "kind regards" */
     struct { /* of the sentence so far */
         unsigned wishes;
         bool asks, maybe;
@@ -53,9 +71,6 @@ static void hear_wish(struct heard *heard, enum meaning meaning, const char *cla
     heard->doubt |= !phrase->negated && says(heard, MEANS_NEGATION, clause);
     heard->bare |= meaning == MEANS_STOP && phrase->whole;
     heard->sentences |= meaning == MEANS_RECEIVED && !(phrase->whole && words_in(clause) == 1);
-    const bool long_winded = words_in(clause) > words_in(phrase->words) + BESIDE_MOST;
-    heard->more |= long_winded;
-    heard->two_meanings |= long_winded;
 }
 
 /* A "but" behind a wish takes it back in part: "not my handwriting, but the card is". */
@@ -78,25 +93,62 @@ static void hear_another(struct heard *heard, const char *clause)
             !says(heard, MEANS_STOP, clause));
 }
 
-static void hear_clause(struct heard *heard, const char *clause)
+/* Each word of `clause` is in the header. */
+static bool is_in_from(const struct heard *heard, const char *clause)
 {
-    int length = words_in(clause);
-    if (length < 1)
+    for (const char *at = clause; at[1]; at = strchr(at + 1, ' '))
+        if (!strstr(heard->from, arena_copy_n(heard->arena, at, strcspn(at + 1, " ") + 2)))
+            return false;
+    return true;
+}
+
+/* The name of whoever writes, on a line of its own or below a closing. */
+static bool signs(const struct heard *heard, const struct clause *clause)
+{
+    const bool below = heard->closing && clause->capital && words_in(clause->folded) <= NAME_MOST;
+    return below || (clause->line && is_in_from(heard, clause->folded));
+}
+
+/* In so many words, or in thanks and joy; "the letter, please" does not. */
+static bool says_that_it_came(const struct heard *heard, const char *clause)
+{
+    static const unsigned gladly = MEANING_BIT(MEANS_COURTESY) | MEANING_BIT(MEANS_CLOSING) |
+        MEANING_BIT(MEANS_WELL);
+    return phrases_cover(heard->words, BESIDE_RECEIVED, clause) &&
+        phrase_find(heard->words, WISHES | gladly, clause);
+}
+
+static void hear_words(struct heard *heard, const struct clause *clause)
+{
+    const char *folded = clause->folded;
+    const bool signature = signs(heard, clause);
+    heard->more |= !signature && !is_in_from(heard, folded) && !says_that_it_came(heard, folded);
+    heard->two_meanings |= !signature && !phrases_cover(heard->words, BESIDE_END, folded);
+    heard->closing = says(heard, MEANS_CLOSING, folded);
+}
+
+static bool is_courteous(const struct heard *heard, const char *clause)
+{
+    return (says(heard, MEANS_COURTESY, clause) || says(heard, MEANS_CLOSING, clause)) &&
+        phrases_cover(heard->words, COURTEOUS | MEANING_BIT(MEANS_WELL), clause);
+}
+
+static void hear_clause(struct heard *heard, const struct clause *said)
+{
+    const char *clause = said->folded;
+    if (words_in(clause) < 1)
         return;
     heard->doubt |= says(heard, MEANS_OURS, clause);
     heard->sentence.maybe |= says(heard, MEANS_DOUBT, clause);
     hear_but(heard, clause);
     hear_another(heard, clause);
+    hear_words(heard, said);
     for (enum meaning meaning = MEANS_RECEIVED; meaning <= MEANS_STOP; meaning++)
         hear_wish(heard, meaning, clause);
     if (phrase_find(heard->words, WISHES, clause))
         return;
-    bool courteous = says(heard, MEANS_COURTESY, clause) && length <= 2 * BESIDE_MOST;
-    bool small_talk = length <= SMALL_TALK_MOST || courteous;
-    heard->sentences |= !courteous;
-    heard->two_meanings |= length > 1 && !courteous && !says(heard, MEANS_NEGATION, clause) &&
-        !says(heard, MEANS_DENIES, clause);
-    heard->more |= heard->sentence.asks || !small_talk || says(heard, MEANS_NEGATION, clause);
+    heard->sentences |= !is_courteous(heard, clause);
+    heard->more |= heard->sentence.asks || says(heard, MEANS_NEGATION, clause);
 }
 
 /* "Is it not for me?", "if it is not mine", "maybe": said, and yet not said. To ask for a translation, or for
@@ -143,14 +195,32 @@ static const char *unwrap(struct arena *arena, const char *text)
     return joined;
 }
 
+static bool begins_capital(const char *at, size_t length)
+{
+    const char *end = at + length;
+    at += strspn(at, " \t");
+    return at < end && utf8proc_category(utf8_next(&at, end)) == UTF8PROC_CATEGORY_LU;
+}
+
+static bool ends_line(const char *at)
+{
+    at += strspn(at, " \t.!");
+    return !*at || *at == '\n';
+}
+
 static void hear(struct heard *heard, const char *text)
 {
+    bool opens_line = true;
     for (const char *at = unwrap(heard->arena, text); *at;) {
         size_t length = clause_length(at);
         heard->sentence.asks = sentence_asks(at);
+        const struct clause clause = { .folded = fold_words(heard->arena, at, length),
+            .capital = begins_capital(at, length),
+            .line = opens_line && ends_line(at + length) };
         if (length)
-            hear_clause(heard, fold_words(heard->arena, at, length));
+            hear_clause(heard, &clause);
         at += length;
+        opens_line = *at == '\n';
         if (!*at || strchr(".!?\n", *at))
             end_sentence(heard);
         at += *at != '\0';
@@ -184,7 +254,9 @@ void answer_settle(
     back->words = own_words(words, arena, text ? text : "");
     if (strlen(back->words) > HEARD_MOST)
         return;
-    struct heard heard = { .words = words, .arena = arena };
+    struct heard heard = {
+        .words = words, .arena = arena, .from = fold_words(arena, back->from, strlen(back->from))
+    };
     hear(&heard, back->words);
     enum back_answer answer = heard.doubt ? BACK_UNSURE : sort(heard.wishes);
     bool ends = answer == BACK_NOT_MINE || answer == BACK_STOP;

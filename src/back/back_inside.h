@@ -4,6 +4,7 @@
 
 #include "back.h"
 
+#include <assert.h>
 #include <iconv.h>
 
 /* ---- parts.c: bytes → headers and pieces, all of it UTF-8 without control characters ---- */
@@ -82,6 +83,9 @@ enum meaning {
     MEANS_WROTE, /* at the end of a line: a quotation follows */
     MEANS_QUOTED, /* at the beginning of a line: so does one */
     MEANS_HEAD, /* the same, with a colon and an address */
+    MEANS_CLOSING, /* a courtesy behind which a name stands */
+    MEANS_BESIDE, /* says nothing beside a wish */
+    MEANS_WELL, /* nor beside the word that it came */
     MEANINGS
 };
 
@@ -115,6 +119,10 @@ const struct phrase *phrase_find(
 bool phrase_behind(const struct back_words *words, unsigned before, unsigned after, const char *folded);
 
 #define MEANING_BIT(meaning) (1U << (meaning))
+static_assert(MEANINGS <= 32, "a bit for each");
+
+/* Is every word of `folded` in a phrase with one of these meanings? */
+bool phrases_cover(const struct back_words *words, unsigned meanings, const char *folded);
 
 /* Does a phrase of this meaning stand at the beginning of `folded`? */
 bool phrase_opens(const struct back_words *words, enum meaning meaning, const char *folded);

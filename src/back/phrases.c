@@ -119,6 +119,9 @@ static const char *const MEANING_NAMES[MEANINGS] = {
     [MEANS_WROTE] = "wrote",
     [MEANS_QUOTED] = "quoted",
     [MEANS_HEAD] = "head",
+    [MEANS_CLOSING] = "closing",
+    [MEANS_BESIDE] = "beside",
+    [MEANS_WELL] = "well",
 };
 
 static enum meaning meaning_named(const char *name)
@@ -188,18 +191,18 @@ void back_words_close(struct back_words *words)
 
 /* ---- finding ---- */
 
-/* Does `phrase` (behind its first blank) match at `at`, the start of a word? */
-static bool matches_at(const char *phrase, const char *at)
+/* What follows, where `phrase` (behind its first blank) matches at `at`, the start of a word; null. */
+static const char *matches_at(const char *phrase, const char *at)
 {
     for (; *phrase; phrase++, at++) {
         if (*phrase == '*') {
             at += strcspn(at, " ");
             at--;
         } else if (*phrase != *at) {
-            return false;
+            return NULL;
         }
     }
-    return true;
+    return at;
 }
 
 /* Where; null: nowhere. */
@@ -242,6 +245,35 @@ bool phrase_behind(const struct back_words *words, unsigned before, unsigned aft
 {
     const char *first = first_place(words, before, folded), *second = first_place(words, after, folded);
     return first && second && second > first;
+}
+
+/* The end of the longest phrase that begins at the blank `at`; `at` itself: none does. */
+static const char *reach(
+    const struct back_words *words, unsigned meanings, const char *folded, const char *at)
+{
+    const char *farthest = at;
+    for (size_t i = 0; i < words->phrase_count; i++) {
+        const struct phrase *phrase = &words->phrases[i];
+        if (!(meanings & MEANING_BIT(phrase->meaning)) || (phrase->whole && !place_of(phrase, folded)))
+            continue;
+        const char *end = matches_at(phrase->words + 1, at + 1);
+        if (end && end - 1 > farthest)
+            farthest = end - 1;
+    }
+    return farthest;
+}
+
+bool phrases_cover(const struct back_words *words, unsigned meanings, const char *folded)
+{
+    const char *covered = folded;
+    for (const char *at = strchr(folded, ' '); at && at[1]; at = strchr(at + 1, ' ')) {
+        const char *end = reach(words, meanings, folded, at);
+        if (end > covered)
+            covered = end;
+        if (covered <= at)
+            return false;
+    }
+    return true;
 }
 
 enum meaning phrase_meaning(const struct back_words *words, unsigned meanings, const char *folded)

@@ -100,7 +100,7 @@ static struct tally sort_table(void **state, const char *file)
 static void the_answers_that_phrases_were_written_for_are_all_sorted(void **state)
 {
     struct tally tally = sort_table(state, "answers.tsv");
-    assert_true(tally.right >= 138);
+    assert_true(tally.right >= 166);
     assert_int_equal(tally.unsure + tally.wrong, 0);
 }
 
@@ -108,22 +108,55 @@ static void the_answers_that_phrases_were_written_for_are_all_sorted(void **stat
 static void answers_held_out_are_sorted_or_left_to_a_person(void **state)
 {
     struct tally tally = sort_table(state, "answers_held_out.tsv");
-    assert_true(tally.right >= 191);
+    assert_true(tally.right >= 192);
     assert_int_equal(tally.wrong, 0);
 }
 
-/* A wish that somebody else has, or that is taken back in the same breath, is a person's. Four of those for
- * which nothing was mended are not seen. */
+/* A wish that somebody else has, or that is taken back in the same breath, is a person's. */
 static void answers_with_two_meanings_are_left_to_a_person(void **state)
 {
     static const struct {
         const char *file;
         int right;
-    } tables[] = { { "answers_two_meanings.tsv", 45 }, { "answers_two_meanings_held_out.tsv", 46 } };
+    } tables[] = { { "answers_two_meanings.tsv", 45 }, { "answers_two_meanings_held_out.tsv", 50 } };
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
         struct tally tally = sort_table(state, tables[i].file);
         assert_true(tally.right >= tables[i].right);
     }
+}
+
+/* Would it bring the letter behind a notice? */
+static bool opens(void **state, const char *text)
+{
+    const struct back back = read_text(state, text);
+    return back.answer == BACK_RECEIVED && back.in_one_word;
+}
+
+/* "It came, empty", "not mine, Anna's", and a stranger who does not understand the language. */
+static int misread_in(void **state, const char *file)
+{
+    int misread = 0;
+    struct fault fault = { 0 };
+    CLEANUP(table_close) struct table table;
+    if (!table_open(&table, SOURCE_DIR "/tests/back", file, &fault))
+        fail_msg("%s", fault.text);
+    for (char *field[3]; table_row(&table, field, 3);) {
+        unescape(field[2]);
+        const bool shut = !strcmp(field[1], "shut");
+        if (shut ? !opens(state, field[2]) : read_text(state, field[2]).answer == BACK_UNSURE)
+            continue;
+        misread++;
+        print_message("%s line %d: %s\n", file, table.line, field[2]);
+    }
+    return misread;
+}
+
+static void a_word_that_no_table_knows_leaves_a_wish_to_a_person(void **state)
+{
+    const int mended = misread_in(state, "answers_closed.tsv");
+    const int held_out = misread_in(state, "answers_closed_held_out.tsv");
+    assert_int_equal(mended, 0);
+    assert_int_equal(held_out, 0);
 }
 
 /* ---- what our own mails ask for ---- */
@@ -345,6 +378,7 @@ static void one_word_is_known_from_a_sentence(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_word_that_no_table_knows_leaves_a_wish_to_a_person),
         cmocka_unit_test(one_word_is_known_from_a_sentence),
         cmocka_unit_test(the_answers_that_phrases_were_written_for_are_all_sorted),
         cmocka_unit_test(answers_with_two_meanings_are_left_to_a_person),
