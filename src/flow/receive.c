@@ -53,8 +53,8 @@ static const struct effect by_kind[BACK_KINDS] = {
 static const struct effect by_answer[BACK_ANSWERS] = {
     [BACK_UNSURE] = { .person = true, .task = TASK_ANSWER, ARRIVED },
     [BACK_RECEIVED] = { CONFIRMED, .opens = true },
-    [BACK_TRANSLATE] = { .person = true, .task = TASK_TRANSLATE, CONFIRMED, .opens = true },
-    [BACK_FORWARD] = { .person = true, .task = TASK_PRISONER, CONFIRMED, .opens = true },
+    [BACK_TRANSLATE] = { .person = true, .task = TASK_TRANSLATE, CONFIRMED },
+    [BACK_FORWARD] = { .person = true, .task = TASK_PRISONER, CONFIRMED },
     [BACK_NOT_MINE] = { .person = true,
         .task = TASK_NOT_MINE,
         .suspends = true,
@@ -306,7 +306,8 @@ static bool note(struct receiver *receiver, const struct taken *taken, bool *fre
         .signs = !(taken->effect == &still_trying || taken->back.kind == BACK_DELIVERED ||
             taken->back.kind == BACK_AWAY),
         .proves = taken->back.kind == BACK_ANSWER && taken->effect->becomes == MAIL_CONFIRMED &&
-            answers_from(&taken->back, taken->found.mail->address),
+            answers_from(&taken->back, taken->found.mail->address) &&
+            (taken->found.mail->purpose != PURPOSE_NOTICE || taken->effect->opens),
         .denies = taken->effect->denies };
     if (!store_begin(receiver->store, fault))
         return false;
@@ -396,16 +397,27 @@ static bool went_behind(const struct receiver *receiver, const struct store_left
     return false;
 }
 
-/* Why a notice must not bring its letter by this answer. */
+/* Why a notice must not bring its letter by this answer. Whoever has the mailbox now can ask for a
+ * translation, or to have something passed on. */
 static enum store_shut keeps_shut(
     const struct receiver *receiver, const struct back *back, const struct store_left *notice)
 {
     const bool went = went_behind(receiver, notice);
     if (!answers_from(back, notice->address))
         return went ? SHUT_ELSEWHERE_LATE : SHUT_ELSEWHERE;
-    if (back->answer == BACK_RECEIVED && !back->in_one_word)
-        return went ? SHUT_ONCE_MORE : SHUT_MACHINE;
-    return SHUT_NOT;
+    if (back->answer == BACK_UNSURE || (back->answer == BACK_RECEIVED && back->in_one_word))
+        return SHUT_NOT;
+    if (went)
+        return SHUT_ONCE_MORE;
+    return back->answer == BACK_RECEIVED ? SHUT_MACHINE : SHUT_OTHERWISE;
+}
+
+/* "Not mine" and "stop" open nothing, and count whoever says them. */
+static bool could_open(const struct taken *taken)
+{
+    const enum back_answer answer = taken->back.answer;
+    return taken->back.kind == BACK_ANSWER && !taken->found.several && answer != BACK_NOT_MINE &&
+        answer != BACK_STOP;
 }
 
 static void judge(const struct receiver *receiver, struct taken *taken, struct arena *arena)
@@ -413,8 +425,7 @@ static void judge(const struct receiver *receiver, struct taken *taken, struct a
     const struct store_left *mail = taken->found.mail;
     taken->effect = taken->found.several ? &nobody_knows : effect_of(&taken->back);
     taken->what = describe(&taken->back, taken->found.several, arena);
-    const bool could_open = taken->effect->opens || taken->effect == &by_answer[BACK_UNSURE];
-    if (!could_open || mail->purpose != PURPOSE_NOTICE)
+    if (mail->purpose != PURPOSE_NOTICE || !could_open(taken))
         return;
     const enum store_shut shut = keeps_shut(receiver, &taken->back, mail);
     if (shut == SHUT_NOT)

@@ -283,6 +283,8 @@ static const char *stays_words(const struct store_task *task)
         [SHUT_ONCE_MORE] = MSG(
             "The notice is answered once more, though its letter went: the letter may not have come."),
         [SHUT_MACHINE] = MSG("A machine may have answered the notice: it does not say the word asked for."),
+        [SHUT_OTHERWISE] = MSG("The notice is answered, but not with the word asked for: whoever has the "
+                               "mailbox now may have written it."),
     };
     if (strstr(task->what, ", but nothing follows by itself"))
         return MSG("What should have followed by itself could not; please see to it.");

@@ -124,7 +124,8 @@ enum store_shut {
     SHUT_ELSEWHERE, /* another mailbox wrote, or somebody sent it on */
     SHUT_ELSEWHERE_LATE, /* the same, and the letter went already */
     SHUT_ONCE_MORE, /* the letter went, and the notice is answered again */
-    SHUT_MACHINE, /* not with the word asked for */
+    SHUT_MACHINE, /* that it came, but not with the word asked for */
+    SHUT_OTHERWISE, /* with something else than that it came */
     SHUTS
 };
 const char *store_shut_words(enum store_shut shut); /* for `what`; SHUT_NOT has none */

@@ -61,6 +61,7 @@ const char *store_shut_words(enum store_shut shut)
         [SHUT_ELSEWHERE_LATE] = "a notice whose letter went is answered from another address",
         [SHUT_ONCE_MORE] = "a notice whose letter went is answered once more: it may not have come",
         [SHUT_MACHINE] = "a notice is answered as a machine might do, not with the word asked for",
+        [SHUT_OTHERWISE] = "a notice is answered, but not with the word asked for",
     };
     return words[shut];
 }

@@ -674,7 +674,12 @@ static void only_a_persons_yes_brings_the_letter_behind_a_notice(void **state)
         int scans;
     } cases[] = {
         { ANSWER("Received"), 1 },
-        { ANSWER("Please translate it."), 1 },
+        { ANSWER("Received. Thank you!"), 1 },
+        { ANSWER("Please translate it."), 0 }, /* so can whoever has the mailbox now */
+        { ANSWER("Please tell him that we wait."), 0 },
+        { ANSWER("I don't understand this mail. The woman who had this address before me died."), 0 },
+        { ANSWER("Передайте ей, что тут её больше нет."), 0 },
+        { ANSWER("Received, for my late wife."), 0 },
         { ANSWER("This is not mine."), 0 },
         { ANSWER("stop"), 0 },
         { ANSWER("Who are you?"), 0 },
@@ -704,6 +709,7 @@ static void only_a_persons_yes_brings_the_letter_behind_a_notice(void **state)
         deliver(home, "new/1", cases[i].mail);
         assert_int_equal(receive(home).fresh, 1);
         assert_int_equal(number_in(home, "SELECT count(*) FROM mail WHERE purpose = 'scan'"), cases[i].scans);
+        assert_int_equal(number_in(home, "SELECT sum(proves) FROM received"), cases[i].scans);
         home_teardown(state);
         home_setup(state);
         home = *state;
@@ -1041,6 +1047,21 @@ static void a_notice_that_a_machine_may_have_answered_is_for_a_person(void **sta
     assert_int_equal(mail_state_of(home, reply), MAIL_HANDED_OVER);
 }
 
+/* Who asks for a translation of a notice may be whoever has the mailbox now. */
+static void a_notice_that_is_answered_otherwise_is_for_a_person(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    mail_left(home, MAIL_HANDED_OVER, reply);
+    assert_true(meddled(home, "UPDATE mail SET purpose = 'notice'"));
+    deliver(home, "new/1", ANSWER("Please translate it."));
+    receive(home);
+    const struct store_task task = only_task(home);
+    assert_int_equal(task.kind, TASK_ANSWER);
+    assert_string_equal(task.what, "a notice is answered, but not with the word asked for");
+    assert_int_equal(mail_state_of(home, reply), MAIL_HANDED_OVER);
+}
+
 /* `send` and `receive` run side by side. */
 static void what_leaves_while_mails_are_received_comes_back_as_ours(void **state)
 {
@@ -1124,6 +1145,7 @@ int main(int argc, char **argv)
         HOME_TEST(an_answer_that_can_bring_nothing_is_a_task_and_stops_no_other_mail),
         HOME_TEST(a_notice_that_is_answered_from_another_address_is_for_a_person),
         HOME_TEST(a_notice_that_a_machine_may_have_answered_is_for_a_person),
+        HOME_TEST(a_notice_that_is_answered_otherwise_is_for_a_person),
         HOME_TEST(what_leaves_while_mails_are_received_comes_back_as_ours),
         HOME_TEST(each_kind_of_mail_has_its_effect),
         HOME_TEST(the_same_mail_counts_once),
