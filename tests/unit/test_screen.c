@@ -365,7 +365,7 @@ static void what_is_decided_shows_its_mails_and_no_bar(void **state)
     struct model *m = *state;
     int pages[] = { 1, 2 };
     struct store_listed_mail mail = { "M-TEST0001", "A-1", "anna@example.org", pages, 2, MAIL_HELD,
-        1792402200, false, PURPOSE_SCAN, true };
+        1792402200, false, PURPOSE_SCAN, true, false };
     m->listed.state = REPLY_DECIDED;
     m->listed.outcome = OUTCOME_MAIL;
     m->listed.decided_by = "Вера";
