@@ -191,18 +191,19 @@ void back_words_close(struct back_words *words)
 
 /* ---- finding ---- */
 
-/* What follows, where `phrase` (behind its first blank) matches at `at`, the start of a word; null. */
-static const char *matches_at(const char *phrase, const char *at)
+/* How many bytes `phrase` (behind its first blank) matches at `at`, the start of a word; 0: it does not. */
+static size_t matches_at(const char *phrase, const char *at)
 {
+    const char *begin = at;
     for (; *phrase; phrase++, at++) {
         if (*phrase == '*') {
             at += strcspn(at, " ");
             at--;
         } else if (*phrase != *at) {
-            return NULL;
+            return 0;
         }
     }
-    return at;
+    return (size_t)(at - begin);
 }
 
 /* Where; null: nowhere. */
@@ -256,9 +257,9 @@ static const char *reach(
         const struct phrase *phrase = &words->phrases[i];
         if (!(meanings & MEANING_BIT(phrase->meaning)) || (phrase->whole && !place_of(phrase, folded)))
             continue;
-        const char *end = matches_at(phrase->words + 1, at + 1);
-        if (end && end - 1 > farthest)
-            farthest = end - 1;
+        const size_t length = matches_at(phrase->words + 1, at + 1);
+        if (at + length > farthest)
+            farthest = at + length;
     }
     return farthest;
 }
