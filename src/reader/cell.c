@@ -58,7 +58,9 @@ static bool hear_ready(const struct cell *cell, struct fault *fault)
     if (note.kind == FRAME_READY)
         return true;
     if (note.kind != FRAME_FAULT || !wire_take_fault((struct bytes){ note.bytes, note.size }, fault))
-        fault_set(fault, FAULT_SYSTEM, "the process behind walls does not answer as this adkaz expects: was adkaz replaced while it ran? Start it again");
+        fault_set(fault, FAULT_SYSTEM,
+            "the process behind walls does not answer as this adkaz expects: was adkaz replaced while it "
+            "ran? Start it again");
     return false;
 }
 

@@ -156,7 +156,9 @@ bool zygote_start(struct readers *readers, struct fault *fault)
     if (hear_zygote(readers, &note, START_MOST_MS, fault)) {
         if (note.kind == FRAME_READY)
             return true;
-        fault_set(fault, FAULT_SYSTEM, "the reader process does not answer as this adkaz expects: was adkaz replaced while it ran? Start it again");
+        fault_set(fault, FAULT_SYSTEM,
+            "the reader process does not answer as this adkaz expects: was adkaz replaced while it ran? "
+            "Start it again");
     } else if (fault->kind == FAULT_LATER) {
         fault_set(fault, FAULT_SYSTEM, "the reader process ended before it was ready");
     }
@@ -202,7 +204,9 @@ static bool ask(struct readers *readers, uint32_t pipeline, int socket, pid_t *p
         return false;
     if (note.kind != FRAME_CHILD || !wire_take_number((struct bytes){ note.bytes, note.size }, &number) ||
         number > INT32_MAX)
-        return fault_set(fault, FAULT_SYSTEM, "the reader process does not answer as this adkaz expects: was adkaz replaced while it ran? Start it again");
+        return fault_set(fault, FAULT_SYSTEM,
+            "the reader process does not answer as this adkaz expects: was adkaz replaced while it ran? "
+            "Start it again");
     if (number == 0)
         return fault_set(fault, FAULT_SYSTEM, "the reader process cannot fork");
     *pid = (pid_t)number;

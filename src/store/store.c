@@ -59,7 +59,8 @@ static const unsigned char *const migrations[] = { migrations_001_sql, migration
     migrations_014_sql, migrations_015_sql, migrations_016_sql, migrations_017_sql, migrations_018_sql,
     migrations_019_sql, migrations_020_sql, migrations_021_sql, migrations_022_sql, migrations_023_sql,
     migrations_024_sql, migrations_025_sql, migrations_026_sql, migrations_027_sql, migrations_028_sql,
-    migrations_029_sql, migrations_030_sql, migrations_031_sql, migrations_032_sql, migrations_033_sql, migrations_034_sql };
+    migrations_029_sql, migrations_030_sql, migrations_031_sql, migrations_032_sql, migrations_033_sql,
+    migrations_034_sql };
 enum { NEWEST = sizeof migrations / sizeof *migrations };
 
 /* A lock that is held until the store is closed. */
