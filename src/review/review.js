@@ -341,8 +341,20 @@ function pointAt(there, details, said) {
   announce(isChoice ? there.labels[0].textContent : said);
 }
 
+const isField = (target) => target.matches('textarea, select, input:not([type=radio], [type=checkbox])');
+
+// A button that has the focus confirms itself and a field its own form; else it is the candidate that is chosen.
+function confirm(target) {
+  const own = isField(target) ? target.form : null;
+  const there = target.matches('button, a, summary') ? target
+    : own ? find('button.primary', own) ?? find('button:not([type=button])', own)
+    : find('main form button.primary');
+  there?.click();
+  return there;
+}
+
 const actions = {
-  'confirm': () => go('confirm', 'form button.primary'),
+  'confirm': confirm,
   'undo': () => go('undo') ?? sayNoUndo(),
   'mine': () => !location.assign('/mine'),
   'reply-before': () => !history.back(),
@@ -354,14 +366,11 @@ const actions = {
 };
 
 // Enter belongs to the button, link or field that has the focus; a chosen candidate has no use of its own for it.
-function isTaken({ target, code }) {
-  return target.matches('textarea, select, input:not([type=radio], [type=checkbox])') ||
-    (code === 'Enter' && target.matches('button, a, summary'));
-}
+const isTaken = (target, key) => isField(target) || (key === 'Enter' && target.matches('button, a, summary'));
 
 function meantBy(event) {
   const key = numpad[event.code] ?? event.code.replace('Numpad', 'Digit'), code = event.ctrlKey ? 'Ctrl+' + key : key;
-  if (isTaken(event) && code !== 'Ctrl+Enter')
+  if (isTaken(event.target, key) && code !== 'Ctrl+Enter')
     return '';
   if (event.key === '?')
     return find('#keys') ? 'help' : '';
@@ -375,7 +384,7 @@ on('keydown', '*', (event) => {
   if (event.code === 'Escape')
     return document.activeElement.blur();
   const does = meantBy(event);
-  if (does && (actions[does] ?? go)(does))
+  if (does && (does in actions ? actions[does](event.target) : go(does)))
     event.preventDefault();
 });
 

@@ -345,6 +345,33 @@ const tests = {
         await home.end();
     },
 
+    async "what has the focus is confirmed, and not the candidate that was chosen"(browser) {
+        const home = await Home.make(4);
+        home.addPerson("Алеся");
+        await home.serve();
+        const page = await visit(browser, home, "Алеся");
+        for (const [outcome, key, typed, confirms] of [["none", "KeyN", "", "NumpadEnter"], ["none", "KeyN", "", "Control+Enter"],
+            ["rescan", "KeyR", "The bottom is cut off.", "Control+Enter"]]) {
+            await page.goto(home.address + "/next");
+            const reply = await shown(page);
+            await page.keyboard.press("Digit1");
+            await page.waitForTimeout(500);
+            await page.keyboard.press(key);
+            await page.keyboard.type(typed);
+            await page.keyboard.press(confirms);
+            await page.waitForURL((url) => !url.pathname.endsWith(reply));
+            assert.equal(row(home, reply).outcome, outcome);
+        }
+        await page.goto(home.address + "/next");
+        const reply = await shown(page);
+        await page.keyboard.press("Digit1");
+        await page.fill("main input[type=search]", "Лось");
+        await page.keyboard.press("Control+Enter");
+        await page.waitForFunction(() => document.activeElement.id === "choice-title"); // what was found
+        assert.deepEqual(row(home, reply).mails, []);
+        await home.end();
+    },
+
     async "keys can be switched off and put elsewhere"(browser) {
         const home = await Home.make(3);
         home.addPerson("Алеся");
