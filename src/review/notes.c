@@ -131,6 +131,26 @@ static bool anybody_leads(const struct visit *visit, bool *leads, struct fault *
     return true;
 }
 
+/* What waits for a lead says so where none will come by themselves. */
+static bool write_leads(const struct visit *visit, struct fault *fault)
+{
+    bool any;
+    size_t there;
+    if (!anybody_leads(visit, &any, fault) ||
+        !store_leads_there(visit->review->store, visit->now, &there, fault))
+        return false;
+    if (there)
+        return true;
+    html_put(&visit->html, " ");
+    tell(visit,
+        any ? MSG("Nobody who leads has logged in for two weeks: nothing goes out until one of them comes, "
+                  "or "
+                  "the operator makes somebody else a lead (adkaz user role).")
+            : MSG("Nobody leads here: nothing goes out until the operator makes somebody a lead (adkaz user "
+                  "role)."));
+    return true;
+}
+
 /* One of the two is told whom it waits for. */
 static bool write_settler(const struct visit *visit, const char *reply, struct fault *fault)
 {
@@ -166,19 +186,11 @@ static bool write_differ(const struct visit *visit, const char *reply, struct fa
 {
     struct store_opinion *opinions;
     size_t count;
-    bool leads;
-    if (!anybody_leads(visit, &leads, fault) ||
-        !store_opinions(
+    if (!store_opinions(
             visit->review->store, reply, visit->person->name, visit->arena, &opinions, &count, fault))
         return false;
     tell(visit, MSG("Two people decided differently: a lead decides."));
-    if (!leads) {
-        html_put(&visit->html, " ");
-        tell(visit,
-            MSG("Nobody leads here: nothing goes out until the operator makes somebody a lead (adkaz user "
-                "role)."));
-    }
-    if (!write_settler(visit, reply, fault))
+    if (!write_leads(visit, fault) || !write_settler(visit, reply, fault))
         return false;
     if (a_lead_spoke(opinions, count)) {
         html_put(&visit->html, " ");

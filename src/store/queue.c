@@ -328,21 +328,33 @@ bool store_next_meanwhile(struct store *store, const struct store_reviewer *who,
 
 /* ---- who is there, and what waits for whom ---- */
 
-static const char THERE[] = "SELECT count(*) FROM person WHERE disabled = 0 AND logged_in > ?1";
+static const char THERE[] =
+    "SELECT count(*) FROM person WHERE disabled = 0 AND logged_in > ?1 AND (NOT ?2 OR role <> 'coordinator')";
 static const char SECONDS[] =
     "SELECT coalesce(sum(decided <> 2), 0), coalesce(sum(decided = 2), 0) FROM (SELECT sum(opinion.asks = 0)"
     " AS decided FROM opinion JOIN reply ON reply.id = opinion.reply AND reply.turn = opinion.turn"
     " WHERE reply.state = 'review' GROUP BY opinion.reply)";
 
-bool store_people_there(struct store *store, int64_t now, size_t *count, struct fault *fault)
+static bool count_there(struct store *store, int64_t now, bool leads, size_t *count, struct fault *fault)
 {
     int64_t there;
     CLEANUP(query_end) struct query query = query_start(store, THERE, fault);
     query_int(&query, now - STORE_THERE_SECONDS);
+    query_int(&query, leads);
     if (!query_number(&query, 0, &there))
         return false;
     *count = (size_t)there;
     return true;
+}
+
+bool store_people_there(struct store *store, int64_t now, size_t *count, struct fault *fault)
+{
+    return count_there(store, now, false, count, fault);
+}
+
+bool store_leads_there(struct store *store, int64_t now, size_t *count, struct fault *fault)
+{
+    return count_there(store, now, true, count, fault);
 }
 
 bool store_seconds_count(struct store *store, struct store_seconds *counts, struct fault *fault)

@@ -62,8 +62,9 @@ enum {
     STORE_THERE_SECONDS = 14 * 24 * 60 * 60, /* who has logged in within these can be asked */
 };
 
-/* How many people are there: may log in, and have done so lately. */
+/* How many people are there: may log in, and have done so lately; and how many of them lead. */
 bool store_people_there(struct store *store, int64_t now, size_t *count, struct fault *fault);
+bool store_leads_there(struct store *store, int64_t now, size_t *count, struct fault *fault);
 
 /* Replies in review that wait for somebody's word beside the one or those that there are. */
 struct store_seconds {
