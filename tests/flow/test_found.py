@@ -91,7 +91,7 @@ class Found(FoundTest):
         self.assertEqual(home.mails(), [])
         self.assertEqual([mail["state"] for mail in self.row(home, page)["mails"]], ["held"])
         said = home.adkaz("send", "--dry-run").stdout
-        self.assertEqual(said.count("waits until the letter of which it is a page has left; next look"), 1)
+        self.assertEqual(said.count("waits until the letter to which it belongs has left; next look"), 1)
         rows = [json.loads(line) for line in home.adkaz("send", "--dry-run", "--json").stdout.splitlines()]
         self.assertEqual({row["reply"]: (row["now"], row["for_letter"]) for row in rows},
                          {letter: (False, False), page: (False, True)})

@@ -440,8 +440,9 @@ class NobodyLeads(ReviewTest):
         self.assertEqual(self.next("Zoja"), reply)
         self.assertNotIn("Nobody leads here", self.page("Zoja", reply).text)
         self.assertNotIn("Nobody who leads", self.page("Alesia", reply).text)
-        with sqlite3.connect(self.store) as store:
-            store.execute("UPDATE person SET logged_in = logged_in - 15 * 86400 WHERE role = 'lead'")
+        store = self.store()
+        store.execute("UPDATE person SET logged_in = logged_in - 15 * 86400 WHERE role = 'lead'")
+        store.commit()
         self.assertIn("Nobody who leads has logged in for two weeks", self.page("Alesia", reply).text)
         self.became(self.decide("Zoja", reply, what="to", ref=second, pages="1"), "settled")
         self.assertEqual([mail["message"] for mail in self.row(reply)["mails"]], [second])
