@@ -1,12 +1,13 @@
 /* What a letter quotes: words between two marks, as people write them and recognisers read them. Nothing here
- * knows whose words they are. A mark that was lost makes the quotation longer, not shorter. */
+ * knows whose words they are. A mark that was lost makes the quotation longer, not shorter: without any other
+ * mark it is as long as QUOTED_LOST. */
 #include "match_inside.h"
 
 #include <string.h>
 
 enum {
     QUOTED_LEAST = 4, /* words: titles are shorter */
-    QUOTED_MOST = 80, /* between marks that are easily misread; guillemets are not */
+    QUOTED_LOST = 80, /* words beside a mark whose other one was lost */
     DEPTH_MOST = 32,
 };
 
@@ -21,18 +22,17 @@ static const struct mark {
     int least;
     enum does does;
     bool sure;
+    bool run; /* however many of them are one mark; one alone is it at the edge of a word */
     bool begins; /* a mark where a word begins alone */
 } marks[] = {
     { "«", 1, OPENS, .sure = true },
-    { "‹", 1, OPENS, .sure = true },
-    { "<", 2, OPENS, .sure = true },
+    { "‹<", 1, OPENS, .sure = true, .run = true },
     { "„", 1, OPENS, .sure = false },
     { ",‚", 2, OPENS, .begins = true },
     { "»", 1, CLOSES, .sure = true },
-    { "›", 1, CLOSES, .sure = true },
-    { ">", 2, CLOSES, .sure = true },
+    { "›>", 1, CLOSES, .sure = true, .run = true },
     { "\"“”‟″", 1, EITHER, .sure = false },
-    { "'’‘`", 2, EITHER, .sure = false },
+    { "'’‘`", 1, EITHER, .sure = false, .run = true },
 };
 
 static bool has(const char *characters, int32_t c)
@@ -64,6 +64,7 @@ struct opened {
     int last; /* before it stands the last mark that may close it */
     bool sure;
     bool title; /* of a book, a song …, as the word before it says */
+    bool turned; /* opened by a mark that closes elsewhere: "»…«" */
 };
 
 struct quoting {
@@ -73,40 +74,68 @@ struct quoting {
     int now; /* the next seen word */
 };
 
-static bool may_reach(const struct opened *opened, int end)
-{
-    return opened->sure || end - opened->at <= QUOTED_MOST;
-}
+/* Where a mark stands, and what is beside it; 0 is the edge of what was read as one word. */
+struct beside {
+    const struct word *read;
+    const char *at;
+    int32_t before, after;
+};
 
-static void mark_quoted(struct quoting *quoting, const struct opened *opened, int end)
+static void mark_quoted(struct quoting *quoting, int from, int end)
 {
-    if (end - opened->at < QUOTED_LEAST || !may_reach(opened, end))
+    if (end - from < QUOTED_LEAST)
         return;
-    for (int i = opened->at; i < end; i++)
+    for (int i = from; i < end; i++)
         quoting->view->seen[i].quoted |= view_mailed(quoting->view, i);
 }
 
-/* "книгу «", "песня «": nobody introduces somebody's letter so. "рассказ" and "роман" would be "рассказала:
- * «" and a man's name. */
-static bool bears_title(const struct seen *before)
+/* Where a word of which `stem` is the beginning ends in a way that nouns do. */
+static bool is_form_of(const char *word, const char *stem)
 {
-    static const char *const heads[] = { "книг", "кніг", "кніж", "повест", "аповесц", "фильм", "фільм",
-        "песн", "песен", "пластин", "пласцін", "альбом", "групп", "гурт", "ансамбл", "спектакл", "журнал",
-        "часопіс", "газет", "сериал", "серыял" };
-    for (size_t i = 0; before->after != ':' && i < sizeof heads / sizeof *heads; i++)
-        if (!strncmp(before->word.folded, heads[i], strlen(heads[i])))
+    static const char *const endings[] = { "", "а", "я", "и", "ы", "і", "е", "у", "ю", "ь", "ой", "ою", "ай",
+        "аю", "ей", "ею", "яй", "яю", "ью", "ам", "ами", "амі", "ах", "ям", "ями", "ямі", "ях", "ом", "ем",
+        "ов", "ев", "аў", "яў", "оў", "еў", "ау", "яу", "оу", "еу" };
+    const size_t length = strlen(stem);
+    if (strncmp(word, stem, length) != 0)
+        return false;
+    for (size_t i = 0; i < sizeof endings / sizeof *endings; i++)
+        if (!strcmp(word + length, endings[i]))
             return true;
     return false;
 }
 
-static void open_mark(struct quoting *quoting, bool sure)
+/* Nothing but a blank between the word and the mark. */
+static bool is_behind(const struct beside *spot, const struct seen *before)
+{
+    const char *end = before->word.at + before->word.size;
+    if (before->read != spot->read)
+        return !*end && before->read + 1 == spot->read && spot->at == spot->read->text;
+    return end + strspn(end, " ") == spot->at;
+}
+
+/* "книгу «", "песня «": nobody introduces somebody's letter so. "рассказ" and "роман" would be "рассказала:
+ * «" and a man's name, "журналистка" is none. */
+static bool bears_title(const struct beside *spot, const struct seen *before)
+{
+    static const char *const heads[] = { "книг", "книжк", "кніг", "кніз", "кніжк", "кніжц", "повест",
+        "аповесц", "фильм", "фільм", "песн", "песен", "песенк", "пластин", "пластинк", "пластинок", "пласцін",
+        "пласцінк", "пласцінц", "пласцінак", "альбом", "групп", "груп", "гурт", "гурц", "ансамбл", "спектакл",
+        "журнал", "часопіс", "газет", "газец", "сериал", "серыял" };
+    for (size_t i = 0; is_behind(spot, before) && i < sizeof heads / sizeof *heads; i++)
+        if (is_form_of(before->word.folded, heads[i]))
+            return true;
+    return false;
+}
+
+static void open_mark(struct quoting *quoting, const struct mark *mark, const struct beside *spot)
 {
     const int now = quoting->now;
     if (quoting->depth < DEPTH_MOST)
         quoting->open[quoting->depth++] = (struct opened){ .at = now,
             .last = now,
-            .sure = sure,
-            .title = now > 0 && bears_title(&quoting->view->seen[now - 1]) };
+            .sure = mark->sure,
+            .title = now > 0 && bears_title(spot, &quoting->view->seen[now - 1]),
+            .turned = mark->does == CLOSES };
 }
 
 /* The innermost of its kind; a guillemet closes any where there is none. 0: none. */
@@ -121,16 +150,25 @@ static int closed_by(const struct quoting *quoting, bool sure)
 static void reach(struct quoting *quoting)
 {
     for (int i = 0; i < quoting->depth; i++)
-        if (may_reach(&quoting->open[i], quoting->now))
+        if (quoting->open[i].sure) /* the others are easily misread */
             quoting->open[i].last = quoting->now;
+}
+
+/* The words before a mark that closes nothing. */
+static void close_lost(struct quoting *quoting)
+{
+    const int from = quoting->now - QUOTED_LOST;
+    mark_quoted(quoting, from > 0 ? from : 0, quoting->now);
 }
 
 static void close_mark(struct quoting *quoting, bool sure)
 {
     const int depth = closed_by(quoting, sure);
     if (depth) {
-        mark_quoted(quoting, &quoting->open[depth - 1], quoting->now);
+        mark_quoted(quoting, quoting->open[depth - 1].at, quoting->now);
         quoting->depth = depth - 1;
+    } else {
+        close_lost(quoting);
     }
     reach(quoting);
 }
@@ -138,20 +176,53 @@ static void close_mark(struct quoting *quoting, bool sure)
 /* Whose mark was lost, or serves two ("… «Песняров».") reaches to the last that may be its. */
 static void close_rest(struct quoting *quoting)
 {
-    for (int i = 0; i < quoting->depth; i++)
-        if (!quoting->open[i].title)
-            mark_quoted(quoting, &quoting->open[i], quoting->open[i].last);
+    for (int i = 0; i < quoting->depth; i++) {
+        const struct opened *opened = &quoting->open[i];
+        const int least = opened->at + QUOTED_LOST, end = least < quoting->now ? least : quoting->now;
+        if (!opened->title)
+            mark_quoted(quoting, opened->at, opened->last > end ? opened->last : end);
+    }
 }
 
 /* ---- the letter ---- */
 
-/* Marks that look alike before and behind: where they stand tells, else what is open. */
-static bool does_open(const struct quoting *quoting, const struct mark *mark, int32_t before, int32_t after)
+static bool stands_behind_word(const struct beside *spot)
 {
-    const bool behind_word = is_letter(before) || (before && has(".,!?…;)", before));
+    return is_letter(spot->before) || (spot->before && has(".,!?…;)", spot->before));
+}
+
+static bool stands_before_word(const struct beside *spot)
+{
+    return is_letter(spot->after) || spot->after == 0x2026 || (spot->after && mark_with(spot->after));
+}
+
+/* "»…«" */
+static bool is_turned(const struct quoting *quoting, const struct mark *mark, const struct beside *spot)
+{
+    const bool behind = stands_behind_word(spot), ahead = stands_before_word(spot);
+    if (mark->does == CLOSES)
+        return ahead && !behind && !closed_by(quoting, mark->sure);
+    return behind && !ahead && quoting->depth > 0 && quoting->open[quoting->depth - 1].turned;
+}
+
+/* Marks that look alike before and behind: where they stand tells, else what is open. */
+static bool does_open(const struct quoting *quoting, const struct mark *mark, const struct beside *spot)
+{
+    const bool behind_word = stands_behind_word(spot), ahead = is_letter(spot->after);
     if (mark->does != EITHER)
-        return mark->does == OPENS;
-    return is_letter(after) != behind_word ? is_letter(after) : !closed_by(quoting, mark->sure);
+        return (mark->does == OPENS) != is_turned(quoting, mark, spot);
+    return ahead != behind_word ? ahead : !closed_by(quoting, mark->sure);
+}
+
+/* "з'явіўся", "a < b", "->" and "да, але" bear none. */
+static bool is_no_mark(const struct mark *mark, int times, const struct beside *spot)
+{
+    if (times < mark->least || (mark->begins && is_letter(spot->before)))
+        return true;
+    const bool behind = stands_behind_word(spot), ahead = stands_before_word(spot);
+    return mark->run && times == 1 &&
+        (behind == ahead || (behind && mark->does == OPENS) ||
+            (ahead && mark->does == CLOSES && spot->before && !has(":(", spot->before)));
 }
 
 static void pass_words(struct quoting *quoting, const struct word *read, const char *at)
@@ -169,23 +240,25 @@ static int32_t character_at(const char *at, const char *end)
 
 static void read_marks(struct quoting *quoting, const struct word *read)
 {
-    int32_t before = 0; /* what is no mark */
+    struct beside spot = { .read = read }; /* before: what is no mark */
     for (const char *at = read->text, *end = at + strlen(at); at < end;) {
+        spot.at = at;
         int32_t c = utf8_next(&at, end);
         int times = 1;
         const struct mark *mark = mark_with(c);
         pass_words(quoting, read, at);
         for (; mark && has(mark->characters, character_at(at, end)); times++)
             utf8_next(&at, end);
-        if (!mark || times < mark->least || (mark->begins && before)) {
-            before = c;
+        spot.after = character_at(at, end);
+        if (!mark || is_no_mark(mark, times, &spot)) {
+            spot.before = c;
             continue;
         }
-        const bool opens = does_open(quoting, mark, before, character_at(at, end));
+        const bool opens = does_open(quoting, mark, &spot);
         if (mark->does == EITHER)
             reach(quoting); /* of a guillemet that is read so, too */
-        for (int i = 0; i < times / mark->least; i++)
-            opens ? open_mark(quoting, mark->sure) : close_mark(quoting, mark->sure);
+        for (int i = 0; i < (mark->run ? 1 : times / mark->least); i++)
+            opens ? open_mark(quoting, mark, &spot) : close_mark(quoting, mark->sure);
     }
     pass_words(quoting, read, read->text + strlen(read->text));
 }
