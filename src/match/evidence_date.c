@@ -354,37 +354,109 @@ static bool is_message(const struct view *view, int seen)
     return begins_among(word, heads) || is_among(word, letters) || (!sheet && is_among(word, misread));
 }
 
-/* "моё письмо", "письмо моё", "прошлое письмо", but not "ваше прошлое письмо". */
-static bool is_prisoners(const struct view *view, int message)
+/* Nothing but a blank between them: "Солнце моё! Письмо от …" is the sender's. */
+static bool side_by_side(const struct seen *one, const struct seen *next)
 {
-    const struct name_word *behind = &view->seen[message + 1].word;
-    const struct name_word *beside = message > 0 ? &view->seen[message - 1].word : behind;
-    const struct name_word *before = message > 1 ? &view->seen[message - 2].word : behind;
-    if (is_yours(behind) || is_yours(beside))
+    const char *end = one->word.at + one->word.size;
+    if (one->read != next->read)
+        return one->line == next->line && one->read + 1 == next->read && !*end &&
+            next->word.at == next->read->text;
+    return end + strspn(end, " ") == next->word.at;
+}
+
+/* "моё письмо", "моё прошлое письмо", "письмо моё от"; not "ваше письмо, мой друг". `of` is the "от". */
+static bool is_prisoners(const struct view *view, int message, int of)
+{
+    const struct seen *seen = view->seen;
+    const int before = message - 1;
+    if (is_yours(&seen[message + 1].word) || (before >= 0 && is_yours(&seen[before].word)))
         return false;
-    return is_own(behind) || is_own(beside) || (is_former(beside) && !is_yours(before));
+    if (message + 2 == of && is_own(&seen[message + 1].word))
+        return side_by_side(&seen[message], &seen[message + 1]);
+    if (before < 0 || !side_by_side(&seen[before], &seen[message]))
+        return false;
+    const bool former = before > 0 && is_former(&seen[before].word) &&
+        side_by_side(&seen[before - 1], &seen[before]);
+    return is_own(&seen[before].word) || (former && is_own(&seen[before - 1].word));
+}
+
+/* "от" */
+static bool is_of(const struct name_word *word)
+{
+    static const char *const words[] = { "от", "ад", NULL };
+    return is_among(word, words);
+}
+
+static bool is_and(const struct name_word *word)
+{
+    static const char *const words[] = { "и", "і", "й", "ды", "да", NULL };
+    return is_among(word, words);
+}
+
+/* "4-го", "4-га": the words behind a day that belong to it. */
+static int month_at(const struct view *view, int day)
+{
+    static const char *const ends[] = { "го", "ого", "га", "ага", NULL };
+    const bool ended = day + 2 < view->seen_count && is_among(&view->seen[day + 1].word, ends);
+    return day + 1 + ended;
+}
+
+/* "4", "4го"; as it is written, for folded it may be a letter and "го". */
+static int day_number(const struct name_word *word)
+{
+    enum { DIGITS_MOST = 2 };
+    static const char *const ends[] = { "", "го", "ого", "га", "ага", NULL };
+    const size_t digits = strspn(word->at, "0123456789");
+    for (const char *const *end = ends; digits > 0 && digits <= DIGITS_MOST && *end; end++)
+        if (word->size == digits + strlen(*end) && begins(word->at + digits, *end))
+            return atoi(word->at);
+    return 0;
+}
+
+static bool is_of_days(const struct name_word *word)
+{
+    static const char *const words[] = { "го", "ого", "га", "ага", "г", "года", "год", "гг", NULL };
+    return word->digits || is_and(word) || is_of(word) || is_among(word, words) || day_number(word) ||
+        year_of(word) || month_named(word->skeleton) || month_short(word);
+}
+
+/* The "от" of `day`, which may be one of several: "от 28 марта, 3 мая и 4 августа". -1: there is none. */
+static int of_days(const struct view *view, int day)
+{
+    enum { WORDS_MOST = 16 };
+    const struct seen *seen = view->seen;
+    if (day > 0 && !is_of(&seen[day - 1].word) && !is_and(&seen[day - 1].word) && seen[day - 1].after != ',')
+        return -1;
+    int first = day;
+    while (first > 0 && day - first < WORDS_MOST && is_of_days(&seen[first - 1].word))
+        first--;
+    while (first < day && !is_of(&seen[first].word))
+        first++;
+    return first < day ? first : -1;
 }
 
 /* "Ваше письмо от 4 августа 2025 г.": `at` is the day. What the prisoner wrote has days of its own. */
 static bool of_message(const struct view *view, int at)
 {
     enum { NEAR_WORDS = 3 };
-    const char *of = at > 0 ? view->seen[at - 1].word.folded : "";
-    if (strcmp(of, "от") != 0 && strcmp(of, "ад") != 0)
-        return false;
-    for (int i = at - 2; i >= 0 && i >= at - 1 - NEAR_WORDS; i--)
+    const int of = of_days(view, at);
+    for (int i = of - 1; i >= 0 && i >= of - NEAR_WORDS; i--)
         if (is_message(view, i))
-            return !is_prisoners(view, i);
+            return !is_prisoners(view, i, of);
     return false;
 }
 
-/* "4 августа", "4 авг.", "4.08" */
-static int month_behind(const struct seen *day)
+/* "4 августа", "4-го авг.", "4.08", "4.8", the first of "4 и 28 августа" */
+static int month_behind(const struct view *view, int day)
 {
-    if (day[1].word.digits)
-        return joined(&day[0], &day[1]) && day[1].word.letters == 2 ? number_of(&day[1].word) : 0;
-    const int named = month_named(day[1].word.skeleton);
-    return named ? named : month_short(&day[1].word);
+    const struct seen *seen = view->seen;
+    int at = month_at(view, day);
+    if (at == day + 1 && seen[at].word.digits)
+        return joined(&seen[day], &seen[at]) && seen[at].word.letters <= 2 ? number_of(&seen[at].word) : 0;
+    if (at + 2 < view->seen_count && is_and(&seen[at].word) && day_number(&seen[at + 1].word))
+        at = month_at(view, at + 1);
+    const int named = month_named(seen[at].word.skeleton);
+    return named ? named : month_short(&seen[at].word);
 }
 
 /* The last such day that can be answered when the letter is written: post takes some days. */
@@ -399,14 +471,23 @@ static bool day_answered(const struct view *view, int month, int day, int64_t *o
     return false;
 }
 
+/* "4-го августа 2025" */
+static bool ended_date(const struct view *view, int at, int64_t *day)
+{
+    const int month = month_at(view, at);
+    return month + 1 < view->seen_count && !view->seen[month].word.digits &&
+        day_of(year_of(&view->seen[month + 1].word), month_behind(view, at), day_number(&view->seen[at].word),
+            day);
+}
+
 static bool answered_at(const struct view *view, int at, int64_t *day)
 {
-    const struct seen *seen = &view->seen[at];
-    if (!seen->word.digits || !view_mailed(view, at) || !of_message(view, at))
+    const struct name_word *word = &view->seen[at].word;
+    if (!(word->digits || day_number(word)) || !view_mailed(view, at) || !of_message(view, at))
         return false;
-    if (at + 2 < view->seen_count && date_at(view, at, day))
+    if (at + 2 < view->seen_count && (date_at(view, at, day) || ended_date(view, at, day)))
         return true;
-    return at + 1 < view->seen_count && day_answered(view, month_behind(seen), number_of(&seen->word), day);
+    return at + 1 < view->seen_count && day_answered(view, month_behind(view, at), day_number(word), day);
 }
 
 bool view_answers_other_day(const struct view *view, int64_t sent, int days)
