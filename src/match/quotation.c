@@ -193,7 +193,9 @@ static bool stands_behind_word(const struct beside *spot)
 
 static bool stands_before_word(const struct beside *spot)
 {
-    return is_letter(spot->after) || spot->after == 0x2026 || (spot->after && mark_with(spot->after));
+    const struct mark *next = mark_with(spot->after);
+    return is_letter(spot->after) || (spot->after && has("…", spot->after)) ||
+        (next && next->does == OPENS && !next->begins);
 }
 
 /* "»…«" */
