@@ -4,12 +4,10 @@
 #include "back_inside.h"
 
 #include <string.h>
-#include <utf8proc.h>
 
 enum {
     HEARD_MOST = 8 * 1024, /* bytes: who writes more says more than one thing */
     WRAPPED_LEAST = 55, /* bytes: a line as long as this goes on in the next */
-    NAME_MOST = 2, /* words of a name below a closing */
 };
 
 static const unsigned WISHES = MEANING_BIT(MEANS_RECEIVED) | MEANING_BIT(MEANS_TRANSLATE) |
@@ -18,7 +16,6 @@ static const unsigned WISHES = MEANING_BIT(MEANS_RECEIVED) | MEANING_BIT(MEANS_T
 /* What stands between two marks. */
 struct clause {
     const char *folded;
-    bool capital; /* begins with one */
     bool line; /* is a line of its own */
 };
 
@@ -41,7 +38,6 @@ struct heard {
     bool sentences; /* more than one word that it came, and thanks */
     bool more; /* than that it came, or a bare stop */
     bool two_meanings; /* somebody else's wish, perhaps, or one that is taken back: no end to all mail */
-    bool closing; /* the clause before was "kind regards" */
     struct { /* of the sentence so far */
         unsigned wishes;
         bool asks, maybe;
@@ -102,11 +98,10 @@ static bool is_in_from(const struct heard *heard, const char *clause)
     return true;
 }
 
-/* The name of whoever writes, on a line of its own or below a closing. */
+/* The name of whoever writes, on a line of its own. Only the header tells a name from "empty". */
 static bool signs(const struct heard *heard, const struct clause *clause)
 {
-    const bool below = heard->closing && clause->capital && words_in(clause->folded) <= NAME_MOST;
-    return below || (clause->line && is_in_from(heard, clause->folded));
+    return clause->line && is_in_from(heard, clause->folded);
 }
 
 /* In so many words, or in thanks and joy; "the letter, please" does not. */
@@ -124,7 +119,6 @@ static void hear_words(struct heard *heard, const struct clause *clause)
     const bool signature = signs(heard, clause);
     heard->more |= !signature && !is_in_from(heard, folded) && !says_that_it_came(heard, folded);
     heard->two_meanings |= !signature && !phrases_cover(heard->words, BESIDE_END, folded);
-    heard->closing = says(heard, MEANS_CLOSING, folded);
 }
 
 static bool is_courteous(const struct heard *heard, const char *clause)
@@ -195,13 +189,6 @@ static const char *unwrap(struct arena *arena, const char *text)
     return joined;
 }
 
-static bool begins_capital(const char *at, size_t length)
-{
-    const char *end = at + length;
-    at += strspn(at, " \t");
-    return at < end && utf8proc_category(utf8_next(&at, end)) == UTF8PROC_CATEGORY_LU;
-}
-
 static bool ends_line(const char *at)
 {
     at += strspn(at, " \t.!");
@@ -215,7 +202,6 @@ static void hear(struct heard *heard, const char *text)
         size_t length = clause_length(at);
         heard->sentence.asks = sentence_asks(at);
         const struct clause clause = { .folded = fold_words(heard->arena, at, length),
-            .capital = begins_capital(at, length),
             .line = opens_line && ends_line(at + length) };
         if (length)
             hear_clause(heard, &clause);
