@@ -43,3 +43,13 @@ bool notice_first(struct store *store, const struct config_mail *mail, const str
         return true;
     return unproven(store, mail, message, now, first, fault);
 }
+
+bool notice_lapsed(struct store *store, const struct config_mail *mail, const struct message *message,
+    int64_t known, int64_t now, bool *lapsed, struct fault *fault)
+{
+    *lapsed = false;
+    if (!delivery_speaks_in_clear(message->delivery) || !mail->notice_after_days ||
+        known >= now - (int64_t)mail->notice_after_days * DAY_S)
+        return true;
+    return unproven(store, mail, message, now, lapsed, fault);
+}

@@ -11,4 +11,9 @@
 bool notice_first(struct store *store, const struct config_mail *mail, const struct message *message,
     int64_t now, bool *first, struct fault *fault);
 
+/* The same of what goes on from something that has left: has the mailbox been silent for so long by now?
+ * `known`: when it was known to be theirs, seconds; 0: it was not. */
+bool notice_lapsed(struct store *store, const struct config_mail *mail, const struct message *message,
+    int64_t known, int64_t now, bool *lapsed, struct fault *fault);
+
 #endif

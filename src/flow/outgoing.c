@@ -54,16 +54,20 @@ bool outgoing_load(struct outgoing *outgoing, struct fault *fault)
     return true;
 }
 
-/* Would what is decided at `now` be announced first? The settings may be others than when it was decided, and
- * what was only written then may lie since long. */
+/* Would pages or words that are decided on at `now` be announced first? The settings may be others than when
+ * they were, and what was only written then may lie since long. */
 static bool check_announced(const struct outgoing *outgoing, const struct message *message,
     const struct config_mail *settings, int64_t now, struct fault *fault)
 {
-    bool notice;
+    bool notice = false, asked = true;
     const struct store_mail *mail = outgoing->mail;
-    if (mail->purpose != PURPOSE_SCAN || !mail->first)
-        return true;
-    if (!notice_first(outgoing->store, settings, message, now, &notice, fault))
+    if (mail->purpose == PURPOSE_SCAN && !mail->announced)
+        asked = notice_first(outgoing->store, settings, message, now, &notice, fault);
+    else if (mail->purpose == PURPOSE_SCAN) /* planned when the notice was answered */
+        asked = notice_lapsed(outgoing->store, settings, message, mail->decided_at, now, &notice, fault);
+    else if (mail->purpose == PURPOSE_SUPPLEMENT && mail->written)
+        asked = notice_lapsed(outgoing->store, settings, message, 0, now, &notice, fault);
+    if (!asked)
         return false;
     return !notice || fault_set(fault, FAULT_INPUT, "the settings want a notice before the letter");
 }

@@ -60,6 +60,11 @@ static const char PAGES_DIFFER[] = "WITH own (number, message, picture) AS NOT M
     "(SELECT max(sent.id) FROM mail AS sent JOIN mail AS named ON named.reply = sent.reply" \
     " AND named.message = sent.message WHERE named.id = decision.found_with AND sent.purpose = 'scan'" \
     " AND sent.state IN " SURELY_LEFT ")"
+/* A notice went before it, or before the part that it follows. */
+#define ANNOUNCED \
+    "EXISTS (WITH RECURSIVE chain (id) AS (SELECT mail.follows" \
+    "  UNION SELECT earlier.follows FROM chain JOIN mail AS earlier ON earlier.id = chain.id)" \
+    " SELECT 1 FROM chain JOIN mail AS notice ON notice.id = chain.id WHERE notice.purpose = 'notice')"
 static const char LOAD[] =
     "SELECT mail.name, mail.reply, mail.message, mail.state, mail.due, mail.date, mail.attempts,"
     " mail.envelope, mail.decision, mail.decision = reply.decision, max(decision.at, mail.planned),"
@@ -68,7 +73,8 @@ static const char LOAD[] =
     " EXISTS (SELECT 1 FROM attempt WHERE attempt.mail = mail.id"
     "  AND attempt.phase NOT IN ('prepare', 'connect')),"
     " (SELECT coalesce(min(started), 0) FROM attempt WHERE attempt.mail = mail.id),"
-    " mail.follows IS NULL, decision.found_with, letter.date"
+    " mail.follows IS NULL, decision.found_with, letter.date, " ANNOUNCED ","
+    " EXISTS (SELECT 1 FROM attempt WHERE attempt.mail = mail.id AND attempt.state = 'written')"
     " FROM mail JOIN reply ON reply.id = mail.reply JOIN decision ON decision.id = mail.decision"
     " LEFT JOIN mail AS letter ON letter.id = coalesce(" LETTER_LEFT_BY ", decision.found_with)"
     " LEFT JOIN mail AS before ON before.id = coalesce(mail.follows, letter.id) WHERE mail.id = ?1";
@@ -116,6 +122,8 @@ bool mail_load(struct store *store, int64_t id, struct arena *arena, struct clai
     mail->first = column_int(&query, 22);
     claim->found_with = column_int(&query, 23);
     mail->found_on = column_int(&query, 24);
+    mail->announced = column_int(&query, 25);
+    mail->written = column_int(&query, 26);
     mail->part = (int)column_int(&query, 15);
     mail->parts = (int)column_int(&query, 16);
     mail->step = (int)column_int(&query, 17);

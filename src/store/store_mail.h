@@ -19,6 +19,8 @@ struct store_mail {
     const char *address, *language, *message_id, *token;
     const char *follows; /* "", or the Message-ID of the mail that this one goes on from */
     bool first; /* it follows no other mail of its own reply */
+    bool announced; /* a notice went before it, or before the part that it follows */
+    bool written; /* into the folder, at some time */
     int64_t found_on; /* it brings a found page: of a letter that was mailed then, seconds; 0: it does not */
     int64_t due;
     int64_t date; /* of its claim, until its bytes may lie somewhere */

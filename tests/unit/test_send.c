@@ -317,6 +317,33 @@ static void a_letter_that_is_too_large_goes_as_several_mails(void **state)
     assert_int_equal(report.written, 0);
 }
 
+/* Each part bears pages: what keeps the first one keeps the others. */
+static void no_part_of_what_was_written_long_ago_goes_to_a_silent_mailbox(void **state)
+{
+    enum { DAY = 24 * 60 * 60 };
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    struct send_report report;
+    struct smtp_script script;
+    struct text said = TEXT_LIMIT(1 << 22);
+    large_letter(home, 3, 300, reply);
+    struct config_mail mail = to_folder();
+    mail.megabytes_most = 1;
+    assert_done(home, send_with(home, &mail, NOW, &report));
+    assert_int_equal(report.written, 2);
+    assert_true(smtp_script_start(&script, (const char *[]){ NULL }));
+    mail = to_script(&script);
+    mail.notice_after_days = 100; /* their card was written 217 days before */
+    assert_done(home, send_with(home, &mail, NOW, &report));
+    assert_int_equal(report.held_written, 2);
+    assert_done(home, send_with(home, &mail, NOW + 2 * DAY, &report));
+    smtp_script_end(&script, &said);
+    assert_int_equal(report.handed_over, 0);
+    assert_int_equal(smtp_script_count(&said, "message "), 0);
+    assert_int_equal(number_in(home, "SELECT count(*) FROM mail WHERE state = 'unknown'"), 2);
+    text_clear(&said);
+}
+
 /* Their Message-IDs are stable, their bytes are not. */
 static void every_part_of_a_locked_letter_is_locked(void **state)
 {
@@ -1569,6 +1596,7 @@ int main(void)
         SEND_TEST(what_a_killed_sender_left_half_written_is_removed),
         SEND_TEST(a_mail_that_is_held_waits),
         SEND_TEST(a_letter_that_is_too_large_goes_as_several_mails),
+        SEND_TEST(no_part_of_what_was_written_long_ago_goes_to_a_silent_mailbox),
         SEND_TEST(every_part_of_a_locked_letter_is_locked),
         SEND_TEST(a_locked_letter_without_a_password_comes_back_to_review),
         SEND_TEST(a_page_that_no_mail_can_carry_waits_for_a_person),
