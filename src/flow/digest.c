@@ -159,12 +159,16 @@ static bool never_mind(struct mail_envelope *envelope)
     return true;
 }
 
-static bool deliver(const struct digest_setup *setup, struct mail_envelope *envelope, struct fault *fault)
+/* `away`: the server came to no word about this mail; the next one would fare the same. */
+static bool deliver(
+    const struct digest_setup *setup, struct mail_envelope *envelope, bool *away, struct fault *fault)
 {
     struct mail_result result;
+    *away = true;
     CLEANUP(close_transport) struct mail_transport *transport = send_transport(setup->send, fault);
     if (!transport || !transport->send(transport, envelope, &result, fault))
         return false;
+    *away = result.server || strcmp(result.phase, "mail") == 0;
     if (result.answer == MAIL_TOOK || result.answer == MAIL_AMBIGUOUS)
         return true;
     const bool ours = strcmp(result.phase, "rcpt") ==
@@ -177,7 +181,7 @@ static bool deliver(const struct digest_setup *setup, struct mail_envelope *enve
 
 /* In the folder each has a file: D-DAY for the first, D-DAY-2 for the next. */
 static bool mail_one(
-    const struct digest_setup *setup, size_t number, const char *address, struct fault *fault)
+    const struct digest_setup *setup, size_t number, const char *address, bool *away, struct fault *fault)
 {
     char name[48], day[16], which[24] = "";
     CLEANUP(text_clear) struct text from = TEXT_LIMIT(400);
@@ -196,10 +200,11 @@ static bool mail_one(
         .bytes = { (const unsigned char *)bytes.bytes, bytes.length },
         .before_last_byte = never_mind,
     };
-    return deliver(setup, &envelope, fault);
+    return deliver(setup, &envelope, away, fault);
 }
 
-/* One who is refused keeps nobody else from theirs, and is not tried again that day; what refuses us does.
+/* One who is refused, or put off, keeps nobody else from theirs, and is not tried again that day where
+ * somebody got it; what refuses us, or is away, does.
  * The fault is the last one. `gone`: somebody got it. */
 static bool mail_now(const struct digest_setup *setup, bool *gone, struct fault *fault)
 {
@@ -208,13 +213,14 @@ static bool mail_now(const struct digest_setup *setup, bool *gone, struct fault 
     *gone = false;
     CLEANUP(text_clear) struct text address = TEXT_LIMIT(1000);
     for (size_t i = 0; config_digest_to(setup->config, i, &address); i++, text_reset(&address)) {
-        if (mail_one(setup, i, address.bytes, &refused)) {
+        bool away = false;
+        if (mail_one(setup, i, address.bytes, &away, &refused)) {
             *gone = true;
             continue;
         }
         all = false;
         *fault = refused;
-        if (refused.kind != FAULT_CONFIG || !store_mail_paused(setup->send->store, &paused, fault) || paused)
+        if (away || !store_mail_paused(setup->send->store, &paused, fault) || paused)
             break;
     }
     return all;

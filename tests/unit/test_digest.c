@@ -279,6 +279,32 @@ static void each_of_several_gets_their_own(void **state)
     text_clear(&out);
 }
 
+/* A full mailbox, or one that puts its mail off, is one person's trouble. */
+static void one_who_cannot_take_it_now_silences_nobody(void **state)
+{
+    enum { NOON = MIDNIGHT + 12 * HOUR };
+    static const char *const refusals[] = { "rcpt#1=452 4.2.2 over quota", "rcpt#1=452 4.5.3 later",
+        "rcpt#1=552 5.2.2 mailbox full", "dot#1=552 5.2.2 mailbox full" };
+    struct desk desk;
+    char english[] = "en";
+    sit_down(&desk, *state, english);
+    desk.config.to = both;
+    desk.mail.transport = smtp_word;
+    desk.mail.url = url;
+    for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++) {
+        struct smtp_script script;
+        struct text said = TEXT_LIMIT(1 << 16);
+        assert_true(smtp_script_start(&script, (const char *[]){ refusals[i], NULL }));
+        snprintf(url, sizeof url, "smtp://127.0.0.1:%d", script.port);
+        desk.send.now = NOON + (int64_t)i * DAY;
+        assert_false(digest_mail_due(&desk.digest, &desk.home->fault));
+        smtp_script_end(&script, &said);
+        if (!strstr(said.bytes, " reply@example.org alena@example.org\n"))
+            fail_msg("%s: %s", refusals[i], desk.home->fault.text);
+        text_clear(&said);
+    }
+}
+
 /* Knocking every quarter of an hour has a mailbox locked. */
 static void a_server_that_refuses_us_is_left_alone_until_a_person_has_looked(void **state)
 {
@@ -329,6 +355,7 @@ int main(void)
         DIGEST_TEST(a_letter_in_several_mails_is_one_letter),
         DIGEST_TEST(a_mail_that_was_planned_later_waits_since_then),
         DIGEST_TEST(each_of_several_gets_their_own),
+        DIGEST_TEST(one_who_cannot_take_it_now_silences_nobody),
         DIGEST_TEST(a_server_that_refuses_us_is_left_alone_until_a_person_has_looked),
         DIGEST_TEST(it_says_what_is_stopped_and_names_nobody),
         DIGEST_TEST(it_speaks_belarusian_and_russian),
