@@ -326,67 +326,12 @@ bool store_mail_recall(struct store *store, const char *mail, const char *by, st
         recall_by(store, id, by, fault) && change_commit(&change, fault);
 }
 
-/* ---- sending ---- */
+/* ---- attempts ---- */
 
-static const char RECOVER_QUEUED[] =
-    "UPDATE mail SET state = 'queued', due = ?1, changed = ?1 WHERE state = 'sending' AND marked = 0";
-static const char LOST[] = "SELECT id, name, reply FROM mail WHERE state = 'sending' AND marked = 1";
-static const char RECOVER_UNKNOWN[] =
-    "UPDATE mail SET state = 'unknown', due = CASE resent WHEN 0 THEN ?2 END, changed = ?3"
-    " WHERE id = ?1 AND state = 'sending'";
-
-static bool recover_lost(struct store *store, int64_t now, int64_t unknown_wait, struct fault *fault)
-{
-    for (;;) {
-        char name[STORE_ID_BYTES], reply[STORE_ID_BYTES];
-        CLEANUP(query_end) struct query lost = query_start(store, LOST, fault);
-        if (!query_row(&lost))
-            return query_done(&lost);
-        CLEANUP(query_end) struct query unknown = query_start(store, RECOVER_UNKNOWN, fault);
-        query_int(&unknown, column_int(&lost, 0));
-        column_id(&lost, 1, name);
-        column_id(&lost, 2, reply);
-        query_end(&lost);
-        query_int(&unknown, now + unknown_wait);
-        query_int(&unknown, now);
-        if (!query_done(&unknown) ||
-            !event_add(store, reply, fault, "%s: interrupted while it was sent; it may have gone", name))
-            return false;
-    }
-}
-
-bool store_mails_recover(struct store *store, int64_t now, int64_t unknown_wait, struct fault *fault)
-{
-    CLEANUP(change_end) struct change change = { 0 };
-    if (!change_begin(&change, store, fault))
-        return false;
-    CLEANUP(query_end) struct query queued = query_start(store, RECOVER_QUEUED, fault);
-    query_int(&queued, now);
-    return query_done(&queued) && recover_lost(store, now, unknown_wait, fault) &&
-        change_commit(&change, fault);
-}
-
-/* ---- the end of an attempt ---- */
-
-/* The second try may fail where the first went through. */
-static const char RESULT[] =
-    "UPDATE mail SET state = CASE WHEN ?2 = 'failed' AND resent = 1 THEN 'unknown' ELSE ?2 END, due = ?3,"
-    " changed = ?4, marked = 0 WHERE id = ?1 AND state = 'sending'";
 static const char NEXT_ATTEMPT[] = "SELECT coalesce(max(id), 0) + 1 FROM attempt";
 static const char ATTEMPT[] =
     "INSERT INTO attempt (id, mail, started, ended, state, phase, code, enhanced, said)"
     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
-
-/* What an attempt may end in, and whether another one must be due then. */
-enum ending { NEVER, FINAL, MUST_BE_DUE, MAY_BE_DUE };
-static const enum ending endings[MAIL_STATES] = {
-    [MAIL_QUEUED] = MUST_BE_DUE,
-    [MAIL_DEFERRED] = MUST_BE_DUE,
-    [MAIL_UNKNOWN] = MAY_BE_DUE,
-    [MAIL_WRITTEN] = FINAL,
-    [MAIL_HANDED_OVER] = FINAL,
-    [MAIL_FAILED] = FINAL,
-};
 
 static bool log_attempt(struct store *store, int64_t mail, enum mail_state state,
     const struct store_attempt *attempt, struct fault *fault)
@@ -409,6 +354,67 @@ static bool log_attempt(struct store *store, int64_t mail, enum mail_state state
     query_seal(&query, text_bytes(&said), "attempt.said %" PRId64, id);
     return query_done(&query);
 }
+
+/* ---- recovering ---- */
+
+static const char RECOVER_QUEUED[] =
+    "UPDATE mail SET state = 'queued', due = ?1, changed = ?1 WHERE state = 'sending' AND marked = 0";
+static const char LOST[] = "SELECT id, name, reply, changed FROM mail WHERE state = 'sending' AND marked = 1";
+static const char RECOVER_UNKNOWN[] =
+    "UPDATE mail SET state = 'unknown', due = CASE resent WHEN 0 THEN ?2 END, changed = ?3"
+    " WHERE id = ?1 AND state = 'sending'";
+
+static bool recover_lost(struct store *store, int64_t now, int64_t unknown_wait, struct fault *fault)
+{
+    for (;;) {
+        char name[STORE_ID_BYTES], reply[STORE_ID_BYTES];
+        CLEANUP(query_end) struct query lost = query_start(store, LOST, fault);
+        if (!query_row(&lost))
+            return query_done(&lost);
+        const int64_t mail = column_int(&lost, 0);
+        const struct store_attempt cut_short = {
+            .started = column_int(&lost, 3), .phase = "dot", .enhanced = "", .server_text = "", .queue_id = ""
+        };
+        column_id(&lost, 1, name);
+        column_id(&lost, 2, reply);
+        query_end(&lost);
+        CLEANUP(query_end) struct query unknown = query_start(store, RECOVER_UNKNOWN, fault);
+        query_int(&unknown, mail);
+        query_int(&unknown, now + unknown_wait);
+        query_int(&unknown, now);
+        if (!query_done(&unknown) || !log_attempt(store, mail, MAIL_UNKNOWN, &cut_short, fault) ||
+            !event_add(store, reply, fault, "%s: interrupted while it was sent; it may have gone", name))
+            return false;
+    }
+}
+
+bool store_mails_recover(struct store *store, int64_t now, int64_t unknown_wait, struct fault *fault)
+{
+    CLEANUP(change_end) struct change change = { 0 };
+    if (!change_begin(&change, store, fault))
+        return false;
+    CLEANUP(query_end) struct query queued = query_start(store, RECOVER_QUEUED, fault);
+    query_int(&queued, now);
+    return query_done(&queued) && recover_lost(store, now, unknown_wait, fault) &&
+        change_commit(&change, fault);
+}
+
+/* ---- the end of an attempt ---- */
+
+/* The second try may fail where the first went through. */
+static const char RESULT[] =
+    "UPDATE mail SET state = CASE WHEN ?2 = 'failed' AND resent = 1 THEN 'unknown' ELSE ?2 END, due = ?3,"
+    " changed = ?4, marked = 0 WHERE id = ?1 AND state = 'sending'";
+/* What an attempt may end in, and whether another one must be due then. */
+enum ending { NEVER, FINAL, MUST_BE_DUE, MAY_BE_DUE };
+static const enum ending endings[MAIL_STATES] = {
+    [MAIL_QUEUED] = MUST_BE_DUE,
+    [MAIL_DEFERRED] = MUST_BE_DUE,
+    [MAIL_UNKNOWN] = MAY_BE_DUE,
+    [MAIL_WRITTEN] = FINAL,
+    [MAIL_HANDED_OVER] = FINAL,
+    [MAIL_FAILED] = FINAL,
+};
 
 static bool end_attempt(
     struct store *store, int64_t mail, enum mail_state state, int64_t due, struct fault *fault)

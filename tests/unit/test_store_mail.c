@@ -887,6 +887,26 @@ static void an_interrupted_mail_with_the_mark_is_tried_once_more_and_later(void 
     assert_int_equal(counts.next_due, 0);
 }
 
+/* A person denied that it went by hand: later nobody says of all that was written that it did. */
+static void an_interrupted_mail_is_not_one_that_was_only_written(void **state)
+{
+    struct home *home = *state;
+    struct store_written written;
+    enum mail_state becomes;
+    decided(home, "rule", 1);
+    struct store_mail mail = claimed(home, FAR);
+    result(home, mail.id, MAIL_WRITTEN, 0);
+    assert_done(
+        home, store_mail_settle(home->store, mail.name, false, FAR + 100, "Вольга", &becomes, &home->fault));
+    assert_int_equal(claimed(home, FAR + 100).id, mail.id);
+    assert_done(home, store_mail_mark(home->store, mail.id, &home->fault));
+    assert_done(home, store_mails_recover(home->store, FAR + 100, 1800, &home->fault));
+    assert_int_equal(claimed(home, FAR + 1900).id, mail.id);
+    result(home, mail.id, MAIL_DEFERRED, FAR + 3000);
+    assert_done(home, store_mails_written(home->store, &written, &home->fault));
+    assert_int_equal(written.held, 0);
+}
+
 /* ---- what may have gone ---- */
 
 /* Its mail was lost behind its mark, and is claimed for the second time. */
@@ -1202,6 +1222,7 @@ int test_store_mail(void)
         HOME_TEST(a_mail_is_never_planned_twice_by_accident),
         HOME_TEST(an_interrupted_mail_without_the_mark_is_sent_again),
         HOME_TEST(an_interrupted_mail_with_the_mark_is_tried_once_more_and_later),
+        HOME_TEST(an_interrupted_mail_is_not_one_that_was_only_written),
         HOME_TEST(what_may_have_gone_is_never_recalled),
         HOME_TEST(what_may_have_gone_is_never_recalled_in_its_second_try_either),
         HOME_TEST(a_second_try_stops_before_its_last_byte_where_the_row_changed_or_nothing_may_go),
