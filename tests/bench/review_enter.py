@@ -1,3 +1,4 @@
+#!/usr/bin/python3
 """How long a coordinator waits from Enter to the next reply painted, in Chromium on loopback, where few and where many wait.
 
     tests/bench/review_enter.py BUILD [BUILD…]

@@ -1,3 +1,4 @@
+#!/usr/bin/python3
 """What a page of `adkaz review` costs where many replies wait: CPU of the process, wall, bytes.
 
     ADKAZ=build/release/adkaz REVIEW_SEED=build/release/tests/review_seed tests/bench/review_pages.py 10000
