@@ -1,6 +1,7 @@
 /* What a letter quotes: words between two marks, as people write them and recognisers read them. Nothing here
  * knows whose words they are. A mark that was lost makes the quotation longer, not shorter: without any other
- * mark it is as long as QUOTED_LOST. */
+ * mark it is as long as QUOTED_LOST, where a colon announces it. Without one it is a letter read as a mark.
+ */
 #include "match_inside.h"
 
 #include <string.h>
@@ -65,6 +66,7 @@ struct opened {
     bool sure;
     bool title; /* of a book, a song …, as the word before it says */
     bool turned; /* opened by a mark that closes elsewhere: "»…«" */
+    bool announced; /* by a colon before it */
 };
 
 struct quoting {
@@ -72,6 +74,7 @@ struct quoting {
     struct opened open[DEPTH_MOST];
     int depth;
     int now; /* the next seen word */
+    int announced; /* the seen word behind the last colon; -1: there was none */
 };
 
 /* Where a mark stands, and what is beside it; 0 is the edge of what was read as one word. */
@@ -135,7 +138,8 @@ static void open_mark(struct quoting *quoting, const struct mark *mark, const st
             .last = now,
             .sure = mark->sure,
             .title = now > 0 && bears_title(spot, &quoting->view->seen[now - 1]),
-            .turned = mark->does == CLOSES };
+            .turned = mark->does == CLOSES,
+            .announced = quoting->announced == now };
 }
 
 /* The innermost of its kind; a guillemet closes any where there is none. 0: none. */
@@ -157,8 +161,8 @@ static void reach(struct quoting *quoting)
 /* The words before a mark that closes nothing. */
 static void close_lost(struct quoting *quoting)
 {
-    const int from = quoting->now - QUOTED_LOST;
-    mark_quoted(quoting, from > 0 ? from : 0, quoting->now);
+    if (quoting->announced >= 0 && quoting->announced >= quoting->now - QUOTED_LOST)
+        mark_quoted(quoting, quoting->announced, quoting->now);
 }
 
 static void close_mark(struct quoting *quoting, bool sure)
@@ -178,7 +182,8 @@ static void close_rest(struct quoting *quoting)
 {
     for (int i = 0; i < quoting->depth; i++) {
         const struct opened *opened = &quoting->open[i];
-        const int least = opened->at + QUOTED_LOST, end = least < quoting->now ? least : quoting->now;
+        const int least = opened->at + (opened->announced ? QUOTED_LOST : 0);
+        const int end = least < quoting->now ? least : quoting->now;
         if (!opened->title)
             mark_quoted(quoting, opened->at, opened->last > end ? opened->last : end);
     }
@@ -252,6 +257,8 @@ static void read_marks(struct quoting *quoting, const struct word *read)
         for (; mark && has(mark->characters, character_at(at, end)); times++)
             utf8_next(&at, end);
         spot.after = character_at(at, end);
+        if (c == ':')
+            quoting->announced = quoting->now;
         if (!mark || is_no_mark(mark, times, &spot)) {
             spot.before = c;
             continue;
@@ -268,7 +275,7 @@ static void read_marks(struct quoting *quoting, const struct word *read)
 /* A quotation goes over the end of a page, and past an envelope between. */
 void view_find_quotations(struct view *view)
 {
-    struct quoting quoting = { .view = view };
+    struct quoting quoting = { .view = view, .announced = -1 };
     for (size_t p = 0; p < view->reply->page_count; p++) {
         const struct page *page = &view->reply->pages[p];
         while (quoting.now < view->seen_count && view->seen[quoting.now].page < (int)p)
