@@ -54,8 +54,6 @@ async function shootTexts(page, path) {
     await (await page.$(".renditions")).screenshot({ path });
 }
 
-const still = (options) => ({ ...options, reducedMotion: "reduce" });
-
 async function choose(page, which = 0) {
     await page.locator("input[name=ref]").nth(which).check();
     await page.click("button.primary");
@@ -64,7 +62,7 @@ async function choose(page, which = 0) {
 
 // Some letters are decided, and can be recalled still; one was settled by somebody else while it was looked at.
 async function decideSome() {
-    const page = await visit(browser, home, names.en, still(large)), other = await visit(browser, home, names.ru, still(large));
+    const page = await visit(browser, home, names.en, large), other = await visit(browser, home, names.ru, large);
     for (const one of waiting.slice(0, 3)) {
         await page.goto(`${home.address}/reply/${one}`);
         await choose(page);
@@ -82,7 +80,7 @@ async function decideSome() {
 await decideSome();
 
 for (const { file, language, options, path, keys = [], type = "", then, texts, out, stopped } of shots) {
-    const page = await visit(browser, home, names[language], still(options));
+    const page = await visit(browser, home, names[language], options);
     if (stopped)
         home.adkaz("pause", "--reason", "Two senders say that their letter was another's.", "--by", names.ru);
     if (out)
@@ -112,7 +110,7 @@ const two = await Home.make(1, "", "rule");
 two.addPerson("Вольга", "en", "lead");
 await two.serve();
 for (const [name, which, file] of [["Алеся", 0, ""], ["Барыс", 1, "blind"], ["Вольга", 0, "differ"]]) {
-    const page = await visit(browser, two, name, still(large));
+    const page = await visit(browser, two, name, large);
     await page.goto(two.address + "/next");
     await page.waitForLoadState("networkidle");
     if (file)
@@ -138,7 +136,7 @@ try {
 await lists.serve();
 for (const [file, language, options, path] of [["settled", "en", large, "/settled"], ["mails", "en", large, "/mails?state=held"],
     ["set-aside", "be", small, "/set-aside"]]) {
-    const page = await visit(browser, lists, names[language], still(options));
+    const page = await visit(browser, lists, names[language], options);
     await page.goto(lists.address + path);
     await page.waitForLoadState("networkidle");
     await page.screenshot({ path: join(folder, file + ".png") });
@@ -163,7 +161,7 @@ async function shootForm(page, details, file, above = 300) {
     await details.evaluate((one, by) => scrollTo(0, scrollY + one.getBoundingClientRect().top - by), above);
     await page.screenshot({ path: join(folder, file + ".png") });
 }
-const writer = await visit(browser, worded, names.en, still(large));
+const writer = await visit(browser, worded, names.en, large);
 const several = await openForm(writer, parts, "several");
 for (const [field, pages] of [["pages1", "1"], ["pages2", "2"], ["pages3", "3"]])
     await several.locator(`input[name=${field}]`).fill(pages);
@@ -184,7 +182,7 @@ await writer.waitForURL(/as=/);
 await writer.goto(`${worded.address}/reply/${other}`);
 await writer.waitForLoadState("networkidle");
 await writer.screenshot({ path: join(folder, "waits.png") });
-const phone = await visit(browser, worded, names.be, still({ ...small, colorScheme: "dark" }));
+const phone = await visit(browser, worded, names.be, { ...small, colorScheme: "dark" });
 const rescan = await openForm(phone, parts, "rescan");
 await rescan.locator("input[name=reason]").fill("Левы край старонкі 2 адрэзаны.");
 await shootForm(phone, rescan, "rescan", 200);
@@ -194,7 +192,7 @@ await worded.end();
 const shared = await Home.make(1);
 shared.addPerson(names.en, "en");
 await shared.serve();
-const asked = await visit(browser, shared, names.en, { viewport: { width: 1280, height: 1240 }, reducedMotion: "reduce" });
+const asked = await visit(browser, shared, names.en, { viewport: { width: 1280, height: 1240 } });
 async function giveToTwo() {
     await asked.goto(`${shared.address}/reply/${shared.list()[0].reply}`);
     await asked.locator("details:has([value=several])").evaluate((details) => { details.open = true; });
@@ -219,7 +217,7 @@ await shared.end();
 const black = await Home.make(3, "returns");
 black.addPerson(names.en, "en");
 await black.serve();
-const page = await visit(browser, black, names.en, { viewport: { width: 1280, height: 1180 }, reducedMotion: "reduce" });
+const page = await visit(browser, black, names.en, { viewport: { width: 1280, height: 1180 } });
 await page.goto(`${black.address}/reply/${black.list()[0].reply}/page/1/redact`);
 await page.click("[data-tool=add]");
 await page.waitForLoadState("networkidle");
