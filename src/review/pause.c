@@ -26,18 +26,31 @@ static void write_pause_form(const struct visit *visit)
     html_put(h, "</button></form>");
 }
 
-/* No primary button, and a tick: nobody lets mail go on by a key too many. */
-static void write_resume_form(const struct visit *visit, const struct store_stop *stop)
+static void write_hidden_number(const struct html *h, const char *name, int64_t number)
+{
+    html_put(h, "<input type=\"hidden\"");
+    html_attr(h, "name", name);
+    html_put(h, " value=\"");
+    html_number(h, number);
+    html_put(h, "\">");
+}
+
+/* The end of a form: a tick, and no primary button, so that nobody does it by a key too many. */
+static void write_ticked(const struct visit *visit, const char *sure, const char *does)
 {
     const struct html *h = &visit->html;
-    open_form(visit, "/resume");
-    html_put(h, "<input type=\"hidden\" name=\"stop\" value=\"");
-    html_number(h, stop->number);
-    html_put(h, "\"><label><input type=\"checkbox\" name=\"sure\" value=\"1\" required> ");
-    tell(visit, MSG("I know why it was stopped, and that is over."));
+    html_put(h, "<label><input type=\"checkbox\" name=\"sure\" value=\"1\" required> ");
+    tell(visit, sure);
     html_put(h, "</label> <button>");
-    tell(visit, MSG("End this stop"));
+    tell(visit, does);
     html_put(h, "</button></form>");
+}
+
+static void write_resume_form(const struct visit *visit, const struct store_stop *stop)
+{
+    open_form(visit, "/resume");
+    write_hidden_number(&visit->html, "stop", stop->number);
+    write_ticked(visit, MSG("I know why it was stopped, and that is over."), MSG("End this stop"));
 }
 
 static bool stops_all(const struct store_stop *stop)
@@ -107,7 +120,7 @@ void by_hand_write(const struct visit *visit, const struct store_written *writte
     html_time(h, written->due);
 }
 
-/* Wrongly ticked it loses letters: no primary button. */
+/* Wrongly ticked it loses letters. */
 static void write_by_hand_form(const struct visit *visit, const struct store_written *written)
 {
     const struct html *h = &visit->html;
@@ -119,15 +132,11 @@ static void write_by_hand_form(const struct visit *visit, const struct store_wri
             "each (adkaz send --sent)."));
     html_put(h, "</p>");
     open_form(visit, "/by-hand");
-    html_put(h, "<input type=\"hidden\" name=\"held\" value=\"");
-    html_number(h, (int64_t)written->held);
-    html_put(h, "\"><input type=\"hidden\" name=\"due\" value=\"");
-    html_number(h, written->due);
-    html_put(h, "\"><label><input type=\"checkbox\" name=\"sure\" value=\"1\" required> ");
-    tell(visit, MSG("I know that every one of them was mailed by hand."));
-    html_put(h, "</label> <button>");
-    tell(visit, MSG("They need not be sent"));
-    html_put(h, "</button></form></section>");
+    write_hidden_number(h, "held", (int64_t)written->held);
+    write_hidden_number(h, "due", written->due);
+    write_ticked(
+        visit, MSG("I know that every one of them was mailed by hand."), MSG("They need not be sent"));
+    html_put(h, "</section>");
 }
 
 /* ---- the page ---- */
