@@ -129,11 +129,11 @@ bool page_is_blacked(const struct page *page, const struct box *box);
 /* Notes a step; text is copied into `arena`. A page that has PAGE_STEPS_MOST takes no more. */
 void page_did(struct page *page, struct arena *arena, const char *name, const char *outcome, double cpu_ms);
 
-/* One arrival of the scan's bytes. The volunteer's own words: evidence, and personal data. */
+/* A place where the scan's bytes lay. The volunteer's own words: evidence, and personal data. */
 struct source {
     const char *drop; /* name of the drop in the configuration */
     const char *path; /* in the drop, with the folder or ZIP it came in: "to Anna/IMG_1.jpg" */
-    int64_t arrived; /* seconds since 1970 */
+    int64_t arrived; /* there first; seconds since 1970 */
 };
 
 /* The pages that make one returned letter. */

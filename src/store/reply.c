@@ -52,13 +52,14 @@ static const char PAGES[] = "SELECT page.id, reply_page.number, " PAGE_PICTURE
                             " reply_page.redacted IS NOT NULL"
                             " FROM reply_page JOIN page ON page.id = reply_page.page"
                             " WHERE reply_page.reply = ?1 ORDER BY reply_page.number";
-/* Where pages of another scan were joined to it, it came from there too. */
+/* Where pages of another scan were joined to it, it came from there too. A place counts once, from its first
+ * arrival on: a crash before the drop is cleared makes the same file arrive again. */
 static const char SOURCES[] =
-    "SELECT source.id, source.at, source.path, drop_folder.id, drop_folder.name FROM source"
+    "SELECT source.id, min(source.at), source.path, drop_folder.id, drop_folder.name FROM source"
     " JOIN drop_folder ON drop_folder.id = source.drop_folder"
     " WHERE source.scan IN (SELECT scan FROM reply WHERE id = ?1 UNION SELECT part.scan FROM reply_page"
     "  JOIN page ON page.id = reply_page.page JOIN part ON part.id = page.part WHERE reply_page.reply = ?1)"
-    " ORDER BY source.at, source.id";
+    " GROUP BY source.drop_folder, source.path_hash ORDER BY 2, 1";
 
 bool reply_number_pages(struct store *store, const char *reply, struct fault *fault)
 {

@@ -57,9 +57,11 @@ static void the_same_bytes_again_are_noted_and_no_more(void **state)
     list_line(home, NULL, &line);
     assert_int_equal(line.calls, 1);
     assert_int_equal(line.listed.source_count, 3);
-    assert_done(home, keep(home, arrival, second, &again)); /* a crash before the source was removed */
-    list_line(home, NULL, &line);
-    assert_int_equal(line.listed.source_count, 3);
+    for (int crash = 0; crash < 2; crash++, arrival.at++) { /* before the source was removed */
+        assert_done(home, keep(home, arrival, second, &again));
+        list_line(home, NULL, &line);
+        assert_int_equal(line.listed.source_count, 3);
+    }
 }
 
 static void parts_in_another_order_are_another_scan(void **state)
