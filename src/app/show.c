@@ -99,9 +99,10 @@ static void print_offer(const struct store_listed *listed)
         for (size_t k = 0; k < to->page_count; k++)
             text_printf(&line, "%c%d", k ? ',' : ':', to->pages[k]);
     }
-    if (listed->offer_count)
-        print_line(
-            "perhaps letters to several; if so:\n  adkaz decide %s%s --by NAME", listed->reply, line.bytes);
+    if (!listed->offer_count)
+        return;
+    print_line("perhaps letters to several; if so:");
+    print_line("  adkaz decide %s%s --by NAME", listed->reply, line.bytes);
 }
 
 static void print_mail(const struct store_listed_mail *mail)

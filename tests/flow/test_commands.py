@@ -186,6 +186,17 @@ class Deciding(HomeTest):
         self.assertEqual(len(home.mails()), 1)
         self.assertEqual(home.adkaz("undo", reply["reply"], "--by", "Alena").returncode, 1)
 
+    def test_the_command_that_is_offered_for_two_letters_can_be_carried_out(self):
+        home = self.home_of("CCF_000341.pdf", policy="ask", hold=60)
+        (reply,) = home.list()
+        shown = home.adkaz("show", reply["reply"]).stdout.splitlines()
+        offer = shown[shown.index("perhaps letters to several; if so:") + 1].split()
+        self.assertEqual(offer[:2], ["adkaz", "decide"])
+        done = home.adkaz(*["Alena" if word == "NAME" else word for word in offer[1:]])
+        self.assertEqual(done.returncode, 0, done.stderr)
+        (after,) = home.list()
+        self.assertEqual([(mail["message"], mail["pages"]) for mail in after["mails"]], [("V26-0112", [1]), ("V26-0104", [2])])
+
     def test_what_was_mailed_by_hand_is_never_mailed_again(self):
         home, reply, ref = self.waiting(hold=0)
         home.adkaz("decide", reply["reply"], "--to", ref, "--by", "Alena")
