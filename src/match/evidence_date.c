@@ -1,5 +1,5 @@
 /* Evidence: time. A reply cannot be older than the card; soon after is likelier than years after. */
-#include "match_inside.h"
+#include "date_inside.h"
 
 #include "clock.h"
 
@@ -14,27 +14,27 @@ static const char *const months[12][2] = { { "enva", "studen" }, { "fevral", "lu
     { "apre", "krasavik" }, { "mae", "trav" }, { "un", "cerven" }, { "ul", "lipen" }, { "avgust", "jniv" },
     { "sentebr", "veras" }, { "akteb", "kastricnik" }, { "nae", "listapad" }, { "dekabr", "snej" } };
 
-static bool begins(const char *word, const char *head)
+bool date_begins(const char *word, const char *head)
 {
     return !strncmp(word, head, strlen(head));
 }
 
-static int month_named(const char *skeleton)
+int date_month(const char *skeleton)
 {
     for (int i = 0; i < 12; i++)
         for (int l = 0; l < 2; l++)
-            if (begins(skeleton, months[i][l]))
+            if (date_begins(skeleton, months[i][l]))
                 return i + 1;
     return 0;
 }
 
 /* "фев."; between a day and a year alone: "лист 2" is a sheet. */
-static int month_short(const struct name_word *word)
+int date_month_short(const struct name_word *word)
 {
     enum { LETTERS_LEAST = 3 };
     for (int i = 0; word->letters >= LETTERS_LEAST && i < 12; i++)
         for (int l = 0; l < 2; l++)
-            if (begins(months[i][l], word->skeleton))
+            if (date_begins(months[i][l], word->skeleton))
                 return i + 1;
     return 0;
 }
@@ -92,7 +92,7 @@ static int month_in_roman(const struct name_word *word)
     return 0;
 }
 
-static int number_of(const struct name_word *word)
+int date_number(const struct name_word *word)
 {
     bool whole = word->digits && word->letters <= 4 &&
         strspn(word->folded, "0123456789") == strlen(word->folded);
@@ -100,16 +100,16 @@ static int number_of(const struct name_word *word)
 }
 
 /* "2026г." is often written in one, or read so. */
-static int year_of(const struct name_word *word)
+int date_year(const struct name_word *word)
 {
     const size_t digits = strspn(word->folded, "0123456789");
-    const bool marked = (digits == 2 || digits == 4) && begins(word->folded + digits, "г");
-    const int year = marked ? atoi(word->folded) : number_of(word);
+    const bool marked = (digits == 2 || digits == 4) && date_begins(word->folded + digits, "г");
+    const int year = marked ? atoi(word->folded) : date_number(word);
     return year + (year > 0 && year < 100 ? 2000 : 0);
 }
 
 /* A stop stands between them, and no space. */
-static bool joined(const struct seen *one, const struct seen *next)
+bool date_joined(const struct seen *one, const struct seen *next)
 {
     const char *end = one->word.at + one->word.size;
     return one->read == next->read && next->word.at == end + 1 && strchr("./-,", *end);
@@ -119,14 +119,15 @@ static bool joined(const struct seen *one, const struct seen *next)
 static int month_between(const struct seen *day, const struct seen *month, const struct seen *year)
 {
     if (month->word.digits)
-        return number_of(&month->word);
-    int named = month_named(month->word.skeleton);
+        return date_number(&month->word);
+    int named = date_month(month->word.skeleton);
     if (!named)
-        named = month_short(&month->word);
-    return named || !joined(day, month) || !joined(month, year) ? named : month_in_roman(&month->word);
+        named = date_month_short(&month->word);
+    return named || !date_joined(day, month) || !date_joined(month, year) ? named
+                                                                          : month_in_roman(&month->word);
 }
 
-static bool day_of(int year, int month, int day, int64_t *out)
+bool date_day(int year, int month, int day, int64_t *out)
 {
     char iso[24];
     if (day < 1 || day > 31 || month < 1 || month > 12 || year < 2015 || year > 2099)
@@ -135,13 +136,13 @@ static bool day_of(int year, int month, int day, int64_t *out)
     return clock_parse_date(iso, out);
 }
 
-static bool date_at(const struct view *view, int at, int64_t *day)
+bool date_whole(const struct view *view, int at, int64_t *day)
 {
     const struct seen *seen = &view->seen[at];
     const int month = month_between(&seen[0], &seen[1], &seen[2]);
     if (seen[0].word.letters == 4) /* 2026-03-14 */
-        return day_of(number_of(&seen[0].word), month, number_of(&seen[2].word), day);
-    return day_of(year_of(&seen[2].word), month, number_of(&seen[0].word), day);
+        return date_day(date_number(&seen[0].word), month, date_number(&seen[2].word), day);
+    return date_day(date_year(&seen[2].word), month, date_number(&seen[0].word), day);
 }
 
 /* "2212.2025", "17.1125": the stops between were not read. */
@@ -149,7 +150,7 @@ static bool glued_date(const struct view *view, const struct line *line, int64_t
 {
     enum { WORDS = 2, DIGITS_MOST = 8 };
     char digits[DIGITS_MOST + 1] = "";
-    if (line->count != WORDS || !joined(&view->seen[line->first], &view->seen[line->first + 1]))
+    if (line->count != WORDS || !date_joined(&view->seen[line->first], &view->seen[line->first + 1]))
         return false;
     for (int i = line->first; i < line->first + line->count; i++) {
         const struct name_word *word = &view->seen[i].word;
@@ -161,7 +162,7 @@ static bool glued_date(const struct view *view, const struct line *line, int64_t
     const int all = atoi(digits), years = length > 6 ? 10000 : 100;
     if (length < 6)
         return false;
-    return day_of(all % years + (years == 100 ? 2000 : 0), all / years % 100, all / years / 100, day);
+    return date_day(all % years + (years == 100 ? 2000 : 0), all / years % 100, all / years / 100, day);
 }
 
 /* "22 янбаря 2026", alone on its line. */
@@ -170,12 +171,12 @@ static bool misread_date(const struct view *view, const struct line *line, int64
     const struct seen *seen = &view->seen[line->first];
     if (line->count < 3 || seen[1].word.digits)
         return false;
-    return day_of(year_of(&seen[2].word), month_nearly(view->index->names, seen[1].word.skeleton),
-        number_of(&seen[0].word), day);
+    return date_day(date_year(&seen[2].word), month_nearly(view->index->names, seen[1].word.skeleton),
+        date_number(&seen[0].word), day);
 }
 
 /* The day on which the scan came first; NO_DATE where nobody says. */
-static int64_t arrival(const struct reply *reply)
+int64_t date_arrival(const struct reply *reply)
 {
     enum { DAY_SECONDS = 24 * 60 * 60 };
     int64_t first = NO_DATE;
@@ -191,10 +192,10 @@ static int64_t arrival(const struct reply *reply)
 static bool last_such_day(const struct view *view, int month, int day, int64_t *out)
 {
     enum { YEAR_DAYS = 365, YEARS = 5 };
-    const int64_t came = arrival(view->reply);
+    const int64_t came = date_arrival(view->reply);
     const int last = came == NO_DATE ? 0 : (int)(1970 + came / YEAR_DAYS);
     for (int year = last; year > last - YEARS; year--)
-        if (day_of(year, month, day, out) && *out <= came)
+        if (date_day(year, month, day, out) && *out <= came)
             return true;
     return false;
 }
@@ -202,12 +203,12 @@ static bool last_such_day(const struct view *view, int month, int day, int64_t *
 /* The last day of it, or the day on which the scan came. */
 static bool last_of_month(const struct view *view, int year, int month, int64_t *out)
 {
-    const int64_t came = arrival(view->reply);
+    const int64_t came = date_arrival(view->reply);
     int64_t first, last = NO_DATE;
-    if (!day_of(year, month, 1, &first) || (came != NO_DATE && first > came))
+    if (!date_day(year, month, 1, &first) || (came != NO_DATE && first > came))
         return false;
     for (int day = 31; last == NO_DATE && day > 27; day--)
-        day_of(year, month, day, &last);
+        date_day(year, month, day, &last);
     *out = came != NO_DATE && came < last ? came : last;
     return true;
 }
@@ -215,7 +216,7 @@ static bool last_of_month(const struct view *view, int year, int month, int64_t 
 /* "2", "206г", or "г." of one that is gone. */
 static bool may_be_year(const struct name_word *word)
 {
-    return strspn(word->folded, "0123456789") > 0 || begins(word->folded, "г");
+    return strspn(word->folded, "0123456789") > 0 || date_begins(word->folded, "г");
 }
 
 /* "15 января", "24.01.2", "15 января г." */
@@ -225,10 +226,10 @@ static bool day_and_month(const struct view *view, const struct line *line, int6
     const bool year_is_bad = line->count > 2 && may_be_year(&seen[2].word);
     int month = 0;
     if (!seen[1].word.digits)
-        month = line->count == 2 || year_is_bad ? month_named(seen[1].word.skeleton) : 0;
-    else if (year_is_bad && joined(&seen[0], &seen[1]) && joined(&seen[1], &seen[2]))
-        month = number_of(&seen[1].word);
-    return month && last_such_day(view, month, number_of(&seen[0].word), latest);
+        month = line->count == 2 || year_is_bad ? date_month(seen[1].word.skeleton) : 0;
+    else if (year_is_bad && date_joined(&seen[0], &seen[1]) && date_joined(&seen[1], &seen[2]))
+        month = date_number(&seen[1].word);
+    return month && last_such_day(view, month, date_number(&seen[0].word), latest);
 }
 
 /* "Январь 2026", "I.26" */
@@ -239,11 +240,11 @@ static bool month_and_year(const struct view *view, const struct line *line, int
     int month = 0;
     if (seen[0].word.digits)
         return false;
-    if (joined(&seen[0], &seen[1]))
+    if (date_joined(&seen[0], &seen[1]))
         month = month_in_roman(&seen[0].word);
     else if (strspn(seen[1].word.folded, "0123456789") == YEAR_DIGITS)
-        month = month_named(seen[0].word.skeleton);
-    return month && last_of_month(view, year_of(&seen[1].word), month, latest);
+        month = date_month(seen[0].word.skeleton);
+    return month && last_of_month(view, date_year(&seen[1].word), month, latest);
 }
 
 /* Alone on its line: a date that is read badly, a day and a month, where the year was left out or is read
@@ -255,7 +256,7 @@ static bool part_of_date_at(const struct view *view, int at, int64_t *latest)
     const struct line *line = &view->lines[seen->line];
     static bool (*const ways[])(const struct view *view, const struct line *line,
         int64_t *day) = { glued_date, misread_date, day_and_month, month_and_year };
-    const int64_t came = arrival(view->reply);
+    const int64_t came = date_arrival(view->reply);
     int64_t day;
     if (line->first != at || line->count < 2 || line->count > DATE_WORDS)
         return false;
@@ -277,13 +278,13 @@ static bool may_be_dated(const struct view *view, int at)
 
 static bool find_whole_date(struct view *view)
 {
-    const int64_t came = arrival(view->reply);
+    const int64_t came = date_arrival(view->reply);
     for (int i = 0; i + 2 < view->seen_count; i++) {
         const struct seen *seen = &view->seen[i];
         if (!seen->word.digits || !may_be_dated(view, i) || seen[2].line != seen->line)
             continue;
         int64_t day;
-        if (date_at(view, i, &day) && (came == NO_DATE || day <= came + 1)) { /* a later one is misread */
+        if (date_whole(view, i, &day) && (came == NO_DATE || day <= came + 1)) { /* a later one is misread */
             view->date_seen = i;
             view->date = view->written_by = day;
             return true;
@@ -303,202 +304,6 @@ void view_find_date(struct view *view)
         }
 }
 
-/* ---- the day of the message that it answers ---- */
-
-static bool is_among(const struct name_word *word, const char *const *words)
-{
-    while (*words && strcmp(word->folded, *words) != 0)
-        words++;
-    return *words;
-}
-
-static bool begins_among(const struct name_word *word, const char *const *heads)
-{
-    while (*heads && !begins(word->folded, *heads))
-        heads++;
-    return *heads;
-}
-
-static bool is_yours(const struct name_word *word)
-{
-    static const char *const heads[] = { "ваш", "тво", "тва", NULL };
-    return begins_among(word, heads);
-}
-
-/* Folded: ё is е. Not "свой" ("в своём письме Вы …") nor "маю", which is "I have". */
-static bool is_own(const struct name_word *word)
-{
-    static const char *const words[] = { "мой", "мое", "моя", "мои", "мою", "моего", "моей", "моему", "моем",
-        "моим", "моих", "моими", "мае", "майго", "маей", "майму", "маім", "маіх", "маімі", NULL };
-    return is_among(word, words);
-}
-
-static bool is_former(const struct name_word *word)
-{
-    static const char *const heads[] = { "предыдущ", "прошл", "папярэдн", "мінул", NULL };
-    return begins_among(word, heads);
-}
-
-/* "письмо", "открытка", "ліст", "паштоўка" …, in any case. "лист" is that word, misread, in a Belarusian
- * letter; in a Russian one a sheet. */
-static bool is_message(const struct view *view, int seen)
-{
-    static const char *const heads[] = { "письм", "письем", "писем", "открытк", "открыток", "карточк",
-        "весточк", "поздравлен", "пісьм", "паштоўк", "картк", "вестк", "віншаван", NULL };
-    static const char *const letters[] = { "ліст", "ліста", "лісту", "лістом", "лісце", "лісты", "лістоў",
-        "лістам", "лістах", "лістамі", NULL };
-    static const char *const misread[] = { "лист", "листа", "листу", "листом", "лисце", "листы", "листоў",
-        NULL };
-    const struct name_word *word = &view->seen[seen].word;
-    const bool sheet = view->language != 'b' && !(seen > 0 && is_yours(&view->seen[seen - 1].word));
-    return begins_among(word, heads) || is_among(word, letters) || (!sheet && is_among(word, misread));
-}
-
-/* Nothing but a blank between them: "Солнце моё! Письмо от …" is the sender's. */
-static bool side_by_side(const struct seen *one, const struct seen *next)
-{
-    const char *end = one->word.at + one->word.size;
-    if (one->read != next->read)
-        return one->line == next->line && one->read + 1 == next->read && !*end &&
-            next->word.at == next->read->text;
-    return end + strspn(end, " ") == next->word.at;
-}
-
-/* "моё письмо", "моё прошлое письмо", "письмо моё от"; not "ваше письмо, мой друг". `of` is the "от". */
-static bool is_prisoners(const struct view *view, int message, int of)
-{
-    const struct seen *seen = view->seen;
-    const int before = message - 1;
-    if (is_yours(&seen[message + 1].word) || (before >= 0 && is_yours(&seen[before].word)))
-        return false;
-    if (message + 2 == of && is_own(&seen[message + 1].word))
-        return side_by_side(&seen[message], &seen[message + 1]);
-    if (before < 0 || !side_by_side(&seen[before], &seen[message]))
-        return false;
-    const bool former = before > 0 && is_former(&seen[before].word) &&
-        side_by_side(&seen[before - 1], &seen[before]);
-    return is_own(&seen[before].word) || (former && is_own(&seen[before - 1].word));
-}
-
-/* "от" */
-static bool is_of(const struct name_word *word)
-{
-    static const char *const words[] = { "от", "ад", NULL };
-    return is_among(word, words);
-}
-
-static bool is_and(const struct name_word *word)
-{
-    static const char *const words[] = { "и", "і", "й", "ды", "да", NULL };
-    return is_among(word, words);
-}
-
-/* "4-го", "4-га": the words behind a day that belong to it. */
-static int month_at(const struct view *view, int day)
-{
-    static const char *const ends[] = { "го", "ого", "га", "ага", NULL };
-    const bool ended = day + 2 < view->seen_count && is_among(&view->seen[day + 1].word, ends);
-    return day + 1 + ended;
-}
-
-/* "4", "4го"; as it is written, for folded it may be a letter and "го". */
-static int day_number(const struct name_word *word)
-{
-    enum { DIGITS_MOST = 2 };
-    static const char *const ends[] = { "", "го", "ого", "га", "ага", NULL };
-    const size_t digits = strspn(word->at, "0123456789");
-    for (const char *const *end = ends; digits > 0 && digits <= DIGITS_MOST && *end; end++)
-        if (word->size == digits + strlen(*end) && begins(word->at + digits, *end))
-            return atoi(word->at);
-    return 0;
-}
-
-static bool is_of_days(const struct name_word *word)
-{
-    static const char *const words[] = { "го", "ого", "га", "ага", "г", "года", "год", "гг", NULL };
-    return word->digits || is_and(word) || is_of(word) || is_among(word, words) || day_number(word) ||
-        year_of(word) || month_named(word->skeleton) || month_short(word);
-}
-
-/* The "от" of `day`, which may be one of several: "от 28 марта, 3 мая и 4 августа". -1: there is none. */
-static int of_days(const struct view *view, int day)
-{
-    enum { WORDS_MOST = 16 };
-    const struct seen *seen = view->seen;
-    if (day > 0 && !is_of(&seen[day - 1].word) && !is_and(&seen[day - 1].word) && seen[day - 1].after != ',')
-        return -1;
-    int first = day;
-    while (first > 0 && day - first < WORDS_MOST && is_of_days(&seen[first - 1].word))
-        first--;
-    while (first < day && !is_of(&seen[first].word))
-        first++;
-    return first < day ? first : -1;
-}
-
-/* "Ваше письмо от 4 августа 2025 г.": `at` is the day. What the prisoner wrote has days of its own. */
-static bool of_message(const struct view *view, int at)
-{
-    enum { NEAR_WORDS = 3 };
-    const int of = of_days(view, at);
-    for (int i = of - 1; i >= 0 && i >= of - NEAR_WORDS; i--)
-        if (is_message(view, i))
-            return !is_prisoners(view, i, of);
-    return false;
-}
-
-/* "4 августа", "4-го авг.", "4.08", "4.8", the first of "4 и 28 августа" */
-static int month_behind(const struct view *view, int day)
-{
-    const struct seen *seen = view->seen;
-    int at = month_at(view, day);
-    if (at == day + 1 && seen[at].word.digits)
-        return joined(&seen[day], &seen[at]) && seen[at].word.letters <= 2 ? number_of(&seen[at].word) : 0;
-    if (at + 2 < view->seen_count && is_and(&seen[at].word) && day_number(&seen[at + 1].word))
-        at = month_at(view, at + 1);
-    const int named = month_named(seen[at].word.skeleton);
-    return named ? named : month_short(&seen[at].word);
-}
-
-/* The last such day that can be answered when the letter is written: post takes some days. */
-static bool day_answered(const struct view *view, int month, int day, int64_t *out)
-{
-    enum { POST_DAYS = 4, YEAR_DAYS = 365, YEARS = 2 };
-    const int64_t by = view->written_by != NO_DATE ? view->written_by : arrival(view->reply);
-    const int last = by == NO_DATE ? 0 : (int)(1970 + by / YEAR_DAYS);
-    for (int year = last; year >= last - YEARS; year--)
-        if (day_of(year, month, day, out) && *out <= by - POST_DAYS)
-            return true;
-    return false;
-}
-
-/* "4-го августа 2025" */
-static bool ended_date(const struct view *view, int at, int64_t *day)
-{
-    const int month = month_at(view, at);
-    return month + 1 < view->seen_count && !view->seen[month].word.digits &&
-        day_of(year_of(&view->seen[month + 1].word), month_behind(view, at), day_number(&view->seen[at].word),
-            day);
-}
-
-static bool answered_at(const struct view *view, int at, int64_t *day)
-{
-    const struct name_word *word = &view->seen[at].word;
-    if (!(word->digits || day_number(word)) || !view_mailed(view, at) || !of_message(view, at))
-        return false;
-    if (at + 2 < view->seen_count && (date_at(view, at, day) || ended_date(view, at, day)))
-        return true;
-    return at + 1 < view->seen_count && day_answered(view, month_behind(view, at), day_number(word), day);
-}
-
-bool view_answers_other_day(const struct view *view, int64_t sent, int days)
-{
-    int64_t day;
-    for (int i = 0; i < view->seen_count; i++)
-        if (answered_at(view, i, &day) && llabs(day - sent) > days)
-            return true;
-    return false;
-}
-
 /* ---- and the card ---- */
 
 enum { SOON_DAYS = 180, LATE_DAYS = 730 };
@@ -506,7 +311,7 @@ enum { SOON_DAYS = 180, LATE_DAYS = 730 };
 bool score_date(const struct weighing *weighing, struct contender *contender, struct evidence *out)
 {
     const struct view *view = weighing->view;
-    int64_t sent = contender->row->sent_on, written = view->date, came = arrival(view->reply);
+    int64_t sent = contender->row->sent_on, written = view->date, came = date_arrival(view->reply);
     if (sent == NO_DATE || (view->written_by == NO_DATE && came == NO_DATE))
         return false;
     bool before = (view->written_by != NO_DATE && view->written_by < sent) ||

@@ -1,0 +1,200 @@
+/* The day of the message that a letter says it answers: "Ваше письмо от 4 августа". */
+#include "date_inside.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static bool is_among(const struct name_word *word, const char *const *words)
+{
+    while (*words && strcmp(word->folded, *words) != 0)
+        words++;
+    return *words;
+}
+
+static bool begins_among(const struct name_word *word, const char *const *heads)
+{
+    while (*heads && !date_begins(word->folded, *heads))
+        heads++;
+    return *heads;
+}
+
+static bool is_yours(const struct name_word *word)
+{
+    static const char *const heads[] = { "ваш", "тво", "тва", NULL };
+    return begins_among(word, heads);
+}
+
+/* Folded: ё is е. Not "свой" ("в своём письме Вы …") nor "маю", which is "I have". */
+static bool is_own(const struct name_word *word)
+{
+    static const char *const words[] = { "мой", "мое", "моя", "мои", "мою", "моего", "моей", "моему", "моем",
+        "моим", "моих", "моими", "мае", "майго", "маей", "майму", "маім", "маіх", "маімі", NULL };
+    return is_among(word, words);
+}
+
+static bool is_former(const struct name_word *word)
+{
+    static const char *const heads[] = { "предыдущ", "прошл", "папярэдн", "мінул", NULL };
+    return begins_among(word, heads);
+}
+
+/* "письмо", "открытка", "ліст", "паштоўка" …, in any case. "лист" is that word, misread, in a Belarusian
+ * letter; in a Russian one a sheet. */
+static bool is_message(const struct view *view, int seen)
+{
+    static const char *const heads[] = { "письм", "письем", "писем", "открытк", "открыток", "карточк",
+        "весточк", "поздравлен", "пісьм", "паштоўк", "картк", "вестк", "віншаван", NULL };
+    static const char *const letters[] = { "ліст", "ліста", "лісту", "лістом", "лісце", "лісты", "лістоў",
+        "лістам", "лістах", "лістамі", NULL };
+    static const char *const misread[] = { "лист", "листа", "листу", "листом", "лисце", "листы", "листоў",
+        NULL };
+    const struct name_word *word = &view->seen[seen].word;
+    const bool sheet = view->language != 'b' && !(seen > 0 && is_yours(&view->seen[seen - 1].word));
+    return begins_among(word, heads) || is_among(word, letters) || (!sheet && is_among(word, misread));
+}
+
+/* Nothing but a blank between them: "Солнце моё! Письмо от …" is the sender's. */
+static bool side_by_side(const struct seen *one, const struct seen *next)
+{
+    const char *end = one->word.at + one->word.size;
+    if (one->read != next->read)
+        return one->line == next->line && one->read + 1 == next->read && !*end &&
+            next->word.at == next->read->text;
+    return end + strspn(end, " ") == next->word.at;
+}
+
+/* "моё письмо", "моё прошлое письмо", "письмо моё от"; not "ваше письмо, мой друг". `of` is the "от". */
+static bool is_prisoners(const struct view *view, int message, int of)
+{
+    const struct seen *seen = view->seen;
+    const int before = message - 1;
+    if (is_yours(&seen[message + 1].word) || (before >= 0 && is_yours(&seen[before].word)))
+        return false;
+    if (message + 2 == of && is_own(&seen[message + 1].word))
+        return side_by_side(&seen[message], &seen[message + 1]);
+    if (before < 0 || !side_by_side(&seen[before], &seen[message]))
+        return false;
+    const bool former = before > 0 && is_former(&seen[before].word) &&
+        side_by_side(&seen[before - 1], &seen[before]);
+    return is_own(&seen[before].word) || (former && is_own(&seen[before - 1].word));
+}
+
+/* "от" */
+static bool is_of(const struct name_word *word)
+{
+    static const char *const words[] = { "от", "ад", NULL };
+    return is_among(word, words);
+}
+
+static bool is_and(const struct name_word *word)
+{
+    static const char *const words[] = { "и", "і", "й", "ды", "да", NULL };
+    return is_among(word, words);
+}
+
+/* "4-го", "4-га": the words behind a day that belong to it. */
+static int month_at(const struct view *view, int day)
+{
+    static const char *const ends[] = { "го", "ого", "га", "ага", NULL };
+    const bool ended = day + 2 < view->seen_count && is_among(&view->seen[day + 1].word, ends);
+    return day + 1 + ended;
+}
+
+/* "4", "4го"; as it is written, for folded it may be a letter and "го". */
+static int day_number(const struct name_word *word)
+{
+    enum { DIGITS_MOST = 2 };
+    static const char *const ends[] = { "", "го", "ого", "га", "ага", NULL };
+    const size_t digits = strspn(word->at, "0123456789");
+    for (const char *const *end = ends; digits > 0 && digits <= DIGITS_MOST && *end; end++)
+        if (word->size == digits + strlen(*end) && date_begins(word->at + digits, *end))
+            return atoi(word->at);
+    return 0;
+}
+
+static bool is_of_days(const struct name_word *word)
+{
+    static const char *const words[] = { "го", "ого", "га", "ага", "г", "года", "год", "гг", NULL };
+    return word->digits || is_and(word) || is_of(word) || is_among(word, words) || day_number(word) ||
+        date_year(word) || date_month(word->skeleton) || date_month_short(word);
+}
+
+/* The "от" of `day`, which may be one of several: "от 28 марта, 3 мая и 4 августа". -1: there is none. */
+static int of_days(const struct view *view, int day)
+{
+    enum { WORDS_MOST = 16 };
+    const struct seen *seen = view->seen;
+    if (day > 0 && !is_of(&seen[day - 1].word) && !is_and(&seen[day - 1].word) && seen[day - 1].after != ',')
+        return -1;
+    int first = day;
+    while (first > 0 && day - first < WORDS_MOST && is_of_days(&seen[first - 1].word))
+        first--;
+    while (first < day && !is_of(&seen[first].word))
+        first++;
+    return first < day ? first : -1;
+}
+
+/* "Ваше письмо от 4 августа 2025 г.": `at` is the day. What the prisoner wrote has days of its own. */
+static bool of_message(const struct view *view, int at)
+{
+    enum { NEAR_WORDS = 3 };
+    const int of = of_days(view, at);
+    for (int i = of - 1; i >= 0 && i >= of - NEAR_WORDS; i--)
+        if (is_message(view, i))
+            return !is_prisoners(view, i, of);
+    return false;
+}
+
+/* "4 августа", "4-го авг.", "4.08", "4.8", the first of "4 и 28 августа" */
+static int month_behind(const struct view *view, int day)
+{
+    const struct seen *seen = view->seen;
+    int at = month_at(view, day);
+    if (at == day + 1 && seen[at].word.digits)
+        return date_joined(&seen[day], &seen[at]) && seen[at].word.letters <= 2 ? date_number(&seen[at].word)
+                                                                                : 0;
+    if (at + 2 < view->seen_count && is_and(&seen[at].word) && day_number(&seen[at + 1].word))
+        at = month_at(view, at + 1);
+    const int named = date_month(seen[at].word.skeleton);
+    return named ? named : date_month_short(&seen[at].word);
+}
+
+/* The last such day that can be answered when the letter is written: post takes some days. */
+static bool day_answered(const struct view *view, int month, int day, int64_t *out)
+{
+    enum { POST_DAYS = 4, YEAR_DAYS = 365, YEARS = 2 };
+    const int64_t by = view->written_by != NO_DATE ? view->written_by : date_arrival(view->reply);
+    const int last = by == NO_DATE ? 0 : (int)(1970 + by / YEAR_DAYS);
+    for (int year = last; year >= last - YEARS; year--)
+        if (date_day(year, month, day, out) && *out <= by - POST_DAYS)
+            return true;
+    return false;
+}
+
+/* "4-го августа 2025" */
+static bool ended_date(const struct view *view, int at, int64_t *day)
+{
+    const int month = month_at(view, at);
+    return month + 1 < view->seen_count && !view->seen[month].word.digits &&
+        date_day(date_year(&view->seen[month + 1].word), month_behind(view, at),
+            day_number(&view->seen[at].word), day);
+}
+
+static bool answered_at(const struct view *view, int at, int64_t *day)
+{
+    const struct name_word *word = &view->seen[at].word;
+    if (!(word->digits || day_number(word)) || !view_mailed(view, at) || !of_message(view, at))
+        return false;
+    if (at + 2 < view->seen_count && (date_whole(view, at, day) || ended_date(view, at, day)))
+        return true;
+    return at + 1 < view->seen_count && day_answered(view, month_behind(view, at), day_number(word), day);
+}
+
+bool view_answers_other_day(const struct view *view, int64_t sent, int days)
+{
+    int64_t day;
+    for (int i = 0; i < view->seen_count; i++)
+        if (answered_at(view, i, &day) && llabs(day - sent) > days)
+            return true;
+    return false;
+}
