@@ -20,7 +20,7 @@ static bool begins_among(const struct name_word *word, const char *const *heads)
 
 static bool is_yours(const struct name_word *word)
 {
-    static const char *const heads[] = { "ваш", "тво", "тва", NULL };
+    static const char *const heads[] = { "ваш", "тво", "тва", "your", NULL };
     return begins_among(word, heads);
 }
 
@@ -28,7 +28,7 @@ static bool is_yours(const struct name_word *word)
 static bool is_own(const struct name_word *word)
 {
     static const char *const words[] = { "мой", "мое", "моя", "мои", "мою", "моего", "моей", "моему", "моем",
-        "моим", "моих", "моими", "мае", "майго", "маей", "майму", "маім", "маіх", "маімі", NULL };
+        "моим", "моих", "моими", "мае", "майго", "маей", "майму", "маім", "маіх", "маімі", "my", NULL };
     return is_among(word, words);
 }
 
@@ -43,9 +43,10 @@ static bool is_former(const struct name_word *word)
 static bool is_message(const struct view *view, int seen)
 {
     static const char *const heads[] = { "письм", "письем", "писем", "открытк", "открыток", "карточк",
-        "весточк", "поздравлен", "пісьм", "паштоўк", "картк", "вестк", "віншаван", NULL };
+        "весточк", "поздравлен", "привет", "пісьм", "паштоўк", "картк", "вестк", "віншаван", "прывітанн",
+        "letter", "card", "postcard", NULL };
     static const char *const letters[] = { "ліст", "ліста", "лісту", "лістом", "лісце", "лісты", "лістоў",
-        "лістам", "лістах", "лістамі", NULL };
+        "лістам", "лістах", "лістамі", "list", "listu", "listy", "kartka", "kartkę", NULL };
     static const char *const misread[] = { "лист", "листа", "листу", "листом", "лисце", "листы", "листоў",
         NULL };
     const struct name_word *word = &view->seen[seen].word;
@@ -79,11 +80,14 @@ static bool is_prisoners(const struct view *view, int message, int of)
     return is_own(&seen[before].word) || (former && is_own(&seen[before - 1].word));
 }
 
-/* "от" */
+/* "от", "за"; "датированное", "с датой", "отправленное" */
 static bool is_of(const struct name_word *word)
 {
-    static const char *const words[] = { "от", "ад", NULL };
-    return is_among(word, words);
+    static const char *const words[] = { "от", "ад", "за", "датой", "датаю", "датою", "числом", "of", "from",
+        "dated", "z", "dnia", NULL };
+    static const char *const heads[] = { "датирован", "датаван", "написан", "напісан", "отправлен",
+        "адпраўлен", "послан", "паслан", NULL };
+    return is_among(word, words) || begins_among(word, heads);
 }
 
 static bool is_and(const struct name_word *word)
@@ -159,14 +163,14 @@ static int month_behind(const struct view *view, int day)
     return named ? named : date_month_short(&seen[at].word);
 }
 
-/* The last such day that can be answered when the letter is written: post takes some days. */
-static bool day_answered(const struct view *view, int month, int day, int64_t *out)
+/* The last such day that was at most so many days before the letter was written. */
+static bool last_such_day(const struct view *view, int month, int day, int before, int64_t *out)
 {
-    enum { POST_DAYS = 4, YEAR_DAYS = 365, YEARS = 2 };
+    enum { YEAR_DAYS = 365, YEARS = 2 };
     const int64_t by = view->written_by != NO_DATE ? view->written_by : date_arrival(view->reply);
     const int last = by == NO_DATE ? 0 : (int)(1970 + by / YEAR_DAYS);
     for (int year = last; year >= last - YEARS; year--)
-        if (date_day(year, month, day, out) && *out <= by - POST_DAYS)
+        if (date_day(year, month, day, out) && *out <= by - before)
             return true;
     return false;
 }
@@ -180,21 +184,112 @@ static bool ended_date(const struct view *view, int at, int64_t *day)
             day_number(&view->seen[at].word), day);
 }
 
-static bool answered_at(const struct view *view, int at, int64_t *day)
+/* A day, written with its year or without. `before`: so many days before the letter at least. */
+static bool day_at(const struct view *view, int at, int before, int64_t *day)
 {
-    const struct name_word *word = &view->seen[at].word;
-    if (!(word->digits || day_number(word)) || !view_mailed(view, at) || !of_message(view, at))
-        return false;
     if (at + 2 < view->seen_count && (date_whole(view, at, day) || ended_date(view, at, day)))
         return true;
-    return at + 1 < view->seen_count && day_answered(view, month_behind(view, at), day_number(word), day);
+    return at + 1 < view->seen_count &&
+        last_such_day(view, month_behind(view, at), day_number(&view->seen[at].word), before, day);
+}
+
+static bool may_be_day(const struct view *view, int at)
+{
+    const struct name_word *word = &view->seen[at].word;
+    return (word->digits || day_number(word)) && view_mailed(view, at);
+}
+
+/* One day, or the days of a month. */
+struct days {
+    int64_t first, last;
+};
+
+/* "Ваше письмо от 4 августа": post takes some days. */
+static bool answers_day(const struct view *view, int at, struct days *days)
+{
+    enum { POST_DAYS = 4 };
+    if (!may_be_day(view, at) || !of_message(view, at) || !day_at(view, at, POST_DAYS, &days->first))
+        return false;
+    days->last = days->first;
+    return true;
+}
+
+static bool ends_sentence(const struct seen *seen)
+{
+    return seen->after && strchr(".!?", seen->after);
+}
+
+/* "январское" */
+static int month_adjective(const struct name_word *word)
+{
+    static const char *const heads[12][2] = { { "январск", "студзеньск" }, { "февральск", "лютаўск" },
+        { "мартовск", "сакавіцк" }, { "апрельск", "красавіцк" }, { "майск", "траўнеўск" },
+        { "июньск", "чэрвеньск" }, { "июльск", "ліпеньск" }, { "августовск", "жнівеньск" },
+        { "сентябрьск", "верасеньск" }, { "октябрьск", "кастрычніцк" }, { "ноябрьск", "лістападаўск" },
+        { "декабрьск", "снежаньск" } };
+    for (int i = 0; i < 12; i++)
+        if (date_begins(word->folded, heads[i][0]) || date_begins(word->folded, heads[i][1]))
+            return i + 1;
+    return 0;
+}
+
+/* "письмо за январь", "Ваше январское письмо" */
+static int month_of_message(const struct view *view, int at)
+{
+    const struct seen *seen = &view->seen[at];
+    if (at < 1 || at + 1 >= view->seen_count || !view_mailed(view, at))
+        return 0;
+    if (is_message(view, at + 1) && !is_own(&seen[-1].word) && !ends_sentence(seen))
+        return month_adjective(&seen->word);
+    return is_of(&seen[-1].word) && of_message(view, at) ? date_month_whole(&seen->word) : 0;
+}
+
+static bool answers_month(const struct view *view, int at, struct days *days)
+{
+    enum { YEAR_DIGITS = 4, MONTH_DAYS = 31 };
+    const int month = month_of_message(view, at);
+    if (!month)
+        return false;
+    const struct name_word *behind = &view->seen[at + 1].word;
+    const bool year = strspn(behind->folded, "0123456789") == YEAR_DIGITS;
+    if (!(year && date_day(date_year(behind), month, 1, &days->first)) &&
+        !last_such_day(view, month, 1, 0, &days->first))
+        return false;
+    days->last = days->first + MONTH_DAYS - 1;
+    return true;
+}
+
+/* "письмо Ваше 4 августа", "письмо (04.08.25)", "письмо, на котором стоит 4 августа": on such a day it may
+ * have come, too. */
+static bool bears_day(const struct view *view, int at, struct days *days)
+{
+    enum { NEAR_WORDS = 5 };
+    static const char *const words[] = { "на", "котором", "которой", "которая", "которое", "якім", "якой",
+        "с", "са", "со", "з", "под", "пад", NULL };
+    static const char *const heads[] = { "стоит", "стоял", "стаіць", "стаяў", "стаял", "помечен", "пазначан",
+        "дата", "дату", "числ", "лічб", "штамп", "штемпел", NULL };
+    if (!may_be_day(view, at) || !day_at(view, at, 0, &days->first))
+        return false;
+    days->last = days->first;
+    for (int i = at - 1; i >= 0 && i >= at - NEAR_WORDS && !ends_sentence(&view->seen[i]); i--) {
+        if (is_message(view, i))
+            return !is_prisoners(view, i, at);
+        const struct name_word *word = &view->seen[i].word;
+        if (!is_among(word, words) && !begins_among(word, heads) && !is_yours(word))
+            return false;
+    }
+    return false;
 }
 
 bool view_answers_other_day(const struct view *view, int64_t sent, int days)
 {
-    int64_t day;
-    for (int i = 0; i < view->seen_count; i++)
-        if (answered_at(view, i, &day) && llabs(day - sent) > days)
+    struct days of;
+    for (int i = 0; i < view->seen_count; i++) {
+        const bool answers = answers_day(view, i, &of) || answers_month(view, i, &of);
+        if (answers && of.first - sent > days)
             return true;
+        if ((answers || bears_day(view, i, &of)) && sent - of.last > days)
+            return true;
+    }
     return false;
 }

@@ -7,8 +7,10 @@
 bool date_begins(const char *word, const char *head);
 bool date_joined(const struct seen *one, const struct seen *next); /* a stop stands between, and no space */
 
-/* 1 to 12, or 0: by the skeleton that begins with a month's; cut short ("фев."). */
+/* 1 to 12, or 0: by the skeleton that begins with a month's; as it is written, of itself or of a day; cut
+ * short ("фев."). */
 int date_month(const char *skeleton);
+int date_month_whole(const struct name_word *word);
 int date_month_short(const struct name_word *word);
 
 int date_number(const struct name_word *word); /* of up to four digits, or 0 */

@@ -9,10 +9,15 @@
 
 /* ---- the date on the letter ---- */
 
-/* How the months begin, as skeletons, in both languages (июня is "une": i melts into the vowel behind). */
-static const char *const months[12][2] = { { "enva", "studen" }, { "fevral", "lut" }, { "mart", "sakavik" },
-    { "apre", "krasavik" }, { "mae", "trav" }, { "un", "cerven" }, { "ul", "lipen" }, { "avgust", "jniv" },
-    { "sentebr", "veras" }, { "akteb", "kastricnik" }, { "nae", "listapad" }, { "dekabr", "snej" } };
+/* How the months begin, as skeletons, in Russian and Belarusian, English and Polish (июня is "une": i melts
+ * into the vowel behind; listopada and липень are in the list already). */
+enum { MONTH_HEADS = 5 };
+static const char *const months[12][MONTH_HEADS] = { { "enva", "studen", "enuar", "sticn", "sticen" },
+    { "fevral", "lut", "februar" }, { "mart", "sakavik", "marc", "marka", "marzek" },
+    { "apre", "krasavik", "april", "kvetn", "kveten" }, { "mae", "trav", "mai" }, { "un", "cerv" },
+    { "ul", "lipen", "lipk", "lipek" }, { "avgust", "jniv", "august", "serpn", "serpen" },
+    { "sentebr", "veras", "septemb", "vjewn", "vjesen" }, { "akteb", "kastricnik", "aktab", "pazdern" },
+    { "nae", "listapad", "navemb" }, { "dekabr", "snej", "detemb", "grudn", "gruden" } };
 
 bool date_begins(const char *word, const char *head)
 {
@@ -22,8 +27,24 @@ bool date_begins(const char *word, const char *head)
 int date_month(const char *skeleton)
 {
     for (int i = 0; i < 12; i++)
-        for (int l = 0; l < 2; l++)
+        for (int l = 0; l < MONTH_HEADS && months[i][l]; l++)
             if (date_begins(skeleton, months[i][l]))
+                return i + 1;
+    return 0;
+}
+
+int date_month_whole(const struct name_word *word)
+{
+    static const char *const written[12][4] = { { "январь", "января", "студзень", "студзеня" },
+        { "февраль", "февраля", "люты", "лютага" }, { "март", "марта", "сакавік", "сакавіка" },
+        { "апрель", "апреля", "красавік", "красавіка" }, { "май", "мая", "травень", "траўня" },
+        { "июнь", "июня", "чэрвень", "чэрвеня" }, { "июль", "июля", "ліпень", "ліпеня" },
+        { "август", "августа", "жнівень", "жніўня" }, { "сентябрь", "сентября", "верасень", "верасня" },
+        { "октябрь", "октября", "кастрычнік", "кастрычніка" },
+        { "ноябрь", "ноября", "лістапад", "лістапада" }, { "декабрь", "декабря", "снежань", "снежня" } };
+    for (int i = 0; i < 12; i++)
+        for (int f = 0; f < 4; f++)
+            if (!strcmp(word->folded, written[i][f]))
                 return i + 1;
     return 0;
 }
@@ -33,7 +54,7 @@ int date_month_short(const struct name_word *word)
 {
     enum { LETTERS_LEAST = 3 };
     for (int i = 0; word->letters >= LETTERS_LEAST && i < 12; i++)
-        for (int l = 0; l < 2; l++)
+        for (int l = 0; l < MONTH_HEADS && months[i][l]; l++)
             if (date_begins(months[i][l], word->skeleton))
                 return i + 1;
     return 0;
@@ -46,7 +67,7 @@ static int month_nearly(const struct names *names, const char *skeleton)
     int month = 0;
     double nearest = 1;
     for (int i = 0; i < 12; i++)
-        for (int l = 0; l < 2; l++) {
+        for (int l = 0; l < MONTH_HEADS && months[i][l]; l++) {
             const size_t length = strlen(months[i][l]);
             for (size_t n = length - 1; length >= LETTERS_LEAST && n <= length + 1; n++) {
                 char head[HEAD_BYTES] = "";
@@ -136,43 +157,19 @@ bool date_day(int year, int month, int day, int64_t *out)
     return clock_parse_date(iso, out);
 }
 
+static bool day_of_three(
+    const struct seen *first, const struct seen *second, const struct seen *third, int64_t *day)
+{
+    const int month = month_between(first, second, third);
+    if (first->word.letters == 4) /* 2026-03-14 */
+        return date_day(date_number(&first->word), month, date_number(&third->word), day);
+    return date_day(date_year(&third->word), month, date_number(&first->word), day);
+}
+
 bool date_whole(const struct view *view, int at, int64_t *day)
 {
     const struct seen *seen = &view->seen[at];
-    const int month = month_between(&seen[0], &seen[1], &seen[2]);
-    if (seen[0].word.letters == 4) /* 2026-03-14 */
-        return date_day(date_number(&seen[0].word), month, date_number(&seen[2].word), day);
-    return date_day(date_year(&seen[2].word), month, date_number(&seen[0].word), day);
-}
-
-/* "2212.2025", "17.1125": the stops between were not read. */
-static bool glued_date(const struct view *view, const struct line *line, int64_t *day)
-{
-    enum { WORDS = 2, DIGITS_MOST = 8 };
-    char digits[DIGITS_MOST + 1] = "";
-    if (line->count != WORDS || !date_joined(&view->seen[line->first], &view->seen[line->first + 1]))
-        return false;
-    for (int i = line->first; i < line->first + line->count; i++) {
-        const struct name_word *word = &view->seen[i].word;
-        if (!word->digits || strlen(digits) + strlen(word->folded) > DIGITS_MOST)
-            return false;
-        strcat(digits, word->folded);
-    }
-    const size_t length = strlen(digits);
-    const int all = atoi(digits), years = length > 6 ? 10000 : 100;
-    if (length < 6)
-        return false;
-    return date_day(all % years + (years == 100 ? 2000 : 0), all / years % 100, all / years / 100, day);
-}
-
-/* "22 янбаря 2026", alone on its line. */
-static bool misread_date(const struct view *view, const struct line *line, int64_t *day)
-{
-    const struct seen *seen = &view->seen[line->first];
-    if (line->count < 3 || seen[1].word.digits)
-        return false;
-    return date_day(date_year(&seen[2].word), month_nearly(view->index->names, seen[1].word.skeleton),
-        date_number(&seen[0].word), day);
+    return day_of_three(&seen[0], &seen[1], &seen[2], day);
 }
 
 /* The day on which the scan came first; NO_DATE where nobody says. */
@@ -213,55 +210,172 @@ static bool last_of_month(const struct view *view, int year, int month, int64_t 
     return true;
 }
 
+/* ---- a date that is not whole ---- */
+
+/* The words of a line that may be a date, without those that a date may have beside it. */
+enum { DATED_WORDS = 4 };
+struct dated {
+    const struct view *view;
+    const struct seen *seen[DATED_WORDS];
+    int count;
+};
+
+/* "среда", "15-го", "2026 года", "Дата:", "Писано" */
+static bool says_nothing(const struct name_word *word)
+{
+    static const char *const words[] = { "г", "год", "года", "гг", "го", "ого", "е", "ое", "га", "ага",
+        "дата", "писано", "написано", "пн", "вт", "ср", "чт", "пт", "сб", "вс", "вск", "аў", "чц", "нд",
+        NULL };
+    static const char *const days[] = { "понедельн", "вторник", "сред", "четверг", "пятниц", "суббот",
+        "воскрес", "панядзел", "аўторак", "серад", "чацвер", "пятніц", "субот", "нядзел", NULL };
+    for (const char *const *at = words; *at; at++)
+        if (!strcmp(word->folded, *at))
+            return true;
+    for (const char *const *at = days; *at; at++)
+        if (date_begins(word->folded, *at))
+            return true;
+    return false;
+}
+
+/* "г. Могилёв, 12 марта": the place before a comma is none of it. False: the line has too many words. */
+static bool read_dated(const struct view *view, const struct line *line, struct dated *dated)
+{
+    *dated = (struct dated){ .view = view };
+    for (int i = line->first; i < line->first + line->count; i++) {
+        const struct seen *seen = &view->seen[i];
+        if (says_nothing(&seen->word))
+            continue;
+        if (dated->count > 0 && seen->word.digits && seen[-1].after == ',' && !seen[-1].word.digits)
+            dated->count = 0;
+        if (dated->count == DATED_WORDS)
+            return false;
+        dated->seen[dated->count++] = seen;
+    }
+    return true;
+}
+
+static bool are_joined(const struct dated *dated, int first)
+{
+    return date_joined(dated->seen[first], dated->seen[first + 1]);
+}
+
+/* "2212.2025", "17.1125": the stops between were not read. */
+static bool glued_date(const struct dated *dated, int64_t *day)
+{
+    enum { WORDS = 2, DIGITS_MOST = 8 };
+    char digits[DIGITS_MOST + 1] = "";
+    if (dated->count != WORDS || !are_joined(dated, 0))
+        return false;
+    for (int i = 0; i < WORDS; i++) {
+        const struct name_word *word = &dated->seen[i]->word;
+        if (!word->digits || strlen(digits) + strlen(word->folded) > DIGITS_MOST)
+            return false;
+        strcat(digits, word->folded);
+    }
+    const size_t length = strlen(digits);
+    const int all = atoi(digits), years = length > 6 ? 10000 : 100;
+    if (length < 6)
+        return false;
+    return date_day(all % years + (years == 100 ? 2000 : 0), all / years % 100, all / years / 100, day);
+}
+
+/* "22-го марта 2026", "22 янбаря 2026" */
+static bool misread_date(const struct dated *dated, int64_t *day)
+{
+    if (dated->count < 3 || dated->seen[1]->word.digits)
+        return false;
+    if (day_of_three(dated->seen[0], dated->seen[1], dated->seen[2], day))
+        return true;
+    const int month = month_nearly(dated->view->index->names, dated->seen[1]->word.skeleton);
+    return date_day(date_year(&dated->seen[2]->word), month, date_number(&dated->seen[0]->word), day);
+}
+
+/* "March 12, 2026", "2026, 12 марта" */
+static bool turned_date(const struct dated *dated, int64_t *day)
+{
+    enum { YEAR_DIGITS = 4 };
+    if (dated->count != 3)
+        return false;
+    const struct name_word *first = &dated->seen[0]->word, *second = &dated->seen[1]->word,
+                           *third = &dated->seen[2]->word;
+    if (first->letters == YEAR_DIGITS && first->digits)
+        return date_day(date_number(first), date_month(third->skeleton), date_number(second), day);
+    return third->letters >= YEAR_DIGITS && !first->digits &&
+        date_day(date_year(third), date_month(first->skeleton), date_number(second), day);
+}
+
 /* "2", "206г", or "г." of one that is gone. */
 static bool may_be_year(const struct name_word *word)
 {
     return strspn(word->folded, "0123456789") > 0 || date_begins(word->folded, "г");
 }
 
-/* "15 января", "24.01.2", "15 января г." */
-static bool day_and_month(const struct view *view, const struct line *line, int64_t *latest)
+/* "15 января", "15 января, поиедельник", "24.01.2", "28.I", "25.01"; one digit of a month is as often another
+ * number. */
+static int month_of_day(const struct dated *dated, bool year_is_bad)
 {
-    const struct seen *seen = &view->seen[line->first];
-    const bool year_is_bad = line->count > 2 && may_be_year(&seen[2].word);
-    int month = 0;
-    if (!seen[1].word.digits)
-        month = line->count == 2 || year_is_bad ? date_month(seen[1].word.skeleton) : 0;
-    else if (year_is_bad && date_joined(&seen[0], &seen[1]) && date_joined(&seen[1], &seen[2]))
-        month = date_number(&seen[1].word);
-    return month && last_such_day(view, month, date_number(&seen[0].word), latest);
+    enum { MONTH_DIGITS = 2 };
+    const struct name_word *word = &dated->seen[1]->word;
+    const bool alone = dated->count == 2 || (dated->count == 3 && dated->seen[1]->after == ',');
+    const bool stop = dated->seen[0]->after == '.';
+    if (!word->digits && (alone || year_is_bad)) {
+        const int named = date_month(word->skeleton);
+        return named || !alone || !are_joined(dated, 0) ? named : month_in_roman(word);
+    }
+    if (word->digits && year_is_bad && are_joined(dated, 0) && are_joined(dated, 1))
+        return date_number(word);
+    return word->digits && alone && stop && are_joined(dated, 0) && word->letters == MONTH_DIGITS
+        ? date_number(word)
+        : 0;
+}
+
+static bool day_and_month(const struct dated *dated, int64_t *latest)
+{
+    const bool year_is_bad = dated->count > 2 && may_be_year(&dated->seen[2]->word);
+    const int month = month_of_day(dated, year_is_bad);
+    return month && last_such_day(dated->view, month, date_number(&dated->seen[0]->word), latest);
+}
+
+/* "Январь 10-го"; a month cut short or a longer word may be a street ("ул. 17"). */
+static bool month_and_day(const struct dated *dated, int64_t *latest)
+{
+    enum { YEAR_DIGITS = 4 };
+    const struct name_word *day = &dated->seen[1]->word;
+    const int month = date_month_whole(&dated->seen[0]->word);
+    return dated->count == 2 && month && day->digits && day->letters < YEAR_DIGITS &&
+        last_such_day(dated->view, month, date_number(day), latest);
 }
 
 /* "Январь 2026", "I.26" */
-static bool month_and_year(const struct view *view, const struct line *line, int64_t *latest)
+static bool month_and_year(const struct dated *dated, int64_t *latest)
 {
     enum { YEAR_DIGITS = 4 };
-    const struct seen *seen = &view->seen[line->first];
+    const struct name_word *first = &dated->seen[0]->word, *year = &dated->seen[1]->word;
     int month = 0;
-    if (seen[0].word.digits)
+    if (first->digits)
         return false;
-    if (date_joined(&seen[0], &seen[1]))
-        month = month_in_roman(&seen[0].word);
-    else if (strspn(seen[1].word.folded, "0123456789") == YEAR_DIGITS)
-        month = date_month(seen[0].word.skeleton);
-    return month && last_of_month(view, date_year(&seen[1].word), month, latest);
+    if (are_joined(dated, 0))
+        month = month_in_roman(first);
+    else if (strspn(year->folded, "0123456789") == YEAR_DIGITS)
+        month = date_month(first->skeleton);
+    return month && last_of_month(dated->view, date_year(year), month, latest);
 }
 
 /* Alone on its line: a date that is read badly, a day and a month, where the year was left out or is read
  * worse, or a month and its year. What would be later than the scan is none. */
 static bool part_of_date_at(const struct view *view, int at, int64_t *latest)
 {
-    enum { DATE_WORDS = 4 };
-    const struct seen *seen = &view->seen[at];
-    const struct line *line = &view->lines[seen->line];
-    static bool (*const ways[])(const struct view *view, const struct line *line,
-        int64_t *day) = { glued_date, misread_date, day_and_month, month_and_year };
+    enum { WORDS_MOST = 8 };
+    static bool (*const ways[])(const struct dated *dated, int64_t *day) = { glued_date, misread_date,
+        turned_date, day_and_month, month_and_day, month_and_year };
+    const struct line *line = &view->lines[view->seen[at].line];
     const int64_t came = date_arrival(view->reply);
+    struct dated dated;
     int64_t day;
-    if (line->first != at || line->count < 2 || line->count > DATE_WORDS)
+    if (line->first != at || line->count > WORDS_MOST || !read_dated(view, line, &dated) || dated.count < 2)
         return false;
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
-        if (ways[i](view, line, &day) && (came == NO_DATE || day <= came + 1)) {
+        if (ways[i](&dated, &day) && (came == NO_DATE || day <= came + 1)) {
             *latest = day;
             return true;
         }
