@@ -1,7 +1,7 @@
 /* What a letter quotes: words between two marks, as people write them and recognisers read them. Nothing here
  * knows whose words they are. A mark that was lost makes the quotation longer, not shorter: without any other
  * mark it is as long as QUOTED_LOST, where a colon announces it. Without one it is a letter read as a mark.
- */
+ * Nor has what a dash begins behind a colon a last mark; a line with another dash goes on with it. */
 #include "match_inside.h"
 
 #include <string.h>
@@ -75,6 +75,8 @@ struct quoting {
     int depth;
     int now; /* the next seen word */
     int announced; /* the seen word behind the last colon; -1: there was none */
+    int spoken; /* where what a dash began ends at the latest */
+    const struct word *page; /* its first word */
 };
 
 /* Where a mark stands, and what is beside it; 0 is the edge of what was read as one word. */
@@ -240,6 +242,29 @@ static void pass_words(struct quoting *quoting, const struct word *read, const c
         quoting->now++;
 }
 
+static bool begins_line(const struct quoting *quoting, const struct beside *spot)
+{
+    const struct word *read = spot->read;
+    return spot->at == read->text && (read == quoting->page || read[-1].line != read->line);
+}
+
+/* "пишет: - Купила пластинки", also in a line of its own; a list without a colon is the prisoner's. */
+static bool is_speech(const struct quoting *quoting, const struct beside *spot)
+{
+    const bool apart = spot->at == spot->read->text || spot->before == ':';
+    if (!apart || (spot->after && !is_letter(spot->after) && !mark_with(spot->after)))
+        return false;
+    return quoting->announced == quoting->now ||
+        (quoting->now < quoting->spoken && begins_line(quoting, spot));
+}
+
+static void speak(struct quoting *quoting)
+{
+    const int end = quoting->now + QUOTED_LOST, last = quoting->view->seen_count;
+    quoting->spoken = end < last ? end : last;
+    mark_quoted(quoting, quoting->now, quoting->spoken);
+}
+
 static int32_t character_at(const char *at, const char *end)
 {
     return at < end ? utf8_next(&at, end) : 0;
@@ -257,6 +282,8 @@ static void read_marks(struct quoting *quoting, const struct word *read)
         for (; mark && has(mark->characters, character_at(at, end)); times++)
             utf8_next(&at, end);
         spot.after = character_at(at, end);
+        if (has("-–—−", c) && is_speech(quoting, &spot))
+            speak(quoting);
         if (c == ':')
             quoting->announced = quoting->now;
         if (!mark || is_no_mark(mark, times, &spot)) {
@@ -280,6 +307,7 @@ void view_find_quotations(struct view *view)
         const struct page *page = &view->reply->pages[p];
         while (quoting.now < view->seen_count && view->seen[quoting.now].page < (int)p)
             quoting.now++;
+        quoting.page = page->reading.words;
         for (size_t w = 0; page_kind_mailed(page->kind) && w < page->reading.count; w++)
             read_marks(&quoting, &page->reading.words[w]);
     }
