@@ -18,6 +18,20 @@ static bool begins_among(const struct name_word *word, const char *const *heads)
     return *heads;
 }
 
+/* One letter is wrong; `heads` are skeletons. */
+static bool begins_nearly(const struct view *view, const struct name_word *word, const char *const *heads)
+{
+    enum { HEAD_BYTES = 16 };
+    for (; *heads; heads++)
+        for (size_t length = strlen(*heads), n = length - 1; n <= length + 1; n++) {
+            char head[HEAD_BYTES] = "";
+            strncat(head, word->skeleton, n);
+            if (names_distance(view->index->names, *heads, head, 1) <= 1)
+                return true;
+        }
+    return false;
+}
+
 static bool is_yours(const struct name_word *word)
 {
     static const char *const heads[] = { "ваш", "тво", "тва", "your", NULL };
@@ -49,9 +63,12 @@ static bool is_message(const struct view *view, int seen)
         "лістам", "лістах", "лістамі", "list", "listu", "listy", "kartka", "kartkę", NULL };
     static const char *const misread[] = { "лист", "листа", "листу", "листом", "лисце", "листы", "листоў",
         NULL };
+    static const char *const long_heads[] = { "atkritk", "kartack", "vestack", "pazdravlen", "pawtavk",
+        "vinwavan", NULL };
     const struct name_word *word = &view->seen[seen].word;
     const bool sheet = view->language != 'b' && !(seen > 0 && is_yours(&view->seen[seen - 1].word));
-    return begins_among(word, heads) || is_among(word, letters) || (!sheet && is_among(word, misread));
+    return begins_among(word, heads) || is_among(word, letters) || (!sheet && is_among(word, misread)) ||
+        begins_nearly(view, word, long_heads);
 }
 
 /* Nothing but a blank between them: "Солнце моё! Письмо от …" is the sender's. */
@@ -81,13 +98,15 @@ static bool is_prisoners(const struct view *view, int message, int of)
 }
 
 /* "от", "за"; "датированное", "с датой", "отправленное" */
-static bool is_of(const struct name_word *word)
+static bool is_of(const struct view *view, int seen)
 {
     static const char *const words[] = { "от", "ад", "за", "датой", "датаю", "датою", "числом", "of", "from",
         "dated", "z", "dnia", NULL };
     static const char *const heads[] = { "датирован", "датаван", "написан", "напісан", "отправлен",
         "адпраўлен", "послан", "паслан", NULL };
-    return is_among(word, words) || begins_among(word, heads);
+    static const char *const long_heads[] = { "datiravan", "atpravlen", "adpravlen", NULL };
+    const struct name_word *word = &view->seen[seen].word;
+    return is_among(word, words) || begins_among(word, heads) || begins_nearly(view, word, long_heads);
 }
 
 static bool is_and(const struct name_word *word)
@@ -116,10 +135,11 @@ static int day_number(const struct name_word *word)
     return 0;
 }
 
-static bool is_of_days(const struct name_word *word)
+static bool is_of_days(const struct view *view, int seen)
 {
     static const char *const words[] = { "го", "ого", "га", "ага", "г", "года", "год", "гг", NULL };
-    return word->digits || is_and(word) || is_of(word) || is_among(word, words) || day_number(word) ||
+    const struct name_word *word = &view->seen[seen].word;
+    return word->digits || is_and(word) || is_of(view, seen) || is_among(word, words) || day_number(word) ||
         date_year(word) || date_month(word->skeleton) || date_month_short(word);
 }
 
@@ -128,12 +148,12 @@ static int of_days(const struct view *view, int day)
 {
     enum { WORDS_MOST = 16 };
     const struct seen *seen = view->seen;
-    if (day > 0 && !is_of(&seen[day - 1].word) && !is_and(&seen[day - 1].word) && seen[day - 1].after != ',')
+    if (day > 0 && !is_of(view, day - 1) && !is_and(&seen[day - 1].word) && seen[day - 1].after != ',')
         return -1;
     int first = day;
-    while (first > 0 && day - first < WORDS_MOST && is_of_days(&seen[first - 1].word))
+    while (first > 0 && day - first < WORDS_MOST && is_of_days(view, first - 1))
         first--;
-    while (first < day && !is_of(&seen[first].word))
+    while (first < day && !is_of(view, first))
         first++;
     return first < day ? first : -1;
 }
@@ -241,7 +261,7 @@ static int month_of_message(const struct view *view, int at)
         return 0;
     if (is_message(view, at + 1) && !is_own(&seen[-1].word) && !ends_sentence(seen))
         return month_adjective(&seen->word);
-    return is_of(&seen[-1].word) && of_message(view, at) ? date_month_whole(&seen->word) : 0;
+    return is_of(view, at - 1) && of_message(view, at) ? date_month_whole(&seen->word) : 0;
 }
 
 static bool answers_month(const struct view *view, int at, struct days *days)

@@ -63,11 +63,11 @@ int date_month_short(const struct name_word *word)
 /* "ЯНБАРЯ": one letter is wrong. Short months are too near to each other. */
 static int month_nearly(const struct names *names, const char *skeleton)
 {
-    enum { LETTERS_LEAST = 4, HEAD_BYTES = 16 };
+    enum { LETTERS_LEAST = 4, HEAD_BYTES = 16, NATIVE = 2 };
     int month = 0;
     double nearest = 1;
     for (int i = 0; i < 12; i++)
-        for (int l = 0; l < MONTH_HEADS && months[i][l]; l++) {
+        for (int l = 0; l < NATIVE; l++) {
             const size_t length = strlen(months[i][l]);
             for (size_t n = length - 1; length >= LETTERS_LEAST && n <= length + 1; n++) {
                 char head[HEAD_BYTES] = "";
