@@ -63,8 +63,8 @@ static bool is_message(const struct view *view, int seen)
         "лістам", "лістах", "лістамі", "list", "listu", "listy", "kartka", "kartkę", NULL };
     static const char *const misread[] = { "лист", "листа", "листу", "листом", "лисце", "листы", "листоў",
         NULL };
-    static const char *const long_heads[] = { "atkritk", "kartack", "vestack", "pazdravlen", "pawtavk",
-        "vinwavan", NULL };
+    static const char *const long_heads[] = { "pisma", "atkritk", "kartack", "vestack", "pazdravlen",
+        "pawtavk", "vinwavan", NULL };
     const struct name_word *word = &view->seen[seen].word;
     const bool sheet = view->language != 'b' && !(seen > 0 && is_yours(&view->seen[seen - 1].word));
     return begins_among(word, heads) || is_among(word, letters) || (!sheet && is_among(word, misread)) ||
@@ -179,8 +179,8 @@ static int month_behind(const struct view *view, int day)
                                                                                 : 0;
     if (at + 2 < view->seen_count && is_and(&seen[at].word) && day_number(&seen[at + 1].word))
         at = month_at(view, at + 1);
-    const int named = date_month(seen[at].word.skeleton);
-    return named ? named : date_month_short(&seen[at].word);
+    const int named = date_month(seen[at].word.skeleton), cut = date_month_short(&seen[at].word);
+    return named ? named : cut ? cut : date_month_nearly(view->index->names, seen[at].word.skeleton);
 }
 
 /* The last such day that was at most so many days before the letter was written. */

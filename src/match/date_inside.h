@@ -11,6 +11,7 @@ bool date_joined(const struct seen *one, const struct seen *next); /* a stop sta
  * short ("фев."). */
 int date_month(const char *skeleton);
 int date_month_whole(const struct name_word *word);
+int date_month_nearly(const struct names *names, const char *skeleton); /* one letter is wrong */
 int date_month_short(const struct name_word *word);
 
 int date_number(const struct name_word *word); /* of up to four digits, or 0 */

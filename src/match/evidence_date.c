@@ -61,7 +61,7 @@ int date_month_short(const struct name_word *word)
 }
 
 /* "ЯНБАРЯ": one letter is wrong. Short months are too near to each other. */
-static int month_nearly(const struct names *names, const char *skeleton)
+int date_month_nearly(const struct names *names, const char *skeleton)
 {
     enum { LETTERS_LEAST = 4, HEAD_BYTES = 16, NATIVE = 2 };
     int month = 0;
@@ -133,7 +133,7 @@ int date_year(const struct name_word *word)
 bool date_joined(const struct seen *one, const struct seen *next)
 {
     const char *end = one->word.at + one->word.size;
-    return one->read == next->read && next->word.at == end + 1 && strchr("./-,", *end);
+    return one->read == next->read && next->word.at == end + 1 && strchr("./-,_", *end);
 }
 
 /* The month between a day and a year. */
@@ -286,7 +286,7 @@ static bool misread_date(const struct dated *dated, int64_t *day)
         return false;
     if (day_of_three(dated->seen[0], dated->seen[1], dated->seen[2], day))
         return true;
-    const int month = month_nearly(dated->view->index->names, dated->seen[1]->word.skeleton);
+    const int month = date_month_nearly(dated->view->index->names, dated->seen[1]->word.skeleton);
     return date_day(date_year(&dated->seen[2]->word), month, date_number(&dated->seen[0]->word), day);
 }
 
@@ -346,6 +346,20 @@ static bool month_and_day(const struct dated *dated, int64_t *latest)
         last_such_day(dated->view, month, date_number(day), latest);
 }
 
+/* "Января", whose day was not read: its last day; "мая" is "mine", too. */
+static bool month_alone(const struct dated *dated, int64_t *latest)
+{
+    enum { LETTERS_LEAST = 4, MONTH_DAYS = 31 };
+    const struct name_word *word = &dated->seen[0]->word;
+    const int month = word->letters >= LETTERS_LEAST ? date_month_whole(word) : 0;
+    int64_t first;
+    if (!month || !last_such_day(dated->view, month, 1, &first))
+        return false;
+    const int64_t came = date_arrival(dated->view->reply), last = first + MONTH_DAYS - 1;
+    *latest = last < came ? last : came;
+    return true;
+}
+
 /* "Январь 2026", "I.26" */
 static bool month_and_year(const struct dated *dated, int64_t *latest)
 {
@@ -372,8 +386,10 @@ static bool part_of_date_at(const struct view *view, int at, int64_t *latest)
     const int64_t came = date_arrival(view->reply);
     struct dated dated;
     int64_t day;
-    if (line->first != at || line->count > WORDS_MOST || !read_dated(view, line, &dated) || dated.count < 2)
+    if (line->first != at || line->count > WORDS_MOST || !read_dated(view, line, &dated) || !dated.count)
         return false;
+    if (dated.count == 1)
+        return month_alone(&dated, latest);
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
         if (ways[i](&dated, &day) && (came == NO_DATE || day <= came + 1)) {
             *latest = day;
