@@ -304,10 +304,10 @@ static bool turned_date(const struct dated *dated, int64_t *day)
         date_day(date_year(third), date_month(first->skeleton), date_number(second), day);
 }
 
-/* "2", "206г", or "г." of one that is gone. */
+/* "2", "206г", "ол26", or "г." of one that is gone. */
 static bool may_be_year(const struct name_word *word)
 {
-    return strspn(word->folded, "0123456789") > 0 || date_begins(word->folded, "г");
+    return strpbrk(word->folded, "0123456789") || date_begins(word->folded, "г");
 }
 
 /* "15 января", "15 января, поиедельник", "24.01.2", "28.I", "25.01"; one digit of a month is as often another
@@ -320,7 +320,7 @@ static int month_of_day(const struct dated *dated, bool year_is_bad)
     const bool stop = dated->seen[0]->after == '.';
     if (!word->digits && (alone || year_is_bad)) {
         const int named = date_month(word->skeleton);
-        return named || !alone || !are_joined(dated, 0) ? named : month_in_roman(word);
+        return named || !are_joined(dated, 0) ? named : month_in_roman(word);
     }
     if (word->digits && year_is_bad && are_joined(dated, 0) && are_joined(dated, 1))
         return date_number(word);
@@ -360,7 +360,25 @@ static bool month_alone(const struct dated *dated, int64_t *latest)
     return true;
 }
 
-/* "Январь 2026", "I.26" */
+static int month_written_or_nearly(const struct dated *dated, const struct name_word *word)
+{
+    const int month = date_month(word->skeleton);
+    return month ? month : date_month_nearly(dated->view->index->names, word->skeleton);
+}
+
+/* "10 ек. 2025": the last day of the year. */
+static bool day_and_year(const struct dated *dated, int64_t *latest)
+{
+    enum { YEAR_DIGITS = 4, DAYS_MOST = 31 };
+    if (dated->count != 3 || dated->seen[1]->word.digits)
+        return false;
+    const int day = date_number(&dated->seen[0]->word);
+    const struct name_word *year = &dated->seen[2]->word;
+    return day > 0 && day <= DAYS_MOST && strspn(year->folded, "0123456789") == YEAR_DIGITS &&
+        last_of_month(dated->view, date_year(year), 12, latest);
+}
+
+/* "Январь 2026", "I.26", "нваря 2026г" */
 static bool month_and_year(const struct dated *dated, int64_t *latest)
 {
     enum { YEAR_DIGITS = 4 };
@@ -371,7 +389,7 @@ static bool month_and_year(const struct dated *dated, int64_t *latest)
     if (are_joined(dated, 0))
         month = month_in_roman(first);
     else if (strspn(year->folded, "0123456789") == YEAR_DIGITS)
-        month = date_month(first->skeleton);
+        month = month_written_or_nearly(dated, first);
     return month && last_of_month(dated->view, date_year(year), month, latest);
 }
 
@@ -381,7 +399,7 @@ static bool part_of_date_at(const struct view *view, int at, int64_t *latest)
 {
     enum { WORDS_MOST = 8 };
     static bool (*const ways[])(const struct dated *dated, int64_t *day) = { glued_date, misread_date,
-        turned_date, day_and_month, month_and_day, month_and_year };
+        turned_date, day_and_month, month_and_day, month_and_year, day_and_year };
     const struct line *line = &view->lines[view->seen[at].line];
     const int64_t came = date_arrival(view->reply);
     struct dated dated;
