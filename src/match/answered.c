@@ -259,9 +259,10 @@ static int month_of_message(const struct view *view, int at)
     const struct seen *seen = &view->seen[at];
     if (at < 1 || at + 1 >= view->seen_count || !view_mailed(view, at))
         return 0;
-    if (is_message(view, at + 1) && !is_own(&seen[-1].word) && !ends_sentence(seen))
-        return month_adjective(&seen->word);
-    return is_of(view, at - 1) && of_message(view, at) ? date_month_whole(&seen->word) : 0;
+    const int adjective = month_adjective(&seen->word), month = date_month_whole(&seen->word);
+    if (adjective && is_message(view, at + 1) && !is_own(&seen[-1].word) && !ends_sentence(seen))
+        return adjective;
+    return month && is_of(view, at - 1) && of_message(view, at) ? month : 0;
 }
 
 static bool answers_month(const struct view *view, int at, struct days *days)
