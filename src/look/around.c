@@ -50,6 +50,55 @@ static struct ratio compare(const struct edges *edges, const struct tone *one, c
     return (struct ratio){ sum / edges->channels, most / least };
 }
 
+/* ---- the sheet ---- */
+
+/* The sides as lines a*x + b*y = c, (a, b) of length 1 and pointing inwards: picture_depth for every pixel.
+ */
+struct sides {
+    double a[4], b[4], c[4];
+};
+
+static struct sides sides_of(const struct quad *quad)
+{
+    struct sides sides;
+    for (int i = 0; i < 4; i++) {
+        int next = (i + 1) % 4;
+        double dx = quad->x[next] - quad->x[i], dy = quad->y[next] - quad->y[i], length = hypot(dx, dy);
+        sides.a[i] = -dy / length;
+        sides.b[i] = dx / length;
+        sides.c[i] = sides.a[i] * quad->x[i] + sides.b[i] * quad->y[i];
+    }
+    return sides;
+}
+
+static double depth_at(const struct sides *sides, int x, int y)
+{
+    double depth = INFINITY;
+    for (int i = 0; i < 4; i++) {
+        double inwards = sides->a[i] * x + sides->b[i] * y - sides->c[i];
+        depth = inwards < depth ? inwards : depth;
+    }
+    return depth;
+}
+
+static struct tone middle_tone(const struct edges *edges, const struct sides *sides)
+{
+    struct tone tone = { { 0 } };
+    for (int i = 0; i < edges->channels; i++) {
+        int count[256] = { 0 }, all = 0, below = 0, value = 0;
+        for (int y = 0; y < edges->height; y += 2)
+            for (int x = 0; x < edges->width; x += 2)
+                if (depth_at(sides, x, y) > 0) {
+                    count[at(edges->ground[i], x, y)]++;
+                    all++;
+                }
+        while (value < 255 && below + count[value] <= all / 2)
+            below += count[value++];
+        tone.value[i] = value;
+    }
+    return tone;
+}
+
 /* ---- beyond each side ---- */
 
 enum { SAMPLES = 100 };
@@ -153,53 +202,6 @@ static bool goes_on(const struct beyond beyond[4], double desk, bool divided)
 }
 
 /* ---- everything inside and outside ---- */
-
-/* The sides as lines a*x + b*y = c, (a, b) of length 1 and pointing inwards: picture_depth for every pixel.
- */
-struct sides {
-    double a[4], b[4], c[4];
-};
-
-static struct sides sides_of(const struct quad *quad)
-{
-    struct sides sides;
-    for (int i = 0; i < 4; i++) {
-        int next = (i + 1) % 4;
-        double dx = quad->x[next] - quad->x[i], dy = quad->y[next] - quad->y[i], length = hypot(dx, dy);
-        sides.a[i] = -dy / length;
-        sides.b[i] = dx / length;
-        sides.c[i] = sides.a[i] * quad->x[i] + sides.b[i] * quad->y[i];
-    }
-    return sides;
-}
-
-static double depth_at(const struct sides *sides, int x, int y)
-{
-    double depth = INFINITY;
-    for (int i = 0; i < 4; i++) {
-        double inwards = sides->a[i] * x + sides->b[i] * y - sides->c[i];
-        depth = inwards < depth ? inwards : depth;
-    }
-    return depth;
-}
-
-static struct tone middle_tone(const struct edges *edges, const struct sides *sides)
-{
-    struct tone tone = { { 0 } };
-    for (int i = 0; i < edges->channels; i++) {
-        int count[256] = { 0 }, all = 0, below = 0, value = 0;
-        for (int y = 0; y < edges->height; y += 2)
-            for (int x = 0; x < edges->width; x += 2)
-                if (depth_at(sides, x, y) > 0) {
-                    count[at(edges->ground[i], x, y)]++;
-                    all++;
-                }
-        while (value < 255 && below + count[value] <= all / 2)
-            below += count[value++];
-        tone.value[i] = value;
-    }
-    return tone;
-}
 
 /* Pixels inside and outside of a figure, and how many of them could be its paper: in the shade or the light,
  * of its very tone, written upon. */
