@@ -104,13 +104,24 @@ static struct tone middle_tone(const struct edges *edges, const struct sides *si
 enum { SAMPLES = 100 };
 
 /* The ground beyond a side as against the paper within: how bright and how far in colour the middle of it is,
- * and along which shares of the side it has the paper's tone, or that of paper in the shade. What the camera
- * did not see does not count. */
+ * and along which share of the side it has the paper's tone. Then its longest stretches, as shares of the
+ * side: of the paper's tone, of it with no edge between, of the tone of paper in the shade. A checked cloth
+ * has many of them, and all are short. What the camera did not see does not count. */
 struct beyond {
     struct ratio middle;
-    double same, shaded;
+    double same, paper_stretch, open_stretch, shaded_stretch;
     bool seen;
 };
+
+struct stretch {
+    int now, longest;
+};
+
+static void extend(struct stretch *stretch, bool on)
+{
+    stretch->now = on ? stretch->now + 1 : 0;
+    stretch->longest = stretch->now > stretch->longest ? stretch->now : stretch->longest;
+}
 
 static bool measurable(const struct edges *edges, double x, double y)
 {
@@ -118,42 +129,82 @@ static bool measurable(const struct edges *edges, double x, double y)
     return x >= FRAME && y >= FRAME && x < edges->width - FRAME && y < edges->height - FRAME;
 }
 
-/* Both sides of the place `along` (0 … 1) a side, as far from it as its own shadow reaches. */
-static bool compare_at(
-    const struct edges *edges, const struct quad *quad, int side, double along, struct ratio *ratio)
+/* The place `along` (0 … 1) a side. */
+struct place {
+    double x, y, out_x, out_y; /* (out_x, out_y): of length 1, pointing outwards */
+};
+
+static struct place place_on(const struct quad *quad, int side, double along)
 {
-    enum { BESIDE = 8 };
     int next = (side + 1) % 4;
     double dx = quad->x[next] - quad->x[side], dy = quad->y[next] - quad->y[side], length = hypot(dx, dy);
-    double x = quad->x[side] + dx * along, y = quad->y[side] + dy * along;
-    double out_x = x + BESIDE * dy / length, out_y = y - BESIDE * dx / length;
-    double in_x = x - BESIDE * dy / length, in_y = y + BESIDE * dx / length;
+    struct place place = { quad->x[side] + dx * along, quad->y[side] + dy * along, dy / length,
+        -dx / length };
+    return place;
+}
+
+/* Does an edge run here, brighter within? */
+static bool has_edge(const struct edges *edges, const struct place *place)
+{
+    enum { ASIDE = 4 };
+    for (int off = -ASIDE; off <= ASIDE; off++)
+        if (edges_across(edges, place->x + off * place->out_x, place->y + off * place->out_y, -place->out_x,
+                -place->out_y) > edges->least)
+            return true;
+    return false;
+}
+
+/* Paper in whatever light, no finger. */
+static bool is_paper(const struct edges *edges, const struct tone *tone, const struct tone *paper)
+{
+    static const double DARKEST = 0.5, BRIGHTEST = 1.4, COLOUR = 1.12;
+    struct ratio ratio = compare(edges, tone, paper);
+    return ratio.brightness > DARKEST && ratio.brightness < BRIGHTEST && ratio.colour < COLOUR;
+}
+
+/* Both sides of a place, as far from it as the side's own shadow reaches. */
+static bool compare_at(
+    const struct edges *edges, const struct place *place, struct tone *out, struct ratio *ratio)
+{
+    enum { BESIDE = 8 };
+    double out_x = place->x + BESIDE * place->out_x, out_y = place->y + BESIDE * place->out_y;
+    double in_x = place->x - BESIDE * place->out_x, in_y = place->y - BESIDE * place->out_y;
     if (!measurable(edges, out_x, out_y) || !measurable(edges, in_x, in_y))
         return false;
-    struct tone out = tone_at(edges, (int)out_x, (int)out_y), in = tone_at(edges, (int)in_x, (int)in_y);
-    *ratio = compare(edges, &out, &in);
+    *out = tone_at(edges, (int)out_x, (int)out_y);
+    struct tone in = tone_at(edges, (int)in_x, (int)in_y);
+    *ratio = compare(edges, out, &in);
     return true;
 }
 
-static struct beyond look_beyond(const struct edges *edges, const struct quad *quad, int side)
+static struct beyond look_beyond(
+    const struct edges *edges, const struct quad *quad, int side, const struct tone *paper)
 {
     static const double SAME = 0.94, SHADED = 0.8, BRIGHTEST = 1.12, COLOUR = 1.05, LEAST_SEEN = 0.1;
     double brightness[SAMPLES], colour[SAMPLES];
-    int seen = 0, same = 0, shaded = 0;
+    struct stretch like = { 0 }, open = { 0 }, shaded = { 0 };
+    int seen = 0, all_same = 0;
     for (int i = SAMPLES / 20; i <= SAMPLES - SAMPLES / 20; i++) {
+        struct place place = place_on(quad, side, (double)i / SAMPLES);
         struct ratio ratio;
-        if (!compare_at(edges, quad, side, (double)i / SAMPLES, &ratio))
+        struct tone out;
+        if (!compare_at(edges, &place, &out, &ratio))
             continue;
         bool alike = ratio.brightness < BRIGHTEST && ratio.colour < COLOUR;
-        same += alike && ratio.brightness > SAME;
-        shaded += alike && ratio.brightness > SHADED;
+        bool as_bright = alike && ratio.brightness > SAME;
+        bool like_paper = as_bright && is_paper(edges, &out, paper);
+        all_same += as_bright;
+        extend(&like, like_paper);
+        extend(&open, like_paper && !has_edge(edges, &place));
+        extend(&shaded, alike && ratio.brightness > SHADED);
         brightness[seen] = ratio.brightness;
         colour[seen++] = ratio.colour;
     }
     if (seen < LEAST_SEEN * SAMPLES)
         return (struct beyond){ 0 };
     return (struct beyond){ { edges_rank_of(brightness, seen, 5), edges_rank_of(colour, seen, 5) },
-        (double)same / seen, (double)shaded / seen, true };
+        (double)all_same / seen, (double)like.longest / seen, (double)open.longest / seen,
+        (double)shaded.longest / seen, true };
 }
 
 /* A white, grey or black desk: as bright beyond every side, and of as little colour. Its brightness; 0: it is
@@ -181,14 +232,14 @@ static double even_desk(const struct beyond beyond[4])
 /* The paper may go on there, in the same light or in a deep shadow, and it is not the desk. */
 static bool may_be_paper(const struct beyond *beyond, double desk, bool divided)
 {
-    static const double FEW = 0.2, HARDLY_ANY = 0.04, SOME = 0.3, DEEP_SHADE = 0.5, COLOUR = 1.05,
-                        WHITE = 0.85;
+    static const double FEW = 0.2, FEWER = 0.13, JUTS_OUT = 0.03, SOME = 0.25;
+    static const double DEEP_SHADE = 0.5, COLOUR = 1.05, WHITE = 0.85;
     if (!beyond->seen)
         return false;
-    if (beyond->same > (divided ? HARDLY_ANY : FEW))
+    if (beyond->same > FEW || beyond->open_stretch > JUTS_OUT || (divided && beyond->paper_stretch > FEWER))
         return desk < WHITE;
     bool shaded = beyond->middle.brightness > DEEP_SHADE && beyond->middle.colour < COLOUR;
-    return desk <= 0 && (shaded || beyond->shaded > SOME);
+    return desk <= 0 && (shaded || beyond->shaded_stretch > SOME);
 }
 
 /* Does the paper go on beyond a side? An even desk may look like it, where the sheet's edges end at its
@@ -213,33 +264,32 @@ static void count_pixel(
     const struct edges *edges, const struct tone *paper, bool inside, int x, int y, struct count *count)
 {
     enum { STROKE = 18 };
-    static const double COLOUR = 1.08, SHADED = 0.7, LIT = 1.3;
+    static const double COLOUR = 1.08, SHADED = 0.7, LIT = 1.3, DEEP_SHADE = 0.5, GLARE = 1.6;
     static const double SAME_COLOUR = 1.06, DARKEST = 0.92, BRIGHTEST = 1.1;
     struct tone tone = tone_at(edges, x, y);
     struct ratio ratio = compare(edges, &tone, paper);
-    bool like = is_flat(edges, x, y) && ratio.colour < COLOUR && ratio.brightness > SHADED &&
-        ratio.brightness < LIT;
+    bool alike = is_flat(edges, x, y) && ratio.colour < COLOUR;
     if (inside) {
         count->inside++;
-        count->paper += like;
+        count->paper += alike && ratio.brightness > DEEP_SHADE && ratio.brightness < GLARE;
         return;
     }
+    bool like = alike && ratio.brightness > SHADED && ratio.brightness < LIT;
     count->same_outside += like && ratio.colour < SAME_COLOUR && ratio.brightness > DARKEST &&
         ratio.brightness < BRIGHTEST;
     count->strokes_outside += like && at(edges->strokes, x, y) > STROKE;
 }
 
-static struct count count_pixels(const struct edges *edges, const struct quad *quad)
+static struct count count_pixels(
+    const struct edges *edges, const struct sides *sides, const struct tone *paper)
 {
     enum { BESIDE = 6 }; /* the blur of the sides counts neither way */
     struct count count = { 0 };
-    struct sides sides = sides_of(quad);
-    struct tone paper = middle_tone(edges, &sides);
     for (int y = BESIDE; y < edges->height - BESIDE; y++)
         for (int x = BESIDE; x < edges->width - BESIDE; x++) {
-            double depth = depth_at(&sides, x, y);
+            double depth = depth_at(sides, x, y);
             if (fabs(depth) >= BESIDE)
-                count_pixel(edges, &paper, depth > 0, x, y, &count);
+                count_pixel(edges, paper, depth > 0, x, y, &count);
         }
     return count;
 }
@@ -259,21 +309,18 @@ static bool place_in_corner(const struct edges *edges, const struct sides *sides
     return true;
 }
 
-/* Paper, in whatever light. */
 static bool fills_corner(
     const struct edges *edges, const struct sides *sides, const struct tone *paper, int corner)
 {
     static const double DEPTHS[] = { 5, 9, 13 };
-    static const double DARKEST = 0.5, BRIGHTEST = 1.4, COLOUR = 1.12;
     enum { COUNT = sizeof DEPTHS / sizeof *DEPTHS };
     int seen = 0, like = 0;
     for (int i = 0; i < COUNT * COUNT; i++) {
         struct tone tone;
         if (!place_in_corner(edges, sides, corner, DEPTHS[i / COUNT], DEPTHS[i % COUNT], &tone))
             continue;
-        struct ratio ratio = compare(edges, &tone, paper);
         seen++;
-        like += ratio.brightness > DARKEST && ratio.brightness < BRIGHTEST && ratio.colour < COLOUR;
+        like += is_paper(edges, &tone, paper);
     }
     return like * 3 >= seen * 2;
 }
@@ -292,13 +339,15 @@ bool around_is_desk(const struct edges *edges, const struct quad *quad, const st
 {
     static const double PAPER = 0.6, SAME = 0.15, STROKES = 0.0005; /* shares of the inside */
     static const double AS_PAPER = 0.7; /* a darker desk is not counted for paper */
+    struct sides sides = sides_of(quad);
+    struct tone paper = middle_tone(edges, &sides);
     struct beyond beyond[4];
     for (int side = 0; side < 4; side++)
-        beyond[side] = look_beyond(edges, quad, side);
+        beyond[side] = look_beyond(edges, quad, side, &paper);
     double desk = ends->all ? even_desk(beyond) : 0;
     if (goes_on(beyond, desk, ends->divided))
         return false;
-    struct count count = count_pixels(edges, quad);
+    struct count count = count_pixels(edges, &sides, &paper);
     return count.paper > PAPER * count.inside && count.strokes_outside < STROKES * count.inside &&
         (desk > AS_PAPER || ends->alone || count.same_outside < SAME * count.inside);
 }

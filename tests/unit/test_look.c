@@ -494,16 +494,22 @@ static void a_sheet_on_another_sheet_is_cut_out_with_it(void **state)
     }
 }
 
-/* How far outside of the photographed sheet a place is. */
-static double beyond_sheet(int x, int y)
+/* How far outside of a four-sided figure a place is; inside: negative. */
+static double beyond_figure(const double at_x[4], const double at_y[4], double x, double y)
 {
-    static const double at_x[4] = { 252, 1494, 1656, 144 }, at_y[4] = { 240, 288, 2160, 2232 };
     double most = -INFINITY;
     for (int i = 0; i < 4; i++) {
         double dx = at_x[(i + 1) % 4] - at_x[i], dy = at_y[(i + 1) % 4] - at_y[i];
         most = fmax(most, ((x - at_x[i]) * dy - (y - at_y[i]) * dx) / hypot(dx, dy));
     }
     return most;
+}
+
+/* The same of the photographed sheet. */
+static double beyond_sheet(int x, int y)
+{
+    static const double at_x[4] = { 252, 1494, 1656, 144 }, at_y[4] = { 240, 288, 2160, 2232 };
+    return beyond_figure(at_x, at_y, x, y);
 }
 
 /* A sheet that lies on another one of nearly its tone, on which it throws a thin shadow. */
@@ -531,6 +537,67 @@ static void a_page_with_paper_beside_all_of_a_side_is_not_cut_out(void **state)
 static void two_sheets_askew_are_no_figure(void **state)
 {
     assert_false(look_at(state, on_another_sheet(160, 100, 1380, 2000), 0).looks.has_corners);
+}
+
+struct piece {
+    int left, top, width, height;
+};
+
+/* A letter on a desk, and another piece of paper on top of it, written upon, that throws a thin shadow. */
+static PIX *with_a_piece(struct piece piece)
+{
+    PIX *photo = photograph(
+        draw_page(&(struct drawing){ .text = russian_letter, .width = 1240, .height = 1754 }), 1800, 2400);
+    fill(photo, piece.left - 3, piece.top - 3, piece.width + 6, piece.height + 6, 190);
+    fill(photo, piece.left, piece.top, piece.width, piece.height, 246);
+    pencil_line(photo, piece.left + 24, piece.top + piece.height / 2, piece.width - 48, 0.6);
+    return photo;
+}
+
+/* Whatever was found: everything of the piece is within, and the letter too. */
+static void assert_kept(const struct looks *looks, struct piece piece)
+{
+    double right = piece.left + piece.width, bottom = piece.top + piece.height;
+    const double x[8] = { piece.left, right, right, piece.left, 252, 1494, 1656, 144 };
+    const double y[8] = { piece.top, piece.top, bottom, bottom, 240, 288, 2160, 2232 };
+    for (int i = 0; looks->has_corners && i < 8; i++)
+        assert_true(beyond_figure(looks->corner_x, looks->corner_y, x[i], y[i]) < 6);
+}
+
+/* A strip with a postscript along half of a side, a note that juts out a little, a card within. */
+static void paper_that_lies_on_a_letter_is_kept(void **state)
+{
+    static const struct piece pieces[] = {
+        { 1450, 1100, 300, 850 }, { 260, 2150, 650, 210 }, { 60, 500, 330, 900 }, /* strips */
+        { 1400, 900, 250, 150 }, { 80, 1300, 260, 170 }, { 700, 150, 130, 260 }, /* notes */
+        { 500, 800, 750, 500 }, { 380, 420, 900, 640 }, /* cards */
+    };
+    for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
+        struct looks looks = look_at(state, with_a_piece(pieces[i]), 0).looks;
+        assert_kept(&looks, pieces[i]);
+    }
+}
+
+/* The pale stripes of a cloth look like paper in the shade, but all of them are narrow. */
+static void a_sheet_on_a_striped_cloth_is_found(void **state)
+{
+    PIX *photo = photograph(
+        draw_page(&(struct drawing){ .text = russian_letter, .width = 1240, .height = 1754 }), 1800, 2400);
+    for (int y = 0; y < 2400; y++)
+        for (int x = 0; x < 1800; x++) {
+            l_int32 red, green, blue;
+            pixGetRGBPixel(photo, x, y, &red, &green, &blue);
+            if (blue != 42)
+                continue;
+            if ((x + y) / 90 % 2)
+                pixSetRGBPixel(photo, x, y, 200, 203, 208);
+            else
+                pixSetRGBPixel(photo, x, y, 60, 90, 140);
+        }
+    struct looks looks = look_at(state, photo, 0).looks;
+    assert_true(looks.has_corners);
+    assert_true(fabs(looks.corner_x[0] - 1800 * 0.14) < 20 && fabs(looks.corner_y[0] - 2400 * 0.10) < 20);
+    assert_true(fabs(looks.corner_x[2] - 1800 * 0.92) < 20 && fabs(looks.corner_y[2] - 2400 * 0.90) < 20);
 }
 
 static void a_sheet_on_a_pale_desk_is_found(void **state)
@@ -939,6 +1006,8 @@ int main(void)
         cmocka_unit_test(writing_beside_a_sheet_is_not_cut_away),
         cmocka_unit_test(a_keyboard_is_not_a_sheet),
         cmocka_unit_test(a_shadow_beside_an_edge_does_not_hide_it),
+        cmocka_unit_test(paper_that_lies_on_a_letter_is_kept),
+        cmocka_unit_test(a_sheet_on_a_striped_cloth_is_found),
         cmocka_unit_test(a_shadow_is_not_the_edge_of_a_sheet),
         cmocka_unit_test(a_printed_frame_is_not_a_sheet),
         cmocka_unit_test(a_fold_does_not_halve_a_sheet),
