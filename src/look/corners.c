@@ -248,31 +248,41 @@ struct samples {
     int count;
 };
 
-/* Looks across the side for the steepest rise towards the sheet. */
+enum { ASIDE = 6, STEPS = 2, ACROSS = 2 * ASIDE * STEPS + 1 }; /* pixels; places looked at in each */
+
+/* The crest of the rises across a side that is the paper's edge, in pixels outside of it. What is nearer
+ * counts more, for a weave or a keyboard beside the sheet has steeper ones. */
+static bool choose_crest(const double rise[ACROSS], double least, double *out)
+{
+    static const double FAR = 10;
+    double most = 0;
+    for (int i = 1; i < ACROSS - 1; i++) {
+        double off = (double)i / STEPS - ASIDE, counts = rise[i] * (1 - fabs(off) / FAR);
+        if (rise[i] <= least || rise[i] < rise[i - 1] || rise[i] < rise[i + 1] || counts <= most)
+            continue;
+        most = counts;
+        *out = off;
+    }
+    return most > 0;
+}
+
 static void sample_side(const struct edges *edges, const struct quad *quad, int side, struct samples *samples)
 {
-    enum { REACH = 6, STEPS = 2 }; /* pixels; places looked at in each */
     static const double END = 0.04;
     int next = (side + 1) % EDGE_SIDES;
     double length = length_of(quad, side);
     double dx = (quad->x[next] - quad->x[side]) / length, dy = (quad->y[next] - quad->y[side]) / length;
     samples->count = 0;
     for (int i = 0; i < (1 - 2 * END) * length && samples->count < SAMPLES_MOST; i++) {
-        double along = END * length + i;
-        double best = edges->least, at = 0;
-        for (int step = -REACH * STEPS; step <= REACH * STEPS; step++) {
-            double out = (double)step / STEPS;
-            double x = quad->x[side] + along * dx + out * dy, y = quad->y[side] + along * dy - out * dx;
-            double rise = edges_across(edges, x, y, -dy, dx);
-            if (rise > best) {
-                best = rise;
-                at = out;
-            }
+        double along = END * length + i, rise[ACROSS];
+        double x = quad->x[side] + along * dx, y = quad->y[side] + along * dy;
+        for (int step = 0; step < ACROSS; step++) {
+            double out = (double)step / STEPS - ASIDE;
+            rise[step] = edges_across(edges, x + out * dy, y - out * dx, -dy, dx);
         }
-        if (best <= edges->least)
+        if (!choose_crest(rise, edges->least, &samples->out[samples->count]))
             continue;
-        samples->along[samples->count] = along;
-        samples->out[samples->count++] = at;
+        samples->along[samples->count++] = along;
     }
 }
 
@@ -293,17 +303,23 @@ static void fit(const struct samples *samples, double most, double *start, doubl
     *start = (sy - *slope * sx) / n;
 }
 
-/* How far the paper bulges beyond the line: nine tenths of it lie within. A curled edge keeps its strokes. */
-static double bulge(const struct samples *samples, double most, double start, double slope)
+/* How far the paper bulges beyond the line: the middle of what was seen in each eighth of the side, and the
+ * largest of these. A curled edge keeps its strokes; a weave beside the sheet bulges nowhere. */
+static double bulge(const struct samples *samples, double length, double most, double start, double slope)
 {
-    double beyond[SAMPLES_MOST];
-    int count = 0;
-    for (int i = 0; i < samples->count; i++) {
-        double off = samples->out[i] - start - slope * samples->along[i];
-        if (fabs(off) <= most)
-            beyond[count++] = off;
+    enum { PARTS = 8, FEW = 6 };
+    double beyond[SAMPLES_MOST], largest = 0;
+    for (int part = 0, i = 0; part < PARTS; part++) {
+        int count = 0;
+        for (; i < samples->count && samples->along[i] * PARTS <= (part + 1) * length; i++) {
+            double off = samples->out[i] - start - slope * samples->along[i];
+            if (fabs(off) <= most)
+                beyond[count++] = off;
+        }
+        if (count >= FEW)
+            largest = fmax(largest, edges_rank_of(beyond, count, 5));
     }
-    return count ? fmax(0, edges_rank_of(beyond, count, 9)) : 0;
+    return largest;
 }
 
 /* Moves the side onto the paper's edge. */
@@ -316,9 +332,10 @@ static void refine_side(const struct edges *edges, const struct quad *quad, int 
     double start = 0, slope = 0;
     for (size_t i = 0; i < sizeof PASSES / sizeof *PASSES; i++)
         fit(&samples, PASSES[i], &start, &slope);
-    start += MARGIN + bulge(&samples, PASSES[2], start, slope);
+    double length = length_of(quad, side);
+    start += MARGIN + bulge(&samples, length, PASSES[2], start, slope);
     int next = (side + 1) % EDGE_SIDES;
-    double length = length_of(quad, side), end = start + slope * length;
+    double end = start + slope * length;
     double dx = (quad->x[next] - quad->x[side]) / length, dy = (quad->y[next] - quad->y[side]) / length;
     double x = quad->x[side] + start * dy, y = quad->y[side] - start * dx;
     double along_x = quad->x[next] + end * dy - x, along_y = quad->y[next] - end * dx - y;

@@ -600,6 +600,23 @@ static void a_sheet_on_a_striped_cloth_is_found(void **state)
     assert_true(fabs(looks.corner_x[2] - 1800 * 0.92) < 20 && fabs(looks.corner_y[2] - 2400 * 0.90) < 20);
 }
 
+/* A pale stripe of the desk begins where the sheet ends; its other edge is steeper than the sheet's own. */
+static void a_stripe_along_a_side_does_not_pull_it(void **state)
+{
+    PIX *photo = photograph(
+        draw_page(&(struct drawing){ .text = russian_letter, .width = 1240, .height = 1754 }), 1800, 2400);
+    for (int y = 2100; y < 2300; y++)
+        for (int x = 200; x < 750; x++) {
+            double out = beyond_sheet(x, y);
+            if (out > 0 && out < 30)
+                pixSetRGBPixel(photo, x, y, 190, 190, 190);
+        }
+    struct looks looks = look_at(state, photo, 0).looks;
+    assert_true(looks.has_corners);
+    assert_true(fabs(looks.corner_x[3] - 1800 * 0.08) < 12 && fabs(looks.corner_y[3] - 2400 * 0.93) < 12);
+    assert_true(fabs(looks.corner_x[2] - 1800 * 0.92) < 12 && fabs(looks.corner_y[2] - 2400 * 0.90) < 12);
+}
+
 static void a_sheet_on_a_pale_desk_is_found(void **state)
 {
     static const int greys[] = { 160, 190, 220 };
@@ -1008,6 +1025,7 @@ int main(void)
         cmocka_unit_test(a_shadow_beside_an_edge_does_not_hide_it),
         cmocka_unit_test(paper_that_lies_on_a_letter_is_kept),
         cmocka_unit_test(a_sheet_on_a_striped_cloth_is_found),
+        cmocka_unit_test(a_stripe_along_a_side_does_not_pull_it),
         cmocka_unit_test(a_shadow_is_not_the_edge_of_a_sheet),
         cmocka_unit_test(a_printed_frame_is_not_a_sheet),
         cmocka_unit_test(a_fold_does_not_halve_a_sheet),
