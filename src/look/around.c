@@ -229,10 +229,25 @@ static double even_desk(const struct beyond beyond[4])
     return seen > 2 && even && most.colour < COLOUR ? least.brightness : 0;
 }
 
+/* Wood or cloth: of another colour than paper has in any light, all around. */
+static bool is_coloured(const struct beyond beyond[4])
+{
+    static const double COLOUR = 1.12, SHORT = 0.1;
+    int seen = 0;
+    for (int side = 0; side < 4; side++) {
+        if (!beyond[side].seen)
+            continue;
+        if (beyond[side].middle.colour < COLOUR || beyond[side].shaded_stretch > SHORT)
+            return false;
+        seen++;
+    }
+    return seen > 2;
+}
+
 /* The paper may go on there, in the same light or in a deep shadow, and it is not the desk. */
 static bool may_be_paper(const struct beyond *beyond, double desk, bool divided)
 {
-    static const double FEW = 0.2, FEWER = 0.13, JUTS_OUT = 0.03, SOME = 0.25;
+    static const double FEW = 0.2, FEWER = 0.13, JUTS_OUT = 0.035, SOME = 0.3;
     static const double DEEP_SHADE = 0.5, COLOUR = 1.05, WHITE = 0.85;
     if (!beyond->seen)
         return false;
@@ -344,6 +359,8 @@ bool around_is_desk(const struct edges *edges, const struct quad *quad, const st
     struct beyond beyond[4];
     for (int side = 0; side < 4; side++)
         beyond[side] = look_beyond(edges, quad, side, &paper);
+    if (ends->divided && !ends->all && !is_coloured(beyond))
+        return false;
     double desk = ends->all ? even_desk(beyond) : 0;
     if (goes_on(beyond, desk, ends->divided))
         return false;

@@ -464,7 +464,7 @@ static bool is_sheet(const struct edges *edges, const struct lines lines[EDGE_SI
     struct ends ends = best[0].ends;
     ends.divided = is_divided(edges, lines, quad);
     return around_fills_corners(edges, quad) && !is_frame(edges, quad) && !is_doubtful(best) &&
-        (ends.all || !ends.divided) && around_is_desk(edges, quad, &ends);
+        around_is_desk(edges, quad, &ends);
 }
 
 /* Counts the grey values of the rectangle's pixels, every fourth of every fourth row. */
