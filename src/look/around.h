@@ -4,10 +4,6 @@
 
 #ifndef ROOM_LOOK
 #error "around.h is for the look room alone"
-/* Is there paper in each corner? Where two sheets overlap, lines of both make a figure whose corners are the
- * desk. */
-bool around_fills_corners(const struct edges *edges, const struct quad *quad);
-
 #endif
 
 #include "picture.h"
@@ -24,8 +20,8 @@ struct ends {
 };
 
 /* Does the figure hold one sheet, and can nothing around it be more of that sheet: no paper that goes on, no
- * writing? A desk as white as paper is believed only if the sheet's edges end at its corners. False when in
- * doubt. */
+ * writing? A desk as white as paper is believed only if the sheet's edges end at its corners; beyond a
+ * divided figure, if they do not, only a desk of another colour than paper. False when in doubt. */
 bool around_is_desk(const struct edges *edges, const struct quad *quad, const struct ends *ends);
 
 /* Is there paper in each corner? Where two sheets overlap, lines of both make a figure whose corners are the
