@@ -29,7 +29,7 @@ struct config_mail {
     char *words; /* folder of the operator's own words; "" for none; a relative one is below home */
     int hold_minutes, review_hold_minutes;
     int a_minute, a_day; /* most mails to one provider, most mails in all; 0: no bound */
-    int connections; /* to the mail server, at most */
+    int connections; /* to the mail server, at most; 0: as many as suit where it is */
     int megabytes_most; /* of one mail as it goes over the wire; a larger letter goes as several */
     struct param_words notice_domains; /* whose mailboxes get a notice first */
     int notice_after_days; /* so do mailboxes that nobody answered from for so long; 0: they do not */

@@ -52,8 +52,10 @@ const struct param config_mail_params[] = {
         NULL },
     { "a_day", PARAM_INT, MAIL(a_day), 0, 1000000, "400",
         "smtp: most mails in 24 hours, below what your mail server allows you; 0: no bound", NULL },
-    { "connections", PARAM_INT, MAIL(connections), 1, 4, "2",
-        "smtp: most connections to the mail server at once; the second one follows the first mail", NULL },
+    { "connections", PARAM_INT, MAIL(connections), 0, 4, "0",
+        "smtp: most connections to the mail server at once, the others after the first mail; 0: 2, or 4 to "
+        "a server on this machine",
+        NULL },
     { "megabytes_most", PARAM_INT, MAIL(megabytes_most), 1, 20, "10",
         "the largest mail, in megabytes; a letter that is larger goes as several", NULL },
     { "notice_domains", PARAM_WORDS, MAIL(notice_domains), 0, 0, "{}",

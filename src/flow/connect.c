@@ -8,6 +8,8 @@
 
 #include <string.h>
 
+enum { ELSEWHERE = 2 }; /* connections to a server that is not on this machine */
+
 static char *below_home(const struct send_setup *setup, const char *path)
 {
     return path[0] == '\0' || path[0] == '/' ? must_copy(path) : file_join(setup->home, path);
@@ -70,9 +72,17 @@ struct mail_transport *send_transport(const struct send_setup *setup, struct fau
     return send_to_server(setup) ? open_smtp(setup, fault) : open_folder(setup, fault);
 }
 
+/* A provider wants no more than two. */
+int send_connections(const struct send_setup *setup, bool here)
+{
+    if (!send_to_server(setup))
+        return 1;
+    return setup->mail->connections ? setup->mail->connections : here ? COURIERS_MOST : ELSEWHERE;
+}
+
 static bool hire(struct couriers *couriers, const struct send_setup *setup, struct fault *fault)
 {
-    const int connections = send_to_server(setup) ? setup->mail->connections : 1;
+    const int connections = send_connections(setup, true);
     for (int i = 0; i < connections; i++) {
         struct mail_transport *transport = send_transport(setup, fault);
         if (!transport || !couriers_hire(couriers, transport, fault))

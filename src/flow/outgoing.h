@@ -56,6 +56,9 @@ struct mail_words *send_words(const struct send_setup *setup, struct fault *faul
 /* One connection, or the folder. */
 struct mail_transport *send_transport(const struct send_setup *setup, struct fault *fault);
 
+/* As many connections as are usual to a server that is, or is not, on this machine; 1 for the folder. */
+int send_connections(const struct send_setup *setup, bool here);
+
 /* As many as there may be connections; one for the folder, in which a sender that was killed left nothing
  * behind then. For who has the lock "send". */
 struct couriers *send_couriers(const struct send_setup *setup, struct fault *fault);

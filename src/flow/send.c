@@ -70,8 +70,9 @@ static void adjust_width(struct sender *sender, const struct mail_result *result
     const bool away = result->answer == MAIL_LATER && result->server;
     const size_t before = sender->width;
     if (result->answer == MAIL_TOOK) {
-        sender->width = sender->most;
-        sender->ahead = sender->most;
+        const size_t usual = (size_t)send_connections(sender->setup, result->here);
+        sender->width = usual < sender->most ? usual : sender->most;
+        sender->ahead = sender->width;
     }
     if (away && sender->width == 1)
         sender->report->unreachable = true;

@@ -107,6 +107,7 @@ struct mail_result {
     enum mail_answer answer;
     int code;
     bool server; /* it came to no word about this mail: the next one would fare the same */
+    bool here; /* the server is on this machine */
     bool too_fast; /* 421, 4.7.x: the server wants fewer mails in a minute */
     bool too_large; /* 552, 5.2.3, 5.3.4: refused for its size */
     int64_t bytes_most; /* the largest mail that the server says it takes (SIZE); 0: it does not say */

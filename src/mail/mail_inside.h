@@ -73,4 +73,7 @@ const char *smtp_phase_name(enum smtp_phase phase);
 /* What to do, and (where it is MAIL_STOP) what the operator should look at: words of ours. */
 enum mail_answer smtp_answer(const struct smtp_end *end, const char **advice);
 
+/* Two ends of a connection, as numbers: is it one to this very machine, over loopback or its own address? */
+bool smtp_is_here(const char *server, const char *ours);
+
 #endif

@@ -53,6 +53,7 @@ struct session {
     curl_off_t moved; /* bytes that had left when they last moved, and when that was */
     int64_t moved_ms;
     long connects; /* new connections made for it: 0, or 1 */
+    bool here; /* it went to this machine */
     char error[CURL_ERROR_SIZE];
 };
 
@@ -243,6 +244,14 @@ static void free_list(struct curl_slist **list)
     curl_slist_free_all(*list);
 }
 
+static bool went_here(CURL *curl)
+{
+    const char *server = NULL, *ours = NULL;
+    return curl_easy_getinfo(curl, CURLINFO_PRIMARY_IP, &server) == CURLE_OK &&
+        curl_easy_getinfo(curl, CURLINFO_LOCAL_IP, &ours) == CURLE_OK && server && ours &&
+        smtp_is_here(server, ours);
+}
+
 static CURLcode attempt(struct smtp *smtp, struct session *session, bool fresh)
 {
     char *to = must_alloc(strlen(session->envelope->to) + 3);
@@ -256,6 +265,7 @@ static CURLcode attempt(struct smtp *smtp, struct session *session, bool fresh)
     set_session(smtp->curl, session, list);
     CURLcode code = curl_easy_perform(smtp->curl);
     curl_easy_getinfo(smtp->curl, CURLINFO_NUM_CONNECTS, &session->connects);
+    session->here = went_here(smtp->curl);
     curl_easy_reset(smtp->curl); /* nothing of the session stays behind in the handle */
     return code;
 }
@@ -286,6 +296,7 @@ static void conclude(const struct session *session, CURLcode code, struct mail_r
     };
     *result = (struct mail_result){
         .code = session->code,
+        .here = session->here,
         .server = code != CURLE_OK && session->phase < SMTP_MAIL,
         .too_large = code != CURLE_OK && session->code >= 500 && is_too_large(session),
         .bytes_most = session->bytes_most,

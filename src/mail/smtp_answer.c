@@ -112,3 +112,8 @@ enum mail_answer smtp_answer(const struct smtp_end *end, const char **advice)
         return refused_for_good(end, advice);
     return MAIL_LATER;
 }
+
+bool smtp_is_here(const char *server, const char *ours)
+{
+    return strncmp(server, "127.", 4) == 0 || (server[0] && strcmp(server, ours) == 0);
+}

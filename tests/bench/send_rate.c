@@ -48,15 +48,15 @@ static void fill(struct home *home, int i, int all, int count, int width_px)
     text_clear(&jpeg);
 }
 
-/* `server`: URL, and at 4 the most connections, or for a login CA-FILE USER PASSWORD-FILE. */
+/* `server`: URL, and at 4 the most connections (without them the program's default), or for a login CA-FILE
+ * USER PASSWORD-FILE. */
 static struct config_mail to_server(char **server, int words)
 {
     static char smtp_word[] = "smtp";
     struct config_mail mail = to_folder();
     mail.transport = smtp_word;
     mail.url = server[0];
-    if (words == 2)
-        mail.connections = atoi(server[4]);
+    mail.connections = words == 2 ? atoi(server[4]) : 0;
     if (words < 3)
         return mail;
     mail.ca_file = server[4];

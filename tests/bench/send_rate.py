@@ -5,7 +5,7 @@
 
 Needs root and postfix, dovecot-imapd, dovecot-lmtpd, openssl. The mails are queued on disk as ever and then discarded.
 The load source and ours take turns, so many rounds each; SESSIONS is how many connections the load source has (1),
-CONNECTIONS how many ours may have (2, the default of `mail.connections`).
+CONNECTIONS how many ours may have (without it, as where `mail.connections` is not set).
 Printed are the medians, the CPU of the client and of Postfix for one mail, and the most memory that was in use.
 """
 
@@ -77,7 +77,7 @@ class Theirs:
 class Ours:
     def __init__(self, port, mails, width, rounds, connections):
         self.mails = mails
-        numbers = [str(number) for number in (mails, width, rounds, connections)]
+        numbers = [str(number) for number in (mails, width, rounds, connections) if number]
         self.process = subprocess.Popen([os.environ["SEND_RATE"], f"smtp://127.0.0.1:{port}", *numbers],
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self.size = int(self.answer()["bytes"])
@@ -121,7 +121,7 @@ def take_turns(folder, clients, mails, rounds):
 
 def main():
     numbers = [int(word) for word in sys.argv[1:]]
-    mails, width, rounds, sessions, connections = (numbers + [10000, 60, 10, 1, 2][len(numbers):])[:5]
+    mails, width, rounds, sessions, connections = (numbers + [10000, 60, 10, 1, 0][len(numbers):])[:5]
     folder = tempfile.mkdtemp(prefix="adkaz-rate-")
     try:
         port = start(folder)
@@ -133,7 +133,7 @@ def main():
         postfix("stop", folder)
         shutil.rmtree(folder, ignore_errors=True)
     print(f"{rounds} turns of {mails // rounds} mails of {ours.size} bytes")
-    names = [f"smtp-source -s {sessions}", f"adkaz, {connections} connections"]
+    names = [f"smtp-source -s {sessions}", f"adkaz, connections {connections or 'not set'}"]
     for name, (rate, client_ms, postfix_ms) in zip(names, rows):
         print(f"{name}: {rate:.0f}/s; CPU ms a mail: {client_ms:.2f} its own, {postfix_ms:.2f} Postfix's")
     print(f"ratio {rows[1][0] / rows[0][0]:.2f}; most memory {ours.kib[0]:.0f} KiB after the first turn, "

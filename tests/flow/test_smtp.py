@@ -4,6 +4,7 @@ import collections
 import email
 import email.policy
 import glob
+import itertools
 import os
 import random
 import re
@@ -135,6 +136,12 @@ class Smtp(ServerTest):
         self.assertIn("1 handed over", home.adkaz("send").stdout)  # by itself: nobody was refused
         self.assertEqual(len(self.delivered(1)), 1)
 
+    def connections_at_once(self):
+        """The most that Postfix had open."""
+        with open(os.path.join(self.server, "postfix", "log"), encoding="utf-8") as file:
+            words = re.findall(r"smtpd\[\d+\]: (connect|disconnect) from", file.read())
+        return max(itertools.accumulate(1 if word == "connect" else -1 for word in words))
+
     def test_a_thousand_mails_arrive_once_each(self):
         etc = os.path.join(self.server, "postfix", "etc")
         subprocess.run(["/usr/sbin/postconf", "-c", etc, "-e", "virtual_mailbox_domains=loop.test post.example",
@@ -153,6 +160,7 @@ class Smtp(ServerTest):
         mails = self.delivered(1000, patience_s=120)
         self.assertEqual(len(mails), 1000)
         self.assertEqual(len({mail["Message-ID"] for mail in mails}), 1000)
+        self.assertEqual(self.connections_at_once(), 4)  # to a server on this machine, where nothing else is said
 
 
 if __name__ == "__main__":

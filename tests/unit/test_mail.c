@@ -1422,6 +1422,20 @@ static void patience_grows_and_ends_after_five_days(void **state)
     assert_true(mail_retry_wait(2, 30 * 86400, 1) > 0); /* the machine slept: it has hardly tried */
 }
 
+static void a_server_on_this_machine_is_known_by_its_address(void **state)
+{
+    (void)state;
+    assert_true(smtp_is_here("127.0.0.1", "127.0.0.1"));
+    assert_true(smtp_is_here("127.0.1.1", "127.0.0.1")); /* as Debian has the machine's name in /etc/hosts */
+    assert_true(smtp_is_here("::1", "::1"));
+    assert_true(smtp_is_here("192.0.2.7", "192.0.2.7")); /* what it is called outside */
+    assert_true(smtp_is_here("2001:db8::7", "2001:db8::7"));
+    assert_false(smtp_is_here("192.0.2.8", "192.0.2.7"));
+    assert_false(smtp_is_here("192.0.2.127", "192.0.2.7"));
+    assert_false(smtp_is_here("2001:db8::1", "2001:db8::7"));
+    assert_false(smtp_is_here("", "")); /* there was no connection */
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -1478,6 +1492,7 @@ int main(void)
         cmocka_unit_test(whatever_is_odd_asks_a_person),
         cmocka_unit_test(a_mail_is_written_once_however_often),
         cmocka_unit_test(patience_grows_and_ends_after_five_days),
+        cmocka_unit_test(a_server_on_this_machine_is_known_by_its_address),
     };
     return cmocka_run_group_tests(tests, open_words, close_words);
 }

@@ -5,6 +5,7 @@
 #include "config.h"
 #include "file.h"
 #include "log.h"
+#include "outgoing.h"
 #include "small_jpeg.h"
 #include "send.h"
 #include "smtp_script.h"
@@ -1057,6 +1058,71 @@ static void a_second_connection_is_opened_when_the_first_mail_was_taken(void **s
     text_clear(&said);
 }
 
+/* Connections to a server here that is slow enough to need all it gets. */
+static size_t connections_for(struct home *home, int setting)
+{
+    struct smtp_script script;
+    struct send_report report;
+    struct text said = TEXT_LIMIT(1 << 16);
+    due_replies(home, 9);
+    assert_true(smtp_script_start(&script, (const char *[]){ "dot=slow", NULL }));
+    struct config_mail mail = to_script(&script);
+    mail.connections = setting;
+    assert_done(home, send_with(home, &mail, NOW, &report));
+    smtp_script_end(&script, &said);
+    assert_int_equal(report.handed_over, 9);
+    assert_int_equal(smtp_script_count(&said, "message "), 9);
+    const char *taken = strstr(said.bytes, "message "), *second = strstr(said.bytes, "\nconnected");
+    assert_true(!second || taken < second);
+    const size_t count = smtp_script_count(&said, "connected\n");
+    text_clear(&said);
+    return count;
+}
+
+static void a_server_here_gets_four_connections_where_nothing_is_said(void **state)
+{
+    assert_int_equal(connections_for(*state, 0), 4);
+}
+
+static void the_connections_that_are_said_are_kept_to(void **state)
+{
+    assert_int_equal(connections_for(*state, 3), 3);
+}
+
+static void a_server_elsewhere_gets_two_connections_where_nothing_is_said(void **state)
+{
+    (void)state;
+    struct config_mail mail = to_folder();
+    const struct send_setup setup = { .mail = &mail };
+    assert_int_equal(send_connections(&setup, true), 1);
+    mail.transport = smtp_word;
+    for (int said = 0; said <= 4; said++) {
+        mail.connections = said;
+        assert_int_equal(send_connections(&setup, false), said ? said : 2);
+        assert_int_equal(send_connections(&setup, true), said ? said : 4);
+    }
+}
+
+/* One of the four wants fewer: from then on there is one, however near the server. */
+static void a_server_here_that_wants_fewer_gets_one(void **state)
+{
+    struct home *home = *state;
+    struct smtp_script script;
+    struct send_report report;
+    struct text said = TEXT_LIMIT(1 << 16);
+    due_replies(home, 9);
+    assert_true(smtp_script_start(
+        &script, (const char *[]){ "dot=slow", "connect#3=421 4.3.2 too many connections", NULL }));
+    struct config_mail mail = to_script(&script);
+    mail.connections = 0;
+    assert_done(home, send_with(home, &mail, NOW, &report));
+    smtp_script_end(&script, &said);
+    assert_int_equal(report.handed_over, 8);
+    assert_int_equal(report.deferred, 1);
+    assert_true(smtp_script_count(&said, "connected\n") <= 4);
+    text_clear(&said);
+}
+
 /* The last mails are prepared when the second connection is refused. */
 static void what_was_prepared_goes_over_the_one_connection(void **state)
 {
@@ -1628,6 +1694,10 @@ int main(void)
         SEND_TEST(a_server_that_wants_it_slower_gets_half_and_then_more_again),
         SEND_TEST(so_many_mails_go_in_a_day),
         SEND_TEST(a_second_connection_is_opened_when_the_first_mail_was_taken),
+        SEND_TEST(a_server_here_gets_four_connections_where_nothing_is_said),
+        SEND_TEST(the_connections_that_are_said_are_kept_to),
+        SEND_TEST(a_server_elsewhere_gets_two_connections_where_nothing_is_said),
+        SEND_TEST(a_server_here_that_wants_fewer_gets_one),
         SEND_TEST(what_was_prepared_goes_over_the_one_connection),
         SEND_TEST(a_server_that_wants_one_connection_gets_one),
         SEND_TEST(what_is_under_way_is_waited_for_when_the_queue_stops),

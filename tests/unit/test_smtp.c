@@ -171,6 +171,7 @@ static void a_mail_that_was_taken_keeps_the_servers_name_for_it(void **state)
     assert_false(transport->to_folder);
     assert_true(transport->send(transport, &envelope.mail, &result, &fault));
     assert_string_equal(result.queue_id, "4ABCDEF");
+    assert_true(result.here);
     assert_string_equal(result.text, "250 2.0.0 Ok: queued as 4ABCDEF");
     transport->close(transport);
     smtp_script_end(&script, &said);
