@@ -2,7 +2,7 @@ unit_test(words FROM unit/test_words.c USES base)
 add_dependencies(test_words mail_words)
 unit_test(mail FROM unit/test_mail.c support/small_jpeg.c USES mail paper reply base LIBS PkgConfig::libjpeg)
 unit_test(smtp FROM unit/test_smtp.c support/smtp_script.c USES mail paper reply base)
-foreach(name send send_faults digest)
+foreach(name send send_faults unproven digest)
   unit_test(${name}
     FROM unit/test_${name}.c unit/send_home.c unit/store_home.c support/small_jpeg.c support/smtp_script.c
       ${PROJECT_SOURCE_DIR}/src/flow/send.c ${PROJECT_SOURCE_DIR}/src/flow/ending.c ${PROJECT_SOURCE_DIR}/src/flow/marks.c ${PROJECT_SOURCE_DIR}/src/flow/connect.c ${PROJECT_SOURCE_DIR}/src/flow/courier.c ${PROJECT_SOURCE_DIR}/src/flow/digest.c

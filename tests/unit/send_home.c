@@ -20,6 +20,12 @@ void decided_letter(struct home *home, const char *path, const struct bytes *jpe
 void decided_letter_to(struct home *home, int64_t message, const char *path, const struct bytes *jpegs,
     size_t count, int64_t due, char reply[STORE_ID_BYTES])
 {
+    decided_mail_to(home, message, PURPOSE_SCAN, path, jpegs, count, due, reply);
+}
+
+void decided_mail_to(struct home *home, int64_t message, enum mail_purpose purpose, const char *path,
+    const struct bytes *jpegs, size_t count, int64_t due, char reply[STORE_ID_BYTES])
+{
     keep_file(home, path, path, reply);
     const int64_t scan = scan_of(home, reply), part = only_part(home, reply).id;
     const struct page page = { .kind = PAGE_LETTER,
@@ -51,7 +57,8 @@ void decided_letter_to(struct home *home, int64_t message, const char *path, con
         .due = due,
         .message_id = message_id,
         .token = "00ff",
-        .date = due };
+        .date = due,
+        .purpose = purpose };
     assert_done(home, store_decide(home->store, reply, &decision, &plan, 1, &home->fault));
 }
 
