@@ -50,7 +50,7 @@ static void print_sent(const struct send_report *report)
             stderr);
 }
 
-/* Who is not reached today hears of it tomorrow; a server that is away is tried again at the next call. */
+/* Who is not reached, and a server that is away, is tried again at a later call. */
 static int send_digest(
     const struct app *app, const struct config_digest *config, const struct send_setup *send)
 {

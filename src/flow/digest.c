@@ -1,5 +1,5 @@
 /* The digest: a table of lines, each a count and a date, and the way of one plain mail. It has no row in the
- * outbox: nobody would miss it tomorrow, when the next one comes. */
+ * outbox: nobody would miss it tomorrow, when the next one comes; only who has today's is kept. */
 #include "digest.h"
 
 #include "cleanup.h"
@@ -159,36 +159,43 @@ static bool never_mind(struct mail_envelope *envelope)
     return true;
 }
 
-/* `away`: the server came to no word about this mail; the next one would fare the same. */
-static bool deliver(
-    const struct digest_setup *setup, struct mail_envelope *envelope, bool *away, struct fault *fault)
+/* What became of one's digest. */
+enum fate {
+    WENT, /* or may have */
+    REFUSED, /* this address will not have it today */
+    PUT_OFF, /* it may have it later */
+    AWAY, /* the server came to no word about this mail; the next one would fare the same */
+};
+
+static enum fate deliver(
+    const struct digest_setup *setup, struct mail_envelope *envelope, struct fault *fault)
 {
     struct mail_result result;
-    *away = true;
     CLEANUP(close_transport) struct mail_transport *transport = send_transport(setup->send, fault);
     if (!transport || !transport->send(transport, envelope, &result, fault))
-        return false;
-    *away = result.server || strcmp(result.phase, "mail") == 0;
+        return AWAY;
     if (result.answer == MAIL_TOOK || result.answer == MAIL_AMBIGUOUS)
-        return true;
-    const bool ours = strcmp(result.phase, "rcpt") ==
-        0; /* an address that is wrong in the settings stops no letter */
-    if (result.answer == MAIL_STOP && !ours && !send_stop_for_good(setup->send->store, &result, fault))
-        return false;
-    return fault_set(fault, result.answer == MAIL_LATER ? FAULT_LATER : FAULT_CONFIG,
+        return WENT;
+    const bool address = strcmp(result.phase, "rcpt") == 0; /* one that is wrong stops no letter */
+    if (result.answer == MAIL_STOP && !address && !send_stop_for_good(setup->send->store, &result, fault))
+        return AWAY;
+    fault_set(fault, result.answer == MAIL_LATER ? FAULT_LATER : FAULT_CONFIG,
         "the mail server does not take the digest (%s, %d %s)", result.phase, result.code, result.enhanced);
+    if (result.server || strcmp(result.phase, "mail") == 0)
+        return AWAY;
+    return result.answer == MAIL_REFUSED || (result.answer == MAIL_STOP && address) ? REFUSED : PUT_OFF;
 }
 
 /* In the folder each has a file: D-DAY for the first, D-DAY-2 for the next. */
-static bool mail_one(
-    const struct digest_setup *setup, size_t number, const char *address, bool *away, struct fault *fault)
+static enum fate mail_one(
+    const struct digest_setup *setup, size_t number, const char *address, struct fault *fault)
 {
     char name[48], day[16], which[24] = "";
     CLEANUP(text_clear) struct text from = TEXT_LIMIT(400);
     CLEANUP(text_clear) struct text to = TEXT_LIMIT(400);
     CLEANUP(text_clear) struct text bytes = TEXT_LIMIT(4 * DIGEST_BYTES_MOST);
     if (!compose(setup, address, &from, &to, &bytes, fault))
-        return false;
+        return fault->kind == FAULT_INPUT ? REFUSED : PUT_OFF;
     clock_date(setup->send->now / DAY_S, day);
     if (number)
         snprintf(which, sizeof which, "-%zu", number + 1);
@@ -200,65 +207,95 @@ static bool mail_one(
         .bytes = { (const unsigned char *)bytes.bytes, bytes.length },
         .before_last_byte = never_mind,
     };
-    return deliver(setup, &envelope, away, fault);
+    return deliver(setup, &envelope, fault);
 }
 
-/* One who is refused, or put off, keeps nobody else from theirs, and is not tried again that day where
- * somebody got it; what refuses us, or is away, does.
- * The fault is the last one. `gone`: somebody got it. */
-static bool mail_now(const struct digest_setup *setup, bool *gone, struct fault *fault)
+/* A round of the digest of `day`. */
+struct round {
+    const struct digest_setup *setup;
+    int64_t day;
+    bool anew; /* to those, too, who have it */
+    bool waits; /* somebody is to be tried again */
+    bool over; /* the next one would fare the same */
+    bool failed; /* with `fault`: what a person should hear of rather than what mends itself */
+    struct fault fault;
+};
+
+static void note_fault(struct round *round, const struct fault *fault)
 {
-    bool all = true, paused = false;
+    if (!round->failed || fault->kind != FAULT_LATER)
+        round->fault = *fault;
+    round->failed = true;
+}
+
+/* False: nothing is known of what became of it. */
+static bool settle_one(struct round *round, size_t number, const char *address, struct fault *fault)
+{
+    bool settled = false, paused;
     struct fault refused;
-    *gone = false;
+    struct store *store = round->setup->send->store;
+    if (!round->anew && !store_digest_settled(store, round->day, address, &settled, fault))
+        return false;
+    if (settled)
+        return true;
+    const enum fate fate = mail_one(round->setup, number, address, &refused);
+    if (fate != WENT)
+        note_fault(round, &refused);
+    if (fate == WENT || fate == REFUSED)
+        return store_digest_settle(store, round->day, address, fault);
+    round->waits = true;
+    if (!store_mail_paused(store, &paused, fault))
+        return false;
+    round->over = fate == AWAY || paused;
+    return true;
+}
+
+/* One who is refused, or put off, keeps nobody else from theirs; what refuses us, or is away, does. Who has
+ * it does not get it again with those who are tried again. */
+static bool mail_round(struct round *round, struct fault *fault)
+{
+    const struct send_setup *send = round->setup->send;
     CLEANUP(text_clear) struct text address = TEXT_LIMIT(1000);
-    for (size_t i = 0; config_digest_to(setup->config, i, &address); i++, text_reset(&address)) {
-        bool away = false;
-        if (mail_one(setup, i, address.bytes, &away, &refused)) {
-            *gone = true;
-            continue;
-        }
-        all = false;
-        *fault = refused;
-        if (away || !store_mail_paused(setup->send->store, &paused, fault) || paused)
-            break;
+    for (size_t i = 0; !round->over && config_digest_to(round->setup->config, i, &address); i++) {
+        if (!settle_one(round, i, address.bytes, fault))
+            return false;
+        text_reset(&address);
     }
-    return all;
+    if (!store_digest_note(send->store, round->day, send->now, !round->waits, fault))
+        return false;
+    if (round->failed)
+        *fault = round->fault;
+    return !round->failed;
 }
 
 bool digest_mail(const struct digest_setup *setup, struct fault *fault)
 {
     bool paused;
     int hour;
-    int64_t day;
+    struct round round = { .setup = setup, .anew = true };
     if (!setup->config->to[0])
         return fault_set(fault, FAULT_CONFIG, "\"to\" in section digest says to whom the digest is mailed");
     if (!store_mail_paused(setup->send->store, &paused, fault))
         return false;
     if (paused)
         return fault_set(fault, FAULT_LATER, "all mail is stopped, the digest too");
-    clock_local(setup->send->now, &day, &hour);
-    bool gone;
-    const bool all = mail_now(setup, &gone, fault);
-    struct fault worse;
-    if (store_digest_note(setup->send->store, day, setup->send->now, gone, &worse))
-        return all;
-    *fault = worse;
-    return false;
+    clock_local(setup->send->now, &round.day, &hour);
+    return mail_round(&round, fault);
 }
 
 bool digest_mail_due(const struct digest_setup *setup, struct fault *fault)
 {
     int hour;
-    int64_t day, tried;
+    int64_t tried;
     bool gone, paused;
+    struct round round = { .setup = setup };
     if (!setup->config->to[0])
         return true;
-    clock_local(setup->send->now, &day, &hour);
+    clock_local(setup->send->now, &round.day, &hour);
     if (hour < setup->config->hour)
         return true;
-    if (!store_digest_tried(setup->send->store, day, &tried, &gone, fault) ||
+    if (!store_digest_tried(setup->send->store, round.day, &tried, &gone, fault) ||
         !store_mail_paused(setup->send->store, &paused, fault))
         return false;
-    return gone || paused || setup->send->now < tried + AGAIN_S || digest_mail(setup, fault);
+    return gone || paused || setup->send->now < tried + AGAIN_S || mail_round(&round, fault);
 }

@@ -242,8 +242,13 @@ struct store_tally {
 bool store_tallies(
     struct store *store, int64_t since, struct store_tally tallies[TALLIES], struct fault *fault);
 
-/* Of the digest of that day (days since 1970): when it was mailed last, and whether it went. */
+/* Of the digest of that day (days since 1970): when it was mailed last, and whether nobody waits for it. */
 bool store_digest_tried(struct store *store, int64_t day, int64_t *tried, bool *gone, struct fault *fault);
 bool store_digest_note(struct store *store, int64_t day, int64_t tried, bool gone, struct fault *fault);
+
+/* This address, in any spelling, has the digest of that day, or is not to be tried again with it. */
+bool store_digest_settle(struct store *store, int64_t day, const char *address, struct fault *fault);
+bool store_digest_settled(
+    struct store *store, int64_t day, const char *address, bool *settled, struct fault *fault);
 
 #endif

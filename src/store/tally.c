@@ -91,3 +91,40 @@ bool store_digest_note(struct store *store, int64_t day, int64_t tried, bool gon
     query_int(&query, gone);
     return query_done(&query);
 }
+
+static const char SETTLED[] = "SELECT count(*) FROM digest_settled WHERE day = ?1 AND mailbox = ?2";
+static const char SETTLE[] = "INSERT INTO digest_settled (day, mailbox) VALUES (?1, ?2)"
+                             " ON CONFLICT DO NOTHING";
+static const char FORGET[] = "DELETE FROM digest_settled WHERE day < ?1";
+
+bool store_digest_settled(
+    struct store *store, int64_t day, const char *address, bool *settled, struct fault *fault)
+{
+    int64_t count;
+    char mailbox[VAULT_HASH_BYTES];
+    address_hash(store, address, mailbox);
+    CLEANUP(query_end) struct query query = query_start(store, SETTLED, fault);
+    query_int(&query, day);
+    query_text(&query, mailbox);
+    if (!query_number(&query, 0, &count))
+        return false;
+    *settled = count > 0;
+    return true;
+}
+
+static bool forget_before(struct store *store, int64_t day, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, FORGET, fault);
+    query_int(&query, day);
+    return query_done(&query);
+}
+
+bool store_digest_settle(struct store *store, int64_t day, const char *address, struct fault *fault)
+{
+    char mailbox[VAULT_HASH_BYTES];
+    address_hash(store, address, mailbox);
+    CLEANUP(query_end) struct query query = query_start(store, SETTLE, fault);
+    query_int(&query, day);
+    query_text(&query, mailbox);
+    return query_done(&query) && forget_before(store, day, fault);
+}

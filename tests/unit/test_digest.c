@@ -305,6 +305,89 @@ static void one_who_cannot_take_it_now_silences_nobody(void **state)
     }
 }
 
+/* What a server that answers so hears of the digest at `now`: the lines of its messages. */
+static size_t mailed_at(struct desk *desk, const char *word, int64_t now, struct text *said)
+{
+    struct smtp_script script;
+    text_reset(said);
+    assert_true(smtp_script_start(&script, (const char *[]){ word, NULL }));
+    snprintf(url, sizeof url, "smtp://127.0.0.1:%d", script.port);
+    desk->send.now = now;
+    (void)digest_mail_due(&desk->digest, &desk->home->fault);
+    smtp_script_end(&script, said);
+    return smtp_script_count(said, "message ");
+}
+
+static void sit_with_two(struct desk *desk, struct home *home, char *language)
+{
+    sit_down(desk, home, language);
+    desk->config.to = both;
+    desk->mail.transport = smtp_word;
+    desk->mail.url = url;
+}
+
+/* Whoever was put off gets the same day's, and nobody gets it twice. */
+static void who_was_put_off_is_tried_again_alone(void **state)
+{
+    enum { NOON = MIDNIGHT + 12 * HOUR, QUARTER = 15 * 60 };
+    static const char *const put_off[] = { "rcpt#1=452 4.2.2 over quota", "data#1=451 4.3.0 later",
+        "rcpt#2=452 4.5.3 later", "connect#2=421 4.3.2 later" };
+    char english[] = "en";
+    struct desk desk;
+    sit_with_two(&desk, *state, english);
+    struct text said = TEXT_LIMIT(1 << 16);
+    for (size_t i = 0; i < sizeof put_off / sizeof *put_off; i++) {
+        const int64_t noon = NOON + (int64_t)i * DAY;
+        const char *late = strstr(put_off[i], "#1") ? team : alena, *soon = late == team ? alena : team;
+        assert_int_equal(mailed_at(&desk, put_off[i], noon, &said), 1);
+        assert_non_null(strstr(said.bytes, soon));
+        assert_int_equal(mailed_at(&desk, NULL, noon + QUARTER - 1, &said), 0);
+        assert_int_equal(mailed_at(&desk, NULL, noon + QUARTER, &said), 1);
+        assert_non_null(strstr(said.bytes, late));
+        assert_int_equal(mailed_at(&desk, NULL, noon + HOUR, &said), 0);
+    }
+    text_clear(&said);
+}
+
+/* A dead address is not knocked at all day, and costs nobody a digest, of that day or a later one. */
+static void a_dead_address_costs_nobody_a_digest(void **state)
+{
+    enum { NOON = MIDNIGHT + 12 * HOUR };
+    char english[] = "en";
+    struct desk desk;
+    sit_with_two(&desk, *state, english);
+    struct text said = TEXT_LIMIT(1 << 16);
+    for (int64_t day = 0; day < 3; day++) {
+        assert_int_equal(mailed_at(&desk, "rcpt#1=550 5.1.1 no such user", NOON + day * DAY, &said), 1);
+        assert_int_equal(desk.home->fault.kind, FAULT_CONFIG);
+        assert_non_null(strstr(said.bytes, alena));
+        assert_int_equal(mailed_at(&desk, NULL, NOON + day * DAY + HOUR, &said), 0);
+        assert_int_equal(smtp_script_count(&said, "connect"), 0);
+    }
+    text_clear(&said);
+}
+
+/* One is dead, the other is put off: the first is what a person hears of. */
+static void who_is_put_off_behind_a_dead_address_is_tried_again(void **state)
+{
+    enum { NOON = MIDNIGHT + 12 * HOUR };
+    char english[] = "en";
+    struct desk desk;
+    sit_with_two(&desk, *state, english);
+    struct smtp_script script;
+    struct text said = TEXT_LIMIT(1 << 16);
+    assert_true(smtp_script_start(
+        &script, (const char *[]){ "rcpt#1=550 5.1.1 no such user", "rcpt#2=452 4.2.2 over quota", NULL }));
+    snprintf(url, sizeof url, "smtp://127.0.0.1:%d", script.port);
+    desk.send.now = NOON;
+    assert_false(digest_mail_due(&desk.digest, &desk.home->fault));
+    assert_int_equal(desk.home->fault.kind, FAULT_CONFIG);
+    smtp_script_end(&script, &said);
+    assert_int_equal(mailed_at(&desk, NULL, NOON + HOUR, &said), 1);
+    assert_non_null(strstr(said.bytes, alena));
+    text_clear(&said);
+}
+
 /* Knocking every quarter of an hour has a mailbox locked. */
 static void a_server_that_refuses_us_is_left_alone_until_a_person_has_looked(void **state)
 {
@@ -356,6 +439,9 @@ int main(void)
         DIGEST_TEST(a_mail_that_was_planned_later_waits_since_then),
         DIGEST_TEST(each_of_several_gets_their_own),
         DIGEST_TEST(one_who_cannot_take_it_now_silences_nobody),
+        DIGEST_TEST(who_was_put_off_is_tried_again_alone),
+        DIGEST_TEST(a_dead_address_costs_nobody_a_digest),
+        DIGEST_TEST(who_is_put_off_behind_a_dead_address_is_tried_again),
         DIGEST_TEST(a_server_that_refuses_us_is_left_alone_until_a_person_has_looked),
         DIGEST_TEST(it_says_what_is_stopped_and_names_nobody),
         DIGEST_TEST(it_speaks_belarusian_and_russian),
