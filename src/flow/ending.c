@@ -76,13 +76,18 @@ bool ending_record(
     return true;
 }
 
+void sender_tell_cancelled(struct sender *sender, const char *mail, const char *reply)
+{
+    sender->report->cancelled++;
+    log_line(LOG_WARNING, "mail=%s reply=%s outcome=not-sent", mail, reply);
+}
+
 bool sender_cancel(
     struct sender *sender, const struct store_mail *mail, const char *reason, struct fault *fault)
 {
     if (!store_mail_cancel(sender->setup->store, mail->id, reason, fault))
         return false;
-    sender->report->cancelled++;
-    log_line(LOG_WARNING, "mail=%s outcome=not-sent", mail->name);
+    sender_tell_cancelled(sender, mail->name, mail->reply);
     return true;
 }
 

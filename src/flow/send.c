@@ -47,6 +47,8 @@ static bool send_next(struct sender *sender, bool *more, struct fault *fault)
     fault->kind = FAULT_NONE;
     *more = store_mail_claim(sender->setup->store, sender_now(sender),
         send_to_server(sender->setup) ? &pace : NULL, &trip->arena, &trip->mail, fault);
+    for (size_t i = 0; i < trip->mail.cancelled_count; i++)
+        sender_tell_cancelled(sender, trip->mail.cancelled[i].name, trip->mail.cancelled[i].reply);
     if (!*more)
         return fault->kind == FAULT_NONE;
     if (set_out(sender, trip, fault)) {

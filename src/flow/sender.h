@@ -58,6 +58,7 @@ bool ending_settle(struct sender *sender, const struct outgoing *outgoing, struc
 /* It may not go: it is recalled, and asks. */
 bool sender_cancel(
     struct sender *sender, const struct store_mail *mail, const char *reason, struct fault *fault);
+void sender_tell_cancelled(struct sender *sender, const char *mail, const char *reply); /* it is */
 /* Something of ours is broken. False, with the fault that said so. */
 bool sender_put_off(struct sender *sender, const struct outgoing *outgoing, struct fault *fault);
 /* What this mail alone needs does not work now. */

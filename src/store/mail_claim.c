@@ -251,9 +251,10 @@ static bool look_later(struct store *store, int64_t mail, int64_t now, struct fa
 
 /* One step of the search: the next due mail is taken, or cancelled; `id` 0: none is due. */
 static bool claim_next(struct store *store, int64_t now, const struct store_pace *pace, struct arena *arena,
-    int64_t *id, struct claim *claim, struct fault *fault)
+    int64_t *id, struct claim *claim, bool *cancelled, struct fault *fault)
 {
     bool paused;
+    *cancelled = false;
     *claim = (struct claim){ 0 };
     *id = 0;
     CLEANUP(change_end) struct change change = { 0 };
@@ -278,7 +279,7 @@ static bool claim_next(struct store *store, int64_t now, const struct store_pace
     if (!mail_pin_renditions(store, &claim->mail, arena, fault))
         return false;
     if (why)
-        return store_mail_cancel(store, *id, why, fault) && change_commit(&change, fault);
+        return *cancelled = store_mail_cancel(store, *id, why, fault) && change_commit(&change, fault);
     if (!found_stand(store, claim->found_with, &why, &waits, fault))
         return false;
     if (waits)
@@ -290,23 +291,34 @@ static bool claim_next(struct store *store, int64_t now, const struct store_pace
     return change_commit(&change, fault);
 }
 
+static void note_cancelled(struct store_mail *found, const struct store_mail *mail, struct arena *arena)
+{
+    found->cancelled = row_add(arena, found->cancelled, &found->cancelled_count, sizeof *found->cancelled);
+    struct store_mail_cancelled *last = &found->cancelled[found->cancelled_count - 1];
+    memcpy(last->name, mail->name, sizeof last->name);
+    memcpy(last->reply, mail->reply, sizeof last->reply);
+}
+
 /* Past what was cancelled, and what waits for its letter. */
 static bool claim_first(struct store *store, int64_t now, const struct store_pace *pace, struct arena *arena,
     struct store_mail *mail, struct fault *fault)
 {
+    struct store_mail found = { 0 };
     for (;;) {
         int64_t id;
+        bool cancelled;
         struct claim claim;
-        if (!claim_next(store, now, pace, arena, &id, &claim, fault))
-            return false;
-        if (!id) {
+        const bool looked = claim_next(store, now, pace, arena, &id, &claim, &cancelled, fault);
+        if (looked && cancelled)
+            note_cancelled(&found, &claim.mail, arena);
+        if (looked && id && claim.mail.state != MAIL_SENDING)
+            continue;
+        *mail = looked && id ? claim.mail : (struct store_mail){ 0 };
+        mail->cancelled = found.cancelled;
+        mail->cancelled_count = found.cancelled_count;
+        if (looked && !id)
             *fault = (struct fault){ .kind = FAULT_NONE };
-            return false;
-        }
-        if (claim.mail.state == MAIL_SENDING) {
-            *mail = claim.mail;
-            return true;
-        }
+        return looked && id;
     }
 }
 

@@ -185,11 +185,12 @@ class Written(HomeTest):
     def stays(self, home):
         """Nobody gets it, and a person has to say what became of it."""
         self.let_a_day_pass(home)
-        home.adkaz("send")
+        done = home.adkaz("send")
         self.assertEqual(self.state(home), "unknown")
         self.assertIn("Mails that may or may not have arrived: 1, since", home.adkaz("digest").stdout)
         home.adkaz("send")
         self.assertEqual(self.heard(), [])
+        return done
 
     def test_a_changed_row_keeps_it(self):
         home = self.held()
@@ -197,7 +198,11 @@ class Written(HomeTest):
             rows = file.read()
         address = home.list()[0]["mails"][0]["sender_email"]
         self.assertEqual(home.import_rows(rows.replace(address, "somebody@example.net")).returncode, 0)
-        self.stays(home)
+        done = self.stays(home)
+        self.assertEqual((done.returncode, done.stdout), (1, "mails: 1 not sent, since something changed\n"))
+        (line,) = re.findall("^.*outcome=not-sent.*$", done.stderr, re.MULTILINE)
+        self.assertIn(f"mail={self.name(home)} reply={home.list()[0]['reply']} outcome=not-sent", line)
+        self.assertNotIn("@", done.stderr)
 
     def test_a_suspended_address_keeps_it(self):
         home = self.held()

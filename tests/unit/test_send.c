@@ -1303,6 +1303,39 @@ static void a_disk_that_is_full_at_the_mark_loses_no_result(void **state)
     text_clear(&said);
 }
 
+/* Found when it is claimed; so is another behind it. */
+static void a_mail_whose_row_changed_is_counted_and_the_next_one_goes(void **state)
+{
+    struct home *home = *state;
+    char replies[3][STORE_ID_BYTES];
+    struct send_report report;
+    const struct config_mail mail = to_folder();
+    due_reply(home, "1.jpg", replies[0]);
+    due_reply(home, "2.jpg", replies[1]);
+    due_reply(home, "3.jpg", replies[2]);
+    assert_true(
+        meddled(home, "UPDATE message SET changed = 9999999999 WHERE id <> (SELECT max(id) FROM message)"));
+    assert_done(home, send_with(home, &mail, NOW, &report));
+    assert_int_equal(report.written, 1);
+    assert_int_equal(report.cancelled, 2);
+    assert_int_equal(state_of(home, replies[0]), REPLY_REVIEW);
+    assert_int_equal(mail_state_of(home, replies[2]), MAIL_WRITTEN);
+    assert_done(home, send_with(home, &mail, NOW, &report));
+    assert_int_equal(report.cancelled, 0);
+}
+
+static void what_is_cancelled_last_is_counted_too(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    struct send_report report;
+    const struct config_mail mail = to_folder();
+    due_reply(home, "1.jpg", reply);
+    assert_true(meddled(home, "UPDATE message SET changed = 9999999999"));
+    assert_done(home, send_with(home, &mail, NOW, &report));
+    assert_int_equal(report.cancelled, 1);
+}
+
 /* The second and the third mail go side by side, and are marked together where they ask together. */
 static void a_mail_that_may_not_go_leaves_the_one_beside_it(void **state)
 {
@@ -1707,6 +1740,8 @@ int main(void)
         SEND_TEST(a_store_that_is_locked_at_the_mark_lets_nothing_go),
         SEND_TEST(a_disk_that_is_full_at_the_mark_loses_no_result),
         SEND_TEST(a_mail_that_may_not_go_leaves_the_one_beside_it),
+        SEND_TEST(a_mail_whose_row_changed_is_counted_and_the_next_one_goes),
+        SEND_TEST(what_is_cancelled_last_is_counted_too),
         SEND_TEST(a_disk_that_is_full_at_two_marks_loses_and_doubles_none),
         SEND_TEST(a_changed_address_takes_the_mail_back),
         SEND_TEST(a_page_with_more_than_its_picture_asks_a_person),
