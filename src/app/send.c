@@ -76,12 +76,15 @@ static void add_held(const struct store_written *written, struct text *words)
 
 static void add_open(const struct store_written *written, struct text *words)
 {
+    const bool one = written->open == 1;
     text_printf(words,
-        "%s%zu mail%s written into outbox/new before there was a server: the next `adkaz send` holds %s for "
-        "a "
-        "day, then %s. Say `adkaz send --sent written --by NAME` where they were mailed by hand",
-        words->length ? "; " : "", written->open, written->open == 1 ? " was" : "s were",
-        written->open == 1 ? "it" : "them", written->open == 1 ? "it goes" : "they go");
+        "%s%zu mail%s written into outbox/new before there was a server: %sthe next `adkaz send` holds %s "
+        "for a day, then %s. Say `adkaz send --sent written --by NAME` where they were mailed by hand",
+        words->length ? "; " : "", written->open, one ? " was" : "s were",
+        written->behind ? "this machine's clock is behind what was noted here before (is it right?); only "
+                          "when it is put right, or has run so for a day, "
+                        : "",
+        one ? "it" : "them", one ? "it goes" : "they go");
 }
 
 static void add_left(const struct store_written *written, struct text *words)

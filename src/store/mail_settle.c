@@ -116,17 +116,6 @@ static const char LET_LIE[] =
     "UPDATE mail SET state = 'written', resent = 0, due = NULL WHERE " MAIL_HELD_WRITTEN
     " RETURNING name, reply";
 
-bool store_mails_written(struct store *store, struct store_written *written, struct fault *fault)
-{
-    CLEANUP(query_end) struct query query = query_start(store, COUNT, fault);
-    if (query_row(&query)) {
-        const size_t open = (size_t)column_int(&query, 2), all = (size_t)column_int(&query, 3);
-        *written = (struct store_written){ (size_t)column_int(&query, 0), column_int(&query, 1), open,
-            all - open };
-    }
-    return query_done(&query);
-}
-
 /* Runs a query that changes mails and returns their names and replies; of each, what is noted. */
 static bool note_each(struct query *query, const char *words, size_t *count)
 {
@@ -163,6 +152,23 @@ static bool number_at(struct store *store, const char *sql, int64_t at, int64_t 
     CLEANUP(query_end) struct query query = query_start(store, sql, fault);
     query_int(&query, at);
     return query_number(&query, 0, number);
+}
+
+bool store_mails_written(struct store *store, struct store_written *written, struct fault *fault)
+{
+    int64_t behind = 0;
+    struct store_written found = { 0 };
+    CLEANUP(query_end) struct query query = query_start(store, COUNT, fault);
+    if (query_row(&query)) {
+        const size_t open = (size_t)column_int(&query, 2), all = (size_t)column_int(&query, 3);
+        found = (struct store_written){ (size_t)column_int(&query, 0), column_int(&query, 1), open,
+            all - open, false };
+    }
+    if (!query_done(&query) || (found.open && !number_at(store, BEHIND, clock_now(), &behind, fault)))
+        return false;
+    found.behind = behind;
+    *written = found;
+    return true;
 }
 
 static bool hold_all(

@@ -160,6 +160,7 @@ struct store_written {
     int64_t due; /* … the first of them until then; 0: none is */
     size_t open; /* not held yet, but as good as these */
     size_t left; /* for a person: their letter was decided anew, or their notice answered, since */
+    bool behind; /* the clock is, so that none is held now */
 };
 bool store_mails_written(struct store *store, struct store_written *written, struct fault *fault);
 

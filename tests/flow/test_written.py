@@ -97,6 +97,26 @@ class Written(HomeTest):
         self.assertIn(f"from {when} on", home.adkaz("run").stderr)
         self.assertEqual(self.heard(), [])
 
+    def noted(self, home, when):
+        """Something was noted, as the clock had it."""
+        self.change(home, "INSERT INTO event (id, reply, at, what) SELECT max(id) + 1, (SELECT id FROM reply), ?, x''"
+                          " FROM event", int(when))
+
+    def test_where_the_clock_is_behind_it_is_not_said_to_go_in_a_day(self):
+        home = self.written()
+        self.noted(home, time.time() + 30 * DAY)  # it ran ahead, and was set back
+        done = home.adkaz("send")
+        self.assertEqual((self.state(home), done.stdout), ("written", ""))
+        for said in (done.stderr, home.adkaz("list").stderr, home.adkaz("doctor").stdout):
+            self.assertIn("clock is behind what was noted here before", said)
+            self.assertIn("only when it is put right, or has run so for a day, the next `adkaz send` holds it", said)
+        self.noted(home, time.time() - DAY - 10)  # it has run so for a day
+        self.noted(home, time.time())
+        self.assertNotIn("clock", home.adkaz("list").stderr)
+        home.adkaz("send")
+        self.assertEqual(self.state(home), "held")
+        self.assertEqual(self.heard(), [])
+
     def test_a_longer_hold_time_holds_it_longer(self):
         home = self.home_of(LETTER)
         self.server(home, hold=3 * 1440)

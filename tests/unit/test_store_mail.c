@@ -699,6 +699,7 @@ static void nothing_is_held_by_a_clock_that_is_behind(void **state)
     assert_int_equal(written_in(home).open, 1);
     something_happens(home, clock_now());
     assert_int_equal(hold_written(home, FAR), 0);
+    assert_true(written_in(home).behind);
 }
 
 /* It was ahead once, and has been set. */
@@ -710,6 +711,7 @@ static void a_clock_that_ran_for_a_day_is_believed(void **state)
     something_happens(home, far_away);
     something_happens(home, clock_now() - DAY - 1);
     something_happens(home, clock_now());
+    assert_false(written_in(home).behind);
     assert_int_equal(hold_written(home, FAR), 1);
 }
 
