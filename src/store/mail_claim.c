@@ -313,7 +313,8 @@ static bool claim_first(struct store *store, int64_t now, const struct store_pac
             note_cancelled(&found, &claim.mail, arena);
         if (looked && id && claim.mail.state != MAIL_SENDING)
             continue;
-        *mail = looked && id ? claim.mail : (struct store_mail){ 0 };
+        if (looked && id)
+            *mail = claim.mail;
         mail->cancelled = found.cancelled;
         mail->cancelled_count = found.cancelled_count;
         if (looked && !id)

@@ -61,8 +61,8 @@ struct store_pace {
  * had enough in this minute (`pace` null: the folder, which has no bound), made "sending" in one transaction;
  * the lock "send" is its lease. What may not go any more is cancelled on the way: its decision fell, a page's
  * hash differs, the register has another address or delivery, its address or drop is suspended. False without
- * a fault kind: none, or all mail is stopped; `mail` holds what was cancelled in any case, and else nothing
- * then. Before the first call, store_mails_recover. */
+ * a fault kind: none, or all mail is stopped. What was cancelled stands in `mail` in any case. Before the
+ * first call, store_mails_recover. */
 bool store_mail_claim(struct store *store, int64_t now, const struct store_pace *pace, struct arena *arena,
     struct store_mail *mail, struct fault *fault);
 

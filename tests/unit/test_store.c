@@ -88,7 +88,7 @@ static void a_store_of_the_first_version_is_brought_forward(void **state)
         "DROP TABLE smaller; ALTER TABLE mail DROP COLUMN step; ALTER TABLE mail DROP COLUMN fitted;"
         "DROP INDEX reply_back_to; ALTER TABLE reply DROP COLUMN back_to; DROP TABLE picture_for; DROP TABLE "
         "decision_page_for; ALTER TABLE decision DROP COLUMN agreed; DROP TABLE redaction; ALTER TABLE "
-        "reply_page DROP COLUMN redacted; DROP TABLE digest; ALTER TABLE "
+        "reply_page DROP COLUMN redacted; DROP TABLE digest; DROP TABLE digest_settled; ALTER TABLE "
         "page DROP COLUMN quarters; ALTER TABLE decision_page DROP COLUMN "
         "quarters;"
         "ALTER TABLE page DROP COLUMN flaws; ALTER TABLE reply DROP COLUMN told; DROP TABLE code;"
