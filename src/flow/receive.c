@@ -367,10 +367,15 @@ static bool take(struct receiver *receiver, struct taken *taken, enum receiver_e
 
 static bool load_left(struct receiver *receiver, struct fault *fault)
 {
-    return store_mails_left(receiver->store, &receiver->arena, &receiver->left, &receiver->left_count, fault);
+    receiver->left = NULL;
+    receiver->left_count = 0;
+    arena_clear(&receiver->left_arena);
+    return store_mails_left(
+        receiver->store, &receiver->left_arena, &receiver->left, &receiver->left_count, fault);
 }
 
-/* What `adkaz send` sends meanwhile can come back meanwhile, and who is a stranger is never looked at again.
+/* Loaded with the first mail that may be about one of ours: `watch` looks often, and mostly at nothing.
+ * What `adkaz send` sends meanwhile can come back meanwhile, and who is a stranger is never looked at again.
  */
 static bool find_ours(struct receiver *receiver, struct taken *taken, struct fault *fault)
 {
@@ -479,13 +484,14 @@ bool receiver_open(struct receiver *receiver, const struct receive_setup *setup,
         return fault_while(fault, "\"from\" in section mail");
     }
     receiver->letters = letters_open("/proc/self/exe", setup->words, fault);
-    return receiver->letters && load_left(receiver, fault);
+    return receiver->letters != NULL;
 }
 
 void receiver_close(struct receiver *receiver)
 {
     letters_close(receiver->letters);
     arena_clear(&receiver->arena);
+    arena_clear(&receiver->left_arena);
     if (receiver->ours.bytes)
         text_clear(&receiver->ours);
 }

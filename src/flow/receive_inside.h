@@ -13,7 +13,8 @@ struct receiver {
     struct receive_report *report;
     struct letters *letters;
     struct arena arena;
-    struct store_left *left; /* our mails that may have left */
+    struct arena left_arena;
+    struct store_left *left; /* our mails that may have left, once one came that may be about one of them */
     size_t left_count;
 };
 
