@@ -64,27 +64,24 @@ static const struct effect by_answer[BACK_ANSWERS] = {
     [BACK_STOP] = { .person = true, .task = TASK_STOP, .suspends = true, CONFIRMED },
 };
 
+/* From another mailbox than the mail went to: whoever it was passed on to may have written, and its sender
+ * need not have it. */
+static const struct effect by_answer_elsewhere[BACK_ANSWERS] = {
+    [BACK_UNSURE] = { .person = true, .task = TASK_ANSWER, ARRIVED },
+    [BACK_RECEIVED] = { .person = true, .task = TASK_ANSWER, ARRIVED },
+    [BACK_TRANSLATE] = { .person = true, .task = TASK_TRANSLATE, ARRIVED },
+    [BACK_FORWARD] = { .person = true, .task = TASK_PRISONER, ARRIVED },
+    [BACK_NOT_MINE] = { .person = true,
+        .task = TASK_NOT_MINE,
+        .suspends = true,
+        .doubts = true,
+        .denies = true,
+        ARRIVED },
+    [BACK_STOP] = { .person = true, .task = TASK_STOP, .suspends = true, ARRIVED },
+};
+
 static const struct effect still_trying = { 0 };
 static const struct effect nobody_knows = { .person = true, .task = TASK_UNCLEAR };
-
-static const struct effect *effect_of(const struct back *back)
-{
-    if (back->kind == BACK_ANSWER)
-        return &by_answer[back->answer];
-    const bool failure = by_kind[back->kind].becomes == MAIL_BOUNCED;
-    return failure && !back->gave_up ? &still_trying : &by_kind[back->kind];
-}
-
-static const char *describe(const struct back *back, bool several, struct arena *arena)
-{
-    if (several)
-        return "it names several of our letters";
-    if (back->kind == BACK_ANSWER)
-        return arena_printf(arena, "answer: %s", back_answer_name(back->answer));
-    const char *patience = effect_of(back) == &still_trying ? ", still trying" : "";
-    return arena_printf(
-        arena, "%s%s%s%s", back_kind_name(back->kind), *back->status ? " " : "", back->status, patience);
-}
 
 /* ---- whose ---- */
 
@@ -138,10 +135,46 @@ static bool may_suspend(const struct found *found, const struct back *back)
         (names ? mailbox_is_named(back->failed, found->mail->address) : found->place == BACK_ADDRESSED);
 }
 
-/* A notice asks whether the mailbox is still the sender's: one to which it was passed on does not know. */
+/* ---- from which mailbox ---- */
+
+/* A mail asks whether the mailbox is still the sender's: one to which it was passed on does not know. */
 static bool answers_from(const struct back *back, const char *address)
 {
     return !back->resent && mailbox_wrote(back->from, address);
+}
+
+/* The one proof that a mailbox is still its sender's: from there comes the word that our mails ask for, alone
+ * or with thanks. Whoever has it now can ask for a translation, for an end, or to have something passed on,
+ * and answering machines write sentences (docs/decisions/back.md). */
+static bool proves_mailbox(const struct back *back, const char *address)
+{
+    return back->kind == BACK_ANSWER && back->answer == BACK_RECEIVED && back->in_one_word &&
+        answers_from(back, address);
+}
+
+static bool is_elsewhere(const struct back *back, const struct store_left *mail)
+{
+    return back->kind == BACK_ANSWER && !answers_from(back, mail->address);
+}
+
+static const struct effect *effect_of(const struct back *back, const struct store_left *mail)
+{
+    if (back->kind == BACK_ANSWER)
+        return is_elsewhere(back, mail) ? &by_answer_elsewhere[back->answer] : &by_answer[back->answer];
+    const bool failure = by_kind[back->kind].becomes == MAIL_BOUNCED;
+    return failure && !back->gave_up ? &still_trying : &by_kind[back->kind];
+}
+
+static const char *describe(const struct back *back, const struct found *found, struct arena *arena)
+{
+    if (found->several)
+        return "it names several of our letters";
+    if (back->kind == BACK_ANSWER)
+        return arena_printf(arena, "answer: %s%s", back_answer_name(back->answer),
+            is_elsewhere(back, found->mail) ? ", from another address" : "");
+    const char *patience = effect_of(back, found->mail) == &still_trying ? ", still trying" : "";
+    return arena_printf(
+        arena, "%s%s%s%s", back_kind_name(back->kind), *back->status ? " " : "", back->status, patience);
 }
 
 /* ---- of which mail somebody speaks ---- */
@@ -305,9 +338,7 @@ static bool note(struct receiver *receiver, const struct taken *taken, bool *fre
         .becomes = taken->effect->becomes,
         .signs = !(taken->effect == &still_trying || taken->back.kind == BACK_DELIVERED ||
             taken->back.kind == BACK_AWAY),
-        .proves = taken->back.kind == BACK_ANSWER && taken->effect->becomes == MAIL_CONFIRMED &&
-            answers_from(&taken->back, taken->found.mail->address) &&
-            (taken->found.mail->purpose != PURPOSE_NOTICE || taken->effect->opens),
+        .proves = taken->effect->opens && proves_mailbox(&taken->back, taken->found.mail->address),
         .denies = taken->effect->denies };
     if (!store_begin(receiver->store, fault))
         return false;
@@ -410,7 +441,7 @@ static enum store_shut keeps_shut(
     const bool went = went_behind(receiver, notice);
     if (!answers_from(back, notice->address))
         return went ? SHUT_ELSEWHERE_LATE : SHUT_ELSEWHERE;
-    if (back->answer == BACK_UNSURE || (back->answer == BACK_RECEIVED && back->in_one_word))
+    if (back->answer == BACK_UNSURE || proves_mailbox(back, notice->address))
         return SHUT_NOT;
     if (went)
         return SHUT_ONCE_MORE;
@@ -428,8 +459,8 @@ static bool could_open(const struct taken *taken)
 static void judge(const struct receiver *receiver, struct taken *taken, struct arena *arena)
 {
     const struct store_left *mail = taken->found.mail;
-    taken->effect = taken->found.several ? &nobody_knows : effect_of(&taken->back);
-    taken->what = describe(&taken->back, taken->found.several, arena);
+    taken->effect = taken->found.several ? &nobody_knows : effect_of(&taken->back, mail);
+    taken->what = describe(&taken->back, &taken->found, arena);
     if (mail->purpose != PURPOSE_NOTICE || !could_open(taken))
         return;
     const enum store_shut shut = keeps_shut(receiver, &taken->back, mail);

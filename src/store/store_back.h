@@ -30,7 +30,7 @@ struct store_received {
     bool changes; /* the mail may become … */
     enum mail_state becomes; /* … handed over (where that was not known), confirmed or bounced */
     bool signs; /* somebody has spoken, or a server of the mailbox: nobody needs to be reminded */
-    bool proves; /* a person has, from the very address that the mail went to */
+    bool proves; /* a person has shown that the mailbox which it went to is still theirs */
     bool denies; /* they say that it is not theirs: what was confirmed is handed over, and proves nothing */
 };
 

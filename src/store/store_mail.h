@@ -214,7 +214,7 @@ bool store_notice_answered(
 bool store_mail_find(
     struct store *store, const char *name, int64_t *mail, enum mail_purpose *purpose, struct fault *fault);
 
-/* When somebody last confirmed a mail to this address from it, seconds; 0: nobody ever did. */
+/* When somebody last showed that the mailbox of this address is still theirs, seconds; 0: nobody ever did. */
 bool store_address_proven(struct store *store, const char *address, int64_t *when, struct fault *fault);
 
 /* ---- transcripts and translations ---- */

@@ -73,7 +73,7 @@ class Imap(ServerTest):
         home, mail = self.mailed()
         box = self.mailbox()
         self.append(box, "From: a@mail.example\nTo: reply@example.org\nSubject: a stranger\n\nadk3 OK nothing\n* BYE\n)\nadk4 OK\n")
-        self.append(box, f"From: <olena@mail.example>\nTo: {mail['Reply-To']}\nSubject: Re: x\n\nReceived, thank you!\n")
+        self.append(box, f"From: <{mail['To']}>\nTo: {mail['Reply-To']}\nSubject: Re: x\n\nReceived, thank you!\n")
         self.append(box, "From: a@mail.example\nTo: reply@example.org\nSubject: large\n\n" + "line of a stranger\n" * 200000)
         done = home.adkaz("receive")
         self.assertEqual((done.returncode, done.stdout), (0, "received: 1 about our mails, 2 about none of ours\n"), done.stderr)
@@ -104,7 +104,7 @@ class Imap(ServerTest):
     def test_new_numbers_for_the_same_mails_count_nothing_twice(self):
         home, mail = self.mailed()
         box = self.mailbox()
-        answer = f"From: <olena@mail.example>\nTo: {mail['Reply-To']}\nSubject: Re: x\n\nPlease translate it.\n"
+        answer = f"From: <{mail['To']}>\nTo: {mail['Reply-To']}\nSubject: Re: x\n\nPlease translate it.\n"
         self.append(box, answer)
         self.assertIn("1 about our mails", home.adkaz("receive").stdout)
         maildir = os.path.join(self.places["MAILDIRS"], "reply")
@@ -163,7 +163,7 @@ class Imap(ServerTest):
 
     def test_a_mail_that_is_not_handed_out_holds_up_no_other(self):
         home, mail = self.mailed()
-        answer = (f"From: <olena@mail.example>\r\nTo: {mail['Reply-To']}\r\nSubject: Re: x\r\n\r\nReceived, thank you!\r\n").encode()
+        answer = (f"From: <{mail['To']}>\r\nTo: {mail['Reply-To']}\r\nSubject: Re: x\r\n\r\nReceived, thank you!\r\n").encode()
         fetched = b"* 2 FETCH (UID 2 BODY[]<0> {%d}\r\n%s)\r\nTAG OK\r\n" % (len(answer), answer)
         opened = b"* OK [UIDVALIDITY 7]\r\n* OK [UIDNEXT 3]\r\nTAG OK\r\n"
         found, no, good = b"* SEARCH 1 2\r\nTAG OK\r\n", b"TAG NO [SERVERBUG] not now\r\n", b"TAG OK\r\n"

@@ -41,7 +41,7 @@ class Receive(HomeTest):
     def test_an_answer_to_reply_to_confirms_the_mail(self):
         home, mail = self.mailed()
         self.assertEqual(self.state(home), "written")
-        self.deliver("1", f"From: Olena <olena@mail.example>\nTo: {mail['Reply-To']}\nSubject: Re: x\n\nReceived, thank you!\n")
+        self.deliver("1", f"From: Olena <{mail['To']}>\nTo: {mail['Reply-To']}\nSubject: Re: x\n\nReceived, thank you!\n")
         done = home.adkaz("receive", self.maildir)
         self.assertEqual((done.returncode, done.stdout), (0, "received: 1 about our mails\n"), done.stderr)
         self.assertEqual(self.state(home), "confirmed")
@@ -68,7 +68,7 @@ class Receive(HomeTest):
 
     def test_a_task_shows_what_was_written_and_is_done_once(self):
         home, mail = self.mailed()
-        self.deliver("5", f"From: Olena <olena@mail.example>\nTo: {mail['Reply-To']}\nSubject: Re: x\n\nPlease translate it for my aunt.\n")
+        self.deliver("5", f"From: Olena <{mail['To']}>\nTo: {mail['Reply-To']}\nSubject: Re: x\n\nPlease translate it for my aunt.\n")
         home.adkaz("receive", self.maildir)
         (task,) = self.tasks(home)
         self.assertEqual(task["kind"], "translate")
@@ -173,13 +173,13 @@ class Receive(HomeTest):
         self.assertEqual(away.returncode, 1)
         self.assertIn("at this moment", away.stderr)
         os.rename(self.maildir + ".away", self.maildir)
-        self.deliver("2", f"From: <olena@mail.example>\nTo: {mail['Reply-To']}\nSubject: Re: x\n\nReceived, thank you!\n")
+        self.deliver("2", f"From: <{mail['To']}>\nTo: {mail['Reply-To']}\nSubject: Re: x\n\nReceived, thank you!\n")
         self.assertIn("1 about our mails", home.adkaz("receive", self.maildir).stdout)
 
     def test_the_same_bytes_twice_count_once(self):
         home, mail = self.mailed()
         for name in ("1", "2"):
-            self.deliver(name, f"From: <olena@mail.example>\nTo: {mail['Reply-To']}\nSubject: Re: x\n\nPlease translate it.\n")
+            self.deliver(name, f"From: <{mail['To']}>\nTo: {mail['Reply-To']}\nSubject: Re: x\n\nPlease translate it.\n")
         self.assertIn("1 about our mails, 1 known already", home.adkaz("receive", self.maildir).stdout)
         self.assertEqual([task["kind"] for task in self.tasks(home)], ["translate"])
 
@@ -188,7 +188,7 @@ class Receive(HomeTest):
         with open(os.path.join(home.dir, "adkaz.conf"), encoding="utf-8") as file:
             home.configure(file.read() + f'back {{ maildir = "{self.maildir}" }}\n')
         self.assertEqual(home.adkaz("receive").stdout, "received: nothing new\n")
-        self.deliver("6", f"From: Olena <olena@mail.example>\nTo: {mail['Reply-To']}\nSubject: Re: x\n\nReceived, thank you!\n")
+        self.deliver("6", f"From: Olena <{mail['To']}>\nTo: {mail['Reply-To']}\nSubject: Re: x\n\nReceived, thank you!\n")
         watch = subprocess.Popen(home.command("watch"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
             deadline = time.time() + 60

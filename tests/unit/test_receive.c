@@ -716,6 +716,61 @@ static void only_a_persons_yes_brings_the_letter_behind_a_notice(void **state)
     }
 }
 
+/* Whoever has the mailbox now can ask for something; a machine writes sentences; and what was passed on was
+ * read elsewhere, where nobody can say that its sender has it. */
+static void what_proves_a_mailbox_and_confirms_a_letter(void **state)
+{
+    struct home *home = *state;
+#define FROM(from, words) "From: " from "\nTo: " VERP "\nSubject: Re: x\n\n" words "\n"
+#define BORIS(words) FROM("Boris <boris@mail.example>", words)
+    static const struct {
+        const char *mail;
+        bool proves, confirms, suspends;
+        const char *task; /* "": none */
+    } cases[] = {
+        { ANSWER("Received"), true, true, false, "" },
+        { ANSWER("Received. Thank you!"), true, true, false, "" },
+        { FROM("olena+letters@mail.example", "Received"), true, true, false, "" },
+        { ANSWER("I got the letter today. Thank you!"), false, true, false, "" },
+        { ANSWER("We have received your email. Thank you!"), false, true, false, "" },
+        { ANSWER("Please translate it."), false, true, false, "answer: translate" },
+        { ANSWER("Please tell him that we wait."), false, true, false, "answer: for the prisoner" },
+        { ANSWER("Передайте ей, что тут её больше нет."), false, true, false, "answer: for the prisoner" },
+        { ANSWER("stop"), false, true, true, "answer: stop" },
+        { ANSWER("This is not mine."), false, false, true, "answer: not mine" },
+        { ANSWER("Who are you?"), false, false, false, "answer: unsure" },
+        { BORIS("Received"), false, false, false, "answer: received, from another address" },
+        { BORIS("Please translate it."), false, false, false, "answer: translate, from another address" },
+        { BORIS("Please tell him that we wait."), false, false, false,
+            "answer: for the prisoner, from another address" },
+        { BORIS("stop"), false, false, true, "answer: stop, from another address" },
+        { BORIS("This is not mine."), false, false, true, "answer: not mine, from another address" },
+        { BORIS("Who are you?"), false, false, false, "answer: unsure, from another address" },
+        { FROM("\"olena@mail.example\" <boris@mail.example>", "Received"), false, false, false,
+            "answer: received, from another address" },
+        { "Resent-From: boris@mail.example\n" ANSWER("Received"), false, false, false,
+            "answer: received, from another address" },
+        { "Auto-Submitted: auto-replied\n" ANSWER("Received"), false, false, false, "" },
+        { BOUNCE("550 5.1.1", "no such user"), false, false, true, "hard 5.1.1" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        int64_t proven;
+        char reply[STORE_ID_BYTES];
+        mail_left(home, MAIL_HANDED_OVER, reply);
+        deliver(home, "new/1", cases[i].mail);
+        const struct receive_report report = receive(home);
+        const char *task = report.tasks ? only_task(home).what : "";
+        assert_done(home, store_address_proven(home->store, olena, &proven, &home->fault));
+        const bool confirmed = mail_state_of(home, reply) == MAIL_CONFIRMED;
+        if (report.fresh != 1 || (proven != 0) != cases[i].proves || confirmed != cases[i].confirms ||
+            suspended(home) != cases[i].suspends || strcmp(task, cases[i].task) != 0)
+            fail_msg("case %zu: %s", i, task);
+        home_teardown(state);
+        home_setup(state);
+        home = *state;
+    }
+}
+
 /* Its letter bounced, or nobody knows: whether it goes once more is no program's to say. */
 static void an_answer_that_can_bring_nothing_is_a_task_and_stops_no_other_mail(void **state)
 {
@@ -1140,6 +1195,7 @@ int main(int argc, char **argv)
 #define HOME_TEST(function) cmocka_unit_test_setup_teardown(function, home_setup, home_teardown)
     const struct CMUnitTest tests[] = {
         HOME_TEST(only_a_persons_yes_brings_the_letter_behind_a_notice),
+        HOME_TEST(what_proves_a_mailbox_and_confirms_a_letter),
         HOME_TEST(a_provider_that_blocks_us_at_several_mailboxes_stops_all_mail),
         HOME_TEST(what_was_blocked_before_a_person_looked_stops_nothing_again),
         HOME_TEST(an_answer_that_can_bring_nothing_is_a_task_and_stops_no_other_mail),
