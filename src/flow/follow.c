@@ -63,29 +63,46 @@ static bool find_notice(struct store *store, const char *name, struct arena *are
     return true;
 }
 
-/* Did only others write? An address that is too long to be kept is another's; what bears none, and was no
- * answer, nobody wrote. */
+/* A server's word about a mailbox is no mailbox's answer, whoever it says that it is from. */
+static bool machine_wrote(const struct store_task *task)
+{
+    return task->kind == TASK_BOUNCED || task->kind == TASK_COMPLAINT;
+}
+
+enum writer { NOBODY, OWN_MAILBOX, ANOTHER };
+
+/* An address that is too long to be kept is another's; what bears none, and was no answer, nobody wrote. */
+static bool find_writer(struct store *store, const struct store_listed_mail *notice, const char *name,
+    enum writer *writer, struct fault *fault)
+{
+    struct store_task task;
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    if (!store_task_load(store, name, &arena, &task, fault))
+        return false;
+    if (machine_wrote(&task) || (!*task.from && store_task_shut(&task) == SHUT_NOT))
+        *writer = NOBODY;
+    else
+        *writer = follow_shut(&task, notice->sender_email, true) == FOLLOW_MAY ? OWN_MAILBOX : ANOTHER;
+    return true;
+}
+
+/* Did only others write? */
 static bool only_others(struct store *store, const struct store_listed_mail *notice, const char *reply,
     struct arena *arena, bool *only, struct fault *fault)
 {
-    enum { LOOKED_AT_MOST = 100 };
-    const struct store_task_choice open = { .kind = TASK_KINDS, .reply = reply, .most = LOOKED_AT_MOST };
-    struct store_task *tasks, whole;
-    size_t count, others = 0, own = 0;
+    const struct store_task_choice open = { .kind = TASK_KINDS, .reply = reply };
+    struct store_task *tasks;
+    size_t count, by[ANOTHER + 1] = { 0 };
     if (!store_tasks_chosen(store, &open, arena, &tasks, &count, fault))
         return false;
     for (size_t i = 0; i < count; i++) {
-        if (strcmp(tasks[i].mail_name, notice->name) != 0)
-            continue;
-        if (!store_task_load(store, tasks[i].name, arena, &whole, fault))
+        enum writer writer = NOBODY;
+        if (strcmp(tasks[i].mail_name, notice->name) == 0 &&
+            !find_writer(store, notice, tasks[i].name, &writer, fault))
             return false;
-        if (!*whole.from && store_task_shut(&whole) == SHUT_NOT)
-            continue;
-        const bool other = follow_shut(&whole, notice->sender_email, true) != FOLLOW_MAY;
-        others += other;
-        own += !other;
+        by[writer]++;
     }
-    *only = others && !own;
+    *only = by[ANOTHER] && !by[OWN_MAILBOX];
     return true;
 }
 

@@ -143,7 +143,7 @@ bool store_tasks(struct store *store, bool done_too, size_t most, struct arena *
 struct store_task_choice {
     enum store_task_kind kind; /* TASK_KINDS: of any */
     const char *reply; /* about mails of this one; "": of any */
-    size_t skip, most;
+    size_t skip, most; /* most 0: all of them */
 };
 bool store_tasks_chosen(struct store *store, const struct store_task_choice *choice, struct arena *arena,
     struct store_task **tasks, size_t *count, struct fault *fault);

@@ -171,7 +171,7 @@ bool store_tasks_chosen(struct store *store, const struct store_task_choice *cho
 {
     CLEANUP(query_end) struct query query = query_start(store, CHOSEN, fault);
     query_text(&query, choice->kind < TASK_KINDS ? store_task_kind_name(choice->kind) : "");
-    query_int(&query, (int64_t)choice->most);
+    query_int(&query, choice->most ? (int64_t)choice->most : -1);
     query_int(&query, (int64_t)choice->skip);
     query_text(&query, choice->reply);
     return take_all(&query, take_task, arena, tasks, count);

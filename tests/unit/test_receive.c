@@ -5,6 +5,7 @@
 #include "cleanup.h"
 #include "clock.h"
 #include "file.h"
+#include "follow.h"
 #include "letters.h"
 #include "receive.h"
 #include "receive_inside.h"
@@ -118,6 +119,15 @@ static struct store_task only_task(struct home *home)
     assert_int_equal(count, 1);
     assert_done(home, store_task_load(home->store, tasks[0].name, &home->arena, &task, &home->fault));
     return task;
+}
+
+/* The first mail's. */
+static const char *mail_name_of(struct home *home)
+{
+    struct store_left *left;
+    size_t count;
+    assert_done(home, store_mails_left(home->store, &home->arena, &left, &count, &home->fault));
+    return left[0].name;
 }
 
 static bool suspended(struct home *home)
@@ -1117,6 +1127,62 @@ static void a_notice_that_is_answered_otherwise_is_for_a_person(void **state)
     assert_int_equal(mail_state_of(home, reply), MAIL_HANDED_OVER);
 }
 
+/* A bounce of a notice names no mailbox that answered it, whatever stands in its From, nor does it speak for
+ * the notice's own. */
+static void a_bounce_is_no_answer_to_a_notice(void **state)
+{
+    struct home *home = *state;
+#define COMPLAINT \
+    "From: feedback@mail.example\nTo: " VERP "\nSubject: abuse report\nMIME-Version: 1.0\n" \
+    "Content-Type: multipart/report; report-type=feedback-report; boundary=b\n\n--b\n\nspam\n--b\n" \
+    "Content-Type: message/feedback-report\n\nFeedback-Type: abuse\nUser-Agent: x/1\nVersion: 1\n\n--b--\n"
+    static const struct {
+        const char *mails[2];
+        bool may;
+    } cases[] = {
+        { { BOUNCE("552 5.2.2", "mailbox full") }, true },
+        { { COMPLAINT }, true },
+        { { ANSWER("Please translate it."), BOUNCE("552 5.2.2", "mailbox full") }, true },
+        { { BORIS("Received"), BOUNCE("552 5.2.2", "mailbox full") }, false },
+        { { BORIS("Received"),
+              "Return-Path: <>\nX-Failed-Recipients: olena@mail.example\nFrom: olena@mail.example\nTo: " VERP
+              "\nSubject: failure notice\n\nRemote host said: 552 5.2.2 mailbox full\n" },
+            false },
+        { { BORIS("Received"), ANSWER("Please translate it.") }, true },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char reply[STORE_ID_BYTES];
+        mail_left(home, MAIL_HANDED_OVER, reply);
+        assert_true(meddled(home, "UPDATE mail SET purpose = 'notice'"));
+        for (size_t k = 0; k < 2 && cases[i].mails[k]; k++)
+            deliver(home, k ? "new/2" : "new/1", cases[i].mails[k]);
+        assert_true(receive(home).tasks > 0);
+        const char *notice = mail_name_of(home);
+        if (follow_check(home->store, notice, &home->fault) != cases[i].may)
+            fail_msg("case %zu", i);
+        home_teardown(state);
+        home_setup(state);
+        home = *state;
+    }
+}
+
+static void no_number_of_tasks_hides_who_answered_a_notice(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    mail_left(home, MAIL_HANDED_OVER, reply);
+    assert_true(meddled(home, "UPDATE mail SET purpose = 'notice'"));
+    for (int i = 0; i < 101; i++) {
+        const char *bounce = arena_printf(
+            &home->arena, BOUNCE("552 5.2.2", "mailbox full, said the %dth time"), i);
+        deliver(home, arena_printf(&home->arena, "new/%03d", i), bounce);
+    }
+    assert_int_equal(receive(home).tasks, 101);
+    deliver(home, "new/999", BORIS("Received"));
+    assert_int_equal(receive(home).tasks, 1);
+    assert_refused(home, follow_check(home->store, mail_name_of(home), &home->fault), "another mailbox");
+}
+
 /* `send` and `receive` run side by side. */
 static void what_leaves_while_mails_are_received_comes_back_as_ours(void **state)
 {
@@ -1196,6 +1262,8 @@ int main(int argc, char **argv)
     const struct CMUnitTest tests[] = {
         HOME_TEST(only_a_persons_yes_brings_the_letter_behind_a_notice),
         HOME_TEST(what_proves_a_mailbox_and_confirms_a_letter),
+        HOME_TEST(a_bounce_is_no_answer_to_a_notice),
+        HOME_TEST(no_number_of_tasks_hides_who_answered_a_notice),
         HOME_TEST(a_provider_that_blocks_us_at_several_mailboxes_stops_all_mail),
         HOME_TEST(what_was_blocked_before_a_person_looked_stops_nothing_again),
         HOME_TEST(an_answer_that_can_bring_nothing_is_a_task_and_stops_no_other_mail),
