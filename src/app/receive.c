@@ -38,7 +38,7 @@ static char *maildir_of(const struct app *app, const struct config *config, cons
 static bool receive(const struct app *app, const struct config *config, struct store *store,
     const char *named, struct receive_report *report, struct fault *fault)
 {
-    OWNED_FREE char *words = file_join(app->share, "models/back");
+    OWNED_FREE char *words = file_join(app->share, "models");
     OWNED_FREE char *maildir = maildir_of(app, config, named);
     const struct receive_setup setup = { store, words, maildir, config->mail.from, &config->back, app->home };
     if (!*maildir && *config->back.url)

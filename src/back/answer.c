@@ -15,8 +15,9 @@ static const unsigned WISHES = MEANING_BIT(MEANS_RECEIVED) | MEANING_BIT(MEANS_T
 
 /* What stands between two marks. */
 struct clause {
-    const char *folded;
-    bool line; /* is a line of its own */
+    const char *folded, *text;
+    size_t length; /* of `text` */
+    bool named; /* a name may stand here: a line of its own, or what ends one behind a closing */
 };
 
 /* What may stand beside a wish. Only a word that is in a table says nothing more: "it came, empty", "not
@@ -32,6 +33,7 @@ struct heard {
     const struct back_words *words;
     struct arena *arena;
     const char *from; /* the From header, folded */
+    struct writer writer;
     unsigned wishes; /* MEANING_BIT of each */
     bool doubt; /* of a wish */
     bool bare; /* a wish of one word, "stop", which is one only where nobody has more to say */
@@ -98,10 +100,11 @@ static bool is_in_from(const struct heard *heard, const char *clause)
     return true;
 }
 
-/* The name of whoever writes, on a line of its own. Only the header tells a name from "empty". */
+/* The name of whoever writes. Only the header tells a name from "empty". */
 static bool signs(const struct heard *heard, const struct clause *clause)
 {
-    return clause->line && is_in_from(heard, clause->folded);
+    return clause->named &&
+        (is_in_from(heard, clause->folded) || writer_signs(&heard->writer, clause->text, clause->length));
 }
 
 /* In so many words, or in thanks and joy; "the letter, please" does not. */
@@ -174,7 +177,12 @@ static bool sentence_asks(const char *at)
     return at[strcspn(at, ".!?\n")] == '?';
 }
 
-/* Lines that a mail program wrapped are one. */
+static bool ends_sentence(const char *line, size_t length)
+{
+    return length && strchr(".!?", line[length - 1]);
+}
+
+/* Lines that a mail program wrapped are one. Where a sentence ends with its line, a name may stand below. */
 static const char *unwrap(struct arena *arena, const char *text)
 {
     char *joined = arena_copy(arena, text);
@@ -182,7 +190,8 @@ static const char *unwrap(struct arena *arena, const char *text)
         size_t length = strcspn(line, "\n");
         if (!line[length])
             break;
-        if (length >= WRAPPED_LEAST && line[length + 1] && line[length + 1] != '\n')
+        if (length >= WRAPPED_LEAST && line[length + 1] && line[length + 1] != '\n' &&
+            !ends_sentence(line, length))
             line[length] = ' ';
         line += length + 1;
     }
@@ -197,14 +206,17 @@ static bool ends_line(const char *at)
 
 static void hear(struct heard *heard, const char *text)
 {
-    bool opens_line = true;
+    bool opens_line = true, closed = false;
     for (const char *at = unwrap(heard->arena, text); *at;) {
         size_t length = clause_length(at);
         heard->sentence.asks = sentence_asks(at);
         const struct clause clause = { .folded = fold_words(heard->arena, at, length),
-            .line = opens_line && ends_line(at + length) };
+            .text = at,
+            .length = length,
+            .named = (opens_line || closed) && ends_line(at + length) };
         if (length)
             hear_clause(heard, &clause);
+        closed = length && phrases_cover(heard->words, MEANING_BIT(MEANS_CLOSING), clause.folded);
         at += length;
         opens_line = *at == '\n';
         if (!*at || strchr(".!?\n", *at))
@@ -243,6 +255,7 @@ void answer_settle(
     struct heard heard = {
         .words = words, .arena = arena, .from = fold_words(arena, back->from, strlen(back->from))
     };
+    writer_of(words, back->from, &heard.writer);
     hear(&heard, back->words);
     enum back_answer answer = heard.doubt ? BACK_UNSURE : sort(heard.wishes);
     bool ends = answer == BACK_NOT_MINE || answer == BACK_STOP;

@@ -16,7 +16,8 @@ enum { BACK_BYTES_MOST = 48 << 20 };
 
 /* ---- words ---- */
 
-struct back_words; /* what servers and people write, from FOLDER/servers.tsv and FOLDER/people.tsv */
+/* What servers and people write, from FOLDER/back, and the names that they sign with, from FOLDER/names. */
+struct back_words;
 struct back_words *back_words_open(const char *folder, struct fault *fault);
 void back_words_close(struct back_words *words); /* null is fine */
 

@@ -3,6 +3,7 @@
 #define BACK_INSIDE_H
 
 #include "back.h"
+#include "names.h"
 
 #include <assert.h>
 #include <iconv.h>
@@ -100,6 +101,7 @@ enum { CHARSETS = 52 };
 
 struct back_words {
     iconv_t charsets[CHARSETS]; /* held, so that they are there; -1: this machine has none */
+    struct names *names;
     struct arena arena;
     struct phrase *phrases;
     size_t phrase_count;
@@ -167,6 +169,20 @@ bool whose_is_ours(const struct opened *opened, const char *ours);
 
 /* What somebody wrote in a text, without what it quotes and without a signature. */
 const char *own_words(const struct back_words *words, struct arena *arena, const char *text);
+
+/* ---- signature.c ---- */
+
+/* Who wrote, as their From says it. */
+struct writer {
+    const struct names *names;
+    const char *from;
+    int families[NAME_FAMILIES]; /* the given name that it bears, and may stand for */
+    size_t family_count; /* 0: it bears none, or those of several people */
+};
+void writer_of(const struct back_words *words, const char *from, struct writer *writer);
+
+/* Is `text` their name, in another form or other letters, too? */
+bool writer_signs(const struct writer *writer, const char *text, size_t length);
 
 /* ---- answer.c ---- */
 

@@ -3,6 +3,7 @@
 #include "back_inside.h"
 
 #include "cleanup.h"
+#include "file.h"
 #include "table.h"
 
 #include <gmime/gmime.h>
@@ -172,7 +173,9 @@ struct back_words *back_words_open(const char *folder, struct fault *fault)
     struct back_words *words = must_alloc(sizeof *words);
     charsets_load(words);
     g_mime_init(); /* for good: it cannot be opened a second time after g_mime_shutdown */
-    if (!read_table(words, folder, "servers.tsv", fault) || !read_table(words, folder, "people.tsv", fault)) {
+    OWNED_FREE char *phrases = file_join(folder, "back"), *names = file_join(folder, "names");
+    if (!read_table(words, phrases, "servers.tsv", fault) ||
+        !read_table(words, phrases, "people.tsv", fault) || !(words->names = names_open(names, fault))) {
         back_words_close(words);
         return NULL;
     }
@@ -185,6 +188,7 @@ void back_words_close(struct back_words *words)
     if (!words)
         return;
     charsets_drop(words);
+    names_close(words->names);
     arena_clear(&words->arena);
     free(words);
 }

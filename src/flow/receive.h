@@ -10,7 +10,7 @@ struct config_back;
 
 struct receive_setup {
     struct store *store;
-    const char *words; /* folder of what servers and people write: models/back */
+    const char *words; /* folder of what servers and people write, and of names: models */
     const char *maildir; /* its new/ and cur/ are read; of receive_maildir */
     const char *ours; /* the address that mails come from */
     const struct config_back *back; /* the IMAP server; of receive_imap */

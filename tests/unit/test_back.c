@@ -18,7 +18,7 @@ static int open_words(void **state)
 {
     static struct bench bench;
     struct fault fault = { 0 };
-    bench.words = back_words_open(SOURCE_DIR "/models/back", &fault);
+    bench.words = back_words_open(SOURCE_DIR "/models", &fault);
     if (!bench.words)
         print_error("%s\n", fault.text);
     *state = &bench;

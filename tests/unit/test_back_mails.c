@@ -87,7 +87,7 @@ static void assert_all_right(const char *end)
     struct fault fault = { 0 };
     CLEANUP(arena_clear) struct arena arena = { 0 };
     CLEANUP(text_clear) struct text file = TEXT_LIMIT(1 << 22);
-    struct back_words *words = back_words_open(SOURCE_DIR "/models/back", &fault);
+    struct back_words *words = back_words_open(SOURCE_DIR "/models", &fault);
     assert_non_null(words);
     assert_true(file_read(SOURCE_DIR "/tests/back/mails.txt", &file, &fault));
     for (char *rest = file.bytes; *rest; count++) {

@@ -103,7 +103,7 @@ static struct receive_report receive(struct home *home)
 {
     OWNED_FREE char *maildir = maildir_of(home);
     const struct receive_setup setup = {
-        .store = home->store, .words = SOURCE_DIR "/models/back", .maildir = maildir, .ours = OURS
+        .store = home->store, .words = SOURCE_DIR "/models", .maildir = maildir, .ours = OURS
     };
     struct receive_report report;
     assert_done(home, receive_maildir(&setup, &report, &home->fault));
@@ -607,10 +607,9 @@ static void our_domain_may_have_letters_that_are_not_ascii(void **state)
         "From: Olena <olena@mail.example>\nTo: reply+" TOKEN
         "@xn--k1amd0b0c.example\nSubject: Re: x\n\nReceived, thank you!\n");
     OWNED_FREE char *maildir = maildir_of(home);
-    const struct receive_setup setup = { .store = home->store,
-        .words = SOURCE_DIR "/models/back",
-        .maildir = maildir,
-        .ours = "reply@лісты.example" };
+    const struct receive_setup setup = {
+        .store = home->store, .words = SOURCE_DIR "/models", .maildir = maildir, .ours = "reply@лісты.example"
+    };
     struct receive_report report;
     assert_done(home, receive_maildir(&setup, &report, &home->fault));
     assert_int_equal(report.fresh, 1);
@@ -668,7 +667,7 @@ static void what_is_no_maildir_is_refused(void **state)
 {
     struct home *home = *state;
     const struct receive_setup setup = {
-        .store = home->store, .words = SOURCE_DIR "/models/back", .maildir = home->folder, .ours = OURS
+        .store = home->store, .words = SOURCE_DIR "/models", .maildir = home->folder, .ours = OURS
     };
     struct receive_report report;
     assert_false(receive_maildir(&setup, &report, &home->fault));
@@ -1190,9 +1189,7 @@ static void what_leaves_while_mails_are_received_comes_back_as_ours(void **state
     char first[STORE_ID_BYTES], second[STORE_ID_BYTES];
     enum receiver_end end;
     struct receive_report report;
-    const struct receive_setup setup = {
-        .store = home->store, .words = SOURCE_DIR "/models/back", .ours = OURS
-    };
+    const struct receive_setup setup = { .store = home->store, .words = SOURCE_DIR "/models", .ours = OURS };
     struct receiver receiver = { 0 };
     mail_left(home, MAIL_HANDED_OVER, first);
     assert_done(home, receiver_open(&receiver, &setup, &report, &home->fault));
@@ -1226,8 +1223,8 @@ static void behind_walls_a_mail_reads_as_it_does_before_them(void **state)
         ANSWER("Please tell her that we wait.\n\n> quoted") };
     struct fault fault = { 0 };
     struct arena arena = { 0 };
-    struct back_words *words = back_words_open(SOURCE_DIR "/models/back", &fault);
-    struct letters *letters = letters_open("/proc/self/exe", SOURCE_DIR "/models/back", &fault);
+    struct back_words *words = back_words_open(SOURCE_DIR "/models", &fault);
+    struct letters *letters = letters_open("/proc/self/exe", SOURCE_DIR "/models", &fault);
     if (!words || !letters)
         fail_msg("%s", fault.text);
     for (size_t i = 0; i < sizeof mails / sizeof *mails; i++) {
