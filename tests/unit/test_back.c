@@ -435,6 +435,33 @@ static void what_is_no_mail_is_refused(void **state)
     assert_int_equal(fault.kind, FAULT_INPUT);
 }
 
+/* What stands inside another mail, or calls itself something else, is never a word about an address. */
+static void a_report_inside_a_mail_is_no_report(void **state)
+{
+#define INSIDE REPORT("Action: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 user unknown\n")
+#define PASSED_ON(head, type) \
+    head "To: reply@letters.example\nSubject: Fwd: failure\nMIME-Version: 1.0\nContent-Type: " type \
+         "; boundary=outer\n\n--outer\nContent-Type: text/plain\n\nlook at this\n" \
+         "--outer\nContent-Type: message/rfc822\n\n" INSIDE "\n--outer--\n"
+    static const struct {
+        const char *mail;
+        enum back_kind kind;
+    } mails[] = {
+        { PASSED_ON("From: Boris <boris@mail.example>\n", "multipart/mixed"), BACK_ANSWER },
+        { PASSED_ON("From: Boris <boris@mail.example>\n", "multipart/report; report-type=delivery-status"),
+            BACK_ANSWER },
+        { "From: Boris <boris@mail.example>\nTo: reply@letters.example\nSubject: x\nMIME-Version: 1.0\n"
+          "Content-Type: message/rfc822\n\n" INSIDE,
+            BACK_ANSWER },
+        { REPORT("Action: failed\nStatus: 2.0.0\nDiagnostic-Code: smtp; 250 2.0.0 ok\n"), BACK_FAILED },
+        { "From: News <news@list.example>\nTo: reply@letters.example\nPrecedence: bulk\nList-Unsubscribe: "
+          "<mailto:x@list.example>\nSubject: How to read 550 5.1.1\n\n550 5.1.1 user unknown means much.\n",
+            BACK_UNKNOWN },
+    };
+    for (size_t i = 0; i < sizeof mails / sizeof *mails; i++)
+        assert_kind(state, mails[i].mail, mails[i].kind);
+}
+
 static void deep_nesting_is_not_followed(void **state)
 {
     CLEANUP(text_clear) struct text mail = TEXT_LIMIT(4 << 20);
@@ -558,6 +585,7 @@ int main(void)
         cmocka_unit_test(a_forged_bounce_names_none_of_our_mails),
         cmocka_unit_test(traces_have_a_most),
         cmocka_unit_test(what_is_no_mail_is_refused),
+        cmocka_unit_test(a_report_inside_a_mail_is_no_report),
         cmocka_unit_test(deep_nesting_is_not_followed),
         cmocka_unit_test(mails_in_mails_are_not_followed_for_ever),
         cmocka_unit_test(a_large_mail_of_anything_is_read_in_time),

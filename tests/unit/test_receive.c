@@ -265,6 +265,24 @@ static void an_address_is_given_up_for_a_word_about_itself_only(void **state)
     }
 }
 
+/* Whoever has a letter has its token: what they write there about another one's, whose Message-ID they have
+ * come by, is about their own. */
+static void a_bounce_to_ones_own_token_says_nothing_of_anothers_letter(void **state)
+{
+    struct home *home = *state;
+    char own[STORE_ID_BYTES], anothers[STORE_ID_BYTES];
+    mail_left(home, MAIL_HANDED_OVER, anothers);
+    const struct store_mail mail = sending_to(
+        home, "2.jpg", "A-2", "boris@mail.example", "Вольга", "78bb@letters.example", OTHER_TOKEN, own);
+    sent(home, &mail, MAIL_HANDED_OVER);
+    deliver(home, "new/1", REPORT("reply+" OTHER_TOKEN "@letters.example", "", "olena@mail.example"));
+    receive(home);
+    assert_int_equal(mail_state_of(home, anothers), MAIL_HANDED_OVER);
+    assert_int_equal(mail_state_of(home, own), MAIL_BOUNCED);
+    assert_false(suspended(home));
+    assert_string_equal(only_task(home).reply, own);
+}
+
 /* `count` mails to one provider left, to so many mailboxes, and all came back with these words. */
 static void blocked_at(struct home *home, size_t count, size_t mailboxes, const char *words)
 {
@@ -1272,6 +1290,7 @@ int main(int argc, char **argv)
         HOME_TEST(the_same_mail_counts_once),
         HOME_TEST(a_forged_bounce_changes_nothing),
         HOME_TEST(an_address_is_given_up_for_a_word_about_itself_only),
+        HOME_TEST(a_bounce_to_ones_own_token_says_nothing_of_anothers_letter),
         HOME_TEST(a_task_keeps_what_somebody_wrote),
         HOME_TEST(a_trace_of_a_recalled_mail_is_a_task_of_its_own),
         HOME_TEST(what_names_two_of_our_letters_is_for_a_person),
