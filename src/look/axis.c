@@ -16,6 +16,7 @@ enum {
     LETTERS_SURE = 25, /* so many letters read surely need no second try; upside down 7 were the most */
     LETTERS_CLEAR = 10, /* so many, and hardly any the other way round, need no third try */
     LETTERS_LEAST = 8, /* and so many must be surely read the other way, to turn a page */
+    LETTERS_SOME = 6, /* a line of which so many are read may be in another alphabet */
 };
 
 static const double LEFT_DEGREES = 1.5, SURE_AXIS = 1.7, LEAST_AXIS = 2.5, TWICE = 1.8,
@@ -105,9 +106,40 @@ static bool shows_through(
     return false;
 }
 
+/* How many of the line's pixels are paler than halfway from ink to paper, for each that is darker: letters
+ * and their rims have up to 0.8, in grain 1.2; where the other side shows through, or squares are
+ * printed, 1.4 to 2.8. */
+static double share_of_pale(PIX *line, int middle)
+{
+    enum { OF_PAPER = 24 }; /* no further below it is grain */
+    int pale = 0, dark = 0;
+    for (int y = 0; y < pixGetHeight(line); y++) {
+        const l_uint32 *row = pixGetData(line) + (size_t)y * (size_t)pixGetWpl(line);
+        for (int x = 0; x < pixGetWidth(line); x++) {
+            const int tone = GET_DATA_BYTE(row, x);
+            dark += tone < middle;
+            pale += tone >= middle && tone < GLANCE_WHITE - OF_PAPER;
+        }
+    }
+    return dark ? (double)pale / dark : 0;
+}
+
+/* What is pale beside dark ink and much becomes paper: with it no letter may be sure. */
+static void drop_pale(const struct glance *glance, PIX *line)
+{
+    static const double MUCH = 1.35;
+    static const double DARK = 0.5, WHITE = 0.65; /* of paper's tone; of the way from ink to paper */
+    const int depth = GLANCE_WHITE - glance->dark;
+    if (depth > DARK * GLANCE_WHITE && share_of_pale(line, glance->dark + depth / 2) > MUCH)
+        pixGammaTRC(line, line, 1, glance->dark, glance->dark + (int)(WHITE * depth));
+}
+
 static struct trial try_line(const struct glance *glance, int turns, int half, struct recogniser *recogniser)
 {
-    return try_lines(lines_cut_one(glance, turns, half), recogniser);
+    PIX *line = lines_cut_one(glance, turns, half);
+    if (line)
+        drop_pale(glance, line);
+    return try_lines(line, recogniser);
 }
 
 /* Upside down where a line is not sure as it lies. True: one way is good, and the other not half as good; to
@@ -134,7 +166,7 @@ static bool line_tells(
     const struct glance *glance, double least, struct recogniser *recogniser, struct answer *answer)
 {
     struct trial upper = try_line(glance, answer->turns, 0, recogniser), lower = { 0 };
-    const bool both = upper.surest < LETTERS_SURE && upper.letters >= LETTERS_LEAST;
+    const bool both = upper.surest < LETTERS_SURE && upper.letters >= LETTERS_SOME;
     if (both)
         lower = try_line(glance, answer->turns, 1, recogniser);
     if (upper.surest >= LETTERS_SURE || lower.surest >= LETTERS_SURE) {
