@@ -24,9 +24,9 @@ struct heights {
     int of[HIGH_PX + 1], all;
 };
 
-static void count_heights(PIX *grey, struct heights *heights)
+static void count_heights(PIX *grey, int palest, struct heights *heights)
 {
-    CLEANUP(pixDestroy) PIX *ink = pixThresholdToBinary(grey, picture_rank(grey, 0.5) * 7 / 10);
+    CLEANUP(pixDestroy) PIX *ink = pixThresholdToBinary(grey, palest);
     CLEANUP(boxaDestroy) BOXA *boxes = ink ? pixConnCompBB(ink, 8) : NULL;
     for (l_int32 i = 0; boxes && i < boxaGetCount(boxes); i++) {
         l_int32 width, height;
@@ -69,12 +69,25 @@ static double scale_for(const struct heights *heights, int middle)
     return low < SMALL * middle ? fmax(scale, BESIDE_PX / low) : scale;
 }
 
+/* Where hardly anything is dark, what is faint is measured, halfway from its tone to the paper's. */
+static struct heights measure_heights(PIX *grey, int few)
+{
+    static const double DARK = 0.7, PALEST = 0.88; /* of the paper's tone */
+    const int paper = picture_rank(grey, 0.5), ink = picture_rank(grey, 0.005);
+    struct heights heights = { 0 };
+    count_heights(grey, (int)(DARK * paper), &heights);
+    if (heights.all >= few)
+        return heights;
+    struct heights faint = { 0 };
+    count_heights(grey, (int)fmin((paper + ink) / 2.0, PALEST * paper), &faint);
+    return faint;
+}
+
 /* By how much the grey picture is to be scaled; 1 where the letters are neither small nor large. */
 static double reading_scale(PIX *grey)
 {
     enum { FEW = 60, MOST_LONG_PX = 3600 };
-    struct heights heights = { 0 };
-    count_heights(grey, &heights);
+    const struct heights heights = measure_heights(grey, FEW);
     const int middle = middle_of(&heights);
     const double longest = fmax(pixGetWidth(grey), pixGetHeight(grey));
     if (heights.all < FEW || (middle >= LEAST_PX && middle <= MOST_PX))

@@ -279,6 +279,20 @@ static void small_letters_are_read_larger(void **state)
     drop(&sheet);
 }
 
+/* Faint ink passed for none, and the letters stayed as large as they were. Dark letters are measured with the
+ * pale rim of their strokes, two pixels of twenty. */
+static void faint_letters_are_brought_to_the_height_of_dark_ones(void **state)
+{
+    struct drawing drawing = { .text = russian_letter, .width = 1838, .height = 2600, .size = 14.5 };
+    struct sheet dark = cleaned(state, draw_page(&drawing));
+    drawing.ink = 0.72;
+    struct sheet faint = cleaned(state, draw_page(&drawing));
+    assert_true(dark.grey_scale < 0.95);
+    assert_true(fabs(faint.grey_scale / dark.grey_scale - 1) < 0.12);
+    drop(&dark);
+    drop(&faint);
+}
+
 static void a_grey_page_is_cleaned_too(void **state)
 {
     const struct drawing grey = { .text = russian_letter, .grey = true, .shade = 0.5 };
@@ -439,6 +453,7 @@ int main(void)
         cmocka_unit_test(a_large_page_is_bounded_and_its_resolution_follows),
         cmocka_unit_test(small_letters_are_read_larger),
         cmocka_unit_test(small_print_beside_digits_shrinks_less),
+        cmocka_unit_test(faint_letters_are_brought_to_the_height_of_dark_ones),
         cmocka_unit_test(a_grey_page_is_cleaned_too),
         cmocka_unit_test(equal_pixels_give_equal_bytes_and_nothing_but_pixels),
         cmocka_unit_test(a_lower_quality_needs_fewer_bytes_and_keeps_every_pixel),
