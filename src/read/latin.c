@@ -63,10 +63,31 @@ static bool looks_latin(const struct word *word)
     return letters(word->text) > 0 && (word->confidence < UNSURE || has_foreign_letter(word->text));
 }
 
-/* A short word next to one that looks Latin belongs to it: the Cyrillic model is sure of "ат" and "апа". */
+/* Cyrillic letters that Latin ones are taken for: "learn" is seen as "Іеагп". */
+static bool has_a_latin_shape(int32_t c)
+{
+    static const char shapes[] = "аеорсухіїгпитьАВЕКМНОРСТУХІЇ";
+    const char *at = shapes, *end = shapes + sizeof shapes - 1;
+    for (int32_t shape; (shape = utf8_next(&at, end));)
+        if (shape == c)
+            return true;
+    return false;
+}
+
+static bool may_be_latin(const char *text)
+{
+    const char *end = text + strlen(text);
+    for (int32_t c; (c = utf8_next(&text, end));)
+        if (c >= 0x400 && c <= 0x52f && !has_a_latin_shape(c))
+            return false;
+    return true;
+}
+
+/* A short word next to one that looks Latin belongs to it, and one of letters that look like Latin ones: the
+ * Cyrillic model is sure of "ат" and "апа". */
 static bool may_belong(const struct word *word)
 {
-    return word->confidence < FIRM && letters(word->text) <= 4;
+    return word->confidence < FIRM && (letters(word->text) <= 4 || may_be_latin(word->text));
 }
 
 /* The end of the run that begins at `first`: words on one line that look Latin or may belong to such. When
@@ -225,10 +246,10 @@ static bool choose_words(struct word *words, struct word *latin, size_t count)
     bool took[LINE_WORDS_MOST] = { false }, any = false;
     for (size_t i = 0; i < count; i++)
         any |= took[i] = better_word(&words[i], &latin[i], false);
-    for (size_t i = 0; i < count; i++) {
-        bool beside = (i > 0 && took[i - 1]) || (i + 1 < count && took[i + 1]);
-        took[i] |= beside && better_word(&words[i], &latin[i], true);
-    }
+    for (size_t i = 1; i < count; i++)
+        took[i] |= took[i - 1] && better_word(&words[i], &latin[i], true);
+    for (size_t i = count; i-- > 1;)
+        took[i - 1] |= took[i] && better_word(&words[i - 1], &latin[i - 1], true);
     for (size_t i = 0; i < count; i++)
         if (took[i])
             words[i] = latin[i];

@@ -175,6 +175,23 @@ static void latin_words_are_read_in_latin_and_their_neighbours_stay(void **state
     arena_clear(&arena);
 }
 
+/* The Cyrillic model is sure of "еуегу", and nearly of "іп": their neighbours tell. */
+static void latin_words_of_cyrillic_shapes_are_read_in_latin(void **state)
+{
+    static const char letter[] = "Дорогая мама, письмо пришло, и вот мои новости.\n"
+                                 "We are in the middle of\n"
+                                 "next chapter seven. My English is slow but honest: every day I\n"
+                                 "learn fifteen words and forget only five. Жду ответа.\n"
+                                 "Спасибо за книги, поклонись тётушке и соседям.\n";
+    struct arena arena = { 0 };
+    const struct drawing drawing = { .text = letter, .size = 12, .grey = true };
+    struct page page = read_page(state, draw_page(&drawing), &arena);
+    assert_true(has_word(&page.reading, "every") && has_word(&page.reading, "in"));
+    assert_true(has_word(&page.reading, "next") && has_word(&page.reading, "learn"));
+    assert_true(has_word(&page.reading, "Жду") && has_word(&page.reading, "поклонись"));
+    arena_clear(&arena);
+}
+
 static void the_reading_that_lost_is_kept_beside_the_one_that_stands(void **state)
 {
     struct arena arena = { 0 };
@@ -614,6 +631,7 @@ int main(void)
         cmocka_unit_test(latin_words_are_read_in_latin_and_their_neighbours_stay),
         cmocka_unit_test(small_letters_are_no_capitals_of_another_alphabet),
         cmocka_unit_test(english_capitals_are_read_in_latin),
+        cmocka_unit_test(latin_words_of_cyrillic_shapes_are_read_in_latin),
         cmocka_unit_test(the_reading_that_lost_is_kept_beside_the_one_that_stands),
         cmocka_unit_test(writing_on_the_back_is_not_read),
         cmocka_unit_test(pencil_beside_ink_is_read),
