@@ -40,12 +40,15 @@ static int grey_at(const l_uint32 *row, int x)
 
 static bool dark_nearby(PIX *grey, const struct section *section, int y, int dark)
 {
-    for (int row = y - CLEAR_PX; row <= y + CLEAR_PX; row++) {
-        const l_uint32 *words = pixGetData(grey) + (size_t)row * (size_t)pixGetWpl(grey);
-        for (int x = section->from - CLEAR_PX; x < section->to + CLEAR_PX; x++)
-            if (x >= 0 && x < pixGetWidth(grey) && grey_at(words, x) < dark)
+    const int width = pixGetWidth(grey), right = section->to + CLEAR_PX;
+    const int from = section->from > CLEAR_PX ? section->from - CLEAR_PX : 0,
+              to = right < width ? right : width;
+    const size_t words = (size_t)pixGetWpl(grey);
+    const l_uint32 *row = pixGetData(grey) + (size_t)(y - CLEAR_PX) * words;
+    for (int i = -CLEAR_PX; i <= CLEAR_PX; i++, row += words)
+        for (int x = from; x < to; x++)
+            if (grey_at(row, x) < dark)
                 return true;
-    }
     return false;
 }
 
