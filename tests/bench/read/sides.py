@@ -109,6 +109,17 @@ class Adkaz:
         finally:
             home.remove()
 
+    def batch(self, paths):
+        """The same, and apart from it what the run paid once: opening models, register and store. The first page, read
+        once more alone, bears all of that and its own walk."""
+        reads = self(paths)
+        many = len(paths)
+        alone = self(paths[:1])[0].more["rest_s"] if many > 1 else 0
+        for read in reads:
+            opening = max(0, alone - read.more["rest_s"]) * many / (many - 1) if many > 1 else 0
+            read.more.update(run_open_s=opening, open_s=opening / many, rest_s=read.more["rest_s"] - opening / many)
+        return reads
+
     @staticmethod
     def mailed(home, pages):
         """What PDF and mail cost when a person sends every reply to somebody."""
