@@ -192,6 +192,7 @@ struct message {
         answered; /* how many replies go or went out for it, recalled ones apart; from the store, no column */
     int64_t changed; /* when the row came into the register or changed last, seconds; from the store too */
     bool damaged; /* what is stored of it cannot be read: all texts are "", and it wants nothing mailed */
+    bool left_out; /* the last import had another row of this ref, and could not take it: nothing is mailed */
 };
 
 /* ---- evidence and verdict ---- */

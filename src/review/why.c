@@ -124,6 +124,7 @@ static const char *const entries[] = {
     MSG("a person recalls it"),
     MSG("the decision was undone"),
     MSG("the register changed"),
+    MSG("the last import left out the sender's row of the register: it must be mended and imported first"),
     MSG("the rule was wrong about a letter in which the same signs agreed"),
     MSG("its decision does not hold any more"),
     MSG("a page changed since it was decided"),

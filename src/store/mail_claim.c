@@ -385,6 +385,23 @@ bool store_mail_mark(struct store *store, int64_t mail, struct fault *fault)
 
 /* ---- looking ---- */
 
+static const char UNSENT[] = "SELECT id, message FROM mail WHERE " MAIL_UNSENT
+                             " OR (state = 'unknown' AND resent = 0"
+                             " AND due IS NOT NULL) ORDER BY id";
+
+static void take_unsent(struct query *query, struct arena *arena, void *row)
+{
+    (void)arena;
+    *(struct store_unsent *)row = (struct store_unsent){ column_int(query, 0), column_int(query, 1) };
+}
+
+bool store_mails_unsent(
+    struct store *store, struct arena *arena, struct store_unsent **mails, size_t *count, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, UNSENT, fault);
+    return query_all(&query, arena, sizeof **mails, take_unsent, mails, count);
+}
+
 static const char WAITS[] = "SELECT id FROM mail WHERE state IN ('held', 'queued', 'deferred')"
                             " OR (state = 'unknown' AND resent = 0 AND due IS NOT NULL)"
                             " ORDER BY coalesce(due, 0), id";

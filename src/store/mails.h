@@ -28,6 +28,9 @@ enum { AGAIN_AFTER_S = 60 * 60 }; /* so often what waits for its letter looks af
  * the caller's change. */
 bool mail_recall(struct store *store, const char *reply, struct fault *fault);
 
+/* Why nothing goes to whom an import left out. */
+extern const char mail_left_out_word[];
+
 /* Does the register still say what a mail of this purpose to this address was planned for? `first`: it
  * follows no other. Null, or why not. */
 const char *mail_register_objects(

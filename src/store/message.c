@@ -95,14 +95,16 @@ static bool open_message(
 
 /* ---- putting ---- */
 
-static const char FIND[] = "SELECT id, row_hash, content FROM message WHERE ref_hash = ?1";
+static const char FIND[] = "SELECT id, row_hash, content, left_out FROM message WHERE ref_hash = ?1";
 static const char NEXT[] = "SELECT coalesce(max(id), 0) + 1 FROM message";
 static const char ADD[] =
     "INSERT INTO message (ref_hash, row_hash, id, content, changed, prisoner_hash, prisoner_id_hash)"
     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
 static const char CHANGE[] =
     "UPDATE message SET ref_hash = ?1, row_hash = ?2, content = ?4, changed = ?5, prisoner_hash = ?6,"
-    " prisoner_id_hash = ?7 WHERE id = ?3";
+    " prisoner_id_hash = ?7, left_out = 0 WHERE id = ?3";
+static const char LEAVE_OUT[] =
+    "UPDATE message SET left_out = ?2, changed = ?2 WHERE ref_hash = ?1 AND left_out = 0 RETURNING id";
 static const char LOG[] = "INSERT INTO message_log (message, at, change) VALUES (?1, ?2, ?3)";
 static const char WAITING[] =
     "SELECT DISTINCT reply FROM mail WHERE message = ?1 AND resent = 0 AND " MAIL_OF_LETTER
@@ -129,7 +131,7 @@ struct row {
     struct bytes content;
 };
 
-/* A damaged row is never the same: it is written anew. */
+/* A damaged row is never the same, nor is one that was left out: it is written anew. */
 static bool find(struct store *store, struct row *row, bool *same, struct fault *fault)
 {
     struct message message;
@@ -138,7 +140,8 @@ static bool find(struct store *store, struct row *row, bool *same, struct fault 
     query_text(&query, row->ref_hash);
     if (query_row(&query)) {
         row->id = column_int(&query, 0);
-        *same = column_is(&query, 1, row->row_hash) && open_message(&query, 2, row->id, &arena, &message);
+        *same = !column_int(&query, 3) && column_is(&query, 1, row->row_hash) &&
+            open_message(&query, 2, row->id, &arena, &message);
     }
     return query_done(&query);
 }
@@ -165,11 +168,11 @@ static bool log_change(struct store *store, int64_t message, const char *change,
     return query_done(&query);
 }
 
-static bool fall_replies(struct store *store, int64_t message, struct fault *fault)
+static bool fall_replies(struct store *store, int64_t message, const char *why, struct fault *fault)
 {
     CLEANUP(query_end) struct query query = query_start(store, WAITING, fault);
     query_int(&query, message);
-    return decisions_fall(&query, "the register changed", fault);
+    return decisions_fall(&query, why, fault);
 }
 
 static bool put(struct store *store, struct row *row, enum store_change *change, struct fault *fault)
@@ -184,7 +187,7 @@ static bool put(struct store *store, struct row *row, enum store_change *change,
         return query_next_id(store, NEXT, &row->id, fault) && write_row(store, row, ADD, fault) &&
             log_change(store, row->id, "added", fault);
     return write_row(store, row, CHANGE, fault) && log_change(store, row->id, "updated", fault) &&
-        fall_replies(store, row->id, fault);
+        fall_replies(store, row->id, "the register changed", fault);
 }
 
 bool store_message_put(
@@ -209,13 +212,39 @@ bool store_message_put(
     return true;
 }
 
+/* ---- leaving out ---- */
+
+/* `id` 0: the ref is not known, or its row was left out before. */
+static bool mark_left_out(struct store *store, const char *ref, int64_t *id, struct fault *fault)
+{
+    char hash[VAULT_HASH_BYTES];
+    store_hash(store, "adkaz ref", ref, hash);
+    CLEANUP(query_end) struct query query = query_start(store, LEAVE_OUT, fault);
+    query_text(&query, hash);
+    query_int(&query, clock_now());
+    *id = query_row(&query) ? column_int(&query, 0) : 0;
+    return query_done(&query);
+}
+
+bool store_message_leave_out(struct store *store, const char *ref, struct fault *fault)
+{
+    int64_t id;
+    CLEANUP(change_end) struct change change = { 0 };
+    if (!change_begin(&change, store, fault) || !mark_left_out(store, ref, &id, fault))
+        return false;
+    if (id &&
+        (!log_change(store, id, "updated", fault) || !fall_replies(store, id, mail_left_out_word, fault)))
+        return false;
+    return change_commit(&change, fault);
+}
+
 /* ---- loading ---- */
 
 #define MESSAGE_COLUMNS \
     "SELECT id, content, (SELECT count(DISTINCT reply) FROM mail WHERE message = message.id" \
     " AND state <> 'recalled' AND NOT EXISTS (SELECT 1 FROM wrong WHERE wrong.reply = mail.reply" \
     "  AND wrong.message = mail.message)), (SELECT digits FROM code WHERE message = message.id), changed," \
-    " (SELECT digits FROM number WHERE message = message.id) FROM message "
+    " (SELECT digits FROM number WHERE message = message.id), left_out FROM message "
 static const char ALL[] = MESSAGE_COLUMNS "ORDER BY id";
 static const char BY_REF[] = MESSAGE_COLUMNS "WHERE ref_hash = ?1";
 static const char BY_ID[] = MESSAGE_COLUMNS "WHERE id = ?1";
@@ -248,6 +277,7 @@ static bool read_row(struct query *query, struct arena *arena, struct message *m
     message->issued = column_code(query, 3, arena, id);
     message->number = column_number(query, 5, arena, id);
     message->changed = column_int(query, 4);
+    message->left_out = column_int(query, 6);
     return !query->failed;
 }
 
@@ -424,19 +454,30 @@ bool store_row_texts(struct store *store, struct message *row, struct arena *are
     return true;
 }
 
-bool store_message_find(
+bool store_message_known(
     struct store *store, const char *ref, struct arena *arena, struct message *message, struct fault *fault)
 {
     char hash[VAULT_HASH_BYTES];
     store_hash(store, "adkaz ref", ref, hash);
     CLEANUP(query_end) struct query query = query_start(store, BY_REF, fault);
     query_text(&query, hash);
-    bool found = query_row(&query) && read_row(&query, arena, message);
-    if (!query_done(&query))
+    if (!query_row(&query) || !read_row(&query, arena, message))
+        *message = damaged_message();
+    return query_done(&query);
+}
+
+bool store_message_find(
+    struct store *store, const char *ref, struct arena *arena, struct message *message, struct fault *fault)
+{
+    struct message known;
+    if (!store_message_known(store, ref, arena, &known, fault))
         return false;
-    if (found && message->damaged)
+    if (!known.id)
+        return fault_set(fault, FAULT_INPUT, "no message has that ref");
+    if (known.damaged)
         return fault_set(fault, FAULT_INPUT, "the row of that ref cannot be read: import it again");
-    return found || fault_set(fault, FAULT_INPUT, "no message has that ref");
+    *message = known;
+    return true;
 }
 
 bool store_message_by_id(

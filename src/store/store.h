@@ -62,6 +62,10 @@ enum store_change { STORE_ADDED, STORE_UPDATED, STORE_SAME };
 bool store_message_put(
     struct store *store, const struct message *message, enum store_change *change, struct fault *fault);
 
+/* An import has another row of this ref, and cannot take it: what is known stays, but wants nothing mailed
+ * until a row comes in whole. Recalls as store_message_put does. A ref that is not known changes nothing. */
+bool store_message_leave_out(struct store *store, const char *ref, struct fault *fault);
+
 /* All messages, texts included, with id, answered (mails that are not recalled, nor to the wrong person) and
  * changed filled. Here, and in the two below, damaged rows are left out; store_check names them, and
  * store_message_put of the same ref writes them anew. */
@@ -81,6 +85,8 @@ bool store_rows_of_prisoner(struct store *store, const struct message *of, struc
 
 bool store_message_find(struct store *store, const char *ref, struct arena *arena, struct message *message,
     struct fault *fault); /* FAULT_INPUT: no such ref, or its row is damaged */
+bool store_message_known(struct store *store, const char *ref, struct arena *arena, struct message *message,
+    struct fault *fault); /* the same, but id 0: no such ref; a damaged row is handed over as it is */
 bool store_message_count(struct store *store, size_t *count, struct fault *fault); /* damaged ones, too */
 bool store_message_by_id(
     struct store *store, int64_t id, struct arena *arena, struct message *message, struct fault *fault);

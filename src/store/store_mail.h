@@ -129,6 +129,13 @@ struct store_attempt {
 bool store_mail_result(struct store *store, int64_t mail, enum mail_state state, int64_t due,
     const struct store_attempt *attempt, struct fault *fault);
 
+/* Mails of every purpose that have not left, or are to be tried once more. */
+struct store_unsent {
+    int64_t mail, message;
+};
+bool store_mails_unsent(struct store *store, struct arena *arena, struct store_unsent **mails, size_t *count,
+    struct fault *fault);
+
 /* A claim and a result outlive this process at once, a power cut only from the next mark on, or from here. */
 bool store_sync(struct store *store, struct fault *fault);
 

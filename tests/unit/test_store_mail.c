@@ -395,6 +395,46 @@ static void a_changed_row_recalls_its_unsent_mails(void **state)
     assert_none_due(home, far_away + 1);
 }
 
+/* Once: a second import that cannot take it either changes nothing more. */
+static void a_row_that_is_left_out_recalls_its_unsent_mails(void **state)
+{
+    struct home *home = *state;
+    struct mailing made = decided(home, "Вольга", far_away);
+    struct message known;
+    struct line line;
+    const int64_t version = store_register_version(home->store);
+    assert_done(home, store_message_leave_out(home->store, "A-1", &home->fault));
+    list_line(home, made.reply, &line);
+    assert_int_equal(line.listed.state, REPLY_REVIEW);
+    assert_non_null(strstr(line.reason, "the last import left out the sender's row"));
+    assert_int_equal(line.mail_state, MAIL_RECALLED);
+    assert_none_due(home, far_away + 1);
+    const int64_t left_out = store_register_version(home->store);
+    assert_true(left_out > version); /* letters are matched anew */
+    assert_done(home, store_message_leave_out(home->store, "A-1", &home->fault));
+    assert_done(home, store_message_leave_out(home->store, "nobody's", &home->fault));
+    assert_int_equal(store_register_version(home->store), left_out);
+    assert_done(home, store_message_known(home->store, "A-1", &home->arena, &known, &home->fault));
+    assert_true(known.left_out);
+    assert_done(home, store_message_known(home->store, "nobody's", &home->arena, &known, &home->fault));
+    assert_int_equal(known.id, 0);
+}
+
+static void a_row_that_was_left_out_is_the_same_no_more(void **state)
+{
+    struct home *home = *state;
+    struct message row = home_message("A-1", anna), known;
+    enum store_change change;
+    assert_done(home, store_message_put(home->store, &row, &change, &home->fault));
+    assert_done(home, store_message_leave_out(home->store, "A-1", &home->fault));
+    assert_done(home, store_message_put(home->store, &row, &change, &home->fault));
+    assert_int_equal(change, STORE_UPDATED);
+    assert_done(home, store_message_known(home->store, "A-1", &home->arena, &known, &home->fault));
+    assert_false(known.left_out);
+    assert_done(home, store_message_put(home->store, &row, &change, &home->fault));
+    assert_int_equal(change, STORE_SAME);
+}
+
 /* Whatever it is that changed: the row is not the one that was decided on. */
 static void a_change_of_any_column_recalls_the_mail(void **state)
 {
@@ -1199,6 +1239,8 @@ int test_store_mail(void)
         HOME_TEST(a_mail_that_failed_can_be_undone_and_sent_elsewhere),
         HOME_TEST(decisions_cannot_be_changed_behind_the_store),
         KEYED_TEST(a_changed_row_recalls_its_unsent_mails),
+        KEYED_TEST(a_row_that_is_left_out_recalls_its_unsent_mails),
+        KEYED_TEST(a_row_that_was_left_out_is_the_same_no_more),
         HOME_TEST(a_change_of_any_column_recalls_the_mail),
         HOME_TEST(what_was_written_before_its_row_changed_is_not_sent),
         HOME_TEST(a_changed_row_leaves_what_is_gone),
