@@ -66,13 +66,19 @@ static uint32_t number_keys(struct keyed *rows, size_t count, uint32_t *number_o
 
 /* ---- senders ---- */
 
-static uint64_t sender_key(const struct message *message, size_t at)
+uint64_t match_sender(const struct message *message)
 {
     if (*message->sender_id)
         return key_add(key_add(KEY_START, "id"), message->sender_id);
     if (!*message->sender_email) /* no address, no sameness */
-        return KEY_START + at + 1;
+        return 0;
     return key_fold(key_fold(key_add(KEY_START, "name"), message->sender_email), message->sender_name);
+}
+
+static uint64_t sender_key(const struct message *message, size_t at)
+{
+    const uint64_t key = match_sender(message);
+    return key ? key : KEY_START + at + 1;
 }
 
 static void add_sender_words(struct postings *words, const char *name)
