@@ -4,24 +4,89 @@
 #include "commands.h"
 
 #include "cleanup.h"
+#include "clock.h"
 #include "file.h"
 #include "mail.h"
 #include "register.h"
 #include "rematch_inside.h"
+#include "senders.h"
 
 #include <errno.h>
 #include <getopt.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 enum { CSV_BYTES_MOST = 1 << 30 };
 
+/* A key that gpg is asked about when the register is in: that takes a while. */
+struct key {
+    long line;
+    const char *armoured;
+};
+
 struct importer {
     struct register_reader reader;
     struct store *store;
+    struct arena known; /* the row that is known by the ref of the one being read */
+    struct arena arena;
+    struct key *keys;
+    size_t key_count, key_room;
     size_t by_change[3], rejected, warnings;
 };
+
+static void close_importer(struct importer *importer)
+{
+    arena_clear(&importer->known);
+    arena_clear(&importer->arena);
+    free(importer->keys);
+}
+
+/* ---- rows ---- */
+
+static void complain(struct register_reader *reader, long line, bool warning, const char *text)
+{
+    struct importer *importer = (struct importer *)reader;
+    *(warning ? &importer->warnings : &importer->rejected) += 1;
+    fprintf(stderr, "line %ld: %s%s\n", line, warning ? "warning: " : "left out: ", text);
+}
+
+static void warn(struct importer *importer, long line, const char *column, const struct fault *why)
+{
+    CLEANUP(text_clear) struct text text = TEXT_LIMIT(1000);
+    text_printf(&text, "%s: %s: what is for this message waits for a person", column, why->text);
+    complain(&importer->reader, line, true, text.bytes);
+}
+
+static void warn_of_address(struct importer *importer, long line, const struct message *message)
+{
+    struct fault why;
+    CLEANUP(text_clear) struct text ascii = TEXT_LIMIT(400);
+    if (*message->sender_email && message->delivery != DELIVERY_NONE &&
+        !mail_address_check(message->sender_email, &ascii, &why))
+        warn(importer, line, "sender_email", &why);
+}
+
+static void keep_key(struct importer *importer, long line, const struct message *message)
+{
+    if (message->delivery != DELIVERY_PGP || !*message->pgp_key)
+        return;
+    if (importer->key_count == importer->key_room) {
+        importer->key_room = importer->key_room ? 2 * importer->key_room : 16;
+        importer->keys = must_realloc(importer->keys, importer->key_room * sizeof *importer->keys);
+    }
+    importer->keys[importer->key_count++] = (struct key){ line,
+        arena_copy(&importer->arena, message->pgp_key) };
+}
+
+static void warn_of_keys(struct importer *importer)
+{
+    struct fault why;
+    for (size_t i = 0; i < importer->key_count; i++)
+        if (!mail_pgp_check(importer->keys[i].armoured, &why))
+            warn(importer, importer->keys[i].line, "pgp_key", &why);
+}
 
 static bool take_row(
     struct register_reader *reader, long line, const struct message *message, struct fault *fault)
@@ -31,21 +96,33 @@ static bool take_row(
     if (!store_message_put(importer->store, message, &change, fault))
         return fault_while(fault, "line %ld", line);
     importer->by_change[change]++;
+    warn_of_address(importer, line, message);
+    keep_key(importer, line, message);
     return true;
 }
 
-static void complain(struct register_reader *reader, long line, bool warning, const char *text)
+static bool find_known(
+    struct register_reader *reader, const char *ref, struct message *known, struct fault *fault)
 {
     struct importer *importer = (struct importer *)reader;
-    *(warning ? &importer->warnings : &importer->rejected) += 1;
-    fprintf(stderr, "line %ld: %s%s\n", line, warning ? "warning: " : "left out: ", text);
+    arena_clear(&importer->known);
+    return store_message_known(importer->store, ref, &importer->known, known, fault);
 }
+
+static bool leave_out(struct register_reader *reader, const char *ref, struct fault *fault)
+{
+    return store_message_leave_out(((struct importer *)reader)->store, ref, fault);
+}
+
+/* ---- the file ---- */
 
 static bool import(struct importer *importer, struct bytes csv, struct fault *fault)
 {
+    const int64_t begun = clock_now();
     if (!store_begin(importer->store, fault))
         return false;
-    if (register_read_csv(csv, &importer->reader, fault) && store_commit(importer->store, fault))
+    if (register_read_csv(csv, &importer->reader, fault) && senders_ask(importer->store, begun, fault) &&
+        store_commit(importer->store, fault))
         return true;
     store_rollback(importer->store);
     return false;
@@ -100,7 +177,9 @@ static int run(const struct app *app, int argc, char **argv)
     }
     if (!file_read(argv[optind + 1], &csv, &fault))
         return app_fail("import", &fault);
-    struct importer importer = { .reader = { take_row, complain }, .store = app_store(app, &fault) };
+    CLEANUP(close_importer)
+    struct importer importer = { .reader = { take_row, complain, find_known, leave_out },
+        .store = app_store(app, &fault) };
     if (!importer.store)
         return app_fail("import", &fault);
     bool ok = import(&importer, (struct bytes){ (unsigned char *)csv.bytes, csv.length }, &fault);
@@ -108,8 +187,10 @@ static int run(const struct app *app, int argc, char **argv)
     struct store_walk_item *waiting;
     size_t waiting_count = 0;
     ok = ok && store_waiting(importer.store, NULL, NULL, &arena, &waiting, &waiting_count, &fault);
-    if (ok)
+    if (ok) {
+        warn_of_keys(&importer);
         tell_unworded(app, importer.store);
+    }
     int status = app_end("import", importer.store, ok, &fault);
     if (status != DONE)
         return status;

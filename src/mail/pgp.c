@@ -64,8 +64,10 @@ static bool check_armour(const char *armoured, struct fault *fault)
     if (strstr(armoured, "PRIVATE KEY"))
         return fault_set(
             fault, FAULT_INPUT, "the sender's PGP key is a private one; take it out of the register");
+    if (!*armoured)
+        return fault_set(fault, FAULT_INPUT, "the sender has no PGP key in the register (pgp_key)");
     return strstr(armoured, "-----BEGIN PGP PUBLIC KEY BLOCK-----") ||
-        fault_set(fault, FAULT_INPUT, "the sender has no PGP key in the register (pgp_key)");
+        fault_set(fault, FAULT_INPUT, "the sender's PGP key cannot be read");
 }
 
 /* The fingerprint of the only key. */

@@ -53,18 +53,45 @@ static void fold_name(struct csv_cell name, struct text *out)
     }
 }
 
-int column_find(struct csv_cell name, const char **near)
+/* What in a name stands for a column without which a letter may go to whom, or as, it must not. */
+static const struct {
+    const char *part, *column;
+} telling[] = {
+    { "deliver", "delivery" },
+    { "pgp", "pgp_key" },
+    { "gpg", "pgp_key" },
+    { "password", "pdf_password" },
+    { "prisoner_stat", "prisoner_state" },
+    { "group", "group" },
+};
+
+static const char *told_by(const char *name)
+{
+    for (size_t i = 0; i < sizeof telling / sizeof *telling; i++)
+        if (strstr(name, telling[i].part))
+            return telling[i].column;
+    return NULL;
+}
+
+static int index_of(const char *name)
+{
+    int i = COLUMNS - 1;
+    while (i >= 0 && (!name || strcmp(name, columns[i].name) != 0))
+        i--;
+    return i;
+}
+
+int column_find(struct csv_cell name, int *near)
 {
     CLEANUP(text_clear) struct text folded = TEXT_LIMIT(64);
     fold_name(name, &folded);
     const char *names[COLUMNS + 1] = { 0 };
-    for (int i = 0; i < COLUMNS; i++) {
+    for (int i = 0; i < COLUMNS; i++)
         names[i] = columns[i].name;
-        if (strcmp(folded.bytes, columns[i].name) == 0)
-            return i;
-    }
-    *near = nearest_word(names, folded.bytes);
-    return -1;
+    const int found = index_of(folded.bytes);
+    const char *nearest = told_by(folded.bytes);
+    *near = index_of(nearest ? nearest : nearest_word(names, folded.bytes));
+    return found;
 }
 
 /* ---- delivery ---- */

@@ -35,8 +35,8 @@ extern const struct column columns[COLUMNS];
 enum delivery delivery_of(const char *word, bool *known);
 
 /* The index of the column called `name` (blanks around it, capitals, blanks or hyphens for _ are fine), or
- * -1. `near` gets the name that was perhaps meant, or null. */
-int column_find(struct csv_cell name, const char **near);
+ * -1. `near` gets the index of the one that was perhaps meant, or -1. */
+int column_find(struct csv_cell name, int *near);
 
 /* Appends the tidied cell and a NUL to `out`: NFC, trimmed, without control and invisible characters. The
  * cell must be UTF-8. */

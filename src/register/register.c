@@ -16,8 +16,10 @@
 
 /* What the columns of this file are. */
 struct layout {
+    long line;
     int column[CSV_CELLS_MOST]; /* index into columns, -1: not known */
     size_t count; /* without the empty ones at the end */
+    bool whole; /* no column is missing */
 };
 
 struct reading_register {
@@ -26,6 +28,8 @@ struct reading_register {
     struct csv_row row;
     struct layout layout;
     void *refs; /* tsearch tree of struct seen */
+    size_t kept[COLUMNS]; /* rows that keep what stands in a column that the file lacks */
+    size_t fresh; /* rows that were not known */
     struct text values; /* the row's tidied cells, each ended by a NUL */
 };
 
@@ -77,14 +81,14 @@ static void warn(struct reading_register *reading, const char *text)
     reading->reader->complaint(reading->reader, reading->row.line, true, text);
 }
 
-static void warn_of_unknown(struct reading_register *reading, size_t cell, const char *near)
+static void warn_of_unknown(struct reading_register *reading, size_t cell, int near)
 {
     CLEANUP(text_clear) struct text text = TEXT_LIMIT(200);
     if (all_blank(reading->row.cell[cell]))
         text_printf(&text, "column %zu has no name and is not used", cell + 1);
     else
-        text_printf(&text, "column %zu is not known and is not used%s%s%s", cell + 1, near ? "; was " : "",
-            near ? near : "", near ? " meant?" : "");
+        text_printf(&text, "column %zu is not known and is not used%s%s%s", cell + 1,
+            near >= 0 ? "; was " : "", near >= 0 ? columns[near].name : "", near >= 0 ? " meant?" : "");
     warn(reading, text.bytes);
 }
 
@@ -97,24 +101,43 @@ static int cell_of(const struct layout *layout, int column)
     return -1;
 }
 
-static bool refuse_header(
-    const struct layout *layout, const char *const *near, const char *name, struct fault *fault)
+static bool refuse_header(const struct layout *layout, const int *near, int column, struct fault *fault)
 {
     for (size_t i = 0; i < layout->count; i++)
-        if (near[i] && strcmp(near[i], name) == 0)
-            return fault_set(
-                fault, FAULT_INPUT, "the header has no column %s; is column %zu meant?", name, i + 1);
+        if (layout->column[i] < 0 && near[i] == column)
+            return fault_set(fault, FAULT_INPUT, "the header has no column %s; is column %zu meant?",
+                columns[column].name, i + 1);
     return fault_set(fault, FAULT_INPUT,
         "the header has no column %s; the first line must name the columns, with commas or semicolons "
         "between",
-        name);
+        columns[column].name);
 }
 
-static bool check_required(const struct layout *layout, const char *const *near, struct fault *fault)
+static bool check_required(const struct layout *layout, const int *near, struct fault *fault)
 {
     for (int i = 0; i < COLUMNS; i++)
         if (columns[i].required && cell_of(layout, i) < 0)
-            return refuse_header(layout, near, columns[i].name, fault);
+            return refuse_header(layout, near, i, fault);
+    return true;
+}
+
+/* What somebody wrote under a name that is nearly right would be missed by nobody. */
+static bool check_near(const struct layout *layout, const int *near, struct fault *fault)
+{
+    for (size_t i = 0; i < layout->count; i++)
+        if (layout->column[i] < 0 && near[i] >= 0 && cell_of(layout, near[i]) < 0)
+            return fault_set(fault, FAULT_INPUT,
+                "column %zu is not known, and there is no column %s: is that meant? Name it so, or take it "
+                "out of the file",
+                i + 1, columns[near[i]].name);
+    return true;
+}
+
+static bool is_whole(const struct layout *layout)
+{
+    for (int i = 0; i < COLUMNS; i++)
+        if (cell_of(layout, i) < 0)
+            return false;
     return true;
 }
 
@@ -125,7 +148,8 @@ static bool lay_out(struct reading_register *reading, struct fault *fault)
     size_t count = row->count;
     while (count && all_blank(row->cell[count - 1]))
         count--;
-    const char *near[CSV_CELLS_MOST] = { 0 };
+    int near[CSV_CELLS_MOST];
+    layout->line = row->line;
     for (size_t i = 0; i < count; i++) {
         int column = column_find(row->cell[i], &near[i]);
         int before = column < 0 ? -1 : cell_of(layout, column);
@@ -134,8 +158,9 @@ static bool lay_out(struct reading_register *reading, struct fault *fault)
                 i + 1, columns[column].name);
         layout->column[layout->count++] = column;
     }
-    if (!check_required(layout, near, fault))
+    if (!check_required(layout, near, fault) || !check_near(layout, near, fault))
         return false;
+    layout->whole = is_whole(layout);
     for (size_t i = 0; i < count; i++)
         if (layout->column[i] < 0)
             warn_of_unknown(reading, i, near[i]);
@@ -231,6 +256,15 @@ static void warn_of_password(struct reading_register *reading, const struct mess
         warn(reading, text.bytes);
 }
 
+static void warn_of_key(struct reading_register *reading, const struct message *message)
+{
+    const bool wanted = message->delivery == DELIVERY_PGP;
+    if (wanted && !*message->pgp_key)
+        warn(reading, "delivery is pgp, but pgp_key is missing: what is for this message waits for a person");
+    if (!wanted && *message->pgp_key)
+        warn(reading, "pgp_key is there, but delivery is not pgp: nothing is encrypted with it");
+}
+
 static struct message empty_message(void)
 {
     struct message message = { .issued = "", .number = "", .sent_on = NO_DATE };
@@ -274,31 +308,145 @@ static bool check_ref(struct reading_register *reading, const struct message *me
     return true;
 }
 
-static bool read_row(struct reading_register *reading, struct fault *fault)
+/* ---- columns that the file lacks ---- */
+
+/* Of a row that is known they stay as they are: whoever leaves a column away says nothing about it. */
+static void keep(struct message *message, const struct message *known, const struct column *column)
+{
+    const char *text;
+    if (column->kind == COLUMN_DELIVERY) {
+        message->delivery = known->delivery;
+        return;
+    }
+    if (column->kind == COLUMN_DATE) {
+        message->sent_on = known->sent_on;
+        return;
+    }
+    memcpy(&text, (const char *)known + column->offset, sizeof text);
+    put_text(message, column, text);
+}
+
+static bool says_something(const struct message *message, const struct column *column)
+{
+    const char *text;
+    if (column->kind == COLUMN_DELIVERY)
+        return message->delivery != DELIVERY_SCAN;
+    if (column->kind == COLUMN_DATE)
+        return message->sent_on != NO_DATE;
+    memcpy(&text, (const char *)message + column->offset, sizeof text);
+    return *text;
+}
+
+static bool keep_known(struct reading_register *reading, struct message *message, struct fault *fault)
+{
+    struct message known = { 0 };
+    if (reading->layout.whole || !reading->reader->known)
+        return true;
+    if (!reading->reader->known(reading->reader, message->ref, &known, fault))
+        return false;
+    reading->fresh += !known.id;
+    for (int i = 0; known.id && i < COLUMNS; i++)
+        if (cell_of(&reading->layout, i) < 0) {
+            keep(message, &known, &columns[i]);
+            reading->kept[i] += says_something(message, &columns[i]);
+        }
+    if (known.damaged && message->delivery == DELIVERY_NONE)
+        warn(reading,
+            "what was stored of this row cannot be read: what stood in the columns that the file lacks is "
+            "lost, and without a column delivery it counts as none");
+    return true;
+}
+
+static void tell_of_absent(struct reading_register *reading)
+{
+    for (int i = 0; i < COLUMNS; i++) {
+        CLEANUP(text_clear) struct text text = TEXT_LIMIT(200);
+        const size_t kept = reading->kept[i];
+        const bool clear = columns[i].kind == COLUMN_DELIVERY && reading->fresh &&
+            cell_of(&reading->layout, i) < 0;
+        if (kept || clear)
+            text_printf(&text, "the file has no column %s: ", columns[i].name);
+        if (kept)
+            text_printf(&text, "%zu known row%s what stood there", kept, kept == 1 ? " keeps" : "s keep");
+        if (clear)
+            text_printf(&text, "%s%zu new row%s as scan", kept ? ", " : "", reading->fresh,
+                reading->fresh == 1 ? " counts" : "s count");
+        if (text.length)
+            reading->reader->complaint(reading->reader, reading->layout.line, true, text.bytes);
+    }
+}
+
+/* ---- rows that are left out ---- */
+
+static bool leave_out(struct reading_register *reading, const char *ref, struct fault *fault)
+{
+    return !*ref || !reading->reader->left_out || reading->reader->left_out(reading->reader, ref, fault);
+}
+
+/* Of a row that does not fit the header the ref, at least, where one stands in its place. */
+static bool leave_out_unread(struct reading_register *reading, const struct csv_row *row, struct fault *fault)
+{
+    const size_t cell = (size_t)cell_of(&reading->layout, 0);
+    CLEANUP(text_clear) struct text ref = TEXT_LIMIT(3 * (size_t)CSV_CELL_BYTES_MOST + 1);
+    if (cell >= row->count || !utf8_valid(row->cell[cell].bytes, row->cell[cell].length))
+        return true;
+    column_tidy(columns[0].kind, row->cell[cell], &ref);
+    return leave_out(reading, ref.bytes, fault);
+}
+
+/* What a quote too many took along: each line is looked at alone. */
+static bool leave_out_swallowed(struct reading_register *reading, struct bytes rows, struct fault *fault)
+{
+    const unsigned char *const end = rows.at + rows.size;
+    for (const unsigned char *at = rows.at, *stop; at < end; at = stop + 1) {
+        struct csv_row row;
+        for (stop = at; stop < end && *stop != '\n' && *stop != '\r';)
+            stop++;
+        CLEANUP(csv_close)
+        struct csv line = csv_open((struct bytes){ at, (size_t)(stop - at) }, reading->csv.separator);
+        if (csv_next(&line, &row) && !leave_out_unread(reading, &row, fault))
+            return false;
+    }
+    return true;
+}
+
+/* `taken` are the row's bytes. */
+static bool refuse_row(struct reading_register *reading, const char *ref, struct bytes taken,
+    const struct fault *why, struct fault *fault)
+{
+    reading->reader->complaint(reading->reader, reading->row.line, false, why->text);
+    return *ref ? leave_out(reading, ref, fault) : leave_out_swallowed(reading, taken, fault);
+}
+
+static bool read_row(struct reading_register *reading, struct bytes taken, struct fault *fault)
 {
     struct message message = empty_message();
     struct fault why;
     bool good = check_shape(reading, &why) && fill_message(reading, &message, &why);
     if (!check_ref(reading, &message, &why))
         good = false;
-    if (good) {
-        warn_of_password(reading, &message);
-        return reading->reader->row(reading->reader, reading->row.line, &message, fault);
-    }
-    reading->reader->complaint(reading->reader, reading->row.line, false, why.text);
-    return true;
+    if (!good)
+        return refuse_row(reading, message.ref, taken, &why, fault);
+    if (!keep_known(reading, &message, fault))
+        return false;
+    warn_of_password(reading, &message);
+    warn_of_key(reading, &message);
+    return reading->reader->row(reading->reader, reading->row.line, &message, fault);
 }
 
 static bool read_rows(struct reading_register *reading, struct fault *fault)
 {
-    while (csv_next(&reading->csv, &reading->row)) {
+    const unsigned char *begin = reading->csv.at;
+    for (; csv_next(&reading->csv, &reading->row); begin = reading->csv.at) {
         if (reading->row.flaw == CSV_OPEN_QUOTE)
             return fault_set(fault, FAULT_INPUT,
                 "a quote that opens in the row of line %ld is never closed: all behind it may be missing",
                 reading->row.line);
-        if (!blank_row(&reading->row) && !read_row(reading, fault))
+        const struct bytes taken = { begin, (size_t)(reading->csv.at - begin) };
+        if (!blank_row(&reading->row) && !read_row(reading, taken, fault))
             return false;
     }
+    tell_of_absent(reading);
     return true;
 }
 

@@ -130,7 +130,9 @@ static void a_full_row_becomes_a_message(void **state)
         "Г.,Гродна,5417,V-0,g\n",
         &fault));
     assert_int_equal(c.count, 1);
-    assert_int_equal(c.complaint_count, 0);
+    assert_int_equal(c.complaint_count, 1);
+    assert_string_equal(
+        c.complaints[0].text, "pgp_key is there, but delivery is not pgp: nothing is encrypted with it");
     const struct message *m = &c.rows[0];
     assert_string_equal(m->ref, "V-1");
     assert_string_equal(m->prisoner_name, "Анатоль Верамейчык");
@@ -334,7 +336,8 @@ static void odd_things_are_warned_of_once(void **state)
     struct collector c;
     struct fault fault;
     assert_true(read_text(&c,
-        "ref,prisoner_name,sender_emial,,Notes,delivery\n1,Ян,x,y,z,carrier pigeon\n2,Зоя,x,y,z,pgp\n",
+        "ref,prisoner_name,sender_emial,,Notes,delivery,sender_email,pgp_key\n"
+        "1,Ян,x,y,z,carrier pigeon,,\n2,Зоя,x,y,z,pgp,,k\n",
         &fault));
     assert_int_equal(c.count, 2);
     assert_int_equal(c.rows[0].delivery, DELIVERY_NONE);
@@ -350,6 +353,130 @@ static void odd_things_are_warned_of_once(void **state)
     assert_string_equal(
         c.complaints[3].text, "delivery is neither scan, notice, pgp, pdf nor none: it counts as none");
     arena_clear(&c.arena);
+}
+
+static void a_column_named_nearly_right_stops_the_file_where_the_right_one_is_missing(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *meant;
+    } cases[] = { { "delivry", "delivery" }, { "Delivery mode", "delivery" }, { "GPG", "pgp_key" },
+        { "password", "pdf_password" }, { "Prisoner status", "prisoner_state" }, { "Groups", "group" },
+        { "sender_emial", "sender_email" } };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char csv[200], expected[200];
+        snprintf(csv, sizeof csv, "ref,prisoner_name,%s\n1,Ян,x\n", cases[i].name);
+        snprintf(expected, sizeof expected,
+            "column 3 is not known, and there is no column %s: is that meant?", cases[i].meant);
+        refuse(csv, expected);
+    }
+}
+
+/* One row is known: 1, wants nothing mailed, and belongs to a group. */
+static bool know_one(
+    struct register_reader *reader, const char *ref, struct message *known, struct fault *fault)
+{
+    (void)reader;
+    (void)fault;
+    *known = (struct message){ .id = strcmp(ref, "1") == 0 ? 7 : 0,
+        .ref = "1",
+        .prisoner_name = "Янка",
+        .prisoner_id = "",
+        .prisoner_state = "",
+        .sender_name = "",
+        .sender_email = "a@example.org",
+        .sender_language = "",
+        .sender_id = "",
+        .delivery = DELIVERY_NONE,
+        .pgp_key = "",
+        .pdf_password = "",
+        .facility = "",
+        .address = "",
+        .sent_on = 20000,
+        .message = "",
+        .card_text = "",
+        .card_name = "",
+        .return_name = "",
+        .return_address = "",
+        .code = "",
+        .answers_ref = "",
+        .group = "g" };
+    return true;
+}
+
+static void read_knowing(struct collector *c, const char *csv)
+{
+    struct fault fault;
+    *c = (struct collector){ .reader = { collect, complain, know_one } };
+    assert_true(
+        register_read_csv((struct bytes){ (const unsigned char *)csv, strlen(csv) }, &c->reader, &fault));
+}
+
+static void what_a_file_does_not_have_stays_as_it_is_known(void **state)
+{
+    (void)state;
+    struct collector c;
+    read_knowing(&c, "ref,prisoner_name,group\n1,Ян,\n2,Зоя,h\n");
+    assert_int_equal(c.count, 2);
+    assert_string_equal(c.rows[0].prisoner_name, "Ян");
+    assert_string_equal(c.rows[0].sender_email, "a@example.org");
+    assert_string_equal(c.rows[0].group, ""); /* an empty cell says something */
+    assert_int_equal(c.rows[0].delivery, DELIVERY_NONE);
+    assert_int_equal(c.rows[0].sent_on, 20000);
+    assert_int_equal(c.rows[1].delivery, DELIVERY_SCAN);
+    assert_string_equal(c.rows[1].sender_email, "");
+    assert_int_equal(c.complaint_count, 3);
+    assert_string_equal(
+        c.complaints[0].text, "the file has no column sender_email: 1 known row keeps what stood there");
+    assert_string_equal(c.complaints[1].text,
+        "the file has no column delivery: 1 known row keeps what stood there, 1 new row counts as scan");
+    assert_string_equal(
+        c.complaints[2].text, "the file has no column sent_on: 1 known row keeps what stood there");
+    assert_int_equal(c.complaints[1].line, 1);
+    arena_clear(&c.arena);
+}
+
+/* ---- rows that are left out ---- */
+
+struct refs {
+    struct collector collector; /* the first member */
+    struct text seen;
+};
+
+static bool add_ref(struct register_reader *reader, const char *ref, struct fault *fault)
+{
+    (void)fault;
+    text_printf(&((struct refs *)reader)->seen, " %s", ref);
+    return true;
+}
+
+static void the_ref_of_a_row_that_is_left_out_is_said(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *rows, *refs;
+    } cases[] = {
+        { "1,Ян,a@b@c,\n", " 1" },
+        { "1,Ян\n", " 1" },
+        { "1,Ян,a@b.example, c@d.example,x\n", " 1" },
+        { ",Ян,,\n", "" },
+        { " 1 ,\"Ян\" x,,\n", " 1" },
+        { "1,Ян,,\n1,Ян,,\n", " 1" },
+        { "1,Ян,,\"a\n2,Зоя,,\"b\"\n3,Ян,,\n", " 1 2" },
+        { "1,\"Ян,,\r\n2,Зоя,,\r\n3,\"Ян\",,\r\n4,Ян,,\r\n", " 1 2 3" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char csv[300];
+        struct fault fault;
+        struct refs refs = { .collector.reader = { collect, complain, NULL, add_ref },
+            .seen = TEXT_LIMIT(1000) };
+        snprintf(csv, sizeof csv, "ref,prisoner_name,sender_email,group\n%s", cases[i].rows);
+        assert_true(register_read_csv(
+            (struct bytes){ (const unsigned char *)csv, strlen(csv) }, &refs.collector.reader, &fault));
+        assert_string_equal(refs.seen.length ? refs.seen.bytes : "", cases[i].refs);
+        text_clear(&refs.seen);
+        arena_clear(&refs.collector.arena);
+    }
 }
 
 static void a_password_is_kept_as_it_is_typed_elsewhere(void **state)
@@ -401,7 +528,8 @@ static void a_row_whose_password_is_of_no_use_is_taken_with_a_warning(void **sta
         struct collector c;
         struct fault fault;
         struct text csv = TEXT_LIMIT(1 << 16);
-        text_printf(&csv, "ref,prisoner_name,delivery,pdf_password\n1,Ян,%s\n", cases[i].cells);
+        text_printf(&csv, "ref,prisoner_name,pgp_key,delivery,pdf_password\n1,Ян,%s,%s\n",
+            strncmp(cases[i].cells, "pgp", 3) == 0 ? "k" : "", cases[i].cells);
         assert_true(read_text(&c, csv.bytes, &fault));
         assert_int_equal(c.count, 1);
         assert_int_equal(c.complaint_count, 1);
@@ -589,6 +717,9 @@ int main(void)
         cmocka_unit_test(long_cells_are_left_out),
         cmocka_unit_test(a_row_of_too_many_cells_is_left_out),
         cmocka_unit_test(odd_things_are_warned_of_once),
+        cmocka_unit_test(a_column_named_nearly_right_stops_the_file_where_the_right_one_is_missing),
+        cmocka_unit_test(what_a_file_does_not_have_stays_as_it_is_known),
+        cmocka_unit_test(the_ref_of_a_row_that_is_left_out_is_said),
         cmocka_unit_test(a_password_is_kept_as_it_is_typed_elsewhere),
         cmocka_unit_test(a_row_whose_password_is_of_no_use_is_taken_with_a_warning),
         cmocka_unit_test(a_long_password_costs_no_row),
