@@ -86,6 +86,9 @@ struct back {
 bool back_read(const struct back_words *words, struct bytes mail, const char *ours, struct arena *arena,
     struct back *back, struct fault *fault);
 
+/* What an enhanced code alone ("5.1.1") says about the mailbox: HARD … FAILED, or UNKNOWN. */
+enum back_kind back_kind_of_status(const char *status);
+
 const char *back_kind_name(enum back_kind kind); /* "hard", "full", … for lists and logs */
 const char *back_answer_name(enum back_answer answer); /* "received", "not mine", … */
 

@@ -113,6 +113,11 @@ static enum back_kind kind_of(enum meaning meaning)
     return kinds[meaning];
 }
 
+enum back_kind back_kind_of_status(const char *status)
+{
+    return kind_of(status_meaning(status));
+}
+
 /* The remote server's own code before the one that our server wrote into the report, which is often x.0.0
  * only. */
 static void keep_codes(struct back *back, const struct codes *codes, const char *status)

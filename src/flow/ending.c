@@ -2,10 +2,14 @@
  * with one that cannot go as it is. What a server's answer means is the mail room's knowledge. */
 #include "sender.h"
 
+#include "back.h"
+#include "cleanup.h"
 #include "clock.h"
+#include "follow.h"
 #include "log.h"
 
 #include <inttypes.h>
+#include <string.h>
 #include <unistd.h>
 
 enum {
@@ -13,6 +17,8 @@ enum {
     RESULT_WAIT_S = 5 * 60, /* so long the store may be locked, or its disk full */
     RESULT_EVERY_S = 2,
 };
+
+static const char server_word[] = "the mail server";
 
 /* A long queue takes its time, and providers are given so many mails a minute. */
 int64_t sender_now(const struct sender *sender)
@@ -186,6 +192,42 @@ static bool cut_smaller(const struct outgoing *outgoing, struct ending *ending, 
         outgoing->store, mail->id, named ? result->bytes_most : outgoing_half(outgoing), fault);
 }
 
+/* Our own server's word about the receiver is as good as a bounce, and nobody can forge it. */
+static bool is_gone(const struct mail_result *result)
+{
+    return result->answer == MAIL_REFUSED && strcmp(result->phase, "rcpt") == 0 &&
+        back_kind_of_status(result->enhanced) == BACK_HARD;
+}
+
+/* As what comes back and says so: a task, and nothing more to that address. */
+static bool follow_gone(const struct outgoing *outgoing, struct fault *fault)
+{
+    bool fresh;
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    const struct store_mail *mail = outgoing->mail;
+    const struct store_task task = { .kind = TASK_BOUNCED,
+        .mail = mail->id,
+        .what = arena_printf(&arena, "%s %s", back_kind_name(BACK_HARD), outgoing->errand.result.enhanced),
+        .from = "",
+        .words = "",
+        .whole = "",
+        .place = "" };
+    return store_task_add(outgoing->store, &task, fault) &&
+        follow_suspend(outgoing->store, mail->address, server_word, task.what, &fresh, fault);
+}
+
+static bool record_gone(
+    struct sender *sender, const struct outgoing *outgoing, const struct ending *ending, struct fault *fault)
+{
+    if (!store_begin(outgoing->store, fault))
+        return false;
+    if (ending_record(sender, outgoing, ending, fault) && follow_gone(outgoing, fault) &&
+        store_commit(outgoing->store, fault))
+        return true;
+    store_rollback(outgoing->store);
+    return false;
+}
+
 bool ending_settle(struct sender *sender, const struct outgoing *outgoing, struct fault *fault)
 {
     const struct mail_result *result = &outgoing->errand.result;
@@ -193,6 +235,8 @@ bool ending_settle(struct sender *sender, const struct outgoing *outgoing, struc
     if (!cut_smaller(outgoing, &ending, fault))
         return false;
     sender->left -= ending.state == MAIL_HANDED_OVER || ending.state == MAIL_UNKNOWN;
+    if (is_gone(result))
+        return record_gone(sender, outgoing, &ending, fault);
     return ending_record(sender, outgoing, &ending, fault) &&
         (result->answer != MAIL_STOP || stop_queue(sender, outgoing->mail, result, fault));
 }

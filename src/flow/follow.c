@@ -30,6 +30,15 @@ bool follow_names(
     return true;
 }
 
+bool follow_suspend(struct store *store, const char *address, const char *by, const char *what, bool *fresh,
+    struct fault *fault)
+{
+    size_t fallen;
+    const struct store_stop stop = { .kind = STOP_ADDRESS, .subject = address, .by = by, .reason = what };
+    *fresh = store_stop(store, &stop, &fallen, fault);
+    return *fresh || fault->kind == FAULT_INPUT;
+}
+
 bool follow_notice(
     struct store *store, int64_t mail, const char *from, int64_t due, const char *by, struct fault *fault)
 {

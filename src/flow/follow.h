@@ -9,6 +9,10 @@
 bool follow_names(
     const char *from, struct arena *arena, const char **message_id, const char **token, struct fault *fault);
 
+/* Nothing goes to this address until a person says so; `fresh` false: it was so already. */
+bool follow_suspend(struct store *store, const char *address, const char *by, const char *what, bool *fresh,
+    struct fault *fault);
+
 /* Somebody answered this mail, and it was a notice: its scan goes at `due` (store_notice_answered). Any other
  * mail is left as it is. `by`: the person who says so, "" for the answer itself. FAULT_INPUT: what was
  * decided holds no more, so that nothing follows. */

@@ -234,15 +234,10 @@ static const char receiver_word[] = "a mail that came back";
 static bool suspend(
     struct receiver *receiver, const struct store_left *mail, const char *what, struct fault *fault)
 {
-    size_t fallen;
-    const struct store_stop stop = {
-        .kind = STOP_ADDRESS, .subject = mail->address, .by = receiver_word, .reason = what
-    };
-    if (store_stop(receiver->store, &stop, &fallen, fault)) {
-        receiver->report->suspended++;
-        return true;
-    }
-    return fault->kind == FAULT_INPUT; /* it is suspended already */
+    bool fresh;
+    const bool done = follow_suspend(receiver->store, mail->address, receiver_word, what, &fresh, fault);
+    receiver->report->suspended += done && fresh;
+    return done;
 }
 
 /* Behind a relay, which takes everything, no refusal of us is ever heard but so. */

@@ -8,7 +8,7 @@ foreach(name send send_faults unproven digest)
       ${PROJECT_SOURCE_DIR}/src/flow/send.c ${PROJECT_SOURCE_DIR}/src/flow/ending.c ${PROJECT_SOURCE_DIR}/src/flow/marks.c ${PROJECT_SOURCE_DIR}/src/flow/connect.c ${PROJECT_SOURCE_DIR}/src/flow/courier.c ${PROJECT_SOURCE_DIR}/src/flow/digest.c
       ${PROJECT_SOURCE_DIR}/src/flow/outgoing.c ${PROJECT_SOURCE_DIR}/src/flow/parts.c ${PROJECT_SOURCE_DIR}/src/flow/follow.c
       ${PROJECT_SOURCE_DIR}/src/flow/rehearse.c ${PROJECT_SOURCE_DIR}/src/flow/notice.c ${PROJECT_SOURCE_DIR}/src/flow/supplement.c
-    USES mail paper store config reply base
+    USES mail back paper store config reply base
     LIBS PkgConfig::libjpeg PkgConfig::sqlite3 PkgConfig::libsodium)
   target_include_directories(test_${name} PRIVATE ${PROJECT_SOURCE_DIR}/src/flow)
 endforeach()
@@ -26,5 +26,5 @@ add_executable(send_rate bench/send_rate.c unit/send_home.c unit/store_home.c su
       ${PROJECT_SOURCE_DIR}/src/flow/outgoing.c ${PROJECT_SOURCE_DIR}/src/flow/parts.c ${PROJECT_SOURCE_DIR}/src/flow/follow.c ${PROJECT_SOURCE_DIR}/src/flow/rehearse.c ${PROJECT_SOURCE_DIR}/src/flow/notice.c ${PROJECT_SOURCE_DIR}/src/flow/supplement.c)
 target_include_directories(send_rate PRIVATE unit support ${PROJECT_SOURCE_DIR}/src/flow)
 target_compile_definitions(send_rate PRIVATE BUILD_DIR="${PROJECT_BINARY_DIR}")
-target_link_libraries(send_rate PRIVATE house room_mail room_paper room_store room_config room_reply room_base PkgConfig::cmocka
+target_link_libraries(send_rate PRIVATE house room_mail room_back room_paper room_store room_config room_reply room_base PkgConfig::cmocka
   PkgConfig::libjpeg PkgConfig::sqlite3 PkgConfig::libsodium)

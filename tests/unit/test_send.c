@@ -845,7 +845,7 @@ static void each_answer_becomes_a_state(void **state)
         int64_t due_least, due_most; /* from now; 0: none */
     } rows[] = {
         { NULL, MAIL_HANDED_OVER, 0, 0 },
-        { "rcpt=550 5.1.1 no such user", MAIL_FAILED, 0, 0 },
+        { "rcpt=550 5.2.0 not here", MAIL_FAILED, 0, 0 },
         { "rcpt=450 4.2.0 greylisted", MAIL_DEFERRED, 240, 360 },
         { "connect=close", MAIL_DEFERRED, 240, 360 },
         { "data=close", MAIL_DEFERRED, 240, 360 },
@@ -1175,10 +1175,55 @@ static void a_bad_address_does_not_stop_the_others(void **state)
     due_reply(home, "1.jpg", replies[0]);
     due_reply(home, "2.jpg", replies[1]);
     due_reply(home, "3.jpg", replies[2]);
-    assert_done(home, send_scripted(home, "rcpt@2=550 5.1.1 no such user", NOW, &report, &said));
+    assert_done(home, send_scripted(home, "rcpt@2=550 5.2.0 not here", NOW, &report, &said));
     assert_int_equal(report.handed_over, 2);
     assert_int_equal(report.failed, 1);
     text_clear(&said);
+}
+
+/* As a bounce that says so: a task, and nothing more goes there until a person has looked. */
+static void an_address_that_does_not_exist_is_given_up(void **state)
+{
+    static const struct {
+        const char *word, *what;
+        bool gone;
+    } rows[] = {
+        { "rcpt=550 5.1.1 no such user", "hard 5.1.1", true },
+        { "rcpt=556 5.1.10 null mx", "hard 5.1.10", true },
+        { "rcpt=550 5.2.1 disabled", "hard 5.2.1", true },
+        { "rcpt=550 5.2.0 something else", "", false },
+        { "rcpt=552 5.2.2 full", "", false },
+        { "rcpt=450 4.1.1 not yet", "", false },
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        void *own;
+        assert_int_equal(home_setup(&own), 0);
+        struct home *home = own;
+        char first[STORE_ID_BYTES], second[STORE_ID_BYTES];
+        bool suspended;
+        size_t count;
+        struct store_task *tasks;
+        struct send_report report;
+        struct text said = TEXT_LIMIT(1 << 16);
+        due_reply(home, "1.jpg", first);
+        due_reply(home, "2.jpg", second);
+        assert_done(home, send_scripted(home, rows[i].word, NOW, &report, &said));
+        assert_done(home,
+            store_address_suspended(home->store, "anna@post.example", &suspended, &home->fault) &&
+                store_tasks(home->store, false, 0, &home->arena, &tasks, &count, &home->fault));
+        assert_int_equal(suspended, rows[i].gone);
+        assert_int_equal(count, rows[i].gone);
+        assert_int_equal(smtp_script_count(&said, "rcpt"), rows[i].gone ? 1 : 2);
+        if (rows[i].gone) {
+            assert_int_equal(tasks[0].kind, TASK_BOUNCED);
+            assert_string_equal(tasks[0].what, rows[i].what);
+            assert_int_equal(state_of(home, first), REPLY_REVIEW);
+            assert_int_equal(mail_state_of(home, second), MAIL_RECALLED);
+        }
+        text_clear(&said);
+        home_teardown(&own);
+    }
+    (void)state;
 }
 
 static void five_days_of_later_end_with_a_person(void **state)
@@ -1735,6 +1780,7 @@ int main(void)
         SEND_TEST(a_server_that_wants_one_connection_gets_one),
         SEND_TEST(what_is_under_way_is_waited_for_when_the_queue_stops),
         SEND_TEST(a_bad_address_does_not_stop_the_others),
+        cmocka_unit_test(an_address_that_does_not_exist_is_given_up),
         SEND_TEST(five_days_of_later_end_with_a_person),
         SEND_TEST(a_store_that_is_locked_for_long_does_not_lose_that_a_mail_went),
         SEND_TEST(a_store_that_is_locked_at_the_mark_lets_nothing_go),
