@@ -26,6 +26,11 @@ struct key {
     const char *armoured;
 };
 
+struct refs {
+    const char **all;
+    size_t count, room;
+};
+
 struct importer {
     struct register_reader reader;
     struct store *store;
@@ -33,7 +38,8 @@ struct importer {
     struct arena arena;
     struct key *keys;
     size_t key_count, key_room;
-    size_t by_change[3], rejected, warnings;
+    struct refs left_out, as_before; /* rows that are left out; and those that are as before they were */
+    size_t by_change[STORE_CHANGES], rejected, warnings;
 };
 
 static void close_importer(struct importer *importer)
@@ -41,6 +47,25 @@ static void close_importer(struct importer *importer)
     arena_clear(&importer->known);
     arena_clear(&importer->arena);
     free(importer->keys);
+    free(importer->left_out.all);
+    free(importer->as_before.all);
+}
+
+static void add_ref(struct importer *importer, struct refs *refs, const char *ref)
+{
+    if (refs->count == refs->room) {
+        refs->room = refs->room ? 2 * refs->room : 16;
+        refs->all = must_realloc(refs->all, refs->room * sizeof *refs->all);
+    }
+    refs->all[refs->count++] = arena_copy(&importer->arena, ref);
+}
+
+static bool has_ref(const struct refs *refs, const char *ref)
+{
+    for (size_t i = 0; i < refs->count; i++)
+        if (strcmp(refs->all[i], ref) == 0)
+            return true;
+    return false;
 }
 
 /* ---- rows ---- */
@@ -96,6 +121,8 @@ static bool take_row(
     if (!store_message_put(importer->store, message, &change, fault))
         return fault_while(fault, "line %ld", line);
     importer->by_change[change]++;
+    if (change == STORE_LEFT_OUT)
+        add_ref(importer, &importer->as_before, message->ref);
     warn_of_address(importer, line, message);
     keep_key(importer, line, message);
     return true;
@@ -111,7 +138,26 @@ static bool find_known(
 
 static bool leave_out(struct register_reader *reader, const char *ref, struct fault *fault)
 {
-    return store_message_leave_out(((struct importer *)reader)->store, ref, fault);
+    struct importer *importer = (struct importer *)reader;
+    (void)fault;
+    add_ref(importer, &importer->left_out, ref);
+    return true;
+}
+
+/* When all is read: a ref may stand in a good row and in one that is left out. */
+static bool settle_left_out(struct importer *importer, struct fault *fault)
+{
+    const struct refs *out = &importer->left_out, *in = &importer->as_before;
+    for (size_t i = 0; i < out->count; i++)
+        if (!store_message_leave_out(importer->store, out->all[i], fault))
+            return false;
+    for (size_t i = 0; i < in->count; i++) {
+        const bool stays = has_ref(out, in->all[i]);
+        importer->by_change[stays ? STORE_SAME : STORE_UPDATED]++;
+        if (!stays && !store_message_take_in(importer->store, in->all[i], fault))
+            return false;
+    }
+    return true;
 }
 
 /* ---- the file ---- */
@@ -121,8 +167,8 @@ static bool import(struct importer *importer, struct bytes csv, struct fault *fa
     const int64_t begun = clock_now();
     if (!store_begin(importer->store, fault))
         return false;
-    if (register_read_csv(csv, &importer->reader, fault) && senders_ask(importer->store, begun, fault) &&
-        store_commit(importer->store, fault))
+    if (register_read_csv(csv, &importer->reader, fault) && settle_left_out(importer, fault) &&
+        senders_ask(importer->store, begun, fault) && store_commit(importer->store, fault))
         return true;
     store_rollback(importer->store);
     return false;

@@ -148,7 +148,7 @@ static bool lay_out(struct reading_register *reading, struct fault *fault)
     size_t count = row->count;
     while (count && all_blank(row->cell[count - 1]))
         count--;
-    int near[CSV_CELLS_MOST];
+    int near[CSV_CELLS_MOST] = { 0 };
     layout->line = row->line;
     for (size_t i = 0; i < count; i++) {
         int column = column_find(row->cell[i], &near[i]);

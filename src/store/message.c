@@ -105,6 +105,8 @@ static const char CHANGE[] =
     " prisoner_id_hash = ?7, left_out = 0 WHERE id = ?3";
 static const char LEAVE_OUT[] =
     "UPDATE message SET left_out = ?2, changed = ?2 WHERE ref_hash = ?1 AND left_out = 0 RETURNING id";
+static const char TAKE_IN[] =
+    "UPDATE message SET left_out = 0, changed = ?2 WHERE ref_hash = ?1 AND left_out <> 0 RETURNING id";
 static const char LOG[] = "INSERT INTO message_log (message, at, change) VALUES (?1, ?2, ?3)";
 static const char WAITING[] =
     "SELECT DISTINCT reply FROM mail WHERE message = ?1 AND resent = 0 AND " MAIL_OF_LETTER
@@ -126,12 +128,13 @@ static void hash_prisoner(
 
 struct row {
     int64_t id; /* 0: new */
+    bool left_out;
     char ref_hash[VAULT_HASH_BYTES], row_hash[VAULT_HASH_BYTES];
     struct prisoner_hashes prisoner;
     struct bytes content;
 };
 
-/* A damaged row is never the same, nor is one that was left out: it is written anew. */
+/* A damaged row is never the same: it is written anew. */
 static bool find(struct store *store, struct row *row, bool *same, struct fault *fault)
 {
     struct message message;
@@ -140,8 +143,8 @@ static bool find(struct store *store, struct row *row, bool *same, struct fault 
     query_text(&query, row->ref_hash);
     if (query_row(&query)) {
         row->id = column_int(&query, 0);
-        *same = !column_int(&query, 3) && column_is(&query, 1, row->row_hash) &&
-            open_message(&query, 2, row->id, &arena, &message);
+        row->left_out = column_int(&query, 3);
+        *same = column_is(&query, 1, row->row_hash) && open_message(&query, 2, row->id, &arena, &message);
     }
     return query_done(&query);
 }
@@ -180,8 +183,8 @@ static bool put(struct store *store, struct row *row, enum store_change *change,
     bool same = false;
     if (!find(store, row, &same, fault))
         return false;
-    *change = !row->id ? STORE_ADDED : same ? STORE_SAME : STORE_UPDATED;
-    if (*change == STORE_SAME)
+    *change = !row->id ? STORE_ADDED : !same ? STORE_UPDATED : row->left_out ? STORE_LEFT_OUT : STORE_SAME;
+    if (same)
         return true;
     if (*change == STORE_ADDED)
         return query_next_id(store, NEXT, &row->id, fault) && write_row(store, row, ADD, fault) &&
@@ -214,12 +217,12 @@ bool store_message_put(
 
 /* ---- leaving out ---- */
 
-/* `id` 0: the ref is not known, or its row was left out before. */
-static bool mark_left_out(struct store *store, const char *ref, int64_t *id, struct fault *fault)
+/* `id` 0: the ref is not known, or its row was so before. */
+static bool mark(struct store *store, const char *sql, const char *ref, int64_t *id, struct fault *fault)
 {
     char hash[VAULT_HASH_BYTES];
     store_hash(store, "adkaz ref", ref, hash);
-    CLEANUP(query_end) struct query query = query_start(store, LEAVE_OUT, fault);
+    CLEANUP(query_end) struct query query = query_start(store, sql, fault);
     query_text(&query, hash);
     query_int(&query, clock_now());
     *id = query_row(&query) ? column_int(&query, 0) : 0;
@@ -230,12 +233,20 @@ bool store_message_leave_out(struct store *store, const char *ref, struct fault 
 {
     int64_t id;
     CLEANUP(change_end) struct change change = { 0 };
-    if (!change_begin(&change, store, fault) || !mark_left_out(store, ref, &id, fault))
+    if (!change_begin(&change, store, fault) || !mark(store, LEAVE_OUT, ref, &id, fault))
         return false;
     if (id &&
         (!log_change(store, id, "updated", fault) || !fall_replies(store, id, mail_left_out_word, fault)))
         return false;
     return change_commit(&change, fault);
+}
+
+bool store_message_take_in(struct store *store, const char *ref, struct fault *fault)
+{
+    int64_t id;
+    CLEANUP(change_end) struct change change = { 0 };
+    return change_begin(&change, store, fault) && mark(store, TAKE_IN, ref, &id, fault) &&
+        (!id || log_change(store, id, "updated", fault)) && change_commit(&change, fault);
 }
 
 /* ---- loading ---- */

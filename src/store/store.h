@@ -53,7 +53,8 @@ bool store_blob_get(struct store *store, const char *name, struct text *out, str
 
 /* ---- register ---- */
 
-enum store_change { STORE_ADDED, STORE_UPDATED, STORE_SAME };
+/* LEFT_OUT: the same, but an import left another one of its ref out; it is so still. */
+enum store_change { STORE_ADDED, STORE_UPDATED, STORE_SAME, STORE_LEFT_OUT, STORE_CHANGES };
 
 /* Adds or updates the row with `message->ref` (id, answered and changed are ignored); any other text or
  * number is an update. It appends to the log, recalls the message's mails that have not left (held, queued,
@@ -65,6 +66,9 @@ bool store_message_put(
 /* An import has another row of this ref, and cannot take it: what is known stays, but wants nothing mailed
  * until a row comes in whole. Recalls as store_message_put does. A ref that is not known changes nothing. */
 bool store_message_leave_out(struct store *store, const char *ref, struct fault *fault);
+
+/* The row is as it was before it was left out, and meant so: mail may go by it again. */
+bool store_message_take_in(struct store *store, const char *ref, struct fault *fault);
 
 /* All messages, texts included, with id, answered (mails that are not recalled, nor to the wrong person) and
  * changed filled. Here, and in the two below, damaged rows are left out; store_check names them, and

@@ -158,6 +158,16 @@ class LeftOut(RegisterTest):
         self.imported(home, f'ref,prisoner_name,group\nX-1,Ян,"a\n{REF},Анатоль,"b"\nX-2,Ян,c\n', 1)
         self.assert_asks(home, "the last import left out")
 
+    def test_the_second_of_two_of_one_ref_asks_once_and_the_same_again_changes_nothing(self):
+        home = self.held()
+        (mine,) = row()
+        twice = written([mine, dict(mine, delivery="notice", sender_email="new@example.org")])
+        self.assertIn("1 unchanged, 1 left out", self.imported(home, twice, 1).stdout)
+        self.assert_asks(home, "the last import left out")
+        self.assertIn("0 updated, 1 unchanged, 1 left out", self.imported(home, twice, 1).stdout)
+        self.assertIn("1 updated", self.imported(home, written([mine])).stdout)
+        self.assertIn("1 unchanged", self.imported(home, written([mine])).stdout)
+
     def test_a_row_that_is_good_elsewhere_in_the_file_counts(self):
         home = self.home()
         self.imported(home, written(row()))

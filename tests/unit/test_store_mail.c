@@ -420,7 +420,7 @@ static void a_row_that_is_left_out_recalls_its_unsent_mails(void **state)
     assert_int_equal(known.id, 0);
 }
 
-static void a_row_that_was_left_out_is_the_same_no_more(void **state)
+static void a_row_that_was_left_out_is_taken_in_again(void **state)
 {
     struct home *home = *state;
     struct message row = home_message("A-1", anna), known;
@@ -428,11 +428,20 @@ static void a_row_that_was_left_out_is_the_same_no_more(void **state)
     assert_done(home, store_message_put(home->store, &row, &change, &home->fault));
     assert_done(home, store_message_leave_out(home->store, "A-1", &home->fault));
     assert_done(home, store_message_put(home->store, &row, &change, &home->fault));
+    assert_int_equal(change, STORE_LEFT_OUT);
+    assert_done(home, store_message_known(home->store, "A-1", &home->arena, &known, &home->fault));
+    assert_true(known.left_out);
+    const int64_t version = store_register_version(home->store);
+    assert_done(home, store_message_take_in(home->store, "A-1", &home->fault));
+    assert_true(store_register_version(home->store) > version);
+    assert_done(home, store_message_put(home->store, &row, &change, &home->fault));
+    assert_int_equal(change, STORE_SAME);
+    assert_done(home, store_message_leave_out(home->store, "A-1", &home->fault));
+    row.group = "another";
+    assert_done(home, store_message_put(home->store, &row, &change, &home->fault));
     assert_int_equal(change, STORE_UPDATED);
     assert_done(home, store_message_known(home->store, "A-1", &home->arena, &known, &home->fault));
     assert_false(known.left_out);
-    assert_done(home, store_message_put(home->store, &row, &change, &home->fault));
-    assert_int_equal(change, STORE_SAME);
 }
 
 /* Whatever it is that changed: the row is not the one that was decided on. */
@@ -1240,7 +1249,7 @@ int test_store_mail(void)
         HOME_TEST(decisions_cannot_be_changed_behind_the_store),
         KEYED_TEST(a_changed_row_recalls_its_unsent_mails),
         KEYED_TEST(a_row_that_is_left_out_recalls_its_unsent_mails),
-        KEYED_TEST(a_row_that_was_left_out_is_the_same_no_more),
+        KEYED_TEST(a_row_that_was_left_out_is_taken_in_again),
         HOME_TEST(a_change_of_any_column_recalls_the_mail),
         HOME_TEST(what_was_written_before_its_row_changed_is_not_sent),
         HOME_TEST(a_changed_row_leaves_what_is_gone),
