@@ -60,7 +60,7 @@ void view_find_closing(struct view *view, int line)
         return;
     find_signature(view, line);
     if (closes(view, line) && page != view->closed_page) {
-        view->closing_pages++;
+        view->closed_first = view->closing_pages++ ? view->closed_first : page;
         view->closed_page = page;
     }
 }

@@ -336,4 +336,5 @@ void view_find_greetings(struct view *view)
         view_find_closing(view, line);
     }
     view_find_calls(view, first_page);
+    view_find_vocatives(view, first_page);
 }

@@ -26,6 +26,11 @@ void view_find_closing(struct view *view, int line);
 /* Calls that may begin another letter: view->unread_greeting and view->bare_names. Looks at all lines. */
 void view_find_calls(struct view *view, int first_page);
 
+/* Whom the letter speaks to by name without a greeting: view->spoken_to, view->dated_again. Needs the
+ * greetings.
+ */
+void view_find_vocatives(struct view *view, int first_page);
+
 /* Lines of text on pages that are mailed. */
 bool line_is_of_letter(const struct view *view, int line);
 

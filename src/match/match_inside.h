@@ -377,7 +377,7 @@ struct typed {
     bool joined; /* to the word in front: in the same file or folder name, nothing but a space between */
 };
 
-enum { SALUTATIONS = 8, TYPED_WORDS = 64, SIGNATURES = 8, BARE_NAMES = 8 };
+enum { SALUTATIONS = 8, TYPED_WORDS = 64, SIGNATURES = 8, BARE_NAMES = 8, SPOKEN_TO = 32 };
 
 /* How the code of a reply sheet was read, best first. */
 enum code_how {
@@ -409,12 +409,16 @@ struct view {
     int salutation_count;
     int signatures[SIGNATURES]; /* seen words: the name under a closing word */
     int signature_count;
-    int closing_pages, closed_page; /* on how many pages a letter is closed; the last of them */
+    int closing_pages, closed_first, closed_page; /* on how many pages a letter is closed; the first of them
+                                                     and the last, or -1 */
     bool doubtful_greeting; /* what greets may be a sentence */
     bool unread_greeting; /* a later page begins with a short call that could not be read, or the letter
                              greets again further down */
     int bare_names[BARE_NAMES]; /* seen words: lines that are nothing but a name, with text below */
     int bare_name_count;
+    int spoken_to[SPOKEN_TO]; /* seen words: names, perhaps misread, of those spoken to without a greeting */
+    int spoken_count;
+    bool dated_again; /* a later page has a date at its top */
     struct typed typed[TYPED_WORDS];
     int typed_count;
     bool name_withheld; /* a given name is typed that may mean another letter of the scan: it is not in
@@ -498,7 +502,8 @@ enum { SKELETONS = NAME_TEXT + NAME_BYTES };
 void add_skeleton(char text[SKELETONS], const struct name_word *word);
 
 bool prisoner_word(const struct view *view, const struct prisoner *prisoner, const struct name_word *word);
-bool prisoner_initials(const struct view *view, const struct prisoner *prisoner); /* signed "Т. Л." */
+/* The first page that ends with "Т. Л.", or -1. */
+int prisoner_initials(const struct view *view, const struct prisoner *prisoner);
 enum from prisoner_from(const struct view *view, const struct prisoner *prisoner);
 
 /* ---- what is weighed ---- */

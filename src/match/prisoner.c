@@ -384,11 +384,11 @@ static bool line_of_initials(const struct view *view, const struct line *line, c
             (initial_of(view, first, name, NAME_SURNAME) && initial_of(view, last, name, NAME_GIVEN)));
 }
 
-bool prisoner_initials(const struct view *view, const struct prisoner *prisoner)
+int prisoner_initials(const struct view *view, const struct prisoner *prisoner)
 {
     for (int line = 0; line < view->line_count; line++)
         for (int s = 0; view_at_end(view, line) && s < prisoner->spelling_count; s++)
             if (line_of_initials(view, &view->lines[line], &prisoner->spellings[s]))
-                return true;
-    return false;
+                return view->lines[line].page;
+    return -1;
 }

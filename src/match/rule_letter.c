@@ -62,24 +62,31 @@ static bool closes_twice(const struct judged *judged)
     return judged->view->closing_pages > 1 && !two_signatures(judged);
 }
 
-/* Is there prose on the mailed pages from one to before the other? */
-static bool has_prose(const struct view *view, int from, int to)
+/* Words on the mailed pages from one to before the other. */
+static int words_on(const struct view *view, int from, int to)
 {
     int words = 0;
     for (int i = 0; i < view->seen_count; i++) {
         const struct seen *seen = &view->seen[i];
         words += seen->page >= from && seen->page < to && view_mailed(view, i) && seen->word.letters > 2;
     }
-    return words > PROSE_WORDS;
+    return words;
 }
 
-/* Behind the page that the prisoner signed comes another page of prose: whose? */
+/* Behind the page that the prisoner signed, with his name or "Л. Г.", or closed comes another page with a
+ * sentence on it: whose? */
 static bool goes_on(const struct judged *judged)
 {
+    enum { SENTENCE_WORDS = 4 };
     const struct view *view = judged->view;
+    const int initials = prisoner_initials(view, best_prisoner(judged));
+    if (initials >= 0 && words_on(view, initials + 1, INT_MAX) > SENTENCE_WORDS)
+        return true;
+    if (view->closed_first >= 0 && words_on(view, view->closed_first + 1, INT_MAX) > SENTENCE_WORDS)
+        return true;
     for (int i = 0; i < view->seen_count; i++)
         if (signs(judged, &view->seen[i]))
-            return has_prose(view, view->seen[i].page + 1, INT_MAX);
+            return words_on(view, view->seen[i].page + 1, INT_MAX) > SENTENCE_WORDS;
     return false;
 }
 
@@ -88,7 +95,8 @@ static bool goes_on(const struct judged *judged)
 static bool begins_before(const struct judged *judged)
 {
     const struct view *view = judged->view;
-    return view->salutation_count && has_prose(view, 0, view->lines[view->salutations[0].line].page);
+    return view->salutation_count &&
+        words_on(view, 0, view->lines[view->salutations[0].line].page) > PROSE_WORDS;
 }
 
 /* The card itself may have come back: it greets the prisoner. */
@@ -126,7 +134,7 @@ static bool named_by_envelope_only(const struct judged *judged)
     const struct prisoner *prisoner = best_prisoner(judged);
     const struct contender *best = judged->best;
     if (!best->has[GROUP_PRISONER] || stands_in_letter(judged, &best->evidence[GROUP_PRISONER]) ||
-        (best->fit && best->fit->full_at[SPOT_TYPED]) || prisoner_initials(judged->view, prisoner))
+        (best->fit && best->fit->full_at[SPOT_TYPED]) || prisoner_initials(judged->view, prisoner) >= 0)
         return false;
     for (int i = 0; i < judged->view->seen_count; i++)
         if (view_mailed(judged->view, i) && view_at_end(judged->view, judged->view->seen[i].line) &&

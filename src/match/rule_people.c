@@ -130,6 +130,30 @@ static bool other_sender_typed(const struct judged *judged)
     return typed_sender(judged);
 }
 
+/* Is it the sender's or the prisoner's own name, however it was read? */
+static bool may_be_expected(const struct judged *judged, const struct name_word *word)
+{
+    const struct prisoner *prisoner = best_prisoner(judged);
+    return expected_name(judged, word) ||
+        names_compare_any(judged, word, judged->best->names, judged->best->name_count, NAME_NEAR) ||
+        names_compare_any(judged, word, prisoner->spellings, prisoner->spelling_count, NAME_NEAR);
+}
+
+static bool another_spoken_to(const struct judged *judged)
+{
+    for (int i = 0; i < judged->view->spoken_count; i++)
+        if (!may_be_expected(judged, &judged->view->seen[judged->view->spoken_to[i]].word))
+            return true;
+    return false;
+}
+
+static void quote_spoken_to(const struct judged *judged, struct quotes *quotes)
+{
+    for (int i = 0; i < judged->view->spoken_count; i++)
+        if (!may_be_expected(judged, &judged->view->seen[judged->view->spoken_to[i]].word))
+            quote(quotes, view_word(judged->view, judged->view->spoken_to[i]));
+}
+
 static void quote_named(const struct judged *judged, struct quotes *quotes)
 {
     quote(quotes, named_sender(judged)->row->sender_name);
@@ -143,6 +167,7 @@ static void quote_typed(const struct judged *judged, struct quotes *quotes)
 const struct quoting people_quotes[] = {
     { other_sender_named, quote_named },
     { other_sender_typed, quote_typed },
+    { another_spoken_to, quote_spoken_to },
     { 0 },
 };
 
@@ -210,6 +235,7 @@ const struct condition rule_people[] = {
     { sender_spoken_of, "the sender is named in the letter, but not greeted" },
     { other_sender_typed, "a file or folder name says another sender" },
     { other_sender_named, "another sender of this prisoner is named" },
+    { another_spoken_to, "somebody else is spoken to by name: perhaps a second letter" },
     { email_read, "an e-mail address stands on a page: perhaps somebody else's" },
     { rule_return_read, "a return name or address stands on a page that would be mailed" },
     { 0 },

@@ -187,6 +187,11 @@ static bool two_salutations(const struct judged *judged)
     return view->salutation_count > 1 || view->unread_greeting || another_called(judged);
 }
 
+static bool dated_again(const struct judged *judged)
+{
+    return judged->view->dated_again;
+}
+
 static bool perhaps_none(const struct judged *judged)
 {
     return judged->view->doubtful_greeting;
@@ -235,6 +240,7 @@ const struct condition rule_scan[] = {
     { greets_several, "several people are greeted" },
     { two_called, "two names stand at the top: perhaps both are greeted" },
     { two_salutations, "two salutations: perhaps two letters" },
+    { dated_again, "a later page has a date at its top: perhaps another letter" },
     { perhaps_none, "who is greeted could not be read" },
     { 0 },
 };

@@ -1,7 +1,7 @@
 /* Parts the pages of a scan into replies. A separator slip is somebody's word that a letter is over; without
  * one a cut is made only where every letter shows where it begins and where it ends. A cut that is missed
  * costs a coordinator's minute, a wrong one sends somebody's page to somebody else. */
-#include "match_inside.h"
+#include "greeting_inside.h"
 
 #include "cleanup.h"
 
@@ -178,6 +178,9 @@ static bool greets_once(const struct view *view, struct greeted *greeted)
     if (first < 0 || view->salutation_count != 1 || view->unread_greeting || view->doubtful_greeting ||
         view->bare_name_count || view->closing_pages > 1 || !envelope_leads(view->reply))
         return false;
+    for (int i = 0; i < view->spoken_count; i++)
+        if (seen_is_another(view, view->spoken_to[i]))
+            return false;
     const struct salutation *salutation = &view->salutations[0];
     if (view->lines[salutation->line].page != first || !at_top(view, salutation) || !greets_one(salutation))
         return false;

@@ -231,6 +231,7 @@ void view_open(
         .arena = arena,
         .date = NO_DATE,
         .written_by = NO_DATE,
+        .closed_first = -1,
         .closed_page = -1,
         .date_seen = -1 };
     size_t most = 1;

@@ -418,6 +418,13 @@ static void every_greeting_comes_out(void **state)
         run_cases(SOURCE_DIR "/tests/match/greeting_cases.txt");
 }
 
+static void whoever_is_spoken_to_without_a_greeting_is_seen(void **state)
+{
+    (void)state;
+    if (!getenv("MATCH_CASES"))
+        run_cases(SOURCE_DIR "/tests/match/spoken_cases.txt");
+}
+
 static void every_prisoner_comes_out(void **state)
 {
     (void)state;
@@ -540,6 +547,7 @@ int main(void)
         cmocka_unit_test(cases_come_out_as_well_where_texts_lie_apart),
         cmocka_unit_test(a_text_that_cannot_be_had_asks),
         cmocka_unit_test(every_greeting_comes_out),
+        cmocka_unit_test(whoever_is_spoken_to_without_a_greeting_is_seen),
         cmocka_unit_test(every_prisoner_comes_out),
         cmocka_unit_test(every_scan_parts_as_it_should),
         cmocka_unit_test(every_code_comes_out),

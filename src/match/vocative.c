@@ -1,0 +1,253 @@
+/* Somebody spoken to by name without a word of greeting: "Зинаида Петровна, спасибо за носки", "И Вам, Зина,
+ * поклон". Where it is not the greeted one, another letter may begin there, or a part that is for another.
+ */
+#include "greeting_inside.h"
+
+#include <string.h>
+
+static bool is_one_of(char mark, const char *marks)
+{
+    return mark && strchr(marks, mark);
+}
+
+/* Many letters have the word: "Рада, что дошло", "Слава Богу, ..." */
+static bool is_everyday(const struct view *view, const struct name_word *word)
+{
+    const struct vocabulary *vocabulary = view->index->vocabulary;
+    char stem[STEM_BYTES];
+    size_t count;
+    return !stem_of(word, stem) || name_book_find(&vocabulary->common, stem, &count) ||
+        name_book_find(&vocabulary->everyday, stem, &count);
+}
+
+/* ---- names ---- */
+
+/* A given name as one is called by it. */
+static bool is_call(const struct view *view, int at)
+{
+    struct name_given given[NAME_FAMILIES];
+    const struct seen *seen = &view->seen[at];
+    return seen->word.letters >= 3 &&
+        names_given_exactly(view->index->names, &seen->word, NAME_HOW_CALL, given) && given[0].folded &&
+        (seen->after == '!' || !is_everyday(view, &seen->word));
+}
+
+/* Surely, or but for a letter of its ending. */
+static bool nearly_patronymic(const struct view *view, const struct name_word *word)
+{
+    static const char *const ends[] = { "ovna", "evna", "icna", "ovic", "evic" };
+    enum { LETTERS_LEAST = 6, END = 4 };
+    const size_t length = strlen(word->skeleton);
+    bool nearly = names_patronymic(view->index->names, word);
+    for (size_t i = 0;
+         word->capital && word->letters >= LETTERS_LEAST && length > END && i < sizeof ends / sizeof *ends;
+         i++)
+        nearly |= names_distance(view->index->names, word->skeleton + length - END, ends[i], 1) <= 1;
+    return nearly;
+}
+
+/* No word that many letters have, so perhaps a name that was misread or is not known. */
+static bool may_be_misread(const struct view *view, int at)
+{
+    const struct seen *seen = &view->seen[at];
+    struct name_given given[NAME_FAMILIES];
+    const bool spoken_of = view_certain_names(view, at, given) && !view_known_name(view, at);
+    return seen->word.capital && !seen->word.digits && seen->word.letters >= 3 && !spoken_of &&
+        seen->role == ROLE_NONE && !is_everyday(view, &seen->word);
+}
+
+/* "Зпнаида": a letter or two of a given name are wrong. */
+static bool nearly_call(const struct view *view, int at)
+{
+    enum { LETTERS_LEAST = 5 };
+    struct name_given given[NAME_FAMILIES];
+    const struct name_word *word = &view->seen[at].word;
+    return word->letters >= LETTERS_LEAST && view->seen[at].role == ROLE_NONE && !is_everyday(view, word) &&
+        names_given(view->index->names, word, NAME_HOW_CALL, given) && given[0].likeness == NAME_NEAR;
+}
+
+/* The last word of "Зинаида Петровна", "Зина Лось": capital words without a mark between. */
+static int end_of_name(const struct view *view, int at)
+{
+    enum { NAME_WORDS = 3 };
+    int last = at;
+    while (last - at + 1 < NAME_WORDS && last + 1 < view->seen_count &&
+        view->seen[last + 1].page == view->seen[at].page && view->seen[last + 1].word.capital &&
+        !is_one_of(view->seen[last].after, ",.!?:;"))
+        last++;
+    return last;
+}
+
+/* ---- where somebody is spoken to ---- */
+
+static bool begins_sentence(const struct view *view, int at)
+{
+    enum { SHORT_LINE = 4 };
+    const struct seen *seen = &view->seen[at];
+    if (!at || seen[-1].page != seen->page || mark_ends_call(seen[-1].after))
+        return true;
+    return seen[-1].line != seen->line && view->lines[seen[-1].line].count <= SHORT_LINE;
+}
+
+static bool says_you(const struct name_word *word)
+{
+    static const char *const you[] = { "вам", "тебе", "вы", "ты", "вас", "тебя", "табе", "цябе" };
+    for (size_t i = 0; i < sizeof you / sizeof *you; i++)
+        if (!strcmp(word->folded, you[i]))
+            return true;
+    return false;
+}
+
+static bool stands_apart(const struct view *view, int at)
+{
+    const struct seen *before = at ? &view->seen[at - 1] : NULL;
+    return before && before->page == view->seen[at].page && before->after == ',';
+}
+
+static bool behind_you(const struct view *view, int at)
+{
+    return at && view->seen[at - 1].page == view->seen[at].page && says_you(&view->seen[at - 1].word);
+}
+
+static bool behind_greeting(const struct view *view, int at)
+{
+    return at && view->seen[at - 1].page == view->seen[at].page && role_greets(view->seen[at - 1].role);
+}
+
+/* "Зина! Тебе отдельно", "Теперь вам, Зинаида.", "Здравствуйте, Пётр!" behind the letter's own greeting. */
+static bool is_spoken_to(const struct view *view, int at)
+{
+    const char after = view->seen[end_of_name(view, at)].after;
+    if (behind_you(view, at))
+        return is_call(view, at);
+    if (!begins_sentence(view, at) && !stands_apart(view, at) && !behind_greeting(view, at))
+        return false;
+    if (!is_one_of(after, ",!:") && (begins_sentence(view, at) || !is_one_of(after, ".?")))
+        return false;
+    const bool patronymic = end_of_name(view, at) > at && nearly_patronymic(view, &view->seen[at + 1].word);
+    return is_call(view, at) || (patronymic && may_be_misread(view, at));
+}
+
+/* "Письмо для Зинаиды", "перешлите это письмо Зинаиде". */
+static bool is_letter_to(const struct view *view, int at)
+{
+    static const char *const letters[] = { "письмо", "письма", "письмецо", "записка", "записку", "открытка",
+        "открытку", "весточка", "весточку", "ліст", "ліста", "лісцік", "паштоўка", "паштоўку", "цыдулка" };
+    struct name_given given[NAME_FAMILIES];
+    int before = at - 1;
+    if (before > 0 && view->seen[before].role == ROLE_TO)
+        before--;
+    if (before < 0 || view->seen[before].page != view->seen[at].page || !view->seen[at].word.capital ||
+        is_everyday(view, &view->seen[at].word) || !view_certain_names(view, at, given))
+        return false;
+    for (size_t i = 0; i < sizeof letters / sizeof *letters; i++)
+        if (!strcmp(view->seen[before].word.folded, letters[i]))
+            return true;
+    return false;
+}
+
+/* ---- the top of a later page ---- */
+
+/* The first line with more than a date or a number; -1: none. */
+static int top_line(const struct view *view, int page)
+{
+    enum { TOP_LINES = 3 };
+    for (int line = 0; line < view->line_count; line++) {
+        const struct line *at = &view->lines[line];
+        if (at->page != page || !at->count)
+            continue;
+        if (at->rank >= TOP_LINES)
+            return -1;
+        bool number = false;
+        for (int i = at->first; i < at->first + at->count; i++)
+            number |= view->seen[i].word.digits;
+        if (!number)
+            return line;
+    }
+    return -1;
+}
+
+/* The first words of a line up to a comma or a mark that calls; -1: none of them has one. */
+static int end_of_head(const struct view *view, const struct line *line)
+{
+    enum { HEAD_WORDS = 3 };
+    for (int i = line->first; i < line->first + line->count && i < line->first + HEAD_WORDS; i++)
+        if (is_one_of(view->seen[i].after, ",!:"))
+            return i;
+    return -1;
+}
+
+static void take(struct view *view, int at)
+{
+    if (view->spoken_count < SPOKEN_TO)
+        view->spoken_to[view->spoken_count++] = at;
+    else
+        view->unread_greeting = true;
+}
+
+/* "сестрёнка, спасибо", "Товарищ адвокат,": nobody's name. */
+static bool head_is_dear(const struct view *view, const struct line *line, int end)
+{
+    for (int i = line->first; i <= end; i++)
+        if (view->seen[i].role == ROLE_RELATIVE || view->seen[i].role == ROLE_FRIEND)
+            return true;
+    return false;
+}
+
+static bool head_is_capital(const struct view *view, const struct line *line, int end)
+{
+    for (int i = line->first; i <= end; i++)
+        if (!view->seen[i].word.capital && !role_passes(view->seen[i].role))
+            return false;
+    return true;
+}
+
+/* A name there needs no mark behind it, nor a capital; where it has one it may be misread beyond likeness. */
+static void look_at_top(struct view *view, int line)
+{
+    const struct line *at = &view->lines[line];
+    const int end = end_of_head(view, at);
+    if (view->seen[at->first].greeting)
+        return;
+    if (is_call(view, at->first) || nearly_call(view, at->first))
+        take(view, at->first);
+    if (end < 0)
+        return;
+    view->unread_greeting |= head_is_dear(view, at, end);
+    if (head_is_capital(view, at, end) && may_be_misread(view, end))
+        take(view, end);
+    if (end + 1 < at->first + at->count && is_one_of(view->seen[end + 1].after, ",!") &&
+        may_be_misread(view, end + 1))
+        take(view, end + 1);
+}
+
+/* "14 июля 2026 г." */
+static bool is_dated(const struct view *view, const struct line *line)
+{
+    enum { DATE_WORDS = 6, NUMBERS_LEAST = 2 };
+    int numbers = 0;
+    for (int i = line->first; i < line->first + line->count; i++)
+        numbers += view->seen[i].word.digits;
+    return line->count <= DATE_WORDS && numbers >= NUMBERS_LEAST;
+}
+
+static void look_at_page(struct view *view, int page)
+{
+    const int top = top_line(view, page);
+    if (top >= 0)
+        look_at_top(view, top);
+    for (int line = 0; line < view->line_count; line++)
+        view->dated_again |= view->lines[line].page == page && view->lines[line].rank < 2 &&
+            is_dated(view, &view->lines[line]);
+}
+
+void view_find_vocatives(struct view *view, int first_page)
+{
+    for (int page = first_page + 1; first_page >= 0 && page < (int)view->reply->page_count; page++)
+        if (page_kind_mailed(view->reply->pages[page].kind))
+            look_at_page(view, page);
+    for (int i = 0; i < view->seen_count; i++)
+        if (view_mailed(view, i) && !view->seen[i].greeting && view->seen[i].word.capital &&
+            (is_spoken_to(view, i) || is_letter_to(view, i)))
+            take(view, i);
+}
