@@ -417,7 +417,7 @@ void quote(struct quotes *quotes, const char *words)
 /* The sentence and, in brackets, the words that it means. */
 static const char *with_words(const struct judged *judged, const struct condition *condition)
 {
-    static const struct quoting *const tables[] = { scan_quotes, letter_quotes, people_quotes };
+    static const struct quoting *const tables[] = { scan_quotes, letter_quotes, people_quotes, typed_quotes };
     struct quotes quotes = { .count = 0 };
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
         for (const struct quoting *quoting = tables[i]; quoting->of; quoting++)
@@ -495,7 +495,7 @@ void rule_judge(const struct weighing *weighing, struct verdict *verdict)
         judged.signs = agreeing(&judged);
         compare_senders(&judged);
     }
-    const struct condition *const always[] = { settings, rule_scan, rule_stray, anybody };
+    const struct condition *const always[] = { settings, rule_typed, rule_scan, rule_stray, anybody };
     const struct condition *const with_message[] = { rule_code, rule_prisoner, rule_letter, sender,
         rule_people, message };
     for (size_t i = 0; i < sizeof always / sizeof *always; i++)

@@ -28,6 +28,7 @@ extern const struct condition rule_prisoner[]; /* who wrote */
 extern const struct condition rule_letter[]; /* is it that prisoner's letter, or the card come back? */
 extern const struct condition rule_code[]; /* codes of reply sheets that do not agree */
 extern const struct condition rule_stray[]; /* is it a reply to a card at all? Asked without `best` too */
+extern const struct condition rule_typed[]; /* what the volunteer typed; asked without `best` too */
 extern const struct condition rule_people[]; /* other people, named on pages that would be mailed */
 
 /* The words that a condition means, as they stand on the pages or in the register: for the coordinator's
@@ -43,7 +44,7 @@ struct quoting {
     bool (*of)(const struct judged *); /* a condition's `asks` */
     void (*quote)(const struct judged *, struct quotes *);
 };
-extern const struct quoting scan_quotes[], letter_quotes[], people_quotes[];
+extern const struct quoting scan_quotes[], letter_quotes[], people_quotes[], typed_quotes[];
 
 /* Does a return name or address of any card to the best one's prisoner stand on a page that is mailed? */
 bool rule_return_read(const struct judged *judged);

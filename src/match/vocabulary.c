@@ -110,13 +110,29 @@ static bool load_everyday(struct vocabulary *vocabulary, const char *folder, str
     return true;
 }
 
+/* Rows of words that follow one another. */
+static bool load_remarks(struct vocabulary *vocabulary, const char *folder, struct fault *fault)
+{
+    struct table table;
+    char *words, folded[REMARK_BYTES];
+    if (!table_open(&table, folder, "typed_words.txt", fault))
+        return false;
+    while (table_row(&table, &words, 1)) {
+        name_fold(words, folded, sizeof folded);
+        name_book_add(&vocabulary->remarks, folded, 0, 0);
+    }
+    name_book_seal(&vocabulary->remarks);
+    table_close(&table);
+    return true;
+}
+
 bool vocabulary_load(struct vocabulary *vocabulary, const char *folder, struct fault *fault)
 {
     return load_roles(vocabulary, folder, fault) &&
         load_words(&vocabulary->common, folder, "common_words.txt", keep_stem, fault) &&
         load_words(&vocabulary->reader, folder, "reader_words.txt", keep_folded, fault) &&
         load_words(&vocabulary->returned, folder, "return_marks.txt", keep_folded, fault) &&
-        load_everyday(vocabulary, folder, fault);
+        load_remarks(vocabulary, folder, fault) && load_everyday(vocabulary, folder, fault);
 }
 
 void vocabulary_clear(struct vocabulary *vocabulary)
@@ -127,6 +143,7 @@ void vocabulary_clear(struct vocabulary *vocabulary)
     name_book_clear(&vocabulary->everyday);
     name_book_clear(&vocabulary->reader);
     name_book_clear(&vocabulary->returned);
+    name_book_clear(&vocabulary->remarks);
 }
 
 double vocabulary_rate(const struct vocabulary *vocabulary, const char *stem)

@@ -425,6 +425,13 @@ static void whoever_is_spoken_to_without_a_greeting_is_seen(void **state)
         run_cases(SOURCE_DIR "/tests/match/spoken_cases.txt");
 }
 
+static void what_a_volunteer_typed_is_read(void **state)
+{
+    (void)state;
+    if (!getenv("MATCH_CASES"))
+        run_cases(SOURCE_DIR "/tests/match/typed_cases.txt");
+}
+
 static void every_prisoner_comes_out(void **state)
 {
     (void)state;
@@ -548,6 +555,7 @@ int main(void)
         cmocka_unit_test(a_text_that_cannot_be_had_asks),
         cmocka_unit_test(every_greeting_comes_out),
         cmocka_unit_test(whoever_is_spoken_to_without_a_greeting_is_seen),
+        cmocka_unit_test(what_a_volunteer_typed_is_read),
         cmocka_unit_test(every_prisoner_comes_out),
         cmocka_unit_test(every_scan_parts_as_it_should),
         cmocka_unit_test(every_code_comes_out),

@@ -1,0 +1,178 @@
+/* The rule about what the volunteer typed, who had the paper in hand: a remark, a second name, or another
+ * writer in a file or folder name. What is typed speaks for nobody here; it only asks. */
+#include "rule_inside.h"
+
+#include <string.h>
+
+/* ---- remarks ---- */
+
+/* A file or folder name of the path. */
+struct typed_name {
+    const char *at;
+    size_t size;
+};
+
+static bool next_name(const char **path, struct typed_name *name)
+{
+    *path += strspn(*path, "/");
+    *name = (struct typed_name){ *path, strcspn(*path, "/") };
+    *path += name->size;
+    return name->size > 0;
+}
+
+/* "Ирине?"; marks in a row are letters that somebody's computer could not keep. */
+static bool asks_itself(const struct typed_name *name)
+{
+    const char *mark = memchr(name->at, '?', name->size);
+    const size_t at = mark ? (size_t)(mark - name->at) : 0;
+    return at && !strchr(" ?_-", mark[-1]) && (at + 1 == name->size || mark[1] != '?');
+}
+
+/* "не отправлять", "2 письма": words of the table that follow one another. */
+static bool remarks(const struct vocabulary *vocabulary, const struct typed_name *name)
+{
+    enum { REMARK_WORDS = 3 };
+    const char *at = name->at, *end = name->at + name->size;
+    char last[REMARK_WORDS][NAME_BYTES] = { "" };
+    struct name_word word;
+    while (name_next_word(&at, end, &word)) {
+        char text[REMARK_BYTES + REMARK_WORDS * NAME_BYTES];
+        size_t count;
+        memmove(last[0], last[1], sizeof last - sizeof *last);
+        memcpy(last[REMARK_WORDS - 1], word.folded, sizeof word.folded);
+        for (int first = 0; first < REMARK_WORDS; first++) {
+            *text = '\0';
+            for (int i = first; i < REMARK_WORDS; i++)
+                strcat(strcat(text, i > first ? " " : ""), last[i]);
+            if (name_book_find(&vocabulary->remarks, text, &count))
+                return true;
+        }
+    }
+    return false;
+}
+
+/* The name of the path that says so; false: none does. */
+static bool remark_in(const struct judged *judged, const char *path, struct typed_name *name)
+{
+    while (path && next_name(&path, name))
+        if (asks_itself(name) || remarks(judged->weighing->index->vocabulary, name))
+            return true;
+    return false;
+}
+
+static bool find_remark(const struct judged *judged, struct typed_name *name)
+{
+    for (size_t s = 0; s < judged->reply->source_count; s++)
+        if (remark_in(judged, judged->reply->sources[s].path, name))
+            return true;
+    for (size_t p = 0; p < judged->reply->page_count; p++)
+        if (remark_in(judged, judged->reply->pages[p].name, name))
+            return true;
+    return false;
+}
+
+static bool remarked(const struct judged *judged)
+{
+    struct typed_name name;
+    return find_remark(judged, &name);
+}
+
+static void quote_remark(const struct judged *judged, struct quotes *quotes)
+{
+    struct typed_name name;
+    if (find_remark(judged, &name))
+        quote(quotes, arena_copy_n(judged->weighing->arena, name.at, name.size));
+}
+
+/* ---- names ---- */
+
+/* "3 марта": no Марта. */
+static bool is_month(const struct name_word *word)
+{
+    static const char *const months[] = { "март", "марта", "марте", "май", "мая", "мае", "август", "августа",
+        "августе" };
+    for (size_t i = 0; !word->capital && i < sizeof months / sizeof *months; i++)
+        if (!strcmp(word->folded, months[i]))
+            return true;
+    return false;
+}
+
+static bool is_own(const struct judged *judged, const struct name_word *word)
+{
+    return prisoner_word(judged->view, best_prisoner(judged), word) ||
+        names_compare_any(judged, word, judged->best->names, judged->best->name_count, NAME_VARIANT);
+}
+
+/* The first given name that is neither the sender's nor the prisoner's; -1: none. */
+static int another_given(const struct judged *judged)
+{
+    enum { LETTERS_LEAST = 3 };
+    const struct view *view = judged->view;
+    for (int i = 0; judged->best && i < view->typed_count; i++) {
+        const struct name_word *word = &view->typed[i].word;
+        struct name_given given[NAME_FAMILIES];
+        if (word->letters >= LETTERS_LEAST && !is_month(word) &&
+            names_given_exactly(view->index->names, word, NAME_HOW_CASE | NAME_HOW_CALL, given) &&
+            given[0].folded && !is_own(judged, word))
+            return i;
+    }
+    return -1;
+}
+
+/* "от Синицына": names are typed behind "from", and none is nearly the prisoner's. */
+static int another_writer(const struct judged *judged)
+{
+    const struct view *view = judged->view;
+    int first = -1;
+    for (int i = 0; judged->best && i < view->typed_count; i++) {
+        const struct typed *typed = &view->typed[i];
+        const struct prisoner *prisoner = best_prisoner(judged);
+        if (typed->block != BLOCK_FROM || !typed->word.capital)
+            continue;
+        if (prisoner_word(view, prisoner, &typed->word) ||
+            names_compare_any(judged, &typed->word, prisoner->spellings, prisoner->spelling_count, NAME_FAR))
+            return -1;
+        first = first < 0 ? i : first;
+    }
+    return first;
+}
+
+static bool name_added(const struct judged *judged)
+{
+    return another_given(judged) >= 0;
+}
+
+static bool writer_differs(const struct judged *judged)
+{
+    return another_writer(judged) >= 0;
+}
+
+static void quote_word(const struct judged *judged, struct quotes *quotes, int typed)
+{
+    const struct name_word *word = &judged->view->typed[typed].word;
+    quote(quotes, arena_copy_n(judged->weighing->arena, word->at, word->size));
+}
+
+static void quote_name(const struct judged *judged, struct quotes *quotes)
+{
+    quote_word(judged, quotes, another_given(judged));
+}
+
+static void quote_writer(const struct judged *judged, struct quotes *quotes)
+{
+    quote_word(judged, quotes, another_writer(judged));
+}
+
+const struct quoting typed_quotes[] = {
+    { remarked, quote_remark },
+    { name_added, quote_name },
+    { writer_differs, quote_writer },
+    { 0 },
+};
+
+const struct condition rule_typed[] = {
+    { remarked, "the volunteer wrote something in a file or folder name" },
+    { name_added, "the volunteer typed another given name" },
+    { writer_differs, "the volunteer typed another writer" },
+    { 0 },
+};
