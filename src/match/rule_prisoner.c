@@ -53,6 +53,55 @@ static bool two_prisoners(const struct judged *judged)
     return false;
 }
 
+static bool on_sender_side(const struct judged *judged, const struct seen *seen)
+{
+    return judged->reply->pages[seen->page].kind == PAGE_ENVELOPE && seen->block == BLOCK_FROM;
+}
+
+/* A given name that is not the prisoner's; or any word, where the postcode is not his either. */
+static bool names_stranger(const struct judged *judged, const struct name_word *word, enum from from)
+{
+    enum { GIVEN_LEAST = 3, WORD_LEAST = 5 };
+    struct name_given given[NAME_FAMILIES];
+    if (!word->capital || word->digits || word->letters < GIVEN_LEAST)
+        return false;
+    if (from == FROM_ELSEWHERE && word->letters >= WORD_LEAST)
+        return true;
+    return names_given_exactly(judged->weighing->index->names, word, NAME_HOW_CASE, given) && given[0].folded;
+}
+
+/* Given names have too many pet names for far ones to say anything. */
+static bool may_be_prisoners(const struct judged *judged, const struct name_word *word)
+{
+    const struct prisoner *prisoner = best_prisoner(judged);
+    const struct names *names = judged->weighing->index->names;
+    for (int s = 0; s < prisoner->spelling_count; s++) {
+        const struct name *name = &prisoner->spellings[s];
+        const struct name_part *surname = name_part_of(name, NAME_SURNAME);
+        if (surname && names_compare(names, word, surname, name->sex, NAME_HOW_CASE) <= NAME_FAR)
+            return true;
+    }
+    return names_compare_any(judged, word, prisoner->spellings, prisoner->spelling_count, NAME_NEAR);
+}
+
+/* The envelope's sender is somebody else, in the register or not: nothing there is like the prisoner's name.
+ */
+static bool envelope_of_another(const struct judged *judged)
+{
+    const struct view *view = judged->view;
+    const enum from from = prisoner_from(view, best_prisoner(judged));
+    bool stranger = false;
+    for (int i = 0; i < view->seen_count; i++) {
+        const struct name_word *word = &view->seen[i].word;
+        if (!on_sender_side(judged, &view->seen[i]) || view->seen[i].role != ROLE_NONE)
+            continue;
+        if (may_be_prisoners(judged, word))
+            return false;
+        stranger |= names_stranger(judged, word, from);
+    }
+    return stranger;
+}
+
 /* Rows are brought up to date one by one: what one of them says holds for the prisoner. */
 static bool prisoner_state(const struct judged *judged)
 {
@@ -72,6 +121,7 @@ const struct condition rule_prisoner[] = {
     { prisoner_ambiguous, "another prisoner fits nearly as well" },
     { prisoners_left_out, "more prisoners fit than can be compared" },
     { two_prisoners, "two prisoners are named" },
+    { envelope_of_another, "the envelope says that somebody else wrote" },
     { prisoner_state, "the prisoner is not known to be imprisoned" },
     { 0 },
 };
