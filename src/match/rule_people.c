@@ -6,10 +6,12 @@
 
 /* ---- other senders ---- */
 
-enum { FAMILIES_MOST = 8192 };
+enum { FAMILIES_MOST = 8192, SURNAMES_MOST = 128, SURNAME_LETTERS = 6 };
 
 struct mentions {
     unsigned char families[FAMILIES_MOST]; /* given names that stand in the letter */
+    int surnames[SURNAMES_MOST]; /* seen words that may be surnames, misread or small */
+    int surname_count;
 };
 
 /* A relative whom the sender told about comes back in the reply: that is content, not another sender. */
@@ -35,6 +37,48 @@ static bool expected_name(const struct judged *judged, const struct name_word *w
         in_own_text(judged, word);
 }
 
+static bool is_everyday(const struct judged *judged, const struct name_word *word)
+{
+    const struct vocabulary *vocabulary = judged->weighing->index->vocabulary;
+    char stem[STEM_BYTES];
+    size_t count;
+    return !stem_of(word, stem) || name_book_find(&vocabulary->common, stem, &count) ||
+        name_book_find(&vocabulary->everyday, stem, &count);
+}
+
+/* The word beside it on the page (step -1 or 1); null: none. */
+static const struct name_word *beside(const struct judged *judged, int at, int step)
+{
+    const struct view *view = judged->view;
+    const int to = at + step;
+    const bool there = to >= 0 && to < view->seen_count && view->seen[to].page == view->seen[at].page;
+    return there ? &view->seen[to].word : NULL;
+}
+
+/* Long and capital, or beside a given name. */
+static bool may_be_surname(const struct judged *judged, int at)
+{
+    const struct name_word *word = &judged->view->seen[at].word;
+    struct name_given given[NAME_FAMILIES];
+    bool named = word->capital && word->letters >= SURNAME_LETTERS;
+    for (int step = -1; step <= 1 && !named; step += 2) {
+        const struct name_word *by = beside(judged, at, step);
+        named = by && by->letters >= 3 &&
+            names_given_exactly(judged->weighing->index->names, by, NAME_HOW_CASE, given) > 0;
+    }
+    return named && word->letters >= 3 && !word->digits;
+}
+
+static void find_surnames(const struct judged *judged, struct mentions *mentions)
+{
+    for (int i = 0; i < judged->view->seen_count && mentions->surname_count < SURNAMES_MOST; i++) {
+        const struct name_word *word = &judged->view->seen[i].word;
+        if (view_mailed(judged->view, i) && may_be_surname(judged, i) && !is_everyday(judged, word) &&
+            !expected_name(judged, word))
+            mentions->surnames[mentions->surname_count++] = i;
+    }
+}
+
 static struct mentions *find_mentions(const struct judged *judged)
 {
     struct mentions *mentions = arena_take(judged->weighing->arena, sizeof *mentions);
@@ -51,6 +95,7 @@ static struct mentions *find_mentions(const struct judged *judged)
             if (given[g].family < FAMILIES_MOST)
                 mentions->families[given[g].family] = 1;
     }
+    find_surnames(judged, mentions);
     return mentions;
 }
 
@@ -93,6 +138,50 @@ static bool mentions_name(const struct mentions *mentions, const struct name *na
     return false;
 }
 
+static enum name_likeness likeness_of(
+    const struct judged *judged, const struct name_word *word, const struct name_part *part)
+{
+    static const double FAR_MOST = 0.34;
+    const size_t read = strlen(word->skeleton), known = strlen(part->skeleton);
+    const double most = FAR_MOST * (double)(read > known ? read : known);
+    return name_level(
+        names_distance(judged->weighing->index->names, word->skeleton, part->skeleton, most), read, known);
+}
+
+static bool given_beside(const struct judged *judged, int at, const struct name *name)
+{
+    const struct name_part *given = name_part_of(name, NAME_GIVEN);
+    const struct names *names = judged->weighing->index->names;
+    for (int step = -1; given && step <= 1; step += 2) {
+        const struct name_word *by = beside(judged, at, step);
+        if (by && names_compare(names, by, given, name->sex, NAME_HOW_CASE) <= NAME_NEAR)
+            return true;
+    }
+    return false;
+}
+
+/* "Мпхаил Перевозчихов", "михаил прус": a long surname nearly read, or the whole name further off or small.
+ */
+static bool name_nearly_read(
+    const struct judged *judged, const struct mentions *mentions, const struct name *name)
+{
+    const struct name_part *surname = name_part_of(name, NAME_SURNAME);
+    const struct names *names = judged->weighing->index->names;
+    for (int i = 0; surname && i < mentions->surname_count; i++) {
+        const int at = mentions->surnames[i];
+        const struct name_word *word = &judged->view->seen[at].word;
+        const enum name_likeness likeness = likeness_of(judged, word, surname);
+        const bool whole = likeness == NAME_FAR || likeness == NAME_NEAR ||
+            names_is_form(names, word, surname, name->sex, NAME_HOW_CASE);
+        if (likeness == NAME_NEAR && word->capital && strlen(surname->skeleton) >= SURNAME_LETTERS &&
+            word->letters >= SURNAME_LETTERS)
+            return true;
+        if (whole && given_beside(judged, at, name))
+            return true;
+    }
+    return false;
+}
+
 /* A sender of this prisoner, not the best one, of whose names one stands in the letter; null: nobody's does.
  */
 static const struct contender *named_sender(const struct judged *judged)
@@ -103,7 +192,8 @@ static const struct contender *named_sender(const struct judged *judged)
         if (!same_prisoner(judged, other) || other->sender == judged->best->sender)
             continue;
         for (int n = 0; n < other->name_count; n++)
-            if (mentions_name(mentions, &other->names[n]) || surname_read(judged, &other->names[n]))
+            if (mentions_name(mentions, &other->names[n]) || surname_read(judged, &other->names[n]) ||
+                name_nearly_read(judged, mentions, &other->names[n]))
                 return other;
     }
     return NULL;
