@@ -185,11 +185,22 @@ static void take(struct view *view, int at)
         view->unread_greeting = true;
 }
 
+static bool is_title(const struct name_word *word)
+{
+    static const char *const titles[] = { "товарищ", "гражданин", "гражданка", "господин", "госпожа", "пан",
+        "пани", "пані", "пане", "спадар", "спадарыня", "шаноўны", "шаноўная" };
+    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
+        if (!strcmp(word->folded, titles[i]))
+            return true;
+    return false;
+}
+
 /* "сестрёнка, спасибо", "Товарищ адвокат,": nobody's name. */
 static bool head_is_dear(const struct view *view, const struct line *line, int end)
 {
     for (int i = line->first; i <= end; i++)
-        if (view->seen[i].role == ROLE_RELATIVE || view->seen[i].role == ROLE_FRIEND)
+        if (view->seen[i].role == ROLE_RELATIVE || view->seen[i].role == ROLE_FRIEND ||
+            is_title(&view->seen[i].word))
             return true;
     return false;
 }
