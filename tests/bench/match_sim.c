@@ -7,6 +7,7 @@
  *   seed=1 replies=1000 messages=10000    messages: of a register; a new one for every 2,000 replies
  *   misread=2|mixed     of 100 letters, words that get lost among them; mixed: 2, 10, 15, 30, 50 in turn
  *   absent=12           of 100 replies so many are to people who are not in the register
+ *   second=5            of 100 scans so many hold a second letter
  *   sheets=10           of 100 messages so many have a reply sheet
  *   foreign=0.5         of 100 letters on sheets so many are on another's
  *   senders=30          10 to 30 messages a prisoner; left out: a few or very many
@@ -73,7 +74,9 @@ static void show(const struct town *town, const struct truth *truth, const struc
         verdict->follows == FOLLOWS_SEND ? "SENT" : "asked", verdict->reason, sender->person.given->ru,
         sender->person.ru,
         truth->registered ? town->messages[truth->card - town->cards].ref : "in no register",
-        truth->must_ask ? ", letters for two" : "");
+        truth->must_ask          ? ", letters for two"
+            : truth->names_other ? ", names another sender"
+                                 : "");
     show_right(town, truth);
     for (size_t i = 0; i < verdict->count; i++)
         if (i < 2 || is_right(town, truth, verdict->candidates[i].message)) {
@@ -110,7 +113,7 @@ static void one_reply(struct world *world, const struct town *town, const struct
     if (world->options.simple && number % (size_t)world->options.simple == 0)
         match_simply(counts, town, &truth, &letter);
     const bool wrong = verdict.follows == FOLLOWS_SEND &&
-        (truth.must_ask || !is_right(town, &truth, verdict.candidates[0].message));
+        (truth.must_ask || truth.names_other || !is_right(town, &truth, verdict.candidates[0].message));
     const bool missed = !truth.must_ask && truth.registered &&
         (!verdict.count || !is_right(town, &truth, verdict.candidates[0].message));
     if (wrong || world->options.show == 1 || (world->options.show == 2 && missed))
@@ -162,7 +165,7 @@ static bool read_option(struct options *options, const char *name, const char *v
         { "senders", .whole = &options->senders }, { "misread", .small = &options->misread },
         { "simple", .small = &options->simple }, { "show", .small = &options->show },
         { "absent", .real = &options->absent }, { "sheets", .real = &options->sheets },
-        { "foreign", .real = &options->foreign } };
+        { "foreign", .real = &options->foreign }, { "second", .real = &options->second } };
     if (!strcmp(name, "seed"))
         return options->seed = strtoull(value, NULL, 10), true;
     if (!strcmp(name, "out"))
@@ -203,6 +206,7 @@ int main(int argc, char **argv)
         .messages = 10000,
         .misread = 2,
         .absent = 12,
+        .second = 5,
         .sheets = 10,
         .foreign = 0.5,
         .simple = 10 };

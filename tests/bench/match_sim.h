@@ -75,6 +75,7 @@ struct options {
     size_t senders; /* above 0: so many messages a prisoner at most, and ten at least */
     int misread; /* one of misread_rates; anything else: one of them each time */
     double absent; /* of 100 replies so many come from nobody in the register */
+    double second; /* of 100 scans so many hold a second letter */
     double sheets, foreign; /* of 100 messages so many have a reply sheet; of 100 letters on sheets so many
                                are on another's */
     int simple; /* every so manieth reply is matched in the simple ways too; 0: none */
@@ -118,6 +119,7 @@ struct truth {
     const struct card *card; /* whom the letter, or the first one, is for */
     bool registered; /* else nobody in the register is right */
     bool must_ask; /* letters for two */
+    bool names_other; /* another registered sender of the prisoner is named, or spoken to */
     bool late; /* in the later half of the days, and from a prisoner of the second half */
     bool wrong_sheet;
     enum greets greets;

@@ -44,6 +44,7 @@ struct tally {
     long absent, absent_mailed, absent_told;
     long two, two_mailed, wrong_sheets, wrong_sheets_mailed;
     long single_mailed;
+    long naming, naming_mailed; /* another sender is named */
 };
 
 struct rated {
@@ -100,12 +101,13 @@ static void count_mail(
     struct tally *tally = &counts->tallies[truth->rate][truth->crowd];
     struct rated *pattern = &counts->patterns[truth->late][verdict->agree % PATTERNS];
     const struct message *to = verdict->candidates[0].message;
-    const bool wrong = truth->must_ask || !is_right(town, truth, to);
+    const bool wrong = truth->must_ask || truth->names_other || !is_right(town, truth, to);
     tally->mailed++;
     tally->wrong += wrong;
     tally->same_address += wrong && !strcmp(to->sender_email, truth->card->sender->email);
     tally->absent_mailed += !truth->registered;
     tally->two_mailed += truth->must_ask;
+    tally->naming_mailed += truth->names_other;
     tally->wrong_sheets_mailed += truth->wrong_sheet;
     pattern->mailed++;
     pattern->wrong += wrong;
@@ -259,6 +261,7 @@ void count_reply(struct counts *counts, const struct town *town, const struct tr
     tally->absent += !truth->registered;
     tally->absent_told += !truth->registered && verdict->none > 0.5;
     tally->two += truth->must_ask;
+    tally->naming += truth->names_other;
     tally->wrong_sheets += truth->wrong_sheet;
     counts->times[place_of_time(ms)]++;
     if (mailed)
@@ -443,6 +446,7 @@ static void print_tallies(const struct counts *counts)
     }
     struct tally all = sum_tallies(counts, ANY, ANY);
     print_tally("all", &all);
+    printf("\nnaming another sender: %ld, mailed %ld\n", all.naming, all.naming_mailed);
     if (all.wrong_sheets)
         printf("\non another's sheet: %ld, mailed %ld\n", all.wrong_sheets, all.wrong_sheets_mailed);
 }

@@ -22,7 +22,8 @@ struct desk {
     int lines; /* on the page */
     enum greets greets;
     int taken_up;
-    bool named;
+    bool named, names_other;
+    bool loose; /* another letter lies behind this one: that is seen least where it is not signed */
 };
 
 static size_t below(struct desk *desk, size_t n)
@@ -91,6 +92,19 @@ static void greet(struct desk *desk, const struct card *card)
     line_with(desk, given->sex == 'm' ? ANY(desk, m) : ANY(desk, f), name);
 }
 
+/* The name alone begins the letter, and the sentence goes on. */
+static const char *open_without_greeting(struct desk *desk, const char *name)
+{
+    static const char *const openings[] = { "%s, спасибо за письмо, получил на прошлой неделе.",
+        "%s! Письмо ваше дошло.", "%s, вот и дошла ваша весточка." };
+    char text[400];
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wformat-nonliteral"
+    snprintf(text, sizeof text, ANY(desk, openings), name);
+#pragma GCC diagnostic pop
+    return arena_copy(&desk->world->people.arena, text);
+}
+
 static void thank(struct desk *desk)
 {
     static const char *const thanks[] = { "Спасибо за открытку, получил на прошлой неделе.",
@@ -128,14 +142,24 @@ static void speak_of_himself(struct desk *desk, const struct inmate *inmate)
     line(desk, fact_say(desk->world->facts, &fact));
 }
 
-/* One letter in thirty takes up what another sender of the prisoner wrote, one in fifty names one. */
-static void speak_of_others(struct desk *desk, const struct inmate *inmate)
+/* One letter in thirty takes up what another sender of the prisoner wrote, one in fifty names one, some in
+ * full, and one in a hundred speaks to one. */
+static void speak_of_others(struct desk *desk, const struct inmate *inmate, const struct card *to)
 {
     const struct card *other = &desk->town->cards[inmate->first + below(desk, inmate->count)];
+    const struct given *given = other->sender->person.given;
+    const bool apart = other->sender != to->sender && given != to->sender->person.given &&
+        given != inmate->person.given;
+    const bool named = chance(desk->world, 2), spoken_to = chance(desk->world, 1);
     if (chance(desk->world, 3))
         line(desk, fact_answer(desk->world->facts, &other->told[0]));
-    if (chance(desk->world, 2))
-        line_with(desk, "Ещё мне пишет %s, тоже хорошо.", other->called);
+    if (named)
+        line_with(desk, "Ещё мне пишет %s, тоже хорошо.",
+            chance(desk->world, 30) ? full_name(&desk->world->people, &other->sender->person)
+                                    : other->called);
+    if (spoken_to)
+        line_with(desk, "Теперь вам, %s. Спасибо за весточку.", other->called);
+    desk->names_other |= apart && (named || spoken_to);
 }
 
 static void turn_page(struct desk *desk)
@@ -152,9 +176,10 @@ static void sign(struct desk *desk, const struct person *prisoner)
     static const char *const closings[] = { "С уважением,", "Обнимаю,", "С теплом,", "Всего доброго,",
         "Жму руку,", "До свидания,", "С благодарностью," };
     struct people *people = &desk->world->people;
-    double how = dice_share(&people->dice) * 100;
+    const double how = desk->loose && chance(desk->world, 60) ? 92 + (double)below(desk, 8)
+                                                              : dice_share(&people->dice) * 100;
     desk->named |= how < 70;
-    if (chance(desk->world, 80))
+    if (chance(desk->world, how < 92 ? 80 : 30))
         line(desk, ANY(desk, closings));
     if (how < 62)
         line(desk, full_name(people, prisoner));
@@ -162,6 +187,8 @@ static void sign(struct desk *desk, const struct person *prisoner)
         line(desk, arena_printf(&people->arena, "%s %.2s.", prisoner->ru, prisoner->given->ru));
     else if (how < 92)
         line(desk, called(people, prisoner->given));
+    else if (how < 96)
+        line(desk, arena_printf(&people->arena, "%.2s. %.2s.", prisoner->given->ru, prisoner->ru));
 }
 
 static void write_letter(
@@ -176,6 +203,8 @@ static void write_letter(
         line(desk, write_date(desk, day));
     if (greeting)
         line(desk, greeting);
+    else if (chance(desk->world, 5))
+        line(desk, open_without_greeting(desk, card->called));
     else
         greet(desk, card);
     thank(desk);
@@ -188,7 +217,7 @@ static void write_letter(
             speak_of_himself(desk, inmate);
         turn_page(desk);
     }
-    speak_of_others(desk, inmate);
+    speak_of_others(desk, inmate, card);
     for (; own; own--)
         speak_of_himself(desk, inmate);
     sign(desk, &inmate->person);
@@ -269,31 +298,58 @@ static const char *greet_two(struct desk *desk, const struct card *one, const st
     const struct card *other = &desk->town->cards[inmate->first + below(desk, inmate->count)];
     if (other->sender == one->sender)
         return NULL;
-    return arena_printf(&desk->world->people.arena, "Дорогие %s и %s!", one->called, other->called);
+    struct arena *arena = &desk->world->people.arena;
+    return chance(desk->world, 50)
+        ? arena_printf(arena, "Дорогие %s и %s!", one->called, other->called)
+        : arena_printf(arena, "Здравствуйте, %s! Здравствуйте, %s!", one->called, other->called);
 }
 
-/* One scan in twenty holds a second letter, of the same prisoner or of another. */
-static bool add_second(struct desk *desk, const struct inmate *inmate)
+/* A letter of the same prisoner or of another; of three one is to somebody in no register, and every second
+ * one begins with the name alone. Returns to whom. */
+static const struct card *write_second(struct desk *desk, const struct inmate *inmate)
 {
-    if (!chance(desk->world, 5))
-        return false;
+    struct arena *arena = &desk->world->people.arena;
     const struct card *other = &desk->town->cards[below(desk, desk->town->count)];
     if (chance(desk->world, 50))
         other = &desk->town->cards[inmate->first + below(desk, inmate->count)];
-    write_letter(desk, other, &desk->town->inmates[other->prisoner], NULL);
-    return true;
+    if (chance(desk->world, 33.3)) {
+        struct card *card = arena_take(arena, sizeof *card);
+        struct sender *sender = arena_take(arena, sizeof *sender);
+        invent_absent(desk->world, desk->town, other, card, sender);
+        other = card;
+    }
+    const char *opening = chance(desk->world, 50) ? open_without_greeting(desk, other->called) : NULL;
+    desk->loose = false;
+    write_letter(desk, other, &desk->town->inmates[other->prisoner], opening);
+    return other;
+}
+
+/* One volunteer in five says of two letters that they are two. */
+static void name_file_of_two(struct desk *desk, const struct card *one, const struct card *two)
+{
+    struct arena *arena = &desk->world->people.arena;
+    if (!chance(desk->world, 20))
+        return;
+    letter_file(desk->letter,
+        chance(desk->world, 30) ? "2 письма.jpg"
+                                : arena_printf(arena, "для %s и %s.jpg", one->called, two->called));
 }
 
 static void write_all(struct desk *desk, struct truth *truth)
 {
     const struct inmate *inmate = &desk->town->inmates[truth->card->prisoner];
     const char *two = chance(desk->world, 2) ? greet_two(desk, truth->card, inmate) : NULL;
+    const bool more = chance(desk->world, desk->world->options.second);
     name_file(desk, truth->card, inmate);
+    desk->loose = more;
     write_letter(desk, truth->card, inmate, two);
     truth->greets = desk->greets;
     truth->taken_up = desk->taken_up;
     truth->wrong_sheet = bear_sheet(desk, truth->card);
-    truth->must_ask = add_second(desk, inmate) || two;
+    if (more)
+        name_file_of_two(desk, truth->card, write_second(desk, inmate));
+    truth->must_ask = more || two;
+    truth->names_other = desk->names_other;
     if (chance(desk->world, 60))
         add_envelope(desk, inmate, truth->card);
     truth->named = desk->named;
