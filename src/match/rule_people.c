@@ -148,6 +148,17 @@ static enum name_likeness likeness_of(
         names_distance(judged->weighing->index->names, word->skeleton, part->skeleton, most), read, known);
 }
 
+/* How like it is to the prisoner's or the sender's own name: how they sign is misread as well. */
+static enum name_likeness own_likeness(const struct judged *judged, const struct name_word *word)
+{
+    const struct prisoner *prisoner = best_prisoner(judged);
+    for (enum name_likeness worst = NAME_NEAR; worst <= NAME_FAR; worst++)
+        if (names_compare_any(judged, word, judged->best->names, judged->best->name_count, worst) ||
+            names_compare_any(judged, word, prisoner->spellings, prisoner->spelling_count, worst))
+            return worst;
+    return NAME_OTHER;
+}
+
 static bool given_beside(const struct judged *judged, int at, const struct name *name)
 {
     const struct name_part *given = name_part_of(name, NAME_GIVEN);
@@ -171,6 +182,8 @@ static bool name_nearly_read(
         const int at = mentions->surnames[i];
         const struct name_word *word = &judged->view->seen[at].word;
         const enum name_likeness likeness = likeness_of(judged, word, surname);
+        if (likeness <= NAME_FAR && likeness >= own_likeness(judged, word))
+            continue;
         const bool whole = likeness == NAME_FAR || likeness == NAME_NEAR ||
             names_is_form(names, word, surname, name->sex, NAME_HOW_CASE);
         if (likeness == NAME_NEAR && word->capital && strlen(surname->skeleton) >= SURNAME_LETTERS &&

@@ -195,14 +195,16 @@ static bool is_title(const struct name_word *word)
     return false;
 }
 
-/* "сестрёнка, спасибо", "Товарищ адвокат,": nobody's name. */
+/* "сестрёнка, спасибо", "Товарищ адвокат,": nobody's name. Not "Мама пишет, что". */
 static bool head_is_dear(const struct view *view, const struct line *line, int end)
 {
-    for (int i = line->first; i <= end; i++)
-        if (view->seen[i].role == ROLE_RELATIVE || view->seen[i].role == ROLE_FRIEND ||
-            is_title(&view->seen[i].word))
-            return true;
-    return false;
+    bool dear = false, passes = true;
+    for (int i = line->first; i <= end; i++) {
+        const enum role role = view->seen[i].role;
+        dear |= role == ROLE_RELATIVE || role == ROLE_FRIEND;
+        passes &= role_passes(role);
+    }
+    return (dear && passes) || is_title(&view->seen[line->first].word);
 }
 
 static bool head_is_capital(const struct view *view, const struct line *line, int end)
