@@ -22,72 +22,74 @@ struct folded {
 static const struct {
     const char *word;
     double points;
+    enum address_part part;
 } known[] = {
     /* printed on envelopes */
-    { "куда", 2 },
-    { "кому", 2 },
-    { "откуда", 2 },
-    { "куды", 2 },
-    { "каму", 2 },
-    { "адкуль", 2 },
-    { "индекс", 2 },
-    { "індэкс", 2 },
-    { "отправитель", 2 },
-    { "адпраўнік", 2 },
-    { "получатель", 2 },
-    { "атрымальнік", 2 },
-    { "заказное", 1 },
-    { "простое", 1 },
+    { "куда", 2, PART_LABEL },
+    { "кому", 2, PART_LABEL },
+    { "откуда", 2, PART_LABEL },
+    { "куды", 2, PART_LABEL },
+    { "каму", 2, PART_LABEL },
+    { "адкуль", 2, PART_LABEL },
+    { "индекс", 2, PART_LABEL },
+    { "індэкс", 2, PART_LABEL },
+    { "отправитель", 2, PART_LABEL },
+    { "адпраўнік", 2, PART_LABEL },
+    { "получатель", 2, PART_LABEL },
+    { "атрымальнік", 2, PART_LABEL },
+    { "заказное", 1, PART_LABEL },
+    { "простое", 1, PART_LABEL },
     /* streets and houses */
-    { "улица", 1 },
-    { "вуліца", 1 },
-    { "ул", 1 },
-    { "вул", 1 },
-    { "проспект", 1 },
-    { "праспект", 1 },
-    { "просп", 1 },
-    { "пр-т", 1 },
-    { "пер", 1 },
-    { "переулок", 1 },
-    { "завулак", 1 },
-    { "кв", 1 },
-    { "корп", 1 },
-    { "street", 1 },
-    { "дом", 0.5 },
-    { "д", 0.5 },
-    { "а/я", 1.5 },
+    { "улица", 1, PART_STREET },
+    { "вуліца", 1, PART_STREET },
+    { "ул", 1, PART_STREET },
+    { "вул", 1, PART_STREET },
+    { "проспект", 1, PART_STREET },
+    { "праспект", 1, PART_STREET },
+    { "просп", 1, PART_STREET },
+    { "пр-т", 1, PART_STREET },
+    { "пер", 1, PART_STREET },
+    { "переулок", 1, PART_STREET },
+    { "завулак", 1, PART_STREET },
+    { "кв", 1, PART_HOUSE },
+    { "корп", 1, PART_HOUSE },
+    { "street", 1, PART_STREET },
+    { "ul", 1, PART_STREET },
+    { "а/я", 1.5, PART_STREET },
+    { "дом", 0.5, PART_HOUSE },
+    { "д", 0.5, PART_HOUSE },
     /* places */
-    { "обл", 1 },
-    { "вобл", 1 },
-    { "область", 1 },
-    { "вобласць", 1 },
-    { "район", 0.5 },
-    { "раён", 0.5 },
-    { "р-н", 1 },
-    { "рн", 1 },
-    { "г", 0.5 },
-    { "город", 0.5 },
-    { "горад", 0.5 },
-    { "аг", 1 },
-    { "пос", 1 },
-    { "беларусь", 1 },
-    { "белоруссия", 1 },
-    { "belarus", 1 },
-    { "республика", 1 },
-    { "рэспубліка", 1 },
+    { "обл", 1, PART_PLACE },
+    { "вобл", 1, PART_PLACE },
+    { "область", 1, PART_PLACE },
+    { "вобласць", 1, PART_PLACE },
+    { "район", 0.5, PART_PLACE },
+    { "раён", 0.5, PART_PLACE },
+    { "р-н", 1, PART_PLACE },
+    { "рн", 1, PART_PLACE },
+    { "г", 0.5, PART_PLACE },
+    { "город", 0.5, PART_PLACE },
+    { "горад", 0.5, PART_PLACE },
+    { "аг", 1, PART_PLACE },
+    { "пос", 1, PART_PLACE },
+    { "беларусь", 1, PART_PLACE },
+    { "белоруссия", 1, PART_PLACE },
+    { "belarus", 1, PART_PLACE },
+    { "республика", 1, PART_PLACE },
+    { "рэспубліка", 1, PART_PLACE },
     /* prisons */
-    { "ик", 1 },
-    { "пк", 1 },
-    { "сизо", 1 },
-    { "сіза", 1 },
-    { "тюрьма", 1 },
-    { "турма", 1 },
-    { "колония", 1 },
-    { "калонія", 1 },
-    { "исправительная", 1.5 },
-    { "папраўчая", 1.5 },
-    { "учреждение", 1 },
-    { "установа", 1 },
+    { "ик", 1, PART_PRISON },
+    { "пк", 1, PART_PRISON },
+    { "сизо", 1, PART_PRISON },
+    { "сіза", 1, PART_PRISON },
+    { "тюрьма", 1, PART_PRISON },
+    { "турма", 1, PART_PRISON },
+    { "колония", 1, PART_PRISON },
+    { "калонія", 1, PART_PRISON },
+    { "исправительная", 1.5, PART_PRISON },
+    { "папраўчая", 1.5, PART_PRISON },
+    { "учреждение", 1, PART_PRISON },
+    { "установа", 1, PART_PRISON },
 };
 
 /* ---- folding ---- */
@@ -148,12 +150,27 @@ static size_t digits_in(const struct folded *folded)
     return n;
 }
 
-/* Postcodes: 2xxxxx is Belarus, six digits its neighbours too. */
+static bool is_digit(int32_t c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Digits alone, but for one hyphen behind the first `front` letters. */
+static bool hyphened(const struct folded *folded, size_t front, size_t digits)
+{
+    return folded->count > front && folded->letter[front] == '-' && digits_in(folded) == digits;
+}
+
+/* Six digits: Belarus from 2 on, its neighbours too. "00-950" is Polish, "LT-01100" and "LV-1010" are Baltic.
+ */
 static double number_points(const struct folded *folded)
 {
-    if (folded->count != 6 || digits_in(folded) != 6)
-        return 0;
-    return folded->letter[0] == '2' ? 2 : 1.5;
+    if (folded->count == 6 && digits_in(folded) == 6)
+        return folded->letter[0] == '2' ? 2 : 1.5;
+    const bool polish = folded->count == 6 && hyphened(folded, 2, 5);
+    const bool baltic = folded->letter[0] == 'l' && !is_digit(folded->letter[1]) &&
+        (hyphened(folded, 2, 5) || hyphened(folded, 2, 4)) && folded->count == 3 + digits_in(folded);
+    return polish || baltic ? 2 : 0;
 }
 
 /* "ик-4", "ИК4", "сизо-1": the word with its number left out. */
@@ -182,14 +199,28 @@ bool greeting_word(const char *text)
     return false;
 }
 
-double envelope_word(const char *text)
+static struct address_word look_up(const char *text)
 {
     struct folded whole = fold(text), word = without_number(&whole);
-    double points = number_points(&whole);
+    struct address_word found = { number_points(&whole), PART_POSTCODE };
     for (size_t i = 0; i < sizeof known / sizeof *known && word.count; i++) {
         struct folded entry = fold(known[i].word);
-        if (known[i].points > points && alike(&word, &entry, entry.count >= FORGIVING))
-            points = known[i].points;
+        if (known[i].points > found.points && alike(&word, &entry, entry.count >= FORGIVING))
+            found = (struct address_word){ known[i].points, known[i].part };
     }
-    return points;
+    return found;
+}
+
+/* "ул.Лесная" without its space is "ул" still. */
+struct address_word envelope_word(const char *text)
+{
+    enum { SHORT_BYTES = 12 };
+    char front[SHORT_BYTES + 1];
+    const size_t length = strcspn(text, ".");
+    const struct address_word whole = look_up(text);
+    if (whole.points > 0 || length > SHORT_BYTES || !text[length])
+        return whole;
+    memcpy(front, text, length);
+    front[length] = '\0';
+    return look_up(front);
 }

@@ -8,8 +8,15 @@
 
 #include <stdbool.h>
 
-/* Points for one recognised word: 0 for an ordinary one, 2 for what stands on envelopes only. */
-double envelope_word(const char *word);
+/* What of an address a word is. */
+enum address_part { PART_LABEL, PART_STREET, PART_HOUSE, PART_PLACE, PART_PRISON, PART_POSTCODE };
+
+struct address_word {
+    double points; /* 0 for an ordinary word, 2 for what stands on envelopes only */
+    enum address_part part; /* of a word with points */
+};
+
+struct address_word envelope_word(const char *word);
 
 /* Is it a word with which a letter begins: "Здравствуйте", "Прывітанне", "Dear"? */
 bool greeting_word(const char *word);

@@ -5,6 +5,7 @@
  * kind_bench (docs/measurements.md). */
 #include "look.h"
 
+#include "address.h"
 #include "code.h"
 #include "envelope.h"
 #include "fields.h"
@@ -23,6 +24,8 @@ struct tally {
     size_t address_words;
     size_t long_words, standing; /* of four letters and more; those of them that are taller than wide */
     bool greets; /* one of the first lines begins as letters do */
+    bool home; /* somebody's address stands on it */
+    bool broad, beside; /* as the words lie: wider than high; lines beside lines */
 };
 
 /* All that the kind is settled from. */
@@ -64,12 +67,22 @@ static double pair_points(const struct word *word, const struct word *next)
     return 0;
 }
 
-static void count_line(const struct word *words, size_t count, struct tally *tally)
+static double points_of(const struct reading *reading, size_t index)
+{
+    const struct word *word = &reading->words[index];
+    const bool none = word->confidence < BELIEVED || address_is_year(reading, index);
+    return none ? 0 : envelope_word(word->text).points;
+}
+
+/* The words from `first` to before `end` stand on one line. */
+static void count_line(const struct reading *reading, size_t first, size_t end, struct tally *tally)
 {
     size_t ordinary = 0, any = 0;
+    const struct word *words = &reading->words[first];
+    const size_t count = end - first;
     for (size_t i = 0; i < count; i++) {
         size_t letters = letters_in(words[i].text);
-        double points = words[i].confidence >= BELIEVED ? envelope_word(words[i].text) : 0;
+        double points = points_of(reading, first + i);
         if (i + 1 < count && points == 0)
             points = pair_points(&words[i], &words[i + 1]);
         tally->address += points;
@@ -119,11 +132,16 @@ static bool greets_in(const struct reading *reading)
 
 static struct tally count_words(const struct reading *reading)
 {
-    struct tally tally = { .greets = greets_in(reading) };
+    struct tally tally = {
+        .greets = greets_in(reading),
+        .home = address_of_a_home(reading),
+        .broad = address_words_broad(reading),
+        .beside = address_lines_beside(reading),
+    };
     for (size_t first = 0, end; first < reading->count; first = end) {
         for (end = first + 1; end < reading->count && reading->words[end].line == reading->words[first].line;)
             end++;
-        count_line(reading->words + first, end - first, &tally);
+        count_line(reading, first, end, &tally);
     }
     return tally;
 }
@@ -171,7 +189,13 @@ static bool message_on_left(const struct layout *layout)
 /* Postage, a postmark, or words of an address: the side of a card on which its address stands, too. */
 static bool posted(const struct seen *seen)
 {
-    return seen->tally.address >= 2 || seen->layout.ring.width || seen->layout.stamp.width;
+    return seen->tally.home || seen->tally.address >= 2 || seen->layout.ring.width ||
+        seen->layout.stamp.width;
+}
+
+static bool apart(const struct box *a, const struct box *b)
+{
+    return a->left + a->width <= b->left || b->left + b->width <= a->left;
 }
 
 /* Of two blocks, does one stand beside the other, as an address does beside a card's message? */
@@ -180,8 +204,7 @@ static bool beside(const struct box *a, const struct box *b)
     int top = a->top > b->top ? a->top : b->top;
     int a_end = a->top + a->height, b_end = b->top + b->height, end = a_end < b_end ? a_end : b_end;
     int lower = a->height < b->height ? a->height : b->height;
-    bool apart = a->left + a->width <= b->left || b->left + b->width <= a->left;
-    return apart && 2 * (end - top) > lower;
+    return apart(a, b) && 2 * (end - top) > lower;
 }
 
 static bool side_by_side(const struct layout *layout)
@@ -193,17 +216,38 @@ static bool side_by_side(const struct layout *layout)
     return false;
 }
 
+static bool written_broad(const struct layout *layout)
+{
+    int left = layout->width_px, right = 0, top = layout->height_px, bottom = 0;
+    for (size_t i = 0; i < layout->block_count; i++) {
+        const struct box *box = &layout->blocks[i].box;
+        left = box->left < left ? box->left : left;
+        top = box->top < top ? box->top : top;
+        right = box->left + box->width > right ? box->left + box->width : right;
+        bottom = box->top + box->height > bottom ? box->top + box->height : bottom;
+    }
+    return right - left > bottom - top;
+}
+
 static bool words_stand(const struct tally *tally)
 {
     return 2 * tally->standing > tally->long_words;
+}
+
+/* A card without an edge that was seen lies on a page that stands: what is written on it lies broad all the
+ * same. */
+static bool lies_broad(const struct seen *seen)
+{
+    return seen->tally.broad || written_broad(&seen->layout) ||
+        seen->layout.width_px > seen->layout.height_px;
 }
 
 /* A card's message and its address stand beside each other. Where words stand on their side the page does
  * too, and what stands beside what cannot be told. */
 static bool may_be_card(const struct seen *seen)
 {
-    bool broad = seen->layout.width_px > seen->layout.height_px;
-    return words_stand(&seen->tally) || (broad && side_by_side(&seen->layout));
+    const bool side = seen->tally.beside || side_by_side(&seen->layout);
+    return words_stand(&seen->tally) || (side && (lies_broad(seen) || posted(seen)));
 }
 
 /* ---- kind by kind ---- */
@@ -225,7 +269,7 @@ static void settle_picture(struct page *page, const struct seen *seen)
         settle(page, PAGE_LETTER, 0.6);
     else if (seen->tally.prose >= LITTLE_PROSE)
         settle(page, PAGE_POSTCARD, DOUBTFUL);
-    if (seen->tally.address >= 2 || may_be_card(seen) ||
+    if (seen->tally.home || seen->tally.address >= 2 || may_be_card(seen) ||
         (seen->layout.width_px && seen->layout.solid < SOLID))
         doubt(page);
 }
@@ -253,8 +297,7 @@ static bool short_letter(const struct seen *seen)
 /* Envelopes and cards lie broad; a letter's head may hold an address, and a censor's stamp is round too. */
 static bool long_letter(const struct seen *seen)
 {
-    bool broad = seen->layout.width_px > seen->layout.height_px;
-    return full(seen) && !(broad && posted(seen));
+    return full(seen) && !(lies_broad(seen) && posted(seen));
 }
 
 static void settle_letter(struct page *page, const struct seen *seen)
@@ -262,7 +305,7 @@ static void settle_letter(struct page *page, const struct seen *seen)
     bool prose = seen->tally.prose >= MUCH_PROSE, lines = long_letter(seen);
     if (seen->tally.words == 0 && !full(seen) && page->reading.complete)
         settle(page, PAGE_PICTURE, DOUBTFUL); /* a drawing, or a hand that nothing here can read */
-    else if (may_be_card(seen) || !(prose || lines || short_letter(seen)))
+    else if (seen->tally.home || may_be_card(seen) || !(prose || lines || short_letter(seen)))
         doubt(page);
     else if (prose)
         page->kind_confidence = lines ? 0.9 : 0.7;
@@ -270,11 +313,15 @@ static void settle_letter(struct page *page, const struct seen *seen)
         page->kind_confidence = lines ? 0.7 : 0.6;
 }
 
-/* Much prose on an upright sheet: what else lies on it makes neither an envelope nor a card of it, and need
- * not be measured (80 to 140 CPU ms of an A4 page). */
+/* Much prose that stands upright, and nothing of an address: what else lies on the page makes neither an
+ * envelope nor a card of it, and need not be measured (80 to 140 CPU ms of an A4 page). Only where the words
+ * hold nearly all of the ink do they tell where it stands. */
 static bool plain_letter(const struct sheet *sheet, const struct tally *tally)
 {
+    static const double ALL_INK = 0.9;
     return sheet->page.kind == PAGE_LETTER && tally->prose >= MUCH_PROSE && !words_stand(tally) &&
+        tally->address < 1 && !tally->home && !tally->broad && !tally->beside &&
+        sheet->page.reading.ink_coverage >= ALL_INK &&
         pixGetWidth(sheet->colour) <= pixGetHeight(sheet->colour);
 }
 

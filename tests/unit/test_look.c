@@ -941,6 +941,113 @@ static void a_card_without_postage_asks_however_much_of_it_was_read(void **state
     }
 }
 
+/* Words with places: `text` line by line, its upper left corner at (left, top). Adds to the reading. */
+static void read_at(struct page *page, struct arena *arena, const char *text, int left, int top)
+{
+    enum { LINE_PX = 40, LETTER_PX = 14, HIGH_PX = 26 };
+    struct reading *reading = &page->reading;
+    char *copy = arena_copy(arena, text), *lines = NULL, *rest = NULL;
+    int number = reading->count ? reading->words[reading->count - 1].line + 1 : 0;
+    for (char *line = strtok_r(copy, "\n", &lines); line; line = strtok_r(NULL, "\n", &lines), number++) {
+        int x = left;
+        for (char *word = strtok_r(line, " ", &rest); word; word = strtok_r(NULL, " ", &rest)) {
+            const int width = LETTER_PX * (int)strlen(word) / 2;
+            const struct box box = { x, top, width, HIGH_PX };
+            reading->words[reading->count++] = (struct word){ word, 0.9, box, number, NULL, 0 };
+            x += width + LETTER_PX;
+        }
+        top += LINE_PX;
+    }
+}
+
+static const char card_message[] =
+    "9 марта 2026 г.\nЗдравствуйте, Елена!\nПолучил Вашу открытку из Вильнюса и очень\nобрадовался: это "
+    "первая "
+    "почта за две недели.\nВы пишете, что работаете в библиотеке. Про\nчерничный пирог читал вслух, весь "
+    "отряд "
+    "просил\nдобавки. Бабушкин рецепт берегите. А на\nаккордеоне играл мой дед, и я до сих пор\nпомню, как "
+    "он "
+    "растягивал меха по вечерам на\nкрыльце. Поклон от всех, кто слушал письмо.";
+
+struct side {
+    const char *address;
+    int left, top; /* of the address; the message stands at 150, 140 */
+    double coverage;
+};
+
+/* A card whose edge nobody sees: its words on a white A4 page that stands, and nothing else on it. */
+static struct page settled_on_glass(const struct side *side, PIX *picture)
+{
+    struct arena arena = { 0 };
+    struct sheet sheet = {
+        .arena = &arena,
+        .colour = picture,
+        .page = { .kind = PAGE_LETTER, .kind_confidence = 0.8 },
+    };
+    sheet.page.reading = (struct reading){ .words = arena_array(&arena, 400, sizeof(struct word)),
+        .ink_coverage = side->coverage,
+        .complete = true };
+    read_at(&sheet.page, &arena, card_message, 150, 140);
+    read_at(&sheet.page, &arena, side->address, side->left, side->top);
+    look_settle_kind(&sheet);
+    pixDestroy(&sheet.colour);
+    arena_clear(&arena);
+    sheet.page.reading = (struct reading){ 0 };
+    return sheet.page;
+}
+
+static PIX *white_glass(void)
+{
+    return draw_page(&(struct drawing){ .width = 1240, .height = 1754 });
+}
+
+static void a_card_on_a_white_glass_asks_though_its_edge_is_not_seen(void **state)
+{
+    (void)state;
+    static const struct side sides[] = {
+        { "Ковалёвой А. П.\nул. Лесная, д. 3, кв. 17\nг. Витебск\n210001", 760, 420, 1 }, /* lower right */
+        { "Ковалёвой А. П.\nул. Лесная, 3-17\nг. Витебск", 760, 200, 1 }, /* beside, three lines */
+        { "Ковалёвой А. П.\nЛесная 3-17\nВитебск 210001", 150, 620, 1 }, /* below the message */
+        { "Ковалёвой А. П.\nул.Лесная,д.3\nг.Витебск", 150, 20, 1 }, /* above it */
+        { "Marta Dudko\nul. Klonowa 14 m. 3\n15-321 Białystok", 150, 620, 1 },
+        { "Hanna Zubok\nLiepų 9-12\nLT-09119 Vilnius", 150, 620, 1 },
+        { "Marta Dudko\nKlonowa\nPOLSKA", 760, 200, 1 }, /* no word of an address that is known */
+    };
+    for (size_t i = 0; i < sizeof sides / sizeof *sides; i++)
+        assert_false(mailed_unseen(settled_on_glass(&sides[i], white_glass())));
+}
+
+/* A hand that nobody reads beside a message that was read: what its words do not tell its ink does. */
+static void an_address_beside_a_message_asks_though_none_of_it_was_read(void **state)
+{
+    (void)state;
+    PIX *glass = white_glass();
+    PIX *message = draw_page(
+        &(struct drawing){ .text = card_message, .size = 14, .width = 640, .height = 560 });
+    PIX *address = draw_page(
+        &(struct drawing){ .text = "Марта Дудко\nЛесная 4\nМинск", .size = 20, .width = 420, .height = 300 });
+    pixRasterop(glass, 60, 60, 640, 560, PIX_SRC, message, 0, 0);
+    pixRasterop(glass, 760, 200, 420, 300, PIX_SRC, address, 0, 0);
+    assert_false(mailed_unseen(settled_on_glass(&(struct side){ "лмн", 760, 260, 0.7 }, glass)));
+    pixDestroy(&message);
+    pixDestroy(&address);
+}
+
+static void a_letter_that_names_its_prison_or_a_year_is_one(void **state)
+{
+    (void)state;
+    static const struct side sides[] = {
+        { "Ваш Анатолий, 9 марта 2026 г.", 150, 620, 1 },
+        { "Пишите: 213004, г. Шклов\nул. 1-я Заводская, 8, ИК-17", 150, 620, 1 },
+        { "Жили мы на улице у реки\nи дом стоит там до сих пор\nа рядом сад и старый колодец\nи всё это "
+          "снится\n"
+          "мне ночами\nне забывайте\nи пишите\nещё и ещё\nВаш Анатолий",
+            150, 620, 1 },
+    };
+    for (size_t i = 0; i < sizeof sides / sizeof *sides; i++)
+        assert_true(mailed_unseen(settled_on_glass(&sides[i], white_glass())));
+}
+
 static void settle_envelope_with(struct sheet *sheet, const char *date, double confidence)
 {
     sheet->page = (struct page){ .kind = PAGE_LETTER, .kind_confidence = 0.55 };
@@ -1069,6 +1176,9 @@ int main(void)
         cmocka_unit_test(without_a_greeting_a_short_letter_is_one_where_it_stands),
         cmocka_unit_test(a_card_with_postage_beside_its_message_asks),
         cmocka_unit_test(a_card_without_postage_asks_however_much_of_it_was_read),
+        cmocka_unit_test(a_card_on_a_white_glass_asks_though_its_edge_is_not_seen),
+        cmocka_unit_test(an_address_beside_a_message_asks_though_none_of_it_was_read),
+        cmocka_unit_test(a_letter_that_names_its_prison_or_a_year_is_one),
         cmocka_unit_test(a_page_full_of_lines_is_a_letter_though_none_could_be_read),
         cmocka_unit_test(an_envelope_tells_where_its_addresses_and_its_postmark_are),
         cmocka_unit_test(a_postmark_has_no_date_since_its_words_are_read_too_badly),

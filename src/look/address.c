@@ -1,0 +1,178 @@
+/* Somebody's home is told from a prison by its words: a street, a house, a postcode near each other, and no
+ * prison beside them. What was scanned without an edge that could be seen has no size but that of its words,
+ * so they say whether it lies broad. */
+#include "address.h"
+
+#include "envelope.h"
+
+#include "text.h"
+
+#include <utf8proc.h>
+
+#include <limits.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const double BELIEVED = 0.25;
+
+/* ---- a home ---- */
+
+enum {
+    NEAR_LINES = 3, /* an address has two to four lines */
+    PRISON_LINES = 2, /* so near to a prison's name an address is the prison's */
+    NUMBER_WORDS = 3, /* between "ул." and the number of the house */
+};
+
+static bool has_digit(const char *text)
+{
+    return text[strcspn(text, "0123456789")] != '\0';
+}
+
+static bool four_digits(const char *text)
+{
+    return strspn(text, "0123456789") == 4;
+}
+
+bool address_is_year(const struct reading *reading, size_t index)
+{
+    const struct word *word = &reading->words[index];
+    const bool short_g = strncmp(word->text, "г", strlen("г")) == 0 && strlen(word->text) <= strlen("г.,");
+    return short_g && index > 0 && word[-1].line == word->line && four_digits(word[-1].text);
+}
+
+static struct address_word word_at(const struct reading *reading, size_t index)
+{
+    static const struct address_word none = { 0, PART_LABEL };
+    const struct word *word = &reading->words[index];
+    return word->confidence >= BELIEVED && !address_is_year(reading, index) ? envelope_word(word->text)
+                                                                            : none;
+}
+
+static bool capital(const char *text)
+{
+    const char *end = text + strlen(text);
+    return utf8proc_category(utf8_next(&text, end)) == UTF8PROC_CATEGORY_LU;
+}
+
+/* A house has a number, in the word or behind it: "д.3", "кв. 17". */
+static bool house(const struct reading *reading, size_t index)
+{
+    const struct word *word = &reading->words[index], *next = word + 1;
+    return has_digit(word->text) ||
+        (index + 1 < reading->count && next->line == word->line && has_digit(next->text));
+}
+
+/* "ул. Лесная, 3-17" says a house by its number alone; "на улице 20 градусов" is none, and has no name. */
+static bool numbered(const struct reading *reading, size_t street)
+{
+    const struct word *word = &reading->words[street];
+    bool named = false;
+    if (has_digit(word->text))
+        return true;
+    for (size_t i = street + 1; i <= street + NUMBER_WORDS && i < reading->count; i++) {
+        const struct word *next = &reading->words[i];
+        if (next->line != word->line)
+            return false;
+        named |= capital(next->text);
+        if (named && has_digit(next->text))
+            return true;
+    }
+    return false;
+}
+
+static bool near_prison(const struct reading *reading, int line)
+{
+    for (size_t i = 0; i < reading->count; i++) {
+        if (abs(reading->words[i].line - line) > PRISON_LINES)
+            continue;
+        const struct address_word word = word_at(reading, i);
+        if (word.points > 0 && word.part == PART_PRISON)
+            return true;
+    }
+    return false;
+}
+
+/* Two parts of an address are one; a postcode of Belarus, of Poland or a Baltic country is nothing else. */
+bool address_of_a_home(const struct reading *reading)
+{
+    enum { STREET = 1, HOUSE = 2, CODE = 4 };
+    int last_line = 0;
+    unsigned parts = 0;
+    for (size_t i = 0; i < reading->count; i++) {
+        const struct address_word word = word_at(reading, i);
+        const bool hard = word.part == PART_STREET || word.part == PART_POSTCODE ||
+            (word.part == PART_HOUSE && house(reading, i));
+        const int line = reading->words[i].line;
+        if (word.points <= 0 || !hard || near_prison(reading, line))
+            continue;
+        if (parts && line - last_line > NEAR_LINES)
+            parts = 0;
+        last_line = line;
+        parts |= word.part == PART_STREET ? STREET : word.part == PART_HOUSE ? HOUSE : CODE;
+        if (word.part == PART_STREET && numbered(reading, i))
+            parts |= HOUSE;
+        if (parts & (parts - 1) || (parts == CODE && word.points >= 2))
+            return true;
+    }
+    return false;
+}
+
+/* ---- how the words lie ---- */
+
+/* Of some words: from where to where. */
+struct reach {
+    int left, right, top, bottom;
+};
+
+static const struct reach nowhere = { INT_MAX, INT_MIN, INT_MAX, INT_MIN };
+
+static void widen(struct reach *reach, const struct box *box)
+{
+    const int right = box->left + box->width, bottom = box->top + box->height;
+    reach->left = box->left < reach->left ? box->left : reach->left;
+    reach->right = right > reach->right ? right : reach->right;
+    reach->top = box->top < reach->top ? box->top : reach->top;
+    reach->bottom = bottom > reach->bottom ? bottom : reach->bottom;
+}
+
+bool address_words_broad(const struct reading *reading)
+{
+    struct reach all = nowhere;
+    for (size_t i = 0; i < reading->count; i++)
+        widen(&all, &reading->words[i].box);
+    return reading->count && all.right - all.left > all.bottom - all.top;
+}
+
+static size_t next_line(const struct reading *reading, size_t first, struct reach *reach)
+{
+    size_t end = first;
+    *reach = nowhere;
+    for (; end < reading->count && reading->words[end].line == reading->words[first].line; end++)
+        widen(reach, &reading->words[end].box);
+    return end;
+}
+
+/* At nearly the same height: an address has its own distance from line to line. */
+static bool reach_beside(const struct reach *a, const struct reach *b)
+{
+    const int top = a->top > b->top ? a->top : b->top, bottom = a->bottom < b->bottom ? a->bottom : b->bottom;
+    const int high_a = a->bottom - a->top, high_b = b->bottom - b->top;
+    const bool apart = a->right < b->left || b->right < a->left;
+    return apart && 2 * (top - bottom) < (high_a < high_b ? high_a : high_b);
+}
+
+bool address_lines_beside(const struct reading *reading)
+{
+    enum { PAIRS = 3 }; /* a date beside a greeting and a name behind a last line are two */
+    size_t pairs = 0;
+    for (size_t a = 0, a_end; a < reading->count; a = a_end) {
+        struct reach one;
+        a_end = next_line(reading, a, &one);
+        for (size_t b = a_end; b < reading->count;) {
+            struct reach other;
+            b = next_line(reading, b, &other);
+            pairs += reach_beside(&one, &other);
+        }
+    }
+    return pairs >= PAIRS;
+}

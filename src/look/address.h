@@ -1,0 +1,23 @@
+/* address: somebody's address among the words of a page, and how its words lie. Inside the look room. */
+#ifndef ADDRESS_H
+#define ADDRESS_H
+
+#ifndef ROOM_LOOK
+#error "address.h is for the look room alone"
+#endif
+
+#include "reply.h"
+
+/* Do the words of an address stand near each other, that of no prison? */
+bool address_of_a_home(const struct reading *reading);
+
+/* The "г" of "9 марта 2026 г." is a year's, not a town's. `index`: of the word in the reading. */
+bool address_is_year(const struct reading *reading, size_t index);
+
+/* Do the words lie broad, as on a card: all of them together wider than high? */
+bool address_words_broad(const struct reading *reading);
+
+/* Do lines stand beside lines, as an address does beside a card's message? */
+bool address_lines_beside(const struct reading *reading);
+
+#endif
