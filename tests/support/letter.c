@@ -47,7 +47,7 @@ struct page *letter_page(struct letter *letter, enum page_kind kind)
         .name = "",
         .trouble = "",
         .note = "",
-        .reading = { .ink_coverage = 0.9, .complete = true } };
+        .reading = { .ink_coverage = 1, .complete = true } };
     return page;
 }
 

@@ -312,6 +312,15 @@ static void begin_case(struct bench *bench, char *title)
     begin_letter(bench);
 }
 
+/* The last line's words become such as a recogniser makes of a hand it cannot read. */
+static void doubt_line(struct reading *reading)
+{
+    const int line = reading->words[reading->count - 1].line;
+    for (size_t i = 0; i < reading->count; i++)
+        if (reading->words[i].line == line)
+            reading->words[i].confidence = 0.2;
+}
+
 static void add_flaw(struct page *page, const char *name)
 {
     for (int i = 0; i < FLAWS; i++)
@@ -360,6 +369,10 @@ static void take_line(struct bench *bench, char *line)
         bench->letter.pages[bench->letter.reply.page_count - 1].kind_confidence = 0.4;
     else if (word_is(line, "unread", &rest))
         bench->letter.pages[bench->letter.reply.page_count - 1].reading.complete = false;
+    else if (word_is(line, "covered", &rest))
+        bench->letter.pages[bench->letter.reply.page_count - 1].reading.ink_coverage = atof(rest) / 100;
+    else if (word_is(line, "guessed", &rest))
+        doubt_line(&bench->letter.pages[bench->letter.reply.page_count - 1].reading);
     else if (word_is(line, "flaw", &rest))
         add_flaw(&bench->letter.pages[bench->letter.reply.page_count - 1], rest);
     else if (word_is(line, "expect split", &rest))
