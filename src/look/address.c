@@ -93,7 +93,7 @@ static bool near_prison(const struct reading *reading, int line)
 }
 
 /* Two parts of an address are one; a postcode of Belarus, of Poland or a Baltic country is nothing else. */
-bool address_of_a_home(const struct reading *reading)
+static bool address_at_home(const struct reading *reading)
 {
     enum { STREET = 1, HOUSE = 2, CODE = 4 };
     int last_line = 0;
@@ -115,6 +115,61 @@ bool address_of_a_home(const struct reading *reading)
             return true;
     }
     return false;
+}
+
+/* ---- a home abroad ---- */
+
+static bool latin(const char *text)
+{
+    size_t letters = 0;
+    for (; *text; text++)
+        letters += (*text >= 'A' && *text <= 'Z') || (*text >= 'a' && *text <= 'z');
+    return letters >= 2;
+}
+
+/* A line as addresses abroad have them: few words, one of them in Latin letters and as many of them as not;
+ * `number` becomes true where one has digits. Returns the word behind it. */
+static size_t abroad_line(const struct reading *reading, size_t first, bool *abroad, bool *number)
+{
+    enum { WORDS_MOST = 6 };
+    size_t i = first, words = 0, ours = 0;
+    bool digits = false;
+    for (; i < reading->count && reading->words[i].line == reading->words[first].line; i++) {
+        const bool believed = reading->words[i].confidence >= BELIEVED;
+        words += believed && latin(reading->words[i].text);
+        ours += !latin(reading->words[i].text) && !has_digit(reading->words[i].text);
+        digits |= has_digit(reading->words[i].text);
+    }
+    *abroad = words && words >= ours && i - first <= WORDS_MOST;
+    *number |= *abroad && digits;
+    return i;
+}
+
+/* Lines in Latin letters under one another, one with a number, on a page that is not in Latin letters. */
+static bool address_abroad(const struct reading *reading)
+{
+    enum { LINES_LEAST = 2 };
+    size_t latins = 0;
+    for (size_t i = 0; i < reading->count; i++)
+        latins += latin(reading->words[i].text);
+    if (2 * latins > reading->count)
+        return false;
+    int lines = 0;
+    bool number = false;
+    for (size_t i = 0; i < reading->count;) {
+        bool abroad;
+        i = abroad_line(reading, i, &abroad, &number);
+        lines = abroad ? lines + 1 : 0;
+        number &= abroad;
+        if (lines >= LINES_LEAST && number)
+            return true;
+    }
+    return false;
+}
+
+bool address_of_a_home(const struct reading *reading)
+{
+    return address_at_home(reading) || address_abroad(reading);
 }
 
 /* ---- how the words lie ---- */
@@ -152,27 +207,44 @@ static size_t next_line(const struct reading *reading, size_t first, struct reac
     return end;
 }
 
+static bool apart(const struct reach *a, const struct reach *b)
+{
+    return a->right < b->left || b->right < a->left;
+}
+
 /* At nearly the same height: an address has its own distance from line to line. */
 static bool reach_beside(const struct reach *a, const struct reach *b)
 {
     const int top = a->top > b->top ? a->top : b->top, bottom = a->bottom < b->bottom ? a->bottom : b->bottom;
     const int high_a = a->bottom - a->top, high_b = b->bottom - b->top;
-    const bool apart = a->right < b->left || b->right < a->left;
-    return apart && 2 * (top - bottom) < (high_a < high_b ? high_a : high_b);
+    return apart(a, b) && 2 * (top - bottom) < (high_a < high_b ? high_a : high_b);
+}
+
+/* How often something stands beside the line, and from how many lines of how many it stands apart. */
+static bool stands_apart(const struct reading *reading, size_t line, size_t *pairs)
+{
+    struct reach one, other;
+    size_t lines = 0, from = 0;
+    next_line(reading, line, &one);
+    for (size_t b = 0; b < reading->count; lines++) {
+        b = next_line(reading, b, &other);
+        from += apart(&one, &other);
+        *pairs += reach_beside(&one, &other);
+    }
+    return 2 * from > lines;
 }
 
 bool address_lines_beside(const struct reading *reading)
 {
-    enum { PAIRS = 3 }; /* a date beside a greeting and a name behind a last line are two */
-    size_t pairs = 0;
-    for (size_t a = 0, a_end; a < reading->count; a = a_end) {
-        struct reach one;
-        a_end = next_line(reading, a, &one);
-        for (size_t b = a_end; b < reading->count;) {
-            struct reach other;
-            b = next_line(reading, b, &other);
-            pairs += reach_beside(&one, &other);
-        }
+    enum {
+        PAIRS = 3, /* a date beside a greeting and a name behind a last line are two */
+        APART = 2
+    };
+    size_t pairs = 0, lines_apart = 0;
+    for (size_t i = 0; i < reading->count;) {
+        struct reach reach;
+        lines_apart += stands_apart(reading, i, &pairs);
+        i = next_line(reading, i, &reach);
     }
-    return pairs >= PAIRS;
+    return pairs >= 2 * PAIRS || lines_apart >= APART; /* each pair was counted from both sides */
 }

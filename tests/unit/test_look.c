@@ -1011,6 +1011,8 @@ static void a_card_on_a_white_glass_asks_though_its_edge_is_not_seen(void **stat
         { "Ковалёвой А. П.\nул.Лесная,д.3\nг.Витебск", 150, 20, 1 }, /* above it */
         { "Marta Dudko\nul. Klonowa 14 m. 3\n15-321 Białystok", 150, 620, 1 },
         { "Hanna Zubok\nLiepų 9-12\nLT-09119 Vilnius", 150, 620, 1 },
+        { "Frau Vera Malets\nLindenstraße 27\n04177 Leipzig", 150, 620, 1 },
+        { "Ганна Зубок\nНовая\nБрэст", 760, 560, 1 }, /* beyond its right end, and below its last line */
         { "Marta Dudko\nKlonowa\nPOLSKA", 760, 200, 1 }, /* no word of an address that is known */
     };
     for (size_t i = 0; i < sizeof sides / sizeof *sides; i++)
