@@ -203,6 +203,16 @@ def flatbed(sheet, dice):
     return grained(glass.filter(ImageFilter.GaussianBlur(0.5)), noise, dice.uniform(0.8, 2.5), dice.uniform(0, 0.05)), (x, y)
 
 
+def lidded(sheet, dice):
+    """On an A4 glass under a lid as white as the paper, so that no edge is seen."""
+    wide, high = round(210 * MM), round(297 * MM)
+    glass = Image.new("RGB", (wide, high), sheet.colour)
+    paper = sheet.picture.rotate(dice.gauss(0, 0.6), resample=Image.BICUBIC, fillcolor=sheet.colour)
+    glass.paste(paper, (dice.randint(0, wide - paper.width), dice.randint(0, (high - paper.height) // 2)))
+    noise = np.random.default_rng(dice.randrange(2**32))
+    return grained(glass.filter(ImageFilter.GaussianBlur(0.5)), noise, dice.uniform(0.5, 1.5), dice.uniform(0, 0.01))
+
+
 def perspective(corners, wide, high):
     rows, want = [], []
     for (x, y), (u, v) in zip(corners, ((0, 0), (wide, 0), (wide, high), (0, high))):

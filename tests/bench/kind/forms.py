@@ -467,7 +467,57 @@ def blank_ruled(dice, hand):
     return sheet
 
 
+# ---- address sides of cards, without an edge, postage or printing unless said ----
+
+
+def message(dice, sheet, hand, x, right, y, pitch, most):
+    return sheet.paragraph(hand, dice.choice(GREETINGS) + " " + sentences(dice, dice.randint(5, 8)), x, right, y, pitch, most)
+
+
+def card_beside(dice, hand):
+    """Message on the left, address on the right, its top at any height."""
+    sheet = Sheet(dice, 148, 105)
+    message(dice, sheet, hand, 6, dice.uniform(68, 80), 11, dice.uniform(5, 7), 13)
+    sheet.write(hand, addresses(dice)[1], 88, dice.uniform(20, 70), 7)
+    return sheet
+
+
+def card_below(dice, hand):
+    """Message above, address below; the card stands or lies."""
+    sheet = Sheet(dice, *dice.choice(((105, 148), (148, 105))))
+    y = message(dice, sheet, hand, 6, sheet.wide - 8, 11, dice.uniform(5, 7), 8)
+    sheet.write(hand, addresses(dice)[1], dice.uniform(8, sheet.wide * 0.5), y + 6, 7)
+    return sheet
+
+
+def card_above(dice, hand):
+    sheet = Sheet(dice, *dice.choice(((105, 148), (148, 105))))
+    y = sheet.write(hand, addresses(dice)[1], dice.uniform(8, sheet.wide * 0.5), 12, 7)
+    message(dice, sheet, hand, 6, sheet.wide - 8, y + 4, dice.uniform(5, 7), 9)
+    return sheet
+
+
+def card_brief(dice, hand):
+    """An address of three lines that says neither whom nor where to in print."""
+    sheet = Sheet(dice, 148, 105)
+    message(dice, sheet, hand, 6, 76, 11, 6, 13)
+    name, street, town = dice.choice((("Дудко М. И.", "Лесная, 4-17", "220088 Минск"), ("А. Малец", "вул. Садовая, 12", "Гродна"),
+                                      ("Зубок Лене", "пр-т Мира 8, кв. 205", "г. Брест"), ("Marta Dudko", "Klonowa 14", "15-321 Białystok")))
+    sheet.write(hand, [name, street, town], 88, dice.uniform(30, 70), 8)
+    return sheet
+
+
+def card_boxes(dice, hand):
+    """Places for the postcode's digits below the message."""
+    sheet, home = Sheet(dice, 148, 105), addresses(dice)[1]
+    message(dice, sheet, hand, 6, 76, 11, 6, 11)
+    index_boxes(sheet, hand, 10, 88, code_of(home))
+    sheet.write(hand, home, 88, 50, 8)
+    return sheet
+
+
 FORMS = {
+    "card": (card_beside, card_below, card_above, card_brief, card_boxes),
     "letter": (letter_long, letter_long, letter_head, letter_blocks, letter_table, letter_drawing, letter_censored,
                letter_faint, letter_landscape, letter_short),
     "envelope": (envelope_printed, envelope_printed, envelope_plain, envelope_plain, envelope_airmail, envelope_window,

@@ -8,6 +8,7 @@ import sys
 from collections import Counter, defaultdict
 
 KINDS = ("letter", "postcard", "picture", "envelope", "slip", "blank")
+MADE = KINDS + ("card",)
 MAILED = ("letter", "postcard", "picture")
 FIELDS = ("sender", "recipient", "postmark")
 
@@ -62,7 +63,7 @@ def confusion(truth, found):
     for name, page in found.items():
         table[truth[name]["kind"]][page["kind"] if page["sure"] else "asks"] += 1
     head("made as", *KINDS, "asks", "of")
-    for kind in KINDS:
+    for kind in MADE:
         if table[kind]:
             row(kind, *(table[kind][column] or "" for column in KINDS + ("asks",)), sum(table[kind].values()))
     print()
@@ -75,6 +76,9 @@ def cells(table):
     lost = sum(other[kind] for other in others for kind in ("envelope", "slip", "blank"))
     rest = sum(sum(other.values()) for other in others)
     print(f"Envelopes that would be mailed unseen: {wrong} of {all_of}, at most {100 * bound(all_of, wrong):.2f} %.")
+    if table["card"]:
+        wrong, all_of = sum(table["card"][kind] for kind in MAILED), sum(table["card"].values())
+        print(f"Address sides without an edge that would be mailed unseen: {wrong} of {all_of}, at most {100 * bound(all_of, wrong):.2f} %.")
     print(f"Letters, postcards and pictures settled as never mailed: {lost} of {rest}, at most {100 * bound(rest, lost):.2f} %.\n")
 
 
@@ -135,7 +139,7 @@ def main():
     print(f"Settling: {sum(page['ms'] for page in found.values()) / len(found):.0f} CPU ms a page.")
     for name, page in sorted(found.items()):
         made = truth[name]
-        if (made["kind"] == "envelope") == (page["kind"] in MAILED) and page["sure"] and page["kind"] != made["kind"]:
+        if (made["kind"] in ("envelope", "card")) == (page["kind"] in MAILED) and page["sure"] and page["kind"] != made["kind"]:
             print("wrong:", name, made["form"], made["how"], made["hand"], "→", page["kind"], file=sys.stderr)
 
 
