@@ -301,6 +301,7 @@ static bool show_json(
     for (size_t i = 0; i < reply->page_count; i++)
         json_array_append_new(pages, page_json(shower, &reply->pages[i]));
     json_object_set_new(object, "page_list", pages);
+    json_object_set_new(object, "trouble", json_string(reply->trouble));
     if (!add_renditions(shower, object, fault) || !add_black(shower, object, fault)) {
         json_decref(object);
         return false;
@@ -320,6 +321,8 @@ static bool show_plain(struct shower *shower, const struct store_listed *listed,
         print_line("  a further page of %s, found later", listed->page_of);
     for (size_t i = 0; i < listed->source_count; i++)
         print_line("  from %s/%s", listed->sources[i].drop, listed->sources[i].path);
+    if (reply->trouble[0])
+        print_line("  a part of it could not be used: %s", reply->trouble);
     if (reply->several)
         print_line("  one of several replies that this scan holds; its pages keep the scan's numbers");
     for (size_t i = 0; i < reply->page_count; i++)

@@ -7,6 +7,11 @@
 
 #include <string.h>
 
+/* A scan may hold several replies; what is wrong with a part of it is told once, under the first one's code.
+ */
+#define FIRST_OF_SCAN \
+    "NOT EXISTS (SELECT 1 FROM reply AS other WHERE other.scan = scan.id AND other.rowid < reply.rowid)"
+
 static const char RECENT[] =
     "SELECT reply.id, source.id, source.path FROM drop_folder"
     " JOIN source ON source.drop_folder = drop_folder.id JOIN scan ON scan.id = source.scan"
@@ -17,7 +22,8 @@ static const char ROWS[] =
     " CASE WHEN reply.state = 'set-aside' THEN reply.reason"
     "  WHEN EXISTS (SELECT 1 FROM decision WHERE id = reply.decision AND outcome = 'rescan') THEN 'rescan'"
     "  ELSE coalesce((SELECT trouble FROM part"
-    "   WHERE part.scan = scan.id AND trouble <> '' ORDER BY position LIMIT 1), '') END,"
+    "   WHERE part.scan = scan.id AND trouble <> '' AND " FIRST_OF_SCAN
+    " ORDER BY position LIMIT 1), '') END,"
     " EXISTS (SELECT 1 FROM reply_page JOIN page ON page.id = reply_page.page"
     "  WHERE reply_page.reply = reply.id AND page.flaws <> 0 AND page.kind NOT IN (?3, ?4))"
     " FROM drop_folder JOIN source ON source.drop_folder = drop_folder.id"
@@ -78,7 +84,9 @@ static const char UNFILED[] =
     " JOIN source ON source.id = (SELECT id FROM source AS last WHERE last.scan = scan.id"
     "  ORDER BY last.at DESC, last.id DESC LIMIT 1)"
     " JOIN drop_folder ON drop_folder.id = source.drop_folder"
-    " WHERE (reply.state = 'set-aside' OR rescan.id IS NOT NULL) AND coalesce(part.filed, scan.filed) = 0"
+    " WHERE (reply.state = 'set-aside' OR rescan.id IS NOT NULL"
+    "  OR (part.trouble <> '' AND reply.state NOT IN ('received', 'reading') AND " FIRST_OF_SCAN "))"
+    " AND coalesce(part.filed, scan.filed) = 0"
     " ORDER BY reply.at, reply.rowid, part.position";
 static const char FILE_PART[] =
     "UPDATE part SET filed = 1 WHERE id = ?2 AND scan = (SELECT scan FROM reply WHERE id = ?1)";

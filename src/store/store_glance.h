@@ -188,7 +188,7 @@ bool store_drop_rows(struct store *store, const char *drop, size_t most, struct 
     struct store_drop_row **rows, size_t *count, struct fault *fault);
 
 /* Problem files that are not in their drop's PROBLEM folder yet (of scans that are set aside, or decided to
- * be scanned again): what to write there. */
+ * be scanned again, and each part that could not be used though others could): what to write there. */
 struct store_problem {
     char reply[STORE_ID_BYTES];
     int64_t part; /* 0: the whole scan has no bytes */

@@ -6,10 +6,12 @@ import json
 import os
 import signal
 import sqlite3
+import struct
 import subprocess
 import sys
 import time
 import unittest
+import zlib
 
 from home import CONF, HomeTest, ROOT, SCANS, expected
 
@@ -17,6 +19,18 @@ LETTER, ANOTHER = "Scan-20260318-1412.jpg", "Scan-20260611-1120.jpg"
 REF = expected()[LETTER]["ref"]
 # An invented typed letter, out of focus by 12 pixels at 300 dpi: tests/bench/read/pages.py, ru, serif, 1.
 BLURRED = os.path.join(ROOT, "tests", "flow", "blurred.jpg")
+
+
+def png(wide, high):
+    """A white picture of grey pixels."""
+    def chunk(kind, data):
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+    rows = (b"\0" + b"\xff" * wide) * high
+    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", wide, high, 8, 0, 0, 0, 0)) +
+            chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b""))
+
+
+TINY = png(20, 20)
 
 
 def meddle(home, sql):
@@ -118,6 +132,51 @@ class Drops(HomeTest):
         code = home.list()[0]["reply"]
         self.assertEqual(sorted(os.listdir(os.path.join(home.inbox, "PROBLEM"))), sorted(
             "%s-%d.%s" % (code, number, end) for number in (1, 2) for end in ("txt", "READ-ME.txt")))
+
+    def notes(self, home):
+        """What lies in PROBLEM, and the words of all notes."""
+        names = sorted(os.listdir(os.path.join(home.inbox, "PROBLEM")))
+        said = ""
+        for name in names:
+            if name.endswith(".txt"):
+                with open(os.path.join(home.inbox, "PROBLEM", name), encoding="utf-8-sig") as file:
+                    said += file.read()
+        return names, said
+
+    def test_a_broken_part_beside_a_good_one_has_its_note(self):
+        home = self.home(policy="ask")
+        folder = os.path.join(home.base, "two")
+        os.mkdir(folder)
+        with open(os.path.join(SCANS, LETTER), "rb") as file:
+            whole = file.read()
+        for name, bytes_of in (("1.jpg", whole), ("2.jpg", whole[:600])):
+            with open(os.path.join(folder, name), "wb") as file:
+                file.write(bytes_of)
+        home.drop(folder)
+        home.run(0)
+        (reply,) = home.list()
+        self.assertEqual(reply["state"], "review")
+        names, said = self.notes(home)
+        self.assertIn(reply["reply"] + "-2.READ-ME.txt", names)
+        self.assertIn(reply["reply"] + "-2.jpg", names)
+        self.assertNotIn(reply["reply"] + "-1.jpg", names)
+        self.assertIn("The file ends too early", said)
+        self.assertIn("a part of it could not be used: The file ends too early", home.adkaz("show", reply["reply"]).stdout)
+        self.assertIn("ends too early", json.loads(home.adkaz("show", reply["reply"], "--json").stdout)["trouble"])
+        for name in names:
+            os.remove(os.path.join(home.inbox, "PROBLEM", name))
+        home.run(0)
+        self.assertEqual(os.listdir(os.path.join(home.inbox, "PROBLEM")), [])
+
+    def test_a_picture_that_is_no_page_is_told_to_the_volunteer(self):
+        home = self.home(policy="ask")
+        home.drop_bytes("tiny.png", TINY)
+        home.run(0)
+        (reply,) = home.list()
+        names, said = self.notes(home)
+        self.assertIn(reply["reply"] + ".RETAKE.txt", names)
+        self.assertIn("page 1: there is no page in the picture", said)
+        self.assertIn("страница 1: страницы на картинке нет", said)
 
     def test_a_pipeline_that_no_drop_uses_is_a_warning(self):
         home = self.home(policy="ask")

@@ -604,6 +604,45 @@ static void problems_are_told_until_they_are_filed(void **state)
     assert_int_equal(count, 1);
 }
 
+/* The good part goes on; what is wrong with the other is told once, though nothing was set aside. */
+static void a_part_in_trouble_is_told_though_the_other_goes_on(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    struct store_problem *problems;
+    size_t count;
+    const char *paths[] = { "two" };
+    const struct store_part parts[] = { { "1.jpg", bytes_from("good") }, { "2.jpg", bytes_from("bad") } };
+    bool again;
+    assert_done(home,
+        keep(home,
+            (struct store_arrival){
+                .paths = paths, .path_count = 1, .parts = parts, .part_count = 2, .at = 7 },
+            reply, &again));
+    struct store_part_row *rows;
+    assert_done(
+        home, store_parts(home->store, scan_of(home, reply), &home->arena, &rows, &count, &home->fault));
+    assert_int_equal(count, 2);
+    for (size_t i = 0; i < count; i++) {
+        assert_done(home, store_part_begin(home->store, rows[i].id, &home->fault));
+        if (i == 0)
+            read_flawed_page(home, rows[i].id, 0, PAGE_LETTER, 0);
+        assert_done(
+            home, store_part_done(home->store, rows[i].id, i ? "it ends too early" : "", &home->fault));
+    }
+    assert_done(home, store_problems_unfiled(home->store, &home->arena, &problems, &count, &home->fault));
+    assert_int_equal(count, 0); /* it is being read still */
+    assert_done(home, store_scan_read(home->store, scan_of(home, reply), &home->fault));
+    assert_done(home, store_problems_unfiled(home->store, &home->arena, &problems, &count, &home->fault));
+    assert_int_equal(count, 1);
+    assert_int_equal(problems[0].number, 2);
+    assert_string_equal(problems[0].name, "2.jpg");
+    assert_string_equal(problems[0].sentence, "it ends too early");
+    assert_done(home, store_problem_filed(home->store, reply, problems[0].part, &home->fault));
+    assert_done(home, store_problems_unfiled(home->store, &home->arena, &problems, &count, &home->fault));
+    assert_int_equal(count, 0);
+}
+
 static void a_rescan_is_told_in_the_coordinators_words(void **state)
 {
     struct home *home = *state;
@@ -728,6 +767,7 @@ int test_store_scan(void)
         HOME_TEST(neighbours_ask_and_recall_what_the_rule_would_send),
         HOME_TEST(a_drop_is_told_its_own_scans_newest_first),
         KEYED_TEST(problems_are_told_until_they_are_filed),
+        KEYED_TEST(a_part_in_trouble_is_told_though_the_other_goes_on),
         KEYED_TEST(a_rescan_is_told_in_the_coordinators_words),
         HOME_TEST(flawed_pages_are_told_once_and_envelopes_never),
         HOME_TEST(what_was_set_aside_is_read_again_when_it_comes_again),
