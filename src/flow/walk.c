@@ -105,7 +105,7 @@ static void finish_part(struct part_walk *part)
 /* Is what a child did worth another try? What it complains of in words is never logged: it saw a letter. */
 static bool try_again(struct part_walk *part, const struct reader_report *report)
 {
-    const bool again = report->died && !part->last_try;
+    const bool again = report->died && !report->spent && !part->last_try;
     if (report->died)
         log_line(LOG_WARNING, "reply=%s a reader died%s", part->scan->reply, again ? ", tried again" : "");
     part->again |= again;

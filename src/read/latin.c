@@ -150,9 +150,9 @@ static bool read_run(struct tess *tess, struct Pix *grey, const struct word *run
         .mode = PSM_SINGLE_LINE,
         .grey = grey,
         .area = around(run, count, grey),
-        .most_ms = tess->most_ms,
+        .end_ms = tess->end_ms,
     };
-    return job.area.width > 0 && tess_run(&job, arena, again, &fault) && again->count > 0;
+    return job.area.width > 0 && tess_run(&job, arena, again, &fault) && again->complete && again->count > 0;
 }
 
 static bool in_latin(const char *text)
@@ -343,7 +343,11 @@ void latin_read_again(struct tess *tess, struct Pix *grey, struct arena *arena, 
         end = run_end(reading, first, &latin);
         const struct reading run = { .words = &reading->words[first], .count = end - first };
         struct reading stands = run;
-        if (latin && runs < RUNS_MOST && vain < VAIN_MOST) {
+        const bool wanted = latin && runs < RUNS_MOST && vain < VAIN_MOST;
+        const bool late = wanted && tess_cpu_ms() > tess->end_ms;
+        if (late)
+            mended.complete = false;
+        if (wanted && !late) {
             vain = read_better(tess, grey, &run, arena, &stands) ? 0 : vain + 1;
             runs++;
         }

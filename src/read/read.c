@@ -27,7 +27,7 @@ static const struct param params[] = {
         "tesseract models; eng reads again what looks Latin; without Cyrillic, rus and bel take its place",
         NULL },
     { "most_seconds", PARAM_INT, offsetof(struct read, most_seconds), 1, 120, "5",
-        "a page that needs more CPU is left half read, and says so (s)", NULL },
+        "a page that needs more CPU, for all of its readings, is left half read, and says so (s)", NULL },
     { 0 },
 };
 
@@ -84,7 +84,6 @@ static bool open_models(struct stage *stage, const struct services *services, st
         text_add(&models, "eng");
         latin = false;
     }
-    read->tess.most_ms = read->most_seconds * 1000;
     bool done = models.length
         ? tess_open(&read->tess, models.bytes, latin ? "eng" : NULL, fault)
         : fault_set(fault, FAULT_SYSTEM,
@@ -168,6 +167,7 @@ static bool read_page(struct stage *stage, struct sheet *sheet, struct fault *fa
     if (!grey)
         return true;
     struct recogniser *tess = &read->tess.recogniser;
+    read->tess.end_ms = tess_cpu_ms() + read->most_seconds * (int64_t)1000;
     if (!tess->recognise(tess, grey, (struct box){ 0 }, sheet->arena, reading, fault))
         return false;
     latin_read_again(&read->tess, grey, sheet->arena, reading);

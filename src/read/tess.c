@@ -156,7 +156,7 @@ static void move_boxes(struct reading *reading, int right, int down)
 
 /* ---- budget ---- */
 
-static int64_t cpu_ms(void)
+int64_t tess_cpu_ms(void)
 {
     struct timespec now;
     clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &now);
@@ -167,7 +167,7 @@ static int64_t cpu_ms(void)
 static bool spent(void *end_ms, int words)
 {
     (void)words;
-    return cpu_ms() > *(const int64_t *)end_ms;
+    return tess_cpu_ms() > *(const int64_t *)end_ms;
 }
 
 bool tess_run(const struct tess_job *job, struct arena *arena, struct reading *reading, struct fault *fault)
@@ -186,7 +186,7 @@ bool tess_run(const struct tess_job *job, struct arena *arena, struct reading *r
     TessBaseAPISetImage2(job->engine, part);
     TessBaseAPISetSourceResolution(job->engine, GUESSED_DPI);
     CLEANUP(delete_monitor) ETEXT_DESC *monitor = TessMonitorCreate();
-    int64_t end_ms = cpu_ms() + job->most_ms;
+    int64_t end_ms = job->end_ms;
     TessMonitorSetCancelFunc(monitor, spent);
     TessMonitorSetCancelThis(monitor, &end_ms);
     reading->complete = TessBaseAPIRecognize(job->engine, monitor) == 0;
@@ -227,7 +227,7 @@ static bool recognise(struct recogniser *self, struct Pix *grey, struct box area
         .mode = area.width ? PSM_SINGLE_BLOCK : PSM_AUTO,
         .grey = grey,
         .area = area,
-        .most_ms = area.width ? PART_MOST_MS : tess->most_ms,
+        .end_ms = area.width ? tess_cpu_ms() + PART_MOST_MS : tess->end_ms,
     };
     if (!tess_run(&job, arena, reading, fault))
         return false;

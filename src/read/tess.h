@@ -19,8 +19,11 @@ struct tess {
     struct recogniser recogniser;
     TessBaseAPI *page; /* reads pages: Cyrillic, or rus+bel */
     TessBaseAPI *latin; /* reads again what looks Latin; null when there is no such model */
-    int most_ms; /* of CPU time for one recognition, layout apart */
+    int64_t end_ms; /* of CPU time of this process: when the page that is being read must be done */
 };
+
+/* CPU time of this process. */
+int64_t tess_cpu_ms(void);
 
 /* `models` as tesseract writes them: "Cyrillic", "rus+bel". `latin` may be null. Half-opened is fine for
  * tess_close. */
@@ -33,13 +36,14 @@ struct tess_job {
     TessPageSegMode mode;
     struct Pix *grey;
     struct box area; /* width 0: all of it */
-    int most_ms;
+    int64_t end_ms; /* as in struct tess; layout is not interrupted */
 };
 
 bool tess_run(const struct tess_job *job, struct arena *arena, struct reading *reading, struct fault *fault);
 
 /* The second look (latin.c): replaces runs of words that the page model was unsure of and that the Latin
- * model reads better. Cannot fail: what it cannot better it leaves. */
+ * model reads better. Cannot fail: what it cannot better it leaves. When the page's time is over the reading
+ * is not complete. */
 void latin_read_again(struct tess *tess, struct Pix *grey, struct arena *arena, struct reading *reading);
 
 #endif

@@ -39,7 +39,8 @@ static void tell_signal(const struct child *child, int signal_number, struct rea
     const char *noun = nouns[child->task];
     char *out = report->trouble;
     const size_t n = sizeof report->trouble;
-    if (signal_number == SIGXCPU)
+    report->spent = signal_number == SIGXCPU;
+    if (report->spent)
         snprintf(out, n, "the %s needed more than %u s of computing", noun, child->cpu_s);
     else if (signal_number == SIGSYS)
         snprintf(out, n, "the reader of this %s tried what it may not do and was stopped", noun);

@@ -46,6 +46,7 @@ void readers_stop(struct readers *readers);
 /* What a child cost and how it ended. */
 struct reader_report {
     char trouble[400]; /* "": it did its work; else a sentence without personal data */
+    bool spent; /* all the computing that it may take: a second time would end the same */
     bool died; /* by a signal, a limit or the watchdog: trying once more may be worth it */
     int64_t cpu_ms, peak_kib;
 };

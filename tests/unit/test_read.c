@@ -570,6 +570,31 @@ static void grain_in_a_part_is_not_read(void **state)
     arena_clear(&arena);
 }
 
+/* What a page may cost is set when its reading begins; nobody has begun here, so the time is over. */
+static void a_page_whose_time_is_over_is_not_complete(void **state)
+{
+    (void)state;
+    struct arena arena = { 0 };
+    struct fault fault = { 0 };
+    struct recogniser *recogniser = NULL;
+    const struct services services = { .recogniser = &recogniser, .models = "" };
+    struct stage *read = must_alloc(read_stage.size);
+    read->kind = &read_stage;
+    param_defaults(read_stage.params, read);
+    assert_true(read_stage.open(read, &services, &fault));
+    PIX *page = draw_page(&(struct drawing){ .text = mixed_letter });
+    PIX *grey = pixConvertTo8(page, 0);
+    struct reading reading = { .complete = true };
+    assert_true(recogniser->recognise(recogniser, grey, (struct box){ 0 }, &arena, &reading, &fault));
+    assert_false(reading.complete);
+    pixDestroy(&grey);
+    pixDestroy(&page);
+    read_stage.close(read);
+    param_clear(read_stage.params, read);
+    free(read);
+    arena_clear(&arena);
+}
+
 /* With no descriptor to be had, opening any file fails: what is read must be the same. */
 static void nothing_is_opened_once_the_models_are(void **state)
 {
@@ -649,6 +674,7 @@ int main(void)
         cmocka_unit_test(crossed_hatching_is_given_up_at_once),
         cmocka_unit_test(nothing_is_opened_once_the_models_are),
         cmocka_unit_test(grain_in_a_part_is_not_read),
+        cmocka_unit_test(a_page_whose_time_is_over_is_not_complete),
         cmocka_unit_test(the_recogniser_reads_a_part_and_says_where),
         cmocka_unit_test(a_missing_model_names_the_package_to_install),
     };
