@@ -122,6 +122,8 @@ static void store_page(
     struct page named = *page;
     named.name = walk->name;
     named.number = walk->index + 1;
+    if (named.trouble[0] && !report->died)
+        named.flaws |= FLAW_USELESS;
     if (!note(scan, store_page_put(store, walk->part->id, walk->index, &named, jpeg, cost, &fault), &fault))
         return;
     scan->flow->report->pages++;

@@ -29,7 +29,7 @@ const char *field_kind_name(enum field_kind kind)
 
 const char *page_flaw_name(enum page_flaw flaw)
 {
-    static const char *const names[] = { "dark", "blurred", "cut off", "small", "glare" };
+    static const char *const names[] = { "dark", "blurred", "cut off", "small", "glare", "useless" };
     size_t bit = 0;
     while (bit < FLAWS && flaw != 1u << bit)
         bit++;

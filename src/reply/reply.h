@@ -87,7 +87,8 @@ enum page_flaw {
     FLAW_CUT_OFF = 1 << 2,
     FLAW_SMALL = 1 << 3,
     FLAW_GLARE = 1 << 4,
-    FLAWS = 5,
+    FLAW_USELESS = 1 << 5, /* no page at all could be made of it */
+    FLAWS = 6,
 };
 
 const char *page_flaw_name(enum page_flaw flaw); /* "blurred", … */
