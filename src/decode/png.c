@@ -63,8 +63,7 @@ static void set_limits(struct png *png)
 {
     static const unsigned char skipped[] =
         "tEXt\0zTXt\0iTXt\0iCCP\0sPLT\0hIST\0pCAL\0sCAL\0tIME\0gAMA\0cHRM\0";
-    const uint32_t side_most = (uint32_t)png->limits->side_most;
-    png_set_user_limits(png->reader, side_most, side_most);
+    png_set_user_limits(png->reader, PNG_UINT_31_MAX, PNG_UINT_31_MAX); /* page_fits says so better */
     png_set_chunk_malloc_max(png->reader, CHUNK_BYTES_MOST);
     png_set_chunk_cache_max(png->reader, CHUNKS_MOST);
     png_set_keep_unknown_chunks(png->reader, PNG_HANDLE_CHUNK_NEVER, NULL, 0);
@@ -126,6 +125,9 @@ static bool decode_rows(struct png *png, struct raster *raster)
     set_limits(png);
     png_set_read_fn(png->reader, png, read_bytes);
     png_read_info(png->reader, png->info);
+    if (!page_fits(png->limits, png_get_image_width(png->reader, png->info),
+            png_get_image_height(png->reader, png->info), png->fault))
+        return false;
     set_transformations(png);
     const int passes = png_set_interlace_handling(png->reader);
     png_read_update_info(png->reader, png->info);

@@ -11,8 +11,10 @@ const char *const decode_sentences[] = {
     [SAYS_DAMAGED] = "The file is damaged and cannot be opened. Copy it again, or scan the page again.",
     [SAYS_UNUSUAL] = "The picture is of an unusual kind that cannot be used here. Save it as JPEG or PNG and "
                      "drop it again.",
-    [SAYS_TOO_LARGE] = "The picture is too large. Scan the page again at 300 dpi and drop it again.",
-    [SAYS_TOO_MANY_PAGES] = "The file has too many pages. Split it into smaller files and drop them again.",
+    [SAYS_TOO_LARGE] = "The picture is too large. Scan the page at 300 dpi, or set the camera to 25 "
+                       "megapixels or fewer, and drop it again.",
+    [SAYS_TOO_MANY_PAGES] =
+        "The file has too many pages. Split it into files of 50 pages at most and drop them again.",
     [SAYS_NO_PAGES] = "There is no page in this file. Scan the page again.",
     [SAYS_PASSWORD] = "The file is locked with a password. Save it without a password and drop it again.",
 
