@@ -153,7 +153,7 @@ static void a_page_over_a_limit_gets_no_room(void **state)
             continue; /* drawn smaller instead */
         CLEANUP(text_clear) struct text file = TEXT_LIMIT(FILE_MOST), wide = TEXT_LIMIT(FILE_MOST);
         kinds[i].make(&kinds[i].picture, &file);
-        assert_refused(bytes_of(&file), narrow, "");
+        assert_refused(bytes_of(&file), narrow, "too large");
         struct picture large = kinds[i].picture;
         large.width = 1250;
         large.height = 1000;
