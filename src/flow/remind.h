@@ -1,4 +1,6 @@
-/* remind: who has a letter and has never said so is asked once; after as long again it is a person's task. */
+/* remind: who has a letter and has never said so is asked once; after as long again it is a person's task. So
+ * is at once what was silent for far longer, while nothing ran or nobody was reminded: never is it forgotten.
+ */
 #ifndef REMIND_H
 #define REMIND_H
 

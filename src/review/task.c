@@ -346,8 +346,8 @@ static const char *advice(enum store_task_kind kind)
             "have it mended there and send the letter once more: it then waits for a new decision."),
         [TASK_COMPLAINT] = MSG("Somebody pressed \"this is spam\"; nothing goes to this address any more. "
                                "Ask by another way, or leave it. Then it is done."),
-        [TASK_SILENT] = MSG("A reminder went out, too, and nobody answered. Ask by another way whether it "
-                            "arrived. Then it is done."),
+        [TASK_SILENT] = MSG("Nobody has answered, nor a reminder if one went out. Ask by another way whether "
+                            "it arrived. Then it is done."),
         [TASK_RECALLED] = MSG("The letter had been recalled, and somebody has it all the same. Look whose it "
                               "was, and tell whoever runs the program."),
         [TASK_UNCLEAR] = MSG("Read what came back, and do what it asks for. Then it is done."),

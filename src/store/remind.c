@@ -22,25 +22,21 @@
 #define OPENED \
     "(letter.purpose = 'notice' AND EXISTS (SELECT 1 FROM mail AS scan WHERE scan.follows = letter.id" \
     " AND scan.purpose = 'scan' AND scan.state <> 'recalled'))"
-/* ?1 the last moment, ?2 the first; and since when somebody listens. */
-#define LONG_AGO(mail) mail ".changed <= ?1 AND " mail ".changed >= ?2"
+/* ?1 the last moment; not before somebody listened. */
 static const char SILENT[] =
-    "SELECT min(letter.id) FROM mail AS letter WHERE letter.state = 'handed-over'"
-    " AND letter.purpose IN ('scan', 'notice') AND " LONG_AGO(
-        "letter") ""
-                  " AND letter.changed >= (SELECT min(at) FROM looked_at)"
-                  " AND letter.decision = (SELECT decision FROM reply WHERE reply.id = letter.reply)"
-                  " AND NOT EXISTS (SELECT 1 FROM mail AS reminder WHERE reminder.purpose = 'reminder'"
-                  "  AND reminder.reply = letter.reply AND reminder.message = letter.message"
-                  "  AND reminder.changed >= letter.changed)"
-                  " AND NOT " OPENED " AND NOT " SPOKEN " GROUP BY letter.reply, letter.message ORDER BY 1";
+    "SELECT min(letter.id), max(letter.changed) FROM mail AS letter WHERE letter.state = 'handed-over'"
+    " AND letter.purpose IN ('scan', 'notice') AND letter.changed <= ?1"
+    " AND letter.changed >= (SELECT min(at) FROM looked_at)"
+    " AND letter.decision = (SELECT decision FROM reply WHERE reply.id = letter.reply)"
+    " AND NOT EXISTS (SELECT 1 FROM mail AS reminder WHERE reminder.purpose = 'reminder'"
+    "  AND reminder.reply = letter.reply AND reminder.message = letter.message"
+    "  AND reminder.changed >= letter.changed)"
+    " AND NOT " OPENED " AND NOT " SPOKEN " GROUP BY letter.reply, letter.message ORDER BY 1";
 static const char STILL_SILENT[] =
     "SELECT letter.id FROM mail AS reminder JOIN mail AS letter ON letter.id = reminder.follows"
     " WHERE reminder.purpose = 'reminder' AND reminder.state IN"
-    " ('written', 'handed-over', 'unknown', 'failed') AND " LONG_AGO(
-        "reminder") ""
-                    " AND reminder.changed >= letter.changed AND NOT " OPENED " AND NOT " SPOKEN
-                    " ORDER BY reminder.id";
+    " ('written', 'handed-over', 'unknown', 'failed') AND reminder.changed <= ?1"
+    " AND reminder.changed >= letter.changed AND NOT " OPENED " AND NOT " SPOKEN " ORDER BY reminder.id";
 static const char REMINDED[] = "SELECT count(*) FROM mail WHERE purpose = 'reminder'"
                                " AND (reply, message) = (SELECT reply, message FROM mail WHERE id = ?1)";
 static const char END_REMINDERS[] =
@@ -48,19 +44,19 @@ static const char END_REMINDERS[] =
     " AND state IN ('held', 'queued', 'deferred') AND EXISTS (SELECT 1 FROM mail AS spoken"
     "  WHERE spoken.id = ?1 AND spoken.reply = mail.reply AND spoken.message = mail.message)";
 
-static bool collect(const char *sql, struct store *store, const struct store_silence *since,
-    struct arena *arena, int64_t **mails, size_t *count, struct fault *fault)
+static void take_silent(struct query *query, struct arena *arena, void *row)
 {
-    CLEANUP(query_end) struct query query = query_start(store, sql, fault);
-    query_int(&query, since->last);
-    query_int(&query, since->first);
-    return query_numbers(&query, arena, mails, count);
+    (void)arena;
+    *(struct store_silent_mail *)row = (struct store_silent_mail){ column_int(query, 0),
+        column_int(query, 1) };
 }
 
-bool store_silent(struct store *store, const struct store_silence *since, struct arena *arena,
-    int64_t **mails, size_t *count, struct fault *fault)
+bool store_silent(struct store *store, int64_t last, struct arena *arena, struct store_silent_mail **mails,
+    size_t *count, struct fault *fault)
 {
-    return collect(SILENT, store, since, arena, mails, count, fault);
+    CLEANUP(query_end) struct query query = query_start(store, SILENT, fault);
+    query_int(&query, last);
+    return query_all(&query, arena, sizeof **mails, take_silent, mails, count);
 }
 
 static bool tell(struct store *store, int64_t mail, struct fault *fault)
@@ -75,14 +71,20 @@ static bool tell(struct store *store, int64_t mail, struct fault *fault)
     return store_task_add(store, &task, fault);
 }
 
-bool store_still_silent(
-    struct store *store, const struct store_silence *since, size_t *tasks, struct fault *fault)
+static bool reminders_silent(struct store *store, int64_t last, struct arena *arena, int64_t **mails,
+    size_t *count, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, STILL_SILENT, fault);
+    query_int(&query, last);
+    return query_numbers(&query, arena, mails, count);
+}
+
+bool store_still_silent(struct store *store, int64_t last, size_t *tasks, struct fault *fault)
 {
     int64_t *mails;
     CLEANUP(arena_clear) struct arena arena = { 0 };
     CLEANUP(change_end) struct change change = { 0 };
-    if (!change_begin(&change, store, fault) ||
-        !collect(STILL_SILENT, store, since, &arena, &mails, tasks, fault))
+    if (!change_begin(&change, store, fault) || !reminders_silent(store, last, &arena, &mails, tasks, fault))
         return false;
     for (size_t i = 0; i < *tasks; i++)
         if (!tell(store, mails[i], fault))
@@ -128,7 +130,7 @@ bool store_remind(struct store *store, int64_t mail, const struct store_follow *
         !address_stopped(store, first.mail.address, &suspended, fault) ||
         !mail_objection(store, &first, &arena, &why, fault) || !was_reminded(store, mail, &reminded, fault))
         return false;
-    *what = suspended ? REMIND_NOBODY : why || reminded ? REMIND_TASK : REMIND_PLANNED;
+    *what = suspended ? REMIND_NOBODY : !reminder || why || reminded ? REMIND_TASK : REMIND_PLANNED;
     if (suspended)
         return true;
     if (*what == REMIND_TASK ? !tell(store, mail, fault) : !plan(store, &first, reminder, fault))

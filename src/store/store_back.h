@@ -47,28 +47,26 @@ bool store_received_known(struct store *store, struct bytes mail, bool *known, s
 
 /* ---- letters of which nobody has heard ---- */
 
-/* Mails that left from `first` to `last` (seconds since 1970), and since somebody listens to what comes back.
+/* The mails with letters and notices that left until `last` (seconds since 1970), when somebody listened to
+ * what comes back, and of which nobody has heard: one for each letter to one person. Not those with a
+ * reminder, an answer, a bounce, a complaint, a task of this kind, or a person's word that they went wrong.
  */
-struct store_silence {
-    int64_t first, last;
+struct store_silent_mail {
+    int64_t id, since;
 };
+bool store_silent(struct store *store, int64_t last, struct arena *arena, struct store_silent_mail **mails,
+    size_t *count, struct fault *fault);
 
-/* The mails with letters and notices of which nobody has heard: one for each letter to one person. Not those
- * with a reminder, an answer, a bounce, a complaint, a task of this kind, or a person's word that they went
- * wrong. */
-bool store_silent(struct store *store, const struct store_silence *since, struct arena *arena,
-    int64_t **mails, size_t *count, struct fault *fault);
-
-/* Plans a reminder that follows this mail; a task where the register or the letter is another by now, or had
- * its reminder; nothing where the address is suspended. A sign that comes before it has left recalls it. */
+/* Plans a reminder that follows this mail; a task where none is given, where the register or the letter is
+ * another by now, or had its reminder; nothing where the address is suspended. A sign that comes before it
+ * has left recalls it. */
 enum store_reminded { REMIND_NOBODY, REMIND_PLANNED, REMIND_TASK };
 bool store_remind(struct store *store, int64_t mail, const struct store_follow *reminder,
     enum store_reminded *what, struct fault *fault);
 
-/* Reminders themselves, of which nobody has heard: a task each, TASK_SILENT, about the mail that they follow.
- */
-bool store_still_silent(
-    struct store *store, const struct store_silence *since, size_t *tasks, struct fault *fault);
+/* Reminders themselves that ended until `last`, of which nobody has heard: a task each, TASK_SILENT, about
+ * the mail that they follow. */
+bool store_still_silent(struct store *store, int64_t last, size_t *tasks, struct fault *fault);
 
 /* Where received mails lie (a name in a Maildir) that need not be opened again. */
 bool store_looked_at(struct store *store, const char *place, bool *known, struct fault *fault);

@@ -927,8 +927,35 @@ static void nobody_is_reminded_at_a_suspended_address_or_of_what_left_before_any
     assert_true(meddled(home, "UPDATE looked_at SET at = at + 10"));
     assert_int_equal(remind_after(home, 15).reminders, 0);
     assert_true(meddled(home, "UPDATE looked_at SET at = at - 10"));
-    assert_int_equal(remind_after(home, 60).reminders, 0); /* nothing ran for weeks */
     assert_int_equal(remind_after(home, 15).reminders, 1);
+}
+
+static void what_was_silent_while_nothing_ran_is_a_task_once_and_not_reminded_of(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    listen_and_mail(home, reply);
+    assert_true(meddled(home, "UPDATE looked_at SET at = at + 10"));
+    assert_int_equal(remind_after(home, 60).tasks, 0); /* nobody listened when it left */
+    assert_true(meddled(home, "UPDATE looked_at SET at = at - 10"));
+    const struct remind_report report = remind_after(home, 60);
+    assert_int_equal(report.reminders, 0);
+    assert_int_equal(report.tasks, 1);
+    assert_int_equal(only_task(home).kind, TASK_SILENT);
+    assert_string_equal(only_task(home).reply, reply);
+    assert_int_equal(remind_after(home, 61).tasks, 0);
+    assert_int_equal(remind_after(home, 15).reminders, 0);
+}
+
+static void a_reminder_that_was_silent_while_nothing_ran_is_a_task_once(void **state)
+{
+    struct home *home = *state;
+    char reply[STORE_ID_BYTES];
+    listen_and_mail(home, reply);
+    assert_int_equal(remind_after(home, 15).reminders, 1);
+    reminder_leaves(home);
+    assert_int_equal(remind_after(home, 60).tasks, 1);
+    assert_int_equal(remind_after(home, 61).tasks, 0);
 }
 
 /* Who answered the notice has not seen its letter. */
@@ -1313,6 +1340,8 @@ int main(int argc, char **argv)
         HOME_TEST(what_cannot_be_read_becomes_a_task_once_and_stays),
         HOME_TEST(what_is_no_maildir_is_refused),
         HOME_TEST(a_silent_letter_is_reminded_of_once_and_is_then_a_task),
+        HOME_TEST(what_was_silent_while_nothing_ran_is_a_task_once_and_not_reminded_of),
+        HOME_TEST(a_reminder_that_was_silent_while_nothing_ran_is_a_task_once),
         HOME_TEST(nobody_is_reminded_who_was_heard_of),
         HOME_TEST(nobody_is_reminded_at_a_suspended_address_or_of_what_left_before_anybody_listened),
         HOME_TEST(a_letter_behind_an_answered_notice_is_missed),
