@@ -169,18 +169,25 @@ static void settle_failure(struct asked *asked, const char *said, bool gave_up, 
         back->kind = BACK_SOFT; /* no address is given up for what may be otherwise tomorrow */
 }
 
+/* An action that RFC 3464 does not know ("deliverable") is read by the status, unless the server's own words
+ * speak of a refusal. */
+static bool report_arrived(const struct report *report, const struct codes *codes)
+{
+    static const char *const arrived[] = { "delivered", "relayed", "expanded" };
+    for (size_t i = 0; i < sizeof arrived / sizeof *arrived; i++)
+        if (!strcmp(report->action, arrived[i]))
+            return true;
+    const bool refused = codes->code >= 400 || *codes->status == '4' || *codes->status == '5';
+    return *report->status == '2' && !refused && strcmp(report->action, "failed") != 0 &&
+        strcmp(report->action, "delayed") != 0;
+}
+
 static void settle_report(struct asked *asked, const struct report *report, struct back *back)
 {
     struct codes codes;
     codes_find(report->diagnosis, &codes);
     keep_codes(back, &codes, report->status);
-    static const char *const arrived[] = { "delivered", "relayed", "expanded" };
-    for (size_t i = 0; i < sizeof arrived / sizeof *arrived; i++)
-        if (!strcmp(report->action, arrived[i])) {
-            back->kind = BACK_DELIVERED;
-            return;
-        }
-    if (!*report->action && *report->status == '2') {
+    if (report_arrived(report, &codes)) {
         back->kind = BACK_DELIVERED;
         return;
     }

@@ -119,6 +119,18 @@ static void what_a_report_says_decides_its_kind(void **state)
             BACK_FAILED },
         { REPORT("Action: delivered\nStatus: 2.0.0\n"), BACK_DELIVERED },
         { REPORT("Action: relayed\nStatus: 2.0.0\n"), BACK_DELIVERED },
+        /* The answer to a question about an address, in a word that no standard has. */
+        { REPORT("Action: deliverable\nStatus: 2.1.5\nDiagnostic-Code: smtp; 250 2.1.5 Ok\n"),
+            BACK_DELIVERED },
+        { REPORT("Action: deliverable\nStatus: 2.1.5\n"), BACK_DELIVERED },
+        { REPORT("Status: 2.0.0\n"), BACK_DELIVERED },
+        { REPORT("Action: accepted\nStatus: 2.0.0\nDiagnostic-Code: smtp; 550 5.1.1 User unknown\n"),
+            BACK_HARD },
+        { REPORT("Action: accepted\nStatus: 2.0.0\nDiagnostic-Code: smtp; 451 4.3.0 Try again later\n"),
+            BACK_SOFT },
+        { REPORT("Action: failed\nStatus: 2.0.0\n"), BACK_FAILED },
+        { REPORT("Action: delayed\nStatus: 2.0.0\n"), BACK_SOFT },
+        { REPORT("Action: deliverable\nStatus: 5.1.1\n"), BACK_HARD },
     };
     for (size_t i = 0; i < sizeof reports / sizeof *reports; i++)
         assert_kind(state, reports[i].mail, reports[i].kind);
