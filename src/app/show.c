@@ -1,5 +1,5 @@
 /* adkaz show: one reply as a coordinator without the review page sees it: pages, candidates with their
- * reasons, mails, history; its words and its pictures where asked for. */
+ * reasons, mails with what their servers said, history; its words and its pictures where asked for. */
 #include "commands.h"
 
 #include "cleanup.h"
@@ -121,6 +121,67 @@ static void print_mail(const struct store_listed_mail *mail)
     if (mail->state == MAIL_UNKNOWN)
         text_add(&line, "; did it come? `adkaz send --help`");
     print_line("%s", line.bytes);
+}
+
+/* ---- attempts: not in a blind check, whose mails would tell what was decided ---- */
+
+static void print_attempt(const struct store_tried *tried)
+{
+    CLEANUP(text_clear) struct text line = TEXT_LIMIT(1 << 16);
+    char when[32];
+    clock_iso(tried->ended, when);
+    text_printf(&line, "  %s  %s: %s, %s", when, tried->mail, mail_state_name(tried->state), tried->phase);
+    if (tried->code)
+        text_printf(&line, " %d", tried->code);
+    if (*tried->queue_id)
+        text_printf(&line, ", there %s", tried->queue_id);
+    if (*tried->said)
+        text_printf(&line, "; said: %s", tried->said);
+    print_line("%s", line.bytes);
+}
+
+static bool print_attempts(
+    struct shower *shower, const struct store_listed *listed, struct arena *arena, struct fault *fault)
+{
+    struct store_tried *tried;
+    size_t count = 0;
+    if (!listed->blind && !store_attempts(shower->store, shower->id, arena, &tried, &count, fault))
+        return false;
+    if (count)
+        print_line("attempts");
+    for (size_t i = 0; i < count; i++)
+        print_attempt(&tried[i]);
+    return true;
+}
+
+static json_t *attempt_json(const struct store_tried *tried)
+{
+    json_t *object = json_object();
+    json_object_set_new(object, "mail", json_string(tried->mail));
+    json_object_set_new(object, "started", json_integer(tried->started));
+    json_object_set_new(object, "ended", json_integer(tried->ended));
+    json_object_set_new(object, "state", json_string(mail_state_name(tried->state)));
+    json_object_set_new(object, "phase", json_string(tried->phase));
+    json_object_set_new(object, "code", json_integer(tried->code));
+    json_object_set_new(object, "enhanced", json_string(tried->enhanced));
+    json_object_set_new(object, "said", json_string(tried->said));
+    json_object_set_new(object, "queue_id", json_string(tried->queue_id));
+    return object;
+}
+
+static bool add_attempts(
+    struct shower *shower, const struct store_listed *listed, json_t *object, struct fault *fault)
+{
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    struct store_tried *tried;
+    size_t count = 0;
+    if (!listed->blind && !store_attempts(shower->store, shower->id, &arena, &tried, &count, fault))
+        return false;
+    json_t *list = json_array();
+    for (size_t i = 0; i < count; i++)
+        json_array_append_new(list, attempt_json(&tried[i]));
+    json_object_set_new(object, "attempts", list);
+    return true;
 }
 
 static bool print_history(struct shower *shower, struct arena *arena, struct fault *fault)
@@ -302,7 +363,8 @@ static bool show_json(
         json_array_append_new(pages, page_json(shower, &reply->pages[i]));
     json_object_set_new(object, "page_list", pages);
     json_object_set_new(object, "trouble", json_string(reply->trouble));
-    if (!add_renditions(shower, object, fault) || !add_black(shower, object, fault)) {
+    if (!add_attempts(shower, listed, object, fault) || !add_renditions(shower, object, fault) ||
+        !add_black(shower, object, fault)) {
         json_decref(object);
         return false;
     }
@@ -334,8 +396,9 @@ static bool show_plain(struct shower *shower, const struct store_listed *listed,
     print_offer(listed);
     for (size_t i = 0; i < listed->mail_count; i++)
         print_mail(&listed->mails[i]);
-    return print_black(shower, arena, fault) && print_renditions(shower, arena, fault) &&
-        print_notes(shower, arena, fault) && print_history(shower, arena, fault);
+    return print_attempts(shower, listed, arena, fault) && print_black(shower, arena, fault) &&
+        print_renditions(shower, arena, fault) && print_notes(shower, arena, fault) &&
+        print_history(shower, arena, fault);
 }
 
 static bool find_receiver(struct shower *shower, int64_t *receiver, struct fault *fault)

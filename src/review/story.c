@@ -1,4 +1,5 @@
-/* GET /reply/ID/story: all that happened to a reply, in order, and what people noted about it. */
+/* GET /reply/ID/story: all that happened to a reply, in order, what the mail servers said, and what people
+ * noted about it. */
 #include "decide.h"
 #include "why.h"
 
@@ -10,6 +11,43 @@ static void write_event(const struct visit *visit, const struct store_event *eve
     html_put(h, " ");
     html_bdi(h, story_in(visit->words, visit->arena, event->what));
     html_put(h, "</li>");
+}
+
+/* A server's words are its own, in whatever language. */
+static void write_attempt(const struct visit *visit, const struct store_tried *tried)
+{
+    const struct html *h = &visit->html;
+    html_put(h, "<li>");
+    html_time(h, tried->ended);
+    html_put(h, " ");
+    html_bdi(h, tried->mail);
+    html_put(h, ": ");
+    tell(visit, mail_state_name(tried->state));
+    html_put(h, ", ");
+    html_bdi(h, tried->code ? arena_printf(visit->arena, "%s %d", tried->phase, tried->code) : tried->phase);
+    if (*tried->said) {
+        html_put(h, "<br>");
+        html_bdi(h, tried->said);
+    }
+    html_put(h, "</li>");
+}
+
+static bool write_attempts(const struct visit *visit, struct fault *fault)
+{
+    const struct html *h = &visit->html;
+    struct store_tried *tried;
+    size_t count;
+    if (!store_attempts(visit->review->store, visit->id, visit->arena, &tried, &count, fault))
+        return false;
+    if (!count)
+        return true;
+    html_put(h, "<section><h2>");
+    tell(visit, MSG("What the mail server said"));
+    html_put(h, "</h2><ol class=\"story\">");
+    for (size_t i = 0; i < count; i++)
+        write_attempt(visit, &tried[i]);
+    html_put(h, "</ol></section>");
+    return true;
 }
 
 /* It tells what another person decided, too. */
@@ -44,7 +82,8 @@ bool page_story(struct visit *visit, struct fault *fault)
     for (size_t i = 0; i < count && !listed.blind; i++)
         write_event(visit, &events[i]);
     html_put(h, "</ol>");
-    if (!renditions_write(visit, &listed, fault) || !notes_write(visit, &listed, fault))
+    if ((!listed.blind && !write_attempts(visit, fault)) || !renditions_write(visit, &listed, fault) ||
+        !notes_write(visit, &listed, fault))
         return false;
     review_page_end(visit);
     return true;

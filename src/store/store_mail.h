@@ -136,6 +136,18 @@ struct store_unsent {
 bool store_mails_unsent(struct store *store, struct arena *arena, struct store_unsent **mails, size_t *count,
     struct fault *fault);
 
+/* All attempts of the mails of a reply, oldest first. `said` is the server's, UTF-8 of at most 500 bytes: it
+ * quotes addresses, is for whoever may see the letter, and never for a log. */
+struct store_tried {
+    char mail[STORE_ID_BYTES];
+    int64_t started, ended;
+    enum mail_state state; /* of the mail afterwards */
+    const char *phase, *enhanced, *said, *queue_id; /* as in store_attempt; "" */
+    int code;
+};
+bool store_attempts(struct store *store, const char *reply, struct arena *arena, struct store_tried **tried,
+    size_t *count, struct fault *fault);
+
 /* A claim and a result outlive this process at once, a power cut only from the next mark on, or from here. */
 bool store_sync(struct store *store, struct fault *fault);
 

@@ -5,6 +5,7 @@ import email
 import email.policy
 import glob
 import itertools
+import json
 import os
 import random
 import re
@@ -102,6 +103,11 @@ class Smtp(ServerTest):
         self.assertEqual([mail["state"] for mail in home.list()[0]["mails"]], ["deferred"])
         self.assertEqual(self.delivered(0), [])
         self.assertIn("MISSING  stop: the mail server refuses us", home.adkaz("doctor").stdout)
+        reply = home.list()[0]["reply"]
+        (attempt,) = json.loads(home.adkaz("show", reply, "--json").stdout)["attempts"]
+        self.assertEqual((attempt["state"], attempt["phase"], attempt["code"]), ("deferred", "auth", 535))
+        self.assertIn("535 ", attempt["said"])
+        self.assertIn(f"; said: {attempt['said']}", home.adkaz("show", reply).stdout)
         with open(os.path.join(home.dir, "password"), "w", encoding="ascii") as file:
             file.write("secret\n")
         self.make_due(home)

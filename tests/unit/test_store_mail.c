@@ -611,6 +611,35 @@ static void claiming_cancels_what_may_not_go_and_goes_on(void **state)
     assert_int_equal(state_of(home, stale.reply), REPLY_REVIEW);
 }
 
+static void what_a_server_said_is_told(void **state)
+{
+    struct home *home = *state;
+    struct mailing made = decided(home, "rule", 1);
+    struct store_tried *tried;
+    size_t count;
+    assert_done(home, store_attempts(home->store, made.reply, &home->arena, &tried, &count, &home->fault));
+    assert_int_equal(count, 0);
+    struct store_mail mail = claimed(home, FAR);
+    char long_words[700];
+    memset(long_words, 'x', sizeof long_words - 1);
+    memcpy(long_words, "554 5.7.1 <anna@\xff> not here", 28);
+    long_words[sizeof long_words - 1] = '\0';
+    const struct store_attempt refused = { 10, "rcpt", 554, "5.7.1", long_words, "", false };
+    assert_done(home, store_mail_result(home->store, mail.id, MAIL_DEFERRED, 20, &refused, &home->fault));
+    result(home, claimed(home, FAR).id, MAIL_HANDED_OVER, 0);
+    assert_done(home, store_attempts(home->store, made.reply, &home->arena, &tried, &count, &home->fault));
+    assert_int_equal(count, 2);
+    assert_string_equal(tried[0].mail, mail.name);
+    assert_string_equal(tried[0].phase, "rcpt");
+    assert_int_equal(tried[0].code, 554);
+    assert_int_equal(tried[0].state, MAIL_DEFERRED);
+    assert_true(strncmp(tried[0].said, "554 5.7.1 <anna@\xef\xbf\xbd> not here", 30) == 0);
+    assert_true(utf8_valid(tried[0].said, strlen(tried[0].said)) && strlen(tried[0].said) <= 500);
+    assert_string_equal(tried[1].said, "ok, queued");
+    assert_string_equal(tried[1].queue_id, "Q1");
+    assert_int_equal(tried[1].state, MAIL_HANDED_OVER);
+}
+
 /* Somebody may have mailed it by hand. */
 static void what_was_written_waits_for_a_word_when_there_is_a_server(void **state)
 {
@@ -1265,6 +1294,7 @@ int test_store_mail(void)
         HOME_TEST(nothing_is_held_by_a_clock_that_is_behind),
         HOME_TEST(a_clock_that_ran_for_a_day_is_believed),
         HOME_TEST(what_was_held_by_a_clock_ahead_is_held_no_longer_than_others),
+        HOME_TEST(what_a_server_said_is_told),
         HOME_TEST(what_was_written_waits_for_a_word_when_there_is_a_server),
         HOME_TEST(what_a_server_put_off_may_have_been_mailed_by_hand_still),
         HOME_TEST(what_may_have_gone_is_not_taken_for_written),

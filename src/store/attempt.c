@@ -1,0 +1,53 @@
+/* What was tried with the mails of a reply, and what the servers said to it, for a person to read. The log is
+ * written where a mail's attempt ends. */
+#include "store_inside.h"
+
+#include "cleanup.h"
+#include "pack.h"
+
+#include <string.h>
+
+static const char ALL[] = "SELECT attempt.id, mail.name, attempt.started, attempt.ended, attempt.state,"
+                          " attempt.phase, attempt.code, attempt.enhanced, attempt.said"
+                          " FROM attempt JOIN mail ON mail.id = attempt.mail WHERE mail.reply = ?1"
+                          " ORDER BY attempt.id";
+
+enum { SAID_BYTES_MOST = 500 };
+
+/* From outside: characters and not too many, whatever was stored. */
+static const char *readable(struct arena *arena, const char *said)
+{
+    struct text clean = TEXT_LIMIT(SAID_BYTES_MOST);
+    for (const char *end = said + strlen(said); said < end && !clean.full;)
+        text_add_utf8(&clean, utf8_next(&said, end));
+    const char *copy = arena_copy(arena, clean.bytes);
+    text_clear(&clean);
+    return copy;
+}
+
+static void take_attempt(struct query *query, struct arena *arena, void *row)
+{
+    struct store_tried *tried = row;
+    const int64_t id = column_int(query, 0);
+    column_id(query, 1, tried->mail);
+    tried->started = column_int(query, 2);
+    tried->ended = column_int(query, 3);
+    tried->state = column_mail_state(query, 4);
+    tried->phase = column_text(query, 5, arena);
+    tried->code = (int)column_int(query, 6);
+    tried->enhanced = column_text(query, 7, arena);
+    struct unpack said = { .left = column_opened(query, 8, arena, "attempt.said %" PRId64, id) };
+    if (query->failed)
+        return;
+    tried->said = readable(arena, unpack_text(&said));
+    tried->queue_id = readable(arena, unpack_text(&said));
+    query->failed = !unpack_end(&said, "attempt", query->fault);
+}
+
+bool store_attempts(struct store *store, const char *reply, struct arena *arena, struct store_tried **tried,
+    size_t *count, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, ALL, fault);
+    query_text(&query, reply);
+    return query_all(&query, arena, sizeof **tried, take_attempt, tried, count);
+}
