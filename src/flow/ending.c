@@ -228,15 +228,35 @@ static bool record_gone(
     return false;
 }
 
+/* One mailbox that blocks us, and not the server all of us: it is a person's, and the queue goes on. */
+static bool refused_alone(const struct outgoing *outgoing, bool *alone, struct fault *fault)
+{
+    const struct mail_result *result = &outgoing->errand.result;
+    static const char *const phases[] = { "rcpt", "data", "dot" };
+    bool about_it = false;
+    for (size_t i = 0; i < sizeof phases / sizeof *phases; i++)
+        about_it |= strcmp(result->phase, phases[i]) == 0;
+    *alone = false;
+    if (result->answer != MAIL_STOP || result->code < 500 || !about_it ||
+        strncmp(result->enhanced, "5.7.", 4) != 0)
+        return true;
+    return store_mail_refused_alone(outgoing->store, outgoing->mail->id, alone, fault);
+}
+
 bool ending_settle(struct sender *sender, const struct outgoing *outgoing, struct fault *fault)
 {
     const struct mail_result *result = &outgoing->errand.result;
     struct ending ending = ending_of(sender, outgoing);
-    if (!cut_smaller(outgoing, &ending, fault))
+    bool alone;
+    if (!cut_smaller(outgoing, &ending, fault) || !refused_alone(outgoing, &alone, fault))
         return false;
+    if (alone) {
+        ending.state = MAIL_FAILED;
+        ending.due = 0;
+    }
     sender->left -= ending.state == MAIL_HANDED_OVER || ending.state == MAIL_UNKNOWN;
     if (is_gone(result))
         return record_gone(sender, outgoing, &ending, fault);
     return ending_record(sender, outgoing, &ending, fault) &&
-        (result->answer != MAIL_STOP || stop_queue(sender, outgoing->mail, result, fault));
+        (result->answer != MAIL_STOP || alone || stop_queue(sender, outgoing->mail, result, fault));
 }

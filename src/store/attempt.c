@@ -12,6 +12,13 @@ static const char ALL[] = "SELECT attempt.id, mail.name, attempt.started, attemp
                           " FROM attempt JOIN mail ON mail.id = attempt.mail WHERE mail.reply = ?1"
                           " ORDER BY attempt.id";
 
+/* Of its refusals those that name it: what a login or our address is refused for is no recipient's. */
+static const char ALONE[] =
+    "SELECT EXISTS (SELECT 1 FROM attempt AS refused WHERE refused.mail = ?1 AND refused.code >= 500"
+    " AND refused.enhanced LIKE '5.7.%' AND refused.phase IN ('rcpt', 'data', 'dot')"
+    " AND EXISTS (SELECT 1 FROM attempt AS other WHERE other.mail <> ?1 AND other.id > refused.id"
+    "  AND other.state = 'handed-over'))";
+
 enum { SAID_BYTES_MOST = 500 };
 
 /* From outside: characters and not too many, whatever was stored. */
@@ -50,4 +57,15 @@ bool store_attempts(struct store *store, const char *reply, struct arena *arena,
     CLEANUP(query_end) struct query query = query_start(store, ALL, fault);
     query_text(&query, reply);
     return query_all(&query, arena, sizeof **tried, take_attempt, tried, count);
+}
+
+bool store_mail_refused_alone(struct store *store, int64_t mail, bool *alone, struct fault *fault)
+{
+    int64_t is_alone;
+    CLEANUP(query_end) struct query query = query_start(store, ALONE, fault);
+    query_int(&query, mail);
+    const bool asked = query_number(&query, 0, &is_alone);
+    if (asked)
+        *alone = is_alone;
+    return asked;
 }

@@ -936,6 +936,51 @@ static void a_server_that_refuses_us_stops_the_queue(void **state)
     text_clear(&said);
 }
 
+/* A mailbox that blocks us must not hold up all the others after every resume. */
+static void a_mail_that_alone_is_refused_as_ours_is_a_persons_and_the_queue_goes_on(void **state)
+{
+    struct home *home = *state;
+    char replies[3][STORE_ID_BYTES];
+    struct send_report report;
+    struct text said = TEXT_LIMIT(1 << 16);
+    due_reply(home, "1.jpg", replies[0]);
+    due_reply(home, "2.jpg", replies[1]);
+    assert_false(send_scripted(home, "rcpt@1=550 5.7.1 blocked", NOW, &report, &said));
+    assert_int_equal(mail_state_of(home, replies[0]), MAIL_DEFERRED);
+    assert_done(home, store_stop_end(home->store, STOP_SERVER, "", "Вольга", &home->fault));
+    assert_done(home, send_scripted(home, NULL, NOW + 1, &report, &said));
+    assert_int_equal(report.handed_over, 1);
+    assert_done(home, send_scripted(home, "rcpt=550 5.7.1 blocked", NOW + 86400, &report, &said));
+    assert_false(report.stopped);
+    assert_int_equal(report.failed, 1);
+    assert_int_equal(mail_state_of(home, replies[0]), MAIL_FAILED);
+    due_reply(home, "3.jpg", replies[2]);
+    assert_done(home, send_scripted(home, NULL, NOW + 86401, &report, &said)); /* nobody had to resume */
+    assert_int_equal(mail_state_of(home, replies[2]), MAIL_HANDED_OVER);
+    text_clear(&said);
+}
+
+static void a_server_that_refuses_us_again_before_anything_went_stops_the_queue_again(void **state)
+{
+    struct home *home = *state;
+    char first[STORE_ID_BYTES], second[STORE_ID_BYTES];
+    struct send_report report;
+    struct text said = TEXT_LIMIT(1 << 16);
+    due_reply(home, "1.jpg", first);
+    for (int try = 0; try < 3; try++) {
+        assert_false(
+            send_scripted(home, "rcpt=550 5.7.1 policy", NOW + (int64_t)try * 86400, &report, &said));
+        assert_true(report.stopped);
+        assert_int_equal(mail_state_of(home, first), MAIL_DEFERRED);
+        assert_done(home, store_stop_end(home->store, STOP_SERVER, "", "Вольга", &home->fault));
+    }
+    due_reply(home, "2.jpg", second);
+    assert_false(send_scripted(home, "rcpt=550 5.7.1 policy", NOW + 4 * 86400, &report, &said));
+    assert_true(report.stopped);
+    assert_int_equal(report.failed, 0);
+    text_clear(&said);
+}
+
 /* What may mend itself stops this run only. */
 static void a_server_that_nobody_vouches_for_is_tried_again(void **state)
 {
@@ -1766,6 +1811,8 @@ int main(void)
         SEND_TEST(each_answer_becomes_a_state),
         SEND_TEST(a_mail_that_may_have_gone_is_sent_once_more_the_same_bytes),
         SEND_TEST(a_server_that_refuses_us_stops_the_queue),
+        SEND_TEST(a_mail_that_alone_is_refused_as_ours_is_a_persons_and_the_queue_goes_on),
+        SEND_TEST(a_server_that_refuses_us_again_before_anything_went_stops_the_queue_again),
         SEND_TEST(a_server_that_nobody_vouches_for_is_tried_again),
         SEND_TEST(a_server_that_is_away_costs_one_mail_its_turn),
         SEND_TEST(a_provider_gets_so_many_mails_a_minute),
