@@ -106,7 +106,7 @@ struct paragraph {
     const char *msgid;
     void (*add)(struct text *out, const struct words *words, const struct speech *speech);
     const char *html_class;
-    enum { ALWAYS, RENDITIONS, UNTRANSLATED } when; /* the last: where nobody has translated it */
+    enum { ALWAYS, RENDITIONS, UNTRANSLATED } when; /* the last: where a translation can follow */
 };
 
 static void add_card(struct text *out, const struct words *words, const struct speech *speech);
@@ -300,9 +300,12 @@ static bool is_translated(const struct speech *speech)
     return false;
 }
 
+/* Words never leave in the clear where the scan is locked: who wants it so gets a translation in another way.
+ */
 static bool is_said(const struct paragraph *paragraph, const struct speech *speech)
 {
-    return paragraph->when == ALWAYS || (paragraph->when == UNTRANSLATED && !is_translated(speech));
+    const bool can_follow = !is_translated(speech) && !speech->locked;
+    return paragraph->when == ALWAYS || (paragraph->when == UNTRANSLATED && can_follow);
 }
 
 static const char *heading(const struct words *words, const struct rendition *rendition)

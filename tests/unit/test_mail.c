@@ -315,6 +315,8 @@ static void found_pages_have_words_of_their_own(void **state)
     assert_null(strstr(one.bytes, "password"));
     check_holds(&two, "Further pages of the letter that we sent you on 2026-03-05 have been found.");
     check_holds(&two, "It opens with the password that we agreed on.");
+    check_holds(&one, "will translate the letter for you");
+    assert_null(strstr(two.bytes, "will translate the letter for you")); /* it would come in the clear */
     text_clear(&one);
     text_clear(&two);
 }
@@ -485,7 +487,7 @@ static void what_cannot_be_encrypted_is_refused_and_not_sent_in_clear(void **sta
     static const struct {
         const char *key, *says;
     } cases[] = {
-        { "nothing of the kind", "no PGP key" },
+        { "nothing of the kind", "PGP key cannot be read" },
         { "-----BEGIN PGP PRIVATE KEY BLOCK-----\n\nabcd\n-----END PGP PRIVATE KEY BLOCK-----\n", "private" },
         { "-----BEGIN PGP PUBLIC KEY BLOCK-----\n\nmQ==\n-----END PGP PUBLIC KEY BLOCK-----\n", "PGP key" },
     };
