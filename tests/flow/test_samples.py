@@ -1,9 +1,11 @@
 """The samples walked from the drop to the mail: wrong mails none, every scan in the list, nothing said where it must not be."""
 
+import csv
 import email
 import email.policy
 import os
 import re
+import socket
 import subprocess
 import unittest
 
@@ -14,17 +16,18 @@ PEOPLE = ("prisoner_name", "sender_name", "sender_email", "return_name")
 PLACES = (*PEOPLE, "facility", "address", "return_address")
 
 
-def register_names(*columns):
-    """Every word of four letters or more in the people's columns of the samples' register, or in those that are named."""
-    import csv
-    words = set()
+def register_cells(*columns):
+    """What stands in these columns of the samples' register."""
     with open(os.path.join(ROOT, "samples", "register.csv"), encoding="utf-8-sig", newline="") as file:
         dialect = csv.Sniffer().sniff(file.readline(), delimiters=",;")
         file.seek(0)
-        for row in csv.DictReader(file, dialect=dialect):
-            for column in columns or PEOPLE:
-                words.update(re.findall(r"[^\W\d_]{4,}", row.get(column) or ""))
-    return words - {"example"}
+        return {row[column] for row in csv.DictReader(file, dialect=dialect) for column in columns if row.get(column)}
+
+
+def register_names(*columns):
+    """Every word of four letters or more in the people's columns of the samples' register, or in those that are named."""
+    cells = register_cells(*(columns or PEOPLE))
+    return {word for cell in cells for word in re.findall(r"[^\W\d_]{4,}", cell)} - {"example"}
 
 
 class Samples(HomeTest):
@@ -101,8 +104,12 @@ class Samples(HomeTest):
     def test_no_mail_names_anybody_or_what_made_it(self):
         """Neither in the headers nor in what the parts decode to, the PDF's bytes included; "To" alone may know an address."""
         people = {name.encode() for name in register_names(*PLACES) if len(name) > 4 or not name.isascii()}
+        people |= {cell.encode() for cell in register_cells("facility")}
+        codes = {code.encode() for cell in register_cells("address", "return_address") for code in re.findall(r"\b\d{6}\b", cell)}
         made = {b"adkaz", b"inbox", b"volunteer", b"prison", self.walked.base.encode(), self.walked.base.split("-")[-1].encode()}
+        made |= {name.encode() for name in (socket.gethostname(), socket.getfqdn()) if len(name) > 3}
         self.assertGreater(len(people), 50)
+        self.assertGreater(len(codes), 5)
         for name in self.walked.mails():
             with open(os.path.join(self.walked.dir, "outbox", "new", name), "rb") as file:
                 message = email.message_from_binary_file(file, policy=email.policy.default)
@@ -110,6 +117,7 @@ class Samples(HomeTest):
             whole = "\n".join(f"{key}: {value}" for key, value in message.items()).encode() + b"".join(
                 part.get_payload(decode=True) for part in message.walk() if not part.is_multipart())
             self.assertEqual([word for word in people | made if word in whole], [], name)
+            self.assertEqual([code for code in codes if re.search(rb"\b%s\b" % code, whole)], [], name)
 
     def test_running_again_changes_nothing(self):
         before = self.walked.list()
