@@ -147,7 +147,7 @@ static void add_phrase(struct back_words *words, enum meaning meaning, const cha
 static bool read_table(struct back_words *words, const char *folder, const char *file, struct fault *fault)
 {
     CLEANUP(table_close) struct table table;
-    if (!table_open(&table, folder, file, fault))
+    if (!table_open(&table, folder, file, "means", fault))
         return false;
     char *field[2];
     while (table_row(&table, field, 2)) {

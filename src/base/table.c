@@ -8,7 +8,8 @@
 
 enum { TABLE_BYTES_MOST = 4 << 20 };
 
-bool table_open(struct table *table, const char *folder, const char *file, struct fault *fault)
+bool table_open(
+    struct table *table, const char *folder, const char *file, const char *column, struct fault *fault)
 {
     *table = (struct table){ .text = TEXT_LIMIT(TABLE_BYTES_MOST) };
     char *path = file_join(folder, file);
@@ -22,6 +23,11 @@ bool table_open(struct table *table, const char *folder, const char *file, struc
     if (!table_row(table, heading, 1)) {
         table_close(table);
         return fault_set(fault, FAULT_CONFIG, "the table %s is empty", file);
+    }
+    if (strcmp(heading[0], column) != 0) {
+        table_close(table);
+        return fault_set(
+            fault, FAULT_CONFIG, "the table %s does not begin with its heading (%s)", file, column);
     }
     return true;
 }

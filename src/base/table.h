@@ -12,8 +12,10 @@ struct table {
     int line; /* of the row last read, from 1 */
 };
 
-/* Reads `folder`/`file`; FAULT_CONFIG names the file when it is missing, too large (4 MiB) or empty. */
-bool table_open(struct table *table, const char *folder, const char *file, struct fault *fault);
+/* Reads `folder`/`file`, whose heading begins with the `column`: a row is never taken for it. FAULT_CONFIG
+ * names the file when it is missing, too large (4 MiB), empty or without that heading. */
+bool table_open(
+    struct table *table, const char *folder, const char *file, const char *column, struct fault *fault);
 
 /* Fills up to `most` fields of the next row, "" where the row has fewer; returns how many it has, 0 at the
  * end. Fields live as long as the table and may be written to. */

@@ -37,7 +37,7 @@ static bool load_roles(struct vocabulary *vocabulary, const char *folder, struct
 {
     struct table table;
     char *field[3]; /* word role sex */
-    if (!table_open(&table, folder, "greetings.tsv", fault))
+    if (!table_open(&table, folder, "greetings.tsv", "word", fault))
         return false;
     while (table_row(&table, field, 3) >= 2) {
         struct name_word word;
@@ -84,7 +84,7 @@ static bool load_words(
 {
     struct table table;
     char *words;
-    if (!table_open(&table, folder, file, fault))
+    if (!table_open(&table, folder, file, "words", fault))
         return false;
     while (table_row(&table, &words, 1))
         add_words(book, words, keep, 0);
@@ -98,7 +98,7 @@ static bool load_everyday(struct vocabulary *vocabulary, const char *folder, str
 {
     struct table table;
     char *field[2]; /* words rate */
-    if (!table_open(&table, folder, "everyday.tsv", fault))
+    if (!table_open(&table, folder, "everyday.tsv", "words", fault))
         return false;
     while (table_row(&table, field, 2) == 2) {
         double rate = strtod(field[1], NULL);
@@ -115,7 +115,7 @@ static bool load_remarks(struct vocabulary *vocabulary, const char *folder, stru
 {
     struct table table;
     char *words, folded[REMARK_BYTES];
-    if (!table_open(&table, folder, "typed_words.txt", fault))
+    if (!table_open(&table, folder, "typed_words.txt", "words", fault))
         return false;
     while (table_row(&table, &words, 1)) {
         name_fold(words, folded, sizeof folded);

@@ -75,7 +75,7 @@ bool weights_load(struct weights *weights, const char *folder, struct fault *fau
 {
     struct table table;
     char *field[3]; /* name m u */
-    if (!table_open(&table, folder, "weights.tsv", fault))
+    if (!table_open(&table, folder, "weights.tsv", "name", fault))
         return false;
     while (table_row(&table, field, 3) == 3) {
         int weight = weight_named(field[0]);

@@ -102,7 +102,7 @@ static bool load_belarusian(struct names *names, const char *folder, struct faul
     enum { RULES_MOST = 256 };
     struct table table;
     char *field[8];
-    if (!table_open(&table, folder, "endings_be.tsv", fault))
+    if (!table_open(&table, folder, "endings_be.tsv", "kind", fault))
         return false;
     names->belarusian = arena_array(&names->arena, RULES_MOST, sizeof *names->belarusian);
     while (names->belarusian_count < RULES_MOST && table_row(&table, field, 8) == 8) {

@@ -86,7 +86,7 @@ static bool load_given(struct names *names, const char *folder, struct fault *fa
 {
     struct table table;
     char *field[8]; /* id sex ru be be_alt ru_dim be_dim latin */
-    if (!table_open(&table, folder, "given_be_ru.tsv", fault))
+    if (!table_open(&table, folder, "given_be_ru.tsv", "id", fault))
         return false;
     while (table_row(&table, field, 8) >= 4) {
         int family = new_family(names, field[2], *field[1]);
@@ -114,7 +114,7 @@ static bool load_foreign(struct names *names, const char *folder, struct fault *
 {
     struct table table;
     char *field[4]; /* latin sex lang cyr */
-    if (!table_open(&table, folder, "foreign_given_cyr.tsv", fault))
+    if (!table_open(&table, folder, "foreign_given_cyr.tsv", "latin", fault))
         return false;
     while (table_row(&table, field, 4) == 4) {
         int family = family_titled(names, field[0], *field[1]);
@@ -133,7 +133,7 @@ static bool load_counts(struct names *names, const char *folder, struct fault *f
     struct table table;
     char *field[4]; /* name gender ethnic count */
     double all = 1;
-    if (!table_open(&table, folder, "ru_given_freq.tsv", fault))
+    if (!table_open(&table, folder, "ru_given_freq.tsv", "name", fault))
         return false;
     double *counts = must_alloc((names->family_count + 4096) * sizeof *counts);
     size_t known = names->family_count;
@@ -160,7 +160,7 @@ static bool load_costs(struct names *names, const char *folder, struct fault *fa
 {
     struct table table;
     char *field[4]; /* channel a b cost */
-    if (!table_open(&table, folder, "confusables_prior.tsv", fault))
+    if (!table_open(&table, folder, "confusables_prior.tsv", "channel", fault))
         return false;
     for (int a = 0; a < 128; a++)
         for (int b = 0; b < 128; b++)

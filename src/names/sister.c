@@ -58,7 +58,7 @@ static bool load_surnames(struct names *names, const char *folder, struct fault 
 {
     struct table table;
     char *field[2], one[NAME_BYTES], other[NAME_BYTES]; /* ru_m be_m */
-    if (!table_open(&table, folder, "surnames_be_ru.tsv", fault))
+    if (!table_open(&table, folder, "surnames_be_ru.tsv", "ru_m", fault))
         return false;
     while (table_row(&table, field, 2) == 2) {
         add_pair(names, field[0], field[1]);
@@ -73,7 +73,7 @@ static bool load_patronymics(struct names *names, const char *folder, struct fau
 {
     struct table table;
     char *field[4]; /* ru_m be_m ru_f be_f */
-    if (!table_open(&table, folder, "patronymics_be_ru.tsv", fault))
+    if (!table_open(&table, folder, "patronymics_be_ru.tsv", "ru_m", fault))
         return false;
     while (table_row(&table, field, 4) == 4) {
         add_pair(names, field[0], field[1]);
@@ -109,7 +109,7 @@ static bool load_rules(struct names *names, const char *folder, struct fault *fa
 {
     struct table table;
     char *field[3]; /* where ru be */
-    if (!table_open(&table, folder, "sisters.tsv", fault))
+    if (!table_open(&table, folder, "sisters.tsv", "where", fault))
         return false;
     while (names->sister_count < RULES_MOST && table_row(&table, field, 3) == 3)
         add_rule(names, !strcmp(field[0], "begin"), (const char *const[]){ field[1], field[2] });

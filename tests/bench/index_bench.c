@@ -57,7 +57,7 @@ static bool load_words(struct people *people, const char *file, struct words *wo
     struct table table;
     struct fault fault = { 0 };
     char *field[1];
-    if (!table_open(&table, SOURCE_DIR "/models/match", file, &fault)) {
+    if (!table_open(&table, SOURCE_DIR "/models/match", file, "words", &fault)) {
         fprintf(stderr, "%s\n", fault.text);
         return false;
     }

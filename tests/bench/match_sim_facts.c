@@ -144,7 +144,7 @@ static bool read_everyday(struct facts *facts, struct fault *fault)
 {
     char *field[2];
     double sum = 0;
-    if (!table_open(&facts->words, SOURCE_DIR "/models/match", "everyday.tsv", fault))
+    if (!table_open(&facts->words, SOURCE_DIR "/models/match", "everyday.tsv", "words", fault))
         return false;
     while (facts->everyday_count < EVERYDAY_MOST && table_row(&facts->words, field, 2) == 2) {
         const char **forms = facts->everyday[facts->everyday_count];
@@ -163,7 +163,7 @@ struct facts *facts_open(struct people *people, struct fault *fault)
     struct facts *facts = must_alloc(sizeof *facts);
     char *field[TEXTS_MOST + 1];
     facts->people = people;
-    bool ok = table_open(&facts->table, SOURCE_DIR "/tests/bench", "match_sim_facts.tsv", fault);
+    bool ok = table_open(&facts->table, SOURCE_DIR "/tests/bench", "match_sim_facts.tsv", "what", fault);
     for (int n; ok && (n = table_row(&facts->table, field, TEXTS_MOST + 1));)
         if (!read_row(facts, field, n))
             ok = fault_set(fault, FAULT_CONFIG, "match_sim_facts.tsv, row %d is wrong", facts->table.line);

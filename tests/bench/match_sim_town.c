@@ -44,7 +44,7 @@ static bool read_foreigners(struct world *world, struct fault *fault)
 {
     struct table table;
     char *field[4]; /* Latin, sex, language, Cyrillic */
-    if (!table_open(&table, SOURCE_DIR "/models/names", "foreign_given_cyr.tsv", fault))
+    if (!table_open(&table, SOURCE_DIR "/models/names", "foreign_given_cyr.tsv", "latin", fault))
         return false;
     world->foreigners = must_alloc(FOREIGNERS_MOST * sizeof *world->foreigners);
     struct arena *arena = &world->people.tables;

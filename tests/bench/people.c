@@ -23,7 +23,7 @@ bool people_load(struct people *people)
     struct fault fault = { 0 };
     char *field[8];
     people->names = names_open(SOURCE_DIR "/models/names", &fault);
-    if (!people->names || !table_open(&table, SOURCE_DIR "/models/names", "given_be_ru.tsv", &fault)) {
+    if (!people->names || !table_open(&table, SOURCE_DIR "/models/names", "given_be_ru.tsv", "id", &fault)) {
         fprintf(stderr, "%s\n", fault.text);
         return false;
     }
@@ -44,7 +44,7 @@ bool people_load(struct people *people)
         given->weight *= given->sex == 'f' ? 2 : 0.6; /* senders are mostly women */
     }
     table_close(&table);
-    if (!table_open(&table, SOURCE_DIR "/models/names", "surnames_be_ru.tsv", &fault))
+    if (!table_open(&table, SOURCE_DIR "/models/names", "surnames_be_ru.tsv", "ru_m", &fault))
         return false;
     while (people->surname_count < SURNAMES_MOST && table_row(&table, field, 2) == 2)
         people->surnames[people->surname_count++] = (struct surname){ arena_copy(&people->tables, field[0]),

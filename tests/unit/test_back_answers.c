@@ -92,7 +92,7 @@ static struct tally sort_table(void **state, const char *file)
     struct tally tally = { 0 };
     struct fault fault = { 0 };
     CLEANUP(table_close) struct table table;
-    if (!table_open(&table, SOURCE_DIR "/tests/back", file, &fault))
+    if (!table_open(&table, SOURCE_DIR "/tests/back", file, "language", &fault))
         fail_msg("%s", fault.text);
     for (char *field[4]; table_row(&table, field, 4);) {
         unescape(field[2]);
@@ -168,7 +168,7 @@ static int misread_in(void **state, const char *file)
     int misread = 0;
     struct fault fault = { 0 };
     CLEANUP(table_close) struct table table;
-    if (!table_open(&table, SOURCE_DIR "/tests/back", file, &fault))
+    if (!table_open(&table, SOURCE_DIR "/tests/back", file, "language", &fault))
         fail_msg("%s", fault.text);
     for (char *field[3]; table_row(&table, field, 3);) {
         unescape(field[2]);

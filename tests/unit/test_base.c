@@ -6,6 +6,7 @@
 #include "clock.h"
 #include "fault.h"
 #include "file.h"
+#include "table.h"
 #include "text.h"
 
 #include <math.h>
@@ -108,6 +109,34 @@ static void a_file_is_there_whole_or_not_at_all(void **state)
     free(path);
 }
 
+/* A first row that is none of the table's headings would be lost without a word. */
+static void a_table_without_its_heading_is_refused(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *bytes;
+        bool opens;
+    } cases[] = { { "# remark\nwords\nyou your\n", true }, { "# remark\nyou your\n", false },
+        { "words of mine\nyou your\n", false }, { "words\trate\r\nyou\t0.1\n", true }, { "", false } };
+    char folder[] = "/tmp/adkaz-test-XXXXXX";
+    assert_non_null(mkdtemp(folder));
+    char *path = file_join(folder, "table.tsv");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct fault fault;
+        struct table table;
+        struct bytes bytes = { (const unsigned char *)cases[i].bytes, strlen(cases[i].bytes) };
+        assert_true(file_write(path, bytes, 0600, &fault));
+        assert_int_equal(table_open(&table, folder, "table.tsv", "words", &fault), cases[i].opens);
+        if (cases[i].opens)
+            table_close(&table);
+        else
+            assert_int_equal(fault.kind, FAULT_CONFIG);
+    }
+    unlink(path);
+    rmdir(folder);
+    free(path);
+}
+
 static void assert_near(double value, double expected)
 {
     assert_true(fabs(value - expected) < 1e-9);
@@ -135,6 +164,7 @@ int main(void)
         cmocka_unit_test(dates_go_both_ways_and_nonsense_is_refused),
         cmocka_unit_test(an_arena_hands_out_zeroed_memory_of_any_size),
         cmocka_unit_test(a_file_is_there_whole_or_not_at_all),
+        cmocka_unit_test(a_table_without_its_heading_is_refused),
         cmocka_unit_test(a_count_of_failures_bounds_their_rate),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
