@@ -26,7 +26,8 @@ void view_find_closing(struct view *view, int line);
 /* Calls that may begin another letter: view->unread_greeting and view->bare_names. Looks at all lines. */
 void view_find_calls(struct view *view, int first_page);
 
-/* Whom the letter speaks to by name without a greeting: view->spoken_to, view->dated_again. Needs the
+/* Whom the letter speaks to by name without a greeting: view->spoken_to, view->greeted_again,
+ * view->dated_again. Needs the
  * greetings.
  */
 void view_find_vocatives(struct view *view, int first_page);

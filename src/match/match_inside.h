@@ -419,6 +419,9 @@ struct view {
                              greets again further down */
     int bare_names[BARE_NAMES]; /* seen words: lines that are nothing but a name, with text below */
     int bare_name_count;
+    int greeted_again[SPOKEN_TO]; /* seen words: behind a greeting further down, perhaps names; see
+                                     `spoken_to` */
+    int greeted_again_count;
     int spoken_to[SPOKEN_TO]; /* seen words: names, perhaps misread, of those spoken to without a greeting */
     int spoken_count;
     bool dated_again; /* a later page has a date at its top */

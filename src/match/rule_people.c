@@ -79,6 +79,28 @@ static void find_surnames(const struct judged *judged, struct mentions *mentions
     }
 }
 
+/* "Эмилияо": a mark was read as a letter behind it. Returns how many given names it is without that letter.
+ */
+static size_t given_but_last(
+    const struct judged *judged, const struct name_word *word, struct name_given given[NAME_FAMILIES])
+{
+    enum { LETTERS_LEAST = 5 };
+    char shorter[NAME_BYTES * 2];
+    struct name_word but_last;
+    size_t size = word->size;
+    if (word->letters < LETTERS_LEAST || size >= sizeof shorter)
+        return 0;
+    do
+        size--;
+    while (size && ((unsigned char)word->at[size] & 0xC0) == 0x80);
+    memcpy(shorter, word->at, size);
+    shorter[size] = '\0';
+    name_word_of(shorter, &but_last);
+    return expected_name(judged, &but_last)
+        ? 0
+        : names_given_exactly(judged->weighing->index->names, &but_last, NAME_HOW_CASE, given);
+}
+
 static struct mentions *find_mentions(const struct judged *judged)
 {
     struct mentions *mentions = arena_take(judged->weighing->arena, sizeof *mentions);
@@ -89,6 +111,7 @@ static struct mentions *find_mentions(const struct judged *judged)
         if (!view_mailed(judged->view, i) || !seen->word.capital || seen->word.letters < 3)
             continue;
         size_t count = names_given_exactly(index->names, &seen->word, NAME_HOW_CASE, given);
+        count = count && given[0].folded ? count : given_but_last(judged, &seen->word, given);
         if (!count || !given[0].folded || expected_name(judged, &seen->word))
             continue;
         for (size_t g = 0; g < count; g++)
@@ -257,6 +280,21 @@ static void quote_spoken_to(const struct judged *judged, struct quotes *quotes)
             quote(quotes, view_word(judged->view, judged->view->spoken_to[i]));
 }
 
+static bool greeted_again(const struct judged *judged)
+{
+    for (int i = 0; i < judged->view->greeted_again_count; i++)
+        if (!may_be_expected(judged, &judged->view->seen[judged->view->greeted_again[i]].word))
+            return true;
+    return false;
+}
+
+static void quote_greeted_again(const struct judged *judged, struct quotes *quotes)
+{
+    for (int i = 0; i < judged->view->greeted_again_count; i++)
+        if (!may_be_expected(judged, &judged->view->seen[judged->view->greeted_again[i]].word))
+            quote(quotes, view_word(judged->view, judged->view->greeted_again[i]));
+}
+
 static void quote_named(const struct judged *judged, struct quotes *quotes)
 {
     quote(quotes, named_sender(judged)->row->sender_name);
@@ -271,6 +309,7 @@ const struct quoting people_quotes[] = {
     { other_sender_named, quote_named },
     { other_sender_typed, quote_typed },
     { another_spoken_to, quote_spoken_to },
+    { greeted_again, quote_greeted_again },
     { 0 },
 };
 
@@ -339,6 +378,7 @@ const struct condition rule_people[] = {
     { other_sender_typed, "a file or folder name says another sender" },
     { other_sender_named, "another sender of this prisoner is named" },
     { another_spoken_to, "somebody else is spoken to by name: perhaps a second letter" },
+    { greeted_again, "a second greeting cannot be read: perhaps a second letter" },
     { email_read, "an e-mail address stands on a page: perhaps somebody else's" },
     { rule_return_read, "a return name or address stands on a page that would be mailed" },
     { 0 },

@@ -128,6 +128,62 @@ static bool is_spoken_to(const struct view *view, int at)
     return is_call(view, at) || (patronymic && may_be_misread(view, at));
 }
 
+/* ---- greeted again ---- */
+
+/* "Дорогая посылка дошла", "Привет от Михаила" greet nobody. A name needs its capital, but where a comma says
+ * that somebody is greeted. */
+static bool may_be_greeted(const struct view *view, int at, bool comma)
+{
+    enum { LETTERS_LEAST = 3, SMALL_LETTERS_LEAST = 5 };
+    struct name_given given[NAME_FAMILIES];
+    const struct seen *seen = &view->seen[at];
+    const struct name_word *word = &seen->word;
+    const bool spoken_of = view_certain_names(view, at, given) && !view_known_name(view, at);
+    if (word->digits || word->letters < LETTERS_LEAST || spoken_of || seen->role != ROLE_NONE)
+        return false;
+    if (word->capital && view_known_name(view, at))
+        return true;
+    return (word->capital || (comma && word->letters >= SMALL_LETTERS_LEAST)) && !is_everyday(view, word);
+}
+
+/* The word behind "Здравствуйте, дорогая": whoever is greeted; -1: nobody. */
+static int greeted_behind(const struct view *view, int at)
+{
+    enum { GREETING_WORDS = 4 };
+    for (int i = at; i + 1 < view->seen_count && i < at + GREETING_WORDS; i++) {
+        const struct seen *seen = &view->seen[i], *next = seen + 1;
+        if (next->page != seen->page || mark_ends_call(seen->after))
+            return -1;
+        if (!role_passes(next->role))
+            return may_be_greeted(view, i + 1, seen->after == ',') ? i + 1 : -1;
+    }
+    return -1;
+}
+
+/* "Здравствуйте, Зинаида! Здравствуйте, Кристинао": a greeting that begins a line or a sentence and is no
+ * part of the letter's own. Its name may be read beyond likeness. */
+static bool greets_there(const struct view *view, int at)
+{
+    const struct seen *seen = &view->seen[at];
+    const bool begins = !at || seen[-1].page != seen->page || seen[-1].line != seen->line ||
+        mark_ends_call(seen[-1].after);
+    return begins && role_greets(seen->role) && !seen->role_another && seen->word.capital &&
+        !seen->greeting && !seen->quoted && view_mailed(view, at);
+}
+
+static void find_greeted_again(struct view *view)
+{
+    for (int i = 0; i < view->seen_count; i++) {
+        const int name = greets_there(view, i) ? greeted_behind(view, i) : -1;
+        if (name < 0)
+            continue;
+        if (view->greeted_again_count < SPOKEN_TO)
+            view->greeted_again[view->greeted_again_count++] = name;
+        else
+            view->unread_greeting = true;
+    }
+}
+
 /* "Письмо для Зинаиды", "перешлите это письмо Зинаиде". */
 static bool is_letter_to(const struct view *view, int at)
 {
@@ -259,6 +315,7 @@ void view_find_vocatives(struct view *view, int first_page)
     for (int page = first_page + 1; first_page >= 0 && page < (int)view->reply->page_count; page++)
         if (page_kind_mailed(view->reply->pages[page].kind))
             look_at_page(view, page);
+    find_greeted_again(view);
     for (int i = 0; i < view->seen_count; i++)
         if (view_mailed(view, i) && !view->seen[i].greeting && view->seen[i].word.capital &&
             (is_spoken_to(view, i) || is_letter_to(view, i)))
