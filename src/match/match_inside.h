@@ -378,6 +378,7 @@ struct typed {
     struct name_word word;
     enum block block; /* behind a word that says from or to */
     bool joined; /* to the word in front: in the same file or folder name, nothing but a space between */
+    bool by_mark; /* the same to a word that says from or to, with joined words between */
 };
 
 enum { SALUTATIONS = 8, TYPED_WORDS = 64, SIGNATURES = 8, BARE_NAMES = 8, SPOKEN_TO = 32 };

@@ -137,6 +137,74 @@ static int another_writer(const struct judged *judged)
     return first;
 }
 
+/* Words of file names that are nobody's; those that many letters have are known without. */
+static bool is_plain(const struct judged *judged, const struct name_word *word)
+{
+    static const char *const plain[] = { "скан", "сканы", "фото", "файл", "папка", "страница", "старонка",
+        "открытка", "паштоўка", "конверт", "канверт", "ответ", "ответы", "адказ", "адказы", "сизо", "колония",
+        "калонія", "тюрьма", "турма", "scan", "scans", "photo", "image", "picture", "file", "page", "letter",
+        "letters", "reply", "answer", "postcard", "envelope", "prison", "mail", "post", "whatsapp",
+        "telegram", "viber", "adobe", "camscanner", "list", "adkaz" };
+    const struct vocabulary *vocabulary = judged->weighing->index->vocabulary;
+    char stem[STEM_BYTES];
+    size_t count;
+    for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
+        if (!strcmp(word->folded, plain[i]))
+            return true;
+    return !stem_of(word, stem) || name_book_find(&vocabulary->common, stem, &count) ||
+        name_book_find(&vocabulary->everyday, stem, &count);
+}
+
+static bool has_stem_of(const char *text, const struct name_word *word)
+{
+    const char *end = text + strlen(text);
+    char wanted[STEM_BYTES], stem[STEM_BYTES];
+    struct name_word there;
+    while (stem_of(word, wanted) && name_next_word(&text, end, &there))
+        if (stem_of(&there, stem) && !strcmp(stem, wanted))
+            return true;
+    return false;
+}
+
+static bool is_place(const struct judged *judged, const struct name_word *word)
+{
+    const struct message *row = judged->best->row;
+    return has_stem_of(row->facility, word) || has_stem_of(row->address, word);
+}
+
+/* The prisoner's or the sender's, however it was typed. */
+static bool is_nearly_own(const struct judged *judged, const struct name_word *word)
+{
+    const struct prisoner *prisoner = best_prisoner(judged);
+    return is_own(judged, word) ||
+        names_compare_any(judged, word, prisoner->spellings, prisoner->spelling_count, NAME_FAR) ||
+        names_compare_any(judged, word, judged->best->names, judged->best->name_count, NAME_FAR);
+}
+
+/* "Синицын для Ирины", "для Хворостинки": beside "for" and "from" a name stands, whether the register has it
+ * or not; -1: none but these two's. Given names are asked about before. */
+static int another_surname(const struct judged *judged)
+{
+    enum { LETTERS_LEAST = 4 };
+    const struct view *view = judged->view;
+    for (int i = 0; judged->best && i < view->typed_count; i++) {
+        const struct name_word *word = &view->typed[i].word;
+        struct name_given given[NAME_FAMILIES];
+        if (view->typed[i].by_mark && word->capital && !word->digits && word->letters >= LETTERS_LEAST &&
+            !is_plain(judged, word) && !is_place(judged, word) &&
+            !names_patronymic(view->index->names, word) &&
+            !names_given_exactly(view->index->names, word, NAME_HOW_CASE | NAME_HOW_CALL, given) &&
+            !is_nearly_own(judged, word))
+            return i;
+    }
+    return -1;
+}
+
+static bool surname_added(const struct judged *judged)
+{
+    return another_surname(judged) >= 0;
+}
+
 static bool name_added(const struct judged *judged)
 {
     return another_given(judged) >= 0;
@@ -158,6 +226,11 @@ static void quote_name(const struct judged *judged, struct quotes *quotes)
     quote_word(judged, quotes, another_given(judged));
 }
 
+static void quote_surname(const struct judged *judged, struct quotes *quotes)
+{
+    quote_word(judged, quotes, another_surname(judged));
+}
+
 static void quote_writer(const struct judged *judged, struct quotes *quotes)
 {
     quote_word(judged, quotes, another_writer(judged));
@@ -167,6 +240,7 @@ const struct quoting typed_quotes[] = {
     { remarked, quote_remark },
     { name_added, quote_name },
     { writer_differs, quote_writer },
+    { surname_added, quote_surname },
     { 0 },
 };
 
@@ -174,5 +248,6 @@ const struct condition rule_typed[] = {
     { remarked, "the volunteer wrote something in a file or folder name" },
     { name_added, "the volunteer typed another given name" },
     { writer_differs, "the volunteer typed another writer" },
+    { surname_added, "the volunteer typed another surname" },
     { 0 },
 };

@@ -103,6 +103,16 @@ static bool is_telling(const struct name_word *word)
     return !word->digits && (word->letters >= 2 || word->capital);
 }
 
+/* "Богдан Синицын для": the words that are joined to the last one. */
+static void mark_joined(struct view *view)
+{
+    for (int i = view->typed_count - 1; i >= 0; i--) {
+        view->typed[i].by_mark = true;
+        if (!view->typed[i].joined)
+            return;
+    }
+}
+
 static void add_typed(struct view *view, const char *path)
 {
     const char *at = path, *end = path + strlen(path), *dot = strrchr(path, '.'), *behind = NULL;
@@ -110,17 +120,23 @@ static void add_typed(struct view *view, const char *path)
         end = dot;
     enum block block = BLOCK_UNKNOWN;
     struct name_word word;
+    const char *mark = NULL;
     while (name_next_word(&at, end, &word)) {
         bool initial = word.letters == 1 && word.capital && *at == '.';
         enum role role = word.letters <= 12 && !initial
             ? vocabulary_role(view->index->vocabulary, view->index->names, &word).role
             : ROLE_NONE;
         bool joined = behind && joins(behind, word.at);
-        behind = NULL;
+        bool by_mark = (mark && joins(mark, word.at)) ||
+            (joined && view->typed[view->typed_count - 1].by_mark);
+        behind = mark = NULL;
         if (role == ROLE_FROM || role == ROLE_TO) {
+            if (joined)
+                mark_joined(view);
+            mark = at;
             block = role == ROLE_FROM ? BLOCK_FROM : BLOCK_TO;
         } else if (is_telling(&word) && view->typed_count < TYPED_WORDS) {
-            view->typed[view->typed_count++] = (struct typed){ word, block, joined };
+            view->typed[view->typed_count++] = (struct typed){ word, block, joined, by_mark };
             behind = at;
         } else if (is_telling(&word)) {
             view->too_long = true;
