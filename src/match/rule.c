@@ -179,9 +179,17 @@ static bool no_sign(const struct judged *judged)
     return !judged->signs;
 }
 
+/* Words of this message came back, and of nobody else's, but not enough of them. */
+static bool few_words(const struct judged *judged)
+{
+    const struct contender *best = judged->best;
+    return judged->signs == sign_of(GROUP_SALUTATION) && best->has[GROUP_CONTENT] && !best->content_quoted &&
+        lead_of(judged, GROUP_CONTENT) >= GROUP_LEAD;
+}
+
 static bool only_salutation(const struct judged *judged)
 {
-    return judged->signs == sign_of(GROUP_SALUTATION);
+    return judged->signs == sign_of(GROUP_SALUTATION) && !few_words(judged);
 }
 
 static bool only_words(const struct judged *judged)
@@ -213,7 +221,8 @@ static bool only_part_of_code(const struct judged *judged)
 static bool only_other(const struct judged *judged)
 {
     bool single = judged->signs && !(judged->signs & (judged->signs - 1));
-    return single && !only_salutation(judged) && !only_words(judged) && !only_code(judged);
+    return single && !(judged->signs & sign_of(GROUP_SALUTATION)) && !only_words(judged) &&
+        !only_code(judged);
 }
 
 /* Under a greeting that cannot be read two may be greeted, of whom a volunteer typed one: only a full name
@@ -221,7 +230,8 @@ static bool only_other(const struct judged *judged)
 static bool nobody_greeted(const struct judged *judged)
 {
     const struct contender *best = judged->best;
-    return !best->has[GROUP_SALUTATION] && !best->addressed && !best->typed_surname && !code_settles(judged);
+    return !rule_greets_several(judged) && !best->has[GROUP_SALUTATION] && !best->addressed &&
+        !best->typed_surname && !code_settles(judged);
 }
 
 /* Something that another sender of this prisoner wrote comes back too: perhaps a second letter. */
@@ -263,6 +273,9 @@ static bool guessed(const struct judged *judged)
 static const struct condition sender[] = {
     { guessed, "the first of the list is guessed from what was read badly" },
     { no_sign, "two signs must point to one sender: none does" },
+    { few_words,
+        "two signs must point to one sender: the greeting does, what agrees of the sender's own words is too "
+        "little to count" },
     { only_salutation, "two signs must point to one sender: only the greeting does" },
     { only_words, "two signs must point to one sender: only the sender's own words do" },
     { only_envelopes_code, "two signs must point to one sender: only the envelope's code does" },

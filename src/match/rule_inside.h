@@ -46,6 +46,9 @@ struct quoting {
 };
 extern const struct quoting scan_quotes[], letter_quotes[], people_quotes[], typed_quotes[];
 
+/* Are several people greeted, by name or all at once? */
+bool rule_greets_several(const struct judged *judged);
+
 /* Does a return name or address of any card to the best one's prisoner stand on a page that is mailed? */
 bool rule_return_read(const struct judged *judged);
 

@@ -200,11 +200,38 @@ static double words_of_sender(const struct judged *judged)
     return reply->count < WORDS_LEAST ? 0 : (double)found / (double)reply->count;
 }
 
-static bool is_own_text(const struct judged *judged)
+/* A card greets the prisoner. */
+static bool greets_other(const struct judged *judged)
+{
+    const struct view *view = judged->view;
+    if (judged->best->greeted || !view->salutation_count)
+        return false;
+    for (int i = 0; i < view->salutation_count; i++) {
+        const struct salutation *salutation = &view->salutations[i];
+        if (!salutation->collective &&
+            (!salutation->name_count ||
+                prisoner_word(view, best_prisoner(judged), &view->seen[salutation->names[0]].word)))
+            return false;
+    }
+    return true;
+}
+
+static bool has_own_text(const struct judged *judged)
 {
     return pairs_back(judged, judged->own.card_text) > SAME_PAIRS ||
         pairs_back(judged, judged->own.message) > SAME_PAIRS ||
         (!judged->best->greeted && words_of_sender(judged) > SAME_WORDS); /* a card greets the prisoner */
+}
+
+static bool is_own_text(const struct judged *judged)
+{
+    return !greets_other(judged) && has_own_text(judged);
+}
+
+/* Who is told of what the sender wrote may be somebody else. */
+static bool told_to_other(const struct judged *judged)
+{
+    return greets_other(judged) && has_own_text(judged);
 }
 
 static void quote_signatures(const struct judged *judged, struct quotes *quotes)
@@ -238,6 +265,7 @@ const struct condition rule_letter[] = {
     { signed_by_other, "somebody else seems to have signed" },
     { named_by_envelope_only, "only the envelope or a surname in a file name names the prisoner" },
     { greets_prisoner, "the prisoner is greeted: perhaps the card itself came back" },
+    { told_to_other, "it speaks of what the sender wrote, but greets somebody else" },
     { is_own_text, "it is nearly the sender's own text: perhaps the card itself came back" },
     { 0 },
 };

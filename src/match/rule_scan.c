@@ -218,12 +218,26 @@ static bool slip_between(const struct judged *judged)
     return false;
 }
 
-static bool greets_several(const struct judged *judged)
+bool rule_greets_several(const struct judged *judged)
 {
     for (int i = 0; i < judged->view->salutation_count; i++)
         if (judged->view->salutations[i].collective)
             return true;
     return false;
+}
+
+/* "Дорогие друзья!" and no name. */
+static bool greets_all(const struct judged *judged)
+{
+    bool named = false;
+    for (int i = 0; i < judged->view->salutation_count; i++)
+        named |= judged->view->salutations[i].name_count;
+    return !named && rule_greets_several(judged);
+}
+
+static bool greets_several(const struct judged *judged)
+{
+    return rule_greets_several(judged) && !greets_all(judged);
 }
 
 /* "Дорогие Вера и Наташа" with a word misread is no greeting any more, but still two names and "and" on a
@@ -280,7 +294,7 @@ static bool dated_again(const struct judged *judged)
 
 static bool perhaps_none(const struct judged *judged)
 {
-    return judged->view->doubtful_greeting;
+    return judged->view->doubtful_greeting && !greets_all(judged);
 }
 
 static void quote_greetings(const struct judged *judged, struct quotes *quotes)
@@ -325,6 +339,7 @@ const struct condition rule_scan[] = {
     { two_envelopes, "two envelopes" },
     { slip_between, "a separator slip lies between its pages: two letters" },
     { greets_several, "several people are greeted" },
+    { greets_all, "all are greeted: a letter to all of us" },
     { two_called, "two names stand at the top: perhaps both are greeted" },
     { two_salutations, "two salutations: perhaps two letters" },
     { dated_again, "a later page has a date at its top: perhaps another letter" },
