@@ -109,6 +109,16 @@ static bool behind_you(const struct view *view, int at)
     return at && view->seen[at - 1].page == view->seen[at].page && says_you(&view->seen[at - 1].word);
 }
 
+/* "Теперь вам, влёнушка.": between a comma and a mark; a small word only where the sentence ends there. */
+static bool unknown_behind_you(const struct view *view, int at)
+{
+    enum { LETTERS_LEAST = 4 };
+    const struct seen *seen = &view->seen[at];
+    return seen[-1].after == ',' && seen->word.letters >= LETTERS_LEAST && !seen->word.digits &&
+        seen->role == ROLE_NONE && !is_everyday(view, &seen->word) &&
+        (mark_ends_call(seen->after) || (seen->word.capital && is_one_of(seen->after, ",:")));
+}
+
 static bool behind_greeting(const struct view *view, int at)
 {
     return at && view->seen[at - 1].page == view->seen[at].page && role_greets(view->seen[at - 1].role);
@@ -317,7 +327,8 @@ void view_find_vocatives(struct view *view, int first_page)
             look_at_page(view, page);
     find_greeted_again(view);
     for (int i = 0; i < view->seen_count; i++)
-        if (view_mailed(view, i) && !view->seen[i].greeting && view->seen[i].word.capital &&
-            (is_spoken_to(view, i) || is_letter_to(view, i)))
+        if (view_mailed(view, i) && !view->seen[i].greeting &&
+            ((view->seen[i].word.capital && (is_spoken_to(view, i) || is_letter_to(view, i))) ||
+                (behind_you(view, i) && unknown_behind_you(view, i))))
             take(view, i);
 }
