@@ -288,7 +288,8 @@ static void look_at_top(struct view *view, int line)
     const int end = end_of_head(view, at);
     if (view->seen[at->first].greeting)
         return;
-    if (is_call(view, at->first) || nearly_call(view, at->first))
+    const bool called = view->seen[at->first].after == ',' && view_known_name(view, at->first);
+    if (called || is_call(view, at->first) || nearly_call(view, at->first)) /* Юлия is like July */
         take(view, at->first);
     if (end < 0)
         return;
