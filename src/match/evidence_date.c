@@ -237,21 +237,35 @@ static bool says_nothing(const struct name_word *word)
     return false;
 }
 
-/* "г. Могилёв, 12 марта": the place before a comma is none of it. False: the line has too many words. */
-static bool read_dated(const struct view *view, const struct line *line, struct dated *dated)
+/* False: the words from `first` to the end of the line are too many. */
+static bool read_dated(const struct view *view, const struct line *line, int first, struct dated *dated)
 {
     *dated = (struct dated){ .view = view };
-    for (int i = line->first; i < line->first + line->count; i++) {
+    for (int i = first; i < line->first + line->count; i++) {
         const struct seen *seen = &view->seen[i];
         if (says_nothing(&seen->word))
             continue;
-        if (dated->count > 0 && seen->word.digits && seen[-1].after == ',' && !seen[-1].word.digits)
-            dated->count = 0;
         if (dated->count == DATED_WORDS)
             return false;
         dated->seen[dated->count++] = seen;
     }
     return true;
+}
+
+static bool has_digit(const struct name_word *word)
+{
+    return strpbrk(word->folded, "0123456789");
+}
+
+/* "г. Могилёв, 12 марта": where a place ends before a comma and a number; the end of the line where none
+ * does. A number before the comma is of the date itself. */
+static int behind_place(const struct view *view, const struct line *line)
+{
+    const int end = line->first + line->count;
+    for (int i = line->first; i < end && !has_digit(&view->seen[i].word); i++)
+        if (i + 1 < end && view->seen[i].after == ',' && view->seen[i + 1].word.digits)
+            return i + 1;
+    return end;
 }
 
 static bool are_joined(const struct dated *dated, int first)
@@ -307,7 +321,7 @@ static bool turned_date(const struct dated *dated, int64_t *day)
 /* "2", "206г", "ол26", or "г." of one that is gone. */
 static bool may_be_year(const struct name_word *word)
 {
-    return strpbrk(word->folded, "0123456789") || date_begins(word->folded, "г");
+    return has_digit(word) || date_begins(word->folded, "г");
 }
 
 /* "15 января", "15 января, поиедельник", "24.01.2", "28.I", "25.01"; one digit of a month is as often another
@@ -346,6 +360,21 @@ static bool month_and_day(const struct dated *dated, int64_t *latest)
         last_such_day(dated->view, month, date_number(day), latest);
 }
 
+/* "Марта" and "Августа" are women, too. */
+static bool may_be_somebody(const struct dated *dated)
+{
+    struct name_given given[NAME_FAMILIES];
+    const struct view *view = dated->view;
+    const struct seen *seen = dated->seen[0];
+    for (int i = 0; i < view->salutation_count; i++)
+        if (view->salutations[i].line == seen->line)
+            return true;
+    for (int i = 0; i < view->signature_count; i++)
+        if (view->seen[view->signatures[i]].line == seen->line)
+            return true;
+    return names_given_exactly(view->index->names, &seen->word, 0, given) > 0;
+}
+
 /* "Января", whose day was not read: its last day; "мая" is "mine", too. */
 static bool month_alone(const struct dated *dated, int64_t *latest)
 {
@@ -353,7 +382,7 @@ static bool month_alone(const struct dated *dated, int64_t *latest)
     const struct name_word *word = &dated->seen[0]->word;
     const int month = word->letters >= LETTERS_LEAST ? date_month_whole(word) : 0;
     int64_t first;
-    if (!month || !last_such_day(dated->view, month, 1, &first))
+    if (!month || may_be_somebody(dated) || !last_such_day(dated->view, month, 1, &first))
         return false;
     const int64_t came = date_arrival(dated->view->reply), last = first + MONTH_DAYS - 1;
     *latest = last < came ? last : came;
@@ -389,31 +418,46 @@ static bool month_and_year(const struct dated *dated, int64_t *latest)
     if (are_joined(dated, 0))
         month = month_in_roman(first);
     else if (strspn(year->folded, "0123456789") == YEAR_DIGITS)
-        month = month_written_or_nearly(dated, first);
+        month = dated->seen[0]->after == ',' ? date_month(first->skeleton) /* "Марина, 2026" */
+                                             : month_written_or_nearly(dated, first);
     return month && last_of_month(dated->view, date_year(year), month, latest);
 }
+
+static bool read_any_way(const struct dated *dated, int64_t *latest)
+{
+    static bool (*const ways[])(const struct dated *dated, int64_t *day) = { glued_date, misread_date,
+        turned_date, day_and_month, month_and_day, month_and_year, day_and_year };
+    const int64_t came = date_arrival(dated->view->reply);
+    int64_t day;
+    for (size_t i = 0; dated->count > 1 && i < sizeof ways / sizeof *ways; i++)
+        if (ways[i](dated, &day) && (came == NO_DATE || day <= came + 1)) {
+            *latest = day;
+            return true;
+        }
+    return false;
+}
+
+enum { LINE_WORDS_MOST = 8 };
 
 /* Alone on its line: a date that is read badly, a day and a month, where the year was left out or is read
  * worse, or a month and its year. What would be later than the scan is none. */
 static bool part_of_date_at(const struct view *view, int at, int64_t *latest)
 {
-    enum { WORDS_MOST = 8 };
-    static bool (*const ways[])(const struct dated *dated, int64_t *day) = { glued_date, misread_date,
-        turned_date, day_and_month, month_and_day, month_and_year, day_and_year };
     const struct line *line = &view->lines[view->seen[at].line];
-    const int64_t came = date_arrival(view->reply);
     struct dated dated;
-    int64_t day;
-    if (line->first != at || line->count > WORDS_MOST || !read_dated(view, line, &dated) || !dated.count)
+    if (line->first != at || line->count > LINE_WORDS_MOST)
         return false;
-    if (dated.count == 1)
-        return month_alone(&dated, latest);
-    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++)
-        if (ways[i](&dated, &day) && (came == NO_DATE || day <= came + 1)) {
-            *latest = day;
-            return true;
-        }
-    return false;
+    if (read_dated(view, line, at, &dated) && read_any_way(&dated, latest))
+        return true;
+    return read_dated(view, line, behind_place(view, line), &dated) && read_any_way(&dated, latest);
+}
+
+static bool month_alone_at(const struct view *view, int at, int64_t *latest)
+{
+    const struct line *line = &view->lines[view->seen[at].line];
+    struct dated dated;
+    return line->first == at && line->count <= LINE_WORDS_MOST && read_dated(view, line, at, &dated) &&
+        dated.count == 1 && month_alone(&dated, latest);
 }
 
 /* Dates are looked for in the first and the last lines of letter pages; elsewhere they are somebody's story.
@@ -441,15 +485,21 @@ static bool find_whole_date(struct view *view)
     return false;
 }
 
+static bool find_part(struct view *view, bool (*part_at)(const struct view *view, int at, int64_t *latest))
+{
+    for (int i = 0; i < view->seen_count; i++)
+        if (may_be_dated(view, i) && part_at(view, i, &view->written_by)) {
+            view->date_seen = i;
+            return true;
+        }
+    return false;
+}
+
+/* What says more goes first. */
 void view_find_date(struct view *view)
 {
-    if (find_whole_date(view))
-        return;
-    for (int i = 0; i + 1 < view->seen_count; i++)
-        if (may_be_dated(view, i) && part_of_date_at(view, i, &view->written_by)) {
-            view->date_seen = i;
-            return;
-        }
+    if (!find_whole_date(view) && !find_part(view, part_of_date_at))
+        find_part(view, month_alone_at);
 }
 
 /* ---- and the card ---- */
