@@ -97,16 +97,22 @@ static bool is_prisoners(const struct view *view, int message, int of)
     return is_own(&seen[before].word) || (former && is_own(&seen[before - 1].word));
 }
 
-/* "от", "за"; "датированное", "с датой", "отправленное" */
-static bool is_of(const struct view *view, int seen)
+/* "датированное", "отправленное" */
+static bool is_participle(const struct view *view, int seen)
 {
-    static const char *const words[] = { "от", "ад", "за", "датой", "датаю", "датою", "числом", "of", "from",
-        "dated", "z", "dnia", NULL };
     static const char *const heads[] = { "датирован", "датаван", "написан", "напісан", "отправлен",
         "адпраўлен", "послан", "паслан", NULL };
     static const char *const long_heads[] = { "datiravan", "atpravlen", "adpravlen", NULL };
     const struct name_word *word = &view->seen[seen].word;
-    return is_among(word, words) || begins_among(word, heads) || begins_nearly(view, word, long_heads);
+    return begins_among(word, heads) || begins_nearly(view, word, long_heads);
+}
+
+/* "от", "за", "с датой", "отправленное" */
+static bool is_of(const struct view *view, int seen)
+{
+    static const char *const words[] = { "от", "ад", "за", "датой", "датаю", "датою", "числом", "of", "from",
+        "dated", "z", "dnia", NULL };
+    return is_among(&view->seen[seen].word, words) || is_participle(view, seen);
 }
 
 static bool is_and(const struct name_word *word)
@@ -158,14 +164,33 @@ static int of_days(const struct view *view, int day)
     return first < day ? first : -1;
 }
 
-/* "Ваше письмо от 4 августа 2025 г.": `at` is the day. What the prisoner wrote has days of its own. */
+static bool ends_sentence(const struct seen *seen)
+{
+    return seen->after && strchr(".!?", seen->after);
+}
+
+/* "Ваше последнее письмо, отправленное …" */
+static bool is_said_yours(const struct view *view, int message, int of)
+{
+    enum { NEAR_WORDS = 2 };
+    for (int i = message; i > 0 && i > message - NEAR_WORDS && !ends_sentence(&view->seen[i - 1]); i--)
+        if (is_yours(&view->seen[i - 1].word))
+            return true;
+    for (int i = message + 1; i < of; i++)
+        if (is_yours(&view->seen[i].word))
+            return true;
+    return false;
+}
+
+/* "Ваше письмо от 4 августа 2025 г.": `at` is the day. What the prisoner wrote has days of its own, and
+ * "Письмо написано 4 августа" is this letter unless it says whose. */
 static bool of_message(const struct view *view, int at)
 {
     enum { NEAR_WORDS = 3 };
     const int of = of_days(view, at);
     for (int i = of - 1; i >= 0 && i >= of - NEAR_WORDS; i--)
         if (is_message(view, i))
-            return !is_prisoners(view, i, of);
+            return !is_prisoners(view, i, of) && (!is_participle(view, of) || is_said_yours(view, i, of));
     return false;
 }
 
@@ -234,11 +259,6 @@ static bool answers_day(const struct view *view, int at, struct days *days)
     return true;
 }
 
-static bool ends_sentence(const struct seen *seen)
-{
-    return seen->after && strchr(".!?", seen->after);
-}
-
 /* "январское" */
 static int month_adjective(const struct name_word *word)
 {
@@ -280,6 +300,17 @@ static bool answers_month(const struct view *view, int at, struct days *days)
     return true;
 }
 
+/* "поздравления с 8 марта": the day is a feast. */
+static bool wishes_for_day(const struct view *view, int message, int at)
+{
+    static const char *const with[] = { "с", "со", "з", "са", NULL };
+    static const char *const heads[] = { "поздравлен", "віншаван", NULL };
+    static const char *const long_heads[] = { "pazdravlen", "vinwavan", NULL };
+    const struct name_word *word = &view->seen[message].word;
+    return is_among(&view->seen[at - 1].word, with) &&
+        (begins_among(word, heads) || begins_nearly(view, word, long_heads));
+}
+
 /* "письмо Ваше 4 августа", "письмо (04.08.25)", "письмо, на котором стоит 4 августа": on such a day it may
  * have come, too. */
 static bool bears_day(const struct view *view, int at, struct days *days)
@@ -294,9 +325,10 @@ static bool bears_day(const struct view *view, int at, struct days *days)
     days->last = days->first;
     for (int i = at - 1; i >= 0 && i >= at - NEAR_WORDS && !ends_sentence(&view->seen[i]); i--) {
         if (is_message(view, i))
-            return !is_prisoners(view, i, at);
+            return !is_prisoners(view, i, at) && !wishes_for_day(view, i, at);
         const struct name_word *word = &view->seen[i].word;
-        if (!is_among(word, words) && !begins_among(word, heads) && !is_yours(word))
+        if (!is_among(word, words) && !begins_among(word, heads) && !is_yours(word) &&
+            !is_participle(view, i))
             return false;
     }
     return false;
