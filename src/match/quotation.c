@@ -248,14 +248,26 @@ static bool begins_line(const struct quoting *quoting, const struct beside *spot
     return spot->at == read->text && (read == quoting->page || read[-1].line != read->line);
 }
 
+/* On the same line; "ИК-1" is none, nor the mouth of ":-Д". */
+static bool has_word_ahead(const struct quoting *quoting, const struct beside *spot)
+{
+    const struct seen *seen = &quoting->view->seen[quoting->now];
+    if (quoting->now >= quoting->view->seen_count || seen->read->line != spot->read->line)
+        return false;
+    const bool last = quoting->now + 1 >= quoting->view->seen_count;
+    if (spot->before == ':' && seen->word.letters == 1 && has("ДРПDPOЭ", spot->after))
+        return false;
+    return last || seen->after != '-' || !seen[1].word.digits;
+}
+
 /* "пишет: - Купила пластинки", also in a line of its own; a list without a colon is the prisoner's. */
 static bool is_speech(const struct quoting *quoting, const struct beside *spot)
 {
     const bool apart = spot->at == spot->read->text || spot->before == ':';
     if (!apart || (spot->after && !is_letter(spot->after) && !mark_with(spot->after)))
         return false;
-    return quoting->announced == quoting->now ||
-        (quoting->now < quoting->spoken && begins_line(quoting, spot));
+    const bool goes_on = quoting->now < quoting->spoken && begins_line(quoting, spot);
+    return (quoting->announced == quoting->now || goes_on) && has_word_ahead(quoting, spot);
 }
 
 static void speak(struct quoting *quoting)
