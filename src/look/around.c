@@ -81,14 +81,15 @@ static double depth_at(const struct sides *sides, int x, int y)
     return depth;
 }
 
-static struct tone middle_tone(const struct edges *edges, const struct sides *sides)
+/* Of the figure, or of what lies around it. */
+static struct tone middle_tone(const struct edges *edges, const struct sides *sides, bool inside)
 {
     struct tone tone = { { 0 } };
     for (int i = 0; i < edges->channels; i++) {
         int count[256] = { 0 }, all = 0, below = 0, value = 0;
         for (int y = 0; y < edges->height; y += 2)
             for (int x = 0; x < edges->width; x += 2)
-                if (depth_at(sides, x, y) > 0) {
+                if ((depth_at(sides, x, y) > 0) == inside) {
                     count[at(edges->ground[i], x, y)]++;
                     all++;
                 }
@@ -105,11 +106,12 @@ enum { SAMPLES = 100 };
 
 /* The ground beyond a side as against the paper within: how bright and how far in colour the middle of it is,
  * and along which share of the side it has the paper's tone. Then its longest stretches, as shares of the
- * side: of the paper's tone, of it with no edge between, of the tone of paper in the shade. A checked cloth
- * has many of them, and all are short. What the camera did not see does not count. */
+ * side: of the paper's tone, of it with no edge between, of the tone of paper in the shade, of what may be
+ * other paper. A checked cloth has many of them, and all are short. What the camera did not see does not
+ * count. */
 struct beyond {
     struct ratio middle;
-    double same, paper_stretch, open_stretch, shaded_stretch;
+    double same, paper_stretch, open_stretch, shaded_stretch, tinted_stretch;
     bool seen;
 };
 
@@ -181,8 +183,9 @@ static struct beyond look_beyond(
     const struct edges *edges, const struct quad *quad, int side, const struct tone *paper)
 {
     static const double SAME = 0.94, SHADED = 0.8, BRIGHTEST = 1.12, COLOUR = 1.05, LEAST_SEEN = 0.1;
+    static const double TINTED = 1.25, DARKEST = 0.8;
     double brightness[SAMPLES], colour[SAMPLES];
-    struct stretch like = { 0 }, open = { 0 }, shaded = { 0 };
+    struct stretch like = { 0 }, open = { 0 }, shaded = { 0 }, tinted = { 0 };
     int seen = 0, all_same = 0;
     for (int i = SAMPLES / 20; i <= SAMPLES - SAMPLES / 20; i++) {
         struct place place = place_on(quad, side, (double)i / SAMPLES);
@@ -197,6 +200,7 @@ static struct beyond look_beyond(
         extend(&like, like_paper);
         extend(&open, like_paper && !has_edge(edges, &place));
         extend(&shaded, alike && ratio.brightness > SHADED);
+        extend(&tinted, ratio.colour < TINTED && ratio.brightness > DARKEST);
         brightness[seen] = ratio.brightness;
         colour[seen++] = ratio.colour;
     }
@@ -204,7 +208,7 @@ static struct beyond look_beyond(
         return (struct beyond){ 0 };
     return (struct beyond){ { edges_rank_of(brightness, seen, 5), edges_rank_of(colour, seen, 5) },
         (double)all_same / seen, (double)like.longest / seen, (double)open.longest / seen,
-        (double)shaded.longest / seen, true };
+        (double)shaded.longest / seen, (double)tinted.longest / seen, true };
 }
 
 /* A white, grey or black desk: as bright beyond every side, and of as little colour. Its brightness; 0: it is
@@ -249,10 +253,13 @@ static bool may_be_paper(const struct beyond *beyond, double desk, bool divided)
 {
     static const double FEW = 0.2, FEWER = 0.13, JUTS_OUT = 0.035, SOME = 0.3;
     static const double DEEP_SHADE = 0.5, COLOUR = 1.05, WHITE = 0.85;
+    static const double WOOD = 1.3, SHORT = 0.1;
     if (!beyond->seen)
         return false;
     if (beyond->same > FEW || beyond->open_stretch > JUTS_OUT || (divided && beyond->paper_stretch > FEWER))
         return desk < WHITE;
+    if (beyond->middle.colour > WOOD && beyond->tinted_stretch > SHORT)
+        return true; /* a tinted sheet on a coloured desk */
     bool shaded = beyond->middle.brightness > DEEP_SHADE && beyond->middle.colour < COLOUR;
     return desk <= 0 && (shaded || beyond->shaded_stretch > SOME);
 }
@@ -270,13 +277,13 @@ static bool goes_on(const struct beyond beyond[4], double desk, bool divided)
 /* ---- everything inside and outside ---- */
 
 /* Pixels inside and outside of a figure, and how many of them could be its paper: in the shade or the light,
- * of its very tone, written upon. */
+ * of its very tone, written upon. So could other paper, of any colour: flat and brighter than the desk. */
 struct count {
     int inside, paper, same_outside, strokes_outside;
 };
 
-static void count_pixel(
-    const struct edges *edges, const struct tone *paper, bool inside, int x, int y, struct count *count)
+static void count_pixel(const struct edges *edges, const struct tone *paper, double light, bool inside, int x,
+    int y, struct count *count)
 {
     enum { STROKE = 18 };
     static const double COLOUR = 1.08, SHADED = 0.7, LIT = 1.3, DEEP_SHADE = 0.5, GLARE = 1.6;
@@ -292,19 +299,23 @@ static void count_pixel(
     bool like = alike && ratio.brightness > SHADED && ratio.brightness < LIT;
     count->same_outside += like && ratio.colour < SAME_COLOUR && ratio.brightness > DARKEST &&
         ratio.brightness < BRIGHTEST;
-    count->strokes_outside += like && at(edges->strokes, x, y) > STROKE;
+    bool lit = is_flat(edges, x, y) && ratio.brightness > light;
+    count->strokes_outside += (like || lit) && at(edges->strokes, x, y) > STROKE;
 }
 
 static struct count count_pixels(
     const struct edges *edges, const struct sides *sides, const struct tone *paper)
 {
     enum { BESIDE = 6 }; /* the blur of the sides counts neither way */
+    static const double TO_PAPER = 0.5;
     struct count count = { 0 };
+    struct tone desk = middle_tone(edges, sides, false);
+    double dark = compare(edges, &desk, paper).brightness, light = dark + TO_PAPER * (1 - dark);
     for (int y = BESIDE; y < edges->height - BESIDE; y++)
         for (int x = BESIDE; x < edges->width - BESIDE; x++) {
             double depth = depth_at(sides, x, y);
             if (fabs(depth) >= BESIDE)
-                count_pixel(edges, paper, depth > 0, x, y, &count);
+                count_pixel(edges, paper, light, depth > 0, x, y, &count);
         }
     return count;
 }
@@ -343,7 +354,7 @@ static bool fills_corner(
 bool around_fills_corners(const struct edges *edges, const struct quad *quad)
 {
     struct sides sides = sides_of(quad);
-    struct tone paper = middle_tone(edges, &sides);
+    struct tone paper = middle_tone(edges, &sides, true);
     for (int corner = 0; corner < 4; corner++)
         if (!fills_corner(edges, &sides, &paper, corner))
             return false;
@@ -355,7 +366,7 @@ bool around_is_desk(const struct edges *edges, const struct quad *quad, const st
     static const double PAPER = 0.6, SAME = 0.15, STROKES = 0.0005; /* shares of the inside */
     static const double AS_PAPER = 0.7; /* a darker desk is not counted for paper */
     struct sides sides = sides_of(quad);
-    struct tone paper = middle_tone(edges, &sides);
+    struct tone paper = middle_tone(edges, &sides, true);
     struct beyond beyond[4];
     for (int side = 0; side < 4; side++)
         beyond[side] = look_beyond(edges, quad, side, &paper);
