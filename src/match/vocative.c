@@ -20,16 +20,78 @@ static bool is_everyday(const struct view *view, const struct name_word *word)
         name_book_find(&vocabulary->everyday, stem, &count);
 }
 
+static bool is_among(const char *folded, const char *const *words, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!strcmp(folded, words[i]))
+            return true;
+    return false;
+}
+
+/* Names that are words as well, in these very forms. */
+static bool is_homograph(const struct name_word *word)
+{
+    static const char *const words[] = { "август", "августа", "але", "баян", "вера", "вика", "воля",
+        "галінка", "гений", "гумар", "дана", "дрон", "злата", "кость", "лада", "лев", "лилия", "лука", "люба",
+        "любовь", "любоў", "май", "мая", "марс", "март", "марта", "мила", "мир", "мира", "мишка", "надежда",
+        "надзея", "октябрь", "олимпиада", "павлин", "питер", "поля", "рад", "рада", "рая", "рима", "роза",
+        "роман", "свет", "света", "сем", "серый", "слава", "снежка", "тата", "тем", "тема", "том", "тома",
+        "яна" };
+    return is_among(word->folded, words, sizeof words / sizeof *words);
+}
+
+/* ---- where a name stands ---- */
+
+static bool begins_page(const struct view *view, int at)
+{
+    return !at || view->seen[at - 1].page != view->seen[at].page;
+}
+
+static bool says_you(const struct name_word *word)
+{
+    static const char *const you[] = { "вам", "тебе", "вы", "ты", "вас", "тебя", "табе", "цябе" };
+    return is_among(word->folded, you, sizeof you / sizeof *you);
+}
+
+static bool behind_you(const struct view *view, int at)
+{
+    return !begins_page(view, at) && says_you(&view->seen[at - 1].word);
+}
+
+/* "Вера, надежда, любовь", "Май, июнь, июль", "Рад, что дошло", "Надежда, как говорят, умирает". */
+static bool is_of_sentence(const struct view *view, int at)
+{
+    static const char *const joining[] = { "что", "чтобы", "как", "когда", "где", "кто", "если", "а", "но",
+        "што", "каб", "як", "калі", "дзе", "хто", "але" };
+    const struct seen *seen = &view->seen[at];
+    if (!begins_page(view, at) && seen[-1].after == ',' && is_homograph(&seen[-1].word))
+        return true;
+    if (at + 1 >= view->seen_count || seen[1].page != seen->page)
+        return false;
+    const bool listed = is_homograph(&seen[1].word) || is_everyday(view, &seen[1].word);
+    return (listed && seen[1].after == ',') ||
+        is_among(seen[1].word.folded, joining, sizeof joining / sizeof *joining);
+}
+
+/* "Надежда, спасибо": not "Надежда есть", nor "Слава Богу". */
+static bool homograph_calls(const struct view *view, int at)
+{
+    const char after = view->seen[at].after;
+    if (after == '!' || !is_one_of(after, behind_you(view, at) ? ",:.?" : ",:"))
+        return after == '!';
+    return begins_page(view, at) || behind_you(view, at) || !is_of_sentence(view, at);
+}
+
 /* ---- names ---- */
 
 /* A given name as one is called by it. */
 static bool is_call(const struct view *view, int at)
 {
     struct name_given given[NAME_FAMILIES];
-    const struct seen *seen = &view->seen[at];
-    return seen->word.letters >= 3 &&
-        names_given_exactly(view->index->names, &seen->word, NAME_HOW_CALL, given) && given[0].folded &&
-        (seen->after == '!' || !is_everyday(view, &seen->word));
+    const struct name_word *word = &view->seen[at].word;
+    return word->letters >= 2 && names_given_exactly(view->index->names, word, NAME_HOW_CALL, given) &&
+        given[0].folded && (word->letters >= 3 || (word->capital && view->seen[at].role == ROLE_NONE)) &&
+        (!is_homograph(word) || homograph_calls(view, at));
 }
 
 /* Surely, or but for a letter of its ending. */
@@ -89,24 +151,10 @@ static bool begins_sentence(const struct view *view, int at)
     return seen[-1].line != seen->line && view->lines[seen[-1].line].count <= SHORT_LINE;
 }
 
-static bool says_you(const struct name_word *word)
-{
-    static const char *const you[] = { "вам", "тебе", "вы", "ты", "вас", "тебя", "табе", "цябе" };
-    for (size_t i = 0; i < sizeof you / sizeof *you; i++)
-        if (!strcmp(word->folded, you[i]))
-            return true;
-    return false;
-}
-
 static bool stands_apart(const struct view *view, int at)
 {
     const struct seen *before = at ? &view->seen[at - 1] : NULL;
     return before && before->page == view->seen[at].page && before->after == ',';
-}
-
-static bool behind_you(const struct view *view, int at)
-{
-    return at && view->seen[at - 1].page == view->seen[at].page && says_you(&view->seen[at - 1].word);
 }
 
 /* "Теперь вам, влёнушка.": between a comma and a mark; a small word only where the sentence ends there. */
@@ -204,12 +252,9 @@ static bool is_letter_to(const struct view *view, int at)
     if (before > 0 && view->seen[before].role == ROLE_TO)
         before--;
     if (before < 0 || view->seen[before].page != view->seen[at].page || !view->seen[at].word.capital ||
-        is_everyday(view, &view->seen[at].word) || !view_certain_names(view, at, given))
+        !view_certain_names(view, at, given))
         return false;
-    for (size_t i = 0; i < sizeof letters / sizeof *letters; i++)
-        if (!strcmp(view->seen[before].word.folded, letters[i]))
-            return true;
-    return false;
+    return is_among(view->seen[before].word.folded, letters, sizeof letters / sizeof *letters);
 }
 
 /* ---- the top of a later page ---- */
@@ -255,10 +300,7 @@ static bool is_title(const struct name_word *word)
 {
     static const char *const titles[] = { "товарищ", "гражданин", "гражданка", "господин", "госпожа", "пан",
         "пани", "пані", "пане", "спадар", "спадарыня", "шаноўны", "шаноўная" };
-    for (size_t i = 0; i < sizeof titles / sizeof *titles; i++)
-        if (!strcmp(word->folded, titles[i]))
-            return true;
-    return false;
+    return is_among(word->folded, titles, sizeof titles / sizeof *titles);
 }
 
 /* "сестрёнка, спасибо", "Товарищ адвокат,": nobody's name. Not "Мама пишет, что". */

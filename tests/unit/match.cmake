@@ -1,4 +1,5 @@
 unit_test(match FROM unit/test_match_cases.c support/letter.c USES match names reply base LIBS m)
+unit_test(spoken FROM unit/test_spoken.c support/letter.c USES match names reply base LIBS m)
 unit_test(learning FROM unit/test_learning.c support/letter.c USES match names reply base LIBS m)
 unit_test(index FROM unit/test_index.c support/letter.c USES match names reply base LIBS m)
 unit_test(returns FROM unit/test_returns.c support/letter.c USES match names reply base LIBS m)
