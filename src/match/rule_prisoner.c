@@ -71,35 +71,83 @@ static bool names_stranger(const struct judged *judged, const struct name_word *
 }
 
 /* Given names have too many pet names for far ones to say anything. */
-static bool may_be_prisoners(const struct judged *judged, const struct name_word *word)
+static bool may_be_surname(const struct judged *judged, const struct name_word *word, bool *has_surname)
 {
     const struct prisoner *prisoner = best_prisoner(judged);
     const struct names *names = judged->weighing->index->names;
     for (int s = 0; s < prisoner->spelling_count; s++) {
         const struct name *name = &prisoner->spellings[s];
         const struct name_part *surname = name_part_of(name, NAME_SURNAME);
+        *has_surname |= surname != NULL;
         if (surname && names_compare(names, word, surname, name->sex, NAME_HOW_CASE) <= NAME_FAR)
             return true;
     }
+    return false;
+}
+
+static bool may_be_prisoners(const struct judged *judged, const struct name_word *word)
+{
+    const struct prisoner *prisoner = best_prisoner(judged);
     return names_compare_any(judged, word, prisoner->spellings, prisoner->spelling_count, NAME_NEAR);
 }
 
-/* The envelope's sender is somebody else, in the register or not: nothing there is like the prisoner's name.
- */
+/* On the line of "От кого", in front of a comma: no address. */
+static bool behind_from_whom(const struct view *view, int at)
+{
+    for (int i = at - 1; i >= 0 && view->seen[i].line == view->seen[at].line; i--) {
+        const struct seen *seen = &view->seen[i];
+        if (seen->role == ROLE_FROM)
+            return strcmp(seen->word.folded, "откуда") != 0 && strcmp(seen->word.folded, "адкуль") != 0;
+        if (seen->role == ROLE_TO || seen->after == ',')
+            return false;
+    }
+    return false;
+}
+
+/* "Мфаснсб" is read badly and says nothing. */
+static bool can_be_spoken(const struct name_word *word)
+{
+    enum { LETTERS_A_VOWEL = 5 };
+    int vowels = 0;
+    for (const char *at = word->skeleton; *at; at++)
+        vowels += strchr("aeiouy", *at) != NULL;
+    return vowels * LETTERS_A_VOWEL >= word->letters;
+}
+
+/* "Синицын Е.А.", whom no table of names has. */
+static bool may_be_strange_surname(const struct judged *judged, int at)
+{
+    enum { LETTERS_LEAST = 5 };
+    const struct match_index *index = judged->weighing->index;
+    const struct name_word *word = &judged->view->seen[at].word;
+    char stem[STEM_BYTES];
+    size_t count;
+    return word->capital && !word->digits && word->letters >= LETTERS_LEAST && can_be_spoken(word) &&
+        behind_from_whom(judged->view, at) && !names_patronymic(index->names, word) &&
+        !(stem_of(word, stem) &&
+            (name_book_find(&index->vocabulary->common, stem, &count) ||
+                name_book_find(&index->vocabulary->everyday, stem, &count)));
+}
+
+/* The envelope's sender is somebody else, in the register or not: nothing there is like the prisoner's
+ * surname, and a surname or another given name stands there. His given name alone clears only the latter. */
 static bool envelope_of_another(const struct judged *judged)
 {
     const struct view *view = judged->view;
     const enum from from = prisoner_from(view, best_prisoner(judged));
-    bool stranger = false;
+    bool stranger = false, surname = false, own_given = false, has_surname = false;
     for (int i = 0; i < view->seen_count; i++) {
         const struct name_word *word = &view->seen[i].word;
         if (!on_sender_side(judged, &view->seen[i]) || view->seen[i].role != ROLE_NONE)
             continue;
-        if (may_be_prisoners(judged, word))
+        if (may_be_surname(judged, word, &has_surname))
             return false;
+        const bool own = may_be_prisoners(judged, word);
+        own_given |= own;
+        surname |= !own && may_be_strange_surname(judged, i);
         stranger |= names_stranger(judged, word, from);
     }
-    return stranger;
+    return (surname && has_surname) || (stranger && !own_given);
 }
 
 /* Rows are brought up to date one by one: what one of them says holds for the prisoner. */
