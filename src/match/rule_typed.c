@@ -28,8 +28,16 @@ static bool asks_itself(const struct typed_name *name)
     return at && !strchr(" ?_-", mark[-1]) && (at + 1 == name->size || mark[1] != '?');
 }
 
+/* "не Ларисе" */
+static bool denies_name(const struct names *names, const char *before, const struct name_word *word)
+{
+    struct name_given given[NAME_FAMILIES];
+    return !strcmp(before, "не") && word->letters >= 3 &&
+        names_given_exactly(names, word, NAME_HOW_CASE | NAME_HOW_CALL, given) && given[0].folded;
+}
+
 /* "не отправлять", "2 письма": words of the table that follow one another. */
-static bool remarks(const struct vocabulary *vocabulary, const struct typed_name *name)
+static bool remarks(const struct match_index *index, const struct typed_name *name)
 {
     enum { REMARK_WORDS = 3 };
     const char *at = name->at, *end = name->at + name->size;
@@ -38,13 +46,15 @@ static bool remarks(const struct vocabulary *vocabulary, const struct typed_name
     while (name_next_word(&at, end, &word)) {
         char text[REMARK_BYTES + REMARK_WORDS * NAME_BYTES];
         size_t count;
+        if (denies_name(index->names, last[REMARK_WORDS - 1], &word))
+            return true;
         memmove(last[0], last[1], sizeof last - sizeof *last);
         memcpy(last[REMARK_WORDS - 1], word.folded, sizeof word.folded);
         for (int first = 0; first < REMARK_WORDS; first++) {
             *text = '\0';
             for (int i = first; i < REMARK_WORDS; i++)
                 strcat(strcat(text, i > first ? " " : ""), last[i]);
-            if (name_book_find(&vocabulary->remarks, text, &count))
+            if (name_book_find(&index->vocabulary->remarks, text, &count))
                 return true;
         }
     }
@@ -55,7 +65,7 @@ static bool remarks(const struct vocabulary *vocabulary, const struct typed_name
 static bool remark_in(const struct judged *judged, const char *path, struct typed_name *name)
 {
     while (path && next_name(&path, name))
-        if (asks_itself(name) || remarks(judged->weighing->index->vocabulary, name))
+        if (asks_itself(name) || remarks(judged->weighing->index, name))
             return true;
     return false;
 }
@@ -91,7 +101,7 @@ static bool is_month(const struct name_word *word)
 {
     static const char *const months[] = { "март", "марта", "марте", "май", "мая", "мае", "август", "августа",
         "августе" };
-    for (size_t i = 0; !word->capital && i < sizeof months / sizeof *months; i++)
+    for (size_t i = 0; i < sizeof months / sizeof *months; i++)
         if (!strcmp(word->folded, months[i]))
             return true;
     return false;
@@ -119,6 +129,26 @@ static int another_given(const struct judged *judged)
     return -1;
 }
 
+/* A small word is one where letters have no use for it: not "от почты". */
+static bool may_be_writer(const struct view *view, const struct name_word *word)
+{
+    enum { LETTERS_LEAST = 5 };
+    static const char *const others[] = { "telegram", "whatsapp", "viber", "signal", "волонтера", "волонтер",
+        "почты", "пошты", "числа", "июля", "июня", "апреля", "января", "февраля", "марта", "августа",
+        "сентября", "октября", "ноября", "декабря", "студзеня", "лютага", "чэрвеня", "ліпеня", "жніўня",
+        "верасня", "кастрычніка", "лістапада", "снежня", "красавіка", "сакавіка" };
+    const struct vocabulary *vocabulary = view->index->vocabulary;
+    char stem[STEM_BYTES];
+    size_t count;
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (!strcmp(word->folded, others[i]))
+            return false;
+    return word->capital ||
+        (!word->digits && word->letters >= LETTERS_LEAST && stem_of(word, stem) &&
+            !name_book_find(&vocabulary->common, stem, &count) &&
+            !name_book_find(&vocabulary->everyday, stem, &count));
+}
+
 /* "от Синицына": names are typed behind "from", and none is nearly the prisoner's. */
 static int another_writer(const struct judged *judged)
 {
@@ -127,7 +157,7 @@ static int another_writer(const struct judged *judged)
     for (int i = 0; judged->best && i < view->typed_count; i++) {
         const struct typed *typed = &view->typed[i];
         const struct prisoner *prisoner = best_prisoner(judged);
-        if (typed->block != BLOCK_FROM || !typed->word.capital)
+        if (typed->block != BLOCK_FROM || !may_be_writer(view, &typed->word))
             continue;
         if (prisoner_word(view, prisoner, &typed->word) ||
             names_compare_any(judged, &typed->word, prisoner->spellings, prisoner->spelling_count, NAME_FAR))
