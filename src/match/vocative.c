@@ -172,13 +172,50 @@ static bool behind_greeting(const struct view *view, int at)
     return at && view->seen[at - 1].page == view->seen[at].page && role_greets(view->seen[at - 1].role);
 }
 
+/* "Тётя Зина, спасибо" where a sentence begins. */
+static bool behind_aunt(const struct view *view, int at)
+{
+    static const char *const kin[] = { "тетя", "дядя", "баба", "цеця", "дзядзька", "пани", "пані", "пан" };
+    return !begins_page(view, at) && begins_sentence(view, at - 1) && !view->seen[at - 1].after &&
+        is_among(view->seen[at - 1].word.folded, kin, sizeof kin / sizeof *kin);
+}
+
+/* A verb that speaks of one: "пишет", "говорил", "пошла". */
+static bool speaks_of(const struct name_word *word)
+{
+    static const char *const ends[] = { "ет", "ит", "ат", "ят", "ал", "ел", "ил", "ла" };
+    const size_t length = strlen(word->folded);
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (length > 2 * strlen(ends[i]) - 1 && !strcmp(word->folded + length - strlen(ends[i]), ends[i]))
+            return true;
+    return false;
+}
+
+/* "Моя жена, Ольга, пишет", "Жена моя, Ольга, ждёт": begins a sentence and has its verb behind. */
+static bool is_spoken_of(const struct view *view, int at)
+{
+    static const char *const mine[] = { "мой", "моя", "наш", "наша" };
+    const int verb = end_of_name(view, at) + 1;
+    if (at < 2 || view->seen[at - 2].page != view->seen[at].page || verb >= view->seen_count ||
+        view->seen[verb].page != view->seen[at].page || !begins_sentence(view, at - 2))
+        return false;
+    for (int i = 1; i <= 2; i++)
+        if (is_among(view->seen[at - i].word.folded, mine, sizeof mine / sizeof *mine) &&
+            view->seen[at - 3 + i].role == ROLE_RELATIVE)
+            return speaks_of(&view->seen[verb].word);
+    return false;
+}
+
 /* "Зина! Тебе отдельно", "Теперь вам, Зинаида.", "Здравствуйте, Пётр!" behind the letter's own greeting. */
 static bool is_spoken_to(const struct view *view, int at)
 {
     const char after = view->seen[end_of_name(view, at)].after;
     if (behind_you(view, at))
         return is_call(view, at);
-    if (!begins_sentence(view, at) && !stands_apart(view, at) && !behind_greeting(view, at))
+    if (!begins_sentence(view, at) && !stands_apart(view, at) && !behind_greeting(view, at) &&
+        !behind_aunt(view, at))
+        return false;
+    if (stands_apart(view, at) && is_spoken_of(view, at))
         return false;
     if (!is_one_of(after, ",!:") && (begins_sentence(view, at) || !is_one_of(after, ".?")))
         return false;
@@ -246,7 +283,8 @@ static void find_greeted_again(struct view *view)
 static bool is_letter_to(const struct view *view, int at)
 {
     static const char *const letters[] = { "письмо", "письма", "письмецо", "записка", "записку", "открытка",
-        "открытку", "весточка", "весточку", "ліст", "ліста", "лісцік", "паштоўка", "паштоўку", "цыдулка" };
+        "открытку", "перешлите", "перешли", "перашліце", "перашлі", "весточка", "весточку", "ліст", "ліста",
+        "лісцік", "паштоўка", "паштоўку", "цыдулка" };
     struct name_given given[NAME_FAMILIES];
     int before = at - 1;
     if (before > 0 && view->seen[before].role == ROLE_TO)
