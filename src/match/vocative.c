@@ -1,6 +1,7 @@
 /* Somebody spoken to by name without a word of greeting: "Зинаида Петровна, спасибо за носки", "И Вам, Зина,
  * поклон". Where it is not the greeted one, another letter may begin there, or a part that is for another.
  */
+#include "date_inside.h"
 #include "greeting_inside.h"
 
 #include <string.h>
@@ -287,6 +288,9 @@ static bool is_letter_to(const struct view *view, int at)
         "лісцік", "паштоўка", "паштоўку", "цыдулка" };
     struct name_given given[NAME_FAMILIES];
     int before = at - 1;
+    if (before >= 0 && view->seen[before].role == ROLE_TO && begins_sentence(view, before) &&
+        view->seen[at].word.capital && view->seen[end_of_name(view, at)].after == ':')
+        return view_certain_names(view, at, given);
     if (before > 0 && view->seen[before].role == ROLE_TO)
         before--;
     if (before < 0 || view->seen[before].page != view->seen[at].page || !view->seen[at].word.capital ||
@@ -381,13 +385,16 @@ static void look_at_top(struct view *view, int line)
         take(view, end + 1);
 }
 
-/* "14 июля 2026 г." */
+/* "14 июля 2026 г.", "14 июля" and nothing more. */
 static bool is_dated(const struct view *view, const struct line *line)
 {
     enum { DATE_WORDS = 6, NUMBERS_LEAST = 2 };
     int numbers = 0;
     for (int i = line->first; i < line->first + line->count; i++)
         numbers += view->seen[i].word.digits;
+    const struct seen *first = &view->seen[line->first];
+    if (line->count == 2 && date_number(&first->word) && date_month_whole(&first[1].word))
+        return true;
     return line->count <= DATE_WORDS && numbers >= NUMBERS_LEAST;
 }
 
