@@ -99,7 +99,7 @@ static void each_given_name_that_is_called_asks(void **state)
     struct bench bench = { .index = match_index_new(&row, 1, SOURCE_DIR "/models", &fault) };
     assert_non_null(bench.index);
     assert_true(is_sent(&bench, "Спасибо за носки, они тёплые.", true));
-    assert_true(table_open(&table, SOURCE_DIR "/models/names", "given_be_ru.tsv", &fault));
+    assert_true(table_open(&table, SOURCE_DIR "/models/names", "given_be_ru.tsv", "id", &fault));
     while (table_row(&table, field, COLUMNS) >= FIRST_NAMES)
         for (int column = FIRST_NAMES; column < COLUMNS; column++)
             call_all(&bench, field[column]);
