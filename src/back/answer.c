@@ -162,12 +162,22 @@ static void end_sentence(struct heard *heard)
     heard->sentence.maybe = false;
 }
 
-/* The length of what stands before the next mark that ends a clause. A dash and an ellipsis begin with the
- * same two bytes in UTF-8. */
+/* How long the mark at `at` is that ends a clause, in bytes; 0: there is none. Other quotation marks, dots
+ * and blanks part words, and an apostrophe not even those. */
+static size_t mark_length(const char *at)
+{
+    static const char *const wide[] = { "–", "—", "…" };
+    for (size_t i = 0; i < sizeof wide / sizeof *wide; i++)
+        if (strncmp(at, wide[i], strlen(wide[i])) == 0)
+            return strlen(wide[i]);
+    return *at && strchr(".,!?;:()\n", *at);
+}
+
+/* The length of what stands before the next mark that ends a clause. */
 static size_t clause_length(const char *at)
 {
     size_t length = 0;
-    while (at[length] && !strchr(".,!?;:()\n", at[length]) && strncmp(at + length, "\xe2\x80", 2) != 0)
+    while (at[length] && !mark_length(at + length))
         length++;
     return length;
 }
@@ -216,12 +226,13 @@ static void hear(struct heard *heard, const char *text)
             .named = (opens_line || closed) && ends_line(at + length) };
         if (length)
             hear_clause(heard, &clause);
-        closed = length && phrases_cover(heard->words, MEANING_BIT(MEANS_CLOSING), clause.folded);
+        if (words_in(clause.folded))
+            closed = phrases_cover(heard->words, MEANING_BIT(MEANS_CLOSING), clause.folded);
         at += length;
         opens_line = *at == '\n';
         if (!*at || strchr(".!?\n", *at))
             end_sentence(heard);
-        at += *at != '\0';
+        at += mark_length(at);
     }
 }
 
@@ -245,12 +256,18 @@ static enum back_answer sort(unsigned wishes)
     return BACK_UNSURE;
 }
 
+/* What was no UTF-8, or came in another charset than it says, has words that nobody can read. */
+static bool is_legible(const char *text)
+{
+    return utf8_valid(text, strlen(text)) && !strstr(text, "\xef\xbf\xbd");
+}
+
 void answer_settle(
     const struct back_words *words, const struct opened *opened, struct arena *arena, struct back *back)
 {
     const char *text = piece_of(opened, PIECE_TEXT);
     back->words = own_words(words, arena, text ? text : "");
-    if (strlen(back->words) > HEARD_MOST)
+    if (strlen(back->words) > HEARD_MOST || !is_legible(back->words))
         return;
     struct heard heard = {
         .words = words, .arena = arena, .from = fold_words(arena, back->from, strlen(back->from))

@@ -54,17 +54,19 @@ static const char *part_bytes(struct arena *arena, GMimePart *part)
 }
 
 /* Programs that know of no character sets write UTF-8 and say ASCII, or nothing. */
-static void say_utf8(GMimeTextPart *part)
+static bool is_utf8(GMimeTextPart *part)
 {
     const char *set = g_mime_text_part_get_charset(part);
-    if (!set || !strcasecmp(set, "us-ascii") || !strcasecmp(set, "ascii"))
-        g_mime_text_part_set_charset(part, "utf-8");
+    return !set || !strcasecmp(set, "us-ascii") || !strcasecmp(set, "ascii") || !strcasecmp(set, "utf-8") ||
+        !strcasecmp(set, "utf8");
 }
 
-/* The same of a text, its character set undone too. */
+/* The same of a text, its character set undone too. What is said to be UTF-8 is not converted: gmime makes a
+ * question mark of a byte that is none. */
 static const char *part_text(struct arena *arena, GMimeTextPart *part)
 {
-    say_utf8(part);
+    if (is_utf8(part))
+        return part_bytes(arena, GMIME_PART(part));
     char *text = g_mime_text_part_get_text(part);
     const char *clean = text ? scrub(arena, text, strlen(text)) : "";
     g_free(text);

@@ -18,10 +18,12 @@ static bool counts(int32_t c)
                                             : category == UTF8PROC_CATEGORY_ND;
 }
 
-/* Apostrophes and soft hyphens stand inside words: "don't" and "dont", "аб'ява" and "абява" are the same. */
+/* Apostrophes, soft hyphens and a blank without width stand inside words: "don't" and "dont", "аб'ява" and
+ * "абява" are the same. */
 static bool joins(int32_t c)
 {
-    return c == '\'' || c == 0x2019 || c == 0x2bc || c == 0xad || c == 0x301;
+    return c == '\'' || (c >= 0x2018 && c <= 0x201b && c != 0x201a) || c == 0x2bc || c == 0xad ||
+        c == 0x200b || c == 0x301;
 }
 
 static void add_folded(struct text *folded, int32_t c)
