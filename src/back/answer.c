@@ -124,10 +124,12 @@ static void hear_words(struct heard *heard, const struct clause *clause)
     heard->two_meanings |= !signature && !phrases_cover(heard->words, BESIDE_END, folded);
 }
 
+/* Words that say nothing beside a wish make whole sentences: "sorry, this is the address of a list". */
 static bool is_courteous(const struct heard *heard, const char *clause)
 {
-    return (says(heard, MEANS_COURTESY, clause) || says(heard, MEANS_CLOSING, clause)) &&
-        phrases_cover(heard->words, COURTEOUS | MEANING_BIT(MEANS_WELL), clause);
+    static const unsigned thanks = MEANING_BIT(MEANS_COURTESY) | MEANING_BIT(MEANS_CLOSING);
+    return phrase_find(heard->words, thanks, clause) &&
+        phrases_cover(heard->words, thanks | MEANING_BIT(MEANS_WELL), clause);
 }
 
 static void hear_clause(struct heard *heard, const struct clause *said)

@@ -405,6 +405,73 @@ static void one_word_is_known_from_a_sentence(void **state)
             fail_msg("%s", sentences[i]);
 }
 
+/* Sentences of words that are known, each by itself: with a greeting, thanks or "I must say" in front. */
+static void a_sentence_beside_the_word_asked_for_is_no_thanks(void **state)
+{
+    static const char *const sentences[] = {
+        "Received. I must tell you this is the email address of a list",
+        "Received. I have to tell you it was sent to a list",
+        "Received. I must tell you this is an email list",
+        "Received. I have to say this is sent to the address of a list",
+        "Received. I want to tell you more",
+        "Received. Must tell you this letter is to you",
+        "Received. I must admit I have it",
+        "Received. I want to say it is to a list",
+        "Received. Sorry, this is the address of a list",
+        "Received. Sorry this is the address of a list",
+        "Received. I'm afraid this is an email list",
+        "Received. Hello this is the list",
+        "Received. Dear all this is to the list",
+        "Received. Thank you, this address is a list",
+        "Received. Thank you for this, it was sent to a list",
+        "Received. Thank you for the mail to the list",
+        "Received. Excuse me it is to the list",
+        "Received. Greetings from the list",
+        "Received. Many thanks from all here",
+        "Received. Thanks for the messages to the list",
+        "Received! I am afraid it is the address of the list",
+        "Получено. Хочу сообщить, что больше тут",
+        "Получено. Хочу сообщить это письмо из рассылки",
+        "Получено. Хочу вам сообщить больше",
+        "Получено. Извините это письмо на этот адрес",
+        "Получено. Простите, это рассылка",
+        "Получено. Простите это рассылка",
+        "Получено. Должна сказать это письмо ваше",
+        "Получено. Здравствуйте это какая то рассылка",
+        "Атрымана. Мушу сказаць гэта ваша",
+        "Атрымана. Хачу вам паведаміць больш",
+        "Атрымана. Прабачце гэта ваш ліст",
+        "Отримано. Маю повідомити це ваш лист",
+        "Отримано. Вибачте це до вас",
+        "Otrzymano. Muszę powiedzieć że to na ten adres",
+        "Otrzymano. Przepraszam to jest z listy",
+        "Erhalten. Ich muss Ihnen sagen, dass das die Nachricht ist",
+        "Erhalten. Ich muss sagen hier ist mehr",
+        "Erhalten. Tut mir leid das ist hier die Nachricht",
+        "Erhalten. Entschuldigung das ist an diese Adresse",
+        "Gavau. Turiu pasakyti kad tai jūsų laiškas",
+        "Gavau. Noriu pranešti tai čia",
+        "Gavau. Atsiprašau tai jūsų laiškas",
+        "Gavau, atsiprašau tai jūsų laiškas",
+    };
+    for (size_t i = 0; i < sizeof sentences / sizeof *sentences; i++)
+        if (read_text(state, sentences[i]).in_one_word)
+            fail_msg("%s", sentences[i]);
+}
+
+/* Whole thanks count, in each language. */
+static void thanks_beside_the_word_asked_for_leave_it_one(void **state)
+{
+    static const char *const thanks[] = { "Received. I must thank you!",
+        "Received, thank you for the letter.", "Получила, большое вам спасибо!", "Атрымала, дзякуй вялікі!",
+        "Отримано, дуже дякую!", "Otrzymałem, dziękuję bardzo!",
+        "Erhalten, ich möchte mich herzlich bedanken.", "Gavau, labai ačiū jums!",
+        "Received — thank you so much…" };
+    for (size_t i = 0; i < sizeof thanks / sizeof *thanks; i++)
+        if (!opens(state, thanks[i]))
+            fail_msg("%s", thanks[i]);
+}
+
 static void put_utf8(char out[8], int32_t c)
 {
     CLEANUP(text_clear) struct text text = TEXT_LIMIT(8);
@@ -447,6 +514,8 @@ static void words_in_another_charset_than_said_are_for_a_person(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_sentence_beside_the_word_asked_for_is_no_thanks),
+        cmocka_unit_test(thanks_beside_the_word_asked_for_leave_it_one),
         cmocka_unit_test(no_mark_hides_what_stands_behind_it),
         cmocka_unit_test(words_in_another_charset_than_said_are_for_a_person),
         cmocka_unit_test(a_word_that_no_table_knows_leaves_a_wish_to_a_person),
