@@ -325,14 +325,22 @@ static bool follow(struct receiver *receiver, const struct taken *taken, struct 
         suspend(receiver, mail, taken->what, fault);
 }
 
+/* A machine's word, a stranger's that it came: whether its sender has it, nobody said. */
+static bool is_a_sign(const struct taken *taken)
+{
+    const struct back *back = &taken->back;
+    if (is_elsewhere(back, taken->found.mail) && back->answer == BACK_RECEIVED)
+        return false;
+    return taken->effect != &still_trying && back->kind != BACK_DELIVERED && back->kind != BACK_AWAY;
+}
+
 static bool note(struct receiver *receiver, const struct taken *taken, bool *fresh, struct fault *fault)
 {
     const struct store_received received = { .mail = taken->found.mail->id,
         .what = taken->what,
         .changes = taken->effect->changes,
         .becomes = taken->effect->becomes,
-        .signs = !(taken->effect == &still_trying || taken->back.kind == BACK_DELIVERED ||
-            taken->back.kind == BACK_AWAY),
+        .signs = is_a_sign(taken),
         .proves = taken->effect->opens && proves_mailbox(&taken->back, taken->found.mail->address),
         .denies = taken->effect->denies };
     if (!store_begin(receiver->store, fault))

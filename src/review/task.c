@@ -288,6 +288,9 @@ static const char *stays_words(const struct store_task *task)
     };
     if (strstr(task->what, ", but nothing follows by itself"))
         return MSG("What should have followed by itself could not; please see to it.");
+    if (strstr(task->what, ", from another address"))
+        return MSG("It came from another address than the letter went to: whether its sender has the letter "
+                   "is not known.");
     return shut[store_task_shut(task)];
 }
 

@@ -170,11 +170,11 @@ class Tasks(HomeTest):
             store.execute(*asked)
         store.close()
 
-    def noticed(self, sender):
-        """An answer to a notice, with this in its From; {address} is where the notice went."""
+    def answered(self, sender, purpose="scan", words="Received"):
+        """An answer to a mail, with this in its From; {address} is where the mail went."""
         self.seeded()
         mail = self.open()["answer"]["mail"]
-        self.meddle("UPDATE mail SET purpose = 'notice' WHERE name = ?", (mail,))
+        self.meddle("UPDATE mail SET purpose = ? WHERE name = ?", (purpose, mail))
         (address,) = [sent["sender_email"] for row in self.site.home.list() for sent in row["mails"] if sent["mail"] == mail]
         maildir = os.path.join(self.site.home.base, "back")
         for folder in ("new", "cur", "tmp"):
@@ -182,10 +182,17 @@ class Tasks(HomeTest):
         before = {row["task"] for row in self.all()}
         with open(os.path.join(maildir, "new", "1"), "w", encoding="utf-8") as to:
             to.write(f"From: {sender.format(address=address)}\nTo: team@example.org\n"
-                     f"In-Reply-To: <{self.open()['answer']['reply']}@example.org>\nSubject: Re: x\n\nWho are you?\n")
+                     f"In-Reply-To: <{self.open()['answer']['reply']}@example.org>\nSubject: Re: x\n\n{words}\n")
         self.site.home.adkaz("receive", maildir)
         (task,) = [row for row in self.all() if row["task"] not in before]
         return task
+
+    def noticed(self, sender):
+        return self.answered(sender, "notice", "Who are you?")
+
+    def test_that_it_came_from_another_mailbox_is_said(self):
+        task = self.answered("Eve <eve@mail.example>")
+        self.assertIn("It came from another address than the letter went to", self.page("/tasks/" + task["task"]).text)
 
     def test_the_letter_follows_no_answer_from_another_mailbox(self):
         for sender in ("Eve <eve@mail.example>", '"{address}" <eve@mail.example>',

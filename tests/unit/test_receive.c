@@ -899,6 +899,8 @@ static void nobody_is_reminded_who_was_heard_of(void **state)
         { "From: Olena <olena@mail.example>\nTo: reply+" TOKEN "@letters.example\n"
           "Auto-Submitted: auto-replied\nSubject: Out of office\n\nI am away.\n",
             1 },
+        { BORIS("Received"), 1 }, /* a stranger's word: the sender may have nothing */
+        { BORIS("stop"), 0 },
         { FORGED " ", 1 },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
