@@ -121,7 +121,7 @@ bool digest_write(const struct digest_setup *setup, struct text *out, struct fau
 
 /* ---- the mail ---- */
 
-static bool compose(const struct digest_setup *setup, const char *address, struct text *from, struct text *to,
+static bool compose(const struct digest_setup *setup, const char *address, struct text *from,
     struct text *out, struct fault *fault)
 {
     CLEANUP(arena_clear) struct arena arena = { 0 };
@@ -129,8 +129,9 @@ static bool compose(const struct digest_setup *setup, const char *address, struc
     const struct config_mail *mail = setup->send->mail;
     CLEANUP(close_words) struct words *words = NULL;
     CLEANUP(text_clear) struct text said = TEXT_LIMIT(DIGEST_BYTES_MOST);
-    if (!mail_address_check(mail->from, from, fault) || !mail_address_check(address, to, fault) ||
-        !open_words(setup, &words, fault) || !write_with(setup, words, &said, fault) ||
+    if (!mail_address_check(mail->from, from, fault))
+        return fault_while(fault, "mail.from in the configuration");
+    if (!open_words(setup, &words, fault) || !write_with(setup, words, &said, fault) ||
         !follow_names(mail->from, &arena, &message_id, &token, fault))
         return false;
     const struct mail_note note = {
@@ -183,7 +184,8 @@ static enum fate deliver(
         "the mail server does not take the digest (%s, %d %s)", result.phase, result.code, result.enhanced);
     if (result.server || strcmp(result.phase, "mail") == 0)
         return AWAY;
-    return result.answer == MAIL_REFUSED || (result.answer == MAIL_STOP && address) ? REFUSED : PUT_OFF;
+    const bool stops = result.answer == MAIL_STOP && result.code >= 500;
+    return result.answer == MAIL_REFUSED || stops ? REFUSED : PUT_OFF;
 }
 
 /* In the folder each has a file: D-DAY for the first, D-DAY-2 for the next. */
@@ -194,8 +196,10 @@ static enum fate mail_one(
     CLEANUP(text_clear) struct text from = TEXT_LIMIT(400);
     CLEANUP(text_clear) struct text to = TEXT_LIMIT(400);
     CLEANUP(text_clear) struct text bytes = TEXT_LIMIT(4 * DIGEST_BYTES_MOST);
-    if (!compose(setup, address, &from, &to, &bytes, fault))
-        return fault->kind == FAULT_INPUT ? REFUSED : PUT_OFF;
+    if (!mail_address_check(address, &to, fault))
+        return REFUSED;
+    if (!compose(setup, address, &from, &bytes, fault))
+        return PUT_OFF;
     clock_date(setup->send->now / DAY_S, day);
     if (number)
         snprintf(which, sizeof which, "-%zu", number + 1);
@@ -241,12 +245,12 @@ static bool settle_one(struct round *round, size_t number, const char *address, 
     const enum fate fate = mail_one(round->setup, number, address, &refused);
     if (fate != WENT)
         note_fault(round, &refused);
-    if (fate == WENT || fate == REFUSED)
-        return store_digest_settle(store, round->day, address, fault);
-    round->waits = true;
-    if (!store_mail_paused(store, &paused, fault))
+    const bool over = fate == WENT || fate == REFUSED;
+    if ((over && !store_digest_settle(store, round->day, address, fault)) ||
+        !store_mail_paused(store, &paused, fault))
         return false;
     round->over = fate == AWAY || paused;
+    round->waits |= !over || paused; /* the next one is not tried now */
     return true;
 }
 

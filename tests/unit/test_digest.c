@@ -415,6 +415,48 @@ static void a_server_that_refuses_us_is_left_alone_until_a_person_has_looked(voi
     text_clear(&said);
 }
 
+/* Their server takes nothing of ours: that stops the mail, once a day, not each time that a person lets it go
+ * again. Who was not yet tried gets theirs then. */
+static void an_address_that_refuses_us_stops_the_mail_once_a_day(void **state)
+{
+    enum { NOON = MIDNIGHT + 12 * HOUR, QUARTER = 15 * 60 };
+    static const char *const refusals[] = { "dot#1=550 5.7.1 no", "data#1=554 no", "data#1=550 5.7.1 no" };
+    char english[] = "en";
+    struct desk desk;
+    sit_with_two(&desk, *state, english);
+    struct text said = TEXT_LIMIT(1 << 16);
+    for (size_t i = 0; i < sizeof refusals / sizeof *refusals; i++) {
+        bool paused;
+        const int64_t noon = NOON + (int64_t)i * DAY;
+        (void)mailed_at(&desk, refusals[i], noon, &said);
+        assert_null(strstr(said.bytes, alena));
+        assert_done(desk.home, store_mail_paused(desk.home->store, &paused, &desk.home->fault));
+        assert_true(paused);
+        assert_done(
+            desk.home, store_stop_end(desk.home->store, STOP_SERVER, "", "Вольга", &desk.home->fault));
+        assert_int_equal(mailed_at(&desk, NULL, noon + QUARTER, &said), 1);
+        assert_non_null(strstr(said.bytes, alena));
+        assert_int_equal(mailed_at(&desk, NULL, noon + HOUR, &said), 0);
+    }
+    text_clear(&said);
+}
+
+static void our_own_address_that_is_none_costs_nobody_a_digest(void **state)
+{
+    enum { NOON = MIDNIGHT + 12 * HOUR };
+    char english[] = "en", none[] = "none";
+    struct desk desk;
+    sit_with_two(&desk, *state, english);
+    char *from = desk.mail.from;
+    struct text said = TEXT_LIMIT(1 << 16);
+    desk.mail.from = none;
+    assert_int_equal(mailed_at(&desk, NULL, NOON, &said), 0);
+    assert_non_null(strstr(desk.home->fault.text, "mail.from"));
+    desk.mail.from = from;
+    assert_int_equal(mailed_at(&desk, NULL, NOON + HOUR, &said), 2);
+    text_clear(&said);
+}
+
 static void it_waits_while_all_mail_is_paused(void **state)
 {
     struct desk desk;
@@ -443,6 +485,8 @@ int main(void)
         DIGEST_TEST(a_dead_address_costs_nobody_a_digest),
         DIGEST_TEST(who_is_put_off_behind_a_dead_address_is_tried_again),
         DIGEST_TEST(a_server_that_refuses_us_is_left_alone_until_a_person_has_looked),
+        DIGEST_TEST(an_address_that_refuses_us_stops_the_mail_once_a_day),
+        DIGEST_TEST(our_own_address_that_is_none_costs_nobody_a_digest),
         DIGEST_TEST(it_says_what_is_stopped_and_names_nobody),
         DIGEST_TEST(it_speaks_belarusian_and_russian),
         DIGEST_TEST(a_language_without_words_is_a_fault),
