@@ -72,10 +72,10 @@ static bool find_notice(struct store *store, const char *name, struct arena *are
     return true;
 }
 
-/* A server's word about a mailbox is no mailbox's answer, whoever it says that it is from. */
+/* A server's word about a mailbox, or a filter's, is no mailbox's answer, whoever it says that it is from. */
 static bool machine_wrote(const struct store_task *task)
 {
-    return task->kind == TASK_BOUNCED || task->kind == TASK_COMPLAINT;
+    return task->kind == TASK_BOUNCED || task->kind == TASK_COMPLAINT || task->kind == TASK_UNCLEAR;
 }
 
 enum writer { NOBODY, OWN_MAILBOX, ANOTHER };

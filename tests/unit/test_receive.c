@@ -1194,6 +1194,10 @@ static void a_bounce_is_no_answer_to_a_notice(void **state)
               "Return-Path: <>\nX-Failed-Recipients: olena@mail.example\nFrom: olena@mail.example\nTo: " VERP
               "\nSubject: failure notice\n\nRemote host said: 552 5.2.2 mailbox full\n" },
             false },
+        { { BORIS("Received"),
+              FROM("Olena <olena@mail.example>",
+                  "Your message is being held. Please confirm your message by clicking on the link below.") },
+            false }, /* a filter's, in the name of the mailbox */
         { { BORIS("Received"), ANSWER("Please translate it.") }, true },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
