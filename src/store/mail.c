@@ -196,7 +196,7 @@ bool mail_plan(struct store *store, const char *reply, int64_t decision, const s
     " due = NULL, changed = ?2 WHERE "
 static const char RECALL_UNSENT[] = RECALL "reply = ?1 AND " MAIL_UNSENT " RETURNING name, state";
 static const char RECALL_ONE[] = RECALL
-    "id = ?1 AND state IN ('held', 'queued', 'sending', 'deferred', 'unknown', 'written')"
+    "id = ?1 AND state IN ('held', 'queued', 'sending', 'deferred', 'failed', 'unknown', 'written')"
     " RETURNING state";
 static const char FATE[] =
     "SELECT mail.reply, mail.state, mail.decision = reply.decision"

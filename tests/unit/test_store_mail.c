@@ -523,6 +523,18 @@ static void a_mail_recalled_while_it_is_sent_stops_before_its_last_byte(void **s
     assert_none_due(home, far_away);
 }
 
+/* Somebody may send it again: it is asked about before. */
+static void a_failed_mail_is_cancelled_like_one_that_waits(void **state)
+{
+    struct home *home = *state;
+    struct mailing made = decided(home, "Вольга", 1);
+    const int64_t id = claimed(home, FAR).id;
+    result(home, id, MAIL_FAILED, 0);
+    assert_done(home, store_mail_cancel(home->store, id, "the register changed", &home->fault));
+    assert_int_equal(mail_state_of(home, made.reply), MAIL_RECALLED);
+    assert_int_equal(state_of(home, made.reply), REPLY_REVIEW);
+}
+
 /* ---- claiming ---- */
 
 static void mails_are_claimed_when_they_are_due_and_once(void **state)
@@ -1283,6 +1295,7 @@ int test_store_mail(void)
         HOME_TEST(what_was_written_before_its_row_changed_is_not_sent),
         HOME_TEST(a_changed_row_leaves_what_is_gone),
         HOME_TEST(a_mail_recalled_while_it_is_sent_stops_before_its_last_byte),
+        HOME_TEST(a_failed_mail_is_cancelled_like_one_that_waits),
         KEYED_TEST(mails_are_claimed_when_they_are_due_and_once),
         HOME_TEST(a_deferred_mail_comes_again_with_the_same_words),
         HOME_TEST(an_attempt_ends_in_a_state_that_makes_sense),
