@@ -350,7 +350,7 @@ static bool keep_known(struct reading_register *reading, struct message *message
             keep(message, &known, &columns[i]);
             reading->kept[i] += says_something(message, &columns[i]);
         }
-    if (known.damaged && message->delivery == DELIVERY_NONE)
+    if (known.id && known.damaged && message->delivery == DELIVERY_NONE)
         warn(reading,
             "what was stored of this row cannot be read: what stood in the columns that the file lacks is "
             "lost, and without a column delivery it counts as none");

@@ -378,7 +378,9 @@ static bool know_one(
 {
     (void)reader;
     (void)fault;
-    *known = (struct message){ .id = strcmp(ref, "1") == 0 ? 7 : 0,
+    const bool here = strcmp(ref, "1") == 0;
+    *known = (struct message){ .id = here ? 7 : 0,
+        .damaged = !here, /* as the store says of what it does not have */
         .ref = "1",
         .prisoner_name = "Янка",
         .prisoner_id = "",
@@ -433,6 +435,17 @@ static void what_a_file_does_not_have_stays_as_it_is_known(void **state)
     assert_string_equal(
         c.complaints[2].text, "the file has no column sent_on: 1 known row keeps what stood there");
     assert_int_equal(c.complaints[1].line, 1);
+    arena_clear(&c.arena);
+}
+
+static void nothing_is_lost_of_a_row_that_is_new(void **state)
+{
+    (void)state;
+    struct collector c;
+    read_knowing(&c, "ref,prisoner_name,delivery\n2,Зоя,none\n");
+    assert_int_equal(c.count, 1);
+    assert_int_equal(c.rows[0].delivery, DELIVERY_NONE);
+    assert_int_equal(c.complaint_count, 0);
     arena_clear(&c.arena);
 }
 
@@ -719,6 +732,7 @@ int main(void)
         cmocka_unit_test(odd_things_are_warned_of_once),
         cmocka_unit_test(a_column_named_nearly_right_stops_the_file_where_the_right_one_is_missing),
         cmocka_unit_test(what_a_file_does_not_have_stays_as_it_is_known),
+        cmocka_unit_test(nothing_is_lost_of_a_row_that_is_new),
         cmocka_unit_test(the_ref_of_a_row_that_is_left_out_is_said),
         cmocka_unit_test(a_password_is_kept_as_it_is_typed_elsewhere),
         cmocka_unit_test(a_row_whose_password_is_of_no_use_is_taken_with_a_warning),
