@@ -168,10 +168,14 @@ class LeftOut(RegisterTest):
         self.assertIn("1 updated", self.imported(home, written([mine])).stdout)
         self.assertIn("1 unchanged", self.imported(home, written([mine])).stdout)
 
-    def test_a_row_that_is_good_elsewhere_in_the_file_counts(self):
-        home = self.home()
-        self.imported(home, written(row()))
-        self.assertIn("1 unchanged", self.imported(home, written(row()) + "X-9,,\n", 1).stdout)
+    def test_a_row_that_is_left_out_stops_no_row_of_another_sender(self):
+        home = self.held()
+        others = [dict(other, sent_on="neulich") for other in rows() if other["ref"] == "V26-0101"]
+        self.assertIn("1 unchanged, 1 left out", self.imported(home, written(others + row()), 1).stdout)
+        (reply,) = home.list()
+        self.assertEqual([mail["state"] for mail in reply["mails"]], ["held"])
+        self.imported(home, written(others + row(sent_on="neulich")), 1)
+        self.assert_asks(home, "the last import left out")
 
 
 class OtherRows(RegisterTest):
