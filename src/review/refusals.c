@@ -111,6 +111,7 @@ static const char *const refusals[] = {
     MSG("the row of that ref cannot be read: import it again"),
     MSG("{1} has a mail to that message already, which was not recalled"),
     MSG("the sender's row of the register cannot be read"),
+    MSG("the last import left out the sender's row of the register: it must be mended and imported first"),
     MSG("the sender does not want letters by mail"),
     MSG("the sender does not want letters by mail; settle it by hand"),
     MSG("the sender wants a PDF with a password, and the register's pdf_password {1}"),
