@@ -63,12 +63,14 @@ struct ink ink_find(struct Pix *grey)
         return (struct ink){ 0 };
     struct ink ink = { .pieces = pixConnCompBB(dark, 8) };
     ink.islands = ink.pieces ? islands_of(dark, boxaGetCount(ink.pieces)) : 0;
+    ink.dark = STEAL(dark);
     return ink;
 }
 
 void ink_clear(struct ink *ink)
 {
     boxaDestroy(&ink->pieces);
+    pixDestroy(&ink->dark);
 }
 
 static int count(const struct ink *ink)
@@ -146,20 +148,30 @@ static bool was_read(const struct box *piece, const struct reading *reading)
     return false;
 }
 
+struct length {
+    double all, read;
+};
+
 /* A piece weighs as much as it is long: a word written in one stroke as much as its letters one by one, and
  * black no more than pencil. */
-double ink_coverage(const struct ink *ink, const struct reading *reading)
+static void add_length(const struct ink *ink, const struct reading *reading, struct length *length)
 {
-    double all = 0, read = 0;
     for (int i = 0; i < count(ink); i++) {
         const struct box box = piece(ink, i);
         if (!may_be_writing(&box))
             continue;
-        all += longer(&box);
+        length->all += longer(&box);
         if (was_read(&box, reading))
-            read += longer(&box);
+            length->read += longer(&box);
     }
-    return all > 0 ? read / all : 0;
+}
+
+double ink_coverage(const struct ink *ink, const struct ink *pale, const struct reading *reading)
+{
+    struct length length = { 0 };
+    add_length(ink, reading, &length);
+    add_length(pale, reading, &length);
+    return length.all > 0 ? length.read / length.all : 0;
 }
 
 /* ---- where a text may stand ---- */
@@ -229,4 +241,76 @@ struct Pix *ink_lines_alone(const struct ink *ink, struct Pix *grey, int *lines)
     }
     CLEANUP(pixDestroy) PIX *alone = *lines ? pixCopy(NULL, grey) : NULL;
     return alone && pixSetMasked(alone, rest, WHITE) == 0 ? STEAL(alone) : NULL;
+}
+
+/* ---- pencil ---- */
+
+/* Print is so dark that pencil beside it is on the paper's side of Otsu's one tone. All that is darker than
+ * PALEST of the paper and hangs together with nothing dark. */
+static PIX *pale_alone(const struct ink *ink, PIX *grey)
+{
+    static const double PALEST = 0.85;
+    NUMA *tones = pixGetGrayHistogram(grey, 4);
+    float paper = 0;
+    if (tones)
+        numaHistogramGetValFromRank(tones, 0.5F, &paper);
+    numaDestroy(&tones);
+    CLEANUP(pixDestroy) PIX *all = pixThresholdToBinary(grey, (int)(PALEST * (double)paper));
+    CLEANUP(pixDestroy) PIX *with_dark = all ? pixSeedfillBinary(NULL, ink->dark, all, 8) : NULL;
+    return with_dark ? pixSubtract(NULL, all, with_dark) : NULL;
+}
+
+/* Strokes leave most of their box white; a shadow and a blot do not. */
+static bool is_stroke(PIX *pale, const struct box *box)
+{
+    static const double SOLID = 0.7;
+    int px = 0;
+    BOX *area = boxCreate(box->left, box->top, box->width, box->height);
+    PIX *part = area ? pixClipRectangle(pale, area, NULL) : NULL;
+    if (part)
+        pixCountPixels(part, &px, NULL);
+    pixDestroy(&part);
+    boxDestroy(&area);
+    return px < SOLID * box->width * box->height;
+}
+
+static BOXA *strokes_in(PIX *pale)
+{
+    enum { PIECES_MOST = 14000, STROKES_MOST = 3000 };
+    CLEANUP(boxaDestroy) BOXA *all = pixConnCompBB(pale, 8);
+    CLEANUP(boxaDestroy) BOXA *strokes = all ? boxaCreate(0) : NULL;
+    const struct ink pieces = { .pieces = all };
+    for (int i = 0; strokes && i < count(&pieces) && count(&pieces) <= PIECES_MOST; i++) {
+        const struct box box = piece(&pieces, i);
+        if (may_be_letter(&box) && may_be_writing(&box) && is_stroke(pale, &box))
+            boxaAddBox(strokes, boxCreate(box.left, box.top, box.width, box.height), L_INSERT);
+    }
+    return strokes && boxaGetCount(strokes) <= STROKES_MOST ? STEAL(strokes) : NULL;
+}
+
+static void add_within(const struct ink *ink, const struct box *run, BOXA *kept)
+{
+    for (int i = 0; i < count(ink); i++) {
+        const struct box box = piece(ink, i);
+        if (holds(run, box.left + box.width / 2, box.top + box.height / 2))
+            boxaAddBox(kept, boxCreate(box.left, box.top, box.width, box.height), L_INSERT);
+    }
+}
+
+struct ink ink_find_pale(const struct ink *ink, struct Pix *grey)
+{
+    struct ink lines = { 0 };
+    CLEANUP(pixDestroy) PIX *pale = ink->dark ? pale_alone(ink, grey) : NULL;
+    CLEANUP(boxaDestroy) BOXA *strokes = pale ? strokes_in(pale) : NULL;
+    const struct ink all = { .pieces = strokes };
+    CLEANUP(boxaDestroy) BOXA *runs = count(&all) ? find_runs(&all, grey) : NULL;
+    CLEANUP(boxaDestroy) BOXA *kept = runs ? boxaCreate(0) : NULL;
+    for (int i = 0; kept && i < boxaGetCount(runs); i++) {
+        struct box run = { 0 };
+        boxaGetBoxGeometry(runs, i, &run.left, &run.top, &run.width, &run.height);
+        if (is_line(&all, &run))
+            add_within(&all, &run, kept);
+    }
+    lines.pieces = STEAL(kept);
+    return lines;
 }

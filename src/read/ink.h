@@ -12,15 +12,20 @@
 struct Boxa;
 struct Pix;
 
-/* The pieces of ink that hang together, each as its box in pixels of the picture, and the islands of paper
- * between them. */
+/* The pieces of ink that hang together, each as its box in pixels of the picture, the islands of paper
+ * between them, and what is dark, 1 bit. */
 struct ink {
     struct Boxa *pieces;
     int islands;
+    struct Pix *dark;
 };
 
 /* Of an 8-bit grey picture; `pieces` is null when leptonica refused. */
 struct ink ink_find(struct Pix *grey);
+
+/* What is too pale to be `ink`, the picture's own, and stands in lines as pencil below print does; `pieces`
+ * is null when there is none. */
+struct ink ink_find_pale(const struct ink *ink, struct Pix *grey);
 void ink_clear(struct ink *ink);
 
 /* Layout analysis has no brake, and takes minutes over such a page. */
@@ -30,9 +35,9 @@ bool ink_is_hopeless(const struct ink *ink);
  * letters. */
 bool ink_is_grain(const struct ink *ink, struct Pix *part);
 
-/* 0 … 1: how much of what has a letter's size lies inside of `reading`'s words, whose boxes are in the same
- * pixels. */
-double ink_coverage(const struct ink *ink, const struct reading *reading);
+/* 0 … 1: how much of what has a letter's size, dark or pale, lies inside of `reading`'s words, whose boxes are
+ * in the same pixels. */
+double ink_coverage(const struct ink *ink, const struct ink *pale, const struct reading *reading);
 
 /* Has it as many pieces of a letter's size as the shortest note? */
 bool ink_may_be_text(const struct ink *ink);

@@ -191,7 +191,9 @@ bool tess_run(const struct tess_job *job, struct arena *arena, struct reading *r
     TessMonitorSetCancelThis(monitor, &end_ms);
     reading->complete = TessBaseAPIRecognize(job->engine, monitor) == 0;
     collect(job->engine, arena, reading);
-    reading->ink_coverage = ink_coverage(&ink, reading);
+    const bool whole = job->area.width == 0;
+    CLEANUP(ink_clear) struct ink pale = whole ? ink_find_pale(&ink, part) : (struct ink){ 0 };
+    reading->ink_coverage = ink_coverage(&ink, &pale, reading);
     TessBaseAPIClear(job->engine);
     move_boxes(reading, job->area.left, job->area.top);
     return true;
