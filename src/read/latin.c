@@ -350,6 +350,7 @@ void latin_read_again(struct tess *tess, struct Pix *grey, struct arena *arena, 
         if (wanted && !late) {
             vain = read_better(tess, grey, &run, arena, &stands) ? 0 : vain + 1;
             runs++;
+            mended.complete &= tess_cpu_ms() <= tess->end_ms;
         }
         if (mended.count + stands.count > room) {
             room = (mended.count + stands.count) * 2 + reading->count;
