@@ -35,8 +35,8 @@ bool ink_is_hopeless(const struct ink *ink);
  * letters. */
 bool ink_is_grain(const struct ink *ink, struct Pix *part);
 
-/* 0 … 1: how much of what has a letter's size, dark or pale, lies inside of `reading`'s words, whose boxes are
- * in the same pixels. */
+/* 0 … 1: how much of what has a letter's size, dark or pale, lies inside of `reading`'s words, whose boxes
+ * are in the same pixels. */
 double ink_coverage(const struct ink *ink, const struct ink *pale, const struct reading *reading);
 
 /* Has it as many pieces of a letter's size as the shortest note? */
