@@ -19,7 +19,8 @@ static const double BELIEVED = 0.25;
 
 enum {
     NEAR_LINES = 3, /* an address has two to four lines */
-    PRISON_LINES = 2, /* so near to a prison's name an address is the prison's */
+    PRISON_LINES = 1, /* so near to a prison's name and number an address is the prison's */
+    PRISON_NUMBER_WORDS = 2, /* "Тюрьма № 8" */
     NUMBER_WORDS = 3, /* between "ул." and the number of the house */
 };
 
@@ -80,22 +81,31 @@ static bool numbered(const struct reading *reading, size_t street)
     return false;
 }
 
-static bool near_prison(const struct reading *reading, int line)
+/* "ИК-9", "Тюрьма № 8"; not "сидел в колонии". */
+static bool is_prison(const struct reading *reading, size_t index)
 {
-    for (size_t i = 0; i < reading->count; i++) {
-        if (abs(reading->words[i].line - line) > PRISON_LINES)
-            continue;
-        const struct address_word word = word_at(reading, i);
-        if (word.points > 0 && word.part == PART_PRISON)
+    const struct address_word word = word_at(reading, index);
+    if (word.points <= 0 || word.part != PART_PRISON)
+        return false;
+    for (size_t i = index; i <= index + PRISON_NUMBER_WORDS && i < reading->count; i++)
+        if (reading->words[i].line == reading->words[index].line && has_digit(reading->words[i].text))
             return true;
-    }
     return false;
 }
 
-/* Two parts of an address are one; a postcode of Belarus, of Poland or a Baltic country is nothing else. */
+static bool near_prison(const struct reading *reading, int line)
+{
+    for (size_t i = 0; i < reading->count; i++)
+        if (abs(reading->words[i].line - line) <= PRISON_LINES && is_prison(reading, i))
+            return true;
+    return false;
+}
+
+/* Two parts of an address are one, "д. 41, кв. 205" too; a postcode of Belarus, of Poland or a Baltic country
+ * is nothing else. */
 static bool address_at_home(const struct reading *reading)
 {
-    enum { STREET = 1, HOUSE = 2, CODE = 4 };
+    enum { STREET = 1, HOUSE = 2, FLAT = 4, CODE = 8 };
     int last_line = 0;
     unsigned parts = 0;
     for (size_t i = 0; i < reading->count; i++) {
@@ -108,7 +118,8 @@ static bool address_at_home(const struct reading *reading)
         if (parts && line - last_line > NEAR_LINES)
             parts = 0;
         last_line = line;
-        parts |= word.part == PART_STREET ? STREET : word.part == PART_HOUSE ? HOUSE : CODE;
+        const unsigned house_part = word.points < 1 ? HOUSE : FLAT;
+        parts |= word.part == PART_STREET ? STREET : word.part == PART_HOUSE ? house_part : CODE;
         if (word.part == PART_STREET && numbered(reading, i))
             parts |= HOUSE;
         if (parts & (parts - 1) || (parts == CODE && word.points >= 2))

@@ -1014,6 +1014,10 @@ static void a_card_on_a_white_glass_asks_though_its_edge_is_not_seen(void **stat
         { "Frau Vera Malets\nLindenstraße 27\n04177 Leipzig", 150, 620, 1 },
         { "Ганна Зубок\nНовая\nБрэст", 760, 560, 1 }, /* beyond its right end, and below its last line */
         { "Marta Dudko\nKlonowa\nPOLSKA", 760, 200, 1 }, /* no word of an address that is known */
+        { "Марта Дудко\nбульвар Шевченко, д. 41, кв. 205", 150, 620, 1 },
+        /* A prison excuses its own address. */
+        { "ИК-17, г. Шклов\nМарта Дудко\nг. Минск, ул. Лесная, 3, кв. 17", 150, 620, 1 },
+        { "220030 Минск, ул. Лесная, 3.\nОн тоже сидел в колонии", 150, 620, 1 },
     };
     for (size_t i = 0; i < sizeof sides / sizeof *sides; i++)
         assert_false(mailed_unseen(settled_on_glass(&sides[i], white_glass())));
@@ -1041,6 +1045,7 @@ static void a_letter_that_names_its_prison_or_a_year_is_one(void **state)
     static const struct side sides[] = {
         { "Ваш Анатолий, 9 марта 2026 г.", 150, 620, 1 },
         { "Пишите: 213004, г. Шклов\nул. 1-я Заводская, 8, ИК-17", 150, 620, 1 },
+        { "Тюрьма № 8, 222163,\nг. Жодино, ул. Советская, 22А", 150, 620, 1 },
         { "Жили мы на улице у реки\nи дом стоит там до сих пор\nа рядом сад и старый колодец\nи всё это "
           "снится\n"
           "мне ночами\nне забывайте\nи пишите\nещё и ещё\nВаш Анатолий",
