@@ -9,12 +9,12 @@
 #include <unistd.h>
 
 static const struct tongue {
-    const char *mark, *taken, *page;
+    const char *mark, *pages, *page;
     const char *please;
     const char *flaws[FLAWS]; /* in the order of enum page_flaw's bits */
     const char *advice[FLAWS]; /* the same */
 } tongues[] = {
-    { "RU", "Всё принято, но снимок мог бы быть лучше:", "страница",
+    { "RU", "Страницы, снимок которых мог бы быть лучше (счёт – по тем, что удалось открыть):", "страница",
         "Если бумага ещё у вас, снимите, пожалуйста, эти страницы ещё раз и положите новую картинку сюда:",
         { "слишком темно", "нерезко", "часть листа не видна", "слишком мелко", "блик на листе",
             "страницы на картинке нет" },
@@ -24,7 +24,7 @@ static const struct tongue {
             "подойдите ближе, чтобы лист заполнил кадр; сканируйте с 300 dpi",
             "снимайте без вспышки, отодвиньте лампу или поверните лист, пока блик не уйдёт",
             "откройте картинку у себя: если она мала или пуста, отсканируйте лист ещё раз" } },
-    { "BE", "Усё прынята, але здымак мог бы быць лепшым:", "старонка",
+    { "BE", "Старонкі, здымак якіх мог бы быць лепшым (лік – па тых, што ўдалося адкрыць):", "старонка",
         "Калі папера яшчэ ў вас, зніміце, калі ласка, гэтыя старонкі яшчэ раз і пакладзіце новы малюнак "
         "сюды:",
         { "занадта цёмна", "нярэзка", "частка аркуша не бачная", "занадта дробна", "блік на аркушы",
@@ -35,7 +35,7 @@ static const struct tongue {
             "падыдзіце бліжэй, каб аркуш запоўніў кадр; скануйце з 300 dpi",
             "здымайце без успышкі, адсуньце лямпу або павярніце аркуш, пакуль блік не знікне",
             "адкрыйце малюнак у сябе: калі ён малы або пусты, адсканіруйце аркуш яшчэ раз" } },
-    { "EN", "All of it was taken, but a picture could be better:", "page",
+    { "EN", "Pages whose picture could be better, counted among those that could be opened:", "page",
         "If you still have the paper, please take these pages again and put the new picture here:",
         { "too dark", "blurred", "a part of the sheet is missing", "too small", "glare on the sheet",
             "there is no page in the picture" },
@@ -74,7 +74,7 @@ static void write_note(const char *code, const struct intake_flawed *pages, size
         flaws |= pages[i].flaws;
     text_printf(note, "\xef\xbb\xbf%s\r\n", code);
     for (size_t t = 0; t < sizeof tongues / sizeof *tongues; t++) {
-        text_printf(note, "\r\n%s: %s\r\n", tongues[t].mark, tongues[t].taken);
+        text_printf(note, "\r\n%s: %s\r\n", tongues[t].mark, tongues[t].pages);
         for (size_t i = 0; i < count; i++)
             add_page(&tongues[t], &pages[i], note);
         add_advice(&tongues[t], flaws, note);
