@@ -258,6 +258,11 @@ class Refusals(unittest.TestCase):
 
 
 class Words(unittest.TestCase):
+    def test_no_word_is_translated_twice(self):
+        for language in ("be", "ru"):
+            msgids = re.findall(r"^msgid (.*)$", read(f"src/review/words/{language}.po"), re.MULTILINE)
+            self.assertEqual(sorted(set(msgids)), sorted(msgids))
+
     def test_every_word_has_all_translations(self):
         needed = {**reasons(), **names(), **said()}
         self.assertGreater(len(said()), 100)
