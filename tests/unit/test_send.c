@@ -1245,8 +1245,8 @@ static void an_address_that_does_not_exist_is_given_up(void **state)
         assert_int_equal(home_setup(&own), 0);
         struct home *home = own;
         char first[STORE_ID_BYTES], second[STORE_ID_BYTES];
-        bool suspended;
-        size_t count;
+        bool suspended = false;
+        size_t count = 0;
         struct store_task *tasks;
         struct send_report report;
         struct text said = TEXT_LIMIT(1 << 16);
