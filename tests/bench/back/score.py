@@ -53,7 +53,10 @@ def kind_right(truth, row):
 
 def read(bench, words, files):
     names = "file kind lasting gave_up status code thread returned quoted".split()
-    lines = subprocess.run([bench, words, *files], check=True, capture_output=True, text=True).stdout.splitlines()
+    told = subprocess.run([bench, words, *files], capture_output=True, text=True)
+    if told.returncode:
+        sys.exit(f"{bench}: {told.stderr.strip()}")
+    lines = told.stdout.splitlines()
     return {row[0]: dict(zip(names, row)) for row in (line.split("\t") for line in lines)}
 
 
