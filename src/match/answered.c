@@ -208,16 +208,11 @@ static int month_behind(const struct view *view, int day)
     return named ? named : cut ? cut : date_month_nearly(view->index->names, seen[at].word.skeleton);
 }
 
-/* The last such day that was at most so many days before the letter was written. */
-static bool last_such_day(const struct view *view, int month, int day, int before, int64_t *out)
+/* The last such day that was so many days before the letter was written, or more. */
+static bool last_before_letter(const struct view *view, int month, int day, int before, int64_t *out)
 {
-    enum { YEAR_DAYS = 365, YEARS = 2 };
     const int64_t by = view->written_by != NO_DATE ? view->written_by : date_arrival(view->reply);
-    const int last = by == NO_DATE ? 0 : (int)(1970 + by / YEAR_DAYS);
-    for (int year = last; year >= last - YEARS; year--)
-        if (date_day(year, month, day, out) && *out <= by - before)
-            return true;
-    return false;
+    return by != NO_DATE && date_last_such(month, day, by - before, out);
 }
 
 /* "4-го августа 2025" */
@@ -235,7 +230,7 @@ static bool day_at(const struct view *view, int at, int before, int64_t *day)
     if (at + 2 < view->seen_count && (date_whole(view, at, day) || ended_date(view, at, day)))
         return true;
     return at + 1 < view->seen_count &&
-        last_such_day(view, month_behind(view, at), day_number(&view->seen[at].word), before, day);
+        last_before_letter(view, month_behind(view, at), day_number(&view->seen[at].word), before, day);
 }
 
 static bool may_be_day(const struct view *view, int at)
@@ -294,7 +289,7 @@ static bool answers_month(const struct view *view, int at, struct days *days)
     const struct name_word *behind = &view->seen[at + 1].word;
     const bool year = strspn(behind->folded, "0123456789") == YEAR_DIGITS;
     if (!(year && date_day(date_year(behind), month, 1, &days->first)) &&
-        !last_such_day(view, month, 1, 0, &days->first))
+        !last_before_letter(view, month, 1, 0, &days->first))
         return false;
     days->last = days->first + MONTH_DAYS - 1;
     return true;

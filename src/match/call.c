@@ -1,6 +1,7 @@
 /* Calls that are no salutation of the letter, and may begin another one: a greeting at the top of a later
  * page that could not be read, a greeting further down, or a line that is nothing but somebody else's name.
  */
+#include "date_inside.h"
 #include "greeting_inside.h"
 
 #include <string.h>
@@ -118,11 +119,6 @@ static bool calls_dear(const struct view *view, int line)
     return dear;
 }
 
-static bool has_digit(const struct name_word *word)
-{
-    return strpbrk(word->folded, "0123456789") != NULL;
-}
-
 /* At most four words, one of them no word of a greeting; no date. */
 static bool may_call_somebody(const struct view *view, int line)
 {
@@ -131,7 +127,7 @@ static bool may_call_somebody(const struct view *view, int line)
     for (int i = at->first; i < at->first + at->count; i++) {
         const struct seen *seen = &view->seen[i];
         unread |= seen->role == ROLE_NONE && seen->word.letters > 2;
-        if (has_digit(&seen->word))
+        if (date_has_digit(&seen->word))
             return false;
     }
     return unread && at->count <= 4;

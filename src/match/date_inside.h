@@ -17,8 +17,14 @@ int date_month_short(const struct name_word *word);
 int date_number(const struct name_word *word); /* of up to four digits, or 0 */
 int date_year(const struct name_word *word); /* "2026", "26", "2026г"; 0: it is none */
 
+bool date_has_digit(const struct name_word *word);
+
 /* A day that there is, from 2015 on. False leaves `out` as it was. */
 bool date_day(int year, int month, int day, int64_t *out);
+
+/* The last such day up to `latest`, in the five years before it. False: there is none, or `latest` is
+ * NO_DATE. */
+bool date_last_such(int month, int day, int64_t latest, int64_t *out);
 
 /* The day that the three words from `at` are. */
 bool date_whole(const struct view *view, int at, int64_t *day);

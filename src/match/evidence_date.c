@@ -185,16 +185,23 @@ int64_t date_arrival(const struct reply *reply)
     return first;
 }
 
-/* The last such day before the scan came. */
-static bool last_such_day(const struct view *view, int month, int day, int64_t *out)
+bool date_last_such(int month, int day, int64_t latest, int64_t *out)
 {
     enum { YEAR_DAYS = 365, YEARS = 5 };
-    const int64_t came = date_arrival(view->reply);
-    const int last = came == NO_DATE ? 0 : (int)(1970 + came / YEAR_DAYS);
+    const int last = latest == NO_DATE ? 0 : (int)(1970 + latest / YEAR_DAYS);
+    int64_t found;
     for (int year = last; year > last - YEARS; year--)
-        if (date_day(year, month, day, out) && *out <= came)
+        if (date_day(year, month, day, &found) && found <= latest) {
+            *out = found;
             return true;
+        }
     return false;
+}
+
+/* The last such day before the scan came. */
+static bool last_before_arrival(const struct view *view, int month, int day, int64_t *out)
+{
+    return date_last_such(month, day, date_arrival(view->reply), out);
 }
 
 /* The last day of it, or the day on which the scan came. */
@@ -252,9 +259,9 @@ static bool read_dated(const struct view *view, const struct line *line, int fir
     return true;
 }
 
-static bool has_digit(const struct name_word *word)
+bool date_has_digit(const struct name_word *word)
 {
-    return strpbrk(word->folded, "0123456789");
+    return strpbrk(word->folded, "0123456789") != NULL;
 }
 
 /* "г. Могилёв, 12 марта": where a place ends before a comma and a number; the end of the line where none
@@ -262,7 +269,7 @@ static bool has_digit(const struct name_word *word)
 static int behind_place(const struct view *view, const struct line *line)
 {
     const int end = line->first + line->count;
-    for (int i = line->first; i < end && !has_digit(&view->seen[i].word); i++)
+    for (int i = line->first; i < end && !date_has_digit(&view->seen[i].word); i++)
         if (i + 1 < end && view->seen[i].after == ',' && view->seen[i + 1].word.digits)
             return i + 1;
     return end;
@@ -321,7 +328,7 @@ static bool turned_date(const struct dated *dated, int64_t *day)
 /* "2", "206г", "ол26", or "г." of one that is gone. */
 static bool may_be_year(const struct name_word *word)
 {
-    return has_digit(word) || date_begins(word->folded, "г");
+    return date_has_digit(word) || date_begins(word->folded, "г");
 }
 
 /* "15 января", "15 января, поиедельник", "24.01.2", "28.I", "25.01"; one digit of a month is as often another
@@ -347,7 +354,7 @@ static bool day_and_month(const struct dated *dated, int64_t *latest)
 {
     const bool year_is_bad = dated->count > 2 && may_be_year(&dated->seen[2]->word);
     const int month = month_of_day(dated, year_is_bad);
-    return month && last_such_day(dated->view, month, date_number(&dated->seen[0]->word), latest);
+    return month && last_before_arrival(dated->view, month, date_number(&dated->seen[0]->word), latest);
 }
 
 /* "Январь 10-го"; a month cut short or a longer word may be a street ("ул. 17"). */
@@ -357,7 +364,7 @@ static bool month_and_day(const struct dated *dated, int64_t *latest)
     const struct name_word *day = &dated->seen[1]->word;
     const int month = date_month_whole(&dated->seen[0]->word);
     return dated->count == 2 && month && day->digits && day->letters < YEAR_DIGITS &&
-        last_such_day(dated->view, month, date_number(day), latest);
+        last_before_arrival(dated->view, month, date_number(day), latest);
 }
 
 /* "Марта" and "Августа" are women, too. */
@@ -382,7 +389,7 @@ static bool month_alone(const struct dated *dated, int64_t *latest)
     const struct name_word *word = &dated->seen[0]->word;
     const int month = word->letters >= LETTERS_LEAST ? date_month_whole(word) : 0;
     int64_t first;
-    if (!month || may_be_somebody(dated) || !last_such_day(dated->view, month, 1, &first))
+    if (!month || may_be_somebody(dated) || !last_before_arrival(dated->view, month, 1, &first))
         return false;
     const int64_t came = date_arrival(dated->view->reply), last = first + MONTH_DAYS - 1;
     *latest = last < came ? last : came;
