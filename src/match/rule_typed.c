@@ -20,23 +20,30 @@ static bool next_name(const char **path, struct typed_name *name)
     return name->size > 0;
 }
 
-/* "Ирине?"; marks in a row are letters that somebody's computer could not keep. */
+static bool is_letter(char byte)
+{
+    return !strchr(" ?_-.,()0123456789", byte);
+}
+
+/* "Ирине?", "Ирине??", "Ирине ?", "(?)": words of nothing but marks are letters that somebody's computer
+ * could not keep, and so is each mark beside them. */
 static bool asks_itself(const struct typed_name *name)
 {
-    const char *mark = memchr(name->at, '?', name->size);
-    const size_t at = mark ? (size_t)(mark - name->at) : 0;
-    return at && !strchr(" ?_-", mark[-1]) && (at + 1 == name->size || mark[1] != '?');
+    bool letters = false, alone = false, lost = false;
+    for (size_t i = 0, run; i < name->size; i += run + !run) {
+        run = 0;
+        while (i + run < name->size && name->at[i + run] == '?')
+            run++;
+        letters |= !run && is_letter(name->at[i]);
+        if (run && i && is_letter(name->at[i - 1]))
+            return true;
+        alone |= run == 1;
+        lost |= run > 1;
+    }
+    return alone && letters && !lost;
 }
 
-/* "не Ларисе" */
-static bool denies_name(const struct names *names, const char *before, const struct name_word *word)
-{
-    struct name_given given[NAME_FAMILIES];
-    return !strcmp(before, "не") && word->letters >= 3 &&
-        names_given_exactly(names, word, NAME_HOW_CASE | NAME_HOW_CALL, given) && given[0].folded;
-}
-
-/* "не отправлять", "2 письма": words of the table that follow one another. */
+/* "не Ларисе", "2 письма": words of the table that follow one another. */
 static bool remarks(const struct match_index *index, const struct typed_name *name)
 {
     enum { REMARK_WORDS = 3 };
@@ -46,8 +53,6 @@ static bool remarks(const struct match_index *index, const struct typed_name *na
     while (name_next_word(&at, end, &word)) {
         char text[REMARK_BYTES + REMARK_WORDS * NAME_BYTES];
         size_t count;
-        if (denies_name(index->names, last[REMARK_WORDS - 1], &word))
-            return true;
         memmove(last[0], last[1], sizeof last - sizeof *last);
         memcpy(last[REMARK_WORDS - 1], word.folded, sizeof word.folded);
         for (int first = 0; first < REMARK_WORDS; first++) {

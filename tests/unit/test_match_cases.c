@@ -278,6 +278,26 @@ static void judge(struct bench *bench, char *expected)
     arena_clear(&arena);
 }
 
+/* The last letter once more, under a name that a volunteer might type: nothing but the name decides. */
+static void judge_typed(struct bench *bench, char *name, bool send)
+{
+    struct fault fault = { 0 };
+    struct arena arena = { 0 };
+    struct verdict verdict;
+    struct match_index *index = index_of(bench, &fault);
+    struct reply *reply = &bench->letter.reply;
+    letter_file(&bench->letter, name);
+    match_weigh(&bench->rules, index, reply, &arena, &verdict);
+    reply->source_count--;
+    bench->cases++;
+    if (send != (verdict.follows == FOLLOWS_SEND)) {
+        bench->failed++;
+        print_message("FAILED: the name %s\n  expected: %s, not: %s\n", name, send ? "send" : "ask",
+            verdict.quoted ? verdict.quoted : verdict.reason);
+    }
+    arena_clear(&arena);
+}
+
 /* ---- the file ---- */
 
 static void begin_letter(struct bench *bench)
@@ -375,6 +395,10 @@ static void take_line(struct bench *bench, char *line)
         doubt_line(&bench->letter.pages[bench->letter.reply.page_count - 1].reading);
     else if (word_is(line, "flaw", &rest))
         add_flaw(&bench->letter.pages[bench->letter.reply.page_count - 1], rest);
+    else if (word_is(line, "typed ask", &rest))
+        judge_typed(bench, rest, false);
+    else if (word_is(line, "typed send", &rest))
+        judge_typed(bench, rest, true);
     else if (word_is(line, "expect split", &rest))
         judge_split(bench, rest);
     else if (word_is(line, "expect offer", &rest))
@@ -443,6 +467,13 @@ static void what_a_volunteer_typed_is_read(void **state)
     (void)state;
     if (!getenv("MATCH_CASES"))
         run_cases(SOURCE_DIR "/tests/match/typed_cases.txt");
+}
+
+static void what_a_careful_person_would_ask_about_a_name_asks(void **state)
+{
+    (void)state;
+    if (!getenv("MATCH_CASES"))
+        run_cases(SOURCE_DIR "/tests/match/typed_names.txt");
 }
 
 static void every_prisoner_comes_out(void **state)
@@ -569,6 +600,7 @@ int main(void)
         cmocka_unit_test(every_greeting_comes_out),
         cmocka_unit_test(whoever_is_spoken_to_without_a_greeting_is_seen),
         cmocka_unit_test(what_a_volunteer_typed_is_read),
+        cmocka_unit_test(what_a_careful_person_would_ask_about_a_name_asks),
         cmocka_unit_test(every_prisoner_comes_out),
         cmocka_unit_test(every_scan_parts_as_it_should),
         cmocka_unit_test(every_code_comes_out),
