@@ -55,6 +55,14 @@ bool phrase_ends(const struct seen *seen)
     return seen->after && seen->after != '-' && seen->after != '\'' && !initial;
 }
 
+/* "Лагун, Т.И." */
+static bool initial_behind_comma(const struct view *view, int at)
+{
+    const struct seen *seen = &view->seen[at];
+    return seen[-1].after == ',' && seen[-1].word.letters > 1 && seen->word.letters == 1 &&
+        seen->word.capital && !seen->word.digits && seen->after == '.';
+}
+
 /* The word in front (step -1) or behind (1) on the same line, in the same phrase; -1: none. */
 static int neighbour(const struct sighting *sighting, int at, int step)
 {
@@ -65,7 +73,7 @@ static int neighbour(const struct sighting *sighting, int at, int step)
     if (sighting->spot == SPOT_TYPED)
         return to < view->typed_count && view->typed[later].joined ? to : -1;
     if (to >= view->seen_count || view->seen[to].line != view->seen[at].line ||
-        phrase_ends(&view->seen[later - 1]))
+        (phrase_ends(&view->seen[later - 1]) && !initial_behind_comma(view, later)))
         return -1;
     return to;
 }
@@ -175,7 +183,14 @@ static enum name_likeness like_given(const struct sighting *sighting, const stru
     return sighting->memo->likeness[slot].likeness;
 }
 
-/* "Т. Лагун", "Лагун Т. И.": the first one counts. In "Тимур И. Лагун" the given name does. */
+static bool begins_given(const struct sighting *sighting, const struct wanted *wanted, int at)
+{
+    return names_initial(
+        sighting->view->index->names, sighting_word(sighting, at)->skeleton[0], wanted->initial);
+}
+
+/* "Т. Лагун", "Лагун Т. И.": the first one counts. In "Тимур И. Лагун" the given name does. One that differs
+ * may be misread and two may stand the other way round; where both differ, they are somebody else's. */
 static void look_at_initials(
     const struct sighting *sighting, const struct wanted *wanted, int at, int step, struct beside *beside)
 {
@@ -192,12 +207,11 @@ static void look_at_initials(
         return;
     }
     int first = step > 0 ? run[0] : run[count - 1], second = step > 0 ? run[count - 1] : run[0];
-    bool same = names_initial(
-        sighting->view->index->names, sighting_word(sighting, first)->skeleton[0], wanted->initial);
-    if (same && count == 2 && other_father_initial(sighting, wanted->prisoner, second))
-        same = false;
-    beside->initial |= same;
-    beside->other_initial |= !same;
+    const bool given = begins_given(sighting, wanted, first);
+    const bool father = count < 2 || !other_father_initial(sighting, wanted->prisoner, second);
+    beside->initial |= given && father;
+    beside->other_initial |= !given || !father;
+    beside->other |= !given && !father && !begins_given(sighting, wanted, second);
 }
 
 /* A known given name beside the surname of somebody of whom only an initial is registered. */

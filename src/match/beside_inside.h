@@ -24,7 +24,7 @@ struct sighting {
 struct beside {
     enum name_likeness given;
     bool initial, other_initial;
-    bool other; /* certainly another given name, patronymic or double surname */
+    bool other; /* certainly another given name, patronymic, double surname or two other initials */
     bool unknown; /* a capital word that is nothing known, and not like the given name */
     bool unclear; /* a word that is hardly like the given name */
     bool oblique; /* the given name, but not in the nominative */

@@ -106,7 +106,7 @@ static void keep(struct fit_list *list, const struct sighting *sighting, uint32_
     fit->full_at[spot] |= as.level <= WEIGHT_PRISONER_INITIAL;
     fit->given_signed |= spot == SPOT_SIGNATURE && as.level <= WEIGHT_PRISONER_FULL_NEAR;
     if (as.level == WEIGHT_PRISONER_OTHER_GIVEN && spot != SPOT_BODY) {
-        fit->other_named |= as.other || spot == SPOT_SIGNATURE;
+        fit->other_named |= as.other || spot == SPOT_SIGNATURE || spot == SPOT_TYPED;
         fit->other_initial = true;
     }
     if (bits <= fit->bits)
