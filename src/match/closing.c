@@ -6,6 +6,12 @@ static bool is_closing(enum role role)
     return role == ROLE_CLOSING || role == ROLE_PARTING;
 }
 
+/* The last letter of "П.С." */
+static bool is_initial(const struct seen *seen)
+{
+    return seen->word.letters == 1 && seen->after == '.';
+}
+
 /* The capital word behind a closing ("З павагай, Алесь"), on the same line or the next. */
 static void find_signature(struct view *view, int line)
 {
@@ -15,7 +21,7 @@ static void find_signature(struct view *view, int line)
         const struct seen *seen = &view->seen[i];
         if (seen->page != at->page || seen->line > line + 1)
             return;
-        closing |= is_closing(seen->role) && seen->line == line;
+        closing |= is_closing(seen->role) && seen->line == line && !is_initial(seen);
         if (!closing && i > at->first + 1)
             return;
         if (!closing || role_passes(seen->role) || is_closing(seen->role) || !view_known_name(view, i))

@@ -32,6 +32,11 @@ void view_find_calls(struct view *view, int first_page);
  */
 void view_find_vocatives(struct view *view, int first_page);
 
+bool view_is_oblique(const struct view *view, int seen); /* a given name, and not as one is called: "Тане" */
+
+/* The word names somebody to whom the letter, or a part of it, is to be handed on. */
+bool view_is_handed(const struct view *view, int seen);
+
 /* Lines of text on pages that are mailed. */
 bool line_is_of_letter(const struct view *view, int line);
 

@@ -74,10 +74,12 @@ static bool is_of_sentence(const struct view *view, int at)
         is_among(seen[1].word.folded, joining, sizeof joining / sizeof *joining);
 }
 
-/* "Надежда, спасибо": not "Надежда есть", nor "Слава Богу". */
+/* "Надежда, спасибо", "Надежда Ильинична, спасибо": not "Надежда есть", nor "Слава Богу". */
 static bool homograph_calls(const struct view *view, int at)
 {
     const char after = view->seen[at].after;
+    if (!after && at + 1 < view->seen_count && names_patronymic(view->index->names, &view->seen[at + 1].word))
+        return true;
     if (after == '!' || !is_one_of(after, behind_you(view, at) ? ",:.?" : ",:"))
         return after == '!';
     return begins_page(view, at) || behind_you(view, at) || !is_of_sentence(view, at);
@@ -237,6 +239,8 @@ static bool may_be_greeted(const struct view *view, int at, bool comma)
     const bool spoken_of = view_certain_names(view, at, given) && !view_known_name(view, at);
     if (word->digits || word->letters < LETTERS_LEAST || spoken_of || seen->role != ROLE_NONE)
         return false;
+    if (!comma && view_is_oblique(view, at)) /* "P.S. Привет Тане!" */
+        return false;
     if (word->capital && view_known_name(view, at))
         return true;
     return (word->capital || (comma && word->letters >= SMALL_LETTERS_LEAST)) && !is_everyday(view, word);
@@ -278,25 +282,6 @@ static void find_greeted_again(struct view *view)
         else
             view->unread_greeting = true;
     }
-}
-
-/* "Письмо для Зинаиды", "перешлите это письмо Зинаиде". */
-static bool is_letter_to(const struct view *view, int at)
-{
-    static const char *const letters[] = { "письмо", "письма", "письмецо", "записка", "записку", "открытка",
-        "открытку", "перешлите", "перешли", "перашліце", "перашлі", "весточка", "весточку", "ліст", "ліста",
-        "лісцік", "паштоўка", "паштоўку", "цыдулка" };
-    struct name_given given[NAME_FAMILIES];
-    int before = at - 1;
-    if (before >= 0 && view->seen[before].role == ROLE_TO && begins_sentence(view, before) &&
-        view->seen[at].word.capital && view->seen[end_of_name(view, at)].after == ':')
-        return view_certain_names(view, at, given);
-    if (before > 0 && view->seen[before].role == ROLE_TO)
-        before--;
-    if (before < 0 || view->seen[before].page != view->seen[at].page || !view->seen[at].word.capital ||
-        !view_certain_names(view, at, given))
-        return false;
-    return is_among(view->seen[before].word.folded, letters, sizeof letters / sizeof *letters);
 }
 
 /* ---- the top of a later page ---- */
@@ -416,7 +401,7 @@ void view_find_vocatives(struct view *view, int first_page)
     find_greeted_again(view);
     for (int i = 0; i < view->seen_count; i++)
         if (view_mailed(view, i) && !view->seen[i].greeting &&
-            ((view->seen[i].word.capital && (is_spoken_to(view, i) || is_letter_to(view, i))) ||
+            ((view->seen[i].word.capital && is_spoken_to(view, i)) || view_is_handed(view, i) ||
                 (behind_you(view, i) && unknown_behind_you(view, i))))
             take(view, i);
 }

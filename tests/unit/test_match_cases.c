@@ -278,24 +278,45 @@ static void judge(struct bench *bench, char *expected)
     arena_clear(&arena);
 }
 
-/* The last letter once more, under a name that a volunteer might type: nothing but the name decides. */
-static void judge_typed(struct bench *bench, char *name, bool send)
+/* "ask Ирине?.jpg", of the last letter with one thing more: nothing but that decides. */
+static void judge_with(struct bench *bench, const char *expected)
 {
     struct fault fault = { 0 };
     struct arena arena = { 0 };
     struct verdict verdict;
     struct match_index *index = index_of(bench, &fault);
-    struct reply *reply = &bench->letter.reply;
-    letter_file(&bench->letter, name);
-    match_weigh(&bench->rules, index, reply, &arena, &verdict);
-    reply->source_count--;
+    match_weigh(&bench->rules, index, &bench->letter.reply, &arena, &verdict);
     bench->cases++;
-    if (send != (verdict.follows == FOLLOWS_SEND)) {
+    if ((strncmp(expected, "send ", 5) == 0) != (verdict.follows == FOLLOWS_SEND)) {
         bench->failed++;
-        print_message("FAILED: the name %s\n  expected: %s, not: %s\n", name, send ? "send" : "ask",
+        print_message("FAILED: %s\n  expected: %s, not: %s\n", bench->title, expected,
             verdict.quoted ? verdict.quoted : verdict.reason);
     }
     arena_clear(&arena);
+}
+
+static char *behind_verdict(char *expected)
+{
+    char *what = strchr(expected, ' ');
+    if (!what || (strncmp(expected, "send ", 5) != 0 && strncmp(expected, "ask ", 4) != 0))
+        fail_msg("neither send nor ask: %s", expected);
+    return what + 1;
+}
+
+static void judge_typed(struct bench *bench, char *expected)
+{
+    letter_file(&bench->letter, behind_verdict(expected));
+    judge_with(bench, expected);
+    bench->letter.reply.source_count--;
+}
+
+static void judge_added(struct bench *bench, char *expected)
+{
+    struct reading *reading = &bench->letter.pages[bench->letter.reply.page_count - 1].reading;
+    const size_t count = reading->count;
+    letter_line(&bench->letter, behind_verdict(expected), 0, &bench->dice);
+    judge_with(bench, expected);
+    reading->count = count;
 }
 
 /* ---- the file ---- */
@@ -395,10 +416,10 @@ static void take_line(struct bench *bench, char *line)
         doubt_line(&bench->letter.pages[bench->letter.reply.page_count - 1].reading);
     else if (word_is(line, "flaw", &rest))
         add_flaw(&bench->letter.pages[bench->letter.reply.page_count - 1], rest);
-    else if (word_is(line, "typed ask", &rest))
-        judge_typed(bench, rest, false);
-    else if (word_is(line, "typed send", &rest))
-        judge_typed(bench, rest, true);
+    else if (word_is(line, "typed", &rest))
+        judge_typed(bench, rest);
+    else if (word_is(line, "added", &rest))
+        judge_added(bench, rest);
     else if (word_is(line, "expect split", &rest))
         judge_split(bench, rest);
     else if (word_is(line, "expect offer", &rest))
