@@ -1,5 +1,5 @@
-/* match_sim: invents registers and letters, lets the matcher decide, and counts. A wrong mail is written out
- * on stderr, with its letter; the exit status is 1 then.
+/* match_sim: invents registers and letters, lets the matcher decide, and counts. A wrong mail, or one that
+ * names another sender, is written out on stderr, with its letter; the exit status is 1 then.
  *
  *   match_sim [NAME=VALUE …]     the tables, as Markdown, on stdout
  *   match_sim add FILE …         the tables of runs that wrote out=FILE, added up
@@ -8,6 +8,8 @@
  *   misread=2|mixed     of 100 letters, words that get lost among them; mixed: 2, 10, 15, 30, 50 in turn
  *   absent=12           of 100 replies so many are to people who are not in the register
  *   second=5            of 100 scans so many hold a second letter
+ *   two=2               of 100 letters so many greet two
+ *   named=2 spoken=1    of 100 letters so many name another sender of the prisoner; so many speak to one
  *   sheets=10           of 100 messages so many have a reply sheet
  *   foreign=0.5         of 100 letters on sheets so many are on another's
  *   senders=30          10 to 30 messages a prisoner; left out: a few or very many
@@ -113,7 +115,7 @@ static void one_reply(struct world *world, const struct town *town, const struct
     if (world->options.simple && number % (size_t)world->options.simple == 0)
         match_simply(counts, town, &truth, &letter);
     const bool wrong = verdict.follows == FOLLOWS_SEND &&
-        (truth.must_ask || truth.names_other || !is_right(town, &truth, verdict.candidates[0].message));
+        (truth.names_other || is_wrong(town, &truth, verdict.candidates[0].message));
     const bool missed = !truth.must_ask && truth.registered &&
         (!verdict.count || !is_right(town, &truth, verdict.candidates[0].message));
     if (wrong || world->options.show == 1 || (world->options.show == 2 && missed))
@@ -165,7 +167,9 @@ static bool read_option(struct options *options, const char *name, const char *v
         { "senders", .whole = &options->senders }, { "misread", .small = &options->misread },
         { "simple", .small = &options->simple }, { "show", .small = &options->show },
         { "absent", .real = &options->absent }, { "sheets", .real = &options->sheets },
-        { "foreign", .real = &options->foreign }, { "second", .real = &options->second } };
+        { "foreign", .real = &options->foreign }, { "second", .real = &options->second },
+        { "two", .real = &options->two }, { "named", .real = &options->named },
+        { "spoken", .real = &options->spoken } };
     if (!strcmp(name, "seed"))
         return options->seed = strtoull(value, NULL, 10), true;
     if (!strcmp(name, "out"))
@@ -207,6 +211,9 @@ int main(int argc, char **argv)
         .misread = 2,
         .absent = 12,
         .second = 5,
+        .two = 2,
+        .named = 2,
+        .spoken = 1,
         .sheets = 10,
         .foreign = 0.5,
         .simple = 10 };

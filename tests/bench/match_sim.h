@@ -76,6 +76,7 @@ struct options {
     int misread; /* one of misread_rates; anything else: one of them each time */
     double absent; /* of 100 replies so many come from nobody in the register */
     double second; /* of 100 scans so many hold a second letter */
+    double two, named, spoken; /* of 100 letters so many greet two; name another sender; speak to one */
     double sheets, foreign; /* of 100 messages so many have a reply sheet; of 100 letters on sheets so many
                                are on another's */
     int simple; /* every so manieth reply is matched in the simple ways too; 0: none */
@@ -159,9 +160,12 @@ void count_index(struct counts *counts, double ms, size_t bytes);
 bool counts_add(struct counts *counts, const char *file); /* false: says on stderr what is wrong */
 bool counts_write(const struct counts *counts, const char *file);
 void counts_print(const struct counts *counts);
-bool counts_any_wrong(const struct counts *counts);
+bool counts_any_wrong(const struct counts *counts); /* or mailed though it names another sender */
 
 /* Is the message from the one whom the letter is for? */
 bool is_right(const struct town *town, const struct truth *truth, const struct message *message);
+
+/* Would a mail for the message go to somebody else, or with another's pages? */
+bool is_wrong(const struct town *town, const struct truth *truth, const struct message *message);
 
 #endif

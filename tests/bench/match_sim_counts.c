@@ -38,17 +38,18 @@ enum miss {
 
 struct tally {
     long replies, single; /* single: one letter, from a registered sender */
-    long mailed, wrong, same_address; /* of the wrong ones, to somebody at the true sender's address */
+    long mailed, wrong, same_address; /* wrong: to somebody else, or with another's pages; of these, to
+                                         somebody at the true sender's address */
     long prisoner; /* of the single ones: the first candidate's is the right one */
     long first, five, open, open_first, open_five; /* of the single ones; open: not mailed */
     long absent, absent_mailed, absent_told;
     long two, two_mailed, wrong_sheets, wrong_sheets_mailed;
     long single_mailed;
-    long naming, naming_mailed; /* another sender is named */
+    long naming, naming_mailed; /* another sender is named; mailed, and not wrong */
 };
 
 struct rated {
-    long mailed, wrong;
+    long mailed, wrong, naming;
 };
 
 struct counts {
@@ -95,22 +96,28 @@ static size_t rank_of(const struct town *town, const struct truth *truth, const 
     return 1000;
 }
 
+bool is_wrong(const struct town *town, const struct truth *truth, const struct message *message)
+{
+    return truth->must_ask || !is_right(town, truth, message);
+}
+
 static void count_mail(
     struct counts *counts, const struct town *town, const struct truth *truth, const struct verdict *verdict)
 {
     struct tally *tally = &counts->tallies[truth->rate][truth->crowd];
     struct rated *pattern = &counts->patterns[truth->late][verdict->agree % PATTERNS];
     const struct message *to = verdict->candidates[0].message;
-    const bool wrong = truth->must_ask || truth->names_other || !is_right(town, truth, to);
+    const bool wrong = is_wrong(town, truth, to), naming = truth->names_other && !wrong;
     tally->mailed++;
     tally->wrong += wrong;
     tally->same_address += wrong && !strcmp(to->sender_email, truth->card->sender->email);
     tally->absent_mailed += !truth->registered;
     tally->two_mailed += truth->must_ask;
-    tally->naming_mailed += truth->names_other;
+    tally->naming_mailed += naming;
     tally->wrong_sheets_mailed += truth->wrong_sheet;
     pattern->mailed++;
     pattern->wrong += wrong;
+    pattern->naming += naming;
 }
 
 static bool prisoner_found(const struct town *town, const struct truth *truth, const struct verdict *verdict)
@@ -359,15 +366,23 @@ static void print_bound(long wrong, long mailed)
 {
     double most = binomial_at_most((size_t)wrong, (size_t)mailed);
     if (mailed)
-        printf("%ld | %.3f %% (1 in %.0f) |\n", wrong, 100 * most, 1 / most);
+        printf(" %ld | %.3f %% (1 in %.0f) |", wrong, 100 * most, 1 / most);
     else
-        printf("0 | - |\n");
+        printf(" 0 | - |");
 }
 
-/* Strict mails what a pattern would that the other half of prisoners and days has certified. */
+static void print_rated(const struct rated *rated)
+{
+    print_bound(rated->wrong, rated->mailed);
+    print_bound(rated->naming, rated->mailed);
+    putchar('\n');
+}
+
+/* Strict mails what a pattern would that the other half of prisoners and days has certified: who checks
+ * blindly sees the wrong ones, but is not asked who is named. */
 static struct rated strict_mails(const struct counts *counts)
 {
-    struct rated strict = { 0, 0 };
+    struct rated strict = { 0 };
     for (int half = 0; half < HALVES; half++)
         for (int p = 0; p < PATTERNS; p++) {
             const struct rated *other = &counts->patterns[!half][p], *own = &counts->patterns[half][p];
@@ -375,41 +390,48 @@ static struct rated strict_mails(const struct counts *counts)
                 continue;
             strict.mailed += own->mailed;
             strict.wrong += own->wrong;
+            strict.naming += own->naming;
         }
     return strict;
 }
 
 static void print_policies(const struct counts *counts, const struct tally *all)
 {
-    struct rated strict = strict_mails(counts);
-    printf("| policy | replies | mailed | share | wrong | at most (95 %%) |\n|---|---|---|---|---|---|\n");
-    printf("| ask | %ld | 0 | 0 %% | 0 | - |\n", all->replies);
+    const struct rated strict = strict_mails(counts),
+                       balanced = { all->mailed, all->wrong, all->naming_mailed };
     printf(
-        "| balanced | %ld | %ld | %.1f %% | ", all->replies, all->mailed, percent(all->mailed, all->replies));
-    print_bound(all->wrong, all->mailed);
-    printf("| strict | %ld | %ld | %.1f %% | ", all->replies, strict.mailed,
+        "| policy | replies | mailed | share | wrong | at most (95 %%) | naming another sender | at most |\n"
+        "|---|---|---|---|---|---|---|---|\n");
+    printf("| ask | %ld | 0 | 0 %% | 0 | - | 0 | - |\n", all->replies);
+    printf(
+        "| balanced | %ld | %ld | %.1f %% |", all->replies, all->mailed, percent(all->mailed, all->replies));
+    print_rated(&balanced);
+    printf("| strict | %ld | %ld | %.1f %% |", all->replies, strict.mailed,
         percent(strict.mailed, all->replies));
-    print_bound(strict.wrong, strict.mailed);
+    print_rated(&strict);
     printf("\nof the wrong ones to the true sender's own address: %ld\n", all->same_address);
 }
 
 static void print_patterns(const struct counts *counts)
 {
-    printf("\n| these agree | mailed | wrong | at most (95 %%) |\n|---|---|---|---|\n");
+    printf("\n| these agree | mailed | wrong | at most (95 %%) | naming another sender | at most |\n"
+           "|---|---|---|---|---|---|\n");
     for (int p = 0; p < PATTERNS; p++) {
-        long mailed = 0, wrong = 0, named = 0;
+        struct rated both = { 0 };
+        int named = 0;
         for (int half = 0; half < HALVES; half++) {
-            mailed += counts->patterns[half][p].mailed;
-            wrong += counts->patterns[half][p].wrong;
+            both.mailed += counts->patterns[half][p].mailed;
+            both.wrong += counts->patterns[half][p].wrong;
+            both.naming += counts->patterns[half][p].naming;
         }
-        if (!mailed)
+        if (!both.mailed)
             continue;
         printf("| ");
         for (enum evidence_group group = 0; group < GROUPS; group++)
             if (p >> group & 1)
                 printf("%s%s", named++ ? ", " : "", evidence_group_name(group));
-        printf(" | %ld | ", mailed);
-        print_bound(wrong, mailed);
+        printf(" | %ld |", both.mailed);
+        print_rated(&both);
     }
 }
 
@@ -504,7 +526,7 @@ static void print_without(const struct counts *counts)
 /* The least score at which the first half has no wrong one, and what it mails of the second. */
 static struct rated mails_above(const struct counts *counts, int way, int *least)
 {
-    struct rated mails = { 0, 0 };
+    struct rated mails = { 0 };
     *least = SCORES;
     while (*least > 0 && !counts->score_wrong[way][0][*least - 1])
         --*least;
@@ -560,5 +582,6 @@ void counts_print(const struct counts *counts)
 
 bool counts_any_wrong(const struct counts *counts)
 {
-    return sum_tallies(counts, ANY, ANY).wrong > 0;
+    const struct tally all = sum_tallies(counts, ANY, ANY);
+    return all.wrong + all.naming_mailed > 0;
 }

@@ -142,15 +142,16 @@ static void speak_of_himself(struct desk *desk, const struct inmate *inmate)
     line(desk, fact_say(desk->world->facts, &fact));
 }
 
-/* One letter in thirty takes up what another sender of the prisoner wrote, one in fifty names one, some in
- * full, and one in a hundred speaks to one. */
+/* One letter in thirty takes up what another sender of the prisoner wrote; some name one, a third of them in
+ * full, or speak to one. */
 static void speak_of_others(struct desk *desk, const struct inmate *inmate, const struct card *to)
 {
     const struct card *other = &desk->town->cards[inmate->first + below(desk, inmate->count)];
     const struct given *given = other->sender->person.given;
     const bool apart = other->sender != to->sender && given != to->sender->person.given &&
         given != inmate->person.given;
-    const bool named = chance(desk->world, 2), spoken_to = chance(desk->world, 1);
+    const struct options *options = &desk->world->options;
+    const bool named = chance(desk->world, options->named), spoken_to = chance(desk->world, options->spoken);
     if (chance(desk->world, 3))
         line(desk, fact_answer(desk->world->facts, &other->told[0]));
     if (named)
@@ -338,7 +339,8 @@ static void name_file_of_two(struct desk *desk, const struct card *one, const st
 static void write_all(struct desk *desk, struct truth *truth)
 {
     const struct inmate *inmate = &desk->town->inmates[truth->card->prisoner];
-    const char *two = chance(desk->world, 2) ? greet_two(desk, truth->card, inmate) : NULL;
+    const char *two = chance(desk->world, desk->world->options.two) ? greet_two(desk, truth->card, inmate)
+                                                                    : NULL;
     const bool more = chance(desk->world, desk->world->options.second);
     name_file(desk, truth->card, inmate);
     desk->loose = more;
