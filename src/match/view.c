@@ -8,6 +8,36 @@
 
 enum { PAGE_WORDS = 4000 }; /* looked at on one page; a closely typed one has 800 */
 
+static bool is_capital(int32_t c)
+{
+    enum { CYRILLIC_FIRST = 0x400, CYRILLIC_LAST = 0x42f };
+    return (c >= 'A' && c <= 'Z') || (c >= CYRILLIC_FIRST && c <= CYRILLIC_LAST);
+}
+
+/* "пишетАлёна": two words that were read as one, the second a given name with its capital. Goes back to where
+ * that begins. */
+static bool part_joined(const struct names *names, struct name_word *word, const char **at)
+{
+    enum { LETTERS_LEAST = 3 };
+    const char *end = word->at + word->size, *begin = word->at, *next = begin;
+    struct name_given given[NAME_FAMILIES];
+    struct name_word name;
+    for (bool small = false; next < end;) {
+        begin = next;
+        const char *from = begin;
+        const bool capital = is_capital(utf8_next(&next, end)), inner = small && capital;
+        small = !capital;
+        if (!inner || !name_next_word(&from, end, &name) || name.letters < LETTERS_LEAST ||
+            !names_given_exactly(names, &name, NAME_HOW_CASE | NAME_HOW_CALL, given) || !given[0].folded)
+            continue;
+        from = word->at;
+        name_next_word(&from, begin, word);
+        *at = begin;
+        return true;
+    }
+    return false;
+}
+
 static bool add_seen(struct view *view, const struct word *read, int page, int line, int most)
 {
     const char *at = read->text, *end = at + strlen(at);
@@ -15,8 +45,11 @@ static bool add_seen(struct view *view, const struct word *read, int page, int l
     while (name_next_word(&at, end, &word)) {
         if (view->seen_count == most)
             return false;
+        const bool parted = part_joined(view->index->names, &word, &at);
         struct seen *seen = &view->seen[view->seen_count++];
-        *seen = (struct seen){ .word = word, .read = read, .page = page, .line = line, .after = *at };
+        *seen = (struct seen){
+            .word = word, .read = read, .page = page, .line = line, .after = parted ? '\0' : *at
+        };
         const struct role_found found = vocabulary_role(view->index->vocabulary, view->index->names, &word);
         seen->role = found.role;
         seen->role_sex = found.sex;
