@@ -425,6 +425,7 @@ struct view {
     int greeted_again_count;
     int spoken_to[SPOKEN_TO]; /* seen words: names, perhaps misread, of those spoken to without a greeting */
     int spoken_count;
+    bool called_again; /* a later page begins as a letter to somebody does, perhaps to one of the same name */
     bool dated_again; /* a later page has a date at its top */
     struct typed typed[TYPED_WORDS];
     int typed_count;
@@ -448,6 +449,7 @@ void view_open(
 void view_close(struct view *view);
 bool view_mailed(const struct view *view, int seen); /* does the word stand on a page that is mailed? */
 const char *view_word(const struct view *view, int seen); /* as written, for a sentence */
+bool view_speaks_to_you(const struct view *view, int seen); /* "вам", "тебе" */
 bool view_at_end(const struct view *view, int line); /* among the last lines of a letter page */
 
 void view_find_quotations(struct view *view);

@@ -64,6 +64,17 @@ const struct prisoner *best_prisoner(const struct judged *judged);
 bool names_compare_any(const struct judged *judged, const struct name_word *word, const struct name *names,
     int count, enum name_likeness worst);
 
+/* Is the word the sender's or the prisoner's own name, or a name in the sender's own message? How like it is
+ * to the former: how they sign is misread as well. Many letters have it? */
+bool rule_expected_name(const struct judged *judged, const struct name_word *word);
+enum name_likeness rule_own_likeness(const struct judged *judged, const struct name_word *word);
+bool rule_everyday(const struct judged *judged, const struct name_word *word);
+
+/* What may be given names, misread, and whether one of them may be the given name of `name`. */
+struct hints;
+struct hints *rule_find_hints(const struct judged *judged); /* in the weighing's arena */
+bool rule_hints_at(struct hints *hints, const struct name *name);
+
 /* On a page that would be mailed, not on an envelope. */
 bool stands_in_letter(const struct judged *judged, const struct evidence *evidence);
 

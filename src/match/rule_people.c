@@ -14,6 +14,14 @@ struct mentions {
     int surname_count;
 };
 
+/* "Только" and "Талька" have one skeleton: words in Cyrillic begin with the same letters, too. */
+static bool begin_alike(const struct name_word *one, const struct name_word *other)
+{
+    enum { TWO_LETTERS = 4 };
+    const bool cyrillic = *one->folded & *other->folded & 0x80;
+    return !cyrillic || !strncmp(one->folded, other->folded, TWO_LETTERS);
+}
+
 /* A relative whom the sender told about comes back in the reply: that is content, not another sender. */
 static bool in_own_text(const struct judged *judged, const struct name_word *word)
 {
@@ -24,20 +32,33 @@ static bool in_own_text(const struct judged *judged, const struct name_word *wor
         return false;
     for (int t = 0; t < 2; t++)
         for (const char *at = texts[t], *end = at + strlen(at); name_next_word(&at, end, &own);)
-            if (own.capital && stem_of(&own, stem) && !strcmp(stem, wanted))
+            if (own.capital && stem_of(&own, stem) && !strcmp(stem, wanted) && begin_alike(&own, word))
                 return true;
     return false;
 }
 
-static bool expected_name(const struct judged *judged, const struct name_word *word)
+static bool is_senders(const struct judged *judged, const struct name_word *word, enum name_likeness worst)
 {
-    const struct prisoner *prisoner = best_prisoner(judged);
-    return names_compare_any(judged, word, judged->best->names, judged->best->name_count, NAME_VARIANT) ||
-        names_compare_any(judged, word, prisoner->spellings, prisoner->spelling_count, NAME_VARIANT) ||
-        in_own_text(judged, word);
+    return names_compare_any(judged, word, judged->best->names, judged->best->name_count, worst);
 }
 
-static bool is_everyday(const struct judged *judged, const struct name_word *word)
+static bool is_prisoners(const struct judged *judged, const struct name_word *word, enum name_likeness worst)
+{
+    const struct prisoner *prisoner = best_prisoner(judged);
+    return names_compare_any(judged, word, prisoner->spellings, prisoner->spelling_count, worst);
+}
+
+static bool is_own_name(const struct judged *judged, const struct name_word *word, enum name_likeness worst)
+{
+    return is_senders(judged, word, worst) || is_prisoners(judged, word, worst);
+}
+
+bool rule_expected_name(const struct judged *judged, const struct name_word *word)
+{
+    return is_own_name(judged, word, NAME_VARIANT) || in_own_text(judged, word);
+}
+
+bool rule_everyday(const struct judged *judged, const struct name_word *word)
 {
     const struct vocabulary *vocabulary = judged->weighing->index->vocabulary;
     char stem[STEM_BYTES];
@@ -73,8 +94,8 @@ static void find_surnames(const struct judged *judged, struct mentions *mentions
 {
     for (int i = 0; i < judged->view->seen_count && mentions->surname_count < SURNAMES_MOST; i++) {
         const struct name_word *word = &judged->view->seen[i].word;
-        if (view_mailed(judged->view, i) && may_be_surname(judged, i) && !is_everyday(judged, word) &&
-            !expected_name(judged, word))
+        if (view_mailed(judged->view, i) && may_be_surname(judged, i) && !rule_everyday(judged, word) &&
+            !rule_expected_name(judged, word))
             mentions->surnames[mentions->surname_count++] = i;
     }
 }
@@ -96,25 +117,59 @@ static size_t given_but_last(
     memcpy(shorter, word->at, size);
     shorter[size] = '\0';
     name_word_of(shorter, &but_last);
-    return expected_name(judged, &but_last)
+    return rule_expected_name(judged, &but_last)
         ? 0
         : names_given_exactly(judged->weighing->index->names, &but_last, NAME_HOW_CASE, given);
+}
+
+static bool is_family_of(const struct name *names, int count, int family)
+{
+    for (int n = 0; n < count; n++) {
+        const struct name_part *given = name_part_of(&names[n], NAME_GIVEN);
+        for (int f = 0; given && f < given->family_count; f++)
+            if (given->families[f] == family)
+                return true;
+    }
+    return false;
+}
+
+/* "Александра" may be Александр in another case, but there is a name that is so in the nominative. Returns
+ * how many such names it is; none where one of them is the prisoner's or the sender's. */
+static size_t given_of_namesake(
+    const struct judged *judged, const struct name_word *word, struct name_given given[NAME_FAMILIES])
+{
+    const struct prisoner *prisoner = best_prisoner(judged);
+    const size_t count = names_given_exactly(judged->weighing->index->names, word, 0, given);
+    if (is_own_name(judged, word, NAME_ALIKE) || !is_own_name(judged, word, NAME_VARIANT))
+        return 0;
+    for (size_t i = 0; i < count; i++)
+        if (is_family_of(prisoner->spellings, prisoner->spelling_count, given[i].family) ||
+            is_family_of(judged->best->names, judged->best->name_count, given[i].family))
+            return 0;
+    return count;
+}
+
+/* Given names that the word is, or may be, and that nobody would expect there. */
+static size_t given_of_other(
+    const struct judged *judged, const struct name_word *word, struct name_given given[NAME_FAMILIES])
+{
+    const struct names *names = judged->weighing->index->names;
+    if (rule_expected_name(judged, word))
+        return given_of_namesake(judged, word, given);
+    const size_t count = names_given_exactly(names, word, NAME_HOW_CASE, given);
+    return count && given[0].folded ? count : given_but_last(judged, word, given);
 }
 
 static struct mentions *find_mentions(const struct judged *judged)
 {
     struct mentions *mentions = arena_take(judged->weighing->arena, sizeof *mentions);
-    const struct match_index *index = judged->weighing->index;
     for (int i = 0; i < judged->view->seen_count; i++) {
         const struct seen *seen = &judged->view->seen[i];
         struct name_given given[NAME_FAMILIES];
         if (!view_mailed(judged->view, i) || !seen->word.capital || seen->word.letters < 3)
             continue;
-        size_t count = names_given_exactly(index->names, &seen->word, NAME_HOW_CASE, given);
-        count = count && given[0].folded ? count : given_but_last(judged, &seen->word, given);
-        if (!count || !given[0].folded || expected_name(judged, &seen->word))
-            continue;
-        for (size_t g = 0; g < count; g++)
+        const size_t count = given_of_other(judged, &seen->word, given);
+        for (size_t g = 0; g < count && given[0].folded; g++)
             if (given[g].family < FAMILIES_MOST)
                 mentions->families[given[g].family] = 1;
     }
@@ -138,7 +193,7 @@ static void look_for_form(struct name_form_taker *taker, const char *skeleton, u
         int at = (int)entry[i].bearer;
         const struct name_word *word = &self->judged->view->seen[at].word;
         self->found |= word->letters >= 3 && word->capital && view_mailed(self->judged->view, at) &&
-            !expected_name(self->judged, word);
+            !rule_expected_name(self->judged, word);
     }
 }
 
@@ -171,13 +226,10 @@ static enum name_likeness likeness_of(
         names_distance(judged->weighing->index->names, word->skeleton, part->skeleton, most), read, known);
 }
 
-/* How like it is to the prisoner's or the sender's own name: how they sign is misread as well. */
-static enum name_likeness own_likeness(const struct judged *judged, const struct name_word *word)
+enum name_likeness rule_own_likeness(const struct judged *judged, const struct name_word *word)
 {
-    const struct prisoner *prisoner = best_prisoner(judged);
     for (enum name_likeness worst = NAME_NEAR; worst <= NAME_FAR; worst++)
-        if (names_compare_any(judged, word, judged->best->names, judged->best->name_count, worst) ||
-            names_compare_any(judged, word, prisoner->spellings, prisoner->spelling_count, worst))
+        if (is_own_name(judged, word, worst))
             return worst;
     return NAME_OTHER;
 }
@@ -205,7 +257,7 @@ static bool name_nearly_read(
         const int at = mentions->surnames[i];
         const struct name_word *word = &judged->view->seen[at].word;
         const enum name_likeness likeness = likeness_of(judged, word, surname);
-        if (likeness <= NAME_FAR && likeness >= own_likeness(judged, word))
+        if (likeness <= NAME_FAR && likeness >= rule_own_likeness(judged, word))
             continue;
         const bool whole = likeness == NAME_FAR || likeness == NAME_NEAR ||
             names_is_form(names, word, surname, name->sex, NAME_HOW_CASE);
@@ -223,13 +275,15 @@ static bool name_nearly_read(
 static const struct contender *named_sender(const struct judged *judged)
 {
     const struct mentions *mentions = find_mentions(judged);
+    struct hints *hints = rule_find_hints(judged);
     for (size_t i = 0; i < judged->weighing->count; i++) {
         const struct contender *other = &judged->weighing->contenders[i];
         if (!same_prisoner(judged, other) || other->sender == judged->best->sender)
             continue;
         for (int n = 0; n < other->name_count; n++)
             if (mentions_name(mentions, &other->names[n]) || surname_read(judged, &other->names[n]) ||
-                name_nearly_read(judged, mentions, &other->names[n]))
+                name_nearly_read(judged, mentions, &other->names[n]) ||
+                rule_hints_at(hints, &other->names[n]))
                 return other;
     }
     return NULL;
@@ -259,16 +313,36 @@ static bool other_sender_typed(const struct judged *judged)
 /* Is it the sender's or the prisoner's own name, however it was read? */
 static bool may_be_expected(const struct judged *judged, const struct name_word *word)
 {
-    const struct prisoner *prisoner = best_prisoner(judged);
-    return expected_name(judged, word) ||
-        names_compare_any(judged, word, judged->best->names, judged->best->name_count, NAME_NEAR) ||
-        names_compare_any(judged, word, prisoner->spellings, prisoner->spelling_count, NAME_NEAR);
+    return is_own_name(judged, word, NAME_NEAR) || in_own_text(judged, word);
+}
+
+/* The sender, or somebody of whom the sender told; the prisoner is told of there as well. */
+static bool may_be_called(const struct judged *judged, const struct name_word *word)
+{
+    return is_senders(judged, word, NAME_NEAR) ||
+        (in_own_text(judged, word) && !is_prisoners(judged, word, NAME_VARIANT));
+}
+
+/* "Теперь вам, Андрей.": the prisoner does not speak to himself, but signs so. */
+static bool said_to_namesake(const struct judged *judged, int at)
+{
+    enum { SIGNATURE_LINES = 3 };
+    const struct seen *seen = &judged->view->seen[at];
+    const struct line *line = &judged->view->lines[seen->line];
+    return at && seen[-1].after == ',' && seen[-1].page == seen->page &&
+        view_speaks_to_you(judged->view, at - 1) && line->rank < line->of - SIGNATURE_LINES &&
+        !may_be_called(judged, &seen->word);
+}
+
+static bool is_another_spoken_to(const struct judged *judged, int at)
+{
+    return !may_be_expected(judged, &judged->view->seen[at].word) || said_to_namesake(judged, at);
 }
 
 static bool another_spoken_to(const struct judged *judged)
 {
     for (int i = 0; i < judged->view->spoken_count; i++)
-        if (!may_be_expected(judged, &judged->view->seen[judged->view->spoken_to[i]].word))
+        if (is_another_spoken_to(judged, judged->view->spoken_to[i]))
             return true;
     return false;
 }
@@ -276,14 +350,23 @@ static bool another_spoken_to(const struct judged *judged)
 static void quote_spoken_to(const struct judged *judged, struct quotes *quotes)
 {
     for (int i = 0; i < judged->view->spoken_count; i++)
-        if (!may_be_expected(judged, &judged->view->seen[judged->view->spoken_to[i]].word))
+        if (is_another_spoken_to(judged, judged->view->spoken_to[i]))
             quote(quotes, view_word(judged->view, judged->view->spoken_to[i]));
+}
+
+/* Nor does he greet himself; and whom he calls ("Здравствуйте, Остап!") is another reader, though the sender
+ * told of him. */
+static bool is_greeted_again(const struct judged *judged, int at)
+{
+    const struct seen *seen = &judged->view->seen[at];
+    return at && seen[-1].after == ',' ? !is_senders(judged, &seen->word, NAME_VARIANT)
+                                       : !may_be_called(judged, &seen->word);
 }
 
 static bool greeted_again(const struct judged *judged)
 {
     for (int i = 0; i < judged->view->greeted_again_count; i++)
-        if (!may_be_expected(judged, &judged->view->seen[judged->view->greeted_again[i]].word))
+        if (is_greeted_again(judged, judged->view->greeted_again[i]))
             return true;
     return false;
 }
@@ -291,8 +374,42 @@ static bool greeted_again(const struct judged *judged)
 static void quote_greeted_again(const struct judged *judged, struct quotes *quotes)
 {
     for (int i = 0; i < judged->view->greeted_again_count; i++)
-        if (!may_be_expected(judged, &judged->view->seen[judged->view->greeted_again[i]].word))
+        if (is_greeted_again(judged, judged->view->greeted_again[i]))
             quote(quotes, view_word(judged->view, judged->view->greeted_again[i]));
+}
+
+/* "Ещё мне пишет Глпна": who else writes, in a name beyond likeness. */
+static bool is_unread_writer(const struct judged *judged, int at)
+{
+    static const char *const writes[] = { "пишет", "пишут", "писал", "писала", "писали", "написал",
+        "написала", "написали", "піша", "пішуць", "пісаў", "пісала", "напісаў", "напісала" };
+    enum { LETTERS_LEAST = 3 };
+    const struct seen *seen = &judged->view->seen[at];
+    const struct name_word *verb = beside(judged, at, -1);
+    struct name_given given[NAME_FAMILIES];
+    bool said = false;
+    for (size_t i = 0; verb && i < sizeof writes / sizeof *writes; i++)
+        said |= !strcmp(verb->folded, writes[i]);
+    return said && !seen[-1].after && seen->word.capital && !seen->word.digits &&
+        seen->word.letters >= LETTERS_LEAST && seen->role == ROLE_NONE &&
+        !rule_everyday(judged, &seen->word) &&
+        !names_given_exactly(judged->weighing->index->names, &seen->word, 0, given) &&
+        !may_be_expected(judged, &seen->word);
+}
+
+static bool writer_unread(const struct judged *judged)
+{
+    for (int i = 1; i < judged->view->seen_count; i++)
+        if (view_mailed(judged->view, i) && is_unread_writer(judged, i))
+            return true;
+    return false;
+}
+
+static void quote_writer(const struct judged *judged, struct quotes *quotes)
+{
+    for (int i = 1; i < judged->view->seen_count; i++)
+        if (view_mailed(judged->view, i) && is_unread_writer(judged, i))
+            quote(quotes, view_word(judged->view, i));
 }
 
 static void quote_named(const struct judged *judged, struct quotes *quotes)
@@ -310,6 +427,7 @@ const struct quoting people_quotes[] = {
     { other_sender_typed, quote_typed },
     { another_spoken_to, quote_spoken_to },
     { greeted_again, quote_greeted_again },
+    { writer_unread, quote_writer },
     { 0 },
 };
 
@@ -333,7 +451,7 @@ static bool surname_nearly_read(const struct judged *judged, const struct name *
     int count = word.letters >= 6 ? view_find(judged->view, &word, places) : 0;
     for (int i = 0; i < count; i++) {
         const struct name_word *read = &judged->view->seen[places[i]].word;
-        if (read->capital && !expected_name(judged, read))
+        if (read->capital && !rule_expected_name(judged, read))
             return true;
     }
     return false;
@@ -379,6 +497,7 @@ const struct condition rule_people[] = {
     { other_sender_named, "another sender of this prisoner is named" },
     { another_spoken_to, "somebody else is spoken to by name: perhaps a second letter" },
     { greeted_again, "a second greeting cannot be read: perhaps a second letter" },
+    { writer_unread, "who else writes to the prisoner is named, but could not be read" },
     { email_read, "an e-mail address stands on a page: perhaps somebody else's" },
     { rule_return_read, "a return name or address stands on a page that would be mailed" },
     { 0 },

@@ -292,6 +292,11 @@ static bool dated_again(const struct judged *judged)
     return judged->view->dated_again;
 }
 
+static bool called_again(const struct judged *judged)
+{
+    return judged->view->called_again;
+}
+
 static bool perhaps_none(const struct judged *judged)
 {
     return judged->view->doubtful_greeting && !greets_all(judged);
@@ -343,6 +348,7 @@ const struct condition rule_scan[] = {
     { two_called, "two names stand at the top: perhaps both are greeted" },
     { two_salutations, "two salutations: perhaps two letters" },
     { dated_again, "a later page has a date at its top: perhaps another letter" },
+    { called_again, "a later page begins as a letter does: perhaps another one" },
     { perhaps_none, "who is greeted could not be read" },
     { 0 },
 };

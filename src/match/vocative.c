@@ -48,15 +48,15 @@ static bool begins_page(const struct view *view, int at)
     return !at || view->seen[at - 1].page != view->seen[at].page;
 }
 
-static bool says_you(const struct name_word *word)
+bool view_speaks_to_you(const struct view *view, int at)
 {
     static const char *const you[] = { "вам", "тебе", "вы", "ты", "вас", "тебя", "табе", "цябе" };
-    return is_among(word->folded, you, sizeof you / sizeof *you);
+    return is_among(view->seen[at].word.folded, you, sizeof you / sizeof *you);
 }
 
 static bool behind_you(const struct view *view, int at)
 {
-    return !begins_page(view, at) && says_you(&view->seen[at - 1].word);
+    return !begins_page(view, at) && view_speaks_to_you(view, at - 1);
 }
 
 /* "Вера, надежда, любовь", "Май, июнь, июль", "Рад, что дошло", "Надежда, как говорят, умирает". */
@@ -160,14 +160,15 @@ static bool stands_apart(const struct view *view, int at)
     return before && before->page == view->seen[at].page && before->after == ',';
 }
 
-/* "Теперь вам, влёнушка.": between a comma and a mark; a small word only where the sentence ends there. */
+/* "Теперь вам, влёнушка.", "Теперь вам, Срсибо за": behind a comma; a small word only where the sentence ends
+ * there. */
 static bool unknown_behind_you(const struct view *view, int at)
 {
     enum { LETTERS_LEAST = 4 };
     const struct seen *seen = &view->seen[at];
     return seen[-1].after == ',' && seen->word.letters >= LETTERS_LEAST && !seen->word.digits &&
         seen->role == ROLE_NONE && !is_everyday(view, &seen->word) &&
-        (mark_ends_call(seen->after) || (seen->word.capital && is_one_of(seen->after, ",:")));
+        (mark_ends_call(seen->after) || seen->word.capital);
 }
 
 static bool behind_greeting(const struct view *view, int at)
@@ -241,6 +242,8 @@ static bool may_be_greeted(const struct view *view, int at, bool comma)
         return false;
     if (!comma && view_is_oblique(view, at)) /* "P.S. Привет Тане!" */
         return false;
+    if (comma && mark_ends_call(seen->after)) /* "Здравствуйте, омка!" */
+        return true;
     if (word->capital && view_known_name(view, at))
         return true;
     return (word->capital || (comma && word->letters >= SMALL_LETTERS_LEAST)) && !is_everyday(view, word);
@@ -260,6 +263,22 @@ static int greeted_behind(const struct view *view, int at)
     return -1;
 }
 
+/* "Здравствуйте, Зинаида! Здравствуйте, варк": in the line of another greeting. What stands behind its comma
+ * is a name, however it was read; -1: it got lost. */
+static int greeted_in_line(const struct view *view, int at)
+{
+    const struct line *line = &view->lines[view->seen[at].line];
+    return at + 1 < line->first + line->count ? at + 1 : -1;
+}
+
+static bool greets_in_line(const struct view *view, int at)
+{
+    const struct seen *seen = &view->seen[at];
+    const int next = greeted_in_line(view, at);
+    return seen->after == ',' && at > view->lines[seen->line].first &&
+        (next < 0 || !role_passes(view->seen[next].role));
+}
+
 /* "Здравствуйте, Зинаида! Здравствуйте, Кристинао": a greeting that begins a line or a sentence and is no
  * part of the letter's own. Its name may be read beyond likeness. */
 static bool greets_there(const struct view *view, int at)
@@ -274,7 +293,9 @@ static bool greets_there(const struct view *view, int at)
 static void find_greeted_again(struct view *view)
 {
     for (int i = 0; i < view->seen_count; i++) {
-        const int name = greets_there(view, i) ? greeted_behind(view, i) : -1;
+        const bool greets = greets_there(view, i), in_line = greets && greets_in_line(view, i);
+        const int name = in_line ? greeted_in_line(view, i) : greets ? greeted_behind(view, i) : -1;
+        view->unread_greeting |= in_line && name < 0;
         if (name < 0)
             continue;
         if (view->greeted_again_count < SPOKEN_TO)
@@ -350,6 +371,22 @@ static bool head_is_capital(const struct view *view, const struct line *line, in
     return true;
 }
 
+static bool is_letter_word(const struct name_word *word)
+{
+    static const char *const letters[] = { "письмо", "письма", "письмецо", "открытка", "открытку", "весточка",
+        "весточку", "ліст", "ліста", "лісцік", "паштоўка", "паштоўку" };
+    return is_among(word->folded, letters, sizeof letters / sizeof *letters);
+}
+
+/* "Лариса, спасибо за письмо": so letters begin. */
+static bool tells_of_letter(const struct view *view, int line)
+{
+    for (int i = view->lines[line].first; i < view->lines[line].first + view->lines[line].count; i++)
+        if (is_letter_word(&view->seen[i].word))
+            return true;
+    return false;
+}
+
 /* A name there needs no mark behind it, nor a capital; where it has one it may be misread beyond likeness. */
 static void look_at_top(struct view *view, int line)
 {
@@ -357,7 +394,8 @@ static void look_at_top(struct view *view, int line)
     const int end = end_of_head(view, at);
     if (view->seen[at->first].greeting)
         return;
-    const bool called = view->seen[at->first].after == ',' && view_known_name(view, at->first);
+    const bool called = is_one_of(view->seen[at->first].after, ",!") && view_known_name(view, at->first);
+    view->called_again |= (called || nearly_call(view, at->first)) && tells_of_letter(view, line);
     if (called || is_call(view, at->first) || nearly_call(view, at->first)) /* Юлия is like July */
         take(view, at->first);
     if (end < 0)
