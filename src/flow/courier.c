@@ -17,6 +17,7 @@ struct courier {
     struct couriers *all;
     struct mail_transport *transport;
     pthread_t thread;
+    bool left; /* begins no order any more */
 };
 
 /* First in, first out. */
@@ -31,7 +32,7 @@ struct couriers {
     size_t refused; /* mails that were not taken, of which the caller has not said go on: no order is begun */
     bool over; /* everybody goes home */
     struct courier staff[COURIERS_MOST];
-    size_t count, width; /* the first `width` of them begin orders */
+    size_t count, width; /* the first `width` of them that have not left begin orders */
 };
 
 static void put(struct errands *errands, struct errand *errand)
@@ -104,19 +105,28 @@ static bool may_go(struct mail_envelope *envelope)
 static void carry(struct courier *courier, struct errand *errand)
 {
     struct mail_transport *transport = courier->transport;
+    errand->courier = courier;
     errand->sent = transport->send(transport, &errand->envelope, &errand->result, &errand->fault);
     if (errand->asking)
         (void)hear(errand); /* the last byte did not come */
     tell(errand, ERRAND_OVER);
 }
 
+static bool is_idle(const struct courier *courier)
+{
+    const struct couriers *all = courier->all;
+    size_t rank = 0;
+    for (const struct courier *other = all->staff; other < courier; other++)
+        rank += !other->left;
+    return courier->left || rank >= all->width;
+}
+
 /* Null: it is time to go home. */
 static struct errand *wait_for_orders(struct courier *courier)
 {
     struct couriers *all = courier->all;
-    const size_t rank = (size_t)(courier - all->staff);
     pthread_mutex_lock(&all->lock);
-    while ((!all->orders.first || all->refused || rank >= all->width) && !all->over)
+    while ((!all->orders.first || all->refused || is_idle(courier)) && !all->over)
         pthread_cond_wait(&all->ordered, &all->lock);
     struct errand *errand = take(&all->orders);
     pthread_mutex_unlock(&all->lock);
@@ -140,6 +150,13 @@ void couriers_narrow(struct couriers *all, size_t width)
     all->width = width;
     pthread_mutex_unlock(&all->lock);
     pthread_cond_broadcast(&all->ordered);
+}
+
+void couriers_leave(struct couriers *all, const struct errand *errand)
+{
+    pthread_mutex_lock(&all->lock);
+    errand->courier->left = true;
+    pthread_mutex_unlock(&all->lock);
 }
 
 void couriers_hand(struct couriers *all, struct errand *errand)

@@ -17,6 +17,7 @@ struct couriers;
 struct errand {
     struct mail_envelope envelope; /* what is called before the last byte is the courier's own */
     struct couriers *couriers;
+    struct courier *courier; /* who carried it */
     struct errand *next; /* in a queue */
     enum errand_state { ERRAND_ASKS, ERRAND_OVER } state; /* of news */
     sem_t answered;
@@ -36,8 +37,12 @@ void couriers_close(struct couriers *couriers); /* no errand may be out; null is
 bool couriers_hire(struct couriers *couriers, struct mail_transport *transport, struct fault *fault);
 size_t couriers_count(const struct couriers *couriers);
 
-/* The first `width` couriers begin orders, the others rest: all of them, if not told. */
+/* The first `width` couriers that have not left begin orders, the others rest: all of them, if not told. */
 void couriers_narrow(struct couriers *couriers, size_t width);
+
+/* Whoever carried this errand, which is over, begins no order any more: the server has no room for their
+ * connection. */
+void couriers_leave(struct couriers *couriers, const struct errand *errand);
 
 bool errand_taken(const struct errand *errand); /* of one that is over */
 

@@ -4,6 +4,7 @@
 
 #include "cleanup.h"
 #include "clock.h"
+#include "log.h"
 #include "supplement.h"
 
 #include <poll.h>
@@ -38,18 +39,17 @@ static bool set_out(struct sender *sender, struct trip *trip, struct fault *faul
     return true;
 }
 
-/* `more` false: the outbox is empty. */
-static bool send_next(struct sender *sender, bool *more, struct fault *fault)
+static bool send_next(struct sender *sender, struct fault *fault)
 {
     const struct store_pace pace = { sender->setup->mail->a_minute };
     CLEANUP(trip_end) struct trip *trip = must_alloc(sizeof *trip);
     *trip = (struct trip){ 0 };
     fault->kind = FAULT_NONE;
-    *more = store_mail_claim(sender->setup->store, sender_now(sender),
+    sender->more = store_mail_claim(sender->setup->store, sender_now(sender),
         send_to_server(sender->setup) ? &pace : NULL, &trip->arena, &trip->mail, fault);
     for (size_t i = 0; i < trip->mail.cancelled_count; i++)
         sender_tell_cancelled(sender, trip->mail.cancelled[i].name, trip->mail.cancelled[i].reply);
-    if (!*more)
+    if (!sender->more)
         return fault->kind == FAULT_NONE;
     if (set_out(sender, trip, fault)) {
         (void)STEAL(trip); /* it comes back with the news */
@@ -65,8 +65,8 @@ static bool send_next(struct sender *sender, bool *more, struct fault *fault)
 
 /* ---- news ---- */
 
-/* One mail goes alone until the server has taken it. Where it wants fewer, or has no word for a further
- * connection, this run goes on with one; where it has none for that either, it ends. */
+/* One mail goes alone until the server has taken it. Where it wants fewer, or has no word for any mail, this
+ * run goes on with one; where it has none for that either, it ends. */
 static void adjust_width(struct sender *sender, const struct mail_result *result)
 {
     const bool away = result->answer == MAIL_LATER && result->server;
@@ -75,6 +75,7 @@ static void adjust_width(struct sender *sender, const struct mail_result *result
         const size_t usual = (size_t)send_connections(sender->setup, result->here);
         sender->width = usual < sender->most ? usual : sender->most;
         sender->ahead = sender->width;
+        sender->several |= sender->width > 1;
     }
     if (away && sender->width == 1)
         sender->report->unreachable = true;
@@ -85,6 +86,20 @@ static void adjust_width(struct sender *sender, const struct mail_result *result
     }
     if (sender->width != before)
         couriers_narrow(sender->couriers, sender->width);
+}
+
+/* The server has no room for so many connections, which is nothing about this mail: it goes over one of the
+ * others. */
+static bool go_on_with_fewer(struct sender *sender, const struct outgoing *outgoing, struct fault *fault)
+{
+    const struct mail_result *result = &outgoing->errand.result;
+    sender->most = sender->ahead = --sender->width;
+    couriers_leave(sender->couriers, &outgoing->errand);
+    couriers_narrow(sender->couriers, sender->width);
+    log_line(LOG_WARNING, "mail=%s no room for a further connection: phase=%s code=%d enhanced=%s now=%zu",
+        outgoing->mail->name, result->phase, result->code, result->enhanced, sender->width);
+    sender->more = true;
+    return sender_release(sender, outgoing, fault);
 }
 
 /* The mark could not be made, or may not: the last byte has not gone. */
@@ -101,13 +116,17 @@ static bool turn_back(struct sender *sender, const struct outgoing *outgoing, st
 static bool come_home(struct sender *sender, struct trip **trip, struct fault *fault)
 {
     struct outgoing *outgoing = &(*trip)->outgoing;
-    const struct errand *errand = &outgoing->errand;
+    struct errand *errand = &outgoing->errand;
     if (!errand->sent) {
         *fault = errand->fault;
         return sender_put_off(sender, outgoing, fault);
     }
     if (errand->denied)
         return turn_back(sender, outgoing, fault);
+    if (errand->result.unwelcome && sender->width > 1)
+        return go_on_with_fewer(sender, outgoing, fault);
+    if (errand->result.unwelcome && sender->several) /* the server may count those that are gone by now */
+        errand->result.answer = MAIL_LATER;
     adjust_width(sender, &errand->result);
     if (errand->result.answer != MAIL_TOOK || !outgoing->marked)
         return ending_settle(sender, outgoing, fault);
@@ -189,8 +208,8 @@ static bool must_stop(const struct sender *sender)
     return sender->slower || sender->paused || sender->report->unreachable || told_to_stop(sender->setup);
 }
 
-/* What is prepared, and no courier has begun, waits again: then the outbox is not empty. */
-static bool take_back(struct sender *sender, bool *more, struct fault *fault)
+/* What is prepared, and no courier has begun, waits again. */
+static bool take_back(struct sender *sender, struct fault *fault)
 {
     bool ok = true;
     struct fault later;
@@ -198,7 +217,7 @@ static bool take_back(struct sender *sender, bool *more, struct fault *fault)
     while ((errand = couriers_take_back(sender->couriers))) {
         CLEANUP(trip_end) struct trip *trip = (struct trip *)errand;
         sender->out--;
-        *more = true;
+        sender->more = true;
         ok = sender_release(sender, &trip->outgoing, ok ? fault : &later) && ok;
     }
     sender->slower = false;
@@ -241,21 +260,22 @@ static void close_sender(struct sender *sender)
 static bool send_all(struct sender *sender, struct fault *fault)
 {
     struct fault later;
-    bool more = true, ok = true;
+    bool ok = true;
+    sender->more = true;
     if (!open_sender(sender, fault))
         return false;
     do {
-        while (ok && more && may_go_on(sender))
-            ok = send_next(sender, &more, fault);
+        while (ok && sender->more && may_go_on(sender))
+            ok = send_next(sender, fault);
         if (!ok || must_stop(sender))
-            ok = take_back(sender, &more, ok ? fault : &later) && ok;
+            ok = take_back(sender, ok ? fault : &later) && ok;
         for (; sender->not_taken; sender->not_taken--)
             couriers_go_on(sender->couriers);
         if (sender->out)
             ok = attend(sender, ok ? fault : &later) && ok;
-    } while (sender->out || (ok && more && may_go_on(sender)));
+    } while (sender->out || (ok && sender->more && may_go_on(sender)));
     ok = marks_settle(sender, ok ? fault : &later) && ok;
-    return ok && report_rest(sender, !more, fault);
+    return ok && report_rest(sender, !sender->more, fault);
 }
 
 /* Words that waited until it was known that their letter went. */

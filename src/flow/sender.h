@@ -14,6 +14,7 @@ struct sender {
     struct mail_words *words;
     struct couriers *couriers;
     size_t most, width; /* mails under way at once: ever, and now */
+    bool several; /* connections were open at once in this run, and some may be yet */
     size_t ahead; /* further ones that are prepared: each courier's next */
     size_t out; /* under way or prepared */
     size_t not_taken; /* for which no courier was told to go on */
@@ -21,6 +22,7 @@ struct sender {
     size_t taken_count;
     bool unsynced; /* results that a power cut would take back */
     bool slower; /* the server wants so: what is prepared waits */
+    bool more; /* the outbox is not known to be empty */
     bool paused;
     int64_t begun_ms; /* on the monotonic clock */
     int64_t left; /* mails that may still go today */

@@ -107,6 +107,7 @@ struct mail_result {
     enum mail_answer answer;
     int code;
     bool server; /* it came to no word about this mail: the next one would fare the same */
+    bool unwelcome; /* it is about the connection: refused or lost at the greeting, or before it */
     bool here; /* the server is on this machine */
     bool too_fast; /* 421, 4.7.x: the server wants fewer mails in a minute */
     bool too_large; /* 552, 5.2.3, 5.3.4: refused for its size */

@@ -303,6 +303,8 @@ static void conclude(const struct session *session, CURLcode code, struct mail_r
         .too_fast = session->code == 421 || strncmp(session->enhanced, "4.7.", 4) == 0,
     };
     result->answer = smtp_answer(&end, &result->advice);
+    result->unwelcome = code != CURLE_OK && session->phase <= SMTP_HELLO &&
+        (result->answer == MAIL_LATER || session->code >= 500);
     const char *said = session->said.length ? session->said.bytes : session->error;
     snprintf(result->phase, sizeof result->phase, "%s",
         result->answer == MAIL_TOOK ? "done" : smtp_phase_name(session->phase));

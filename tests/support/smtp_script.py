@@ -5,7 +5,7 @@
 
 STATE is where it happens: connect, ehlo, starttls, auth, mail, rcpt, data, body (while the message comes), dot,
 after (when the message was taken). With @N it happens to the Nth message of a connection only, with #N on the Nth
-connection only. ACTION is a reply
+connection only, with +N only where N others are open that were greeted well. ACTION is a reply
 ("550 5.1.1 no such user"), "close" (the connection), "hang", or "slow" (good, two seconds late). Everything else is answered as a good server does.
 size=BYTES: it says that it takes no larger mails, and refuses those that say they are; most=BYTES: it does not say so, and refuses them when they have come.
 
@@ -37,8 +37,12 @@ GOOD = {
 }
 
 
+printing = threading.Lock()
+
+
 def say(line):
-    print(line, flush=True)
+    with printing:  # a line of one thread does not stand within that of another
+        print(line, flush=True)
 
 
 class Gone(Exception):
@@ -46,6 +50,9 @@ class Gone(Exception):
 
 
 class Session:
+    welcome = set()  # the numbers of those that are open and were greeted well
+    greeting = threading.Lock()
+
     def __init__(self, connection, number, script, tls):
         self.connection, self.number, self.script, self.tls = connection, number, script, tls
         self.secure, self.count = False, 1
@@ -58,7 +65,8 @@ class Session:
 
     def act(self, state):
         """Replies as scripted; true when the reply was the good one."""
-        places = (f"{state}@{self.count}", f"{state}#{self.number}", state)
+        crowd = (f"{state}+{most}" for most in range(len(self.welcome - {self.number}), 0, -1))
+        places = (f"{state}@{self.count}", f"{state}#{self.number}", *crowd, state)
         action = next((self.script[place] for place in places if place in self.script), None)
         if action == "close":
             raise Gone
@@ -115,8 +123,13 @@ class Session:
             if self.script.get("after") == "close":
                 raise Gone
 
+    def greet(self):
+        with self.greeting:
+            if self.act("connect"):
+                self.welcome.add(self.number)
+
     def run(self):
-        self.act("connect")
+        self.greet()
         while True:
             line = self.file.readline().decode("ascii", "replace").strip()
             if not line:
@@ -152,6 +165,7 @@ def serve(connection, number, script, tls):
         session.run()
     except (Gone, OSError, ValueError):
         pass
+    session.welcome.discard(number)
     for end in (session.file, session.connection):
         try:
             end.close()
