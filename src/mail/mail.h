@@ -147,7 +147,8 @@ struct mail_smtp {
     const char *url, *user, *password, *ca_file,
         *helo; /* url: smtp://host:587 (STARTTLS demanded) or smtps:// */
     bool plain; /* no TLS where the host is 127.0.0.1, ::1 or localhost; elsewhere this changes nothing */
-    int answer_wait_s, stall_wait_s; /* for a reply, for a body that does not move; 0: 600 and 60 */
+    int answer_wait_s, stall_wait_s; /* for a reply (and, but for 30 s at most, for a connection), for a body
+                                      * that does not move; 0: 600 and 60 */
 };
 
 /* One connection for many mails, kept until close. FAULT_CONFIG: url is none of the two, holds a password, or

@@ -204,7 +204,8 @@ static void set_server(const struct smtp *smtp, bool fresh)
     curl_easy_setopt(curl, CURLOPT_NOPROXY, "*");
     curl_easy_setopt(curl, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED);
     curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
-    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, (long)CONNECT_WAIT_S);
+    curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT,
+        (long)(smtp->answer_wait_s < CONNECT_WAIT_S ? smtp->answer_wait_s : CONNECT_WAIT_S));
     curl_easy_setopt(curl, CURLOPT_SERVER_RESPONSE_TIMEOUT, (long)smtp->answer_wait_s);
     curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, (long)fresh);
     curl_easy_setopt(curl, CURLOPT_FORBID_REUSE, (long)(smtp->mails % MAILS_A_CONNECTION == 0));

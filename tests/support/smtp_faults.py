@@ -4,10 +4,12 @@
     smtp_faults.py CERTIFICATE
 
 Prints its port and writes its certificate, for "localhost", to CERTIFICATE. A line "STEP FAULT" on standard input says
-where and how the connections from then on fail, a line "good" that none does; each is answered by "set". Prints "kept
+where and how the connections from then on fail, a line "good" that none does; each is answered by "set". At "connect" there is
+no mail server yet: nobody listens, nobody picks up, or it is another service that answers. Prints "at STEP" when it fails
+there on a connection, "kept
 SHA256" for each message that it may have delivered (it came whole, and no reply says that it was refused), "taken SHA256"
-when its 250 for it was sent, too, and "in the open" when a message or a login comes without TLS. Ends when its standard
-input does.
+when its 250 for it was sent, too, and "in the open" when a message or a login comes without TLS. Ends when
+its standard input does.
 """
 
 import hashlib
@@ -22,7 +24,6 @@ import threading
 import time
 
 STEPS = {  # and what a good server says there
-    "connect": "220 mx.example ESMTP",
     "banner": "220 mx.example ESMTP",
     "ehlo": "250-mx.example\r\n250-STARTTLS\r\n250 ENHANCEDSTATUSCODES",
     "starttls": "220 2.0.0 go ahead",
@@ -43,11 +44,20 @@ REPLIES = {
     "garbage": "\x00\xfe\x80 no such protocol %s%n",
 }
 LONG_S = 4  # longer than the client waits
+ELSE = {  # what another service says that is at the port
+    "half": b"",
+    "later": b"451 4.3.0 not now\r\n",
+    "busy": b"421 4.3.2 closing\r\n",
+    "never": b"554 5.7.1 not from you\r\n",
+    "garbage": b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\n\r\n",
+}
 plan = ("good", "")
+printing = threading.Lock()
 
 
 def say(line):
-    print(line, flush=True)
+    with printing:  # a line of one thread does not stand within that of another
+        print(line, flush=True)
 
 
 class Gone(Exception):
@@ -66,6 +76,26 @@ class Session:
     def reset(self):
         """The connection ends with an RST, and what was under way is lost."""
         self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        raise Gone
+
+    def answer_otherwise(self, fault):
+        """What is at the port is no mail server, and hears nobody."""
+        say("at connect")
+        if fault == "reset":
+            self.reset()
+        if fault == "drip":
+            self.drip("\x05\x00")
+            raise Gone
+        end = time.monotonic() + LONG_S
+        while fault == "flood" and time.monotonic() < end:
+            self.write("x" * 3000)
+            time.sleep(0.02)
+        self.connection.sendall(ELSE.get(fault, b""))
+        if fault in ("later", "busy", "never"):
+            self.reset()
+        self.connection.shutdown(socket.SHUT_WR)
+        while self.connection.recv(65536):
+            pass
         raise Gone
 
     def drip(self, text):
@@ -89,6 +119,9 @@ class Session:
         if planned != step:
             self.write(good + "\r\n" if good else "")
             return True
+        say("at " + step)
+        if step == "banner" and fault in ("close", "reset", "hang"):
+            self.write("220-mx.example\r\n")
         if fault in REPLIES:
             self.write(REPLIES[fault] + "\r\n")
             if fault == "busy" or step in ("handshake", "body"):
@@ -141,9 +174,8 @@ class Session:
 
     def run(self):
         if plan[0] == "connect":
-            self.reply("connect")
-        else:
-            self.reply("banner")
+            self.answer_otherwise(plan[1])
+        self.reply("banner")
         while True:
             word = self.line().split(b" ")[0].decode("latin-1").lower()
             if word == "ehlo":
@@ -188,20 +220,54 @@ def certificate(path):
         return context
 
 
+class Door:
+    """The port, at which somebody listens or not."""
+
+    def __init__(self, context):
+        self.context, self.port, self.listener, self.waiting = context, 0, None, None
+        self.open()
+
+    def open(self):
+        self.listener = socket.create_server(("127.0.0.1", self.port))
+        self.listener.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)  # a body does not hide in buffers
+        self.port = self.listener.getsockname()[1]
+        threading.Thread(target=self.let_in, args=(self.listener,), daemon=True).start()
+
+    def let_in(self, listener):
+        while True:
+            try:
+                connection, _ = listener.accept()
+            except OSError:
+                return
+            threading.Thread(target=serve, args=(connection, self.context), daemon=True).start()
+
+    def shut(self):
+        for end in (self.waiting, self.listener):
+            if end:
+                end.shutdown(socket.SHUT_RDWR)
+                end.close()
+        self.waiting = self.listener = None
+
+    def leave_unanswered(self):
+        """One waits to be let in, and there is no room for a second: the kernel does not answer."""
+        self.listener = socket.create_server(("127.0.0.1", self.port), backlog=0)
+        self.waiting = socket.create_connection(("127.0.0.1", self.port))
+
+    def obey(self, order):
+        self.shut()
+        if order == ("connect", "hang"):
+            self.leave_unanswered()
+        elif order != ("connect", "close"):
+            self.open()
+
+
 def main():
     global plan
-    context = certificate(sys.argv[1])
-    listener = socket.create_server(("127.0.0.1", 0))
-    say(listener.getsockname()[1])
-
-    def accept():
-        while True:
-            connection, _ = listener.accept()
-            threading.Thread(target=serve, args=(connection, context), daemon=True).start()
-
-    threading.Thread(target=accept, daemon=True).start()
+    door = Door(certificate(sys.argv[1]))
+    say(door.port)
     for line in sys.stdin:
         plan = tuple((line.split() + [""])[:2])
+        door.obey(plan)
         say("set")
     os._exit(0)
 
