@@ -51,10 +51,7 @@ static bool ascii_domain_usable(const char *domain)
 static bool domain_usable(const char *domain, char **ascii, struct fault *fault)
 {
     int rc = idn2_to_ascii_8z(domain, ascii, IDN2_NONTRANSITIONAL | IDN2_NFC_INPUT);
-    if (rc != IDN2_OK)
-        return fault_set(fault, FAULT_INPUT, "the address has no domain that can exist behind its @ (%s)",
-            idn2_strerror(rc));
-    if (!ascii_domain_usable(*ascii))
+    if (rc != IDN2_OK || !ascii_domain_usable(*ascii))
         return fault_set(fault, FAULT_INPUT, "the address has no domain that can exist behind its @");
     return true;
 }

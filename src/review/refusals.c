@@ -143,7 +143,6 @@ static const char *const refusals[] = {
     MSG("the address has letters before its @ that are not ASCII; such mail is not sent yet: another address "
         "is needed"),
     MSG("the address has a dot in a wrong place before its @"),
-    MSG("the address has no domain that can exist behind its @ ({1})"),
     MSG("the address has no domain that can exist behind its @"),
     MSG("the address has not exactly one @"),
     MSG("the address has a character that no address has"),
