@@ -1,12 +1,14 @@
 #!/usr/bin/python3
 """A mail server that does as it is told, to see what becomes of a mail then.
 
-    smtp_script.py [--tls] [--elsewhere] [STATE[@N]=ACTION ...]
+    smtp_script.py [--tls | --tls=FILE [--name=HOST] [--expired]] [--elsewhere] [STATE[@N]=ACTION ...]
 
 STATE is where it happens: connect, ehlo, starttls, auth, mail, rcpt, data, body (while the message comes), dot,
 after (when the message was taken). With @N it happens to the Nth message of a connection only, with #N on the Nth
 connection only, with +N only where N others are open that were greeted well. ACTION is a reply
-("550 5.1.1 no such user"), "close" (the connection), "hang", or "slow" (good, two seconds late). Everything else is answered as a good server does.
+("550 5.1.1 no such user"), "close" (the connection), "hang", "slow" (good, two seconds late), or good but odd: "wide" (100 kB on one line), "odd" (NULs and
+other bytes that are no ASCII), "endless" (line after line, and never a last one), "behind" (with good replies to all that has not been asked behind it, in the same breath).
+Everything else is answered as a good server does. --tls=FILE writes the certificate to FILE, which is for HOST ("localhost").
 size=BYTES: it says that it takes no larger mails, and refuses those that say they are; most=BYTES: it does not say so, and refuses them when they have come.
 
 Prints the port, then a line for each connection ("connected"), for each command (its first word), and for each
@@ -34,7 +36,9 @@ GOOD = {
     "rcpt": "250 2.1.5 fine",
     "data": "354 go on",
     "dot": "250 2.0.0 Ok: queued as 4ABCDEF",
+    "ehlo": "250 mx.example",
 }
+ODD = ("wide", "odd", "endless", "behind")
 
 
 printing = threading.Lock()
@@ -59,9 +63,25 @@ class Session:
         self.sender = self.recipient = ""
         self.file = connection.makefile("rwb")
 
-    def reply(self, text):
-        self.file.write(text.encode() + b"\r\n")
+    def write(self, data):
+        self.file.write(data)
         self.file.flush()
+
+    def reply(self, text):
+        self.write(text.encode() + b"\r\n")
+
+    def oddly(self, action, good):
+        code, text = good[:3].encode(), good[4:].encode()
+        if action == "wide":
+            self.write(code + b" " + b"x" * 100000 + b" " + text + b"\r\n")
+        if action == "odd":
+            self.write(code + b" \0\xff\xfe\x80\x1b[2J\0 " + text + b"\r\n")
+        if action == "behind":
+            replies = [good, "250-mx.example", "250 AUTH PLAIN", "235 2.7.0 in", "250 1", "250 2", "354 3", "250 4"]
+            self.write("".join(reply + "\r\n" for reply in replies).encode())
+        while action == "endless":
+            self.write((code + b"-" + text + b"\r\n") * 20)
+            time.sleep(0.02)
 
     def act(self, state):
         """Replies as scripted; true when the reply was the good one."""
@@ -75,6 +95,9 @@ class Session:
         if action == "slow":
             time.sleep(2)
             action = None
+        if action in ODD:
+            self.oddly(action, GOOD[state])
+            return True
         self.reply(action or GOOD[state])
         return action is None or action[0] in "23"
 
@@ -141,6 +164,8 @@ class Session:
             elif word == "starttls":
                 self.starttls()
             elif word == "auth":
+                self.reply("334 ")
+                self.file.readline()
                 self.act("auth")
             elif word == "mail":
                 self.sender = line.split("<")[1].split(">")[0]
@@ -173,14 +198,19 @@ def serve(connection, number, script, tls):
             pass
 
 
-def certificate():
-    """For a host that nobody has signed for."""
+def certificate(words):
+    """Nobody has signed for it; who is given it may trust it."""
+    options = dict(word.split("=", 1) for word in words if word.startswith("--") and "=" in word)
+    host = options.get("--name", "localhost")
     with tempfile.TemporaryDirectory() as folder:
-        key, cert = os.path.join(folder, "k.pem"), os.path.join(folder, "c.pem")
-        subprocess.run(
-            ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
-             "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1",
-             "-keyout", key, "-out", cert], check=True, capture_output=True)
+        key, asked = os.path.join(folder, "k.pem"), os.path.join(folder, "r.pem")
+        cert = options.get("--tls", os.path.join(folder, "c.pem"))
+        names = f"subjectAltName=DNS:{host}" + (",IP:127.0.0.1" if host == "localhost" else "")
+        for command in (["req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-subj",
+                         "/CN=" + host, "-addext", names, "-keyout", key, "-out", asked],
+                        ["x509", "-req", "-in", asked, "-signkey", key, "-copy_extensions", "copy", "-days",
+                         "-1" if "--expired" in words else "2", "-out", cert]):
+            subprocess.run(["openssl", *command], check=True, capture_output=True)
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         context.load_cert_chain(cert, key)
         return context
@@ -188,7 +218,7 @@ def certificate():
 
 def main():
     words = sys.argv[1:]
-    tls = certificate() if "--tls" in words else None
+    tls = certificate(words) if any(word.startswith("--tls") for word in words) else None
     script = dict(word.split("=", 1) for word in words if not word.startswith("--"))
     listener = socket.create_server(("127.0.0.2" if "--elsewhere" in words else "127.0.0.1", 0))
     say(listener.getsockname()[1])

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <unistd.h>
 
 #define BODY "Subject: a mail\r\n\r\n.with a dot in front\r\nand an end\r\n"
 
@@ -89,8 +90,8 @@ static const struct misfortune {
 
     { { "auth=535 5.7.8 wrong" }, false, MAIL_STOP, "auth", 535, "5.7.8", false, false },
     { { "auth=454 4.7.0 not now" }, false, MAIL_LATER, "auth", 454, "4.7.0", false, false },
-    { { "auth=close" }, false, MAIL_LATER, "auth", 0, "", false, false },
-    { { "auth=hang" }, false, MAIL_LATER, "auth", 0, "", false, false },
+    { { "auth=close" }, false, MAIL_LATER, "auth", 334, "", false, false },
+    { { "auth=hang" }, false, MAIL_LATER, "auth", 334, "", false, false },
 
     { { "mail=550 5.1.8 who are you" }, false, MAIL_STOP, "mail", 550, "5.1.8", false, false },
     { { "mail=530 5.7.0 login first" }, false, MAIL_STOP, "mail", 530, "5.7.0", false, false },
@@ -351,6 +352,112 @@ static void a_refused_mail_leaves_the_next_one_alone(void **state)
     text_clear(&said);
 }
 
+/* ---- servers that mean no good, or know no better ---- */
+
+/* What is said oddly is still said: the mail goes, or it is known that it did not, or it is in doubt. */
+static const struct misfortune oddities[] = {
+    { { "connect=wide" }, false, MAIL_TOOK, "done", 250, "2.0.0", true, true },
+    { { "connect=odd" }, false, MAIL_TOOK, "done", 250, "2.0.0", true, true },
+    { { "connect=endless" }, false, MAIL_LATER, "connect", 220, "", false, false },
+    { { "ehlo=wide" }, false, MAIL_TOOK, "done", 250, "2.0.0", true, true },
+    { { "ehlo=odd" }, false, MAIL_TOOK, "done", 250, "2.0.0", true, true },
+    { { "ehlo=endless" }, false, MAIL_LATER, "hello", 250, "", false, false },
+    { { "auth=wide" }, false, MAIL_TOOK, "done", 250, "2.0.0", true, true },
+    { { "auth=endless" }, false, MAIL_LATER, "auth", 235, "2.7.0", false, false },
+    { { "mail=odd" }, false, MAIL_TOOK, "done", 250, "2.0.0", true, true },
+    { { "mail=endless" }, false, MAIL_LATER, "mail", 250, "2.1.0", false, false },
+    { { "rcpt=wide" }, false, MAIL_TOOK, "done", 250, "2.0.0", true, true },
+    { { "rcpt=odd" }, false, MAIL_TOOK, "done", 250, "2.0.0", true, true },
+    { { "rcpt=endless" }, false, MAIL_LATER, "rcpt", 250, "2.1.5", false, false },
+    { { "data=wide" }, false, MAIL_TOOK, "done", 250, "2.0.0", true, true },
+    { { "data=odd" }, false, MAIL_TOOK, "done", 250, "2.0.0", true, true },
+    { { "data=endless" }, false, MAIL_LATER, "data", 354, "", false, false },
+    { { "dot=wide" }, false, MAIL_TOOK, "done", 250, "", true, true },
+    { { "dot=odd" }, false, MAIL_TOOK, "done", 250, "", true, true },
+    { { "dot=endless" }, false, MAIL_AMBIGUOUS, "dot", 250, "2.0.0", true, true },
+    /* What is said in the clear behind the word that TLS may begin is no word of the server's. */
+    { { "--tls", "starttls=behind" }, true, MAIL_LATER, "tls", 220, "2.0.0", false, false },
+};
+
+static void what_a_server_says_oddly_is_understood_or_not_believed(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof oddities / sizeof *oddities; i++)
+        check_misfortune(&oddities[i]);
+}
+
+/* What the server says ends up before a coordinator's eyes: plain ASCII, and no more than there is room for.
+ */
+static void what_a_server_says_is_kept_in_plain_letters(void **state)
+{
+    (void)state;
+    static const char *const words[] = { "dot=odd", "dot=wide" };
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        struct smtp_script script;
+        struct text said = TEXT_LIMIT(1 << 16);
+        struct fault fault = { 0 };
+        struct mail_result result;
+        struct envelope envelope = an_envelope();
+        assert_true(smtp_script_start(&script, (const char *[]){ words[i], NULL }));
+        struct mail_transport *transport = transport_to(&script, (struct mail_smtp){ .plain = true });
+        assert_true(transport->send(transport, &envelope.mail, &result, &fault));
+        transport->close(transport);
+        smtp_script_end(&script, &said);
+        assert_true(strlen(result.text) > 4 && strlen(result.text) < sizeof result.text);
+        for (const char *c = result.text; *c; c++)
+            assert_in_range(*c, ' ', '~');
+        text_clear(&said);
+    }
+}
+
+/* To a server whose certificate is trusted as such: is it this host's, and of today? */
+static void a_certificate_must_be_the_hosts_own_and_of_today(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *words[2];
+        enum mail_answer answer;
+    } cases[] = {
+        { { NULL }, MAIL_TOOK },
+        { { "--name=mail.elsewhere.example" }, MAIL_STOP },
+        { { "--expired" }, MAIL_STOP },
+        { { "starttls=behind" }, MAIL_LATER },
+    };
+    char folder[] = "/tmp/smtp-XXXXXX", file[64], option[80], url[64];
+    assert_non_null(mkdtemp(folder));
+    snprintf(file, sizeof file, "%s/ca.pem", folder);
+    snprintf(option, sizeof option, "--tls=%s", file);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct smtp_script script;
+        struct text said = TEXT_LIMIT(1 << 16);
+        struct fault fault = { 0 };
+        struct mail_result result;
+        struct envelope envelope = an_envelope();
+        assert_true(smtp_script_start(&script, (const char *[]){ option, cases[i].words[0], NULL }));
+        snprintf(url, sizeof url, "smtp://localhost:%d", script.port);
+        const struct mail_smtp smtp = { .url = url,
+            .user = "post",
+            .password = "secret",
+            .ca_file = file,
+            .helo = "mail.example.org",
+            .answer_wait_s = 5 };
+        struct mail_transport *transport = mail_transport_smtp(&smtp, &fault);
+        assert_non_null(transport);
+        assert_true(transport->send(transport, &envelope.mail, &result, &fault));
+        if (result.answer != cases[i].answer)
+            fail_msg("%s: answer %d phase %s text %s", cases[i].words[0], (int)result.answer, result.phase,
+                result.text);
+        transport->close(transport);
+        smtp_script_end(&script, &said);
+        const size_t taken = result.answer == MAIL_TOOK;
+        assert_int_equal(smtp_script_count(&said, "auth\n"), taken); /* no password to anybody else */
+        assert_int_equal(smtp_script_count(&said, "message "), taken);
+        text_clear(&said);
+    }
+    unlink(file);
+    rmdir(folder);
+}
+
 /* ---- settings ---- */
 
 static void settings_that_cannot_work_are_refused(void **state)
@@ -416,6 +523,9 @@ int main(void)
         cmocka_unit_test(the_reply_to_the_dot_is_waited_for_longer_than_a_stall),
         cmocka_unit_test(many_mails_share_a_connection_until_it_is_worn_out),
         cmocka_unit_test(a_refused_mail_leaves_the_next_one_alone),
+        cmocka_unit_test(what_a_server_says_oddly_is_understood_or_not_believed),
+        cmocka_unit_test(what_a_server_says_is_kept_in_plain_letters),
+        cmocka_unit_test(a_certificate_must_be_the_hosts_own_and_of_today),
         cmocka_unit_test(settings_that_cannot_work_are_refused),
         cmocka_unit_test(plain_text_is_for_this_machine_only),
     };
