@@ -63,16 +63,36 @@ static bool house(const struct reading *reading, size_t index)
         (index + 1 < reading->count && next->line == word->line && has_digit(next->text));
 }
 
-/* "ул. Лесная, 3-17" says a house by its number alone; "на улице 20 градусов" is none, and has no name. */
+static size_t letters_of(const char *text)
+{
+    size_t letters = 0;
+    const char *end = text + strlen(text);
+    for (int32_t c; (c = utf8_next(&text, end));)
+        letters += utf8proc_category(c) >= UTF8PROC_CATEGORY_LU &&
+            utf8proc_category(c) <= UTF8PROC_CATEGORY_LO;
+    return letters;
+}
+
+/* "Логойское шоссе": a name of some length, no "По". */
+static bool name_before(const struct reading *reading, size_t index)
+{
+    enum { NAME_LETTERS = 5 };
+    const struct word *word = &reading->words[index];
+    return index > 0 && word[-1].line == word->line && capital(word[-1].text) &&
+        letters_of(word[-1].text) >= NAME_LETTERS;
+}
+
+/* "ул. Лесная, 3-17" says a house by its number alone, be it on the next line; "на улице 20 градусов" is
+ * none, and has no name. */
 static bool numbered(const struct reading *reading, size_t street)
 {
     const struct word *word = &reading->words[street];
-    bool named = false;
+    bool named = name_before(reading, street);
     if (has_digit(word->text))
         return true;
     for (size_t i = street + 1; i <= street + NUMBER_WORDS && i < reading->count; i++) {
         const struct word *next = &reading->words[i];
-        if (next->line != word->line)
+        if (next->line > word->line + 1)
             return false;
         named |= capital(next->text);
         if (named && has_digit(next->text))
@@ -123,6 +143,167 @@ static bool address_at_home(const struct reading *reading)
         if (word.part == PART_STREET && numbered(reading, i))
             parts |= HOUSE;
         if (parts & (parts - 1) || (parts == CODE && word.points >= 2))
+            return true;
+    }
+    return false;
+}
+
+/* ---- a home without a word for its street ---- */
+
+static const char *past(const char *text, const char *of)
+{
+    return text + strspn(text, of);
+}
+
+/* Past "3", "41" or "12а" of a house or a flat; null: there is none. */
+static const char *past_number(const char *text)
+{
+    enum { DIGITS_MOST = 3 };
+    const char *end = past(text, "0123456789"), *behind = end;
+    if (end == text || end - text > DIGITS_MOST)
+        return NULL;
+    utf8proc_int32_t c = *end ? utf8_next(&behind, end + strlen(end)) : 0;
+    return c > 0x7f && utf8proc_category(c) == UTF8PROC_CATEGORY_LL ? behind : end;
+}
+
+static bool number_alone(const char *text)
+{
+    const char *end = past_number(text);
+    return end && !*past(end, ".,;:)");
+}
+
+/* "3-17", "19/181." */
+static bool house_and_flat(const char *text)
+{
+    const char *end = past_number(text);
+    return end && (*end == '-' || *end == '/') && number_alone(end + 1);
+}
+
+static bool small(const char *text)
+{
+    const char *end = text + strlen(text);
+    return utf8proc_category(utf8_next(&text, end)) == UTF8PROC_CATEGORY_LL;
+}
+
+/* An address may go on in the next line. */
+static const struct word *next_to(const struct reading *reading, size_t index)
+{
+    const struct word *word = &reading->words[index];
+    return index + 1 < reading->count && word[1].line <= word->line + 1 ? word + 1 : NULL;
+}
+
+static bool ends_in_comma(const char *text)
+{
+    return *text && text[strlen(text) - 1] == ',';
+}
+
+/* Streets are named "Лесная", "Калиновского", "Машерова". */
+static bool ends_like_street(const char *text)
+{
+    static const char *const ends[] = { "ая", "яя", "ого", "ага", "ова", "ева", "ава" };
+    enum { LETTERS_LEAST = 5 };
+    const size_t length = strcspn(text, ".,;:");
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        const size_t end = strlen(ends[i]);
+        if (length > end && strncmp(text + length - end, ends[i], end) == 0)
+            return letters_of(text) >= LETTERS_LEAST;
+    }
+    return false;
+}
+
+/* "Лесная 3-17", "Паркавая, 14"; not "Осталось 3-4 месяца". */
+static bool bare_street(const struct reading *reading, size_t index)
+{
+    const char *text = reading->words[index].text;
+    const struct word *number = next_to(reading, index);
+    if (!number || small(text))
+        return false;
+    const struct word *behind = next_to(reading, index + 1);
+    const bool ends = !behind || !small(behind->text) || ends_in_comma(number->text);
+    const bool comma = ends_in_comma(text);
+    if (house_and_flat(number->text))
+        return ends_like_street(text) || (comma && ends);
+    return number_alone(number->text) && ends && ends_like_street(text);
+}
+
+/* What has numbers, too: articles of the law, places in books, hours, the brigades of a prison. */
+static bool counts_else(const char *text, size_t bytes)
+{
+    static const char *const other[] = { "ст", "арт", "ч", "п", "пп", "т", "с", "стр", "гл", "отр", "атр",
+        "бр", "кам" };
+    for (size_t i = 0; i < sizeof other / sizeof *other; i++)
+        if (strlen(other[i]) == bytes && memcmp(text, other[i], bytes) == 0)
+            return true;
+    return false;
+}
+
+/* "д.3" or "кв. 17", however misread: a few letters, a dot and a number. How many words it takes; 0: it is
+ * none. */
+static size_t short_part(const struct reading *reading, size_t index)
+{
+    enum { LETTERS_MOST_BYTES = 8 };
+    const char *text = reading->words[index].text, *number = text + strcspn(text, ".,");
+    const size_t bytes = (size_t)(number - text);
+    if (!*number || !bytes || bytes > LETTERS_MOST_BYTES || strcspn(text, "0123456789") < bytes ||
+        counts_else(text, bytes))
+        return 0;
+    if (number[1])
+        return number_alone(number + 1) ? 1 : 0;
+    const struct word *next = next_to(reading, index);
+    return next && number_alone(next->text) ? 2 : 0;
+}
+
+/* A house and a flat behind each other say enough without a street that was read. */
+static bool house_then_flat(const struct reading *reading, size_t index)
+{
+    const char *text = reading->words[index].text;
+    const bool number = has_digit(text) && ends_in_comma(text); /* "41, кв. 5" */
+    const size_t house = number ? 1 : short_part(reading, index);
+    return house && index + house < reading->count &&
+        reading->words[index + house].line <= reading->words[index].line + 1 &&
+        short_part(reading, index + house);
+}
+
+static bool address_in_short(const struct reading *reading)
+{
+    for (size_t i = 0; i < reading->count; i++)
+        if ((bare_street(reading, i) || house_then_flat(reading, i)) &&
+            !near_prison(reading, reading->words[i].line))
+            return true;
+    return false;
+}
+
+/* ---- a home that nobody could read ---- */
+
+/* A few words, and the recogniser is sure of few of their letters. */
+static bool short_guess(const struct reading *reading, size_t first, size_t end, bool *number)
+{
+    enum { WORDS_MOST = 4 };
+    static const double SURE = 0.52;
+    size_t letters = 0;
+    double sure = 0;
+    for (size_t i = first; i < end; i++) {
+        const struct word *word = &reading->words[i];
+        *number |= has_digit(word->text);
+        letters += letters_of(word->text);
+        sure += (double)letters_of(word->text) * word->confidence;
+    }
+    return end - first <= WORDS_MOST && letters && sure < SURE * (double)letters;
+}
+
+/* Three short lines under one another that are guesses, and a number among them: an address abroad in
+ * Latin letters by hand is read so. */
+static bool address_unread(const struct reading *reading)
+{
+    enum { LINES_LEAST = 3 };
+    int lines = 0;
+    bool number = false;
+    for (size_t first = 0, end; first < reading->count; first = end) {
+        for (end = first + 1; end < reading->count && reading->words[end].line == reading->words[first].line;)
+            end++;
+        lines = short_guess(reading, first, end, &number) ? lines + 1 : 0;
+        number &= lines > 0;
+        if (lines >= LINES_LEAST && number)
             return true;
     }
     return false;
@@ -180,7 +361,8 @@ static bool address_abroad(const struct reading *reading)
 
 bool address_of_a_home(const struct reading *reading)
 {
-    return address_at_home(reading) || address_abroad(reading);
+    return address_at_home(reading) || address_in_short(reading) || address_unread(reading) ||
+        address_abroad(reading);
 }
 
 /* ---- how the words lie ---- */

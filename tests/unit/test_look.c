@@ -1023,6 +1023,55 @@ static void a_card_on_a_white_glass_asks_though_its_edge_is_not_seen(void **stat
         assert_false(mailed_unseen(settled_on_glass(&sides[i], white_glass())));
 }
 
+static void a_home_asks_however_it_is_written(void **state)
+{
+    (void)state;
+    static const char *const homes[] = {
+        "Пиши: Минск, уа. Лесная, д.3, кб. 17", /* misread */
+        "Марта, г. Минск, лес, д. 41, хв. 205",
+        "Марта Дудко, Лесная 3-17, Минск",
+        "Мой адрас: Лида, Зялёная 19/181.",
+        "Напиши Коле: Первомайская, 56-59. Жду",
+        "Марта, Минск, Калиновского, 12а-7",
+        "Марта, Слуцк, Паркавая 14",
+        "Минск, бульвар Шевченко, 41",
+        "г. Віцебск, б-р Космонавтов 2-8",
+        "Минск, Логойское шоссе, 41",
+        "Мінск, Даўгінаўскі тракт, д. 72",
+        "Лида, пр. Победителей, 4-11",
+        "Минск, мкр Юг-2, 54",
+        "набережная Скорины, 5",
+        "Ковтун Павел, Минск, Лесная, 75, кв. 35",
+        "2 Минск, пряспек Машәрава, $3, кб. 9", /* misread */
+        "Зубок Лене, 2аркавая 42/29, Минск",
+        "Пиши на адрес Минск, вуліца Зялёная\n19/181. Жду", /* from line to line */
+        "Напиши Коле: Первомайская,\n56-59. Жду",
+    };
+    for (size_t i = 0; i < sizeof homes / sizeof *homes; i++)
+        assert_false(mailed_unseen(settled_on_glass(&(struct side){ homes[i], 150, 620, 1 }, white_glass())));
+}
+
+/* An address abroad, by hand, through a model that knows no Latin letters. */
+static void short_lines_of_guesses_with_a_number_ask(void **state)
+{
+    (void)state;
+    struct page page = { .kind = PAGE_LETTER, .kind_confidence = 0.8 };
+    struct arena arena = { 0 };
+    struct sheet sheet = { .arena = &arena, .colour = white_glass(), .page = page };
+    sheet.page.reading = (struct reading){
+        .words = arena_array(&arena, 400, sizeof(struct word)), .ink_coverage = 1, .complete = true
+    };
+    read_at(&sheet.page, &arena, card_message, 150, 140);
+    const size_t read = sheet.page.reading.count;
+    read_at(&sheet.page, &arena, "аи Меһа Маіеёѕ\nРіпаепѕіёнаќе 27\nОФ7 Ёеѓргід", 150, 620);
+    for (size_t i = read; i < sheet.page.reading.count; i++)
+        sheet.page.reading.words[i].confidence = 0.4;
+    look_settle_kind(&sheet);
+    assert_false(mailed_unseen(sheet.page));
+    pixDestroy(&sheet.colour);
+    arena_clear(&arena);
+}
+
 /* A hand that nobody reads beside a message that was read: what its words do not tell its ink does. */
 static void an_address_beside_a_message_asks_though_none_of_it_was_read(void **state)
 {
@@ -1046,6 +1095,11 @@ static void a_letter_that_names_its_prison_or_a_year_is_one(void **state)
         { "Ваш Анатолий, 9 марта 2026 г.", 150, 620, 1 },
         { "Пишите: 213004, г. Шклов\nул. 1-я Заводская, 8, ИК-17", 150, 620, 1 },
         { "Тюрьма № 8, 222163,\nг. Жодино, ул. Советская, 22А", 150, 620, 1 },
+        { "Осталось мне 3-4 месяца, а там и весна.\nЧерез 2-3 недели посылка", 150, 620, 1 },
+        { "По ст. 342, ч. 1 дали три года.\nМой отр. 9, бр. 91, пишите", 150, 620, 1 },
+        { "Играли вчера в шахматы, 3-1.\nМарина, 2-3 раза в неделю гуляю", 150, 620, 1 },
+        { "Помню, как шумело Московское шоссе\nи площадь Победы вечером", 150, 620, 1 },
+        { "Свежая газета, 5 страниц.\nМама в 10 ч. 30 м. позвонит", 150, 620, 1 },
         { "Жили мы на улице у реки\nи дом стоит там до сих пор\nа рядом сад и старый колодец\nи всё это "
           "снится\n"
           "мне ночами\nне забывайте\nи пишите\nещё и ещё\nВаш Анатолий",
@@ -1184,6 +1238,8 @@ int main(void)
         cmocka_unit_test(a_card_with_postage_beside_its_message_asks),
         cmocka_unit_test(a_card_without_postage_asks_however_much_of_it_was_read),
         cmocka_unit_test(a_card_on_a_white_glass_asks_though_its_edge_is_not_seen),
+        cmocka_unit_test(a_home_asks_however_it_is_written),
+        cmocka_unit_test(short_lines_of_guesses_with_a_number_ask),
         cmocka_unit_test(an_address_beside_a_message_asks_though_none_of_it_was_read),
         cmocka_unit_test(a_letter_that_names_its_prison_or_a_year_is_one),
         cmocka_unit_test(a_page_full_of_lines_is_a_letter_though_none_could_be_read),
