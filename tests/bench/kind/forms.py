@@ -5,7 +5,7 @@ import math
 import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
-from desk import BLACK, MM, PALE, PARATYPE, Hand, Sheet, clouds
+from desk import BLACK, MM, PALE, PARATYPE, PENCIL, Hand, Sheet, clouds, script_fonts
 from words import *
 
 C6, DL, C5, C4 = (162, 114), (220, 110), (229, 162), (324, 229)
@@ -516,7 +516,72 @@ def card_boxes(dice, hand):
     return sheet
 
 
+# ---- pages on which somebody's home stands where none is expected ----
+
+
+def home_of(dice):
+    """Street, house and flat as people write them."""
+    street, house, flat = dice.choice(STREETS), dice.randint(2, 98), dice.randint(2, 240)
+    ways = (f"{street}, д. {house}, кв. {flat}", f"{street}, д.{house}, кв.{flat}", f"{street} {house}-{flat}", f"{street}, {house}-{flat}",
+            f"{street}, {house}, кв. {flat}", f"{street}, дом {house}, кв. {flat}", f"{street} {house}/{flat}", f"{street}, {house}")
+    return dice.choice(ways)
+
+
+def home_line(dice):
+    """One line: who and where, in any order."""
+    town, person = dice.choice(TOWNS), dice.choice(PEOPLE)
+    return dice.choice((f"{town}, {home_of(dice)}", f"{person}, {home_of(dice)}, {town}", f"{dice.choice(CALLS)} {town}, {home_of(dice)}",
+                        f"{person}, {town}, {home_of(dice)}"))
+
+
+def pencil(dice, hand):
+    """The same hand, or a script if it was a type's, in pencil."""
+    fonts = [hand.path] if hand.kind != "typed" else script_fonts(None)
+    return Hand(dice, "script", fonts, dice.choice((PENCIL, PALE, (150, 150, 152), (190, 190, 192))))
+
+
+def home_alone(dice, hand):
+    """A page that is empty but for one pencilled line."""
+    sheet = Sheet(dice, *dice.choice((A4, A4, A5)))
+    sheet.write(pencil(dice, hand), [home_line(dice)], dice.uniform(12, 25), dice.uniform(20, sheet.high - 20), 7)
+    return sheet
+
+
+def home_pencil(dice, hand):
+    """A typed letter, and a line in pencil below it."""
+    sheet = Sheet(dice, *A4)
+    body(sheet, Hand(dice, "typed", []), 22, dice.uniform(6.5, 8), least=0.5)
+    sheet.write(pencil(dice, hand), [home_line(dice)], dice.uniform(12, 25), dice.uniform(sheet.high - 14, sheet.high - 8), dice.uniform(6, 8))
+    return sheet
+
+
+def home_head(dice, hand):
+    """The recipient and where she lives, above a letter."""
+    sheet, pitch = letter_sheet(dice, (A4, A4, A5))
+    y = sheet.write(hand, [dice.choice(PEOPLE), home_of(dice), dice.choice(TOWNS)], dice.uniform(12, sheet.wide * 0.4), 14, pitch)
+    return body(sheet, hand, y + pitch, pitch, least=0.7)
+
+
+def home_below(dice, hand):
+    """One line under the signature."""
+    sheet, pitch = letter_sheet(dice, (A4, A4, A5))
+    lines = (sheet.high - 50) // pitch
+    y = sheet.paragraph(hand, dice.choice(GREETINGS) + " " + sentences(dice, 30), 14, sheet.wide - 14, 20, pitch, int(lines * dice.uniform(0.5, 0.9)))
+    y = sheet.write(hand, [dice.choice(CLOSINGS)], 30, y, pitch)
+    sheet.paragraph(hand, home_line(dice), 14, sheet.wide - 14, y + pitch / 2, pitch)
+    return sheet
+
+
+def home_within(dice, hand):
+    """In the middle of a sentence."""
+    sheet, pitch = letter_sheet(dice, (A4, A4, A5))
+    text = f"{dice.choice(GREETINGS)} {sentences(dice, 6)} {dice.choice(CALLS)} {dice.choice(TOWNS)}, {home_of(dice)}. {sentences(dice, 12)}"
+    sheet.paragraph(hand, text, 14, sheet.wide - 14, 20, pitch, int((sheet.high - 40) / pitch))
+    return sheet
+
+
 FORMS = {
+    "home": (home_alone, home_pencil, home_head, home_below, home_within),
     "card": (card_beside, card_below, card_above, card_brief, card_boxes),
     "letter": (letter_long, letter_long, letter_head, letter_blocks, letter_table, letter_drawing, letter_censored,
                letter_faint, letter_landscape, letter_short),

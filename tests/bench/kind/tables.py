@@ -8,7 +8,7 @@ import sys
 from collections import Counter, defaultdict
 
 KINDS = ("letter", "postcard", "picture", "envelope", "slip", "blank")
-MADE = KINDS + ("card",)
+MADE = KINDS + ("card", "home")
 MAILED = ("letter", "postcard", "picture")
 FIELDS = ("sender", "recipient", "postmark")
 
