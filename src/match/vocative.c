@@ -32,12 +32,11 @@ static bool is_among(const char *folded, const char *const *words, size_t count)
 /* Names that are words as well, in these very forms. */
 static bool is_homograph(const struct name_word *word)
 {
-    static const char *const words[] = { "август", "августа", "але", "баян", "вера", "вика", "воля",
-        "галінка", "гений", "гумар", "дана", "дрон", "злата", "кость", "лада", "лев", "лилия", "лука", "люба",
-        "любовь", "любоў", "май", "мая", "марс", "март", "марта", "мила", "мир", "мира", "мишка", "надежда",
-        "надзея", "октябрь", "олимпиада", "павлин", "питер", "поля", "рад", "рада", "рая", "рима", "роза",
-        "роман", "свет", "света", "сем", "серый", "слава", "снежка", "тата", "тем", "тема", "том", "тома",
-        "яна" };
+    static const char *const words[] = { "август", "августа", "але", "баян", "вера", "воля", "галінка",
+        "гений", "гумар", "дана", "дрон", "злата", "кость", "лада", "лев", "лилия", "лука", "люба", "любовь",
+        "любоў", "май", "мая", "марс", "март", "марта", "мила", "мир", "мира", "мишка", "надежда", "надзея",
+        "октябрь", "олимпиада", "павлин", "питер", "поля", "рад", "рада", "рая", "рима", "роза", "роман",
+        "свет", "света", "сем", "серый", "слава", "снежка", "тата", "тем", "тема", "том", "тома", "яна" };
     return is_among(word->folded, words, sizeof words / sizeof *words);
 }
 
@@ -179,34 +178,77 @@ static bool behind_greeting(const struct view *view, int at)
 /* "Тётя Зина, спасибо" where a sentence begins. */
 static bool behind_aunt(const struct view *view, int at)
 {
-    static const char *const kin[] = { "тетя", "дядя", "баба", "цеця", "дзядзька", "пани", "пані", "пан" };
+    static const char *const kin[] = { "тетя", "дядя", "баба", "бабушка", "бабуля", "дедушка", "цеця",
+        "дзядзька", "пани", "пані", "пан" };
     return !begins_page(view, at) && begins_sentence(view, at - 1) && !view->seen[at - 1].after &&
         is_among(view->seen[at - 1].word.folded, kin, sizeof kin / sizeof *kin);
 }
 
-/* A verb that speaks of one: "пишет", "говорил", "пошла". */
-static bool speaks_of(const struct name_word *word)
+static bool ends_as(const struct name_word *word, const char *const *ends)
 {
-    static const char *const ends[] = { "ет", "ит", "ат", "ят", "ал", "ел", "ил", "ла" };
     const size_t length = strlen(word->folded);
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-        if (length > 2 * strlen(ends[i]) - 1 && !strcmp(word->folded + length - strlen(ends[i]), ends[i]))
+    for (; *ends; ends++)
+        if (length > 2 * strlen(*ends) - 1 && !strcmp(word->folded + length - strlen(*ends), *ends))
             return true;
     return false;
 }
 
-/* "Моя жена, Ольга, пишет", "Жена моя, Ольга, ждёт": begins a sentence and has its verb behind. */
+static bool says_me(const struct view *view, int at)
+{
+    static const char *const me[] = { "мне", "меня", "мной", "нам", "нас", "нами", "мяне" };
+    return at < view->seen_count && is_among(view->seen[at].word.folded, me, sizeof me / sizeof *me);
+}
+
+/* "получил" may be "I received"; "был у меня", "научила нас" is somebody else. */
+static bool speaks_of(const struct view *view, int at, bool certainly, bool woman)
+{
+    static const char *const now[] = { "ет", "ит", "ат", "ят", NULL };
+    static const char *const he[] = { "ал", "ел", "ил", "ыл", NULL }, *const she[] = { "ла", NULL };
+    const struct name_word *word = &view->seen[at].word;
+    const bool past = ends_as(word, woman ? she : he) || (!woman && !strcmp(word->folded, "был"));
+    return ends_as(word, now) || (past && (certainly || says_me(view, at + 1) || says_me(view, at + 2)));
+}
+
+/* "Мама моя, Ольга, пришла твоя посылка" */
+static bool says_your(const struct view *view, int at)
+{
+    const struct vocabulary *vocabulary = view->index->vocabulary;
+    for (int i = at; i < view->seen_count && view->seen[i].page == view->seen[at].page; i++) {
+        size_t count;
+        if (view_speaks_to_you(view, i) ||
+            name_book_find(&vocabulary->reader, view->seen[i].word.folded, &count))
+            return true;
+        if (mark_ends_call(view->seen[i].after))
+            return false;
+    }
+    return false;
+}
+
+static bool is_somebody(const struct seen *seen)
+{
+    static const char *const who[] = { "адвокат", "адвакат", "врач", "доктор", "доктар", "лекар", "фельдшер",
+        "учитель", "учительница", "настаўнік", "настаўніца", "библиотекарь", "сосед", "соседка", "сусед",
+        "суседка", "друг", "подруга", "сябар", "сяброўка", "тренер", "священник", "психолог", "бригадир",
+        "мастер", "воспитатель", "сокамерник", "коллега", "начальник" };
+    return seen->role == ROLE_RELATIVE || is_among(seen->word.folded, who, sizeof who / sizeof *who);
+}
+
+/* "Моя жена, Ольга, пишет", "Жена моя, Ольга, ждёт", "Наш учитель, Аркадий Львович, научил меня": begins a
+ * sentence and has its verb behind. Nobody is called "Мой отец, Степан". */
 static bool is_spoken_of(const struct view *view, int at)
 {
-    static const char *const mine[] = { "мой", "моя", "наш", "наша" };
+    static const char *const his[] = { "мой", "наш" }, *const hers[] = { "моя", "наша" };
     const int verb = end_of_name(view, at) + 1;
     if (at < 2 || view->seen[at - 2].page != view->seen[at].page || verb >= view->seen_count ||
-        view->seen[verb].page != view->seen[at].page || !begins_sentence(view, at - 2))
+        view->seen[verb].page != view->seen[at].page || !begins_sentence(view, at - 2) ||
+        says_your(view, verb))
         return false;
-    for (int i = 1; i <= 2; i++)
-        if (is_among(view->seen[at - i].word.folded, mine, sizeof mine / sizeof *mine) &&
-            view->seen[at - 3 + i].role == ROLE_RELATIVE)
-            return speaks_of(&view->seen[verb].word);
+    for (int i = 1; i <= 2; i++) {
+        const struct seen *my = &view->seen[at - i], *who = &view->seen[at - 3 + i];
+        const bool woman = is_among(my->word.folded, hers, 2);
+        if ((woman || is_among(my->word.folded, his, 2)) && is_somebody(who))
+            return speaks_of(view, verb, i == 2 && who->role == ROLE_RELATIVE, woman);
+    }
     return false;
 }
 
