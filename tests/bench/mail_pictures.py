@@ -34,7 +34,7 @@ def picture(html, dark, size, path):
 def compose(build, language, out):
     jpeg = out + ".jpg"
     Image.new("L", (60, 90), 200).save(jpeg)
-    subprocess.run([os.path.join(build, "tests", "mail_probe"), "compose", os.path.join(build, "share", "adkaz", "words"),
+    subprocess.run([os.path.join(build, "tests", "mail_probe"), "scan", os.path.join(build, "share", "adkaz", "words"),
                     language, "ivan@example.org", out, jpeg], check=True)
     return out + ".html"
 

@@ -39,7 +39,7 @@ class Mails(unittest.TestCase):
     """cls.mails[language] is the path of its mail; contents(language) what was put in."""
 
     LANGUAGES = LANGUAGES
-    HOW = "compose"
+    HOW = "scan"
 
     @classmethod
     def setUpClass(cls):
@@ -59,7 +59,7 @@ class Mails(unittest.TestCase):
             cls.mails[language] = out + ".eml"
 
     def contents(self, language):
-        """(subject, plain, html, pdf)"""
-        subject, plain, html, pdf = (read(os.path.join(self.folder, f"{language}.{ending}"))
-                                     for ending in ("subject", "txt", "html", "pdf"))
+        """(subject, plain, html, pdf); "" and b"" for what the mail has not"""
+        paths = [os.path.join(self.folder, f"{language}.{ending}") for ending in ("subject", "txt", "html", "pdf")]
+        subject, plain, html, pdf = (read(path) if os.path.exists(path) else b"" for path in paths)
         return subject.decode(), plain.decode(), html.decode(), pdf

@@ -31,12 +31,24 @@ def lines(text):
     return text.replace("\r\n", "\n").rstrip("\n")
 
 
+def leaves(parts):
+    """Of what notmuch shows, in order."""
+    for part in parts:
+        if isinstance(part.get("content"), list):
+            yield from leaves(part["content"])
+        else:
+            yield part
+
+
 class Readers(Mails):
+    HEADERS = HEADERS
+    PDFS = 1
+
     def same(self, language, **seen):
         """What was seen is what was put in, and nothing of it was left out."""
         subject, plain, html, pdf = self.contents(language)
         put_in = {"subject": subject, "plain": lines(plain), "html": lines(html),
-                  "pdf": hashlib.sha256(pdf).hexdigest(), "sender": (NAME, FROM), "to": TO}
+                  "pdf": hashlib.sha256(pdf).hexdigest() if pdf else None, "sender": (NAME, FROM), "to": TO}
         self.assertEqual({**seen, "plain": lines(seen["plain"]), "html": lines(seen["html"])}, put_in, language)
 
     def test_python_email(self):
@@ -46,11 +58,14 @@ class Readers(Mails):
             sender = str(email.header.make_header(email.header.decode_header(
                 parsed(path, email.policy.compat32)["from"])))
             self.assertEqual(sender, f"{NAME} <{FROM}>")
-            (pdf,) = message.iter_attachments()
-            self.assertEqual((pdf.get_content_type(), pdf.get_filename()), ("application/pdf", "scan.pdf"))
+            parts = [part for part in message.walk() if part.get_content_type() == "application/pdf"]
+            self.assertEqual([part.get_filename() for part in parts], ["scan.pdf"] * self.PDFS)
+            html = message.get_body(("html",))
+            self.assertEqual([part.get_content_type() for part in message.walk() if not part.is_multipart()],
+                             ["text/plain"] + ["text/html"] * (html is not None) + ["application/pdf"] * self.PDFS)
             self.same(language, subject=message["subject"], plain=message.get_body(("plain",)).get_content(),
-                      html=message.get_body(("html",)).get_content(),
-                      pdf=hashlib.sha256(pdf.get_content()).hexdigest(), sender=(NAME, FROM),
+                      html=html.get_content() if html else "",
+                      pdf=hashlib.sha256(parts[0].get_content()).hexdigest() if parts else None, sender=(NAME, FROM),
                       to=message["to"].addresses[0].addr_spec)
             self.assertEqual([part.defects for part in message.walk() if part.defects], [])
 
@@ -62,15 +77,17 @@ class Readers(Mails):
             for language, path in self.mails.items():
                 mail = mails[path]
                 with self.subTest(reader=reader, language=language):
-                    (pdf,) = mail["attachments"]
-                    self.assertEqual((pdf["name"], pdf["type"]), ("scan.pdf", "application/pdf"))
+                    pdfs = mail["attachments"]
+                    self.assertEqual([(pdf["name"], pdf["type"]) for pdf in pdfs],
+                                     [("scan.pdf", "application/pdf")] * self.PDFS)
                     (to,) = mail["to"]
-                    (reply_to,) = mail["replyTo"]
-                    self.same(language, subject=mail["subject"], plain=mail["plain"], html=mail["html"],
-                              pdf=pdf["sha256"], sender=(mail["from"]["name"], mail["from"]["address"]),
-                              to=to["address"])
-                    self.assertEqual((reply_to["address"], mail["messageId"], mail["date"]),
-                                     (REPLY_TO, f"<{MESSAGE_ID}>", "2026-11-21T03:58:28.000Z"))
+                    self.same(language, subject=mail["subject"], plain=mail["plain"], html=mail.get("html") or "",
+                              pdf=pdfs[0]["sha256"] if pdfs else None,
+                              sender=(mail["from"]["name"], mail["from"]["address"]), to=to["address"])
+                    self.assertEqual([one["address"] for one in mail["replyTo"]],
+                                     [REPLY_TO] if "Reply-To" in self.HEADERS else [])
+                    self.assertEqual((mail["messageId"], mail["date"]),
+                                     (f"<{MESSAGE_ID}>", "2026-11-21T03:58:28.000Z"))
 
     @unittest.skipUnless(shutil.which("notmuch"), "no notmuch")
     def test_notmuch(self):
@@ -88,13 +105,19 @@ class Readers(Mails):
                         env=settings)
             self.assertEqual(shown.returncode, 0, shown.stderr)
             mail = json.loads(shown.stdout)[0][0][0]
-            alternative, pdf = mail["body"][0]["content"]
-            plain, html = alternative["content"]
-            bytes_ = run("notmuch", "show", "--format=raw", f"--part={pdf['id']}", "id:" + MESSAGE_ID, env=settings)
-            self.assertEqual((pdf["content-type"], pdf["filename"]), ("application/pdf", "scan.pdf"))
+            texts, pdfs = {"text/html": ""}, []
+            for part in leaves(mail["body"]):
+                if part["content-type"].startswith("text/"):
+                    texts[part["content-type"]] = part["content"]
+                    continue
+                self.assertEqual((part["content-type"], part["filename"]), ("application/pdf", "scan.pdf"))
+                bytes_ = run("notmuch", "show", "--format=raw", f"--part={part['id']}", "id:" + MESSAGE_ID,
+                             env=settings)
+                pdfs.append(hashlib.sha256(bytes_.stdout).hexdigest())
+            self.assertEqual(len(pdfs), self.PDFS)
             sender = re.fullmatch(r'"?(.*?)"? <(.*)>', mail["headers"]["From"])
-            self.same(language, subject=mail["headers"]["Subject"], plain=plain["content"], html=html["content"],
-                      pdf=hashlib.sha256(bytes_.stdout).hexdigest(), sender=sender.groups(), to=mail["headers"]["To"])
+            self.same(language, subject=mail["headers"]["Subject"], plain=texts["text/plain"], html=texts["text/html"],
+                      pdf=pdfs[0] if pdfs else None, sender=sender.groups(), to=mail["headers"]["To"])
 
     @unittest.skipUnless(shutil.which("ripmime"), "no ripmime")
     def test_ripmime(self):
@@ -105,9 +128,10 @@ class Readers(Mails):
             self.assertEqual(done.returncode, 0, done.stderr)
             _, plain, html, pdf = self.contents(language)
             found = {name: read(os.path.join(out, name)) for name in os.listdir(out)}
-            self.assertEqual(found.pop("scan.pdf"), pdf)
+            self.assertEqual(found.pop("scan.pdf", b""), pdf)
             texts = [lines(body.decode()) for body in found.values()]
-            self.assertEqual(sorted(text for text in texts if text.strip()), sorted([lines(plain), lines(html)]))
+            self.assertEqual(sorted(text for text in texts if text.strip()),
+                             sorted(lines(text) for text in (plain, html) if text))
 
     @unittest.skipUnless(shutil.which("mutt") and shutil.which("script"), "no mutt, or no terminal for it")
     def test_mutt(self):
@@ -140,6 +164,8 @@ class Readers(Mails):
 class Looks(Mails):
     """What stands in a mail, and what must not."""
 
+    HEADERS = HEADERS
+
     def test_text_and_html_say_the_same(self):
         for language in self.LANGUAGES:
             _, plain, html, _ = self.contents(language)
@@ -151,7 +177,7 @@ class Looks(Mails):
     def test_only_the_headers_that_are_meant(self):
         for language, path in self.mails.items():
             message = parsed(path)
-            self.assertEqual(message.keys(), HEADERS)
+            self.assertEqual(message.keys(), self.HEADERS)
             self.assertEqual((message["content-language"], message["auto-submitted"]), (language, "auto-generated"))
 
     def test_no_byte_names_what_made_it(self):
@@ -269,6 +295,45 @@ class LockedLooks(Locked, Looks):
         inside = read(inside).lower()
         for name in (b"producer", b"creator", b"/info", b"metadata", b"adkaz", b"exif"):
             self.assertNotIn(name, inside)
+
+
+FOLLOWS = HEADERS[:6] + ["In-Reply-To", "References"] + HEADERS[6:]
+NOTE = [name for name in HEADERS if name != "Reply-To"] + ["Content-Transfer-Encoding"]
+
+
+class Part(Readers, Looks):
+    """The first of two mails with one letter."""
+
+    HOW, LANGUAGES = "part", ("be", "ru", "en")
+
+    def test_the_subject_says_which(self):
+        self.assertEqual({parsed(path)["subject"][-6:] for path in self.mails.values()}, {" (1/2)"})
+
+
+class WithoutPages(Readers, Looks):
+    """What is the same of all mails that bring none."""
+
+    HOW, PDFS, LANGUAGES = "notice", 0, ("be", "ru", "en")
+    test_qpdf_finds_nothing_wrong = None
+
+
+class Reminder(WithoutPages):
+    HOW, HEADERS = "reminder", FOLLOWS
+
+
+class Supplement(WithoutPages):
+    HOW, HEADERS, LANGUAGES = "supplement", FOLLOWS, ("be", "ru", "en", "de")
+
+
+class Found(Readers, Looks):
+    HOW, HEADERS, LANGUAGES = "found", FOLLOWS, ("be", "ru", "en", "lt")
+
+
+class Note(WithoutPages):
+    """To the operator's people: plain text alone."""
+
+    HOW, HEADERS, LANGUAGES = "note", NOTE, ("be", "ru")
+    test_text_and_html_say_the_same = None
 
 
 if __name__ == "__main__":

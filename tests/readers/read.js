@@ -11,7 +11,7 @@ const attached = (name, type, bytes) => ({ name, type, sha256: sha256(bytes) });
 async function asPostalMime(bytes) {
     const mail = await PostalMime.parse(bytes);
     return {
-        from: mail.from, to: mail.to, replyTo: mail.replyTo, subject: mail.subject, date: mail.date,
+        from: mail.from, to: mail.to, replyTo: mail.replyTo ?? [], subject: mail.subject, date: mail.date,
         messageId: mail.messageId, plain: mail.text, html: mail.html,
         attachments: mail.attachments.map((part) => attached(part.filename, part.mimeType, new Uint8Array(part.content))),
     };
@@ -20,7 +20,7 @@ async function asPostalMime(bytes) {
 async function asMailparser(bytes) {
     const mail = await mailparser.simpleParser(bytes, { skipTextLinks: true });
     return {
-        from: mail.from.value[0], to: mail.to.value, replyTo: mail.replyTo.value, subject: mail.subject,
+        from: mail.from.value[0], to: mail.to.value, replyTo: mail.replyTo?.value ?? [], subject: mail.subject,
         date: mail.date.toISOString(), messageId: mail.messageId, plain: mail.text, html: mail.html,
         attachments: mail.attachments.map((part) => attached(part.filename, part.contentType, part.content)),
     };
