@@ -65,8 +65,28 @@ static const struct {
     { "group", "group" },
 };
 
+/* Other words for them, which mean something else within a longer name. */
+static const struct {
+    const char *name, *column;
+} others[] = {
+    { "email", "sender_email" },
+    { "e_mail", "sender_email" },
+    { "mail", "sender_email" },
+    { "email_address", "sender_email" },
+    { "e_mail_address", "sender_email" },
+    { "mail_address", "sender_email" },
+    { "status", "prisoner_state" },
+    { "state", "prisoner_state" },
+    { "encryption", "delivery" },
+    { "mode", "delivery" },
+    { "key", "pgp_key" },
+};
+
 static const char *told_by(const char *name)
 {
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (strcmp(name, others[i].name) == 0)
+            return others[i].column;
     for (size_t i = 0; i < sizeof telling / sizeof *telling; i++)
         if (strstr(name, telling[i].part))
             return telling[i].column;

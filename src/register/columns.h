@@ -27,6 +27,7 @@ struct column {
     size_t offset; /* in struct message; of a const char * but for DATE and DELIVERY */
 };
 
+/* Stored, as bits: append only. */
 enum { COLUMNS = 22 };
 extern const struct column columns[COLUMNS];
 

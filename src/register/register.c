@@ -19,7 +19,6 @@ struct layout {
     long line;
     int column[CSV_CELLS_MOST]; /* index into columns, -1: not known */
     size_t count; /* without the empty ones at the end */
-    bool whole; /* no column is missing */
 };
 
 struct reading_register {
@@ -133,12 +132,40 @@ static bool check_near(const struct layout *layout, const int *near, struct faul
     return true;
 }
 
-static bool is_whole(const struct layout *layout)
+static uint32_t columns_in(const struct layout *layout)
+{
+    uint32_t bits = 0;
+    for (size_t i = 0; i < layout->count; i++)
+        if (layout->column[i] >= 0)
+            bits |= 1u << layout->column[i];
+    return bits;
+}
+
+/* "delivery, group" */
+static void name_columns(uint32_t bits, struct text *out)
 {
     for (int i = 0; i < COLUMNS; i++)
-        if (cell_of(layout, i) < 0)
-            return false;
-    return true;
+        if (bits & 1u << i)
+            text_printf(out, "%s%s", out->length ? ", " : "", columns[i].name);
+}
+
+/* Whatever the new name means: what is stored must not stay in the place of what somebody wrote. */
+static bool check_renamed(const struct reading_register *reading, struct fault *fault)
+{
+    const struct layout *layout = &reading->layout;
+    const uint32_t missing = reading->reader->had & ~columns_in(layout);
+    size_t unknown = 0;
+    while (unknown < layout->count && layout->column[unknown] >= 0)
+        unknown++;
+    if (!missing || unknown == layout->count)
+        return true;
+    CLEANUP(text_clear) struct text names = TEXT_LIMIT(1000);
+    name_columns(missing, &names);
+    return fault_set(fault, FAULT_INPUT,
+        "column %zu is not known, and what earlier files had is missing: %s. Is one of them meant? Name it "
+        "so, or "
+        "take column %zu out of the file",
+        unknown + 1, names.bytes, unknown + 1);
 }
 
 static bool lay_out(struct reading_register *reading, struct fault *fault)
@@ -158,9 +185,10 @@ static bool lay_out(struct reading_register *reading, struct fault *fault)
                 i + 1, columns[column].name);
         layout->column[layout->count++] = column;
     }
-    if (!check_required(layout, near, fault) || !check_near(layout, near, fault))
+    if (!check_required(layout, near, fault) || !check_near(layout, near, fault) ||
+        !check_renamed(reading, fault))
         return false;
-    layout->whole = is_whole(layout);
+    reading->reader->has = columns_in(layout);
     for (size_t i = 0; i < count; i++)
         if (layout->column[i] < 0)
             warn_of_unknown(reading, i, near[i]);
@@ -337,23 +365,59 @@ static bool says_something(const struct message *message, const struct column *c
     return *text;
 }
 
-static bool keep_known(struct reading_register *reading, struct message *message, struct fault *fault)
+uint32_t register_columns_of(const struct message *message)
 {
-    struct message known = { 0 };
-    if (reading->layout.whole || !reading->reader->known)
-        return true;
-    if (!reading->reader->known(reading->reader, message->ref, &known, fault))
-        return false;
-    reading->fresh += !known.id;
-    for (int i = 0; known.id && i < COLUMNS; i++)
+    uint32_t bits = 0;
+    for (int i = 0; i < COLUMNS; i++)
+        bits |= (uint32_t)says_something(message, &columns[i]) << i;
+    return bits;
+}
+
+/* In the order of the table: prisoner_state, sender_email, delivery. */
+const uint32_t register_columns_always = 1u << 3 | 1u << 5 | 1u << 8;
+
+static void keep_all(struct reading_register *reading, const struct message *known, struct message *message)
+{
+    reading->fresh += !known->id;
+    for (int i = 0; known->id && i < COLUMNS; i++)
         if (cell_of(&reading->layout, i) < 0) {
-            keep(message, &known, &columns[i]);
+            keep(message, known, &columns[i]);
             reading->kept[i] += says_something(message, &columns[i]);
         }
-    if (known.id && known.damaged && message->delivery == DELIVERY_NONE)
+    if (known->id && known->damaged && message->delivery == DELIVERY_NONE)
         warn(reading,
             "what was stored of this row cannot be read: what stood in the columns that the file lacks is "
             "lost, and without a column delivery it counts as none");
+}
+
+/* What stood in the row that was left out, in columns that this file lacks, is nobody's to guess: it stays
+ * so, and what is known stays as it is. */
+static bool stays_out(struct reading_register *reading, const struct message *known)
+{
+    const uint32_t lacks = known->left_out_columns & ~reading->reader->has;
+    if (!known->left_out || !lacks)
+        return false;
+    CLEANUP(text_clear) struct text text = TEXT_LIMIT(1000), names = TEXT_LIMIT(1000);
+    name_columns(lacks, &names);
+    text_printf(
+        &text, "it was left out before, of a file that had more columns: import it with %s", names.bytes);
+    reading->reader->complaint(reading->reader, reading->row.line, false, text.bytes);
+    return true;
+}
+
+/* `stays`: the row is left out, and stays so. */
+static bool keep_known(
+    struct reading_register *reading, struct message *message, bool *stays, struct fault *fault)
+{
+    struct register_reader *reader = reading->reader;
+    struct message known = { 0 };
+    if (reader->has == (1u << COLUMNS) - 1 || !reader->known)
+        return true;
+    if (!reader->known(reader, message->ref, &known, fault))
+        return false;
+    *stays = stays_out(reading, &known);
+    if (!*stays)
+        keep_all(reading, &known, message);
     return true;
 }
 
@@ -383,15 +447,19 @@ static bool leave_out(struct reading_register *reading, const char *ref, struct 
     return !*ref || !reading->reader->left_out || reading->reader->left_out(reading->reader, ref, fault);
 }
 
-/* Of a row that does not fit the header the ref, at least, where one stands in its place. */
+/* Of a row that does not fit the header any cell may be the ref. */
 static bool leave_out_unread(struct reading_register *reading, const struct csv_row *row, struct fault *fault)
 {
-    const size_t cell = (size_t)cell_of(&reading->layout, 0);
-    CLEANUP(text_clear) struct text ref = TEXT_LIMIT(3 * (size_t)CSV_CELL_BYTES_MOST + 1);
-    if (cell >= row->count || !utf8_valid(row->cell[cell].bytes, row->cell[cell].length))
-        return true;
-    column_tidy(columns[0].kind, row->cell[cell], &ref);
-    return leave_out(reading, ref.bytes, fault);
+    for (size_t i = 0; i < row->count; i++) {
+        const struct csv_cell *cell = &row->cell[i];
+        CLEANUP(text_clear) struct text ref = TEXT_LIMIT(3 * (size_t)CSV_CELL_BYTES_MOST + 1);
+        if (!utf8_valid(cell->bytes, cell->length))
+            continue;
+        column_tidy(columns[0].kind, *cell, &ref);
+        if (ref.length <= columns[0].bytes_most && !leave_out(reading, ref.bytes, fault))
+            return false;
+    }
+    return true;
 }
 
 /* What a quote too many took along: each line is looked at alone. */
@@ -410,25 +478,31 @@ static bool leave_out_swallowed(struct reading_register *reading, struct bytes r
     return true;
 }
 
-/* `taken` are the row's bytes. */
-static bool refuse_row(struct reading_register *reading, const char *ref, struct bytes taken,
+/* `taken` are the row's bytes; `fits`: its cells stand below their names, and `ref` is its ref. */
+static bool refuse_row(struct reading_register *reading, bool fits, const char *ref, struct bytes taken,
     const struct fault *why, struct fault *fault)
 {
     reading->reader->complaint(reading->reader, reading->row.line, false, why->text);
-    return *ref ? leave_out(reading, ref, fault) : leave_out_swallowed(reading, taken, fault);
+    if (fits)
+        return leave_out(reading, ref, fault);
+    return leave_out_unread(reading, &reading->row, fault) && leave_out_swallowed(reading, taken, fault);
 }
 
 static bool read_row(struct reading_register *reading, struct bytes taken, struct fault *fault)
 {
     struct message message = empty_message();
     struct fault why;
-    bool good = check_shape(reading, &why) && fill_message(reading, &message, &why);
+    const bool fits = check_shape(reading, &why);
+    bool good = fits && fill_message(reading, &message, &why);
     if (!check_ref(reading, &message, &why))
         good = false;
     if (!good)
-        return refuse_row(reading, message.ref, taken, &why, fault);
-    if (!keep_known(reading, &message, fault))
+        return refuse_row(reading, fits, message.ref, taken, &why, fault);
+    bool stays = false;
+    if (!keep_known(reading, &message, &stays, fault))
         return false;
+    if (stays)
+        return true;
     warn_of_password(reading, &message);
     warn_of_key(reading, &message);
     return reading->reader->row(reading->reader, reading->row.line, &message, fault);

@@ -88,6 +88,12 @@ bool delivery_may_quote(enum delivery delivery)
     return delivery != DELIVERY_PDF && delivery != DELIVERY_NONE;
 }
 
+const char row_left_out_word[] =
+    "the last import left out the sender's row of the register: it must be mended and imported first";
+const char rows_addresses_word[] = "the sender's rows have different addresses";
+const char rows_way_word[] = "the sender wants no letters by mail, or not the same way in every row";
+const char rows_left_out_word[] = "the last import left out a row of the sender's";
+
 bool evidence_is_guess(const struct evidence *evidence)
 {
     return strstr(evidence->why, ", read badly");

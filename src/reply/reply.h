@@ -193,8 +193,14 @@ struct message {
         answered; /* how many replies go or went out for it, recalled ones apart; from the store, no column */
     int64_t changed; /* when the row came into the register or changed last, seconds; from the store too */
     bool damaged; /* what is stored of it cannot be read: all texts are "", and it wants nothing mailed */
-    bool left_out; /* the last import had another row of this ref, and could not take it: nothing is mailed */
+    int64_t left_out; /* since when, seconds: an import had another row of this ref, and could not take it, so
+                       * that nothing is mailed by it; 0: it is not */
+    uint32_t left_out_columns; /* which columns that file had, as the register room counts them */
 };
+
+/* Why nothing goes by a row that is left out; and why a person is asked where the rows of one sender do not
+ * say the same. */
+extern const char row_left_out_word[], rows_addresses_word[], rows_way_word[], rows_left_out_word[];
 
 /* ---- evidence and verdict ---- */
 

@@ -463,33 +463,171 @@ static bool add_ref(struct register_reader *reader, const char *ref, struct faul
     return true;
 }
 
+/* What may be a ref of the rows that are left out. */
+static void read_refs(const char *csv, struct refs *refs)
+{
+    struct fault fault;
+    *refs = (struct refs){ .collector.reader = { collect, complain, NULL, add_ref },
+        .seen = TEXT_LIMIT(1000) };
+    assert_true(register_read_csv(
+        (struct bytes){ (const unsigned char *)csv, strlen(csv) }, &refs->collector.reader, &fault));
+    text_add(&refs->seen, " ");
+}
+
+static void clear_refs(struct refs *refs)
+{
+    text_clear(&refs->seen);
+    arena_clear(&refs->collector.arena);
+}
+
 static void the_ref_of_a_row_that_is_left_out_is_said(void **state)
 {
     (void)state;
     static const struct {
         const char *rows, *refs;
     } cases[] = {
-        { "1,Ян,a@b@c,\n", " 1" },
-        { "1,Ян\n", " 1" },
-        { "1,Ян,a@b.example, c@d.example,x\n", " 1" },
-        { ",Ян,,\n", "" },
-        { " 1 ,\"Ян\" x,,\n", " 1" },
-        { "1,Ян,,\n1,Ян,,\n", " 1" },
-        { "1,Ян,,\"a\n2,Зоя,,\"b\"\n3,Ян,,\n", " 1 2" },
-        { "1,\"Ян,,\r\n2,Зоя,,\r\n3,\"Ян\",,\r\n4,Ян,,\r\n", " 1 2 3" },
+        { "1,Ян,a@b@c,\n", " 1 " },
+        { ",Ян,,\n", " " },
+        { "1,Ян,,\n1,Ян,,\n", " 1 " },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char csv[300];
-        struct fault fault;
-        struct refs refs = { .collector.reader = { collect, complain, NULL, add_ref },
-            .seen = TEXT_LIMIT(1000) };
+        struct refs refs;
         snprintf(csv, sizeof csv, "ref,prisoner_name,sender_email,group\n%s", cases[i].rows);
-        assert_true(register_read_csv(
-            (struct bytes){ (const unsigned char *)csv, strlen(csv) }, &refs.collector.reader, &fault));
-        assert_string_equal(refs.seen.length ? refs.seen.bytes : "", cases[i].refs);
-        text_clear(&refs.seen);
-        arena_clear(&refs.collector.arena);
+        read_refs(csv, &refs);
+        assert_string_equal(refs.seen.bytes, cases[i].refs);
+        clear_refs(&refs);
     }
+}
+
+/* Nobody knows which of its cells it is. */
+static void the_ref_of_a_row_that_does_not_fit_the_header_is_found_wherever_it_stands(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *csv, *refs[4];
+    } cases[] = {
+        { "ref,prisoner_name,group\nV-1,Ян\n", { "V-1" } },
+        { "ref,prisoner_name,group\nV-1,Ян,a,x\n", { "V-1" } },
+        { "ref,prisoner_name,group\n V-1 ,\"Ян\" x,\n", { "V-1" } },
+        { "ref,prisoner_name,group\nV-1,Ян,\"a\nV-2,Зоя,\"b\"\nV-3,Ян,\n", { "V-1", "V-2" } },
+        { "ref,prisoner_name,group\nV-1,\"Ян,\r\nV-2,Зоя,\r\nV-3,\"Ян\",\r\nV-4,Ян,\r\n",
+            { "V-1", "V-2", "V-3" } },
+        { "message,ref,prisoner_name\nHi, Jan,V-1,Ян\n", { "V-1" } },
+        { "message,ref,prisoner_name\n\"Hi, Jan,\nbye, x\",V-1,Ян,x\n", { "V-1" } },
+        { "message,ref,prisoner_name\n\"a \"b\" c\nd, e\",V-1,Ян\n", { "V-1" } },
+        { "message,ref,prisoner_name\n\"a\r\nb\n\",V-1,Ян\n\"c\n\nd, e\",V-2\n", { "V-2" } },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct refs refs;
+        read_refs(cases[i].csv, &refs);
+        for (size_t k = 0; cases[i].refs[k]; k++) {
+            char word[20];
+            snprintf(word, sizeof word, " %s ", cases[i].refs[k]);
+            if (!strstr(refs.seen.bytes, word))
+                fail_msg("case %zu: no \"%s\" in \"%s\"", i, word, refs.seen.bytes);
+        }
+        assert_null(strstr(refs.seen.bytes, " V-4 "));
+        clear_refs(&refs);
+    }
+}
+
+static void lines_are_counted_through_cells_of_several(void **state)
+{
+    (void)state;
+    struct collector c;
+    struct fault fault;
+    assert_true(read_text(&c,
+        "\xef\xbb\xbfsep=,\r\nmessage,\"ref\n\",prisoner_name,sent_on\n\"a\r\nb\r\n\r\nc\",1,Ян,\n"
+        "\"d\re\",2,\"Ян\nДуб\",neulich\n\n\"f\n\",\"1\n\",Ян,\ng,3,Ян,,x\n",
+        &fault));
+    assert_int_equal(c.count, 1);
+    assert_int_equal(c.lines[0], 4);
+    assert_string_equal(c.rows[0].ref, "1");
+    assert_int_equal(c.complaint_count, 3);
+    assert_int_equal(c.complaints[0].line, 8);
+    assert_non_null(strstr(c.complaints[0].text, "sent_on is not a date"));
+    assert_int_equal(c.complaints[1].line, 12);
+    assert_string_equal(
+        c.complaints[1].text, "the ref stands in line 4 already; every message needs its own");
+    assert_int_equal(c.complaints[2].line, 15);
+    arena_clear(&c.arena);
+}
+
+/* ---- columns that earlier files had ---- */
+
+enum { HAD_DELIVERY = 1 << 8 | 1 << 21 | 7, HAD_NAMES = 7 };
+
+static bool read_after(struct collector *c, uint32_t had, const char *csv, struct fault *fault)
+{
+    *c = (struct collector){ .reader = { collect, complain, .had = had } };
+    return register_read_csv((struct bytes){ (const unsigned char *)csv, strlen(csv) }, &c->reader, fault);
+}
+
+static void a_column_of_unknown_name_and_one_that_is_missing_are_perhaps_the_same(void **state)
+{
+    (void)state;
+    struct collector c;
+    struct fault fault;
+    const char renamed[] = "ref,prisoner_name,prisoner_id,Даставка\n1,Ян,p,none\n";
+    const char blank[] = "ref,prisoner_name,,prisoner_id\n1,Ян,none,p\n";
+    assert_false(read_after(&c, HAD_DELIVERY, renamed, &fault));
+    assert_string_equal(fault.text,
+        "line 1: column 4 is not known, and what earlier files had is missing: delivery, group. Is one of "
+        "them "
+        "meant? Name it so, or take column 4 out of the file");
+    assert_int_equal(c.count, 0);
+    assert_false(read_after(&c, HAD_DELIVERY, blank, &fault));
+    assert_true(read_after(&c, HAD_NAMES, renamed, &fault)); /* none is missing: a warning, as before */
+    assert_int_equal(c.complaint_count, 1);
+    assert_int_equal(c.reader.has, HAD_NAMES);
+    arena_clear(&c.arena);
+    assert_true(read_after(&c, HAD_DELIVERY, "ref,prisoner_name,code\n1,Ян,7\n", &fault)); /* a part */
+    arena_clear(&c.arena);
+}
+
+static void the_columns_of_a_message_are_those_that_say_something(void **state)
+{
+    (void)state;
+    struct collector c;
+    struct fault fault;
+    assert_true(
+        read_text(&c, "ref,prisoner_name,delivery,sent_on,group\n1,Ян,,,\n2,Ян,none,2026-03-14,g\n", &fault));
+    assert_int_equal(register_columns_of(&c.rows[0]), 3);
+    assert_int_equal(register_columns_of(&c.rows[1]), 3 | 1 << 8 | 1 << 13 | 1 << 21);
+    assert_int_equal(register_columns_always, 1 << 3 | 1 << 5 | 1 << 8);
+    arena_clear(&c.arena);
+}
+
+static bool know_left_out(
+    struct register_reader *reader, const char *ref, struct message *known, struct fault *fault)
+{
+    know_one(reader, ref, known, fault);
+    known->left_out = known->id ? 5 : 0;
+    known->left_out_columns = known->id ? HAD_DELIVERY : 0;
+    return true;
+}
+
+static void a_row_that_was_left_out_stays_so_where_a_column_of_it_is_missing(void **state)
+{
+    (void)state;
+    struct fault fault;
+    struct collector c = { .reader = { collect, complain, know_left_out } };
+    const char part[] = "ref,prisoner_name,prisoner_id,delivery\n1,Ян,p,\n2,Зоя,p,\n";
+    const char all[] = "ref,prisoner_name,prisoner_id,delivery,group,code\n1,Ян,p,,,\n";
+    assert_true(
+        register_read_csv((struct bytes){ (const unsigned char *)part, strlen(part) }, &c.reader, &fault));
+    assert_int_equal(c.count, 1);
+    assert_string_equal(c.rows[0].ref, "2");
+    assert_false(c.complaints[0].warning);
+    assert_int_equal(c.complaints[0].line, 2);
+    assert_string_equal(c.complaints[0].text,
+        "it was left out before, of a file that had more columns: import it with group");
+    assert_true(
+        register_read_csv((struct bytes){ (const unsigned char *)all, strlen(all) }, &c.reader, &fault));
+    assert_int_equal(c.count, 2);
+    assert_string_equal(c.rows[1].ref, "1");
+    arena_clear(&c.arena);
 }
 
 static void a_password_is_kept_as_it_is_typed_elsewhere(void **state)
@@ -734,6 +872,11 @@ int main(void)
         cmocka_unit_test(what_a_file_does_not_have_stays_as_it_is_known),
         cmocka_unit_test(nothing_is_lost_of_a_row_that_is_new),
         cmocka_unit_test(the_ref_of_a_row_that_is_left_out_is_said),
+        cmocka_unit_test(the_ref_of_a_row_that_does_not_fit_the_header_is_found_wherever_it_stands),
+        cmocka_unit_test(lines_are_counted_through_cells_of_several),
+        cmocka_unit_test(a_column_of_unknown_name_and_one_that_is_missing_are_perhaps_the_same),
+        cmocka_unit_test(the_columns_of_a_message_are_those_that_say_something),
+        cmocka_unit_test(a_row_that_was_left_out_stays_so_where_a_column_of_it_is_missing),
         cmocka_unit_test(a_password_is_kept_as_it_is_typed_elsewhere),
         cmocka_unit_test(a_row_whose_password_is_of_no_use_is_taken_with_a_warning),
         cmocka_unit_test(a_long_password_costs_no_row),
