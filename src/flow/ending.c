@@ -229,18 +229,12 @@ static bool record_gone(
 }
 
 /* One mailbox that blocks us, and not the server all of us: it is a person's, and the queue goes on. */
-static bool refused_alone(const struct outgoing *outgoing, bool *alone, struct fault *fault)
+static bool refused_alone(
+    const struct outgoing *outgoing, const struct ending *ending, bool *alone, struct fault *fault)
 {
-    const struct mail_result *result = &outgoing->errand.result;
-    static const char *const phases[] = { "rcpt", "data", "dot" };
-    bool about_it = false;
-    for (size_t i = 0; i < sizeof phases / sizeof *phases; i++)
-        about_it |= strcmp(result->phase, phases[i]) == 0;
     *alone = false;
-    if (result->answer != MAIL_STOP || result->code < 500 || !about_it ||
-        strncmp(result->enhanced, "5.7.", 4) != 0)
-        return true;
-    return store_mail_refused_alone(outgoing->store, outgoing->mail->id, alone, fault);
+    return outgoing->errand.result.answer != MAIL_STOP ||
+        store_mail_refused_alone(outgoing->store, outgoing->mail->id, &ending->attempt, alone, fault);
 }
 
 bool ending_settle(struct sender *sender, const struct outgoing *outgoing, struct fault *fault)
@@ -248,7 +242,7 @@ bool ending_settle(struct sender *sender, const struct outgoing *outgoing, struc
     const struct mail_result *result = &outgoing->errand.result;
     struct ending ending = ending_of(sender, outgoing);
     bool alone;
-    if (!cut_smaller(outgoing, &ending, fault) || !refused_alone(outgoing, &alone, fault))
+    if (!cut_smaller(outgoing, &ending, fault) || !refused_alone(outgoing, &ending, &alone, fault))
         return false;
     if (alone) {
         ending.state = MAIL_FAILED;

@@ -12,12 +12,11 @@ static const char ALL[] = "SELECT attempt.id, mail.name, attempt.started, attemp
                           " FROM attempt JOIN mail ON mail.id = attempt.mail WHERE mail.reply = ?1"
                           " ORDER BY attempt.id";
 
-/* Of its refusals those that name it: what a login or our address is refused for is no recipient's. */
-static const char ALONE[] =
-    "SELECT EXISTS (SELECT 1 FROM attempt AS refused WHERE refused.mail = ?1 AND refused.code >= 500"
-    " AND refused.enhanced LIKE '5.7.%' AND refused.phase IN ('rcpt', 'data', 'dot')"
-    " AND EXISTS (SELECT 1 FROM attempt AS other WHERE other.mail <> ?1 AND other.id > refused.id"
-    "  AND other.state = 'handed-over'))";
+/* What a mail was refused for before another one went out. */
+static const char BEFORE_OTHERS[] =
+    "SELECT refused.phase, refused.code, refused.enhanced FROM attempt AS refused WHERE refused.mail = ?1"
+    " AND refused.code >= 500 AND EXISTS (SELECT 1 FROM attempt AS other WHERE other.mail <> ?1"
+    "  AND other.id > refused.id AND other.state = 'handed-over') ORDER BY refused.id";
 
 enum { SAID_BYTES_MOST = 500 };
 
@@ -59,13 +58,28 @@ bool store_attempts(struct store *store, const char *reply, struct arena *arena,
     return query_all(&query, arena, sizeof **tried, take_attempt, tried, count);
 }
 
-bool store_mail_refused_alone(struct store *store, int64_t mail, bool *alone, struct fault *fault)
+/* Ours to mend (5.7.x), and about this mail: what a login or our address is refused for is no recipient's. */
+static bool names_the_mail(const char *phase, int64_t code, const char *enhanced)
 {
-    int64_t is_alone;
-    CLEANUP(query_end) struct query query = query_start(store, ALONE, fault);
+    static const char *const phases[] = { "rcpt", "data", "dot" };
+    bool about_it = false;
+    for (size_t i = 0; i < sizeof phases / sizeof *phases; i++)
+        about_it |= strcmp(phase, phases[i]) == 0;
+    return about_it && code >= 500 && strncmp(enhanced, "5.7.", 4) == 0;
+}
+
+bool store_mail_refused_alone(
+    struct store *store, int64_t mail, const struct store_attempt *attempt, bool *alone, struct fault *fault)
+{
+    bool before = false;
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    CLEANUP(query_end) struct query query = query_start(store, BEFORE_OTHERS, fault);
     query_int(&query, mail);
-    const bool asked = query_number(&query, 0, &is_alone);
-    if (asked)
-        *alone = is_alone;
-    return asked;
+    while (query_row(&query))
+        before |= names_the_mail(
+            column_text(&query, 0, &arena), column_int(&query, 1), column_text(&query, 2, &arena));
+    if (!query_done(&query))
+        return false;
+    *alone = before && names_the_mail(attempt->phase, attempt->code, attempt->enhanced);
+    return true;
 }

@@ -136,9 +136,10 @@ struct store_unsent {
 bool store_mails_unsent(struct store *store, struct arena *arena, struct store_unsent **mails, size_t *count,
     struct fault *fault);
 
-/* Was this mail refused before as ours to mend (5.7.x), and has another one gone out since? Then it is this
- * mailbox that wants none of us, and not the server. */
-bool store_mail_refused_alone(struct store *store, int64_t mail, bool *alone, struct fault *fault);
+/* Is this mail refused as ours to mend (5.7.x) by this attempt, not stored yet, and was it so before another
+ * one went out? Then it is this mailbox that wants none of us, and not the server. */
+bool store_mail_refused_alone(struct store *store, int64_t mail, const struct store_attempt *attempt,
+    bool *alone, struct fault *fault);
 
 /* All attempts of the mails of a reply, oldest first. `said` is the server's, UTF-8 of at most 500 bytes: it
  * quotes addresses, is for whoever may see the letter, and never for a log. */
