@@ -9,7 +9,6 @@
 #include "mail.h"
 #include "register.h"
 #include "rematch_inside.h"
-#include "senders.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -149,7 +148,7 @@ static bool settle_left_out(struct importer *importer, struct fault *fault)
 {
     const struct refs *out = &importer->left_out, *in = &importer->as_before;
     for (size_t i = 0; i < out->count; i++)
-        if (!store_message_leave_out(importer->store, out->all[i], fault))
+        if (!store_message_leave_out(importer->store, out->all[i], importer->reader.has, fault))
             return false;
     for (size_t i = 0; i < in->count; i++) {
         const bool stays = has_ref(out, in->all[i]);
@@ -160,6 +159,28 @@ static bool settle_left_out(struct importer *importer, struct fault *fault)
     return true;
 }
 
+/* ---- columns ---- */
+
+/* Of a register from before they were noted: what its rows say something in, and what all files should have.
+ */
+static bool guess_columns(struct store *store, uint32_t *had, struct fault *fault)
+{
+    size_t count;
+    struct message *rows;
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    if (!store_messages_load(store, &arena, &rows, &count, fault))
+        return false;
+    *had = count ? register_columns_always : 0;
+    for (size_t i = 0; i < count; i++)
+        *had |= register_columns_of(&rows[i]);
+    return true;
+}
+
+static bool find_columns(struct store *store, uint32_t *had, struct fault *fault)
+{
+    return store_register_columns(store, had, fault) && (*had || guess_columns(store, had, fault));
+}
+
 /* ---- the file ---- */
 
 static bool import(struct importer *importer, struct bytes csv, struct fault *fault)
@@ -167,8 +188,11 @@ static bool import(struct importer *importer, struct bytes csv, struct fault *fa
     const int64_t begun = clock_now();
     if (!store_begin(importer->store, fault))
         return false;
-    if (register_read_csv(csv, &importer->reader, fault) && settle_left_out(importer, fault) &&
-        senders_ask(importer->store, begun, fault) && store_commit(importer->store, fault))
+    if (find_columns(importer->store, &importer->reader.had, fault) &&
+        register_read_csv(csv, &importer->reader, fault) &&
+        store_register_columns_add(importer->store, importer->reader.had | importer->reader.has, fault) &&
+        settle_left_out(importer, fault) && store_senders_ask(importer->store, begun, fault) &&
+        store_commit(importer->store, fault))
         return true;
     store_rollback(importer->store);
     return false;

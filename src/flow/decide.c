@@ -29,9 +29,7 @@ static bool check_page(const struct reply *reply, int number, struct fault *faul
 static bool check_message(const struct message *message, struct fault *fault)
 {
     if (message->left_out)
-        return fault_set(fault, FAULT_INPUT,
-            "the last import left out the sender's row of the register: it must be mended and imported "
-            "first");
+        return fault_set(fault, FAULT_INPUT, "%s", row_left_out_word);
     if (message->delivery == DELIVERY_NONE)
         return fault_set(fault, FAULT_INPUT, "the sender does not want letters by mail; settle it by hand");
     if (message->delivery == DELIVERY_PDF && !mail_pdf_check(message->pdf_password, fault))

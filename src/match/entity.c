@@ -66,19 +66,13 @@ static uint32_t number_keys(struct keyed *rows, size_t count, uint32_t *number_o
 
 /* ---- senders ---- */
 
-uint64_t match_sender(const struct message *message)
+static uint64_t sender_key(const struct message *message, size_t at)
 {
     if (*message->sender_id)
         return key_add(key_add(KEY_START, "id"), message->sender_id);
     if (!*message->sender_email) /* no address, no sameness */
-        return 0;
+        return KEY_START + at + 1;
     return key_fold(key_fold(key_add(KEY_START, "name"), message->sender_email), message->sender_name);
-}
-
-static uint64_t sender_key(const struct message *message, size_t at)
-{
-    const uint64_t key = match_sender(message);
-    return key ? key : KEY_START + at + 1;
 }
 
 static void add_sender_words(struct postings *words, const char *name)

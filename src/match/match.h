@@ -60,12 +60,6 @@ extern const struct match_rules match_standard;
 void match_weigh(const struct match_rules *rules, const struct match_index *index, const struct reply *reply,
     struct arena *arena, struct verdict *verdict);
 
-/* Rows with the same number here are one sender's; 0: the row is nobody else's. */
-uint64_t match_sender(const struct message *message);
-
-/* What one row of a sender says against a mail for another of theirs, in the rule's words; null: nothing. */
-const char *match_sender_objects(const struct message *row, const struct message *mailed);
-
 /* Which words of the page a person is offered to black out: return names and addresses of the index's rows,
  * postcodes of who knows whom, e-mail addresses. `words` has a place for each word of the page's reading. */
 void match_return_words(

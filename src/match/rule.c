@@ -340,18 +340,6 @@ static bool some_left_out(const struct judged *judged)
     return any_row(judged, is_left_out);
 }
 
-static const char addresses_word[] = "the sender's rows have different addresses";
-static const char way_word[] = "the sender wants no letters by mail, or not the same way in every row";
-static const char left_out_word[] = "the last import left out a row of the sender's";
-
-const char *match_sender_objects(const struct message *row, const struct message *mailed)
-{
-    return has_other_address(row, mailed) ? addresses_word
-        : wants_another_way(row, mailed)  ? way_word
-        : is_left_out(row, mailed)        ? left_out_word
-                                          : NULL;
-}
-
 static bool in_group(const struct judged *judged)
 {
     return *judged->best->row->group;
@@ -400,9 +388,9 @@ static bool answers_another_day(const struct judged *judged)
 
 static const struct condition message[] = {
     { no_address, "the message has no address to mail to" },
-    { two_addresses, addresses_word },
-    { no_one_way, way_word },
-    { some_left_out, left_out_word },
+    { two_addresses, rows_addresses_word },
+    { no_one_way, rows_way_word },
+    { some_left_out, rows_left_out_word },
     { in_group, "the message belongs to a group" },
     { answered_already, "the message was answered already" },
     { came_after_letter, "the message has no date, and came into the register after the letter" },

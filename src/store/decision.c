@@ -215,17 +215,33 @@ static bool check_decision(struct store *store, const char *reply, const struct 
     return store_check_duplicate(store, reply, decision->duplicate_of, fault);
 }
 
+/* What one row of a sender forbids holds for all, whatever name stands there. */
+static bool check_other_rows(
+    struct store *store, const struct store_mail_plan *mails, size_t count, struct fault *fault)
+{
+    for (size_t i = 0; i < count; i++) {
+        const char *why;
+        if (!sender_objection(store, mails[i].message, mails[i].address, 0, &why, fault))
+            return false;
+        if (why)
+            return fault_set(fault, FAULT_INPUT, "%s", why);
+    }
+    return true;
+}
+
 /* The rule has one word, and none about what came from a suspended drop; a person's is compared with it. */
-static bool check_who(
-    struct store *store, const char *reply, int64_t id, const struct decision *decision, struct fault *fault)
+static bool check_who(struct store *store, const char *reply, int64_t id, const struct decision *decision,
+    const struct store_mail_plan *mails, size_t mail_count, struct fault *fault)
 {
     if (!decided_by_rule(decision->by))
         return rule_checked(store, reply, id, decision, fault);
     const char *suspended;
     if (!drop_stopped(store, reply, true, id, &suspended, fault))
         return false;
-    return suspended ? fault_set(fault, FAULT_INPUT, "%s", suspended)
-                     : decision_is_first(store, reply, id, fault) && check_nobody_spoke(store, reply, fault);
+    if (suspended)
+        return fault_set(fault, FAULT_INPUT, "%s", suspended);
+    return check_other_rows(store, mails, mail_count, fault) && decision_is_first(store, reply, id, fault) &&
+        check_nobody_spoke(store, reply, fault);
 }
 
 static bool decide(struct store *store, const char *reply, const struct decision *decision,
@@ -251,7 +267,7 @@ static bool decide(struct store *store, const char *reply, const struct decision
         make_hold(store, reply, id, fault) && tell_drop(store, reply, decision, fault) &&
         event_add(store, reply, fault, "decided by %s: %s", decision->by, entry.outcome) &&
         mail_plan(store, reply, id, mails, mail_count, fault) &&
-        check_who(store, reply, id, decision, fault) && change_commit(&change, fault);
+        check_who(store, reply, id, decision, mails, mail_count, fault) && change_commit(&change, fault);
 }
 
 bool store_decide(struct store *store, const char *reply, const struct decision *decision,

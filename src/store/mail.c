@@ -44,16 +44,13 @@ static void pack_envelope(const struct store_mail_plan *plan, struct text *out)
     pack_text(out, plan->token);
 }
 
-const char mail_left_out_word[] =
-    "the last import left out the sender's row of the register: it must be mended and imported first";
-
 const char *mail_register_objects(
     const struct message *message, const char *address, enum mail_purpose purpose, bool first)
 {
     if (message->damaged)
         return "the sender's row of the register cannot be read";
     if (message->left_out)
-        return mail_left_out_word;
+        return row_left_out_word;
     if (message->delivery == DELIVERY_NONE)
         return "the sender does not want letters by mail";
     if (purpose == PURPOSE_SUPPLEMENT && !delivery_may_quote(message->delivery))

@@ -74,7 +74,7 @@ static const char LOAD[] =
     "  AND attempt.phase NOT IN ('prepare', 'connect')),"
     " (SELECT coalesce(min(started), 0) FROM attempt WHERE attempt.mail = mail.id),"
     " mail.follows IS NULL, decision.found_with, letter.date, " ANNOUNCED ","
-    " EXISTS (SELECT 1 FROM attempt WHERE attempt.mail = mail.id AND attempt.state = 'written')"
+    " EXISTS (SELECT 1 FROM attempt WHERE attempt.mail = mail.id AND attempt.state = 'written'), decision.at"
     " FROM mail JOIN reply ON reply.id = mail.reply JOIN decision ON decision.id = mail.decision"
     " LEFT JOIN mail AS letter ON letter.id = coalesce(" LETTER_LEFT_BY ", decision.found_with)"
     " LEFT JOIN mail AS before ON before.id = coalesce(mail.follows, letter.id) WHERE mail.id = ?1";
@@ -124,6 +124,7 @@ bool mail_load(struct store *store, int64_t id, struct arena *arena, struct clai
     mail->found_on = column_int(&query, 24);
     mail->announced = column_int(&query, 25);
     mail->written = column_int(&query, 26);
+    claim->decided = column_int(&query, 27);
     mail->part = (int)column_int(&query, 15);
     mail->parts = (int)column_int(&query, 16);
     mail->step = (int)column_int(&query, 17);
@@ -194,6 +195,8 @@ bool mail_objection(struct store *store, const struct claim *claim, struct arena
         : drop                               ? drop
                : mail_register_objects(&message, mail->address, mail->purpose, mail->first);
     bool waits;
+    if (!*why && !sender_objection(store, mail->message, mail->address, claim->decided + 1, why, fault))
+        return false;
     return *why || found_stand(store, claim->found_with, why, &waits, fault);
 }
 
@@ -385,21 +388,14 @@ bool store_mail_mark(struct store *store, int64_t mail, struct fault *fault)
 
 /* ---- looking ---- */
 
-static const char UNSENT[] = "SELECT id, message FROM mail WHERE " MAIL_UNSENT
-                             " OR (state = 'unknown' AND resent = 0"
+static const char UNSENT[] = "SELECT id FROM mail WHERE " MAIL_UNSENT " OR (state = 'unknown' AND resent = 0"
                              " AND due IS NOT NULL) ORDER BY id";
 
-static void take_unsent(struct query *query, struct arena *arena, void *row)
-{
-    (void)arena;
-    *(struct store_unsent *)row = (struct store_unsent){ column_int(query, 0), column_int(query, 1) };
-}
-
-bool store_mails_unsent(
-    struct store *store, struct arena *arena, struct store_unsent **mails, size_t *count, struct fault *fault)
+bool mails_unsent(
+    struct store *store, struct arena *arena, int64_t **mails, size_t *count, struct fault *fault)
 {
     CLEANUP(query_end) struct query query = query_start(store, UNSENT, fault);
-    return query_all(&query, arena, sizeof **mails, take_unsent, mails, count);
+    return query_numbers(&query, arena, mails, count);
 }
 
 static const char WAITS[] = "SELECT id FROM mail WHERE state IN ('held', 'queued', 'deferred')"

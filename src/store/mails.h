@@ -28,9 +28,6 @@ enum { AGAIN_AFTER_S = 60 * 60 }; /* so often what waits for its letter looks af
  * the caller's change. */
 bool mail_recall(struct store *store, const char *reply, struct fault *fault);
 
-/* Why nothing goes to whom an import left out. */
-extern const char mail_left_out_word[];
-
 /* Does the register still say what a mail of this purpose to this address was planned for? `first`: it
  * follows no other. Null, or why not. */
 const char *mail_register_objects(
@@ -66,10 +63,20 @@ bool mail_rest(struct store *store, const char *reply, struct store_mail_plan *p
 bool mail_add(struct store *store, const char *reply, int64_t decision, int64_t follows,
     const struct store_mail_plan *plan, struct fault *fault);
 
+/* Mails of every purpose that have not left, or are to be tried once more. */
+bool mails_unsent(
+    struct store *store, struct arena *arena, int64_t **mails, size_t *count, struct fault *fault);
+
+/* What another row of the mail's sender says against it, of those that changed at `since` or later (seconds;
+ * 0: of all), in the rule's words; null: nothing. Whose row was theirs before counts where it went since;
+ * for 0 where it has the same name still. */
+bool sender_objection(struct store *store, int64_t message, const char *address, int64_t since,
+    const char **why, struct fault *fault);
+
 /* What is loaded of a mail beside what a sender is given. */
 struct claim {
     struct store_mail mail;
-    int64_t decision;
+    int64_t decision, decided; /* and when it was decided: mail.decided_at may be later */
     bool holds, by_rule; /* its decision is the reply's; it was the rule's */
     int64_t found_with; /* as in struct decision */
 };

@@ -98,39 +98,58 @@ static bool open_message(
 static const char FIND[] = "SELECT id, row_hash, content, left_out FROM message WHERE ref_hash = ?1";
 static const char NEXT[] = "SELECT coalesce(max(id), 0) + 1 FROM message";
 static const char ADD[] =
-    "INSERT INTO message (ref_hash, row_hash, id, content, changed, prisoner_hash, prisoner_id_hash)"
-    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+    "INSERT INTO message (ref_hash, row_hash, id, content, changed, prisoner_hash, prisoner_id_hash,"
+    " sender_hash, mailbox_hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
 static const char CHANGE[] =
     "UPDATE message SET ref_hash = ?1, row_hash = ?2, content = ?4, changed = ?5, prisoner_hash = ?6,"
-    " prisoner_id_hash = ?7, left_out = 0 WHERE id = ?3";
+    " prisoner_id_hash = ?7, sender_hash = ?8, mailbox_hash = ?9, left_out = 0, left_out_columns = 0"
+    " WHERE id = ?3";
+static const char WAS[] =
+    "INSERT INTO message_was (message, hash, until) SELECT id, sender_hash, ?4 FROM message"
+    " WHERE id = ?1 AND sender_hash IS NOT NULL AND sender_hash IS NOT ?2"
+    " UNION ALL SELECT id, mailbox_hash, ?4 FROM message"
+    " WHERE id = ?1 AND mailbox_hash IS NOT NULL AND mailbox_hash IS NOT ?3";
 static const char LEAVE_OUT[] =
     "UPDATE message SET left_out = ?2, changed = ?2 WHERE ref_hash = ?1 AND left_out = 0 RETURNING id";
-static const char TAKE_IN[] =
-    "UPDATE message SET left_out = 0, changed = ?2 WHERE ref_hash = ?1 AND left_out <> 0 RETURNING id";
+static const char LEFT_OUT_OF[] =
+    "UPDATE message SET left_out_columns = left_out_columns | ?2 WHERE ref_hash = ?1";
+static const char TAKE_IN[] = "UPDATE message SET left_out = 0, left_out_columns = 0, changed = ?2"
+                              " WHERE ref_hash = ?1 AND left_out <> 0 RETURNING id";
 static const char LOG[] = "INSERT INTO message_log (message, at, change) VALUES (?1, ?2, ?3)";
 static const char WAITING[] =
     "SELECT DISTINCT reply FROM mail WHERE message = ?1 AND resent = 0 AND " MAIL_OF_LETTER
     " AND " MAIL_UNSENT;
 
-/* Of whom a row is, for finding all of one prisoner's. */
-struct prisoner_hashes {
-    char name[VAULT_HASH_BYTES], id[VAULT_HASH_BYTES]; /* id "": there is none */
+/* Of whom a row is, for finding all of one prisoner's, and of one sender's. "": there is none. */
+struct hashes {
+    char name[VAULT_HASH_BYTES], id[VAULT_HASH_BYTES];
+    char sender[VAULT_HASH_BYTES], mailbox[VAULT_HASH_BYTES];
 };
 
-static void hash_prisoner(
-    const struct store *store, const struct message *message, struct prisoner_hashes *hashes)
+static struct hashes hashes_of_prisoner(const struct store *store, const struct message *message)
 {
-    hashes->id[0] = '\0';
-    store_hash(store, "adkaz prisoner", message->prisoner_name, hashes->name);
+    struct hashes hashes = { 0 };
+    store_hash(store, "adkaz prisoner", message->prisoner_name, hashes.name);
     if (message->prisoner_id[0])
-        store_hash(store, "adkaz prisoner id", message->prisoner_id, hashes->id);
+        store_hash(store, "adkaz prisoner id", message->prisoner_id, hashes.id);
+    return hashes;
+}
+
+static struct hashes hashes_of(const struct store *store, const struct message *message)
+{
+    struct hashes hashes = hashes_of_prisoner(store, message);
+    if (message->sender_id[0])
+        store_hash(store, "adkaz sender", message->sender_id, hashes.sender);
+    if (message->sender_email[0])
+        address_hash(store, message->sender_email, hashes.mailbox);
+    return hashes;
 }
 
 struct row {
     int64_t id; /* 0: new */
     bool left_out;
     char ref_hash[VAULT_HASH_BYTES], row_hash[VAULT_HASH_BYTES];
-    struct prisoner_hashes prisoner;
+    struct hashes hashes;
     struct bytes content;
 };
 
@@ -157,8 +176,21 @@ static bool write_row(struct store *store, const struct row *row, const char *sq
     query_int(&query, row->id);
     query_seal(&query, row->content, "message.content %" PRId64, row->id);
     query_int(&query, clock_now());
-    query_text(&query, row->prisoner.name);
-    query_text_or_null(&query, row->prisoner.id);
+    query_text(&query, row->hashes.name);
+    query_text_or_null(&query, row->hashes.id);
+    query_text_or_null(&query, row->hashes.sender);
+    query_text_or_null(&query, row->hashes.mailbox);
+    return query_done(&query);
+}
+
+/* Whose it was, where that changes. */
+static bool keep_was(struct store *store, const struct row *row, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, WAS, fault);
+    query_int(&query, row->id);
+    query_text_or_null(&query, row->hashes.sender);
+    query_text_or_null(&query, row->hashes.mailbox);
+    query_int(&query, clock_now());
     return query_done(&query);
 }
 
@@ -189,7 +221,8 @@ static bool put(struct store *store, struct row *row, enum store_change *change,
     if (*change == STORE_ADDED)
         return query_next_id(store, NEXT, &row->id, fault) && write_row(store, row, ADD, fault) &&
             log_change(store, row->id, "added", fault);
-    return write_row(store, row, CHANGE, fault) && log_change(store, row->id, "updated", fault) &&
+    return keep_was(store, row, fault) && write_row(store, row, CHANGE, fault) &&
+        log_change(store, row->id, "updated", fault) &&
         fall_replies(store, row->id, "the register changed", fault);
 }
 
@@ -205,7 +238,7 @@ bool store_message_put(
     struct row row = { .content = text_bytes(&content) };
     store_hash(store, "adkaz ref", message->ref, row.ref_hash);
     vault_hash(&store->vault, "adkaz row", row.content, row.row_hash);
-    hash_prisoner(store, message, &row.prisoner);
+    row.hashes = hashes_of(store, message);
     CLEANUP(change_end) struct change whole = { 0 };
     enum store_change found;
     if (!change_begin(&whole, store, fault) || !put(store, &row, &found, fault) ||
@@ -229,14 +262,26 @@ static bool mark(struct store *store, const char *sql, const char *ref, int64_t 
     return query_done(&query);
 }
 
-bool store_message_leave_out(struct store *store, const char *ref, struct fault *fault)
+/* What it said in these columns is not known. */
+static bool add_columns(struct store *store, const char *ref, uint32_t columns, struct fault *fault)
+{
+    char hash[VAULT_HASH_BYTES];
+    store_hash(store, "adkaz ref", ref, hash);
+    CLEANUP(query_end) struct query query = query_start(store, LEFT_OUT_OF, fault);
+    query_text(&query, hash);
+    query_int(&query, columns);
+    return query_done(&query);
+}
+
+bool store_message_leave_out(struct store *store, const char *ref, uint32_t columns, struct fault *fault)
 {
     int64_t id;
     CLEANUP(change_end) struct change change = { 0 };
-    if (!change_begin(&change, store, fault) || !mark(store, LEAVE_OUT, ref, &id, fault))
+    if (!change_begin(&change, store, fault) || !mark(store, LEAVE_OUT, ref, &id, fault) ||
+        !add_columns(store, ref, columns, fault))
         return false;
     if (id &&
-        (!log_change(store, id, "updated", fault) || !fall_replies(store, id, mail_left_out_word, fault)))
+        (!log_change(store, id, "updated", fault) || !fall_replies(store, id, row_left_out_word, fault)))
         return false;
     return change_commit(&change, fault);
 }
@@ -249,13 +294,35 @@ bool store_message_take_in(struct store *store, const char *ref, struct fault *f
         (!id || log_change(store, id, "updated", fault)) && change_commit(&change, fault);
 }
 
+/* ---- the files ---- */
+
+static const char COLUMNS[] = "SELECT columns FROM register_columns";
+static const char ADD_COLUMNS[] = "UPDATE register_columns SET columns = columns | ?1";
+
+bool store_register_columns(struct store *store, uint32_t *columns, struct fault *fault)
+{
+    int64_t known;
+    CLEANUP(query_end) struct query query = query_start(store, COLUMNS, fault);
+    if (!query_number(&query, 0, &known))
+        return false;
+    *columns = (uint32_t)known;
+    return true;
+}
+
+bool store_register_columns_add(struct store *store, uint32_t columns, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, ADD_COLUMNS, fault);
+    query_int(&query, columns);
+    return query_done(&query);
+}
+
 /* ---- loading ---- */
 
 #define MESSAGE_COLUMNS \
     "SELECT id, content, (SELECT count(DISTINCT reply) FROM mail WHERE message = message.id" \
     " AND state <> 'recalled' AND NOT EXISTS (SELECT 1 FROM wrong WHERE wrong.reply = mail.reply" \
     "  AND wrong.message = mail.message)), (SELECT digits FROM code WHERE message = message.id), changed," \
-    " (SELECT digits FROM number WHERE message = message.id), left_out FROM message "
+    " (SELECT digits FROM number WHERE message = message.id), left_out, left_out_columns FROM message "
 static const char ALL[] = MESSAGE_COLUMNS "ORDER BY id";
 static const char BY_REF[] = MESSAGE_COLUMNS "WHERE ref_hash = ?1";
 static const char BY_ID[] = MESSAGE_COLUMNS "WHERE id = ?1";
@@ -289,6 +356,7 @@ static bool read_row(struct query *query, struct arena *arena, struct message *m
     message->number = column_number(query, 5, arena, id);
     message->changed = column_int(query, 4);
     message->left_out = column_int(query, 6);
+    message->left_out_columns = (uint32_t)column_int(query, 7);
     return !query->failed;
 }
 
@@ -372,10 +440,9 @@ bool store_rows_of_prisoner(struct store *store, const struct message *of, struc
 {
     CLEANUP(once_clear) struct once once = { .arena = arena };
     CLEANUP(arena_clear) struct arena bytes = { 0 };
-    struct prisoner_hashes hashes;
+    const struct hashes hashes = hashes_of_prisoner(store, of);
     struct message *all = NULL;
     size_t n = 0;
-    hash_prisoner(store, of, &hashes);
     CLEANUP(query_end) struct query query = query_start(store, OF_PRISONER, fault);
     query_text(&query, hashes.name);
     query_text_or_null(&query, hashes.id);
@@ -396,41 +463,95 @@ bool store_rows_of_prisoner(struct store *store, const struct message *of, struc
     return true;
 }
 
+/* ---- rows that are left out ---- */
+
+/* Of ?1, or its sender's others; null: of all. */
+static const char LEFT_OUT[] =
+    "SELECT row.id, row.left_out FROM message AS row WHERE row.left_out <> 0 AND (?1 IS NULL"
+    " OR row.id = ?1 OR EXISTS (SELECT 1 FROM message AS own WHERE own.id = ?1 AND (own.sender_hash = "
+    "row.sender_hash"
+    "  OR own.mailbox_hash = row.mailbox_hash))) ORDER BY row.id";
+
+struct left_out {
+    struct store_left_out *rows;
+    size_t count;
+};
+
+static bool is_among(const struct left_out *found, const char *ref)
+{
+    for (size_t i = 0; i < found->count; i++)
+        if (strcmp(found->rows[i].ref, ref) == 0)
+            return true;
+    return false;
+}
+
+static bool add_left_out(
+    struct store *store, int64_t message, struct left_out *found, struct arena *arena, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, LEFT_OUT, fault);
+    query_int_or_null(&query, message);
+    while (query_row(&query)) {
+        struct message row;
+        if (!store_message_by_id(store, column_int(&query, 0), arena, &row, fault))
+            return false;
+        if (is_among(found, row.ref))
+            continue;
+        found->rows = row_add(arena, found->rows, &found->count, sizeof *found->rows);
+        found->rows[found->count - 1] = (struct store_left_out){ row.ref, column_int(&query, 1) };
+    }
+    return query_done(&query);
+}
+
+bool store_rows_left_out(struct store *store, const int64_t *messages, size_t message_count,
+    struct arena *arena, struct store_left_out **rows, size_t *count, struct fault *fault)
+{
+    struct left_out found = { 0 };
+    if (!message_count && !add_left_out(store, 0, &found, arena, fault))
+        return false;
+    for (size_t i = 0; i < message_count; i++)
+        if (!add_left_out(store, messages[i], &found, arena, fault))
+            return false;
+    *rows = found.rows;
+    *count = found.count;
+    return true;
+}
+
 /* ---- rows from before they were hashed ---- */
 
 static const char UNHASHED[] = "SELECT id, content FROM message WHERE prisoner_hash IS NULL LIMIT 1";
-static const char HASHED[] = "UPDATE message SET prisoner_hash = ?2, prisoner_id_hash = ?3 WHERE id = ?1";
+static const char HASHED[] = "UPDATE message SET prisoner_hash = ?2, prisoner_id_hash = ?3, sender_hash = ?4,"
+                             " mailbox_hash = ?5 WHERE id = ?1";
 
 /* `id` 0: there are none any more. A damaged row is nobody's: its hashes are "". */
-static bool find_unhashed(
-    struct store *store, int64_t *id, struct prisoner_hashes *hashes, struct fault *fault)
+static bool find_unhashed(struct store *store, int64_t *id, struct hashes *hashes, struct fault *fault)
 {
     CLEANUP(arena_clear) struct arena arena = { 0 };
     struct message message;
     CLEANUP(query_end) struct query query = query_start(store, UNHASHED, fault);
     *id = query_row(&query) ? column_int(&query, 0) : 0;
     if (*id) {
-        *hashes = (struct prisoner_hashes){ 0 };
+        *hashes = (struct hashes){ 0 };
         if (open_message(&query, 1, *id, &arena, &message))
-            hash_prisoner(store, &message, hashes);
+            *hashes = hashes_of(store, &message);
     }
     return query_done(&query);
 }
 
-static bool keep_hashes(
-    struct store *store, int64_t id, const struct prisoner_hashes *hashes, struct fault *fault)
+static bool keep_hashes(struct store *store, int64_t id, const struct hashes *hashes, struct fault *fault)
 {
     CLEANUP(query_end) struct query query = query_start(store, HASHED, fault);
     query_int(&query, id);
     query_text(&query, hashes->name);
     query_text_or_null(&query, hashes->id);
+    query_text_or_null(&query, hashes->sender);
+    query_text_or_null(&query, hashes->mailbox);
     return query_done(&query);
 }
 
 bool messages_hash(struct store *store, struct fault *fault)
 {
     int64_t id;
-    struct prisoner_hashes hashes;
+    struct hashes hashes;
     if (!find_unhashed(store, &id, &hashes, fault))
         return false;
     if (!id)

@@ -64,8 +64,23 @@ bool store_message_put(
     struct store *store, const struct message *message, enum store_change *change, struct fault *fault);
 
 /* An import has another row of this ref, and cannot take it: what is known stays, but wants nothing mailed
- * until a row comes in whole. Recalls as store_message_put does. A ref that is not known changes nothing. */
-bool store_message_leave_out(struct store *store, const char *ref, struct fault *fault);
+ * until a row comes in whole. `columns` are those of its file, added to message->left_out_columns. Recalls as
+ * store_message_put does. A ref that is not known changes nothing. */
+bool store_message_leave_out(struct store *store, const char *ref, uint32_t columns, struct fault *fault);
+
+/* The rows that are left out, each ref once: of these messages and their senders' others, or (none) all.
+ * `ref` is "" where the row cannot be read. */
+struct store_left_out {
+    const char *ref;
+    int64_t since; /* seconds */
+};
+bool store_rows_left_out(struct store *store, const int64_t *messages, size_t message_count,
+    struct arena *arena, struct store_left_out **rows, size_t *count, struct fault *fault);
+
+/* The columns that some import had, as the register room counts them; 0: none, or nobody knows. And adds
+ * some. */
+bool store_register_columns(struct store *store, uint32_t *columns, struct fault *fault);
+bool store_register_columns_add(struct store *store, uint32_t columns, struct fault *fault);
 
 /* The row is as it was before it was left out, and meant so: mail may go by it again. */
 bool store_message_take_in(struct store *store, const char *ref, struct fault *fault);

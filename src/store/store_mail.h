@@ -129,17 +129,15 @@ struct store_attempt {
 bool store_mail_result(struct store *store, int64_t mail, enum mail_state state, int64_t due,
     const struct store_attempt *attempt, struct fault *fault);
 
-/* Mails of every purpose that have not left, or are to be tried once more. */
-struct store_unsent {
-    int64_t mail, message;
-};
-bool store_mails_unsent(struct store *store, struct arena *arena, struct store_unsent **mails, size_t *count,
-    struct fault *fault);
+/* Recalls what has not left, of every purpose, for a sender of whom some other row, changed at `since` or
+ * later (seconds since 1970), is left out, wants nothing mailed, or another way or address; a letter is in
+ * review again. Part of the caller's change, so that nothing leaves in between. */
+bool store_senders_ask(struct store *store, int64_t since, struct fault *fault);
 
 /* Is this mail refused as ours to mend (5.7.x) by this attempt, not stored yet, and was it so before another
  * one went out? Then it is this mailbox that wants none of us, and not the server. */
-bool store_mail_refused_alone(struct store *store, int64_t mail, const struct store_attempt *attempt,
-    bool *alone, struct fault *fault);
+bool store_mail_refused_alone(
+    struct store *store, int64_t mail, const struct store_attempt *attempt, bool *alone, struct fault *fault);
 
 /* All attempts of the mails of a reply, oldest first. `said` is the server's, UTF-8 of at most 500 bytes: it
  * quotes addresses, is for whoever may see the letter, and never for a log. */

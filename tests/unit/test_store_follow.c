@@ -219,6 +219,211 @@ static void a_mail_is_found_by_its_name(void **state)
         home, store_mail_find(home->store, "M-00000000", &mail, &purpose, &home->fault), "no mail");
 }
 
+/* ---- the sender's other rows ---- */
+
+/* What stands in a row; `mailbox` stands for the mailbox that the notice went to. */
+struct other {
+    const char *email, *id, *name, *message, *key;
+    enum delivery delivery;
+    enum { ABSENT, THERE, LEFT_OUT } is;
+};
+static const char mailbox[] = "mailbox";
+
+/* The row as it is when the notice is decided, and afterwards; does the letter still follow the answer? */
+static const struct other_case {
+    const char *what, *own_id;
+    struct other before, after;
+    const char *asks; /* null: it follows */
+} other_cases[] = {
+    { "nothing changed", "", { mailbox, .is = THERE }, { mailbox, .is = THERE }, NULL },
+    { "it wants nothing now", "", { mailbox, .is = THERE },
+        { mailbox, .delivery = DELIVERY_NONE, .is = THERE }, "the sender wants no letters by mail" },
+    { "it wants PGP now", "", { mailbox, .is = THERE },
+        { mailbox, .delivery = DELIVERY_PGP, .key = "key", .is = THERE }, "not the same way" },
+    { "it wants a password now", "", { mailbox, .is = THERE },
+        { mailbox, .delivery = DELIVERY_PDF, .is = THERE }, "not the same way" },
+    { "an import left it out", "", { mailbox, .is = THERE }, { mailbox, .is = LEFT_OUT }, "left out a row" },
+    { "it is new", "", { .is = ABSENT }, { mailbox, .delivery = DELIVERY_NONE, .is = THERE },
+        "the sender wants no letters by mail" },
+    { "it is new, and says the same", "", { .is = ABSENT }, { mailbox, .is = THERE }, NULL },
+    { "other words", "", { mailbox, .is = THERE }, { mailbox, .message = "Іншае", .is = THERE }, NULL },
+    { "the mailbox in another spelling, of another name", "",
+        { "MAILBOX+karta", .name = "Я. Дуб", .is = THERE },
+        { "MAILBOX+karta", .name = "Я. Дуб", .delivery = DELIVERY_NONE, .is = THERE },
+        "the sender wants no letters by mail" },
+    { "the same ID at another address", "s-1", { "elsewhere@example.org", "s-1", .is = THERE },
+        { "elsewhere@example.org", "s-1", .delivery = DELIVERY_NONE, .is = THERE }, "different addresses" },
+    { "the ID's address changed", "s-1", { mailbox, "s-1", .is = THERE },
+        { "new@example.org", "s-1", .is = THERE }, "different addresses" },
+    { "the address changed, and there is no ID", "", { mailbox, .is = THERE },
+        { "new@example.org", .is = THERE }, "different addresses" },
+    { "the address was taken away", "", { mailbox, .is = THERE }, { "", .is = THERE },
+        "different addresses" },
+    { "the ID was taken away, and it wants nothing", "s-1", { "", "s-1", .is = THERE },
+        { "", "s-9", .delivery = DELIVERY_NONE, .is = THERE }, "the sender wants no letters by mail" },
+    { "somebody else", "s-1", { "else@example.org", "s-2", .is = THERE },
+        { "else@example.org", "s-2", .delivery = DELIVERY_NONE, .is = THERE }, NULL },
+    { "somebody else without an ID or an address", "", { "", .is = THERE },
+        { "", .delivery = DELIVERY_NONE, .is = THERE }, NULL },
+};
+enum { OTHER_CASES = sizeof other_cases / sizeof *other_cases };
+
+/* The address of the case, in the spelling that its row has. */
+static const char *address_of(struct home *home, size_t i, const char *email)
+{
+    if (email == mailbox)
+        return arena_printf(&home->arena, "anna%zu@example.org", i);
+    if (strcmp(email, "MAILBOX+karta") == 0)
+        return arena_printf(&home->arena, "Anna%zu+karta@Example.org", i);
+    return *email ? arena_printf(&home->arena, "%zu%s", i, email) : "";
+}
+
+static const char *id_of(struct home *home, size_t i, const char *id)
+{
+    return id && *id ? arena_printf(&home->arena, "%s-%zu", id, i) : "";
+}
+
+static void put_other(struct home *home, size_t i, const struct other *row)
+{
+    enum store_change change;
+    const char *ref = arena_printf(&home->arena, "B-%zu", i);
+    if (row->is == LEFT_OUT)
+        assert_done(home, store_message_leave_out(home->store, ref, 0, &home->fault));
+    if (row->is != THERE)
+        return;
+    struct message message = home_message(ref, address_of(home, i, row->email));
+    message.sender_id = id_of(home, i, row->id);
+    message.sender_name = row->name ? row->name : message.sender_name;
+    message.message = row->message ? row->message : message.message;
+    message.pgp_key = row->key ? row->key : "";
+    message.delivery = row->delivery == DELIVERY_SCAN ? DELIVERY_NOTICE : row->delivery;
+    assert_done(home, store_message_put(home->store, &message, &change, &home->fault));
+}
+
+/* A notice of that case has left. */
+static struct noticed noticed_to(struct home *home, size_t i)
+{
+    enum store_change change;
+    struct noticed made = { 0 };
+    struct message message = home_message(
+        arena_printf(&home->arena, "A-%zu", i), address_of(home, i, mailbox));
+    message.sender_id = id_of(home, i, other_cases[i].own_id);
+    message.delivery = DELIVERY_NOTICE;
+    assert_done(home, store_message_put(home->store, &message, &change, &home->fault));
+    assert_done(home, store_message_find(home->store, message.ref, &home->arena, &message, &home->fault));
+    made.message = message.id;
+    put_other(home, i, &other_cases[i].before);
+    const char *path = arena_printf(&home->arena, "%zu.jpg", i);
+    reply_in_review(home, path, path, made.reply);
+    assert_done(home,
+        decide_to(home, &made, message.sender_email, arena_printf(&home->arena, "%zu@example.org", i),
+            PURPOSE_NOTICE));
+    made.notice = send_next(home);
+    return made;
+}
+
+static void what_another_row_of_the_sender_says_since_holds_for_the_letter_behind_a_notice(void **state)
+{
+    struct home *home = *state;
+    struct noticed made[OTHER_CASES];
+    struct line line;
+    for (size_t i = 0; i < OTHER_CASES; i++)
+        made[i] = noticed_to(home, i);
+    sleep(1); /* times are whole seconds */
+    for (size_t i = 0; i < OTHER_CASES; i++)
+        put_other(home, i, &other_cases[i].after);
+    for (size_t i = 0; i < OTHER_CASES; i++) {
+        const struct other_case *one = &other_cases[i];
+        const int64_t before = scans(home);
+        answer(home, &made[i]);
+        list_line(home, made[i].reply, &line);
+        if (scans(home) - before != !one->asks || (one->asks && !strstr(line.reason, one->asks)))
+            fail_msg("%s: %d scans, \"%s\"", one->what, (int)(scans(home) - before), line.reason);
+        assert_int_equal(line.listed.state, one->asks ? REPLY_REVIEW : REPLY_DECIDED);
+    }
+}
+
+static void a_person_who_decides_behind_the_change_is_not_asked_again(void **state)
+{
+    struct home *home = *state;
+    struct noticed made = noticed_to(home, 1);
+    sleep(1);
+    put_other(home, 1, &other_cases[1].after);
+    answer(home, &made);
+    assert_int_equal(state_of(home, made.reply), REPLY_REVIEW);
+    sleep(1);
+    assert_done(
+        home, decide_to(home, &made, address_of(home, 1, mailbox), "0044@example.org", PURPOSE_NOTICE));
+    made.notice = send_next(home);
+    answer(home, &made);
+    assert_int_equal(scans(home), 1);
+}
+
+/* ---- older stores ---- */
+
+static void reopen_as_of(struct home *home, const char *undone)
+{
+    store_close(home->store);
+    assert_true(meddled(home, undone));
+    home->store = store_open(home->folder, home->key, &home->fault);
+    assert_done(home, home->store);
+}
+
+/* Until then any plain answer proved it. */
+static void a_mailbox_that_an_older_store_took_for_proven_is_not(void **state)
+{
+    struct home *home = *state;
+    int64_t when;
+    bool fresh;
+    const struct noticed made = noticed(home);
+    const struct store_received received = { made.notice.id, "answer: received", true, MAIL_CONFIRMED, true,
+        true, false };
+    assert_done(home, store_received_put(home->store, bytes_from("yes"), &received, &fresh, &home->fault));
+    reopen_as_of(home, WITHOUT_038 "PRAGMA user_version = 37");
+    assert_done(home, store_address_proven(home->store, anna, &when, &home->fault));
+    assert_true(when > 0);
+    reopen_as_of(home, WITHOUT_038 "ALTER TABLE message DROP COLUMN left_out; PRAGMA user_version = 35");
+    assert_done(home, store_address_proven(home->store, anna, &when, &home->fault));
+    assert_int_equal(when, 0);
+    assert_int_equal(number_in(home, "SELECT count(*) FROM received"), 1);
+}
+
+static void the_rows_of_a_sender_are_found_in_an_older_store(void **state)
+{
+    struct home *home = *state;
+    struct message row;
+    struct noticed made = noticed_to(home, 1);
+    put_other(home, 2, &other_cases[2].before);
+    put_other(home, 2, &(struct other){ .is = LEFT_OUT });
+    reopen_as_of(home, WITHOUT_038 "PRAGMA user_version = 37");
+    assert_done(home, store_message_known(home->store, "B-2", &home->arena, &row, &home->fault));
+    assert_true(row.left_out);
+    assert_int_equal(row.left_out_columns, 1 << 3 | 1 << 5 | 1 << 8 | 1 << 21);
+    sleep(1);
+    put_other(home, 1, &other_cases[1].after);
+    answer(home, &made);
+    assert_int_equal(state_of(home, made.reply), REPLY_REVIEW);
+}
+
+/* ---- the rule ---- */
+
+static void the_rule_mails_nothing_where_another_row_of_the_mailbox_objects(void **state)
+{
+    struct home *home = *state;
+    struct noticed made = { 0 };
+    enum store_change change;
+    struct message row = home_message("A-1", anna), other = home_message("A-2", "Anna+x@example.org");
+    other.sender_name = "Я. Дуб";
+    other.delivery = DELIVERY_NONE;
+    assert_done(home, store_message_put(home->store, &other, &change, &home->fault));
+    assert_done(home, store_message_put(home->store, &row, &change, &home->fault));
+    assert_done(home, store_message_find(home->store, "A-1", &home->arena, &row, &home->fault));
+    reply_in_review(home, "1.jpg", "one", made.reply);
+    assert_refused(home, decide_mail(home, made.reply, "rule", row.id, anna, 1), "not the same way");
+    assert_done(home, decide_mail(home, made.reply, "Вольга", row.id, anna, 1));
+    send_next(home);
+}
+
 int test_store_follow(void)
 {
     const struct CMUnitTest tests[] = {
@@ -232,6 +437,11 @@ int test_store_follow(void)
         KEYED_TEST(a_mailbox_is_proven_by_a_mail_that_was_confirmed),
         HOME_TEST(who_answers_from_elsewhere_proves_no_mailbox),
         HOME_TEST(a_mail_is_found_by_its_name),
+        KEYED_TEST(what_another_row_of_the_sender_says_since_holds_for_the_letter_behind_a_notice),
+        HOME_TEST(a_person_who_decides_behind_the_change_is_not_asked_again),
+        KEYED_TEST(a_mailbox_that_an_older_store_took_for_proven_is_not),
+        KEYED_TEST(the_rows_of_a_sender_are_found_in_an_older_store),
+        HOME_TEST(the_rule_mails_nothing_where_another_row_of_the_mailbox_objects),
     };
     return cmocka_run_group_tests_name("store: mails that follow others", tests, NULL, NULL);
 }

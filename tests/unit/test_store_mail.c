@@ -403,7 +403,7 @@ static void a_row_that_is_left_out_recalls_its_unsent_mails(void **state)
     struct message known;
     struct line line;
     const int64_t version = store_register_version(home->store);
-    assert_done(home, store_message_leave_out(home->store, "A-1", &home->fault));
+    assert_done(home, store_message_leave_out(home->store, "A-1", 0, &home->fault));
     list_line(home, made.reply, &line);
     assert_int_equal(line.listed.state, REPLY_REVIEW);
     assert_non_null(strstr(line.reason, "the last import left out the sender's row"));
@@ -411,8 +411,8 @@ static void a_row_that_is_left_out_recalls_its_unsent_mails(void **state)
     assert_none_due(home, far_away + 1);
     const int64_t left_out = store_register_version(home->store);
     assert_true(left_out > version); /* letters are matched anew */
-    assert_done(home, store_message_leave_out(home->store, "A-1", &home->fault));
-    assert_done(home, store_message_leave_out(home->store, "nobody's", &home->fault));
+    assert_done(home, store_message_leave_out(home->store, "A-1", 0, &home->fault));
+    assert_done(home, store_message_leave_out(home->store, "nobody's", 0, &home->fault));
     assert_int_equal(store_register_version(home->store), left_out);
     assert_done(home, store_message_known(home->store, "A-1", &home->arena, &known, &home->fault));
     assert_true(known.left_out);
@@ -426,7 +426,7 @@ static void a_row_that_was_left_out_is_taken_in_again(void **state)
     struct message row = home_message("A-1", anna), known;
     enum store_change change;
     assert_done(home, store_message_put(home->store, &row, &change, &home->fault));
-    assert_done(home, store_message_leave_out(home->store, "A-1", &home->fault));
+    assert_done(home, store_message_leave_out(home->store, "A-1", 0, &home->fault));
     assert_done(home, store_message_put(home->store, &row, &change, &home->fault));
     assert_int_equal(change, STORE_LEFT_OUT);
     assert_done(home, store_message_known(home->store, "A-1", &home->arena, &known, &home->fault));
@@ -436,7 +436,7 @@ static void a_row_that_was_left_out_is_taken_in_again(void **state)
     assert_true(store_register_version(home->store) > version);
     assert_done(home, store_message_put(home->store, &row, &change, &home->fault));
     assert_int_equal(change, STORE_SAME);
-    assert_done(home, store_message_leave_out(home->store, "A-1", &home->fault));
+    assert_done(home, store_message_leave_out(home->store, "A-1", 0, &home->fault));
     row.group = "another";
     assert_done(home, store_message_put(home->store, &row, &change, &home->fault));
     assert_int_equal(change, STORE_UPDATED);
@@ -463,10 +463,11 @@ static void a_change_of_any_column_recalls_the_mail(void **state)
         char path[16], reply[STORE_ID_BYTES];
         enum store_change change;
         snprintf(path, sizeof path, "%zu.jpg", i);
-        const int64_t id = put_message(home, path, anna);
+        const char *own = arena_printf(&home->arena, "%zu@example.org", i); /* no other row speaks for it */
+        const int64_t id = put_message(home, path, own);
         reply_in_review(home, path, path, reply);
-        assert_done(home, decide_mail(home, reply, i % 2 ? "rule" : "Вольга", id, anna, far_away));
-        struct message message = home_message(path, anna);
+        assert_done(home, decide_mail(home, reply, i % 2 ? "rule" : "Вольга", id, own, far_away));
+        struct message message = home_message(path, own);
         if (i < TEXTS)
             *(const char **)((char *)&message + texts[i]) = "another";
         else if (i == TEXTS)
