@@ -165,7 +165,8 @@ const struct command command_doctor = {
             "the home's\n"
             "permissions and disk, drops, the mail settings, where mails come back to, the words of mails, "
             "and how "
-            "many rows of the register want mails that cannot be made for them. Exit status 1 when "
+            "many rows of the register want mails that cannot be made for them, and which an import left "
+            "out. Exit status 1 when "
             "something needed is "
             "missing.\n",
     .run = run_doctor,

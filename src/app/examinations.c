@@ -2,6 +2,7 @@
 #include "doctor_inside.h"
 
 #include "cleanup.h"
+#include "clock.h"
 #include "file.h"
 #include "flow.h"
 #include "import_inside.h"
@@ -312,6 +313,32 @@ static void examine_written(const struct app *app, struct examination *examinati
     store_close(store);
 }
 
+/* A ref tells nobody who it is. */
+static void examine_left_out(const struct app *app, struct examination *examination)
+{
+    enum { NAMED = 10 };
+    struct fault fault;
+    struct store_left_out *rows;
+    size_t count;
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    struct store *store = app->home ? app_store(app, &fault) : NULL;
+    if (!store)
+        return; /* examine_home said it, or `check` will */
+    if (store_rows_left_out(store, NULL, 0, &arena, &rows, &count, &fault)) {
+        for (size_t i = 0; i < count && i < NAMED; i++) {
+            char when[32];
+            clock_iso(rows[i].since, when);
+            find(examination, NOTE,
+                "register: %s was left out by the import of %s: nothing goes by it until it is "
+                "mended and imported",
+                *rows[i].ref ? rows[i].ref : "a row that cannot be read", when);
+        }
+        if (count > NAMED)
+            find(examination, NOTE, "register: and %zu more rows", count - NAMED);
+    }
+    store_close(store);
+}
+
 static void examine_languages(const struct app *app, struct examination *examination)
 {
     size_t rows;
@@ -335,6 +362,7 @@ void (*const doctor_examinations[])(const struct app *, struct examination *) = 
     examine_weights,
     examine_configured,
     examine_deliveries,
+    examine_left_out,
     examine_languages,
     examine_stops,
     examine_written,

@@ -89,6 +89,60 @@ static void print_candidates(const struct store_listed *listed)
         print_line("  and %zu more, all of them in: adkaz list --json", more);
 }
 
+/* ---- rows that are left out ---- */
+
+/* Of the candidates' senders. */
+static bool find_left_out(struct shower *shower, const struct store_listed *listed, struct arena *arena,
+    struct store_left_out **rows, size_t *count, struct fault *fault)
+{
+    int64_t *messages = arena_array(arena, listed->candidate_count, sizeof *messages);
+    for (size_t i = 0; i < listed->candidate_count; i++) {
+        struct message message;
+        if (!store_message_find(shower->store, listed->candidates[i].ref, arena, &message, fault))
+            return false;
+        messages[i] = message.id;
+    }
+    *count = 0;
+    return !listed->candidate_count ||
+        store_rows_left_out(shower->store, messages, listed->candidate_count, arena, rows, count, fault);
+}
+
+static bool print_left_out(
+    struct shower *shower, const struct store_listed *listed, struct arena *arena, struct fault *fault)
+{
+    struct store_left_out *rows;
+    size_t count;
+    if (!find_left_out(shower, listed, arena, &rows, &count, fault))
+        return false;
+    for (size_t i = 0; i < count; i++) {
+        char when[32];
+        clock_iso(rows[i].since, when);
+        print_line(
+            "message %s was left out by the import of %s: nothing goes by it until it is mended and imported",
+            *rows[i].ref ? rows[i].ref : "that cannot be read", when);
+    }
+    return true;
+}
+
+static bool add_left_out(
+    struct shower *shower, const struct store_listed *listed, json_t *object, struct fault *fault)
+{
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    struct store_left_out *rows;
+    size_t count;
+    if (!find_left_out(shower, listed, &arena, &rows, &count, fault))
+        return false;
+    json_t *list = json_array();
+    for (size_t i = 0; i < count; i++) {
+        json_t *one = json_object();
+        json_object_set_new(one, "message", json_string(rows[i].ref));
+        json_object_set_new(one, "since", json_integer(rows[i].since));
+        json_array_append_new(list, one);
+    }
+    json_object_set_new(object, "left_out", list);
+    return true;
+}
+
 /* As the words of the command that would carry it out. */
 static void print_offer(const struct store_listed *listed)
 {
@@ -363,8 +417,8 @@ static bool show_json(
         json_array_append_new(pages, page_json(shower, &reply->pages[i]));
     json_object_set_new(object, "page_list", pages);
     json_object_set_new(object, "trouble", json_string(reply->trouble));
-    if (!add_attempts(shower, listed, object, fault) || !add_renditions(shower, object, fault) ||
-        !add_black(shower, object, fault)) {
+    if (!add_left_out(shower, listed, object, fault) || !add_attempts(shower, listed, object, fault) ||
+        !add_renditions(shower, object, fault) || !add_black(shower, object, fault)) {
         json_decref(object);
         return false;
     }
@@ -393,6 +447,8 @@ static bool show_plain(struct shower *shower, const struct store_listed *listed,
         return false;
     if (!listed->blind)
         print_candidates(listed);
+    if (!print_left_out(shower, listed, arena, fault))
+        return false;
     print_offer(listed);
     for (size_t i = 0; i < listed->mail_count; i++)
         print_mail(&listed->mails[i]);
