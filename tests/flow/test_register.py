@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import os
 import unittest
 
@@ -113,9 +114,28 @@ class Columns(RegisterTest):
             with self.subTest(name=name):
                 done = self.imported(home, written(row(**{column: "x"}), **{column: name}), 1)
                 self.assertIn(f"there is no column {column}", done.stderr)
+        for column, names in {"sender_email": ("email", "E-mail"), "prisoner_state": ("status",), "delivery": ("mode",),
+                              "pgp_key": ("key",)}.items():
+            for name in names:
+                with self.subTest(name=name):
+                    done = self.imported(home, written(row(**{column: "x"}), **{column: name}), 1)
+                    self.assertIn(f"there is no column {column}", done.stderr)
         self.assertIn("1 unchanged", self.imported(home, written(row(delivery="none"))).stdout)
         done = self.imported(home, written(row(delivery="none", **{"delivery mode": "x"})))
         self.assertIn("was delivery meant?", done.stderr)
+
+
+    def test_a_column_that_has_another_name_by_now_stops_the_import(self):
+        home = self.held()
+        self.imported(home, written(row(delivery="")))
+        done = self.imported(home, written(row(delivery="none"), delivery="Даставка"), 1)
+        self.assertRegex(done.stderr, r"line 1: column \d+ is not known, and what earlier files had is missing: delivery\.")
+        self.assertIn("or take column", done.stderr)
+        (mine,) = row()
+        self.imported(home, f"ref,prisoner_name,нататка\n{REF},{mine['prisoner_name']},x\n", 1)
+        self.imported(home, f"ref,prisoner_name\n{REF},{mine['prisoner_name']}\n")
+        (reply,) = home.list()
+        self.assertEqual([mail["state"] for mail in reply["mails"]], ["held"])
 
 
 class LeftOut(RegisterTest):
@@ -168,6 +188,43 @@ class LeftOut(RegisterTest):
         self.assertIn("1 updated", self.imported(home, written([mine])).stdout)
         self.assertIn("1 unchanged", self.imported(home, written([mine])).stdout)
 
+    def test_a_file_with_fewer_columns_takes_nothing_in_again(self):
+        home = self.held()
+        self.imported(home, written(row(delivery="none", sent_on="neulich")), 1)
+        (mine,) = row()
+        done = self.imported(home, f"ref,prisoner_name,code\n{REF},{mine['prisoner_name']},77\n", 1)
+        self.assertIn("line 2: left out: it was left out before, of a file that had more columns: import it with ", done.stderr)
+        self.assertIn(" delivery,", done.stderr)
+        (reply,) = home.list()
+        decide = ("decide", reply["reply"], "--to", REF, "--by", "Вольга")
+        self.assertEqual(home.adkaz(*decide).returncode, 1)
+        self.imported(home, written(row(delivery="")))
+        done = home.adkaz(*decide)
+        self.assertEqual(done.returncode, 0, done.stderr)
+
+    def test_show_and_doctor_name_the_row_and_when_it_was_left_out(self):
+        home = self.held()
+        (mine,) = row()
+        other = dict(mine, ref="V26-9001", prisoner_name="Марыя Цвірка", prisoner_id="p-99", message="")
+        self.imported(home, written([other]))
+        self.imported(home, written([dict(other, sent_on="neulich")]), 1)
+        reply = self.assert_asks(home, "the last import left out a row of the sender's")
+        named = r"V26-9001 was left out by the import of 20\d\d-\d\d-\d\dT"
+        self.assertRegex(home.adkaz("show", reply["reply"]).stdout, named)
+        self.assertRegex(home.adkaz("doctor").stdout, named)
+        shown = json.loads(home.adkaz("show", reply["reply"], "--json").stdout)
+        self.assertEqual([one["message"] for one in shown["left_out"]], ["V26-9001"])
+        self.imported(home, written([other]))
+        for told in (home.adkaz("show", reply["reply"]), home.adkaz("doctor")):
+            self.assertNotIn("V26-9001 was left out", told.stdout)
+
+    def test_a_ref_behind_a_cell_of_several_lines_is_found(self):
+        for message in ('"Hi, Jan,\nbye, x"', '"a "b" c\nd, e"'):
+            with self.subTest(message=message):
+                home = self.held()
+                self.imported(home, f"message,ref,prisoner_name,delivery\n{message},{REF},Ян,none,x\n", 1)
+                self.assert_asks(home, "the last import left out")
+
     def test_a_row_that_is_left_out_stops_no_row_of_another_sender(self):
         home = self.held()
         others = [dict(other, sent_on="neulich") for other in rows() if other["ref"] == "V26-0101"]
@@ -214,6 +271,23 @@ class OtherRows(RegisterTest):
         bad = dict(self.other(), sent_on="neulich")
         self.imported(home, written([bad]), 1)
         self.assert_asks(home, "the last import left out a row of the sender's")
+
+    def test_a_row_of_the_mailbox_under_another_name_asks_for_good(self):
+        home = self.held()
+        named = self.other(delivery="none", sender_name="Я. Дуб", sender_id="")
+        named["sender_email"] = named["sender_email"].upper()
+        self.imported(home, written([named]))
+        self.assert_asks(home, "the sender wants no letters by mail, or not the same way in every row")
+
+    def test_a_row_whose_address_changed_recalls_the_mail_of_another(self):
+        home = self.home_of(conf=CONF)
+        self.imported(home, written([self.other(sender_id="")]))
+        home.drop(os.path.join(SCANS, LETTER))
+        home.run(0)
+        (reply,) = home.list()
+        self.assertEqual([mail["state"] for mail in reply["mails"]], ["held"])
+        self.imported(home, written([dict(self.other(sender_id=""), sender_email="new@example.org")]))
+        self.assert_asks(home, "the sender's rows have different addresses")
 
     def test_a_row_of_another_sender_changes_nothing(self):
         home = self.held()

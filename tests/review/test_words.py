@@ -45,6 +45,8 @@ def reasons():
     for path in glob.glob(os.path.join(ROOT, "src", "match", "rule*.c")) + [os.path.join(ROOT, "src", "match", "weigh.c")]:
         for literals in REASONS.findall(read(path)):
             words[joined(literals)] = os.path.basename(path)
+    for literals in re.findall(r"rows_\w+_word\[\] =\s*" + LITERAL, read("src/reply/reply.c")):
+        words[joined(literals)] = "reply.c"
     for literals in ASKS.findall(read("src/flow/release.c")):
         words[joined(literals)] = "release.c"
     return words
@@ -122,6 +124,7 @@ def refused():
             if joined(literals) not in NEVER_REFUSED:
                 met["{1} is {2} and cannot be " + joined(literals)] = path
     objections = read("src/store/mail.c").split("const char *mail_register_objects(")[1].split("\n}\n")[0]
+    objections += "return " + re.findall(r"row_left_out_word\[\] =\s*" + LITERAL, read("src/reply/reply.c"))[0]
     for literals in OBJECTIONS.findall(objections) + re.findall(r"_word\[\] = " + LITERAL, read("src/store/stop.c")):
         met[joined(literals)] = "stop.c, mail.c"
     check = read("src/mail/compose.c").split("bool mail_pdf_check(")[1].split("\n}\n")[0]
