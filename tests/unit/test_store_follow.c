@@ -1,6 +1,8 @@
 /* Mails that go on from others: a notice, and the scan that its answer brings. All people are invented. */
 #include "test_store.h"
 
+#include "clock.h"
+
 #include <string.h>
 #include <unistd.h>
 
@@ -359,6 +361,46 @@ static void a_person_who_decides_behind_the_change_is_not_asked_again(void **sta
     assert_int_equal(scans(home), 1);
 }
 
+static void nobody_is_reminded_whose_other_row_objects(void **state)
+{
+    struct home *home = *state;
+    enum store_reminded what;
+    struct noticed made[] = { noticed_to(home, 0), noticed_to(home, 1) };
+    sleep(1);
+    put_other(home, 1, &other_cases[1].after);
+    assert_done(home, store_remind(home->store, made[0].notice.id, &scan, &what, &home->fault));
+    assert_int_equal(what, REMIND_PLANNED);
+    assert_done(home, store_remind(home->store, made[1].notice.id, &scan, &what, &home->fault));
+    assert_int_equal(what, REMIND_TASK);
+}
+
+/* The import asks at once, the claim in any case. */
+static void a_letter_that_waits_is_recalled_by_another_row_of_the_sender(void **state)
+{
+    struct home *home = *state;
+    struct store_mail mail;
+    struct line line;
+    for (int at_import = 0; at_import < 2; at_import++) {
+        char reply[STORE_ID_BYTES];
+        const char *path = at_import ? "1.jpg" : "0.jpg", *to = at_import ? "b@example.org" : anna;
+        struct message other = home_message(at_import ? "B-1" : "B-0", to);
+        enum store_change change;
+        const int64_t message = put_message(home, path, to);
+        reply_in_review(home, path, path, reply);
+        assert_done(home, decide_mail(home, reply, "Вольга", message, to, 1));
+        sleep(1);
+        other.delivery = DELIVERY_PDF;
+        assert_done(home, store_message_put(home->store, &other, &change, &home->fault));
+        if (at_import)
+            assert_done(home, store_senders_ask(home->store, clock_now() - 1, &home->fault));
+        else
+            assert_false(store_mail_claim(home->store, FAR, NULL, &home->arena, &mail, &home->fault));
+        list_line(home, reply, &line);
+        assert_int_equal(line.mail_state, MAIL_RECALLED);
+        assert_non_null(strstr(line.reason, "not the same way in every row"));
+    }
+}
+
 /* ---- older stores ---- */
 
 static void reopen_as_of(struct home *home, const char *undone)
@@ -439,6 +481,8 @@ int test_store_follow(void)
         HOME_TEST(a_mail_is_found_by_its_name),
         KEYED_TEST(what_another_row_of_the_sender_says_since_holds_for_the_letter_behind_a_notice),
         HOME_TEST(a_person_who_decides_behind_the_change_is_not_asked_again),
+        HOME_TEST(nobody_is_reminded_whose_other_row_objects),
+        KEYED_TEST(a_letter_that_waits_is_recalled_by_another_row_of_the_sender),
         KEYED_TEST(a_mailbox_that_an_older_store_took_for_proven_is_not),
         KEYED_TEST(the_rows_of_a_sender_are_found_in_an_older_store),
         HOME_TEST(the_rule_mails_nothing_where_another_row_of_the_mailbox_objects),
