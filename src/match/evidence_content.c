@@ -46,13 +46,6 @@ struct places {
     int count;
 };
 
-/* A word of the letter. */
-struct read_word {
-    const char *skeleton;
-    uint32_t letters; /* which ones it has, a bit each */
-    int seen;
-};
-
 /* What was found out about the words of the register in one reply: senders of one prisoner use the same. */
 struct content_memo {
     struct asked_word *words; /* by lexeme */
@@ -474,24 +467,7 @@ bool score_content(const struct weighing *weighing, struct contender *contender,
 
 /* ---- what was read badly ---- */
 
-/* A word of the message that stands in the letter so nearly, in wrong letters of its own: how much oftener in
- * letters that answer it than in others (match_sim, 15 and 30 % misread, seed 7; shorter or worse: no
- * oftener). */
-static const struct {
-    size_t letters; /* at least */
-    double wrong, bits; /* share of the letters, at most */
-} nearness[] = { { 5, 0.10, 4 }, { 6, 0.20, 2.7 }, { 8, 0.30, 2 } };
-
-enum { NEARNESSES = sizeof nearness / sizeof *nearness };
 static const double GUESSED_MOST = 8;
-
-static uint32_t letters_of(const char *skeleton)
-{
-    uint32_t letters = 0;
-    for (; *skeleton; skeleton++)
-        letters |= 1U << (*skeleton & 31);
-    return letters;
-}
 
 static void list_read(const struct weighing *weighing)
 {
@@ -501,42 +477,22 @@ static void list_read(const struct weighing *weighing)
     for (int i = 0; i < view->seen_count; i++) {
         const struct seen *seen = &view->seen[i];
         if (view_mailed(view, i) && !seen->greeting && !seen->word.digits && seen->word.letters >= 4)
-            memo->read[memo->read_count++] = (struct read_word){ seen->word.skeleton,
-                letters_of(seen->word.skeleton), i };
+            memo->read[memo->read_count++] = read_word_of(seen->word.skeleton, i);
     }
 }
 
-/* A stem against the beginning of a word, whose ending says nothing. */
-static double wrong_letters(const struct names *names, const char *stem, const char *word, double most)
-{
-    char head[STEM_BYTES] = "";
-    size_t length = strlen(stem);
-    strncat(head, word, length < sizeof head ? length : sizeof head - 1);
-    return names_distance(names, stem, head, most);
-}
-
 /* How nearly the word stands in the letter, in bits, and where. */
-static double near_bits(const struct weighing *weighing, const char *stem, int *seen)
+static double near_bits(const struct weighing *weighing, const char *text, int *seen)
 {
     const struct content_memo *memo = weighing->content;
-    const size_t length = strlen(stem);
-    const uint32_t letters = letters_of(stem);
-    int level = NEARNESSES - 1;
+    const struct misread_stem stem = misread_stem_of(text);
     double best = 0;
-    while (level >= 0 && nearness[level].letters > length)
-        level--;
-    const double most = level < 0 ? 0 : nearness[level].wrong * (double)length;
-    for (size_t i = 0; level >= 0 && i < memo->read_count; i++) {
-        const struct read_word *read = &memo->read[i];
-        if (__builtin_popcount(letters & ~read->letters) > (int)most + 2)
-            continue;
-        double wrong = wrong_letters(weighing->index->names, stem, read->skeleton, most);
-        for (int at = 0; at <= level; at++)
-            if (wrong <= nearness[at].wrong * (double)length && nearness[at].letters <= length &&
-                nearness[at].bits > best) {
-                best = nearness[at].bits;
-                *seen = read->seen;
-            }
+    for (size_t i = 0; i < memo->read_count; i++) {
+        const double bits = misread_bits(weighing->index->names, &stem, &memo->read[i]);
+        if (bits > best) {
+            best = bits;
+            *seen = memo->read[i].seen;
+        }
     }
     return best;
 }

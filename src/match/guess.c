@@ -28,7 +28,7 @@ struct guessing {
 };
 
 /* A word that is read well and is no name: "слова" is no Слава. */
-static bool is_known(const struct view *view, const struct seen *seen)
+bool view_knows(const struct view *view, const struct seen *seen)
 {
     const struct vocabulary *vocabulary = view->index->vocabulary;
     char stem[STEM_BYTES];
@@ -55,7 +55,7 @@ static bool may_be_called(const struct view *view, const struct seen *seen)
 {
     size_t count;
     if (!seen->word.capital)
-        return !is_known(view, seen);
+        return !view_knows(view, seen);
     return !name_book_find(&view->index->vocabulary->folded, seen->word.folded, &count) &&
         !(role_greets(seen->role) && seen->word.letters >= 6);
 }
@@ -74,7 +74,7 @@ static void find_lines(struct guessing *guessing)
         struct top_line *top = &guessing->lines[guessing->line_count++];
         *top = (struct top_line){ .seen = line->first, .calls = is_call(view, line) };
         for (int w = line->first; w < line->first + line->count; w++)
-            if (top->calls ? may_be_called(view, &view->seen[w]) : !is_known(view, &view->seen[w]))
+            if (top->calls ? may_be_called(view, &view->seen[w]) : !view_knows(view, &view->seen[w]))
                 add_skeleton(top->text, &view->seen[w].word);
     }
 }

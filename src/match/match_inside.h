@@ -230,6 +230,39 @@ struct stem_index {
     double mean; /* telling stems of such a message */
 };
 
+/* ---- words that are read badly ---- */
+
+/* A word of the letter, and which letters it has, a bit each. */
+struct read_word {
+    const char *skeleton;
+    uint32_t letters;
+    int seen;
+};
+struct read_word read_word_of(const char *skeleton, int seen);
+
+/* A stem that is looked for; `text` is borrowed. */
+struct misread_stem {
+    const char *text;
+    size_t length;
+    uint32_t letters;
+    int levels; /* of nearness, that ask for no more letters than it has */
+    double most; /* wrong letters */
+};
+struct misread_stem misread_stem_of(const char *text);
+
+/* How nearly the stem stands there, in bits; 0: not. */
+double misread_bits(const struct names *names, const struct misread_stem *stem, const struct read_word *read);
+
+struct misread_use {
+    const struct posting *use; /* which messages have the stem */
+    double bits;
+};
+
+/* Stems of `rare` messages at most that the words may have been; each once. Returns how many, `most` at most.
+ */
+size_t misread_find(const struct match_index *index, const struct read_word *words, size_t count,
+    uint32_t rare, struct misread_use *uses, size_t most);
+
 /* ---- surnames ---- */
 
 struct surnames {
@@ -447,6 +480,8 @@ struct view {
 void view_open(
     struct view *view, const struct match_index *index, const struct reply *reply, struct arena *arena);
 void view_close(struct view *view);
+/* A word that is read well and is no name: "слова" is no Слава. */
+bool view_knows(const struct view *view, const struct seen *seen);
 bool view_mailed(const struct view *view, int seen); /* does the word stand on a page that is mailed? */
 const char *view_word(const struct view *view, int seen); /* as written, for a sentence */
 bool view_speaks_to_you(const struct view *view, int seen); /* "вам", "тебе" */

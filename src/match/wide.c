@@ -166,6 +166,26 @@ static void follow_words(struct widening *widening)
     }
 }
 
+/* Words of the letter that nobody knows may be rare ones, misread. */
+static void follow_misread(struct widening *widening)
+{
+    enum { WORDS_MOST = 100, USES_MOST = 4000, LETTERS_LEAST = 5 };
+    const struct weighing *weighing = widening->weighing;
+    const struct view *view = weighing->view;
+    OWNED_FREE struct misread_use *uses = must_alloc(USES_MOST * sizeof *uses);
+    struct read_word words[WORDS_MOST];
+    size_t count = 0;
+    for (int i = 0; i < view->seen_count && count < WORDS_MOST; i++) {
+        const struct seen *seen = &view->seen[i];
+        if (view_mailed(view, i) && !seen->greeting && !seen->word.digits &&
+            seen->word.letters >= LETTERS_LEAST && !view_knows(view, seen))
+            words[count++] = read_word_of(seen->word.skeleton, i);
+    }
+    count = misread_find(weighing->index, words, count, RARE, uses, USES_MOST);
+    for (size_t i = 0; i < count; i++)
+        follow(widening, &weighing->index->stems.in, uses[i].use, uses[i].bits, false);
+}
+
 /* Bits of each place from `from` on. */
 static void add_up(struct widening *widening, uint32_t from, float bits[WINDOW])
 {
@@ -284,6 +304,7 @@ static void widen(struct widening *widening, const float *greeted)
     uint32_t messages[WIDE_MOST];
     follow_greeted(widening, greeted);
     follow_words(widening);
+    follow_misread(widening);
     spot_all(widening);
     const size_t count = rank_spotted(widening);
     for (size_t i = 0; i < count; i++)

@@ -454,6 +454,35 @@ static void a_guessed_writer_speaks_for_his_absent_senders_too(void **state)
     arena_clear(&arena);
 }
 
+/* Nothing names the prisoner, and no word of the message is read rightly. */
+static void a_message_is_found_by_rare_words_that_are_read_badly(void **state)
+{
+    enum { ALL = 400, RIGHT = 300 };
+    static const char *const lines[] = { "Спасибо за слова, читал и радовался.",
+        "Скфоречник видел во сне, и аккордиом слышу.", "Пишите ещё!" };
+    (void)state;
+    struct arena arena = { 0 };
+    struct message *messages = arena_array(&arena, ALL, sizeof *messages);
+    for (int i = 0; i < ALL; i++) {
+        messages[i] = message_of("Лагун Тимур", arena_printf(&arena, "Анна Зорина%d", i), "Пишу вам.");
+        messages[i].prisoner_id = arena_printf(&arena, "p%d", i);
+    }
+    messages[RIGHT].message = "Смастерили скворечник, учу аккордеон.";
+    struct match_index *index = open_index(messages, ALL);
+    struct letter letter;
+    struct verdict verdict;
+    letter_begin(&letter);
+    add_page(&letter, PAGE_LETTER, lines, 3);
+    assert_false(is_gathered(index, &letter.reply, RIGHT));
+    match_weigh(&match_standard, index, &letter.reply, &arena, &verdict);
+    assert_int_equal(verdict.follows, FOLLOWS_ASK);
+    assert_true(verdict.count > 0);
+    assert_ptr_equal(verdict.candidates[0].message, &messages[RIGHT]);
+    letter_clear(&letter);
+    match_index_free(index);
+    arena_clear(&arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -473,6 +502,7 @@ int main(void)
         cmocka_unit_test(a_guessed_writer_is_shown_on_the_envelope),
         cmocka_unit_test(a_guessed_writer_is_worth_no_more_than_his_name_is_rare),
         cmocka_unit_test(a_guessed_writer_speaks_for_his_absent_senders_too),
+        cmocka_unit_test(a_message_is_found_by_rare_words_that_are_read_badly),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
