@@ -314,11 +314,11 @@ static void widen(struct widening *widening, const float *greeted)
         guess_writer(widening, &weighing->contenders[i]);
 }
 
-bool weighing_widen(struct weighing *weighing, const float *greeted)
+void weighing_widen(struct weighing *weighing, const float *greeted)
 {
     const size_t families = (size_t)names_family_count(weighing->index->names);
     if (anybody_established(weighing))
-        return false;
+        return;
     OWNED_FREE struct writer *writers = must_alloc((families + 1) * sizeof *writers);
     struct widening *widening = must_alloc(sizeof *widening);
     *widening = (struct widening){ .weighing = weighing, .writers = writers };
@@ -328,5 +328,4 @@ bool weighing_widen(struct weighing *weighing, const float *greeted)
     widen(widening, greeted);
     free(widening->trails);
     free(widening);
-    return true;
 }
