@@ -1156,7 +1156,7 @@ static struct text limited_to(
     struct smtp_script script;
     struct text said = TEXT_LIMIT(1 << 16);
     due_replies(home, mails);
-    assert_true(smtp_script_start(&script, (const char *[]){ "dot=slow", word, NULL }));
+    assert_true(smtp_script_start(&script, (const char *[]){ "dot@2=slow", word, NULL }));
     struct config_mail mail = to_script(&script);
     mail.connections = connections;
     send_with(home, &mail, NOW, report);
