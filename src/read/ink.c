@@ -245,19 +245,30 @@ struct Pix *ink_lines_alone(const struct ink *ink, struct Pix *grey, int *lines)
 
 /* ---- pencil ---- */
 
-/* Print is so dark that pencil beside it is on the paper's side of Otsu's one tone. All that is darker than
- * PALEST of the paper and hangs together with nothing dark. */
-static PIX *pale_alone(const struct ink *ink, PIX *grey)
+static int paper_of(PIX *grey)
 {
-    static const double PALEST = 0.85;
     NUMA *tones = pixGetGrayHistogram(grey, 4);
     float paper = 0;
     if (tones)
         numaHistogramGetValFromRank(tones, 0.5F, &paper);
     numaDestroy(&tones);
-    CLEANUP(pixDestroy) PIX *all = pixThresholdToBinary(grey, (int)(PALEST * (double)paper));
-    CLEANUP(pixDestroy) PIX *with_dark = all ? pixSeedfillBinary(NULL, ink->dark, all, 8) : NULL;
-    return with_dark ? pixSubtract(NULL, all, with_dark) : NULL;
+    return (int)paper;
+}
+
+/* All that hangs together with strokes as dark and broad as print's. Of pencil some specks may be as dark. */
+static PIX *print_in(const struct ink *ink, PIX *all)
+{
+    enum { BROAD_PX = 3 };
+    CLEANUP(pixDestroy) PIX *broad = pixOpenBrick(NULL, ink->dark, BROAD_PX, BROAD_PX);
+    return broad ? pixSeedfillBinary(NULL, broad, all, 8) : NULL;
+}
+
+/* Print is so dark that pencil beside it is on the paper's side of Otsu's one tone: all that is darker than
+ * PALEST of the paper. */
+static PIX *all_ink(PIX *grey)
+{
+    static const double PALEST = 0.89;
+    return pixThresholdToBinary(grey, (int)(PALEST * paper_of(grey)));
 }
 
 /* Strokes leave most of their box white; a shadow and a blot do not. */
@@ -300,7 +311,9 @@ static void add_within(const struct ink *ink, const struct box *run, BOXA *kept)
 struct ink ink_find_pale(const struct ink *ink, struct Pix *grey)
 {
     struct ink lines = { 0 };
-    CLEANUP(pixDestroy) PIX *pale = ink->dark ? pale_alone(ink, grey) : NULL;
+    CLEANUP(pixDestroy) PIX *every = ink->dark ? all_ink(grey) : NULL;
+    CLEANUP(pixDestroy) PIX *print = every ? print_in(ink, every) : NULL;
+    CLEANUP(pixDestroy) PIX *pale = print ? pixSubtract(NULL, every, print) : NULL;
     CLEANUP(boxaDestroy) BOXA *strokes = pale ? strokes_in(pale) : NULL;
     const struct ink all = { .pieces = strokes };
     CLEANUP(boxaDestroy) BOXA *runs = count(&all) ? find_runs(&all, grey) : NULL;
@@ -312,5 +325,54 @@ struct ink ink_find_pale(const struct ink *ink, struct Pix *grey)
             add_within(&all, &run, kept);
     }
     lines.pieces = STEAL(kept);
+    lines.dark = STEAL(print);
     return lines;
+}
+
+/* ---- pencil that was not read ---- */
+
+/* Those of `pale` in no word that stand in lines, as the boxes of these lines. */
+static BOXA *unread_lines(const struct ink *pale, PIX *grey, const struct reading *reading)
+{
+    CLEANUP(boxaDestroy) BOXA *left = boxaCreate(0);
+    for (int i = 0; left && i < count(pale); i++) {
+        const struct box box = piece(pale, i);
+        if (!was_read(&box, reading))
+            boxaAddBox(left, boxCreate(box.left, box.top, box.width, box.height), L_INSERT);
+    }
+    const struct ink unread = { .pieces = left };
+    CLEANUP(boxaDestroy) BOXA *runs = count(&unread) ? find_runs(&unread, grey) : NULL;
+    CLEANUP(boxaDestroy) BOXA *lines = runs ? boxaCreate(0) : NULL;
+    for (int i = 0; lines && i < boxaGetCount(runs); i++) {
+        struct box run = { 0 };
+        boxaGetBoxGeometry(runs, i, &run.left, &run.top, &run.width, &run.height);
+        if (is_line(&unread, &run))
+            boxaAddBox(lines, boxCreate(run.left, run.top, run.width, run.height), L_INSERT);
+    }
+    return lines && boxaGetCount(lines) ? STEAL(lines) : NULL;
+}
+
+/* What is no line of `lines`, and what is print, with the blur at its edges. */
+static PIX *all_but(BOXA *lines, PIX *print)
+{
+    enum { MARGIN_PX = 12, BLUR_PX = 5 };
+    CLEANUP(pixDestroy) PIX *rest = pixCreateTemplate(print);
+    CLEANUP(pixDestroy) PIX *dark = pixDilateBrick(NULL, print, BLUR_PX, BLUR_PX);
+    if (!rest || !dark || pixSetAll(rest))
+        return NULL;
+    for (int i = 0; i < boxaGetCount(lines); i++) {
+        struct box at = { 0 };
+        boxaGetBoxGeometry(lines, i, &at.left, &at.top, &at.width, &at.height);
+        pixRasterop(rest, at.left - MARGIN_PX, at.top - MARGIN_PX, at.width + 2 * MARGIN_PX,
+            at.height + 2 * MARGIN_PX, PIX_CLR, NULL, 0, 0);
+    }
+    return pixOr(NULL, rest, dark);
+}
+
+struct Pix *ink_unread_alone(const struct ink *pale, struct Pix *grey, const struct reading *reading)
+{
+    CLEANUP(boxaDestroy) BOXA *lines = count(pale) ? unread_lines(pale, grey, reading) : NULL;
+    CLEANUP(pixDestroy) PIX *rest = lines ? all_but(lines, pale->dark) : NULL;
+    CLEANUP(pixDestroy) PIX *alone = rest ? pixCopy(NULL, grey) : NULL;
+    return alone && pixSetMasked(alone, rest, (l_uint32)paper_of(grey)) == 0 ? STEAL(alone) : NULL;
 }

@@ -23,10 +23,14 @@ struct ink {
 /* Of an 8-bit grey picture; `pieces` is null when leptonica refused. */
 struct ink ink_find(struct Pix *grey);
 
-/* What is too pale to be `ink`, the picture's own, and stands in lines as pencil below print does; `pieces`
- * is null when there is none. */
+/* What is too pale to be `ink`, the picture's own, and stands in lines as pencil below print does; `dark` is
+ * then the print beside it. `pieces` is null when there is none. */
 struct ink ink_find_pale(const struct ink *ink, struct Pix *grey);
 void ink_clear(struct ink *ink);
+
+/* `grey` with paper in place of all but the pale lines that stand in no word of `reading`. Null: there is
+ * none, or leptonica refused; the caller destroys it. */
+struct Pix *ink_unread_alone(const struct ink *pale, struct Pix *grey, const struct reading *reading);
 
 /* Layout analysis has no brake, and takes minutes over such a page. */
 bool ink_is_hopeless(const struct ink *ink);

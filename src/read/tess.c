@@ -170,6 +170,57 @@ static bool spent(void *end_ms, int words)
     return tess_cpu_ms() > *(const int64_t *)end_ms;
 }
 
+/* ---- pencil beside print ---- */
+
+/* Copies the line that begins at `from`, as line `number`; returns where the next one begins. */
+static size_t take_line(struct reading *to, const struct reading *of, size_t from, int number)
+{
+    size_t i = from;
+    for (; i < of->count && of->words[i].line == of->words[from].line && to->count < PAGE_WORDS_MOST; i++) {
+        to->words[to->count] = of->words[i];
+        to->words[to->count++].line = number;
+    }
+    return i;
+}
+
+/* Puts lines that were read apart among the others, from the top down. */
+static void merge_lines(struct reading *reading, const struct reading *more, struct arena *arena)
+{
+    struct reading both = *reading;
+    size_t old = 0, new = 0;
+    both.words = arena_array(arena, reading->count + more->count, sizeof *both.words);
+    both.count = 0;
+    for (int line = 0; (old < reading->count || new < more->count) && both.count < PAGE_WORDS_MOST; line++) {
+        const bool first = old == reading->count ||
+            (new < more->count && more->words[new].box.top < reading->words[old].box.top);
+        if (first)
+            new = take_line(&both, more, new, line);
+        else
+            old = take_line(&both, reading, old, line);
+    }
+    both.complete = reading->complete && more->complete && both.count < PAGE_WORDS_MOST;
+    *reading = both;
+}
+
+/* One tone parts ink from paper for the whole page, and pencil beside print is then paper: its lines are read
+ * apart. */
+static bool read_pale(const struct tess_job *page, const struct ink *pale, struct arena *arena,
+    struct reading *reading, struct fault *fault)
+{
+    CLEANUP(pixDestroy) PIX *alone = ink_unread_alone(pale, page->grey, reading);
+    if (!alone)
+        return true;
+    struct reading more = { 0 };
+    struct tess_job job = *page;
+    job.grey = alone;
+    job.mode = PSM_SINGLE_BLOCK;
+    job.area = (struct box){ 0, 0, pixGetWidth(alone), pixGetHeight(alone) };
+    if (!tess_run(&job, arena, &more, fault))
+        return false;
+    merge_lines(reading, &more, arena);
+    return true;
+}
+
 bool tess_run(const struct tess_job *job, struct arena *arena, struct reading *reading, struct fault *fault)
 {
     enum { GUESSED_DPI = 200 };
@@ -193,8 +244,10 @@ bool tess_run(const struct tess_job *job, struct arena *arena, struct reading *r
     collect(job->engine, arena, reading);
     const bool whole = job->area.width == 0;
     CLEANUP(ink_clear) struct ink pale = whole ? ink_find_pale(&ink, part) : (struct ink){ 0 };
-    reading->ink_coverage = ink_coverage(&ink, &pale, reading);
     TessBaseAPIClear(job->engine);
+    if (whole && reading->complete && !read_pale(job, &pale, arena, reading, fault))
+        return false;
+    reading->ink_coverage = ink_coverage(&ink, &pale, reading);
     move_boxes(reading, job->area.left, job->area.top);
     return true;
 }

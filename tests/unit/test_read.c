@@ -306,6 +306,26 @@ static void pencil_beside_ink_is_read(void **state)
     arena_clear(&arena);
 }
 
+/* One line, too pale for the tone that parts print from paper: it may be somebody's home. */
+static void a_pale_line_below_print_is_read_in_its_place(void **state)
+{
+    static const double inks[] = { 0.2, 0.3, 0.4, 0.5 };
+    const struct drawing print = { .text = russian_letter, .grey = true };
+    for (size_t i = 0; i < sizeof inks / sizeof *inks; i++) {
+        struct arena arena = { 0 };
+        const struct drawing pencil = {
+            .text = "\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\nОбратно пиши: улица Лесная, дом три",
+            .grey = true,
+            .ink = inks[i],
+        };
+        struct page page = read_page(state, on_one_sheet(draw_page(&print), draw_page(&pencil)), &arena);
+        assert_true(has_word(&page.reading, "улица") && has_word(&page.reading, "Обнимаю"));
+        assert_string_equal(page.reading.words[page.reading.count - 1].text, "три");
+        assert_true(page.reading.ink_coverage > 0.95);
+        arena_clear(&arena);
+    }
+}
+
 /* ---- what is said about words ---- */
 
 static void words_have_their_places_lines_and_trust(void **state)
@@ -660,6 +680,7 @@ int main(void)
         cmocka_unit_test(the_reading_that_lost_is_kept_beside_the_one_that_stands),
         cmocka_unit_test(writing_on_the_back_is_not_read),
         cmocka_unit_test(pencil_beside_ink_is_read),
+        cmocka_unit_test(a_pale_line_below_print_is_read_in_its_place),
         cmocka_unit_test(words_have_their_places_lines_and_trust),
         cmocka_unit_test(boxes_are_in_pixels_of_the_presentation),
         cmocka_unit_test(the_boxes_of_a_curled_page_lie_on_its_words),
