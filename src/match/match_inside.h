@@ -235,6 +235,7 @@ struct stem_index {
 /* A word of the letter, and which letters it has, a bit each. */
 struct read_word {
     const char *skeleton;
+    size_t length;
     uint32_t letters;
     int seen;
 };

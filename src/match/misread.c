@@ -26,7 +26,7 @@ static uint32_t letters_of(const char *skeleton)
 
 struct read_word read_word_of(const char *skeleton, int seen)
 {
-    return (struct read_word){ skeleton, letters_of(skeleton), seen };
+    return (struct read_word){ skeleton, strlen(skeleton), letters_of(skeleton), seen };
 }
 
 struct misread_stem misread_stem_of(const char *text)
@@ -61,13 +61,20 @@ double misread_bits(const struct names *names, const struct misread_stem *stem, 
 /* ---- in the register ---- */
 
 enum { MISREAD_LETTERS = 6 }; /* shorter ones are near to too many */
+enum { ENDING_MOST = 4, MISSING_MOST = 2 }; /* letters: comparing is dear, and most are of another length */
+
+static bool may_be(const struct misread_stem *stem, const struct read_word *word)
+{
+    return word->length + 2 > stem->length && word->length <= stem->length + ENDING_MOST &&
+        __builtin_popcount(stem->letters & ~word->letters) <= MISSING_MOST;
+}
 
 static double nearest(const struct match_index *index, const struct misread_stem *stem,
     const struct read_word *words, size_t count)
 {
     double best = 0;
     for (size_t i = 0; i < count; i++) {
-        const double bits = misread_bits(index->names, stem, &words[i]);
+        const double bits = may_be(stem, &words[i]) ? misread_bits(index->names, stem, &words[i]) : 0;
         best = bits > best ? bits : best;
     }
     return best;
