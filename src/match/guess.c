@@ -192,32 +192,35 @@ static struct guessed_name guess_name(struct guessing *guessing, const struct co
 }
 
 /* In place of what the salutation says, where that is less. */
-static void guess_greeting(
+static bool guess_greeting(
     struct guessing *guessing, struct contender *contender, const struct guessed_name *guessed, double above)
 {
     const struct weighing *weighing = guessing->weighing;
     const struct evidence *known = &contender->evidence[GROUP_SALUTATION];
     const double had = contender->has[GROUP_SALUTATION] ? known->bits : 0, bits = guessed->bits - above;
     if (bits < LEAST || bits <= had)
-        return;
+        return false;
     struct evidence *guess = contender_guess(weighing, contender, GROUP_SALUTATION, bits - had);
     guess->why = arena_printf(weighing->arena, "Something at the top may be a name, read badly: of %s",
         contender->row->card_name[0] ? contender->row->card_name : contender->row->sender_name);
     evidence_at(weighing, guessing->lines[guessed->line].seen, guess);
+    return true;
 }
 
-static void guess_greetings_of(struct guessing *guessing)
+static bool guess_greetings_of(struct guessing *guessing)
 {
     struct weighing *weighing = guessing->weighing;
     struct guessed_name *guessed = arena_array(weighing->arena, weighing->count + 1, sizeof *guessed);
     double best = MOST;
+    bool any = false;
     for (size_t i = 0; i < weighing->count; i++) {
         guessed[i] = guess_name(guessing, &weighing->contenders[i]);
         best = fmax(best, guessed[i].bits);
     }
     for (size_t i = 0; i < weighing->count;
          i++) /* the likest gets the most, others as much less as they are */
-        guess_greeting(guessing, &weighing->contenders[i], &guessed[i], best - MOST);
+        any |= guess_greeting(guessing, &weighing->contenders[i], &guessed[i], best - MOST);
+    return any;
 }
 
 /* Per family, what a call may be worth; a name that is read is worth as much as it is rare. */
@@ -245,7 +248,7 @@ static bool any_calls(const struct guessing *guessing)
     return false;
 }
 
-static void guess_names(struct weighing *weighing)
+static bool guess_names(struct weighing *weighing)
 {
     const struct names *names = weighing->index->names;
     const size_t count = (size_t)names_family_count(names);
@@ -258,9 +261,8 @@ static void guess_names(struct weighing *weighing)
     find_lines(&guessing);
     if (read || any_calls(&guessing))
         list_greeted(&guessing, read, greeted);
-    weighing_widen(weighing, greeted);
-    if (!read)
-        guess_greetings_of(&guessing);
+    const bool wider = weighing_widen(weighing, greeted);
+    return (!read && guess_greetings_of(&guessing)) || wider;
 }
 
 static bool guess_words(const struct weighing *weighing, struct contender *contender)
@@ -279,14 +281,15 @@ static bool guess_words(const struct weighing *weighing, struct contender *conte
 /* Messages whose words are looked for, the best of the list. */
 enum { READ_CLOSELY = 200 };
 
-void weighing_guess(struct weighing *weighing)
+bool weighing_guess(struct weighing *weighing)
 {
+    const bool named = guess_names(weighing);
     bool words = false;
-    weighing->guesses = true;
-    guess_names(weighing);
-    weighing_rank(weighing);
+    if (named)
+        weighing_rank(weighing);
     for (size_t i = 0; i < weighing->count && i < READ_CLOSELY; i++)
         words |= guess_words(weighing, &weighing->contenders[i]);
     if (words)
         weighing_rank(weighing);
+    return named || words;
 }

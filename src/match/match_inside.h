@@ -605,7 +605,6 @@ struct weighing {
     size_t count;
     struct arena *arena;
     double none;
-    bool guesses; /* the rule has decided to ask: what follows only ranks */
     bool guessed; /* a guess made another message the first */
     struct content_memo *content;
     struct typed_memo *typed;
@@ -629,15 +628,15 @@ double content_guess(const struct weighing *weighing, const struct contender *co
 void weighing_add(struct weighing *weighing, const uint32_t *messages, size_t count);
 
 /* Where nobody is known to have written it: takes more messages in, and guesses the writer's given name.
- * `greeted`: per family of given names, bits that it is greeted. Where somebody is known, nothing. */
-void weighing_widen(struct weighing *weighing, const float *greeted);
+ * `greeted`: per family of given names, bits that it is greeted. False: somebody is known. */
+bool weighing_widen(struct weighing *weighing, const float *greeted);
 
 /* One more thing that only ranks. */
 struct evidence *contender_guess(
     const struct weighing *weighing, struct contender *contender, enum evidence_group group, double bits);
 
-/* What can be guessed where the letter is read badly. Ranks anew and never mails. */
-void weighing_guess(struct weighing *weighing);
+/* What can be guessed where the letter is read badly; false: nothing. Ranks anew and never mails. */
+bool weighing_guess(struct weighing *weighing);
 
 /* A kind of evidence: looks at one contender, fills `out` (bits, why, page, box) and says whether there is
  * any. */

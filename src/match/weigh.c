@@ -101,14 +101,6 @@ static double sender_prior(const struct weighing *weighing, uint32_t prisoner)
     return log2((1 - absent) / (senders < SENDERS_LEAST ? SENDERS_LEAST : senders));
 }
 
-/* What is guessed is no rule's: who wrote often is answered more often. */
-static double message_prior(const struct weighing *weighing, uint32_t prisoner)
-{
-    const double messages = weighing->index->prisoners[prisoner].count;
-    const double absent = fmax(0.02, weighing->rules->absent);
-    return log2((1 - absent) / fmax(SENDERS_LEAST, messages));
-}
-
 /* How many of a sender's messages to this prisoner are looked at; they share his prior. */
 static size_t siblings(const struct weighing *weighing, size_t first)
 {
@@ -148,10 +140,8 @@ static void compare(struct weighing *weighing)
         for (size_t m = i; m < i + n; m++) {
             struct contender *contender = &weighing->contenders[m];
             uint32_t prisoner = contender->prisoner;
-            contender->weight = prisoner_prior(weighing, prisoner) +
-                (weighing->guesses ? message_prior(weighing, prisoner)
-                                   : sender_prior(weighing, prisoner) - log2((double)n)) +
-                contender->bits + contender->guessed;
+            contender->weight = prisoner_prior(weighing, prisoner) + sender_prior(weighing, prisoner) -
+                log2((double)n) + contender->bits + contender->guessed;
             top = fmax(top, contender->weight);
         }
     }
@@ -313,8 +303,9 @@ static void guess(struct weighing *weighing, struct verdict *verdict)
 {
     const struct message *first = weighing->count ? weighing->contenders[0].row : NULL;
     const bool return_read = verdict->return_read;
-    weighing_guess(weighing);
-    weighing->guessed = weighing->count && weighing->contenders[0].row != first;
+    if (!weighing_guess(weighing))
+        return;
+    weighing->guessed = weighing->contenders[0].row != first;
     if (weighing->guessed)
         rule_judge(weighing, verdict);
     verdict->return_read |= return_read;

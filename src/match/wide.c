@@ -314,11 +314,11 @@ static void widen(struct widening *widening, const float *greeted)
         guess_writer(widening, &weighing->contenders[i]);
 }
 
-void weighing_widen(struct weighing *weighing, const float *greeted)
+bool weighing_widen(struct weighing *weighing, const float *greeted)
 {
     const size_t families = (size_t)names_family_count(weighing->index->names);
     if (anybody_established(weighing))
-        return;
+        return false;
     OWNED_FREE struct writer *writers = must_alloc((families + 1) * sizeof *writers);
     struct widening *widening = must_alloc(sizeof *widening);
     *widening = (struct widening){ .weighing = weighing, .writers = writers };
@@ -328,4 +328,5 @@ void weighing_widen(struct weighing *weighing, const float *greeted)
     widen(widening, greeted);
     free(widening->trails);
     free(widening);
+    return true;
 }
