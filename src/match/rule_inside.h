@@ -70,6 +70,9 @@ bool rule_expected_name(const struct judged *judged, const struct name_word *wor
 enum name_likeness rule_own_likeness(const struct judged *judged, const struct name_word *word);
 bool rule_everyday(const struct judged *judged, const struct name_word *word);
 
+/* Begins a line or a sentence: there a capital says nothing. */
+bool rule_begins_sentence(const struct view *view, int at);
+
 /* What may be given names, misread, and whether one of them may be the given name of `name`. */
 struct hints;
 struct hints *rule_find_hints(const struct judged *judged); /* in the weighing's arena */

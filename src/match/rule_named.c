@@ -86,7 +86,7 @@ static bool begins_title(const struct seen *seen)
     return seen->word.at != seen->read->text;
 }
 
-static bool begins_sentence(const struct view *view, int at)
+bool rule_begins_sentence(const struct view *view, int at)
 {
     return !at || view->seen[at - 1].line != view->seen[at].line || mark_ends_call(view->seen[at - 1].after);
 }
@@ -97,7 +97,7 @@ static void find_families(const struct judged *judged, int at, struct hint *hint
     const struct name_word *word = &judged->view->seen[at].word;
     if (!word->capital && small_name(judged, word, hint))
         return;
-    if ((!word->capital || begins_sentence(judged->view, at)) && nearly_everyday(judged, word))
+    if ((!word->capital || rule_begins_sentence(judged->view, at)) && nearly_everyday(judged, word))
         return;
     size_t found = names_families_near(names, word, hint->families, NEAR_MOST);
     found = found < NEAR_MOST ? found : NEAR_MOST;

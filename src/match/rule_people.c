@@ -100,12 +100,14 @@ static void find_surnames(const struct judged *judged, struct mentions *mentions
     }
 }
 
-/* "Эмилияо": a mark was read as a letter behind it. Returns how many given names it is without that letter.
+/* "Эмилияо": a mark was read as a letter behind it. Returns how many given names it is without that letter. A
+ * short word that begins a sentence is capital whatever it is: "Саниц тоже кормлю" is none of "Сани".
  */
-static size_t given_but_last(
-    const struct judged *judged, const struct name_word *word, struct name_given given[NAME_FAMILIES])
+static size_t given_but_last(const struct judged *judged, int at, struct name_given given[NAME_FAMILIES])
 {
-    enum { LETTERS_LEAST = 5 };
+    enum { LETTERS_LEAST = 5, SHORT = 5 };
+    const struct name_word *word = &judged->view->seen[at].word;
+    const bool doubtful = word->letters <= SHORT && rule_begins_sentence(judged->view, at);
     char shorter[NAME_BYTES * 2];
     struct name_word but_last;
     size_t size = word->size;
@@ -119,7 +121,7 @@ static size_t given_but_last(
     name_word_of(shorter, &but_last);
     return rule_expected_name(judged, &but_last)
         ? 0
-        : names_given_exactly(judged->weighing->index->names, &but_last, NAME_HOW_CASE, given);
+        : names_given_exactly(judged->weighing->index->names, &but_last, doubtful ? 0 : NAME_HOW_CASE, given);
 }
 
 static bool is_family_of(const struct name *names, int count, int family)
@@ -150,14 +152,14 @@ static size_t given_of_namesake(
 }
 
 /* Given names that the word is, or may be, and that nobody would expect there. */
-static size_t given_of_other(
-    const struct judged *judged, const struct name_word *word, struct name_given given[NAME_FAMILIES])
+static size_t given_of_other(const struct judged *judged, int at, struct name_given given[NAME_FAMILIES])
 {
+    const struct name_word *word = &judged->view->seen[at].word;
     const struct names *names = judged->weighing->index->names;
     if (rule_expected_name(judged, word))
         return given_of_namesake(judged, word, given);
     const size_t count = names_given_exactly(names, word, NAME_HOW_CASE, given);
-    return count && given[0].folded ? count : given_but_last(judged, word, given);
+    return count && given[0].folded ? count : given_but_last(judged, at, given);
 }
 
 static struct mentions *find_mentions(const struct judged *judged)
@@ -168,7 +170,7 @@ static struct mentions *find_mentions(const struct judged *judged)
         struct name_given given[NAME_FAMILIES];
         if (!view_mailed(judged->view, i) || !seen->word.capital || seen->word.letters < 3)
             continue;
-        const size_t count = given_of_other(judged, &seen->word, given);
+        const size_t count = given_of_other(judged, i, given);
         for (size_t g = 0; g < count && given[0].folded; g++)
             if (given[g].family < FAMILIES_MOST)
                 mentions->families[given[g].family] = 1;
