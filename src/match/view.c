@@ -14,24 +14,34 @@ static bool is_capital(int32_t c)
     return (c >= 'A' && c <= 'Z') || (c >= CYRILLIC_FIRST && c <= CYRILLIC_LAST);
 }
 
+/* "МаРина", "СтпниСлав": a name in which a small letter was read as a capital. Of words with a capital of
+ * their own only "ДарогаяЛера" is two. */
+static bool may_be_one(const struct match_index *index, const struct name_word *head)
+{
+    return head->capital && vocabulary_role(index->vocabulary, index->names, head).role == ROLE_NONE;
+}
+
 /* "пишетАлёна": two words that were read as one, the second a given name with its capital. Goes back to where
  * that begins. */
-static bool part_joined(const struct names *names, struct name_word *word, const char **at)
+static bool part_joined(const struct match_index *index, struct name_word *word, const char **at)
 {
-    enum { LETTERS_LEAST = 3 };
+    enum { LETTERS_LEAST = 3, HOW = NAME_HOW_CASE | NAME_HOW_CALL };
     const char *end = word->at + word->size, *begin = word->at, *next = begin;
     struct name_given given[NAME_FAMILIES];
-    struct name_word name;
+    struct name_word name, head;
     for (bool small = false; next < end;) {
         begin = next;
         const char *from = begin;
         const bool capital = is_capital(utf8_next(&next, end)), inner = small && capital;
         small = !capital;
         if (!inner || !name_next_word(&from, end, &name) || name.letters < LETTERS_LEAST ||
-            !names_given_exactly(names, &name, NAME_HOW_CASE | NAME_HOW_CALL, given) || !given[0].folded)
+            !names_given_exactly(index->names, &name, HOW, given) || !given[0].folded)
             continue;
         from = word->at;
-        name_next_word(&from, begin, word);
+        name_next_word(&from, begin, &head);
+        if (may_be_one(index, &head) || names_given_exactly(index->names, word, HOW, given))
+            return false;
+        *word = head;
         *at = begin;
         return true;
     }
@@ -45,7 +55,7 @@ static bool add_seen(struct view *view, const struct word *read, int page, int l
     while (name_next_word(&at, end, &word)) {
         if (view->seen_count == most)
             return false;
-        const bool parted = part_joined(view->index->names, &word, &at);
+        const bool parted = part_joined(view->index, &word, &at);
         struct seen *seen = &view->seen[view->seen_count++];
         *seen = (struct seen){
             .word = word, .read = read, .page = page, .line = line, .after = parted ? '\0' : *at
