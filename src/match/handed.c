@@ -145,11 +145,21 @@ static bool is_handed_over(const struct view *view, int first, int at)
     return false;
 }
 
+/* "Для Александра": behind it the genitive stands, though Александра is somebody's name as well. */
+static bool is_behind_for(const struct view *view, int at)
+{
+    static const char *const words[] = { "для", "дзеля", NULL };
+    struct name_given given[NAME_FAMILIES];
+    return at && same_page(view, at - 1, at) && is_among(&view->seen[at - 1], words) &&
+        view->seen[at].word.capital && view_certain_names(view, at, given);
+}
+
 bool view_is_handed(const struct view *view, int at)
 {
     if (is_letter_to(view, at))
         return true;
-    const bool another = view_is_oblique(view, at) || is_oblique_kin(&view->seen[at]);
+    const bool another = view_is_oblique(view, at) || is_oblique_kin(&view->seen[at]) ||
+        is_behind_for(view, at);
     const int first = another ? beginning_of(view, at) : -1;
     return first >= 0 && (heads_part(view, first, at) || is_handed_over(view, first, at));
 }
