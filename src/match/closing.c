@@ -6,10 +6,16 @@ static bool is_closing(enum role role)
     return role == ROLE_CLOSING || role == ROLE_PARTING;
 }
 
-/* The last letter of "П.С." */
 static bool is_initial(const struct seen *seen)
 {
     return seen->word.letters == 1 && seen->after == '.';
+}
+
+/* The last letter of "П.С."; not "С. Оля", whose С may be "with". */
+static bool ends_initials(const struct view *view, int at)
+{
+    const struct seen *seen = &view->seen[at];
+    return at && is_initial(seen) && seen[-1].line == seen->line && is_initial(&seen[-1]);
 }
 
 /* The capital word behind a closing ("З павагай, Алесь"), on the same line or the next. */
@@ -21,7 +27,7 @@ static void find_signature(struct view *view, int line)
         const struct seen *seen = &view->seen[i];
         if (seen->page != at->page || seen->line > line + 1)
             return;
-        closing |= is_closing(seen->role) && seen->line == line && !is_initial(seen);
+        closing |= is_closing(seen->role) && seen->line == line && !ends_initials(view, i);
         if (!closing && i > at->first + 1)
             return;
         if (!closing || role_passes(seen->role) || is_closing(seen->role) || !view_known_name(view, i))
