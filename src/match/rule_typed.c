@@ -25,8 +25,17 @@ static bool is_letter(char byte)
     return !strchr(" ?_-.,()0123456789", byte);
 }
 
-/* "Ирине?", "Ирине??", "Ирине ?", "(?)": words of nothing but marks are letters that somebody's computer
- * could not keep, and so is each mark beside them. */
+static bool has_cyrillic(const struct typed_name *name)
+{
+    enum { LEAD_FIRST = 0xd0, LEAD_LAST = 0xd2 }; /* of two bytes in UTF-8 */
+    for (size_t i = 0; i < name->size; i++)
+        if ((unsigned char)name->at[i] >= LEAD_FIRST && (unsigned char)name->at[i] <= LEAD_LAST)
+            return true;
+    return false;
+}
+
+/* "Ирине?", "Ирине ??", "(?)". Words of nothing but marks, where no letter is Cyrillic, are letters that
+ * somebody's computer could not keep, and so is each mark beside them. */
 static bool asks_itself(const struct typed_name *name)
 {
     bool letters = false, alone = false, lost = false;
@@ -40,7 +49,7 @@ static bool asks_itself(const struct typed_name *name)
         alone |= run == 1;
         lost |= run > 1;
     }
-    return alone && letters && !lost;
+    return letters && (has_cyrillic(name) ? alone || lost : alone && !lost);
 }
 
 /* "не Ларисе", "2 письма": words of the table that follow one another. */
