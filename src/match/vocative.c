@@ -306,11 +306,17 @@ static int greeted_behind(const struct view *view, int at)
 }
 
 /* "Здравствуйте, Зинаида! Здравствуйте, варк": in the line of another greeting. What stands behind its comma
- * is a name, however it was read; -1: it got lost. */
+ * is a name, however it was read; -1: it got lost. Not "Привет, как дела?". */
 static int greeted_in_line(const struct view *view, int at)
 {
     const struct line *line = &view->lines[view->seen[at].line];
     return at + 1 < line->first + line->count ? at + 1 : -1;
+}
+
+static bool goes_on(const struct view *view, int at)
+{
+    const struct seen *seen = &view->seen[at];
+    return !seen->word.capital && is_everyday(view, &seen->word) && !mark_ends_call(seen->after);
 }
 
 static bool greets_in_line(const struct view *view, int at)
@@ -318,7 +324,7 @@ static bool greets_in_line(const struct view *view, int at)
     const struct seen *seen = &view->seen[at];
     const int next = greeted_in_line(view, at);
     return seen->after == ',' && at > view->lines[seen->line].first &&
-        (next < 0 || !role_passes(view->seen[next].role));
+        (next < 0 || (!role_passes(view->seen[next].role) && !goes_on(view, next)));
 }
 
 /* "Здравствуйте, Зинаида! Здравствуйте, Кристинао": a greeting that begins a line or a sentence and is no
