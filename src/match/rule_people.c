@@ -325,6 +325,22 @@ static bool may_be_called(const struct judged *judged, const struct name_word *w
         (in_own_text(judged, word) && !is_prisoners(judged, word, NAME_VARIANT));
 }
 
+/* "Обнимаю вас, Богдан Жилинский": so he signs, whatever stands below. */
+static bool surname_follows(const struct judged *judged, int at)
+{
+    const struct name_word *next = beside(judged, at, 1);
+    const struct prisoner *prisoner = best_prisoner(judged);
+    for (int s = 0; next && next->capital && !judged->view->seen[at].after && s < prisoner->spelling_count;
+         s++) {
+        const struct name *name = &prisoner->spellings[s];
+        const struct name_part *surname = name_part_of(name, NAME_SURNAME);
+        if (surname &&
+            names_compare(judged->weighing->index->names, next, surname, name->sex, 0) <= NAME_VARIANT)
+            return true;
+    }
+    return false;
+}
+
 /* "Теперь вам, Андрей.": the prisoner does not speak to himself, but signs so. */
 static bool said_to_namesake(const struct judged *judged, int at)
 {
@@ -333,7 +349,7 @@ static bool said_to_namesake(const struct judged *judged, int at)
     const struct line *line = &judged->view->lines[seen->line];
     return at && seen[-1].after == ',' && seen[-1].page == seen->page &&
         view_speaks_to_you(judged->view, at - 1) && line->rank < line->of - SIGNATURE_LINES &&
-        !may_be_called(judged, &seen->word);
+        !surname_follows(judged, at) && !may_be_called(judged, &seen->word);
 }
 
 static bool is_another_spoken_to(const struct judged *judged, int at)
