@@ -154,10 +154,19 @@ static bool is_behind_for(const struct view *view, int at)
         view->seen[at].word.capital && view_certain_names(view, at, given);
 }
 
+/* "Вот и письмо от мамы": who wrote, not who is to get it. */
+static bool is_behind_from(const struct view *view, int at)
+{
+    static const char *const words[] = { "от", "ад", NULL };
+    return at && same_page(view, at - 1, at) && is_among(&view->seen[at - 1], words);
+}
+
 bool view_is_handed(const struct view *view, int at)
 {
     if (is_letter_to(view, at))
         return true;
+    if (is_behind_from(view, at))
+        return false;
     const bool another = view_is_oblique(view, at) || is_oblique_kin(&view->seen[at]) ||
         is_behind_for(view, at);
     const int first = another ? beginning_of(view, at) : -1;
