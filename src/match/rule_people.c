@@ -396,20 +396,40 @@ static void quote_greeted_again(const struct judged *judged, struct quotes *quot
             quote(quotes, view_word(judged->view, judged->view->greeted_again[i]));
 }
 
+static bool is_among(const struct name_word *word, const char *const *words)
+{
+    for (; word && *words; words++)
+        if (!strcmp(word->folded, *words))
+            return true;
+    return false;
+}
+
+/* "Ещё мне пишет", "пишет", "Нам недавно писала": of mail. Not "Как пишет Быков", nor "Роман написал Ремарк".
+ */
+static bool tells_of_mail(const struct judged *judged, int verb)
+{
+    static const char *const now[] = { "пишет", "пишут", "піша", "пішуць", NULL };
+    static const char *const then[] = { "писал", "писала", "писали", "написал", "написала", "написали",
+        "пісаў", "пісала", "пісалі", "напісаў", "напісала", "напісалі", NULL };
+    static const char *const us[] = { "мне", "нам", NULL };
+    static const char *const quotes[] = { "как", "як", "что", "што", "этом", "гэта", "гэтым", NULL };
+    enum { BEFORE = 2 };
+    const struct name_word *word = &judged->view->seen[verb].word, *before = beside(judged, verb, -1);
+    const bool present = is_among(word, now);
+    for (int step = 1; (present || is_among(word, then)) && step <= BEFORE; step++)
+        if (is_among(beside(judged, verb, -step), us))
+            return true;
+    return present && !is_among(before, quotes);
+}
+
 /* "Ещё мне пишет Глпна": who else writes, in a name beyond likeness. */
 static bool is_unread_writer(const struct judged *judged, int at)
 {
-    static const char *const writes[] = { "пишет", "пишут", "писал", "писала", "писали", "написал",
-        "написала", "написали", "піша", "пішуць", "пісаў", "пісала", "напісаў", "напісала" };
     enum { LETTERS_LEAST = 3 };
     const struct seen *seen = &judged->view->seen[at];
-    const struct name_word *verb = beside(judged, at, -1);
     struct name_given given[NAME_FAMILIES];
-    bool said = false;
-    for (size_t i = 0; verb && i < sizeof writes / sizeof *writes; i++)
-        said |= !strcmp(verb->folded, writes[i]);
-    return said && !seen[-1].after && seen->word.capital && !seen->word.digits &&
-        seen->word.letters >= LETTERS_LEAST && seen->role == ROLE_NONE &&
+    return beside(judged, at, -1) && tells_of_mail(judged, at - 1) && !seen[-1].after && seen->word.capital &&
+        !seen->word.digits && seen->word.letters >= LETTERS_LEAST && seen->role == ROLE_NONE &&
         !rule_everyday(judged, &seen->word) &&
         !names_given_exactly(judged->weighing->index->names, &seen->word, 0, given) &&
         !may_be_expected(judged, &seen->word);
