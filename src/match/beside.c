@@ -189,6 +189,34 @@ static bool begins_given(const struct sighting *sighting, const struct wanted *w
         sighting->view->index->names, sighting_word(sighting, at)->skeleton[0], wanted->initial);
 }
 
+/* Is it a name of somebody who wrote to the prisoner, and the initial of another word of that name? */
+static bool is_name_of_sender(
+    const struct name_word *initial, const struct name_word *word, const char *sender_name)
+{
+    const char *at = sender_name, *end = at + strlen(at);
+    bool surname = false, given = false;
+    struct name_word part;
+    while (name_next_word(&at, end, &part)) {
+        const bool same = !strcmp(part.skeleton, word->skeleton);
+        surname |= same;
+        given |= !same && part.skeleton[0] == initial->skeleton[0];
+    }
+    return surname && given;
+}
+
+/* "Ковалёв И. Синицына": a volunteer typed the sender, the initial in front. */
+static bool is_senders_initial(const struct sighting *sighting, const struct wanted *wanted, int at, int next)
+{
+    const struct match_index *index = sighting->view->index;
+    const struct prisoner *prisoner = wanted->prisoner;
+    const bool typed = sighting->spot == SPOT_TYPED && next >= 0;
+    for (uint32_t i = 0; typed && i < prisoner->count; i++)
+        if (is_name_of_sender(sighting_word(sighting, at), sighting_word(sighting, next),
+                index->messages[index->by_prisoner[prisoner->first + i]].sender_name))
+            return true;
+    return false;
+}
+
 /* "Т. Лагун", "Лагун Т. И.": the first one counts. In "Тимур И. Лагун" the given name does. One that differs
  * may be misread and two may stand the other way round; where both differ, they are somebody else's. */
 static void look_at_initials(
@@ -199,6 +227,8 @@ static void look_at_initials(
         run[count++] = at;
     if (!count || count > 2)
         return; /* "Ф. И. О." is printed on envelopes */
+    if (step > 0 && count == 1 && is_senders_initial(sighting, wanted, run[0], at))
+        return;
     for (int i = 0; i < count; i++)
         take(beside, run[i]);
     if (step < 0 && at >= 0 && like_given(sighting, wanted, at) <= NAME_NEAR) {
