@@ -52,9 +52,33 @@ static bool asks_itself(const struct typed_name *name)
     return letters && (has_cyrillic(name) ? alone || lost : alone && !lost);
 }
 
-/* "не Ларисе", "2 письма": words of the table that follow one another. */
-static bool remarks(const struct match_index *index, const struct typed_name *name)
+/* Surnames are words as well, but typed with a capital: "Половинка". Given names are not: "inna". */
+static bool is_part_of(const struct name *name, const struct name_word *word)
 {
+    for (int i = 0; i < name->count; i++)
+        if ((word->capital || name->parts[i].kind == NAME_GIVEN) &&
+            !strcmp(name->parts[i].skeleton, word->skeleton))
+            return true;
+    return false;
+}
+
+/* The sender's or the prisoner's very name, as it is registered. */
+static bool is_name_itself(const struct judged *judged, const struct name_word *word)
+{
+    const struct prisoner *prisoner = judged->best ? best_prisoner(judged) : NULL;
+    for (int n = 0; prisoner && n < judged->best->name_count; n++)
+        if (is_part_of(&judged->best->names[n], word))
+            return true;
+    for (int s = 0; prisoner && s < prisoner->spelling_count; s++)
+        if (is_part_of(&prisoner->spellings[s], word))
+            return true;
+    return false;
+}
+
+/* "не Ларисе", "2 письма": words of the table that follow one another. */
+static bool remarks(const struct judged *judged, const struct typed_name *name)
+{
+    const struct match_index *index = judged->weighing->index;
     enum { REMARK_WORDS = 3 };
     const char *at = name->at, *end = name->at + name->size;
     char last[REMARK_WORDS][NAME_BYTES] = { "" };
@@ -66,6 +90,8 @@ static bool remarks(const struct match_index *index, const struct typed_name *na
         memcpy(last[REMARK_WORDS - 1], word.folded, sizeof word.folded);
         for (int first = 0; first < REMARK_WORDS; first++) {
             *text = '\0';
+            if (first == REMARK_WORDS - 1 && is_name_itself(judged, &word))
+                continue;
             for (int i = first; i < REMARK_WORDS; i++)
                 strcat(strcat(text, i > first ? " " : ""), last[i]);
             if (name_book_find(&index->vocabulary->remarks, text, &count))
@@ -79,7 +105,7 @@ static bool remarks(const struct match_index *index, const struct typed_name *na
 static bool remark_in(const struct judged *judged, const char *path, struct typed_name *name)
 {
     while (path && next_name(&path, name))
-        if (asks_itself(name) || remarks(judged->weighing->index, name))
+        if (asks_itself(name) || remarks(judged, name))
             return true;
     return false;
 }
