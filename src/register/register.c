@@ -456,7 +456,7 @@ static bool leave_out_unread(struct reading_register *reading, const struct csv_
         if (!utf8_valid(cell->bytes, cell->length))
             continue;
         column_tidy(columns[0].kind, *cell, &ref);
-        if (ref.length <= columns[0].bytes_most && !leave_out(reading, ref.bytes, fault))
+        if (ref.length <= columns[0].bytes_most + 1 /* the NUL */ && !leave_out(reading, ref.bytes, fault))
             return false;
     }
     return true;

@@ -532,6 +532,25 @@ static void the_ref_of_a_row_that_does_not_fit_the_header_is_found_wherever_it_s
     }
 }
 
+static void a_ref_that_is_as_long_as_one_may_be_is_found_in_such_a_row(void **state)
+{
+    (void)state;
+    static const struct {
+        int bytes;
+        bool is_one;
+    } cases[] = { { 199, true }, { 200, true }, { 201, false } };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char csv[400], word[210];
+        struct refs refs;
+        snprintf(word, sizeof word, " %0*d ", cases[i].bytes, 7);
+        snprintf(csv, sizeof csv, "ref,prisoner_name,delivery\n%0*d,Ян,none,x\n", cases[i].bytes, 7);
+        read_refs(csv, &refs);
+        if ((strstr(refs.seen.bytes, word) != NULL) != cases[i].is_one)
+            fail_msg("%d bytes", cases[i].bytes);
+        clear_refs(&refs);
+    }
+}
+
 static void lines_are_counted_through_cells_of_several(void **state)
 {
     (void)state;
@@ -873,6 +892,7 @@ int main(void)
         cmocka_unit_test(nothing_is_lost_of_a_row_that_is_new),
         cmocka_unit_test(the_ref_of_a_row_that_is_left_out_is_said),
         cmocka_unit_test(the_ref_of_a_row_that_does_not_fit_the_header_is_found_wherever_it_stands),
+        cmocka_unit_test(a_ref_that_is_as_long_as_one_may_be_is_found_in_such_a_row),
         cmocka_unit_test(lines_are_counted_through_cells_of_several),
         cmocka_unit_test(a_column_of_unknown_name_and_one_that_is_missing_are_perhaps_the_same),
         cmocka_unit_test(the_columns_of_a_message_are_those_that_say_something),
