@@ -194,8 +194,10 @@ bool mail_objection(struct store *store, const struct claim *claim, struct arena
         : address                            ? address
         : drop                               ? drop
                : mail_register_objects(&message, mail->address, mail->purpose, mail->first);
+    /* A supplement's words are for what was known when they were written. */
+    const int64_t known = mail->purpose == PURPOSE_SUPPLEMENT ? mail->decided_at : claim->decided;
     bool waits;
-    if (!*why && !sender_objection(store, mail->message, mail->address, claim->decided + 1, why, fault))
+    if (!*why && !sender_objection(store, mail->message, mail->address, known + 1, why, fault))
         return false;
     return *why || found_stand(store, claim->found_with, why, &waits, fault);
 }

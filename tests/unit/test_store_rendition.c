@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 static const char anna[] = "anna@example.org", boris[] = "boris@example.org", volha[] = "Вольга";
 static const struct store_attempt attempt = { 10, "done", 250, "2.0.0", "ok", "Q1", false };
@@ -581,6 +582,35 @@ static void what_the_register_objects_to_is_a_persons_task(void **state)
     assert_int_equal(state_of(home, letter.reply), REPLY_DECIDED); /* the letter itself is where it belongs */
 }
 
+/* The person who had the letter mailed knew what stands in the other row: a change of its words is none of
+ * it, one of its delivery is. */
+static void words_follow_where_another_row_changed_before_they_were_written(void **state)
+{
+    struct home *home = *state;
+    const char *objection;
+    struct message other = home_message("B-2", anna);
+    enum store_change change;
+    const struct letter letter = letter_in_review(home);
+    other.delivery = DELIVERY_NOTICE;
+    assert_done(home, store_message_put(home->store, &other, &change, &home->fault));
+    decide_all_to(home, &letter, letter.a, 1);
+    sent(home);
+    sleep(1); /* times are whole seconds */
+    other.card_text = "Іншае";
+    assert_done(home, store_message_put(home->store, &other, &change, &home->fault));
+    assert_done(home, add(home, &letter, transcript("words")));
+    assert_int_equal(follow_letters(home, &objection), 1);
+    assert_string_equal(objection, "");
+    assert_string_equal(said_in(&(const struct store_mail[]){ sent(home) }[0]), "words");
+    assert_done(home, add(home, &letter, translation("en", "more words")));
+    sleep(1);
+    other.delivery = DELIVERY_NONE;
+    assert_done(home, store_message_put(home->store, &other, &change, &home->fault));
+    assert_int_equal(follow_letters(home, &objection), 1);
+    assert_non_null(strstr(objection, "not the same way in every row"));
+    assert_int_equal(supplements(home), 2);
+}
+
 static void a_suspended_address_gets_no_supplement(void **state)
 {
     struct home *home = *state;
@@ -946,6 +976,7 @@ int test_store_rendition(void)
         HOME_TEST(a_text_taken_back_takes_its_mail_back),
         HOME_TEST(what_a_person_recalled_goes_when_it_is_written_again),
         HOME_TEST(what_the_register_objects_to_is_a_persons_task),
+        HOME_TEST(words_follow_where_another_row_changed_before_they_were_written),
         HOME_TEST(a_suspended_address_gets_no_supplement),
         HOME_TEST(nothing_follows_a_letter_that_went_to_the_wrong_person),
         HOME_TEST(a_translation_that_went_out_ends_the_task),
