@@ -9,22 +9,20 @@
 #include <string.h>
 
 /* Of message ?1, whose mail goes to mailbox ?2, those that changed at ?3 or later: have they another mailbox,
- * or lost that one; and was that one theirs before? */
+ * or lost that one; and are they the sender's by nothing but what they were before? */
 #define OWN_SENDER "(SELECT sender_hash FROM message WHERE id = ?1)"
 #define WAS(hash) "id IN (SELECT message FROM message_was WHERE hash = " hash " AND until >= ?3)"
 static const char OTHERS[] = "SELECT id, mailbox_hash IS NOT ?2 AND (mailbox_hash IS NOT NULL OR " WAS(
     "?2") "),"
-          " mailbox_hash IS NOT ?2 AND " WAS("?2") " FROM message WHERE id <> ?1"
-                                                   " AND (sender_hash = " OWN_SENDER
-                                                   " OR mailbox_hash = ?2 OR " WAS("?2") " OR " WAS(
-                                                       OWN_SENDER) ")"
-                                                                   " AND changed >= ?3 ORDER BY id";
+          " NOT (mailbox_hash IS ?2 OR coalesce(sender_hash = " OWN_SENDER
+          ", 0)) FROM message WHERE id <> ?1 AND (sender_hash = " OWN_SENDER
+          " OR mailbox_hash = ?2 OR " WAS("?2") " OR " WAS(OWN_SENDER) ") AND changed >= ?3 ORDER BY id";
 static const char ANY_CHANGED[] = "SELECT EXISTS (SELECT 1 FROM message WHERE changed >= ?1)";
 
 struct other {
     int64_t id;
     bool elsewhere; /* the sender's mailbox is another one there */
-    bool left; /* that of the mail was theirs before */
+    bool was; /* it is the sender's by what it was before alone */
 };
 
 static void take_other(struct query *query, struct arena *arena, void *row)
@@ -77,7 +75,7 @@ bool sender_objection(struct store *store, int64_t message, const char *address,
     for (size_t i = 0; i < count && !*why; i++) {
         if (!store_message_by_id(store, others[i].id, &arena, &row, fault))
             return false;
-        if (since || !others[i].left || strcmp(row.sender_name, mailed.sender_name) == 0)
+        if (since || !others[i].was || strcmp(row.sender_name, mailed.sender_name) == 0)
             *why = objection(&others[i], &row, &mailed);
     }
     return true;

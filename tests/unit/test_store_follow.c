@@ -466,6 +466,56 @@ static void the_rule_mails_nothing_where_another_row_of_the_mailbox_objects(void
     send_next(home);
 }
 
+/* The IDs of all rows are given anew: what B has A had, and what C has another row did. */
+static void an_id_that_was_given_to_another_stops_nobody(void **state)
+{
+    struct home *home = *state;
+    static const struct {
+        const char *ref, *id, *email, *name;
+    } rows[] = {
+        { "A-1", "s-77", "anna@example.org", "Ганна Дуб" },
+        { "B-1", "s-76", "vera@example.org", "Вера Ліпа" },
+        { "A-1", "s-78", "anna@example.org", "Ганна Дуб" },
+        { "B-1", "s-77", "vera@example.org", "Вера Ліпа" },
+        { "A-2", "s-79", "zoya@example.org", "Ганна Дуб" },
+        { "A-2", "s-80", "zoya@example.org", "Ганна Дуб" },
+        { "C-1", "s-79", "yan@example.org", "Ян Вяз" },
+    };
+    struct noticed made = { 0 };
+    enum store_change change;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct message row = home_message(rows[i].ref, rows[i].email);
+        row.sender_id = rows[i].id;
+        row.sender_name = rows[i].name;
+        assert_done(home, store_message_put(home->store, &row, &change, &home->fault));
+    }
+    static const char *const to[] = { "B-1", "C-1" };
+    for (size_t i = 0; i < sizeof to / sizeof *to; i++) {
+        struct message row;
+        assert_done(home, store_message_find(home->store, to[i], &home->arena, &row, &home->fault));
+        reply_in_review(home, to[i], to[i], made.reply);
+        assert_done(home, decide_mail(home, made.reply, "rule", row.id, row.sender_email, 1));
+        send_next(home);
+    }
+}
+
+/* One whose own name it still has is not another. */
+static void a_row_that_had_the_senders_id_under_the_same_name_still_asks(void **state)
+{
+    struct home *home = *state;
+    enum store_change change;
+    struct noticed made = { 0 };
+    struct message row = home_message("A-1", anna), other = home_message("A-2", "new@example.org");
+    row.sender_id = other.sender_id = "s-1";
+    assert_done(home, store_message_put(home->store, &row, &change, &home->fault));
+    assert_done(home, store_message_put(home->store, &other, &change, &home->fault));
+    other.sender_id = "s-2";
+    assert_done(home, store_message_put(home->store, &other, &change, &home->fault));
+    assert_done(home, store_message_find(home->store, "A-1", &home->arena, &row, &home->fault));
+    reply_in_review(home, "1.jpg", "one", made.reply);
+    assert_refused(home, decide_mail(home, made.reply, "rule", row.id, anna, 1), "different addresses");
+}
+
 int test_store_follow(void)
 {
     const struct CMUnitTest tests[] = {
@@ -486,6 +536,8 @@ int test_store_follow(void)
         KEYED_TEST(a_mailbox_that_an_older_store_took_for_proven_is_not),
         KEYED_TEST(the_rows_of_a_sender_are_found_in_an_older_store),
         HOME_TEST(the_rule_mails_nothing_where_another_row_of_the_mailbox_objects),
+        HOME_TEST(an_id_that_was_given_to_another_stops_nobody),
+        HOME_TEST(a_row_that_had_the_senders_id_under_the_same_name_still_asks),
     };
     return cmocka_run_group_tests_name("store: mails that follow others", tests, NULL, NULL);
 }
