@@ -113,6 +113,9 @@ static bool carry_out(struct flow *flow, const char *id, struct sheet *sheet, st
                                      : store_case_forget(flow->store, id, fault);
 }
 
+/* What forbids it stands behind it, as one more reason: each is translated by itself. */
+static const char forbidden_word[] = "the rule would send, but something forbids it";
+
 /* The rule's decision, or the reason why a person is asked. A decision that cannot be carried out becomes a
  * question. */
 static bool keep_result(
@@ -137,7 +140,7 @@ static bool keep_result(
         store_rollback(flow->store);
     if (!ok && would_send && fault->kind == FAULT_INPUT) {
         sheet->decision.outcome = OUTCOME_NONE_YET;
-        sheet->verdict.reason = arena_printf(sheet->arena, "the rule would send, but: %s", fault->text);
+        sheet->verdict.reason = arena_printf(sheet->arena, "%s; %s", forbidden_word, fault->text);
         return keep_result(flow, pipeline, id, sheet, fault);
     }
     if (!ok)
