@@ -319,13 +319,13 @@ static void examine_left_out(const struct app *app, struct examination *examinat
     enum { NAMED = 10 };
     struct fault fault;
     struct store_left_out *rows;
-    size_t count;
+    size_t count, all;
     CLEANUP(arena_clear) struct arena arena = { 0 };
     struct store *store = app->home ? app_store(app, &fault) : NULL;
     if (!store)
         return; /* examine_home said it, or `check` will */
-    if (store_rows_left_out(store, NULL, 0, &arena, &rows, &count, &fault)) {
-        for (size_t i = 0; i < count && i < NAMED; i++) {
+    if (store_rows_left_out_first(store, NAMED, &arena, &rows, &count, &all, &fault)) {
+        for (size_t i = 0; i < count; i++) {
             char when[32];
             clock_iso(rows[i].since, when);
             find(examination, NOTE,
@@ -333,8 +333,8 @@ static void examine_left_out(const struct app *app, struct examination *examinat
                 "mended and imported",
                 *rows[i].ref ? rows[i].ref : "a row that cannot be read", when);
         }
-        if (count > NAMED)
-            find(examination, NOTE, "register: and %zu more rows", count - NAMED);
+        if (all > count)
+            find(examination, NOTE, "register: and %zu more rows", all - count);
     }
     store_close(store);
 }

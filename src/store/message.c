@@ -465,12 +465,14 @@ bool store_rows_of_prisoner(struct store *store, const struct message *of, struc
 
 /* ---- rows that are left out ---- */
 
-/* Of ?1, or its sender's others; null: of all. */
-static const char LEFT_OUT[] =
-    "SELECT row.id, row.left_out FROM message AS row WHERE row.left_out <> 0 AND (?1 IS NULL"
-    " OR row.id = ?1 OR EXISTS (SELECT 1 FROM message AS own WHERE own.id = ?1 AND (own.sender_hash = "
-    "row.sender_hash"
-    "  OR own.mailbox_hash = row.mailbox_hash))) ORDER BY row.id";
+#define LEFT_OUT "SELECT id, left_out FROM message WHERE left_out <> 0"
+#define OWN(hash) "(SELECT " hash " FROM message WHERE id = ?1)"
+/* Of ?1, or its sender's others. */
+static const char LEFT_OUT_LIKE[] = LEFT_OUT " AND (id = ?1 OR sender_hash = " OWN(
+    "sender_hash") " OR mailbox_hash = " OWN("mailbox_hash") ")"
+                                                             " ORDER BY id";
+static const char LEFT_OUT_FIRST[] = LEFT_OUT " ORDER BY left_out, id LIMIT ?1";
+static const char LEFT_OUT_COUNT[] = "SELECT count(*) FROM message WHERE left_out <> 0";
 
 struct left_out {
     struct store_left_out *rows;
@@ -485,34 +487,60 @@ static bool is_among(const struct left_out *found, const char *ref)
     return false;
 }
 
+/* `once`: a ref that is among them is not added again. */
+static bool take_left_out(
+    struct query *query, bool once, struct left_out *found, struct arena *arena, struct fault *fault)
+{
+    while (query_row(query)) {
+        struct message row;
+        if (!store_message_by_id(query->store, column_int(query, 0), arena, &row, fault))
+            return false;
+        if (once && is_among(found, row.ref))
+            continue;
+        found->rows = row_add(arena, found->rows, &found->count, sizeof *found->rows);
+        found->rows[found->count - 1] = (struct store_left_out){ row.ref, column_int(query, 1) };
+    }
+    return query_done(query);
+}
+
 static bool add_left_out(
     struct store *store, int64_t message, struct left_out *found, struct arena *arena, struct fault *fault)
 {
-    CLEANUP(query_end) struct query query = query_start(store, LEFT_OUT, fault);
-    query_int_or_null(&query, message);
-    while (query_row(&query)) {
-        struct message row;
-        if (!store_message_by_id(store, column_int(&query, 0), arena, &row, fault))
-            return false;
-        if (is_among(found, row.ref))
-            continue;
-        found->rows = row_add(arena, found->rows, &found->count, sizeof *found->rows);
-        found->rows[found->count - 1] = (struct store_left_out){ row.ref, column_int(&query, 1) };
-    }
-    return query_done(&query);
+    CLEANUP(query_end) struct query query = query_start(store, LEFT_OUT_LIKE, fault);
+    query_int(&query, message);
+    return take_left_out(&query, true, found, arena, fault);
 }
 
 bool store_rows_left_out(struct store *store, const int64_t *messages, size_t message_count,
     struct arena *arena, struct store_left_out **rows, size_t *count, struct fault *fault)
 {
     struct left_out found = { 0 };
-    if (!message_count && !add_left_out(store, 0, &found, arena, fault))
-        return false;
     for (size_t i = 0; i < message_count; i++)
         if (!add_left_out(store, messages[i], &found, arena, fault))
             return false;
     *rows = found.rows;
     *count = found.count;
+    return true;
+}
+
+bool store_rows_left_out_first(struct store *store, size_t most, struct arena *arena,
+    struct store_left_out **rows, size_t *count, size_t *all, struct fault *fault)
+{
+    int64_t number;
+    struct left_out found = { 0 };
+    CLEANUP(change_end) struct change view = { 0 };
+    if (!view_begin(&view, store, fault))
+        return false;
+    CLEANUP(query_end) struct query counting = query_start(store, LEFT_OUT_COUNT, fault);
+    if (!query_number(&counting, 0, &number))
+        return false;
+    CLEANUP(query_end) struct query query = query_start(store, LEFT_OUT_FIRST, fault);
+    query_int(&query, (int64_t)most);
+    if (!take_left_out(&query, false, &found, arena, fault))
+        return false;
+    *rows = found.rows;
+    *count = found.count;
+    *all = (size_t)number;
     return true;
 }
 

@@ -68,14 +68,16 @@ bool store_message_put(
  * store_message_put does. A ref that is not known changes nothing. */
 bool store_message_leave_out(struct store *store, const char *ref, uint32_t columns, struct fault *fault);
 
-/* The rows that are left out, each ref once: of these messages and their senders' others, or (none) all.
- * `ref` is "" where the row cannot be read. */
+/* The rows that are left out, of these messages and their senders' others, each ref once; and of `all`
+ * that there are the longest so, at most `most`. `ref` is "" where the row cannot be read. */
 struct store_left_out {
     const char *ref;
     int64_t since; /* seconds */
 };
 bool store_rows_left_out(struct store *store, const int64_t *messages, size_t message_count,
     struct arena *arena, struct store_left_out **rows, size_t *count, struct fault *fault);
+bool store_rows_left_out_first(struct store *store, size_t most, struct arena *arena,
+    struct store_left_out **rows, size_t *count, size_t *all, struct fault *fault);
 
 /* The columns that some import had, as the register room counts them; 0: none, or nobody knows. And adds
  * some. */

@@ -193,7 +193,7 @@ class LeftOut(RegisterTest):
         self.imported(home, written(row(delivery="none", sent_on="neulich")), 1)
         (mine,) = row()
         done = self.imported(home, f"ref,prisoner_name,code\n{REF},{mine['prisoner_name']},77\n", 1)
-        self.assertIn("line 2: left out: it was left out before, of a file that had more columns: import it with ", done.stderr)
+        self.assertIn("line 2: left out: it was left out before, of a file that may have had more columns: import it with ", done.stderr)
         self.assertIn(" delivery,", done.stderr)
         (reply,) = home.list()
         decide = ("decide", reply["reply"], "--to", REF, "--by", "Вольга")
@@ -214,9 +214,23 @@ class LeftOut(RegisterTest):
         self.assertRegex(home.adkaz("doctor").stdout, named)
         shown = json.loads(home.adkaz("show", reply["reply"], "--json").stdout)
         self.assertEqual([one["message"] for one in shown["left_out"]], ["V26-9001"])
+        self.assertNotIn("was left out by", home.adkaz("show", reply["reply"], "--blind").stdout)
+        blind = json.loads(home.adkaz("show", reply["reply"], "--blind", "--json").stdout)
+        self.assertEqual(blind["left_out"], [])
         self.imported(home, written([other]))
         for told in (home.adkaz("show", reply["reply"]), home.adkaz("doctor")):
             self.assertNotIn("V26-9001 was left out", told.stdout)
+
+    def test_doctor_names_ten_rows_and_counts_the_others(self):
+        home = self.home_of()
+        (mine,) = row()
+        others = [dict(mine, ref=f"V26-9{i:03}") for i in range(12)]
+        self.imported(home, written(others))
+        self.imported(home, written([dict(other, sent_on="neulich") for other in others]), 1)
+        told = home.adkaz("doctor").stdout
+        self.assertEqual(told.count(" was left out by the import of "), 10)
+        self.assertIn("V26-9000 was left out", told)
+        self.assertIn("register: and 2 more rows", told)
 
     def test_a_ref_behind_a_cell_of_several_lines_is_found(self):
         for message in ('"Hi, Jan,\nbye, x"', '"a "b" c\nd, e"'):

@@ -9,7 +9,8 @@
 
 /* Of a store that is taken back to what it was before migration 038. */
 #define WITHOUT_038 \
-    "DROP INDEX message_sender; DROP INDEX message_mailbox; DROP TABLE message_was; DROP TABLE " \
+    "DROP INDEX message_sender; DROP INDEX message_mailbox; DROP INDEX message_left_out; DROP TABLE " \
+    "message_was; DROP TABLE " \
     "register_columns;" \
     "ALTER TABLE message DROP COLUMN sender_hash; ALTER TABLE message DROP COLUMN mailbox_hash;" \
     "ALTER TABLE message DROP COLUMN left_out_columns;"

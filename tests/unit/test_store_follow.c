@@ -428,6 +428,7 @@ static void a_mailbox_that_an_older_store_took_for_proven_is_not(void **state)
     assert_done(home, store_address_proven(home->store, anna, &when, &home->fault));
     assert_int_equal(when, 0);
     assert_int_equal(number_in(home, "SELECT count(*) FROM received"), 1);
+    assert_false(meddled(home, "UPDATE received SET proves = 1"));
 }
 
 static void the_rows_of_a_sender_are_found_in_an_older_store(void **state)
