@@ -1159,6 +1159,7 @@ static struct text limited_to(
     assert_true(smtp_script_start(&script, (const char *[]){ "dot@2=slow", word, NULL }));
     struct config_mail mail = to_script(&script);
     mail.connections = connections;
+    mail.a_minute = 60;
     send_with(home, &mail, NOW, report);
     smtp_script_end(&script, &said);
     return said;
@@ -1215,7 +1216,7 @@ static void a_connection_too_many_slows_nothing_down(void **state)
     struct text said = limited_to(home, "connect+1=421 4.7.0 too many connections", 2, 4, &report);
     assert_int_equal(report.handed_over, 4);
     assert_int_equal(smtp_script_count(&said, "connected\n"), 2);
-    assert_int_equal(number_in(home, "SELECT count(*) FROM provider WHERE a_minute < 20"), 0);
+    assert_true(number_in(home, "SELECT min(a_minute) FROM provider") >= 20); /* and there is one */
     text_clear(&said);
 }
 
