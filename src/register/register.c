@@ -399,8 +399,8 @@ static bool stays_out(struct reading_register *reading, const struct message *kn
         return false;
     CLEANUP(text_clear) struct text text = TEXT_LIMIT(1000), names = TEXT_LIMIT(1000);
     name_columns(lacks, &names);
-    text_printf(
-        &text, "it was left out before, of a file that had more columns: import it with %s", names.bytes);
+    text_printf(&text, "it was left out before, of a file that may have had more columns: import it with %s",
+        names.bytes);
     reading->reader->complaint(reading->reader, reading->row.line, false, text.bytes);
     return true;
 }
