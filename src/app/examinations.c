@@ -329,7 +329,7 @@ static void examine_left_out(const struct app *app, struct examination *examinat
             char when[32];
             clock_iso(rows[i].since, when);
             find(examination, NOTE,
-                "register: %s was left out by the import of %s: nothing goes by it until it is "
+                "register: message %s was left out by the import of %s: nothing goes by it until it is "
                 "mended and imported",
                 *rows[i].ref ? rows[i].ref : "a row that cannot be read", when);
         }
