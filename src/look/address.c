@@ -211,28 +211,62 @@ static bool ends_like_street(const char *text)
     return false;
 }
 
-/* "Лесная 3-17", "Паркавая, 14"; not "Осталось 3-4 месяца". */
+static bool long_number(const char *text)
+{
+    return past(text, "0123456789") - text >= 2;
+}
+
+/* "Гагарина 12-5"; "Счёт 3-1" is as short as a score. */
+static bool named_house_and_flat(const char *name, const char *number)
+{
+    enum { LETTERS_LEAST = 5 };
+    return letters_of(name) >= LETTERS_LEAST &&
+        (long_number(number) || long_number(number + strcspn(number, "-/") + 1));
+}
+
+/* The word before it is a capital one, and ends in a comma or does not. */
+static bool behind_capital(const struct reading *reading, size_t index, bool comma)
+{
+    const struct word *word = &reading->words[index];
+    return index > 0 && word[-1].line == word->line && capital(word[-1].text) &&
+        ends_in_comma(word[-1].text) == comma;
+}
+
+/* "Лесная 3-17", "Паркавая, 14"; not "Осталось 3-4 месяца", and no page number below "Анна Соколова". */
 static bool bare_street(const struct reading *reading, size_t index)
 {
     const char *text = reading->words[index].text;
     const struct word *number = next_to(reading, index);
-    if (!number || small(text))
+    const bool comma = ends_in_comma(text), street = ends_like_street(text);
+    if (!number || (small(text) && !(street && behind_capital(reading, index, true))))
         return false;
     const struct word *behind = next_to(reading, index + 1);
     const bool ends = !behind || !small(behind->text) || ends_in_comma(number->text);
-    const bool comma = ends_in_comma(text);
-    if (house_and_flat(number->text))
-        return ends_like_street(text) || (comma && ends);
-    return number_alone(number->text) && ends && ends_like_street(text);
+    const bool same_line = number->line == reading->words[index].line;
+    if (house_and_flat(number->text) && (same_line || comma))
+        return (street && !small(text)) ||
+            (ends && (comma || street || named_house_and_flat(text, number->text)));
+    return same_line && number_alone(number->text) && ends && street && !small(text) &&
+        !behind_capital(reading, index, false);
 }
 
-/* What has numbers, too: articles of the law, places in books, hours, the brigades of a prison. */
+static bool same_letters(const char *text, size_t bytes, const char *of)
+{
+    const char *end = text + bytes, *of_end = of + strlen(of);
+    while (text < end && of < of_end)
+        if (utf8proc_tolower(utf8_next(&text, end)) != utf8_next(&of, of_end))
+            return false;
+    return text == end && of == of_end;
+}
+
+/* What has numbers, too: articles of the law, books of the Bible, hours, sizes, the brigades of a prison. */
 static bool counts_else(const char *text, size_t bytes)
 {
     static const char *const other[] = { "ст", "арт", "ч", "п", "пп", "т", "с", "стр", "гл", "отр", "атр",
-        "бр", "кам" };
+        "бр", "кам", "р", "эт", "сер", "сез", "эп", "кг", "км", "кл", "кн", "мф", "мк", "лк", "ин", "ян",
+        "пс", "ис", "быт", "исх", "иов", "еф", "рим", "кор", "евр" };
     for (size_t i = 0; i < sizeof other / sizeof *other; i++)
-        if (strlen(other[i]) == bytes && memcmp(text, other[i], bytes) == 0)
+        if (same_letters(text, bytes, other[i]))
             return true;
     return false;
 }
@@ -253,21 +287,49 @@ static size_t short_part(const struct reading *reading, size_t index)
     return next && number_alone(next->text) ? 2 : 0;
 }
 
-/* A house and a flat behind each other say enough without a street that was read. */
+static bool is_house_word(const struct reading *reading, size_t index)
+{
+    const struct address_word word = word_at(reading, index);
+    return word.points > 0 && word.part == PART_HOUSE;
+}
+
+/* "кв. 5", "д.3", and "хв. 5", "кб. 5": of "кв" one letter is right. */
+static bool like_flat(const struct reading *reading, size_t index)
+{
+    static const int32_t k = 0x43a, v = 0x432;
+    const char *text = reading->words[index].text, *end = text + strcspn(text, ".,");
+    const int32_t first = utf8proc_tolower(utf8_next(&text, end));
+    const int32_t second = utf8proc_tolower(utf8_next(&text, end));
+    return is_house_word(reading, index) || (text == end && (first == k || second == v));
+}
+
+/* A house and a flat behind each other say enough without a street that was read; a number alone, "41, кв.
+ * 5", with a flat that was. */
 static bool house_then_flat(const struct reading *reading, size_t index)
 {
     const char *text = reading->words[index].text;
-    const bool number = has_digit(text) && ends_in_comma(text); /* "41, кв. 5" */
+    const bool number = has_digit(text) && ends_in_comma(text);
     const size_t house = number ? 1 : short_part(reading, index);
     return house && index + house < reading->count &&
         reading->words[index + house].line <= reading->words[index].line + 1 &&
-        short_part(reading, index + house);
+        short_part(reading, index + house) &&
+        (!number || short_part(reading, index) || like_flat(reading, index + house));
+}
+
+/* "Гагарина 12 кв 5": without a dot. */
+static bool house_and_flat_bare(const struct reading *reading, size_t index)
+{
+    const struct word *word = &reading->words[index];
+    return index > 0 && index + 2 < reading->count && number_alone(word->text) &&
+        word[-1].line == word->line && capital(word[-1].text) && word[2].line == word->line &&
+        word_at(reading, index + 1).points >= 1 && is_house_word(reading, index + 1) &&
+        number_alone(word[2].text);
 }
 
 static bool address_in_short(const struct reading *reading)
 {
     for (size_t i = 0; i < reading->count; i++)
-        if ((bare_street(reading, i) || house_then_flat(reading, i)) &&
+        if ((bare_street(reading, i) || house_then_flat(reading, i) || house_and_flat_bare(reading, i)) &&
             !near_prison(reading, reading->words[i].line))
             return true;
     return false;

@@ -220,10 +220,24 @@ bool greeting_word(const char *text)
     return false;
 }
 
+/* One letter from "проезд" or "площадь", and words of their own. */
+static bool another_word(const struct folded *word)
+{
+    static const char *const others[] = { "приезд", "прыезд", "поезд", "лошадь" };
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++) {
+        const struct folded other = fold(others[i]);
+        if (alike(word, &other, 0))
+            return true;
+    }
+    return false;
+}
+
 static struct address_word look_up(const char *text)
 {
     struct folded whole = fold(text), word = without_number(&whole);
     struct address_word found = { number_points(&whole), PART_POSTCODE };
+    if (another_word(&word))
+        return found;
     for (size_t i = 0; i < sizeof known / sizeof *known && word.count; i++) {
         struct folded entry = fold(known[i].word);
         if (known[i].points > found.points && alike(&word, &entry, entry.count >= FORGIVING))
