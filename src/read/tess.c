@@ -221,7 +221,19 @@ static bool read_pale(const struct tess_job *page, const struct ink *pale, struc
     return true;
 }
 
-bool tess_run(const struct tess_job *job, struct arena *arena, struct reading *reading, struct fault *fault)
+/* Bytes of text in words that the engine is at least half sure of. */
+static size_t yield_of(const struct reading *reading)
+{
+    size_t sum = 0;
+    for (size_t i = 0; i < reading->count; i++)
+        sum += reading->words[i].confidence >= 0.5 ? strlen(reading->words[i].text) : 0;
+    return sum;
+}
+
+/* `yield` becomes that of the words that were read before the pale lines: these may be guesses, and neither
+ * cover ink nor speak for the layout. */
+static bool run(const struct tess_job *job, struct arena *arena, struct reading *reading, size_t *yield,
+    struct fault *fault)
 {
     enum { GUESSED_DPI = 200 };
     CLEANUP(pixDestroy) PIX *part = pixGetDepth(job->grey) == 8 ? part_of(job->grey, &job->area) : NULL;
@@ -229,6 +241,7 @@ bool tess_run(const struct tess_job *job, struct arena *arena, struct reading *r
         return fault_set(
             fault, FAULT_SYSTEM, "the recogniser wants an 8-bit grey picture, and an area within it");
     CLEANUP(ink_clear) struct ink ink = ink_find(part);
+    *yield = 0;
     const bool grain = job->area.width && ink_is_grain(&ink, part);
     *reading = (struct reading){ .complete = !grain && !ink_is_hopeless(&ink) };
     if (!reading->complete)
@@ -245,23 +258,21 @@ bool tess_run(const struct tess_job *job, struct arena *arena, struct reading *r
     const bool whole = job->area.width == 0;
     CLEANUP(ink_clear) struct ink pale = whole ? ink_find_pale(&ink, part) : (struct ink){ 0 };
     TessBaseAPIClear(job->engine);
+    reading->ink_coverage = ink_coverage(&ink, &pale, reading);
+    *yield = yield_of(reading);
     if (whole && reading->complete && !read_pale(job, &pale, arena, reading, fault))
         return false;
-    reading->ink_coverage = ink_coverage(&ink, &pale, reading);
     move_boxes(reading, job->area.left, job->area.top);
     return true;
 }
 
-/* ---- the recogniser ---- */
-
-/* Bytes of text in words that the engine is at least half sure of. */
-static size_t yield_of(const struct reading *reading)
+bool tess_run(const struct tess_job *job, struct arena *arena, struct reading *reading, struct fault *fault)
 {
-    size_t sum = 0;
-    for (size_t i = 0; i < reading->count; i++)
-        sum += reading->words[i].confidence >= 0.5 ? strlen(reading->words[i].text) : 0;
-    return sum;
+    size_t yield;
+    return run(job, arena, reading, &yield, fault);
 }
+
+/* ---- the recogniser ---- */
 
 static bool may_be_text(struct Pix *grey)
 {
@@ -284,15 +295,16 @@ static bool recognise(struct recogniser *self, struct Pix *grey, struct box area
         .area = area,
         .end_ms = area.width ? tess_cpu_ms() + PART_MOST_MS : tess->end_ms,
     };
-    if (!tess_run(&job, arena, reading, fault))
+    size_t yield, yield_again;
+    if (!run(&job, arena, reading, &yield, fault))
         return false;
-    if (area.width || yield_of(reading) >= LITTLE || !reading->complete || !may_be_text(grey))
+    if (area.width || yield >= LITTLE || !reading->complete || !may_be_text(grey))
         return true;
     struct reading again = { 0 };
     job.mode = PSM_SINGLE_BLOCK;
-    if (!tess_run(&job, arena, &again, fault))
+    if (!run(&job, arena, &again, &yield_again, fault))
         return false;
-    if (yield_of(&again) > yield_of(reading))
+    if (yield_again > yield)
         *reading = again;
     return true;
 }
