@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum { ROUND_S = 1000, REPLIES_A_CHANGE = 100 };
 
@@ -27,17 +28,33 @@ static long most_kib(void)
     return kib;
 }
 
+/* Messages from number `i` on, all of one sender, that were there before anything was decided. */
+static void write_messages(struct home *home, int i, int all, int64_t *messages)
+{
+    assert_done(home, store_begin(home->store, &home->fault));
+    for (; i < all; i++) {
+        char ref[32];
+        snprintf(ref, sizeof ref, "%d", i);
+        messages[i] = put_message(home, ref, anna);
+        arena_clear(&home->arena);
+    }
+    assert_done(home, store_commit(home->store, &home->fault));
+    sleep(2); /* what changes in the second of a decision may have changed after it */
+}
+
 /* Replies from number `i` on, until there are `all`: each `count` of them due a while after those before. */
 static void fill(struct home *home, int i, int all, int count, int width_px)
 {
     struct text jpeg = TEXT_LIMIT(1 << 24);
+    int64_t *messages = must_alloc((size_t)all * sizeof *messages);
+    write_messages(home, i, all, messages);
     small_jpeg(width_px, width_px * 4 / 3, 3, false, 7, &jpeg);
     const struct bytes bytes = { (const unsigned char *)jpeg.bytes, jpeg.length };
     assert_done(home, store_begin(home->store, &home->fault));
     for (; i < all; i++) {
         char path[32], reply[STORE_ID_BYTES];
         snprintf(path, sizeof path, "%d.jpg", i);
-        decided_reply(home, path, bytes, NOW + i / count * ROUND_S, reply);
+        decided_letter_to(home, messages[i], path, &bytes, 1, NOW + i / count * ROUND_S, reply);
         if (i % REPLIES_A_CHANGE == 0) {
             assert_done(home, store_commit(home->store, &home->fault));
             assert_done(home, store_begin(home->store, &home->fault));
@@ -46,6 +63,7 @@ static void fill(struct home *home, int i, int all, int count, int width_px)
     }
     assert_done(home, store_commit(home->store, &home->fault));
     text_clear(&jpeg);
+    free(messages);
 }
 
 /* `server`: URL, and at 4 the most connections (without them the program's default), or for a login CA-FILE

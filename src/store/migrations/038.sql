@@ -2,8 +2,8 @@
 
 ALTER TABLE message ADD COLUMN sender_hash TEXT; -- keyed hash of sender_id; null: there is none
 ALTER TABLE message ADD COLUMN mailbox_hash TEXT; -- of sender_email, whatever its spelling; null: there is none
-CREATE INDEX message_sender ON message (sender_hash);
-CREATE INDEX message_mailbox ON message (mailbox_hash);
+CREATE INDEX message_sender ON message (sender_hash, changed);
+CREATE INDEX message_mailbox ON message (mailbox_hash, changed);
 CREATE INDEX message_left_out ON message (left_out) WHERE left_out <> 0; -- few are
 UPDATE message SET prisoner_hash = NULL; -- all are hashed anew when the store is opened
 
