@@ -4,13 +4,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-static bool is_among(const struct name_word *word, const char *const *words)
-{
-    while (*words && strcmp(word->folded, *words) != 0)
-        words++;
-    return *words;
-}
-
 static bool begins_among(const struct name_word *word, const char *const *heads)
 {
     while (*heads && !date_begins(word->folded, *heads))
@@ -43,7 +36,7 @@ static bool is_own(const struct name_word *word)
 {
     static const char *const words[] = { "мой", "мое", "моя", "мои", "мою", "моего", "моей", "моему", "моем",
         "моим", "моих", "моими", "мае", "майго", "маей", "майму", "маім", "маіх", "маімі", "my", NULL };
-    return is_among(word, words);
+    return word_is_among(word, words);
 }
 
 static bool is_former(const struct name_word *word)
@@ -67,8 +60,8 @@ static bool is_message(const struct view *view, int seen)
         "pawtavk", "vinwavan", NULL };
     const struct name_word *word = &view->seen[seen].word;
     const bool sheet = view->language != 'b' && !(seen > 0 && is_yours(&view->seen[seen - 1].word));
-    return begins_among(word, heads) || is_among(word, letters) || (!sheet && is_among(word, misread)) ||
-        begins_nearly(view, word, long_heads);
+    return begins_among(word, heads) || word_is_among(word, letters) ||
+        (!sheet && word_is_among(word, misread)) || begins_nearly(view, word, long_heads);
 }
 
 /* Nothing but a blank between them: "Солнце моё! Письмо от …" is the sender's. */
@@ -112,20 +105,20 @@ static bool is_of(const struct view *view, int seen)
 {
     static const char *const words[] = { "от", "ад", "за", "датой", "датаю", "датою", "числом", "of", "from",
         "dated", "z", "dnia", NULL };
-    return is_among(&view->seen[seen].word, words) || is_participle(view, seen);
+    return word_is_among(&view->seen[seen].word, words) || is_participle(view, seen);
 }
 
 static bool is_and(const struct name_word *word)
 {
     static const char *const words[] = { "и", "і", "й", "ды", "да", NULL };
-    return is_among(word, words);
+    return word_is_among(word, words);
 }
 
 /* "4-го", "4-га": the words behind a day that belong to it. */
 static int month_at(const struct view *view, int day)
 {
     static const char *const ends[] = { "го", "ого", "га", "ага", NULL };
-    const bool ended = day + 2 < view->seen_count && is_among(&view->seen[day + 1].word, ends);
+    const bool ended = day + 2 < view->seen_count && word_is_among(&view->seen[day + 1].word, ends);
     return day + 1 + ended;
 }
 
@@ -145,8 +138,8 @@ static bool is_of_days(const struct view *view, int seen)
 {
     static const char *const words[] = { "го", "ого", "га", "ага", "г", "года", "год", "гг", NULL };
     const struct name_word *word = &view->seen[seen].word;
-    return word->digits || is_and(word) || is_of(view, seen) || is_among(word, words) || day_number(word) ||
-        date_year(word) || date_month(word->skeleton) || date_month_short(word);
+    return word->digits || is_and(word) || is_of(view, seen) || word_is_among(word, words) ||
+        day_number(word) || date_year(word) || date_month(word->skeleton) || date_month_short(word);
 }
 
 /* The "от" of `day`, which may be one of several: "от 28 марта, 3 мая и 4 августа". -1: there is none. */
@@ -302,7 +295,7 @@ static bool wishes_for_day(const struct view *view, int message, int at)
     static const char *const heads[] = { "поздравлен", "віншаван", NULL };
     static const char *const long_heads[] = { "pazdravlen", "vinwavan", NULL };
     const struct name_word *word = &view->seen[message].word;
-    return is_among(&view->seen[at - 1].word, with) &&
+    return word_is_among(&view->seen[at - 1].word, with) &&
         (begins_among(word, heads) || begins_nearly(view, word, long_heads));
 }
 
@@ -322,7 +315,7 @@ static bool bears_day(const struct view *view, int at, struct days *days)
         if (is_message(view, i))
             return !is_prisoners(view, i, at) && !wishes_for_day(view, i, at);
         const struct name_word *word = &view->seen[i].word;
-        if (!is_among(word, words) && !begins_among(word, heads) && !is_yours(word) &&
+        if (!word_is_among(word, words) && !begins_among(word, heads) && !is_yours(word) &&
             !is_participle(view, i))
             return false;
     }

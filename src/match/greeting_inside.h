@@ -32,6 +32,9 @@ void view_find_calls(struct view *view, int first_page);
  */
 void view_find_vocatives(struct view *view, int first_page);
 
+/* A short line, as one with a name, has no mark behind it. */
+bool view_begins_sentence(const struct view *view, int seen);
+
 bool view_is_oblique(const struct view *view, int seen); /* a given name, and not as one is called: "Тане" */
 
 /* The word names somebody to whom the letter, or a part of it, is to be handed on. */

@@ -6,32 +6,14 @@
 
 enum { SENTENCE_WORDS = 8, HEAD_WORDS = 3 };
 
-static bool is_among(const struct seen *seen, const char *const *words)
-{
-    for (; *words; words++)
-        if (!strcmp(seen->word.folded, *words))
-            return true;
-    return false;
-}
-
 static bool same_page(const struct view *view, int one, int other)
 {
     return view->seen[one].page == view->seen[other].page;
 }
 
-/* A short line, as one with a name, has no mark behind it. */
-static bool begins_sentence(const struct view *view, int at)
-{
-    enum { SHORT_LINE = 4 };
-    if (!at || !same_page(view, at - 1, at) || mark_ends_call(view->seen[at - 1].after))
-        return true;
-    return view->seen[at - 1].line != view->seen[at].line &&
-        view->lines[view->seen[at - 1].line].count <= SHORT_LINE;
-}
-
 static bool ends_part(const struct view *view, int at)
 {
-    return at + 1 >= view->seen_count || begins_sentence(view, at + 1) ||
+    return at + 1 >= view->seen_count || view_begins_sentence(view, at + 1) ||
         (view->seen[at].after && strchr(",:;-", view->seen[at].after));
 }
 
@@ -59,7 +41,7 @@ static bool is_oblique_kin(const struct seen *seen)
         "дочке", "дочки", "дачцэ", "дачкі", "сестре", "сестры", "сястры", "сястре", "брату", "брата",
         "бабушке", "бабушки", "бабулі", "дедушке", "деду", "дзеду", "родителям", "родителей", "внуку",
         "внучке", "тете", "дяде", NULL };
-    return is_among(seen, kin);
+    return word_is_among(&seen->word, kin);
 }
 
 /* ---- "Письмо для Веры", "перешлите письмо Вере" ---- */
@@ -75,7 +57,7 @@ static bool is_letter_to(const struct view *view, int at)
         return false;
     if (before > 0 && view->seen[before].role == ROLE_TO)
         before--;
-    return before >= 0 && same_page(view, before, at) && is_among(&view->seen[before], letters);
+    return before >= 0 && same_page(view, before, at) && word_is_among(&view->seen[before].word, letters);
 }
 
 /* ---- "Лене: …", "А это для Лены", "Передай этот листок Лене" ---- */
@@ -92,7 +74,7 @@ static bool hands(const struct seen *seen)
         "отдай", "отдайте", "передай", "передайте", "перешли", "перешлите", "прочти", "прочтите", "прочитай",
         "прочитайте", "покажи", "вручи", "аддай", "аддайце", "перадай", "перадайце", "перашлі", "перашліце",
         "прачытай", "пакажы", NULL };
-    return is_among(seen, words);
+    return word_is_among(&seen->word, words);
 }
 
 static bool joins(const struct seen *seen)
@@ -101,14 +83,14 @@ static bool joins(const struct seen *seen)
         "теперь", "цяпер", "на", "с", "з", "от", "ад", "меня", "мяне", "пожалуйста", "калі", "ласка",
         "вторая", "вторую", "второй", "второе", "другая", "другую", "другой", "первая", "первую", "последняя",
         "последнюю", "мой", "моя", "мою", "моей", "моему", "моего", NULL };
-    return is_among(seen, words);
+    return word_is_among(&seen->word, words);
 }
 
 /* The first word of the sentence; -1: it is long. */
 static int beginning_of(const struct view *view, int at)
 {
     for (int first = at; first >= 0 && first > at - SENTENCE_WORDS; first--)
-        if (begins_sentence(view, first))
+        if (view_begins_sentence(view, first))
             return first;
     return -1;
 }
@@ -150,7 +132,7 @@ static bool is_behind_for(const struct view *view, int at)
 {
     static const char *const words[] = { "для", "дзеля", NULL };
     struct name_given given[NAME_FAMILIES];
-    return at && same_page(view, at - 1, at) && is_among(&view->seen[at - 1], words) &&
+    return at && same_page(view, at - 1, at) && word_is_among(&view->seen[at - 1].word, words) &&
         view->seen[at].word.capital && view_certain_names(view, at, given);
 }
 
@@ -158,7 +140,7 @@ static bool is_behind_for(const struct view *view, int at)
 static bool is_behind_from(const struct view *view, int at)
 {
     static const char *const words[] = { "от", "ад", NULL };
-    return at && same_page(view, at - 1, at) && is_among(&view->seen[at - 1], words);
+    return at && same_page(view, at - 1, at) && word_is_among(&view->seen[at - 1].word, words);
 }
 
 bool view_is_handed(const struct view *view, int at)

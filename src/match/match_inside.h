@@ -483,6 +483,9 @@ void view_open(
 void view_close(struct view *view);
 /* A word that is read well and is no name: "слова" is no Слава. */
 bool view_knows(const struct view *view, const struct seen *seen);
+/* Is it one of these, which are folded, the last one null? A null word is none. */
+bool word_is_among(const struct name_word *word, const char *const *words);
+
 bool view_mailed(const struct view *view, int seen); /* does the word stand on a page that is mailed? */
 const char *view_word(const struct view *view, int seen); /* as written, for a sentence */
 bool view_speaks_to_you(const struct view *view, int seen); /* "вам", "тебе" */

@@ -396,14 +396,6 @@ static void quote_greeted_again(const struct judged *judged, struct quotes *quot
             quote(quotes, view_word(judged->view, judged->view->greeted_again[i]));
 }
 
-static bool is_among(const struct name_word *word, const char *const *words)
-{
-    for (; word && *words; words++)
-        if (!strcmp(word->folded, *words))
-            return true;
-    return false;
-}
-
 /* "Ещё мне пишет", "пишет", "Нам недавно писала": of mail. Not "Как пишет Быков", nor "Роман написал Ремарк".
  */
 static bool tells_of_mail(const struct judged *judged, int verb)
@@ -415,11 +407,11 @@ static bool tells_of_mail(const struct judged *judged, int verb)
     static const char *const quotes[] = { "как", "як", "что", "што", "этом", "гэта", "гэтым", NULL };
     enum { BEFORE = 2 };
     const struct name_word *word = &judged->view->seen[verb].word, *before = beside(judged, verb, -1);
-    const bool present = is_among(word, now);
-    for (int step = 1; (present || is_among(word, then)) && step <= BEFORE; step++)
-        if (is_among(beside(judged, verb, -step), us))
+    const bool present = word_is_among(word, now);
+    for (int step = 1; (present || word_is_among(word, then)) && step <= BEFORE; step++)
+        if (word_is_among(beside(judged, verb, -step), us))
             return true;
-    return present && !is_among(before, quotes);
+    return present && !word_is_among(before, quotes);
 }
 
 /* "Ещё мне пишет Глпна": who else writes, in a name beyond likeness. */

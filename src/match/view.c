@@ -21,6 +21,14 @@ static bool may_be_one(const struct match_index *index, const struct name_word *
     return head->capital && vocabulary_role(index->vocabulary, index->names, head).role == ROLE_NONE;
 }
 
+bool word_is_among(const struct name_word *word, const char *const *words)
+{
+    for (; word && *words; words++)
+        if (!strcmp(word->folded, *words))
+            return true;
+    return false;
+}
+
 /* "пишетАлёна": two words that were read as one, the second a given name with its capital. Goes back to where
  * that begins. */
 static bool part_joined(const struct match_index *index, struct name_word *word, const char **at)

@@ -144,7 +144,7 @@ static int end_of_name(const struct view *view, int at)
 
 /* ---- where somebody is spoken to ---- */
 
-static bool begins_sentence(const struct view *view, int at)
+bool view_begins_sentence(const struct view *view, int at)
 {
     enum { SHORT_LINE = 4 };
     const struct seen *seen = &view->seen[at];
@@ -180,7 +180,7 @@ static bool behind_aunt(const struct view *view, int at)
 {
     static const char *const kin[] = { "тетя", "дядя", "баба", "бабушка", "бабуля", "дедушка", "цеця",
         "дзядзька", "пани", "пані", "пан" };
-    return !begins_page(view, at) && begins_sentence(view, at - 1) && !view->seen[at - 1].after &&
+    return !begins_page(view, at) && view_begins_sentence(view, at - 1) && !view->seen[at - 1].after &&
         is_among(view->seen[at - 1].word.folded, kin, sizeof kin / sizeof *kin);
 }
 
@@ -240,7 +240,7 @@ static bool is_spoken_of(const struct view *view, int at)
     static const char *const his[] = { "мой", "наш" }, *const hers[] = { "моя", "наша" };
     const int verb = end_of_name(view, at) + 1;
     if (at < 2 || view->seen[at - 2].page != view->seen[at].page || verb >= view->seen_count ||
-        view->seen[verb].page != view->seen[at].page || !begins_sentence(view, at - 2) ||
+        view->seen[verb].page != view->seen[at].page || !view_begins_sentence(view, at - 2) ||
         says_your(view, verb))
         return false;
     for (int i = 1; i <= 2; i++) {
@@ -258,12 +258,12 @@ static bool is_spoken_to(const struct view *view, int at)
     const char after = view->seen[end_of_name(view, at)].after;
     if (behind_you(view, at))
         return is_call(view, at);
-    if (!begins_sentence(view, at) && !stands_apart(view, at) && !behind_greeting(view, at) &&
+    if (!view_begins_sentence(view, at) && !stands_apart(view, at) && !behind_greeting(view, at) &&
         !behind_aunt(view, at))
         return false;
     if (stands_apart(view, at) && is_spoken_of(view, at))
         return false;
-    if (!is_one_of(after, ",!:") && (begins_sentence(view, at) || !is_one_of(after, ".?")))
+    if (!is_one_of(after, ",!:") && (view_begins_sentence(view, at) || !is_one_of(after, ".?")))
         return false;
     const bool patronymic = end_of_name(view, at) > at && nearly_patronymic(view, &view->seen[at + 1].word);
     return is_call(view, at) || (patronymic && may_be_misread(view, at));
