@@ -1,5 +1,6 @@
 // A home that seed fills, the program that serves it, and Debian's chromium on it: what every browser test starts from.
-// ADKAZ and SEED name the programs, FONTS the handwriting; nothing is reached but loopback.
+// ADKAZ and SEED name the programs, FONTS the handwriting; nothing is reached but loopback. SLOW=400: each request takes so many
+// ms more, which finds a test that does not wait for what it looks at (those that take the time fail then).
 import { execFileSync, spawn } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, statfsSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -8,7 +9,7 @@ import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { chromium } from "playwright-core";
 
-const { ADKAZ, SEED, FONTS } = process.env;
+const { ADKAZ, SEED, FONTS, SLOW } = process.env;
 const PASSPHRASE = "correct horse, invented battery";
 
 export const launch = () => chromium.launch({
@@ -114,6 +115,8 @@ export async function violations(page) {
 export async function visit(browser, home, name, options = {}) {
     const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, reducedMotion: "reduce", ...options });
     context.setDefaultTimeout(15000);
+    if (SLOW)
+        await context.route("**", (route) => setTimeout(() => route.continue().catch(() => {}), Number(SLOW)));
     const page = await context.newPage();
     page.complaints = [];
     page.on("console", (message) => message.type() === "error" && page.complaints.push(message.text()));
@@ -133,6 +136,15 @@ export async function visit(browser, home, name, options = {}) {
 function waitsForAnswers(page) {
     const click = page.click.bind(page);
     page.click = (what) => what.endsWith("summary") ? click(what) : Promise.all([page.waitForEvent("framenavigated"), click(what)]);
+}
+
+// What a click brings about comes when it can: a busy machine takes its time.
+export async function until(comes) {
+    for (const end = Date.now() + 15000; !comes();) {
+        if (Date.now() > end)
+            throw new Error(`does not come within 15 s: ${comes}`);
+        await new Promise((resolve) => setTimeout(resolve, 50));
+    }
 }
 
 // From a key that sends to the next reply painted, in ms.

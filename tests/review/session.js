@@ -1,7 +1,7 @@
 // What somebody typed when their session ended meanwhile, when the server failed or did not answer: nothing of it is lost,
 // with scripts and without, and nothing of it is kept for whoever logs in next.
 import assert from "node:assert/strict";
-import { Home, visit } from "./home.js";
+import { Home, until, visit } from "./home.js";
 
 const WORDS = "Добры дзень!\n<b>Дзякуй</b> & \"так\"";
 const transcript = ".renditions textarea[name=transcript]";
@@ -144,8 +144,8 @@ export const tests = {
         assert.equal(await page.inputValue("details:has([value=join]) input[name=other]"), other);
         await page.click("button[value=join]");
         await page.click("main form button");
+        await until(() => home.list().find((one) => one.reply === other).joined_to?.length > 0);
         await page.waitForFunction(() => !document.querySelector("details:has([value=join]) input[name=other]")?.value);
-        assert.equal(home.list().find((one) => one.reply === other).joined_to?.length > 0, true);
         await home.end();
     },
 
@@ -169,7 +169,7 @@ export const tests = {
             await page.waitForURL(/as=changed/);
             assert.match(await page.textContent("main"), /It is changed/);
             await page.click("nav a[href='/me']");
-            assert.equal(await page.locator("form.me").count(), 1);
+            await page.locator("form.me").waitFor();
             assert.deepEqual(page.complaints.filter((said) => !said.includes("403 (Forbidden)")), []);
             await home.end();
         }
@@ -192,7 +192,7 @@ export const tests = {
         ];
         for (const [i, way] of ways.entries()) {
             await page.clock.runFor(61_000);
-            await Promise.all([page.waitForRequest(/\/here\//), way()]);
+            await Promise.all([page.waitForResponse(/\/here\//), way()]);
             await page.waitForTimeout(300); // what else it brings about is of the same minute
             assert.equal(asked.length, i + 1);
         }
@@ -274,7 +274,7 @@ export const tests = {
         await elsewhere(page, home, logIn("Алеся"));
         await page.click(".returned button");
         await page.click(".returned button");
-        assert.equal(await page.locator("form.redact .places input[name=box]:checked").count(), 1);
+        await page.locator("form.redact .places input[name=box]:checked").waitFor({ state: "attached" });
         assert.equal(home.list().filter((one) => one.state === "matching").length, 0, "it is looked at first");
         await home.end();
     },
