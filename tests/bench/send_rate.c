@@ -1,7 +1,7 @@
 /* How fast the outbox is emptied into a mail server on this machine: a store with so many decided replies of
- * one page is made; then each line on standard input has one share of them sent, and is answered with a line
- * that says how long that took, the CPU it cost, and the most memory that was ever in use. Run by
- * tests/bench/send_rate.py. */
+ * one page is made, to senders of whom most have one message and some many; then each line on standard input
+ * has one share of them sent, and is answered with a line that says how long that took, the CPU it cost, and
+ * the most memory that was ever in use. Run by tests/bench/send_rate.py. */
 #include "send_home.h"
 
 #include "clock.h"
@@ -28,14 +28,26 @@ static long most_kib(void)
     return kib;
 }
 
-/* Messages from number `i` on, all of one sender, that were there before anything was decided. */
+/* Whose message number `i` is: of sixty in a row, fourteen senders have one each, the others several. */
+static const char *sender_of(struct home *home, int i)
+{
+    static const int several[] = { 2, 2, 2, 3, 7, 30 };
+    enum { IN_A_ROW = 60, ALONE = 14 };
+    int first = ALONE, place = i % IN_A_ROW;
+    for (size_t k = 0; k < sizeof several / sizeof *several && place >= ALONE; first += several[k++])
+        if (place >= first && place < first + several[k])
+            place = first;
+    return arena_printf(&home->arena, "anna%d@post.example", i - i % IN_A_ROW + place);
+}
+
+/* Messages from number `i` on, that were there before anything was decided. */
 static void write_messages(struct home *home, int i, int all, int64_t *messages)
 {
     assert_done(home, store_begin(home->store, &home->fault));
     for (; i < all; i++) {
         char ref[32];
         snprintf(ref, sizeof ref, "%d", i);
-        messages[i] = put_message(home, ref, anna);
+        messages[i] = put_message(home, ref, sender_of(home, i));
         arena_clear(&home->arena);
     }
     assert_done(home, store_commit(home->store, &home->fault));
@@ -54,7 +66,8 @@ static void fill(struct home *home, int i, int all, int count, int width_px)
     for (; i < all; i++) {
         char path[32], reply[STORE_ID_BYTES];
         snprintf(path, sizeof path, "%d.jpg", i);
-        decided_letter_to(home, messages[i], path, &bytes, 1, NOW + i / count * ROUND_S, reply);
+        decided_mail_to(home, messages[i], sender_of(home, i), PURPOSE_SCAN, path, &bytes, 1,
+            NOW + i / count * ROUND_S, reply);
         if (i % REPLIES_A_CHANGE == 0) {
             assert_done(home, store_commit(home->store, &home->fault));
             assert_done(home, store_begin(home->store, &home->fault));

@@ -4,7 +4,7 @@
     SEND_RATE=build/rel/tests/send_rate tests/bench/send_rate.py [MAILS [WIDTH_PX [ROUNDS [SESSIONS [CONNECTIONS]]]]]
 
 Needs root and postfix, dovecot-imapd, dovecot-lmtpd, openssl. The mails are queued on disk as ever and then discarded.
-The load source and ours take turns, so many rounds each; SESSIONS is how many connections the load source has (1),
+The load source and ours take turns, so many rounds each, and neither has one receiver for all; SESSIONS is how many connections the load source has (1),
 CONNECTIONS how many ours may have (without it, as where `mail.connections` is not set).
 Printed are the medians, the CPU of the client and of Postfix for one mail, and the most memory that was in use.
 """
@@ -64,7 +64,7 @@ def server_ms(folder):
 
 class Theirs:
     def __init__(self, port, mails, size, sessions):
-        self.command = ["/usr/sbin/smtp-source", "-d", "-s", str(sessions), "-m", str(mails), "-l", str(size), "-f",
+        self.command = ["/usr/sbin/smtp-source", "-d", "-N", "-s", str(sessions), "-m", str(mails), "-l", str(size), "-f",
                         "reply@example.org", "-t", "anna@post.example", f"127.0.0.1:{port}"]
 
     def round(self):

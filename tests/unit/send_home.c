@@ -20,11 +20,11 @@ void decided_letter(struct home *home, const char *path, const struct bytes *jpe
 void decided_letter_to(struct home *home, int64_t message, const char *path, const struct bytes *jpegs,
     size_t count, int64_t due, char reply[STORE_ID_BYTES])
 {
-    decided_mail_to(home, message, PURPOSE_SCAN, path, jpegs, count, due, reply);
+    decided_mail_to(home, message, anna, PURPOSE_SCAN, path, jpegs, count, due, reply);
 }
 
-void decided_mail_to(struct home *home, int64_t message, enum mail_purpose purpose, const char *path,
-    const struct bytes *jpegs, size_t count, int64_t due, char reply[STORE_ID_BYTES])
+void decided_mail_to(struct home *home, int64_t message, const char *address, enum mail_purpose purpose,
+    const char *path, const struct bytes *jpegs, size_t count, int64_t due, char reply[STORE_ID_BYTES])
 {
     keep_file(home, path, path, reply);
     const int64_t scan = scan_of(home, reply), part = only_part(home, reply).id;
@@ -50,7 +50,7 @@ void decided_mail_to(struct home *home, int64_t message, enum mail_purpose purpo
         .outcome = OUTCOME_MAIL, .by = "rule", .reason = "", .duplicate_of = ""
     };
     const struct store_mail_plan plan = { .message = message,
-        .address = anna,
+        .address = address,
         .language = "be",
         .pages = pages,
         .page_count = count,

@@ -23,9 +23,9 @@ void decided_letter(struct home *home, const char *path, const struct bytes *jpe
 void decided_letter_to(struct home *home, int64_t message, const char *path, const struct bytes *jpegs,
     size_t count, int64_t due, char reply[STORE_ID_BYTES]);
 
-/* The same, a notice of it, or the letter itself. */
-void decided_mail_to(struct home *home, int64_t message, enum mail_purpose purpose, const char *path,
-    const struct bytes *jpegs, size_t count, int64_t due, char reply[STORE_ID_BYTES]);
+/* The same to the message's own address; a notice of it, or the letter itself. */
+void decided_mail_to(struct home *home, int64_t message, const char *address, enum mail_purpose purpose,
+    const char *path, const struct bytes *jpegs, size_t count, int64_t due, char reply[STORE_ID_BYTES]);
 
 /* As decided_reply, due a minute ago. */
 void due_reply(struct home *home, const char *path, char reply[STORE_ID_BYTES]);

@@ -35,7 +35,7 @@ static void decide(struct home *home, int64_t message, enum mail_purpose purpose
     struct text jpeg = TEXT_LIMIT(1 << 20);
     small_jpeg(60, 80, 3, false, 1, &jpeg);
     const struct bytes page = { (const unsigned char *)jpeg.bytes, jpeg.length };
-    decided_mail_to(home, message, purpose, "1.jpg", &page, 1, clock_now() - 60, reply);
+    decided_mail_to(home, message, anna, purpose, "1.jpg", &page, 1, clock_now() - 60, reply);
     text_clear(&jpeg);
 }
 
@@ -195,7 +195,7 @@ static void no_part_of_a_letter_goes_whose_answer_is_long_ago(void **state)
         pages[i] = (struct bytes){ (const unsigned char *)jpegs[i].bytes, jpegs[i].length };
     }
     decided_mail_to(
-        home, row_of(home, OLD_DAYS), PURPOSE_NOTICE, "1.jpg", pages, PAGES, clock_now() - 60, reply);
+        home, row_of(home, OLD_DAYS), anna, PURPOSE_NOTICE, "1.jpg", pages, PAGES, clock_now() - 60, reply);
     for (size_t i = 0; i < PAGES; i++)
         text_clear(&jpegs[i]);
     const int64_t answered = clock_now();
