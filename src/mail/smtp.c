@@ -14,6 +14,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 enum {
     CONNECT_WAIT_S = 30,
@@ -22,6 +23,7 @@ enum {
     MAILS_A_CONNECTION = 50, /* servers were seen to refuse the 101st */
     NEAR_BYTES = 128 << 10, /* the last byte is near */
     QUICK_MS = 100, /* a server is, that said so soon whether it knows the last recipient */
+    GOODBYE_MS = 2000, /* its answer is waited for, where a connection ends with a mail */
 };
 
 struct smtp {
@@ -45,7 +47,7 @@ struct session {
     bool quick; /* the server, over this mail */
     int64_t named_ms; /* when its recipient was named, on the monotonic clock */
     bool last_byte_gone, answered_dot;
-    bool over; /* QUIT was said: what comes now is about nothing */
+    int64_t over_ms; /* QUIT was said, on the monotonic clock: what comes now is about nothing; 0: not yet */
     int64_t bytes_most; /* the server's SIZE, RFC 1870 */
     int code; /* of the last reply in this phase */
     char enhanced[16], queue_id[64];
@@ -93,7 +95,7 @@ static int watch_commands(CURL *curl, curl_infotype type, char *data, size_t siz
     if (type != CURLINFO_HEADER_OUT)
         return 0;
     if (size >= 4 && memcmp(data, "QUIT", 4) == 0)
-        session->over = true;
+        session->over_ms = clock_monotonic_ms();
     for (size_t i = 0; i < sizeof commands / sizeof *commands; i++) {
         size_t length = strlen(commands[i].command);
         if (size >= length && memcmp(data, commands[i].command, length) == 0)
@@ -136,7 +138,7 @@ static size_t watch_replies(char *data, size_t size, size_t count, void *user)
     struct session *session = user;
     char line[256];
     size_t n = 0;
-    if (session->over)
+    if (session->over_ms)
         return size * count;
     for (; n < size * count && n + 1 < sizeof line && data[n] != '\r' && data[n] != '\n'; n++)
         line[n] = (char)((unsigned char)data[n] < 0x20 || (unsigned char)data[n] > 0x7e ? '?' : data[n]);
@@ -176,12 +178,15 @@ static size_t give_bytes(char *into, size_t size, size_t count, void *user)
     return n;
 }
 
-/* Ends a body that does not move; curl's own low-speed limit would also end the wait behind the final dot. */
+/* Ends a goodbye without an answer, and a body that does not move; curl's own low-speed limit would also end
+ * the wait behind the final dot. */
 static int watch_body(void *user, curl_off_t down_total, curl_off_t down, curl_off_t up_total, curl_off_t up)
 {
     (void)down_total, (void)down, (void)up_total;
     struct session *session = user;
     const int64_t now = clock_monotonic_ms();
+    if (session->over_ms)
+        return now - session->over_ms > GOODBYE_MS;
     if (!session->given || up != session->moved || !session->moved_ms) {
         session->moved = up;
         session->moved_ms = now;
@@ -353,9 +358,19 @@ static void free_secret(char *secret)
     free(secret);
 }
 
+/* libcurl would wait two minutes for the answer to QUIT, whatever it was told about waiting. */
+static void expect_no_answer(CURL *curl)
+{
+    curl_socket_t kept;
+    if (curl_easy_getinfo(curl, CURLINFO_ACTIVESOCKET, &kept) == CURLE_OK && kept != CURL_SOCKET_BAD)
+        shutdown(kept, SHUT_RD);
+}
+
 static void close_smtp(struct mail_transport *transport)
 {
     struct smtp *smtp = (struct smtp *)transport;
+    if (smtp->curl)
+        expect_no_answer(smtp->curl);
     curl_easy_cleanup(smtp->curl); /* says QUIT */
     free(smtp->url);
     free(smtp->user);

@@ -4,7 +4,7 @@
     smtp_script.py [--tls | --tls=FILE [--name=HOST] [--expired]] [--elsewhere] [STATE[@N]=ACTION ...]
 
 STATE is where it happens: connect, ehlo, starttls, auth, mail, rcpt, data, body (while the message comes), dot,
-after (when the message was taken). With @N it happens to the Nth message of a connection only, with #N on the Nth
+after (when the message was taken), quit. With @N it happens to the Nth message of a connection only, with #N on the Nth
 connection only, with +N only where N others are open that were greeted well. ACTION is a reply
 ("550 5.1.1 no such user"), "close" (the connection), "hang", "slow" (good, two seconds late), or good but odd: "wide" (100 kB on one line), "odd" (NULs and
 other bytes that are no ASCII), "endless" (line after line, and never a last one), "behind" (with good replies to all that has not been asked behind it, in the same breath).
@@ -37,6 +37,7 @@ GOOD = {
     "data": "354 go on",
     "dot": "250 2.0.0 Ok: queued as 4ABCDEF",
     "ehlo": "250 mx.example",
+    "quit": "221 2.0.0 bye",
 }
 ODD = ("wide", "odd", "endless", "behind")
 
@@ -179,8 +180,10 @@ class Session:
                 self.act("rcpt")
             elif word == "data":
                 self.data()
+            elif word == "quit":
+                self.act("quit")
             else:
-                self.reply("221 2.0.0 bye" if word == "quit" else "250 2.0.0 fine")
+                self.reply("250 2.0.0 fine")
 
 
 def serve(connection, number, script, tls):

@@ -332,6 +332,25 @@ static void many_mails_share_a_connection_until_it_is_worn_out(void **state)
     check_many("mail@3=452 4.5.3 enough for one connection", 4, 2);
 }
 
+/* They are the server's, whatever becomes of the connection. */
+static void a_server_that_hangs_at_the_goodbye_holds_nobody(void **state)
+{
+    (void)state;
+    struct smtp_script script;
+    struct text said = TEXT_LIMIT(1 << 16);
+    assert_true(smtp_script_start(&script, (const char *[]){ "quit=hang", NULL }));
+    struct mail_transport *transport = transport_to(
+        &script, (struct mail_smtp){ .plain = true, .answer_wait_s = 60 });
+    const time_t before = time(NULL);
+    send_many(transport, 51); /* one goodbye after fifty */
+    transport->close(transport);
+    assert_true(time(NULL) - before < 30);
+    smtp_script_end(&script, &said);
+    assert_int_equal(smtp_script_count(&said, "message "), 51);
+    assert_int_equal(smtp_script_count(&said, "quit\n"), 2);
+    text_clear(&said);
+}
+
 static void a_refused_mail_leaves_the_next_one_alone(void **state)
 {
     (void)state;
@@ -522,6 +541,7 @@ int main(void)
         cmocka_unit_test(a_body_that_does_not_move_is_given_up_with_certainty),
         cmocka_unit_test(the_reply_to_the_dot_is_waited_for_longer_than_a_stall),
         cmocka_unit_test(many_mails_share_a_connection_until_it_is_worn_out),
+        cmocka_unit_test(a_server_that_hangs_at_the_goodbye_holds_nobody),
         cmocka_unit_test(a_refused_mail_leaves_the_next_one_alone),
         cmocka_unit_test(what_a_server_says_oddly_is_understood_or_not_believed),
         cmocka_unit_test(what_a_server_says_is_kept_in_plain_letters),
