@@ -99,10 +99,11 @@ static const char FIND[] = "SELECT id, row_hash, content, left_out FROM message 
 static const char NEXT[] = "SELECT coalesce(max(id), 0) + 1 FROM message";
 static const char ADD[] =
     "INSERT INTO message (ref_hash, row_hash, id, content, changed, prisoner_hash, prisoner_id_hash,"
-    " sender_hash, mailbox_hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+    " sender_hash, mailbox_hash, way_hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
 static const char CHANGE[] =
     "UPDATE message SET ref_hash = ?1, row_hash = ?2, content = ?4, changed = ?5, prisoner_hash = ?6,"
-    " prisoner_id_hash = ?7, sender_hash = ?8, mailbox_hash = ?9, left_out = 0, left_out_columns = 0"
+    " prisoner_id_hash = ?7, sender_hash = ?8, mailbox_hash = ?9, way_hash = ?10, left_out = 0,"
+    " left_out_columns = 0"
     " WHERE id = ?3";
 static const char WAS[] =
     "INSERT INTO message_was (message, hash, until) SELECT id, sender_hash, ?4 FROM message"
@@ -123,7 +124,7 @@ static const char WAITING[] =
 /* Of whom a row is, for finding all of one prisoner's, and of one sender's. "": there is none. */
 struct hashes {
     char name[VAULT_HASH_BYTES], id[VAULT_HASH_BYTES];
-    char sender[VAULT_HASH_BYTES], mailbox[VAULT_HASH_BYTES];
+    char sender[VAULT_HASH_BYTES], mailbox[VAULT_HASH_BYTES], way[VAULT_HASH_BYTES];
 };
 
 static struct hashes hashes_of_prisoner(const struct store *store, const struct message *message)
@@ -135,6 +136,19 @@ static struct hashes hashes_of_prisoner(const struct store *store, const struct 
     return hashes;
 }
 
+/* With the mailbox in it, it tells nothing of how many want letters which way. */
+static void hash_way(const struct store *store, const struct message *message, struct hashes *hashes)
+{
+    if (message->delivery == DELIVERY_NONE || !hashes->mailbox[0])
+        return;
+    CLEANUP(text_clear) struct text way = TEXT_LIMIT(ROW_BYTES_MOST);
+    pack_int(&way, message->delivery);
+    pack_text(&way, hashes->mailbox);
+    pack_text(&way, message->delivery == DELIVERY_PGP ? message->pgp_key : "");
+    pack_text(&way, message->delivery == DELIVERY_PDF ? message->pdf_password : "");
+    vault_hash(&store->vault, "adkaz way", text_bytes(&way), hashes->way);
+}
+
 static struct hashes hashes_of(const struct store *store, const struct message *message)
 {
     struct hashes hashes = hashes_of_prisoner(store, message);
@@ -142,6 +156,7 @@ static struct hashes hashes_of(const struct store *store, const struct message *
         store_hash(store, "adkaz sender", message->sender_id, hashes.sender);
     if (message->sender_email[0])
         address_hash(store, message->sender_email, hashes.mailbox);
+    hash_way(store, message, &hashes);
     return hashes;
 }
 
@@ -180,6 +195,7 @@ static bool write_row(struct store *store, const struct row *row, const char *sq
     query_text_or_null(&query, row->hashes.id);
     query_text_or_null(&query, row->hashes.sender);
     query_text_or_null(&query, row->hashes.mailbox);
+    query_text_or_null(&query, row->hashes.way);
     return query_done(&query);
 }
 
@@ -548,7 +564,7 @@ bool store_rows_left_out_first(struct store *store, size_t most, struct arena *a
 
 static const char UNHASHED[] = "SELECT id, content FROM message WHERE prisoner_hash IS NULL LIMIT 1";
 static const char HASHED[] = "UPDATE message SET prisoner_hash = ?2, prisoner_id_hash = ?3, sender_hash = ?4,"
-                             " mailbox_hash = ?5 WHERE id = ?1";
+                             " mailbox_hash = ?5, way_hash = ?6 WHERE id = ?1";
 
 /* `id` 0: there are none any more. A damaged row is nobody's: its hashes are "". */
 static bool find_unhashed(struct store *store, int64_t *id, struct hashes *hashes, struct fault *fault)
@@ -573,6 +589,7 @@ static bool keep_hashes(struct store *store, int64_t id, const struct hashes *ha
     query_text_or_null(&query, hashes->id);
     query_text_or_null(&query, hashes->sender);
     query_text_or_null(&query, hashes->mailbox);
+    query_text_or_null(&query, hashes->way);
     return query_done(&query);
 }
 

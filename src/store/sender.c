@@ -8,15 +8,29 @@
 
 #include <string.h>
 
-/* Of message ?1, whose mail goes to mailbox ?2, those that changed at ?3 or later: have they another mailbox,
- * or lost that one; and are they the sender's by nothing but what they were before? */
-#define OWN_SENDER "(SELECT sender_hash FROM message WHERE id = ?1)"
-#define WAS(hash) "id IN (SELECT message FROM message_was WHERE hash = " hash " AND until >= ?3)"
-static const char OTHERS[] = "SELECT id, mailbox_hash IS NOT ?2 AND (mailbox_hash IS NOT NULL OR " WAS(
-    "?2") "),"
-          " NOT (mailbox_hash IS ?2 OR coalesce(sender_hash = " OWN_SENDER
-          ", 0)) FROM message WHERE id <> ?1 AND (sender_hash = " OWN_SENDER
-          " OR mailbox_hash = ?2 OR " WAS("?2") " OR " WAS(OWN_SENDER) ") AND changed >= ?3 ORDER BY id";
+/* Of the rows of the sender of message ?1, whose mail goes to mailbox ?2, those that changed at ?3 or later
+ * and may say something else: they want letters another way, have another mailbox or none, were left out, or
+ * are not theirs any more. A sender may have thousands that say the same. Found are, too: have they another
+ * mailbox, or lost that one; and are they the sender's by nothing but what they were before? */
+#define OWN(hash) "(SELECT " hash " FROM message WHERE id = ?1)"
+#define WAS(hash) "SELECT message FROM message_was WHERE hash = " hash " AND until >= ?3"
+#define READS_IT "SELECT id FROM message WHERE mailbox_hash = ?2 AND left_out "
+#define HAS_THE_ID "SELECT id FROM message WHERE sender_hash = " OWN("sender_hash") " AND left_out "
+#define OWN_WAY "coalesce(" OWN("way_hash") ", '')"
+#define OR " UNION ALL "
+#define ANOTHER_WAY \
+    READS_IT "= 0 AND way_hash < " OWN_WAY OR READS_IT "= 0 AND way_hash > " OWN_WAY OR READS_IT \
+             "= 0 AND way_hash IS NULL"
+#define ANOTHER_MAILBOX \
+    HAS_THE_ID "= 0 AND mailbox_hash < ?2" OR HAS_THE_ID "= 0 AND mailbox_hash > ?2" OR HAS_THE_ID \
+               "= 0 AND mailbox_hash IS NULL"
+#define LEFT_OUT READS_IT "> 0" OR HAS_THE_ID "> 0"
+#define MAY_SAY_ELSE ANOTHER_WAY OR ANOTHER_MAILBOX OR LEFT_OUT OR WAS("?2") OR WAS(OWN("sender_hash"))
+static const char OTHERS[] = "SELECT id, mailbox_hash IS NOT ?2 AND (mailbox_hash IS NOT NULL OR id IN (" WAS(
+    "?2") ")),"
+          " NOT (mailbox_hash IS ?2 OR coalesce(sender_hash = " OWN(
+              "sender_hash") ", 0)) FROM message"
+                             " WHERE id <> ?1 AND id IN (" MAY_SAY_ELSE ") AND +changed >= ?3 ORDER BY id";
 static const char ANY_CHANGED[] = "SELECT EXISTS (SELECT 1 FROM message WHERE changed >= ?1)";
 
 struct other {
@@ -60,14 +74,29 @@ static const char *objection(
                                  : NULL;
 }
 
+static bool any_changed(struct store *store, int64_t since, bool *any, struct fault *fault)
+{
+    int64_t found;
+    CLEANUP(query_end) struct query query = query_start(store, ANY_CHANGED, fault);
+    query_int(&query, since);
+    const bool asked = query_number(&query, 0, &found);
+    *any = asked && found;
+    return asked;
+}
+
 bool sender_objection(struct store *store, int64_t message, const char *address, int64_t since,
     const char **why, struct fault *fault)
 {
+    bool any;
     struct other *others;
     struct message mailed, row;
     size_t count;
     CLEANUP(arena_clear) struct arena arena = { 0 };
     *why = NULL;
+    if (!any_changed(store, since, &any, fault))
+        return false;
+    if (!any)
+        return true;
     if (!find_others(store, message, address, since, &arena, &others, &count, fault))
         return false;
     if (count && !store_message_by_id(store, message, &arena, &mailed, fault))
@@ -82,16 +111,6 @@ bool sender_objection(struct store *store, int64_t message, const char *address,
 }
 
 /* ---- after an import ---- */
-
-static bool any_changed(struct store *store, int64_t since, bool *any, struct fault *fault)
-{
-    int64_t found;
-    CLEANUP(query_end) struct query query = query_start(store, ANY_CHANGED, fault);
-    query_int(&query, since);
-    const bool asked = query_number(&query, 0, &found);
-    *any = asked && found;
-    return asked;
-}
 
 static bool ask(struct store *store, int64_t mail, int64_t since, struct fault *fault)
 {

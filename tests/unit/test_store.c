@@ -111,7 +111,7 @@ static void a_store_of_the_first_version_is_brought_forward(void **state)
         "ALTER TABLE mail DROP COLUMN purpose; ALTER TABLE mail DROP COLUMN follows;"
         "ALTER TABLE mail DROP COLUMN planned; ALTER TABLE mail DROP COLUMN mailbox;"
         "CREATE UNIQUE INDEX mail_once ON mail (reply, message) WHERE state <> 'recalled';"
-        "ALTER TABLE verdict DROP COLUMN gist; " WITHOUT_038
+        "ALTER TABLE verdict DROP COLUMN gist; " WITHOUT_038_AND_039
         "ALTER TABLE message DROP COLUMN changed; ALTER TABLE message DROP COLUMN left_out; PRAGMA "
         "user_version = 1");
     home->store = store_open(home->folder, home->key, &home->fault);

@@ -8,12 +8,14 @@
 #define KEYED_TEST(function) cmocka_unit_test_setup_teardown(function, home_setup_keyed, home_teardown)
 
 /* Of a store that is taken back to what it was before migration 038. */
-#define WITHOUT_038 \
-    "DROP INDEX message_sender; DROP INDEX message_mailbox; DROP INDEX message_left_out; DROP TABLE " \
+#define WITHOUT_038_AND_039 \
+    "DROP INDEX message_changed; DROP INDEX message_sender; DROP INDEX message_mailbox; DROP INDEX " \
+    "message_left_out; DROP TABLE " \
     "message_was; DROP TABLE " \
     "register_columns;" \
     "ALTER TABLE message DROP COLUMN sender_hash; ALTER TABLE message DROP COLUMN mailbox_hash;" \
-    "ALTER TABLE message DROP COLUMN left_out_columns;"
+    "ALTER TABLE message DROP COLUMN left_out_columns;" \
+    "ALTER TABLE message DROP COLUMN way_hash;"
 
 int test_store_vault(void); /* each: how many failed */
 int test_store_scan(void);
