@@ -15,7 +15,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { ROUND_S = 1000, REPLIES_A_CHANGE = 100 };
+enum { ROUND_S = 1000, REPLIES_A_CHANGE = 100, PICTURES = 100 };
 
 static long most_kib(void)
 {
@@ -60,12 +60,13 @@ static void fill(struct home *home, int i, int all, int count, int width_px)
     struct text jpeg = TEXT_LIMIT(1 << 24);
     int64_t *messages = must_alloc((size_t)all * sizeof *messages);
     write_messages(home, i, all, messages);
-    small_jpeg(width_px, width_px * 4 / 3, 3, false, 7, &jpeg);
-    const struct bytes bytes = { (const unsigned char *)jpeg.bytes, jpeg.length };
     assert_done(home, store_begin(home->store, &home->fault));
     for (; i < all; i++) {
         char path[32], reply[STORE_ID_BYTES];
         snprintf(path, sizeof path, "%d.jpg", i);
+        text_reset(&jpeg);
+        small_jpeg(width_px, width_px * 4 / 3, 3, false, (unsigned)(i % PICTURES), &jpeg);
+        const struct bytes bytes = { (const unsigned char *)jpeg.bytes, jpeg.length };
         decided_mail_to(home, messages[i], sender_of(home, i), PURPOSE_SCAN, path, &bytes, 1,
             NOW + i / count * ROUND_S, reply);
         if (i % REPLIES_A_CHANGE == 0) {
