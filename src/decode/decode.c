@@ -112,7 +112,7 @@ static unsigned char *gate_room(
     if (!page_fits(gate->limits, width, height, fault))
         return NULL;
     if (gate->pages >= gate->limits->pages_most) {
-        refuse(fault, SAYS_TOO_MANY_PAGES);
+        refuse_pages(fault, gate->limits->pages_most);
         return NULL;
     }
     return gate->behind->room(gate->behind, width, height, channels, fault);

@@ -27,7 +27,7 @@ bool decode_looks_complete(struct bytes head, struct bytes tail, uint64_t size);
 const char *decode_format(struct bytes head);
 
 /* Every sentence that a fault or a page's note of this room can be, in English, null-ended: so that a test
- * can ask whether each has its translations (intake, problem_words.c). */
+ * can ask whether each has its translations (intake, problem_words.c). "{1}" stands for a number. */
 extern const char *const decode_sentences[];
 
 #endif

@@ -170,7 +170,7 @@ static bool decode_heic(
         return refuse_error(error, fault);
     const int count = heif_context_get_number_of_top_level_images(context);
     if (count > limits->pages_most)
-        return refuse(fault, SAYS_TOO_MANY_PAGES);
+        return refuse_pages(fault, limits->pages_most);
     heif_item_id primary = 0, ids[PAGES_IN_HEIC_MOST];
     if (heif_context_get_primary_image_ID(context, &primary).code)
         return refuse(fault, SAYS_DAMAGED);

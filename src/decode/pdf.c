@@ -247,7 +247,7 @@ static bool decode_pages(struct pdf *pdf, struct fault *fault)
     if (count < 1)
         return refuse(fault, SAYS_NO_PAGES);
     if (count > pdf->limits->pages_most)
-        return refuse(fault, SAYS_TOO_MANY_PAGES);
+        return refuse_pages(fault, pdf->limits->pages_most);
     pdf->fonts_missing = fonts_missing(pdf->document, count);
     for (int i = 0; i < count; i++)
         if (!decode_page(pdf, i, fault))

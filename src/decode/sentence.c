@@ -3,6 +3,8 @@
 
 #include "decode.h"
 
+#include <string.h>
+
 const char *const decode_sentences[] = {
     [SAYS_EMPTY] = "The file is empty. Copy it again.",
     [SAYS_UNKNOWN] =
@@ -14,7 +16,7 @@ const char *const decode_sentences[] = {
     [SAYS_TOO_LARGE] = "The picture is too large. Scan the page at 300 dpi, or set the camera to 25 "
                        "megapixels or fewer, and drop it again.",
     [SAYS_TOO_MANY_PAGES] =
-        "The file has too many pages. Split it into files of 50 pages at most and drop them again.",
+        "The file has too many pages. Split it into files of {1} pages at most and drop them again.",
     [SAYS_NO_PAGES] = "There is no page in this file. Scan the page again.",
     [SAYS_PASSWORD] = "The file is locked with a password. Save it without a password and drop it again.",
 
@@ -73,4 +75,10 @@ const char *notes(enum note note)
 bool refuse(struct fault *fault, enum sentence sentence)
 {
     return fault_set(fault, FAULT_INPUT, "%s", says(sentence));
+}
+
+bool refuse_pages(struct fault *fault, int most)
+{
+    const char *said = says(SAYS_TOO_MANY_PAGES), *place = strstr(said, "{1}");
+    return fault_set(fault, FAULT_INPUT, "%.*s%d%s", (int)(place - said), said, most, place + strlen("{1}"));
 }

@@ -56,4 +56,7 @@ const char *notes(enum note note);
 /* Fills `fault` with FAULT_INPUT and the sentence; returns false. */
 bool refuse(struct fault *fault, enum sentence sentence);
 
+/* The same for a file with more pages than `most`, which the sentence names. */
+bool refuse_pages(struct fault *fault, int most);
+
 #endif

@@ -272,7 +272,7 @@ static bool decode_tiff(
         return refuse(fault, whole_tiff(file, file, file.size) ? SAYS_DAMAGED : SAYS_SHORT);
     const unsigned count = TIFFNumberOfDirectories(tiff); /* stops where the chain bites its tail */
     if (count > (unsigned)limits->pages_most)
-        return refuse(fault, SAYS_TOO_MANY_PAGES);
+        return refuse_pages(fault, limits->pages_most);
     for (unsigned i = 0; i < count; i++) {
         if (i && !TIFFReadDirectory(tiff))
             return refuse(fault, SAYS_DAMAGED);

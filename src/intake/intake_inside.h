@@ -123,7 +123,8 @@ int intake_reach_problem(const char *folder, struct stat *like, struct fault *fa
 bool intake_write_at(
     int folder, const char *name, struct bytes bytes, const struct stat *drop, struct fault *fault);
 
-/* problem_words.c: an English problem sentence in "ru" or "be"; a general one where there is none. */
-const char *intake_problem_words(const char *english, const char *language);
+/* problem_words.c: adds an English problem sentence in "ru" or "be" to `to`; a general one where there is
+ * none. */
+void intake_problem_words(const char *english, const char *language, struct text *to);
 
 #endif

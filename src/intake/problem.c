@@ -27,9 +27,11 @@ static void ending_of(const char *name, char ending[8])
 static void write_note(const char *code, const char *sentence, const char *remark, struct text *note)
 {
     text_printf(note, "\xef\xbb\xbf%s\r\n\r\n", code);
-    text_printf(note, "RU: %s\r\n\r\n", intake_problem_words(sentence, "ru"));
-    text_printf(note, "BE: %s\r\n\r\n", intake_problem_words(sentence, "be"));
-    text_printf(note, "EN: %s\r\n", sentence);
+    text_add(note, "RU: ");
+    intake_problem_words(sentence, "ru", note);
+    text_add(note, "\r\n\r\nBE: ");
+    intake_problem_words(sentence, "be", note);
+    text_printf(note, "\r\n\r\nEN: %s\r\n", sentence);
     if (remark[0])
         text_printf(note, "\r\n%s\r\n", remark);
 }

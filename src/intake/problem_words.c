@@ -1,5 +1,5 @@
 /* The problem sentences in Russian and Belarusian, by their English text. A test asserts that every sentence
- * of the decoders and of intake stands here; for any other the general one is said. */
+ * of the decoders and of intake stands here; for any other the general one is said. "{1}" is a number. */
 #include "intake_inside.h"
 
 #include <string.h>
@@ -32,10 +32,11 @@ static const struct {
         "больше 25 мегапикселей и положите ещё раз.",
         "Малюнак завялікі. Адсканіруйце старонку з раздзяляльнасцю 300 dpi або пастаўце ў камеры не больш за "
         "25 мегапікселяў і пакладзіце яшчэ раз." },
-    { "The file has too many pages. Split it into files of 50 pages at most and drop them again.",
-        "В файле слишком много страниц. Разделите его на файлы не больше чем по 50 страниц и положите ещё "
+    { "The file has too many pages. Split it into files of {1} pages at most and drop them again.",
+        "В файле слишком много страниц. Разделите его на файлы, не больше {1} стр. в каждом, и положите ещё "
         "раз.",
-        "У файле зашмат старонак. Падзяліце яго на файлы не больш як па 50 старонак і пакладзіце яшчэ раз." },
+        "У файле зашмат старонак. Падзяліце яго на файлы, не больш за {1} стар. у кожным, і пакладзіце яшчэ "
+        "раз." },
     { "There is no page in this file. Scan the page again.",
         "В файле нет ни одной страницы. Отсканируйте страницу снова.",
         "У файле няма ніводнай старонкі. Адсканіруйце старонку зноў." },
@@ -109,12 +110,39 @@ static const struct {
         "Файл завялікі. Адсканіруйце з раздзяляльнасцю 300 dpi або кладзіце часткамі." },
 };
 
-const char *intake_problem_words(const char *english, const char *language)
+/* Is it this sentence? `digits`, `count` of them: what stands where `known` has "{1}". */
+static bool fits(const char *known, const char *english, const char **digits, size_t *count)
 {
-    bool russian = strcmp(language, "ru") == 0;
+    const size_t before = strcspn(known, "{");
+    *digits = english + before;
+    *count = 0;
+    if (!known[before])
+        return strcmp(known, english) == 0;
+    if (strncmp(known, english, before) != 0)
+        return false;
+    *count = strspn(*digits, "0123456789");
+    return *count && strcmp(*digits + *count, known + before + strlen("{1}")) == 0;
+}
+
+/* The sentence in the language, "{1}" still in it. */
+static const char *find(const char *english, bool russian, const char **digits, size_t *count)
+{
     for (size_t i = 0; i < sizeof sentences / sizeof *sentences; i++)
-        if (strcmp(sentences[i].en, english) == 0)
+        if (fits(sentences[i].en, english, digits, count))
             return russian ? sentences[i].ru : sentences[i].be;
     return russian ? "Файл не удалось использовать. Отсканируйте страницу снова и положите её ещё раз."
                    : "Файл не ўдалося выкарыстаць. Адсканіруйце старонку зноў і пакладзіце яе яшчэ раз.";
+}
+
+void intake_problem_words(const char *english, const char *language, struct text *to)
+{
+    const char *digits;
+    size_t count;
+    const char *said = find(english, strcmp(language, "ru") == 0, &digits, &count);
+    const size_t before = strcspn(said, "{");
+    text_add_n(to, said, before);
+    if (!said[before])
+        return;
+    text_add_n(to, digits, count);
+    text_add(to, said + before + strlen("{1}"));
 }

@@ -13,7 +13,7 @@ static const char *const troubles[] = {
         "again."),
     MSG("The picture is too large. Scan the page at 300 dpi, or set the camera to 25 megapixels or fewer, "
         "and drop it again."),
-    MSG("The file has too many pages. Split it into files of 50 pages at most and drop them again."),
+    MSG("The file has too many pages. Split it into files of {1} pages at most and drop them again."),
     MSG("There is no page in this file. Scan the page again."),
     MSG("The file is locked with a password. Save it without a password and drop it again."),
     MSG("The archive holds another archive. Unpack it and drop the pictures in one folder."),
