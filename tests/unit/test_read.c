@@ -326,6 +326,26 @@ static void a_pale_line_below_print_is_read_in_its_place(void **state)
     }
 }
 
+/* As pale as pencil beside print: the tone that parts ink from paper has it as paper. */
+static void a_line_too_pale_for_the_first_look_is_read_apart(void **state)
+{
+    static const double inks[] = { 0.62, 0.7, 0.78 };
+    const struct drawing print = { .text = russian_letter, .grey = true };
+    for (size_t i = 0; i < sizeof inks / sizeof *inks; i++) {
+        struct arena arena = { 0 };
+        const struct drawing pencil = {
+            .text = "\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\nОбратно пиши: улица Лесная, дом три",
+            .grey = true,
+            .ink = inks[i],
+        };
+        struct page page = read_page(state, on_one_sheet(draw_page(&print), draw_page(&pencil)), &arena);
+        assert_true(has_word(&page.reading, "улица") && has_word(&page.reading, "Обнимаю"));
+        assert_string_equal(page.reading.words[page.reading.count - 1].text, "три");
+        assert_true(page.reading.ink_coverage > 0.9 && page.reading.ink_coverage < 0.95); /* still unread */
+        arena_clear(&arena);
+    }
+}
+
 /* ---- what is said about words ---- */
 
 static void words_have_their_places_lines_and_trust(void **state)
@@ -681,6 +701,7 @@ int main(void)
         cmocka_unit_test(writing_on_the_back_is_not_read),
         cmocka_unit_test(pencil_beside_ink_is_read),
         cmocka_unit_test(a_pale_line_below_print_is_read_in_its_place),
+        cmocka_unit_test(a_line_too_pale_for_the_first_look_is_read_apart),
         cmocka_unit_test(words_have_their_places_lines_and_trust),
         cmocka_unit_test(boxes_are_in_pixels_of_the_presentation),
         cmocka_unit_test(the_boxes_of_a_curled_page_lie_on_its_words),
