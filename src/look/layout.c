@@ -49,8 +49,8 @@ static int at_least(int least, int value)
 /* What is longer and straighter than a pen draws, a little widened. */
 static PIX *rules_of(PIX *mask, int length)
 {
-    CLEANUP(pixDestroy) PIX *along = pixOpenBrick(NULL, mask, length, 1);
-    CLEANUP(pixDestroy) PIX *down = pixOpenBrick(NULL, mask, 1, length);
+    CLEANUP(pixDestroy) PIX *along = picture_open(mask, length, 1);
+    CLEANUP(pixDestroy) PIX *down = picture_open(mask, 1, length);
     CLEANUP(pixDestroy) PIX *rules = along && down ? pixOr(NULL, along, down) : NULL;
     return rules ? pixDilateBrick(NULL, rules, 3, 3) : NULL;
 }
@@ -58,8 +58,8 @@ static PIX *rules_of(PIX *mask, int length)
 static void find_solid(struct view *view, PIX *dark)
 {
     int pen = at_least(5, view->longer / 110);
-    CLEANUP(pixDestroy) PIX *thick = pixOpenBrick(NULL, dark, pen, pen);
-    view->solid = thick ? pixCloseSafeBrick(NULL, thick, 3 * pen, 3 * pen) : NULL;
+    CLEANUP(pixDestroy) PIX *thick = picture_open(dark, pen, pen);
+    view->solid = thick ? picture_close(thick, 3 * pen, 3 * pen) : NULL;
 }
 
 static void find_ink(struct view *view, PIX *dark)
@@ -77,8 +77,8 @@ static void find_text(struct view *view)
     CLEANUP(pixDestroy)
     PIX *strokes = view->ink ? pixSelectBySize(view->ink, 3, 5, 8, L_SELECT_IF_EITHER, L_SELECT_IF_GTE, NULL)
                              : NULL;
-    CLEANUP(pixDestroy) PIX *smeared = strokes ? pixCloseSafeBrick(NULL, strokes, across, down) : NULL;
-    view->text = smeared ? pixOpenBrick(NULL, smeared, at_least(3, view->longer / 90), 3) : NULL;
+    CLEANUP(pixDestroy) PIX *smeared = strokes ? picture_close(strokes, across, down) : NULL;
+    view->text = smeared ? picture_open(smeared, at_least(3, view->longer / 90), 3) : NULL;
 }
 
 static bool take_view(struct view *view, PIX *presentation)

@@ -26,7 +26,15 @@ struct ground {
     PIX *grey;
     int width, height, least, most; /* least, most: radii */
     int *votes; /* width * height */
+    double across[SECTORS], down[SECTORS]; /* which way each sector lies from its middle */
 };
+
+/* lround, which is a call each time, of what is not far below 0. */
+static int nearest(double at)
+{
+    enum { FAR_PX = 1 << 12 };
+    return (int)(at + FAR_PX + 0.5) - FAR_PX;
+}
 
 static int grey_at(const struct ground *ground, int x, int y)
 {
@@ -41,15 +49,15 @@ static bool inside(const struct ground *ground, int x, int y, int margin)
 
 static void vote_from(struct ground *ground, int x, int y)
 {
-    double across = grey_at(ground, x + 1, y) - grey_at(ground, x - 1, y);
-    double down = grey_at(ground, x, y + 1) - grey_at(ground, x, y - 1);
-    double steep = hypot(across, down);
-    if (steep < STEEP)
+    const int across = grey_at(ground, x + 1, y) - grey_at(ground, x - 1, y);
+    const int down = grey_at(ground, x, y + 1) - grey_at(ground, x, y - 1);
+    const int square = across * across + down * down;
+    if (square < STEEP * STEEP)
         return;
+    const double steep = sqrt(square);
     for (int r = ground->least; r <= ground->most; r++)
         for (int side = -1; side <= 1; side += 2) {
-            int cx = (int)lround(x + side * r * across / steep),
-                cy = (int)lround(y + side * r * down / steep);
+            int cx = nearest(x + side * r * across / steep), cy = nearest(y + side * r * down / steep);
             if (inside(ground, cx, cy, 0))
                 ground->votes[cy * ground->width + cx]++;
         }
@@ -66,8 +74,7 @@ static void vote(struct ground *ground)
 static int grey_towards(const struct ground *ground, int x, int y, double r, int i)
 {
     enum { PAPER = 220 };
-    double angle = i * 2 * M_PI / SECTORS;
-    int px = (int)lround(x + r * cos(angle)), py = (int)lround(y + r * sin(angle));
+    int px = nearest(x + r * ground->across[i]), py = nearest(y + r * ground->down[i]);
     return inside(ground, px, py, 0) ? grey_at(ground, px, py) : PAPER;
 }
 
@@ -150,9 +157,18 @@ static int edge_of(const struct ground *ground, const struct ring *ring)
     return r;
 }
 
+static void lay_sectors(struct ground *ground)
+{
+    for (int i = 0; i < SECTORS; i++) {
+        ground->across[i] = cos(i * 2 * M_PI / SECTORS);
+        ground->down[i] = sin(i * 2 * M_PI / SECTORS);
+    }
+}
+
 static BOX *ring_on(struct ground *ground)
 {
     struct ring best = { 0 };
+    lay_sectors(ground);
     vote(ground);
     for (int i = 0; i < TRIES; i++) {
         struct middle middle = best_middle(ground);

@@ -9,6 +9,12 @@
 
 struct Pix;
 
+/* ---- masks ---- */
+
+/* Opening and closing of a 1-bit mask by a brick, as pixOpenBrick and pixCloseSafeBrick do it. */
+struct Pix *picture_open(struct Pix *mask, int wide, int high);
+struct Pix *picture_close(struct Pix *mask, int wide, int high);
+
 /* ---- paper and light ---- */
 
 /* How bright the paper is, tile by tile: one pixel of the answer for `tile` x `tile` pixels of `grey`.

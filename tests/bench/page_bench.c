@@ -11,6 +11,7 @@
 #include "arena.h"
 #include "clean.h"
 #include "cleanup.h"
+#include "clock.h"
 #include "file.h"
 #include "look.h"
 #include "read.h"
@@ -280,8 +281,11 @@ static bool walk(struct stage *stages[STAGES], struct sheet *sheet, const struct
         *seen = sheet->looks;
         blind(&sheet->looks, wishes->blind);
     }
-    if (!wishes->pictures)
-        look_settle_kind(sheet);
+    if (wishes->pictures)
+        return true;
+    const double start = clock_cpu_ms();
+    look_settle_kind(sheet);
+    sheet_did(sheet, "settle", start);
     return true;
 }
 

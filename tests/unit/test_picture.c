@@ -273,6 +273,44 @@ static void grey_is_what_the_eye_weighs(void **state)
     pixDestroy(&same);
 }
 
+static PIX *blots(void)
+{
+    enum { WIDE = 131, HIGH = 97, EVERY = 8 };
+    PIX *mask = pixCreate(WIDE, HIGH, 1);
+    uint32_t dice = 7;
+    for (int y = 0; y < HIGH; y++)
+        for (int x = 0; x < WIDE; x++) {
+            dice = dice * 1664525 + 1013904223;
+            pixSetPixel(mask, x, y, (dice >> 16) % EVERY != 0 || x < 20);
+        }
+    return mask;
+}
+
+static void assert_same(PIX *one, PIX *other)
+{
+    l_int32 same = 0;
+    assert_int_equal(pixEqual(one, other, &same), 0);
+    assert_true(same);
+    pixDestroy(&one);
+    pixDestroy(&other);
+}
+
+static void a_mask_is_opened_and_closed_as_leptonica_does_it(void **state)
+{
+    (void)state;
+    static const struct {
+        int wide, high;
+    } bricks[] = { { 1, 1 }, { 2, 1 }, { 9, 1 }, { 1, 12 }, { 3, 3 }, { 7, 4 }, { 36, 40 }, { 93, 1 } };
+    PIX *many = blots(), *few = pixInvert(NULL, many);
+    for (size_t i = 0; i < sizeof bricks / sizeof *bricks; i++) {
+        const int wide = bricks[i].wide, high = bricks[i].high;
+        assert_same(picture_open(many, wide, high), pixOpenBrick(NULL, many, wide, high));
+        assert_same(picture_close(few, wide, high), pixCloseSafeBrick(NULL, few, wide, high));
+    }
+    pixDestroy(&many);
+    pixDestroy(&few);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -288,6 +326,7 @@ int main(void)
         cmocka_unit_test(no_dashes_are_left_of_a_dark_desk),
         cmocka_unit_test(a_shaded_strip_with_writing_stays),
         cmocka_unit_test(the_middle_of_a_sheet_is_where_its_diagonals_cross),
+        cmocka_unit_test(a_mask_is_opened_and_closed_as_leptonica_does_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
