@@ -33,10 +33,13 @@ static const double NEAR_CHANCE = 3, NEAR_STRAY = 1e-4, NEAR_MOST = 0.5;
 struct asked_word {
     bool known;
     bool near; /* one letter misread */
+    bool counted; /* among the messages to the prisoner who was asked for last: `here` */
+    bool guessed; /* how nearly it stands in the letter, in bits, and where */
     int seen; /* where it came back; -1: not */
     const struct posting *use; /* which messages have it; null: none */
-    bool counted; /* among the messages to the prisoner who was asked for last: */
     uint32_t prisoner, here;
+    double guess;
+    int guessed_seen;
 };
 
 /* The words of the facility and its address: the prisoner writes of where he is to everybody. */
@@ -53,12 +56,18 @@ struct content_memo {
     bool unread; /* a text could not be had */
     struct read_word *read; /* the letter's words, once it is guessed what they were; null before */
     size_t read_count;
+    struct read_word *stems; /* the letter's */
+    size_t kept; /* stems that contenders keep */
+    struct stem spare[MESSAGE_STEMS]; /* of the contender at hand, where there is no room for more */
 };
 
-struct content_memo *content_memo_open(const struct match_index *index, struct arena *arena)
+struct content_memo *content_memo_open(const struct view *view, struct arena *arena)
 {
     struct content_memo *memo = arena_take(arena, sizeof *memo);
-    memo->words = arena_array(arena, index->lexicon.count + 1, sizeof *memo->words);
+    memo->words = arena_array(arena, view->index->lexicon.count + 1, sizeof *memo->words);
+    memo->stems = arena_array(arena, view->stems.count + 1, sizeof *memo->stems);
+    for (size_t i = 0; i < view->stems.count; i++)
+        memo->stems[i] = read_word_of(view->stems.entries[i].form, (int)view->stems.entries[i].bearer);
     return memo;
 }
 
@@ -67,8 +76,7 @@ bool content_unread(const struct weighing *weighing)
     return weighing->content->unread;
 }
 
-/* The stems of what the sender wrote of himself. */
-static size_t own_stems(
+static size_t read_stems(
     const struct weighing *weighing, const struct contender *contender, struct stem stems[MESSAGE_STEMS])
 {
     CLEANUP(arena_clear) struct arena arena = { 0 };
@@ -79,6 +87,33 @@ static size_t own_stems(
         return 0;
     }
     return message_stems(&weighing->index->lexicon, &whole, STEMS_OWN, stems, MESSAGE_STEMS);
+}
+
+/* The stems of what the sender wrote of himself; they hold until another contender's are asked for. Of most
+ * contenders they are kept: who is scored may be guessed at, too. */
+static struct stem *own_stems(const struct weighing *weighing, struct contender *contender, size_t *count)
+{
+    enum { KEPT_MOST = 50000 }; /* 2.4 MB */
+    struct content_memo *memo = weighing->content;
+    if (!contender->stems) {
+        *count = read_stems(weighing, contender, memo->spare);
+        if (memo->kept + *count > KEPT_MOST)
+            return memo->spare;
+        memo->kept += *count;
+        contender->stems = arena_grow(weighing->arena, memo->spare, *count, *count + 1, sizeof *memo->spare);
+        contender->stem_count = *count;
+    }
+    *count = contender->stem_count;
+    return contender->stems;
+}
+
+/* Each of them once. */
+static size_t keep_distinct(struct contender *contender, struct stem *stems, size_t count)
+{
+    count = stems_distinct(stems, count);
+    if (stems == contender->stems)
+        contender->stem_count = count;
+    return count;
 }
 
 /* A telling word of the message. */
@@ -183,11 +218,27 @@ static double chance_of(const struct weighing *weighing, const struct contender 
 
 /* ---- what came back ---- */
 
-static int find_near(const struct view *view, const char *stem)
+/* May a stem of the letter be this one but for a letter? Nearly all can be told by which letters they have.
+ */
+static bool may_be_near(const struct weighing *weighing, const char *stem)
 {
+    const struct read_word asked = read_word_of(stem, 0);
+    for (size_t i = 0; i < weighing->view->stems.count; i++) {
+        const struct read_word *read = &weighing->content->stems[i];
+        if (read->length <= asked.length + 1 && asked.length <= read->length + 1 &&
+            __builtin_popcount(asked.letters & ~read->letters) <= 1 &&
+            __builtin_popcount(read->letters & ~asked.letters) <= 1)
+            return true;
+    }
+    return false;
+}
+
+static int find_near(const struct weighing *weighing, const char *stem)
+{
+    const struct view *view = weighing->view;
     size_t length = strlen(stem), count;
     char shorter[STEM_BYTES];
-    if (length < 6)
+    if (length < 6 || !may_be_near(weighing, stem))
         return -1;
     const struct name_entry *entry = name_book_find(&view->deletions, stem, &count);
     for (size_t skip = 0; !entry && skip < length; skip++) {
@@ -207,7 +258,7 @@ static struct asked_word ask_word(const struct weighing *weighing, const struct 
     const struct name_entry *entry = name_book_find(&view->stems, stem->text, &count);
     return (struct asked_word){ .known = true,
         .near = !entry,
-        .seen = entry ? (int)entry->bearer : find_near(view, stem->text),
+        .seen = entry ? (int)entry->bearer : find_near(weighing, stem->text),
         .use = postings_find(&weighing->index->stems.in, stem->hash) };
 }
 
@@ -219,6 +270,43 @@ static struct asked_word *asked(
     if (word == spare || !word->known)
         *word = ask_word(weighing, stem);
     return word;
+}
+
+/* ---- what was read badly ---- */
+
+static void list_read(const struct weighing *weighing)
+{
+    struct content_memo *memo = weighing->content;
+    const struct view *view = weighing->view;
+    memo->read = arena_array(weighing->arena, (size_t)view->seen_count + 1, sizeof *memo->read);
+    for (int i = 0; i < view->seen_count; i++) {
+        const struct seen *seen = &view->seen[i];
+        if (view_mailed(view, i) && !seen->greeting && !seen->word.digits && seen->word.letters >= 4)
+            memo->read[memo->read_count++] = read_word_of(seen->word.skeleton, i);
+    }
+}
+
+static void guess_word(const struct weighing *weighing, const char *text, struct asked_word *word)
+{
+    const struct content_memo *memo = weighing->content;
+    const struct misread_stem stem = misread_stem_of(text);
+    word->guessed = true;
+    word->guess = 0;
+    for (size_t i = 0; i < memo->read_count; i++) {
+        const double bits = misread_bits(weighing->index->names, &stem, &memo->read[i]);
+        if (bits > word->guess) {
+            word->guess = bits;
+            word->guessed_seen = memo->read[i].seen;
+        }
+    }
+}
+
+/* How nearly the word stands in the letter, in bits. */
+static double guess_of(const struct weighing *weighing, const struct stem *stem, struct asked_word *word)
+{
+    if (!word->guessed)
+        guess_word(weighing, stem->text, word);
+    return word->guess;
 }
 
 /* ---- names and places ---- */
@@ -333,15 +421,18 @@ static void settle_twice(struct told *words, size_t count)
                 words[i].seen = -1;
 }
 
-/* The words that count, whether they came back or not. */
+/* The words that count, whether they came back or not; `perhaps`: of those that did not, only what may stand
+ * there read badly. */
 static size_t find_words(const struct weighing *weighing, const struct contender *contender,
-    const struct stem *stems, size_t n, struct told *words)
+    const struct stem *stems, size_t n, bool perhaps, struct told *words)
 {
     double others = count_others(weighing, contender);
     struct asked_word spare;
     size_t count = 0;
     for (size_t i = 0; i < n; i++) {
         struct asked_word *word = asked(weighing, &stems[i], &spare);
+        if (perhaps && word->seen < 0 && guess_of(weighing, &stems[i], word) <= 0)
+            continue;
         double chance = chance_of(weighing, contender, others, &stems[i], word);
         if (counts(weighing, contender, &stems[i], chance))
             words[count++] = told_of(weighing->view, &stems[i], word, chance);
@@ -441,13 +532,13 @@ static const char *list_words(const struct weighing *weighing, struct told *word
 
 bool score_content(const struct weighing *weighing, struct contender *contender, struct evidence *out)
 {
-    struct stem stems[MESSAGE_STEMS];
     struct told words[MESSAGE_STEMS];
-    size_t n = own_stems(weighing, contender, stems);
+    size_t n;
+    struct stem *stems = own_stems(weighing, contender, &n);
     if (!any_back(weighing, contender, stems, n))
         return false;
-    n = stems_distinct(stems, n);
-    size_t count = find_words(weighing, contender, stems, n, words), back = 0;
+    n = keep_distinct(contender, stems, n);
+    size_t count = find_words(weighing, contender, stems, n, false, words), back = 0;
     qsort(words, count, sizeof *words, by_place);
     while (back < count && words[back].seen >= 0)
         back++;
@@ -465,54 +556,35 @@ bool score_content(const struct weighing *weighing, struct contender *contender,
     return true;
 }
 
-/* ---- what was read badly ---- */
+/* ---- what that may be worth ---- */
 
 static const double GUESSED_MOST = 8;
 
-static void list_read(const struct weighing *weighing)
+static double near_bits(const struct weighing *weighing, const struct stem *stem, int *seen)
 {
-    struct content_memo *memo = weighing->content;
-    const struct view *view = weighing->view;
-    memo->read = arena_array(weighing->arena, (size_t)view->seen_count + 1, sizeof *memo->read);
-    for (int i = 0; i < view->seen_count; i++) {
-        const struct seen *seen = &view->seen[i];
-        if (view_mailed(view, i) && !seen->greeting && !seen->word.digits && seen->word.letters >= 4)
-            memo->read[memo->read_count++] = read_word_of(seen->word.skeleton, i);
-    }
-}
-
-/* How nearly the word stands in the letter, in bits, and where. */
-static double near_bits(const struct weighing *weighing, const char *text, int *seen)
-{
-    const struct content_memo *memo = weighing->content;
-    const struct misread_stem stem = misread_stem_of(text);
-    double best = 0;
-    for (size_t i = 0; i < memo->read_count; i++) {
-        const double bits = misread_bits(weighing->index->names, &stem, &memo->read[i]);
-        if (bits > best) {
-            best = bits;
-            *seen = memo->read[i].seen;
-        }
-    }
-    return best;
+    struct asked_word spare, *word = asked(weighing, stem, &spare);
+    const double bits = guess_of(weighing, stem, word);
+    if (bits > 0)
+        *seen = word->guessed_seen;
+    return bits;
 }
 
 /* What the words that were found neither rightly nor with one letter misread are worth; the nearest of a fact
  * counts. */
-double content_guess(const struct weighing *weighing, const struct contender *contender, int *seen)
+double content_guess(const struct weighing *weighing, struct contender *contender, int *seen)
 {
-    struct stem stems[MESSAGE_STEMS];
     struct told words[MESSAGE_STEMS];
-    size_t n = own_stems(weighing, contender, stems);
+    size_t n;
+    struct stem *stems = own_stems(weighing, contender, &n);
     double sum = 0, fact = 0;
     int at = -FACT_WORDS - 1;
     if (!weighing->content->read)
         list_read(weighing);
-    n = stems_distinct(stems, n);
-    size_t count = find_words(weighing, contender, stems, n, words);
+    n = keep_distinct(contender, stems, n);
+    size_t count = find_words(weighing, contender, stems, n, true, words);
     qsort(words, count, sizeof *words, by_place);
     for (size_t i = 0; i < count; i++) {
-        double bits = words[i].seen < 0 ? near_bits(weighing, words[i].stem->text, seen) : 0;
+        double bits = words[i].seen < 0 ? near_bits(weighing, words[i].stem, seen) : 0;
         if (bits <= 0)
             continue;
         if (words[i].stem->at - at > FACT_WORDS) {

@@ -567,6 +567,8 @@ struct contender {
     struct name return_name;
     struct evidence *evidence; /* GROUPS of them, once it is scored */
     bool has[GROUPS];
+    struct stem *stems; /* what the sender wrote of himself, where that is kept; else null */
+    size_t stem_count;
     int content_words; /* telling words of the message that came back */
     int content_facts; /* places of the message of which something telling came back */
     int content_breaths; /* the same, but what is told and answered in one breath is one */
@@ -589,7 +591,7 @@ struct contender {
 
 /* What a scorer found out for one contender and asks again for the next; each belongs to its file. */
 struct content_memo;
-struct content_memo *content_memo_open(const struct match_index *index, struct arena *arena);
+struct content_memo *content_memo_open(const struct view *view, struct arena *arena);
 struct typed_memo;
 struct typed_memo *typed_memo_open(struct arena *arena);
 struct place_memo;
@@ -625,7 +627,7 @@ void weighing_score(struct weighing *weighing);
 void weighing_rank(struct weighing *weighing);
 
 /* What the message's words that are read badly are worth, in bits, and one of them. */
-double content_guess(const struct weighing *weighing, const struct contender *contender, int *seen);
+double content_guess(const struct weighing *weighing, struct contender *contender, int *seen);
 
 /* Adds messages that are not among the contenders yet, scored. */
 void weighing_add(struct weighing *weighing, const uint32_t *messages, size_t count);

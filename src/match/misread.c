@@ -48,7 +48,8 @@ static double wrong_letters(const struct names *names, const struct misread_stem
 
 double misread_bits(const struct names *names, const struct misread_stem *stem, const struct read_word *read)
 {
-    if (!stem->levels || __builtin_popcount(stem->letters & ~read->letters) > (int)stem->most + 2)
+    if (!stem->levels || (double)stem->length - (double)read->length > stem->most ||
+        __builtin_popcount(stem->letters & ~read->letters) > (int)stem->most + 2)
         return 0;
     const double wrong = wrong_letters(names, stem, read->skeleton);
     double best = 0;

@@ -230,7 +230,7 @@ static void leave_out_wrong(struct weighing *weighing)
 
 void weighing_score(struct weighing *weighing)
 {
-    weighing->content = content_memo_open(weighing->index, weighing->arena);
+    weighing->content = content_memo_open(weighing->view, weighing->arena);
     weighing->typed = typed_memo_open(weighing->arena);
     weighing->place = place_memo_open(weighing->arena);
     weighing->greeted = greeted_memo_open(weighing->view);

@@ -13,22 +13,28 @@ enum { SHORTEST = 4 };
 
 /* ---- distance ---- */
 
+static const float OUT_OF_REACH = 1000; /* more letters than any word has */
+
 double names_distance(const struct names *names, const char *a, const char *b, double most)
 {
-    size_t la = strnlen(a, NAME_LETTERS), lb = strnlen(b, NAME_LETTERS);
+    const size_t la = strnlen(a, NAME_LETTERS), lb = strnlen(b, NAME_LETTERS);
     if ((double)(la > lb ? la - lb : lb - la) > most)
         return most + 1;
-    float row[NAME_LETTERS + 1];
-    for (size_t j = 0; j <= lb; j++)
-        row[j] = (float)j;
+    /* who is further ahead or behind than this costs more than `most`: those places stay as dear as can be */
+    const size_t reach = most < NAME_LETTERS ? (size_t)most : NAME_LETTERS;
+    float row[NAME_LETTERS + 2] = { 0 };
+    for (size_t j = 0; j <= lb + 1; j++)
+        row[j] = j <= reach ? (float)j : OUT_OF_REACH;
     for (size_t i = 1; i <= la; i++) {
-        float corner = row[0], least = row[0] = (float)i;
-        for (size_t j = 1; j <= lb; j++) {
-            float swapped = corner + names->swap[a[i - 1] & 127][b[j - 1] & 127];
-            float gap = (row[j] < row[j - 1] ? row[j] : row[j - 1]) + 1;
+        const float *swap = names->swap[a[i - 1] & 127];
+        const size_t from = i > reach ? i - reach : 1, to = i + reach < lb ? i + reach : lb;
+        float corner = row[from - 1], left = from > 1 ? OUT_OF_REACH : (float)i, least = left;
+        row[from - 1] = left;
+        for (size_t j = from; j <= to; j++) {
+            const float swapped = corner + swap[b[j - 1] & 127], gap = (row[j] < left ? row[j] : left) + 1;
             corner = row[j];
-            row[j] = swapped < gap ? swapped : gap;
-            least = row[j] < least ? row[j] : least;
+            row[j] = left = swapped < gap ? swapped : gap;
+            least = left < least ? left : least;
         }
         if (least > most)
             return most + 1;

@@ -48,6 +48,7 @@ static void add_rules(struct names *names, json_t *list, enum name_kind kind, bo
             *out = (struct ending_rule){ .kind = kind, .whole = whole };
             out->sex = *sex == 'a' ? '*' : *sex;
             out->test = keep_folded(&names->arena, json_string_value(test));
+            out->length = strlen(out->test);
             for (size_t m = 0; m < 5; m++)
                 out->endings[m] = keep_folded(&names->arena, json_string_value(json_array_get(mods, m)));
         }
@@ -110,6 +111,7 @@ static bool load_belarusian(struct names *names, const char *folder, struct faul
         rule->kind = kind_named(field[0]);
         rule->sex = *field[1];
         rule->test = arena_copy(&names->arena, strcmp(field[2], "*") != 0 ? field[2] : "");
+        rule->length = strlen(rule->test);
         for (int i = 0; i < 5; i++)
             rule->endings[i] = arena_copy(&names->arena, field[3 + i]);
     }
@@ -127,12 +129,13 @@ bool endings_load(struct names *names, const char *folder, struct fault *fault)
 static bool fits(
     const struct ending_rule *rule, enum name_kind kind, char sex, const char *word, size_t length)
 {
-    size_t tail = strlen(rule->test);
+    const size_t tail = rule->length;
     if (rule->kind != kind || (rule->sex != '*' && rule->sex != sex) || tail > length)
         return false;
     if (rule->whole && tail != length)
         return false;
-    return !memcmp(word + length - tail, rule->test, tail);
+    return !tail ||
+        (word[length - 1] == rule->test[tail - 1] && !memcmp(word + length - tail, rule->test, tail));
 }
 
 static bool ends_in_vowel(const char *word, size_t length)

@@ -182,7 +182,7 @@ static const struct latin_rule *rule_at(enum reading reading, const char *at)
 static bool is_surname_c(const char *folded, const char *at)
 {
     static const char *const tails[] = { "cki", "ckaja", "ckaia", "ckaya" };
-    for (size_t i = 0; at > folded + 2 && i < sizeof tails / sizeof *tails; i++)
+    for (size_t i = 0; *at == 'c' && at > folded + 2 && i < sizeof tails / sizeof *tails; i++)
         if (!strcmp(at, tails[i]))
             return true;
     return false;

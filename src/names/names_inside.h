@@ -23,6 +23,7 @@ struct ending_rule {
     char sex; /* '*': any */
     bool whole;
     const char *test;
+    size_t length; /* bytes of the test */
     const char *endings[5];
 };
 
@@ -31,11 +32,12 @@ struct pair {
     const char *other; /* folded in the other; only where the skeletons differ */
 };
 
-/* One rule of spelling surnames in the other language, in folded letters. */
+/* One rule of spelling surnames in the other language, in folded letters, one way. */
 struct sister_rule {
     bool begins; /* at the beginning of the word only */
-    const char *letters[2]; /* Russian, Belarusian */
-    const char *plain[2]; /* without the letters that only one of them has */
+    const char *from; /* without the letters that only one of the languages has */
+    size_t length; /* bytes of it */
+    const char *to;
 };
 
 enum { LETTER_UNITS = 1000 }; /* an unrelated letter costs so many */
@@ -49,8 +51,9 @@ struct names {
     struct ending_rule *russian, *belarusian;
     size_t russian_count, belarusian_count;
     struct pair *pairs; /* sorted by one; both directions */
-    struct sister_rule *sisters;
+    struct sister_rule *sisters; /* by the second byte of `from`, where Cyrillic letters differ */
     size_t pair_count, sister_count;
+    size_t sisters_of[UINT8_MAX + 2]; /* those with a byte: sisters[sisters_of[byte] …] */
     float swap[128][128]; /* cost of reading one skeleton letter as another */
     int swap_least[128][128]; /* the same in LETTER_UNITS, rounded down */
 };

@@ -9,7 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PAIRS_MOST = 8000, RULES_MOST = 128 };
+enum { PAIRS_MOST = 8000, RULES_MOST = 256 };
 
 /* ---- loading ---- */
 
@@ -86,23 +86,46 @@ static bool load_patronymics(struct names *names, const char *folder, struct fau
 /* Copies letters of two bytes, those that only one of the languages has as what the other writes for them. */
 static void make_plain(const char *folded, char out[NAME_BYTES])
 {
+    static const char lead = '\xD1'; /* of all that are replaced */
     static const char *const same[][2] = { { "ў", "в" }, { "і", "и" }, { "ы", "и" }, { "э", "е" } };
     snprintf(out, NAME_BYTES, "%s", folded);
-    for (size_t i = 0; i < sizeof same / sizeof *same; i++)
-        for (char *at = out; (at = strstr(at, same[i][0]));)
-            memcpy(at, same[i][1], 2);
+    for (char *at = out; (at = strchr(at, lead)); at++)
+        for (size_t i = 0; i < sizeof same / sizeof *same; i++)
+            if (at[1] == same[i][0][1])
+                memcpy(at, same[i][1], 2);
 }
 
-static void add_rule(struct names *names, bool begins, const char *const letters[2])
+static void add_rule(struct names *names, bool begins, const char *from, const char *to)
 {
-    struct sister_rule *rule = &names->sisters[names->sister_count++];
-    rule->begins = begins;
-    for (int language = 0; language < 2; language++) {
-        char plain[NAME_BYTES];
-        make_plain(letters[language], plain);
-        rule->plain[language] = arena_copy(&names->arena, plain);
-        rule->letters[language] = arena_copy(&names->arena, letters[language]);
+    char plain[NAME_BYTES];
+    make_plain(from, plain);
+    if (strlen(plain) < 2) /* no Cyrillic letter */
+        return;
+    names->sisters[names->sister_count++] = (struct sister_rule){ .begins = begins,
+        .from = arena_copy(&names->arena, plain),
+        .length = strlen(plain),
+        .to = arena_copy(&names->arena, to) };
+}
+
+static unsigned char letter_of(const struct sister_rule *rule)
+{
+    return (unsigned char)rule->from[1];
+}
+
+/* Of the rules of one letter the first that fits holds: their order stays. */
+static void group_by_letter(struct names *names)
+{
+    const size_t count = names->sister_count;
+    struct sister_rule *sorted = arena_array(&names->arena, count + 1, sizeof *sorted);
+    size_t at = 0;
+    for (unsigned letter = 0; letter <= UINT8_MAX; letter++) {
+        names->sisters_of[letter] = at;
+        for (size_t r = 0; r < count; r++)
+            if (letter_of(&names->sisters[r]) == letter)
+                sorted[at++] = names->sisters[r];
     }
+    names->sisters_of[UINT8_MAX + 1] = at;
+    names->sisters = sorted;
 }
 
 static bool load_rules(struct names *names, const char *folder, struct fault *fault)
@@ -111,9 +134,13 @@ static bool load_rules(struct names *names, const char *folder, struct fault *fa
     char *field[3]; /* where ru be */
     if (!table_open(&table, folder, "sisters.tsv", "where", fault))
         return false;
-    while (names->sister_count < RULES_MOST && table_row(&table, field, 3) == 3)
-        add_rule(names, !strcmp(field[0], "begin"), (const char *const[]){ field[1], field[2] });
+    while (names->sister_count < RULES_MOST && table_row(&table, field, 3) == 3) {
+        const bool begins = !strcmp(field[0], "begin");
+        add_rule(names, begins, field[1], field[2]);
+        add_rule(names, begins, field[2], field[1]);
+    }
     table_close(&table);
+    group_by_letter(names);
     return true;
 }
 
@@ -153,18 +180,17 @@ struct site {
     const char *to;
 };
 
-/* The first rule that fits at `at`, which is `from` bytes into the word, if any. */
+/* The first rule that fits `from` bytes into the word, if any. */
 static bool find_site(const struct names *names, const char *plain, size_t from, struct site *site)
 {
-    for (size_t r = 0; r < names->sister_count; r++)
-        for (int language = 0; language < 2; language++) {
-            const struct sister_rule *rule = &names->sisters[r];
-            size_t length = strlen(rule->plain[language]);
-            if ((rule->begins && from) || strncmp(plain + from, rule->plain[language], length) != 0)
-                continue;
-            *site = (struct site){ from, length, rule->letters[!language] };
-            return true;
-        }
+    const unsigned char letter = (unsigned char)plain[from + 1];
+    for (size_t r = names->sisters_of[letter]; r < names->sisters_of[letter + 1]; r++) {
+        const struct sister_rule *rule = &names->sisters[r];
+        if ((rule->begins && from) || strncmp(plain + from, rule->from, rule->length) != 0)
+            continue;
+        *site = (struct site){ from, rule->length, rule->to };
+        return true;
+    }
     return false;
 }
 
@@ -178,6 +204,15 @@ static size_t find_sites(const struct names *names, const char *folded, struct s
     return count;
 }
 
+/* Appends what there is room for. */
+static size_t put(char out[NAME_BYTES], size_t used, const char *from, size_t size)
+{
+    const size_t room = NAME_BYTES - 1 - used, taken = size < room ? size : room;
+    memcpy(out + used, from, taken);
+    out[used + taken] = '\0';
+    return used + taken;
+}
+
 /* Spells the word anew at the chosen sites. */
 static void spell(
     const char *folded, const struct site *sites, size_t count, unsigned chosen, char out[NAME_BYTES])
@@ -186,13 +221,11 @@ static void spell(
     for (size_t i = 0; i < count; i++) {
         if (!(chosen >> i & 1))
             continue;
-        used += (size_t)snprintf(
-            out + used, NAME_BYTES - used, "%.*s%s", (int)(sites[i].at - at), folded + at, sites[i].to);
-        if (used >= NAME_BYTES)
-            return;
+        used = put(out, used, folded + at, sites[i].at - at);
+        used = put(out, used, sites[i].to, strlen(sites[i].to));
         at = sites[i].at + sites[i].length;
     }
-    snprintf(out + used, NAME_BYTES - used, "%s", folded + at);
+    put(out, used, folded + at, strlen(folded + at));
 }
 
 void sisters(const struct names *names, const char *folded, struct sister_taker *taker)

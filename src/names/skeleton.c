@@ -15,6 +15,17 @@ bool ends_in(const char *skeleton, const char *tail)
 /* From а (U+0430) to я: what each letter leaves. ц is т, щ is ш, о is а, ё э я are е, й ы are i, ю is u. */
 static const char cyrillic_bone[32] = "abvgdejziiklmnaprstufhtcww\0i\0eue";
 
+/* Of the letters from а to я, which most are: found by their two bytes. */
+static char usual_bone(const char *at)
+{
+    const unsigned char lead = (unsigned char)at[0], next = (unsigned char)at[1];
+    if (lead == 0xD0 && next >= 0xB0 && next <= 0xBF)
+        return cyrillic_bone[next - 0xB0];
+    if (lead == 0xD1 && next >= 0x80 && next <= 0x8F)
+        return cyrillic_bone[16 + next - 0x80];
+    return '\0';
+}
+
 struct marked {
     int32_t letter;
     char bone;
@@ -86,8 +97,14 @@ void set_bones(const char *folded, enum reading reading, struct bones *bones)
             at += used;
             continue;
         }
+        char bone = usual_bone(at);
+        if (bone) {
+            at += 2;
+            set_bone(bones, bone);
+            continue;
+        }
         int32_t c = utf8_next(&at, end);
-        char bone = bone_of(c);
+        bone = bone_of(c);
         set_bone(bones, bone || c < 0xC0 || c > 0x24F ? bone : base_letter(c));
     }
     bones->out[bones->count] = '\0';
