@@ -226,8 +226,8 @@ static bool may_be_near(const struct weighing *weighing, const char *stem)
     for (size_t i = 0; i < weighing->view->stems.count; i++) {
         const struct read_word *read = &weighing->content->stems[i];
         if (read->length <= asked.length + 1 && asked.length <= read->length + 1 &&
-            __builtin_popcount(asked.letters & ~read->letters) <= 1 &&
-            __builtin_popcount(read->letters & ~asked.letters) <= 1)
+            letters_beyond(asked.letters, read->letters) <= 1 &&
+            letters_beyond(read->letters, asked.letters) <= 1)
             return true;
     }
     return false;
@@ -513,21 +513,25 @@ static double tail(const struct told *words, size_t count, double sum)
     return fmax(reach[target], 1e-9);
 }
 
-/* The rarest six, rarest first. */
+/* Rarest first. */
 static int by_chance(const void *a, const void *b)
 {
     double one = ((const struct told *)a)->chance, other = ((const struct told *)b)->chance;
     return (one > other) - (one < other);
 }
 
-static const char *list_words(const struct weighing *weighing, struct told *words, size_t back)
+/* Names the rarest six. */
+static const char *say_words(const struct weighing *weighing, struct told *words, size_t back)
 {
-    const char *list = "";
+    enum { LISTED = 6, LIST_BYTES_MOST = 1 << 20 };
+    CLEANUP(text_clear) struct text list = TEXT_LIMIT(LIST_BYTES_MOST);
     qsort(words, back, sizeof *words, by_chance);
-    for (size_t i = 0; i < back && i < 6; i++)
-        list = arena_printf(
-            weighing->arena, "%s%s%s", list, i ? ", " : "", view_word(weighing->view, words[i].seen));
-    return list;
+    for (size_t i = 0; i < back && i < LISTED; i++) {
+        const struct name_word *word = &weighing->view->seen[words[i].seen].word;
+        text_add(&list, i ? ", " : "The letter has words of the message: ");
+        text_add_n(&list, word->at, word->size);
+    }
+    return arena_copy(weighing->arena, list.bytes);
 }
 
 bool score_content(const struct weighing *weighing, struct contender *contender, struct evidence *out)
@@ -550,8 +554,7 @@ bool score_content(const struct weighing *weighing, struct contender *contender,
         contender->content_quoted |= weighing->view->seen[words[i].seen].quoted;
     double bits = -log2(tail(words, count, sum)) * DEPENDENCE - QUOTED_BITS;
     out->bits = fmin(fmax(bits, 0.1), CONTENT_BITS_MOST);
-    out->why = arena_printf(
-        weighing->arena, "The letter has words of the message: %s", list_words(weighing, words, back));
+    out->why = say_words(weighing, words, back);
     evidence_at(weighing, words[0].seen, out);
     return true;
 }

@@ -241,6 +241,16 @@ struct read_word {
 };
 struct read_word read_word_of(const char *skeleton, int seen);
 
+/* How many letters of one are not in the other. Asked millions of times a letter; a compiler that may not use
+ * the processor's own instruction calls a function for it. */
+static inline int letters_beyond(uint32_t letters, uint32_t others)
+{
+    uint32_t bits = letters & ~others;
+    bits -= bits >> 1 & 0x55555555;
+    bits = (bits & 0x33333333) + (bits >> 2 & 0x33333333);
+    return (int)(((bits + (bits >> 4)) & 0x0F0F0F0F) * 0x01010101 >> 24);
+}
+
 /* A stem that is looked for; `text` is borrowed. */
 struct misread_stem {
     const char *text;

@@ -2,6 +2,8 @@
  * its own, and which rare words of the register a word of the letter may have been. */
 #include "match_inside.h"
 
+#include "cleanup.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -39,19 +41,21 @@ struct misread_stem misread_stem_of(const char *text)
 }
 
 /* A stem against the beginning of a word, whose ending says nothing. */
-static double wrong_letters(const struct names *names, const struct misread_stem *stem, const char *word)
+static double wrong_letters(
+    const struct names *names, const struct misread_stem *stem, const struct read_word *read)
 {
     char head[STEM_BYTES] = "";
-    strncat(head, word, stem->length < sizeof head ? stem->length : sizeof head - 1);
+    const size_t most = stem->length < sizeof head ? stem->length : sizeof head - 1;
+    memcpy(head, read->skeleton, read->length < most ? read->length : most);
     return names_distance(names, stem->text, head, stem->most);
 }
 
 double misread_bits(const struct names *names, const struct misread_stem *stem, const struct read_word *read)
 {
     if (!stem->levels || (double)stem->length - (double)read->length > stem->most ||
-        __builtin_popcount(stem->letters & ~read->letters) > (int)stem->most + 2)
+        letters_beyond(stem->letters, read->letters) > (int)stem->most + 2)
         return 0;
-    const double wrong = wrong_letters(names, stem, read->skeleton);
+    const double wrong = wrong_letters(names, stem, read);
     double best = 0;
     for (int at = 0; at < stem->levels; at++)
         if (wrong <= nearness[at].wrong * (double)stem->length && nearness[at].bits > best)
@@ -64,18 +68,47 @@ double misread_bits(const struct names *names, const struct misread_stem *stem, 
 enum { MISREAD_LETTERS = 6 }; /* shorter ones are near to too many */
 enum { ENDING_MOST = 4, MISSING_MOST = 2 }; /* letters: comparing is dear, and most are of another length */
 
-static bool may_be(const struct misread_stem *stem, const struct read_word *word)
+/* Words by their length: words[first[length] …]. */
+struct shelf {
+    const struct read_word **words;
+    size_t first[NAME_BYTES + 1];
+};
+
+static void fill_shelf(struct shelf *shelf, const struct read_word *words, size_t count)
 {
-    return word->length + 2 > stem->length && word->length <= stem->length + ENDING_MOST &&
-        __builtin_popcount(stem->letters & ~word->letters) <= MISSING_MOST;
+    size_t at = 0;
+    for (size_t length = 0; length < NAME_BYTES; length++) {
+        shelf->first[length] = at;
+        for (size_t i = 0; i < count; i++)
+            if (words[i].length == length)
+                shelf->words[at++] = &words[i];
+    }
+    shelf->first[NAME_BYTES] = at;
 }
 
-static double nearest(const struct match_index *index, const struct misread_stem *stem,
-    const struct read_word *words, size_t count)
+static bool may_be(const char *text, const struct shelf *shelf, size_t from, size_t to)
 {
+    const uint32_t letters = letters_of(text);
+    for (size_t i = from; i < to; i++)
+        if (letters_beyond(letters, shelf->words[i]->letters) <= MISSING_MOST)
+            return true;
+    return false;
+}
+
+/* In bits; nearly all stems are told from all the words by which letters they have. */
+static double nearest(
+    const struct match_index *index, const char *text, size_t length, const struct shelf *shelf)
+{
+    const size_t from = shelf->first[length - 1],
+                 to = shelf->first[length + ENDING_MOST < NAME_BYTES ? length + ENDING_MOST + 1 : NAME_BYTES];
     double best = 0;
-    for (size_t i = 0; i < count; i++) {
-        const double bits = may_be(stem, &words[i]) ? misread_bits(index->names, stem, &words[i]) : 0;
+    if (!may_be(text, shelf, from, to))
+        return 0;
+    const struct misread_stem stem = misread_stem_of(text);
+    for (size_t i = from; i < to; i++) {
+        const struct read_word *word = shelf->words[i];
+        const bool may = letters_beyond(stem.letters, word->letters) <= MISSING_MOST;
+        const double bits = may ? misread_bits(index->names, &stem, word) : 0;
         best = bits > best ? bits : best;
     }
     return best;
@@ -103,14 +136,17 @@ size_t misread_find(const struct match_index *index, const struct read_word *wor
     uint32_t rare, struct misread_use *uses, size_t most)
 {
     const struct lexicon *lexicon = &index->lexicon;
+    OWNED_FREE const struct read_word **by_length = must_alloc((count + 1) * sizeof *by_length);
+    struct shelf shelf = { .words = by_length };
     size_t found = 0;
+    fill_shelf(&shelf, words, count);
     for (size_t i = 0; i < lexicon->count && found < most; i++) {
         const struct kept_word *kept = &lexicon->words[i];
         const char *text = lexicon->text + kept->at + kept->size;
-        if (!kept->tells || strlen(text) < MISREAD_LETTERS)
+        const size_t length = kept->tells ? strlen(text) : 0;
+        if (length < MISREAD_LETTERS)
             continue;
-        const struct misread_stem stem = misread_stem_of(text);
-        const double bits = nearest(index, &stem, words, count);
+        const double bits = nearest(index, text, length, &shelf);
         const struct posting *use = bits > 0 ? postings_find(&index->stems.in, kept->stem_hash) : NULL;
         if (use && use->count <= rare)
             uses[found++] = (struct misread_use){ use, bits };
