@@ -313,6 +313,24 @@ static void examine_written(const struct app *app, struct examination *examinati
     store_close(store);
 }
 
+/* Not what it said: that may quote an address. */
+static void examine_last(const struct app *app, struct examination *examination)
+{
+    char when[32];
+    struct fault fault;
+    struct store_tried last;
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    struct store *store = app->home ? app_store(app, &fault) : NULL;
+    if (!store)
+        return; /* examine_home said it, or `check` will */
+    if (store_attempt_last(store, &arena, &last, &fault) && last.mail[0] && last.remote[0]) {
+        clock_iso(last.ended, when);
+        find(examination, FINE, "mail: the server answered last at %s: %d, %s, %s", when, last.code,
+            last.remote, last.tls[0] ? last.tls : "without TLS");
+    }
+    store_close(store);
+}
+
 /* A ref tells nobody who it is. */
 static void examine_left_out(const struct app *app, struct examination *examination)
 {
@@ -365,6 +383,7 @@ void (*const doctor_examinations[])(const struct app *, struct examination *) = 
     examine_left_out,
     examine_languages,
     examine_stops,
+    examine_last,
     examine_written,
     NULL,
 };

@@ -188,6 +188,9 @@ static void print_attempt(const struct store_tried *tried)
     text_printf(&line, "  %s  %s: %s, %s", when, tried->mail, mail_state_name(tried->state), tried->phase);
     if (tried->code)
         text_printf(&line, " %d", tried->code);
+    if (*tried->remote)
+        text_printf(&line, ", to %s %s, in %.1f s", tried->remote, *tried->tls ? tried->tls : "without TLS",
+            (double)tried->took_ms / 1000);
     if (*tried->queue_id)
         text_printf(&line, ", there %s", tried->queue_id);
     if (*tried->said)
@@ -221,6 +224,9 @@ static json_t *attempt_json(const struct store_tried *tried)
     json_object_set_new(object, "enhanced", json_string(tried->enhanced));
     json_object_set_new(object, "said", json_string(tried->said));
     json_object_set_new(object, "queue_id", json_string(tried->queue_id));
+    json_object_set_new(object, "remote", json_string(tried->remote));
+    json_object_set_new(object, "tls", json_string(tried->tls));
+    json_object_set_new(object, "took_ms", json_integer(tried->took_ms));
     return object;
 }
 

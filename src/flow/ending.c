@@ -107,7 +107,7 @@ bool sender_put_off(struct sender *sender, const struct outgoing *outgoing, stru
     const struct ending ending = {
         .state = outgoing->marked ? MAIL_UNKNOWN : MAIL_DEFERRED,
         .due = now + AFTER_OUR_FAULT_S,
-        .attempt = { now, outgoing->marked ? "dot" : "prepare", 0, "", "", "", false },
+        .attempt = { now, outgoing->marked ? "dot" : "prepare", 0, "", "", "", false, "", "", 0 },
     };
     struct fault worse;
     if (!ending_record(sender, outgoing, &ending, &worse))
@@ -133,7 +133,7 @@ bool sender_wait_alone(
     const struct ending ending = {
         .state = again ? MAIL_DEFERRED : MAIL_FAILED,
         .due = again,
-        .attempt = { now, "prepare", 0, "", why, "", false },
+        .attempt = { now, "prepare", 0, "", why, "", false, "", "", 0 },
     };
     log_line(LOG_WARNING, "mail=%s waits: %s", outgoing->mail->name, why);
     return ending_record(sender, outgoing, &ending, fault);
@@ -168,8 +168,8 @@ struct ending ending_of(const struct sender *sender, const struct outgoing *outg
     return (struct ending){
         .state = becomes[result->answer].state,
         .due = becomes[result->answer].due,
-        .attempt = { now, result->phase, result->code, result->enhanced, result->text, result->queue_id,
-            result->too_fast },
+        .attempt = { now - result->took_ms / 1000, result->phase, result->code, result->enhanced,
+            result->text, result->queue_id, result->too_fast, result->remote, result->tls, result->took_ms },
     };
 }
 

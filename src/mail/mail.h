@@ -113,6 +113,9 @@ struct mail_result {
     bool too_large; /* 552, 5.2.3, 5.3.4: refused for its size */
     int64_t bytes_most; /* the largest mail that the server says it takes (SIZE); 0: it does not say */
     const char *advice; /* MAIL_STOP: what the operator should look at, may be logged; else "" */
+    int64_t took_ms; /* the attempt, from its first byte to its last answer */
+    char remote[200]; /* "mail.example.org[192.0.2.1]:587": who was spoken to; "": nobody (the folder) */
+    char tls[64]; /* "TLSv1.3, TLS_AES_256_GCM_SHA384"; "": what was said went without */
     char phase[16], enhanced[16], queue_id[64],
         text[300]; /* text: the server's, in ASCII, may quote addresses: never logged */
 };

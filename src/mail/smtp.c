@@ -30,6 +30,8 @@ struct smtp {
     struct mail_transport transport;
     CURL *curl;
     char *url, *user, *password, *ca_file;
+    char host[128]; /* of the url */
+    char tls[64]; /* of the kept connection */
     bool plain;
     int answer_wait_s, stall_wait_s;
     bool quick; /* the server, over the last mail */
@@ -56,6 +58,8 @@ struct session {
     int64_t moved_ms;
     long connects; /* new connections made for it: 0, or 1 */
     bool here; /* it went to this machine */
+    char remote[200], tls[64];
+    int64_t begun_ms;
     char error[CURL_ERROR_SIZE];
 };
 
@@ -80,6 +84,26 @@ static void announce(struct session *session)
         envelope->last_byte_nears(envelope);
 }
 
+/* "SSL connection using TLSv1.3 / TLS_AES_256_GCM_SHA384": libcurl tells the version nowhere else. */
+static void note_tls(struct session *session, const char *data, size_t size)
+{
+    static const char mark[] = "SSL connection using ";
+    const size_t before = sizeof mark - 1;
+    if (size <= before || memcmp(data, mark, before) != 0)
+        return;
+    const char *version = data + before, *end = data + size, *cipher = version;
+    while (cipher < end && !strchr(" \r\n", *cipher))
+        cipher++;
+    const int version_bytes = (int)(cipher - version);
+    while (cipher < end && strchr(" /", *cipher))
+        cipher++;
+    int cipher_bytes = 0;
+    while (cipher + cipher_bytes < end && !strchr(" \r\n", cipher[cipher_bytes]))
+        cipher_bytes++;
+    snprintf(session->tls, sizeof session->tls, "%.*s%s%.*s", version_bytes, version,
+        cipher_bytes ? ", " : "", cipher_bytes, cipher);
+}
+
 /* Commands on their way out: they tell the phase. The only other way to know it is to guess from reply codes.
  */
 static int watch_commands(CURL *curl, curl_infotype type, char *data, size_t size, void *user)
@@ -92,6 +116,8 @@ static int watch_commands(CURL *curl, curl_infotype type, char *data, size_t siz
     } commands[] = { { "EHLO ", SMTP_HELLO }, { "HELO ", SMTP_HELLO }, { "STARTTLS", SMTP_TLS },
         { "AUTH ", SMTP_AUTH }, { "MAIL FROM", SMTP_MAIL }, { "RCPT TO", SMTP_RCPT },
         { "DATA\r", SMTP_DATA } };
+    if (type == CURLINFO_TEXT)
+        note_tls(session, data, size);
     if (type != CURLINFO_HEADER_OUT)
         return 0;
     if (size >= 4 && memcmp(data, "QUIT", 4) == 0)
@@ -258,6 +284,21 @@ static bool went_here(CURL *curl)
         smtp_is_here(server, ours);
 }
 
+/* Who was spoken to, and how: what the attempt log keeps. */
+static void note_remote(struct smtp *smtp, struct session *session)
+{
+    const char *number = NULL;
+    long port = 0;
+    if (session->connects)
+        snprintf(smtp->tls, sizeof smtp->tls, "%s", session->tls);
+    snprintf(session->tls, sizeof session->tls, "%s", smtp->tls);
+    if (curl_easy_getinfo(smtp->curl, CURLINFO_PRIMARY_IP, &number) == CURLE_OK && number && *number &&
+        curl_easy_getinfo(smtp->curl, CURLINFO_PRIMARY_PORT, &port) == CURLE_OK)
+        snprintf(session->remote, sizeof session->remote, "%s[%s]:%ld", smtp->host, number, port);
+    else
+        snprintf(session->remote, sizeof session->remote, "%s", smtp->host);
+}
+
 static CURLcode attempt(struct smtp *smtp, struct session *session, bool fresh)
 {
     char *to = must_alloc(strlen(session->envelope->to) + 3);
@@ -272,15 +313,18 @@ static CURLcode attempt(struct smtp *smtp, struct session *session, bool fresh)
     CURLcode code = curl_easy_perform(smtp->curl);
     curl_easy_getinfo(smtp->curl, CURLINFO_NUM_CONNECTS, &session->connects);
     session->here = went_here(smtp->curl);
+    note_remote(smtp, session);
     curl_easy_reset(smtp->curl); /* nothing of the session stays behind in the handle */
     return code;
 }
 
 static void begin(struct session *session, const struct smtp *smtp, struct mail_envelope *envelope)
 {
-    *session = (struct session){
-        .smtp = smtp, .envelope = envelope, .bytes_most = smtp->bytes_most, .said = TEXT_LIMIT(2000)
-    };
+    *session = (struct session){ .smtp = smtp,
+        .envelope = envelope,
+        .bytes_most = smtp->bytes_most,
+        .said = TEXT_LIMIT(2000),
+        .begun_ms = clock_monotonic_ms() };
 }
 
 /* 552 with another code behind it is about something else: a full mailbox, an attachment. */
@@ -315,6 +359,9 @@ static void conclude(const struct session *session, CURLcode code, struct mail_r
     snprintf(result->phase, sizeof result->phase, "%s",
         result->answer == MAIL_TOOK ? "done" : smtp_phase_name(session->phase));
     snprintf(result->enhanced, sizeof result->enhanced, "%s", session->enhanced);
+    result->took_ms = clock_monotonic_ms() - session->begun_ms;
+    snprintf(result->remote, sizeof result->remote, "%s", session->remote);
+    snprintf(result->tls, sizeof result->tls, "%s", session->tls);
     snprintf(result->queue_id, sizeof result->queue_id, "%s", session->queue_id);
     snprintf(result->text, sizeof result->text, "%.*s", (int)sizeof result->text - 1, said);
 }
@@ -390,6 +437,16 @@ static void free_part(char **part)
     curl_free(*part);
 }
 
+/* For a person to read; libcurl has found nothing wrong with it. */
+static void copy_host(const char *from, char *host, size_t size)
+{
+    CLEANUP(free_url) CURLU *url = curl_url();
+    CLEANUP(free_part) char *part = NULL;
+    if (curl_url_set(url, CURLUPART_URL, from, 0) == CURLUE_OK &&
+        curl_url_get(url, CURLUPART_HOST, &part, 0) == CURLUE_OK)
+        snprintf(host, size, "%s", part);
+}
+
 static bool host_is_loopback(CURLU *url)
 {
     CLEANUP(free_part) char *host = NULL;
@@ -455,6 +512,7 @@ struct mail_transport *mail_transport_smtp(const struct mail_smtp *from, struct 
         .answer_wait_s = from->answer_wait_s ? from->answer_wait_s : ANSWER_WAIT_S,
         .stall_wait_s = from->stall_wait_s ? from->stall_wait_s : STALL_WAIT_S,
     };
+    copy_host(smtp->url, smtp->host, sizeof smtp->host);
     if (!smtp->curl) {
         fault_set(fault, FAULT_SYSTEM, "libcurl gives no handle");
         close_smtp(&smtp->transport);

@@ -25,6 +25,11 @@ static void write_attempt(const struct visit *visit, const struct store_tried *t
     tell(visit, mail_state_name(tried->state));
     html_put(h, ", ");
     html_bdi(h, tried->code ? arena_printf(visit->arena, "%s %d", tried->phase, tried->code) : tried->phase);
+    if (*tried->remote) {
+        html_put(h, ", ");
+        html_bdi(
+            h, *tried->tls ? arena_printf(visit->arena, "%s, %s", tried->remote, tried->tls) : tried->remote);
+    }
     if (*tried->said) {
         html_put(h, "<br>");
         html_bdi(h, tried->said);

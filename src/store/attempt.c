@@ -7,10 +7,11 @@
 
 #include <string.h>
 
-static const char ALL[] = "SELECT attempt.id, mail.name, attempt.started, attempt.ended, attempt.state,"
-                          " attempt.phase, attempt.code, attempt.enhanced, attempt.said"
-                          " FROM attempt JOIN mail ON mail.id = attempt.mail WHERE mail.reply = ?1"
-                          " ORDER BY attempt.id";
+#define COLUMNS \
+    "SELECT attempt.id, mail.name, attempt.started, attempt.ended, attempt.state, attempt.phase," \
+    " attempt.code, attempt.enhanced, attempt.said FROM attempt JOIN mail ON mail.id = attempt.mail"
+static const char ALL[] = COLUMNS " WHERE mail.reply = ?1 ORDER BY attempt.id";
+static const char LAST[] = COLUMNS " WHERE attempt.code <> 0 ORDER BY attempt.id DESC LIMIT 1";
 
 /* What a mail was refused for before another one went out. */
 static const char BEFORE_OTHERS[] =
@@ -47,6 +48,12 @@ static void take_attempt(struct query *query, struct arena *arena, void *row)
         return;
     tried->said = readable(arena, unpack_text(&said));
     tried->queue_id = readable(arena, unpack_text(&said));
+    tried->remote = tried->tls = "";
+    if (said.left.size) { /* those of older versions end here */
+        tried->remote = readable(arena, unpack_text(&said));
+        tried->tls = readable(arena, unpack_text(&said));
+        tried->took_ms = unpack_int(&said, 0, INT64_MAX);
+    }
     query->failed = !unpack_end(&said, "attempt", query->fault);
 }
 
@@ -56,6 +63,19 @@ bool store_attempts(struct store *store, const char *reply, struct arena *arena,
     CLEANUP(query_end) struct query query = query_start(store, ALL, fault);
     query_text(&query, reply);
     return query_all(&query, arena, sizeof **tried, take_attempt, tried, count);
+}
+
+bool store_attempt_last(
+    struct store *store, struct arena *arena, struct store_tried *last, struct fault *fault)
+{
+    struct store_tried found = { 0 };
+    CLEANUP(query_end) struct query query = query_start(store, LAST, fault);
+    if (query_row(&query))
+        take_attempt(&query, arena, &found);
+    if (!query_done(&query))
+        return false;
+    *last = found;
+    return true;
 }
 
 /* Ours to mend (5.7.x), and about this mail: what a login or our address is refused for is no recipient's. */

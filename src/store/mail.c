@@ -344,6 +344,9 @@ static bool log_attempt(struct store *store, int64_t mail, enum mail_state state
     CLEANUP(text_clear) struct text said = TEXT_LIMIT(65536);
     pack_text(&said, attempt->server_text);
     pack_text(&said, attempt->queue_id);
+    pack_text(&said, attempt->remote);
+    pack_text(&said, attempt->tls);
+    pack_int(&said, attempt->took_ms);
     CLEANUP(query_end) struct query query = query_start(store, ATTEMPT, fault);
     query_int(&query, id);
     query_int(&query, mail);

@@ -125,6 +125,8 @@ struct store_attempt {
     const char *server_text; /* what the server said: sealed, since it quotes addresses */
     const char *queue_id;
     bool too_fast; /* the server wants fewer mails in a minute */
+    const char *remote, *tls; /* who was spoken to, and by which TLS; "": nobody, without */
+    int64_t took_ms; /* 0: not known */
 };
 bool store_mail_result(struct store *store, int64_t mail, enum mail_state state, int64_t due,
     const struct store_attempt *attempt, struct fault *fault);
@@ -145,11 +147,16 @@ struct store_tried {
     char mail[STORE_ID_BYTES];
     int64_t started, ended;
     enum mail_state state; /* of the mail afterwards */
-    const char *phase, *enhanced, *said, *queue_id; /* as in store_attempt; "" */
+    const char *phase, *enhanced, *said, *queue_id, *remote, *tls; /* as in store_attempt; "" */
+    int64_t took_ms; /* 0: not known */
     int code;
 };
 bool store_attempts(struct store *store, const char *reply, struct arena *arena, struct store_tried **tried,
     size_t *count, struct fault *fault);
+
+/* The last attempt that a server answered, of any mail; `mail` is "" where there was none. */
+bool store_attempt_last(
+    struct store *store, struct arena *arena, struct store_tried *last, struct fault *fault);
 
 /* A claim and a result outlive this process at once, a power cut only from the next mark on, or from here. */
 bool store_sync(struct store *store, struct fault *fault);

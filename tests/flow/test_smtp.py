@@ -67,6 +67,12 @@ class Smtp(ServerTest):
         (reply,) = home.list()
         self.assertEqual([mail["state"] for mail in reply["mails"]], ["handed-over"])
         self.assertEqual(reply["mails"][0]["message"], expected()["Scan-20260318-1412.jpg"]["ref"])
+        (attempt,) = json.loads(home.adkaz("show", reply["reply"], "--json").stdout)["attempts"]
+        self.assertEqual(attempt["remote"], f"localhost[127.0.0.1]:{self.places['SMTP_PORT']}")
+        self.assertRegex(attempt["tls"], r"^TLSv1\.[23], \w+$")
+        self.assertTrue(0 < attempt["took_ms"] < 60_000)
+        self.assertIn(f", to {attempt['remote']} {attempt['tls']}, in ", home.adkaz("show", reply["reply"]).stdout)
+        self.assertRegex(home.adkaz("doctor").stdout, rf"mail: the server answered last at \S+: 250, {re.escape(attempt['remote'])}, TLSv1")
         (mail,) = self.delivered(1)
         self.assertEqual(mail["To"], reply["mails"][0]["sender_email"])
         (pdf,) = mail.iter_attachments()

@@ -76,7 +76,7 @@ static bool send(struct store *store, const struct seed_mailed *mailed, enum sto
     CLEANUP(arena_clear) struct arena arena = { 0 };
     const int64_t now = clock_now();
     struct store_mail mail;
-    const struct store_attempt done = { now, "done", 250, "2.0.0", "", "", false };
+    const struct store_attempt done = { now, "done", 250, "2.0.0", "", "", false, "", "", 0 };
     if (!decide_mail(store, mailed, now - 60, fault) ||
         !store_mail_claim(store, now, NULL, &arena, &mail, fault) ||
         !store_mail_mark(store, mail.id, fault) ||

@@ -548,7 +548,7 @@ static void a_mail_that_no_server_heard_of_is_cut(void **state)
         char reply[STORE_ID_BYTES];
         struct send_report report;
         struct store_mail tried;
-        const struct store_attempt attempt = { NOW, tries[i].phase, 0, "", "", "", false };
+        const struct store_attempt attempt = { NOW, tries[i].phase, 0, "", "", "", false, "", "", 0 };
         large_letter_named(home, tries[i].phase, 5, 300, reply);
         assert_done(home, store_mail_claim(home->store, NOW, NULL, &home->arena, &tried, &home->fault));
         assert_done(

@@ -174,6 +174,11 @@ static void a_mail_that_was_taken_keeps_the_servers_name_for_it(void **state)
     assert_string_equal(result.queue_id, "4ABCDEF");
     assert_true(result.here);
     assert_string_equal(result.text, "250 2.0.0 Ok: queued as 4ABCDEF");
+    char remote[64];
+    snprintf(remote, sizeof remote, "127.0.0.1[127.0.0.1]:%d", script.port);
+    assert_string_equal(result.remote, remote);
+    assert_string_equal(result.tls, "");
+    assert_in_range(result.took_ms, 0, 2000);
     transport->close(transport);
     smtp_script_end(&script, &said);
     /* sha256 of BODY: it came byte for byte, dots included, for one recipient. */
@@ -466,11 +471,20 @@ static void a_certificate_must_be_the_hosts_own_and_of_today(void **state)
         if (result.answer != cases[i].answer)
             fail_msg("%s: answer %d phase %s text %s", cases[i].words[0], (int)result.answer, result.phase,
                 result.text);
+        const size_t taken = result.answer == MAIL_TOOK;
+        const struct mail_result first = result;
+        envelope.marks = 0;
+        if (taken) /* by the same connection, whose handshake was before */
+            assert_true(transport->send(transport, &envelope.mail, &result, &fault));
+        assert_string_equal(result.tls, first.tls);
+        assert_string_equal(result.remote, first.remote);
+        assert_int_equal(strncmp(first.remote, "localhost[127.0.0.1]:", 21), 0);
+        assert_true(!taken || strncmp(first.tls, "TLSv1.", 6) == 0);
+        assert_true(!taken || strstr(first.tls, ", TLS_") || strstr(first.tls, ", ECDHE"));
         transport->close(transport);
         smtp_script_end(&script, &said);
-        const size_t taken = result.answer == MAIL_TOOK;
         assert_int_equal(smtp_script_count(&said, "auth\n"), taken); /* no password to anybody else */
-        assert_int_equal(smtp_script_count(&said, "message "), taken);
+        assert_int_equal(smtp_script_count(&said, "message "), 2 * taken);
         text_clear(&said);
     }
     unlink(file);

@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 static const char anna[] = "anna@example.org";
-static const struct store_attempt attempt = { 10, "done", 250, "2.0.0", "ok", "Q1", false };
+static const struct store_attempt attempt = { 10, "done", 250, "2.0.0", "ok", "Q1", false, "", "", 0 };
 static const struct store_follow scan = { "0022@example.org", "token2", 2000, "" };
 enum { FAR = 2000000000 };
 

@@ -8,7 +8,7 @@
 #include <string.h>
 
 static const char anna[] = "anna@example.org";
-static const struct store_attempt attempt = { 10, "done", 250, "2.0.0", "ok", "Q1", false };
+static const struct store_attempt attempt = { 10, "done", 250, "2.0.0", "ok", "Q1", false, "", "", 0 };
 enum { FAR = 2000000000, HOUR = 60 * 60 };
 
 /* A letter that is decided to go to one sender, and in review what may be a further page of it. */

@@ -10,7 +10,8 @@
 #include <unistd.h>
 
 static const char anna[] = "anna@example.org";
-static const struct store_attempt attempt = { 10, "done", 250, "2.0.0", "ok, queued", "Q1", false };
+static const struct store_attempt attempt = { 10, "done", 250, "2.0.0", "ok, queued", "Q1", false, "", "",
+    0 };
 
 enum { FAR = 2000000000, HOUR = 60 * 60, DAY = 24 * HOUR };
 static const struct store_pace to_server = { 0 };
@@ -637,7 +638,8 @@ static void what_a_server_said_is_told(void **state)
     memset(long_words, 'x', sizeof long_words - 1);
     memcpy(long_words, "554 5.7.1 <anna@\xff> not here", 28);
     long_words[sizeof long_words - 1] = '\0';
-    const struct store_attempt refused = { 10, "rcpt", 554, "5.7.1", long_words, "", false };
+    const struct store_attempt refused = { 10, "rcpt", 554, "5.7.1", long_words, "", false,
+        "mx.example[192.0.2.1]:587", "TLSv1.3, TLS_AES_256_GCM_SHA384", 1234 };
     assert_done(home, store_mail_result(home->store, mail.id, MAIL_DEFERRED, 20, &refused, &home->fault));
     result(home, claimed(home, FAR).id, MAIL_HANDED_OVER, 0);
     assert_done(home, store_attempts(home->store, made.reply, &home->arena, &tried, &count, &home->fault));
@@ -650,6 +652,19 @@ static void what_a_server_said_is_told(void **state)
     assert_true(utf8_valid(tried[0].said, strlen(tried[0].said)) && strlen(tried[0].said) <= 500);
     assert_string_equal(tried[1].said, "ok, queued");
     assert_string_equal(tried[1].queue_id, "Q1");
+    assert_string_equal(tried[0].remote, "mx.example[192.0.2.1]:587");
+    assert_string_equal(tried[0].tls, "TLSv1.3, TLS_AES_256_GCM_SHA384");
+    assert_int_equal(tried[0].took_ms, 1234);
+    assert_string_equal(tried[1].remote, "");
+    struct store_tried last;
+    assert_done(home, store_attempt_last(home->store, &home->arena, &last, &home->fault));
+    assert_string_equal(last.queue_id, "Q1");
+    /* As older versions stored it: what was said, and the server's name for it. */
+    assert_true(meddled(home, "UPDATE attempt SET said = x'006f6b00513100' WHERE id = 1"));
+    assert_done(home, store_attempts(home->store, made.reply, &home->arena, &tried, &count, &home->fault));
+    assert_string_equal(tried[0].said, "ok");
+    assert_string_equal(tried[0].remote, "");
+    assert_int_equal(tried[0].took_ms, 0);
     assert_int_equal(tried[1].state, MAIL_HANDED_OVER);
 }
 

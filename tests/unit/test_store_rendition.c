@@ -6,7 +6,7 @@
 #include <unistd.h>
 
 static const char anna[] = "anna@example.org", boris[] = "boris@example.org", volha[] = "Вольга";
-static const struct store_attempt attempt = { 10, "done", 250, "2.0.0", "ok", "Q1", false };
+static const struct store_attempt attempt = { 10, "done", 250, "2.0.0", "ok", "Q1", false, "", "", 0 };
 static const struct store_follow follow = { "0099@example.org", "token9", 1, "" };
 enum { FAR = 2000000000 };
 static const int64_t held = 4000000000;

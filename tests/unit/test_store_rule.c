@@ -141,7 +141,7 @@ static void what_was_settled_before_is_no_blind_check(void **state)
 static void send_due(struct home *home)
 {
     struct store_mail mail;
-    const struct store_attempt attempt = { 200, "done", 250, "", "", "", false };
+    const struct store_attempt attempt = { 200, "done", 250, "", "", "", false, "", "", 0 };
     assert_done(home, store_mail_claim(home->store, 200, false, &home->arena, &mail, &home->fault));
     assert_done(home, store_mail_mark(home->store, mail.id, &home->fault));
     assert_done(home, store_mail_result(home->store, mail.id, MAIL_HANDED_OVER, 0, &attempt, &home->fault));

@@ -9,7 +9,7 @@
 
 static const char anna[] = "anna@example.org", boris[] = "boris@example.org", cesia[] = "cesia@example.org";
 static const char volha[] = "Вольга", janka[] = "Янка";
-static const struct store_attempt attempt = { 10, "done", 250, "2.0.0", "ok", "Q1", false };
+static const struct store_attempt attempt = { 10, "done", 250, "2.0.0", "ok", "Q1", false, "", "", 0 };
 enum { FAR = 2000000000, EVERYBODY = 0 };
 static const int64_t held = 4000000000;
 

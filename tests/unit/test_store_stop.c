@@ -166,7 +166,7 @@ static void a_second_try_does_not_go_to_a_suspended_address(void **state)
     char reply[STORE_ID_BYTES];
     struct store_mail mail;
     struct line line;
-    const struct store_attempt lost = { 10, "dot", 0, "", "", "", false };
+    const struct store_attempt lost = { 10, "dot", 0, "", "", "", false, "", "", 0 };
     decided(home, "1.jpg", "rule", 1, reply);
     assert_done(home, store_mail_claim(home->store, FAR, NULL, &home->arena, &mail, &home->fault));
     assert_done(home, store_mail_mark(home->store, mail.id, &home->fault));

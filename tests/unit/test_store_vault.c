@@ -236,7 +236,7 @@ static void send_marked(struct home *home)
     assert_done(home, store_mail_claim(home->store, 200, NULL, &home->arena, &mail, &home->fault));
     assert_string_equal(mail.address, "marker@sender.example");
     const struct store_attempt attempt = { 200, "rcpt", 451, "4.2.2", "marker server text", "MARKER-REF",
-        false };
+        false, "MARKER-CODE", "MARKER-NUMBER", 5 };
     assert_done(home, store_mail_result(home->store, mail.id, MAIL_DEFERRED, 300, &attempt, &home->fault));
 }
 
