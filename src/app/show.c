@@ -276,18 +276,19 @@ static bool print_notes(struct shower *shower, struct arena *arena, struct fault
 
 /* "transcript by …, pages 1 2, for A-1: with mail M-… (held)"; one that something else stands in the place
  * of, as it was. */
-static void print_rendition(const struct store_rendition *one)
+static void print_rendition(const struct store_rendition *one, bool blind)
 {
     CLEANUP(text_clear) struct text line = TEXT_LIMIT(1 << 16);
     char when[32];
     clock_iso(one->at, when);
-    text_printf(&line, "%s%s%s  %s  %s, pages", rendition_kind_name(one->rendition.kind),
-        *one->rendition.language ? " " : "", one->rendition.language, when, one->by);
+    text_printf(&line, "%s%s%s  %s  %s%spages", rendition_kind_name(one->rendition.kind),
+        *one->rendition.language ? " " : "", one->rendition.language, when, blind ? "" : one->by,
+        blind ? "" : ", ");
     for (size_t i = 0; i < one->page_count; i++)
         text_printf(&line, one->pages[i] ? " %d" : " ?", one->pages[i]);
-    if (*one->ref)
+    if (*one->ref && !blind)
         text_printf(&line, ", for message %s", one->ref);
-    for (size_t i = 0; i < one->mail_count; i++)
+    for (size_t i = 0; i < one->mail_count && !blind; i++)
         text_printf(&line, ", with mail %s to %s (%s)", one->mails[i].name, one->mails[i].ref,
             mail_state_name(one->mails[i].state));
     if (!one->holds)
@@ -313,25 +314,25 @@ static json_t *rendition_mails_json(const struct store_rendition *one)
     return mails;
 }
 
-static json_t *rendition_json(const struct store_rendition *one)
+static json_t *rendition_json(const struct store_rendition *one, bool blind)
 {
     json_t *object = json_object(), *pages = json_array();
     for (size_t i = 0; i < one->page_count; i++)
         json_array_append_new(pages, json_integer(one->pages[i]));
     json_object_set_new(object, "kind", json_string(rendition_kind_name(one->rendition.kind)));
     json_object_set_new(object, "language", json_string(one->rendition.language));
-    json_object_set_new(object, "by", json_string(one->by));
+    json_object_set_new(object, "by", json_string(blind ? "" : one->by));
     json_object_set_new(object, "pages", pages);
-    json_object_set_new(object, "message", json_string(one->ref));
+    json_object_set_new(object, "message", json_string(blind ? "" : one->ref));
     json_object_set_new(
-        object, "mail", json_string(one->mail_count ? one->mails[one->mail_count - 1].name : ""));
-    json_object_set_new(object, "mails", rendition_mails_json(one));
+        object, "mail", json_string(one->mail_count && !blind ? one->mails[one->mail_count - 1].name : ""));
+    json_object_set_new(object, "mails", blind ? json_array() : rendition_mails_json(one));
     json_object_set_new(object, "holds", json_boolean(one->holds));
     json_object_set_new(object, "words", json_string(one->rendition.words));
     return object;
 }
 
-static bool add_renditions(struct shower *shower, json_t *object, struct fault *fault)
+static bool add_renditions(struct shower *shower, bool blind, json_t *object, struct fault *fault)
 {
     CLEANUP(arena_clear) struct arena arena = { 0 };
     struct store_rendition *all;
@@ -340,19 +341,19 @@ static bool add_renditions(struct shower *shower, json_t *object, struct fault *
         return false;
     json_t *list = json_array();
     for (size_t i = 0; i < count; i++)
-        json_array_append_new(list, rendition_json(&all[i]));
+        json_array_append_new(list, rendition_json(&all[i], blind));
     json_object_set_new(object, "renditions", list);
     return true;
 }
 
-static bool print_renditions(struct shower *shower, struct arena *arena, struct fault *fault)
+static bool print_renditions(struct shower *shower, bool blind, struct arena *arena, struct fault *fault)
 {
     struct store_rendition *all;
     size_t count;
     if (!store_renditions(shower->store, shower->id, arena, &all, &count, fault))
         return false;
     for (size_t i = 0; i < count; i++)
-        print_rendition(&all[i]);
+        print_rendition(&all[i], blind);
     return true;
 }
 
@@ -360,7 +361,7 @@ static const char *const black_says[] = { [REDACTION_WAITS] = "waits to be burnt
     [REDACTION_FAILED] = "cannot be burnt in",
     [REDACTION_DONE] = "is burnt in" };
 
-/* "black on page 2 for message A-1 alone: is burnt in" */
+/* "black on page 2 for message A-1 alone: is burnt in"; not in a blind check: it says who would get it. */
 static bool print_black(struct shower *shower, struct arena *arena, struct fault *fault)
 {
     struct store_redaction_last *last;
@@ -374,7 +375,7 @@ static bool print_black(struct shower *shower, struct arena *arena, struct fault
     return true;
 }
 
-static bool add_black(struct shower *shower, json_t *object, struct fault *fault)
+static bool add_black(struct shower *shower, bool blind, json_t *object, struct fault *fault)
 {
     CLEANUP(arena_clear) struct arena arena = { 0 };
     struct store_redaction_last *last;
@@ -383,7 +384,7 @@ static bool add_black(struct shower *shower, json_t *object, struct fault *fault
         return false;
     json_t *list = json_array();
     for (size_t i = 0; i < count; i++) {
-        if (!last[i].message)
+        if (!last[i].message || blind)
             continue;
         json_t *one = json_object();
         json_object_set_new(one, "page", json_integer(last[i].page));
@@ -425,7 +426,8 @@ static bool show_json(
     json_object_set_new(object, "page_list", pages);
     json_object_set_new(object, "trouble", json_string(reply->trouble));
     if (!add_left_out(shower, listed, object, fault) || !add_attempts(shower, listed, object, fault) ||
-        !add_renditions(shower, object, fault) || !add_black(shower, object, fault)) {
+        !add_renditions(shower, listed->blind, object, fault) ||
+        !add_black(shower, listed->blind, object, fault)) {
         json_decref(object);
         return false;
     }
@@ -459,12 +461,18 @@ static bool show_plain(struct shower *shower, const struct store_listed *listed,
     print_offer(listed);
     for (size_t i = 0; i < listed->mail_count; i++)
         print_mail(&listed->mails[i]);
+    if (!print_renditions(shower, listed->blind, arena, fault))
+        return false;
+    if (listed->blind) {
+        print_line("what was decided and noted before is not told: whoever decides now does so blindly");
+        return true;
+    }
     return print_attempts(shower, listed, arena, fault) && print_black(shower, arena, fault) &&
-        print_renditions(shower, arena, fault) && print_notes(shower, arena, fault) &&
-        print_history(shower, arena, fault);
+        print_notes(shower, arena, fault) && print_history(shower, arena, fault);
 }
 
-static bool find_receiver(struct shower *shower, int64_t *receiver, struct fault *fault)
+/* In a blind check nobody has pictures of their own: that there are some says who would get them. */
+static bool find_receiver(struct shower *shower, bool blind, int64_t *receiver, struct fault *fault)
 {
     CLEANUP(arena_clear) struct arena arena = { 0 };
     struct message message;
@@ -473,16 +481,16 @@ static bool find_receiver(struct shower *shower, int64_t *receiver, struct fault
         return true;
     if (!store_message_find(shower->store, shower->ref, &arena, &message, fault))
         return fault_while(fault, "--for %s", shower->ref);
-    *receiver = message.id;
+    *receiver = blind ? 0 : message.id;
     return true;
 }
 
 /* The presentation pictures, for looking at before deciding; they are letters: the caller names where they
  * go. */
-static bool write_pictures(struct shower *shower, const struct reply *reply, struct fault *fault)
+static bool write_pictures(struct shower *shower, bool blind, const struct reply *reply, struct fault *fault)
 {
     int64_t receiver;
-    if (!find_receiver(shower, &receiver, fault) || !file_make_folder(shower->pictures, 0700, fault))
+    if (!find_receiver(shower, blind, &receiver, fault) || !file_make_folder(shower->pictures, 0700, fault))
         return false;
     for (size_t i = 0; i < reply->page_count; i++) {
         if (!reply->pages[i].hash[0])
@@ -511,7 +519,7 @@ static bool show(struct store_lister *self, const struct store_listed *listed, s
         store_hide_choice(&told);
     bool shown = shower->json ? show_json(shower, &told, &reply, fault)
                               : show_plain(shower, &told, &reply, &arena, fault);
-    return shown && (!shower->pictures || write_pictures(shower, &reply, fault));
+    return shown && (!shower->pictures || write_pictures(shower, told.blind, &reply, fault));
 }
 
 static int run(const struct app *app, int argc, char **argv)
@@ -558,9 +566,9 @@ const struct command command_show = {
         "Usage: adkaz show ID [--json] [--text] [--explain] [--blind] [--pictures DIR [--for REF]]\n\n"
         "--text          the words that were read, page by page\n"
         "--explain       what was done to each page, with what outcome, and what it cost\n"
-        "--blind         the candidates without their ranks, bits and reasons, as a reply chosen for a check "
-        "is\n"
-        "                shown in any case\n"
+        "--blind         the candidates without their ranks, bits and reasons, and nothing of what was "
+        "decided,\n"
+        "                noted or mailed, as a reply chosen for a check is shown in any case\n"
         "--pictures DIR  write the pages as a sender would get them into DIR, to look at before deciding\n"
         "--for REF       as the sender of message REF would get them, with what is black for them alone\n"
         "--json          one object; steps, flaws, codes and fields stand in it in any case\n"

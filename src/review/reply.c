@@ -183,6 +183,18 @@ bool page_reply(struct visit *visit, struct fault *fault)
 
 /* ---- a page's picture ---- */
 
+/* Who checks the rule sees what those see who have none of their own: another one says who would get it. Of
+ * two who decide about one page for several, each sees what goes. */
+static bool hide_receiver(const struct visit *visit, struct message *receiver, struct fault *fault)
+{
+    struct store_listed listed;
+    if (!store_list_one(visit->review->store, visit->id, visit->arena, &listed, fault))
+        return false;
+    if (listed.blind && !listed.second)
+        receiver->id = 0;
+    return true;
+}
+
 /* What this one has by a mail. Who decides blindly is not told who has one. */
 static bool picture_had(struct visit *visit, int64_t receiver, struct fault *fault)
 {
@@ -204,6 +216,8 @@ bool page_picture(struct visit *visit, struct fault *fault)
         return false;
     if (*web_query(visit->request, "had"))
         return picture_had(visit, receiver.id, fault);
+    if (receiver.id && !hide_receiver(visit, &receiver, fault))
+        return false;
     return store_page_picture(
         visit->review->store, visit->id, visit->page, receiver.id, &visit->answer->body, fault);
 }

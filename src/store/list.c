@@ -143,5 +143,11 @@ void store_hide_choice(struct store_listed *listed)
     listed->blind = true;
     listed->judged = false;
     listed->offer_count = 0;
+    listed->mail_count = 0;
+    if (listed->state != REPLY_REVIEW) {
+        listed->outcome = OUTCOME_NONE_YET;
+        listed->decided_by = "";
+        listed->reason = "";
+    }
     qsort(listed->candidates, listed->candidate_count, sizeof *listed->candidates, by_ref);
 }

@@ -218,6 +218,9 @@ class LeftOut(RegisterTest):
         blind = json.loads(home.adkaz("show", reply["reply"], "--blind", "--json").stdout)
         self.assertEqual(blind["left_out"], [])
         self.imported(home, written([other]))
+        for told in (REF, "mail M-", "recalled", "decided by"):
+            self.assertNotIn(told, home.adkaz("show", reply["reply"], "--blind").stdout.split("candidates")[0])
+        self.assertEqual(blind["mails"], [])
         for told in (home.adkaz("show", reply["reply"]), home.adkaz("doctor")):
             self.assertNotIn("V26-9001 was left out", told.stdout)
 

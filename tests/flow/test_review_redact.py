@@ -385,9 +385,12 @@ class Redacting(ReviewTest):
 
     def test_who_decides_blindly_is_not_told_for_whom_alone_something_is_black(self):
         refs, _ = self.several()
+        plain = self.picture_for(refs[0])
         screen = self.screen(f"{self.path}?for={refs[0]}")
         self.became(self.send(screen, box=["0,0,320,160"], **{"for": refs[0]}), "redacted")
         self.site.home.run(0)
+        self.assertNotEqual(self.picture_for(refs[0]), plain)
+        self.assertIn(f"for message {refs[0]} alone", self.site.home.adkaz("show", self.reply).stdout)
         self.assertIn("For this one alone:", self.page("Volha", self.reply).text)
         self.assertIn(f"for message {refs[0]} alone", self.site.get(f"/reply/{self.reply}/story", self.cookies["Volha"]).text)
         store = self.store()
@@ -400,6 +403,11 @@ class Redacting(ReviewTest):
             self.assertNotIn(told, blind)
         story = self.site.get(f"/reply/{self.reply}/story", self.cookies["Volha"]).text
         self.assertNotIn(refs[0], story)
+        self.assertEqual(self.picture_for(refs[0]), plain)
+        for json in ((), ("--json",)):
+            shown = self.site.home.adkaz("show", self.reply, *json).stdout
+            for told in ("alone", '"page": 1, "message"', "blacked out", "Alesia"):
+                self.assertNotIn(told, shown)
 
     def test_looks_and_deeds_are_on_record(self):
         screen = self.screen()
