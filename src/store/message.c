@@ -105,17 +105,19 @@ static const char CHANGE[] =
     " prisoner_id_hash = ?7, sender_hash = ?8, mailbox_hash = ?9, way_hash = ?10, left_out = 0,"
     " left_out_columns = 0"
     " WHERE id = ?3";
+static const char SENDS[] = "UPDATE message SET sends_since = ?2 WHERE id = ?1";
 static const char WAS[] =
     "INSERT INTO message_was (message, hash, until) SELECT id, sender_hash, ?4 FROM message"
     " WHERE id = ?1 AND sender_hash IS NOT NULL AND sender_hash IS NOT ?2"
     " UNION ALL SELECT id, mailbox_hash, ?4 FROM message"
     " WHERE id = ?1 AND mailbox_hash IS NOT NULL AND mailbox_hash IS NOT ?3";
-static const char LEAVE_OUT[] =
-    "UPDATE message SET left_out = ?2, changed = ?2 WHERE ref_hash = ?1 AND left_out = 0 RETURNING id";
+static const char LEAVE_OUT[] = "UPDATE message SET left_out = ?2, changed = ?2, sends_since = ?2 WHERE "
+                                "ref_hash = ?1 AND left_out = 0 RETURNING id";
 static const char LEFT_OUT_OF[] =
     "UPDATE message SET left_out_columns = left_out_columns | ?2 WHERE ref_hash = ?1";
-static const char TAKE_IN[] = "UPDATE message SET left_out = 0, left_out_columns = 0, changed = ?2"
-                              " WHERE ref_hash = ?1 AND left_out <> 0 RETURNING id";
+static const char TAKE_IN[] =
+    "UPDATE message SET left_out = 0, left_out_columns = 0, changed = ?2, sends_since = ?2"
+    " WHERE ref_hash = ?1 AND left_out <> 0 RETURNING id";
 static const char LOG[] = "INSERT INTO message_log (message, at, change) VALUES (?1, ?2, ?3)";
 static const char WAITING[] =
     "SELECT DISTINCT reply FROM mail WHERE message = ?1 AND resent = 0 AND " MAIL_OF_LETTER
@@ -163,10 +165,24 @@ static struct hashes hashes_of(const struct store *store, const struct message *
 struct row {
     int64_t id; /* 0: new */
     bool left_out;
+    bool sends_as_before; /* it says nothing new of whether, where and how its sender's letters go */
+    const struct message *message;
     char ref_hash[VAULT_HASH_BYTES], row_hash[VAULT_HASH_BYTES];
     struct hashes hashes;
     struct bytes content;
 };
+
+static bool sends_alike(const struct message *one, const struct message *other)
+{
+    const char *const pairs[][2] = { { one->sender_email, other->sender_email },
+        { one->sender_id, other->sender_id }, { one->sender_name, other->sender_name },
+        { one->pgp_key, other->pgp_key }, { one->pdf_password, other->pdf_password },
+        { one->prisoner_state, other->prisoner_state } };
+    bool alike = one->delivery == other->delivery;
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
+        alike = alike && strcmp(pairs[i][0], pairs[i][1]) == 0;
+    return alike;
+}
 
 /* A damaged row is never the same: it is written anew. */
 static bool find(struct store *store, struct row *row, bool *same, struct fault *fault)
@@ -178,7 +194,9 @@ static bool find(struct store *store, struct row *row, bool *same, struct fault 
     if (query_row(&query)) {
         row->id = column_int(&query, 0);
         row->left_out = column_int(&query, 3);
-        *same = column_is(&query, 1, row->row_hash) && open_message(&query, 2, row->id, &arena, &message);
+        const bool whole = open_message(&query, 2, row->id, &arena, &message);
+        *same = column_is(&query, 1, row->row_hash) && whole;
+        row->sends_as_before = whole && !row->left_out && sends_alike(&message, row->message);
     }
     return query_done(&query);
 }
@@ -196,6 +214,15 @@ static bool write_row(struct store *store, const struct row *row, const char *sq
     query_text_or_null(&query, row->hashes.sender);
     query_text_or_null(&query, row->hashes.mailbox);
     query_text_or_null(&query, row->hashes.way);
+    return query_done(&query);
+}
+
+/* Now it says something of sending. */
+static bool note_sends(struct store *store, int64_t message, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, SENDS, fault);
+    query_int(&query, message);
+    query_int(&query, clock_now());
     return query_done(&query);
 }
 
@@ -236,8 +263,9 @@ static bool put(struct store *store, struct row *row, enum store_change *change,
         return true;
     if (*change == STORE_ADDED)
         return query_next_id(store, NEXT, &row->id, fault) && write_row(store, row, ADD, fault) &&
-            log_change(store, row->id, "added", fault);
+            note_sends(store, row->id, fault) && log_change(store, row->id, "added", fault);
     return keep_was(store, row, fault) && write_row(store, row, CHANGE, fault) &&
+        (row->sends_as_before || note_sends(store, row->id, fault)) &&
         log_change(store, row->id, "updated", fault) &&
         fall_replies(store, row->id, "the register changed", fault);
 }
@@ -251,7 +279,7 @@ bool store_message_put(
         return fault_set(fault, FAULT_INPUT, "the row is larger than %d bytes", (int)ROW_BYTES_MOST);
     if (!message->ref || !message->ref[0])
         return fault_set(fault, FAULT_INPUT, "the row has no ref");
-    struct row row = { .content = text_bytes(&content) };
+    struct row row = { .content = text_bytes(&content), .message = message };
     store_hash(store, "adkaz ref", message->ref, row.ref_hash);
     vault_hash(&store->vault, "adkaz row", row.content, row.row_hash);
     row.hashes = hashes_of(store, message);

@@ -8,10 +8,11 @@
 
 #include <string.h>
 
-/* Of the rows of the sender of message ?1, whose mail goes to mailbox ?2, those that changed at ?3 or later
- * and may say something else: they want letters another way, have another mailbox or none, were left out, or
- * are not theirs any more. A sender may have thousands that say the same. Found are, too: have they another
- * mailbox, or lost that one; and are they the sender's by nothing but what they were before? */
+/* Of the rows of the sender of message ?1, whose mail goes to mailbox ?2, those of which what they say
+ * of sending changed at ?3 or later, and that may say something else: they want letters another way, have
+ * another mailbox or none, were left out, or are not theirs any more. A sender may have thousands that say
+ * the same. Found are, too: have they another mailbox, or lost that one; and are they the sender's by nothing
+ * but what they were before? */
 #define OWN(hash) "(SELECT " hash " FROM message WHERE id = ?1)"
 #define WAS(hash) "SELECT message FROM message_was WHERE hash = " hash " AND until >= ?3"
 #define READS_IT "SELECT id FROM message WHERE mailbox_hash = ?2 AND left_out "
@@ -30,7 +31,8 @@ static const char OTHERS[] = "SELECT id, mailbox_hash IS NOT ?2 AND (mailbox_has
     "?2") ")),"
           " NOT (mailbox_hash IS ?2 OR coalesce(sender_hash = " OWN(
               "sender_hash") ", 0)) FROM message"
-                             " WHERE id <> ?1 AND id IN (" MAY_SAY_ELSE ") AND +changed >= ?3 ORDER BY id";
+                             " WHERE id <> ?1 AND id IN (" MAY_SAY_ELSE
+                             ") AND +sends_since >= ?3 ORDER BY id";
 static const char ANY_CHANGED[] = "SELECT EXISTS (SELECT 1 FROM message WHERE changed >= ?1)";
 
 struct other {

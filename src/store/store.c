@@ -43,6 +43,7 @@
 #include "migrations_037_sql.h"
 #include "migrations_038_sql.h"
 #include "migrations_039_sql.h"
+#include "migrations_040_sql.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -66,7 +67,7 @@ static const unsigned char *const migrations[] = { migrations_001_sql, migration
     migrations_024_sql, migrations_025_sql, migrations_026_sql, migrations_027_sql, migrations_028_sql,
     migrations_029_sql, migrations_030_sql, migrations_031_sql, migrations_032_sql, migrations_033_sql,
     migrations_034_sql, migrations_035_sql, migrations_036_sql, migrations_037_sql, migrations_038_sql,
-    migrations_039_sql };
+    migrations_039_sql, migrations_040_sql };
 enum { NEWEST = sizeof migrations / sizeof *migrations };
 
 /* A lock that is held until the store is closed. */

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import time
 import unittest
 
 from home import HomeTest, REGISTER, SCANS
@@ -283,6 +284,27 @@ class OtherRows(RegisterTest):
     def test_a_row_of_the_sender_that_is_left_out_recalls_the_mail_of_another(self):
         home = self.home_of(conf=CONF)
         self.imported(home, written([self.other()]))
+    def test_a_row_whose_words_alone_change_recalls_no_mail_of_another(self):
+        home = self.home_of(conf=CONF.replace("balanced", "ask"))
+        self.imported(home, written([self.other(delivery="notice")]))
+        home.drop(os.path.join(SCANS, LETTER))
+        home.run(0)
+        (reply,) = home.list()
+        decided = home.adkaz("decide", reply["reply"], "--to", REF, "--by", "Вольга")
+        self.assertEqual(decided.returncode, 0, decided.stderr)
+        time.sleep(1.1)  # times are whole seconds
+        for change in ({"card_text": "Сонейка свеціць"}, {"message": "Добры дзень!"}, {"group": "b"}):
+            self.imported(home, written([dict(self.other(delivery="notice"), **change)]))
+            (reply,) = home.list()
+            self.assertEqual([mail["state"] for mail in reply["mails"]], ["held"], change)
+        self.imported(home, written([self.other(delivery="notice", prisoner_state="released")]))
+        self.assert_asks(home, "not the same way in every row")
+
+    def test_any_word_of_its_own_row_that_changes_recalls_a_mail(self):
+        home = self.held()
+        self.imported(home, written(row(card_text="Сонейка свеціць")))
+        self.assert_asks(home, "the register changed")
+
         home.drop(os.path.join(SCANS, LETTER))
         home.run(0)
         bad = dict(self.other(), sent_on="neulich")

@@ -8,7 +8,9 @@
 #define KEYED_TEST(function) cmocka_unit_test_setup_teardown(function, home_setup_keyed, home_teardown)
 
 /* Of a store that is taken back to what it was before migration 038. */
+#define WITHOUT_040 "ALTER TABLE message DROP COLUMN sends_since;"
 #define WITHOUT_038_AND_039 \
+    WITHOUT_040 \
     "DROP INDEX message_changed; DROP INDEX message_sender; DROP INDEX message_mailbox; DROP INDEX " \
     "message_left_out; DROP TABLE " \
     "message_was; DROP TABLE " \
