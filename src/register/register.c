@@ -27,6 +27,7 @@ struct reading_register {
     struct csv_row row;
     struct layout layout;
     void *refs; /* tsearch tree of struct seen */
+    void *elsewhere; /* the same, of what stands in rows that do not fit, where no ref can stand */
     size_t kept[COLUMNS]; /* rows that keep what stands in a column that the file lacks */
     size_t fresh; /* rows that were not known */
     struct text values; /* the row's tidied cells, each ended by a NUL */
@@ -447,7 +448,19 @@ static bool leave_out(struct reading_register *reading, const char *ref, struct 
     return !*ref || !reading->reader->left_out || reading->reader->left_out(reading->reader, ref, fault);
 }
 
-/* Of a row that does not fit the header any cell may be the ref. */
+/* Of a row that does not fit the header any cell may be the ref. But nothing stands before a first column
+ * that could shift it: what stands elsewhere then is more likely another row's (`answers_ref`, a number), and
+ * holds only where the file has no row of that ref. */
+static bool leave_out_cell(
+    struct reading_register *reading, size_t place, const char *ref, struct fault *fault)
+{
+    if (!place || cell_of(&reading->layout, 0) != 0)
+        return leave_out(reading, ref, fault);
+    if (*ref)
+        see_ref(&reading->elsewhere, ref, reading->row.line);
+    return true;
+}
+
 static bool leave_out_unread(struct reading_register *reading, const struct csv_row *row, struct fault *fault)
 {
     for (size_t i = 0; i < row->count; i++) {
@@ -456,7 +469,8 @@ static bool leave_out_unread(struct reading_register *reading, const struct csv_
         if (!utf8_valid(cell->bytes, cell->length))
             continue;
         column_tidy(columns[0].kind, *cell, &ref);
-        if (ref.length <= columns[0].bytes_most + 1 /* the NUL */ && !leave_out(reading, ref.bytes, fault))
+        if (ref.length <= columns[0].bytes_most + 1 /* the NUL */ &&
+            !leave_out_cell(reading, i, ref.bytes, fault))
             return false;
     }
     return true;
@@ -473,6 +487,18 @@ static bool leave_out_swallowed(struct reading_register *reading, struct bytes r
         CLEANUP(csv_close)
         struct csv line = csv_open((struct bytes){ at, (size_t)(stop - at) }, reading->csv.separator);
         if (csv_next(&line, &row) && !leave_out_unread(reading, &row, fault))
+            return false;
+    }
+    return true;
+}
+
+/* When all rows are read. */
+static bool leave_out_elsewhere(struct reading_register *reading, struct fault *fault)
+{
+    while (reading->elsewhere) {
+        OWNED_FREE struct seen *seen = *(struct seen **)reading->elsewhere;
+        tdelete(seen, &reading->elsewhere, compare_seen);
+        if (!tfind(seen, &reading->refs, compare_seen) && !leave_out(reading, seen->ref, fault))
             return false;
     }
     return true;
@@ -521,7 +547,7 @@ static bool read_rows(struct reading_register *reading, struct fault *fault)
             return false;
     }
     tell_of_absent(reading);
-    return true;
+    return leave_out_elsewhere(reading, fault);
 }
 
 /* ---- the file ---- */
@@ -577,6 +603,7 @@ static void close_register(struct reading_register *reading)
     csv_close(&reading->csv);
     text_clear(&reading->values);
     tdestroy(reading->refs, free);
+    tdestroy(reading->elsewhere, free);
 }
 
 bool register_read_csv(struct bytes csv, struct register_reader *reader, struct fault *fault)

@@ -218,10 +218,10 @@ class LeftOut(RegisterTest):
         self.assertNotIn("was left out by", home.adkaz("show", reply["reply"], "--blind").stdout)
         blind = json.loads(home.adkaz("show", reply["reply"], "--blind", "--json").stdout)
         self.assertEqual(blind["left_out"], [])
-        self.imported(home, written([other]))
         for told in (REF, "mail M-", "recalled", "decided by"):
             self.assertNotIn(told, home.adkaz("show", reply["reply"], "--blind").stdout.split("candidates")[0])
         self.assertEqual(blind["mails"], [])
+        self.imported(home, written([other]))
         for told in (home.adkaz("show", reply["reply"]), home.adkaz("doctor")):
             self.assertNotIn("V26-9001 was left out", told.stdout)
 
@@ -242,6 +242,17 @@ class LeftOut(RegisterTest):
                 home = self.held()
                 self.imported(home, f"message,ref,prisoner_name,delivery\n{message},{REF},Ян,none,x\n", 1)
                 self.assert_asks(home, "the last import left out")
+
+    def test_a_row_that_does_not_fit_and_names_another_ref_stops_no_other_row(self):
+        home = self.held()
+        header, mine = written(row()).splitlines(keepends=True)[0], written(row()).split("\n", 1)[1]
+        place = header.strip().split(",").index("ref")
+        self.assertEqual(place, 0)
+        odd = f"V26-9009,{REF},x,y,z\n"
+        self.imported(home, header + mine + odd, 1)
+        self.assertEqual([mail["state"] for mail in home.list()[0]["mails"]], ["held"])
+        self.imported(home, header + odd, 1)  # nothing whole is said of it
+        self.assert_asks(home, "the last import left out")
 
     def test_a_row_that_is_left_out_stops_no_row_of_another_sender(self):
         home = self.held()
@@ -273,17 +284,6 @@ class OtherRows(RegisterTest):
         self.imported(home, written([self.other(delivery="none")]))
         self.assert_asks(home, "the sender wants no letters by mail")
 
-    def test_what_a_person_decided_asks_too(self):
-        home = self.home_of(LETTER, policy="ask", conf=CONF.replace("balanced", "ask"))
-        (reply,) = home.list()
-        done = home.adkaz("decide", reply["reply"], "--to", REF, "--by", "Вольга")
-        self.assertEqual(done.returncode, 0, done.stderr)
-        self.imported(home, written([self.other(delivery="notice")]))
-        self.assert_asks(home, "the sender wants no letters by mail")
-
-    def test_a_row_of_the_sender_that_is_left_out_recalls_the_mail_of_another(self):
-        home = self.home_of(conf=CONF)
-        self.imported(home, written([self.other()]))
     def test_a_row_whose_words_alone_change_recalls_no_mail_of_another(self):
         home = self.home_of(conf=CONF.replace("balanced", "ask"))
         self.imported(home, written([self.other(delivery="notice")]))
@@ -305,6 +305,17 @@ class OtherRows(RegisterTest):
         self.imported(home, written(row(card_text="Сонейка свеціць")))
         self.assert_asks(home, "the register changed")
 
+    def test_what_a_person_decided_asks_too(self):
+        home = self.home_of(LETTER, policy="ask", conf=CONF.replace("balanced", "ask"))
+        (reply,) = home.list()
+        done = home.adkaz("decide", reply["reply"], "--to", REF, "--by", "Вольга")
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.imported(home, written([self.other(delivery="notice")]))
+        self.assert_asks(home, "the sender wants no letters by mail")
+
+    def test_a_row_of_the_sender_that_is_left_out_recalls_the_mail_of_another(self):
+        home = self.home_of(conf=CONF)
+        self.imported(home, written([self.other()]))
         home.drop(os.path.join(SCANS, LETTER))
         home.run(0)
         bad = dict(self.other(), sent_on="neulich")

@@ -500,6 +500,36 @@ static void the_ref_of_a_row_that_is_left_out_is_said(void **state)
     }
 }
 
+/* A cell that cannot be the ref says nothing of the row that the file has of it. */
+static void a_ref_that_a_row_mentions_elsewhere_is_left_alone_where_it_has_a_row(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *rows;
+        bool left_out;
+    } cases[] = {
+        { "V-2,Зоя,\nV-1,Ян,V-2,x\n", false }, /* its row stands before … */
+        { "V-1,Ян,V-2,x\nV-2,Зоя,\n", false }, /* … or behind */
+        { "V-2,Зоя,\nV-1,V-2\n", false }, { "V-1,Ян,V-2,x\n", true }, /* nothing else is said of it */
+        { "V-2,Зоя,\nV-2,Ян,,x\n", true }, /* meant otherwise */
+        { "V-2,,\nV-1,Ян,V-2,x\n", true }, /* its own row is left out, too */
+        { "V-2,Зоя,\nV-1,\"Ян,\nV-2,Ян,\"\n", true }, /* a quote took its second row along */
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char csv[300];
+        struct refs refs;
+        snprintf(csv, sizeof csv, "ref,prisoner_name,answers_ref\n%s", cases[i].rows);
+        read_refs(csv, &refs);
+        if (!strstr(refs.seen.bytes, " V-2 ") != !cases[i].left_out)
+            fail_msg("case %zu: \"%s\"", i, refs.seen.bytes);
+        clear_refs(&refs);
+    }
+    struct refs refs; /* behind a text with commas it may be anywhere */
+    read_refs("message,ref,prisoner_name\n,V-2,Зоя\nHi, Jan,V-2,Ян\n", &refs);
+    assert_non_null(strstr(refs.seen.bytes, " V-2 "));
+    clear_refs(&refs);
+}
+
 /* Nobody knows which of its cells it is. */
 static void the_ref_of_a_row_that_does_not_fit_the_header_is_found_wherever_it_stands(void **state)
 {
@@ -891,6 +921,7 @@ int main(void)
         cmocka_unit_test(what_a_file_does_not_have_stays_as_it_is_known),
         cmocka_unit_test(nothing_is_lost_of_a_row_that_is_new),
         cmocka_unit_test(the_ref_of_a_row_that_is_left_out_is_said),
+        cmocka_unit_test(a_ref_that_a_row_mentions_elsewhere_is_left_alone_where_it_has_a_row),
         cmocka_unit_test(the_ref_of_a_row_that_does_not_fit_the_header_is_found_wherever_it_stands),
         cmocka_unit_test(a_ref_that_is_as_long_as_one_may_be_is_found_in_such_a_row),
         cmocka_unit_test(lines_are_counted_through_cells_of_several),
