@@ -2,6 +2,7 @@
  * of the page that it means. Each piece is said in the person's language; what it quotes only where the reply
  * itself is shown. */
 #include "review_inside.h"
+#include "why.h"
 
 #include <string.h>
 
@@ -15,16 +16,28 @@ static const char *find_quote(const char *piece)
     return strstr(piece, opening);
 }
 
-struct reason_piece reason_next(struct arena *arena, const char **reason)
+/* What forbids a mail is the last piece, and may have "; " inside. */
+static const char *all_refusal(const struct words *words, struct arena *arena, const char *reason)
 {
+    const char *said = refusal_in(words, arena, reason);
+    return said == reason ? NULL : said;
+}
+
+struct reason_piece reason_next(const struct words *words, struct arena *arena, const char **reason)
+{
+    const char *whole = *reason;
     const char *end = strstr(*reason, "; ");
     const size_t length = end ? (size_t)(end - *reason) : strlen(*reason);
     const char *piece = arena_copy_n(arena, *reason, length);
     const char *quote = find_quote(piece);
     *reason += length + (end ? 2 : 0);
-    if (!quote)
-        return (struct reason_piece){ piece, "" };
-    return (struct reason_piece){ arena_copy_n(arena, piece, (size_t)(quote - piece)), quote + 1 };
+    const char *plain = quote ? arena_copy_n(arena, piece, (size_t)(quote - piece)) : piece;
+    const char *said = words_text(words, plain);
+    const char *refusal = said == plain ? all_refusal(words, arena, whole) : NULL;
+    if (refusal)
+        *reason = whole + strlen(whole);
+    return refusal ? (struct reason_piece){ whole, refusal, "" }
+                   : (struct reason_piece){ plain, said, quote ? quote + 1 : "" };
 }
 
 void reason_write(const struct visit *visit, const char *reason)
@@ -32,6 +45,6 @@ void reason_write(const struct visit *visit, const char *reason)
     for (bool first = true; *reason; first = false) {
         if (!first)
             html_put(&visit->html, "; ");
-        tell(visit, reason_next(visit->arena, &reason).words);
+        html_text(&visit->html, reason_next(visit->words, visit->arena, &reason).said);
     }
 }

@@ -159,10 +159,11 @@ handler post_settle; /* gone.c */
 
 /* A piece of a reason, of which several stand behind each other. */
 struct reason_piece {
-    const char *words; /* a msgid */
+    const char *words; /* as it is stored */
+    const char *said; /* in the person's language */
     const char *quoted; /* what it means, as it was read: ("Юлия", "Сергей"); personal data; "" */
 };
-struct reason_piece reason_next(struct arena *arena, const char **reason);
+struct reason_piece reason_next(const struct words *words, struct arena *arena, const char **reason);
 
 /* All pieces, said; without what they quote. */
 void reason_write(const struct visit *visit, const char *reason);

@@ -8,8 +8,8 @@
 
 static void write_piece(const struct screen *screen, const char **reason)
 {
-    const struct reason_piece piece = reason_next(screen->arena, reason);
-    tell(screen, piece.words);
+    const struct reason_piece piece = reason_next(screen->words, screen->arena, reason);
+    html_text(&screen->html, piece.said);
     if (!piece.quoted[0] || screen->listed->blind)
         return;
     html_put(&screen->html, " ");

@@ -10,19 +10,19 @@ enum { REASONS = 200, PIECES = 30 };
 
 /* A piece of the reasons, as in a reason's list "one; two". */
 struct piece {
-    const char *text;
+    const char *text, *said; /* as it is stored, and for the person */
     size_t count;
 };
 
-static void add_piece(struct piece *pieces, size_t *count, const char *text, size_t times)
+static void add_piece(struct piece *pieces, size_t *count, struct reason_piece piece, size_t times)
 {
     for (size_t i = 0; i < *count; i++)
-        if (strcmp(pieces[i].text, text) == 0) {
+        if (strcmp(pieces[i].text, piece.words) == 0) {
             pieces[i].count += times;
             return;
         }
     if (*count < PIECES)
-        pieces[(*count)++] = (struct piece){ text, times };
+        pieces[(*count)++] = (struct piece){ piece.words, piece.said, times };
 }
 
 static bool find_pieces(struct visit *visit, struct piece pieces[PIECES], size_t *count, struct fault *fault)
@@ -35,7 +35,7 @@ static bool find_pieces(struct visit *visit, struct piece pieces[PIECES], size_t
     for (size_t i = 0; i < n; i++) {
         const char *at = reasons[i].reason;
         while (*at)
-            add_piece(pieces, count, reason_next(visit->arena, &at).words, reasons[i].count);
+            add_piece(pieces, count, reason_next(visit->words, visit->arena, &at), reasons[i].count);
     }
     return true;
 }
@@ -64,7 +64,7 @@ static bool write_reasons(struct visit *visit, const struct store_choice *choice
     html_put(h, " <select name=\"reason\">");
     write_option(visit, "", MSG("whatever"), !choice->reason[0]);
     for (size_t i = 0; i < count; i++)
-        write_option(visit, pieces[i].text, pieces[i].text, strcmp(choice->reason, pieces[i].text) == 0);
+        write_option(visit, pieces[i].text, pieces[i].said, strcmp(choice->reason, pieces[i].text) == 0);
     html_put(h, "</select></label> ");
     return true;
 }

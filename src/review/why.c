@@ -176,9 +176,8 @@ static void add_said(struct text *out, const struct words *words, struct arena *
 {
     const char *at = arena_copy_n(arena, piece.at, piece.size);
     for (bool first = true; *at; first = false) {
-        const struct reason_piece said = reason_next(arena, &at);
-        text_printf(out, "%s%s%s%s", first ? "" : "; ", words_text(words, said.words),
-            said.quoted[0] ? " " : "", said.quoted);
+        const struct reason_piece said = reason_next(words, arena, &at);
+        text_printf(out, "%s%s%s%s", first ? "" : "; ", said.said, said.quoted[0] ? " " : "", said.quoted);
     }
 }
 
@@ -224,7 +223,7 @@ const char *sentence_in(
     for (size_t i = 0; words && i < known->count; i++) {
         struct piece pieces[PIECES] = { { "", 0 }, { "", 0 }, { "", 0 }, { "", 0 }, { "", 0 } };
         const char *pattern = known->patterns[i], *translated = words_text(words, pattern);
-        if (translated != pattern && is_sound(translated) && fits(pattern, sentence, pieces))
+        if (is_sound(translated) && fits(pattern, sentence, pieces))
             return fill(words, arena, known, translated, pieces);
     }
     return sentence;

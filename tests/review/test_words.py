@@ -289,6 +289,12 @@ class Words(unittest.TestCase):
             for msgid, text in translations(language).items():
                 self.assertEqual(sorted(marks.findall(msgid)), sorted(marks.findall(text)), msgid)
 
+    def test_english_says_otherwise_only_what_is_a_name(self):
+        there = translations("en")
+        self.assertEqual([word for word in there if word not in names()], [])
+        self.assertEqual([word for word in names() if "-" in word and not there.get(word)], [])
+        self.assertEqual([text for text in there.values() if "-" in text], [])
+
     def test_a_translation_is_in_its_own_letters(self):
         for msgid, text in translations("be").items():
             self.assertNotRegex(text, "[ищъИЩЪ]", msgid)

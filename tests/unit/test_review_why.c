@@ -57,6 +57,10 @@ static void a_story_is_told_in_the_persons_language(void **state)
         { "M-7K2M9QXA: handed-over", "M-7K2M9QXA: перададзена паштоваму серверу" },
         { "asks: two envelopes (\"Юлія\", \"Сяргей\"); more than six pages",
             "пытае: Два канверты (\"Юлія\", \"Сяргей\"); Больш за шэсць старонак" },
+        { "asks: the rule would send, but something forbids it; addressee A-1: page 2 has no picture; `adkaz "
+          "show` "
+          "says why",
+            "пытае: Правіла адправіла б, але нешта не дазваляе; Атрымальнік A-1: У старонкі 2 няма выявы." },
         { "something new", "something new" },
     };
     CLEANUP(arena_clear) struct arena arena = { 0 };
@@ -136,9 +140,25 @@ static void no_two_keys_are_the_same(void **state)
         }
 }
 
+static void a_name_of_one_word_is_said_in_english_too(void **state)
+{
+    (void)state;
+    struct fault fault;
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    struct words *english = words_open(SOURCE_DIR "/src/review/words/en.po", &fault);
+    assert_non_null(english);
+    assert_string_equal(
+        story_in(english, &arena, "M-7K2M9QXA: handed-over"), "M-7K2M9QXA: handed over to the mail server");
+    assert_string_equal(refusal_in(english, &arena, "R-1 is set-aside and cannot be undone"),
+        "R-1 is set aside and cannot be undone");
+    assert_string_equal(story_in(english, &arena, "something new"), "something new");
+    words_close(english);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_name_of_one_word_is_said_in_english_too),
         cmocka_unit_test(a_reason_is_said_in_the_persons_language),
         cmocka_unit_test(a_story_is_told_in_the_persons_language),
         cmocka_unit_test(a_refusal_is_said_in_the_persons_language),
