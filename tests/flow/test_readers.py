@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 import subprocess
+import tempfile
 import unittest
 
 from home import ROOT
@@ -295,6 +296,81 @@ class LockedLooks(Locked, Looks):
         inside = read(inside).lower()
         for name in (b"producer", b"creator", b"/info", b"metadata", b"adkaz", b"exif"):
             self.assertNotIn(name, inside)
+
+
+@unittest.skipUnless(shutil.which("gpg"), "no gpg")
+class Encrypted(Readers, Looks):
+    """PGP/MIME: what is open names nobody and nothing; what gpg finds in it with the receiver's key, the readers read as any mail."""
+
+    HOW = "pgp"
+    OUTSIDE = ["application/pgp-encrypted", "application/octet-stream"]
+
+    @classmethod
+    def setUpClass(cls):
+        keys = tempfile.mkdtemp(prefix="mail-keys-")
+        cls.addClassCleanup(shutil.rmtree, keys, ignore_errors=True)
+        cls.addClassCleanup(run, "gpgconf", "--homedir", keys, "--kill", "all")
+        cls.gpg = ("gpg", "--homedir", keys, "--batch", "--quiet", "--pinentry-mode", "loopback", "--passphrase", "")
+        made = run(*cls.gpg, "--quick-generate-key", TO, "future-default", "default", "never")
+        assert made.returncode == 0, made.stderr
+        os.environ["MAIL_KEY"] = os.path.join(keys, "key.asc")
+        with open(os.environ["MAIL_KEY"], "wb") as file:
+            file.write(run(*cls.gpg, "--armor", "--export", TO).stdout)
+        super().setUpClass()
+        cls.sealed, cls.keys = cls.mails, keys
+        cls.mails = {language: cls.opened(language, path) for language, path in cls.sealed.items()}
+
+    @classmethod
+    def opened(cls, language, path):
+        """What was encrypted: the mail with its true head. Only what says how the head outside looks is taken out."""
+        done = run(*cls.gpg, "--decrypt", input=parsed(path).get_payload(1).get_payload(decode=True), stdin=None)
+        assert done.returncode == 0, done.stderr
+        head, body = done.stdout.split(b"\r\n\r\n", 1)
+        head = re.sub(rb"(HP-Outer: [^\n]*\n(?:[ \t][^\n]*\n)*)+", b"MIME-Version: 1.0\r\n", head, count=1)
+        inside = os.path.join(cls.folder, language + ".opened.eml")
+        with open(inside, "wb") as file:
+            file.write(head + b"\r\n\r\n" + body)
+        return inside
+
+    def test_what_is_open_says_nothing(self):
+        for language, path in self.sealed.items():
+            message, whole = parsed(path), read(path)
+            self.assertEqual((message.get_content_type(), message.get_param("protocol")),
+                             ("multipart/encrypted", "application/pgp-encrypted"))
+            self.assertEqual([part.get_content_type() for part in message.iter_parts()], self.OUTSIDE)
+            self.assertEqual(message.get_payload(0).get_content().strip(), b"Version: 1")
+            self.assertEqual(message.keys(), [name for name in HEADERS if name != "Content-Language"])
+            self.assertEqual(message["subject"], "...")
+            self.assertEqual([part.defects for part in message.walk() if part.defects], [])
+            for said in (b"scan.pdf", b"text/html", b"Comment:", b"%PDF"):
+                self.assertNotIn(said, whole)
+            _, plain, _, _ = self.contents(language)
+            self.assertNotIn(plain.split("\n")[2].encode(), whole)
+
+    @unittest.skipUnless(os.path.exists(os.path.join(NPM, "installed")), "no readers from npm: tests/readers/install")
+    def test_what_is_open_is_whole_for_others(self):
+        done = run("node", os.path.join(NPM, "read.js"), *self.sealed.values())
+        self.assertEqual((done.returncode, done.stderr), (0, b""))
+        for mails in json.loads(done.stdout).values():
+            for path in self.sealed.values():
+                self.assertEqual(mails[path]["subject"], "...")
+                self.assertEqual([one["type"] for one in mails[path]["attachments"]], self.OUTSIDE)
+
+    @unittest.skipUnless(shutil.which("notmuch"), "no notmuch")
+    def test_notmuch_decrypts_it_itself(self):
+        box = os.path.join(self.folder, "notmuch-sealed")
+        os.makedirs(os.path.join(box, "new"))
+        shutil.copy(self.sealed["be"], os.path.join(box, "new", "1.host"))
+        settings = {**os.environ, "NOTMUCH_CONFIG": os.path.join(box, "config"), "HOME": box, "MAILDIR": box,
+                    "LC_ALL": "C.UTF-8", "GNUPGHOME": self.keys}
+        with open(settings["NOTMUCH_CONFIG"], "w", encoding="ascii") as file:
+            file.write(f"[database]\npath={box}\n[user]\nprimary_email={TO}\n[new]\nignore=config\n")
+        self.assertEqual(run("notmuch", "new", env=settings).returncode, 0)
+        shown = run("notmuch", "show", "--format=json", "--decrypt=true", "id:" + MESSAGE_ID, env=settings)
+        mail = json.loads(shown.stdout)[0][0][0]
+        self.assertIn('"encstatus": [{"status": "good"}]', shown.stdout.decode())
+        text = next(part for part in leaves(mail["body"]) if part["content-type"] == "text/plain")
+        self.assertEqual(lines(text["content"]), lines(self.contents("be")[1]))
 
 
 FOLLOWS = HEADERS[:6] + ["In-Reply-To", "References"] + HEADERS[6:]

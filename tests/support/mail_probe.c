@@ -1,11 +1,11 @@
 /* mail_probe: composes a mail, or sends one, from the command line, for tests in other languages.
  *
  *   mail_probe KIND WORDS LANGUAGE TO OUT JPEG…
- *     KIND: scan, lock (its PDF is locked), part (1 of 2), notice, supplement (words alone), found (pages),
- *     reminder, note (to the operator's people). Writes OUT.eml, and what is to be read back out of it:
- *     OUT.subject OUT.txt, and where there is one OUT.html OUT.pdf (of a locked one, what was locked)
- *   mail_probe send URL CA_FILE USER PASSWORD FROM TO MAIL.eml
- *     prints: answer phase code enhanced queue-id
+ *     KIND: scan, pgp (encrypted to the armoured key in the file that $MAIL_KEY names), lock (its PDF is
+ * locked), part (1 of 2), notice, supplement (words alone), found (pages), reminder, note (to the operator's
+ * people). Writes OUT.eml, and what is to be read back out of it: OUT.subject OUT.txt, and where there is one
+ * OUT.html OUT.pdf (of a locked one, what was locked) mail_probe send URL CA_FILE USER PASSWORD FROM TO
+ * MAIL.eml prints: answer phase code enhanced queue-id
  */
 #define ROOM_MAIL 1
 #include "mail_inside.h"
@@ -29,14 +29,16 @@ static const struct kind {
     bool follows, found; /* another mail; pages of a letter that was mailed before */
     const char *password;
     int parts;
+    bool encrypted;
 } kinds[] = {
-    { "scan", PURPOSE_SCAN, true, false, false, false, "", 1 },
-    { "lock", PURPOSE_SCAN, true, false, false, false, PASSWORD, 1 },
-    { "part", PURPOSE_SCAN, true, false, false, false, "", 2 },
-    { "notice", PURPOSE_NOTICE, false, false, false, false, "", 1 },
-    { "supplement", PURPOSE_SUPPLEMENT, false, true, true, false, "", 1 },
-    { "found", PURPOSE_SUPPLEMENT, true, true, true, true, "", 1 },
-    { "reminder", PURPOSE_REMINDER, false, false, true, false, "", 1 },
+    { "scan", PURPOSE_SCAN, true, false, false, false, "", 1, false },
+    { "pgp", PURPOSE_SCAN, true, false, false, false, "", 1, true },
+    { "lock", PURPOSE_SCAN, true, false, false, false, PASSWORD, 1, false },
+    { "part", PURPOSE_SCAN, true, false, false, false, "", 2, false },
+    { "notice", PURPOSE_NOTICE, false, false, false, false, "", 1, false },
+    { "supplement", PURPOSE_SUPPLEMENT, false, true, true, false, "", 1, false },
+    { "found", PURPOSE_SUPPLEMENT, true, true, true, true, "", 1, false },
+    { "reminder", PURPOSE_REMINDER, false, false, true, false, "", 1, false },
 };
 
 static const struct kind *find_kind(const char *name)
@@ -143,6 +145,11 @@ static int compose_file(const struct kind *kind, char **words, int count)
     struct text jpegs[PICTURES_MOST];
     struct paper_picture pictures[PICTURES_MOST];
     struct mail_letter letter = letter_to(kind, words[2], words[1]);
+    CLEANUP(text_clear) struct text key = TEXT_LIMIT(1 << 16);
+    if (kind->encrypted && !file_read(getenv("MAIL_KEY"), &key, &fault))
+        return fail(&fault);
+    if (kind->encrypted)
+        letter.pgp_key = key.bytes;
     if (!*kind->password) /* words never stand beside a locked PDF */
         attach(kind, &letter);
     const int used = kind->pages ? count - 4 : 0;
