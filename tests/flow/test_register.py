@@ -303,7 +303,7 @@ class OtherRows(RegisterTest):
     def test_any_word_of_its_own_row_that_changes_recalls_a_mail(self):
         home = self.held()
         self.imported(home, written(row(card_text="Сонейка свеціць")))
-        self.assert_asks(home, "the register changed")
+        self.assert_asks(home, "it was settled before and taken back")
 
     def test_what_a_person_decided_asks_too(self):
         home = self.home_of(LETTER, policy="ask", conf=CONF.replace("balanced", "ask"))
