@@ -1,6 +1,20 @@
 /* One received mail, from its bytes to what it is: taken apart, asked whose it is, then what. */
 #include "back_inside.h"
 
+#include <strings.h>
+
+/* Who wrote it, and, where another one is said to have sent it, that one, too: all that is said. */
+static const char *senders_of(const struct opened *opened, struct arena *arena)
+{
+    const char *said = "";
+    for (size_t i = 0; i < opened->header_count; i++) {
+        const char *name = opened->headers[i].name, *value = opened->headers[i].value;
+        if (*value && (!strcasecmp(name, "From") || !strcasecmp(name, "Sender")))
+            said = *said ? arena_printf(arena, "%s, %s", said, value) : value;
+    }
+    return said;
+}
+
 bool back_read(const struct back_words *words, struct bytes mail, const char *ours, struct arena *arena,
     struct back *back, struct fault *fault)
 {
@@ -9,7 +23,7 @@ bool back_read(const struct back_words *words, struct bytes mail, const char *ou
         return false;
     const char *text = piece_of(&opened, PIECE_TEXT);
     *back = (struct back){ .kind = BACK_UNKNOWN,
-        .from = header_of(&opened, "From"),
+        .from = senders_of(&opened, arena),
         .words = "",
         .whole = text ? text : "",
         .failed = "",

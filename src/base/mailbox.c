@@ -2,6 +2,8 @@
  * with; 16 is what a published profile gives mail.ru); what a provider answers moves them up and down. */
 #include "mailbox.h"
 
+#include "cleanup.h"
+
 #include <idn2.h>
 #include <string.h>
 
@@ -138,9 +140,53 @@ const char *mailbox_of_from(const char *from)
     return last ? last : from;
 }
 
+/* Behind the quoted name or the comment (RFC 5322 3.2.2, 3.2.4) that begins at `at`; `at`: it never ends. */
+static const char *behind_aside(const char *at)
+{
+    int depth = 0;
+    const bool quoted = *at == '"';
+    for (const char *c = at; *c; c++) {
+        if (*c == '\\' && c[1])
+            c++;
+        else if (quoted ? c > at && *c == '"' : (depth += (*c == '(') - (*c == ')')) == 0)
+            return c + 1;
+    }
+    return at;
+}
+
+/* `from` without what its writer likes: names in quotes, and comments. */
+static void add_addresses(const char *from, struct text *out)
+{
+    while (*from) {
+        const char *behind = *from == '"' || *from == '(' ? behind_aside(from) : from;
+        text_add_char(out, behind > from ? ' ' : *from);
+        from = behind > from ? behind : from + 1;
+    }
+}
+
+/* Each word of `text` with an @ is this mailbox, and there is one. */
+static bool names_nobody_else(const char *text, const char *address)
+{
+    static const char between[] = " \t\r\n;,:<>()\"'";
+    bool any = false, other = false;
+    for (const char *at = text + strspn(text, between); *at; at += strspn(at, between)) {
+        CLEANUP(text_clear) struct text word = TEXT_LIMIT(ADDRESS_MOST);
+        text_add_n(&word, at, strcspn(at, between));
+        at += strcspn(at, between);
+        if (!strchr(word.bytes, '@') && !word.full)
+            continue;
+        any = true;
+        other |= word.full || !mailbox_is_named(word.bytes, address);
+    }
+    return any && !other;
+}
+
 bool mailbox_wrote(const char *from, const char *address)
 {
-    return mailbox_is_named(mailbox_of_from(from), address);
+    CLEANUP(text_clear) struct text said = TEXT_LIMIT(1 << 16);
+    add_addresses(from, &said);
+    const char *open = strchr(said.bytes, '<');
+    return !said.full && (!open || strchr(open, '>')) && names_nobody_else(said.bytes, address);
 }
 
 void mailbox_provider(const char *address, struct text *name)

@@ -16,8 +16,8 @@ bool mailbox_is_named(const char *text, const char *address);
 /* The part of a From that says from which mailbox it was written: from its last < on, else all of it. */
 const char *mailbox_of_from(const char *from);
 
-/* Was a mail with `from` in its From written from the mailbox of `address`? What stands in its last <…>
- * counts; the name beside an address is whatever its writer likes. */
+/* Was a mail with `from` in its From written from the mailbox of `address`, and from no other? Names in
+ * quotes and comments are whatever their writer likes, and are passed over. */
 bool mailbox_wrote(const char *from, const char *address);
 
 /* Appends the provider's name: "gmail", or the domain where it keeps its own mail, for all that is known. */

@@ -262,11 +262,17 @@ static bool doubt_rule(struct receiver *receiver, const struct store_left *mail,
         fault->kind == FAULT_INPUT; /* a person settled it */
 }
 
-/* What is kept of a From: cut elsewhere, a name in front could be taken for the address. */
+/* What is kept of a From: cut elsewhere, a name in front could be taken for the address; and cut at all, one
+ * of several addresses for the only one. */
 static const char *kept_from(const char *from)
 {
     const char *last = mailbox_of_from(from);
-    return strlen(from) <= ADDRESS_MOST ? from : strlen(last) <= ADDRESS_MOST ? last : "";
+    char alone[ADDRESS_MOST + 1] = "";
+    if (strlen(from) <= ADDRESS_MOST)
+        return from;
+    if (strlen(last) <= ADDRESS_MOST && *last == '<')
+        memcpy(alone, last + 1, strcspn(last + 1, ">"));
+    return *alone && mailbox_wrote(from, alone) ? last : "";
 }
 
 /* What was written is kept with the task: where it lies may be emptied. */

@@ -89,6 +89,23 @@ class Notice(DeliveryTest):
         self.answer(home, notice, "Отримано!")
         self.assertEqual(len(home.list()[0]["mails"]), 2)
 
+    def test_an_answer_that_somebody_else_may_have_sent_brings_no_letter(self):
+        home, _ = self.mailed(delivery="notice")
+        (name,) = home.mails()
+        mail = self.mail(home, name.removesuffix(".eml"))
+        maildir = os.path.join(home.base, "Maildir")
+        for folder in ("new", "cur", "tmp"):
+            os.makedirs(os.path.join(maildir, folder))
+        heads = (f"From: eve@mail.example ({mail['To']})", f"From: <{mail['To']}>\nFrom: <eve@mail.example>",
+                 f"From: <{mail['To']}>\nSender: eve@mail.example", f"From: <{mail['To']}\0.mail.example>")
+        for number, head in enumerate(heads):
+            with open(os.path.join(maildir, "new", str(number)), "w", encoding="utf-8") as file:
+                file.write(f"{head}\nTo: {mail['Reply-To']}\nSubject: Re: x\n\nreceived\n")
+        self.assertEqual(home.adkaz("receive", maildir).returncode, 0)
+        (reply,) = home.list()
+        self.assertEqual(len(reply["mails"]), 1)
+        self.assertEqual(home.adkaz("tasks").stdout.count("a notice is answered from another address"), len(heads))
+
     def test_a_person_can_say_that_a_notice_was_answered(self):
         home, reply = self.mailed(delivery="notice")
         sent, notice = self.check_notice(home, reply)

@@ -81,6 +81,25 @@ static void a_name_that_looks_like_an_address_has_written_nothing(void **state)
     assert_false(mailbox_wrote("\"anna@post.example\" <eve@mail.example>", "anna@post.example"));
     assert_false(mailbox_wrote("<anna@post.example> <eve@mail.example>", "anna@post.example"));
     assert_false(mailbox_wrote("", "anna@post.example"));
+    static const struct {
+        const char *from;
+        bool wrote;
+    } cases[] = {
+        { "anna@post.example <anna@post.example>", true },
+        { "\"a \\\" (b\" <anna@post.example>", true },
+        { "(Anna (at home)) anna@post.example", true },
+        { "anna@post.example, anna@post.example", true },
+        { "eve@mail.example (anna@post.example)", false },
+        { "eve@mail.example (anna@post.example", false },
+        { "Eve <eve@mail.example>, Anna <anna@post.example>", false },
+        { "<anna@post.example>, <eve@mail.example>", false },
+        { "eve@mail.example <anna@post.example>", false },
+        { "<anna@post.example", false },
+        { "Anna", false },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        if (mailbox_wrote(cases[i].from, "anna@post.example") != cases[i].wrote)
+            fail_msg("%s", cases[i].from);
 }
 
 int main(void)
