@@ -255,6 +255,48 @@ static bool begins_with(const struct sighting *sighting, const struct wanted *wa
     return names_initial(sighting->view->index->names, wanted->initial->skeleton[0], &part);
 }
 
+static bool shares_family(
+    const struct name_given *given, size_t count, const struct name_given *other, size_t others)
+{
+    for (size_t i = 0; i < count; i++)
+        for (size_t k = 0; k < others; k++)
+            if (given[i].family == other[k].family)
+                return true;
+    return false;
+}
+
+static bool bears_one_of(
+    const struct names *names, const char *sender_name, const struct name_given *given, size_t count)
+{
+    const char *at = sender_name, *end = at + strlen(at);
+    struct name_word word;
+    struct name_given own[NAME_FAMILIES];
+    while (name_next_word(&at, end, &word))
+        if (shares_family(given, count, own, names_given_exactly(names, &word, 0, own)))
+            return true;
+    return false;
+}
+
+/* "Ковалёв Ирине": to her who wrote to him. A surname in another case may be hers, but for a man's. */
+static bool is_to_sender(const struct sighting *sighting, const struct wanted *wanted, int at,
+    const struct name_given *given, size_t count)
+{
+    const struct match_index *index = sighting->view->index;
+    const struct prisoner *prisoner = wanted->prisoner;
+    struct name_given plain[NAME_FAMILIES];
+    if (sighting->spot != SPOT_TYPED || at < sighting->at || !count ||
+        (names_given_exactly(index->names, sighting_word(sighting, at), 0, plain) && plain[0].folded))
+        return false;
+    if (sighting->oblique &&
+        (wanted->name->sex != 'm' || names_family_sex(index->names, given->family) != 'f'))
+        return false;
+    for (uint32_t i = 0; i < prisoner->count; i++)
+        if (bears_one_of(index->names, index->messages[index->by_prisoner[prisoner->first + i]].sender_name,
+                given, count))
+            return true;
+    return false;
+}
+
 static void look_at_given(
     const struct sighting *sighting, const struct wanted *wanted, int at, struct beside *beside)
 {
@@ -273,6 +315,12 @@ static void look_at_given(
     size_t count = names_given_exactly(names, word, NAME_HOW_CASE, known);
     bool hyphened = !typed &&
         (at > sighting->at ? sighting->view->seen[at - 1].after : sighting->view->seen[at].after) == '-';
+    size_t listed;
+    if (typed && !(count && known->folded) &&
+        name_book_find(&sighting->view->index->vocabulary->usual, word->folded, &listed))
+        return; /* "Лагун front" */
+    if (is_to_sender(sighting, wanted, at, known, count))
+        return;
     if ((!word->capital && !typed) || (!typed && sighting->view->seen[at].role != ROLE_NONE))
         return;
     if (!wanted->given && count && begins_with(sighting, wanted, at, known, count))

@@ -69,7 +69,7 @@ double weight_bits(
 const char *weight_name(enum weight weight); /* as in weights.tsv */
 
 /* ---- vocabulary: models/match/greetings.tsv, common_words.txt, everyday.tsv, reader_words.txt,
- * return_marks.txt, typed_words.txt ---- */
+ * return_marks.txt, typed_words.txt, file_words.txt ---- */
 
 enum role {
     ROLE_NONE,
@@ -94,6 +94,7 @@ struct vocabulary {
     struct name_book everyday; /* stems that many letters have; bearer: of how many letters in 100,000 */
     struct name_book reader; /* folded words that make a sentence one about its reader */
     struct name_book returned; /* folded words of the marks on mail that comes back */
+    struct name_book usual; /* words of file names that say nothing, or two of them, a space between */
     struct name_book remarks; /* folded words, a space between, with which a volunteer asks for a look */
 };
 

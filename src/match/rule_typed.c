@@ -34,10 +34,11 @@ static bool has_cyrillic(const struct typed_name *name)
     return false;
 }
 
-/* "Ирине?", "Ирине ??", "(?)". Words of nothing but marks, where no letter is Cyrillic, are letters that
- * somebody's computer could not keep, and so is each mark beside them. */
+/* "Ирине?", "Irina ??", "(?)". Longer words of nothing but marks, where no letter is Cyrillic, are letters
+ * that somebody's computer could not keep, and so is each mark beside them. */
 static bool asks_itself(const struct typed_name *name)
 {
+    enum { MARKS_MOST = 3 };
     bool letters = false, alone = false, lost = false;
     for (size_t i = 0, run; i < name->size; i += run + !run) {
         run = 0;
@@ -46,8 +47,8 @@ static bool asks_itself(const struct typed_name *name)
         letters |= !run && is_letter(name->at[i]);
         if (run && i && is_letter(name->at[i - 1]))
             return true;
-        alone |= run == 1;
-        lost |= run > 1;
+        alone |= run && run <= MARKS_MOST;
+        lost |= run > MARKS_MOST;
     }
     return letters && (has_cyrillic(name) ? alone || lost : alone && !lost);
 }
@@ -105,7 +106,7 @@ static bool remarks(const struct judged *judged, const struct typed_name *name)
 static bool remark_in(const struct judged *judged, const char *path, struct typed_name *name)
 {
     while (path && next_name(&path, name))
-        if (asks_itself(name) || remarks(judged, name))
+        if (asks_itself(name) || remarks(judged, name) || !rule_usual_name(judged, name->at, name->size))
             return true;
     return false;
 }
@@ -173,16 +174,11 @@ static int another_given(const struct judged *judged)
 static bool may_be_writer(const struct view *view, const struct name_word *word)
 {
     enum { LETTERS_LEAST = 5 };
-    static const char *const others[] = { "telegram", "whatsapp", "viber", "signal", "волонтера", "волонтер",
-        "почты", "пошты", "числа", "июля", "июня", "апреля", "января", "февраля", "марта", "августа",
-        "сентября", "октября", "ноября", "декабря", "студзеня", "лютага", "чэрвеня", "ліпеня", "жніўня",
-        "верасня", "кастрычніка", "лістапада", "снежня", "красавіка", "сакавіка" };
     const struct vocabulary *vocabulary = view->index->vocabulary;
     char stem[STEM_BYTES];
     size_t count;
-    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
-        if (!strcmp(word->folded, others[i]))
-            return false;
+    if (name_book_find(&vocabulary->usual, word->folded, &count))
+        return false;
     return word->capital ||
         (!word->digits && word->letters >= LETTERS_LEAST && stem_of(word, stem) &&
             !name_book_find(&vocabulary->common, stem, &count) &&
@@ -210,18 +206,11 @@ static int another_writer(const struct judged *judged)
 /* Words of file names that are nobody's; those that many letters have are known without. */
 static bool is_plain(const struct judged *judged, const struct name_word *word)
 {
-    static const char *const plain[] = { "скан", "сканы", "фото", "файл", "папка", "страница", "старонка",
-        "открытка", "паштоўка", "конверт", "канверт", "ответ", "ответы", "адказ", "адказы", "сизо", "колония",
-        "калонія", "тюрьма", "турма", "scan", "scans", "photo", "image", "picture", "file", "page", "letter",
-        "letters", "reply", "answer", "postcard", "envelope", "prison", "mail", "post", "whatsapp",
-        "telegram", "viber", "adobe", "camscanner", "list", "adkaz" };
     const struct vocabulary *vocabulary = judged->weighing->index->vocabulary;
     char stem[STEM_BYTES];
     size_t count;
-    for (size_t i = 0; i < sizeof plain / sizeof *plain; i++)
-        if (!strcmp(word->folded, plain[i]))
-            return true;
-    return !stem_of(word, stem) || name_book_find(&vocabulary->common, stem, &count) ||
+    return name_book_find(&vocabulary->usual, word->folded, &count) || !stem_of(word, stem) ||
+        name_book_find(&vocabulary->common, stem, &count) ||
         name_book_find(&vocabulary->everyday, stem, &count);
 }
 
@@ -236,19 +225,18 @@ static bool has_stem_of(const char *text, const struct name_word *word)
     return false;
 }
 
-static bool is_place(const struct judged *judged, const struct name_word *word)
+bool rule_own_place(const struct judged *judged, const struct name_word *word)
 {
     const struct message *row = judged->best->row;
     return has_stem_of(row->facility, word) || has_stem_of(row->address, word);
 }
 
-/* The prisoner's or the sender's, however it was typed. */
-static bool is_nearly_own(const struct judged *judged, const struct name_word *word)
+bool rule_own_name(const struct judged *judged, const struct name_word *word, enum name_likeness worst)
 {
     const struct prisoner *prisoner = best_prisoner(judged);
     return is_own(judged, word) ||
-        names_compare_any(judged, word, prisoner->spellings, prisoner->spelling_count, NAME_FAR) ||
-        names_compare_any(judged, word, judged->best->names, judged->best->name_count, NAME_FAR);
+        names_compare_any(judged, word, prisoner->spellings, prisoner->spelling_count, worst) ||
+        names_compare_any(judged, word, judged->best->names, judged->best->name_count, worst);
 }
 
 /* "Синицын для Ирины", "для Хворостинки": beside "for" and "from" a name stands, whether the register has it
@@ -261,10 +249,10 @@ static int another_surname(const struct judged *judged)
         const struct name_word *word = &view->typed[i].word;
         struct name_given given[NAME_FAMILIES];
         if (view->typed[i].by_mark && word->capital && !word->digits && word->letters >= LETTERS_LEAST &&
-            !is_plain(judged, word) && !is_place(judged, word) &&
+            !is_plain(judged, word) && !rule_own_place(judged, word) &&
             !names_patronymic(view->index->names, word) &&
             !names_given_exactly(view->index->names, word, NAME_HOW_CASE | NAME_HOW_CALL, given) &&
-            !is_nearly_own(judged, word))
+            !rule_own_name(judged, word, NAME_FAR))
             return i;
     }
     return -1;

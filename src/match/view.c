@@ -174,9 +174,10 @@ static void add_typed(struct view *view, const char *path)
     const char *mark = NULL;
     while (name_next_word(&at, end, &word)) {
         bool initial = word.letters == 1 && word.capital && *at == '.';
-        enum role role = word.letters <= 12 && !initial
-            ? vocabulary_role(view->index->vocabulary, view->index->names, &word).role
-            : ROLE_NONE;
+        struct role_found found = { 0 };
+        if (word.letters <= 12 && !initial)
+            found = vocabulary_role(view->index->vocabulary, view->index->names, &word);
+        const enum role role = found.misread ? ROLE_NONE : found.role; /* "отправить" is no "отправитель" */
         bool joined = behind && joins(behind, word.at);
         bool by_mark = (mark && joins(mark, word.at)) ||
             (joined && view->typed[view->typed_count - 1].by_mark);

@@ -126,13 +126,33 @@ static bool load_remarks(struct vocabulary *vocabulary, const char *folder, stru
     return true;
 }
 
+/* Rows of words; "без_названия" are two that belong together, "скан*" is how words begin. */
+static bool load_usual(struct vocabulary *vocabulary, const char *folder, struct fault *fault)
+{
+    struct table table;
+    char *words, *rest, folded[REMARK_BYTES + 1];
+    if (!table_open(&table, folder, "file_words.txt", "words", fault))
+        return false;
+    while (table_row(&table, &words, 1))
+        for (char *word = strtok_r(words, " ", &rest); word; word = strtok_r(NULL, " ", &rest)) {
+            name_fold(word, folded, REMARK_BYTES);
+            if (strchr(word, '*'))
+                strcat(folded, "*");
+            name_book_add(&vocabulary->usual, folded, 0, 0);
+        }
+    name_book_seal(&vocabulary->usual);
+    table_close(&table);
+    return true;
+}
+
 bool vocabulary_load(struct vocabulary *vocabulary, const char *folder, struct fault *fault)
 {
     return load_roles(vocabulary, folder, fault) &&
         load_words(&vocabulary->common, folder, "common_words.txt", keep_stem, fault) &&
         load_words(&vocabulary->reader, folder, "reader_words.txt", keep_folded, fault) &&
         load_words(&vocabulary->returned, folder, "return_marks.txt", keep_folded, fault) &&
-        load_remarks(vocabulary, folder, fault) && load_everyday(vocabulary, folder, fault);
+        load_remarks(vocabulary, folder, fault) && load_usual(vocabulary, folder, fault) &&
+        load_everyday(vocabulary, folder, fault);
 }
 
 void vocabulary_clear(struct vocabulary *vocabulary)
@@ -144,6 +164,7 @@ void vocabulary_clear(struct vocabulary *vocabulary)
     name_book_clear(&vocabulary->reader);
     name_book_clear(&vocabulary->returned);
     name_book_clear(&vocabulary->remarks);
+    name_book_clear(&vocabulary->usual);
 }
 
 double vocabulary_rate(const struct vocabulary *vocabulary, const char *stem)
