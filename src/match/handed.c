@@ -44,6 +44,41 @@ static bool is_oblique_kin(const struct seen *seen)
     return word_is_among(&seen->word, kin);
 }
 
+static bool ends_with(const char *text, const char *end)
+{
+    const size_t size = strlen(text), tail = strlen(end);
+    return size > tail && !strcmp(text + size - tail, end);
+}
+
+/* "Веры", "Ивана", "мамы": whose it is. "Марии", "Любови", "Волі" and "дочери" may as well be to whom. */
+static bool is_genitive(const struct seen *seen)
+{
+    static const char *const kin[] = { "мамы", "папы", "отца", "жены", "жонкі", "мужа", "сына", "дочки",
+        "дачкі", "сестры", "сястры", "брата", "бабушки", "родителей", "внука", NULL };
+    static const char *const both[] = { "ии", "ови", "ели", "или", "ири", NULL };
+    static const char *const ends[] = { "ы", "и", "а", "я", NULL };
+    const char *folded = seen->word.folded;
+    for (int i = 0; both[i]; i++)
+        if (ends_with(folded, both[i]))
+            return false;
+    for (int i = 0; ends[i] && seen->word.capital; i++)
+        if (ends_with(folded, ends[i]))
+            return true;
+    return word_is_among(&seen->word, kin);
+}
+
+/* "Рисунок для моей Веры", "Передай письмо Веры": there a genitive is to whom, or was read from one. */
+static bool hands_between(const struct view *view, int first, int at)
+{
+    static const char *const words[] = { "для", "дзеля", "отдай", "отдайте", "передай", "передайте",
+        "перешли", "перешлите", "прочти", "прочтите", "прочитай", "прочитайте", "покажи", "вручи", "аддай",
+        "аддайце", "перадай", "перадайце", "перашлі", "перашліце", "прачытай", "пакажы", NULL };
+    for (int i = first; i < at; i++)
+        if (word_is_among(&view->seen[i].word, words))
+            return true;
+    return false;
+}
+
 /* ---- "Письмо для Веры", "перешлите письмо Вере" ---- */
 
 static bool is_letter_to(const struct view *view, int at)
@@ -57,7 +92,9 @@ static bool is_letter_to(const struct view *view, int at)
         return false;
     if (before > 0 && view->seen[before].role == ROLE_TO)
         before--;
-    return before >= 0 && same_page(view, before, at) && word_is_among(&view->seen[before].word, letters);
+    if (before < 0 || !same_page(view, before, at) || !word_is_among(&view->seen[before].word, letters))
+        return false;
+    return before < at - 1 || hands_between(view, before, at) || !is_genitive(&view->seen[at]);
 }
 
 /* ---- "Лене: …", "А это для Лены", "Передай этот листок Лене" ---- */
@@ -116,7 +153,8 @@ static bool is_handed_over(const struct view *view, int first, int at)
     bool found = false;
     const int last = end_of_name(view, at);
     for (int i = first; i < view->seen_count && i < first + SENTENCE_WORDS; i++) {
-        if (i < at || i > last) {
+        const bool another = i > last && view_is_oblique(view, i); /* "для Сони и Пети" */
+        if ((i < at || i > last) && !another) {
             found |= hands(&view->seen[i]);
             if (!hands(&view->seen[i]) && !joins(&view->seen[i]))
                 return false;
@@ -152,5 +190,9 @@ bool view_is_handed(const struct view *view, int at)
     const bool another = view_is_oblique(view, at) || is_oblique_kin(&view->seen[at]) ||
         is_behind_for(view, at);
     const int first = another ? beginning_of(view, at) : -1;
-    return first >= 0 && (heads_part(view, first, at) || is_handed_over(view, first, at));
+    if (first < 0)
+        return false;
+    return heads_part(view, first, at) ||
+        ((!is_genitive(&view->seen[at]) || hands_between(view, first, at)) &&
+            is_handed_over(view, first, at));
 }
