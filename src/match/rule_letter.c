@@ -99,6 +99,28 @@ static bool begins_before(const struct judged *judged)
         words_on(view, 0, view->lines[view->salutations[0].line].page) > PROSE_WORDS;
 }
 
+/* A word that many letters have, small: no sentence begins with it. Of one letter only conjunctions. */
+static bool is_amid_sentence(const struct judged *judged, const struct seen *seen)
+{
+    static const char *const joining[] = { "и", "а", "і", NULL };
+    return !seen->word.capital && !seen->word.digits &&
+        (seen->word.letters > 1 ? rule_everyday(judged, &seen->word) : word_is_among(&seen->word, joining));
+}
+
+/* A sentence has ended with the page before, and the page begins in the middle of one: a page is missing, or
+ * this one is another letter's. */
+static bool begins_amid_sentence(const struct judged *judged)
+{
+    const struct view *view = judged->view;
+    int last = -1;
+    for (int i = 0; i < view->seen_count; last = view_mailed(view, i) ? i : last, i++)
+        if (view_mailed(view, i) && last >= 0 && view->seen[last].page != view->seen[i].page &&
+            view->seen[last].after && strchr(".!?", view->seen[last].after) &&
+            is_amid_sentence(judged, &view->seen[i]))
+            return true;
+    return false;
+}
+
 /* The card itself may have come back: it greets the prisoner. */
 static bool greets_prisoner(const struct judged *judged)
 {
@@ -262,6 +284,7 @@ const struct condition rule_letter[] = {
     { closes_twice, "closing words stand on two pages: perhaps two letters" },
     { goes_on, "a page follows the signature: perhaps a second letter" },
     { begins_before, "a page comes before the greeting: perhaps another letter" },
+    { begins_amid_sentence, "a page begins in the middle of a sentence: perhaps another letter's" },
     { signed_by_other, "somebody else seems to have signed" },
     { named_by_envelope_only, "only the envelope or a surname in a file name names the prisoner" },
     { greets_prisoner, "the prisoner is greeted: perhaps the card itself came back" },

@@ -25,8 +25,8 @@ class Slips(HomeTest):
         cls.letters = clear_letters()
         cls.slip = os.path.join(cls.walked.base, "slip.png")
         subprocess.run([os.environ["DRAW_SLIP"], cls.slip], check=True)
-        cls.drop("around", cls.slip, cls.letter(0), cls.slip)
-        cls.drop("between", cls.letter(1), cls.slip, cls.letter(2))
+        cls.drop("letter", cls.slip, cls.letter(0), cls.slip)
+        cls.drop("letters", cls.letter(1), cls.slip, cls.letter(2))
         cls.walked.run(0)
         cls.replies = {}
         for reply in cls.walked.list():
@@ -50,7 +50,7 @@ class Slips(HomeTest):
                 for reply in self.replies[name]]
 
     def test_a_slip_is_known_and_not_read(self):
-        for name, kinds in (("around", [["slip", "letter", "slip"]]), ("between", [["letter"], ["slip", "letter"]])):
+        for name, kinds in (("letter", [["slip", "letter", "slip"]]), ("letters", [["letter"], ["slip", "letter"]])):
             shown = self.shown(name)
             self.assertEqual([[page["kind"] for page in pages] for pages in shown], kinds)
             for page in sum(shown, []):
@@ -59,20 +59,20 @@ class Slips(HomeTest):
                                  else ([], False))
 
     def test_slips_around_a_letter_part_nothing_and_stay_here(self):
-        (reply,) = self.replies["around"]
+        (reply,) = self.replies["letter"]
         self.assertEqual([(mail["message"], mail["pages"]) for mail in reply["mails"]],
                          [(expected()[self.letters[0]]["ref"], [2])], reply["reason"])
 
     def test_a_slip_between_two_letters_parts_them(self):
         """Each goes to its own sender; the pages keep the numbers that they have in the scan."""
         self.assertEqual([[(mail["message"], mail["pages"]) for mail in reply["mails"]]
-                          for reply in self.replies["between"]],
+                          for reply in self.replies["letters"]],
                          [[(expected()[self.letters[1]]["ref"], [1])], [(expected()[self.letters[2]]["ref"], [3])]],
-                         [reply["reason"] for reply in self.replies["between"]])
-        self.assertEqual([reply["pages"] for reply in self.replies["between"]], [1, 2])
+                         [reply["reason"] for reply in self.replies["letters"]])
+        self.assertEqual([reply["pages"] for reply in self.replies["letters"]], [1, 2])
 
     def test_show_names_the_other_reply(self):
-        first, second = (reply["reply"] for reply in self.replies["between"])
+        first, second = (reply["reply"] for reply in self.replies["letters"])
         for one, other in ((first, second), (second, first)):
             self.assertIn(other, self.walked.adkaz("show", one).stdout)
 
@@ -82,7 +82,7 @@ class Slips(HomeTest):
         self.assertEqual(self.walked.list(), before)
 
     def test_show_names_the_code(self):
-        done = self.walked.adkaz("show", self.replies["around"][0]["reply"])
+        done = self.walked.adkaz("show", self.replies["letter"][0]["reply"])
         self.assertIn("SEPARATOR-1", done.stdout)
 
 
