@@ -78,9 +78,21 @@ static bool is_usual(const struct judged *judged, const struct name_word *word)
         is_named(judged, word);
 }
 
-static bool is_small_latin(char byte)
+/* Letters as they stand in UTF-8, Latin or Cyrillic without its rare ones: "А" to "Я" and "Ё", "І", "Ў" have
+ * a second byte below that of "а". */
+static bool small_before(const char *at, size_t i)
 {
-    return islower((unsigned char)byte) != 0;
+    enum { LEAD_FIRST = 0xD0, LEAD_LAST = 0xD1, SMALL_FIRST = 0xB0 };
+    const unsigned char lead = i > 1 ? (unsigned char)at[i - 2] : 0;
+    return islower((unsigned char)at[i - 1]) || lead == LEAD_LAST ||
+        (lead == LEAD_FIRST && (unsigned char)at[i - 1] >= SMALL_FIRST);
+}
+
+static bool capital_at(const char *at, size_t i)
+{
+    enum { LEAD = 0xD0, SMALL_FIRST = 0xB0 };
+    return isupper((unsigned char)at[i]) ||
+        ((unsigned char)at[i] == LEAD && (unsigned char)at[i + 1] < SMALL_FIRST);
 }
 
 /* Where letters turn into digits, digits into letters, or "kovalevMisha" begins anew. */
@@ -89,7 +101,7 @@ static size_t stretch_of(const char *at, size_t size)
     const bool digits = isdigit((unsigned char)*at) != 0;
     size_t i = 1;
     while (i < size && (isdigit((unsigned char)at[i]) != 0) == digits &&
-        !(is_small_latin(at[i - 1]) && isupper((unsigned char)at[i])))
+        !(small_before(at, i) && capital_at(at, i)))
         i++;
     return i;
 }
