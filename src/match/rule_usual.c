@@ -30,11 +30,30 @@ static bool begins_listed(const struct judged *judged, const char *folded)
     return false;
 }
 
-/* A given name that somebody else has is asked about as a name (rule_typed.c). */
+static bool begins_part(const struct name *names, int count, char letter)
+{
+    for (int n = 0; n < count; n++)
+        for (int i = 0; i < names[n].count; i++)
+            if (names[n].parts[i].skeleton[0] == letter)
+                return true;
+    return false;
+}
+
+static bool begins_own(const struct judged *judged, char letter)
+{
+    const struct prisoner *prisoner = best_prisoner(judged);
+    return begins_part(prisoner->spellings, prisoner->spelling_count, letter) ||
+        begins_part(judged->best->names, judged->best->name_count, letter);
+}
+
+/* What was typed is misspelt, not misread: "print" is no Irina. A given name that somebody else has is asked
+ * about as a name (rule_typed.c). */
 static bool is_named(const struct judged *judged, const struct name_word *word)
 {
     struct name_given given[NAME_FAMILIES];
-    return rule_own_name(judged, word, NAME_NEAR) || rule_own_place(judged, word) ||
+    return rule_own_name(judged, word, NAME_VARIANT) ||
+        (begins_own(judged, word->skeleton[0]) && rule_own_name(judged, word, NAME_NEAR)) ||
+        rule_own_place(judged, word) ||
         (names_given_exactly(judged->weighing->index->names, word, NAME_HOW_CASE | NAME_HOW_CALL, given) &&
             given[0].folded);
 }
@@ -50,23 +69,12 @@ static bool is_in_ref(const struct judged *judged, const struct name_word *word)
     return false;
 }
 
-static bool begins_part(const struct name *names, int count, char letter)
-{
-    for (int n = 0; n < count; n++)
-        for (int i = 0; i < names[n].count; i++)
-            if (names[n].parts[i].skeleton[0] == letter)
-                return true;
-    return false;
-}
-
 /* "Ковалёв МБ", "от КМ для СИ": initials of either of the two. */
 static bool are_initials(const struct judged *judged, const struct name_word *word)
 {
     enum { LETTERS_MOST = 3 };
-    const struct prisoner *prisoner = best_prisoner(judged);
     for (const char *letter = word->skeleton; *letter; letter++)
-        if (!begins_part(prisoner->spellings, prisoner->spelling_count, *letter) &&
-            !begins_part(judged->best->names, judged->best->name_count, *letter))
+        if (!begins_own(judged, *letter))
             return false;
     return word->capital && word->letters <= LETTERS_MOST;
 }
