@@ -4,15 +4,11 @@
 #include "around.h"
 
 #include "edges.h"
+#include "tone.h"
 
 #include <leptonica/allheaders.h>
 
 #include <math.h>
-
-/* The tone of flat ground: roots of the brightness, as edges.c keeps them. */
-struct tone {
-    double value[3];
-};
 
 static int at(PIX *picture, int x, int y)
 {
@@ -20,34 +16,9 @@ static int at(PIX *picture, int x, int y)
     return GET_DATA_BYTE(row, x);
 }
 
-static struct tone tone_at(const struct edges *edges, int x, int y)
-{
-    struct tone tone = { { 0 } };
-    for (int i = 0; i < edges->channels; i++)
-        tone.value[i] = at(edges->ground[i], x, y);
-    return tone;
-}
-
 static bool is_flat(const struct edges *edges, int x, int y)
 {
     return at(edges->rough, x, y) < edges->flat;
-}
-
-/* How two tones compare: as bright (1), and how far apart their colours are (1: the same). */
-struct ratio {
-    double brightness, colour;
-};
-
-static struct ratio compare(const struct edges *edges, const struct tone *one, const struct tone *other)
-{
-    double least = INFINITY, most = 0, sum = 0;
-    for (int i = 0; i < edges->channels; i++) {
-        double ratio = fmax(one->value[i], 1) / fmax(other->value[i], 1);
-        least = fmin(least, ratio);
-        most = fmax(most, ratio);
-        sum += ratio;
-    }
-    return (struct ratio){ sum / edges->channels, most / least };
 }
 
 /* ---- the sheet ---- */
@@ -156,14 +127,6 @@ static bool has_edge(const struct edges *edges, const struct place *place)
     return false;
 }
 
-/* Paper in whatever light, no finger. */
-static bool is_paper(const struct edges *edges, const struct tone *tone, const struct tone *paper)
-{
-    static const double DARKEST = 0.5, BRIGHTEST = 1.4, COLOUR = 1.12;
-    struct ratio ratio = compare(edges, tone, paper);
-    return ratio.brightness > DARKEST && ratio.brightness < BRIGHTEST && ratio.colour < COLOUR;
-}
-
 /* Both sides of a place, as far from it as the side's own shadow reaches. */
 static bool compare_at(
     const struct edges *edges, const struct place *place, struct tone *out, struct ratio *ratio)
@@ -175,7 +138,7 @@ static bool compare_at(
         return false;
     *out = tone_at(edges, (int)out_x, (int)out_y);
     struct tone in = tone_at(edges, (int)in_x, (int)in_y);
-    *ratio = compare(edges, out, &in);
+    *ratio = tone_compare(edges, out, &in);
     return true;
 }
 
@@ -195,7 +158,7 @@ static struct beyond look_beyond(
             continue;
         bool alike = ratio.brightness < BRIGHTEST && ratio.colour < COLOUR;
         bool as_bright = alike && ratio.brightness > SAME;
-        bool like_paper = as_bright && is_paper(edges, &out, paper);
+        bool like_paper = as_bright && tone_is_paper(edges, &out, paper);
         all_same += as_bright;
         extend(&like, like_paper);
         extend(&open, like_paper && !has_edge(edges, &place));
@@ -289,7 +252,7 @@ static void count_pixel(const struct edges *edges, const struct tone *paper, dou
     static const double COLOUR = 1.08, SHADED = 0.7, LIT = 1.3, DEEP_SHADE = 0.5, GLARE = 1.6;
     static const double SAME_COLOUR = 1.06, DARKEST = 0.92, BRIGHTEST = 1.1;
     struct tone tone = tone_at(edges, x, y);
-    struct ratio ratio = compare(edges, &tone, paper);
+    struct ratio ratio = tone_compare(edges, &tone, paper);
     bool alike = is_flat(edges, x, y) && ratio.colour < COLOUR;
     if (inside) {
         count->inside++;
@@ -310,7 +273,7 @@ static struct count count_pixels(
     static const double TO_PAPER = 0.5;
     struct count count = { 0 };
     struct tone desk = middle_tone(edges, sides, false);
-    double dark = compare(edges, &desk, paper).brightness, light = dark + TO_PAPER * (1 - dark);
+    double dark = tone_compare(edges, &desk, paper).brightness, light = dark + TO_PAPER * (1 - dark);
     for (int y = BESIDE; y < edges->height - BESIDE; y++)
         for (int x = BESIDE; x < edges->width - BESIDE; x++) {
             double depth = depth_at(sides, x, y);
@@ -346,7 +309,7 @@ static bool fills_corner(
         if (!place_in_corner(edges, sides, corner, DEPTHS[i / COUNT], DEPTHS[i % COUNT], &tone))
             continue;
         seen++;
-        like += is_paper(edges, &tone, paper);
+        like += tone_is_paper(edges, &tone, paper);
     }
     return like * 3 >= seen * 2;
 }
