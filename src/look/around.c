@@ -245,8 +245,36 @@ struct count {
     int inside, paper, same_outside, strokes_outside;
 };
 
-static void count_pixel(const struct edges *edges, const struct tone *paper, double light, bool inside, int x,
-    int y, struct count *count)
+/* What lies around a figure: its tone, whether that is a colour, and how bright more than half of the way to
+ * paper is. */
+struct desk {
+    struct tone tone;
+    bool coloured;
+    double light;
+};
+
+static struct desk desk_of(const struct edges *edges, const struct sides *sides, const struct tone *paper)
+{
+    static const double TO_PAPER = 0.5, COLOUR = 1.2;
+    struct tone tone = middle_tone(edges, sides, false);
+    struct ratio ratio = tone_compare(edges, &tone, paper);
+    return (struct desk){ tone, ratio.colour > COLOUR, ratio.brightness + TO_PAPER * (1 - ratio.brightness) };
+}
+
+/* Paper of any tint, brighter than the desk. Where a lamp shines on wood that is as bright, but of its own
+ * colour, and the gaps between boards are no writing. */
+static bool is_lit(
+    const struct edges *edges, const struct desk *desk, const struct tone *tone, double brightness)
+{
+    static const double SAME_COLOUR = 1.06, BRIGHTEST = 1.25;
+    if (brightness <= desk->light)
+        return false;
+    struct ratio ratio = tone_compare(edges, tone, &desk->tone);
+    return !desk->coloured || ratio.colour > SAME_COLOUR || ratio.brightness > BRIGHTEST;
+}
+
+static void count_pixel(const struct edges *edges, const struct tone *paper, const struct desk *desk,
+    bool inside, int x, int y, struct count *count)
 {
     enum { STROKE = 18 };
     static const double COLOUR = 1.08, SHADED = 0.7, LIT = 1.3, DEEP_SHADE = 0.5, GLARE = 1.6;
@@ -262,7 +290,7 @@ static void count_pixel(const struct edges *edges, const struct tone *paper, dou
     bool like = alike && ratio.brightness > SHADED && ratio.brightness < LIT;
     count->same_outside += like && ratio.colour < SAME_COLOUR && ratio.brightness > DARKEST &&
         ratio.brightness < BRIGHTEST;
-    bool lit = is_flat(edges, x, y) && ratio.brightness > light;
+    bool lit = is_flat(edges, x, y) && is_lit(edges, desk, &tone, ratio.brightness);
     count->strokes_outside += (like || lit) && at(edges->strokes, x, y) > STROKE;
 }
 
@@ -270,15 +298,13 @@ static struct count count_pixels(
     const struct edges *edges, const struct sides *sides, const struct tone *paper)
 {
     enum { BESIDE = 6 }; /* the blur of the sides counts neither way */
-    static const double TO_PAPER = 0.5;
     struct count count = { 0 };
-    struct tone desk = middle_tone(edges, sides, false);
-    double dark = tone_compare(edges, &desk, paper).brightness, light = dark + TO_PAPER * (1 - dark);
+    struct desk desk = desk_of(edges, sides, paper);
     for (int y = BESIDE; y < edges->height - BESIDE; y++)
         for (int x = BESIDE; x < edges->width - BESIDE; x++) {
             double depth = depth_at(sides, x, y);
             if (fabs(depth) >= BESIDE)
-                count_pixel(edges, paper, light, depth > 0, x, y, &count);
+                count_pixel(edges, paper, &desk, depth > 0, x, y, &count);
         }
     return count;
 }
