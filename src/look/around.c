@@ -4,7 +4,10 @@
 #include "around.h"
 
 #include "edges.h"
+#include "finger.h"
 #include "tone.h"
+
+#include "cleanup.h"
 
 #include <leptonica/allheaders.h>
 
@@ -77,12 +80,12 @@ enum { SAMPLES = 100 };
 
 /* The ground beyond a side as against the paper within: how bright and how far in colour the middle of it is,
  * and along which share of the side it has the paper's tone. Then its longest stretches, as shares of the
- * side: of the paper's tone, of it with no edge between, of the tone of paper in the shade, of what may be
- * other paper. A checked cloth has many of them, and all are short. What the camera did not see does not
- * count. */
+ * side: of the paper's tone, of it with no edge between, of a note that lies across, of the tone of paper in
+ * the shade, of what may be other paper. A checked cloth has many of them, and all are short. What the camera
+ * did not see does not count, nor do fingers. */
 struct beyond {
     struct ratio middle;
-    double same, paper_stretch, open_stretch, shaded_stretch, tinted_stretch;
+    double same, paper_stretch, open_stretch, note_stretch, shaded_stretch, tinted_stretch;
     bool seen;
 };
 
@@ -100,6 +103,21 @@ static bool measurable(const struct edges *edges, double x, double y)
 {
     enum { FRAME = 3 };
     return x >= FRAME && y >= FRAME && x < edges->width - FRAME && y < edges->height - FRAME;
+}
+
+/* What a side is compared with: the sheet's tone and that of what lies around, and the fingers that hold the
+ * sheet (255 there; null: none). */
+struct ground {
+    struct tone paper, desk;
+    PIX *fingers;
+};
+
+static bool on_finger(const struct ground *ground, double x, double y)
+{
+    if (!ground->fingers || x < 0 || y < 0 || x >= pixGetWidth(ground->fingers) ||
+        y >= pixGetHeight(ground->fingers))
+        return false;
+    return at(ground->fingers, (int)x, (int)y) > 0;
 }
 
 /* The place `along` (0 … 1) a side. */
@@ -142,26 +160,54 @@ static bool compare_at(
     return true;
 }
 
-static struct beyond look_beyond(
-    const struct edges *edges, const struct quad *quad, int side, const struct tone *paper)
+/* Light, of no white paper's tone nor the desk's. */
+static bool is_tinted(const struct edges *edges, const struct tone *tone, const struct ground *ground)
 {
-    static const double SAME = 0.94, SHADED = 0.8, BRIGHTEST = 1.12, COLOUR = 1.05, LEAST_SEEN = 0.1;
+    static const double DARKEST = 0.75, DESK_COLOUR = 1.06, DESK_DARKER = 0.87, DESK_BRIGHTER = 1.15;
+    double most = 0;
+    for (int i = 0; i < edges->channels; i++)
+        most = fmax(most, tone->value[i] / fmax(ground->paper.value[i], 1));
+    struct ratio desk = tone_compare(edges, tone, &ground->desk);
+    bool as_desk = desk.colour < DESK_COLOUR && desk.brightness > DESK_DARKER &&
+        desk.brightness < DESK_BRIGHTER;
+    return most > DARKEST && !as_desk && !tone_is_paper(edges, tone, &ground->paper);
+}
+
+static bool is_as_bright(const struct ratio *ratio)
+{
+    static const double SAME = 0.94, BRIGHTEST = 1.12, COLOUR = 1.05;
+    return ratio->brightness > SAME && ratio->brightness < BRIGHTEST && ratio->colour < COLOUR;
+}
+
+/* Does something tinted lie across the side here? */
+static bool lies_across(const struct edges *edges, const struct place *place, const struct ground *ground)
+{
+    struct tone out;
+    struct ratio ratio;
+    return compare_at(edges, place, &out, &ratio) && is_as_bright(&ratio) && is_tinted(edges, &out, ground);
+}
+
+static struct beyond look_beyond(
+    const struct edges *edges, const struct quad *quad, int side, const struct ground *ground)
+{
+    static const double SHADED = 0.8, BRIGHTEST = 1.12, COLOUR = 1.05, LEAST_SEEN = 0.1;
     static const double TINTED = 1.25, DARKEST = 0.8;
     double brightness[SAMPLES], colour[SAMPLES];
-    struct stretch like = { 0 }, open = { 0 }, shaded = { 0 }, tinted = { 0 };
+    struct stretch like = { 0 }, open = { 0 }, note = { 0 }, shaded = { 0 }, tinted = { 0 };
     int seen = 0, all_same = 0;
     for (int i = SAMPLES / 20; i <= SAMPLES - SAMPLES / 20; i++) {
         struct place place = place_on(quad, side, (double)i / SAMPLES);
         struct ratio ratio;
         struct tone out;
-        if (!compare_at(edges, &place, &out, &ratio))
+        if (!compare_at(edges, &place, &out, &ratio) || on_finger(ground, place.x, place.y))
             continue;
         bool alike = ratio.brightness < BRIGHTEST && ratio.colour < COLOUR;
-        bool as_bright = alike && ratio.brightness > SAME;
-        bool like_paper = as_bright && tone_is_paper(edges, &out, paper);
+        bool as_bright = is_as_bright(&ratio),
+             like_paper = as_bright && tone_is_paper(edges, &out, &ground->paper);
         all_same += as_bright;
         extend(&like, like_paper);
         extend(&open, like_paper && !has_edge(edges, &place));
+        extend(&note, as_bright && is_tinted(edges, &out, ground));
         extend(&shaded, alike && ratio.brightness > SHADED);
         extend(&tinted, ratio.colour < TINTED && ratio.brightness > DARKEST);
         brightness[seen] = ratio.brightness;
@@ -171,7 +217,31 @@ static struct beyond look_beyond(
         return (struct beyond){ 0 };
     return (struct beyond){ { edges_rank_of(brightness, seen, 5), edges_rank_of(colour, seen, 5) },
         (double)all_same / seen, (double)like.longest / seen, (double)open.longest / seen,
-        (double)shaded.longest / seen, (double)tinted.longest / seen, true };
+        (double)note.longest / seen, (double)shaded.longest / seen, (double)tinted.longest / seen, true };
+}
+
+static void find_fingers_across(
+    const struct edges *edges, const struct quad *quad, int side, const struct ground *ground, PIX *fingers)
+{
+    enum { LEAST = 3 };
+    struct stretch across = { 0 };
+    for (int i = SAMPLES / 20; i <= SAMPLES - SAMPLES / 20; i++) {
+        struct place place = place_on(quad, side, (double)i / SAMPLES);
+        extend(&across, !on_finger(ground, place.x, place.y) && lies_across(edges, &place, ground));
+        CLEANUP(pixDestroy)
+        PIX *finger = across.now == LEAST ? finger_at(edges, quad, &ground->paper, place.x, place.y) : NULL;
+        if (finger)
+            pixOr(fingers, fingers, finger);
+    }
+}
+
+/* Finds them into the ground; the caller destroys its picture. Without memory there are none, and what they
+ * are refuses the figure. */
+static void find_fingers(const struct edges *edges, const struct quad *quad, struct ground *ground)
+{
+    ground->fingers = pixCreate(edges->width, edges->height, 8);
+    for (int side = 0; ground->fingers && side < 4; side++)
+        find_fingers_across(edges, quad, side, ground, ground->fingers);
 }
 
 /* A white, grey or black desk: as bright beyond every side, and of as little colour. Its brightness; 0: it is
@@ -221,6 +291,8 @@ static bool may_be_paper(const struct beyond *beyond, double desk, bool divided)
         return false;
     if (beyond->same > FEW || beyond->open_stretch > JUTS_OUT || (divided && beyond->paper_stretch > FEWER))
         return desk < WHITE;
+    if (beyond->note_stretch > JUTS_OUT)
+        return true;
     if (beyond->middle.colour > WOOD && beyond->tinted_stretch > SHORT)
         return true; /* a tinted sheet on a coloured desk */
     bool shaded = beyond->middle.brightness > DEEP_SHADE && beyond->middle.colour < COLOUR;
@@ -356,9 +428,12 @@ bool around_is_desk(const struct edges *edges, const struct quad *quad, const st
     static const double AS_PAPER = 0.7; /* a darker desk is not counted for paper */
     struct sides sides = sides_of(quad);
     struct tone paper = middle_tone(edges, &sides, true);
+    struct ground ground = { paper, middle_tone(edges, &sides, false), NULL };
+    find_fingers(edges, quad, &ground);
+    CLEANUP(pixDestroy) PIX *fingers = ground.fingers;
     struct beyond beyond[4];
     for (int side = 0; side < 4; side++)
-        beyond[side] = look_beyond(edges, quad, side, &paper);
+        beyond[side] = look_beyond(edges, quad, side, &ground);
     if (ends->divided && !ends->all && !is_coloured(beyond))
         return false;
     double desk = ends->all ? even_desk(beyond) : 0;

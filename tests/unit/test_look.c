@@ -569,17 +569,30 @@ static void two_sheets_askew_are_no_figure(void **state)
     assert_false(look_at(state, on_another_sheet(160, 100, 1380, 2000), 0).looks.has_corners);
 }
 
+struct tint {
+    int red, green, blue;
+};
+
+static void fill_tinted(PIX *picture, int left, int top, int width, int height, struct tint tint)
+{
+    for (int y = top; y < top + height; y++)
+        for (int x = left; x < left + width; x++)
+            pixSetRGBPixel(picture, x, y, tint.red, tint.green, tint.blue);
+}
+
 struct piece {
     int left, top, width, height;
 };
 
+static const struct tint WHITE_PAPER = { 246, 246, 246 };
+
 /* A letter on a desk, and another piece of paper on top of it, written upon, that throws a thin shadow. */
-static PIX *with_a_piece(struct piece piece)
+static PIX *with_a_piece(struct piece piece, struct tint tint)
 {
     PIX *photo = photograph(
         draw_page(&(struct drawing){ .text = russian_letter, .width = 1240, .height = 1754 }), 1800, 2400);
     fill(photo, piece.left - 3, piece.top - 3, piece.width + 6, piece.height + 6, 190);
-    fill(photo, piece.left, piece.top, piece.width, piece.height, 246);
+    fill_tinted(photo, piece.left, piece.top, piece.width, piece.height, tint);
     pencil_line(photo, piece.left + 24, piece.top + piece.height / 2, piece.width - 48, 0.6);
     return photo;
 }
@@ -603,8 +616,62 @@ static void paper_that_lies_on_a_letter_is_kept(void **state)
         { 500, 800, 750, 500 }, { 380, 420, 900, 640 }, /* cards */
     };
     for (size_t i = 0; i < sizeof pieces / sizeof *pieces; i++) {
-        struct looks looks = look_at(state, with_a_piece(pieces[i]), 0).looks;
+        struct looks looks = look_at(state, with_a_piece(pieces[i], WHITE_PAPER), 0).looks;
         assert_kept(&looks, pieces[i]);
+    }
+}
+
+/* Less than a tenth of a side, in every colour that notes are sold in; the last two are as red as skin. */
+static void a_tinted_note_across_a_side_is_kept(void **state)
+{
+    static const struct tint tints[] = { { 250, 240, 170 }, { 250, 190, 205 }, { 190, 235, 180 },
+        { 180, 215, 245 }, { 255, 190, 120 }, { 255, 90, 150 }, { 240, 200, 178 }, { 224, 172, 150 } };
+    static const struct piece pieces[] = {
+        { 1400, 900, 250, 150 }, { 80, 1300, 260, 170 }, { 700, 170, 110, 260 }, /* they end on the desk */
+        { 1400, 900, 400, 150 }, { 0, 1300, 330, 170 }, /* beyond the picture */
+    };
+    for (size_t i = 0; i < sizeof tints / sizeof *tints; i++)
+        for (size_t j = 0; j < sizeof pieces / sizeof *pieces; j++) {
+            struct looks looks = look_at(state, with_a_piece(pieces[j], tints[i]), 0).looks;
+            assert_kept(&looks, pieces[j]);
+        }
+}
+
+/* Nothing of it is cut away where it lies within. */
+static void a_tinted_note_on_a_letter_hides_no_side(void **state)
+{
+    static const struct piece within = { 500, 800, 400, 300 };
+    struct looks looks = look_at(state, with_a_piece(within, (struct tint){ 250, 240, 170 }), 0).looks;
+    assert_true(looks.has_corners);
+    assert_kept(&looks, within);
+}
+
+/* Round at its end, `wide` pixels across, from (x, y) on the sheet as far as the picture goes. */
+static void lay_finger(PIX *photo, int x, int y, double away_x, double away_y, int wide, struct tint skin)
+{
+    for (int row = 0; row < pixGetHeight(photo); row++)
+        for (int column = 0; column < pixGetWidth(photo); column++) {
+            double along = (column - x) * away_x + (row - y) * away_y;
+            double aside = (column - x) * away_y - (row - y) * away_x;
+            double off = along < 0 ? hypot(along, aside) : fabs(aside);
+            double light = 1 - 0.12 * pow(2 * off / wide, 2);
+            if (off < wide / 2.0)
+                pixSetRGBPixel(photo, column, row, (int)(skin.red * light), (int)(skin.green * light),
+                    (int)(skin.blue * light));
+        }
+}
+
+static void a_sheet_that_a_finger_holds_is_found(void **state)
+{
+    static const struct tint skins[] = { { 224, 172, 150 }, { 198, 140, 110 }, { 240, 195, 175 } };
+    for (size_t i = 0; i < sizeof skins / sizeof *skins; i++) {
+        PIX *photo = photograph(
+            draw_page(&(struct drawing){ .text = russian_letter, .width = 1240, .height = 1754 }), 1800,
+            2400);
+        lay_finger(photo, 1450, 1200, 0.97, 0.24, 120, skins[i]);
+        struct looks looks = look_at(state, photo, 0).looks;
+        assert_true(looks.has_corners);
+        assert_true(fabs(looks.corner_x[1] - 1800 * 0.83) < 15 && fabs(looks.corner_x[2] - 1800 * 0.92) < 15);
     }
 }
 
@@ -1232,6 +1299,9 @@ int main(void)
         cmocka_unit_test(a_keyboard_is_not_a_sheet),
         cmocka_unit_test(a_shadow_beside_an_edge_does_not_hide_it),
         cmocka_unit_test(paper_that_lies_on_a_letter_is_kept),
+        cmocka_unit_test(a_tinted_note_across_a_side_is_kept),
+        cmocka_unit_test(a_tinted_note_on_a_letter_hides_no_side),
+        cmocka_unit_test(a_sheet_that_a_finger_holds_is_found),
         cmocka_unit_test(a_sheet_on_a_striped_cloth_is_found),
         cmocka_unit_test(a_stripe_along_a_side_does_not_pull_it),
         cmocka_unit_test(a_shadow_is_not_the_edge_of_a_sheet),

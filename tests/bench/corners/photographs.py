@@ -251,8 +251,8 @@ def lay_finger(picture, quad, rnd):
     out = out / np.hypot(*out)
     skin = rnd.choice([(224, 172, 150), (198, 140, 110), (240, 195, 175)])
     draw = ImageDraw.Draw(picture)
-    for step in range(0, 500, 6):
-        p, r = at - out * 60 + out * step, 55 + step * 0.05
+    for step in range(0, WIDE + HIGH, 6):  # from a hand beyond the frame
+        p, r = at - out * 60 + out * step, 55 + min(step, 500) * 0.05
         draw.ellipse((p[0] - r, p[1] - r, p[0] + r, p[1] + r), skin)
 
 
