@@ -81,11 +81,13 @@ enum { SAMPLES = 100 };
 /* The ground beyond a side as against the paper within: how bright and how far in colour the middle of it is,
  * and along which share of the side it has the paper's tone. Then its longest stretches, as shares of the
  * side: of the paper's tone, of it with no edge between, of a note that lies across, of the tone of paper in
- * the shade, of what may be other paper. A checked cloth has many of them, and all are short. What the camera
- * did not see does not count, nor do fingers. */
+ * the shade, of what may be other paper, of something light that is no desk; and in how many places such
+ * things are. A checked cloth has many of them, and all are short. What the camera did not see does not
+ * count, nor do fingers. */
 struct beyond {
     struct ratio middle;
-    double same, paper_stretch, open_stretch, note_stretch, shaded_stretch, tinted_stretch;
+    double same, paper_stretch, open_stretch, note_stretch, shaded_stretch, tinted_stretch, stray_stretch;
+    int strays;
     bool seen;
 };
 
@@ -111,14 +113,6 @@ struct ground {
     struct tone paper, desk;
     PIX *fingers;
 };
-
-static bool on_finger(const struct ground *ground, double x, double y)
-{
-    if (!ground->fingers || x < 0 || y < 0 || x >= pixGetWidth(ground->fingers) ||
-        y >= pixGetHeight(ground->fingers))
-        return false;
-    return at(ground->fingers, (int)x, (int)y) > 0;
-}
 
 /* The place `along` (0 … 1) a side. */
 struct place {
@@ -146,31 +140,68 @@ static bool has_edge(const struct edges *edges, const struct place *place)
 }
 
 /* Both sides of a place, as far from it as the side's own shadow reaches. */
-static bool compare_at(
-    const struct edges *edges, const struct place *place, struct tone *out, struct ratio *ratio)
+struct both {
+    struct tone in, out;
+    struct ratio ratio; /* of the outer as against the inner one */
+};
+
+enum { BESIDE = 8 };
+
+static bool compare_at(const struct edges *edges, const struct place *place, struct both *both)
 {
-    enum { BESIDE = 8 };
     double out_x = place->x + BESIDE * place->out_x, out_y = place->y + BESIDE * place->out_y;
     double in_x = place->x - BESIDE * place->out_x, in_y = place->y - BESIDE * place->out_y;
     if (!measurable(edges, out_x, out_y) || !measurable(edges, in_x, in_y))
         return false;
-    *out = tone_at(edges, (int)out_x, (int)out_y);
-    struct tone in = tone_at(edges, (int)in_x, (int)in_y);
-    *ratio = tone_compare(edges, out, &in);
+    both->out = tone_at(edges, (int)out_x, (int)out_y);
+    both->in = tone_at(edges, (int)in_x, (int)in_y);
+    both->ratio = tone_compare(edges, &both->out, &both->in);
     return true;
+}
+
+/* A saturated tint is as light as paper in one channel only. */
+static double lightest(const struct edges *edges, const struct tone *tone, const struct tone *paper)
+{
+    double most = 0;
+    for (int i = 0; i < edges->channels; i++)
+        most = fmax(most, tone->value[i] / fmax(paper->value[i], 1));
+    return most;
 }
 
 /* Light, of no white paper's tone nor the desk's. */
 static bool is_tinted(const struct edges *edges, const struct tone *tone, const struct ground *ground)
 {
-    static const double DARKEST = 0.75, DESK_COLOUR = 1.06, DESK_DARKER = 0.87, DESK_BRIGHTER = 1.15;
-    double most = 0;
-    for (int i = 0; i < edges->channels; i++)
-        most = fmax(most, tone->value[i] / fmax(ground->paper.value[i], 1));
+    static const double COLOUR = 1.06, DARKER = 0.87, BRIGHTER = 1.15, LIGHT = 0.75;
     struct ratio desk = tone_compare(edges, tone, &ground->desk);
-    bool as_desk = desk.colour < DESK_COLOUR && desk.brightness > DESK_DARKER &&
-        desk.brightness < DESK_BRIGHTER;
-    return most > DARKEST && !as_desk && !tone_is_paper(edges, tone, &ground->paper);
+    bool as_desk = desk.colour < COLOUR && desk.brightness > DARKER && desk.brightness < BRIGHTER;
+    return lightest(edges, tone, &ground->paper) > LIGHT && !as_desk &&
+        !tone_is_paper(edges, tone, &ground->paper);
+}
+
+/* As light as what lies within beside it, and of another colour than the desk; or on a dark desk without
+ * colour, where a lamp makes none. A red pen has 0.8. */
+static bool is_stray(
+    const struct edges *edges, const struct tone *tone, const struct tone *in, const struct ground *ground)
+{
+    static const double COLOUR = 1.08, DARK = 0.7, GREY = 1.2, LIGHT = 0.83;
+    struct ratio own = tone_compare(edges, tone, &ground->desk);
+    struct ratio desk = tone_compare(edges, &ground->desk, &ground->paper);
+    bool dark = desk.brightness < DARK && desk.colour < GREY;
+    return lightest(edges, tone, in) > LIGHT && (own.colour > COLOUR || dark);
+}
+
+static bool marked(PIX *fingers, double x, double y)
+{
+    return x >= 0 && y >= 0 && x < pixGetWidth(fingers) && y < pixGetHeight(fingers) &&
+        at(fingers, (int)x, (int)y) > 0;
+}
+
+/* On the side or beyond it: a finger may lie aslant. */
+static bool on_finger(const struct ground *ground, const struct place *place)
+{
+    return ground->fingers &&
+        (marked(ground->fingers, place->x, place->y) ||
+            marked(ground->fingers, place->x + BESIDE * place->out_x, place->y + BESIDE * place->out_y));
 }
 
 static bool is_as_bright(const struct ratio *ratio)
@@ -182,9 +213,9 @@ static bool is_as_bright(const struct ratio *ratio)
 /* Does something tinted lie across the side here? */
 static bool lies_across(const struct edges *edges, const struct place *place, const struct ground *ground)
 {
-    struct tone out;
-    struct ratio ratio;
-    return compare_at(edges, place, &out, &ratio) && is_as_bright(&ratio) && is_tinted(edges, &out, ground);
+    struct both both;
+    return compare_at(edges, place, &both) && is_as_bright(&both.ratio) &&
+        is_tinted(edges, &both.out, ground);
 }
 
 static struct beyond look_beyond(
@@ -192,24 +223,27 @@ static struct beyond look_beyond(
 {
     static const double SHADED = 0.8, BRIGHTEST = 1.12, COLOUR = 1.05, LEAST_SEEN = 0.1;
     static const double TINTED = 1.25, DARKEST = 0.8;
+    enum { PLACE = 2 }; /* one sample may be noise */
     double brightness[SAMPLES], colour[SAMPLES];
-    struct stretch like = { 0 }, open = { 0 }, note = { 0 }, shaded = { 0 }, tinted = { 0 };
-    int seen = 0, all_same = 0;
+    struct stretch like = { 0 }, open = { 0 }, note = { 0 }, shaded = { 0 }, tinted = { 0 }, stray = { 0 };
+    int seen = 0, all_same = 0, strays = 0;
     for (int i = SAMPLES / 20; i <= SAMPLES - SAMPLES / 20; i++) {
         struct place place = place_on(quad, side, (double)i / SAMPLES);
-        struct ratio ratio;
-        struct tone out;
-        if (!compare_at(edges, &place, &out, &ratio) || on_finger(ground, place.x, place.y))
+        struct both both;
+        if (!compare_at(edges, &place, &both) || on_finger(ground, &place))
             continue;
+        const struct ratio ratio = both.ratio;
         bool alike = ratio.brightness < BRIGHTEST && ratio.colour < COLOUR;
         bool as_bright = is_as_bright(&ratio),
-             like_paper = as_bright && tone_is_paper(edges, &out, &ground->paper);
+             like_paper = as_bright && tone_is_paper(edges, &both.out, &ground->paper);
         all_same += as_bright;
         extend(&like, like_paper);
         extend(&open, like_paper && !has_edge(edges, &place));
-        extend(&note, as_bright && is_tinted(edges, &out, ground));
+        extend(&note, as_bright && is_tinted(edges, &both.out, ground));
         extend(&shaded, alike && ratio.brightness > SHADED);
         extend(&tinted, ratio.colour < TINTED && ratio.brightness > DARKEST);
+        extend(&stray, is_stray(edges, &both.out, &both.in, ground));
+        strays += stray.now == PLACE;
         brightness[seen] = ratio.brightness;
         colour[seen++] = ratio.colour;
     }
@@ -217,7 +251,8 @@ static struct beyond look_beyond(
         return (struct beyond){ 0 };
     return (struct beyond){ { edges_rank_of(brightness, seen, 5), edges_rank_of(colour, seen, 5) },
         (double)all_same / seen, (double)like.longest / seen, (double)open.longest / seen,
-        (double)note.longest / seen, (double)shaded.longest / seen, (double)tinted.longest / seen, true };
+        (double)note.longest / seen, (double)shaded.longest / seen, (double)tinted.longest / seen,
+        (double)stray.longest / seen, strays, true };
 }
 
 static void find_fingers_across(
@@ -227,7 +262,7 @@ static void find_fingers_across(
     struct stretch across = { 0 };
     for (int i = SAMPLES / 20; i <= SAMPLES - SAMPLES / 20; i++) {
         struct place place = place_on(quad, side, (double)i / SAMPLES);
-        extend(&across, !on_finger(ground, place.x, place.y) && lies_across(edges, &place, ground));
+        extend(&across, !on_finger(ground, &place) && lies_across(edges, &place, ground));
         CLEANUP(pixDestroy)
         PIX *finger = across.now == LEAST ? finger_at(edges, quad, &ground->paper, place.x, place.y) : NULL;
         if (finger)
@@ -284,19 +319,33 @@ static bool is_coloured(const struct beyond beyond[4])
 /* The paper may go on there, in the same light or in a deep shadow, and it is not the desk. */
 static bool may_be_paper(const struct beyond *beyond, double desk, bool divided)
 {
-    static const double FEW = 0.2, FEWER = 0.13, JUTS_OUT = 0.035, SOME = 0.3;
+    static const double FEW = 0.2, FEWER = 0.13, JUTS_OUT = 0.035, SOME = 0.3, NOTE = 0.025;
     static const double DEEP_SHADE = 0.5, COLOUR = 1.05, WHITE = 0.85;
     static const double WOOD = 1.3, SHORT = 0.1;
     if (!beyond->seen)
         return false;
+    if (beyond->note_stretch > NOTE)
+        return true;
     if (beyond->same > FEW || beyond->open_stretch > JUTS_OUT || (divided && beyond->paper_stretch > FEWER))
         return desk < WHITE;
-    if (beyond->note_stretch > JUTS_OUT)
-        return true;
     if (beyond->middle.colour > WOOD && beyond->tinted_stretch > SHORT)
         return true; /* a tinted sheet on a coloured desk */
     bool shaded = beyond->middle.brightness > DEEP_SHADE && beyond->middle.colour < COLOUR;
     return desk <= 0 && (shaded || beyond->shaded_stretch > SOME);
+}
+
+/* A note beneath the sheet, of any tint, or on it. A cloth's pattern is such a thing in many places. */
+static bool has_stray(const struct beyond beyond[4])
+{
+    enum { MOST = 4 };
+    static const double JUTS_OUT = 0.03;
+    int strays = 0;
+    double longest = 0;
+    for (int side = 0; side < 4; side++) {
+        strays += beyond[side].strays;
+        longest = fmax(longest, beyond[side].stray_stretch);
+    }
+    return strays <= MOST && longest > JUTS_OUT;
 }
 
 /* Does the paper go on beyond a side? An even desk may look like it, where the sheet's edges end at its
@@ -369,13 +418,13 @@ static void count_pixel(const struct edges *edges, const struct tone *paper, con
 static struct count count_pixels(
     const struct edges *edges, const struct sides *sides, const struct tone *paper)
 {
-    enum { BESIDE = 6 }; /* the blur of the sides counts neither way */
+    enum { BLUR = 6 }; /* of the sides: it counts neither way */
     struct count count = { 0 };
     struct desk desk = desk_of(edges, sides, paper);
-    for (int y = BESIDE; y < edges->height - BESIDE; y++)
-        for (int x = BESIDE; x < edges->width - BESIDE; x++) {
+    for (int y = BLUR; y < edges->height - BLUR; y++)
+        for (int x = BLUR; x < edges->width - BLUR; x++) {
             double depth = depth_at(sides, x, y);
-            if (fabs(depth) >= BESIDE)
+            if (fabs(depth) >= BLUR)
                 count_pixel(edges, paper, &desk, depth > 0, x, y, &count);
         }
     return count;
@@ -437,7 +486,7 @@ bool around_is_desk(const struct edges *edges, const struct quad *quad, const st
     if (ends->divided && !ends->all && !is_coloured(beyond))
         return false;
     double desk = ends->all ? even_desk(beyond) : 0;
-    if (goes_on(beyond, desk, ends->divided))
+    if (goes_on(beyond, desk, ends->divided) || has_stray(beyond))
         return false;
     struct count count = count_pixels(edges, &sides, &paper);
     return count.paper > PAPER * count.inside && count.strokes_outside < STROKES * count.inside &&

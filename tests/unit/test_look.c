@@ -637,6 +637,84 @@ static void a_tinted_note_across_a_side_is_kept(void **state)
         }
 }
 
+/* What of the picture is desk gets a tint, as light as `light` says. */
+static void paint_desk(PIX *photo, struct tint tint, double (*light)(int x, int y))
+{
+    for (int y = 0; y < pixGetHeight(photo); y++)
+        for (int x = 0; x < pixGetWidth(photo); x++) {
+            double share = light(x, y);
+            if (beyond_sheet(x, y) > 0)
+                pixSetRGBPixel(photo, x, y, (int)(tint.red * share), (int)(tint.green * share),
+                    (int)(tint.blue * share));
+        }
+}
+
+static double evenly(int x, int y)
+{
+    (void)x, (void)y;
+    return 1;
+}
+
+/* A letter on a desk, and another piece of paper beneath it. */
+static PIX *with_a_piece_beneath(struct piece piece, struct tint tint, struct tint desk)
+{
+    PIX *photo = photograph(
+        draw_page(&(struct drawing){ .text = russian_letter, .width = 1240, .height = 1754 }), 1800, 2400);
+    paint_desk(photo, desk, evenly);
+    for (int y = piece.top; y < piece.top + piece.height; y++)
+        for (int x = piece.left; x < piece.left + piece.width; x++) {
+            double out = beyond_sheet(x, y), shade = 1 - 0.3 * exp(-out / 8);
+            if (out > 0)
+                pixSetRGBPixel(photo, x, y, (int)(tint.red * shade), (int)(tint.green * shade),
+                    (int)(tint.blue * shade));
+        }
+    return photo;
+}
+
+/* Along 8 % of a side, and along a quarter of it. */
+static void tinted_paper_beneath_a_letter_is_kept(void **state)
+{
+    static const struct tint tints[] = { { 250, 240, 170 }, { 180, 215, 245 }, { 225, 215, 195 } };
+    static const struct tint desks[] = { { 42, 42, 42 }, { 150, 105, 65 } };
+    static const struct piece pieces[] = { { 1400, 900, 260, 150 }, { 60, 1300, 300, 500 } };
+    for (size_t i = 0; i < sizeof tints / sizeof *tints; i++)
+        for (size_t j = 0; j < sizeof desks / sizeof *desks; j++)
+            for (size_t k = 0; k < sizeof pieces / sizeof *pieces; k++) {
+                PIX *photo = with_a_piece_beneath(pieces[k], tints[i], desks[j]);
+                struct looks looks = look_at(state, photo, 0).looks;
+                assert_kept(&looks, pieces[k]);
+            }
+}
+
+/* It touches no side: the writing alone tells it from the desk. */
+static void writing_on_tinted_paper_beside_a_letter_is_kept(void **state)
+{
+    static const struct piece beside = { 1700, 700, 90, 900 };
+    PIX *photo = with_a_piece_beneath(beside, (struct tint){ 225, 225, 170 }, (struct tint){ 150, 105, 65 });
+    for (int y = 740; y < 1560; y += 50)
+        pencil_line(photo, 1712, y, 64, 0.8);
+    struct looks looks = look_at(state, photo, 0).looks;
+    assert_kept(&looks, beside);
+}
+
+/* Boards, brighter towards a lamp on the right, and dark between two of them. */
+static double in_a_lamps_light(int x, int y)
+{
+    (void)y;
+    double light = 0.87 + 0.33 * fmin(1, fmax(0, (x - 1400) / 300.0));
+    return x > 1690 && x % 40 < 8 ? 0.6 * light : light;
+}
+
+static void gaps_between_lit_boards_are_no_writing(void **state)
+{
+    PIX *photo = photograph(
+        draw_page(&(struct drawing){ .text = russian_letter, .width = 1240, .height = 1754 }), 1800, 2400);
+    paint_desk(photo, (struct tint){ 205, 165, 118 }, in_a_lamps_light);
+    struct looks looks = look_at(state, photo, 0).looks;
+    assert_true(looks.has_corners);
+    assert_true(fabs(looks.corner_x[1] - 1800 * 0.83) < 15 && fabs(looks.corner_x[2] - 1800 * 0.92) < 15);
+}
+
 /* Nothing of it is cut away where it lies within. */
 static void a_tinted_note_on_a_letter_hides_no_side(void **state)
 {
@@ -1300,6 +1378,9 @@ int main(void)
         cmocka_unit_test(a_shadow_beside_an_edge_does_not_hide_it),
         cmocka_unit_test(paper_that_lies_on_a_letter_is_kept),
         cmocka_unit_test(a_tinted_note_across_a_side_is_kept),
+        cmocka_unit_test(tinted_paper_beneath_a_letter_is_kept),
+        cmocka_unit_test(writing_on_tinted_paper_beside_a_letter_is_kept),
+        cmocka_unit_test(gaps_between_lit_boards_are_no_writing),
         cmocka_unit_test(a_tinted_note_on_a_letter_hides_no_side),
         cmocka_unit_test(a_sheet_that_a_finger_holds_is_found),
         cmocka_unit_test(a_sheet_on_a_striped_cloth_is_found),
