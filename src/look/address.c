@@ -216,12 +216,61 @@ static bool long_number(const char *text)
     return past(text, "0123456789") - text >= 2;
 }
 
-/* "Гагарина 12-5"; "Счёт 3-1" is as short as a score. */
+static bool same_letters(const char *text, size_t bytes, const char *of)
+{
+    const char *end = text + bytes, *of_end = of + strlen(of);
+    while (text < end && of < of_end)
+        if (utf8proc_tolower(utf8_next(&text, end)) != utf8_next(&of, of_end))
+            return false;
+    return text == end && of == of_end;
+}
+
+/* "Суббота 10-12", "Страницы 12-15", "Матфея 5-12", "Лидия 10-12": no street is called so. */
+static bool no_street(const char *text)
+{
+    static const char *const other[] = { "понедельник", "вторник", "четверг", "пятница", "суббота",
+        "воскресенье", "выходные", "панядзелак", "аўторак", "чацвер", "пятніца", "субота", "нядзеля",
+        "выхадныя", "январь", "февраль", "апрель", "август", "сентябрь", "октябрь", "ноябрь", "декабрь",
+        "студзень", "сакавік", "красавік", "травень", "чэрвень", "ліпень", "жнівень", "верасень",
+        "кастрычнік", "лістапад", "снежань", "сегодня", "завтра", "вчера", "утром", "вечером", "ночью",
+        "сёння", "заўтра", "раніцай", "увечары", "подъём", "завтрак", "ужин", "отбой", "прогулка", "проверка",
+        "свидание", "работа", "развод", "зарядка", "библиотека", "магазин", "посылка", "передача", "звонок",
+        "дежурство", "пад'ём", "сняданак", "абед", "вячэра", "адбой", "праверка", "спатканне", "праца",
+        "бібліятэка", "крама", "званок", "страница", "страницы", "глава", "главы", "серия", "серии", "стихи",
+        "псалом", "псалмы", "номера", "вопросы", "уроки", "класс", "часов", "время", "температура",
+        "давление", "возраст", "старонка", "старонкі", "раздзел", "нумары", "пытанні", "урокі", "гадзін",
+        "бытие", "исход", "левит", "числа", "второзаконие", "псалтирь", "притчи", "екклесиаст", "исайя",
+        "исаии", "иеремия", "иезекииль", "даниил", "матфея", "марка", "иоанна", "деяния", "римлянам",
+        "коринфянам", "галатам", "ефесянам", "евреям", "откровение", "мацвея", "іаана", "александр",
+        "алексей", "анатолий", "андрей", "антон", "аркадий", "артём", "борис", "вадим", "валентин", "валерий",
+        "василий", "виктор", "виталий", "владимир", "владислав", "вячеслав", "геннадий", "георгий",
+        "григорий", "денис", "дмитрий", "евгений", "иван", "игорь", "кирилл", "константин", "леонид",
+        "максим", "марат", "матвей", "михаил", "никита", "николай", "павел", "роман", "руслан", "сергей",
+        "станислав", "степан", "тимофей", "фёдор", "эдуард", "юрий", "ярослав", "алевтина", "александра",
+        "алина", "алиса", "алёна", "анастасия", "ангелина", "анжела", "антонина", "валентина", "валерия",
+        "варвара", "василиса", "вероника", "виктория", "галина", "дарья", "диана", "евгения", "екатерина",
+        "елена", "елизавета", "жанна", "зинаида", "инесса", "ирина", "карина", "ксения", "лариса", "лидия",
+        "любовь", "людмила", "маргарита", "марина", "мария", "милана", "надежда", "наталья", "наталия",
+        "оксана", "олеся", "ольга", "полина", "раиса", "регина", "светлана", "снежана", "софия", "софья",
+        "тамара", "татьяна", "ульяна", "эльвира", "юлия", "аляксандр", "аляксей", "анатоль", "андрэй",
+        "антось", "барыс", "вадзім", "васіль", "віктар", "віталь", "уладзімір", "уладзіслаў", "генадзь",
+        "рыгор", "дзяніс", "дзмітрый", "яўген", "максім", "мікалай", "мікіта", "мікола", "паўлюк", "раман",
+        "сяргей", "сцяпан", "юрась", "алеся", "алена", "аксана", "вольга", "воля", "галіна", "ганна", "дар'я",
+        "ірына", "кацярына", "лідзія", "людміла", "маргарыта", "марыя", "марына", "наталля", "надзея",
+        "паліна", "святлана", "таццяна", "яўгенія", "юлія" };
+    for (size_t i = 0; i < sizeof other / sizeof *other; i++)
+        if (same_letters(text, strcspn(text, ".,;:"), other[i]))
+            return true;
+    return false;
+}
+
+/* "Гагарина 12-5"; "Счёт 3-1" is as short as a score, "Подъём 6-00" an hour. */
 static bool named_house_and_flat(const char *name, const char *number)
 {
     enum { LETTERS_LEAST = 5 };
-    return letters_of(name) >= LETTERS_LEAST &&
-        (long_number(number) || long_number(number + strcspn(number, "-/") + 1));
+    const char *flat = number + strcspn(number, "-/") + 1;
+    return letters_of(name) >= LETTERS_LEAST && *number != '0' && *flat != '0' &&
+        (long_number(number) || long_number(flat));
 }
 
 /* The word before it is a capital one, and ends in a comma or does not. */
@@ -230,6 +279,13 @@ static bool behind_capital(const struct reading *reading, size_t index, bool com
     const struct word *word = &reading->words[index];
     return index > 0 && word[-1].line == word->line && capital(word[-1].text) &&
         ends_in_comma(word[-1].text) == comma;
+}
+
+/* Behind another name it may be the person's: "Ковтун Павел 12-5". */
+static bool counts_alone(const struct reading *reading, size_t index)
+{
+    return no_street(reading->words[index].text) && !behind_capital(reading, index, true) &&
+        !behind_capital(reading, index, false);
 }
 
 /* "Лесная 3-17", "Паркавая, 14"; not "Осталось 3-4 месяца", and no page number below "Анна Соколова". */
@@ -245,18 +301,11 @@ static bool bare_street(const struct reading *reading, size_t index)
     const bool same_line = number->line == reading->words[index].line;
     if (house_and_flat(number->text) && (same_line || comma))
         return (street && !small(text)) ||
-            (ends && (comma || street || named_house_and_flat(text, number->text)));
+            (ends &&
+                (comma || street ||
+                    (named_house_and_flat(text, number->text) && !counts_alone(reading, index))));
     return same_line && number_alone(number->text) && ends && street && !small(text) &&
         !behind_capital(reading, index, false);
-}
-
-static bool same_letters(const char *text, size_t bytes, const char *of)
-{
-    const char *end = text + bytes, *of_end = of + strlen(of);
-    while (text < end && of < of_end)
-        if (utf8proc_tolower(utf8_next(&text, end)) != utf8_next(&of, of_end))
-            return false;
-    return text == end && of == of_end;
 }
 
 /* What has numbers, too: articles of the law, books of the Bible, hours, sizes, the brigades of a prison. */
