@@ -173,6 +173,16 @@ static bool is_silent(const char *plan)
     return strcmp(plan, "connect close\n") == 0 || strcmp(plan, "connect hang\n") == 0;
 }
 
+/* Nobody waits for the answer to QUIT, so that the server may come to it later. */
+static void hear_goodbye(struct trial *trial, const char *plan, struct text *said)
+{
+    for (int i = 0; i < 200 && strncmp(plan, "quit ", 5) == 0 && !smtp_script_count(said, "at quit\n"); i++) {
+        usleep(50000);
+        tell(trial, plan);
+        text_add(said, trial->said.bytes);
+    }
+}
+
 static void try_field(struct trial *trial, const struct step *step, const char *fault, int64_t now)
 {
     char what[64], plan[64], failed[64], reply[STORE_ID_BYTES];
@@ -184,6 +194,7 @@ static void try_field(struct trial *trial, const struct step *step, const char *
     (strcmp(step->name, "body") == 0 ? due_large_reply : due_reply)(trial->home, what, reply);
     tell(trial, plan);
     send_once(trial, now, &report);
+    hear_goodbye(trial, plan, &said);
     tell(trial, "good\n");
     text_add(&said, trial->said.bytes);
     if (!is_silent(plan) && !smtp_script_count(&said, failed))
