@@ -24,6 +24,7 @@ bool back_read(const struct back_words *words, struct bytes mail, const char *ou
     const char *text = piece_of(&opened, PIECE_TEXT);
     *back = (struct back){ .kind = BACK_UNKNOWN,
         .from = senders_of(&opened, arena),
+        .author = opened.author,
         .words = "",
         .whole = text ? text : "",
         .failed = "",

@@ -30,6 +30,7 @@ struct mail_header {
 struct opened {
     struct mail_header *headers;
     size_t header_count;
+    const char *author; /* as in struct back */
     struct piece *pieces;
     size_t piece_count;
     bool attachment; /* there is a part that nobody here reads: a picture, a document */

@@ -3,6 +3,7 @@
 #include "back_inside.h"
 
 #include "cleanup.h"
+#include "mailbox.h"
 
 #include <gmime/gmime.h>
 #include <string.h>
@@ -151,6 +152,90 @@ static void take_object(struct opened *opened, GMimeObject *object, int depth, s
     }
 }
 
+/* Two names of a mailbox in one word, quotes, brackets: what one program takes for an address, and another
+ * one for something else. */
+static bool is_plain_address(const char *address)
+{
+    const char *at = strchr(address, '@');
+    if (!at || at == address || !at[1] || strchr(at + 1, '@') || strstr(address, "=?"))
+        return false;
+    return !address[strcspn(address, " \t\r\n\"\\<>()[],:;")];
+}
+
+/* Nothing behind its domain in the header `raw` could be a domain, or another address. */
+static bool ends_address(const char *raw, const char *address)
+{
+    const char *domain = strchr(address, '@') + 1, *last = strrchr(raw, '@');
+    const char *open = strrchr(raw, '<');
+    const size_t length = strlen(domain);
+    return last && !strncasecmp(last + 1, domain, length) && strchr(" \t\r\n>(", last[1 + length]) &&
+        (!open || strchr(open, '>'));
+}
+
+/* "eve@mail.example <anna@post.example>" has no right reading: without quotes no name holds an address. */
+static bool holds_address(const char *name)
+{
+    for (const char *at = name; at && (at = strchr(at, '@')); at++)
+        if (at > name && at[-1] != ' ')
+            return true;
+    return false;
+}
+
+static InternetAddressList *read_addresses(const char *raw, GMimeRfcComplianceMode mode)
+{
+    GMimeParserOptions *options = g_mime_parser_options_new();
+    g_mime_parser_options_set_address_compliance_mode(options, mode);
+    InternetAddressList *list = internet_address_list_parse(options, raw);
+    g_mime_parser_options_free(options);
+    return list;
+}
+
+/* The address in a header as it came: what is decoded could not be told from quotes and brackets of the
+ * header itself. "": not exactly one mailbox. */
+static const char *mailbox_in(const char *raw, struct arena *arena)
+{
+    CLEANUP(drop_object) InternetAddressList *strict = read_addresses(raw, GMIME_RFC_COMPLIANCE_STRICT);
+    CLEANUP(drop_object)
+    InternetAddressList *list = strict ? g_object_ref(strict)
+                                       : read_addresses(raw, GMIME_RFC_COMPLIANCE_LOOSE);
+    InternetAddress *one = list && internet_address_list_length(list) == 1
+        ? internet_address_list_get_address(list, 0)
+        : NULL;
+    if (!one || !INTERNET_ADDRESS_IS_MAILBOX(one) || (!strict && holds_address(one->name)))
+        return "";
+    const char *address = internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(one));
+    const char *clean = address ? scrub(arena, address, strlen(address)) : "";
+    const bool good = address && !strcmp(address, clean) && is_plain_address(clean) &&
+        ends_address(raw, clean);
+    return good ? clean : "";
+}
+
+/* Behind a NUL GMime reads no further, and others do. */
+static bool has_nul(GMimeStream *stream, GMimeParser *parser)
+{
+    const GByteArray *bytes = g_mime_stream_mem_get_byte_array(GMIME_STREAM_MEM(stream));
+    const gint64 end = g_mime_parser_get_headers_end(parser);
+    return end < 0 || end > bytes->len || memchr(bytes->data, '\0', (size_t)end);
+}
+
+/* Of all headers, however many. */
+static const char *author_of(GMimeObject *message, struct arena *arena)
+{
+    const char *author = NULL;
+    GMimeHeaderList *list = g_mime_object_get_header_list(message);
+    for (int i = 0; i < g_mime_header_list_get_count(list); i++) {
+        GMimeHeader *header = g_mime_header_list_get_header_at(list, i);
+        const char *name = g_mime_header_get_name(header), *raw = g_mime_header_get_raw_value(header);
+        if (!name || (strcasecmp(name, "From") && strcasecmp(name, "Sender")))
+            continue;
+        const char *one = raw ? mailbox_in(raw, arena) : "";
+        if (!*one || (author && !mailbox_is_same(author, one)))
+            return "";
+        author = one;
+    }
+    return author ? author : "";
+}
+
 static void take_headers(struct opened *opened, GMimeObject *message, struct arena *arena)
 {
     GMimeHeaderList *list = g_mime_object_get_header_list(message);
@@ -202,6 +287,7 @@ bool parts_open(struct bytes mail, struct arena *arena, struct opened *opened, s
         return fault_set(fault, FAULT_INPUT, "this is no mail");
     *opened = (struct opened){ .pieces = arena_array(arena, PIECES_MOST, sizeof(struct piece)) };
     take_headers(opened, GMIME_OBJECT(message), arena);
+    opened->author = has_nul(stream, parser) ? "" : author_of(GMIME_OBJECT(message), arena);
     if (!opened->header_count)
         return fault_set(fault, FAULT_INPUT, "this is no mail: it has no header");
     take_object(opened, g_mime_message_get_mime_part(message), 0, arena);

@@ -113,61 +113,33 @@ void mailbox_key(const char *address, struct text *key)
     text_clear(&domain);
 }
 
+bool mailbox_is_same(const char *address, const char *other)
+{
+    CLEANUP(text_clear) struct text key = TEXT_LIMIT(4096), others = TEXT_LIMIT(4096);
+    mailbox_key(address, &key);
+    mailbox_key(other, &others);
+    return !key.full && !others.full && strcmp(key.bytes, others.bytes) == 0;
+}
+
 bool mailbox_is_named(const char *text, const char *address)
 {
     static const char between[] = " \t\r\n;,:<>()\"'";
-    struct text ours = TEXT_LIMIT(4096), theirs = TEXT_LIMIT(4096);
     bool named = false;
-    mailbox_key(address, &ours);
     for (const char *at = text + strspn(text, between); *at && !named; at += strspn(at, between)) {
         char word[ADDRESS_MOST] = "";
         const size_t length = strcspn(at, between);
         if (length < sizeof word)
             memcpy(word, at, length);
-        text_reset(&theirs);
-        mailbox_key(word, &theirs);
-        named = strchr(word, '@') && strcmp(ours.bytes, theirs.bytes) == 0;
+        named = strchr(word, '@') && mailbox_is_same(word, address);
         at += length;
     }
-    text_clear(&ours);
-    text_clear(&theirs);
     return named;
-}
-
-const char *mailbox_of_from(const char *from)
-{
-    const char *last = strrchr(from, '<');
-    return last ? last : from;
-}
-
-/* Behind the quoted name or the comment (RFC 5322 3.2.2, 3.2.4) that begins at `at`; `at`: it never ends. */
-static const char *behind_aside(const char *at)
-{
-    int depth = 0;
-    const bool quoted = *at == '"';
-    for (const char *c = at; *c; c++) {
-        if (*c == '\\' && c[1])
-            c++;
-        else if (quoted ? c > at && *c == '"' : (depth += (*c == '(') - (*c == ')')) == 0)
-            return c + 1;
-    }
-    return at;
-}
-
-/* `from` without what its writer likes: names in quotes, and comments. */
-static void add_addresses(const char *from, struct text *out)
-{
-    while (*from) {
-        const char *behind = *from == '"' || *from == '(' ? behind_aside(from) : from;
-        text_add_char(out, behind > from ? ' ' : *from);
-        from = behind > from ? behind : from + 1;
-    }
 }
 
 /* Each word of `text` with an @ is this mailbox, and there is one. */
 static bool names_nobody_else(const char *text, const char *address)
 {
-    static const char between[] = " \t\r\n;,:<>()\"'";
+    static const char between[] = " \t\r\n;,:<>()\"";
     bool any = false, other = false;
     for (const char *at = text + strspn(text, between); *at; at += strspn(at, between)) {
         CLEANUP(text_clear) struct text word = TEXT_LIMIT(ADDRESS_MOST);
@@ -176,17 +148,15 @@ static bool names_nobody_else(const char *text, const char *address)
         if (!strchr(word.bytes, '@') && !word.full)
             continue;
         any = true;
-        other |= word.full || !mailbox_is_named(word.bytes, address);
+        other |= word.full || !mailbox_is_same(word.bytes, address);
     }
     return any && !other;
 }
 
 bool mailbox_wrote(const char *from, const char *address)
 {
-    CLEANUP(text_clear) struct text said = TEXT_LIMIT(1 << 16);
-    add_addresses(from, &said);
-    const char *open = strchr(said.bytes, '<');
-    return !said.full && (!open || strchr(open, '>')) && names_nobody_else(said.bytes, address);
+    const char *open = strchr(from, '<');
+    return (!open || strchr(open, '>')) && names_nobody_else(from, address);
 }
 
 void mailbox_provider(const char *address, struct text *name)

@@ -9,15 +9,15 @@
  * one domain for a provider that has several for the same mailbox. A text without @ is taken for a domain. */
 void mailbox_key(const char *address, struct text *key);
 
+/* Are two addresses, each by itself, the same mailbox? */
+bool mailbox_is_same(const char *address, const char *other);
+
 /* Does one of the addresses in `text` ("Anna <anna@post.example>", "rfc822; anna@post.example") lead to the
  * mailbox of `address`? */
 bool mailbox_is_named(const char *text, const char *address);
 
-/* The part of a From that says from which mailbox it was written: from its last < on, else all of it. */
-const char *mailbox_of_from(const char *from);
-
-/* Was a mail with `from` in its From written from the mailbox of `address`, and from no other? Names in
- * quotes and comments are whatever their writer likes, and are passed over. */
+/* Was a mail with `from` in its From written from the mailbox of `address`, and from no other? `from` is
+ * decoded, so that no quote and no bracket in it can be relied on: whatever has an @ must be that mailbox. */
 bool mailbox_wrote(const char *from, const char *address);
 
 /* Appends the provider's name: "gmail", or the domain where it keeps its own mail, for all that is known. */

@@ -33,7 +33,8 @@ static void put_back(const struct back *back, struct text *out)
 {
     const size_t numbers[] = { back->kind, back->lasting, back->gave_up, (size_t)back->code, back->answer,
         back->in_one_word, back->resent };
-    const char *const texts[] = { back->status, back->from, back->words, back->whole, back->failed };
+    const char *const texts[] = { back->status, back->from, back->author, back->words, back->whole,
+        back->failed };
     for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
         put_number(out, numbers[i]);
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
@@ -103,6 +104,7 @@ static bool take_back(struct bytes bytes, struct arena *arena, struct back *back
         return false;
     memcpy(back->status, status, strlen(status) + 1);
     back->from = take(&reading);
+    back->author = take(&reading);
     back->words = take(&reading);
     back->whole = take(&reading);
     back->failed = take(&reading);

@@ -140,7 +140,7 @@ static bool may_suspend(const struct found *found, const struct back *back)
 /* A mail asks whether the mailbox is still the sender's: one to which it was passed on does not know. */
 static bool answers_from(const struct back *back, const char *address)
 {
-    return !back->resent && mailbox_wrote(back->from, address);
+    return !back->resent && *back->author && mailbox_is_same(back->author, address);
 }
 
 /* The one proof that a mailbox is still its sender's: from there comes the word that our mails ask for, alone
@@ -262,17 +262,14 @@ static bool doubt_rule(struct receiver *receiver, const struct store_left *mail,
         fault->kind == FAULT_INPUT; /* a person settled it */
 }
 
-/* What is kept of a From: cut elsewhere, a name in front could be taken for the address; and cut at all, one
- * of several addresses for the only one. */
-static const char *kept_from(const char *from)
+/* What is kept of a From: whole, or, where it is too long or its decoded text names others beside the one
+ * mailbox, that one's address alone. Cut, a name in front could be taken for the address. */
+static const char *kept_from(const struct back *back)
 {
-    const char *last = mailbox_of_from(from);
-    char alone[ADDRESS_MOST + 1] = "";
-    if (strlen(from) <= ADDRESS_MOST)
-        return from;
-    if (strlen(last) <= ADDRESS_MOST && *last == '<')
-        memcpy(alone, last + 1, strcspn(last + 1, ">"));
-    return *alone && mailbox_wrote(from, alone) ? last : "";
+    const bool plain = !*back->author || mailbox_wrote(back->from, back->author);
+    if (plain && strlen(back->from) <= ADDRESS_MOST)
+        return back->from;
+    return strlen(back->author) <= ADDRESS_MOST ? back->author : "";
 }
 
 /* What was written is kept with the task: where it lies may be emptied. */
@@ -283,7 +280,7 @@ static bool add_task(struct receiver *receiver, const struct store_left *mail, e
     const struct store_task task = { .kind = kind,
         .mail = mail ? mail->id : 0,
         .what = what,
-        .from = back ? arena_copy(&arena, kept_from(back->from)) : "",
+        .from = back ? arena_copy(&arena, kept_from(back)) : "",
         .words = back ? arena_copy_n(&arena, back->words, strnlen(back->words, WORDS_KEPT_MOST)) : "",
         .whole = back ? arena_copy_n(&arena, back->whole, strnlen(back->whole, WORDS_KEPT_MOST)) : "",
         .place = place };

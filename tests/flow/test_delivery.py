@@ -97,7 +97,10 @@ class Notice(DeliveryTest):
         for folder in ("new", "cur", "tmp"):
             os.makedirs(os.path.join(maildir, folder))
         heads = (f"From: eve@mail.example ({mail['To']})", f"From: <{mail['To']}>\nFrom: <eve@mail.example>",
-                 f"From: <{mail['To']}>\nSender: eve@mail.example", f"From: <{mail['To']}\0.mail.example>")
+                 f"From: <{mail['To']}>\nSender: eve@mail.example", f"From: <{mail['To']}\0.mail.example>",
+                 f"From: {mail['To']}\0.mail.example",
+                 f'From: =?utf-8?Q?{mail["To"].replace("@", "=40")}=22?= <eve@mail.example> (")',
+                 f'From: =?utf-8?Q?Eve=22?= <eve@mail.example>\nSender: "x" <{mail["To"]}>')
         for number, head in enumerate(heads):
             with open(os.path.join(maildir, "new", str(number)), "w", encoding="utf-8") as file:
                 file.write(f"{head}\nTo: {mail['Reply-To']}\nSubject: Re: x\n\nreceived\n")
@@ -105,6 +108,20 @@ class Notice(DeliveryTest):
         (reply,) = home.list()
         self.assertEqual(len(reply["mails"]), 1)
         self.assertEqual(home.adkaz("tasks").stdout.count("a notice is answered from another address"), len(heads))
+
+    def test_a_name_with_signs_of_addresses_keeps_no_letter_back(self):
+        for name in ("Lena @home", '"Lena (home)"', "=?utf-8?Q?Lena_=22=40lena=5Ftg=28?="):
+            with self.subTest(name=name):
+                home, _ = self.mailed(delivery="notice")
+                (sent,) = home.mails()
+                mail = self.mail(home, sent.removesuffix(".eml"))
+                maildir = os.path.join(home.base, "Maildir")
+                for folder in ("new", "cur", "tmp"):
+                    os.makedirs(os.path.join(maildir, folder))
+                with open(os.path.join(maildir, "new", "1"), "w", encoding="utf-8") as file:
+                    file.write(f"From: {name} <{mail['To']}>\nTo: {mail['Reply-To']}\nSubject: Re: x\n\nreceived\n")
+                self.assertEqual(home.adkaz("receive", maildir).returncode, 0)
+                self.assertEqual(len(home.list()[0]["mails"]), 2)
 
     def test_a_person_can_say_that_a_notice_was_answered(self):
         home, reply = self.mailed(delivery="notice")

@@ -390,6 +390,48 @@ static void what_came_with_an_answer_is_looked_at_by_a_person(void **state)
 }
 
 /* The word that our mails ask for, in each of their languages, and what answering machines say. */
+static void an_author_is_the_one_mailbox_of_the_header_as_it_came(void **state)
+{
+    static const struct {
+        const char *from, *author;
+    } cases[] = {
+        { "Olena <olena@mail.example>", "olena@mail.example" },
+        { "olena@mail.example", "olena@mail.example" },
+        { "Olena @home <olena@mail.example>", "olena@mail.example" },
+        { "Olena @home (the cat's) <olena@mail.example>", "olena@mail.example" },
+        { "\"Olena (home)\" <olena@mail.example>", "olena@mail.example" },
+        { "Olena <olena@mail.example> (home)", "olena@mail.example" },
+        { "=?utf-8?Q?Olena_=40olena=5Ftg?= <olena@mail.example>", "olena@mail.example" },
+        { "=?utf-8?Q?Olena_=22=28?= <o'lena@mail.example>", "o'lena@mail.example" },
+        { "\"eve@post.example\" <olena@mail.example>", "olena@mail.example" },
+        { "=?utf-8?Q?olena=40mail.example=22?= <eve@post.example> (\")", "eve@post.example" },
+        { "=?utf-8?Q?olena=40mail.example_=28?= <eve@post.example> (\")\")", "eve@post.example" },
+        { "Olena <olena@mail.example>\nSender: Olena+x@MAIL.example", "Olena+x@MAIL.example" },
+        { "=?utf-8?Q?Eve=22?= <eve@post.example>\nSender: \"x\" <olena@mail.example>", "" },
+        { "=?utf-8?Q?Eve=28?= <eve@post.example>\nSender: <olena@mail.example> (x)", "" },
+        { "olena@mail.example\nFrom: eve@post.example", "" },
+        { "olena@mail.example\nSender: eve", "" },
+        { "olena@mail.example\nSENDER : eve@post.example", "" },
+        { "olena@mail.example, eve@post.example", "" },
+        { "<olena@mail.example> <eve@post.example>", "" },
+        { "eve@post.example <olena@mail.example>", "" },
+        { "olena@mail.example (eve@post.example)", "" },
+        { "olena@mail.example@post.example", "" },
+        { "olena@mail.example\"@post.example", "" },
+        { "\"olena@mail.example\"@post.example", "" },
+        { "=?utf-8?Q?olena=40mail.example?=", "" },
+        { "Olena <=?utf-8?Q?olena?=@mail.example>", "" },
+        { "Olena: olena@mail.example;", "" },
+        { "<olena@mail.example", "" },
+        { "Olena", "" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct back back = read_text_from(state, cases[i].from, "Thank you!");
+        if (strcmp(back.author, cases[i].author) != 0)
+            fail_msg("%s: \"%s\"", cases[i].from, back.author);
+    }
+}
+
 static void one_word_is_known_from_a_sentence(void **state)
 {
     static const char *const words[] = { "received", "Получено", "атрымана.", "отримано",
@@ -519,6 +561,7 @@ int main(void)
         cmocka_unit_test(no_mark_hides_what_stands_behind_it),
         cmocka_unit_test(words_in_another_charset_than_said_are_for_a_person),
         cmocka_unit_test(a_word_that_no_table_knows_leaves_a_wish_to_a_person),
+        cmocka_unit_test(an_author_is_the_one_mailbox_of_the_header_as_it_came),
         cmocka_unit_test(one_word_is_known_from_a_sentence),
         cmocka_unit_test(the_answers_that_phrases_were_written_for_are_all_sorted),
         cmocka_unit_test(answers_with_two_meanings_are_left_to_a_person),
