@@ -19,6 +19,7 @@ struct layout {
     long line;
     int column[CSV_CELLS_MOST]; /* index into columns, -1: not known */
     size_t count; /* without the empty ones at the end */
+    size_t cells; /* with them */
 };
 
 struct reading_register {
@@ -178,6 +179,7 @@ static bool lay_out(struct reading_register *reading, struct fault *fault)
         count--;
     int near[CSV_CELLS_MOST] = { 0 };
     layout->line = row->line;
+    layout->cells = row->count;
     for (size_t i = 0; i < count; i++) {
         int column = column_find(row->cell[i], &near[i]);
         int before = column < 0 ? -1 : cell_of(layout, column);
@@ -448,20 +450,35 @@ static bool leave_out(struct reading_register *reading, const char *ref, struct 
     return !*ref || !reading->reader->left_out || reading->reader->left_out(reading->reader, ref, fault);
 }
 
-/* Of a row that does not fit the header any cell may be the ref. But nothing stands before a first column
- * that could shift it: what stands elsewhere then is more likely another row's (`answers_ref`, a number), and
- * holds only where the file has no row of that ref. */
-static bool leave_out_cell(
-    struct reading_register *reading, size_t place, const char *ref, struct fault *fault)
+static bool is_long(const struct reading_register *reading, const struct csv_row *row)
 {
-    if (!place || cell_of(&reading->layout, 0) != 0)
+    return row->count > reading->layout.cells;
+}
+
+/* May the ref stand there? Nothing stands before a first column that could shift it, but where a row is
+ * longer than the header: by so many cells it may have moved, and another row may be glued behind the last
+ * column, or in it, if that one is empty. */
+static bool may_hold_ref(const struct reading_register *reading, const struct csv_row *row, size_t place)
+{
+    const size_t columns_here = reading->layout.count;
+    return !place || cell_of(&reading->layout, 0) != 0 ||
+        (is_long(reading, row) && (place <= row->count - columns_here || place + 1 >= columns_here));
+}
+
+/* Of a row that does not fit the header any cell may be the ref. But what stands where none can be is more
+ * likely another row's (`answers_ref`, a number), and holds only where the file has no row of that ref. */
+static bool leave_out_cell(
+    struct reading_register *reading, bool surely, const char *ref, struct fault *fault)
+{
+    if (surely)
         return leave_out(reading, ref, fault);
     if (*ref)
         see_ref(&reading->elsewhere, ref, reading->row.line);
     return true;
 }
 
-static bool leave_out_unread(struct reading_register *reading, const struct csv_row *row, struct fault *fault)
+static bool leave_out_unread(
+    struct reading_register *reading, const struct csv_row *row, bool fits, struct fault *fault)
 {
     for (size_t i = 0; i < row->count; i++) {
         const struct csv_cell *cell = &row->cell[i];
@@ -470,7 +487,8 @@ static bool leave_out_unread(struct reading_register *reading, const struct csv_
             continue;
         column_tidy(columns[0].kind, *cell, &ref);
         if (ref.length <= columns[0].bytes_most + 1 /* the NUL */ &&
-            !leave_out_cell(reading, i, ref.bytes, fault))
+            !leave_out_cell(
+                reading, (!fits || is_long(reading, row)) && may_hold_ref(reading, row, i), ref.bytes, fault))
             return false;
     }
     return true;
@@ -486,7 +504,7 @@ static bool leave_out_swallowed(struct reading_register *reading, struct bytes r
             stop++;
         CLEANUP(csv_close)
         struct csv line = csv_open((struct bytes){ at, (size_t)(stop - at) }, reading->csv.separator);
-        if (csv_next(&line, &row) && !leave_out_unread(reading, &row, fault))
+        if (csv_next(&line, &row) && !leave_out_unread(reading, &row, false, fault))
             return false;
     }
     return true;
@@ -504,14 +522,18 @@ static bool leave_out_elsewhere(struct reading_register *reading, struct fault *
     return true;
 }
 
-/* `taken` are the row's bytes; `fits`: its cells stand below their names, and `ref` is its ref. */
+/* `taken` are the row's bytes; `fits`: its cells stand below their names, and `ref` is its ref. But one with
+ * no ref, or with an empty cell more than the header, may have moved, and fits by chance. */
 static bool refuse_row(struct reading_register *reading, bool fits, const char *ref, struct bytes taken,
     const struct fault *why, struct fault *fault)
 {
     reading->reader->complaint(reading->reader, reading->row.line, false, why->text);
-    if (fits)
-        return leave_out(reading, ref, fault);
-    return leave_out_unread(reading, &reading->row, fault) && leave_out_swallowed(reading, taken, fault);
+    if (fits && !leave_out(reading, ref, fault))
+        return false;
+    if (fits && *ref && !is_long(reading, &reading->row))
+        return true;
+    return leave_out_unread(reading, &reading->row, fits, fault) &&
+        (fits || leave_out_swallowed(reading, taken, fault));
 }
 
 static bool read_row(struct reading_register *reading, struct bytes taken, struct fault *fault)

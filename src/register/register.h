@@ -19,8 +19,8 @@ struct register_reader {
      * is ever known. */
     bool (*known)(struct register_reader *self, const char *ref, struct message *known, struct fault *fault);
     /* What may be the ref of a row that is left out, one cell after the other where the row does not fit the
-     * header, but none that stands behind the place of a ref that comes first, and that another row of the
-     * file has: what is known by it is not what is meant now. False with a fault: stop reading. May be null.
+     * header or may have moved, but none that stands where no ref can be, and that another row of the file
+     * has: what is known by it is not what is meant now. False with a fault: stop reading. May be null.
      */
     bool (*left_out)(struct register_reader *self, const char *ref, struct fault *fault);
     uint32_t had; /* the columns that earlier files had, as bits; 0: nobody knows */

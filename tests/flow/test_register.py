@@ -218,8 +218,11 @@ class LeftOut(RegisterTest):
         self.assertNotIn("was left out by", home.adkaz("show", reply["reply"], "--blind").stdout)
         blind = json.loads(home.adkaz("show", reply["reply"], "--blind", "--json").stdout)
         self.assertEqual(blind["left_out"], [])
+        blindly = [line for line in home.adkaz("show", reply["reply"], "--blind").stdout.splitlines()
+                   if not line.startswith("  message ")]
+        self.assertIn("candidates, in the order of their references; who fits best is not told", blindly)
         for told in (REF, "mail M-", "recalled", "decided by"):
-            self.assertNotIn(told, home.adkaz("show", reply["reply"], "--blind").stdout.split("candidates")[0])
+            self.assertNotIn(told, "\n".join(blindly))
         self.assertEqual(blind["mails"], [])
         self.imported(home, written([other]))
         for told in (home.adkaz("show", reply["reply"]), home.adkaz("doctor")):
@@ -253,6 +256,18 @@ class LeftOut(RegisterTest):
         self.assertEqual([mail["state"] for mail in home.list()[0]["mails"]], ["held"])
         self.imported(home, header + odd, 1)  # nothing whole is said of it
         self.assert_asks(home, "the last import left out")
+
+    def test_a_row_that_moved_or_is_glued_to_another_stops_what_it_names(self):
+        header, mine = written(row()).splitlines(keepends=True)[0], written(row()).split("\n", 1)[1]
+        none = written(row(delivery="none")).split("\n", 1)[1]
+        other = [dict(other) for other in rows() if other["ref"] == "V26-0101"]
+        last = written(other).split("\n", 1)[1].rstrip("\r\n")
+        self.assertTrue(last.endswith(","))
+        for text in (mine + last + none, "," + none, "7," + none, mine + "," + none, mine + "7," + none):
+            with self.subTest(text=text):
+                home = self.held()
+                self.imported(home, header + text, 1)
+                self.assert_asks(home, "the last import left out")
 
     def test_a_row_that_is_left_out_stops_no_row_of_another_sender(self):
         home = self.held()

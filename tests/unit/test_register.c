@@ -487,7 +487,8 @@ static void the_ref_of_a_row_that_is_left_out_is_said(void **state)
         const char *rows, *refs;
     } cases[] = {
         { "1,Ян,a@b@c,\n", " 1 " },
-        { ",Ян,,\n", " " },
+        { ",Ян,,\n", " Ян " }, /* it may have moved by one */
+        { ",,,\n,Ян,V-2,\nV-2,Ян,,\n", " Ян " },
         { "1,Ян,,\n1,Ян,,\n", " 1 " },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
@@ -508,9 +509,12 @@ static void a_ref_that_a_row_mentions_elsewhere_is_left_alone_where_it_has_a_row
         const char *rows;
         bool left_out;
     } cases[] = {
-        { "V-2,Зоя,\nV-1,Ян,V-2,x\n", false }, /* its row stands before … */
-        { "V-1,Ян,V-2,x\nV-2,Зоя,\n", false }, /* … or behind */
-        { "V-2,Зоя,\nV-1,V-2\n", false }, { "V-1,Ян,V-2,x\n", true }, /* nothing else is said of it */
+        { "V-2,Зоя,\nV-1,V-2\n", false }, /* its row stands before … */
+        { "V-1,V-2\nV-2,Зоя,\n", false }, /* … or behind */
+        { "V-1,V-2\n", true }, { "V-1,Ян,V-2,x\n", true }, /* nothing else is said of it */
+        { "V-2,Зоя,\nV-1,Ян,V-2,x\n", true }, /* it may be glued there: its line had no end */
+        { "V-2,Зоя,\nV-1,Ян,V-2,Зоя,\n", true }, { "V-2,Зоя,\n,V-2,Зоя,\n", true }, /* fits but by chance */
+        { "V-2,Зоя,\n7,V-2,,\n", false }, /* is sound: a ref and a name */
         { "V-2,Зоя,\nV-2,Ян,,x\n", true }, /* meant otherwise */
         { "V-2,,\nV-1,Ян,V-2,x\n", true }, /* its own row is left out, too */
         { "V-2,Зоя,\nV-1,\"Ян,\nV-2,Ян,\"\n", true }, /* a quote took its second row along */
