@@ -593,47 +593,56 @@ bool store_rows_left_out_first(struct store *store, size_t most, struct arena *a
 static const char UNHASHED[] = "SELECT id, content FROM message WHERE prisoner_hash IS NULL LIMIT 1";
 static const char HASHED[] = "UPDATE message SET prisoner_hash = ?2, prisoner_id_hash = ?3, sender_hash = ?4,"
                              " mailbox_hash = ?5, way_hash = ?6 WHERE id = ?1";
+/* Nothing more is known of it. What was known of its sender stays: it stops their mails. */
+static const char HASHED_DAMAGED[] = "UPDATE message SET prisoner_hash = '' WHERE id = ?1";
 
-/* `id` 0: there are none any more. A damaged row is nobody's: its hashes are "". */
-static bool find_unhashed(struct store *store, int64_t *id, struct hashes *hashes, struct fault *fault)
+struct unhashed {
+    int64_t id; /* 0: there are none any more */
+    bool damaged;
+    struct hashes hashes;
+};
+
+static bool find_unhashed(struct store *store, struct unhashed *row, struct fault *fault)
 {
     CLEANUP(arena_clear) struct arena arena = { 0 };
     struct message message;
     CLEANUP(query_end) struct query query = query_start(store, UNHASHED, fault);
-    *id = query_row(&query) ? column_int(&query, 0) : 0;
-    if (*id) {
-        *hashes = (struct hashes){ 0 };
-        if (open_message(&query, 1, *id, &arena, &message))
-            *hashes = hashes_of(store, &message);
+    *row = (struct unhashed){ .id = query_row(&query) ? column_int(&query, 0) : 0 };
+    if (row->id) {
+        row->damaged = !open_message(&query, 1, row->id, &arena, &message);
+        if (!row->damaged)
+            row->hashes = hashes_of(store, &message);
     }
     return query_done(&query);
 }
 
-static bool keep_hashes(struct store *store, int64_t id, const struct hashes *hashes, struct fault *fault)
+static bool keep_hashes(struct store *store, const struct unhashed *row, struct fault *fault)
 {
-    CLEANUP(query_end) struct query query = query_start(store, HASHED, fault);
-    query_int(&query, id);
-    query_text(&query, hashes->name);
-    query_text_or_null(&query, hashes->id);
-    query_text_or_null(&query, hashes->sender);
-    query_text_or_null(&query, hashes->mailbox);
-    query_text_or_null(&query, hashes->way);
+    CLEANUP(query_end)
+    struct query query = query_start(store, row->damaged ? HASHED_DAMAGED : HASHED, fault);
+    query_int(&query, row->id);
+    if (row->damaged)
+        return query_done(&query);
+    query_text(&query, row->hashes.name);
+    query_text_or_null(&query, row->hashes.id);
+    query_text_or_null(&query, row->hashes.sender);
+    query_text_or_null(&query, row->hashes.mailbox);
+    query_text_or_null(&query, row->hashes.way);
     return query_done(&query);
 }
 
 bool messages_hash(struct store *store, struct fault *fault)
 {
-    int64_t id;
-    struct hashes hashes;
-    if (!find_unhashed(store, &id, &hashes, fault))
+    struct unhashed row;
+    if (!find_unhashed(store, &row, fault))
         return false;
-    if (!id)
+    if (!row.id)
         return true; /* nothing is to be changed, and nobody is waited for */
     CLEANUP(change_end) struct change change = { 0 };
-    if (!change_begin(&change, store, fault) || !find_unhashed(store, &id, &hashes, fault))
+    if (!change_begin(&change, store, fault) || !find_unhashed(store, &row, fault))
         return false;
-    while (id)
-        if (!keep_hashes(store, id, &hashes, fault) || !find_unhashed(store, &id, &hashes, fault))
+    while (row.id)
+        if (!keep_hashes(store, &row, fault) || !find_unhashed(store, &row, fault))
             return false;
     return change_commit(&change, fault);
 }

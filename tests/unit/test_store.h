@@ -7,8 +7,14 @@
 #define HOME_TEST(function) cmocka_unit_test_setup_teardown(function, home_setup, home_teardown)
 #define KEYED_TEST(function) cmocka_unit_test_setup_teardown(function, home_setup_keyed, home_teardown)
 
-/* Of a store that is taken back to what it was before migration 038. */
+/* Of a store that is taken back to what it was before these migrations. */
 #define WITHOUT_040 "ALTER TABLE message DROP COLUMN sends_since;"
+#define WITHOUT_039 \
+    WITHOUT_040 \
+    "DROP INDEX message_changed; DROP INDEX message_sender; DROP INDEX message_mailbox;" \
+    "ALTER TABLE message DROP COLUMN way_hash;" \
+    "CREATE INDEX message_sender ON message (sender_hash, changed);" \
+    "CREATE INDEX message_mailbox ON message (mailbox_hash, changed);"
 #define WITHOUT_038_AND_039 \
     WITHOUT_040 \
     "DROP INDEX message_changed; DROP INDEX message_sender; DROP INDEX message_mailbox; DROP INDEX " \

@@ -503,6 +503,42 @@ static void the_rows_of_a_sender_are_found_in_an_older_store(void **state)
     assert_int_equal(state_of(home, made.reply), REPLY_REVIEW);
 }
 
+/* What a row said before is held against what has left, whole or damaged. */
+static void what_a_row_said_in_an_older_store_holds(void **state)
+{
+    struct home *home = *state;
+    static const struct {
+        const char *older;
+        bool damaged;
+    } cases[] = {
+        { WITHOUT_040 "PRAGMA user_version = 39", false },
+        { WITHOUT_040 "PRAGMA user_version = 39", true },
+        { WITHOUT_039 "PRAGMA user_version = 38", false },
+        { WITHOUT_039 "PRAGMA user_version = 38", true },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const struct message row = home_message(
+            arena_printf(&home->arena, "A-%zu", i), address_of(home, i, mailbox));
+        struct message other = home_message(arena_printf(&home->arena, "B-%zu", i), row.sender_email);
+        struct noticed made = { 0 };
+        enum store_change change;
+        other.delivery = DELIVERY_NONE;
+        made.message = put_message(home, row.ref, row.sender_email);
+        reply_in_review(home, row.ref, row.ref, made.reply);
+        assert_done(home, decide_to(home, &made, row.sender_email, other.ref, PURPOSE_NOTICE));
+        made.notice = send_next(home);
+        sleep(1);
+        assert_done(home, store_message_put(home->store, &other, &change, &home->fault));
+        if (cases[i].damaged)
+            assert_true(
+                meddled(home, "UPDATE message SET content = x'00' WHERE id = (SELECT max(id) FROM message)"));
+        reopen_as_of(home, cases[i].older);
+        answer(home, &made);
+        if (state_of(home, made.reply) != REPLY_REVIEW)
+            fail_msg("case %zu", i);
+    }
+}
+
 /* ---- the rule ---- */
 
 static void the_rule_mails_nothing_where_another_row_of_the_mailbox_objects(void **state)
@@ -593,6 +629,7 @@ int test_store_follow(void)
         KEYED_TEST(a_letter_that_waits_is_recalled_by_another_row_of_the_sender),
         KEYED_TEST(a_mailbox_that_an_older_store_took_for_proven_is_not),
         KEYED_TEST(the_rows_of_a_sender_are_found_in_an_older_store),
+        KEYED_TEST(what_a_row_said_in_an_older_store_holds),
         HOME_TEST(the_rule_mails_nothing_where_another_row_of_the_mailbox_objects),
         HOME_TEST(an_id_that_was_given_to_another_stops_nobody),
         HOME_TEST(a_row_that_had_the_senders_id_under_the_same_name_still_asks),
