@@ -50,11 +50,9 @@ static bool ends_with(const char *text, const char *end)
     return size > tail && !strcmp(text + size - tail, end);
 }
 
-/* "Веры", "Ивана", "мамы": whose it is. "Марии", "Любови", "Волі" and "дочери" may as well be to whom. */
+/* "Веры", "Ивана", "мамы": whose it is. "Марии", "Любови", "Рахили" and "дочери" may as well be to whom. */
 static bool is_genitive(const struct seen *seen)
 {
-    static const char *const kin[] = { "мамы", "папы", "отца", "жены", "жонкі", "мужа", "сына", "дочки",
-        "дачкі", "сестры", "сястры", "брата", "бабушки", "родителей", "внука", NULL };
     static const char *const both[] = { "ии", "ови", "ели", "или", "ири", NULL };
     static const char *const ends[] = { "ы", "и", "а", "я", NULL };
     const char *folded = seen->word.folded;
@@ -64,7 +62,34 @@ static bool is_genitive(const struct seen *seen)
     for (int i = 0; ends[i] && seen->word.capital; i++)
         if (ends_with(folded, ends[i]))
             return true;
+    return false;
+}
+
+static bool is_genitive_kin(const struct seen *seen)
+{
+    static const char *const kin[] = { "мамы", "папы", "отца", "жены", "жонкі", "мужа", "сына", "дочки",
+        "дачкі", "сестры", "сястры", "брата", "бабушки", "родителей", "внука", NULL };
     return word_is_among(&seen->word, kin);
+}
+
+/* "Рисунок Оли", "стихи моего брата", "Письмо мамы": it only says whose it is. "Страница Кати", "Письмо
+ * Веры" may be read from a dative, or hand on. */
+static bool is_whose(const struct view *view, int first, int at)
+{
+    static const char *const works[] = { "рисунок", "рисунки", "малюнак", "малюнкі", "стихи", "стих", "верш",
+        "вершы", NULL };
+    static const char *const letters[] = { "письмо", "письма", "записка", "записку", "открытка", "открытку",
+        "ліст", "лісцік", "паштоўка", "паштоўку", NULL };
+    static const char *const own[] = { "моей", "моего", NULL };
+    const bool kin = is_genitive_kin(&view->seen[at]);
+    int before = at - 1;
+    if (kin && before > first && word_is_among(&view->seen[before].word, own))
+        before--;
+    if (before < first)
+        return false;
+    const struct name_word *work = &view->seen[before].word;
+    return ((kin || is_genitive(&view->seen[at])) && word_is_among(work, works)) ||
+        (kin && word_is_among(work, letters));
 }
 
 /* "Рисунок для моей Веры", "Передай письмо Веры": there a genitive is to whom, or was read from one. */
@@ -92,9 +117,7 @@ static bool is_letter_to(const struct view *view, int at)
         return false;
     if (before > 0 && view->seen[before].role == ROLE_TO)
         before--;
-    if (before < 0 || !same_page(view, before, at) || !word_is_among(&view->seen[before].word, letters))
-        return false;
-    return before < at - 1 || hands_between(view, before, at) || !is_genitive(&view->seen[at]);
+    return before >= 0 && same_page(view, before, at) && word_is_among(&view->seen[before].word, letters);
 }
 
 /* ---- "Лене: …", "А это для Лены", "Передай этот листок Лене" ---- */
@@ -193,6 +216,5 @@ bool view_is_handed(const struct view *view, int at)
     if (first < 0)
         return false;
     return heads_part(view, first, at) ||
-        ((!is_genitive(&view->seen[at]) || hands_between(view, first, at)) &&
-            is_handed_over(view, first, at));
+        ((!is_whose(view, first, at) || hands_between(view, first, at)) && is_handed_over(view, first, at));
 }

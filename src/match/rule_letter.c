@@ -107,17 +107,33 @@ static bool is_amid_sentence(const struct judged *judged, const struct seen *see
         (seen->word.letters > 1 ? rule_everyday(judged, &seen->word) : word_is_among(&seen->word, joining));
 }
 
+/* A page's number, alone on its line. */
+static bool is_page_number(const struct view *view, const struct seen *seen)
+{
+    return seen->word.digits && view->lines[seen->line].count == 1;
+}
+
+/* "весной.", "весной).", "весной…" */
+static bool ends_sentence(const struct seen *seen)
+{
+    const char *behind = seen->word.at + seen->word.size;
+    return strpbrk(behind, ".!?") || strstr(behind, "…");
+}
+
 /* A sentence has ended with the page before, and the page begins in the middle of one: a page is missing, or
  * this one is another letter's. */
 static bool begins_amid_sentence(const struct judged *judged)
 {
     const struct view *view = judged->view;
-    int last = -1;
-    for (int i = 0; i < view->seen_count; last = view_mailed(view, i) ? i : last, i++)
-        if (view_mailed(view, i) && last >= 0 && view->seen[last].page != view->seen[i].page &&
-            view->seen[last].after && strchr(".!?", view->seen[last].after) &&
-            is_amid_sentence(judged, &view->seen[i]))
+    const struct seen *last = NULL;
+    for (int i = 0; i < view->seen_count; i++) {
+        const struct seen *seen = &view->seen[i];
+        if (!view_mailed(view, i) || is_page_number(view, seen))
+            continue;
+        if (last && last->page != seen->page && ends_sentence(last) && is_amid_sentence(judged, seen))
             return true;
+        last = seen;
+    }
     return false;
 }
 
