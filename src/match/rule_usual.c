@@ -46,16 +46,12 @@ static bool begins_own(const struct judged *judged, char letter)
         begins_part(judged->best->names, judged->best->name_count, letter);
 }
 
-/* What was typed is misspelt, not misread: "print" is no Irina. A given name that somebody else has is asked
- * about as a name (rule_typed.c). */
+/* What was typed is misspelt, not misread: "print" is no Irina. */
 static bool is_named(const struct judged *judged, const struct name_word *word)
 {
-    struct name_given given[NAME_FAMILIES];
     return rule_own_name(judged, word, NAME_VARIANT) ||
         (begins_own(judged, word->skeleton[0]) && rule_own_name(judged, word, NAME_NEAR)) ||
-        rule_own_place(judged, word) ||
-        (names_given_exactly(judged->weighing->index->names, word, NAME_HOW_CASE | NAME_HOW_CALL, given) &&
-            given[0].folded);
+        rule_own_place(judged, word);
 }
 
 /* "DEMO-0007": part of the message's own number. */
