@@ -69,7 +69,7 @@ double weight_bits(
 const char *weight_name(enum weight weight); /* as in weights.tsv */
 
 /* ---- vocabulary: models/match/greetings.tsv, common_words.txt, everyday.tsv, reader_words.txt,
- * return_marks.txt, typed_words.txt, file_words.txt ---- */
+ * return_marks.txt, typed_words.txt, file_words.txt, calendar_words.txt ---- */
 
 enum role {
     ROLE_NONE,
@@ -95,6 +95,7 @@ struct vocabulary {
     struct name_book reader; /* folded words that make a sentence one about its reader */
     struct name_book returned; /* folded words of the marks on mail that comes back */
     struct name_book usual; /* words of file names that say nothing, or two of them, a space between */
+    struct name_book calendar; /* those of them that are days, months and seasons */
     struct name_book remarks; /* folded words, a space between, with which a volunteer asks for a look */
 };
 
@@ -424,6 +425,7 @@ struct typed {
     enum block block; /* behind a word that says from or to */
     bool joined; /* to the word in front: in the same file or folder name, nothing but a space between */
     bool by_mark; /* the same to a word that says from or to, with joined words between */
+    bool dated; /* the same to a number in front, or to a year behind */
 };
 
 enum { SALUTATIONS = 8, TYPED_WORDS = 64, SIGNATURES = 8, BARE_NAMES = 8, SPOKEN_TO = 32 };

@@ -71,10 +71,11 @@ enum name_likeness rule_own_likeness(const struct judged *judged, const struct n
 bool rule_everyday(const struct judged *judged, const struct name_word *word);
 
 /* What the volunteer typed: is the word the sender's or the prisoner's name, at `worst` or better, or of the
- * prison's address? Are all words of a file or folder name usual ones? */
+ * prison's address? Are all words of a file or folder name usual ones? Does it speak of several letters? */
 bool rule_own_name(const struct judged *judged, const struct name_word *word, enum name_likeness worst);
 bool rule_own_place(const struct judged *judged, const struct name_word *word);
 bool rule_usual_name(const struct judged *judged, const char *name, size_t size);
+bool rule_counts_letters(const struct judged *judged, const char *name, size_t size);
 
 /* Begins a line or a sentence: there a capital says nothing. */
 bool rule_begins_sentence(const struct view *view, int at);

@@ -106,7 +106,8 @@ static bool remarks(const struct judged *judged, const struct typed_name *name)
 static bool remark_in(const struct judged *judged, const char *path, struct typed_name *name)
 {
     while (path && next_name(&path, name))
-        if (asks_itself(name) || remarks(judged, name) || !rule_usual_name(judged, name->at, name->size))
+        if (asks_itself(name) || remarks(judged, name) || rule_counts_letters(judged, name->at, name->size) ||
+            !rule_usual_name(judged, name->at, name->size))
             return true;
     return false;
 }
@@ -170,13 +171,24 @@ static int another_given(const struct judged *judged)
     return -1;
 }
 
+/* "от Листопада", "для Зимы": surnames; "от 3 Июля" is none. */
+static bool is_calendar_surname(const struct vocabulary *vocabulary, const struct typed *typed)
+{
+    size_t count;
+    return typed->word.capital && !typed->dated &&
+        name_book_find(&vocabulary->calendar, typed->word.folded, &count);
+}
+
 /* A small word is one where letters have no use for it: not "от почты". */
-static bool may_be_writer(const struct view *view, const struct name_word *word)
+static bool may_be_writer(const struct view *view, const struct typed *typed)
 {
     enum { LETTERS_LEAST = 5 };
     const struct vocabulary *vocabulary = view->index->vocabulary;
+    const struct name_word *word = &typed->word;
     char stem[STEM_BYTES];
     size_t count;
+    if (is_calendar_surname(vocabulary, typed))
+        return true;
     if (name_book_find(&vocabulary->usual, word->folded, &count))
         return false;
     return word->capital ||
@@ -193,7 +205,7 @@ static int another_writer(const struct judged *judged)
     for (int i = 0; judged->best && i < view->typed_count; i++) {
         const struct typed *typed = &view->typed[i];
         const struct prisoner *prisoner = best_prisoner(judged);
-        if (typed->block != BLOCK_FROM || !may_be_writer(view, &typed->word))
+        if (typed->block != BLOCK_FROM || !may_be_writer(view, typed))
             continue;
         if (prisoner_word(view, prisoner, &typed->word) ||
             names_compare_any(judged, &typed->word, prisoner->spellings, prisoner->spelling_count, NAME_FAR))
@@ -204,11 +216,14 @@ static int another_writer(const struct judged *judged)
 }
 
 /* Words of file names that are nobody's; those that many letters have are known without. */
-static bool is_plain(const struct judged *judged, const struct name_word *word)
+static bool is_plain(const struct judged *judged, const struct typed *typed)
 {
     const struct vocabulary *vocabulary = judged->weighing->index->vocabulary;
+    const struct name_word *word = &typed->word;
     char stem[STEM_BYTES];
     size_t count;
+    if (is_calendar_surname(vocabulary, typed))
+        return false;
     return name_book_find(&vocabulary->usual, word->folded, &count) || !stem_of(word, stem) ||
         name_book_find(&vocabulary->common, stem, &count) ||
         name_book_find(&vocabulary->everyday, stem, &count);
@@ -249,7 +264,7 @@ static int another_surname(const struct judged *judged)
         const struct name_word *word = &view->typed[i].word;
         struct name_given given[NAME_FAMILIES];
         if (view->typed[i].by_mark && word->capital && !word->digits && word->letters >= LETTERS_LEAST &&
-            !is_plain(judged, word) && !rule_own_place(judged, word) &&
+            !is_plain(judged, &view->typed[i]) && !rule_own_place(judged, word) &&
             !names_patronymic(view->index->names, word) &&
             !names_given_exactly(view->index->names, word, NAME_HOW_CASE | NAME_HOW_CALL, given) &&
             !rule_own_name(judged, word, NAME_FAR))

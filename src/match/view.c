@@ -171,8 +171,9 @@ static void add_typed(struct view *view, const char *path)
         end = dot;
     enum block block = BLOCK_UNKNOWN;
     struct name_word word;
-    const char *mark = NULL;
+    const char *mark = NULL, *number = NULL;
     while (name_next_word(&at, end, &word)) {
+        enum { YEAR_LETTERS = 4 };
         bool initial = word.letters == 1 && word.capital && *at == '.';
         struct role_found found = { 0 };
         if (word.letters <= 12 && !initial)
@@ -181,6 +182,10 @@ static void add_typed(struct view *view, const char *path)
         bool joined = behind && joins(behind, word.at);
         bool by_mark = (mark && joins(mark, word.at)) ||
             (joined && view->typed[view->typed_count - 1].by_mark);
+        const bool dated = number && joins(number, word.at);
+        if (joined && word.digits && word.letters == YEAR_LETTERS)
+            view->typed[view->typed_count - 1].dated = true;
+        number = word.digits ? at : NULL;
         behind = mark = NULL;
         if (role == ROLE_FROM || role == ROLE_TO) {
             if (joined)
@@ -188,7 +193,7 @@ static void add_typed(struct view *view, const char *path)
             mark = at;
             block = role == ROLE_FROM ? BLOCK_FROM : BLOCK_TO;
         } else if (is_telling(&word) && view->typed_count < TYPED_WORDS) {
-            view->typed[view->typed_count++] = (struct typed){ word, block, joined, by_mark };
+            view->typed[view->typed_count++] = (struct typed){ word, block, joined, by_mark, dated };
             behind = at;
         } else if (is_telling(&word)) {
             view->too_long = true;

@@ -126,23 +126,31 @@ static bool load_remarks(struct vocabulary *vocabulary, const char *folder, stru
     return true;
 }
 
-/* Rows of words; "без_названия" are two that belong together, "скан*" is how words begin. */
-static bool load_usual(struct vocabulary *vocabulary, const char *folder, struct fault *fault)
+/* Rows of words; "без_названия" are two that belong together. The mark behind "скан*", "lip#" and "berlin/"
+ * is kept. */
+static bool load_usual(
+    struct vocabulary *vocabulary, const char *folder, const char *file, struct fault *fault)
 {
     struct table table;
     char *words, *rest, folded[REMARK_BYTES + 1];
-    if (!table_open(&table, folder, "file_words.txt", "words", fault))
+    if (!table_open(&table, folder, file, "words", fault))
         return false;
     while (table_row(&table, &words, 1))
         for (char *word = strtok_r(words, " ", &rest); word; word = strtok_r(NULL, " ", &rest)) {
             name_fold(word, folded, REMARK_BYTES);
-            if (strchr(word, '*'))
-                strcat(folded, "*");
+            strcat(folded, word + strcspn(word, "*#/"));
             name_book_add(&vocabulary->usual, folded, 0, 0);
         }
-    name_book_seal(&vocabulary->usual);
     table_close(&table);
     return true;
+}
+
+static bool load_all_usual(struct vocabulary *vocabulary, const char *folder, struct fault *fault)
+{
+    const bool loaded = load_usual(vocabulary, folder, "file_words.txt", fault) &&
+        load_usual(vocabulary, folder, "calendar_words.txt", fault);
+    name_book_seal(&vocabulary->usual);
+    return loaded;
 }
 
 bool vocabulary_load(struct vocabulary *vocabulary, const char *folder, struct fault *fault)
@@ -151,7 +159,8 @@ bool vocabulary_load(struct vocabulary *vocabulary, const char *folder, struct f
         load_words(&vocabulary->common, folder, "common_words.txt", keep_stem, fault) &&
         load_words(&vocabulary->reader, folder, "reader_words.txt", keep_folded, fault) &&
         load_words(&vocabulary->returned, folder, "return_marks.txt", keep_folded, fault) &&
-        load_remarks(vocabulary, folder, fault) && load_usual(vocabulary, folder, fault) &&
+        load_words(&vocabulary->calendar, folder, "calendar_words.txt", keep_folded, fault) &&
+        load_remarks(vocabulary, folder, fault) && load_all_usual(vocabulary, folder, fault) &&
         load_everyday(vocabulary, folder, fault);
 }
 
@@ -165,6 +174,7 @@ void vocabulary_clear(struct vocabulary *vocabulary)
     name_book_clear(&vocabulary->returned);
     name_book_clear(&vocabulary->remarks);
     name_book_clear(&vocabulary->usual);
+    name_book_clear(&vocabulary->calendar);
 }
 
 double vocabulary_rate(const struct vocabulary *vocabulary, const char *stem)
