@@ -12,16 +12,23 @@ static bool is_listed(const struct judged *judged, const char *words)
     return name_book_find(&judged->weighing->index->vocabulary->usual, words, &count) != NULL;
 }
 
+/* With a mark behind it: "скан*", "lip#", "berlin/". */
+static bool is_listed_as(const struct judged *judged, const char *words, const char *mark)
+{
+    char text[2 * NAME_BYTES + 2];
+    return is_listed(judged, strcat(strcpy(text, words), mark));
+}
+
 /* "скан*" is listed: "сканами" begins so. */
 static bool begins_listed(const struct judged *judged, const char *folded)
 {
     enum { LETTERS_BEHIND = 3 };
-    char text[NAME_BYTES + 1];
+    char text[NAME_BYTES] = "";
     size_t length = strlen(folded);
     for (int behind = 0; behind <= LETTERS_BEHIND && length > 0; behind++) {
         memcpy(text, folded, length);
-        strcpy(text + length, "*");
-        if (is_listed(judged, text))
+        text[length] = '\0';
+        if (is_listed_as(judged, text, "*"))
             return true;
         do
             length--;
@@ -46,13 +53,113 @@ static bool begins_own(const struct judged *judged, char letter)
         begins_part(judged->best->names, judged->best->name_count, letter);
 }
 
-/* What was typed is misspelt, not misread: "print" is no Irina. */
+/* ---- whose names ---- */
+
+static bool ends_so(const char *text, const char *end)
+{
+    const size_t size = strlen(text), tail = strlen(end);
+    return size > tail && !strcmp(text + size - tail, end);
+}
+
+/* 'm' for "Ковалёв", 'f' for "Ковалёва", and the length of what both begin with; 0: no such surname. */
+static char sex_of_surname(const char *folded, size_t *stem)
+{
+    static const struct {
+        const char *end;
+        char sex;
+        size_t cut;
+    } ends[] = { { "ва", 'f', strlen("а") }, { "на", 'f', strlen("а") }, { "в", 'm', 0 }, { "н", 'm', 0 } };
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (ends_so(folded, ends[i].end)) {
+            *stem = strlen(folded) - ends[i].cut;
+            return ends[i].sex;
+        }
+    return 0;
+}
+
+/* "Синицын", "Синицыну", "Ковалёвой": what only he or she is called; 0: either, or another name. */
+static char sex_of_form(const char *folded, const char *surname, size_t stem)
+{
+    static const struct {
+        const char *tail;
+        char sex;
+    } forms[] = { { "", 'm' }, { "у", 'm' }, { "ым", 'm' }, { "ой", 'f' }, { "ою", 'f' }, { "ай", 'f' },
+        { "аю", 'f' } };
+    if (strncmp(folded, surname, stem) != 0)
+        return 0;
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++)
+        if (!strcmp(folded + stem, forms[i].tail))
+            return forms[i].sex;
+    return 0;
+}
+
+struct bearers {
+    bool own, other; /* the word is of their sex, of the other */
+    bool longer; /* "Ковалевич": another surname that begins like theirs */
+};
+
+static bool is_longer(const struct name_part *part, const struct name_word *word)
+{
+    static const char *const tails[] = { "ic", "sk", "uk", "cuk", "enk" };
+    const size_t length = strlen(part->skeleton);
+    if (part->kind != NAME_SURNAME || strncmp(word->skeleton, part->skeleton, length) != 0)
+        return false;
+    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++)
+        if (!strncmp(word->skeleton + length, tails[i], strlen(tails[i])))
+            return true;
+    return false;
+}
+
+static void look_at_part(const struct name_part *part, const struct name_word *word, struct bearers *bearers)
+{
+    size_t stem = 0;
+    const char sex = part->kind == NAME_SURNAME ? sex_of_surname(part->folded, &stem) : 0;
+    const char form = sex ? sex_of_form(word->folded, part->folded, stem) : 0;
+    bearers->own |= form && form == sex;
+    bearers->other |= form && form != sex;
+    bearers->longer |= is_longer(part, word);
+}
+
+static void look_at_names(
+    const struct name *names, int count, const struct name_word *word, struct bearers *bearers)
+{
+    for (int n = 0; n < count; n++)
+        for (int i = 0; i < names[n].count; i++)
+            look_at_part(&names[n].parts[i], word, bearers);
+}
+
+static struct bearers look_at_bearers(const struct judged *judged, const struct name_word *word)
+{
+    const struct prisoner *prisoner = best_prisoner(judged);
+    struct bearers bearers = { 0 };
+    look_at_names(prisoner->spellings, prisoner->spelling_count, word, &bearers);
+    look_at_names(judged->best->names, judged->best->name_count, word, &bearers);
+    return bearers;
+}
+
+/* What was typed is misspelt, not misread: "print" is no Irina. The wife of Ковалёв is Ковалёва. */
 static bool is_named(const struct judged *judged, const struct name_word *word)
 {
+    const struct bearers bearers = look_at_bearers(judged, word);
+    if (bearers.other && !bearers.own)
+        return false;
     return rule_own_name(judged, word, NAME_VARIANT) ||
-        (begins_own(judged, word->skeleton[0]) && rule_own_name(judged, word, NAME_NEAR)) ||
+        (begins_own(judged, word->skeleton[0]) && !bearers.longer &&
+            rule_own_name(judged, word, NAME_NEAR)) ||
         rule_own_place(judged, word);
 }
+
+/* "вторая Ирина", "другой Ковалёв" */
+static bool is_second_of_name(
+    const struct judged *judged, const struct name_word *one, const struct name_word *other)
+{
+    static const char *const ordinals[] = { "вторая", "второй", "второго", "другая", "другой", "другого",
+        "третья", "третий", "другі", "другога", "другої", "друга", "другий", "second", "third", "zweite",
+        "zweiter", "druga", "drugi", NULL };
+    return other->capital && word_is_among(one, ordinals) && rule_own_name(judged, other, NAME_VARIANT);
+}
+
+/* ---- what is no name ---- */
 
 /* "DEMO-0007": part of the message's own number. */
 static bool is_in_ref(const struct judged *judged, const struct name_word *word)
@@ -120,6 +227,15 @@ static bool is_of_number(const char *at, size_t size)
     return size <= LETTERS_MOST;
 }
 
+/* "eva2": no number's letters. */
+static bool is_given(const struct judged *judged, const struct name_word *word)
+{
+    enum { LETTERS_LEAST = 3 };
+    struct name_given given[NAME_FAMILIES];
+    return word->letters >= LETTERS_LEAST &&
+        names_given_exactly(judged->weighing->index->names, word, NAME_HOW_CASE | NAME_HOW_CALL, given);
+}
+
 /* "Scan0001", "стр2", "KovalevMisha": each stretch of the word is usual. */
 static bool is_usual_in_parts(const struct judged *judged, const struct name_word *word)
 {
@@ -134,33 +250,95 @@ static bool is_usual_in_parts(const struct judged *judged, const struct name_wor
             return false;
         memcpy(text, word->at + from, size);
         name_word_of(text, &part);
-        if (!is_usual(judged, &part) && !(digits && is_of_number(text, size)))
+        if (!is_usual(judged, &part) && !(digits && is_listed_as(judged, part.folded, "#")) &&
+            !(digits && is_of_number(text, size) && !is_given(judged, &part)))
             return false;
     }
     return true;
 }
 
-/* "без названия": two words that are usual only beside each other. */
-static bool are_usual(const struct judged *judged, const struct name_word *one, const struct name_word *other)
+/* A hash, or a part of one: letters and digits of hex by turns. No "ada2026". */
+static bool is_hex(const struct name_word *word)
+{
+    enum { SIZE_LEAST = 8, TURNS_LEAST = 3 };
+    int turns = 0;
+    for (size_t i = 0; i < word->size; i++) {
+        if (!isxdigit((unsigned char)word->at[i]))
+            return false;
+        turns += i && !isdigit((unsigned char)word->at[i]) != !isdigit((unsigned char)word->at[i - 1]);
+    }
+    return word->size >= SIZE_LEAST && turns >= TURNS_LEAST;
+}
+
+/* "550e8400-e29b-41d4-a716-446655440000" */
+static bool is_uuid(const char *at, const char *end)
+{
+    static const char form[] = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+    bool digits = false;
+    if ((size_t)(end - at) < strlen(form))
+        return false;
+    for (size_t i = 0; form[i]; i++) {
+        if (form[i] == '-' ? at[i] != '-' : !isxdigit((unsigned char)at[i]))
+            return false;
+        digits |= isdigit((unsigned char)at[i]) != 0;
+    }
+    return digits;
+}
+
+static bool is_in_uuid(const struct name_word *word, const char *name, const char *end)
+{
+    static const int parts[] = { 0, 9, 14, 19, 24 };
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (word->at - name >= parts[i] && is_uuid(word->at - parts[i], end))
+            return true;
+    return false;
+}
+
+/* A word and those beside it, which are empty where none is. */
+struct three {
+    struct name_word before, word, behind;
+};
+
+/* "14 lip", "lip 2026" */
+static bool is_dated(const struct three *three)
+{
+    enum { YEAR_LETTERS = 4 };
+    return three->before.digits || (three->behind.digits && three->behind.letters == YEAR_LETTERS);
+}
+
+/* "без названия", "New York/": two words that are usual only beside each other. */
+static bool are_usual(
+    const struct judged *judged, const struct name_word *one, const struct name_word *other, bool folder)
 {
     char text[2 * NAME_BYTES + 1];
     strcat(strcat(strcpy(text, one->folded), " "), other->folded);
-    return is_listed(judged, text);
+    return is_listed(judged, text) || (folder && is_listed_as(judged, text, "/"));
+}
+
+static bool is_usual_here(const struct judged *judged, const struct three *three, bool folder)
+{
+    const struct name_word *word = &three->word;
+    if (is_second_of_name(judged, &three->before, word))
+        return false;
+    return is_usual(judged, word) || is_usual_in_parts(judged, word) || is_hex(word) ||
+        (folder && is_listed_as(judged, word->folded, "/")) ||
+        (is_dated(three) && is_listed_as(judged, word->folded, "#")) ||
+        are_usual(judged, &three->before, word, folder) || are_usual(judged, word, &three->behind, folder);
 }
 
 bool rule_usual_name(const struct judged *judged, const char *name, size_t size)
 {
-    const char *end = name + size;
-    struct name_word word, before = { 0 }, behind;
-    bool more = judged->best && name_next_word(&name, end, &word);
+    const char *at = name, *end = name + size;
+    const bool folder = *end == '/';
+    struct three three = { 0 };
+    bool more = judged->best && name_next_word(&at, end, &three.word);
     while (more) {
-        behind = (struct name_word){ 0 };
-        more = name_next_word(&name, end, &behind);
-        if (!is_usual(judged, &word) && !is_usual_in_parts(judged, &word) &&
-            !are_usual(judged, &before, &word) && !are_usual(judged, &word, &behind))
+        three.behind = (struct name_word){ 0 };
+        more = name_next_word(&at, end, &three.behind);
+        if (!is_usual_here(judged, &three, folder) && !is_in_uuid(&three.word, name, end))
             return false;
-        before = word;
-        word = behind;
+        three.before = three.word;
+        three.word = three.behind;
     }
     return true;
 }
