@@ -103,7 +103,7 @@ static bool begins_before(const struct judged *judged)
 static bool is_amid_sentence(const struct judged *judged, const struct seen *seen)
 {
     static const char *const joining[] = { "и", "а", "і", NULL };
-    return !seen->word.capital && !seen->word.digits &&
+    return !seen->word.capital &&
         (seen->word.letters > 1 ? rule_everyday(judged, &seen->word) : word_is_among(&seen->word, joining));
 }
 
