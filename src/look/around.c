@@ -366,36 +366,16 @@ struct count {
     int inside, paper, same_outside, strokes_outside;
 };
 
-/* What lies around a figure: its tone, whether that is a colour, and how bright more than half of the way to
- * paper is. */
-struct desk {
-    struct tone tone;
-    bool coloured;
-    double light;
-};
-
-static struct desk desk_of(const struct edges *edges, const struct sides *sides, const struct tone *paper)
+/* How bright what is more than half of the way from the desk to the paper is. */
+static double light_of(const struct edges *edges, const struct tone *desk, const struct tone *paper)
 {
-    static const double TO_PAPER = 0.5, COLOUR = 1.2;
-    struct tone tone = middle_tone(edges, sides, false);
-    struct ratio ratio = tone_compare(edges, &tone, paper);
-    return (struct desk){ tone, ratio.colour > COLOUR, ratio.brightness + TO_PAPER * (1 - ratio.brightness) };
+    static const double TO_PAPER = 0.5;
+    double brightness = tone_compare(edges, desk, paper).brightness;
+    return brightness + TO_PAPER * (1 - brightness);
 }
 
-/* Paper of any tint, brighter than the desk. Where a lamp shines on wood that is as bright, but of its own
- * colour, and the gaps between boards are no writing. */
-static bool is_lit(
-    const struct edges *edges, const struct desk *desk, const struct tone *tone, double brightness)
-{
-    static const double SAME_COLOUR = 1.06, BRIGHTEST = 1.25;
-    if (brightness <= desk->light)
-        return false;
-    struct ratio ratio = tone_compare(edges, tone, &desk->tone);
-    return !desk->coloured || ratio.colour > SAME_COLOUR || ratio.brightness > BRIGHTEST;
-}
-
-static void count_pixel(const struct edges *edges, const struct tone *paper, const struct desk *desk,
-    bool inside, int x, int y, struct count *count)
+static void count_pixel(const struct edges *edges, const struct tone *paper, double light, bool inside, int x,
+    int y, struct count *count)
 {
     enum { STROKE = 18 };
     static const double COLOUR = 1.08, SHADED = 0.7, LIT = 1.3, DEEP_SHADE = 0.5, GLARE = 1.6;
@@ -411,21 +391,21 @@ static void count_pixel(const struct edges *edges, const struct tone *paper, con
     bool like = alike && ratio.brightness > SHADED && ratio.brightness < LIT;
     count->same_outside += like && ratio.colour < SAME_COLOUR && ratio.brightness > DARKEST &&
         ratio.brightness < BRIGHTEST;
-    bool lit = is_flat(edges, x, y) && is_lit(edges, desk, &tone, ratio.brightness);
+    bool lit = is_flat(edges, x, y) && ratio.brightness > light;
     count->strokes_outside += (like || lit) && at(edges->strokes, x, y) > STROKE;
 }
 
 static struct count count_pixels(
-    const struct edges *edges, const struct sides *sides, const struct tone *paper)
+    const struct edges *edges, const struct sides *sides, const struct ground *ground)
 {
     enum { BLUR = 6 }; /* of the sides: it counts neither way */
     struct count count = { 0 };
-    struct desk desk = desk_of(edges, sides, paper);
+    double light = light_of(edges, &ground->desk, &ground->paper);
     for (int y = BLUR; y < edges->height - BLUR; y++)
         for (int x = BLUR; x < edges->width - BLUR; x++) {
             double depth = depth_at(sides, x, y);
             if (fabs(depth) >= BLUR)
-                count_pixel(edges, paper, &desk, depth > 0, x, y, &count);
+                count_pixel(edges, &ground->paper, light, depth > 0, x, y, &count);
         }
     return count;
 }
@@ -488,7 +468,7 @@ bool around_is_desk(const struct edges *edges, const struct quad *quad, const st
     double desk = ends->all ? even_desk(beyond) : 0;
     if (goes_on(beyond, desk, ends->divided) || has_stray(beyond))
         return false;
-    struct count count = count_pixels(edges, &sides, &paper);
+    struct count count = count_pixels(edges, &sides, &ground);
     return count.paper > PAPER * count.inside && count.strokes_outside < STROKES * count.inside &&
         (desk > AS_PAPER || ends->alone || count.same_outside < SAME * count.inside);
 }

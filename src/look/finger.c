@@ -190,7 +190,7 @@ static bool is_finger(const struct edges *edges, const struct quad *sheet, PIX *
 PIX *finger_at(
     const struct edges *edges, const struct quad *sheet, const struct tone *paper, double x, double y)
 {
-    enum { AROUND = 17 };
+    enum { AROUND = 7 };
     if (edges->channels < 3)
         return NULL;
     struct tone seed = tone_at(edges, (int)x, (int)y);
