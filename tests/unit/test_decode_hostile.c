@@ -20,8 +20,9 @@ static bool is_decode_sentence(const char *text)
         const size_t before = number ? (size_t)(number - sentence) : 0;
         if (!number && !strcmp(text, sentence))
             return true;
-        if (number && !strncmp(text, sentence, before) &&
-            !strcmp(text + before + strspn(text + before, "0123456789"), number + strlen("{1}")))
+        const size_t digits = number && strlen(text) > before ? strspn(text + before, "0123456789") : 0;
+        if (digits && !strncmp(text, sentence, before) &&
+            !strcmp(text + before + digits, number + strlen("{1}")))
             return true;
     }
     return false;
@@ -211,6 +212,9 @@ static void too_many_pages_are_refused_before_the_first(void **state)
     assert_refused(bytes_of(&tiff), two, "files of 2 pages");
     picture_pdf(&(struct picture){ 16, 16, 3, .pages = 3 }, &pdf);
     assert_refused(bytes_of(&pdf), two, "files of 2 pages");
+    CLEANUP(text_clear) struct text heic = TEXT_LIMIT(FILE_MOST);
+    picture_heic(&(struct picture){ 64, 64, 3, .pages = 3 }, &heic);
+    assert_refused(bytes_of(&heic), two, "files of 2 pages");
 }
 
 /* ---- PNG ---- */
