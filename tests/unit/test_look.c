@@ -766,7 +766,7 @@ static void a_note_beneath_a_finger_is_kept(void **state)
 {
     static const struct tint tints[] = { { 250, 240, 170 }, { 180, 215, 245 }, { 250, 200, 190 } };
     static const struct tint desks[] = { { 42, 42, 42 }, { 168, 120, 78 }, { 150, 150, 150 } };
-    static const struct piece pieces[] = { { 1400, 1105, 399, 220 }, { 1400, 1100, 399, 240 } };
+    static const struct piece pieces[] = { { 1400, 1115, 399, 200 }, { 1400, 1110, 399, 210 } };
     for (size_t i = 0; i < sizeof tints / sizeof *tints; i++)
         for (size_t j = 0; j < sizeof desks / sizeof *desks; j++) {
             const struct piece *piece = &pieces[(i + j) % 2];
