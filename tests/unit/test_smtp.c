@@ -352,7 +352,8 @@ static void a_server_that_hangs_at_the_goodbye_holds_nobody(void **state)
     assert_true(time(NULL) - before < 30);
     smtp_script_end(&script, &said);
     assert_int_equal(smtp_script_count(&said, "message "), 51);
-    assert_int_equal(smtp_script_count(&said, "quit\n"), 2);
+    assert_in_range(
+        smtp_script_count(&said, "quit\n"), 1, 2); /* the last is not waited for: the server may be gone */
     text_clear(&said);
 }
 
