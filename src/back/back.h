@@ -72,7 +72,8 @@ struct back {
     enum back_answer answer; /* of ANSWER */
     bool in_one_word; /* of RECEIVED: as we ask for it, thanks apart; answering machines write sentences */
     const char *from; /* the From header, whatever it is worth; each, and Sender, with ", " between; "" */
-    const char *author; /* the address of the one mailbox that each From and Sender names; "": none, several */
+    const char
+        *author; /* the address of the one mailbox that each From and Sender names; "": none, several */
     const char *words; /* of ANSWER: what the person wrote, without quotations and signature; "" */
     const char *whole; /* the mail's first text, as it stands; "" */
     const char *failed; /* of HARD … SOFT: fields that name the addresses that were not reached; "" */
