@@ -483,36 +483,6 @@ static void the_parts_of_a_letter_are_recalled_together(void **state)
     text_clear(&said);
 }
 
-/* What is claimed beside another mail of its reply is left until that one is composed, and not lost. */
-static void parts_that_were_put_off_go_each_once_beside_other_letters(void **state)
-{
-    struct home *home = *state;
-    char reply[STORE_ID_BYTES];
-    struct send_report report;
-    struct text said = TEXT_LIMIT(1 << 16);
-    struct smtp_script script;
-    large_letter(home, 5, 500, reply);
-    assert_true(smtp_script_start(&script, (const char *[]){ "rcpt=450 4.2.0 greylisted", NULL }));
-    struct config_mail mail = to_script(&script);
-    mail.megabytes_most = 1;
-    assert_done(home, send_with(home, &mail, NOW, &report));
-    assert_int_equal(report.deferred, 5);
-    smtp_script_end(&script, &said);
-    text_reset(&said);
-    due_reply(home, "1.jpg", reply);
-    due_reply(home, "2.jpg", reply);
-    mail.connections = 0; /* as many as there may be */
-    assert_true(smtp_script_start(&script, (const char *[]){ NULL }));
-    mail.url = to_script(&script).url;
-    assert_done(home, send_with(home, &mail, NOW + 86400, &report));
-    smtp_script_end(&script, &said);
-    assert_int_equal(report.handed_over, 7);
-    assert_int_equal(smtp_script_count(&said, "message "), 7);
-    assert_int_equal(number_in(home, "SELECT count(*) FROM mail WHERE state = 'handed-over'"), 7);
-    assert_int_equal(number_in(home, "SELECT count(*) FROM mail WHERE attempts = 2 AND parts = 5"), 5);
-    text_clear(&said);
-}
-
 /* Servers say how much they take, or find out when it has come. */
 static void a_mail_that_the_server_finds_too_large_is_cut_and_goes(void **state)
 {
@@ -1925,7 +1895,6 @@ int main(void)
         SEND_TEST(smaller_pictures_let_a_large_letter_go_as_one_mail),
         SEND_TEST(the_parts_of_a_letter_have_smaller_pictures_too),
         SEND_TEST(the_parts_of_a_letter_are_recalled_together),
-        SEND_TEST(parts_that_were_put_off_go_each_once_beside_other_letters),
         SEND_TEST(a_mail_that_the_server_finds_too_large_is_cut_and_goes),
         SEND_TEST(it_is_cut_once_and_then_a_person_looks),
         SEND_TEST(a_mail_that_no_server_heard_of_is_cut),
