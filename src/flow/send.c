@@ -17,26 +17,6 @@ enum {
     DAY_S = 24 * 60 * 60,
 };
 
-/* ---- what is due ---- */
-
-static bool told_to_stop(const struct send_setup *setup)
-{
-    struct pollfd stop = { .fd = setup->stop, .events = POLLIN };
-    return setup->stop && poll(&stop, 1, 0) == 1;
-}
-
-static bool may_go_on(const struct sender *sender)
-{
-    return sender->out < sender->width + sender->ahead && sender->left > (int64_t)sender->out &&
-        !sender->paused && !sender->report->unreachable && !told_to_stop(sender->setup);
-}
-
-/* Most of what was prepared is under way: the next ones are claimed together. */
-static bool few_are_prepared(const struct sender *sender)
-{
-    return sender->out <= sender->width + (sender->ahead + 1) / 3;
-}
-
 /* ---- one mail ---- */
 
 static bool set_out(struct sender *sender, struct trip *trip, struct fault *fault)
@@ -55,47 +35,11 @@ static bool set_out(struct sender *sender, struct trip *trip, struct fault *faul
         .bytes = { (const unsigned char *)outgoing->bytes.bytes, outgoing->bytes.length },
     };
     couriers_hand(sender->couriers, &outgoing->errand);
+    sender->out++;
     return true;
 }
 
-/* It is on its way, or settled otherwise, or `trip` was for nothing but what was cancelled. */
-static bool send_claimed(struct sender *sender, struct trip **claimed, struct fault *fault)
-{
-    CLEANUP(trip_end) struct trip *trip = STEAL(*claimed);
-    for (size_t i = 0; i < trip->mail.cancelled_count; i++)
-        sender_tell_cancelled(sender, trip->mail.cancelled[i].name, trip->mail.cancelled[i].reply);
-    if (!trip->mail.id)
-        return true;
-    if (set_out(sender, trip, fault)) {
-        (void)STEAL(trip); /* it comes back with the news */
-        return true;
-    }
-    sender->out--;
-    const char *why = arena_copy(&trip->arena, fault->text);
-    if (fault->kind == FAULT_INPUT)
-        return sender_cancel(sender, &trip->mail, why, fault);
-    if (fault->kind == FAULT_LATER)
-        return sender_wait_alone(sender, &trip->outgoing, why, fault);
-    return sender_put_off(sender, &trip->outgoing, fault);
-}
-
-/* Claimed together, each in the trip that it goes on; the last one may be for what was cancelled alone. */
-struct batch {
-    struct trip *trips[2 * COURIERS_MOST + 1];
-    size_t count;
-};
-
-static bool is_of_the_last(const struct batch *batch, const struct store_mail *mail)
-{
-    bool same = false;
-    for (size_t i = 0; i < batch->count; i++)
-        same |= strcmp(batch->trips[i]->mail.reply, mail->reply) == 0;
-    return same;
-}
-
-/* `full`: the next one is another mail of the same reply. Composing the first may cut it, and tells that one
- * its number: it is left until then. */
-static bool claim_next(struct sender *sender, struct batch *batch, bool *full, struct fault *fault)
+static bool send_next(struct sender *sender, struct fault *fault)
 {
     const struct store_pace pace = { sender->setup->mail->a_minute };
     CLEANUP(trip_end) struct trip *trip = must_alloc(sizeof *trip);
@@ -103,42 +47,20 @@ static bool claim_next(struct sender *sender, struct batch *batch, bool *full, s
     fault->kind = FAULT_NONE;
     sender->more = store_mail_claim(sender->setup->store, sender_now(sender),
         send_to_server(sender->setup) ? &pace : NULL, &trip->arena, &trip->mail, fault);
-    const bool claimed = sender->more;
-    *full = claimed && is_of_the_last(batch, &trip->mail);
-    if (*full && !store_mail_release(sender->setup->store, trip->mail.id, sender_now(sender), fault))
-        return false;
-    if (*full)
-        trip->mail.id = 0;
-    sender->out += trip->mail.id != 0;
-    batch->trips[batch->count++] = STEAL(trip);
-    return claimed || fault->kind == FAULT_NONE;
-}
-
-static void forget(struct sender *sender, struct batch *batch)
-{
-    for (size_t i = 0; i < batch->count; i++) {
-        sender->out -= batch->trips[i]->mail.id != 0;
-        trip_end(&batch->trips[i]);
+    for (size_t i = 0; i < trip->mail.cancelled_count; i++)
+        sender_tell_cancelled(sender, trip->mail.cancelled[i].name, trip->mail.cancelled[i].reply);
+    if (!sender->more)
+        return fault->kind == FAULT_NONE;
+    if (set_out(sender, trip, fault)) {
+        (void)STEAL(trip); /* it comes back with the news */
+        return true;
     }
-}
-
-/* As many as there is room for. A change of the store for each would cost as much as the claim itself. */
-static bool send_next(struct sender *sender, struct fault *fault)
-{
-    struct fault later;
-    struct batch batch = { .count = 0 };
-    bool ok = true, full = false;
-    if (!store_claims_begin(sender->setup->store, fault))
-        return false;
-    while (ok && sender->more && !full && may_go_on(sender))
-        ok = claim_next(sender, &batch, &full, fault);
-    if (!store_claims_end(sender->setup->store, ok ? fault : &later)) {
-        forget(sender, &batch);
-        return false;
-    }
-    for (size_t i = 0; i < batch.count; i++)
-        ok = send_claimed(sender, &batch.trips[i], ok ? fault : &later) && ok;
-    return ok;
+    const char *why = arena_copy(&trip->arena, fault->text);
+    if (fault->kind == FAULT_INPUT)
+        return sender_cancel(sender, &trip->mail, why, fault);
+    if (fault->kind == FAULT_LATER)
+        return sender_wait_alone(sender, &trip->outgoing, why, fault);
+    return sender_put_off(sender, &trip->outgoing, fault);
 }
 
 /* ---- news ---- */
@@ -248,6 +170,12 @@ static bool attend(struct sender *sender, struct fault *fault)
     return ok;
 }
 
+static bool told_to_stop(const struct send_setup *setup)
+{
+    struct pollfd stop = { .fd = setup->stop, .events = POLLIN };
+    return setup->stop && poll(&stop, 1, 0) == 1;
+}
+
 /* So that an empty outbox asks neither for words nor for a password. */
 static bool anything_due(const struct send_setup *setup, bool *due, struct fault *fault)
 {
@@ -267,6 +195,12 @@ static bool count_left(struct sender *sender, struct fault *fault)
         return false;
     sender->left = a_day ? a_day - gone : INT64_MAX;
     return true;
+}
+
+static bool may_go_on(const struct sender *sender)
+{
+    return sender->out < sender->width + sender->ahead && sender->left > (int64_t)sender->out &&
+        !sender->paused && !sender->report->unreachable && !told_to_stop(sender->setup);
 }
 
 static bool must_stop(const struct sender *sender)
@@ -331,7 +265,7 @@ static bool send_all(struct sender *sender, struct fault *fault)
     if (!open_sender(sender, fault))
         return false;
     do {
-        while (ok && sender->more && may_go_on(sender) && few_are_prepared(sender))
+        while (ok && sender->more && may_go_on(sender))
             ok = send_next(sender, fault);
         if (!ok || must_stop(sender))
             ok = take_back(sender, ok ? fault : &later) && ok;

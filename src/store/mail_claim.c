@@ -1,5 +1,5 @@
 /* Mails that are due: found, compared once more with the register, the pages and what is stopped, and taken
- * or cancelled. One by one, each in a transaction of its own, or some together. */
+ * or cancelled. One by one, each in a transaction of its own. */
 #include "store_inside.h"
 
 #include "cleanup.h"
@@ -341,25 +341,6 @@ bool store_mail_claim(struct store *store, int64_t now, const struct store_pace 
         return claimed;
     *fault = worse;
     return false;
-}
-
-bool store_claims_begin(struct store *store, struct fault *fault)
-{
-    struct fault worse;
-    if (!hasten(store, fault))
-        return false;
-    if (store_begin(store, fault))
-        return true;
-    (void)hasten_end(store, &worse);
-    return false;
-}
-
-bool store_claims_end(struct store *store, struct fault *fault)
-{
-    struct fault worse;
-    const bool hold = store_commit(store, fault);
-    store_rollback(store);
-    return hasten_end(store, hold ? fault : &worse) && hold;
 }
 
 /* ---- and giving back ---- */

@@ -66,12 +66,6 @@ struct store_pace {
 bool store_mail_claim(struct store *store, int64_t now, const struct store_pace *pace, struct arena *arena,
     struct store_mail *mail, struct fault *fault);
 
-/* Claims between these two are one change of the store, and cost little more than one alone: they hold, and
- * what they cancelled is, when the second returned true; otherwise none was made. Nothing else belongs
- * between them but giving a claimed mail back. */
-bool store_claims_begin(struct store *store, struct fault *fault);
-bool store_claims_end(struct store *store, struct fault *fault);
-
 /* A claimed mail of which the caller knows that its last byte has not gone, marked or not: queued, as if it
  * had not been claimed, but that its provider was given one. Nothing happens to one that was recalled
  * meanwhile. */
