@@ -14,6 +14,7 @@ enum {
     PIECES_MOST = 48,
     DEPTH_MOST = 12,
     TEXT_MOST = 256 * 1024, /* of one piece: what people and servers write is far shorter */
+    NAME_WORD_MOST = 400, /* of the name in front of an address */
 };
 
 static void drop_object(void *at)
@@ -172,19 +173,28 @@ static bool ends_address(const char *raw, const char *address)
         (!open || strchr(open, '>'));
 }
 
-/* "eve@mail.example <anna@post.example>" has no right reading: without quotes no name holds an address. */
-static bool holds_address(const char *name)
+/* "eve@mail.example <anna@post.example>" has no right reading: a name may hold the same mailbox, and an @ in
+ * front of what is no domain ("Anna @home"). */
+static bool names_another(const char *name, const char *address)
 {
-    for (const char *at = name; at && (at = strchr(at, '@')); at++)
-        if (at > name && at[-1] != ' ')
+    static const char between[] = " \t\r\n;,:<>()[]\"'";
+    for (const char *at = name + strspn(name, between); *at; at += strspn(at, between)) {
+        CLEANUP(text_clear) struct text word = TEXT_LIMIT(NAME_WORD_MOST);
+        text_add_n(&word, at, strcspn(at, between));
+        at += strcspn(at, between);
+        if (*word.bytes == '@' && !strchr(word.bytes, '.'))
+            continue;
+        if (word.full || (strchr(word.bytes, '@') && !mailbox_is_same(word.bytes, address)))
             return true;
+    }
     return false;
 }
 
-static InternetAddressList *read_addresses(const char *raw, GMimeRfcComplianceMode mode)
+/* As senders write them: GMime's stricter way loses memory on a name with an @ (3.2). */
+static InternetAddressList *read_addresses(const char *raw)
 {
     GMimeParserOptions *options = g_mime_parser_options_new();
-    g_mime_parser_options_set_address_compliance_mode(options, mode);
+    g_mime_parser_options_set_address_compliance_mode(options, GMIME_RFC_COMPLIANCE_LOOSE);
     InternetAddressList *list = internet_address_list_parse(options, raw);
     g_mime_parser_options_free(options);
     return list;
@@ -194,19 +204,16 @@ static InternetAddressList *read_addresses(const char *raw, GMimeRfcComplianceMo
  * header itself. "": not exactly one mailbox. */
 static const char *mailbox_in(const char *raw, struct arena *arena)
 {
-    CLEANUP(drop_object) InternetAddressList *strict = read_addresses(raw, GMIME_RFC_COMPLIANCE_STRICT);
-    CLEANUP(drop_object)
-    InternetAddressList *list = strict ? g_object_ref(strict)
-                                       : read_addresses(raw, GMIME_RFC_COMPLIANCE_LOOSE);
+    CLEANUP(drop_object) InternetAddressList *list = read_addresses(raw);
     InternetAddress *one = list && internet_address_list_length(list) == 1
         ? internet_address_list_get_address(list, 0)
         : NULL;
-    if (!one || !INTERNET_ADDRESS_IS_MAILBOX(one) || (!strict && holds_address(one->name)))
+    if (!one || !INTERNET_ADDRESS_IS_MAILBOX(one))
         return "";
     const char *address = internet_address_mailbox_get_addr(INTERNET_ADDRESS_MAILBOX(one));
     const char *clean = address ? scrub(arena, address, strlen(address)) : "";
     const bool good = address && !strcmp(address, clean) && is_plain_address(clean) &&
-        ends_address(raw, clean);
+        ends_address(raw, clean) && !(one->name && names_another(one->name, clean));
     return good ? clean : "";
 }
 

@@ -159,6 +159,18 @@ bool mailbox_wrote(const char *from, const char *address)
     return (!open || strchr(open, '>')) && names_nobody_else(from, address);
 }
 
+bool mailbox_is_one(const char *from)
+{
+    static const char between[] = " \t\r\n;,:<>()\"";
+    const char *begin = strchr(from, '@');
+    while (begin && begin > from && !strchr(between, begin[-1]))
+        begin--;
+    CLEANUP(text_clear) struct text word = TEXT_LIMIT(ADDRESS_MOST);
+    if (begin)
+        text_add_n(&word, begin, strcspn(begin, between));
+    return begin && mailbox_wrote(from, word.bytes);
+}
+
 void mailbox_provider(const char *address, struct text *name)
 {
     struct text domain = TEXT_LIMIT(4096);

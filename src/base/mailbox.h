@@ -20,6 +20,9 @@ bool mailbox_is_named(const char *text, const char *address);
  * decoded, so that no quote and no bracket in it can be relied on: whatever has an @ must be that mailbox. */
 bool mailbox_wrote(const char *from, const char *address);
 
+/* Would a decoded From pass for written from some mailbox? */
+bool mailbox_is_one(const char *from);
+
 /* Appends the provider's name: "gmail", or the domain where it keeps its own mail, for all that is known. */
 void mailbox_provider(const char *address, struct text *name);
 

@@ -263,9 +263,12 @@ static bool doubt_rule(struct receiver *receiver, const struct store_left *mail,
 }
 
 /* What is kept of a From: whole, or, where it is too long or its decoded text names others beside the one
- * mailbox, that one's address alone. Cut, a name in front could be taken for the address. */
+ * mailbox, that one's address alone. Cut, a name in front could be taken for the address; and what names
+ * nobody as it came, but a mailbox when decoded, is nobody's. */
 static const char *kept_from(const struct back *back)
 {
+    if (!*back->author && mailbox_is_one(back->from))
+        return "";
     const bool plain = !*back->author || mailbox_wrote(back->from, back->author);
     if (plain && strlen(back->from) <= ADDRESS_MOST)
         return back->from;

@@ -102,14 +102,28 @@ static bool is_count(const struct words *words, int at)
     return number_at(words, at) > 1 && !by_number(words, at) && !is_calendar(words, at + 1);
 }
 
-/* "1 и 2", "1, 2", "1-2" */
+/* "1 и 2", "1, 2", "1-2", "1,2,3", "№1, №2" */
 static bool are_two(const struct words *words, int at)
 {
     const int other = at + 1 + is_and(words, at + 1);
-    if (other >= words->count || !parts(words, at, " _,+&-"))
+    if (other >= words->count || !parts(words, at, " _,+&-№"))
         return false;
     return number_at(words, at) > 0 && number_at(words, other) > number_at(words, at) &&
-        (other + 1 == words->count || !words->of[other + 1].digits) && !is_calendar(words, other + 1);
+        (other + 1 == words->count || !words->of[other + 1].digits || parts(words, other, " ,+&№")) &&
+        !is_calendar(words, other + 1);
+}
+
+/* "письмо 1 и 2", "письмо 1, письмо 2" */
+static bool is_one_of_two(const struct words *words, int at)
+{
+    static const char *const one[] = { "письмо", "пісьмо", "ліст", "открытка", "паштоўка", "letter", "reply",
+        "postcard", "brief", "postkarte", "pocztówka", "laiškas", "laiskas", "pismo", NULL };
+    if (!stands(words, at, one))
+        return false;
+    const int second = at + 2 + is_and(words, at + 2);
+    return are_two(words, at + 1) ||
+        (number_at(words, at + 1) && stands(words, second, one) &&
+            number_at(words, second + 1) > number_at(words, at + 1));
 }
 
 /* "10писем" */
@@ -126,7 +140,7 @@ static bool is_glued_count(const struct name_word *word)
 static bool are_counted(const struct words *words, int at)
 {
     const char *folded = words->of[at].folded;
-    if (is_glued_count(&words->of[at]))
+    if (is_glued_count(&words->of[at]) || is_one_of_two(words, at))
         return true;
     if (!may_be_many(folded))
         return false;
