@@ -232,7 +232,7 @@ static bool check_shape(const struct reading_register *reading, struct fault *wh
     for (size_t i = 0; i < row->count; i++) {
         if (!utf8_valid(row->cell[i].bytes, row->cell[i].length))
             return fault_set(why, FAULT_INPUT, "cell %zu is not UTF-8", i + 1);
-        if (i >= wanted && !all_blank(row->cell[i]))
+        if (i >= wanted && (i >= reading->layout.cells || !all_blank(row->cell[i])))
             return fault_set(why, FAULT_INPUT, "more cells than the %zu columns of the header", wanted);
     }
     if (row->count < wanted)

@@ -255,6 +255,10 @@ static void a_bad_row_is_named_and_the_others_go_in(void **state)
     assert_left_out("ref,prisoner_name\n1,Ян\n2, \xe2\x80\x8b\n3,Зоя\n", 2, 3, "prisoner_name is empty");
     assert_left_out("ref,prisoner_name\n1,Ян\n2\n3,Зоя\n", 2, 3, "1 cells, but the header has 2 columns");
     assert_left_out("ref,prisoner_name\n1,Ян\n2,Юлія,x\n3,Зоя\n", 2, 3, "more cells than the 2 columns");
+    assert_left_out(
+        "ref,prisoner_name,card_text,delivery,group\n1,Ян,,,\n2,Юлія,так, ці не,none,\n3,Зоя,,,\n", 2, 3,
+        "more cells than the 5 columns"); /* a comma of its own moved the rest, and nothing stood in the last
+                                             cell */
     assert_left_out("ref,prisoner_name\n1,Ян\n2,Ю\"лія\n3,Зоя\n", 2, 3, "a quote within a cell");
     assert_left_out("ref,prisoner_name\n1,Ян\n2, \"Юлія\"\n3,Зоя\n", 2, 3, "a quote within a cell");
     assert_left_out("ref,prisoner_name\n1,Ян\n2,\"Юлія\"x\n3,Зоя\n", 2, 3, "a quote within a cell");
@@ -514,7 +518,8 @@ static void a_ref_that_a_row_mentions_elsewhere_is_left_alone_where_it_has_a_row
         { "V-1,V-2\n", true }, { "V-1,Ян,V-2,x\n", true }, /* nothing else is said of it */
         { "V-2,Зоя,\nV-1,Ян,V-2,x\n", true }, /* it may be glued there: its line had no end */
         { "V-2,Зоя,\nV-1,Ян,V-2,Зоя,\n", true }, { "V-2,Зоя,\n,V-2,Зоя,\n", true }, /* fits but by chance */
-        { "V-2,Зоя,\n7,V-2,,\n", false }, /* is sound: a ref and a name */
+        { "V-2,Зоя,\n7,V-2,\n", false }, /* is sound: a ref and a name */
+        { "V-2,Зоя,\n7,V-2,,\n", true }, /* an empty cell too many: it moved */
         { "V-2,Зоя,\nV-2,Ян,,x\n", true }, /* meant otherwise */
         { "V-2,,\nV-1,Ян,V-2,x\n", true }, /* its own row is left out, too */
         { "V-2,Зоя,\nV-1,\"Ян,\nV-2,Ян,\"\n", true }, /* a quote took its second row along */
