@@ -136,10 +136,11 @@ bool mailbox_is_named(const char *text, const char *address)
     return named;
 }
 
+static const char between[] = " \t\r\n;,:<>()\""; /* words of a decoded From */
+
 /* Each word of `text` with an @ is this mailbox, and there is one. */
 static bool names_nobody_else(const char *text, const char *address)
 {
-    static const char between[] = " \t\r\n;,:<>()\"";
     bool any = false, other = false;
     for (const char *at = text + strspn(text, between); *at; at += strspn(at, between)) {
         CLEANUP(text_clear) struct text word = TEXT_LIMIT(ADDRESS_MOST);
@@ -161,7 +162,6 @@ bool mailbox_wrote(const char *from, const char *address)
 
 bool mailbox_is_one(const char *from)
 {
-    static const char between[] = " \t\r\n;,:<>()\"";
     const char *begin = strchr(from, '@');
     while (begin && begin > from && !strchr(between, begin[-1]))
         begin--;
