@@ -5,6 +5,7 @@
 
 #include "edges.h"
 #include "finger.h"
+#include "pixel.h"
 #include "tone.h"
 
 #include "cleanup.h"
@@ -12,12 +13,6 @@
 #include <leptonica/allheaders.h>
 
 #include <math.h>
-
-static int at(PIX *picture, int x, int y)
-{
-    const l_uint32 *row = pixGetData(picture) + (size_t)y * (size_t)pixGetWpl(picture);
-    return GET_DATA_BYTE(row, x);
-}
 
 static bool is_flat(const struct edges *edges, int x, int y)
 {

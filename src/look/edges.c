@@ -2,6 +2,7 @@
  * away first, and a change of colour counts as much as one of brightness. Roots of the brightness stand for
  * it, so that an edge in the shade counts nearly as much as one in the light. */
 #include "edges.h"
+#include "pixel.h"
 
 #include "arena.h"
 #include "cleanup.h"
@@ -26,12 +27,6 @@ enum {
     STRONG = 60, /* a stronger edge counts no more */
     ASIDE_PX = 3, /* what lies so far from a line still belongs to it: paper is never quite flat */
 };
-
-static int at(PIX *picture, int x, int y)
-{
-    const l_uint32 *row = pixGetData(picture) + (size_t)y * (size_t)pixGetWpl(picture);
-    return GET_DATA_BYTE(row, x);
-}
 
 /* ---- the small picture ---- */
 

@@ -3,18 +3,15 @@
 #include "tone.h"
 
 #include "edges.h"
-
-#include <leptonica/allheaders.h>
+#include "pixel.h"
 
 #include <math.h>
 
 struct tone tone_at(const struct edges *edges, int x, int y)
 {
     struct tone tone = { { 0 } };
-    for (int i = 0; i < edges->channels; i++) {
-        const l_uint32 *row = pixGetData(edges->ground[i]) + (size_t)y * (size_t)pixGetWpl(edges->ground[i]);
-        tone.value[i] = GET_DATA_BYTE(row, x);
-    }
+    for (int i = 0; i < edges->channels; i++)
+        tone.value[i] = at(edges->ground[i], x, y);
     return tone;
 }
 

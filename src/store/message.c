@@ -99,13 +99,13 @@ static const char FIND[] = "SELECT id, row_hash, content, left_out FROM message 
 static const char NEXT[] = "SELECT coalesce(max(id), 0) + 1 FROM message";
 static const char ADD[] =
     "INSERT INTO message (ref_hash, row_hash, id, content, changed, prisoner_hash, prisoner_id_hash,"
-    " sender_hash, mailbox_hash, way_hash) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)";
+    " sender_hash, mailbox_hash, way_hash, sends_since) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, "
+    "?11)";
 static const char CHANGE[] =
     "UPDATE message SET ref_hash = ?1, row_hash = ?2, content = ?4, changed = ?5, prisoner_hash = ?6,"
     " prisoner_id_hash = ?7, sender_hash = ?8, mailbox_hash = ?9, way_hash = ?10, left_out = 0,"
-    " left_out_columns = 0"
+    " left_out_columns = 0, sends_since = coalesce(?11, sends_since)"
     " WHERE id = ?3";
-static const char SENDS[] = "UPDATE message SET sends_since = ?2 WHERE id = ?1";
 static const char WAS[] =
     "INSERT INTO message_was (message, hash, until) SELECT id, sender_hash, ?4 FROM message"
     " WHERE id = ?1 AND sender_hash IS NOT NULL AND sender_hash IS NOT ?2"
@@ -203,26 +203,19 @@ static bool find(struct store *store, struct row *row, bool *same, struct fault 
 
 static bool write_row(struct store *store, const struct row *row, const char *sql, struct fault *fault)
 {
+    const int64_t now = clock_now();
     CLEANUP(query_end) struct query query = query_start(store, sql, fault);
     query_text(&query, row->ref_hash);
     query_text(&query, row->row_hash);
     query_int(&query, row->id);
     query_seal(&query, row->content, "message.content %" PRId64, row->id);
-    query_int(&query, clock_now());
+    query_int(&query, now);
     query_text(&query, row->hashes.name);
     query_text_or_null(&query, row->hashes.id);
     query_text_or_null(&query, row->hashes.sender);
     query_text_or_null(&query, row->hashes.mailbox);
     query_text_or_null(&query, row->hashes.way);
-    return query_done(&query);
-}
-
-/* Now it says something of sending. */
-static bool note_sends(struct store *store, int64_t message, struct fault *fault)
-{
-    CLEANUP(query_end) struct query query = query_start(store, SENDS, fault);
-    query_int(&query, message);
-    query_int(&query, clock_now());
+    query_int_or_null(&query, row->sends_as_before ? 0 : now);
     return query_done(&query);
 }
 
@@ -263,9 +256,8 @@ static bool put(struct store *store, struct row *row, enum store_change *change,
         return true;
     if (*change == STORE_ADDED)
         return query_next_id(store, NEXT, &row->id, fault) && write_row(store, row, ADD, fault) &&
-            note_sends(store, row->id, fault) && log_change(store, row->id, "added", fault);
+            log_change(store, row->id, "added", fault);
     return keep_was(store, row, fault) && write_row(store, row, CHANGE, fault) &&
-        (row->sends_as_before || note_sends(store, row->id, fault)) &&
         log_change(store, row->id, "updated", fault) &&
         fall_replies(store, row->id, "the register changed", fault);
 }

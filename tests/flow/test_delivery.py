@@ -51,11 +51,16 @@ class DeliveryTest(HomeTest):
 
 class Notice(DeliveryTest):
     def answer(self, home, mail, words):
+        self.receive(home, mail, [f"From: Olena <{mail['To']}>"], words)
+
+    def receive(self, home, mail, heads, words="received"):
+        """An answer to `mail` with each of these heads."""
         maildir = os.path.join(home.base, "Maildir")
         for folder in ("new", "cur", "tmp"):
             os.makedirs(os.path.join(maildir, folder), exist_ok=True)
-        with open(os.path.join(maildir, "new", str(len(os.listdir(maildir + "/new")))), "w", encoding="utf-8") as file:
-            file.write(f"From: Olena <{mail['To']}>\nTo: {mail['Reply-To']}\nSubject: Re: x\n\n{words}\n")
+        for head in heads:
+            with open(os.path.join(maildir, "new", str(len(os.listdir(maildir + "/new")))), "w", encoding="utf-8") as file:
+                file.write(f"{head}\nTo: {mail['Reply-To']}\nSubject: Re: x\n\n{words}\n")
         done = home.adkaz("receive", maildir)
         self.assertEqual(done.returncode, 0, done.stderr)
 
@@ -93,18 +98,12 @@ class Notice(DeliveryTest):
         home, _ = self.mailed(delivery="notice")
         (name,) = home.mails()
         mail = self.mail(home, name.removesuffix(".eml"))
-        maildir = os.path.join(home.base, "Maildir")
-        for folder in ("new", "cur", "tmp"):
-            os.makedirs(os.path.join(maildir, folder))
         heads = (f"From: eve@mail.example ({mail['To']})", f"From: <{mail['To']}>\nFrom: <eve@mail.example>",
                  f"From: <{mail['To']}>\nSender: eve@mail.example", f"From: <{mail['To']}\0.mail.example>",
                  f"From: {mail['To']}\0.mail.example",
                  f'From: =?utf-8?Q?{mail["To"].replace("@", "=40")}=22?= <eve@mail.example> (")',
                  f'From: =?utf-8?Q?Eve=22?= <eve@mail.example>\nSender: "x" <{mail["To"]}>')
-        for number, head in enumerate(heads):
-            with open(os.path.join(maildir, "new", str(number)), "w", encoding="utf-8") as file:
-                file.write(f"{head}\nTo: {mail['Reply-To']}\nSubject: Re: x\n\nreceived\n")
-        self.assertEqual(home.adkaz("receive", maildir).returncode, 0)
+        self.receive(home, mail, heads)
         (reply,) = home.list()
         self.assertEqual(len(reply["mails"]), 1)
         self.assertEqual(home.adkaz("tasks").stdout.count("a notice is answered from another address"), len(heads))
@@ -115,12 +114,7 @@ class Notice(DeliveryTest):
                 home, _ = self.mailed(delivery="notice")
                 (sent,) = home.mails()
                 mail = self.mail(home, sent.removesuffix(".eml"))
-                maildir = os.path.join(home.base, "Maildir")
-                for folder in ("new", "cur", "tmp"):
-                    os.makedirs(os.path.join(maildir, folder))
-                with open(os.path.join(maildir, "new", "1"), "w", encoding="utf-8") as file:
-                    file.write(f"From: {name} <{mail['To']}>\nTo: {mail['Reply-To']}\nSubject: Re: x\n\nreceived\n")
-                self.assertEqual(home.adkaz("receive", maildir).returncode, 0)
+                self.receive(home, mail, [f"From: {name} <{mail['To']}>"])
                 self.assertEqual(len(home.list()[0]["mails"]), 2)
 
     def test_a_person_can_say_that_a_notice_was_answered(self):

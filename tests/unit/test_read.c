@@ -306,43 +306,39 @@ static void pencil_beside_ink_is_read(void **state)
     arena_clear(&arena);
 }
 
+/* Below print a home in pencil of `ink`: read in its place. The share of the ink that was read. */
+static double read_pencil_below_print(void **state, double ink)
+{
+    struct arena arena = { 0 };
+    const struct drawing print = { .text = russian_letter, .grey = true };
+    const struct drawing pencil = {
+        .text = "\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\nОбратно пиши: улица Лесная, дом три",
+        .grey = true,
+        .ink = ink,
+    };
+    struct page page = read_page(state, on_one_sheet(draw_page(&print), draw_page(&pencil)), &arena);
+    assert_true(has_word(&page.reading, "улица") && has_word(&page.reading, "Обнимаю"));
+    assert_string_equal(page.reading.words[page.reading.count - 1].text, "три");
+    const double coverage = page.reading.ink_coverage;
+    arena_clear(&arena);
+    return coverage;
+}
+
 /* One line, too pale for the tone that parts print from paper: it may be somebody's home. */
 static void a_pale_line_below_print_is_read_in_its_place(void **state)
 {
     static const double inks[] = { 0.2, 0.3, 0.4, 0.5 };
-    const struct drawing print = { .text = russian_letter, .grey = true };
-    for (size_t i = 0; i < sizeof inks / sizeof *inks; i++) {
-        struct arena arena = { 0 };
-        const struct drawing pencil = {
-            .text = "\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\nОбратно пиши: улица Лесная, дом три",
-            .grey = true,
-            .ink = inks[i],
-        };
-        struct page page = read_page(state, on_one_sheet(draw_page(&print), draw_page(&pencil)), &arena);
-        assert_true(has_word(&page.reading, "улица") && has_word(&page.reading, "Обнимаю"));
-        assert_string_equal(page.reading.words[page.reading.count - 1].text, "три");
-        assert_true(page.reading.ink_coverage > 0.95);
-        arena_clear(&arena);
-    }
+    for (size_t i = 0; i < sizeof inks / sizeof *inks; i++)
+        assert_true(read_pencil_below_print(state, inks[i]) > 0.95);
 }
 
 /* As pale as pencil beside print: the tone that parts ink from paper has it as paper. */
 static void a_line_too_pale_for_the_first_look_is_read_apart(void **state)
 {
     static const double inks[] = { 0.62, 0.7, 0.78 };
-    const struct drawing print = { .text = russian_letter, .grey = true };
     for (size_t i = 0; i < sizeof inks / sizeof *inks; i++) {
-        struct arena arena = { 0 };
-        const struct drawing pencil = {
-            .text = "\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\n\nОбратно пиши: улица Лесная, дом три",
-            .grey = true,
-            .ink = inks[i],
-        };
-        struct page page = read_page(state, on_one_sheet(draw_page(&print), draw_page(&pencil)), &arena);
-        assert_true(has_word(&page.reading, "улица") && has_word(&page.reading, "Обнимаю"));
-        assert_string_equal(page.reading.words[page.reading.count - 1].text, "три");
-        assert_true(page.reading.ink_coverage > 0.9 && page.reading.ink_coverage < 0.95); /* still unread */
-        arena_clear(&arena);
+        const double coverage = read_pencil_below_print(state, inks[i]);
+        assert_true(coverage > 0.9 && coverage < 0.95); /* still unread */
     }
 }
 
