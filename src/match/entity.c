@@ -1,7 +1,7 @@
 /* Who is the same person: rows of the register joined into prisoners and senders. A wrong join mails one
  * sender's letter to another, so only what is certainly the same is joined: the same ID; else, for prisoners,
- * the same folded name in the same facility, or another spelling of it there when just one fits; for senders,
- * the same address and the same folded name. */
+ * the same folded name in the same facility, or other spellings of it there when all of them fit one another
+ * and nobody else; for senders, the same address and the same folded name. */
 #include "match_inside.h"
 
 #include <stdlib.h>
@@ -297,41 +297,99 @@ static void list_places(const struct match_index *index, struct places *places)
         qsort(places->of, places->count, sizeof *places->of, by_key);
 }
 
-/* The one other prisoner of the same facility whose spelling agrees, or `self` when none or several do. */
-static uint32_t other_spelling(
-    const struct match_index *index, const struct keyed *places, size_t count, size_t at, uint32_t self)
+/* Prisoners of one place of whom each agrees with each other. */
+enum { GROUP_MOST = 16 };
+struct group {
+    uint32_t of[GROUP_MOST];
+    int count;
+};
+
+static bool is_in(const struct group *group, uint32_t prisoner)
 {
-    uint32_t found = self;
-    size_t first = at, next = at;
-    while (first > 0 && places[first - 1].key == places[at].key)
-        first--;
-    for (next = first; next < count && places[next].key == places[at].key; next++) {
-        uint32_t other = places[next].of;
-        if (other == self || other == found ||
-            !prisoners_agree(&index->prisoners[self], &index->prisoners[other]))
-            continue;
-        if (found != self)
-            return self;
-        found = other;
-    }
-    return found;
+    for (int i = 0; i < group->count; i++)
+        if (group->of[i] == prisoner)
+            return true;
+    return false;
 }
 
-/* Rows without an ID join the one prisoner of their facility whom their spelling fits. */
+/* The prisoner and all of the place whose spelling agrees with his; false: more than there is room for. */
+static bool find_agreeing(const struct match_index *index, const struct keyed *place, size_t count,
+    uint32_t prisoner, struct group *group)
+{
+    *group = (struct group){ { prisoner }, 1 };
+    for (size_t i = 0; i < count; i++) {
+        if (is_in(group, place[i].of) ||
+            !prisoners_agree(&index->prisoners[prisoner], &index->prisoners[place[i].of]))
+            continue;
+        if (group->count == GROUP_MOST)
+            return false;
+        group->of[group->count++] = place[i].of;
+    }
+    return true;
+}
+
+/* Does every one of the group agree with all of it and with nobody else? "Шиманец А." agrees with Александр
+ * and with Антон, who are two. */
+static bool is_one_person(
+    const struct match_index *index, const struct keyed *place, size_t count, const struct group *group)
+{
+    for (int i = 1; i < group->count; i++) {
+        struct group others;
+        if (!find_agreeing(index, place, count, group->of[i], &others) || others.count != group->count)
+            return false;
+        for (int k = 0; k < others.count; k++)
+            if (!is_in(group, others.of[k]))
+                return false;
+    }
+    return true;
+}
+
+/* As whom the one without an ID is known: whoever of the group has one, else the first; himself where two
+ * have. */
+static uint32_t known_as(const struct match_index *index, const struct group *group)
+{
+    uint32_t first = group->of[0], known = UINT32_MAX;
+    for (int i = 0; i < group->count; i++) {
+        const uint32_t prisoner = group->of[i];
+        first = prisoner < first ? prisoner : first;
+        if (*index->prisoners[prisoner].id && known != UINT32_MAX)
+            return group->of[0];
+        known = *index->prisoners[prisoner].id ? prisoner : known;
+    }
+    return known == UINT32_MAX ? first : known;
+}
+
+/* `place`: all of one facility and surname. */
+static uint32_t other_spelling(
+    const struct match_index *index, const struct keyed *place, size_t count, uint32_t prisoner)
+{
+    struct group group;
+    return find_agreeing(index, place, count, prisoner, &group) && is_one_person(index, place, count, &group)
+        ? known_as(index, &group)
+        : prisoner;
+}
+
+/* Rows without an ID join the prisoner of their facility whom their spelling fits, where nobody else may be
+ * meant. */
 static void join_spellings(struct match_index *index)
 {
     struct places listed = { 0 };
     uint32_t *joined = must_alloc((index->prisoner_count + 1) * sizeof *joined);
     list_places(index, &listed);
-    const struct keyed *places = listed.of;
     for (uint32_t p = 0; p < index->prisoner_count; p++)
         joined[p] = p;
-    for (size_t i = 0; i < listed.count; i++)
-        if (!*index->prisoners[places[i].of].id && joined[places[i].of] == places[i].of) {
-            uint32_t other = other_spelling(index, places, listed.count, i, places[i].of);
+    for (size_t i = 0, next; i < listed.count; i = next) {
+        for (next = i + 1; next < listed.count && listed.of[next].key == listed.of[i].key;)
+            next++;
+        for (size_t k = i; k < next; k++) {
+            const uint32_t one = listed.of[k].of;
+            if (*index->prisoners[one].id || joined[one] != one)
+                continue;
+            const uint32_t other = other_spelling(index, listed.of + i, next - i, one);
             if (joined[other] == other)
-                joined[places[i].of] = other;
+                joined[one] = other;
         }
+    }
     for (size_t i = 0; i < index->count; i++)
         index->prisoner_of[i] = joined[index->prisoner_of[i]];
     free(joined);
