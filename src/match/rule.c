@@ -26,7 +26,7 @@ static const double floors[GROUPS] = {
     [GROUP_CORRESPONDENCE] = 4,
     [GROUP_CODE] = 8,
 };
-static const double GROUP_LEAD = 2, QUOTED_BITS_LEAST = 3, OTHER_BITS_LEAST = 6;
+static const double QUOTED_BITS_LEAST = 3, OTHER_BITS_LEAST = 6;
 
 /* What fewer facts must weigh: an absent sender of the same name shares two oftener than three. */
 static const double FEW_BITS_LEAST = 14;
@@ -150,7 +150,9 @@ static bool group_agrees(const struct judged *judged, enum evidence_group group)
         return false; /* who is named in a letter is as often spoken of as spoken to */
     if (group == GROUP_TYPED_SENDER && typed_repeats(best))
         return false;
-    return lead_of(judged, group) >= GROUP_LEAD;
+    if (lead_of(judged, group) >= SIGN_LEAD)
+        return true;
+    return group == GROUP_SALUTATION && group_agrees(judged, GROUP_CONTENT) && rule_told_apart(judged);
 }
 
 static unsigned agreeing(const struct judged *judged)
@@ -184,7 +186,7 @@ static bool few_words(const struct judged *judged)
 {
     const struct contender *best = judged->best;
     return judged->signs == sign_of(GROUP_SALUTATION) && best->has[GROUP_CONTENT] && !best->content_quoted &&
-        lead_of(judged, GROUP_CONTENT) >= GROUP_LEAD;
+        lead_of(judged, GROUP_CONTENT) >= SIGN_LEAD;
 }
 
 static bool only_salutation(const struct judged *judged)

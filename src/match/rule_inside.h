@@ -52,6 +52,12 @@ bool rule_greets_several(const struct judged *judged);
 /* Does a return name or address of any card to the best one's prisoner stand on a page that is mailed? */
 bool rule_return_read(const struct judged *judged);
 
+/* Bits by which a sign leads those of the prisoner's other senders. */
+enum { SIGN_LEAD = 2 };
+
+/* Do own words tell the best one from every other sender of the prisoner whom the greeting fits as well? */
+bool rule_told_apart(const struct judged *judged);
+
 /* Does the code of a reply sheet agree, and nothing that the letter itself says? */
 bool code_without_words(const struct judged *judged);
 bool code_on_envelope(const struct judged *judged);
