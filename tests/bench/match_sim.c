@@ -22,7 +22,8 @@
  *   senders=30          10 to 30 messages a prisoner; left out: a few or very many
  *   simple=10           every tenth reply is matched in two simple ways too
  *   show=1              every letter is written out, not only those that went wrong; 2: those for one sender
- *                       from the register who is not the first of the list
+ *                       from the register who is not the first of the list; 3: a line for every letter, with
+ *                       all that asks (three reasons at most), to be sorted and counted
  */
 #include "match_sim.h"
 
@@ -97,6 +98,20 @@ static void show(const struct town *town, const struct truth *truth, const struc
     fprintf(stderr, "  file %s\n", letter->sources[0].path);
 }
 
+/* Tab-separated: what it is, whether the right one is first, how likely the first is, what follows and why.
+ */
+static void show_why(const struct town *town, const struct truth *truth, const struct verdict *verdict)
+{
+    const struct candidate *first = verdict->count ? verdict->candidates : NULL;
+    fprintf(stderr, "why\t%s\t%s\t%.4f\t%s\t%s\n",
+        truth->must_ask          ? "letters for two"
+            : !truth->registered ? "in no register"
+            : truth->names_other ? "names another"
+                                 : "one",
+        first && is_right(town, truth, first->message) ? "right" : "other", first ? first->posterior : 0,
+        verdict->follows == FOLLOWS_SEND ? "mailed" : "asks", verdict->reason);
+}
+
 /* ---- the run ---- */
 
 static void match_simply(
@@ -127,6 +142,8 @@ static void one_reply(struct world *world, const struct town *town, const struct
         (!verdict.count || !is_right(town, &truth, verdict.candidates[0].message));
     if (wrong || world->options.show == 1 || (world->options.show == 2 && missed))
         show(town, &truth, &verdict, &letter);
+    if (world->options.show == 3)
+        show_why(town, &truth, &verdict);
     arena_clear(&arena);
     letter_clear(&letter);
     arena_clear(&world->people.arena);
