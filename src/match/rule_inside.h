@@ -58,6 +58,10 @@ enum { SIGN_LEAD = 2 };
 /* Do own words tell the best one from every other sender of the prisoner whom the greeting fits as well? */
 bool rule_told_apart(const struct judged *judged);
 
+/* Another sender of the prisoner whom the greeting fits as well, where the name stands once more on the pages
+ * that would be mailed; null: there is none, or it stands once. */
+const struct contender *rule_namesake_named(const struct judged *judged);
+
 /* Does the code of a reply sheet agree, and nothing that the letter itself says? */
 bool code_without_words(const struct judged *judged);
 bool code_on_envelope(const struct judged *judged);

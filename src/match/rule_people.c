@@ -288,7 +288,7 @@ static const struct contender *named_sender(const struct judged *judged)
                 rule_hints_at(hints, &other->names[n]))
                 return other;
     }
-    return NULL;
+    return rule_namesake_named(judged);
 }
 
 static bool other_sender_named(const struct judged *judged)

@@ -1,5 +1,6 @@
 /* The rule about a greeting that fits several senders of the prisoner ("Здравствуйте, Вера!", and two of them
- * write to him). It is a sign for the best one only where own words leave no doubt which of them it is. */
+ * write to him). It is a sign for the best one only where own words leave no doubt which of them it is; and
+ * where the name stands once more, it may be another's. */
 #include "rule_inside.h"
 
 #include <string.h>
@@ -19,7 +20,8 @@ static double bits_of(const struct contender *contender, enum evidence_group gro
 
 static bool is_greeted_too(const struct judged *judged, const struct contender *other)
 {
-    return same_prisoner(judged, other) && other->sender != judged->best->sender &&
+    return judged->best->greeted && other->greeted && same_prisoner(judged, other) &&
+        other->sender != judged->best->sender &&
         bits_of(other, GROUP_SALUTATION) > bits_of(judged->best, GROUP_SALUTATION) - SIGN_LEAD;
 }
 
@@ -51,14 +53,11 @@ static bool is_told_from(const struct judged *judged, const struct contender *ot
 
 static bool is_greeting(const struct view *view, int at)
 {
-    const struct salutation *salutation = &view->salutations[0];
-    for (int n = 0; view->salutation_count && n < salutation->name_count; n++)
-        if (salutation->names[n] == at)
-            return true;
-    return false;
+    return view->salutation_count && view->salutations[0].names[0] == at;
 }
 
-/* Below the greeting the name may be the other one's: "Теперь вам, Вера", "Второй листок отдайте Вере". */
+/* The second time the name may be the other one's: "Здравствуйте, Вера! Здравствуйте, Верочка!", "Второй
+ * листок отдайте Вере". */
 static bool named_again(const struct judged *judged)
 {
     const struct view *view = judged->view;
@@ -83,5 +82,13 @@ bool rule_told_apart(const struct judged *judged)
         if (is_greeted_too(judged, other) && !is_told_from(judged, other))
             return false;
     }
-    return !named_again(judged);
+    return best->greeted;
+}
+
+const struct contender *rule_namesake_named(const struct judged *judged)
+{
+    for (size_t i = 0; i < judged->weighing->count; i++)
+        if (is_greeted_too(judged, &judged->weighing->contenders[i]))
+            return named_again(judged) ? &judged->weighing->contenders[i] : NULL;
+    return NULL;
 }
