@@ -100,6 +100,17 @@ static bool is_known_given(const struct weighing *weighing, int seen)
     return names_given_exactly(weighing->index->names, word, NAME_HOW_CALL, given) && given[0].folded;
 }
 
+/* "Фёдоровна" is nearly Егоровна by its ending only. */
+static bool other_father(const struct weighing *weighing, int seen, const struct name_part *part)
+{
+    static const double A_LETTER_MOST = 0.2;
+    size_t letters;
+    const char *read = weighing->view->seen[seen].word.skeleton;
+    return part->kind == NAME_PATRONYMIC &&
+        names_distance_before_ending(weighing->index->names, read, part->skeleton, &letters) >
+        A_LETTER_MOST * (double)letters;
+}
+
 /* Is the greeted word a part of one of the sender's names? A given name may be misread more than the rest. */
 static bool is_part(const struct weighing *weighing, const struct contender *contender, int seen)
 {
@@ -107,7 +118,8 @@ static bool is_part(const struct weighing *weighing, const struct contender *con
         for (int p = 0; p < contender->names[n].count; p++) {
             const struct name_part *part = &contender->names[n].parts[p];
             enum name_likeness worst = part->kind == NAME_GIVEN ? NAME_FAR : NAME_NEAR;
-            if (likeness_of(weighing, seen, part, contender->names[n].sex) <= worst)
+            if (likeness_of(weighing, seen, part, contender->names[n].sex) <= worst &&
+                !other_father(weighing, seen, part))
                 return true;
         }
     return false;

@@ -158,6 +158,16 @@ static bool bears_given(const struct prisoner *prisoner, const struct givens *gi
     return false;
 }
 
+/* "Петровский" and "Пилипенко" are no misread "Островский" and "Пилипчук". One letter may be misread in front
+ * of the ending, however short that is. */
+static bool other_family(const struct names *names, const char *read, const char *known)
+{
+    static const double MISREAD_MOST = 1, A_LETTER_MOST = 0.2;
+    size_t letters;
+    const double distance = names_distance_before_ending(names, read, known, &letters);
+    return distance > MISREAD_MOST && distance > A_LETTER_MOST * (double)letters;
+}
+
 /* Those with a given name that stands beside the misread surname; of the others as many as there is room for.
  */
 static void keep_near(struct fit_list *list, struct sighting *sighting, const struct name_near *near,
@@ -169,6 +179,8 @@ static void keep_near(struct fit_list *list, struct sighting *sighting, const st
     OWNED_FREE struct bearer *bearers = surname_bearers(index, form, &count);
     size_t letters = strlen(sighting_word(sighting, sighting->at)->skeleton);
     sighting->surname = name_level(near->distance, near->entry->length, letters);
+    if (other_family(index->names, sighting_word(sighting, sighting->at)->skeleton, near->entry->form))
+        return;
     for (size_t i = 0; i < count; i++) {
         sighting->oblique = bearers[i].oblique;
         bool given = bears_given(&index->prisoners[bearers[i].prisoner], givens);

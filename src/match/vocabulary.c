@@ -204,7 +204,8 @@ static const struct name_entry *nearest(
 {
     struct name_near near[1];
     struct name_given given[NAME_FAMILIES];
-    const bool named = names_given_exactly(names, word, NAME_HOW_CALL, given) > 0 && given[0].folded;
+    const bool named = names_patronymic(names, word) || /* "Ивановна" is no misread "уважаная" */
+        (names_given_exactly(names, word, NAME_HOW_CALL, given) > 0 && given[0].folded);
     return word->letters >= 6 && !named &&
             name_book_near(names, &vocabulary->skeletons, word->skeleton, NAME_NEAR, near, 1)
         ? near[0].entry

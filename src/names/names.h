@@ -68,6 +68,11 @@ enum name_likeness {
  * (confusables_prior.tsv). Returns something above `most` as soon as that is certain. */
 double names_distance(const struct names *names, const char *a, const char *b, double most);
 
+/* The distance of two skeletons without the ending that many surnames and patronymics have (-овский, -енко,
+ * -чук, -ович, -овна, -ична), in any case: strangers share those. `letters`: of the longer rest. HUGE_VAL
+ * where the endings are of two kinds; 0, and no letters, where one of the two has no such ending. */
+double names_distance_before_ending(const struct names *names, const char *a, const char *b, size_t *letters);
+
 /* The least distance of `form` to any words of `text` that stand together: skeletons with a space between
  * them, cut at NAME_TEXT letters. What stands in front of the stretch and behind it costs nothing, but a
  * letter that goes on where the form begins or ends costs 1 on each side. At most the form's length. */

@@ -3,6 +3,7 @@
 
 #include "names.h"
 
+#include <math.h>
 #include <string.h>
 
 struct names_test {
@@ -187,6 +188,32 @@ static void look_alikes_cost_less_than_strangers(void **state)
            far = names_distance(names, "pavel", "kavel", 9);
     assert_true(near < far);
     assert_true(names_distance(names, "pavel", "konstantin", 2) > 2);
+}
+
+static void endings_make_no_families_alike(void **state)
+{
+    static const struct {
+        const char *one, *other;
+        double least, most;
+    } pairs[] = {
+        { "Островский", "Астроўскага", 0, 0 },
+        { "Остройский", "Островский", 0.1, 1 },
+        { "Петровский", "Островский", 1.1, 4 },
+        { "Фёдоровна", "Егоровна", 1.05, 5 },
+        { "Пилипенко", "Пилипчук", HUGE_VAL, HUGE_VAL },
+        { "Ивановна", "Ильинична", HUGE_VAL, HUGE_VAL },
+        { "Кулеша", "Лагун", 0, 0 },
+    };
+    const struct names_test *test = *state;
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        struct name_word one, other;
+        size_t letters;
+        name_word_of(pairs[i].one, &one);
+        name_word_of(pairs[i].other, &other);
+        double distance = names_distance_before_ending(test->names, one.skeleton, other.skeleton, &letters);
+        if (distance < pairs[i].least || distance > pairs[i].most)
+            fail_msg("%s and %s are %.2f apart", pairs[i].one, pairs[i].other, distance);
+    }
 }
 
 static void a_form_is_found_among_other_words(void **state)
@@ -456,6 +483,7 @@ int main(void)
         cmocka_unit_test(a_full_name_is_taken_apart_in_any_order),
         cmocka_unit_test(likeness_has_the_levels_of_the_matcher),
         cmocka_unit_test(look_alikes_cost_less_than_strangers),
+        cmocka_unit_test(endings_make_no_families_alike),
         cmocka_unit_test(a_form_is_found_among_other_words),
         cmocka_unit_test(forms_that_begin_alike_are_as_far_as_each_alone),
         cmocka_unit_test(a_book_finds_exactly_and_nearly),
