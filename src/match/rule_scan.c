@@ -302,12 +302,20 @@ static bool perhaps_none(const struct judged *judged)
     return judged->view->doubtful_greeting && !greets_all(judged);
 }
 
+/* "Людмила Аркадьевна" is one person. */
+static bool is_fathers(const struct judged *judged, const struct salutation *salutation, int at)
+{
+    return at &&
+        names_patronymic(judged->weighing->index->names, &judged->view->seen[salutation->names[at]].word);
+}
+
 static void quote_greetings(const struct judged *judged, struct quotes *quotes)
 {
     const struct view *view = judged->view;
     for (int i = 0; i < view->salutation_count; i++)
         for (int n = 0; n < view->salutations[i].name_count; n++)
-            quote(quotes, view_word(view, view->salutations[i].names[n]));
+            if (!is_fathers(judged, &view->salutations[i], n))
+                quote(quotes, view_word(view, view->salutations[i].names[n]));
     for (int i = 0; i < view->bare_name_count; i++)
         if (!may_have_written(judged, &view->seen[view->bare_names[i]].word))
             quote(quotes, view_word(view, view->bare_names[i]));

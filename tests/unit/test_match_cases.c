@@ -592,7 +592,7 @@ static void only_the_reason_for_the_coordinator_quotes_words(void **state)
     letter_begin(&letter);
     for (int page = 0; page < 2; page++) {
         letter_page(&letter, PAGE_LETTER);
-        letter_line(&letter, page ? "Привет, Инга!" : "Здравствуйте, Фаина!", 0, NULL);
+        letter_line(&letter, page ? "Привет, Инга!" : "Здравствуйте, Фаина Петровна!", 0, NULL);
         letter_line(&letter, "Спасибо за открытку, получил на прошлой неделе.", 0, NULL);
     }
     match_weigh(&match_standard, index, &letter.reply, &arena, &verdict);
