@@ -90,9 +90,10 @@ bool page_fits(const struct decode *limits, uint32_t width, uint32_t height, str
     const uint32_t side_most = (uint32_t)limits->side_most;
     if (!width || !height)
         return refuse(fault, SAYS_DAMAGED);
-    if (width > side_most || height > side_most ||
-        (uint64_t)width * height > (uint64_t)limits->megapixels_most * 1000000)
-        return refuse(fault, SAYS_TOO_LARGE);
+    if (width > side_most || height > side_most)
+        return refuse_most(fault, SAYS_TOO_LONG, limits->side_most);
+    if ((uint64_t)width * height > (uint64_t)limits->megapixels_most * 1000000)
+        return refuse_most(fault, SAYS_TOO_LARGE, limits->megapixels_most);
     return true;
 }
 
@@ -112,7 +113,7 @@ static unsigned char *gate_room(
     if (!page_fits(gate->limits, width, height, fault))
         return NULL;
     if (gate->pages >= gate->limits->pages_most) {
-        refuse_pages(fault, gate->limits->pages_most);
+        refuse_most(fault, SAYS_TOO_MANY_PAGES, gate->limits->pages_most);
         return NULL;
     }
     return gate->behind->room(gate->behind, width, height, channels, fault);

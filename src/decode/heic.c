@@ -95,12 +95,12 @@ static void release_image(struct heif_image **image)
         heif_image_release(*image);
 }
 
-static bool refuse_error(struct heif_error error, struct fault *fault)
+static bool refuse_error(const struct decode *limits, struct heif_error error, struct fault *fault)
 {
     if (error.subcode == heif_suberror_End_of_data)
         return refuse(fault, SAYS_SHORT);
     if (error.subcode == heif_suberror_Security_limit_exceeded)
-        return refuse(fault, SAYS_TOO_LARGE);
+        return refuse_most(fault, SAYS_TOO_LONG, limits->side_most);
     if (error.code == heif_error_Unsupported_feature || error.code == heif_error_Unsupported_filetype)
         return refuse(fault, SAYS_UNUSUAL);
     return refuse(fault, SAYS_DAMAGED);
@@ -116,14 +116,14 @@ static void copy_rows(
 }
 
 /* Decodes into `rows`, which expects so many pixels. */
-static bool read_image(const struct heif_image_handle *handle, uint32_t width, uint32_t height,
-    struct rows *rows, struct fault *fault)
+static bool read_image(const struct decode *limits, const struct heif_image_handle *handle, uint32_t width,
+    uint32_t height, struct rows *rows, struct fault *fault)
 {
     CLEANUP(release_image) struct heif_image *image = NULL;
     struct heif_error error = heif_decode_image(
         handle, &image, heif_colorspace_RGB, heif_chroma_interleaved_RGB, NULL);
     if (error.code)
-        return refuse_error(error, fault);
+        return refuse_error(limits, error, fault);
     int stride = 0;
     const unsigned char *from = heif_image_get_plane_readonly(image, heif_channel_interleaved, &stride);
     if (!from || heif_image_get_width(image, heif_channel_interleaved) != (int)width ||
@@ -139,12 +139,12 @@ static bool decode_image(const struct decode *limits, struct heif_context *conte
     CLEANUP(release_handle) struct heif_image_handle *handle = NULL;
     struct heif_error error = heif_context_get_image_handle(context, id, &handle);
     if (error.code)
-        return refuse_error(error, fault);
+        return refuse_error(limits, error, fault);
     const int width = heif_image_handle_get_width(handle), height = heif_image_handle_get_height(handle);
     if (width <= 0 || height <= 0)
         return refuse(fault, SAYS_DAMAGED);
     if ((int64_t)width * height > PIXELS_MOST)
-        return refuse(fault, SAYS_TOO_LARGE);
+        return refuse_most(fault, SAYS_TOO_LARGE, megapixels_easily(limits));
     struct raster raster = {
         .width = (uint32_t)width,
         .height = (uint32_t)height,
@@ -155,7 +155,7 @@ static bool decode_image(const struct decode *limits, struct heif_context *conte
     };
     CLEANUP(rows_close) struct rows rows;
     return rows_open(&rows, limits, &raster, pages, fault) &&
-        read_image(handle, (uint32_t)width, (uint32_t)height, &rows, fault) &&
+        read_image(limits, handle, (uint32_t)width, (uint32_t)height, &rows, fault) &&
         pages->page(pages, &raster, fault);
 }
 
@@ -167,10 +167,10 @@ static bool decode_heic(
     heif_context_set_maximum_image_size_limit(context, limits->side_most);
     struct heif_error error = heif_context_read_from_memory_without_copy(context, file.at, file.size, NULL);
     if (error.code)
-        return refuse_error(error, fault);
+        return refuse_error(limits, error, fault);
     const int count = heif_context_get_number_of_top_level_images(context);
     if (count > limits->pages_most)
-        return refuse_pages(fault, limits->pages_most);
+        return refuse_most(fault, SAYS_TOO_MANY_PAGES, limits->pages_most);
     heif_item_id primary = 0, ids[PAGES_IN_HEIC_MOST];
     if (heif_context_get_primary_image_ID(context, &primary).code)
         return refuse(fault, SAYS_DAMAGED);

@@ -81,7 +81,7 @@ static void give_up(j_common_ptr info)
         refuse(jpeg->fault, SAYS_UNUSUAL);
         break;
     case JERR_NO_BACKING_STORE: /* more than WORKING_BYTES_MOST */
-        refuse(jpeg->fault, SAYS_TOO_LARGE);
+        refuse_most(jpeg->fault, SAYS_TOO_LARGE, megapixels_easily(jpeg->limits));
         break;
     case JERR_INPUT_EMPTY:
     case JERR_INPUT_EOF:

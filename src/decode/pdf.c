@@ -78,7 +78,7 @@ static bool look_at_pictures(
     while (next_number(&widths, "/Width", &width) && next_number(&heights, "/Height", &height)) {
         const uint64_t longer = width > height ? width : height;
         if (longer > UINT32_MAX)
-            return refuse(fault, SAYS_TOO_LARGE);
+            return refuse_most(fault, SAYS_TOO_LONG, limits->side_most);
         if (!page_fits(limits, (uint32_t)width, (uint32_t)height, fault))
             return false;
         *longest = longer > *longest ? (uint32_t)longer : *longest;
@@ -247,7 +247,7 @@ static bool decode_pages(struct pdf *pdf, struct fault *fault)
     if (count < 1)
         return refuse(fault, SAYS_NO_PAGES);
     if (count > pdf->limits->pages_most)
-        return refuse_pages(fault, pdf->limits->pages_most);
+        return refuse_most(fault, SAYS_TOO_MANY_PAGES, pdf->limits->pages_most);
     pdf->fonts_missing = fonts_missing(pdf->document, count);
     for (int i = 0; i < count; i++)
         if (!decode_page(pdf, i, fault))

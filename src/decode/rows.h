@@ -27,6 +27,13 @@ static inline void halve_size(struct raster *raster)
     raster->dpi = (raster->dpi + 1) / 2;
 }
 
+/* What to ask for in million pixels where memory refused and no limit did. */
+static inline int megapixels_easily(const struct decode *limits)
+{
+    const int enough = PIXELS_ENOUGH / 1000000;
+    return limits->megapixels_most < enough ? limits->megapixels_most : enough;
+}
+
 struct rows {
     uint32_t width, channels; /* of the page as it comes */
     uint32_t left; /* rows that are still to come */

@@ -13,8 +13,10 @@ const char *const decode_sentences[] = {
     [SAYS_DAMAGED] = "The file is damaged and cannot be opened. Copy it again, or scan the page again.",
     [SAYS_UNUSUAL] = "The picture is of an unusual kind that cannot be used here. Save it as JPEG or PNG and "
                      "drop it again.",
-    [SAYS_TOO_LARGE] = "The picture is too large. Scan the page at 300 dpi, or set the camera to 25 "
+    [SAYS_TOO_LARGE] = "The picture is too large. Scan the page at 300 dpi, or set the camera to {1} "
                        "megapixels or fewer, and drop it again.",
+    [SAYS_TOO_LONG] = "The picture is too large: one of its sides has more than {1} pixels. Scan or "
+                      "photograph each page by itself, and drop them again.",
     [SAYS_TOO_MANY_PAGES] =
         "The file has too many pages. Split it into files of {1} pages at most and drop them again.",
     [SAYS_NO_PAGES] = "There is no page in this file. Scan the page again.",
@@ -77,8 +79,8 @@ bool refuse(struct fault *fault, enum sentence sentence)
     return fault_set(fault, FAULT_INPUT, "%s", says(sentence));
 }
 
-bool refuse_pages(struct fault *fault, int most)
+bool refuse_most(struct fault *fault, enum sentence sentence, int most)
 {
-    const char *said = says(SAYS_TOO_MANY_PAGES), *place = strstr(said, "{1}");
+    const char *said = says(sentence), *place = strstr(said, "{1}");
     return fault_set(fault, FAULT_INPUT, "%.*s%d%s", (int)(place - said), said, most, place + strlen("{1}"));
 }

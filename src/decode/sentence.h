@@ -16,6 +16,7 @@ enum sentence {
     SAYS_DAMAGED,
     SAYS_UNUSUAL,
     SAYS_TOO_LARGE,
+    SAYS_TOO_LONG,
     SAYS_TOO_MANY_PAGES,
     SAYS_NO_PAGES,
     SAYS_PASSWORD,
@@ -56,7 +57,7 @@ const char *notes(enum note note);
 /* Fills `fault` with FAULT_INPUT and the sentence; returns false. */
 bool refuse(struct fault *fault, enum sentence sentence);
 
-/* The same for a file with more pages than `most`, which the sentence names. */
-bool refuse_pages(struct fault *fault, int most);
+/* The same for a sentence that names how much there may be at most. */
+bool refuse_most(struct fault *fault, enum sentence sentence, int most);
 
 #endif

@@ -202,13 +202,14 @@ static uint32_t band_rows(const struct tiff_page *page)
     return rows;
 }
 
-static bool read_by_bands(const struct tiff_page *page, struct rows *rows, struct fault *fault)
+static bool read_by_bands(
+    const struct decode *limits, const struct tiff_page *page, struct rows *rows, struct fault *fault)
 {
     char why[1024];
     TIFFRGBAImage image;
     const uint32_t band = band_rows(page);
     if ((uint64_t)page->width * band * sizeof(uint32_t) > BAND_BYTES_MOST)
-        return refuse(fault, SAYS_TOO_LARGE);
+        return refuse_most(fault, SAYS_TOO_LARGE, megapixels_easily(limits));
     if (!TIFFRGBAImageBegin(&image, page->tiff, 1, why))
         return refuse(fault, SAYS_UNUSUAL);
     image.req_orientation = image.orientation; /* rows as they are stored; who turns pages turns these too */
@@ -257,7 +258,7 @@ static bool decode_page(const struct decode *limits, TIFF *tiff, struct memory *
     if (!rows_open(&rows, limits, &raster, pages, fault))
         return false;
     memory->damages = 0;
-    if (!(page.by_rows ? read_by_rows(&page, &rows, fault) : read_by_bands(&page, &rows, fault)))
+    if (!(page.by_rows ? read_by_rows(&page, &rows, fault) : read_by_bands(limits, &page, &rows, fault)))
         return false;
     raster.note = memory->damages || chain_broken ? notes(NOTE_DAMAGED) : "";
     return pages->page(pages, &raster, fault);
@@ -272,7 +273,7 @@ static bool decode_tiff(
         return refuse(fault, whole_tiff(file, file, file.size) ? SAYS_DAMAGED : SAYS_SHORT);
     const unsigned count = TIFFNumberOfDirectories(tiff); /* stops where the chain bites its tail */
     if (count > (unsigned)limits->pages_most)
-        return refuse_pages(fault, limits->pages_most);
+        return refuse_most(fault, SAYS_TOO_MANY_PAGES, limits->pages_most);
     for (unsigned i = 0; i < count; i++) {
         if (i && !TIFFReadDirectory(tiff))
             return refuse(fault, SAYS_DAMAGED);

@@ -174,7 +174,7 @@ static bool make_plan(const struct decode *limits, zip_t *archive, size_t file_s
     for (size_t i = 0; i < plan->count; i++)
         plan->shown += !plan->entries[i].foreign;
     if (plan->shown > (size_t)limits->pages_most)
-        return refuse_pages(fault, limits->pages_most);
+        return refuse_most(fault, SAYS_TOO_MANY_PAGES, limits->pages_most);
     return plan->shown ? true : refuse(fault, SAYS_ARCHIVE_NO_PICTURE);
 }
 

@@ -11,8 +11,10 @@ static const char *const troubles[] = {
     MSG("The file is damaged and cannot be opened. Copy it again, or scan the page again."),
     MSG("The picture is of an unusual kind that cannot be used here. Save it as JPEG or PNG and drop it "
         "again."),
-    MSG("The picture is too large. Scan the page at 300 dpi, or set the camera to 25 megapixels or fewer, "
+    MSG("The picture is too large. Scan the page at 300 dpi, or set the camera to {1} megapixels or fewer, "
         "and drop it again."),
+    MSG("The picture is too large: one of its sides has more than {1} pixels. Scan or photograph each page "
+        "by itself, and drop them again."),
     MSG("The file has too many pages. Split it into files of {1} pages at most and drop them again."),
     MSG("There is no page in this file. Scan the page again."),
     MSG("The file is locked with a password. Save it without a password and drop it again."),

@@ -160,14 +160,14 @@ static void a_page_over_a_limit_gets_no_room(void **state)
             continue; /* drawn smaller instead */
         CLEANUP(text_clear) struct text file = TEXT_LIMIT(FILE_MOST), wide = TEXT_LIMIT(FILE_MOST);
         kinds[i].make(&kinds[i].picture, &file);
-        assert_refused(bytes_of(&file), narrow, "too large");
+        assert_refused(bytes_of(&file), narrow, "more than 150 pixels");
         struct picture large = kinds[i].picture;
         large.width = 1250;
         large.height = 1000;
         kinds[i].make(&large, &wide);
         CLEANUP(shelf_clear) struct shelf shelf;
         assert_false(shelf_decode(&shelf, bytes_of(&wide), few_pixels));
-        assert_non_null(strstr(shelf.fault.text, "too large"));
+        assert_non_null(strstr(shelf.fault.text, "set the camera to 1 megapixels"));
         assert_int_equal(shelf.largest_room, 0);
     }
 }
