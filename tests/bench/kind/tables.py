@@ -8,7 +8,7 @@ import sys
 from collections import Counter, defaultdict
 
 KINDS = ("letter", "postcard", "picture", "envelope", "slip", "blank")
-MADE = KINDS + ("card", "home")
+MADE = KINDS + ("cover", "card", "home")
 MAILED = ("letter", "postcard", "picture")
 FIELDS = ("sender", "recipient", "postmark")
 
@@ -76,9 +76,10 @@ def cells(table):
     lost = sum(other[kind] for other in others for kind in ("envelope", "slip", "blank"))
     rest = sum(sum(other.values()) for other in others)
     print(f"Envelopes that would be mailed unseen: {wrong} of {all_of}, at most {100 * bound(all_of, wrong):.2f} %.")
-    if table["card"]:
-        wrong, all_of = sum(table["card"][kind] for kind in MAILED), sum(table["card"].values())
-        print(f"Address sides without an edge that would be mailed unseen: {wrong} of {all_of}, at most {100 * bound(all_of, wrong):.2f} %.")
+    for kind, name in (("cover", "Envelopes as in life"), ("card", "Address sides without an edge")):
+        if table[kind]:
+            wrong, all_of = sum(table[kind][mailed] for mailed in MAILED), sum(table[kind].values())
+            print(f"{name} that would be mailed unseen: {wrong} of {all_of}, at most {100 * bound(all_of, wrong):.2f} %.")
     print(f"Letters, postcards and pictures settled as never mailed: {lost} of {rest}, at most {100 * bound(rest, lost):.2f} %.\n")
 
 
@@ -139,7 +140,7 @@ def main():
     print(f"Settling: {sum(page['ms'] for page in found.values()) / len(found):.0f} CPU ms a page.")
     for name, page in sorted(found.items()):
         made = truth[name]
-        if (made["kind"] in ("envelope", "card")) == (page["kind"] in MAILED) and page["sure"] and page["kind"] != made["kind"]:
+        if (made["kind"] in ("envelope", "cover", "card")) == (page["kind"] in MAILED) and page["sure"] and page["kind"] != made["kind"]:
             print("wrong:", name, made["form"], made["how"], made["hand"], "→", page["kind"], file=sys.stderr)
 
 
