@@ -140,6 +140,14 @@ static bool open_decode(struct stage *stage, const struct services *services, st
     return true;
 }
 
+/* Some pages may have been taken: a file of which one was seen is not one "that cannot be opened". */
+static bool refuse_rest(int pages, struct fault *fault)
+{
+    if (refused(fault) && strcmp(fault->text, says(SAYS_DAMAGED)) != 0)
+        return false;
+    return pages ? refuse_most(fault, SAYS_DAMAGED_BEHIND, pages) : refuse(fault, SAYS_DAMAGED);
+}
+
 static bool run_decode(struct stage *stage, struct sheet *sheet, struct fault *fault)
 {
     const struct decode *limits = (const struct decode *)stage;
@@ -155,7 +163,7 @@ static bool run_decode(struct stage *stage, struct sheet *sheet, struct fault *f
         .limits = limits,
     };
     if (!decoder->decode(limits, sheet->scan, &gate.sink, fault))
-        return refused(fault) ? false : refuse(fault, SAYS_DAMAGED);
+        return refuse_rest(gate.pages, fault);
     return gate.pages ? true : refuse(fault, SAYS_NO_PAGES);
 }
 

@@ -11,6 +11,8 @@ const char *const decode_sentences[] = {
         "This file is of no kind that can be used here. Save it as JPEG, PNG or PDF and drop it again.",
     [SAYS_SHORT] = "The file ends too early. Copy it again whole, or scan the page again.",
     [SAYS_DAMAGED] = "The file is damaged and cannot be opened. Copy it again, or scan the page again.",
+    [SAYS_DAMAGED_BEHIND] =
+        "The file is damaged behind page {1}. Copy it again whole, or scan the pages that are missing again.",
     [SAYS_UNUSUAL] = "The picture is of an unusual kind that cannot be used here. Save it as JPEG or PNG and "
                      "drop it again.",
     [SAYS_TOO_LARGE] = "The picture is too large. Scan the page at 300 dpi, or set the camera to {1} "

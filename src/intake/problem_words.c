@@ -22,6 +22,11 @@ static const struct {
     { "The file is damaged and cannot be opened. Copy it again, or scan the page again.",
         "Файл повреждён и не открывается. Скопируйте его ещё раз или отсканируйте страницу снова.",
         "Файл пашкоджаны і не адкрываецца. Скапіруйце яго яшчэ раз або адсканіруйце старонку зноў." },
+    { "The file is damaged behind page {1}. Copy it again whole, or scan the pages that are missing again.",
+        "Файл повреждён после страницы {1}. Скопируйте его ещё раз целиком или отсканируйте снова страницы, "
+        "которых не хватает.",
+        "Файл пашкоджаны пасля старонкі {1}. Скапіруйце яго яшчэ раз цалкам або адсканіруйце зноў старонкі, "
+        "якіх не хапае." },
     { "The picture is of an unusual kind that cannot be used here. Save it as JPEG or PNG and drop it again.",
         "Картинка необычного вида, здесь она не подходит. Сохраните её как JPEG или PNG и положите ещё раз.",
         "Малюнак незвычайнага віду, тут ён не падыходзіць. Захавайце яго як JPEG або PNG і пакладзіце яшчэ "

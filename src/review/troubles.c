@@ -9,6 +9,8 @@ static const char *const troubles[] = {
     MSG("This file is of no kind that can be used here. Save it as JPEG, PNG or PDF and drop it again."),
     MSG("The file ends too early. Copy it again whole, or scan the page again."),
     MSG("The file is damaged and cannot be opened. Copy it again, or scan the page again."),
+    MSG("The file is damaged behind page {1}. Copy it again whole, or scan the pages that are missing "
+        "again."),
     MSG("The picture is of an unusual kind that cannot be used here. Save it as JPEG or PNG and drop it "
         "again."),
     MSG("The picture is too large. Scan the page at 300 dpi, or set the camera to {1} megapixels or fewer, "

@@ -331,6 +331,27 @@ static void a_tiff_whose_directories_bite_their_tail_ends(void **state)
     assert_string_equal(shelf.pages[0].note, "parts of the picture may be damaged");
 }
 
+static size_t number_at(const struct text *file, size_t at)
+{
+    const unsigned char *bytes = (const unsigned char *)file->bytes + at;
+    return bytes[0] | (size_t)bytes[1] << 8 | (size_t)bytes[2] << 16;
+}
+
+/* The pixels of a page stand between the directory before it and its own. */
+static void a_broken_second_page_is_said_to_be_behind_the_first(void **state)
+{
+    (void)state;
+    CLEANUP(text_clear) struct text file = TEXT_LIMIT(FILE_MOST);
+    picture_tiff(&(struct picture){ 640, 480, 3, .pages = 2 }, &file);
+    const size_t begin = next_pointer(&file), end = number_at(&file, begin);
+    assert_in_range(end, begin + 1000, file.length);
+    memset(file.bytes + (begin + end) / 2, 0xff, (end - begin) / 2);
+    CLEANUP(shelf_clear) struct shelf shelf;
+    assert_false(shelf_decode(&shelf, bytes_of(&file), NULL));
+    assert_int_equal(shelf.count, 1);
+    assert_non_null(strstr(shelf.fault.text, "damaged behind page 1."));
+}
+
 static void a_tiff_still_without_a_directory_is_incomplete(void **state)
 {
     (void)state;
@@ -484,6 +505,7 @@ int main(void)
         cmocka_unit_test(a_jpeg_with_a_hole_is_shown_with_a_note),
         cmocka_unit_test(a_thumbnail_does_not_complete_a_jpeg),
         cmocka_unit_test(a_tiff_whose_directories_bite_their_tail_ends),
+        cmocka_unit_test(a_broken_second_page_is_said_to_be_behind_the_first),
         cmocka_unit_test(a_tiff_still_without_a_directory_is_incomplete),
         cmocka_unit_test(a_locked_pdf_says_password),
         cmocka_unit_test(a_pdf_of_no_pages_is_refused),
