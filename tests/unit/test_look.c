@@ -1192,6 +1192,27 @@ static PIX *white_glass(void)
     return draw_page(&(struct drawing){ .width = 1240, .height = 1754 });
 }
 
+/* Four lines on the back of an envelope, of whose glass a part was left above it. */
+static void a_note_that_lies_broad_asks_though_its_page_stands(void **state)
+{
+    (void)state;
+    struct arena arena = { 0 };
+    struct sheet sheet = {
+        .arena = &arena, .colour = white_glass(), .page = { .kind = PAGE_LETTER, .kind_confidence = 0.8 }
+    };
+    sheet.page.reading = (struct reading){
+        .words = arena_array(&arena, 400, sizeof(struct word)), .ink_coverage = 1, .complete = true
+    };
+    read_at(&sheet.page, &arena,
+        "Письма идут долго, иногда целый месяц.\nНапишите, как растут ваши помидоры на\n"
+        "балконе. Мама пишет, что кот снова ушёл\nна три дня и вернулся довольный.",
+        150, 900);
+    look_settle_kind(&sheet);
+    assert_false(mailed_unseen(sheet.page));
+    pixDestroy(&sheet.colour);
+    arena_clear(&arena);
+}
+
 static void a_card_on_a_white_glass_asks_though_its_edge_is_not_seen(void **state)
 {
     (void)state;
@@ -1388,6 +1409,24 @@ static void a_picture_without_text_stays_a_picture(void **state)
     assert_int_equal(settled(PAGE_PICTURE, 0.6, russian_letter).kind, PAGE_LETTER);
 }
 
+/* Dark tone from the top over `share` of a page. */
+static PIX *toned(double share)
+{
+    enum { WIDTH = 1200, HEIGHT = 900 };
+    PIX *picture = pixCreate(WIDTH, HEIGHT, 32);
+    pixSetAll(picture);
+    CLEANUP(boxDestroy) BOX *box = boxCreate(0, 0, WIDTH, (int)(share * HEIGHT));
+    pixSetInRectArbitrary(picture, box, 0x28503c00);
+    return picture;
+}
+
+static void a_picture_with_much_bare_paper_may_be_a_painted_envelope(void **state)
+{
+    (void)state;
+    assert_false(mailed_unseen(settled_on(toned(0.55), PAGE_PICTURE, 0.6, "")));
+    assert_true(mailed_unseen(settled_on(toned(0.9), PAGE_PICTURE, 0.6, "")));
+}
+
 static void a_picture_too_small_for_a_page_is_refused(void **state)
 {
     struct fixture *fixture = *state;
@@ -1456,6 +1495,7 @@ int main(void)
         cmocka_unit_test(without_a_greeting_a_short_letter_is_one_where_it_stands),
         cmocka_unit_test(a_card_with_postage_beside_its_message_asks),
         cmocka_unit_test(a_card_without_postage_asks_however_much_of_it_was_read),
+        cmocka_unit_test(a_note_that_lies_broad_asks_though_its_page_stands),
         cmocka_unit_test(a_card_on_a_white_glass_asks_though_its_edge_is_not_seen),
         cmocka_unit_test(a_home_asks_however_it_is_written),
         cmocka_unit_test(short_lines_of_guesses_with_a_number_ask),
@@ -1466,6 +1506,7 @@ int main(void)
         cmocka_unit_test(a_postmark_has_no_date_since_its_words_are_read_too_badly),
         cmocka_unit_test(words_speak_against_blank),
         cmocka_unit_test(a_picture_without_text_stays_a_picture),
+        cmocka_unit_test(a_picture_with_much_bare_paper_may_be_a_painted_envelope),
         cmocka_unit_test(a_picture_too_small_for_a_page_is_refused),
     };
     return cmocka_run_group_tests(tests, open_stages, close_stages);
