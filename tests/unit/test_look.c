@@ -1409,24 +1409,6 @@ static void a_picture_without_text_stays_a_picture(void **state)
     assert_int_equal(settled(PAGE_PICTURE, 0.6, russian_letter).kind, PAGE_LETTER);
 }
 
-/* Dark tone from the top over `share` of a page. */
-static PIX *toned(double share)
-{
-    enum { WIDTH = 1200, HEIGHT = 900 };
-    PIX *picture = pixCreate(WIDTH, HEIGHT, 32);
-    pixSetAll(picture);
-    CLEANUP(boxDestroy) BOX *box = boxCreate(0, 0, WIDTH, (int)(share * HEIGHT));
-    pixSetInRectArbitrary(picture, box, 0x28503c00);
-    return picture;
-}
-
-static void a_picture_with_much_bare_paper_may_be_a_painted_envelope(void **state)
-{
-    (void)state;
-    assert_false(mailed_unseen(settled_on(toned(0.55), PAGE_PICTURE, 0.6, "")));
-    assert_true(mailed_unseen(settled_on(toned(0.9), PAGE_PICTURE, 0.6, "")));
-}
-
 static void a_picture_too_small_for_a_page_is_refused(void **state)
 {
     struct fixture *fixture = *state;
@@ -1506,7 +1488,6 @@ int main(void)
         cmocka_unit_test(a_postmark_has_no_date_since_its_words_are_read_too_badly),
         cmocka_unit_test(words_speak_against_blank),
         cmocka_unit_test(a_picture_without_text_stays_a_picture),
-        cmocka_unit_test(a_picture_with_much_bare_paper_may_be_a_painted_envelope),
         cmocka_unit_test(a_picture_too_small_for_a_page_is_refused),
     };
     return cmocka_run_group_tests(tests, open_stages, close_stages);
