@@ -57,6 +57,19 @@ void text_add(struct text *text, const char *more)
         text_add_n(text, more, strlen(more));
 }
 
+void text_add_filled(struct text *text, const char *sentence, const char *filling, size_t n)
+{
+    static const char place[] = "{1}";
+    const char *at = strstr(sentence, place);
+    if (!at) {
+        text_add(text, sentence);
+        return;
+    }
+    text_add_n(text, sentence, (size_t)(at - sentence));
+    text_add_n(text, filling, n);
+    text_add(text, at + strlen(place));
+}
+
 void text_add_char(struct text *text, char c)
 {
     text_add_n(text, &c, 1);

@@ -28,6 +28,9 @@ void text_add_n(struct text *text, const void *more, size_t n);
 void text_add_char(struct text *text, char c);
 void text_printf(struct text *text, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
+/* Adds a sentence with the `n` bytes of `filling` where it has "{1}"; one that has none is added as it is. */
+void text_add_filled(struct text *text, const char *sentence, const char *filling, size_t n);
+
 /* A view of bytes somebody else owns. */
 struct bytes {
     const unsigned char *at;

@@ -3,6 +3,10 @@
 
 #include "decode.h"
 
+#include "cleanup.h"
+#include "text.h"
+
+#include <stdio.h>
 #include <string.h>
 
 const char *const decode_sentences[] = {
@@ -83,6 +87,9 @@ bool refuse(struct fault *fault, enum sentence sentence)
 
 bool refuse_most(struct fault *fault, enum sentence sentence, int most)
 {
-    const char *said = says(sentence), *place = strstr(said, "{1}");
-    return fault_set(fault, FAULT_INPUT, "%.*s%d%s", (int)(place - said), said, most, place + strlen("{1}"));
+    char number[16];
+    CLEANUP(text_clear) struct text said = TEXT_LIMIT(1 << 10);
+    snprintf(number, sizeof number, "%d", most);
+    text_add_filled(&said, says(sentence), number, strlen(number));
+    return fault_set(fault, FAULT_INPUT, "%s", said.bytes);
 }

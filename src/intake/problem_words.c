@@ -150,10 +150,5 @@ void intake_problem_words(const char *english, const char *language, struct text
     const char *digits;
     size_t count;
     const char *said = find(english, strcmp(language, "ru") == 0, &digits, &count);
-    const size_t before = strcspn(said, "{");
-    text_add_n(to, said, before);
-    if (!said[before])
-        return;
-    text_add_n(to, digits, count);
-    text_add(to, said + before + strlen("{1}"));
+    text_add_filled(to, said, digits, count);
 }

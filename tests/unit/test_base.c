@@ -39,6 +39,17 @@ static void a_text_stops_at_its_limit(void **state)
     assert_string_equal(text.bytes, "");
 }
 
+static void a_sentence_is_filled_where_it_has_a_place(void **state)
+{
+    (void)state;
+    struct text text = TEXT_LIMIT(100);
+    text_add_filled(&text, "{1} pages, ", "503", 2);
+    text_add_filled(&text, "at most {1}", "7", 1);
+    text_add_filled(&text, ". None.", "7", 1);
+    assert_string_equal(text.bytes, "50 pages, at most 7. None.");
+    text_clear(&text);
+}
+
 static void broken_utf8_is_seen(void **state)
 {
     (void)state;
@@ -160,6 +171,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(context_goes_in_front_of_a_fault),
         cmocka_unit_test(a_text_stops_at_its_limit),
+        cmocka_unit_test(a_sentence_is_filled_where_it_has_a_place),
         cmocka_unit_test(broken_utf8_is_seen),
         cmocka_unit_test(dates_go_both_ways_and_nonsense_is_refused),
         cmocka_unit_test(an_arena_hands_out_zeroed_memory_of_any_size),
