@@ -3,6 +3,7 @@
  * so they say whether it lies broad. */
 #include "address.h"
 
+#include "address_words.h"
 #include "envelope.h"
 
 #include "text.h"
@@ -216,65 +217,6 @@ static bool long_number(const char *text)
     return past(text, "0123456789") - text >= 2;
 }
 
-static bool same_letters(const char *text, size_t bytes, const char *of)
-{
-    const char *end = text + bytes, *of_end = of + strlen(of);
-    while (text < end && of < of_end)
-        if (utf8proc_tolower(utf8_next(&text, end)) != utf8_next(&of, of_end))
-            return false;
-    return text == end && of == of_end;
-}
-
-/* "г." before the name of a town. */
-static bool town_word(const char *text)
-{
-    static const char *const kinds[] = { "г", "гор", "дер", "пос", "гп", "рп", "аг", "вёс" };
-    const size_t bytes = strcspn(text, ".");
-    for (size_t i = 0; text[bytes] && i < sizeof kinds / sizeof *kinds; i++)
-        if (same_letters(text, bytes, kinds[i]))
-            return true;
-    return false;
-}
-
-/* "Суббота 10-12", "Страницы 12-15", "Матфея 5-12", "Лидия 10-12": no street is called so. */
-static bool no_street(const char *text)
-{
-    static const char *const other[] = { "понедельник", "вторник", "четверг", "пятница", "суббота",
-        "воскресенье", "выходные", "панядзелак", "аўторак", "чацвер", "пятніца", "субота", "нядзеля",
-        "выхадныя", "январь", "февраль", "апрель", "август", "сентябрь", "октябрь", "ноябрь", "декабрь",
-        "студзень", "сакавік", "красавік", "травень", "чэрвень", "ліпень", "жнівень", "верасень",
-        "кастрычнік", "лістапад", "снежань", "сегодня", "завтра", "вчера", "утром", "вечером", "ночью",
-        "сёння", "заўтра", "раніцай", "увечары", "подъём", "завтрак", "ужин", "отбой", "прогулка", "проверка",
-        "свидание", "работа", "развод", "зарядка", "библиотека", "магазин", "посылка", "передача", "звонок",
-        "дежурство", "подъем", "построение", "пастраенне", "пад'ём", "сняданак", "абед", "вячэра", "адбой",
-        "праверка", "спатканне", "праца", "бібліятэка", "крама", "званок", "страница", "страницы", "глава",
-        "главы", "серия", "серии", "стихи", "псалом", "псалмы", "номера", "вопросы", "уроки", "класс",
-        "часов", "время", "температура", "давление", "возраст", "старонка", "старонкі", "раздзел", "нумары",
-        "пытанні", "урокі", "гадзін", "бытие", "исход", "левит", "числа", "второзаконие", "псалтирь",
-        "притчи", "екклесиаст", "исайя", "исаии", "иеремия", "иезекииль", "даниил", "матфея", "марка",
-        "иоанна", "деяния", "римлянам", "коринфянам", "галатам", "ефесянам", "евреям", "откровение", "мацвея",
-        "іаана", "александр", "алексей", "анатолий", "андрей", "антон", "аркадий", "артём", "борис", "вадим",
-        "валентин", "валерий", "василий", "виктор", "виталий", "владимир", "владислав", "вячеслав",
-        "геннадий", "георгий", "григорий", "денис", "дмитрий", "евгений", "иван", "игорь", "кирилл",
-        "константин", "леонид", "максим", "марат", "матвей", "михаил", "никита", "николай", "павел", "роман",
-        "руслан", "сергей", "станислав", "степан", "тимофей", "фёдор", "эдуард", "юрий", "ярослав",
-        "алевтина", "александра", "алина", "алиса", "алёна", "анастасия", "ангелина", "анжела", "антонина",
-        "валентина", "валерия", "варвара", "василиса", "вероника", "виктория", "галина", "дарья", "диана",
-        "евгения", "екатерина", "елена", "елизавета", "жанна", "зинаида", "инесса", "ирина", "карина",
-        "ксения", "лариса", "лидия", "любовь", "людмила", "маргарита", "марина", "мария", "милана", "надежда",
-        "наталья", "наталия", "оксана", "олеся", "ольга", "полина", "раиса", "регина", "светлана", "снежана",
-        "софия", "софья", "тамара", "татьяна", "ульяна", "эльвира", "юлия", "аляксандр", "аляксей", "анатоль",
-        "андрэй", "антось", "барыс", "вадзім", "васіль", "віктар", "віталь", "уладзімір", "уладзіслаў",
-        "генадзь", "рыгор", "дзяніс", "дзмітрый", "яўген", "максім", "мікалай", "мікіта", "мікола", "паўлюк",
-        "раман", "сяргей", "сцяпан", "юрась", "алеся", "алена", "аксана", "вольга", "воля", "галіна", "ганна",
-        "дар'я", "ірына", "кацярына", "лідзія", "людміла", "маргарыта", "марыя", "марына", "наталля",
-        "надзея", "паліна", "святлана", "таццяна", "яўгенія", "юлія" };
-    for (size_t i = 0; i < sizeof other / sizeof *other; i++)
-        if (same_letters(text, strcspn(text, ".,;:"), other[i]))
-            return true;
-    return false;
-}
-
 /* "Гагарина 12-5", "Пушкина 01-17"; "Счёт 3-1" is as short as a score. */
 static bool named_house_and_flat(const char *name, const char *number)
 {
@@ -316,14 +258,14 @@ static bool before_town(const struct reading *reading, size_t number)
     const struct word *behind = next_to(reading, number + 1);
     const bool dot = word->text[strlen(word->text) - 1] == '.';
     const bool last = !behind || behind->line != next->line;
-    return (capital(next->text) || town_word(next->text)) && !no_street(next->text) && (!dot || last);
+    return (capital(next->text) || town_word(next->text)) && !no_street_word(next->text) && (!dot || last);
 }
 
 /* Beside other names it may be the person's, or a street's: "Ковтун Павел 12-5". */
 static bool counts_alone(const struct reading *reading, size_t index)
 {
     const int line = reading->words[index].line;
-    return no_street(reading->words[index].text) && !behind_capital(reading, index, true) &&
+    return no_street_word(reading->words[index].text) && !behind_capital(reading, index, true) &&
         !behind_capital(reading, index, false) && !before_town(reading, index + 1) &&
         !names_alone(reading, line - 1) && !names_alone(reading, line + 1);
 }
@@ -349,18 +291,6 @@ static bool bare_street(const struct reading *reading, size_t index)
         !behind_capital(reading, index, false);
 }
 
-/* What has numbers, too: articles of the law, books of the Bible, hours, sizes, the brigades of a prison. */
-static bool counts_else(const char *text, size_t bytes)
-{
-    static const char *const other[] = { "ст", "арт", "ч", "п", "пп", "т", "с", "стр", "гл", "отр", "атр",
-        "бр", "кам", "р", "эт", "сер", "сез", "эп", "кг", "км", "кл", "кн", "мф", "мк", "лк", "ин", "ян",
-        "пс", "ис", "быт", "исх", "иов", "еф", "рим", "кор", "евр" };
-    for (size_t i = 0; i < sizeof other / sizeof *other; i++)
-        if (same_letters(text, bytes, other[i]))
-            return true;
-    return false;
-}
-
 /* "д.3" or "кв. 17", however misread: a few letters, a dot and a number. How many words it takes; 0: it is
  * none. */
 static size_t short_part(const struct reading *reading, size_t index)
@@ -369,7 +299,7 @@ static size_t short_part(const struct reading *reading, size_t index)
     const char *text = reading->words[index].text, *number = text + strcspn(text, ".,");
     const size_t bytes = (size_t)(number - text);
     if (!*number || !bytes || bytes > LETTERS_MOST_BYTES || strcspn(text, "0123456789") < bytes ||
-        counts_else(text, bytes))
+        counted_word(text, bytes))
         return 0;
     if (number[1])
         return number_alone(number + 1) ? 1 : 0;
