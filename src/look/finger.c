@@ -78,10 +78,10 @@ static struct centre centre_of(PIX *grown, const struct quad *sheet, double leas
     struct centre centre = { 0 };
     for (int y = 0; y < pixGetHeight(grown); y++)
         for (int x = 0; x < pixGetWidth(grown); x++) {
-            l_uint32 on = 0;
-            pixGetPixel(grown, x, y, &on);
-            double depth = on ? picture_depth(sheet, x, y) : 0;
-            if (!on || depth <= least || depth > most)
+            if (!is_on(grown, x, y))
+                continue;
+            double depth = picture_depth(sheet, x, y);
+            if (depth <= least || depth > most)
                 continue;
             centre.x += x;
             centre.y += y;
@@ -109,11 +109,9 @@ static bool measure(PIX *grown, const struct quad *sheet, struct shape *shape)
     int between = 0;
     for (int y = 0; y < pixGetHeight(grown); y++)
         for (int x = 0; x < pixGetWidth(grown); x++) {
-            l_uint32 on = 0;
-            pixGetPixel(grown, x, y, &on);
-            double far = along(shape, x, y);
-            if (!on)
+            if (!is_on(grown, x, y))
                 continue;
+            double far = along(shape, x, y);
             between += far > -length && far <= 0;
             if (picture_depth(sheet, x, y) > 0)
                 shape->tip = fmax(shape->tip, far + 0.5);
@@ -132,10 +130,7 @@ static bool has_round_tip(PIX *grown, const struct shape *shape)
     double n = 0, sum = 0, squares = 0;
     for (int y = 0; inner && y < pixGetHeight(grown); y++)
         for (int x = 0; x < pixGetWidth(grown); x++) {
-            l_uint32 on = 0, deep = 0;
-            pixGetPixel(grown, x, y, &on);
-            pixGetPixel(inner, x, y, &deep);
-            if (!on || deep || along(shape, x, y) < back)
+            if (!is_on(grown, x, y) || is_on(inner, x, y) || along(shape, x, y) < back)
                 continue;
             double far = hypot(x - middle_x, y - middle_y) / radius;
             n++, sum += far, squares += far * far;
@@ -164,9 +159,8 @@ static bool is_written_on(const struct edges *edges, PIX *grown)
     int all = 0, strokes = 0;
     for (int y = 0; inner && y < edges->height; y++)
         for (int x = 0; x < edges->width; x++) {
-            l_uint32 on = 0;
-            pixGetPixel(inner, x, y, &on);
-            all += (int)on;
+            const bool on = is_on(inner, x, y);
+            all += on;
             strokes += on && at(edges->strokes, x, y) > STROKE;
         }
     return !all || strokes > SOME * all;
