@@ -26,13 +26,18 @@ enum {
     GOODBYE_MS = 2000, /* its answer is waited for, where a connection ends with a mail */
 };
 
+struct server {
+    char *url; /* as libcurl is to have it */
+    char host[128]; /* of it, for a person to read */
+    bool plain; /* without TLS: it is this machine */
+};
+
 struct smtp {
     struct mail_transport transport;
     CURL *curl;
-    char *url, *user, *password, *ca_file;
-    char host[128]; /* of the url */
+    struct server server;
+    char *user, *password, *ca_file;
     char tls[64]; /* of the kept connection */
-    bool plain;
     int answer_wait_s, stall_wait_s;
     bool quick; /* the server, over the last mail */
     unsigned long mails; /* so far, for MAILS_A_CONNECTION */
@@ -229,7 +234,7 @@ static int watch_body(void *user, curl_off_t down_total, curl_off_t down, curl_o
 static void set_server(const struct smtp *smtp, bool fresh)
 {
     CURL *curl = smtp->curl;
-    curl_easy_setopt(curl, CURLOPT_URL, smtp->url);
+    curl_easy_setopt(curl, CURLOPT_URL, smtp->server.url);
     curl_easy_setopt(curl, CURLOPT_PROTOCOLS_STR, "smtp,smtps");
     curl_easy_setopt(curl, CURLOPT_PROXY, "");
     curl_easy_setopt(curl, CURLOPT_NOPROXY, "*");
@@ -240,7 +245,7 @@ static void set_server(const struct smtp *smtp, bool fresh)
     curl_easy_setopt(curl, CURLOPT_SERVER_RESPONSE_TIMEOUT, (long)smtp->answer_wait_s);
     curl_easy_setopt(curl, CURLOPT_FRESH_CONNECT, (long)fresh);
     curl_easy_setopt(curl, CURLOPT_FORBID_REUSE, (long)(smtp->mails % MAILS_A_CONNECTION == 0));
-    curl_easy_setopt(curl, CURLOPT_USE_SSL, (long)(smtp->plain ? CURLUSESSL_NONE : CURLUSESSL_ALL));
+    curl_easy_setopt(curl, CURLOPT_USE_SSL, (long)(smtp->server.plain ? CURLUSESSL_NONE : CURLUSESSL_ALL));
     curl_easy_setopt(curl, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
     curl_easy_setopt(curl, CURLOPT_SSL_VERIFYPEER, 1L);
     curl_easy_setopt(curl, CURLOPT_SSL_VERIFYHOST, 2L);
@@ -294,9 +299,9 @@ static void note_remote(struct smtp *smtp, struct session *session)
     snprintf(session->tls, sizeof session->tls, "%s", smtp->tls);
     if (curl_easy_getinfo(smtp->curl, CURLINFO_PRIMARY_IP, &number) == CURLE_OK && number && *number &&
         curl_easy_getinfo(smtp->curl, CURLINFO_PRIMARY_PORT, &port) == CURLE_OK)
-        snprintf(session->remote, sizeof session->remote, "%s[%s]:%ld", smtp->host, number, port);
+        snprintf(session->remote, sizeof session->remote, "%s[%s]:%ld", smtp->server.host, number, port);
     else
-        snprintf(session->remote, sizeof session->remote, "%s", smtp->host);
+        snprintf(session->remote, sizeof session->remote, "%s", smtp->server.host);
 }
 
 static CURLcode attempt(struct smtp *smtp, struct session *session, bool fresh)
@@ -419,7 +424,7 @@ static void close_smtp(struct mail_transport *transport)
     if (smtp->curl)
         expect_no_answer(smtp->curl);
     curl_easy_cleanup(smtp->curl); /* says QUIT */
-    free(smtp->url);
+    free(smtp->server.url);
     free(smtp->user);
     free_secret(smtp->password);
     free(smtp->ca_file);
@@ -437,23 +442,6 @@ static void free_part(char **part)
     curl_free(*part);
 }
 
-/* For a person to read; libcurl has found nothing wrong with it. */
-static void copy_host(const char *from, char *host, size_t size)
-{
-    CLEANUP(free_url) CURLU *url = curl_url();
-    CLEANUP(free_part) char *part = NULL;
-    if (curl_url_set(url, CURLUPART_URL, from, 0) == CURLUE_OK &&
-        curl_url_get(url, CURLUPART_HOST, &part, 0) == CURLUE_OK)
-        snprintf(host, size, "%s", part);
-}
-
-static bool host_is_loopback(CURLU *url)
-{
-    CLEANUP(free_part) char *host = NULL;
-    return curl_url_get(url, CURLUPART_HOST, &host, 0) == CURLUE_OK &&
-        (strcmp(host, "127.0.0.1") == 0 || strcmp(host, "[::1]") == 0 || strcmp(host, "localhost") == 0);
-}
-
 /* The URL's path is what libcurl says behind EHLO; without one it would say this machine's name. */
 static bool put_helo(CURLU *url, const char *helo, struct fault *fault)
 {
@@ -467,36 +455,41 @@ static bool put_helo(CURLU *url, const char *helo, struct fault *fault)
         fault_set(fault, FAULT_CONFIG, "helo does not fit into the url");
 }
 
-/* `from` as libcurl is to have it; `plain` is left true only where it may be. */
-static char *read_url(const struct mail_smtp *from, bool *plain, struct fault *fault)
+static bool is_loopback(const char *host)
+{
+    return strcmp(host, "127.0.0.1") == 0 || strcmp(host, "[::1]") == 0 || strcmp(host, "localhost") == 0;
+}
+
+static bool read_server(const struct mail_smtp *from, struct server *server, struct fault *fault)
 {
     CLEANUP(free_url) CURLU *url = curl_url();
-    CLEANUP(free_part) char *scheme = NULL, *user = NULL, *whole = NULL;
+    CLEANUP(free_part) char *scheme = NULL, *user = NULL, *host = NULL, *whole = NULL;
     if (curl_url_set(url, CURLUPART_URL, from->url, 0) != CURLUE_OK ||
         curl_url_get(url, CURLUPART_SCHEME, &scheme, 0) != CURLUE_OK ||
-        (strcmp(scheme, "smtp") != 0 && strcmp(scheme, "smtps") != 0)) {
-        fault_set(fault, FAULT_CONFIG,
+        (strcmp(scheme, "smtp") != 0 && strcmp(scheme, "smtps") != 0))
+        return fault_set(fault, FAULT_CONFIG,
             "url must look like smtp://mail.example.org:587 or smtps://mail.example.org");
-        return NULL;
-    }
-    if (curl_url_get(url, CURLUPART_USER, &user, 0) == CURLUE_OK) {
-        fault_set(
+    if (curl_url_get(url, CURLUPART_USER, &user, 0) == CURLUE_OK)
+        return fault_set(
             fault, FAULT_CONFIG, "url holds a user; it belongs into user, the password into password_file");
-        return NULL;
-    }
-    if (!put_helo(url, from->helo, fault) || curl_url_get(url, CURLUPART_URL, &whole, 0) != CURLUE_OK)
-        return NULL;
-    *plain = from->plain && strcmp(scheme, "smtp") == 0 && host_is_loopback(url);
-    return must_copy(whole);
+    if (!put_helo(url, from->helo, fault))
+        return false;
+    if (curl_url_get(url, CURLUPART_HOST, &host, 0) != CURLUE_OK ||
+        curl_url_get(url, CURLUPART_URL, &whole, 0) != CURLUE_OK)
+        return fault_set(fault, FAULT_CONFIG, "url names no server");
+    server->url = must_copy(whole);
+    snprintf(server->host, sizeof server->host, "%s", host);
+    server->plain = from->plain && strcmp(scheme, "smtp") == 0 && is_loopback(host);
+    return true;
 }
 
 struct mail_transport *mail_transport_smtp(const struct mail_smtp *from, struct fault *fault)
 {
-    bool plain;
-    OWNED_FREE char *url = read_url(from, &plain, fault);
-    if (!url)
+    struct server server;
+    if (!read_server(from, &server, fault))
         return NULL;
     if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK) {
+        free(server.url);
         fault_set(fault, FAULT_SYSTEM, "libcurl does not start");
         return NULL;
     }
@@ -504,15 +497,13 @@ struct mail_transport *mail_transport_smtp(const struct mail_smtp *from, struct 
     *smtp = (struct smtp){
         .transport = { .send = send_mail, .close = close_smtp },
         .curl = curl_easy_init(),
-        .url = STEAL(url),
+        .server = server,
         .user = must_copy(from->user ? from->user : ""),
         .password = must_copy(from->password ? from->password : ""),
         .ca_file = must_copy(from->ca_file ? from->ca_file : ""),
-        .plain = plain,
         .answer_wait_s = from->answer_wait_s ? from->answer_wait_s : ANSWER_WAIT_S,
         .stall_wait_s = from->stall_wait_s ? from->stall_wait_s : STALL_WAIT_S,
     };
-    copy_host(smtp->url, smtp->host, sizeof smtp->host);
     if (!smtp->curl) {
         fault_set(fault, FAULT_SYSTEM, "libcurl gives no handle");
         close_smtp(&smtp->transport);
