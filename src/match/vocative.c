@@ -21,14 +21,6 @@ static bool is_everyday(const struct view *view, const struct name_word *word)
         name_book_find(&vocabulary->everyday, stem, &count);
 }
 
-static bool is_among(const char *folded, const char *const *words, size_t count)
-{
-    for (size_t i = 0; i < count; i++)
-        if (!strcmp(folded, words[i]))
-            return true;
-    return false;
-}
-
 /* Names that are words as well, in these very forms. */
 static bool is_homograph(const struct name_word *word)
 {
@@ -36,8 +28,9 @@ static bool is_homograph(const struct name_word *word)
         "гений", "гумар", "дана", "дрон", "злата", "кость", "лада", "лев", "лилия", "лука", "люба", "любовь",
         "любоў", "май", "мая", "марс", "март", "марта", "мила", "мир", "мира", "мишка", "надежда", "надзея",
         "октябрь", "олимпиада", "павлин", "питер", "поля", "рад", "рада", "рая", "рима", "роза", "роман",
-        "свет", "света", "сем", "серый", "слава", "снежка", "тата", "тем", "тема", "том", "тома", "яна" };
-    return is_among(word->folded, words, sizeof words / sizeof *words);
+        "свет", "света", "сем", "серый", "слава", "снежка", "тата", "тем", "тема", "том", "тома", "яна",
+        NULL };
+    return word_is_among(word, words);
 }
 
 /* ---- where a name stands ---- */
@@ -49,8 +42,8 @@ static bool begins_page(const struct view *view, int at)
 
 bool view_speaks_to_you(const struct view *view, int at)
 {
-    static const char *const you[] = { "вам", "тебе", "вы", "ты", "вас", "тебя", "табе", "цябе" };
-    return is_among(view->seen[at].word.folded, you, sizeof you / sizeof *you);
+    static const char *const you[] = { "вам", "тебе", "вы", "ты", "вас", "тебя", "табе", "цябе", NULL };
+    return word_is_among(&view->seen[at].word, you);
 }
 
 static bool behind_you(const struct view *view, int at)
@@ -62,15 +55,14 @@ static bool behind_you(const struct view *view, int at)
 static bool is_of_sentence(const struct view *view, int at)
 {
     static const char *const joining[] = { "что", "чтобы", "как", "когда", "где", "кто", "если", "а", "но",
-        "што", "каб", "як", "калі", "дзе", "хто", "але" };
+        "што", "каб", "як", "калі", "дзе", "хто", "але", NULL };
     const struct seen *seen = &view->seen[at];
     if (!begins_page(view, at) && seen[-1].after == ',' && is_homograph(&seen[-1].word))
         return true;
     if (at + 1 >= view->seen_count || seen[1].page != seen->page)
         return false;
     const bool listed = is_homograph(&seen[1].word) || is_everyday(view, &seen[1].word);
-    return (listed && seen[1].after == ',') ||
-        is_among(seen[1].word.folded, joining, sizeof joining / sizeof *joining);
+    return (listed && seen[1].after == ',') || word_is_among(&seen[1].word, joining);
 }
 
 /* "Надежда, спасибо", "Надежда Ильинична, спасибо": not "Надежда есть", nor "Слава Богу". */
@@ -179,9 +171,9 @@ static bool behind_greeting(const struct view *view, int at)
 static bool behind_aunt(const struct view *view, int at)
 {
     static const char *const kin[] = { "тетя", "дядя", "баба", "бабушка", "бабуля", "дедушка", "цеця",
-        "дзядзька", "пани", "пані", "пан" };
+        "дзядзька", "пани", "пані", "пан", NULL };
     return !begins_page(view, at) && view_begins_sentence(view, at - 1) && !view->seen[at - 1].after &&
-        is_among(view->seen[at - 1].word.folded, kin, sizeof kin / sizeof *kin);
+        word_is_among(&view->seen[at - 1].word, kin);
 }
 
 static bool ends_as(const struct name_word *word, const char *const *ends)
@@ -195,8 +187,8 @@ static bool ends_as(const struct name_word *word, const char *const *ends)
 
 static bool says_me(const struct view *view, int at)
 {
-    static const char *const me[] = { "мне", "меня", "мной", "нам", "нас", "нами", "мяне" };
-    return at < view->seen_count && is_among(view->seen[at].word.folded, me, sizeof me / sizeof *me);
+    static const char *const me[] = { "мне", "меня", "мной", "нам", "нас", "нами", "мяне", NULL };
+    return at < view->seen_count && word_is_among(&view->seen[at].word, me);
 }
 
 /* "получил" may be "I received"; "был у меня", "научила нас" is somebody else. */
@@ -229,15 +221,15 @@ static bool is_somebody(const struct seen *seen)
     static const char *const who[] = { "адвокат", "адвакат", "врач", "доктор", "доктар", "лекар", "фельдшер",
         "учитель", "учительница", "настаўнік", "настаўніца", "библиотекарь", "сосед", "соседка", "сусед",
         "суседка", "друг", "подруга", "сябар", "сяброўка", "тренер", "священник", "психолог", "бригадир",
-        "мастер", "воспитатель", "сокамерник", "коллега", "начальник" };
-    return seen->role == ROLE_RELATIVE || is_among(seen->word.folded, who, sizeof who / sizeof *who);
+        "мастер", "воспитатель", "сокамерник", "коллега", "начальник", NULL };
+    return seen->role == ROLE_RELATIVE || word_is_among(&seen->word, who);
 }
 
 /* "Моя жена, Ольга, пишет", "Жена моя, Ольга, ждёт", "Наш учитель, Аркадий Львович, научил меня": begins a
  * sentence and has its verb behind. Nobody is called "Мой отец, Степан". */
 static bool is_spoken_of(const struct view *view, int at)
 {
-    static const char *const his[] = { "мой", "наш" }, *const hers[] = { "моя", "наша" };
+    static const char *const his[] = { "мой", "наш", NULL }, *const hers[] = { "моя", "наша", NULL };
     const int verb = end_of_name(view, at) + 1;
     if (at < 2 || view->seen[at - 2].page != view->seen[at].page || verb >= view->seen_count ||
         view->seen[verb].page != view->seen[at].page || !view_begins_sentence(view, at - 2) ||
@@ -245,8 +237,8 @@ static bool is_spoken_of(const struct view *view, int at)
         return false;
     for (int i = 1; i <= 2; i++) {
         const struct seen *my = &view->seen[at - i], *who = &view->seen[at - 3 + i];
-        const bool woman = is_among(my->word.folded, hers, 2);
-        if ((woman || is_among(my->word.folded, his, 2)) && is_somebody(who))
+        const bool woman = word_is_among(&my->word, hers);
+        if ((woman || word_is_among(&my->word, his)) && is_somebody(who))
             return speaks_of(view, verb, i == 2 && who->role == ROLE_RELATIVE, woman);
     }
     return false;
@@ -395,8 +387,8 @@ static void take(struct view *view, int at)
 static bool is_title(const struct name_word *word)
 {
     static const char *const titles[] = { "товарищ", "гражданин", "гражданка", "господин", "госпожа", "пан",
-        "пани", "пані", "пане", "спадар", "спадарыня", "шаноўны", "шаноўная" };
-    return is_among(word->folded, titles, sizeof titles / sizeof *titles);
+        "пани", "пані", "пане", "спадар", "спадарыня", "шаноўны", "шаноўная", NULL };
+    return word_is_among(word, titles);
 }
 
 /* "сестрёнка, спасибо", "Товарищ адвокат,": nobody's name. Not "Мама пишет, что". */
@@ -422,8 +414,8 @@ static bool head_is_capital(const struct view *view, const struct line *line, in
 static bool is_letter_word(const struct name_word *word)
 {
     static const char *const letters[] = { "письмо", "письма", "письмецо", "открытка", "открытку", "весточка",
-        "весточку", "ліст", "ліста", "лісцік", "паштоўка", "паштоўку" };
-    return is_among(word->folded, letters, sizeof letters / sizeof *letters);
+        "весточку", "ліст", "ліста", "лісцік", "паштоўка", "паштоўку", NULL };
+    return word_is_among(word, letters);
 }
 
 /* "Лариса, спасибо за письмо": so letters begin. */
