@@ -331,7 +331,6 @@ static void examine_last(const struct app *app, struct examination *examination)
     store_close(store);
 }
 
-/* A ref tells nobody who it is. */
 static void examine_left_out(const struct app *app, struct examination *examination)
 {
     enum { NAMED = 10 };
@@ -343,14 +342,8 @@ static void examine_left_out(const struct app *app, struct examination *examinat
     if (!store)
         return; /* examine_home said it, or `check` will */
     if (store_rows_left_out_first(store, NAMED, &arena, &rows, &count, &all, &fault)) {
-        for (size_t i = 0; i < count; i++) {
-            char when[32];
-            clock_iso(rows[i].since, when);
-            find(examination, NOTE,
-                "register: message %s was left out by the import of %s: nothing goes by it until it is "
-                "mended and imported",
-                *rows[i].ref ? rows[i].ref : "a row that cannot be read", when);
-        }
+        for (size_t i = 0; i < count; i++)
+            find(examination, NOTE, "register: %s", import_tell_left_out(&rows[i], &arena));
         if (all > count)
             find(examination, NOTE, "register: and %zu more rows", all - count);
     }

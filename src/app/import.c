@@ -221,6 +221,15 @@ bool import_count_unworded(const struct app *app, const struct config *config, s
     return true;
 }
 
+const char *import_tell_left_out(const struct store_left_out *row, struct arena *arena)
+{
+    char when[32];
+    clock_iso(row->since, when);
+    return arena_printf(arena,
+        "%s%s was left out by the import of %s: nothing goes by it until it is mended and imported",
+        *row->ref ? "message " : "", *row->ref ? row->ref : "a row that cannot be read", when);
+}
+
 /* Where the configuration or the words are broken, the commands that need them say so. */
 static void tell_unworded(const struct app *app, struct store *store)
 {

@@ -6,6 +6,7 @@
 #include "clock.h"
 #include "explain.h"
 #include "file.h"
+#include "import_inside.h"
 #include "list_inside.h"
 #include "print.h"
 
@@ -115,13 +116,8 @@ static bool print_left_out(
     size_t count;
     if (!find_left_out(shower, listed, arena, &rows, &count, fault))
         return false;
-    for (size_t i = 0; i < count; i++) {
-        char when[32];
-        clock_iso(rows[i].since, when);
-        print_line(
-            "message %s was left out by the import of %s: nothing goes by it until it is mended and imported",
-            *rows[i].ref ? rows[i].ref : "that cannot be read", when);
-    }
+    for (size_t i = 0; i < count; i++)
+        print_line("%s", import_tell_left_out(&rows[i], arena));
     return true;
 }
 
