@@ -5,6 +5,7 @@
  * Prisoners have one to sixty messages, sender and prisoner bear invented names (two of three surnames are
  * among 48,000), a text has 60 words, every fifth of 60,000 rare ones. */
 #include "find.h"
+#include "message.h"
 
 #include "people.h"
 
@@ -50,20 +51,14 @@ static struct message *invent(struct people *people, size_t count)
             left = 1 + dice_below(&people->dice, 60);
         }
         const struct person sender = invent_person(people);
-        rows[i] = (struct message){ .id = (int64_t)i + 1,
+        rows[i] = whole_message((struct message){ .id = (int64_t)i + 1,
             .ref = arena_printf(&people->arena, "M-%07zu", i),
             .prisoner_name = prisoner,
             .sender_name = full_name(people, &sender),
             .sender_email = arena_printf(&people->arena, "m%zu@example.org", i),
             .card_name = called(people, sender.given),
             .facility = "ИК-99",
-            .address = "",
-            .message = sentence(people),
-            .card_text = "",
-            .return_name = "",
-            .code = "",
-            .issued = "",
-            .number = "" };
+            .message = sentence(people) });
     }
     return rows;
 }

@@ -18,6 +18,7 @@
 #include "match_inside.h"
 
 #include "clock.h"
+#include "message.h"
 #include "match_sim_reading.h"
 #include "people.h"
 #include "table.h"
@@ -110,30 +111,20 @@ static void write_row(struct world *world, struct city *city, size_t prisoner)
     size_t at = city->count++;
     struct message *row = &city->messages[at];
     struct person sender = invent_person(people);
-    *row = (struct message){ .id = (int64_t)at + 1,
+    *row = whole_message((struct message){ .id = (int64_t)at + 1,
         .ref = arena_printf(arena, "M%zu", at),
         .prisoner_name = full_name(people, &city->prisoners[prisoner]),
         .prisoner_id = arena_printf(arena, "p%zu", prisoner),
-        .prisoner_state = "",
         .sender_name = full_name(people, &sender),
         .sender_email = arena_printf(arena, "m%zu@example.org", at),
         .sender_language = "ru",
-        .sender_id = "",
-        .pgp_key = "",
-        .pdf_password = "",
         .facility = arena_printf(arena, "ИК-%zu", 1 + prisoner % 25),
         .address = arena_printf(arena, "ул. Заводская, %zu, 2114%02zu", prisoner % 25, prisoner % 25),
         .sent_on = 20500 + (int64_t)dice_below(&people->dice, 700),
         .message = paragraph(world),
-        .card_text = "",
         .card_name = called(people, sender.given),
         .return_name = prisoner % 2 ? "Мельник Ирина" : "Тереза Новицкая",
-        .return_address = "ул. Васильковая, 112, Гродно, 230012",
-        .code = "",
-        .issued = "",
-        .number = "",
-        .answers_ref = "",
-        .group = "" };
+        .return_address = "ул. Васильковая, 112, Гродно, 230012" });
     if (at && dice_share(&people->dice) < 0.2) {
         const struct message *before = &city->messages[dice_below(&people->dice, at)];
         row->sender_name = before->sender_name;

@@ -3,6 +3,7 @@
 #include "match_sim.h"
 
 #include "codeword.h"
+#include "message.h"
 #include "table.h"
 
 #include <math.h>
@@ -328,18 +329,7 @@ static void write_row(
 {
     const struct sender *sender = card->sender;
     int facility = card->sent_on < inmate->moved_on ? inmate->facility : inmate->next_facility;
-    *row = (struct message){ .id = (int64_t)at + 1,
-        .pgp_key = "",
-        .pdf_password = "",
-        .prisoner_state = "",
-        .code = "",
-        .issued = "",
-        .number = "",
-        .answers_ref = "",
-        .group = "",
-        .sender_id = "",
-        .card_text = "",
-        .message = "" };
+    *row = whole_message((struct message){ .id = (int64_t)at + 1 });
     row->sender_language = sender->foreign ? "en" : "ru";
     row->ref = arena_printf(&world->people.arena, "M%zu", at);
     row->prisoner_id = inmate->id;

@@ -16,6 +16,7 @@
 #include "cleanup.h"
 #include "clock.h"
 #include "file.h"
+#include "message.h"
 
 #include <stdio.h> /* in front of jpeglib.h, which needs it */
 
@@ -286,30 +287,20 @@ static struct message message_of(struct seeder *seeder, size_t number)
 {
     const struct sender *sender = &senders[number / PRISONERS];
     const struct prisoner *prisoner = &prisoners[number % PRISONERS];
-    return (struct message){ .ref = arena_printf(&seeder->arena, "V26-%04zu", number + 1),
+    return whole_message((struct message){ .ref = arena_printf(&seeder->arena, "V26-%04zu", number + 1),
         .prisoner_name = prisoner->name,
         .prisoner_id = arena_printf(&seeder->arena, "p-%zu", number % PRISONERS),
-        .prisoner_state = "",
         .sender_name = sender->name,
         .sender_email = arena_printf(&seeder->arena, "%s.%zu@example.org", sender->email, number),
         .sender_language = sender->language,
-        .sender_id = "",
         .delivery = DELIVERY_SCAN,
-        .pgp_key = "",
-        .pdf_password = "",
         .facility = prisoner->facility,
         .address = prisoner->address,
         .sent_on = 20480 + (int64_t)(number * 7 % 90),
         .message = sender->text,
-        .card_text = "",
         .card_name = sender->card_name,
         .return_name = seeder->returns ? return_name : "",
-        .return_address = seeder->returns ? return_address : "",
-        .code = "",
-        .issued = "",
-        .number = "",
-        .answers_ref = "",
-        .group = "" };
+        .return_address = seeder->returns ? return_address : "" });
 }
 
 static void make_hostile(struct seeder *seeder, size_t number, struct message *message)

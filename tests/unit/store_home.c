@@ -2,6 +2,7 @@
 #include "store_home.h"
 
 #include "file.h"
+#include "message.h"
 
 #include <ftw.h>
 #include <sqlite3.h>
@@ -95,30 +96,21 @@ struct bytes bytes_from(const char *text)
 
 struct message home_message(const char *ref, const char *email)
 {
-    return (struct message){
+    return whole_message((struct message){
         .ref = ref,
         .prisoner_name = "Зміцер Вымышлены",
         .prisoner_id = "p-7",
-        .prisoner_state = "",
         .sender_name = "Ганна Прыдуманая",
         .sender_email = email,
         .sender_language = "be",
-        .sender_id = "",
         .delivery = DELIVERY_SCAN,
-        .pgp_key = "",
-        .pdf_password = "",
         .facility = "IK-99",
         .address = "вул. Нідзе 1",
         .sent_on = 20500,
         .message = "Трымайся, у нас зацвілі яблыні.",
-        .card_text = "",
         .card_name = "Аня",
-        .return_name = "",
-        .return_address = "",
         .code = "4711",
-        .answers_ref = "",
-        .group = "",
-    };
+    });
 }
 
 int64_t put_message(struct home *home, const char *ref, const char *email)

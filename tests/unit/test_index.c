@@ -4,6 +4,7 @@
 
 #include "letter.h"
 #include "match_inside.h"
+#include "message.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -119,28 +120,11 @@ static void nothing_stands_in_no_items(void **state)
 
 static struct message message_of(const char *prisoner, const char *sender, const char *text)
 {
-    return (struct message){ .ref = "",
-        .prisoner_name = prisoner,
-        .prisoner_id = "",
-        .prisoner_state = "",
+    return whole_message((struct message){ .prisoner_name = prisoner,
         .sender_name = sender,
         .sender_email = "m1@example.org",
-        .sender_language = "",
-        .sender_id = "",
-        .pgp_key = "",
-        .pdf_password = "",
         .facility = "ИК-1",
-        .address = "",
-        .message = text,
-        .card_text = "",
-        .card_name = "",
-        .return_name = "",
-        .return_address = "",
-        .code = "",
-        .issued = "",
-        .number = "",
-        .answers_ref = "",
-        .group = "" };
+        .message = text });
 }
 
 static struct match_index *open_index(const struct message *messages, size_t count)

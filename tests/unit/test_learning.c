@@ -4,6 +4,7 @@
 
 #include "letter.h"
 #include "match.h"
+#include "message.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -26,28 +27,11 @@ static int learner_setup(void **state)
     static struct learner learner;
     learner = (struct learner){ 0 };
     for (int i = 0; i < SENDERS; i++) {
-        learner.messages[i] = (struct message){ .id = i + 1,
+        learner.messages[i] = whole_message((struct message){ .id = i + 1,
             .prisoner_name = "Острейко Юрий",
             .prisoner_id = "p1",
-            .prisoner_state = "",
             .sender_name = senders[i],
-            .sender_language = "",
-            .sender_id = "",
-            .pgp_key = "",
-            .pdf_password = "",
-            .facility = "",
-            .address = "",
-            .message = "",
-            .card_text = "",
-            .card_name = "",
-            .return_name = "",
-            .return_address = "",
-            .code = "",
-            .issued = "",
-            .number = "",
-            .answers_ref = "",
-            .group = "",
-            .sent_on = NO_DATE };
+            .sent_on = NO_DATE });
         learner.messages[i].ref = arena_printf(&learner.arena, "M-%d", i + 1);
         learner.messages[i].sender_email = arena_printf(&learner.arena, "m%d@example.org", i + 1);
     }

@@ -4,6 +4,7 @@
 #include "arena.h"
 #include "letter.h"
 #include "match.h"
+#include "message.h"
 
 struct fixture {
     struct arena arena;
@@ -14,29 +15,16 @@ struct fixture {
 
 static struct message row(const char *return_name, const char *return_address)
 {
-    return (struct message){ .id = 1,
+    return whole_message((struct message){ .id = 1,
         .ref = "A-1",
         .prisoner_name = "Анатоль Верамейчык",
         .prisoner_id = "one",
-        .prisoner_state = "",
         .sender_name = "Алена Казлоўская",
         .sender_email = "alena@example.org",
         .sender_language = "be",
-        .sender_id = "",
-        .pgp_key = "",
-        .facility = "",
-        .address = "",
         .sent_on = NO_DATE,
-        .message = "",
-        .card_text = "",
-        .card_name = "",
         .return_name = return_name,
-        .return_address = return_address,
-        .code = "",
-        .answers_ref = "",
-        .group = "",
-        .issued = "",
-        .number = "" };
+        .return_address = return_address });
 }
 
 static int set_up(void **state)

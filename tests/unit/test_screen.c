@@ -4,6 +4,7 @@
 
 #include "cleanup.h"
 #include "match.h"
+#include "message.h"
 #include "screen_inside.h"
 
 #include <stdio.h>
@@ -27,31 +28,18 @@ struct model {
 
 static struct message message(const char *ref, const char *sender)
 {
-    return (struct message){
+    return whole_message((struct message){
         .id = ref[2],
         .ref = ref,
         .prisoner_name = "Зміцер Вымышлены",
-        .prisoner_id = "",
-        .prisoner_state = "",
         .sender_name = sender,
         .sender_email = "anna@example.org",
         .sender_language = "be",
-        .sender_id = "",
         .delivery = DELIVERY_SCAN,
-        .pgp_key = "",
-        .pdf_password = "",
         .facility = "ПК-9",
-        .address = "",
         .sent_on = 20500,
         .message = "У нас зацвілі яблыні.",
-        .card_text = "",
-        .card_name = "",
-        .return_name = "",
-        .return_address = "",
-        .code = "",
-        .answers_ref = "",
-        .group = "",
-    };
+    });
 }
 
 static struct page page(int number, enum page_kind kind)
