@@ -77,7 +77,6 @@ bool intake_look(
 bool intake_unchanged(const struct seen *before, const struct seen *now);
 const struct seen *intake_find(const struct seen *seen, size_t count, const char *name);
 bool intake_same_file(const struct stat *status, const struct sight *sight);
-struct sight intake_sight(const struct stat *status);
 
 /* below.c: a path below the drop is walked folder by folder, and no link on the way is followed. -1: errno
  * tells why not. */

@@ -20,7 +20,7 @@ struct look {
     struct seen *seen;
 };
 
-struct sight intake_sight(const struct stat *status)
+static struct sight sight_of(const struct stat *status)
 {
     return (struct sight){ status->st_dev, status->st_ino, status->st_size, status->st_nlink, status->st_mtim,
         status->st_ctim };
@@ -39,7 +39,7 @@ static bool same_sight(const struct sight *a, const struct sight *b)
 
 bool intake_same_file(const struct stat *status, const struct sight *sight)
 {
-    struct sight now = intake_sight(status);
+    struct sight now = sight_of(status);
     return same_sight(&now, sight);
 }
 
@@ -105,7 +105,7 @@ static void add_file(struct look *look, const char *path, const struct stat *sta
     }
     seen->files = one_more(look->arena, seen->files, seen->count, sizeof *seen->files);
     seen->files[seen->count++] = (struct seen_file){
-        .path = path, .sight = intake_sight(status), .regular = S_ISREG(status->st_mode)
+        .path = path, .sight = sight_of(status), .regular = S_ISREG(status->st_mode)
     };
     seen->newest = later(seen->newest, status->st_mtim.tv_sec);
 }
@@ -185,7 +185,7 @@ static bool look_at_child(struct look *look, int drop, const char *name)
         cannot_see(look);
         return look->seen->unreadable[0];
     }
-    look->seen->sight = intake_sight(&status);
+    look->seen->sight = sight_of(&status);
     look->seen->folder = S_ISDIR(status.st_mode);
     if (kind == NAME_ORDINARY) {
         look_at(look, drop, name, name, 0);

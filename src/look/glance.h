@@ -41,10 +41,9 @@ struct glance {
 bool glance_take(struct glance *glance, struct Pix *colour, struct fault *fault);
 void glance_clear(struct glance *glance);
 
-/* The grey below which a pixel is ink, midway between ink and paper (or printed rules); and the palest that
- * still stands out of the grain. */
+/* The grey below which a pixel is ink, midway between ink and paper (or printed rules), as far as that stands
+ * out of the grain. */
 int glance_threshold(const struct glance *glance);
-int glance_palest(const struct glance *glance);
 
 /* How many strokes `mask` has, a 1-bit picture as large as the glance, and the longer side of the largest:
  * dust, what lies along the edge and punched holes apart, which are cleared in it. */

@@ -154,14 +154,15 @@ int glance_strokes(const struct glance *glance, PIX *mask, int *longest)
     return strokes_in(pieces, mask, longest);
 }
 
-int glance_palest(const struct glance *glance)
+/* What still stands out of the grain. */
+static int palest(const struct glance *glance)
 {
     return (int)(GLANCE_WHITE - fmax(9, 4.5 * glance->noise));
 }
 
 int glance_threshold(const struct glance *glance)
 {
-    int middle = (glance->dark + glance->rule) / 2, most = glance_palest(glance);
+    int middle = (glance->dark + glance->rule) / 2, most = palest(glance);
     return middle < most ? middle : most;
 }
 

@@ -18,8 +18,6 @@ enum {
     EDGE = 4, /* bands at either end */
     BANDS = 48, /* rows of the sheet, averaged: a crease is fainter than the grain of one row */
     ZONE_PX = 700, /* widest stretch of columns in which the fold is looked for */
-    VALLEY_REACH = 14,
-    CREASE_REACH = 4, /* columns from the fold to the paper beside it: 4 and 1 mm */
     SEGMENTS = 8, /* of a column: the light is not the same along it */
     STRIPS = 12, /* of the sheet's width, in which lines of writing are counted */
 };

@@ -75,8 +75,9 @@ static int64_t ms_of(struct timeval time)
     return (int64_t)time.tv_sec * 1000 + time.tv_usec / 1000;
 }
 
-/* A child that ends already keeps the cause that it has: the signal comes too late to change it. */
-void child_kill(struct child *child)
+/* And waits for it; `report` is filled. Fine when it has ended. A child that ends already keeps the cause
+ * that it has: the signal comes too late to change it. */
+static void end_child(struct child *child)
 {
     if (child->socket < 0)
         return;
@@ -94,7 +95,7 @@ void child_kill(struct child *child)
 
 void child_clear(struct child *child)
 {
-    child_kill(child);
+    end_child(child);
     text_clear(&child->inbox);
 }
 
@@ -118,7 +119,7 @@ void child_allow_another_page(struct child *child)
 static void kill_for(struct child *child, const struct fault *why)
 {
     child->complaint = *why;
-    child_kill(child);
+    end_child(child);
 }
 
 static bool hear_frame(struct child *child, enum frame_kind kind, struct bytes payload, struct fault *fault)
@@ -182,7 +183,7 @@ static void hear(struct child *child)
         text_add_n(&child->inbox, bite, (size_t)got);
         cut_frames(child);
     } else if (got == 0 || (errno != EAGAIN && errno != EINTR)) {
-        child_kill(child);
+        end_child(child);
     }
 }
 

@@ -55,8 +55,8 @@ bool zygote_child(struct readers *readers, const char *pipeline, const struct jo
 /* Waits at most `most_ms` for somebody to say something, hears them, ends who is over the time. `also` (or
  * null) is heard beside readers->pages. */
 bool children_hear(struct readers *readers, struct child *also, int most_ms, struct fault *fault);
-void child_kill(struct child *child); /* and wait for it; `report` is filled; fine when it has ended */
-void child_clear(struct child *child); /* kills, frees what it holds */
+void child_clear(
+    struct child *child); /* kills it and waits for it, `report` is filled; frees what it holds */
 void child_allow_another_page(struct child *child); /* a fresh budget */
 
 #endif

@@ -6,7 +6,8 @@
 
 /* ---- forms ---- */
 
-void bar_open_form(const struct screen *screen)
+/* Of a decision, with csrf and version; ended by the caller. */
+static void open_form(const struct screen *screen)
 {
     const struct html *h = &screen->html;
     html_put(h, "<form method=\"post\" action=\"/reply/");
@@ -18,7 +19,7 @@ void bar_open_form(const struct screen *screen)
 
 void bar_open_choice(const struct screen *screen)
 {
-    bar_open_form(screen);
+    open_form(screen);
     if (screen->candidate_count)
         html_put(&screen->html,
             "<button class=\"unseen\" name=\"what\" value=\"to\" tabindex=\"-1\" "
@@ -149,7 +150,7 @@ static void write_worded(const struct screen *screen, const struct worded *form)
     html_put(h, "<details class=\"worded\"><summary>");
     tell(screen, form->title);
     html_put(h, "</summary>");
-    bar_open_form(screen);
+    open_form(screen);
     html_put(h, "<label>");
     tell(screen, form->label);
     html_put(h, " <input required autocomplete=\"off\" maxlength=\"300\"");
@@ -241,7 +242,7 @@ static void write_several(const struct screen *screen)
         html_put(h, "<details class=\"worded\"><summary>");
     tell(screen, "Letters to several people");
     html_put(h, "</summary>");
-    bar_open_form(screen);
+    open_form(screen);
     html_put(h, "<p>");
     tell(screen, "Say which pages each one gets. Without pages a row counts for nothing.");
     html_put(h, "</p><ol>");
@@ -268,7 +269,7 @@ void bar_write_aside(const struct screen *screen)
         if (strcmp(worded[i].what, "rescan") == 0)
             write_worded(screen, &worded[i]);
     html_put(h, "</div>");
-    bar_open_form(screen);
+    open_form(screen);
     write_button(screen, "not-a-letter", MSG("Not a letter"), false);
     html_put(h, "</form>");
 }

@@ -72,7 +72,8 @@ static bool keys_are_off(const struct visit *visit)
     return size == 3 && strncmp(value, "off", size) == 0;
 }
 
-const char *key_of(const struct visit *visit, const struct key *key)
+/* The code that the person has for it. */
+static const char *code_of(const struct visit *visit, const struct key *key)
 {
     size_t size;
     const char *name = arena_printf(visit->arena, "key.%s", key->does);
@@ -113,7 +114,7 @@ static void write_keys(const struct visit *visit, bool moved)
 {
     const struct html *h = &visit->html;
     for (const struct key *key = keys; key->does; key++) {
-        const char *code = key_of(visit, key);
+        const char *code = code_of(visit, key);
         if ((strcmp(code, key->code) != 0) != moved)
             continue;
         html_put(h, "<li");
@@ -146,7 +147,7 @@ void keys_write_table(const struct visit *visit)
     html_put(h, "</th></tr></thead><tbody>");
     for (const struct key *key = keys; key->does; key++) {
         char legend[KEY_LEGEND];
-        key_legend(key_of(visit, key), visit->person->language, legend);
+        key_legend(code_of(visit, key), visit->person->language, legend);
         html_put(h, "<tr><th scope=\"row\"><kbd>");
         html_text(h, legend);
         html_put(h, "</kbd></th><td>");
@@ -172,7 +173,7 @@ void keys_write_fields(const struct visit *visit)
     tell(visit, MSG("One letter each, as it stands on the key. Empty: as it was made."));
     html_put(h, "</p>");
     for (const struct key *key = keys; key->does; key++) {
-        const char letter[2] = { key_of(visit, key)[3], '\0' };
+        const char letter[2] = { code_of(visit, key)[3], '\0' };
         if (!is_letter(key))
             continue;
         html_put(h, "<label><input size=\"2\" maxlength=\"2\" autocomplete=\"off\"");

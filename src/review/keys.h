@@ -28,7 +28,4 @@ void keys_add_choices(const struct visit *visit, struct text *preferences);
 enum { KEY_LEGEND = 32 };
 void key_legend(const char *code, const char *language, char legend[KEY_LEGEND]);
 
-/* The code that the person has for it. */
-const char *key_of(const struct visit *visit, const struct key *key);
-
 #endif

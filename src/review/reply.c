@@ -165,11 +165,6 @@ static bool show(struct visit *visit, const char *id, const struct searched *sea
     return true;
 }
 
-bool reply_show(struct visit *visit, const char *id, struct fault *fault)
-{
-    return show(visit, id, NULL, fault);
-}
-
 bool reply_show_found(
     struct visit *visit, const char *id, const struct searched *searched, struct fault *fault)
 {
@@ -178,7 +173,7 @@ bool reply_show_found(
 
 bool page_reply(struct visit *visit, struct fault *fault)
 {
-    return reply_show(visit, visit->id, fault);
+    return show(visit, visit->id, NULL, fault);
 }
 
 /* ---- a page's picture ---- */

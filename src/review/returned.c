@@ -65,6 +65,14 @@ static void write_form(const struct visit *visit)
     html_put(h, "</button></form>");
 }
 
+/* The way to log in without leaving the page. */
+static void write_login(const struct visit *visit)
+{
+    html_put(&visit->html, "<a href=\"/login\" target=\"_blank\" rel=\"noopener\">");
+    tell(visit, MSG("Log in in another window, then press once more."));
+    html_put(&visit->html, "</a>");
+}
+
 static void write_what_to_do(const struct visit *visit, const char *refusal)
 {
     if (refusal)
@@ -75,7 +83,7 @@ static void write_what_to_do(const struct visit *visit, const char *refusal)
                 "before; then "
                 "press once more."));
     else
-        trouble_write_login(visit);
+        write_login(visit);
 }
 
 bool answer_returned(struct visit *visit, const char *refusal)
@@ -100,13 +108,6 @@ bool answer_returned(struct visit *visit, const char *refusal)
 }
 
 /* ---- the same for review.js, which keeps the page as it is ---- */
-
-void trouble_write_login(const struct visit *visit)
-{
-    html_put(&visit->html, "<a href=\"/login\" target=\"_blank\" rel=\"noopener\">");
-    tell(visit, MSG("Log in in another window, then press once more."));
-    html_put(&visit->html, "</a>");
-}
 
 void trouble_write_all(const struct visit *visit)
 {
@@ -141,7 +142,7 @@ void trouble_write_all(const struct visit *visit)
         tell(visit, all[i].words);
         html_put(h, " ");
         if (all[i].login)
-            trouble_write_login(visit);
+            write_login(visit);
         html_put(h, "</p></div>");
     }
     html_put(h, "<div class=\"trouble\" role=\"alert\" data-trouble=\"refused\"></div></template>");

@@ -103,7 +103,6 @@ bool is_returned(const struct route *route);
  * was sent without a session, or with the token of another one. True. */
 bool answer_returned(struct visit *visit, const char *refusal);
 
-void trouble_write_login(const struct visit *visit); /* the way to log in without leaving the page */
 void trouble_write_all(const struct visit *visit); /* <template id="troubles">: what review.js says */
 
 /* Where review.js says who else has the letter by now, or that it is settled; behind the heading. */
@@ -170,8 +169,5 @@ void reason_write(const struct visit *visit, const char *reason);
 
 /* How sure a posterior is, as a msgid. */
 const char *review_sureness(double posterior);
-
-/* The screen of one reply, whichever path led to it. */
-bool reply_show(struct visit *visit, const char *id, struct fault *fault);
 
 #endif

@@ -158,11 +158,9 @@ void search_write_form(
     const struct html *h, const struct words *words, const char *csrf, const char *reply, const char *typed);
 void search_write_fields(const struct html *h, const struct words *words, unsigned fields);
 
-/* Begins the form of a decision, with csrf and version; ended by the caller. */
-void bar_open_form(const struct screen *screen);
-
-/* The same for the form of the candidates. Its first button is what Enter presses in a browser: the same as
- * the primary one, unseen, since others stand among the candidates. */
+/* Begins the form of the candidates, with csrf and version; ended by the caller. Its first button is what
+ * Enter presses in a browser: the same as the primary one, unseen, since others stand among the candidates.
+ */
 void bar_open_choice(const struct screen *screen);
 
 #endif

@@ -15,7 +15,8 @@
 
 _Static_assert((int)STORE_BLOB_NAME_BYTES >= (int)VAULT_HASH_BYTES, "a blob is named by a hash");
 
-void store_blob_name(const struct store *store, struct bytes bytes, char name[STORE_BLOB_NAME_BYTES])
+/* What the blob of these bytes is called. */
+static void name_blob(const struct store *store, struct bytes bytes, char name[STORE_BLOB_NAME_BYTES])
 {
     vault_hash(&store->vault, "adkaz blob", bytes, name);
 }
@@ -46,8 +47,7 @@ static bool read_blob(
     if (!file_read(path, &sealed, fault) ||
         !vault_open(&store->vault, context, text_bytes(&sealed), out, fault))
         return false;
-    store_blob_name(
-        store, (struct bytes){ (unsigned char *)out->bytes + before, out->length - before }, found);
+    name_blob(store, (struct bytes){ (unsigned char *)out->bytes + before, out->length - before }, found);
     if (strcmp(found, name) == 0)
         return true;
     out->length = before;
@@ -80,7 +80,7 @@ bool store_blob_put(
     struct store *store, struct bytes bytes, char name[STORE_BLOB_NAME_BYTES], struct fault *fault)
 {
     char found[STORE_BLOB_NAME_BYTES];
-    store_blob_name(store, bytes, found);
+    name_blob(store, bytes, found);
     OWNED_FREE char *folder = blob_folder(store, found);
     OWNED_FREE char *path = file_join(folder, found);
     if (!make_blob_folder(store, folder, fault))

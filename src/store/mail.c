@@ -241,7 +241,9 @@ static bool mail_fate(struct store *store, int64_t mail, struct fate *fate, stru
     return query_done(&query) && (found || fault_set(fault, FAULT_INPUT, "there is no such mail"));
 }
 
-bool mail_cancel(struct store *store, int64_t mail, const char *reason, struct fault *fault)
+/* Recalled, in whatever state it waits here; a letter's decision falls with it. Part of the caller's change.
+ */
+static bool cancel(struct store *store, int64_t mail, const char *reason, struct fault *fault)
 {
     struct fate fate = { .state = MAIL_HELD };
     if (!mail_fate(store, mail, &fate, fault))
@@ -286,7 +288,7 @@ bool store_mail_cancel(struct store *store, int64_t mail, const char *reason, st
     if (!change_begin(&change, store, fault) || !mail_fate(store, mail, &fate, fault))
         return false;
     const bool waited_for = fate.purpose == PURPOSE_SUPPLEMENT && fate.state != MAIL_RECALLED;
-    return mail_cancel(store, mail, reason, fault) &&
+    return cancel(store, mail, reason, fault) &&
         (!waited_for || tell_of_supplement(store, mail, reason, fault)) && change_commit(&change, fault);
 }
 
@@ -315,7 +317,7 @@ static bool recall_by(struct store *store, int64_t mail, const char *by, struct 
         !event_add(store, fate.reply, fault, "%s recalls %s", by, fate.name))
         return false;
     return fate.letter ? decision_fall_by(store, fate.reply, by, "a mail of it was recalled", fault)
-                       : mail_cancel(store, mail, "a person recalls it", fault);
+                       : cancel(store, mail, "a person recalls it", fault);
 }
 
 bool store_mail_recall(struct store *store, const char *mail, const char *by, struct fault *fault)

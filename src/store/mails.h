@@ -110,10 +110,6 @@ bool mail_words_hold(struct store *store, int64_t mail, bool *hold, struct fault
 /* It has left: who waited for its translation does not any more. Part of the caller's change. */
 bool mail_translated(struct store *store, int64_t mail, struct fault *fault);
 
-/* Recalled, in whatever state it waits here; a letter's decision falls with it. Part of the caller's change.
- */
-bool mail_cancel(struct store *store, int64_t mail, const char *reason, struct fault *fault);
-
 /* Why the mail may not go as it was decided; null: it may. */
 bool mail_objection(struct store *store, const struct claim *claim, struct arena *arena, const char **why,
     struct fault *fault);

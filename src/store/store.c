@@ -241,9 +241,14 @@ static bool make_database(struct store *store, struct fault *fault)
     return file_sync_folder(store->folder, fault);
 }
 
+static void close_at(struct store **store)
+{
+    store_close(*store);
+}
+
 bool store_create(const char *home, struct bytes key, struct fault *fault)
 {
-    CLEANUP(store_close_at) struct store *store = store_new(home, key, fault);
+    CLEANUP(close_at) struct store *store = store_new(home, key, fault);
     if (!store)
         return false;
     bool there;
@@ -256,7 +261,7 @@ bool store_create(const char *home, struct bytes key, struct fault *fault)
 
 struct store *store_open(const char *home, struct bytes key, struct fault *fault)
 {
-    CLEANUP(store_close_at) struct store *store = store_new(home, key, fault);
+    CLEANUP(close_at) struct store *store = store_new(home, key, fault);
     if (!store)
         return NULL;
     bool there;
@@ -293,12 +298,6 @@ void store_close(struct store *store)
     text_clear(&store->scratch);
     free(store->folder);
     free(store);
-}
-
-void store_close_at(struct store **store)
-{
-    store_close(*store);
-    *store = NULL;
 }
 
 /* ---- the caller's transaction ---- */

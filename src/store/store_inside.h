@@ -21,17 +21,12 @@ struct store {
     struct text scratch; /* for sealing and opening one column */
 };
 
-void store_close_at(struct store **store);
-
 /* Keyed hash of a text. */
 void store_hash(const struct store *store, const char *purpose, const char *text, char out[VAULT_HASH_BYTES]);
 
 /* A new public ID: `prefix`, "-", eight characters; free in the table that `sql` asks. */
 bool store_new_id(
     struct store *store, char prefix, const char *sql, char out[STORE_ID_BYTES], struct fault *fault);
-
-/* What the blob of these bytes is called. */
-void store_blob_name(const struct store *store, struct bytes bytes, char name[STORE_BLOB_NAME_BYTES]);
 
 struct bytes bytes_of(const char *text);
 struct bytes text_bytes(const struct text *text);

@@ -192,7 +192,7 @@ def said_with(pattern, chosen):
 
 
 # Why a decision fell, a mail was recalled, a reply was set aside, where it stands in the program.
-FALLS = ("decision_fall", "decision_fall_by", "decisions_fall", "fall", "mail_cancel", "store_mail_cancel", "store_set_aside")
+FALLS = ("decision_fall", "decision_fall_by", "decisions_fall", "fall", "cancel", "store_mail_cancel", "store_set_aside")
 
 
 class Stories(unittest.TestCase):
