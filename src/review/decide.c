@@ -1,23 +1,10 @@
-/* POST /reply/ID/decide: everything that may be decided about a reply. What is doubtful comes back as a
- * question, what somebody else was quicker with as a page that says what holds now. */
-#include "decide.h"
+/* POST /reply/ID/decide: everything that may be decided about a reply. What is doubtful, or somebody else was
+ * quicker with, is answered in question.c. */
+#include "question.h"
 #include "shared.h"
-#include "why.h"
 
-#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-
-struct deciding {
-    struct visit *visit;
-    struct flow_decider decider;
-    struct store_reviewer who;
-    struct decision decision;
-    const struct act *act;
-    const char *other; /* the reply that it is a further page of */
-    const char *as; /* what became of it, for the next page */
-    bool asks_again; /* the answer is a question */
-};
 
 /* One of the things that may be decided. */
 struct act {
@@ -135,156 +122,6 @@ static bool fill_found(struct deciding *deciding, struct fault *fault)
     return true;
 }
 
-/* ---- asking again ---- */
-
-static void write_back(const struct visit *visit)
-{
-    html_put(&visit->html, "<p><a class=\"back\" href=\"/reply/");
-    html_url(&visit->html, visit->id);
-    html_put(&visit->html, "\">");
-    tell(visit, MSG("Look at it again"));
-    html_put(&visit->html, "</a></p>");
-}
-
-static void begin_answer(struct visit *visit, int status, const char *title)
-{
-    visit->answer->status = status;
-    review_page_begin(visit, visit->id);
-    html_put(&visit->html, "<h1>");
-    html_text(&visit->html, title);
-    html_put(&visit->html, "</h1>");
-    holder_write_place(&visit->html);
-}
-
-static const char *const doubts[] = {
-    [DOUBT_WRONG_BEFORE] = MSG("Somebody said that this is the wrong person for this letter."),
-    [DOUBT_MAILED_ALREADY] = MSG("A mail about another letter goes, or went, out for this message already."),
-    [DOUBT_RETURN_READ] = MSG("This page seems to bear a return name or address, which is a volunteer's:"),
-    [DOUBT_WORDS_STAY] = MSG("A transcript or a translation was written for other pages, or for somebody "
-                             "else: it does not go along."),
-};
-
-/* Says which doubts these are, so that a word about some is none about others; sealed: what they rest on is
- * not for everybody who reads the form. */
-static const char *name_doubts(const struct visit *visit, const struct flow_doubts *found)
-{
-    const char *named = "doubts";
-    for (size_t i = 0; i < found->count; i++)
-        named = arena_printf(visit->arena, "%s %d:%" PRId64 ":%d", named, (int)found->all[i].kind,
-            found->all[i].message, found->all[i].page);
-    return session_seal(visit, named);
-}
-
-static void write_redact_link(const struct visit *visit, int page)
-{
-    const struct html *h = &visit->html;
-    html_put(h, "<p><a class=\"button\" href=\"/reply/");
-    html_url(h, visit->id);
-    html_put(h, "/page/");
-    html_number(h, page);
-    html_put(h, "/redact\">");
-    tell(visit, MSG("Black out places"));
-    html_put(h, "</a></p>");
-}
-
-static void write_doubt(const struct visit *visit, const struct flow_doubt *doubt)
-{
-    const struct html *h = &visit->html;
-    html_put(h, "<p class=\"warning\">");
-    tell(visit, doubts[doubt->kind]);
-    if (doubt->page) {
-        html_put(h, " ");
-        html_number(h, doubt->page);
-    }
-    html_put(h, "</p>");
-    if (doubt->kind == DOUBT_RETURN_READ)
-        write_redact_link(visit, doubt->page);
-}
-
-/* Whom it would go to, by reference and name. */
-static bool write_receiver(const struct visit *visit, int64_t message, struct fault *fault)
-{
-    const struct html *h = &visit->html;
-    struct message to;
-    if (!store_message_by_id(visit->review->store, message, visit->arena, &to, fault))
-        return false;
-    html_put(h, "<p class=\"receiver\">");
-    tell(visit, MSG("It would go to:"));
-    html_put(h, " <strong>");
-    html_bdi(h, to.ref);
-    html_put(h, "</strong> ");
-    html_bdi(h, to.sender_name);
-    html_put(h, "</p>");
-    return true;
-}
-
-static bool begin_question(struct deciding *deciding, struct fault *fault)
-{
-    enum { CONFLICT = 409 };
-    struct visit *visit = deciding->visit;
-    deciding->asks_again = true;
-    begin_answer(visit, CONFLICT, say(visit, "Are you sure?"));
-    for (size_t i = 0; i < deciding->decision.to_count; i++)
-        if (!write_receiver(visit, deciding->decision.to[i].message, fault))
-            return false;
-    return true;
-}
-
-/* The same form once more, with one word more. */
-static void end_question(const struct deciding *deciding, const struct web_field *more, const char *button)
-{
-    struct visit *visit = deciding->visit;
-    const struct html *h = &visit->html;
-    write_back(visit);
-    form_open(visit, visit->id, "decide");
-    for (size_t i = 0; i < visit->request->field_count; i++)
-        if (strcmp(visit->request->fields[i].name, "csrf") != 0 &&
-            strcmp(visit->request->fields[i].name, more->name) != 0)
-            field_hidden(h, visit->request->fields[i].name, visit->request->fields[i].value);
-    field_hidden(h, more->name, more->value);
-    html_put(h, "<button>");
-    tell(visit, button);
-    html_put(h, "</button></form>");
-    review_page_end(visit);
-}
-
-static bool ask_again(struct deciding *deciding, const struct flow_doubts *found, struct fault *fault)
-{
-    struct visit *visit = deciding->visit;
-    if (!begin_question(deciding, fault))
-        return false;
-    for (size_t i = 0; i < found->count; i++)
-        write_doubt(visit, &found->all[i]);
-    end_question(
-        deciding, &(struct web_field){ "anyway", name_doubts(visit, found) }, MSG("Decide so all the same"));
-    return true;
-}
-
-/* ---- a page for several ---- */
-
-/* Whoever gives a page to several has seen what each of them sees of it. */
-static bool ask_shared(
-    struct deciding *deciding, const struct flow_share *shares, size_t count, struct fault *fault)
-{
-    enum { CONFLICT = 409 };
-    struct visit *visit = deciding->visit;
-    deciding->asks_again = true;
-    if (!chosen_keep(visit, fault))
-        return false;
-    begin_answer(visit, CONFLICT, say(visit, "Who gets what?"));
-    if (!shared_write(visit, &deciding->decision, shares, count, fault))
-        return false;
-    if (shared_may_go(shares, count)) {
-        end_question(deciding, &(struct web_field){ "shared", shared_name(visit, shares, count) },
-            flow_bare_page(shares, count) ? MSG("Send it as it is, when another person decides the same")
-                                          : MSG("Mail to these"));
-        return true;
-    }
-    write_back(visit);
-    review_page_end(visit);
-    return true;
-}
-
 /* Was all of that seen? `asked`: it is asked now. */
 static bool look_at_shared(struct deciding *deciding, bool *asked, struct fault *fault)
 {
@@ -302,7 +139,7 @@ static bool look_at_shared(struct deciding *deciding, bool *asked, struct fault 
     decider.anyway = true; /* doubts are asked about behind it */
     return (!shared_may_go(shares, count) ||
                flow_may_decide(&decider, visit->id, &deciding->decision, fault)) &&
-        ask_shared(deciding, shares, count, fault);
+        question_of_shares(deciding, shares, count, fault);
 }
 
 /* ---- carrying out ---- */
@@ -319,8 +156,8 @@ static bool settle(struct deciding *deciding, struct fault *fault)
         return true;
     if (!flow_doubt(&deciding->decider, deciding->visit->id, &deciding->decision, &found, fault))
         return false;
-    if (found.count && strcmp(field(deciding, "anyway"), name_doubts(deciding->visit, &found)) != 0)
-        return ask_again(deciding, &found, fault);
+    if (found.count && strcmp(field(deciding, "anyway"), question_names_doubts(deciding->visit, &found)) != 0)
+        return question_of_doubts(deciding, &found, fault);
     deciding->decider.anyway = true; /* it was asked just now */
     if (!flow_decide_reviewed(&deciding->decider, &deciding->who, by_rule, deciding->visit->id,
             &deciding->decision, &review, fault))
@@ -346,49 +183,6 @@ static bool split(struct deciding *deciding, struct fault *fault)
         deciding->decision.based_on, made, fault);
 }
 
-/* The first pages of a reply, small. */
-static bool write_first_pages(const struct visit *visit, const char *id, struct fault *fault)
-{
-    enum { SHOWN = 3 };
-    const struct html *h = &visit->html;
-    struct reply reply;
-    if (!store_reply_load(visit->review->store, id, visit->arena, &reply, fault))
-        return false;
-    html_put(h, "<section><h2>");
-    html_text(h, id);
-    html_put(h, "</h2><p>");
-    for (size_t i = 0; i < reply.page_count && i < SHOWN; i++) {
-        html_put(h, "<img class=\"leaf\" alt=\"\" src=\"/reply/");
-        html_url(h, id);
-        html_put(h, "/page/");
-        html_number(h, reply.pages[i].number);
-        html_put(h, ".jpg\"> ");
-    }
-    html_put(h, "</p></section>");
-    return true;
-}
-
-/* The other one was named by its ID: it is looked at before two letters are one, or one is closed for the
- * other. What was looked at then is what `other_version` names. */
-static bool ask_both(struct deciding *deciding, const char *other, const char *question, const char *button,
-    struct fault *fault)
-{
-    struct visit *visit = deciding->visit;
-    int64_t version;
-    if (!store_reply_version(visit->review->store, other, &version, fault) ||
-        !begin_question(deciding, fault))
-        return false;
-    html_put(&visit->html, "<p class=\"warning\">");
-    tell(visit, question);
-    html_put(&visit->html, "</p><div class=\"receivers\">");
-    if (!write_first_pages(visit, visit->id, fault) || !write_first_pages(visit, other, fault))
-        return false;
-    html_put(&visit->html, "</div>");
-    end_question(deciding,
-        &(struct web_field){ "other_version", arena_printf(visit->arena, "%" PRId64, version) }, button);
-    return true;
-}
-
 static int64_t version_seen(const struct deciding *deciding)
 {
     return strtoll(field(deciding, "other_version"), NULL, 10);
@@ -402,7 +196,7 @@ static bool join(struct deciding *deciding, struct fault *fault)
     deciding->as = "joined";
     return joining.other_based_on
         ? store_reply_join(visit->review->store, &joining, visit->person->name, fault)
-        : ask_both(deciding, joining.other,
+        : question_of_both(deciding, joining.other,
               MSG("These two become one letter. Is it one hand, and one letter?"), MSG("Join with it"),
               fault);
 }
@@ -418,7 +212,7 @@ static bool settle_duplicate(struct deciding *deciding, struct fault *fault)
         return false;
     return version == version_seen(deciding)
         ? settle(deciding, fault)
-        : ask_both(deciding, other,
+        : question_of_both(deciding, other,
               MSG("Nobody gets the first one then. Is every page of it in the other, and as readable?"),
               MSG("It is there already"), fault);
 }
@@ -431,7 +225,7 @@ static bool settle_found(struct deciding *deciding, struct fault *fault)
         return false;
     return version == version_seen(deciding)
         ? settle(deciding, fault)
-        : ask_both(deciding, deciding->other,
+        : question_of_both(deciding, deciding->other,
               MSG("It goes to whom the second letter went, and to nobody else. Is it a page of that letter: "
                   "one hand, one paper, and do the words go on?"),
               MSG("Send it after that letter"), fault);
@@ -477,68 +271,6 @@ static const struct act *find_act(const char *what)
     return NULL;
 }
 
-/* ---- what does not go ---- */
-
-/* What was wanted, and what holds: never the one in place of the other. A blind check is told nothing. */
-static bool answer_stale(const struct deciding *deciding, struct fault *fault)
-{
-    enum { CONFLICT = 409 };
-    struct visit *visit = deciding->visit;
-    const struct html *h = &visit->html;
-    struct store_listed listed;
-    if (!store_list_one(visit->review->store, visit->id, visit->arena, &listed, fault))
-        return false;
-    begin_answer(
-        visit, CONFLICT, say(visit, "Something changed while you were looking. Nothing was decided."));
-    html_put(h, "<dl class=\"both\"><dt>");
-    tell(visit, MSG("You decided"));
-    html_put(h, "</dt><dd>");
-    tell(visit, outcome_words(deciding->act->outcome));
-    for (size_t i = 0; i < visit->request->field_count; i++)
-        if (strncmp(visit->request->fields[i].name, "ref", 3) == 0 && *visit->request->fields[i].value) {
-            html_put(h, " ");
-            html_bdi(h, visit->request->fields[i].value);
-        }
-    html_put(h, "</dd><dt>");
-    tell(visit, MSG("What holds now"));
-    html_put(h, "</dt><dd>");
-    tell(visit, outcome_words(listed.outcome));
-    for (size_t i = 0; i < listed.mail_count && !listed.blind; i++) {
-        html_put(h, " ");
-        html_bdi(h, listed.mails[i].ref);
-    }
-    if (*listed.decided_by) {
-        html_put(h, ", ");
-        html_bdi(h, listed.decided_by);
-    }
-    html_put(h, "</dd></dl>");
-    write_back(visit);
-    review_page_end(visit);
-    return true;
-}
-
-static bool answer_refused(const struct deciding *deciding, const struct fault *why)
-{
-    enum { UNPROCESSABLE = 422 };
-    struct visit *visit = deciding->visit;
-    begin_answer(visit, UNPROCESSABLE, say(visit, "That cannot be done. Nothing was changed."));
-    html_put(&visit->html, "<p class=\"warning\">");
-    html_text(&visit->html, refusal_in(visit->words, visit->arena, why->text));
-    html_put(&visit->html, "</p>");
-    write_back(visit);
-    review_page_end(visit);
-    return true;
-}
-
-static bool answer_fault(const struct deciding *deciding, struct fault *fault)
-{
-    if (fault->kind == FAULT_STALE)
-        return answer_stale(deciding, fault);
-    if (fault->kind == FAULT_INPUT || fault->kind == FAULT_CONFIG)
-        return answer_refused(deciding, fault);
-    return false;
-}
-
 /* ---- the request ---- */
 
 static bool note_deed(const struct deciding *deciding, struct fault *fault)
@@ -582,5 +314,5 @@ bool post_decide(struct visit *visit, struct fault *fault)
         return fault_set(fault, FAULT_INPUT, "nothing of that name can be decided");
     deciding.decision.outcome = deciding.act->outcome;
     chosen_forget(visit); /* but what is asked about once more */
-    return decide(&deciding, fault) || answer_fault(&deciding, fault);
+    return decide(&deciding, fault) || answer_undecided(&deciding, fault);
 }
