@@ -16,7 +16,8 @@ enum { BACK_BYTES_MOST = 48 << 20 };
 
 /* ---- words ---- */
 
-/* What servers and people write, from FOLDER/back, and the names that they sign with, from FOLDER/names. */
+/* What servers and people write, from FOLDER/back, and the names that they sign with, from FOLDER/names.
+ * FAULT_CONFIG names the table that is missing or wrong. */
 struct back_words;
 struct back_words *back_words_open(const char *folder, struct fault *fault);
 void back_words_close(struct back_words *words); /* null is fine */

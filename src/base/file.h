@@ -1,5 +1,5 @@
-/* file: whole files in and out, durably. Every write that returns true has reached the disk (fsync of file
- * and folder). */
+/* file: whole files in and out, durably. What file_write reports as done has reached the disk (fsync of file
+ * and folder). Faults: FAULT_SYSTEM with the text of errno, but where another is named. */
 #ifndef FILE_H
 #define FILE_H
 
@@ -9,7 +9,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Reads the regular file `path` whole into `text` (whose limit caps it). */
+/* Reads the regular file `path` whole into `text`. FAULT_INPUT: it is no regular file, or larger than the
+ * limit of `text`. */
 bool file_read(const char *path, struct text *text, struct fault *fault);
 
 /* Writes `bytes` to `path` through a temporary name beside it, fsync, rename, fsync of the folder: the file
@@ -20,7 +21,7 @@ bool file_sync_folder(const char *folder, struct fault *fault);
 bool file_make_folder(
     const char *path, unsigned mode, struct fault *fault); /* there already is fine; parents too */
 bool file_write_all(int fd, const void *bytes, size_t n, struct fault *fault);
-bool file_read_all(int fd, void *bytes, size_t n, struct fault *fault); /* exactly n, or a fault */
+bool file_read_all(int fd, void *bytes, size_t n, struct fault *fault); /* FAULT_INPUT: fewer than n */
 
 /* An anonymous file holding `bytes`, sealed against every change; the caller closes it. -1 with a fault. */
 int file_sealed(struct bytes bytes, struct fault *fault);

@@ -13,8 +13,9 @@ extern const struct stage_kind clean_stage;
  * (pipelines/smaller-*.conf) are the steps of a ladder. */
 extern const struct stage_kind smaller_stage;
 
-/* The picture as JPEG: one fixed encoder, no metadata at all, equal pixels give equal bytes. `quality` 0 is
- * that of presentation pictures, 80. */
+/* The picture as JPEG: one fixed encoder, no metadata at all, equal pixels give equal bytes. Appended to
+ * `out`. `quality` 0 is that of presentation pictures, 80. FAULT_INPUT: `out` is full; FAULT_SYSTEM: no
+ * memory, or a picture that JPEG cannot hold. */
 bool clean_jpeg(struct Pix *colour, int dpi, int quality, struct text *out, struct fault *fault);
 
 #endif

@@ -26,7 +26,8 @@ struct code_drawn {
     int side; /* without the four light modules that have to be around */
 };
 
-/* The QR code of `text`, ASCII, with error correction H: a third of it may be soiled. */
+/* The QR code of `text`, ASCII, with error correction H: a third of it may be soiled. `out` lives in the
+ * arena. FAULT_SYSTEM: it cannot be drawn. */
 bool code_draw(const char *text, struct arena *arena, struct code_drawn *out, struct fault *fault);
 
 /* ---- codes on a page ---- */
@@ -40,7 +41,7 @@ bool code_slip_alone(struct Pix *grey, double scale, const struct page *page);
 
 /* Finds the QR codes of the 8-bit `grey` and makes them page->codes, copied into `arena`, with boxes in
  * pixels of the presentation picture; `scale`: pixels of `grey` per pixel of that. None is an answer, no
- * fault. */
+ * fault; FAULT_SYSTEM: the reader of codes failed. */
 bool code_find(struct Pix *grey, double scale, struct arena *arena, struct page *page, struct fault *fault);
 
 #endif

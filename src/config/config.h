@@ -111,8 +111,8 @@ struct pipeline {
 
 /* The bytes of the scan are there from the start; the walk makes a reply (SLOT_REPLY) from the readings.
  *
- * Reads the pipeline file `path` with the stages that exist (`kinds`, null-ended). Refuses, with file and
- * line: an unknown stage (naming the nearest), a stage listed twice, a need that nobody before gives, a
+ * Reads the pipeline file `path` with the stages that exist (`kinds`, null-ended). FAULT_CONFIG, with file
+ * and line: an unknown stage (naming the nearest), a stage listed twice, a need that nobody before gives, a
  * section for a stage that is not listed, an unknown key, a wrong type, a value out of range. */
 bool pipeline_read(
     const char *path, const struct stage_kind *const *kinds, struct pipeline *pipeline, struct fault *fault);

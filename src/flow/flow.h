@@ -3,7 +3,10 @@
  *
  * Everything here can be killed at any moment and begun again: each step's result and the step's being done
  * are one transaction, original bytes are in the store before they leave the drop, and nothing outside
- * changes before the mail. */
+ * changes before the mail.
+ *
+ * Faults are those of the store (store.h), and what is named below; FAULT_CONFIG names a file of pipelines/
+ * or models/ that is missing or wrong. Arrays handed out live in the arena given. */
 #ifndef FLOW_H
 #define FLOW_H
 
@@ -58,7 +61,8 @@ struct flow_report {
     size_t troubles; /* how often something in a drop could not be read, kept or cleared: tried again */
 };
 
-/* Starts the readers, then opens the store and takes the lock of the walk: one walking process at a time. */
+/* Starts the readers, then opens the store and takes the lock of the walk: one walking process at a time.
+ * FAULT_LATER: another one walks. Borrows `setup`. */
 struct flow *flow_open(const struct flow_setup *setup, struct fault *fault);
 void flow_close(struct flow *flow); /* null is fine */
 

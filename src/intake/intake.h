@@ -98,7 +98,7 @@ struct intake_status_row {
 
 /* Writes STATUS.html into the drop when its content would change or is older than `stale_s`. Words: picture
  * and page, never letter, prisoner, sender, or the program's name; Russian, Belarusian and English on one
- * page. */
+ * page. FAULT_SYSTEM: the folder cannot be written to. */
 bool intake_write_status(
     const char *folder, const struct intake_status_row *rows, size_t count, int64_t now, struct fault *fault);
 

@@ -58,7 +58,8 @@ struct mail_letter {
  * FAULT_INPUT says what is wrong, without the address. */
 bool mail_address_check(const char *address, struct text *ascii, struct fault *fault);
 
-/* Appends local+TOKEN@domain: where a bounce (envelope sender) and an answer (Reply-To) come back to. */
+/* Appends local+TOKEN@domain: where a bounce (envelope sender) and an answer (Reply-To) come back to.
+ * FAULT_CONFIG: the address leaves no room for it. */
 bool mail_address_tag(const char *address, const char *token, struct text *out, struct fault *fault);
 
 /* May mail be encrypted to the one public key in `armoured`? Runs gpg; where that cannot be, it says yes, and
@@ -85,7 +86,7 @@ bool mail_compose(
     const struct mail_words *words, const struct mail_letter *letter, struct text *out, struct fault *fault);
 
 /* A mail to the operator's own people: plain text and nothing else, finished bytes as above. `words` has '\n'
- * at line ends. */
+ * at line ends. FAULT_CONFIG: a header is not one line; FAULT_INPUT: it does not fit into `out`. */
 struct mail_note {
     const char *from, *from_name, *to, *language, *subject, *words;
     const char *message_id; /* without < > */
@@ -135,7 +136,7 @@ struct mail_envelope {
 struct mail_transport {
     bool (*send)(struct mail_transport *self, struct mail_envelope *envelope, struct mail_result *result,
         struct fault *fault); /* false: the transport itself is broken (FAULT_CONFIG, FAULT_SYSTEM) */
-    void (*close)(struct mail_transport *self);
+    void (*close)(struct mail_transport *self); /* frees it too */
     bool to_folder; /* MAIL_TOOK means "written" */
 };
 

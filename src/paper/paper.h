@@ -44,7 +44,7 @@ struct paper_sheet {
  * FAULT_SYSTEM: there is no font with such letters. */
 bool paper_sheets_pdf(const struct paper_sheet *sheets, size_t count, struct text *out, struct fault *fault);
 
-/* Width, height and components from a JPEG's header. */
+/* Width, height and components from a JPEG's header. FAULT_INPUT: it is none that a PDF can hold. */
 bool paper_jpeg_size(struct bytes jpeg, int *width_px, int *height_px, int *components, struct fault *fault);
 
 #endif

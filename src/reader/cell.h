@@ -23,7 +23,8 @@ enum cell_end {
     CELL_DIED, /* by the walls, a limit, or a fault of the code that looked at the bytes */
 };
 
-/* False: the machine is in trouble, or the walls cannot be put up; the bytes have not been looked at. */
+/* Appends to `out`. FAULT_SYSTEM: the machine is in trouble, or the walls cannot be put up; the bytes have
+ * not been looked at. */
 bool cell_work(struct cell *cell, struct bytes in, struct text *out, enum cell_end *end, struct fault *fault);
 
 /* ---- who looks at them ---- */

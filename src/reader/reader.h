@@ -35,7 +35,7 @@ struct reader_setup {
     int memory_mib; /* address space of a child, models included, pixels on their way out not; 0: 1024 */
 };
 
-/* Starts the zygote and waits until its models are open (about 0.3 s). A fault names what is missing: a bad
+/* Starts the zygote and waits until its models are open (about 0.3 s). The fault names what is missing: a bad
  * pipeline file, a model that is not installed, a wall that cannot be put up. Borrows `setup` and what it
  * points to until readers_stop. */
 struct readers *readers_start(const struct reader_setup *setup, struct fault *fault);
@@ -92,7 +92,8 @@ struct page_job {
 };
 
 /* Starts the page's child; waits first until fewer than `cores` run, finishing others meanwhile. Takes over
- * raster->fd, also when it fails. */
+ * raster->fd, also when it fails. FAULT_INPUT: more places are to be blacked out than a page has; else, and
+ * of readers_wait and readers_walls, FAULT_SYSTEM. */
 bool readers_page(struct readers *readers, const char *pipeline, const struct reader_raster *raster,
     struct page_job *job, struct fault *fault);
 

@@ -10,7 +10,7 @@ struct Pix; /* leptonica's picture */
 struct recogniser {
     /* Reads `area` of `grey` (8 bits a pixel, text upright, about 200 dpi; width 0: all of it). Boxes of the
      * words are in pixels of `grey`. May be called again and again; keeps nothing of the picture. Text lives
-     * in `arena`. */
+     * in `arena`. FAULT_SYSTEM: the picture has other than 8 bits, or `area` lies outside. */
     bool (*recognise)(struct recogniser *self, struct Pix *grey, struct box area, struct arena *arena,
         struct reading *reading, struct fault *fault);
 };

@@ -389,8 +389,8 @@ extern const char *const rendition_languages[]; /* into which letters are transl
 
 /* Appends all of `page` but number and hash to `out` in the program's own form (little-endian, lengths in
  * front; version byte first). page_decode checks every number and length, copies into `arena` and refuses
- * what is not whole: it reads what a child says, and a child may lie. Version 1, which ends after the words,
- * is read too. */
+ * what is not whole (FAULT_INPUT): it reads what a child says, and a child may lie. Version 1, which ends
+ * after the words, is read too. */
 void page_encode(const struct page *page, struct text *out);
 bool page_decode(struct bytes bytes, struct arena *arena, struct page *page, struct fault *fault);
 

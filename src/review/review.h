@@ -16,7 +16,8 @@ struct review_setup {
     void (*ready)(const struct review_setup *self, const char *address); /* the page can be visited */
 };
 
-/* Serves until `stop` (a descriptor) is readable. */
+/* Serves until `stop` (a descriptor) is readable. Faults as of store_open and web_serve; FAULT_CONFIG, too:
+ * words or models are missing or wrong, or nobody may log in yet. */
 bool review_serve(const struct review_setup *setup, int stop, struct fault *fault);
 
 #endif
