@@ -87,7 +87,8 @@ bool rule_own_place(const struct judged *judged, const struct name_word *word);
 bool rule_usual_name(const struct judged *judged, const char *name, size_t size);
 bool rule_counts_letters(const struct judged *judged, const char *name, size_t size);
 
-/* Begins a line or a sentence: there a capital says nothing. */
+/* Begins a line or a sentence: there a capital says nothing. Any line, unlike view_begins_sentence, to which
+ * one may go on in the next. */
 bool rule_begins_sentence(const struct view *view, int at);
 
 /* What may be given names, misread, and whether one of them may be the given name of `name`. */
