@@ -131,10 +131,10 @@ const struct command command_answers = {
     .help =
         "Usage: adkaz answers --csv [--again] --by NAME > FILE\n\n"
         "Writes the register's columns: ref is the task's (T-…), answers_ref the message that was answered,\n"
-        "message what the sender wrote, without what they quote and without a signature. Read it before it "
-        "is\n"
-        "copied: `adkaz tasks show T-…` has the whole mail. What was written is done, and not written "
-        "again.\n"
+        "message what the sender wrote, without what they quote and without a "
+        "signature. Read it before it is\n"
+        "copied: `adkaz tasks show T-…` has the whole mail. What was written is "
+        "done, and not written again.\n"
         "--again    what was written before, too\n"
         "--by NAME  who takes them over\n",
     .run = run,

@@ -186,23 +186,22 @@ const struct command command_attach = {
     .name = "attach",
     .summary = "a transcript or a translation, to be mailed with a letter",
     .help =
-        "Usage: adkaz attach ID --transcript FILE | --translation FILE --language CODE [--to REF[:PAGES]] "
-        "--by "
-        "NAME\n"
-        "       adkaz attach ID --no-transcript | --no-translation --language CODE [--to REF[:PAGES]] --by "
-        "NAME\n\n"
+        "Usage: adkaz attach ID --transcript FILE | --translation FILE --language CODE "
+        "[--to REF[:PAGES]] --by NAME\n"
+        "       adkaz attach ID --no-transcript | --no-translation --language CODE [--to "
+        "REF[:PAGES]] --by NAME\n\n"
         "FILE is plain text in UTF-8, at most 100 kB; - is standard input. Its lines stay lines.\n"
         "--language     of a translation: be ru en pl de uk lt\n"
         "--to REF       for whom, where the reply goes to several people; PAGES as 1,3-5: whose words it is\n"
         "--no-…         takes back what stood there; nothing that has left comes back\n"
         "--by NAME      who wrote it, or has read it and lets it go\n"
         "It goes to nobody who does not get all of its pages as they are now. As long as the letter has not\n"
-        "left it travels in the letter's mail, else in a mail of its own, which follows the letter, is held "
-        "for\n"
-        "mail.review_hold_minutes, and is taken back with --no-… . Where the pages come in several mails, "
-        "it\n"
-        "goes behind them. A new text takes the place of the one before it of the same pages, or fewer; "
-        "`adkaz\n"
+        "left it travels in the letter's mail, else in a mail of its own, which follows "
+        "the letter, is held for\n"
+        "mail.review_hold_minutes, and is taken back with --no-… . Where the pages "
+        "come in several mails, it\n"
+        "goes behind them. A new text takes the place of the one before it of the same "
+        "pages, or fewer; `adkaz\n"
         "show ID` has all of them.\n",
     .run = run,
 };

@@ -72,14 +72,12 @@ static int run(const struct app *app, int argc, char **argv)
 const struct command command_audit = {
     .name = "audit",
     .summary = "who saw and did what at the review page",
-    .help =
-        "Usage: adkaz audit [ID] [--most N] [--json]\n\n"
-        "Prints the last 100 entries of the record, or those about a reply or a mail: when, who (\"-\": "
-        "nobody who "
-        "is\n"
-        "known), what. A page and its pictures within a minute are one look. `adkaz check` says whether the "
-        "record\n"
-        "was changed or cut off. What is said on the command line stands in a reply's history: `adkaz show "
-        "ID`.\n",
+    .help = "Usage: adkaz audit [ID] [--most N] [--json]\n\n"
+            "Prints the last 100 entries of the record, or those about a reply or a mail: when, "
+            "who (\"-\": nobody who is\n"
+            "known), what. A page and its pictures within a minute are one look. `adkaz check` "
+            "says whether the record\n"
+            "was changed or cut off. What is said on the command line stands in a reply's "
+            "history: `adkaz show ID`.\n",
     .run = run,
 };

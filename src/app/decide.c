@@ -69,8 +69,8 @@ static const struct act acts[] = {
     [ACT_SPLIT] = { split,
         "parted; its parts are matched again by the run that is at work, or by the next one" },
     [ACT_JOIN] = { join,
-        "joined; it is matched again by the run that is at work, or by the next one. `adkaz undo` of the "
-        "other "
+        "joined; it is matched again by the run that is at work, or by the next one. "
+        "`adkaz undo` of the other "
         "takes it back" },
     [ACT_SECOND] = { ask_second, "somebody else is asked" },
     [ACT_NOTE] = { add_note, "noted" },
@@ -283,8 +283,7 @@ static int run_undo(const struct app *app, int argc, char **argv)
         return DONE;
     }
     printf("%s: what has not left is recalled; it waits for a person who knows whose it is. Where the rule "
-           "chose so, "
-           "letters like it ask from now on; see `adkaz stats`\n",
+           "chose so, letters like it ask from now on; see `adkaz stats`\n",
         argv[optind]);
     fflush(stdout);
     return rematch_after(app, "undo", "what has not left is recalled");
@@ -295,44 +294,41 @@ const struct command command_decide = {
     .summary = "settle a reply by hand",
     .help =
         "Usage: adkaz decide ID --to REF[:PAGES] [--to REF:PAGES …] [--anyway] --by NAME\n"
-        "       adkaz decide ID --none | --waits | --handed-on | --to-all | --not-a-letter | --returned --by "
-        "NAME\n"
+        "       adkaz decide ID --none | --waits | --handed-on | --to-all | "
+        "--not-a-letter | --returned --by NAME\n"
         "       adkaz decide ID --rescan REASON | --duplicate-of ID --by NAME\n"
         "       adkaz decide ID --found-with LETTER[:PAGES] [--anyway] --by NAME\n"
         "       adkaz decide ID --split PAGE[,PAGE …] | --join ID | --second | --note TEXT --by NAME\n\n"
-        "--to REF        mail it to the sender of message REF; PAGES as 1,3-5. Without pages: all but "
-        "envelope,\n"
-        "                slip and blank. Several senders need pages for each. A page goes to two only where "
-        "places\n"
-        "                on it are black for each of them alone (`adkaz redact --for`), or another person "
-        "decided\n"
+        "--to REF        mail it to the sender of message REF; PAGES as 1,3-5. Without "
+        "pages: all but envelope,\n"
+        "                slip and blank. Several senders need pages for each. A page goes "
+        "to two only where places\n"
+        "                on it are black for each of them alone (`adkaz redact --for`), "
+        "or another person decided\n"
         "                the same at the review page\n"
-        "--found-with    a further page of a letter that was mailed, found later: it goes to whom that one "
-        "went,\n"
-        "                behind it. LETTER is its ID, or, where it went to several, M-… as `adkaz show` has "
-        "it\n"
+        "--found-with    a further page of a letter that was mailed, found later: it "
+        "goes to whom that one went,\n"
+        "                behind it. LETTER is its ID, or, where it went to several, "
+        "M-… as `adkaz show` has it\n"
         "--anyway        mail a page that seems to bear a return address, or a second mail for the message\n"
         "--none          nobody in the register wrote to this prisoner what this answers\n"
-        "--waits         its message is not in the register yet: matched again until one fits better, then "
-        "it "
-        "asks\n"
+        "--waits         its message is not in the register yet: matched again until one "
+        "fits better, then it asks\n"
         "--handed-on     given to the family or to another initiative\n"
         "--to-all        it is written to all of us: kept and listed, mailed to nobody\n"
         "--not-a-letter  nothing to forward\n"
         "--returned      the sender's own card came back\n"
         "--rescan WHY    the volunteer should scan it again; WHY is shown to them, so name nobody in it\n"
-        "--split PAGES   another letter begins with each of these pages: what it is parted into is matched "
-        "again\n"
+        "--split PAGES   another letter begins with each of these pages: what it is "
+        "parted into is matched again\n"
         "--join ID       the pages of that one, of the same drop, belong to it, too: matched again as one\n"
         "--second        somebody else is to say, at the review page\n"
         "--note TEXT     for coordinators only, never mailed; `adkaz show` shows it\n"
-        "--by NAME       who decides. The word of who decides here holds alone: a second person is asked at "
-        "the "
-        "review\n"
+        "--by NAME       who decides. The word of who decides here holds alone: a second "
+        "person is asked at the review\n"
         "                page only\n"
-        "The mail is held for mail.review_hold_minutes; until it has left, `adkaz undo ID --by NAME` "
-        "takes it "
-        "back.\n",
+        "The mail is held for mail.review_hold_minutes; until it has left, `adkaz undo ID "
+        "--by NAME` takes it back.\n",
     .run = run_decide,
 };
 
@@ -340,15 +336,12 @@ const struct command command_undo = {
     .name = "undo",
     .summary = "take the last decision of a reply back, while no mail has left",
     .help =
-        "Usage: adkaz undo ID [--wrong [--mail M-…]] --by NAME\n\nRecalls its mails; the reply waits for a "
-        "person again. "
-        "What was decided stays in the history.\n"
-        "--wrong  it went, or would have gone, to the wrong person, whether it has left or not, and whoever "
-        "chose "
-        "so:\n"
-        "         the letter waits for a person again, without that one among its candidates. Where the rule "
-        "chose "
-        "so,\n"
+        "Usage: adkaz undo ID [--wrong [--mail M-…]] --by NAME\n\n"
+        "Recalls its mails; the reply waits for a person again. What was decided stays in the history.\n"
+        "--wrong  it went, or would have gone, to the wrong person, whether it has left or "
+        "not, and whoever chose so:\n"
+        "         the letter waits for a person again, without that one among its candidates. "
+        "Where the rule chose so,\n"
         "         its pattern is stopped, and what it settled and has not left is recalled\n"
         "--mail   which mail of several, as `adkaz show ID` names it: the others went to the right ones\n",
     .run = run_undo,

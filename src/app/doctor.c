@@ -161,13 +161,10 @@ const struct command command_doctor = {
     .name = "doctor",
     .summary = "which parts and walls are there, which are missing, what to install",
     .help = "Usage: adkaz doctor\n\n"
-            "Looks at tesseract's models, the walls around the reader processes (each is tried from inside), "
-            "the home's\n"
+            "Looks at tesseract's models, the walls around the reader processes (each is tried "
+            "from inside), the home's\n"
             "permissions and disk, drops, the mail settings, where mails come back to, the words of mails, "
-            "and how "
-            "many rows of the register want mails that cannot be made for them, and which an import left "
-            "out. Exit status 1 when "
-            "something needed is "
-            "missing.\n",
+            "and how many rows of the register want mails that cannot be made for them, and which an import "
+            "left out. Exit status 1 when something needed is missing.\n",
     .run = run_doctor,
 };

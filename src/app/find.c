@@ -95,8 +95,8 @@ const struct command command_find = {
     .summary = "look for messages of the register",
     .help =
         "Usage: adkaz find TEXT … [--json]\n\n"
-        "At most 20 messages, best first: by names of sender and prisoner in any script and spelling, "
-        "misspelt\n"
+        "At most 20 messages, best first: by names of sender and prisoner in any "
+        "script and spelling, misspelt\n"
         "ones too, by the beginning of a ref, a code, words of what the sender wrote.\n"
         "--json  one object a line; `found_in` says where the words stand\n"
         "What you type stands in the list of processes while it runs and in your shell's history: it is a\n"

@@ -285,15 +285,15 @@ const struct command command_import = {
     .summary = "take the senders' register in from a CSV file",
     .help = "Usage: adkaz import messages FILE.csv\n\n"
             "CSV in UTF-8, comma or semicolon, a header row, columns by name in any order.\n"
-            "Required: ref, prisoner_name. Known: sender_name sender_email sender_language sender_id "
-            "delivery pgp_key\n"
-            "pdf_password prisoner_id prisoner_state facility address sent_on message card_text card_name "
-            "return_name\n"
+            "Required: ref, prisoner_name. Known: sender_name sender_email sender_language "
+            "sender_id delivery pgp_key\n"
+            "pdf_password prisoner_id prisoner_state facility address sent_on message "
+            "card_text card_name return_name\n"
             "return_address code answers_ref group.\n"
-            "A bad row is named by its line and left out, the others go in. The same file again changes "
-            "nothing; a\n"
-            "changed row is updated, and mails that wait for it are recalled and asked about again. Replies "
-            "that\n"
+            "A bad row is named by its line and left out, the others go in. The same file "
+            "again changes nothing; a\n"
+            "changed row is updated, and mails that wait for it are recalled and asked "
+            "about again. Replies that\n"
             "wait for a person are matched again.\n",
     .run = run,
 };

@@ -38,9 +38,8 @@ static bool print_weight(const struct learnt_weight *weight, bool json)
 
 static void print_decisions(const struct flow_learnt *learnt)
 {
-    print_line(
-        "%zu decisions, %zu of them blind; %zu passed over, since their prisoner cannot be read or has one "
-        "sender only",
+    print_line("%zu decisions, %zu of them blind; %zu passed over, since their prisoner cannot be "
+               "read or has one sender only",
         learnt->decisions, learnt->blind, learnt->passed_over);
     print_line("%-22s %7s %8s %8s %8s %8s", "bits of", "shipped", "pairs", "right", "claimed", "learnt");
 }
@@ -150,18 +149,15 @@ const struct command command_learn = {
     .summary = "what decisions say of the matcher's weights; put it in force",
     .help = "Usage: adkaz learn [--json]\n"
             "       adkaz learn --apply | --forget --by NAME\n\n"
-            "Letters that people decided are matched again, and each kind of evidence is counted: for how "
-            "many pairs "
-            "of\n"
-            "a letter and a sender of its prisoner it was so, how many of these were right, and how many the "
-            "shipped\n"
-            "weight claims. A decision counts less as it grows older (half in a year), and half where the "
-            "person saw "
-            "the\n"
+            "Letters that people decided are matched again, and each kind of evidence is "
+            "counted: for how many pairs of\n"
+            "a letter and a sender of its prisoner it was so, how many of these were right, "
+            "and how many the shipped\n"
+            "weight claims. A decision counts less as it grows older (half in a year), and half "
+            "where the person saw the\n"
             "ranked list. The rule's own decisions teach nothing.\n"
-            "--apply   weigh with what was learnt from now on; what waits is matched again. No weight goes "
-            "further "
-            "than\n"
+            "--apply   weigh with what was learnt from now on; what waits is matched again. No "
+            "weight goes further than\n"
             "          one bit up and two down\n"
             "--forget  weigh as shipped again\n"
             "--by NAME who says so\n",

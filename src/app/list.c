@@ -179,8 +179,8 @@ const struct command command_list = {
     .name = "list",
     .summary = "what is there: a line for each reply",
     .help = "Usage: adkaz list [--json]\n\n"
-            "A line for each reply: its ID, state, pages, where it came from, and what became of it or why "
-            "it asks.\n"
+            "A line for each reply: its ID, state, pages, where it came from, and what "
+            "became of it or why it asks.\n"
             "--json  one object a line, with candidates, reasons and mails. It holds names and addresses.\n",
     .run = run,
 };

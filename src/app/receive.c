@@ -97,10 +97,10 @@ const struct command command_receive = {
     .summary = "read what came back: bounces and answers",
     .help =
         "Usage: adkaz receive [MAILDIR]\n\n"
-        "Reads new/ and cur/ of a Maildir into which mail to mail.from (with +TOKEN) is delivered, and "
-        "changes\n"
-        "nothing in it. Without an argument: the Maildir that adkaz.conf names (section back), or the "
-        "mailbox\n"
+        "Reads new/ and cur/ of a Maildir into which mail to mail.from (with +TOKEN) "
+        "is delivered, and changes\n"
+        "nothing in it. Without an argument: the Maildir that adkaz.conf names "
+        "(section back), or the mailbox\n"
         "on an IMAP server, where mails about ours are marked as seen, and nothing is moved or removed.\n"
         "A bounce or an answer counts only with the token or the Message-ID of one of our mails, and once.\n"
         "Mails become bounced or confirmed; an address that does not exist, complains, says \"not mine\" or\n"

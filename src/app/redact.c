@@ -105,21 +105,18 @@ static int run(const struct app *app, int argc, char **argv)
 const struct command command_redact = {
     .name = "redact",
     .summary = "black out places of a page before it is mailed",
-    .help =
-        "Usage: adkaz redact ID PAGE LEFT,TOP,WIDTH,HEIGHT … [--for REF] --by NAME\n"
-        "       adkaz redact ID PAGE --undo [--for REF] --by NAME\n\n"
-        "Places in pixels of the page's picture (`adkaz show ID --pictures DIR`): a return name and address, "
-        "what\n"
-        "is another person's. They are burnt into a new picture, which is the only one that is mailed then; "
-        "the\n"
-        "one before it stays in the store. The reply is matched again and asks.\n"
-        "--for REF  black for the sender of message REF alone, beside what is black for everybody: once each "
-        "has "
-        "such\n"
-        "           places, a page may go to several, each of whom sees only what is theirs\n"
-        "--undo     takes the last of these back, everybody's or that one's, as long as no mail with the "
-        "page "
-        "has\n"
-        "           left (to that one)\n",
+    .help = "Usage: adkaz redact ID PAGE LEFT,TOP,WIDTH,HEIGHT … [--for REF] --by NAME\n"
+            "       adkaz redact ID PAGE --undo [--for REF] --by NAME\n\n"
+            "Places in pixels of the page's picture (`adkaz show ID --pictures DIR`): a "
+            "return name and address, what\n"
+            "is another person's. They are burnt into a new picture, which is the only one "
+            "that is mailed then; the\n"
+            "one before it stays in the store. The reply is matched again and asks.\n"
+            "--for REF  black for the sender of message REF alone, beside what is black for "
+            "everybody: once each has such\n"
+            "           places, a page may go to several, each of whom sees only what is theirs\n"
+            "--undo     takes the last of these back, everybody's or that one's, as long as "
+            "no mail with the page has\n"
+            "           left (to that one)\n",
     .run = run,
 };

@@ -102,15 +102,14 @@ static int run(const struct app *app, int argc, char **argv)
 const struct command command_rematch = {
     .name = "rematch",
     .summary = "match what waits for a person again, without scanning anew",
-    .help =
-        "Usage: adkaz rematch [--all | ID …] [--json]\n\n"
-        "Replies in review are matched against the register and the models as they are now. Where the rule "
-        "may\n"
-        "send now, the mail is held as any other; what a person settled, or took back, is not touched.\n"
-        "Without arguments: those that were matched with another register or other models. `import`, `run` "
-        "and\n"
-        "`watch` do that by themselves.\n"
-        "--all   all of them: after a change of the settings, or a newer program\n"
-        "--json  the counts as one object\n",
+    .help = "Usage: adkaz rematch [--all | ID …] [--json]\n\n"
+            "Replies in review are matched against the register and the models as they are "
+            "now. Where the rule may\n"
+            "send now, the mail is held as any other; what a person settled, or took back, is not touched.\n"
+            "Without arguments: those that were matched with another register or other "
+            "models. `import`, `run` and\n"
+            "`watch` do that by themselves.\n"
+            "--all   all of them: after a change of the settings, or a newer program\n"
+            "--json  the counts as one object\n",
     .run = run,
 };

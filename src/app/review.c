@@ -60,9 +60,8 @@ const struct command command_review = {
     .name = "review",
     .summary = "serve the page on which coordinators settle what is doubtful",
     .help = "Usage: adkaz review [--listen ADDRESS:PORT|unix:PATH] [--behind-proxy HOST]\n\n"
-            "Prints where the page is, and serves it until SIGTERM or SIGINT. It can be reached from this "
-            "machine "
-            "only;\n"
+            "Prints where the page is, and serves it until SIGTERM or SIGINT. It can be reached "
+            "from this machine only;\n"
             "for others put a proxy with TLS in front and name it: docs/operating.md has one for nginx.\n"
             "--listen        127.0.0.1:8118, [::1]:8118 or unix:PATH; port 0 takes a free one\n"
             "--behind-proxy  the name under which the proxy serves the page, as in https://HOST/\n",

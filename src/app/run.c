@@ -276,7 +276,7 @@ const struct command command_watch = {
     .name = "watch",
     .summary = "the same for ever, as a daemon",
     .help = "Usage: adkaz watch [--explain]\n\nStays in the foreground until SIGTERM or SIGINT, as a service "
-            "manager "
-            "wants it. Where\nadkaz.conf says where mails come back to (back), it receives them, too.\n",
+            "manager wants it. Where\n"
+            "adkaz.conf says where mails come back to (back), it receives them, too.\n",
     .run = watch,
 };

@@ -68,8 +68,7 @@ static void add_held(const struct store_written *written, struct text *words)
     clock_iso(written->due, due);
     text_printf(words,
         "%zu mail%s written into outbox/new before there was a server; from %s on %s to it by %s. Say "
-        "`adkaz send --sent written --by NAME` before, where they were mailed by hand; each alone by its "
-        "M-…",
+        "`adkaz send --sent written --by NAME` before, where they were mailed by hand; each alone by its M-…",
         written->held, written->held == 1 ? " was" : "s were", due,
         written->held == 1 ? "it goes" : "they go", written->held == 1 ? "itself" : "themselves");
 }
@@ -254,37 +253,32 @@ static int run(const struct app *app, int argc, char **argv)
 const struct command command_send = {
     .name = "send",
     .summary = "mail what is due now; or say what became of a mail that may have gone",
-    .help =
-        "Usage: adkaz send\n"
-        "       adkaz send --dry-run [--json]\n"
-        "       adkaz send --sent MAIL | --again MAIL | --answered MAIL --by NAME\n\n"
-        "Sends the mails whose hold time is over, and those that a server put off.\n"
-        "--dry-run      what would go now, to how many mailboxes, how large, and what waits for what; "
-        "changes "
-        "nothing\n"
-        "--json         one object a mail; it holds addresses\n"
-        "A mail that is \"unknown\" after its second try waits for a person: look into the mail server's "
-        "log, or "
-        "ask\n"
-        "whether it came. `adkaz show` names the MAIL.\n"
-        "--sent MAIL   it went: handed-over\n"
-        "--again MAIL  it did not go, bounced, or failed: held for mail.review_hold_minutes, then sent once "
-        "more; "
-        "`adkaz\n"
-        "              undo` takes it back until then\n"
-        "A mail that was \"written\" into the folder may have been mailed by hand: once there is a server it "
-        "is held\n"
-        "for a day, or mail.hold_minutes if that is longer, then goes there. Say --sent before, or --again "
-        "so "
-        "that it\n"
-        "goes sooner, of each by itself or, with `written` in the place of MAIL, of all that were.\n"
-        "--answered MAIL  the person to whom this notice went answered it, in words that were not understood "
-        "by\n"
-        "              themselves: the letter follows, held for mail.review_hold_minutes. Refused where what "
-        "was\n"
-        "              decided holds no more, or only another mailbox answered\n"
-        "--by NAME     who says so\n"
-        "--told TIME   do not say again what stopped all mail before then (seconds since 1970): for "
-        "`watch`\n",
+    .help = "Usage: adkaz send\n"
+            "       adkaz send --dry-run [--json]\n"
+            "       adkaz send --sent MAIL | --again MAIL | --answered MAIL --by NAME\n\n"
+            "Sends the mails whose hold time is over, and those that a server put off.\n"
+            "--dry-run      what would go now, to how many mailboxes, how large, and what waits "
+            "for what; changes nothing\n"
+            "--json         one object a mail; it holds addresses\n"
+            "A mail that is \"unknown\" after its second try waits for a person: look into the "
+            "mail server's log, or ask\n"
+            "whether it came. `adkaz show` names the MAIL.\n"
+            "--sent MAIL   it went: handed-over\n"
+            "--again MAIL  it did not go, bounced, or failed: held for mail.review_hold_minutes, "
+            "then sent once more; `adkaz\n"
+            "              undo` takes it back until then\n"
+            "A mail that was \"written\" into the folder may have been mailed by hand: once "
+            "there is a server it is held\n"
+            "for a day, or mail.hold_minutes if that is longer, then goes there. Say --sent "
+            "before, or --again so that it\n"
+            "goes sooner, of each by itself or, with `written` in the place of MAIL, of all that were.\n"
+            "--answered MAIL  the person to whom this notice went answered it, in words "
+            "that were not understood by\n"
+            "              themselves: the letter follows, held for "
+            "mail.review_hold_minutes. Refused where what was\n"
+            "              decided holds no more, or only another mailbox answered\n"
+            "--by NAME     who says so\n"
+            "--told TIME   do not say again what stopped all mail before then (seconds "
+            "since 1970): for `watch`\n",
     .run = run,
 };

@@ -230,8 +230,8 @@ const struct command command_pause = {
     .name = "pause",
     .summary = "stop all mail until `resume`",
     .help = "Usage: adkaz pause [--reason TEXT] --by NAME\n\n"
-            "No mail is begun from now on, whoever is sending; letters are taken in, read and decided as "
-            "ever.\n"
+            "No mail is begun from now on, whoever is sending; letters are taken in, "
+            "read and decided as ever.\n"
             "What can be recalled while it is held can be so without hurry.\n",
     .run = run_pause,
 };
@@ -247,27 +247,25 @@ const struct command command_resume = {
 const struct command command_address = {
     .name = "address",
     .summary = "suspend an e-mail address: nothing goes there, its replies ask",
-    .help =
-        "Usage: adkaz address suspend ADDRESS [--reason TEXT] --by NAME\n"
-        "       adkaz address resume ADDRESS --by NAME\n\n"
-        "What is decided for it and has not left is recalled and waits for a person, in every spelling of "
-        "the\n"
-        "address. Only a keyed hash of it is kept: nobody can list what is suspended. ADDRESS \"-\" is "
-        "read from\n"
-        "standard input, so that it does not stay in the shell's history.\n",
+    .help = "Usage: adkaz address suspend ADDRESS [--reason TEXT] --by NAME\n"
+            "       adkaz address resume ADDRESS --by NAME\n\n"
+            "What is decided for it and has not left is recalled and waits for a person, "
+            "in every spelling of the\n"
+            "address. Only a keyed hash of it is kept: nobody can list what is suspended. "
+            "ADDRESS \"-\" is read from\n"
+            "standard input, so that it does not stay in the shell's history.\n",
     .run = run_address,
 };
 
 const struct command command_drop = {
     .name = "drop",
     .summary = "suspend a drop: what came from there asks",
-    .help =
-        "Usage: adkaz drop suspend DROP [--since DATE] [--reason TEXT] --by NAME\n"
-        "       adkaz drop resume DROP --by NAME\n\n"
-        "For a drop that somebody else may have put things into. What came from it (from DATE on, UTC), is "
-        "decided\n"
-        "and has not left is recalled and waits for a person. New scans are taken in and read, and ask. What "
-        "a person\n"
-        "decides from now on goes.\n",
+    .help = "Usage: adkaz drop suspend DROP [--since DATE] [--reason TEXT] --by NAME\n"
+            "       adkaz drop resume DROP --by NAME\n\n"
+            "For a drop that somebody else may have put things into. What came from it (from "
+            "DATE on, UTC), is decided\n"
+            "and has not left is recalled and waits for a person. New scans are taken in and "
+            "read, and ask. What a person\n"
+            "decides from now on goes.\n",
     .run = run_drop,
 };

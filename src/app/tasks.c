@@ -182,8 +182,8 @@ const struct command command_tasks = {
             "One line for each, oldest first: task, since when, reply, mail, what it is.\n"
             "show ID    what was written, as far as somebody wrote: for your eyes, not for a file\n"
             "--all      those that are done, too\n"
-            "--sort ID  what an answer in words that were not understood asks for: it is then as if they had "
-            "been.\n"
+            "--sort ID  what an answer in words that were not understood asks for: it is "
+            "then as if they had been.\n"
             "           not-mine and stop suspend the address; prisoner goes out with `adkaz answers`\n"
             "--done ID  it is done, says --by NAME (your own); it stays in the list of --all\n",
     .run = run,

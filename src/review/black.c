@@ -126,8 +126,7 @@ static void write_tools(const struct redact_screen *redact)
     html_put(h, "<div class=\"tools\" hidden><p>");
     tell(&redact->screen,
         MSG("Draw over what nobody is to see. A place is moved by its middle and sized by its corners, or "
-            "with "
-            "the arrow keys, and with Shift; Delete removes it."));
+            "with the arrow keys, and with Shift; Delete removes it."));
     html_put(h, "</p>");
     write_tool(redact, "add", MSG("Add a place"));
     write_tool(redact, "hand", MSG("Move the picture"));
@@ -284,8 +283,8 @@ static void write_head(const struct redact_screen *redact)
     html_put(h, "<p>");
     tell(&redact->screen,
         MSG("The sender gets a picture in which these places are black, and nothing of what was there. The "
-            "letter "
-            "then comes back to you: look at it, and decide. Until its mail leaves it can be shown again."));
+            "letter then comes back to you: look at it, and decide. Until its mail "
+            "leaves it can be shown again."));
     html_put(h, "</p>");
     write_pages(redact);
 }

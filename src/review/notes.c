@@ -144,8 +144,7 @@ static bool write_leads(const struct visit *visit, struct fault *fault)
     html_put(&visit->html, " ");
     tell(visit,
         any ? MSG("Nobody who leads has logged in for two weeks: nothing goes out until one of them comes, "
-                  "or "
-                  "the operator makes somebody else a lead (adkaz user role).")
+                  "or the operator makes somebody else a lead (adkaz user role).")
             : MSG("Nobody leads here: nothing goes out until the operator makes somebody a lead (adkaz user "
                   "role)."));
     return true;
@@ -196,8 +195,7 @@ static bool write_differ(const struct visit *visit, const char *reply, struct fa
         html_put(&visit->html, " ");
         tell(visit,
             MSG("A lead would let somebody have a page as it is that is for others, too; that stands last. "
-                "It "
-                "goes when another person, who may be one of the two, decides the same."));
+                "It goes when another person, who may be one of the two, decides the same."));
     }
     html_put(&visit->html, "</p><ul>");
     for (size_t i = 0; i < count; i++)

@@ -256,8 +256,7 @@ static const struct {
     [LETTER_WAITS] = { MSG("It travels in the letter's mail, which has not left yet."),
         MSG("Keep the texts") },
     [LETTER_IN_PARTS] = { MSG("The letter goes in several mails: this travels in the one that brings all of "
-                              "its "
-                              "pages, else after them, in a mail of its own."),
+                              "its pages, else after them, in a mail of its own."),
         MSG("Keep the texts") },
     [LETTER_UNSURE] = { MSG("Nobody knows whether the letter left. When that is known, it goes along or "
                             "after it."),

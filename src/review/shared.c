@@ -9,8 +9,7 @@
 static const char *const says[] = {
     [SHARE_BARE] = MSG("Nothing on it is black for this one alone: they would see all that is shown here."),
     [SHARE_WAITS] = MSG(
-        "What is to be black for this one alone is still to be burnt in. Please come back in a "
-        "minute."),
+        "What is to be black for this one alone is still to be burnt in. Please come back in a minute."),
     [SHARE_FAILED] = MSG("What is to be black for this one alone could not be burnt in: they do not get it."),
     [SHARE_APART] = MSG("This is what this one sees of it."),
 };

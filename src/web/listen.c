@@ -86,9 +86,8 @@ static bool open_place(const char *where, bool behind_proxy, struct listener *li
             "cannot listen on \"%s\"; say 127.0.0.1:PORT, [::1]:PORT or unix:PATH", where);
     if (!loopback(&place) && !behind_proxy)
         return fault_set(fault, FAULT_CONFIG,
-            "%s can be reached from other machines, without encryption; listen on 127.0.0.1 or on unix:PATH, "
-            "with a "
-            "proxy in front that speaks TLS (--behind-proxy HOST)",
+            "%s can be reached from other machines, without encryption; listen on 127.0.0.1 or on "
+            "unix:PATH, with a proxy in front that speaks TLS (--behind-proxy HOST)",
             where);
     listener->fd = socket(place.any.sa_family, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
     const int on = 1;
