@@ -4,6 +4,8 @@
  * and nobody else; for senders, the same address and the same folded name. */
 #include "match_inside.h"
 
+#include "cleanup.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -84,22 +86,22 @@ static void add_sender_words(struct postings *words, const char *name)
             postings_add(words, word_hash(word.skeleton));
 }
 
-void sender_words_build(struct match_index *index)
+void sender_words_grow(struct match_index *index, const struct growth *growth)
 {
-    for (size_t i = 0; i < index->count; i++) {
-        const struct message *message = &index->messages[index->by_prisoner[i]];
-        add_sender_words(&index->sender_words, message->sender_name);
-        add_sender_words(&index->sender_words, message->card_name);
-        postings_next(&index->sender_words);
+    CLEANUP(postings_clear) struct postings further = { 0 };
+    for (size_t i = growth->from; i < index->count; i++) {
+        add_sender_words(&further, index->messages[i].sender_name);
+        add_sender_words(&further, index->messages[i].card_name);
+        postings_next(&further);
     }
-    postings_seal(&index->sender_words, UINT32_MAX);
+    index_join(index, growth, &index->sender_words, &further, UINT32_MAX); /* all are listed: it can be */
 }
 
 static void count_return_names(struct match_index *index)
 {
     struct keyed *rows = must_alloc((index->count + 1) * sizeof *rows);
     for (size_t i = 0; i < index->count; i++)
-        rows[i] = (struct keyed){ key_name(KEY_START, index->messages[i].return_name), (uint32_t)i };
+        rows[i] = (struct keyed){ index->keys[i].return_name, (uint32_t)i };
     qsort(rows, index->count, sizeof *rows, by_key);
     for (size_t i = 0, next; i < index->count; i = next) {
         for (next = i + 1; next < index->count && rows[next].key == rows[i].key;)
@@ -116,7 +118,7 @@ void index_senders(struct match_index *index)
 {
     struct keyed *rows = must_alloc((index->count + 1) * sizeof *rows);
     for (size_t i = 0; i < index->count; i++)
-        rows[i] = (struct keyed){ sender_key(&index->messages[i], i), (uint32_t)i };
+        rows[i] = (struct keyed){ index->keys[i].sender, (uint32_t)i };
     index->sender_count = number_keys(rows, index->count, index->sender_of);
     free(rows);
     count_return_names(index);
@@ -151,14 +153,14 @@ static uint64_t prisoner_key(const struct message *message)
     return key_name(key_fold(key_add(KEY_START, "name"), message->facility), message->prisoner_name);
 }
 
-/* Names taken apart, each written form once: a register writes the same name in row after row. */
-struct spellings {
-    struct spelling {
-        const char *written;
-        struct name name;
-    } * slots; /* by hash of what is written */
-    size_t count, room; /* a power of two */
-};
+void index_keys(struct match_index *index, uint32_t from)
+{
+    index->keys = must_realloc(index->keys, (index->count + 1) * sizeof *index->keys);
+    for (size_t i = from; i < index->count; i++)
+        index->keys[i] = (struct row_keys){ .sender = sender_key(&index->messages[i], i),
+            .prisoner = prisoner_key(&index->messages[i]),
+            .return_name = key_name(KEY_START, index->messages[i].return_name) };
+}
 
 static struct spelling *spelling_slot(const struct spellings *spellings, const char *written)
 {
@@ -180,17 +182,17 @@ static void grow_spellings(struct spellings *spellings)
     *spellings = larger;
 }
 
-static const struct name *parse_once(
-    struct match_index *index, struct spellings *spellings, const char *written)
+static const struct name *parse_once(struct match_index *index, const char *written)
 {
+    struct spellings *spellings = &index->spellings;
     if (2 * spellings->count >= spellings->room)
         grow_spellings(spellings);
     struct spelling *slot = spelling_slot(spellings, written);
     if (slot->written)
         return &slot->name;
     spellings->count++;
-    slot->written = written;
-    names_parse(index->names, written, &index->arena, &slot->name);
+    slot->written = arena_copy(&index->kept, written);
+    names_parse(index->names, written, &index->kept, &slot->name);
     return &slot->name;
 }
 
@@ -456,30 +458,28 @@ static void count_senders(struct match_index *index)
     free(senders);
 }
 
-static void add_spellings(struct match_index *index, struct spellings *spellings)
+static void add_spellings(struct match_index *index)
 {
     for (size_t i = 0; i < index->count; i++) {
         const struct message *message = &index->messages[i];
         struct prisoner *prisoner = &index->prisoners[index->prisoner_of[i]];
         if (!prisoner->id)
             prisoner->id = message->prisoner_id;
-        add_spelling(index, prisoner, parse_once(index, spellings, message->prisoner_name));
+        add_spelling(index, prisoner, parse_once(index, message->prisoner_name));
     }
 }
 
 void index_prisoners(struct match_index *index)
 {
-    struct spellings spellings = { 0 };
     struct keyed *rows = must_alloc((index->count + 1) * sizeof *rows);
     for (size_t i = 0; i < index->count; i++)
-        rows[i] = (struct keyed){ prisoner_key(&index->messages[i]), (uint32_t)i };
+        rows[i] = (struct keyed){ index->keys[i].prisoner, (uint32_t)i };
     index->prisoner_count = number_keys(rows, index->count, index->prisoner_of);
     free(rows);
     index->prisoners = arena_array(&index->arena, index->prisoner_count + 1, sizeof *index->prisoners);
-    add_spellings(index, &spellings);
+    add_spellings(index);
     join_spellings(index);
-    add_spellings(index, &spellings);
-    free(spellings.slots);
+    add_spellings(index);
     list_messages(index);
     list_addresses(index);
     count_senders(index);

@@ -1,8 +1,12 @@
-/* The index over the register: who is whom, who can be found by which word, what is rare. Built once and only
- * read afterwards. */
+/* The index over the register: who is whom, who can be found by which word, what is rare. Who is whom is
+ * found out anew when rows come, from what is kept of each row; the texts, which are nearly all of the work,
+ * are taken apart once. Building it is growing from nothing. */
 #include "match_inside.h"
 
+#include "cleanup.h"
+
 #include <stdlib.h>
+#include <string.h>
 
 static void index_issued(struct match_index *index)
 {
@@ -39,46 +43,100 @@ struct match_index *match_index_over(const struct message *messages, size_t coun
     return index;
 }
 
-struct match_index *match_index_with(const struct message *messages, size_t count, struct match_texts *texts,
-    const struct match_models *models, struct fault *fault)
+bool index_join(const struct match_index *index, const struct growth *growth, struct postings *all,
+    struct postings *further, uint32_t listed_most)
 {
-    struct match_index *index = must_alloc(sizeof *index);
-    index->texts = texts;
-    index->messages = messages;
-    index->count = count;
-    index->names = models->names;
-    index->weights = models->weights;
-    index->vocabulary = &models->vocabulary;
-    index->lexicon.vocabulary = index->vocabulary;
-    index->lexicon.names = index->names;
-    index->prisoner_of = arena_array(&index->arena, count + 1, sizeof *index->prisoner_of);
-    index->sender_of = arena_array(&index->arena, count + 1, sizeof *index->sender_of);
-    index->by_prisoner = arena_array(&index->arena, count + 1, sizeof *index->by_prisoner);
+    const struct posting_places places = { index->by_prisoner, (uint32_t)index->count, growth->from };
+    postings_seal(further, &places, all->item_count ? UINT32_MAX : listed_most);
+    if (all->item_count)
+        return postings_join(all, further, growth->moved, listed_most);
+    *all = *further;
+    *further = (struct postings){ 0 };
+    return true;
+}
+
+/* Whatever is made anew. */
+static void forget_people(struct match_index *index)
+{
+    surnames_clear(&index->surnames);
+    name_book_clear(&index->return_names);
+    name_book_clear(&index->issued);
+    arena_clear(&index->arena);
+    index->surnames = (struct surnames){ .count = 0 };
+    index->wholes = (struct wholes){ .count = 0 };
+    index->spellings_left_out = false;
+}
+
+static void build_people(struct match_index *index)
+{
+    index->prisoner_of = arena_array(&index->arena, index->count + 1, sizeof *index->prisoner_of);
+    index->sender_of = arena_array(&index->arena, index->count + 1, sizeof *index->sender_of);
+    index->by_prisoner = arena_array(&index->arena, index->count + 1, sizeof *index->by_prisoner);
     index_senders(index);
     index_prisoners(index);
     surnames_build(index);
     wholes_build(index);
     index_issued(index);
     index_by_sender(index);
-    sender_words_build(index);
-    if (!texts_build(index, fault)) {
-        match_index_free(index);
-        return NULL;
-    }
-    return index;
+}
+
+/* `was`: by_prisoner before the index grew. */
+static void find_moved(const struct match_index *index, const uint32_t *was, struct growth *growth)
+{
+    OWNED_FREE uint32_t *place_of = must_alloc((index->count + 1) * sizeof *place_of);
+    for (size_t place = 0; place < index->count; place++)
+        place_of[index->by_prisoner[place]] = (uint32_t)place;
+    for (size_t place = 0; place < growth->from; place++)
+        growth->moved[place] = place_of[was[place]];
+}
+
+bool match_index_grow(
+    struct match_index *index, const struct message *messages, size_t count, struct fault *fault)
+{
+    const size_t from = index->count;
+    OWNED_FREE uint32_t *was = must_alloc((from + 1) * sizeof *was);
+    OWNED_FREE uint32_t *moved = must_alloc((from + 1) * sizeof *moved);
+    struct growth growth = { (uint32_t)from, moved };
+    if (from)
+        memcpy(was, index->by_prisoner, from * sizeof *was);
+    index->messages = messages;
+    index->count = count;
+    index_keys(index, growth.from);
+    forget_people(index);
+    build_people(index);
+    find_moved(index, was, &growth);
+    sender_words_grow(index, &growth);
+    return texts_grow(index, &growth, fault);
+}
+
+struct match_index *match_index_with(const struct message *messages, size_t count, struct match_texts *texts,
+    const struct match_models *models, struct fault *fault)
+{
+    struct match_index *index = must_alloc(sizeof *index);
+    index->texts = texts;
+    index->names = models->names;
+    index->weights = models->weights;
+    index->vocabulary = &models->vocabulary;
+    index->lexicon.vocabulary = index->vocabulary;
+    index->lexicon.names = index->names;
+    if (match_index_grow(index, messages, count, fault))
+        return index;
+    match_index_free(index);
+    return NULL;
 }
 
 void match_index_free(struct match_index *index)
 {
     if (!index)
         return;
+    forget_people(index);
     match_models_close(index->own);
     lexicon_clear(&index->lexicon);
     postings_clear(&index->stems.in);
     postings_clear(&index->sender_words);
-    surnames_clear(&index->surnames);
-    name_book_clear(&index->return_names);
-    name_book_clear(&index->issued);
-    arena_clear(&index->arena);
+    free(index->languages);
+    free(index->keys);
+    free(index->spellings.slots);
+    arena_clear(&index->kept);
     free(index);
 }

@@ -24,6 +24,14 @@ struct match_index *match_index_new(
     const struct message *messages, size_t count, const char *models, struct fault *fault);
 void match_index_free(struct match_index *index);
 
+/* Takes in messages that came behind those that it has. `messages` are all `count` of them, borrowed in place
+ * of the array of before, which may go: the old ones first, in their order and with the texts that they had;
+ * their `answered`, `issued`, `number` and what else is no text of the register may be others. It is then as
+ * one that is built over all of them, to the last bit of every verdict; what was learnt stays. Where a
+ * message was changed or is gone: build it anew. False: a text could not be had; it can only be freed. */
+bool match_index_grow(
+    struct match_index *index, const struct message *messages, size_t count, struct fault *fault);
+
 /* What the senders wrote, where it does not lie in the rows. Most of a register is this; it is asked for row
  * by row, and nothing of it is kept. Embed it as the first member. */
 struct match_texts {

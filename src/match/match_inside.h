@@ -131,15 +131,31 @@ struct postings {
     size_t slot_mask;
     unsigned char *lists;
     uint32_t item_count;
-    unsigned char *draft; /* until sealed: the words of each item */
+    unsigned char *draft; /* until sealed: the words of each item, */
     size_t draft_size, draft_room;
+    size_t *starts; /* and where those of each begin */
+    size_t start_room;
 };
 
 uint32_t word_hash(const char *word);
 
 void postings_add(struct postings *postings, uint32_t hash); /* the item at hand has the word */
 void postings_next(struct postings *postings); /* the item is complete */
-void postings_seal(struct postings *postings, uint32_t listed_most); /* before the first look-up */
+
+/* Items come in in one order and are listed in another: which item stands at each place. Those below `from`
+ * are passed over, and it is the first that came in. */
+struct posting_places {
+    const uint32_t *item_at;
+    uint32_t count, from;
+};
+void postings_seal(struct postings *postings, const struct posting_places *places,
+    uint32_t listed_most); /* before the first look-up */
+
+/* Adds items that were sealed by themselves, all of whose words are listed, at their places among all.
+ * `moved`: where what stands at a place now will stand. False: a word is to be listed that was not, and
+ * `all` can only be cleared. */
+bool postings_join(
+    struct postings *all, const struct postings *further, const uint32_t *moved, uint32_t listed_most);
 void postings_clear(struct postings *postings);
 
 const struct posting *postings_find(const struct postings *postings, uint32_t hash); /* null: in none */
@@ -229,6 +245,7 @@ size_t stems_distinct(struct stem *stems, size_t count);
 struct stem_index {
     struct postings in;
     size_t message_count; /* with a text */
+    size_t telling; /* stems in all of them */
     double mean; /* telling stems of such a message */
 };
 
@@ -342,11 +359,27 @@ struct prisoner {
     uint32_t address_count;
 };
 
+/* Whose a row is, as far as the row alone says it. */
+struct row_keys {
+    uint64_t sender, prisoner, return_name;
+};
+
+/* Names taken apart, each written form once: a register writes the same name in row after row. */
+struct spellings {
+    struct spelling {
+        const char *written;
+        struct name name;
+    } * slots; /* by hash of what is written */
+    size_t count, room; /* a power of two */
+};
+
 struct match_index {
     const struct message *messages;
     size_t count;
     struct match_texts *texts; /* null: they lie in the messages */
     char *languages; /* of the messages' texts: 'b', 'r' or '?' */
+    struct row_keys *keys; /* per message */
+    struct spellings spellings; /* of prisoners, each taken apart once */
     struct match_models *own; /* closed with the index; null: borrowed, or none */
     const struct names *names; /* this and the vocabulary: of the models */
     const struct vocabulary *vocabulary;
@@ -365,20 +398,33 @@ struct match_index {
     struct wholes wholes;
     struct name_book return_names; /* folded; bearer is how many messages bear it */
     struct name_book issued; /* digits of reply sheets; bearer is the message */
-    struct arena arena;
+    struct arena arena; /* of what is made anew when the index grows */
+    struct arena kept; /* and of what stays */
+};
+
+/* What has come since the index had `from` messages. */
+struct growth {
+    uint32_t from;
+    uint32_t *moved; /* where what stood at a place of by_prisoner stands now */
 };
 
 /* FNV-1a of 64 bits over several texts with a mark between: two keys of 100,000 collide once in 4 * 10^9. */
 uint64_t key_add(uint64_t key, const char *text);
 static const uint64_t KEY_START = 14695981039346656037u;
 
+void index_keys(struct match_index *index, uint32_t from); /* of the messages from there on; first of all */
 void index_senders(struct match_index *index);
 void index_prisoners(struct match_index *index);
 void surnames_build(struct match_index *index); /* after index_prisoners, as the next */
 void wholes_build(struct match_index *index);
 void index_by_sender(struct match_index *index); /* after both */
-bool texts_build(struct match_index *index, struct fault *fault); /* after index_prisoners, as the next */
-void sender_words_build(struct match_index *index);
+/* After index_prisoners, as the next. False: a text could not be had, and the index can only be freed. */
+bool texts_grow(struct match_index *index, const struct growth *growth, struct fault *fault);
+void sender_words_grow(struct match_index *index, const struct growth *growth);
+
+/* Takes in the messages that have come. False: it can only be cleared, and made from all messages. */
+bool index_join(const struct match_index *index, const struct growth *growth, struct postings *all,
+    struct postings *further, uint32_t listed_most);
 
 /* The row with its texts, which may lie in `arena`. */
 bool index_texts(const struct match_index *index, uint32_t message, struct arena *arena,

@@ -1,6 +1,7 @@
 /* Which items have a word: the messages of the register, by their own words and by their senders' names.
  * Words are told apart by 32 bits of hash; two that share them only look more common. Both the draft, each
- * item's words while they come in, and the lists are kept as numbers of one to three bytes. */
+ * item's words while they come in, and the lists are kept as numbers of one to three bytes. Lists do not
+ * grow: further items are sealed by themselves, and both are written anew as one. */
 #include "match_inside.h"
 
 #include <stdlib.h>
@@ -91,7 +92,12 @@ void postings_add(struct postings *postings, uint32_t hash)
 void postings_next(struct postings *postings)
 {
     put_number(postings, 0);
-    postings->item_count++;
+    if (postings->item_count + 1 >= postings->start_room) {
+        postings->start_room = postings->start_room ? 2 * postings->start_room : 1024;
+        postings->starts = must_realloc(postings->starts, postings->start_room * sizeof *postings->starts);
+    }
+    postings->starts[0] = 0;
+    postings->starts[++postings->item_count] = postings->draft_size;
 }
 
 /* ---- sealing ---- */
@@ -141,37 +147,42 @@ static void write_number(unsigned char *to, uint32_t number)
     *to = (unsigned char)number;
 }
 
-/* What to do with each item of each listed word, in order. */
-typedef void writer(struct postings *postings, const struct posting *word, struct pen *pen, uint32_t item);
+/* What to do with each place of each listed word, in order. */
+typedef void writer(struct postings *postings, const struct posting *word, struct pen *pen, uint32_t place);
 
-static void measure_item(
-    struct postings *postings, const struct posting *word, struct pen *pen, uint32_t item)
+static void measure_place(
+    struct postings *postings, const struct posting *word, struct pen *pen, uint32_t place)
 {
     (void)postings, (void)word;
-    pen->size += number_size(item - pen->last);
-    pen->last = item;
+    pen->size += number_size(place - pen->last);
+    pen->last = place;
 }
 
-static void write_item(struct postings *postings, const struct posting *word, struct pen *pen, uint32_t item)
+static void write_place(
+    struct postings *postings, const struct posting *word, struct pen *pen, uint32_t place)
 {
     if (pen->count && pen->count % BLOCK == 0) {
         const struct mark mark = { pen->last, pen->size };
         memcpy(postings->lists + word->first + (pen->count / BLOCK - 1) * sizeof mark, &mark, sizeof mark);
     }
-    write_number(gaps_of(postings, word) + pen->size, item - pen->last);
+    write_number(gaps_of(postings, word) + pen->size, place - pen->last);
     pen->count++;
-    measure_item(postings, word, pen, item);
+    measure_place(postings, word, pen, place);
 }
 
-static void each_item(struct postings *postings, struct pen *pens, writer *write)
+static void each_place(
+    struct postings *postings, const struct posting_places *places, struct pen *pens, writer *write)
 {
-    const unsigned char *at = postings->draft;
     for (size_t i = 0; i < postings->word_count; i++)
         pens[i] = pen_new;
-    for (uint32_t item = 0; item < postings->item_count; item++)
+    for (uint32_t place = 0; place < places->count; place++) {
+        if (places->item_at[place] < places->from)
+            continue;
+        const unsigned char *at = postings->draft + postings->starts[places->item_at[place] - places->from];
         for (uint32_t number; (number = take_number(&at));)
             if (postings_listed(&postings->words[number - 1]))
-                write(postings, &postings->words[number - 1], &pens[number - 1], item);
+                write(postings, &postings->words[number - 1], &pens[number - 1], place);
+    }
 }
 
 static size_t place_lists(struct postings *postings, const struct pen *pens)
@@ -187,17 +198,24 @@ static size_t place_lists(struct postings *postings, const struct pen *pens)
     return size;
 }
 
-void postings_seal(struct postings *postings, uint32_t listed_most)
+static void drop_draft(struct postings *postings)
+{
+    free(postings->draft);
+    free(postings->starts);
+    postings->draft = NULL;
+    postings->starts = NULL;
+}
+
+void postings_seal(struct postings *postings, const struct posting_places *places, uint32_t listed_most)
 {
     struct pen *pens = must_alloc((postings->word_count + 1) * sizeof *pens);
     for (size_t i = 0; i < postings->word_count; i++)
         postings->words[i].first = postings->words[i].count <= listed_most ? 0 : NOT_LISTED;
-    each_item(postings, pens, measure_item);
+    each_place(postings, places, pens, measure_place);
     postings->lists = must_alloc(place_lists(postings, pens) + 1);
-    each_item(postings, pens, write_item);
+    each_place(postings, places, pens, write_place);
     free(pens);
-    free(postings->draft);
-    postings->draft = NULL;
+    drop_draft(postings);
 }
 
 void postings_clear(struct postings *postings)
@@ -205,7 +223,7 @@ void postings_clear(struct postings *postings)
     free(postings->words);
     free(postings->slots);
     free(postings->lists);
-    free(postings->draft);
+    drop_draft(postings);
     *postings = (struct postings){ 0 };
 }
 
@@ -278,4 +296,113 @@ bool postings_has(const struct postings *postings, const struct posting *word, u
         if (walk.item >= item)
             return walk.item == item;
     return false;
+}
+
+/* ---- joining ---- */
+
+/* Lists while they are written anew, one behind the other. */
+struct joining {
+    struct postings *all;
+    unsigned char *lists;
+    size_t size, room;
+    uint32_t *places; /* of the word at hand, those that were there */
+};
+
+/* The next place of a walk; UINT32_MAX: there is none. */
+static uint32_t next_of(struct posting_walk *walk)
+{
+    return postings_step(walk) ? walk->item : UINT32_MAX;
+}
+
+static int by_place(const void *a, const void *b)
+{
+    uint32_t one = *(const uint32_t *)a, other = *(const uint32_t *)b;
+    return (one > other) - (one < other);
+}
+
+/* The word's places as they are now; they keep their order but where people are parted or joined. */
+static uint32_t list_moved(struct joining *joining, const struct posting *was, const uint32_t *moved)
+{
+    struct posting_walk walk = postings_walk(joining->all, was);
+    uint32_t count = 0;
+    bool rising = true;
+    for (; postings_step(&walk); count++) {
+        joining->places[count] = moved[walk.item];
+        rising &= !count || joining->places[count - 1] < joining->places[count];
+    }
+    if (!rising)
+        qsort(joining->places, count, sizeof *joining->places, by_place);
+    return count;
+}
+
+static void make_room(struct joining *joining, size_t size)
+{
+    if (joining->room - joining->size >= size)
+        return;
+    joining->room += joining->room / 4 + size;
+    joining->lists = must_realloc(joining->lists, joining->room);
+}
+
+/* `count` places of before and those of the walk, as one list; sets where the word's begins. */
+static void write_joined(
+    struct joining *joining, struct posting *word, uint32_t count, struct posting_walk further)
+{
+    enum { NUMBER_MOST = 5 };
+    struct postings written = { .lists = NULL };
+    struct pen pen = pen_new;
+    make_room(joining, mark_count(word) * sizeof(struct mark) + (size_t)word->count * NUMBER_MOST);
+    written.lists = joining->lists;
+    word->first = (uint32_t)joining->size;
+    uint32_t other = next_of(&further);
+    for (uint32_t at = 0; at < count || other != UINT32_MAX;)
+        if (at < count && joining->places[at] < other) {
+            write_place(&written, word, &pen, joining->places[at++]);
+        } else {
+            write_place(&written, word, &pen, other);
+            other = next_of(&further);
+        }
+    joining->size += mark_count(word) * sizeof(struct mark) + pen.size;
+}
+
+/* False: it is listed now and was not, so that nobody knows where it stands. */
+static bool join_word(struct joining *joining, struct posting *word, const struct postings *further,
+    const uint32_t *moved, uint32_t listed_most)
+{
+    const struct posting was = *word, *more = postings_find(further, word->hash);
+    const struct posting_walk none = { .left = 0 };
+    word->count += more ? more->count : 0;
+    word->first = NOT_LISTED;
+    if (word->count > listed_most)
+        return true;
+    if (!postings_listed(&was))
+        return false;
+    const uint32_t count = list_moved(joining, &was, moved);
+    write_joined(joining, word, count, more ? postings_walk(further, more) : none);
+    return true;
+}
+
+/* New words stand behind those that were there, in no item yet. */
+static void add_words(struct postings *all, const struct postings *further)
+{
+    for (size_t i = 0; i < further->word_count; i++) {
+        const uint32_t number = number_of(all, further->words[i].hash);
+        if (!all->words[number].count)
+            all->words[number].first = 0;
+    }
+}
+
+bool postings_join(
+    struct postings *all, const struct postings *further, const uint32_t *moved, uint32_t listed_most)
+{
+    struct joining joining = { .all = all,
+        .places = must_alloc((all->item_count + (size_t)1) * sizeof *joining.places) };
+    bool known = true;
+    add_words(all, further);
+    for (size_t i = 0; known && i < all->word_count; i++)
+        known = join_word(&joining, &all->words[i], further, moved, listed_most);
+    free(joining.places);
+    free(all->lists);
+    all->lists = must_realloc(joining.lists, joining.size + 1);
+    all->item_count += further->item_count;
+    return known;
 }

@@ -144,31 +144,65 @@ size_t stems_distinct(struct stem *stems, size_t count)
 
 /* ---- in how many messages ---- */
 
-bool texts_build(struct match_index *index, struct fault *fault)
+static bool add_message(struct match_index *index, uint32_t at, struct postings *further, struct fault *fault)
+{
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    struct message whole;
+    struct stem found[MESSAGE_STEMS];
+    if (!index_texts(index, at, &arena, &whole, fault))
+        return false;
+    index->languages[at] = text_language(&whole);
+    struct stem_list list = {
+        .learner = &index->lexicon, .of = STEMS_ALL, .stems = found, .most = MESSAGE_STEMS
+    };
+    const size_t count = stems_distinct(found, list_stems(&list, &whole));
+    for (size_t s = 0; s < count; s++)
+        postings_add(further, found[s].hash);
+    postings_next(further);
+    index->stems.message_count += count > 0;
+    index->stems.telling += count;
+    return true;
+}
+
+/* In the register's order, not by prisoner: words are numbered alike however often the index grew. */
+static bool add_messages(
+    struct match_index *index, uint32_t from, struct postings *further, struct fault *fault)
+{
+    for (uint32_t i = from; i < index->count; i++)
+        if (!add_message(index, i, further, fault))
+            return false;
+    return true;
+}
+
+static uint32_t listed_most(const struct match_index *index)
 {
     enum { LISTED_LEAST = 2000, LISTED_SHARE = 100 };
-    struct stem found[MESSAGE_STEMS];
+    const size_t share = index->count / LISTED_SHARE;
+    return share < LISTED_LEAST ? LISTED_LEAST : (uint32_t)share;
+}
+
+static void forget_texts(struct match_index *index)
+{
+    struct lexicon *lexicon = &index->lexicon;
+    const struct lexicon empty = { .vocabulary = lexicon->vocabulary, .names = lexicon->names };
+    lexicon_clear(lexicon);
+    *lexicon = empty;
+    postings_clear(&index->stems.in);
+    index->stems = (struct stem_index){ .message_count = 0 };
+}
+
+bool texts_grow(struct match_index *index, const struct growth *growth, struct fault *fault)
+{
+    static const struct growth all = { .from = 0 };
     struct stem_index *stems = &index->stems;
-    size_t all = 0;
-    index->languages = arena_array(&index->arena, index->count + 1, sizeof *index->languages);
-    for (size_t i = 0; i < index->count; i++) {
-        CLEANUP(arena_clear) struct arena arena = { 0 };
-        struct message whole;
-        if (!index_texts(index, index->by_prisoner[i], &arena, &whole, fault))
-            return false;
-        index->languages[index->by_prisoner[i]] = text_language(&whole);
-        struct stem_list list = {
-            .learner = &index->lexicon, .of = STEMS_ALL, .stems = found, .most = MESSAGE_STEMS
-        };
-        size_t n = stems_distinct(found, list_stems(&list, &whole));
-        for (size_t s = 0; s < n; s++)
-            postings_add(&stems->in, found[s].hash);
-        postings_next(&stems->in);
-        stems->message_count += n > 0;
-        all += n;
+    CLEANUP(postings_clear) struct postings further = { 0 };
+    index->languages = must_realloc(index->languages, index->count + 1);
+    if (!add_messages(index, growth->from, &further, fault))
+        return false;
+    if (!index_join(index, growth, &stems->in, &further, listed_most(index))) {
+        forget_texts(index);
+        return texts_grow(index, &all, fault);
     }
-    size_t listed = index->count / LISTED_SHARE;
-    postings_seal(&stems->in, listed < LISTED_LEAST ? LISTED_LEAST : (uint32_t)listed);
-    stems->mean = stems->message_count ? (double)all / (double)stems->message_count : LETTER_WORDS;
+    stems->mean = stems->message_count ? (double)stems->telling / (double)stems->message_count : LETTER_WORDS;
     return true;
 }

@@ -6,3 +6,4 @@ unit_test(returns FROM unit/test_returns.c support/letter.c USES match names rep
 include(${CMAKE_CURRENT_LIST_DIR}/../bench/match.cmake)
 add_test(NAME match.sim COMMAND match_sim seed=1 replies=300 messages=300) # fails where one mail went wrong
 set_tests_properties(match.sim PROPERTIES LABELS slow TIMEOUT 300)
+unit_test(grow FROM unit/test_grow.c USES match names reply base LIBS match_town m)

@@ -1,0 +1,319 @@
+/* An index that grew, however often, says of every letter what one says that was built at once: to the last
+ * bit of every figure and the last byte of every sentence. */
+#define ROOM_MATCH 1
+#include "test.h"
+
+#include "match_inside.h"
+#include "match_sim.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+static struct match_models *open_models(void)
+{
+    struct fault fault = { 0 };
+    struct match_models *models = match_models_open(SOURCE_DIR "/models", &fault);
+    if (!models)
+        fail_msg("%s", fault.text);
+    return models;
+}
+
+static struct match_index *open_index(
+    const struct match_models *models, const struct message *messages, size_t count)
+{
+    struct fault fault = { 0 };
+    struct match_index *index = match_index_with(messages, count, NULL, models, &fault);
+    if (!index)
+        fail_msg("%s", fault.text);
+    return index;
+}
+
+static void grow(struct match_index *index, const struct message *messages, size_t count)
+{
+    struct fault fault = { 0 };
+    if (!match_index_grow(index, messages, count, &fault))
+        fail_msg("%s", fault.text);
+}
+
+/* ---- verdicts ---- */
+
+static void assert_same_text(const char *one, const char *other)
+{
+    assert_int_equal(!one, !other);
+    if (one)
+        assert_string_equal(one, other);
+}
+
+static void assert_same_evidence(const struct evidence *one, const struct evidence *other)
+{
+    assert_int_equal(one->group, other->group);
+    assert_memory_equal(&one->bits, &other->bits, sizeof one->bits);
+    assert_int_equal(one->page, other->page);
+    assert_memory_equal(&one->box, &other->box, sizeof one->box);
+    assert_same_text(one->why, other->why);
+}
+
+static void assert_same_candidate(const struct candidate *one, const struct candidate *other)
+{
+    assert_int_equal(one->message->id, other->message->id);
+    assert_memory_equal(&one->bits, &other->bits, sizeof one->bits);
+    assert_memory_equal(&one->posterior, &other->posterior, sizeof one->posterior);
+    assert_int_equal(one->count, other->count);
+    for (size_t i = 0; i < one->count; i++)
+        assert_same_evidence(&one->evidence[i], &other->evidence[i]);
+}
+
+static void assert_same_verdict(const struct verdict *one, const struct verdict *other)
+{
+    assert_int_equal(one->follows, other->follows);
+    assert_same_text(one->reason, other->reason);
+    assert_same_text(one->quoted, other->quoted);
+    assert_memory_equal(&one->none, &other->none, sizeof one->none);
+    assert_int_equal(one->agree, other->agree);
+    assert_int_equal(one->return_read, other->return_read);
+    assert_int_equal(one->page_count, other->page_count);
+    for (size_t i = 0; i < one->page_count; i++)
+        assert_int_equal(one->pages[i], other->pages[i]);
+    assert_int_equal(one->offer_count, other->offer_count);
+    for (size_t i = 0; i < one->offer_count; i++)
+        assert_int_equal(one->offer[i].message, other->offer[i].message);
+    assert_int_equal(one->count, other->count);
+    for (size_t i = 0; i < one->count; i++)
+        assert_same_candidate(&one->candidates[i], &other->candidates[i]);
+}
+
+/* Returns whether it is mailed. */
+static bool compare(
+    const struct match_index *one, const struct match_index *other, const struct letter *letter)
+{
+    struct arena arena = { 0 };
+    struct verdict said, says;
+    match_weigh(&match_standard, one, &letter->reply, &arena, &said);
+    match_weigh(&match_standard, other, &letter->reply, &arena, &says);
+    assert_same_verdict(&said, &says);
+    arena_clear(&arena);
+    return said.follows == FOLLOWS_SEND;
+}
+
+/* ---- a register that comes bit by bit ---- */
+
+/* The first rows of the town in an order of their own, in memory of their own, texts too. */
+struct rows {
+    struct message *all;
+    struct arena arena;
+};
+
+static const size_t texts[] = { offsetof(struct message, ref), offsetof(struct message, prisoner_name),
+    offsetof(struct message, prisoner_id), offsetof(struct message, sender_name),
+    offsetof(struct message, sender_email), offsetof(struct message, sender_id),
+    offsetof(struct message, facility), offsetof(struct message, address), offsetof(struct message, message),
+    offsetof(struct message, card_text), offsetof(struct message, card_name),
+    offsetof(struct message, return_name), offsetof(struct message, return_address),
+    offsetof(struct message, issued) };
+
+static void copy_texts(struct message *row, struct arena *arena)
+{
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        const char *text;
+        memcpy(&text, (char *)row + texts[i], sizeof text);
+        text = arena_copy(arena, text);
+        memcpy((char *)row + texts[i], &text, sizeof text);
+    }
+}
+
+static struct rows copy_rows(const struct town *town, const size_t *order, size_t count)
+{
+    struct rows rows = { .all = must_alloc((count + 1) * sizeof *rows.all) };
+    for (size_t i = 0; i < count; i++) {
+        rows.all[i] = town->messages[order[i]];
+        copy_texts(&rows.all[i], &rows.arena);
+    }
+    return rows;
+}
+
+static void clear_rows(struct rows *rows)
+{
+    free(rows->all);
+    arena_clear(&rows->arena);
+}
+
+static size_t *shuffle(struct dice *dice, size_t count)
+{
+    size_t *order = must_alloc((count + 1) * sizeof *order);
+    for (size_t i = 0; i < count; i++) {
+        const size_t at = dice_below(dice, i + 1);
+        order[i] = order[at];
+        order[at] = i;
+    }
+    return order;
+}
+
+/* One row at a time, or many; what was borrowed before is gone each time. */
+static struct match_index *grow_in_steps(const struct match_models *models, const struct town *town,
+    const size_t *order, struct dice *dice, struct rows *rows)
+{
+    size_t count = dice_below(dice, town->count);
+    *rows = copy_rows(town, order, count);
+    struct match_index *index = open_index(models, rows->all, count);
+    while (count < town->count) {
+        const size_t left = town->count - count;
+        count += dice_share(dice) < 0.5 ? 1 : 1 + dice_below(dice, left);
+        struct rows more = copy_rows(town, order, count);
+        grow(index, more.all, count);
+        clear_rows(rows);
+        *rows = more;
+    }
+    return index;
+}
+
+static size_t compare_town(struct world *world, const struct match_models *models, size_t letters)
+{
+    struct town town;
+    struct rows rows, whole;
+    size_t mailed = 0;
+    town_invent(world, &town);
+    size_t *order = shuffle(&world->people.dice, town.count);
+    whole = copy_rows(&town, order, town.count);
+    struct match_index *built = open_index(models, whole.all, town.count),
+                       *grown = grow_in_steps(models, &town, order, &world->people.dice, &rows);
+    for (size_t i = 0; i < letters; i++) {
+        struct letter letter;
+        struct truth truth;
+        letter_invent(world, &town, i % 2, &letter, &truth);
+        mailed += compare(built, grown, &letter);
+        letter_clear(&letter);
+        arena_clear(&world->people.arena);
+    }
+    match_index_free(built);
+    match_index_free(grown);
+    clear_rows(&whole);
+    clear_rows(&rows);
+    free(order);
+    town_clear(&town);
+    return mailed;
+}
+
+static void an_index_that_grew_says_the_same_as_one_built_at_once(void **state)
+{
+    enum { TOWNS = 6, LETTERS = 60 };
+    (void)state;
+    static struct world world;
+    struct fault fault = { 0 };
+    struct match_models *models = open_models();
+    size_t mailed = 0;
+    const char *seed = getenv("ADKAZ_SEED");
+    world.options = (struct options){ .seed = seed ? strtoull(seed, NULL, 10) : 1,
+        .messages = 300,
+        .misread = -1,
+        .absent = 12,
+        .second = 5,
+        .two = 2,
+        .named = 2,
+        .spoken = 1,
+        .sheets = 10,
+        .foreign = 0.5 };
+    assert_true(world_open(&world, &fault));
+    for (int i = 0; i < TOWNS; i++)
+        mailed += compare_town(&world, models, LETTERS);
+    assert_true(mailed > TOWNS * LETTERS / 20); /* else it compared nothing that matters */
+    world_close(&world);
+    match_models_close(models);
+}
+
+/* ---- what moves ---- */
+
+static struct message row_of(const char *prisoner, const char *sender, const char *text)
+{
+    return (struct message){ .ref = "",
+        .prisoner_name = prisoner,
+        .prisoner_id = "",
+        .prisoner_state = "",
+        .sender_name = sender,
+        .sender_email = "m1@example.org",
+        .sender_language = "",
+        .sender_id = "",
+        .pgp_key = "",
+        .pdf_password = "",
+        .facility = "ИК-1",
+        .address = "",
+        .message = text,
+        .card_text = "",
+        .card_name = "",
+        .return_name = "",
+        .return_address = "",
+        .code = "",
+        .issued = "",
+        .number = "",
+        .answers_ref = "",
+        .group = "" };
+}
+
+/* Where the stem of a word stands, by message. */
+static void assert_stands(const struct match_index *index, const char *word, const uint32_t *messages)
+{
+    struct name_word at;
+    char stem[STEM_BYTES];
+    name_word_of(word, &at);
+    assert_true(stem_of(&at, stem));
+    const struct posting *use = postings_find(&index->stems.in, word_hash(stem));
+    assert_non_null(use);
+    size_t count = 0;
+    for (struct posting_walk walk = postings_walk(&index->stems.in, use); postings_step(&walk); count++)
+        assert_int_equal(index->by_prisoner[walk.item], messages[count]);
+    assert_int_equal(count, use->count);
+}
+
+static void a_row_that_parts_people_moves_what_they_were_sent(void **state)
+{
+    (void)state;
+    struct message rows[] = {
+        row_of("Острейко Юрий", "Анна Зорина", "Мой скворечник"),
+        row_of("Лагун Тимур", "Вера Белая", "Наш скворечник"),
+        row_of("Ю. Острейко", "Олег Белый", "Старый скворечник"),
+        row_of("Острейко Юлиан", "Инна Белая", "Волынка"),
+    };
+    rows[0].prisoner_id = "p1";
+    rows[3].prisoner_id = "p2"; /* now the initial may be either's */
+    struct match_models *models = open_models();
+    struct match_index *index = open_index(models, rows, 3);
+    assert_int_equal(index->prisoner_of[0], index->prisoner_of[2]);
+    assert_stands(index, "скворечник", (const uint32_t[]){ 0, 2, 1 });
+    grow(index, rows, 4);
+    assert_int_not_equal(index->prisoner_of[0], index->prisoner_of[2]);
+    assert_stands(index, "скворечник", (const uint32_t[]){ 0, 1, 2 });
+    assert_stands(index, "волынка", (const uint32_t[]){ 3 });
+    match_index_free(index);
+    match_models_close(models);
+}
+
+/* One in a hundred messages may have a word that is listed: with more messages that is more. */
+static void a_word_that_was_too_common_is_listed_when_others_come(void **state)
+{
+    enum { MESSAGES = 201000, WITH = 2001, MORE = 300 };
+    (void)state;
+    struct message *rows = must_alloc((MESSAGES + MORE) * sizeof *rows);
+    for (size_t i = 0; i < MESSAGES + MORE; i++)
+        rows[i] = row_of("Лагун Тимур", "", i <= WITH + 9 ? "скворечник" : "");
+    struct match_models *models = open_models();
+    struct match_index *index = open_index(models, rows, MESSAGES);
+    const struct posting *use = &index->stems.in.words[0];
+    assert_int_equal(use->count, WITH + 10);
+    assert_false(postings_listed(use));
+    grow(index, rows, MESSAGES + MORE);
+    use = &index->stems.in.words[0];
+    assert_int_equal(use->count, WITH + 10);
+    assert_true(postings_listed(use));
+    match_index_free(index);
+    match_models_close(models);
+    free(rows);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_index_that_grew_says_the_same_as_one_built_at_once),
+        cmocka_unit_test(a_row_that_parts_people_moves_what_they_were_sent),
+        cmocka_unit_test(a_word_that_was_too_common_is_listed_when_others_come),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
