@@ -14,6 +14,9 @@
 
 enum { LOCK_AGAIN_MS = 500 };
 
+/* So long a scan may wait in its drop for replies that are matched again. */
+enum { MATCHED_AGAIN_MS = 2000 };
+
 static bool lock_walk(const struct flow *flow, struct fault *fault)
 {
     const int64_t until = clock_monotonic_ms() + flow->setup->wait_ms;
@@ -59,7 +62,7 @@ void flow_close(struct flow *flow)
     free(flow->pipeline_paths);
     free(flow->models);
     match_index_free(flow->index);
-    arena_clear(&flow->register_arena);
+    store_register_clear(&flow->known);
     arena_clear(&flow->learnt_arena);
     store_close(flow->store);
     flow_pipelines_close(flow);
@@ -68,7 +71,7 @@ void flow_close(struct flow *flow)
 
 bool flow_run(struct flow *flow, enum flow_patience patience, struct flow_report *report, struct fault *fault)
 {
-    static const struct flow_choice due = { .all = false };
+    const struct flow_choice due = { .most_ms = patience == FLOW_PATIENT ? MATCHED_AGAIN_MS : 0 };
     flow->report = report;
     return flow_take_in(flow, patience, fault) && flow_look_at_models(flow, fault) &&
         flow_walk(flow, fault) && flow_rematch(flow, &due, &report->again, fault) &&
@@ -101,13 +104,14 @@ static bool wait_for_work(int hints, int stop, int seconds)
 bool flow_watch(struct flow *flow, int stop, int seconds, struct flow_watcher *watcher, struct fault *fault)
 {
     OWNED_FD int hints = watch_drops(flow);
+    struct flow_report report;
     do {
-        struct flow_report report = { 0 };
+        report = (struct flow_report){ 0 };
         bool ok = flow_run(flow, FLOW_PATIENT, &report, fault) && watcher->after(watcher, &report, fault);
         if (!ok && fault->kind != FAULT_LATER)
             return false;
         if (!ok)
             log_line(LOG_WARNING, "this round is tried again: %s", fault->text);
-    } while (wait_for_work(hints, stop, seconds));
+    } while (wait_for_work(hints, stop, report.again.later ? 0 : seconds));
     return true;
 }

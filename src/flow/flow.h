@@ -46,6 +46,7 @@ struct flow_rematched {
     size_t matched;
     size_t sent; /* of them: settled by the rule */
     size_t left; /* a person was quicker, or no drop uses its pipeline any more */
+    size_t later; /* there was no more time for them: they are due still */
 };
 
 struct flow_report {
@@ -74,8 +75,9 @@ enum flow_patience {
     FLOW_PATIENT
 }; /* `run` and `watch`: how long a file without its end is waited for */
 
-/* Takes in what is in the drops, walks whatever is not finished, writes PROBLEM/ and STATUS.html. A fault on
- * one scan is logged and costs that scan only; FAULT_SYSTEM ends the walk. */
+/* Takes in what is in the drops, walks whatever is not finished, matches again what the register or the
+ * models ask for (FLOW_PATIENT: for a moment only, report->again.later are left), writes PROBLEM/ and
+ * STATUS.html. A fault on one scan is logged and costs that scan only; FAULT_SYSTEM ends the walk. */
 bool flow_run(
     struct flow *flow, enum flow_patience patience, struct flow_report *report, struct fault *fault);
 
@@ -86,12 +88,13 @@ struct flow_choice {
     bool all;
     const char *const *ids;
     size_t id_count;
+    int64_t most_ms; /* no further one is begun after so long; 0: all of them */
 };
 bool flow_rematch(
     struct flow *flow, const struct flow_choice *choice, struct flow_rematched *done, struct fault *fault);
 
-/* Walks until `stop` is readable (a signalfd): every `seconds`, and when something moves in a drop. Calls
- * `after` after each round. */
+/* Walks until `stop` is readable (a signalfd): every `seconds`, when something moves in a drop, and at once
+ * while replies are left to be matched again: new scans go first. Calls `after` after each round. */
 struct flow_watcher {
     bool (*after)(struct flow_watcher *self, const struct flow_report *report, struct fault *fault);
 };

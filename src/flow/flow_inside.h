@@ -36,14 +36,14 @@ struct flow {
     struct walk_pipeline *pipelines;
     size_t pipeline_count;
     /* The register and the models as they are; loaded when the first reply is to be matched. */
-    struct arena register_arena;
+    struct store_register known;
     struct register_texts texts;
-    struct match_index *index; /* made `with` these */
-    bool register_whole; /* no row of it is damaged */
+    struct match_index *index; /* over the rows known, made `with` these */
     struct store_made_with with;
     char models_hash[FLOW_HASH_BYTES];
     struct arena learnt_arena;
     struct store_learnt learnt; /* the weights in force, part of models_hash */
+    size_t passed_over; /* of those due to be matched again: they were left as they are, and are due still */
     struct flow_report *report; /* of the run under way */
 };
 

@@ -26,7 +26,7 @@ bool flow_release(
     const struct config_match *match = &flow->setup->config->match;
     struct store_pattern known;
     *rule = (struct store_case){ .pattern = sheet->verdict.agree, .message = sheet->decision.to->message };
-    if (!flow->register_whole) {
+    if (!flow->known.whole) {
         ask(sheet, "a row of the register cannot be read, perhaps the one that this answers");
         return true;
     }

@@ -1,9 +1,11 @@
 /* What waits for a person is matched again when the register or the models are others than its verdict was
  * made with. Nothing is decoded or read anew, and the rule, the hold time and the outbox are those of any
- * reply. Each reply is one transaction: killed in between, the rest is due still. */
+ * reply. Each reply is one transaction: killed in between, or out of time, the rest is due still. */
 #include "flow_inside.h"
 
 #include "cleanup.h"
+#include "clock.h"
+#include "log.h"
 
 #include <string.h>
 
@@ -41,6 +43,26 @@ static bool match_again(
     return true;
 }
 
+/* Where there is time for some of them only, the next time begins behind those that could not be settled. */
+static bool match_some(struct flow *flow, const struct flow_choice *choice,
+    const struct store_walk_item *items, size_t count, struct flow_rematched *done, struct fault *fault)
+{
+    const int64_t until = choice->most_ms ? clock_monotonic_ms() + choice->most_ms : INT64_MAX;
+    const size_t left = done->left, from = choice->most_ms ? flow->passed_over : 0;
+    size_t i = from < count ? from : 0;
+    for (; i < count && clock_monotonic_ms() < until; i++) {
+        if (!match_again(flow, &items[i], &done->left, fault))
+            return false;
+        if (flow->setup->progress)
+            flow->setup->progress(flow->setup, count - i - 1, 0);
+    }
+    done->later = count - i;
+    flow->passed_over = done->later ? from + done->left - left : 0;
+    if (done->later)
+        log_line(LOG_INFO, "replies that are left to be matched again: %zu", done->later);
+    return true;
+}
+
 bool flow_rematch(
     struct flow *flow, const struct flow_choice *choice, struct flow_rematched *done, struct fault *fault)
 {
@@ -51,12 +73,7 @@ bool flow_rematch(
         return false;
     struct flow_report of_these = { 0 }, *const of_all = flow->report;
     flow->report = &of_these;
-    bool ok = true;
-    for (size_t i = 0; ok && i < count; i++) {
-        ok = match_again(flow, &items[i], &done->left, fault);
-        if (flow->setup->progress)
-            flow->setup->progress(flow->setup, count - i - 1, 0);
-    }
+    const bool ok = match_some(flow, choice, items, count, done, fault);
     flow->report = of_all;
     done->sent += of_these.sent;
     done->matched += of_these.sent + of_these.review;

@@ -6,35 +6,47 @@
 #include "clock.h"
 #include "log.h"
 
+static void drop_index(struct flow *flow)
+{
+    match_index_free(flow->index);
+    flow->index = NULL;
+}
+
+/* Rows that came are taken into the index that there is; where others changed it is built anew. An index that
+ * could not grow is of no use any more. */
 static bool index_register(struct flow *flow, struct fault *fault)
 {
-    struct message *rows;
-    size_t count, all;
-    arena_clear(&flow->register_arena);
-    flow->texts = register_texts_of(flow->store);
-    if (!store_rows_load(flow->store, &flow->register_arena, &rows, &count, fault) ||
-        !store_message_count(flow->store, &all, fault))
+    bool grown;
+    const struct store_register *known = &flow->known;
+    if (!store_register_read(flow->store, &flow->known, &grown, fault)) {
+        drop_index(flow);
         return false;
-    flow->register_whole = count == all;
-    if (!flow->register_whole)
+    }
+    if (!known->whole)
         log_line(LOG_WARNING, "rows of the register are damaged: see `adkaz check`");
-    flow->index = match_index_over(rows, count, &flow->texts.texts, flow->models, fault);
+    if (flow->index && grown) {
+        const bool done = match_index_grow(flow->index, known->rows, known->count, fault);
+        if (!done)
+            drop_index(flow);
+        return done;
+    }
+    drop_index(flow);
+    flow->texts = register_texts_of(flow->store);
+    flow->index = match_index_over(known->rows, known->count, &flow->texts.texts, flow->models, fault);
+    if (flow->index)
+        match_index_learnt(flow->index, flow->learnt.weights, flow->learnt.count);
     return flow->index;
 }
 
 static bool load_register(struct flow *flow, struct fault *fault)
 {
     enum { TRIES = 3 }; /* it may change while it is read */
-    int64_t version = store_register_version(flow->store);
-    if (flow->index && version == flow->with.register_version)
+    if (flow->index && store_register_version(flow->store) == flow->with.register_version)
         return true;
-    match_index_free(flow->index);
-    flow->index = NULL;
     for (int try = 1; !index_register(flow, fault); try++)
         if (fault->kind != FAULT_LATER || try == TRIES)
             return false;
-    match_index_learnt(flow->index, flow->learnt.weights, flow->learnt.count);
-    flow->with = (struct store_made_with){ version, flow->models_hash };
+    flow->with = (struct store_made_with){ flow->known.version, flow->models_hash };
     return true;
 }
 

@@ -6,6 +6,7 @@
 #include "mails.h"
 #include "pack.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 enum { ROW_BYTES_MOST = 1 << 20 };
@@ -354,12 +355,15 @@ bool store_register_columns_add(struct store *store, uint32_t columns, struct fa
 
 /* ---- loading ---- */
 
-#define MESSAGE_COLUMNS \
-    "SELECT id, content, (SELECT count(DISTINCT reply) FROM mail WHERE message = message.id" \
+#define ANSWERED \
+    "(SELECT count(DISTINCT reply) FROM mail WHERE message = message.id" \
     " AND state <> 'recalled' AND NOT EXISTS (SELECT 1 FROM wrong WHERE wrong.reply = mail.reply" \
-    "  AND wrong.message = mail.message)), (SELECT digits FROM code WHERE message = message.id), changed," \
+    "  AND wrong.message = mail.message))"
+#define MESSAGE_COLUMNS \
+    "SELECT id, content, " ANSWERED ", (SELECT digits FROM code WHERE message = message.id), changed," \
     " (SELECT digits FROM number WHERE message = message.id), left_out, left_out_columns FROM message "
 static const char ALL[] = MESSAGE_COLUMNS "ORDER BY id";
+static const char FURTHER[] = MESSAGE_COLUMNS "WHERE id > ?1 ORDER BY id";
 static const char BY_REF[] = MESSAGE_COLUMNS "WHERE ref_hash = ?1";
 static const char BY_ID[] = MESSAGE_COLUMNS "WHERE id = ?1";
 static const char OF_PRISONER[] = MESSAGE_COLUMNS
@@ -367,6 +371,15 @@ static const char OF_PRISONER[] = MESSAGE_COLUMNS
 static const char TEXT[] = "SELECT content FROM message WHERE id = ?1 AND changed = ?2";
 static const char CONTENTS[] = "SELECT id, content FROM message ORDER BY id";
 static const char COUNT[] = "SELECT count(*) FROM message";
+static const char COUNT_FURTHER[] = "SELECT count(*) FROM message WHERE id > ?1";
+static const char LAST_CHANGE[] = "SELECT coalesce(max(id), 0) FROM message_log WHERE id > ?1";
+static const char CHANGED[] =
+    "SELECT EXISTS (SELECT 1 FROM message_log WHERE change = 'updated' AND id > ?1)";
+static const char GIVEN[] = "SELECT (SELECT count(*) FROM code WHERE message <= ?1)"
+                            " + (SELECT count(*) FROM number WHERE message <= ?1)";
+static const char WITH_MAILS[] = "SELECT id, " ANSWERED " FROM message"
+                                 " WHERE id <= ?1 AND id IN (SELECT message FROM mail)";
+static const char LEFT_OUT[] = "SELECT id, left_out_columns FROM message WHERE left_out <> 0 AND id <= ?1";
 static const char NEWEST[] =
     "SELECT (SELECT coalesce(max(id), 0) FROM message_log) + (SELECT count(*) FROM code)"
     " + (SELECT count(*) FROM number)";
@@ -433,14 +446,17 @@ static void keep_row(struct once *once, struct message *row)
     row->number = once_keep(once, row->number);
 }
 
-static bool load_rows(
-    struct store *store, struct once *once, struct message *rows, size_t *count, struct fault *fault)
+/* Those behind the row `after`; `last` is the last of them, damaged ones too. */
+static bool load_rows(struct store *store, struct once *once, int64_t after, struct message *rows,
+    size_t *count, int64_t *last, struct fault *fault)
 {
     enum { TOGETHER = 64 }; /* rows whose bytes are held at a time */
     CLEANUP(arena_clear) struct arena bytes = { 0 };
-    CLEANUP(query_end) struct query query = query_start(store, ALL, fault);
+    CLEANUP(query_end) struct query query = query_start(store, FURTHER, fault);
+    query_int(&query, after);
     size_t n = 0;
     while (n < *count && query_row(&query) && read_row(&query, &bytes, &rows[n])) {
+        *last = rows[n].id;
         if (rows[n].damaged)
             continue;
         keep_row(once, &rows[n++]);
@@ -451,24 +467,131 @@ static bool load_rows(
     return query_done(&query);
 }
 
+/* A number that the query says of `of`. */
+static bool ask(struct store *store, const char *sql, int64_t of, int64_t *number, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, sql, fault);
+    query_int(&query, of);
+    return query_number(&query, 0, number);
+}
+
 bool store_rows_load(
     struct store *store, struct arena *arena, struct message **rows, size_t *count, struct fault *fault)
 {
     CLEANUP(change_end) struct change view = { 0 };
     CLEANUP(once_clear) struct once once = { .arena = arena };
-    int64_t number;
-    if (!view_begin(&view, store, fault))
-        return false;
-    CLEANUP(query_end) struct query counting = query_start(store, COUNT, fault);
-    if (!query_number(&counting, 0, &number))
+    int64_t number, last;
+    if (!view_begin(&view, store, fault) || !ask(store, COUNT_FURTHER, 0, &number, fault))
         return false;
     struct message *all = arena_array(arena, (size_t)number, sizeof *all);
     size_t n = (size_t)number;
-    if (!load_rows(store, &once, all, &n, fault))
+    if (!load_rows(store, &once, 0, all, &n, &last, fault))
         return false;
     *rows = all;
     *count = n;
     return true;
+}
+
+/* ---- a register that is kept in mind ---- */
+
+void store_register_clear(struct store_register *known)
+{
+    free(known->rows);
+    arena_clear(&known->arena);
+    *known = (struct store_register){ .rows = NULL };
+}
+
+/* Is no row that is known another by now? */
+static bool is_as_read(
+    struct store *store, const struct store_register *known, bool *same, struct fault *fault)
+{
+    int64_t changed, given;
+    if (!ask(store, CHANGED, known->last_change, &changed, fault) ||
+        !ask(store, GIVEN, known->last_row, &given, fault))
+        return false;
+    *same = known->last_row && !changed && given == known->given;
+    return true;
+}
+
+static int by_id(const void *a, const void *b)
+{
+    const struct message *one = a, *other = b;
+    return (one->id > other->id) - (one->id < other->id);
+}
+
+/* The row of the query at hand; null: it is damaged. */
+static struct message *known_row(const struct store_register *known, struct query *query)
+{
+    const struct message wanted = { .id = column_int(query, 0) };
+    return known->count ? bsearch(&wanted, known->rows, known->count, sizeof wanted, by_id) : NULL;
+}
+
+/* What changes of a row without another version of the register: how often it was mailed to, and in which
+ * columns it is left out. */
+static bool refresh(struct store *store, const struct store_register *known, struct fault *fault)
+{
+    struct message *row;
+    for (size_t i = 0; i < known->count; i++)
+        known->rows[i].answered = 0;
+    CLEANUP(query_end) struct query mails = query_start(store, WITH_MAILS, fault);
+    query_int(&mails, known->last_row);
+    while (query_row(&mails))
+        if ((row = known_row(known, &mails)))
+            row->answered = column_int(&mails, 1);
+    if (!query_done(&mails))
+        return false;
+    CLEANUP(query_end) struct query out = query_start(store, LEFT_OUT, fault);
+    query_int(&out, known->last_row);
+    while (query_row(&out))
+        if ((row = known_row(known, &out)))
+            row->left_out_columns = (uint32_t)column_int(&out, 1);
+    return query_done(&out);
+}
+
+/* Puts the rows that have come behind the others. */
+static bool load_further(struct store *store, struct store_register *known, struct fault *fault)
+{
+    CLEANUP(once_clear) struct once once = { .arena = &known->arena };
+    int64_t number;
+    if (!ask(store, COUNT_FURTHER, known->last_row, &number, fault))
+        return false;
+    size_t count = (size_t)number;
+    if (known->room - known->count < count) {
+        known->room = known->count + known->count / 8 + count;
+        known->rows = must_realloc(known->rows, (known->room + 1) * sizeof *known->rows);
+    }
+    if (!load_rows(
+            store, &once, known->last_row, known->rows + known->count, &count, &known->last_row, fault))
+        return false;
+    known->count += count;
+    known->whole &= count == (size_t)number;
+    return true;
+}
+
+static bool bring_up_to_date(
+    struct store *store, struct store_register *known, bool *grown, struct fault *fault)
+{
+    CLEANUP(change_end) struct change view = { 0 };
+    if (!view_begin(&view, store, fault) || !is_as_read(store, known, grown, fault))
+        return false;
+    if (!*grown) {
+        store_register_clear(known);
+        known->whole = true;
+    }
+    known->version = store_register_version(store);
+    if (known->version < 0)
+        return fault_set(fault, FAULT_SYSTEM, "the store cannot say how old its register is");
+    return refresh(store, known, fault) && load_further(store, known, fault) &&
+        ask(store, LAST_CHANGE, 0, &known->last_change, fault) &&
+        ask(store, GIVEN, known->last_row, &known->given, fault);
+}
+
+bool store_register_read(struct store *store, struct store_register *known, bool *grown, struct fault *fault)
+{
+    if (bring_up_to_date(store, known, grown, fault))
+        return true;
+    store_register_clear(known);
+    return false;
 }
 
 bool store_rows_of_prisoner(struct store *store, const struct message *of, struct arena *arena,

@@ -99,6 +99,24 @@ bool store_rows_load(
     struct store *store, struct arena *arena, struct message **rows, size_t *count, struct fault *fault);
 bool store_row_texts(struct store *store, struct message *row, struct arena *arena, struct fault *fault);
 
+/* The register as it was read, and how far; zeroed: not at all. */
+struct store_register {
+    struct message *rows; /* as store_rows_load has them */
+    size_t count;
+    int64_t version; /* store_register_version then */
+    bool whole; /* no row is damaged */
+    int64_t last_row, last_change, given; /* the store's own */
+    size_t room;
+    struct arena arena; /* of the rows' texts */
+};
+
+/* Brings it up to date. `grown`: the rows of before are as they were, but for `answered` and
+ * `left_out_columns`, which are as they are now, and new ones stand behind them; the array may have moved.
+ * Else one of them was changed, or something was given out for one, and all are loaded anew. False: it is
+ * cleared. */
+bool store_register_read(struct store *store, struct store_register *known, bool *grown, struct fault *fault);
+void store_register_clear(struct store_register *known);
+
 /* Those with the same prisoner_name as `of`, letter for letter, or the same prisoner_id, as store_rows_load
  * has them. */
 bool store_rows_of_prisoner(struct store *store, const struct message *of, struct arena *arena,

@@ -319,6 +319,76 @@ static void rows_are_loaded_without_what_was_written(void **state)
     assert_string_equal(rows[1].card_text, messages[1].card_text);
 }
 
+/* Reads it further, and compares it with one that is read at once. */
+static bool read_further(struct home *home, struct store_register *known)
+{
+    bool grown, anew;
+    struct store_register all = { 0 };
+    assert_done(home, store_register_read(home->store, known, &grown, &home->fault));
+    assert_done(home, store_register_read(home->store, &all, &anew, &home->fault));
+    assert_false(anew);
+    assert_int_equal(known->count, all.count);
+    assert_int_equal(known->version, all.version);
+    assert_int_equal(known->version, store_register_version(home->store));
+    assert_int_equal(known->whole, all.whole);
+    for (size_t i = 0; i < all.count; i++) {
+        const struct message *one = &known->rows[i], *other = &all.rows[i];
+        assert_int_equal(one->id, other->id);
+        assert_string_equal(one->ref, other->ref);
+        assert_string_equal(one->sender_email, other->sender_email);
+        assert_string_equal(one->issued, other->issued);
+        assert_int_equal(one->answered, other->answered);
+        assert_int_equal(one->changed, other->changed);
+        assert_int_equal(one->left_out, other->left_out);
+        assert_int_equal(one->left_out_columns, other->left_out_columns);
+    }
+    store_register_clear(&all);
+    return grown;
+}
+
+static void a_register_that_is_known_is_read_further(void **state)
+{
+    struct home *home = *state;
+    struct store_register known = { 0 };
+    char ref[16];
+    assert_false(read_further(home, &known));
+    for (int i = 0; i < 40; i++) {
+        snprintf(ref, sizeof ref, "A-%d", i);
+        put_message(home, ref, "anna@example.org");
+        assert_int_equal(read_further(home, &known), i > 0);
+    }
+    assert_true(read_further(home, &known));
+    put_message(home, "A-7", "vera@example.org");
+    put_message(home, "A-40", "vera@example.org");
+    assert_false(read_further(home, &known));
+    assert_string_equal(known.rows[7].sender_email, "vera@example.org");
+    assert_int_equal(known.count, 41);
+    store_register_clear(&known);
+}
+
+static void what_is_given_out_or_left_out_is_read_anew(void **state)
+{
+    struct home *home = *state;
+    struct store_register known = { 0 };
+    const char *code;
+    put_message(home, "A-1", "anna@example.org");
+    put_message(home, "A-2", "anna@example.org");
+    read_further(home, &known);
+    assert_done(home, store_code_keep(home->store, "A-1", "10000000011", &home->arena, &code, &home->fault));
+    assert_false(read_further(home, &known));
+    assert_string_equal(known.rows[0].issued, "10000000011");
+    put_message(home, "A-3", "anna@example.org");
+    assert_done(home, store_code_keep(home->store, "A-3", "20000000022", &home->arena, &code, &home->fault));
+    assert_true(read_further(home, &known));
+    assert_string_equal(known.rows[2].issued, "20000000022");
+    assert_done(home, store_message_leave_out(home->store, "A-2", 1, &home->fault));
+    assert_false(read_further(home, &known));
+    assert_done(home, store_message_leave_out(home->store, "A-2", 2, &home->fault));
+    assert_true(read_further(home, &known));
+    assert_int_equal(known.rows[1].left_out_columns, 3);
+    store_register_clear(&known);
+}
+
 static void texts_of_a_row_that_changed_are_not_had(void **state)
 {
     struct home *home = *state;
@@ -587,6 +657,8 @@ int main(void)
         HOME_TEST(a_password_comes_back_and_is_one_more_change),
         HOME_TEST(all_messages_are_loaded_in_order),
         HOME_TEST(rows_are_loaded_without_what_was_written),
+        KEYED_TEST(a_register_that_is_known_is_read_further),
+        HOME_TEST(what_is_given_out_or_left_out_is_read_anew),
         HOME_TEST(texts_of_a_row_that_changed_are_not_had),
         KEYED_TEST(the_rows_of_a_prisoner_are_found_by_name_or_id),
         KEYED_TEST(a_damaged_row_is_named_and_matched_with_nothing),
