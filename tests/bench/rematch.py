@@ -1,5 +1,6 @@
 """What it costs to match a thousand waiting replies again: the samples are walked without their senders' rows, the replies
 that wait are copied in the store until there are enough, and the register is imported with as many other rows as wanted.
+Then how long a scan waits that is dropped while `watch` matches them again, and how long `watch` takes to end.
 
     ADKAZ=build/release/adkaz tests/bench/rematch.py [REPLIES [ROWS]]
 """
@@ -7,36 +8,13 @@ that wait are copied in the store until there are enough, and the register is im
 import os
 import random
 import resource
-import sqlite3
+import subprocess
 import sys
+import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "flow"))
 from home import Home, SCANS, expected  # noqa: E402
-from test_rematch import rows  # noqa: E402
-
-COPIES = """
-INSERT INTO scan SELECT id + :s, digest || :s, pipeline, at, proposed, loose, filed FROM scan WHERE id = :scan;
-INSERT INTO source SELECT id + :k, scan + :s, drop_folder, at, path_hash, path FROM source WHERE scan = :scan;
-INSERT INTO part SELECT id + :k, scan + :s, position, blob, name, tries, done, trouble, filed FROM part WHERE scan = :scan;
-INSERT INTO page SELECT id + :k, part + :k, place, kind, picture, content, cpu_ms, peak_kib, flaws FROM page
-  WHERE part IN (SELECT id FROM part WHERE scan = :scan);
-INSERT INTO reply SELECT id || :n, scan + :s, at, state, reason, NULL, NULL, NULL, told FROM reply WHERE scan = :scan;
-INSERT INTO reply_page SELECT reply || :n, number, page + :k FROM reply_page
-  WHERE reply IN (SELECT id FROM reply WHERE scan = :scan)
-"""
-
-
-def multiply(home, wanted):
-    """Copies what waits (a plain store: nothing sealed is bound to its row). Returns how many wait then."""
-    with sqlite3.connect(os.path.join(home.dir, "store", "adkaz.db")) as store:
-        scans = [row[0] for row in store.execute("SELECT DISTINCT scan FROM reply WHERE state = 'review'")]
-        for number in range(wanted - len(scans)):
-            place = 1000 * (number + 1)
-            for statement in COPIES.split(";"):
-                text = statement.replace(":scan", str(scans[number % len(scans)])).replace(":s", str(place))
-                store.execute(text.replace(":k", str(place)).replace(":n", str(number)))
-        return store.execute("SELECT count(*) FROM reply WHERE state = 'review'").fetchone()[0]
-
+from test_rematch import multiply, rows, settled, verdicts  # noqa: E402
 
 def strangers(count):
     """Rows of people whom nobody of the samples knows."""
@@ -50,6 +28,24 @@ def strangers(count):
         text = " ".join(dice.choice(words) for _ in range(25))
         lines.append("Z%d,%s,%s,z%d@example.org,2026-02-%02d,%s" % (number, *name, number, number % 28 + 1, text))
     return "\n".join(lines) + "\n"
+
+
+def wait_for(holds):
+    begun = time.monotonic()
+    while not holds():
+        time.sleep(0.1)
+    return time.monotonic() - begun
+
+
+def held_up(home):
+    before, known = settled(home), verdicts(home)
+    with subprocess.Popen(home.command("watch"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as watch:
+        wait_for(lambda: verdicts(home) > known + 5)
+        home.drop(os.path.join(SCANS, next(name for name, row in expected().items() if row["sure"] != "yes")))
+        waited, left = wait_for(lambda: settled(home) > before), before - verdicts(home)
+        watch.terminate()
+        ended = wait_for(lambda: watch.poll() is not None)
+    print("a scan dropped meanwhile: settled in %.1f s, %d still to be matched; watch ends in %.1f s" % (waited, left, ended))
 
 
 def cpu_s():
@@ -66,6 +62,7 @@ def main():
             home.drop(os.path.join(SCANS, name))
         home.run(0)
         print("%d replies wait, %d rows of others" % (multiply(home, wanted), others))
+        held_up(home)
         for what, command in (("import of the senders' rows", lambda: home.import_rows(rows())),
                               ("rematch, nothing is due", lambda: home.adkaz("rematch")),
                               ("rematch --all", lambda: home.adkaz("rematch", "--all"))):

@@ -1,6 +1,7 @@
 """What waits for a person is matched again when the register or the models change: without a new scan, through the same
 rule, hold time and outbox, and never against a person's word."""
 
+import contextlib
 import csv
 import datetime
 import io
@@ -9,6 +10,7 @@ import os
 import random
 import shutil
 import signal
+import sqlite3
 import subprocess
 import time
 import unittest
@@ -32,6 +34,45 @@ def rows(keep=lambda row: True, change=lambda row: None):
                 change(row)
                 writer.writerow(row)
     return out.getvalue()
+
+
+COPIES = """
+INSERT INTO scan SELECT id + :s, digest || :s, pipeline, at, proposed, loose, filed FROM scan WHERE id = :scan;
+INSERT INTO source SELECT id + :k, scan + :s, drop_folder, at, path_hash, path FROM source WHERE scan = :scan;
+INSERT INTO part SELECT id + :k, scan + :s, position, blob, name, tries, done, trouble, filed FROM part WHERE scan = :scan;
+INSERT INTO page (id, part, place, kind, picture, content, cpu_ms, peak_kib, flaws)
+  SELECT id + :k, part + :k, place, kind, picture, content, cpu_ms, peak_kib, flaws
+  FROM page WHERE part IN (SELECT id FROM part WHERE scan = :scan);
+INSERT INTO reply (id, scan, at, state, reason, told) SELECT id || :n, scan + :s, at, state, reason, told FROM reply
+  WHERE scan = :scan;
+INSERT INTO reply_page (reply, number, page) SELECT reply || :n, number, page + :k FROM reply_page
+  WHERE reply IN (SELECT id FROM reply WHERE scan = :scan)
+"""
+
+
+def ask(home, statement):
+    with contextlib.closing(sqlite3.connect(os.path.join(home.dir, "store", "adkaz.db"), timeout=60)) as store:
+        return store.execute(statement).fetchone()[0]
+
+
+def verdicts(home):
+    return ask(home, "SELECT count(*) FROM verdict")
+
+
+def settled(home):
+    return ask(home, "SELECT count(*) FROM reply WHERE state IN ('review', 'decided')")
+
+
+def multiply(home, wanted):
+    """Copies what waits (a plain store: nothing sealed is bound to its row). Returns how many wait then."""
+    with sqlite3.connect(os.path.join(home.dir, "store", "adkaz.db")) as store:
+        scans = [row[0] for row in store.execute("SELECT DISTINCT scan FROM reply WHERE state = 'review'")]
+        for number in range(wanted - len(scans)):
+            place = 1000 * (number + 1)
+            for statement in COPIES.split(";"):
+                text = statement.replace(":scan", str(scans[number % len(scans)])).replace(":s", str(place))
+                store.execute(text.replace(":k", str(place)).replace(":n", str(number)))
+        return store.execute("SELECT count(*) FROM reply WHERE state = 'review'").fetchone()[0]
 
 
 def clear_letters():
@@ -180,6 +221,39 @@ class Rematch(HomeTest):
             finally:
                 watch.terminate()
         self.assertEqual([mail["state"] for mail in self.only(home)["mails"]], ["held"])
+
+    def test_a_rival_that_was_imported_a_moment_ago_is_seen(self):
+        """The index of a walk that is at work grows by the row before anything is mailed on it."""
+        (name, ref), (other, _) = clear_letters()[:2]
+        home = self.home(hold=60)
+        home.import_register()
+        with subprocess.Popen(home.command("watch"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as watch:
+            try:
+                home.drop(os.path.join(SCANS, other))
+                self.wait_for(lambda: [reply["state"] for reply in home.list()] == ["decided"], 120)
+                rival = {"ref": "RIVAL", "sender_email": "other@example.org", "sender_id": ""}
+                self.assertEqual(home.import_rows(
+                    rows(lambda row: row["ref"] == ref, lambda row: row.update(rival))).returncode, 0)
+                home.drop(os.path.join(SCANS, name))
+                self.wait_for(lambda: sorted(reply["state"] for reply in home.list()) == ["decided", "review"], 120)
+            finally:
+                watch.terminate()
+        (asks,) = (reply for reply in home.list() if reply["state"] == "review")
+        self.assertEqual(asks["mails"], [])
+        self.assertEqual({candidate["message"] for candidate in asks["candidates"][:2]}, {ref, "RIVAL"})
+
+    def test_a_scan_is_not_held_up_by_what_is_matched_again(self):
+        home, _, _ = self.waiting()
+        waiting = multiply(home, 1500)
+        with subprocess.Popen(home.command("watch"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as watch:
+            try:
+                self.wait_for(lambda: verdicts(home) > 5, 60)
+                home.drop(os.path.join(SCANS, clear_letters()[1][0]))
+                self.wait_for(lambda: settled(home) > waiting, 300)
+                self.assertLess(verdicts(home), waiting)
+            finally:
+                watch.terminate()
+        self.assertEqual(watch.returncode, 0)  # it ends in the middle of it, too
 
     def wait_for(self, holds, seconds=20):
         until = time.monotonic() + seconds
