@@ -220,6 +220,73 @@ static void an_index_that_grew_says_the_same_as_one_built_at_once(void **state)
     match_models_close(models);
 }
 
+/* ---- rows that seem to concern nobody ---- */
+
+struct changes {
+    size_t letters, figures, to_send, to_ask;
+};
+
+/* Rows to even inmates come first; letters are from them. */
+static void say_before_and_after(
+    struct world *world, const struct match_models *models, struct changes *changes)
+{
+    struct town town;
+    size_t first = 0, at = 0;
+    town_invent(world, &town);
+    size_t *order = must_alloc(town.count * sizeof *order);
+    for (size_t odd = 0; odd < 2; odd++)
+        for (size_t i = 0; i < town.count; i++)
+            if (town.cards[i].prisoner % 2 == odd) {
+                order[at++] = i;
+                first += !odd;
+            }
+    struct rows rows = copy_rows(&town, order, town.count);
+    struct match_index *before = open_index(models, rows.all, first),
+                       *after = open_index(models, rows.all, town.count);
+    for (size_t i = 0; i < 100; i++) {
+        struct letter letter;
+        struct truth truth;
+        struct arena arena = { 0 };
+        struct verdict said, says;
+        letter_invent(world, &town, i % 2, &letter, &truth);
+        if (truth.card->prisoner % 2 == 0) {
+            match_weigh(&match_standard, before, &letter.reply, &arena, &said);
+            match_weigh(&match_standard, after, &letter.reply, &arena, &says);
+            changes->letters++;
+            changes->figures += said.none < says.none || said.none > says.none;
+            changes->to_send += said.follows < says.follows;
+            changes->to_ask += said.follows > says.follows;
+        }
+        letter_clear(&letter);
+        arena_clear(&arena);
+        arena_clear(&world->people.arena);
+    }
+    match_index_free(before);
+    match_index_free(after);
+    clear_rows(&rows);
+    free(order);
+    town_clear(&town);
+}
+
+/* Which is why all that waits is matched again: how common a word or a name is depends on every row. */
+static void rows_to_others_change_what_is_said_of_a_letter(void **state)
+{
+    (void)state;
+    static struct world world;
+    struct fault fault = { 0 };
+    struct changes changes = { 0 };
+    struct match_models *models = open_models();
+    world.options = (struct options){ .seed = 7, .messages = 400, .misread = 2 };
+    assert_true(world_open(&world, &fault));
+    for (int i = 0; i < 4; i++)
+        say_before_and_after(&world, models, &changes);
+    print_message("%zu letters: %zu weighed otherwise, %zu mailed only then, %zu only before\n",
+        changes.letters, changes.figures, changes.to_send, changes.to_ask);
+    assert_true(changes.figures > changes.letters / 2);
+    world_close(&world);
+    match_models_close(models);
+}
+
 /* ---- what moves ---- */
 
 static struct message row_of(const char *prisoner, const char *sender, const char *text)
@@ -312,6 +379,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(an_index_that_grew_says_the_same_as_one_built_at_once),
+        cmocka_unit_test(rows_to_others_change_what_is_said_of_a_letter),
         cmocka_unit_test(a_row_that_parts_people_moves_what_they_were_sent),
         cmocka_unit_test(a_word_that_was_too_common_is_listed_when_others_come),
     };
