@@ -42,7 +42,7 @@ def held_up(home):
     with subprocess.Popen(home.command("watch"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as watch:
         wait_for(lambda: verdicts(home) > known + 5)
         home.drop(os.path.join(SCANS, next(name for name, row in expected().items() if row["sure"] != "yes")))
-        waited, left = wait_for(lambda: settled(home) > before), before - verdicts(home)
+        waited, left = wait_for(lambda: settled(home) > before), max(0, before - verdicts(home))
         watch.terminate()
         ended = wait_for(lambda: watch.poll() is not None)
     print("a scan dropped meanwhile: settled in %.1f s, %d still to be matched; watch ends in %.1f s" % (waited, left, ended))
