@@ -48,8 +48,9 @@ static bool match_some(struct flow *flow, const struct flow_choice *choice,
     const struct store_walk_item *items, size_t count, struct flow_rematched *done, struct fault *fault)
 {
     const int64_t until = choice->most_ms ? clock_monotonic_ms() + choice->most_ms : INT64_MAX;
-    const size_t left = done->left, from = choice->most_ms ? flow->passed_over : 0;
-    size_t i = from < count ? from : 0;
+    const size_t left = done->left,
+                 from = choice->most_ms && flow->passed_over < count ? flow->passed_over : 0;
+    size_t i = from;
     for (; i < count && clock_monotonic_ms() < until; i++) {
         if (!match_again(flow, &items[i], &done->left, fault))
             return false;
