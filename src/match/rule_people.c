@@ -312,6 +312,54 @@ static bool other_sender_typed(const struct judged *judged)
     return typed_sender(judged);
 }
 
+/* ---- "Ирина Петровна" ---- */
+
+static bool is_given_of_sender(const struct judged *judged, const struct name_word *word)
+{
+    for (int n = 0; word->capital && n < judged->best->name_count; n++) {
+        const struct name_part *given = name_part_of(&judged->best->names[n], NAME_GIVEN);
+        if (given &&
+            names_compare(judged->weighing->index->names, word, given, judged->best->names[n].sex,
+                NAME_HOW_CASE | NAME_HOW_CALL) <= NAME_VARIANT)
+            return true;
+    }
+    return false;
+}
+
+static bool has_patronymic(const struct contender *best)
+{
+    for (int n = 0; n < best->name_count; n++)
+        if (name_part_of(&best->names[n], NAME_PATRONYMIC))
+            return true;
+    return false;
+}
+
+/* The sender's given name beside a patronymic that is another one, wherever it stands; -1: nowhere. A
+ * greeting's first line is weighed by itself. */
+static int other_patronymic(const struct judged *judged)
+{
+    const struct view *view = judged->view;
+    for (int i = 1; has_patronymic(judged->best) && i < view->seen_count; i++) {
+        const struct name_word *word = &view->seen[i].word;
+        if (view_mailed(view, i) && word->capital && view->seen[i - 1].page == view->seen[i].page &&
+            !view->seen[i - 1].after && names_patronymic(view->index->names, word) &&
+            is_given_of_sender(judged, &view->seen[i - 1].word) && !is_own_name(judged, word, NAME_NEAR) &&
+            !in_own_text(judged, word))
+            return i;
+    }
+    return -1;
+}
+
+static bool patronymic_differs(const struct judged *judged)
+{
+    return other_patronymic(judged) >= 0;
+}
+
+static void quote_patronymic(const struct judged *judged, struct quotes *quotes)
+{
+    quote(quotes, view_word(judged->view, other_patronymic(judged)));
+}
+
 /* Is it the sender's or the prisoner's own name, however it was read? */
 static bool may_be_expected(const struct judged *judged, const struct name_word *word)
 {
@@ -455,6 +503,7 @@ static void quote_typed(const struct judged *judged, struct quotes *quotes)
 const struct quoting people_quotes[] = {
     { other_sender_named, quote_named },
     { other_sender_typed, quote_typed },
+    { patronymic_differs, quote_patronymic },
     { another_spoken_to, quote_spoken_to },
     { greeted_again, quote_greeted_again },
     { writer_unread, quote_writer },
@@ -525,6 +574,7 @@ const struct condition rule_people[] = {
     { sender_spoken_of, "the sender is named in the letter, but not greeted" },
     { other_sender_typed, "a file or folder name says another sender" },
     { other_sender_named, "another sender of this prisoner is named" },
+    { patronymic_differs, "the sender's given name stands beside another patronymic" },
     { another_spoken_to, "somebody else is spoken to by name: perhaps a second letter" },
     { greeted_again, "a second greeting cannot be read: perhaps a second letter" },
     { writer_unread, "who else writes to the prisoner is named, but could not be read" },
