@@ -334,3 +334,117 @@ bool view_answers_other_day(const struct view *view, int64_t sent, int days)
     }
     return false;
 }
+
+/* ---- "Ваша открытка пришла 20 января" ---- */
+
+/* The words between two commas or ends of a sentence. */
+struct clause {
+    int first, last;
+};
+
+static bool parts_clauses(const struct view *view, int at)
+{
+    return (view->seen[at].after && strchr(".!?,;:", view->seen[at].after)) || at + 1 >= view->seen_count ||
+        view->seen[at + 1].page != view->seen[at].page;
+}
+
+static struct clause clause_of(const struct view *view, int at)
+{
+    enum { WORDS_MOST = 8 };
+    struct clause clause = { at, at };
+    while (clause.first > 0 && at - clause.first < WORDS_MOST && !parts_clauses(view, clause.first - 1))
+        clause.first--;
+    while (clause.last - at < WORDS_MOST && !parts_clauses(view, clause.last))
+        clause.last++;
+    return clause;
+}
+
+static bool tells_of_arrival(const struct name_word *word)
+{
+    static const char *const heads[] = { "получил", "пришл", "пришел", "дошл", "дошел", "добрал", "принес",
+        "вручил", "атрыма", "прыйш", "дайш", "прынес", "dosta", "przysz", "dosz", "otrzyma", "arrived",
+        "received", "came", "got", "reached", NULL };
+    return begins_among(word, heads);
+}
+
+static bool is_pronoun(const struct name_word *word)
+{
+    static const char *const words[] = { "ее", "его", "яе", "яго", "ją", "go", "it", NULL };
+    return word_is_among(word, words);
+}
+
+static bool is_my_message(const struct view *view, int at)
+{
+    return (at > 0 && is_own(&view->seen[at - 1].word)) ||
+        (at + 1 < view->seen_count && is_own(&view->seen[at + 1].word));
+}
+
+/* "Открытку Вашу получил", "пришла она": something of the sender's, and that it came. */
+static bool message_arrives(const struct view *view, struct clause clause)
+{
+    bool message = false, arrives = false;
+    for (int i = clause.first; i <= clause.last; i++) {
+        message |= (is_message(view, i) && !is_my_message(view, i)) || is_pronoun(&view->seen[i].word);
+        arrives |= tells_of_arrival(&view->seen[i].word);
+    }
+    return message && arrives;
+}
+
+/* "ещё в декабре", "in December" */
+static bool arrival_month(const struct view *view, int at, struct days *days)
+{
+    static const char *const in[] = { "в", "у", "ў", "w", "in", "last", NULL };
+    enum { MONTH_DAYS = 31 };
+    const int month = at ? date_month(view->seen[at].word.skeleton) : 0;
+    if (!month || !word_is_among(&view->seen[at - 1].word, in) ||
+        !last_before_letter(view, month, 1, 0, &days->first))
+        return false;
+    days->last = days->first + MONTH_DAYS - 1;
+    return true;
+}
+
+/* "в прошлом году": up to the last day of a year that was before the letter was written. */
+static bool arrival_last_year(const struct view *view, int at, struct days *days)
+{
+    static const char *const former[] = { "прошлом", "мінулым", "zeszłym", "ubiegłym", "last", NULL };
+    static const char *const year[] = { "году", "годзе", "roku", "year", NULL };
+    static const char *const alone[] = { "летась", NULL };
+    const bool two = at > 0 && word_is_among(&view->seen[at - 1].word, former) &&
+        word_is_among(&view->seen[at].word, year);
+    return (two || word_is_among(&view->seen[at].word, alone)) &&
+        last_before_letter(view, 12, 31, 0, &days->last);
+}
+
+/* "год назад" */
+static bool arrival_year_ago(const struct view *view, int at, struct days *days)
+{
+    static const char *const year[] = { "год", "года", "гадоў", "rok", "year", NULL };
+    static const char *const ago[] = { "назад", "таму", "temu", "ago", NULL };
+    enum { YEAR_LEAST = 240 };
+    if (!at || !word_is_among(&view->seen[at].word, ago) || !word_is_among(&view->seen[at - 1].word, year) ||
+        view->written_by == NO_DATE)
+        return false;
+    days->last = view->written_by - YEAR_LEAST;
+    return true;
+}
+
+/* Not of "от 28 марта": that is when the message was written. */
+static bool arrival_day(const struct view *view, int at, struct days *days)
+{
+    if (!may_be_day(view, at) || of_days(view, at) >= 0 || !day_at(view, at, 0, &days->first))
+        return false;
+    days->last = days->first;
+    return true;
+}
+
+bool view_message_came_before(const struct view *view, int64_t sent)
+{
+    struct days came;
+    for (int i = 0; i < view->seen_count; i++)
+        if (view_mailed(view, i) &&
+            (arrival_day(view, i, &came) || arrival_month(view, i, &came) ||
+                arrival_last_year(view, i, &came) || arrival_year_ago(view, i, &came)) &&
+            came.last < sent && message_arrives(view, clause_of(view, i)))
+            return true;
+    return false;
+}

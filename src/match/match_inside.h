@@ -554,6 +554,7 @@ void view_find_quotations(struct view *view);
 void view_find_greetings(struct view *view); /* and closings, signatures, calls */
 void view_find_date(struct view *view);
 bool view_answers_other_day(const struct view *view, int64_t sent, int days); /* by more than so many */
+bool view_message_came_before(const struct view *view, int64_t sent); /* says the letter */
 
 /* May somebody be called at the top of the first page, in words that could not be read? Asked where nothing
  * says who is greeted: a short line above the first of prose, or one further down that sounds like a call. */

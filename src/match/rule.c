@@ -388,6 +388,25 @@ static bool answers_another_day(const struct judged *judged)
     return sent != NO_DATE && view_answers_other_day(judged->view, sent, DAYS_MOST);
 }
 
+/* The first day on which a message of the sender's to this prisoner was sent; NO_DATE: of one nobody knows.
+ */
+static int64_t first_sent(const struct judged *judged)
+{
+    int64_t first = judged->best->row->sent_on;
+    for (size_t i = 0; first != NO_DATE && i < judged->weighing->count; i++) {
+        const struct contender *other = &judged->weighing->contenders[i];
+        if (same_sender(judged, other) && (other->row->sent_on == NO_DATE || other->row->sent_on < first))
+            first = other->row->sent_on;
+    }
+    return first;
+}
+
+static bool came_before_sent(const struct judged *judged)
+{
+    const int64_t sent = first_sent(judged);
+    return sent != NO_DATE && view_message_came_before(judged->view, sent);
+}
+
 static const struct condition message[] = {
     { no_address, "the message has no address to mail to" },
     { two_addresses, rows_addresses_word },
@@ -397,6 +416,7 @@ static const struct condition message[] = {
     { answered_already, "the message was answered already" },
     { came_after_letter, "the message has no date, and came into the register after the letter" },
     { came_too_soon, "the letter came sooner after the card than post can bring it" },
+    { came_before_sent, "the letter says that the message came before it was sent" },
     { answers_another_day, "the letter says that it answers a message of another day" },
     { 0 },
 };
