@@ -69,7 +69,7 @@ double weight_bits(
 const char *weight_name(enum weight weight); /* as in weights.tsv */
 
 /* ---- vocabulary: models/match/greetings.tsv, common_words.txt, everyday.tsv, reader_words.txt,
- * return_marks.txt, typed_words.txt, file_words.txt, calendar_words.txt ---- */
+ * return_marks.txt, typed_words.txt, file_words.txt, calendar_words.txt, said.tsv ---- */
 
 enum role {
     ROLE_NONE,
@@ -88,6 +88,27 @@ enum role {
     ROLES,
 };
 
+/* What a letter says of itself: a row of said.tsv. */
+enum said_what {
+    SAID_SEVERAL, /* it answers more than one person */
+    SAID_OTHER, /* it, or a part of it, is for somebody else */
+    SAID_DOUBT, /* who writes is not sure whom he answers */
+    SAID_WRITER, /* somebody else wrote it down */
+    SAID_AGAIN, /* it answers more than one message */
+    SAID_WHICH, /* which of two of one name, in a greeting */
+    SAID_NOTE, /* somebody's note, a line by itself */
+    SAID_PART, /* another page belongs to it, a line by itself */
+    SAID_WHATS,
+};
+
+enum { SAID_PARTS = 10 };
+struct said {
+    enum said_what what;
+    const char
+        *parts[SAID_PARTS]; /* folded words or what said.tsv names: "a|b", "a*", "@", "%", "#", "..." */
+    int part_count;
+};
+
 struct vocabulary {
     struct name_book folded, skeletons; /* bearer: role, and the sex above it */
     struct name_book common; /* stems that every letter has */
@@ -97,6 +118,9 @@ struct vocabulary {
     struct name_book usual; /* words of file names that say nothing, or two of them, a space between */
     struct name_book calendar; /* those of them that are days, months and seasons */
     struct name_book remarks; /* folded words, a space between, with which a volunteer asks for a look */
+    struct said *said;
+    size_t said_count;
+    struct arena arena;
 };
 
 enum { REMARK_BYTES = 128 };

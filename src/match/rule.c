@@ -440,7 +440,8 @@ void quote(struct quotes *quotes, const char *words)
 /* The sentence and, in brackets, the words that it means. */
 static const char *with_words(const struct judged *judged, const struct condition *condition)
 {
-    static const struct quoting *const tables[] = { scan_quotes, letter_quotes, people_quotes, typed_quotes };
+    static const struct quoting *const tables[] = { scan_quotes, letter_quotes, people_quotes, typed_quotes,
+        sex_quotes, said_quotes };
     struct quotes quotes = { .count = 0 };
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
         for (const struct quoting *quoting = tables[i]; quoting->of; quoting++)
@@ -520,7 +521,7 @@ void rule_judge(const struct weighing *weighing, struct verdict *verdict)
     }
     const struct condition *const always[] = { settings, rule_typed, rule_scan, rule_stray, anybody };
     const struct condition *const with_message[] = { rule_code, rule_prisoner, rule_letter, sender,
-        rule_people, message };
+        rule_people, rule_sex, rule_said, message };
     for (size_t i = 0; i < sizeof always / sizeof *always; i++)
         ask(&judged, always[i], &reasons);
     for (size_t i = 0; judged.best && i < sizeof with_message / sizeof *with_message; i++)

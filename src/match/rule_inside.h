@@ -30,6 +30,8 @@ extern const struct condition rule_code[]; /* codes of reply sheets that do not 
 extern const struct condition rule_stray[]; /* is it a reply to a card at all? Asked without `best` too */
 extern const struct condition rule_typed[]; /* what the volunteer typed; asked without `best` too */
 extern const struct condition rule_people[]; /* other people, named on pages that would be mailed */
+extern const struct condition rule_said[]; /* what the letter says of itself */
+extern const struct condition rule_sex[]; /* a woman or a man, and the sender is the other */
 
 /* The words that a condition means, as they stand on the pages or in the register: for the coordinator's
  * eyes. */
@@ -44,7 +46,8 @@ struct quoting {
     bool (*of)(const struct judged *); /* a condition's `asks` */
     void (*quote)(const struct judged *, struct quotes *);
 };
-extern const struct quoting scan_quotes[], letter_quotes[], people_quotes[], typed_quotes[];
+extern const struct quoting scan_quotes[], letter_quotes[], people_quotes[], typed_quotes[], sex_quotes[],
+    said_quotes[];
 
 /* Are several people greeted, by name or all at once? */
 bool rule_greets_several(const struct judged *judged);

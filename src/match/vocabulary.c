@@ -153,6 +153,62 @@ static bool load_all_usual(struct vocabulary *vocabulary, const char *folder, st
     return loaded;
 }
 
+static const char *const said_names[SAID_WHATS] = {
+    [SAID_SEVERAL] = "several",
+    [SAID_OTHER] = "other",
+    [SAID_DOUBT] = "doubt",
+    [SAID_WRITER] = "writer",
+    [SAID_AGAIN] = "again",
+    [SAID_WHICH] = "which",
+    [SAID_NOTE] = "note",
+    [SAID_PART] = "part",
+};
+
+/* "отда*|Ещё" as it is compared: "отда*|еще". */
+static const char *fold_forms(struct arena *arena, char *forms)
+{
+    const char *all = "";
+    for (char *form; (form = table_split(&forms, '|'));) {
+        char folded[REMARK_BYTES];
+        name_fold(form, folded, sizeof folded);
+        const bool word = *folded != '\0';
+        const char *mark = word && form[strlen(form) - 1] == '*' ? "*" : "";
+        all = arena_printf(arena, "%s%s%s%s", all, *all ? "|" : "", word ? folded : form, mark);
+    }
+    return all;
+}
+
+static bool said_of(struct arena *arena, char *words, const char *what, struct said *said)
+{
+    *said = (struct said){ .what = SAID_WHATS };
+    for (int i = 0; i < SAID_WHATS; i++)
+        if (!strcmp(said_names[i], what))
+            said->what = (enum said_what)i;
+    for (char *part; said->part_count < SAID_PARTS && (part = table_split(&words, ' '));)
+        said->parts[said->part_count++] = fold_forms(arena, part);
+    return said->what < SAID_WHATS && said->part_count > 0;
+}
+
+static bool load_said(struct vocabulary *vocabulary, const char *folder, struct fault *fault)
+{
+    enum { SAID_MOST = 512 };
+    struct table table;
+    char *field[2]; /* words what */
+    bool right = true;
+    if (!table_open(&table, folder, "said.tsv", "words", fault))
+        return false;
+    vocabulary->said = arena_array(&vocabulary->arena, SAID_MOST, sizeof *vocabulary->said);
+    while (right && table_row(&table, field, 2) == 2) {
+        right = vocabulary->said_count < SAID_MOST &&
+            said_of(&vocabulary->arena, field[0], field[1], &vocabulary->said[vocabulary->said_count]);
+        vocabulary->said_count += right;
+    }
+    if (!right)
+        fault_set(fault, FAULT_CONFIG, "%s/said.tsv: line %d is not understood", folder, table.line);
+    table_close(&table);
+    return right;
+}
+
 bool vocabulary_load(struct vocabulary *vocabulary, const char *folder, struct fault *fault)
 {
     return load_roles(vocabulary, folder, fault) &&
@@ -160,8 +216,8 @@ bool vocabulary_load(struct vocabulary *vocabulary, const char *folder, struct f
         load_words(&vocabulary->reader, folder, "reader_words.txt", keep_folded, fault) &&
         load_words(&vocabulary->returned, folder, "return_marks.txt", keep_folded, fault) &&
         load_words(&vocabulary->calendar, folder, "calendar_words.txt", keep_folded, fault) &&
-        load_remarks(vocabulary, folder, fault) && load_all_usual(vocabulary, folder, fault) &&
-        load_everyday(vocabulary, folder, fault);
+        load_remarks(vocabulary, folder, fault) && load_said(vocabulary, folder, fault) &&
+        load_all_usual(vocabulary, folder, fault) && load_everyday(vocabulary, folder, fault);
 }
 
 void vocabulary_clear(struct vocabulary *vocabulary)
@@ -175,6 +231,7 @@ void vocabulary_clear(struct vocabulary *vocabulary)
     name_book_clear(&vocabulary->remarks);
     name_book_clear(&vocabulary->usual);
     name_book_clear(&vocabulary->calendar);
+    arena_clear(&vocabulary->arena);
 }
 
 double vocabulary_rate(const struct vocabulary *vocabulary, const char *stem)

@@ -483,6 +483,13 @@ static void whoever_is_spoken_to_without_a_greeting_is_seen(void **state)
         run_cases(SOURCE_DIR "/tests/match/spoken_cases.txt");
 }
 
+static void what_a_letter_says_of_itself_is_read(void **state)
+{
+    (void)state;
+    if (!getenv("MATCH_CASES"))
+        run_cases(SOURCE_DIR "/tests/match/said_cases.txt");
+}
+
 static void what_a_volunteer_typed_is_read(void **state)
 {
     (void)state;
@@ -620,6 +627,7 @@ int main(void)
         cmocka_unit_test(a_text_that_cannot_be_had_asks),
         cmocka_unit_test(every_greeting_comes_out),
         cmocka_unit_test(whoever_is_spoken_to_without_a_greeting_is_seen),
+        cmocka_unit_test(what_a_letter_says_of_itself_is_read),
         cmocka_unit_test(what_a_volunteer_typed_is_read),
         cmocka_unit_test(what_a_careful_person_would_ask_about_a_name_asks),
         cmocka_unit_test(every_prisoner_comes_out),

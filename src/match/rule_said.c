@@ -1,0 +1,327 @@
+/* The rule about what a letter says of itself: that it answers two people, that a sheet of it is for somebody
+ * else, that whoever writes does not know whom he answers. models/match/said.tsv has the phrases. What is
+ * quoted, and what the sender said in the same words, says nothing. */
+#include "rule_inside.h"
+
+#include "greeting_inside.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { WORDS_BETWEEN = 3 };
+
+/* "стр. 3", "12.05" */
+static bool is_before_number(const struct view *view, int at)
+{
+    return view->seen[at].after == '.' && view->seen[at + 1].word.digits;
+}
+
+static bool goes_on(const struct view *view, int at)
+{
+    return at + 1 < view->seen_count && view->seen[at + 1].page == view->seen[at].page &&
+        (!(view->seen[at].after && strchr(".!?:;", view->seen[at].after)) || is_before_number(view, at));
+}
+
+static bool in_line(const struct view *view, int at)
+{
+    return at < view->seen_count && view->seen[at].line == view->seen[at - 1].line;
+}
+
+static bool is_name(
+    const struct judged *judged, const struct name_word *word, const struct name *names, int count)
+{
+    return word->capital && names_compare_any(judged, word, names, count, NAME_VARIANT);
+}
+
+/* One alternative of a phrase's word. */
+static bool is_alternative(const struct judged *judged, const struct name_word *word, const char *form)
+{
+    const size_t size = strlen(form);
+    if (!strcmp(form, "@"))
+        return is_name(judged, word, judged->best->names, judged->best->name_count);
+    if (!strcmp(form, "%"))
+        return is_name(judged, word, best_prisoner(judged)->spellings, best_prisoner(judged)->spelling_count);
+    if (!strcmp(form, "#"))
+        return word->digits && atoi(word->at) > 1;
+    return form[size - 1] == '*' ? !strncmp(word->folded, form, size - 1) : !strcmp(word->folded, form);
+}
+
+static bool is_one_of(const struct judged *judged, const struct name_word *word, const char *forms)
+{
+    for (const char *at = forms; *at; at += *at != '\0') {
+        char form[NAME_BYTES] = "";
+        const size_t size = strcspn(at, "|");
+        strncat(form, at, size < sizeof form ? size : sizeof form - 1);
+        if (is_alternative(judged, word, form))
+            return true;
+        at += size;
+    }
+    return false;
+}
+
+/* The last word of the phrase, of whose words those from `part` on are still to be found from `at` on; -1:
+ * they are not there. */
+static int follow(const struct judged *judged, const struct said *said, int part, int at)
+{
+    const struct view *view = judged->view;
+    const bool gap = !strcmp(said->parts[part], "...");
+    if (gap && part + 1 == said->part_count) {
+        for (int i = 0; i < WORDS_BETWEEN && in_line(view, at); i++)
+            at++;
+        return at - 1;
+    }
+    for (int between = 0; between <= (gap ? WORDS_BETWEEN : 0); between++, at++) {
+        if (at && part && !goes_on(view, at - 1))
+            return -1;
+        if (!is_one_of(judged, &view->seen[at].word, said->parts[part + gap]))
+            continue;
+        if (part + gap + 1 == said->part_count)
+            return at;
+        const int last = follow(judged, said, part + gap + 1, at + 1);
+        if (last >= 0)
+            return last;
+    }
+    return -1;
+}
+
+/* Nothing else stands in the lines. */
+static bool fills_line(const struct view *view, int first, int last)
+{
+    const struct line *from = &view->lines[view->seen[first].line], *to = &view->lines[view->seen[last].line];
+    return from->first == first && to->first + to->count - 1 == last;
+}
+
+static bool in_text(const char *text, const struct name_word *word)
+{
+    const char *end = text + strlen(text);
+    struct name_word own;
+    while (name_next_word(&text, end, &own))
+        if (!strcmp(own.folded, word->folded))
+            return true;
+    return false;
+}
+
+/* Each word of it that is no name stands in what the sender wrote: "тётя Ира" signed so. */
+static bool is_senders_own(const struct judged *judged, int first, int last)
+{
+    const struct message *own = &judged->own;
+    for (int i = first; i <= last; i++) {
+        const struct name_word *word = &judged->view->seen[i].word;
+        if (!in_text(own->message, word) && !in_text(own->card_text, word) &&
+            !in_text(own->card_name, word) &&
+            !is_name(judged, word, judged->best->names, judged->best->name_count))
+            return false;
+    }
+    return true;
+}
+
+static int mailed_pages(const struct reply *reply)
+{
+    int pages = 0;
+    for (size_t i = 0; i < reply->page_count; i++)
+        pages += page_kind_mailed(reply->pages[i].kind);
+    return pages;
+}
+
+/* The best one's sender wrote to this prisoner once, as far as the register knows. */
+static bool wrote_once(const struct judged *judged)
+{
+    int messages = 0;
+    for (size_t i = 0; i < judged->weighing->count; i++)
+        messages += same_sender(judged, &judged->weighing->contenders[i]);
+    return messages == 1;
+}
+
+static bool counts_here(const struct judged *judged, const struct said *said, int first, int last)
+{
+    const struct view *view = judged->view;
+    switch (said->what) {
+    case SAID_WHICH:
+        return (view->seen[first].greeting || view->seen[last].greeting) && view->seen[last].after != '.';
+    case SAID_NOTE:
+        return fills_line(view, first, last);
+    case SAID_PART:
+        return fills_line(view, first, last) && mailed_pages(judged->reply) == 1;
+    case SAID_AGAIN:
+        return wrote_once(judged);
+    default:
+        return true;
+    }
+}
+
+struct stretch {
+    int first, last; /* seen words */
+};
+
+static bool stands_at(
+    const struct judged *judged, const struct said *said, int first, struct stretch *stretch)
+{
+    const int last = follow(judged, said, 0, first);
+    if (last < 0 || !counts_here(judged, said, first, last) || is_senders_own(judged, first, last))
+        return false;
+    *stretch = (struct stretch){ first, last };
+    return true;
+}
+
+static bool find_said(const struct judged *judged, enum said_what what, struct stretch *stretch)
+{
+    const struct view *view = judged->view;
+    const struct vocabulary *vocabulary = judged->weighing->index->vocabulary;
+    for (int i = 0; i < view->seen_count; i++) {
+        if (!view_mailed(view, i) || view->seen[i].quoted)
+            continue;
+        for (size_t s = 0; s < vocabulary->said_count; s++)
+            if (vocabulary->said[s].what == what && stands_at(judged, &vocabulary->said[s], i, stretch))
+                return true;
+    }
+    return false;
+}
+
+/* ---- what asks ---- */
+
+static void quote_said(const struct judged *judged, enum said_what what, struct quotes *quotes)
+{
+    struct stretch stretch;
+    const char *text = "";
+    if (!find_said(judged, what, &stretch))
+        return;
+    for (int i = stretch.first; i <= stretch.last; i++)
+        text = arena_printf(
+            judged->weighing->arena, "%s%s%s", text, *text ? " " : "", view_word(judged->view, i));
+    quote(quotes, text);
+}
+
+static bool says_several(const struct judged *judged)
+{
+    struct stretch stretch;
+    return find_said(judged, SAID_SEVERAL, &stretch);
+}
+
+static void quote_several(const struct judged *judged, struct quotes *quotes)
+{
+    quote_said(judged, SAID_SEVERAL, quotes);
+}
+
+static bool says_other(const struct judged *judged)
+{
+    struct stretch stretch;
+    return find_said(judged, SAID_OTHER, &stretch);
+}
+
+static void quote_other(const struct judged *judged, struct quotes *quotes)
+{
+    quote_said(judged, SAID_OTHER, quotes);
+}
+
+static bool says_doubt(const struct judged *judged)
+{
+    struct stretch stretch;
+    return find_said(judged, SAID_DOUBT, &stretch);
+}
+
+static void quote_doubt(const struct judged *judged, struct quotes *quotes)
+{
+    quote_said(judged, SAID_DOUBT, quotes);
+}
+
+static bool says_writer(const struct judged *judged)
+{
+    struct stretch stretch;
+    return find_said(judged, SAID_WRITER, &stretch);
+}
+
+static void quote_writer(const struct judged *judged, struct quotes *quotes)
+{
+    quote_said(judged, SAID_WRITER, quotes);
+}
+
+static bool says_again(const struct judged *judged)
+{
+    struct stretch stretch;
+    return find_said(judged, SAID_AGAIN, &stretch);
+}
+
+static void quote_again(const struct judged *judged, struct quotes *quotes)
+{
+    quote_said(judged, SAID_AGAIN, quotes);
+}
+
+static bool says_which(const struct judged *judged)
+{
+    struct stretch stretch;
+    return find_said(judged, SAID_WHICH, &stretch);
+}
+
+static void quote_which(const struct judged *judged, struct quotes *quotes)
+{
+    quote_said(judged, SAID_WHICH, quotes);
+}
+
+static bool says_note(const struct judged *judged)
+{
+    struct stretch stretch;
+    return find_said(judged, SAID_NOTE, &stretch);
+}
+
+static void quote_note(const struct judged *judged, struct quotes *quotes)
+{
+    quote_said(judged, SAID_NOTE, quotes);
+}
+
+static bool says_part(const struct judged *judged)
+{
+    struct stretch stretch;
+    return find_said(judged, SAID_PART, &stretch);
+}
+
+static void quote_part(const struct judged *judged, struct quotes *quotes)
+{
+    quote_said(judged, SAID_PART, quotes);
+}
+
+/* "Ирина-художница" */
+static int epithet(const struct view *view)
+{
+    for (int i = 0; i + 1 < view->seen_count; i++)
+        if (view->seen[i].greeting && view->seen[i].word.capital && view->seen[i].after == '-' &&
+            view->seen[i].role == ROLE_NONE && view->seen[i + 1].read == view->seen[i].read &&
+            view_known_name(view, i))
+            return i + 1;
+    return -1;
+}
+
+static bool greets_with_epithet(const struct judged *judged)
+{
+    return epithet(judged->view) >= 0;
+}
+
+static void quote_epithet(const struct judged *judged, struct quotes *quotes)
+{
+    quote(quotes, view_word(judged->view, epithet(judged->view)));
+}
+
+const struct quoting said_quotes[] = {
+    { says_several, quote_several },
+    { says_other, quote_other },
+    { says_doubt, quote_doubt },
+    { says_writer, quote_writer },
+    { says_again, quote_again },
+    { says_which, quote_which },
+    { says_note, quote_note },
+    { says_part, quote_part },
+    { greets_with_epithet, quote_epithet },
+    { 0 },
+};
+
+const struct condition rule_said[] = {
+    { says_several, "the letter says that it answers more than one person" },
+    { says_other, "the letter says that something in it is for somebody else" },
+    { says_doubt, "whoever writes is not sure whom he answers" },
+    { says_writer, "somebody else than the prisoner may have written the letter down" },
+    { says_again, "the letter answers more messages than the register has of the sender" },
+    { says_which, "the greeting says more of the greeted person than a name" },
+    { says_note, "somebody seems to have made a note on the page" },
+    { says_part, "a page says that another one belongs to it" },
+    { greets_with_epithet, "the greeting says more of the greeted person than a name" },
+    { 0 },
+};

@@ -1,0 +1,250 @@
+/* The rule about how the reader is spoken to. Russian, Belarusian, Ukrainian and Polish say in the past tense
+ * ("ты писала") whether a woman or a man is meant: who is not the sender. A polite plural says nothing. */
+#include "rule_inside.h"
+
+#include <string.h>
+
+enum { WORDS_BETWEEN = 4, LETTERS_LEAST = 3 };
+
+static bool ends_with(const char *text, const char *end)
+{
+    const size_t size = strlen(text), tail = strlen(end);
+    return size > tail && !strcmp(text + size - tail, end);
+}
+
+struct ending {
+    const char *end;
+    char sex;
+};
+
+static char sex_by_ending(const struct name_word *word, const struct ending *endings)
+{
+    for (; word->letters >= LETTERS_LEAST && endings->end; endings++)
+        if (ends_with(word->folded, endings->end))
+            return endings->sex;
+    return 0;
+}
+
+/* ---- the sender ---- */
+
+static char sex_of_family(const struct names *names, const struct name_part *given)
+{
+    char sex = '?';
+    for (int f = 0; given && f < given->family_count; f++) {
+        const char next = names_family_sex(names, given->families[f]);
+        if (f && next != sex)
+            return '?';
+        sex = next;
+    }
+    return sex;
+}
+
+/* "Женя" and "Саша" are either; the surname may tell. */
+static char sex_of_name(const struct names *names, const struct name *name)
+{
+    static const struct ending surnames[] = { { "ова", 'f' }, { "ева", 'f' }, { "ина", 'f' }, { "ая", 'f' },
+        { "ов", 'm' }, { "ев", 'm' }, { "ин", 'm' }, { "ий", 'm' }, { NULL, 0 } };
+    const struct name_part *surname = name_part_of(name, NAME_SURNAME);
+    struct name_word word;
+    const char sex = sex_of_family(names, name_part_of(name, NAME_GIVEN));
+    if (sex != '?' || !surname)
+        return sex;
+    name_word_of(surname->written, &word);
+    const char by_surname = sex_by_ending(&word, surnames);
+    return by_surname ? by_surname : '?';
+}
+
+/* 'm' or 'f' where what the register knows of the sender's names agrees; else '?'. */
+static char sex_of_sender(const struct judged *judged)
+{
+    char sex = '?';
+    for (int n = 0; n < judged->best->name_count; n++) {
+        const char next = sex_of_name(judged->weighing->index->names, &judged->best->names[n]);
+        if (next != '?' && sex != '?' && next != sex)
+            return '?';
+        sex = next != '?' ? next : sex;
+    }
+    return sex;
+}
+
+/* ---- "ты писала", "ты сама", "pisałaś" ---- */
+
+/* Between "ты" and its verb; behind any other word the verb may be somebody else's. */
+static bool may_stand_between(const struct name_word *word)
+{
+    static const char *const words[] = { "не", "ни", "же", "ж", "уже", "еще", "и", "так", "там", "тут",
+        "тогда", "все", "всё", "мне", "меня", "мной", "нам", "нас", "тоже", "ведь", "вот", "только", "как",
+        "это", "этого", "его", "ее", "их", "мое", "мои", "недавно", "сразу", "давно", "опять", "снова",
+        "когда", "то", "бы", "б", "ня", "жа", "ўжо", "яшчэ", "мяне", "усё", "таксама", "ды", "гэта", "вось",
+        "толькі", "калі", "таго", "вже", "ще", "мені", "мене", "також", NULL };
+    return word_is_among(word, words);
+}
+
+static bool is_you(const struct name_word *word)
+{
+    static const char *const words[] = { "ты", "ти", NULL };
+    return word_is_among(word, words);
+}
+
+/* Nouns that end as a verb does. */
+static bool is_noun(const struct name_word *word)
+{
+    static const char *const words[] = { "ангел", "анел", "орел", "арол", "идеал", "ідэал", "сила", "сіла",
+        "скала", "школа", "пчела", "анёл", "генерал", "оригинал", "стол", "пол", "дела", "тела", "слова",
+        "соўсем", "лев", "леў", NULL };
+    return word_is_among(word, words);
+}
+
+static bool is_word_of(const struct name_word *word, char sex)
+{
+    static const char *const man[] = { "сам", "один", "адзін", "рад", "должен", "павінен", "готов", "прав",
+        "здоров", "шел", "мог", "смог", "помог", "дамог", NULL };
+    static const char *const woman[] = { "сама", "одна", "адна", "рада", "должна", "павінна", "готова",
+        "права", "здорова", "такая", "самая", "настоящая", "сапраўдная", "могла", NULL };
+    return word_is_among(word, sex == 'm' ? man : woman);
+}
+
+static char sex_of_verb(const struct name_word *word)
+{
+    static const struct ending endings[] = { { "лся", 'm' }, { "лась", 'f' }, { "ўся", 'm' }, { "лася", 'f' },
+        { "ла", 'f' }, { "л", 'm' }, { "ў", 'm' }, { "всь", 'm' }, { "вся", 'm' }, { "в", 'm' },
+        { NULL, 0 } };
+    if (is_noun(word))
+        return 0;
+    for (const char *sex = "mf"; *sex; sex++)
+        if (is_word_of(word, *sex))
+            return *sex;
+    return sex_by_ending(word, endings);
+}
+
+/* "ты писала", "как ты там сам"; the first word that may be no other's decides. */
+static int told_behind_you(const struct view *view, int you, char *sex)
+{
+    for (int i = you + 1; i < view->seen_count && i <= you + WORDS_BETWEEN; i++) {
+        if (view->seen[i - 1].after || view->seen[i].page != view->seen[you].page)
+            return -1;
+        *sex = sex_of_verb(&view->seen[i].word);
+        if (*sex)
+            return i;
+        if (!may_stand_between(&view->seen[i].word))
+            return -1;
+    }
+    return -1;
+}
+
+/* "твой муж", "Вашей жене" */
+static char sex_by_spouse(const struct view *view, int at)
+{
+    static const char *const yours[] = { "твой", "твоего", "твоему", "твоим", "твоем", "твоя", "твоей",
+        "твою", "твая", "твайго", "твайму", "тваім", "тваёй", "тваю", "ваш", "вашего", "вашему", "вашим",
+        "ваша", "вашей", "вашу", "вашага", "вашаму", "вашым", "вашай", NULL };
+    static const char *const husband[] = { "муж", "мужа", "мужу", "мужем", "мужам", NULL };
+    static const char *const wife[] = { "жена", "жены", "жене", "жену", "женой", "жонка", "жонкі", "жонцы",
+        "жонку", "жонкай", NULL };
+    if (!at || view->seen[at - 1].after || !word_is_among(&view->seen[at - 1].word, yours))
+        return 0;
+    return word_is_among(&view->seen[at].word, husband) ? 'f'
+        : word_is_among(&view->seen[at].word, wife)     ? 'm'
+                                                        : 0;
+}
+
+/* "Обнимаю тебя, сестрёнка" */
+static char sex_by_call(const struct view *view, int at)
+{
+    static const char *const you[] = { "тебя", "тебе", "ты", "табе", "цябе", NULL };
+    static const char *const man[] = { "братишка", "братан", "брат", "братец", "мужик", "парень", "старик",
+        "дружище", NULL };
+    static const char *const woman[] = { "сестренка", "сестричка", "сестра", "сястрычка", "подруга",
+        "подружка", "сяброўка", "девочка", "девушка", "дзяўчынка", NULL };
+    if (!at || view->seen[at - 1].after != ',' || !word_is_among(&view->seen[at - 1].word, you))
+        return 0;
+    return word_is_among(&view->seen[at].word, man)  ? 'm'
+        : word_is_among(&view->seen[at].word, woman) ? 'f'
+                                                     : 0;
+}
+
+static char sex_spoken_to(const struct view *view, int *at)
+{
+    static const struct ending polish[] = { { "łeś", 'm' }, { "łaś", 'f' }, { NULL, 0 } };
+    char sex = 0;
+    const int verb = is_you(&view->seen[*at].word) ? told_behind_you(view, *at, &sex) : -1;
+    if (verb >= 0) {
+        *at = verb;
+        return sex;
+    }
+    sex = sex_by_ending(&view->seen[*at].word, polish);
+    sex = sex ? sex : sex_by_spouse(view, *at);
+    return sex ? sex : sex_by_call(view, *at);
+}
+
+/* ---- "дорогой Женя" ---- */
+
+/* The sex of a greeted name that only women or only men bear. */
+static char sex_of_greeted(const struct view *view, const struct salutation *salutation)
+{
+    struct name_given given[NAME_FAMILIES];
+    if (salutation->sex || !salutation->name_count)
+        return salutation->sex;
+    const size_t count = names_given_exactly(
+        view->index->names, &view->seen[salutation->names[0]].word, NAME_HOW_CALL, given);
+    char sex = 0;
+    for (size_t i = 0; i < count; i++) {
+        const char next = names_family_sex(view->index->names, given[i].family);
+        if (!given[i].folded || (sex && next != sex))
+            return 0;
+        sex = next;
+    }
+    return sex;
+}
+
+/* ---- what asks ---- */
+
+/* The word by which somebody of the other sex is spoken to; -1: none. */
+static int spoken_to_other(const struct judged *judged, char other)
+{
+    const struct view *view = judged->view;
+    const char own = sex_of_sender(judged);
+    if (own == '?' || own == other)
+        return -1;
+    for (int i = 0; i < view->salutation_count; i++)
+        if (view->salutations[i].name_count && sex_of_greeted(view, &view->salutations[i]) == other)
+            return view->salutations[i].names[0];
+    for (int i = 0; i < view->seen_count; i++) {
+        int at = i;
+        if (view_mailed(view, i) && !view->seen[i].quoted && sex_spoken_to(view, &at) == other)
+            return at;
+    }
+    return -1;
+}
+
+static bool to_a_woman(const struct judged *judged)
+{
+    return spoken_to_other(judged, 'f') >= 0;
+}
+
+static bool to_a_man(const struct judged *judged)
+{
+    return spoken_to_other(judged, 'm') >= 0;
+}
+
+static void quote_woman(const struct judged *judged, struct quotes *quotes)
+{
+    quote(quotes, view_word(judged->view, spoken_to_other(judged, 'f')));
+}
+
+static void quote_man(const struct judged *judged, struct quotes *quotes)
+{
+    quote(quotes, view_word(judged->view, spoken_to_other(judged, 'm')));
+}
+
+const struct quoting sex_quotes[] = {
+    { to_a_woman, quote_woman },
+    { to_a_man, quote_man },
+    { 0 },
+};
+
+const struct condition rule_sex[] = {
+    { to_a_woman, "a woman is spoken to, and the sender is a man" },
+    { to_a_man, "a man is spoken to, and the sender is a woman" },
+    { 0 },
+};
