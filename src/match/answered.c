@@ -362,8 +362,8 @@ static struct clause clause_of(const struct view *view, int at)
 static bool tells_of_arrival(const struct name_word *word)
 {
     static const char *const heads[] = { "получил", "пришл", "пришел", "дошл", "дошел", "добрал", "принес",
-        "вручил", "атрыма", "прыйш", "дайш", "прынес", "dosta", "przysz", "dosz", "otrzyma", "arrived",
-        "received", "came", "got", "reached", NULL };
+        "вручил", "отдали", "передали", "атрыма", "прыйш", "дайш", "прынес", "аддалі", "перадалі", "dosta",
+        "przysz", "dosz", "otrzyma", "arrived", "received", "came", "got", "reached", NULL };
     return begins_among(word, heads);
 }
 

@@ -137,10 +137,18 @@ static bool is_glued_count(const struct name_word *word)
         name_next_word(&at, word->at + word->size, &rest) && may_be_many(rest.folded);
 }
 
+/* "для 2 Лис" */
+static bool is_for_several(const struct words *words, int at)
+{
+    static const char *const to[] = { "для", "дзеля", "for", "to", "dla", "für", NULL };
+    return stands(words, at, to) && is_count(words, at + 1) && at + 2 < words->count &&
+        words->of[at + 2].capital;
+}
+
 static bool are_counted(const struct words *words, int at)
 {
     const char *folded = words->of[at].folded;
-    if (is_glued_count(&words->of[at]) || is_one_of_two(words, at))
+    if (is_glued_count(&words->of[at]) || is_one_of_two(words, at) || is_for_several(words, at))
         return true;
     if (!may_be_many(folded))
         return false;

@@ -91,6 +91,12 @@ static bool fills_line(const struct view *view, int first, int last)
     return from->first == first && to->first + to->count - 1 == last;
 }
 
+static bool is_at_edge(const struct view *view, int line)
+{
+    enum { FIRST_LINES = 3 };
+    return view->lines[line].rank < FIRST_LINES || view_at_end(view, line);
+}
+
 static bool in_text(const char *text, const struct name_word *word)
 {
     const char *end = text + strlen(text);
@@ -139,7 +145,7 @@ static bool counts_here(const struct judged *judged, const struct said *said, in
     case SAID_WHICH:
         return (view->seen[first].greeting || view->seen[last].greeting) && view->seen[last].after != '.';
     case SAID_NOTE:
-        return fills_line(view, first, last);
+        return fills_line(view, first, last) && is_at_edge(view, view->seen[first].line);
     case SAID_PART:
         return fills_line(view, first, last) && mailed_pages(judged->reply) == 1;
     case SAID_AGAIN:

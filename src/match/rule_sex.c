@@ -75,9 +75,10 @@ static bool may_stand_between(const struct name_word *word)
     static const char *const words[] = { "не", "ни", "же", "ж", "уже", "еще", "и", "так", "там", "тут",
         "тогда", "все", "всё", "мне", "меня", "мной", "нам", "нас", "тоже", "ведь", "вот", "только", "как",
         "это", "этого", "его", "ее", "их", "мое", "мои", "недавно", "сразу", "давно", "опять", "снова",
-        "когда", "то", "бы", "б", "ня", "жа", "ўжо", "яшчэ", "мяне", "усё", "таксама", "ды", "гэта", "вось",
-        "толькі", "калі", "таго", "вже", "ще", "мені", "мене", "також", NULL };
-    return word_is_among(word, words);
+        "когда", "то", "вчера", "сегодня", "очень", "этому", "этим", "просто", "наверняка", "наверное", "меня", "нас", "вельмі",
+        "гэтаму", "гэтым", "напэўна", "ня", "жа", "ўжо", "яшчэ", "мяне", "усё", "таксама", "ды", "гэта",
+        "вось", "толькі", "калі", "таго", "вже", "ще", "мені", "мене", "також", NULL };
+    return word_is_among(word, words) || (word->letters > LETTERS_LEAST && ends_with(word->folded, "о"));
 }
 
 static bool is_you(const struct name_word *word)
@@ -97,10 +98,11 @@ static bool is_noun(const struct name_word *word)
 
 static bool is_word_of(const struct name_word *word, char sex)
 {
-    static const char *const man[] = { "сам", "один", "адзін", "рад", "должен", "павінен", "готов", "прав",
-        "здоров", "шел", "мог", "смог", "помог", "дамог", NULL };
-    static const char *const woman[] = { "сама", "одна", "адна", "рада", "должна", "павінна", "готова",
-        "права", "здорова", "такая", "самая", "настоящая", "сапраўдная", "могла", NULL };
+    static const char *const man[] = { "сам", "рад", "должен", "павінен", "готов", "прав", "здоров", "мог",
+        "смог", "помог", "дапамог", "змог", "принес", "привез", "вырос", "привык", "замерз", "испек",
+        "сберег", "спас", NULL };
+    static const char *const woman[] = { "сама", "рада", "должна", "павінна", "готова", "права", "здорова",
+        "такая", "самая", "настоящая", "сапраўдная", "могла", NULL };
     return word_is_among(word, sex == 'm' ? man : woman);
 }
 
@@ -117,6 +119,14 @@ static char sex_of_verb(const struct name_word *word)
     return sex_by_ending(word, endings);
 }
 
+/* "Что ты читал бы": said to oneself as often as to somebody. */
+static bool is_supposed(const struct view *view, int verb)
+{
+    static const char *const would[] = { "бы", "б", NULL };
+    return verb + 1 < view->seen_count && !view->seen[verb].after &&
+        word_is_among(&view->seen[verb + 1].word, would);
+}
+
 /* "ты писала", "как ты там сам"; the first word that may be no other's decides. */
 static int told_behind_you(const struct view *view, int you, char *sex)
 {
@@ -125,7 +135,7 @@ static int told_behind_you(const struct view *view, int you, char *sex)
             return -1;
         *sex = sex_of_verb(&view->seen[i].word);
         if (*sex)
-            return i;
+            return is_supposed(view, i) ? -1 : i;
         if (!may_stand_between(&view->seen[i].word))
             return -1;
     }
@@ -172,6 +182,9 @@ static char sex_spoken_to(const struct view *view, int *at)
         *at = verb;
         return sex;
     }
+    static const char *const how[] = { "какая", "такая", "якая", NULL };
+    if (*at && is_you(&view->seen[*at].word) && word_is_among(&view->seen[*at - 1].word, how))
+        return 'f';
     sex = sex_by_ending(&view->seen[*at].word, polish);
     sex = sex ? sex : sex_by_spouse(view, *at);
     return sex ? sex : sex_by_call(view, *at);

@@ -110,13 +110,32 @@ static bool is_longer(const struct name_part *part, const struct name_word *word
     return false;
 }
 
+/* "Рудакевичи", "Kovalyovyh": all of the family; "Kovalyovoy": his wife. Those in Cyrillic have forms above.
+ */
+static bool is_relatives(const struct name_part *part, const struct name_word *word, char sex)
+{
+    static const char *const tails[] = { "i", "ei", "ih", "ig", "imi", NULL };
+    static const char *const wifes[] = { "ai", "oi", NULL };
+    const size_t length = strlen(part->skeleton);
+    if (part->kind != NAME_SURNAME || !length || strchr("aeiou", part->skeleton[length - 1]) ||
+        strncmp(word->skeleton, part->skeleton, length) != 0)
+        return false;
+    for (int i = 0; tails[i]; i++)
+        if (!strcmp(word->skeleton + length, tails[i]))
+            return true;
+    for (int i = 0; sex == 'm' && wifes[i]; i++)
+        if (!strcmp(word->skeleton + length, wifes[i]))
+            return true;
+    return false;
+}
+
 static void look_at_part(const struct name_part *part, const struct name_word *word, struct bearers *bearers)
 {
     size_t stem = 0;
     const char sex = part->kind == NAME_SURNAME ? sex_of_surname(part->folded, &stem) : 0;
     const char form = sex ? sex_of_form(word->folded, part->folded, stem) : 0;
     bearers->own |= form && form == sex;
-    bearers->other |= form && form != sex;
+    bearers->other |= (form && form != sex) || is_relatives(part, word, sex);
     bearers->longer |= is_longer(part, word);
 }
 
@@ -227,13 +246,15 @@ static bool is_of_number(const char *at, size_t size)
     return size <= LETTERS_MOST;
 }
 
-/* "eva2": no number's letters. */
-static bool is_given(const struct judged *judged, const struct name_word *word)
+/* "eva2", "mom2": no number's letters. */
+static bool is_somebody(const struct judged *judged, const struct name_word *word)
 {
     enum { LETTERS_LEAST = 3 };
+    static const char *const kin[] = { "mom", "mum", "mam", "dad", "son", "sis", "bro", "syn", "ded", NULL };
     struct name_given given[NAME_FAMILIES];
-    return word->letters >= LETTERS_LEAST &&
-        names_given_exactly(judged->weighing->index->names, word, NAME_HOW_CASE | NAME_HOW_CALL, given);
+    return word_is_among(word, kin) ||
+        (word->letters >= LETTERS_LEAST &&
+            names_given_exactly(judged->weighing->index->names, word, NAME_HOW_CASE | NAME_HOW_CALL, given));
 }
 
 /* "Scan0001", "стр2", "KovalevMisha": each stretch of the word is usual. */
@@ -251,7 +272,7 @@ static bool is_usual_in_parts(const struct judged *judged, const struct name_wor
         memcpy(text, word->at + from, size);
         name_word_of(text, &part);
         if (!is_usual(judged, &part) && !(digits && is_listed_as(judged, part.folded, "#")) &&
-            !(digits && is_of_number(text, size) && !is_given(judged, &part)))
+            !(digits && is_of_number(text, size) && !is_somebody(judged, &part)))
             return false;
     }
     return true;
