@@ -37,6 +37,8 @@ static bool is_name(
 static bool is_alternative(const struct judged *judged, const struct name_word *word, const char *form)
 {
     const size_t size = strlen(form);
+    if (!size)
+        return false;
     if (!strcmp(form, "@"))
         return is_name(judged, word, judged->best->names, judged->best->name_count);
     if (!strcmp(form, "%"))
