@@ -43,6 +43,17 @@ bool page_fits(const struct decode *limits, uint32_t width, uint32_t height, str
 /* Dots per inch as a file claims them, or 0 where the page would be absurd: cameras write 72 by habit. */
 uint32_t believable_dpi(double dpi, uint32_t width, uint32_t height);
 
+/* Bytes of the file were lost or changed: the page says so, to whoever looks at it and to its volunteer. */
+static inline void mark_damaged(struct raster *raster)
+{
+    raster->note = notes(NOTE_DAMAGED);
+    raster->flaws |= FLAW_DAMAGED;
+}
+
+/* Does the JPEG in `file`, which may lie inside another file, decode without a complaint about its data?
+ * Nothing of it is kept; a kind of JPEG that is not decoded here has none. */
+bool jpeg_is_sound(struct bytes file);
+
 /* An interruption inside a library that jumps: did the sink or a check fill the fault already? */
 static inline bool refused(const struct fault *fault)
 {

@@ -130,6 +130,23 @@ static void count_scans(j_common_ptr info)
     leave(info);
 }
 
+static void listen(struct jpeg *jpeg)
+{
+    jpeg->progress.progress_monitor = count_scans;
+    jpeg->info.err = jpeg_std_error(&jpeg->errors);
+    jpeg->errors.error_exit = give_up;
+    jpeg->errors.emit_message = note_complaint;
+    jpeg->errors.output_message = say_nothing;
+}
+
+static void open_jpeg(struct jpeg *jpeg, struct bytes file)
+{
+    jpeg_create_decompress(&jpeg->info);
+    jpeg->info.mem->max_memory_to_use = WORKING_BYTES_MOST;
+    jpeg->info.progress = &jpeg->progress;
+    jpeg_mem_src(&jpeg->info, file.at, file.size);
+}
+
 /* ---- decoding ---- */
 
 static struct exif exif_of(const struct jpeg_decompress_struct *info)
@@ -202,6 +219,7 @@ static bool open_page(struct jpeg *jpeg, struct raster *raster)
         .dpi = believable_dpi(dpi > 0 ? dpi : exif.dpi, info->image_width, info->image_height),
         .orientation = exif.orientation,
         .name = "",
+        .note = "",
     };
     if (!page_fits(jpeg->limits, raster->width, raster->height, jpeg->fault))
         return false;
@@ -221,10 +239,7 @@ static bool decode_rows(struct jpeg *jpeg, struct bytes file, struct raster *ras
     struct jpeg_decompress_struct *info = &jpeg->info;
     if (setjmp(jpeg->leave))
         return refused(jpeg->fault) ? false : refuse(jpeg->fault, SAYS_DAMAGED);
-    jpeg_create_decompress(info);
-    info->mem->max_memory_to_use = WORKING_BYTES_MOST;
-    info->progress = &jpeg->progress;
-    jpeg_mem_src(info, file.at, file.size);
+    open_jpeg(jpeg, file);
     jpeg_save_markers(info, JPEG_APP0 + 1, 0xffff);
     jpeg_read_header(info, TRUE);
     if (!choose_colours(jpeg) || !open_page(jpeg, raster))
@@ -243,23 +258,55 @@ static bool decode_jpeg(
     const struct decode *limits, struct bytes file, struct raster_sink *pages, struct fault *fault)
 {
     struct jpeg jpeg = {
-        .progress.progress_monitor = count_scans,
         .limits = limits,
         .pages = pages,
         .fault = fault,
     };
-    jpeg.info.err = jpeg_std_error(&jpeg.errors);
-    jpeg.errors.error_exit = give_up;
-    jpeg.errors.emit_message = note_complaint;
-    jpeg.errors.output_message = say_nothing;
+    listen(&jpeg);
     struct raster raster;
     bool decoded = decode_rows(&jpeg, file, &raster);
     jpeg_destroy_decompress(&jpeg.info);
     if (!decoded)
         return false;
     raster.pixels = jpeg.pixels;
-    raster.note = jpeg.damages ? notes(NOTE_DAMAGED) : "";
+    if (jpeg.damages)
+        mark_damaged(&raster);
     return pages->page(pages, &raster, fault);
+}
+
+/* An eighth of each side: the data are gone through whole, and hardly anything is computed. */
+static void read_eighth(struct jpeg *jpeg)
+{
+    struct jpeg_decompress_struct *info = &jpeg->info;
+    info->scale_num = 1;
+    info->scale_denom = 8;
+    jpeg_start_decompress(info);
+    JSAMPARRAY row = (*info->mem->alloc_sarray)(
+        (j_common_ptr)info, JPOOL_IMAGE, info->output_width * (JDIMENSION)info->output_components, 1);
+    while (info->output_scanline < info->output_height)
+        jpeg_read_scanlines(info, row, 1);
+    jpeg_finish_decompress(info);
+}
+
+static bool reads_through(struct jpeg *jpeg, struct bytes file)
+{
+    if (setjmp(jpeg->leave))
+        return false;
+    open_jpeg(jpeg, file);
+    jpeg_read_header(&jpeg->info, TRUE);
+    read_eighth(jpeg);
+    return true;
+}
+
+bool jpeg_is_sound(struct bytes file)
+{
+    struct fault fault = { 0 };
+    struct jpeg jpeg = { .fault = &fault };
+    listen(&jpeg);
+    const bool read = reads_through(&jpeg, file);
+    const bool other_kind = !read && fault.kind != FAULT_NONE && strcmp(fault.text, says(SAYS_UNUSUAL)) == 0;
+    jpeg_destroy_decompress(&jpeg.info);
+    return (read && !jpeg.damages) || other_kind;
 }
 
 const struct decoder jpeg_decoder = { "JPEG", bid_jpeg, whole_jpeg, decode_jpeg };

@@ -86,13 +86,37 @@ static bool look_at_pictures(
     return true;
 }
 
+/* poppler draws a broken JPEG without a word. Which page shows it is not asked: a scan of many pages with one
+ * broken is looked at as a whole. */
+static bool holds_broken_jpeg(struct bytes file)
+{
+    static const char stream[] = "stream", start[] = "\xff\xd8\xff";
+    struct bytes rest = file;
+    const unsigned char *at;
+    while ((at = memmem(rest.at, rest.size, start, 3))) {
+        const struct bytes before = { file.at, (size_t)(at - file.at) };
+        rest = (struct bytes){ at + 3, (size_t)(file.at + file.size - at - 3) };
+        const ptrdiff_t word = before.size < 8 ? -1 : find_last((struct bytes){ at - 8, 8 }, stream, 6);
+        if (word < 0)
+            continue;
+        const unsigned char *end = memmem(at, rest.size + 3, "endstream", 9);
+        const struct bytes jpeg = { at, (size_t)((end ? end : file.at + file.size) - at) };
+        if (!jpeg_is_sound(jpeg))
+            return true;
+        rest = (struct bytes){ jpeg.at + jpeg.size, (size_t)(file.at + file.size - jpeg.at - jpeg.size) };
+    }
+    return false;
+}
+
 /* ---- drawing ---- */
 
 struct pdf {
     const struct decode *limits;
+    struct bytes file;
     PopplerDocument *document;
     uint32_t longest_picture;
     bool fonts_missing;
+    bool damaged; /* a picture of some page */
     int complaints; /* of poppler, about the page that is being drawn */
     struct raster_sink *pages;
 };
@@ -221,8 +245,8 @@ static bool decode_page(struct pdf *pdf, int index, struct fault *fault)
     if (!draw_page(page, &raster, scale, pixels))
         return refuse(fault, SAYS_DAMAGED);
     raster.pixels = pixels;
-    if (pdf->complaints)
-        raster.note = notes(NOTE_DAMAGED);
+    if (pdf->complaints || pdf->damaged)
+        mark_damaged(&raster);
     else if (pdf->fonts_missing && !is_scan(page, width, height))
         raster.note = notes(NOTE_FONTS);
     return pdf->pages->page(pdf->pages, &raster, fault);
@@ -249,6 +273,7 @@ static bool decode_pages(struct pdf *pdf, struct fault *fault)
     if (count > pdf->limits->pages_most)
         return refuse_most(fault, SAYS_TOO_MANY_PAGES, pdf->limits->pages_most);
     pdf->fonts_missing = fonts_missing(pdf->document, count);
+    pdf->damaged = holds_broken_jpeg(pdf->file);
     for (int i = 0; i < count; i++)
         if (!decode_page(pdf, i, fault))
             return false;
@@ -260,7 +285,7 @@ static bool decode_pdf(
 {
     if (!whole_pdf(file, file, file.size)) /* poppler would mend it and lose pages silently */
         return refuse(fault, SAYS_SHORT);
-    struct pdf pdf = { .limits = limits, .pages = pages };
+    struct pdf pdf = { .limits = limits, .file = file, .pages = pages };
     if (!look_at_pictures(limits, file, &pdf.longest_picture, fault))
         return false;
     CLEANUP(drop_object) PopplerDocument *document = open_document(file, fault);

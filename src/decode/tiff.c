@@ -238,7 +238,7 @@ static uint32_t dpi_of(const struct tiff_page *page)
     return believable_dpi(dpi, page->width, page->height);
 }
 
-static bool decode_page(const struct decode *limits, TIFF *tiff, struct memory *memory, bool chain_broken,
+static bool decode_page(const struct decode *limits, TIFF *tiff, struct memory *memory,
     struct raster_sink *pages, struct fault *fault)
 {
     struct tiff_page page;
@@ -253,6 +253,7 @@ static bool decode_page(const struct decode *limits, TIFF *tiff, struct memory *
         .dpi = dpi_of(&page),
         .orientation = orientation >= 1 && orientation <= 8 ? orientation : 1,
         .name = "",
+        .note = "",
     };
     CLEANUP(rows_close) struct rows rows;
     if (!rows_open(&rows, limits, &raster, pages, fault))
@@ -260,7 +261,8 @@ static bool decode_page(const struct decode *limits, TIFF *tiff, struct memory *
     memory->damages = 0;
     if (!(page.by_rows ? read_by_rows(&page, &rows, fault) : read_by_bands(limits, &page, &rows, fault)))
         return false;
-    raster.note = memory->damages || chain_broken ? notes(NOTE_DAMAGED) : "";
+    if (memory->damages)
+        mark_damaged(&raster);
     return pages->page(pages, &raster, fault);
 }
 
@@ -269,8 +271,9 @@ static bool decode_tiff(
 {
     struct memory memory = { .bytes = file };
     CLEANUP(close_tiff) TIFF *tiff = open_memory(&memory);
+    const bool whole = whole_tiff(file, file, file.size);
     if (!tiff)
-        return refuse(fault, whole_tiff(file, file, file.size) ? SAYS_DAMAGED : SAYS_SHORT);
+        return refuse(fault, whole ? SAYS_DAMAGED : SAYS_SHORT);
     const unsigned count = TIFFNumberOfDirectories(tiff); /* stops where the chain bites its tail */
     if (count > (unsigned)limits->pages_most)
         return refuse_most(fault, SAYS_TOO_MANY_PAGES, limits->pages_most);
@@ -280,10 +283,11 @@ static bool decode_tiff(
         uint32_t kind = 0;
         if (TIFFGetField(tiff, TIFFTAG_SUBFILETYPE, &kind) && kind & FILETYPE_REDUCEDIMAGE && count > 1)
             continue; /* a small copy of another page */
-        bool chain_broken = i + 1 == count && !TIFFLastDirectory(tiff);
-        if (!decode_page(limits, tiff, &memory, chain_broken, pages, fault))
-            return refused(fault) && !whole_tiff(file, file, file.size) ? refuse(fault, SAYS_SHORT) : false;
+        if (!decode_page(limits, tiff, &memory, pages, fault))
+            return refused(fault) && !whole ? refuse(fault, SAYS_SHORT) : false;
     }
+    if (!whole || !TIFFLastDirectory(tiff)) /* pages behind these are lost, and nobody knows how many */
+        return refuse(fault, whole ? SAYS_DAMAGED : SAYS_SHORT);
     return true;
 }
 

@@ -422,7 +422,7 @@ const char *look_at_quality(
     const bool ink = glance->level && GLANCE_WHITE - glance->dark >= DEPTH_LEAST;
     const struct view view = { glance, tilt_degrees * M_PI / 180, ink ? letter_height(glance) : 0 };
     const char *said = "";
-    page->flaws = 0;
+    page->flaws &= FLAW_DAMAGED; /* the file told that one */
     for (size_t i = 0; i < sizeof flaws / sizeof *flaws; i++) {
         double seen = flaws[i].measure(&view);
         if (isnan(seen))

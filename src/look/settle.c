@@ -252,12 +252,13 @@ static bool may_be_card(const struct seen *seen)
 
 /* ---- kind by kind ---- */
 
-/* The picture alone said blank: strokes that became words speak against it. */
+/* The picture alone said blank: strokes that became words speak against it, and what is damaged may have lost
+ * them. */
 static void settle_blank(struct page *page, const struct seen *seen)
 {
     if (seen->tally.sure >= 3)
         settle(page, PAGE_LETTER, DOUBTFUL);
-    else if (seen->tally.words > 0)
+    else if (seen->tally.words > 0 || page->flaws & FLAW_DAMAGED)
         doubt(page);
 }
 

@@ -281,7 +281,12 @@ static bool work_on_page(struct child_work *work, struct fault *why, struct faul
         .dpi = dpi_said ? (int)raster->dpi : guessed_dpi(raster),
         .dpi_said = dpi_said,
         .grey_scale = 1,
-        .page = { .number = 1, .hash = "", .trouble = "", .name = "", .note = raster->note } };
+        .page = { .number = 1,
+            .hash = "",
+            .trouble = "",
+            .name = "",
+            .note = raster->note,
+            .flaws = raster->flaws } };
     page_did(&sheet.page, sheet.arena, "decode", "", raster->cpu_us / 1e3);
     sheet_did(&sheet, "start", 0);
     const double began = clock_cpu_ms();

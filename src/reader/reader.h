@@ -58,6 +58,7 @@ struct reader_raster {
     const char *name; /* "", or the name of the file inside a ZIP: evidence, and personal data */
     int fd;
     uint32_t cpu_us; /* what its decoding cost */
+    uint32_t flaws; /* of enum page_flaw, as the file tells them */
     const struct box *black; /* for readers_page: painted black before anything else is done; in pixels of the
                                 upright picture. One that does not lie on it costs the page its picture. */
     size_t black_count; /* at most PAGE_BLACKED_MOST */

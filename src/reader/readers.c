@@ -97,7 +97,7 @@ static bool take_raster(struct decoding *decoding, const struct raster *raster, 
     if (fd < 0)
         return false;
     const struct reader_raster taken = { raster->width, raster->height, raster->channels, raster->dpi,
-        raster->orientation, raster->note, raster->name, fd, raster->cpu_us, NULL, 0 };
+        raster->orientation, raster->note, raster->name, fd, raster->cpu_us, raster->flaws, NULL, 0 };
     return decoding->taker->take(decoding->taker, decoding->count, &taken, fault);
 }
 
@@ -306,6 +306,7 @@ bool readers_page(struct readers *readers, const char *pipeline, const struct re
             .dpi = raster->dpi,
             .orientation = raster->orientation,
             .cpu_us = raster->cpu_us,
+            .flaws = raster->flaws,
             /* its name is not for the child to know */
             .note = raster->note },
         .black = raster->black,

@@ -119,6 +119,7 @@ void wire_put_raster(struct text *out, const struct raster *raster)
     wire_put_number(out, raster->dpi <= DPI_MOST ? raster->dpi : 0);
     wire_put_number(out, raster->orientation >= 1 && raster->orientation <= 8 ? raster->orientation : 1);
     wire_put_number(out, raster->cpu_us);
+    wire_put_number(out, raster->flaws);
     put_words(out, raster->note, WIRE_SENTENCE_MOST);
     put_words(out, raster->name, WIRE_NAME_MOST);
 }
@@ -132,6 +133,7 @@ static struct raster take_raster(struct cursor *cursor, struct arena *arena)
     raster.dpi = take_number(cursor, 0, DPI_MOST);
     raster.orientation = take_number(cursor, 1, 8);
     raster.cpu_us = take_number(cursor, 0, UINT32_MAX);
+    raster.flaws = take_number(cursor, 0, (1u << FLAWS) - 1);
     char note[WIRE_SENTENCE_MOST + 1], name[WIRE_NAME_MOST + 1];
     take_words(cursor, note, WIRE_SENTENCE_MOST);
     take_words(cursor, name, WIRE_NAME_MOST);

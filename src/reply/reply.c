@@ -29,7 +29,8 @@ const char *field_kind_name(enum field_kind kind)
 
 const char *page_flaw_name(enum page_flaw flaw)
 {
-    static const char *const names[] = { "dark", "blurred", "cut off", "small", "glare", "useless" };
+    static const char *const names[] = { "dark", "blurred", "cut off", "small", "glare", "useless",
+        "damaged" };
     size_t bit = 0;
     while (bit < FLAWS && flaw != 1u << bit)
         bit++;

@@ -88,7 +88,8 @@ enum page_flaw {
     FLAW_SMALL = 1 << 3,
     FLAW_GLARE = 1 << 4,
     FLAW_USELESS = 1 << 5, /* no page at all could be made of it */
-    FLAWS = 6,
+    FLAW_DAMAGED = 1 << 6, /* bytes of the file were lost or changed: the picture may lack a part */
+    FLAWS = 7,
 };
 
 const char *page_flaw_name(enum page_flaw flaw); /* "blurred", … */

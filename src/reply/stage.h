@@ -58,6 +58,7 @@ struct raster {
     const char *name; /* "", or in an archive its name there, with folders: what somebody typed, evidence */
     const unsigned char *pixels; /* width * height * channels bytes */
     uint32_t cpu_us; /* what its decoding cost; set by the decoder child, not by a decoder */
+    uint32_t flaws; /* of enum page_flaw: what the file itself tells, before anybody looks */
 };
 
 /* Where a raster that shows two facing pages is to be cut, in its own pixels, before any turn. */

@@ -114,7 +114,7 @@ static void run_pages(struct readers *readers, const char *what, uint32_t width,
     struct bench_page bench = { .job = { note } };
     const struct watch before = now();
     for (int i = 0; i < count; i++) {
-        const struct reader_raster raster = { width, height, 3, 300, 1, "", "", dup(fd), 0, NULL, 0 };
+        const struct reader_raster raster = { width, height, 3, 300, 1, "", "", dup(fd), 0, 0, NULL, 0 };
         if (!readers_page(readers, "bench", &raster, &bench.job, &fault) || !readers_wait(readers, &fault))
             give_up(&fault);
     }

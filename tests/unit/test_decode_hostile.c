@@ -7,6 +7,7 @@
 #include "pictures.h"
 #include "shelf.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <zlib.h>
@@ -298,6 +299,7 @@ static void a_jpeg_with_a_hole_is_shown_with_a_note(void **state)
     CLEANUP(shelf_clear) struct shelf shelf;
     assert_true(shelf_decode(&shelf, bytes_of(&file), NULL));
     assert_string_equal(shelf.pages[0].note, "parts of the picture may be damaged");
+    assert_int_equal(shelf.pages[0].flaws, FLAW_DAMAGED);
 }
 
 static void a_thumbnail_does_not_complete_a_jpeg(void **state)
@@ -307,6 +309,59 @@ static void a_thumbnail_does_not_complete_a_jpeg(void **state)
         0xff, 0xda, 0, 8, 1, 2, 3, 4 };
     const struct bytes file = { cut, sizeof cut };
     assert_false(decode_looks_complete(file, file, file.size));
+}
+
+/* A PDF as a scanner's program makes it: the JPEG is the page. Its table of places is left to be rebuilt. */
+static void pdf_of_jpeg(const struct text *jpeg, unsigned width, unsigned height, struct text *pdf)
+{
+    text_printf(pdf,
+        "%%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n"
+        "2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n"
+        "3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 %u %u]/Contents 4 0 R"
+        "/Resources<</XObject<</I 5 0 R>>>>>>\nendobj\n",
+        width, height);
+    char drawn[64];
+    const int length = snprintf(drawn, sizeof drawn, "q %u 0 0 %u 0 0 cm /I Do Q", width, height);
+    text_printf(pdf, "4 0 obj\n<</Length %d>>\nstream\n%s\nendstream\nendobj\n", length, drawn);
+    text_printf(pdf,
+        "5 0 obj\n<</Type/XObject/Subtype/Image/Width %u/Height %u/ColorSpace/DeviceRGB/BitsPerComponent 8"
+        "/Filter/DCTDecode/Length %zu>>\nstream\n",
+        width, height, jpeg->length);
+    text_add_n(pdf, jpeg->bytes, jpeg->length);
+    text_printf(pdf, "\nendstream\nendobj\ntrailer\n<</Root 1 0 R/Size 6>>\n%%%%EOF\n");
+}
+
+static unsigned flaws_of_pdf(const struct text *jpeg)
+{
+    CLEANUP(text_clear) struct text file = TEXT_LIMIT(FILE_MOST);
+    pdf_of_jpeg(jpeg, 640, 480, &file);
+    CLEANUP(shelf_clear) struct shelf shelf;
+    assert_true(shelf_decode(&shelf, bytes_of(&file), NULL));
+    assert_int_equal(shelf.count, 1);
+    assert_string_equal(
+        shelf.pages[0].note, shelf.pages[0].flaws ? "parts of the picture may be damaged" : "");
+    return shelf.pages[0].flaws;
+}
+
+/* poppler draws what is left of it and says nothing. */
+static void a_jpeg_with_a_hole_in_a_pdf_has_its_note_too(void **state)
+{
+    (void)state;
+    CLEANUP(text_clear) struct text jpeg = TEXT_LIMIT(FILE_MOST);
+    picture_jpeg(&(struct picture){ 640, 480, 3, .dpi = 0 }, &jpeg);
+    assert_int_equal(flaws_of_pdf(&jpeg), 0);
+    for (size_t i = jpeg.length * 6 / 10; i < jpeg.length * 7 / 10; i++)
+        jpeg.bytes[i] = (char)(i * 37);
+    assert_int_equal(flaws_of_pdf(&jpeg), FLAW_DAMAGED);
+}
+
+static void a_jpeg_that_ends_early_in_a_pdf_has_its_note(void **state)
+{
+    (void)state;
+    CLEANUP(text_clear) struct text jpeg = TEXT_LIMIT(FILE_MOST);
+    picture_jpeg(&(struct picture){ 640, 480, 3, .dpi = 0 }, &jpeg);
+    jpeg.length = jpeg.length * 7 / 10;
+    assert_int_equal(flaws_of_pdf(&jpeg), FLAW_DAMAGED);
 }
 
 /* ---- TIFF ---- */
@@ -319,6 +374,7 @@ static size_t next_pointer(const struct text *file)
     return directory + 2 + 12u * (at[directory] | (size_t)at[directory + 1] << 8);
 }
 
+/* How many pages lie behind, nobody knows: those that came are kept, and the loss is told. */
 static void a_tiff_whose_directories_bite_their_tail_ends(void **state)
 {
     (void)state;
@@ -326,9 +382,11 @@ static void a_tiff_whose_directories_bite_their_tail_ends(void **state)
     picture_tiff(&(struct picture){ 64, 48, 3, .dpi = 0 }, &file);
     memcpy(file.bytes + next_pointer(&file), file.bytes + 4, 4);
     CLEANUP(shelf_clear) struct shelf shelf;
-    assert_true(shelf_decode(&shelf, bytes_of(&file), NULL));
+    assert_false(shelf_decode(&shelf, bytes_of(&file), NULL));
     assert_int_equal(shelf.count, 1);
-    assert_string_equal(shelf.pages[0].note, "parts of the picture may be damaged");
+    assert_non_null(strstr(shelf.fault.text, "damaged"));
+    assert_string_equal(shelf.pages[0].note, "");
+    assert_int_equal(shelf.pages[0].flaws, 0);
 }
 
 static size_t number_at(const struct text *file, size_t at)
@@ -503,6 +561,8 @@ int main(void)
         cmocka_unit_test(a_png_of_50000_pixels_is_refused_by_its_header),
         cmocka_unit_test(a_jpeg_of_5000_scans_is_refused),
         cmocka_unit_test(a_jpeg_with_a_hole_is_shown_with_a_note),
+        cmocka_unit_test(a_jpeg_with_a_hole_in_a_pdf_has_its_note_too),
+        cmocka_unit_test(a_jpeg_that_ends_early_in_a_pdf_has_its_note),
         cmocka_unit_test(a_thumbnail_does_not_complete_a_jpeg),
         cmocka_unit_test(a_tiff_whose_directories_bite_their_tail_ends),
         cmocka_unit_test(a_broken_second_page_is_said_to_be_behind_the_first),

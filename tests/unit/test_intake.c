@@ -344,19 +344,22 @@ static void the_status_page_is_written_when_it_has_something_new_to_say(void **s
 static void a_page_that_was_taken_may_be_asked_for_again(void **state)
 {
     struct drop *drop = *state;
-    const struct intake_flawed pages[] = { { 2, FLAW_BLURRED | FLAW_GLARE }, { 3, FLAW_DARK } };
+    const struct intake_flawed pages[] = { { 2, FLAW_BLURRED | FLAW_GLARE },
+        { 3, FLAW_DARK | FLAW_DAMAGED } };
     assert_true(intake_write_retake(drop->folder, "R-ABCDEFGH", pages, 2, &drop->fault));
     OWNED_FREE char *path = file_join(drop->folder, "PROBLEM/R-ABCDEFGH.RETAKE.txt");
     CLEANUP(text_clear) struct text text = TEXT_LIMIT(1 << 16);
     assert_true(file_read(path, &text, &drop->fault));
     assert_memory_equal(text.bytes, "\xef\xbb\xbfR-ABCDEFGH\r\n", 15);
-    assert_non_null(strstr(text.bytes, "\r\npage 2: blurred, glare on the sheet\r\npage 3: too dark\r\n"));
+    assert_non_null(strstr(text.bytes,
+        "\r\npage 2: blurred, glare on the sheet\r\npage 3: too dark, the file is "
+        "damaged, a part of the page may be missing\r\n"));
     assert_non_null(strstr(text.bytes, "\r\n- too dark: switch on a light"));
     assert_non_null(strstr(text.bytes, "\r\n- blurred: hold the phone still"));
     assert_non_null(strstr(text.bytes, "\r\n- glare on the sheet: use no flash"));
     assert_null(strstr(text.bytes, "step back"));
     assert_non_null(strstr(text.bytes, "\r\nстраница 2: нерезко, блик на листе\r\n"));
-    assert_non_null(strstr(text.bytes, "\r\nстаронка 3: занадта цёмна\r\n"));
+    assert_non_null(strstr(text.bytes, "\r\nстаронка 3: занадта цёмна, файл пашкоджаны"));
     for (const char *at = text.bytes; (at = strchr(at, '\n')); at++)
         assert_int_equal(at[-1], '\r');
 }

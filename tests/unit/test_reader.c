@@ -133,7 +133,7 @@ static bool give_page(struct sheet *sheet, unsigned char value, struct fault *fa
     if (!pixels)
         return false;
     memset(pixels, value, WIDTH * HEIGHT * 3);
-    const struct raster raster = { WIDTH, HEIGHT, 3, 300, 1, "a note", "folder/a name.jpg", pixels, 0 };
+    const struct raster raster = { WIDTH, HEIGHT, 3, 300, 1, "a note", "folder/a name.jpg", pixels, 0, 0 };
     return sheet->rasters->page(sheet->rasters, &raster, fault);
 }
 
@@ -145,7 +145,7 @@ static bool give_spread(struct sheet *sheet, struct fault *fault)
         return false;
     for (int i = 0; i < SPREAD * HEIGHT; i++)
         pixels[i] = i % SPREAD < SPREAD / 2 ? 7 : 9;
-    const struct raster raster = { SPREAD, HEIGHT, 1, 300, 6, "a note", "a name.jpg", pixels, 0 };
+    const struct raster raster = { SPREAD, HEIGHT, 1, 300, 6, "a note", "a name.jpg", pixels, 0, 0 };
     return sheet->rasters->page(sheet->rasters, &raster, fault);
 }
 
@@ -609,7 +609,7 @@ static struct raster placed_pixels(unsigned char pixels[CUT_BYTES])
         pixels[3 * i + 1] = (unsigned char)(i / CUT_WIDTH);
         pixels[3 * i + 2] = (unsigned char)(i % CUT_WIDTH > 255);
     }
-    return (struct raster){ CUT_WIDTH, CUT_HEIGHT, 3, 300, 1, "", "", pixels, 0 };
+    return (struct raster){ CUT_WIDTH, CUT_HEIGHT, 3, 300, 1, "", "", pixels, 0, 0 };
 }
 
 static void assert_pixel(const struct raster *half, uint32_t x, uint32_t y, int column, int row)
@@ -991,7 +991,7 @@ static void start_next(
     static const unsigned char pixels[12] = { 0 };
     struct fault fault = { 0 };
     const struct reader_raster raster = { 2, 2, 3, 300, 1, "", "",
-        file_sealed((struct bytes){ pixels, 12 }, &fault), 0, NULL, 0 };
+        file_sealed((struct bytes){ pixels, 12 }, &fault), 0, 0, NULL, 0 };
     assert_true(readers_page(chain->readers, "letter", &raster, self, &fault));
 }
 
@@ -1256,7 +1256,7 @@ static void what_is_put_is_taken_and_nothing_less(void **state)
         .cpu_s = 30,
         .cpu_most_s = 35,
         .memory_mib = 1024,
-        .raster = { 2480, 3508, 3, 300, 6, "a note", "имя.jpg", NULL },
+        .raster = { 2480, 3508, 3, 300, 6, "a note", "имя.jpg", NULL, 7, FLAW_DAMAGED },
         .black = (const struct box[]){ { 1, 2, 3, 4 }, { 0, 0, 2480, 3508 } },
         .black_count = 2 };
     wire_put_job(&out, &job);
