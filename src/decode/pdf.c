@@ -1,6 +1,7 @@
 /* PDF, with poppler and cairo: page by page, drawn on white. A page that is a scan is drawn at the scan's own
  * size where that can be known, never larger than it; a page of an absurd size is drawn as A3. */
 #include "decode_inside.h"
+#include "pdf_sound.h"
 
 #include "cleanup.h"
 
@@ -84,28 +85,6 @@ static bool look_at_pictures(
         *longest = longer > *longest ? (uint32_t)longer : *longest;
     }
     return true;
-}
-
-/* poppler draws a broken JPEG without a word. Which page shows it is not asked: a scan of many pages with one
- * broken is looked at as a whole. */
-static bool holds_broken_jpeg(struct bytes file)
-{
-    static const char stream[] = "stream", start[] = "\xff\xd8\xff";
-    struct bytes rest = file;
-    const unsigned char *at;
-    while ((at = memmem(rest.at, rest.size, start, 3))) {
-        const struct bytes before = { file.at, (size_t)(at - file.at) };
-        rest = (struct bytes){ at + 3, (size_t)(file.at + file.size - at - 3) };
-        const ptrdiff_t word = before.size < 8 ? -1 : find_last((struct bytes){ at - 8, 8 }, stream, 6);
-        if (word < 0)
-            continue;
-        const unsigned char *end = memmem(at, rest.size + 3, "endstream", 9);
-        const struct bytes jpeg = { at, (size_t)((end ? end : file.at + file.size) - at) };
-        if (!jpeg_is_sound(jpeg))
-            return true;
-        rest = (struct bytes){ jpeg.at + jpeg.size, (size_t)(file.at + file.size - jpeg.at - jpeg.size) };
-    }
-    return false;
 }
 
 /* ---- drawing ---- */
@@ -273,7 +252,7 @@ static bool decode_pages(struct pdf *pdf, struct fault *fault)
     if (count > pdf->limits->pages_most)
         return refuse_most(fault, SAYS_TOO_MANY_PAGES, pdf->limits->pages_most);
     pdf->fonts_missing = fonts_missing(pdf->document, count);
-    pdf->damaged = holds_broken_jpeg(pdf->file);
+    pdf->damaged = !pdf_pictures_sound(pdf->file);
     for (int i = 0; i < count; i++)
         if (!decode_page(pdf, i, fault))
             return false;

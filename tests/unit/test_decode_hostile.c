@@ -311,8 +311,10 @@ static void a_thumbnail_does_not_complete_a_jpeg(void **state)
     assert_false(decode_looks_complete(file, file, file.size));
 }
 
-/* A PDF as a scanner's program makes it: the JPEG is the page. Its table of places is left to be rebuilt. */
-static void pdf_of_jpeg(const struct text *jpeg, unsigned width, unsigned height, struct text *pdf)
+/* A PDF as a scanner's program makes it: one picture is the page. Its table of places is left to be rebuilt.
+ */
+static void pdf_of(
+    const struct text *data, const char *filter, unsigned width, unsigned height, struct text *pdf)
 {
     text_printf(pdf,
         "%%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n"
@@ -325,16 +327,16 @@ static void pdf_of_jpeg(const struct text *jpeg, unsigned width, unsigned height
     text_printf(pdf, "4 0 obj\n<</Length %d>>\nstream\n%s\nendstream\nendobj\n", length, drawn);
     text_printf(pdf,
         "5 0 obj\n<</Type/XObject/Subtype/Image/Width %u/Height %u/ColorSpace/DeviceRGB/BitsPerComponent 8"
-        "/Filter/DCTDecode/Length %zu>>\nstream\n",
-        width, height, jpeg->length);
-    text_add_n(pdf, jpeg->bytes, jpeg->length);
+        "/Filter/%s/Length %zu>>\nstream\n",
+        width, height, filter, data->length);
+    text_add_n(pdf, data->bytes, data->length);
     text_printf(pdf, "\nendstream\nendobj\ntrailer\n<</Root 1 0 R/Size 6>>\n%%%%EOF\n");
 }
 
-static unsigned flaws_of_pdf(const struct text *jpeg)
+static unsigned flaws_of_pdf(const struct text *data, const char *filter)
 {
     CLEANUP(text_clear) struct text file = TEXT_LIMIT(FILE_MOST);
-    pdf_of_jpeg(jpeg, 640, 480, &file);
+    pdf_of(data, filter, 640, 480, &file);
     CLEANUP(shelf_clear) struct shelf shelf;
     assert_true(shelf_decode(&shelf, bytes_of(&file), NULL));
     assert_int_equal(shelf.count, 1);
@@ -349,10 +351,10 @@ static void a_jpeg_with_a_hole_in_a_pdf_has_its_note_too(void **state)
     (void)state;
     CLEANUP(text_clear) struct text jpeg = TEXT_LIMIT(FILE_MOST);
     picture_jpeg(&(struct picture){ 640, 480, 3, .dpi = 0 }, &jpeg);
-    assert_int_equal(flaws_of_pdf(&jpeg), 0);
+    assert_int_equal(flaws_of_pdf(&jpeg, "DCTDecode"), 0);
     for (size_t i = jpeg.length * 6 / 10; i < jpeg.length * 7 / 10; i++)
         jpeg.bytes[i] = (char)(i * 37);
-    assert_int_equal(flaws_of_pdf(&jpeg), FLAW_DAMAGED);
+    assert_int_equal(flaws_of_pdf(&jpeg, "DCTDecode"), FLAW_DAMAGED);
 }
 
 static void a_jpeg_that_ends_early_in_a_pdf_has_its_note(void **state)
@@ -361,7 +363,22 @@ static void a_jpeg_that_ends_early_in_a_pdf_has_its_note(void **state)
     CLEANUP(text_clear) struct text jpeg = TEXT_LIMIT(FILE_MOST);
     picture_jpeg(&(struct picture){ 640, 480, 3, .dpi = 0 }, &jpeg);
     jpeg.length = jpeg.length * 7 / 10;
-    assert_int_equal(flaws_of_pdf(&jpeg), FLAW_DAMAGED);
+    assert_int_equal(flaws_of_pdf(&jpeg, "DCTDecode"), FLAW_DAMAGED);
+}
+
+static void a_deflated_picture_in_a_pdf_is_whole_or_has_its_note(void **state)
+{
+    (void)state;
+    static unsigned char pixels[640 * 480 * 3], packed[sizeof pixels + 4096];
+    for (size_t i = 0; i < sizeof pixels; i++)
+        pixels[i] = (unsigned char)(i / 640 % 20 < 10 ? 250 : i * i >> 7);
+    uLongf size = sizeof packed;
+    assert_int_equal(compress(packed, &size, pixels, sizeof pixels), Z_OK);
+    CLEANUP(text_clear) struct text data = TEXT_LIMIT(FILE_MOST);
+    text_add_n(&data, (const char *)packed, size);
+    assert_int_equal(flaws_of_pdf(&data, "FlateDecode"), 0);
+    data.bytes[size * 6 / 10] ^= 4;
+    assert_int_equal(flaws_of_pdf(&data, "FlateDecode"), FLAW_DAMAGED);
 }
 
 /* ---- TIFF ---- */
@@ -563,6 +580,7 @@ int main(void)
         cmocka_unit_test(a_jpeg_with_a_hole_is_shown_with_a_note),
         cmocka_unit_test(a_jpeg_with_a_hole_in_a_pdf_has_its_note_too),
         cmocka_unit_test(a_jpeg_that_ends_early_in_a_pdf_has_its_note),
+        cmocka_unit_test(a_deflated_picture_in_a_pdf_is_whole_or_has_its_note),
         cmocka_unit_test(a_thumbnail_does_not_complete_a_jpeg),
         cmocka_unit_test(a_tiff_whose_directories_bite_their_tail_ends),
         cmocka_unit_test(a_broken_second_page_is_said_to_be_behind_the_first),

@@ -1,0 +1,89 @@
+/* The streams of a PDF, found by their words: a stream's dictionary stands before it and is never compressed.
+ */
+#include "pdf_sound.h"
+
+#include <string.h>
+
+#include <zlib.h>
+
+enum {
+    DICTIONARY_MOST = 1024, /* bytes; a picture's is some 200 */
+    PIECE_BYTES = 1 << 16,
+};
+
+struct stream {
+    struct bytes dictionary; /* and what stands before it */
+    struct bytes data;
+};
+
+static struct bytes between(const unsigned char *from, const unsigned char *to)
+{
+    return (struct bytes){ from, (size_t)(to - from) };
+}
+
+static const unsigned char *find(struct bytes bytes, const char *word)
+{
+    return memmem(bytes.at, bytes.size, word, strlen(word));
+}
+
+/* The next one in `rest`, which moves behind it. */
+static bool next_stream(struct bytes *rest, struct stream *stream)
+{
+    const unsigned char *const file_end = rest->at + rest->size;
+    const unsigned char *word = find(*rest, "stream");
+    if (!word)
+        return false;
+    struct bytes before = between(rest->at, word);
+    if (before.size > DICTIONARY_MOST)
+        before = between(word - DICTIONARY_MOST, word);
+    const unsigned char *at = word + strlen("stream");
+    at += at < file_end && *at == '\r';
+    at += at < file_end && *at == '\n';
+    const unsigned char *end = find(between(at, file_end), "endstream");
+    *stream = (struct stream){ before, between(at, end ? end : file_end) };
+    *rest = end ? between(end + strlen("endstream"), file_end) : between(file_end, file_end);
+    return true;
+}
+
+/* Every byte of deflated data is covered by the sum at its end. */
+static bool inflates(struct bytes data)
+{
+    unsigned char piece[PIECE_BYTES];
+    z_stream inflating = { .next_in = (unsigned char *)data.at, .avail_in = (uInt)data.size };
+    if (data.size > UINT32_MAX || inflateInit(&inflating) != Z_OK)
+        return true;
+    int said = Z_OK;
+    while (said == Z_OK) {
+        inflating.next_out = piece;
+        inflating.avail_out = sizeof piece;
+        said = inflate(&inflating, Z_NO_FLUSH);
+    }
+    inflateEnd(&inflating);
+    return said == Z_STREAM_END;
+}
+
+/* Of several filters the first named is the outermost. */
+static bool is_deflated_picture(const struct stream *stream)
+{
+    const unsigned char *filter = find(stream->dictionary, "/Filter");
+    if (!filter || !find(stream->dictionary, "/Image"))
+        return false;
+    const struct bytes rest = between(filter, stream->dictionary.at + stream->dictionary.size);
+    const unsigned char *first = memchr(filter + 1, '/', rest.size - 1);
+    return first && starts_with(between(first, rest.at + rest.size), "/FlateDecode", 12);
+}
+
+bool pdf_pictures_sound(struct bytes file)
+{
+    if (find(file, "/Encrypt"))
+        return true;
+    struct bytes rest = file;
+    struct stream stream;
+    while (next_stream(&rest, &stream)) {
+        if (starts_with(stream.data, "\xff\xd8\xff", 3) && !jpeg_is_sound(stream.data))
+            return false;
+        if (is_deflated_picture(&stream) && !inflates(stream.data))
+            return false;
+    }
+    return true;
+}
