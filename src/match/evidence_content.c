@@ -534,6 +534,81 @@ static const char *say_words(const struct weighing *weighing, struct told *words
     return arena_copy(weighing->arena, list.bytes);
 }
 
+/* ---- what is told of somebody else ---- */
+
+static const double TOLD_BITS_LEAST = 8; /* less is no sign in any case */
+
+enum { PLACES_OF_WORD = 4, TOLD_PLACES = PLACES_OF_WORD * MESSAGE_STEMS };
+
+/* Where a word of the message stands in the letter. */
+static size_t places_of_word(
+    const struct view *view, const struct told *word, struct told_place places[PLACES_OF_WORD])
+{
+    size_t count, kept = 0;
+    const struct name_entry *entry = word->near ? NULL
+                                                : name_book_find(&view->stems, word->stem->text, &count);
+    for (; entry && kept < count && kept < PLACES_OF_WORD; kept++)
+        places[kept] = (struct told_place){ .seen = (int)entry[kept].bearer };
+    if (!kept)
+        places[kept++] = (struct told_place){ .seen = word->seen };
+    return kept;
+}
+
+static bool all_of_another(const struct told_place *places, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (!places[i].of_another)
+            return false;
+    return true;
+}
+
+static char sex_of(const struct contender *contender)
+{
+    char sex = '?';
+    for (int n = 0; n < contender->name_count && sex == '?'; n++)
+        sex = contender->names[n].sex;
+    return sex;
+}
+
+/* Takes out the words that the letter tells of somebody else, wherever they stand; false: there are none. */
+static bool leave_told_out(
+    const struct weighing *weighing, struct contender *contender, struct told *words, size_t back)
+{
+    struct told_place places[TOLD_PLACES];
+    size_t first[MESSAGE_STEMS + 1] = { 0 };
+    bool any = false;
+    for (size_t i = 0; i < back; i++)
+        first[i + 1] = first[i] + places_of_word(weighing->view, &words[i], &places[first[i]]);
+    view_told_of_others(weighing->view, sex_of(contender), places, first[back]);
+    for (size_t i = 0; i < back; i++) {
+        if (!all_of_another(&places[first[i]], first[i + 1] - first[i]))
+            continue;
+        if (contender->content_told_count < CONTENT_TOLD_MOST)
+            contender->content_told[contender->content_told_count++] = words[i].seen;
+        words[i].seen = -1;
+        any = true;
+    }
+    return any;
+}
+
+static size_t sort_back(struct told *words, size_t count)
+{
+    size_t back = 0;
+    qsort(words, count, sizeof *words, by_place);
+    while (back < count && words[back].seen >= 0)
+        back++;
+    return back;
+}
+
+static double weigh_words(const struct told *words, size_t count, size_t back, struct contender *contender)
+{
+    contender->content_words = contender->content_facts = contender->content_rare = 0;
+    const double sum = sum_back(words, back, contender);
+    contender->content_breaths = count_breaths(words, back);
+    const double bits = -log2(tail(words, count, sum)) * DEPENDENCE - QUOTED_BITS;
+    return fmin(fmax(bits, 0.1), CONTENT_BITS_MOST);
+}
+
 bool score_content(const struct weighing *weighing, struct contender *contender, struct evidence *out)
 {
     struct told words[MESSAGE_STEMS];
@@ -542,20 +617,17 @@ bool score_content(const struct weighing *weighing, struct contender *contender,
     if (!any_back(weighing, contender, stems, n))
         return false;
     n = keep_distinct(contender, stems, n);
-    size_t count = find_words(weighing, contender, stems, n, false, words), back = 0;
-    qsort(words, count, sizeof *words, by_place);
-    while (back < count && words[back].seen >= 0)
-        back++;
+    size_t count = find_words(weighing, contender, stems, n, false, words);
+    const size_t back = sort_back(words, count);
     if (!back)
         return false;
-    double sum = sum_back(words, back, contender);
-    contender->content_breaths = count_breaths(words, back);
     for (size_t i = 0; i < back; i++)
         contender->content_quoted |= weighing->view->seen[words[i].seen].quoted;
-    double bits = -log2(tail(words, count, sum)) * DEPENDENCE - QUOTED_BITS;
-    out->bits = fmin(fmax(bits, 0.1), CONTENT_BITS_MOST);
+    out->bits = contender->content_left = weigh_words(words, count, back, contender);
     out->why = say_words(weighing, words, back);
     evidence_at(weighing, words[0].seen, out);
+    if (out->bits >= TOLD_BITS_LEAST && leave_told_out(weighing, contender, words, back))
+        contender->content_left = weigh_words(words, count, sort_back(words, count), contender);
     return true;
 }
 

@@ -69,7 +69,7 @@ double weight_bits(
 const char *weight_name(enum weight weight); /* as in weights.tsv */
 
 /* ---- vocabulary: models/match/greetings.tsv, common_words.txt, everyday.tsv, reader_words.txt,
- * return_marks.txt, typed_words.txt, file_words.txt, calendar_words.txt, said.tsv ---- */
+ * return_marks.txt, typed_words.txt, file_words.txt, calendar_words.txt, said.tsv, told.tsv ---- */
 
 enum role {
     ROLE_NONE,
@@ -109,6 +109,20 @@ struct said {
     int part_count;
 };
 
+/* Of whom a word makes its sentence tell; told.tsv says what each is. */
+enum voice {
+    VOICE_NONE,
+    VOICE_YOU,
+    VOICE_REPLY,
+    VOICE_ASIDE,
+    VOICE_HER,
+    VOICE_HIM,
+    VOICE_ANOTHER,
+    VOICE_SOMEBODY,
+    VOICE_CERTAIN,
+    VOICES,
+};
+
 struct vocabulary {
     struct name_book folded, skeletons; /* bearer: role, and the sex above it */
     struct name_book common; /* stems that every letter has */
@@ -121,6 +135,7 @@ struct vocabulary {
     struct said *said;
     size_t said_count;
     struct arena arena;
+    struct name_book told; /* the same, or a beginning with "*"; bearer: voice */
 };
 
 enum { REMARK_BYTES = 128 };
@@ -474,6 +489,7 @@ struct seen {
     enum block block; /* on an envelope */
     bool greeting; /* part of a salutation */
     bool quoted; /* in quotation marks with some words more: a title is shorter */
+    enum voice voice;
 };
 
 struct line {
@@ -575,6 +591,17 @@ bool view_speaks_to_you(const struct view *view, int seen); /* "вам", "теб
 bool view_at_end(const struct view *view, int line); /* among the last lines of a letter page */
 
 void view_find_quotations(struct view *view);
+void view_find_voices(struct view *view);
+
+/* Where the sender's own words came back; sets of which the letter tells of somebody else. `sex` of the
+ * sender: 'm', 'f' or '?'. */
+struct told_place {
+    int seen;
+    bool of_another;
+};
+void view_told_of_others(const struct view *view, char sex, struct told_place *places, size_t count);
+bool view_tells_you(const struct view *view, int seen); /* is the sentence about whoever gets the letter? */
+
 void view_find_greetings(struct view *view); /* and closings, signatures, calls */
 void view_find_date(struct view *view);
 bool view_answers_other_day(const struct view *view, int64_t sent, int days); /* by more than so many */
@@ -640,7 +667,7 @@ enum from prisoner_from(const struct view *view, const struct prisoner *prisoner
 
 /* ---- what is weighed ---- */
 
-enum { CONTENDERS_MOST = 20000 };
+enum { CONTENDERS_MOST = 20000, CONTENT_TOLD_MOST = 4 };
 
 struct contender {
     uint32_t message, sender, prisoner;
@@ -653,11 +680,13 @@ struct contender {
     bool has[GROUPS];
     struct stem *stems; /* what the sender wrote of himself, where that is kept; else null */
     size_t stem_count;
-    int content_words; /* telling words of the message that came back */
+    int content_words; /* telling words of the message that came back, and are not told of somebody else */
     int content_facts; /* places of the message of which something telling came back */
     int content_breaths; /* the same, but what is told and answered in one breath is one */
     int content_rare; /* words among them that one letter in a hundred has at most */
     bool content_quoted; /* one of the words stands in what the letter quotes */
+    double content_left; /* bits of the own words without what is told of somebody else */
+    int content_told[CONTENT_TOLD_MOST], content_told_count; /* seen words: some of that */
     const struct code_read *code; /* of its reply sheet, where it was read; else null */
     bool numbered; /* its number was read in the address */
     bool typed_surname; /* given name and surname are typed, beside each other */

@@ -104,6 +104,12 @@ static const struct condition anybody[] = {
 
 /* ---- the sender ---- */
 
+/* What of it may be a sign: not what the letter tells of somebody else. */
+static double sign_bits(const struct contender *best, enum evidence_group group)
+{
+    return group == GROUP_CONTENT ? best->content_left : best->evidence[group].bits;
+}
+
 static double lead_of(const struct judged *judged, enum evidence_group group)
 {
     double next = 0;
@@ -112,7 +118,7 @@ static double lead_of(const struct judged *judged, enum evidence_group group)
         if (same_prisoner(judged, other) && other->sender != judged->best->sender && other->has[group])
             next = fmax(next, other->evidence[group].bits);
     }
-    return judged->best->evidence[group].bits - next;
+    return sign_bits(judged->best, group) - next;
 }
 
 /* Who typed the name had read the greeting and looked into the register, as we do: a second sign only where
@@ -134,13 +140,13 @@ static bool facts_enough(const struct contender *best)
     return best->content_words >= CONTENT_WORDS_LEAST && best->content_facts >= CONTENT_FACTS_LEAST &&
         best->content_rare >= CONTENT_RARE_LEAST &&
         (best->content_breaths >= CONTENT_BREATHS_LEAST || best->content_words >= CONTENT_BREATH_WORDS) &&
-        (plenty || best->evidence[GROUP_CONTENT].bits >= FEW_BITS_LEAST);
+        (plenty || best->content_left >= FEW_BITS_LEAST);
 }
 
 static bool group_agrees(const struct judged *judged, enum evidence_group group)
 {
     const struct contender *best = judged->best;
-    if (!evidence_group_tells_apart(group) || !best->has[group] || best->evidence[group].bits < floors[group])
+    if (!evidence_group_tells_apart(group) || !best->has[group] || sign_bits(best, group) < floors[group])
         return false;
     if (group == GROUP_CONTENT && (best->content_quoted || !facts_enough(best)))
         return false;
@@ -174,6 +180,14 @@ static bool code_settles(const struct judged *judged)
 {
     return judged->signs & sign_of(GROUP_CODE) && judged->best->code->how <= CODE_ONE_MENDED &&
         !code_on_envelope(judged);
+}
+
+/* The own words would be enough, were they all told of the sender. */
+bool rule_words_lost(const struct judged *judged)
+{
+    const unsigned settled = sign_of(GROUP_CONTENT) | sign_of(GROUP_CODE);
+    return judged->best->content_told_count && !(judged->signs & settled) &&
+        judged->best->evidence[GROUP_CONTENT].bits >= floors[GROUP_CONTENT];
 }
 
 static bool no_sign(const struct judged *judged)
@@ -440,8 +454,8 @@ void quote(struct quotes *quotes, const char *words)
 /* The sentence and, in brackets, the words that it means. */
 static const char *with_words(const struct judged *judged, const struct condition *condition)
 {
-    static const struct quoting *const tables[] = { scan_quotes, letter_quotes, people_quotes, typed_quotes,
-        sex_quotes, said_quotes };
+    static const struct quoting *const tables[] = { scan_quotes, letter_quotes, told_quotes, people_quotes,
+        typed_quotes, sex_quotes, said_quotes };
     struct quotes quotes = { .count = 0 };
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
         for (const struct quoting *quoting = tables[i]; quoting->of; quoting++)
@@ -520,7 +534,7 @@ void rule_judge(const struct weighing *weighing, struct verdict *verdict)
         compare_senders(&judged);
     }
     const struct condition *const always[] = { settings, rule_typed, rule_scan, rule_stray, anybody };
-    const struct condition *const with_message[] = { rule_code, rule_prisoner, rule_letter, sender,
+    const struct condition *const with_message[] = { rule_code, rule_prisoner, rule_letter, rule_told, sender,
         rule_people, rule_sex, rule_said, message };
     for (size_t i = 0; i < sizeof always / sizeof *always; i++)
         ask(&judged, always[i], &reasons);

@@ -26,6 +26,7 @@ struct condition {
 extern const struct condition rule_scan[]; /* the scan, and how many letters it holds */
 extern const struct condition rule_prisoner[]; /* who wrote */
 extern const struct condition rule_letter[]; /* is it that prisoner's letter, or the card come back? */
+extern const struct condition rule_told[]; /* is it told of the sender, or of somebody else? */
 extern const struct condition rule_code[]; /* codes of reply sheets that do not agree */
 extern const struct condition rule_stray[]; /* is it a reply to a card at all? Asked without `best` too */
 extern const struct condition rule_typed[]; /* what the volunteer typed; asked without `best` too */
@@ -46,8 +47,8 @@ struct quoting {
     bool (*of)(const struct judged *); /* a condition's `asks` */
     void (*quote)(const struct judged *, struct quotes *);
 };
-extern const struct quoting scan_quotes[], letter_quotes[], people_quotes[], typed_quotes[], sex_quotes[],
-    said_quotes[];
+extern const struct quoting scan_quotes[], letter_quotes[], told_quotes[], people_quotes[], typed_quotes[],
+    sex_quotes[], said_quotes[];
 
 /* Are several people greeted, by name or all at once? */
 bool rule_greets_several(const struct judged *judged);
@@ -64,6 +65,9 @@ bool rule_told_apart(const struct judged *judged);
 /* Another sender of the prisoner whom the greeting fits as well, where the name stands once more on the pages
  * that would be mailed; null: there is none, or it stands once. */
 const struct contender *rule_namesake_named(const struct judged *judged);
+
+/* Would the sender's own words be a sign, were they not told of somebody else? */
+bool rule_words_lost(const struct judged *judged);
 
 /* Does the code of a reply sheet agree, and nothing that the letter itself says? */
 bool code_without_words(const struct judged *judged);

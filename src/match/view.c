@@ -319,6 +319,7 @@ void view_open(
     }
     read_typed(view);
     view_find_quotations(view);
+    view_find_voices(view);
     view_find_greetings(view);
     view_find_date(view);
     view_find_codes(view);

@@ -25,6 +25,18 @@ static const char *const role_names[ROLES] = {
     [ROLE_TO] = "to",
 };
 
+static const char *const voice_names[VOICES] = {
+    [VOICE_NONE] = "",
+    [VOICE_YOU] = "you",
+    [VOICE_REPLY] = "reply",
+    [VOICE_ASIDE] = "aside",
+    [VOICE_HER] = "her",
+    [VOICE_HIM] = "him",
+    [VOICE_ANOTHER] = "another",
+    [VOICE_SOMEBODY] = "somebody",
+    [VOICE_CERTAIN] = "certain",
+};
+
 static enum role role_named(const char *name)
 {
     int role = ROLES - 1;
@@ -126,6 +138,32 @@ static bool load_remarks(struct vocabulary *vocabulary, const char *folder, stru
     return true;
 }
 
+static enum voice voice_named(const char *name)
+{
+    int voice = VOICES - 1;
+    while (voice > 0 && strcmp(voice_names[voice], name) != 0)
+        voice--;
+    return (enum voice)voice;
+}
+
+/* Rows of ways to say one thing, "|" between; the mark behind "сосед*" is kept. */
+static bool load_told(struct vocabulary *vocabulary, const char *folder, struct fault *fault)
+{
+    struct table table;
+    char *field[2], *words, folded[REMARK_BYTES + 1]; /* words what */
+    if (!table_open(&table, folder, "told.tsv", "words", fault))
+        return false;
+    while (table_row(&table, field, 2) == 2)
+        while ((words = table_split(&field[0], '|'))) {
+            name_fold(words, folded, REMARK_BYTES);
+            strcat(folded, words + strcspn(words, "*"));
+            name_book_add(&vocabulary->told, folded, voice_named(field[1]), 0);
+        }
+    name_book_seal(&vocabulary->told);
+    table_close(&table);
+    return true;
+}
+
 /* Rows of words; "без_названия" are two that belong together. The mark behind "скан*", "lip#" and "berlin/"
  * is kept. */
 static bool load_usual(
@@ -217,7 +255,8 @@ bool vocabulary_load(struct vocabulary *vocabulary, const char *folder, struct f
         load_words(&vocabulary->returned, folder, "return_marks.txt", keep_folded, fault) &&
         load_words(&vocabulary->calendar, folder, "calendar_words.txt", keep_folded, fault) &&
         load_remarks(vocabulary, folder, fault) && load_said(vocabulary, folder, fault) &&
-        load_all_usual(vocabulary, folder, fault) && load_everyday(vocabulary, folder, fault);
+        load_told(vocabulary, folder, fault) && load_all_usual(vocabulary, folder, fault) &&
+        load_everyday(vocabulary, folder, fault);
 }
 
 void vocabulary_clear(struct vocabulary *vocabulary)
@@ -229,6 +268,7 @@ void vocabulary_clear(struct vocabulary *vocabulary)
     name_book_clear(&vocabulary->reader);
     name_book_clear(&vocabulary->returned);
     name_book_clear(&vocabulary->remarks);
+    name_book_clear(&vocabulary->told);
     name_book_clear(&vocabulary->usual);
     name_book_clear(&vocabulary->calendar);
     arena_clear(&vocabulary->arena);

@@ -1,0 +1,99 @@
+/* The rule about whom the letter tells of: what the sender wrote may be told of somebody else, who is called
+ * as she is. */
+#include "rule_inside.h"
+
+#include <string.h>
+
+/* ---- the sender's own words ---- */
+
+static bool told_of_others(const struct judged *judged)
+{
+    return rule_words_lost(judged);
+}
+
+static void quote_told(const struct judged *judged, struct quotes *quotes)
+{
+    for (int i = 0; i < judged->best->content_told_count; i++)
+        quote(quotes, view_word(judged->view, judged->best->content_told[i]));
+}
+
+/* ---- "Анна Крукович пишет про …" ---- */
+
+static bool is_surname(const struct judged *judged, const struct name_word *word)
+{
+    const struct names *names = judged->weighing->index->names;
+    for (int n = 0; word->capital && n < judged->best->name_count; n++) {
+        const struct name *name = &judged->best->names[n];
+        const struct name_part *surname = name_part_of(name, NAME_SURNAME);
+        if (surname && names_compare(names, word, surname, name->sex, 0) <= NAME_NEAR)
+            return true;
+    }
+    return false;
+}
+
+static bool is_prisoners(const struct judged *judged, const struct name_word *word)
+{
+    const struct prisoner *prisoner = best_prisoner(judged);
+    return names_compare_any(judged, word, prisoner->spellings, prisoner->spelling_count, NAME_NEAR);
+}
+
+/* "от Анны Крукович", "за Крукович" */
+static bool is_behind_preposition(const struct view *view, int at)
+{
+    static const char *const words[] = { "от", "ад", "для", "к", "с", "з", "у", "про", "о", "об", "за", "на",
+        "да", "аб", NULL };
+    return at && word_is_among(&view->seen[at - 1].word, words);
+}
+
+/* A line that is nothing but a name, or hardly more. */
+static bool stands_apart(const struct view *view, int at)
+{
+    enum { NAME_WORDS = 3 };
+    return view->lines[view->seen[at].line].count <= NAME_WORDS;
+}
+
+/* The name begins its part of the sentence, and goes on without a comma: nobody is called. */
+static bool is_subject(const struct judged *judged, int at)
+{
+    struct name_given given[NAME_FAMILIES];
+    const struct view *view = judged->view;
+    const struct seen *seen = &view->seen[at];
+    const bool whole = at && !view->seen[at - 1].after && view->seen[at - 1].word.capital &&
+        names_given_exactly(view->index->names, &view->seen[at - 1].word, 0, given) > 0;
+    return !seen->greeting && !seen->quoted && view_mailed(view, at) && !stands_apart(view, at) &&
+        !(seen->after && strchr(",!?.", seen->after)) && !is_behind_preposition(view, whole ? at - 1 : at) &&
+        !view_tells_you(view, at);
+}
+
+/* Her surname, where the letter tells what she does; -1: nowhere. */
+static int surname_told(const struct judged *judged)
+{
+    for (int i = 0; i < judged->view->seen_count; i++)
+        if (judged->view->seen[i].word.capital && is_subject(judged, i) &&
+            is_surname(judged, &judged->view->seen[i].word) &&
+            !is_prisoners(judged, &judged->view->seen[i].word))
+            return i;
+    return -1;
+}
+
+static bool tells_of_sender(const struct judged *judged)
+{
+    return surname_told(judged) >= 0;
+}
+
+static void quote_surname(const struct judged *judged, struct quotes *quotes)
+{
+    quote(quotes, view_word(judged->view, surname_told(judged)));
+}
+
+const struct quoting told_quotes[] = {
+    { told_of_others, quote_told },
+    { tells_of_sender, quote_surname },
+    { 0 },
+};
+
+const struct condition rule_told[] = {
+    { told_of_others, "the letter tells of somebody else what the sender wrote" },
+    { tells_of_sender, "the letter tells of the sender as of somebody else" },
+    { 0 },
+};

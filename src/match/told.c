@@ -1,0 +1,308 @@
+/* Of whom a sentence of the letter tells. What the sender wrote of herself comes back where the letter speaks
+ * to her; where it tells of another woman, of a neighbour, of what a newspaper had, the same words say
+ * nothing of who gets it. Words that tell it are in models/match/told.tsv. Nothing here knows what the sender
+ * wrote, but for the places where it came back. */
+#include "greeting_inside.h"
+
+#include <string.h>
+
+enum { SENTENCE_WORDS = 60, ROW_WORDS = 3, BREATH_SENTENCES = 2 };
+
+/* ---- what a word does ---- */
+
+/* "сосед*" is listed: "соседями" begins so. */
+static const struct name_entry *find_beginning(const struct vocabulary *vocabulary, const char *folded)
+{
+    enum { BYTES_LEAST = 8, BYTES_BEHIND = 10 };
+    char text[NAME_BYTES + 2];
+    const size_t length = strlen(folded);
+    for (size_t n = length; n >= BYTES_LEAST && n + BYTES_BEHIND >= length; n--) {
+        size_t count;
+        memcpy(text, folded, n);
+        strcpy(text + n, "*");
+        const struct name_entry *entry = name_book_find(&vocabulary->told, text, &count);
+        if (entry)
+            return entry;
+    }
+    return NULL;
+}
+
+/* The longest row that begins at a word; sets how many words it has. */
+static const struct name_entry *find_row(const struct view *view, int at, int *words)
+{
+    char text[ROW_WORDS * (NAME_BYTES + 1)] = "";
+    const struct vocabulary *vocabulary = view->index->vocabulary;
+    const struct name_entry *found = find_beginning(vocabulary, view->seen[at].word.folded);
+    *words = 1;
+    for (int n = 1; n <= ROW_WORDS && at + n <= view->seen_count; n++) {
+        size_t count;
+        strcat(strcat(text, n > 1 ? " " : ""), view->seen[at + n - 1].word.folded);
+        const struct name_entry *entry = name_book_find(&vocabulary->told, text, &count);
+        if (!entry)
+            continue;
+        found = entry;
+        *words = n;
+    }
+    return found;
+}
+
+static bool ends_with(const char *text, const char *end)
+{
+    const size_t size = strlen(text), tail = strlen(end);
+    return size > tail && !strcmp(text + size - tail, end);
+}
+
+/* "живёшь", "рассказываете"; "газете" and "свете" are none. */
+static bool is_second_person(const struct name_word *word)
+{
+    enum { LETTERS_LEAST = 5 };
+    static const char *const ends[] = { "ешь", "ишь", "ешься", "ишься", "аете", "яете", "уете", "аетесь",
+        "уетесь", "аеш", "яеш", "уеш", "аешся", "іш", "аеце", "уеце", "аецеся", NULL };
+    for (int i = 0; word->letters >= LETTERS_LEAST && ends[i]; i++)
+        if (ends_with(word->folded, ends[i]))
+            return true;
+    return false;
+}
+
+/* "другая Анна" */
+static bool is_before_given(const struct view *view, int at)
+{
+    struct name_given given[NAME_FAMILIES];
+    return at + 1 < view->seen_count && view->seen[at + 1].word.capital && !view->seen[at].after &&
+        names_given_exactly(
+            view->index->names, &view->seen[at + 1].word, NAME_HOW_CASE | NAME_HOW_CALL, given) > 0;
+}
+
+static enum voice voice_at(const struct view *view, int at, int *words)
+{
+    const struct name_entry *row = find_row(view, at, words);
+    if (!row)
+        return is_second_person(&view->seen[at].word) ? VOICE_YOU : VOICE_NONE;
+    if (row->bearer == VOICE_ANOTHER)
+        return is_before_given(view, at) ? VOICE_CERTAIN : VOICE_NONE;
+    return (enum voice)row->bearer;
+}
+
+void view_find_voices(struct view *view)
+{
+    for (int i = 0, words; i < view->seen_count; i += words) {
+        const enum voice voice = voice_at(view, i, &words);
+        for (int k = i; k < i + words; k++)
+            view->seen[k].voice = voice;
+    }
+}
+
+/* ---- of whom a sentence tells ---- */
+
+struct sentence {
+    int first, last; /* seen words */
+};
+
+struct telling {
+    const struct view *view;
+    const struct told_place *places;
+    size_t count;
+    char sex; /* of the sender, or '?' */
+};
+
+static struct sentence sentence_at(const struct view *view, int at)
+{
+    struct sentence sentence = { at, at };
+    while (at - sentence.first < SENTENCE_WORDS && !view_begins_sentence(view, sentence.first))
+        sentence.first--;
+    while (sentence.last - at < SENTENCE_WORDS && sentence.last + 1 < view->seen_count &&
+        !view_begins_sentence(view, sentence.last + 1))
+        sentence.last++;
+    return sentence;
+}
+
+static bool is_place(const struct telling *telling, int at)
+{
+    for (size_t i = 0; i < telling->count; i++)
+        if (telling->places[i].seen == at)
+            return true;
+    return false;
+}
+
+static bool has_place(const struct telling *telling, struct sentence sentence)
+{
+    for (int i = sentence.first; i <= sentence.last; i++)
+        if (is_place(telling, i))
+            return true;
+    return false;
+}
+
+static bool has_voice(const struct view *view, struct sentence sentence, enum voice voice)
+{
+    for (int i = sentence.first; i <= sentence.last; i++)
+        if (view->seen[i].voice == voice)
+            return true;
+    return false;
+}
+
+/* "Ты не сыровар": the sender's word is denied. */
+static bool is_denied(const struct telling *telling, struct sentence sentence)
+{
+    static const char *const not [] = { "не", "ня", NULL };
+    const struct view *view = telling->view;
+    for (int i = sentence.first; i + 2 <= sentence.last; i++)
+        if (view->seen[i].voice == VOICE_YOU && word_is_among(&view->seen[i + 1].word, not ) &&
+            is_place(telling, i + 2))
+            return true;
+    return false;
+}
+
+/* A word of the message itself is nobody else. */
+static bool tells_of_somebody(const struct telling *telling, struct sentence sentence)
+{
+    const struct view *view = telling->view;
+    for (int i = sentence.first; i <= sentence.last; i++)
+        if (view->seen[i].voice == VOICE_SOMEBODY && !is_place(telling, i))
+            return true;
+    return false;
+}
+
+static bool is_given_of(const struct names *names, const struct name_given *given, size_t count, char sex)
+{
+    for (size_t i = 0; i < count; i++)
+        if (names_family_sex(names, given[i].family) == sex)
+            return true;
+    return false;
+}
+
+/* "Муся … она", "Рудик … его": one whom the sender named. Where a sentence begins a capital says nothing. */
+static bool is_named(const struct telling *telling, int at, enum voice pronoun)
+{
+    const struct view *view = telling->view;
+    const struct name_word *word = &view->seen[at].word;
+    const char sex = pronoun == VOICE_HER ? 'f' : 'm';
+    struct name_given given[NAME_FAMILIES];
+    if (!word->capital || !is_place(telling, at))
+        return false;
+    const size_t count = names_given_exactly(view->index->names, word, NAME_HOW_CASE | NAME_HOW_CALL, given);
+    if (count)
+        return is_given_of(view->index->names, given, count, sex);
+    return !view_begins_sentence(view, at) &&
+        (ends_with(word->folded, "а") || ends_with(word->folded, "я")) == (sex == 'f');
+}
+
+static bool is_explained(const struct telling *telling, int from, int at)
+{
+    for (int i = from; i < at; i++)
+        if (is_named(telling, i, telling->view->seen[at].voice))
+            return true;
+    return false;
+}
+
+static bool before(const struct view *view, struct sentence sentence, struct sentence *out)
+{
+    if (!sentence.first || view->seen[sentence.first - 1].greeting)
+        return false;
+    *out = sentence_at(view, sentence.first - 1);
+    return true;
+}
+
+static bool behind(const struct view *view, struct sentence sentence, struct sentence *out)
+{
+    if (sentence.last + 1 >= view->seen_count)
+        return false;
+    *out = sentence_at(view, sentence.last + 1);
+    return true;
+}
+
+static bool speaks_to_you(const struct telling *telling, struct sentence sentence)
+{
+    return has_voice(telling->view, sentence, VOICE_YOU) && !is_denied(telling, sentence) &&
+        !has_voice(telling->view, sentence, VOICE_CERTAIN);
+}
+
+/* "у неё"; "от неё", "про него" own nothing. */
+static bool is_behind_other_preposition(const struct view *view, int at)
+{
+    static const char *const words[] = { "от", "ад", "к", "да", "с", "з", "о", "об", "аб", "за", "на", "для",
+        "без", "про", "пра", NULL };
+    return at && word_is_among(&view->seen[at - 1].word, words);
+}
+
+/* She or he, as the sender is. */
+static bool is_pronoun(const struct telling *telling, int at)
+{
+    const enum voice voice = telling->view->seen[at].voice;
+    return ((voice == VOICE_HER && telling->sex != 'm') || (voice == VOICE_HIM && telling->sex != 'f')) &&
+        !is_behind_other_preposition(telling->view, at);
+}
+
+/* A pronoun whose name stands neither here nor in the sentence before, nor did that speak to the sender of
+ * it. */
+static bool tells_of_her_or_him(const struct telling *telling, struct sentence sentence)
+{
+    const struct view *view = telling->view;
+    struct sentence last = sentence;
+    if (before(view, sentence, &last) && speaks_to_you(telling, last) && has_place(telling, last))
+        return false;
+    for (int i = sentence.first; i <= sentence.last; i++)
+        if (is_pronoun(telling, i) && !is_explained(telling, last.first, i))
+            return true;
+    return false;
+}
+
+enum told { TOLD_OPEN, TOLD_YOURS, TOLD_OTHERS };
+
+static enum told told_by(const struct telling *telling, struct sentence sentence)
+{
+    const struct view *view = telling->view;
+    if (has_voice(view, sentence, VOICE_CERTAIN) || is_denied(telling, sentence))
+        return TOLD_OTHERS;
+    if (has_voice(view, sentence, VOICE_YOU))
+        return TOLD_YOURS;
+    if (tells_of_somebody(telling, sentence))
+        return TOLD_OTHERS;
+    if (has_voice(view, sentence, VOICE_REPLY))
+        return TOLD_YOURS;
+    return tells_of_her_or_him(telling, sentence) ? TOLD_OTHERS : TOLD_OPEN;
+}
+
+/* ---- in one breath ---- */
+
+/* "Там сыровар и шелкопряды": in what the sentence before told of. */
+static bool begins_there(const struct view *view, struct sentence sentence)
+{
+    static const char *const words[] = { "там", NULL };
+    return word_is_among(&view->seen[sentence.first].word, words);
+}
+
+/* "Познакомился с твоей тёзкой. Сыровар, шелкопряды на балконе." */
+static bool goes_on(const struct telling *telling, struct sentence sentence)
+{
+    const bool there = begins_there(telling->view, sentence);
+    for (int n = 0; n < BREATH_SENTENCES && before(telling->view, sentence, &sentence); n++) {
+        const enum told told = told_by(telling, sentence);
+        if (told == TOLD_OTHERS)
+            return there || has_place(telling, sentence) || has_voice(telling->view, sentence, VOICE_CERTAIN);
+        if (told == TOLD_YOURS)
+            return false;
+    }
+    return false;
+}
+
+/* "Сыровар, шелкопряды на балконе. Вот какая у меня корреспондентка." */
+static bool is_said_behind(const struct telling *telling, struct sentence sentence)
+{
+    return behind(telling->view, sentence, &sentence) && has_voice(telling->view, sentence, VOICE_CERTAIN);
+}
+
+bool view_tells_you(const struct view *view, int seen)
+{
+    return has_voice(view, sentence_at(view, seen), VOICE_YOU);
+}
+
+void view_told_of_others(const struct view *view, char sex, struct told_place *places, size_t count)
+{
+    const struct telling telling = { view, places, count, sex };
+    for (size_t i = 0; i < count; i++) {
+        const struct sentence sentence = sentence_at(view, places[i].seen);
+        const enum told told = told_by(&telling, sentence);
+        places[i].of_another = told == TOLD_OTHERS ||
+            (told == TOLD_OPEN && (goes_on(&telling, sentence) || is_said_behind(&telling, sentence)));
+    }
+}
