@@ -136,6 +136,7 @@ struct vocabulary {
     size_t said_count;
     struct arena arena;
     struct name_book told; /* the same, or a beginning with "*"; bearer: voice */
+    struct name_book told_long; /* skeletons of its words that may be known though misread; the same bearer */
 };
 
 enum { REMARK_BYTES = 128 };

@@ -73,11 +73,24 @@ static bool is_before_given(const struct view *view, int at)
             view->index->names, &view->seen[at + 1].word, NAME_HOW_CASE | NAME_HOW_CALL, given) > 0;
 }
 
+/* "корреспонлентка", "сокамлерник": who is named, misread. */
+static enum voice voice_near(const struct view *view, const struct seen *seen)
+{
+    enum { LETTERS_LEAST = 5 };
+    const struct name_word *word = &seen->word;
+    struct name_near near[1];
+    if (word->letters < LETTERS_LEAST || word->capital || word->digits || view_knows(view, seen) ||
+        !name_book_near(
+            view->index->names, &view->index->vocabulary->told_long, word->skeleton, NAME_NEAR, near, 1))
+        return VOICE_NONE;
+    return (enum voice)near[0].entry->bearer;
+}
+
 static enum voice voice_at(const struct view *view, int at, int *words)
 {
     const struct name_entry *row = find_row(view, at, words);
     if (!row)
-        return is_second_person(&view->seen[at].word) ? VOICE_YOU : VOICE_NONE;
+        return is_second_person(&view->seen[at].word) ? VOICE_YOU : voice_near(view, &view->seen[at]);
     if (row->bearer == VOICE_ANOTHER)
         return is_before_given(view, at) ? VOICE_CERTAIN : VOICE_NONE;
     return (enum voice)row->bearer;

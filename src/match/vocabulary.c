@@ -146,6 +146,17 @@ static enum voice voice_named(const char *name)
     return (enum voice)voice;
 }
 
+/* Words by which somebody else is named, and long enough to be known by most of their letters. */
+static void add_told_long(struct vocabulary *vocabulary, const char *words, enum voice voice)
+{
+    enum { LETTERS_LEAST = 5 };
+    struct name_word word;
+    name_word_of(words, &word);
+    if ((voice == VOICE_SOMEBODY || voice == VOICE_CERTAIN) && !strchr(words, ' ') &&
+        word.letters >= LETTERS_LEAST)
+        name_book_add(&vocabulary->told_long, word.skeleton, voice, 0);
+}
+
 /* Rows of ways to say one thing, "|" between; the mark behind "сосед*" is kept. */
 static bool load_told(struct vocabulary *vocabulary, const char *folder, struct fault *fault)
 {
@@ -158,8 +169,10 @@ static bool load_told(struct vocabulary *vocabulary, const char *folder, struct 
             name_fold(words, folded, REMARK_BYTES);
             strcat(folded, words + strcspn(words, "*"));
             name_book_add(&vocabulary->told, folded, voice_named(field[1]), 0);
+            add_told_long(vocabulary, words, voice_named(field[1]));
         }
     name_book_seal(&vocabulary->told);
+    name_book_seal(&vocabulary->told_long);
     table_close(&table);
     return true;
 }
@@ -269,6 +282,7 @@ void vocabulary_clear(struct vocabulary *vocabulary)
     name_book_clear(&vocabulary->returned);
     name_book_clear(&vocabulary->remarks);
     name_book_clear(&vocabulary->told);
+    name_book_clear(&vocabulary->told_long);
     name_book_clear(&vocabulary->usual);
     name_book_clear(&vocabulary->calendar);
     arena_clear(&vocabulary->arena);
