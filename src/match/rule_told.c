@@ -1,5 +1,6 @@
 /* The rule about whom the letter tells of: what the sender wrote may be told of somebody else, who is called
  * as she is. */
+#include "greeting_inside.h"
 #include "rule_inside.h"
 
 #include <string.h>
@@ -19,13 +20,26 @@ static void quote_told(const struct judged *judged, struct quotes *quotes)
 
 /* ---- "Анна Крукович пишет про …" ---- */
 
-static bool is_surname(const struct judged *judged, const struct name_word *word)
+static bool is_given(const struct view *view, int at)
+{
+    struct name_given given[NAME_FAMILIES];
+    return at >= 0 && !view->seen[at].after && view->seen[at].word.capital &&
+        names_given_exactly(view->index->names, &view->seen[at].word, 0, given) > 0;
+}
+
+/* In the nominative; misread only behind a given name in it. */
+static bool is_surname(const struct judged *judged, int at)
 {
     const struct names *names = judged->weighing->index->names;
-    for (int n = 0; word->capital && n < judged->best->name_count; n++) {
+    const enum name_likeness worst = is_given(judged->view, at - 1) ? NAME_NEAR : NAME_ALIKE;
+    for (int n = 0; n < judged->best->name_count; n++) {
         const struct name *name = &judged->best->names[n];
         const struct name_part *surname = name_part_of(name, NAME_SURNAME);
-        if (surname && names_compare(names, word, surname, name->sex, 0) <= NAME_NEAR)
+        if (!surname)
+            continue;
+        const enum name_likeness like = names_compare(
+            names, &judged->view->seen[at].word, surname, name->sex, NAME_HOW_CASE);
+        if (like <= worst && like != NAME_VARIANT)
             return true;
     }
     return false;
@@ -52,25 +66,21 @@ static bool stands_apart(const struct view *view, int at)
     return view->lines[view->seen[at].line].count <= NAME_WORDS;
 }
 
-/* The name begins its part of the sentence, and goes on without a comma: nobody is called. */
-static bool is_subject(const struct judged *judged, int at)
+/* It goes on without a comma: nobody is called. */
+static bool is_subject(const struct view *view, int at)
 {
-    struct name_given given[NAME_FAMILIES];
-    const struct view *view = judged->view;
     const struct seen *seen = &view->seen[at];
-    const bool whole = at && !view->seen[at - 1].after && view->seen[at - 1].word.capital &&
-        names_given_exactly(view->index->names, &view->seen[at - 1].word, 0, given) > 0;
+    const bool whole = is_given(view, at - 1);
     return !seen->greeting && !seen->quoted && view_mailed(view, at) && !stands_apart(view, at) &&
-        !(seen->after && strchr(",!?.", seen->after)) && !is_behind_preposition(view, whole ? at - 1 : at) &&
-        !view_tells_you(view, at);
+        !(seen->after && strchr(",!?.", seen->after)) && (!at || whole || !view_is_oblique(view, at - 1)) &&
+        !is_behind_preposition(view, whole ? at - 1 : at) && !view_tells_you(view, at);
 }
 
 /* Her surname, where the letter tells what she does; -1: nowhere. */
 static int surname_told(const struct judged *judged)
 {
     for (int i = 0; i < judged->view->seen_count; i++)
-        if (judged->view->seen[i].word.capital && is_subject(judged, i) &&
-            is_surname(judged, &judged->view->seen[i].word) &&
+        if (judged->view->seen[i].word.capital && is_subject(judged->view, i) && is_surname(judged, i) &&
             !is_prisoners(judged, &judged->view->seen[i].word))
             return i;
     return -1;
