@@ -50,9 +50,9 @@ static inline void mark_damaged(struct raster *raster)
     raster->flaws |= FLAW_DAMAGED;
 }
 
-/* Does the JPEG in `file`, which may lie inside another file, decode without a complaint about its data?
- * Nothing of it is kept; a kind of JPEG that is not decoded here has none. */
-bool jpeg_is_sound(struct bytes file);
+/* Does the JPEG at the beginning of `file` decode to its last row without a complaint about its data? Nothing
+ * of it is kept. One that cannot be decoded here, for its kind or its size, passes. */
+bool jpeg_is_sound(const struct decode *limits, struct bytes file);
 
 /* An interruption inside a library that jumps: did the sink or a check fill the fault already? */
 static inline bool refused(const struct fault *fault)

@@ -24,6 +24,7 @@ struct jpeg {
     struct jpeg_decompress_struct info;
     jmp_buf leave;
     int damages;
+    bool beyond_us; /* nothing is wrong with it, but it cannot be decoded here */
     struct raster_sink *pages;
     const struct decode *limits;
     unsigned char *pixels, *cmyk_row;
@@ -78,9 +79,11 @@ static void give_up(j_common_ptr info)
     case JERR_ARITH_NOTIMPL:
     case JERR_CONVERSION_NOTIMPL:
     case JERR_CCIR601_NOTIMPL:
+        jpeg->beyond_us = true;
         refuse(jpeg->fault, SAYS_UNUSUAL);
         break;
     case JERR_NO_BACKING_STORE: /* more than WORKING_BYTES_MOST */
+        jpeg->beyond_us = true;
         refuse_most(jpeg->fault, SAYS_TOO_LARGE, megapixels_easily(jpeg->limits));
         break;
     case JERR_INPUT_EMPTY:
@@ -263,7 +266,7 @@ static bool decode_jpeg(
         .fault = fault,
     };
     listen(&jpeg);
-    struct raster raster;
+    struct raster raster = { 0 };
     bool decoded = decode_rows(&jpeg, file, &raster);
     jpeg_destroy_decompress(&jpeg.info);
     if (!decoded)
@@ -274,10 +277,15 @@ static bool decode_jpeg(
     return pages->page(pages, &raster, fault);
 }
 
-/* An eighth of each side: the data are gone through whole, and hardly anything is computed. */
-static void read_eighth(struct jpeg *jpeg)
+/* An eighth of each side: the data are gone through whole, and hardly anything is computed. What stands
+ * behind the last row is not asked for: many a program leaves out the end marker. */
+static bool reads_through(struct jpeg *jpeg, struct bytes file)
 {
     struct jpeg_decompress_struct *info = &jpeg->info;
+    if (setjmp(jpeg->leave))
+        return false;
+    open_jpeg(jpeg, file);
+    jpeg_read_header(info, TRUE);
     info->scale_num = 1;
     info->scale_denom = 8;
     jpeg_start_decompress(info);
@@ -285,28 +293,17 @@ static void read_eighth(struct jpeg *jpeg)
         (j_common_ptr)info, JPOOL_IMAGE, info->output_width * (JDIMENSION)info->output_components, 1);
     while (info->output_scanline < info->output_height)
         jpeg_read_scanlines(info, row, 1);
-    jpeg_finish_decompress(info);
-}
-
-static bool reads_through(struct jpeg *jpeg, struct bytes file)
-{
-    if (setjmp(jpeg->leave))
-        return false;
-    open_jpeg(jpeg, file);
-    jpeg_read_header(&jpeg->info, TRUE);
-    read_eighth(jpeg);
     return true;
 }
 
-bool jpeg_is_sound(struct bytes file)
+bool jpeg_is_sound(const struct decode *limits, struct bytes file)
 {
     struct fault fault = { 0 };
-    struct jpeg jpeg = { .fault = &fault };
+    struct jpeg jpeg = { .limits = limits, .fault = &fault };
     listen(&jpeg);
     const bool read = reads_through(&jpeg, file);
-    const bool other_kind = !read && fault.kind != FAULT_NONE && strcmp(fault.text, says(SAYS_UNUSUAL)) == 0;
     jpeg_destroy_decompress(&jpeg.info);
-    return (read && !jpeg.damages) || other_kind;
+    return read ? !jpeg.damages : jpeg.beyond_us;
 }
 
 const struct decoder jpeg_decoder = { "JPEG", bid_jpeg, whole_jpeg, decode_jpeg };

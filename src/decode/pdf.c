@@ -95,7 +95,9 @@ struct pdf {
     PopplerDocument *document;
     uint32_t longest_picture;
     bool fonts_missing;
-    bool damaged; /* a picture of some page */
+    struct pdf_pictures pictures;
+    bool one_each; /* pictures, in the order of the pages: a scan */
+    bool damaged; /* else: one of the pictures, and nobody knows of which page */
     int complaints; /* of poppler, about the page that is being drawn */
     struct raster_sink *pages;
 };
@@ -224,7 +226,7 @@ static bool decode_page(struct pdf *pdf, int index, struct fault *fault)
     if (!draw_page(page, &raster, scale, pixels))
         return refuse(fault, SAYS_DAMAGED);
     raster.pixels = pixels;
-    if (pdf->complaints || pdf->damaged)
+    if (pdf->complaints || pdf->damaged || (pdf->one_each && !pdf_next_sound(&pdf->pictures)))
         mark_damaged(&raster);
     else if (pdf->fonts_missing && !is_scan(page, width, height))
         raster.note = notes(NOTE_FONTS);
@@ -252,7 +254,9 @@ static bool decode_pages(struct pdf *pdf, struct fault *fault)
     if (count > pdf->limits->pages_most)
         return refuse_most(fault, SAYS_TOO_MANY_PAGES, pdf->limits->pages_most);
     pdf->fonts_missing = fonts_missing(pdf->document, count);
-    pdf->damaged = !pdf_pictures_sound(pdf->file);
+    pdf->pictures = pdf_pictures_of(pdf->limits, pdf->file);
+    pdf->one_each = pdf->pictures.left == count;
+    pdf->damaged = !pdf->one_each && !pdf_rest_sound(&pdf->pictures);
     for (int i = 0; i < count; i++)
         if (!decode_page(pdf, i, fault))
             return false;

@@ -2,6 +2,8 @@
  */
 #include "pdf_sound.h"
 
+#include "clock.h"
+
 #include <string.h>
 
 #include <zlib.h>
@@ -9,6 +11,7 @@
 enum {
     DICTIONARY_MOST = 1024, /* bytes; a picture's is some 200 */
     PIECE_BYTES = 1 << 16,
+    CPU_MS_MOST = 5000, /* a page has 15 s */
 };
 
 struct stream {
@@ -73,17 +76,49 @@ static bool is_deflated_picture(const struct stream *stream)
     return first && starts_with(between(first, rest.at + rest.size), "/FlateDecode", 12);
 }
 
-bool pdf_pictures_sound(struct bytes file)
+static bool is_jpeg(const struct stream *stream)
 {
-    if (find(file, "/Encrypt"))
-        return true;
+    return starts_with(stream->data, "\xff\xd8\xff", 3);
+}
+
+/* The next stream that is a picture of a kind that can be asked. */
+static bool next_picture(struct bytes *rest, struct stream *stream)
+{
+    while (next_stream(rest, stream))
+        if (is_jpeg(stream) || is_deflated_picture(stream))
+            return true;
+    return false;
+}
+
+struct pdf_pictures pdf_pictures_of(const struct decode *limits, struct bytes file)
+{
+    struct pdf_pictures pictures = { limits, file, 0 };
     struct bytes rest = file;
     struct stream stream;
-    while (next_stream(&rest, &stream)) {
-        if (starts_with(stream.data, "\xff\xd8\xff", 3) && !jpeg_is_sound(stream.data))
+    if (find(file, "/Encrypt"))
+        return pictures;
+    while (next_picture(&rest, &stream))
+        pictures.left++;
+    return pictures;
+}
+
+bool pdf_next_sound(struct pdf_pictures *pictures)
+{
+    struct stream stream;
+    if (!pictures->left || !next_picture(&pictures->rest, &stream))
+        return true;
+    pictures->left--;
+    if (!is_jpeg(&stream))
+        return inflates(stream.data);
+    /* a decoder looks some bytes ahead: those of "endstream" harm nothing */
+    return jpeg_is_sound(pictures->limits, between(stream.data.at, pictures->rest.at));
+}
+
+bool pdf_rest_sound(struct pdf_pictures *pictures)
+{
+    const double until = clock_cpu_ms() + CPU_MS_MOST;
+    while (pictures->left && clock_cpu_ms() < until)
+        if (!pdf_next_sound(pictures))
             return false;
-        if (is_deflated_picture(&stream) && !inflates(stream.data))
-            return false;
-    }
     return true;
 }

@@ -4,9 +4,20 @@
 
 #include "decode_inside.h"
 
-/* Goes through the data of each JPEG and each deflated picture in `file`; other kinds (fax, JBIG2, JPEG 2000)
- * pass, and so do those of an encrypted file. Which page shows a broken one is not asked. Keeps nothing;
- * costs some 10 ms a page. */
-bool pdf_pictures_sound(struct bytes file);
+/* The JPEGs and the deflated pictures of a file, in the order in which they lie there. Those of other kinds
+ * (fax, JBIG2, JPEG 2000) and of an encrypted file are not asked. */
+struct pdf_pictures {
+    const struct decode *limits;
+    struct bytes rest; /* borrowed: the file, from the next one on */
+    int left; /* not yet asked */
+};
+
+struct pdf_pictures pdf_pictures_of(const struct decode *limits, struct bytes file);
+
+/* Goes through the data of the next one, some 10 ms for a page at 300 dpi; true where none is left. */
+bool pdf_next_sound(struct pdf_pictures *pictures);
+
+/* The same for all that are left, as far as five seconds of computing go. */
+bool pdf_rest_sound(struct pdf_pictures *pictures);
 
 #endif

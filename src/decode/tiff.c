@@ -286,7 +286,7 @@ static bool decode_tiff(
         if (!decode_page(limits, tiff, &memory, pages, fault))
             return refused(fault) && !whole ? refuse(fault, SAYS_SHORT) : false;
     }
-    if (!whole || !TIFFLastDirectory(tiff)) /* pages behind these are lost, and nobody knows how many */
+    if (!TIFFLastDirectory(tiff)) /* pages behind these are lost, and nobody knows how many */
         return refuse(fault, whole ? SAYS_DAMAGED : SAYS_SHORT);
     return true;
 }

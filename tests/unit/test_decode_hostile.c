@@ -311,32 +311,37 @@ static void a_thumbnail_does_not_complete_a_jpeg(void **state)
     assert_false(decode_looks_complete(file, file, file.size));
 }
 
-/* A PDF as a scanner's program makes it: one picture is the page. Its table of places is left to be rebuilt.
- */
-static void pdf_of(
-    const struct text *data, const char *filter, unsigned width, unsigned height, struct text *pdf)
+enum { SCAN_WIDTH = 640, SCAN_HEIGHT = 480 };
+
+/* A PDF as a scanner's program makes it: a picture is a page. Its table of places is left to be rebuilt. */
+static void pdf_of(const struct text *const *pictures, int count, const char *filter, struct text *pdf)
 {
+    char drawn[64];
+    const int length = snprintf(drawn, sizeof drawn, "q %d 0 0 %d 0 0 cm /I Do Q", SCAN_WIDTH, SCAN_HEIGHT);
     text_printf(pdf,
         "%%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n"
-        "2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n"
-        "3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 %u %u]/Contents 4 0 R"
-        "/Resources<</XObject<</I 5 0 R>>>>>>\nendobj\n",
-        width, height);
-    char drawn[64];
-    const int length = snprintf(drawn, sizeof drawn, "q %u 0 0 %u 0 0 cm /I Do Q", width, height);
-    text_printf(pdf, "4 0 obj\n<</Length %d>>\nstream\n%s\nendstream\nendobj\n", length, drawn);
-    text_printf(pdf,
-        "5 0 obj\n<</Type/XObject/Subtype/Image/Width %u/Height %u/ColorSpace/DeviceRGB/BitsPerComponent 8"
-        "/Filter/%s/Length %zu>>\nstream\n",
-        width, height, filter, data->length);
-    text_add_n(pdf, data->bytes, data->length);
-    text_printf(pdf, "\nendstream\nendobj\ntrailer\n<</Root 1 0 R/Size 6>>\n%%%%EOF\n");
+        "3 0 obj\n<</Length %d>>\nstream\n%s\nendstream\nendobj\n2 0 obj\n<</Type/Pages/Count %d/Kids[",
+        length, drawn, count);
+    for (int i = 0; i < count; i++)
+        text_printf(pdf, "%d 0 R ", 4 + 2 * i);
+    text_printf(pdf, "]>>\nendobj\n");
+    for (int i = 0; i < count; i++) {
+        text_printf(pdf,
+            "%d 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 %d %d]/Contents 3 0 R"
+            "/Resources<</XObject<</I %d 0 R>>>>>>\nendobj\n%d 0 obj\n<</Type/XObject/Subtype/Image"
+            "/Width %d/Height %d/ColorSpace/DeviceRGB/BitsPerComponent 8/Filter/%s/Length %zu>>\nstream\n",
+            4 + 2 * i, SCAN_WIDTH, SCAN_HEIGHT, 5 + 2 * i, 5 + 2 * i, SCAN_WIDTH, SCAN_HEIGHT, filter,
+            pictures[i]->length);
+        text_add_n(pdf, pictures[i]->bytes, pictures[i]->length);
+        text_printf(pdf, "\nendstream\nendobj\n");
+    }
+    text_printf(pdf, "trailer\n<</Root 1 0 R/Size %d>>\n%%%%EOF\n", 4 + 2 * count);
 }
 
-static unsigned flaws_of_pdf(const struct text *data, const char *filter)
+static unsigned flaws_of_pdf(const struct text *picture, const char *filter)
 {
     CLEANUP(text_clear) struct text file = TEXT_LIMIT(FILE_MOST);
-    pdf_of(data, filter, 640, 480, &file);
+    pdf_of(&picture, 1, filter, &file);
     CLEANUP(shelf_clear) struct shelf shelf;
     assert_true(shelf_decode(&shelf, bytes_of(&file), NULL));
     assert_int_equal(shelf.count, 1);
@@ -345,25 +350,56 @@ static unsigned flaws_of_pdf(const struct text *data, const char *filter)
     return shelf.pages[0].flaws;
 }
 
+static void make_hole(struct text *jpeg)
+{
+    for (size_t i = jpeg->length * 6 / 10; i < jpeg->length * 7 / 10; i++)
+        jpeg->bytes[i] = (char)(i * 37);
+}
+
 /* poppler draws what is left of it and says nothing. */
 static void a_jpeg_with_a_hole_in_a_pdf_has_its_note_too(void **state)
 {
     (void)state;
     CLEANUP(text_clear) struct text jpeg = TEXT_LIMIT(FILE_MOST);
-    picture_jpeg(&(struct picture){ 640, 480, 3, .dpi = 0 }, &jpeg);
+    picture_jpeg(&(struct picture){ SCAN_WIDTH, SCAN_HEIGHT, 3, .dpi = 0 }, &jpeg);
     assert_int_equal(flaws_of_pdf(&jpeg, "DCTDecode"), 0);
-    for (size_t i = jpeg.length * 6 / 10; i < jpeg.length * 7 / 10; i++)
-        jpeg.bytes[i] = (char)(i * 37);
+    make_hole(&jpeg);
     assert_int_equal(flaws_of_pdf(&jpeg, "DCTDecode"), FLAW_DAMAGED);
+}
+
+static void only_the_broken_page_of_a_scan_has_the_note(void **state)
+{
+    (void)state;
+    CLEANUP(text_clear) struct text whole = TEXT_LIMIT(FILE_MOST), broken = TEXT_LIMIT(FILE_MOST);
+    CLEANUP(text_clear) struct text file = TEXT_LIMIT(FILE_MOST);
+    picture_jpeg(&(struct picture){ SCAN_WIDTH, SCAN_HEIGHT, 3, .dpi = 0 }, &whole);
+    text_add_n(&broken, whole.bytes, whole.length);
+    make_hole(&broken);
+    pdf_of((const struct text *const[]){ &whole, &broken, &whole }, 3, "DCTDecode", &file);
+    CLEANUP(shelf_clear) struct shelf shelf;
+    assert_true(shelf_decode(&shelf, bytes_of(&file), NULL));
+    assert_int_equal(shelf.count, 3);
+    for (int i = 0; i < 3; i++)
+        assert_int_equal(shelf.pages[i].flaws, i == 1 ? FLAW_DAMAGED : 0);
 }
 
 static void a_jpeg_that_ends_early_in_a_pdf_has_its_note(void **state)
 {
     (void)state;
     CLEANUP(text_clear) struct text jpeg = TEXT_LIMIT(FILE_MOST);
-    picture_jpeg(&(struct picture){ 640, 480, 3, .dpi = 0 }, &jpeg);
+    picture_jpeg(&(struct picture){ SCAN_WIDTH, SCAN_HEIGHT, 3, .dpi = 0 }, &jpeg);
     jpeg.length = jpeg.length * 7 / 10;
     assert_int_equal(flaws_of_pdf(&jpeg, "DCTDecode"), FLAW_DAMAGED);
+}
+
+/* Some programs leave the last two bytes out; every row is there. */
+static void a_jpeg_without_its_end_marker_in_a_pdf_is_whole(void **state)
+{
+    (void)state;
+    CLEANUP(text_clear) struct text jpeg = TEXT_LIMIT(FILE_MOST);
+    picture_jpeg(&(struct picture){ SCAN_WIDTH, SCAN_HEIGHT, 3, .dpi = 0 }, &jpeg);
+    jpeg.length -= 2;
+    assert_int_equal(flaws_of_pdf(&jpeg, "DCTDecode"), 0);
 }
 
 static void a_deflated_picture_in_a_pdf_is_whole_or_has_its_note(void **state)
@@ -579,7 +615,9 @@ int main(void)
         cmocka_unit_test(a_jpeg_of_5000_scans_is_refused),
         cmocka_unit_test(a_jpeg_with_a_hole_is_shown_with_a_note),
         cmocka_unit_test(a_jpeg_with_a_hole_in_a_pdf_has_its_note_too),
+        cmocka_unit_test(only_the_broken_page_of_a_scan_has_the_note),
         cmocka_unit_test(a_jpeg_that_ends_early_in_a_pdf_has_its_note),
+        cmocka_unit_test(a_jpeg_without_its_end_marker_in_a_pdf_is_whole),
         cmocka_unit_test(a_deflated_picture_in_a_pdf_is_whole_or_has_its_note),
         cmocka_unit_test(a_thumbnail_does_not_complete_a_jpeg),
         cmocka_unit_test(a_tiff_whose_directories_bite_their_tail_ends),
