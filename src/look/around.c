@@ -5,6 +5,7 @@
 
 #include "edges.h"
 #include "finger.h"
+#include "grain.h"
 #include "pixel.h"
 #include "tone.h"
 
@@ -405,6 +406,38 @@ static struct count count_pixels(
     return count;
 }
 
+/* Which way the strokes of the desk run, if they do. */
+static struct grain grain_of(const struct edges *edges, const struct sides *sides)
+{
+    enum { BLUR = 6 };
+    struct grain grain = { .runs = false };
+    for (int y = BLUR; y < edges->height - BLUR; y++)
+        for (int x = BLUR; x < edges->width - BLUR; x++)
+            if (depth_at(sides, x, y) <= -BLUR)
+                grain_add(edges, x, y, &grain);
+    grain_settle(&grain);
+    return grain;
+}
+
+/* Where a desk's grain runs one way, what is no streak is writing, whatever it stands on: a note may be as
+ * dark as the desk, and of its colour. Fingers apart. */
+static bool is_written_across(
+    const struct edges *edges, const struct sides *sides, const struct ground *ground)
+{
+    enum { BLUR = 6, STROKE = 18 };
+    static const double ODD = 0.0003; /* of the inside; wood has up to 0.0001, two short lines 0.0009 */
+    struct grain grain = grain_of(edges, sides);
+    int inside = 0, odd = 0;
+    for (int y = BLUR; grain.runs && y < edges->height - BLUR; y++)
+        for (int x = BLUR; x < edges->width - BLUR; x++) {
+            double depth = depth_at(sides, x, y);
+            inside += depth >= BLUR;
+            odd += at(edges->strokes, x, y) > STROKE && depth <= -BLUR &&
+                !(ground->fingers && marked(ground->fingers, x, y)) && !grain_is_streak(edges, &grain, x, y);
+        }
+    return odd > ODD * inside;
+}
+
 /* The place `in` pixels inside of a side and `other_in` inside of the one before it. */
 static bool place_in_corner(const struct edges *edges, const struct sides *sides, int corner, double in,
     double other_in, struct tone *tone)
@@ -462,6 +495,8 @@ bool around_is_desk(const struct edges *edges, const struct quad *quad, const st
         return false;
     double desk = ends->all ? even_desk(beyond) : 0;
     if (goes_on(beyond, desk, ends->divided) || has_stray(beyond))
+        return false;
+    if (is_coloured(beyond) && is_written_across(edges, &sides, &ground))
         return false;
     struct count count = count_pixels(edges, &sides, &ground);
     return count.paper > PAPER * count.inside && count.strokes_outside < STROKES * count.inside &&

@@ -723,6 +723,41 @@ static void writing_on_buff_paper_on_wood_is_kept(void **state)
     }
 }
 
+/* Gaps run across the picture. */
+static double boards(int x, int y)
+{
+    enum { BOARD = 160, GAP = 8 };
+    (void)x;
+    return y % BOARD < GAP ? 0.5 : 1;
+}
+
+static const struct tint OAK = { 168, 120, 78 };
+
+static void a_sheet_on_boards_is_found(void **state)
+{
+    PIX *photo = letter_on_a_desk();
+    paint_desk(photo, OAK, boards);
+    struct looks looks = look_at(state, photo, 0).looks;
+    assert_true(looks.has_corners);
+    assert_true(fabs(looks.corner_x[1] - 1800 * 0.83) < 15 && fabs(looks.corner_x[2] - 1800 * 0.92) < 15);
+}
+
+/* It is as dark as the wood, or nearly: the writing alone tells it from the desk, whichever way it runs. */
+static void writing_on_kraft_paper_on_boards_is_kept(void **state)
+{
+    static const struct tint tints[] = { { 168, 120, 78 }, { 150, 105, 65 }, { 180, 135, 90 } };
+    static const struct piece pieces[] = { { 1690, 700, 100, 900 }, { 400, 2255, 900, 120 } };
+    for (size_t i = 0; i < 2 * sizeof tints / sizeof *tints; i++) {
+        const struct piece *piece = &pieces[i % 2];
+        PIX *photo = letter_on_a_desk();
+        paint_desk(photo, OAK, boards);
+        fill_tinted(photo, piece->left, piece->top, piece->width, piece->height, tints[i / 2]);
+        for (int y = piece->top + 40; y < piece->top + piece->height - 20; y += 50)
+            pencil_line(photo, piece->left + 12, y, piece->width - 30, 0.8);
+        assert_false(look_at(state, photo, 0).looks.has_corners);
+    }
+}
+
 /* Nothing of it is cut away where it lies within. */
 static void a_tinted_note_on_a_letter_hides_no_side(void **state)
 {
@@ -1459,6 +1494,8 @@ int main(void)
         cmocka_unit_test(tinted_paper_beneath_a_letter_is_kept),
         cmocka_unit_test(writing_on_tinted_paper_beside_a_letter_is_kept),
         cmocka_unit_test(writing_on_buff_paper_on_wood_is_kept),
+        cmocka_unit_test(a_sheet_on_boards_is_found),
+        cmocka_unit_test(writing_on_kraft_paper_on_boards_is_kept),
         cmocka_unit_test(a_tinted_note_on_a_letter_hides_no_side),
         cmocka_unit_test(a_sheet_that_a_finger_holds_is_found),
         cmocka_unit_test(a_note_beneath_a_finger_is_kept),
