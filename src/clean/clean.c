@@ -18,6 +18,7 @@ static const struct {
     { &perspective_step, true },
     { &turn_step, true },
     { &reduce_step, false },
+    { &plain_step, false },
     { &level_step, false },
     { &bleed_step, false },
     { &deskew_step, false },

@@ -9,6 +9,11 @@
 /* The stage: needs SLOT_RASTER and SLOT_LOOKS, gives SLOT_CLEAN. */
 extern const struct stage_kind clean_stage;
 
+/* When the page's kind is settled: a picture is shown as it was scanned, neither levelled nor straightened,
+ * where clean kept that (sheet.plain); the boxes of words and codes move along. True: sheet.colour is another
+ * picture now. */
+bool clean_show_plain(struct sheet *sheet);
+
 /* A picture that is mailed, made to need fewer bytes: needs SLOT_RASTER, gives SLOT_CLEAN. Its pipelines
  * (pipelines/smaller-*.conf) are the steps of a ladder. */
 extern const struct stage_kind smaller_stage;

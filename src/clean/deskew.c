@@ -23,6 +23,7 @@ static bool run(const struct clean *clean, struct sheet *sheet, struct fault *fa
         return fault_set(fault, FAULT_SYSTEM, "clean: no memory for the step deskew");
     pixDestroy(&sheet->grey);
     sheet->grey = grey;
+    sheet->straightened_degrees = -sheet->looks.skew_degrees;
     sheet->outcome = arena_printf(sheet->arena, "turned by %.1f degrees", -sheet->looks.skew_degrees);
     return put_colour(sheet, picture_straighten(sheet->colour, -sheet->looks.skew_degrees), "deskew", fault);
 }

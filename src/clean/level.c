@@ -1,6 +1,6 @@
 /* Evens the light for the eye: shade and yellow lamps go, paper becomes nearly white, and every stroke keeps
- * its share of darkness, the faintest too. Coloured paper keeps its colour. Pictures and postcards stay as
- * they are. */
+ * its share of darkness, the faintest too. Coloured paper keeps its colour. What look takes for a picture or
+ * a postcard stays as it is, and what turns out to be one later is shown as it was (plain.c). */
 #include "arena.h"
 #include "picture.h"
 #include "step.h"

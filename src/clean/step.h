@@ -27,7 +27,7 @@ struct step {
 };
 
 extern const struct step crop_step, bound_step, perspective_step, turn_step, deskew_step, reduce_step,
-    level_step, bleed_step, dewarp_step;
+    plain_step, level_step, bleed_step, dewarp_step;
 
 /* `picture` becomes the sheet's colour picture, and the old one goes. Null: a fault, the old one stays. */
 bool put_colour(struct sheet *sheet, struct Pix *picture, const char *step, struct fault *fault);

@@ -15,6 +15,7 @@ int flow_reader_main(int argc, char **argv)
         .kinds = all_stages,
         .warm_up = decode_warm_up,
         .settle_kind = look_settle_kind,
+        .show_plain = clean_show_plain,
         .find_fold = look_find_fold,
         .encode_picture = clean_jpeg,
     };

@@ -64,6 +64,9 @@ struct tilt tilt_of(struct Pix *ink, double range);
  */
 int lines_little_ink(const int *rows, int count);
 
+/* How many rows of what may be writing the page has, after some quarter turns. */
+int lines_count(const struct glance *glance, int turns);
+
 /* What the recogniser is asked about, after some quarter turns of the page (lines.c): a piece of the line
  * that holds most ink in the upper (0) or lower (1) half of the writing, null where the ink makes no lines;
  * or a band of three to five lines. */

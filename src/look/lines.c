@@ -63,6 +63,13 @@ int lines_little_ink(const int *rows, int count)
     return (int)(sum / inked / 2);
 }
 
+/* As high as small letters of a line are. */
+static bool is_line(const struct run *run)
+{
+    enum { LOWEST_PX = 6, HIGHEST_PX = 40 };
+    return run->height >= LOWEST_PX && run->height <= HIGHEST_PX;
+}
+
 /* The row that has as much ink above it as below. */
 static int middle_of(const l_int32 *rows, int count)
 {
@@ -78,7 +85,6 @@ static int middle_of(const l_int32 *rows, int count)
 /* In the upper (0) or lower (1) half of what is written. */
 static struct run densest_run(PIX *ink, int half)
 {
-    enum { LOWEST_PX = 6, HIGHEST_PX = 40 };
     CLEANUP(numaDestroy) NUMA *sums = pixCountPixelsByRow(ink, NULL);
     OWNED_FREE l_int32 *rows = sums ? numaGetIArray(sums) : NULL;
     struct run best = { 0 };
@@ -87,10 +93,28 @@ static struct run densest_run(PIX *ink, int half)
     for (int y = half ? middle : 0; rows && y < end; y++) {
         struct run run = run_from(rows, end, y, least);
         y += run.height;
-        if (run.height >= LOWEST_PX && run.height <= HIGHEST_PX && run.ink > best.ink)
+        if (is_line(&run) && run.ink > best.ink)
             best = run;
     }
     return best;
+}
+
+int lines_count(const struct glance *glance, int turns)
+{
+    if (!glance->ink)
+        return 0;
+    const bool aside = turns % 2;
+    CLEANUP(numaDestroy)
+    NUMA *sums = aside ? pixCountPixelsByColumn(glance->ink) : pixCountPixelsByRow(glance->ink, NULL);
+    OWNED_FREE l_int32 *rows = sums ? numaGetIArray(sums) : NULL;
+    const int count = rows ? numaGetCount(sums) : 0, least = rows ? lines_little_ink(rows, count) : 0;
+    int lines = 0;
+    for (int y = 0; y < count; y++) {
+        const struct run run = run_from(rows, count, y, least);
+        y += run.height;
+        lines += is_line(&run);
+    }
+    return lines;
 }
 
 /* The first of `wide` columns, or rows, that hold most ink. */

@@ -105,9 +105,10 @@ static const char *what_it_saw(const struct sheet *sheet)
 {
     const struct looks *looks = &sheet->looks;
     const struct page *page = &sheet->page;
-    return arena_printf(sheet->arena, "%s, tilt %.1f degrees, light %.2f, contrast %.2f%s%s; %s %.2f",
+    return arena_printf(sheet->arena,
+        "%s, tilt %.1f degrees, light %.2f, contrast %.2f, %d lines%s%s; %s %.2f",
         looks->quarter_turns ? "lies turned" : "upright", looks->skew_degrees, looks->light_spread,
-        looks->contrast, looks->has_corners ? ", corners" : "", looks->ruled ? ", ruled" : "",
+        looks->contrast, looks->lines, looks->has_corners ? ", corners" : "", looks->ruled ? ", ruled" : "",
         page_kind_name(page->kind), page->kind_confidence);
 }
 
@@ -127,6 +128,7 @@ static bool look_at_page(struct stage *stage, struct sheet *sheet, struct fault 
     const double began = clock_cpu_ms();
     look_for_axis(&glance, &sheet->looks, look->recogniser ? *look->recogniser : NULL);
     look_at_shine(&glance, sheet->colour, &sheet->looks);
+    sheet->looks.lines = lines_count(&glance, sheet->looks.quarter_turns);
     sheet_did(sheet, "look axis", began);
     look_at_kind(&glance, &sheet->looks, &sheet->page);
     glance_clear(&glance);

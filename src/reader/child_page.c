@@ -1,6 +1,7 @@
 /* The page child: one page's pixels → its kind, presentation picture and reading. The picture is answered as
  * soon as it is clean: recognising text is what may hang or run out of budget, and a page is not lost by
- * that. */
+ * that. A page that its words, or the want of them, show to be a drawing is answered again as it was scanned.
+ */
 #include "zygote.h"
 
 #include "cleanup.h"
@@ -248,6 +249,14 @@ static void settle_kind(const struct child_work *work, struct sheet *sheet)
     sheet_did(sheet, "settle", began);
 }
 
+/* The kind, and with it what the page is to look like. */
+static bool settle(const struct child_work *work, struct sheet *sheet, struct fault *fault)
+{
+    settle_kind(work, sheet);
+    const bool another = work->hooks->show_plain && work->hooks->show_plain(sheet);
+    return !another || answer_picture(work, sheet, fault);
+}
+
 /* Runs the stages and answers picture and page. False: the walk does not listen any more. */
 static bool walk_sheet(const struct child_work *work, struct sheet *sheet, struct fault *fault)
 {
@@ -268,8 +277,8 @@ static bool walk_sheet(const struct child_work *work, struct sheet *sheet, struc
     }
     if (why.kind)
         note_failure(sheet, given, &why);
-    else if ((given & SLOT_READING) && work->hooks->settle_kind)
-        settle_kind(work, sheet);
+    else if ((given & SLOT_READING) && work->hooks->settle_kind && !settle(work, sheet, fault))
+        return false;
     return (pictured || answer_picture(work, sheet, fault)) && answer_page(work, &sheet->page, fault);
 }
 

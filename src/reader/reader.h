@@ -113,6 +113,7 @@ struct reader_hooks {
     const struct stage_kind *const *kinds; /* null-ended: all_stages */
     void (*warm_up)(void); /* decode_warm_up; may be null */
     void (*settle_kind)(struct sheet *sheet); /* look_settle_kind; may be null */
+    bool (*show_plain)(struct sheet *sheet); /* clean_show_plain, once the kind is settled; may be null */
     bool (*find_fold)(const struct raster *raster, struct fold *fold); /* look_find_fold; may be null */
     /* clean_jpeg */
     bool (*encode_picture)(struct Pix *colour, int dpi, int quality, struct text *out, struct fault *fault);

@@ -20,6 +20,7 @@ enum {
     MEMORY_MIB = 1024,
     AREA_BYTES = WIRE_PIXELS_MOST * 3,
     INBOX_MOST = 80 << 20,
+    PICTURES_MOST = 2, /* of one page */
     TICK_MS = 1000, /* how often the watchdog looks when nobody speaks */
 };
 
@@ -190,6 +191,7 @@ struct paging {
     struct child child;
     struct page_job *job;
     struct text page, picture; /* the latest of each that the child answered; empty: none */
+    int pictures; /* how many it answered: a drawing's second replaces the first (child_page.c) */
 };
 
 static void page_free(struct child *child)
@@ -205,8 +207,8 @@ static bool hear_page(struct child *child, enum frame_kind kind, struct bytes pa
 {
     struct paging *paging = (struct paging *)child;
     struct text *kept = kind == FRAME_PAGE ? &paging->page : &paging->picture;
-    if (kind == FRAME_PICTURE && kept->length)
-        return fault_set(fault, FAULT_INPUT, "it answers a second picture");
+    if (kind == FRAME_PICTURE && ++paging->pictures > PICTURES_MOST)
+        return fault_set(fault, FAULT_INPUT, "it answers more than %d pictures", PICTURES_MOST);
     text_reset(kept);
     text_add_n(kept, payload.at, payload.size);
     return true;

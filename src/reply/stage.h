@@ -47,6 +47,7 @@ struct looks {
     bool ruled; /* printed lines or squares */
     double rule_tone; /* 0 … 1 of the paper's brightness: how dark they are; 1 when not ruled */
     double noise; /* grain of bare paper, sigma in grey levels of 255 */
+    int lines; /* rows of what may be writing, after the quarter turns; counted roughly */
 };
 
 /* Pixels of one page as they come from a decoder: rows from the top, no padding, 8 bits a channel. */
@@ -106,6 +107,8 @@ struct sheet {
     struct bytes scan;
     struct raster_sink *rasters;
     struct Pix *colour, *grey; /* owned by the sheet; a stage that replaces one destroys the old one */
+    struct Pix *plain; /* null, or `colour` before it was levelled and straightened, as a drawing is shown */
+    double straightened_degrees; /* by which `colour` is turned clockwise as against `plain` */
     int dpi; /* of `colour`; a guess where the file did not say, or cannot be believed */
     int quality; /* of the JPEG that is made of `colour`, 1 … 100; 0: that of presentation pictures */
     bool dpi_said; /* no guess: the page comes from a scanner, not from a camera */

@@ -286,6 +286,7 @@ static bool walk(struct stage *stages[STAGES], struct sheet *sheet, const struct
     const double start = clock_cpu_ms();
     look_settle_kind(sheet);
     sheet_did(sheet, "settle", start);
+    clean_show_plain(sheet);
     return true;
 }
 
@@ -316,6 +317,7 @@ static bool bench(struct stage *stages[STAGES], const char *path, const struct w
         report(path, &sheet, ms, jpeg_bytes);
     pixDestroy(&sheet.colour);
     pixDestroy(&sheet.grey);
+    pixDestroy(&sheet.plain);
     arena_clear(&arena);
     return done;
 }

@@ -55,6 +55,7 @@ static void drop(struct sheet *sheet)
 {
     pixDestroy(&sheet->colour);
     pixDestroy(&sheet->grey);
+    pixDestroy(&sheet->plain);
 }
 
 /* `picture` looked at and cleaned. No recogniser is lent: nothing here is turned by what it reads. */
@@ -210,6 +211,97 @@ static void pictures_and_postcards_keep_their_light(void **state)
         .page = { .kind = PAGE_POSTCARD } };
     assert_true(clean_stage.run(fixture->clean, &sheet, &fault));
     assert_true(fabs(mean_grey(sheet.colour, 0, 0, 0.05, 1) - 178.5) < 2);
+    drop(&sheet);
+}
+
+/* Strokes as a child draws a house, on paper that is no white, a little askew. */
+static PIX *drawn_house(int width, int height)
+{
+    PIX *page = draw_page(&(struct drawing){ .text = NULL, .width = width, .height = height, .paper = 0.85 });
+    static const int lines[][4] = { { 300, 900, 300, 410 }, { 300, 410, 600, 200 }, { 600, 200, 900, 390 },
+        { 900, 390, 900, 890 }, { 300, 900, 900, 890 }, { 1000, 900, 1000, 600 }, { 1000, 600, 1120, 480 },
+        { 450, 900, 450, 700 }, { 450, 700, 550, 698 }, { 550, 698, 550, 900 } };
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        pixRenderLine(page, lines[i][0], lines[i][1], lines[i][2], lines[i][3], 5, L_CLEAR_PIXELS);
+    return page;
+}
+
+/* A drawing that look takes for a letter, with a tilt that its strokes seem to have; `raw` as it was. */
+static struct sheet cleaned_drawing(void **state, PIX **raw)
+{
+    struct fixture *fixture = *state;
+    struct fault fault = { 0 };
+    struct sheet sheet = { .arena = &fixture->arena, .colour = drawn_house(1700, 1200), .dpi = 200 };
+    *raw = pixCopy(NULL, sheet.colour);
+    assert_true(look_stage.run(fixture->look, &sheet, &fault));
+    assert_int_equal(sheet.page.kind, PAGE_LETTER);
+    sheet.looks.skew_degrees = 2;
+    assert_true(clean_stage.run(fixture->clean, &sheet, &fault));
+    return sheet;
+}
+
+static bool same_pixels(PIX *one, PIX *other)
+{
+    l_int32 same = 0;
+    return pixEqual(one, other, &same) == 0 && same;
+}
+
+static void what_settles_as_a_picture_is_shown_as_it_was_scanned(void **state)
+{
+    CLEANUP(pixDestroy) PIX *raw = NULL;
+    struct sheet sheet = cleaned_drawing(state, &raw);
+    assert_false(same_pixels(sheet.colour, raw));
+    sheet.page.kind = PAGE_PICTURE;
+    assert_true(clean_show_plain(&sheet));
+    assert_true(same_pixels(sheet.colour, raw));
+    assert_int_equal(sheet.page.width_px, 1700);
+    assert_int_equal(sheet.page.height_px, 1200);
+    assert_false(clean_show_plain(&sheet));
+    drop(&sheet);
+}
+
+static void what_settles_as_a_letter_is_shown_clean(void **state)
+{
+    CLEANUP(pixDestroy) PIX *raw = NULL;
+    struct sheet sheet = cleaned_drawing(state, &raw);
+    CLEANUP(pixDestroy) PIX *clean = pixCopy(NULL, sheet.colour);
+    assert_false(clean_show_plain(&sheet));
+    assert_true(same_pixels(sheet.colour, clean));
+    assert_true(mean_grey(sheet.colour, 0.8, 0.05, 0.95, 0.15) > 235);
+    drop(&sheet);
+}
+
+/* A dot lies in the middle of its word's box before and after. */
+static void words_of_a_picture_move_back_with_it(void **state)
+{
+    struct fixture *fixture = *state;
+    struct fault fault = { 0 };
+    struct sheet sheet = { .arena = &fixture->arena,
+        .colour = drawn_house(1400, 1000),
+        .looks = { .light_spread = 1, .contrast = 0.9, .rule_tone = 1, .skew_degrees = 5 },
+        .page = { .kind = PAGE_PICTURE, .kind_confidence = 0.6 } };
+    pixRasterop(sheet.colour, 1240, 80, 20, 20, PIX_CLR, NULL, 0, 0);
+    assert_true(clean_stage.run(fixture->clean, &sheet, &fault));
+    const double turn = -5 * acos(-1) / 180, x = 1250 - 700, y = 90 - 500;
+    const int across = (int)lround(pixGetWidth(sheet.colour) / 2.0 + x * cos(turn) - y * sin(turn));
+    const int down = (int)lround(pixGetHeight(sheet.colour) / 2.0 + x * sin(turn) + y * cos(turn));
+    l_uint32 dot = 0;
+    pixGetPixel(sheet.colour, across, down, &dot);
+    assert_true(dot >> 24 < 60);
+    struct word word = { .text = "o", .box = { across - 20, down - 10, 40, 20 } };
+    sheet.page.reading = (struct reading){ .words = &word, .count = 1 };
+    assert_true(clean_show_plain(&sheet));
+    assert_true(abs(word.box.left + word.box.width / 2 - 1250) <= 1);
+    assert_true(abs(word.box.top + word.box.height / 2 - 90) <= 1);
+    assert_true(word.box.width >= 40 && word.box.width <= 44);
+    assert_true(word.box.height >= 20 && word.box.height <= 25);
+    drop(&sheet);
+}
+
+static void of_a_sure_letter_nothing_is_kept_beside(void **state)
+{
+    struct sheet sheet = cleaned(state, draw_page(&(struct drawing){ .text = russian_letter, .paper = 0.8 }));
+    assert_null(sheet.plain);
     drop(&sheet);
 }
 
@@ -448,6 +540,10 @@ int main(void)
         cmocka_unit_test(shade_goes_and_faint_pencil_stays),
         cmocka_unit_test(the_censors_hatching_stays_black),
         cmocka_unit_test(pictures_and_postcards_keep_their_light),
+        cmocka_unit_test(what_settles_as_a_picture_is_shown_as_it_was_scanned),
+        cmocka_unit_test(what_settles_as_a_letter_is_shown_clean),
+        cmocka_unit_test(words_of_a_picture_move_back_with_it),
+        cmocka_unit_test(of_a_sure_letter_nothing_is_kept_beside),
         cmocka_unit_test(a_blank_page_is_kept_as_it_was_scanned),
         cmocka_unit_test(squares_go_from_the_reading_picture_only),
         cmocka_unit_test(a_large_page_is_bounded_and_its_resolution_follows),

@@ -273,6 +273,23 @@ static void settle(struct sheet *sheet)
     sheet->page.kind = PAGE_LETTER;
 }
 
+enum { DRAWN = 1 };
+
+/* A page whose first pixel's blue says so is a drawing, and shown three pixels smaller. */
+static bool show_plain(struct sheet *sheet)
+{
+    int rgb[3] = { 0 };
+    if (pixGetDepth(sheet->colour) == 32)
+        pixGetRGBPixel(sheet->colour, 0, 0, &rgb[0], &rgb[1], &rgb[2]);
+    if (rgb[2] != DRAWN)
+        return false;
+    const int width = pixGetWidth(sheet->colour) - 3, height = pixGetHeight(sheet->colour) - 3;
+    pixDestroy(&sheet->colour);
+    sheet->colour = pixCreate(width, height, 32);
+    sheet->page.kind = PAGE_PICTURE;
+    return true;
+}
+
 /* Size, dpi and every pixel of a small picture, as text. */
 static bool encode(PIX *colour, int dpi, int quality, struct text *out, struct fault *fault)
 {
@@ -289,9 +306,11 @@ static bool encode(PIX *colour, int dpi, int quality, struct text *out, struct f
     return true;
 }
 
-static const struct reader_hooks hooks = {
-    .kinds = kinds, .settle_kind = settle, .find_fold = find_fold, .encode_picture = encode
-};
+static const struct reader_hooks hooks = { .kinds = kinds,
+    .settle_kind = settle,
+    .show_plain = show_plain,
+    .find_fold = find_fold,
+    .encode_picture = encode };
 
 /* ---- the fixture ---- */
 
@@ -400,6 +419,7 @@ struct result {
     char step_names[200];
     double step_ms[16];
     bool complete;
+    int width_px, height_px;
     struct reader_report report;
 };
 
@@ -418,6 +438,8 @@ static void keep_result(
     result->kind = page->kind;
     result->words = page->reading.count;
     result->complete = page->reading.complete;
+    result->width_px = page->width_px;
+    result->height_px = page->height_px;
     result->report = *report;
     for (size_t i = 0; i < page->step_count && i < 16; i++) {
         const size_t length = strlen(result->step_names);
@@ -438,13 +460,19 @@ static void begin_raster(struct readers *readers, struct reader_raster raster, c
         fail_msg("%s", fault.text);
 }
 
-static void begin(struct readers *readers, enum deed in_clean, enum deed in_read, struct result *into)
+static void begin_with(
+    struct readers *readers, enum deed in_clean, enum deed in_read, unsigned char blue, struct result *into)
 {
-    unsigned char pixels[12 * 12 * 3] = { (unsigned char)in_clean, (unsigned char)in_read };
+    unsigned char pixels[12 * 12 * 3] = { (unsigned char)in_clean, (unsigned char)in_read, blue };
     const struct reader_raster raster = {
         .width = 12, .height = 12, .channels = 3, .dpi = 2, .orientation = 1, .note = "pale", .cpu_us = 7000
     };
     begin_raster(readers, raster, pixels, sizeof pixels, into);
+}
+
+static void begin(struct readers *readers, enum deed in_clean, enum deed in_read, struct result *into)
+{
+    begin_with(readers, in_clean, in_read, 0, into);
 }
 
 static void wait_all(struct readers *readers)
@@ -782,6 +810,36 @@ static void a_page_comes_back_with_picture_kind_and_words(void **state)
     assert_string_equal(result.report.trouble, "");
     assert_false(result.report.died);
     assert_true(result.report.peak_kib > 0);
+}
+
+static void a_page_that_settles_as_a_drawing_is_answered_as_it_was(void **state)
+{
+    struct result result;
+    begin_with(*state, DEED_NONE, DEED_NONE, DRAWN, &result);
+    wait_all(*state);
+    assert_string_equal(result.picture,
+        "9x9@2/00 00 00 00 00 00 00 00 00/00 00 00 00 00 00 00 00 00/"
+        "00 00 00 00 00 00 00 00 00/00 00 00 00 00 00 00 00 00/"
+        "00 00 00 00 00 00 00 00 00/00 00 00 00 00 00 00 00 00/"
+        "00 00 00 00 00 00 00 00 00/00 00 00 00 00 00 00 00 00/"
+        "00 00 00 00 00 00 00 00 00");
+    assert_int_equal(result.kind, PAGE_PICTURE);
+    assert_int_equal(result.width_px, 9);
+    assert_int_equal(result.height_px, 9);
+    assert_string_equal(result.word, "Дзякуй");
+    assert_string_equal(
+        result.step_names, "decode, start, pixels, clean work, clean, jpeg, read, settle, jpeg, rest");
+    assert_string_equal(result.trouble, "");
+}
+
+static void a_drawing_whose_reading_dies_keeps_its_clean_picture(void **state)
+{
+    struct result result;
+    begin_with(*state, DEED_NONE, DEED_ABORT, DRAWN, &result);
+    wait_all(*state);
+    assert_string_equal(result.picture, "12x12@2");
+    assert_int_equal(result.width_px, 12);
+    assert_string_equal(result.trouble, "");
 }
 
 /* Every ms of a page's child stands in one of its steps, and the decoder's in front. */
@@ -1343,6 +1401,8 @@ int main(int argc, char **argv)
         WITH_READERS(the_takers_fault_stops_the_decoder),
         WITH_READERS(a_decoder_that_says_nothing_is_stopped_by_the_clock),
         WITH_READERS(a_page_comes_back_with_picture_kind_and_words),
+        WITH_READERS(a_page_that_settles_as_a_drawing_is_answered_as_it_was),
+        WITH_READERS(a_drawing_whose_reading_dies_keeps_its_clean_picture),
         WITH_READERS(a_page_tells_what_was_done_and_what_it_cost),
         WITH_READERS(what_a_dead_child_did_is_told_as_far_as_it_is_known),
         WITH_READERS(a_page_whose_reading_dies_keeps_picture_and_kind),
