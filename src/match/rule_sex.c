@@ -93,7 +93,15 @@ static bool is_noun(const struct name_word *word)
 {
     static const char *const words[] = { "ангел", "анел", "орел", "арол", "идеал", "ідэал", "сила", "сіла",
         "скала", "школа", "пчела", "анёл", "генерал", "оригинал", "стол", "пол", "дела", "тела", "слова",
-        "соўсем", "лев", "леў", NULL };
+        "соўсем", "леў", "сериал", "серыял", "журнал", "материал", "матэрыял", "канал", "вокал", "вакал",
+        "подвал", "футбол", "волейбол", "валейбол", "баскетбол", "отдел", "аддзел", "угол", "узел", "финал",
+        "фінал", "зал", "бал", "металл", "метал", "кристалл", "квартал", "портал", "партал", "сигнал",
+        "сігнал", "капитал", "персонал", "потенциал", "мемориал", "интеграл", "арыгінал", "козел", "казел",
+        "котел", "кацел", "осел", "асел", "пепел", "попел", "гол", "протокол", "пратакол", "символ", "сімвал",
+        "укол", "чехол", "дьявол", "прикол", "прыкол", "пыл", "тыл", "стул", "посол", "предел", "раздел",
+        "мускул", "артикул", "караул", "кинозал", "вокзал", "вакзал", "скандал", "идол", "игла", "игра",
+        "кукла", "метла", "зола", "смола", "мыла", "масла", "весла", "стекла", "акула", "формула", "посла",
+        "вершаў", "фільмаў", "сшыткаў", "котаў", "змеяў", "часопісаў", "серыялаў", "раманаў", "любоў", NULL };
     return word_is_among(word, words);
 }
 
@@ -107,11 +115,12 @@ static bool is_word_of(const struct name_word *word, char sex)
     return word_is_among(word, sex == 'm' ? man : woman);
 }
 
+/* The genitive plural of nouns ends in "-ов", "-ев" and "-оў": "сколько ты стихов знаешь". */
 static char sex_of_verb(const struct name_word *word)
 {
     static const struct ending endings[] = { { "лся", 'm' }, { "лась", 'f' }, { "ўся", 'm' }, { "лася", 'f' },
-        { "ла", 'f' }, { "л", 'm' }, { "ў", 'm' }, { "всь", 'm' }, { "вся", 'm' }, { "в", 'm' },
-        { NULL, 0 } };
+        { "ла", 'f' }, { "л", 'm' }, { "йшоў", 'm' }, { "оў", 0 }, { "ў", 'm' }, { "всь", 'm' },
+        { "вся", 'm' }, { "йшов", 'm' }, { "ов", 0 }, { "ев", 0 }, { "в", 'm' }, { NULL, 0 } };
     if (is_noun(word))
         return 0;
     for (const char *sex = "mf"; *sex; sex++)
@@ -159,6 +168,13 @@ static char sex_by_spouse(const struct view *view, int at)
                                                         : 0;
 }
 
+/* "Пишу тебе, брат рядом": told of, not called. */
+static bool goes_on_behind(const struct view *view, int at)
+{
+    return !view->seen[at].after && at + 1 < view->seen_count &&
+        view->seen[at + 1].line == view->seen[at].line;
+}
+
 /* "Обнимаю тебя, сестрёнка" */
 static char sex_by_call(const struct view *view, int at)
 {
@@ -167,7 +183,8 @@ static char sex_by_call(const struct view *view, int at)
         "дружище", NULL };
     static const char *const woman[] = { "сестренка", "сестричка", "сестра", "сястрычка", "подруга",
         "подружка", "сяброўка", "девочка", "девушка", "дзяўчынка", NULL };
-    if (!at || view->seen[at - 1].after != ',' || !word_is_among(&view->seen[at - 1].word, you))
+    if (!at || view->seen[at - 1].after != ',' || !word_is_among(&view->seen[at - 1].word, you) ||
+        goes_on_behind(view, at))
         return 0;
     return word_is_among(&view->seen[at].word, man)  ? 'm'
         : word_is_among(&view->seen[at].word, woman) ? 'f'
