@@ -379,15 +379,53 @@ static bool is_my_message(const struct view *view, int at)
         (at + 1 < view->seen_count && is_own(&view->seen[at + 1].word));
 }
 
-/* "Открытку Вашу получил", "пришла она": something of the sender's, and that it came. */
+/* One, and not "первое письмо" nor "одно письмо", which may be anybody's. */
+static bool is_one_message(const struct view *view, int at)
+{
+    static const char *const words[] = { "открытка", "открытку", "карточка", "карточку", "весточка",
+        "весточку", "письмо", "ліст", "паштоўка", "паштоўку", "картка", "картку", "вестка", "вестку",
+        "kartka", "kartkę", "list", "card", "postcard", "letter", NULL };
+    static const char *const which[] = { "одно", "первое", "последнее", "адзін", "першы", "апошні", "jeden",
+        "pierwszy", "ostatni", "one", "first", "last", NULL };
+    return word_is_among(&view->seen[at].word, words) &&
+        !(at && word_is_among(&view->seen[at - 1].word, which));
+}
+
+static bool is_your_message(const struct view *view, struct clause clause, int at)
+{
+    if (!is_message(view, at) || is_my_message(view, at))
+        return false;
+    static const char *const polish[] = { "twój", "twoj", "wasz", NULL };
+    for (int i = clause.first; i <= clause.last; i++)
+        if (is_yours(&view->seen[i].word) || begins_among(&view->seen[i].word, polish))
+            return true;
+    return is_one_message(view, at);
+}
+
+/* "от мамы", and "От неё", but not "от Вас"; "письмо, от сестры" is cut off by its comma. */
+static bool is_from_other(const struct view *view, struct clause clause)
+{
+    static const char *const from[] = { "от", "ад", "od", "from", NULL };
+    static const char *const you[] = { "вас", "тебя", "цябе", "ciebie", "you", NULL };
+    for (int i = clause.first; i < clause.last; i++)
+        if (word_is_among(&view->seen[i].word, from) && !is_yours(&view->seen[i + 1].word) &&
+            !word_is_among(&view->seen[i + 1].word, you) && !day_number(&view->seen[i + 1].word))
+            return true;
+    return false;
+}
+
+/* "Открытку Вашу получил", "Получил её": something of the sender's, and that it came. "Её получил" may be a
+ * parcel. */
 static bool message_arrives(const struct view *view, struct clause clause)
 {
     bool message = false, arrives = false;
     for (int i = clause.first; i <= clause.last; i++) {
-        message |= (is_message(view, i) && !is_my_message(view, i)) || is_pronoun(&view->seen[i].word);
+        const bool pronoun = i > clause.first && is_pronoun(&view->seen[i].word) &&
+            tells_of_arrival(&view->seen[i - 1].word);
+        message |= pronoun || is_your_message(view, clause, i);
         arrives |= tells_of_arrival(&view->seen[i].word);
     }
-    return message && arrives;
+    return message && arrives && !is_from_other(view, clause);
 }
 
 /* "ещё в декабре", "in December" */

@@ -334,6 +334,21 @@ static bool has_patronymic(const struct contender *best)
     return false;
 }
 
+/* "Мою маму зовут Ирина Петровна": told of somebody else. */
+static bool is_called_so(const struct view *view, int given)
+{
+    enum { NEAR_WORDS = 4 };
+    static const char *const called[] = { "зовут", "звали", "завуць", "звалі", NULL };
+    static const char *const whom[] = { "мою", "нашу", "ее", "маю", "яе", "его", "моего", "майго", "яго",
+        "нашего", NULL };
+    if (!given || !word_is_among(&view->seen[given - 1].word, called))
+        return false;
+    for (int i = given - 2; i >= 0 && i >= given - NEAR_WORDS && !view->seen[i].after; i--)
+        if (word_is_among(&view->seen[i].word, whom))
+            return true;
+    return false;
+}
+
 /* The sender's given name beside a patronymic that is another one, wherever it stands; -1: nowhere. A
  * greeting's first line is weighed by itself. */
 static int other_patronymic(const struct judged *judged)
@@ -344,7 +359,7 @@ static int other_patronymic(const struct judged *judged)
         if (view_mailed(view, i) && word->capital && view->seen[i - 1].page == view->seen[i].page &&
             !view->seen[i - 1].after && names_patronymic(view->index->names, word) &&
             is_given_of_sender(judged, &view->seen[i - 1].word) && !is_own_name(judged, word, NAME_NEAR) &&
-            !in_own_text(judged, word))
+            !in_own_text(judged, word) && !is_called_so(view, i - 1))
             return i;
     }
     return -1;
