@@ -93,6 +93,7 @@ enum said_what {
     SAID_SEVERAL, /* it answers more than one person */
     SAID_OTHER, /* it, or a part of it, is for somebody else */
     SAID_DOUBT, /* who writes is not sure whom he answers */
+    SAID_NAMESAKE, /* somebody else of the sender's name writes */
     SAID_WRITER, /* somebody else wrote it down */
     SAID_AGAIN, /* it answers more than one message */
     SAID_WHICH, /* which of two of one name, in a greeting */
@@ -105,7 +106,7 @@ enum { SAID_PARTS = 10 };
 struct said {
     enum said_what what;
     const char
-        *parts[SAID_PARTS]; /* folded words or what said.tsv names: "a|b", "a*", "@", "%", "#", "..." */
+        *parts[SAID_PARTS]; /* folded words or what said.tsv names: "a|b", "a*", "!a", "@", "%", "&", … */
     int part_count;
 };
 

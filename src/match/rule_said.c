@@ -33,16 +33,49 @@ static bool is_name(
     return word->capital && names_compare_any(judged, word, names, count, NAME_VARIANT);
 }
 
+static bool is_nominative(
+    const struct judged *judged, const struct name_word *word, const struct name *names, int count)
+{
+    for (int n = 0; n < count; n++)
+        for (int i = 0; i < names[n].count; i++)
+            if (names_compare(judged->weighing->index->names, word, &names[n].parts[i], names[n].sex, 0) <=
+                NAME_VARIANT)
+                return true;
+    return false;
+}
+
+/* Beside "друг", "Глеб" signs; "Глеба" is whose friend it is. */
+static bool is_name_in_case(
+    const struct judged *judged, const struct name_word *word, const struct name *names, int count)
+{
+    return is_name(judged, word, names, count) && !is_nominative(judged, word, names, count);
+}
+
+static bool is_name_of_other(const struct judged *judged, const struct name_word *word)
+{
+    struct name_given given[NAME_FAMILIES];
+    return word->capital && !rule_expected_name(judged, word) && !rule_everyday(judged, word) &&
+        names_given_exactly(judged->weighing->index->names, word, NAME_HOW_CASE, given);
+}
+
 /* One alternative of a phrase's word. */
 static bool is_alternative(const struct judged *judged, const struct name_word *word, const char *form)
 {
     const size_t size = strlen(form);
     if (!size)
         return false;
+    const struct contender *best = judged->best;
+    const struct prisoner *prisoner = best_prisoner(judged);
     if (!strcmp(form, "@"))
-        return is_name(judged, word, judged->best->names, judged->best->name_count);
+        return is_name(judged, word, best->names, best->name_count);
+    if (!strcmp(form, "@*"))
+        return is_name_in_case(judged, word, best->names, best->name_count);
     if (!strcmp(form, "%"))
-        return is_name(judged, word, best_prisoner(judged)->spellings, best_prisoner(judged)->spelling_count);
+        return is_name(judged, word, prisoner->spellings, prisoner->spelling_count);
+    if (!strcmp(form, "%*"))
+        return is_name_in_case(judged, word, prisoner->spellings, prisoner->spelling_count);
+    if (!strcmp(form, "&"))
+        return is_name_of_other(judged, word);
     if (!strcmp(form, "#"))
         return word->digits && atoi(word->at) > 1;
     return form[size - 1] == '*' ? !strncmp(word->folded, form, size - 1) : !strcmp(word->folded, form);
@@ -61,11 +94,33 @@ static bool is_one_of(const struct judged *judged, const struct name_word *word,
     return false;
 }
 
+static bool is_next(const struct judged *judged, const struct said *said, int at)
+{
+    return said->what == SAID_NOTE ? in_line(judged->view, at + 1) : goes_on(judged->view, at);
+}
+
+/* "если !бы", "!жду второе": no such word stands there, or, where the phrase begins so, before it. */
+static bool is_kept_out(const struct judged *judged, const struct said *said, int part, int at)
+{
+    const struct view *view = judged->view;
+    return at > 0 && at < view->seen_count && is_next(judged, said, at - 1) &&
+        is_one_of(judged, &view->seen[part ? at : at - 1].word, said->parts[part] + 1);
+}
+
+static bool begins_phrase(const struct said *said, int part)
+{
+    return part == (*said->parts[0] == '!');
+}
+
 /* The last word of the phrase, of whose words those from `part` on are still to be found from `at` on; -1:
  * they are not there. */
 static int follow(const struct judged *judged, const struct said *said, int part, int at)
 {
     const struct view *view = judged->view;
+    if (part == said->part_count)
+        return at - 1;
+    if (*said->parts[part] == '!')
+        return is_kept_out(judged, said, part, at) ? -1 : follow(judged, said, part + 1, at);
     const bool gap = !strcmp(said->parts[part], "...");
     if (gap && part + 1 == said->part_count) {
         for (int i = 0; i < WORDS_BETWEEN && in_line(view, at); i++)
@@ -73,12 +128,10 @@ static int follow(const struct judged *judged, const struct said *said, int part
         return at - 1;
     }
     for (int between = 0; between <= (gap ? WORDS_BETWEEN : 0); between++, at++) {
-        if (at && part && !goes_on(view, at - 1))
+        if (at && (!begins_phrase(said, part) || between) && !is_next(judged, said, at - 1))
             return -1;
         if (!is_one_of(judged, &view->seen[at].word, said->parts[part + gap]))
             continue;
-        if (part + gap + 1 == said->part_count)
-            return at;
         const int last = follow(judged, said, part + gap + 1, at + 1);
         if (last >= 0)
             return last;
@@ -99,28 +152,44 @@ static bool is_at_edge(const struct view *view, int line)
     return view->lines[line].rank < FIRST_LINES || view_at_end(view, line);
 }
 
-static bool in_text(const char *text, const struct name_word *word)
+static bool is_sender(const struct judged *judged, const struct name_word *word)
+{
+    return is_name(judged, word, judged->best->names, judged->best->name_count);
+}
+
+/* Do the words stand at the beginning of `text`, one behind the other? A name of the sender's is as good as
+ * another. */
+static bool begins_text(const struct judged *judged, const char *text, int first, int last)
 {
     const char *end = text + strlen(text);
     struct name_word own;
-    while (name_next_word(&text, end, &own))
-        if (!strcmp(own.folded, word->folded))
-            return true;
-    return false;
-}
-
-/* Each word of it that is no name stands in what the sender wrote: "тётя Ира" signed so. */
-static bool is_senders_own(const struct judged *judged, int first, int last)
-{
-    const struct message *own = &judged->own;
     for (int i = first; i <= last; i++) {
         const struct name_word *word = &judged->view->seen[i].word;
-        if (!in_text(own->message, word) && !in_text(own->card_text, word) &&
-            !in_text(own->card_name, word) &&
-            !is_name(judged, word, judged->best->names, judged->best->name_count))
+        if (!name_next_word(&text, end, &own) ||
+            (strcmp(own.folded, word->folded) != 0 && !(is_sender(judged, word) && is_sender(judged, &own))))
             return false;
     }
     return true;
+}
+
+static bool in_text(const struct judged *judged, const char *text, int first, int last)
+{
+    const char *end = text + strlen(text);
+    const char *at = text;
+    struct name_word own;
+    do
+        if (begins_text(judged, at, first, last))
+            return true;
+    while (name_next_word(&at, end, &own));
+    return false;
+}
+
+/* The sender wrote so, word for word: "тётя Ира" signed so. */
+static bool is_senders_own(const struct judged *judged, int first, int last)
+{
+    const struct message *own = &judged->own;
+    return in_text(judged, own->message, first, last) || in_text(judged, own->card_text, first, last) ||
+        in_text(judged, own->card_name, first, last);
 }
 
 static int mailed_pages(const struct reply *reply)
@@ -232,6 +301,17 @@ static void quote_doubt(const struct judged *judged, struct quotes *quotes)
     quote_said(judged, SAID_DOUBT, quotes);
 }
 
+static bool says_namesake(const struct judged *judged)
+{
+    struct stretch stretch;
+    return find_said(judged, SAID_NAMESAKE, &stretch);
+}
+
+static void quote_namesake(const struct judged *judged, struct quotes *quotes)
+{
+    quote_said(judged, SAID_NAMESAKE, quotes);
+}
+
 static bool says_writer(const struct judged *judged)
 {
     struct stretch stretch;
@@ -312,6 +392,7 @@ const struct quoting said_quotes[] = {
     { says_several, quote_several },
     { says_other, quote_other },
     { says_doubt, quote_doubt },
+    { says_namesake, quote_namesake },
     { says_writer, quote_writer },
     { says_again, quote_again },
     { says_which, quote_which },
@@ -325,6 +406,7 @@ const struct condition rule_said[] = {
     { says_several, "the letter says that it answers more than one person" },
     { says_other, "the letter says that something in it is for somebody else" },
     { says_doubt, "whoever writes is not sure whom he answers" },
+    { says_namesake, "the letter tells of somebody else of the sender's name" },
     { says_writer, "somebody else than the prisoner may have written the letter down" },
     { says_again, "the letter answers more messages than the register has of the sender" },
     { says_which, "the greeting says more of the greeted person than a name" },

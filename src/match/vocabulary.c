@@ -208,6 +208,7 @@ static const char *const said_names[SAID_WHATS] = {
     [SAID_SEVERAL] = "several",
     [SAID_OTHER] = "other",
     [SAID_DOUBT] = "doubt",
+    [SAID_NAMESAKE] = "namesake",
     [SAID_WRITER] = "writer",
     [SAID_AGAIN] = "again",
     [SAID_WHICH] = "which",
@@ -215,10 +216,10 @@ static const char *const said_names[SAID_WHATS] = {
     [SAID_PART] = "part",
 };
 
-/* "отда*|Ещё" as it is compared: "отда*|еще". */
+/* "отда*|Ещё" as it is compared: "отда*|еще"; "!Ещё" keeps its mark. */
 static const char *fold_forms(struct arena *arena, char *forms)
 {
-    const char *all = "";
+    const char *const kept_out = *forms == '!' ? "!" : "", *all = "";
     for (char *form; (form = table_split(&forms, '|'));) {
         char folded[REMARK_BYTES];
         name_fold(form, folded, sizeof folded);
@@ -226,7 +227,7 @@ static const char *fold_forms(struct arena *arena, char *forms)
         const char *mark = word && form[strlen(form) - 1] == '*' ? "*" : "";
         all = arena_printf(arena, "%s%s%s%s", all, *all ? "|" : "", word ? folded : form, mark);
     }
-    return all;
+    return arena_printf(arena, "%s%s", kept_out, all);
 }
 
 static bool said_of(struct arena *arena, char *words, const char *what, struct said *said)
