@@ -38,14 +38,14 @@ static uint64_t key_fold(uint64_t key, const char *text)
     return key_add(key, folded);
 }
 
-/* The words of a name in any order: Ковалёв Алесь is Алесь Ковалёв. */
+/* The words of a name in any order: Ковалёв Алесь is Алесь Ковалёв, but А.П. is not П.А. */
 static uint64_t key_name(uint64_t key, const char *name)
 {
     const char *end = name + strlen(name);
     struct name_word word;
-    uint64_t sum = 0;
+    uint64_t sum = 0, initials = 0;
     while (name_next_word(&name, end, &word))
-        sum += key_add(KEY_START, word.folded);
+        sum += key_add(KEY_START + (word.letters == 1 ? initials++ : 0), word.folded);
     return (key ^ sum) * 1099511628211u;
 }
 
@@ -218,48 +218,8 @@ static void add_spelling(struct match_index *index, struct prisoner *prisoner, c
     prisoner->spellings[prisoner->spelling_count++] = *name;
 }
 
-static bool parts_agree(const struct name_part *a, const struct name_part *b)
+static uint64_t place_key(const struct message *message, const struct name_part *surname)
 {
-    for (int i = 0; i < a->family_count; i++)
-        for (int j = 0; j < b->family_count; j++)
-            if (a->families[i] == b->families[j])
-                return true;
-    return !strcmp(a->skeleton, b->skeleton);
-}
-
-/* Where both have such a part it must agree; a patronymic may be missing, an initial stands for a given name.
- */
-static bool kinds_agree(const struct name *a, const struct name *b, enum name_kind kind)
-{
-    const struct name_part *one = name_part_of(a, kind), *other = name_part_of(b, kind);
-    if (kind == NAME_GIVEN && (!one || !other)) {
-        const struct name_part *initial = name_part_of(one ? b : a, NAME_INITIAL), *full = one ? one : other;
-        return initial && (!full || initial->skeleton[0] == full->skeleton[0]);
-    }
-    if (!one || !other)
-        return kind == NAME_PATRONYMIC;
-    return parts_agree(one, other);
-}
-
-/* One pair of spellings agrees, and no pair has different given names or patronymics. */
-static bool prisoners_agree(const struct prisoner *a, const struct prisoner *b)
-{
-    bool agree = false;
-    for (int i = 0; i < a->spelling_count; i++)
-        for (int j = 0; j < b->spelling_count; j++) {
-            agree |= kinds_agree(&a->spellings[i], &b->spellings[j], NAME_SURNAME);
-            if (!kinds_agree(&a->spellings[i], &b->spellings[j], NAME_GIVEN) ||
-                !kinds_agree(&a->spellings[i], &b->spellings[j], NAME_PATRONYMIC))
-                return false;
-        }
-    return agree;
-}
-
-static uint64_t place_key(const struct message *message, const struct name *name)
-{
-    const struct name_part *surname = name_part_of(name, NAME_SURNAME);
-    if (!surname || !*message->facility)
-        return 0;
     uint64_t key = key_fold(key_add(KEY_START, "place"), message->facility);
     return key_add(key, surname->skeleton);
 }
@@ -278,7 +238,15 @@ static void add_place(struct places *places, uint64_t key, uint32_t prisoner)
     places->of[places->count++] = (struct keyed){ key, prisoner };
 }
 
-/* Every facility of a prisoner with every spelling of the surname. */
+static void add_places(
+    struct places *places, const struct message *message, const struct name *name, uint32_t prisoner)
+{
+    for (int i = 0; i < name->count && *message->facility; i++)
+        if (name->parts[i].kind == NAME_SURNAME)
+            add_place(places, place_key(message, &name->parts[i]), prisoner);
+}
+
+/* Every facility of a prisoner with every spelling of the surname, and with every word of it. */
 static void list_places(const struct match_index *index, struct places *places)
 {
     const char **last = must_alloc((index->prisoner_count + 1) * sizeof *last);
@@ -288,18 +256,15 @@ static void list_places(const struct match_index *index, struct places *places)
         if (last[of] && !strcmp(last[of], index->messages[i].facility))
             continue;
         last[of] = index->messages[i].facility;
-        for (int s = 0; s < prisoner->spelling_count; s++) {
-            uint64_t key = place_key(&index->messages[i], &prisoner->spellings[s]);
-            if (key)
-                add_place(places, key, of);
-        }
+        for (int s = 0; s < prisoner->spelling_count; s++)
+            add_places(places, &index->messages[i], &prisoner->spellings[s], of);
     }
     free(last);
     if (places->count)
         qsort(places->of, places->count, sizeof *places->of, by_key);
 }
 
-/* Prisoners of one place of whom each agrees with each other. */
+/* Prisoners of one place of whom each is the same as each other. */
 enum { GROUP_MOST = 16 };
 struct group {
     uint32_t of[GROUP_MOST];
@@ -314,30 +279,34 @@ static bool is_in(const struct group *group, uint32_t prisoner)
     return false;
 }
 
-/* The prisoner and all of the place whose spelling agrees with his; false: more than there is room for. */
-static bool find_agreeing(const struct match_index *index, const struct keyed *place, size_t count,
+/* The prisoner and all of the place who are the same; false: somebody may be, or there are more than there is
+ * room for. */
+static bool find_same(const struct match_index *index, const struct keyed *place, size_t count,
     uint32_t prisoner, struct group *group)
 {
     *group = (struct group){ { prisoner }, 1 };
     for (size_t i = 0; i < count; i++) {
-        if (is_in(group, place[i].of) ||
-            !prisoners_agree(&index->prisoners[prisoner], &index->prisoners[place[i].of]))
+        if (is_in(group, place[i].of))
             continue;
-        if (group->count == GROUP_MOST)
+        const enum sameness same = prisoners_same(
+            index->names, &index->prisoners[prisoner], &index->prisoners[place[i].of]);
+        if (same == SAME_NOT)
+            continue;
+        if (same == SAME_PERHAPS || group->count == GROUP_MOST)
             return false;
         group->of[group->count++] = place[i].of;
     }
     return true;
 }
 
-/* Does every one of the group agree with all of it and with nobody else? "Шиманец А." agrees with Александр
- * and with Антон, who are two. */
+/* Is every one of the group the same as all of it, and nobody else? "Шиманец А." is Александр as well as
+ * Антон, who are two. */
 static bool is_one_person(
     const struct match_index *index, const struct keyed *place, size_t count, const struct group *group)
 {
     for (int i = 1; i < group->count; i++) {
         struct group others;
-        if (!find_agreeing(index, place, count, group->of[i], &others) || others.count != group->count)
+        if (!find_same(index, place, count, group->of[i], &others) || others.count != group->count)
             return false;
         for (int k = 0; k < others.count; k++)
             if (!is_in(group, others.of[k]))
@@ -361,14 +330,29 @@ static uint32_t known_as(const struct match_index *index, const struct group *gr
     return known == UINT32_MAX ? first : known;
 }
 
-/* `place`: all of one facility and surname. */
-static uint32_t other_spelling(
-    const struct match_index *index, const struct keyed *place, size_t count, uint32_t prisoner)
+/* `place`: all of one facility and a word of the surname. */
+static bool find_person(const struct match_index *index, const struct keyed *place, size_t count,
+    uint32_t prisoner, struct group *group)
+{
+    return find_same(index, place, count, prisoner, group) && is_one_person(index, place, count, group);
+}
+
+/* Where the one is doubtful for one word of a double surname, the others do not help him. */
+static void join_in_place(const struct match_index *index, const struct keyed *place, size_t count,
+    uint32_t *joined, bool *doubtful)
 {
     struct group group;
-    return find_agreeing(index, place, count, prisoner, &group) && is_one_person(index, place, count, &group)
-        ? known_as(index, &group)
-        : prisoner;
+    for (size_t i = 0; i < count; i++) {
+        const uint32_t one = place[i].of;
+        if (*index->prisoners[one].id || doubtful[one])
+            continue;
+        doubtful[one] = !find_person(index, place, count, one, &group);
+        if (doubtful[one] || joined[one] != one)
+            continue;
+        const uint32_t other = known_as(index, &group);
+        if (joined[other] == other)
+            joined[one] = other;
+    }
 }
 
 /* Rows without an ID join the prisoner of their facility whom their spelling fits, where nobody else may be
@@ -377,24 +361,21 @@ static void join_spellings(struct match_index *index)
 {
     struct places listed = { 0 };
     uint32_t *joined = must_alloc((index->prisoner_count + 1) * sizeof *joined);
+    bool *doubtful = must_alloc((index->prisoner_count + 1) * sizeof *doubtful);
     list_places(index, &listed);
     for (uint32_t p = 0; p < index->prisoner_count; p++)
         joined[p] = p;
     for (size_t i = 0, next; i < listed.count; i = next) {
         for (next = i + 1; next < listed.count && listed.of[next].key == listed.of[i].key;)
             next++;
-        for (size_t k = i; k < next; k++) {
-            const uint32_t one = listed.of[k].of;
-            if (*index->prisoners[one].id || joined[one] != one)
-                continue;
-            const uint32_t other = other_spelling(index, listed.of + i, next - i, one);
-            if (joined[other] == other)
-                joined[one] = other;
-        }
+        join_in_place(index, listed.of + i, next - i, joined, doubtful);
     }
-    for (size_t i = 0; i < index->count; i++)
-        index->prisoner_of[i] = joined[index->prisoner_of[i]];
+    for (size_t i = 0; i < index->count; i++) {
+        const uint32_t one = index->prisoner_of[i];
+        index->prisoner_of[i] = doubtful[one] ? one : joined[one];
+    }
     free(joined);
+    free(doubtful);
     free(listed.of);
 }
 

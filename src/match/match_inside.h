@@ -456,6 +456,10 @@ static const uint64_t KEY_START = 14695981039346656037u;
 void index_keys(struct match_index *index, uint32_t from); /* of the messages from there on; first of all */
 void index_senders(struct match_index *index);
 void index_prisoners(struct match_index *index);
+
+/* May they be one person, by their names alone? */
+enum sameness { SAME_NOT, SAME_PERHAPS, SAME_SURELY };
+enum sameness prisoners_same(const struct names *names, const struct prisoner *a, const struct prisoner *b);
 void surnames_build(struct match_index *index); /* after index_prisoners, as the next */
 void wholes_build(struct match_index *index);
 void index_by_sender(struct match_index *index); /* after both */

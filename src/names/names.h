@@ -220,6 +220,7 @@ struct name {
     struct name_part *parts;
     int count; /* NAME_PARTS at most */
     char sex; /* 'm', 'f' or '?' */
+    const char *rest; /* folded: numbers, and words behind NAME_PARTS; "" where there are none */
 };
 
 /* Takes a full name apart: "Ковалёва Наталья Ивановна", "Hanna Kavaliova", "Н. Ковалёва", "Волечка". Text in

@@ -152,14 +152,29 @@ static char sex_of(const struct names *names, const struct name *name)
     return given && given->family_count ? names->families[given->families[0]].sex : '?';
 }
 
+static int take_words(
+    const char *full, struct arena *arena, struct name_word words[NAME_PARTS], const char **rest)
+{
+    const char *at = full, *end = full + strlen(full);
+    char behind[512];
+    int count = 0;
+    *rest = "";
+    while (count < NAME_PARTS && name_next_word(&at, end, &words[count]))
+        if (words[count].digits)
+            *rest = arena_printf(arena, "%s %s", *rest, words[count].folded);
+        else
+            count++;
+    name_fold(at, behind, sizeof behind);
+    if (*behind)
+        *rest = arena_printf(arena, "%s %s", *rest, behind);
+    return count;
+}
+
 void names_parse(const struct names *names, const char *full, struct arena *arena, struct name *name)
 {
     struct name_word words[NAME_PARTS];
-    const char *at = full, *end = full + strlen(full);
-    int count = 0;
     *name = (struct name){ .sex = '?' };
-    while (count < NAME_PARTS && name_next_word(&at, end, &words[count]))
-        count += !words[count].digits;
+    const int count = take_words(full, arena, words, &name->rest);
     name->parts = arena_array(arena, (size_t)count, sizeof *name->parts);
     int given = count > 1 && has_initial(words, count) && count <= 3 ? -1 : given_index(names, words, count);
     for (int i = 0; i < count; i++) {

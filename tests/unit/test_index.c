@@ -241,6 +241,58 @@ static void more_spellings_than_are_kept_are_told(void **state)
     match_index_free(index);
 }
 
+/* ---- who is who ---- */
+
+/* Rows of one facility without IDs: those with one letter are one person. */
+static const struct {
+    const char *is, *names[4];
+} people[] = {
+    { "aaaa", { "Ковалёв А.", "Ковалёв Андрей", "Ковалев Андрей Иванович", "Кавалёў Андрэй" } },
+    { "aaaa", { "Александр Шиманец", "Аляксандр Шыманец", "Aliaksandr Shymanets", "Шиманец А." } },
+    { "aaa", { "Шиманец А.И.", "Шиманец Антон", "Антон Иванович Шиманец" } },
+    { "aaa", { "Шиманец И.", "Шыманец І.", "Игорь Шиманец" } },
+    { "aa", { "Виктор Шиманец мл.", "Шыманец Віктар мл" } },
+    { "aab", { "Шиманец А.И.", "Шыманец А.І.", "Шиманец А.П." } },
+    { "abc", { "Ковалёв А.", "Ковалёв Б.", "Ковалёв В." } },
+    { "abc", { "Шиманец А.И.", "Шиманец А.П.", "Шиманец А.С." } },
+    { "ab", { "Шиманец А.П.", "Шиманец П.А." } },
+    { "ab", { "Шиманец О.", "Шиманец А." } },
+    { "ab", { "Виктор Шиманец ст.", "Виктор Шиманец мл." } },
+    { "ab", { "Виктор Шиманец", "Виктор Шиманец мл." } },
+    { "abc", { "Виктор Шиманец", "Виктор Шиманец мл.", "Шиманец В." } },
+    { "abc", { "Виктор Шиманец", "Виктор мл. Шиманец", "Шиманец В." } },
+    { "ab", { "Виктор Шиманец (отец)", "Виктор Шиманец (сын)" } },
+    { "ab", { "Виктор Шиманец 1960", "Виктор Шиманец 1990" } },
+    { "ab", { "Виктор Шиманец 1960 г.р.", "Виктор Шиманец" } },
+    { "ab",
+        { "Виктор Петрович Шиманец, отец моего старого друга, 1960",
+            "Виктор Петрович Шиманец, отец моего старого друга, 1990" } },
+    { "ab", { "Виктор Петрович Шиманец", "Шиманец В.В." } },
+    { "abc", { "Виктор Петрович Шиманец", "Виктор Шиманец", "Шиманец В.В." } },
+    { "aba", { "Виктор Петрович Шиманец", "Шиманец В.В.", "Шиманец В. П." } },
+    { "abc", { "Александр Шиманец", "Антон Шиманец", "Шиманец А." } },
+    { "abc", { "Николай Шиманец", "Михаил Шиманец", "Шиманец М." } },
+    { "ab", { "Вячеслав Шиманец", "Слава Шиманец" } },
+    { "ab", { "Антон Шиманец-Ковальский", "Антон Ковальский" } },
+};
+
+static void rows_are_one_person_where_nothing_they_say_differs(void **state)
+{
+    (void)state;
+    for (size_t p = 0; p < sizeof people / sizeof *people; p++) {
+        struct message messages[4];
+        const size_t count = strlen(people[p].is);
+        for (size_t i = 0; i < count; i++)
+            messages[i] = message_of(people[p].names[i], "Анна Зорина", "");
+        struct match_index *index = open_index(messages, count);
+        for (size_t i = 0; i < count; i++)
+            for (size_t k = 0; k < i; k++)
+                if ((index->prisoner_of[i] == index->prisoner_of[k]) != (people[p].is[i] == people[p].is[k]))
+                    fail_msg("%s and %s", people[p].names[i], people[p].names[k]);
+        match_index_free(index);
+    }
+}
+
 /* ---- surnames ---- */
 
 static void a_form_of_a_surname_leads_to_all_who_bear_it(void **state)
@@ -490,6 +542,7 @@ int main(void)
         cmocka_unit_test(nothing_stands_in_no_items),
         cmocka_unit_test(messages_of_a_sender_are_found_whomever_they_went_to),
         cmocka_unit_test(words_of_a_prisoners_messages_follow_one_another),
+        cmocka_unit_test(rows_are_one_person_where_nothing_they_say_differs),
         cmocka_unit_test(a_form_of_a_surname_leads_to_all_who_bear_it),
         cmocka_unit_test(surnames_are_listed_by_the_given_names_of_their_bearers),
         cmocka_unit_test(of_many_with_a_name_those_with_words_of_the_letter_are_looked_at),
