@@ -233,6 +233,7 @@ static void look_at_initials(
         take(beside, run[i]);
     if (step < 0 && at >= 0 && like_given(sighting, wanted, at) <= NAME_NEAR) {
         beside->given = like_given(sighting, wanted, at);
+        beside->other_father |= count == 1 && other_father_initial(sighting, wanted->prisoner, run[0]);
         take(beside, at);
         return;
     }
@@ -358,7 +359,12 @@ static void look_aside(
     int next = step > 0 && beside->last == at ? neighbour(sighting, at, step) : -1;
     if (next < 0 || !(father_of(sighting_word(sighting, next)->skeleton) || is_initial(sighting, next)))
         return;
-    beside->other |= !is_initial(sighting, next) && other_father(sighting, wanted->prisoner, next);
+    if (!is_initial(sighting, next))
+        beside->other |= other_father(sighting, wanted->prisoner, next);
+    else if (is_senders_initial(sighting, wanted, next, neighbour(sighting, next, step)))
+        return;
+    else
+        beside->other_father |= other_father_initial(sighting, wanted->prisoner, next);
     take(beside, next);
 }
 

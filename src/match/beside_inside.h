@@ -25,6 +25,7 @@ struct beside {
     enum name_likeness given;
     bool initial, other_initial;
     bool other; /* certainly another given name, patronymic, double surname or two other initials */
+    bool other_father; /* his given name, but the initial of another patronymic */
     bool unknown; /* a capital word that is nothing known, and not like the given name */
     bool unclear; /* a word that is hardly like the given name */
     bool oblique; /* the given name, but not in the nominative */

@@ -16,11 +16,11 @@ static enum weight level_of(
     if (name->count == 1)
         return sighting->surname <= NAME_VARIANT ? WEIGHT_PRISONER_GIVEN : WEIGHTS;
     if (sighting->surname > NAME_VARIANT) {
-        if (!beside->other && beside->given <= NAME_NEAR)
+        if (!beside->other && !beside->other_father && beside->given <= NAME_NEAR)
             return WEIGHT_PRISONER_FULL_NEAR;
         return sighting->surname == NAME_NEAR ? WEIGHT_PRISONER_SURNAME_NEAR : WEIGHTS;
     }
-    if (beside->other)
+    if (beside->other || beside->other_father)
         return WEIGHT_PRISONER_OTHER_GIVEN;
     if (beside->given <= NAME_NEAR)
         return beside->given <= NAME_VARIANT ? WEIGHT_PRISONER_FULL : WEIGHT_PRISONER_FULL_NEAR;
