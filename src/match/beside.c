@@ -149,7 +149,7 @@ static bool other_father_initial(const struct sighting *sighting, const struct p
     char read = sighting_word(sighting, at)->skeleton[0];
     bool known = false;
     for (int s = 0; s < prisoner->spelling_count; s++) {
-        const struct name_part *part = name_part_of(&prisoner->spellings[s], NAME_PATRONYMIC);
+        const struct name_part *part = father_part(&prisoner->spellings[s]);
         bool same = part && part->skeleton[0] == read;
         for (size_t i = 0; part && i < sizeof alike / sizeof *alike; i++)
             same |= part->skeleton[0] == alike[i][0] && read == alike[i][1];

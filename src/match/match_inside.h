@@ -457,6 +457,9 @@ void index_keys(struct match_index *index, uint32_t from); /* of the messages fr
 void index_senders(struct match_index *index);
 void index_prisoners(struct match_index *index);
 
+/* The patronymic, or its initial ("А.И."); null: neither. */
+const struct name_part *father_part(const struct name *name);
+
 /* May they be one person, by their names alone? */
 enum sameness { SAME_NOT, SAME_PERHAPS, SAME_SURELY };
 enum sameness prisoners_same(const struct names *names, const struct prisoner *a, const struct prisoner *b);

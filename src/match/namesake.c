@@ -96,7 +96,7 @@ static int own_initials(const struct name *name)
     return name_part_of(name, NAME_GIVEN) ? 0 : 1;
 }
 
-static const struct name_part *father_part(const struct name *name)
+const struct name_part *father_part(const struct name *name)
 {
     const struct name_part *patronymic = name_part_of(name, NAME_PATRONYMIC);
     return patronymic ? patronymic : initial_of(name, own_initials(name));
