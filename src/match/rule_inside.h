@@ -62,8 +62,16 @@ enum { SIGN_LEAD = 2 };
 /* Do own words tell the best one from every other sender of the prisoner whom the greeting fits as well? */
 bool rule_told_apart(const struct judged *judged);
 
-/* Another sender of the prisoner whom the greeting fits as well, where the name stands once more on the pages
- * that would be mailed; null: there is none, or it stands once. */
+/* Does what stands outside the letter, on envelope or slip or in a file name, say the other one's surname,
+ * initial, reference, return name or address, and not the best one's? */
+bool rule_outside_favours(const struct judged *judged, const struct contender *other);
+
+/* Is the envelope addressed, or a slip made out, to somebody else's name? */
+bool rule_addressed_elsewhere(const struct judged *judged);
+const char *rule_addressee(const struct judged *judged); /* as it stands there, or null */
+
+/* Another sender of the prisoner whom the greeting fits, where the name, or what may be it, stands once more
+ * on the pages that would be mailed; null: there is none, or it stands once. */
 const struct contender *rule_namesake_named(const struct judged *judged);
 
 /* Would the sender's own words be a sign, were they not told of somebody else? */

@@ -515,9 +515,15 @@ static void quote_typed(const struct judged *judged, struct quotes *quotes)
     quote(quotes, typed_sender(judged)->row->sender_name);
 }
 
+static void quote_addressee(const struct judged *judged, struct quotes *quotes)
+{
+    quote(quotes, rule_addressee(judged));
+}
+
 const struct quoting people_quotes[] = {
     { other_sender_named, quote_named },
     { other_sender_typed, quote_typed },
+    { rule_addressed_elsewhere, quote_addressee },
     { patronymic_differs, quote_patronymic },
     { another_spoken_to, quote_spoken_to },
     { greeted_again, quote_greeted_again },
@@ -588,6 +594,7 @@ static bool email_read(const struct judged *judged)
 const struct condition rule_people[] = {
     { sender_spoken_of, "the sender is named in the letter, but not greeted" },
     { other_sender_typed, "a file or folder name says another sender" },
+    { rule_addressed_elsewhere, "the envelope or a slip names somebody else as the one it is for" },
     { other_sender_named, "another sender of this prisoner is named" },
     { patronymic_differs, "the sender's given name stands beside another patronymic" },
     { another_spoken_to, "somebody else is spoken to by name: perhaps a second letter" },

@@ -1,0 +1,331 @@
+/* The rule about what stands outside the letter: on the envelope, on a slip, in a file name. None of it is
+ * mailed, and it may say for whom the letter is: another sender, or somebody of the sender's given name. */
+#include "rule_inside.h"
+
+#include <ctype.h>
+#include <string.h>
+#include <strings.h>
+
+enum { SURNAME_LETTERS = 4, PLACE_LETTERS = 5, POSTCODE_DIGITS = 6 };
+
+/* ---- names on envelopes and slips ---- */
+
+/* Not the prisoner's side of an envelope. */
+static bool stands_outside(const struct view *view, int at)
+{
+    return !view_mailed(view, at) && view->seen[at].block != BLOCK_FROM;
+}
+
+/* Is it certain to be where the addressee stands? */
+static bool is_addressees(const struct view *view, int at)
+{
+    const enum page_kind kind = view->reply->pages[view->seen[at].page].kind;
+    return stands_outside(view, at) && (kind == PAGE_SLIP || view->seen[at].block == BLOCK_TO);
+}
+
+static bool is_senders_own(
+    const struct judged *judged, const struct name_word *word, enum name_likeness worst)
+{
+    for (size_t i = 0; i < judged->weighing->count; i++) {
+        const struct contender *own = &judged->weighing->contenders[i];
+        if (same_sender(judged, own) &&
+            (names_compare_any(judged, word, own->names, own->name_count, worst) ||
+                names_compare_any(judged, word, &own->return_name, 1, worst)))
+            return true;
+    }
+    return false;
+}
+
+static bool is_own(const struct judged *judged, const struct name_word *word, enum name_likeness worst)
+{
+    const struct prisoner *prisoner = best_prisoner(judged);
+    return is_senders_own(judged, word, worst) ||
+        names_compare_any(judged, word, prisoner->spellings, prisoner->spelling_count, worst);
+}
+
+static bool is_surname_of(const struct judged *judged, const struct name_word *word, const struct name *name,
+    enum name_likeness worst)
+{
+    const struct names *names = judged->weighing->index->names;
+    const struct name_part *surname = name_part_of(name, NAME_SURNAME);
+    return surname && word->letters >= 3 && !word->digits &&
+        names_compare(names, word, surname, name->sex, NAME_HOW_CASE) <= worst &&
+        !is_own(judged, word, worst);
+}
+
+/* The word beside it on the same line; null: none. */
+static const struct name_word *beside(const struct view *view, int at, int step)
+{
+    const int to = at + step;
+    const bool there = to >= 0 && to < view->seen_count && view->seen[to].line == view->seen[at].line;
+    return there ? &view->seen[to].word : NULL;
+}
+
+/* "Гарбуз Ирине", "Гарбуз И." */
+static bool given_beside(const struct judged *judged, int at, const struct name *name)
+{
+    enum { WORDS = 2 };
+    const struct names *names = judged->weighing->index->names;
+    const struct name_part *given = name_part_of(name, NAME_GIVEN);
+    for (int step = -WORDS; given && step <= WORDS; step++) {
+        const struct name_word *by = step ? beside(judged->view, at, step) : NULL;
+        if (by &&
+            (names_compare(names, by, given, name->sex, NAME_HOW_CASE) <= NAME_VARIANT ||
+                (by->letters == 1 && by->capital && by->skeleton[0] == given->skeleton[0])))
+            return true;
+    }
+    return false;
+}
+
+/* Where another sender's name, or the return name on her card, is read well; -1: nowhere. */
+static int addressed_to(const struct judged *judged, const struct name *name)
+{
+    const struct view *view = judged->view;
+    for (int i = 0; i < view->seen_count; i++)
+        if (is_addressees(view, i) && is_surname_of(judged, &view->seen[i].word, name, NAME_VARIANT) &&
+            given_beside(judged, i, name))
+            return i;
+    return -1;
+}
+
+static int addressed_to_other_sender(const struct judged *judged)
+{
+    for (size_t i = 0; i < judged->weighing->count; i++) {
+        const struct contender *other = &judged->weighing->contenders[i];
+        if (!same_prisoner(judged, other) || other->sender == judged->best->sender)
+            continue;
+        for (int n = -1; n < other->name_count; n++) {
+            const int at = addressed_to(judged, n < 0 ? &other->return_name : &other->names[n]);
+            if (at >= 0)
+                return at;
+        }
+    }
+    return -1;
+}
+
+/* ---- "Кому: Прус Вере", and the sender is another Вера ---- */
+
+static bool is_senders_given(const struct judged *judged, const struct name_word *word)
+{
+    const struct contender *best = judged->best;
+    for (int n = 0; n < best->name_count; n++) {
+        const struct name_part *given = name_part_of(&best->names[n], NAME_GIVEN);
+        if (given && word->letters >= 3 &&
+            names_compare(judged->weighing->index->names, word, given, best->names[n].sex, NAME_HOW_CASE) <=
+                NAME_VARIANT)
+            return true;
+    }
+    return false;
+}
+
+/* "ул. Веры Хоружей" */
+static bool names_street(const struct view *view, int at)
+{
+    static const char *const streets[] = { "ул", "вул", "улица", "улицы", "вуліца", "вуліцы", "пр", "просп",
+        "проспект", "праспект", "пер", "переулок", "зав", "завулак", "пл", "площадь", "плошча", "бульвар",
+        "им", "имени", "імя", NULL };
+    for (int i = at; i >= view->lines[view->seen[at].line].first; i--)
+        if (word_is_among(&view->seen[i].word, streets))
+            return true;
+    return false;
+}
+
+static bool may_be_surname(const struct judged *judged, const struct name_word *word)
+{
+    const struct names *names = judged->weighing->index->names;
+    struct name_given given[NAME_FAMILIES];
+    return word && word->capital && !word->digits && word->letters >= SURNAME_LETTERS &&
+        !rule_everyday(judged, word) && !rule_own_place(judged, word) && !names_patronymic(names, word) &&
+        !names_given_exactly(names, word, NAME_HOW_CASE, given) && !is_own(judged, word, NAME_FAR);
+}
+
+static int addressed_to_namesake(const struct judged *judged)
+{
+    const struct view *view = judged->view;
+    for (int i = 0; i < view->seen_count; i++) {
+        if (!is_addressees(view, i) || !is_senders_given(judged, &view->seen[i].word) ||
+            names_street(view, i))
+            continue;
+        for (int step = -1; step <= 1; step += 2) {
+            const struct name_word *by = beside(view, i, step);
+            if (may_be_surname(judged, by) && view->seen[i + step].role == ROLE_NONE)
+                return i + step;
+        }
+    }
+    return -1;
+}
+
+static int addressee(const struct judged *judged)
+{
+    const int other = addressed_to_other_sender(judged);
+    return other >= 0 ? other : addressed_to_namesake(judged);
+}
+
+bool rule_addressed_elsewhere(const struct judged *judged)
+{
+    return addressee(judged) >= 0;
+}
+
+const char *rule_addressee(const struct judged *judged)
+{
+    const int at = addressee(judged);
+    return at < 0 ? NULL : view_word(judged->view, at);
+}
+
+/* ---- of two of one name ---- */
+
+static bool surname_outside(const struct judged *judged, const struct name *name)
+{
+    const struct view *view = judged->view;
+    for (int i = 0; i < view->seen_count; i++)
+        if (stands_outside(view, i) &&
+            (is_surname_of(judged, &view->seen[i].word, name, NAME_VARIANT) ||
+                is_surname_of(judged, &view->seen[i].word, name, NAME_NEAR)))
+            return true;
+    return false;
+}
+
+static bool is_like(const struct judged *judged, const struct name_word *one, const struct name_word *other)
+{
+    static const double NEAR_MOST = 0.2;
+    const size_t a = strlen(one->skeleton), b = strlen(other->skeleton);
+    const double most = NEAR_MOST * (double)(a > b ? a : b);
+    if (one->digits || other->digits)
+        return !strcmp(one->folded, other->folded);
+    return names_distance(judged->weighing->index->names, one->skeleton, other->skeleton, most) <= most;
+}
+
+static bool has_like(const struct judged *judged, const char *text, const struct name_word *word)
+{
+    const char *end = text + strlen(text);
+    struct name_word there;
+    while (name_next_word(&text, end, &there))
+        if (is_like(judged, &there, word))
+            return true;
+    return false;
+}
+
+/* Of an address: what only few streets and towns are called. */
+static bool tells_place(const struct judged *judged, const struct name_word *word)
+{
+    return word->digits ? word->letters == POSTCODE_DIGITS
+                        : word->letters >= PLACE_LETTERS && !rule_everyday(judged, word);
+}
+
+/* The sender's return address, or the prison's: theirs is not the other one's. */
+static bool in_own_address(const struct judged *judged, const struct name_word *word)
+{
+    for (size_t i = 0; i < judged->weighing->count; i++) {
+        const struct contender *contender = &judged->weighing->contenders[i];
+        const struct message *row = contender->row;
+        if (same_prisoner(judged, contender) &&
+            (has_like(judged, row->address, word) || has_like(judged, row->facility, word) ||
+                (same_sender(judged, contender) && has_like(judged, row->return_address, word))))
+            return true;
+    }
+    return false;
+}
+
+static bool address_outside(const struct judged *judged, const char *address)
+{
+    const struct view *view = judged->view;
+    const char *end = address + strlen(address);
+    struct name_word word;
+    while (name_next_word(&address, end, &word))
+        for (int i = 0; tells_place(judged, &word) && i < view->seen_count; i++)
+            if (stands_outside(view, i) && is_like(judged, &view->seen[i].word, &word) &&
+                !in_own_address(judged, &word))
+                return true;
+    return false;
+}
+
+/* ---- what the volunteer typed ---- */
+
+static bool begins_surname(const struct judged *judged, const struct name_word *initial)
+{
+    for (int n = 0; n < judged->best->name_count; n++) {
+        const struct name_part *surname = name_part_of(&judged->best->names[n], NAME_SURNAME);
+        if (surname && surname->skeleton[0] == initial->skeleton[0])
+            return true;
+    }
+    return false;
+}
+
+static bool is_initial(const struct name_word *word)
+{
+    static const char *const small[] = { "а", "в", "з", "и", "і", "й", "к", "о", "с", "у", "я", NULL };
+    return word->letters == 1 && !word->digits && (word->capital || !word_is_among(word, small));
+}
+
+/* "Вере П.": it is read from the name itself, since "К" and "С" may be taken for "to" and "from". */
+static bool other_initial_behind(const struct judged *judged, const struct name_word *given)
+{
+    const char *behind = given->at + given->size, *at = behind + strspn(behind, " _.,-(");
+    const char *end = at + strcspn(at, "/");
+    struct name_word word;
+    return at > behind && name_next_word(&at, end, &word) && word.at == behind + strspn(behind, " _.,-(") &&
+        is_initial(&word) && !begins_surname(judged, &word);
+}
+
+static bool other_initial_before(const struct judged *judged, int at)
+{
+    const struct typed *typed = judged->view->typed;
+    return at && typed[at].joined && !(at > 1 && typed[at - 1].joined) && is_initial(&typed[at - 1].word) &&
+        !begins_surname(judged, &typed[at - 1].word);
+}
+
+static bool initial_differs(const struct judged *judged)
+{
+    const struct view *view = judged->view;
+    for (int i = 0; i < view->typed_count; i++)
+        if (is_senders_given(judged, &view->typed[i].word) &&
+            (other_initial_behind(judged, &view->typed[i].word) || other_initial_before(judged, i)))
+            return true;
+    return false;
+}
+
+static bool is_part_of_word(char byte)
+{
+    return isalnum((unsigned char)byte) || (unsigned char)byte & 0x80;
+}
+
+/* A short number counts pages, too. */
+static bool may_be_typed(const char *ref)
+{
+    enum { SIZE_LEAST = 3 };
+    return strlen(ref) >= SIZE_LEAST || (*ref && strspn(ref, "0123456789") < strlen(ref));
+}
+
+static bool says_ref(const char *path, const char *ref)
+{
+    const size_t size = strlen(ref);
+    if (!path || !may_be_typed(ref))
+        return false;
+    for (const char *at = path; *at; at++)
+        if (!strncasecmp(at, ref, size) && !is_part_of_word(at[size]) &&
+            (at == path || !is_part_of_word(at[-1])))
+            return true;
+    return false;
+}
+
+static bool ref_typed(const struct judged *judged, const char *ref)
+{
+    const struct reply *reply = judged->reply;
+    for (size_t s = 0; s < reply->source_count; s++)
+        if (says_ref(reply->sources[s].path, ref))
+            return true;
+    for (size_t p = 0; p < reply->page_count; p++)
+        if (says_ref(reply->pages[p].name, ref))
+            return true;
+    return false;
+}
+
+bool rule_outside_favours(const struct judged *judged, const struct contender *other)
+{
+    for (int n = 0; n < other->name_count; n++)
+        if (surname_outside(judged, &other->names[n]))
+            return true;
+    return surname_outside(judged, &other->return_name) ||
+        address_outside(judged, other->row->return_address) || initial_differs(judged) ||
+        ref_typed(judged, other->row->ref);
+}
