@@ -335,6 +335,31 @@ bool view_answers_other_day(const struct view *view, int64_t sent, int days)
     return false;
 }
 
+static int64_t days_between(const struct days *of, int64_t sent)
+{
+    return sent < of->first ? of->first - sent : sent > of->last ? sent - of->last : 0;
+}
+
+/* A card is written some days before it is sent, and never after. */
+static bool fits_rather(const struct days *of, int64_t sent, int64_t other)
+{
+    enum { SLACK_DAYS = 3 };
+    return days_between(of, other) < days_between(of, sent) ||
+        (of->first > sent + SLACK_DAYS && of->first <= other + SLACK_DAYS);
+}
+
+bool view_answers_rather(const struct view *view, int64_t sent, int64_t other)
+{
+    struct days of;
+    if (sent == NO_DATE || other == NO_DATE)
+        return false;
+    for (int i = 0; i < view->seen_count; i++)
+        if ((answers_day(view, i, &of) || answers_month(view, i, &of) || bears_day(view, i, &of)) &&
+            fits_rather(&of, sent, other))
+            return true;
+    return false;
+}
+
 /* ---- "Ваша открытка пришла 20 января" ---- */
 
 /* The words between two commas or ends of a sentence. */

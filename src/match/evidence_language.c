@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-static char language_of(const char *text)
+char text_language_of(const char *text)
 {
     int b = 0, r = 0;
     for (const char *at = text; (at = strstr(at, "і")); at += 2)
@@ -17,7 +17,7 @@ static char language_of(const char *text)
 
 char text_language(const struct message *whole)
 {
-    return language_of(*whole->card_text ? whole->card_text : whole->message);
+    return text_language_of(*whole->card_text ? whole->card_text : whole->message);
 }
 
 bool score_language(const struct weighing *weighing, struct contender *contender, struct evidence *out)

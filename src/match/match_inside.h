@@ -478,6 +478,7 @@ bool index_join(const struct match_index *index, const struct growth *growth, st
 bool index_texts(const struct match_index *index, uint32_t message, struct arena *arena,
     struct message *whole, struct fault *fault);
 char text_language(const struct message *whole); /* 'b', 'r' or '?' */
+char text_language_of(const char *text);
 
 /* A sender's messages, as places in by_prisoner, rising. */
 const uint32_t *index_of_sender(const struct match_index *index, uint32_t sender, size_t *count);
@@ -614,6 +615,8 @@ bool view_tells_you(const struct view *view, int seen); /* is the sentence about
 void view_find_greetings(struct view *view); /* and closings, signatures, calls */
 void view_find_date(struct view *view);
 bool view_answers_other_day(const struct view *view, int64_t sent, int days); /* by more than so many */
+/* Does a day of the message, as the letter names it, fit one that was sent on `other` better? */
+bool view_answers_rather(const struct view *view, int64_t sent, int64_t other);
 bool view_message_came_before(const struct view *view, int64_t sent); /* says the letter */
 
 /* May somebody be called at the top of the first page, in words that could not be read? Asked where nothing

@@ -539,6 +539,13 @@ static void what_a_letter_may_hold_by_malice_decides_nothing(void **state)
         run_cases(SOURCE_DIR "/tests/match/adversarial_cases.txt");
 }
 
+static void what_tells_two_of_one_name_apart_comes_out(void **state)
+{
+    (void)state;
+    if (!getenv("MATCH_CASES"))
+        run_cases(SOURCE_DIR "/tests/match/shared_cases.txt");
+}
+
 static void what_is_told_of_somebody_else_is_no_sign(void **state)
 {
     (void)state;
@@ -642,6 +649,7 @@ int main(void)
         cmocka_unit_test(every_code_comes_out),
         cmocka_unit_test(every_late_row_comes_out),
         cmocka_unit_test(what_a_letter_may_hold_by_malice_decides_nothing),
+        cmocka_unit_test(what_tells_two_of_one_name_apart_comes_out),
         cmocka_unit_test(what_is_told_of_somebody_else_is_no_sign),
         cmocka_unit_test(only_the_reason_for_the_coordinator_quotes_words),
         cmocka_unit_test(a_missing_model_is_named),
