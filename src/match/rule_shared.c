@@ -158,7 +158,7 @@ static bool is_named_again(const struct judged *judged, const struct contender *
     const struct contender *best = judged->best;
     const struct name_word *word = &judged->view->seen[at].word;
     if (!is_greeted_too(judged, other) &&
-        (!word->capital || begins_as(best, word) > begins_as(other, word) ||
+        (!word->capital || begins_as(best, word) >= begins_as(other, word) ||
             names_compare_any(judged, word, best->names, best->name_count, NAME_ALIKE)))
         return false;
     return names_compare_any(
