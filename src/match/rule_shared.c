@@ -150,6 +150,18 @@ static size_t begins_as(const struct contender *contender, const struct name_wor
     return most;
 }
 
+/* "Валя, вот и дошла ваша открытка" at the top of a later page, or another greeting: so a second letter
+ * begins, though the name be spelt as hers. */
+static bool opens_again(const struct view *view, int at)
+{
+    const bool first_of_page = at && view->seen[at - 1].page != view->seen[at].page;
+    for (int s = 1; s < view->salutation_count; s++)
+        for (int n = 0; n < view->salutations[s].name_count; n++)
+            if (view->salutations[s].names[n] == at)
+                return true;
+    return first_of_page;
+}
+
 /* The second time the name may be the other one's: "Здравствуйте, Вера! Здравствуйте, Верочка!", "Второй
  * листок отдайте Вере". Where the greeting is rather the sender's, what begins as her form of it is hers:
  * "Теперь вам, Анна" under "Здравствуйте, Ганна!" is not. */
@@ -157,7 +169,7 @@ static bool is_named_again(const struct judged *judged, const struct contender *
 {
     const struct contender *best = judged->best;
     const struct name_word *word = &judged->view->seen[at].word;
-    if (!is_greeted_too(judged, other) &&
+    if (!is_greeted_too(judged, other) && !opens_again(judged->view, at) &&
         (!word->capital || begins_as(best, word) >= begins_as(other, word) ||
             names_compare_any(judged, word, best->names, best->name_count, NAME_ALIKE)))
         return false;
