@@ -319,6 +319,7 @@ static PIX *reading_picture(PIX *page, int dpi, struct arena *arena)
         free(stage);
     }
     pixDestroy(&sheet.colour);
+    pixDestroy(&sheet.plain);
     return sheet.grey;
 }
 

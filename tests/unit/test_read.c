@@ -61,6 +61,7 @@ static struct page read_page(void **state, PIX *picture, struct arena *arena)
     for (int i = 0; i < STAGES; i++)
         assert_true(kinds[i]->run(fixture->stage[i], &sheet, &fault));
     pixDestroy(&sheet.colour);
+    pixDestroy(&sheet.plain);
     pixDestroy(&sheet.grey);
     return sheet.page;
 }
@@ -443,6 +444,7 @@ static void a_page_of_specks_is_given_up_at_once(void **state)
     assert_int_equal(sheet.page.reading.count, 0);
     assert_true(sheet.page.reading.ink_coverage == 0);
     pixDestroy(&sheet.colour);
+    pixDestroy(&sheet.plain);
     pixDestroy(&sheet.grey);
     arena_clear(&arena);
 }
@@ -511,6 +513,7 @@ static struct page read_guessed(void **state, PIX *page, enum page_kind kind, st
     sheet.page.kind_confidence = 0.6;
     assert_true(read_stage.run(fixture->stage[READ], &sheet, &fault));
     pixDestroy(&sheet.colour);
+    pixDestroy(&sheet.plain);
     pixDestroy(&sheet.grey);
     return sheet.page;
 }

@@ -64,6 +64,7 @@ static struct page walk(void **state, PIX *picture)
             fail_msg("%s", fault.text);
     look_settle_kind(&sheet);
     pixDestroy(&sheet.colour);
+    pixDestroy(&sheet.plain);
     pixDestroy(&sheet.grey);
     return sheet.page;
 }

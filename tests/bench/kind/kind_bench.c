@@ -153,6 +153,7 @@ static bool try_page(struct bench *bench, const char *path)
         fprintf(stderr, "kind_bench: %s\n", fault.text);
     }
     pixDestroy(&sheet.colour);
+    pixDestroy(&sheet.plain);
     pixDestroy(&sheet.grey);
     arena_clear(&arena);
     return done;
