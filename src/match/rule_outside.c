@@ -6,7 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { SURNAME_LETTERS = 4, PLACE_LETTERS = 5, POSTCODE_DIGITS = 6 };
+enum { SURNAME_LETTERS = 3, PLACE_LETTERS = 5, POSTCODE_DIGITS = 6 };
 
 /* ---- names on envelopes and slips ---- */
 
@@ -88,6 +88,30 @@ static int addressed_to(const struct judged *judged, const struct name *name)
     return -1;
 }
 
+static bool is_given_of(const struct judged *judged, const struct name_word *word, const struct name *name)
+{
+    const struct name_part *given = name_part_of(name, NAME_GIVEN);
+    return given && word->letters >= 3 && word->capital &&
+        names_compare(judged->weighing->index->names, word, given, name->sex, NAME_HOW_CASE) <=
+        NAME_VARIANT &&
+        !is_own(judged, word, NAME_NEAR);
+}
+
+/* "Кому: Белько", "Кому: Марине": behind the word that says for whom, one name of another sender is enough.
+ */
+static int called_for(const struct judged *judged, const struct name *name)
+{
+    const struct view *view = judged->view;
+    for (int i = 1; i < view->seen_count; i++) {
+        const struct name_word *word = &view->seen[i].word;
+        if (is_addressees(view, i) && view->seen[i - 1].role == ROLE_TO &&
+            ((word->capital && is_surname_of(judged, word, name, NAME_VARIANT)) ||
+                is_given_of(judged, word, name)))
+            return i;
+    }
+    return -1;
+}
+
 static int addressed_to_other_sender(const struct judged *judged)
 {
     for (size_t i = 0; i < judged->weighing->count; i++) {
@@ -95,7 +119,9 @@ static int addressed_to_other_sender(const struct judged *judged)
         if (!same_prisoner(judged, other) || other->sender == judged->best->sender)
             continue;
         for (int n = -1; n < other->name_count; n++) {
-            const int at = addressed_to(judged, n < 0 ? &other->return_name : &other->names[n]);
+            const struct name *name = n < 0 ? &other->return_name : &other->names[n];
+            const int both = addressed_to(judged, name),
+                      at = both < 0 && n >= 0 ? called_for(judged, name) : both;
             if (at >= 0)
                 return at;
         }
@@ -130,13 +156,99 @@ static bool names_street(const struct view *view, int at)
     return false;
 }
 
+static bool is_like(const struct judged *judged, const struct name_word *one, const struct name_word *other)
+{
+    static const double NEAR_MOST = 0.2;
+    const size_t a = strlen(one->skeleton), b = strlen(other->skeleton);
+    const double most = NEAR_MOST * (double)(a > b ? a : b);
+    if (one->digits || other->digits)
+        return !strcmp(one->folded, other->folded);
+    return names_distance(judged->weighing->index->names, one->skeleton, other->skeleton, most) <= most;
+}
+
+static bool has_like(const struct judged *judged, const char *text, const struct name_word *word)
+{
+    const char *end = text + strlen(text);
+    struct name_word there;
+    while (name_next_word(&text, end, &there))
+        if (is_like(judged, &there, word))
+            return true;
+    return false;
+}
+
+/* The sender's return address, or the prison's: theirs is not the other one's. */
+static bool in_own_address(const struct judged *judged, const struct name_word *word)
+{
+    for (size_t i = 0; i < judged->weighing->count; i++) {
+        const struct contender *contender = &judged->weighing->contenders[i];
+        const struct message *row = contender->row;
+        if (same_prisoner(judged, contender) &&
+            (has_like(judged, row->address, word) || has_like(judged, row->facility, word) ||
+                (same_sender(judged, contender) && has_like(judged, row->return_address, word))))
+            return true;
+    }
+    return false;
+}
+
+static bool begins_surname(const struct judged *judged, const struct name_word *initial)
+{
+    for (int n = 0; n < judged->best->name_count; n++) {
+        const struct name_part *surname = name_part_of(&judged->best->names[n], NAME_SURNAME);
+        if (surname && surname->skeleton[0] == initial->skeleton[0])
+            return true;
+    }
+    return false;
+}
+
+static bool is_initial(const struct name_word *word)
+{
+    static const char *const small[] = { "а", "в", "з", "и", "і", "й", "к", "о", "с", "у", "я", NULL };
+    return word->letters == 1 && !word->digits && (word->capital || !word_is_among(word, small));
+}
+
 static bool may_be_surname(const struct judged *judged, const struct name_word *word)
 {
     const struct names *names = judged->weighing->index->names;
     struct name_given given[NAME_FAMILIES];
-    return word && word->capital && !word->digits && word->letters >= SURNAME_LETTERS &&
-        !rule_everyday(judged, word) && !rule_own_place(judged, word) && !names_patronymic(names, word) &&
+    return word->capital && !word->digits && word->letters >= SURNAME_LETTERS &&
+        !in_own_address(judged, word) && !names_patronymic(names, word) &&
         !names_given_exactly(names, word, NAME_HOW_CASE, given) && !is_own(judged, word, NAME_FAR);
+}
+
+static bool is_cut_off(const struct seen *seen)
+{
+    return seen->after && strchr(",;:", seen->after);
+}
+
+/* Beside a given name, at most two words away: "Прус Вере", "Ирине П. Дроздовской", "Вере П."; -1: nowhere.
+ */
+static int surname_beside(const struct judged *judged, int at, int step)
+{
+    const struct view *view = judged->view;
+    int initial = -1;
+    for (int i = at + step, n = 0; n < 2 && beside(view, i - step, step); i += step, n++) {
+        const struct seen *seen = &view->seen[i];
+        const bool initial_here = is_initial(&seen->word); /* "И." is no "and" */
+        if ((seen->role != ROLE_NONE && !initial_here) || is_cut_off(&view->seen[step < 0 ? i : i - 1]))
+            break;
+        if (may_be_surname(judged, &seen->word))
+            return i;
+        if (initial_here && !begins_surname(judged, &seen->word))
+            initial = i;
+    }
+    return initial;
+}
+
+/* The sender's surname, or that of the card's return name. */
+static bool own_surname_on_line(const struct judged *judged, int at)
+{
+    const struct view *view = judged->view;
+    for (int i = 0; i < view->seen_count; i++)
+        if (view->seen[i].line == view->seen[at].line && i != at && view->seen[i].word.letters >= 3 &&
+            is_senders_own(judged, &view->seen[i].word, NAME_NEAR) &&
+            !is_senders_given(judged, &view->seen[i].word))
+            return true;
+    return false;
 }
 
 static int addressed_to_namesake(const struct judged *judged)
@@ -144,13 +256,12 @@ static int addressed_to_namesake(const struct judged *judged)
     const struct view *view = judged->view;
     for (int i = 0; i < view->seen_count; i++) {
         if (!is_addressees(view, i) || !is_senders_given(judged, &view->seen[i].word) ||
-            names_street(view, i))
+            names_street(view, i) || own_surname_on_line(judged, i))
             continue;
-        for (int step = -1; step <= 1; step += 2) {
-            const struct name_word *by = beside(view, i, step);
-            if (may_be_surname(judged, by) && view->seen[i + step].role == ROLE_NONE)
-                return i + step;
-        }
+        const int behind = surname_beside(judged, i, 1),
+                  at = behind < 0 ? surname_beside(judged, i, -1) : behind;
+        if (at >= 0)
+            return at;
     }
     return -1;
 }
@@ -185,45 +296,11 @@ static bool surname_outside(const struct judged *judged, const struct name *name
     return false;
 }
 
-static bool is_like(const struct judged *judged, const struct name_word *one, const struct name_word *other)
-{
-    static const double NEAR_MOST = 0.2;
-    const size_t a = strlen(one->skeleton), b = strlen(other->skeleton);
-    const double most = NEAR_MOST * (double)(a > b ? a : b);
-    if (one->digits || other->digits)
-        return !strcmp(one->folded, other->folded);
-    return names_distance(judged->weighing->index->names, one->skeleton, other->skeleton, most) <= most;
-}
-
-static bool has_like(const struct judged *judged, const char *text, const struct name_word *word)
-{
-    const char *end = text + strlen(text);
-    struct name_word there;
-    while (name_next_word(&text, end, &there))
-        if (is_like(judged, &there, word))
-            return true;
-    return false;
-}
-
 /* Of an address: what only few streets and towns are called. */
 static bool tells_place(const struct judged *judged, const struct name_word *word)
 {
     return word->digits ? word->letters == POSTCODE_DIGITS
                         : word->letters >= PLACE_LETTERS && !rule_everyday(judged, word);
-}
-
-/* The sender's return address, or the prison's: theirs is not the other one's. */
-static bool in_own_address(const struct judged *judged, const struct name_word *word)
-{
-    for (size_t i = 0; i < judged->weighing->count; i++) {
-        const struct contender *contender = &judged->weighing->contenders[i];
-        const struct message *row = contender->row;
-        if (same_prisoner(judged, contender) &&
-            (has_like(judged, row->address, word) || has_like(judged, row->facility, word) ||
-                (same_sender(judged, contender) && has_like(judged, row->return_address, word))))
-            return true;
-    }
-    return false;
 }
 
 static bool address_outside(const struct judged *judged, const char *address)
@@ -240,22 +317,6 @@ static bool address_outside(const struct judged *judged, const char *address)
 }
 
 /* ---- what the volunteer typed ---- */
-
-static bool begins_surname(const struct judged *judged, const struct name_word *initial)
-{
-    for (int n = 0; n < judged->best->name_count; n++) {
-        const struct name_part *surname = name_part_of(&judged->best->names[n], NAME_SURNAME);
-        if (surname && surname->skeleton[0] == initial->skeleton[0])
-            return true;
-    }
-    return false;
-}
-
-static bool is_initial(const struct name_word *word)
-{
-    static const char *const small[] = { "а", "в", "з", "и", "і", "й", "к", "о", "с", "у", "я", NULL };
-    return word->letters == 1 && !word->digits && (word->capital || !word_is_among(word, small));
-}
 
 /* "Вере П.": it is read from the name itself, since "К" and "С" may be taken for "to" and "from". */
 static bool other_initial_behind(const struct judged *judged, const struct name_word *given)

@@ -169,6 +169,9 @@ static bool is_named_again(const struct judged *judged, const struct contender *
 {
     const struct contender *best = judged->best;
     const struct name_word *word = &judged->view->seen[at].word;
+    if (rule_everyday(judged, word) &&
+        !names_compare_any(judged, word, best->names, best->name_count, NAME_VARIANT))
+        return false; /* "Верно", "верю" */
     if (!is_greeted_too(judged, other) && !opens_again(judged->view, at) &&
         (!word->capital || begins_as(best, word) >= begins_as(other, word) ||
             names_compare_any(judged, word, best->names, best->name_count, NAME_ALIKE)))

@@ -27,6 +27,13 @@ static const struct name_entry *find_beginning(const struct vocabulary *vocabula
     return NULL;
 }
 
+/* Behind it another sentence begins, or another page. */
+static bool ends_row(const struct view *view, int at)
+{
+    const struct seen *seen = &view->seen[at];
+    return (seen->after && strchr(".!?", seen->after)) || seen[1].page != seen->page;
+}
+
 /* The longest row that begins at a word; sets how many words it has. */
 static const struct name_entry *find_row(const struct view *view, int at, int *words)
 {
@@ -36,6 +43,8 @@ static const struct name_entry *find_row(const struct view *view, int at, int *w
     *words = 1;
     for (int n = 1; n <= ROW_WORDS && at + n <= view->seen_count; n++) {
         size_t count;
+        if (n > 1 && ends_row(view, at + n - 2))
+            break;
         strcat(strcat(text, n > 1 ? " " : ""), view->seen[at + n - 1].word.folded);
         const struct name_entry *entry = name_book_find(&vocabulary->told, text, &count);
         if (!entry)

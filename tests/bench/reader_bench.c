@@ -22,7 +22,7 @@ static bool give_pages(struct stage *stage, struct sheet *sheet, struct fault *f
         if (!pixels)
             return false;
         memset(pixels, i, (size_t)A4_WIDTH * A4_HEIGHT * 3);
-        const struct raster raster = { A4_WIDTH, A4_HEIGHT, 3, 300, 1, "", "", pixels, 0 };
+        const struct raster raster = { A4_WIDTH, A4_HEIGHT, 3, 300, 1, "", "", pixels, 0, 0 };
         if (!sheet->rasters->page(sheet->rasters, &raster, fault))
             return false;
     }
