@@ -58,36 +58,42 @@ static bool is_name_of_other(const struct judged *judged, const struct name_word
         names_given_exactly(judged->weighing->index->names, word, NAME_HOW_CASE, given);
 }
 
-/* One alternative of a phrase's word. */
-static bool is_alternative(const struct judged *judged, const struct name_word *word, const char *form)
+static bool is_written(const struct name_word *word, const char *form, size_t size)
 {
-    const size_t size = strlen(form);
-    if (!size)
-        return false;
+    const bool beginning = form[size - 1] == '*';
+    const size_t letters = size - beginning;
+    return !strncmp(word->folded, form, letters) && (beginning || !word->folded[letters]);
+}
+
+/* One alternative of a phrase's word. */
+static bool is_alternative(
+    const struct judged *judged, const struct name_word *word, const char *form, size_t size)
+{
     const struct contender *best = judged->best;
     const struct prisoner *prisoner = best_prisoner(judged);
-    if (!strcmp(form, "@"))
-        return is_name(judged, word, best->names, best->name_count);
-    if (!strcmp(form, "@*"))
-        return is_name_in_case(judged, word, best->names, best->name_count);
-    if (!strcmp(form, "%"))
-        return is_name(judged, word, prisoner->spellings, prisoner->spelling_count);
-    if (!strcmp(form, "%*"))
-        return is_name_in_case(judged, word, prisoner->spellings, prisoner->spelling_count);
-    if (!strcmp(form, "&"))
+    const bool in_case = size == 2 && form[1] == '*';
+    if (!size)
+        return false;
+    switch (size == 1 || in_case ? *form : '\0') {
+    case '@':
+        return (in_case ? is_name_in_case : is_name)(judged, word, best->names, best->name_count);
+    case '%':
+        return (in_case ? is_name_in_case : is_name)(
+            judged, word, prisoner->spellings, prisoner->spelling_count);
+    case '&':
         return is_name_of_other(judged, word);
-    if (!strcmp(form, "#"))
+    case '#':
         return word->digits && atoi(word->at) > 1;
-    return form[size - 1] == '*' ? !strncmp(word->folded, form, size - 1) : !strcmp(word->folded, form);
+    default:
+        return is_written(word, form, size);
+    }
 }
 
 static bool is_one_of(const struct judged *judged, const struct name_word *word, const char *forms)
 {
     for (const char *at = forms; *at; at += *at != '\0') {
-        char form[NAME_BYTES] = "";
         const size_t size = strcspn(at, "|");
-        strncat(form, at, size < sizeof form ? size : sizeof form - 1);
-        if (is_alternative(judged, word, form))
+        if (is_alternative(judged, word, at, size))
             return true;
         at += size;
     }

@@ -229,18 +229,7 @@ static bool read_options(struct options *options, int count, char **words)
 int main(int argc, char **argv)
 {
     static struct world world;
-    world.options = (struct options){ .seed = 1,
-        .replies = 1000,
-        .messages = 10000,
-        .misread = 2,
-        .absent = 12,
-        .second = 5,
-        .two = 2,
-        .named = 2,
-        .spoken = 1,
-        .sheets = 10,
-        .foreign = 0.5,
-        .simple = 10 };
+    world.options = usual_options;
     struct counts *counts = counts_new();
     const bool add = argc > 1 && !strcmp(argv[1], "add");
     bool ok = true;

@@ -84,6 +84,9 @@ struct options {
     const char *out; /* raw counts, to be added up; null: none */
 };
 
+/* What match_sim does where nothing else is asked for. */
+extern const struct options usual_options;
+
 enum { MISREAD_RATES = 5 };
 extern const int misread_rates[MISREAD_RATES];
 enum { CROWDS = 4 };

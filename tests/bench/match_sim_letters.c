@@ -10,6 +10,21 @@
 #include <string.h>
 #include <time.h>
 
+const struct options usual_options = {
+    .seed = 1,
+    .replies = 1000,
+    .messages = 10000,
+    .misread = 2,
+    .absent = 12,
+    .second = 5,
+    .two = 2,
+    .named = 2,
+    .spoken = 1,
+    .sheets = 10,
+    .foreign = 0.5,
+    .simple = 10,
+};
+
 const int misread_rates[MISREAD_RATES] = { 2, 10, 15, 30, 50 };
 const size_t crowds[CROWDS] = { 10, 30, 100, SIZE_MAX };
 

@@ -5,6 +5,7 @@
 
 #include "match_inside.h"
 #include "match_sim.h"
+#include "message.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -202,16 +203,11 @@ static void an_index_that_grew_says_the_same_as_one_built_at_once(void **state)
     struct match_models *models = open_models();
     size_t mailed = 0;
     const char *seed = getenv("ADKAZ_SEED");
-    world.options = (struct options){ .seed = seed ? strtoull(seed, NULL, 10) : 1,
-        .messages = 300,
-        .misread = -1,
-        .absent = 12,
-        .second = 5,
-        .two = 2,
-        .named = 2,
-        .spoken = 1,
-        .sheets = 10,
-        .foreign = 0.5 };
+    world.options = usual_options;
+    world.options.messages = 300;
+    world.options.misread = -1;
+    if (seed)
+        world.options.seed = strtoull(seed, NULL, 10);
     assert_true(world_open(&world, &fault));
     for (int i = 0; i < TOWNS; i++)
         mailed += compare_town(&world, models, LETTERS);
@@ -291,28 +287,11 @@ static void rows_to_others_change_what_is_said_of_a_letter(void **state)
 
 static struct message row_of(const char *prisoner, const char *sender, const char *text)
 {
-    return (struct message){ .ref = "",
-        .prisoner_name = prisoner,
-        .prisoner_id = "",
-        .prisoner_state = "",
+    return whole_message((struct message){ .prisoner_name = prisoner,
         .sender_name = sender,
         .sender_email = "m1@example.org",
-        .sender_language = "",
-        .sender_id = "",
-        .pgp_key = "",
-        .pdf_password = "",
         .facility = "ИК-1",
-        .address = "",
-        .message = text,
-        .card_text = "",
-        .card_name = "",
-        .return_name = "",
-        .return_address = "",
-        .code = "",
-        .issued = "",
-        .number = "",
-        .answers_ref = "",
-        .group = "" };
+        .message = text });
 }
 
 /* Where the stem of a word stands, by message: "0 2 1 ". */
