@@ -22,7 +22,7 @@ static bool may_be_called(const struct view *view, const struct name_word *word,
         !name_book_find(&vocabulary->everyday, stem, &count);
 }
 
-static bool nearly_greets(const struct view *view, const struct name_word *word)
+bool word_nearly_greets(const struct view *view, const struct name_word *word)
 {
     struct name_near near[1];
     return word->letters >= 6 &&
@@ -44,7 +44,7 @@ static bool calls_unread(const struct view *view, int line)
         const struct seen *seen = &view->seen[i];
         if (role_greets(seen->role) || (seen->role == ROLE_FILLER && last->after == ','))
             return true;
-        nearly |= nearly_greets(view, &seen->word);
+        nearly |= word_nearly_greets(view, &seen->word);
     }
     return nearly && last->after == '!';
 }
@@ -139,7 +139,7 @@ static bool sounds_like_call(const struct view *view, int line)
     const char after = view->seen[at->first + at->count - 1].after;
     bool greets = after == '!' || after == ',';
     for (int i = at->first; i < at->first + at->count; i++)
-        greets |= role_greets(view->seen[i].role) || nearly_greets(view, &view->seen[i].word);
+        greets |= role_greets(view->seen[i].role) || word_nearly_greets(view, &view->seen[i].word);
     return greets;
 }
 

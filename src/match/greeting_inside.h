@@ -32,6 +32,12 @@ void view_find_calls(struct view *view, int first_page);
  */
 void view_find_vocatives(struct view *view, int first_page);
 
+/* Who may be called beside the letter's own greeting, in words that were misread: view->greeted_again. */
+void view_find_beside_greeting(struct view *view);
+void view_take_greeted_again(struct view *view, int name);
+
+bool word_nearly_greets(const struct view *view, const struct name_word *word); /* six letters and more */
+
 /* A short line, as one with a name, has no mark behind it. */
 bool view_begins_sentence(const struct view *view, int seen);
 

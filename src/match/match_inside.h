@@ -592,6 +592,7 @@ void view_open(
 void view_close(struct view *view);
 /* A word that is read well and is no name: "слова" is no Слава. */
 bool view_knows(const struct view *view, const struct seen *seen);
+bool word_is_everyday(const struct view *view, const struct name_word *word); /* many letters have it */
 /* Is it one of these, which are folded, the last one null? A null word is none. */
 bool word_is_among(const struct name_word *word, const char *const *words);
 

@@ -60,11 +60,7 @@ bool rule_expected_name(const struct judged *judged, const struct name_word *wor
 
 bool rule_everyday(const struct judged *judged, const struct name_word *word)
 {
-    const struct vocabulary *vocabulary = judged->weighing->index->vocabulary;
-    char stem[STEM_BYTES];
-    size_t count;
-    return !stem_of(word, stem) || name_book_find(&vocabulary->common, stem, &count) ||
-        name_book_find(&vocabulary->everyday, stem, &count);
+    return word_is_everyday(judged->view, word);
 }
 
 /* The word beside it on the page (step -1 or 1); null: none. */

@@ -12,7 +12,7 @@ static bool is_one_of(char mark, const char *marks)
 }
 
 /* Many letters have the word: "Рада, что дошло", "Слава Богу, ..." */
-static bool is_everyday(const struct view *view, const struct name_word *word)
+bool word_is_everyday(const struct view *view, const struct name_word *word)
 {
     const struct vocabulary *vocabulary = view->index->vocabulary;
     char stem[STEM_BYTES];
@@ -61,7 +61,7 @@ static bool is_of_sentence(const struct view *view, int at)
         return true;
     if (at + 1 >= view->seen_count || seen[1].page != seen->page)
         return false;
-    const bool listed = is_homograph(&seen[1].word) || is_everyday(view, &seen[1].word);
+    const bool listed = is_homograph(&seen[1].word) || word_is_everyday(view, &seen[1].word);
     return (listed && seen[1].after == ',') || word_is_among(&seen[1].word, joining);
 }
 
@@ -109,7 +109,7 @@ static bool may_be_misread(const struct view *view, int at)
     struct name_given given[NAME_FAMILIES];
     const bool spoken_of = view_certain_names(view, at, given) && !view_known_name(view, at);
     return seen->word.capital && !seen->word.digits && seen->word.letters >= 3 && !spoken_of &&
-        seen->role == ROLE_NONE && !is_everyday(view, &seen->word);
+        seen->role == ROLE_NONE && !word_is_everyday(view, &seen->word);
 }
 
 /* "Зпнаида": a letter or two of a given name are wrong. */
@@ -118,8 +118,9 @@ static bool nearly_call(const struct view *view, int at)
     enum { LETTERS_LEAST = 5 };
     struct name_given given[NAME_FAMILIES];
     const struct name_word *word = &view->seen[at].word;
-    return word->letters >= LETTERS_LEAST && view->seen[at].role == ROLE_NONE && !is_everyday(view, word) &&
-        names_given(view->index->names, word, NAME_HOW_CALL, given) && given[0].likeness == NAME_NEAR;
+    return word->letters >= LETTERS_LEAST && view->seen[at].role == ROLE_NONE &&
+        !word_is_everyday(view, word) && names_given(view->index->names, word, NAME_HOW_CALL, given) &&
+        given[0].likeness == NAME_NEAR;
 }
 
 /* The last word of "Зинаида Петровна", "Зина Лось": capital words without a mark between. */
@@ -158,7 +159,7 @@ static bool unknown_behind_you(const struct view *view, int at)
     enum { LETTERS_LEAST = 4 };
     const struct seen *seen = &view->seen[at];
     return seen[-1].after == ',' && seen->word.letters >= LETTERS_LEAST && !seen->word.digits &&
-        seen->role == ROLE_NONE && !is_everyday(view, &seen->word) &&
+        seen->role == ROLE_NONE && !word_is_everyday(view, &seen->word) &&
         (mark_ends_call(seen->after) || seen->word.capital);
 }
 
@@ -280,7 +281,8 @@ static bool may_be_greeted(const struct view *view, int at, bool comma)
         return true;
     if (word->capital && view_known_name(view, at))
         return true;
-    return (word->capital || (comma && word->letters >= SMALL_LETTERS_LEAST)) && !is_everyday(view, word);
+    return (word->capital || (comma && word->letters >= SMALL_LETTERS_LEAST)) &&
+        !word_is_everyday(view, word);
 }
 
 /* The word behind "Здравствуйте, дорогая": whoever is greeted; -1: nobody. */
@@ -308,7 +310,7 @@ static int greeted_in_line(const struct view *view, int at)
 static bool goes_on(const struct view *view, int at)
 {
     const struct seen *seen = &view->seen[at];
-    return !seen->word.capital && is_everyday(view, &seen->word) && !mark_ends_call(seen->after);
+    return !seen->word.capital && word_is_everyday(view, &seen->word) && !mark_ends_call(seen->after);
 }
 
 static bool greets_in_line(const struct view *view, int at)
@@ -330,18 +332,22 @@ static bool greets_there(const struct view *view, int at)
         !seen->greeting && !seen->quoted && view_mailed(view, at);
 }
 
+void view_take_greeted_again(struct view *view, int name)
+{
+    if (view->greeted_again_count < SPOKEN_TO)
+        view->greeted_again[view->greeted_again_count++] = name;
+    else
+        view->unread_greeting = true;
+}
+
 static void find_greeted_again(struct view *view)
 {
     for (int i = 0; i < view->seen_count; i++) {
         const bool greets = greets_there(view, i), in_line = greets && greets_in_line(view, i);
         const int name = in_line ? greeted_in_line(view, i) : greets ? greeted_behind(view, i) : -1;
         view->unread_greeting |= in_line && name < 0;
-        if (name < 0)
-            continue;
-        if (view->greeted_again_count < SPOKEN_TO)
-            view->greeted_again[view->greeted_again_count++] = name;
-        else
-            view->unread_greeting = true;
+        if (name >= 0)
+            view_take_greeted_again(view, name);
     }
 }
 
@@ -477,6 +483,7 @@ void view_find_vocatives(struct view *view, int first_page)
         if (page_kind_mailed(view->reply->pages[page].kind))
             look_at_page(view, page);
     find_greeted_again(view);
+    view_find_beside_greeting(view);
     for (int i = 0; i < view->seen_count; i++)
         if (view_mailed(view, i) && !view->seen[i].greeting &&
             ((view->seen[i].word.capital && is_spoken_to(view, i)) || view_is_handed(view, i) ||

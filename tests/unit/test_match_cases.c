@@ -11,7 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MESSAGES_MOST = 64, CASES_FILE_MOST = 1 << 20 };
+enum { MESSAGES_MOST = 64, CASES_FILE_MOST = 1 << 20, LINES_MOST = 40 };
 
 /* Texts that lie apart from the rows. */
 struct apart {
@@ -34,6 +34,8 @@ struct bench {
     struct dice dice;
     const char *title;
     bool in_page;
+    const char *lines[LINES_MOST]; /* of the case's pages, as they are written */
+    size_t line_count;
     int cases, failed;
 };
 
@@ -319,6 +321,25 @@ static void judge_added(struct bench *bench, char *expected)
     reading->count = count;
 }
 
+static void begin_letter(struct bench *bench);
+
+/* "Здравствуйте, Лариса! / Привет, омка!": the letter, one page of it, with these in place of its first line.
+ */
+static void judge_opened(struct bench *bench, char *expected)
+{
+    begin_letter(bench);
+    letter_page(&bench->letter, PAGE_LETTER);
+    for (char *line = behind_verdict(expected), *end; line; line = end ? end + 3 : NULL) {
+        end = strstr(line, " / ");
+        const size_t size = end ? (size_t)(end - line) : strlen(line);
+        letter_line(
+            &bench->letter, arena_printf(&bench->letter.arena, "%.*s", (int)size, line), 0, &bench->dice);
+    }
+    for (size_t i = 1; i < bench->line_count; i++)
+        letter_line(&bench->letter, bench->lines[i], 0, &bench->dice);
+    judge_with(bench, expected);
+}
+
 /* ---- the file ---- */
 
 static void begin_letter(struct bench *bench)
@@ -350,7 +371,15 @@ static void begin_case(struct bench *bench, char *title)
     bench->noise = 0;
     bench->dice.state = 1;
     bench->rules = match_standard;
+    bench->line_count = 0;
     begin_letter(bench);
+}
+
+static void add_line(struct bench *bench, const char *line)
+{
+    assert_true(bench->line_count < LINES_MOST);
+    bench->lines[bench->line_count++] = line;
+    letter_line(&bench->letter, line, bench->noise, &bench->dice);
 }
 
 /* The last line's words become such as a recogniser makes of a hand it cannot read. */
@@ -377,7 +406,7 @@ static void take_line(struct bench *bench, char *line)
     if (*line == '#')
         return;
     if (!strncmp(line, "  ", 2) && bench->in_page)
-        letter_line(&bench->letter, line + 2, bench->noise, &bench->dice);
+        add_line(bench, line + 2);
     else if (word_is(line, "register", &rest))
         begin_register(bench);
     else if (word_is(line, "message", &rest))
@@ -420,6 +449,8 @@ static void take_line(struct bench *bench, char *line)
         judge_typed(bench, rest);
     else if (word_is(line, "added", &rest))
         judge_added(bench, rest);
+    else if (word_is(line, "opened", &rest))
+        judge_opened(bench, rest);
     else if (word_is(line, "expect split", &rest))
         judge_split(bench, rest);
     else if (word_is(line, "expect offer", &rest))
@@ -481,6 +512,13 @@ static void whoever_is_spoken_to_without_a_greeting_is_seen(void **state)
     (void)state;
     if (!getenv("MATCH_CASES"))
         run_cases(SOURCE_DIR "/tests/match/spoken_cases.txt");
+}
+
+static void who_is_greeted_beside_the_first_is_seen(void **state)
+{
+    (void)state;
+    if (!getenv("MATCH_CASES"))
+        run_cases(SOURCE_DIR "/tests/match/opened_cases.txt");
 }
 
 static void what_a_letter_says_of_itself_is_read(void **state)
@@ -641,6 +679,7 @@ int main(void)
         cmocka_unit_test(a_text_that_cannot_be_had_asks),
         cmocka_unit_test(every_greeting_comes_out),
         cmocka_unit_test(whoever_is_spoken_to_without_a_greeting_is_seen),
+        cmocka_unit_test(who_is_greeted_beside_the_first_is_seen),
         cmocka_unit_test(what_a_letter_says_of_itself_is_read),
         cmocka_unit_test(what_a_volunteer_typed_is_read),
         cmocka_unit_test(what_a_careful_person_would_ask_about_a_name_asks),

@@ -1,0 +1,236 @@
+/* Who else may be called where the letter greets: in the line of its greeting or in the two below, in a few
+ * words that say nothing but a call, however they were read: "Здравствуйте, Зинаида! Здравствуйтеч аенок!",
+ * "Аенок, привот!".
+ */
+#include "greeting_inside.h"
+
+#include <string.h>
+
+enum { CALL_WORDS = 5, LINES_BELOW = 2 };
+
+static bool joins(const struct view *view, int at)
+{
+    static const char *const words[] = { "также", "таксама", "еще", "яшчэ", "снова", "зноў", "раз",
+        "сердечно", "сардэчна", NULL };
+    return view->seen[at].role == ROLE_AND || view_speaks_to_you(view, at) ||
+        word_is_among(&view->seen[at].word, words);
+}
+
+static size_t skeleton_of(const char *word, struct name_word *made)
+{
+    name_word_of(word, made);
+    return strlen(made->skeleton);
+}
+
+static const char *const hellos[] = { "здравствуйте", "прывітанне", "приветствую", "здравствуй", "привет",
+    "вітаю", NULL };
+
+/* "Здрав", "вствуйте": a piece of a word that greets. */
+static bool is_piece(const struct name_word *word)
+{
+    enum { HEAD_LEAST = 4, TAIL_LEAST = 5 };
+    const size_t length = strlen(word->skeleton);
+    struct name_word hello;
+    for (int i = 0; hellos[i]; i++) {
+        const size_t size = skeleton_of(hellos[i], &hello);
+        const bool shorter = length < size;
+        if ((shorter && length >= HEAD_LEAST && !strncmp(hello.skeleton, word->skeleton, length)) ||
+            (shorter && length >= TAIL_LEAST && !strcmp(hello.skeleton + size - length, word->skeleton)))
+            return true;
+    }
+    return false;
+}
+
+/* "Здравствуитечаенок": a long word that greets ran into the next one. */
+static bool runs_into_name(const struct view *view, const struct name_word *word)
+{
+    enum { SIZE_LEAST = 9, MORE = 2 };
+    const double most = 2;
+    struct name_word hello;
+    for (int i = 0; hellos[i]; i++) {
+        const size_t size = skeleton_of(hellos[i], &hello);
+        char head[NAME_BYTES] = "";
+        if (size >= SIZE_LEAST && strlen(word->skeleton) > size + MORE)
+            memcpy(head, word->skeleton, size);
+        if (*head && names_distance(view->index->names, head, hello.skeleton, most) <= most)
+            return true;
+    }
+    return false;
+}
+
+/* "Добоый пень": behind a word that greets what is like a time of day. */
+static bool is_like_day(const struct view *view, int at)
+{
+    static const char *const days[] = { "день", "вечер", "утро", "дзень", "вечар", "ранак", NULL };
+    const struct seen *seen = &view->seen[at];
+    struct name_word day;
+    for (int i = 0; at && role_greets(seen[-1].role) && days[i]; i++) {
+        skeleton_of(days[i], &day);
+        if (names_distance(view->index->names, seen->word.skeleton, day.skeleton, 1) <= 1)
+            return true;
+    }
+    return false;
+}
+
+/* "Обрадовался", "Благодарствую", "Пламенный": nobody is called so. */
+static bool ends_as_no_name(const struct name_word *word)
+{
+    static const char *const ends[] = { "лся", "лась", "ўся", "ться", "цца", "ую", "ого", "его", "ный", "лый",
+        "тый", "вый", "ные", "ных", NULL };
+    const size_t length = strlen(word->folded);
+    for (int i = 0; ends[i]; i++)
+        if (length > 2 * strlen(ends[i]) && !strcmp(word->folded + length - strlen(ends[i]), ends[i]))
+            return true;
+    return false;
+}
+
+/* "Обрадевался": a letter or so away from a word that many letters have, and from no given name. */
+static bool nearly_everyday(const struct view *view, const struct name_word *word)
+{
+    enum { STEM_LEAST = 6 };
+    const struct vocabulary *vocabulary = view->index->vocabulary;
+    struct name_given given[NAME_FAMILIES];
+    char stem[STEM_BYTES];
+    struct name_near near[1];
+    return stem_of(word, stem) && strlen(stem) >= STEM_LEAST &&
+        !names_given(view->index->names, word, NAME_HOW_CALL, given) &&
+        (name_book_near(view->index->names, &vocabulary->everyday, stem, NAME_NEAR, near, 1) ||
+            name_book_near(view->index->names, &vocabulary->common, stem, NAME_NEAR, near, 1));
+}
+
+/* "Очень приятно" */
+static bool is_behind_very(const struct view *view, int at)
+{
+    static const char *const very[] = { "очень", "вельмі", NULL };
+    return at && word_is_among(&view->seen[at - 1].word, very);
+}
+
+/* What a word of a short sentence does in a call. */
+enum part {
+    PART_PROSE,
+    PART_GREETS,
+    PART_PASSES, /* may stand in a call: "вам", "моя" */
+    PART_NAME, /* no word that many letters have */
+    PART_GREETED, /* a greeting and a name that ran into one another */
+};
+
+static enum part part_of(const struct view *view, int at)
+{
+    enum { LETTERS_LEAST = 4 };
+    const struct seen *seen = &view->seen[at];
+    if (role_greets(seen->role))
+        return PART_GREETS;
+    if (role_passes(seen->role) || joins(view, at) || is_like_day(view, at))
+        return PART_PASSES;
+    if (seen->role != ROLE_NONE || seen->word.digits)
+        return PART_PROSE;
+    if (is_piece(&seen->word) || runs_into_name(view, &seen->word))
+        return PART_GREETED;
+    if (seen->word.letters < LETTERS_LEAST && at + 1 < view->seen_count && is_piece(&seen[1].word))
+        return PART_PASSES; /* "Зд авствуйте" */
+    if (word_is_everyday(view, &seen->word))
+        return PART_PROSE;
+    if (word_nearly_greets(view, &seen->word))
+        return PART_GREETS;
+    if (seen->word.letters < LETTERS_LEAST || is_behind_very(view, at) || ends_as_no_name(&seen->word) ||
+        nearly_everyday(view, &seen->word))
+        return PART_PROSE;
+    return PART_NAME;
+}
+
+/* "Здравствуйтеч венок!", "Здравствуй, ли!": behind a greeting that was misread, or one with a comma, what
+ * ends the call is the name, whatever it is read as. Not "Вітаю сардэчна!", nor "Приехал адвокат.", whose
+ * first word is only like "Привет". */
+static bool ends_greeting(const struct view *view, int at, int end)
+{
+    enum { LETTERS_LEAST = 2 };
+    const struct seen *seen = &view->seen[at], *hello = seen - 1;
+    const bool misread = hello->role == ROLE_NONE || (hello->role == ROLE_HELLO && hello->role_misread);
+    return at + 1 == end && seen->word.letters >= LETTERS_LEAST && seen->role == ROLE_NONE &&
+        part_of(view, at - 1) == PART_GREETS && !hello->role_another && (misread || hello->after == ',');
+}
+
+/* "Нривет, Павповно!": like a word that greets, but behind one. */
+static bool is_name_like_greeting(const struct view *view, int at, int first)
+{
+    return at > first && view->seen[at].role == ROLE_NONE && part_of(view, at) == PART_GREETS &&
+        part_of(view, at - 1) == PART_GREETS;
+}
+
+/* The word of the sentence, from `at` up to `end`, that may be somebody's name; -1: it is no call. */
+static int called_in(const struct view *view, int at, int end)
+{
+    int name = -1;
+    const char after = view->seen[end - 1].after;
+    const struct seen *before = &view->seen[at - 1]; /* "Здравствуйте Зинаида Здравствуйтеч аенок" */
+    bool greets = after == '!' || after == ',' || (before->greeting && role_greets(before->role));
+    for (int i = at; i < end; i++) {
+        const enum part part = part_of(view, i);
+        const bool behind = i > at && part == PART_PROSE && ends_greeting(view, i, end);
+        if (part == PART_PROSE && !behind)
+            return -1;
+        if (name < 0 &&
+            (behind || part == PART_NAME || part == PART_GREETED || is_name_like_greeting(view, i, at)))
+            name = i;
+        greets |= part == PART_GREETS || part == PART_GREETED || joins(view, i);
+    }
+    return greets ? name : -1;
+}
+
+static int end_of_line(const struct view *view, int line)
+{
+    return view->lines[line].first + view->lines[line].count;
+}
+
+/* The end of the sentence in its line. */
+static int end_of_sentence(const struct view *view, int at)
+{
+    const int end = end_of_line(view, view->seen[at].line);
+    while (at < end && !mark_ends_call(view->seen[at].after))
+        at++;
+    return at < end ? at + 1 : end;
+}
+
+static void look_at(struct view *view, int at, int end)
+{
+    const int name = end - at <= CALL_WORDS ? called_in(view, at, end) : -1;
+    if (name >= 0)
+        view_take_greeted_again(view, name);
+}
+
+/* All that follows in the line. */
+static void look_behind(struct view *view, int at)
+{
+    const int end = end_of_line(view, view->seen[at].line);
+    for (int next; at < end; at = next) {
+        next = end_of_sentence(view, at);
+        look_at(view, at, next);
+    }
+}
+
+/* The first sentence of each of the lines below, until one that is not short. */
+static void look_below(struct view *view, int above)
+{
+    for (int line = above + 1; line < view->line_count && line <= above + LINES_BELOW; line++) {
+        const struct line *at = &view->lines[line];
+        if (at->page != view->lines[above].page)
+            return;
+        if (!at->count || view->seen[at->first].greeting)
+            continue;
+        look_at(view, at->first, end_of_sentence(view, at->first));
+        if (at->count > CALL_WORDS)
+            return;
+    }
+}
+
+void view_find_beside_greeting(struct view *view)
+{
+    for (int i = 1; i < view->seen_count; i++) {
+        const struct seen *seen = &view->seen[i];
+        if (!seen[-1].greeting || (seen->greeting && seen->line == seen[-1].line))
+            continue;
+        if (seen->line == seen[-1].line)
+            look_behind(view, i);
+        look_below(view, seen[-1].line);
+    }
+}
