@@ -419,6 +419,20 @@ static void list_addresses(struct match_index *index)
     free(kept);
 }
 
+static void list_postcodes(struct match_index *index)
+{
+    name_book_clear(&index->postcodes);
+    for (size_t p = 0; p < index->prisoner_count; p++)
+        for (uint32_t i = 0; i < index->prisoners[p].address_count; i++) {
+            const char *at = index->prisoners[p].addresses[i], *end = at + strlen(at);
+            struct name_word word;
+            while (name_next_word(&at, end, &word))
+                if (word_is_postcode(&word))
+                    name_book_add(&index->postcodes, word.skeleton, 0, 0);
+        }
+    name_book_seal(&index->postcodes);
+}
+
 static int by_number(const void *a, const void *b)
 {
     uint32_t one = *(const uint32_t *)a, other = *(const uint32_t *)b;
@@ -463,5 +477,6 @@ void index_prisoners(struct match_index *index)
     add_spellings(index);
     list_messages(index);
     list_addresses(index);
+    list_postcodes(index);
     count_senders(index);
 }

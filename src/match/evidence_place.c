@@ -4,11 +4,28 @@
 
 #include <string.h>
 
-static bool is_postcode(const struct name_word *word)
+enum { POSTCODE_DIGITS = 6 };
+
+bool word_is_postcode(const struct name_word *word)
 {
-    return word->digits && word->letters == 6;
+    return word->digits && word->letters == POSTCODE_DIGITS;
 }
 
+/* A digit or two of a postcode are often misread: it is surely another one where more of it differs, or where
+ * cards went there. */
+static bool is_other_postcode(
+    const struct view *view, const struct name_word *read, const struct name_word *wanted)
+{
+    enum { MISREAD_MOST = 2 };
+    int differ = 0;
+    size_t count;
+    for (int i = 0; i < POSTCODE_DIGITS; i++)
+        differ += read->skeleton[i] != wanted->skeleton[i];
+    return differ > MISREAD_MOST ||
+        (differ && name_book_find(&view->index->postcodes, read->skeleton, &count));
+}
+
+/* `other`: the sender's side gives a postcode that is surely not the wanted one. */
 static int find_word(const struct view *view, const struct name_word *wanted, bool *other)
 {
     for (int i = 0; i < view->seen_count; i++) {
@@ -17,7 +34,8 @@ static int find_word(const struct view *view, const struct name_word *wanted, bo
             continue;
         if (!strcmp(seen->word.skeleton, wanted->skeleton))
             return i;
-        *other |= is_postcode(&seen->word) && seen->block == BLOCK_FROM;
+        *other |= word_is_postcode(wanted) && word_is_postcode(&seen->word) && seen->block == BLOCK_FROM &&
+            is_other_postcode(view, &seen->word, wanted);
     }
     return -1;
 }
@@ -38,29 +56,62 @@ static bool names_place(const struct view *view, const struct name_word *wanted)
     return false;
 }
 
-static bool postcode_given(const struct view *view)
+/* How the sender's side names a postcode of the prisoner's: there; nearly there, which says nothing; surely
+ * none of them. Unknown: no postcode is read, or none of his is known. */
+static enum from postcode_from(const struct view *view, const struct prisoner *prisoner, bool *given)
 {
-    for (int i = 0; i < view->seen_count; i++)
-        if (sender_side(view, i) && is_postcode(&view->seen[i].word))
-            return true;
-    return false;
+    bool there = false, near = false, elsewhere = false;
+    for (int i = 0; i < view->seen_count; i++) {
+        const struct name_word *read = &view->seen[i].word;
+        if (!sender_side(view, i) || !word_is_postcode(read))
+            continue;
+        *given = true;
+        for (uint32_t a = 0; a < prisoner->address_count; a++) {
+            const char *at = prisoner->addresses[a], *end = at + strlen(at);
+            struct name_word word;
+            while (name_next_word(&at, end, &word)) {
+                if (!word_is_postcode(&word))
+                    continue;
+                const bool same = !strcmp(read->skeleton, word.skeleton),
+                           other = is_other_postcode(view, read, &word);
+                there |= same;
+                near |= !same && !other;
+                elsewhere |= other;
+            }
+        }
+    }
+    return there ? FROM_THERE : near || !elsewhere ? FROM_UNKNOWN : FROM_ELSEWHERE;
 }
 
-/* Where the envelope gives a postcode, only that counts: streets have the same names everywhere. */
-enum from prisoner_from(const struct view *view, const struct prisoner *prisoner)
+static enum from town_from(const struct view *view, const struct prisoner *prisoner)
 {
-    bool by_postcode = postcode_given(view), known = false;
+    enum { TOWN_LETTERS = 5 };
+    bool known = false;
     for (uint32_t i = 0; i < prisoner->address_count; i++) {
         const char *at = prisoner->addresses[i], *end = at + strlen(at);
         struct name_word word;
         while (name_next_word(&at, end, &word)) {
-            bool telling = by_postcode ? is_postcode(&word) : word.capital && word.letters >= 5;
+            const bool telling = word.capital && word.letters >= TOWN_LETTERS;
             if (telling && names_place(view, &word))
                 return FROM_THERE;
             known |= telling;
         }
     }
     return known ? FROM_ELSEWHERE : FROM_UNKNOWN;
+}
+
+/* Where the envelope gives a postcode, only that counts: streets have the same names everywhere. */
+enum from prisoner_from(const struct view *view, const struct prisoner *prisoner)
+{
+    bool given = false;
+    const enum from from = postcode_from(view, prisoner, &given);
+    return given ? from : town_from(view, prisoner);
+}
+
+bool prisoner_posted_elsewhere(const struct view *view, const struct prisoner *prisoner)
+{
+    bool given = false;
+    return postcode_from(view, prisoner, &given) == FROM_ELSEWHERE;
 }
 
 /* ---- the evidence ---- */
@@ -85,11 +136,11 @@ static bool look_at_address(const struct weighing *weighing, const char *at, str
     enum weight weight = WEIGHTS;
     int seen = -1;
     while (seen < 0 && name_next_word(&at, end, &word)) {
-        if (!is_postcode(&word) && (!word.capital || word.letters < 5))
+        if (!word_is_postcode(&word) && (!word.capital || word.letters < 5))
             continue;
-        postcode |= is_postcode(&word);
+        postcode |= word_is_postcode(&word);
         seen = find_word(weighing->view, &word, &other);
-        weight = is_postcode(&word) ? WEIGHT_PLACE_POSTCODE : WEIGHT_PLACE_TOWN;
+        weight = word_is_postcode(&word) ? WEIGHT_PLACE_POSTCODE : WEIGHT_PLACE_TOWN;
     }
     if (seen < 0 && !(postcode && other))
         return false;

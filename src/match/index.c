@@ -60,6 +60,7 @@ static void forget_people(struct match_index *index)
 {
     surnames_clear(&index->surnames);
     name_book_clear(&index->return_names);
+    name_book_clear(&index->postcodes);
     name_book_clear(&index->issued);
     arena_clear(&index->arena);
     index->surnames = (struct surnames){ .count = 0 };

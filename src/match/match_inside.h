@@ -69,7 +69,8 @@ double weight_bits(
 const char *weight_name(enum weight weight); /* as in weights.tsv */
 
 /* ---- vocabulary: models/match/greetings.tsv, common_words.txt, everyday.tsv, reader_words.txt,
- * return_marks.txt, typed_words.txt, file_words.txt, calendar_words.txt, said.tsv, told.tsv ---- */
+ * return_marks.txt, post_words.txt, typed_words.txt, file_words.txt, calendar_words.txt, said.tsv, told.tsv
+ * ---- */
 
 enum role {
     ROLE_NONE,
@@ -130,6 +131,7 @@ struct vocabulary {
     struct name_book everyday; /* stems that many letters have; bearer: of how many letters in 100,000 */
     struct name_book reader; /* folded words that make a sentence one about its reader */
     struct name_book returned; /* folded words of the marks on mail that comes back */
+    struct name_book post; /* folded words of stamps, forms and addresses */
     struct name_book usual; /* words of file names that say nothing, or two of them, a space between */
     struct name_book calendar; /* those of them that are days, months and seasons */
     struct name_book remarks; /* folded words, a space between, with which a volunteer asks for a look */
@@ -438,6 +440,7 @@ struct match_index {
     struct surnames surnames;
     struct wholes wholes;
     struct name_book return_names; /* folded; bearer is how many messages bear it */
+    struct name_book postcodes; /* that cards went to */
     struct name_book issued; /* digits of reply sheets; bearer is the message */
     struct arena arena; /* of what is made anew when the index grows */
     struct arena kept; /* and of what stays */
@@ -485,7 +488,7 @@ const uint32_t *index_of_sender(const struct match_index *index, uint32_t sender
 
 /* ---- the view of one reply ---- */
 
-enum block { BLOCK_UNKNOWN, BLOCK_FROM, BLOCK_TO };
+enum block { BLOCK_UNKNOWN, BLOCK_FROM, BLOCK_TO, BLOCKS };
 
 struct seen {
     struct name_word word;
@@ -677,6 +680,9 @@ bool prisoner_word(const struct view *view, const struct prisoner *prisoner, con
 /* The first page that ends with "Т. Л.", or -1. */
 int prisoner_initials(const struct view *view, const struct prisoner *prisoner);
 enum from prisoner_from(const struct view *view, const struct prisoner *prisoner);
+/* Does it give a postcode that is none of his, not even with a digit misread? */
+bool prisoner_posted_elsewhere(const struct view *view, const struct prisoner *prisoner);
+bool word_is_postcode(const struct name_word *word);
 
 /* ---- what is weighed ---- */
 

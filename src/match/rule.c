@@ -533,9 +533,13 @@ void rule_judge(const struct weighing *weighing, struct verdict *verdict)
         judged.signs = agreeing(&judged);
         compare_senders(&judged);
     }
-    const struct condition *const always[] = { settings, rule_typed, rule_scan, rule_stray, anybody };
+    const struct condition *const always[] = { rule_typed, rule_scan, rule_stray, anybody };
     const struct condition *const with_message[] = { rule_code, rule_prisoner, rule_letter, rule_told, sender,
         rule_people, rule_sex, rule_said, message };
+    ask(&judged, settings, &reasons);
+    ask(&judged, rule_returned, &reasons);
+    if (judged.best)
+        ask(&judged, rule_own_card, &reasons);
     for (size_t i = 0; i < sizeof always / sizeof *always; i++)
         ask(&judged, always[i], &reasons);
     for (size_t i = 0; judged.best && i < sizeof with_message / sizeof *with_message; i++)

@@ -25,9 +25,12 @@ struct condition {
 /* One table a file; each ends with a null. */
 extern const struct condition rule_scan[]; /* the scan, and how many letters it holds */
 extern const struct condition rule_prisoner[]; /* who wrote */
-extern const struct condition rule_letter[]; /* is it that prisoner's letter, or the card come back? */
+extern const struct condition rule_own_card[]; /* is it the card come back? The next that is asked */
+extern const struct condition rule_letter[]; /* is it that prisoner's letter? */
 extern const struct condition rule_told[]; /* is it told of the sender, or of somebody else? */
 extern const struct condition rule_code[]; /* codes of reply sheets that do not agree */
+extern const struct condition rule_returned[]; /* is it a card that the post gave back? Asked without `best`
+                                                  too, and first: it is what a person has to know */
 extern const struct condition rule_stray[]; /* is it a reply to a card at all? Asked without `best` too */
 extern const struct condition rule_typed[]; /* what the volunteer typed; asked without `best` too */
 extern const struct condition rule_people[]; /* other people, named on pages that would be mailed */
@@ -69,6 +72,19 @@ bool rule_outside_favours(const struct judged *judged, const struct contender *o
 /* Is the envelope addressed, or a slip made out, to somebody else's name? */
 bool rule_addressed_elsewhere(const struct judged *judged);
 const char *rule_addressee(const struct judged *judged); /* as it stands there, or null */
+
+/* What stands on envelopes. Is the word like one of the addresses that the prisoner's cards went to or give
+ * for the answer, or like the sender's or the return name? Is the word at `at` part of a street's name? Is it
+ * a letter that stands for a name? */
+bool rule_on_cards(const struct judged *judged, const struct name_word *word);
+bool rule_names_street(const struct view *view, int at);
+bool rule_is_initial(const struct name_word *word);
+
+/* May it be a name of somebody of whom the cards say nothing, read well enough to count? Is it a given name,
+ * for certain? Has it vowels? What has none is read badly. */
+bool rule_may_be_name(const struct judged *judged, int at);
+bool rule_is_given_name(const struct judged *judged, const struct name_word *word);
+bool rule_can_be_spoken(const struct name_word *word);
 
 /* Another sender of the prisoner whom the greeting fits, where the name, or what may be it, stands once more
  * on the pages that would be mailed; null: there is none, or it stands once. */

@@ -295,6 +295,12 @@ const struct quoting letter_quotes[] = {
     { 0 },
 };
 
+const struct condition rule_own_card[] = {
+    { greets_prisoner, "the prisoner is greeted: perhaps the card itself came back" },
+    { is_own_text, "it is nearly the sender's own text: perhaps the card itself came back" },
+    { 0 },
+};
+
 const struct condition rule_letter[] = {
     { two_signatures, "two signatures: perhaps two letters" },
     { closes_twice, "closing words stand on two pages: perhaps two letters" },
@@ -303,8 +309,6 @@ const struct condition rule_letter[] = {
     { begins_amid_sentence, "a page begins in the middle of a sentence: perhaps another letter's" },
     { signed_by_other, "somebody else seems to have signed" },
     { named_by_envelope_only, "only the envelope or a surname in a file name names the prisoner" },
-    { greets_prisoner, "the prisoner is greeted: perhaps the card itself came back" },
     { told_to_other, "it speaks of what the sender wrote, but greets somebody else" },
-    { is_own_text, "it is nearly the sender's own text: perhaps the card itself came back" },
     { 0 },
 };

@@ -10,6 +10,13 @@ enum { SURNAME_LETTERS = 3, PLACE_LETTERS = 5, POSTCODE_DIGITS = 6 };
 
 /* ---- names on envelopes and slips ---- */
 
+/* "ПРОВЕРЕНО", "Минск" */
+static bool is_of_post(const struct judged *judged, const struct name_word *word)
+{
+    size_t count;
+    return name_book_find(&judged->weighing->index->vocabulary->post, word->folded, &count) != NULL;
+}
+
 /* Not the prisoner's side of an envelope. */
 static bool stands_outside(const struct view *view, int at)
 {
@@ -97,15 +104,27 @@ static bool is_given_of(const struct judged *judged, const struct name_word *wor
         !is_own(judged, word, NAME_NEAR);
 }
 
-/* "Кому: Белько", "Кому: Марине": behind the word that says for whom, one name of another sender is enough.
- */
+/* The word that says for whom stands on the line in front of it. */
+static bool called_on_line(const struct view *view, int at)
+{
+    for (int i = at - 1; i >= 0 && view->seen[i].line == view->seen[at].line; i--)
+        if (view->seen[i].role == ROLE_TO)
+            return !rule_names_street(view, at);
+    return false;
+}
+
+/* "Кому: Белько", "Кому: Ирине и Марине": behind the word that says for whom, one name of another sender is
+ * enough. */
 static int called_for(const struct judged *judged, const struct name *name)
 {
     const struct view *view = judged->view;
     for (int i = 1; i < view->seen_count; i++) {
         const struct name_word *word = &view->seen[i].word;
-        if (is_addressees(view, i) && view->seen[i - 1].role == ROLE_TO &&
-            ((word->capital && is_surname_of(judged, word, name, NAME_VARIANT)) ||
+        if (!is_addressees(view, i))
+            continue;
+        if ((view->seen[i - 1].role == ROLE_TO && word->capital &&
+                is_surname_of(judged, word, name, NAME_VARIANT)) ||
+            ((view->seen[i - 1].role == ROLE_TO || called_on_line(view, i)) &&
                 is_given_of(judged, word, name)))
             return i;
     }
@@ -145,7 +164,7 @@ static bool is_senders_given(const struct judged *judged, const struct name_word
 }
 
 /* "ул. Веры Хоружей" */
-static bool names_street(const struct view *view, int at)
+bool rule_names_street(const struct view *view, int at)
 {
     static const char *const streets[] = { "ул", "вул", "улица", "улицы", "вуліца", "вуліцы", "пр", "просп",
         "проспект", "праспект", "пер", "переулок", "зав", "завулак", "пл", "площадь", "плошча", "бульвар",
@@ -190,6 +209,43 @@ static bool in_own_address(const struct judged *judged, const struct name_word *
     return false;
 }
 
+bool rule_on_cards(const struct judged *judged, const struct name_word *word)
+{
+    return in_own_address(judged, word) || is_senders_own(judged, word, NAME_NEAR);
+}
+
+/* ---- names, wherever they stand outside ---- */
+
+/* "Мфаснсб" is read badly and says nothing. */
+bool rule_can_be_spoken(const struct name_word *word)
+{
+    enum { LETTERS_A_VOWEL = 5 };
+    int vowels = 0;
+    for (const char *at = word->skeleton; *at; at++)
+        vowels += strchr("aeiouy", *at) != NULL;
+    return vowels * LETTERS_A_VOWEL >= word->letters;
+}
+
+/* What is read worse says nothing of who wrote: handwriting on envelopes is misread more than in letters. */
+static const double READ_WELL = 0.6;
+
+/* May the word be somebody's name, and not that of a place or of whom the envelope is for? */
+bool rule_may_be_name(const struct judged *judged, int at)
+{
+    const struct seen *seen = &judged->view->seen[at];
+    return seen->word.capital && !seen->word.digits && seen->read->confidence >= READ_WELL &&
+        !is_of_post(judged, &seen->word) && !rule_on_cards(judged, &seen->word) &&
+        !rule_names_street(judged->view, at);
+}
+
+bool rule_is_given_name(const struct judged *judged, const struct name_word *word)
+{
+    enum { GIVEN_LEAST = 3 };
+    struct name_given given[NAME_FAMILIES];
+    return word->letters >= GIVEN_LEAST &&
+        names_given_exactly(judged->weighing->index->names, word, NAME_HOW_CASE, given) && given[0].folded;
+}
+
 static bool begins_surname(const struct judged *judged, const struct name_word *initial)
 {
     for (int n = 0; n < judged->best->name_count; n++) {
@@ -200,19 +256,21 @@ static bool begins_surname(const struct judged *judged, const struct name_word *
     return false;
 }
 
-static bool is_initial(const struct name_word *word)
+bool rule_is_initial(const struct name_word *word)
 {
     static const char *const small[] = { "а", "в", "з", "и", "і", "й", "к", "о", "с", "у", "я", NULL };
     return word->letters == 1 && !word->digits && (word->capital || !word_is_among(word, small));
 }
 
-static bool may_be_surname(const struct judged *judged, const struct name_word *word)
+/* `small`: the name beside it is written without a capital. */
+static bool may_be_surname(const struct judged *judged, const struct name_word *word, bool small)
 {
     const struct names *names = judged->weighing->index->names;
     struct name_given given[NAME_FAMILIES];
-    return word->capital && !word->digits && word->letters >= SURNAME_LETTERS &&
-        !in_own_address(judged, word) && !names_patronymic(names, word) &&
-        !names_given_exactly(names, word, NAME_HOW_CASE, given) && !is_own(judged, word, NAME_FAR);
+    return (word->capital || (small && !rule_everyday(judged, word))) && !word->digits &&
+        word->letters >= SURNAME_LETTERS && !is_of_post(judged, word) && !in_own_address(judged, word) &&
+        !names_patronymic(names, word) && !names_given_exactly(names, word, NAME_HOW_CASE, given) &&
+        !is_own(judged, word, NAME_FAR);
 }
 
 static bool is_cut_off(const struct seen *seen)
@@ -228,10 +286,10 @@ static int surname_beside(const struct judged *judged, int at, int step)
     int initial = -1;
     for (int i = at + step, n = 0; n < 2 && beside(view, i - step, step); i += step, n++) {
         const struct seen *seen = &view->seen[i];
-        const bool initial_here = is_initial(&seen->word); /* "И." is no "and" */
+        const bool initial_here = rule_is_initial(&seen->word); /* "И." is no "and" */
         if ((seen->role != ROLE_NONE && !initial_here) || is_cut_off(&view->seen[step < 0 ? i : i - 1]))
             break;
-        if (may_be_surname(judged, &seen->word))
+        if (may_be_surname(judged, &seen->word, !view->seen[at].word.capital))
             return i;
         if (initial_here && !begins_surname(judged, &seen->word))
             initial = i;
@@ -251,25 +309,108 @@ static bool own_surname_on_line(const struct judged *judged, int at)
     return false;
 }
 
+/* The line above or below, where nothing but a name stands: "Кому: Ирине", "Дроздовской"; -1: nowhere. */
+static int surname_on_next_line(const struct judged *judged, int at, int step)
+{
+    enum { WORDS_MOST = 2 };
+    const struct view *view = judged->view;
+    const int number = view->seen[at].line + step;
+    if (number < 0 || number >= view->line_count || view->lines[number].page != view->seen[at].page)
+        return -1;
+    const struct line *line = &view->lines[number];
+    int found = -1, words = 0;
+    for (int i = line->first; i < line->first + line->count; i++) {
+        const struct seen *seen = &view->seen[i];
+        if (seen->role == ROLE_TO && step < 0 && !words)
+            continue;
+        if (!is_addressees(view, i) || seen->role != ROLE_NONE || ++words > WORDS_MOST ||
+            !may_be_surname(judged, &seen->word, !view->seen[at].word.capital))
+            return -1;
+        found = found < 0 ? i : found;
+    }
+    return found;
+}
+
+/* Behind "Кому" on its own line the name begins. */
+static int surname_near(const struct judged *judged, int at)
+{
+    const struct view *view = judged->view;
+    const int first = view->lines[view->seen[at].line].first;
+    int found = surname_beside(judged, at, 1);
+    if (found < 0)
+        found = surname_beside(judged, at, -1);
+    if (found < 0)
+        found = surname_on_next_line(judged, at, 1);
+    return found < 0 && at == first ? surname_on_next_line(judged, at, -1) : found;
+}
+
 static int addressed_to_namesake(const struct judged *judged)
 {
     const struct view *view = judged->view;
     for (int i = 0; i < view->seen_count; i++) {
         if (!is_addressees(view, i) || !is_senders_given(judged, &view->seen[i].word) ||
-            names_street(view, i) || own_surname_on_line(judged, i))
+            rule_names_street(view, i) || own_surname_on_line(judged, i))
             continue;
-        const int behind = surname_beside(judged, i, 1),
-                  at = behind < 0 ? surname_beside(judged, i, -1) : behind;
+        const int at = surname_near(judged, i);
         if (at >= 0)
             return at;
     }
     return -1;
 }
 
+/* ---- neither for the sender nor for whom the card names ---- */
+
+/* On the line of "Кому", or below it where that stands alone. */
+static bool behind_to_whom(const struct view *view, int at)
+{
+    const int line = view->seen[at].line;
+    for (int i = at - 1; i >= 0 && view->seen[i].line >= line - 1; i--) {
+        const struct seen *seen = &view->seen[i];
+        if (seen->page != view->seen[at].page || seen->after == ',')
+            return false;
+        if (seen->role == ROLE_TO)
+            return strcmp(seen->word.folded, "куда") != 0 && strcmp(seen->word.folded, "куды") != 0;
+        if (seen->line != line)
+            return false;
+    }
+    return false;
+}
+
+static bool may_be_strange_surname(const struct judged *judged, int at)
+{
+    const struct name_word *word = &judged->view->seen[at].word;
+    return word->letters >= PLACE_LETTERS && rule_can_be_spoken(word) &&
+        !names_patronymic(judged->weighing->index->names, word);
+}
+
+/* The card says under which name the answer comes, and another one is read well. Her surname clears a strange
+ * one, and no strange given name. */
+static int addressed_to_stranger(const struct judged *judged)
+{
+    const struct view *view = judged->view;
+    int given = -1, surname = -1;
+    bool own = false;
+    for (int i = 0; i < view->seen_count; i++) {
+        const struct name_word *word = &view->seen[i].word;
+        if (!is_addressees(view, i) || !behind_to_whom(view, i))
+            continue;
+        if (word->letters >= SURNAME_LETTERS && is_own(judged, word, NAME_FAR)) {
+            own = true;
+        } else if (rule_may_be_name(judged, i) && !rule_everyday(judged, word)) {
+            given = given < 0 && rule_is_given_name(judged, word) ? i : given;
+            surname = surname < 0 && may_be_strange_surname(judged, i) ? i : surname;
+        }
+    }
+    if (!name_part_of(&judged->best->return_name, NAME_SURNAME))
+        return -1;
+    return given < 0 && !own ? surname : given;
+}
+
 static int addressee(const struct judged *judged)
 {
-    const int other = addressed_to_other_sender(judged);
-    return other >= 0 ? other : addressed_to_namesake(judged);
+    const int other = addressed_to_other_sender(judged),
+              namesake = other < 0 ? addressed_to_namesake(judged) : other;
+    return namesake < 0 ? addressed_to_stranger(judged) : namesake;
 }
 
 bool rule_addressed_elsewhere(const struct judged *judged)
@@ -325,14 +466,14 @@ static bool other_initial_behind(const struct judged *judged, const struct name_
     const char *end = at + strcspn(at, "/");
     struct name_word word;
     return at > behind && name_next_word(&at, end, &word) && word.at == behind + strspn(behind, " _.,-(") &&
-        is_initial(&word) && !begins_surname(judged, &word);
+        rule_is_initial(&word) && !begins_surname(judged, &word);
 }
 
 static bool other_initial_before(const struct judged *judged, int at)
 {
     const struct typed *typed = judged->view->typed;
-    return at && typed[at].joined && !(at > 1 && typed[at - 1].joined) && is_initial(&typed[at - 1].word) &&
-        !begins_surname(judged, &typed[at - 1].word);
+    return at && typed[at].joined && !(at > 1 && typed[at - 1].joined) &&
+        rule_is_initial(&typed[at - 1].word) && !begins_surname(judged, &typed[at - 1].word);
 }
 
 static bool initial_differs(const struct judged *judged)

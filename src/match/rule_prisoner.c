@@ -58,18 +58,6 @@ static bool on_sender_side(const struct judged *judged, const struct seen *seen)
     return judged->reply->pages[seen->page].kind == PAGE_ENVELOPE && seen->block == BLOCK_FROM;
 }
 
-/* A given name that is not the prisoner's; or any word, where the postcode is not his either. */
-static bool names_stranger(const struct judged *judged, const struct name_word *word, enum from from)
-{
-    enum { GIVEN_LEAST = 3, WORD_LEAST = 5 };
-    struct name_given given[NAME_FAMILIES];
-    if (!word->capital || word->digits || word->letters < GIVEN_LEAST)
-        return false;
-    if (from == FROM_ELSEWHERE && word->letters >= WORD_LEAST)
-        return true;
-    return names_given_exactly(judged->weighing->index->names, word, NAME_HOW_CASE, given) && given[0].folded;
-}
-
 /* Given names have too many pet names for far ones to say anything. */
 static bool may_be_surname(const struct judged *judged, const struct name_word *word, bool *has_surname)
 {
@@ -104,50 +92,89 @@ static bool behind_from_whom(const struct view *view, int at)
     return false;
 }
 
-/* "Мфаснсб" is read badly and says nothing. */
-static bool can_be_spoken(const struct name_word *word)
+static bool initial_at(const struct view *view, int at, int line)
 {
-    enum { LETTERS_A_VOWEL = 5 };
-    int vowels = 0;
-    for (const char *at = word->skeleton; *at; at++)
-        vowels += strchr("aeiouy", *at) != NULL;
-    return vowels * LETTERS_A_VOWEL >= word->letters;
+    return at >= 0 && at < view->seen_count && view->seen[at].line == line && view->seen[at].word.capital &&
+        rule_is_initial(&view->seen[at].word);
+}
+
+/* "Синицын Е.А.", "Е.А. Синицын"; "Г.П. Витьба" and "П/О Вейно" are places. */
+static bool has_initials(const struct view *view, int at)
+{
+    static const char *const places[] = { "gp", "po", NULL };
+    for (int first = at - 2; first <= at + 1; first += 3) { /* in front, or behind */
+        const int line = view->seen[at].line;
+        bool place = !initial_at(view, first, line) || !initial_at(view, first + 1, line);
+        for (int i = 0; !place && places[i]; i++)
+            place = view->seen[first].word.skeleton[0] == places[i][0] &&
+                view->seen[first + 1].word.skeleton[0] == places[i][1];
+        if (!place)
+            return true;
+    }
+    return false;
+}
+
+static bool has_digits(const struct view *view, int line)
+{
+    const struct line *at = &view->lines[line];
+    for (int i = at->first; i < at->first + at->count; i++)
+        if (strpbrk(view->seen[i].word.folded, "0123456789"))
+            return true;
+    return false;
+}
+
+/* "г. Горки", "Речицкий р-н" */
+static bool names_town(const struct view *view, int line)
+{
+    static const char *const towns[] = { "г", "гор", "гп", "рн", "обл", "вобл", "ик", "пк", "сизо", "тюрьма",
+        "турма", "р", NULL };
+    const struct line *at = &view->lines[line];
+    for (int i = at->first; i < at->first + at->count; i++)
+        if (word_is_among(&view->seen[i].word, towns))
+            return true;
+    return false;
+}
+
+/* Does the word stand where a name does? From elsewhere any line may be one that is no line of an address. */
+static bool stands_for_name(const struct judged *judged, int at, bool elsewhere)
+{
+    const struct view *view = judged->view;
+    const int line = view->seen[at].line;
+    return behind_from_whom(view, at) || has_initials(view, at) ||
+        (elsewhere && !has_digits(view, line) && !names_town(view, line));
 }
 
 /* "Синицын Е.А.", whom no table of names has. */
-static bool may_be_strange_surname(const struct judged *judged, int at)
+static bool may_be_strange_surname(const struct judged *judged, int at, bool elsewhere)
 {
     enum { LETTERS_LEAST = 5 };
     const struct match_index *index = judged->weighing->index;
     const struct name_word *word = &judged->view->seen[at].word;
-    char stem[STEM_BYTES];
-    size_t count;
-    return word->capital && !word->digits && word->letters >= LETTERS_LEAST && can_be_spoken(word) &&
-        behind_from_whom(judged->view, at) && !names_patronymic(index->names, word) &&
-        !(stem_of(word, stem) &&
-            (name_book_find(&index->vocabulary->common, stem, &count) ||
-                name_book_find(&index->vocabulary->everyday, stem, &count)));
+    return word->letters >= LETTERS_LEAST && rule_can_be_spoken(word) &&
+        stands_for_name(judged, at, elsewhere) && !names_patronymic(index->names, word) &&
+        !rule_everyday(judged, word);
 }
 
 /* The envelope's sender is somebody else, in the register or not: nothing there is like the prisoner's
- * surname, and a surname or another given name stands there. His given name alone clears only the latter. */
+ * surname, and a surname or another given name stands there, read well. His given name alone clears only the
+ * latter. */
 static bool envelope_of_another(const struct judged *judged)
 {
     const struct view *view = judged->view;
-    const enum from from = prisoner_from(view, best_prisoner(judged));
-    bool stranger = false, surname = false, own_given = false, has_surname = false;
+    const bool elsewhere = prisoner_posted_elsewhere(view, best_prisoner(judged));
+    bool given = false, surname = false, own_given = false, has_surname = false;
     for (int i = 0; i < view->seen_count; i++) {
         const struct name_word *word = &view->seen[i].word;
         if (!on_sender_side(judged, &view->seen[i]) || view->seen[i].role != ROLE_NONE)
             continue;
         if (may_be_surname(judged, word, &has_surname))
             return false;
-        const bool own = may_be_prisoners(judged, word);
+        const bool own = may_be_prisoners(judged, word), name = !own && rule_may_be_name(judged, i);
         own_given |= own;
-        surname |= !own && may_be_strange_surname(judged, i);
-        stranger |= names_stranger(judged, word, from);
+        surname |= name && may_be_strange_surname(judged, i, elsewhere);
+        given |= name && rule_is_given_name(judged, word);
     }
-    return (surname && has_surname) || (stranger && !own_given);
+    return (surname && has_surname) || (given && !own_given);
 }
 
 /* Rows are brought up to date one by one: what one of them says holds for the prisoner. */

@@ -81,9 +81,13 @@ static bool signed_by_stranger(const struct judged *judged)
     return false;
 }
 
+const struct condition rule_returned[] = {
+    { return_mark, "a return mark stands on it: perhaps the card itself came back" },
+    { 0 },
+};
+
 const struct condition rule_stray[] = {
     { to_family, "it seems to be a letter to relatives" },
-    { return_mark, "a return mark stands on it: perhaps the card itself came back" },
     { signed_by_stranger, "nobody wrote to a prisoner of the name under the letter, as it was read" },
     { 0 },
 };

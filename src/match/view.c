@@ -120,23 +120,32 @@ static enum block block_by_place(const struct page *page, const struct box *box)
     return x < 0.5 && y < 0.5 ? BLOCK_FROM : x > 0.4 && y > 0.45 ? BLOCK_TO : BLOCK_UNKNOWN;
 }
 
+/* Which block the place says where the page bears no mark that would: the one of who writes was not read, and
+ * nothing stands in front of the other; or that of whom it is for was not. */
+static enum block unmarked_block(
+    const struct view *view, const struct seen *seen, enum block marked, const bool marks[BLOCKS])
+{
+    const enum block place = block_by_place(&view->reply->pages[seen->page], &seen->read->box);
+    const bool may_be = marked == BLOCK_UNKNOWN ? !marks[BLOCK_FROM] : place == BLOCK_TO && !marks[BLOCK_TO];
+    return may_be ? place : marked;
+}
+
 static void mark_blocks(struct view *view, int page)
 {
     enum block now = BLOCK_UNKNOWN;
-    bool marked = false;
+    bool marks[BLOCKS] = { false };
     for (int i = 0; i < view->seen_count; i++) {
         struct seen *seen = &view->seen[i];
         if (seen->page != page)
             continue;
-        if (seen->role == ROLE_FROM || seen->role == ROLE_TO) {
+        if (seen->role == ROLE_FROM || seen->role == ROLE_TO)
             now = seen->role == ROLE_FROM ? BLOCK_FROM : BLOCK_TO;
-            marked = true;
-        }
+        marks[now] = true;
         seen->block = now;
     }
-    for (int i = 0; !marked && i < view->seen_count; i++)
+    for (int i = 0; i < view->seen_count; i++)
         if (view->seen[i].page == page)
-            view->seen[i].block = block_by_place(&view->reply->pages[page], &view->seen[i].read->box);
+            view->seen[i].block = unmarked_block(view, &view->seen[i], view->seen[i].block, marks);
 }
 
 /* ---- what the volunteer typed ---- */

@@ -267,6 +267,7 @@ bool vocabulary_load(struct vocabulary *vocabulary, const char *folder, struct f
         load_words(&vocabulary->common, folder, "common_words.txt", keep_stem, fault) &&
         load_words(&vocabulary->reader, folder, "reader_words.txt", keep_folded, fault) &&
         load_words(&vocabulary->returned, folder, "return_marks.txt", keep_folded, fault) &&
+        load_words(&vocabulary->post, folder, "post_words.txt", keep_folded, fault) &&
         load_words(&vocabulary->calendar, folder, "calendar_words.txt", keep_folded, fault) &&
         load_remarks(vocabulary, folder, fault) && load_said(vocabulary, folder, fault) &&
         load_told(vocabulary, folder, fault) && load_all_usual(vocabulary, folder, fault) &&
@@ -281,6 +282,7 @@ void vocabulary_clear(struct vocabulary *vocabulary)
     name_book_clear(&vocabulary->everyday);
     name_book_clear(&vocabulary->reader);
     name_book_clear(&vocabulary->returned);
+    name_book_clear(&vocabulary->post);
     name_book_clear(&vocabulary->remarks);
     name_book_clear(&vocabulary->told);
     name_book_clear(&vocabulary->told_long);

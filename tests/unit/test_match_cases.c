@@ -549,6 +549,13 @@ static void every_prisoner_comes_out(void **state)
         run_cases(SOURCE_DIR "/tests/match/prisoner_cases.txt");
 }
 
+static void what_stands_outside_comes_out(void **state)
+{
+    (void)state;
+    if (!getenv("MATCH_CASES"))
+        run_cases(SOURCE_DIR "/tests/match/outside_cases.txt");
+}
+
 static void every_scan_parts_as_it_should(void **state)
 {
     (void)state;
@@ -684,6 +691,7 @@ int main(void)
         cmocka_unit_test(what_a_volunteer_typed_is_read),
         cmocka_unit_test(what_a_careful_person_would_ask_about_a_name_asks),
         cmocka_unit_test(every_prisoner_comes_out),
+        cmocka_unit_test(what_stands_outside_comes_out),
         cmocka_unit_test(every_scan_parts_as_it_should),
         cmocka_unit_test(every_code_comes_out),
         cmocka_unit_test(every_late_row_comes_out),
