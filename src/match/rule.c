@@ -442,6 +442,11 @@ struct reasons {
     int count;
 };
 
+struct stretch stretch_at(int seen)
+{
+    return (struct stretch){ seen, seen };
+}
+
 void quote(struct quotes *quotes, const char *words)
 {
     for (int i = 0; i < quotes->count; i++)
@@ -452,19 +457,32 @@ void quote(struct quotes *quotes, const char *words)
 }
 
 /* The sentence and, in brackets, the words that it means. */
+static const char *with_quotes(const struct judged *judged, const char *text, const struct quotes *quotes)
+{
+    for (int i = 0; i < quotes->count; i++)
+        text = arena_printf(judged->weighing->arena, "%s%s\"%s\"", text, i ? ", " : " (", quotes->words[i]);
+    return quotes->count ? arena_printf(judged->weighing->arena, "%s)", text) : text;
+}
+
 static const char *with_words(const struct judged *judged, const struct condition *condition)
 {
     static const struct quoting *const tables[] = { scan_quotes, letter_quotes, told_quotes, people_quotes,
-        typed_quotes, sex_quotes, said_quotes };
+        typed_quotes };
     struct quotes quotes = { .count = 0 };
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
         for (const struct quoting *quoting = tables[i]; quoting->of; quoting++)
             if (quoting->of == condition->asks)
                 quoting->quote(judged, &quotes);
-    const char *text = condition->reason;
-    for (int i = 0; i < quotes.count; i++)
-        text = arena_printf(judged->weighing->arena, "%s%s\"%s\"", text, i ? ", " : " (", quotes.words[i]);
-    return quotes.count ? arena_printf(judged->weighing->arena, "%s)", text) : text;
+    return with_quotes(judged, condition->reason, &quotes);
+}
+
+/* The words of the stretch, as they stand there. */
+static const char *words_of(const struct judged *judged, struct stretch stretch)
+{
+    const char *text = view_word(judged->view, stretch.first);
+    for (int i = stretch.first + 1; i <= stretch.last; i++)
+        text = arena_printf(judged->weighing->arena, "%s %s", text, view_word(judged->view, i));
+    return text;
 }
 
 static const char *join(const struct judged *judged, const char *text, const char *more)
@@ -472,14 +490,30 @@ static const char *join(const struct judged *judged, const char *text, const cha
     return *text ? arena_printf(judged->weighing->arena, "%s; %s", text, more) : more;
 }
 
+static void add_reason(
+    const struct judged *judged, const char *reason, const char *quoted, struct reasons *reasons)
+{
+    reasons->text = join(judged, reasons->text, reason);
+    reasons->quoted = join(judged, reasons->quoted, quoted);
+    reasons->count++;
+}
+
 static void ask(const struct judged *judged, const struct condition *conditions, struct reasons *reasons)
 {
-    for (; conditions->asks; conditions++) {
-        if (reasons->count == REASONS_MOST || !conditions->asks(judged))
+    for (; conditions->asks; conditions++)
+        if (reasons->count < REASONS_MOST && conditions->asks(judged))
+            add_reason(judged, conditions->reason, with_words(judged, conditions), reasons);
+}
+
+static void find(const struct judged *judged, const struct finding *findings, struct reasons *reasons)
+{
+    for (; findings->finds && reasons->count < REASONS_MOST; findings++) {
+        const struct stretch stretch = findings->finds(judged, findings->kind);
+        struct quotes quotes = { .count = 0 };
+        if (stretch.first < 0)
             continue;
-        reasons->text = join(judged, reasons->text, conditions->reason);
-        reasons->quoted = join(judged, reasons->quoted, with_words(judged, conditions));
-        reasons->count++;
+        quote(&quotes, words_of(judged, stretch));
+        add_reason(judged, findings->reason, with_quotes(judged, findings->reason, &quotes), reasons);
     }
 }
 
@@ -535,7 +569,8 @@ void rule_judge(const struct weighing *weighing, struct verdict *verdict)
     }
     const struct condition *const always[] = { rule_typed, rule_scan, rule_stray, anybody };
     const struct condition *const with_message[] = { rule_code, rule_prisoner, rule_letter, rule_told, sender,
-        rule_people, rule_sex, rule_said, message };
+        rule_people };
+    const struct finding *const findings[] = { found_told, found_people, found_sex, found_said };
     ask(&judged, settings, &reasons);
     ask(&judged, rule_returned, &reasons);
     if (judged.best)
@@ -544,6 +579,10 @@ void rule_judge(const struct weighing *weighing, struct verdict *verdict)
         ask(&judged, always[i], &reasons);
     for (size_t i = 0; judged.best && i < sizeof with_message / sizeof *with_message; i++)
         ask(&judged, with_message[i], &reasons);
+    for (size_t i = 0; judged.best && i < sizeof findings / sizeof *findings; i++)
+        find(&judged, findings[i], &reasons);
+    if (judged.best)
+        ask(&judged, message, &reasons);
     verdict->return_read = judged.best && rule_return_read(&judged);
     verdict->reason = reasons.text;
     verdict->quoted = strcmp(reasons.quoted, reasons.text) != 0 ? reasons.quoted : NULL;

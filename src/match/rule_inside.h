@@ -22,6 +22,20 @@ struct condition {
     const char *reason;
 };
 
+/* The same, where the words that ask stand in the letter: they are what is quoted. `kind` says which of the
+ * things that `finds` knows is looked for. */
+struct stretch {
+    int first, last; /* seen words; first is -1: nothing was found */
+};
+
+struct finding {
+    struct stretch (*finds)(const struct judged *, int kind);
+    int kind;
+    const char *reason;
+};
+
+struct stretch stretch_at(int seen); /* of one word, or of none (-1) */
+
 /* One table a file; each ends with a null. */
 extern const struct condition rule_scan[]; /* the scan, and how many letters it holds */
 extern const struct condition rule_prisoner[]; /* who wrote */
@@ -34,8 +48,10 @@ extern const struct condition rule_returned[]; /* is it a card that the post gav
 extern const struct condition rule_stray[]; /* is it a reply to a card at all? Asked without `best` too */
 extern const struct condition rule_typed[]; /* what the volunteer typed; asked without `best` too */
 extern const struct condition rule_people[]; /* other people, named on pages that would be mailed */
-extern const struct condition rule_said[]; /* what the letter says of itself */
-extern const struct condition rule_sex[]; /* a woman or a man, and the sender is the other */
+extern const struct finding found_told[]; /* the sender is told of as somebody else */
+extern const struct finding found_people[]; /* another patronymic */
+extern const struct finding found_said[]; /* what the letter says of itself */
+extern const struct finding found_sex[]; /* a woman or a man, and the sender is the other */
 
 /* The words that a condition means, as they stand on the pages or in the register: for the coordinator's
  * eyes. */
@@ -50,8 +66,7 @@ struct quoting {
     bool (*of)(const struct judged *); /* a condition's `asks` */
     void (*quote)(const struct judged *, struct quotes *);
 };
-extern const struct quoting scan_quotes[], letter_quotes[], told_quotes[], people_quotes[], typed_quotes[],
-    sex_quotes[], said_quotes[];
+extern const struct quoting scan_quotes[], letter_quotes[], told_quotes[], people_quotes[], typed_quotes[];
 
 /* Are several people greeted, by name or all at once? */
 bool rule_greets_several(const struct judged *judged);

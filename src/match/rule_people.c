@@ -345,10 +345,11 @@ static bool is_called_so(const struct view *view, int given)
     return false;
 }
 
-/* The sender's given name beside a patronymic that is another one, wherever it stands; -1: nowhere. A
- * greeting's first line is weighed by itself. */
-static int other_patronymic(const struct judged *judged)
+/* The sender's given name beside a patronymic that is another one, wherever it stands. A greeting's first
+ * line is weighed by itself. */
+static struct stretch other_patronymic(const struct judged *judged, int kind)
 {
+    (void)kind;
     const struct view *view = judged->view;
     for (int i = 1; has_patronymic(judged->best) && i < view->seen_count; i++) {
         const struct name_word *word = &view->seen[i].word;
@@ -356,19 +357,9 @@ static int other_patronymic(const struct judged *judged)
             !view->seen[i - 1].after && names_patronymic(view->index->names, word) &&
             is_given_of_sender(judged, &view->seen[i - 1].word) && !is_own_name(judged, word, NAME_NEAR) &&
             !in_own_text(judged, word) && !is_called_so(view, i - 1))
-            return i;
+            return stretch_at(i);
     }
-    return -1;
-}
-
-static bool patronymic_differs(const struct judged *judged)
-{
-    return other_patronymic(judged) >= 0;
-}
-
-static void quote_patronymic(const struct judged *judged, struct quotes *quotes)
-{
-    quote(quotes, view_word(judged->view, other_patronymic(judged)));
+    return stretch_at(-1);
 }
 
 /* Is it the sender's or the prisoner's own name, however it was read? */
@@ -520,7 +511,6 @@ const struct quoting people_quotes[] = {
     { other_sender_named, quote_named },
     { other_sender_typed, quote_typed },
     { rule_addressed_elsewhere, quote_addressee },
-    { patronymic_differs, quote_patronymic },
     { another_spoken_to, quote_spoken_to },
     { greeted_again, quote_greeted_again },
     { writer_unread, quote_writer },
@@ -592,11 +582,15 @@ const struct condition rule_people[] = {
     { other_sender_typed, "a file or folder name says another sender" },
     { rule_addressed_elsewhere, "the envelope or a slip names somebody else as the one it is for" },
     { other_sender_named, "another sender of this prisoner is named" },
-    { patronymic_differs, "the sender's given name stands beside another patronymic" },
     { another_spoken_to, "somebody else is spoken to by name: perhaps a second letter" },
     { greeted_again, "a second greeting cannot be read: perhaps a second letter" },
     { writer_unread, "who else writes to the prisoner is named, but could not be read" },
     { email_read, "an e-mail address stands on a page: perhaps somebody else's" },
     { rule_return_read, "a return name or address stands on a page that would be mailed" },
+    { 0 },
+};
+
+const struct finding found_people[] = {
+    { other_patronymic, 0, "the sender's given name stands beside another patronymic" },
     { 0 },
 };

@@ -232,10 +232,6 @@ static bool counts_here(const struct judged *judged, const struct said *said, in
     }
 }
 
-struct stretch {
-    int first, last; /* seen words */
-};
-
 static bool stands_at(
     const struct judged *judged, const struct said *said, int first, struct stretch *stretch)
 {
@@ -246,178 +242,44 @@ static bool stands_at(
     return true;
 }
 
-static bool find_said(const struct judged *judged, enum said_what what, struct stretch *stretch)
+static struct stretch find_said(const struct judged *judged, int what)
 {
     const struct view *view = judged->view;
     const struct vocabulary *vocabulary = judged->weighing->index->vocabulary;
+    struct stretch stretch;
     for (int i = 0; i < view->seen_count; i++) {
         if (!view_mailed(view, i) || view->seen[i].quoted)
             continue;
         for (size_t s = 0; s < vocabulary->said_count; s++)
-            if (vocabulary->said[s].what == what && stands_at(judged, &vocabulary->said[s], i, stretch))
-                return true;
+            if ((int)vocabulary->said[s].what == what && stands_at(judged, &vocabulary->said[s], i, &stretch))
+                return stretch;
     }
-    return false;
-}
-
-/* ---- what asks ---- */
-
-static void quote_said(const struct judged *judged, enum said_what what, struct quotes *quotes)
-{
-    struct stretch stretch;
-    const char *text = "";
-    if (!find_said(judged, what, &stretch))
-        return;
-    for (int i = stretch.first; i <= stretch.last; i++)
-        text = arena_printf(
-            judged->weighing->arena, "%s%s%s", text, *text ? " " : "", view_word(judged->view, i));
-    quote(quotes, text);
-}
-
-static bool says_several(const struct judged *judged)
-{
-    struct stretch stretch;
-    return find_said(judged, SAID_SEVERAL, &stretch);
-}
-
-static void quote_several(const struct judged *judged, struct quotes *quotes)
-{
-    quote_said(judged, SAID_SEVERAL, quotes);
-}
-
-static bool says_other(const struct judged *judged)
-{
-    struct stretch stretch;
-    return find_said(judged, SAID_OTHER, &stretch);
-}
-
-static void quote_other(const struct judged *judged, struct quotes *quotes)
-{
-    quote_said(judged, SAID_OTHER, quotes);
-}
-
-static bool says_doubt(const struct judged *judged)
-{
-    struct stretch stretch;
-    return find_said(judged, SAID_DOUBT, &stretch);
-}
-
-static void quote_doubt(const struct judged *judged, struct quotes *quotes)
-{
-    quote_said(judged, SAID_DOUBT, quotes);
-}
-
-static bool says_namesake(const struct judged *judged)
-{
-    struct stretch stretch;
-    return find_said(judged, SAID_NAMESAKE, &stretch);
-}
-
-static void quote_namesake(const struct judged *judged, struct quotes *quotes)
-{
-    quote_said(judged, SAID_NAMESAKE, quotes);
-}
-
-static bool says_writer(const struct judged *judged)
-{
-    struct stretch stretch;
-    return find_said(judged, SAID_WRITER, &stretch);
-}
-
-static void quote_writer(const struct judged *judged, struct quotes *quotes)
-{
-    quote_said(judged, SAID_WRITER, quotes);
-}
-
-static bool says_again(const struct judged *judged)
-{
-    struct stretch stretch;
-    return find_said(judged, SAID_AGAIN, &stretch);
-}
-
-static void quote_again(const struct judged *judged, struct quotes *quotes)
-{
-    quote_said(judged, SAID_AGAIN, quotes);
-}
-
-static bool says_which(const struct judged *judged)
-{
-    struct stretch stretch;
-    return find_said(judged, SAID_WHICH, &stretch);
-}
-
-static void quote_which(const struct judged *judged, struct quotes *quotes)
-{
-    quote_said(judged, SAID_WHICH, quotes);
-}
-
-static bool says_note(const struct judged *judged)
-{
-    struct stretch stretch;
-    return find_said(judged, SAID_NOTE, &stretch);
-}
-
-static void quote_note(const struct judged *judged, struct quotes *quotes)
-{
-    quote_said(judged, SAID_NOTE, quotes);
-}
-
-static bool says_part(const struct judged *judged)
-{
-    struct stretch stretch;
-    return find_said(judged, SAID_PART, &stretch);
-}
-
-static void quote_part(const struct judged *judged, struct quotes *quotes)
-{
-    quote_said(judged, SAID_PART, quotes);
+    return stretch_at(-1);
 }
 
 /* "Ирина-художница" */
-static int epithet(const struct view *view)
+static struct stretch find_epithet(const struct judged *judged, int kind)
 {
+    const struct view *view = judged->view;
+    (void)kind;
     for (int i = 0; i + 1 < view->seen_count; i++)
         if (view->seen[i].greeting && view->seen[i].word.capital && view->seen[i].after == '-' &&
             view->seen[i].role == ROLE_NONE && view->seen[i + 1].read == view->seen[i].read &&
             view_known_name(view, i))
-            return i + 1;
-    return -1;
+            return stretch_at(i + 1);
+    return stretch_at(-1);
 }
 
-static bool greets_with_epithet(const struct judged *judged)
-{
-    return epithet(judged->view) >= 0;
-}
-
-static void quote_epithet(const struct judged *judged, struct quotes *quotes)
-{
-    quote(quotes, view_word(judged->view, epithet(judged->view)));
-}
-
-const struct quoting said_quotes[] = {
-    { says_several, quote_several },
-    { says_other, quote_other },
-    { says_doubt, quote_doubt },
-    { says_namesake, quote_namesake },
-    { says_writer, quote_writer },
-    { says_again, quote_again },
-    { says_which, quote_which },
-    { says_note, quote_note },
-    { says_part, quote_part },
-    { greets_with_epithet, quote_epithet },
-    { 0 },
-};
-
-const struct condition rule_said[] = {
-    { says_several, "the letter says that it answers more than one person" },
-    { says_other, "the letter says that something in it is for somebody else" },
-    { says_doubt, "whoever writes is not sure whom he answers" },
-    { says_namesake, "the letter tells of somebody else of the sender's name" },
-    { says_writer, "somebody else than the prisoner may have written the letter down" },
-    { says_again, "the letter answers more messages than the register has of the sender" },
-    { says_which, "the greeting says more of the greeted person than a name" },
-    { says_note, "somebody seems to have made a note on the page" },
-    { says_part, "a page says that another one belongs to it" },
-    { greets_with_epithet, "the greeting says more of the greeted person than a name" },
+const struct finding found_said[] = {
+    { find_said, SAID_SEVERAL, "the letter says that it answers more than one person" },
+    { find_said, SAID_OTHER, "the letter says that something in it is for somebody else" },
+    { find_said, SAID_DOUBT, "whoever writes is not sure whom he answers" },
+    { find_said, SAID_NAMESAKE, "the letter tells of somebody else of the sender's name" },
+    { find_said, SAID_WRITER, "somebody else than the prisoner may have written the letter down" },
+    { find_said, SAID_AGAIN, "the letter answers more messages than the register has of the sender" },
+    { find_said, SAID_WHICH, "the greeting says more of the greeted person than a name" },
+    { find_said, SAID_NOTE, "somebody seems to have made a note on the page" },
+    { find_said, SAID_PART, "a page says that another one belongs to it" },
+    { find_epithet, 0, "the greeting says more of the greeted person than a name" },
     { 0 },
 };

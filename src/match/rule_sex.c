@@ -230,52 +230,26 @@ static char sex_of_greeted(const struct view *view, const struct salutation *sal
 
 /* ---- what asks ---- */
 
-/* The word by which somebody of the other sex is spoken to; -1: none. */
-static int spoken_to_other(const struct judged *judged, char other)
+/* The word by which somebody of the other sex, 'f' or 'm', is spoken to. */
+static struct stretch spoken_to_other(const struct judged *judged, int other)
 {
     const struct view *view = judged->view;
     const char own = sex_of_sender(judged);
     if (own == '?' || own == other)
-        return -1;
+        return stretch_at(-1);
     for (int i = 0; i < view->salutation_count; i++)
         if (view->salutations[i].name_count && sex_of_greeted(view, &view->salutations[i]) == other)
-            return view->salutations[i].names[0];
+            return stretch_at(view->salutations[i].names[0]);
     for (int i = 0; i < view->seen_count; i++) {
         int at = i;
         if (view_mailed(view, i) && !view->seen[i].quoted && sex_spoken_to(view, &at) == other)
-            return at;
+            return stretch_at(at);
     }
-    return -1;
+    return stretch_at(-1);
 }
 
-static bool to_a_woman(const struct judged *judged)
-{
-    return spoken_to_other(judged, 'f') >= 0;
-}
-
-static bool to_a_man(const struct judged *judged)
-{
-    return spoken_to_other(judged, 'm') >= 0;
-}
-
-static void quote_woman(const struct judged *judged, struct quotes *quotes)
-{
-    quote(quotes, view_word(judged->view, spoken_to_other(judged, 'f')));
-}
-
-static void quote_man(const struct judged *judged, struct quotes *quotes)
-{
-    quote(quotes, view_word(judged->view, spoken_to_other(judged, 'm')));
-}
-
-const struct quoting sex_quotes[] = {
-    { to_a_woman, quote_woman },
-    { to_a_man, quote_man },
-    { 0 },
-};
-
-const struct condition rule_sex[] = {
-    { to_a_woman, "a woman is spoken to, and the sender is a man" },
-    { to_a_man, "a man is spoken to, and the sender is a woman" },
+const struct finding found_sex[] = {
+    { spoken_to_other, 'f', "a woman is spoken to, and the sender is a man" },
+    { spoken_to_other, 'm', "a man is spoken to, and the sender is a woman" },
     { 0 },
 };

@@ -76,34 +76,28 @@ static bool is_subject(const struct view *view, int at)
         !is_behind_preposition(view, whole ? at - 1 : at) && !view_tells_you(view, at);
 }
 
-/* Her surname, where the letter tells what she does; -1: nowhere. */
-static int surname_told(const struct judged *judged)
+/* Her surname, where the letter tells what she does. */
+static struct stretch surname_told(const struct judged *judged, int kind)
 {
+    (void)kind;
     for (int i = 0; i < judged->view->seen_count; i++)
         if (judged->view->seen[i].word.capital && is_subject(judged->view, i) && is_surname(judged, i) &&
             !is_prisoners(judged, &judged->view->seen[i].word))
-            return i;
-    return -1;
-}
-
-static bool tells_of_sender(const struct judged *judged)
-{
-    return surname_told(judged) >= 0;
-}
-
-static void quote_surname(const struct judged *judged, struct quotes *quotes)
-{
-    quote(quotes, view_word(judged->view, surname_told(judged)));
+            return stretch_at(i);
+    return stretch_at(-1);
 }
 
 const struct quoting told_quotes[] = {
     { told_of_others, quote_told },
-    { tells_of_sender, quote_surname },
     { 0 },
 };
 
 const struct condition rule_told[] = {
     { told_of_others, "the letter tells of somebody else what the sender wrote" },
-    { tells_of_sender, "the letter tells of the sender as of somebody else" },
+    { 0 },
+};
+
+const struct finding found_told[] = {
+    { surname_told, 0, "the letter tells of the sender as of somebody else" },
     { 0 },
 };
