@@ -125,6 +125,26 @@ enum voice {
     VOICES,
 };
 
+/* What a word says of the source of a sentence; source.tsv says what each is. */
+enum source_word {
+    SOURCE_NONE,
+    SOURCE_TELLS,
+    SOURCE_LETTER,
+    SOURCE_FROM,
+    SOURCE_AT,
+    SOURCE_PERSON,
+    SOURCE_KIN,
+    SOURCE_YOUR,
+    SOURCE_YOURS,
+    SOURCE_SOME,
+    SOURCE_OWN,
+    SOURCE_OWNS,
+    SOURCE_MEMORY,
+    SOURCE_SIGNED,
+    SOURCE_SMALL,
+    SOURCE_WORDS,
+};
+
 struct vocabulary {
     struct name_book folded, skeletons; /* bearer: role, and the sex above it */
     struct name_book common; /* stems that every letter has */
@@ -139,6 +159,7 @@ struct vocabulary {
     size_t said_count;
     struct arena arena;
     struct name_book told; /* the same, or a beginning with "*"; bearer: voice */
+    struct name_book source; /* folded words, or a beginning with "*"; bearer: source_word */
     struct name_book told_long; /* skeletons of its words that may be known though misread; the same bearer */
 };
 
@@ -155,6 +176,11 @@ struct role_found {
 };
 struct role_found vocabulary_role(
     const struct vocabulary *vocabulary, const struct names *names, const struct name_word *word);
+
+/* The entry of a word in a book of folded words and beginnings ("сосед*"), or of the longest beginning; null:
+ * none. */
+const struct name_entry *vocabulary_begun(const struct name_book *book, const char *folded);
+enum source_word vocabulary_source(const struct vocabulary *vocabulary, const char *folded);
 
 /* How likely the stem stands in a letter of LETTER_WORDS telling words, whoever wrote it. */
 double vocabulary_rate(const struct vocabulary *vocabulary, const char *stem);

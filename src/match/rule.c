@@ -570,7 +570,8 @@ void rule_judge(const struct weighing *weighing, struct verdict *verdict)
     const struct condition *const always[] = { rule_typed, rule_scan, rule_stray, anybody };
     const struct condition *const with_message[] = { rule_code, rule_prisoner, rule_letter, rule_told, sender,
         rule_people };
-    const struct finding *const findings[] = { found_told, found_people, found_sex, found_said };
+    const struct finding *const findings[] = { found_told, found_source, found_people, found_sex,
+        found_said };
     ask(&judged, settings, &reasons);
     ask(&judged, rule_returned, &reasons);
     if (judged.best)

@@ -49,6 +49,7 @@ extern const struct condition rule_stray[]; /* is it a reply to a card at all? A
 extern const struct condition rule_typed[]; /* what the volunteer typed; asked without `best` too */
 extern const struct condition rule_people[]; /* other people, named on pages that would be mailed */
 extern const struct finding found_told[]; /* the sender is told of as somebody else */
+extern const struct finding found_source[]; /* what came back is somebody else's, as the letter says */
 extern const struct finding found_people[]; /* another patronymic */
 extern const struct finding found_said[]; /* what the letter says of itself */
 extern const struct finding found_sex[]; /* a woman or a man, and the sender is the other */
@@ -123,6 +124,8 @@ bool names_compare_any(const struct judged *judged, const struct name_word *word
 /* Is the word the sender's or the prisoner's own name, or a name in the sender's own message? How like it is
  * to the former: how they sign is misread as well. Many letters have it? */
 bool rule_expected_name(const struct judged *judged, const struct name_word *word);
+bool rule_name_of_other(
+    const struct judged *judged, const struct name_word *word); /* a given name, and none of these */
 enum name_likeness rule_own_likeness(const struct judged *judged, const struct name_word *word);
 bool rule_everyday(const struct judged *judged, const struct name_word *word);
 

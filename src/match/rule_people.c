@@ -63,6 +63,13 @@ bool rule_everyday(const struct judged *judged, const struct name_word *word)
     return word_is_everyday(judged->view, word);
 }
 
+bool rule_name_of_other(const struct judged *judged, const struct name_word *word)
+{
+    struct name_given given[NAME_FAMILIES];
+    return word->capital && !rule_expected_name(judged, word) && !rule_everyday(judged, word) &&
+        names_given_exactly(judged->weighing->index->names, word, NAME_HOW_CASE, given);
+}
+
 /* The word beside it on the page (step -1 or 1); null: none. */
 static const struct name_word *beside(const struct judged *judged, int at, int step)
 {

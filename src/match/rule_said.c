@@ -51,13 +51,6 @@ static bool is_name_in_case(
     return is_name(judged, word, names, count) && !is_nominative(judged, word, names, count);
 }
 
-static bool is_name_of_other(const struct judged *judged, const struct name_word *word)
-{
-    struct name_given given[NAME_FAMILIES];
-    return word->capital && !rule_expected_name(judged, word) && !rule_everyday(judged, word) &&
-        names_given_exactly(judged->weighing->index->names, word, NAME_HOW_CASE, given);
-}
-
 static bool is_written(const struct name_word *word, const char *form, size_t size)
 {
     const bool beginning = form[size - 1] == '*';
@@ -81,7 +74,7 @@ static bool is_alternative(
         return (in_case ? is_name_in_case : is_name)(
             judged, word, prisoner->spellings, prisoner->spelling_count);
     case '&':
-        return is_name_of_other(judged, word);
+        return rule_name_of_other(judged, word);
     case '#':
         return word->digits && atoi(word->at) > 1;
     default:

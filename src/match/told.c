@@ -10,23 +10,6 @@ enum { SENTENCE_WORDS = 60, ROW_WORDS = 3, BREATH_SENTENCES = 2 };
 
 /* ---- what a word does ---- */
 
-/* "сосед*" is listed: "соседями" begins so. */
-static const struct name_entry *find_beginning(const struct vocabulary *vocabulary, const char *folded)
-{
-    enum { BYTES_LEAST = 8, BYTES_BEHIND = 10 };
-    char text[NAME_BYTES + 2];
-    const size_t length = strlen(folded);
-    for (size_t n = length; n >= BYTES_LEAST && n + BYTES_BEHIND >= length; n--) {
-        size_t count;
-        memcpy(text, folded, n);
-        strcpy(text + n, "*");
-        const struct name_entry *entry = name_book_find(&vocabulary->told, text, &count);
-        if (entry)
-            return entry;
-    }
-    return NULL;
-}
-
 /* Behind it another sentence begins, or another page. */
 static bool ends_row(const struct view *view, int at)
 {
@@ -39,7 +22,7 @@ static const struct name_entry *find_row(const struct view *view, int at, int *w
 {
     char text[ROW_WORDS * (NAME_BYTES + 1)] = "";
     const struct vocabulary *vocabulary = view->index->vocabulary;
-    const struct name_entry *found = find_beginning(vocabulary, view->seen[at].word.folded);
+    const struct name_entry *found = vocabulary_begun(&vocabulary->told, view->seen[at].word.folded);
     *words = 1;
     for (int n = 1; n <= ROW_WORDS && at + n <= view->seen_count; n++) {
         size_t count;

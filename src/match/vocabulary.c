@@ -157,24 +157,103 @@ static void add_told_long(struct vocabulary *vocabulary, const char *words, enum
         name_book_add(&vocabulary->told_long, word.skeleton, voice, 0);
 }
 
+/* Takes one way to say it, folded, and as it is written. */
+typedef void way_taker(
+    struct vocabulary *vocabulary, const char *folded, const char *words, const char *what);
+
 /* Rows of ways to say one thing, "|" between; the mark behind "сосед*" is kept. */
-static bool load_told(struct vocabulary *vocabulary, const char *folder, struct fault *fault)
+static bool load_ways(
+    struct vocabulary *vocabulary, const char *folder, const char *file, way_taker *take, struct fault *fault)
 {
     struct table table;
     char *field[2], *words, folded[REMARK_BYTES + 1]; /* words what */
-    if (!table_open(&table, folder, "told.tsv", "words", fault))
+    if (!table_open(&table, folder, file, "words", fault))
         return false;
     while (table_row(&table, field, 2) == 2)
         while ((words = table_split(&field[0], '|'))) {
             name_fold(words, folded, REMARK_BYTES);
             strcat(folded, words + strcspn(words, "*"));
-            name_book_add(&vocabulary->told, folded, voice_named(field[1]), 0);
-            add_told_long(vocabulary, words, voice_named(field[1]));
+            take(vocabulary, folded, words, field[1]);
         }
-    name_book_seal(&vocabulary->told);
-    name_book_seal(&vocabulary->told_long);
     table_close(&table);
     return true;
+}
+
+static void take_told(struct vocabulary *vocabulary, const char *folded, const char *words, const char *what)
+{
+    name_book_add(&vocabulary->told, folded, voice_named(what), 0);
+    add_told_long(vocabulary, words, voice_named(what));
+}
+
+static bool load_told(struct vocabulary *vocabulary, const char *folder, struct fault *fault)
+{
+    const bool loaded = load_ways(vocabulary, folder, "told.tsv", take_told, fault);
+    name_book_seal(&vocabulary->told);
+    name_book_seal(&vocabulary->told_long);
+    return loaded;
+}
+
+static const char *const source_names[SOURCE_WORDS] = {
+    [SOURCE_TELLS] = "tells",
+    [SOURCE_LETTER] = "letter",
+    [SOURCE_FROM] = "from",
+    [SOURCE_AT] = "at",
+    [SOURCE_PERSON] = "person",
+    [SOURCE_KIN] = "kin",
+    [SOURCE_YOUR] = "your",
+    [SOURCE_YOURS] = "yours",
+    [SOURCE_SOME] = "some",
+    [SOURCE_OWN] = "own",
+    [SOURCE_OWNS] = "owns",
+    [SOURCE_MEMORY] = "memory",
+    [SOURCE_SIGNED] = "signed",
+    [SOURCE_SMALL] = "small",
+};
+
+static void take_source(
+    struct vocabulary *vocabulary, const char *folded, const char *words, const char *what)
+{
+    (void)words;
+    for (uint32_t kind = SOURCE_NONE + 1; kind < SOURCE_WORDS; kind++)
+        if (!strcmp(source_names[kind], what))
+            name_book_add(&vocabulary->source, folded, kind, 0);
+}
+
+static bool load_source(struct vocabulary *vocabulary, const char *folder, struct fault *fault)
+{
+    const bool loaded = load_ways(vocabulary, folder, "source.tsv", take_source, fault);
+    name_book_seal(&vocabulary->source);
+    return loaded;
+}
+
+/* "сосед*" is listed: "соседями" begins so. */
+static const struct name_entry *find_beginning(const struct name_book *book, const char *folded)
+{
+    enum { BYTES_LEAST = 8, BYTES_BEHIND = 10 };
+    char text[NAME_BYTES + 2];
+    const size_t length = strlen(folded);
+    for (size_t n = length; n >= BYTES_LEAST && n + BYTES_BEHIND >= length; n--) {
+        size_t count;
+        memcpy(text, folded, n);
+        strcpy(text + n, "*");
+        const struct name_entry *entry = name_book_find(book, text, &count);
+        if (entry)
+            return entry;
+    }
+    return NULL;
+}
+
+const struct name_entry *vocabulary_begun(const struct name_book *book, const char *folded)
+{
+    size_t count;
+    const struct name_entry *entry = name_book_find(book, folded, &count);
+    return entry ? entry : find_beginning(book, folded);
+}
+
+enum source_word vocabulary_source(const struct vocabulary *vocabulary, const char *folded)
+{
+    const struct name_entry *entry = vocabulary_begun(&vocabulary->source, folded);
+    return entry ? (enum source_word)entry->bearer : SOURCE_NONE;
 }
 
 /* Rows of words; "без_названия" are two that belong together. The mark behind "скан*", "lip#" and "berlin/"
@@ -270,8 +349,8 @@ bool vocabulary_load(struct vocabulary *vocabulary, const char *folder, struct f
         load_words(&vocabulary->post, folder, "post_words.txt", keep_folded, fault) &&
         load_words(&vocabulary->calendar, folder, "calendar_words.txt", keep_folded, fault) &&
         load_remarks(vocabulary, folder, fault) && load_said(vocabulary, folder, fault) &&
-        load_told(vocabulary, folder, fault) && load_all_usual(vocabulary, folder, fault) &&
-        load_everyday(vocabulary, folder, fault);
+        load_told(vocabulary, folder, fault) && load_source(vocabulary, folder, fault) &&
+        load_all_usual(vocabulary, folder, fault) && load_everyday(vocabulary, folder, fault);
 }
 
 void vocabulary_clear(struct vocabulary *vocabulary)
@@ -286,6 +365,7 @@ void vocabulary_clear(struct vocabulary *vocabulary)
     name_book_clear(&vocabulary->remarks);
     name_book_clear(&vocabulary->told);
     name_book_clear(&vocabulary->told_long);
+    name_book_clear(&vocabulary->source);
     name_book_clear(&vocabulary->usual);
     name_book_clear(&vocabulary->calendar);
     arena_clear(&vocabulary->arena);
