@@ -53,17 +53,6 @@ static bool check_rows(struct store *store, struct text *findings, struct fault 
     return query_done(&query);
 }
 
-static bool known(struct store *store, const char *name, bool *is, struct fault *fault)
-{
-    int64_t found;
-    CLEANUP(query_end) struct query query = query_start(store, KNOWN, fault);
-    query_text(&query, name);
-    if (!query_number(&query, 0, &found))
-        return false;
-    *is = found;
-    return true;
-}
-
 static void close_folder_at(DIR **folder)
 {
     if (*folder)
@@ -78,7 +67,7 @@ static bool check_folder(struct store *store, const char *path, struct text *fin
         return fault_errno(fault, "cannot look into %s", path);
     for (const struct dirent *entry; (entry = readdir(folder));) {
         bool is = true;
-        if (entry->d_name[0] != '.' && !known(store, entry->d_name, &is, fault))
+        if (entry->d_name[0] != '.' && !query_true_of_text(store, KNOWN, entry->d_name, &is, fault))
             return false;
         if (!is)
             text_printf(findings, "no row knows the blob %s (harmless: left by a crash)\n", entry->d_name);

@@ -146,9 +146,7 @@ bool decision_is_first(struct store *store, const char *reply, int64_t id, struc
 static bool check_nobody_spoke(struct store *store, const char *reply, struct fault *fault)
 {
     int64_t spoken;
-    CLEANUP(query_end) struct query query = query_start(store, SPOKEN_OF, fault);
-    query_text(&query, reply);
-    if (!query_number(&query, 0, &spoken))
+    if (!query_number_of_text(store, SPOKEN_OF, reply, &spoken, fault))
         return false;
     return !spoken || fault_set(fault, FAULT_INPUT, "a second person is asked about it: a person decides");
 }
@@ -286,9 +284,7 @@ bool store_decide_logged_in(struct store *store, const char *reply, const struct
 
 static bool current(struct store *store, const char *reply, int64_t *decision, struct fault *fault)
 {
-    CLEANUP(query_end) struct query query = query_start(store, CURRENT, fault);
-    query_text(&query, reply);
-    return query_number(&query, 0, decision);
+    return query_number_of_text(store, CURRENT, reply, decision, fault);
 }
 
 static bool wait_again(struct store *store, const char *reply, const char *why, struct fault *fault)

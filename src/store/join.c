@@ -35,9 +35,7 @@ static bool check_same_drop(struct store *store, const char *reply, const char *
 
 static bool decision_of(struct store *store, const char *reply, int64_t *decision, struct fault *fault)
 {
-    CLEANUP(query_end) struct query query = query_start(store, DECISION, fault);
-    query_text(&query, reply);
-    return query_number(&query, 0, decision);
+    return query_number_of_text(store, DECISION, reply, decision, fault);
 }
 
 static bool note_pages(struct store *store, const char *reply, int64_t decision, struct fault *fault)

@@ -11,9 +11,7 @@ bool store_looked_when(struct store *store, const char *place, int64_t *when, st
 {
     char hash[VAULT_HASH_BYTES];
     store_hash(store, "adkaz place", place, hash);
-    CLEANUP(query_end) struct query query = query_start(store, LOOKED_AT, fault);
-    query_text(&query, hash);
-    return query_number(&query, 0, when);
+    return query_number_of_text(store, LOOKED_AT, hash, when, fault);
 }
 
 bool store_looked_at(struct store *store, const char *place, bool *known, struct fault *fault)

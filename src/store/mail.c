@@ -494,7 +494,5 @@ bool store_mail_count(struct store *store, struct store_mail_counts *counts, str
 
 bool store_mails_gone(struct store *store, int64_t since, int64_t *gone, struct fault *fault)
 {
-    CLEANUP(query_end) struct query query = query_start(store, GONE, fault);
-    query_int(&query, since);
-    return query_number(&query, 0, gone);
+    return query_number_of(store, GONE, since, gone, fault);
 }

@@ -234,17 +234,6 @@ static const char LETTER_UNDER_WAY[] =
     " AND (letter.id = mail.follows OR letter.resent = 1) WHERE mail.id = ?1 AND mail.purpose = 'supplement'";
 static const char LOOK_LATER[] = "UPDATE mail SET due = ?2 WHERE id = ?1";
 
-static bool letter_waits(struct store *store, int64_t mail, bool *waits, struct fault *fault)
-{
-    int64_t letters;
-    CLEANUP(query_end) struct query query = query_start(store, LETTER_UNDER_WAY, fault);
-    query_int(&query, mail);
-    if (!query_number(&query, 0, &letters))
-        return false;
-    *waits = letters > 0;
-    return true;
-}
-
 /* What it takes along stays with it. */
 static bool look_later(struct store *store, int64_t mail, int64_t now, struct fault *fault)
 {
@@ -277,7 +266,7 @@ static bool claim_next(struct store *store, int64_t now, const struct store_pace
     bool waits;
     const char *why;
     if (!mail_load(store, *id, arena, claim, fault) || !mail_objection(store, claim, arena, &why, fault) ||
-        !letter_waits(store, *id, &waits, fault))
+        !query_true_of(store, LETTER_UNDER_WAY, *id, &waits, fault))
         return false;
     if (!why && waits)
         return look_later(store, *id, now, fault) && change_commit(&change, fault);
@@ -414,7 +403,7 @@ static bool look_at(
         !mail_load_renditions(store, arena, &claim.mail, fault) ||
         !mail_objection(store, &claim, arena, &why, fault) ||
         !found_stand(store, claim.found_with, &letter, &page_waits, fault) ||
-        !letter_waits(store, id, &words_wait, fault))
+        !query_true_of(store, LETTER_UNDER_WAY, id, &words_wait, fault))
         return false;
     *row = (struct store_mail_waiting){ claim.mail, why ? why : "", !why && (page_waits || words_wait) };
     return true;

@@ -30,9 +30,7 @@ bool store_address_proven(struct store *store, const char *address, int64_t *whe
 {
     char mailbox[VAULT_HASH_BYTES];
     address_hash(store, address, mailbox);
-    CLEANUP(query_end) struct query query = query_start(store, PROVEN, fault);
-    query_text(&query, mailbox);
-    return query_number(&query, 0, when);
+    return query_number_of_text(store, PROVEN, mailbox, when, fault);
 }
 
 /* It was held for a server and had gone by hand, as its answer shows: it does not go again. */
@@ -73,9 +71,7 @@ static struct store_mail_plan scan_behind(
 static bool tell_fallen(struct store *store, int64_t notice, struct fault *fault)
 {
     int64_t went;
-    CLEANUP(query_end) struct query query = query_start(store, WENT, fault);
-    query_int(&query, notice);
-    if (!query_number(&query, 0, &went))
+    if (!query_number_of(store, WENT, notice, &went, fault))
         return false;
     return went ||
         fault_set(fault, FAULT_INPUT, "what was decided holds no more: the letter does not follow");

@@ -104,9 +104,7 @@ static bool count_anew(struct store *store, const struct store_mail *mail, int p
 static bool check_uncut(struct store *store, int64_t mail, struct fault *fault)
 {
     int64_t may;
-    CLEANUP(query_end) struct query query = query_start(store, MAY_BE_CUT, fault);
-    query_int(&query, mail);
-    return query_number(&query, 0, &may) &&
+    return query_number_of(store, MAY_BE_CUT, mail, &may, fault) &&
         (may || fault_set(fault, FAULT_INPUT, "the mail was recalled while it was being sent"));
 }
 

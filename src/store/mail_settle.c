@@ -147,13 +147,6 @@ static bool run_until(struct store *store, const char *sql, int64_t due, struct 
     return query_done(&query);
 }
 
-static bool number_at(struct store *store, const char *sql, int64_t at, int64_t *number, struct fault *fault)
-{
-    CLEANUP(query_end) struct query query = query_start(store, sql, fault);
-    query_int(&query, at);
-    return query_number(&query, 0, number);
-}
-
 bool store_mails_written(struct store *store, struct store_written *written, struct fault *fault)
 {
     int64_t behind = 0;
@@ -164,7 +157,7 @@ bool store_mails_written(struct store *store, struct store_written *written, str
         found = (struct store_written){ (size_t)column_int(&query, 0), column_int(&query, 1), open,
             all - open, false };
     }
-    if (!query_done(&query) || (found.open && !number_at(store, BEHIND, clock_now(), &behind, fault)))
+    if (!query_done(&query) || (found.open && !query_number_of(store, BEHIND, clock_now(), &behind, fault)))
         return false;
     found.behind = behind;
     *written = found;
@@ -189,10 +182,11 @@ bool store_mails_hold_written(struct store *store, int64_t due, size_t *held, st
     if (!change_begin(&change, store, fault))
         return false;
     CLEANUP(query_end) struct query open = query_start(store, OPEN_ONES, fault);
-    if (!query_numbers(&open, &arena, &mails, &count) || !number_at(store, TOO_LONG, due, &too_long, fault))
+    if (!query_numbers(&open, &arena, &mails, &count) ||
+        !query_number_of(store, TOO_LONG, due, &too_long, fault))
         return false;
     const bool any = count || too_long; /* the look at the clock reads all that was noted */
-    if (any && !number_at(store, BEHIND, clock_now(), &behind, fault))
+    if (any && !query_number_of(store, BEHIND, clock_now(), &behind, fault))
         return false;
     if (any && !behind && !hold_all(store, mails, count, due, fault))
         return false;

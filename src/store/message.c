@@ -467,21 +467,13 @@ static bool load_rows(struct store *store, struct once *once, int64_t after, str
     return query_done(&query);
 }
 
-/* A number that the query says of `of`. */
-static bool ask(struct store *store, const char *sql, int64_t of, int64_t *number, struct fault *fault)
-{
-    CLEANUP(query_end) struct query query = query_start(store, sql, fault);
-    query_int(&query, of);
-    return query_number(&query, 0, number);
-}
-
 bool store_rows_load(
     struct store *store, struct arena *arena, struct message **rows, size_t *count, struct fault *fault)
 {
     CLEANUP(change_end) struct change view = { 0 };
     CLEANUP(once_clear) struct once once = { .arena = arena };
     int64_t number, last;
-    if (!view_begin(&view, store, fault) || !ask(store, COUNT_FURTHER, 0, &number, fault))
+    if (!view_begin(&view, store, fault) || !query_number_of(store, COUNT_FURTHER, 0, &number, fault))
         return false;
     struct message *all = arena_array(arena, (size_t)number, sizeof *all);
     size_t n = (size_t)number;
@@ -506,8 +498,8 @@ static bool is_as_read(
     struct store *store, const struct store_register *known, bool *same, struct fault *fault)
 {
     int64_t changed, given;
-    if (!ask(store, CHANGED, known->last_change, &changed, fault) ||
-        !ask(store, GIVEN, known->last_row, &given, fault))
+    if (!query_number_of(store, CHANGED, known->last_change, &changed, fault) ||
+        !query_number_of(store, GIVEN, known->last_row, &given, fault))
         return false;
     *same = known->last_row && !changed && given == known->given;
     return true;
@@ -553,7 +545,7 @@ static bool load_further(struct store *store, struct store_register *known, stru
 {
     CLEANUP(once_clear) struct once once = { .arena = &known->arena };
     int64_t number;
-    if (!ask(store, COUNT_FURTHER, known->last_row, &number, fault))
+    if (!query_number_of(store, COUNT_FURTHER, known->last_row, &number, fault))
         return false;
     size_t count = (size_t)number;
     if (known->room - known->count < count) {
@@ -582,8 +574,8 @@ static bool bring_up_to_date(
     if (known->version < 0)
         return fault_set(fault, FAULT_SYSTEM, "the store cannot say how old its register is");
     return refresh(store, known, fault) && load_further(store, known, fault) &&
-        ask(store, LAST_CHANGE, 0, &known->last_change, fault) &&
-        ask(store, GIVEN, known->last_row, &known->given, fault);
+        query_number_of(store, LAST_CHANGE, 0, &known->last_change, fault) &&
+        query_number_of(store, GIVEN, known->last_row, &known->given, fault);
 }
 
 bool store_register_read(struct store *store, struct store_register *known, bool *grown, struct fault *fault)

@@ -287,9 +287,7 @@ bool store_decided_by(struct store *store, const char *by, int64_t *count, struc
 {
     char hash[VAULT_HASH_BYTES];
     person_hash(store, by, hash);
-    CLEANUP(query_end) struct query query = query_start(store, DECIDED_BY, fault);
-    query_text(&query, hash);
-    return query_number(&query, 0, count);
+    return query_number_of_text(store, DECIDED_BY, hash, count, fault);
 }
 
 /* ---- a person's own ---- */

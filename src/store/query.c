@@ -314,6 +314,40 @@ bool query_number(struct query *query, int64_t absent, int64_t *value)
     return true;
 }
 
+bool query_number_of(struct store *store, const char *sql, int64_t of, int64_t *value, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, sql, fault);
+    query_int(&query, of);
+    return query_number(&query, 0, value);
+}
+
+bool query_number_of_text(
+    struct store *store, const char *sql, const char *of, int64_t *value, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, sql, fault);
+    query_text(&query, of);
+    return query_number(&query, 0, value);
+}
+
+bool query_true_of(struct store *store, const char *sql, int64_t of, bool *value, struct fault *fault)
+{
+    int64_t number;
+    if (!query_number_of(store, sql, of, &number, fault))
+        return false;
+    *value = number;
+    return true;
+}
+
+bool query_true_of_text(
+    struct store *store, const char *sql, const char *of, bool *value, struct fault *fault)
+{
+    int64_t number;
+    if (!query_number_of_text(store, sql, of, &number, fault))
+        return false;
+    *value = number;
+    return true;
+}
+
 bool query_next_id(struct store *store, const char *sql, int64_t *id, struct fault *fault)
 {
     CLEANUP(query_end) struct query query = query_start(store, sql, fault);

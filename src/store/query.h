@@ -106,6 +106,15 @@ bool query_fault(const struct store *store, struct fault *fault);
 /* The first column of the one row; `absent` where there is no row. */
 bool query_number(struct query *query, int64_t absent, int64_t *value);
 
+/* The same of a statement with this one parameter; 0 where there is no row. And whether it is another number
+ * than 0. */
+bool query_number_of(struct store *store, const char *sql, int64_t of, int64_t *value, struct fault *fault);
+bool query_number_of_text(
+    struct store *store, const char *sql, const char *of, int64_t *value, struct fault *fault);
+bool query_true_of(struct store *store, const char *sql, int64_t of, bool *value, struct fault *fault);
+bool query_true_of_text(
+    struct store *store, const char *sql, const char *of, bool *value, struct fault *fault);
+
 /* A row ID for a new row of a table, asked with `sql`: sealed columns must know their row before it is
  * written. */
 bool query_next_id(struct store *store, const char *sql, int64_t *id, struct fault *fault);

@@ -79,16 +79,6 @@ bool store_mails_left_count(struct store *store, size_t *count, struct fault *fa
     return true;
 }
 
-static bool is_known(struct store *store, const char *digest, bool *known, struct fault *fault)
-{
-    int64_t count;
-    CLEANUP(query_end) struct query query = query_start(store, KNOWN, fault);
-    query_text(&query, digest);
-    const bool asked = query_number(&query, 0, &count);
-    *known = asked && count;
-    return asked;
-}
-
 /* ---- refused as ours ---- */
 
 /* ?1 is the mail, ?2 now. Only of mails that went since a person let mail go on, and that no relay may still
@@ -194,7 +184,7 @@ bool store_received_known(struct store *store, struct bytes mail, bool *known, s
 {
     char digest[VAULT_HASH_BYTES];
     digest_of(store, mail, digest);
-    return is_known(store, digest, known, fault);
+    return query_true_of_text(store, KNOWN, digest, known, fault);
 }
 
 bool store_received_put(struct store *store, struct bytes mail, const struct store_received *received,
@@ -204,7 +194,7 @@ bool store_received_put(struct store *store, struct bytes mail, const struct sto
     char digest[VAULT_HASH_BYTES];
     digest_of(store, mail, digest);
     CLEANUP(change_end) struct change change = { 0 };
-    if (!change_begin(&change, store, fault) || !is_known(store, digest, &known, fault))
+    if (!change_begin(&change, store, fault) || !query_true_of_text(store, KNOWN, digest, &known, fault))
         return false;
     if (!known && !note(store, digest, received, fault))
         return false;

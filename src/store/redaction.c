@@ -94,9 +94,7 @@ bool redaction_blacked(
     struct store *store, int64_t page, struct arena *arena, struct page *into, struct fault *fault)
 {
     struct held held = { .page = page };
-    CLEANUP(query_end) struct query query = query_start(store, BURNT, fault);
-    query_int(&query, page);
-    return query_number(&query, 0, &held.common) &&
+    return query_number_of(store, BURNT, page, &held.common, fault) &&
         holding_boxes(store, &held, arena, &into->blacked, &into->blacked_count, fault);
 }
 
@@ -434,13 +432,7 @@ bool store_redactions_due(struct store *store, const char *reply, struct arena *
 
 bool store_redaction_waits(struct store *store, const char *reply, bool *waits, struct fault *fault)
 {
-    int64_t some;
-    CLEANUP(query_end) struct query query = query_start(store, WAITS, fault);
-    query_text(&query, reply);
-    if (!query_number(&query, 0, &some))
-        return false;
-    *waits = some;
-    return true;
+    return query_true_of_text(store, WAITS, reply, waits, fault);
 }
 
 bool store_redaction_picture(struct store *store, int64_t redaction, struct text *jpeg, struct fault *fault)

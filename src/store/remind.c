@@ -108,16 +108,6 @@ static bool plan(
     return mail_add(store, first->mail.reply, first->decision, first->mail.id, &plan, fault);
 }
 
-static bool was_reminded(struct store *store, int64_t mail, bool *reminded, struct fault *fault)
-{
-    int64_t count;
-    CLEANUP(query_end) struct query query = query_start(store, REMINDED, fault);
-    query_int(&query, mail);
-    const bool asked = query_number(&query, 0, &count);
-    *reminded = asked && count;
-    return asked;
-}
-
 bool store_remind(struct store *store, int64_t mail, const struct store_follow *reminder,
     enum store_reminded *what, struct fault *fault)
 {
@@ -128,7 +118,8 @@ bool store_remind(struct store *store, int64_t mail, const struct store_follow *
     CLEANUP(change_end) struct change change = { 0 };
     if (!change_begin(&change, store, fault) || !mail_load(store, mail, &arena, &first, fault) ||
         !address_stopped(store, first.mail.address, &suspended, fault) ||
-        !mail_objection(store, &first, &arena, &why, fault) || !was_reminded(store, mail, &reminded, fault))
+        !mail_objection(store, &first, &arena, &why, fault) ||
+        !query_true_of(store, REMINDED, mail, &reminded, fault))
         return false;
     *what = suspended ? REMIND_NOBODY : !reminder || why || reminded ? REMIND_TASK : REMIND_PLANNED;
     if (suspended)

@@ -219,9 +219,8 @@ static bool check_longer(struct store *store, int64_t id, enum rendition_kind ki
             "or write this one of the same pages",
     };
     int64_t longer;
-    CLEANUP(query_end) struct query query = query_start(store, LONGER, fault);
-    query_int(&query, id);
-    return query_number(&query, 0, &longer) && (!longer || fault_set(fault, FAULT_INPUT, "%s", says[kind]));
+    return query_number_of(store, LONGER, id, &longer, fault) &&
+        (!longer || fault_set(fault, FAULT_INPUT, "%s", says[kind]));
 }
 
 /* A supplement that is left without words is recalled. */
@@ -450,22 +449,11 @@ static bool may_tell(
     return true;
 }
 
-/* Most letters have none, and the conditions above are long. */
-static bool has_words(struct store *store, int64_t mail, bool *has, struct fault *fault)
-{
-    int64_t found;
-    CLEANUP(query_end) struct query query = query_start(store, HAS_WORDS, fault);
-    query_int(&query, mail);
-    const bool asked = query_number(&query, 0, &found);
-    *has = asked && found;
-    return asked;
-}
-
 bool mail_pin_renditions(
     struct store *store, const struct store_mail *mail, struct arena *arena, struct fault *fault)
 {
     bool tells, has;
-    if (!has_words(store, mail->id, &has, fault))
+    if (!query_true_of(store, HAS_WORDS, mail->id, &has, fault))
         return false;
     if (!has)
         return true;
@@ -520,7 +508,7 @@ bool mail_load_renditions(
     struct store *store, struct arena *arena, struct store_mail *mail, struct fault *fault)
 {
     bool tells, has;
-    if (!has_words(store, mail->id, &has, fault))
+    if (!query_true_of(store, HAS_WORDS, mail->id, &has, fault))
         return false;
     if (!has)
         return true;
@@ -543,9 +531,7 @@ static const char LET_DOWN[] =
 bool mail_words_hold(struct store *store, int64_t mail, bool *hold, struct fault *fault)
 {
     int64_t fallen;
-    CLEANUP(query_end) struct query query = query_start(store, LET_DOWN, fault);
-    query_int(&query, mail);
-    if (!query_number(&query, 0, &fallen))
+    if (!query_number_of(store, LET_DOWN, mail, &fallen, fault))
         return false;
     *hold = !fallen;
     return true;

@@ -194,9 +194,7 @@ static bool note_neighbour(struct store *store, const char *reply, const char *o
     if (query_changes(&beside) && !event_add(store, reply, fault, "may belong together with %s", other))
         return false;
     int64_t waiting;
-    CLEANUP(query_end) struct query query = query_start(store, RULE_WAITS, fault);
-    query_text(&query, reply);
-    if (!query_number(&query, 0, &waiting))
+    if (!query_number_of_text(store, RULE_WAITS, reply, &waiting, fault))
         return false;
     return !waiting ||
         decision_fall(

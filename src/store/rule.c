@@ -48,9 +48,7 @@ bool store_pattern_known(
 {
     int64_t stops;
     *known = (struct store_pattern){ .pattern = pattern };
-    CLEANUP(query_end) struct query stopped = query_start(store, STOPPED, fault);
-    query_int(&stopped, pattern);
-    if (!query_number(&stopped, 0, &stops))
+    if (!query_number_of(store, STOPPED, pattern, &stops, fault))
         return false;
     known->stopped = stops;
     CLEANUP(query_end) struct query checked = query_start(store, CHECKED, fault);
@@ -270,9 +268,7 @@ bool store_rule_wrong(struct store *store, const char *reply, const char *by, st
     CLEANUP(change_end) struct change change = { 0 };
     if (!change_begin(&change, store, fault) || !find_case(store, reply, &pattern, &message, fault))
         return false;
-    CLEANUP(query_end) struct query query = query_start(store, RULED, fault);
-    query_text(&query, reply);
-    if (!query_number(&query, 0, &decision))
+    if (!query_number_of_text(store, RULED, reply, &decision, fault))
         return false;
     if (!pattern || !decision)
         return reply_refuse(store, reply, "the rule's mistake: the rule did not settle it", fault);

@@ -385,9 +385,7 @@ bool store_scan_read(struct store *store, int64_t scan, struct fault *fault)
     if (!change_begin(&change, store, fault))
         return false;
     int64_t open;
-    CLEANUP(query_end) struct query parts = query_start(store, PARTS_OPEN, fault);
-    query_int(&parts, scan);
-    if (!query_number(&parts, 0, &open))
+    if (!query_number_of(store, PARTS_OPEN, scan, &open, fault))
         return false;
     if (open)
         return fault_set(fault, FAULT_INPUT, "%" PRId64 " parts of the scan are not read yet", open);

@@ -76,16 +76,6 @@ static const char *objection(
                                  : NULL;
 }
 
-static bool any_changed(struct store *store, int64_t since, bool *any, struct fault *fault)
-{
-    int64_t found;
-    CLEANUP(query_end) struct query query = query_start(store, ANY_CHANGED, fault);
-    query_int(&query, since);
-    const bool asked = query_number(&query, 0, &found);
-    *any = asked && found;
-    return asked;
-}
-
 bool sender_objection(struct store *store, int64_t message, const char *address, int64_t since,
     const char **why, struct fault *fault)
 {
@@ -95,7 +85,7 @@ bool sender_objection(struct store *store, int64_t message, const char *address,
     size_t count;
     CLEANUP(arena_clear) struct arena arena = { 0 };
     *why = NULL;
-    if (!any_changed(store, since, &any, fault))
+    if (!query_true_of(store, ANY_CHANGED, since, &any, fault))
         return false;
     if (!any)
         return true;
@@ -131,7 +121,7 @@ bool store_senders_ask(struct store *store, int64_t since, struct fault *fault)
     int64_t *mails;
     size_t count = 0;
     CLEANUP(arena_clear) struct arena arena = { 0 };
-    if (!any_changed(store, since, &any, fault) ||
+    if (!query_true_of(store, ANY_CHANGED, since, &any, fault) ||
         (any && !mails_unsent(store, &arena, &mails, &count, fault)))
         return false;
     for (size_t i = 0; i < count; i++)

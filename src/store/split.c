@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+/* A reply that was judged or parted before stays as it is: somebody may be looking at it. */
 static const char WHOLE[] =
     "SELECT count(*) FROM reply WHERE id = ?1 AND state = 'matching'"
     " AND NOT EXISTS (SELECT 1 FROM reply AS other WHERE other.scan = reply.scan AND other.id <> ?1)"
@@ -16,17 +17,6 @@ static const char ADD[] = "INSERT INTO reply (id, scan, at, state, seen, neighbo
                           " SELECT ?2, scan, at, state, seen, neighbour, by_hand FROM reply WHERE id = ?1";
 static const char MOVE[] =
     "UPDATE reply_page SET reply = ?2 WHERE reply = ?1 AND number >= ?3 AND number < ?4";
-
-/* A reply that was judged or parted before stays as it is: somebody may be looking at it. */
-static bool is_whole(struct store *store, const char *reply, bool *whole, struct fault *fault)
-{
-    int64_t count;
-    CLEANUP(query_end) struct query query = query_start(store, WHOLE, fault);
-    query_text(&query, reply);
-    const bool known = query_number(&query, 0, &count);
-    *whole = known && count;
-    return known;
-}
 
 static bool add_reply(struct store *store, const char *from, const char *to, struct fault *fault)
 {
@@ -78,7 +68,7 @@ bool store_reply_split(struct store *store, const char *reply, const int *first_
     CLEANUP(change_end) struct change change = { 0 };
     bool whole;
     *made_count = 0;
-    if (!change_begin(&change, store, fault) || !is_whole(store, reply, &whole, fault))
+    if (!change_begin(&change, store, fault) || !query_true_of_text(store, WHOLE, reply, &whole, fault))
         return false;
     if (!whole)
         return true;
@@ -104,9 +94,7 @@ bool reply_take_in_hand(struct store *store, const char *reply, struct fault *fa
     if (query_changes(&touch) != 1)
         return reply_refuse(store, reply, "parted or joined", fault);
     int64_t mailed;
-    CLEANUP(query_end) struct query mails = query_start(store, MAILED, fault);
-    query_text(&mails, reply);
-    if (!query_number(&mails, 0, &mailed))
+    if (!query_number_of_text(store, MAILED, reply, &mailed, fault))
         return false;
     return !mailed || fault_set(fault, FAULT_INPUT, "a mail of %s has left: its pages stay together", reply);
 }
@@ -115,9 +103,7 @@ static bool check_rising(
     struct store *store, const char *reply, const int *first_pages, size_t count, struct fault *fault)
 {
     int64_t first;
-    CLEANUP(query_end) struct query query = query_start(store, FIRST_PAGE, fault);
-    query_text(&query, reply);
-    if (!query_number(&query, 0, &first))
+    if (!query_number_of_text(store, FIRST_PAGE, reply, &first, fault))
         return false;
     if (count < 2)
         return fault_set(fault, FAULT_INPUT, "name the pages with which another letter begins");

@@ -396,9 +396,7 @@ bool store_new_id(
         for (size_t i = 0; i < sizeof random; i++)
             out[2 + i] = alphabet[random[i] & 31];
         out[2 + sizeof random] = '\0';
-        CLEANUP(query_end) struct query query = query_start(store, sql, fault);
-        query_text(&query, out);
-        if (!query_number(&query, 0, &taken))
+        if (!query_number_of_text(store, sql, out, &taken, fault))
             return false;
     } while (taken);
     return true;

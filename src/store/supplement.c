@@ -75,14 +75,6 @@ bool store_supplements_due(struct store *store, const char *reply, struct arena 
 
 /* ---- one of them ---- */
 
-static bool number_of(
-    struct store *store, const char *sql, int64_t mail, int64_t *number, struct fault *fault)
-{
-    CLEANUP(query_end) struct query query = query_start(store, sql, fault);
-    query_int(&query, mail);
-    return query_number(&query, 0, number);
-}
-
 static bool put_off(struct store *store, int64_t mail, int64_t due, struct fault *fault)
 {
     CLEANUP(query_end) struct query query = query_start(store, PUT_OFF, fault);
@@ -114,7 +106,7 @@ static bool object(
     struct store *store, struct claim *letter, struct arena *arena, const char **why, struct fault *fault)
 {
     int64_t written;
-    if (!number_of(store, SINCE, letter->mail.id, &written, fault))
+    if (!query_number_of(store, SINCE, letter->mail.id, &written, fault))
         return false;
     if (written > letter->mail.decided_at)
         letter->mail.decided_at = written;
@@ -130,7 +122,7 @@ static bool supplement(struct store *store, int64_t mail, const struct store_fol
     const char *why;
     struct claim letter = { 0 };
     if (!mail_load(store, mail, arena, &letter, fault) || !object(store, &letter, arena, &why, fault) ||
-        !number_of(store, OPEN, mail, &id, fault))
+        !query_number_of(store, OPEN, mail, &id, fault))
         return false;
     if (id ? !put_off(store, id, follow->due, fault) : !plan(store, &letter, follow, &id, fault))
         return false;
