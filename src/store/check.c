@@ -4,6 +4,7 @@
 #include "cleanup.h"
 #include "file.h"
 #include "found.h"
+#include "messages.h"
 
 #include <dirent.h>
 #include <errno.h>

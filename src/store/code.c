@@ -1,6 +1,6 @@
 /* What was given out for a message, one for good: the code of its reply sheet, and the number of a flat or a
  * box for its return address. */
-#include "store_inside.h"
+#include "messages.h"
 
 #include "cleanup.h"
 #include "clock.h"

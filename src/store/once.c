@@ -1,6 +1,6 @@
 /* Texts that come again and again, each kept once: the rows of a register bear the same names, places and
  * addresses. */
-#include "store_inside.h"
+#include "messages.h"
 
 #include <stdlib.h>
 #include <string.h>

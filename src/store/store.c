@@ -3,6 +3,7 @@
 
 #include "cleanup.h"
 #include "file.h"
+#include "messages.h"
 
 #include "migrations_001_sql.h"
 #include "migrations_002_sql.h"

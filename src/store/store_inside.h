@@ -42,27 +42,6 @@ enum mail_state column_mail_state(const struct query *query, int column);
 enum mail_purpose column_mail_purpose(const struct query *query, int column);
 enum outcome column_outcome(const struct query *query, int column); /* null is OUTCOME_NONE_YET */
 
-/* ---- the register ---- */
-
-/* Texts of which each is kept once, in `arena`. */
-struct once {
-    struct arena *arena;
-    const char **texts; /* by hash */
-    size_t count, room; /* room: a power of two */
-};
-const char *once_keep(struct once *once, const char *text);
-void once_clear(struct once *once); /* the texts stay */
-
-/* The digits of a message's code or number, "" where the column is null. */
-const char *column_code(struct query *query, int column, struct arena *arena, int64_t message);
-const char *column_number(struct query *query, int column, struct arena *arena, int64_t message);
-
-/* Rows that were kept before rows of one prisoner could be found get their hashes. */
-bool messages_hash(struct store *store, struct fault *fault);
-
-/* Says which rows of the register cannot be read. */
-bool messages_check(struct store *store, struct text *findings, struct fault *fault);
-
 /* ---- pages ---- */
 
 /* What is shown of a page and mailed to whoever has no picture of their own (shared.h); it must not change
