@@ -122,7 +122,7 @@ enum { NAME_TAIL = 4 };
 struct name_place {
     uint32_t at; /* its place in the book */
     uint32_t same : 8; /* letters that it begins with like the one before, 0 where that is shorter */
-    uint32_t leap : 24; /* so much further on is the first that begins with other letters (LEAP of book.c) */
+    uint32_t leap : 24; /* so much further on is the first that begins with other letters */
     char tail[NAME_TAIL]; /* the letters behind those that are the same */
 };
 

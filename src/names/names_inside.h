@@ -58,6 +58,16 @@ struct names {
     int swap_least[128][128]; /* the same in LETTER_UNITS, rounded down */
 };
 
+/* ---- distances ---- */
+
+enum {
+    NAME_SHORTEST = 4, /* letters: shorter words are near to too much */
+    NAME_LEAP = 3, /* letters: a name_place leaps to the next form that has fewer of the one before it */
+};
+
+/* Of the longer word's letters, how many may differ where two are as near as this. */
+double names_share(enum name_likeness worst);
+
 /* ---- skeletons ---- */
 
 /* The skeleton of a folded word, read as is usual. */
