@@ -19,7 +19,8 @@ void tasks_write_kinds(
 bool tasks_write_of(struct visit *visit, const char *reply, struct fault *fault);
 
 handler page_tasks; /* tasks.c */
-handler page_task, post_task; /* task.c */
+handler page_task; /* task.c */
+handler post_task; /* task_ways.c */
 
 /* What was written, all of it. written.c */
 void task_write_written(const struct visit *visit, const struct store_task *task);
