@@ -1,50 +1,9 @@
-/* The open store: making it, bringing it forward, its transactions, its locks, its public IDs. */
+/* The open store: making it, opening it, its transactions, its locks, its public IDs. */
 #include "store_inside.h"
 
 #include "cleanup.h"
 #include "file.h"
 #include "messages.h"
-
-#include "migrations_001_sql.h"
-#include "migrations_002_sql.h"
-#include "migrations_003_sql.h"
-#include "migrations_004_sql.h"
-#include "migrations_005_sql.h"
-#include "migrations_006_sql.h"
-#include "migrations_007_sql.h"
-#include "migrations_008_sql.h"
-#include "migrations_009_sql.h"
-#include "migrations_010_sql.h"
-#include "migrations_011_sql.h"
-#include "migrations_012_sql.h"
-#include "migrations_013_sql.h"
-#include "migrations_014_sql.h"
-#include "migrations_015_sql.h"
-#include "migrations_016_sql.h"
-#include "migrations_017_sql.h"
-#include "migrations_018_sql.h"
-#include "migrations_019_sql.h"
-#include "migrations_020_sql.h"
-#include "migrations_021_sql.h"
-#include "migrations_022_sql.h"
-#include "migrations_023_sql.h"
-#include "migrations_024_sql.h"
-#include "migrations_025_sql.h"
-#include "migrations_026_sql.h"
-#include "migrations_027_sql.h"
-#include "migrations_028_sql.h"
-#include "migrations_029_sql.h"
-#include "migrations_030_sql.h"
-#include "migrations_031_sql.h"
-#include "migrations_032_sql.h"
-#include "migrations_033_sql.h"
-#include "migrations_034_sql.h"
-#include "migrations_035_sql.h"
-#include "migrations_036_sql.h"
-#include "migrations_037_sql.h"
-#include "migrations_038_sql.h"
-#include "migrations_039_sql.h"
-#include "migrations_040_sql.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -58,18 +17,6 @@
 #include <unistd.h>
 
 enum { BUSY_WAIT_MS = 10000, VALUE_BYTES_MOST = 256 << 20 };
-
-/* What brings a store one version forward. Append only. */
-static const unsigned char *const migrations[] = { migrations_001_sql, migrations_002_sql, migrations_003_sql,
-    migrations_004_sql, migrations_005_sql, migrations_006_sql, migrations_007_sql, migrations_008_sql,
-    migrations_009_sql, migrations_010_sql, migrations_011_sql, migrations_012_sql, migrations_013_sql,
-    migrations_014_sql, migrations_015_sql, migrations_016_sql, migrations_017_sql, migrations_018_sql,
-    migrations_019_sql, migrations_020_sql, migrations_021_sql, migrations_022_sql, migrations_023_sql,
-    migrations_024_sql, migrations_025_sql, migrations_026_sql, migrations_027_sql, migrations_028_sql,
-    migrations_029_sql, migrations_030_sql, migrations_031_sql, migrations_032_sql, migrations_033_sql,
-    migrations_034_sql, migrations_035_sql, migrations_036_sql, migrations_037_sql, migrations_038_sql,
-    migrations_039_sql, migrations_040_sql };
-enum { NEWEST = sizeof migrations / sizeof *migrations };
 
 /* A lock that is held until the store is closed. */
 struct store_held {
@@ -87,7 +34,6 @@ static const char SETTINGS[] = "PRAGMA foreign_keys = ON;"
                                "PRAGMA trusted_schema = OFF;"
                                "PRAGMA cell_size_check = ON;";
 static const char JOURNAL[] = "PRAGMA journal_mode = WAL";
-static const char VERSION[] = "PRAGMA user_version";
 static const char PROVE[] = "INSERT INTO vault (id, proof) VALUES (1, ?1)";
 static const char PROOF[] = "SELECT proof FROM vault WHERE id = 1";
 static const char SENTENCE[] = "the key fits";
@@ -123,45 +69,6 @@ static bool open_database(struct store *store, const char *name, struct fault *f
         sqlite3_db_config(store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL) != SQLITE_OK)
         return query_fault(store, fault);
     return query_once(store, SETTINGS, fault) && use_wal(store, fault);
-}
-
-static bool database_version(struct store *store, int64_t *version, struct fault *fault)
-{
-    CLEANUP(query_end) struct query query = query_start(store, VERSION, fault);
-    return query_number(&query, 0, version);
-}
-
-/* One version forward, unless another process was faster. */
-static bool migrate_one(struct store *store, int64_t from, struct fault *fault)
-{
-    CLEANUP(change_end) struct change change = { 0 };
-    int64_t version;
-    if (!change_begin(&change, store, fault) || !database_version(store, &version, fault))
-        return false;
-    if (version != from)
-        return true;
-    char done[64];
-    snprintf(done, sizeof done, "PRAGMA user_version = %" PRId64, from + 1);
-    return query_once(store, (const char *)migrations[from], fault) && query_once(store, done, fault) &&
-        change_commit(&change, fault);
-}
-
-static bool migrate(struct store *store, struct fault *fault)
-{
-    for (;;) {
-        int64_t version;
-        if (!database_version(store, &version, fault))
-            return false;
-        if (version > NEWEST)
-            return fault_set(fault, FAULT_CONFIG,
-                "the store was written by a newer adkaz (store version %" PRId64
-                ", this program knows %d): use that one",
-                version, (int)NEWEST);
-        if (version == NEWEST)
-            return true;
-        if (!migrate_one(store, version, fault))
-            return fault_while(fault, "bringing the store to version %" PRId64, version + 1);
-    }
 }
 
 static bool prove_key(struct store *store, struct fault *fault)
@@ -232,7 +139,7 @@ static void close_database(struct store *store)
 static bool make_database(struct store *store, struct fault *fault)
 {
     if (!make_file(store, "making.db", fault) || !open_database(store, "making.db", fault) ||
-        !migrate(store, fault) || !prove_key(store, fault))
+        !store_migrate(store, fault) || !prove_key(store, fault))
         return false;
     close_database(store);
     OWNED_FREE char *made = file_join(store->folder, "making.db");
@@ -273,8 +180,8 @@ struct store *store_open(const char *home, struct bytes key, struct fault *fault
             home);
         return NULL;
     }
-    if (!open_database(store, "adkaz.db", fault) || !migrate(store, fault) || !check_key(store, fault) ||
-        !messages_hash(store, fault)) {
+    if (!open_database(store, "adkaz.db", fault) || !store_migrate(store, fault) ||
+        !check_key(store, fault) || !messages_hash(store, fault)) {
         fault_while(fault, "%s", store->folder);
         return NULL;
     }
@@ -340,7 +247,7 @@ bool hasten_end(struct store *store, struct fault *fault)
 bool store_sync(struct store *store, struct fault *fault)
 {
     char same[64];
-    snprintf(same, sizeof same, "PRAGMA user_version = %d", (int)NEWEST);
+    snprintf(same, sizeof same, "PRAGMA user_version = %d", store_newest);
     return query_once(store, same, fault);
 }
 

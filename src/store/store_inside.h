@@ -21,6 +21,11 @@ struct store {
     struct text scratch; /* for sealing and opening one column */
 };
 
+/* The version of the store that this program writes; and brings an open database to it. FAULT_CONFIG: a newer
+ * program wrote it. */
+extern const int store_newest;
+bool store_migrate(struct store *store, struct fault *fault);
+
 /* Keyed hash of a text. */
 void store_hash(const struct store *store, const char *purpose, const char *text, char out[VAULT_HASH_BYTES]);
 
