@@ -78,18 +78,17 @@ static const char LOAD[] =
     " FROM mail JOIN reply ON reply.id = mail.reply JOIN decision ON decision.id = mail.decision"
     " LEFT JOIN mail AS letter ON letter.id = coalesce(" LETTER_LEFT_BY ", decision.found_with)"
     " LEFT JOIN mail AS before ON before.id = coalesce(mail.follows, letter.id) WHERE mail.id = ?1";
-static const char LOAD_PAGES[] = "SELECT mail_page.number, " PAGE_PICTURE_FOR(
-    "mail.message") ", " DECIDED_PICTURE ", page.kind, page.id,"
-                    " page.content, decision_page.quarters,"
-                    " (SELECT smaller.blob FROM smaller WHERE smaller.picture = " DECIDED_PICTURE ""
-                    "  AND smaller.step = mail.step) FROM mail_page JOIN mail ON mail.id = mail_page.mail"
-                    " JOIN reply_page ON reply_page.reply = mail.reply AND reply_page.number = "
-                    "mail_page.number"
-                    " JOIN page ON page.id = reply_page.page"
-                    " JOIN decision_page ON decision_page.decision = mail.decision AND decision_page.number "
-                    "= "
-                    "mail_page.number"
-                    " WHERE mail_page.mail = ?1 ORDER BY mail_page.number";
+#define ITS_PICTURE PAGE_PICTURE_FOR("mail.message")
+static const char LOAD_PAGES[] =
+    "SELECT mail_page.number, " ITS_PICTURE ", " DECIDED_PICTURE ", page.kind, page.id,"
+    " page.content, decision_page.quarters,"
+    " (SELECT smaller.blob FROM smaller WHERE smaller.picture = " DECIDED_PICTURE
+    "  AND smaller.step = mail.step) FROM mail_page JOIN mail ON mail.id = mail_page.mail"
+    " JOIN reply_page ON reply_page.reply = mail.reply AND reply_page.number = mail_page.number"
+    " JOIN page ON page.id = reply_page.page"
+    " JOIN decision_page ON decision_page.decision = mail.decision"
+    " AND decision_page.number = mail_page.number"
+    " WHERE mail_page.mail = ?1 ORDER BY mail_page.number";
 
 static const char *message_id_in(struct unpack *envelope)
 {

@@ -39,9 +39,7 @@ static const char WAS_THERE[] =
 
 static bool was_there(struct store *store, int64_t notice, struct fault *fault)
 {
-    CLEANUP(query_end) struct query query = query_start(store, WAS_THERE, fault);
-    query_int(&query, notice);
-    return query_done(&query);
+    return query_run_of(store, WAS_THERE, notice, fault);
 }
 
 /* The same pages to the same address in the same language. */

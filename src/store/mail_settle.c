@@ -140,13 +140,6 @@ static bool hold_one(struct store *store, int64_t mail, int64_t due, struct faul
     return note_each(&query, "written before there was a server, now held for it", &count);
 }
 
-static bool run_until(struct store *store, const char *sql, int64_t due, struct fault *fault)
-{
-    CLEANUP(query_end) struct query query = query_start(store, sql, fault);
-    query_int(&query, due);
-    return query_done(&query);
-}
-
 bool store_mails_written(struct store *store, struct store_written *written, struct fault *fault)
 {
     int64_t behind = 0;
@@ -170,7 +163,8 @@ static bool hold_all(
     for (size_t i = 0; i < count; i++)
         if (!hold_one(store, mails[i], due, fault))
             return false;
-    return (!count || run_until(store, FOLLOW_LATER, due, fault)) && run_until(store, NO_LONGER, due, fault);
+    return (!count || query_run_of(store, FOLLOW_LATER, due, fault)) &&
+        query_run_of(store, NO_LONGER, due, fault);
 }
 
 bool store_mails_hold_written(struct store *store, int64_t due, size_t *held, struct fault *fault)

@@ -224,7 +224,5 @@ bool store_register_columns(struct store *store, uint32_t *columns, struct fault
 
 bool store_register_columns_add(struct store *store, uint32_t columns, struct fault *fault)
 {
-    CLEANUP(query_end) struct query query = query_start(store, ADD_COLUMNS, fault);
-    query_int(&query, columns);
-    return query_done(&query);
+    return query_run_of(store, ADD_COLUMNS, columns, fault);
 }

@@ -199,9 +199,7 @@ bool store_person_passphrase(
 
 static bool disable(struct store *store, int64_t person, struct fault *fault)
 {
-    CLEANUP(query_end) struct query query = query_start(store, DISABLE, fault);
-    query_int(&query, person);
-    return query_done(&query);
+    return query_run_of(store, DISABLE, person, fault);
 }
 
 bool store_person_disable(struct store *store, const char *name, struct fault *fault)

@@ -314,6 +314,20 @@ bool query_number(struct query *query, int64_t absent, int64_t *value)
     return true;
 }
 
+bool query_run_of(struct store *store, const char *sql, int64_t of, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, sql, fault);
+    query_int(&query, of);
+    return query_done(&query);
+}
+
+bool query_run_of_text(struct store *store, const char *sql, const char *of, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, sql, fault);
+    query_text(&query, of);
+    return query_done(&query);
+}
+
 bool query_number_of(struct store *store, const char *sql, int64_t of, int64_t *value, struct fault *fault)
 {
     CLEANUP(query_end) struct query query = query_start(store, sql, fault);

@@ -384,20 +384,19 @@ bool store_redactions_last(struct store *store, const char *reply, struct arena 
 /* ---- carrying out ---- */
 
 static const char WAITS[] = "SELECT " BLACK_WAITS("?1");
+#define COMMON_OF_OWN LAST_COMMON("own.page")
+#define LAST_OWN_OF_PAGE LAST_OWN("own.page", "own.message")
 static const char DUE[] =
     "SELECT redaction.id, reply_page.number, redaction.page, 0, redaction.id FROM redaction"
     " JOIN reply_page ON reply_page.page = redaction.page AND reply_page.reply = ?1"
     " WHERE redaction.message IS NULL AND redaction.picture = '' AND redaction.failed = 0"
     " AND redaction.undone IS NULL"
     " UNION ALL"
-    " SELECT own.id, reply_page.number, own.page, own.message, " LAST_COMMON(
-        "own.page") " FROM reply_page"
-                    " JOIN redaction AS own ON own.page = reply_page.page AND own.message IS NOT NULL"
-                    " WHERE reply_page.reply = ?1 AND own.id = " LAST_OWN(
-                        "own.page", "own.message") " AND NOT EXISTS (SELECT 1 FROM picture_for WHERE "
-                                                   "picture_for.own = own.id"
-                                                   "  AND picture_for.common = " LAST_COMMON(
-                                                       "own.page") ") ORDER BY 4, 1";
+    " SELECT own.id, reply_page.number, own.page, own.message, " COMMON_OF_OWN " FROM reply_page"
+    " JOIN redaction AS own ON own.page = reply_page.page AND own.message IS NOT NULL"
+    " WHERE reply_page.reply = ?1 AND own.id = " LAST_OWN_OF_PAGE
+    " AND NOT EXISTS (SELECT 1 FROM picture_for WHERE picture_for.own = own.id"
+    "  AND picture_for.common = " COMMON_OF_OWN ") ORDER BY 4, 1";
 static const char AS_READ[] =
     "SELECT page.picture FROM redaction JOIN page ON page.id = redaction.page WHERE redaction.id = ?1";
 static const char DONE[] = "UPDATE redaction SET picture = ?2, failed = ?2 = ''"

@@ -108,13 +108,12 @@ static const char NEXT[] = "SELECT coalesce(max(id), 0) + 1 FROM rendition";
 static const char ADD[] =
     "INSERT INTO rendition (id, reply, message, kind, language, withdrawn, at, settled, by_name, content)"
     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, (SELECT coalesce(max(id), 0) FROM decision), ?8, ?9)";
+#define ITS_PICTURE PAGE_PICTURE_FOR("(SELECT message FROM rendition WHERE id = ?1)")
 static const char ADD_PAGE[] =
     "INSERT OR IGNORE INTO rendition_page (rendition, page, picture)"
-    " SELECT ?1, page.id, " PAGE_PICTURE_FOR(
-        "(SELECT message FROM rendition WHERE id = ?1)") " FROM reply_page JOIN page ON page.id = "
-                                                         "reply_page.page WHERE reply_page.reply = ?2"
-                                                         " AND reply_page.number = ?3 AND page.picture <> '' "
-                                                         "AND page.kind NOT IN (?4, ?5)";
+    " SELECT ?1, page.id, " ITS_PICTURE " FROM reply_page JOIN page ON page.id = reply_page.page"
+    " WHERE reply_page.reply = ?2 AND reply_page.number = ?3 AND page.picture <> ''"
+    " AND page.kind NOT IN (?4, ?5)";
 /* Words of more pages would be lost with what takes their place; those for another sender stand in nobody's
  * way, and in nobody's place. */
 static const char LONGER[] =
@@ -276,31 +275,33 @@ bool store_rendition_add(
 
 /* ---- looking ---- */
 
+#define HOLDS_FOR_WHOM RENDITION_HOLDS("whom.message")
+#define HOLDS_FOR_MESSAGE RENDITION_HOLDS("message.id")
+#define OF_THE_REPLY RENDITION_OF("?1")
+#define OF_ITS_REPLY RENDITION_OF("mail.reply")
+#define GOES_WITH_MAIL RENDITION_GOES("mail.id")
 static const char ALL[] =
     "SELECT rendition.id, rendition.kind, rendition.language, rendition.withdrawn, rendition.at,"
     " rendition.by_name, rendition.content,"
-    " EXISTS (SELECT 1 FROM " RENDITION_RECEIVERS " AS whom WHERE " RENDITION_HOLDS(
-        "whom.message") "), coalesce(rendition.message, 0)"
-                        " FROM rendition WHERE " RENDITION_OF("?1") " ORDER BY rendition.id";
-static const char RECEIVERS[] = "SELECT message.id, " RENDITION_HOLDS(
-    "message.id") " FROM rendition JOIN message ON message.id IN " RENDITION_RECEIVERS
-                  " WHERE rendition.id = ?1 ORDER BY 1";
+    " EXISTS (SELECT 1 FROM " RENDITION_RECEIVERS " AS whom WHERE " HOLDS_FOR_WHOM "),"
+    " coalesce(rendition.message, 0)"
+    " FROM rendition WHERE " OF_THE_REPLY " ORDER BY rendition.id";
+static const char RECEIVERS[] = "SELECT message.id, " HOLDS_FOR_MESSAGE
+                                " FROM rendition JOIN message ON message.id IN " RENDITION_RECEIVERS
+                                " WHERE rendition.id = ?1 ORDER BY 1";
 static const char PAGES[] =
     "SELECT coalesce((SELECT reply_page.number FROM reply_page JOIN page ON page.id = reply_page.page"
     "  WHERE reply_page.reply = ?2 AND page.id = rendition_page.page"
-    "  AND " PAGE_PICTURE_FOR(
-        "(SELECT message FROM rendition WHERE id = ?1)") " = rendition_page.picture), 0) FROM rendition_page "
-                                                         "WHERE rendition = ?1 ORDER BY 1";
+    "  AND " ITS_PICTURE " = rendition_page.picture), 0) FROM rendition_page WHERE rendition = ?1 ORDER BY 1";
 static const char MAILS[] = "SELECT name, state, message FROM mail WHERE id IN (SELECT max(mail.id)"
                             " FROM mail_rendition JOIN mail ON mail.id = mail_rendition.mail"
                             " WHERE mail_rendition.rendition = ?1 GROUP BY mail.message) ORDER BY id";
 static const char OF_MAIL[] =
     "SELECT rendition.id, rendition.kind, rendition.language, rendition.withdrawn, rendition.at,"
-    " rendition.by_name, rendition.content FROM mail JOIN rendition ON " RENDITION_OF(
-        "mail.reply") " WHERE mail.id = ?1 AND CASE WHEN " MAIL_TAKES_MORE
-                      " THEN " RENDITION_GOES("mail.id") " ELSE EXISTS (SELECT 1 FROM mail_rendition WHERE "
-                                                         "mail = ?1 AND rendition = rendition.id) END"
-                                                         " ORDER BY rendition.kind, rendition.id";
+    " rendition.by_name, rendition.content FROM mail JOIN rendition ON " OF_ITS_REPLY
+    " WHERE mail.id = ?1 AND CASE WHEN " MAIL_TAKES_MORE " THEN " GOES_WITH_MAIL
+    " ELSE EXISTS (SELECT 1 FROM mail_rendition WHERE mail = ?1 AND rendition = rendition.id) END"
+    " ORDER BY rendition.kind, rendition.id";
 
 static enum rendition_kind column_kind(const struct query *query, int column)
 {
@@ -429,8 +430,8 @@ bool store_rendition_holds_for(const struct store_rendition *rendition, int64_t 
 static const char UNPIN[] = "DELETE FROM mail_rendition WHERE mail = (SELECT mail.id FROM mail"
                             " WHERE mail.id = ?1 AND " MAIL_TAKES_MORE ")";
 static const char PIN[] = "INSERT INTO mail_rendition (mail, rendition) SELECT mail.id, rendition.id"
-                          " FROM mail JOIN rendition ON " RENDITION_GOES(
-                              "mail.id") " WHERE mail.id = ?1 AND " MAIL_TAKES_MORE;
+                          " FROM mail JOIN rendition ON " GOES_WITH_MAIL
+                          " WHERE mail.id = ?1 AND " MAIL_TAKES_MORE;
 
 /* Are there any of its reply, or were there when it took some along? */
 static const char HAS_WORDS[] =
@@ -492,16 +493,12 @@ static const char NEVER_WENT[] = "DELETE FROM mail_rendition WHERE mail IN (SELE
 
 bool renditions_fall(struct store *store, const char *reply, struct fault *fault)
 {
-    CLEANUP(query_end) struct query query = query_start(store, FALL, fault);
-    query_text(&query, reply);
-    return query_done(&query);
+    return query_run_of_text(store, FALL, reply, fault);
 }
 
 bool renditions_never_went(struct store *store, const char *mail, struct fault *fault)
 {
-    CLEANUP(query_end) struct query query = query_start(store, NEVER_WENT, fault);
-    query_text(&query, mail);
-    return query_done(&query);
+    return query_run_of_text(store, NEVER_WENT, mail, fault);
 }
 
 bool mail_load_renditions(

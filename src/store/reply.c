@@ -63,9 +63,7 @@ static const char SOURCES[] =
 
 bool reply_number_pages(struct store *store, const char *reply, struct fault *fault)
 {
-    CLEANUP(query_end) struct query query = query_start(store, NUMBER_PAGES, fault);
-    query_text(&query, reply);
-    return query_done(&query);
+    return query_run_of_text(store, NUMBER_PAGES, reply, fault);
 }
 
 static void take_source(struct query *query, struct arena *arena, void *row)

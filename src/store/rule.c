@@ -38,9 +38,7 @@ bool store_case_put(
 
 bool store_case_forget(struct store *store, const char *reply, struct fault *fault)
 {
-    CLEANUP(query_end) struct query query = query_start(store, FORGET, fault);
-    query_text(&query, reply);
-    return query_done(&query);
+    return query_run_of_text(store, FORGET, reply, fault);
 }
 
 bool store_pattern_known(

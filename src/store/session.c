@@ -43,20 +43,6 @@ static void token_hash(const struct store *store, const char *token, char hash[V
 }
 
 /* Runs a statement with one text and one number. */
-static bool run_text(struct store *store, const char *sql, const char *text, struct fault *fault)
-{
-    CLEANUP(query_end) struct query query = query_start(store, sql, fault);
-    query_text(&query, text);
-    return query_done(&query);
-}
-
-static bool run_int(struct store *store, const char *sql, int64_t number, struct fault *fault)
-{
-    CLEANUP(query_end) struct query query = query_start(store, sql, fault);
-    query_int(&query, number);
-    return query_done(&query);
-}
-
 /* ---- tries ---- */
 
 static int64_t wait_after(int64_t tries)
@@ -159,8 +145,8 @@ static bool let_in(
 {
     const struct store_audit entry = { .person = login->person, .deed = DEED_LOGIN, .reply = "" };
     CLEANUP(change_end) struct change change = { 0 };
-    return change_begin(&change, store, fault) && run_text(store, FORGET_TRIES, name_hash, fault) &&
-        run_int(store, END_OLD, now - SESSION_MOST_S, fault) &&
+    return change_begin(&change, store, fault) && query_run_of_text(store, FORGET_TRIES, name_hash, fault) &&
+        query_run_of(store, END_OLD, now - SESSION_MOST_S, fault) &&
         begin_session(store, login->person, now, login->token, fault) &&
         note_login(store, login->person, now, fault) && store_audit(store, &entry, fault) &&
         change_commit(&change, fault);
@@ -186,7 +172,7 @@ static bool set_own(struct store *store, const char *name_hash, int64_t person, 
 {
     const struct store_audit entry = { .person = person, .deed = DEED_PERSON_PASSPHRASE, .reply = "" };
     CLEANUP(change_end) struct change change = { 0 };
-    return change_begin(&change, store, fault) && run_text(store, FORGET_TRIES, name_hash, fault) &&
+    return change_begin(&change, store, fault) && query_run_of_text(store, FORGET_TRIES, name_hash, fault) &&
         person_set_passphrase(store, person, hashed, false, fault) && sessions_end(store, person, fault) &&
         begin_session(store, person, now, token, fault) && note_login(store, person, now, fault) &&
         store_audit(store, &entry, fault) && change_commit(&change, fault);
@@ -313,7 +299,7 @@ bool store_session(struct store *store, const char *token, const struct store_se
         return true;
     *found = now >= begun - CLOCK_BACK_S && now < begun + limits->whole_s && now < seen + limits->idle_s;
     if (!*found)
-        return run_text(store, END, hash, fault);
+        return query_run_of_text(store, END, hash, fault);
     *person = read;
     return now < seen + SEEN_EVERY_S || note_seen(store, hash, now, fault);
 }
@@ -322,10 +308,10 @@ bool store_logout(struct store *store, const char *token, struct fault *fault)
 {
     char hash[VAULT_HASH_BYTES];
     token_hash(store, token, hash);
-    return run_text(store, END, hash, fault);
+    return query_run_of_text(store, END, hash, fault);
 }
 
 bool sessions_end(struct store *store, int64_t person, struct fault *fault)
 {
-    return run_int(store, END_ALL, person, fault);
+    return query_run_of(store, END_ALL, person, fault);
 }

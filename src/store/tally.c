@@ -114,9 +114,7 @@ bool store_digest_settled(
 
 static bool forget_before(struct store *store, int64_t day, struct fault *fault)
 {
-    CLEANUP(query_end) struct query query = query_start(store, FORGET, fault);
-    query_int(&query, day);
-    return query_done(&query);
+    return query_run_of(store, FORGET, day, fault);
 }
 
 bool store_digest_settle(struct store *store, int64_t day, const char *address, struct fault *fault)

@@ -170,9 +170,7 @@ static void gist_of(const struct store *store, const struct verdict *verdict, ch
 
 static bool keep_before(struct store *store, const char *reply, struct fault *fault)
 {
-    CLEANUP(query_end) struct query query = query_start(store, KEEP, fault);
-    query_text(&query, reply);
-    return query_done(&query);
+    return query_run_of_text(store, KEEP, reply, fault);
 }
 
 /* A verdict that said something else is kept when another takes its place. `news`: what the new one has to

@@ -124,9 +124,7 @@ static bool leave_tasks(struct store *store, const char *reply, struct fault *fa
 /* Its verdict names the wrong one. */
 static bool match_again(struct store *store, const char *reply, struct fault *fault)
 {
-    CLEANUP(query_end) struct query query = query_start(store, DUE, fault);
-    query_text(&query, reply);
-    return query_done(&query);
+    return query_run_of_text(store, DUE, reply, fault);
 }
 
 /* It went to that one by mistake, or would have gone. */
