@@ -93,4 +93,10 @@
     " AND " RENDITION_HOLDS("mail.message") " AND " RENDITION_IS_FOR( \
         "rendition", "mail.message") " AND " RENDITION_PAGES_GO " AND NOT " RENDITION_CARRIED(but)
 
+/* The first columns of a query about renditions, and what they say. */
+#define RENDITION_COLUMNS \
+    "rendition.id, rendition.kind, rendition.language, rendition.withdrawn, rendition.at," \
+    " rendition.by_name, rendition.content"
+struct store_rendition column_rendition(struct query *query, struct arena *arena);
+
 #endif

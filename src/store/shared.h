@@ -28,6 +28,8 @@
 #error "shared.h is for the store room alone"
 #endif
 
+#include "store_inside.h"
+
 /* The last redaction that holds: of everybody's; of one receiver's own, else null. */
 #define LAST_COMMON(page_id) \
     "(SELECT coalesce(max(every.id), 0) FROM redaction AS every WHERE every.page = " page_id \
