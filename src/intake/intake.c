@@ -6,8 +6,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdarg.h>
-#include <stdio.h>
 #include <string.h>
 #include <time.h>
 #include <unistd.h>
@@ -19,16 +17,6 @@ static void settle(int ms)
     struct timespec wait = { ms / 1000, ms % 1000 * 1000000L };
     while (nanosleep(&wait, &wait) < 0 && errno == EINTR)
         continue;
-}
-
-void intake_trouble(struct pass *pass, const char *format, ...)
-{
-    if (pass->troubles++)
-        return;
-    va_list args;
-    va_start(args, format);
-    vsnprintf(pass->first.text, sizeof pass->first.text, format, args);
-    va_end(args);
 }
 
 /* ---- which belong together ---- */

@@ -66,12 +66,14 @@ struct pass {
     struct fault first; /* the first of them */
 };
 
-/* intake.c: counts a trouble that concerns one child; the others go on. */
+/* trouble.c: counts a trouble that concerns one child; the others go on. */
 void intake_trouble(struct pass *pass, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* look_twice.c: the drop's children, whatever is ours or debris left out, in natural order of their names. */
 bool intake_look(
     int drop, size_t files_most, struct arena *arena, struct seen **seen, size_t *count, struct fault *fault);
+
+bool intake_is_announced(const struct seen *seen); /* stands for a file that is not there yet */
 
 /* Nothing was added, removed or changed between two looks at the same child. */
 bool intake_unchanged(const struct seen *before, const struct seen *now);
@@ -85,7 +87,6 @@ int intake_open_parent(int drop, const char *path, const char **name); /* name: 
 
 /* ready.c: fills `waits` of all children and `whole` of their files; `before` is the first look. */
 void intake_settle(struct pass *pass, const struct seen *before, size_t before_count);
-bool intake_is_announced(const struct seen *seen); /* stands for a file that is not there yet */
 
 /* take.c: one child, or the pictures of one series, out of the drop into the keeper. False: stop the pass. */
 bool intake_take(

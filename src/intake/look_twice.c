@@ -202,6 +202,11 @@ static int by_child(const void *a, const void *b)
     return intake_natural_order(((const struct seen *)a)->name, ((const struct seen *)b)->name);
 }
 
+bool intake_is_announced(const struct seen *seen)
+{
+    return !seen->folder && !seen->count && seen->unfinished;
+}
+
 /* A file that is there and announced as well is about to be replaced: one child, and it is not finished. */
 static size_t merge_announced(struct seen *seen, size_t count)
 {

@@ -16,11 +16,6 @@
  */
 enum { ENDS_BYTES = 65536, DAY_SECONDS = 86400 };
 
-bool intake_is_announced(const struct seen *seen)
-{
-    return !seen->folder && !seen->count && seen->unfinished;
-}
-
 static bool patience_over(const struct pass *pass, int64_t touched)
 {
     int64_t age = pass->now - touched;
