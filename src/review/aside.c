@@ -49,13 +49,11 @@ bool page_set_aside(struct visit *visit, struct fault *fault)
     if (!store_reply_count(visit->review->store, by_state, fault))
         return false;
     review_page_begin(visit, say(visit, "What could not be used"));
-    html_put(h, "<h1>");
-    tell(visit, MSG("What could not be used"));
-    html_put(h, ": ");
+    tell_in(visit, "<h1>", MSG("What could not be used"), ": ");
     html_number(h, by_state[REPLY_SET_ASIDE]);
-    html_put(h, "</h1><p>");
-    tell(visit, MSG("Open one to ask its volunteer for a better scan, or to say that it is no letter."));
-    html_put(h, "</p><div class=\"panel\">");
+    tell_in(visit, "</h1><p>",
+        MSG("Open one to ask its volunteer for a better scan, or to say that it is no letter."),
+        "</p><div class=\"panel\">");
     if (!asides_write(visit, skip, LIST_PAGE, fault))
         return false;
     html_put(h, "</div>");

@@ -34,9 +34,7 @@ static void write_button(const struct screen *screen, const char *what, const ch
     html_attr(h, "value", what);
     if (!chosen)
         html_put(h, " formnovalidate");
-    html_put(h, ">");
-    tell(screen, words);
-    html_put(h, "</button>");
+    tell_in(screen, ">", words, "</button>");
 }
 
 static bool is_mailed(const struct page *page)
@@ -71,9 +69,8 @@ static void write_pages_field(const struct screen *screen)
         html_put(h, "\">");
         return;
     }
-    html_put(h, "<label class=\"pages-field\">");
-    tell(screen, "Pages that go:");
-    html_put(h, " <input name=\"pages\" size=\"8\" autocomplete=\"off\" value=\"");
+    tell_in(screen, "<label class=\"pages-field\">", MSG("Pages that go:"),
+        " <input name=\"pages\" size=\"8\" autocomplete=\"off\" value=\"");
     write_mailed_pages(screen);
     html_put(h, "\"></label>");
 }
@@ -109,9 +106,8 @@ void bar_write_choice(const struct screen *screen)
     const struct html *h = &screen->html;
     html_put(h, "<div class=\"bar\"><div class=\"main\">");
     if (screen->candidate_count) {
-        html_put(h, "<button class=\"primary\" name=\"what\" value=\"to\">");
-        tell(screen, "It is the chosen one");
-        html_put(h, "</button>");
+        tell_in(screen, "<button class=\"primary\" name=\"what\" value=\"to\">", MSG("It is the chosen one"),
+            "</button>");
         write_pages_field(screen);
     }
     write_button(screen, "second", MSG("Ask a second person"), false);
@@ -147,13 +143,9 @@ static void write_worded(const struct screen *screen, const struct worded *form)
 {
     const struct html *h = &screen->html;
     const bool seen = strcmp(form->what, "duplicate") == 0;
-    html_put(h, "<details class=\"worded\"><summary>");
-    tell(screen, form->title);
-    html_put(h, "</summary>");
+    tell_in(screen, "<details class=\"worded\"><summary>", form->title, "</summary>");
     open_form(screen);
-    html_put(h, "<label>");
-    tell(screen, form->label);
-    html_put(h, " <input required autocomplete=\"off\" maxlength=\"300\"");
+    tell_in(screen, "<label>", form->label, " <input required autocomplete=\"off\" maxlength=\"300\"");
     html_attr(h, "name", form->field);
     html_attr(h, "value", seen ? screen->reply->seen : "");
     html_put(h, "></label> ");
@@ -204,16 +196,12 @@ static void write_row(
         html_bdi(h, name);
         html_put(h, "</strong> ");
     }
-    html_put(h, "<label>");
-    tell(screen, "Reference");
-    html_put(h, " <input size=\"12\" autocomplete=\"off\"");
+    tell_in(screen, "<label>", MSG("Reference"), " <input size=\"12\" autocomplete=\"off\"");
     if (name[0])
         html_put(h, " readonly");
     write_numbered(h, "ref", number);
     html_attr(h, "value", ref);
-    html_put(h, "></label> <label>");
-    tell(screen, "Pages");
-    html_put(h, " <input size=\"8\" autocomplete=\"off\"");
+    tell_in(screen, "></label> <label>", MSG("Pages"), " <input size=\"8\" autocomplete=\"off\"");
     write_numbered(h, "pages", number);
     html_put(h, " value=\"");
     if (offer)
@@ -243,9 +231,8 @@ static void write_several(const struct screen *screen)
     tell(screen, "Letters to several people");
     html_put(h, "</summary>");
     open_form(screen);
-    html_put(h, "<p>");
-    tell(screen, "Say which pages each one gets. Without pages a row counts for nothing.");
-    html_put(h, "</p><ol>");
+    tell_in(screen, "<p>", MSG("Say which pages each one gets. Without pages a row counts for nothing."),
+        "</p><ol>");
     write_rows(screen);
     html_put(h, "</ol>");
     write_button(screen, "several", MSG("Mail to these"), true);

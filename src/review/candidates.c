@@ -13,9 +13,7 @@ enum { FIRST_BYTES = 400 }; /* of a text; all of it is one click away */
 
 static void write_term(const struct screen *screen, const char *name)
 {
-    html_put(&screen->html, "<dt>");
-    tell(screen, name);
-    html_put(&screen->html, "</dt><dd>");
+    tell_in(screen, "<dt>", name, "</dt><dd>");
 }
 
 static void write_name(const struct screen *screen, const char *label, const char *name)
@@ -34,9 +32,7 @@ static void write_text(const struct screen *screen, const char *label, const cha
     write_term(screen, label);
     agree_write(screen, text, AGREE_TEXT, FIRST_BYTES);
     if (strlen(text) > FIRST_BYTES) {
-        html_put(&screen->html, "<details><summary>");
-        tell(screen, "All of it");
-        html_put(&screen->html, "</summary>");
+        tell_in(screen, "<details><summary>", MSG("All of it"), "</summary>");
         agree_write(screen, text, AGREE_TEXT, HTML_TEXT_MOST);
         html_put(&screen->html, "</details>");
     }
@@ -61,9 +57,8 @@ static void write_record(const struct screen *screen, const struct message *mess
     write_name(screen, MSG("Name on the card"), message->card_name);
     write_text(screen, MSG("On the card"), message->card_text);
     write_text(screen, MSG("What was written"), message->message);
-    html_put(&screen->html, "</dl><details class=\"rest\"><summary>");
-    tell(screen, "More of this record");
-    html_put(&screen->html, "</summary><dl class=\"record\">");
+    tell_in(screen, "</dl><details class=\"rest\"><summary>", MSG("More of this record"),
+        "</summary><dl class=\"record\">");
     write_name(screen, MSG("Reference"), message->ref);
     write_name(screen, MSG("Mail goes to"), message->sender_email);
     write_name(screen, MSG("Language of the mail"), message->sender_language);
@@ -94,9 +89,7 @@ static void mind(const struct screen *screen, bool so, const char *sentence)
 {
     if (!so)
         return;
-    html_put(&screen->html, "<p class=\"warning\">");
-    tell(screen, sentence);
-    html_put(&screen->html, "</p>");
+    tell_in(screen, "<p class=\"warning\">", sentence, "</p>");
 }
 
 /* Whether there is one, and no more. */
@@ -149,9 +142,7 @@ static void write_percent(const struct html *h, double share)
 static void write_sureness(const struct screen *screen, const struct screen_candidate *candidate)
 {
     const struct html *h = &screen->html;
-    html_put(h, "<p class=\"sureness\"><strong>");
-    tell(screen, review_sureness(candidate->posterior));
-    html_put(h, "</strong> ");
+    tell_in(screen, "<p class=\"sureness\"><strong>", review_sureness(candidate->posterior), "</strong> ");
     write_percent(h, candidate->posterior);
     html_put(h, "</p>");
 }
@@ -160,9 +151,7 @@ static void write_sureness(const struct screen *screen, const struct screen_cand
 static void write_lead(const struct screen *screen, const char *over, double first, double other)
 {
     const struct html *h = &screen->html;
-    html_put(h, "<li>");
-    tell(screen, over);
-    html_put(h, " <strong>");
+    tell_in(screen, "<li>", over, " <strong>");
     if (first > 0 && other > 0)
         html_decimal(h, log2(first / other), 1);
     else
@@ -174,9 +163,7 @@ static void write_leads(const struct screen *screen)
 {
     const struct html *h = &screen->html;
     const struct store_listed *listed = screen->listed;
-    html_put(h, "<p class=\"none\">");
-    tell(screen, "None of the register:");
-    html_put(h, " ");
+    tell_in(screen, "<p class=\"none\">", MSG("None of the register:"), " ");
     write_percent(h, listed->none);
     html_put(h, "</p>");
     if (!screen->candidate_count)
@@ -221,9 +208,7 @@ static void write_choice(const struct screen *screen, const struct screen_candid
 static void write_letter(const struct screen *screen, const struct store_letter *letter)
 {
     const struct html *h = &screen->html;
-    html_put(h, "<li>");
-    tell(screen, MSG("A letter goes, or went, to this one:"));
-    html_put(h, " <a href=\"/reply/");
+    tell_in(screen, "<li>", MSG("A letter goes, or went, to this one:"), " <a href=\"/reply/");
     html_url(h, letter->reply);
     html_put(h, "\">");
     html_text(h, letter->reply);
@@ -231,9 +216,7 @@ static void write_letter(const struct screen *screen, const struct store_letter 
     html_time(h, letter->date);
     html_put(h, " <button name=\"found\" formnovalidate");
     html_attr(h, "value", letter->name);
-    html_put(h, ">");
-    tell(screen, MSG("This is a further page of it"));
-    html_put(h, "</button></li>");
+    tell_in(screen, ">", MSG("This is a further page of it"), "</button></li>");
 }
 
 static void write_letters(const struct screen *screen, const struct screen_candidate *candidate)
@@ -270,29 +253,24 @@ static void write_introduction(const struct screen *screen)
 {
     const struct html *h = &screen->html;
     if (screen->typed) {
-        html_put(h, "<p class=\"none\">");
-        tell(screen, "What the search found.");
-        html_put(h, " <a href=\"/reply/");
+        tell_in(screen, "<p class=\"none\">", MSG("What the search found."), " <a href=\"/reply/");
         html_url(h, screen->listed->reply);
-        html_put(h, "\">");
-        tell(screen, "Back to the candidates");
-        html_put(h, "</a></p>");
+        tell_in(screen, "\">", MSG("Back to the candidates"), "</a></p>");
     } else if (screen->listed->blind) {
-        html_put(h, "<p class=\"blind\">");
-        tell(screen,
-            "This is a check: who fits best is not told. The order is that of the references. Please decide "
-            "from the letter alone.");
-        html_put(h, "</p>");
+        tell_in(screen, "<p class=\"blind\">",
+            MSG("This is a check: who fits best is not told. The order is that of the references. Please "
+                "decide "
+                "from the letter alone."),
+            "</p>");
     } else if (screen->listed->judged) {
         write_leads(screen);
     }
     if (screen->candidate_count)
         return;
-    html_put(h, "<p class=\"empty\">");
-    tell(screen,
+    tell_in(screen, "<p class=\"empty\">",
         screen->typed ? MSG("Nothing was found. Try fewer words, or another spelling.")
-                      : MSG("Nobody in the register fits. Search, or say that it is none of the register."));
-    html_put(h, "</p>");
+                      : MSG("Nobody in the register fits. Search, or say that it is none of the register."),
+        "</p>");
 }
 
 void candidates_write(const struct screen *screen)
@@ -307,9 +285,7 @@ void candidates_write(const struct screen *screen)
     html_put(h, "</ol>");
     if (screen->listed->candidate_count <= screen->candidate_count)
         return;
-    html_put(h, "<p class=\"more\">");
-    tell(screen, "Further ones that fit less:");
-    html_put(h, " ");
+    tell_in(screen, "<p class=\"more\">", MSG("Further ones that fit less:"), " ");
     html_number(h, (int64_t)(screen->listed->candidate_count - screen->candidate_count));
     html_put(h, "</p>");
 }

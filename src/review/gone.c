@@ -31,9 +31,7 @@ static void write_wrong(const struct screen *screen, const struct store_listed_m
     html_put(h, "/wrong\">");
     field_csrf(screen);
     field_hidden(h, "mail", mail->name);
-    html_put(h, "<button>");
-    tell(screen, MSG("It went to the wrong person"));
-    html_put(h, "</button></form>");
+    tell_in(screen, "<button>", MSG("It went to the wrong person"), "</button></form>");
 }
 
 static void write_settles(const struct screen *screen, const struct store_listed_mail *mail)
@@ -48,9 +46,7 @@ static void write_settles(const struct screen *screen, const struct store_listed
         field_csrf(screen);
         html_put(h, "<button name=\"how\"");
         html_attr(h, "value", settles[i].how);
-        html_put(h, ">");
-        tell(screen, settles[i].words);
-        html_put(h, "</button></form>");
+        tell_in(screen, ">", settles[i].words, "</button></form>");
     }
 }
 

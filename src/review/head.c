@@ -61,9 +61,7 @@ static void write_entry(const struct visit *visit, const struct entry *entry)
 static void write_entries(const struct visit *visit)
 {
     const struct html *h = &visit->html;
-    html_put(h, "<nav class=\"main\" aria-label=\"");
-    tell(visit, MSG("Main"));
-    html_put(h, "\"><ul>");
+    tell_in(visit, "<nav class=\"main\" aria-label=\"", MSG("Main"), "\"><ul>");
     for (size_t i = 0; i < sizeof entries / sizeof *entries; i++)
         write_entry(visit, &entries[i]);
     html_put(h, "</ul></nav>");
@@ -77,9 +75,7 @@ static void write_navigation(const struct visit *visit)
         write_entries(visit);
     html_put(h, "<form class=\"logout\" method=\"post\" action=\"/logout\">");
     field_csrf(visit);
-    html_put(h, "<button>");
-    tell(visit, MSG("Log out"));
-    html_put(h, "</button></form>");
+    tell_in(visit, "<button>", MSG("Log out"), "</button></form>");
 }
 
 /* "light" or "dark" where the person chose one of them among the words of her preferences. */
@@ -108,9 +104,8 @@ void review_page_begin(struct visit *visit, const char *title)
         "<script src=\"/review.js\" defer></script>");
     if (visit->draws)
         html_put(h, "<script src=\"/black.js\" defer></script>");
-    html_put(h, "</head>\n<body><a class=\"skip\" href=\"#main\">");
-    tell(visit, MSG("To the content"));
-    html_put(h, "</a><header class=\"top\">");
+    tell_in(visit, "</head>\n<body><a class=\"skip\" href=\"#main\">", MSG("To the content"),
+        "</a><header class=\"top\">");
     if (visit->person)
         write_navigation(visit);
     html_put(h, "</header>\n<main id=\"main\">");

@@ -14,9 +14,7 @@ static void write_advice(const struct visit *visit)
     const struct html *h = &visit->html;
     html_put(h, "<ul class=\"advice\">");
     for (size_t i = 0; i < sizeof advice / sizeof *advice; i++) {
-        html_put(h, "<li>");
-        tell(visit, advice[i]);
-        html_put(h, "</li>");
+        tell_in(visit, "<li>", advice[i], "</li>");
     }
     html_put(h, "</ul>");
 }
@@ -24,20 +22,15 @@ static void write_advice(const struct visit *visit)
 bool page_help(struct visit *visit, struct fault *fault)
 {
     (void)fault;
-    const struct html *h = &visit->html;
     review_page_begin(visit, say(visit, "Help"));
-    html_put(h, "<h1>");
-    tell(visit, MSG("How a letter is settled"));
-    html_put(h, "</h1>");
+    tell_in(visit, "<h1>", MSG("How a letter is settled"), "</h1>");
     write_advice(visit);
-    html_put(h, "<h2 id=\"keys-title\">");
-    tell(visit, MSG("Keys"));
-    html_put(h, "</h2><p>");
-    tell(visit,
+    tell_in(visit, "<h2 id=\"keys-title\">", MSG("Keys"), "</h2>");
+    tell_in(visit, "<p>",
         MSG("A letter points at a decision, Enter takes it; nothing is settled by one key alone but "
             "Enter. Keys are meant by their place on the keyboard, whatever language it types. They "
-            "can be switched off, or put elsewhere, under Me."));
-    html_put(h, "</p>");
+            "can be switched off, or put elsewhere, under Me."),
+        "</p>");
     keys_write_table(visit);
     review_page_end(visit);
     return true;

@@ -120,9 +120,7 @@ static void write_keys(const struct visit *visit, bool moved)
         html_put(h, "<li");
         html_attr(h, "data-does", key->does);
         html_attr(h, "data-code", code);
-        html_put(h, ">");
-        tell(visit, key->words);
-        html_put(h, "</li>");
+        tell_in(visit, ">", key->words, "</li>");
     }
 }
 
@@ -140,19 +138,14 @@ void keys_write_list(const struct visit *visit)
 void keys_write_table(const struct visit *visit)
 {
     const struct html *h = &visit->html;
-    html_put(h, "<table class=\"keys\"><thead><tr><th scope=\"col\">");
-    tell(visit, MSG("Key"));
-    html_put(h, "</th><th scope=\"col\">");
-    tell(visit, MSG("What it does"));
-    html_put(h, "</th></tr></thead><tbody>");
+    tell_in(visit, "<table class=\"keys\"><thead><tr><th scope=\"col\">", MSG("Key"), "</th>");
+    tell_in(visit, "<th scope=\"col\">", MSG("What it does"), "</th></tr></thead><tbody>");
     for (const struct key *key = keys; key->does; key++) {
         char legend[KEY_LEGEND];
         key_legend(code_of(visit, key), visit->person->language, legend);
         html_put(h, "<tr><th scope=\"row\"><kbd>");
         html_text(h, legend);
-        html_put(h, "</kbd></th><td>");
-        tell(visit, key->words);
-        html_put(h, "</td></tr>");
+        tell_in(visit, "</kbd></th><td>", key->words, "</td></tr>");
     }
     html_put(h, "</tbody></table>");
 }
@@ -167,11 +160,8 @@ static bool is_letter(const struct key *key)
 void keys_write_fields(const struct visit *visit)
 {
     const struct html *h = &visit->html;
-    html_put(h, "<details class=\"key-fields\"><summary>");
-    tell(visit, MSG("Put letters elsewhere"));
-    html_put(h, "</summary><p>");
-    tell(visit, MSG("One letter each, as it stands on the key. Empty: as it was made."));
-    html_put(h, "</p>");
+    tell_in(visit, "<details class=\"key-fields\"><summary>", MSG("Put letters elsewhere"), "</summary>");
+    tell_in(visit, "<p>", MSG("One letter each, as it stands on the key. Empty: as it was made."), "</p>");
     for (const struct key *key = keys; key->does; key++) {
         const char letter[2] = { code_of(visit, key)[3], '\0' };
         if (!is_letter(key))
@@ -179,9 +169,7 @@ void keys_write_fields(const struct visit *visit)
         html_put(h, "<label><input size=\"2\" maxlength=\"2\" autocomplete=\"off\"");
         html_attr(h, "name", arena_printf(visit->arena, "key.%s", key->does));
         html_attr(h, "value", letter);
-        html_put(h, "> ");
-        tell(visit, key->words);
-        html_put(h, "</label>");
+        tell_in(visit, "> ", key->words, "</label>");
     }
     html_put(h, "</details>");
 }

@@ -22,18 +22,15 @@ static void write_form(const struct visit *visit)
     html_text(&visit->html, visit->language);
     html_put(&visit->html, "\">");
     field_csrf(visit);
-    html_put(&visit->html, "<p><label for=\"name\">");
-    tell(visit, MSG("Name"));
-    html_put(&visit->html,
+    tell_in(visit, "<p><label for=\"name\">", MSG("Name"),
         "</label><input id=\"name\" name=\"name\" autocomplete=\"username\" autocapitalize=\"none\" required"
         " maxlength=\"64\"></p><p><label for=\"passphrase\">");
     tell(visit, MSG("Passphrase"));
-    html_put(&visit->html,
+    tell_in(visit,
         "</label><input id=\"passphrase\" name=\"passphrase\" type=\"password\" "
         "autocomplete=\"current-password\""
-        " required maxlength=\"1000\"></p><p><button>");
-    tell(visit, MSG("Log in"));
-    html_put(&visit->html, "</button></p></form>");
+        " required maxlength=\"1000\"></p><p><button>",
+        MSG("Log in"), "</button></p></form>");
 }
 
 /* `trouble` may be null. */
@@ -41,9 +38,7 @@ static bool show(struct visit *visit, int status, const char *trouble)
 {
     visit->answer->status = status;
     review_page_begin(visit, say(visit, "Log in"));
-    html_put(&visit->html, "<h1>");
-    tell(visit, MSG("Log in"));
-    html_put(&visit->html, "</h1>");
+    tell_in(visit, "<h1>", MSG("Log in"), "</h1>");
     if (trouble) {
         html_put(&visit->html, "<p class=\"trouble\" role=\"alert\">");
         html_text(&visit->html, trouble);

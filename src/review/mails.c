@@ -75,9 +75,7 @@ bool page_mails(struct visit *visit, struct fault *fault)
     if (!store_mail_count(visit->review->store, &counts, fault))
         return false;
     review_page_begin(visit, say(visit, "Mails"));
-    html_put(h, "<h1>");
-    tell(visit, MSG("Mails"));
-    html_put(h, ": ");
+    tell_in(visit, "<h1>", MSG("Mails"), ": ");
     tell(visit, mail_state_name(state));
     html_put(h, "</h1>");
     write_states(visit, &counts, state);

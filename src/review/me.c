@@ -73,9 +73,7 @@ bool page_me(struct visit *visit, struct fault *fault)
 {
     (void)fault;
     review_page_begin(visit, say(visit, "My settings"));
-    html_put(&visit->html, "<h1>");
-    tell(visit, MSG("My settings"));
-    html_put(&visit->html, "</h1><p>");
+    tell_in(visit, "<h1>", MSG("My settings"), "</h1><p>");
     html_bdi(&visit->html, visit->person->name);
     html_put(&visit->html, "</p><form class=\"me\" method=\"post\" action=\"/me\">");
     field_csrf(visit);
@@ -83,11 +81,8 @@ bool page_me(struct visit *visit, struct fault *fault)
     for (size_t i = 0; i < CHOICES; i++)
         write_choice(visit, &choices[i]);
     keys_write_fields(visit);
-    html_put(&visit->html, "<p><button class=\"primary\">");
-    tell(visit, MSG("Save"));
-    html_put(&visit->html, "</button></p></form><h2>");
-    tell(visit, MSG("Passphrase"));
-    html_put(&visit->html, "</h2>");
+    tell_in(visit, "<p><button class=\"primary\">", MSG("Save"), "</button></p></form>");
+    tell_in(visit, "<h2>", MSG("Passphrase"), "</h2>");
     passphrase_write_form(visit);
     review_page_end(visit);
     return true;

@@ -22,19 +22,15 @@ static void write_note(const struct visit *visit, const struct store_note *note)
 static void write_form(const struct visit *visit, const char *id)
 {
     const struct html *h = &visit->html;
-    html_put(h, "<details class=\"worded\"><summary>");
-    tell(visit, MSG("Write a note"));
-    html_put(h, "</summary>");
+    tell_in(visit, "<details class=\"worded\"><summary>", MSG("Write a note"), "</summary>");
     form_open(visit, id, "note");
-    html_put(h, "<label>");
-    tell(visit, MSG("For coordinators only; it is never mailed:"));
-    html_put(h, " <textarea name=\"note\" rows=\"3\" maxlength=\"2000\" required");
+    tell_in(visit, "<label>", MSG("For coordinators only; it is never mailed:"),
+        " <textarea name=\"note\" rows=\"3\" maxlength=\"2000\" required");
     html_attr(h, "data-unkept", say(visit, MSG("This is not kept yet: keep it, or empty the field.")));
-    html_put(h,
+    tell_in(visit,
         "></textarea></label>"
-        " <button data-does=\"note\">");
-    tell(visit, MSG("Keep the note"));
-    html_put(h, "</button></form></details>");
+        " <button data-does=\"note\">",
+        MSG("Keep the note"), "</button></form></details>");
 }
 
 /* Who is asked second has their own before them: another's may say what the other decided. */
@@ -47,9 +43,8 @@ bool notes_write(struct visit *visit, const struct store_listed *listed, struct 
     if (!store_notes(visit->review->store, listed->reply, visit->arena, &notes, &count, fault))
         return false;
     const struct html *h = &visit->html;
-    html_put(h, "<section class=\"notes\" aria-labelledby=\"notes-title\"><h2 id=\"notes-title\">");
-    tell(visit, MSG("Notes"));
-    html_put(h, "</h2><ul>");
+    tell_in(visit, "<section class=\"notes\" aria-labelledby=\"notes-title\"><h2 id=\"notes-title\">",
+        MSG("Notes"), "</h2><ul>");
     for (size_t i = 0; i < count; i++) {
         const bool shown = !own || strcmp(notes[i].by, visit->person->name) == 0;
         hidden += !shown;
@@ -58,9 +53,7 @@ bool notes_write(struct visit *visit, const struct store_listed *listed, struct 
     }
     html_put(h, "</ul>");
     if (hidden) {
-        html_put(h, "<p>");
-        tell(visit, MSG("There are notes of others: they are shown when it is decided."));
-        html_put(h, "</p>");
+        tell_in(visit, "<p>", MSG("There are notes of others: they are shown when it is decided."), "</p>");
     }
     write_form(visit, listed->reply);
     html_put(h, "</section>");
@@ -95,9 +88,7 @@ static bool write_opinion(const struct visit *visit, const struct store_opinion 
 {
     const struct html *h = &visit->html;
     const struct decision *decision = &opinion->decision;
-    html_put(h, "<li><strong>");
-    tell(visit, outcome_words(decision->outcome));
-    html_put(h, "</strong> ");
+    tell_in(visit, "<li><strong>", outcome_words(decision->outcome), "</strong> ");
     html_bdi(h, decision->outcome == OUTCOME_RESCAN ? decision->reason : decision->duplicate_of);
     if (decision->found_with)
         tell(visit, MSG("as a further page of a letter that was sent"));

@@ -16,9 +16,7 @@ static void begin_section(const struct visit *visit, const char *id, const char 
     html_attr(h, "aria-labelledby", id);
     html_put(h, "><h2");
     html_attr(h, "id", id);
-    html_put(h, ">");
-    tell(visit, title);
-    html_put(h, "</h2>");
+    tell_in(visit, ">", title, "</h2>");
 }
 
 static void end_section(const struct visit *visit)
@@ -28,9 +26,7 @@ static void end_section(const struct visit *visit)
 
 static void write_nothing(const struct visit *visit)
 {
-    html_put(&visit->html, "<p class=\"empty\">");
-    tell(visit, MSG("Nothing."));
-    html_put(&visit->html, "</p>");
+    tell_in(visit, "<p class=\"empty\">", MSG("Nothing."), "</p>");
 }
 
 /* To a page of its own, for all of it. */
@@ -39,9 +35,7 @@ static void write_all(const struct visit *visit, const char *address, const char
     const struct html *h = &visit->html;
     html_put(h, "<p><a class=\"button\" href=\"");
     html_text(h, address);
-    html_put(h, "\">");
-    tell(visit, words);
-    html_put(h, "</a></p>");
+    tell_in(visit, "\">", words, "</a></p>");
 }
 
 /* ---- what waits, by age ---- */
@@ -86,9 +80,7 @@ static void write_ages(const struct visit *visit, const size_t counts[AGES])
     chart_write_bars(h, counts, AGES, largest(counts, AGES));
     html_put(h, "<table class=\"ages\"><thead><tr>");
     for (size_t i = 0; i < AGES; i++) {
-        html_put(h, "<th scope=\"col\">");
-        tell(visit, ages[i].name);
-        html_put(h, "</th>");
+        tell_in(visit, "<th scope=\"col\">", ages[i].name, "</th>");
     }
     html_put(h, "</tr></thead><tbody><tr>");
     for (size_t i = 0; i < AGES; i++) {
@@ -109,11 +101,8 @@ static bool write_waiting(struct visit *visit, struct fault *fault)
     if (all) {
         html_put(h, "<p class=\"figure\"><strong>");
         html_number(h, (int64_t)all);
-        html_put(h, "</strong> <a class=\"button primary\" href=\"/next\">");
-        tell(visit, MSG("Next reply"));
-        html_put(h, "</a> <a href=\"/waiting\">");
-        tell(visit, MSG("All that waits"));
-        html_put(h, "</a></p>");
+        tell_in(visit, "</strong> <a class=\"button primary\" href=\"/next\">", MSG("Next reply"), "</a>");
+        tell_in(visit, " <a href=\"/waiting\">", MSG("All that waits"), "</a></p>");
         if (!seconds_write(visit, fault))
             return false;
         write_ages(visit, counts);
@@ -132,9 +121,7 @@ static bool write_mails(struct visit *visit, enum mail_state state, size_t all, 
     const struct html *h = &visit->html;
     if (!all)
         return true;
-    html_put(h, "<h3>");
-    tell(visit, mail_state_name(state));
-    html_put(h, ": ");
+    tell_in(visit, "<h3>", mail_state_name(state), ": ");
     html_number(h, (int64_t)all);
     html_put(h, "</h3>");
     if (!mails_write(visit, state, 0, SHOWN, fault))
@@ -170,16 +157,14 @@ static bool write_pause(struct visit *visit, struct fault *fault)
     html_put(h, "<p class=\"pause\">");
     if (paused)
         tell(visit, MSG("All mail is stopped."));
-    html_put(h, " <a class=\"button\" href=\"/pause\">");
-    tell(visit, paused ? MSG("Why, and let it go on") : MSG("Stop all mail"));
-    html_put(h, "</a></p>");
+    tell_in(visit, " <a class=\"button\" href=\"/pause\">",
+        paused ? MSG("Why, and let it go on") : MSG("Stop all mail"), "</a></p>");
     if (!written.held)
         return true;
     html_put(h, "<p class=\"warning\">");
     by_hand_write(visit, &written);
-    html_put(h, " <a class=\"button\" href=\"/pause#written\">");
-    tell(visit, MSG("They were mailed by hand"));
-    html_put(h, "</a></p>");
+    tell_in(
+        visit, " <a class=\"button\" href=\"/pause#written\">", MSG("They were mailed by hand"), "</a></p>");
     return true;
 }
 
@@ -285,9 +270,7 @@ static void write_charts(const struct visit *visit, const struct store_week week
     html_put(h, "<div class=\"charts\">");
     for (size_t i = 0; i < SERIES; i++) {
         const size_t *of_kind = values + i * WEEKS;
-        html_put(h, "<figure class=\"chart\"><figcaption>");
-        tell(visit, series[i].name);
-        html_put(h, " <strong>");
+        tell_in(visit, "<figure class=\"chart\"><figcaption>", series[i].name, " <strong>");
         write_public(visit, of_kind[WEEKS - 1]);
         html_put(h, "</strong></figcaption>");
         chart_write_bars(h, of_kind, WEEKS, most);
@@ -299,15 +282,10 @@ static void write_charts(const struct visit *visit, const struct store_week week
 static void write_weeks_table(const struct visit *visit, const struct store_week weeks[WEEKS])
 {
     const struct html *h = &visit->html;
-    html_put(h, "<details><summary>");
-    tell(visit, MSG("The same as a table"));
-    html_put(h, "</summary><table class=\"weeks\"><thead><tr><th scope=\"col\">");
-    tell(visit, MSG("Week from"));
-    html_put(h, "</th>");
+    tell_in(visit, "<details><summary>", MSG("The same as a table"), "</summary>");
+    tell_in(visit, "<table class=\"weeks\"><thead><tr><th scope=\"col\">", MSG("Week from"), "</th>");
     for (size_t i = 0; i < SERIES; i++) {
-        html_put(h, "<th scope=\"col\">");
-        tell(visit, series[i].name);
-        html_put(h, "</th>");
+        tell_in(visit, "<th scope=\"col\">", series[i].name, "</th>");
     }
     html_put(h, "</tr></thead><tbody>");
     for (size_t k = WEEKS; k-- > 0;) {
@@ -330,11 +308,10 @@ static bool write_weeks(struct visit *visit, struct fault *fault)
     if (!store_weeks(visit->review->store, visit->now, weeks, WEEKS, fault))
         return false;
     begin_section(visit, "weeks", MSG("The last twelve weeks"));
-    html_put(&visit->html, "<p>");
-    tell(visit,
+    tell_in(visit, "<p>",
         MSG("Counts only, which may be published, as no other number of this page may: fewer than five in a "
-            "week are not told apart, nor drawn. The number beside a name is this week's."));
-    html_put(&visit->html, "</p>");
+            "week are not told apart, nor drawn. The number beside a name is this week's."),
+        "</p>");
     write_charts(visit, weeks);
     write_weeks_table(visit, weeks);
     end_section(visit);
@@ -349,9 +326,7 @@ bool page_overview(struct visit *visit, struct fault *fault)
     if (!store_mail_count(visit->review->store, &counts, fault))
         return false;
     review_page_begin(visit, say(visit, "Overview"));
-    html_put(&visit->html, "<h1>");
-    tell(visit, MSG("Overview"));
-    html_put(&visit->html, "</h1><div class=\"panels\">");
+    tell_in(visit, "<h1>", MSG("Overview"), "</h1><div class=\"panels\">");
     if (!write_waiting(visit, fault) || !write_outgoing(visit, &counts, fault) ||
         !write_tasks(visit, fault) || !write_returned(visit, &counts, fault) ||
         !write_problems(visit, fault) || !write_weeks(visit, fault))

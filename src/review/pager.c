@@ -18,9 +18,7 @@ static void write_link(const struct visit *visit, const char *address, size_t sk
     html_text(h, address);
     html_put(h, "skip=");
     html_number(h, (int64_t)skip);
-    html_put(h, "\">");
-    tell(visit, words);
-    html_put(h, "</a> ");
+    tell_in(visit, "\">", words, "</a> ");
 }
 
 void pager_write(const struct visit *visit, const char *address, size_t skip, size_t all)
@@ -45,10 +43,7 @@ void pager_write_reply(const struct visit *visit, const char *reply)
 
 void pager_open_kinds(const struct visit *visit, const char *words)
 {
-    const struct html *h = &visit->html;
-    html_put(h, "<nav class=\"kinds\" aria-label=\"");
-    tell(visit, words);
-    html_put(h, "\"><ul>");
+    tell_in(visit, "<nav class=\"kinds\" aria-label=\"", words, "\"><ul>");
 }
 
 void pager_close_kinds(const struct visit *visit)
@@ -65,9 +60,7 @@ void pager_write_kind(
     html_put(h, "\"");
     if (shown)
         html_put(h, " aria-current=\"page\"");
-    html_put(h, ">");
-    tell(visit, words);
-    html_put(h, " <strong>");
+    tell_in(visit, ">", words, " <strong>");
     html_number(h, (int64_t)count);
     html_put(h, "</strong></a></li>");
 }

@@ -28,9 +28,7 @@ static void write_svg(const struct screen *screen, size_t page)
     const struct box whole = { 0, 0, place_shown_width(screen, page), place_shown_height(screen, page) };
     html_put(h, "<div class=\"view\"><svg class=\"sheet\" role=\"img\"");
     place_open_svg(h, whole);
-    html_put(h, " aria-label=\"");
-    tell(screen, "Page");
-    html_put(h, " ");
+    tell_in(screen, " aria-label=\"", MSG("Page"), " ");
     html_number(h, screen->reply->pages[page].number);
     html_put(h, "\">");
     place_write_picture(screen, page);
@@ -50,11 +48,10 @@ static void write_turn(const struct screen *screen, size_t page)
     html_put(h, "/turn\">");
     field_csrf(screen);
     field_hidden_number(h, "version", screen->version);
-    html_put(h, "<button name=\"turn\" value=\"left\" data-does=\"turn-left\">");
-    tell(screen, "Turn left");
-    html_put(h, "</button> <button name=\"turn\" value=\"right\" data-does=\"turn-right\">");
-    tell(screen, "Turn right");
-    html_put(h, "</button></form>");
+    tell_in(screen, "<button name=\"turn\" value=\"left\" data-does=\"turn-left\">", MSG("Turn left"),
+        "</button>");
+    tell_in(screen, " <button name=\"turn\" value=\"right\" data-does=\"turn-right\">", MSG("Turn right"),
+        "</button></form>");
 }
 
 void pages_end_black_link(const struct screen *screen, const struct page *page)
@@ -64,9 +61,7 @@ void pages_end_black_link(const struct screen *screen, const struct page *page)
     html_url(h, screen->listed->reply);
     html_put(h, "/page/");
     html_number(h, page->number);
-    html_put(h, "/redact\">");
-    tell(screen, MSG("Black out places"));
-    html_put(h, "</a>");
+    tell_in(screen, "/redact\">", MSG("Black out places"), "</a>");
 }
 
 /* What became of the last places of a page, and the button that takes them back. */
@@ -94,9 +89,7 @@ static void write_last(const struct screen *screen, const struct store_redaction
     field_hidden_number(h, "version", screen->version);
     if (last->message)
         field_hidden(h, "for", last->ref);
-    html_put(h, "<button>");
-    tell(screen, by_state[last->state].button);
-    html_put(h, "</button></form><p");
+    tell_in(screen, "<button>", by_state[last->state].button, "</button></form><p");
     if (last->state == REDACTION_FAILED)
         html_put(h, " class=\"warning\"");
     html_put(h, ">");
@@ -133,9 +126,7 @@ static void write_read_words(const struct screen *screen, const struct page *pag
     const struct html *h = &screen->html;
     if (!page->reading.count)
         return;
-    html_put(h, "<details class=\"read\"><summary>");
-    tell(screen, "What was read");
-    html_put(h, "</summary><p dir=\"auto\">");
+    tell_in(screen, "<details class=\"read\"><summary>", MSG("What was read"), "</summary><p dir=\"auto\">");
     for (size_t i = 0; i < page->reading.count; i++) {
         const bool first_of_line = i && page->reading.words[i].line != page->reading.words[i - 1].line;
         if (first_of_line)
@@ -148,13 +139,10 @@ static void write_read_words(const struct screen *screen, const struct page *pag
 
 static void write_flaws(const struct screen *screen, const struct page *page)
 {
-    const struct html *h = &screen->html;
     for (int i = 0; i < FLAWS; i++) {
         if (!(page->flaws & 1u << i))
             continue;
-        html_put(h, " <span class=\"flaw\">");
-        tell(screen, page_flaw_name(1u << i));
-        html_put(h, "</span>");
+        tell_in(screen, " <span class=\"flaw\">", page_flaw_name(1u << i), "</span>");
     }
 }
 
@@ -163,9 +151,7 @@ static void write_head(const struct screen *screen, const struct page *page)
     const struct html *h = &screen->html;
     html_put(h, "<h3 id=\"page-");
     html_number(h, page->number);
-    html_put(h, "\">");
-    tell(screen, "Page");
-    html_put(h, " ");
+    tell_in(screen, "\">", MSG("Page"), " ");
     html_number(h, page->number);
     html_put(h, ": ");
     tell(screen, page_kind_name(page->kind));
@@ -174,9 +160,7 @@ static void write_head(const struct screen *screen, const struct page *page)
     html_put(h, "</h3>");
     write_flaws(screen, page);
     if (!page_kind_mailed(page->kind)) {
-        html_put(h, " <span class=\"stays\">");
-        tell(screen, "is never mailed");
-        html_put(h, "</span>");
+        tell_in(screen, " <span class=\"stays\">", MSG("is never mailed"), "</span>");
     }
 }
 
@@ -214,9 +198,7 @@ static void write_tabs(const struct screen *screen)
     if (screen->reply->page_count < 2)
         return;
     html_put(h, "<nav class=\"pages\"");
-    html_put(h, " aria-label=\"");
-    tell(screen, "Pages");
-    html_put(h, "\"><ol>");
+    tell_in(screen, " aria-label=\"", MSG("Pages"), "\"><ol>");
     for (size_t i = 0; i < screen->reply->page_count; i++) {
         const struct page *page = &screen->reply->pages[i];
         html_put(h, "<li><a href=\"");
@@ -225,9 +207,7 @@ static void write_tabs(const struct screen *screen)
         html_number(h, page->number);
         html_put(h, "\">");
         html_number(h, page->number);
-        html_put(h, " <small>");
-        tell(screen, page_kind_name(page->kind));
-        html_put(h, "</small></a></li>");
+        tell_in(screen, " <small>", page_kind_name(page->kind), "</small></a></li>");
     }
     html_put(h, "</ol></nav>");
 }

@@ -10,9 +10,7 @@ static void write_field(
     const struct visit *visit, const char *name, const char *autocomplete, const char *label)
 {
     const struct html *h = &visit->html;
-    html_put(h, "<p><label>");
-    tell(visit, label);
-    html_put(h, " <input type=\"password\" required maxlength=\"1000\"");
+    tell_in(visit, "<p><label>", label, " <input type=\"password\" required maxlength=\"1000\"");
     html_attr(h, "name", name);
     html_attr(h, "autocomplete", autocomplete);
     html_put(h, "></label></p>");
@@ -27,9 +25,7 @@ void passphrase_write_form(const struct visit *visit)
     write_field(
         visit, "fresh", "new-password", MSG("A new one: four or five words that nobody would put together"));
     write_field(visit, "again", "new-password", MSG("The new one again"));
-    html_put(h, "<p><button>");
-    tell(visit, MSG("Change it"));
-    html_put(h, "</button></p></form>");
+    tell_in(visit, "<p><button>", MSG("Change it"), "</button></p></form>");
 }
 
 static bool was_changed(const struct visit *visit)
@@ -43,22 +39,19 @@ static bool show(struct visit *visit, int status, const char *trouble)
     const struct html *h = &visit->html;
     visit->answer->status = status;
     review_page_begin(visit, say(visit, "A passphrase of your own"));
-    html_put(h, "<h1>");
-    tell(visit, MSG("A passphrase of your own"));
-    html_put(h, "</h1>");
+    tell_in(visit, "<h1>", MSG("A passphrase of your own"), "</h1>");
     if (trouble) {
         html_put(h, "<p class=\"trouble\" role=\"alert\">");
         html_text(h, trouble);
         html_put(h, "</p>");
     }
     if (visit->person->given || was_changed(visit)) {
-        html_put(h, "<p role=\"status\">");
-        tell(visit,
+        tell_in(visit, "<p role=\"status\">",
             visit->person->given
                 ? MSG("Somebody else gave you the passphrase that you have. Choose one that nobody else "
                       "knows, then you go on.")
-                : MSG("It is changed. Everywhere else where you were logged in, you are logged out."));
-        html_put(h, "</p>");
+                : MSG("It is changed. Everywhere else where you were logged in, you are logged out."),
+            "</p>");
     }
     if (visit->person->given || !was_changed(visit))
         passphrase_write_form(visit);

@@ -17,9 +17,7 @@ static void write_pause_form(const struct visit *visit)
 {
     const struct html *h = &visit->html;
     open_form(visit, "/pause");
-    html_put(h, "<label>");
-    tell(visit, MSG("Why? Others will read it:"));
-    html_put(h,
+    tell_in(visit, "<label>", MSG("Why? Others will read it:"),
         " <input name=\"reason\" required maxlength=\"300\" autocomplete=\"off\"></label>"
         " <button class=\"primary\">");
     tell(visit, MSG("Stop all mail"));
@@ -38,12 +36,8 @@ static void write_hidden_number(const struct html *h, const char *name, int64_t 
 /* The end of a form: a tick, and no primary button, so that nobody does it by a key too many. */
 static void write_ticked(const struct visit *visit, const char *sure, const char *does)
 {
-    const struct html *h = &visit->html;
-    html_put(h, "<label><input type=\"checkbox\" name=\"sure\" value=\"1\" required> ");
-    tell(visit, sure);
-    html_put(h, "</label> <button>");
-    tell(visit, does);
-    html_put(h, "</button></form>");
+    tell_in(visit, "<label><input type=\"checkbox\" name=\"sure\" value=\"1\" required> ", sure, "</label>");
+    tell_in(visit, " <button>", does, "</button></form>");
 }
 
 static void write_resume_form(const struct visit *visit, const struct store_stop *stop)
@@ -94,12 +88,11 @@ static bool load_stopped(struct visit *visit, struct stopped *stopped, struct fa
 static void write_stopped(const struct visit *visit, const struct stopped *stopped)
 {
     const struct html *h = &visit->html;
-    html_put(h, "<p>");
-    tell(visit,
+    tell_in(visit, "<p>",
         stopped->all > 1
             ? MSG("Mail goes on when the last of these is ended. What is due goes out at once then.")
-            : MSG("When it is ended, what is due goes out at once."));
-    html_put(h, "</p><ul class=\"stops\">");
+            : MSG("When it is ended, what is due goes out at once."),
+        "</p><ul class=\"stops\">");
     for (size_t i = 0; i < stopped->count; i++)
         if (stops_all(&stopped->stops[i]))
             write_stop(visit, &stopped->stops[i]);
@@ -114,9 +107,7 @@ void by_hand_write(const struct visit *visit, const struct store_written *writte
     tell(visit, MSG("Written before there was a mail server"));
     html_put(h, ": <strong>");
     html_number(h, (int64_t)written->held);
-    html_put(h, "</strong>. ");
-    tell(visit, MSG("They go out by themselves from this time on:"));
-    html_put(h, " ");
+    tell_in(visit, "</strong>. ", MSG("They go out by themselves from this time on:"), " ");
     html_time(h, written->due);
 }
 
@@ -126,11 +117,10 @@ static void write_by_hand_form(const struct visit *visit, const struct store_wri
     const struct html *h = &visit->html;
     html_put(h, "<section id=\"written\"><p>");
     by_hand_write(visit, written);
-    html_put(h, "</p><p>");
-    tell(visit,
+    tell_in(visit, "</p><p>",
         MSG("Where some of them were mailed by hand and others not, whoever runs the program says so of "
-            "each (adkaz send --sent)."));
-    html_put(h, "</p>");
+            "each (adkaz send --sent)."),
+        "</p>");
     open_form(visit, "/by-hand");
     write_hidden_number(h, "held", (int64_t)written->held);
     write_hidden_number(h, "due", written->due);
@@ -158,17 +148,14 @@ static void write_page(struct visit *visit, const struct stopped *stopped, const
     if (stopped->all)
         write_stopped(visit, stopped);
     if (!stopped->by_person) {
-        html_put(h, "<p>");
-        tell(
-            visit, MSG("Nothing goes out until somebody lets it go on. Nothing is lost: what is due waits."));
-        html_put(h, "</p>");
+        tell_in(visit, "<p>",
+            MSG("Nothing goes out until somebody lets it go on. Nothing is lost: what is due waits."),
+            "</p>");
         write_pause_form(visit);
     }
     if (stopped->written.held)
         write_by_hand_form(visit, &stopped->written);
-    html_put(h, "<p><a href=\"/\">");
-    tell(visit, MSG("Back to the overview"));
-    html_put(h, "</a></p>");
+    tell_in(visit, "<p><a href=\"/\">", MSG("Back to the overview"), "</a></p>");
     review_page_end(visit);
 }
 

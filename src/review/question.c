@@ -14,9 +14,7 @@ static void write_back(const struct visit *visit)
 {
     html_put(&visit->html, "<p><a class=\"back\" href=\"/reply/");
     html_url(&visit->html, visit->id);
-    html_put(&visit->html, "\">");
-    tell(visit, MSG("Look at it again"));
-    html_put(&visit->html, "</a></p>");
+    tell_in(visit, "\">", MSG("Look at it again"), "</a></p>");
 }
 
 static void begin_answer(struct visit *visit, int status, const char *title)
@@ -36,9 +34,7 @@ static bool write_receiver(const struct visit *visit, int64_t message, struct fa
     struct message to;
     if (!store_message_by_id(visit->review->store, message, visit->arena, &to, fault))
         return false;
-    html_put(h, "<p class=\"receiver\">");
-    tell(visit, MSG("It would go to:"));
-    html_put(h, " <strong>");
+    tell_in(visit, "<p class=\"receiver\">", MSG("It would go to:"), " <strong>");
     html_bdi(h, to.ref);
     html_put(h, "</strong> ");
     html_bdi(h, to.sender_name);
@@ -70,9 +66,7 @@ static void end_question(const struct deciding *deciding, const struct web_field
             strcmp(visit->request->fields[i].name, more->name) != 0)
             field_hidden(h, visit->request->fields[i].name, visit->request->fields[i].value);
     field_hidden(h, more->name, more->value);
-    html_put(h, "<button>");
-    tell(visit, button);
-    html_put(h, "</button></form>");
+    tell_in(visit, "<button>", button, "</button></form>");
     review_page_end(visit);
 }
 
@@ -93,9 +87,7 @@ static void write_redact_link(const struct visit *visit, int page)
     html_url(h, visit->id);
     html_put(h, "/page/");
     html_number(h, page);
-    html_put(h, "/redact\">");
-    tell(visit, MSG("Black out places"));
-    html_put(h, "</a></p>");
+    tell_in(visit, "/redact\">", MSG("Black out places"), "</a></p>");
 }
 
 static void write_doubt(const struct visit *visit, const struct flow_doubt *doubt)
@@ -189,9 +181,7 @@ bool question_of_both(struct deciding *deciding, const char *other, const char *
     if (!store_reply_version(visit->review->store, other, &version, fault) ||
         !begin_question(deciding, fault))
         return false;
-    html_put(&visit->html, "<p class=\"warning\">");
-    tell(visit, question);
-    html_put(&visit->html, "</p><div class=\"receivers\">");
+    tell_in(visit, "<p class=\"warning\">", question, "</p><div class=\"receivers\">");
     if (!write_first_pages(visit, visit->id, fault) || !write_first_pages(visit, other, fault))
         return false;
     html_put(&visit->html, "</div>");
@@ -213,18 +203,14 @@ static bool answer_stale(const struct deciding *deciding, struct fault *fault)
         return false;
     begin_answer(
         visit, CONFLICT, say(visit, "Something changed while you were looking. Nothing was decided."));
-    html_put(h, "<dl class=\"both\"><dt>");
-    tell(visit, MSG("You decided"));
-    html_put(h, "</dt><dd>");
+    tell_in(visit, "<dl class=\"both\"><dt>", MSG("You decided"), "</dt><dd>");
     tell(visit, outcome_words(deciding->decision.outcome));
     for (size_t i = 0; i < visit->request->field_count; i++)
         if (strncmp(visit->request->fields[i].name, "ref", 3) == 0 && *visit->request->fields[i].value) {
             html_put(h, " ");
             html_bdi(h, visit->request->fields[i].value);
         }
-    html_put(h, "</dd><dt>");
-    tell(visit, MSG("What holds now"));
-    html_put(h, "</dt><dd>");
+    tell_in(visit, "</dd><dt>", MSG("What holds now"), "</dt><dd>");
     tell(visit, outcome_words(listed.outcome));
     for (size_t i = 0; i < listed.mail_count && !listed.blind; i++) {
         html_put(h, " ");

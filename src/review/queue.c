@@ -50,9 +50,7 @@ static void write_count(const struct visit *visit, size_t count, const char *wor
 {
     if (!count)
         return;
-    html_put(&visit->html, "<li>");
-    tell(visit, words);
-    html_put(&visit->html, ": <strong>");
+    tell_in(visit, "<li>", words, ": <strong>");
     html_number(&visit->html, (int64_t)count);
     html_put(&visit->html, "</strong></li>");
 }
@@ -79,16 +77,11 @@ static bool nothing_waits(struct visit *visit, struct fault *fault)
     review_page_begin(visit, say(visit, "Next reply"));
     if (!queue_write_last(visit, fault))
         return false;
-    html_put(&visit->html, "<h1>");
-    tell(visit, MSG("Nothing waits for you just now."));
-    html_put(&visit->html, "</h1>");
+    tell_in(visit, "<h1>", MSG("Nothing waits for you just now."), "</h1>");
     if (!seconds_write(visit, fault))
         return false;
-    html_put(&visit->html, "<p class=\"pager\"><a class=\"button\" href=\"/waiting\">");
-    tell(visit, MSG("What waits"));
-    html_put(&visit->html, "</a> <a class=\"button\" href=\"/mine\">");
-    tell(visit, MSG("What you decided last"));
-    html_put(&visit->html, "</a></p>");
+    tell_in(visit, "<p class=\"pager\"><a class=\"button\" href=\"/waiting\">", MSG("What waits"), "</a>");
+    tell_in(visit, " <a class=\"button\" href=\"/mine\">", MSG("What you decided last"), "</a></p>");
     review_page_end(visit);
     return true;
 }
@@ -98,14 +91,10 @@ static bool something_waits(struct visit *visit)
 {
     const struct html *h = &visit->html;
     review_page_begin(visit, say(visit, "Next reply"));
-    html_put(h, "<h1>");
-    tell(visit, MSG("A reply waits for you."));
-    html_put(h, "</h1><form method=\"post\" action=\"/next\">");
+    tell_in(visit, "<h1>", MSG("A reply waits for you."), "</h1><form method=\"post\" action=\"/next\">");
     field_csrf(visit);
     field_hidden(h, "but", web_query(visit->request, "but"));
-    html_put(h, "<button class=\"primary\">");
-    tell(visit, MSG("Next reply"));
-    html_put(h, "</button></form>");
+    tell_in(visit, "<button class=\"primary\">", MSG("Next reply"), "</button></form>");
     review_page_end(visit);
     return true;
 }
@@ -294,9 +283,8 @@ static bool key_undoes(const struct visit *visit, const struct store_own *last)
 /* For review.js, which shows it: what the key says where it takes nothing back. */
 static void write_no_undo(const struct visit *visit)
 {
-    html_put(&visit->html, "<p class=\"no-undo\" hidden>");
-    tell(visit, MSG("What you did last is not taken back with this key."));
-    html_put(&visit->html, "</p>");
+    tell_in(visit, "<p class=\"no-undo\" hidden>", MSG("What you did last is not taken back with this key."),
+        "</p>");
 }
 
 bool queue_write_last(struct visit *visit, struct fault *fault)
@@ -316,9 +304,7 @@ bool queue_write_last(struct visit *visit, struct fault *fault)
     if (count) {
         write_own(visit, own);
         write_undo(visit, own, by_key);
-        html_put(&visit->html, " <a href=\"/mine\">");
-        tell(visit, MSG("What you decided last"));
-        html_put(&visit->html, "</a>");
+        tell_in(visit, " <a href=\"/mine\">", MSG("What you decided last"), "</a>");
     }
     html_put(&visit->html, "</aside>");
     return true;
@@ -331,13 +317,9 @@ bool page_mine(struct visit *visit, struct fault *fault)
     if (!load_own(visit, LAST, &own, &count, fault))
         return false;
     review_page_begin(visit, say(visit, "What you decided last"));
-    html_put(&visit->html, "<h1>");
-    tell(visit, MSG("What you decided last"));
-    html_put(&visit->html, "</h1>");
+    tell_in(visit, "<h1>", MSG("What you decided last"), "</h1>");
     if (!count) {
-        html_put(&visit->html, "<p class=\"empty\">");
-        tell(visit, MSG("Nothing."));
-        html_put(&visit->html, "</p>");
+        tell_in(visit, "<p class=\"empty\">", MSG("Nothing."), "</p>");
     }
     const bool by_key = count && key_undoes(visit, own);
     if (!by_key)
@@ -411,9 +393,7 @@ static bool is_meant(const struct store_listed_mail *mail, const char *name)
 static void write_facts(const struct visit *visit, const struct store_listed_mail *mail)
 {
     const struct html *h = &visit->html;
-    html_put(h, "<strong>");
-    tell(visit, mail_state_name(mail->state));
-    html_put(h, "</strong> ");
+    tell_in(visit, "<strong>", mail_state_name(mail->state), "</strong> ");
     html_bdi(h, mail->ref);
     html_put(h, ", ");
     html_bdi(h, mail->sender_email);
@@ -438,9 +418,7 @@ static void write_wrong(const struct visit *visit, const struct store_listed_mai
     form_open(visit, visit->id, "wrong");
     html_put(h, "<input type=\"hidden\" name=\"sure\" value=\"1\"><input type=\"hidden\" name=\"mail\"");
     html_attr(h, "value", mail->name);
-    html_put(h, "><button>");
-    tell(visit, MSG("Yes, this one went to the wrong person"));
-    html_put(h, "</button></form>");
+    tell_in(visit, "><button>", MSG("Yes, this one went to the wrong person"), "</button></form>");
 }
 
 /* Which mail it is, once more: it cannot be unsaid. */
@@ -453,23 +431,18 @@ static bool ask_wrong(struct visit *visit, struct fault *fault)
         return false;
     visit->answer->status = CONFLICT;
     review_page_begin(visit, visit->id);
-    html_put(h, "<h1>");
-    tell(visit, MSG("Are you sure?"));
-    html_put(h, "</h1>");
+    tell_in(visit, "<h1>", MSG("Are you sure?"), "</h1>");
     holder_write_place(h);
-    html_put(h, "<p class=\"warning\">");
-    tell(visit,
+    tell_in(visit, "<p class=\"warning\">",
         MSG("This cannot be taken back: nothing more goes to this sender about the letter, it waits for a "
-            "decision again, and a lead is told what to do now."));
-    html_put(h, "</p>");
+            "decision again, and a lead is told what to do now."),
+        "</p>");
     for (size_t i = 0; i < listed.mail_count; i++)
         if (is_meant(&listed.mails[i], web_field(visit->request, "mail")))
             write_wrong(visit, &listed.mails[i], listed.blind);
     html_put(h, "<p><a class=\"back\" href=\"/reply/");
     html_url(h, visit->id);
-    html_put(h, "\">");
-    tell(visit, MSG("Look at it again"));
-    html_put(h, "</a></p>");
+    tell_in(visit, "\">", MSG("Look at it again"), "</a></p>");
     review_page_end(visit);
     return true;
 }

@@ -419,14 +419,12 @@ bool renditions_write(struct visit *visit, const struct store_listed *listed, st
         return true;
     if (!load(&sheaf, fault) || !find_letters(&sheaf, fault))
         return false;
-    html_put(
-        h, "<section class=\"renditions\" aria-labelledby=\"renditions-title\"><h2 id=\"renditions-title\">");
-    tell(visit, MSG("Transcript and translation"));
-    html_put(h, "</h2>");
+    tell_in(visit,
+        "<section class=\"renditions\" aria-labelledby=\"renditions-title\"><h2 id=\"renditions-title\">",
+        MSG("Transcript and translation"), "</h2>");
     write_list(&sheaf);
-    html_put(h, "<details class=\"worded\"><summary>");
-    tell(visit, MSG("Write a transcript or a translation"));
-    html_put(h, "</summary>");
+    tell_in(visit, "<details class=\"worded\"><summary>", MSG("Write a transcript or a translation"),
+        "</summary>");
     write_forms(&sheaf);
     html_put(h, "</details></section>");
     return true;
@@ -487,11 +485,10 @@ static bool answer_draft(struct sheaf *sheaf, const struct fault *why)
     const bool stale = why->kind == FAULT_STALE;
     visit->answer->status = stale ? CONFLICT : UNPROCESSABLE;
     review_page_begin(visit, visit->id);
-    html_put(h, "<h1>");
-    tell(visit,
+    tell_in(visit, "<h1>",
         stale ? MSG("Something changed while you were writing. Nothing was kept; your words stand below.")
-              : MSG("That cannot be kept. Your words stand below."));
-    html_put(h, "</h1>");
+              : MSG("That cannot be kept. Your words stand below."),
+        "</h1>");
     if (!stale) {
         html_put(h, "<p class=\"warning\">");
         html_text(h, refusal_in(visit->words, visit->arena, why->text));
@@ -499,9 +496,8 @@ static bool answer_draft(struct sheaf *sheaf, const struct fault *why)
     }
     html_put(h, "<p><a class=\"back\" href=\"/reply/");
     html_url(h, visit->id);
-    html_put(h, "\" target=\"_blank\" rel=\"noopener\">");
-    tell(visit, MSG("Look at the letter in another window"));
-    html_put(h, "</a></p><section class=\"renditions\" data-draft>");
+    tell_in(visit, "\" target=\"_blank\" rel=\"noopener\">", MSG("Look at the letter in another window"),
+        "</a></p><section class=\"renditions\" data-draft>");
     write_form(sheaf);
     html_put(h, "</section>");
     review_page_end(visit);

@@ -30,9 +30,8 @@ static const char *label_of(const char *field)
 static void write_typed(const struct visit *visit, const struct web_field *field, const char *label)
 {
     const struct html *h = &visit->html;
-    html_put(h, "<label>");
-    tell(visit, label);
-    html_put(h, " <textarea rows=\"8\" maxlength=\"100000\" dir=\"auto\" spellcheck=\"false\"");
+    tell_in(visit, "<label>", label,
+        " <textarea rows=\"8\" maxlength=\"100000\" dir=\"auto\" spellcheck=\"false\"");
     html_attr(h, "name", field->name);
     html_put(h, ">");
     field_text(h, field->value);
@@ -60,17 +59,14 @@ static void write_form(const struct visit *visit)
     field_csrf(visit);
     for (size_t i = 0; i < visit->request->field_count; i++)
         write_field(visit, &visit->request->fields[i]);
-    html_put(h, "<button class=\"primary\">");
-    tell(visit, MSG("Press once more"));
-    html_put(h, "</button></form>");
+    tell_in(visit, "<button class=\"primary\">", MSG("Press once more"), "</button></form>");
 }
 
 /* The way to log in without leaving the page. */
 static void write_login(const struct visit *visit)
 {
-    html_put(&visit->html, "<a href=\"/login\" target=\"_blank\" rel=\"noopener\">");
-    tell(visit, MSG("Log in in another window, then press once more."));
-    html_put(&visit->html, "</a>");
+    tell_in(visit, "<a href=\"/login\" target=\"_blank\" rel=\"noopener\">",
+        MSG("Log in in another window, then press once more."), "</a>");
 }
 
 static void write_what_to_do(const struct visit *visit, const char *refusal)
@@ -92,14 +88,13 @@ bool answer_returned(struct visit *visit, const char *refusal)
     const struct html *h = &visit->html;
     visit->answer->status = refusal ? UNPROCESSABLE : FORBIDDEN;
     review_page_begin(visit, say(visit, "Nothing is kept yet"));
-    html_put(h, "<h1>");
-    tell(visit,
+    tell_in(visit, "<h1>",
         refusal ? MSG("That cannot be kept. Your words stand below.")
             : visit->person
             ? MSG("You are logged in again. Nothing is kept yet; what you typed stands below.")
             : MSG("You have been logged out. Nothing is kept yet; what you typed stands "
-                  "below."));
-    html_put(h, "</h1><p class=\"warning\">");
+                  "below."),
+        "</h1><p class=\"warning\">");
     write_what_to_do(visit, refusal);
     html_put(h, "</p>");
     write_form(visit);
@@ -138,9 +133,7 @@ void trouble_write_all(const struct visit *visit)
     for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
         html_put(h, "<div class=\"trouble\" role=\"alert\"");
         html_attr(h, "data-trouble", all[i].what);
-        html_put(h, "><p>");
-        tell(visit, all[i].words);
-        html_put(h, " ");
+        tell_in(visit, "><p>", all[i].words, " ");
         if (all[i].login)
             write_login(visit);
         html_put(h, "</p></div>");

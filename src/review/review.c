@@ -34,9 +34,7 @@ bool answer_plain(struct visit *visit, int status, const char *sentence)
     review_page_begin(visit, sentence);
     html_put(&visit->html, "<h1>");
     html_text(&visit->html, sentence);
-    html_put(&visit->html, "</h1><p><a href=\"/\">");
-    tell(visit, MSG("Back to the overview"));
-    html_put(&visit->html, "</a></p>");
+    tell_in(visit, "</h1><p><a href=\"/\">", MSG("Back to the overview"), "</a></p>");
     review_page_end(visit);
     return true;
 }

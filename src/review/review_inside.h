@@ -54,6 +54,10 @@ struct visit {
 #define tell(at, text) html_text(&(at)->html, words_text((at)->words, (text)))
 #define MSG(text) text
 
+/* The same between two literals: tell_in(visit, "<h2>", MSG("What to do"), "</h2>"). */
+#define tell_in(at, before, text, after) \
+    (html_put(&(at)->html, before), tell((at), (text)), html_put(&(at)->html, after))
+
 /* ---- routes.c: what is called for which path ---- */
 
 typedef bool handler(struct visit *visit, struct fault *fault);

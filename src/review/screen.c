@@ -57,9 +57,7 @@ static void write_why(const struct screen *screen)
 /* A name stays with what it names, however narrow the page. */
 static void begin_fact(const struct screen *screen, const char *name)
 {
-    html_put(&screen->html, "<div><dt>");
-    tell(screen, name);
-    html_put(&screen->html, "</dt> <dd>");
+    tell_in(screen, "<div><dt>", name, "</dt> <dd>");
 }
 
 static void end_fact(const struct screen *screen)
@@ -74,9 +72,7 @@ static void write_sources(const struct screen *screen)
         const struct source *source = &screen->reply->sources[i];
         begin_fact(screen, MSG("Arrived"));
         html_time(h, source->arrived);
-        html_put(h, " ");
-        tell(screen, MSG("from the drop"));
-        html_put(h, " ");
+        tell_in(screen, " ", MSG("from the drop"), " ");
         html_bdi(h, source->drop);
         if (screen->own_names) {
             html_put(h, " <span class=\"file\">");
@@ -100,18 +96,14 @@ static void write_facts(const struct screen *screen)
     end_fact(screen);
     html_put(h, "</dl><p class=\"story-link\"><a href=\"/reply/");
     html_url(h, screen->listed->reply);
-    html_put(h, "/story\">");
-    tell(screen, MSG("Its whole story"));
-    html_put(h, "</a></p>");
+    tell_in(screen, "/story\">", MSG("Its whole story"), "</a></p>");
 }
 
 static void warn(const struct screen *screen, bool so, const char *sentence)
 {
     if (!so)
         return;
-    html_put(&screen->html, "<li>");
-    tell(screen, sentence);
-    html_put(&screen->html, "</li>");
+    tell_in(screen, "<li>", sentence, "</li>");
 }
 
 static bool any_black(const struct reply *reply)
@@ -127,9 +119,7 @@ static void warn_seen(const struct screen *screen)
     const struct html *h = &screen->html;
     if (!screen->reply->seen[0])
         return;
-    html_put(h, "<li>");
-    tell(screen, MSG("The same picture lies already in"));
-    html_put(h, " <a href=\"/reply/");
+    tell_in(screen, "<li>", MSG("The same picture lies already in"), " <a href=\"/reply/");
     html_url(h, screen->reply->seen);
     html_put(h, "\">");
     html_text(h, screen->reply->seen);
@@ -142,16 +132,13 @@ static void write_holder(const struct screen *screen)
     if (screen->holder[0]) {
         html_put(h, "<p class=\"holder\" role=\"status\">");
         html_bdi(h, screen->holder);
-        html_put(h, " ");
-        tell(screen, MSG("has this one open just now"));
-        html_put(h, "</p>");
+        tell_in(screen, " ", MSG("has this one open just now"), "</p>");
     } else {
         holder_write_place(h);
     }
     if (screen->before[0]) {
-        html_put(h, "<p class=\"before\">");
-        tell(screen, MSG("Who had this one open before, and may be reading it still:"));
-        html_put(h, " ");
+        tell_in(screen, "<p class=\"before\">",
+            MSG("Who had this one open before, and may be reading it still:"), " ");
         html_bdi(h, screen->before);
         html_put(h, "</p>");
     }
@@ -183,9 +170,7 @@ static void write_warnings(const struct screen *screen)
 static void write_mail(const struct screen *screen, const struct store_listed_mail *mail)
 {
     const struct html *h = &screen->html;
-    html_put(h, "<li><strong>");
-    tell(screen, mail_state_name(mail->state));
-    html_put(h, "</strong> ");
+    tell_in(screen, "<li><strong>", mail_state_name(mail->state), "</strong> ");
     html_bdi(h, mail->ref);
     html_put(h, ", ");
     html_bdi(h, mail->sender_email);
@@ -196,9 +181,7 @@ static void write_mail(const struct screen *screen, const struct store_listed_ma
         html_number(h, mail->pages[i]);
     }
     if (mail->state == MAIL_HELD) {
-        html_put(h, ", ");
-        tell(screen, MSG("goes out at"));
-        html_put(h, " ");
+        tell_in(screen, ", ", MSG("goes out at"), " ");
         html_time(h, mail->due);
     }
     if (mail_state_is_recallable(mail->state))
@@ -218,17 +201,14 @@ static void write_undo(const struct screen *screen)
     html_put(h, "/undo\">");
     field_csrf(screen);
     field_hidden_number(h, "decision", screen->listed->decision);
-    html_put(h, "<button>");
-    tell(screen, MSG("Take back"));
-    html_put(h, "</button></form>");
+    tell_in(screen, "<button>", MSG("Take back"), "</button></form>");
 }
 
 static void write_page_of(const struct screen *screen)
 {
     const struct html *h = &screen->html;
-    html_put(h, "<p class=\"fate\">");
-    tell(screen, MSG("A further page of a letter that was sent:"));
-    html_put(h, " <a href=\"/reply/");
+    tell_in(
+        screen, "<p class=\"fate\">", MSG("A further page of a letter that was sent:"), " <a href=\"/reply/");
     html_url(h, screen->listed->page_of);
     html_put(h, "\">");
     html_text(h, screen->listed->page_of);
@@ -240,9 +220,7 @@ static void write_fate(const struct screen *screen)
     const struct html *h = &screen->html;
     const struct store_listed *listed = screen->listed;
     if (listed->outcome != OUTCOME_NONE_YET) {
-        html_put(h, "<p class=\"fate\"><strong>");
-        tell(screen, outcome_words(listed->outcome));
-        html_put(h, "</strong>, ");
+        tell_in(screen, "<p class=\"fate\"><strong>", outcome_words(listed->outcome), "</strong>, ");
         tell(screen, MSG("decided by"));
         html_put(h, " ");
         html_bdi(h, listed->decided_by);
@@ -276,13 +254,12 @@ static void write_fate(const struct screen *screen)
 static void write_aside(const struct screen *screen)
 {
     const struct html *h = &screen->html;
-    html_put(h, "<section class=\"choice\" aria-labelledby=\"choice-title\"><h2 id=\"choice-title\">");
-    tell(screen, MSG("What can be done with it?"));
-    html_put(h, "</h2><p>");
-    tell(screen,
+    tell_in(screen, "<section class=\"choice\" aria-labelledby=\"choice-title\"><h2 id=\"choice-title\">",
+        MSG("What can be done with it?"), "</h2>");
+    tell_in(screen, "<p>",
         MSG("It could not be used; why stands in the volunteer's folder, too. Ask there for a better scan in "
-            "words of your own, or say that it is no letter."));
-    html_put(h, "</p>");
+            "words of your own, or say that it is no letter."),
+        "</p>");
     bar_write_aside(screen);
     html_put(h, "</section>");
 }
@@ -291,9 +268,8 @@ static void write_choice(const struct screen *screen)
 {
     const struct html *h = &screen->html;
     const bool open = screen->listed->state == REPLY_REVIEW;
-    html_put(h, "<section class=\"choice\" aria-labelledby=\"choice-title\"><h2 id=\"choice-title\">");
-    tell(screen, open ? MSG("Whose letter is it?") : MSG("Whom it might have answered"));
-    html_put(h, "</h2>");
+    tell_in(screen, "<section class=\"choice\" aria-labelledby=\"choice-title\"><h2 id=\"choice-title\">",
+        open ? MSG("Whose letter is it?") : MSG("Whom it might have answered"), "</h2>");
     if (open)
         bar_open_choice(screen);
     candidates_write(screen);
@@ -326,9 +302,8 @@ static bool file_name_is_evidence(const struct screen *screen)
 static void write_strips(const struct screen *screen)
 {
     const struct html *h = &screen->html;
-    html_put(h, "<section class=\"strips\" aria-labelledby=\"strips-title\"><h2 id=\"strips-title\">");
-    tell(screen, MSG("The lines that matter"));
-    html_put(h, "</h2>");
+    tell_in(screen, "<section class=\"strips\" aria-labelledby=\"strips-title\"><h2 id=\"strips-title\">",
+        MSG("The lines that matter"), "</h2>");
     strips_write(screen);
     html_put(h, "</section>");
 }
@@ -336,9 +311,8 @@ static void write_strips(const struct screen *screen)
 static void write_sheets(const struct screen *screen)
 {
     const struct html *h = &screen->html;
-    html_put(h, "<section class=\"sheets\" aria-labelledby=\"pages-title\"><h2 id=\"pages-title\">");
-    tell(screen, MSG("The pages"));
-    html_put(h, "</h2>");
+    tell_in(screen, "<section class=\"sheets\" aria-labelledby=\"pages-title\"><h2 id=\"pages-title\">",
+        MSG("The pages"), "</h2>");
     pages_write(screen);
     html_put(h, "</section>");
 }

@@ -58,9 +58,7 @@ static void write_fact(const struct visit *visit, const char *label, const char 
 {
     if (!text[0])
         return;
-    html_put(&visit->html, "<dt>");
-    tell(visit, label);
-    html_put(&visit->html, "</dt><dd>");
+    tell_in(visit, "<dt>", label, "</dt><dd>");
     html_bdi(&visit->html, text);
     html_put(&visit->html, "</dd>");
 }
@@ -90,9 +88,7 @@ static void write_letter(const struct visit *visit, const struct store_mail_brie
     const struct html *h = &visit->html;
     html_put(h, "<li>");
     pager_write_reply(visit, mail->reply);
-    html_put(h, " <strong>");
-    tell(visit, mail_state_name(mail->state));
-    html_put(h, "</strong> ");
+    tell_in(visit, " <strong>", mail_state_name(mail->state), "</strong> ");
     html_time(h, mail->changed);
     html_put(h, "</li>");
 }
@@ -123,9 +119,7 @@ static bool write_letters(struct visit *visit, int64_t message, struct fault *fa
         return false;
     if (!count)
         return true;
-    html_put(h, "<dt>");
-    tell(visit, MSG("Letters to this sender"));
-    html_put(h, "</dt><dd><ul class=\"letters\">");
+    tell_in(visit, "<dt>", MSG("Letters to this sender"), "</dt><dd><ul class=\"letters\">");
     for (size_t i = 0; i < count; i++)
         write_letter(visit, &mails[i]);
     html_put(h, "</ul></dd>");
@@ -137,9 +131,7 @@ static void write_candidacy(const struct visit *visit, const struct store_candid
     const struct html *h = &visit->html;
     html_put(h, "<li>");
     pager_write_reply(visit, candidacy->reply);
-    html_put(h, " ");
-    tell(visit, MSG("candidate"));
-    html_put(h, " <strong>");
+    tell_in(visit, " ", MSG("candidate"), " <strong>");
     html_number(h, (int64_t)candidacy->rank);
     html_put(h, "</strong> ");
     html_time(h, candidacy->at);
@@ -154,9 +146,7 @@ static void write_waiting_title(const struct visit *visit, size_t written, size_
     if (written < count) {
         html_put(h, " (");
         html_number(h, (int64_t)written);
-        html_put(h, " ");
-        tell(visit, MSG("of"));
-        html_put(h, " ");
+        tell_in(visit, " ", MSG("of"), " ");
         html_number(h, (int64_t)count);
         html_put(h, ")");
     }
@@ -217,9 +207,7 @@ static bool write_found(struct visit *visit, const struct found *found,
 static void begin(struct visit *visit, const char *typed)
 {
     review_page_begin(visit, say(visit, "Search"));
-    html_put(&visit->html, "<h1>");
-    tell(visit, MSG("Search the register"));
-    html_put(&visit->html, "</h1>");
+    tell_in(visit, "<h1>", MSG("Search the register"), "</h1>");
     search_write_form(&visit->html, visit->words, visit->csrf, reply_at_hand(visit), typed);
 }
 
@@ -230,13 +218,10 @@ static bool show_found(struct visit *visit, const struct searched *searched, str
     if (searched->count && !find_waiting(visit, searched, &waiting, fault))
         return false;
     begin(visit, searched->typed);
-    html_put(h, "<p role=\"status\">");
-    tell(visit, MSG("Found:"));
-    html_put(h, " ");
+    tell_in(visit, "<p role=\"status\">", MSG("Found:"), " ");
     html_number(h, (int64_t)searched->count);
-    html_put(h, "</p><h2 class=\"unseen\">");
-    tell(visit, MSG("What the search found."));
-    html_put(h, "</h2><ol class=\"candidates\">");
+    tell_in(
+        visit, "</p><h2 class=\"unseen\">", MSG("What the search found."), "</h2><ol class=\"candidates\">");
     for (size_t i = 0; i < searched->count; i++)
         if (!write_found(visit, &searched->found[i], &waiting, fault))
             return false;

@@ -49,9 +49,7 @@ static void write_row(const struct visit *visit, const struct store_settled *row
     html_time(h, row->at);
     html_put(h, " ");
     pager_write_reply(visit, row->reply);
-    html_put(h, " <strong>");
-    tell(visit, outcome_words(row->outcome));
-    html_put(h, "</strong> <span>");
+    tell_in(visit, " <strong>", outcome_words(row->outcome), "</strong> <span>");
     if (row->by_rule) {
         tell(visit, MSG("by rule"));
     } else {
@@ -86,13 +84,10 @@ bool page_settled(struct visit *visit, struct fault *fault)
         return false;
     const size_t all = outcome == OUTCOME_NONE_YET ? count_all(by_outcome) : by_outcome[outcome];
     review_page_begin(visit, say(visit, "What is settled"));
-    html_put(h, "<h1>");
-    tell(visit, MSG("What is settled"));
-    html_put(h, ": ");
+    tell_in(visit, "<h1>", MSG("What is settled"), ": ");
     html_number(h, (int64_t)all);
-    html_put(h, "</h1><p>");
-    tell(visit, MSG("The newest first, whoever decided it. A letter's own page has its whole story."));
-    html_put(h, "</p>");
+    tell_in(visit, "</h1><p>",
+        MSG("The newest first, whoever decided it. A letter's own page has its whole story."), "</p>");
     write_outcomes(visit, by_outcome, outcome);
     if (!write_list(visit, outcome, skip, fault))
         return false;

@@ -60,9 +60,7 @@ static void write_picture(
 {
     const struct visit *visit = asked->visit;
     const struct html *h = &visit->html;
-    html_put(h, "<p><img class=\"shared\" width=\"420\" alt=\"");
-    tell(visit, MSG("Page"));
-    html_put(h, " ");
+    tell_in(visit, "<p><img class=\"shared\" width=\"420\" alt=\"", MSG("Page"), " ");
     html_number(h, share->page);
     html_put(h, "\" src=\"");
     write_address(visit, share, ".jpg", ref);
@@ -75,9 +73,7 @@ static void write_picture(
 static void write_page(const struct visit *visit, const struct flow_share *share)
 {
     const struct html *h = &visit->html;
-    html_put(h, "<h3>");
-    tell(visit, MSG("Page"));
-    html_put(h, " ");
+    tell_in(visit, "<h3>", MSG("Page"), " ");
     html_number(h, share->page);
     html_put(h, "</h3>");
 }
@@ -90,9 +86,7 @@ static void write_share(const struct asked *asked, const struct flow_share *shar
     html_put(h, "<p");
     if (share->state != SHARE_APART)
         html_put(h, " class=\"warning\"");
-    html_put(h, ">");
-    tell(visit, says[share->state]);
-    html_put(h, "</p>");
+    tell_in(visit, ">", says[share->state], "</p>");
     if (share->state == SHARE_BARE || share->state == SHARE_APART)
         write_picture(asked, share, share->state == SHARE_APART ? ref : "", "");
 }
@@ -102,9 +96,7 @@ static void write_had(const struct asked *asked, const struct flow_share *share,
 {
     const struct visit *visit = asked->visit;
     write_page(visit, share);
-    html_put(&visit->html, "<p>");
-    tell(visit, MSG("This is what this one got, or gets, of it."));
-    html_put(&visit->html, "</p>");
+    tell_in(visit, "<p>", MSG("This is what this one got, or gets, of it."), "</p>");
     write_picture(asked, share, ref, "&had=1");
 }
 
@@ -113,9 +105,7 @@ static void write_black_link(const struct visit *visit, const struct flow_share 
     const struct html *h = &visit->html;
     html_put(h, "<p><a class=\"button\" href=\"");
     write_address(visit, share, "/redact", ref);
-    html_put(h, "\">");
-    tell(visit, MSG("Black out what is not for this one"));
-    html_put(h, "</a></p>");
+    tell_in(visit, "\">", MSG("Black out what is not for this one"), "</a></p>");
 }
 
 static void write_pages(const struct visit *visit, const char *words, const int *pages, size_t count)
@@ -197,9 +187,7 @@ static bool write_has(const struct asked *asked, size_t first, struct fault *fau
         return false;
     html_put(h, "<section class=\"receiver has\">");
     write_name(visit, &message);
-    html_put(h, "<p>");
-    tell(visit, MSG("A mail with this went, or goes, to this one already."));
-    html_put(h, "</p>");
+    tell_in(visit, "<p>", MSG("A mail with this went, or goes, to this one already."), "</p>");
     for (size_t i = first; i < asked->count; i++)
         if (asked->shares[i].message == message.id)
             write_had(asked, &asked->shares[i], message.ref);
@@ -258,11 +246,10 @@ bool shared_write(const struct visit *visit, const struct decision *decision, co
     if (!write_left(visit, decision, fault))
         return false;
     if (flow_bare_page(shares, count)) {
-        html_put(&visit->html, "<p class=\"warning\">");
-        tell(visit,
+        tell_in(visit, "<p class=\"warning\">",
             MSG("Somebody would see what others see, or what is black for others. It goes so only when "
-                "another person decides the same."));
-        html_put(&visit->html, "</p>");
+                "another person decides the same."),
+            "</p>");
     }
     return true;
 }

@@ -21,9 +21,7 @@ static void write_attempt(const struct visit *visit, const struct store_tried *t
     html_time(h, tried->ended);
     html_put(h, " ");
     html_bdi(h, tried->mail);
-    html_put(h, ": ");
-    tell(visit, mail_state_name(tried->state));
-    html_put(h, ", ");
+    tell_in(visit, ": ", mail_state_name(tried->state), ", ");
     html_bdi(h, tried->code ? arena_printf(visit->arena, "%s %d", tried->phase, tried->code) : tried->phase);
     if (*tried->remote) {
         html_put(h, ", ");
@@ -46,9 +44,7 @@ static bool write_attempts(const struct visit *visit, struct fault *fault)
         return false;
     if (!count)
         return true;
-    html_put(h, "<section><h2>");
-    tell(visit, MSG("What the mail server said"));
-    html_put(h, "</h2><ol class=\"story\">");
+    tell_in(visit, "<section><h2>", MSG("What the mail server said"), "</h2><ol class=\"story\">");
     for (size_t i = 0; i < count; i++)
         write_attempt(visit, &tried[i]);
     html_put(h, "</ol></section>");
@@ -58,9 +54,8 @@ static bool write_attempts(const struct visit *visit, struct fault *fault)
 /* It tells what another person decided, too. */
 static void write_blind(const struct visit *visit)
 {
-    html_put(&visit->html, "<p>");
-    tell(visit, MSG("What was decided before is not shown: whoever decides now does so blindly."));
-    html_put(&visit->html, "</p>");
+    tell_in(visit, "<p>", MSG("What was decided before is not shown: whoever decides now does so blindly."),
+        "</p>");
 }
 
 bool page_story(struct visit *visit, struct fault *fault)
@@ -73,9 +68,7 @@ bool page_story(struct visit *visit, struct fault *fault)
         !store_history(visit->review->store, visit->id, visit->arena, &events, &count, fault))
         return false;
     review_page_begin(visit, visit->id);
-    html_put(h, "<h1>");
-    tell(visit, MSG("The story of"));
-    html_put(h, " <a href=\"/reply/");
+    tell_in(visit, "<h1>", MSG("The story of"), " <a href=\"/reply/");
     html_url(h, visit->id);
     html_put(h, "\">");
     html_text(h, visit->id);

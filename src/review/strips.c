@@ -142,9 +142,7 @@ static void write_strip(const struct screen *screen, const struct strip *strip)
     const struct html *h = &screen->html;
     html_put(h, "<figure class=\"strip\"><svg role=\"img\"");
     place_open_svg(h, strip->box);
-    html_put(h, " aria-label=\"");
-    tell(screen, "Part of page");
-    html_put(h, " ");
+    tell_in(screen, " aria-label=\"", MSG("Part of page"), " ");
     html_number(h, screen->reply->pages[strip->page].number);
     html_put(h, "\">");
     place_write_picture(screen, strip->page);
@@ -156,9 +154,7 @@ static void write_strip(const struct screen *screen, const struct strip *strip)
         html_bdi(h, why_in(screen->words, screen->arena, screen->places[strip->place - 1].why));
         html_put(h, "</a> ");
     }
-    html_put(h, "<small>");
-    tell(screen, "Page");
-    html_put(h, " ");
+    tell_in(screen, "<small>", MSG("Page"), " ");
     html_number(h, screen->reply->pages[strip->page].number);
     html_put(h, "</small></figcaption></figure>");
 }

@@ -10,9 +10,7 @@
 
 static void write_term(const struct visit *visit, const char *name)
 {
-    html_put(&visit->html, "<dt>");
-    tell(visit, name);
-    html_put(&visit->html, "</dt><dd>");
+    tell_in(visit, "<dt>", name, "</dt><dd>");
 }
 
 static void write_mail(const struct visit *visit, const struct open_task *open)
@@ -22,18 +20,14 @@ static void write_mail(const struct visit *visit, const struct open_task *open)
     pager_write_reply(visit, open->task.reply);
     html_put(h, " <a href=\"/reply/");
     html_url(h, open->task.reply);
-    html_put(h, "/story\">");
-    tell(visit, MSG("Its whole story"));
-    html_put(h, "</a></dd>");
+    tell_in(visit, "/story\">", MSG("Its whole story"), "</a></dd>");
     if (!open->mail || open->blind)
         return;
     write_term(visit, MSG("Its mail"));
     html_bdi(h, open->mail->ref);
     html_put(h, ", ");
     html_bdi(h, open->mail->sender_email);
-    html_put(h, ", <strong>");
-    tell(visit, mail_state_name(open->mail->state));
-    html_put(h, "</strong></dd>");
+    tell_in(visit, ", <strong>", mail_state_name(open->mail->state), "</strong></dd>");
 }
 
 /* What a server's word is taken for: the first word of task->what. */
@@ -161,9 +155,7 @@ static void write_hint(const struct visit *visit, const char *hint)
 {
     if (!hint[0])
         return;
-    html_put(&visit->html, " <small>");
-    tell(visit, hint);
-    html_put(&visit->html, "</small>");
+    tell_in(visit, " <small>", hint, "</small>");
 }
 
 static void write_way(const struct visit *visit, const struct open_task *open, const struct task_way *way)
@@ -172,9 +164,7 @@ static void write_way(const struct visit *visit, const struct open_task *open, c
     open_form(visit, open);
     html_put(h, "<button name=\"how\"");
     html_attr(h, "value", way->how);
-    html_put(h, ">");
-    tell(visit, way->words);
-    html_put(h, "</button>");
+    tell_in(visit, ">", way->words, "</button>");
     write_hint(visit, way->hint);
     html_put(h, "</form>");
 }
@@ -190,17 +180,13 @@ static void write_wrong(const struct visit *visit, const struct open_task *open)
     html_put(h, "/wrong\">");
     field_csrf(visit);
     field_hidden(h, "mail", open->mail->name);
-    html_put(h, "<button>");
-    tell(visit, MSG("It went to the wrong person"));
-    html_put(h, "</button></form>");
+    tell_in(visit, "<button>", MSG("It went to the wrong person"), "</button></form>");
 }
 
 static void write_done(const struct visit *visit, const struct store_task *task)
 {
     const struct html *h = &visit->html;
-    html_put(h, "<p class=\"fate\"><strong>");
-    tell(visit, MSG("It is done"));
-    html_put(h, "</strong> ");
+    tell_in(visit, "<p class=\"fate\"><strong>", MSG("It is done"), "</strong> ");
     html_time(h, task->done);
     html_put(h, " ");
     html_bdi(h, task->done_by);
@@ -210,25 +196,17 @@ static void write_done(const struct visit *visit, const struct store_task *task)
 static void write_ways(const struct visit *visit, const struct open_task *open)
 {
     const struct html *h = &visit->html;
-    html_put(h, "<section class=\"ways\" aria-labelledby=\"ways\"><h2 id=\"ways\">");
-    tell(visit, MSG("What to do"));
-    html_put(h, "</h2><p>");
-    tell(visit, advice(open->task.kind));
-    html_put(h, "</p>");
+    tell_in(visit, "<section class=\"ways\" aria-labelledby=\"ways\"><h2 id=\"ways\">", MSG("What to do"),
+        "</h2>");
+    tell_in(visit, "<p>", advice(open->task.kind), "</p>");
     if (open->suspended) {
-        html_put(h, "<p class=\"warning\">");
-        tell(visit, MSG("Nothing goes to this address at the moment."));
-        html_put(h, "</p>");
+        tell_in(visit, "<p class=\"warning\">", MSG("Nothing goes to this address at the moment."), "</p>");
     }
     if (open->for_lead) {
-        html_put(h, "<p class=\"warning\">");
-        tell(visit, task_for_a_lead);
-        html_put(h, "</p>");
+        tell_in(visit, "<p class=\"warning\">", task_for_a_lead, "</p>");
     }
     if (task_shut_words(open)) {
-        html_put(h, "<p class=\"warning\">");
-        tell(visit, task_shut_words(open));
-        html_put(h, "</p>");
+        tell_in(visit, "<p class=\"warning\">", task_shut_words(open), "</p>");
     }
     write_wrong(visit, open);
     for (const struct task_way *way = NULL; (way = task_way_behind(open, way));)
@@ -240,20 +218,15 @@ static void write_ways(const struct visit *visit, const struct open_task *open)
 
 static void write_page(struct visit *visit, const struct open_task *open)
 {
-    const struct html *h = &visit->html;
     review_page_begin(visit, open->task.name);
-    html_put(h, "<article class=\"task\"><h1 class=\"why\">");
-    tell(visit, task_words(open->task.kind));
-    html_put(h, "</h1>");
+    tell_in(visit, "<article class=\"task\"><h1 class=\"why\">", task_words(open->task.kind), "</h1>");
     write_facts(visit, open);
     task_write_written(visit, &open->task);
     if (open->task.done)
         write_done(visit, &open->task);
     else
         write_ways(visit, open);
-    html_put(h, "<p><a href=\"/tasks\">");
-    tell(visit, MSG("Back to the tasks"));
-    html_put(h, "</a></p></article>");
+    tell_in(visit, "<p><a href=\"/tasks\">", MSG("Back to the tasks"), "</a></p></article>");
     review_page_end(visit);
 }
 

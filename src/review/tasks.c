@@ -72,9 +72,7 @@ static void write_link(const struct visit *visit, const struct store_task *task)
     const struct html *h = &visit->html;
     html_put(h, "<a href=\"/tasks/");
     html_url(h, task->name);
-    html_put(h, "\"><strong>");
-    tell(visit, task_words(task->kind));
-    html_put(h, "</strong> ");
+    tell_in(visit, "\"><strong>", task_words(task->kind), "</strong> ");
     html_time(h, task->at);
     html_put(h, " <small>");
     html_text(h, task->reply);
@@ -95,15 +93,12 @@ static void write_tasks(const struct visit *visit, const struct store_task *task
 static bool write_list(
     struct visit *visit, const struct store_task_choice *choice, size_t all, struct fault *fault)
 {
-    const struct html *h = &visit->html;
     struct store_task *tasks;
     size_t count;
     if (!store_tasks_chosen(visit->review->store, choice, visit->arena, &tasks, &count, fault))
         return false;
     if (!count) {
-        html_put(h, "<p class=\"empty\">");
-        tell(visit, MSG("Nobody has to do anything just now."));
-        html_put(h, "</p>");
+        tell_in(visit, "<p class=\"empty\">", MSG("Nobody has to do anything just now."), "</p>");
         return true;
     }
     write_tasks(visit, tasks, count);
@@ -143,13 +138,10 @@ bool page_tasks(struct visit *visit, struct fault *fault)
         return false;
     const size_t all = choice.kind < TASK_KINDS ? counts[choice.kind].open : tasks_open(counts);
     review_page_begin(visit, say(visit, "Tasks"));
-    html_put(h, "<h1>");
-    tell(visit, MSG("Tasks"));
-    html_put(h, ": ");
+    tell_in(visit, "<h1>", MSG("Tasks"), ": ");
     html_number(h, (int64_t)all);
-    html_put(h, "</h1><p>");
-    tell(visit, MSG("What came back about letters that went out, and what a person has to do about it."));
-    html_put(h, "</p>");
+    tell_in(visit, "</h1><p>",
+        MSG("What came back about letters that went out, and what a person has to do about it."), "</p>");
     tasks_write_kinds(visit, counts, (int)choice.kind);
     if (!write_list(visit, &choice, all, fault))
         return false;

@@ -47,9 +47,7 @@ static void write_option(const struct visit *visit, const char *value, const cha
     html_attr(h, "value", value);
     if (chosen)
         html_put(h, " selected");
-    html_put(h, ">");
-    tell(visit, words);
-    html_put(h, "</option>");
+    tell_in(visit, ">", words, "</option>");
 }
 
 static bool write_reasons(struct visit *visit, const struct store_choice *choice, struct fault *fault)
@@ -59,9 +57,7 @@ static bool write_reasons(struct visit *visit, const struct store_choice *choice
     size_t count;
     if (!find_pieces(visit, pieces, &count, fault))
         return false;
-    html_put(h, "<label>");
-    tell(visit, MSG("Why it asks"));
-    html_put(h, " <select name=\"reason\">");
+    tell_in(visit, "<label>", MSG("Why it asks"), " <select name=\"reason\">");
     write_option(visit, "", MSG("whatever"), !choice->reason[0]);
     for (size_t i = 0; i < count; i++)
         write_option(visit, pieces[i].text, pieces[i].said, strcmp(choice->reason, pieces[i].text) == 0);
@@ -73,9 +69,7 @@ static void write_drops(const struct visit *visit, const struct store_choice *ch
 {
     const struct html *h = &visit->html;
     const struct config *config = visit->review->setup->config;
-    html_put(h, "<label>");
-    tell(visit, MSG("Drop"));
-    html_put(h, " <select name=\"drop\">");
+    tell_in(visit, "<label>", MSG("Drop"), " <select name=\"drop\">");
     write_option(visit, "", MSG("whichever"), !choice->drop[0]);
     for (size_t i = 0; i < config->drop_count; i++)
         write_option(visit, config->drops[i].name, config->drops[i].name,
@@ -90,9 +84,7 @@ static void write_tick(const struct visit *visit, const char *name, const char *
     html_attr(h, "name", name);
     if (on)
         html_put(h, " checked");
-    html_put(h, "> ");
-    tell(visit, words);
-    html_put(h, "</label> ");
+    tell_in(visit, "> ", words, "</label> ");
 }
 
 static bool write_filters(struct visit *visit, const struct store_choice *choice, struct fault *fault)
@@ -104,9 +96,7 @@ static bool write_filters(struct visit *visit, const struct store_choice *choice
     write_drops(visit, choice);
     write_tick(visit, "flawed", MSG("poor pictures only"), choice->flawed);
     write_tick(visit, "newest", MSG("newest first"), choice->newest);
-    html_put(h, "<button>");
-    tell(visit, MSG("Show"));
-    html_put(h, "</button></form>");
+    tell_in(visit, "<button>", MSG("Show"), "</button></form>");
     return true;
 }
 
@@ -147,9 +137,7 @@ static bool write_row(struct store_lister *self, const struct store_listed *list
     html_put(h, "</td><td>");
     reason_write(visit, listed->reason);
     if (listed->second) {
-        html_put(h, " <em>");
-        tell(visit, second_words(listed->second));
-        html_put(h, "</em>");
+        tell_in(visit, " <em>", second_words(listed->second), "</em>");
     }
     html_put(h, "</td></tr>");
     return true;
@@ -162,9 +150,7 @@ static void write_columns(const struct visit *visit)
     const struct html *h = &visit->html;
     html_put(h, "<thead><tr>");
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
-        html_put(h, "<th scope=\"col\">");
-        tell(visit, columns[i]);
-        html_put(h, "</th>");
+        tell_in(visit, "<th scope=\"col\">", columns[i], "</th>");
     }
     html_put(h, "</tr></thead>");
 }
@@ -185,9 +171,7 @@ static void write_link(
         html_put(h, "&amp;flawed=1");
     if (choice->newest)
         html_put(h, "&amp;newest=1");
-    html_put(h, "\">");
-    tell(visit, words);
-    html_put(h, "</a> ");
+    tell_in(visit, "\">", words, "</a> ");
 }
 
 static void write_pager(const struct visit *visit, const struct store_choice *choice, size_t all)
@@ -225,9 +209,7 @@ bool page_waiting(struct visit *visit, struct fault *fault)
     if (!store_choice_count(visit->review->store, &choice, &all, fault))
         return false;
     review_page_begin(visit, say(visit, "What waits"));
-    html_put(h, "<h1>");
-    tell(visit, MSG("What waits"));
-    html_put(h, ": ");
+    tell_in(visit, "<h1>", MSG("What waits"), ": ");
     html_number(h, (int64_t)all);
     html_put(h, "</h1>");
     if (!write_filters(visit, &choice, fault))

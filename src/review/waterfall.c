@@ -88,9 +88,7 @@ static void write_where(const struct screen *screen, const struct evidence *evid
         return;
     html_put(h, " <a class=\"where\" href=\"");
     place_link(screen, place);
-    html_put(h, "\">");
-    tell(screen, "page");
-    html_put(h, " ");
+    tell_in(screen, "\">", MSG("page"), " ");
     html_number(h, evidence->page);
     html_put(h, "</a>");
 }
@@ -103,9 +101,7 @@ static void write_row(
         html_put(h, "<tr class=\"against\">");
     else
         html_put(h, "<tr class=\"for\">");
-    html_put(h, "<th scope=\"row\">");
-    tell(screen, evidence_group_name(evidence->group));
-    html_put(h, "<small>");
+    tell_in(screen, "<th scope=\"row\">", evidence_group_name(evidence->group), "<small>");
     tell(screen, evidence->bits < 0 ? MSG("speaks against") : MSG("speaks for"));
     html_put(h, "</small></th><td>");
     html_bdi(h, why_in(screen->words, screen->arena, evidence->why));
@@ -124,9 +120,7 @@ static void write_head(const struct screen *screen)
     const struct html *h = &screen->html;
     html_put(h, "<thead><tr>");
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
-        html_put(h, "<th scope=\"col\">");
-        tell(screen, columns[i]);
-        html_put(h, "</th>");
+        tell_in(screen, "<th scope=\"col\">", columns[i], "</th>");
     }
     html_put(h, "</tr></thead>");
 }
@@ -137,18 +131,15 @@ void waterfall_write(const struct screen *screen, const struct screen_candidate 
     const struct evidence **sorted = strongest_first(screen, candidate);
     const struct scale scale = scale_of(screen);
     double sum = 0;
-    html_put(h, "<table class=\"reasons\"><caption>");
-    tell(screen, "What speaks for it and against it");
-    html_put(h, "</caption>");
+    tell_in(
+        screen, "<table class=\"reasons\"><caption>", MSG("What speaks for it and against it"), "</caption>");
     write_head(screen);
     html_put(h, "<tbody>");
     for (size_t i = 0; i < candidate->count; i++) {
         write_row(screen, sorted[i], scale, sum);
         sum += sorted[i]->bits;
     }
-    html_put(h, "</tbody><tfoot><tr><th scope=\"row\">");
-    tell(screen, "Sum");
-    html_put(h, "</th><td></td>");
+    tell_in(screen, "</tbody><tfoot><tr><th scope=\"row\">", MSG("Sum"), "</th><td></td>");
     write_bits(h, sum);
     html_put(h, "<td class=\"drawn\">");
     write_bar(h, scale, 0, sum);

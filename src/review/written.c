@@ -32,9 +32,7 @@ static void write_text(const struct visit *visit, const char *text)
     write_quoted(visit, text, fold);
     if (fold == n)
         return;
-    html_put(&visit->html, "<details class=\"rest\"><summary>");
-    tell(visit, MSG("The rest of it"));
-    html_put(&visit->html, "</summary>");
+    tell_in(visit, "<details class=\"rest\"><summary>", MSG("The rest of it"), "</summary>");
     write_quoted(visit, text + fold, n - fold);
     html_put(&visit->html, "</details>");
 }
@@ -44,15 +42,12 @@ void task_write_written(const struct visit *visit, const struct store_task *task
     const struct html *h = &visit->html;
     if (!task->words[0] && !task->whole[0])
         return;
-    html_put(h, "<section aria-labelledby=\"written\"><h2 id=\"written\">");
-    tell(visit, MSG("What was written"));
-    html_put(h, "</h2>");
+    tell_in(
+        visit, "<section aria-labelledby=\"written\"><h2 id=\"written\">", MSG("What was written"), "</h2>");
     if (task->words[0])
         write_text(visit, task->words);
     if (task->whole[0] && strcmp(task->whole, task->words) != 0) {
-        html_put(h, "<details><summary>");
-        tell(visit, MSG("The mail as it came, with what it quotes"));
-        html_put(h, "</summary>");
+        tell_in(visit, "<details><summary>", MSG("The mail as it came, with what it quotes"), "</summary>");
         write_text(visit, task->whole);
         html_put(h, "</details>");
     }
