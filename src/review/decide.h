@@ -6,7 +6,7 @@
 
 #include "flow.h"
 
-/* ---- queue.c: what is next, and what was decided last ---- */
+/* ---- queue.c: what is next ---- */
 
 /* The person as the queue sees them. */
 bool reviewer_of(struct visit *visit, struct store_reviewer *who, struct fault *fault);
@@ -23,7 +23,7 @@ bool queue_go_on_meanwhile(struct visit *visit, const char *but, const char *as,
 
 /* What stands above and below a reply: what this person decided last, with its undoing; what opinions there
  * are; notes; the picture that comes next. */
-bool queue_write_last(struct visit *visit, struct fault *fault);
+bool mine_write_last(struct visit *visit, struct fault *fault);
 bool queue_write_next(struct visit *visit, const char *id, struct fault *fault);
 bool opinions_write(struct visit *visit, const struct store_listed *listed, struct fault *fault);
 bool renditions_write(struct visit *visit, const struct store_listed *listed, struct fault *fault);
@@ -37,11 +37,10 @@ bool second_write(const struct visit *visit, const char *as);
 /* An outcome as a msgid. */
 const char *outcome_words(enum outcome outcome);
 
-/* Opens a form that is posted to /reply/ID/`to`. */
-#define form_open(visit, id, to) form_open_at((visit), (id), "/" to "\">", sizeof "/" to "\">" - 1)
-void form_open_at(const struct visit *visit, const char *id, const char *to, size_t length);
-
-handler page_next, post_next, page_mine, post_undo, post_wrong, post_note; /* queue.c, notes.c */
+handler page_next, post_next; /* queue.c */
+handler page_mine; /* mine.c */
+handler post_undo, post_wrong; /* undo.c */
+handler post_note; /* notes.c */
 handler post_write; /* renditions.c */
 handler post_decide; /* decide.c */
 

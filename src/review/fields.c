@@ -1,5 +1,5 @@
-/* The hidden fields of a form, and what stands in its texts. They are written whole: what is sent back must
- * be what came. */
+/* Forms: where they go, their hidden fields, and what stands in their texts. These are written whole: what is
+ * sent back must be what came. */
 #include "review_inside.h"
 
 #include <string.h>
@@ -33,4 +33,13 @@ void field_text(const struct html *h, const char *text)
         if (*at && *++at != '\n')
             html_put(h, "\n");
     }
+}
+
+void form_open_at(const struct visit *visit, const char *id, const char *to, size_t length)
+{
+    const struct html *h = &visit->html;
+    html_put(h, "<form method=\"post\" action=\"/reply/");
+    html_url(h, id);
+    html_put_literal(h, to, length);
+    field_csrf(visit);
 }

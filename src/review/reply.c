@@ -153,7 +153,7 @@ static bool show(struct visit *visit, const char *id, const struct searched *sea
     else
         screen.before = lease.before;
     review_page_begin(visit, id);
-    if (!queue_write_last(visit, fault) || !opinions_write(visit, &listed, fault))
+    if (!mine_write_last(visit, fault) || !opinions_write(visit, &listed, fault))
         return false;
     if (!listed.blind && !tasks_write_of(visit, id, fault)) /* they name who got it */
         return false;

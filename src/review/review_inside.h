@@ -120,6 +120,10 @@ void field_hidden_number(const struct html *h, const char *name, int64_t value);
 /* What stands in a textarea, behind its tag. */
 void field_text(const struct html *h, const char *text);
 
+/* Opens a form that is posted to /reply/ID/`to`. */
+#define form_open(visit, id, to) form_open_at((visit), (id), "/" to "\">", sizeof "/" to "\">" - 1)
+void form_open_at(const struct visit *visit, const char *id, const char *to, size_t length);
+
 /* The token that proves a form to be one of ours; `at`: a visit or a screen. */
 #define field_csrf(at) field_hidden(&(at)->html, "csrf", (at)->csrf)
 
