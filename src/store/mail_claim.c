@@ -65,16 +65,47 @@ static const char PAGES_DIFFER[] = "WITH own (number, message, picture) AS NOT M
     "EXISTS (WITH RECURSIVE chain (id) AS (SELECT mail.follows" \
     "  UNION SELECT earlier.follows FROM chain JOIN mail AS earlier ON earlier.id = chain.id)" \
     " SELECT 1 FROM chain JOIN mail AS notice ON notice.id = chain.id WHERE notice.purpose = 'notice')"
+enum { /* the columns of LOAD */
+    C_NAME,
+    C_REPLY,
+    C_MESSAGE,
+    C_STATE,
+    C_DUE,
+    C_DATE,
+    C_ATTEMPTS,
+    C_PURPOSE,
+    C_FIRST,
+    C_PART,
+    C_PARTS,
+    C_STEP,
+    C_FITTED,
+    C_BYTES_MOST,
+    C_TRIED,
+    C_FIRST_TRY,
+    C_WRITTEN,
+    C_DECISION,
+    C_HOLDS,
+    C_BY_RULE,
+    C_DECIDED,
+    C_DECIDED_AT,
+    C_FOUND_WITH,
+    C_FOUND_ON,
+    C_ANNOUNCED,
+    C_ENVELOPE,
+    C_BEFORE,
+    C_ENVELOPE_BEFORE,
+};
 static const char LOAD[] =
     "SELECT mail.name, mail.reply, mail.message, mail.state, mail.due, mail.date, mail.attempts,"
-    " mail.envelope, mail.decision, mail.decision = reply.decision, max(decision.at, mail.planned),"
-    " decision.by_rule, mail.purpose, before.id, before.envelope, mail.part, mail.parts,"
-    " mail.step, mail.fitted, " BYTES_MOST ","
+    " mail.purpose, mail.follows IS NULL,"
+    " mail.part, mail.parts, mail.step, mail.fitted, " BYTES_MOST ","
     " EXISTS (SELECT 1 FROM attempt WHERE attempt.mail = mail.id"
     "  AND attempt.phase NOT IN ('prepare', 'connect')),"
     " (SELECT coalesce(min(started), 0) FROM attempt WHERE attempt.mail = mail.id),"
-    " mail.follows IS NULL, decision.found_with, letter.date, " ANNOUNCED ","
-    " EXISTS (SELECT 1 FROM attempt WHERE attempt.mail = mail.id AND attempt.state = 'written'), decision.at"
+    " EXISTS (SELECT 1 FROM attempt WHERE attempt.mail = mail.id AND attempt.state = 'written'),"
+    " mail.decision, mail.decision = reply.decision, decision.by_rule, decision.at,"
+    " max(decision.at, mail.planned),"
+    " decision.found_with, letter.date, " ANNOUNCED ", mail.envelope, before.id, before.envelope"
     " FROM mail JOIN reply ON reply.id = mail.reply JOIN decision ON decision.id = mail.decision"
     " LEFT JOIN mail AS letter ON letter.id = coalesce(" LETTER_LEFT_BY ", decision.found_with)"
     " LEFT JOIN mail AS before ON before.id = coalesce(mail.follows, letter.id) WHERE mail.id = ?1";
@@ -90,11 +121,45 @@ static const char LOAD_PAGES[] =
     " AND decision_page.number = mail_page.number"
     " WHERE mail_page.mail = ?1 ORDER BY mail_page.number";
 
-static const char *message_id_in(struct unpack *envelope)
+static void take_columns(const struct query *query, struct claim *claim)
 {
-    unpack_text(envelope); /* address */
-    unpack_text(envelope); /* language */
-    return unpack_text(envelope);
+    struct store_mail *mail = &claim->mail;
+    column_id(query, C_NAME, mail->name);
+    column_id(query, C_REPLY, mail->reply);
+    mail->message = column_int(query, C_MESSAGE);
+    mail->state = column_mail_state(query, C_STATE);
+    mail->due = column_int(query, C_DUE);
+    mail->date = column_int(query, C_DATE);
+    mail->attempts = (int)column_int(query, C_ATTEMPTS);
+    mail->purpose = column_mail_purpose(query, C_PURPOSE);
+    mail->first = column_int(query, C_FIRST);
+    mail->part = (int)column_int(query, C_PART);
+    mail->parts = (int)column_int(query, C_PARTS);
+    mail->step = (int)column_int(query, C_STEP);
+    mail->step_for_mb = (int)column_int(query, C_FITTED);
+    mail->bytes_most = column_int(query, C_BYTES_MOST);
+    mail->tried = column_int(query, C_TRIED);
+    mail->first_try = column_int(query, C_FIRST_TRY);
+    mail->written = column_int(query, C_WRITTEN);
+    mail->decided_at = column_int(query, C_DECIDED_AT);
+    mail->found_on = column_int(query, C_FOUND_ON);
+    mail->announced = column_int(query, C_ANNOUNCED);
+    claim->decision = column_int(query, C_DECISION);
+    claim->holds = column_int(query, C_HOLDS);
+    claim->by_rule = column_int(query, C_BY_RULE);
+    claim->decided = column_int(query, C_DECIDED);
+    claim->found_with = column_int(query, C_FOUND_WITH);
+}
+
+/* The message that it follows has its ID in that one's envelope. */
+static const char *message_id_of(struct bytes envelope, bool *broken)
+{
+    struct unpack from = { envelope, false };
+    unpack_text(&from); /* address */
+    unpack_text(&from); /* language */
+    const char *message_id = unpack_text(&from);
+    *broken = from.broken;
+    return message_id;
 }
 
 bool mail_load(struct store *store, int64_t id, struct arena *arena, struct claim *claim, struct fault *fault)
@@ -104,46 +169,25 @@ bool mail_load(struct store *store, int64_t id, struct arena *arena, struct clai
     if (!query_row(&query))
         return query_done(&query) && fault_set(fault, FAULT_INPUT, "there is no such mail");
     struct store_mail *mail = &claim->mail;
-    struct unpack from = { column_opened(&query, 7, arena, "mail.envelope %" PRId64, id), false };
     mail->id = id;
-    column_id(&query, 0, mail->name);
-    column_id(&query, 1, mail->reply);
-    mail->message = column_int(&query, 2);
-    mail->state = column_mail_state(&query, 3);
-    mail->due = column_int(&query, 4);
-    mail->date = column_int(&query, 5);
-    mail->attempts = (int)column_int(&query, 6);
-    claim->decision = column_int(&query, 8);
-    claim->holds = column_int(&query, 9);
-    mail->decided_at = column_int(&query, 10);
-    claim->by_rule = column_int(&query, 11);
-    mail->purpose = column_mail_purpose(&query, 12);
-    mail->first = column_int(&query, 22);
-    claim->found_with = column_int(&query, 23);
-    mail->found_on = column_int(&query, 24);
-    mail->announced = column_int(&query, 25);
-    mail->written = column_int(&query, 26);
-    claim->decided = column_int(&query, 27);
-    mail->part = (int)column_int(&query, 15);
-    mail->parts = (int)column_int(&query, 16);
-    mail->step = (int)column_int(&query, 17);
-    mail->step_for_mb = (int)column_int(&query, 18);
-    mail->bytes_most = column_int(&query, 19);
-    mail->tried = column_int(&query, 20);
-    mail->first_try = column_int(&query, 21);
-    const bool alone = column_is_null(&query, 13);
-    struct unpack before = { alone
-            ? (struct bytes){ 0 }
-            : column_opened(&query, 14, arena, "mail.envelope %" PRId64, column_int(&query, 13)),
-        false };
+    take_columns(&query, claim);
+    struct unpack from = { column_opened(&query, C_ENVELOPE, arena, "mail.envelope %" PRId64, id), false };
+    const bool alone = column_is_null(&query, C_BEFORE);
+    struct bytes before = { 0 };
+    if (!alone)
+        before = column_opened(
+            &query, C_ENVELOPE_BEFORE, arena, "mail.envelope %" PRId64, column_int(&query, C_BEFORE));
     if (!query_done(&query))
         return false;
     mail->address = unpack_text(&from);
     mail->language = unpack_text(&from);
     mail->message_id = unpack_text(&from);
     mail->token = unpack_text(&from);
-    mail->follows = alone ? "" : message_id_in(&before);
-    from.broken |= before.broken;
+    mail->follows = "";
+    bool broken = false;
+    if (!alone)
+        mail->follows = message_id_of(before, &broken);
+    from.broken |= broken;
     return !from.broken || unpack_end(&from, "mail", fault);
 }
 
