@@ -22,6 +22,7 @@ WORDS = ("здравствуйте дорогая спасибо за вашу �
          "снег по вечерам читаю книги и учу язык передавайте привет вашей сестре пишите как дела в городе какая погода "
          "обнимаю крепко жду новых писем берегите себя и помните что весна придёт").split()
 WIDE, HIGH = 1536, 2048  # as a picture of 12 megapixels is at the glance
+STRIP = 32  # rows
 SIZES = {"A4": (1000, 1414), "A5": (1000, 1410), "A6": (1000, 1410)}
 DESKS = ("dark", "wood", "light grey", "cloth", "white", "keyboard", "under")
 PAGES = ("typed", "hand", "ruled", "squared", "sparse", "empty")
@@ -187,10 +188,15 @@ def push_out(rnd, points):
 
 def project(page, quad, bow):
     """The page as the camera sees it, and how much of each pixel it covers. `bow`: how far each side's middle is bent
-    inwards or outwards, as a share of the sheet."""
-    wide, high = page.size
-    inverse = np.linalg.inv(homography([(0, 0), (1, 0), (1, 1), (0, 1)], quad))
-    y, x = np.mgrid[0:HIGH, 0:WIDE].astype(np.float32) + 0.5
+    inwards or outwards, as a share of the sheet. In strips, for what fits into a processor's cache takes half as long."""
+    source, inverse = np.asarray(page, np.float32), np.linalg.inv(homography([(0, 0), (1, 0), (1, 1), (0, 1)], quad))
+    strips = [project_rows(source, inverse, quad, bow, first, min(first + STRIP, HIGH)) for first in range(0, HIGH, STRIP)]
+    return tuple(np.concatenate(part) for part in zip(*strips))
+
+
+def project_rows(source, inverse, quad, bow, first, end):
+    high, wide = source.shape[:2]
+    y, x = np.mgrid[first:end, 0:WIDE].astype(np.float32) + 0.5
     w = inverse[2, 0] * x + inverse[2, 1] * y + inverse[2, 2]
     u = (inverse[0, 0] * x + inverse[0, 1] * y + inverse[0, 2]) / w
     v = (inverse[1, 0] * x + inverse[1, 1] * y + inverse[1, 2]) / w
@@ -200,7 +206,6 @@ def project(page, quad, bow):
     v = v + np.sin(np.pi * cu) * (top * (1 - cv) + bottom * cv)
     pixel = max(1e-4, 1.0 / max(np.hypot(*(quad[1] - quad[0])), 1))
     cover = np.clip(np.minimum(np.minimum(u, 1 - u), np.minimum(v, 1 - v)) / pixel + 0.5, 0, 1)
-    source = np.asarray(page, np.float32)
     px, py = np.clip(u * wide - 0.5, 0, wide - 1.001), np.clip(v * high - 0.5, 0, high - 1.001)
     ix, iy = px.astype(int), py.astype(int)
     fx, fy = (px - ix)[..., None], (py - iy)[..., None]
