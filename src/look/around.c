@@ -419,21 +419,45 @@ static struct grain grain_of(const struct edges *edges, const struct sides *side
     return grain;
 }
 
+/* Pens leave neighbours that are as dark; the camera's noise on a dark desk leaves none. */
+static bool is_stroke(const struct edges *edges, int x, int y)
+{
+    enum { STROKE = 18, NEIGHBOURS = 2 };
+    int dark = 0;
+    if (at(edges->strokes, x, y) <= STROKE)
+        return false;
+    for (int i = 0; i < 9; i++)
+        dark += at(edges->strokes, x + i % 3 - 1, y + i / 3 - 1) > STROKE;
+    return dark > NEIGHBOURS;
+}
+
+/* A stroke outside of the sheet that is no streak of the desk's grain. On what is light a streak must be
+ * longer, for that may be paper. */
+static bool is_odd(const struct edges *edges, const struct grain *grain, const struct ground *ground,
+    double light, int x, int y)
+{
+    enum { LONG = 10, LONG_ON_LIGHT = 16 }; /* pixels; 2 and 3 % of the picture's longer side */
+    if (!is_stroke(edges, x, y) || (ground->fingers && marked(ground->fingers, x, y)))
+        return false;
+    struct tone tone = tone_at(edges, x, y);
+    bool lit = tone_compare(edges, &tone, &ground->paper).brightness > light;
+    return !grain_is_streak(edges, grain, x, y, lit ? LONG_ON_LIGHT : LONG);
+}
+
 /* Where a desk's grain runs one way, what is no streak is writing, whatever it stands on: a note may be as
  * dark as the desk, and of its colour. Fingers apart. */
-static bool is_written_across(
-    const struct edges *edges, const struct sides *sides, const struct ground *ground)
+static bool is_written_across(const struct edges *edges, const struct sides *sides,
+    const struct ground *ground, const struct grain *grain)
 {
-    enum { BLUR = 6, STROKE = 18 };
-    static const double ODD = 0.0003; /* of the inside; wood has up to 0.0001, two short lines 0.0009 */
-    struct grain grain = grain_of(edges, sides);
+    enum { BLUR = 6 };
+    static const double ODD = 0.0002; /* of the inside; wood has up to 0.00014, a line on a stub 0.0003 */
+    double light = light_of(edges, &ground->desk, &ground->paper);
     int inside = 0, odd = 0;
-    for (int y = BLUR; grain.runs && y < edges->height - BLUR; y++)
+    for (int y = BLUR; y < edges->height - BLUR; y++)
         for (int x = BLUR; x < edges->width - BLUR; x++) {
             double depth = depth_at(sides, x, y);
             inside += depth >= BLUR;
-            odd += at(edges->strokes, x, y) > STROKE && depth <= -BLUR &&
-                !(ground->fingers && marked(ground->fingers, x, y)) && !grain_is_streak(edges, &grain, x, y);
+            odd += depth <= -BLUR && is_odd(edges, grain, ground, light, x, y);
         }
     return odd > ODD * inside;
 }
@@ -496,9 +520,11 @@ bool around_is_desk(const struct edges *edges, const struct quad *quad, const st
     double desk = ends->all ? even_desk(beyond) : 0;
     if (goes_on(beyond, desk, ends->divided) || has_stray(beyond))
         return false;
-    if (is_coloured(beyond) && is_written_across(edges, &sides, &ground))
+    struct grain grain = is_coloured(beyond) ? grain_of(edges, &sides) : (struct grain){ .runs = false };
+    if (grain.runs && is_written_across(edges, &sides, &ground, &grain))
         return false;
     struct count count = count_pixels(edges, &sides, &ground);
-    return count.paper > PAPER * count.inside && count.strokes_outside < STROKES * count.inside &&
+    bool written = !grain.runs && count.strokes_outside >= STROKES * count.inside;
+    return count.paper > PAPER * count.inside && !written &&
         (desk > AS_PAPER || ends->alone || count.same_outside < SAME * count.inside);
 }

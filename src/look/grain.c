@@ -63,12 +63,10 @@ static int length_along(const struct edges *edges, int x, int y, double a, doubl
     return length;
 }
 
-/* On drawn boards 1 pixel of 1000 is of none, of drawn writing there 100 to 800. */
-bool grain_is_streak(const struct edges *edges, const struct grain *grain, int x, int y)
+bool grain_is_streak(const struct edges *edges, const struct grain *grain, int x, int y, int least)
 {
-    enum { LONG = 10 }; /* pixels; 2 % of the picture's longer side */
     if (!grain->runs)
         return false;
     double a = grain->along_x, b = grain->along_y;
-    return length_along(edges, x, y, a, b) >= LONG || length_along(edges, x, y, -b, a) >= LONG;
+    return length_along(edges, x, y, a, b) >= least || length_along(edges, x, y, -b, a) >= least;
 }

@@ -23,8 +23,8 @@ struct grain {
 void grain_add(const struct edges *edges, int x, int y, struct grain *grain);
 void grain_settle(struct grain *grain);
 
-/* Is the stroke at (x, y) a piece of a long, even, straight streak that runs as the grain does, or square to
- * it? Writing bends and ends sooner. */
-bool grain_is_streak(const struct edges *edges, const struct grain *grain, int x, int y);
+/* Is the stroke at (x, y) a piece of an even, straight streak of `least` pixels or more that runs as the
+ * grain does, or square to it? Writing bends and ends sooner. */
+bool grain_is_streak(const struct edges *edges, const struct grain *grain, int x, int y, int least);
 
 #endif

@@ -742,6 +742,38 @@ static void a_sheet_on_boards_is_found(void **state)
     assert_true(fabs(looks.corner_x[1] - 1800 * 0.83) < 15 && fabs(looks.corner_x[2] - 1800 * 0.92) < 15);
 }
 
+/* A lamp stands on the right: there the wood is nearly as light as paper. */
+static double lit_boards(int x, int y)
+{
+    return boards(x, y) * (0.45 + 0.75 * x / 1800);
+}
+
+static const struct tint PINE = { 205, 165, 115 };
+
+static void gaps_between_lit_boards_are_no_writing(void **state)
+{
+    PIX *photo = letter_on_a_desk();
+    paint_desk(photo, PINE, lit_boards);
+    struct looks looks = look_at(state, photo, 0).looks;
+    assert_true(looks.has_corners);
+    assert_true(fabs(looks.corner_x[1] - 1800 * 0.83) < 15 && fabs(looks.corner_x[2] - 1800 * 0.92) < 15);
+}
+
+/* One line in the lamp's light, along the gaps or across them. */
+static void writing_on_buff_paper_on_lit_boards_is_kept(void **state)
+{
+    static const struct tint tints[] = { { 250, 205, 145 }, { 255, 228, 175 }, { 240, 200, 178 } };
+    static const struct piece pieces[] = { { 1690, 700, 100, 300 }, { 1200, 2255, 300, 90 } };
+    for (size_t i = 0; i < 2 * sizeof tints / sizeof *tints; i++) {
+        const struct piece *piece = &pieces[i % 2];
+        PIX *photo = letter_on_a_desk();
+        paint_desk(photo, PINE, lit_boards);
+        fill_tinted(photo, piece->left, piece->top, piece->width, piece->height, tints[i / 2]);
+        pencil_line(photo, piece->left + 12, piece->top + 45, piece->width - 30, 0.8);
+        assert_false(look_at(state, photo, 0).looks.has_corners);
+    }
+}
+
 /* It is as dark as the wood, or nearly: the writing alone tells it from the desk, whichever way it runs. */
 static void writing_on_kraft_paper_on_boards_is_kept(void **state)
 {
@@ -1495,6 +1527,8 @@ int main(void)
         cmocka_unit_test(writing_on_tinted_paper_beside_a_letter_is_kept),
         cmocka_unit_test(writing_on_buff_paper_on_wood_is_kept),
         cmocka_unit_test(a_sheet_on_boards_is_found),
+        cmocka_unit_test(gaps_between_lit_boards_are_no_writing),
+        cmocka_unit_test(writing_on_buff_paper_on_lit_boards_is_kept),
         cmocka_unit_test(writing_on_kraft_paper_on_boards_is_kept),
         cmocka_unit_test(a_tinted_note_on_a_letter_hides_no_side),
         cmocka_unit_test(a_sheet_that_a_finger_holds_is_found),
