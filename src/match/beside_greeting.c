@@ -146,8 +146,9 @@ static bool ends_greeting(const struct view *view, int at, int end)
     enum { LETTERS_LEAST = 2 };
     const struct seen *seen = &view->seen[at], *hello = seen - 1;
     const bool misread = hello->role == ROLE_NONE || (hello->role == ROLE_HELLO && hello->role_misread);
-    return at + 1 == end && seen->word.letters >= LETTERS_LEAST && seen->role == ROLE_NONE &&
-        part_of(view, at - 1) == PART_GREETS && !hello->role_another && (misread || hello->after == ',');
+    return at + 1 == end && hello->line == seen->line && seen->word.letters >= LETTERS_LEAST &&
+        seen->role == ROLE_NONE && part_of(view, at - 1) == PART_GREETS && !hello->role_another &&
+        (misread || hello->after == ',');
 }
 
 /* "Нривет, Павповно!": like a word that greets, but behind one. */
@@ -166,7 +167,8 @@ static int called_in(const struct view *view, int at, int end)
     bool greets = after == '!' || after == ',' || (before->greeting && role_greets(before->role));
     for (int i = at; i < end; i++) {
         const enum part part = part_of(view, i);
-        const bool behind = i > at && part == PART_PROSE && ends_greeting(view, i, end);
+        const bool behind = part == PART_PROSE && (i > at || view->seen[i - 1].greeting) &&
+            ends_greeting(view, i, end);
         if (part == PART_PROSE && !behind)
             return -1;
         if (name < 0 &&
