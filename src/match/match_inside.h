@@ -514,7 +514,7 @@ const uint32_t *index_of_sender(const struct match_index *index, uint32_t sender
 
 /* ---- the view of one reply ---- */
 
-enum block { BLOCK_UNKNOWN, BLOCK_FROM, BLOCK_TO, BLOCKS };
+enum block { BLOCK_UNKNOWN, BLOCK_FROM, BLOCK_TO, BLOCK_POSTMARK, BLOCKS };
 
 struct seen {
     struct name_word word;
@@ -626,6 +626,8 @@ bool word_is_everyday(const struct view *view, const struct name_word *word); /*
 bool word_is_among(const struct name_word *word, const char *const *words);
 
 bool view_mailed(const struct view *view, int seen); /* does the word stand on a page that is mailed? */
+/* May the word name who wrote? Not in the addressee's block, and not in a postmark. */
+bool view_may_be_writers(const struct view *view, int seen);
 const char *view_word(const struct view *view, int seen); /* as written, for a sentence */
 bool view_speaks_to_you(const struct view *view, int seen); /* "вам", "тебе" */
 bool view_at_end(const struct view *view, int line); /* among the last lines of a letter page */

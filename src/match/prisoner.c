@@ -243,11 +243,12 @@ static void look_up(struct fit_list *list, struct sighting *sighting)
 
 /* ---- looking ---- */
 
-static enum spot spot_of(const struct view *view, const struct seen *seen)
+static enum spot spot_of(const struct view *view, int at)
 {
+    const struct seen *seen = &view->seen[at];
     enum page_kind kind = view->reply->pages[seen->page].kind;
     if (kind == PAGE_ENVELOPE)
-        return seen->block == BLOCK_TO ? SPOTS : SPOT_ENVELOPE;
+        return view_may_be_writers(view, at) ? SPOT_ENVELOPE : SPOTS;
     return page_kind_mailed(kind) && !seen->greeting ? SPOT_BODY : SPOTS;
 }
 
@@ -255,7 +256,7 @@ static void look_at_pages(const struct view *view, struct fit_list *list)
 {
     for (int i = 0; i < view->seen_count; i++) {
         const struct seen *seen = &view->seen[i];
-        struct sighting sighting = { .view = view, .memo = list->memo, .spot = spot_of(view, seen), .at = i };
+        struct sighting sighting = { .view = view, .memo = list->memo, .spot = spot_of(view, i), .at = i };
         bool readable = seen->word.letters >= 3 && !seen->word.digits;
         if (sighting.spot != SPOTS && readable && (sighting.spot == SPOT_ENVELOPE || seen->word.capital))
             look_up(list, &sighting);

@@ -130,6 +130,19 @@ static enum block unmarked_block(
     return may_be ? place : marked;
 }
 
+/* A post office's place and number, which are neither the sender's nor of whom it is for. */
+static bool in_postmark(const struct page *page, const struct box *box)
+{
+    const int x = box->left + box->width / 2, y = box->top + box->height / 2;
+    for (size_t i = 0; i < page->field_count; i++) {
+        const struct box *ring = &page->fields[i].box;
+        if (page->fields[i].kind == FIELD_POSTMARK && x >= ring->left && x < ring->left + ring->width &&
+            y >= ring->top && y < ring->top + ring->height)
+            return true;
+    }
+    return false;
+}
+
 static void mark_blocks(struct view *view, int page)
 {
     enum block now = BLOCK_UNKNOWN;
@@ -138,13 +151,17 @@ static void mark_blocks(struct view *view, int page)
         struct seen *seen = &view->seen[i];
         if (seen->page != page)
             continue;
+        if (in_postmark(&view->reply->pages[page], &seen->read->box)) {
+            seen->block = BLOCK_POSTMARK;
+            continue;
+        }
         if (seen->role == ROLE_FROM || seen->role == ROLE_TO)
             now = seen->role == ROLE_FROM ? BLOCK_FROM : BLOCK_TO;
         marks[now] = true;
         seen->block = now;
     }
     for (int i = 0; i < view->seen_count; i++)
-        if (view->seen[i].page == page)
+        if (view->seen[i].page == page && view->seen[i].block != BLOCK_POSTMARK)
             view->seen[i].block = unmarked_block(view, &view->seen[i], view->seen[i].block, marks);
 }
 
@@ -346,6 +363,12 @@ void view_close(struct view *view)
 bool view_mailed(const struct view *view, int seen)
 {
     return page_kind_mailed(view->reply->pages[view->seen[seen].page].kind);
+}
+
+bool view_may_be_writers(const struct view *view, int seen)
+{
+    const enum block block = view->seen[seen].block;
+    return block != BLOCK_TO && block != BLOCK_POSTMARK;
 }
 
 const char *view_word(const struct view *view, int seen)

@@ -443,7 +443,7 @@ static void look_at_line(struct search *search, const struct view *view, int lin
     if (!envelope && !may_be_signed(view, line))
         return;
     for (int i = at->first; i < at->first + at->count; i++)
-        if (view->seen[i].block != BLOCK_TO && !view->seen[i].greeting)
+        if (view_may_be_writers(view, i) && !view->seen[i].greeting)
             add_skeleton(stretch.text, &view->seen[i].word);
     look_at(search, &stretch);
 }

@@ -61,7 +61,7 @@ static void add_written(struct widening *widening, const struct line *line)
     struct written *written = &widening->written[widening->written_count];
     *written = (struct written){ .seen = line->first };
     for (int i = line->first; i < line->first + line->count; i++)
-        if (view->seen[i].block != BLOCK_TO && view->seen[i].role == ROLE_NONE && !view->seen[i].greeting)
+        if (view_may_be_writers(view, i) && view->seen[i].role == ROLE_NONE && !view->seen[i].greeting)
             add_skeleton(written->text, &view->seen[i].word);
     widening->written_count += *written->text != '\0';
 }

@@ -391,6 +391,16 @@ static void doubt_line(struct reading *reading)
             reading->words[i].confidence = 0.2;
 }
 
+static void post_line(struct bench *bench)
+{
+    struct page *page = &bench->letter.pages[bench->letter.reply.page_count - 1];
+    const struct reading *reading = &page->reading;
+    const struct box *line = &reading->words[reading->count - 1].box;
+    page->fields = arena_take(&bench->letter.arena, sizeof *page->fields);
+    page->fields[page->field_count++] = (struct field){ FIELD_POSTMARK,
+        { 0, line->top, page->width_px, line->height }, NO_DATE };
+}
+
 static void add_flaw(struct page *page, const char *name)
 {
     for (int i = 0; i < FLAWS; i++)
@@ -443,6 +453,8 @@ static void take_line(struct bench *bench, char *line)
         bench->letter.pages[bench->letter.reply.page_count - 1].reading.ink_coverage = atof(rest) / 100;
     else if (word_is(line, "guessed", &rest))
         doubt_line(&bench->letter.pages[bench->letter.reply.page_count - 1].reading);
+    else if (word_is(line, "posted", &rest))
+        post_line(bench);
     else if (word_is(line, "flaw", &rest))
         add_flaw(&bench->letter.pages[bench->letter.reply.page_count - 1], rest);
     else if (word_is(line, "typed", &rest))
