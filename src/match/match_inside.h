@@ -100,6 +100,9 @@ enum said_what {
     SAID_WHICH, /* which of two of one name, in a greeting */
     SAID_NOTE, /* somebody's note, a line by itself */
     SAID_PART, /* another page belongs to it, a line by itself */
+    SAID_HOLD, /* it is to be kept back, or from somebody */
+    SAID_REST, /* it goes with another letter, or is a copy of one */
+    SAID_MOVED, /* the prisoner's address has changed */
     SAID_WHATS,
 };
 

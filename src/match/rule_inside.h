@@ -124,10 +124,11 @@ bool names_compare_any(const struct judged *judged, const struct name_word *word
 /* Is the word the sender's or the prisoner's own name, or a name in the sender's own message? How like it is
  * to the former: how they sign is misread as well. Many letters have it? */
 bool rule_expected_name(const struct judged *judged, const struct name_word *word);
-bool rule_name_of_other(
-    const struct judged *judged, const struct name_word *word); /* a given name, and none of these */
 enum name_likeness rule_own_likeness(const struct judged *judged, const struct name_word *word);
 bool rule_everyday(const struct judged *judged, const struct name_word *word);
+
+/* A given name, and none of these; what begins a sentence is capital whatever it is. */
+bool rule_name_of_other(const struct judged *judged, int seen);
 
 /* What the volunteer typed: is the word the sender's or the prisoner's name, at `worst` or better, or of the
  * prison's address? Are all words of a file or folder name usual ones? Does it speak of several letters? */

@@ -63,11 +63,13 @@ bool rule_everyday(const struct judged *judged, const struct name_word *word)
     return word_is_everyday(judged->view, word);
 }
 
-bool rule_name_of_other(const struct judged *judged, const struct name_word *word)
+bool rule_name_of_other(const struct judged *judged, int seen)
 {
+    const struct name_word *word = &judged->view->seen[seen].word;
     struct name_given given[NAME_FAMILIES];
-    return word->capital && !rule_expected_name(judged, word) && !rule_everyday(judged, word) &&
-        names_given_exactly(judged->weighing->index->names, word, NAME_HOW_CASE, given);
+    return word->capital && !rule_expected_name(judged, word) &&
+        !(rule_begins_sentence(judged->view, seen) && rule_everyday(judged, word)) &&
+        names_given_exactly(judged->weighing->index->names, word, NAME_HOW_CASE, given) && given[0].folded;
 }
 
 /* The word beside it on the page (step -1 or 1); null: none. */

@@ -59,9 +59,9 @@ static bool is_written(const struct name_word *word, const char *form, size_t si
 }
 
 /* One alternative of a phrase's word. */
-static bool is_alternative(
-    const struct judged *judged, const struct name_word *word, const char *form, size_t size)
+static bool is_alternative(const struct judged *judged, int seen, const char *form, size_t size)
 {
+    const struct name_word *word = &judged->view->seen[seen].word;
     const struct contender *best = judged->best;
     const struct prisoner *prisoner = best_prisoner(judged);
     const bool in_case = size == 2 && form[1] == '*';
@@ -74,7 +74,7 @@ static bool is_alternative(
         return (in_case ? is_name_in_case : is_name)(
             judged, word, prisoner->spellings, prisoner->spelling_count);
     case '&':
-        return rule_name_of_other(judged, word);
+        return rule_name_of_other(judged, seen);
     case '#':
         return word->digits && atoi(word->at) > 1;
     default:
@@ -82,11 +82,11 @@ static bool is_alternative(
     }
 }
 
-static bool is_one_of(const struct judged *judged, const struct name_word *word, const char *forms)
+static bool is_one_of(const struct judged *judged, int seen, const char *forms)
 {
     for (const char *at = forms; *at; at += *at != '\0') {
         const size_t size = strcspn(at, "|");
-        if (is_alternative(judged, word, at, size))
+        if (is_alternative(judged, seen, at, size))
             return true;
         at += size;
     }
@@ -103,7 +103,7 @@ static bool is_kept_out(const struct judged *judged, const struct said *said, in
 {
     const struct view *view = judged->view;
     return at > 0 && at < view->seen_count && is_next(judged, said, at - 1) &&
-        is_one_of(judged, &view->seen[part ? at : at - 1].word, said->parts[part] + 1);
+        is_one_of(judged, part ? at : at - 1, said->parts[part] + 1);
 }
 
 static bool begins_phrase(const struct said *said, int part)
@@ -129,13 +129,55 @@ static int follow(const struct judged *judged, const struct said *said, int part
     for (int between = 0; between <= (gap ? WORDS_BETWEEN : 0); between++, at++) {
         if (at && (!begins_phrase(said, part) || between) && !is_next(judged, said, at - 1))
             return -1;
-        if (!is_one_of(judged, &view->seen[at].word, said->parts[part + gap]))
+        if (!is_one_of(judged, at, said->parts[part + gap]))
             continue;
         const int last = follow(judged, said, part + gap + 1, at + 1);
         if (last >= 0)
             return last;
     }
     return -1;
+}
+
+/* ---- words of one sentence, in any order ---- */
+
+static bool is_of_sentence(const struct said *said)
+{
+    return !strcmp(said->parts[0], "+");
+}
+
+static int end_of_sentence(const struct view *view, int first)
+{
+    int last = first;
+    while (last + 1 < view->seen_count && !view_begins_sentence(view, last + 1))
+        last++;
+    return last;
+}
+
+/* Where one of the forms stands from `first` to `last`; -1: nowhere. */
+static int find_one_of(const struct judged *judged, const char *forms, int first, int last)
+{
+    for (int i = first; i <= last; i++)
+        if (!judged->view->seen[i].quoted && is_one_of(judged, i, forms))
+            return i;
+    return -1;
+}
+
+/* From the first of the words to the last. */
+static struct stretch find_in_sentence(const struct judged *judged, const struct said *said, int first)
+{
+    const int last = end_of_sentence(judged->view, first);
+    struct stretch stretch = { last, first };
+    for (int part = 1; part < said->part_count; part++) {
+        const char *forms = said->parts[part];
+        const int at = find_one_of(judged, forms + (*forms == '!'), first, last);
+        if ((at < 0) != (*forms == '!'))
+            return stretch_at(-1);
+        if (at >= 0 && at < stretch.first)
+            stretch.first = at;
+        if (at > stretch.last)
+            stretch.last = at;
+    }
+    return stretch;
 }
 
 /* Nothing else stands in the lines. */
@@ -225,14 +267,23 @@ static bool counts_here(const struct judged *judged, const struct said *said, in
     }
 }
 
+/* Does it begin at the word? Of the sentence's words, at its first. */
+static struct stretch stretch_from(const struct judged *judged, const struct said *said, int first)
+{
+    const struct view *view = judged->view;
+    if (is_of_sentence(said))
+        return !first || view_begins_sentence(view, first) ? find_in_sentence(judged, said, first)
+                                                           : stretch_at(-1);
+    const int last = follow(judged, said, 0, first);
+    return last < 0 ? stretch_at(-1) : (struct stretch){ first, last };
+}
+
 static bool stands_at(
     const struct judged *judged, const struct said *said, int first, struct stretch *stretch)
 {
-    const int last = follow(judged, said, 0, first);
-    if (last < 0 || !counts_here(judged, said, first, last) || is_senders_own(judged, first, last))
-        return false;
-    *stretch = (struct stretch){ first, last };
-    return true;
+    *stretch = stretch_from(judged, said, first);
+    return stretch->first >= 0 && counts_here(judged, said, stretch->first, stretch->last) &&
+        !is_senders_own(judged, stretch->first, stretch->last);
 }
 
 static struct stretch find_said(const struct judged *judged, int what)
@@ -273,6 +324,9 @@ const struct finding found_said[] = {
     { find_said, SAID_WHICH, "the greeting says more of the greeted person than a name" },
     { find_said, SAID_NOTE, "somebody seems to have made a note on the page" },
     { find_said, SAID_PART, "a page says that another one belongs to it" },
+    { find_said, SAID_HOLD, "the letter asks to keep it back, or from somebody" },
+    { find_said, SAID_REST, "the letter says that it goes with another one, or is a copy" },
+    { find_said, SAID_MOVED, "the letter says that the address has changed" },
     { find_epithet, 0, "the greeting says more of the greeted person than a name" },
     { 0 },
 };

@@ -66,7 +66,7 @@ static bool text_has(const struct judged *judged, const char *text, const struct
     const char *end = text + strlen(text);
     char base[STEM_BYTES], wanted[STEM_BYTES];
     struct name_word own;
-    if (!base_of(word, wanted) || tells_little(judged, word, wanted))
+    if (!base_of(word, wanted))
         return false;
     while (name_next_word(&text, end, &own))
         if (base_of(&own, base) && is_same(base, word, wanted) && begin_alike(&own, word) &&
@@ -166,16 +166,12 @@ static bool is_given_as_source(const struct passage *passage, int at)
         has_kind(passage, SOURCE_SIGNED);
 }
 
-/* Where a sentence begins many a word looks like a name. */
 static bool is_other_name(const struct passage *passage, int at)
 {
-    const struct judged *judged = passage->judged;
-    const struct name_word *word = &judged->view->seen[at].word;
-    struct name_given given[NAME_FAMILIES];
-    if (at == passage->sentence.first && !(is_nominative(passage, at) && has_kind(passage, SOURCE_TELLS)))
-        return rule_name_of_other(judged, word);
-    return word->capital && !rule_expected_name(judged, word) &&
-        names_given_exactly(judged->view->index->names, word, NAME_HOW_CASE, given) && given[0].folded;
+    return rule_name_of_other(passage->judged, at) ||
+        (at == passage->sentence.first && is_nominative(passage, at) && has_kind(passage, SOURCE_TELLS) &&
+            !rule_expected_name(passage->judged, &passage->judged->view->seen[at].word) &&
+            passage->judged->view->seen[at].word.capital);
 }
 
 static bool tells_me(const struct passage *passage)

@@ -293,6 +293,9 @@ static const char *const said_names[SAID_WHATS] = {
     [SAID_WHICH] = "which",
     [SAID_NOTE] = "note",
     [SAID_PART] = "part",
+    [SAID_HOLD] = "hold",
+    [SAID_REST] = "rest",
+    [SAID_MOVED] = "moved",
 };
 
 /* "отда*|Ещё" as it is compared: "отда*|еще"; "!Ещё" keeps its mark. */
