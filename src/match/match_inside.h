@@ -151,7 +151,8 @@ enum source_word {
 struct vocabulary {
     struct name_book folded, skeletons; /* bearer: role, and the sex above it */
     struct name_book common; /* stems that every letter has */
-    struct name_book everyday; /* stems that many letters have; bearer: of how many letters in 100,000 */
+    struct name_book everyday; /* stems that many letters have; bearer: of how many letters in
+                                 100,000, and above that which row of the table */
     struct name_book reader; /* folded words that make a sentence one about its reader */
     struct name_book returned; /* folded words of the marks on mail that comes back */
     struct name_book post; /* folded words of stamps, forms and addresses */
@@ -184,6 +185,9 @@ struct role_found vocabulary_role(
  * none. */
 const struct name_entry *vocabulary_begun(const struct name_book *book, const char *folded);
 enum source_word vocabulary_source(const struct vocabulary *vocabulary, const char *folded);
+
+/* Are the stems those of one everyday word: "помидор", "таматы"? */
+bool vocabulary_one_word(const struct vocabulary *vocabulary, const char *stem, const char *other);
 
 /* How likely the stem stands in a letter of LETTER_WORDS telling words, whoever wrote it. */
 double vocabulary_rate(const struct vocabulary *vocabulary, const char *stem);

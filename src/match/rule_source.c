@@ -46,11 +46,13 @@ static bool tells_little(const struct judged *judged, const struct name_word *wo
 }
 
 /* "теплиц", "тепличка": of a long one it is enough to begin so, but for the last letter. */
-static bool is_same(const char *own, const struct name_word *read, const char *base)
+static bool is_same(
+    const struct vocabulary *vocabulary, const char *own, const struct name_word *read, const char *base)
 {
     enum { LONG = 6 };
     const size_t length = strlen(own);
-    return !strcmp(own, base) || (length >= LONG && !strncmp(own, read->skeleton, length - 1));
+    return !strcmp(own, base) || vocabulary_one_word(vocabulary, own, base) ||
+        (length >= LONG && !strncmp(own, read->skeleton, length - 1));
 }
 
 /* "Глеб" is no "хлеб", though they have one skeleton. */
@@ -69,8 +71,9 @@ static bool text_has(const struct judged *judged, const char *text, const struct
     if (!base_of(word, wanted))
         return false;
     while (name_next_word(&text, end, &own))
-        if (base_of(&own, base) && is_same(base, word, wanted) && begin_alike(&own, word) &&
-            !(own.capital && word->capital) && !tells_little(judged, &own, base))
+        if (base_of(&own, base) && is_same(judged->weighing->index->vocabulary, base, word, wanted) &&
+            (begin_alike(&own, word) || strcmp(base, wanted) != 0) && !(own.capital && word->capital) &&
+            !tells_little(judged, &own, base))
             return true;
     return false;
 }
@@ -191,14 +194,16 @@ static bool is_unknown_name(const struct passage *passage, int at)
     const struct judged *judged = passage->judged;
     const struct name_word *word = &judged->view->seen[at].word;
     return at > passage->sentence.first && word->capital && word->letters >= LETTERS_LEAST &&
-        !rule_expected_name(judged, word) && !rule_everyday(judged, word) && !is_fact(judged, at) &&
+        rule_own_likeness(judged, word) != NAME_NEAR && !rule_expected_name(judged, word) &&
+        !rule_everyday(judged, word) && !is_fact(judged, at) &&
         ((is_beside(passage, at, SOURCE_TELLS) && tells_me(passage)) ||
             has_before(passage, at, 1, SOURCE_LETTER) || has_before(passage, at, 1, SOURCE_PERSON));
 }
 
 static bool is_named_source(const struct passage *passage, int at)
 {
-    if (is_own_person(passage, at) || has_kind(passage, SOURCE_MEMORY))
+    const bool pets = at > passage->sentence.first && is_fact(passage->judged, at - 1); /* "кот Василий" */
+    if (pets || is_own_person(passage, at) || has_kind(passage, SOURCE_MEMORY))
         return false;
     return is_unknown_name(passage, at) ||
         (is_other_name(passage, at) && (is_nominative(passage, at) || is_given_as_source(passage, at)));
@@ -245,7 +250,8 @@ static bool is_denied(const struct passage *passage, int at)
         return false;
     for (int i = at + 1; i <= passage->sentence.last && i <= at + BETWEEN_WORDS; i++)
         if (view->seen[i].voice == VOICE_YOU)
-            return i == at + 1 || kind_of(passage->judged, at + 1) == SOURCE_FROM;
+            return i == at + 1 || kind_of(passage->judged, at + 1) == SOURCE_FROM ||
+                kind_of(passage->judged, at + 1) == SOURCE_AT;
     return false;
 }
 
@@ -305,12 +311,23 @@ static bool neighbour(const struct passage *passage, bool before, struct passage
     return true;
 }
 
+static bool points(const struct passage *passage)
+{
+    static const char *const words[] = { "это", "этом", "этого", "гэта", "гэтым", "гэтага", "там", "тут",
+        "так", "то", "тое", NULL };
+    for (int i = passage->sentence.first; i <= passage->sentence.last; i++)
+        if (word_is_among(&passage->judged->view->seen[i].word, words))
+            return true;
+    return false;
+}
+
 /* "Кот на трёх лапах? Это Люда рассказывала.": the sentence beside has it, and neither speaks to the reader.
  */
 static bool has_fact_beside(const struct passage *passage)
 {
     struct passage beside;
-    if (speaks_to_you(passage) || !(has_kind(passage, SOURCE_TELLS) || has_kind(passage, SOURCE_SIGNED)))
+    if (speaks_to_you(passage) || !points(passage) ||
+        !(has_kind(passage, SOURCE_TELLS) || has_kind(passage, SOURCE_SIGNED)))
         return false;
     for (int before = 0; before < 2; before++)
         if (neighbour(passage, before, &beside) && has_fact(&beside) && !speaks_to_you(&beside))

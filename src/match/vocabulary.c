@@ -7,6 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Of a bearer the low bits are the rate, at most 0.6; the row of the table stands above. */
+enum { RATE_BITS = 16, RATE_MASK = (1 << RATE_BITS) - 1 };
 static const double RATE_UNIT = 100000, RATE_UNLISTED = 0.002;
 
 static const char *const role_names[ROLES] = {
@@ -110,12 +112,14 @@ static bool load_everyday(struct vocabulary *vocabulary, const char *folder, str
 {
     struct table table;
     char *field[2]; /* words rate */
+    uint32_t rows = 0;
     if (!table_open(&table, folder, "everyday.tsv", "words", fault))
         return false;
     while (table_row(&table, field, 2) == 2) {
         double rate = strtod(field[1], NULL);
-        if (rate > 0 && rate < 1)
-            add_words(&vocabulary->everyday, field[0], keep_stem, (uint32_t)(rate * RATE_UNIT));
+        if (rate > 0 && rate < 0.6)
+            add_words(&vocabulary->everyday, field[0], keep_stem,
+                ++rows << RATE_BITS | (uint32_t)(rate * RATE_UNIT));
     }
     name_book_seal(&vocabulary->everyday);
     table_close(&table);
@@ -380,8 +384,16 @@ double vocabulary_rate(const struct vocabulary *vocabulary, const char *stem)
     size_t count;
     const struct name_entry *entry = name_book_find(&vocabulary->everyday, stem, &count);
     for (size_t i = 0; i < count; i++)
-        rate = entry[i].bearer > rate ? entry[i].bearer : rate;
+        rate = (entry[i].bearer & RATE_MASK) > rate ? entry[i].bearer & RATE_MASK : rate;
     return count ? rate / RATE_UNIT : RATE_UNLISTED;
+}
+
+bool vocabulary_one_word(const struct vocabulary *vocabulary, const char *stem, const char *other)
+{
+    size_t count, others;
+    const struct name_entry *entry = name_book_find(&vocabulary->everyday, stem, &count);
+    const struct name_entry *beside = name_book_find(&vocabulary->everyday, other, &others);
+    return count && others && entry->bearer >> RATE_BITS == beside->bearer >> RATE_BITS;
 }
 
 /* A word that is read well and is another one: "придёт" is no misread "привет". "Добрыя" and "здароўе" are
