@@ -294,6 +294,6 @@ const struct command command_import = {
             "again changes nothing; a\n"
             "changed row is updated, and mails that wait for it are recalled and asked "
             "about again. Replies that\n"
-            "wait for a person are matched again.\n",
+            "wait for a person, or for their mail to leave, are matched again.\n",
     .run = run,
 };

@@ -1,5 +1,5 @@
-/* adkaz rematch: what waits for a person is matched again, without scanning or reading anew. After an import
- * the same happens by itself. */
+/* adkaz rematch: what waits for a person, and what the rule settled and has not left, is matched again,
+ * without scanning or reading anew. After an import the same happens by itself. */
 #include "rematch_inside.h"
 
 #include "cleanup.h"
@@ -32,15 +32,23 @@ static bool match(
     struct flow *flow = flow_open_without_readers(&setup, fault);
     const bool ok = flow && flow_rematch(flow, choice, done, fault);
     flow_close(flow);
-    if (setup.progress && done->matched)
+    if (setup.progress && (done->matched || done->held))
         fputc('\n', stderr);
     return ok;
+}
+
+void rematch_print_held(const struct flow_rematched *done)
+{
+    if (done->held)
+        printf("; %zu whose mail waited %s matched again: %zu recalled", done->held,
+            done->held == 1 ? "was" : "were", done->recalled);
 }
 
 static void print_done(const struct flow_rematched *done)
 {
     printf("%zu matched again: %zu settled by the rule, %zu wait for a person", done->matched, done->sent,
         done->matched - done->sent);
+    rematch_print_held(done);
     if (done->left)
         printf("; %zu left as they are", done->left);
     putchar('\n');
@@ -52,6 +60,8 @@ static bool print_done_json(const struct flow_rematched *done)
     json_object_set_new(object, "matched", json_integer((json_int_t)done->matched));
     json_object_set_new(object, "sent", json_integer((json_int_t)done->sent));
     json_object_set_new(object, "review", json_integer((json_int_t)(done->matched - done->sent)));
+    json_object_set_new(object, "held", json_integer((json_int_t)done->held));
+    json_object_set_new(object, "recalled", json_integer((json_int_t)done->recalled));
     json_object_set_new(object, "left", json_integer((json_int_t)done->left));
     return print_json_line(object);
 }
@@ -70,7 +80,7 @@ int rematch_after(const struct app *app, const char *command, const char *before
         fprintf(stderr, "%s; but what waits could not be matched again\n", before);
         return app_fail(command, &fault);
     }
-    if (done.matched || done.left)
+    if (done.matched || done.held || done.left)
         print_done(&done);
     return DONE;
 }
@@ -101,11 +111,13 @@ static int run(const struct app *app, int argc, char **argv)
 
 const struct command command_rematch = {
     .name = "rematch",
-    .summary = "match what waits for a person again, without scanning anew",
+    .summary = "match what waits again, without scanning anew",
     .help = "Usage: adkaz rematch [--all | ID …] [--json]\n\n"
             "Replies in review are matched against the register and the models as they are "
             "now. Where the rule may\n"
             "send now, the mail is held as any other; what a person settled, or took back, is not touched.\n"
+            "What the rule settled and has not left is matched again, too: the mail stays as it was, or is "
+            "recalled\nand asks. Until then `send` leaves it.\n"
             "Without arguments: those that were matched with another register or other "
             "models. `import`, `run` and\n"
             "`watch` do that by themselves.\n"

@@ -9,6 +9,7 @@
 #include "flow.h"
 #include "log.h"
 #include "print.h"
+#include "rematch_inside.h"
 
 #include <errno.h>
 #include <getopt.h>
@@ -50,6 +51,7 @@ static void print_report(const struct flow_report *report)
     if (report->again.matched)
         printf("; %zu that waited were matched again, %zu of them settled by the rule", report->again.matched,
             report->again.sent);
+    rematch_print_held(&report->again);
     if (report->repeated)
         printf("; %zu were there already", report->repeated);
     if (report->waiting)
@@ -228,7 +230,7 @@ static bool after_round(struct flow_watcher *self, const struct flow_report *rep
 {
     (void)fault;
     struct watcher *watcher = (struct watcher *)self;
-    if (report->kept || report->repeated || report->pages || report->again.matched)
+    if (report->kept || report->repeated || report->pages || report->again.matched || report->again.held)
         print_report(report);
     for (size_t i = 0; i < HELPERS; i++) {
         struct helper *helper = &watcher->helpers[i];

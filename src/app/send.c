@@ -9,6 +9,7 @@
 #include "clock.h"
 #include "digest.h"
 #include "file.h"
+#include "flow.h"
 #include "follow.h"
 
 #include <getopt.h>
@@ -26,6 +27,16 @@ struct saying {
     bool rehearse, json; /* say what would go, and send nothing */
     int64_t told; /* stops that began before were told of already */
 };
+
+/* `watch` matches them by itself, and need not be told. */
+static void tell_to_match(size_t mails)
+{
+    if (mails)
+        fprintf(stderr,
+            "adkaz send: %zu mail%s matched again, since the register or the models changed: `adkaz rematch` "
+            "does that\n",
+            mails, mails == 1 ? " waits until its letter is" : "s wait until their letters are");
+}
 
 static void print_sent(const struct send_report *report)
 {
@@ -131,6 +142,8 @@ static int send_what_is_due(const struct config *config, struct send_setup *setu
     struct send_report report = { 0 };
     bool ok = send_due(setup, &report, &fault);
     print_sent(&report);
+    if (!told)
+        tell_to_match(report.to_match);
     if (!ok || (report.paused && !stop_tell(setup->store, told, &fault)) ||
         ((!told || report.held_written) && !send_tell_written(config, setup->store, &fault)))
         return app_fail("send", &fault);
@@ -232,10 +245,19 @@ static int run(const struct app *app, int argc, char **argv)
     struct store *store = app_config(app, &config, &fault) ? app_store(app, &fault) : NULL;
     if (!store)
         return app_fail("send", &fault);
+    char hash[FLOW_HASH_BYTES];
+    OWNED_FREE char *models = file_join(app->share, "models");
+    if (!flow_models_now(store, models, hash, &fault)) {
+        store_close(store);
+        return app_fail("send", &fault);
+    }
     OWNED_FREE char *words = file_join(app->share, "words");
-    struct send_setup setup = {
-        .store = store, .mail = &config.mail, .home = app->home, .words = words, .now = clock_now()
-    };
+    struct send_setup setup = { .store = store,
+        .mail = &config.mail,
+        .home = app->home,
+        .models = hash,
+        .words = words,
+        .now = clock_now() };
     const bool all = saying.mail && saying.what != 'n' && !strcmp(saying.mail, all_written);
     int status = saying.what == 'n' ? answered(&config, store, &saying)
         : all                       ? settle_written(&config, store, &saying)

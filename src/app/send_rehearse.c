@@ -53,6 +53,8 @@ static void print_row(const struct send_rehearsed *row)
         text_printf(&fate, "would be tried again later: %s", row->trouble);
     else if (row->now)
         add_now(row, &fate);
+    else if (row->to_match)
+        text_printf(&fate, "waits until its letter is matched again: `adkaz rematch`");
     else if (row->for_letter)
         text_printf(&fate, "waits until the letter to which it belongs has left; next look %s", due);
     else
@@ -76,6 +78,7 @@ static bool print_row_json(const struct send_rehearsed *row)
     json_object_set_new(object, "mails", json_integer(row->mails));
     json_object_set_new(object, "delivery", json_string(delivery_name(row->delivery)));
     json_object_set_new(object, "for_letter", json_boolean(row->for_letter));
+    json_object_set_new(object, "to_match", json_boolean(row->to_match));
     json_object_set_new(object, "trouble", json_string(row->trouble));
     json_object_set_new(object, "objection", json_string(row->objection));
     return print_json_line(object);

@@ -64,6 +64,7 @@ void flow_close(struct flow *flow)
     match_index_free(flow->index);
     store_register_clear(&flow->known);
     arena_clear(&flow->learnt_arena);
+    free(flow->left.replies);
     store_close(flow->store);
     flow_pipelines_close(flow);
     free(flow);

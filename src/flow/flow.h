@@ -41,10 +41,18 @@ struct flow_setup {
     void (*explain)(const struct flow_setup *self, const char *reply, int file, const struct page *page);
 };
 
-/* Of replies that waited for a person and were matched again. */
+enum { FLOW_HASH_BYTES = 65 };
+
+/* A hash of what lies in the folder `models` and of the weights in force, as in struct store_made_with. */
+bool flow_models_now(
+    struct store *store, const char *models, char hash[FLOW_HASH_BYTES], struct fault *fault);
+
+/* Of replies that waited for a person, or for their mail to leave, and were matched again. */
 struct flow_rematched {
     size_t matched;
     size_t sent; /* of them: settled by the rule */
+    size_t held; /* in none of these: the rule's mail had not left; it goes as it was decided, or was… */
+    size_t recalled; /* … of them: the rule would not send it any more, or would send another */
     size_t left; /* a person was quicker, or no drop uses its pipeline any more */
     size_t later; /* there was no more time for them: they are due still */
 };
@@ -81,9 +89,10 @@ enum flow_patience {
 bool flow_run(
     struct flow *flow, enum flow_patience patience, struct flow_report *report, struct fault *fault);
 
-/* Matches replies in review again, without decoding or reading anything: those with these IDs; else all; else
- * those whose verdict was made with another register or other models (flow_run does that, too). FAULT_INPUT:
- * an ID is not in review, and nothing was done. */
+/* Matches replies in review, and those that the rule settled and whose mail has not left, again, without
+ * decoding or reading anything: those with these IDs; else all; else those whose verdict was made with
+ * another register or other models (flow_run does that, too). FAULT_INPUT: an ID is none of these, and
+ * nothing was done. */
 struct flow_choice {
     bool all;
     const char *const *ids;

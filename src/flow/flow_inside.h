@@ -24,8 +24,6 @@ struct register_texts {
 };
 struct register_texts register_texts_of(struct store *store);
 
-enum { FLOW_HASH_BYTES = 65 };
-
 struct flow {
     const struct flow_setup *setup;
     struct store *store;
@@ -43,7 +41,10 @@ struct flow {
     char models_hash[FLOW_HASH_BYTES];
     struct arena learnt_arena;
     struct store_learnt learnt; /* the weights in force, part of models_hash */
-    size_t passed_over; /* of those due to be matched again: they were left as they are, and are due still */
+    struct flow_left {
+        struct store_id *replies;
+        size_t count, room;
+    } left; /* of those due to be matched again, in this pass through them: they are due still */
     struct flow_report *report; /* of the run under way */
 };
 
@@ -68,6 +69,14 @@ bool flow_settle_or_leave(
  * would have been. */
 bool flow_release(
     struct flow *flow, const char *reply, struct sheet *sheet, struct store_case *rule, struct fault *fault);
+
+/* The same of one that was released before and was matched again: nobody is asked to check it now. */
+bool flow_release_again(struct flow *flow, struct sheet *sheet, struct fault *fault);
+
+/* again.c: a reply of which the rule's mail, `planned`, has not left was matched again. In the transaction
+ * that is open: the mail goes as it was decided, or is recalled, and the sheet says why. */
+bool flow_carry_out_again(struct flow *flow, const char *reply, const struct addressee *planned,
+    struct sheet *sheet, struct fault *fault);
 
 /* redact.c: burns in what a person had blacked out on pages of this reply. */
 bool flow_redact(struct flow *flow, const char *reply, struct fault *fault);

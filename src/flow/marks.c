@@ -51,7 +51,7 @@ static bool mark_one(struct outgoing *outgoing, bool paused, struct fault *fault
     if (paused || store_mail_mark(outgoing->store, outgoing->mail->id, &outgoing->mark))
         return true;
     *fault = outgoing->mark;
-    return fault->kind == FAULT_INPUT;
+    return fault->kind == FAULT_INPUT || fault->kind == FAULT_STALE;
 }
 
 /* One change, and one wait for the disk, for the mails that ask and for those that were taken before them. */
@@ -85,7 +85,7 @@ static void answer(struct sender *sender, struct outgoing **asking, size_t count
 static void refuse(struct sender *sender, struct outgoing **asking, size_t count, struct fault *fault)
 {
     store_rollback(sender->setup->store);
-    if (fault->kind == FAULT_INPUT)
+    if (fault->kind == FAULT_INPUT || fault->kind == FAULT_STALE)
         fault->kind = FAULT_SYSTEM;
     for (size_t i = 0; i < count; i++)
         asking[i]->mark = *fault;

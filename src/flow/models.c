@@ -64,31 +64,44 @@ static bool add_folder(
 }
 
 /* None: the hash is that of the files alone. */
-static bool add_learnt(struct flow *flow, crypto_generichash_state *hash, struct fault *fault)
+static void add_learnt(crypto_generichash_state *hash, const struct store_learnt *learnt)
 {
-    arena_clear(&flow->learnt_arena);
-    if (!store_learnt_load(flow->store, &flow->learnt_arena, &flow->learnt, fault))
-        return false;
-    for (size_t i = 0; i < flow->learnt.count; i++) {
-        const struct learnt_weight *weight = &flow->learnt.weights[i];
+    for (size_t i = 0; i < learnt->count; i++) {
+        const struct learnt_weight *weight = &learnt->weights[i];
         const double bits[] = { weight->shipped, weight->bits };
         crypto_generichash_update(hash, (const unsigned char *)weight->name, strlen(weight->name) + 1);
         crypto_generichash_update(hash, (const unsigned char *)bits, sizeof bits);
     }
+}
+
+static bool hash_models(
+    const char *models, const struct store_learnt *learnt, char hash[FLOW_HASH_BYTES], struct fault *fault)
+{
+    unsigned char digest[crypto_generichash_BYTES];
+    crypto_generichash_state state;
+    crypto_generichash_init(&state, NULL, 0, sizeof digest);
+    if (!add_folder(&state, models, "names", fault) || !add_folder(&state, models, "match", fault))
+        return false;
+    add_learnt(&state, learnt);
+    crypto_generichash_final(&state, digest, sizeof digest);
+    sodium_bin2hex(hash, FLOW_HASH_BYTES, digest, sizeof digest);
     return true;
+}
+
+bool flow_models_now(struct store *store, const char *models, char hash[FLOW_HASH_BYTES], struct fault *fault)
+{
+    struct store_learnt learnt;
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    return store_learnt_load(store, &arena, &learnt, fault) && hash_models(models, &learnt, hash, fault);
 }
 
 bool flow_look_at_models(struct flow *flow, struct fault *fault)
 {
-    unsigned char digest[crypto_generichash_BYTES];
     char hash[FLOW_HASH_BYTES];
-    crypto_generichash_state state;
-    crypto_generichash_init(&state, NULL, 0, sizeof digest);
-    if (!add_folder(&state, flow->models, "names", fault) ||
-        !add_folder(&state, flow->models, "match", fault) || !add_learnt(flow, &state, fault))
+    arena_clear(&flow->learnt_arena);
+    if (!store_learnt_load(flow->store, &flow->learnt_arena, &flow->learnt, fault) ||
+        !hash_models(flow->models, &flow->learnt, hash, fault))
         return false;
-    crypto_generichash_final(&state, digest, sizeof digest);
-    sodium_bin2hex(hash, sizeof hash, digest, sizeof digest);
     if (strcmp(hash, flow->models_hash) == 0)
         return true;
     match_index_free(flow->index);

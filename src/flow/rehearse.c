@@ -42,7 +42,9 @@ static bool rehearse(const struct send_setup *setup, const struct mail_words *wo
         .trouble = "",
         .for_letter = waiting->for_letter,
     };
-    const bool due = waiting->mail.due <= setup->now && !waiting->for_letter;
+    if (!store_mail_to_match(setup->store, waiting->mail.id, setup->models, &row->to_match, fault))
+        return false;
+    const bool due = waiting->mail.due <= setup->now && !waiting->for_letter && !row->to_match;
     return !due || *row->objection || weigh(setup, words, row, arena, fault);
 }
 

@@ -20,6 +20,24 @@ static void ask(struct sheet *sheet, const char *why)
     sheet->verdict.reason = why;
 }
 
+static const char damaged_word[] = "a row of the register cannot be read, perhaps the one that this answers";
+static const char stopped_word[] =
+    "the rule was wrong once where the same signs agreed: its pattern is stopped";
+
+bool flow_release_again(struct flow *flow, struct sheet *sheet, struct fault *fault)
+{
+    struct store_pattern known;
+    if (!store_pattern_known(flow->store, sheet->verdict.agree, &known, fault))
+        return false;
+    if (!flow->known.whole)
+        ask(sheet, damaged_word);
+    else if (known.stopped)
+        ask(sheet, stopped_word);
+    else if (!certified(&flow->setup->config->match, &known))
+        ask(sheet, "too few checks of this pattern say that it is safe");
+    return true;
+}
+
 bool flow_release(
     struct flow *flow, const char *reply, struct sheet *sheet, struct store_case *rule, struct fault *fault)
 {
@@ -27,7 +45,7 @@ bool flow_release(
     struct store_pattern known;
     *rule = (struct store_case){ .pattern = sheet->verdict.agree, .message = sheet->decision.to->message };
     if (!flow->known.whole) {
-        ask(sheet, "a row of the register cannot be read, perhaps the one that this answers");
+        ask(sheet, damaged_word);
         return true;
     }
     if (!store_pattern_known(flow->store, rule->pattern, &known, fault))
@@ -35,7 +53,7 @@ bool flow_release(
     rule->held = !known.stopped &&
         (!certified(match, &known) || store_chosen(flow->store, reply, match->review_share));
     if (known.stopped)
-        ask(sheet, "the rule was wrong once where the same signs agreed: its pattern is stopped");
+        ask(sheet, stopped_word);
     if (rule->held)
         ask(sheet,
             "chosen for a check: a person says whose letter it is, without being told what the rule would "

@@ -1,12 +1,14 @@
-/* What waits for a person is matched again when the register or the models are others than its verdict was
- * made with. Nothing is decoded or read anew, and the rule, the hold time and the outbox are those of any
- * reply. Each reply is one transaction: killed in between, or out of time, the rest is due still. */
+/* What waits for a person, and what the rule settled and has not left, is matched again when the register or
+ * the models are others than its verdict was made with. Nothing is decoded or read anew, and the rule, the
+ * hold time and the outbox are those of any reply. Each reply is one transaction: killed in between, or out
+ * of time, the rest is due still, and comes first the next time. */
 #include "flow_inside.h"
 
 #include "cleanup.h"
 #include "clock.h"
 #include "log.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 static bool find_named(struct flow *flow, const struct flow_choice *choice, struct arena *arena,
@@ -33,24 +35,47 @@ static bool find(struct flow *flow, const struct flow_choice *choice, struct are
     return store_waiting(flow->store, NULL, choice->all ? NULL : &now, arena, items, count, fault);
 }
 
+/* ---- those that are left as they are ---- */
+
+static bool was_left(const struct flow_left *left, const char *reply)
+{
+    for (size_t i = 0; i < left->count; i++)
+        if (strcmp(left->replies[i].text, reply) == 0)
+            return true;
+    return false;
+}
+
+static void leave(struct flow_left *left, const char *reply)
+{
+    if (left->count == left->room) {
+        left->room = left->room ? 2 * left->room : 16;
+        left->replies = must_realloc(left->replies, left->room * sizeof *left->replies);
+    }
+    memcpy(left->replies[left->count++].text, reply, STORE_ID_BYTES);
+}
+
+/* ---- one after the other ---- */
+
+/* What could not be settled comes first the next time, too: it is not tried twice in one pass through all. */
 static bool match_again(
     struct flow *flow, const struct store_walk_item *item, size_t *left, struct fault *fault)
 {
+    if (was_left(&flow->left, item->reply))
+        return true;
     bool is_left = !flow_pipeline(flow, item->pipeline);
     if (!is_left && !flow_settle_or_leave(flow, item->pipeline, item->reply, &is_left, fault))
         return false;
+    if (is_left)
+        leave(&flow->left, item->reply);
     *left += is_left;
     return true;
 }
 
-/* Where there is time for some of them only, the next time begins behind those that could not be settled. */
 static bool match_some(struct flow *flow, const struct flow_choice *choice,
     const struct store_walk_item *items, size_t count, struct flow_rematched *done, struct fault *fault)
 {
     const int64_t until = choice->most_ms ? clock_monotonic_ms() + choice->most_ms : INT64_MAX;
-    const size_t left = done->left,
-                 from = choice->most_ms && flow->passed_over < count ? flow->passed_over : 0;
-    size_t i = from;
+    size_t i = 0;
     for (; i < count && clock_monotonic_ms() < until; i++) {
         if (!match_again(flow, &items[i], &done->left, fault))
             return false;
@@ -58,7 +83,8 @@ static bool match_some(struct flow *flow, const struct flow_choice *choice,
             flow->setup->progress(flow->setup, count - i - 1, 0);
     }
     done->later = count - i;
-    flow->passed_over = done->later ? from + done->left - left : 0;
+    if (!done->later)
+        flow->left.count = 0;
     if (done->later)
         log_line(LOG_INFO, "replies that are left to be matched again: %zu", done->later);
     return true;
@@ -78,5 +104,7 @@ bool flow_rematch(
     flow->report = of_all;
     done->sent += of_these.sent;
     done->matched += of_these.sent + of_these.review;
+    done->held += of_these.again.held;
+    done->recalled += of_these.again.recalled;
     return ok;
 }

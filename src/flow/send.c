@@ -41,12 +41,13 @@ static bool set_out(struct sender *sender, struct trip *trip, struct fault *faul
 
 static bool send_next(struct sender *sender, struct fault *fault)
 {
-    const struct store_pace pace = { sender->setup->mail->a_minute };
+    const struct store_pace pace = { send_to_server(sender->setup) ? sender->setup->mail->a_minute : 0,
+        sender->setup->models };
     CLEANUP(trip_end) struct trip *trip = must_alloc(sizeof *trip);
     *trip = (struct trip){ 0 };
     fault->kind = FAULT_NONE;
-    sender->more = store_mail_claim(sender->setup->store, sender_now(sender),
-        send_to_server(sender->setup) ? &pace : NULL, &trip->arena, &trip->mail, fault);
+    sender->more = store_mail_claim(
+        sender->setup->store, sender_now(sender), &pace, &trip->arena, &trip->mail, fault);
     for (size_t i = 0; i < trip->mail.cancelled_count; i++)
         sender_tell_cancelled(sender, trip->mail.cancelled[i].name, trip->mail.cancelled[i].reply);
     if (!sender->more)
@@ -105,7 +106,7 @@ static bool go_on_with_fewer(struct sender *sender, const struct outgoing *outgo
 /* The mark could not be made, or may not: the last byte has not gone. */
 static bool turn_back(struct sender *sender, const struct outgoing *outgoing, struct fault *fault)
 {
-    if (outgoing->held_back)
+    if (outgoing->held_back || outgoing->mark.kind == FAULT_STALE)
         return sender_release(sender, outgoing, fault);
     if (outgoing->mark.kind == FAULT_INPUT)
         return sender_cancel(sender, outgoing->mail, outgoing->mark.text, fault);
@@ -227,12 +228,14 @@ static bool take_back(struct sender *sender, struct fault *fault)
 /* Why something that is due is left. */
 static bool report_rest(const struct sender *sender, bool tried_all, struct fault *fault)
 {
-    struct store_mail_counts counts;
+    struct store_mails_due due;
     struct send_report *report = sender->report;
-    if (!store_mail_paused(sender->setup->store, &report->paused, fault) ||
-        !store_mail_count(sender->setup->store, &counts, fault))
+    const struct send_setup *setup = sender->setup;
+    if (!store_mail_paused(setup->store, &report->paused, fault) ||
+        !store_mails_due(setup->store, setup->now, setup->models, &due, fault))
         return false;
-    const bool waits = counts.next_due && counts.next_due <= sender->setup->now;
+    report->to_match = due.to_match;
+    const bool waits = due.count > due.to_match;
     report->full = waits && sender->left <= 0;
     report->paced = waits && tried_all && !report->paused;
     return true;

@@ -11,6 +11,7 @@ struct send_setup {
     struct store *store;
     const struct config_mail *mail;
     const char *home; /* the folder transport writes HOME/outbox; relative files of `mail` lie below it */
+    const char *models; /* a hash of them as they are (flow_models_now); null: whatever they are */
     const char *words; /* folder of the words, LANGUAGE.po; mail->words has the operator's own */
     int64_t now;
     int answer_wait_s, stall_wait_s; /* as in struct mail_smtp; 0: as long as RFC 5321 asks */
@@ -30,6 +31,7 @@ struct send_report {
     bool full; /* a day's worth has gone: what is due waits */
     bool paced; /* what is due waits for its provider's next minute */
     bool paused; /* all mail is stopped (store_stop): what is due waits */
+    size_t to_match; /* of what is due: waits until its letter is matched again (flow_rematch) */
 };
 
 /* Sends what is due. `report` is filled in any case. False: FAULT_LATER, another process is sending;
@@ -44,6 +46,7 @@ struct send_rehearsed {
     const char *mailbox; /* the same for every spelling of an address */
     bool now; /* it is due, and may go */
     bool for_letter; /* it waits until the letter to which it belongs has left, due or not */
+    bool to_match; /* it waits until its letter is matched again, due or not */
     size_t bytes; /* of the mail, where it would go now */
     int mails; /* as which it would go: more than one where it is too large */
     enum delivery delivery;

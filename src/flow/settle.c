@@ -6,6 +6,8 @@
 #include "clock.h"
 #include "log.h"
 
+#include <stdlib.h>
+
 static void drop_index(struct flow *flow)
 {
     match_index_free(flow->index);
@@ -65,6 +67,30 @@ static bool run_stages(
         if (stage->kind->close)
             stage->kind->close(stage);
     }
+    return ok;
+}
+
+static int by_id(const void *id, const void *row)
+{
+    const int64_t one = *(const int64_t *)id, other = ((const struct message *)row)->id;
+    return one < other ? -1 : one > other;
+}
+
+/* What the rule mails of this reply already, is no answer that somebody else's letter was. */
+static bool run_stages_again(struct flow *flow, const struct pipeline *pipeline, const char *id,
+    const struct addressee *planned, struct sheet *sheet, struct fault *fault)
+{
+    struct message *row = bsearch(
+        &planned->message, flow->known.rows, flow->known.count, sizeof *flow->known.rows, by_id);
+    if (!row)
+        return run_stages(flow, pipeline, sheet, fault);
+    int64_t others;
+    if (!store_message_answered(flow->store, row->id, id, &others, fault))
+        return false;
+    const int64_t all = row->answered;
+    row->answered = others;
+    const bool ok = run_stages(flow, pipeline, sheet, fault);
+    row->answered = all;
     return ok;
 }
 
@@ -130,8 +156,8 @@ static const char forbidden_word[] = "the rule would send, but something forbids
 
 /* The rule's decision, or the reason why a person is asked. A decision that cannot be carried out becomes a
  * question. */
-static bool keep_result(
-    struct flow *flow, const char *pipeline, const char *id, struct sheet *sheet, struct fault *fault)
+static bool keep_result(struct flow *flow, const char *pipeline, const char *id,
+    const struct addressee *planned, struct sheet *sheet, struct fault *fault)
 {
     const bool would_send = sends(sheet);
     if (!store_begin(flow->store, fault))
@@ -147,16 +173,19 @@ static bool keep_result(
         store_rollback(flow->store); /* a person, or an import, came in between */
         return flow_settle(flow, pipeline, id, fault);
     }
-    const bool ok = looked && carry_out(flow, id, sheet, fault) && store_commit(flow->store, fault);
+    const bool ok = looked &&
+        (planned->message ? flow_carry_out_again(flow, id, planned, sheet, fault)
+                          : carry_out(flow, id, sheet, fault)) &&
+        store_commit(flow->store, fault);
     if (!ok)
         store_rollback(flow->store);
-    if (!ok && would_send && fault->kind == FAULT_INPUT) {
+    if (!ok && would_send && !planned->message && fault->kind == FAULT_INPUT) {
         sheet->decision.outcome = OUTCOME_NONE_YET;
         sheet->verdict.reason = arena_printf(sheet->arena, "%s; %s", forbidden_word, fault->text);
-        return keep_result(flow, pipeline, id, sheet, fault);
+        return keep_result(flow, pipeline, id, planned, sheet, fault);
     }
-    if (!ok)
-        return false;
+    if (!ok || planned->message)
+        return ok;
     *(sends(sheet) ? &flow->report->sent : &flow->report->review) += 1;
     log_line(LOG_INFO, "reply=%s outcome=%s", id, sends(sheet) ? "mail" : "review");
     return true;
@@ -165,9 +194,11 @@ static bool keep_result(
 static bool settle_letter(struct flow *flow, const char *pipeline, const char *id, struct reply *reply,
     struct arena *arena, struct fault *fault)
 {
+    struct addressee planned;
     struct sheet sheet = { .arena = arena, .reply = reply };
     const struct pipeline *walked = flow_pipeline(flow, pipeline);
-    if (!run_stages(flow, walked, &sheet, fault))
+    if (!store_rules_mail(flow->store, id, arena, &planned, fault) ||
+        !run_stages_again(flow, walked, id, &planned, &sheet, fault))
         return false;
     const char *left = left_to_a_person(walked, &sheet);
     if (!left && reply->by_hand && sends(&sheet)) {
@@ -176,7 +207,7 @@ static bool settle_letter(struct flow *flow, const char *pipeline, const char *i
     }
     if (left)
         sheet.verdict.reason = left;
-    return keep_result(flow, pipeline, id, &sheet, fault);
+    return keep_result(flow, pipeline, id, &planned, &sheet, fault);
 }
 
 /* A scan may hold several letters: where that is certain, each becomes a reply of its own. */

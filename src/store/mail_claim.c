@@ -15,12 +15,14 @@
 /* ---- claiming ---- */
 
 /* Each state by itself, so that the index on state and due finds its first one. One that may have gone is
- * tried again once. ?1 is now, ?2 whether providers are given so many a minute. */
+ * tried again once. ?1 is now, ?2 whether providers are given so many a minute, ?3 the register's version and
+ * ?4 the models, as in TO_MATCH. */
 #define FREE \
     "NOT (?2 AND EXISTS (SELECT 1 FROM provider WHERE name = mail.provider" \
     " AND begun > ?1 - 60 AND begun <= ?1 AND given >= a_minute))"
 #define FIRST(which) \
-    "SELECT * FROM (SELECT id, due FROM mail WHERE " which " AND " FREE " ORDER BY due, id LIMIT 1)"
+    "SELECT * FROM (SELECT id, due FROM mail WHERE " which " AND " FREE \
+    " AND NOT " TO_MATCH("?3", "?4") " ORDER BY due, id LIMIT 1)"
 #define HELD FIRST("state = 'held' AND due <= ?1")
 #define QUEUED FIRST("state = 'queued' AND due <= ?1")
 #define DEFERRED FIRST("state = 'deferred' AND due <= ?1")
@@ -302,6 +304,8 @@ static bool claim_next(struct store *store, int64_t now, const struct store_pace
     CLEANUP(query_end) struct query due = query_start(store, DUE, fault);
     query_int(&due, now);
     query_int(&due, pace && pace->a_minute);
+    query_int(&due, store_register_version(store));
+    query_text_or_null(&due, pace && pace->models ? pace->models : "");
     if (!query_number(&due, 0, id))
         return false;
     if (!*id)
@@ -394,11 +398,27 @@ bool store_mail_release(struct store *store, int64_t mail, int64_t now, struct f
 static const char MARK[] = "UPDATE mail SET marked = 1, changed = ?2 WHERE id = ?1 AND state = 'sending'"
                            " AND decision = (SELECT decision FROM reply WHERE reply.id = mail.reply)";
 
+static const char WAITS_FOR_MATCH[] = "SELECT count(*) FROM mail WHERE id = ?1 AND " TO_MATCH("?2", "?3");
+
+bool store_mail_to_match(
+    struct store *store, int64_t mail, const char *models, bool *to_match, struct fault *fault)
+{
+    int64_t count;
+    CLEANUP(query_end) struct query query = query_start(store, WAITS_FOR_MATCH, fault);
+    query_int(&query, mail);
+    query_int(&query, store_register_version(store));
+    query_text_or_null(&query, models ? models : "");
+    if (!query_number(&query, 0, &count))
+        return false;
+    *to_match = count;
+    return true;
+}
+
 /* The last look. Stops and changes of the register recall what is being sent, but not the second try of what
  * may have gone: here that one is seen, too. */
 bool store_mail_mark(struct store *store, int64_t mail, struct fault *fault)
 {
-    bool hold;
+    bool hold, to_match;
     const char *why;
     struct claim claim = { 0 };
     CLEANUP(arena_clear) struct arena arena = { 0 };
@@ -417,6 +437,10 @@ bool store_mail_mark(struct store *store, int64_t mail, struct fault *fault)
         return false;
     if (!hold && !why)
         why = "what was written of the letter was changed while it was being sent";
+    if (!why && !store_mail_to_match(store, mail, NULL, &to_match, fault))
+        return false;
+    if (!why && to_match)
+        return fault_set(fault, FAULT_STALE, "its letter is to be matched again before");
     return why ? fault_set(fault, FAULT_INPUT, "%s", why) : change_commit(&change, fault);
 }
 
@@ -430,6 +454,22 @@ bool mails_unsent(
 {
     CLEANUP(query_end) struct query query = query_start(store, UNSENT, fault);
     return query_numbers(&query, arena, mails, count);
+}
+
+static const char COUNT_DUE[] = "SELECT count(*), coalesce(sum(" TO_MATCH(
+    "?2", "?3") "), 0) FROM mail WHERE due <= ?1"
+                " AND (state IN ('held', 'queued', 'deferred') OR (state = 'unknown' AND resent = 0))";
+
+bool store_mails_due(
+    struct store *store, int64_t now, const char *models, struct store_mails_due *due, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, COUNT_DUE, fault);
+    query_int(&query, now);
+    query_int(&query, store_register_version(store));
+    query_text_or_null(&query, models ? models : "");
+    if (query_row(&query))
+        *due = (struct store_mails_due){ (size_t)column_int(&query, 0), (size_t)column_int(&query, 1) };
+    return query_done(&query);
 }
 
 static const char WAITS[] = "SELECT id FROM mail WHERE state IN ('held', 'queued', 'deferred')"

@@ -24,6 +24,25 @@ enum { AGAIN_AFTER_S = 60 * 60 }; /* so often what waits for its letter looks af
     " AND EXISTS (SELECT 1 FROM attempt WHERE attempt.mail = mail.id AND attempt.state = 'written')" \
     " AND NOT EXISTS (SELECT 1 FROM attempt WHERE attempt.mail = mail.id AND attempt.state = 'unknown'))"
 
+/* Replies that the rule settled, by a decision that holds, and of whose letter something may still leave. A
+ * condition may stand behind it. */
+#define RULES_MAIL_WAITS \
+    "SELECT mail.reply FROM mail JOIN decision ON decision.id = mail.decision AND decision.by_rule = 1" \
+    " JOIN reply AS settled ON settled.id = mail.reply AND settled.decision = mail.decision" \
+    " WHERE mail.state IN ('held', 'queued', 'sending', 'deferred', 'failed', 'unknown')" \
+    " AND " MAIL_OF_LETTER " AND (" MAIL_UNSENT \
+    " OR (mail.state = 'unknown' AND mail.resent = 0 AND mail.due IS NOT NULL))"
+
+/* A mail by the rule's decision that holds, whose reply was matched with another register than the one of
+ * that version, or with other models (null: whatever they are): it is matched again before the mail may
+ * leave. */
+#define TO_MATCH(version, models_hash) \
+    "(" MAIL_OF_LETTER " AND EXISTS (SELECT 1 FROM decision" \
+    " JOIN reply AS settled ON settled.id = mail.reply AND settled.decision = decision.id" \
+    " JOIN verdict ON verdict.reply = mail.reply WHERE decision.id = mail.decision AND decision.by_rule = 1" \
+    " AND (verdict.register_version <> " version " OR (" models_hash " IS NOT NULL" \
+    "  AND verdict.models <> " models_hash "))))"
+
 /* Recalls what has not left of a reply's mails; what may have gone in an earlier try becomes unknown. Part of
  * the caller's change. */
 bool mail_recall(struct store *store, const char *reply, struct fault *fault);

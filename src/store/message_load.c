@@ -12,6 +12,9 @@ static const char BY_REF[] = MESSAGE_COLUMNS "WHERE ref_hash = ?1";
 static const char BY_ID[] = MESSAGE_COLUMNS "WHERE id = ?1";
 static const char OF_PRISONER[] = MESSAGE_COLUMNS
     "WHERE prisoner_hash = ?1 OR prisoner_id_hash = ?2 ORDER BY id"; /* null is nobody's ID */
+static const char BY_OTHERS[] = "SELECT count(DISTINCT mail.reply) FROM mail WHERE message = ?1"
+                                " AND mail.reply <> ?2 AND state <> 'recalled' AND NOT EXISTS (SELECT 1 FROM"
+                                " wrong WHERE wrong.reply = mail.reply AND wrong.message = mail.message)";
 static const char TEXT[] = "SELECT content FROM message WHERE id = ?1 AND changed = ?2";
 static const char CONTENTS[] = "SELECT id, content FROM message ORDER BY id";
 static const char COUNT_BEHIND[] = "SELECT count(*) FROM message WHERE id > ?1";
@@ -45,6 +48,15 @@ bool messages_count_behind(struct store *store, int64_t after, size_t *count, st
 bool store_message_count(struct store *store, size_t *count, struct fault *fault)
 {
     return messages_count_behind(store, 0, count, fault);
+}
+
+bool store_message_answered(
+    struct store *store, int64_t message, const char *but, int64_t *answered, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, BY_OTHERS, fault);
+    query_int(&query, message);
+    query_text(&query, but);
+    return query_number(&query, 0, answered);
 }
 
 bool store_messages_load(

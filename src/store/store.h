@@ -130,6 +130,10 @@ bool store_message_count(struct store *store, size_t *count, struct fault *fault
 bool store_message_by_id(
     struct store *store, int64_t id, struct arena *arena, struct message *message, struct fault *fault);
 
+/* message->answered without the reply `but`. */
+bool store_message_answered(
+    struct store *store, int64_t message, const char *but, int64_t *answered, struct fault *fault);
+
 /* A number that changes whenever a message is added or updated or something is given out for one; 0: empty,
  * -1: the store cannot say. */
 int64_t store_register_version(struct store *store);

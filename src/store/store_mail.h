@@ -55,6 +55,8 @@ struct store_mail {
  * are taken. */
 struct store_pace {
     int a_minute; /* to which it may rise; 0: no bound */
+    const char *models; /* with which letters are matched now (struct store_made_with); null: whatever they
+                         * are */
 };
 
 /* The next mail that is due at `now` (held, queued or deferred, unknown once more) and whose provider has not
@@ -62,7 +64,10 @@ struct store_pace {
  * the lock "send" is its lease. What may not go any more is cancelled on the way: its decision fell, a page's
  * hash differs, the register has another address or delivery, its address or drop is suspended. False without
  * a fault kind: none, or all mail is stopped. What was cancelled stands in `mail` in any case. Before the
- * first call, store_mails_recover. */
+ * first call, store_mails_recover.
+ *
+ * What the rule decided waits, as it is, while its letter is to be matched again: the register or the models
+ * are others than its verdict was made with. */
 bool store_mail_claim(struct store *store, int64_t now, const struct store_pace *pace, struct arena *arena,
     struct store_mail *mail, struct fault *fault);
 
@@ -76,7 +81,8 @@ bool store_mail_release(struct store *store, int64_t mail, int64_t now, struct f
 bool store_mails_recover(struct store *store, int64_t now, int64_t unknown_wait, struct fault *fault);
 
 /* The last byte is about to be handed over. FAULT_INPUT: the mail was recalled meanwhile, or may
- * not go any more as it was decided, and must not go. */
+ * not go any more as it was decided, and must not go. FAULT_STALE: the register changed, and its letter is to
+ * be matched again before: store_mail_release. */
 bool store_mail_mark(struct store *store, int64_t mail, struct fault *fault);
 
 /* A mail that is being sent and has not gone is too large: it keeps the first pages, and what was written of
@@ -215,6 +221,17 @@ struct store_mail_waiting {
 };
 bool store_mails_waiting(struct store *store, struct arena *arena, struct store_mail_waiting **mails,
     size_t *count, struct fault *fault);
+
+/* Is its letter to be matched again before it may leave? `models` as in struct store_pace. */
+bool store_mail_to_match(
+    struct store *store, int64_t mail, const char *models, bool *to_match, struct fault *fault);
+
+struct store_mails_due {
+    size_t count;
+    size_t to_match; /* of these */
+};
+bool store_mails_due(
+    struct store *store, int64_t now, const char *models, struct store_mails_due *due, struct fault *fault);
 
 struct store_mail_counts {
     int by_state[MAIL_STATES];

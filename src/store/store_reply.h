@@ -150,9 +150,22 @@ struct store_made_with {
 bool store_verdict_put(struct store *store, const char *reply, const struct verdict *verdict,
     const struct store_made_with *with, struct fault *fault);
 
-/* Replies in review, and those that wait for a row of the register (OUTCOME_WAITS), oldest first: all of
- * them, or `only` one; without those whose verdict was made `unless` (may be null) so. FAULT_INPUT: `only` is
- * not one of them. */
+/* To which message, with which pages, the rule mails the reply, as long as something of that may still leave;
+ * else message 0. */
+bool store_rules_mail(
+    struct store *store, const char *reply, struct arena *arena, struct addressee *mail, struct fault *fault);
+
+/* The result for such a reply that was matched again: FOLLOWS_SEND, its mail goes as it was decided;
+ * FOLLOWS_ASK, what has not left is recalled, and the reply is in review again with the verdict's reason.
+ * FAULT_INPUT: it is no such reply any more. */
+bool store_verdict_again(struct store *store, const char *reply, const struct verdict *verdict,
+    const struct store_made_with *with, struct fault *fault);
+
+/* Replies in review, those that wait for a row of the register (OUTCOME_WAITS), and those whose mail by the
+ * rule may still leave: all of them, or `only` one; without those whose verdict was made `unless` (may be
+ * null) so. Those come first that were matched longest ago, so that where there is time for some of them
+ * only, each has its turn; of these, what is decided first, then the oldest. FAULT_INPUT: `only` is not one
+ * of them. */
 bool store_waiting(struct store *store, const char *only, const struct store_made_with *unless,
     struct arena *arena, struct store_walk_item **items, size_t *count, struct fault *fault);
 

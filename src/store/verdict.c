@@ -3,6 +3,7 @@
 
 #include "cleanup.h"
 #include "clock.h"
+#include "mails.h"
 #include "pack.h"
 
 #include <stdlib.h>
@@ -245,14 +246,66 @@ bool store_verdict_put(struct store *store, const char *reply, const struct verd
     return change_commit(&change, fault);
 }
 
+/* ---- what the rule settled, matched again ---- */
+
+static const char RULED[] = "SELECT count(*) FROM (" RULES_MAIL_WAITS " AND mail.reply = ?1)";
+static const char PLANNED[] =
+    "SELECT DISTINCT mail.message, mail_page.number FROM reply JOIN mail ON mail.decision = reply.decision"
+    " AND mail.state <> 'recalled' AND " MAIL_OF_LETTER " JOIN mail_page ON mail_page.mail = mail.id"
+    " WHERE reply.id = ?1 AND EXISTS (" RULES_MAIL_WAITS " AND mail.reply = ?1) ORDER BY mail_page.number";
+
+bool store_rules_mail(
+    struct store *store, const char *reply, struct arena *arena, struct addressee *mail, struct fault *fault)
+{
+    struct addressee found = { 0 };
+    CLEANUP(query_end) struct query query = query_start(store, PLANNED, fault);
+    query_text(&query, reply);
+    while (query_row(&query)) {
+        found.message = column_int(&query, 0);
+        found.pages = row_add(arena, found.pages, &found.page_count, sizeof *found.pages);
+        found.pages[found.page_count - 1] = (int)column_int(&query, 1);
+    }
+    if (!query_done(&query))
+        return false;
+    *mail = found;
+    return true;
+}
+
+static bool check_ruled(struct store *store, const char *reply, struct fault *fault)
+{
+    int64_t mails;
+    CLEANUP(query_end) struct query query = query_start(store, RULED, fault);
+    query_text(&query, reply);
+    if (!query_number(&query, 0, &mails))
+        return false;
+    return mails || reply_refuse(store, reply, "matched again", fault);
+}
+
+bool store_verdict_again(struct store *store, const char *reply, const struct verdict *verdict,
+    const struct store_made_with *with, struct fault *fault)
+{
+    const char *news;
+    char gist[VAULT_HASH_BYTES];
+    gist_of(store, verdict, gist);
+    CLEANUP(change_end) struct change change = { 0 };
+    if (!change_begin(&change, store, fault) || !check_ruled(store, reply, fault))
+        return false;
+    if (verdict->follows == FOLLOWS_ASK && !decision_fall(store, reply, verdict->reason, fault))
+        return false;
+    return compare(store, reply, gist, &news, fault) && put(store, reply, verdict, gist, with, fault) &&
+        change_commit(&change, fault);
+}
+
 /* ---- what waits ---- */
 
 static const char WAITING[] =
     "SELECT reply.id, scan.id, scan.pipeline, reply.state FROM reply JOIN scan ON scan.id = reply.scan"
-    " LEFT JOIN verdict ON verdict.reply = reply.id WHERE (reply.state = 'review' OR " WAITS_FOR_A_ROW ")"
+    " LEFT JOIN verdict ON verdict.reply = reply.id WHERE (reply.state = 'review' OR " WAITS_FOR_A_ROW
+    "  OR reply.id IN (" RULES_MAIL_WAITS "))"
     " AND (?1 IS NULL OR reply.id = ?1)"
     " AND (?3 IS NULL OR verdict.register_version IS NOT ?2 OR verdict.models IS NOT ?3)"
-    " ORDER BY reply.at, reply.rowid";
+    " ORDER BY verdict.register_version, verdict.models IS ?3, reply.state = 'review', reply.at,"
+    " reply.rowid";
 
 bool store_waiting(struct store *store, const char *only, const struct store_made_with *unless,
     struct arena *arena, struct store_walk_item **items, size_t *count, struct fault *fault)

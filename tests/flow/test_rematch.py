@@ -79,14 +79,16 @@ def clear_letters():
     return [(name, row["ref"]) for name, row in expected().items() if row["sure"] == "yes" and row["ref"]]
 
 
-class Rematch(HomeTest):
+class Waiting(HomeTest):
+    """With a home, walked once, in which a clear letter waits since its sender's row is missing."""
+
     @classmethod
     def setUpClass(cls):
         cls.walked = Home()
         cls.addClassCleanup(cls.walked.remove)
-        name, cls.ref = clear_letters()[0]
+        cls.name, cls.ref = clear_letters()[0]
         cls.walked.import_rows(rows(lambda row: row["ref"] != cls.ref))
-        cls.walked.drop(os.path.join(SCANS, name))
+        cls.walked.drop(os.path.join(SCANS, cls.name))
         cls.walked.run(0)
 
     def waiting(self, hold=60):
@@ -98,15 +100,23 @@ class Rematch(HomeTest):
         self.assertEqual((reply["state"], reply["mails"]), ("review", []))
         return home, self.ref, reply["reply"]
 
+    def only(self, home):
+        (reply,) = home.list()
+        return reply
+
+    def wait_for(self, holds, seconds=20):
+        until = time.monotonic() + seconds
+        while not holds():
+            self.assertLess(time.monotonic(), until)
+            time.sleep(0.2)
+
+
+class Rematch(Waiting):
     def add(self, home, ref, **columns):
         """Imports the row that was missing, with these columns changed."""
         done = home.import_rows(rows(lambda row: row["ref"] == ref, lambda row: row.update(columns)))
         self.assertEqual(done.returncode, 0, done.stderr)
         return done
-
-    def only(self, home):
-        (reply,) = home.list()
-        return reply
 
     def test_a_letter_of_an_absent_sender_is_mailed_when_the_row_comes(self):
         home, ref, _ = self.waiting()
@@ -255,11 +265,179 @@ class Rematch(HomeTest):
                 watch.terminate()
         self.assertEqual(watch.returncode, 0)  # it ends in the middle of it, too
 
-    def wait_for(self, holds, seconds=20):
-        until = time.monotonic() + seconds
-        while not holds():
-            self.assertLess(time.monotonic(), until)
-            time.sleep(0.2)
+
+def rival_of(ref):
+    """The row of somebody else of that name who wrote the same to the same prisoner."""
+    rival = {"ref": "RIVAL", "sender_email": "other@example.org", "sender_id": ""}
+    return rows(lambda row: row["ref"] == ref, lambda row: row.update(rival))
+
+
+NOBODYS = "ref,prisoner_name,sender_name,sender_email,sent_on\n%s,Сяргей Нетутэйшы,Вера Чужая,vera@example.org,2026-02-02\n"
+
+
+@contextlib.contextmanager
+def other_models(home):
+    """Models that are others, and weigh the same."""
+    share = os.path.join(home.base, "share")
+    shutil.copytree(os.path.join(os.path.dirname(PROGRAM), "share", "adkaz"), share)
+    with open(os.path.join(share, "models", "match", "weights.tsv"), "a", encoding="utf-8") as file:
+        file.write("# measured anew\n")
+    with unittest.mock.patch.dict(os.environ, {"ADKAZ_SHARE": share}):
+        yield share
+
+
+@contextlib.contextmanager
+def another_walks(home):
+    """A `watch` that has the walk and does nothing, as one that is busy with a long scan."""
+    with subprocess.Popen(home.command("watch"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as watch:
+        try:
+            while home.adkaz("rematch").returncode != 1:
+                time.sleep(0.1)
+            watch.send_signal(signal.SIGSTOP)
+            yield
+        finally:
+            watch.send_signal(signal.SIGCONT)
+            watch.terminate()
+
+
+class Turns(Waiting):
+    """Where imports come faster than a pass through all that waits, each reply has its turn all the same."""
+
+    PASSES, OF_EACH = 15, 100
+
+    def test_each_is_matched_again_though_imports_come_faster(self):
+        home, _, _ = self.waiting()
+        waiting = multiply(home, 1200)
+        with subprocess.Popen(home.command("watch"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as watch:
+            try:
+                for number in range(self.PASSES):
+                    newest = ask(home, "SELECT max(id) FROM message_log")
+                    self.wait_for(lambda: ask(
+                        home, f"SELECT count(*) FROM verdict WHERE register_version >= {newest}") >= self.OF_EACH, 120)
+                    if verdicts(home) == waiting:
+                        break
+                    self.assertEqual(home.import_rows(NOBODYS % f"X{number}").returncode, 0)
+            finally:
+                watch.terminate()
+        self.assertEqual(verdicts(home), waiting)
+
+
+class Held(Waiting):
+    """What the rule settled is matched again before its mail leaves."""
+
+    def settled(self, paused=False, **settings):
+        """A home in which the rule's mail waits: for its time, or for a pause to end."""
+        home = self.home(**({"hold": 0} if paused else {"hold": 60}) | settings)
+        home.import_register()
+        if paused:
+            self.assertEqual(home.adkaz("pause", "--by", "Alena").returncode, 0)
+        home.drop(os.path.join(SCANS, self.name))
+        home.run(0)
+        self.assertEqual(self.mail_states(home), ["queued" if paused else "held"])
+        return home
+
+    def mail_states(self, home):
+        return [mail["state"] for mail in self.only(home)["mails"]]
+
+    def resume(self, home):
+        self.assertEqual(home.adkaz("resume", "--by", "Alena").returncode, 0)
+
+    def assert_asks(self, home, *words):
+        reply = self.only(home)
+        self.assertEqual((reply["state"], reply["mails"][0]["state"]), ("review", "recalled"))
+        for word in words:
+            self.assertIn(word, reply["reason"])
+        return reply
+
+    def test_a_rival_that_comes_while_the_mail_is_held_recalls_it(self):
+        home = self.settled()
+        done = home.import_rows(rival_of(self.ref))
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertIn("1 whose mail waited was matched again: 1 recalled", done.stdout)
+        reply = self.assert_asks(home, "matched again before its mail left, the rule would not send it; ")
+        self.assertEqual({candidate["message"] for candidate in reply["candidates"][:2]}, {self.ref, "RIVAL"})
+        history = home.adkaz("show", reply["reply"]).stdout
+        self.assertIn("back to review: matched again before its mail left", history)
+        self.assertEqual(home.adkaz("rematch", "--all").returncode, 0)
+        self.assert_asks(home)
+
+    def test_a_row_that_is_nobodys_rival_changes_nothing(self):
+        home = self.settled()
+        before = self.only(home)
+        done = home.import_rows(NOBODYS % "X1")
+        self.assertIn("1 whose mail waited was matched again: 0 recalled", done.stdout)
+        after = self.only(home)
+        for key in ("state", "decided_by", "mails", "reason"):
+            self.assertEqual(after[key], before[key], key)
+        self.assertNotIn("matched again", home.run(0).stdout)
+
+    def test_it_can_be_asked_for_by_hand(self):
+        home = self.settled()
+        counts = {"matched": 0, "sent": 0, "review": 0, "left": 0, "held": 1, "recalled": 0}
+        for choice in ("--all", self.only(home)["reply"]):
+            done = home.adkaz("rematch", choice, "--json")
+            self.assertEqual((done.returncode, json.loads(done.stdout)), (0, counts), choice)
+        with open(os.path.join(home.dir, "adkaz.conf"), encoding="utf-8") as file:
+            conf = file.read()
+        home.configure(conf.replace('"balanced"', '"ask"'))
+        self.assertEqual(json.loads(home.adkaz("rematch", "--all", "--json").stdout), counts | {"recalled": 1})
+        self.assert_asks(home, "the rule would not send it")
+
+    def test_what_a_person_settled_is_not(self):
+        home = self.settled()
+        reply = self.only(home)["reply"]
+        self.assertEqual(home.adkaz("undo", reply, "--by", "Alena").returncode, 0)
+        decided = home.adkaz("decide", reply, "--to", self.ref, "--by", "Alena")
+        self.assertEqual(decided.returncode, 0, decided.stderr)
+        self.assertNotIn("matched again", home.import_rows(rival_of(self.ref)).stdout)
+        self.assertEqual(self.mail_states(home), ["recalled", "held"])
+        self.assertEqual(home.adkaz("rematch", reply).returncode, 1)
+
+    def test_nothing_is_sent_before_it_was_matched_again(self):
+        home = self.settled(paused=True)
+        with another_walks(home):
+            self.assertIn("by the run that is at work", home.import_rows(rival_of(self.ref)).stdout)
+            self.resume(home)
+            sent = home.adkaz("send")
+            self.assertEqual((sent.returncode, home.mails()), (0, []), sent.stderr)
+            self.assertIn("1 mail waits until its letter is matched again", sent.stderr)
+            (row,) = [json.loads(line) for line in home.adkaz("send", "--dry-run", "--json").stdout.splitlines()]
+            self.assertEqual((row["now"], row["to_match"]), (False, True))
+            self.assertIn("waits until its letter is matched again", home.adkaz("send", "--dry-run").stdout)
+        self.assertIn("1 recalled", home.run(0).stdout)
+        self.assertEqual(home.mails(), [])
+        self.assert_asks(home)
+
+    def test_run_matches_and_sends_what_is_still_the_same_mail(self):
+        home = self.settled(paused=True)
+        with another_walks(home):
+            self.assertIn("by the run that is at work", home.import_rows(NOBODYS % "X1").stdout)
+            self.resume(home)
+            home.adkaz("send")
+            self.assertEqual(home.mails(), [])
+        home.run(0)
+        self.assertEqual((len(home.mails()), self.mail_states(home)), (1, ["written"]))
+
+    def test_other_models_match_it_again_too(self):
+        home = self.settled(paused=True)
+        self.resume(home)
+        with other_models(home):
+            self.assertIn("1 mail waits until its letter is matched again", home.adkaz("send").stderr)
+            self.assertEqual(home.mails(), [])
+            self.assertIn("1 whose mail waited was matched again: 0 recalled", home.run(0).stdout)
+            self.assertEqual(len(home.mails()), 1)
+
+    def test_a_watch_sends_it_when_it_was_matched_again(self):
+        home = self.settled(paused=True)
+        with another_walks(home):
+            home.import_rows(NOBODYS % "X1")
+            self.resume(home)
+        with subprocess.Popen(home.command("watch"), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as watch:
+            try:
+                self.wait_for(lambda: home.mails(), 60)
+            finally:
+                watch.terminate()
+        self.assertEqual(self.mail_states(home), ["written"])
 
 
 class Killed(HomeTest):

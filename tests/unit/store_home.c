@@ -272,6 +272,13 @@ enum mail_state mail_state_of(struct home *home, const char *reply)
     return line.mail_state;
 }
 
+void matched_the_same(struct home *home, const char *reply)
+{
+    const struct verdict verdict = { .follows = FOLLOWS_SEND, .reason = "" };
+    const struct store_made_with now = { store_register_version(home->store), "models" };
+    assert_done(home, store_verdict_again(home->store, reply, &verdict, &now, &home->fault));
+}
+
 bool decide_mail(
     struct home *home, const char *reply, const char *by, int64_t message, const char *address, int64_t due)
 {

@@ -76,6 +76,8 @@ enum mail_state mail_state_of(struct home *home, const char *reply);
 
 bool decide_mail(
     struct home *home, const char *reply, const char *by, int64_t message, const char *address, int64_t due);
+/* What the rule decided was matched again with the register as it is now, and its mail goes as it was. */
+void matched_the_same(struct home *home, const char *reply);
 bool decide_plain(struct home *home, const char *reply, enum outcome outcome);
 
 /* What a query on the database answers, asked behind the store's back. */

@@ -587,6 +587,7 @@ static void an_id_that_was_given_to_another_stops_nobody(void **state)
         assert_done(home, store_message_find(home->store, to[i], &home->arena, &row, &home->fault));
         reply_in_review(home, to[i], to[i], made.reply);
         assert_done(home, decide_mail(home, made.reply, "rule", row.id, row.sender_email, 1));
+        matched_the_same(home, made.reply);
         send_next(home);
     }
 }

@@ -620,6 +620,8 @@ static void claiming_cancels_what_may_not_go_and_goes_on(void **state)
     reply_in_review(home, "2.jpg", "two", good);
     assert_done(home, decide_mail(home, good, "rule", other, "boris@example.org", 2));
     assert_true(meddled(home, "UPDATE page SET picture = 'another' WHERE id = 1"));
+    matched_the_same(home, stale.reply);
+    matched_the_same(home, good);
     struct store_mail mail = claimed(home, FAR);
     assert_string_equal(mail.reply, good);
     assert_int_equal(state_of(home, stale.reply), REPLY_REVIEW);
@@ -906,6 +908,7 @@ static void what_was_written_to_an_old_address_is_not_sent(void **state)
     change_message(home, "Аня", "new@example.org");
     assert_int_equal(state_of(home, made.reply), REPLY_DECIDED);
     settle_written(home, false);
+    matched_the_same(home, made.reply);
     struct store_mail mail;
     assert_false(store_mail_claim(home->store, FAR, &to_server, &home->arena, &mail, &home->fault));
     assert_int_equal(home->fault.kind, FAULT_NONE);
@@ -1067,6 +1070,95 @@ static void a_second_try_stops_before_its_last_byte_where_the_row_changed_or_not
     assert_int_equal(state_of(home, made.reply), REPLY_DECIDED);
 }
 
+/* As the register and the models are now. */
+static void matched_again(
+    struct home *home, const char *reply, enum follows follows, const char *reason, const char *models)
+{
+    const struct verdict verdict = { .follows = follows, .reason = reason };
+    const struct store_made_with now = { store_register_version(home->store), models };
+    assert_done(home, store_verdict_again(home->store, reply, &verdict, &now, &home->fault));
+}
+
+static size_t to_match(struct home *home, const char *models)
+{
+    struct store_mails_due due;
+    assert_done(home, store_mails_due(home->store, FAR, models, &due, &home->fault));
+    assert_int_equal(due.count, 1);
+    return due.to_match;
+}
+
+static void the_rules_mail_waits_until_its_letter_was_matched_again(void **state)
+{
+    struct home *home = *state;
+    struct store_mail mail;
+    struct addressee planned;
+    struct mailing made = decided(home, "rule", 1);
+    static const struct store_pace others = { 0, "other models" };
+    assert_int_equal(to_match(home, "models"), 0);
+    assert_int_equal(to_match(home, "other models"), 1);
+    assert_false(store_mail_claim(home->store, FAR, &others, &home->arena, &mail, &home->fault));
+    put_message(home, "A-2", "rival@example.org");
+    assert_int_equal(to_match(home, NULL), 1);
+    assert_none_due(home, FAR);
+    assert_done(home, store_rules_mail(home->store, made.reply, &home->arena, &planned, &home->fault));
+    assert_true(planned.message == made.message && planned.page_count == 1);
+    matched_again(home, made.reply, FOLLOWS_SEND, "", "other models");
+    assert_int_equal(to_match(home, "other models"), 0);
+    assert_done(home, store_mail_claim(home->store, FAR, &others, &home->arena, &mail, &home->fault));
+    put_message(home, "A-3", "third@example.org");
+    assert_false(store_mail_mark(home->store, mail.id, &home->fault));
+    assert_int_equal(home->fault.kind, FAULT_STALE);
+    assert_done(home, store_mail_release(home->store, mail.id, FAR, &home->fault));
+    assert_none_due(home, FAR);
+}
+
+static void the_rules_mail_is_recalled_where_the_rule_would_not_send_it_any_more(void **state)
+{
+    struct home *home = *state;
+    struct line line;
+    struct addressee planned;
+    const struct verdict sends = { .follows = FOLLOWS_SEND, .reason = "" };
+    struct mailing made = decided(home, "rule", far_away);
+    put_message(home, "A-2", "rival@example.org");
+    matched_again(home, made.reply, FOLLOWS_ASK, "another one is as likely", "models");
+    list_line(home, made.reply, &line);
+    assert_int_equal(line.listed.state, REPLY_REVIEW);
+    assert_int_equal(line.mail_state, MAIL_RECALLED);
+    assert_string_equal(line.reason, "another one is as likely");
+    assert_done(home, store_rules_mail(home->store, made.reply, &home->arena, &planned, &home->fault));
+    assert_true(planned.message == 0);
+    assert_refused(home, store_verdict_again(home->store, made.reply, &sends, &made_later, &home->fault),
+        "cannot be matched again");
+}
+
+static void what_a_person_mails_waits_for_no_match(void **state)
+{
+    struct home *home = *state;
+    struct addressee planned;
+    struct mailing made = decided(home, "Вольга", 1);
+    put_message(home, "A-2", "rival@example.org");
+    assert_int_equal(to_match(home, "other models"), 0);
+    assert_done(home, store_rules_mail(home->store, made.reply, &home->arena, &planned, &home->fault));
+    assert_true(planned.message == 0);
+    claimed(home, FAR);
+}
+
+/* What may have gone is never said not to have: a person settles it. */
+static void a_second_try_waits_for_the_match_and_stays_unknown_where_it_asks(void **state)
+{
+    struct home *home = *state;
+    struct mailing made = decided(home, "rule", 1);
+    const struct store_mail mail = claimed(home, FAR);
+    assert_done(home, store_mail_mark(home->store, mail.id, &home->fault));
+    assert_done(home, store_mails_recover(home->store, FAR, 0, &home->fault));
+    put_message(home, "A-2", "rival@example.org");
+    assert_none_due(home, FAR);
+    matched_again(home, made.reply, FOLLOWS_ASK, "another one is as likely", "models");
+    assert_none_due(home, far_away);
+    assert_int_equal(mail_state_of(home, made.reply), MAIL_UNKNOWN);
+    assert_int_equal(state_of(home, made.reply), REPLY_REVIEW);
+}
+
 static void a_second_try_that_cannot_go_leaves_the_first_unknown(void **state)
 {
     struct home *home = *state;
@@ -1168,7 +1260,7 @@ static void what_bounced_can_be_sent_again_or_taken_back(void **state)
 
 static bool claims_one_a_minute(struct home *home, int64_t now, struct store_mail *mail)
 {
-    const struct store_pace one_a_minute = { 1 };
+    const struct store_pace one_a_minute = { .a_minute = 1 };
     return store_mail_claim(home->store, now, &one_a_minute, &home->arena, mail, &home->fault);
 }
 
@@ -1338,6 +1430,10 @@ int test_store_mail(void)
         HOME_TEST(what_may_have_gone_is_never_recalled),
         HOME_TEST(what_may_have_gone_is_never_recalled_in_its_second_try_either),
         HOME_TEST(a_second_try_stops_before_its_last_byte_where_the_row_changed_or_nothing_may_go),
+        HOME_TEST(the_rules_mail_waits_until_its_letter_was_matched_again),
+        HOME_TEST(the_rules_mail_is_recalled_where_the_rule_would_not_send_it_any_more),
+        HOME_TEST(what_a_person_mails_waits_for_no_match),
+        HOME_TEST(a_second_try_waits_for_the_match_and_stays_unknown_where_it_asks),
         HOME_TEST(a_second_try_that_cannot_go_leaves_the_first_unknown),
         HOME_TEST(a_second_try_that_fails_leaves_the_first_unknown),
         HOME_TEST(a_neighbour_leaves_what_may_have_gone),

@@ -166,6 +166,7 @@ static void what_went_to_the_wrong_person_waits_for_the_right_one(void **state)
     assert_done(home, decide_mail(home, reply, "rule", message, anna, 100));
     note_case(home, reply, message, false);
     ruled(home, "2.jpg", message, held);
+    matched_the_same(home, reply);
     send_due(home);
     assert_refused(home, store_undo(home->store, reply, "Вольга", &home->fault), "has left");
     assert_int_equal(answered(home, message), 2);

@@ -331,6 +331,25 @@ static void a_verdict_is_due_again_when_it_was_made_with_something_else(void **s
     assert_int_equal(due(home, &made_first), 1);
 }
 
+static void those_matched_longest_ago_come_first(void **state)
+{
+    struct home *home = *state;
+    char replies[3][STORE_ID_BYTES];
+    static const char *const paths[] = { "1.jpg", "2.jpg", "3.jpg" };
+    static const int order[] = { 2, 0, 1 };
+    const struct store_made_with last = { 3, "models" };
+    for (int i = 0; i < 3; i++)
+        reply_in_review(home, paths[i], paths[i], replies[i]);
+    ask(home, replies[0], "still unsure", &made_later);
+    ask(home, replies[1], "still unsure", &made_later);
+    struct store_walk_item *items;
+    size_t count;
+    assert_done(home, store_waiting(home->store, NULL, &last, &home->arena, &items, &count, &home->fault));
+    assert_int_equal(count, 3);
+    for (int i = 0; i < 3; i++)
+        assert_string_equal(items[i].reply, replies[order[i]]);
+}
+
 static void what_is_decided_is_not_matched_again(void **state)
 {
     struct home *home = *state;
@@ -761,6 +780,7 @@ int test_store_scan(void)
         HOME_TEST(what_a_person_may_be_looking_at_is_not_parted),
         HOME_TEST(a_letter_without_pages_is_not_parted_off),
         HOME_TEST(a_verdict_is_due_again_when_it_was_made_with_something_else),
+        HOME_TEST(those_matched_longest_ago_come_first),
         HOME_TEST(what_is_decided_is_not_matched_again),
         HOME_TEST(a_verdict_that_says_something_else_is_told_and_the_old_one_kept),
         HOME_TEST(loose_files_of_a_drop_are_found_by_time),
