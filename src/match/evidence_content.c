@@ -286,14 +286,12 @@ static void list_read(const struct weighing *weighing)
     }
 }
 
-static void guess_word(const struct weighing *weighing, const char *text, struct asked_word *word)
+static void look_for(
+    const struct weighing *weighing, const struct misread_stem *stem, struct asked_word *word)
 {
     const struct content_memo *memo = weighing->content;
-    const struct misread_stem stem = misread_stem_of(text);
-    word->guessed = true;
-    word->guess = 0;
     for (size_t i = 0; i < memo->read_count; i++) {
-        const double bits = misread_bits(weighing->index->names, &stem, &memo->read[i]);
+        const double bits = misread_bits(weighing->index->names, stem, &memo->read[i]);
         if (bits > word->guess) {
             word->guess = bits;
             word->guessed_seen = memo->read[i].seen;
@@ -301,11 +299,30 @@ static void guess_word(const struct weighing *weighing, const char *text, struct
     }
 }
 
+/* By its stem, and by the word as the sender wrote it. */
+static void guess_word(const struct weighing *weighing, const struct stem *stem, struct asked_word *word)
+{
+    const struct lexicon *lexicon = &weighing->index->lexicon;
+    const struct misread_stem by_stem = misread_stem_of(stem->text);
+    word->guessed = true;
+    word->guess = 0;
+    look_for(weighing, &by_stem, word);
+    if (stem->lexeme == NO_LEXEME)
+        return;
+    const struct kept_word *kept = &lexicon->words[stem->lexeme];
+    const char *at = lexicon->text + kept->at;
+    struct name_word written;
+    if (!name_next_word(&at, at + kept->size, &written))
+        return;
+    const struct misread_stem by_word = misread_word_of(written.skeleton);
+    look_for(weighing, &by_word, word);
+}
+
 /* How nearly the word stands in the letter, in bits. */
 static double guess_of(const struct weighing *weighing, const struct stem *stem, struct asked_word *word)
 {
     if (!word->guessed)
-        guess_word(weighing, stem->text, word);
+        guess_word(weighing, stem, word);
     return word->guess;
 }
 
@@ -382,9 +399,9 @@ static double count_others(const struct weighing *weighing, const struct contend
 }
 
 static bool counts(const struct weighing *weighing, const struct contender *contender,
-    const struct stem *stem, double chance)
+    const struct stem *stem, double chance, double most)
 {
-    return chance <= COMMON_CHANCE && !is_name(weighing, contender, stem->text) &&
+    return chance <= most && !is_name(weighing, contender, stem->text) &&
         !is_place(places_of(weighing, contender->row), stem->text);
 }
 
@@ -397,7 +414,8 @@ static bool any_back(
     for (size_t i = 0; i < n; i++) {
         struct asked_word *word = asked(weighing, &stems[i], &spare);
         if (word->seen >= 0 &&
-            counts(weighing, contender, &stems[i], chance_of(weighing, contender, others, &stems[i], word)))
+            counts(weighing, contender, &stems[i], chance_of(weighing, contender, others, &stems[i], word),
+                COMMON_CHANCE))
             return true;
     }
     return false;
@@ -422,7 +440,7 @@ static void settle_twice(struct told *words, size_t count)
 }
 
 /* The words that count, whether they came back or not; `perhaps`: of those that did not, only what may stand
- * there read badly. */
+ * there read badly, and common ones that did. */
 static size_t find_words(const struct weighing *weighing, const struct contender *contender,
     const struct stem *stems, size_t n, bool perhaps, struct told *words)
 {
@@ -434,7 +452,8 @@ static size_t find_words(const struct weighing *weighing, const struct contender
         if (perhaps && word->seen < 0 && guess_of(weighing, &stems[i], word) <= 0)
             continue;
         double chance = chance_of(weighing, contender, others, &stems[i], word);
-        if (counts(weighing, contender, &stems[i], chance))
+        if (counts(weighing, contender, &stems[i], chance,
+                perhaps && !word->near && word->seen >= 0 ? 1 : COMMON_CHANCE))
             words[count++] = told_of(weighing->view, &stems[i], word, chance);
     }
     settle_twice(words, count);
@@ -634,6 +653,9 @@ bool score_content(const struct weighing *weighing, struct contender *contender,
 /* ---- what that may be worth ---- */
 
 static const double GUESSED_MOST = 8;
+/* Of a word that is too common to be evidence (match_sim, 30 % misread, seeds 11 and 12: 0.075 of the words
+ * of the message that is answered come back, 0.015 and 0.025 of others'). */
+static const double COMMON_BITS = 1.8, COMMONER_BITS = 1.2;
 
 static double near_bits(const struct weighing *weighing, const struct stem *stem, int *seen)
 {
@@ -644,8 +666,19 @@ static double near_bits(const struct weighing *weighing, const struct stem *stem
     return bits;
 }
 
-/* What the words that were found neither rightly nor with one letter misread are worth; the nearest of a fact
- * counts. */
+/* What counts as evidence is worth nothing more. */
+static double guessed_bits(const struct weighing *weighing, const struct told *word, int *seen)
+{
+    if (word->seen < 0)
+        return near_bits(weighing, word->stem, seen);
+    if (word->chance <= COMMON_CHANCE)
+        return 0;
+    *seen = *seen < 0 ? word->seen : *seen;
+    return word->chance <= 2 * COMMON_CHANCE ? COMMON_BITS : COMMONER_BITS;
+}
+
+/* What the words that were found neither rightly nor with one letter misread are worth, and common ones; the
+ * nearest of a fact counts. */
 double content_guess(const struct weighing *weighing, struct contender *contender, int *seen)
 {
     struct told words[MESSAGE_STEMS];
@@ -659,7 +692,7 @@ double content_guess(const struct weighing *weighing, struct contender *contende
     size_t count = find_words(weighing, contender, stems, n, true, words);
     qsort(words, count, sizeof *words, by_place);
     for (size_t i = 0; i < count; i++) {
-        double bits = words[i].seen < 0 ? near_bits(weighing, words[i].stem, seen) : 0;
+        double bits = guessed_bits(weighing, &words[i], seen);
         if (bits <= 0)
             continue;
         if (words[i].stem->at - at > FACT_WORDS) {

@@ -2,6 +2,7 @@
  * another place says little. */
 #include "match_inside.h"
 
+#include <math.h>
 #include <string.h>
 
 enum { POSTCODE_DIGITS = 6 };
@@ -163,4 +164,89 @@ bool score_place(const struct weighing *weighing, struct contender *contender, s
     }
     *out = memo->evidence;
     return memo->says;
+}
+
+/* ---- what was read badly ---- */
+
+/* In bits: a digit that stands there, another in its place, one more or less; that it may be any of the
+ * words. Digits are misread as letters, which say nothing, hardly ever as other digits. */
+static const double DIGIT = 3.3, OTHER_DIGIT = -3, GAP = -3, PLACE_ANYWHERE = -5;
+enum { CODE_LETTERS = 12 };
+
+static bool is_digit(int32_t letter)
+{
+    return letter >= '0' && letter <= '9';
+}
+
+static size_t letters_of(const char *at, size_t size, int32_t letters[CODE_LETTERS])
+{
+    const char *end = at + size;
+    size_t count = 0;
+    while (at < end && count < CODE_LETTERS)
+        letters[count++] = utf8_next(&at, end);
+    return count;
+}
+
+static double same_letter(int32_t known, int32_t read)
+{
+    if (!is_digit(known) || !is_digit(read))
+        return is_digit(known) == is_digit(read) || is_digit(known) ? 0 : OTHER_DIGIT;
+    return known == read ? DIGIT : OTHER_DIGIT;
+}
+
+/* The best alignment of all letters of both, but for marks around what is read. */
+static double bits_of_code(const int32_t *known, size_t length, const char *text)
+{
+    static const char marks[] = ".,;:!?()";
+    int32_t read[CODE_LETTERS];
+    size_t size = strlen(text);
+    while (size && strchr(marks, text[size - 1]))
+        size--;
+    const size_t count = letters_of(text, size, read);
+    double row[CODE_LETTERS + 1];
+    for (size_t j = 0; j <= count; j++)
+        row[j] = GAP * (double)j;
+    for (size_t i = 0; i < length; i++) {
+        double corner = row[0];
+        row[0] += GAP;
+        for (size_t j = 0; j < count; j++) {
+            const double swapped = corner + same_letter(known[i], read[j]);
+            corner = row[j + 1];
+            row[j + 1] = fmax(swapped, GAP + fmax(row[j], row[j + 1]));
+        }
+    }
+    return row[count];
+}
+
+static bool may_be_from(const struct view *view, int at)
+{
+    return view->reply->pages[view->seen[at].page].kind == PAGE_ENVELOPE &&
+        view->seen[at].block != BLOCK_TO && (!at || view->seen[at].read != view->seen[at - 1].read);
+}
+
+/* A word of the address that has digits, against what the envelope says. */
+static double guess_code(const struct view *view, const struct name_word *word, int *seen)
+{
+    int32_t known[CODE_LETTERS];
+    const size_t length = letters_of(word->at, word->size, known);
+    double best = 0;
+    for (int i = 0; i < view->seen_count; i++) {
+        const double bits = may_be_from(view, i) ? bits_of_code(known, length, view->seen[i].read->text) : 0;
+        if (bits <= best)
+            continue;
+        best = bits;
+        *seen = i;
+    }
+    return best;
+}
+
+double place_guess(const struct weighing *weighing, const struct message *row, int *seen)
+{
+    const char *at = row->address, *end = at + strlen(at);
+    struct name_word word;
+    double best = 0;
+    while (name_next_word(&at, end, &word))
+        if (is_postcode(&word))
+            best = fmax(best, guess_code(weighing->view, &word, seen));
+    return fmin(best + PLACE_ANYWHERE, weight_bits(&weighing->index->weights, WEIGHT_PLACE_POSTCODE, 1));
 }

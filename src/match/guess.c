@@ -12,18 +12,23 @@
 
 /* ---- where a greeting may stand ---- */
 
-enum { TOP_LINES = 4, CALL_WORDS = 4 };
+enum { TOP_LINES = 4, CALL_WORDS = 4, CALLED_MOST = 48 };
 
-struct top_line {
-    char text[SKELETONS];
-    int seen; /* the first word */
-    bool calls; /* few words, one of which greets or is called out */
+/* A word that may be the name, or two that may be one that was broken. */
+struct called {
+    char text[2 * NAME_BYTES];
+    size_t length;
+    int seen;
+    bool calls; /* in a line of few words, one of which greets or is called out, or in front of a comma */
+    bool broken; /* they are two */
 };
 
 struct guessing {
     struct weighing *weighing;
-    struct top_line lines[TOP_LINES];
-    int line_count;
+    struct called called[CALLED_MOST];
+    int called_count;
+    bool calls; /* one of them is called */
+    double most; /* that a greeting is worth which reads otherwise */
     float *families; /* bits of the best form of a given name; NAN: not asked yet */
 };
 
@@ -39,14 +44,22 @@ bool view_knows(const struct view *view, const struct seen *seen)
                 name_book_find(&vocabulary->everyday, stem, &count)));
 }
 
-/* "Прмвет, Вауя!", "Натуся," */
-static bool is_call(const struct view *view, const struct line *line)
+/* "Прмвет, Вауя!", and where no line of text is above it "Натуся," */
+static bool is_call(const struct view *view, const struct line *line, bool begun)
 {
     const struct seen *first = &view->seen[line->first], *last = first + line->count - 1;
     bool calls = role_greets(first->role) || role_greets(last->role);
-    for (const struct seen *seen = first; seen <= last; seen++)
+    for (const struct seen *seen = first; !begun && seen <= last; seen++)
         calls |= seen->after == '!' || seen->after == ',';
     return calls && line->count <= CALL_WORDS;
+}
+
+static bool has_digits(const struct view *view, const struct line *line)
+{
+    for (int i = line->first; i < line->first + line->count; i++)
+        if (view->seen[i].word.digits)
+            return true;
+    return false;
 }
 
 /* In a call every capital word may be the name but what is a word of greeting to the letter: "Натуся" is like
@@ -60,22 +73,60 @@ static bool may_be_called(const struct view *view, const struct seen *seen)
         !(role_greets(seen->role) && seen->word.letters >= 6);
 }
 
-static void find_lines(struct guessing *guessing)
+/* "Ольгау, вот и дошла ваша весточка" */
+static bool begins_with_call(const struct view *view, const struct line *line)
+{
+    const struct seen *first = &view->seen[line->first];
+    return first->word.capital && first->role == ROLE_NONE && (first->after == ',' || first->after == '!');
+}
+
+static void add_called(struct guessing *guessing, int first, int last, bool calls)
 {
     const struct view *view = guessing->weighing->view;
-    int page = -1;
-    for (int i = 0; i < view->line_count && guessing->line_count < TOP_LINES; i++) {
+    if (guessing->called_count == CALLED_MOST)
+        return;
+    struct called *called = &guessing->called[guessing->called_count++];
+    *called = (struct called){ .seen = first, .calls = calls, .broken = last > first };
+    for (int i = first; i <= last; i++)
+        strcat(called->text, view->seen[i].word.skeleton);
+    called->length = strlen(called->text);
+    guessing->calls |= calls;
+}
+
+/* `begun`: text stands above it. */
+static void look_at_line(struct guessing *guessing, const struct line *line, bool begun)
+{
+    const struct view *view = guessing->weighing->view;
+    const bool call = is_call(view, line, begun), begins = !begun && begins_with_call(view, line);
+    for (int i = line->first, before = -1; i < line->first + line->count; i++) {
+        const struct seen *seen = &view->seen[i];
+        const bool calls = call || (begins && i == line->first);
+        if (seen->word.digits || (calls ? !may_be_called(view, seen) : view_knows(view, seen))) {
+            before = -1;
+            continue;
+        }
+        add_called(guessing, i, i, calls);
+        if (before >= 0)
+            add_called(guessing, before, i, calls);
+        before = i;
+    }
+}
+
+static void find_called(struct guessing *guessing)
+{
+    const struct view *view = guessing->weighing->view;
+    int page = -1, lines = 0;
+    bool begun = false;
+    for (int i = 0; i < view->line_count && lines < TOP_LINES; i++) {
         const struct line *line = &view->lines[i];
         if (!line->count || !page_kind_mailed(view->reply->pages[line->page].kind))
             continue;
         page = page < 0 ? line->page : page;
         if (line->page != page || line->rank >= TOP_LINES)
             return;
-        struct top_line *top = &guessing->lines[guessing->line_count++];
-        *top = (struct top_line){ .seen = line->first, .calls = is_call(view, line) };
-        for (int w = line->first; w < line->first + line->count; w++)
-            if (top->calls ? may_be_called(view, &view->seen[w]) : !view_knows(view, &view->seen[w]))
-                add_skeleton(top->text, &view->seen[w].word);
+        look_at_line(guessing, line, begun);
+        begun |= !has_digits(view, line);
+        lines++;
     }
 }
 
@@ -99,37 +150,44 @@ static bool greeting_read(const struct view *view)
 /* ---- comparing ---- */
 
 /* In bits: a letter that stands there, and one that does not; that the name may be any of the words; that
- * a call names somebody; that its last word has grown together with the one before; another form of the name
- * than the card is signed with; the least that is a guess, and the most. */
-static const double LETTER = 3, WRONG_LETTER = -2.5, PLACE = -5, PLACE_CALL = 1.5, JOINED = -2,
-                    OTHER_FORM = -4, LEAST = 1, MOST = 9;
+ * a call names somebody; that a word was broken; another form of the name
+ * than the card is signed with, and where that is in Latin letters; the least that is a guess, and the most.
+ */
+static const double LETTER = 3, WRONG_LETTER = -2.5, PLACE = -5, PLACE_CALL = 1.5, BROKEN = -3,
+                    OTHER_FORM = -4, OTHER_SCRIPT = -1, LEAST = 1, MOST = 9;
 
 static double bits_for(double length, double wrong)
 {
     return LETTER * (length - wrong) + WRONG_LETTER * wrong;
 }
 
-/* "ДарагаяАлена!" */
-static double bits_joined(const struct names *names, const char *form, const char *text)
+/* Of all letters of the word, or, where it is much longer, of a part of it: "ДарагаяАлена!". Exact up to
+ * `most`. */
+static double wrong_letters(
+    const struct names *names, const char *form, const struct called *called, double most)
 {
-    const size_t length = strlen(form), all = strlen(text);
-    if (all < length + 4 || strchr(text + all - length - 1, ' '))
-        return -HUGE_VAL;
-    return JOINED + bits_for((double)length, names_distance(names, form, text + all - length, NAME_LETTERS));
+    enum { LONGER = 4 };
+    if (called->length < strlen(form) + LONGER)
+        return names_distance(names, form, called->text, most);
+    return called->calls ? names_distance_within(names, form, called->text) : HUGE_VAL;
 }
 
-static double bits_in_line(const struct names *names, const char *form, const struct top_line *line)
+/* Exact where it is no less than nothing. */
+static double bits_there(const struct names *names, const char *form, const struct called *called)
 {
-    double bits = bits_for((double)strlen(form), names_distance_within(names, form, line->text));
-    return line->calls ? PLACE_CALL + fmax(bits, bits_joined(names, form, line->text)) : PLACE + bits;
+    const double length = (double)strlen(form),
+                 place = (called->calls ? PLACE_CALL : PLACE) + (called->broken ? BROKEN : 0),
+                 most = (LETTER * length + place) / (LETTER - WRONG_LETTER);
+    const double wrong = most > 0 ? wrong_letters(names, form, called, most) : HUGE_VAL;
+    return wrong > most ? -HUGE_VAL : place + bits_for(length, wrong);
 }
 
-static double bits_within(const struct guessing *guessing, const char *form, int *line)
+static double bits_within(const struct guessing *guessing, const char *form, int *at)
 {
     double best = -HUGE_VAL;
-    for (int i = 0; i < guessing->line_count; i++) {
-        double bits = bits_in_line(guessing->weighing->index->names, form, &guessing->lines[i]);
-        *line = bits > best ? i : *line;
+    for (int i = 0; i < guessing->called_count; i++) {
+        double bits = bits_there(guessing->weighing->index->names, form, &guessing->called[i]);
+        *at = bits > best ? i : *at;
         best = fmax(best, bits);
     }
     return best;
@@ -142,27 +200,33 @@ static double family_bits(struct guessing *guessing, int family)
     size_t count;
     const struct name_entry *forms = names_family_forms(guessing->weighing->index->names, family, &count);
     double best = -HUGE_VAL;
-    int line = 0;
+    int at = 0;
     for (size_t i = 0; i < count; i++)
         if (!(forms[i].how & NAME_HOW_CASE))
-            best = fmax(best, bits_within(guessing, forms[i].form, &line));
+            best = fmax(best, bits_within(guessing, forms[i].form, &at));
     return guessing->families[family] = (float)best;
 }
 
-static double name_bits(struct guessing *guessing, const struct name *name, int *line)
+/* Who is in the register in Latin letters is called in others. */
+static double other_form(const struct name_part *given)
+{
+    return (unsigned char)*given->written < 0x80 ? OTHER_SCRIPT : OTHER_FORM;
+}
+
+static double name_bits(struct guessing *guessing, const struct name *name, int *at)
 {
     const struct name_part *given = name_part_of(name, NAME_GIVEN);
     if (!given)
         return -HUGE_VAL;
-    double best = bits_within(guessing, given->skeleton, line);
+    double best = bits_within(guessing, given->skeleton, at);
     for (int f = 0; f < given->family_count; f++)
-        best = fmax(best, OTHER_FORM + family_bits(guessing, given->families[f]));
+        best = fmax(best, other_form(given) + family_bits(guessing, given->families[f]));
     return best;
 }
 
 /* ---- what is guessed ---- */
 
-enum { GUESSES = 3 }; /* the writer, the greeting, the words */
+enum { GUESSES = 4 }; /* the writer, the place, the greeting, the words */
 
 struct evidence *contender_guess(
     const struct weighing *weighing, struct contender *contender, enum evidence_group group, double bits)
@@ -177,7 +241,7 @@ struct evidence *contender_guess(
 
 struct guessed_name {
     double bits;
-    int line;
+    int at; /* which of the called */
 };
 
 static struct guessed_name guess_name(struct guessing *guessing, const struct contender *contender)
@@ -197,14 +261,27 @@ static bool guess_greeting(
 {
     const struct weighing *weighing = guessing->weighing;
     const struct evidence *known = &contender->evidence[GROUP_SALUTATION];
-    const double had = contender->has[GROUP_SALUTATION] ? known->bits : 0, bits = guessed->bits - above;
-    if (bits < LEAST || bits <= had)
+    const double had = contender->has[GROUP_SALUTATION] ? known->bits : 0;
+    const double bits = fmin(guessing->most, guessed->bits - above);
+    if (guessed->bits - above < LEAST || bits <= had)
         return false;
     struct evidence *guess = contender_guess(weighing, contender, GROUP_SALUTATION, bits - had);
     guess->why = arena_printf(weighing->arena, "Something at the top may be a name, read badly: of %s",
         contender->row->card_name[0] ? contender->row->card_name : contender->row->sender_name);
-    evidence_at(weighing, guessing->lines[guessed->line].seen, guess);
+    evidence_at(weighing, guessing->called[guessed->at].seen, guess);
     return true;
+}
+
+/* Does one who wrote to the likeliest prisoner bear the name that is greeted? */
+static bool somebody_is_greeted(const struct weighing *weighing)
+{
+    for (size_t i = 0; i < weighing->count; i++) {
+        const struct contender *contender = &weighing->contenders[i];
+        if (contender->prisoner == weighing->contenders[0].prisoner && contender->has[GROUP_SALUTATION] &&
+            contender->evidence[GROUP_SALUTATION].bits > 0)
+            return true;
+    }
+    return false;
 }
 
 static bool guess_greetings_of(struct guessing *guessing)
@@ -240,14 +317,6 @@ static void list_greeted(struct guessing *guessing, bool read, float *greeted)
         }
 }
 
-static bool any_calls(const struct guessing *guessing)
-{
-    for (int i = 0; i < guessing->line_count; i++)
-        if (guessing->lines[i].calls)
-            return true;
-    return false;
-}
-
 static bool guess_names(struct weighing *weighing)
 {
     const struct names *names = weighing->index->names;
@@ -255,14 +324,15 @@ static bool guess_names(struct weighing *weighing)
     const bool read = greeting_read(weighing->view);
     OWNED_FREE float *families = must_alloc((count + 1) * sizeof *families);
     OWNED_FREE float *greeted = must_alloc((count + 1) * sizeof *greeted);
-    struct guessing guessing = { .weighing = weighing, .families = families };
+    struct guessing guessing = { .weighing = weighing, .families = families, .most = read ? 0 : MOST };
     for (size_t f = 0; f < count; f++)
         families[f] = NAN;
-    find_lines(&guessing);
-    if (read || any_calls(&guessing))
+    find_called(&guessing);
+    if (read || guessing.calls)
         list_greeted(&guessing, read, greeted);
     const bool wider = weighing_widen(weighing, greeted);
-    return (!read && guess_greetings_of(&guessing)) || wider;
+    const bool known = read && somebody_is_greeted(weighing);
+    return (!known && guess_greetings_of(&guessing)) || wider;
 }
 
 static bool guess_words(const struct weighing *weighing, struct contender *contender)
@@ -291,5 +361,6 @@ bool weighing_guess(struct weighing *weighing)
         words |= guess_words(weighing, &weighing->contenders[i]);
     if (words)
         weighing_rank(weighing);
+    weighing_rank_rest(weighing);
     return named || words;
 }

@@ -346,15 +346,18 @@ static inline int letters_beyond(uint32_t letters, uint32_t others)
     return (int)(((bits + (bits >> 4)) & 0x0F0F0F0F) * 0x01010101 >> 24);
 }
 
-/* A stem that is looked for; `text` is borrowed. */
+/* A stem that is looked for, or a word with its ending; `text` is borrowed. */
+struct nearness;
 struct misread_stem {
     const char *text;
+    const struct nearness *nearness; /* what so many wrong letters are worth */
     size_t length;
     uint32_t letters;
     int levels; /* of nearness, that ask for no more letters than it has */
     double most; /* wrong letters */
 };
 struct misread_stem misread_stem_of(const char *text);
+struct misread_stem misread_word_of(const char *skeleton);
 
 /* How nearly the stem stands there, in bits; 0: not. */
 double misread_bits(const struct names *names, const struct misread_stem *stem, const struct read_word *read);
@@ -751,8 +754,9 @@ struct contender {
     struct evidence *guesses; /* what only ranks; null: nothing was guessed */
     size_t guess_count;
     double guessed; /* their bits */
-    double guessed_writer; /* those of them that speak for the prisoner */
+    double guessed_prisoner; /* those of them that speak for the prisoner */
     double weight; /* prior and bits, log2 */
+    double worth; /* the same, had the sender written nothing else */
     double posterior;
 };
 
@@ -795,6 +799,13 @@ void weighing_rank(struct weighing *weighing);
 
 /* What the message's words that are read badly are worth, in bits, and one of them. */
 double content_guess(const struct weighing *weighing, struct contender *contender, int *seen);
+
+/* Behind the first, each message by its own worth: a sender's messages share his prior, but a letter answers
+ * one of them. */
+void weighing_rank_rest(struct weighing *weighing);
+
+/* How like what the envelope says is to the postcode that the card went to, in bits, and where. */
+double place_guess(const struct weighing *weighing, const struct message *row, int *seen);
 
 /* Adds messages that are not among the contenders yet, scored. */
 void weighing_add(struct weighing *weighing, const uint32_t *messages, size_t count);

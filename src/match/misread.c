@@ -9,14 +9,19 @@
 
 /* How much oftener a word of the message stands in the letter so nearly where the letter answers it than in
  * others (match_sim, 30 % misread, seeds 11 and 12; what is worse or shorter: no oftener). */
-static const struct {
+struct nearness {
     size_t letters; /* at least */
     double wrong, bits; /* share of the letters, at most */
-} nearness[] = { { 4, 0.05, 2 }, { 5, 0.05, 3.5 }, { 5, 0.20, 1.2 }, { 6, 0.05, 4.5 }, { 6, 0.15, 2.5 },
-    { 7, 0.10, 5 }, { 8, 0.15, 4.5 }, { 8, 0.25, 2.5 }, { 9, 0.30, 2.2 }, { 10, 0.25, 4.5 },
-    { 10, 0.30, 3.5 } };
+};
+static const struct nearness of_stems[] = { { 4, 0.05, 2 }, { 5, 0.05, 3.5 }, { 5, 0.20, 1.2 },
+    { 6, 0.05, 4.5 }, { 6, 0.15, 2.5 }, { 7, 0.10, 5 }, { 8, 0.15, 4.5 }, { 8, 0.25, 2.5 }, { 9, 0.30, 2.2 },
+    { 10, 0.25, 4.5 }, { 10, 0.30, 3.5 } };
 
-enum { NEARNESSES = sizeof nearness / sizeof *nearness };
+/* The same of words with their endings (seeds 11 and 12, 300 replies each). */
+static const struct nearness of_words[] = { { 5, 0.20, 2.2 }, { 6, 0.15, 4.2 }, { 6, 0.20, 1.5 },
+    { 8, 0.10, 5 }, { 8, 0.15, 3 }, { 8, 0.25, 1.8 }, { 9, 0.20, 3.5 }, { 10, 0.25, 3 }, { 10, 0.30, 2 } };
+
+#define COUNT(list) (int)(sizeof(list) / sizeof *(list))
 
 static uint32_t letters_of(const char *skeleton)
 {
@@ -31,35 +36,58 @@ struct read_word read_word_of(const char *skeleton, int seen)
     return (struct read_word){ skeleton, strlen(skeleton), letters_of(skeleton), seen };
 }
 
-struct misread_stem misread_stem_of(const char *text)
+static struct misread_stem looked_for(const char *text, const struct nearness *nearness, int count)
 {
-    struct misread_stem stem = { .text = text, .length = strlen(text), .letters = letters_of(text) };
-    for (; stem.levels < NEARNESSES && nearness[stem.levels].letters <= stem.length; stem.levels++)
+    struct misread_stem stem = {
+        .text = text, .length = strlen(text), .letters = letters_of(text), .nearness = nearness
+    };
+    for (; stem.levels < count && nearness[stem.levels].letters <= stem.length; stem.levels++)
         if (nearness[stem.levels].wrong * (double)stem.length > stem.most)
             stem.most = nearness[stem.levels].wrong * (double)stem.length;
     return stem;
 }
 
-/* A stem against the beginning of a word, whose ending says nothing. */
+struct misread_stem misread_stem_of(const char *text)
+{
+    return looked_for(text, of_stems, COUNT(of_stems));
+}
+
+struct misread_stem misread_word_of(const char *skeleton)
+{
+    return looked_for(skeleton, of_words, COUNT(of_words));
+}
+
+/* A stem against the beginning of a word, whose ending says nothing; a word against all of it. */
 static double wrong_letters(
     const struct names *names, const struct misread_stem *stem, const struct read_word *read)
 {
     char head[STEM_BYTES] = "";
+    if (stem->nearness == of_words)
+        return names_distance(names, stem->text, read->skeleton, stem->most);
     const size_t most = stem->length < sizeof head ? stem->length : sizeof head - 1;
     memcpy(head, read->skeleton, read->length < most ? read->length : most);
     return names_distance(names, stem->text, head, stem->most);
 }
 
+static bool may_be_so_near(const struct misread_stem *stem, const struct read_word *read)
+{
+    enum { LOOKALIKES = 2, LOOKALIKES_OF_WORD = 1 }; /* letters that cost less than one */
+    const bool whole = stem->nearness == of_words;
+    return stem->levels && (double)stem->length - (double)read->length <= stem->most &&
+        (!whole || (double)read->length - (double)stem->length <= stem->most) &&
+        letters_beyond(stem->letters, read->letters) <=
+        (int)stem->most + (whole ? LOOKALIKES_OF_WORD : LOOKALIKES);
+}
+
 double misread_bits(const struct names *names, const struct misread_stem *stem, const struct read_word *read)
 {
-    if (!stem->levels || (double)stem->length - (double)read->length > stem->most ||
-        letters_beyond(stem->letters, read->letters) > (int)stem->most + 2)
+    if (!may_be_so_near(stem, read))
         return 0;
     const double wrong = wrong_letters(names, stem, read);
     double best = 0;
     for (int at = 0; at < stem->levels; at++)
-        if (wrong <= nearness[at].wrong * (double)stem->length && nearness[at].bits > best)
-            best = nearness[at].bits;
+        if (wrong <= stem->nearness[at].wrong * (double)stem->length && stem->nearness[at].bits > best)
+            best = stem->nearness[at].bits;
     return best;
 }
 

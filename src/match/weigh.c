@@ -124,7 +124,7 @@ static double sum_none(const struct weighing *weighing, double top)
         if (done[prisoner])
             continue;
         done[prisoner] = 1;
-        double bits = bits_of(contender, GROUP_PRISONER) + contender->guessed_writer +
+        double bits = bits_of(contender, GROUP_PRISONER) + contender->guessed_prisoner +
             fmax(0, bits_of(contender, GROUP_PLACE));
         sum += exp2(absent_weight(weighing, prisoner, bits) - top);
     }
@@ -140,8 +140,9 @@ static void compare(struct weighing *weighing)
         for (size_t m = i; m < i + n; m++) {
             struct contender *contender = &weighing->contenders[m];
             uint32_t prisoner = contender->prisoner;
-            contender->weight = prisoner_prior(weighing, prisoner) + sender_prior(weighing, prisoner) -
-                log2((double)n) + contender->bits + contender->guessed;
+            const double prior = prisoner_prior(weighing, prisoner) + sender_prior(weighing, prisoner);
+            contender->weight = prior - log2((double)n) + contender->bits + contender->guessed;
+            contender->worth = prior + contender->bits + contender->guessed;
             top = fmax(top, contender->weight);
         }
     }
@@ -153,18 +154,32 @@ static void compare(struct weighing *weighing)
     weighing->none = none / (sum + none);
 }
 
-/* Best first; between equals the unanswered, then the one sent last. */
-static int by_rank(const void *a, const void *b)
+/* Between equals the unanswered, then the one sent last. */
+static int between_equals(const struct contender *one, const struct contender *other)
 {
-    const struct contender *one = a, *other = b;
-    if (one->weight != other->weight)
-        return one->weight > other->weight ? -1 : 1;
     bool answered = one->row->answered > 0, other_answered = other->row->answered > 0;
     if (answered != other_answered)
         return answered ? 1 : -1;
     if (one->row->sent_on != other->row->sent_on)
         return one->row->sent_on > other->row->sent_on ? -1 : 1;
     return (one->message > other->message) - (one->message < other->message);
+}
+
+/* Best first. */
+static int by_rank(const void *a, const void *b)
+{
+    const struct contender *one = a, *other = b;
+    if (one->weight != other->weight)
+        return one->weight > other->weight ? -1 : 1;
+    return between_equals(one, other);
+}
+
+static int by_own_worth(const void *a, const void *b)
+{
+    const struct contender *one = a, *other = b;
+    if (one->worth != other->worth)
+        return one->worth > other->worth ? -1 : 1;
+    return between_equals(one, other);
 }
 
 /* ---- the verdict ---- */
@@ -284,6 +299,12 @@ void weighing_rank(struct weighing *weighing)
     qsort(weighing->contenders, weighing->count, sizeof *weighing->contenders, by_prisoner_and_sender);
     compare(weighing);
     qsort(weighing->contenders, weighing->count, sizeof *weighing->contenders, by_rank);
+}
+
+void weighing_rank_rest(struct weighing *weighing)
+{
+    if (weighing->count > 2)
+        qsort(weighing->contenders + 1, weighing->count - 1, sizeof *weighing->contenders, by_own_worth);
 }
 
 static void weigh(struct weighing *weighing, struct verdict *verdict)

@@ -10,16 +10,16 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WRITERS_MOST = 8, WRITER_WORDS = 3, CLOSELY = 2000, WIDE_MOST = 300, RARE = 40 };
+enum { WRITTEN_MOST = 48, WRITER_WORDS = 3, CLOSELY = 2000, WIDE_MOST = 300, RARE = 40 };
 
 /* Places that are looked at together: what speaks for each of them is added up in one small table, so that
  * the memory does not grow with the register. */
 enum { WINDOW = 1 << 14 };
 
-/* Words that may be the writer's given name. */
+/* A word that may be a part of the writer's name, or two that may be one that was broken. */
 struct written {
-    char text[SKELETONS];
-    int seen; /* the first */
+    char text[2 * NAME_BYTES];
+    int line, first, last; /* seen words */
 };
 
 struct spotted {
@@ -29,8 +29,15 @@ struct spotted {
 
 /* The writer's given name is of this family: bits, and the word that says so. */
 struct writer {
-    float bits; /* NAN: not asked yet */
+    float bits;
     int seen;
+    bool surname; /* his surname says it, too */
+};
+
+/* The same of a prisoner, by all of his name. */
+struct named {
+    bool asked;
+    struct writer writer;
 };
 
 /* The places that one thing speaks for, as far as they are not looked at yet. */
@@ -43,9 +50,10 @@ struct trail {
 
 struct widening {
     struct weighing *weighing;
-    struct written written[WRITERS_MOST];
+    struct written written[WRITTEN_MOST];
     int written_count;
-    struct writer *writers; /* per family */
+    float *givens; /* per family and written word: bits; the first NAN: not asked yet */
+    struct named *named; /* per prisoner */
     struct trail *trails; /* those of greeted names come first */
     size_t trail_count, trail_room;
     struct spotted best[2 * CLOSELY]; /* the CLOSELY best are among them */
@@ -55,21 +63,41 @@ struct widening {
 
 /* ---- the writer's given name ---- */
 
+static bool may_name(const struct view *view, int seen)
+{
+    const struct seen *at = &view->seen[seen];
+    return view_may_be_writers(view, seen) && !at->greeting && !at->word.digits &&
+        (at->word.capital ? at->role == ROLE_NONE : !view_knows(view, at));
+}
+
+static void add_words(struct widening *widening, int first, int last)
+{
+    const struct view *view = widening->weighing->view;
+    if (widening->written_count == WRITTEN_MOST)
+        return;
+    struct written *written = &widening->written[widening->written_count++];
+    *written = (struct written){ .line = view->seen[first].line, .first = first, .last = last };
+    for (int i = first; i <= last; i++)
+        strcat(written->text, view->seen[i].word.skeleton);
+}
+
+/* Each word, and each with the one before it. */
 static void add_written(struct widening *widening, const struct line *line)
 {
     const struct view *view = widening->weighing->view;
-    struct written *written = &widening->written[widening->written_count];
-    *written = (struct written){ .seen = line->first };
-    for (int i = line->first; i < line->first + line->count; i++)
-        if (view_may_be_writers(view, i) && view->seen[i].role == ROLE_NONE && !view->seen[i].greeting)
-            add_skeleton(written->text, &view->seen[i].word);
-    widening->written_count += *written->text != '\0';
+    for (int i = line->first; i < line->first + line->count; i++) {
+        if (!may_name(view, i))
+            continue;
+        add_words(widening, i, i);
+        if (i > line->first && may_name(view, i - 1))
+            add_words(widening, i - 1, i);
+    }
 }
 
 static void find_written(struct widening *widening)
 {
     const struct view *view = widening->weighing->view;
-    for (int i = 0; i < view->line_count && widening->written_count < WRITERS_MOST; i++) {
+    for (int i = 0; i < view->line_count && widening->written_count < WRITTEN_MOST; i++) {
         const struct line *line = &view->lines[i];
         const bool envelope = view->reply->pages[line->page].kind == PAGE_ENVELOPE;
         if (line->count && (envelope || (view_at_end(view, i) && line->count <= WRITER_WORDS)))
@@ -78,48 +106,98 @@ static void find_written(struct widening *widening)
 }
 
 /* In bits, as in guess.c; no given name is worth more than it is rare. */
-static const double LETTER = 3, WRONG_LETTER = -2.5, PLACE = -4, SHARE_LEAST = 0.008, LEAST = 1;
+static const double LETTER = 3, WRONG_LETTER = -2.5, PLACE = -4, SHARE_LEAST = 0.008, LEAST = 1, FAR = 1,
+                    WHOLE_MOST = 16;
 
 static double rarity(const struct names *names, int family)
 {
     return -log2(fmax(SHARE_LEAST, names_family_share(names, family)));
 }
 
-static struct writer read_writer(const struct widening *widening, int family)
+/* How like the words there are to the form: all of their letters are compared. */
+static double bits_there(const struct widening *widening, const char *form, int at)
 {
     const struct names *names = widening->weighing->index->names;
+    const double length = (double)strlen(form), most = (LETTER * length + FAR) / (LETTER - WRONG_LETTER);
+    const double wrong = names_distance(names, form, widening->written[at].text, most);
+    return wrong > most ? -FAR : LETTER * (length - wrong) + WRONG_LETTER * wrong;
+}
+
+static const float *givens_of(const struct widening *widening, int family)
+{
+    const struct names *names = widening->weighing->index->names;
+    float *givens = &widening->givens[family * (WRITTEN_MOST + 1)];
     size_t count;
     const struct name_entry *forms = names_family_forms(names, family, &count);
-    struct writer best = { 0, 0 };
-    for (size_t i = 0; i < count; i++)
-        for (int w = 0; !(forms[i].how & (NAME_HOW_CASE | NAME_HOW_CALL)) && w < widening->written_count;
-             w++) {
-            const double wrong = names_distance_within(names, forms[i].form, widening->written[w].text);
-            const float bits = (float)(PLACE + LETTER * (forms[i].length - wrong) + WRONG_LETTER * wrong);
-            if (bits > best.bits)
-                best = (struct writer){ bits, widening->written[w].seen };
-        }
-    best.bits = fminf(best.bits, (float)rarity(names, family));
+    for (int w = 0; isnan(givens[0]) && w < widening->written_count; w++) {
+        double best = 0;
+        for (size_t i = 0; i < count; i++)
+            if (!(forms[i].how & (NAME_HOW_CASE | NAME_HOW_CALL)))
+                best = fmax(best, bits_there(widening, forms[i].form, w));
+        givens[w + 1] = (float)fmin(best, rarity(names, family) - PLACE);
+    }
+    givens[0] = 0;
+    return givens + 1;
+}
+
+/* The likest of the given name's families. */
+static double given_there(const struct widening *widening, const struct name_part *given, int at)
+{
+    double best = 0;
+    for (int f = 0; given && f < given->family_count; f++)
+        best = fmax(best, givens_of(widening, given->families[f])[at]);
     return best;
 }
 
-/* The likest of his given name's families. */
-static struct writer writer_of(struct widening *widening, uint32_t prisoner)
+static struct writer writer_of(const struct widening *widening, uint32_t prisoner)
 {
     const struct prisoner *of = &widening->weighing->index->prisoners[prisoner];
-    struct writer best = { 0, 0 };
+    struct writer best = { 0 };
+    for (int s = 0; s < of->spelling_count; s++)
+        for (int w = 0; w < widening->written_count; w++) {
+            const float bits = (float)(PLACE +
+                given_there(widening, name_part_of(&of->spellings[s], NAME_GIVEN), w));
+            if (bits > best.bits)
+                best = (struct writer){ bits, widening->written[w].first, false };
+        }
+    return best;
+}
+
+static bool stand_apart(const struct written *one, const struct written *other)
+{
+    return one->line == other->line && (one->last < other->first || other->last < one->first);
+}
+
+/* Surname and given name together, each however badly read. */
+static struct writer whole_writer_of(const struct widening *widening, uint32_t prisoner)
+{
+    const struct prisoner *of = &widening->weighing->index->prisoners[prisoner];
+    struct writer best = writer_of(widening, prisoner);
     for (int s = 0; s < of->spelling_count; s++) {
-        const struct name_part *given = name_part_of(&of->spellings[s], NAME_GIVEN);
-        for (int f = 0; given && f < given->family_count; f++) {
-            struct writer *writer = &widening->writers[given->families[f]];
-            if (isnan(writer->bits))
-                *writer = read_writer(widening, given->families[f]);
-            best = writer->bits > best.bits ? *writer : best;
+        const struct name_part *surname = name_part_of(&of->spellings[s], NAME_SURNAME);
+        for (int w = 0; surname && w < widening->written_count; w++) {
+            double bits = bits_there(widening, surname->skeleton, w), given = 0;
+            if (bits < 0)
+                continue;
+            for (int v = 0; v < widening->written_count; v++)
+                if (stand_apart(&widening->written[w], &widening->written[v]))
+                    given = fmax(
+                        given, given_there(widening, name_part_of(&of->spellings[s], NAME_GIVEN), v));
+            bits = fmin(WHOLE_MOST, PLACE + bits + given);
+            if (bits > best.bits)
+                best = (struct writer){ (float)bits, widening->written[w].first, true };
         }
     }
     return best;
 }
 
+static const struct writer *named_writer(struct widening *widening, uint32_t prisoner)
+{
+    struct named *named = &widening->named[prisoner];
+    if (!named->asked)
+        *named = (struct named){ true, whole_writer_of(widening, prisoner) };
+    return &named->writer;
+}
 /* ---- messages that something speaks for ---- */
 
 static void follow(struct widening *widening, const struct postings *in, const struct posting *use,
@@ -130,10 +208,7 @@ static void follow(struct widening *widening, const struct postings *in, const s
         widening->trails = must_realloc(widening->trails, widening->trail_room * sizeof *widening->trails);
     }
     struct trail *trail = &widening->trails[widening->trail_count++];
-    *trail = (struct trail){
-
-        .walk = postings_walk(in, use), .bits = (float)bits, .greeted = greeted
-    };
+    *trail = (struct trail){ .walk = postings_walk(in, use), .bits = (float)bits, .greeted = greeted };
     trail->at_item = postings_step(&trail->walk);
 }
 
@@ -271,23 +346,42 @@ static size_t rank_spotted(struct widening *widening)
 
 /* ---- the guess ---- */
 
+static const char *say_writer(const struct weighing *weighing, const struct writer *writer)
+{
+    const struct view *view = weighing->view;
+    if (view->reply->pages[view->seen[writer->seen].page].kind == PAGE_ENVELOPE)
+        return writer->surname ? "The envelope may bear a name" : "The envelope may name a given name";
+    return writer->surname ? "What is signed may be a name" : "What is signed may be a given name";
+}
+
 static void guess_writer(struct widening *widening, struct contender *contender)
 {
     const struct weighing *weighing = widening->weighing;
     const double had = contender->has[GROUP_PRISONER] ? contender->evidence[GROUP_PRISONER].bits : 0;
-    const struct writer writer = writer_of(widening, contender->prisoner);
+    const struct writer writer = *named_writer(widening, contender->prisoner);
     const double bits = writer.bits - had;
     if (bits < LEAST)
         return;
-    contender->guessed_writer = bits;
+    contender->guessed_prisoner += bits;
     struct evidence *guess = contender_guess(weighing, contender, GROUP_PRISONER, bits);
-    const bool envelope = weighing->view->reply->pages[weighing->view->seen[writer.seen].page].kind ==
-        PAGE_ENVELOPE;
-    guess->why = arena_printf(weighing->arena,
-        envelope ? "The envelope may name a given name, read badly: of %s"
-                 : "What is signed may be a given name, read badly: of %s",
+    guess->why = arena_printf(weighing->arena, "%s, read badly: of %s", say_writer(weighing, &writer),
         contender->row->prisoner_name);
     evidence_at(weighing, writer.seen, guess);
+}
+
+static void guess_place(const struct weighing *weighing, struct contender *contender)
+{
+    int seen = -1;
+    const double had = contender->has[GROUP_PLACE] ? contender->evidence[GROUP_PLACE].bits : 0;
+    const double bits = place_guess(weighing, contender->row, &seen) - fmax(0, had);
+    if (bits < LEAST)
+        return;
+    contender->guessed_prisoner += bits;
+    struct evidence *guess = contender_guess(weighing, contender, GROUP_PLACE, bits);
+    guess->why = arena_printf(weighing->arena,
+        "The envelope may come from where the card was sent, read badly: %s",
+        view_word(weighing->view, seen));
+    evidence_at(weighing, seen, guess);
 }
 
 static bool anybody_established(const struct weighing *weighing)
@@ -312,6 +406,8 @@ static void widen(struct widening *widening, const float *greeted)
     weighing_add(weighing, messages, count);
     for (size_t i = 0; widening->written_count && i < weighing->count; i++)
         guess_writer(widening, &weighing->contenders[i]);
+    for (size_t i = 0; i < weighing->count; i++)
+        guess_place(weighing, &weighing->contenders[i]);
 }
 
 bool weighing_widen(struct weighing *weighing, const float *greeted)
@@ -319,11 +415,12 @@ bool weighing_widen(struct weighing *weighing, const float *greeted)
     const size_t families = (size_t)names_family_count(weighing->index->names);
     if (anybody_established(weighing))
         return false;
-    OWNED_FREE struct writer *writers = must_alloc((families + 1) * sizeof *writers);
+    OWNED_FREE float *givens = must_alloc((families + 1) * (WRITTEN_MOST + 1) * sizeof *givens);
+    OWNED_FREE struct named *named = must_alloc((weighing->index->prisoner_count + 1) * sizeof *named);
     struct widening *widening = must_alloc(sizeof *widening);
-    *widening = (struct widening){ .weighing = weighing, .writers = writers };
+    *widening = (struct widening){ .weighing = weighing, .givens = givens, .named = named };
     for (size_t f = 0; f < families; f++)
-        writers[f].bits = NAN;
+        givens[f * (WRITTEN_MOST + 1)] = NAN;
     find_written(widening);
     widen(widening, greeted);
     free(widening->trails);

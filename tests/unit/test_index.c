@@ -483,6 +483,150 @@ static void a_guessed_writer_is_worth_no_more_than_his_name_is_rare(void **state
     arena_clear(&arena);
 }
 
+/* Weighs a letter page of these lines, and behind it, where there are any, an envelope of those. */
+static void weigh_pages(struct match_index *index, struct letter *letter, const char *const *lines,
+    size_t line_count, const char *const *outside, size_t outside_count, struct verdict *verdict)
+{
+    letter_begin(letter);
+    add_page(letter, PAGE_LETTER, lines, line_count);
+    if (outside_count)
+        add_page(letter, PAGE_ENVELOPE, outside, outside_count);
+    match_weigh(&match_standard, index, &letter->reply, &letter->arena, verdict);
+    assert_int_equal(verdict->follows, FOLLOWS_ASK);
+    assert_true(verdict->count > 1);
+}
+
+static void a_postcode_read_badly_says_which_of_two_of_one_given_name_wrote(void **state)
+{
+    static const char *const lines[] = { "Здравствуйте!", "Спасибо за слова, читал и радовался.",
+        "Пишите ещё!", "Руслан" };
+    static const char *const outside[] = { "От кого", "Откуда 2г5ю95", "Кому" };
+    (void)state;
+    struct message messages[] = {
+        message_of("Руслан Лагун", "Вера Удод", ""),
+        message_of("Руслан Черешня", "Марта Ломоть", ""),
+    };
+    struct letter letter;
+    struct verdict verdict;
+    messages[0].address = "213410, г. Горки";
+    messages[0].sent_on = 20500; /* of equals the first */
+    messages[1].address = "225295, г. Ивацевичи";
+    struct match_index *index = open_index(messages, 2);
+    weigh_pages(index, &letter, lines, 4, outside, 3, &verdict);
+    assert_string_equal(verdict.candidates[0].message->prisoner_name, "Руслан Черешня");
+    letter_clear(&letter);
+    match_index_free(index);
+}
+
+static void all_of_a_name_that_is_read_badly_speaks_for_its_bearer(void **state)
+{
+    static const char *const lines[] = { "Здравствуйте!", "Спасибо за слова, читал и радовался.",
+        "Пишите ещё!", "Рижжай Череш" };
+    (void)state;
+    struct letter letter;
+    struct verdict verdict;
+    struct match_index *index = open_writers();
+    weigh_pages(index, &letter, lines, 4, NULL, 0, &verdict);
+    assert_string_equal(verdict.candidates[0].message->prisoner_name, "Руслан Черешня");
+    letter_clear(&letter);
+    match_index_free(index);
+}
+
+/* Of those who wrote to him nobody bears the name that is read: one whose name is nearly that goes first. */
+static void a_greeting_that_was_read_as_another_name_puts_the_nearest_first(void **state)
+{
+    static const char *const lines[] = { "Лилия, здравствуйте!", "Спасибо за слова, читал и радовался.",
+        "Пишите ещё!", "Тимур Лагун" };
+    (void)state;
+    struct message messages[] = {
+        message_of("Тимур Лагун", "Вера Удод", ""),
+        message_of("Тимур Лагун", "Лидия Зорина", ""),
+        message_of("Тимур Лагун", "Марта Ломоть", ""),
+    };
+    struct letter letter;
+    struct verdict verdict;
+    messages[0].sent_on = 20500;
+    struct match_index *index = open_index(messages, 3);
+    weigh_pages(index, &letter, lines, 4, NULL, 0, &verdict);
+    assert_string_equal(verdict.candidates[0].message->sender_name, "Лидия Зорина");
+    letter_clear(&letter);
+    match_index_free(index);
+}
+
+/* A name whose registered spelling is Latin is called in Cyrillic letters, however it is spelt there. */
+static void who_is_registered_in_latin_letters_is_called_in_others(void **state)
+{
+    static const char *const lines[] = { "Привет, Рзйчел!", "Спасибо за слова, читал и радовался.",
+        "Пишите ещё!", "Тимур Лагун" };
+    (void)state;
+    struct message messages[] = {
+        message_of("Тимур Лагун", "Рахиль Удод", ""),
+        message_of("Тимур Лагун", "Rachel Adams", ""),
+    };
+    struct letter letter;
+    struct verdict verdict;
+    messages[0].sent_on = 20500;
+    struct match_index *index = open_index(messages, 2);
+    weigh_pages(index, &letter, lines, 4, NULL, 0, &verdict);
+    assert_string_equal(verdict.candidates[0].message->sender_name, "Rachel Adams");
+    letter_clear(&letter);
+    match_index_free(index);
+}
+
+/* Behind the first each message counts by itself: who wrote three times was answered once. */
+static void messages_of_one_sender_are_not_behind_others_for_being_several(void **state)
+{
+    static const char *const lines[] = { "Здравствуйте, Вефа!", "Спасибо за слова, читал и радовался.",
+        "Пишите ещё!", "Тимур Лагун" };
+    (void)state;
+    struct message messages[] = {
+        message_of("Тимур Лагун", "Вера Удод", ""),
+        message_of("Тимур Лагун", "Олеся Ломоть", ""),
+        message_of("Тимур Лагун", "Олеся Зорина", ""),
+        message_of("Тимур Лагун", "Олеся Зорина", ""),
+        message_of("Тимур Лагун", "Олеся Зорина", ""),
+    };
+    struct letter letter;
+    struct verdict verdict;
+    messages[3].sent_on = 20500;
+    struct match_index *index = open_index(messages, 5);
+    weigh_pages(index, &letter, lines, 4, NULL, 0, &verdict);
+    assert_string_equal(verdict.candidates[0].message->sender_name, "Вера Удод");
+    assert_string_equal(verdict.candidates[1].message->sender_name, "Олеся Зорина");
+    assert_true(verdict.candidates[0].posterior >= verdict.candidates[1].posterior);
+    letter_clear(&letter);
+    match_index_free(index);
+}
+
+static double guessed_words(const struct candidate *candidate)
+{
+    for (size_t i = 0; i < candidate->count; i++)
+        if (candidate->evidence[i].group == GROUP_CONTENT && evidence_is_guess(&candidate->evidence[i]))
+            return candidate->evidence[i].bits;
+    return 0;
+}
+
+/* The stems of these words alone are too short to say so. */
+static void a_word_read_badly_is_compared_with_its_ending(void **state)
+{
+    static const char *const lines[] = { "Здравствуйте!", "Значит, вы йалевала и дикогара.", "Пишите ещё!",
+        "Тимур Лагун" };
+    (void)state;
+    struct message messages[] = {
+        message_of("Тимур Лагун", "Вера Удод", "Мой фонарь"),
+        message_of("Тимур Лагун", "Марта Ломоть", "Моя палевала и мой тикогара"),
+    };
+    struct letter letter;
+    struct verdict verdict;
+    messages[0].sent_on = 20500;
+    struct match_index *index = open_index(messages, 2);
+    weigh_pages(index, &letter, lines, 4, NULL, 0, &verdict);
+    assert_string_equal(verdict.candidates[0].message->sender_name, "Марта Ломоть");
+    assert_true(guessed_words(&verdict.candidates[0]) > 0);
+    letter_clear(&letter);
+    match_index_free(index);
+}
+
 /* What speaks for the prisoner speaks for everybody who wrote to him and is in no register. */
 static void a_guessed_writer_speaks_for_his_absent_senders_too(void **state)
 {
@@ -550,6 +694,12 @@ int main(void)
         cmocka_unit_test(a_guessed_writer_is_shown_on_the_envelope),
         cmocka_unit_test(a_guessed_writer_is_worth_no_more_than_his_name_is_rare),
         cmocka_unit_test(a_guessed_writer_speaks_for_his_absent_senders_too),
+        cmocka_unit_test(a_postcode_read_badly_says_which_of_two_of_one_given_name_wrote),
+        cmocka_unit_test(all_of_a_name_that_is_read_badly_speaks_for_its_bearer),
+        cmocka_unit_test(a_greeting_that_was_read_as_another_name_puts_the_nearest_first),
+        cmocka_unit_test(who_is_registered_in_latin_letters_is_called_in_others),
+        cmocka_unit_test(messages_of_one_sender_are_not_behind_others_for_being_several),
+        cmocka_unit_test(a_word_read_badly_is_compared_with_its_ending),
         cmocka_unit_test(a_message_is_found_by_rare_words_that_are_read_badly),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
