@@ -1,12 +1,15 @@
-/* Evidence: the sender's full name on a page, or on the envelope the return name of the card. A surname that
- * the prisoner bears too says nothing: families write. Words of the salutation are counted there. */
+/* Evidence: the sender's full name on a page, or on the envelope the return name of the card. Whoever lets
+ * answers come to her own name for others' cards is no addressee. A surname that the prisoner bears too says
+ * nothing: families write. Words of the salutation are counted there. */
 #include "match_inside.h"
 
+#include <stdio.h>
 #include <string.h>
 
 struct found_surname {
     struct name_form_taker taker;
     const struct view *view;
+    bool addressee; /* the surname counts where the addressee stands */
     int seen; /* -1: not yet */
 };
 
@@ -18,7 +21,8 @@ static void look_for(struct name_form_taker *taker, const char *skeleton, unsign
     const struct name_entry *entry = name_book_find(&self->view->words, skeleton, &count);
     for (size_t i = 0; i < count && self->seen < 0; i++) {
         const struct seen *seen = &self->view->seen[entry[i].bearer];
-        if (!seen->greeting && seen->block != BLOCK_TO && seen->word.capital && seen->word.letters >= 4)
+        if (!seen->greeting && (seen->block != BLOCK_TO || self->addressee) && seen->word.capital &&
+            seen->word.letters >= 4)
             self->seen = (int)entry[i].bearer;
     }
 }
@@ -49,13 +53,32 @@ static bool bears(
     return false;
 }
 
+/* Of any message in the register, in either order of its words. */
+static bool is_return_name(const struct match_index *index, const struct name *name)
+{
+    const struct name_part *given = name_part_of(name, NAME_GIVEN),
+                           *surname = name_part_of(name, NAME_SURNAME);
+    char folded[2 * NAME_BYTES + 2];
+    size_t count;
+    for (int turned = 0; given && turned < 2; turned++) {
+        snprintf(folded, sizeof folded, "%s %s", turned ? surname->folded : given->folded,
+            turned ? given->folded : surname->folded);
+        if (name_book_find(&index->return_names, folded, &count))
+            return true;
+    }
+    return false;
+}
+
 static bool by_surname(const struct weighing *weighing, const struct contender *contender,
     const struct name *name, struct evidence *out)
 {
     const struct name_part *surname = name_part_of(name, NAME_SURNAME);
     if (!surname || !names_may_be_among(weighing->index->names, surname, &weighing->view->words))
         return false;
-    struct found_surname found = { .taker = { look_for }, .view = weighing->view, .seen = -1 };
+    struct found_surname found = { .taker = { look_for },
+        .view = weighing->view,
+        .addressee = !is_return_name(weighing->index, name),
+        .seen = -1 };
     names_forms(weighing->index->names, surname, name->sex, &found.taker);
     if (found.seen < 0 || bears(weighing, contender, surname))
         return false;
