@@ -45,11 +45,6 @@ bool messages_count_behind(struct store *store, int64_t after, size_t *count, st
     return true;
 }
 
-bool store_message_count(struct store *store, size_t *count, struct fault *fault)
-{
-    return messages_count_behind(store, 0, count, fault);
-}
-
 bool store_message_answered(
     struct store *store, int64_t message, const char *but, int64_t *answered, struct fault *fault)
 {

@@ -126,7 +126,6 @@ bool store_message_find(struct store *store, const char *ref, struct arena *aren
     struct fault *fault); /* FAULT_INPUT: no such ref, or its row is damaged */
 bool store_message_known(struct store *store, const char *ref, struct arena *arena, struct message *message,
     struct fault *fault); /* the same, but id 0: no such ref; a damaged row is handed over as it is */
-bool store_message_count(struct store *store, size_t *count, struct fault *fault); /* damaged ones, too */
 bool store_message_by_id(
     struct store *store, int64_t id, struct arena *arena, struct message *message, struct fault *fault);
 
