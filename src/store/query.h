@@ -106,8 +106,8 @@ bool query_fault(const struct store *store, struct fault *fault);
 /* The first column of the one row; `absent` where there is no row. */
 bool query_number(struct query *query, int64_t absent, int64_t *value);
 
-/* With this one parameter: runs a statement; asks one for its number, 0 where there is no row; and asks whether
- * that is another than 0. */
+/* With this one parameter: runs a statement; asks one for its number, 0 where there is no row; and asks
+ * whether that is another than 0. */
 bool query_run_of(struct store *store, const char *sql, int64_t of, struct fault *fault);
 bool query_run_of_text(struct store *store, const char *sql, const char *of, struct fault *fault);
 bool query_number_of(struct store *store, const char *sql, int64_t of, int64_t *value, struct fault *fault);
