@@ -33,6 +33,7 @@ static const struct {
     { SCMP_SYS(mprotect), 0 },
     { SCMP_SYS(madvise), 0 },
     { SCMP_SYS(futex), 0 },
+    { SCMP_SYS(clock_gettime), 0 },
     { SCMP_SYS(rt_sigaction), 0 },
     { SCMP_SYS(rt_sigprocmask), 0 },
     { SCMP_SYS(write), 0 },
