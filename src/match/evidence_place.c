@@ -220,8 +220,8 @@ static double bits_of_code(const int32_t *known, size_t length, const char *text
 
 static bool may_be_from(const struct view *view, int at)
 {
-    return view->reply->pages[view->seen[at].page].kind == PAGE_ENVELOPE &&
-        view->seen[at].block != BLOCK_TO && (!at || view->seen[at].read != view->seen[at - 1].read);
+    return view->reply->pages[view->seen[at].page].kind == PAGE_ENVELOPE && view_may_be_writers(view, at) &&
+        (!at || view->seen[at].read != view->seen[at - 1].read);
 }
 
 /* A word of the address that has digits, against what the envelope says. */
@@ -246,7 +246,7 @@ double place_guess(const struct weighing *weighing, const struct message *row, i
     struct name_word word;
     double best = 0;
     while (name_next_word(&at, end, &word))
-        if (is_postcode(&word))
+        if (word_is_postcode(&word))
             best = fmax(best, guess_code(weighing->view, &word, seen));
     return fmin(best + PLACE_ANYWHERE, weight_bits(&weighing->index->weights, WEIGHT_PLACE_POSTCODE, 1));
 }

@@ -6,7 +6,7 @@
 #include <string.h>
 #include <strings.h>
 
-enum { SURNAME_LETTERS = 3, PLACE_LETTERS = 5, POSTCODE_DIGITS = 6 };
+enum { SURNAME_LETTERS = 3, PLACE_LETTERS = 5 };
 
 /* ---- names on envelopes and slips ---- */
 
@@ -440,7 +440,7 @@ static bool surname_outside(const struct judged *judged, const struct name *name
 /* Of an address: what only few streets and towns are called. */
 static bool tells_place(const struct judged *judged, const struct name_word *word)
 {
-    return word->digits ? word->letters == POSTCODE_DIGITS
+    return word->digits ? word_is_postcode(word)
                         : word->letters >= PLACE_LETTERS && !rule_everyday(judged, word);
 }
 
