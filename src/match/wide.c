@@ -52,7 +52,7 @@ struct widening {
     struct weighing *weighing;
     struct written written[WRITTEN_MOST];
     int written_count;
-    float *givens; /* per family and written word: bits; the first NAN: not asked yet */
+    float *givens; /* per family: bits of the likest written word, NAN: not asked yet; and of each */
     struct named *named; /* per prisoner */
     struct trail *trails; /* those of greeted names come first */
     size_t trail_count, trail_room;
@@ -129,15 +129,18 @@ static const float *givens_of(const struct widening *widening, int family)
     float *givens = &widening->givens[family * (WRITTEN_MOST + 1)];
     size_t count;
     const struct name_entry *forms = names_family_forms(names, family, &count);
-    for (int w = 0; isnan(givens[0]) && w < widening->written_count; w++) {
+    if (!isnan(givens[0]))
+        return givens;
+    givens[0] = 0;
+    for (int w = 0; w < widening->written_count; w++) {
         double best = 0;
         for (size_t i = 0; i < count; i++)
             if (!(forms[i].how & (NAME_HOW_CASE | NAME_HOW_CALL)))
                 best = fmax(best, bits_there(widening, forms[i].form, w));
         givens[w + 1] = (float)fmin(best, rarity(names, family) - PLACE);
+        givens[0] = fmaxf(givens[0], givens[w + 1]);
     }
-    givens[0] = 0;
-    return givens + 1;
+    return givens;
 }
 
 /* The likest of the given name's families. */
@@ -145,7 +148,20 @@ static double given_there(const struct widening *widening, const struct name_par
 {
     double best = 0;
     for (int f = 0; given && f < given->family_count; f++)
-        best = fmax(best, givens_of(widening, given->families[f])[at]);
+        best = fmax(best, givens_of(widening, given->families[f])[at + 1]);
+    return best;
+}
+
+/* By the given name alone. */
+static double writer_bits(const struct widening *widening, uint32_t prisoner)
+{
+    const struct prisoner *of = &widening->weighing->index->prisoners[prisoner];
+    double best = 0;
+    for (int s = 0; s < of->spelling_count; s++) {
+        const struct name_part *given = name_part_of(&of->spellings[s], NAME_GIVEN);
+        for (int f = 0; given && f < given->family_count; f++)
+            best = fmax(best, PLACE + givens_of(widening, given->families[f])[0]);
+    }
     return best;
 }
 
@@ -313,7 +329,7 @@ static void look_through(struct widening *widening, uint32_t from, const float b
             continue;
         const uint32_t of = index->prisoner_of[index->by_prisoner[from + i]];
         if (of != prisoner)
-            writes = writer_of(widening, of).bits;
+            writes = (float)writer_bits(widening, of);
         prisoner = of;
         spot(widening, from + i, bits[i] + writes);
     }

@@ -52,6 +52,8 @@ struct rated {
     long mailed, wrong, naming;
 };
 
+enum { CURVE_RULES = 2, CURVE_POSTERIORS = 6, CURVE_BITS = 4 };
+
 struct counts {
     struct tally tallies[MISREAD_RATES][CROWDS];
     struct rated patterns[HALVES][PATTERNS];
@@ -63,10 +65,14 @@ struct counts {
     long score_right[WAYS][HALVES][SCORES], score_wrong[WAYS][HALVES][SCORES];
     long simple[WAYS], simple_first[WAYS], simple_five[WAYS]; /* thousandths but for the first */
     long indexes, index_ms, index_kib;
+    struct rated curve[CURVE_RULES][CURVE_POSTERIORS][CURVE_BITS]; /* by thresholds alone, and where the rule
+                                                                      mails, too */
 };
 
 static const double bin_from[BINS + 1] = { 0.5, 0.7, 0.9, 0.95, 0.98, 0.99, 0.995, 0.999, 0.9995, 0.9999,
     1.1 };
+static const double curve_posteriors[CURVE_POSTERIORS] = { 0.9, 0.99, 0.999, 0.9999, 0.99999, 0.999999 };
+static const double curve_bits[CURVE_BITS] = { -HUGE_VAL, 25, 30, 35 };
 static const double SURE = 0.999; /* the rule's least posterior, here without the rest of the rule */
 static const double CERTIFIED = 0.001; /* as match.certified_rate has it */
 static const double EVEN_BITS = 5; /* of any greeting, where the names' frequency is left out */
@@ -204,6 +210,26 @@ static void count_calibration(
         }
 }
 
+/* What would be mailed by a least posterior of the sender and least bits of the message. */
+static void count_curve(
+    struct counts *counts, const struct town *town, const struct truth *truth, const struct verdict *verdict)
+{
+    if (!verdict->count)
+        return;
+    const struct candidate *best = &verdict->candidates[0];
+    const double claimed = claimed_for(town, verdict, town->cards[best->message - town->messages].sender);
+    for (int rule = 0; rule < CURVE_RULES; rule++)
+        for (int p = 0; p < CURVE_POSTERIORS; p++)
+            for (int b = 0; b < CURVE_BITS; b++) {
+                if (claimed < curve_posteriors[p] || best->bits < curve_bits[b] ||
+                    (rule && verdict->follows != FOLLOWS_SEND))
+                    continue;
+                struct rated *at = &counts->curve[rule][p][b];
+                at->mailed++;
+                at->wrong += is_wrong(town, truth, best->message);
+            }
+}
+
 /* ---- without a kind of evidence ---- */
 
 static double bits_without(const struct candidate *candidate, enum without without)
@@ -271,6 +297,7 @@ void count_reply(struct counts *counts, const struct town *town, const struct tr
     tally->naming += truth->names_other;
     tally->wrong_sheets += truth->wrong_sheet;
     counts->times[place_of_time(ms)]++;
+    count_curve(counts, town, truth, verdict);
     if (mailed)
         count_mail(counts, town, truth, verdict);
     if (truth->must_ask)
@@ -510,6 +537,20 @@ static void print_calibration(const struct counts *counts)
         above > 0 ? error / above : 0);
 }
 
+static void print_curve(const struct counts *counts, long replies)
+{
+    printf("\n| mailed, wrong at | any bits | 25 | 30 | 35 | the rule, too: any bits | 25 | 30 | 35 |\n"
+           "|---|---|---|---|---|---|---|---|---|\n");
+    for (int p = 0; p < CURVE_POSTERIORS; p++) {
+        printf("| posterior %g |", curve_posteriors[p]);
+        for (int at = 0; at < CURVE_RULES * CURVE_BITS; at++) {
+            const struct rated *rated = &counts->curve[at / CURVE_BITS][p][at % CURVE_BITS];
+            printf(" %.1f %%, %ld |", percent(rated->mailed, replies), rated->wrong);
+        }
+        putchar('\n');
+    }
+}
+
 static void print_without(const struct counts *counts)
 {
     static const char *const names[WITHOUTS] = { "everything", "no code", "no salutation", "no own words",
@@ -571,6 +612,7 @@ void counts_print(const struct counts *counts)
     print_tallies(counts);
     print_misses(counts);
     print_calibration(counts);
+    print_curve(counts, all.replies);
     print_without(counts);
     print_simple(counts);
     printf("\nCPU a reply: half within %.0f ms, 99 of 100 within %.0f ms; %ld indexes, %.1f s and %.1f MiB "
