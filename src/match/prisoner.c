@@ -10,11 +10,39 @@
 
 /* ---- how well it fits ---- */
 
+/* "Петровский" and "Пилипенко" are no misread "Островский" and "Пилипчук". One letter may be misread in front
+ * of the ending, however short that is. */
+static bool other_family(const struct names *names, const char *read, const char *known)
+{
+    static const double MISREAD_MOST = 1, A_LETTER_MOST = 0.2;
+    size_t letters;
+    const double distance = names_distance_before_ending(names, read, known, &letters);
+    return distance > MISREAD_MOST && distance > A_LETTER_MOST * (double)letters;
+}
+
+/* Where a reader doubted the word it is no other name for certain. */
+static bool is_other_surname(const struct sighting *sighting, const struct name *name)
+{
+    static const double DOUBTED = 0.5;
+    const struct view *view = sighting->view;
+    const struct name_part *surname = name_part_of(name, NAME_SURNAME);
+    const struct name_word *read = sighting_word(sighting, sighting->at);
+    if (!surname)
+        return false;
+    if (other_family(view->index->names, read->skeleton, surname->skeleton))
+        return true;
+    if (sighting->spot != SPOT_TYPED && view->seen[sighting->at].read->confidence < DOUBTED)
+        return false;
+    return names_is_other_surname(view->index->names, read, surname, name->sex);
+}
+
 static enum weight level_of(
     const struct sighting *sighting, const struct name *name, const struct beside *beside, bool signs)
 {
     if (name->count == 1)
         return sighting->surname <= NAME_VARIANT ? WEIGHT_PRISONER_GIVEN : WEIGHTS;
+    if (sighting->surname > NAME_VARIANT && is_other_surname(sighting, name))
+        return beside->given <= NAME_VARIANT ? WEIGHT_PRISONER_OTHER_GIVEN : WEIGHTS;
     if (sighting->surname > NAME_VARIANT) {
         if (!beside->other && !beside->other_father && beside->given <= NAME_NEAR)
             return WEIGHT_PRISONER_FULL_NEAR;
@@ -158,16 +186,6 @@ static bool bears_given(const struct prisoner *prisoner, const struct givens *gi
     return false;
 }
 
-/* "Петровский" and "Пилипенко" are no misread "Островский" and "Пилипчук". One letter may be misread in front
- * of the ending, however short that is. */
-static bool other_family(const struct names *names, const char *read, const char *known)
-{
-    static const double MISREAD_MOST = 1, A_LETTER_MOST = 0.2;
-    size_t letters;
-    const double distance = names_distance_before_ending(names, read, known, &letters);
-    return distance > MISREAD_MOST && distance > A_LETTER_MOST * (double)letters;
-}
-
 /* Those with a given name that stands beside the misread surname; of the others as many as there is room for.
  */
 static void keep_near(struct fit_list *list, struct sighting *sighting, const struct name_near *near,
@@ -179,11 +197,13 @@ static void keep_near(struct fit_list *list, struct sighting *sighting, const st
     OWNED_FREE struct bearer *bearers = surname_bearers(index, form, &count);
     size_t letters = strlen(sighting_word(sighting, sighting->at)->skeleton);
     sighting->surname = name_level(near->distance, near->entry->length, letters);
-    if (other_family(index->names, sighting_word(sighting, sighting->at)->skeleton, near->entry->form))
-        return;
+    const bool other = other_family(
+        index->names, sighting_word(sighting, sighting->at)->skeleton, near->entry->form);
     for (size_t i = 0; i < count; i++) {
         sighting->oblique = bearers[i].oblique;
         bool given = bears_given(&index->prisoners[bearers[i].prisoner], givens);
+        if (other && !given)
+            continue;
         if (given || (sighting->surname == NAME_NEAR && (*others)++ < FITS_READ))
             keep(list, sighting, bearers[i].prisoner);
         else if (sighting->surname == NAME_NEAR)

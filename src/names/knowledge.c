@@ -172,6 +172,8 @@ static bool load_costs(struct names *names, const char *folder, struct fault *fa
         float cost = strtof(field[3], NULL);
         if (strlen(a.skeleton) != 1 || strlen(b.skeleton) != 1)
             continue;
+        names->usual[(int)a.skeleton[0]][(int)b.skeleton[0]] = true;
+        names->usual[(int)b.skeleton[0]][(int)a.skeleton[0]] = true;
         float *there = &names->swap[(int)a.skeleton[0]][(int)b.skeleton[0]];
         float *back = &names->swap[(int)b.skeleton[0]][(int)a.skeleton[0]];
         if (cost < *there)

@@ -252,6 +252,11 @@ void names_forms(
 bool names_is_form(const struct names *names, const struct name_word *word, const struct name_part *part,
     char sex, unsigned how);
 
+/* Is the word another surname than this one rather than this one misread: unlike all of its forms by more than
+ * readers confuse, and written as names are? Of words in Cyrillic letters only. */
+bool names_is_other_surname(
+    const struct names *names, const struct name_word *word, const struct name_part *surname, char sex);
+
 /* Can the word be a form of the surname, in any case, language and spelling? False is certain, and
  * cheaper than comparing. The second asks the same of all skeletons in a book. */
 bool names_may_be(const struct names *names, const struct name_part *surname, const struct name_word *word);

@@ -42,6 +42,8 @@ struct sister_rule {
 
 enum { LETTER_UNITS = 1000 }; /* an unrelated letter costs so many */
 
+enum { TRIPLE_LETTERS = 27, TRIPLES = TRIPLE_LETTERS * TRIPLE_LETTERS * TRIPLE_LETTERS };
+
 struct names {
     struct arena arena;
     struct family *families;
@@ -55,7 +57,9 @@ struct names {
     size_t pair_count, sister_count;
     size_t sisters_of[UINT8_MAX + 2]; /* those with a byte: sisters[sisters_of[byte] …] */
     float swap[128][128]; /* cost of reading one skeleton letter as another */
+    bool usual[128][128]; /* readers take the one for the other */
     int swap_least[128][128]; /* the same in LETTER_UNITS, rounded down */
+    bool triples[TRIPLES]; /* three letters in a row that stand in the tables' surnames and patronymics */
 };
 
 /* ---- distances ---- */
@@ -139,6 +143,9 @@ void sisters(const struct names *names, const char *folded, struct sister_taker 
 
 /* A skeleton in Cyrillic letters, for want of the word itself: good enough for the rules of declension. */
 void letters_of(const char *skeleton, char out[NAME_BYTES]);
+
+/* The name of a table, as one that other surnames may be written like. */
+void triples_add(struct names *names, const char *skeleton);
 
 bool endings_load(struct names *names, const char *folder, struct fault *fault);
 bool sisters_load(struct names *names, const char *folder, struct fault *fault);

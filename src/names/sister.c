@@ -30,6 +30,8 @@ static void add_pair(struct names *names, const char *russian, const char *belar
     struct name_word one, other;
     name_word_of(russian, &one);
     name_word_of(belarusian, &other);
+    triples_add(names, one.skeleton);
+    triples_add(names, other.skeleton);
     if (!strcmp(one.skeleton, other.skeleton))
         return;
     add_direction(names, &one, &other);
@@ -65,6 +67,23 @@ static bool load_surnames(struct names *names, const char *folder, struct fault 
         if (make_feminine(field[0], one) && make_feminine(field[1], other))
             add_pair(names, one, other);
     }
+    table_close(&table);
+    return true;
+}
+
+/* Only how surnames are written is learnt from them, in both spellings. */
+static bool load_more(struct names *names, const char *folder, struct fault *fault)
+{
+    struct table table;
+    char *field[2]; /* ru_m be_m, one alone where they are the same */
+    if (!table_open(&table, folder, "surnames_more.tsv", "ru_m", fault))
+        return false;
+    for (int count; (count = table_row(&table, field, 2));)
+        for (int i = 0; i < count; i++) {
+            struct name_word word;
+            name_word_of(field[i], &word);
+            triples_add(names, word.skeleton);
+        }
     table_close(&table);
     return true;
 }
@@ -148,8 +167,8 @@ bool sisters_load(struct names *names, const char *folder, struct fault *fault)
 {
     names->pairs = arena_array(&names->arena, PAIRS_MOST, sizeof *names->pairs);
     names->sisters = arena_array(&names->arena, RULES_MOST, sizeof *names->sisters);
-    if (!load_surnames(names, folder, fault) || !load_patronymics(names, folder, fault) ||
-        !load_rules(names, folder, fault))
+    if (!load_surnames(names, folder, fault) || !load_more(names, folder, fault) ||
+        !load_patronymics(names, folder, fault) || !load_rules(names, folder, fault))
         return false;
     qsort(names->pairs, names->pair_count, sizeof *names->pairs, by_one);
     return true;

@@ -3,7 +3,8 @@
  *
  *   page_bench [--text|--json] [--jpeg FOLDER] [--grey FOLDER] [--plain] [--pictures] [--without WHAT]… FILE…
  *
- * with OMP_THREAD_LIMIT=1 in the environment. --json prints one line a file, with the words.
+ * with OMP_THREAD_LIMIT=1 in the environment. --json prints one line a file, with the words and how sure the
+ * reader was of each.
  * --plain reads the grey picture as it is, without look and clean: the ground to compare with.
  * --pictures stops before reading, and lends look no recogniser: seconds for a hundred pages.
  * --without blinds look to one thing (corners, turn, tilt, light, rules, grain), so that no step mends it:
@@ -214,6 +215,14 @@ static json_t *words_json(const struct reading *reading)
     return words;
 }
 
+static json_t *confidences_json(const struct reading *reading)
+{
+    json_t *confidences = json_array();
+    for (size_t i = 0; i < reading->count; i++)
+        json_array_append_new(confidences, json_real(reading->words[i].confidence));
+    return confidences;
+}
+
 static json_t *steps_json(const struct page *page)
 {
     json_t *steps = json_object();
@@ -253,12 +262,12 @@ static void report_json(const char *path, const struct sheet *sheet, const struc
     const double ms[STAGES + 1], size_t jpeg_bytes)
 {
     const struct page *page = &sheet->page;
-    json_t *line = json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:f, s:f, s:f, s:f, s:f, s:I, s:I}", "file",
-        path, "kind", page_kind_name(page->kind), "words", words_json(&page->reading), "steps",
-        steps_json(page), "corners", corners_json(seen), "flaws", flaws_json(page), "quality",
-        quality_json(page), "coverage", page->reading.ink_coverage, "look_ms", ms[LOOK], "clean_ms",
-        ms[CLEAN], "read_ms", ms[READ], "jpeg_ms", ms[STAGES], "jpeg_bytes", (json_int_t)jpeg_bytes,
-        "peak_mib", (json_int_t)peak_mib());
+    json_t *line = json_pack("{s:s, s:s, s:o, s:o, s:o, s:o, s:o, s:o, s:f, s:f, s:f, s:f, s:f, s:I, s:I}",
+        "file", path, "kind", page_kind_name(page->kind), "words", words_json(&page->reading), "confidences",
+        confidences_json(&page->reading), "steps", steps_json(page), "corners", corners_json(seen), "flaws",
+        flaws_json(page), "quality", quality_json(page), "coverage", page->reading.ink_coverage, "look_ms",
+        ms[LOOK], "clean_ms", ms[CLEAN], "read_ms", ms[READ], "jpeg_ms", ms[STAGES], "jpeg_bytes",
+        (json_int_t)jpeg_bytes, "peak_mib", (json_int_t)peak_mib());
     json_dumpf(line, stdout, JSON_COMPACT);
     putchar('\n');
     json_decref(line);
