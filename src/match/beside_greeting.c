@@ -10,7 +10,7 @@ enum { CALL_WORDS = 5, LINES_BELOW = 2 };
 
 static bool joins(const struct view *view, int at)
 {
-    static const char *const words[] = { "также", "таксама", "еще", "яшчэ", "снова", "зноў", "раз",
+    static const char *const words[] = { "а", "также", "таксама", "еще", "яшчэ", "снова", "зноў", "раз",
         "сердечно", "сардэчна", NULL };
     return view->seen[at].role == ROLE_AND || view_speaks_to_you(view, at) ||
         word_is_among(&view->seen[at].word, words);
@@ -124,6 +124,8 @@ static enum part part_of(const struct view *view, int at)
         return PART_PASSES;
     if (seen->role != ROLE_NONE || seen->word.digits)
         return PART_PROSE;
+    if (seen->word.capital && view_known_name(view, at) && !word_is_homograph(&seen->word))
+        return PART_NAME;
     if (is_piece(&seen->word) || runs_into_name(view, &seen->word))
         return PART_GREETED;
     if (seen->word.letters < LETTERS_LEAST && at + 1 < view->seen_count && is_piece(&seen[1].word))
@@ -225,8 +227,20 @@ static void look_below(struct view *view, int above)
     }
 }
 
+/* "Виктору Синицыну", "Кому: Виктору" above the first greeting. */
+static void look_above(struct view *view)
+{
+    enum { HEAD_WORDS = 4 };
+    const struct line *greeting = view->salutation_count ? &view->lines[view->salutations[0].line] : NULL;
+    for (int i = 0; greeting && i < greeting->first; i++)
+        if (view->seen[i].page == greeting->page && view->lines[view->seen[i].line].count <= HEAD_WORDS &&
+            view_is_oblique(view, i))
+            view_take_greeted_again(view, i);
+}
+
 void view_find_beside_greeting(struct view *view)
 {
+    look_above(view);
     for (int i = 1; i < view->seen_count; i++) {
         const struct seen *seen = &view->seen[i];
         if (!seen[-1].greeting || (seen->greeting && seen->line == seen[-1].line))

@@ -110,6 +110,26 @@ static bool take_word(struct view *view, struct salutation *found, int at, bool 
     return true;
 }
 
+/* "Лариса и девочки!", "Лариса и супруг!": whoever stands behind the "and", which no comma parts. */
+static bool joins_somebody(const struct view *view, const struct salutation *found, int end)
+{
+    const int last = found->name_count ? found->names[found->name_count - 1] : -1;
+    return last >= 0 && last + 1 < end && view->seen[last + 1].role == ROLE_AND && !view->seen[last].after;
+}
+
+/* "Здравствуйте, подруга Ларисы!" greets somebody else. */
+static bool greets_kin_of(const struct view *view, const struct salutation *found)
+{
+    for (int i = 0; i < found->name_count; i++) {
+        const int at = found->names[i];
+        const struct seen *before = at > view->lines[found->line].first ? &view->seen[at - 1] : NULL;
+        if (before && (before->role == ROLE_RELATIVE || before->role == ROLE_FRIEND) && !before->after &&
+            view_is_oblique(view, at))
+            return true;
+    }
+    return false;
+}
+
 /* "Привет, Аня" may stand on two lines; a name that was found ends with its line. */
 static int take_greeting(struct view *view, struct salutation *found)
 {
@@ -311,6 +331,8 @@ void view_find_salutation(struct view *view, int line)
         end = view->lines[line].first + view->lines[line].count;
     else
         return;
+    found.collective |= joins_somebody(view, &found, end);
+    view->doubtful_greeting |= greets_kin_of(view, &found);
     if (continues(view, &found)) {
         merge(view, &found);
     } else if (view->salutation_count < SALUTATIONS) {

@@ -36,6 +36,7 @@ void view_find_vocatives(struct view *view, int first_page);
 void view_find_beside_greeting(struct view *view);
 void view_take_greeted_again(struct view *view, int name);
 
+bool word_is_homograph(const struct name_word *word); /* a given name that is a word as well: "Рад", "Вера" */
 bool word_nearly_greets(const struct view *view, const struct name_word *word); /* six letters and more */
 
 /* A short line, as one with a name, has no mark behind it. */

@@ -22,7 +22,7 @@ bool word_is_everyday(const struct view *view, const struct name_word *word)
 }
 
 /* Names that are words as well, in these very forms. */
-static bool is_homograph(const struct name_word *word)
+bool word_is_homograph(const struct name_word *word)
 {
     static const char *const words[] = { "август", "августа", "але", "баян", "вера", "воля", "галінка",
         "гений", "гумар", "дана", "дрон", "злата", "кость", "лада", "лев", "лилия", "лука", "люба", "любовь",
@@ -57,11 +57,11 @@ static bool is_of_sentence(const struct view *view, int at)
     static const char *const joining[] = { "что", "чтобы", "как", "когда", "где", "кто", "если", "а", "но",
         "што", "каб", "як", "калі", "дзе", "хто", "але", NULL };
     const struct seen *seen = &view->seen[at];
-    if (!begins_page(view, at) && seen[-1].after == ',' && is_homograph(&seen[-1].word))
+    if (!begins_page(view, at) && seen[-1].after == ',' && word_is_homograph(&seen[-1].word))
         return true;
     if (at + 1 >= view->seen_count || seen[1].page != seen->page)
         return false;
-    const bool listed = is_homograph(&seen[1].word) || word_is_everyday(view, &seen[1].word);
+    const bool listed = word_is_homograph(&seen[1].word) || word_is_everyday(view, &seen[1].word);
     return (listed && seen[1].after == ',') || word_is_among(&seen[1].word, joining);
 }
 
@@ -85,7 +85,7 @@ static bool is_call(const struct view *view, int at)
     const struct name_word *word = &view->seen[at].word;
     return word->letters >= 2 && names_given_exactly(view->index->names, word, NAME_HOW_CALL, given) &&
         given[0].folded && (word->letters >= 3 || (word->capital && view->seen[at].role == ROLE_NONE)) &&
-        (!is_homograph(word) || homograph_calls(view, at));
+        (!word_is_homograph(word) || homograph_calls(view, at));
 }
 
 /* Surely, or but for a letter of its ending. */
