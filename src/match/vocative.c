@@ -417,18 +417,29 @@ static bool head_is_capital(const struct view *view, const struct line *line, in
     return true;
 }
 
-static bool is_letter_word(const struct name_word *word)
+/* "письпо": a letter of it may be misread. */
+static bool is_letter_word(const struct view *view, const struct name_word *word)
 {
     static const char *const letters[] = { "письмо", "письма", "письмецо", "открытка", "открытку", "весточка",
         "весточку", "ліст", "ліста", "лісцік", "паштоўка", "паштоўку", NULL };
-    return word_is_among(word, letters);
+    enum { LETTERS_LEAST = 6 };
+    if (word_is_among(word, letters))
+        return true;
+    for (int i = 0; word->letters >= LETTERS_LEAST && letters[i]; i++) {
+        struct name_word letter;
+        name_word_of(letters[i], &letter);
+        if (letter.letters >= LETTERS_LEAST &&
+            names_distance(view->index->names, word->skeleton, letter.skeleton, 1) <= 1)
+            return true;
+    }
+    return false;
 }
 
 /* "Лариса, спасибо за письмо": so letters begin. */
 static bool tells_of_letter(const struct view *view, int line)
 {
     for (int i = view->lines[line].first; i < view->lines[line].first + view->lines[line].count; i++)
-        if (is_letter_word(&view->seen[i].word))
+        if (is_letter_word(view, &view->seen[i].word))
             return true;
     return false;
 }
