@@ -45,13 +45,20 @@ static bool tells_little(const struct judged *judged, const struct name_word *wo
         vocabulary_source(vocabulary, word->folded) == SOURCE_SMALL;
 }
 
+/* "помидор", "таматы"; not of what many letters have. */
+static bool are_one(const struct vocabulary *vocabulary, const char *own, const char *base)
+{
+    static const double MANY = 0.1;
+    return vocabulary_rate(vocabulary, own) < MANY && vocabulary_one_word(vocabulary, own, base);
+}
+
 /* "теплиц", "тепличка": of a long one it is enough to begin so, but for the last letter. */
 static bool is_same(
     const struct vocabulary *vocabulary, const char *own, const struct name_word *read, const char *base)
 {
     enum { LONG = 6 };
     const size_t length = strlen(own);
-    return !strcmp(own, base) || vocabulary_one_word(vocabulary, own, base) ||
+    return !strcmp(own, base) || are_one(vocabulary, own, base) ||
         (length >= LONG && !strncmp(own, read->skeleton, length - 1));
 }
 
