@@ -131,6 +131,18 @@ static bool is_nominative(const struct passage *passage, int at)
     return names_given_exactly(view->index->names, &view->seen[at].word, 0, given) && given[0].folded;
 }
 
+/* "у Лиды"; "у Лідзе" is a town. */
+static bool is_genitive(const struct passage *passage, int at)
+{
+    static const char *const ends[] = { "ы", "и", "і", "а", "я" };
+    const char *folded = passage->judged->view->seen[at].word.folded;
+    const size_t size = strlen(folded);
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (size > strlen(ends[i]) && !strcmp(folded + size - strlen(ends[i]), ends[i]))
+            return true;
+    return false;
+}
+
 enum { TITLE_WORDS = 3 }; /* between a name and what says whose it is */
 
 static bool is_own(const struct passage *passage, int at)
@@ -152,18 +164,6 @@ static bool is_own_person(const struct passage *passage, int at)
     return is_own(passage, at) || has_before(passage, at, TITLE_WORDS, SOURCE_OWNS) ||
         (has_before(passage, at, TITLE_WORDS, SOURCE_KIN) && !is_yours(passage, at) &&
             is_nominative(passage, at));
-}
-
-/* "у Лиды"; "у Лідзе" is a town. */
-static bool is_genitive(const struct passage *passage, int at)
-{
-    static const char *const ends[] = { "ы", "и", "і", "а", "я" };
-    const char *folded = passage->judged->view->seen[at].word.folded;
-    const size_t size = strlen(folded);
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-        if (size > strlen(ends[i]) && !strcmp(folded + size - strlen(ends[i]), ends[i]))
-            return true;
-    return false;
 }
 
 /* "от Ганны", "в письме Нюры", "у вашей подруги" */
@@ -204,12 +204,14 @@ static bool is_unknown_name(const struct passage *passage, int at)
         rule_own_likeness(judged, word) != NAME_NEAR && !rule_expected_name(judged, word) &&
         !rule_everyday(judged, word) && !is_fact(judged, at) &&
         ((is_beside(passage, at, SOURCE_TELLS) && tells_me(passage)) ||
-            has_before(passage, at, 1, SOURCE_LETTER) || has_before(passage, at, 1, SOURCE_PERSON));
+            has_before(passage, at, 1, SOURCE_LETTER) || has_before(passage, at, 1, SOURCE_PERSON) ||
+            (has_before(passage, at, 1, SOURCE_FROM) && is_genitive(passage, at)));
 }
 
 static bool is_named_source(const struct passage *passage, int at)
 {
-    const bool pets = at > passage->sentence.first && is_fact(passage->judged, at - 1); /* "кот Василий" */
+    const bool pets = at > passage->sentence.first && is_fact(passage->judged, at - 1) &&
+        !has_kind(passage, SOURCE_TELLS); /* "кот Василий" */
     if (pets || is_own_person(passage, at) || has_kind(passage, SOURCE_MEMORY))
         return false;
     return is_unknown_name(passage, at) ||
