@@ -124,7 +124,14 @@ static void print_offer(const struct store_listed *listed)
     }
     if (!listed->offer_count)
         return;
-    print_line("perhaps letters to several; if so:");
+    const int shared = store_offer_shared(listed);
+    if (shared)
+        print_line(
+            "perhaps one letter to several; if so, two people decide the same at the review page, or, when "
+            "what is for another alone is blacked out for each (`adkaz redact %s %d … --for REF`):",
+            listed->reply, shared);
+    else
+        print_line("perhaps letters to several; if so:");
     print_line("  adkaz decide %s%s --by NAME", listed->reply, line.bytes);
 }
 

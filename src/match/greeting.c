@@ -287,7 +287,8 @@ static bool call_of_form(const struct view *view, int line, struct salutation *f
     return true;
 }
 
-/* A second greeting right under the first ("Дарагая Аня! / Добры дзень!") is the same salutation. */
+/* A second greeting right under the first ("Дарагая Аня! / Добры дзень!") is the same salutation; of somebody
+ * else, it is one of both. */
 static bool continues(const struct view *view, const struct salutation *found)
 {
     if (!view->salutation_count)
@@ -301,8 +302,11 @@ static void merge(struct view *view, const struct salutation *found)
     struct salutation *last = &view->salutations[view->salutation_count - 1];
     last->called |= found->called;
     last->collective |= found->collective;
-    if (last->name_count && found->name_count && !same_given(view, last->names[0], found->names[0]))
+    if (last->name_count && found->name_count && !same_given(view, last->names[0], found->names[0])) {
         last->collective = true;
+        if (last->name_count < (int)(sizeof last->names / sizeof *last->names))
+            last->names[last->name_count++] = found->names[0];
+    }
     for (int i = 0; !last->name_count && i < found->name_count; i++)
         last->names[i] = found->names[i];
     if (!last->name_count) {

@@ -840,6 +840,10 @@ double given_share(const struct names *names, const struct name_word *word);
 void weigh_once(const struct match_rules *rules, const struct match_index *index, const struct reply *reply,
     struct arena *arena, struct verdict *verdict);
 
+/* Where one page speaks to several senders of the first candidate's prisoner: fills verdict->offer, each with
+ * all pages. */
+void weigh_offer_shared(const struct weighing *weighing, const struct reply *reply, struct verdict *verdict);
+
 /* Where a reply that was not parted may hold several letters: fills verdict->offer. */
 void weigh_offer(const struct match_rules *rules, const struct match_index *index, const struct reply *reply,
     struct arena *arena, struct verdict *verdict);

@@ -1,5 +1,6 @@
-/* A reply that may hold letters to several senders is offered to the coordinator as a set: whom each part
- * seems to answer, and its pages. An offer mails nothing. */
+/* A reply that may be for several senders is offered to the coordinator as a set: whom each part seems to
+ * answer, and its pages; or, where one page speaks to several, all of them with all pages. An offer mails
+ * nothing. */
 #include "match_inside.h"
 
 #include "cleanup.h"
@@ -66,5 +67,116 @@ void weigh_offer(const struct match_rules *rules, const struct match_index *inde
         to->page_count += pages;
     }
     if (verdict->offer_count < 2)
+        verdict->offer_count = 0;
+}
+
+/* ---- one page to several ---- */
+
+static bool is_called(const struct weighing *weighing, const struct contender *contender, int seen)
+{
+    const struct name_word *word = &weighing->view->seen[seen].word;
+    for (int n = 0; n < contender->name_count; n++) {
+        const struct name_part *given = name_part_of(&contender->names[n], NAME_GIVEN);
+        if (given &&
+            names_compare(weighing->index->names, word, given, contender->names[n].sex,
+                NAME_HOW_CASE | NAME_HOW_CALL) <= NAME_VARIANT)
+            return true;
+    }
+    return false;
+}
+
+/* Of the first one's prisoner the only sender who is called so, best message first; null: nobody is, or two
+ * are. */
+static const struct contender *only_called(const struct weighing *weighing, int seen)
+{
+    const struct contender *found = NULL;
+    for (size_t i = 0; i < weighing->count; i++) {
+        const struct contender *contender = &weighing->contenders[i];
+        if (contender->prisoner != weighing->contenders[0].prisoner || !is_called(weighing, contender, seen))
+            continue;
+        if (found && found->sender != contender->sender)
+            return NULL;
+        found = found ? found : contender;
+    }
+    return found;
+}
+
+/* A further name is one more person, but for a patronymic: "Людмила Аркадьевна". */
+static bool is_person(const struct weighing *weighing, const struct salutation *salutation, int at)
+{
+    return !at ||
+        !names_patronymic(weighing->index->names, &weighing->view->seen[salutation->names[at]].word);
+}
+
+/* All pages, in the set that is being made. */
+struct sharing {
+    const struct weighing *weighing;
+    struct verdict *verdict;
+    int *numbers;
+    size_t pages;
+};
+
+static void add(const struct sharing *sharing, const struct contender *meant)
+{
+    struct addressee *to = addressee_of(
+        sharing->verdict, meant->row->id, sharing->pages, sharing->weighing->arena);
+    memcpy(to->pages, sharing->numbers, sharing->pages * sizeof *sharing->numbers);
+    to->page_count = sharing->pages;
+}
+
+/* Each that is greeted, or nothing: whom a set left out would get nothing. */
+static bool add_greeted(const struct sharing *sharing, const struct salutation *salutation)
+{
+    for (int n = 0; n < salutation->name_count; n++) {
+        if (!is_person(sharing->weighing, salutation, n))
+            continue;
+        const struct contender *meant = only_called(sharing->weighing, salutation->names[n]);
+        if (!meant)
+            return false;
+        add(sharing, meant);
+    }
+    return true;
+}
+
+/* Further down what seems to be a name may be none. */
+static void add_spoken_to(const struct sharing *sharing, const int *seen, int count, int page)
+{
+    const struct view *view = sharing->weighing->view;
+    for (int i = 0; i < count; i++) {
+        const struct contender *meant = only_called(sharing->weighing, seen[i]);
+        if (meant && view->lines[view->seen[seen[i]].line].page == page)
+            add(sharing, meant);
+    }
+}
+
+/* Letters that begin on pages of their own are no page to several. */
+static bool on_one_page(const struct view *view, int *page)
+{
+    if (view->salutation_count)
+        *page = view->lines[view->salutations[0].line].page;
+    for (int i = 1; i < view->salutation_count; i++)
+        if (view->lines[view->salutations[i].line].page != *page)
+            return false;
+    return view->salutation_count;
+}
+
+void weigh_offer_shared(const struct weighing *weighing, const struct reply *reply, struct verdict *verdict)
+{
+    enum { NAMES_MOST = sizeof((struct salutation *)0)->names / sizeof(int) };
+    int page;
+    const struct view *view = weighing->view;
+    if (!weighing->count || !weighing->contenders[0].fit || !on_one_page(view, &page))
+        return;
+    const size_t most = SALUTATIONS * NAMES_MOST + 2 * SPOKEN_TO;
+    struct sharing sharing = { weighing, verdict,
+        arena_array(weighing->arena, reply->page_count, sizeof(int)), 0 };
+    sharing.pages = mailable(reply, 0, reply->page_count, sharing.numbers);
+    verdict->offer = arena_array(weighing->arena, most, sizeof *verdict->offer);
+    bool all = sharing.pages;
+    for (int i = 0; all && i < view->salutation_count; i++)
+        all = add_greeted(&sharing, &view->salutations[i]);
+    add_spoken_to(&sharing, view->greeted_again, view->greeted_again_count, page);
+    add_spoken_to(&sharing, view->spoken_to, view->spoken_count, page);
+    if (!all || verdict->offer_count < 2)
         verdict->offer_count = 0;
 }

@@ -353,7 +353,9 @@ void match_weigh(const struct match_rules *rules, const struct match_index *inde
     if (verdict->follows == FOLLOWS_ASK)
         guess(&weighing, verdict);
     list_candidates(&weighing, verdict);
-    view_close(&view);
     if (verdict->follows == FOLLOWS_ASK)
+        weigh_offer_shared(&weighing, reply, verdict);
+    view_close(&view);
+    if (verdict->follows == FOLLOWS_ASK && !verdict->offer_count)
         weigh_offer(rules, index, reply, arena, verdict);
 }

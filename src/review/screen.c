@@ -157,7 +157,12 @@ static void write_warnings(const struct screen *screen)
         MSG("Loose pictures were put together: please see that all belongs to one letter, and is all of "
             "it."));
     warn(screen, any_black(reply), MSG("Places are blacked out: please look whether the right ones are."));
-    warn(screen, screen->listed->offer_count > 0, MSG("It may be letters to several people."));
+    const bool shared = store_offer_shared(screen->listed);
+    warn(screen, screen->listed->offer_count > 0 && !shared, MSG("It may be letters to several people."));
+    warn(screen, shared,
+        MSG("A page of it may speak to several people: it goes to each as it is only where two people decide "
+            "so, "
+            "else black out for each what is another's."));
     warn(screen, reply->not_for_count > 0,
         MSG("It went, or would have gone, to a wrong person before; that one is marked."));
     warn(screen, reply->trouble[0] && screen->listed->state != REPLY_SET_ASIDE,

@@ -151,3 +151,23 @@ void store_hide_choice(struct store_listed *listed)
     }
     qsort(listed->candidates, listed->candidate_count, sizeof *listed->candidates, by_ref);
 }
+
+/* ---- what is offered ---- */
+
+static bool offers_page(const struct store_listed_addressee *to, int page)
+{
+    for (size_t i = 0; i < to->page_count; i++)
+        if (to->pages[i] == page)
+            return true;
+    return false;
+}
+
+int store_offer_shared(const struct store_listed *listed)
+{
+    for (size_t i = 1; i < listed->offer_count; i++)
+        for (size_t k = 0; k < listed->offer[i].page_count; k++)
+            for (size_t before = 0; before < i; before++)
+                if (offers_page(&listed->offer[before], listed->offer[i].pages[k]))
+                    return listed->offer[i].pages[k];
+    return 0;
+}

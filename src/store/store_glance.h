@@ -67,6 +67,9 @@ struct store_lister {
 };
 bool store_list(struct store *store, const char *only, struct store_lister *lister, struct fault *fault);
 
+/* A page that the offer gives to several; 0: each has pages of their own. */
+int store_offer_shared(const struct store_listed *listed);
+
 /* The same of one, in the arena. */
 bool store_list_one(struct store *store, const char *reply, struct arena *arena, struct store_listed *listed,
     struct fault *fault);

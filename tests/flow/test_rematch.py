@@ -214,7 +214,7 @@ class Rematch(Waiting):
     def test_by_hand_it_matches_what_is_named_and_counts(self):
         home, _, reply = self.waiting()
         self.assertEqual(home.adkaz("rematch").stdout, "0 matched again: 0 settled by the rule, 0 wait for a person\n")
-        counts = {"matched": 1, "sent": 0, "review": 1, "left": 0}
+        counts = {"matched": 1, "sent": 0, "review": 1, "left": 0, "held": 0, "recalled": 0}
         for choice in ("--all", reply):
             done = home.adkaz("rematch", choice, "--json")
             self.assertEqual((done.returncode, json.loads(done.stdout)), (0, counts), choice)
