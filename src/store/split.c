@@ -18,6 +18,23 @@ static const char ADD[] = "INSERT INTO reply (id, scan, at, state, seen, neighbo
 static const char MOVE[] =
     "UPDATE reply_page SET reply = ?2 WHERE reply = ?1 AND number >= ?3 AND number < ?4";
 
+/* What was said of the whole scan is true of the part that has the picture, or is of the file, that lies in
+ * another scan. */
+static const char SEEN[] =
+    "UPDATE reply SET seen = coalesce("
+    "  (SELECT other.id FROM reply_page JOIN page AS mine ON mine.id = reply_page.page"
+    "   JOIN page ON page.picture = mine.picture JOIN part ON part.id = page.part"
+    "   JOIN reply AS other ON other.scan = part.scan AND other.scan <> reply.scan"
+    "   LEFT JOIN reply_page AS has ON has.reply = other.id AND has.page = page.id"
+    "   WHERE reply_page.reply = reply.id AND mine.picture <> '' AND mine.kind NOT IN (?2, ?3)"
+    "   AND page.kind <> ?2 ORDER BY has.page IS NULL, other.at, other.rowid LIMIT 1),"
+    "  (SELECT other.id FROM reply_page JOIN page ON page.id = reply_page.page"
+    "   JOIN part AS mine ON mine.id = page.part"
+    "   JOIN part ON part.blob = mine.blob AND part.scan <> mine.scan"
+    "   JOIN reply AS other ON other.scan = part.scan AND other.rowid < reply.rowid"
+    "   WHERE reply_page.reply = reply.id AND page.picture <> '' AND page.kind NOT IN (?2, ?3)"
+    "   ORDER BY other.at, other.rowid LIMIT 1)) WHERE id = ?1 AND seen IS NOT NULL";
+
 static bool add_reply(struct store *store, const char *from, const char *to, struct fault *fault)
 {
     CLEANUP(query_end) struct query add = query_start(store, ADD, fault);
@@ -40,11 +57,21 @@ static bool move_pages(
     return query_changes(&move) || fault_set(fault, FAULT_INPUT, "%s has no pages from %d on", from, first);
 }
 
+static bool look_what_was_seen(struct store *store, const char *reply, struct fault *fault)
+{
+    CLEANUP(query_end) struct query query = query_start(store, SEEN, fault);
+    query_text(&query, reply);
+    query_int(&query, PAGE_BLANK);
+    query_int(&query, PAGE_SLIP);
+    return query_done(&query);
+}
+
 static bool part_off(
     struct store *store, const char *from, struct store_id *to, int first, int end, struct fault *fault)
 {
     return store_new_id(store, 'R', TAKEN, to->text, fault) && add_reply(store, from, to->text, fault) &&
-        move_pages(store, from, to->text, first, end, fault) && wrong_carry(store, from, to->text, fault) &&
+        move_pages(store, from, to->text, first, end, fault) && look_what_was_seen(store, to->text, fault) &&
+        wrong_carry(store, from, to->text, fault) &&
         event_add(store, to->text, fault, "parted from %s: its scan holds several letters", from) &&
         event_add(store, from, fault, "the pages from %d on are %s: the scan holds several letters", first,
             to->text);
@@ -59,7 +86,7 @@ static bool part_all(struct store *store, const char *from, const int *first_pag
         if (!part_off(store, from, &made[i - 1], first_pages[i], end, fault))
             return false;
     }
-    return true;
+    return look_what_was_seen(store, from, fault);
 }
 
 bool store_reply_split(struct store *store, const char *reply, const int *first_pages, size_t count,

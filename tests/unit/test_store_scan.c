@@ -469,6 +469,30 @@ static void a_picture_that_a_parted_scan_holds_is_seen_in_its_own_reply(void **s
     assert_string_equal(loaded.seen, made[0].text);
 }
 
+static const char *loaded_seen(struct home *home, const char *reply)
+{
+    struct reply loaded;
+    assert_done(home, store_reply_load(home->store, reply, &home->arena, &loaded, &home->fault));
+    return loaded.seen;
+}
+
+static void of_a_parted_scan_only_the_part_with_the_picture_was_seen_before(void **state)
+{
+    struct home *home = *state;
+    char before[STORE_ID_BYTES], parted[STORE_ID_BYTES];
+    struct store_id made[1];
+    size_t count;
+    const int firsts[] = { 1, 3 };
+    keep_file(home, "b.jpg", "jpg", before);
+    read_scan(home, before, "four");
+    keep_file(home, "a.pdf", "pdf", parted);
+    read_five(home, parted);
+    assert_string_equal(loaded_seen(home, parted), before);
+    assert_done(home, store_reply_split(home->store, parted, firsts, 2, made, &count, &home->fault));
+    assert_string_equal(loaded_seen(home, parted), "");
+    assert_string_equal(loaded_seen(home, made[0].text), before);
+}
+
 static void what_a_person_may_be_looking_at_is_not_parted(void **state)
 {
     struct home *home = *state;
@@ -783,6 +807,7 @@ int test_store_scan(void)
         KEYED_TEST(who_might_get_which_pages_is_kept),
         HOME_TEST(a_scan_is_parted_once_and_its_pages_keep_their_numbers),
         HOME_TEST(a_picture_that_a_parted_scan_holds_is_seen_in_its_own_reply),
+        HOME_TEST(of_a_parted_scan_only_the_part_with_the_picture_was_seen_before),
         HOME_TEST(what_a_person_may_be_looking_at_is_not_parted),
         HOME_TEST(a_letter_without_pages_is_not_parted_off),
         HOME_TEST(a_verdict_is_due_again_when_it_was_made_with_something_else),
