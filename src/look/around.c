@@ -211,7 +211,7 @@ static bool lies_across(const struct edges *edges, const struct place *place, co
 {
     struct both both;
     return compare_at(edges, place, &both) && is_as_bright(&both.ratio) &&
-        is_tinted(edges, &both.out, ground);
+        (is_tinted(edges, &both.out, ground) || is_stray(edges, &both.out, &both.in, ground));
 }
 
 static struct beyond look_beyond(
