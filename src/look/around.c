@@ -419,47 +419,67 @@ static struct grain grain_of(const struct edges *edges, const struct sides *side
     return grain;
 }
 
-/* Pens leave neighbours that are as dark; the camera's noise on a dark desk leaves none. */
+/* A pen leaves neighbours that are as dark, and 16 of 255 in light; a camera's noise on a dark desk does not.
+ */
 static bool is_stroke(const struct edges *edges, int x, int y)
 {
-    enum { STROKE = 18, NEIGHBOURS = 2 };
-    int dark = 0;
-    if (at(edges->strokes, x, y) <= STROKE)
+    enum { STROKE = 18, NEIGHBOURS = 2, LEVELS = 16, WHITE = 255 };
+    int deep = at(edges->strokes, x, y), dark = 0;
+    if (deep <= STROKE || deep * (2 * at(edges->ground[0], x, y) - deep) < LEVELS * WHITE)
         return false;
     for (int i = 0; i < 9; i++)
         dark += at(edges->strokes, x + i % 3 - 1, y + i / 3 - 1) > STROKE;
     return dark > NEIGHBOURS;
 }
 
-/* A stroke outside of the sheet that is no streak of the desk's grain. On what is light a streak must be
- * longer, for that may be paper. */
+/* A stroke outside of the sheet that is no streak of the desk's grain; where there is none, no pen. On what
+ * is light a streak must be longer, for that may be paper. Fingers apart. */
 static bool is_odd(const struct edges *edges, const struct grain *grain, const struct ground *ground,
     double light, int x, int y)
 {
     enum { LONG = 10, LONG_ON_LIGHT = 16 }; /* pixels; 2 and 3 % of the picture's longer side */
     if (!is_stroke(edges, x, y) || (ground->fingers && marked(ground->fingers, x, y)))
         return false;
+    if (!grain->runs)
+        return !grain_is_straight(edges, x, y);
     struct tone tone = tone_at(edges, x, y);
     bool lit = tone_compare(edges, &tone, &ground->paper).brightness > light;
     return !grain_is_streak(edges, grain, x, y, lit ? LONG_ON_LIGHT : LONG);
 }
 
-/* Where a desk's grain runs one way, what is no streak is writing, whatever it stands on: a note may be as
- * dark as the desk, and of its colour. Fingers apart. */
-static bool is_written_across(const struct edges *edges, const struct sides *sides,
-    const struct ground *ground, const struct grain *grain)
+enum { CELLS = 16 };
+
+/* What the strokes of a cloth's pattern are, all over it; those of a note lie together. `odd`: how many there
+ * are in each cell of the picture. */
+static bool is_pattern(const int odd[CELLS * CELLS])
+{
+    static const double NEARLY = 0.15;
+    int marked_cells = 0;
+    for (int i = 0; i < CELLS * CELLS; i++)
+        marked_cells += odd[i] > 0;
+    return marked_cells > NEARLY * CELLS * CELLS;
+}
+
+/* Whatever it stands on is a note then: it may be of any tint, and of the desk's own. */
+static bool is_written_on(const struct edges *edges, const struct sides *sides, const struct ground *ground,
+    const struct grain *grain)
 {
     enum { BLUR = 6 };
-    static const double ODD = 0.0002; /* of the inside; wood has up to 0.00014, a line on a stub 0.0003 */
+    static const double ODD =
+        0.0003; /* of the inside; even desks have up to 0.0001, a line on a stub 0.0005 */
+    static const double ODD_IN_GRAIN = 0.0002; /* wood has up to 0.00014, a line on a stub 0.0003 */
     double light = light_of(edges, &ground->desk, &ground->paper);
-    int inside = 0, odd = 0;
+    int inside = 0, odd = 0, odd_in[CELLS * CELLS] = { 0 };
     for (int y = BLUR; y < edges->height - BLUR; y++)
         for (int x = BLUR; x < edges->width - BLUR; x++) {
             double depth = depth_at(sides, x, y);
             inside += depth >= BLUR;
-            odd += depth <= -BLUR && is_odd(edges, grain, ground, light, x, y);
+            if (depth > -BLUR || !is_odd(edges, grain, ground, light, x, y))
+                continue;
+            odd++;
+            odd_in[y * CELLS / edges->height * CELLS + x * CELLS / edges->width]++;
         }
-    return odd > ODD * inside;
+    return odd > (grain->runs ? ODD_IN_GRAIN : ODD) * inside && (grain->runs || !is_pattern(odd_in));
 }
 
 /* The place `in` pixels inside of a side and `other_in` inside of the one before it. */
@@ -521,7 +541,7 @@ bool around_is_desk(const struct edges *edges, const struct quad *quad, const st
     if (goes_on(beyond, desk, ends->divided) || has_stray(beyond))
         return false;
     struct grain grain = is_coloured(beyond) ? grain_of(edges, &sides) : (struct grain){ .runs = false };
-    if (grain.runs && is_written_across(edges, &sides, &ground, &grain))
+    if (is_written_on(edges, &sides, &ground, &grain))
         return false;
     struct count count = count_pixels(edges, &sides, &ground);
     bool written = !grain.runs && count.strokes_outside >= STROKES * count.inside;

@@ -70,3 +70,14 @@ bool grain_is_streak(const struct edges *edges, const struct grain *grain, int x
     double a = grain->along_x, b = grain->along_y;
     return length_along(edges, x, y, a, b) >= least || length_along(edges, x, y, -b, a) >= least;
 }
+
+bool grain_is_straight(const struct edges *edges, int x, int y)
+{
+    enum { LONG = 24, DIRECTIONS = 12 }; /* pixels; 5 % of the picture's longer side */
+    for (int i = 0; i < DIRECTIONS; i++) {
+        double turn = i * M_PI / DIRECTIONS;
+        if (length_along(edges, x, y, cos(turn), sin(turn)) >= LONG)
+            return true;
+    }
+    return false;
+}

@@ -27,4 +27,7 @@ void grain_settle(struct grain *grain);
  * grain does, or square to it? Writing bends and ends sooner. */
 bool grain_is_streak(const struct edges *edges, const struct grain *grain, int x, int y, int least);
 
+/* Is it a piece of an even, straight line of any direction, as a pen or a board's edge is? */
+bool grain_is_straight(const struct edges *edges, int x, int y);
+
 #endif

@@ -708,6 +708,21 @@ static void writing_on_tinted_paper_beside_a_letter_is_kept(void **state)
     assert_kept(&looks, beside);
 }
 
+/* A stub with one line, of a tint that is no lighter than half way from the desk to the letter. */
+static void a_written_stub_beside_a_letter_is_kept(void **state)
+{
+    static const struct tint tints[] = { { 255, 90, 150 }, { 168, 120, 78 } };
+    static const struct tint desks[] = { { 42, 42, 42 }, { 170, 170, 170 }, { 228, 228, 226 } };
+    static const struct piece beside = { 1680, 900, 105, 240 };
+    for (size_t i = 0; i < sizeof tints / sizeof *tints; i++)
+        for (size_t j = 0; j < sizeof desks / sizeof *desks; j++) {
+            PIX *photo = with_a_piece_beneath(beside, tints[i], desks[j]);
+            pencil_line(photo, 1692, 1000, 80, 0.8);
+            struct looks looks = look_at(state, photo, 0).looks;
+            assert_kept(&looks, beside);
+        }
+}
+
 /* It is brighter than the wood, and of its colour. */
 static void writing_on_buff_paper_on_wood_is_kept(void **state)
 {
@@ -1534,6 +1549,7 @@ int main(void)
         cmocka_unit_test(a_tinted_note_across_a_side_is_kept),
         cmocka_unit_test(tinted_paper_beneath_a_letter_is_kept),
         cmocka_unit_test(writing_on_tinted_paper_beside_a_letter_is_kept),
+        cmocka_unit_test(a_written_stub_beside_a_letter_is_kept),
         cmocka_unit_test(writing_on_buff_paper_on_wood_is_kept),
         cmocka_unit_test(a_sheet_on_boards_is_found),
         cmocka_unit_test(gaps_between_lit_boards_are_no_writing),
