@@ -190,27 +190,53 @@ bool rule_words_lost(const struct judged *judged)
         judged->best->evidence[GROUP_CONTENT].bits >= floors[GROUP_CONTENT];
 }
 
-static bool no_sign(const struct judged *judged)
+/* What greets the best one greets another as well: that is why the greeting is no sign. */
+static bool greeting_shared(const struct judged *judged)
 {
-    return !judged->signs;
+    return !(judged->signs & sign_of(GROUP_SALUTATION)) && rule_greeted_too(judged);
 }
 
-/* Words of this message came back, and of nobody else's, but not enough of them. */
+static bool no_sign(const struct judged *judged)
+{
+    return !judged->signs && !greeting_shared(judged);
+}
+
+static bool no_sign_shared(const struct judged *judged)
+{
+    return !judged->signs && greeting_shared(judged);
+}
+
+/* Own words would be enough, did they not stand in a quotation. */
+static bool words_quoted(const struct judged *judged)
+{
+    const struct contender *best = judged->best;
+    return judged->signs == sign_of(GROUP_SALUTATION) && best->content_quoted &&
+        best->evidence[GROUP_CONTENT].bits >= floors[GROUP_CONTENT];
+}
+
+/* Words of this message came back, and of nobody else's, but not enough of them. Where they are told of
+ * somebody else, that is said instead (rule_told). */
 static bool few_words(const struct judged *judged)
 {
     const struct contender *best = judged->best;
     return judged->signs == sign_of(GROUP_SALUTATION) && best->has[GROUP_CONTENT] && !best->content_quoted &&
-        lead_of(judged, GROUP_CONTENT) >= SIGN_LEAD;
+        !rule_words_lost(judged) && lead_of(judged, GROUP_CONTENT) >= SIGN_LEAD;
 }
 
 static bool only_salutation(const struct judged *judged)
 {
-    return judged->signs == sign_of(GROUP_SALUTATION) && !few_words(judged);
+    return judged->signs == sign_of(GROUP_SALUTATION) && !words_quoted(judged) && !few_words(judged) &&
+        !rule_words_lost(judged);
 }
 
 static bool only_words(const struct judged *judged)
 {
-    return judged->signs == sign_of(GROUP_CONTENT);
+    return judged->signs == sign_of(GROUP_CONTENT) && !greeting_shared(judged);
+}
+
+static bool only_words_shared(const struct judged *judged)
+{
+    return judged->signs == sign_of(GROUP_CONTENT) && greeting_shared(judged);
 }
 
 static bool only_code(const struct judged *judged)
@@ -237,8 +263,8 @@ static bool only_part_of_code(const struct judged *judged)
 static bool only_other(const struct judged *judged)
 {
     bool single = judged->signs && !(judged->signs & (judged->signs - 1));
-    return single && !(judged->signs & sign_of(GROUP_SALUTATION)) && !only_words(judged) &&
-        !only_code(judged);
+    const unsigned told = sign_of(GROUP_SALUTATION) | sign_of(GROUP_CONTENT) | sign_of(GROUP_CODE);
+    return single && !(judged->signs & told);
 }
 
 /* Under a greeting that cannot be read two may be greeted, of whom a volunteer typed one: only a full name
@@ -275,6 +301,18 @@ static bool not_sure(const struct judged *judged)
     return !(judged->sender_posterior >= judged->weighing->rules->posterior);
 }
 
+/* The likest of all others. */
+static const struct contender *next_sender(const struct judged *judged)
+{
+    const struct contender *next = NULL;
+    for (size_t i = 0; i < judged->weighing->count; i++) {
+        const struct contender *other = &judged->weighing->contenders[i];
+        if (!same_sender(judged, other) && (!next || other->weight > next->weight))
+            next = other;
+    }
+    return next;
+}
+
 static bool lead_small(const struct judged *judged)
 {
     return !(judged->lead >= judged->weighing->rules->margin);
@@ -286,14 +324,45 @@ static bool guessed(const struct judged *judged)
     return judged->weighing->guessed;
 }
 
+static void quote_greeted_too(const struct judged *judged, struct quotes *quotes)
+{
+    quote(quotes, rule_greeted_too(judged)->row->sender_name);
+}
+
+static void quote_next(const struct judged *judged, struct quotes *quotes)
+{
+    const struct contender *next = next_sender(judged);
+    if (next)
+        quote(quotes, next->row->sender_name);
+}
+
+const struct quoting sender_quotes[] = {
+    { lead_small, quote_next },
+    { no_sign_shared, quote_greeted_too },
+    { only_words_shared, quote_greeted_too },
+    { 0 },
+};
+
+static const struct condition own_words[] = {
+    { words_quoted,
+        "two signs must point to one sender: only the greeting does, since the sender's own words stand in a "
+        "quotation" },
+    { 0 },
+};
+
 static const struct condition sender[] = {
     { guessed, "the first of the list is guessed from what was read badly" },
     { no_sign, "two signs must point to one sender: none does" },
+    { no_sign_shared,
+        "two signs must point to one sender: none does, and the greeting fits another one as well" },
     { few_words,
         "two signs must point to one sender: the greeting does, what agrees of the sender's own words is too "
         "little to count" },
     { only_salutation, "two signs must point to one sender: only the greeting does" },
     { only_words, "two signs must point to one sender: only the sender's own words do" },
+    { only_words_shared,
+        "two signs must point to one sender: only the sender's own words do, and the greeting fits another "
+        "one, whom they do not rule out" },
     { only_envelopes_code, "two signs must point to one sender: only the envelope's code does" },
     { only_part_of_code, "two signs must point to one sender: only a code that lacks two digits does" },
     { only_other, "two signs must point to one sender: only one does" },
@@ -466,8 +535,8 @@ static const char *with_quotes(const struct judged *judged, const char *text, co
 
 static const char *with_words(const struct judged *judged, const struct condition *condition)
 {
-    static const struct quoting *const tables[] = { scan_quotes, letter_quotes, told_quotes, people_quotes,
-        typed_quotes };
+    static const struct quoting *const tables[] = { scan_quotes, prisoner_quotes, letter_quotes, told_quotes,
+        sender_quotes, people_quotes, typed_quotes };
     struct quotes quotes = { .count = 0 };
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
         for (const struct quoting *quoting = tables[i]; quoting->of; quoting++)
@@ -534,15 +603,11 @@ static void send(const struct judged *judged, struct verdict *verdict)
 
 static void compare_senders(struct judged *judged)
 {
-    double other = -INFINITY;
-    for (size_t i = 0; i < judged->weighing->count; i++) {
-        const struct contender *contender = &judged->weighing->contenders[i];
-        if (same_sender(judged, contender))
-            judged->sender_posterior += contender->posterior;
-        else
-            other = fmax(other, contender->weight);
-    }
-    judged->lead = judged->best->weight - other;
+    const struct contender *next = next_sender(judged);
+    for (size_t i = 0; i < judged->weighing->count; i++)
+        if (same_sender(judged, &judged->weighing->contenders[i]))
+            judged->sender_posterior += judged->weighing->contenders[i].posterior;
+    judged->lead = judged->best->weight - (next ? next->weight : -INFINITY);
 }
 
 /* The texts of the one that is judged are asked for often. */
@@ -568,8 +633,8 @@ void rule_judge(const struct weighing *weighing, struct verdict *verdict)
         compare_senders(&judged);
     }
     const struct condition *const always[] = { rule_typed, rule_scan, rule_stray, anybody };
-    const struct condition *const with_message[] = { rule_code, rule_prisoner, rule_letter, rule_told, sender,
-        rule_people };
+    const struct condition *const with_message[] = { rule_code, rule_prisoner, rule_letter, rule_told,
+        own_words, rule_people };
     const struct finding *const findings[] = { found_told, found_source, found_people, found_sex,
         found_said };
     ask(&judged, settings, &reasons);
@@ -582,6 +647,9 @@ void rule_judge(const struct weighing *weighing, struct verdict *verdict)
         ask(&judged, with_message[i], &reasons);
     for (size_t i = 0; judged.best && i < sizeof findings / sizeof *findings; i++)
         find(&judged, findings[i], &reasons);
+    ask(&judged, rule_reading, &reasons);
+    if (judged.best)
+        ask(&judged, sender, &reasons);
     if (judged.best)
         ask(&judged, message, &reasons);
     verdict->return_read = judged.best && rule_return_read(&judged);

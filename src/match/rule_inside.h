@@ -38,6 +38,7 @@ struct stretch stretch_at(int seen); /* of one word, or of none (-1) */
 
 /* One table a file; each ends with a null. */
 extern const struct condition rule_scan[]; /* the scan, and how many letters it holds */
+extern const struct condition rule_reading[]; /* how well its pages were read; asked without `best` too */
 extern const struct condition rule_prisoner[]; /* who wrote */
 extern const struct condition rule_own_card[]; /* is it the card come back? The next that is asked */
 extern const struct condition rule_letter[]; /* is it that prisoner's letter? */
@@ -67,7 +68,8 @@ struct quoting {
     bool (*of)(const struct judged *); /* a condition's `asks` */
     void (*quote)(const struct judged *, struct quotes *);
 };
-extern const struct quoting scan_quotes[], letter_quotes[], told_quotes[], people_quotes[], typed_quotes[];
+extern const struct quoting scan_quotes[], prisoner_quotes[], letter_quotes[], told_quotes[], sender_quotes[],
+    people_quotes[], typed_quotes[];
 
 /* Are several people greeted, by name or all at once? */
 bool rule_greets_several(const struct judged *judged);
@@ -102,9 +104,13 @@ bool rule_may_be_name(const struct judged *judged, int at);
 bool rule_is_given_name(const struct judged *judged, const struct name_word *word);
 bool rule_can_be_spoken(const struct name_word *word);
 
+/* Another sender of the prisoner whom the greeting fits as well and own words do not rule out, or where they
+ * do not tell: any; null: there is none. */
+const struct contender *rule_greeted_too(const struct judged *judged);
+
 /* Another sender of the prisoner whom the greeting fits, where the name, or what may be it, stands once more
- * on the pages that would be mailed; null: there is none, or it stands once. */
-const struct contender *rule_namesake_named(const struct judged *judged);
+ * on the pages that would be mailed; null: there is none, or it stands once. `again`: the seen word. */
+const struct contender *rule_namesake_named(const struct judged *judged, int *again);
 
 /* Would the sender's own words be a sign, were they not told of somebody else? */
 bool rule_words_lost(const struct judged *judged);
@@ -135,6 +141,10 @@ bool rule_name_of_other(const struct judged *judged, int seen);
 bool rule_own_name(const struct judged *judged, const struct name_word *word, enum name_likeness worst);
 bool rule_own_place(const struct judged *judged, const struct name_word *word);
 bool rule_usual_name(const struct judged *judged, const char *name, size_t size);
+
+/* Does the sender's own card tell of a place of that name? Is it "из", as people type it? */
+bool rule_told_place(const struct judged *judged, const struct name_word *word);
+bool rule_says_whence(const struct name_word *word);
 bool rule_counts_letters(const struct judged *judged, const char *name, size_t size);
 
 /* Begins a line or a sentence: there a capital says nothing. Any line, unlike view_begins_sentence, to which

@@ -131,13 +131,21 @@ static int called_for(const struct judged *judged, const struct name *name)
     return -1;
 }
 
+/* Volunteers write for many: where the card of the best one says under which name the answer comes, another
+ * card's return name is another card's; where it says nothing, the name may be that of this one as well. */
+static bool says_return_name(const struct judged *judged)
+{
+    return name_part_of(&judged->best->return_name, NAME_SURNAME);
+}
+
 static int addressed_to_other_sender(const struct judged *judged)
 {
+    const int first = says_return_name(judged) ? -1 : 0;
     for (size_t i = 0; i < judged->weighing->count; i++) {
         const struct contender *other = &judged->weighing->contenders[i];
         if (!same_prisoner(judged, other) || other->sender == judged->best->sender)
             continue;
-        for (int n = -1; n < other->name_count; n++) {
+        for (int n = first; n < other->name_count; n++) {
             const struct name *name = n < 0 ? &other->return_name : &other->names[n];
             const int both = addressed_to(judged, name),
                       at = both < 0 && n >= 0 ? called_for(judged, name) : both;
@@ -401,7 +409,7 @@ static int addressed_to_stranger(const struct judged *judged)
             surname = surname < 0 && may_be_strange_surname(judged, i) ? i : surname;
         }
     }
-    if (!name_part_of(&judged->best->return_name, NAME_SURNAME))
+    if (!says_return_name(judged))
         return -1;
     return given < 0 && !own ? surname : given;
 }

@@ -9,7 +9,7 @@
 enum { FAMILIES_MOST = 8192, SURNAMES_MOST = 128, SURNAME_LETTERS = 6 };
 
 struct mentions {
-    unsigned char families[FAMILIES_MOST]; /* given names that stand in the letter */
+    int families[FAMILIES_MOST]; /* given names that stand in the letter: the seen word behind each, from 1 */
     int surnames[SURNAMES_MOST]; /* seen words that may be surnames, misread or small */
     int surname_count;
 };
@@ -178,7 +178,7 @@ static struct mentions *find_mentions(const struct judged *judged)
         const size_t count = given_of_other(judged, i, given);
         for (size_t g = 0; g < count && given[0].folded; g++)
             if (given[g].family < FAMILIES_MOST)
-                mentions->families[given[g].family] = 1;
+                mentions->families[given[g].family] = i + 1;
     }
     find_surnames(judged, mentions);
     return mentions;
@@ -214,13 +214,14 @@ static bool surname_read(const struct judged *judged, const struct name *name)
     return named.found;
 }
 
-static bool mentions_name(const struct mentions *mentions, const struct name *name)
+/* The seen word that is the given name, or a form of it; -1: none. */
+static int mention_of(const struct mentions *mentions, const struct name *name)
 {
     const struct name_part *given = name_part_of(name, NAME_GIVEN);
     for (int i = 0; given && i < given->family_count; i++)
         if (given->families[i] < FAMILIES_MOST && mentions->families[given->families[i]])
-            return true;
-    return false;
+            return mentions->families[given->families[i]] - 1;
+    return -1;
 }
 
 static enum name_likeness likeness_of(
@@ -278,8 +279,8 @@ static bool name_nearly_read(
 }
 
 /* A sender of this prisoner, not the best one, of whose names one stands in the letter; null: nobody's does.
- */
-static const struct contender *named_sender(const struct judged *judged)
+ * `given`: the seen word, where nothing but a given name says so; else -1. */
+static const struct contender *named_sender(const struct judged *judged, int *given)
 {
     const struct mentions *mentions = find_mentions(judged);
     struct hints *hints = rule_find_hints(judged);
@@ -287,18 +288,33 @@ static const struct contender *named_sender(const struct judged *judged)
         const struct contender *other = &judged->weighing->contenders[i];
         if (!same_prisoner(judged, other) || other->sender == judged->best->sender)
             continue;
-        for (int n = 0; n < other->name_count; n++)
-            if (mentions_name(mentions, &other->names[n]) || surname_read(judged, &other->names[n]) ||
-                name_nearly_read(judged, mentions, &other->names[n]) ||
+        for (int n = 0; n < other->name_count; n++) {
+            const bool surname = surname_read(judged, &other->names[n]);
+            *given = surname ? -1 : mention_of(mentions, &other->names[n]);
+            if (surname || *given >= 0 || name_nearly_read(judged, mentions, &other->names[n]) ||
                 rule_hints_at(hints, &other->names[n]))
                 return other;
+        }
     }
-    return rule_namesake_named(judged);
+    return NULL;
 }
 
 static bool other_sender_named(const struct judged *judged)
 {
-    return named_sender(judged);
+    int given;
+    return named_sender(judged, &given) && given < 0;
+}
+
+static bool namesake_named(const struct judged *judged)
+{
+    int at;
+    return !named_sender(judged, &at) && rule_namesake_named(judged, &at);
+}
+
+static bool other_given_named(const struct judged *judged)
+{
+    int given;
+    return named_sender(judged, &given) && given >= 0;
 }
 
 /* The volunteer typed another sender's full name. */
@@ -503,7 +519,19 @@ static void quote_writer(const struct judged *judged, struct quotes *quotes)
 
 static void quote_named(const struct judged *judged, struct quotes *quotes)
 {
-    quote(quotes, named_sender(judged)->row->sender_name);
+    int given;
+    const struct contender *named = named_sender(judged, &given);
+    if (given >= 0)
+        quote(quotes, view_word(judged->view, given));
+    quote(quotes, named->row->sender_name);
+}
+
+static void quote_namesake(const struct judged *judged, struct quotes *quotes)
+{
+    int again;
+    const struct contender *named = rule_namesake_named(judged, &again);
+    quote(quotes, view_word(judged->view, again));
+    quote(quotes, named->row->sender_name);
 }
 
 static void quote_typed(const struct judged *judged, struct quotes *quotes)
@@ -518,6 +546,8 @@ static void quote_addressee(const struct judged *judged, struct quotes *quotes)
 
 const struct quoting people_quotes[] = {
     { other_sender_named, quote_named },
+    { other_given_named, quote_named },
+    { namesake_named, quote_namesake },
     { other_sender_typed, quote_typed },
     { rule_addressed_elsewhere, quote_addressee },
     { another_spoken_to, quote_spoken_to },
@@ -591,6 +621,8 @@ const struct condition rule_people[] = {
     { other_sender_typed, "a file or folder name says another sender" },
     { rule_addressed_elsewhere, "the envelope or a slip names somebody else as the one it is for" },
     { other_sender_named, "another sender of this prisoner is named" },
+    { other_given_named, "another sender of this prisoner is named, or somebody who is called so" },
+    { namesake_named, "another sender of this prisoner is named, or the greeted one once more" },
     { another_spoken_to, "somebody else is spoken to by name: perhaps a second letter" },
     { greeted_again, "a second greeting cannot be read: perhaps a second letter" },
     { writer_unread, "who else writes to the prisoner is named, but could not be read" },

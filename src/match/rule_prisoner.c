@@ -17,21 +17,71 @@ static bool prisoner_not_established(const struct judged *judged)
     return !prisoner_read_badly(judged) && !(fit && fit_establishes(fit));
 }
 
+/* The words on one of the last lines that are his given name, and no surname beside it: "Сергей",
+ * "Обнимаю Вас, Ольга", "Марина Ж.". */
+static bool is_given_alone(const struct judged *judged, int at)
+{
+    enum { SHORT_LINE = 4 };
+    const struct view *view = judged->view;
+    const struct seen *seen = &view->seen[at];
+    return view_mailed(view, at) && view_at_end(view, seen->line) &&
+        view->lines[seen->line].count <= SHORT_LINE && seen->word.capital && seen->word.letters > 2 &&
+        seen->role == ROLE_NONE && prisoner_word(view, best_prisoner(judged), &seen->word);
+}
+
+static int given_under_letter(const struct judged *judged)
+{
+    int found = -1;
+    for (int i = 0; i < judged->view->seen_count; i++)
+        found = is_given_alone(judged, i) ? i : found;
+    return found;
+}
+
+static bool given_name_only(const struct judged *judged)
+{
+    return prisoner_not_established(judged) && given_under_letter(judged) >= 0;
+}
+
+static bool nothing_signed(const struct judged *judged)
+{
+    return prisoner_not_established(judged) && given_under_letter(judged) < 0;
+}
+
+static void quote_signed(const struct judged *judged, struct quotes *quotes)
+{
+    quote(quotes, view_word(judged->view, given_under_letter(judged)));
+}
+
 /* The envelope comes from where the one is, and not from where the other is. */
 static bool elsewhere(const struct fit *fit, const struct fit *other)
 {
     return fit->from == FROM_THERE && other->from == FROM_ELSEWHERE;
 }
 
-static bool prisoner_ambiguous(const struct judged *judged)
+/* Whoever fits nearly as well; null: nobody does. Where nobody's name is read, none of those who are looked
+ * at fits, and that is asked about (prisoner_not_established). */
+static const struct fit *rival(const struct judged *judged)
 {
     const struct fit *fit = judged->best->fit;
     for (size_t i = 0; fit && i < judged->weighing->fit_count; i++) {
         const struct fit *other = &judged->weighing->fits[i];
-        if (other != fit && other->bits > fit->bits - PRISONER_LEAD && !elsewhere(fit, other))
-            return true;
+        const bool guessed = other->level == WEIGHT_PRISONER_WHOLE && prisoner_not_established(judged);
+        if (other != fit && !guessed && other->bits > fit->bits - PRISONER_LEAD && !elsewhere(fit, other))
+            return other;
     }
-    return false;
+    return NULL;
+}
+
+static bool prisoner_ambiguous(const struct judged *judged)
+{
+    return rival(judged);
+}
+
+static void quote_rival(const struct judged *judged, struct quotes *quotes)
+{
+    const struct match_index *index = judged->weighing->index;
+    const struct prisoner *prisoner = &index->prisoners[rival(judged)->prisoner];
+    quote(quotes, index->messages[index->by_prisoner[prisoner->first]].prisoner_name);
 }
 
 /* Whom there was no room for may come from where the envelope does. */
@@ -190,9 +240,17 @@ static bool prisoner_state(const struct judged *judged)
     return false;
 }
 
+const struct quoting prisoner_quotes[] = {
+    { given_name_only, quote_signed },
+    { prisoner_ambiguous, quote_rival },
+    { 0 },
+};
+
 const struct condition rule_prisoner[] = {
     { prisoner_read_badly, "the prisoner's name is read too badly" },
-    { prisoner_not_established, "it is not certain who wrote" },
+    { given_name_only,
+        "it is not certain who wrote, of all the prisoners: only a given name stands under it" },
+    { nothing_signed, "it is not certain who wrote, of all the prisoners" },
     { prisoner_ambiguous, "another prisoner fits nearly as well" },
     { prisoners_left_out, "more prisoners fit than can be compared" },
     { two_prisoners, "two prisoners are named" },

@@ -332,6 +332,13 @@ static bool mailed_wrongly(const struct judged *judged)
     return judged->reply->not_for_count;
 }
 
+const struct condition rule_reading[] = {
+    { kind_unsure, "it is not certain whether a page is a letter, an envelope or something else" },
+    { not_all_read, "a page could not be read to its end" },
+    { some_unread, "a part of what is written on a page could not be read" },
+    { 0 },
+};
+
 const struct condition rule_scan[] = {
     { mailed_wrongly, "it went, or would have gone, to the wrong person, who is not listed any more" },
     { part_missing, "a part of the scan could not be used" },
@@ -343,9 +350,6 @@ const struct condition rule_scan[] = {
     { too_small, "a page's picture is too small: a better one is asked for" },
     { put_together, "it may not be all of one letter, or not belong together" },
     { seen_before, "the same picture came in before" },
-    { kind_unsure, "it is not certain what kind of page a page is" },
-    { not_all_read, "a page could not be read to its end" },
-    { some_unread, "a part of what is written on a page could not be read" },
     { too_long, "a page or a file name has more words than are looked at" },
     { nothing_to_mail, "there is no page that could be mailed" },
     { many_pages, "more than six pages" },

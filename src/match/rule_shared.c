@@ -192,14 +192,29 @@ static bool is_unread_call(const struct judged *judged, int at)
         !rule_begins_sentence(view, at) && !rule_everyday(judged, word) && !rule_expected_name(judged, word);
 }
 
-static bool stands_again(const struct judged *judged, const struct contender *other)
+/* Where; -1: nowhere. */
+static int stands_again(const struct judged *judged, const struct contender *other)
 {
     const struct view *view = judged->view;
     for (int i = 0; i < view->seen_count; i++)
         if (view_mailed(view, i) && !is_greeting(view, i) &&
             (is_named_again(judged, other, i) || is_unread_call(judged, i)))
-            return true;
-    return false;
+            return i;
+    return -1;
+}
+
+const struct contender *rule_greeted_too(const struct judged *judged)
+{
+    const struct contender *first = NULL;
+    for (size_t i = 0; i < judged->weighing->count; i++) {
+        const struct contender *other = &judged->weighing->contenders[i];
+        if (!is_greeted_too(judged, other))
+            continue;
+        if (!is_told_from(judged, other))
+            return other;
+        first = first ? first : other;
+    }
+    return first;
 }
 
 bool rule_told_apart(const struct judged *judged)
@@ -215,11 +230,12 @@ bool rule_told_apart(const struct judged *judged)
     return best->greeted;
 }
 
-const struct contender *rule_namesake_named(const struct judged *judged)
+const struct contender *rule_namesake_named(const struct judged *judged, int *again)
 {
     for (size_t i = 0; i < judged->weighing->count; i++) {
         const struct contender *other = &judged->weighing->contenders[i];
-        if (is_namesake(judged, other) && stands_again(judged, other))
+        *again = is_namesake(judged, other) ? stands_again(judged, other) : -1;
+        if (*again >= 0)
             return other;
     }
     return NULL;

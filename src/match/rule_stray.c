@@ -57,12 +57,16 @@ static bool somebody_fits(const struct weighing *weighing)
     return false;
 }
 
-/* "Твоя Вероника" is one. */
+/* "Твоя Вероника", "Обнимаю Вас, Вероника" and "Вероника П." are one: what stands before a comma is no part
+ * of the name, and an initial may be anybody's. */
 static int words_of_name(const struct view *view, const struct line *line)
 {
     int words = 0;
-    for (int i = line->first; i < line->first + line->count; i++)
-        words += view->seen[i].role != ROLE_CLOSING;
+    for (int i = line->first; i < line->first + line->count; i++) {
+        const struct seen *seen = &view->seen[i];
+        words += seen->role != ROLE_CLOSING && seen->word.letters > 1;
+        words = seen->after == ',' ? 0 : words;
+    }
     return words;
 }
 

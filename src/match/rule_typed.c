@@ -254,6 +254,49 @@ bool rule_own_name(const struct judged *judged, const struct name_word *word, en
         names_compare_any(judged, word, judged->best->names, judged->best->name_count, worst);
 }
 
+/* "из Каунаса", "в Веймаре": "з" may be "with", and "у" somebody's. */
+static bool has_place(const char *text, const struct name_word *word)
+{
+    static const char *const in[] = { "в", "во", "ў", "из", "под", "пад", "in", "aus", "from", "iš", NULL };
+    const char *end = text + strlen(text);
+    char wanted[STEM_BYTES], stem[STEM_BYTES];
+    struct name_word there;
+    bool behind = false;
+    while (stem_of(word, wanted) && name_next_word(&text, end, &there)) {
+        if (behind && there.capital && stem_of(&there, stem) && !strcmp(stem, wanted))
+            return true;
+        behind = word_is_among(&there, in);
+    }
+    return false;
+}
+
+/* "Инга Каунас": a town of her own card. No given name, nor a surname of the prisoners'. */
+bool rule_told_place(const struct judged *judged, const struct name_word *word)
+{
+    enum { LETTERS_LEAST = 5 };
+    const struct match_index *index = judged->weighing->index;
+    struct name_given given[NAME_FAMILIES];
+    uint32_t form;
+    return word->capital && !word->digits && word->letters >= LETTERS_LEAST &&
+        !names_given_exactly(index->names, word, NAME_HOW_CASE | NAME_HOW_CALL, given) &&
+        !surname_find(index, word->skeleton, &form) &&
+        (has_place(judged->own.message, word) || has_place(judged->own.card_text, word));
+}
+
+bool rule_says_whence(const struct name_word *word)
+{
+    static const char *const from[] = { "из", "з", "iz", "from", "aus", NULL };
+    return word_is_among(word, from);
+}
+
+/* "для Анны из Веймара" */
+static bool is_whence(const struct judged *judged, int at)
+{
+    const struct typed *typed = judged->view->typed;
+    return at && typed[at].joined && rule_says_whence(&typed[at - 1].word) &&
+        rule_told_place(judged, &typed[at].word);
+}
+
 /* "Синицын для Ирины", "для Хворостинки": beside "for" and "from" a name stands, whether the register has it
  * or not; -1: none but these two's. Given names are asked about before. */
 static int another_surname(const struct judged *judged)
@@ -264,7 +307,7 @@ static int another_surname(const struct judged *judged)
         const struct name_word *word = &view->typed[i].word;
         struct name_given given[NAME_FAMILIES];
         if (view->typed[i].by_mark && word->capital && !word->digits && word->letters >= LETTERS_LEAST &&
-            !is_plain(judged, &view->typed[i]) && !rule_own_place(judged, word) &&
+            !is_plain(judged, &view->typed[i]) && !rule_own_place(judged, word) && !is_whence(judged, i) &&
             !names_patronymic(view->index->names, word) &&
             !names_given_exactly(view->index->names, word, NAME_HOW_CASE | NAME_HOW_CALL, given) &&
             !rule_own_name(judged, word, NAME_FAR))

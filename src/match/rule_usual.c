@@ -336,13 +336,24 @@ static bool are_usual(
     return is_listed(judged, text) || (folder && is_listed_as(judged, text, "/"));
 }
 
+/* "Инга Каунас", "Анна из Веймара": where she writes from, as her card says. */
+static bool is_whence(const struct judged *judged, const struct three *three)
+{
+    if (rule_says_whence(&three->word))
+        return rule_told_place(judged, &three->behind);
+    return rule_told_place(judged, &three->word) &&
+        (rule_says_whence(&three->before) ||
+            names_compare_any(
+                judged, &three->before, judged->best->names, judged->best->name_count, NAME_VARIANT));
+}
+
 static bool is_usual_here(const struct judged *judged, const struct three *three, bool folder)
 {
     const struct name_word *word = &three->word;
     if (is_second_of_name(judged, &three->before, word))
         return false;
     return is_usual(judged, word) || is_usual_in_parts(judged, word) || is_hex(word) ||
-        (folder && is_listed_as(judged, word->folded, "/")) ||
+        is_whence(judged, three) || (folder && is_listed_as(judged, word->folded, "/")) ||
         (is_dated(three) && is_listed_as(judged, word->folded, "#")) ||
         are_usual(judged, &three->before, word, folder) || are_usual(judged, word, &three->behind, folder);
 }

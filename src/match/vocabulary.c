@@ -408,6 +408,14 @@ static bool is_another(
             name_book_find(&vocabulary->everyday, stem, &count));
 }
 
+/* "Приветы на стёклах": what one sends, and no misread "привет". */
+static bool is_greetings(const struct name_word *word)
+{
+    static const char *const words[] = { "приветы", "приветов", "приветам", "приветами", "приветах",
+        "прывітанні", "прывітанняў", "прывітаннямі", NULL };
+    return word_is_among(word, words);
+}
+
 static const struct name_entry *nearest(
     const struct vocabulary *vocabulary, const struct names *names, const struct name_word *word)
 {
@@ -415,7 +423,7 @@ static const struct name_entry *nearest(
     struct name_given given[NAME_FAMILIES];
     const bool named = names_patronymic(names, word) || /* "Ивановна" is no misread "уважаная" */
         (names_given_exactly(names, word, NAME_HOW_CALL, given) > 0 && given[0].folded);
-    return word->letters >= 6 && !named &&
+    return word->letters >= 6 && !named && !is_greetings(word) &&
             name_book_near(names, &vocabulary->skeletons, word->skeleton, NAME_NEAR, near, 1)
         ? near[0].entry
         : NULL;

@@ -24,12 +24,12 @@ bool word_is_everyday(const struct view *view, const struct name_word *word)
 /* Names that are words as well, in these very forms. */
 bool word_is_homograph(const struct name_word *word)
 {
-    static const char *const words[] = { "август", "августа", "але", "баян", "вера", "воля", "галінка",
+    static const char *const words[] = { "август", "августа", "але", "баян", "вер", "вера", "воля", "галінка",
         "гений", "гумар", "дана", "дрон", "злата", "кость", "лада", "лев", "лилия", "лука", "люба", "любовь",
         "любоў", "май", "мая", "марс", "март", "марта", "мила", "мир", "мира", "мишка", "надежда", "надзея",
-        "октябрь", "олимпиада", "павлин", "питер", "поля", "рад", "рада", "рая", "рима", "роза", "роман",
-        "свет", "света", "сем", "серый", "слава", "снежка", "тата", "тем", "тема", "том", "тома", "яна",
-        NULL };
+        "октябрь", "олимпиада", "кит", "павлин", "питер", "поля", "рад", "рада", "рая", "рима", "роза",
+        "роман", "свет", "света", "сем", "серый", "слава", "снежка", "тата", "тем", "тема", "том", "тома",
+        "яна", NULL };
     return word_is_among(word, words);
 }
 
@@ -65,12 +65,21 @@ static bool is_of_sentence(const struct view *view, int at)
     return (listed && seen[1].after == ',') || word_is_among(&seen[1].word, joining);
 }
 
+/* "Кит! Настоящий!": a beast rather than Никита, unless it is called with a comma. */
+static bool is_hardly_name(const struct name_word *word)
+{
+    static const char *const words[] = { "вер", "кит", NULL };
+    return word_is_among(word, words);
+}
+
 /* "Надежда, спасибо", "Надежда Ильинична, спасибо": not "Надежда есть", nor "Слава Богу". */
 static bool homograph_calls(const struct view *view, int at)
 {
     const char after = view->seen[at].after;
     if (!after && at + 1 < view->seen_count && names_patronymic(view->index->names, &view->seen[at + 1].word))
         return true;
+    if (after == '!' && is_hardly_name(&view->seen[at].word) && !behind_you(view, at))
+        return false;
     if (after == '!' || !is_one_of(after, behind_you(view, at) ? ",:.?" : ",:"))
         return after == '!';
     return begins_page(view, at) || behind_you(view, at) || !is_of_sentence(view, at);
@@ -161,6 +170,15 @@ static bool unknown_behind_you(const struct view *view, int at)
     return seen[-1].after == ',' && seen->word.letters >= LETTERS_LEAST && !seen->word.digits &&
         seen->role == ROLE_NONE && !word_is_everyday(view, &seen->word) &&
         (mark_ends_call(seen->after) || seen->word.capital);
+}
+
+/* "Мабыць, Вераніка." names somebody or something; "Может, Вероника, Вы помните" may call. */
+static bool is_supposed(const struct view *view, int at)
+{
+    static const char *const words[] = { "мабыць", "напэўна", "магчыма", "напрыклад", "скажам", "быть",
+        "наверное", "наверно", "возможно", "например", "скажем", "вероятно", "видимо", NULL };
+    return stands_apart(view, at) && word_is_among(&view->seen[at - 1].word, words) &&
+        is_one_of(view->seen[end_of_name(view, at)].after, ".?");
 }
 
 static bool behind_greeting(const struct view *view, int at)
@@ -254,7 +272,7 @@ static bool is_spoken_to(const struct view *view, int at)
     if (!view_begins_sentence(view, at) && !stands_apart(view, at) && !behind_greeting(view, at) &&
         !behind_aunt(view, at))
         return false;
-    if (stands_apart(view, at) && is_spoken_of(view, at))
+    if (stands_apart(view, at) && (is_spoken_of(view, at) || is_supposed(view, at)))
         return false;
     if (!is_one_of(after, ",!:") && (view_begins_sentence(view, at) || !is_one_of(after, ".?")))
         return false;

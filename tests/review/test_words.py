@@ -12,7 +12,7 @@ SAID = re.compile(r"(?:\bMSG\(\s*|\bsay\(\w+,\s*|\btell\(\w+,\s*)" + LITERAL)
 # Words of other rooms that the page shows: names of kinds, states and outcomes (a delivery's it does not), and why a reply asks.
 NAMES = re.compile(r"(?<!delivery)_name\(enum \w+ \w+\)\s*\{\s*static const char \*const names\[\] = \{(.*?)\}", re.DOTALL)
 ASKS = re.compile(r"\bask\(sheet,\s*" + LITERAL + r"\)")
-REASONS = re.compile(r"(?:\{\s*\w+,(?:\s*(?:\w+|'\w'),)?|static const char \w+_word\[\] =)\s*" + LITERAL + r"[};]")
+REASONS = re.compile(r"(?:\{\s*\w+,(?:\s*[\w']+,)?|static const char \w+_word\[\] =)\s*" + LITERAL + r"[};]")
 
 
 def read(path):
@@ -49,9 +49,8 @@ def reasons():
         words[joined(literals)] = "reply.c"
     for literals in ASKS.findall(read("src/flow/release.c")):
         words[joined(literals)] = "release.c"
-    for name in ("release.c", "again.c", "settle.c"):
-        for literals in re.findall(r"\b\w+_word\[\] =\s*" + LITERAL, read(f"src/flow/{name}")):
-            words[joined(literals)] = name
+    for literals in re.findall(r"\bforbidden_word\[\] =\s*" + LITERAL, read("src/flow/settle.c")):
+        words[joined(literals)] = "settle.c"
     words.update({refusal: "behind forbidden_word" for refusal, why in NEVER_MET.items() if why == "the rule's alone"})
     return words
 
