@@ -162,6 +162,14 @@ static bool opens_again(const struct view *view, int at)
     return first_of_page;
 }
 
+/* "он" is no Анна, "и" no Ия and "только" no Талька, though their skeletons are alike. */
+static bool is_small_word(const struct name_word *word)
+{
+    enum { LETTERS_MOST = 2 };
+    static const char *const words[] = { "он", "но", "да", "только", "толькі", NULL };
+    return (word->letters <= LETTERS_MOST && !word->capital) || word_is_among(word, words);
+}
+
 /* The second time the name may be the other one's: "Здравствуйте, Вера! Здравствуйте, Верочка!", "Второй
  * листок отдайте Вере". Where the greeting is rather the sender's, what begins as her form of it is hers:
  * "Теперь вам, Анна" under "Здравствуйте, Ганна!" is not. */
@@ -169,6 +177,8 @@ static bool is_named_again(const struct judged *judged, const struct contender *
 {
     const struct contender *best = judged->best;
     const struct name_word *word = &judged->view->seen[at].word;
+    if (is_small_word(word))
+        return false;
     if (rule_everyday(judged, word) &&
         !names_compare_any(judged, word, best->names, best->name_count, NAME_VARIANT))
         return false; /* "Верно", "верю" */
