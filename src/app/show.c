@@ -64,22 +64,39 @@ static bool print_blind(struct shower *shower, const struct store_listed *listed
     return true;
 }
 
-static void print_candidates(const struct store_listed *listed)
+/* In words: what the figures are, `list --json` says. */
+static void print_evidence(const struct evidence *evidence)
+{
+    print_line("       %-7s  %-13s %s", evidence->bits < 0 ? "against" : "for",
+        evidence_group_name(evidence->group), evidence->why);
+}
+
+static bool print_candidate(struct shower *shower, const struct store_listed_candidate *candidate,
+    size_t rank, struct arena *arena, struct fault *fault)
+{
+    struct message message;
+    if (!store_message_find(shower->store, candidate->ref, arena, &message, fault))
+        return false;
+    print_line(
+        "  %zu. message %s  from %s to %s", rank, message.ref, message.sender_name, message.prisoner_name);
+    for (size_t i = 0; i < candidate->count; i++)
+        print_evidence(&candidate->evidence[i]);
+    return true;
+}
+
+static bool print_candidates(struct shower *shower, const struct store_listed *listed, struct fault *fault)
 {
     enum { SHOWN = 5 };
-    size_t more = listed->candidate_count > SHOWN ? listed->candidate_count - SHOWN : 0;
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    const size_t more = listed->candidate_count > SHOWN ? listed->candidate_count - SHOWN : 0;
     if (listed->candidate_count)
-        print_line("candidates (none of the register: %.4f)", listed->none);
-    for (size_t i = 0; i < listed->candidate_count - more; i++) {
-        const struct store_listed_candidate *candidate = &listed->candidates[i];
-        print_line("  %zu. message %s  %.1f bits, posterior %.4f", i + 1, candidate->ref, candidate->bits,
-            candidate->posterior);
-        for (size_t j = 0; j < candidate->count; j++)
-            print_line("       %+5.1f  %-13s %s", candidate->evidence[j].bits,
-                evidence_group_name(candidate->evidence[j].group), candidate->evidence[j].why);
-    }
+        print_line("candidates, the likeliest first (in figures: adkaz list --json)");
+    for (size_t i = 0; i < listed->candidate_count - more; i++)
+        if (!print_candidate(shower, &listed->candidates[i], i + 1, &arena, fault))
+            return false;
     if (more)
         print_line("  and %zu more, all of them in: adkaz list --json", more);
+    return true;
 }
 
 /* ---- rows that are left out ---- */
@@ -292,8 +309,8 @@ static bool show_plain(struct shower *shower, const struct store_listed *listed,
         print_page(shower, &reply->pages[i]);
     if (listed->blind && !print_blind(shower, listed, fault))
         return false;
-    if (!listed->blind)
-        print_candidates(listed);
+    if (!listed->blind && !print_candidates(shower, listed, fault))
+        return false;
     if (!print_left_out(shower, listed, arena, fault))
         return false;
     print_offer(listed);

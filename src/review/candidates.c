@@ -159,6 +159,7 @@ static void write_lead(const struct screen *screen, const char *over, double fir
     html_put(h, "</strong></li>");
 }
 
+/* Behind a fold: who knows no statistics has no use for them. */
 static void write_leads(const struct screen *screen)
 {
     const struct html *h = &screen->html;
@@ -168,13 +169,13 @@ static void write_leads(const struct screen *screen)
     html_put(h, "</p>");
     if (!screen->candidate_count)
         return;
-    html_put(h, "<ul class=\"leads\">");
+    tell_in(screen, "<details class=\"none\"><summary>", MSG("In figures"), "</summary><ul class=\"leads\">");
     if (screen->candidate_count > 1)
         write_lead(screen, MSG("The first leads the second by, in bits:"), screen->candidates[0].posterior,
             screen->candidates[1].posterior);
     write_lead(screen, MSG("The first leads none of the register by, in bits:"),
         screen->candidates[0].posterior, listed->none);
-    html_put(h, "</ul>");
+    html_put(h, "</ul></details>");
 }
 
 /* ---- the list ---- */

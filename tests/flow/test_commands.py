@@ -186,6 +186,13 @@ class Deciding(HomeTest):
         self.assertEqual(len(home.mails()), 1)
         self.assertEqual(home.adkaz("undo", reply["reply"], "--by", "Alena").returncode, 1)
 
+    def test_candidates_are_shown_in_words_with_the_people_they_join(self):
+        home, reply, ref = self.waiting(hold=0)
+        shown = home.adkaz("show", reply["reply"]).stdout
+        self.assertRegex(shown, rf"(?m)^  1\. message {ref}  from \S.* to \S")
+        self.assertRegex(shown, r"(?m)^ +for +salutation +The letter greets")
+        self.assertNotRegex(shown, r"\bbits\b|posterior")
+
     def test_the_command_that_is_offered_for_two_letters_can_be_carried_out(self):
         home = self.home_of("CCF_000341.pdf", policy="ask", hold=60)
         (reply,) = home.list()

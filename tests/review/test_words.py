@@ -12,7 +12,7 @@ SAID = re.compile(r"(?:\bMSG\(\s*|\bsay\(\w+,\s*|\btell\(\w+,\s*)" + LITERAL)
 # Words of other rooms that the page shows: names of kinds, states and outcomes (a delivery's it does not), and why a reply asks.
 NAMES = re.compile(r"(?<!delivery)_name\(enum \w+ \w+\)\s*\{\s*static const char \*const names\[\] = \{(.*?)\}", re.DOTALL)
 ASKS = re.compile(r"\bask\(sheet,\s*" + LITERAL + r"\)")
-REASONS = re.compile(r"(?:\{\s*\w+,(?:\s*[\w']+,)?|static const char \w+_word\[\] =)\s*" + LITERAL + r"[};]")
+REASONS = re.compile(r"(?:\{\s*\w+,(?:\s*(?:\w+|'\w'),)?|static const char \w+_word\[\] =)\s*" + LITERAL + r"[};]")
 
 
 def read(path):
