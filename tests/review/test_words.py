@@ -49,8 +49,9 @@ def reasons():
         words[joined(literals)] = "reply.c"
     for literals in ASKS.findall(read("src/flow/release.c")):
         words[joined(literals)] = "release.c"
-    for literals in re.findall(r"\bforbidden_word\[\] =\s*" + LITERAL, read("src/flow/settle.c")):
-        words[joined(literals)] = "settle.c"
+    for name in ("release.c", "again.c", "settle.c"):
+        for literals in re.findall(r"\b\w+_word\[\] =\s*" + LITERAL, read(f"src/flow/{name}")):
+            words[joined(literals)] = name
     words.update({refusal: "behind forbidden_word" for refusal, why in NEVER_MET.items() if why == "the rule's alone"})
     return words
 
