@@ -576,7 +576,7 @@ static size_t places_of_word(
 static bool all_of_another(const struct told_place *places, size_t count)
 {
     for (size_t i = 0; i < count; i++)
-        if (!places[i].of_another)
+        if (places[i].other < 0)
             return false;
     return true;
 }
@@ -603,7 +603,7 @@ static bool leave_told_out(
         if (!all_of_another(&places[first[i]], first[i + 1] - first[i]))
             continue;
         if (contender->content_told_count < CONTENT_TOLD_MOST)
-            contender->content_told[contender->content_told_count++] = words[i].seen;
+            contender->content_told[contender->content_told_count++] = places[first[i]].other;
         words[i].seen = -1;
         any = true;
     }

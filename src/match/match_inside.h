@@ -649,7 +649,7 @@ void view_find_voices(struct view *view);
  * sender: 'm', 'f' or '?'. */
 struct told_place {
     int seen;
-    bool of_another;
+    int other; /* the word that says of whom else it is told; -1: of nobody else */
 };
 void view_told_of_others(const struct view *view, char sex, struct told_place *places, size_t count);
 bool view_tells_you(const struct view *view, int seen); /* is the sentence about whoever gets the letter? */
@@ -743,7 +743,7 @@ struct contender {
     int content_rare; /* words among them that one letter in a hundred has at most */
     bool content_quoted; /* one of the words stands in what the letter quotes */
     double content_left; /* bits of the own words without what is told of somebody else */
-    int content_told[CONTENT_TOLD_MOST], content_told_count; /* seen words: some of that */
+    int content_told[CONTENT_TOLD_MOST], content_told_count; /* seen words that say of whom it is told */
     const struct code_read *code; /* of its reply sheet, where it was read; else null */
     bool numbered; /* its number was read in the address */
     bool typed_surname; /* given name and surname are typed, beside each other */

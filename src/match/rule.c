@@ -545,8 +545,7 @@ static const char *with_words(const struct judged *judged, const struct conditio
     return with_quotes(judged, condition->reason, &quotes);
 }
 
-/* The words of the stretch, as they stand there. */
-static const char *words_of(const struct judged *judged, struct stretch stretch)
+const char *rule_words(const struct judged *judged, struct stretch stretch)
 {
     const char *text = view_word(judged->view, stretch.first);
     for (int i = stretch.first + 1; i <= stretch.last; i++)
@@ -581,7 +580,7 @@ static void find(const struct judged *judged, const struct finding *findings, st
         struct quotes quotes = { .count = 0 };
         if (stretch.first < 0)
             continue;
-        quote(&quotes, words_of(judged, stretch));
+        quote(&quotes, rule_words(judged, stretch));
         add_reason(judged, findings->reason, with_quotes(judged, findings->reason, &quotes), reasons);
     }
 }

@@ -35,6 +35,7 @@ struct finding {
 };
 
 struct stretch stretch_at(int seen); /* of one word, or of none (-1) */
+const char *rule_words(const struct judged *judged, struct stretch stretch); /* as they stand there */
 
 /* One table a file; each ends with a null. */
 extern const struct condition rule_scan[]; /* the scan, and how many letters it holds */

@@ -162,9 +162,11 @@ static int find_one_of(const struct judged *judged, const char *forms, int first
     return -1;
 }
 
-/* From the first of the words to the last. */
+/* From the first of the words to the last. Words that stand further from one another are not said of one
+ * thing, as in a sentence over four lines. */
 static struct stretch find_in_sentence(const struct judged *judged, const struct said *said, int first)
 {
+    enum { WORDS_MOST = 20 };
     const int last = end_of_sentence(judged->view, first);
     struct stretch stretch = { last, first };
     for (int part = 1; part < said->part_count; part++) {
@@ -177,7 +179,7 @@ static struct stretch find_in_sentence(const struct judged *judged, const struct
         if (at > stretch.last)
             stretch.last = at;
     }
-    return stretch;
+    return stretch.last - stretch.first < WORDS_MOST ? stretch : stretch_at(-1);
 }
 
 /* Nothing else stands in the lines. */

@@ -12,10 +12,17 @@ static bool told_of_others(const struct judged *judged)
     return rule_words_lost(judged);
 }
 
+/* Who it is told of: "одна женщина", "соседка". */
 static void quote_told(const struct judged *judged, struct quotes *quotes)
 {
-    for (int i = 0; i < judged->best->content_told_count; i++)
-        quote(quotes, view_word(judged->view, judged->best->content_told[i]));
+    const struct view *view = judged->view;
+    for (int i = 0; i < judged->best->content_told_count; i++) {
+        struct stretch who = stretch_at(judged->best->content_told[i]);
+        while (view->seen[who.first].voice == VOICE_CERTAIN && who.last + 1 < view->seen_count &&
+            view->seen[who.last + 1].voice == VOICE_CERTAIN)
+            who.last++;
+        quote(quotes, rule_words(judged, who));
+    }
 }
 
 /* ---- "Анна Крукович пишет про …" ---- */
@@ -66,6 +73,20 @@ static bool stands_apart(const struct view *view, int at)
     return view->lines[view->seen[at].line].count <= NAME_WORDS;
 }
 
+/* "Гриб по фамилии и по призванию", "З прозвішчам Дудар нічога": what is said of the surname, to her who told
+ * of it. Who is called so amid a sentence ("дама по фамилии Гриб") may be another. */
+static bool tells_of_surname(const struct view *view, int at)
+{
+    static const char *const with[] = { "с", "з", "со", "по", "при", NULL };
+    static const char *const surname[] = { "фамилией", "фамилии", "прозвішчам", "прозвішчы", NULL };
+    const int end = view->seen_count;
+    if (view_begins_sentence(view, at))
+        return at + 2 < end && word_is_among(&view->seen[at + 1].word, with) &&
+            word_is_among(&view->seen[at + 2].word, surname);
+    return at >= 2 && view_begins_sentence(view, at - 2) && word_is_among(&view->seen[at - 2].word, with) &&
+        word_is_among(&view->seen[at - 1].word, surname);
+}
+
 /* It goes on without a comma: nobody is called. */
 static bool is_subject(const struct view *view, int at)
 {
@@ -73,7 +94,8 @@ static bool is_subject(const struct view *view, int at)
     const bool whole = is_given(view, at - 1);
     return !seen->greeting && !seen->quoted && view_mailed(view, at) && !stands_apart(view, at) &&
         !(seen->after && strchr(",!?.", seen->after)) && (!at || whole || !view_is_oblique(view, at - 1)) &&
-        !is_behind_preposition(view, whole ? at - 1 : at) && !view_tells_you(view, at);
+        !is_behind_preposition(view, whole ? at - 1 : at) && !tells_of_surname(view, at) &&
+        !view_tells_you(view, at);
 }
 
 /* Her surname, where the letter tells what she does. */

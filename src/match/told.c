@@ -137,34 +137,40 @@ static bool has_place(const struct telling *telling, struct sentence sentence)
     return false;
 }
 
-static bool has_voice(const struct view *view, struct sentence sentence, enum voice voice)
+/* The first word of that voice; -1: none. */
+static int find_voice(const struct view *view, struct sentence sentence, enum voice voice)
 {
     for (int i = sentence.first; i <= sentence.last; i++)
         if (view->seen[i].voice == voice)
-            return true;
-    return false;
+            return i;
+    return -1;
 }
 
-/* "Ты не сыровар": the sender's word is denied. */
-static bool is_denied(const struct telling *telling, struct sentence sentence)
+static bool has_voice(const struct view *view, struct sentence sentence, enum voice voice)
+{
+    return find_voice(view, sentence, voice) >= 0;
+}
+
+/* "Ты не сыровар": the sender's word that is denied; -1: none. */
+static int find_denied(const struct telling *telling, struct sentence sentence)
 {
     static const char *const not [] = { "не", "ня", NULL };
     const struct view *view = telling->view;
     for (int i = sentence.first; i + 2 <= sentence.last; i++)
         if (view->seen[i].voice == VOICE_YOU && word_is_among(&view->seen[i + 1].word, not ) &&
             is_place(telling, i + 2))
-            return true;
-    return false;
+            return i + 2;
+    return -1;
 }
 
 /* A word of the message itself is nobody else. */
-static bool tells_of_somebody(const struct telling *telling, struct sentence sentence)
+static int find_somebody(const struct telling *telling, struct sentence sentence)
 {
     const struct view *view = telling->view;
     for (int i = sentence.first; i <= sentence.last; i++)
         if (view->seen[i].voice == VOICE_SOMEBODY && !is_place(telling, i))
-            return true;
-    return false;
+            return i;
+    return -1;
 }
 
 static bool is_given_of(const struct names *names, const struct name_given *given, size_t count, char sex)
@@ -217,7 +223,7 @@ static bool behind(const struct view *view, struct sentence sentence, struct sen
 
 static bool speaks_to_you(const struct telling *telling, struct sentence sentence)
 {
-    return has_voice(telling->view, sentence, VOICE_YOU) && !is_denied(telling, sentence) &&
+    return has_voice(telling->view, sentence, VOICE_YOU) && find_denied(telling, sentence) < 0 &&
         !has_voice(telling->view, sentence, VOICE_CERTAIN);
 }
 
@@ -239,32 +245,38 @@ static bool is_pronoun(const struct telling *telling, int at)
 
 /* A pronoun whose name stands neither here nor in the sentence before, nor did that speak to the sender of
  * it. */
-static bool tells_of_her_or_him(const struct telling *telling, struct sentence sentence)
+static int find_her_or_him(const struct telling *telling, struct sentence sentence)
 {
     const struct view *view = telling->view;
     struct sentence last = sentence;
     if (before(view, sentence, &last) && speaks_to_you(telling, last) && has_place(telling, last))
-        return false;
+        return -1;
     for (int i = sentence.first; i <= sentence.last; i++)
         if (is_pronoun(telling, i) && !is_explained(telling, last.first, i))
-            return true;
-    return false;
+            return i;
+    return -1;
 }
 
 enum told { TOLD_OPEN, TOLD_YOURS, TOLD_OTHERS };
 
-static enum told told_by(const struct telling *telling, struct sentence sentence)
+/* `who`: the word that says of whom, where it is told of others. */
+static enum told told_by(const struct telling *telling, struct sentence sentence, int *who)
 {
     const struct view *view = telling->view;
-    if (has_voice(view, sentence, VOICE_CERTAIN) || is_denied(telling, sentence))
+    *who = find_voice(view, sentence, VOICE_CERTAIN);
+    if (*who < 0)
+        *who = find_denied(telling, sentence);
+    if (*who >= 0)
         return TOLD_OTHERS;
     if (has_voice(view, sentence, VOICE_YOU))
         return TOLD_YOURS;
-    if (tells_of_somebody(telling, sentence))
+    *who = find_somebody(telling, sentence);
+    if (*who >= 0)
         return TOLD_OTHERS;
     if (has_voice(view, sentence, VOICE_REPLY))
         return TOLD_YOURS;
-    return tells_of_her_or_him(telling, sentence) ? TOLD_OTHERS : TOLD_OPEN;
+    *who = find_her_or_him(telling, sentence);
+    return *who >= 0 ? TOLD_OTHERS : TOLD_OPEN;
 }
 
 /* ---- in one breath ---- */
@@ -276,24 +288,39 @@ static bool begins_there(const struct view *view, struct sentence sentence)
     return word_is_among(&view->seen[sentence.first].word, words);
 }
 
-/* "Познакомился с твоей тёзкой. Сыровар, шелкопряды на балконе." */
-static bool goes_on(const struct telling *telling, struct sentence sentence)
+/* "Познакомился с твоей тёзкой. Сыровар, шелкопряды на балконе.": whom; -1: it goes on with nothing told of
+ * others. */
+static int goes_on(const struct telling *telling, struct sentence sentence)
 {
+    int who;
     const bool there = begins_there(telling->view, sentence);
     for (int n = 0; n < BREATH_SENTENCES && before(telling->view, sentence, &sentence); n++) {
-        const enum told told = told_by(telling, sentence);
+        const enum told told = told_by(telling, sentence, &who);
+        const bool of_hers = there || has_place(telling, sentence) ||
+            has_voice(telling->view, sentence, VOICE_CERTAIN);
         if (told == TOLD_OTHERS)
-            return there || has_place(telling, sentence) || has_voice(telling->view, sentence, VOICE_CERTAIN);
+            return of_hers ? who : -1;
         if (told == TOLD_YOURS)
-            return false;
+            return -1;
     }
-    return false;
+    return -1;
 }
 
 /* "Сыровар, шелкопряды на балконе. Вот какая у меня корреспондентка." */
-static bool is_said_behind(const struct telling *telling, struct sentence sentence)
+static int said_behind(const struct telling *telling, struct sentence sentence)
 {
-    return behind(telling->view, sentence, &sentence) && has_voice(telling->view, sentence, VOICE_CERTAIN);
+    return behind(telling->view, sentence, &sentence) ? find_voice(telling->view, sentence, VOICE_CERTAIN)
+                                                      : -1;
+}
+
+static int other_of(const struct telling *telling, struct sentence sentence)
+{
+    int who;
+    const enum told told = told_by(telling, sentence, &who);
+    if (told != TOLD_OPEN)
+        return told == TOLD_OTHERS ? who : -1;
+    const int on = goes_on(telling, sentence);
+    return on >= 0 ? on : said_behind(telling, sentence);
 }
 
 bool view_tells_you(const struct view *view, int seen)
@@ -304,10 +331,6 @@ bool view_tells_you(const struct view *view, int seen)
 void view_told_of_others(const struct view *view, char sex, struct told_place *places, size_t count)
 {
     const struct telling telling = { view, places, count, sex };
-    for (size_t i = 0; i < count; i++) {
-        const struct sentence sentence = sentence_at(view, places[i].seen);
-        const enum told told = told_by(&telling, sentence);
-        places[i].of_another = told == TOLD_OTHERS ||
-            (told == TOLD_OPEN && (goes_on(&telling, sentence) || is_said_behind(&telling, sentence)));
-    }
+    for (size_t i = 0; i < count; i++)
+        places[i].other = other_of(&telling, sentence_at(view, places[i].seen));
 }
