@@ -523,3 +523,63 @@ bool address_lines_beside(const struct reading *reading)
     }
     return pairs >= 2 * PAIRS || lines_apart >= APART; /* each pair was counted from both sides */
 }
+
+/* ---- columns ---- */
+
+/* What is empty between a word and its neighbour on the right; its right end is not beyond its left: none. */
+struct gap {
+    int left, right, middle; /* middle: its height on the page */
+};
+
+static bool same_height(const struct box *a, const struct box *b)
+{
+    const int top = a->top > b->top ? a->top : b->top;
+    const int a_end = a->top + a->height, b_end = b->top + b->height, end = a_end < b_end ? a_end : b_end;
+    return 2 * (end - top) > (a->height < b->height ? a->height : b->height);
+}
+
+static struct gap gap_behind(const struct reading *reading, const struct box *box)
+{
+    struct gap gap = { box->left + box->width, INT_MAX, box->top + box->height / 2 };
+    for (size_t i = 0; i < reading->count; i++) {
+        const struct box *other = &reading->words[i].box;
+        if (other->left + other->width <= gap.left || other == box || !same_height(box, other))
+            continue;
+        if (other->left > box->left && other->left < gap.right)
+            gap.right = other->left;
+    }
+    if (gap.right == INT_MAX)
+        gap.right = gap.left;
+    return gap;
+}
+
+static double mean_height(const struct reading *reading)
+{
+    double sum = 0;
+    for (size_t i = 0; i < reading->count; i++)
+        sum += reading->words[i].box.height;
+    return reading->count ? sum / (double)reading->count : 0;
+}
+
+bool address_columns(const struct reading *reading)
+{
+    enum { GAPS_MOST = 64 };
+    static const double WIDE = 1.8; /* heights of a word; between words of wide hands it is 1.5 */
+    const double wide = WIDE * mean_height(reading);
+    struct gap gaps[GAPS_MOST];
+    size_t count = 0;
+    for (size_t i = 0; i < reading->count; i++) {
+        const struct box *box = &reading->words[i].box;
+        const struct gap gap = gap_behind(reading, box);
+        if (gap.right - gap.left <= wide)
+            continue;
+        for (size_t k = 0; k < count; k++)
+            if (gap.left < gaps[k].right && gaps[k].left < gap.right &&
+                abs(gap.middle - gaps[k].middle) > box->height / 2)
+                return true;
+        if (count == GAPS_MOST)
+            return true;
+        gaps[count++] = gap;
+    }
+    return false;
+}

@@ -20,4 +20,8 @@ bool address_words_broad(const struct reading *reading);
 /* Do lines stand beside lines, as an address does beside a card's message? */
 bool address_lines_beside(const struct reading *reading);
 
+/* Do wide gaps stand above one another between words, as between a message and an address beside it, though
+ * the recogniser took both for one line? Asks each word about each other. */
+bool address_columns(const struct reading *reading);
+
 #endif

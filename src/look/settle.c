@@ -32,6 +32,7 @@ struct tally {
 struct seen {
     struct tally tally;
     struct layout layout;
+    const struct reading *reading;
 };
 
 enum {
@@ -45,6 +46,7 @@ enum {
 };
 
 static const double BELIEVED = 0.25, SURE = 0.6, DOUBTFUL = 0.45;
+static const double ALL_INK = 0.9; /* so much of it within words, they tell where it stands */
 
 static size_t letters_in(const char *text)
 {
@@ -242,6 +244,14 @@ static bool lies_broad(const struct seen *seen)
         seen->layout.width_px > seen->layout.height_px;
 }
 
+/* Sentences run across the page and hold nearly all of its ink. Handwriting falls to pieces that stand beside
+ * each other where no line does; its words say so better. */
+static bool runs_across(const struct seen *seen)
+{
+    return seen->tally.prose >= LITTLE_PROSE && seen->reading->ink_coverage >= ALL_INK &&
+        !words_stand(&seen->tally) && !seen->tally.beside && !address_columns(seen->reading);
+}
+
 /* A card's message and its address stand beside each other. Where words stand on their side the page does
  * too, and what stands beside what cannot be told. */
 static bool may_be_card(const struct seen *seen)
@@ -292,7 +302,7 @@ static bool short_letter(const struct seen *seen)
 {
     const bool stands = seen->layout.height_px > seen->layout.width_px && !seen->tally.broad;
     return (seen->tally.greets || stands) && seen->tally.prose >= LITTLE_PROSE && !posted(seen) &&
-        !side_by_side(&seen->layout);
+        !(side_by_side(&seen->layout) && !runs_across(seen));
 }
 
 /* Envelopes and cards lie broad; a letter's head may hold an address, and a censor's stamp is round too. */
@@ -306,7 +316,8 @@ static void settle_letter(struct page *page, const struct seen *seen)
     bool prose = seen->tally.prose >= MUCH_PROSE, lines = long_letter(seen);
     if (seen->tally.words == 0 && !full(seen) && page->reading.complete)
         settle(page, PAGE_PICTURE, DOUBTFUL); /* a drawing, or a hand that nothing here can read */
-    else if (seen->tally.home || may_be_card(seen) || !(prose || lines || short_letter(seen)))
+    else if (seen->tally.home || (may_be_card(seen) && !(runs_across(seen) && !posted(seen))) ||
+        !(prose || lines || short_letter(seen)))
         doubt(page);
     else if (prose)
         page->kind_confidence = lines ? 0.9 : 0.7;
@@ -319,19 +330,24 @@ static void settle_letter(struct page *page, const struct seen *seen)
  * hold nearly all of the ink do they tell where it stands. */
 static bool plain_letter(const struct sheet *sheet, const struct tally *tally)
 {
-    static const double ALL_INK = 0.9;
     return sheet->page.kind == PAGE_LETTER && tally->prose >= MUCH_PROSE && !words_stand(tally) &&
         tally->address < 1 && !tally->home && !tally->broad && !tally->beside &&
         sheet->page.reading.ink_coverage >= ALL_INK &&
         pixGetWidth(sheet->colour) <= pixGetHeight(sheet->colour);
 }
 
-/* The shape alone makes an envelope of it, though not surely; only much prose makes it a question whether it
- * is one. */
+/* The shape alone makes an envelope of it, though not surely; half a sheet that lies broad has it too, and
+ * prose makes it a question. A note on an envelope's back runs across as a letter does: it greets on no line
+ * of its own. */
 static void settle_envelope(struct page *page, const struct seen *seen)
 {
+    const bool across = !posted(seen) && runs_across(seen);
     if (seen->tally.address >= 2)
         page->kind_confidence = 0.8;
+    else if (across && seen->tally.greets && (seen->tally.prose >= MUCH_PROSE || full(seen)))
+        settle(page, PAGE_LETTER, 0.6);
+    else if (across)
+        settle(page, PAGE_LETTER, DOUBTFUL);
     else if (seen->tally.prose >= MUCH_PROSE || full(seen))
         settle(page, PAGE_LETTER, DOUBTFUL);
 }
@@ -353,7 +369,7 @@ static void settle_by_layout(struct sheet *sheet, const struct tally *tally)
         [PAGE_BLANK] = settle_blank,
     };
     struct page *page = &sheet->page;
-    const struct seen seen = { *tally, layout_of(sheet->colour) };
+    const struct seen seen = { *tally, layout_of(sheet->colour), &page->reading };
     if (is_envelope(&seen))
         settle(page, PAGE_ENVELOPE, envelope_points(&seen) >= 6 ? 0.9 : 0.7);
     else if (page->kind < PAGE_KINDS && by_kind[page->kind])

@@ -1278,6 +1278,68 @@ static struct page settled_on_glass(const struct side *side, PIX *picture)
     return sheet.page;
 }
 
+/* Words that lie broad, and the pieces of `picture` stand beside each other; `gap_px` between the third word
+ * of a line and the fourth. */
+static struct page settled_broad(enum page_kind guess, int gap_px, double coverage)
+{
+    enum { LINES = 10, WORDS = 6, LINE_PX = 80, STEP_PX = 230 };
+    struct arena arena = { 0 };
+    struct sheet sheet = {
+        .arena = &arena,
+        .colour = draw_card(),
+        .page = { .kind = guess, .kind_confidence = 0.45 },
+    };
+    struct reading *reading = &sheet.page.reading;
+    *reading = (struct reading){ .words = arena_array(&arena, (size_t)LINES * WORDS, sizeof(struct word)),
+        .ink_coverage = coverage,
+        .complete = true };
+    if (guess == PAGE_LETTER)
+        sheet.page.kind_confidence = 0.8;
+    for (int i = 0; i < LINES * WORDS; i++) {
+        const int line = i / WORDS, left = 50 + i % WORDS * STEP_PX + (i % WORDS > 2 ? gap_px : 0);
+        reading->words[i] = (struct word){ "недавно", 0.9, { left, 50 + line * LINE_PX, 200, 40 }, line, NULL,
+            0 };
+    }
+    reading->count = (size_t)LINES * WORDS;
+    look_settle_kind(&sheet);
+    pixDestroy(&sheet.colour);
+    arena_clear(&arena);
+    sheet.page.reading = (struct reading){ 0 };
+    return sheet.page;
+}
+
+static void lines_that_run_across_are_a_letter_though_its_pieces_stand_beside_each_other(void **state)
+{
+    (void)state;
+    assert_true(mailed_unseen(settled_broad(PAGE_LETTER, 0, 0.95)));
+    assert_false(mailed_unseen(settled_broad(PAGE_LETTER, 150, 0.95)));
+    assert_false(mailed_unseen(settled_broad(PAGE_LETTER, 0, 0.8)));
+}
+
+static const char half_sheet[] = "Фунь доўры Інеса\nСукня для каралевы з паперы\nі ніякай замены не трэба\n"
+                                 "але калі пойдзе дождж\nто што рабіць нам тады";
+
+/* As small as an envelope, and as broad. */
+static void half_a_sheet_of_prose_is_asked_about_as_a_letter(void **state)
+{
+    (void)state;
+    struct arena arena = { 0 };
+    struct sheet sheet = {
+        .arena = &arena,
+        .colour = draw_page(&(struct drawing){ .width = 1300, .height = 930 }),
+        .page = { .kind = PAGE_ENVELOPE, .kind_confidence = 0.45 },
+    };
+    sheet.page.reading = (struct reading){
+        .words = arena_array(&arena, 400, sizeof(struct word)), .ink_coverage = 1, .complete = true
+    };
+    read_at(&sheet.page, &arena, half_sheet, 150, 140);
+    look_settle_kind(&sheet);
+    assert_int_equal(sheet.page.kind, PAGE_LETTER);
+    assert_false(mailed_unseen(sheet.page));
+    pixDestroy(&sheet.colour);
+    arena_clear(&arena);
+}
+
 static PIX *white_glass(void)
 {
     return draw_page(&(struct drawing){ .width = 1240, .height = 1754 });
@@ -1573,6 +1635,8 @@ int main(void)
         cmocka_unit_test(without_a_greeting_a_short_letter_is_one_where_it_stands),
         cmocka_unit_test(a_card_with_postage_beside_its_message_asks),
         cmocka_unit_test(a_card_without_postage_asks_however_much_of_it_was_read),
+        cmocka_unit_test(lines_that_run_across_are_a_letter_though_its_pieces_stand_beside_each_other),
+        cmocka_unit_test(half_a_sheet_of_prose_is_asked_about_as_a_letter),
         cmocka_unit_test(a_note_that_lies_broad_asks_though_its_page_stands),
         cmocka_unit_test(a_card_on_a_white_glass_asks_though_its_edge_is_not_seen),
         cmocka_unit_test(a_home_asks_however_it_is_written),

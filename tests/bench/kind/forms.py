@@ -316,6 +316,33 @@ def letter_short(dice, hand):
     return sheet
 
 
+# ---- half sheets that lie broad, as a scanner's program cuts short letters ----
+
+
+def half(dice, hand, sizes, pitch):
+    """A greeting, one paragraph and a signature; cut at the paper's edge or a little below the writing."""
+    sheet, _ = letter_sheet(dice, sizes)
+    left, right = dice.uniform(7, 16), sheet.wide - dice.uniform(7, 14)
+    y = sheet.write(hand, [dice.choice(GREETINGS)], left + dice.choice((0, 25)), pitch + 8, pitch)
+    y = sheet.paragraph(hand, sentences(dice, dice.randint(5, 9)), left, right, y, pitch, int((sheet.high - y) / pitch) - 1)
+    sheet.write(hand, [dice.choice(CLOSINGS)], left + dice.choice((0, 40)), y, pitch)
+    return sheet
+
+
+def half_small(dice, hand):
+    """A6, and as small as an envelope."""
+    return half(dice, hand, ((148, 105), C6, (165, 118)), dice.uniform(6.5, 8.5))
+
+
+def half_sheet(dice, hand):
+    return half(dice, hand, ((210, 148), (203, 150)), dice.uniform(7, 9.5))
+
+
+def half_long(dice, hand):
+    """A strip: a third of a sheet."""
+    return half(dice, hand, ((210, 99), (203, 110)), dice.uniform(7, 9))
+
+
 # ---- postcards ----
 
 
@@ -587,6 +614,7 @@ FORMS = {
                letter_faint, letter_landscape, letter_short),
     "envelope": (envelope_printed, envelope_printed, envelope_plain, envelope_plain, envelope_airmail, envelope_window,
                  envelope_illustrated, envelope_back, envelope_note, envelope_opened),
+    "half": (half_small, half_sheet, half_long),
     "postcard": (postcard_side, postcard_message, postcard_picture),
     "picture": (picture_pencil, picture_colour, picture_photo, picture_caption),
     "blank": (blank_plain, blank_tinted, blank_folded, blank_punched, blank_shining, blank_ruled),

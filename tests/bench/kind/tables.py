@@ -8,7 +8,7 @@ import sys
 from collections import Counter, defaultdict
 
 KINDS = ("letter", "postcard", "picture", "envelope", "slip", "blank")
-MADE = KINDS + ("cover", "card", "home")
+MADE = KINDS + ("half", "cover", "card", "home")
 MAILED = ("letter", "postcard", "picture")
 FIELDS = ("sender", "recipient", "postmark")
 
@@ -86,7 +86,7 @@ def cells(table):
 def letters(truth, found, by):
     table = defaultdict(Counter)
     for name, page in found.items():
-        if truth[name]["kind"] == "letter":
+        if truth[name]["kind"] in ("letter", "half"):
             table[truth[name][by]]["right" if page["sure"] and page["kind"] == "letter" else "other"] += 1
     head(f"letters by {by}", "letter, surely", "else")
     for key in sorted(table):
