@@ -17,6 +17,7 @@
  *   second=5            of 100 scans so many hold a second letter
  *   two=2               of 100 letters so many greet two
  *   named=2 spoken=1    of 100 letters so many name another sender of the prisoner; so many speak to one
+ *   given=0             of 100 scans so many are signed with the given name alone, and have no envelope
  *   sheets=10           of 100 messages so many have a reply sheet
  *   foreign=0.5         of 100 letters on sheets so many are on another's
  *   senders=30          10 to 30 messages a prisoner; left out: a few or very many
@@ -193,7 +194,7 @@ static bool read_option(struct options *options, const char *name, const char *v
         { "absent", .real = &options->absent }, { "sheets", .real = &options->sheets },
         { "foreign", .real = &options->foreign }, { "second", .real = &options->second },
         { "two", .real = &options->two }, { "named", .real = &options->named },
-        { "spoken", .real = &options->spoken } };
+        { "spoken", .real = &options->spoken }, { "given", .real = &options->given } };
     if (!strcmp(name, "seed"))
         return options->seed = strtoull(value, NULL, 10), true;
     if (!strcmp(name, "out"))

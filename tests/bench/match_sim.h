@@ -77,6 +77,7 @@ struct options {
     double absent; /* of 100 replies so many come from nobody in the register */
     double second; /* of 100 scans so many hold a second letter */
     double two, named, spoken; /* of 100 letters so many greet two; name another sender; speak to one */
+    double given; /* of 100 scans so many are signed with a given name, and have no envelope */
     double sheets, foreign; /* of 100 messages so many have a reply sheet; of 100 letters on sheets so many
                                are on another's */
     int simple; /* every so manieth reply is matched in the simple ways too; 0: none */

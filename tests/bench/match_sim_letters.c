@@ -38,6 +38,7 @@ struct desk {
     enum greets greets;
     int taken_up;
     bool named, names_other;
+    bool given; /* signed with the given name alone, and there is no envelope */
     bool loose; /* another letter lies behind this one: that is seen least where it is not signed */
 };
 
@@ -191,9 +192,11 @@ static void sign(struct desk *desk, const struct person *prisoner)
 {
     static const char *const closings[] = { "С уважением,", "Обнимаю,", "С теплом,", "Всего доброго,",
         "Жму руку,", "До свидания,", "С благодарностью," };
+    static const double GIVEN_ONLY = 80; /* as a fifth of the others */
     struct people *people = &desk->world->people;
-    const double how = desk->loose && chance(desk->world, 60) ? 92 + (double)below(desk, 8)
-                                                              : dice_share(&people->dice) * 100;
+    const double how = desk->given               ? GIVEN_ONLY
+        : desk->loose && chance(desk->world, 60) ? 92 + (double)below(desk, 8)
+                                                 : dice_share(&people->dice) * 100;
     desk->named |= how < 70;
     if (chance(desk->world, how < 92 ? 80 : 30))
         line(desk, ANY(desk, closings));
@@ -351,12 +354,19 @@ static void name_file_of_two(struct desk *desk, const struct card *one, const st
                                 : arena_printf(arena, "для %s и %s.jpg", one->called, two->called));
 }
 
+/* Without the option no die is thrown, so that a seed gives what it gave. */
+static bool world_signs_given(struct world *world)
+{
+    return world->options.given > 0 && chance(world, world->options.given);
+}
+
 static void write_all(struct desk *desk, struct truth *truth)
 {
     const struct inmate *inmate = &desk->town->inmates[truth->card->prisoner];
     const char *two = chance(desk->world, desk->world->options.two) ? greet_two(desk, truth->card, inmate)
                                                                     : NULL;
     const bool more = chance(desk->world, desk->world->options.second);
+    desk->given = world_signs_given(desk->world);
     name_file(desk, truth->card, inmate);
     desk->loose = more;
     write_letter(desk, truth->card, inmate, two);
@@ -367,7 +377,7 @@ static void write_all(struct desk *desk, struct truth *truth)
         name_file_of_two(desk, truth->card, write_second(desk, inmate));
     truth->must_ask = more || two;
     truth->names_other = desk->names_other;
-    if (chance(desk->world, 60))
+    if (!desk->given && chance(desk->world, 60))
         add_envelope(desk, inmate, truth->card);
     truth->named = desk->named;
 }
