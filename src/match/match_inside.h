@@ -853,6 +853,9 @@ void weigh_offer(const struct match_rules *rules, const struct match_index *inde
 size_t split_perhaps(
     const struct match_index *index, const struct reply *reply, struct arena *arena, size_t **first);
 
+/* Is the letter signed with nothing but a given name, which the first one's prisoner bears? */
+bool weighing_signed_given(const struct weighing *weighing);
+
 /* ---- the rule ---- */
 
 void rule_judge(const struct weighing *weighing, struct verdict *verdict);

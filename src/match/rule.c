@@ -588,12 +588,12 @@ static void find(const struct judged *judged, const struct finding *findings, st
 static void send(const struct judged *judged, struct verdict *verdict)
 {
     verdict->follows = FOLLOWS_SEND;
-    verdict->agree = judged->signs;
+    verdict->agree = judged->signs | (judged->signed_given ? sign_of(GROUP_SIGNED) : 0);
     verdict->pages = arena_array(judged->weighing->arena, judged->reply->page_count, sizeof *verdict->pages);
     for (size_t i = 0; i < judged->reply->page_count; i++)
         if (page_kind_mailed(judged->reply->pages[i].kind))
             verdict->pages[verdict->page_count++] = judged->reply->pages[i].number;
-    const char *text = "prisoner";
+    const char *text = evidence_group_name(judged->signed_given ? GROUP_SIGNED : GROUP_PRISONER);
     for (enum evidence_group group = 0; group < GROUPS; group++)
         if (judged->signs & sign_of(group))
             text = arena_printf(judged->weighing->arena, "%s, %s", text, evidence_group_name(group));
@@ -621,6 +621,13 @@ static void read_texts(struct judged *judged)
     judged->own.message = judged->own.card_text = "";
 }
 
+/* Only where no surname says who wrote. */
+static bool prisoner_is_signed(const struct judged *judged)
+{
+    const struct fit *fit = judged->best->fit;
+    return !(fit && fit_establishes(fit)) && rule_signed_given(judged);
+}
+
 void rule_judge(const struct weighing *weighing, struct verdict *verdict)
 {
     struct judged judged = { .weighing = weighing, .view = weighing->view, .reply = weighing->view->reply };
@@ -630,6 +637,7 @@ void rule_judge(const struct weighing *weighing, struct verdict *verdict)
         read_texts(&judged);
         judged.signs = agreeing(&judged);
         compare_senders(&judged);
+        judged.signed_given = prisoner_is_signed(&judged);
     }
     const struct condition *const always[] = { rule_typed, rule_scan, rule_stray, anybody };
     const struct condition *const with_message[] = { rule_code, rule_prisoner, rule_letter, rule_told,

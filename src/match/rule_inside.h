@@ -15,6 +15,7 @@ struct judged {
     double sender_posterior; /* all messages of the best one's sender to this prisoner together */
     unsigned signs; /* groups that agree on the best one's sender, a bit each */
     double lead; /* bits over the best of another sender */
+    bool signed_given; /* the given name under the letter says who wrote */
 };
 
 struct condition {
@@ -83,6 +84,10 @@ enum { SIGN_LEAD = 2 };
 
 /* Do own words tell the best one from every other sender of the prisoner whom the greeting fits as well? */
 bool rule_told_apart(const struct judged *judged);
+
+/* Is the letter signed with the prisoner's given name, and leaves all else no doubt that it is his? Needs the
+ * signs. */
+bool rule_signed_given(const struct judged *judged);
 
 /* Does what stands outside the letter, on envelope or slip or in a file name, say the other one's surname,
  * initial, reference, return name or address, and not the best one's? */

@@ -8,13 +8,13 @@ static const double PRISONER_LEAD = 6, OTHER_PRISONER_BITS = 9;
 static bool prisoner_read_badly(const struct judged *judged)
 {
     const struct fit *fit = judged->best->fit;
-    return fit && fit->level == WEIGHT_PRISONER_WHOLE && fit->bits > 0;
+    return fit && fit->level == WEIGHT_PRISONER_WHOLE && fit->bits > 0 && !judged->signed_given;
 }
 
 static bool prisoner_not_established(const struct judged *judged)
 {
     const struct fit *fit = judged->best->fit;
-    return !prisoner_read_badly(judged) && !(fit && fit_establishes(fit));
+    return !prisoner_read_badly(judged) && !judged->signed_given && !(fit && fit_establishes(fit));
 }
 
 /* The words on one of the last lines that are his given name, and no surname beside it: "Сергей",
@@ -63,7 +63,7 @@ static bool elsewhere(const struct fit *fit, const struct fit *other)
 static const struct fit *rival(const struct judged *judged)
 {
     const struct fit *fit = judged->best->fit;
-    for (size_t i = 0; fit && i < judged->weighing->fit_count; i++) {
+    for (size_t i = 0; fit && !judged->signed_given && i < judged->weighing->fit_count; i++) {
         const struct fit *other = &judged->weighing->fits[i];
         const bool guessed = other->level == WEIGHT_PRISONER_WHOLE && prisoner_not_established(judged);
         if (other != fit && !guessed && other->bits > fit->bits - PRISONER_LEAD && !elsewhere(fit, other))
@@ -88,7 +88,7 @@ static void quote_rival(const struct judged *judged, struct quotes *quotes)
 static bool prisoners_left_out(const struct judged *judged)
 {
     const struct fit *fit = judged->best->fit;
-    return fit && judged->weighing->left_out > fit->bits - PRISONER_LEAD;
+    return fit && !judged->signed_given && judged->weighing->left_out > fit->bits - PRISONER_LEAD;
 }
 
 static bool two_prisoners(const struct judged *judged)

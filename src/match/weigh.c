@@ -307,6 +307,17 @@ void weighing_rank_rest(struct weighing *weighing)
         qsort(weighing->contenders + 1, weighing->count - 1, sizeof *weighing->contenders, by_own_worth);
 }
 
+/* The given name under a letter says who wrote only if none of his other senders is the one. */
+static void take_all_of_signed(struct weighing *weighing)
+{
+    const struct match_index *index = weighing->index;
+    if (!weighing_signed_given(weighing))
+        return;
+    const struct prisoner *prisoner = &index->prisoners[weighing->contenders[0].prisoner];
+    weighing_add(weighing, index->by_prisoner + prisoner->first, prisoner->count);
+    weighing_rank(weighing);
+}
+
 static void weigh(struct weighing *weighing, struct verdict *verdict)
 {
     *verdict = (struct verdict){ .none = 1, .follows = FOLLOWS_ASK, .reason = "" };
@@ -315,6 +326,7 @@ static void weigh(struct weighing *weighing, struct verdict *verdict)
     leave_out_wrong(weighing);
     weighing_score(weighing);
     weighing_rank(weighing);
+    take_all_of_signed(weighing);
     rule_judge(weighing, verdict);
 }
 

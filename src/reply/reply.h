@@ -218,6 +218,7 @@ enum evidence_group {
     GROUP_CODE, /* the number or word on the card, the code of the reply sheet */
     GROUP_DATE,
     GROUP_LANGUAGE,
+    GROUP_SIGNED, /* a given name under the letter that says who wrote; a sign only, never evidence */
     GROUPS,
 };
 

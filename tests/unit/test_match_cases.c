@@ -564,6 +564,13 @@ static void every_prisoner_comes_out(void **state)
         run_cases(SOURCE_DIR "/tests/match/prisoner_cases.txt");
 }
 
+static void every_given_name_under_a_letter_comes_out(void **state)
+{
+    (void)state;
+    if (!getenv("MATCH_CASES"))
+        run_cases(SOURCE_DIR "/tests/match/given_cases.txt");
+}
+
 static void what_stands_outside_comes_out(void **state)
 {
     (void)state;
@@ -713,6 +720,7 @@ int main(void)
         cmocka_unit_test(what_a_volunteer_typed_is_read),
         cmocka_unit_test(what_a_careful_person_would_ask_about_a_name_asks),
         cmocka_unit_test(every_prisoner_comes_out),
+        cmocka_unit_test(every_given_name_under_a_letter_comes_out),
         cmocka_unit_test(what_stands_outside_comes_out),
         cmocka_unit_test(every_scan_parts_as_it_should),
         cmocka_unit_test(every_code_comes_out),
