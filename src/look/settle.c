@@ -346,9 +346,7 @@ static void settle_envelope(struct page *page, const struct seen *seen)
         page->kind_confidence = 0.8;
     else if (across && seen->tally.greets && (seen->tally.prose >= MUCH_PROSE || full(seen)))
         settle(page, PAGE_LETTER, 0.6);
-    else if (across)
-        settle(page, PAGE_LETTER, DOUBTFUL);
-    else if (seen->tally.prose >= MUCH_PROSE || full(seen))
+    else if (across || seen->tally.prose >= MUCH_PROSE || full(seen))
         settle(page, PAGE_LETTER, DOUBTFUL);
 }
 
