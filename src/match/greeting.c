@@ -237,6 +237,20 @@ bool line_has_text_below(const struct view *view, int line)
     return false;
 }
 
+/* "Прывітанне вашаму хору", "Прывіт вам ад усіх" behind the letter's own greeting: who is greeted is the
+ * reader's, or the reader, by others. */
+static bool sends_regards(const struct view *view, const struct salutation *found, int end)
+{
+    static const char *const yours[] = { "вашему", "вашей", "вашим", "твоему", "твоей", "твоим", "вашаму",
+        "вашай", "вашым", "твайму", "тваей", "тваім", "всем", "усім", "ўсім", NULL };
+    static const char *const from[] = { "от", "ад", NULL };
+    if (!view->salutation_count || found->name_count || end + 1 >= view->seen_count ||
+        view->seen[end].line != found->line || view->seen[end - 1].after == ',')
+        return false;
+    return word_is_among(&view->seen[end].word, yours) ||
+        (view_speaks_to_you(view, end) && word_is_among(&view->seen[end + 1].word, from));
+}
+
 /* Near the top a greeting word is enough; below, a capital greeting and a known name that is called out, or
  * another person's name and nothing more. */
 static bool stands(const struct view *view, const struct salutation *found, int end)
@@ -249,7 +263,7 @@ static bool stands(const struct view *view, const struct salutation *found, int 
     if (is_to_everybody(view, found, end))
         return top && greets_everybody(view, found, end);
     if (top)
-        return found->called || calls_several(view, found, end) ||
+        return (found->called && !sends_regards(view, found, end)) || calls_several(view, found, end) ||
             (known_or_called(view, found) && line_has_text_below(view, found->line));
     const struct seen *first = &view->seen[line->first];
     if (!first->word.capital || !found->called || !known_or_called(view, found))

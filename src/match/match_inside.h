@@ -102,7 +102,6 @@ enum said_what {
     SAID_PART, /* another page belongs to it, a line by itself */
     SAID_HOLD, /* it is to be kept back, or from somebody */
     SAID_REST, /* it goes with another letter, or is a copy of one */
-    SAID_MOVED, /* the prisoner's address has changed */
     SAID_WHATS,
 };
 
@@ -140,6 +139,7 @@ enum source_word {
     SOURCE_YOUR,
     SOURCE_YOURS,
     SOURCE_SOME,
+    SOURCE_ONE,
     SOURCE_OWN,
     SOURCE_OWNS,
     SOURCE_MEMORY,

@@ -157,10 +157,33 @@ static bool is_strangers(const struct judged *judged, int seen)
         judged, &judged->view->seen[seen].word, prisoner->spellings, prisoner->spelling_count, NAME_FAR);
 }
 
+static bool prisoner_signed(const struct judged *judged)
+{
+    for (int i = 0; i < judged->view->signature_count; i++)
+        if (!is_strangers(judged, judged->view->signatures[i]))
+            return true;
+    return false;
+}
+
+/* "С праздником Вас, Ирина": the sender is called, where the prisoner has signed elsewhere. */
+static bool is_called(const struct judged *judged, int seen)
+{
+    const struct view *view = judged->view;
+    if (!names_compare_any(
+            judged, &view->seen[seen].word, judged->best->names, judged->best->name_count, NAME_VARIANT) ||
+        !prisoner_signed(judged))
+        return false;
+    for (int i = seen - 1; i >= view->lines[view->seen[seen].line].first; i--)
+        if (view_speaks_to_you(view, i))
+            return true;
+    return false;
+}
+
 static bool signed_by_other(const struct judged *judged)
 {
     for (int i = 0; i < judged->view->signature_count; i++)
-        if (is_strangers(judged, judged->view->signatures[i]))
+        if (is_strangers(judged, judged->view->signatures[i]) &&
+            !is_called(judged, judged->view->signatures[i]))
             return true;
     return false;
 }

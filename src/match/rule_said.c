@@ -328,7 +328,6 @@ const struct finding found_said[] = {
     { find_said, SAID_PART, "a page says that another one belongs to it" },
     { find_said, SAID_HOLD, "the letter asks to keep it back, or from somebody" },
     { find_said, SAID_REST, "the letter says that it goes with another one, or is a copy" },
-    { find_said, SAID_MOVED, "the letter says that the address has changed" },
     { find_epithet, 0, "the greeting says more of the greeted person than a name" },
     { 0 },
 };

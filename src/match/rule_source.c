@@ -45,6 +45,20 @@ static bool tells_little(const struct judged *judged, const struct name_word *wo
         vocabulary_source(vocabulary, word->folded) == SOURCE_SMALL;
 }
 
+/* "котом", "котик": a case or a diminutive of a word that is too short for a stem. */
+static bool is_short_form(const struct name_word *own, const struct name_word *read)
+{
+    static const char *const ends[] = { "а", "у", "е", "ом", "ы", "ов", "ам", "ами", "ах", "э", "ами", "оў",
+        "ик", "ика", "ику", "иком", "ике", "ики", "ейка", "ейке", "ейку", "ейки", "яра", "як", NULL };
+    const size_t size = strlen(own->folded);
+    struct name_word end;
+    if (own->letters != BASE_LETTERS || own->digits || read->letters <= own->letters ||
+        strncmp(own->folded, read->folded, size) != 0)
+        return false;
+    strcpy(end.folded, read->folded + size);
+    return word_is_among(&end, ends);
+}
+
 /* "помидор", "таматы"; not of what many letters have. */
 static bool are_one(const struct vocabulary *vocabulary, const char *own, const char *base)
 {
@@ -78,7 +92,8 @@ static bool text_has(const struct judged *judged, const char *text, const struct
     if (!base_of(word, wanted))
         return false;
     while (name_next_word(&text, end, &own))
-        if (base_of(&own, base) && is_same(judged->weighing->index->vocabulary, base, word, wanted) &&
+        if (base_of(&own, base) &&
+            (is_same(judged->weighing->index->vocabulary, base, word, wanted) || is_short_form(&own, word)) &&
             (begin_alike(&own, word) || strcmp(base, wanted) != 0) && !(own.capital && word->capital) &&
             !tells_little(judged, &own, base))
             return true;
@@ -166,6 +181,30 @@ static bool is_own_person(const struct passage *passage, int at)
             is_nominative(passage, at));
 }
 
+static bool speaks_to_you(const struct passage *passage)
+{
+    for (int i = passage->sentence.first; i <= passage->sentence.last; i++)
+        if (passage->judged->view->seen[i].voice == VOICE_YOU)
+            return true;
+    return false;
+}
+
+/* "доктору Эмилии Раковской", "с Кингай … яна": in whatever case, where the sentence tells somebody's or
+ * nobody's. */
+static bool is_told_of(const struct passage *passage, int at)
+{
+    static const char *const in[] = { "в", "во", "у", "ў", "ва", "под", "пад", NULL };
+    const struct view *view = passage->judged->view;
+    if (at > passage->sentence.first && word_is_among(&view->seen[at - 1].word, in))
+        return false; /* "в Лиде" */
+    if (!speaks_to_you(passage))
+        return true;
+    for (int i = at + 1; i <= passage->sentence.last; i++)
+        if (view->seen[i].voice == VOICE_HER || view->seen[i].voice == VOICE_HIM)
+            return true;
+    return false;
+}
+
 /* "от Ганны", "в письме Нюры", "у вашей подруги" */
 static bool is_given_as_source(const struct passage *passage, int at)
 {
@@ -184,11 +223,26 @@ static bool is_other_name(const struct passage *passage, int at)
             passage->judged->view->seen[at].word.capital);
 }
 
-static bool tells_me(const struct passage *passage)
+static bool is_me(const struct name_word *word)
 {
     static const char *const me[] = { "мне", "нам", NULL };
+    return word_is_among(word, me);
+}
+
+static bool tells_me(const struct passage *passage)
+{
     for (int i = passage->sentence.first; i <= passage->sentence.last; i++)
-        if (word_is_among(&passage->judged->view->seen[i].word, me))
+        if (is_me(&passage->judged->view->seen[i].word))
+            return true;
+    return false;
+}
+
+static bool points(const struct passage *passage)
+{
+    static const char *const words[] = { "это", "этом", "этого", "гэта", "гэтым", "гэтага", "там", "тут",
+        "так", "то", "тое", NULL };
+    for (int i = passage->sentence.first; i <= passage->sentence.last; i++)
+        if (word_is_among(&passage->judged->view->seen[i].word, words))
             return true;
     return false;
 }
@@ -203,8 +257,9 @@ static bool is_unknown_name(const struct passage *passage, int at)
     return at > passage->sentence.first && word->capital && word->letters >= LETTERS_LEAST &&
         rule_own_likeness(judged, word) != NAME_NEAR && !rule_expected_name(judged, word) &&
         !rule_everyday(judged, word) && !is_fact(judged, at) &&
-        ((is_beside(passage, at, SOURCE_TELLS) && tells_me(passage)) ||
+        ((is_beside(passage, at, SOURCE_TELLS) && (tells_me(passage) || points(passage))) ||
             has_before(passage, at, 1, SOURCE_LETTER) || has_before(passage, at, 1, SOURCE_PERSON) ||
+            has_before(passage, at, 1, SOURCE_ONE) ||
             (has_before(passage, at, 1, SOURCE_FROM) && is_genitive(passage, at)));
 }
 
@@ -212,10 +267,12 @@ static bool is_named_source(const struct passage *passage, int at)
 {
     const bool pets = at > passage->sentence.first && is_fact(passage->judged, at - 1) &&
         !has_kind(passage, SOURCE_TELLS); /* "кот Василий" */
-    if (pets || is_own_person(passage, at) || has_kind(passage, SOURCE_MEMORY))
+    const bool remembers = has_kind(passage, SOURCE_MEMORY) && !has_kind(passage, SOURCE_LETTER);
+    if (pets || is_own_person(passage, at) || remembers)
         return false;
     return is_unknown_name(passage, at) ||
-        (is_other_name(passage, at) && (is_nominative(passage, at) || is_given_as_source(passage, at)));
+        (is_other_name(passage, at) &&
+            (is_nominative(passage, at) || is_given_as_source(passage, at) || is_told_of(passage, at)));
 }
 
 /* One of whom the sender told. */
@@ -233,20 +290,51 @@ static bool is_in_text(const struct judged *judged, int at)
     return false;
 }
 
+/* "одна кабета", "та сестра" */
+static bool is_some_ones(const struct passage *passage, int at)
+{
+    return has_before(passage, at, TITLE_WORDS, SOURCE_SOME) ||
+        has_before(passage, at, TITLE_WORDS, SOURCE_ONE);
+}
+
 /* "ваша сестра", "одна кабета", "подруга … пишет" */
 static bool is_person_source(const struct passage *passage, int at)
 {
     const enum source_word kind = kind_of(passage->judged, at);
     if ((kind != SOURCE_PERSON && kind != SOURCE_KIN) || is_in_text(passage->judged, at))
         return false;
-    const bool theirs = is_beside(passage, at, SOURCE_YOUR) ||
-        has_before(passage, at, TITLE_WORDS, SOURCE_SOME);
+    const bool theirs = is_beside(passage, at, SOURCE_YOUR) || is_some_ones(passage, at);
     const bool tells = has_kind(passage, SOURCE_TELLS) || has_kind(passage, SOURCE_LETTER);
     if (has_before(passage, at, TITLE_WORDS, SOURCE_YOURS))
         return has_before(passage, at, TITLE_WORDS + 1, SOURCE_FROM);
     if (theirs)
         return tells || has_kind(passage, SOURCE_FROM);
     return kind == SOURCE_PERSON && tells && !is_own(passage, at);
+}
+
+/* "яна мне сама напісала", "он же нам и прислал": what somebody else told is not the reader's. */
+static bool is_pronoun_source(const struct passage *passage, int at)
+{
+    static const char *const who[] = { "она", "он", "они", "яна", "ен", "яны", NULL };
+    enum { BETWEEN_WORDS = 4 };
+    const struct view *view = passage->judged->view;
+    bool me = false, tells = false;
+    if (!word_is_among(&view->seen[at].word, who))
+        return false;
+    for (int i = at - 1; i <= passage->sentence.last && i <= at + BETWEEN_WORDS; i++) {
+        if (i < passage->sentence.first)
+            continue;
+        me |= is_me(&view->seen[i].word);
+        tells |= kind_of(passage->judged, i) == SOURCE_TELLS;
+    }
+    return me && tells;
+}
+
+/* "Одна пенсионерка … мне сообщает" */
+static bool is_some_source(const struct passage *passage, int at)
+{
+    return kind_of(passage->judged, at) == SOURCE_ONE && tells_me(passage) &&
+        has_kind(passage, SOURCE_TELLS) && !is_in_text(passage->judged, at + 1);
 }
 
 /* "не от вас", "а не вы" */
@@ -272,8 +360,8 @@ static bool is_certain(const struct passage *passage, int at)
 static int source_in(const struct passage *passage)
 {
     for (int i = passage->sentence.first; i <= passage->sentence.last; i++)
-        if (is_named_source(passage, i) || is_person_source(passage, i) || is_denied(passage, i) ||
-            is_certain(passage, i))
+        if (is_named_source(passage, i) || is_person_source(passage, i) || is_pronoun_source(passage, i) ||
+            is_some_source(passage, i) || is_denied(passage, i) || is_certain(passage, i))
             return i;
     return -1;
 }
@@ -293,14 +381,6 @@ static bool is_told(const struct view *view, int at)
     return view_mailed(view, at) && !view->seen[at].greeting && !view->seen[at].quoted;
 }
 
-static bool speaks_to_you(const struct passage *passage)
-{
-    for (int i = passage->sentence.first; i <= passage->sentence.last; i++)
-        if (passage->judged->view->seen[i].voice == VOICE_YOU)
-            return true;
-    return false;
-}
-
 static struct stretch sentence_to(const struct view *view, int last)
 {
     struct stretch sentence = stretch_at(last);
@@ -318,16 +398,6 @@ static bool neighbour(const struct passage *passage, bool before, struct passage
         return false;
     *out = (struct passage){ passage->judged, before ? sentence_to(view, at) : sentence_from(view, at) };
     return true;
-}
-
-static bool points(const struct passage *passage)
-{
-    static const char *const words[] = { "это", "этом", "этого", "гэта", "гэтым", "гэтага", "там", "тут",
-        "так", "то", "тое", NULL };
-    for (int i = passage->sentence.first; i <= passage->sentence.last; i++)
-        if (word_is_among(&passage->judged->view->seen[i].word, words))
-            return true;
-    return false;
 }
 
 /* "Кот на трёх лапах? Это Люда рассказывала.": the sentence beside has it, and neither speaks to the reader.
@@ -365,11 +435,35 @@ static int pronoun_of_other(const struct passage *passage)
     return -1;
 }
 
+/* "писала, что", "расказвала пра" */
+static bool is_of_something(const struct passage *passage, int at)
+{
+    static const char *const of[] = { "что", "про", "о", "об", "как", "што", "пра", "аб", "як", NULL };
+    enum { BETWEEN_WORDS = 2 };
+    for (int i = at + 1; i <= passage->sentence.last && i <= at + BETWEEN_WORDS; i++)
+        if (word_is_among(&passage->judged->view->seen[i].word, of))
+            return true;
+    return false;
+}
+
+/* "Ваша сестра настрочила, что …": whoever of the reader's tells, another may be meant. */
+static int told_by_yours(const struct passage *passage)
+{
+    for (int i = passage->sentence.first; i <= passage->sentence.last; i++) {
+        const enum source_word kind = kind_of(passage->judged, i);
+        if ((kind == SOURCE_PERSON || kind == SOURCE_KIN) && has_before(passage, i, 1, SOURCE_YOUR) &&
+            i < passage->sentence.last && kind_of(passage->judged, i + 1) == SOURCE_TELLS &&
+            is_of_something(passage, i + 1) && !is_in_text(passage->judged, i))
+            return i;
+    }
+    return -1;
+}
+
 static int source_of(const struct passage *passage)
 {
     const bool own = has_fact(passage);
     if (!own && !has_fact_beside(passage))
-        return -1;
+        return told_by_yours(passage);
     const int at = source_in(passage);
     return at < 0 && own ? pronoun_of_other(passage) : at;
 }

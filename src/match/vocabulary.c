@@ -207,6 +207,7 @@ static const char *const source_names[SOURCE_WORDS] = {
     [SOURCE_YOUR] = "your",
     [SOURCE_YOURS] = "yours",
     [SOURCE_SOME] = "some",
+    [SOURCE_ONE] = "one",
     [SOURCE_OWN] = "own",
     [SOURCE_OWNS] = "owns",
     [SOURCE_MEMORY] = "memory",
@@ -299,7 +300,6 @@ static const char *const said_names[SAID_WHATS] = {
     [SAID_PART] = "part",
     [SAID_HOLD] = "hold",
     [SAID_REST] = "rest",
-    [SAID_MOVED] = "moved",
 };
 
 /* "отда*|Ещё" as it is compared: "отда*|еще"; "!Ещё" keeps its mark. */

@@ -146,10 +146,19 @@ static int end_of_name(const struct view *view, int at)
 
 /* ---- where somebody is spoken to ---- */
 
+/* "Люба Т. хвалила", "літарай М.) піша": the stop is the initial's. */
+static bool is_behind_initial(const struct seen *seen)
+{
+    return seen[-1].word.letters == 1 && seen[-1].word.capital && seen[-1].after == '.' &&
+        !seen->word.capital && !seen->word.digits;
+}
+
 bool view_begins_sentence(const struct view *view, int at)
 {
     enum { SHORT_LINE = 4 };
     const struct seen *seen = &view->seen[at];
+    if (at && seen[-1].page == seen->page && is_behind_initial(seen))
+        return false;
     if (!at || seen[-1].page != seen->page || mark_ends_call(seen[-1].after))
         return true;
     return seen[-1].line != seen->line && view->lines[seen[-1].line].count <= SHORT_LINE;
@@ -237,10 +246,10 @@ static bool says_your(const struct view *view, int at)
 
 static bool is_somebody(const struct seen *seen)
 {
-    static const char *const who[] = { "адвокат", "адвакат", "врач", "доктор", "доктар", "лекар", "фельдшер",
-        "учитель", "учительница", "настаўнік", "настаўніца", "библиотекарь", "сосед", "соседка", "сусед",
-        "суседка", "друг", "подруга", "сябар", "сяброўка", "тренер", "священник", "психолог", "бригадир",
-        "мастер", "воспитатель", "сокамерник", "коллега", "начальник", NULL };
+    static const char *const who[] = { "адвокат", "адвокатша", "адвакат", "адвакатка", "врач", "доктор",
+        "доктар", "лекар", "фельдшер", "учитель", "учительница", "настаўнік", "настаўніца", "библиотекарь",
+        "сосед", "соседка", "сусед", "суседка", "друг", "подруга", "сябар", "сяброўка", "тренер", "священник",
+        "психолог", "бригадир", "мастер", "воспитатель", "сокамерник", "коллега", "начальник", NULL };
     return seen->role == ROLE_RELATIVE || word_is_among(&seen->word, who);
 }
 
