@@ -628,6 +628,47 @@ static bool prisoner_is_signed(const struct judged *judged)
     return !(fit && fit_establishes(fit)) && rule_signed_given(judged);
 }
 
+/* In the order in which reasons are read: what says most of why a person must look stands first. */
+static const struct {
+    const struct condition *conditions;
+    const struct finding *findings;
+    bool of_best; /* asked where there is a best one */
+} questions[] = {
+    { settings, NULL, false },
+    { rule_returned, NULL, false },
+    { rule_own_card, NULL, true },
+    { rule_typed, NULL, false },
+    { rule_scan, NULL, false },
+    { rule_stray, NULL, false },
+    { anybody, NULL, false },
+    { rule_code, NULL, true },
+    { rule_prisoner, NULL, true },
+    { rule_letter, NULL, true },
+    { rule_told, NULL, true },
+    { own_words, NULL, true },
+    { rule_people, NULL, true },
+    { NULL, found_told, true },
+    { NULL, found_source, true },
+    { NULL, found_people, true },
+    { NULL, found_sex, true },
+    { NULL, found_said, true },
+    { rule_reading, NULL, false },
+    { sender, NULL, true },
+    { message, NULL, true },
+};
+
+static void ask_all(const struct judged *judged, struct reasons *reasons)
+{
+    for (size_t i = 0; i < sizeof questions / sizeof *questions; i++) {
+        if (questions[i].of_best && !judged->best)
+            continue;
+        if (questions[i].conditions)
+            ask(judged, questions[i].conditions, reasons);
+        else
+            find(judged, questions[i].findings, reasons);
+    }
+}
+
 void rule_judge(const struct weighing *weighing, struct verdict *verdict)
 {
     struct judged judged = { .weighing = weighing, .view = weighing->view, .reply = weighing->view->reply };
@@ -639,26 +680,7 @@ void rule_judge(const struct weighing *weighing, struct verdict *verdict)
         compare_senders(&judged);
         judged.signed_given = prisoner_is_signed(&judged);
     }
-    const struct condition *const always[] = { rule_typed, rule_scan, rule_stray, anybody };
-    const struct condition *const with_message[] = { rule_code, rule_prisoner, rule_letter, rule_told,
-        own_words, rule_people };
-    const struct finding *const findings[] = { found_told, found_source, found_people, found_sex,
-        found_said };
-    ask(&judged, settings, &reasons);
-    ask(&judged, rule_returned, &reasons);
-    if (judged.best)
-        ask(&judged, rule_own_card, &reasons);
-    for (size_t i = 0; i < sizeof always / sizeof *always; i++)
-        ask(&judged, always[i], &reasons);
-    for (size_t i = 0; judged.best && i < sizeof with_message / sizeof *with_message; i++)
-        ask(&judged, with_message[i], &reasons);
-    for (size_t i = 0; judged.best && i < sizeof findings / sizeof *findings; i++)
-        find(&judged, findings[i], &reasons);
-    ask(&judged, rule_reading, &reasons);
-    if (judged.best)
-        ask(&judged, sender, &reasons);
-    if (judged.best)
-        ask(&judged, message, &reasons);
+    ask_all(&judged, &reasons);
     verdict->return_read = judged.best && rule_return_read(&judged);
     verdict->reason = reasons.text;
     verdict->quoted = strcmp(reasons.quoted, reasons.text) != 0 ? reasons.quoted : NULL;
