@@ -68,11 +68,14 @@ static const char ASKED_ABOUT[] =
 static const char DID_NOT_ARRIVE[] = BRINGS_IT("mail.state IN ('bounced', 'failed')");
 static const char NOBODY_KNOWS[] = BRINGS_IT(
     "mail.state = 'unknown' AND (mail.resent = 1 OR mail.due IS NULL)");
-static const char PAGES[] = "SELECT reply.id FROM mail AS letter JOIN decision ON"
-                            " decision.found_with = letter.id JOIN reply ON reply.decision = decision.id"
+/* From the letter's few mails on: read the other way round, this goes through all replies, and for each
+ * through all mails that have not left. */
+static const char PAGES[] = "SELECT reply.id FROM mail AS letter CROSS JOIN decision ON"
+                            " decision.found_with = letter.id CROSS JOIN reply"
+                            " ON reply.id = decision.reply AND reply.decision = decision.id"
                             " WHERE letter.reply = ?1 AND ?2 IN (0, letter.message)"
-                            " AND (NOT ?3 OR EXISTS (SELECT 1 FROM mail WHERE mail.decision = decision.id"
-                            "  AND " MAIL_UNSENT ")) ORDER BY reply.id";
+                            " AND (NOT ?3 OR EXISTS (SELECT 1 FROM mail WHERE mail.reply = reply.id"
+                            "  AND mail.decision = decision.id AND " MAIL_UNSENT ")) ORDER BY reply.id";
 
 static void take_letter(struct query *query, struct arena *arena, void *row)
 {

@@ -250,8 +250,9 @@ bool store_verdict_put(struct store *store, const char *reply, const struct verd
 
 static const char RULED[] = "SELECT count(*) FROM (" RULES_MAIL_WAITS " AND mail.reply = ?1)";
 static const char PLANNED[] =
-    "SELECT DISTINCT mail.message, mail_page.number FROM reply JOIN mail ON mail.decision = reply.decision"
-    " AND mail.state <> 'recalled' AND " MAIL_OF_LETTER " JOIN mail_page ON mail_page.mail = mail.id"
+    "SELECT DISTINCT mail.message, mail_page.number FROM reply JOIN mail ON mail.reply = reply.id"
+    " AND mail.decision = reply.decision AND mail.state <> 'recalled' AND " MAIL_OF_LETTER
+    " JOIN mail_page ON mail_page.mail = mail.id"
     " WHERE reply.id = ?1 AND EXISTS (" RULES_MAIL_WAITS " AND mail.reply = ?1) ORDER BY mail_page.number";
 
 bool store_rules_mail(
@@ -298,19 +299,26 @@ bool store_verdict_again(struct store *store, const char *reply, const struct ve
 
 /* ---- what waits ---- */
 
-static const char WAITING[] =
-    "SELECT reply.id, scan.id, scan.pipeline, reply.state FROM reply JOIN scan ON scan.id = reply.scan"
-    " LEFT JOIN verdict ON verdict.reply = reply.id WHERE (reply.state = 'review' OR " WAITS_FOR_A_ROW
-    "  OR reply.id IN (" RULES_MAIL_WAITS "))"
-    " AND (?1 IS NULL OR reply.id = ?1)"
-    " AND (?3 IS NULL OR verdict.register_version IS NOT ?2 OR verdict.models IS NOT ?3)"
-    " ORDER BY verdict.register_version, verdict.models IS ?3, reply.state = 'review', reply.at,"
-    " reply.rowid";
+/* Null ?3: whatever they were matched with. */
+#define WAITING(which) \
+    "SELECT reply.id, scan.id, scan.pipeline, reply.state FROM reply JOIN scan ON scan.id = reply.scan" \
+    " LEFT JOIN verdict ON verdict.reply = reply.id WHERE " which \
+    " AND (?3 IS NULL OR verdict.register_version IS NOT ?2 OR verdict.models IS NOT ?3)" \
+    " ORDER BY verdict.register_version, verdict.models IS ?3, reply.state = 'review', reply.at," \
+    " reply.rowid"
+/* The three kinds by themselves, each from its index: most replies wait for nothing. */
+static const char ALL_WAITING[] = WAITING(
+    "?1 IS NULL AND reply.id IN (SELECT id FROM reply WHERE state = 'review'"
+    " UNION ALL SELECT waits.id FROM decision CROSS JOIN reply AS waits"
+    "  ON waits.id = decision.reply AND waits.decision = decision.id WHERE decision.outcome = 'waits'"
+    " UNION ALL " RULES_MAIL_WAITS ")");
+static const char ONE_WAITING[] = WAITING("reply.id = ?1 AND (reply.state = 'review' OR " WAITS_FOR_A_ROW
+                                          "  OR EXISTS (" RULES_MAIL_WAITS " AND mail.reply = ?1))");
 
 bool store_waiting(struct store *store, const char *only, const struct store_made_with *unless,
     struct arena *arena, struct store_walk_item **items, size_t *count, struct fault *fault)
 {
-    CLEANUP(query_end) struct query query = query_start(store, WAITING, fault);
+    CLEANUP(query_end) struct query query = query_start(store, only ? ONE_WAITING : ALL_WAITING, fault);
     query_text_or_null(&query, only);
     query_int(&query, unless ? unless->register_version : 0);
     query_text_or_null(&query, unless ? unless->models : "");
