@@ -148,8 +148,9 @@ bool rule_own_name(const struct judged *judged, const struct name_word *word, en
 bool rule_own_place(const struct judged *judged, const struct name_word *word);
 bool rule_usual_name(const struct judged *judged, const char *name, size_t size);
 
-/* Does the sender's own card tell of a place of that name? Is it "из", as people type it? */
-bool rule_told_place(const struct judged *judged, const struct name_word *word);
+/* Does the sender's own card tell of a place of that name, and is the word no surname? `whence`: "из" stands
+ * in front. Is it "из", as people type it? */
+bool rule_told_place(const struct judged *judged, const struct name_word *word, bool whence);
 bool rule_says_whence(const struct name_word *word);
 bool rule_counts_letters(const struct judged *judged, const char *name, size_t size);
 

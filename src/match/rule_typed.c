@@ -270,8 +270,43 @@ static bool has_place(const char *text, const struct name_word *word)
     return false;
 }
 
-/* "Инга Каунас": a town of her own card. No given name, nor a surname of the prisoners'. */
-bool rule_told_place(const struct judged *judged, const struct name_word *word)
+static bool ends_as_one_of(const char *folded, const char *const *ends)
+{
+    const size_t size = strlen(folded);
+    for (; *ends; ends++)
+        if (size > strlen(*ends) && !strcmp(folded + size - strlen(*ends), *ends))
+            return true;
+    return false;
+}
+
+/* "Борисова", "Слуцкая", "Козловым": as people are called, though a town gave the name. `whence`: behind
+ * "from", where "Борисова" is the town. */
+static bool is_form_of_surname(const struct name_word *word, bool whence)
+{
+    static const char *const towns[] = { "братислава", "варшава", "полтава", "палтава", "женева", "жэнева",
+        NULL };
+    static const char *const always[] = { "ая", "ой", "ою", "ай", "аю", "ую", "ым", "ых", "ыми", "ымі", "ову",
+        "еву", "ину", "ski", "ska", "aya", "aja", "oy", "oj", "ym", "ykh", "yh", "skaia", NULL };
+    static const char *const here[] = { "ов", "ев", "аў", "еў", "оў", "ова", "ева", "ина", "ына", "ава",
+        "іна", "ov", "ev", "ow", "ova", "eva", "ina", "ava", "owa", "ewa", NULL };
+    return ends_as_one_of(word->folded, always) ||
+        (!whence && !word_is_among(word, towns) && ends_as_one_of(word->folded, here));
+}
+
+static bool is_name_of_other_sender(const struct judged *judged, const struct name_word *word)
+{
+    for (size_t i = 0; i < judged->weighing->count; i++) {
+        const struct contender *other = &judged->weighing->contenders[i];
+        if (!same_sender(judged, other) &&
+            names_compare_any(judged, word, other->names, other->name_count, NAME_VARIANT))
+            return true;
+    }
+    return false;
+}
+
+/* "Инга Каунас": a town of her own card. No given name, nor a surname of the prisoners' or another sender's.
+ */
+bool rule_told_place(const struct judged *judged, const struct name_word *word, bool whence)
 {
     enum { LETTERS_LEAST = 5 };
     const struct match_index *index = judged->weighing->index;
@@ -279,8 +314,9 @@ bool rule_told_place(const struct judged *judged, const struct name_word *word)
     uint32_t form;
     return word->capital && !word->digits && word->letters >= LETTERS_LEAST &&
         !names_given_exactly(index->names, word, NAME_HOW_CASE | NAME_HOW_CALL, given) &&
-        !surname_find(index, word->skeleton, &form) &&
-        (has_place(judged->own.message, word) || has_place(judged->own.card_text, word));
+        !surname_find(index, word->skeleton, &form) && !is_form_of_surname(word, whence) &&
+        (has_place(judged->own.message, word) || has_place(judged->own.card_text, word)) &&
+        !is_name_of_other_sender(judged, word);
 }
 
 bool rule_says_whence(const struct name_word *word)
@@ -294,7 +330,7 @@ static bool is_whence(const struct judged *judged, int at)
 {
     const struct typed *typed = judged->view->typed;
     return at && typed[at].joined && rule_says_whence(&typed[at - 1].word) &&
-        rule_told_place(judged, &typed[at].word);
+        rule_told_place(judged, &typed[at].word, true);
 }
 
 /* "Синицын для Ирины", "для Хворостинки": beside "for" and "from" a name stands, whether the register has it

@@ -340,9 +340,10 @@ static bool are_usual(
 static bool is_whence(const struct judged *judged, const struct three *three)
 {
     if (rule_says_whence(&three->word))
-        return rule_told_place(judged, &three->behind);
-    return rule_told_place(judged, &three->word) &&
-        (rule_says_whence(&three->before) ||
+        return rule_told_place(judged, &three->behind, true);
+    const bool whence = rule_says_whence(&three->before);
+    return rule_told_place(judged, &three->word, whence) &&
+        (whence ||
             names_compare_any(
                 judged, &three->before, judged->best->names, judged->best->name_count, NAME_VARIANT));
 }
