@@ -72,6 +72,31 @@ static bool is_like_day(const struct view *view, int at)
     return false;
 }
 
+/* "Света, здравствуйте, шилая!", "Вітаю Вас саруэна!", "Жэня, здарод!": small, and but for a letter or two
+ * what is said beside a name. */
+static bool is_like_passing(const struct view *view, const struct name_word *word)
+{
+    static const struct {
+        const char *word;
+        double most;
+    } passing[] = { { "милая", 1 }, { "милый", 1 }, { "родная", 1 }, { "родной", 1 }, { "дорогая", 1 },
+        { "дорогой", 1 }, { "дарагая", 1 }, { "дарагі", 1 }, { "здароў", 1 }, { "здоров", 1 },
+        { "сардэчна", 2 }, { "сердечно", 2 } };
+    enum { LETTERS_LEAST = 5 };
+    struct name_given given[NAME_FAMILIES];
+    struct name_word like;
+    if (word->capital || word->letters < LETTERS_LEAST ||
+        names_given_exactly(view->index->names, word, NAME_HOW_CALL, given))
+        return false;
+    for (size_t i = 0; i < sizeof passing / sizeof *passing; i++) {
+        skeleton_of(passing[i].word, &like);
+        if (names_distance(view->index->names, word->skeleton, like.skeleton, passing[i].most) <=
+            passing[i].most)
+            return true;
+    }
+    return false;
+}
+
 /* "Обрадовался", "Благодарствую", "Пламенный": nobody is called so. */
 static bool ends_as_no_name(const struct name_word *word)
 {
@@ -126,6 +151,8 @@ static enum part part_of(const struct view *view, int at)
         return PART_PROSE;
     if (seen->word.capital && view_known_name(view, at) && !word_is_homograph(&seen->word))
         return PART_NAME;
+    if (is_like_passing(view, &seen->word))
+        return PART_PASSES;
     if (is_piece(&seen->word) || runs_into_name(view, &seen->word))
         return PART_GREETED;
     if (seen->word.letters < LETTERS_LEAST && at + 1 < view->seen_count && is_piece(&seen[1].word))
