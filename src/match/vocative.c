@@ -65,11 +65,28 @@ static bool is_of_sentence(const struct view *view, int at)
     return (listed && seen[1].after == ',') || word_is_among(&seen[1].word, joining);
 }
 
-/* "Кит! Настоящий!": a beast rather than Никита, unless it is called with a comma. */
-static bool is_hardly_name(const struct name_word *word)
+/* "Мама моя, Ольга, пришла твоя посылка" */
+static bool says_your(const struct view *view, int at)
 {
-    static const char *const words[] = { "вер", "кит", NULL };
-    return word_is_among(word, words);
+    const struct vocabulary *vocabulary = view->index->vocabulary;
+    for (int i = at; i < view->seen_count && view->seen[i].page == view->seen[at].page; i++) {
+        size_t count;
+        if (view_speaks_to_you(view, i) ||
+            name_book_find(&vocabulary->reader, view->seen[i].word.folded, &count))
+            return true;
+        if (mark_ends_call(view->seen[i].after))
+            return false;
+    }
+    return false;
+}
+
+/* "Кит! Настоящий!": a beast rather than Никита, but in "Кит! Спасибо за открытку." */
+static bool is_hardly_name(const struct view *view, int at)
+{
+    static const char *const words[] = { "кит", NULL };
+    static const char *const thanks[] = { "спасибо", "благодарю", "дзякуй", "дзякую", NULL };
+    const bool thanked = at + 1 < view->seen_count && word_is_among(&view->seen[at + 1].word, thanks);
+    return word_is_among(&view->seen[at].word, words) && !thanked && !says_your(view, at + 1);
 }
 
 /* "Надежда, спасибо", "Надежда Ильинична, спасибо": not "Надежда есть", nor "Слава Богу". */
@@ -78,7 +95,7 @@ static bool homograph_calls(const struct view *view, int at)
     const char after = view->seen[at].after;
     if (!after && at + 1 < view->seen_count && names_patronymic(view->index->names, &view->seen[at + 1].word))
         return true;
-    if (after == '!' && is_hardly_name(&view->seen[at].word) && !behind_you(view, at))
+    if (after == '!' && is_hardly_name(view, at) && !behind_you(view, at))
         return false;
     if (after == '!' || !is_one_of(after, behind_you(view, at) ? ",:.?" : ",:"))
         return after == '!';
@@ -181,13 +198,23 @@ static bool unknown_behind_you(const struct view *view, int at)
         (mark_ends_call(seen->after) || seen->word.capital);
 }
 
-/* "Мабыць, Вераніка." names somebody or something; "Может, Вероника, Вы помните" may call. */
-static bool is_supposed(const struct view *view, int at)
+static bool is_supposing(const struct name_word *word)
 {
     static const char *const words[] = { "мабыць", "напэўна", "магчыма", "напрыклад", "скажам", "быть",
         "наверное", "наверно", "возможно", "например", "скажем", "вероятно", "видимо", NULL };
-    return stands_apart(view, at) && word_is_among(&view->seen[at - 1].word, words) &&
-        is_one_of(view->seen[end_of_name(view, at)].after, ".?");
+    return word_is_among(word, words);
+}
+
+/* "Мабыць, Вераніка." names somebody or something; "Может, Вероника, Вы помните" may call. Where more stands
+ * in front, or a greeting, it tells whom the letter supposes to answer: "Вы, наверное, Ольга." */
+static bool is_supposed(const struct view *view, int at)
+{
+    static const char *const may[] = { "может", "можа", NULL };
+    if (!stands_apart(view, at) || !is_supposing(&view->seen[at - 1].word))
+        return false;
+    const int first = at >= 2 && word_is_among(&view->seen[at - 2].word, may) ? at - 2 : at - 1;
+    return !begins_page(view, first) && view_begins_sentence(view, first) &&
+        !view->seen[first - 1].greeting && view->seen[end_of_name(view, at)].after == '.';
 }
 
 static bool behind_greeting(const struct view *view, int at)
@@ -227,21 +254,6 @@ static bool speaks_of(const struct view *view, int at, bool certainly, bool woma
     const struct name_word *word = &view->seen[at].word;
     const bool past = ends_as(word, woman ? she : he) || (!woman && !strcmp(word->folded, "был"));
     return ends_as(word, now) || (past && (certainly || says_me(view, at + 1) || says_me(view, at + 2)));
-}
-
-/* "Мама моя, Ольга, пришла твоя посылка" */
-static bool says_your(const struct view *view, int at)
-{
-    const struct vocabulary *vocabulary = view->index->vocabulary;
-    for (int i = at; i < view->seen_count && view->seen[i].page == view->seen[at].page; i++) {
-        size_t count;
-        if (view_speaks_to_you(view, i) ||
-            name_book_find(&vocabulary->reader, view->seen[i].word.folded, &count))
-            return true;
-        if (mark_ends_call(view->seen[i].after))
-            return false;
-    }
-    return false;
 }
 
 static bool is_somebody(const struct seen *seen)
