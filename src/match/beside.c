@@ -63,6 +63,16 @@ static bool initial_behind_comma(const struct view *view, int at)
         seen->word.capital && !seen->word.digits && seen->after == '.';
 }
 
+/* "Жилинский, Пётр" is all of a line. */
+static bool given_behind_comma(const struct view *view, int at)
+{
+    const struct seen *seen = &view->seen[at];
+    const struct line *line = &view->lines[seen->line];
+    struct name_given given[NAME_FAMILIES];
+    return seen[-1].after == ',' && line->count == 2 && at == line->first + 1 && seen->word.capital &&
+        names_given_exactly(view->index->names, &seen->word, 0, given);
+}
+
 /* The word in front (step -1) or behind (1) on the same line, in the same phrase; -1: none. */
 static int neighbour(const struct sighting *sighting, int at, int step)
 {
@@ -73,7 +83,8 @@ static int neighbour(const struct sighting *sighting, int at, int step)
     if (sighting->spot == SPOT_TYPED)
         return to < view->typed_count && view->typed[later].joined ? to : -1;
     if (to >= view->seen_count || view->seen[to].line != view->seen[at].line ||
-        (phrase_ends(&view->seen[later - 1]) && !initial_behind_comma(view, later)))
+        (phrase_ends(&view->seen[later - 1]) && !initial_behind_comma(view, later) &&
+            !given_behind_comma(view, later)))
         return -1;
     return to;
 }
