@@ -263,12 +263,31 @@ static bool is_unknown_name(const struct passage *passage, int at)
             (has_before(passage, at, 1, SOURCE_FROM) && is_genitive(passage, at)));
 }
 
+static bool is_word_before(const struct passage *passage, int at, const char *const *words)
+{
+    for (int i = at - 1; i >= passage->sentence.first; i--)
+        if (word_is_among(&passage->judged->view->seen[i].word, words))
+            return true;
+    return false;
+}
+
+/* "У нас на заводе был мастер Пётр Ильич": whom the prisoner knew, and no letter is spoken of. */
+static bool is_known_of_old(const struct passage *passage, int at)
+{
+    static const char *const us[] = { "нас", "меня", "мяне", NULL },
+                             *const was[] = { "был", "быў", "жил", "жыў", "работал", "працаваў", NULL };
+    return has_before(passage, at, at - passage->sentence.first, SOURCE_AT) &&
+        is_word_before(passage, at, us) && is_word_before(passage, at, was) &&
+        !has_kind(passage, SOURCE_TELLS) && !has_kind(passage, SOURCE_LETTER) &&
+        !has_kind(passage, SOURCE_PERSON);
+}
+
 static bool is_named_source(const struct passage *passage, int at)
 {
     const bool pets = at > passage->sentence.first && is_fact(passage->judged, at - 1) &&
         !has_kind(passage, SOURCE_TELLS); /* "кот Василий" */
     const bool remembers = has_kind(passage, SOURCE_MEMORY) && !has_kind(passage, SOURCE_LETTER);
-    if (pets || is_own_person(passage, at) || remembers)
+    if (pets || is_own_person(passage, at) || remembers || is_known_of_old(passage, at))
         return false;
     return is_unknown_name(passage, at) ||
         (is_other_name(passage, at) &&
