@@ -59,9 +59,10 @@ static bool names_place(const struct view *view, const struct name_word *wanted)
 
 /* How the sender's side names a postcode of the prisoner's: there; nearly there, which says nothing; surely
  * none of them. Unknown: no postcode is read, or none of his is known. */
-static enum from postcode_from(const struct view *view, const struct prisoner *prisoner, bool *given)
+static enum from postcode_from(
+    const struct view *view, const struct prisoner *prisoner, bool *given, bool *near)
 {
-    bool there = false, near = false, elsewhere = false;
+    bool there = false, elsewhere = false;
     for (int i = 0; i < view->seen_count; i++) {
         const struct name_word *read = &view->seen[i].word;
         if (!sender_side(view, i) || !word_is_postcode(read))
@@ -76,12 +77,12 @@ static enum from postcode_from(const struct view *view, const struct prisoner *p
                 const bool same = !strcmp(read->skeleton, word.skeleton),
                            other = is_other_postcode(view, read, &word);
                 there |= same;
-                near |= !same && !other;
+                *near |= !same && !other;
                 elsewhere |= other;
             }
         }
     }
-    return there ? FROM_THERE : near || !elsewhere ? FROM_UNKNOWN : FROM_ELSEWHERE;
+    return there ? FROM_THERE : *near || !elsewhere ? FROM_UNKNOWN : FROM_ELSEWHERE;
 }
 
 static enum from town_from(const struct view *view, const struct prisoner *prisoner)
@@ -104,15 +105,23 @@ static enum from town_from(const struct view *view, const struct prisoner *priso
 /* Where the envelope gives a postcode, only that counts: streets have the same names everywhere. */
 enum from prisoner_from(const struct view *view, const struct prisoner *prisoner)
 {
-    bool given = false;
-    const enum from from = postcode_from(view, prisoner, &given);
+    bool given = false, near = false;
+    const enum from from = postcode_from(view, prisoner, &given, &near);
     return given ? from : town_from(view, prisoner);
 }
 
 bool prisoner_posted_elsewhere(const struct view *view, const struct prisoner *prisoner)
 {
-    bool given = false;
-    return postcode_from(view, prisoner, &given) == FROM_ELSEWHERE;
+    bool given = false, near = false;
+    return postcode_from(view, prisoner, &given, &near) == FROM_ELSEWHERE;
+}
+
+bool prisoner_place_differs(const struct view *view, const struct prisoner *prisoner)
+{
+    bool given = false, near = false;
+    const enum from from = postcode_from(view, prisoner, &given, &near);
+    return given ? from == FROM_ELSEWHERE || (from != FROM_THERE && near)
+                 : town_from(view, prisoner) == FROM_ELSEWHERE;
 }
 
 /* ---- the evidence ---- */

@@ -536,6 +536,7 @@ struct seen {
     bool role_misread, role_another;
     char role_sex;
     enum block block; /* on an envelope */
+    enum block beneath; /* what the mark in front says, though a postmark or the place says else */
     bool greeting; /* part of a salutation */
     bool quoted; /* in quotation marks with some words more: a title is shorter */
     enum voice voice;
@@ -720,6 +721,8 @@ int prisoner_initials(const struct view *view, const struct prisoner *prisoner);
 enum from prisoner_from(const struct view *view, const struct prisoner *prisoner);
 /* Does it give a postcode that is none of his, not even with a digit misread? */
 bool prisoner_posted_elsewhere(const struct view *view, const struct prisoner *prisoner);
+/* Is it another place than all of his, as it is read? Postcodes that are nearly his are, too. */
+bool prisoner_place_differs(const struct view *view, const struct prisoner *prisoner);
 bool word_is_postcode(const struct name_word *word);
 
 /* ---- what is weighed ---- */

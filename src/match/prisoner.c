@@ -267,8 +267,9 @@ static enum spot spot_of(const struct view *view, int at)
 {
     const struct seen *seen = &view->seen[at];
     enum page_kind kind = view->reply->pages[seen->page].kind;
+    const bool turned = seen->block == BLOCK_TO && seen->beneath == BLOCK_FROM; /* by its place alone */
     if (kind == PAGE_ENVELOPE)
-        return view_may_be_writers(view, at) ? SPOT_ENVELOPE : SPOTS;
+        return turned || view_may_be_writers(view, at) ? SPOT_ENVELOPE : SPOTS;
     return page_kind_mailed(kind) && !seen->greeting ? SPOT_BODY : SPOTS;
 }
 

@@ -11,7 +11,7 @@ enum { SURNAME_LETTERS = 3, PLACE_LETTERS = 5 };
 /* ---- names on envelopes and slips ---- */
 
 /* "ПРОВЕРЕНО", "Минск" */
-static bool is_of_post(const struct judged *judged, const struct name_word *word)
+bool rule_is_of_post(const struct judged *judged, const struct name_word *word)
 {
     size_t count;
     return name_book_find(&judged->weighing->index->vocabulary->post, word->folded, &count) != NULL;
@@ -27,11 +27,13 @@ static bool stands_outside(const struct view *view, int at)
 static bool is_addressees(const struct view *view, int at)
 {
     const enum page_kind kind = view->reply->pages[view->seen[at].page].kind;
-    return stands_outside(view, at) && (kind == PAGE_SLIP || view->seen[at].block == BLOCK_TO);
+    const struct seen *seen = &view->seen[at];
+    return stands_outside(view, at) &&
+        (kind == PAGE_SLIP || seen->block == BLOCK_TO ||
+            (seen->block == BLOCK_POSTMARK && seen->beneath == BLOCK_TO));
 }
 
-static bool is_senders_own(
-    const struct judged *judged, const struct name_word *word, enum name_likeness worst)
+bool rule_is_senders_own(const struct judged *judged, const struct name_word *word, enum name_likeness worst)
 {
     for (size_t i = 0; i < judged->weighing->count; i++) {
         const struct contender *own = &judged->weighing->contenders[i];
@@ -46,7 +48,7 @@ static bool is_senders_own(
 static bool is_own(const struct judged *judged, const struct name_word *word, enum name_likeness worst)
 {
     const struct prisoner *prisoner = best_prisoner(judged);
-    return is_senders_own(judged, word, worst) ||
+    return rule_is_senders_own(judged, word, worst) ||
         names_compare_any(judged, word, prisoner->spellings, prisoner->spelling_count, worst);
 }
 
@@ -95,6 +97,43 @@ static int addressed_to(const struct judged *judged, const struct name *name)
     return -1;
 }
 
+static bool is_senders_given(const struct judged *judged, const struct name_word *word)
+{
+    const struct contender *best = judged->best;
+    for (int n = 0; n < best->name_count; n++) {
+        const struct name_part *given = name_part_of(&best->names[n], NAME_GIVEN);
+        if (given && word->letters >= 3 &&
+            names_compare(judged->weighing->index->names, word, given, best->names[n].sex, NAME_HOW_CASE) <=
+                NAME_VARIANT)
+            return true;
+    }
+    return false;
+}
+
+/* The sender's surname, or that of the card's return name. */
+static bool own_surname_on_line(const struct judged *judged, int at)
+{
+    const struct view *view = judged->view;
+    for (int i = 0; i < view->seen_count; i++)
+        if (view->seen[i].line == view->seen[at].line && i != at && view->seen[i].word.letters >= 3 &&
+            rule_is_senders_own(judged, &view->seen[i].word, NAME_NEAR) &&
+            !is_senders_given(judged, &view->seen[i].word))
+            return true;
+    return false;
+}
+
+/* "Новицкая Т.И." is the name for the answer, "Новицкой Терезе" is written. */
+static bool begins_as_return_name(const struct judged *judged, const struct name_word *given)
+{
+    const struct name *name = &judged->best->return_name;
+    if (name_part_of(name, NAME_GIVEN))
+        return false;
+    for (int i = 0; i < name->count; i++)
+        if (name->parts[i].kind == NAME_INITIAL)
+            return name->parts[i].skeleton[0] == given->skeleton[0];
+    return false;
+}
+
 static bool is_given_of(const struct judged *judged, const struct name_word *word, const struct name *name)
 {
     const struct name_part *given = name_part_of(name, NAME_GIVEN);
@@ -125,14 +164,14 @@ static int called_for(const struct judged *judged, const struct name *name)
         if ((view->seen[i - 1].role == ROLE_TO && word->capital &&
                 is_surname_of(judged, word, name, NAME_VARIANT)) ||
             ((view->seen[i - 1].role == ROLE_TO || called_on_line(view, i)) &&
-                is_given_of(judged, word, name)))
+                is_given_of(judged, word, name) &&
+                !(begins_as_return_name(judged, word) && own_surname_on_line(judged, i))))
             return i;
     }
     return -1;
 }
 
-/* Volunteers write for many: where the card of the best one says under which name the answer comes, another
- * card's return name is another card's; where it says nothing, the name may be that of this one as well. */
+/* Does the card say under which name the answer comes? */
 static bool says_return_name(const struct judged *judged)
 {
     return name_part_of(&judged->best->return_name, NAME_SURNAME);
@@ -140,12 +179,11 @@ static bool says_return_name(const struct judged *judged)
 
 static int addressed_to_other_sender(const struct judged *judged)
 {
-    const int first = says_return_name(judged) ? -1 : 0;
     for (size_t i = 0; i < judged->weighing->count; i++) {
         const struct contender *other = &judged->weighing->contenders[i];
         if (!same_prisoner(judged, other) || other->sender == judged->best->sender)
             continue;
-        for (int n = first; n < other->name_count; n++) {
+        for (int n = -1; n < other->name_count; n++) {
             const struct name *name = n < 0 ? &other->return_name : &other->names[n];
             const int both = addressed_to(judged, name),
                       at = both < 0 && n >= 0 ? called_for(judged, name) : both;
@@ -157,19 +195,6 @@ static int addressed_to_other_sender(const struct judged *judged)
 }
 
 /* ---- "Кому: Прус Вере", and the sender is another Вера ---- */
-
-static bool is_senders_given(const struct judged *judged, const struct name_word *word)
-{
-    const struct contender *best = judged->best;
-    for (int n = 0; n < best->name_count; n++) {
-        const struct name_part *given = name_part_of(&best->names[n], NAME_GIVEN);
-        if (given && word->letters >= 3 &&
-            names_compare(judged->weighing->index->names, word, given, best->names[n].sex, NAME_HOW_CASE) <=
-                NAME_VARIANT)
-            return true;
-    }
-    return false;
-}
 
 /* "ул. Веры Хоружей" */
 bool rule_names_street(const struct view *view, int at)
@@ -204,7 +229,7 @@ static bool has_like(const struct judged *judged, const char *text, const struct
 }
 
 /* The sender's return address, or the prison's: theirs is not the other one's. */
-static bool in_own_address(const struct judged *judged, const struct name_word *word)
+bool rule_in_own_address(const struct judged *judged, const struct name_word *word)
 {
     for (size_t i = 0; i < judged->weighing->count; i++) {
         const struct contender *contender = &judged->weighing->contenders[i];
@@ -215,11 +240,6 @@ static bool in_own_address(const struct judged *judged, const struct name_word *
             return true;
     }
     return false;
-}
-
-bool rule_on_cards(const struct judged *judged, const struct name_word *word)
-{
-    return in_own_address(judged, word) || is_senders_own(judged, word, NAME_NEAR);
 }
 
 /* ---- names, wherever they stand outside ---- */
@@ -237,13 +257,18 @@ bool rule_can_be_spoken(const struct name_word *word)
 /* What is read worse says nothing of who wrote: handwriting on envelopes is misread more than in letters. */
 static const double READ_WELL = 0.6;
 
+bool rule_read_well(const struct seen *seen)
+{
+    return seen->read->confidence >= READ_WELL;
+}
+
 /* May the word be somebody's name, and not that of a place or of whom the envelope is for? */
-bool rule_may_be_name(const struct judged *judged, int at)
+static bool may_be_name(const struct judged *judged, int at)
 {
     const struct seen *seen = &judged->view->seen[at];
-    return seen->word.capital && !seen->word.digits && seen->read->confidence >= READ_WELL &&
-        !is_of_post(judged, &seen->word) && !rule_on_cards(judged, &seen->word) &&
-        !rule_names_street(judged->view, at);
+    return seen->word.capital && !seen->word.digits && rule_read_well(seen) &&
+        !rule_is_of_post(judged, &seen->word) && !rule_in_own_address(judged, &seen->word) &&
+        !rule_is_senders_own(judged, &seen->word, NAME_NEAR) && !rule_names_street(judged->view, at);
 }
 
 bool rule_is_given_name(const struct judged *judged, const struct name_word *word)
@@ -252,6 +277,16 @@ bool rule_is_given_name(const struct judged *judged, const struct name_word *wor
     struct name_given given[NAME_FAMILIES];
     return word->letters >= GIVEN_LEAST &&
         names_given_exactly(judged->weighing->index->names, word, NAME_HOW_CASE, given) && given[0].folded;
+}
+
+bool rule_post_word_names(const struct judged *judged, const struct name_word *word)
+{
+    static const char *const endings[] = { "ов", "ев", "ёв", "ин", "ын", "оў", "еў", "ёў", "аў", NULL };
+    const size_t size = strlen(word->folded);
+    for (int i = 0; endings[i]; i++)
+        if (size > strlen(endings[i]) && !strcmp(word->folded + size - strlen(endings[i]), endings[i]))
+            return true;
+    return rule_is_given_name(judged, word);
 }
 
 static bool begins_surname(const struct judged *judged, const struct name_word *initial)
@@ -270,15 +305,39 @@ bool rule_is_initial(const struct name_word *word)
     return word->letters == 1 && !word->digits && (word->capital || !word_is_among(word, small));
 }
 
+static bool is_other_surname(
+    const struct judged *judged, const struct name_word *word, const struct name *name)
+{
+    static const double MISREAD_MOST = 1.5; /* letters */
+    const struct names *names = judged->weighing->index->names;
+    const struct name_part *surname = name_part_of(name, NAME_SURNAME);
+    size_t letters;
+    return !surname ||
+        names_distance_before_ending(names, word->skeleton, surname->skeleton, &letters) > MISREAD_MOST;
+}
+
+/* "Новицкой" is far like "Ковальской", and no misread one. */
+static bool may_be_own(const struct judged *judged, const struct name_word *word)
+{
+    const struct contender *best = judged->best;
+    const struct prisoner *prisoner = best_prisoner(judged);
+    bool other = is_other_surname(judged, word, &best->return_name);
+    for (int n = 0; n < best->name_count; n++)
+        other &= is_other_surname(judged, word, &best->names[n]);
+    for (int s = 0; s < prisoner->spelling_count; s++)
+        other &= is_other_surname(judged, word, &prisoner->spellings[s]);
+    return is_own(judged, word, other ? NAME_NEAR : NAME_FAR);
+}
+
 /* `small`: the name beside it is written without a capital. */
 static bool may_be_surname(const struct judged *judged, const struct name_word *word, bool small)
 {
     const struct names *names = judged->weighing->index->names;
     struct name_given given[NAME_FAMILIES];
     return (word->capital || (small && !rule_everyday(judged, word))) && !word->digits &&
-        word->letters >= SURNAME_LETTERS && !is_of_post(judged, word) && !in_own_address(judged, word) &&
+        word->letters >= SURNAME_LETTERS && !rule_in_own_address(judged, word) &&
         !names_patronymic(names, word) && !names_given_exactly(names, word, NAME_HOW_CASE, given) &&
-        !is_own(judged, word, NAME_FAR);
+        !may_be_own(judged, word);
 }
 
 static bool is_cut_off(const struct seen *seen)
@@ -297,24 +356,13 @@ static int surname_beside(const struct judged *judged, int at, int step)
         const bool initial_here = rule_is_initial(&seen->word); /* "И." is no "and" */
         if ((seen->role != ROLE_NONE && !initial_here) || is_cut_off(&view->seen[step < 0 ? i : i - 1]))
             break;
-        if (may_be_surname(judged, &seen->word, !view->seen[at].word.capital))
+        if (may_be_surname(judged, &seen->word, !view->seen[at].word.capital) &&
+            (!rule_is_of_post(judged, &seen->word) || rule_post_word_names(judged, &seen->word)))
             return i;
         if (initial_here && !begins_surname(judged, &seen->word))
             initial = i;
     }
     return initial;
-}
-
-/* The sender's surname, or that of the card's return name. */
-static bool own_surname_on_line(const struct judged *judged, int at)
-{
-    const struct view *view = judged->view;
-    for (int i = 0; i < view->seen_count; i++)
-        if (view->seen[i].line == view->seen[at].line && i != at && view->seen[i].word.letters >= 3 &&
-            is_senders_own(judged, &view->seen[i].word, NAME_NEAR) &&
-            !is_senders_given(judged, &view->seen[i].word))
-            return true;
-    return false;
 }
 
 /* The line above or below, where nothing but a name stands: "Кому: Ирине", "Дроздовской"; -1: nowhere. */
@@ -332,6 +380,7 @@ static int surname_on_next_line(const struct judged *judged, int at, int step)
         if (seen->role == ROLE_TO && step < 0 && !words)
             continue;
         if (!is_addressees(view, i) || seen->role != ROLE_NONE || ++words > WORDS_MOST ||
+            rule_is_of_post(judged, &seen->word) ||
             !may_be_surname(judged, &seen->word, !view->seen[at].word.capital))
             return -1;
         found = found < 0 ? i : found;
@@ -392,7 +441,7 @@ static bool may_be_strange_surname(const struct judged *judged, int at)
 }
 
 /* The card says under which name the answer comes, and another one is read well. Her surname clears a strange
- * one, and no strange given name. */
+ * one, and no strange given name but that which its initial stands for. */
 static int addressed_to_stranger(const struct judged *judged)
 {
     const struct view *view = judged->view;
@@ -404,8 +453,9 @@ static int addressed_to_stranger(const struct judged *judged)
             continue;
         if (word->letters >= SURNAME_LETTERS && is_own(judged, word, NAME_FAR)) {
             own = true;
-        } else if (rule_may_be_name(judged, i) && !rule_everyday(judged, word)) {
-            given = given < 0 && rule_is_given_name(judged, word) ? i : given;
+        } else if (may_be_name(judged, i) && !rule_everyday(judged, word)) {
+            const bool strange = rule_is_given_name(judged, word) && !begins_as_return_name(judged, word);
+            given = given < 0 && strange ? i : given;
             surname = surname < 0 && may_be_strange_surname(judged, i) ? i : surname;
         }
     }
@@ -460,7 +510,7 @@ static bool address_outside(const struct judged *judged, const char *address)
     while (name_next_word(&address, end, &word))
         for (int i = 0; tells_place(judged, &word) && i < view->seen_count; i++)
             if (stands_outside(view, i) && is_like(judged, &view->seen[i].word, &word) &&
-                !in_own_address(judged, &word))
+                !rule_in_own_address(judged, &word))
                 return true;
     return false;
 }

@@ -105,7 +105,8 @@ static bool two_prisoners(const struct judged *judged)
 
 static bool on_sender_side(const struct judged *judged, const struct seen *seen)
 {
-    return judged->reply->pages[seen->page].kind == PAGE_ENVELOPE && seen->block == BLOCK_FROM;
+    return judged->reply->pages[seen->page].kind == PAGE_ENVELOPE &&
+        (seen->block == BLOCK_FROM || seen->beneath == BLOCK_FROM);
 }
 
 /* Given names have too many pet names for far ones to say anything. */
@@ -185,24 +186,106 @@ static bool names_town(const struct view *view, int line)
     return false;
 }
 
-/* Does the word stand where a name does? From elsewhere any line may be one that is no line of an address. */
-static bool stands_for_name(const struct judged *judged, int at, bool elsewhere)
+/* Where the envelope comes from, as it is read, beside the places of the prisoner. */
+struct posted {
+    bool differs; /* it is none of them, or one misread */
+    bool elsewhere; /* it is surely none of them */
+};
+
+/* "Добролюбова 16", "Горецкий р-н" */
+static bool is_of_address(const struct view *view, int at)
 {
-    const struct view *view = judged->view;
+    static const char *const behind[] = { "р", "рн", "обл", "вобл", "район", "раён", NULL };
+    static const char *const before[] = { "г", "гор", "гп", "п", "д", "аг", NULL };
+    const struct seen *next = at + 1 < view->seen_count ? &view->seen[at + 1] : NULL,
+                      *last = at ? &view->seen[at - 1] : NULL;
     const int line = view->seen[at].line;
-    return behind_from_whom(view, at) || has_initials(view, at) ||
-        (elsewhere && !has_digits(view, line) && !names_town(view, line));
+    return (next && next->line == line && (next->word.digits || word_is_among(&next->word, behind))) ||
+        (last && last->line == line && word_is_among(&last->word, before));
 }
 
-/* "Синицын Е.А.", whom no table of names has. */
-static bool may_be_strange_surname(const struct judged *judged, int at, bool elsewhere)
+/* A line of nothing but words, a few of them, may be a name. */
+static bool is_line_of_words(const struct view *view, int line)
 {
-    enum { LETTERS_LEAST = 5 };
-    const struct match_index *index = judged->weighing->index;
+    enum { WORDS_MOST = 3 };
+    return view->lines[line].count <= WORDS_MOST && !has_digits(view, line) && !names_town(view, line);
+}
+
+/* Does the word stand where a name does? From elsewhere any may be one that is not of an address. */
+static bool stands_for_name(const struct judged *judged, int at, const struct posted *posted)
+{
+    const struct view *view = judged->view;
+    return behind_from_whom(view, at) || has_initials(view, at) ||
+        (posted->differs && is_line_of_words(view, view->seen[at].line)) ||
+        (posted->elsewhere && !is_of_address(view, at));
+}
+
+static bool given_on_line(const struct judged *judged, int line)
+{
+    const struct line *at = &judged->view->lines[line];
+    for (int i = at->first; i < at->first + at->count; i++)
+        if (rule_is_given_name(judged, &judged->view->seen[i].word))
+            return true;
+    return false;
+}
+
+/* Is what a reader doubted somebody's name nonetheless? It has a given name, or initials and a surname that
+ * is not the prisoner's misread. */
+static bool doubtful_is_name(const struct judged *judged, int at)
+{
+    const struct prisoner *prisoner = best_prisoner(judged);
+    const struct names *names = judged->weighing->index->names;
     const struct name_word *word = &judged->view->seen[at].word;
-    return word->letters >= LETTERS_LEAST && rule_can_be_spoken(word) &&
-        stands_for_name(judged, at, elsewhere) && !names_patronymic(index->names, word) &&
-        !rule_everyday(judged, word);
+    if (given_on_line(judged, judged->view->seen[at].line))
+        return true;
+    for (int s = 0; s < prisoner->spelling_count; s++) {
+        const struct name *name = &prisoner->spellings[s];
+        const struct name_part *surname = name_part_of(name, NAME_SURNAME);
+        if (!surname || !names_is_other_surname(names, word, surname, name->sex))
+            return false;
+    }
+    return has_initials(judged->view, at);
+}
+
+/* May the word be the name of who wrote? Behind "От кого" words of the post that people are called are names,
+ * and the sender's own name is another's. Elsewhere a postmark says nothing. */
+static bool may_be_name(const struct judged *judged, int at)
+{
+    const struct seen *seen = &judged->view->seen[at];
+    const struct name_word *word = &seen->word;
+    const bool behind = behind_from_whom(judged->view, at), post = rule_is_of_post(judged, word),
+               stamped = seen->block == BLOCK_POSTMARK,
+               named = !stamped && (behind || has_initials(judged->view, at)) &&
+        !is_of_address(judged->view, at) && rule_post_word_names(judged, word);
+    return word->capital && !word->digits && !(post && !named) && !(stamped && !behind) &&
+        !rule_in_own_address(judged, word) && !rule_names_street(judged->view, at) &&
+        (behind || !rule_is_senders_own(judged, word, NAME_NEAR)) &&
+        (rule_read_well(seen) || (behind && doubtful_is_name(judged, at)));
+}
+
+/* "От кого: Мороз": nothing else stands on the line. */
+static bool is_alone_behind_mark(const struct judged *judged, int at)
+{
+    const struct view *view = judged->view;
+    const struct line *line = &view->lines[view->seen[at].line];
+    for (int i = line->first; i < line->first + line->count; i++)
+        if (i != at && view->seen[i].role == ROLE_NONE && !rule_is_of_post(judged, &view->seen[i].word))
+            return false;
+    return behind_from_whom(view, at);
+}
+
+/* "Синицын Е.А.", whom no table of names has. "Мороз" and "Зима П.П." are names where the place is not his.
+ */
+static bool may_be_strange_surname(const struct judged *judged, int at, const struct posted *posted)
+{
+    enum { LETTERS_LEAST = 5, NAMED_LEAST = 4 };
+    const struct match_index *index = judged->weighing->index;
+    const struct view *view = judged->view;
+    const struct name_word *word = &view->seen[at].word;
+    const bool named = posted->differs && (is_alone_behind_mark(judged, at) || has_initials(view, at));
+    return word->letters >= (named ? NAMED_LEAST : LETTERS_LEAST) && rule_can_be_spoken(word) &&
+        stands_for_name(judged, at, posted) && !names_patronymic(index->names, word) &&
+        (named || !rule_everyday(judged, word));
 }
 
 /* The envelope's sender is somebody else, in the register or not: nothing there is like the prisoner's
@@ -211,7 +294,9 @@ static bool may_be_strange_surname(const struct judged *judged, int at, bool els
 static bool envelope_of_another(const struct judged *judged)
 {
     const struct view *view = judged->view;
-    const bool elsewhere = prisoner_posted_elsewhere(view, best_prisoner(judged));
+    const struct prisoner *prisoner = best_prisoner(judged);
+    const struct posted posted = { .differs = prisoner_place_differs(view, prisoner),
+        .elsewhere = prisoner_posted_elsewhere(view, prisoner) };
     bool given = false, surname = false, own_given = false, has_surname = false;
     for (int i = 0; i < view->seen_count; i++) {
         const struct name_word *word = &view->seen[i].word;
@@ -219,9 +304,9 @@ static bool envelope_of_another(const struct judged *judged)
             continue;
         if (may_be_surname(judged, word, &has_surname))
             return false;
-        const bool own = may_be_prisoners(judged, word), name = !own && rule_may_be_name(judged, i);
+        const bool own = may_be_prisoners(judged, word), name = !own && may_be_name(judged, i);
         own_given |= own;
-        surname |= name && may_be_strange_surname(judged, i, elsewhere);
+        surname |= name && may_be_strange_surname(judged, i, &posted);
         given |= name && rule_is_given_name(judged, word);
     }
     return (surname && has_surname) || (given && !own_given);

@@ -120,13 +120,36 @@ static enum block block_by_place(const struct page *page, const struct box *box)
     return x < 0.5 && y < 0.5 ? BLOCK_FROM : x > 0.4 && y > 0.45 ? BLOCK_TO : BLOCK_UNKNOWN;
 }
 
+/* The word that says whose the block at `at` is; -1: none does. */
+static int mark_before(const struct view *view, int at)
+{
+    for (int i = at; i >= 0 && view->seen[i].page == view->seen[at].page; i--)
+        if (view->seen[i].role == ROLE_FROM || view->seen[i].role == ROLE_TO)
+            return i;
+    return -1;
+}
+
+/* On the line of "От кого", or below it where that itself does not stand above on the left, as on envelopes
+ * of another print: place says nothing there. */
+static bool bound_to_mark(const struct view *view, int at)
+{
+    const int mark = mark_before(view, at);
+    if (mark < 0)
+        return false;
+    const struct seen *word = &view->seen[mark];
+    return word->line == view->seen[at].line ||
+        block_by_place(&view->reply->pages[word->page], &word->read->box) != BLOCK_FROM;
+}
+
 /* Which block the place says where the page bears no mark that would: the one of who writes was not read, and
  * nothing stands in front of the other; or that of whom it is for was not. */
-static enum block unmarked_block(
-    const struct view *view, const struct seen *seen, enum block marked, const bool marks[BLOCKS])
+static enum block unmarked_block(const struct view *view, int at, enum block marked, const bool marks[BLOCKS])
 {
+    const struct seen *seen = &view->seen[at];
     const enum block place = block_by_place(&view->reply->pages[seen->page], &seen->read->box);
-    const bool may_be = marked == BLOCK_UNKNOWN ? !marks[BLOCK_FROM] : place == BLOCK_TO && !marks[BLOCK_TO];
+    const bool may_be = marked == BLOCK_UNKNOWN
+        ? !marks[BLOCK_FROM]
+        : place == BLOCK_TO && !marks[BLOCK_TO] && !bound_to_mark(view, at);
     return may_be ? place : marked;
 }
 
@@ -151,18 +174,16 @@ static void mark_blocks(struct view *view, int page)
         struct seen *seen = &view->seen[i];
         if (seen->page != page)
             continue;
-        if (in_postmark(&view->reply->pages[page], &seen->read->box)) {
-            seen->block = BLOCK_POSTMARK;
-            continue;
-        }
+        const bool posted = in_postmark(&view->reply->pages[page], &seen->read->box);
         if (seen->role == ROLE_FROM || seen->role == ROLE_TO)
             now = seen->role == ROLE_FROM ? BLOCK_FROM : BLOCK_TO;
-        marks[now] = true;
-        seen->block = now;
+        marks[now] |= !posted || seen->role == ROLE_FROM || seen->role == ROLE_TO;
+        seen->block = posted ? BLOCK_POSTMARK : now;
+        seen->beneath = now;
     }
     for (int i = 0; i < view->seen_count; i++)
         if (view->seen[i].page == page && view->seen[i].block != BLOCK_POSTMARK)
-            view->seen[i].block = unmarked_block(view, &view->seen[i], view->seen[i].block, marks);
+            view->seen[i].block = unmarked_block(view, i, view->seen[i].block, marks);
 }
 
 /* ---- what the volunteer typed ---- */
