@@ -187,8 +187,7 @@ static int run(const struct app *app, int argc, char **argv)
     if (!store)
         return app_fail("send", &fault);
     char hash[FLOW_HASH_BYTES];
-    OWNED_FREE char *models = file_join(app->share, "models");
-    if (!flow_models_now(store, models, hash, &fault)) {
+    if (!flow_models_now(store, app->share, &config, hash, &fault)) {
         store_close(store);
         return app_fail("send", &fault);
     }

@@ -35,6 +35,14 @@ static void ask(struct sheet *sheet)
     sheet->decision.outcome = OUTCOME_NONE_YET;
 }
 
+/* The mail is held by the signs that agree now: a complaint about these stops it. */
+static bool keep_case(struct flow *flow, const char *reply, const struct sheet *sheet, struct fault *fault)
+{
+    const struct store_case rule = { .pattern = sheet->verdict.agree,
+        .message = sheet->decision.to->message };
+    return store_case_put(flow->store, reply, &rule, fault);
+}
+
 bool flow_carry_out_again(struct flow *flow, const char *reply, const struct addressee *planned,
     struct sheet *sheet, struct fault *fault)
 {
@@ -42,9 +50,13 @@ bool flow_carry_out_again(struct flow *flow, const char *reply, const struct add
         return false;
     if (sheet->decision.outcome != OUTCOME_MAIL || !same_mail(planned, &sheet->decision))
         ask(sheet);
-    if (!store_verdict_again(flow->store, reply, &sheet->verdict, &flow->with, fault))
-        return false;
+    else if (!flow->known.whole)
+        return fault_set(
+            fault, FAULT_LATER, "a row of the register cannot be read: its mail waits until it can");
     const bool recalled = sheet->decision.outcome != OUTCOME_MAIL;
+    if (!store_verdict_again(flow->store, reply, &sheet->verdict, &flow->with, fault) ||
+        (!recalled && !keep_case(flow, reply, sheet, fault)))
+        return false;
     flow->report->again.held++;
     flow->report->again.recalled += recalled;
     log_line(

@@ -33,7 +33,8 @@ static struct flow *open_flow(const struct flow_setup *setup, bool reads, struct
     struct flow *flow = must_alloc(sizeof *flow);
     flow->setup = setup;
     flow->models = file_join(setup->share, "models");
-    bool ok = flow_pipelines_open(flow, fault);
+    bool ok = flow_pipelines_open(flow, fault) &&
+        flow_hash_settings(setup->share, setup->config, flow->settings_hash, fault);
     ok = ok && (!reads || flow_readers_start(flow, fault));
     if (ok)
         flow->store = store_open(setup->home, setup->key, fault);

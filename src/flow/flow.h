@@ -41,11 +41,13 @@ struct flow_setup {
     void (*explain)(const struct flow_setup *self, const char *reply, int file, const struct page *page);
 };
 
-enum { FLOW_HASH_BYTES = 65 };
+/* With their NULs; the first ends with what the second holds. */
+enum { FLOW_HASH_BYTES = 97, FLOW_SETTINGS_BYTES = 33 };
 
-/* A hash of what lies in the folder `models` and of the weights in force, as in struct store_made_with. */
-bool flow_models_now(
-    struct store *store, const char *models, char hash[FLOW_HASH_BYTES], struct fault *fault);
+/* A hash of what lies in models/ of the folder `share` and of the weights in force, and behind it one of the
+ * rule's settings and of the pipelines of the drops, as in struct store_made_with. */
+bool flow_models_now(struct store *store, const char *share, const struct config *config,
+    char hash[FLOW_HASH_BYTES], struct fault *fault);
 
 /* Of replies that waited for a person, or for their mail to leave, and were matched again. */
 struct flow_rematched {
@@ -53,7 +55,8 @@ struct flow_rematched {
     size_t sent; /* of them: settled by the rule */
     size_t held; /* in none of these: the rule's mail had not left; it goes as it was decided, or was… */
     size_t recalled; /* … of them: the rule would not send it any more, or would send another */
-    size_t left; /* a person was quicker, or no drop uses its pipeline any more */
+    size_t left; /* a person was quicker, it cannot be matched and waits for a person anyway, or the register
+                  * is damaged */
     size_t later; /* there was no more time for them: they are due still */
 };
 

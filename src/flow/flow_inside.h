@@ -38,7 +38,8 @@ struct flow {
     struct register_texts texts;
     struct match_index *index; /* over the rows known, made `with` these */
     struct store_made_with with;
-    char models_hash[FLOW_HASH_BYTES];
+    char settings_hash[FLOW_SETTINGS_BYTES]; /* of the settings and pipelines that were opened */
+    char models_hash[FLOW_HASH_BYTES]; /* the stamp of flow_models_now, which ends with it */
     struct arena learnt_arena;
     struct store_learnt learnt; /* the weights in force, part of models_hash */
     struct flow_left {
@@ -60,8 +61,11 @@ bool flow_walk(struct flow *flow, struct fault *fault);
 /* settle.c: one reply in "matching" or "review" → verdict, and the rule's decision where it may. */
 bool flow_settle(struct flow *flow, const char *pipeline, const char *reply, struct fault *fault);
 
-/* The same; `left` when it cannot be settled now, or not any more: a person was quicker. False: the machine's
- * fault. */
+/* The register and the models as they are now: read, if they are not yet. */
+bool flow_load_register(struct flow *flow, struct fault *fault);
+
+/* The same as flow_settle; `left` when it cannot be settled now, or not any more: a person was quicker.
+ * False: the machine's fault. */
 bool flow_settle_or_leave(
     struct flow *flow, const char *pipeline, const char *reply, bool *left, struct fault *fault);
 
@@ -70,11 +74,13 @@ bool flow_settle_or_leave(
 bool flow_release(
     struct flow *flow, const char *reply, struct sheet *sheet, struct store_case *rule, struct fault *fault);
 
-/* The same of one that was released before and was matched again: nobody is asked to check it now. */
+/* The same of one that was released before and was matched again: nobody is asked to check it now. Whether
+ * all rows of the register can be read is the caller's to see. */
 bool flow_release_again(struct flow *flow, struct sheet *sheet, struct fault *fault);
 
 /* again.c: a reply of which the rule's mail, `planned`, has not left was matched again. In the transaction
- * that is open: the mail goes as it was decided, or is recalled, and the sheet says why. */
+ * that is open: the mail goes as it was decided, or is recalled, and the sheet says why. FAULT_LATER: it
+ * waits, since a row of the register, perhaps a rival's, cannot be read. */
 bool flow_carry_out_again(struct flow *flow, const char *reply, const struct addressee *planned,
     struct sheet *sheet, struct fault *fault);
 
@@ -86,6 +92,8 @@ bool flow_choose_steps(struct flow *flow, struct fault *fault);
 
 /* models.c: are they, and the weights in force, still those that the register was loaded with? Else it is
  * loaded anew when needed. */
+bool flow_hash_settings(
+    const char *share, const struct config *config, char hash[FLOW_SETTINGS_BYTES], struct fault *fault);
 bool flow_look_at_models(struct flow *flow, struct fault *fault);
 
 /* shared.c: what is black on a reply's pages, and for whom (store_redactions_last); what is for this receiver

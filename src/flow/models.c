@@ -1,7 +1,7 @@
-/* The models that verdicts are made with, as one hash over the files of models/names and models/match and
- * over the weights that were learnt: a file that is changed, added or taken away makes another hash, so does
- * `learn
- * --apply`. */
+/* What verdicts are made with, as a stamp. The models are one hash over the files of models/names and
+ * models/match and over the weights that were learnt: a file that is changed, added or taken away makes
+ * another hash, so does `learn --apply`. Behind it stands one of the settings that say what the rule may
+ * mail: `match` and the pipelines that the drops name. */
 #include "flow_inside.h"
 
 #include "cleanup.h"
@@ -74,8 +74,10 @@ static void add_learnt(crypto_generichash_state *hash, const struct store_learnt
     }
 }
 
+enum { MODELS_BYTES = FLOW_HASH_BYTES - FLOW_SETTINGS_BYTES + 1 };
+
 static bool hash_models(
-    const char *models, const struct store_learnt *learnt, char hash[FLOW_HASH_BYTES], struct fault *fault)
+    const char *models, const struct store_learnt *learnt, char hash[MODELS_BYTES], struct fault *fault)
 {
     unsigned char digest[crypto_generichash_BYTES];
     crypto_generichash_state state;
@@ -84,15 +86,49 @@ static bool hash_models(
         return false;
     add_learnt(&state, learnt);
     crypto_generichash_final(&state, digest, sizeof digest);
-    sodium_bin2hex(hash, FLOW_HASH_BYTES, digest, sizeof digest);
+    sodium_bin2hex(hash, MODELS_BYTES, digest, sizeof digest);
     return true;
 }
 
-bool flow_models_now(struct store *store, const char *models, char hash[FLOW_HASH_BYTES], struct fault *fault)
+static bool add_pipelines(
+    crypto_generichash_state *hash, const char *share, const struct config *config, struct fault *fault)
 {
+    OWNED_FREE char *folder = file_join(share, "pipelines");
+    for (size_t i = 0; i < config->drop_count; i++) {
+        CLEANUP(text_clear) struct text name = TEXT_LIMIT(4096);
+        text_add(&name, config->drops[i].pipeline);
+        text_add(&name, ".conf");
+        if (!add_file(hash, folder, name.bytes, fault))
+            return false;
+    }
+    return true;
+}
+
+bool flow_hash_settings(
+    const char *share, const struct config *config, char hash[FLOW_SETTINGS_BYTES], struct fault *fault)
+{
+    unsigned char digest[crypto_generichash_BYTES_MIN];
+    const struct config_match *match = &config->match;
+    crypto_generichash_state state;
+    crypto_generichash_init(&state, NULL, 0, sizeof digest);
+    crypto_generichash_update(&state, (const unsigned char *)match->policy, strlen(match->policy) + 1);
+    crypto_generichash_update(
+        &state, (const unsigned char *)&match->certified_rate, sizeof match->certified_rate);
+    if (!add_pipelines(&state, share, config, fault))
+        return false;
+    crypto_generichash_final(&state, digest, sizeof digest);
+    sodium_bin2hex(hash, FLOW_SETTINGS_BYTES, digest, sizeof digest);
+    return true;
+}
+
+bool flow_models_now(struct store *store, const char *share, const struct config *config,
+    char hash[FLOW_HASH_BYTES], struct fault *fault)
+{
+    OWNED_FREE char *models = file_join(share, "models");
     struct store_learnt learnt;
     CLEANUP(arena_clear) struct arena arena = { 0 };
-    return store_learnt_load(store, &arena, &learnt, fault) && hash_models(models, &learnt, hash, fault);
+    return store_learnt_load(store, &arena, &learnt, fault) && hash_models(models, &learnt, hash, fault) &&
+        flow_hash_settings(share, config, hash + MODELS_BYTES - 1, fault);
 }
 
 bool flow_look_at_models(struct flow *flow, struct fault *fault)
@@ -102,6 +138,7 @@ bool flow_look_at_models(struct flow *flow, struct fault *fault)
     if (!store_learnt_load(flow->store, &flow->learnt_arena, &flow->learnt, fault) ||
         !hash_models(flow->models, &flow->learnt, hash, fault))
         return false;
+    memcpy(hash + MODELS_BYTES - 1, flow->settings_hash, sizeof flow->settings_hash);
     if (strcmp(hash, flow->models_hash) == 0)
         return true;
     match_index_free(flow->index);

@@ -29,9 +29,7 @@ bool flow_release_again(struct flow *flow, struct sheet *sheet, struct fault *fa
     struct store_pattern known;
     if (!store_pattern_known(flow->store, sheet->verdict.agree, &known, fault))
         return false;
-    if (!flow->known.whole)
-        ask(sheet, damaged_word);
-    else if (known.stopped)
+    if (known.stopped)
         ask(sheet, stopped_word);
     else if (!certified(&flow->setup->config->match, &known))
         ask(sheet, "too few checks of this pattern say that it is safe");

@@ -56,18 +56,64 @@ static void leave(struct flow_left *left, const char *reply)
 
 /* ---- one after the other ---- */
 
+static const char no_drop_word[] =
+    "no drop uses its pipeline any more, so it could not be matched again before "
+    "its mail left: a person decides";
+static const char unusable_word[] =
+    "what was read of it cannot be used any more, so it could not be matched again "
+    "before its mail left: a person decides";
+
+/* What cannot be matched keeps its place in review; the rule's mail of it would wait for ever, and falls. */
+static bool give_up(struct flow *flow, const char *reply, const char *why, size_t *left, struct fault *fault)
+{
+    bool recalled;
+    if (!store_rules_mail_recall(flow->store, reply, why, &recalled, fault))
+        return false;
+    if (!recalled) {
+        leave(&flow->left, reply);
+        (*left)++;
+        return true;
+    }
+    flow->report->again.held++;
+    flow->report->again.recalled++;
+    log_line(LOG_WARNING, "reply=%s cannot be matched again: its mail is recalled", reply);
+    return true;
+}
+
+/* A fault that lies in this letter costs this letter only. What keeps the register or the models from being
+ * loaded is the machine's, and so is what strikes many. */
+static bool is_of_the_letter(struct flow *flow, size_t *troubles, struct fault *fault)
+{
+    enum { TROUBLES_MOST = 20 };
+    struct fault of_register;
+    if (fault->kind == FAULT_INPUT)
+        return true;
+    if (fault->kind != FAULT_SYSTEM || ++*troubles > TROUBLES_MOST)
+        return false;
+    if (flow_load_register(flow, &of_register))
+        return true;
+    *fault = of_register;
+    return false;
+}
+
 /* What could not be settled comes first the next time, too: it is not tried twice in one pass through all. */
-static bool match_again(
-    struct flow *flow, const struct store_walk_item *item, size_t *left, struct fault *fault)
+static bool match_again(struct flow *flow, const struct store_walk_item *item, struct flow_rematched *done,
+    size_t *troubles, struct fault *fault)
 {
     if (was_left(&flow->left, item->reply))
         return true;
-    bool is_left = !flow_pipeline(flow, item->pipeline);
-    if (!is_left && !flow_settle_or_leave(flow, item->pipeline, item->reply, &is_left, fault))
+    if (!flow_pipeline(flow, item->pipeline))
+        return give_up(flow, item->reply, no_drop_word, &done->left, fault);
+    if (flow_settle(flow, item->pipeline, item->reply, fault))
+        return true;
+    const bool waits = fault->kind == FAULT_LATER && flow->index && !flow->known.whole;
+    if (!waits && !is_of_the_letter(flow, troubles, fault))
         return false;
-    if (is_left)
-        leave(&flow->left, item->reply);
-    *left += is_left;
+    log_line(LOG_WARNING, "reply=%s is left as it is: %s", item->reply, fault->text);
+    if (!waits && flow_load_register(flow, fault))
+        return give_up(flow, item->reply, unusable_word, &done->left, fault);
+    leave(&flow->left, item->reply);
+    done->left++;
     return true;
 }
 
@@ -75,9 +121,9 @@ static bool match_some(struct flow *flow, const struct flow_choice *choice,
     const struct store_walk_item *items, size_t count, struct flow_rematched *done, struct fault *fault)
 {
     const int64_t until = choice->most_ms ? clock_monotonic_ms() + choice->most_ms : INT64_MAX;
-    size_t i = 0;
+    size_t i = 0, troubles = 0;
     for (; i < count && clock_monotonic_ms() < until; i++) {
-        if (!match_again(flow, &items[i], &done->left, fault))
+        if (!match_again(flow, &items[i], done, &troubles, fault))
             return false;
         if (flow->setup->progress)
             flow->setup->progress(flow->setup, count - i - 1, 0);

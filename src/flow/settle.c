@@ -40,7 +40,7 @@ static bool index_register(struct flow *flow, struct fault *fault)
     return flow->index;
 }
 
-static bool load_register(struct flow *flow, struct fault *fault)
+bool flow_load_register(struct flow *flow, struct fault *fault)
 {
     enum { TRIES = 3 }; /* it may change while it is read */
     if (flow->index && store_register_version(flow->store) == flow->with.register_version)
@@ -239,7 +239,7 @@ bool flow_settle(struct flow *flow, const char *pipeline, const char *id, struct
         return false;
     if (!any_page(&reply))
         return set_aside(flow, id, &reply, fault);
-    if (!load_register(flow, fault) || !split(flow, id, &reply, &arena, &made, &made_count, fault))
+    if (!flow_load_register(flow, fault) || !split(flow, id, &reply, &arena, &made, &made_count, fault))
         return false;
     if (!made_count)
         return settle_letter(flow, pipeline, id, &reply, &arena, fault);

@@ -29,7 +29,7 @@ enum { AGAIN_AFTER_S = 60 * 60 }; /* so often what waits for its letter looks af
 #define RULES_MAIL_WAITS \
     "SELECT mail.reply FROM mail JOIN decision ON decision.id = mail.decision AND decision.by_rule = 1" \
     " JOIN reply AS settled ON settled.id = mail.reply AND settled.decision = mail.decision" \
-    " WHERE mail.state IN ('held', 'queued', 'sending', 'deferred', 'failed', 'unknown')" \
+    " WHERE mail.state IN ('held', 'queued', 'sending', 'deferred', 'unknown')" \
     " AND " MAIL_OF_LETTER " AND (" MAIL_UNSENT \
     " OR (mail.state = 'unknown' AND mail.resent = 0 AND mail.due IS NOT NULL))"
 
@@ -42,6 +42,12 @@ enum { AGAIN_AFTER_S = 60 * 60 }; /* so often what waits for its letter looks af
     " JOIN verdict ON verdict.reply = mail.reply WHERE decision.id = mail.decision AND decision.by_rule = 1" \
     " AND (verdict.register_version <> " version " OR (" models_hash " IS NOT NULL" \
     "  AND verdict.models <> " models_hash "))))"
+
+/* Was the reply matched with other models than ?3? Behind their hash stands one of the settings: others of
+ * them are a reason to look again at what the rule mails, and none to let go what waits for a person. */
+#define OTHER_MODELS \
+    "(verdict.models IS NOT ?3 AND (reply.state <> 'review'" \
+    " OR substr(verdict.models, 1, 64) IS NOT substr(?3, 1, 64)))"
 
 /* Recalls what has not left of a reply's mails; what may have gone in an earlier try becomes unknown. Part of
  * the caller's change. */

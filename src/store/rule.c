@@ -277,7 +277,9 @@ bool store_rule_wrong(struct store *store, const char *reply, const char *by, st
 
 static const char UNNOTED[] =
     "SELECT count(DISTINCT reply) FROM decision WHERE by_rule = 1 AND outcome = 'mail'"
-    " AND reply NOT IN (SELECT reply FROM rule_case)";
+    " AND reply NOT IN (SELECT reply FROM rule_case)"
+    " AND EXISTS (SELECT 1 FROM mail WHERE mail.reply = decision.reply AND mail.decision = decision.id"
+    "  AND mail.state <> 'recalled')";
 
 bool store_cases_unnoted(struct store *store, size_t *count, struct fault *fault)
 {

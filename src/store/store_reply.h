@@ -161,6 +161,11 @@ bool store_rules_mail(
 bool store_verdict_again(struct store *store, const char *reply, const struct verdict *verdict,
     const struct store_made_with *with, struct fault *fault);
 
+/* A reply that cannot be matched again: what the rule mails of it and has not left is recalled, and it is in
+ * review again with `reason`; `recalled` false: there is no such mail (any more). */
+bool store_rules_mail_recall(
+    struct store *store, const char *reply, const char *reason, bool *recalled, struct fault *fault);
+
 /* Replies in review, those that wait for a row of the register (OUTCOME_WAITS), and those whose mail by the
  * rule may still leave: all of them, or `only` one; without those whose verdict was made `unless` (may be
  * null) so. Those come first that were matched longest ago, so that where there is time for some of them

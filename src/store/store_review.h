@@ -174,7 +174,8 @@ bool store_pattern_resume(struct store *store, unsigned pattern, const char *by,
  * reply stays as it is until a person says more (store_wrong). FAULT_INPUT: the rule did not settle it. */
 bool store_rule_wrong(struct store *store, const char *reply, const char *by, struct fault *fault);
 
-/* How many replies the rule settled before patterns were noted. */
+/* How many replies the rule settled before patterns were noted; those of which no mail left nor waits are
+ * none of them. */
 bool store_cases_unnoted(struct store *store, size_t *count, struct fault *fault);
 
 /* A person, `by`, says that a mail of this reply (M-…; "": the only one) went, or would have gone, to the

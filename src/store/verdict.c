@@ -272,6 +272,17 @@ bool store_rules_mail(
     return true;
 }
 
+static const char FORGET_CASE[] =
+    "DELETE FROM rule_case WHERE reply = ?1 AND held = 0"
+    " AND NOT EXISTS (SELECT 1 FROM mail WHERE mail.reply = ?1 AND mail.state <> 'recalled')"
+    " AND NOT EXISTS (SELECT 1 FROM rule_check WHERE rule_check.reply = ?1)";
+
+/* Where nothing has left, what the rule took back by itself is none of its mistakes. */
+static bool take_back(struct store *store, const char *reply, const char *reason, struct fault *fault)
+{
+    return decision_fall(store, reply, reason, fault) && query_run_of_text(store, FORGET_CASE, reply, fault);
+}
+
 static bool check_ruled(struct store *store, const char *reply, struct fault *fault)
 {
     int64_t mails;
@@ -291,10 +302,21 @@ bool store_verdict_again(struct store *store, const char *reply, const struct ve
     CLEANUP(change_end) struct change change = { 0 };
     if (!change_begin(&change, store, fault) || !check_ruled(store, reply, fault))
         return false;
-    if (verdict->follows == FOLLOWS_ASK && !decision_fall(store, reply, verdict->reason, fault))
+    if (verdict->follows == FOLLOWS_ASK && !take_back(store, reply, verdict->reason, fault))
         return false;
     return compare(store, reply, gist, &news, fault) && put(store, reply, verdict, gist, with, fault) &&
         change_commit(&change, fault);
+}
+
+bool store_rules_mail_recall(
+    struct store *store, const char *reply, const char *reason, bool *recalled, struct fault *fault)
+{
+    int64_t mails;
+    CLEANUP(change_end) struct change change = { 0 };
+    if (!change_begin(&change, store, fault) || !query_number_of_text(store, RULED, reply, &mails, fault))
+        return false;
+    *recalled = mails;
+    return (!mails || take_back(store, reply, reason, fault)) && change_commit(&change, fault);
 }
 
 /* ---- what waits ---- */
@@ -303,7 +325,7 @@ bool store_verdict_again(struct store *store, const char *reply, const struct ve
 #define WAITING(which) \
     "SELECT reply.id, scan.id, scan.pipeline, reply.state FROM reply JOIN scan ON scan.id = reply.scan" \
     " LEFT JOIN verdict ON verdict.reply = reply.id WHERE " which \
-    " AND (?3 IS NULL OR verdict.register_version IS NOT ?2 OR verdict.models IS NOT ?3)" \
+    " AND (?3 IS NULL OR verdict.register_version IS NOT ?2 OR " OTHER_MODELS ")" \
     " ORDER BY verdict.register_version, verdict.models IS ?3, reply.state = 'review', reply.at," \
     " reply.rowid"
 /* The three kinds by themselves, each from its index: most replies wait for nothing. */

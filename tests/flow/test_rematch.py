@@ -322,8 +322,8 @@ class Turns(Waiting):
         self.assertEqual(verdicts(home), waiting)
 
 
-class Held(Waiting):
-    """What the rule settled is matched again before its mail leaves."""
+class RulesMail(Waiting):
+    """With homes in which the rule's mail of a letter waits."""
 
     def settled(self, paused=False, **settings):
         """A home in which the rule's mail waits: for its time, or for a pause to end."""
@@ -348,6 +348,10 @@ class Held(Waiting):
         for word in words:
             self.assertIn(word, reply["reason"])
         return reply
+
+
+class Held(RulesMail):
+    """What the rule settled is matched again before its mail leaves."""
 
     def test_a_rival_that_comes_while_the_mail_is_held_recalls_it(self):
         home = self.settled()
@@ -438,6 +442,126 @@ class Held(Waiting):
             finally:
                 watch.terminate()
         self.assertEqual(self.mail_states(home), ["written"])
+
+
+def change(home, statement, *values):
+    with contextlib.closing(sqlite3.connect(os.path.join(home.dir, "store", "adkaz.db"), timeout=60)) as store:
+        store.execute(statement, values)
+        store.commit()
+
+
+def reconfigure(home, old, new):
+    path = os.path.join(home.dir, "adkaz.conf")
+    with open(path, encoding="utf-8") as file:
+        conf = file.read()
+    assert old in conf, conf
+    home.configure(conf.replace(old, new))
+
+
+class Stuck(RulesMail):
+    """What cannot be matched again, or not now, is never forgotten, and holds nobody else up."""
+
+    def test_a_letter_whose_pipeline_no_drop_uses_any_more_asks(self):
+        home = self.settled(paused=True)
+        self.resume(home)
+        with other_models(home) as share:
+            pipelines = os.path.join(share, "pipelines")
+            shutil.copy(os.path.join(pipelines, "letter.conf"), os.path.join(pipelines, "other.conf"))
+            reconfigure(home, 'pipeline = "letter"', 'pipeline = "other"')
+            self.assertIn("1 recalled", home.run(0).stdout)
+        self.assert_asks(home, "no drop uses its pipeline any more")
+        self.assertEqual(home.mails(), [])
+
+    def test_a_letter_with_a_page_that_cannot_be_used_any_more_asks(self):
+        for content in (bytes(200), b"\1" + bytes(200)):
+            home = self.settled()
+            change(home, "UPDATE page SET content = ?", content)
+            self.assertIn("1 recalled", home.import_rows(NOBODYS % "X1").stdout)
+            self.assert_asks(home, "what was read of it cannot be used any more")
+
+    def test_a_letter_that_cannot_be_matched_stops_no_other(self):
+        home = self.settled(paused=True)
+        home.drop(os.path.join(SCANS, clear_letters()[1][0]))
+        home.run(0)
+        first, second = (reply["reply"] for reply in home.list())
+        change(home, "UPDATE page SET content = ? WHERE id IN (SELECT page FROM reply_page WHERE reply = ?)",
+               b"\1" + bytes(200), first)
+        change(home, "UPDATE verdict SET register_version = 0 WHERE reply = ?", first)
+        self.resume(home)
+        for ref in "X1", "X2":
+            done = home.import_rows(NOBODYS % ref)
+            self.assertEqual(done.returncode, 0, done.stderr)
+        home.run(0)
+        self.assertEqual({reply["reply"]: reply["state"] for reply in home.list()},
+                         {first: "review", second: "decided"})
+        self.assertEqual(len(home.mails()), 1)
+
+    def test_a_stricter_policy_reaches_what_is_held(self):
+        home = self.settled(paused=True)
+        reconfigure(home, '"balanced"', '"ask"')
+        self.resume(home)
+        self.assertIn("1 mail waits until its letter is matched again", home.adkaz("send").stderr)
+        self.assertIn("1 recalled", home.run(0).stdout)
+        self.assertEqual(home.mails(), [])
+        self.assert_asks(home, "the rule would not send it")
+
+    def test_a_pipeline_with_other_thresholds_does_too(self):
+        home = self.settled()
+        with other_models(home) as share:
+            home.run(0)
+            with open(os.path.join(share, "pipelines", "letter.conf"), "a", encoding="utf-8") as file:
+                file.write("# measured anew\n")
+            self.assertIn("1 whose mail waited was matched again: 0 recalled", home.run(0).stdout)
+            self.assertNotIn("matched again", home.run(0).stdout)
+
+    def test_a_setting_lets_nothing_go_that_waits_for_a_person(self):
+        home = self.home(hold=0, policy="ask")
+        home.import_register()
+        home.drop(os.path.join(SCANS, self.name))
+        home.run(0)
+        reconfigure(home, '"ask"', '"balanced"')
+        self.assertNotIn("matched again", home.run(0).stdout)
+        self.assertEqual((self.only(home)["state"], home.mails()), ("review", []))
+        self.assertIn("1 settled by the rule", home.adkaz("rematch", "--all").stdout)
+
+    def test_the_pattern_is_that_of_the_signs_that_agree_now(self):
+        home = self.settled()
+        pattern = ask(home, "SELECT pattern FROM rule_case")
+        change(home, "UPDATE rule_case SET pattern = 512")
+        self.assertEqual(home.adkaz("rematch", "--all").returncode, 0)
+        self.assertEqual(ask(home, "SELECT pattern FROM rule_case"), pattern)
+
+    def test_a_damaged_row_of_somebody_else_lets_the_mail_wait(self):
+        home = self.settled()
+        row = ask(home, "SELECT min(id) FROM message WHERE id NOT IN (SELECT message FROM mail)")
+        whole = ask(home, f"SELECT content FROM message WHERE id = {row}")
+        change(home, "UPDATE message SET content = ? WHERE id = ?", bytes(30), row)
+        self.assertIn("1 left as they are", home.import_rows(NOBODYS % "X1").stdout)
+        self.assertEqual(self.mail_states(home), ["held"])
+        done = home.adkaz("rematch")
+        self.assertIn("a row of the register cannot be read", done.stderr)
+        self.assertIn("1 left as they are", done.stdout)
+        change(home, "UPDATE message SET content = ? WHERE id = ?", whole, row)
+        self.assertIn("0 recalled", home.adkaz("rematch").stdout)
+        self.assertEqual(self.mail_states(home), ["held"])
+        self.assertNotIn("left", home.adkaz("rematch").stdout)
+
+    def test_a_mail_that_failed_stays_one_that_failed(self):
+        home = self.settled()
+        change(home, "UPDATE mail SET state = 'failed', due = NULL")
+        self.assertNotIn("matched again", home.import_rows(rival_of(self.ref)).stdout)
+        self.assertEqual((self.only(home)["state"], self.mail_states(home)), ("decided", ["failed"]))
+
+    def test_what_the_rule_took_back_itself_is_not_its_mistake(self):
+        home = self.settled()
+        home.drop(os.path.join(SCANS, clear_letters()[1][0]))
+        home.run(0)
+        self.assertIn("1 recalled", home.import_rows(rival_of(self.ref)).stdout)
+        (asks,) = (reply["reply"] for reply in home.list() if reply["state"] == "review")
+        self.assertEqual(home.adkaz("decide", asks, "--to", "RIVAL", "--by", "Alena").returncode, 0)
+        self.assertEqual(ask(home, "SELECT count(*) FROM rule_stop"), 0)
+        self.assertEqual({reply["state"] for reply in home.list()}, {"decided"})
+        self.assertNotIn("before patterns were noted", home.adkaz("stats").stdout)
 
 
 class Killed(HomeTest):

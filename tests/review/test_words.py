@@ -49,7 +49,7 @@ def reasons():
         words[joined(literals)] = "reply.c"
     for literals in ASKS.findall(read("src/flow/release.c")):
         words[joined(literals)] = "release.c"
-    for name in ("release.c", "again.c", "settle.c"):
+    for name in ("release.c", "again.c", "rematch.c", "settle.c"):
         for literals in re.findall(r"\b\w+_word\[\] =\s*" + LITERAL, read(f"src/flow/{name}")):
             words[joined(literals)] = name
     words.update({refusal: "behind forbidden_word" for refusal, why in NEVER_MET.items() if why == "the rule's alone"})

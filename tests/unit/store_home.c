@@ -246,6 +246,7 @@ static bool take_line(struct store_lister *self, const struct store_listed *list
         if (listed->candidates[0].count)
             copy(line->why, sizeof line->why, listed->candidates[0].evidence[0].why);
     }
+    line->shared = store_offer_shared(listed);
     for (size_t i = 0, at = 0; i < listed->offer_count; i++)
         at += (size_t)snprintf(line->offer + at, sizeof line->offer - at, "%s%s %d", i ? ", " : "",
             listed->offer[i].ref, listed->offer[i].pages[0]);

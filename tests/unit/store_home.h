@@ -67,6 +67,7 @@ struct line {
     struct store_listed listed; /* counts, states and IDs only: its pointers are gone */
     char reason[200], decided_by[80], source[200], ref[80], email[80], why[200], duplicate_of[STORE_ID_BYTES];
     char offer[200]; /* "A-1 1, A-2 2": refs, and the first page of each */
+    int shared; /* the first page that the offer has for two; 0: none */
     char mail[STORE_ID_BYTES];
     enum mail_state mail_state;
     int calls;

@@ -297,12 +297,12 @@ static void who_might_get_which_pages_is_kept(void **state)
     assert_done(home, store_verdict_put(home->store, reply, &verdict, &made_first, &home->fault));
     list_line(home, reply, &line);
     assert_string_equal(line.offer, "A-1 1, A-2 2");
-    assert_int_equal(store_offer_shared(&line.listed), 0);
+    assert_int_equal(line.shared, 0);
     two = 1;
     assert_done(home, store_verdict_put(home->store, reply, &verdict, &made_later, &home->fault));
     list_line(home, reply, &line);
     assert_string_equal(line.offer, "A-1 1, A-2 1");
-    assert_int_equal(store_offer_shared(&line.listed), 1);
+    assert_int_equal(line.shared, 1);
 }
 
 /* How many replies wait whose verdict was not made `with` this; null: all. */
