@@ -15,7 +15,7 @@
 static const double DARK = 0.5, PALE = 0.45;
 
 /* Of ink's sharpness: what is softer may be bleed. Ink seen through paper that blurs it by 0.35 mm has 0.35
- * to 0.45, pencil 0.8 and more (docs/measurements.md). */
+ * to 0.45, pencil 0.8 and more (docs/measurements/pages.md). */
 static const double SOFT = 0.52;
 
 /* Of the strokes in ink: a clean page has 0.05 of soft ones at most, feet of letters and specks. */

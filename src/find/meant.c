@@ -1,6 +1,6 @@
 /* What a typed word may mean among the words of the register: itself, the same in another script or language,
  * a pet name or case of it, what begins like it, what is spelt nearly so. Each with how likely it is meant;
- * the numbers order, no more, and were tried on misspelt names (docs/measurements.md). */
+ * the numbers order, no more, and were tried on misspelt names (docs/measurements/register.md). */
 #include "find_inside.h"
 
 #include <string.h>

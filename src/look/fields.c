@@ -1,7 +1,7 @@
 /* The fields of an envelope. Belarusian and Russian post, and most others, ask for the sender in the upper
  * left and the recipient in the lower right; that is all that is asked here, since a hand can seldom be read.
  * A postmark is given no date: of six that were read from the page's words, two at least were wrong, and the
- * ring read alone, at five angles, gives one of three dates for 3 CPU s (docs/measurements.md). */
+ * ring read alone, at five angles, gives one of three dates for 3 CPU s (docs/measurements/pages.md). */
 #include "fields.h"
 
 #include "arena.h"

@@ -401,7 +401,7 @@ static double washed_out(const struct view *view)
 /* ---- the table ---- */
 
 /* Typed pages read with 2 % of errors or less up to these values, and with 2 to 40 % beyond: "Quality of
- * pictures" in docs/measurements.md. No good page came nearer than the figure in the remark. */
+ * pictures" in docs/measurements/pages.md. No good page came nearer than the figure in the remark. */
 static const struct {
     enum page_flaw flaw;
     const char *what; /* is measured, and in which unit */

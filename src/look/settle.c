@@ -2,7 +2,7 @@
  * is an envelope that passes for a letter: it bears a volunteer's home. So a page is a letter only for a
  * reason: much prose that could be read, or some that begins with a greeting, or, since handwriting is read
  * badly, many lines that fill the page. All else asks. The figures were found on the tuning pages of
- * kind_bench (docs/measurements.md). */
+ * kind_bench (docs/measurements/pages.md). */
 #include "look.h"
 
 #include "address.h"

@@ -148,7 +148,7 @@ static bool guessed_at(const struct trust *trust)
 
 /* What lies outside of all words, in letters as long as those that were read: a line or two of it may be
  * a second letter, or name somebody. A censor's stamp and what is left of rules come to 30 on letters that
- * are mailed, two lines by hand to 60 (docs/measurements.md, "Writing that was not read"). */
+ * are mailed, two lines by hand to 60 (docs/measurements/letters.md, "Writing that was not read"). */
 static bool partly_read(const struct page *page)
 {
     enum { OUTSIDE = 55 };

@@ -12,7 +12,7 @@
 /* Hundredths of a point, from the lower left corner. */
 enum {
     MARGIN = 5669, /* 20 mm */
-    CODE_ACROSS = 8504, /* 30 mm: read from 150 dpi on (docs/measurements.md, QR codes) */
+    CODE_ACROSS = 8504, /* 30 mm: read from 150 dpi on (docs/measurements/codes.md) */
     TOP = A4_LONG - MARGIN,
     FIRST_LINE = TOP - CODE_ACROSS - 3400,
     LINE_PITCH = 2551, /* 9 mm */

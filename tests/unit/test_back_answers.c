@@ -116,7 +116,7 @@ static void the_answers_that_phrases_were_written_for_are_all_sorted(void **stat
     assert_int_equal(tally.unsure + tally.wrong, 0);
 }
 
-/* Nothing was mended for these; docs/measurements.md has what the first reading gave. */
+/* Nothing was mended for these; docs/measurements/mail.md has what the first reading gave. */
 static void answers_held_out_are_sorted_or_left_to_a_person(void **state)
 {
     struct tally tally = sort_table(state, "answers_held_out.tsv");

@@ -1,4 +1,4 @@
-"""Tables as they stand in docs/measurements.md, and the small arithmetic of them."""
+"""Tables as they stand in docs/measurements/, and the small arithmetic of them."""
 
 import sys
 
