@@ -252,8 +252,8 @@ void names_forms(
 bool names_is_form(const struct names *names, const struct name_word *word, const struct name_part *part,
     char sex, unsigned how);
 
-/* Is the word another surname than this one rather than this one misread: unlike all of its forms by more than
- * readers confuse, and written as names are? Of words in Cyrillic letters only. */
+/* Is the word another surname than this one rather than this one misread: unlike all of its forms by more
+ * than readers confuse, and written as names are? Of words in Cyrillic letters only. */
 bool names_is_other_surname(
     const struct names *names, const struct name_word *word, const struct name_part *surname, char sex);
 
