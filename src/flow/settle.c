@@ -80,8 +80,10 @@ static int by_id(const void *id, const void *row)
 static bool run_stages_again(struct flow *flow, const struct pipeline *pipeline, const char *id,
     const struct addressee *planned, struct sheet *sheet, struct fault *fault)
 {
-    struct message *row = bsearch(
-        &planned->message, flow->known.rows, flow->known.count, sizeof *flow->known.rows, by_id);
+    struct message *row = NULL;
+    if (flow->known.count)
+        row = bsearch(
+            &planned->message, flow->known.rows, flow->known.count, sizeof *flow->known.rows, by_id);
     if (!row)
         return run_stages(flow, pipeline, sheet, fault);
     int64_t others;
