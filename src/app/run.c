@@ -52,6 +52,9 @@ static void print_report(const struct flow_report *report)
         printf("; %zu that waited were matched again, %zu of them settled by the rule", report->again.matched,
             report->again.sent);
     rematch_print_held(&report->again);
+    if (report->again.left)
+        printf("; %zu that wait%s could not be matched again, the log says why", report->again.left,
+            report->again.left == 1 ? "s" : "");
     if (report->repeated)
         printf("; %zu were there already", report->repeated);
     if (report->waiting)
@@ -200,6 +203,7 @@ struct watcher {
     struct flow_watcher flow;
     const struct app *app;
     struct helper helpers[HELPERS];
+    size_t left; /* as of the last round: said once, not every ten seconds */
 };
 
 static void look_after(struct helper *helper)
@@ -230,8 +234,10 @@ static bool after_round(struct flow_watcher *self, const struct flow_report *rep
 {
     (void)fault;
     struct watcher *watcher = (struct watcher *)self;
-    if (report->kept || report->repeated || report->pages || report->again.matched || report->again.held)
+    if (report->kept || report->repeated || report->pages || report->again.matched || report->again.held ||
+        report->again.left != watcher->left)
         print_report(report);
+    watcher->left = report->again.left;
     for (size_t i = 0; i < HELPERS; i++) {
         struct helper *helper = &watcher->helpers[i];
         look_after(helper);

@@ -10,6 +10,18 @@ bool fault_set(struct fault *fault, enum fault_kind kind, const char *format, ..
     va_list args;
     va_start(args, format);
     fault->kind = kind;
+    fault->damaged = false;
+    vsnprintf(fault->text, sizeof fault->text, format, args);
+    va_end(args);
+    return false;
+}
+
+bool fault_damaged(struct fault *fault, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    fault->kind = FAULT_SYSTEM;
+    fault->damaged = true;
     vsnprintf(fault->text, sizeof fault->text, format, args);
     va_end(args);
     return false;
@@ -21,6 +33,7 @@ bool fault_errno(struct fault *fault, const char *format, ...)
     va_list args;
     va_start(args, format);
     fault->kind = FAULT_SYSTEM;
+    fault->damaged = false;
     vsnprintf(fault->text, sizeof fault->text, format, args);
     va_end(args);
     size_t used = strlen(fault->text);

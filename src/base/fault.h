@@ -22,11 +22,15 @@ enum fault_kind {
 struct fault {
     enum fault_kind kind;
     char text[480];
+    bool damaged; /* it lies in one stored value, which is not as it was stored: the machine may be well */
 };
 
 /* Fills `fault` and returns false, so that a failing function ends in `return fault_set(fault, …)`. */
 bool fault_set(struct fault *fault, enum fault_kind kind, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
+
+/* As fault_set with FAULT_SYSTEM, and `damaged`. */
+bool fault_damaged(struct fault *fault, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* As fault_set with FAULT_SYSTEM, with ": " and the text of errno behind. */
 bool fault_errno(struct fault *fault, const char *format, ...) __attribute__((format(printf, 2, 3)));

@@ -80,15 +80,16 @@ static bool give_up(struct flow *flow, const char *reply, const char *why, size_
     return true;
 }
 
-/* A fault that lies in this letter costs this letter only. What keeps the register or the models from being
- * loaded is the machine's, and so is what strikes many. */
+/* A fault that lies in this letter costs this letter only: what is stored of it is damaged. What keeps the
+ * register or the models from being loaded is the machine's, and so is all else that the disk or the database
+ * says, and what strikes many. */
 static bool is_of_the_letter(struct flow *flow, size_t *troubles, struct fault *fault)
 {
     enum { TROUBLES_MOST = 20 };
     struct fault of_register;
     if (fault->kind == FAULT_INPUT)
         return true;
-    if (fault->kind != FAULT_SYSTEM || ++*troubles > TROUBLES_MOST)
+    if (fault->kind != FAULT_SYSTEM || !fault->damaged || ++*troubles > TROUBLES_MOST)
         return false;
     if (flow_load_register(flow, &of_register))
         return true;

@@ -53,7 +53,7 @@ static bool read_blob(
     out->length = before;
     if (out->room)
         out->bytes[before] = '\0';
-    return fault_set(fault, FAULT_SYSTEM, "the blob %s is damaged; bring it back from a backup", name);
+    return fault_damaged(fault, "the blob %s is damaged; bring it back from a backup", name);
 }
 
 static bool make_blob_folder(const struct store *store, const char *folder, struct fault *fault)

@@ -65,6 +65,5 @@ const char *unpack_text(struct unpack *from)
 bool unpack_end(const struct unpack *from, const char *what, struct fault *fault)
 {
     return (!from->broken && !from->left.size) ||
-        fault_set(
-            fault, FAULT_SYSTEM, "the store has a damaged %s; stop and put a backup in its place", what);
+        fault_damaged(fault, "the store has a damaged %s; stop and put a backup in its place", what);
 }

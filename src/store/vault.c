@@ -85,16 +85,16 @@ bool vault_open(const struct vault *vault, const char *context, struct bytes sea
 {
     const int format = sealed.size ? sealed.at[0] : -1;
     if (format == XCHACHA && !vault->keyed)
-        return fault_set(fault, FAULT_SYSTEM, "this store is sealed: it opens with its key only");
+        return fault_damaged(fault, "this store is sealed: it opens with its key only");
     if (format == PLAIN && vault->keyed)
-        return fault_set(fault, FAULT_SYSTEM, "a value that should be sealed lies open in the store");
+        return fault_damaged(fault, "a value that should be sealed lies open in the store");
     if (format == PLAIN) {
         text_add_n(out, sealed.at + 1, sealed.size - 1);
     } else {
         if (format != XCHACHA || sealed.size < VAULT_OVERHEAD_BYTES ||
             !open_sealed(vault, context, sealed, out))
-            return fault_set(fault, FAULT_SYSTEM,
-                "a sealed value does not open: it is damaged, or sealed with another key");
+            return fault_damaged(
+                fault, "a sealed value does not open: it is damaged, or sealed with another key");
     }
     return !out->full || fault_set(fault, FAULT_INPUT, "a stored value is larger than %zu bytes", out->limit);
 }

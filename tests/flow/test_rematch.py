@@ -496,6 +496,37 @@ class Stuck(RulesMail):
                          {first: "review", second: "decided"})
         self.assertEqual(len(home.mails()), 1)
 
+    def test_what_the_disk_or_the_database_says_is_no_letters_fault(self):
+        for settings, state in ({}, "decided"), ({"policy": "ask"}, "review"):
+            home = self.home(hold=60, **settings)
+            home.import_register()
+            home.drop(os.path.join(SCANS, self.name))
+            home.run(0)
+            change(home, "CREATE TRIGGER broken BEFORE INSERT ON verdict BEGIN SELECT RAISE(ABORT, 'broken'); END")
+            done = home.import_rows(NOBODYS % "X1")
+            self.assertEqual(done.returncode, 3, done.stdout)
+            self.assertIn("broken", done.stderr)
+            self.assertEqual(self.only(home)["state"], state)
+            self.assertNotIn("cannot be used", self.only(home)["reason"] or "")
+
+    def test_run_and_watch_say_how_many_could_not_be_matched(self):
+        home = self.settled()
+        change(home, "UPDATE message SET content = ? WHERE id = (SELECT min(id) FROM message"
+                     " WHERE id NOT IN (SELECT message FROM mail))", bytes(30))
+        home.import_rows(NOBODYS % "X1")
+        words = "1 that waits could not be matched again, the log says why"
+        self.assertIn(words, home.run(0).stdout)
+        said = os.path.join(home.base, "said")
+        with open(said, "w+", encoding="utf-8") as file, \
+                subprocess.Popen(home.command("watch"), stdout=file, stderr=subprocess.DEVNULL) as watch:
+            try:
+                self.wait_for(lambda: os.path.getsize(said), 60)
+            finally:
+                watch.terminate()
+            file.seek(0)
+            self.assertIn(words, file.read())
+        self.assertEqual(self.mail_states(home), ["held"])
+
     def test_a_stricter_policy_reaches_what_is_held(self):
         home = self.settled(paused=True)
         reconfigure(home, '"balanced"', '"ask"')

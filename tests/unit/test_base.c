@@ -26,6 +26,22 @@ static void context_goes_in_front_of_a_fault(void **state)
     assert_int_equal(fault.kind, FAULT_INPUT);
 }
 
+static void what_is_damaged_is_told_from_what_the_machine_says(void **state)
+{
+    (void)state;
+    struct fault fault;
+    assert_false(fault_damaged(&fault, "blob %d", 3));
+    assert_false(fault_while(&fault, "page %d", 2));
+    assert_string_equal(fault.text, "page 2: blob 3");
+    assert_int_equal(fault.kind, FAULT_SYSTEM);
+    assert_true(fault.damaged);
+    assert_false(fault_errno(&fault, "cannot read it"));
+    assert_false(fault.damaged);
+    assert_false(fault_damaged(&fault, "blob %d", 3));
+    assert_false(fault_set(&fault, FAULT_SYSTEM, "the disk is full"));
+    assert_false(fault.damaged);
+}
+
 static void a_text_stops_at_its_limit(void **state)
 {
     (void)state;
@@ -170,6 +186,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(context_goes_in_front_of_a_fault),
+        cmocka_unit_test(what_is_damaged_is_told_from_what_the_machine_says),
         cmocka_unit_test(a_text_stops_at_its_limit),
         cmocka_unit_test(a_sentence_is_filled_where_it_has_a_place),
         cmocka_unit_test(broken_utf8_is_seen),
