@@ -4,6 +4,8 @@
 #include "greeting_inside.h"
 #include "rule_inside.h"
 
+#include <string.h>
+
 enum { FACTS_LEAST = 3, LETTERS_LEAST = 3, SIGNED_LINE_MOST = 5, NAME_LINE_MOST = 3 };
 
 /* Own words for which a whole register was searched, not one prisoner's senders, and how far everybody else's
@@ -54,17 +56,34 @@ static bool is_of_closing(const struct view *view, int at)
         word_is_everyday(view, &seen->word);
 }
 
-/* "Наталья", "Обнимаю Вас, Наталья" */
-static bool stands_alone(const struct view *view, int at)
+static bool line_closes(const struct view *view, int line, int end)
 {
-    const struct line *line = &view->lines[view->seen[at].line];
-    bool closed = line->first == at;
-    for (int i = line->first; i < at; i++) {
+    bool closed = false;
+    for (int i = view->lines[line].first; i < end; i++) {
         if (!is_of_closing(view, i))
             return false;
         closed |= closes(&view->seen[i]);
     }
-    return closed && line->count <= SIGNED_LINE_MOST;
+    return closed;
+}
+
+/* Before a name on a line of its own: "Обнимаю Вас" or the end of a sentence. "У меня есть сын, зовут его"
+ * goes on in the name. */
+static bool closed_before(const struct view *view, int at)
+{
+    if (!at || view->seen[at - 1].page != view->seen[at].page)
+        return false;
+    const struct seen *before = &view->seen[at - 1];
+    return before->after == '.' || before->after == '!' || before->after == '?' || closes(before) ||
+        (view_speaks_to_you(view, at - 1) && at > 1 && closes(before - 1));
+}
+
+/* "Наталья", "Обнимаю Вас, Наталья" */
+static bool stands_alone(const struct view *view, int at)
+{
+    const struct line *line = &view->lines[view->seen[at].line];
+    return line->count <= SIGNED_LINE_MOST &&
+        (line->first == at ? closed_before(view, at) : line_closes(view, view->seen[at].line, at));
 }
 
 /* A surname may stand on the line above. */
@@ -110,7 +129,66 @@ static bool bears(const struct weighing *weighing, uint32_t number, const struct
 static bool has_envelope(const struct judged *judged)
 {
     for (size_t i = 0; i < judged->reply->page_count; i++)
-        if (judged->reply->pages[i].kind == PAGE_ENVELOPE)
+        if (judged->reply->pages[i].kind == PAGE_ENVELOPE || judged->reply->pages[i].kind == PAGE_SLIP)
+            return true;
+    return false;
+}
+
+/* The page with the name may be another letter's. */
+static bool signs_own_words(const struct judged *judged, int at)
+{
+    const struct page *page = &judged->reply->pages[judged->view->seen[at].page];
+    return judged->best->has[GROUP_CONTENT] && judged->best->evidence[GROUP_CONTENT].page == page->number;
+}
+
+/* ---- a surname that the register does not know ---- */
+
+static bool is_initial(const struct view *view, int at, int line)
+{
+    return at >= 0 && at < view->seen_count && view->seen[at].line == line && view->seen[at].word.capital &&
+        view->seen[at].word.letters == 1 && view->seen[at].after == '.';
+}
+
+static bool ends_as_surname(const struct name_word *word)
+{
+    static const char *const ends[] = { "ский", "цкий", "ской", "скі", "цкі", "ская", "цкая", "ич", "іч",
+        "енко", "энка", "енка", "юк", "чук", "чик", "чык", "ов", "ев", "оў", "еў", "аў", "ин", "ова", "ева",
+        "ина", "ёнок", "ёнак", "онок", "онак", NULL };
+    const size_t size = strlen(word->folded);
+    for (const char *const *end = ends; *end; end++)
+        if (size > strlen(*end) && !strcmp(word->folded + size - strlen(*end), *end))
+            return true;
+    return false;
+}
+
+/* "Жилинский, ИК-17", "Жилинский ИК-17": a name rather than what begins a sentence. */
+static bool is_cut_off(const struct view *view, int at)
+{
+    const struct line *line = &view->lines[view->seen[at].line];
+    return view->seen[at].after ||
+        (line->count <= NAME_LINE_MOST && !view->seen[line->first + line->count - 1].after);
+}
+
+/* What begins a sentence is capital whatever it is. */
+static bool may_be_surname(const struct judged *judged, int at)
+{
+    const struct view *view = judged->view;
+    const struct seen *seen = &view->seen[at];
+    const bool initials = is_initial(view, at - 1, seen->line) || is_initial(view, at + 1, seen->line);
+    if (!seen->word.capital || seen->word.digits || seen->word.letters < LETTERS_LEAST ||
+        rule_expected_name(judged, &seen->word))
+        return false;
+    if (initials)
+        return true;
+    return seen->role == ROLE_NONE && !word_is_everyday(view, &seen->word) &&
+        !rule_is_of_post(judged, &seen->word) &&
+        (!rule_begins_sentence(view, at) || ends_as_surname(&seen->word) || is_cut_off(view, at));
+}
+
+static bool surname_read(const struct judged *judged, int signature)
+{
+    for (int i = 0; i < judged->view->seen_count; i++)
+        if (i != signature && view_mailed(judged->view, i) && may_be_surname(judged, i))
             return true;
     return false;
 }
@@ -191,7 +269,8 @@ static bool words_leave_no_doubt(const struct judged *judged)
 bool rule_signed_given(const struct judged *judged)
 {
     const int at = signature(judged->view);
-    if (at < 0 || !words_leave_no_doubt(judged) || has_envelope(judged))
+    if (at < 0 || !words_leave_no_doubt(judged) || has_envelope(judged) || !signs_own_words(judged, at) ||
+        surname_read(judged, at) || rule_writes_as_other(judged))
         return false;
     const struct name_word *word = &judged->view->seen[at].word;
     return bears(judged->weighing, judged->best->prisoner, word) &&

@@ -89,6 +89,9 @@ bool rule_told_apart(const struct judged *judged);
  * signs. */
 bool rule_signed_given(const struct judged *judged);
 
+/* Does who writes say "I" as a woman does, and the prisoner is a man, or the other way round? */
+bool rule_writes_as_other(const struct judged *judged);
+
 /* Does what stands outside the letter, on envelope or slip or in a file name, say the other one's surname,
  * initial, reference, return name or address, and not the best one's? */
 bool rule_outside_favours(const struct judged *judged, const struct contender *other);

@@ -228,6 +228,27 @@ static char sex_of_greeted(const struct view *view, const struct salutation *sal
     return sex;
 }
 
+/* ---- "я писала" ---- */
+
+static bool is_i(const struct name_word *word)
+{
+    static const char *const words[] = { "я", NULL };
+    return word_is_among(word, words);
+}
+
+bool rule_writes_as_other(const struct judged *judged)
+{
+    const struct view *view = judged->view;
+    const char own = sex_of_name(judged->weighing->index->names, &best_prisoner(judged)->spellings[0]);
+    for (int i = 0; own != '?' && i < view->seen_count; i++) {
+        char sex = 0;
+        if (is_i(&view->seen[i].word) && view_mailed(view, i) && !view->seen[i].quoted &&
+            told_behind_you(view, i, &sex) >= 0 && sex != own)
+            return true;
+    }
+    return false;
+}
+
 /* ---- what asks ---- */
 
 /* The word by which somebody of the other sex, 'f' or 'm', is spoken to. */
