@@ -52,14 +52,19 @@ static bool is_own(const struct judged *judged, const struct name_word *word, en
         names_compare_any(judged, word, prisoner->spellings, prisoner->spelling_count, worst);
 }
 
-static bool is_surname_of(const struct judged *judged, const struct name_word *word, const struct name *name,
+static bool has_surname_of(const struct judged *judged, const struct name_word *word, const struct name *name,
     enum name_likeness worst)
 {
     const struct names *names = judged->weighing->index->names;
     const struct name_part *surname = name_part_of(name, NAME_SURNAME);
-    return surname && word->letters >= 3 && !word->digits &&
-        names_compare(names, word, surname, name->sex, NAME_HOW_CASE) <= worst &&
-        !is_own(judged, word, worst);
+    return surname && word->letters >= SURNAME_LETTERS && !word->digits &&
+        names_compare(names, word, surname, name->sex, NAME_HOW_CASE) <= worst;
+}
+
+static bool is_surname_of(const struct judged *judged, const struct name_word *word, const struct name *name,
+    enum name_likeness worst)
+{
+    return has_surname_of(judged, word, name, worst) && !is_own(judged, word, worst);
 }
 
 /* The word beside it on the same line; null: none. */
@@ -86,13 +91,36 @@ static bool given_beside(const struct judged *judged, int at, const struct name 
     return false;
 }
 
+static bool is_given_of(const struct judged *judged, const struct name_word *word, const struct name *name)
+{
+    const struct name_part *given = name_part_of(name, NAME_GIVEN);
+    return given && word->letters >= 3 && word->capital &&
+        names_compare(judged->weighing->index->names, word, given, name->sex, NAME_HOW_CASE) <=
+        NAME_VARIANT &&
+        !is_own(judged, word, NAME_NEAR);
+}
+
+/* "Терезе Новицкой": another sender's name is whole, though the surname is the sender's own, too. */
+static bool is_whole_name(const struct judged *judged, int at, const struct name *name)
+{
+    enum { WORDS = 2 };
+    for (int step = -WORDS; step <= WORDS; step++) {
+        const struct name_word *by = step ? beside(judged->view, at, step) : NULL;
+        if (by && is_given_of(judged, by, name))
+            return has_surname_of(judged, &judged->view->seen[at].word, name, NAME_VARIANT);
+    }
+    return false;
+}
+
 /* Where another sender's name, or the return name on her card, is read well; -1: nowhere. */
 static int addressed_to(const struct judged *judged, const struct name *name)
 {
     const struct view *view = judged->view;
     for (int i = 0; i < view->seen_count; i++)
-        if (is_addressees(view, i) && is_surname_of(judged, &view->seen[i].word, name, NAME_VARIANT) &&
-            given_beside(judged, i, name))
+        if (is_addressees(view, i) &&
+            (is_whole_name(judged, i, name) ||
+                (is_surname_of(judged, &view->seen[i].word, name, NAME_VARIANT) &&
+                    given_beside(judged, i, name))))
             return i;
     return -1;
 }
@@ -134,15 +162,6 @@ static bool begins_as_return_name(const struct judged *judged, const struct name
     return false;
 }
 
-static bool is_given_of(const struct judged *judged, const struct name_word *word, const struct name *name)
-{
-    const struct name_part *given = name_part_of(name, NAME_GIVEN);
-    return given && word->letters >= 3 && word->capital &&
-        names_compare(judged->weighing->index->names, word, given, name->sex, NAME_HOW_CASE) <=
-        NAME_VARIANT &&
-        !is_own(judged, word, NAME_NEAR);
-}
-
 /* The word that says for whom stands on the line in front of it. */
 static bool called_on_line(const struct view *view, int at)
 {
@@ -164,8 +183,7 @@ static int called_for(const struct judged *judged, const struct name *name)
         if ((view->seen[i - 1].role == ROLE_TO && word->capital &&
                 is_surname_of(judged, word, name, NAME_VARIANT)) ||
             ((view->seen[i - 1].role == ROLE_TO || called_on_line(view, i)) &&
-                is_given_of(judged, word, name) &&
-                !(begins_as_return_name(judged, word) && own_surname_on_line(judged, i))))
+                is_given_of(judged, word, name)))
             return i;
     }
     return -1;

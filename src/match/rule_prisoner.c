@@ -288,6 +288,31 @@ static bool may_be_strange_surname(const struct judged *judged, int at, const st
         (named || !rule_everyday(judged, word));
 }
 
+/* "Иванюк Пётр", and "От кого" on the line below. */
+static bool stands_above_mark(const struct judged *judged, int at)
+{
+    const struct view *view = judged->view;
+    const int below = view->seen[at].line + 1;
+    if (below >= view->line_count || view->lines[below].page != view->seen[at].page ||
+        judged->reply->pages[view->seen[at].page].kind != PAGE_ENVELOPE || view->seen[at].block == BLOCK_TO)
+        return false;
+    return view->lines[below].count && view->seen[view->lines[below].first].role == ROLE_FROM;
+}
+
+/* From where the prisoner surely is not: "Жук П.П.", "Пак", "игнатик п.п.", "Брест В.В.", however short,
+ * small or like another word it is. */
+static bool is_named_elsewhere(const struct judged *judged, int at)
+{
+    enum { LETTERS_LEAST = 3 };
+    const struct view *view = judged->view;
+    const struct seen *seen = &view->seen[at];
+    const bool initials = has_initials(view, at), behind = behind_from_whom(view, at);
+    return seen->word.letters >= LETTERS_LEAST && !seen->word.digits && rule_read_well(seen) &&
+        (initials || behind) && (behind || !rule_is_senders_own(judged, &seen->word, NAME_NEAR)) &&
+        (initials || !rule_is_of_post(judged, &seen->word) || rule_post_word_names(judged, &seen->word)) &&
+        !is_of_address(view, at) && !rule_in_own_address(judged, &seen->word) && !rule_names_street(view, at);
+}
+
 /* The envelope's sender is somebody else, in the register or not: nothing there is like the prisoner's
  * surname, and a surname or another given name stands there, read well. His given name alone clears only the
  * latter. */
@@ -300,13 +325,18 @@ static bool envelope_of_another(const struct judged *judged)
     bool given = false, surname = false, own_given = false, has_surname = false;
     for (int i = 0; i < view->seen_count; i++) {
         const struct name_word *word = &view->seen[i].word;
-        if (!on_sender_side(judged, &view->seen[i]) || view->seen[i].role != ROLE_NONE)
+        const bool side = on_sender_side(judged, &view->seen[i]);
+        if (!(side || (posted.elsewhere && stands_above_mark(judged, i))) || view->seen[i].role != ROLE_NONE)
             continue;
-        if (may_be_surname(judged, word, &has_surname))
+        const bool his = may_be_surname(judged, word, &has_surname);
+        if (his && side)
             return false;
+        if (his)
+            continue;
         const bool own = may_be_prisoners(judged, word), name = !own && may_be_name(judged, i);
         own_given |= own;
-        surname |= name && may_be_strange_surname(judged, i, &posted);
+        surname |= (name && may_be_strange_surname(judged, i, &posted)) ||
+            (posted.elsewhere && !own && is_named_elsewhere(judged, i));
         given |= name && rule_is_given_name(judged, word);
     }
     return (surname && has_surname) || (given && !own_given);
