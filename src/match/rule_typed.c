@@ -284,11 +284,14 @@ static bool ends_as_one_of(const char *folded, const char *const *ends)
 static bool is_form_of_surname(const struct name_word *word, bool whence)
 {
     static const char *const towns[] = { "братислава", "варшава", "полтава", "палтава", "женева", "жэнева",
-        NULL };
+        "берлин", "берлін", "дублин", "дублін", "люблин", "люблін", "пекин", "пекін", "турин", "турын",
+        "berlin", "dublin", "lublin", NULL };
     static const char *const always[] = { "ая", "ой", "ою", "ай", "аю", "ую", "ым", "ых", "ыми", "ымі", "ову",
-        "еву", "ину", "ski", "ska", "aya", "aja", "oy", "oj", "ym", "ykh", "yh", "skaia", NULL };
-    static const char *const here[] = { "ов", "ев", "аў", "еў", "оў", "ова", "ева", "ина", "ына", "ава",
-        "іна", "ov", "ev", "ow", "ova", "eva", "ina", "ava", "owa", "ewa", NULL };
+        "еву", "ину", "ий", "ый", "ого", "его", "ому", "ему", "ским", "цким", "скі", "цкі", "скім", "цкім",
+        "скага", "цкага", "скаму", "цкаму", "sky", "skij", "skiy", "skii", "skim", "skomu", "skogo", "skamu",
+        "skaha", "cki", "ski", "ska", "aya", "aja", "oy", "oj", "ym", "ykh", "yh", "skaia", NULL };
+    static const char *const here[] = { "ов", "ев", "аў", "еў", "оў", "ова", "ева", "ин", "ина", "ына", "ава",
+        "іна", "in", "ov", "ev", "ow", "ova", "eva", "ina", "ava", "owa", "ewa", NULL };
     return ends_as_one_of(word->folded, always) ||
         (!whence && !word_is_among(word, towns) && ends_as_one_of(word->folded, here));
 }
