@@ -271,11 +271,37 @@ static bool is_word_before(const struct passage *passage, int at, const char *co
     return false;
 }
 
+/* "У нас в камере был Степан", "…, от него и знаю": a cellmate, or one of whom more is said, may be whom the
+ * card was written to. Of the years before prison more may be said. */
+static bool may_have_answered(const struct passage *passage, int at)
+{
+    static const char *const him[] = { "он", "его", "ему", "него", "нему", "ним", "нем", "им", "ен", "яго",
+        "яму", "ім", NULL };
+    static const char *const you[] = { "вы", "вас", "вам", "вами", NULL };
+    static const char *const prison[] = { "отряде", "атрадзе", "камере", "камеры", "бараке", "бараку", "хате",
+        "хаце", "зоне", "лагере", "тут", "здесь", NULL };
+    static const char *const before[] = { "заводе", "заводзе", "фабрике", "фабрыцы", "школе", "деревне",
+        "весцы", "детстве", "дзяцінстве", NULL };
+    const struct view *view = passage->judged->view;
+    const bool free = is_word_before(passage, at, before);
+    for (int i = passage->sentence.first; i <= passage->sentence.last; i++) {
+        const struct seen *seen = &view->seen[i];
+        if (word_is_among(&seen->word, prison) ||
+            (i > at &&
+                (seen->voice == VOICE_YOU || word_is_among(&seen->word, you) ||
+                    (!free && word_is_among(&seen->word, him)))))
+            return true;
+    }
+    return false;
+}
+
 /* "У нас на заводе был мастер Пётр Ильич": whom the prisoner knew, and no letter is spoken of. */
 static bool is_known_of_old(const struct passage *passage, int at)
 {
     static const char *const us[] = { "нас", "меня", "мяне", NULL },
                              *const was[] = { "был", "быў", "жил", "жыў", "работал", "працаваў", NULL };
+    if (may_have_answered(passage, at))
+        return false;
     return has_before(passage, at, at - passage->sentence.first, SOURCE_AT) &&
         is_word_before(passage, at, us) && is_word_before(passage, at, was) &&
         !has_kind(passage, SOURCE_TELLS) && !has_kind(passage, SOURCE_LETTER) &&
