@@ -519,7 +519,7 @@ static void quote_writer(const struct judged *judged, struct quotes *quotes)
 
 static void quote_named(const struct judged *judged, struct quotes *quotes)
 {
-    int given;
+    int given = -1;
     const struct contender *named = named_sender(judged, &given);
     if (given >= 0)
         quote(quotes, view_word(judged->view, given));
