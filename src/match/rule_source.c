@@ -308,12 +308,20 @@ static bool is_known_of_old(const struct passage *passage, int at)
         !has_kind(passage, SOURCE_PERSON);
 }
 
+/* What is read worse is seldom a name that was written: "шаліка" becomes "АЛІКА". */
+static bool is_surely_read(const struct passage *passage, int at)
+{
+    static const double sure_least = 0.5;
+    return passage->judged->view->seen[at].read->confidence >= sure_least;
+}
+
 static bool is_named_source(const struct passage *passage, int at)
 {
     const bool pets = at > passage->sentence.first && is_fact(passage->judged, at - 1) &&
         !has_kind(passage, SOURCE_TELLS); /* "кот Василий" */
     const bool remembers = has_kind(passage, SOURCE_MEMORY) && !has_kind(passage, SOURCE_LETTER);
-    if (pets || is_own_person(passage, at) || remembers || is_known_of_old(passage, at))
+    if (pets || is_own_person(passage, at) || remembers || is_known_of_old(passage, at) ||
+        !is_surely_read(passage, at))
         return false;
     return is_unknown_name(passage, at) ||
         (is_other_name(passage, at) &&
