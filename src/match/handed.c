@@ -44,25 +44,12 @@ static bool is_oblique_kin(const struct seen *seen)
     return word_is_among(&seen->word, kin);
 }
 
-static bool ends_with(const char *text, const char *end)
-{
-    const size_t size = strlen(text), tail = strlen(end);
-    return size > tail && !strcmp(text + size - tail, end);
-}
-
 /* "Веры", "Ивана", "мамы": whose it is. "Марии", "Любови", "Рахили" and "дочери" may as well be to whom. */
 static bool is_genitive(const struct seen *seen)
 {
     static const char *const both[] = { "ии", "ови", "ели", "или", "ири", NULL };
     static const char *const ends[] = { "ы", "и", "а", "я", NULL };
-    const char *folded = seen->word.folded;
-    for (int i = 0; both[i]; i++)
-        if (ends_with(folded, both[i]))
-            return false;
-    for (int i = 0; ends[i] && seen->word.capital; i++)
-        if (ends_with(folded, ends[i]))
-            return true;
-    return false;
+    return !word_ends_as(&seen->word, both) && seen->word.capital && word_ends_as(&seen->word, ends);
 }
 
 static bool is_genitive_kin(const struct seen *seen)

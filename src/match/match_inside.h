@@ -635,6 +635,9 @@ bool view_knows(const struct view *view, const struct seen *seen);
 bool word_is_everyday(const struct view *view, const struct name_word *word); /* many letters have it */
 /* Is it one of these, which are folded, the last one null? A null word is none. */
 bool word_is_among(const struct name_word *word, const char *const *words);
+/* Does it end so, or as one of these, the last one null, with something in front? */
+bool ends_with(const char *text, const char *end);
+bool word_ends_as(const struct name_word *word, const char *const *ends);
 
 bool view_mailed(const struct view *view, int seen); /* does the word stand on a page that is mailed? */
 /* May the word name who wrote? Not in the addressee's block, and not in a postmark. */

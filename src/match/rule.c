@@ -129,11 +129,6 @@ static bool typed_repeats(const struct contender *best)
     return best->greeted && !(best->typed_surname && quoted);
 }
 
-static unsigned sign_of(enum evidence_group group)
-{
-    return 1U << group;
-}
-
 static bool facts_enough(const struct contender *best)
 {
     const bool plenty = best->content_breaths >= CONTENT_BREATHS_PLENTY;

@@ -4,13 +4,11 @@
 #include "greeting_inside.h"
 #include "rule_inside.h"
 
-#include <string.h>
-
 enum { FACTS_LEAST = 3, LETTERS_LEAST = 3, SIGNED_LINE_MOST = 5, NAME_LINE_MOST = 3 };
 
 /* Own words for which a whole register was searched, not one prisoner's senders, and how far everybody else's
  * evidence must be behind. */
-static const double BITS_LEAST = 20, LEAD_LEAST = 12, SURE_LEAST = 0.6;
+static const double BITS_LEAST = 20, LEAD_LEAST = 12;
 
 /* ---- the signature ---- */
 
@@ -35,8 +33,8 @@ static bool is_given_name(const struct view *view, int at)
     const struct seen *seen = &view->seen[at];
     struct name_given given[NAME_FAMILIES];
     return seen->word.capital && seen->word.letters >= LETTERS_LEAST && seen->role == ROLE_NONE &&
-        seen->read->confidence >= SURE_LEAST &&
-        names_given_exactly(view->index->names, &seen->word, 0, given) && given[0].folded;
+        rule_read_well(seen) && names_given_exactly(view->index->names, &seen->word, 0, given) &&
+        given[0].folded;
 }
 
 static bool closes(const struct seen *seen)
@@ -154,11 +152,7 @@ static bool ends_as_surname(const struct name_word *word)
     static const char *const ends[] = { "ский", "цкий", "ской", "скі", "цкі", "ская", "цкая", "ич", "іч",
         "енко", "энка", "енка", "юк", "чук", "чик", "чык", "ов", "ев", "оў", "еў", "аў", "ин", "ова", "ева",
         "ина", "ёнок", "ёнак", "онок", "онак", NULL };
-    const size_t size = strlen(word->folded);
-    for (const char *const *end = ends; *end; end++)
-        if (size > strlen(*end) && !strcmp(word->folded + size - strlen(*end), *end))
-            return true;
-    return false;
+    return word_ends_as(word, ends);
 }
 
 /* "Жилинский, ИК-17", "Жилинский ИК-17": a name rather than what begins a sentence. */
@@ -261,7 +255,7 @@ static bool somebody_near(const struct judged *judged)
 
 static bool words_leave_no_doubt(const struct judged *judged)
 {
-    const unsigned both = 1U << GROUP_SALUTATION | 1U << GROUP_CONTENT;
+    const unsigned both = sign_of(GROUP_SALUTATION) | sign_of(GROUP_CONTENT);
     return (judged->signs & both) == both && judged->best->content_left >= BITS_LEAST &&
         judged->best->content_breaths >= FACTS_LEAST;
 }

@@ -18,6 +18,12 @@ struct judged {
     bool signed_given; /* the given name under the letter says who wrote */
 };
 
+/* A group's bit in `signs`. */
+static inline unsigned sign_of(enum evidence_group group)
+{
+    return 1U << group;
+}
+
 struct condition {
     bool (*asks)(const struct judged *);
     const char *reason;

@@ -300,11 +300,7 @@ bool rule_is_given_name(const struct judged *judged, const struct name_word *wor
 bool rule_post_word_names(const struct judged *judged, const struct name_word *word)
 {
     static const char *const endings[] = { "ов", "ев", "ёв", "ин", "ын", "оў", "еў", "ёў", "аў", NULL };
-    const size_t size = strlen(word->folded);
-    for (int i = 0; endings[i]; i++)
-        if (size > strlen(endings[i]) && !strcmp(word->folded + size - strlen(endings[i]), endings[i]))
-            return true;
-    return rule_is_given_name(judged, word);
+    return word_ends_as(word, endings) || rule_is_given_name(judged, word);
 }
 
 static bool begins_surname(const struct judged *judged, const struct name_word *initial)

@@ -2,15 +2,7 @@
  * ("ты писала") whether a woman or a man is meant: who is not the sender. A polite plural says nothing. */
 #include "rule_inside.h"
 
-#include <string.h>
-
 enum { WORDS_BETWEEN = 4, LETTERS_LEAST = 3 };
-
-static bool ends_with(const char *text, const char *end)
-{
-    const size_t size = strlen(text), tail = strlen(end);
-    return size > tail && !strcmp(text + size - tail, end);
-}
 
 struct ending {
     const char *end;

@@ -149,13 +149,8 @@ static bool is_nominative(const struct passage *passage, int at)
 /* "у Лиды"; "у Лідзе" is a town. */
 static bool is_genitive(const struct passage *passage, int at)
 {
-    static const char *const ends[] = { "ы", "и", "і", "а", "я" };
-    const char *folded = passage->judged->view->seen[at].word.folded;
-    const size_t size = strlen(folded);
-    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-        if (size > strlen(ends[i]) && !strcmp(folded + size - strlen(ends[i]), ends[i]))
-            return true;
-    return false;
+    static const char *const ends[] = { "ы", "и", "і", "а", "я", NULL };
+    return word_ends_as(&passage->judged->view->seen[at].word, ends);
 }
 
 enum { TITLE_WORDS = 3 }; /* between a name and what says whose it is */

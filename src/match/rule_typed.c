@@ -270,15 +270,6 @@ static bool has_place(const char *text, const struct name_word *word)
     return false;
 }
 
-static bool ends_as_one_of(const char *folded, const char *const *ends)
-{
-    const size_t size = strlen(folded);
-    for (; *ends; ends++)
-        if (size > strlen(*ends) && !strcmp(folded + size - strlen(*ends), *ends))
-            return true;
-    return false;
-}
-
 /* "Борисова", "Слуцкая", "Козловым": as people are called, though a town gave the name. `whence`: behind
  * "from", where "Борисова" is the town. */
 static bool is_form_of_surname(const struct name_word *word, bool whence)
@@ -292,8 +283,7 @@ static bool is_form_of_surname(const struct name_word *word, bool whence)
         "skaha", "cki", "ski", "ska", "aya", "aja", "oy", "oj", "ym", "ykh", "yh", "skaia", NULL };
     static const char *const here[] = { "ов", "ев", "аў", "еў", "оў", "ова", "ева", "ин", "ина", "ына", "ава",
         "іна", "in", "ov", "ev", "ow", "ova", "eva", "ina", "ava", "owa", "ewa", NULL };
-    return ends_as_one_of(word->folded, always) ||
-        (!whence && !word_is_among(word, towns) && ends_as_one_of(word->folded, here));
+    return word_ends_as(word, always) || (!whence && !word_is_among(word, towns) && word_ends_as(word, here));
 }
 
 static bool is_name_of_other_sender(const struct judged *judged, const struct name_word *word)

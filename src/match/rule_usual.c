@@ -55,12 +55,6 @@ static bool begins_own(const struct judged *judged, char letter)
 
 /* ---- whose names ---- */
 
-static bool ends_so(const char *text, const char *end)
-{
-    const size_t size = strlen(text), tail = strlen(end);
-    return size > tail && !strcmp(text + size - tail, end);
-}
-
 /* 'm' for "Ковалёв", 'f' for "Ковалёва", and the length of what both begin with; 0: no such surname. */
 static char sex_of_surname(const char *folded, size_t *stem)
 {
@@ -70,7 +64,7 @@ static char sex_of_surname(const char *folded, size_t *stem)
         size_t cut;
     } ends[] = { { "ва", 'f', strlen("а") }, { "на", 'f', strlen("а") }, { "в", 'm', 0 }, { "н", 'm', 0 } };
     for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
-        if (ends_so(folded, ends[i].end)) {
+        if (ends_with(folded, ends[i].end)) {
             *stem = strlen(folded) - ends[i].cut;
             return ends[i].sex;
         }

@@ -38,22 +38,13 @@ static const struct name_entry *find_row(const struct view *view, int at, int *w
     return found;
 }
 
-static bool ends_with(const char *text, const char *end)
-{
-    const size_t size = strlen(text), tail = strlen(end);
-    return size > tail && !strcmp(text + size - tail, end);
-}
-
 /* "живёшь", "рассказываете"; "газете" and "свете" are none. */
 static bool is_second_person(const struct name_word *word)
 {
     enum { LETTERS_LEAST = 5 };
     static const char *const ends[] = { "ешь", "ишь", "ешься", "ишься", "аете", "яете", "уете", "аетесь",
         "уетесь", "аеш", "яеш", "уеш", "аешся", "іш", "аеце", "уеце", "аецеся", NULL };
-    for (int i = 0; word->letters >= LETTERS_LEAST && ends[i]; i++)
-        if (ends_with(word->folded, ends[i]))
-            return true;
-    return false;
+    return word->letters >= LETTERS_LEAST && word_ends_as(word, ends);
 }
 
 /* "другая Анна" */

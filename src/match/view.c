@@ -29,6 +29,20 @@ bool word_is_among(const struct name_word *word, const char *const *words)
     return false;
 }
 
+bool ends_with(const char *text, const char *end)
+{
+    const size_t size = strlen(text), tail = strlen(end);
+    return size > tail && !strcmp(text + size - tail, end);
+}
+
+bool word_ends_as(const struct name_word *word, const char *const *ends)
+{
+    for (; *ends; ends++)
+        if (ends_with(word->folded, *ends))
+            return true;
+    return false;
+}
+
 /* "пишетАлёна": two words that were read as one, the second a given name with its capital. Goes back to where
  * that begins. */
 static bool part_joined(const struct match_index *index, struct name_word *word, const char **at)
