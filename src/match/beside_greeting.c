@@ -113,14 +113,11 @@ static bool ends_as_no_name(const struct name_word *word)
 static bool nearly_everyday(const struct view *view, const struct name_word *word)
 {
     enum { STEM_LEAST = 6 };
-    const struct vocabulary *vocabulary = view->index->vocabulary;
     struct name_given given[NAME_FAMILIES];
     char stem[STEM_BYTES];
-    struct name_near near[1];
     return stem_of(word, stem) && strlen(stem) >= STEM_LEAST &&
         !names_given(view->index->names, word, NAME_HOW_CALL, given) &&
-        (name_book_near(view->index->names, &vocabulary->everyday, stem, NAME_NEAR, near, 1) ||
-            name_book_near(view->index->names, &vocabulary->common, stem, NAME_NEAR, near, 1));
+        vocabulary_has_near(view->index->names, view->index->vocabulary, stem);
 }
 
 /* "Очень приятно" */

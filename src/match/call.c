@@ -18,8 +18,7 @@ static bool may_be_called(const struct view *view, const struct name_word *word,
     if (word->letters <= 3 && !word->digits)
         return word->letters > 1 && !name_book_find(&vocabulary->reader, word->folded, &count) &&
             !name_book_find(&vocabulary->folded, word->folded, &count);
-    return stem_of(word, stem) && !name_book_find(&vocabulary->common, stem, &count) &&
-        !name_book_find(&vocabulary->everyday, stem, &count);
+    return stem_of(word, stem) && !vocabulary_has_stem(vocabulary, stem);
 }
 
 bool word_nearly_greets(const struct view *view, const struct name_word *word)

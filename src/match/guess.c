@@ -35,13 +35,9 @@ struct guessing {
 /* A word that is read well and is no name: "слова" is no Слава. */
 bool view_knows(const struct view *view, const struct seen *seen)
 {
-    const struct vocabulary *vocabulary = view->index->vocabulary;
     char stem[STEM_BYTES];
-    size_t count;
     return seen->role != ROLE_NONE ||
-        (stem_of(&seen->word, stem) &&
-            (name_book_find(&vocabulary->common, stem, &count) ||
-                name_book_find(&vocabulary->everyday, stem, &count)));
+        (stem_of(&seen->word, stem) && vocabulary_has_stem(view->index->vocabulary, stem));
 }
 
 /* "Прмвет, Вауя!", and where no line of text is above it "Натуся," */

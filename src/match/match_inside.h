@@ -181,6 +181,10 @@ struct role_found {
 struct role_found vocabulary_role(
     const struct vocabulary *vocabulary, const struct names *names, const struct name_word *word);
 
+/* Do many letters have a word of that stem? One that is a letter or so away from it? */
+bool vocabulary_has_stem(const struct vocabulary *vocabulary, const char *stem);
+bool vocabulary_has_near(const struct names *names, const struct vocabulary *vocabulary, const char *stem);
+
 /* The entry of a word in a book of folded words and beginnings ("сосед*"), or of the longest beginning; null:
  * none. */
 const struct name_entry *vocabulary_begun(const struct name_book *book, const char *folded);

@@ -55,12 +55,9 @@ static bool small_name(const struct judged *judged, const struct name_word *word
 /* "кесточка": a word that many letters have, but for a letter. */
 static bool nearly_everyday(const struct judged *judged, const struct name_word *word)
 {
-    const struct vocabulary *vocabulary = judged->weighing->index->vocabulary;
-    const struct names *names = judged->weighing->index->names;
+    const struct match_index *index = judged->weighing->index;
     char stem[STEM_BYTES];
-    struct name_near near[1];
-    return !stem_of(word, stem) || name_book_near(names, &vocabulary->common, stem, NAME_NEAR, near, 1) ||
-        name_book_near(names, &vocabulary->everyday, stem, NAME_NEAR, near, 1);
+    return !stem_of(word, stem) || vocabulary_has_near(index->names, index->vocabulary, stem);
 }
 
 /* Short words are near to much: of those only the names themselves count, no pet names and no cases. */

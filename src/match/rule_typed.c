@@ -193,8 +193,7 @@ static bool may_be_writer(const struct view *view, const struct typed *typed)
         return false;
     return word->capital ||
         (!word->digits && word->letters >= LETTERS_LEAST && stem_of(word, stem) &&
-            !name_book_find(&vocabulary->common, stem, &count) &&
-            !name_book_find(&vocabulary->everyday, stem, &count));
+            !vocabulary_has_stem(vocabulary, stem));
 }
 
 /* "от Синицына": names are typed behind "from", and none is nearly the prisoner's. */
@@ -225,8 +224,7 @@ static bool is_plain(const struct judged *judged, const struct typed *typed)
     if (is_calendar_surname(vocabulary, typed))
         return false;
     return name_book_find(&vocabulary->usual, word->folded, &count) || !stem_of(word, stem) ||
-        name_book_find(&vocabulary->common, stem, &count) ||
-        name_book_find(&vocabulary->everyday, stem, &count);
+        vocabulary_has_stem(vocabulary, stem);
 }
 
 static bool has_stem_of(const char *text, const struct name_word *word)

@@ -378,6 +378,20 @@ void vocabulary_clear(struct vocabulary *vocabulary)
     arena_clear(&vocabulary->arena);
 }
 
+bool vocabulary_has_stem(const struct vocabulary *vocabulary, const char *stem)
+{
+    size_t count;
+    return name_book_find(&vocabulary->common, stem, &count) ||
+        name_book_find(&vocabulary->everyday, stem, &count);
+}
+
+bool vocabulary_has_near(const struct names *names, const struct vocabulary *vocabulary, const char *stem)
+{
+    struct name_near near[1];
+    return name_book_near(names, &vocabulary->common, stem, NAME_NEAR, near, 1) ||
+        name_book_near(names, &vocabulary->everyday, stem, NAME_NEAR, near, 1);
+}
+
 double vocabulary_rate(const struct vocabulary *vocabulary, const char *stem)
 {
     uint32_t rate = 0;
@@ -402,10 +416,8 @@ static bool is_another(
     const struct vocabulary *vocabulary, const struct name_word *word, const struct name_entry *near)
 {
     char stem[STEM_BYTES];
-    size_t count;
     return stem_of(word, stem) && strncmp(stem, near->form, strlen(stem)) != 0 &&
-        (name_book_find(&vocabulary->common, stem, &count) ||
-            name_book_find(&vocabulary->everyday, stem, &count));
+        vocabulary_has_stem(vocabulary, stem);
 }
 
 /* "Приветы на стёклах": what one sends, and no misread "привет". */

@@ -14,11 +14,8 @@ static bool is_one_of(char mark, const char *marks)
 /* Many letters have the word: "Рада, что дошло", "Слава Богу, ..." */
 bool word_is_everyday(const struct view *view, const struct name_word *word)
 {
-    const struct vocabulary *vocabulary = view->index->vocabulary;
     char stem[STEM_BYTES];
-    size_t count;
-    return !stem_of(word, stem) || name_book_find(&vocabulary->common, stem, &count) ||
-        name_book_find(&vocabulary->everyday, stem, &count);
+    return !stem_of(word, stem) || vocabulary_has_stem(view->index->vocabulary, stem);
 }
 
 /* Names that are words as well, in these very forms. */
