@@ -16,6 +16,13 @@ static bool joins(const struct view *view, int at)
         word_is_among(&view->seen[at].word, words);
 }
 
+/* "Здравствуитеч ж Аенок!": a letter by itself, which may have been an "и". */
+static bool is_stray_letter(const struct seen *seen)
+{
+    static const char *const me[] = { "я", NULL };
+    return seen->word.letters == 1 && !seen->word.digits && !word_is_among(&seen->word, me);
+}
+
 static size_t skeleton_of(const char *word, struct name_word *made)
 {
     name_word_of(word, made);
@@ -142,7 +149,7 @@ static enum part part_of(const struct view *view, int at)
     const struct seen *seen = &view->seen[at];
     if (role_greets(seen->role))
         return PART_GREETS;
-    if (role_passes(seen->role) || joins(view, at) || is_like_day(view, at))
+    if (role_passes(seen->role) || joins(view, at) || is_stray_letter(seen) || is_like_day(view, at))
         return PART_PASSES;
     if (seen->role != ROLE_NONE || seen->word.digits)
         return PART_PROSE;
@@ -184,17 +191,55 @@ static bool is_name_like_greeting(const struct view *view, int at, int first)
         part_of(view, at - 1) == PART_GREETS;
 }
 
+/* "Здравствуйте, Лариса! нна!": one small word by itself. Not "Ура!". */
+static bool is_small_call(const struct view *view, int at, int end)
+{
+    static const char *const cries[] = { "ура", "ого", "уф", "ух", "ах", "ох", "эх", "ну", "да", "вот", "так",
+        "рад", NULL };
+    enum { LETTERS_LEAST = 2, LETTERS_MOST = 3 };
+    const struct seen *seen = &view->seen[at];
+    return end - at == 1 && seen->after == '!' && seen->role == ROLE_NONE && !seen->word.digits &&
+        seen->word.letters >= LETTERS_LEAST && seen->word.letters <= LETTERS_MOST &&
+        !word_is_among(&seen->word, cries);
+}
+
+/* "Здравствуйте, Лариса! юлраюс твкйше, Зогйкач": as "Здравствуйте, Ольга" is written, and no word was read.
+ */
+static bool is_unread_call(const struct view *view, int at, int end)
+{
+    if (end - at < 2 || view->seen[at - 1].line != view->seen[at].line || !view->seen[end - 1].word.capital ||
+        view->seen[end - 2].after != ',')
+        return false;
+    for (int i = at; i < end; i++)
+        if (part_of(view, i) != PART_NAME)
+            return false;
+    return true;
+}
+
+/* "Зджабсийуйвч ж Иваы!": nobody knows the first word, and the last has a capital, though many letters have a
+ * word of its stem. Not "Гтсьмо дошло!". */
+static bool ends_unread_call(const struct view *view, int at, int first, int end)
+{
+    const struct seen *seen = &view->seen[at];
+    return at > first && at + 1 == end && seen->after == '!' && seen->word.capital &&
+        seen->role == ROLE_NONE && part_of(view, first) == PART_NAME;
+}
+
 /* The word of the sentence, from `at` up to `end`, that may be somebody's name; -1: it is no call. */
 static int called_in(const struct view *view, int at, int end)
 {
     int name = -1;
     const char after = view->seen[end - 1].after;
     const struct seen *before = &view->seen[at - 1]; /* "Здравствуйте Зинаида Здравствуйтеч аенок" */
-    bool greets = after == '!' || after == ',' || (before->greeting && role_greets(before->role));
+    bool greets = after == '!' || after == ',' || (before->greeting && role_greets(before->role)) ||
+        is_unread_call(view, at, end);
+    if (is_small_call(view, at, end))
+        return at;
     for (int i = at; i < end; i++) {
         const enum part part = part_of(view, i);
-        const bool behind = part == PART_PROSE && (i > at || view->seen[i - 1].greeting) &&
-            ends_greeting(view, i, end);
+        const bool behind = part == PART_PROSE &&
+            (((i > at || view->seen[i - 1].greeting) && ends_greeting(view, i, end)) ||
+                ends_unread_call(view, i, at, end));
         if (part == PART_PROSE && !behind)
             return -1;
         if (name < 0 &&

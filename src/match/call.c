@@ -167,9 +167,23 @@ static bool may_begin_another(const struct view *view, int line, int first_page)
         (at->page != first_page || at->rank >= 2);
 }
 
+/* "Здйадстнуте, Генп! Здравс твуйте, логанн!": two calls in one of the first lines, and no greeting was read.
+ */
+static bool calls_twice(const struct view *view, int line)
+{
+    enum { TOP_LINES = 3, CALL_WORDS = 6 };
+    const struct line *at = &view->lines[line];
+    int calls = 0;
+    for (int i = at->first; i < at->first + at->count; i++)
+        calls += view->seen[i].after == '!';
+    return calls > 1 && at->rank < TOP_LINES && at->count <= CALL_WORDS && !view->salutation_count &&
+        !word_is_everyday(view, &view->seen[at->first].word);
+}
+
 void view_find_calls(struct view *view, int first_page)
 {
     for (int line = 0; line < view->line_count; line++) {
+        view->unread_greeting |= line_is_of_letter(view, line) && calls_twice(view, line);
         if (!may_begin_another(view, line, first_page))
             continue;
         view->unread_greeting |= (view->lines[line].page > first_page && calls_unread(view, line)) ||

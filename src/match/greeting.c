@@ -79,6 +79,29 @@ static bool is_initial(const struct view *view, const struct salutation *found, 
         (seen->after == '.' || seen->after == '!' || seen->after == ',');
 }
 
+/* "Здравствуйте, Здравствуйте, Лариса!": the name between them got lost. "Здравствуйте, здравствуйте!" is one
+ * greeting, and so is "Добрый день, здравствуйте". */
+static bool greets_twice(const struct view *view, const struct salutation *found, int at)
+{
+    const struct seen *seen = &view->seen[at];
+    return at > view->lines[found->line].first && seen->role == ROLE_HELLO && seen->word.capital &&
+        seen[-1].role == ROLE_HELLO && seen[-1].after == ',';
+}
+
+/* "Здравствуйте, Лариса Здравствуйте, Олег!" */
+static bool is_behind_second(const struct view *view, const struct salutation *found, int at)
+{
+    return found->name_count && role_greets(view->seen[at - 1].role) &&
+        !same_given(view, at, found->names[found->name_count - 1]);
+}
+
+/* "Здравствуйте, Лариса Здравствуйте, Маттиус!" is like "матуся", but has a capital and stands behind a name.
+ */
+static bool is_name_like_kin(const struct salutation *found, const struct seen *seen)
+{
+    return found->name_count && seen->role_misread && seen->word.capital && !role_greets(seen->role);
+}
+
 /* Takes the word into the salutation; false when the salutation is over before it. */
 static bool take_word(struct view *view, struct salutation *found, int at, bool *joined)
 {
@@ -87,12 +110,12 @@ static bool take_word(struct view *view, struct salutation *found, int at, bool 
         found->initial = at;
         return true;
     }
-    if (role_passes(seen->role)) {
+    if (role_passes(seen->role) && !is_name_like_kin(found, seen)) {
         bool several = seen->role == ROLE_COLLECTIVE || seen->role == ROLE_EVERYBODY;
         found->called |= role_greets(seen->role);
         found->misread &= !role_greets(seen->role) || seen->role_misread;
         found->another |= role_greets(seen->role) && seen->role_another;
-        found->collective |= several && !found->name_count;
+        found->collective |= (several && !found->name_count) || greets_twice(view, found, at);
         if (seen->role_sex && role_greets(seen->role))
             found->sex = seen->role_sex;
         return true;
@@ -104,7 +127,7 @@ static bool take_word(struct view *view, struct salutation *found, int at, bool 
     bool behind_comma = found->name_count && view->seen[found->names[found->name_count - 1]].after == ',';
     if (behind_comma && !view_known_name(view, at) && seen->after != ',' && !mark_ends_call(seen->after))
         return false; /* "Анна, Спасибо за письмо" */
-    found->collective |= *joined || behind_comma;
+    found->collective |= *joined || behind_comma || is_behind_second(view, found, at);
     *joined = false;
     found->names[found->name_count++] = at;
     return true;

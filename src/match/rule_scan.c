@@ -240,6 +240,17 @@ static bool greets_several(const struct judged *judged)
     return rule_greets_several(judged) && !greets_all(judged);
 }
 
+/* "Вера з Алеау": a given name, and behind it a letter by itself that may be a misread "и". */
+static bool may_be_joined(const struct view *view, int at)
+{
+    const struct seen *seen = &view->seen[at];
+    struct name_given given[NAME_FAMILIES];
+    return seen->word.letters == 1 && !seen->word.capital && !seen->word.digits && !seen->after &&
+        !seen[-1].after && names_given_exactly(view->index->names, &seen[-1].word, NAME_HOW_CALL, given) &&
+        seen[1].word.letters > 1 && (seen[1].role == ROLE_NONE || seen[1].role_misread) &&
+        !word_is_everyday(view, &seen[1].word);
+}
+
 /* "Дорогие Вера и Наташа" with a word misread is no greeting any more, but still two names and "and" on a
  * short line at the top, or one that begins as those to several do. */
 static bool two_called(const struct judged *judged)
@@ -251,9 +262,11 @@ static bool two_called(const struct judged *judged)
         const struct line *line = &view->lines[seen->line];
         const bool names = seen[-1].word.capital && seen[1].word.capital;
         const bool plural = view->seen[line->first].role == ROLE_COLLECTIVE;
-        if (seen->role == ROLE_AND && !seen->word.capital && view_mailed(view, i) && line->rank < TOP_LINES &&
-            line->count <= CALL_WORDS && seen[-1].line == seen->line && seen[1].line == seen->line &&
-            (names || plural))
+        if (!view_mailed(view, i) || line->rank >= TOP_LINES || line->count > CALL_WORDS ||
+            seen[-1].line != seen->line || seen[1].line != seen->line)
+            continue;
+        if (seen->role == ROLE_AND ? !seen->word.capital && (names || plural)
+                                   : names && may_be_joined(view, i))
             return true;
     }
     return false;

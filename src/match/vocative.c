@@ -336,7 +336,7 @@ static int greeted_behind(const struct view *view, int at)
 }
 
 /* "Здравствуйте, Зинаида! Здравствуйте, варк": in the line of another greeting. What stands behind its comma
- * is a name, however it was read; -1: it got lost. Not "Привет, как дела?". */
+ * is a name, however it was read, though it be like "девочки"; -1: it got lost. Not "Привет, как дела?". */
 static int greeted_in_line(const struct view *view, int at)
 {
     const struct line *line = &view->lines[view->seen[at].line];
@@ -354,7 +354,8 @@ static bool greets_in_line(const struct view *view, int at)
     const struct seen *seen = &view->seen[at];
     const int next = greeted_in_line(view, at);
     return seen->after == ',' && at > view->lines[seen->line].first &&
-        (next < 0 || (!role_passes(view->seen[next].role) && !goes_on(view, next)));
+        (next < 0 || view->seen[next].role_misread ||
+            (!role_passes(view->seen[next].role) && !goes_on(view, next)));
 }
 
 /* "Здравствуйте, Зинаида! Здравствуйте, Кристинао": a greeting that begins a line or a sentence and is no
