@@ -12,10 +12,14 @@ struct shower {
     bool json, words, steps, blind;
 };
 
-/* The rows of the candidates' senders that are left out, in the arena; none in a blind check, whose second
- * person decides by the letter. */
+/* show_left_out.c: the rows of the candidates' senders that are left out, in the arena; none in a blind
+ * check, whose second person decides by the letter. */
 bool show_find_left_out(struct shower *shower, const struct store_listed *listed, struct arena *arena,
     struct store_left_out **rows, size_t *count, struct fault *fault);
+
+/* show_plain.c: the reply in lines for a reader. */
+bool show_plain(
+    struct shower *shower, const struct store_listed *listed, const struct reply *reply, struct fault *fault);
 
 /* show_json.c: the reply as one JSON object, on a line. */
 bool show_json(
