@@ -28,11 +28,17 @@ static bool lock_walk(const struct flow *flow, struct fault *fault)
     return true;
 }
 
-static struct flow *open_flow(const struct flow_setup *setup, bool reads, struct fault *fault)
+static struct flow *make_flow(const struct flow_setup *setup)
 {
     struct flow *flow = must_alloc(sizeof *flow);
     flow->setup = setup;
     flow->models = file_join(setup->share, "models");
+    return flow;
+}
+
+static struct flow *open_flow(const struct flow_setup *setup, bool reads, struct fault *fault)
+{
+    struct flow *flow = make_flow(setup);
     bool ok = flow_pipelines_open(flow, fault) &&
         flow_hash_settings(setup->share, setup->config, flow->settings_hash, fault);
     ok = ok && (!reads || flow_readers_start(flow, fault));
@@ -69,6 +75,16 @@ void flow_close(struct flow *flow)
     store_close(flow->store);
     flow_pipelines_close(flow);
     free(flow);
+}
+
+bool flow_walls(const char *share, const struct config *config, struct text *out, struct fault *fault)
+{
+    const struct flow_setup setup = { .share = share, .config = config };
+    struct flow *flow = make_flow(&setup);
+    const bool ok = flow_pipelines_open(flow, fault) && flow_readers_start(flow, fault) &&
+        readers_walls(flow->readers, out, fault);
+    flow_close(flow);
+    return ok;
 }
 
 bool flow_run(struct flow *flow, enum flow_patience patience, struct flow_report *report, struct fault *fault)

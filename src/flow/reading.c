@@ -2,9 +2,7 @@
 #include "flow_inside.h"
 
 #include "clean.h"
-#include "cleanup.h"
 #include "decode.h"
-#include "file.h"
 #include "look.h"
 
 #include <stdlib.h>
@@ -34,16 +32,4 @@ bool flow_readers_start(struct flow *flow, struct fault *fault)
     };
     flow->readers = readers_start(&flow->reader_setup, fault);
     return flow->readers != NULL;
-}
-
-bool flow_walls(const char *share, const struct config *config, struct text *out, struct fault *fault)
-{
-    const struct flow_setup setup = { .share = share, .config = config };
-    struct flow *flow = must_alloc(sizeof *flow);
-    flow->setup = &setup;
-    flow->models = file_join(share, "models");
-    bool ok = flow_pipelines_open(flow, fault) && flow_readers_start(flow, fault) &&
-        readers_walls(flow->readers, out, fault);
-    flow_close(flow);
-    return ok;
 }
