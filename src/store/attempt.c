@@ -1,11 +1,45 @@
-/* What was tried with the mails of a reply, and what the servers said to it, for a person to read. The log is
- * written where a mail's attempt ends. */
+/* What was tried with the mails of a reply, and what the servers said to it, for a person to read. */
 #include "store_inside.h"
 
 #include "cleanup.h"
+#include "clock.h"
+#include "mails.h"
 #include "pack.h"
 
 #include <string.h>
+
+/* ---- noting ---- */
+
+static const char NEXT[] = "SELECT coalesce(max(id), 0) + 1 FROM attempt";
+static const char ADD[] = "INSERT INTO attempt (id, mail, started, ended, state, phase, code, enhanced, said)"
+                          " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)";
+
+bool attempt_log(struct store *store, int64_t mail, enum mail_state state,
+    const struct store_attempt *attempt, struct fault *fault)
+{
+    int64_t id;
+    if (!query_next_id(store, NEXT, &id, fault))
+        return false;
+    CLEANUP(text_clear) struct text said = TEXT_LIMIT(65536);
+    pack_text(&said, attempt->server_text);
+    pack_text(&said, attempt->queue_id);
+    pack_text(&said, attempt->remote);
+    pack_text(&said, attempt->tls);
+    pack_int(&said, attempt->took_ms);
+    CLEANUP(query_end) struct query query = query_start(store, ADD, fault);
+    query_int(&query, id);
+    query_int(&query, mail);
+    query_int(&query, attempt->started);
+    query_int(&query, clock_now());
+    query_text(&query, mail_state_name(state));
+    query_text(&query, attempt->phase);
+    query_int(&query, attempt->code);
+    query_text(&query, attempt->enhanced);
+    query_seal(&query, text_bytes(&said), "attempt.said %" PRId64, id);
+    return query_done(&query);
+}
+
+/* ---- reading ---- */
 
 #define COLUMNS \
     "SELECT attempt.id, mail.name, attempt.started, attempt.ended, attempt.state, attempt.phase," \

@@ -49,6 +49,9 @@ enum { AGAIN_AFTER_S = 60 * 60 }; /* so often what waits for its letter looks af
     "(verdict.models IS NOT ?3 AND (reply.state <> 'review'" \
     " OR substr(verdict.models, 1, 64) IS NOT substr(?3, 1, 64)))"
 
+/* What may have gone is not cut any more. */
+#define MAIL_BYTES_MOST "CASE mail.resent WHEN 0 THEN mail.bytes_most ELSE -1 END"
+
 /* Recalls what has not left of a reply's mails; what may have gone in an earlier try becomes unknown. Part of
  * the caller's change. */
 bool mail_recall(struct store *store, const char *reply, struct fault *fault);
@@ -98,6 +101,19 @@ bool mails_unsent(
 bool sender_objection(struct store *store, int64_t message, const char *address, int64_t since,
     const char **why, struct fault *fault);
 
+/* What a mail is at this moment. FAULT_INPUT: there is none. */
+struct fate {
+    char reply[STORE_ID_BYTES], name[STORE_ID_BYTES];
+    enum mail_state state;
+    enum mail_purpose purpose;
+    bool letter; /* it is a decided letter's: the reply's decision stands and falls with it */
+};
+bool mail_fate(struct store *store, int64_t mail, struct fate *fate, struct fault *fault);
+
+/* An attempt that has just ended so. Part of the caller's change. */
+bool attempt_log(struct store *store, int64_t mail, enum mail_state state,
+    const struct store_attempt *attempt, struct fault *fault);
+
 /* What is loaded of a mail beside what a sender is given. */
 struct claim {
     struct store_mail mail;
@@ -138,6 +154,9 @@ bool mail_translated(struct store *store, int64_t mail, struct fault *fault);
 /* Why the mail may not go as it was decided; null: it may. */
 bool mail_objection(struct store *store, const struct claim *claim, struct arena *arena, const char **why,
     struct fault *fault);
+
+/* Words that follow a letter wait as long as that one does, or nobody knows whether it went. */
+bool mail_words_wait(struct store *store, int64_t mail, bool *wait, struct fault *fault);
 
 /* Why nothing may go to this address now, or null. */
 bool address_stopped(struct store *store, const char *address, const char **why, struct fault *fault);

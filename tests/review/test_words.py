@@ -65,7 +65,8 @@ def translations(language):
 # The rooms below whose refusals a click on the page can meet, and what of them it cannot: the page never asks for it.
 REFUSING = ("src/flow/decide.c src/flow/second.c src/flow/pages.c src/mail/address.c src/mail/pgp.c src/store/decision.c"
             " src/store/opinion.c src/store/redaction.c src/store/note.c src/store/split.c src/store/join.c src/store/wrong.c"
-            " src/store/queue.c src/store/reply.c src/store/version.c src/store/mail.c src/store/message.c"
+            " src/store/queue.c src/store/reply.c src/store/version.c src/store/message.c"
+            " src/store/mail_plan.c src/store/mail_load.c src/store/mail_recall.c src/store/mail_result.c"
             " src/base/prose.c src/flow/attach.c src/store/rendition.c").split()
 REFUSAL = re.compile(r"\bfault_set\(\s*\w+(?:->fault)?,\s*FAULT_(?:INPUT|CONFIG),\s*" + LITERAL)
 FRONT = re.compile(r"\bfault_while\(\s*\w+,\s*" + LITERAL)
@@ -127,10 +128,10 @@ def refused():
         for literals in REFUSES.findall(source):
             if joined(literals) not in NEVER_REFUSED:
                 met["{1} is {2} and cannot be " + joined(literals)] = path
-    objections = read("src/store/mail.c").split("const char *mail_register_objects(")[1].split("\n}\n")[0]
+    objections = read("src/store/mail_objection.c").split("const char *mail_register_objects(")[1].split("\n}\n")[0]
     objections += "return " + re.findall(r"row_left_out_word\[\] =\s*" + LITERAL, read("src/reply/reply.c"))[0]
     for literals in OBJECTIONS.findall(objections) + re.findall(r"_word\[\] = " + LITERAL, read("src/store/stop.c")):
-        met[joined(literals)] = "stop.c, mail.c"
+        met[joined(literals)] = "stop.c, mail_objection.c"
     check = read("src/mail/compose.c").split("bool mail_pdf_check(")[1].split("\n}\n")[0]
     met.update({numbered(joined(literals)): "compose.c" for literals in REFUSAL.findall(check)})
     return met
@@ -214,8 +215,8 @@ class Stories(unittest.TestCase):
                          for path, source in sources("store", "flow").items() for name in FALLS
                          for arguments in calls(source, name) for argument in arguments if argument.startswith('"')}
         reasons_given.pop("rule")  # who, not why
-        for given in re.findall(r"\*why = ([^;]*);", read("src/store/mail_claim.c")):
-            reasons_given.update({joined(one): "mail_claim.c" for one in re.findall(LITERAL, given)})
+        for given in re.findall(r"\*why = ([^;]*);", read("src/store/mail_objection.c")):
+            reasons_given.update({joined(one): "mail_objection.c" for one in re.findall(LITERAL, given)})
         self.assertGreater(len(reasons_given), 6)
         for language, words in there.items():
             self.assertEqual([reason for reason in reasons_given if not words.get(reason)], [], f"not in {language}.po")
