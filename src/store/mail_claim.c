@@ -59,11 +59,22 @@ static bool take(struct store *store, struct store_mail *mail, int64_t now, stru
     return query_done(&query) && (taken || fault_set(fault, FAULT_INPUT, "that mail is not due"));
 }
 
+/* One search for a mail that is due. */
+struct search {
+    struct store *store;
+    int64_t now;
+    const struct store_pace *pace; /* null: as fast as they come */
+    struct arena *arena;
+};
+
+/* What became of the mail that was due next. */
+enum step { NONE_DUE, TAKEN, CANCELLED, PUT_OFF };
+
 /* One more for whoever keeps the mailbox. */
-static bool give(struct store *store, const struct claim *claim, int64_t now, const struct store_pace *pace,
-    struct fault *fault)
+static bool give(const struct search *search, const struct claim *claim, struct fault *fault)
 {
-    return !pace || !pace->a_minute || provider_give(store, claim->mail.address, now, pace->a_minute, fault);
+    const int most = search->pace ? search->pace->a_minute : 0;
+    return !most || provider_give(search->store, claim->mail.address, search->now, most, fault);
 }
 
 static const char LOOK_LATER[] = "UPDATE mail SET due = ?2 WHERE id = ?1";
@@ -77,48 +88,67 @@ static bool look_later(struct store *store, int64_t mail, int64_t now, struct fa
     return query_done(&query);
 }
 
-/* One step of the search: the next due mail is taken, or cancelled; `id` 0: none is due. */
-static bool claim_next(struct store *store, int64_t now, const struct store_pace *pace, struct arena *arena,
-    int64_t *id, struct claim *claim, bool *cancelled, struct fault *fault)
+/* `id` 0: none is due. */
+static bool find_due(const struct search *search, int64_t *id, struct fault *fault)
 {
     bool paused;
-    *cancelled = false;
-    *claim = (struct claim){ 0 };
+    const struct store_pace *pace = search->pace;
     *id = 0;
-    CLEANUP(change_end) struct change change = { 0 };
-    if (!change_begin(&change, store, fault) || !store_mail_paused(store, &paused, fault))
+    if (!store_mail_paused(search->store, &paused, fault))
         return false;
     if (paused)
         return true;
-    CLEANUP(query_end) struct query due = query_start(store, DUE, fault);
-    query_int(&due, now);
+    CLEANUP(query_end) struct query due = query_start(search->store, DUE, fault);
+    query_int(&due, search->now);
     query_int(&due, pace && pace->a_minute);
-    query_int(&due, store_register_version(store));
+    query_int(&due, store_register_version(search->store));
     query_text_or_null(&due, pace && pace->models ? pace->models : "");
-    if (!query_number(&due, 0, id))
-        return false;
-    if (!*id)
-        return true;
+    return query_number(&due, 0, id);
+}
+
+/* It is sent as it stands now. */
+static bool take_due(const struct search *search, struct claim *claim, struct fault *fault)
+{
+    struct store *store = search->store;
+    struct store_mail *mail = &claim->mail;
+    return take(store, mail, search->now, fault) && give(search, claim, fault) &&
+        mail_load_pages(store, search->arena, mail, fault) &&
+        mail_load_renditions(store, search->arena, mail, fault);
+}
+
+static bool settle_due(
+    const struct search *search, int64_t id, struct claim *claim, enum step *step, struct fault *fault)
+{
     bool waits;
     const char *why;
-    if (!mail_load(store, *id, arena, claim, fault) || !mail_objection(store, claim, arena, &why, fault) ||
-        !mail_words_wait(store, *id, &waits, fault))
+    struct store *store = search->store;
+    if (!mail_load(store, id, search->arena, claim, fault) ||
+        !mail_objection(store, claim, search->arena, &why, fault) ||
+        !mail_words_wait(store, id, &waits, fault))
         return false;
+    *step = PUT_OFF;
     if (!why && waits)
-        return look_later(store, *id, now, fault) && change_commit(&change, fault);
-    if (!mail_pin_renditions(store, &claim->mail, arena, fault))
+        return look_later(store, id, search->now, fault);
+    if (!mail_pin_renditions(store, &claim->mail, search->arena, fault))
         return false;
+    *step = CANCELLED;
     if (why)
-        return *cancelled = store_mail_cancel(store, *id, why, fault) && change_commit(&change, fault);
+        return store_mail_cancel(store, id, why, fault);
     if (!found_stand(store, claim->found_with, &why, &waits, fault))
         return false;
-    if (waits)
-        return found_put_off(store, *id, now, fault) && change_commit(&change, fault);
-    if (!take(store, &claim->mail, now, fault) || !give(store, claim, now, pace, fault) ||
-        !mail_load_pages(store, arena, &claim->mail, fault) ||
-        !mail_load_renditions(store, arena, &claim->mail, fault))
+    *step = waits ? PUT_OFF : TAKEN;
+    return waits ? found_put_off(store, id, search->now, fault) : take_due(search, claim, fault);
+}
+
+static bool claim_next(const struct search *search, struct claim *claim, enum step *step, struct fault *fault)
+{
+    int64_t id;
+    *claim = (struct claim){ 0 };
+    *step = NONE_DUE;
+    CLEANUP(change_end) struct change change = { 0 };
+    if (!change_begin(&change, search->store, fault) || !find_due(search, &id, fault))
         return false;
-    return change_commit(&change, fault);
+    return !id || (settle_due(search, id, claim, step, fault) && change_commit(&change, fault));
 }
 
 static void note_cancelled(struct store_mail *found, const struct store_mail *mail, struct arena *arena)
@@ -130,27 +160,25 @@ static void note_cancelled(struct store_mail *found, const struct store_mail *ma
 }
 
 /* Past what was cancelled, and what waits for its letter. */
-static bool claim_first(struct store *store, int64_t now, const struct store_pace *pace, struct arena *arena,
-    struct store_mail *mail, struct fault *fault)
+static bool claim_first(const struct search *search, struct store_mail *mail, struct fault *fault)
 {
+    bool looked;
+    enum step step;
+    struct claim claim;
     struct store_mail found = { 0 };
-    for (;;) {
-        int64_t id;
-        bool cancelled;
-        struct claim claim;
-        const bool looked = claim_next(store, now, pace, arena, &id, &claim, &cancelled, fault);
-        if (looked && cancelled)
-            note_cancelled(&found, &claim.mail, arena);
-        if (looked && id && claim.mail.state != MAIL_SENDING)
-            continue;
-        if (looked && id)
-            *mail = claim.mail;
-        mail->cancelled = found.cancelled;
-        mail->cancelled_count = found.cancelled_count;
-        if (looked && !id)
-            *fault = (struct fault){ .kind = FAULT_NONE };
-        return looked && id;
-    }
+    do {
+        looked = claim_next(search, &claim, &step, fault);
+        if (looked && step == CANCELLED)
+            note_cancelled(&found, &claim.mail, search->arena);
+    } while (looked && (step == CANCELLED || step == PUT_OFF));
+    const bool taken = looked && step == TAKEN;
+    if (taken)
+        *mail = claim.mail;
+    mail->cancelled = found.cancelled;
+    mail->cancelled_count = found.cancelled_count;
+    if (looked && !taken)
+        *fault = (struct fault){ .kind = FAULT_NONE };
+    return taken;
 }
 
 /* A claim that a power cut takes back is a mail that waits again, or is cancelled again: it does not wait for
@@ -159,9 +187,10 @@ bool store_mail_claim(struct store *store, int64_t now, const struct store_pace 
     struct store_mail *mail, struct fault *fault)
 {
     struct fault worse;
+    const struct search search = { store, now, pace, arena };
     if (!hasten(store, fault))
         return false;
-    const bool claimed = claim_first(store, now, pace, arena, mail, fault);
+    const bool claimed = claim_first(&search, mail, fault);
     if (hasten_end(store, &worse))
         return claimed;
     *fault = worse;
