@@ -1,10 +1,9 @@
 /* What a person has to do about a mail: what its receiver asks for, that it did not arrive, that nobody has
  * heard of it. A task stays until somebody says that it is done, and is kept then. */
-#include "store_inside.h"
+#include "tasks.h"
 
 #include "cleanup.h"
 #include "clock.h"
-#include "mails.h"
 #include "pack.h"
 
 #include <string.h>
@@ -13,24 +12,14 @@ static const char NEXT[] = "SELECT coalesce(max(id), 0) + 1 FROM task";
 static const char NAME_TAKEN[] = "SELECT count(*) FROM task WHERE name = ?1";
 static const char ADD[] = "INSERT INTO task (id, name, at, kind, mail, what, content)"
                           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
-#define COLUMNS \
-    "SELECT task.id, task.name, task.at, task.kind, task.mail, mail.name, mail.reply, task.what, " \
-    "task.exported," \
-    " task.done, task.done_by, task.content, mail.message FROM task LEFT JOIN mail ON mail.id = task.mail"
-static const char OPEN[] = COLUMNS " WHERE task.done IS NULL ORDER BY task.id LIMIT ?1";
-static const char ALL[] = COLUMNS " ORDER BY task.id LIMIT ?1";
-static const char CHOSEN[] = COLUMNS " WHERE task.done IS NULL AND (?1 = '' OR task.kind = ?1)"
-                                     " AND (?4 = '' OR mail.reply = ?4) ORDER BY task.id LIMIT ?2 OFFSET ?3";
-static const char ONE[] = COLUMNS " WHERE task.name = ?1";
-static const char OF_REPLY[] = COLUMNS " WHERE mail.reply = ?1 AND task.kind = ?2 AND task.done IS NULL";
-static const char OF_LETTER[] = COLUMNS
-    " JOIN mail AS told ON told.reply = mail.reply AND told.message = mail.message"
-    " WHERE told.id = ?1 AND task.kind = ?2 AND task.done IS NULL";
-static const char FOR_PRISONER[] = COLUMNS " WHERE task.kind = 'prisoner' AND (?1 OR task.exported IS NULL)"
-                                           " ORDER BY task.id";
-static const char DONE[] = "UPDATE task SET done = ?2, done_by = ?3 WHERE id = ?1 AND done IS NULL";
-static const char SORT[] = "UPDATE task SET kind = ?2 WHERE id = ?1 AND done IS NULL";
-static const char EXPORTED[] = "UPDATE task SET exported = ?2 WHERE id = ?1 AND exported IS NULL";
+static const char OPEN[] = TASK_COLUMNS " WHERE task.done IS NULL ORDER BY task.id LIMIT ?1";
+static const char ALL[] = TASK_COLUMNS " ORDER BY task.id LIMIT ?1";
+static const char CHOSEN[] = TASK_COLUMNS
+    " WHERE task.done IS NULL AND (?1 = '' OR task.kind = ?1)"
+    " AND (?4 = '' OR mail.reply = ?4) ORDER BY task.id LIMIT ?2 OFFSET ?3";
+static const char ONE[] = TASK_COLUMNS " WHERE task.name = ?1";
+static const char FOR_PRISONER[] = TASK_COLUMNS
+    " WHERE task.kind = 'prisoner' AND (?1 OR task.exported IS NULL) ORDER BY task.id";
 static const char COUNT[] = "SELECT kind, count(*), min(at) FROM task WHERE done IS NULL GROUP BY kind";
 
 enum { CONTENT_BYTES_MOST = 1 << 20 };
@@ -126,7 +115,7 @@ static bool take_words(struct query *query, struct arena *arena, struct store_ta
     return !query->failed && (!from.broken || unpack_end(&from, "task", query->fault));
 }
 
-static void take_task(struct query *query, struct arena *arena, void *row)
+void take_task(struct query *query, struct arena *arena, void *row)
 {
     struct store_task *task = row;
     *task = (struct store_task){ .from = "", .words = "", .whole = "", .place = "", .done_by = "" };
@@ -211,29 +200,9 @@ bool store_tasks_count(struct store *store, struct store_task_count counts[TASK_
     return query_done(&query);
 }
 
-/* ---- done ---- */
+/* ---- of its mail ---- */
 
-static bool end_task(struct store *store, const struct store_task *task, const char *by, struct fault *fault)
-{
-    CLEANUP(query_end) struct query query = query_start(store, DONE, fault);
-    query_int(&query, task->id);
-    query_int(&query, clock_now());
-    query_seal_text(&query, by, "task.done_by %" PRId64, task->id);
-    return query_done(&query) &&
-        (!task->reply[0] ||
-            event_add(store, task->reply, fault, "%s: %s: done by %s", task->mail_name, task->what, by));
-}
-
-/* ?1 the mail. Somebody has spoken of it: since when does not change, so that nobody is reminded. */
-static const char NOT_CONFIRMED[] =
-    "UPDATE mail SET state = 'handed-over' WHERE id = ?1 AND state = 'confirmed' RETURNING 1";
-static const char CONFIRMED[] =
-    "UPDATE mail SET state = 'confirmed' WHERE id = ?1 AND state = 'handed-over' AND NOT EXISTS"
-    " (SELECT 1 FROM wrong WHERE wrong.reply = mail.reply AND wrong.message = mail.message) AND NOT EXISTS"
-    " (SELECT 1 FROM task WHERE task.mail = mail.id AND task.kind = 'not-mine' AND task.done IS NULL)"
-    " RETURNING 1";
-
-static bool run_for(struct store *store, const char *sql, const struct store_task *task, const char *words,
+bool task_tell(struct store *store, const char *sql, const struct store_task *task, const char *words,
     struct fault *fault)
 {
     CLEANUP(query_end) struct query query = query_start(store, sql, fault);
@@ -241,196 +210,4 @@ static bool run_for(struct store *store, const char *sql, const struct store_tas
     const bool changed = query_row(&query);
     return query_done(&query) &&
         (!changed || event_add(store, task->reply, fault, "%s: %s", task->mail_name, words));
-}
-
-/* Mail to them goes on, and nobody says that it went wrong. */
-static bool was_theirs(struct store *store, const struct store_task *task, struct fault *fault)
-{
-    bool suspended;
-    struct claim claim = { 0 };
-    CLEANUP(arena_clear) struct arena arena = { 0 };
-    if (task->kind != TASK_NOT_MINE || !task->mail)
-        return true;
-    if (!mail_load(store, task->mail, &arena, &claim, fault) ||
-        !store_address_suspended(store, claim.mail.address, &suspended, fault))
-        return false;
-    return suspended || run_for(store, CONFIRMED, task, "theirs after all; now confirmed", fault);
-}
-
-static const char DISPUTED[] =
-    "SELECT count(*) FROM mail AS mine JOIN mail ON mail.mailbox = mine.mailbox JOIN task ON task.mail = "
-    "mail.id"
-    " WHERE mine.id = ?1 AND mine.mailbox <> '' AND task.id <> ?2 AND (task.kind IN ('stop', 'complaint')"
-    "  OR (task.kind IN ('not-mine', 'bounced') AND task.done IS NULL))";
-
-bool store_task_disputed(
-    struct store *store, const struct store_task *task, bool *disputed, struct fault *fault)
-{
-    int64_t against;
-    CLEANUP(query_end) struct query query = query_start(store, DISPUTED, fault);
-    query_int(&query, task->mail);
-    query_int(&query, task->id);
-    if (!query_number(&query, 0, &against))
-        return false;
-    *disputed = against > 0;
-    return true;
-}
-
-bool store_task_done(struct store *store, const char *name, const char *by, struct fault *fault)
-{
-    struct store_task task;
-    CLEANUP(arena_clear) struct arena arena = { 0 };
-    CLEANUP(change_end) struct change change = { 0 };
-    if (!by || !by[0])
-        return fault_set(fault, FAULT_INPUT, "a task is done by somebody: who?");
-    if (!change_begin(&change, store, fault) || !store_task_load(store, name, &arena, &task, fault))
-        return false;
-    if (task.done)
-        return fault_set(fault, FAULT_INPUT, "task %s is done already, by %s", name, task.done_by);
-    return end_task(store, &task, by, fault) && was_theirs(store, &task, fault) &&
-        change_commit(&change, fault);
-}
-
-/* ---- sorted by a person ---- */
-
-/* In the letter's story; null: an answer cannot be that. */
-static const char *sorted_words(enum store_task_kind kind)
-{
-    static const char *const words[TASK_KINDS] = {
-        [TASK_TRANSLATE] = "a translation is wanted",
-        [TASK_PRISONER] = "words for the prisoner",
-        [TASK_NOT_MINE] = "says it is not theirs",
-        [TASK_STOP] = "wants no more mail",
-    };
-    return kind < TASK_KINDS ? words[kind] : NULL;
-}
-
-/* What a program understood it notes as "answer: WORD"; whatever else is of such a kind, a person sorted. */
-static bool was_sorted(const struct store_task *task)
-{
-    static const char *const unread[] = { "answer: unsure", "answer: received" };
-    if (store_task_shut(task) != SHUT_NOT)
-        return sorted_words(task->kind) != NULL;
-    for (size_t i = 0; i < sizeof unread / sizeof *unread; i++)
-        if (strncmp(task->what, unread[i], strlen(unread[i])) == 0)
-            return sorted_words(task->kind) != NULL;
-    return false;
-}
-
-bool store_task_sortable(const struct store_task *task)
-{
-    return task->mail && !task->done && (task->kind == TASK_ANSWER || was_sorted(task));
-}
-
-static bool may_sort(const struct store_task *task, enum store_task_kind kind, struct fault *fault)
-{
-    if (task->done)
-        return fault_set(fault, FAULT_INPUT, "task %s is done already, by %s", task->name, task->done_by);
-    if (!sorted_words(kind))
-        return fault_set(fault, FAULT_INPUT, "an answer can be: translate, prisoner, not-mine, stop");
-    return (store_task_sortable(task) && kind != task->kind) ||
-        fault_set(fault, FAULT_INPUT, "task %s is no answer that waits to be sorted", task->name);
-}
-
-static bool put_kind(struct store *store, const struct store_task *task, enum store_task_kind kind,
-    const char *by, struct fault *fault)
-{
-    CLEANUP(query_end) struct query query = query_start(store, SORT, fault);
-    query_int(&query, task->id);
-    query_text(&query, store_task_kind_name(kind));
-    return query_done(&query) &&
-        event_add(store, task->reply, fault, "%s: %s: that is: %s, says %s", task->mail_name, task->what,
-            sorted_words(kind), by);
-}
-
-/* It may be suspended already. */
-static bool suspend_receiver(struct store *store, const struct store_task *task, enum store_task_kind kind,
-    const char *by, struct arena *arena, struct fault *fault)
-{
-    size_t fallen;
-    bool suspended;
-    struct claim claim = { 0 };
-    if (!mail_load(store, task->mail, arena, &claim, fault) ||
-        !store_address_suspended(store, claim.mail.address, &suspended, fault))
-        return false;
-    const struct store_stop stop = { .kind = STOP_ADDRESS,
-        .subject = claim.mail.address,
-        .by = by,
-        .reason = arena_printf(arena, "answer: %s", store_task_kind_name(kind)) };
-    return suspended || store_stop(store, &stop, &fallen, fault);
-}
-
-static bool doubt_rule(
-    struct store *store, const struct store_task *task, const char *by, struct fault *fault)
-{
-    return store_rule_wrong(store, task->reply, by, fault) ||
-        fault->kind == FAULT_INPUT; /* a person settled it */
-}
-
-bool store_task_sort(
-    struct store *store, const char *name, enum store_task_kind kind, const char *by, struct fault *fault)
-{
-    struct store_task task;
-    CLEANUP(arena_clear) struct arena arena = { 0 };
-    CLEANUP(change_end) struct change change = { 0 };
-    if (!by || !by[0])
-        return fault_set(fault, FAULT_INPUT, "an answer is sorted by somebody: who?");
-    if (!change_begin(&change, store, fault) || !store_task_load(store, name, &arena, &task, fault) ||
-        !may_sort(&task, kind, fault) || !put_kind(store, &task, kind, by, fault))
-        return false;
-    if (kind == TASK_NOT_MINE && !doubt_rule(store, &task, by, fault)) /* before its decision may fall */
-        return false;
-    if (kind == TASK_NOT_MINE &&
-        !run_for(store, NOT_CONFIRMED, &task, "not theirs, says an answer; now handed-over", fault))
-        return false;
-    const bool suspends = kind == TASK_NOT_MINE || kind == TASK_STOP;
-    return (!suspends || suspend_receiver(store, &task, kind, by, &arena, fault)) &&
-        change_commit(&change, fault);
-}
-
-/* ---- done by what was done ---- */
-
-/* Those that the query answers. */
-static bool end_all(struct query *query, const char *by)
-{
-    CLEANUP(arena_clear) struct arena arena = { 0 };
-    struct store_task *tasks;
-    size_t count;
-    if (!take_all(query, take_task, &arena, &tasks, &count))
-        return false;
-    for (size_t i = 0; i < count; i++)
-        if (!end_task(query->store, &tasks[i], by, query->fault))
-            return false;
-    return true;
-}
-
-bool tasks_end(
-    struct store *store, const char *reply, enum store_task_kind kind, const char *by, struct fault *fault)
-{
-    CLEANUP(query_end) struct query query = query_start(store, OF_REPLY, fault);
-    query_text(&query, reply);
-    query_text(&query, store_task_kind_name(kind));
-    return end_all(&query, by);
-}
-
-bool tasks_end_for(
-    struct store *store, int64_t mail, enum store_task_kind kind, const char *by, struct fault *fault)
-{
-    CLEANUP(query_end) struct query query = query_start(store, OF_LETTER, fault);
-    query_int(&query, mail);
-    query_text(&query, store_task_kind_name(kind));
-    return end_all(&query, by);
-}
-
-bool store_task_exported(
-    struct store *store, const struct store_task *task, const char *by, struct fault *fault)
-{
-    CLEANUP(change_end) struct change change = { 0 };
-    if (!change_begin(&change, store, fault))
-        return false;
-    CLEANUP(query_end) struct query query = query_start(store, EXPORTED, fault);
-    query_int(&query, task->id);
-    query_int(&query, clock_now());
-    return query_done(&query) && (task->done || end_task(store, task, by, fault)) &&
-        change_commit(&change, fault);
 }
