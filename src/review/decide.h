@@ -41,7 +41,7 @@ handler page_next, post_next; /* queue.c */
 handler page_mine; /* mine.c */
 handler post_undo, post_wrong; /* undo.c */
 handler post_note; /* notes.c */
-handler post_write; /* renditions.c */
+handler post_write; /* rendition_keep.c */
 handler post_decide; /* decide.c */
 
 #endif
