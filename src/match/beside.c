@@ -51,8 +51,7 @@ static const struct near_families *families_at(const struct sighting *sighting, 
 /* Behind "Лагун." another sentence begins, behind "Т." it does not. */
 bool phrase_ends(const struct seen *seen)
 {
-    bool initial = seen->word.letters == 1 && seen->after == '.';
-    return seen->after && seen->after != '-' && seen->after != '\'' && !initial;
+    return seen->after && seen->after != '-' && seen->after != '\'' && !seen_is_dotted(seen);
 }
 
 /* "Лагун, Т.И." */
@@ -173,10 +172,9 @@ static bool other_father_initial(const struct sighting *sighting, const struct p
 
 /* ---- initials and given names ---- */
 
-static bool is_initial(const struct sighting *sighting, int at)
+static bool initial_at(const struct sighting *sighting, int at)
 {
-    const struct name_word *word = sighting_word(sighting, at);
-    return word->letters == 1 && word->capital && !word->digits;
+    return word_is_initial(sighting_word(sighting, at));
 }
 
 static enum name_likeness like_given(const struct sighting *sighting, const struct wanted *wanted, int at)
@@ -234,7 +232,7 @@ static void look_at_initials(
     const struct sighting *sighting, const struct wanted *wanted, int at, int step, struct beside *beside)
 {
     int run[3], count = 0;
-    for (; at >= 0 && count < 3 && is_initial(sighting, at); at = neighbour(sighting, at, step))
+    for (; at >= 0 && count < 3 && initial_at(sighting, at); at = neighbour(sighting, at, step))
         run[count++] = at;
     if (!count || count > 2)
         return; /* "Ф. И. О." is printed on envelopes */
@@ -368,9 +366,9 @@ static void look_aside(
     }
     look_at_given(sighting, wanted, at, beside);
     int next = step > 0 && beside->last == at ? neighbour(sighting, at, step) : -1;
-    if (next < 0 || !(father_of(sighting_word(sighting, next)->skeleton) || is_initial(sighting, next)))
+    if (next < 0 || !(father_of(sighting_word(sighting, next)->skeleton) || initial_at(sighting, next)))
         return;
-    if (!is_initial(sighting, next))
+    if (!initial_at(sighting, next))
         beside->other |= other_father(sighting, wanted->prisoner, next);
     else if (is_senders_initial(sighting, wanted, next, neighbour(sighting, next, step)))
         return;

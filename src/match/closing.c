@@ -6,16 +6,11 @@ static bool is_closing(enum role role)
     return role == ROLE_CLOSING || role == ROLE_PARTING;
 }
 
-static bool is_initial(const struct seen *seen)
-{
-    return seen->word.letters == 1 && seen->after == '.';
-}
-
 /* The last letter of "П.С."; not "С. Оля", whose С may be "with". */
 static bool ends_initials(const struct view *view, int at)
 {
     const struct seen *seen = &view->seen[at];
-    return at && is_initial(seen) && seen[-1].line == seen->line && is_initial(&seen[-1]);
+    return at && seen_is_dotted(seen) && seen[-1].line == seen->line && seen_is_dotted(&seen[-1]);
 }
 
 /* The capital word behind a closing ("З павагай, Алесь"), on the same line or the next. */

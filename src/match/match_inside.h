@@ -639,6 +639,8 @@ bool view_knows(const struct view *view, const struct seen *seen);
 bool word_is_everyday(const struct view *view, const struct name_word *word); /* many letters have it */
 /* Is it one of these, which are folded, the last one null? A null word is none. */
 bool word_is_among(const struct name_word *word, const char *const *words);
+bool word_is_initial(const struct name_word *word); /* a capital letter alone: "А" */
+bool seen_is_dotted(const struct seen *seen); /* one letter or figure with a full stop: "А.", "г." */
 /* Does it end so, or as one of these, the last one null, with something in front? */
 bool ends_with(const char *text, const char *end);
 bool word_ends_as(const struct name_word *word, const char *const *ends);

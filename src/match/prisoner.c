@@ -400,8 +400,7 @@ static bool initial_of(const struct view *view, int at, const struct name *name,
 {
     const struct name_part *part = name_part_of(name, kind);
     const struct name_word *word = &view->seen[at].word;
-    return part && word->letters == 1 && word->capital && !word->digits &&
-        names_initial(view->index->names, word->skeleton[0], part);
+    return part && word_is_initial(word) && names_initial(view->index->names, word->skeleton[0], part);
 }
 
 /* "Т. Л." or "Л. Т." as the last words of a short line. */

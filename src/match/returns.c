@@ -114,17 +114,12 @@ static bool is_part(const struct view *view, int seen, const struct name *name, 
         names_compare(view->index->names, word, part, name->sex, NAME_HOW_CASE) <= NAME_NEAR;
 }
 
-static bool is_initial(const struct view *view, int seen)
-{
-    return view->seen[seen].word.letters == 1 && view->seen[seen].word.capital;
-}
-
 /* The given names and initials beside a surname, on its line. */
 static void mark_beside(const struct view *view, int surname, const struct name *name, bool *marked)
 {
     for (int i = surname - 2; i <= surname + 2; i++)
         if (i >= 0 && i < view->seen_count && view->seen[i].line == view->seen[surname].line)
-            marked[i] |= is_initial(view, i) || is_part(view, i, name, NAME_GIVEN) ||
+            marked[i] |= word_is_initial(&view->seen[i].word) || is_part(view, i, name, NAME_GIVEN) ||
                 is_part(view, i, name, NAME_PATRONYMIC);
 }
 

@@ -48,7 +48,7 @@ static bool is_of_closing(const struct view *view, int at)
 {
     const struct seen *seen = &view->seen[at];
     if (vocabulary_source(view->index->vocabulary, seen->word.folded) == SOURCE_PERSON ||
-        (seen->word.letters == 1 && seen->after == '.'))
+        seen_is_dotted(seen))
         return false;
     return closes(seen) || role_passes(seen->role) || view_speaks_to_you(view, at) ||
         word_is_everyday(view, &seen->word);
@@ -141,10 +141,10 @@ static bool signs_own_words(const struct judged *judged, int at)
 
 /* ---- a surname that the register does not know ---- */
 
-static bool is_initial(const struct view *view, int at, int line)
+static bool initial_at(const struct view *view, int at, int line)
 {
-    return at >= 0 && at < view->seen_count && view->seen[at].line == line && view->seen[at].word.capital &&
-        view->seen[at].word.letters == 1 && view->seen[at].after == '.';
+    return at >= 0 && at < view->seen_count && view->seen[at].line == line &&
+        word_is_initial(&view->seen[at].word) && seen_is_dotted(&view->seen[at]);
 }
 
 static bool ends_as_surname(const struct name_word *word)
@@ -168,7 +168,7 @@ static bool may_be_surname(const struct judged *judged, int at)
 {
     const struct view *view = judged->view;
     const struct seen *seen = &view->seen[at];
-    const bool initials = is_initial(view, at - 1, seen->line) || is_initial(view, at + 1, seen->line);
+    const bool initials = initial_at(view, at - 1, seen->line) || initial_at(view, at + 1, seen->line);
     if (!seen->word.capital || seen->word.digits || seen->word.letters < LETTERS_LEAST ||
         rule_expected_name(judged, &seen->word))
         return false;

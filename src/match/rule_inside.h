@@ -107,12 +107,12 @@ bool rule_addressed_elsewhere(const struct judged *judged);
 const char *rule_addressee(const struct judged *judged); /* as it stands there, or null */
 
 /* What stands on envelopes. Is the word like one of the addresses that the prisoner's cards went to or give
- * for the answer? Like the sender's or the return name? Is the word at `at` part of a street's name? Is it a
- * letter that stands for a name? */
+ * for the answer? Like the sender's or the return name? Is the word at `at` part of a street's name? May it
+ * be an initial, also one that was read small? */
 bool rule_in_own_address(const struct judged *judged, const struct name_word *word);
 bool rule_is_senders_own(const struct judged *judged, const struct name_word *word, enum name_likeness worst);
 bool rule_names_street(const struct view *view, int at);
-bool rule_is_initial(const struct name_word *word);
+bool rule_may_be_initial(const struct name_word *word);
 
 /* Is it a word of the post, as "Минск" and "Проверено"? One that people are called as well: "Борисов"? Is it
  * read well enough to count? Is it a given name, for certain? Has it vowels? What has none is read badly. */

@@ -85,7 +85,7 @@ static bool given_beside(const struct judged *judged, int at, const struct name 
         const struct name_word *by = step ? beside(judged->view, at, step) : NULL;
         if (by &&
             (names_compare(names, by, given, name->sex, NAME_HOW_CASE) <= NAME_VARIANT ||
-                (by->letters == 1 && by->capital && by->skeleton[0] == given->skeleton[0])))
+                (word_is_initial(by) && by->skeleton[0] == given->skeleton[0])))
             return true;
     }
     return false;
@@ -313,7 +313,7 @@ static bool begins_surname(const struct judged *judged, const struct name_word *
     return false;
 }
 
-bool rule_is_initial(const struct name_word *word)
+bool rule_may_be_initial(const struct name_word *word)
 {
     static const char *const small[] = { "а", "в", "з", "и", "і", "й", "к", "о", "с", "у", "я", NULL };
     return word->letters == 1 && !word->digits && (word->capital || !word_is_among(word, small));
@@ -367,7 +367,7 @@ static int surname_beside(const struct judged *judged, int at, int step)
     int initial = -1;
     for (int i = at + step, n = 0; n < 2 && beside(view, i - step, step); i += step, n++) {
         const struct seen *seen = &view->seen[i];
-        const bool initial_here = rule_is_initial(&seen->word); /* "И." is no "and" */
+        const bool initial_here = rule_may_be_initial(&seen->word); /* "И." is no "and" */
         if ((seen->role != ROLE_NONE && !initial_here) || is_cut_off(&view->seen[step < 0 ? i : i - 1]))
             break;
         if (may_be_surname(judged, &seen->word, !view->seen[at].word.capital) &&
@@ -538,14 +538,14 @@ static bool other_initial_behind(const struct judged *judged, const struct name_
     const char *end = at + strcspn(at, "/");
     struct name_word word;
     return at > behind && name_next_word(&at, end, &word) && word.at == behind + strspn(behind, " _.,-(") &&
-        rule_is_initial(&word) && !begins_surname(judged, &word);
+        rule_may_be_initial(&word) && !begins_surname(judged, &word);
 }
 
 static bool other_initial_before(const struct judged *judged, int at)
 {
     const struct typed *typed = judged->view->typed;
     return at && typed[at].joined && !(at > 1 && typed[at - 1].joined) &&
-        rule_is_initial(&typed[at - 1].word) && !begins_surname(judged, &typed[at - 1].word);
+        rule_may_be_initial(&typed[at - 1].word) && !begins_surname(judged, &typed[at - 1].word);
 }
 
 static bool initial_differs(const struct judged *judged)

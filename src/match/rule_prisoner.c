@@ -146,7 +146,7 @@ static bool behind_from_whom(const struct view *view, int at)
 static bool initial_at(const struct view *view, int at, int line)
 {
     return at >= 0 && at < view->seen_count && view->seen[at].line == line && view->seen[at].word.capital &&
-        rule_is_initial(&view->seen[at].word);
+        rule_may_be_initial(&view->seen[at].word);
 }
 
 /* "Синицын Е.А.", "Е.А. Синицын"; "Г.П. Витьба" and "П/О Вейно" are places. */

@@ -29,6 +29,16 @@ bool word_is_among(const struct name_word *word, const char *const *words)
     return false;
 }
 
+bool word_is_initial(const struct name_word *word)
+{
+    return word->letters == 1 && word->capital;
+}
+
+bool seen_is_dotted(const struct seen *seen)
+{
+    return seen->word.letters == 1 && seen->after == '.';
+}
+
 bool ends_with(const char *text, const char *end)
 {
     const size_t size = strlen(text), tail = strlen(end);
@@ -235,7 +245,7 @@ static void add_typed(struct view *view, const char *path)
     const char *mark = NULL, *number = NULL;
     while (name_next_word(&at, end, &word)) {
         enum { YEAR_LETTERS = 4 };
-        bool initial = word.letters == 1 && word.capital && *at == '.';
+        bool initial = word_is_initial(&word) && *at == '.';
         struct role_found found = { 0 };
         if (word.letters <= 12 && !initial)
             found = vocabulary_role(view->index->vocabulary, view->index->names, &word);
