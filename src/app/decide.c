@@ -251,34 +251,48 @@ static int run_decide(const struct app *app, int argc, char **argv)
     return status;
 }
 
-static int run_undo(const struct app *app, int argc, char **argv)
+/* What is taken back. */
+struct undoing {
+    bool wrong;
+    const char *by, *mail;
+};
+
+/* Why the arguments make no sense; "" where getopt said it already, null where they do. */
+static const char *read_undoing(int argc, char **argv, struct undoing *undoing)
 {
-    bool wrong = false;
-    const char *by = "", *mail = "";
     static const struct option undo_options[] = { { "by", required_argument, NULL, 'b' },
         { "wrong", no_argument, NULL, 'w' }, { "mail", required_argument, NULL, 'm' }, { 0 } };
     for (int option; (option = app_option(argc, argv, undo_options)) != -1;) {
         if (option == '?')
-            return app_usage(&command_undo, NULL);
-        wrong |= option == 'w';
-        by = option == 'b' ? optarg : by;
-        mail = option == 'm' ? optarg : mail;
+            return "";
+        undoing->wrong |= option == 'w';
+        undoing->by = option == 'b' ? optarg : undoing->by;
+        undoing->mail = option == 'm' ? optarg : undoing->mail;
     }
     if (argc - optind != 1)
-        return app_usage(&command_undo, "name one reply, as `adkaz list` shows it");
-    if (*mail && !wrong)
-        return app_usage(&command_undo, "--mail goes with --wrong");
-    if (!*by || decided_by_rule(by))
-        return app_usage(&command_undo, "say who takes it back: --by NAME (your own)");
+        return "name one reply, as `adkaz list` shows it";
+    if (*undoing->mail && !undoing->wrong)
+        return "--mail goes with --wrong";
+    if (!*undoing->by || decided_by_rule(undoing->by))
+        return "say who takes it back: --by NAME (your own)";
+    return NULL;
+}
+
+static int run_undo(const struct app *app, int argc, char **argv)
+{
+    struct undoing undoing = { .by = "", .mail = "" };
+    const char *refused = read_undoing(argc, argv, &undoing);
+    if (refused)
+        return app_usage(&command_undo, *refused ? refused : NULL);
     struct fault fault;
     struct store *store = app_store(app, &fault);
     bool ok = store &&
-        (wrong ? store_wrong(store, argv[optind], mail, by, &fault)
-               : store_undo(store, argv[optind], by, &fault));
+        (undoing.wrong ? store_wrong(store, argv[optind], undoing.mail, undoing.by, &fault)
+                       : store_undo(store, argv[optind], undoing.by, &fault));
     int status = app_end("undo", store, ok, &fault);
     if (status != DONE)
         return status;
-    if (!wrong) {
+    if (!undoing.wrong) {
         printf("%s: taken back; it waits for a person again\n", argv[optind]);
         return DONE;
     }

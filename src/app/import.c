@@ -241,6 +241,20 @@ static void tell_unworded(const struct app *app, struct store *store)
             rows, rows == 1 ? " has" : "s have");
 }
 
+static bool read_csv(const char *path, struct text *csv, struct fault *fault)
+{
+    if (access(path, R_OK) < 0)
+        return fault_set(fault, FAULT_CONFIG, "cannot read %s: %s", path, strerror(errno));
+    return file_read(path, csv, fault);
+}
+
+static bool count_waiting(struct store *store, size_t *count, struct fault *fault)
+{
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    struct store_walk_item *waiting;
+    return store_waiting(store, NULL, NULL, &arena, &waiting, count, fault);
+}
+
 static int run(const struct app *app, int argc, char **argv)
 {
     static const struct option options[] = { { 0 } };
@@ -250,22 +264,16 @@ static int run(const struct app *app, int argc, char **argv)
         return app_usage(&command_import, "say `import messages FILE.csv`");
     struct fault fault;
     CLEANUP(text_clear) struct text csv = TEXT_LIMIT(CSV_BYTES_MOST);
-    if (access(argv[optind + 1], R_OK) < 0) {
-        fault_set(&fault, FAULT_CONFIG, "cannot read %s: %s", argv[optind + 1], strerror(errno));
-        return app_fail("import", &fault);
-    }
-    if (!file_read(argv[optind + 1], &csv, &fault))
+    if (!read_csv(argv[optind + 1], &csv, &fault))
         return app_fail("import", &fault);
     CLEANUP(close_importer)
     struct importer importer = { .reader = { take_row, complain, find_known, leave_out },
         .store = app_store(app, &fault) };
     if (!importer.store)
         return app_fail("import", &fault);
-    bool ok = import(&importer, (struct bytes){ (unsigned char *)csv.bytes, csv.length }, &fault);
-    CLEANUP(arena_clear) struct arena arena = { 0 };
-    struct store_walk_item *waiting;
-    size_t waiting_count = 0;
-    ok = ok && store_waiting(importer.store, NULL, NULL, &arena, &waiting, &waiting_count, &fault);
+    size_t waiting = 0;
+    bool ok = import(&importer, (struct bytes){ (unsigned char *)csv.bytes, csv.length }, &fault) &&
+        count_waiting(importer.store, &waiting, &fault);
     if (ok) {
         warn_of_keys(&importer);
         tell_unworded(app, importer.store);
@@ -276,7 +284,7 @@ static int run(const struct app *app, int argc, char **argv)
     printf("%zu added, %zu updated, %zu unchanged, %zu left out\n", importer.by_change[STORE_ADDED],
         importer.by_change[STORE_UPDATED], importer.by_change[STORE_SAME], importer.rejected);
     fflush(stdout);
-    status = waiting_count ? rematch_after(app, "import", "the register is in") : DONE;
+    status = waiting ? rematch_after(app, "import", "the register is in") : DONE;
     return status == DONE && importer.rejected ? REFUSED : status;
 }
 
