@@ -117,6 +117,21 @@ static void read_interlaced(struct png *png, uint32_t height, size_t row_bytes, 
     }
 }
 
+static struct raster raster_of(const struct png *png)
+{
+    struct raster raster = {
+        .width = png_get_image_width(png->reader, png->info),
+        .height = png_get_image_height(png->reader, png->info),
+        .channels = png_get_channels(png->reader, png->info),
+        .orientation = orientation_of(png),
+        .name = "",
+        .note = "",
+    };
+    raster.dpi = believable_dpi(
+        0.0254 * png_get_pixels_per_meter(png->reader, png->info), raster.width, raster.height);
+    return raster;
+}
+
 /* libpng may jump out anywhere here: what is set after setjmp lies in `png` and `raster`. */
 static bool decode_rows(struct png *png, struct raster *raster)
 {
@@ -131,17 +146,8 @@ static bool decode_rows(struct png *png, struct raster *raster)
     set_transformations(png);
     const int passes = png_set_interlace_handling(png->reader);
     png_read_update_info(png->reader, png->info);
-    const uint32_t height = png_get_image_height(png->reader, png->info);
-    *raster = (struct raster){
-        .width = png_get_image_width(png->reader, png->info),
-        .height = height,
-        .channels = png_get_channels(png->reader, png->info),
-        .orientation = orientation_of(png),
-        .name = "",
-        .note = "",
-    };
-    raster->dpi = believable_dpi(
-        0.0254 * png_get_pixels_per_meter(png->reader, png->info), raster->width, raster->height);
+    *raster = raster_of(png);
+    const uint32_t height = raster->height; /* of the file: rows_open may halve the page's */
     const size_t row_bytes = png_get_rowbytes(png->reader, png->info);
     if (row_bytes != (size_t)raster->width * raster->channels ||
         (raster->channels != 1 && raster->channels != 3))

@@ -86,17 +86,23 @@ static bool check_row(const struct store_mail *mail, const struct message *messa
     return message->delivery != DELIVERY_PDF || mail_pdf_check(message->pdf_password, fault);
 }
 
-bool outgoing_compose(struct outgoing *outgoing, const struct mail_words *words,
-    const struct config_mail *settings, int64_t now, struct arena *arena, struct fault *fault)
+static struct paper_picture *pictures_of(const struct outgoing *outgoing, struct arena *arena)
 {
     const struct store_mail *mail = outgoing->mail;
     struct paper_picture *pictures = arena_array(arena, mail->page_count, sizeof *pictures);
-    struct message message;
     for (size_t i = 0; i < mail->page_count; i++)
         pictures[i] = (struct paper_picture){
             .jpeg = { (const unsigned char *)outgoing->pages[i].bytes, outgoing->pages[i].length },
             .quarters = mail->pages[i].quarters,
         };
+    return pictures;
+}
+
+bool outgoing_compose(struct outgoing *outgoing, const struct mail_words *words,
+    const struct config_mail *settings, int64_t now, struct arena *arena, struct fault *fault)
+{
+    const struct store_mail *mail = outgoing->mail;
+    struct message message;
     if (!store_message_by_id(outgoing->store, mail->message, arena, &message, fault) ||
         !check_row(mail, &message, fault) || !check_announced(outgoing, &message, settings, now, fault))
         return false;
@@ -116,7 +122,7 @@ bool outgoing_compose(struct outgoing *outgoing, const struct mail_words *words,
         .follows = mail->follows,
         .pgp_key = message.delivery == DELIVERY_PGP ? message.pgp_key : "",
         .pdf_password = message.delivery == DELIVERY_PDF ? message.pdf_password : "",
-        .pictures = pictures,
+        .pictures = pictures_of(outgoing, arena),
         .picture_count = mail->page_count,
         .renditions = mail->renditions,
         .rendition_count = mail->rendition_count,

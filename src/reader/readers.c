@@ -287,18 +287,9 @@ static bool wait_until_fewer(struct readers *readers, int most, struct fault *fa
     return true;
 }
 
-bool readers_page(struct readers *readers, const char *pipeline, const struct reader_raster *raster,
-    struct page_job *job, struct fault *fault)
+static struct job page_order(const struct readers *readers, const struct reader_raster *raster)
 {
-    OWNED_FD int pixels = raster->fd;
-    if (!wire_raster_bytes(raster->width, raster->height, raster->channels))
-        return fault_set(fault, FAULT_SYSTEM, "a page of %u x %u pixels is not to be handed over",
-            raster->width, raster->height);
-    if (raster->black_count > PAGE_BLACKED_MOST)
-        return fault_set(fault, FAULT_INPUT, "%zu places are too many to black out", raster->black_count);
-    if (!wait_until_fewer(readers, readers->cores, fault))
-        return false;
-    const struct job order = { .task = TASK_PAGE,
+    return (struct job){ .task = TASK_PAGE,
         .cpu_s = readers->page_cpu_s,
         .cpu_most_s = readers->page_cpu_s + 5,
         .memory_mib = readers->memory_mib,
@@ -313,6 +304,20 @@ bool readers_page(struct readers *readers, const char *pipeline, const struct re
             .note = raster->note },
         .black = raster->black,
         .black_count = raster->black_count };
+}
+
+bool readers_page(struct readers *readers, const char *pipeline, const struct reader_raster *raster,
+    struct page_job *job, struct fault *fault)
+{
+    OWNED_FD int pixels = raster->fd;
+    if (!wire_raster_bytes(raster->width, raster->height, raster->channels))
+        return fault_set(fault, FAULT_SYSTEM, "a page of %u x %u pixels is not to be handed over",
+            raster->width, raster->height);
+    if (raster->black_count > PAGE_BLACKED_MOST)
+        return fault_set(fault, FAULT_INPUT, "%zu places are too many to black out", raster->black_count);
+    if (!wait_until_fewer(readers, readers->cores, fault))
+        return false;
+    const struct job order = page_order(readers, raster);
     struct paging *paging = must_alloc(sizeof *paging);
     *paging = (struct paging){
         .child = { .socket = -1, .inbox = TEXT_LIMIT(INBOX_MOST), .hear = hear_page },
