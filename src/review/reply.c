@@ -118,9 +118,47 @@ static bool load_redactions(struct visit *visit, struct screen *screen, const ch
     return true;
 }
 
-static bool show(struct visit *visit, const char *id, const struct searched *searched, struct fault *fault)
+/* What is told of the reply; its texts lie in the visit's arena. */
+static bool load_screen(struct visit *visit, const char *id, const struct searched *searched,
+    struct screen *screen, struct store_listed *listed, struct reply *reply, struct fault *fault)
 {
     struct store *store = visit->review->store;
+    if (!store_reply_version(store, id, &screen->version, fault) ||
+        !store_list_one(store, id, visit->arena, listed, fault) ||
+        !store_reply_load(store, id, visit->arena, reply, fault) ||
+        !load_redactions(visit, screen, id, fault))
+        return false;
+    if (listed->blind)
+        hide_choice(listed);
+    return load_candidates(visit, screen, listed, fault) &&
+        (!searched || load_found(visit, screen, listed, searched, fault)) &&
+        load_rows(visit, screen, searched, fault);
+}
+
+/* Who has the reply before them: another, or this person, with what they did there before. */
+static bool take_lease(struct visit *visit, const char *id, struct screen *screen, struct fault *fault)
+{
+    struct store_lease lease = { .mine = true, .before = "" };
+    if (screen->listed->state == REPLY_REVIEW && !find_holder(visit, id, &lease, fault))
+        return false;
+    *(lease.mine ? &screen->before : &screen->holder) = lease.mine ? lease.before : lease.by;
+    return true;
+}
+
+static bool write_all(struct visit *visit, const char *id, struct screen *screen, struct fault *fault)
+{
+    const struct store_listed *listed = screen->listed;
+    if (!mine_write_last(visit, fault) || !opinions_write(visit, listed, fault))
+        return false;
+    if (!listed->blind && !tasks_write_of(visit, id, fault)) /* they name who got it */
+        return false;
+    screen_write(screen);
+    return renditions_write(visit, listed, fault) && notes_write(visit, listed, fault) &&
+        (listed->state != REPLY_REVIEW || queue_write_next(visit, id, fault));
+}
+
+static bool show(struct visit *visit, const char *id, const struct searched *searched, struct fault *fault)
+{
     struct store_listed listed;
     struct reply reply;
     struct screen screen = { .html = visit->html,
@@ -133,33 +171,11 @@ static bool show(struct visit *visit, const char *id, const struct searched *sea
         .reply = &reply,
         .holder = "",
         .before = "" };
-    if (!store_reply_version(store, id, &screen.version, fault) ||
-        !store_list_one(store, id, visit->arena, &listed, fault) ||
-        !store_reply_load(store, id, visit->arena, &reply, fault) ||
-        !load_redactions(visit, &screen, id, fault))
+    if (!load_screen(visit, id, searched, &screen, &listed, &reply, fault) ||
+        !take_lease(visit, id, &screen, fault))
         return false;
-    if (listed.blind)
-        hide_choice(&listed);
-    if (!load_candidates(visit, &screen, &listed, fault) ||
-        (searched && !load_found(visit, &screen, &listed, searched, fault)) ||
-        !load_rows(visit, &screen, searched, fault))
-        return false;
-    struct store_lease lease = { .mine = true, .before = "" };
-    const bool open = listed.state == REPLY_REVIEW;
-    if (open && !find_holder(visit, id, &lease, fault))
-        return false;
-    if (!lease.mine)
-        screen.holder = lease.by;
-    else
-        screen.before = lease.before;
     review_page_begin(visit, id);
-    if (!mine_write_last(visit, fault) || !opinions_write(visit, &listed, fault))
-        return false;
-    if (!listed.blind && !tasks_write_of(visit, id, fault)) /* they name who got it */
-        return false;
-    screen_write(&screen);
-    if (!renditions_write(visit, &listed, fault) || !notes_write(visit, &listed, fault) ||
-        (open && !queue_write_next(visit, id, fault)))
+    if (!write_all(visit, id, &screen, fault))
         return false;
     review_page_end(visit);
     return true;
