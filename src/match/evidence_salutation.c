@@ -293,23 +293,31 @@ static bool by_return_name(const struct weighing *weighing, const struct contend
     return true;
 }
 
+/* Which of the sender's names is greeted, how surely, and by which word; null: none. */
+static const struct name *meant_name(const struct weighing *weighing, const struct contender *contender,
+    const struct salutation *salutation, enum name_likeness *best, int *seen)
+{
+    const struct name *meant = NULL;
+    for (int n = 0; n < contender->name_count; n++) {
+        int at = *seen;
+        enum name_likeness likeness = compare_name(weighing, salutation, &contender->names[n], &at);
+        if (likeness >= *best)
+            continue;
+        *best = likeness;
+        meant = &contender->names[n];
+        *seen = at;
+    }
+    return meant;
+}
+
 bool score_salutation(const struct weighing *weighing, struct contender *contender, struct evidence *out)
 {
     const struct salutation *salutation = first_named(weighing->view);
     if (!salutation)
         return false;
     enum name_likeness best = NAME_OTHER;
-    const struct name *meant = NULL;
     int seen = salutation->names[0];
-    for (int n = 0; n < contender->name_count; n++) {
-        int at = seen;
-        enum name_likeness likeness = compare_name(weighing, salutation, &contender->names[n], &at);
-        if (likeness >= best)
-            continue;
-        best = likeness;
-        meant = &contender->names[n];
-        seen = at;
-    }
+    const struct name *meant = meant_name(weighing, contender, salutation, &best, &seen);
     if (!meant) {
         bool clear = is_known_given(weighing, seen) && !may_be_pet(weighing, contender, seen);
         return by_return_name(weighing, contender, salutation, out) ||
