@@ -652,6 +652,7 @@ const char *view_word(const struct view *view, int seen); /* as written, for a s
 bool view_speaks_to_you(const struct view *view, int seen); /* "вам", "тебе" */
 bool view_at_end(const struct view *view, int line); /* among the last lines of a letter page */
 
+void view_read_typed(struct view *view); /* view->typed */
 void view_find_quotations(struct view *view);
 void view_find_voices(struct view *view);
 

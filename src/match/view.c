@@ -210,106 +210,6 @@ static void mark_blocks(struct view *view, int page)
             view->seen[i].block = unmarked_block(view, i, view->seen[i].block, marks);
 }
 
-/* ---- what the volunteer typed ---- */
-
-/* "Лагун Тимур" and "Лагун_Тимур" belong together, "Лагун - Тимур" and "Лагун, Тимур" may not. */
-static bool joins(const char *from, const char *to)
-{
-    size_t gap = (size_t)(to - from);
-    return gap == strspn(from, " _.") || (gap == 1 && *from == '-');
-}
-
-/* Conjunctions are small; a capital letter alone is an initial: "Лагун Т.И.". */
-static bool is_telling(const struct name_word *word)
-{
-    return !word->digits && (word->letters >= 2 || word->capital);
-}
-
-/* "Богдан Синицын для": the words that are joined to the last one. */
-static void mark_joined(struct view *view)
-{
-    for (int i = view->typed_count - 1; i >= 0; i--) {
-        view->typed[i].by_mark = true;
-        if (!view->typed[i].joined)
-            return;
-    }
-}
-
-static void add_typed(struct view *view, const char *path)
-{
-    const char *at = path, *end = path + strlen(path), *dot = strrchr(path, '.'), *behind = NULL;
-    if (dot && end - dot <= 5)
-        end = dot;
-    enum block block = BLOCK_UNKNOWN;
-    struct name_word word;
-    const char *mark = NULL, *number = NULL;
-    while (name_next_word(&at, end, &word)) {
-        enum { YEAR_LETTERS = 4 };
-        bool initial = word_is_initial(&word) && *at == '.';
-        struct role_found found = { 0 };
-        if (word.letters <= 12 && !initial)
-            found = vocabulary_role(view->index->vocabulary, view->index->names, &word);
-        const enum role role = found.misread ? ROLE_NONE : found.role; /* "отправить" is no "отправитель" */
-        bool joined = behind && joins(behind, word.at);
-        bool by_mark = (mark && joins(mark, word.at)) ||
-            (joined && view->typed[view->typed_count - 1].by_mark);
-        const bool dated = number && joins(number, word.at);
-        if (joined && word.digits && word.letters == YEAR_LETTERS)
-            view->typed[view->typed_count - 1].dated = true;
-        number = word.digits ? at : NULL;
-        behind = mark = NULL;
-        if (role == ROLE_FROM || role == ROLE_TO) {
-            if (joined)
-                mark_joined(view);
-            mark = at;
-            block = role == ROLE_FROM ? BLOCK_FROM : BLOCK_TO;
-        } else if (is_telling(&word) && view->typed_count < TYPED_WORDS) {
-            view->typed[view->typed_count++] = (struct typed){ word, block, joined, by_mark, dated };
-            behind = at;
-        } else if (is_telling(&word)) {
-            view->too_long = true;
-        }
-        if (*at == '/')
-            block = BLOCK_UNKNOWN;
-    }
-}
-
-/* Where the names begin that the path before did not have: the folder of many pictures is read once. */
-static const char *new_names(const char *path, const char *before)
-{
-    const char *name = path;
-    for (const char *at = path; *at && *at == *before; at++, before++)
-        if (*at == '/')
-            name = at + 1;
-    return name;
-}
-
-/* What may mean any letter of the scan is evidence for none. */
-static void withhold_typed(struct view *view)
-{
-    struct name_given given[NAME_FAMILIES];
-    for (int i = 0; i < view->typed_count; i++)
-        view->name_withheld |= names_given_exactly(
-                                   view->index->names, &view->typed[i].word, NAME_HOW_CASE, given) > 0;
-    view->typed_count = 0;
-}
-
-static void read_typed(struct view *view)
-{
-    const struct reply *reply = view->reply;
-    for (size_t s = 0; s < reply->source_count; s++)
-        add_typed(view, new_names(reply->sources[s].path, s ? reply->sources[s - 1].path : ""));
-    for (size_t p = 0; p < reply->page_count; p++) {
-        bool told = !reply->pages[p].name || !*reply->pages[p].name;
-        for (size_t s = 0; !told && s < reply->source_count; s++)
-            told = strstr(reply->sources[s].path, reply->pages[p].name) != NULL;
-        if (!told)
-            add_typed(view, reply->pages[p].name);
-    }
-    if (reply->several)
-        withhold_typed(view);
-}
-
 /* ---- look-ups ---- */
 
 /* Words of six letters and more are also kept with each one letter left out: two words whose deletions meet
@@ -388,7 +288,7 @@ void view_open(
         if (reply->pages[p].kind == PAGE_ENVELOPE)
             mark_blocks(view, (int)p);
     }
-    read_typed(view);
+    view_read_typed(view);
     view_find_quotations(view);
     view_find_voices(view);
     view_find_greetings(view);
