@@ -57,6 +57,9 @@ extern const struct condition rule_returned[]; /* is it a card that the post gav
 extern const struct condition rule_stray[]; /* is it a reply to a card at all? Asked without `best` too */
 extern const struct condition rule_typed[]; /* what the volunteer typed; asked without `best` too */
 extern const struct condition rule_people[]; /* other people, named on pages that would be mailed */
+extern const struct condition rule_own_words[]; /* they stand in a quotation */
+extern const struct condition rule_sender[]; /* is it the best one, and no other? */
+extern const struct condition rule_message[]; /* which of the sender's, and may it be answered? */
 extern const struct finding found_told[]; /* the sender is told of as somebody else */
 extern const struct finding found_source[]; /* what came back is somebody else's, as the letter says */
 extern const struct finding found_people[]; /* another patronymic */
@@ -84,6 +87,10 @@ bool rule_greets_several(const struct judged *judged);
 
 /* Does a return name or address of any card to the best one's prisoner stand on a page that is mailed? */
 bool rule_return_read(const struct judged *judged);
+
+/* The groups that agree on the best one's sender; the likest of all other senders, or null. */
+unsigned rule_signs(const struct judged *judged);
+const struct contender *rule_next_sender(const struct judged *judged);
 
 /* Bits by which a sign leads those of the prisoner's other senders. */
 enum { SIGN_LEAD = 2 };
