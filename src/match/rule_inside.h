@@ -161,8 +161,10 @@ bool rule_everyday(const struct judged *judged, const struct name_word *word);
 /* A given name, and none of these; what begins a sentence is capital whatever it is. */
 bool rule_name_of_other(const struct judged *judged, int seen);
 
-/* What the volunteer typed: is the word the sender's or the prisoner's name, at `worst` or better, or of the
- * prison's address? Are all words of a file or folder name usual ones? Does it speak of several letters? */
+/* What the volunteer typed. Is the word certainly the sender's or the prisoner's name? Is it at `worst` or
+ * better? Is it of the prison's address? Are all words of a file or folder name usual ones? Does it speak of
+ * several letters? */
+bool rule_is_own(const struct judged *judged, const struct name_word *word);
 bool rule_own_name(const struct judged *judged, const struct name_word *word, enum name_likeness worst);
 bool rule_own_place(const struct judged *judged, const struct name_word *word);
 bool rule_usual_name(const struct judged *judged, const char *name, size_t size);
