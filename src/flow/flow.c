@@ -28,17 +28,11 @@ static bool lock_walk(const struct flow *flow, struct fault *fault)
     return true;
 }
 
-static struct flow *make_flow(const struct flow_setup *setup)
+static struct flow *open_flow(const struct flow_setup *setup, bool reads, struct fault *fault)
 {
     struct flow *flow = must_alloc(sizeof *flow);
     flow->setup = setup;
     flow->models = file_join(setup->share, "models");
-    return flow;
-}
-
-static struct flow *open_flow(const struct flow_setup *setup, bool reads, struct fault *fault)
-{
-    struct flow *flow = make_flow(setup);
     bool ok = flow_pipelines_open(flow, fault) &&
         flow_hash_settings(setup->share, setup->config, flow->settings_hash, fault);
     ok = ok && (!reads || flow_readers_start(flow, fault));
@@ -80,7 +74,9 @@ void flow_close(struct flow *flow)
 bool flow_walls(const char *share, const struct config *config, struct text *out, struct fault *fault)
 {
     const struct flow_setup setup = { .share = share, .config = config };
-    struct flow *flow = make_flow(&setup);
+    struct flow *flow = must_alloc(sizeof *flow);
+    flow->setup = &setup;
+    flow->models = file_join(share, "models");
     const bool ok = flow_pipelines_open(flow, fault) && flow_readers_start(flow, fault) &&
         readers_walls(flow->readers, out, fault);
     flow_close(flow);
