@@ -86,15 +86,17 @@ static void add_sender_words(struct postings *words, const char *name)
             postings_add(words, word_hash(word.skeleton));
 }
 
-void sender_words_grow(struct match_index *index, const struct growth *growth)
+void sender_words_grow(struct match_index *index, struct growth growth)
 {
-    CLEANUP(postings_clear) struct postings further = { 0 };
-    for (size_t i = growth->from; i < index->count; i++) {
-        add_sender_words(&further, index->messages[i].sender_name);
-        add_sender_words(&further, index->messages[i].card_name);
-        postings_next(&further);
+    for (struct growth portion; growth_next(&growth, &portion);) {
+        CLEANUP(postings_clear) struct postings further = { 0 };
+        for (size_t i = portion.from; i < portion.to; i++) {
+            add_sender_words(&further, index->messages[i].sender_name);
+            add_sender_words(&further, index->messages[i].card_name);
+            postings_next(&further);
+        }
+        index_join(index, &portion, &index->sender_words, &further, UINT32_MAX); /* all are listed */
     }
-    index_join(index, growth, &index->sender_words, &further, UINT32_MAX); /* all are listed: it can be */
 }
 
 static void count_return_names(struct match_index *index)

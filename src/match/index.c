@@ -43,16 +43,22 @@ struct match_index *match_index_over(const struct message *messages, size_t coun
     return index;
 }
 
-bool index_join(const struct match_index *index, const struct growth *growth, struct postings *all,
+bool growth_next(struct growth *left, struct growth *portion)
+{
+    enum { PORTION = 1 << 17 };
+    *portion = *left;
+    if (left->to - left->from > PORTION)
+        portion->to = left->from + PORTION;
+    *left = (struct growth){ .from = portion->to, .to = left->to };
+    return portion->to > portion->from;
+}
+
+bool index_join(const struct match_index *index, const struct growth *portion, struct postings *all,
     struct postings *further, uint32_t listed_most)
 {
-    const struct posting_places places = { index->by_prisoner, (uint32_t)index->count, growth->from };
-    postings_seal(further, &places, all->item_count ? UINT32_MAX : listed_most);
-    if (all->item_count)
-        return postings_join(all, further, growth->moved, listed_most);
-    *all = *further;
-    *further = (struct postings){ 0 };
-    return true;
+    const struct posting_places places = { index->by_prisoner, (uint32_t)index->count, portion->from };
+    postings_seal(further, &places);
+    return postings_join(all, further, portion->moved, listed_most);
 }
 
 /* Whatever is made anew. */
@@ -81,33 +87,32 @@ static void build_people(struct match_index *index)
     index_by_sender(index);
 }
 
-/* `was`: by_prisoner before the index grew. */
-static void find_moved(const struct match_index *index, const uint32_t *was, struct growth *growth)
+/* Of `count` messages, by_prisoner before the index grew, makes the places where they stand now. */
+static void find_moved(const struct match_index *index, uint32_t *moved, size_t count)
 {
     OWNED_FREE uint32_t *place_of = must_alloc((index->count + 1) * sizeof *place_of);
     for (size_t place = 0; place < index->count; place++)
         place_of[index->by_prisoner[place]] = (uint32_t)place;
-    for (size_t place = 0; place < growth->from; place++)
-        growth->moved[place] = place_of[was[place]];
+    for (size_t place = 0; place < count; place++)
+        moved[place] = place_of[moved[place]];
 }
 
 bool match_index_grow(
     struct match_index *index, const struct message *messages, size_t count, struct fault *fault)
 {
     const size_t from = index->count;
-    OWNED_FREE uint32_t *was = must_alloc((from + 1) * sizeof *was);
     OWNED_FREE uint32_t *moved = must_alloc((from + 1) * sizeof *moved);
-    struct growth growth = { (uint32_t)from, moved };
     if (from)
-        memcpy(was, index->by_prisoner, from * sizeof *was);
+        memcpy(moved, index->by_prisoner, from * sizeof *moved);
     index->messages = messages;
     index->count = count;
-    index_keys(index, growth.from);
+    index_keys(index, (uint32_t)from);
     forget_people(index);
     build_people(index);
-    find_moved(index, was, &growth);
-    sender_words_grow(index, &growth);
-    return texts_grow(index, &growth, fault);
+    find_moved(index, moved, from);
+    const struct growth growth = { (uint32_t)from, (uint32_t)count, moved };
+    sender_words_grow(index, growth);
+    return texts_grow(index, growth, fault);
 }
 
 struct match_index *match_index_with(const struct message *messages, size_t count, struct match_texts *texts,

@@ -210,6 +210,7 @@ struct postings {
     uint32_t *slots; /* by hash: a word's place in `words`, plus one */
     size_t slot_mask;
     unsigned char *lists;
+    size_t list_size;
     uint32_t item_count;
     unsigned char *draft; /* until sealed: the words of each item, */
     size_t draft_size, draft_room;
@@ -222,18 +223,17 @@ uint32_t word_hash(const char *word);
 void postings_add(struct postings *postings, uint32_t hash); /* the item at hand has the word */
 void postings_next(struct postings *postings); /* the item is complete */
 
-/* Items come in in one order and are listed in another: which item stands at each place. Those below `from`
- * are passed over, and it is the first that came in. */
+/* Items come in in one order and are listed in another: which item stands at each place. `from` is the first
+ * that came in; those in front of it and behind the last are passed over. */
 struct posting_places {
     const uint32_t *item_at;
     uint32_t count, from;
 };
-void postings_seal(struct postings *postings, const struct posting_places *places,
-    uint32_t listed_most); /* before the first look-up */
+void postings_seal(struct postings *postings, const struct posting_places *places); /* before any look-up */
 
-/* Adds items that were sealed by themselves, all of whose words are listed, at their places among all.
- * `moved`: where what stands at a place now will stand. False: a word is to be listed that was not, and
- * `all` can only be cleared. */
+/* Adds items that were sealed by themselves, at their places among all; words that more than `listed_most`
+ * items have are only counted from then on. `moved`: where what stands at a place now will stand; null:
+ * there. False: a word is to be listed that was not, and `all` can only be cleared. */
 bool postings_join(
     struct postings *all, const struct postings *further, const uint32_t *moved, uint32_t listed_most);
 void postings_clear(struct postings *postings);
@@ -486,11 +486,15 @@ struct match_index {
     struct arena kept; /* and of what stays */
 };
 
-/* What has come since the index had `from` messages. */
+/* What has come: the messages from `from` on, in front of `to`. */
 struct growth {
-    uint32_t from;
-    uint32_t *moved; /* where what stood at a place of by_prisoner stands now */
+    uint32_t from, to;
+    const uint32_t *moved; /* where what stood at a place of by_prisoner stands now; null: there */
 };
+
+/* Takes the next portion of what is left: words as they come in need more room than their lists. False: there
+ * is none. */
+bool growth_next(struct growth *left, struct growth *portion);
 
 /* FNV-1a of 64 bits over several texts with a mark between: two keys of 100,000 collide once in 4 * 10^9. */
 uint64_t key_add(uint64_t key, const char *text);
@@ -510,11 +514,11 @@ void surnames_build(struct match_index *index); /* after index_prisoners, as the
 void wholes_build(struct match_index *index);
 void index_by_sender(struct match_index *index); /* after both */
 /* After index_prisoners, as the next. False: a text could not be had, and the index can only be freed. */
-bool texts_grow(struct match_index *index, const struct growth *growth, struct fault *fault);
-void sender_words_grow(struct match_index *index, const struct growth *growth);
+bool texts_grow(struct match_index *index, struct growth growth, struct fault *fault);
+void sender_words_grow(struct match_index *index, struct growth growth);
 
-/* Takes in the messages that have come. False: it can only be cleared, and made from all messages. */
-bool index_join(const struct match_index *index, const struct growth *growth, struct postings *all,
+/* Takes in a portion. False: `all` can only be cleared, and made from all messages. */
+bool index_join(const struct match_index *index, const struct growth *portion, struct postings *all,
     struct postings *further, uint32_t listed_most);
 
 /* The row with its texts, which may lie in `arena`. */

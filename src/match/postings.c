@@ -1,7 +1,7 @@
 /* Which items have a word: the messages of the register, by their own words and by their senders' names.
  * Words are told apart by 32 bits of hash; two that share them only look more common. Both the draft, each
  * item's words while they come in, and the lists are kept as numbers of one to three bytes. Lists do not
- * grow: further items are sealed by themselves, and both are written anew as one. */
+ * grow: further items are sealed by themselves, and joined to those that were there. */
 #include "match_inside.h"
 
 #include <stdlib.h>
@@ -176,12 +176,12 @@ static void each_place(
     for (size_t i = 0; i < postings->word_count; i++)
         pens[i] = pen_new;
     for (uint32_t place = 0; place < places->count; place++) {
-        if (places->item_at[place] < places->from)
+        const uint32_t item = places->item_at[place] - places->from;
+        if (item >= postings->item_count)
             continue;
-        const unsigned char *at = postings->draft + postings->starts[places->item_at[place] - places->from];
+        const unsigned char *at = postings->draft + postings->starts[item];
         for (uint32_t number; (number = take_number(&at));)
-            if (postings_listed(&postings->words[number - 1]))
-                write(postings, &postings->words[number - 1], &pens[number - 1], place);
+            write(postings, &postings->words[number - 1], &pens[number - 1], place);
     }
 }
 
@@ -189,11 +189,8 @@ static size_t place_lists(struct postings *postings, const struct pen *pens)
 {
     size_t size = 0;
     for (size_t i = 0; i < postings->word_count; i++) {
-        struct posting *word = &postings->words[i];
-        if (!postings_listed(word))
-            continue;
-        word->first = (uint32_t)size;
-        size += mark_count(word) * sizeof(struct mark) + pens[i].size;
+        postings->words[i].first = (uint32_t)size;
+        size += mark_count(&postings->words[i]) * sizeof(struct mark) + pens[i].size;
     }
     return size;
 }
@@ -206,13 +203,12 @@ static void drop_draft(struct postings *postings)
     postings->starts = NULL;
 }
 
-void postings_seal(struct postings *postings, const struct posting_places *places, uint32_t listed_most)
+void postings_seal(struct postings *postings, const struct posting_places *places)
 {
     struct pen *pens = must_alloc((postings->word_count + 1) * sizeof *pens);
-    for (size_t i = 0; i < postings->word_count; i++)
-        postings->words[i].first = postings->words[i].count <= listed_most ? 0 : NOT_LISTED;
     each_place(postings, places, pens, measure_place);
-    postings->lists = must_alloc(place_lists(postings, pens) + 1);
+    postings->list_size = place_lists(postings, pens);
+    postings->lists = must_alloc(postings->list_size + 1);
     each_place(postings, places, pens, write_place);
     free(pens);
     drop_draft(postings);
@@ -244,7 +240,7 @@ bool postings_listed(const struct posting *word)
 
 struct posting_walk postings_walk(const struct postings *postings, const struct posting *word)
 {
-    if (!postings_listed(word))
+    if (!postings_listed(word) || !word->count)
         return (struct posting_walk){ .left = 0 };
     return (struct posting_walk){ gaps_of(postings, word), UINT32_MAX, word->count };
 }
@@ -300,11 +296,12 @@ bool postings_has(const struct postings *postings, const struct posting *word, u
 
 /* ---- joining ---- */
 
-/* Lists while they are written anew, one behind the other. */
+/* Lists while they are written anew, in their own place: those that are written stand in front, behind a gap
+ * those that are still to be read. */
 struct joining {
     struct postings *all;
-    unsigned char *lists;
-    size_t size, room;
+    size_t written, unread, room; /* bytes: where the gap begins, where it ends, of all */
+    size_t moved_back; /* so much further on than their words say are those to be read */
     uint32_t *places; /* of the word at hand, those that were there */
 };
 
@@ -320,27 +317,38 @@ static int by_place(const void *a, const void *b)
     return (one > other) - (one < other);
 }
 
-/* The word's places as they are now; they keep their order but where people are parted or joined. */
-static uint32_t list_moved(struct joining *joining, const struct posting *was, const uint32_t *moved)
+/* Reads the word's list: its places as they are now. They keep their order but where people are parted or
+ * joined. */
+static uint32_t take_moved(struct joining *joining, struct posting was, const uint32_t *moved)
 {
-    struct posting_walk walk = postings_walk(joining->all, was);
+    if (!was.count)
+        return 0;
+    was.first += (uint32_t)joining->moved_back;
+    struct posting_walk walk = postings_walk(joining->all, &was);
     uint32_t count = 0;
     bool rising = true;
     for (; postings_step(&walk); count++) {
-        joining->places[count] = moved[walk.item];
+        joining->places[count] = moved ? moved[walk.item] : walk.item;
         rising &= !count || joining->places[count - 1] < joining->places[count];
     }
     if (!rising)
         qsort(joining->places, count, sizeof *joining->places, by_place);
+    joining->unread = (size_t)(walk.at - joining->all->lists);
     return count;
 }
 
-static void make_room(struct joining *joining, size_t size)
+static void widen_gap(struct joining *joining, size_t size)
 {
-    if (joining->room - joining->size >= size)
+    enum { SHARE = 16 }; /* of all lists: moving them is dear */
+    if (joining->unread - joining->written >= size)
         return;
-    joining->room += joining->room / 4 + size;
-    joining->lists = must_realloc(joining->lists, joining->room);
+    const size_t wider = size + joining->room / SHARE;
+    unsigned char *lists = must_realloc(joining->all->lists, joining->room + wider);
+    memmove(lists + joining->unread + wider, lists + joining->unread, joining->room - joining->unread);
+    joining->all->lists = lists;
+    joining->room += wider;
+    joining->unread += wider;
+    joining->moved_back += wider;
 }
 
 /* `count` places of before and those of the walk, as one list; sets where the word's begins. */
@@ -348,20 +356,19 @@ static void write_joined(
     struct joining *joining, struct posting *word, uint32_t count, struct posting_walk further)
 {
     enum { NUMBER_MOST = 5 };
-    struct postings written = { .lists = NULL };
     struct pen pen = pen_new;
-    make_room(joining, mark_count(word) * sizeof(struct mark) + (size_t)word->count * NUMBER_MOST);
-    written.lists = joining->lists;
-    word->first = (uint32_t)joining->size;
+    const size_t marks = mark_count(word) * sizeof(struct mark);
+    widen_gap(joining, marks + (size_t)word->count * NUMBER_MOST);
+    word->first = (uint32_t)joining->written;
     uint32_t other = next_of(&further);
     for (uint32_t at = 0; at < count || other != UINT32_MAX;)
         if (at < count && joining->places[at] < other) {
-            write_place(&written, word, &pen, joining->places[at++]);
+            write_place(joining->all, word, &pen, joining->places[at++]);
         } else {
-            write_place(&written, word, &pen, other);
+            write_place(joining->all, word, &pen, other);
             other = next_of(&further);
         }
-    joining->size += mark_count(word) * sizeof(struct mark) + pen.size;
+    joining->written += marks + pen.size;
 }
 
 /* False: it is listed now and was not, so that nobody knows where it stands. */
@@ -376,7 +383,7 @@ static bool join_word(struct joining *joining, struct posting *word, const struc
         return true;
     if (!postings_listed(&was))
         return false;
-    const uint32_t count = list_moved(joining, &was, moved);
+    const uint32_t count = take_moved(joining, was, moved);
     write_joined(joining, word, count, more ? postings_walk(further, more) : none);
     return true;
 }
@@ -395,14 +402,15 @@ bool postings_join(
     struct postings *all, const struct postings *further, const uint32_t *moved, uint32_t listed_most)
 {
     struct joining joining = { .all = all,
+        .room = all->list_size,
         .places = must_alloc((all->item_count + (size_t)1) * sizeof *joining.places) };
     bool known = true;
     add_words(all, further);
     for (size_t i = 0; known && i < all->word_count; i++)
         known = join_word(&joining, &all->words[i], further, moved, listed_most);
     free(joining.places);
-    free(all->lists);
-    all->lists = must_realloc(joining.lists, joining.size + 1);
+    all->list_size = joining.written;
+    all->lists = must_realloc(all->lists, all->list_size + 1);
     all->item_count += further->item_count;
     return known;
 }

@@ -166,9 +166,9 @@ static bool add_message(struct match_index *index, uint32_t at, struct postings 
 
 /* In the register's order, not by prisoner: words are numbered alike however often the index grew. */
 static bool add_messages(
-    struct match_index *index, uint32_t from, struct postings *further, struct fault *fault)
+    struct match_index *index, const struct growth *portion, struct postings *further, struct fault *fault)
 {
-    for (uint32_t i = from; i < index->count; i++)
+    for (uint32_t i = portion->from; i < portion->to; i++)
         if (!add_message(index, i, further, fault))
             return false;
     return true;
@@ -191,17 +191,18 @@ static void forget_texts(struct match_index *index)
     index->stems = (struct stem_index){ .message_count = 0 };
 }
 
-bool texts_grow(struct match_index *index, const struct growth *growth, struct fault *fault)
+bool texts_grow(struct match_index *index, struct growth growth, struct fault *fault)
 {
-    static const struct growth all = { .from = 0 };
     struct stem_index *stems = &index->stems;
-    CLEANUP(postings_clear) struct postings further = { 0 };
     index->languages = must_realloc(index->languages, index->count + 1);
-    if (!add_messages(index, growth->from, &further, fault))
-        return false;
-    if (!index_join(index, growth, &stems->in, &further, listed_most(index))) {
-        forget_texts(index);
-        return texts_grow(index, &all, fault);
+    for (struct growth portion; growth_next(&growth, &portion);) {
+        CLEANUP(postings_clear) struct postings further = { 0 };
+        if (!add_messages(index, &portion, &further, fault))
+            return false;
+        if (!index_join(index, &portion, &stems->in, &further, listed_most(index))) {
+            forget_texts(index);
+            return texts_grow(index, (struct growth){ .to = (uint32_t)index->count }, fault);
+        }
     }
     stems->mean = stems->message_count ? (double)stems->telling / (double)stems->message_count : LETTER_WORDS;
     return true;

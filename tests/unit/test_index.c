@@ -19,15 +19,21 @@ static uint32_t hash_of(int number)
     return word_hash(word);
 }
 
-/* In the order in which they came in. */
-static void seal(struct postings *postings, uint32_t listed_most)
+/* In the order in which they came in, behind `before` others. */
+static void seal_behind(struct postings *postings, uint32_t before)
 {
-    uint32_t *items = must_alloc((postings->item_count + (size_t)1) * sizeof *items);
-    for (uint32_t i = 0; i < postings->item_count; i++)
+    const uint32_t count = before + postings->item_count;
+    uint32_t *items = must_alloc((count + (size_t)1) * sizeof *items);
+    for (uint32_t i = 0; i < count; i++)
         items[i] = i;
-    const struct posting_places places = { items, postings->item_count, 0 };
-    postings_seal(postings, &places, listed_most);
+    const struct posting_places places = { items, count, before };
+    postings_seal(postings, &places);
     free(items);
+}
+
+static void seal(struct postings *postings)
+{
+    seal_behind(postings, 0);
 }
 
 /* The item of that number, from 0, in a word's list. */
@@ -50,7 +56,7 @@ static void a_word_is_listed_with_all_items_that_have_it_in_their_order(void **s
                 postings_add(&postings, hash_of(word));
         postings_next(&postings);
     }
-    seal(&postings, UINT32_MAX);
+    seal(&postings);
     const struct posting *of = postings_find(&postings, hash_of(1));
     assert_non_null(of);
     assert_int_equal(of->count, ITEMS);
@@ -74,7 +80,7 @@ static void items_in_the_middle_of_a_long_list_are_found(void **state)
             postings_add(&postings, hash_of(1));
         postings_next(&postings);
     }
-    seal(&postings, UINT32_MAX);
+    seal(&postings);
     const struct posting *of = postings_find(&postings, hash_of(1));
     for (uint32_t item = 0, before = 0; item <= ITEMS; item++) {
         assert_int_equal(postings_below(&postings, of, item), before);
@@ -93,7 +99,7 @@ static void a_word_that_an_item_has_twice_counts_once(void **state)
     postings_add(&postings, hash_of(2));
     postings_add(&postings, hash_of(1));
     postings_next(&postings);
-    seal(&postings, UINT32_MAX);
+    seal(&postings);
     const struct posting *of = postings_find(&postings, hash_of(1));
     assert_int_equal(of->count, 1);
     assert_int_equal(item_at(&postings, of, 0), 1);
@@ -103,28 +109,80 @@ static void a_word_that_an_item_has_twice_counts_once(void **state)
 static void a_word_in_more_items_than_are_listed_is_only_counted(void **state)
 {
     (void)state;
-    struct postings postings = { 0 };
+    struct postings postings = { 0 }, all = { 0 };
     for (int item = 0; item < 10; item++) {
         postings_add(&postings, hash_of(1));
         postings_add(&postings, hash_of(item < 3 ? 2 : 3));
         postings_next(&postings);
     }
-    seal(&postings, 3);
-    assert_int_equal(postings_find(&postings, hash_of(1))->count, 10);
-    assert_false(postings_listed(postings_find(&postings, hash_of(1))));
-    const struct posting *of = postings_find(&postings, hash_of(2));
+    seal(&postings);
+    assert_true(postings_join(&all, &postings, NULL, 3));
+    assert_int_equal(postings_find(&all, hash_of(1))->count, 10);
+    assert_false(postings_listed(postings_find(&all, hash_of(1))));
+    const struct posting *of = postings_find(&all, hash_of(2));
     assert_int_equal(of->count, 3);
-    assert_int_equal(item_at(&postings, of, 2), 2);
+    assert_int_equal(item_at(&all, of, 2), 2);
     postings_clear(&postings);
+    postings_clear(&all);
 }
 
 static void nothing_stands_in_no_items(void **state)
 {
     (void)state;
     struct postings postings = { 0 };
-    seal(&postings, UINT32_MAX);
+    seal(&postings);
     assert_null(postings_find(&postings, hash_of(1)));
     postings_clear(&postings);
+}
+
+/* Does an item have the word? By chance, one in `word` items. */
+static bool has(uint32_t item, uint32_t word)
+{
+    return item * 2654435761u % (word * 97) < 97;
+}
+
+static void add_items(struct postings *postings, uint32_t from, uint32_t to, uint32_t words)
+{
+    for (uint32_t item = from; item < to; item++) {
+        for (uint32_t word = 1; word < words; word++)
+            if (has(item, word) && word < words / 2 + item / 4) /* words come later, too */
+                postings_add(postings, hash_of((int)word));
+        postings_next(postings);
+    }
+}
+
+static void assert_same_lists(const struct postings *one, const struct postings *other)
+{
+    assert_int_equal(one->item_count, other->item_count);
+    assert_int_equal(one->word_count, other->word_count);
+    assert_memory_equal(one->words, other->words, one->word_count * sizeof *one->words);
+    assert_int_equal(one->list_size, other->list_size);
+    assert_memory_equal(one->lists, other->lists, one->list_size);
+}
+
+/* Many short lists and few long ones, of which some are too long before the last portion comes. */
+static void what_comes_in_portions_is_listed_as_what_comes_at_once(void **state)
+{
+    enum { WORDS = 300, LISTED_MOST = 400 };
+    static const uint32_t ends[] = { 1, 700, 701, 1500, 1500, 2000 };
+    (void)state;
+    struct postings whole = { 0 }, at_once = { 0 }, portions = { 0 };
+    add_items(&whole, 0, 2000, WORDS);
+    seal(&whole);
+    assert_true(postings_join(&at_once, &whole, NULL, LISTED_MOST));
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+        struct postings further = { 0 };
+        add_items(&further, portions.item_count, ends[i], WORDS);
+        seal_behind(&further, portions.item_count);
+        assert_true(postings_join(&portions, &further, NULL, LISTED_MOST));
+        postings_clear(&further);
+    }
+    assert_false(postings_listed(postings_find(&portions, hash_of(2))));
+    assert_true(postings_listed(postings_find(&portions, hash_of(20))));
+    assert_same_lists(&portions, &at_once);
+    postings_clear(&whole);
+    postings_clear(&at_once);
+    postings_clear(&portions);
 }
 
 /* ---- the register ---- */
@@ -684,6 +742,7 @@ int main(void)
         cmocka_unit_test(a_word_that_an_item_has_twice_counts_once),
         cmocka_unit_test(a_word_in_more_items_than_are_listed_is_only_counted),
         cmocka_unit_test(nothing_stands_in_no_items),
+        cmocka_unit_test(what_comes_in_portions_is_listed_as_what_comes_at_once),
         cmocka_unit_test(messages_of_a_sender_are_found_whomever_they_went_to),
         cmocka_unit_test(words_of_a_prisoners_messages_follow_one_another),
         cmocka_unit_test(rows_are_one_person_where_nothing_they_say_differs),
