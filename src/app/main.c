@@ -207,6 +207,7 @@ int main(int argc, char **argv)
         return flow_reader_main(argc, argv);
     if (argc > 1 && strcmp(argv[1], LETTERS_WORD) == 0)
         return letters_main(argc, argv);
+    memory_map_large();
     OWNED_FREE char *share = find_share();
     struct app app = { getenv("ADKAZ_HOME"), share };
     static const struct option options[] = {

@@ -1,6 +1,8 @@
-/* The arena: a list of blocks, each handed out from the front. */
+/* The arena: a list of blocks, each handed out from the front; texts, which need no alignment, from the back.
+ */
 #include "arena.h"
 
+#include <malloc.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -11,7 +13,7 @@ enum { BLOCK_BYTES = 64 * 1024, ALIGNMENT = 16 };
 
 struct arena_block {
     struct arena_block *next;
-    size_t used, size;
+    size_t used, size; /* bytes handed out in front; where those behind begin */
     _Alignas(ALIGNMENT) unsigned char bytes[];
 };
 
@@ -43,6 +45,14 @@ char *must_copy(const char *text)
     return memcpy(must_alloc(size), text, size);
 }
 
+/* Left to itself, glibc keeps arrays of ever more bytes among the small ones, once a large one was freed. */
+void memory_map_large(void)
+{
+    enum { LARGE = 1 << 20, KEPT = 8 << 20 };
+    mallopt(M_MMAP_THRESHOLD, LARGE);
+    mallopt(M_TRIM_THRESHOLD, KEPT);
+}
+
 static struct arena_block *new_block(struct arena *arena, size_t size)
 {
     struct arena_block *block = must_alloc(sizeof *block + size);
@@ -65,6 +75,15 @@ void *arena_take(struct arena *arena, size_t size)
     return memory;
 }
 
+static char *take_text(struct arena *arena, size_t size)
+{
+    struct arena_block *block = arena->blocks;
+    if (!block || block->size - block->used < size)
+        block = new_block(arena, size > BLOCK_BYTES ? size : BLOCK_BYTES);
+    block->size -= size;
+    return (char *)block->bytes + block->size;
+}
+
 void *arena_array(struct arena *arena, size_t count, size_t size)
 {
     if (size && count > SIZE_MAX / 2 / size)
@@ -82,9 +101,12 @@ void *arena_grow(struct arena *arena, const void *old, size_t used, size_t count
 
 char *arena_copy_n(struct arena *arena, const char *bytes, size_t n)
 {
-    char *copy = arena_take(arena, n + 1);
+    if (n > SIZE_MAX / 2)
+        out_of_memory(n);
+    char *copy = take_text(arena, n + 1);
     if (n)
         memcpy(copy, bytes, n);
+    copy[n] = '\0';
     return copy;
 }
 
@@ -102,7 +124,7 @@ char *arena_printf(struct arena *arena, const char *format, ...)
     int length = vsnprintf(most, sizeof most, format, args);
     va_end(args);
     size_t size = (length > 0 ? (size_t)length : 0) + 1;
-    char *text = arena_take(arena, size);
+    char *text = take_text(arena, size);
     if (length >= 0 && size <= sizeof most)
         memcpy(text, most, size);
     else

@@ -33,4 +33,8 @@ void *must_alloc(size_t size); /* zeroed */
 void *must_realloc(void *old, size_t size);
 char *must_copy(const char *text);
 
+/* For a process that holds a register, first of all: from now on arrays of a MiB and more are mapped by
+ * themselves. They grow without a second copy, and go back to the machine as soon as they are freed. */
+void memory_map_large(void);
+
 #endif

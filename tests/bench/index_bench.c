@@ -393,6 +393,7 @@ int main(int argc, char **argv)
     size_t messages = argc > 1 ? (size_t)atoll(argv[1]) : 10000,
            letters = argc > 2 ? (size_t)atoll(argv[2]) : 100, named = argc > 3 ? (size_t)atoll(argv[3]) : 100;
     static const double noises[] = { 0.02, 0.20, 0.40 };
+    memory_map_large(); /* as the program does */
     world.people.dice.state = 1;
     for (int i = 4; i < argc; i++) {
         world.lumps |= !strcmp(argv[i], "lumps");

@@ -111,6 +111,30 @@ static void an_arena_hands_out_zeroed_memory_of_any_size(void **state)
     arena_clear(&arena);
 }
 
+/* Texts come from the other end of a block than what is aligned. */
+static void texts_and_arrays_of_an_arena_stand_apart(void **state)
+{
+    enum { MANY = 5000 };
+    (void)state;
+    struct arena arena = { 0 };
+    static const char *texts[MANY];
+    static uint64_t *arrays[MANY];
+    for (size_t i = 0; i < MANY; i++) {
+        texts[i] = arena_printf(&arena, "%0*zu", 1 + (int)(i % 300), i);
+        arrays[i] = arena_array(&arena, 1 + i % 30, sizeof **arrays);
+        assert_int_equal((uintptr_t)arrays[i] % 16, 0);
+        for (size_t n = 0; n <= i % 30; n++)
+            assert_int_equal(arrays[i][n], 0);
+        memset(arrays[i], 0xff, (1 + i % 30) * sizeof **arrays);
+    }
+    for (size_t i = 0; i < MANY; i++) {
+        assert_int_equal(strtoull(texts[i], NULL, 10), i);
+        for (size_t n = 0; n <= i % 30; n++)
+            assert_true(arrays[i][n] == UINT64_MAX);
+    }
+    arena_clear(&arena);
+}
+
 static void a_file_is_there_whole_or_not_at_all(void **state)
 {
     (void)state;
@@ -192,6 +216,7 @@ int main(void)
         cmocka_unit_test(broken_utf8_is_seen),
         cmocka_unit_test(dates_go_both_ways_and_nonsense_is_refused),
         cmocka_unit_test(an_arena_hands_out_zeroed_memory_of_any_size),
+        cmocka_unit_test(texts_and_arrays_of_an_arena_stand_apart),
         cmocka_unit_test(a_file_is_there_whole_or_not_at_all),
         cmocka_unit_test(a_table_without_its_heading_is_refused),
         cmocka_unit_test(a_count_of_failures_bounds_their_rate),
