@@ -87,7 +87,8 @@ void name_book_seal(struct name_book *book)
         if (entry->bearer != last->bearer || strcmp(entry->form, last->form) != 0)
             book->entries[kept++] = *entry;
     }
-    book->count = kept;
+    book->count = book->room = kept;
+    book->entries = must_realloc(book->entries, kept * sizeof *book->entries);
     for (size_t i = 0; i < kept; i++)
         book->entries[i].same = i ? letters_alike(book->entries[i].form, book->entries[i - 1].form) : 0;
     fill_slots(book);

@@ -208,10 +208,10 @@ enum name_kind { NAME_GIVEN, NAME_PATRONYMIC, NAME_SURNAME, NAME_INITIAL };
 
 struct name_part {
     enum name_kind kind;
+    int family_count;
     const char *written; /* as in the full name */
     const char *folded, *skeleton;
     int families[NAME_FAMILIES]; /* NAME_GIVEN: what it stands for; may be none */
-    int family_count;
 };
 
 enum { NAME_PARTS = 6 };
