@@ -49,21 +49,54 @@ static uint64_t key_name(uint64_t key, const char *name)
     return (key ^ sum) * 1099511628211u;
 }
 
-/* Gives rows with one key one number, in the order of their first rows; returns how many numbers there are.
- */
-static uint32_t number_keys(struct keyed *rows, size_t count, uint32_t *number_of)
+/* ---- numbers ---- */
+
+static uint32_t *slot_of(const struct numbering *numbering, uint64_t key)
 {
-    uint32_t *first = must_alloc((count + 1) * sizeof *first), numbers = 0;
-    qsort(rows, count, sizeof *rows, by_key);
-    for (size_t i = 0; i < count; i++)
-        number_of[rows[i].of] = i && rows[i].key == rows[i - 1].key ? number_of[rows[i - 1].of] : rows[i].of;
-    for (size_t i = 0; i < count; i++)
-        if (number_of[i] == i)
-            first[i] = numbers++;
-    for (size_t i = 0; i < count; i++)
-        number_of[i] = first[number_of[i]];
-    free(first);
-    return numbers;
+    size_t at = (key ^ key >> 32) & numbering->slot_mask;
+    while (numbering->slots[at] && numbering->keys[numbering->slots[at] - 1] != key)
+        at = (at + 1) & numbering->slot_mask;
+    return &numbering->slots[at];
+}
+
+/* Room for so many keys, a power of two; at most half of the slots are taken. */
+static void make_room(struct numbering *numbering, uint32_t room)
+{
+    numbering->keys = must_realloc(numbering->keys, room * sizeof *numbering->keys);
+    numbering->room = room;
+    free(numbering->slots);
+    numbering->slots = must_alloc(2 * (size_t)room * sizeof *numbering->slots);
+    numbering->slot_mask = 2 * (size_t)room - 1;
+    for (uint32_t i = 0; i < numbering->count; i++)
+        *slot_of(numbering, numbering->keys[i]) = i + 1;
+}
+
+static void begin_numbering(struct numbering *numbering)
+{
+    uint32_t room = 1024;
+    while (room < numbering->count)
+        room *= 2;
+    make_room(numbering, room);
+}
+
+static uint32_t number_of(struct numbering *numbering, uint64_t key)
+{
+    if (numbering->count == numbering->room)
+        make_room(numbering, 2 * numbering->room);
+    uint32_t *slot = slot_of(numbering, key);
+    if (!*slot) {
+        numbering->keys[numbering->count] = key;
+        *slot = ++numbering->count;
+    }
+    return *slot - 1;
+}
+
+/* Keeps the keys alone. */
+static void end_numbering(struct numbering *numbering)
+{
+    free(numbering->slots);
+    numbering->slots = NULL;
+    numbering->keys = must_realloc(numbering->keys, numbering->count * sizeof *numbering->keys);
 }
 
 /* ---- senders ---- */
@@ -99,31 +132,44 @@ void sender_words_grow(struct match_index *index, struct growth growth)
     }
 }
 
-static void count_return_names(struct match_index *index)
+static void number_senders(struct match_index *index, uint32_t from)
 {
-    struct keyed *rows = must_alloc((index->count + 1) * sizeof *rows);
-    for (size_t i = 0; i < index->count; i++)
-        rows[i] = (struct keyed){ index->keys[i].return_name, (uint32_t)i };
-    qsort(rows, index->count, sizeof *rows, by_key);
-    for (size_t i = 0, next; i < index->count; i = next) {
-        for (next = i + 1; next < index->count && rows[next].key == rows[i].key;)
-            next++;
-        char folded[512];
-        name_fold(index->messages[rows[i].of].return_name, folded, sizeof folded);
-        name_book_add(&index->return_names, folded, (uint32_t)(next - i), 0);
-    }
-    name_book_seal(&index->return_names);
-    free(rows);
+    struct numbering *senders = &index->keys.senders;
+    index->sender_of = must_realloc(index->sender_of, (index->count + 1) * sizeof *index->sender_of);
+    begin_numbering(senders);
+    for (size_t i = from; i < index->count; i++)
+        index->sender_of[i] = number_of(senders, sender_key(&index->messages[i], i));
+    end_numbering(senders);
+    index->sender_count = senders->count;
 }
 
-void index_senders(struct match_index *index)
+static void number_return_names(struct match_index *index, uint32_t from)
 {
-    struct keyed *rows = must_alloc((index->count + 1) * sizeof *rows);
-    for (size_t i = 0; i < index->count; i++)
-        rows[i] = (struct keyed){ index->keys[i].sender, (uint32_t)i };
-    index->sender_count = number_keys(rows, index->count, index->sender_of);
-    free(rows);
-    count_return_names(index);
+    struct row_keys *keys = &index->keys;
+    begin_numbering(&keys->return_names);
+    for (uint32_t i = from; i < index->count; i++) {
+        const uint32_t before = keys->return_names.count,
+                       number = number_of(
+                           &keys->return_names, key_name(KEY_START, index->messages[i].return_name));
+        if (keys->return_names.count > before) {
+            keys->return_of = must_realloc(
+                keys->return_of, keys->return_names.room * sizeof *keys->return_of);
+            keys->return_of[number] = (struct return_name){ .first = i };
+        }
+        keys->return_of[number].count++;
+    }
+    end_numbering(&keys->return_names);
+}
+
+void index_return_names(struct match_index *index)
+{
+    const struct row_keys *keys = &index->keys;
+    for (uint32_t i = 0; i < keys->return_names.count; i++) {
+        char folded[512];
+        name_fold(index->messages[keys->return_of[i].first].return_name, folded, sizeof folded);
+        name_book_add(&index->return_names, folded, keys->return_of[i].count, 0);
+    }
+    name_book_seal(&index->return_names);
 }
 
 void index_by_sender(struct match_index *index)
@@ -155,54 +201,72 @@ static uint64_t prisoner_key(const struct message *message)
     return key_name(key_fold(key_add(KEY_START, "name"), message->facility), message->prisoner_name);
 }
 
-void index_keys(struct match_index *index, uint32_t from)
+static void number_prisoners(struct match_index *index, uint32_t from)
 {
-    index->keys = must_realloc(index->keys, (index->count + 1) * sizeof *index->keys);
+    struct row_keys *keys = &index->keys;
+    keys->prisoner_of = must_realloc(keys->prisoner_of, (index->count + 1) * sizeof *keys->prisoner_of);
+    begin_numbering(&keys->prisoners);
     for (size_t i = from; i < index->count; i++)
-        index->keys[i] = (struct row_keys){ .sender = sender_key(&index->messages[i], i),
-            .prisoner = prisoner_key(&index->messages[i]),
-            .return_name = key_name(KEY_START, index->messages[i].return_name) };
+        keys->prisoner_of[i] = number_of(&keys->prisoners, prisoner_key(&index->messages[i]));
+    end_numbering(&keys->prisoners);
 }
 
-static struct spelling *spelling_slot(const struct spellings *spellings, const char *written)
+void index_keys(struct match_index *index, uint32_t from)
 {
-    size_t at = word_hash(written) & (spellings->room - 1);
-    while (spellings->slots[at].written && strcmp(spellings->slots[at].written, written) != 0)
-        at = (at + 1) & (spellings->room - 1);
+    number_senders(index, from);
+    number_prisoners(index, from);
+    number_return_names(index, from);
+}
+
+void row_keys_clear(struct row_keys *keys)
+{
+    free(keys->senders.keys);
+    free(keys->prisoners.keys);
+    free(keys->return_names.keys);
+    free(keys->prisoner_of);
+    free(keys->return_of);
+}
+
+static uint32_t *spelling_slot(const struct spellings *spellings, const char *written)
+{
+    const size_t mask = 2 * spellings->room - 1;
+    size_t at = word_hash(written) & mask;
+    while (spellings->slots[at] && strcmp(spellings->of[spellings->slots[at] - 1].written, written) != 0)
+        at = (at + 1) & mask;
     return &spellings->slots[at];
 }
 
 static void grow_spellings(struct spellings *spellings)
 {
-    struct spellings larger = { .room = spellings->room ? 2 * spellings->room : 1024 };
-    larger.slots = must_alloc(larger.room * sizeof *larger.slots);
-    for (size_t i = 0; i < spellings->room; i++)
-        if (spellings->slots[i].written)
-            *spelling_slot(&larger, spellings->slots[i].written) = spellings->slots[i];
-    larger.count = spellings->count;
+    spellings->room = spellings->room ? 2 * spellings->room : 1024;
+    spellings->of = must_realloc(spellings->of, spellings->room * sizeof *spellings->of);
     free(spellings->slots);
-    *spellings = larger;
+    spellings->slots = must_alloc(2 * spellings->room * sizeof *spellings->slots);
+    for (size_t i = 0; i < spellings->count; i++)
+        *spelling_slot(spellings, spellings->of[i].written) = (uint32_t)i + 1;
 }
 
 static const struct name *parse_once(struct match_index *index, const char *written)
 {
     struct spellings *spellings = &index->spellings;
-    if (2 * spellings->count >= spellings->room)
+    if (spellings->count == spellings->room)
         grow_spellings(spellings);
-    struct spelling *slot = spelling_slot(spellings, written);
-    if (slot->written)
-        return &slot->name;
-    spellings->count++;
-    slot->written = arena_copy(&index->kept, written);
-    names_parse(index->names, written, &index->kept, &slot->name);
-    return &slot->name;
+    uint32_t *slot = spelling_slot(spellings, written);
+    if (!*slot) {
+        struct spelling *spelling = &spellings->of[spellings->count];
+        spelling->written = arena_copy(&index->kept, written);
+        names_parse(index->names, written, &index->kept, &spelling->name);
+        *slot = (uint32_t)++spellings->count;
+    }
+    return &spellings->of[*slot - 1].name;
 }
 
 /* More spellings of one name are left out: whoever is written so is not found and a namesake might be taken
  * for him, so that every reply asks until the register is mended (`spellings_left_out`). */
 enum { SPELLINGS_MOST = 64 };
 
-static void add_spelling(struct match_index *index, struct prisoner *prisoner, const struct name *name)
+static void add_spelling(
+    struct match_index *index, struct prisoner *prisoner, const struct name *name, struct arena *arena)
 {
     for (int i = 0; i < prisoner->spelling_count; i++)
         if (prisoner->spellings[i].parts == name->parts || name_same_person(&prisoner->spellings[i], name))
@@ -215,7 +279,7 @@ static void add_spelling(struct match_index *index, struct prisoner *prisoner, c
         return;
     }
     if (!(count & (count - 1))) /* none yet, or as many as there is room for: 1, 2, 4 … */
-        prisoner->spellings = arena_grow(&index->arena, prisoner->spellings, (size_t)count,
+        prisoner->spellings = arena_grow(arena, prisoner->spellings, (size_t)count,
             count ? 2 * (size_t)count : 1, sizeof *prisoner->spellings);
     prisoner->spellings[prisoner->spelling_count++] = *name;
 }
@@ -455,28 +519,39 @@ static void count_senders(struct match_index *index)
     free(senders);
 }
 
-static void add_spellings(struct match_index *index)
+static void add_spellings(struct match_index *index, struct arena *arena)
 {
     for (size_t i = 0; i < index->count; i++) {
         const struct message *message = &index->messages[i];
         struct prisoner *prisoner = &index->prisoners[index->prisoner_of[i]];
         if (!prisoner->id)
             prisoner->id = message->prisoner_id;
-        add_spelling(index, prisoner, parse_once(index, message->prisoner_name));
+        add_spelling(index, prisoner, parse_once(index, message->prisoner_name), arena);
+    }
+}
+
+/* As many as there are, no room for more. */
+static void settle_spellings(struct match_index *index)
+{
+    for (size_t p = 0; p < index->prisoner_count; p++) {
+        struct prisoner *prisoner = &index->prisoners[p];
+        const size_t count = (size_t)prisoner->spelling_count;
+        prisoner->spellings = arena_grow(
+            &index->arena, prisoner->spellings, count, count, sizeof *prisoner->spellings);
     }
 }
 
 void index_prisoners(struct match_index *index)
 {
-    struct keyed *rows = must_alloc((index->count + 1) * sizeof *rows);
+    CLEANUP(arena_clear) struct arena growing = { 0 };
+    index->prisoner_count = index->keys.prisoners.count;
     for (size_t i = 0; i < index->count; i++)
-        rows[i] = (struct keyed){ index->keys[i].prisoner, (uint32_t)i };
-    index->prisoner_count = number_keys(rows, index->count, index->prisoner_of);
-    free(rows);
+        index->prisoner_of[i] = index->keys.prisoner_of[i];
     index->prisoners = arena_array(&index->arena, index->prisoner_count + 1, sizeof *index->prisoners);
-    add_spellings(index);
+    add_spellings(index, &growing);
     join_spellings(index);
-    add_spellings(index);
+    add_spellings(index, &growing);
+    settle_spellings(index);
     list_messages(index);
     list_addresses(index);
     list_postcodes(index);

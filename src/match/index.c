@@ -77,9 +77,8 @@ static void forget_people(struct match_index *index)
 static void build_people(struct match_index *index)
 {
     index->prisoner_of = arena_array(&index->arena, index->count + 1, sizeof *index->prisoner_of);
-    index->sender_of = arena_array(&index->arena, index->count + 1, sizeof *index->sender_of);
     index->by_prisoner = arena_array(&index->arena, index->count + 1, sizeof *index->by_prisoner);
-    index_senders(index);
+    index_return_names(index);
     index_prisoners(index);
     surnames_build(index);
     wholes_build(index);
@@ -141,7 +140,9 @@ void match_index_free(struct match_index *index)
     postings_clear(&index->stems.in);
     postings_clear(&index->sender_words);
     free(index->languages);
-    free(index->keys);
+    row_keys_clear(&index->keys);
+    free(index->sender_of);
+    free(index->spellings.of);
     free(index->spellings.slots);
     arena_clear(&index->kept);
     free(index);

@@ -129,6 +129,14 @@ void lexicon_learn(struct lexicon *lexicon, const char *at, size_t size, struct 
     keep(lexicon, at, size, hash, lexeme);
 }
 
+void lexicon_settle(struct lexicon *lexicon)
+{
+    if (!lexicon->text_size)
+        return;
+    lexicon->text_room = lexicon->text_size;
+    lexicon->text = must_realloc(lexicon->text, lexicon->text_room);
+}
+
 void lexicon_clear(struct lexicon *lexicon)
 {
     free(lexicon->words);

@@ -296,6 +296,7 @@ struct lexicon {
 
 void lexicon_learn(struct lexicon *lexicon, const char *at, size_t size, struct lexeme *lexeme);
 void lexicon_ask(const struct lexicon *lexicon, const char *at, size_t size, struct lexeme *lexeme);
+void lexicon_settle(struct lexicon *lexicon); /* gives back the room that it does not need */
 void lexicon_clear(struct lexicon *lexicon);
 
 /* A telling stem of a message's own texts. */
@@ -442,9 +443,24 @@ struct prisoner {
     uint32_t address_count;
 };
 
+/* Keys, numbered in the order in which they came first. */
+struct numbering {
+    uint64_t *keys;
+    uint32_t count, room;
+    uint32_t *slots; /* by key: its number, plus one; null until rows come again */
+    size_t slot_mask;
+};
+
+/* How many rows bear a return name, and the first of them. */
+struct return_name {
+    uint32_t first, count;
+};
+
 /* Whose a row is, as far as the row alone says it. */
 struct row_keys {
-    uint64_t sender, prisoner, return_name;
+    struct numbering senders, prisoners, return_names;
+    uint32_t *prisoner_of; /* per message: under which number; who is one person is asked behind that */
+    struct return_name *return_of; /* per number */
 };
 
 /* Names taken apart, each written form once: a register writes the same name in row after row. */
@@ -452,8 +468,9 @@ struct spellings {
     struct spelling {
         const char *written;
         struct name name;
-    } * slots; /* by hash of what is written */
-    size_t count, room; /* a power of two */
+    } * of;
+    uint32_t *slots; /* by hash of what is written: its place in `of`, plus one */
+    size_t count, room; /* a power of two; half of the slots */
 };
 
 struct match_index {
@@ -461,7 +478,7 @@ struct match_index {
     size_t count;
     struct match_texts *texts; /* null: they lie in the messages */
     char *languages; /* of the messages' texts: 'b', 'r' or '?' */
-    struct row_keys *keys; /* per message */
+    struct row_keys keys;
     struct spellings spellings; /* of prisoners, each taken apart once */
     struct match_models *own; /* closed with the index; null: borrowed, or none */
     const struct names *names; /* this and the vocabulary: of the models */
@@ -501,8 +518,9 @@ uint64_t key_add(uint64_t key, const char *text);
 static const uint64_t KEY_START = 14695981039346656037u;
 
 void index_keys(struct match_index *index, uint32_t from); /* of the messages from there on; first of all */
-void index_senders(struct match_index *index);
+void index_return_names(struct match_index *index);
 void index_prisoners(struct match_index *index);
+void row_keys_clear(struct row_keys *keys);
 
 /* The patronymic, or its initial ("А.И."); null: neither. */
 const struct name_part *father_part(const struct name *name);

@@ -204,6 +204,7 @@ bool texts_grow(struct match_index *index, struct growth growth, struct fault *f
             return texts_grow(index, (struct growth){ .to = (uint32_t)index->count }, fault);
         }
     }
+    lexicon_settle(&index->lexicon);
     stems->mean = stems->message_count ? (double)stems->telling / (double)stems->message_count : LETTER_WORDS;
     return true;
 }
