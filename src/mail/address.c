@@ -3,8 +3,10 @@
 #include "mail.h"
 
 #include "address.h"
+#include "cleanup.h"
 
 #include <idn2.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { ADDRESS_MOST = 254, LOCAL_MOST = 64, DOMAIN_MOST = 253 }; /* RFC 5321, 4.5.3.1 */
@@ -48,11 +50,47 @@ static bool ascii_domain_usable(const char *domain)
     return dot && label && domain[length - 1] != '-';
 }
 
+enum alphabet { LATIN = 1, GREEK = 2, CYRILLIC = 4 };
+
+static unsigned alphabet_of(int32_t c)
+{
+    static const struct {
+        int32_t first, last;
+        enum alphabet alphabet;
+    } ranges[] = { { 'A', 'Z', LATIN }, { 'a', 'z', LATIN }, { 0xc0, 0x24f, LATIN }, { 0x370, 0x3ff, GREEK },
+        { 0x400, 0x52f, CYRILLIC }, { 0x1e00, 0x1eff, LATIN }, { 0x1f00, 0x1fff, GREEK } };
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+        if (c >= ranges[i].first && c <= ranges[i].last)
+            return ranges[i].alphabet;
+    return 0;
+}
+
+/* Has one label letters of two alphabets that look alike? "exаmple" with a Cyrillic а, as it is typed in
+ * Minsk by mistake, is not "example": it is a name that anybody may register. */
+static bool mixes_alphabets(const char *ascii)
+{
+    OWNED_FREE char *domain = NULL;
+    if (idn2_to_unicode_8z8z(ascii, &domain, 0) != IDN2_OK)
+        return true;
+    const char *end = domain + strlen(domain);
+    unsigned seen = 0;
+    for (const char *at = domain; at < end;) {
+        const int32_t c = utf8_next(&at, end);
+        seen = c == '.' ? 0 : seen | alphabet_of(c);
+        if (seen & (seen - 1))
+            return true;
+    }
+    return false;
+}
+
 static bool domain_usable(const char *domain, char **ascii, struct fault *fault)
 {
     int rc = idn2_to_ascii_8z(domain, ascii, IDN2_NONTRANSITIONAL | IDN2_NFC_INPUT);
     if (rc != IDN2_OK || !ascii_domain_usable(*ascii))
         return fault_set(fault, FAULT_INPUT, "the address has no domain that can exist behind its @");
+    if (mixes_alphabets(*ascii))
+        return fault_set(
+            fault, FAULT_INPUT, "the address has letters of two alphabets in one word behind its @");
     return true;
 }
 

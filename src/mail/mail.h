@@ -54,8 +54,8 @@ struct mail_letter {
 };
 
 /* Is this address safe to hand to a server: one @, no byte below 0x21, no < > space, at most 254 bytes, an
- * IDN domain that libidn2 accepts? Fills `ascii` with the form to use on the wire (domain as A-labels).
- * FAULT_INPUT says what is wrong, without the address. */
+ * IDN domain that libidn2 accepts and that mixes no alphabets within a label? Fills `ascii` with the form to
+ * use on the wire (domain as A-labels). FAULT_INPUT says what is wrong, without the address. */
 bool mail_address_check(const char *address, struct text *ascii, struct fault *fault);
 
 /* Appends local+TOKEN@domain: where a bounce (envelope sender) and an answer (Reply-To) come back to.

@@ -144,6 +144,7 @@ static const char *const refusals[] = {
         "is needed"),
     MSG("the address has a dot in a wrong place before its @"),
     MSG("the address has no domain that can exist behind its @"),
+    MSG("the address has letters of two alphabets in one word behind its @"),
     MSG("the address has not exactly one @"),
     MSG("the address has a character that no address has"),
     MSG("the address is longer than {1} bytes"),

@@ -1072,6 +1072,13 @@ static void addresses_are_checked_before_a_server_sees_them(void **state)
         { "vera@faß.example", "vera@xn--fa-hia.example" }, /* IDNA2008: not fass.example */
         { "vera@пошта。example", "vera@xn--80a1acn3a.example" }, /* a full stop as it is typed in Chinese */
         { "vera@xn--zzzzzz99999999.example", NULL }, /* no A-label */
+        { "vera@пошта.бел", "vera@xn--80a1acn3a.xn--90ais" },
+        { "vera@пошта24.example", "vera@xn--24-6kc9cet5b.example" },
+        { "vera@ex\xd0\xb0mple.org", NULL }, /* a Cyrillic а, typed by mistake or on purpose */
+        { "vera@example.\xd1\x81om", NULL },
+        { "vera@EXAMPL\xd0\x95.org", NULL },
+        { "vera@xn--exmple-4nf.org", NULL }, /* the first of these three, in disguise */
+        { "vera@ex\xce\xb1mple.org", NULL }, /* a Greek alpha */
         { "вера@пошта.example", NULL },
         { "ve\xcc\x81ra@example.org", NULL },
         { "vera@example.org\r", NULL },
