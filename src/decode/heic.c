@@ -1,13 +1,13 @@
 /* HEIC, with libheif: what phones of one maker take. The picture and, in a burst, its fellows: a page each.
  * libheif turns them itself. Only HEVC: AVIF has another door (foreign.c), and it is closed. */
 #include "decode_inside.h"
+#include "heic_sound.h"
 #include "rows.h"
 
 #include "cleanup.h"
 
 #include <string.h>
 
-#include <libde265/de265.h>
 #include <libheif/heif.h>
 
 enum {
@@ -66,15 +66,6 @@ static bool whole_heic(struct bytes head, struct bytes tail, uint64_t size)
             return false;
         at += length;
     }
-}
-
-/* libheif tells libde265 to decode in a second thread, and where that thread may not start, libde265 1.0.11
- * waits for it for ever. This stands in front of libde265's own function: no thread, decoded right here. The
- * child needs no right to start one; test_decode_walls.c would see it. */
-de265_error de265_start_worker_threads(de265_decoder_context *decoder, int threads)
-{
-    (void)decoder, (void)threads;
-    return DE265_OK;
 }
 
 static void free_context(struct heif_context **context)
@@ -154,9 +145,13 @@ static bool decode_image(const struct decode *limits, struct heif_context *conte
         .note = "",
     };
     CLEANUP(rows_close) struct rows rows;
-    return rows_open(&rows, limits, &raster, pages, fault) &&
-        read_image(limits, handle, (uint32_t)width, (uint32_t)height, &rows, fault) &&
-        pages->page(pages, &raster, fault);
+    heic_was_sound(); /* what was before this picture is another's */
+    if (!rows_open(&rows, limits, &raster, pages, fault) ||
+        !read_image(limits, handle, (uint32_t)width, (uint32_t)height, &rows, fault))
+        return false;
+    if (!heic_was_sound())
+        mark_damaged(&raster);
+    return pages->page(pages, &raster, fault);
 }
 
 static bool decode_heic(

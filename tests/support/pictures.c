@@ -207,6 +207,7 @@ void picture_heic(const struct picture *picture, struct text *out)
     struct heif_encoder *encoder = NULL;
     need(!heif_context_get_encoder_for_format(context, heif_compression_HEVC, &encoder).code);
     heif_encoder_set_lossy_quality(encoder, 80);
+    need(!picture->progressive || !heif_encoder_set_parameter_string(encoder, "x265:wpp", "0").code);
     for (int page = 0; page < (picture->pages ? picture->pages : 1); page++) {
         struct heif_image *image = NULL;
         int stride = 0;

@@ -14,7 +14,7 @@ struct picture {
     int channels; /* 1 grey, 3 RGB, 4 RGBA (PNG) or CMYK (JPEG, TIFF) */
     int dpi; /* 0: not written */
     int orientation; /* 0: not written */
-    bool progressive; /* JPEG: progressive; PNG: interlaced */
+    bool progressive; /* JPEG: progressive; PNG: interlaced; HEIC: in one stream, not one for each row */
     int bits; /* PNG: 8 or 16; TIFF: 1 or 8; 0: 8 */
     int pages; /* TIFF, HEIC, PDF: 0 is 1 */
 };

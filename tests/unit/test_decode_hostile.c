@@ -302,6 +302,28 @@ static void a_jpeg_with_a_hole_is_shown_with_a_note(void **state)
     assert_int_equal(shelf.pages[0].flaws, FLAW_DAMAGED);
 }
 
+/* The data of the picture lie at the end; one broken bit spoils everything behind it. */
+static void a_heic_with_a_hole_anywhere_is_shown_with_a_note(void **state)
+{
+    (void)state;
+    for (int in_one = 0; in_one < 2; in_one++) {
+        CLEANUP(text_clear) struct text file = TEXT_LIMIT(FILE_MOST);
+        picture_heic(&(struct picture){ 640, 480, 3, .progressive = in_one }, &file);
+        for (size_t i = 8; i < 15; i++) {
+            CLEANUP(text_clear) struct text spoilt = TEXT_LIMIT(FILE_MOST);
+            text_add_n(&spoilt, file.bytes, file.length);
+            spoilt.bytes[file.length * i / 16] ^= 8;
+            CLEANUP(shelf_clear) struct shelf shelf;
+            assert_true(shelf_decode(&shelf, bytes_of(&spoilt), NULL));
+            assert_string_equal(shelf.pages[0].note, "parts of the picture may be damaged");
+            assert_int_equal(shelf.pages[0].flaws, FLAW_DAMAGED);
+        }
+        CLEANUP(shelf_clear) struct shelf whole;
+        assert_true(shelf_decode(&whole, bytes_of(&file), NULL));
+        assert_int_equal(whole.pages[0].flaws, 0);
+    }
+}
+
 static void a_thumbnail_does_not_complete_a_jpeg(void **state)
 {
     (void)state;
@@ -619,6 +641,7 @@ int main(void)
         cmocka_unit_test(a_jpeg_that_ends_early_in_a_pdf_has_its_note),
         cmocka_unit_test(a_jpeg_without_its_end_marker_in_a_pdf_is_whole),
         cmocka_unit_test(a_deflated_picture_in_a_pdf_is_whole_or_has_its_note),
+        cmocka_unit_test(a_heic_with_a_hole_anywhere_is_shown_with_a_note),
         cmocka_unit_test(a_thumbnail_does_not_complete_a_jpeg),
         cmocka_unit_test(a_tiff_whose_directories_bite_their_tail_ends),
         cmocka_unit_test(a_broken_second_page_is_said_to_be_behind_the_first),
