@@ -15,6 +15,7 @@
 enum {
     SCANS_MOST = 100, /* a progressive file has about ten; 5,000 cost minutes */
     DAMAGES_MOST = 200, /* more than so many broken places: not worth showing */
+    STRAY_BYTES_MOST = 2, /* behind the last row: webcams and the like leave one or two */
     WORKING_BYTES_MOST = 300 << 20, /* a progressive page at 600 dpi needs 105 MB, 209 without subsampling */
 };
 
@@ -24,6 +25,7 @@ struct jpeg {
     struct jpeg_decompress_struct info;
     jmp_buf leave;
     int damages;
+    bool has_all_rows; /* jpeg_is_sound: what is still missing is not of the picture */
     bool beyond_us; /* nothing is wrong with it, but it cannot be decoded here */
     struct raster_sink *pages;
     const struct decode *limits;
@@ -96,6 +98,13 @@ static void give_up(j_common_ptr info)
     leave(info);
 }
 
+/* Data are left over behind the last row: a broken place was read as fewer pixels than there are, and all of
+ * them stand in a wrong place from there on. Stray bytes between the segments before harm nobody. */
+static bool is_left_over(const struct jpeg *jpeg)
+{
+    return jpeg->info.input_scan_number && jpeg->errors.msg_parm.i[0] > STRAY_BYTES_MOST;
+}
+
 static void note_complaint(j_common_ptr info, int level)
 {
     struct jpeg *jpeg = (struct jpeg *)info->err;
@@ -105,6 +114,9 @@ static void note_complaint(j_common_ptr info, int level)
     case JWRN_JPEG_EOF:
         refuse(jpeg->fault, SAYS_SHORT);
         leave(info);
+        break;
+    case JWRN_EXTRANEOUS_DATA:
+        jpeg->damages += is_left_over(jpeg);
         break;
     case JWRN_HIT_MARKER:
     case JWRN_HUFF_BAD_CODE:
@@ -277,13 +289,13 @@ static bool decode_jpeg(
     return pages->page(pages, &raster, fault);
 }
 
-/* An eighth of each side: the data are gone through whole, and hardly anything is computed. What stands
- * behind the last row is not asked for: many a program leaves out the end marker. */
+/* An eighth of each side: the data are gone through whole, and hardly anything is computed. Behind the last
+ * row the end marker may be missing: many a program leaves it out. */
 static bool reads_through(struct jpeg *jpeg, struct bytes file)
 {
     struct jpeg_decompress_struct *info = &jpeg->info;
     if (setjmp(jpeg->leave))
-        return false;
+        return jpeg->has_all_rows;
     open_jpeg(jpeg, file);
     jpeg_read_header(info, TRUE);
     info->scale_num = 1;
@@ -293,6 +305,8 @@ static bool reads_through(struct jpeg *jpeg, struct bytes file)
         (j_common_ptr)info, JPOOL_IMAGE, info->output_width * (JDIMENSION)info->output_components, 1);
     while (info->output_scanline < info->output_height)
         jpeg_read_scanlines(info, row, 1);
+    jpeg->has_all_rows = true;
+    jpeg_finish_decompress(info);
     return true;
 }
 

@@ -90,12 +90,14 @@ static int count_error(TIFF *tiff, void *memory, const char *module, const char 
     return 1;
 }
 
-/* Warnings are mostly about unknown tags; only the fax decoders warn of lines that they could not read. */
+/* Warnings are mostly about unknown tags; these decoders warn of data that they could not read. */
 static int count_warning(TIFF *tiff, void *memory, const char *module, const char *format, va_list args)
 {
+    static const char *const decoders[] = { "Fax", "JPEGLib", "PackBits" };
     (void)tiff, (void)format, (void)args;
-    if (module && !strncmp(module, "Fax", 3))
-        ((struct memory *)memory)->damages++;
+    for (size_t i = 0; module && i < sizeof decoders / sizeof *decoders; i++)
+        if (!strncmp(module, decoders[i], strlen(decoders[i])))
+            ((struct memory *)memory)->damages++;
     return 1;
 }
 

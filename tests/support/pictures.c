@@ -150,8 +150,11 @@ static void write_tiff_page(TIFF *tiff, const struct picture *picture)
             : picture->channels == 1 ? PHOTOMETRIC_MINISBLACK
             : picture->channels == 3 ? PHOTOMETRIC_RGB
                                      : PHOTOMETRIC_SEPARATED);
-    TIFFSetField(tiff, TIFFTAG_COMPRESSION, bits == 1 ? COMPRESSION_CCITTFAX4 : COMPRESSION_LZW);
-    TIFFSetField(tiff, TIFFTAG_ROWSPERSTRIP, 7);
+    TIFFSetField(tiff, TIFFTAG_COMPRESSION,
+        picture->packing ? picture->packing
+            : bits == 1  ? COMPRESSION_CCITTFAX4
+                         : COMPRESSION_LZW);
+    TIFFSetField(tiff, TIFFTAG_ROWSPERSTRIP, picture->packing == COMPRESSION_JPEG ? 240 : 7);
     if (picture->orientation)
         TIFFSetField(tiff, TIFFTAG_ORIENTATION, picture->orientation);
     if (picture->dpi) {

@@ -16,6 +16,7 @@ struct picture {
     int orientation; /* 0: not written */
     bool progressive; /* JPEG: progressive; PNG: interlaced; HEIC: in one stream, not one for each row */
     int bits; /* PNG: 8 or 16; TIFF: 1 or 8; 0: 8 */
+    int packing; /* TIFF: libtiff's number of the compression; 0: LZW, of one bit fax */
     int pages; /* TIFF, HEIC, PDF: 0 is 1 */
 };
 

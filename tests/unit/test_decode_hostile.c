@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <tiff.h>
 #include <zlib.h>
 
 enum { FILE_MOST = 64 << 20 };
@@ -378,6 +379,54 @@ static void make_hole(struct text *jpeg)
         jpeg->bytes[i] = (char)(i * 37);
 }
 
+/* Bytes are left over behind the last row where a broken place was read as fewer pixels than there are. Some
+ * programs leave one or two; libjpeg looks up to eight ahead and knows nothing of those. */
+static void a_jpeg_with_data_behind_its_last_row_has_its_note(void **state)
+{
+    (void)state;
+    static const unsigned strays[] = { 0, 2, 16, 200 };
+    for (size_t i = 0; i < 8; i++) {
+        CLEANUP(text_clear) struct text jpeg = TEXT_LIMIT(FILE_MOST);
+        picture_jpeg(&(struct picture){ SCAN_WIDTH, SCAN_HEIGHT, 3, .progressive = i & 1 }, &jpeg);
+        jpeg.length -= 2; /* the end marker */
+        for (unsigned n = 0; n < strays[i / 2]; n++)
+            text_add_n(&jpeg, "\x35", 1);
+        text_add_n(&jpeg, "\xff\xd9", 2);
+        const unsigned flaws = strays[i / 2] > 2 ? FLAW_DAMAGED : 0;
+        CLEANUP(shelf_clear) struct shelf shelf;
+        assert_true(shelf_decode(&shelf, bytes_of(&jpeg), NULL));
+        assert_int_equal(shelf.pages[0].flaws, flaws);
+        assert_int_equal(flaws_of_pdf(&jpeg, "DCTDecode"), flaws);
+    }
+}
+
+/* libtiff only warns of a broken JPEG in it, and of a packed run that is longer than its row. */
+static void a_tiff_with_a_hole_has_its_note_however_it_is_packed(void **state)
+{
+    (void)state;
+    static const struct {
+        struct picture picture;
+        unsigned char run, instead; /* a byte in its second quarter, and what it becomes */
+    } holes[] = {
+        { { SCAN_WIDTH, SCAN_HEIGHT, 3, .packing = COMPRESSION_JPEG }, 0x28, 0x7f },
+        { { SCAN_WIDTH, SCAN_HEIGHT, 1, .bits = 1, .packing = COMPRESSION_PACKBITS }, 0xb1,
+            0x81 }, /* 80 times the next byte, 128 times */
+    };
+    for (size_t i = 0; i < sizeof holes / sizeof *holes; i++) {
+        CLEANUP(text_clear) struct text file = TEXT_LIMIT(FILE_MOST);
+        picture_tiff(&holes[i].picture, &file);
+        CLEANUP(shelf_clear) struct shelf whole, spoilt;
+        assert_true(shelf_decode(&whole, bytes_of(&file), NULL));
+        assert_int_equal(whole.pages[0].flaws, 0);
+        char *hole = memchr(file.bytes + file.length / 4, holes[i].run, file.length / 4);
+        assert_non_null(hole);
+        *hole = (char)holes[i].instead;
+        assert_true(shelf_decode(&spoilt, bytes_of(&file), NULL));
+        assert_string_equal(spoilt.pages[0].note, "parts of the picture may be damaged");
+        assert_int_equal(spoilt.pages[0].flaws, FLAW_DAMAGED);
+    }
+}
+
 /* poppler draws what is left of it and says nothing. */
 static void a_jpeg_with_a_hole_in_a_pdf_has_its_note_too(void **state)
 {
@@ -636,6 +685,8 @@ int main(void)
         cmocka_unit_test(a_png_of_50000_pixels_is_refused_by_its_header),
         cmocka_unit_test(a_jpeg_of_5000_scans_is_refused),
         cmocka_unit_test(a_jpeg_with_a_hole_is_shown_with_a_note),
+        cmocka_unit_test(a_jpeg_with_data_behind_its_last_row_has_its_note),
+        cmocka_unit_test(a_tiff_with_a_hole_has_its_note_however_it_is_packed),
         cmocka_unit_test(a_jpeg_with_a_hole_in_a_pdf_has_its_note_too),
         cmocka_unit_test(only_the_broken_page_of_a_scan_has_the_note),
         cmocka_unit_test(a_jpeg_that_ends_early_in_a_pdf_has_its_note),
