@@ -79,6 +79,12 @@ static bool whole(struct intake_keeper *self, struct bytes head, struct bytes ta
     return decode_looks_complete(head, tail, size);
 }
 
+static bool known(struct intake_keeper *self, struct bytes head)
+{
+    (void)self;
+    return decode_format(head)[0];
+}
+
 char *flow_drop_folder(const struct flow *flow, const struct config_drop *drop)
 {
     return drop->path[0] == '/' ? must_copy(drop->path) : file_join(flow->setup->home, drop->path);
@@ -87,7 +93,7 @@ char *flow_drop_folder(const struct flow *flow, const struct config_drop *drop)
 static bool take_in_drop(struct flow *flow, const struct config_drop *drop,
     const struct intake_settings *settings, struct fault *fault)
 {
-    struct keeper keeper = { { keep, whole }, flow, drop };
+    struct keeper keeper = { { keep, whole, known }, flow, drop };
     struct intake_report report = { 0 };
     OWNED_FREE char *folder = flow_drop_folder(flow, drop);
     bool ok = intake_pass(settings, folder, clock_now(), &keeper.intake, &report, fault);

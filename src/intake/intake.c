@@ -103,15 +103,14 @@ static bool take_series(struct pass *pass, const struct seen *seen, size_t lengt
 static bool look_and_take(struct pass *pass, struct fault *fault)
 {
     CLEANUP(arena_clear) struct arena arena = { 0 };
-    const size_t files_most = pass->settings->folder_files_most;
     struct seen *before;
     size_t before_count;
-    if (!intake_look(pass->drop, files_most, &arena, &before, &before_count, fault))
+    if (!intake_look(pass, &arena, &before, &before_count, fault))
         return false;
     if (!before_count)
         return true;
     settle(pass->settings->settle_ms);
-    if (!intake_look(pass->drop, files_most, &arena, &pass->seen, &pass->count, fault))
+    if (!intake_look(pass, &arena, &pass->seen, &pass->count, fault))
         return false;
     intake_settle(pass, before, before_count);
     for (size_t i = 0, length; i < pass->count; i += length) {

@@ -26,9 +26,9 @@ struct intake_found {
     size_t path_count;
     const struct intake_part *parts;
     size_t part_count;
-    bool
-        proposed; /* a person must agree that this is all of it and belongs together: loose pictures whose
-                   * names count up; what was taken although a program's temporary file still lay beside it */
+    bool proposed; /* a person must agree that this is all of it and belongs together: loose pictures whose
+                    * names count up; what was taken although a program's temporary file still lay beside it,
+                    * or under such a name */
     const char *trouble; /* "" or why the bytes could not be taken (too large, not a regular file, …) */
     int64_t newest; /* latest modification, seconds */
 };
@@ -38,6 +38,8 @@ struct intake_keeper {
     bool (*keep)(struct intake_keeper *self, const struct intake_found *found, struct fault *fault);
     /* Is this file whole as far as its type can tell (decode_looks_complete)? */
     bool (*whole)(struct intake_keeper *self, struct bytes head, struct bytes tail, uint64_t size);
+    /* Is this, by its first bytes, of a kind that scans are of (decode_format)? */
+    bool (*known)(struct intake_keeper *self, struct bytes head);
 };
 
 struct intake_settings {

@@ -71,7 +71,7 @@ void intake_trouble(struct pass *pass, const char *format, ...) __attribute__((f
 
 /* look_twice.c: the drop's children, whatever is ours or debris left out, in natural order of their names. */
 bool intake_look(
-    int drop, size_t files_most, struct arena *arena, struct seen **seen, size_t *count, struct fault *fault);
+    const struct pass *pass, struct arena *arena, struct seen **seen, size_t *count, struct fault *fault);
 
 bool intake_is_announced(const struct seen *seen); /* stands for a file that is not there yet */
 

@@ -1,5 +1,5 @@
-/* A look into a drop: what lies there, in natural order, without following a link or opening a file. Two
- * looks some time apart tell what is still being written. */
+/* A look into a drop: what lies there, in natural order, without following a link, and opening
+ * no file but one that was forgotten. Two looks some time apart tell what is still being written. */
 #include "intake_inside.h"
 
 #include "cleanup.h"
@@ -11,12 +11,17 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { CHILDREN_MOST = 200000, DEPTH_MOST = 4 };
+enum {
+    CHILDREN_MOST = 200000,
+    DEPTH_MOST = 4,
+    FORGOTTEN_SECONDS = 3 * 86400, /* sync programs give up their temporary files after one day */
+    HEAD_BYTES = 1024,
+};
 
 /* A look at one child of the drop. */
 struct look {
+    const struct pass *pass;
     struct arena *arena;
-    size_t files_most;
     struct seen *seen;
 };
 
@@ -99,7 +104,7 @@ static int64_t later(int64_t a, int64_t b)
 static void add_file(struct look *look, const char *path, const struct stat *status)
 {
     struct seen *seen = look->seen;
-    if (seen->count == look->files_most) {
+    if (seen->count == look->pass->settings->folder_files_most) {
         seen->too_many = true;
         return;
     }
@@ -125,6 +130,12 @@ static void cannot_see(struct look *look)
         look->seen->unreadable = arena_copy(look->arena, strerror(errno));
 }
 
+/* Programs end the names of files so; "Анна 2.part" was typed by a person. */
+static bool is_typed_folder(const char *name, const struct stat *status)
+{
+    return S_ISDIR(status->st_mode) && name[0] != '.' && name[0] != '~';
+}
+
 static void look_into(struct look *look, int at, const char *name, const char *path, int depth);
 
 static void look_at(struct look *look, int at, const char *name, const char *path, int depth)
@@ -141,7 +152,7 @@ static void look_at(struct look *look, int at, const char *name, const char *pat
         return;
     }
     seen->touched = later(seen->touched, status.st_ctim.tv_sec);
-    if (kind == NAME_UNFINISHED)
+    if (kind == NAME_UNFINISHED && !is_typed_folder(name, &status))
         seen->unfinished = later(seen->unfinished, later(status.st_ctim.tv_sec, 1));
     else if (S_ISDIR(status.st_mode))
         look_into(look, at, name, path, depth);
@@ -169,17 +180,38 @@ static void look_into(struct look *look, int at, const char *name, const char *p
     }
 }
 
-/* A child of the drop as it was seen; false where there is nothing to see. */
-static bool look_at_child(struct look *look, int drop, const char *name)
+/* What bears a temporary name for days is nobody's any more: an upload that broke off before its last step, a
+ * picture whose empty title made it ".pdf". Programs keep files of their own under such names, so its first
+ * bytes must be those of a scan. */
+static bool is_forgotten(const struct pass *pass, const char *name, const struct stat *status)
 {
-    enum name_kind kind = intake_name_kind(name);
+    if (!S_ISREG(status->st_mode) || pass->now - status->st_ctim.tv_sec < FORGOTTEN_SECONDS)
+        return false;
+    unsigned char head[HEAD_BYTES];
+    OWNED_FD int fd = intake_open_below(pass->drop, name, O_RDONLY | O_NONBLOCK | O_NOCTTY);
+    const ssize_t size = fd < 0 ? -1 : read(fd, head, sizeof head);
+    return size > 0 && pass->keeper->known(pass->keeper, (struct bytes){ head, (size_t)size });
+}
+
+/* A program's temporary file stands for the file that it will be; false where that is no picture. */
+static bool announce(struct look *look, const char *name, const struct stat *status)
+{
+    struct seen *seen = look->seen;
+    seen->name = intake_announced(look->arena, name);
+    seen->newest = status->st_mtim.tv_sec;
+    seen->touched = status->st_ctim.tv_sec;
+    seen->unfinished = later(status->st_ctim.tv_sec, 1);
+    return seen->name && !seen->folder;
+}
+
+/* A child of the drop as it was seen; false where there is nothing to see. */
+static bool look_at_child(struct look *look, const char *name)
+{
+    const int drop = look->pass->drop;
+    const enum name_kind kind = intake_name_kind(name);
     struct stat status;
     *look->seen = (struct seen){ .name = name, .unreadable = "" };
     if (kind == NAME_OURS || kind == NAME_DEBRIS)
-        return false;
-    if (kind == NAME_UNFINISHED)
-        look->seen->name = intake_announced(look->arena, name);
-    if (!look->seen->name)
         return false;
     if (fstatat(drop, name, &status, AT_SYMLINK_NOFOLLOW) < 0) {
         cannot_see(look);
@@ -187,14 +219,13 @@ static bool look_at_child(struct look *look, int drop, const char *name)
     }
     look->seen->sight = sight_of(&status);
     look->seen->folder = S_ISDIR(status.st_mode);
-    if (kind == NAME_ORDINARY) {
-        look_at(look, drop, name, name, 0);
-        return true;
-    }
-    look->seen->newest = status.st_mtim.tv_sec;
-    look->seen->touched = status.st_ctim.tv_sec;
-    look->seen->unfinished = later(status.st_ctim.tv_sec, 1);
-    return !look->seen->folder;
+    const bool forgotten = kind == NAME_UNFINISHED && is_forgotten(look->pass, name, &status);
+    if (kind == NAME_UNFINISHED && !forgotten && !is_typed_folder(name, &status))
+        return announce(look, name, &status);
+    look_at(look, drop, name, name, 0);
+    if (forgotten)
+        look->seen->unfinished = later(status.st_ctim.tv_sec, 1);
+    return true;
 }
 
 static int by_child(const void *a, const void *b)
@@ -226,9 +257,9 @@ static size_t merge_announced(struct seen *seen, size_t count)
 }
 
 bool intake_look(
-    int drop, size_t files_most, struct arena *arena, struct seen **seen, size_t *count, struct fault *fault)
+    const struct pass *pass, struct arena *arena, struct seen **seen, size_t *count, struct fault *fault)
 {
-    CLEANUP(close_folder) DIR *folder = open_folder(drop, ".");
+    CLEANUP(close_folder) DIR *folder = open_folder(pass->drop, ".");
     const char **names;
     size_t name_count;
     if (!folder || !names_in(folder, arena, &names, &name_count))
@@ -236,8 +267,8 @@ bool intake_look(
     *seen = arena_array(arena, name_count, sizeof **seen);
     *count = 0;
     for (size_t i = 0; i < name_count; i++) {
-        struct look look = { arena, files_most, &(*seen)[*count] };
-        *count += look_at_child(&look, drop, names[i]);
+        struct look look = { pass, arena, &(*seen)[*count] };
+        *count += look_at_child(&look, names[i]);
     }
     if (*count)
         qsort(*seen, *count, sizeof **seen, by_child);

@@ -55,6 +55,12 @@ static bool ends(struct intake_keeper *self, struct bytes head, struct bytes tai
     return tail.size >= 3 && memcmp(tail.at + tail.size - 3, "END", 3) == 0;
 }
 
+static bool begins(struct intake_keeper *self, struct bytes head)
+{
+    (void)self;
+    return head.size && head.at[0] == '%';
+}
+
 struct drop {
     char folder[64];
     struct notes notes;
@@ -70,7 +76,7 @@ static int new_drop(void **state)
     strcpy(drop->folder, "/tmp/adkaz-drop-XXXXXX");
     if (!mkdtemp(drop->folder))
         return -1;
-    drop->notes = (struct notes){ .keeper = { note, ends }, .log = TEXT_LIMIT(1 << 16) };
+    drop->notes = (struct notes){ .keeper = { note, ends, begins }, .log = TEXT_LIMIT(1 << 16) };
     drop->settings = (struct intake_settings){ 1, 600, 300, 1000, 50 };
     drop->now = time(NULL);
     *state = drop;
@@ -244,6 +250,39 @@ static void debris_and_our_own_files_are_left_alone(void **state)
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
         assert_true(there(drop, names[i]));
     assert_true(there(drop, "PROBLEM/old.jpg"));
+}
+
+static void what_bears_a_temporary_name_for_days_is_taken_and_asks(void **state)
+{
+    struct drop *drop = *state;
+    put(drop, ".pdf", "% END", 9);
+    put(drop, "a.pdf.part", "% END", 9);
+    put(drop, "b.jpg.part", "% half", 9);
+    put(drop, ".sync.db", "a program's own", 9);
+    put(drop, ".trashed-7-c.jpg", "% END", 9); /* as phones call what was thrown away */
+    make_folder(drop, ".cache");
+    put(drop, ".cache/d.jpg", "% END", 9);
+    drop->now += 2 * 86400;
+    assert_string_equal(pass(drop), "");
+    drop->now += 86400;
+    assert_string_equal(pass(drop),
+        "[proposed .pdf .pdf=5][proposed a.pdf.part a.pdf.part=5][proposed b.jpg.part b.jpg.part=6]");
+    assert_int_equal(drop->report.waiting, 0);
+    assert_false(there(drop, ".pdf"));
+    assert_true(there(drop, ".sync.db"));
+    assert_true(there(drop, ".trashed-7-c.jpg"));
+    assert_true(there(drop, ".cache/d.jpg"));
+}
+
+static void a_folder_that_somebody_named_like_a_temporary_file_is_a_folder(void **state)
+{
+    struct drop *drop = *state;
+    make_folder(drop, "Anna 2.part");
+    make_folder(drop, "Anna 2.part/more.tmp");
+    put(drop, "Anna 2.part/1.jpg", "1 END", 60);
+    put(drop, "Anna 2.part/more.tmp/2.jpg", "2 END", 60);
+    assert_string_equal(pass(drop), "[Anna 2.part 1.jpg=5 more.tmp/2.jpg=5]");
+    assert_false(there(drop, "Anna 2.part"));
 }
 
 static void links_and_devices_are_refused_and_never_followed(void **state)
@@ -697,6 +736,8 @@ int main(void)
         IN_A_DROP(pictures_hours_apart_are_not_proposed),
         IN_A_DROP(a_long_series_is_too_long_for_one_letter),
         IN_A_DROP(debris_and_our_own_files_are_left_alone),
+        IN_A_DROP(what_bears_a_temporary_name_for_days_is_taken_and_asks),
+        IN_A_DROP(a_folder_that_somebody_named_like_a_temporary_file_is_a_folder),
         IN_A_DROP(links_and_devices_are_refused_and_never_followed),
         IN_A_DROP(what_is_too_large_is_moved_and_not_read),
         IN_A_DROP(a_drop_that_cannot_be_reached_is_not_an_empty_one),
