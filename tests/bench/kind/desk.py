@@ -221,14 +221,25 @@ def perspective(corners, wide, high):
     return np.linalg.solve(np.array(rows, float), np.array(want, float))
 
 
-def photographed(sheet, dice):
-    """On a desk, seen a little from aside; the telephone is held the way the sheet lies."""
+def turned(corners, degrees, wide, high):
+    """About the middle of a picture, and made smaller until they are within it."""
+    cos, sin = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+    away = [(x - wide / 2, y - high / 2) for x, y in corners]
+    away = [(x * cos - y * sin, x * sin + y * cos) for x, y in away]
+    least = min(1, min(min(0.48 * wide / max(1, abs(x)), 0.48 * high / max(1, abs(y))) for x, y in away))
+    return [(wide / 2 + x * least, high / 2 + y * least) for x, y in away]
+
+
+def photographed(sheet, dice, askew=0):
+    """On a desk, seen a little from aside; the telephone is held the way the sheet lies, or `askew` degrees off."""
     paper, noise = sheet.picture, np.random.default_rng(dice.randrange(2**32))
     wide, high = (1700, 1275) if paper.width > paper.height else (1275, 1700)
     scale = min(0.88 * wide / paper.width, 0.88 * high / paper.height) * dice.uniform(0.75, 1)
     w, h = paper.width * scale / 2, paper.height * scale / 2
     corners = [(wide / 2 + sx * w + dice.gauss(0, 0.02) * wide, high / 2 + sy * h + dice.gauss(0, 0.02) * high)
                for sx, sy in ((-1, -1), (1, -1), (1, 1), (-1, 1))]
+    if askew:
+        corners = turned(corners, askew, wide, high)
     numbers = perspective(corners, paper.width, paper.height)
     cover = Image.new("L", paper.size, 255).transform((wide, high), Image.PERSPECTIVE, numbers, Image.BICUBIC)
     seen = paper.transform((wide, high), Image.PERSPECTIVE, numbers, Image.BICUBIC)
@@ -240,6 +251,18 @@ def photographed(sheet, dice):
     lamp = np.asarray(table, np.float32) * np.array([1.0, 0.965, dice.uniform(0.8, 0.95)], np.float32)
     picture = Image.fromarray(np.clip(lamp, 0, 255).astype(np.uint8)).filter(ImageFilter.GaussianBlur(0.7))
     return grained(picture, noise, dice.uniform(2, 4), dice.uniform(0.1, 0.35))
+
+
+def delivered(picture, dice, photo):
+    """As a scanner's or a messenger's program stores it: the picture, its file's suffix and what save wants."""
+    way = dice.choice(("sent", "sent", "kept") if photo else ("kept", "kept", "fine", "fine", "grey", "coarse", "bits"))
+    dpi = {"kept": 150, "sent": 150, "fine": 300, "grey": 200, "coarse": 100, "bits": 200}[way]
+    if dpi != 150:
+        picture = picture.resize((picture.width * dpi // 150, picture.height * dpi // 150), Image.LANCZOS)
+    if way == "bits":
+        return picture.convert("L").point(lambda v: 255 * (v > 170)).convert("1"), ".png", {"dpi": (dpi, dpi)}
+    quality = {"sent": 60, "coarse": 70}.get(way, 88)
+    return picture.convert("L") if way == "grey" else picture, ".jpg", {"quality": quality, "dpi": (72, 72) if photo else (dpi, dpi)}
 
 
 def dice_of(*what):
