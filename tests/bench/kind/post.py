@@ -29,7 +29,8 @@ def paper(dice, sizes=(C6, C6, DL, C5, B6, LONG), upright=0.0):
 
 
 def block(sheet, hand, lines, x, y, pitch):
-    """Lines where they fit: the pitch shrinks, then the block moves left."""
+    """Lines where they fit: the pitch shrinks, then the block moves left. By another hand where there is one."""
+    hand = getattr(hand, "other", hand)
     room = sheet.wide - 10
     while pitch > 4.5 and max(hand.width(line, pitch) + line.count(" ") * pitch * 0.26 for line in lines) > room:
         pitch *= 0.93
@@ -383,6 +384,7 @@ def post_patched(dice, hand):
 
 POST = (post_blank, post_form, post_colony, post_window, post_torn, post_two, post_with_letter, post_airmail, post_sender_back, post_verse_back, post_card_stands,
         post_card_lies, post_feast, post_returned, post_label, post_folded, post_full, post_faint, post_part, post_patched)
+MIXED = (post_with_letter, post_folded, post_card_stands, post_verse_back)  # prose that is read, beside an address in another hand
 
 
 # ---- letters ----

@@ -8,7 +8,7 @@ import sys
 from collections import Counter, defaultdict
 
 KINDS = ("letter", "postcard", "picture", "envelope", "slip", "blank")
-MADE = KINDS + ("half", "cover", "card", "home")
+MADE = KINDS + ("half", "cover", "card", "home", "post", "mixed", "note")
 MAILED = ("letter", "postcard", "picture")
 FIELDS = ("sender", "recipient", "postmark")
 
@@ -71,12 +71,12 @@ def confusion(truth, found):
 
 
 def cells(table):
-    envelopes, others = table["envelope"], [table[kind] for kind in MAILED]
+    envelopes, others = table["envelope"], [table[kind] for kind in MAILED + ("note",)]
     wrong, all_of = sum(envelopes[kind] for kind in MAILED), sum(envelopes.values())
     lost = sum(other[kind] for other in others for kind in ("envelope", "slip", "blank"))
     rest = sum(sum(other.values()) for other in others)
     print(f"Envelopes that would be mailed unseen: {wrong} of {all_of}, at most {100 * bound(all_of, wrong):.2f} %.")
-    for kind, name in (("cover", "Envelopes as in life"), ("card", "Address sides without an edge")):
+    for kind, name in (("cover", "Envelopes as in life"), ("card", "Address sides without an edge"), ("post", "Post of another eye"), ("mixed", "Such in two hands")):
         if table[kind]:
             wrong, all_of = sum(table[kind][mailed] for mailed in MAILED), sum(table[kind].values())
             print(f"{name} that would be mailed unseen: {wrong} of {all_of}, at most {100 * bound(all_of, wrong):.2f} %.")
@@ -86,7 +86,7 @@ def cells(table):
 def letters(truth, found, by):
     table = defaultdict(Counter)
     for name, page in found.items():
-        if truth[name]["kind"] in ("letter", "half"):
+        if truth[name]["kind"] in ("letter", "half", "note"):
             table[truth[name][by]]["right" if page["sure"] and page["kind"] == "letter" else "other"] += 1
     head(f"letters by {by}", "letter, surely", "else")
     for key in sorted(table):
@@ -140,7 +140,7 @@ def main():
     print(f"Settling: {sum(page['ms'] for page in found.values()) / len(found):.0f} CPU ms a page.")
     for name, page in sorted(found.items()):
         made = truth[name]
-        if (made["kind"] in ("envelope", "cover", "card")) == (page["kind"] in MAILED) and page["sure"] and page["kind"] != made["kind"]:
+        if (made["kind"] in ("envelope", "cover", "card", "post", "mixed")) == (page["kind"] in MAILED) and page["sure"] and page["kind"] != made["kind"]:
             print("wrong:", name, made["form"], made["how"], made["hand"], "→", page["kind"], file=sys.stderr)
 
 
