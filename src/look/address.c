@@ -524,6 +524,75 @@ bool address_lines_beside(const struct reading *reading)
     return pairs >= 2 * PAIRS || lines_apart >= APART; /* each pair was counted from both sides */
 }
 
+/* ---- a block that nobody could read ---- */
+
+struct line {
+    int top, bottom;
+    size_t letters;
+    double sure; /* of how many of them the recogniser is, on the whole */
+};
+
+/* Lines with little empty paper between them. */
+struct lines {
+    int count, bottom;
+    size_t letters;
+    double sure;
+};
+
+static size_t line_at(const struct reading *reading, size_t first, struct line *line)
+{
+    struct reach reach;
+    const size_t end = next_line(reading, first, &reach);
+    *line = (struct line){ .top = reach.top, .bottom = reach.bottom };
+    for (size_t i = first; i < end; i++) {
+        const size_t letters = letters_of(reading->words[i].text);
+        line->letters += letters;
+        line->sure += (double)letters * reading->words[i].confidence;
+    }
+    return end;
+}
+
+static double mean_line_height(const struct reading *reading)
+{
+    double sum = 0;
+    size_t lines = 0;
+    struct line line;
+    for (size_t i = 0; i < reading->count; lines++) {
+        i = line_at(reading, i, &line);
+        sum += line.bottom - line.top;
+    }
+    return lines ? sum / (double)lines : 0;
+}
+
+/* An address has two lines and more; what is left of a stamp, or a signature, is less. */
+static bool guessed_at(const struct lines *block)
+{
+    enum { LINES_LEAST = 2, LINES_MOST = 6, LETTERS_LEAST = 6 };
+    static const double SURE = 0.6;
+    return block->count >= LINES_LEAST && block->count <= LINES_MOST && block->letters >= LETTERS_LEAST &&
+        block->sure < SURE * (double)block->letters;
+}
+
+bool address_block_unread(const struct reading *reading)
+{
+    static const double APART = 1.5; /* heights of a line: an empty one, and a little more */
+    const double apart = APART * mean_line_height(reading);
+    struct lines block = { 0 };
+    bool several = false, unread = false;
+    for (size_t i = 0; i < reading->count;) {
+        struct line line;
+        i = line_at(reading, i, &line);
+        if (block.count && line.top - block.bottom > apart) {
+            several = true;
+            unread |= guessed_at(&block);
+            block = (struct lines){ 0 };
+        }
+        block = (struct lines){ block.count + 1, line.bottom, block.letters + line.letters,
+            block.sure + line.sure };
+    }
+    return several && (unread || guessed_at(&block));
+}
+
 /* ---- columns ---- */
 
 /* What is empty between a word and its neighbour on the right; its right end is not beyond its left: none. */

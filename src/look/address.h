@@ -11,6 +11,10 @@
 /* Do the words of an address stand near each other, that of no prison? */
 bool address_of_a_home(const struct reading *reading);
 
+/* Does a block of a few lines that nobody could read stand away from the rest, as an address does below a
+ * card's message? */
+bool address_block_unread(const struct reading *reading);
+
 /* The "г" of "9 марта 2026 г." is a year's, not a town's. `index`: of the word in the reading. */
 bool address_is_year(const struct reading *reading, size_t index);
 

@@ -24,7 +24,7 @@ struct tally {
     size_t address_words;
     size_t long_words, standing; /* of four letters and more; those of them that are taller than wide */
     bool greets; /* one of the first lines begins as letters do */
-    bool home; /* somebody's address stands on it */
+    bool home; /* somebody's address stands on it, or may */
     bool broad, beside; /* as the words lie: wider than high; lines beside lines */
 };
 
@@ -136,7 +136,7 @@ static struct tally count_words(const struct reading *reading)
 {
     struct tally tally = {
         .greets = greets_in(reading),
-        .home = address_of_a_home(reading),
+        .home = address_of_a_home(reading) || address_block_unread(reading),
         .broad = address_words_broad(reading),
         .beside = address_lines_beside(reading),
     };

@@ -1416,25 +1416,47 @@ static void a_home_asks_however_it_is_written(void **state)
         assert_false(mailed_unseen(settled_on_glass(&(struct side){ homes[i], 150, 620, 1 }, white_glass())));
 }
 
-/* An address abroad, by hand, through a model that knows no Latin letters. */
-static void short_lines_of_guesses_with_a_number_ask(void **state)
+/* The message of a card that stands on a white glass, and a block of words at (150, `top`) that were read so
+ * surely. */
+static bool goes_with_block(const char *block, int top, float sure)
 {
-    (void)state;
-    struct page page = { .kind = PAGE_LETTER, .kind_confidence = 0.8 };
     struct arena arena = { 0 };
-    struct sheet sheet = { .arena = &arena, .colour = white_glass(), .page = page };
+    struct sheet sheet = {
+        .arena = &arena, .colour = white_glass(), .page = { .kind = PAGE_LETTER, .kind_confidence = 0.8 }
+    };
     sheet.page.reading = (struct reading){
         .words = arena_array(&arena, 400, sizeof(struct word)), .ink_coverage = 1, .complete = true
     };
     read_at(&sheet.page, &arena, card_message, 150, 140);
     const size_t read = sheet.page.reading.count;
-    read_at(&sheet.page, &arena, "аи Меһа Маіеёѕ\nРіпаепѕіёнаќе 27\nОФ7 Ёеѓргід", 150, 620);
+    read_at(&sheet.page, &arena, block, 150, top);
     for (size_t i = read; i < sheet.page.reading.count; i++)
-        sheet.page.reading.words[i].confidence = 0.4;
+        sheet.page.reading.words[i].confidence = sure;
     look_settle_kind(&sheet);
-    assert_false(mailed_unseen(sheet.page));
     pixDestroy(&sheet.colour);
     arena_clear(&arena);
+    return mailed_unseen(sheet.page);
+}
+
+/* An address abroad, by hand, through a model that knows no Latin letters. */
+static void short_lines_of_guesses_with_a_number_ask(void **state)
+{
+    (void)state;
+    assert_false(goes_with_block("аи Меһа Маіеёѕ\nРіпаепѕіёнаќе 27\nОФ7 Ёеѓргід", 540, 0.4F));
+}
+
+/* A message in a hand that is read, and below it a home in one that is not: no word of it tells what it is,
+ * but where it stands. */
+static void a_block_of_guesses_away_from_the_rest_asks(void **state)
+{
+    (void)state;
+    static const char block[] = "Уо лумен сечу\nэзор Менок уту";
+    assert_false(goes_with_block(block, 660, 0.4F));
+    assert_false(goes_with_block(block, 1500, 0.4F));
+    assert_false(goes_with_block(block, 20, 0.4F)); /* above it */
+    assert_true(goes_with_block(block, 540, 0.4F)); /* its next two lines */
+    assert_true(goes_with_block("Пишите мне чаще\nваш Анатоль", 1500, 0.9F));
+    assert_true(goes_with_block("лмн", 1500, 0.4F)); /* what is left of a stamp */
 }
 
 /* A hand that nobody reads beside a message that was read: what its words do not tell its ink does. */
@@ -1641,6 +1663,7 @@ int main(void)
         cmocka_unit_test(a_card_on_a_white_glass_asks_though_its_edge_is_not_seen),
         cmocka_unit_test(a_home_asks_however_it_is_written),
         cmocka_unit_test(short_lines_of_guesses_with_a_number_ask),
+        cmocka_unit_test(a_block_of_guesses_away_from_the_rest_asks),
         cmocka_unit_test(an_address_beside_a_message_asks_though_none_of_it_was_read),
         cmocka_unit_test(a_letter_that_names_its_prison_or_a_year_is_one),
         cmocka_unit_test(a_page_full_of_lines_is_a_letter_though_none_could_be_read),
