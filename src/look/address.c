@@ -346,10 +346,24 @@ static bool house_and_flat_bare(const struct reading *reading, size_t index)
         number_alone(word[2].text);
 }
 
+/* "Космонавтов 5 - 18" at the end of a line. */
+static bool house_hyphen_flat(const struct reading *reading, size_t index)
+{
+    enum { WORDS = 4, LETTERS_LEAST = 5 };
+    const struct word *word = &reading->words[index], *end = word + WORDS;
+    if (index + WORDS > reading->count || word[WORDS - 1].line != word->line ||
+        (index + WORDS < reading->count && end->line == word->line))
+        return false;
+    return strcmp(word[2].text, "-") == 0 && number_alone(word[1].text) && number_alone(word[3].text) &&
+        capital(word->text) && !no_street_word(word->text) && letters_of(word->text) >= LETTERS_LEAST &&
+        (long_number(word[1].text) || long_number(word[3].text));
+}
+
 static bool address_in_short(const struct reading *reading)
 {
     for (size_t i = 0; i < reading->count; i++)
-        if ((bare_street(reading, i) || house_then_flat(reading, i) || house_and_flat_bare(reading, i)) &&
+        if ((bare_street(reading, i) || house_hyphen_flat(reading, i) || house_then_flat(reading, i) ||
+                house_and_flat_bare(reading, i)) &&
             !near_prison(reading, reading->words[i].line))
             return true;
     return false;

@@ -1410,7 +1410,8 @@ static void a_home_asks_however_it_is_written(void **state)
         "Минск\nМария 12-5", "Ковтун\nПавел 12-5\nСлуцк", "Минск\nМарат 12-5", "Ольга 12-5, Минск",
         "Магазин 12-5\nЛида", "г. Минск\nМария 12-5", "Ковтун Ольга\nМария 12-5\nг. Слуцк",
         "Ольга 12-5. Минск", "Ольга 12-5 г. Минск", "Матери\nТатьяна 12-15\nГродно", /* beside a town */
-        "Гагарина 12-5 г. Минск", "Гагарина 12-05", "Гагарина 05-12", "Пушкина 01-17", /* no hour */
+        "Космонавтов 5 - 18\nБарановичи", "Гагарина 12-5 г. Минск", "Гагарина 12-05", "Гагарина 05-12",
+        "Пушкина 01-17", /* no hour */
     };
     for (size_t i = 0; i < sizeof homes / sizeof *homes; i++)
         assert_false(mailed_unseen(settled_on_glass(&(struct side){ homes[i], 150, 620, 1 }, white_glass())));
@@ -1475,6 +1476,20 @@ static void an_address_beside_a_message_asks_though_none_of_it_was_read(void **s
     pixDestroy(&address);
 }
 
+/* The same below it, of which not one word was made. */
+static void a_block_of_ink_that_became_no_word_asks(void **state)
+{
+    (void)state;
+    const struct side nothing_read = { "", 0, 0, 0.88 };
+    assert_true(mailed_unseen(settled_on_glass(&nothing_read, white_glass())));
+    PIX *glass = white_glass();
+    PIX *address = draw_page(
+        &(struct drawing){ .text = "Марта Дудко\nЛесная 4\nМинск", .size = 20, .width = 420, .height = 300 });
+    pixRasterop(glass, 300, 1200, 420, 300, PIX_SRC, address, 0, 0);
+    assert_false(mailed_unseen(settled_on_glass(&nothing_read, glass)));
+    pixDestroy(&address);
+}
+
 static void a_letter_that_names_its_prison_or_a_year_is_one(void **state)
 {
     (void)state;
@@ -1484,6 +1499,7 @@ static void a_letter_that_names_its_prison_or_a_year_is_one(void **state)
         { "Тюрьма № 8, 222163,\nг. Жодино, ул. Советская, 22А", 150, 620, 1 },
         { "Осталось мне 3-4 месяца, а там и весна.\nЧерез 2-3 недели посылка", 150, 620, 1 },
         { "По ст. 342, ч. 1 дали три года.\nМой отр. 9, бр. 91, пишите", 150, 620, 1 },
+        { "Температура 15 - 18\nДинамо 3 - 1", 150, 620, 1 },
         { "Играли вчера в шахматы, 3-1.\nМарина, 2-3 раза в неделю гуляю", 150, 620, 1 },
         { "Помню, как шумело Московское шоссе\nи площадь Победы вечером", 150, 620, 1 },
         { "Свежая газета, 5 страниц.\nМама в 10 ч. 30 м. позвонит", 150, 620, 1 },
@@ -1664,6 +1680,7 @@ int main(void)
         cmocka_unit_test(a_home_asks_however_it_is_written),
         cmocka_unit_test(short_lines_of_guesses_with_a_number_ask),
         cmocka_unit_test(a_block_of_guesses_away_from_the_rest_asks),
+        cmocka_unit_test(a_block_of_ink_that_became_no_word_asks),
         cmocka_unit_test(an_address_beside_a_message_asks_though_none_of_it_was_read),
         cmocka_unit_test(a_letter_that_names_its_prison_or_a_year_is_one),
         cmocka_unit_test(a_page_full_of_lines_is_a_letter_though_none_could_be_read),
