@@ -195,11 +195,6 @@ static bool posted(const struct seen *seen)
         seen->layout.stamp.width;
 }
 
-static bool holds(const struct box *box, int x, int y)
-{
-    return x >= box->left && x < box->left + box->width && y >= box->top && y < box->top + box->height;
-}
-
 static bool apart(const struct box *a, const struct box *b)
 {
     return a->left + a->width <= b->left || b->left + b->width <= a->left;
@@ -265,32 +260,6 @@ static bool may_be_card(const struct seen *seen)
     return words_stand(&seen->tally) || (side && (lies_broad(seen) || posted(seen)));
 }
 
-/* A block of writing that became no word at all, as an address by a hand that nobody reads. A seal is as high
- * as it is wide, and what is left of rules has little ink. */
-static bool unread_in(const struct block *block, const struct seen *seen)
-{
-    enum { WORD_HEIGHTS = 3 };
-    static const double BROAD = 1.3, WIDE = 0.15, WRITTEN = 0.1;
-    const struct box *box = &block->box;
-    int heights = 0, words = (int)seen->reading->count;
-    for (int i = 0; i < words; i++) {
-        const struct box *word = &seen->reading->words[i].box;
-        if (holds(box, word->left + word->width / 2, word->top + word->height / 2))
-            return false;
-        heights += word->height;
-    }
-    return block->ink >= WRITTEN && box->width >= BROAD * box->height &&
-        box->width >= WIDE * seen->layout.width_px && box->height * words >= WORD_HEIGHTS * heights;
-}
-
-static bool block_unread(const struct seen *seen)
-{
-    for (size_t i = 0; i < seen->layout.block_count; i++)
-        if (unread_in(&seen->layout.blocks[i], seen))
-            return true;
-    return false;
-}
-
 /* ---- kind by kind ---- */
 
 /* The picture alone said blank: strokes that became words speak against it, and what is damaged may have lost
@@ -322,8 +291,7 @@ static void settle_postcard(struct page *page, const struct seen *seen)
 {
     static const double SOLID = 0.5;
     bool image = seen->layout.solid >= SOLID;
-    if (posted(seen) || may_be_card(seen) || block_unread(seen) ||
-        (!image && seen->tally.prose < LITTLE_PROSE))
+    if (posted(seen) || may_be_card(seen) || (!image && seen->tally.prose < LITTLE_PROSE))
         doubt(page);
 }
 
@@ -348,8 +316,7 @@ static void settle_letter(struct page *page, const struct seen *seen)
     bool prose = seen->tally.prose >= MUCH_PROSE, lines = long_letter(seen);
     if (seen->tally.words == 0 && !full(seen) && page->reading.complete)
         settle(page, PAGE_PICTURE, DOUBTFUL); /* a drawing, or a hand that nothing here can read */
-    else if (seen->tally.home || block_unread(seen) ||
-        (may_be_card(seen) && !(runs_across(seen) && !posted(seen))) ||
+    else if (seen->tally.home || (may_be_card(seen) && !(runs_across(seen) && !posted(seen))) ||
         !(prose || lines || short_letter(seen)))
         doubt(page);
     else if (prose)

@@ -1454,7 +1454,6 @@ static void a_block_of_guesses_away_from_the_rest_asks(void **state)
     static const char block[] = "Уо лумен сечу\nэзор Менок уту";
     assert_false(goes_with_block(block, 660, 0.4F));
     assert_false(goes_with_block(block, 1500, 0.4F));
-    assert_false(goes_with_block(block, 20, 0.4F)); /* above it */
     assert_true(goes_with_block(block, 540, 0.4F)); /* its next two lines */
     assert_true(goes_with_block("Пишите мне чаще\nваш Анатоль", 1500, 0.9F));
     assert_true(goes_with_block("лмн", 1500, 0.4F)); /* what is left of a stamp */
@@ -1473,20 +1472,6 @@ static void an_address_beside_a_message_asks_though_none_of_it_was_read(void **s
     pixRasterop(glass, 760, 200, 420, 300, PIX_SRC, address, 0, 0);
     assert_false(mailed_unseen(settled_on_glass(&(struct side){ "лмн", 760, 260, 0.7 }, glass)));
     pixDestroy(&message);
-    pixDestroy(&address);
-}
-
-/* The same below it, of which not one word was made. */
-static void a_block_of_ink_that_became_no_word_asks(void **state)
-{
-    (void)state;
-    const struct side nothing_read = { "", 0, 0, 0.88 };
-    assert_true(mailed_unseen(settled_on_glass(&nothing_read, white_glass())));
-    PIX *glass = white_glass();
-    PIX *address = draw_page(
-        &(struct drawing){ .text = "Марта Дудко\nЛесная 4\nМинск", .size = 20, .width = 420, .height = 300 });
-    pixRasterop(glass, 300, 1200, 420, 300, PIX_SRC, address, 0, 0);
-    assert_false(mailed_unseen(settled_on_glass(&nothing_read, glass)));
     pixDestroy(&address);
 }
 
@@ -1680,7 +1665,6 @@ int main(void)
         cmocka_unit_test(a_home_asks_however_it_is_written),
         cmocka_unit_test(short_lines_of_guesses_with_a_number_ask),
         cmocka_unit_test(a_block_of_guesses_away_from_the_rest_asks),
-        cmocka_unit_test(a_block_of_ink_that_became_no_word_asks),
         cmocka_unit_test(an_address_beside_a_message_asks_though_none_of_it_was_read),
         cmocka_unit_test(a_letter_that_names_its_prison_or_a_year_is_one),
         cmocka_unit_test(a_page_full_of_lines_is_a_letter_though_none_could_be_read),
