@@ -1,19 +1,15 @@
-/* adkaz run, watch. The walking process never holds a mail server's password and never opens a picture: mails
- * are sent and received by this program exec'd anew as `adkaz send` and `adkaz receive`, pictures are read in
- * the reader processes. */
+/* adkaz run, and what it shares with `adkaz watch`. The walking process never holds a mail server's password
+ * and never opens a picture: mails are sent and received by this program exec'd anew as `adkaz send` and
+ * `adkaz receive`, pictures are read in the reader processes. */
 #include "commands.h"
+#include "run_inside.h"
 
-#include "clock.h"
-#include "cleanup.h"
 #include "explain.h"
-#include "flow.h"
-#include "log.h"
 #include "print.h"
 #include "rematch_inside.h"
 
 #include <errno.h>
 #include <getopt.h>
-#include <inttypes.h>
 #include <signal.h>
 #include <spawn.h>
 #include <stdio.h>
@@ -42,7 +38,7 @@ static void explain(const struct flow_setup *setup, const char *reply, int file,
     fflush(stdout);
 }
 
-static void print_report(const struct flow_report *report)
+void run_print_report(const struct flow_report *report)
 {
     if (isatty(STDERR_FILENO) && report->pages)
         fputc('\n', stderr);
@@ -63,9 +59,7 @@ static void print_report(const struct flow_report *report)
     fflush(stdout);
 }
 
-/* Starts `adkaz --home HOME COMMAND [OPTION]` with no signal blocked, whatever watch blocks for itself. 0, or
- * an errno. */
-static int spawn_helper(const struct app *app, const char *command, const char *option, pid_t *pid)
+int run_spawn(const struct app *app, const char *command, const char *option, pid_t *pid)
 {
     const char *const argv[] = { "adkaz", "--home", app->home, command, option, NULL };
     sigset_t none;
@@ -79,7 +73,7 @@ static int spawn_helper(const struct app *app, const char *command, const char *
     return error;
 }
 
-static int exit_status(int status)
+int run_exit_status(int status)
 {
     return WIFEXITED(status) ? WEXITSTATUS(status) : MACHINE;
 }
@@ -89,7 +83,7 @@ static int send_in_own_process(const struct app *app)
 {
     pid_t pid;
     struct fault fault;
-    errno = spawn_helper(app, "send", NULL, &pid);
+    errno = run_spawn(app, "send", NULL, &pid);
     if (errno) {
         fault_errno(&fault, "cannot start the sender of mails");
         return app_fail("run", &fault);
@@ -97,7 +91,7 @@ static int send_in_own_process(const struct app *app)
     int status = 0;
     while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
         continue;
-    return exit_status(status);
+    return run_exit_status(status);
 }
 
 static int status_of(const struct flow_report *report)
@@ -124,149 +118,83 @@ static int worse(int a, int b)
 
 /* ---- the walk, opened ---- */
 
-struct walking {
-    struct config config;
-    struct flow_setup setup;
-    struct flow *flow;
-};
-
-static void end_walk(struct walking *walking)
+void walking_end(struct walking **walking)
 {
-    flow_close(walking->flow);
-    walking->flow = NULL;
-    config_clear(&walking->config);
+    if (!*walking)
+        return;
+    flow_close((*walking)->flow);
+    config_clear(&(*walking)->config);
+    free(*walking);
+    *walking = NULL;
 }
 
-/* DONE, or the status with which `command` ends. */
-static int begin_walk(
-    const struct app *app, const struct command *command, int argc, char **argv, struct walking *walking)
+static struct walking *set_up(const struct app *app, const struct walk_wish *wish, struct fault *fault)
 {
-    enum { WATCH_WAITS_MS = 60 * 1000 }; /* an import may be at it: nobody need start a service twice */
+    CLEANUP(walking_end) struct walking *walking = must_alloc(sizeof *walking);
+    *walking = (struct walking){
+        .setup = {
+            .home = app->home,
+            .share = app->share,
+            .config = &walking->config,
+            .key = app_key(),
+            .wait_ms = wish->wait_ms,
+            .progress = isatty(STDERR_FILENO) && !wish->explains ? progress : NULL,
+            .explain = wish->explains ? explain : NULL,
+        },
+    };
+    if (!app_config(app, &walking->config, fault) || !app_words_sound(app, &walking->config, fault))
+        return NULL;
+    return STEAL(walking);
+}
+
+struct walking *walking_begin(const struct app *app, const struct walk_wish *wish, struct fault *fault)
+{
+    CLEANUP(walking_end) struct walking *walking = set_up(app, wish, fault);
+    if (!walking || !(walking->flow = flow_open(&walking->setup, fault)))
+        return NULL;
+    return STEAL(walking);
+}
+
+bool walking_anew(
+    const struct app *app, const struct walk_wish *wish, struct walking **walking, struct fault *fault)
+{
+    CLEANUP(walking_end) struct walking *anew = set_up(app, wish, fault);
+    if (!anew || !(anew->flow = flow_open_anew((*walking)->flow, &anew->setup, fault)))
+        return false;
+    (*walking)->flow = NULL;
+    walking_end(walking);
+    *walking = STEAL(anew);
+    return true;
+}
+
+int run_options(const struct command *command, int argc, char **argv, struct walk_wish *wish)
+{
     static const struct option options[] = { { "explain", no_argument, NULL, 'e' }, { 0 } };
-    bool explains = false;
     for (int option; (option = app_option(argc, argv, options)) != -1;) {
         if (option != 'e')
             return app_usage(command, NULL);
-        explains = true;
+        wish->explains = true;
     }
-    if (optind != argc)
-        return app_usage(command, "it takes no arguments");
-    struct fault fault;
-    if (!app_config(app, &walking->config, &fault) || !app_words_sound(app, &walking->config, &fault))
-        return app_fail(command->name, &fault);
-    walking->setup = (struct flow_setup){
-        .home = app->home,
-        .share = app->share,
-        .config = &walking->config,
-        .key = app_key(),
-        .wait_ms = command == &command_watch ? WATCH_WAITS_MS : 0,
-        .progress = isatty(STDERR_FILENO) && !explains ? progress : NULL,
-        .explain = explains ? explain : NULL,
-    };
-    walking->flow = flow_open(&walking->setup, &fault);
-    return walking->flow ? DONE : app_fail(command->name, &fault);
+    return optind == argc ? DONE : app_usage(command, "it takes no arguments");
 }
 
 static int run(const struct app *app, int argc, char **argv)
 {
-    CLEANUP(end_walk) struct walking walking = { 0 };
-    int begun = begin_walk(app, &command_run, argc, argv, &walking);
-    if (begun != DONE)
-        return begun;
     struct fault fault;
+    struct walk_wish wish = { 0 };
+    const int usage = run_options(&command_run, argc, argv, &wish);
+    if (usage != DONE)
+        return usage;
+    CLEANUP(walking_end) struct walking *walking = walking_begin(app, &wish, &fault);
+    if (!walking)
+        return app_fail("run", &fault);
     struct flow_report report = { 0 };
-    bool ok = flow_run(walking.flow, FLOW_NOW, &report, &fault);
-    end_walk(&walking); /* the mail server may take its time */
-    print_report(&report);
+    bool ok = flow_run(walking->flow, FLOW_NOW, &report, &fault);
+    walking_end(&walking); /* the mail server may take its time */
+    run_print_report(&report);
     if (!ok)
         return app_fail("run", &fault);
     return worse(status_of(&report), send_in_own_process(app));
-}
-
-/* ---- the same for ever ---- */
-
-enum { WATCH_SECONDS = 10, SEND_EVERY_SECONDS = 60 };
-
-/* A command that runs beside the walk, again and again: a slow mail server never holds up the drops. */
-struct helper {
-    const char *command;
-    int every_s; /* 0: never */
-    int worst; /* the status with which it may end without a word */
-    bool tells; /* it takes --told: what it told last time it need not tell again */
-    pid_t pid; /* 0: not at work */
-    int64_t next;
-};
-
-enum { HELPERS = 2 };
-
-struct watcher {
-    struct flow_watcher flow;
-    const struct app *app;
-    struct helper helpers[HELPERS];
-    size_t left; /* as of the last round: said once, not every ten seconds */
-};
-
-static void look_after(struct helper *helper)
-{
-    int status = 0;
-    if (!helper->pid || waitpid(helper->pid, &status, WNOHANG) == 0)
-        return;
-    helper->pid = 0;
-    if (exit_status(status) > helper->worst)
-        log_line(LOG_ERROR, "`adkaz %s` ended with status %d; tried again in %d s", helper->command,
-            exit_status(status), helper->every_s);
-}
-
-static void start(const struct app *app, struct helper *helper)
-{
-    char told[48];
-    snprintf(told, sizeof told, "--told=%" PRId64, helper->next ? helper->next - helper->every_s : 0);
-    helper->next = clock_now() + helper->every_s;
-    const int error = spawn_helper(app, helper->command, helper->tells ? told : NULL, &helper->pid);
-    if (!error)
-        return;
-    helper->pid = 0;
-    log_line(LOG_ERROR, "cannot start `adkaz %s`: %s; tried again in %d s", helper->command, strerror(error),
-        helper->every_s);
-}
-
-static bool after_round(struct flow_watcher *self, const struct flow_report *report, struct fault *fault)
-{
-    (void)fault;
-    struct watcher *watcher = (struct watcher *)self;
-    if (report->kept || report->repeated || report->pages || report->again.matched || report->again.held ||
-        report->again.left != watcher->left)
-        print_report(report);
-    watcher->left = report->again.left;
-    for (size_t i = 0; i < HELPERS; i++) {
-        struct helper *helper = &watcher->helpers[i];
-        look_after(helper);
-        if (helper->every_s && !helper->pid && clock_now() >= helper->next)
-            start(watcher->app, helper);
-    }
-    return true;
-}
-
-/* A sender that is still at work then ends by itself: stopped, it would leave a mail unknown. */
-static int watch(const struct app *app, int argc, char **argv)
-{
-    CLEANUP(end_walk) struct walking walking = { 0 };
-    int begun = begin_walk(app, &command_watch, argc, argv, &walking);
-    if (begun != DONE)
-        return begun;
-    struct fault fault;
-    const struct config_back *back = &walking.config.back;
-    struct watcher watcher = { .flow = { after_round },
-        .app = app,
-        .helpers = {
-            { .command = "send", .every_s = SEND_EVERY_SECONDS, .worst = DONE, .tells = true },
-            { .command = "receive",
-                .every_s = config_back_set(back) ? back->minutes * 60 : 0,
-                .worst = REFUSED /* a mail that cannot be read is a task */ },
-        } };
-    OWNED_FD int stop = app_stop_signals(&fault);
-    bool ok = stop >= 0 && flow_watch(walking.flow, stop, WATCH_SECONDS, &watcher.flow, &fault);
-    return ok ? DONE : app_fail("watch", &fault);
 }
 
 const struct command command_run = {
@@ -278,13 +206,4 @@ const struct command command_run = {
         "settle, and mails what is due. What is doubtful waits: see `adkaz list`.\n"
         "--explain  of each page that is read: what was done to it, with what outcome, and what it cost\n",
     .run = run,
-};
-
-const struct command command_watch = {
-    .name = "watch",
-    .summary = "the same for ever, as a daemon",
-    .help = "Usage: adkaz watch [--explain]\n\nStays in the foreground until SIGTERM or SIGINT, as a service "
-            "manager wants it. Where\n"
-            "adkaz.conf says where mails come back to (back), it receives them, too.\n",
-    .run = watch,
 };

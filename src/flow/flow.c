@@ -28,18 +28,28 @@ static bool lock_walk(const struct flow *flow, struct fault *fault)
     return true;
 }
 
-static struct flow *open_flow(const struct flow_setup *setup, bool reads, struct fault *fault)
+/* All but the store. */
+static struct flow *set_up(const struct flow_setup *setup, bool reads, struct fault *fault)
 {
     struct flow *flow = must_alloc(sizeof *flow);
     flow->setup = setup;
     flow->models = file_join(setup->share, "models");
     bool ok = flow_pipelines_open(flow, fault) &&
-        flow_hash_settings(setup->share, setup->config, flow->settings_hash, fault);
-    ok = ok && (!reads || flow_readers_start(flow, fault));
+        flow_settings_now(setup->share, setup->config, flow->settings_hash, fault) &&
+        (!reads || flow_readers_start(flow, fault));
     if (ok)
-        flow->store = store_open(setup->home, setup->key, fault);
-    ok = ok && flow->store && lock_walk(flow, fault);
-    if (ok)
+        return flow;
+    flow_close(flow);
+    return NULL;
+}
+
+static struct flow *open_flow(const struct flow_setup *setup, bool reads, struct fault *fault)
+{
+    struct flow *flow = set_up(setup, reads, fault);
+    if (!flow)
+        return NULL;
+    flow->store = store_open(setup->home, setup->key, fault);
+    if (flow->store && lock_walk(flow, fault))
         return flow;
     flow_close(flow);
     return NULL;
@@ -53,6 +63,16 @@ struct flow *flow_open(const struct flow_setup *setup, struct fault *fault)
 struct flow *flow_open_without_readers(const struct flow_setup *setup, struct fault *fault)
 {
     return open_flow(setup, false, fault);
+}
+
+struct flow *flow_open_anew(struct flow *old, const struct flow_setup *setup, struct fault *fault)
+{
+    struct flow *flow = set_up(setup, true, fault);
+    if (!flow)
+        return NULL;
+    flow->store = STEAL(old->store);
+    flow_close(old);
+    return flow;
 }
 
 void flow_close(struct flow *flow)
@@ -126,6 +146,6 @@ bool flow_watch(struct flow *flow, int stop, int seconds, struct flow_watcher *w
             return false;
         if (!ok)
             log_line(LOG_WARNING, "this round is tried again: %s", fault->text);
-    } while (wait_for_work(hints, stop, report.again.later ? 0 : seconds));
+    } while (!watcher->over && wait_for_work(hints, stop, report.again.later ? 0 : seconds));
     return true;
 }

@@ -44,8 +44,12 @@ struct flow_setup {
 /* With their NULs; the first ends with what the second holds. */
 enum { FLOW_HASH_BYTES = 97, FLOW_SETTINGS_BYTES = 33 };
 
-/* A hash of what lies in models/ of the folder `share` and of the weights in force, and behind it one of the
- * rule's settings and of the pipelines of the drops, as in struct store_made_with. */
+/* A hash of the rule's settings and of the pipelines of the drops, as they lie in the folder `share`. */
+bool flow_settings_now(
+    const char *share, const struct config *config, char hash[FLOW_SETTINGS_BYTES], struct fault *fault);
+
+/* A hash of what lies in models/ of the folder `share` and of the weights in force, and behind it that of
+ * flow_settings_now, as in struct store_made_with. */
 bool flow_models_now(struct store *store, const char *share, const struct config *config,
     char hash[FLOW_HASH_BYTES], struct fault *fault);
 
@@ -78,6 +82,10 @@ struct flow_report {
 struct flow *flow_open(const struct flow_setup *setup, struct fault *fault);
 void flow_close(struct flow *flow); /* null is fine */
 
+/* The walk of `old` with other settings: the store and its lock go over, so that nobody else walks in
+ * between, and `old` is closed. On a fault it is as it was. */
+struct flow *flow_open_anew(struct flow *old, const struct flow_setup *setup, struct fault *fault);
+
 /* The same without readers, for flow_rematch alone. */
 struct flow *flow_open_without_readers(const struct flow_setup *setup, struct fault *fault);
 
@@ -106,9 +114,11 @@ bool flow_rematch(
     struct flow *flow, const struct flow_choice *choice, struct flow_rematched *done, struct fault *fault);
 
 /* Walks until `stop` is readable (a signalfd): every `seconds`, when something moves in a drop, and at once
- * while replies are left to be matched again: new scans go first. Calls `after` after each round. */
+ * while replies are left to be matched again: new scans go first. Calls `after` after each round, which may
+ * say that it was the last. */
 struct flow_watcher {
     bool (*after)(struct flow_watcher *self, const struct flow_report *report, struct fault *fault);
+    bool over;
 };
 bool flow_watch(struct flow *flow, int stop, int seconds, struct flow_watcher *watcher, struct fault *fault);
 

@@ -92,8 +92,6 @@ bool flow_choose_steps(struct flow *flow, struct fault *fault);
 
 /* models.c: are they, and the weights in force, still those that the register was loaded with? Else it is
  * loaded anew when needed. */
-bool flow_hash_settings(
-    const char *share, const struct config *config, char hash[FLOW_SETTINGS_BYTES], struct fault *fault);
 bool flow_look_at_models(struct flow *flow, struct fault *fault);
 
 /* shared.c: what is black on a reply's pages, and for whom (store_redactions_last); what is for this receiver

@@ -104,7 +104,7 @@ static bool add_pipelines(
     return true;
 }
 
-bool flow_hash_settings(
+bool flow_settings_now(
     const char *share, const struct config *config, char hash[FLOW_SETTINGS_BYTES], struct fault *fault)
 {
     unsigned char digest[crypto_generichash_BYTES_MIN];
@@ -128,7 +128,7 @@ bool flow_models_now(struct store *store, const char *share, const struct config
     struct store_learnt learnt;
     CLEANUP(arena_clear) struct arena arena = { 0 };
     return store_learnt_load(store, &arena, &learnt, fault) && hash_models(models, &learnt, hash, fault) &&
-        flow_hash_settings(share, config, hash + MODELS_BYTES - 1, fault);
+        flow_settings_now(share, config, hash + MODELS_BYTES - 1, fault);
 }
 
 bool flow_look_at_models(struct flow *flow, struct fault *fault)
