@@ -14,7 +14,7 @@ static const char *level_words(enum weight level)
     case WEIGHT_PRISONER_FULL:
         return "surname and given name";
     case WEIGHT_PRISONER_FULL_NEAR:
-        return "surname and given name, nearly";
+        return "nearly surname and given name";
     case WEIGHT_PRISONER_INITIAL:
         return "surname and initial";
     case WEIGHT_PRISONER_SURNAME_NEAR:

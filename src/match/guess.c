@@ -262,7 +262,7 @@ static bool guess_greeting(
     if (guessed->bits - above < LEAST || bits <= had)
         return false;
     struct evidence *guess = contender_guess(weighing, contender, GROUP_SALUTATION, bits - had);
-    guess->why = arena_printf(weighing->arena, "Something at the top may be a name, read badly: of %s",
+    guess->why = arena_printf(weighing->arena, "Something at the top may be the name of %s, read badly",
         contender->row->card_name[0] ? contender->row->card_name : contender->row->sender_name);
     evidence_at(weighing, guessing->called[guessed->at].seen, guess);
     return true;

@@ -332,8 +332,7 @@ const struct condition rule_letter[] = {
     { begins_amid_sentence, "a page begins in the middle of a sentence: perhaps another letter's" },
     { signed_by_other, "somebody else seems to have signed" },
     { named_by_envelope_only,
-        "no name could be read under the letter: only the envelope or a surname in a file name names the "
-        "prisoner" },
+        "no name could be read under the letter: only the envelope or a file name says who wrote it" },
     { told_to_other, "it speaks of what the sender wrote, but greets somebody else" },
     { 0 },
 };

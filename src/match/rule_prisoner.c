@@ -363,9 +363,8 @@ const struct quoting prisoner_quotes[] = {
 
 const struct condition rule_prisoner[] = {
     { prisoner_read_badly, "the prisoner's name is read too badly" },
-    { given_name_only,
-        "it is not certain who wrote, of all the prisoners: only a given name stands under it" },
-    { nothing_signed, "it is not certain who wrote, of all the prisoners" },
+    { given_name_only, "it is not certain who wrote it: only a given name stands under it" },
+    { nothing_signed, "it is not certain who wrote it" },
     { prisoner_ambiguous, "another prisoner fits nearly as well" },
     { prisoners_left_out, "more prisoners fit than can be compared" },
     { two_prisoners, "two prisoners are named" },

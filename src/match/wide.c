@@ -366,8 +366,8 @@ static const char *say_writer(const struct weighing *weighing, const struct writ
 {
     const struct view *view = weighing->view;
     if (view->reply->pages[view->seen[writer->seen].page].kind == PAGE_ENVELOPE)
-        return writer->surname ? "The envelope may bear a name" : "The envelope may name a given name";
-    return writer->surname ? "What is signed may be a name" : "What is signed may be a given name";
+        return writer->surname ? "The envelope may bear the name" : "The envelope may bear the given name";
+    return writer->surname ? "What is signed may be the name" : "What is signed may be the given name";
 }
 
 static void guess_writer(struct widening *widening, struct contender *contender)
@@ -380,7 +380,7 @@ static void guess_writer(struct widening *widening, struct contender *contender)
         return;
     contender->guessed_prisoner += bits;
     struct evidence *guess = contender_guess(weighing, contender, GROUP_PRISONER, bits);
-    guess->why = arena_printf(weighing->arena, "%s, read badly: of %s", say_writer(weighing, &writer),
+    guess->why = arena_printf(weighing->arena, "%s of %s, read badly", say_writer(weighing, &writer),
         contender->row->prisoner_name);
     evidence_at(weighing, writer.seen, guess);
 }

@@ -466,7 +466,7 @@ static size_t reasons(struct seeder *seeder, size_t number, size_t rank, struct 
 static bool judge(struct seeder *seeder, const char *reply, size_t number, struct fault *fault)
 {
     static const char *const asks[] = {
-        "two signs must point to one sender: only the greeting does",
+        "only the greeting says which sender it is for: somebody else may have that name",
         "another sender fits nearly as well",
         "the first of the list is likely, but not certain enough; a page should be looked at",
     };

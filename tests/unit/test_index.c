@@ -496,7 +496,7 @@ static void a_guessed_writer_is_shown_under_the_letter(void **state)
     letter_begin(&letter);
     add_page(&letter, PAGE_LETTER, nameless, 4);
     const struct evidence guess = guess_first(&arena, index, &letter.reply, &verdict);
-    assert_string_equal(guess.why, "What is signed may be a given name, read badly: of Руслан Черешня");
+    assert_string_equal(guess.why, "What is signed may be the given name of Руслан Черешня, read badly");
     assert_int_equal(guess.page, 1);
     assert_int_equal(guess.box.top, 250);
     letter_clear(&letter);
@@ -515,7 +515,7 @@ static void a_guessed_writer_is_shown_on_the_envelope(void **state)
     add_page(&letter, PAGE_LETTER, nameless, 3);
     add_page(&letter, PAGE_ENVELOPE, envelope, 1);
     const struct evidence guess = guess_first(&arena, index, &letter.reply, &verdict);
-    assert_string_equal(guess.why, "The envelope may name a given name, read badly: of Руслан Черешня");
+    assert_string_equal(guess.why, "The envelope may bear the given name of Руслан Черешня, read badly");
     assert_int_equal(guess.page, 2);
     letter_clear(&letter);
     match_index_free(index);
