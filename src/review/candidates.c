@@ -4,7 +4,6 @@
 
 #include "password.h"
 
-#include <math.h>
 #include <string.h>
 
 enum { FIRST_BYTES = 400 }; /* of a text; all of it is one click away */
@@ -122,8 +121,27 @@ const char *review_sureness(double posterior)
 {
     return posterior >= 0.99 ? MSG("almost certain")
         : posterior >= 0.8   ? MSG("likely")
-        : posterior >= 0.2   ? MSG("open")
+        : posterior >= 0.2   ? MSG("possible")
                              : MSG("unlikely");
+}
+
+static double prisoner_bits(const struct store_listed_candidate *candidate)
+{
+    for (size_t i = 0; i < candidate->count; i++)
+        if (candidate->evidence[i].group == GROUP_PRISONER)
+            return candidate->evidence[i].bits;
+    return 0;
+}
+
+/* All rows of a prisoner have the same to say of the name, but for what is guessed. */
+const char *review_named(const struct store_listed *listed)
+{
+    enum { MORE_CLEARLY_BITS = 2 };
+    const double own = prisoner_bits(&listed->candidates[0]);
+    for (size_t i = 1; i < listed->candidate_count; i++)
+        if (prisoner_bits(&listed->candidates[i]) >= own + MORE_CLEARLY_BITS)
+            return MSG("Another prisoner is named more clearly.");
+    return own > 0 ? "" : MSG("Its prisoner is named nowhere.");
 }
 
 /* Nothing is 0 or 100 %. */
@@ -139,43 +157,35 @@ static void write_percent(const struct html *h, double share)
     }
 }
 
-static void write_sureness(const struct screen *screen, const struct screen_candidate *candidate)
+static void write_share(const struct screen *screen, double share)
 {
-    const struct html *h = &screen->html;
-    tell_in(screen, "<p class=\"sureness\"><strong>", review_sureness(candidate->posterior), "</strong> ");
-    write_percent(h, candidate->posterior);
-    html_put(h, "</p>");
-}
-
-/* How far the first lies before `other`, in bits; both are shares of one sum. */
-static void write_lead(const struct screen *screen, const char *over, double first, double other)
-{
-    const struct html *h = &screen->html;
-    tell_in(screen, "<li>", over, " <strong>");
-    if (first > 0 && other > 0)
-        html_decimal(h, log2(first / other), 1);
-    else
-        html_put(h, "∞");
-    html_put(h, "</strong></li>");
+    html_put(&screen->html, " <strong>");
+    write_percent(&screen->html, share);
+    html_put(&screen->html, "</strong></li>");
 }
 
 /* Behind a fold: who knows no statistics has no use for them. */
-static void write_leads(const struct screen *screen)
+static void write_figures(const struct screen *screen)
 {
     const struct html *h = &screen->html;
-    const struct store_listed *listed = screen->listed;
-    tell_in(screen, "<p class=\"none\">", MSG("None of the register:"), " ");
-    write_percent(h, listed->none);
-    html_put(h, "</p>");
-    if (!screen->candidate_count)
-        return;
-    tell_in(screen, "<details class=\"none\"><summary>", MSG("In figures"), "</summary><ul class=\"leads\">");
-    if (screen->candidate_count > 1)
-        write_lead(screen, MSG("The first leads the second by, in bits:"), screen->candidates[0].posterior,
-            screen->candidates[1].posterior);
-    write_lead(screen, MSG("The first leads none of the register by, in bits:"),
-        screen->candidates[0].posterior, listed->none);
+    tell_in(
+        screen, "<details class=\"none\"><summary>", MSG("In figures"), "</summary><ul class=\"figures\">");
+    for (size_t i = 0; i < screen->candidate_count; i++) {
+        html_put(h, "<li>");
+        html_number(h, (int64_t)i + 1);
+        write_share(screen, screen->candidates[i].posterior);
+    }
+    tell_in(screen, "<li>", MSG("None of the register:"), "");
+    write_share(screen, screen->listed->none);
     html_put(h, "</ul></details>");
+}
+
+static void write_none(const struct screen *screen)
+{
+    tell_in(screen, "<p class=\"none\">", MSG("None of the register:"), " <strong>");
+    tell_in(screen, "", review_sureness(screen->listed->none), "</strong></p>");
+    if (screen->candidate_count)
+        write_figures(screen);
 }
 
 /* ---- the list ---- */
@@ -230,6 +240,12 @@ static void write_letters(const struct screen *screen, const struct screen_candi
     html_put(&screen->html, "</ul>");
 }
 
+static void write_named(const struct screen *screen)
+{
+    const char *named = review_named(screen->listed);
+    mind(screen, *named, named);
+}
+
 static void write_candidate(const struct screen *screen, size_t index)
 {
     const struct html *h = &screen->html;
@@ -241,7 +257,9 @@ static void write_candidate(const struct screen *screen, size_t index)
     if (candidate->found)
         search_write_fields(h, screen->words, candidate->found);
     else if (!screen->listed->blind)
-        write_sureness(screen, candidate);
+        tell_in(screen, "<p class=\"sureness\">", review_sureness(candidate->posterior), "</p>");
+    if (index == 0 && !candidate->found && !screen->listed->blind)
+        write_named(screen);
     write_warnings(screen, &candidate->message);
     write_letters(screen, candidate);
     write_record(screen, &candidate->message);
@@ -264,7 +282,7 @@ static void write_introduction(const struct screen *screen)
                 "from the letter alone."),
             "</p>");
     } else if (screen->listed->judged) {
-        write_leads(screen);
+        write_none(screen);
     }
     if (screen->candidate_count)
         return;

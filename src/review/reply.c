@@ -36,7 +36,7 @@ static bool load_candidates(
         const struct store_listed_candidate *from = &listed->candidates[count];
         struct screen_candidate *candidate = &candidates[count];
         *candidate = (struct screen_candidate){
-            .bits = from->bits, .posterior = from->posterior, .evidence = from->evidence, .count = from->count
+            .posterior = from->posterior, .evidence = from->evidence, .count = from->count
         };
         if (!store_message_find(visit->review->store, from->ref, visit->arena, &candidate->message, fault) ||
             !load_letters(visit, screen, candidate, fault))

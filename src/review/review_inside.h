@@ -178,4 +178,8 @@ void reason_write(const struct visit *visit, const char *reason);
 /* How sure a posterior is, as a msgid. */
 const char *review_sureness(double posterior);
 
+/* A sentence where it is not the first candidate's prisoner who is named on the pages; "" where it is. Of a
+ * verdict with candidates that no blind check hides. */
+const char *review_named(const struct store_listed *listed);
+
 #endif

@@ -24,7 +24,7 @@ struct screen_place {
 
 struct screen_candidate {
     struct message message;
-    double bits, posterior;
+    double posterior;
     const struct evidence *evidence;
     size_t count;
     const struct store_letter *letters; /* that went to its sender: this may be a page of one; blind: none */

@@ -112,9 +112,12 @@ static void write_sureness(const struct visit *visit, const struct store_listed 
 {
     if (listed->blind)
         tell(visit, MSG("a blind check"));
-    else if (listed->judged && listed->candidate_count)
+    else if (listed->judged && listed->candidate_count) {
         tell(visit, review_sureness(listed->candidates[0].posterior));
-    else
+        const char *named = review_named(listed);
+        if (*named)
+            tell_in(visit, " <small>", named, "</small>");
+    } else
         tell(visit, MSG("nobody fits"));
 }
 

@@ -67,17 +67,16 @@ static void write_bar(const struct html *h, struct scale scale, double from, dou
     html_put(h, "\"/></svg>");
 }
 
-static void write_bits(const struct html *h, double bits)
+static const char *strength(double bits)
 {
-    html_put(h, "<td class=\"bits\">");
-    if (bits < 0) {
-        html_put(h, "−");
-        html_decimal(h, -bits, 1);
-    } else {
-        html_put(h, "+");
-        html_decimal(h, bits, 1);
-    }
-    html_put(h, "</td>");
+    const double much = 5, some = 2, most = fabs(bits);
+    if (bits < 0)
+        return most >= much ? MSG("speaks strongly against it")
+            : most >= some  ? MSG("speaks against it")
+                            : MSG("speaks a little against it");
+    return most >= much ? MSG("speaks strongly for it")
+        : most >= some  ? MSG("speaks for it")
+                        : MSG("speaks a little for it");
 }
 
 static void write_where(const struct screen *screen, const struct evidence *evidence)
@@ -102,21 +101,19 @@ static void write_row(
     else
         html_put(h, "<tr class=\"for\">");
     tell_in(screen, "<th scope=\"row\">", evidence_group_name(evidence->group), "<small>");
-    tell(screen, evidence->bits < 0 ? MSG("speaks against") : MSG("speaks for"));
+    tell(screen, strength(evidence->bits));
     html_put(h, "</small></th><td>");
     html_bdi(h, why_in(screen->words, screen->arena, evidence->why));
     write_where(screen, evidence);
-    html_put(h, "</td>");
-    write_bits(h, evidence->bits);
-    html_put(h, "<td class=\"drawn\">");
+    html_put(h, "</td><td class=\"drawn\">");
     write_bar(h, scale, before, before + evidence->bits);
     html_put(h, "</td></tr>");
 }
 
 static void write_head(const struct screen *screen)
 {
-    static const char *const columns[] = { MSG("Kind of reason"), MSG("What was found"), MSG("Bits"),
-        MSG("Drawn") };
+    static const char *const columns[] = { MSG("Kind of reason"), MSG("What was found"),
+        MSG("How strongly") };
     const struct html *h = &screen->html;
     html_put(h, "<thead><tr>");
     for (size_t i = 0; i < sizeof columns / sizeof *columns; i++) {
@@ -139,9 +136,8 @@ void waterfall_write(const struct screen *screen, const struct screen_candidate 
         write_row(screen, sorted[i], scale, sum);
         sum += sorted[i]->bits;
     }
-    tell_in(screen, "</tbody><tfoot><tr><th scope=\"row\">", MSG("Sum"), "</th><td></td>");
-    write_bits(h, sum);
-    html_put(h, "<td class=\"drawn\">");
+    tell_in(screen, "</tbody><tfoot><tr><th scope=\"row\">", MSG("All together"),
+        "</th><td></td><td class=\"drawn\">");
     write_bar(h, scale, 0, sum);
     html_put(h, "</td></tr></tfoot></table>");
 }

@@ -77,44 +77,59 @@ class Screen(HomeTest):
                         "/reply/R-00000000/page/1.jpg", "/reply/R-00000000/story", "/mail/M-00000000/recall"):
             self.page(site, nothing, 404)
 
-    # ---- why, in figures: the seed's verdicts are the same for all letters ----
+    # ---- why: the seed's verdicts are the same for all letters ----
 
     def rows(self, table, part="tbody"):
-        """Of each row: its class, what it says of itself, its bits, and where its bar begins and ends."""
+        """Of each row: its class, what it says of itself, and where its bar begins and ends."""
         body = re.search(rf"<{part}>(.*?)</{part}>", table, re.S).group(1)
         for kind, row in re.findall(r'<tr(?: class="(\w+)")?>(.*?)</tr>', body, re.S):
-            bits = float(re.search(r'class="bits">([^<]+)<', row).group(1).replace("−", "-"))
             left, width = map(float, re.search(r'<rect x="([\d.]+)"[^>]* width="([\d.]+)"', row).groups())
             said = re.search(r"<small>([^<]+)</small>", row)
-            yield kind, said and said.group(1), bits, (left, left + width) if bits > 0 else (left + width, left)
+            yield kind, said and said.group(1), (left + width, left) if kind == "against" else (left, left + width)
 
-    def test_how_far_the_first_leads_the_second_and_none_of_the_register(self):
+    def test_how_sure_is_said_in_words_and_figures_lie_behind_a_fold(self):
         site = self.site(1)
         text = self.page(site, "/reply/" + self.waiting(site)[0]).text
-        leads = re.search(r'<ul class="leads">(.*?)</ul>', text, re.S).group(1)
-        self.assertEqual(re.findall(r"<li>(.*?) <strong>([^<]+)</strong>", leads),
-                         [("The first leads the second by, in bits:", "6.6"),  # 0.94 over 0.01
-                          ("The first leads none of the register by, in bits:", "5.0")])  # over 0.03
-        self.assertRegex(text, r'class="none">None of the register: 3 %')
+        fold = re.search(r'<details class="none"><summary>In figures</summary>(.*?)</details>', text, re.S).group(1)
+        self.assertEqual(re.findall(r"<li>(.*?) <strong>([^<]+)</strong>", fold),
+                         [("1", "94 %"), ("2", "1 %"), ("3", "0.50 %"), ("4", "0.33 %"), ("5", "0.25 %"),
+                          ("None of the register:", "3 %")])
+        shown = text.replace(fold, "")
+        self.assertIn("None of the register: <strong>unlikely</strong>", shown)
+        self.assertEqual(re.findall(r'<p class="sureness">([^<]+)</p>', shown), ["likely"] + 4 * ["unlikely"])
+        self.assertNotRegex(re.sub(r"<[^>]*>", " ", shown), r"\d %|[+−]\d|\b[Bb]its?\b")
 
     def test_what_speaks_against_is_said_as_loudly_and_all_of_it_adds_up(self):
         site = self.site(1)
         text = self.page(site, "/reply/" + self.waiting(site)[0]).text
         tables = re.findall(r'<table class="reasons">(.*?)</table>', text, re.S)
         self.assertEqual(len(tables), 5)
-        for table, bits in ((tables[0], [9.4, 6.3, 5.1, 0.8, 0.7]), (tables[1], [9.4, -4.2, -1.5, -0.6])):
+        for table, reasons in (
+                (tables[0], [(9.4, "speaks strongly for it"), (6.3, "speaks strongly for it"), (5.1, "speaks strongly for it"),
+                             (0.8, "speaks a little for it"), (0.7, "speaks a little for it")]),
+                (tables[1], [(9.4, "speaks strongly for it"), (-4.2, "speaks against it"), (-1.5, "speaks a little against it"),
+                             (-0.6, "speaks a little against it")])):
             rows, (total,) = list(self.rows(table)), list(self.rows(table, "tfoot"))
-            self.assertEqual([row[2] for row in rows], bits)
             self.assertEqual([row[:2] for row in rows],
-                             [("for", "speaks for") if bit > 0 else ("against", "speaks against") for bit in bits])
-            self.assertAlmostEqual(total[2], sum(bits), 1)
-            scale = (rows[0][3][1] - rows[0][3][0]) / bits[0]
-            at = rows[0][3][0]
-            for (_, _, bit, (begins, ends)) in rows:
+                             [("for" if bits > 0 else "against", said) for bits, said in reasons])
+            at = rows[0][2][0]
+            scale = (rows[0][2][1] - at) / reasons[0][0]
+            for (_, _, (begins, ends)), (bits, _) in zip(rows, reasons):
                 self.assertAlmostEqual(begins, at, delta=0.3)
-                self.assertAlmostEqual(ends - begins, bit * scale, delta=0.3)
+                self.assertAlmostEqual(ends - begins, bits * scale, delta=0.3)
                 at = ends
-            self.assertAlmostEqual(total[3][1], at, delta=0.3)
+            self.assertAlmostEqual(total[2][1], at, delta=0.3)
+
+    def test_it_is_said_where_the_likeliest_row_is_of_another_prisoner_than_the_one_named(self):
+        for words, said in (("", ["", ""]), ("elsewhere", ["Its prisoner is named nowhere.",
+                                                          "Another prisoner is named more clearly."])):
+            site = self.site(2, words)
+            listed = self.page(site, "/waiting").text
+            rows = re.findall(r"<td>likely(?: <small>([^<]*)</small>)?</td>", listed)
+            self.assertEqual(rows, said)
+            for reply, sentence in zip(re.findall(r'<th scope="row"><a href="/reply/(R-\w+)"', listed), said):
+                warnings = re.findall(r'<p class="warning">([^<]*)</p>', self.page(site, "/reply/" + reply).text)
+                self.assertEqual(warnings, [sentence] if sentence else [], reply)
 
     # ---- figures that may be published ----
 

@@ -139,7 +139,7 @@ struct seeder {
     struct arena arena;
     struct store *store;
     const char *fonts;
-    bool hostile, tasks, small, returns, settled;
+    bool hostile, tasks, small, returns, settled, elsewhere;
     size_t pages; /* of a reply */
     int64_t messages[LETTERS];
     struct letter letters[LETTERS];
@@ -434,7 +434,7 @@ static size_t reasons(struct seeder *seeder, size_t number, size_t rank, struct 
     const struct box nowhere = { 0, 0, 0, 0 };
     const char *greeted = letter->words[letter->greeting].text;
     const struct evidence all[REASONS] = {
-        { GROUP_PRISONER, 9.4,
+        { GROUP_PRISONER, seeder->elsewhere && (rank == 0 || number % 2) ? 0 : 9.4,
             arena_printf(&seeder->arena, "The letter is signed by \"%s\": surname and given name of %s",
                 prisoner->signature, prisoner->name),
             1, around(letter, letter->signature, letter->count - 1), 0, 0 },
@@ -549,6 +549,7 @@ int main(int argc, char **argv)
     seeder.pages = strstr(words, "pages") ? 3 : 1;
     seeder.returns = strstr(words, "returns");
     seeder.settled = strstr(words, "settled");
+    seeder.elsewhere = strstr(words, "elsewhere");
     seeder.small = count > SMALL_FROM;
     seeder.store = store_open(argv[1], (struct bytes){ NULL, 0 }, &fault);
     const bool ok = seeder.store && use_fonts(argv[3], &fault) && put_messages(&seeder, &fault) &&

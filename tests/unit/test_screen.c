@@ -22,6 +22,7 @@ struct model {
     struct store_listed listed;
     struct evidence evidence[4];
     struct screen_candidate candidates[2];
+    struct store_listed_candidate of_verdict[2]; /* the same */
     struct screen screen;
     struct match_models *models;
 };
@@ -83,16 +84,16 @@ static void fill_candidates(struct model *m)
     m->evidence[2] = (struct evidence){ GROUP_DATE, -1.25, "is older", 0, { 0 }, 0, 0 };
     m->evidence[3] = (struct evidence){ GROUP_SALUTATION, -4, "greets another", 1, { 100, 200, 300, 40 }, 0,
         0 };
-    m->candidates[0] = (struct screen_candidate){ .message = message("A-1", "Ганна Прыдуманая"),
-        .bits = 13.25,
-        .posterior = 0.995,
-        .evidence = m->evidence,
-        .count = 3 };
+    m->candidates[0] = (struct screen_candidate){
+        .message = message("A-1", "Ганна Прыдуманая"), .posterior = 0.995, .evidence = m->evidence, .count = 3
+    };
     m->candidates[1] = (struct screen_candidate){ .message = message("B-2", "Nobody Nowhere"),
-        .bits = -4,
         .posterior = 0.001,
         .evidence = &m->evidence[3],
         .count = 1 };
+    for (size_t i = 0; i < 2; i++)
+        m->of_verdict[i] = (struct store_listed_candidate){ .evidence = m->candidates[i].evidence,
+            .count = m->candidates[i].count };
 }
 
 static int setup(void **state)
@@ -109,6 +110,7 @@ static int setup(void **state)
         .page_of = "",
         .judged = true,
         .none = 0.004,
+        .candidates = m->of_verdict,
         .candidate_count = 2 };
     m->screen = (struct screen){ .html = { &m->out },
         .arena = &m->arena,
@@ -192,20 +194,32 @@ static void what_a_reason_quotes_stands_behind_it_but_not_in_lists(void **state)
 static void reasons_for_and_against_stand_in_one_table_strongest_first(void **state)
 {
     const char *page = written(*state);
-    const char *signed_by = strstr(page, "is signed by him</bdi>"), *greets = strstr(page, "+5.5");
-    assert_non_null(signed_by);
-    assert_shows(page, "<tr class=\"against\"><th scope=\"row\">date<small>speaks against</small>");
-    assert_shows(page, "−1.2");
-    assert_true(strstr(page, "+9.0") < greets && greets < strstr(page, "−1.2"));
-    assert_shows(page, "+13.2");
+    const char *signed_by = strstr(page, "prisoner<small>speaks strongly for it</small>");
+    const char *greets = strstr(page, "salutation<small>speaks strongly for it</small>");
+    const char *older = strstr(
+        page, "<tr class=\"against\"><th scope=\"row\">date<small>speaks a little against it");
+    assert_true(signed_by && signed_by < greets && greets < older);
+    assert_shows(page, "salutation<small>speaks against it</small>");
 }
 
-static void the_lead_over_the_second_and_over_none_is_told(void **state)
+static void how_sure_is_told_in_words_and_in_figures_behind_a_fold(void **state)
 {
     const char *page = written(*state);
-    assert_shows(page, "<strong>almost certain</strong> 99.50 %");
-    assert_shows(page, "by, in bits: <strong>10.0</strong>"); /* log2(0.995 / 0.001) */
-    assert_shows(page, "by, in bits: <strong>8.0</strong>"); /* log2(0.995 / 0.004) */
+    assert_shows(page, "<p class=\"sureness\">almost certain</p>");
+    assert_shows(page, "None of the register: <strong>unlikely</strong>");
+    assert_shows(page, "<details class=\"none\"><summary>In figures</summary>");
+    assert_shows(page, "<li>1 <strong>99.50 %</strong></li><li>2 <strong>0.10 %</strong></li>");
+    assert_shows(page, "<li>None of the register: <strong>0.40 %</strong></li>");
+}
+
+static void a_first_candidate_whose_prisoner_is_not_the_one_named_says_so(void **state)
+{
+    struct model *m = *state;
+    assert_string_equal(review_named(&m->listed), "");
+    m->evidence[1].group = GROUP_CONTENT;
+    assert_shows(written(m), "<p class=\"warning\">Its prisoner is named nowhere.</p>");
+    m->evidence[3] = (struct evidence){ GROUP_PRISONER, 9, "is signed by him", 0, { 0 }, 0, 0 };
+    assert_string_equal(review_named(&m->listed), "Another prisoner is named more clearly.");
 }
 
 static void nobody_is_sure_to_a_hundred_percent(void **state)
@@ -214,8 +228,8 @@ static void nobody_is_sure_to_a_hundred_percent(void **state)
     m->candidates[0].posterior = 0.9999999;
     m->candidates[1].posterior = 0.0000001;
     const char *page = written(m);
-    assert_shows(page, "almost certain</strong> &gt; 99.99 %");
-    assert_shows(page, "unlikely</strong> &lt; 0.01 %");
+    assert_shows(page, "<li>1 <strong>&gt; 99.99 %</strong>");
+    assert_shows(page, "<li>2 <strong>&lt; 0.01 %</strong>");
 }
 
 static void a_place_has_one_rectangle_and_every_reason_leads_to_it(void **state)
@@ -225,8 +239,7 @@ static void a_place_has_one_rectangle_and_every_reason_leads_to_it(void **state)
     assert_int_equal(m->screen.place_count, 2);
     assert_int_equal(count_of(page, "id=\"place-1\""), 1);
     assert_shows(page, "id=\"place-1\" x=\"100\" y=\"200\" width=\"300\" height=\"40\"");
-    assert_shows(page, "<a class=\"where\" href=\"#place-1\">page 1</a></td><td class=\"bits\">+5.5");
-    assert_shows(page, "<a class=\"where\" href=\"#place-1\">page 1</a></td><td class=\"bits\">−4.0");
+    assert_int_equal(count_of(page, "<a class=\"where\" href=\"#place-1\">page 1</a></td>"), 2);
     assert_hides(page, "place against"); /* it speaks for one of them */
 }
 
@@ -383,8 +396,8 @@ static void a_blind_check_tells_neither_order_nor_reasons(void **state)
     struct model *m = *state;
     m->listed.blind = true;
     m->listed.judged = false;
-    static const char *const told[] = { "almost certain", "99.5", "+5.5", "greets her", "class=\"reasons\"",
-        "in bits", "<mark>", "None of the register:" };
+    static const char *const told[] = { "almost certain", "99.5", "greets her", "class=\"reasons\"",
+        "In figures", "<mark>", "None of the register:" };
     const char *page = written(m);
     for (size_t i = 0; i < sizeof told / sizeof *told; i++)
         assert_hides(page, told[i]);
@@ -516,7 +529,8 @@ int main(void)
         MODEL_TEST(why_it_asks_comes_first),
         MODEL_TEST(what_a_reason_quotes_stands_behind_it_but_not_in_lists),
         MODEL_TEST(reasons_for_and_against_stand_in_one_table_strongest_first),
-        MODEL_TEST(the_lead_over_the_second_and_over_none_is_told),
+        MODEL_TEST(how_sure_is_told_in_words_and_in_figures_behind_a_fold),
+        MODEL_TEST(a_first_candidate_whose_prisoner_is_not_the_one_named_says_so),
         MODEL_TEST(nobody_is_sure_to_a_hundred_percent),
         MODEL_TEST(a_place_has_one_rectangle_and_every_reason_leads_to_it),
         MODEL_TEST(words_that_agree_are_marked_in_any_case_ending),
