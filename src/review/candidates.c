@@ -173,6 +173,7 @@ static void write_figures(const struct screen *screen)
     for (size_t i = 0; i < screen->candidate_count; i++) {
         html_put(h, "<li>");
         html_number(h, (int64_t)i + 1);
+        html_put(h, ".");
         write_share(screen, screen->candidates[i].posterior);
     }
     tell_in(screen, "<li>", MSG("None of the register:"), "");

@@ -71,12 +71,10 @@ static const char *strength(double bits)
 {
     const double much = 5, some = 2, most = fabs(bits);
     if (bits < 0)
-        return most >= much ? MSG("speaks strongly against it")
-            : most >= some  ? MSG("speaks against it")
-                            : MSG("speaks a little against it");
-    return most >= much ? MSG("speaks strongly for it")
-        : most >= some  ? MSG("speaks for it")
-                        : MSG("speaks a little for it");
+        return most >= much ? MSG("strongly against it")
+            : most >= some  ? MSG("against it")
+                            : MSG("a little against it");
+    return most >= much ? MSG("strongly for it") : most >= some ? MSG("for it") : MSG("a little for it");
 }
 
 static void write_where(const struct screen *screen, const struct evidence *evidence)

@@ -92,7 +92,7 @@ class Screen(HomeTest):
         text = self.page(site, "/reply/" + self.waiting(site)[0]).text
         fold = re.search(r'<details class="none"><summary>In figures</summary>(.*?)</details>', text, re.S).group(1)
         self.assertEqual(re.findall(r"<li>(.*?) <strong>([^<]+)</strong>", fold),
-                         [("1", "94 %"), ("2", "1 %"), ("3", "0.50 %"), ("4", "0.33 %"), ("5", "0.25 %"),
+                         [("1.", "94 %"), ("2.", "1 %"), ("3.", "0.50 %"), ("4.", "0.33 %"), ("5.", "0.25 %"),
                           ("None of the register:", "3 %")])
         shown = text.replace(fold, "")
         self.assertIn("None of the register: <strong>unlikely</strong>", shown)
@@ -105,10 +105,10 @@ class Screen(HomeTest):
         tables = re.findall(r'<table class="reasons">(.*?)</table>', text, re.S)
         self.assertEqual(len(tables), 5)
         for table, reasons in (
-                (tables[0], [(9.4, "speaks strongly for it"), (6.3, "speaks strongly for it"), (5.1, "speaks strongly for it"),
-                             (0.8, "speaks a little for it"), (0.7, "speaks a little for it")]),
-                (tables[1], [(9.4, "speaks strongly for it"), (-4.2, "speaks against it"), (-1.5, "speaks a little against it"),
-                             (-0.6, "speaks a little against it")])):
+                (tables[0], [(9.4, "strongly for it"), (6.3, "strongly for it"), (5.1, "strongly for it"),
+                             (0.8, "a little for it"), (0.7, "a little for it")]),
+                (tables[1], [(9.4, "strongly for it"), (-4.2, "against it"), (-1.5, "a little against it"),
+                             (-0.6, "a little against it")])):
             rows, (total,) = list(self.rows(table)), list(self.rows(table, "tfoot"))
             self.assertEqual([row[:2] for row in rows],
                              [("for" if bits > 0 else "against", said) for bits, said in reasons])

@@ -620,7 +620,7 @@ const tests = {
 
 // Each language is a test, so that they may run at once.
 async function judgeEveryScreen(browser, language) {
-    const home = await Home.make(18, "tasks");
+    const home = await Home.make(18, "tasks elsewhere");
     const name = "Алеся", reply = home.list()[12].reply, task = home.tasks()[3].task;
     const found = [];
     let looks = 0;
@@ -639,6 +639,9 @@ async function judgeEveryScreen(browser, language) {
                 await page.goto(home.address + path);
                 await judge(path);
             }
+            await page.goto(home.address + "/next");
+            await page.evaluate(() => document.querySelectorAll("details").forEach((fold) => { fold.open = true; }));
+            await judge("a letter, every fold open");
             await page.goto(home.address + "/search");
             await page.fill("input[type=search]", "Вікторыя");
             await page.keyboard.press("Enter");
