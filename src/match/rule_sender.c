@@ -262,27 +262,26 @@ const struct quoting sender_quotes[] = {
 
 const struct condition rule_own_words[] = {
     { words_quoted,
-        "two signs must point to one sender: only the greeting does, since the sender's own words stand in a "
-        "quotation" },
+        "only the greeting says which sender it is for: the words of the message stand in a quotation" },
     { 0 },
 };
 
 const struct condition rule_sender[] = {
     { guessed, "the first of the list is guessed from what was read badly" },
-    { no_sign, "two signs must point to one sender: none does" },
+    { no_sign, "nothing in the letter says clearly which sender it is for" },
     { no_sign_shared,
-        "two signs must point to one sender: none does, and the greeting fits another one as well" },
-    { few_words,
-        "two signs must point to one sender: the greeting does, what agrees of the sender's own words is too "
-        "little to count" },
-    { only_salutation, "two signs must point to one sender: only the greeting does" },
-    { only_words, "two signs must point to one sender: only the sender's own words do" },
+        "nothing in the letter says clearly which sender it is for: the greeting fits another one as well" },
+    { few_words, "only the greeting says which sender it is for: too little of the message comes back" },
+    { only_salutation, "only the greeting says which sender it is for: somebody else may have that name" },
+    { only_words,
+        "only words of the message say which sender it is for: somebody else may have written the same" },
     { only_words_shared,
-        "two signs must point to one sender: only the sender's own words do, and the greeting fits another "
-        "one, whom they do not rule out" },
-    { only_envelopes_code, "two signs must point to one sender: only the envelope's code does" },
-    { only_part_of_code, "two signs must point to one sender: only a code that lacks two digits does" },
-    { only_other, "two signs must point to one sender: only one does" },
+        "only words of the message say which sender it is for: the greeting fits another one, who may have "
+        "written the same" },
+    { only_envelopes_code,
+        "only a code on the envelope says which sender it is for: the envelope may be another letter's" },
+    { only_part_of_code, "only a code that lacks two digits says which sender it is for" },
+    { only_other, "only one thing says which sender it is for, and it takes two" },
     { nobody_greeted, "who is greeted could not be read" },
     { other_quoted, "another sender's words come back too" },
     { contradicted, "something speaks against the first of the list" },
