@@ -95,8 +95,7 @@ static bool is_behind_second(const struct view *view, const struct salutation *f
         !same_given(view, at, found->names[found->name_count - 1]);
 }
 
-/* "Здравствуйте, Лариса Здравствуйте, Маттиус!" is like "матуся", but has a capital and stands behind a name.
- */
+/* "Лариса Здравствуйте, Маттиус!": like "матуся", but with a capital and behind a name. */
 static bool is_name_like_kin(const struct salutation *found, const struct seen *seen)
 {
     return found->name_count && seen->role_misread && seen->word.capital && !role_greets(seen->role);
