@@ -67,9 +67,10 @@ static void grow(struct lexicon *lexicon)
 /* The word as written, and behind it the stem, where it tells. */
 static void keep_text(struct lexicon *lexicon, const char *at, size_t size, const struct lexeme *lexeme)
 {
+    enum { ROOM_LEAST = 1 << 16 }; /* more than any word, also behind few that were settled */
     size_t stem = lexeme->tells ? strlen(lexeme->stem) + 1 : 0;
     if (lexicon->text_room - lexicon->text_size < size + stem) {
-        lexicon->text_room = lexicon->text_room ? 2 * lexicon->text_room : 1 << 16;
+        lexicon->text_room = 2 * lexicon->text_room + ROOM_LEAST;
         lexicon->text = must_realloc(lexicon->text, lexicon->text_room);
     }
     memcpy(lexicon->text + lexicon->text_size, at, size);

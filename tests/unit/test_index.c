@@ -227,6 +227,26 @@ static void messages_of_a_sender_are_found_whomever_they_went_to(void **state)
     match_index_free(index);
 }
 
+/* The room for the words' letters was given back between the two. */
+static void a_register_of_one_short_word_grows_by_a_long_one(void **state)
+{
+    (void)state;
+    struct fault fault = { 0 };
+    const char *const word = "сельскохозяйственными";
+    const struct message messages[] = {
+        message_of("Лагун Тимур", "Анна Зорина", "Дом"),
+        message_of("Лагун Тимур", "Вера Белая", word),
+    };
+    struct match_index *index = open_index(messages, 1);
+    const struct lexicon *lexicon = &index->lexicon;
+    assert_true(match_index_grow(index, messages, 2, &fault));
+    assert_true(lexicon->text_size <= lexicon->text_room);
+    struct lexeme lexeme;
+    lexicon_ask(lexicon, word, strlen(word), &lexeme);
+    assert_int_equal(lexeme.number, 1);
+    match_index_free(index);
+}
+
 static void words_of_a_prisoners_messages_follow_one_another(void **state)
 {
     (void)state;
@@ -744,6 +764,7 @@ int main(void)
         cmocka_unit_test(nothing_stands_in_no_items),
         cmocka_unit_test(what_comes_in_portions_is_listed_as_what_comes_at_once),
         cmocka_unit_test(messages_of_a_sender_are_found_whomever_they_went_to),
+        cmocka_unit_test(a_register_of_one_short_word_grows_by_a_long_one),
         cmocka_unit_test(words_of_a_prisoners_messages_follow_one_another),
         cmocka_unit_test(rows_are_one_person_where_nothing_they_say_differs),
         cmocka_unit_test(a_form_of_a_surname_leads_to_all_who_bear_it),
