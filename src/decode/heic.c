@@ -145,11 +145,11 @@ static bool decode_image(const struct decode *limits, struct heif_context *conte
         .note = "",
     };
     CLEANUP(rows_close) struct rows rows;
-    heic_was_sound(); /* what was before this picture is another's */
+    heic_sound_begin(heif_image_handle_get_ispe_width(handle), heif_image_handle_get_ispe_height(handle));
     if (!rows_open(&rows, limits, &raster, pages, fault) ||
         !read_image(limits, handle, (uint32_t)width, (uint32_t)height, &rows, fault))
         return false;
-    if (!heic_was_sound())
+    if (!heic_is_sound())
         mark_damaged(&raster);
     return pages->page(pages, &raster, fault);
 }

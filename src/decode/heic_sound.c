@@ -9,14 +9,25 @@
 
 enum { BLOCK = 8 }; /* samples of colour in the smallest unit that HEVC can leave out */
 
-/* Nothing of ours gets through libheif to libde265, and a decoder child has one thread. */
-static bool unsound;
+/* Nothing of ours gets through libheif to libde265, and a decoder child has one thread. libheif decodes the
+ * tiles of a picture row by row, and what is see-through about it, which nobody is shown, behind them. */
+static struct {
+    int width, height; /* of the picture */
+    int x, y; /* where its next tile belongs */
+    bool unsound;
+} picture;
 
-bool heic_was_sound(void)
+void heic_sound_begin(int width, int height)
 {
-    const bool sound = !unsound;
-    unsound = false;
-    return sound;
+    picture.width = width;
+    picture.height = height;
+    picture.x = picture.y = 0;
+    picture.unsound = false;
+}
+
+bool heic_is_sound(void)
+{
+    return !picture.unsound;
 }
 
 /* One of the two planes of colour. */
@@ -41,18 +52,36 @@ static bool is_zero(const struct plane *plane, int x, int y)
     return !at[0] && !at[plane->sample - 1];
 }
 
+/* How much of a plane lies within the picture, of which `left` are left for the tile's `whole`? */
+static int visible(int plane, int whole, int left)
+{
+    return whole > 0 && left < whole ? (int)((int64_t)plane * left / whole) : plane;
+}
+
 /* A damaged slice may end anywhere, which is no error. What is behind its end stays zero: a green that no
- * picture has, since neither screen nor eye has it. */
+ * picture has, since neither screen nor eye has it. Phones fill their last tiles up with just that, behind
+ * the edge of the picture. */
 static bool is_drawn(const struct de265_image *image)
 {
     if (de265_get_chroma_format(image) == de265_chroma_mono)
         return true;
     const struct plane blue = plane_of(image, 1), red = plane_of(image, 2);
-    for (int y = BLOCK / 2; y < blue.height; y += BLOCK)
-        for (int x = BLOCK / 2; x < blue.width; x += BLOCK)
+    const int width = visible(blue.width, de265_get_image_width(image, 0), picture.width - picture.x);
+    const int height = visible(blue.height, de265_get_image_height(image, 0), picture.height - picture.y);
+    for (int y = BLOCK / 2; y < height; y += BLOCK)
+        for (int x = BLOCK / 2; x < width; x += BLOCK)
             if (is_zero(&blue, x, y) && is_zero(&red, x, y))
                 return false;
     return true;
+}
+
+static void go_on_behind(const struct de265_image *tile)
+{
+    picture.x += de265_get_image_width(tile, 0);
+    if (picture.x < picture.width)
+        return;
+    picture.x = 0;
+    picture.y += de265_get_image_height(tile, 0);
 }
 
 /* ---- in front of libde265 ---- */
@@ -70,10 +99,11 @@ const struct de265_image *de265_get_next_picture(de265_decoder_context *decoder)
 {
     const struct de265_image *image = de265_peek_next_picture(decoder);
     while (de265_get_warning(decoder) != DE265_OK)
-        unsound = true;
+        picture.unsound = true;
     if (!image)
         return NULL;
-    unsound = unsound || !is_drawn(image);
+    picture.unsound = picture.unsound || !is_drawn(image);
+    go_on_behind(image);
     de265_release_next_picture(decoder);
     return image;
 }

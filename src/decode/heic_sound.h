@@ -5,7 +5,10 @@
 
 #include <stdbool.h>
 
-/* Was everything sound that libde265 decoded since the last call? */
-bool heic_was_sound(void);
+/* Before libheif decodes a picture of so many pixels, as it is stored: not turned, not cut. */
+void heic_sound_begin(int width, int height);
+
+/* Is everything sound that libde265 has decoded of it since? */
+bool heic_is_sound(void);
 
 #endif

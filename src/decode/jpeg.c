@@ -26,6 +26,7 @@ struct jpeg {
     jmp_buf leave;
     int damages;
     bool has_all_rows; /* jpeg_is_sound: what is still missing is not of the picture */
+    bool has_more_rows; /* a restart marker stood behind the last row: the data go on below the picture */
     bool beyond_us; /* nothing is wrong with it, but it cannot be decoded here */
     struct raster_sink *pages;
     const struct decode *limits;
@@ -99,15 +100,19 @@ static void give_up(j_common_ptr info)
 }
 
 /* Data are left over behind the last row: a broken place was read as fewer pixels than there are, and all of
- * them stand in a wrong place from there on. Stray bytes between the segments before harm nobody. */
+ * them stand in a wrong place from there on. Stray bytes between the segments before harm nobody, nor do the
+ * rows that small scanners leave below the picture: each begins at a restart marker, in step. */
 static bool is_left_over(const struct jpeg *jpeg)
 {
-    return jpeg->info.input_scan_number && jpeg->errors.msg_parm.i[0] > STRAY_BYTES_MOST;
+    return jpeg->info.input_scan_number && !jpeg->has_more_rows &&
+        jpeg->errors.msg_parm.i[0] > STRAY_BYTES_MOST;
 }
 
 static void note_complaint(j_common_ptr info, int level)
 {
     struct jpeg *jpeg = (struct jpeg *)info->err;
+    if (info->err->msg_code == JTRC_PARMLESS_MARKER && jpeg->info.input_scan_number)
+        jpeg->has_more_rows = true; /* libjpeg eats up those within the picture without this word */
     if (level >= 0)
         return;
     switch (info->err->msg_code) {

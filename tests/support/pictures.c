@@ -233,6 +233,143 @@ void picture_heic(const struct picture *picture, struct text *out)
     heif_context_free(context);
 }
 
+/* Its right half is plain, or what phones fill tiles up with behind the edge of the picture: nothing at all.
+ */
+static void heic_tile(bool is_filled_up, struct text *out)
+{
+    enum { HALF = HEIC_TILE / 2 };
+    struct heif_context *context = heif_context_alloc();
+    struct heif_encoder *encoder = NULL;
+    struct heif_image *image = NULL;
+    need(!heif_context_get_encoder_for_format(context, heif_compression_HEVC, &encoder).code);
+    heif_encoder_set_lossless(encoder, 1);
+    need(!heif_image_create(HEIC_TILE, HEIC_TILE, heif_colorspace_YCbCr, heif_chroma_420, &image).code);
+    const enum heif_channel channels[] = { heif_channel_Y, heif_channel_Cb, heif_channel_Cr };
+    for (size_t i = 0; i < 3; i++) {
+        const int side = i ? HALF : HEIC_TILE;
+        int stride = 0;
+        need(!heif_image_add_plane(image, channels[i], side, side, 8).code);
+        unsigned char *rows = heif_image_get_plane(image, channels[i], &stride);
+        for (int y = 0; y < side; y++, rows += stride) {
+            memset(rows, 0x80, (size_t)side / 2);
+            memset(rows + side / 2, is_filled_up ? 0 : 0x80, (size_t)side / 2);
+        }
+    }
+    need(!heif_context_encode_image(context, image, encoder, NULL, NULL).code);
+    struct heif_writer writer = { .writer_api_version = 1, .write = heif_to_text };
+    need(!heif_context_write(context, &writer, out).code);
+    heif_image_release(image);
+    heif_encoder_release(encoder);
+    heif_context_free(context);
+}
+
+/* The first box of this type, its head included. */
+static struct bytes box_of(const struct text *file, const char *type)
+{
+    const unsigned char *at = memmem(file->bytes, file->length, type, 4);
+    need(at);
+    at -= 4;
+    return (struct bytes){ at, (size_t)at[0] << 24 | (size_t)at[1] << 16 | (size_t)at[2] << 8 | at[3] };
+}
+
+static void add_number(struct text *out, size_t number, int bytes)
+{
+    while (bytes--)
+        text_add_n(out, &(char){ (char)(number >> 8 * bytes) }, 1);
+}
+
+static void set_size(struct text *out, size_t box)
+{
+    for (int i = 0; i < 4; i++)
+        out->bytes[box + (size_t)i] = (char)((out->length - box) >> (24 - 8 * i));
+}
+
+/* A box that holds nothing else. */
+static void add_box(struct text *out, const char *type, const char *bytes, size_t n)
+{
+    add_number(out, n + 8, 4);
+    text_add_n(out, type, 4);
+    text_add_n(out, bytes, n);
+}
+
+static size_t open_box(struct text *out, const char *type)
+{
+    const size_t at = out->length;
+    add_box(out, type, "", 0);
+    return at;
+}
+
+#define ADD_BOX(out, type, bytes) add_box(out, type, bytes, sizeof(bytes) - 1)
+
+static void add_extent(struct text *out, size_t item, size_t at, size_t n)
+{
+    add_number(out, item, 2);
+    add_number(out, 0, 2);
+    add_number(out, 1, 2);
+    add_number(out, at, 4);
+    add_number(out, n, 4);
+}
+
+static void add_size(struct text *out, size_t width)
+{
+    const size_t box = open_box(out, "ispe");
+    add_number(out, 0, 4);
+    add_number(out, width, 4);
+    add_number(out, HEIC_TILE, 4);
+    set_size(out, box);
+}
+
+/* Item 1 is made of items 2 and 3. */
+void picture_heic_tiles(int width, int filled_up, struct text *out)
+{
+    enum { ILOC = 8 + 8 + 3 * 14, GRID = 8, HEAD = 8 };
+    struct text files[] = { TEXT_LIMIT(1 << 20), TEXT_LIMIT(1 << 20) };
+    struct bytes data[2];
+    for (int i = 0; i < 2; i++) {
+        heic_tile(i == filled_up, &files[i]);
+        data[i] = box_of(&files[i], "mdat");
+    }
+    const struct bytes type = box_of(&files[0], "ftyp"), settings = box_of(&files[0], "hvcC");
+    text_add_n(out, (const char *)type.at, type.size);
+    const size_t meta = open_box(out, "meta");
+    add_number(out, 0, 4);
+    ADD_BOX(out, "hdlr", "\0\0\0\0\0\0\0\0pict\0\0\0\0\0\0\0\0\0\0\0\0");
+    ADD_BOX(out, "pitm", "\0\0\0\0\0\1");
+    const size_t items = open_box(out, "iinf");
+    add_number(out, 3, 6);
+    ADD_BOX(out, "infe", "\2\0\0\0\0\1\0\0grid\0");
+    ADD_BOX(out, "infe", "\2\0\0\1\0\2\0\0hvc1\0");
+    ADD_BOX(out, "infe", "\2\0\0\1\0\3\0\0hvc1\0");
+    set_size(out, items);
+    ADD_BOX(out, "iref",
+        "\0\0\0\0\0\0\0\x10"
+        "dimg\0\1\0\2\0\2\0\3");
+    const size_t properties = open_box(out, "iprp"), container = open_box(out, "ipco");
+    text_add_n(out, (const char *)settings.at, settings.size);
+    add_size(out, HEIC_TILE);
+    add_size(out, (size_t)width);
+    set_size(out, container);
+    ADD_BOX(out, "ipma", "\0\0\0\0\0\0\0\3\0\1\1\3\0\2\2\x81\2\0\3\2\x81\2");
+    set_size(out, properties);
+    const size_t places = open_box(out, "iloc"), at = places + ILOC + HEAD;
+    add_number(out, 0, 4);
+    add_number(out, 0x44000003, 4);
+    add_extent(out, 1, at, GRID);
+    add_extent(out, 2, at + GRID, data[0].size - HEAD);
+    add_extent(out, 3, at + GRID + data[0].size - HEAD, data[1].size - HEAD);
+    set_size(out, places);
+    set_size(out, meta);
+    const size_t all = open_box(out, "mdat");
+    add_number(out, 0x00000001, 4); /* a row of two */
+    add_number(out, (size_t)width, 2);
+    add_number(out, HEIC_TILE, 2);
+    for (int i = 0; i < 2; i++) {
+        text_add_n(out, (const char *)data[i].at + HEAD, data[i].size - HEAD);
+        text_clear(&files[i]);
+    }
+    set_size(out, all);
+}
+
 /* ---- PDF ---- */
 
 static cairo_status_t cairo_to_text(void *out, const unsigned char *bytes, unsigned n)

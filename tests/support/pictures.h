@@ -28,6 +28,12 @@ void picture_jpeg(const struct picture *picture, struct text *out);
 void picture_png(const struct picture *picture, struct text *out);
 void picture_tiff(const struct picture *picture, struct text *out);
 void picture_heic(const struct picture *picture, struct text *out);
+
+/* A HEIC of two tiles side by side of which so many columns are seen; the right half of one (0, 1) is filled
+ * up with nothing, as phones do it behind the edge of the picture. */
+enum { HEIC_TILE = 512 };
+void picture_heic_tiles(int width, int filled_up, struct text *out);
+
 void picture_pdf(
     const struct picture *picture, struct text *out); /* pages of that many points, drawn by cairo */
 

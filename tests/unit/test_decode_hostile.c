@@ -325,6 +325,25 @@ static void a_heic_with_a_hole_anywhere_is_shown_with_a_note(void **state)
     }
 }
 
+/* Pictures of phones whose sides are no multiple of a tile's. */
+static void what_fills_up_a_heic_behind_its_edge_is_no_hole(void **state)
+{
+    (void)state;
+    static const struct {
+        int width, filled_up;
+        unsigned flaws;
+    } pictures[] = { { HEIC_TILE * 3 / 2, 1, 0 }, { HEIC_TILE * 3 / 2 + 32, 1, FLAW_DAMAGED },
+        { HEIC_TILE * 3 / 2, 0, FLAW_DAMAGED }, { HEIC_TILE * 2, 1, FLAW_DAMAGED } };
+    for (size_t i = 0; i < sizeof pictures / sizeof *pictures; i++) {
+        CLEANUP(text_clear) struct text file = TEXT_LIMIT(FILE_MOST);
+        picture_heic_tiles(pictures[i].width, pictures[i].filled_up, &file);
+        CLEANUP(shelf_clear) struct shelf shelf;
+        assert_true(shelf_decode(&shelf, bytes_of(&file), NULL));
+        assert_int_equal(shelf.pages[0].width, pictures[i].width);
+        assert_int_equal(shelf.pages[0].flaws, pictures[i].flaws);
+    }
+}
+
 static void a_thumbnail_does_not_complete_a_jpeg(void **state)
 {
     (void)state;
@@ -398,6 +417,25 @@ static void a_jpeg_with_data_behind_its_last_row_has_its_note(void **state)
         assert_int_equal(shelf.pages[0].flaws, flaws);
         assert_int_equal(flaws_of_pdf(&jpeg, "DCTDecode"), flaws);
     }
+}
+
+/* Small scanners write some rows more than they say; each begins at a restart marker. */
+static void a_jpeg_whose_data_go_on_below_it_is_whole(void **state)
+{
+    (void)state;
+    static const char more[] = "\xff\xd0"
+                               "more rows"
+                               "\xff\xd1"
+                               "and more"
+                               "\xff\xd9";
+    CLEANUP(text_clear) struct text jpeg = TEXT_LIMIT(FILE_MOST);
+    picture_jpeg(&(struct picture){ SCAN_WIDTH, SCAN_HEIGHT, 3, .dpi = 300 }, &jpeg);
+    jpeg.length -= 2; /* the end marker */
+    text_add_n(&jpeg, more, sizeof more - 1);
+    CLEANUP(shelf_clear) struct shelf shelf;
+    assert_true(shelf_decode(&shelf, bytes_of(&jpeg), NULL));
+    assert_int_equal(shelf.pages[0].flaws, 0);
+    assert_int_equal(flaws_of_pdf(&jpeg, "DCTDecode"), 0);
 }
 
 /* libtiff only warns of a broken JPEG in it, and of a packed run that is longer than its row. */
@@ -693,6 +731,8 @@ int main(void)
         cmocka_unit_test(a_jpeg_without_its_end_marker_in_a_pdf_is_whole),
         cmocka_unit_test(a_deflated_picture_in_a_pdf_is_whole_or_has_its_note),
         cmocka_unit_test(a_heic_with_a_hole_anywhere_is_shown_with_a_note),
+        cmocka_unit_test(what_fills_up_a_heic_behind_its_edge_is_no_hole),
+        cmocka_unit_test(a_jpeg_whose_data_go_on_below_it_is_whole),
         cmocka_unit_test(a_thumbnail_does_not_complete_a_jpeg),
         cmocka_unit_test(a_tiff_whose_directories_bite_their_tail_ends),
         cmocka_unit_test(a_broken_second_page_is_said_to_be_behind_the_first),
