@@ -447,13 +447,22 @@ static void quote_spoken_to(const struct judged *judged, struct quotes *quotes)
             quote(quotes, view_word(judged->view, judged->view->spoken_to[i]));
 }
 
+/* "Здравствуйте, Валентина! Здравствуйте, Валя!": nobody is greeted twice, in two forms of one name. */
+static bool is_greeted_otherwise(const struct view *view, int at)
+{
+    const struct salutation *first = view->salutations;
+    return view->salutation_count && first->name_count &&
+        strcmp(view->seen[first->names[0]].word.skeleton, view->seen[at].word.skeleton) != 0;
+}
+
 /* Nor does he greet himself; and whom he calls ("Здравствуйте, Остап!") is another reader, though the sender
  * told of him. */
 static bool is_greeted_again(const struct judged *judged, int at)
 {
     const struct seen *seen = &judged->view->seen[at];
-    return at && seen[-1].after == ',' ? !is_senders(judged, &seen->word, NAME_VARIANT)
-                                       : !may_be_called(judged, &seen->word);
+    if (at && seen[-1].after == ',')
+        return !is_senders(judged, &seen->word, NAME_VARIANT) || is_greeted_otherwise(judged->view, at);
+    return !may_be_called(judged, &seen->word);
 }
 
 static bool greeted_again(const struct judged *judged)
