@@ -26,7 +26,7 @@ static void a_reason_is_said_in_the_persons_language(void **state)
     static const struct {
         const char *why, *says;
     } cases[] = {
-        { "The letter greets \"Аня\", as in Анна", "Зварот да «Аня», як у «Анна»" },
+        { "The letter greets \"Аня\", as in Анна", "Зварот да «Аня», так і ў запісе: Анна" },
         { "The letter greets \"Ганна\", which is another name", "Зварот да «Ганна», а гэта іншае імя" },
         { "The letter is signed by \"Лось\": the surname of Вікторыя Лось",
             "Пад лістом «Лось»: прозвішча (Вікторыя Лось)" },
@@ -93,7 +93,7 @@ static void words_of_a_page_that_look_like_a_sentence_stay_words(void **state)
 {
     CLEANUP(arena_clear) struct arena arena = { 0 };
     assert_string_equal(why_in(*state, &arena, "The letter greets \"\", as in \", as in {2}"),
-        "Зварот да «», як у «\", as in {2}»");
+        "Зварот да «», так і ў запісе: \", as in {2}");
     assert_string_equal(why_in(*state, &arena, "The letter greets \"{9}\", which is another name"),
         "Зварот да «{9}», а гэта іншае імя");
 }
