@@ -251,22 +251,28 @@ static bool may_be_joined(const struct view *view, int at)
         !word_is_everyday(view, &seen[1].word);
 }
 
-/* "Дорогие Вера и Наташа" with a word misread is no greeting any more, but still two names and "and" on a
- * short line at the top, or one that begins as those to several do. */
-static bool two_called(const struct judged *judged)
+/* A word between two others of a short line at the top. */
+static bool stands_between(const struct view *view, int at)
 {
     enum { TOP_LINES = 4, CALL_WORDS = 5 };
+    const struct seen *seen = &view->seen[at];
+    const struct line *line = &view->lines[seen->line];
+    return view_mailed(view, at) && line->rank < TOP_LINES && line->count <= CALL_WORDS &&
+        seen[-1].line == seen->line && seen[1].line == seen->line;
+}
+
+/* "Дорогие Вера и Наташа" with a word misread is no greeting any more, but still two names and "and", or one
+ * that begins as those to several do. */
+static bool two_called(const struct judged *judged)
+{
     const struct view *view = judged->view;
     for (int i = 1; i + 1 < view->seen_count; i++) {
         const struct seen *seen = &view->seen[i];
-        const struct line *line = &view->lines[seen->line];
         const bool names = seen[-1].word.capital && seen[1].word.capital;
-        const bool plural = view->seen[line->first].role == ROLE_COLLECTIVE;
-        if (!view_mailed(view, i) || line->rank >= TOP_LINES || line->count > CALL_WORDS ||
-            seen[-1].line != seen->line || seen[1].line != seen->line)
-            continue;
-        if (seen->role == ROLE_AND ? !seen->word.capital && (names || plural)
-                                   : names && may_be_joined(view, i))
+        const bool plural = view->seen[view->lines[seen->line].first].role == ROLE_COLLECTIVE;
+        const bool joined = seen->role == ROLE_AND ? !seen->word.capital && (names || plural)
+                                                   : names && may_be_joined(view, i);
+        if (joined && stands_between(view, i))
             return true;
     }
     return false;
