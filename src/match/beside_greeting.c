@@ -319,3 +319,30 @@ void view_find_beside_greeting(struct view *view)
         look_below(view, seen[-1].line);
     }
 }
+
+/* Nothing but words of a greeting in front of it in its sentence. */
+static bool is_all_of_greeting(const struct view *view, int at)
+{
+    const int first = view->lines[view->seen[at].line].first;
+    for (int i = at - 1; i >= first && !mark_ends_call(view->seen[i].after); i--)
+        if (!role_passes(view->seen[i].role))
+            return false;
+    return true;
+}
+
+int view_greeted_twice(const struct view *view)
+{
+    const struct salutation *greeting = view->salutations;
+    if (!view->salutation_count || !greeting->name_count)
+        return -1;
+    const struct line *line = &view->lines[greeting->line];
+    for (int i = greeting->names[0] + 1; i < view->seen_count && view->seen[i].line <= greeting->line + 1;
+         i++) {
+        const struct seen *seen = &view->seen[i];
+        const bool greets = seen->line == greeting->line ||
+            (seen->page == line->page && role_greets(view->seen[view->lines[seen->line].first].role));
+        if (seen->role == ROLE_NONE && greets && !seen_is_another(view, i) && is_all_of_greeting(view, i))
+            return i;
+    }
+    return -1;
+}

@@ -304,10 +304,27 @@ static int name_behind_dear(const struct view *view, const struct line *line)
     return -1;
 }
 
+/* "Дорьгие жльга и Лёля!", "Жльга, Лёля!": before the name stands what may be another's. A greeting that was
+ * misread is one word, the first, and still like one; "Огромный привет, Лёля!" begins with a word that many
+ * letters have. */
+static bool may_call_another(const struct view *view, int line, int name)
+{
+    const int first = view->lines[line].first;
+    for (int i = first; i < name; i++) {
+        const struct seen *seen = &view->seen[i];
+        const bool begins = i == first &&
+            (word_nearly_greets(view, &seen->word) ||
+                (word_is_everyday(view, &seen->word) && !word_is_homograph(&seen->word)));
+        if (!role_passes(seen->role) && !begins)
+            return true;
+    }
+    return false;
+}
+
 /* "90рыбітанне, Віка!": a greeting that was misread, told by its form. A few words on one of the first lines,
  * called out at the end; the last is a capital name behind a comma, or a known one, or a name stands behind
  * "dear". */
-static bool call_of_form(const struct view *view, int line, struct salutation *found)
+static bool call_of_form(struct view *view, int line, struct salutation *found)
 {
     const struct line *at = &view->lines[line];
     int end = at->first + at->count - 1, name = name_behind_dear(view, at);
@@ -320,6 +337,7 @@ static bool call_of_form(const struct view *view, int line, struct salutation *f
     if (name < 0)
         return false;
     *found = (struct salutation){ .line = line, .names = { name }, .name_count = 1, .called = true };
+    view->doubtful_greeting |= may_call_another(view, line, name);
     return true;
 }
 

@@ -624,7 +624,7 @@ struct view {
     int signature_count;
     int closing_pages, closed_first, closed_page; /* on how many pages a letter is closed; the first of them
                                                      and the last, or -1 */
-    bool doubtful_greeting; /* what greets may be a sentence */
+    bool doubtful_greeting; /* what greets may be a sentence, or call somebody else beside the name */
     bool unread_greeting; /* a later page begins with a short call that could not be read, or the letter
                              greets again further down */
     int bare_names[BARE_NAMES]; /* seen words: lines that are nothing but a name, with text below */
@@ -688,6 +688,10 @@ void view_told_of_others(const struct view *view, char sex, struct told_place *p
 bool view_tells_you(const struct view *view, int seen); /* is the sentence about whoever gets the letter? */
 
 void view_find_greetings(struct view *view); /* and closings, signatures, calls */
+
+/* "Здравствуйте, Елена! Здравствуйте, Лена!": the word that names the greeted one again in the line of the
+ * greeting, or in one below that greets as well; -1: none does. Needs the greetings. */
+int view_greeted_twice(const struct view *view);
 void view_find_date(struct view *view);
 bool view_answers_other_day(const struct view *view, int64_t sent, int days); /* by more than so many */
 /* Does a day of the message, as the letter names it, fit one that was sent on `other` better? */

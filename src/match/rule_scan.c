@@ -340,9 +340,20 @@ static void quote_greetings(const struct judged *judged, struct quotes *quotes)
             quote(quotes, view_word(view, view->bare_names[i]));
 }
 
+static bool greeted_twice(const struct judged *judged)
+{
+    return view_greeted_twice(judged->view) >= 0;
+}
+
+static void quote_greeted_twice(const struct judged *judged, struct quotes *quotes)
+{
+    quote(quotes, view_word(judged->view, view_greeted_twice(judged->view)));
+}
+
 const struct quoting scan_quotes[] = {
     { greets_several, quote_greetings },
     { two_salutations, quote_greetings },
+    { greeted_twice, quote_greeted_twice },
     { 0 },
 };
 
@@ -378,6 +389,7 @@ const struct condition rule_scan[] = {
     { greets_all, "all are greeted: a letter to all of us" },
     { two_called, "two names stand at the top: perhaps both are greeted" },
     { two_salutations, "two salutations: perhaps two letters" },
+    { greeted_twice, "a name is greeted twice: perhaps two people are called so" },
     { dated_again, "a later page has a date at its top: perhaps another letter" },
     { called_again, "a later page begins as a letter does: perhaps another one" },
     { perhaps_none, "who is greeted could not be read" },

@@ -481,6 +481,18 @@ static bool tells_of_letter(const struct view *view, int line)
     return false;
 }
 
+/* "Ми лая Маняша,": a line of few words that ends in a call, whatever was read in front of it. */
+static bool is_whole_call(const struct view *view, int line)
+{
+    enum { CALL_WORDS = 4, LETTERS_LEAST = 3 };
+    const struct line *at = &view->lines[line];
+    const struct seen *last = &view->seen[at->first + at->count - 1];
+    return at->count <= CALL_WORDS && view->seen[at->first].word.capital && is_one_of(last->after, ",!") &&
+        last->word.capital && !last->word.digits && last->word.letters >= LETTERS_LEAST &&
+        last->role == ROLE_NONE &&
+        (view_known_name(view, at->first + at->count - 1) || !word_is_everyday(view, &last->word));
+}
+
 /* A name there needs no mark behind it, nor a capital; where it has one it may be misread beyond likeness. */
 static void look_at_top(struct view *view, int line)
 {
@@ -489,7 +501,8 @@ static void look_at_top(struct view *view, int line)
     if (view->seen[at->first].greeting)
         return;
     const bool called = is_one_of(view->seen[at->first].after, ",!") && view_known_name(view, at->first);
-    view->called_again |= (called || nearly_call(view, at->first)) && tells_of_letter(view, line);
+    view->called_again |= is_whole_call(view, line) ||
+        ((called || nearly_call(view, at->first)) && tells_of_letter(view, line));
     if (called || is_call(view, at->first) || nearly_call(view, at->first)) /* Юлия is like July */
         take(view, at->first);
     if (end < 0)
