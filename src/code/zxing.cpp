@@ -1,4 +1,4 @@
-/* The only C++ here: calls zxing-cpp and lets none of its exceptions out. QR codes alone: with linear codes
+/* Calls zxing-cpp and lets none of its exceptions out. QR codes alone: with linear codes
  * allowed, version 1.4 aborts on some pages. Texts are not asked for, since the library would guess an
  * encoding; its bytes are. */
 #include "zxing.h"

@@ -5,6 +5,7 @@
  * besides the sink's own:
  * - brk, mmap, munmap, mremap, mprotect, madvise, futex: memory and locks
  * - clock_gettime: how long a PDF's pictures may be gone through
+ * - getrandom: GnuTLS sows its generator before libqpdf unlocks a PDF with it
  * - newfstatat: ZIP looks for the time zone; may be answered ENOENT
  * - openat, write to stderr: a PDF wants a font that is not in it; answered ENOENT the text in that font is
  *   missing, poppler complains (without a word of the file), and the page carries a note

@@ -13,6 +13,7 @@
 #include <poppler.h>
 
 static const double longest_in = 17; /* A3 and a little; larger pages are scans that say one point a pixel */
+static const double scan_least = 0.85, not_shown_most = 0.03; /* of a page: of A4 9 mm along its foot */
 enum { SCAN_SIDE_LEAST = 1200 }; /* an A4 page scanned at 100 dpi; what is smaller is a drawing on the page */
 
 static int bid_pdf(struct bytes head)
@@ -95,12 +96,16 @@ struct pdf {
     PopplerDocument *document;
     uint32_t longest_picture;
     bool fonts_missing;
-    struct pdf_pictures pictures;
-    bool one_each; /* pictures, in the order of the pages: a scan */
-    bool damaged; /* else: one of the pictures, and nobody knows of which page */
+    struct pdf_parts *parts; /* borrowed; null: nobody but poppler could make sense of them */
+    bool has_files;
     int complaints; /* of poppler, about the page that is being drawn */
     struct raster_sink *pages;
 };
+
+static void close_parts(struct pdf_parts **parts)
+{
+    pdf_parts_close(*parts);
+}
 
 static void drop_object(void *object)
 {
@@ -142,18 +147,40 @@ static bool fonts_missing(PopplerDocument *document, int pages)
     return missing;
 }
 
-/* Does one picture cover the page? Then it is a scan, and fonts in it are at most an invisible layer of
- * recognised words. */
-static bool is_scan(PopplerPage *page, double width, double height)
+static double area_of(PopplerRectangle area)
 {
-    bool covered = false;
+    return fabs((area.x2 - area.x1) * (area.y2 - area.y1));
+}
+
+/* `area` moved by the corner of the page's box, which poppler subtracts twice, and cut at the page's edges.
+ */
+static PopplerRectangle shown_of(PopplerRectangle area, PopplerRectangle box, double width, double height)
+{
+    return (PopplerRectangle){ fmin(fmax(area.x1 + box.x1, 0), width),
+        fmin(fmax(area.y1 + box.y1, 0), height), fmin(fmax(area.x2 + box.x1, 0), width),
+        fmin(fmax(area.y2 + box.y1, 0), height) };
+}
+
+/* Shares of the page, of its pictures. */
+struct shares {
+    double largest, not_shown;
+};
+
+static struct shares measure_pictures(PopplerPage *page, double width, double height)
+{
+    struct shares shares = { 0 };
+    PopplerRectangle box;
+    poppler_page_get_crop_box(page, &box);
     GList *pictures = poppler_page_get_image_mapping(page);
     for (GList *at = pictures; at; at = at->next) {
         const PopplerRectangle area = ((PopplerImageMapping *)at->data)->area;
-        covered = covered || fabs((area.x2 - area.x1) * (area.y2 - area.y1)) >= 0.85 * width * height;
+        const double share = area_of(area) / (width * height);
+        const double shown = area_of(shown_of(area, box, width, height)) / (width * height);
+        shares.largest = fmax(shares.largest, share);
+        shares.not_shown += share - shown;
     }
     poppler_page_free_image_mapping(pictures);
-    return covered;
+    return shares;
 }
 
 /* Pixels per point for a page of so many points. */
@@ -200,6 +227,21 @@ static bool draw_page(PopplerPage *page, const struct raster *raster, double sca
     return true;
 }
 
+/* The first that is true of the page: each says that a person should look. Where one picture covers the page,
+ * fonts are at most an invisible layer of recognised words. Where the pictures of a page on its side lie,
+ * poppler does not know. */
+static const char *note_on(const struct pdf *pdf, PopplerPage *page, int index, double width, double height)
+{
+    const struct shares shares = measure_pictures(page, width, height);
+    if (pdf_parts_page_hides(pdf->parts, index))
+        return notes(NOTE_HIDDEN);
+    if (shares.not_shown > not_shown_most && !pdf_parts_page_is_on_side(pdf->parts, index))
+        return notes(NOTE_BEYOND_PAGE);
+    if (pdf->has_files)
+        return notes(NOTE_FILES_INSIDE);
+    return pdf->fonts_missing && shares.largest < scan_least ? notes(NOTE_FONTS) : "";
+}
+
 static bool decode_page(struct pdf *pdf, int index, struct fault *fault)
 {
     CLEANUP(drop_object) PopplerPage *page = poppler_document_get_page(pdf->document, index);
@@ -226,10 +268,10 @@ static bool decode_page(struct pdf *pdf, int index, struct fault *fault)
     if (!draw_page(page, &raster, scale, pixels))
         return refuse(fault, SAYS_DAMAGED);
     raster.pixels = pixels;
-    if (pdf->complaints || pdf->damaged || (pdf->one_each && !pdf_next_sound(&pdf->pictures)))
+    if (pdf->complaints || !pdf->parts || !pdf_page_is_sound(pdf->limits, pdf->parts, index))
         mark_damaged(&raster);
-    else if (pdf->fonts_missing && !is_scan(page, width, height))
-        raster.note = notes(NOTE_FONTS);
+    else
+        raster.note = note_on(pdf, page, index, width, height);
     return pdf->pages->page(pdf->pages, &raster, fault);
 }
 
@@ -246,6 +288,16 @@ static PopplerDocument *open_document(struct bytes file, struct fault *fault)
     return document;
 }
 
+/* Two that read the same file should find as many pages in it. */
+static struct pdf_parts *open_parts(struct bytes file, int pages)
+{
+    struct pdf_parts *parts = pdf_parts_open(file.at, file.size);
+    if (!parts || pdf_parts_pages(parts) == pages)
+        return parts;
+    pdf_parts_close(parts);
+    return NULL;
+}
+
 static bool decode_pages(struct pdf *pdf, struct fault *fault)
 {
     const int count = poppler_document_get_n_pages(pdf->document);
@@ -254,9 +306,11 @@ static bool decode_pages(struct pdf *pdf, struct fault *fault)
     if (count > pdf->limits->pages_most)
         return refuse_most(fault, SAYS_TOO_MANY_PAGES, pdf->limits->pages_most);
     pdf->fonts_missing = fonts_missing(pdf->document, count);
-    pdf->pictures = pdf_pictures_of(pdf->limits, pdf->file);
-    pdf->one_each = pdf->pictures.left == count;
-    pdf->damaged = !pdf->one_each && !pdf_rest_sound(&pdf->pictures);
+    CLEANUP(close_parts) struct pdf_parts *parts = open_parts(pdf->file, count);
+    if (parts && pdf_parts_is_portfolio(parts))
+        return refuse(fault, SAYS_PORTFOLIO);
+    pdf->parts = parts;
+    pdf->has_files = parts && pdf_parts_has_files(parts);
     for (int i = 0; i < count; i++)
         if (!decode_page(pdf, i, fault))
             return false;

@@ -1,7 +1,8 @@
-/* The streams of a PDF, found by their words: a stream's dictionary stands before it and is never compressed.
- */
+/* The data behind a PDF's page, each by its own means. */
 #include "pdf_sound.h"
 
+#include "arena.h"
+#include "cleanup.h"
 #include "clock.h"
 
 #include <string.h>
@@ -9,44 +10,15 @@
 #include <zlib.h>
 
 enum {
-    DICTIONARY_MOST = 1024, /* bytes; a picture's is some 200 */
     PIECE_BYTES = 1 << 16,
     CPU_MS_MOST = 5000, /* a page has 15 s */
 };
 
-struct stream {
-    struct bytes dictionary; /* and what stands before it */
-    struct bytes data;
+struct judge {
+    struct pdf_judge base;
+    const struct decode *limits;
+    double until; /* milliseconds of computing */
 };
-
-static struct bytes between(const unsigned char *from, const unsigned char *to)
-{
-    return (struct bytes){ from, (size_t)(to - from) };
-}
-
-static const unsigned char *find(struct bytes bytes, const char *word)
-{
-    return memmem(bytes.at, bytes.size, word, strlen(word));
-}
-
-/* The next one in `rest`, which moves behind it. */
-static bool next_stream(struct bytes *rest, struct stream *stream)
-{
-    const unsigned char *const file_end = rest->at + rest->size;
-    const unsigned char *word = find(*rest, "stream");
-    if (!word)
-        return false;
-    struct bytes before = between(rest->at, word);
-    if (before.size > DICTIONARY_MOST)
-        before = between(word - DICTIONARY_MOST, word);
-    const unsigned char *at = word + strlen("stream");
-    at += at < file_end && *at == '\r';
-    at += at < file_end && *at == '\n';
-    const unsigned char *end = find(between(at, file_end), "endstream");
-    *stream = (struct stream){ before, between(at, end ? end : file_end) };
-    *rest = end ? between(end + strlen("endstream"), file_end) : between(file_end, file_end);
-    return true;
-}
 
 /* Every byte of deflated data is covered by the sum at its end. */
 static bool inflates(struct bytes data)
@@ -65,60 +37,29 @@ static bool inflates(struct bytes data)
     return said == Z_STREAM_END;
 }
 
-/* Of several filters the first named is the outermost. */
-static bool is_deflated_picture(const struct stream *stream)
+/* Some programs leave the end marker out. */
+static bool jpeg_with_end_is_sound(const struct decode *limits, struct bytes data)
 {
-    const unsigned char *filter = find(stream->dictionary, "/Filter");
-    if (!filter || !find(stream->dictionary, "/Image"))
-        return false;
-    const struct bytes rest = between(filter, stream->dictionary.at + stream->dictionary.size);
-    const unsigned char *first = memchr(filter + 1, '/', rest.size - 1);
-    return first && starts_with(between(first, rest.at + rest.size), "/FlateDecode", 12);
+    static const char end[] = "\xff\xd9";
+    OWNED_FREE unsigned char *jpeg = must_alloc(data.size + 2);
+    memcpy(jpeg, data.at, data.size);
+    memcpy(jpeg + data.size, end, 2);
+    return jpeg_is_sound(limits, (struct bytes){ jpeg, data.size + 2 });
 }
 
-static bool is_jpeg(const struct stream *stream)
+static bool is_sound(const struct pdf_judge *base, const char *filter, const unsigned char *at, size_t size)
 {
-    return starts_with(stream->data, "\xff\xd8\xff", 3);
-}
-
-/* The next stream that is a picture of a kind that can be asked. */
-static bool next_picture(struct bytes *rest, struct stream *stream)
-{
-    while (next_stream(rest, stream))
-        if (is_jpeg(stream) || is_deflated_picture(stream))
-            return true;
-    return false;
-}
-
-struct pdf_pictures pdf_pictures_of(const struct decode *limits, struct bytes file)
-{
-    struct pdf_pictures pictures = { limits, file, 0 };
-    struct bytes rest = file;
-    struct stream stream;
-    if (find(file, "/Encrypt"))
-        return pictures;
-    while (next_picture(&rest, &stream))
-        pictures.left++;
-    return pictures;
-}
-
-bool pdf_next_sound(struct pdf_pictures *pictures)
-{
-    struct stream stream;
-    if (!pictures->left || !next_picture(&pictures->rest, &stream))
+    const struct judge *judge = (const struct judge *)base;
+    const struct bytes data = { at, size };
+    if (clock_cpu_ms() > judge->until)
         return true;
-    pictures->left--;
-    if (!is_jpeg(&stream))
-        return inflates(stream.data);
-    /* a decoder looks some bytes ahead: those of "endstream" harm nothing */
-    return jpeg_is_sound(pictures->limits, between(stream.data.at, pictures->rest.at));
+    if (!strcmp(filter, "DCTDecode"))
+        return jpeg_with_end_is_sound(judge->limits, data);
+    return !strcmp(filter, "FlateDecode") ? inflates(data) : true;
 }
 
-bool pdf_rest_sound(struct pdf_pictures *pictures)
+bool pdf_page_is_sound(const struct decode *limits, struct pdf_parts *parts, int index)
 {
-    const double until = clock_cpu_ms() + CPU_MS_MOST;
-    while (pictures->left && clock_cpu_ms() < until)
-        if (!pdf_next_sound(pictures))
-            return false;
-    return true;
+    const struct judge judge = { { is_sound }, limits, clock_cpu_ms() + CPU_MS_MOST };
+    return pdf_parts_page_is_sound(parts, index, &judge.base);
 }

@@ -27,6 +27,7 @@ const char *const decode_sentences[] = {
         "The file has too many pages. Split it into files of {1} pages at most and drop them again.",
     [SAYS_NO_PAGES] = "There is no page in this file. Scan the page again.",
     [SAYS_PASSWORD] = "The file is locked with a password. Save it without a password and drop it again.",
+    [SAYS_PORTFOLIO] = "This PDF only holds other files. Save each of them by itself and drop them.",
 
     [SAYS_ARCHIVE_IN_ARCHIVE] =
         "The archive holds another archive. Unpack it and drop the pictures in one folder.",
@@ -66,6 +67,9 @@ const char *const decode_sentences[] = {
 static const char *const page_notes[] = {
     [NOTE_DAMAGED] = "parts of the picture may be damaged",
     [NOTE_FONTS] = "the page uses fonts that are not in the file; it may look incomplete",
+    [NOTE_HIDDEN] = "the file holds more on this page than is shown: a layer, a comment or a field is hidden",
+    [NOTE_BEYOND_PAGE] = "a picture goes on beyond the edge of the page and is not shown whole",
+    [NOTE_FILES_INSIDE] = "the file has other files in it, which are not shown",
     [NOTE_ARCHIVE_KIND] = "a file in the archive is of no kind that can be shown",
     [NOTE_ARCHIVE_FILE] = "a file in the archive could not be opened",
 };

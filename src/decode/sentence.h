@@ -21,6 +21,7 @@ enum sentence {
     SAYS_TOO_MANY_PAGES,
     SAYS_NO_PAGES,
     SAYS_PASSWORD,
+    SAYS_PORTFOLIO,
 
     SAYS_ARCHIVE_IN_ARCHIVE,
     SAYS_ARCHIVE_LINK,
@@ -48,6 +49,9 @@ enum sentence {
 enum note {
     NOTE_DAMAGED,
     NOTE_FONTS,
+    NOTE_HIDDEN,
+    NOTE_BEYOND_PAGE,
+    NOTE_FILES_INSIDE,
     NOTE_ARCHIVE_KIND,
     NOTE_ARCHIVE_FILE,
 };

@@ -20,6 +20,7 @@ static const char *const troubles[] = {
     MSG("The file has too many pages. Split it into files of {1} pages at most and drop them again."),
     MSG("There is no page in this file. Scan the page again."),
     MSG("The file is locked with a password. Save it without a password and drop it again."),
+    MSG("This PDF only holds other files. Save each of them by itself and drop them."),
     MSG("The archive holds another archive. Unpack it and drop the pictures in one folder."),
     MSG("The archive holds links instead of pictures. Unpack it and drop the pictures in one folder."),
     MSG("The archive unpacks to too much. Drop the pictures in one folder instead."),
@@ -65,6 +66,9 @@ static const char *const troubles[] = {
     MSG("the text of this page could not be read: {1}"),
     MSG("parts of the picture may be damaged"),
     MSG("the page uses fonts that are not in the file; it may look incomplete"),
+    MSG("the file holds more on this page than is shown: a layer, a comment or a field is hidden"),
+    MSG("a picture goes on beyond the edge of the page and is not shown whole"),
+    MSG("the file has other files in it, which are not shown"),
     MSG("a file in the archive is of no kind that can be shown"),
     MSG("a file in the archive could not be opened"),
 };

@@ -13,6 +13,7 @@
 #include <jpeglib.h>
 #include <libheif/heif.h>
 #include <png.h>
+#include <qpdf/qpdf-c.h>
 #include <tiffio.h>
 #include <zip.h>
 
@@ -433,3 +434,33 @@ const char *__lsan_default_suppressions(void)
     return "leak:libfontconfig\nleak:libx265";
 }
 #endif
+
+/* ---- locked PDF ---- */
+
+static void drop_pdf(qpdf_data *pdf)
+{
+    qpdf_cleanup(pdf);
+}
+
+static void lock(qpdf_data pdf, int bits)
+{
+    if (bits == 40)
+        qpdf_set_r2_encryption_parameters_insecure(pdf, "", "owner", 1, 0, 1, 1);
+    else if (bits == 128)
+        qpdf_set_r4_encryption_parameters_insecure(pdf, "", "owner", 1, 1, 0, 0, 0, 0, qpdf_r3p_none, 1, 1);
+    else
+        qpdf_set_r6_encryption_parameters2(pdf, "", "owner", 1, 1, 0, 0, 0, 0, qpdf_r3p_none, 1);
+}
+
+void picture_lock_pdf(const struct text *pdf, int bits, struct text *out)
+{
+    CLEANUP(drop_pdf) qpdf_data data = qpdf_init();
+    qpdf_silence_errors(data);
+    qpdf_set_suppress_warnings(data, QPDF_TRUE);
+    need(qpdf_read_memory(data, "page", pdf->bytes, pdf->length, NULL) <= QPDF_WARNINGS);
+    need(qpdf_init_write_memory(data) <= QPDF_WARNINGS);
+    qpdf_set_stream_data_mode(data, qpdf_s_preserve);
+    lock(data, bits);
+    need(qpdf_write(data) <= QPDF_WARNINGS);
+    text_add_n(out, (const char *)qpdf_get_buffer(data), qpdf_get_buffer_length(data));
+}

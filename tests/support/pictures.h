@@ -37,6 +37,9 @@ void picture_heic_tiles(int width, int filled_up, struct text *out);
 void picture_pdf(
     const struct picture *picture, struct text *out); /* pages of that many points, drawn by cairo */
 
+/* The PDF locked with a key of so many bits (40, 128 or 256) and a password that only who changes it needs. */
+void picture_lock_pdf(const struct text *pdf, int bits, struct text *out);
+
 struct zip_part {
     const char *name;
     struct bytes bytes;

@@ -34,6 +34,7 @@ static const struct {
     { SCMP_SYS(madvise), 0 },
     { SCMP_SYS(futex), 0 },
     { SCMP_SYS(clock_gettime), 0 },
+    { SCMP_SYS(getrandom), 0 },
     { SCMP_SYS(rt_sigaction), 0 },
     { SCMP_SYS(rt_sigprocmask), 0 },
     { SCMP_SYS(write), 0 },
@@ -116,12 +117,25 @@ static void a_missing_font_is_survived_behind_walls(void **state)
     assert_int_equal(decode_behind_walls((struct bytes){ (const unsigned char *)file, sizeof file - 1 }), 1);
 }
 
+static void a_locked_pdf_is_unlocked_behind_walls(void **state)
+{
+    (void)state;
+    static const int locks[] = { 40, 128, 256 };
+    for (size_t i = 0; i < sizeof locks / sizeof *locks; i++) {
+        CLEANUP(text_clear) struct text file = TEXT_LIMIT(FILE_MOST), locked = TEXT_LIMIT(FILE_MOST);
+        picture_pdf(&(struct picture){ 595, 842, 3, .dpi = 0 }, &file);
+        picture_lock_pdf(&file, locks[i], &locked);
+        assert_int_equal(decode_behind_walls(bytes_of(&locked)), 1);
+    }
+}
+
 int main(void)
 {
     decode_warm_up();
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_format_is_decoded_behind_walls),
         cmocka_unit_test(a_missing_font_is_survived_behind_walls),
+        cmocka_unit_test(a_locked_pdf_is_unlocked_behind_walls),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
