@@ -54,6 +54,10 @@ static inline void mark_damaged(struct raster *raster)
  * of it is kept. One that cannot be decoded here, for its kind or its size, passes. */
 bool jpeg_is_sound(const struct decode *limits, struct bytes file);
 
+/* Data of a fax in which more ones stand at the end than its rows can use. A one says "as in the row above",
+ * for each edge there and once more, so what flash memory holds where nothing was written reads as rows. */
+bool fax_ends_in_ones(struct bytes data, uint64_t rows);
+
 /* An interruption inside a library that jumps: did the sink or a check fill the fault already? */
 static inline bool refused(const struct fault *fault)
 {

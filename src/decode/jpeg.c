@@ -1,6 +1,7 @@
 /* JPEG, with libjpeg-turbo. Rows go straight into the page's room, and of a page that is to be halved the
  * library makes 4 x 4 pixels out of each 8 x 8 to begin with. What it only complains about becomes a note, a
- * file that ends too early is refused. */
+ * file that ends too early is refused. Arithmetic coding, which no camera and no scanner is known to use, has
+ * no wrong codes: damage to it cannot be seen, so all of it counts as damaged. */
 #include "decode_inside.h"
 #include "exif.h"
 #include "rows.h"
@@ -271,6 +272,7 @@ static bool decode_rows(struct jpeg *jpeg, struct bytes file, struct raster *ras
         return refuse(jpeg->fault, SAYS_UNUSUAL);
     read_rows(jpeg, (size_t)raster->width * raster->channels);
     jpeg_finish_decompress(info);
+    jpeg->damages += info->arith_code;
     return true;
 }
 
@@ -311,6 +313,7 @@ static bool reads_through(struct jpeg *jpeg, struct bytes file)
     while (info->output_scanline < info->output_height)
         jpeg_read_scanlines(info, row, 1);
     jpeg->has_all_rows = true;
+    jpeg->damages += info->arith_code;
     jpeg_finish_decompress(info);
     return true;
 }

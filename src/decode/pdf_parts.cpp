@@ -89,6 +89,12 @@ static bool is_unpacked_here(const std::string &filter)
         filter == "RunLengthDecode" || filter == "FlateDecode";
 }
 
+static size_t rows_of(QPDFObjectHandle stream)
+{
+    QPDFObjectHandle height = stream.getDict().getKey("/Height");
+    return height.isInteger() && height.getIntValue() > 0 ? static_cast<size_t>(height.getIntValue()) : 0;
+}
+
 static bool is_sound(pdf_parts &parts, QPDFObjectHandle stream, const pdf_judge &judge)
 {
     const std::vector<std::string> filters = filters_of(stream);
@@ -96,7 +102,7 @@ static bool is_sound(pdf_parts &parts, QPDFObjectHandle stream, const pdf_judge 
         return true;
     std::shared_ptr<Buffer> data = stream.getRawStreamData(); /* unlocked */
     for (size_t i = 0; i < filters.size(); i++) {
-        if (!judge.is_sound(&judge, filters[i].c_str(), data->getBuffer(), data->getSize()))
+        if (!judge.is_sound(&judge, filters[i].c_str(), data->getBuffer(), data->getSize(), rows_of(stream)))
             return false;
         if (!is_unpacked_here(filters[i]))
             return true;

@@ -15,9 +15,11 @@
 extern "C" {
 #endif
 
-/* Says whether data are whole. `filter` is what they are packed with: "DCTDecode", "FlateDecode" … */
+/* Says whether data are whole. `filter` is what they are packed with: "DCTDecode", "FlateDecode" …; `rows`
+ * are those of the picture that they make, 0 where they make none. */
 struct pdf_judge {
-    bool (*is_sound)(const struct pdf_judge *judge, const char *filter, const unsigned char *at, size_t size);
+    bool (*is_sound)(
+        const struct pdf_judge *judge, const char *filter, const unsigned char *at, size_t size, size_t rows);
 };
 
 struct pdf_parts;

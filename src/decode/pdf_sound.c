@@ -47,7 +47,8 @@ static bool jpeg_with_end_is_sound(const struct decode *limits, struct bytes dat
     return jpeg_is_sound(limits, (struct bytes){ jpeg, data.size + 2 });
 }
 
-static bool is_sound(const struct pdf_judge *base, const char *filter, const unsigned char *at, size_t size)
+static bool is_sound(
+    const struct pdf_judge *base, const char *filter, const unsigned char *at, size_t size, size_t rows)
 {
     const struct judge *judge = (const struct judge *)base;
     const struct bytes data = { at, size };
@@ -55,6 +56,8 @@ static bool is_sound(const struct pdf_judge *base, const char *filter, const uns
         return true;
     if (!strcmp(filter, "DCTDecode"))
         return jpeg_with_end_is_sound(judge->limits, data);
+    if (!strcmp(filter, "CCITTFaxDecode"))
+        return !fax_ends_in_ones(data, rows);
     return !strcmp(filter, "FlateDecode") ? inflates(data) : true;
 }
 

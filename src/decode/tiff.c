@@ -240,6 +240,35 @@ static uint32_t dpi_of(const struct tiff_page *page)
     return believable_dpi(dpi, page->width, page->height);
 }
 
+bool fax_ends_in_ones(struct bytes data, uint64_t rows)
+{
+    size_t ones = 0;
+    while (ones < data.size && data.at[data.size - 1 - ones] == 0xff)
+        ones++;
+    if (ones == data.size)
+        return 8 * (uint64_t)ones > rows + 8; /* from the first row on there is no edge */
+    const uint64_t edges_most = 64, some_rows = 4096; /* where a table of many lines ends without a mark */
+    return 8 * (uint64_t)ones > (rows * edges_most < rows + some_rows ? rows * edges_most : rows + some_rows);
+}
+
+/* libtiff does not look behind the last row of a strip. */
+static bool fax_goes_on(TIFF *tiff, uint32_t height, struct bytes file)
+{
+    const uint16_t packing = short_tag(tiff, TIFFTAG_COMPRESSION);
+    uint32_t rows = 0;
+    if (packing < COMPRESSION_CCITTRLE || packing > COMPRESSION_CCITTFAX4 || TIFFIsTiled(tiff) ||
+        !TIFFGetFieldDefaulted(tiff, TIFFTAG_ROWSPERSTRIP, &rows))
+        return false;
+    rows = rows < height ? rows : height;
+    for (uint32_t i = 0, count = TIFFNumberOfStrips(tiff); i < count; i++) {
+        const uint64_t at = TIFFGetStrileOffset(tiff, i), size = TIFFGetStrileByteCount(tiff, i);
+        if (at <= file.size && size <= file.size - at &&
+            fax_ends_in_ones((struct bytes){ file.at + at, (size_t)size }, rows))
+            return true;
+    }
+    return false;
+}
+
 static bool decode_page(const struct decode *limits, TIFF *tiff, struct memory *memory,
     struct raster_sink *pages, struct fault *fault)
 {
@@ -263,7 +292,7 @@ static bool decode_page(const struct decode *limits, TIFF *tiff, struct memory *
     memory->damages = 0;
     if (!(page.by_rows ? read_by_rows(&page, &rows, fault) : read_by_bands(limits, &page, &rows, fault)))
         return false;
-    if (memory->damages)
+    if (memory->damages || fax_goes_on(tiff, page.height, memory->bytes))
         mark_damaged(&raster);
     return pages->page(pages, &raster, fault);
 }

@@ -72,6 +72,7 @@ void picture_jpeg(const struct picture *picture, struct text *out)
                                                  : JCS_CMYK;
     jpeg_set_defaults(&info);
     jpeg_set_quality(&info, 92, TRUE);
+    info.arith_code = picture->arithmetic;
     if (picture->progressive)
         jpeg_simple_progression(&info);
     if (picture->dpi) {

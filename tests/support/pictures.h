@@ -16,6 +16,7 @@ struct picture {
     int orientation; /* 0: not written */
     bool progressive; /* JPEG: progressive; PNG: interlaced; HEIC: in one stream, not one for each row */
     int bits; /* PNG: 8 or 16; TIFF: 1 or 8; 0: 8 */
+    bool arithmetic; /* JPEG */
     int packing; /* TIFF: libtiff's number of the compression; 0: LZW, of one bit fax */
     int pages; /* TIFF, HEIC, PDF: 0 is 1 */
 };
@@ -37,7 +38,8 @@ void picture_heic_tiles(int width, int filled_up, struct text *out);
 void picture_pdf(
     const struct picture *picture, struct text *out); /* pages of that many points, drawn by cairo */
 
-/* The PDF locked with a key of so many bits (40, 128 or 256) and a password that only who changes it needs. */
+/* The PDF locked with a key of so many bits (40, 128 or 256) and a password that only who changes it needs.
+ */
 void picture_lock_pdf(const struct text *pdf, int bits, struct text *out);
 
 struct zip_part {

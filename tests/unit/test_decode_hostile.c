@@ -438,6 +438,72 @@ static void a_jpeg_whose_data_go_on_below_it_is_whole(void **state)
     assert_int_equal(flaws_of_pdf(&jpeg, "DCTDecode"), 0);
 }
 
+/* Nothing in its data can be wrong: what a hole made of them is a picture too. */
+static void an_arithmetic_jpeg_has_its_note(void **state)
+{
+    (void)state;
+    CLEANUP(text_clear) struct text jpeg = TEXT_LIMIT(FILE_MOST);
+    picture_jpeg(&(struct picture){ SCAN_WIDTH, SCAN_HEIGHT, 3, .arithmetic = true }, &jpeg);
+    CLEANUP(shelf_clear) struct shelf shelf;
+    assert_true(shelf_decode(&shelf, bytes_of(&jpeg), NULL));
+    assert_int_equal(shelf.pages[0].flaws, FLAW_DAMAGED);
+    assert_int_equal(flaws_of_pdf(&jpeg, "DCTDecode"), FLAW_DAMAGED);
+}
+
+static void put_le(struct text *out, uint32_t value, int bytes)
+{
+    for (int i = 0; i < bytes; i++)
+        text_add_n(out, (char[]){ (char)(value >> 8 * i) }, 1);
+}
+
+/* One strip of `data`, without the mark that ends it, which some programs leave out. */
+static void fax_of(uint32_t rows, const struct text *data, struct text *file)
+{
+    enum { ENTRIES = 8, DATA_AT = 8 + 2 + 12 * ENTRIES + 4 };
+    const uint32_t entries[ENTRIES][2] = { { TIFFTAG_IMAGEWIDTH, 64 }, { TIFFTAG_IMAGELENGTH, rows },
+        { TIFFTAG_BITSPERSAMPLE, 1 }, { TIFFTAG_COMPRESSION, COMPRESSION_CCITTFAX4 },
+        { TIFFTAG_PHOTOMETRIC, PHOTOMETRIC_MINISWHITE }, { TIFFTAG_STRIPOFFSETS, DATA_AT },
+        { TIFFTAG_ROWSPERSTRIP, rows }, { TIFFTAG_STRIPBYTECOUNTS, (uint32_t)data->length } };
+    text_add_n(file, "II*\0\10\0\0\0", 8);
+    put_le(file, ENTRIES, 2);
+    for (int i = 0; i < ENTRIES; i++) {
+        put_le(file, entries[i][0], 2);
+        put_le(file, TIFF_LONG, 2);
+        put_le(file, 1, 4);
+        put_le(file, entries[i][1], 4);
+    }
+    put_le(file, 0, 4);
+    text_add_n(file, data->bytes, data->length);
+}
+
+/* 0x5f begins with a row of one edge, which each one behind it repeats, by two bits a row. */
+static void a_fax_that_ends_in_unwritten_memory_has_its_note(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *begins;
+        int ones; /* bytes of them */
+        uint32_t rows;
+        unsigned flaws;
+    } faxes[] = {
+        { "", 60, 480, 0 },
+        { "", 100, 480, FLAW_DAMAGED },
+        { "", 100, 16, FLAW_DAMAGED },
+        { "\x5f", 120, 480, 0 },
+        { "\x5f", 2000, 480, FLAW_DAMAGED },
+    };
+    for (size_t i = 0; i < sizeof faxes / sizeof *faxes; i++) {
+        CLEANUP(text_clear) struct text data = TEXT_LIMIT(FILE_MOST), file = TEXT_LIMIT(FILE_MOST);
+        text_add(&data, faxes[i].begins);
+        for (int n = 0; n < faxes[i].ones; n++)
+            text_add_n(&data, "\xff", 1);
+        fax_of(faxes[i].rows, &data, &file);
+        CLEANUP(shelf_clear) struct shelf shelf;
+        assert_true(shelf_decode(&shelf, bytes_of(&file), NULL));
+        assert_int_equal(shelf.pages[0].flaws, faxes[i].flaws);
+    }
+}
+
 /* libtiff only warns of a broken JPEG in it, and of a packed run that is longer than its row. */
 static void a_tiff_with_a_hole_has_its_note_however_it_is_packed(void **state)
 {
@@ -725,6 +791,8 @@ int main(void)
         cmocka_unit_test(a_jpeg_with_a_hole_is_shown_with_a_note),
         cmocka_unit_test(a_jpeg_with_data_behind_its_last_row_has_its_note),
         cmocka_unit_test(a_tiff_with_a_hole_has_its_note_however_it_is_packed),
+        cmocka_unit_test(an_arithmetic_jpeg_has_its_note),
+        cmocka_unit_test(a_fax_that_ends_in_unwritten_memory_has_its_note),
         cmocka_unit_test(a_jpeg_with_a_hole_in_a_pdf_has_its_note_too),
         cmocka_unit_test(only_the_broken_page_of_a_scan_has_the_note),
         cmocka_unit_test(a_jpeg_that_ends_early_in_a_pdf_has_its_note),

@@ -254,6 +254,22 @@ static void damage_has_its_note_between_the_strokes(void **state)
     }
 }
 
+/* Ones are rows as the one above: more of them than there are rows to fill. */
+static void a_fax_that_ends_in_unwritten_memory_has_its_note(void **state)
+{
+    (void)state;
+    static const char fax[] = "/ColorSpace/DeviceGray/BitsPerComponent 1/Filter/CCITTFaxDecode"
+                              "/DecodeParms<</K -1/Columns 320/Rows 240/EndOfBlock false>>";
+    unsigned char ones[1000];
+    memset(ones, 0xff, sizeof ones);
+    for (int whole = 0; whole < 2; whole++) {
+        CLEANUP(text_clear) struct text file = TEXT_LIMIT(FILE_MOST);
+        const struct bytes data = { ones, whole ? HEIGHT / 8 : sizeof ones };
+        write_pdf(&(struct written){ .picture = fax, .data = data }, &file);
+        assert_note(&file, whole ? "" : damaged);
+    }
+}
+
 static void damage_has_its_note_in_a_stamp_on_the_page(void **state)
 {
     (void)state;
@@ -296,6 +312,7 @@ int main(void)
         cmocka_unit_test(a_page_that_is_not_counted_leaves_a_note),
         cmocka_unit_test(damage_has_its_note_however_a_picture_is_packed),
         cmocka_unit_test(damage_has_its_note_between_the_strokes),
+        cmocka_unit_test(a_fax_that_ends_in_unwritten_memory_has_its_note),
         cmocka_unit_test(damage_has_its_note_in_a_stamp_on_the_page),
         cmocka_unit_test(damage_has_its_note_behind_a_lock),
     };
