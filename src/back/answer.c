@@ -264,11 +264,22 @@ static bool is_legible(const char *text)
     return utf8_valid(text, strlen(text)) && !strstr(text, "\xef\xbf\xbd");
 }
 
+/* Of all texts: a picture between them, or a list's last lines, parts what somebody wrote. */
+static const char *all_own_words(
+    const struct back_words *words, const struct opened *opened, struct arena *arena)
+{
+    const char *all = "";
+    for (size_t i = 0; i < opened->piece_count; i++)
+        if (opened->pieces[i].kind == PIECE_TEXT)
+            all = arena_printf(
+                arena, "%s%s%s", all, *all ? "\n" : "", own_words(words, arena, opened->pieces[i].text));
+    return all;
+}
+
 void answer_settle(
     const struct back_words *words, const struct opened *opened, struct arena *arena, struct back *back)
 {
-    const char *text = piece_of(opened, PIECE_TEXT);
-    back->words = own_words(words, arena, text ? text : "");
+    back->words = all_own_words(words, opened, arena);
     if (strlen(back->words) > HEARD_MOST || !is_legible(back->words))
         return;
     struct heard heard = {

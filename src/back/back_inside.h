@@ -33,6 +33,7 @@ struct opened {
     const char *author; /* as in struct back */
     struct piece *pieces;
     size_t piece_count;
+    bool report; /* it says that it is one, and of which kind its parts say */
     bool attachment; /* there is a part that nobody here reads: a picture, a document */
 };
 

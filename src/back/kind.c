@@ -81,7 +81,7 @@ static bool answers_by_itself(const struct opened *opened)
     const char *submitted = header_of(opened, "Auto-Submitted");
     bool found = *submitted && strncasecmp(submitted, "no", 2) != 0;
     for (size_t i = 0; i < sizeof names / sizeof *names; i++)
-        found |= has_header(opened, names[i]);
+        found |= has_header(opened, names[i]) && strcasecmp(header_of(opened, names[i]), "no") != 0;
     for (size_t i = 0; i < sizeof says / sizeof *says; i++)
         found |= header_begins(opened, says[i].name, says[i].value);
     return found;
@@ -257,13 +257,15 @@ static bool settle_disposition(struct asked *asked, struct back *back)
     return true;
 }
 
-/* A report's own part; or, from a server, its fields in a text whose parts fell together. */
+/* A report's own part; or, from a server, its fields in a text whose parts fell together. What a person
+ * passes on holds such a part too, about somebody's mailbox. */
 static bool settle_status(struct asked *asked, struct back *back)
 {
     bool server = from_server(asked) || automatic(asked->opened);
     for (size_t i = 0; i < asked->opened->piece_count; i++) {
         const struct piece *piece = &asked->opened->pieces[i];
-        if (piece->kind != PIECE_STATUS && !(server && piece->kind == PIECE_TEXT))
+        const bool meant = piece->kind == PIECE_STATUS && asked->opened->report;
+        if (!meant && !(server && (piece->kind == PIECE_STATUS || piece->kind == PIECE_TEXT)))
             continue;
         struct report report;
         report_read(asked->arena, piece->text, &report);

@@ -110,7 +110,8 @@ static bool says_nothing(GMimeContentType *type)
     return false;
 }
 
-static void take_part(struct opened *opened, GMimeObject *object, struct arena *arena)
+/* Of ways to show the same, the first is read; what stands beside a text says more. */
+static void take_part(struct opened *opened, GMimeObject *object, bool alternative, struct arena *arena)
 {
     GMimeContentType *type = g_mime_object_get_content_type(object);
     for (size_t i = 0; type && i < sizeof REPORTS / sizeof *REPORTS; i++)
@@ -130,26 +131,31 @@ static void take_part(struct opened *opened, GMimeObject *object, struct arena *
     bool html = g_mime_content_type_is_type(type, "text", "html");
     if (!html)
         add_piece(opened, PIECE_TEXT, text);
-    else if (!piece_of(opened, PIECE_TEXT))
+    else if (!alternative || !piece_of(opened, PIECE_TEXT))
         add_piece(opened, PIECE_TEXT, html_words(arena, text));
 }
 
 /* GMime itself stops nesting where it becomes absurd; here a few levels are enough. What lies inside an
  * enclosed mail is only read where that mail is all there is: a bounce that somebody passed on is a claim. */
-static void take_object(struct opened *opened, GMimeObject *object, int depth, struct arena *arena)
+static void take_object(
+    struct opened *opened, GMimeObject *object, int depth, bool alternative, struct arena *arena)
 {
     if (!object || depth > DEPTH_MOST || opened->piece_count == PIECES_MOST)
         return;
     if (GMIME_IS_MULTIPART(object)) {
+        GMimeContentType *type = g_mime_object_get_content_type(object);
+        alternative |= g_mime_content_type_is_type(type, "multipart", "alternative");
+        opened->report |= g_mime_content_type_is_type(type, "multipart", "report");
         int count = g_mime_multipart_get_count(GMIME_MULTIPART(object));
         for (int i = 0; i < count && i < PIECES_MOST; i++)
-            take_object(opened, g_mime_multipart_get_part(GMIME_MULTIPART(object), i), depth + 1, arena);
+            take_object(
+                opened, g_mime_multipart_get_part(GMIME_MULTIPART(object), i), depth + 1, alternative, arena);
     } else if (GMIME_IS_MESSAGE_PART(object)) {
         GMimeMessage *inside = g_mime_message_part_get_message(GMIME_MESSAGE_PART(object));
         if (inside)
             add_piece(opened, PIECE_RETURNED, header_lines(arena, GMIME_OBJECT(inside)));
     } else if (GMIME_IS_PART(object)) {
-        take_part(opened, object, arena);
+        take_part(opened, object, alternative, arena);
     }
 }
 
@@ -297,7 +303,7 @@ bool parts_open(struct bytes mail, struct arena *arena, struct opened *opened, s
     opened->author = has_nul(stream, parser) ? "" : author_of(GMIME_OBJECT(message), arena);
     if (!opened->header_count)
         return fault_set(fault, FAULT_INPUT, "this is no mail: it has no header");
-    take_object(opened, g_mime_message_get_mime_part(message), 0, arena);
+    take_object(opened, g_mime_message_get_mime_part(message), 0, false, arena);
     if (!opened->piece_count && !opened->attachment)
         add_piece(opened, PIECE_TEXT, body_after(stream, arena));
     return true;

@@ -389,6 +389,27 @@ static void what_came_with_an_answer_is_looked_at_by_a_person(void **state)
     assert_int_equal(read_answer(state, WITH_PICTURE("This is not mine.")).answer, BACK_NOT_MINE);
 }
 
+#define TEXT(text) "--b\nContent-Type: text/plain\n\n" text "\n"
+#define HTML(text) "--b\nContent-Type: text/html\n\n<p>" text "</p>\n"
+#define PARTS(type, parts) "Content-Type: multipart/" type "; boundary=b\n\n" parts "--b--\n"
+
+/* A picture in between, or a program that begins anew, parts a text; the second half may turn it around. */
+static void every_text_of_an_answer_is_read(void **state)
+{
+    static const struct {
+        const char *parts;
+        enum back_answer answer;
+    } cases[] = {
+        { PARTS("mixed", TEXT("Received, thanks.") TEXT("But it is not mine.")), BACK_NOT_MINE },
+        { PARTS("mixed", TEXT("Received, thanks.") HTML("But it is not mine.")), BACK_NOT_MINE },
+        { PARTS("mixed", TEXT("Please stop.") TEXT("Or do not stop, maybe.")), BACK_UNSURE },
+        { PARTS("mixed", TEXT("Received, thanks.") TEXT("____________\nA list of friends")), BACK_RECEIVED },
+        { PARTS("alternative", TEXT("Received, thanks.") HTML("Received, <b>thanks</b>.")), BACK_RECEIVED },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_int_equal(read_answer(state, cases[i].parts).answer, cases[i].answer);
+}
+
 /* The word that our mails ask for, in each of their languages, and what answering machines say. */
 static void an_author_is_the_one_mailbox_of_the_header_as_it_came(void **state)
 {
@@ -581,6 +602,7 @@ int main(void)
         cmocka_unit_test(what_is_turned_around_or_doubted_is_unsure),
         cmocka_unit_test(plain_words_count_beside_others),
         cmocka_unit_test(thanks_with_something_else_beside_them_are_for_a_person),
+        cmocka_unit_test(every_text_of_an_answer_is_read),
         cmocka_unit_test(what_came_with_an_answer_is_looked_at_by_a_person),
     };
     return cmocka_run_group_tests(tests, open_words, close_words);
