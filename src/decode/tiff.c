@@ -297,6 +297,32 @@ static bool decode_page(const struct decode *limits, TIFF *tiff, struct memory *
     return pages->page(pages, &raster, fault);
 }
 
+static uint64_t pixels_of(TIFF *tiff)
+{
+    uint32_t width = 0, height = 0;
+    TIFFGetField(tiff, TIFFTAG_IMAGEWIDTH, &width);
+    TIFFGetField(tiff, TIFFTAG_IMAGELENGTH, &height);
+    return (uint64_t)width * height;
+}
+
+/* Says that it is a small copy of another page, and is no page as large as they come in this file. */
+static bool is_small_copy(TIFF *tiff, uint64_t largest)
+{
+    uint32_t kind = 0;
+    return TIFFGetField(tiff, TIFFTAG_SUBFILETYPE, &kind) && kind & FILETYPE_REDUCEDIMAGE &&
+        pixels_of(tiff) < largest;
+}
+
+/* Of its pages that can be read, in pixels; the file stands at its first page again. */
+static uint64_t largest_page(TIFF *tiff, unsigned count)
+{
+    uint64_t largest = pixels_of(tiff);
+    for (unsigned i = 1; i < count && TIFFReadDirectory(tiff); i++)
+        largest = pixels_of(tiff) > largest ? pixels_of(tiff) : largest;
+    TIFFSetDirectory(tiff, 0);
+    return largest;
+}
+
 static bool decode_tiff(
     const struct decode *limits, struct bytes file, struct raster_sink *pages, struct fault *fault)
 {
@@ -308,12 +334,12 @@ static bool decode_tiff(
     const unsigned count = TIFFNumberOfDirectories(tiff); /* stops where the chain bites its tail */
     if (count > (unsigned)limits->pages_most)
         return refuse_most(fault, SAYS_TOO_MANY_PAGES, limits->pages_most);
+    const uint64_t largest = largest_page(tiff, count);
     for (unsigned i = 0; i < count; i++) {
         if (i && !TIFFReadDirectory(tiff))
             return refuse(fault, SAYS_DAMAGED);
-        uint32_t kind = 0;
-        if (TIFFGetField(tiff, TIFFTAG_SUBFILETYPE, &kind) && kind & FILETYPE_REDUCEDIMAGE && count > 1)
-            continue; /* a small copy of another page */
+        if (is_small_copy(tiff, largest))
+            continue;
         if (!decode_page(limits, tiff, &memory, pages, fault))
             return refused(fault) && !whole ? refuse(fault, SAYS_SHORT) : false;
     }

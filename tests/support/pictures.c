@@ -157,6 +157,8 @@ static void write_tiff_page(TIFF *tiff, const struct picture *picture)
             : bits == 1  ? COMPRESSION_CCITTFAX4
                          : COMPRESSION_LZW);
     TIFFSetField(tiff, TIFFTAG_ROWSPERSTRIP, picture->packing == COMPRESSION_JPEG ? 240 : 7);
+    if (picture->reduced)
+        TIFFSetField(tiff, TIFFTAG_SUBFILETYPE, FILETYPE_REDUCEDIMAGE);
     if (picture->orientation)
         TIFFSetField(tiff, TIFFTAG_ORIENTATION, picture->orientation);
     if (picture->dpi) {

@@ -617,6 +617,17 @@ static void a_tiff_whose_directories_bite_their_tail_ends(void **state)
     assert_int_equal(shelf.pages[0].flaws, 0);
 }
 
+/* Some programs say it of every page. */
+static void a_page_is_no_small_copy_of_one_as_large(void **state)
+{
+    (void)state;
+    CLEANUP(text_clear) struct text file = TEXT_LIMIT(FILE_MOST);
+    picture_tiff(&(struct picture){ 64, 48, 3, .pages = 3, .reduced = true }, &file);
+    CLEANUP(shelf_clear) struct shelf shelf;
+    assert_true(shelf_decode(&shelf, bytes_of(&file), NULL));
+    assert_int_equal(shelf.count, 3);
+}
+
 static size_t number_at(const struct text *file, size_t at)
 {
     const unsigned char *bytes = (const unsigned char *)file->bytes + at;
@@ -803,6 +814,7 @@ int main(void)
         cmocka_unit_test(a_jpeg_whose_data_go_on_below_it_is_whole),
         cmocka_unit_test(a_thumbnail_does_not_complete_a_jpeg),
         cmocka_unit_test(a_tiff_whose_directories_bite_their_tail_ends),
+        cmocka_unit_test(a_page_is_no_small_copy_of_one_as_large),
         cmocka_unit_test(a_broken_second_page_is_said_to_be_behind_the_first),
         cmocka_unit_test(a_tiff_still_without_a_directory_is_incomplete),
         cmocka_unit_test(a_locked_pdf_says_password),
