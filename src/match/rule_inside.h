@@ -182,7 +182,8 @@ bool rule_begins_sentence(const struct view *view, int at);
 /* What may be given names, misread, and whether one of them may be the given name of `name`. */
 struct hints;
 struct hints *rule_find_hints(const struct judged *judged); /* in the weighing's arena */
-bool rule_hints_at(struct hints *hints, const struct name *name);
+/* The seen word that may be the given name, misread; -1: none. */
+int rule_hint_of(struct hints *hints, const struct name *name);
 
 /* On a page that would be mailed, not on an envelope. */
 bool stands_in_letter(const struct judged *judged, const struct evidence *evidence);

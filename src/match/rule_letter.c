@@ -295,20 +295,35 @@ static bool told_to_other(const struct judged *judged)
     return greets_other(judged) && has_own_text(judged);
 }
 
+static bool is_of_signature(const struct judged *judged, int at)
+{
+    for (int i = 0; i < judged->view->signature_count; i++)
+        if (judged->view->signatures[i] == at)
+            return true;
+    return signs(judged, &judged->view->seen[at]);
+}
+
+/* Given name and surname that stand together are one. */
 static void quote_signatures(const struct judged *judged, struct quotes *quotes)
 {
-    const struct view *view = judged->view;
-    for (int i = 0; i < view->signature_count; i++)
-        quote(quotes, view_word(view, view->signatures[i]));
-    for (int i = 0; i < view->seen_count; i++)
-        if (signs(judged, &view->seen[i]))
-            quote(quotes, view_word(view, i));
+    const struct seen *seen = judged->view->seen;
+    for (int i = 0; i < judged->view->seen_count; i++) {
+        struct stretch name = stretch_at(i);
+        if (!is_of_signature(judged, i))
+            continue;
+        while (name.last + 1 < judged->view->seen_count && seen[name.last + 1].line == seen[i].line &&
+            is_of_signature(judged, name.last + 1))
+            name.last++;
+        quote(quotes, rule_words(judged, name));
+        i = name.last;
+    }
 }
 
 static void quote_strangers(const struct judged *judged, struct quotes *quotes)
 {
     for (int i = 0; i < judged->view->signature_count; i++)
-        if (is_strangers(judged, judged->view->signatures[i]))
+        if (is_strangers(judged, judged->view->signatures[i]) &&
+            !is_called(judged, judged->view->signatures[i]))
             quote(quotes, view_word(judged->view, judged->view->signatures[i]));
 }
 
@@ -330,7 +345,7 @@ const struct condition rule_letter[] = {
     { goes_on, "a page follows the signature: perhaps a second letter" },
     { begins_before, "a page comes before the greeting: perhaps another letter" },
     { begins_amid_sentence, "a page begins in the middle of a sentence: perhaps another letter's" },
-    { signed_by_other, "somebody else seems to have signed" },
+    { signed_by_other, "perhaps somebody else signed" },
     { named_by_envelope_only,
         "no name could be read under the letter: only the envelope or a file name says who wrote it" },
     { told_to_other, "it speaks of what the sender wrote, but greets somebody else" },

@@ -9,7 +9,7 @@ enum { HINTS_MOST = 128, NEAR_MOST = 64, FAMILIES_MOST = 8192, LETTERS_LEAST = 5
 
 /* A word that may be a name, and which given names it is near to. */
 struct hint {
-    const struct name_word *word;
+    int at; /* seen */
     int families[NEAR_MOST];
     size_t count;
 };
@@ -121,7 +121,7 @@ struct hints *rule_find_hints(const struct judged *judged)
             continue;
         const struct name_word *word = &judged->view->seen[i].word;
         struct hint *hint = &hints->of[hints->count];
-        *hint = (struct hint){ .word = word };
+        *hint = (struct hint){ .at = i };
         find_families(judged, i, hint);
         hints->count += hint->count && rule_own_likeness(judged, word) > NAME_NEAR;
     }
@@ -136,21 +136,21 @@ static bool is_near(const struct hint *hint, int family)
     return false;
 }
 
-bool rule_hints_at(struct hints *hints, const struct name *name)
+int rule_hint_of(struct hints *hints, const struct name *name)
 {
     const struct name_part *given = name_part_of(name, NAME_GIVEN);
     bool known = given && given->family_count;
     if (!given || !hints->count)
-        return false;
+        return -1;
     for (int f = 0; f < given->family_count; f++)
         known &= given->families[f] < FAMILIES_MOST && hints->unlike[given->families[f]];
     for (size_t i = 0; i < hints->count && !known; i++) {
         for (int f = 0; f < given->family_count; f++)
             if (is_near(&hints->of[i], given->families[f]))
-                return true;
+                return hints->of[i].at;
     }
     for (int f = 0; f < given->family_count; f++)
         if (given->families[f] < FAMILIES_MOST)
             hints->unlike[given->families[f]] = 1;
-    return false;
+    return -1;
 }

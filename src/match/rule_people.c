@@ -187,7 +187,7 @@ static struct mentions *find_mentions(const struct judged *judged)
 struct named {
     struct name_form_taker taker;
     const struct judged *judged;
-    bool found;
+    int found; /* seen; -1: nowhere */
 };
 
 static void look_for_form(struct name_form_taker *taker, const char *skeleton, unsigned how)
@@ -199,16 +199,18 @@ static void look_for_form(struct name_form_taker *taker, const char *skeleton, u
     for (size_t i = 0; i < count; i++) {
         int at = (int)entry[i].bearer;
         const struct name_word *word = &self->judged->view->seen[at].word;
-        self->found |= word->letters >= 3 && word->capital && view_mailed(self->judged->view, at) &&
-            !rule_expected_name(self->judged, word);
+        if (word->letters >= 3 && word->capital && view_mailed(self->judged->view, at) &&
+            !rule_expected_name(self->judged, word))
+            self->found = at;
     }
 }
 
-/* Does the surname stand on a page that is mailed? The prisoner's and the sender's own do not count. */
-static bool surname_read(const struct judged *judged, const struct name *name)
+/* Where the surname stands on a page that is mailed; -1: nowhere. The prisoner's and the sender's own do not
+ * count. */
+static int surname_at(const struct judged *judged, const struct name *name)
 {
     const struct name_part *surname = name_part_of(name, NAME_SURNAME);
-    struct named named = { .taker = { look_for_form }, .judged = judged };
+    struct named named = { .taker = { look_for_form }, .judged = judged, .found = -1 };
     if (surname)
         names_forms(judged->weighing->index->names, surname, name->sex, &named.taker);
     return named.found;
@@ -255,8 +257,8 @@ static bool given_beside(const struct judged *judged, int at, const struct name 
 }
 
 /* "Мпхаил Перевозчихов", "михаил прус": a long surname nearly read, or the whole name further off or small.
- */
-static bool name_nearly_read(
+ * Where; -1: nowhere. */
+static int nearly_read_at(
     const struct judged *judged, const struct mentions *mentions, const struct name *name)
 {
     const struct name_part *surname = name_part_of(name, NAME_SURNAME);
@@ -271,16 +273,36 @@ static bool name_nearly_read(
             names_is_form(names, word, surname, name->sex, NAME_HOW_CASE);
         if (likeness == NAME_NEAR && word->capital && strlen(surname->skeleton) >= SURNAME_LETTERS &&
             word->letters >= SURNAME_LETTERS)
-            return true;
+            return at;
         if (whole && given_beside(judged, at, name))
-            return true;
+            return at;
     }
-    return false;
+    return -1;
 }
 
-/* A sender of this prisoner, not the best one, of whose names one stands in the letter; null: nobody's does.
- * `given`: the seen word, where nothing but a given name says so; else -1. */
-static const struct contender *named_sender(const struct judged *judged, int *given)
+enum named_how { NAMED_NOT, NAMED_SURNAME, NAMED_GIVEN, NAMED_NEARLY };
+
+/* A sender of this prisoner, not the best one, and the seen word that is the name, or may be it. */
+struct named_sender {
+    const struct contender *sender; /* null: nobody's name stands there */
+    int at;
+    enum named_how how;
+};
+
+static struct named_sender named_by(const struct judged *judged, const struct mentions *mentions,
+    struct hints *hints, const struct contender *other, const struct name *name)
+{
+    int at = surname_at(judged, name);
+    if (at >= 0)
+        return (struct named_sender){ other, at, NAMED_SURNAME };
+    if ((at = mention_of(mentions, name)) >= 0)
+        return (struct named_sender){ other, at, NAMED_GIVEN };
+    if ((at = nearly_read_at(judged, mentions, name)) >= 0 || (at = rule_hint_of(hints, name)) >= 0)
+        return (struct named_sender){ other, at, NAMED_NEARLY };
+    return (struct named_sender){ NULL, -1, NAMED_NOT };
+}
+
+static struct named_sender named_sender(const struct judged *judged)
 {
     const struct mentions *mentions = find_mentions(judged);
     struct hints *hints = rule_find_hints(judged);
@@ -289,32 +311,33 @@ static const struct contender *named_sender(const struct judged *judged, int *gi
         if (!same_prisoner(judged, other) || other->sender == judged->best->sender)
             continue;
         for (int n = 0; n < other->name_count; n++) {
-            const bool surname = surname_read(judged, &other->names[n]);
-            *given = surname ? -1 : mention_of(mentions, &other->names[n]);
-            if (surname || *given >= 0 || name_nearly_read(judged, mentions, &other->names[n]) ||
-                rule_hints_at(hints, &other->names[n]))
-                return other;
+            const struct named_sender named = named_by(judged, mentions, hints, other, &other->names[n]);
+            if (named.sender)
+                return named;
         }
     }
-    return NULL;
+    return (struct named_sender){ NULL, -1, NAMED_NOT };
 }
 
 static bool other_sender_named(const struct judged *judged)
 {
-    int given;
-    return named_sender(judged, &given) && given < 0;
+    return named_sender(judged).how == NAMED_SURNAME;
+}
+
+static bool other_given_named(const struct judged *judged)
+{
+    return named_sender(judged).how == NAMED_GIVEN;
+}
+
+static bool other_nearly_named(const struct judged *judged)
+{
+    return named_sender(judged).how == NAMED_NEARLY;
 }
 
 static bool namesake_named(const struct judged *judged)
 {
     int at;
-    return !named_sender(judged, &at) && rule_namesake_named(judged, &at);
-}
-
-static bool other_given_named(const struct judged *judged)
-{
-    int given;
-    return named_sender(judged, &given) && given >= 0;
+    return !named_sender(judged).sender && rule_namesake_named(judged, &at);
 }
 
 /* The volunteer typed another sender's full name. */
@@ -528,11 +551,11 @@ static void quote_writer(const struct judged *judged, struct quotes *quotes)
 
 static void quote_named(const struct judged *judged, struct quotes *quotes)
 {
-    int given = -1;
-    const struct contender *named = named_sender(judged, &given);
-    if (given >= 0)
-        quote(quotes, view_word(judged->view, given));
-    quote(quotes, named->row->sender_name);
+    const struct named_sender named = named_sender(judged);
+    if (!named.sender)
+        return;
+    quote(quotes, view_word(judged->view, named.at));
+    quote(quotes, named.sender->row->sender_name);
 }
 
 static void quote_namesake(const struct judged *judged, struct quotes *quotes)
@@ -556,6 +579,7 @@ static void quote_addressee(const struct judged *judged, struct quotes *quotes)
 const struct quoting people_quotes[] = {
     { other_sender_named, quote_named },
     { other_given_named, quote_named },
+    { other_nearly_named, quote_named },
     { namesake_named, quote_namesake },
     { other_sender_typed, quote_typed },
     { rule_addressed_elsewhere, quote_addressee },
@@ -604,7 +628,7 @@ bool rule_return_read(const struct judged *judged)
             (last && !strcmp(last->return_name, row->return_name) &&
                 !strcmp(last->return_address, row->return_address)))
             continue;
-        if (surname_read(judged, &contender->return_name) ||
+        if (surname_at(judged, &contender->return_name) >= 0 ||
             surname_nearly_read(judged, &contender->return_name) ||
             view_address(judged->view, row->return_address, NULL))
             return true;
@@ -626,14 +650,15 @@ static bool email_read(const struct judged *judged)
 }
 
 const struct condition rule_people[] = {
-    { sender_spoken_of, "the sender is named in the letter, but not greeted" },
+    { sender_spoken_of, "the sender is named in the letter, but no greeting to them is found" },
     { other_sender_typed, "a file or folder name says another sender" },
     { rule_addressed_elsewhere, "the envelope or a slip names somebody else as the one it is for" },
     { other_sender_named, "another sender of this prisoner is named" },
+    { other_nearly_named, "perhaps another sender of this prisoner is named: a word is like the name" },
     { other_given_named, "another sender of this prisoner is named, or somebody who is called so" },
     { namesake_named, "another sender of this prisoner is named, or the greeted one once more" },
-    { another_spoken_to, "somebody else is spoken to by name: perhaps a second letter" },
-    { greeted_again, "a second greeting cannot be read: perhaps a second letter" },
+    { another_spoken_to, "somebody else may be spoken to: perhaps a second letter" },
+    { greeted_again, "a word at a greeting may be another name: perhaps a second letter" },
     { writer_unread, "who else writes to the prisoner is named, but could not be read" },
     { email_read, "an e-mail address stands on a page: perhaps somebody else's" },
     { rule_return_read, "a return name or address stands on a page that would be mailed" },

@@ -47,9 +47,17 @@ static bool nothing_signed(const struct judged *judged)
     return prisoner_not_established(judged) && given_under_letter(judged) < 0;
 }
 
+/* With what stands behind it: "Захар П.". */
 static void quote_signed(const struct judged *judged, struct quotes *quotes)
 {
-    quote(quotes, view_word(judged->view, given_under_letter(judged)));
+    const struct view *view = judged->view;
+    struct stretch name = stretch_at(given_under_letter(judged));
+    const struct line *line = &view->lines[view->seen[name.first].line];
+    while (name.first > line->first &&
+        prisoner_word(view, best_prisoner(judged), &view->seen[name.first - 1].word))
+        name.first--;
+    name.last = line->first + line->count - 1;
+    quote(quotes, rule_words(judged, name));
 }
 
 /* The envelope comes from where the one is, and not from where the other is. */
@@ -362,8 +370,8 @@ const struct quoting prisoner_quotes[] = {
 };
 
 const struct condition rule_prisoner[] = {
-    { prisoner_read_badly, "the prisoner's name is read too badly" },
-    { given_name_only, "it is not certain who wrote it: only a given name stands under it" },
+    { prisoner_read_badly, "the prisoner's name is not written out, or read too badly" },
+    { given_name_only, "it is not certain who wrote it: no whole name is made out under it" },
     { nothing_signed, "it is not certain who wrote it" },
     { prisoner_ambiguous, "another prisoner fits nearly as well" },
     { prisoners_left_out, "more prisoners fit than can be compared" },

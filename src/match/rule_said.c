@@ -323,11 +323,11 @@ const struct finding found_said[] = {
     { find_said, SAID_NAMESAKE, "the letter tells of somebody else of the sender's name" },
     { find_said, SAID_WRITER, "somebody else than the prisoner may have written the letter down" },
     { find_said, SAID_AGAIN, "the letter answers more messages than the register has of the sender" },
-    { find_said, SAID_WHICH, "the greeting says more of the greeted person than a name" },
+    { find_said, SAID_WHICH, "perhaps the greeting says more of the greeted person than a name" },
     { find_said, SAID_NOTE, "somebody seems to have made a note on the page" },
     { find_said, SAID_PART, "a page says that another one belongs to it" },
     { find_said, SAID_HOLD, "the letter asks to keep it back, or from somebody" },
     { find_said, SAID_REST, "the letter says that it goes with another one, or is a copy" },
-    { find_epithet, 0, "the greeting says more of the greeted person than a name" },
+    { find_epithet, 0, "perhaps the greeting says more of the greeted person than a name" },
     { 0 },
 };

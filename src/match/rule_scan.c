@@ -392,6 +392,6 @@ const struct condition rule_scan[] = {
     { greeted_twice, "a name is greeted twice: perhaps two people are called so" },
     { dated_again, "a later page has a date at its top: perhaps another letter" },
     { called_again, "a later page begins as a letter does: perhaps another one" },
-    { perhaps_none, "who is greeted could not be read" },
+    { perhaps_none, "it could not be made out who is greeted" },
     { 0 },
 };

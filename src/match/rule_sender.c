@@ -282,7 +282,7 @@ const struct condition rule_sender[] = {
         "only a code on the envelope says which sender it is for: the envelope may be another letter's" },
     { only_part_of_code, "only a code that lacks two digits says which sender it is for" },
     { only_other, "only one thing says which sender it is for, and it takes two" },
-    { nobody_greeted, "who is greeted could not be read" },
+    { nobody_greeted, "it could not be made out who is greeted" },
     { other_quoted, "another sender's words come back too" },
     { contradicted, "something speaks against the first of the list" },
     { not_sure, "the first of the list is likely, but not certain enough" },

@@ -385,19 +385,21 @@ static bool is_some_source(const struct passage *passage, int at)
         has_kind(passage, SOURCE_TELLS) && !is_in_text(passage->judged, at + 1);
 }
 
-/* "не от вас", "а не вы" */
-static bool is_denied(const struct passage *passage, int at)
+/* "не от вас", "а не вы": where "вас" stands; -1: nobody is denied. */
+static int denied_by(const struct passage *passage, int at)
 {
     static const char *const not [] = { "не", "ня", "ни", "ані", NULL };
     enum { BETWEEN_WORDS = 2 };
     const struct view *view = passage->judged->view;
     if (!word_is_among(&view->seen[at].word, not ))
-        return false;
+        return -1;
     for (int i = at + 1; i <= passage->sentence.last && i <= at + BETWEEN_WORDS; i++)
         if (view->seen[i].voice == VOICE_YOU)
             return i == at + 1 || kind_of(passage->judged, at + 1) == SOURCE_FROM ||
-                kind_of(passage->judged, at + 1) == SOURCE_AT;
-    return false;
+                    kind_of(passage->judged, at + 1) == SOURCE_AT
+                ? i
+                : -1;
+    return -1;
 }
 
 static bool is_certain(const struct passage *passage, int at)
@@ -409,7 +411,7 @@ static int source_in(const struct passage *passage)
 {
     for (int i = passage->sentence.first; i <= passage->sentence.last; i++)
         if (is_named_source(passage, i) || is_person_source(passage, i) || is_pronoun_source(passage, i) ||
-            is_some_source(passage, i) || is_denied(passage, i) || is_certain(passage, i))
+            is_some_source(passage, i) || denied_by(passage, i) >= 0 || is_certain(passage, i))
             return i;
     return -1;
 }
@@ -516,6 +518,13 @@ static int source_of(const struct passage *passage)
     return at < 0 && own ? pronoun_of_other(passage) : at;
 }
 
+/* "не Ваш", not "не" alone. */
+static struct stretch words_of_source(const struct passage *passage, int at)
+{
+    const int denied = denied_by(passage, at);
+    return (struct stretch){ at, denied > at ? denied : at };
+}
+
 static struct stretch other_source(const struct judged *judged, int kind)
 {
     (void)kind;
@@ -523,13 +532,13 @@ static struct stretch other_source(const struct judged *judged, int kind)
         const struct passage passage = { judged, sentence_from(judged->view, i) };
         const int at = is_told(judged->view, i) ? source_of(&passage) : -1;
         if (at >= 0)
-            return stretch_at(at);
+            return words_of_source(&passage, at);
         i = passage.sentence.last + 1;
     }
     return stretch_at(-1);
 }
 
 const struct finding found_source[] = {
-    { other_source, 0, "the letter says that it has from somebody else what the sender wrote" },
+    { other_source, 0, "perhaps the letter has from somebody else what the sender wrote" },
     { 0 },
 };

@@ -70,6 +70,18 @@ static int words_of_name(const struct view *view, const struct line *line)
     return words;
 }
 
+/* "Ваша Вера Станиславовна": given name and patronymic of the likeliest prisoner are no stranger's. Nothing
+ * is mailed by them: his given name alone establishes him only where it stands once (rule_given.c). */
+static bool is_prisoners_own(const struct judged *judged, const struct line *line)
+{
+    const struct view *view = judged->view;
+    for (int i = line->first; i < line->first + line->count; i++)
+        if (view->seen[i].role != ROLE_CLOSING && view->seen[i].word.letters > 1 &&
+            !(judged->best && prisoner_word(view, best_prisoner(judged), &view->seen[i].word)))
+            return false;
+    return true;
+}
+
 /* Given name and surname alone on one of the last lines, and no prisoner of the register fits. */
 static bool signed_by_stranger(const struct judged *judged)
 {
@@ -79,7 +91,8 @@ static bool signed_by_stranger(const struct judged *judged)
     for (int i = 0; i < view->line_count; i++) {
         const struct line *line = &view->lines[i];
         if (words_of_name(view, line) >= SIGNATURE_WORDS && line->rank >= line->of - LAST_LINES &&
-            view_at_end(view, i) && !view->seen[line->first].greeting && line_is_of_names(view, i))
+            view_at_end(view, i) && !view->seen[line->first].greeting && line_is_of_names(view, i) &&
+            !is_prisoners_own(judged, line))
             return true;
     }
     return false;

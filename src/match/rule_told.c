@@ -115,11 +115,11 @@ const struct quoting told_quotes[] = {
 };
 
 const struct condition rule_told[] = {
-    { told_of_others, "the letter tells of somebody else what the sender wrote" },
+    { told_of_others, "perhaps the letter tells of somebody else what the sender wrote" },
     { 0 },
 };
 
 const struct finding found_told[] = {
-    { surname_told, 0, "the letter tells of the sender as of somebody else" },
+    { surname_told, 0, "perhaps the letter tells of the sender as of somebody else" },
     { 0 },
 };

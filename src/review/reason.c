@@ -32,7 +32,7 @@ struct reason_piece reason_next(const struct words *words, struct arena *arena, 
     const char *quote = find_quote(piece);
     *reason += length + (end ? 2 : 0);
     const char *plain = quote ? arena_copy_n(arena, piece, (size_t)(quote - piece)) : piece;
-    const char *said = words_text(words, plain);
+    const char *said = words_text(words, reason_today(plain));
     const char *refusal = said == plain ? all_refusal(words, arena, whole) : NULL;
     if (refusal)
         *reason = whole + strlen(whole);

@@ -172,6 +172,10 @@ struct reason_piece {
 };
 struct reason_piece reason_next(const struct words *words, struct arena *arena, const char **reason);
 
+/* former.c: what the matcher says today where it once said `reason`, a piece without what it quotes; else
+ * `reason` itself. */
+const char *reason_today(const char *reason);
+
 /* All pieces, said; without what they quote. */
 void reason_write(const struct visit *visit, const char *reason);
 

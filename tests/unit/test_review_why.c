@@ -2,9 +2,12 @@
 #include "test.h"
 
 #include "keys.h"
+#include "review_inside.h"
 #include "why.h"
 
 #include "cleanup.h"
+
+#include <string.h>
 
 static int open_words(void **state)
 {
@@ -42,6 +45,27 @@ static void a_reason_is_said_in_the_persons_language(void **state)
     CLEANUP(arena_clear) struct arena arena = { 0 };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         assert_string_equal(why_in(*state, &arena, cases[i].why), cases[i].says);
+}
+
+/* A reply that was matched by an earlier version waits with its words. */
+static void a_reason_that_was_said_otherwise_is_said_as_today(void **state)
+{
+    static const struct {
+        const char *stored, *says, *quoted;
+    } cases[] = {
+        { "two signs must point to one sender: none does",
+            "З ліста не зразумець, каму з адпраўнікоў гэта адказ", "" },
+        { "somebody else seems to have signed (\"Алеся\")", "Магчыма, падпісаўся нехта іншы", "(\"Алеся\")" },
+        { "two envelopes", "Два канверты", "" },
+    };
+    CLEANUP(arena_clear) struct arena arena = { 0 };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *at = cases[i].stored;
+        const struct reason_piece piece = reason_next(*state, &arena, &at);
+        assert_string_equal(piece.said, cases[i].says);
+        assert_string_equal(piece.quoted, cases[i].quoted);
+        assert_memory_equal(piece.words, cases[i].stored, strlen(piece.words)); /* what a filter looks for */
+    }
 }
 
 static void a_story_is_told_in_the_persons_language(void **state)
@@ -160,6 +184,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_name_of_one_word_is_said_in_english_too),
         cmocka_unit_test(a_reason_is_said_in_the_persons_language),
+        cmocka_unit_test(a_reason_that_was_said_otherwise_is_said_as_today),
         cmocka_unit_test(a_story_is_told_in_the_persons_language),
         cmocka_unit_test(a_refusal_is_said_in_the_persons_language),
         cmocka_unit_test(words_of_a_page_that_look_like_a_sentence_stay_words),
