@@ -186,8 +186,8 @@ static bool is_soft(
 static PIX *pale_pixels(PIX *grey, const struct tones *tones, PIX **near_ink)
 {
     enum { AWAY_PX = 9 };
-    CLEANUP(pixDestroy) PIX *dark = pixThresholdToBinary(grey, (int)((1 - PALE) * tones->paper));
-    CLEANUP(pixDestroy) PIX *all = pixThresholdToBinary(grey, tones->palest);
+    CLEANUP(pixDestroy) PIX *dark = picture_below(grey, (int)((1 - PALE) * tones->paper));
+    CLEANUP(pixDestroy) PIX *all = picture_below(grey, tones->palest);
     *near_ink = dark ? pixDilateBrick(NULL, dark, AWAY_PX, AWAY_PX) : NULL;
     return *near_ink && all ? pixSubtract(NULL, all, *near_ink) : NULL;
 }

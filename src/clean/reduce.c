@@ -26,7 +26,7 @@ struct heights {
 
 static void count_heights(PIX *grey, int palest, struct heights *heights)
 {
-    CLEANUP(pixDestroy) PIX *ink = pixThresholdToBinary(grey, palest);
+    CLEANUP(pixDestroy) PIX *ink = picture_below(grey, palest);
     CLEANUP(boxaDestroy) BOXA *boxes = ink ? pixConnCompBB(ink, 8) : NULL;
     for (l_int32 i = 0; boxes && i < boxaGetCount(boxes); i++) {
         l_int32 width, height;

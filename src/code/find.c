@@ -105,7 +105,7 @@ bool code_find(struct Pix *grey, double scale, struct arena *arena, struct page 
  * around each. What touches the edge is the desk, or a scanner's lid. */
 static PIX *ink_beside(PIX *grey, double scale, const struct page *page, int percent)
 {
-    CLEANUP(pixDestroy) PIX *dark = pixThresholdToBinary(grey, picture_rank(grey, 0.5) * percent / 100);
+    CLEANUP(pixDestroy) PIX *dark = picture_below(grey, picture_rank(grey, 0.5) * percent / 100);
     PIX *ink = dark ? pixRemoveBorderConnComps(dark, 8) : NULL;
     for (size_t i = 0; ink && i < page->code_count; i++) {
         const struct box *box = &page->codes[i].box;

@@ -176,7 +176,7 @@ static PIX *faintest(const struct glance *glance)
     if (!hat)
         return NULL;
     pixInvert(hat, hat);
-    return pixThresholdToBinary(hat, 256 - (int)fmax(LEAST, GRAIN * glance->noise));
+    return picture_below(hat, 256 - (int)fmax(LEAST, GRAIN * glance->noise));
 }
 
 /* The share of what stands out of the paper, be it ever so small, a margin of 2 cm left out. */
@@ -216,7 +216,7 @@ void look_at_ink(struct glance *glance, struct looks *looks)
 {
     if (!glance->level)
         return;
-    CLEANUP(pixDestroy) PIX *dark = pixThresholdToBinary(glance->level, glance_threshold(glance));
+    CLEANUP(pixDestroy) PIX *dark = picture_below(glance->level, glance_threshold(glance));
     glance->ink = dark ? without_rules(dark) : NULL;
     glance->pieces = glance->ink ? pixConnCompBB(glance->ink, 8) : NULL;
     l_float32 share = 0;

@@ -96,8 +96,8 @@ static bool take_view(struct view *view, PIX *presentation)
     view->height = pixGetHeight(grey);
     view->longer = picture_longer_side(grey);
     view->scale = (double)view->longer / picture_longer_side(presentation);
-    CLEANUP(pixDestroy) PIX *tone = pixThresholdToBinary(view->level, TONE);
-    CLEANUP(pixDestroy) PIX *dark = pixThresholdToBinary(view->level, INK);
+    CLEANUP(pixDestroy) PIX *tone = picture_below(view->level, TONE);
+    CLEANUP(pixDestroy) PIX *dark = picture_below(view->level, INK);
     if (tone && dark) {
         find_solid(view, tone);
         find_ink(view, dark);

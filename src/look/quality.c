@@ -379,9 +379,9 @@ static double washed_out(const struct view *view)
     if (!(view->letter_px > 0) || glance->paper > GLARING_PAPER_MOST)
         return NAN;
     const int least = (int)(2 * view->letter_px);
-    CLEANUP(pixDestroy) PIX *dark = pixThresholdToBinary(glance->grey, CLIPPED);
+    CLEANUP(pixDestroy) PIX *dark = picture_below(glance->grey, CLIPPED);
     CLEANUP(pixDestroy) PIX *clipped = dark ? pixInvert(NULL, dark) : NULL;
-    CLEANUP(pixDestroy) PIX *spots = clipped ? pixOpenBrick(NULL, clipped, least, least) : NULL;
+    CLEANUP(pixDestroy) PIX *spots = clipped ? picture_open(clipped, least, least) : NULL;
     CLEANUP(pixaDestroy) PIXA *shapes = NULL;
     CLEANUP(boxaDestroy) BOXA *boxes = spots ? pixConnComp(spots, &shapes, 8) : NULL;
     if (!boxes || boxaGetCount(boxes) > SPOTS_MOST)

@@ -36,7 +36,7 @@ void look_for_tilt(struct glance *glance, struct looks *looks)
 {
     if (!glance->level)
         return;
-    CLEANUP(pixDestroy) PIX *ink = pixThresholdToBinary(glance->level, glance_threshold(glance));
+    CLEANUP(pixDestroy) PIX *ink = picture_below(glance->level, glance_threshold(glance));
     if (!ink)
         return;
     struct tilt tilt = sharper_of(ink);

@@ -11,6 +11,9 @@ struct Pix;
 
 /* ---- masks ---- */
 
+/* A 1-bit mask of the pixels of `grey` that are darker than `limit` (0 … 255, else null). */
+struct Pix *picture_below(struct Pix *grey, int limit);
+
 /* Opening and closing of a 1-bit mask by a brick, as pixOpenBrick and pixCloseSafeBrick do it. */
 struct Pix *picture_open(struct Pix *mask, int wide, int high);
 struct Pix *picture_close(struct Pix *mask, int wide, int high);

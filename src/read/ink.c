@@ -3,6 +3,7 @@
 #include "ink.h"
 
 #include "cleanup.h"
+#include "picture.h"
 
 #include <leptonica/allheaders.h>
 
@@ -56,10 +57,21 @@ static int islands_of(PIX *dark, int pieces)
 
 /* ---- pieces ---- */
 
+/* What Otsu's one tone for the whole picture parts from the paper. */
+static PIX *dark_of(PIX *grey)
+{
+    CLEANUP(pixDestroy) PIX *tones = NULL;
+    l_uint32 tone;
+    if (pixOtsuAdaptiveThreshold(grey, pixGetWidth(grey), pixGetHeight(grey), 0, 0, 0, &tones, NULL) ||
+        pixGetPixel(tones, 0, 0, &tone))
+        return NULL;
+    return picture_below(grey, (int)tone);
+}
+
 struct ink ink_find(struct Pix *grey)
 {
-    CLEANUP(pixDestroy) PIX *dark = NULL;
-    if (pixOtsuAdaptiveThreshold(grey, pixGetWidth(grey), pixGetHeight(grey), 0, 0, 0, NULL, &dark) || !dark)
+    CLEANUP(pixDestroy) PIX *dark = dark_of(grey);
+    if (!dark)
         return (struct ink){ 0 };
     struct ink ink = { .pieces = pixConnCompBB(dark, 8) };
     ink.islands = ink.pieces ? islands_of(dark, boxaGetCount(ink.pieces)) : 0;
@@ -268,7 +280,7 @@ static PIX *print_in(const struct ink *ink, PIX *all)
 static PIX *all_ink(PIX *grey)
 {
     static const double PALEST = 0.89;
-    return pixThresholdToBinary(grey, (int)(PALEST * paper_of(grey)));
+    return picture_below(grey, (int)(PALEST * paper_of(grey)));
 }
 
 /* Strokes leave most of their box white; a shadow and a blot do not. */

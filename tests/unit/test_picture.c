@@ -60,6 +60,46 @@ static void a_way_down_crosses_what_lies_along_a_row(void **state)
     pixDestroy(&grey);
 }
 
+/* ---- masks ---- */
+
+/* All tones, at all places of a word and at the row's end. */
+static PIX *with_all_tones(int width)
+{
+    PIX *grey = pixCreate(width, 9, 8);
+    for (int y = 0; y < 9; y++)
+        for (int x = 0; x < width; x++)
+            pixSetPixel(grey, x, y, (l_uint32)((x * 37 + y * 101) % 256));
+    return grey;
+}
+
+static void a_mask_holds_what_is_darker_than_the_limit(void **state)
+{
+    (void)state;
+    static const int limits[] = { 0, 1, 64, 127, 128, 129, 200, 255 };
+    for (int width = 1; width < 300; width += width < 70 ? 1 : 83)
+        for (size_t i = 0; i < sizeof limits / sizeof *limits; i++) {
+            PIX *grey = with_all_tones(width), *mask = picture_below(grey, limits[i]);
+            PIX *theirs = pixThresholdToBinary(grey, limits[i]);
+            l_int32 same = 0;
+            pixEqual(mask, theirs, &same);
+            assert_true(same);
+            pixDestroy(&theirs);
+            pixDestroy(&mask);
+            pixDestroy(&grey);
+        }
+}
+
+static void a_mask_has_no_limit_beyond_white(void **state)
+{
+    (void)state;
+    PIX *grey = with_all_tones(40), *one_bit = pixCreate(40, 9, 1);
+    assert_null(picture_below(grey, 256));
+    assert_null(picture_below(grey, -1));
+    assert_null(picture_below(one_bit, 128));
+    pixDestroy(&one_bit);
+    pixDestroy(&grey);
+}
+
 /* ---- what remains of the desk ---- */
 
 enum { SHEET_WIDE = 800, SHEET_HIGH = 1100, STRIP = 10, SHADED = 165, WOOD = 90, INK = 40 };
@@ -322,6 +362,8 @@ int main(void)
         cmocka_unit_test(a_stroke_is_as_sharp_as_its_steepest_step),
         cmocka_unit_test(strokes_come_one_after_another_and_end),
         cmocka_unit_test(a_way_down_crosses_what_lies_along_a_row),
+        cmocka_unit_test(a_mask_holds_what_is_darker_than_the_limit),
+        cmocka_unit_test(a_mask_has_no_limit_beyond_white),
         cmocka_unit_test(a_strip_of_desk_becomes_paper),
         cmocka_unit_test(no_dashes_are_left_of_a_dark_desk),
         cmocka_unit_test(a_shaded_strip_with_writing_stays),
