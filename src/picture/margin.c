@@ -95,7 +95,7 @@ static struct hem measure_hem(PIX *picture, const struct side *side)
 /* The side beyond which (x, y) lies furthest, or inside of which it lies least deep. */
 struct nearest {
     int side;
-    double depth, along; /* pixels; 0 … 1 from corner to corner */
+    double depth; /* pixels */
 };
 
 static struct nearest nearest_side(const struct side sides[4], double x, double y)
@@ -105,10 +105,15 @@ static struct nearest nearest_side(const struct side sides[4], double x, double 
         const struct side *side = &sides[i];
         double px = x - side->x, py = y - side->y, depth = (side->dx * py - side->dy * px) / side->length;
         if (depth < nearest.depth)
-            nearest = (struct nearest){ i, depth,
-                (side->dx * px + side->dy * py) / (side->length * side->length) };
+            nearest = (struct nearest){ i, depth };
     }
     return nearest;
+}
+
+/* 0 … 1 from corner to corner. */
+static double along_of(const struct side *side, double x, double y)
+{
+    return (side->dx * (x - side->x) + side->dy * (y - side->y)) / (side->length * side->length);
 }
 
 double picture_depth(const struct quad *quad, double x, double y)
@@ -125,7 +130,7 @@ static l_uint8 tone_at(const double tone[STOPS], double along)
     if (at >= STOPS - 1)
         return (l_uint8)tone[STOPS - 1];
     int stop = (int)at;
-    return (l_uint8)lround(tone[stop] + (tone[stop + 1] - tone[stop]) * (at - stop));
+    return (l_uint8)(tone[stop] + (tone[stop + 1] - tone[stop]) * (at - stop) + 0.5); /* lround is a call */
 }
 
 static void paint(l_uint32 *line, int x, bool colour, const struct hem *hem, double along)
@@ -147,7 +152,8 @@ static void paint_row(PIX *picture, const struct outline *outline, int y, int fr
         struct nearest nearest = nearest_side(outline->sides, x + 0.5, y + 0.5);
         if (nearest.depth >= 0)
             return;
-        paint(line, x, pixGetDepth(picture) == 32, &outline->hems[nearest.side], nearest.along);
+        const double along = along_of(&outline->sides[nearest.side], x + 0.5, y + 0.5);
+        paint(line, x, pixGetDepth(picture) == 32, &outline->hems[nearest.side], along);
     }
 }
 

@@ -155,12 +155,23 @@ static int strokes_along(const struct border *border, const int *reaches_to, int
     return dark;
 }
 
+/* Deeper there is nothing to look at around `place`. */
+static int deepest_around(const struct border *border, const int *reaches_to, int place)
+{
+    const int first = place - 3 * border->reach, last = place + 3 * border->reach;
+    int deepest = 0;
+    for (int i = first < 0 ? 0 : first; i < last && i < border->length; i++)
+        deepest = reaches_to[i] > deepest ? reaches_to[i] : deepest;
+    return deepest;
+}
+
 /* Shade along the border with writing in it is no desk: strokes stand across it. */
 static bool is_written(const struct border *border, const int *reaches_to, int place)
 {
     static const double STROKES = 0.02;
+    const int deepest = deepest_around(border, reaches_to, place);
     int seen = 0, strokes = 0;
-    for (int depth = 0; depth < border->reach; depth++)
+    for (int depth = 0; depth < deepest; depth++)
         strokes += strokes_along(border, reaches_to, place, depth, &seen);
     return strokes > STROKES * seen;
 }
