@@ -100,17 +100,21 @@ static PIX *without_writing(PIX *plane, PIX **strokes)
 /* Keeps, pixel by pixel, the slope of the channel that changes most. */
 static void add_slopes(struct edges *edges, PIX *plane)
 {
-    for (int y = FRAME_PX; y < edges->height - FRAME_PX; y++)
+    const ptrdiff_t words = pixGetWpl(plane);
+    for (int y = FRAME_PX; y < edges->height - FRAME_PX; y++) {
+        const l_uint32 *row = pixGetData(plane) + y * words;
+        const l_uint32 *above = row - BASE_PX * words, *below = row + BASE_PX * words;
         for (int x = FRAME_PX; x < edges->width - FRAME_PX; x++) {
             size_t i = (size_t)y * (size_t)edges->width + (size_t)x;
-            float dx = (float)(at(plane, x + BASE_PX, y) - at(plane, x - BASE_PX, y));
-            float dy = (float)(at(plane, x, y + BASE_PX) - at(plane, x, y - BASE_PX));
+            float dx = (float)(GET_DATA_BYTE(row, x + BASE_PX) - GET_DATA_BYTE(row, x - BASE_PX));
+            float dy = (float)(GET_DATA_BYTE(below, x) - GET_DATA_BYTE(above, x));
             float had = edges->down_x[i] * edges->down_x[i] + edges->down_y[i] * edges->down_y[i];
             if (dx * dx + dy * dy <= had)
                 continue;
             edges->down_x[i] = dx;
             edges->down_y[i] = dy;
         }
+    }
 }
 
 static double steepness(const struct edges *edges, int x, int y)
@@ -266,13 +270,19 @@ static struct crests find_crests(const struct edges *edges)
     return crests;
 }
 
+/* lround, which is a call each time. */
+static int nearest(double at)
+{
+    return at < 0 ? -(int)(0.5 - at) : (int)(at + 0.5);
+}
+
 /* Adds a crest's votes, or takes them back. */
 static void vote(const struct votes *votes, const struct crest *crest, double sign)
 {
     for (int off = -SPREAD; off <= SPREAD; off++) {
         int near = ((crest->angle + off) % ANGLES + ANGLES) % ANGLES;
         double distance = (double)crest->x * votes->a[near] + (double)crest->y * votes->b[near];
-        int bin = (int)lround(distance / BIN_PX) + votes->reach;
+        int bin = nearest(distance / BIN_PX) + votes->reach;
         votes->weight[near * 2 * votes->reach + bin] += (float)(sign * (double)crest->weight /
             (2 + abs(off)));
     }

@@ -47,6 +47,13 @@ static bool inside(const struct ground *ground, int x, int y, int margin)
     return x >= margin && y >= margin && x < ground->width - margin && y < ground->height - margin;
 }
 
+static void vote_for(struct ground *ground, double x, double y)
+{
+    const int cx = nearest(x), cy = nearest(y);
+    if (inside(ground, cx, cy, 0))
+        ground->votes[cy * ground->width + cx]++;
+}
+
 static void vote_from(struct ground *ground, int x, int y)
 {
     const int across = grey_at(ground, x + 1, y) - grey_at(ground, x - 1, y);
@@ -54,13 +61,11 @@ static void vote_from(struct ground *ground, int x, int y)
     const int square = across * across + down * down;
     if (square < STEEP * STEEP)
         return;
-    const double steep = sqrt(square);
-    for (int r = ground->least; r <= ground->most; r++)
-        for (int side = -1; side <= 1; side += 2) {
-            int cx = nearest(x + side * r * across / steep), cy = nearest(y + side * r * down / steep);
-            if (inside(ground, cx, cy, 0))
-                ground->votes[cy * ground->width + cx]++;
-        }
+    const double steep = sqrt(square), step_x = across / steep, step_y = down / steep;
+    for (int r = ground->least; r <= ground->most; r++) {
+        vote_for(ground, x - r * step_x, y - r * step_y);
+        vote_for(ground, x + r * step_x, y + r * step_y);
+    }
 }
 
 static void vote(struct ground *ground)
