@@ -1,7 +1,7 @@
 /* Stems of words, and in how many messages of the register each stands: what a sender wrote comes back in
  * another case, another person, the other language. The skeleton has joined the languages already; here the
  * endings go. Hashes of 32 bits stand for stems; two stems that share one only look more common. */
-#include "match_inside.h"
+#include "index_inside.h"
 
 #include "cleanup.h"
 

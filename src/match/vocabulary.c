@@ -1,6 +1,6 @@
 /* The words that letters are made of: greetings, closings, "from" and "to" on envelopes and in file names,
  * and the words that every letter has and that therefore tell nothing. */
-#include "match_inside.h"
+#include "vocabulary_inside.h"
 
 #include "table.h"
 

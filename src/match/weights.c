@@ -1,6 +1,6 @@
 /* How often a thing is so, read from models/match/weights.tsv. What the rule wants, and how own words are
  * counted, stands where it is used. */
-#include "match_inside.h"
+#include "weights_inside.h"
 
 #include "table.h"
 

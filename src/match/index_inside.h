@@ -1,0 +1,180 @@
+/* The index over the register: who is in prison, whose each message is, and in which messages a word stands.
+ */
+#ifndef INDEX_INSIDE_H
+#define INDEX_INSIDE_H
+
+#include "lexicon_inside.h"
+#include "weights_inside.h"
+
+/* ---- surnames ---- */
+
+struct surnames {
+    struct name_book forms; /* of all surnames of prisoners; bearer: the surname's number */
+    struct name_book once; /* the same, each form once; bearer: its first entry in `forms` */
+    size_t count;
+    uint32_t *first, *prisoners; /* who bears a surname: prisoners[first[number] …], rising */
+    uint32_t *given_first; /* per family of given names, and one for the unknown; and one more */
+    struct name_place *given_forms; /* entries of `once`: given_forms[given_first[family] …] */
+};
+
+struct bearer {
+    uint32_t prisoner;
+    bool oblique; /* he bears it in this form in another case than the nominative only */
+};
+
+/* Whose a form is, by its place in surnames.once: rising, each once. The caller frees it. */
+struct bearer *surname_bearers(const struct match_index *index, uint32_t form, size_t *count);
+
+bool surname_find(const struct match_index *index, const char *skeleton, uint32_t *form);
+bool surname_is_of(const struct match_index *index, const char *skeleton, uint32_t prisoner);
+void surnames_clear(struct surnames *surnames);
+
+/* ---- whole names ---- */
+
+/* A spelling of a prisoner's name. */
+struct whole {
+    uint32_t prisoner;
+    uint32_t surname, given; /* numbers of wholes.surnames and wholes.givens */
+};
+
+/* In which spellings three letters stand behind one another; a space stands around each word. */
+struct wholes {
+    struct whole *of; /* by surname, given name, prisoner */
+    size_t count;
+    struct skeleton {
+        uint32_t at, length; /* in wholes.letters, with a NUL behind it */
+    } * surnames; /* rising, each once */
+    char *letters;
+    size_t surname_count;
+    const struct name_part **givens; /* each once; null at 0: no given name is known */
+    size_t given_count; /* with that */
+    uint32_t *first, *items; /* per triple: items[first[triple] …], places in `of`, rising */
+};
+
+/* ---- models ---- */
+
+struct match_models {
+    struct names *names;
+    struct weights weights;
+    struct vocabulary vocabulary;
+};
+
+/* ---- index ---- */
+
+/* One person in prison, however often and however spelt in the register. */
+struct prisoner {
+    const char *id; /* "" where the register gives none */
+    struct name *spellings;
+    int spelling_count;
+    uint32_t first, count; /* messages: index->by_prisoner[first …] */
+    uint32_t sender_count; /* distinct senders */
+    const char **addresses; /* that cards went to, each once or hardly more */
+    uint32_t address_count;
+};
+
+/* Keys, numbered in the order in which they came first. */
+struct numbering {
+    uint64_t *keys;
+    uint32_t count, room;
+    uint32_t *slots; /* by key: its number, plus one; null until rows come again */
+    size_t slot_mask;
+};
+
+/* How many rows bear a return name, and the first of them. */
+struct return_name {
+    uint32_t first, count;
+};
+
+/* Whose a row is, as far as the row alone says it. */
+struct row_keys {
+    struct numbering senders, prisoners, return_names;
+    uint32_t *prisoner_of; /* per message: under which number; who is one person is asked behind that */
+    struct return_name *return_of; /* per number */
+};
+
+/* Names taken apart, each written form once: a register writes the same name in row after row. */
+struct spellings {
+    struct spelling {
+        const char *written;
+        struct name name;
+    } * of;
+    uint32_t *slots; /* by hash of what is written: its place in `of`, plus one */
+    size_t count, room; /* a power of two; half of the slots */
+};
+
+struct match_index {
+    const struct message *messages;
+    size_t count;
+    struct match_texts *texts; /* null: they lie in the messages */
+    char *languages; /* of the messages' texts: 'b', 'r' or '?' */
+    struct row_keys keys;
+    struct spellings spellings; /* of prisoners, each taken apart once */
+    struct match_models *own; /* closed with the index; null: borrowed, or none */
+    const struct names *names; /* this and the vocabulary: of the models */
+    const struct vocabulary *vocabulary;
+    struct weights weights; /* which learn */
+    struct prisoner *prisoners;
+    size_t prisoner_count, sender_count;
+    bool spellings_left_out; /* a prisoner has more than are kept */
+    uint32_t *prisoner_of, *sender_of; /* per message: which prisoner, which sender */
+    uint32_t *by_prisoner; /* messages, those of one prisoner together */
+    uint32_t *by_sender; /* places in by_prisoner, those of one sender together, rising */
+    uint32_t *sender_first; /* per sender, and one more: where his begin in by_sender */
+    struct lexicon lexicon;
+    struct stem_index stems;
+    struct postings sender_words; /* skeletons of the senders' names; items as of the stems */
+    struct surnames surnames;
+    struct wholes wholes;
+    struct name_book return_names; /* folded; bearer is how many messages bear it */
+    struct name_book postcodes; /* that cards went to */
+    struct name_book issued; /* digits of reply sheets; bearer is the message */
+    struct arena arena; /* of what is made anew when the index grows */
+    struct arena kept; /* and of what stays */
+};
+
+/* What has come: the messages from `from` on, in front of `to`. */
+struct growth {
+    uint32_t from, to;
+    const uint32_t *moved; /* where what stood at a place of by_prisoner stands now; null: there */
+};
+
+/* Takes the next portion of what is left: words as they come in need more room than their lists. False: there
+ * is none. */
+bool growth_next(struct growth *left, struct growth *portion);
+
+/* FNV-1a of 64 bits over several texts with a mark between: two keys of 100,000 collide once in 4 * 10^9. */
+uint64_t key_add(uint64_t key, const char *text);
+static const uint64_t KEY_START = 14695981039346656037u;
+
+void index_keys(struct match_index *index, uint32_t from); /* of the messages from there on; first of all */
+void index_return_names(struct match_index *index);
+void index_prisoners(struct match_index *index);
+void row_keys_clear(struct row_keys *keys);
+
+/* The patronymic, or its initial ("А.И."); null: neither. */
+const struct name_part *father_part(const struct name *name);
+
+/* May they be one person, by their names alone? */
+enum sameness { SAME_NOT, SAME_PERHAPS, SAME_SURELY };
+enum sameness prisoners_same(const struct names *names, const struct prisoner *a, const struct prisoner *b);
+void surnames_build(struct match_index *index); /* after index_prisoners, as the next */
+void wholes_build(struct match_index *index);
+void index_by_sender(struct match_index *index); /* after both */
+/* After index_prisoners, as the next. False: a text could not be had, and the index can only be freed. */
+bool texts_grow(struct match_index *index, struct growth growth, struct fault *fault);
+void sender_words_grow(struct match_index *index, struct growth growth);
+
+/* Takes in a portion. False: `all` can only be cleared, and made from all messages. */
+bool index_join(const struct match_index *index, const struct growth *portion, struct postings *all,
+    struct postings *further, uint32_t listed_most);
+
+/* The row with its texts, which may lie in `arena`. */
+bool index_texts(const struct match_index *index, uint32_t message, struct arena *arena,
+    struct message *whole, struct fault *fault);
+char text_language(const struct message *whole); /* 'b', 'r' or '?' */
+char text_language_of(const char *text);
+
+/* A sender's messages, as places in by_prisoner, rising. */
+const uint32_t *index_of_sender(const struct match_index *index, uint32_t sender, size_t *count);
+
+#endif
