@@ -131,14 +131,11 @@ static bool move_head(struct store *store, const struct link *last, struct fault
 /* Did the same person look at the same reply a moment ago? */
 static bool same_look(struct store *store, const struct store_audit *entry, bool *same, struct fault *fault)
 {
-    int64_t count = 0;
     CLEANUP(query_end) struct query query = query_start(store, LOOKED, fault);
     query_text(&query, entry->reply);
     query_int(&query, entry->person);
     query_int(&query, clock_now() - STORE_SAME_LOOK_S);
-    const bool asked = query_number(&query, 0, &count);
-    *same = count > 0;
-    return asked;
+    return query_any(&query, same);
 }
 
 bool store_audit(struct store *store, const struct store_audit *entry, struct fault *fault)

@@ -165,14 +165,10 @@ static bool letter_of(
 static bool is_so(struct store *store, const char *question, const struct store_letter *letter, bool *so,
     struct fault *fault)
 {
-    int64_t count;
     CLEANUP(query_end) struct query query = query_start(store, question, fault);
     query_text(&query, letter->reply);
     query_int(&query, letter->message);
-    if (!query_number(&query, 0, &count))
-        return false;
-    *so = count > 0;
-    return true;
+    return query_any(&query, so);
 }
 
 /* Why no page may follow this letter now; null: it may. */

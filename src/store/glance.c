@@ -51,13 +51,9 @@ bool store_choice_count(
     struct store *store, const struct store_choice *choice, size_t *count, struct fault *fault)
 {
     char hash[VAULT_HASH_BYTES];
-    int64_t found;
     CLEANUP(query_end) struct query query = query_start(store, COUNT, fault);
     bind_choice(&query, choice, hash);
-    if (!query_number(&query, 0, &found))
-        return false;
-    *count = (size_t)found;
-    return true;
+    return query_count(&query, count);
 }
 
 bool store_list_chosen(
@@ -75,14 +71,10 @@ bool store_list_chosen(
 bool store_waiting_between(
     struct store *store, int64_t after, int64_t until, size_t *count, struct fault *fault)
 {
-    int64_t found;
     CLEANUP(query_end) struct query query = query_start(store, BETWEEN, fault);
     query_int(&query, after);
     query_int(&query, until);
-    if (!query_number(&query, 0, &found))
-        return false;
-    *count = (size_t)found;
-    return true;
+    return query_count(&query, count);
 }
 
 static void take_reason(struct query *query, struct arena *arena, void *row)

@@ -87,13 +87,9 @@ static const char WAITS_FOR_MATCH[] = "SELECT count(*) FROM mail WHERE id = ?1 A
 bool store_mail_to_match(
     struct store *store, int64_t mail, const char *models, bool *to_match, struct fault *fault)
 {
-    int64_t count;
     CLEANUP(query_end) struct query query = query_start(store, WAITS_FOR_MATCH, fault);
     query_int(&query, mail);
     query_int(&query, store_register_version(store));
     query_text_or_null(&query, models ? models : "");
-    if (!query_number(&query, 0, &count))
-        return false;
-    *to_match = count;
-    return true;
+    return query_any(&query, to_match);
 }

@@ -123,13 +123,10 @@ bool mail_add(struct store *store, const char *reply, int64_t decision, int64_t 
 static bool is_wrong(
     struct store *store, const char *reply, int64_t message, bool *wrong, struct fault *fault)
 {
-    int64_t count;
     CLEANUP(query_end) struct query query = query_start(store, WRONG, fault);
     query_text(&query, reply);
     query_int(&query, message);
-    const bool asked = query_number(&query, 0, &count);
-    *wrong = asked && count;
-    return asked;
+    return query_any(&query, wrong);
 }
 
 /* A sender who has pages of the letter gets those that are missing, in the same thread. */

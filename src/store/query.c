@@ -314,6 +314,24 @@ bool query_number(struct query *query, int64_t absent, int64_t *value)
     return true;
 }
 
+bool query_count(struct query *query, size_t *count)
+{
+    int64_t number;
+    if (!query_number(query, 0, &number))
+        return false;
+    *count = (size_t)number;
+    return true;
+}
+
+bool query_any(struct query *query, bool *any)
+{
+    int64_t number;
+    if (!query_number(query, 0, &number))
+        return false;
+    *any = number;
+    return true;
+}
+
 bool query_run_of(struct store *store, const char *sql, int64_t of, struct fault *fault)
 {
     CLEANUP(query_end) struct query query = query_start(store, sql, fault);
@@ -345,21 +363,17 @@ bool query_number_of_text(
 
 bool query_true_of(struct store *store, const char *sql, int64_t of, bool *value, struct fault *fault)
 {
-    int64_t number;
-    if (!query_number_of(store, sql, of, &number, fault))
-        return false;
-    *value = number;
-    return true;
+    CLEANUP(query_end) struct query query = query_start(store, sql, fault);
+    query_int(&query, of);
+    return query_any(&query, value);
 }
 
 bool query_true_of_text(
     struct store *store, const char *sql, const char *of, bool *value, struct fault *fault)
 {
-    int64_t number;
-    if (!query_number_of_text(store, sql, of, &number, fault))
-        return false;
-    *value = number;
-    return true;
+    CLEANUP(query_end) struct query query = query_start(store, sql, fault);
+    query_text(&query, of);
+    return query_any(&query, value);
 }
 
 bool query_next_id(struct store *store, const char *sql, int64_t *id, struct fault *fault)

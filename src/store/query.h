@@ -106,6 +106,10 @@ bool query_fault(const struct store *store, struct fault *fault);
 /* The first column of the one row; `absent` where there is no row. */
 bool query_number(struct query *query, int64_t absent, int64_t *value);
 
+/* Of a query that counts: how many; and is there any? */
+bool query_count(struct query *query, size_t *count);
+bool query_any(struct query *query, bool *any);
+
 /* With this one parameter: runs a statement; asks one for its number, 0 where there is no row; and asks
  * whether that is another than 0. */
 bool query_run_of(struct store *store, const char *sql, int64_t of, struct fault *fault);

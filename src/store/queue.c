@@ -337,14 +337,10 @@ static const char SECONDS[] =
 
 static bool count_there(struct store *store, int64_t now, bool leads, size_t *count, struct fault *fault)
 {
-    int64_t there;
     CLEANUP(query_end) struct query query = query_start(store, THERE, fault);
     query_int(&query, now - STORE_THERE_SECONDS);
     query_int(&query, leads);
-    if (!query_number(&query, 0, &there))
-        return false;
-    *count = (size_t)there;
-    return true;
+    return query_count(&query, count);
 }
 
 bool store_people_there(struct store *store, int64_t now, size_t *count, struct fault *fault)

@@ -71,12 +71,8 @@ bool store_mails_left(
 
 bool store_mails_left_count(struct store *store, size_t *count, struct fault *fault)
 {
-    int64_t number;
     CLEANUP(query_end) struct query query = query_start(store, LEFT_COUNT, fault);
-    if (!query_number(&query, 0, &number))
-        return false;
-    *count = (size_t)number;
-    return true;
+    return query_count(&query, count);
 }
 
 /* ---- refused as ours ---- */

@@ -100,16 +100,12 @@ static const char FORGET[] = "DELETE FROM digest_settled WHERE day < ?1";
 bool store_digest_settled(
     struct store *store, int64_t day, const char *address, bool *settled, struct fault *fault)
 {
-    int64_t count;
     char mailbox[VAULT_HASH_BYTES];
     address_hash(store, address, mailbox);
     CLEANUP(query_end) struct query query = query_start(store, SETTLED, fault);
     query_int(&query, day);
     query_text(&query, mailbox);
-    if (!query_number(&query, 0, &count))
-        return false;
-    *settled = count > 0;
-    return true;
+    return query_any(&query, settled);
 }
 
 static bool forget_before(struct store *store, int64_t day, struct fault *fault)

@@ -47,14 +47,10 @@ static const char DISPUTED[] =
 bool store_task_disputed(
     struct store *store, const struct store_task *task, bool *disputed, struct fault *fault)
 {
-    int64_t against;
     CLEANUP(query_end) struct query query = query_start(store, DISPUTED, fault);
     query_int(&query, task->mail);
     query_int(&query, task->id);
-    if (!query_number(&query, 0, &against))
-        return false;
-    *disputed = against > 0;
-    return true;
+    return query_any(&query, disputed);
 }
 
 bool store_task_done(struct store *store, const char *name, const char *by, struct fault *fault)
