@@ -125,12 +125,14 @@ const char *review_sureness(double posterior)
                              : MSG("unlikely");
 }
 
+/* What is read, and what is guessed beyond it. */
 static double prisoner_bits(const struct store_listed_candidate *candidate)
 {
+    double bits = 0;
     for (size_t i = 0; i < candidate->count; i++)
         if (candidate->evidence[i].group == GROUP_PRISONER)
-            return candidate->evidence[i].bits;
-    return 0;
+            bits += candidate->evidence[i].bits;
+    return bits;
 }
 
 /* All rows of a prisoner have the same to say of the name, but for what is guessed. */

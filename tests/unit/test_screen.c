@@ -222,6 +222,17 @@ static void a_first_candidate_whose_prisoner_is_not_the_one_named_says_so(void *
     assert_string_equal(review_named(&m->listed), "Another prisoner is named more clearly.");
 }
 
+static void what_is_guessed_of_a_prisoner_counts_with_what_is_read(void **state)
+{
+    struct model *m = *state;
+    m->evidence[1] = (struct evidence){ GROUP_PRISONER, -3, "is signed otherwise", 2, { 0 }, 0, 0 };
+    m->evidence[2] = (struct evidence){ GROUP_PRISONER, 11, "may be signed by him", 2, { 0 }, 0, 0 };
+    m->evidence[3] = (struct evidence){ GROUP_PRISONER, 8, "is signed by him", 0, { 0 }, 0, 0 };
+    assert_string_equal(review_named(&m->listed), "");
+    m->evidence[2].bits = 3.5;
+    assert_string_equal(review_named(&m->listed), "Another prisoner is named more clearly.");
+}
+
 static void nobody_is_sure_to_a_hundred_percent(void **state)
 {
     struct model *m = *state;
@@ -531,6 +542,7 @@ int main(void)
         MODEL_TEST(reasons_for_and_against_stand_in_one_table_strongest_first),
         MODEL_TEST(how_sure_is_told_in_words_and_in_figures_behind_a_fold),
         MODEL_TEST(a_first_candidate_whose_prisoner_is_not_the_one_named_says_so),
+        MODEL_TEST(what_is_guessed_of_a_prisoner_counts_with_what_is_read),
         MODEL_TEST(nobody_is_sure_to_a_hundred_percent),
         MODEL_TEST(a_place_has_one_rectangle_and_every_reason_leads_to_it),
         MODEL_TEST(words_that_agree_are_marked_in_any_case_ending),
