@@ -122,3 +122,16 @@ bool csv_next(struct csv *csv, struct csv_row *row)
     }
     return true;
 }
+
+bool csv_cell_is_blank(struct csv_cell cell)
+{
+    return strspn(cell.bytes, " \t\r\n") == cell.length;
+}
+
+bool csv_row_is_blank(const struct csv_row *row)
+{
+    for (size_t i = 0; i < row->count; i++)
+        if (!csv_cell_is_blank(row->cell[i]))
+            return false;
+    return row->flaw == CSV_SOUND;
+}

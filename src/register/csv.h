@@ -45,4 +45,8 @@ void csv_close(struct csv *csv);
 /* Reads the next row. False: there is none. */
 bool csv_next(struct csv *csv, struct csv_row *row);
 
+/* Nothing but white space, and of a row: no flaw. */
+bool csv_cell_is_blank(struct csv_cell cell);
+bool csv_row_is_blank(const struct csv_row *row);
+
 #endif

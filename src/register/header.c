@@ -11,7 +11,7 @@
 static void warn_of_unknown(struct reading_register *reading, size_t cell, int near)
 {
     CLEANUP(text_clear) struct text text = TEXT_LIMIT(200);
-    if (cell_is_blank(reading->row.cell[cell]))
+    if (csv_cell_is_blank(reading->row.cell[cell]))
         text_printf(&text, "column %zu has no name and is not used", cell + 1);
     else
         text_printf(&text, "column %zu is not known and is not used%s%s%s", cell + 1,
@@ -99,7 +99,7 @@ static bool lay_out(struct reading_register *reading, struct fault *fault)
     const struct csv_row *row = &reading->row;
     struct layout *layout = &reading->layout;
     size_t count = row->count;
-    while (count && cell_is_blank(row->cell[count - 1]))
+    while (count && csv_cell_is_blank(row->cell[count - 1]))
         count--;
     int near[CSV_CELLS_MOST] = { 0 };
     layout->line = row->line;
@@ -127,7 +127,7 @@ static bool read_header(struct reading_register *reading, struct fault *fault)
     do
         if (!csv_next(&reading->csv, &reading->row))
             return fault_set(fault, FAULT_INPUT, "the file is empty: not even a header row");
-    while (row_is_blank(&reading->row));
+    while (csv_row_is_blank(&reading->row));
     if (reading->row.flaw != CSV_SOUND)
         return fault_set(fault, FAULT_INPUT,
             "the header row is not sound CSV: a stray or unclosed quote, or more than %d columns",

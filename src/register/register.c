@@ -14,24 +14,6 @@
 
 /* ---- cells and rows ---- */
 
-bool cell_is_blank(struct csv_cell cell)
-{
-    return strspn(cell.bytes, " \t\r\n") == cell.length;
-}
-
-bool row_is_blank(const struct csv_row *row)
-{
-    for (size_t i = 0; i < row->count; i++)
-        if (!cell_is_blank(row->cell[i]))
-            return false;
-    return row->flaw == CSV_SOUND;
-}
-
-void row_warn(struct reading_register *reading, const char *text)
-{
-    reading->reader->complaint(reading->reader, reading->row.line, true, text);
-}
-
 static bool check_shape(const struct reading_register *reading, struct fault *why)
 {
     const struct csv_row *row = &reading->row;
@@ -51,7 +33,7 @@ static bool check_shape(const struct reading_register *reading, struct fault *wh
     for (size_t i = 0; i < row->count; i++) {
         if (!utf8_valid(row->cell[i].bytes, row->cell[i].length))
             return fault_set(why, FAULT_INPUT, "cell %zu is not UTF-8", i + 1);
-        if (i >= wanted && (i >= reading->layout.cells || !cell_is_blank(row->cell[i])))
+        if (i >= wanted && (i >= reading->layout.cells || !csv_cell_is_blank(row->cell[i])))
             return fault_set(why, FAULT_INPUT, "more cells than the %zu columns of the header", wanted);
     }
     if (row->count < wanted)
@@ -294,7 +276,7 @@ static bool read_rows(struct reading_register *reading, struct fault *fault)
                 "a quote that opens in the row of line %ld is never closed: all behind it may be missing",
                 reading->row.line);
         const struct bytes taken = { begin, (size_t)(reading->csv.at - begin) };
-        if (!row_is_blank(&reading->row) && !read_row(reading, taken, fault))
+        if (!csv_row_is_blank(&reading->row) && !read_row(reading, taken, fault))
             return false;
     }
     tell_of_absent(reading);

@@ -31,6 +31,12 @@ struct reading_register {
     struct text values; /* the row's tidied cells, each ended by a NUL */
 };
 
+/* A warning about the row at hand. */
+static inline void row_warn(struct reading_register *reading, const char *text)
+{
+    reading->reader->complaint(reading->reader, reading->row.line, true, text);
+}
+
 /* ---- header.c: what separates the cells, and which columns there are ---- */
 
 /* Reads as far as the header, and warns of what in it is not used. FAULT_INPUT: the file cannot be used. */
@@ -54,11 +60,5 @@ bool row_leave_out(struct reading_register *reading, bool fits, const char *ref,
 
 /* When all rows are read: those refs that no row of the file has. */
 bool rows_leave_out_elsewhere(struct reading_register *reading, struct fault *fault);
-
-/* ---- register.c ---- */
-
-bool cell_is_blank(struct csv_cell cell);
-bool row_is_blank(const struct csv_row *row);
-void row_warn(struct reading_register *reading, const char *text);
 
 #endif
