@@ -68,7 +68,7 @@ static bool is_surname_of(const struct judged *judged, const struct name_word *w
 }
 
 /* The word beside it on the same line; null: none. */
-static const struct name_word *beside(const struct view *view, int at, int step)
+static const struct name_word *beside_in_line(const struct view *view, int at, int step)
 {
     const int to = at + step;
     const bool there = to >= 0 && to < view->seen_count && view->seen[to].line == view->seen[at].line;
@@ -76,13 +76,13 @@ static const struct name_word *beside(const struct view *view, int at, int step)
 }
 
 /* "Гарбуз Ирине", "Гарбуз И." */
-static bool given_beside(const struct judged *judged, int at, const struct name *name)
+static bool given_in_line(const struct judged *judged, int at, const struct name *name)
 {
     enum { WORDS = 2 };
     const struct names *names = judged->weighing->index->names;
     const struct name_part *given = name_part_of(name, NAME_GIVEN);
     for (int step = -WORDS; given && step <= WORDS; step++) {
-        const struct name_word *by = step ? beside(judged->view, at, step) : NULL;
+        const struct name_word *by = step ? beside_in_line(judged->view, at, step) : NULL;
         if (by &&
             (names_compare(names, by, given, name->sex, NAME_HOW_CASE) <= NAME_VARIANT ||
                 (word_is_initial(by) && by->skeleton[0] == given->skeleton[0])))
@@ -105,7 +105,7 @@ static bool is_whole_name(const struct judged *judged, int at, const struct name
 {
     enum { WORDS = 2 };
     for (int step = -WORDS; step <= WORDS; step++) {
-        const struct name_word *by = step ? beside(judged->view, at, step) : NULL;
+        const struct name_word *by = step ? beside_in_line(judged->view, at, step) : NULL;
         if (by && is_given_of(judged, by, name))
             return has_surname_of(judged, &judged->view->seen[at].word, name, NAME_VARIANT);
     }
@@ -120,7 +120,7 @@ static int addressed_to(const struct judged *judged, const struct name *name)
         if (is_addressees(view, i) &&
             (is_whole_name(judged, i, name) ||
                 (is_surname_of(judged, &view->seen[i].word, name, NAME_VARIANT) &&
-                    given_beside(judged, i, name))))
+                    given_in_line(judged, i, name))))
             return i;
     return -1;
 }
@@ -365,7 +365,7 @@ static int surname_beside(const struct judged *judged, int at, int step)
 {
     const struct view *view = judged->view;
     int initial = -1;
-    for (int i = at + step, n = 0; n < 2 && beside(view, i - step, step); i += step, n++) {
+    for (int i = at + step, n = 0; n < 2 && beside_in_line(view, i - step, step); i += step, n++) {
         const struct seen *seen = &view->seen[i];
         const bool initial_here = rule_may_be_initial(&seen->word); /* "И." is no "and" */
         if ((seen->role != ROLE_NONE && !initial_here) || is_cut_off(&view->seen[step < 0 ? i : i - 1]))

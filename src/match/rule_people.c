@@ -73,7 +73,7 @@ bool rule_name_of_other(const struct judged *judged, int seen)
 }
 
 /* The word beside it on the page (step -1 or 1); null: none. */
-static const struct name_word *beside(const struct judged *judged, int at, int step)
+static const struct name_word *beside_on_page(const struct judged *judged, int at, int step)
 {
     const struct view *view = judged->view;
     const int to = at + step;
@@ -88,7 +88,7 @@ static bool may_be_surname(const struct judged *judged, int at)
     struct name_given given[NAME_FAMILIES];
     bool named = word->capital && word->letters >= SURNAME_LETTERS;
     for (int step = -1; step <= 1 && !named; step += 2) {
-        const struct name_word *by = beside(judged, at, step);
+        const struct name_word *by = beside_on_page(judged, at, step);
         named = by && by->letters >= 3 &&
             names_given_exactly(judged->weighing->index->names, by, NAME_HOW_CASE, given) > 0;
     }
@@ -249,7 +249,7 @@ static bool given_beside(const struct judged *judged, int at, const struct name 
     const struct name_part *given = name_part_of(name, NAME_GIVEN);
     const struct names *names = judged->weighing->index->names;
     for (int step = -1; given && step <= 1; step += 2) {
-        const struct name_word *by = beside(judged, at, step);
+        const struct name_word *by = beside_on_page(judged, at, step);
         if (by && names_compare(names, by, given, name->sex, NAME_HOW_CASE) <= NAME_NEAR)
             return true;
     }
@@ -426,7 +426,7 @@ static bool may_be_called(const struct judged *judged, const struct name_word *w
 /* "Обнимаю вас, Богдан Жилинский": so he signs, whatever stands below. */
 static bool surname_follows(const struct judged *judged, int at)
 {
-    const struct name_word *next = beside(judged, at, 1);
+    const struct name_word *next = beside_on_page(judged, at, 1);
     const struct prisoner *prisoner = best_prisoner(judged);
     for (int s = 0; next && next->capital && !judged->view->seen[at].after && s < prisoner->spelling_count;
          s++) {
@@ -513,10 +513,10 @@ static bool tells_of_mail(const struct judged *judged, int verb)
     static const char *const us[] = { "мне", "нам", NULL };
     static const char *const quotes[] = { "как", "як", "что", "што", "этом", "гэта", "гэтым", NULL };
     enum { BEFORE = 2 };
-    const struct name_word *word = &judged->view->seen[verb].word, *before = beside(judged, verb, -1);
+    const struct name_word *word = &judged->view->seen[verb].word, *before = beside_on_page(judged, verb, -1);
     const bool present = word_is_among(word, now);
     for (int step = 1; (present || word_is_among(word, then)) && step <= BEFORE; step++)
-        if (word_is_among(beside(judged, verb, -step), us))
+        if (word_is_among(beside_on_page(judged, verb, -step), us))
             return true;
     return present && !word_is_among(before, quotes);
 }
@@ -527,9 +527,9 @@ static bool is_unread_writer(const struct judged *judged, int at)
     enum { LETTERS_LEAST = 3 };
     const struct seen *seen = &judged->view->seen[at];
     struct name_given given[NAME_FAMILIES];
-    return beside(judged, at, -1) && tells_of_mail(judged, at - 1) && !seen[-1].after && seen->word.capital &&
-        !seen->word.digits && seen->word.letters >= LETTERS_LEAST && seen->role == ROLE_NONE &&
-        !rule_everyday(judged, &seen->word) &&
+    return beside_on_page(judged, at, -1) && tells_of_mail(judged, at - 1) && !seen[-1].after &&
+        seen->word.capital && !seen->word.digits && seen->word.letters >= LETTERS_LEAST &&
+        seen->role == ROLE_NONE && !rule_everyday(judged, &seen->word) &&
         !names_given_exactly(judged->weighing->index->names, &seen->word, 0, given) &&
         !may_be_expected(judged, &seen->word);
 }

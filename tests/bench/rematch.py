@@ -14,7 +14,7 @@ import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "flow"))
 from home import Home, SCANS, expected  # noqa: E402
-from test_rematch import multiply, rows, settled, verdicts  # noqa: E402
+from waiting import multiply, rows, settled, verdicts  # noqa: E402
 
 def strangers(count):
     """Rows of people whom nobody of the samples knows."""

@@ -8,7 +8,7 @@ import time
 import unittest
 
 from home import SCANS
-from test_rematch import RulesMail, clear_letters, other_models, reconfigure
+from waiting import RulesMail, clear_letters, other_models, reconfigure
 
 
 class Beneath(RulesMail):
