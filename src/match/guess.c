@@ -331,17 +331,29 @@ static bool guess_names(struct weighing *weighing)
     return (!known && guess_greetings_of(&guessing)) || wider;
 }
 
-static bool guess_words(const struct weighing *weighing, struct contender *contender)
+/* Both kinds of it are told as one. */
+void contender_guess_words(
+    const struct weighing *weighing, struct contender *contender, double bits, int seen)
 {
-    int seen = -1;
-    const double bits = content_guess(weighing, contender, &seen);
-    if (bits <= 0)
-        return false;
+    for (size_t i = 0; i < contender->guess_count; i++)
+        if (contender->guesses[i].group == GROUP_CONTENT) {
+            contender->guesses[i].bits += bits;
+            contender->guessed += bits;
+            return;
+        }
     struct evidence *guess = contender_guess(weighing, contender, GROUP_CONTENT, bits);
     guess->why = arena_printf(weighing->arena, "Words of the message may stand in the letter, read badly: %s",
         view_word(weighing->view, seen));
     evidence_at(weighing, seen, guess);
-    return true;
+}
+
+static bool guess_words(const struct weighing *weighing, struct contender *contender)
+{
+    int seen = -1;
+    const double bits = content_guess(weighing, contender, &seen);
+    if (bits > 0)
+        contender_guess_words(weighing, contender, bits, seen);
+    return bits > 0;
 }
 
 /* Messages whose words are looked for, the best of the list. */
@@ -357,6 +369,9 @@ bool weighing_guess(struct weighing *weighing)
         words |= guess_words(weighing, &weighing->contenders[i]);
     if (words)
         weighing_rank(weighing);
+    const bool runs = content_guess_runs(weighing);
+    if (runs)
+        weighing_rank(weighing);
     weighing_rank_rest(weighing);
-    return named || words;
+    return named || words || runs;
 }

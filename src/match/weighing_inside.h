@@ -80,6 +80,11 @@ void weighing_rank(struct weighing *weighing);
 /* What the message's words that are read badly are worth, in bits, and one of them. */
 double content_guess(const struct weighing *weighing, struct contender *contender, int *seen);
 
+/* Guesses by runs of letters that the best messages share with the letter; false: none does. Needs their
+ * order.
+ */
+bool content_guess_runs(struct weighing *weighing);
+
 /* Behind the first, each message by its own worth: a sender's messages share his prior, but a letter answers
  * one of them. */
 void weighing_rank_rest(struct weighing *weighing);
@@ -97,6 +102,10 @@ bool weighing_widen(struct weighing *weighing, const float *greeted);
 /* One more thing that only ranks. */
 struct evidence *contender_guess(
     const struct weighing *weighing, struct contender *contender, enum evidence_group group, double bits);
+
+/* Words of the message that may stand in the letter, one of them at `seen`. */
+void contender_guess_words(
+    const struct weighing *weighing, struct contender *contender, double bits, int seen);
 
 /* What can be guessed where the letter is read badly; false: nothing. Ranks anew and never mails. */
 bool weighing_guess(struct weighing *weighing);
