@@ -372,6 +372,7 @@ bool weighing_guess(struct weighing *weighing)
     const bool runs = content_guess_runs(weighing);
     if (runs)
         weighing_rank(weighing);
-    weighing_rank_rest(weighing);
-    return named || words || runs;
+    const bool any = named || words || runs;
+    weighing_rank_by_worth(weighing, any);
+    return any;
 }

@@ -301,10 +301,12 @@ void weighing_rank(struct weighing *weighing)
     qsort(weighing->contenders, weighing->count, sizeof *weighing->contenders, by_rank);
 }
 
-void weighing_rank_rest(struct weighing *weighing)
+void weighing_rank_by_worth(struct weighing *weighing, bool all)
 {
-    if (weighing->count > 2)
-        qsort(weighing->contenders + 1, weighing->count - 1, sizeof *weighing->contenders, by_own_worth);
+    const size_t from = all ? 0 : 1;
+    if (weighing->count > from + 1)
+        qsort(
+            weighing->contenders + from, weighing->count - from, sizeof *weighing->contenders, by_own_worth);
 }
 
 /* The given name under a letter says who wrote only if none of his other senders is the one. */

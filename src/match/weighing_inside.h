@@ -81,13 +81,12 @@ void weighing_rank(struct weighing *weighing);
 double content_guess(const struct weighing *weighing, struct contender *contender, int *seen);
 
 /* Guesses by runs of letters that the best messages share with the letter; false: none does. Needs their
- * order.
- */
+ * order. */
 bool content_guess_runs(struct weighing *weighing);
 
-/* Behind the first, each message by its own worth: a sender's messages share his prior, but a letter answers
- * one of them. */
-void weighing_rank_rest(struct weighing *weighing);
+/* Each message by its own worth, behind the first one or all: a sender's messages share his prior, but a
+ * letter answers one of them. Posteriors stay. */
+void weighing_rank_by_worth(struct weighing *weighing, bool all);
 
 /* How like what the envelope says is to the postcode that the card went to, in bits, and where. */
 double place_guess(const struct weighing *weighing, const struct message *row, int *seen);
