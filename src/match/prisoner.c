@@ -309,6 +309,14 @@ bool fit_establishes(const struct fit *fit)
     return fit->spot != SPOT_BODY && fit->level <= WEIGHT_PRISONER_SURNAME;
 }
 
+bool fits_establish(const struct fit *fits, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (fit_establishes(&fits[i]))
+            return true;
+    return false;
+}
+
 /* Better than what is known of him already, unless that says that somebody else is meant. */
 static void take_whole(struct fit_list *list, const struct fit *whole)
 {

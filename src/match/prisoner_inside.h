@@ -30,6 +30,7 @@ enum { FITS_READ = 24, FITS_WHOLE = 26, FITS = FITS_READ + FITS_WHOLE };
 /* `left_out`: the most bits of a prisoner who found no room among the fits; -100 where all did. */
 size_t prisoners_fit(const struct view *view, struct fit fits[FITS], double *left_out);
 bool fit_establishes(const struct fit *fit); /* who wrote, as far as the rule wants to know it */
+bool fits_establish(const struct fit *fits, size_t count); /* does one of them? */
 
 /* Whose names are most like what stands where a prisoner's name may stand, each word of it however misread;
  * best first. It ranks and never establishes. */

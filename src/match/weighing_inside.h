@@ -91,6 +91,24 @@ void weighing_rank_by_worth(struct weighing *weighing, bool all);
 /* How like what the envelope says is to the postcode that the card went to, in bits, and where. */
 double place_guess(const struct weighing *weighing, const struct message *row, int *seen);
 
+/* A word that may be a part of the writer's name, or two that may be one that was broken. */
+enum { WRITTEN_MOST = 48 };
+struct written {
+    char text[2 * NAME_BYTES];
+    int line, first, last; /* seen words */
+};
+int written_find(const struct view *view, struct written written[WRITTEN_MOST]); /* returns how many */
+
+struct likely {
+    uint32_t prisoner;
+    float bits;
+};
+
+/* Whose names are likest to what is written, best first, as many as there is room for among the fits; nobody
+ * who is one of them. It only ranks. */
+size_t prisoners_likely(const struct weighing *weighing, const struct written *written, int count,
+    struct likely likely[FITS]);
+
 /* Adds messages that are not among the contenders yet, scored. */
 void weighing_add(struct weighing *weighing, const uint32_t *messages, size_t count);
 

@@ -10,17 +10,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WRITTEN_MOST = 48, WRITER_WORDS = 3, CLOSELY = 2000, WIDE_MOST = 300, RARE = 40 };
+enum { WRITER_WORDS = 3, CLOSELY = 2000, WIDE_MOST = 300, RARE = 40 };
 
 /* Places that are looked at together: what speaks for each of them is added up in one small table, so that
  * the memory does not grow with the register. */
 enum { WINDOW = 1 << 14 };
-
-/* A word that may be a part of the writer's name, or two that may be one that was broken. */
-struct written {
-    char text[2 * NAME_BYTES];
-    int line, first, last; /* seen words */
-};
 
 struct spotted {
     uint32_t place; /* in by_prisoner */
@@ -37,6 +31,7 @@ struct writer {
 /* The same of a prisoner, by all of his name. */
 struct named {
     bool asked;
+    bool likely; /* his is one of the likest of all names */
     struct writer writer;
 };
 
@@ -70,39 +65,38 @@ static bool may_name(const struct view *view, int seen)
         (at->word.capital ? at->role == ROLE_NONE : !view_knows(view, at));
 }
 
-static void add_words(struct widening *widening, int first, int last)
+static void add_words(const struct view *view, int first, int last, struct written *written)
 {
-    const struct view *view = widening->weighing->view;
-    if (widening->written_count == WRITTEN_MOST)
-        return;
-    struct written *written = &widening->written[widening->written_count++];
     *written = (struct written){ .line = view->seen[first].line, .first = first, .last = last };
     for (int i = first; i <= last; i++)
         strcat(written->text, view->seen[i].word.skeleton);
 }
 
 /* Each word, and each with the one before it. */
-static void add_written(struct widening *widening, const struct line *line)
+static int add_written(
+    const struct view *view, const struct line *line, struct written written[WRITTEN_MOST], int count)
 {
-    const struct view *view = widening->weighing->view;
     for (int i = line->first; i < line->first + line->count; i++) {
         if (!may_name(view, i))
             continue;
-        add_words(widening, i, i);
-        if (i > line->first && may_name(view, i - 1))
-            add_words(widening, i - 1, i);
+        if (count < WRITTEN_MOST)
+            add_words(view, i, i, &written[count++]);
+        if (count < WRITTEN_MOST && i > line->first && may_name(view, i - 1))
+            add_words(view, i - 1, i, &written[count++]);
     }
+    return count;
 }
 
-static void find_written(struct widening *widening)
+int written_find(const struct view *view, struct written written[WRITTEN_MOST])
 {
-    const struct view *view = widening->weighing->view;
-    for (int i = 0; i < view->line_count && widening->written_count < WRITTEN_MOST; i++) {
+    int count = 0;
+    for (int i = 0; i < view->line_count; i++) {
         const struct line *line = &view->lines[i];
         const bool envelope = view->reply->pages[line->page].kind == PAGE_ENVELOPE;
         if (line->count && (envelope || (view_at_end(view, i) && line->count <= WRITER_WORDS)))
-            add_written(widening, line);
+            count = add_written(view, line, written, count);
     }
+    return count;
 }
 
 /* In bits, as in guess.c; no given name is worth more than it is rare. */
@@ -211,9 +205,11 @@ static const struct writer *named_writer(struct widening *widening, uint32_t pri
 {
     struct named *named = &widening->named[prisoner];
     if (!named->asked)
-        *named = (struct named){ true, whole_writer_of(widening, prisoner) };
+        named->writer = whole_writer_of(widening, prisoner);
+    named->asked = true;
     return &named->writer;
 }
+
 /* ---- messages that something speaks for ---- */
 
 static void follow(struct widening *widening, const struct postings *in, const struct posting *use,
@@ -329,7 +325,8 @@ static void look_through(struct widening *widening, uint32_t from, const float b
             continue;
         const uint32_t of = index->prisoner_of[index->by_prisoner[from + i]];
         if (of != prisoner)
-            writes = (float)writer_bits(widening, of);
+            writes = widening->named[of].likely ? named_writer(widening, of)->bits
+                                                : (float)writer_bits(widening, of);
         prisoner = of;
         spot(widening, from + i, bits[i] + writes);
     }
@@ -345,19 +342,51 @@ static void spot_all(struct widening *widening)
     keep_best(widening);
 }
 
-/* The best of them, with what speaks for their prisoners; returns how many. */
-static size_t rank_spotted(struct widening *widening)
+/* The best of them, with what speaks for their prisoners. */
+static void add_spotted(struct widening *widening)
 {
     static const double FROM_BITS = 3;
-    const struct weighing *weighing = widening->weighing;
+    struct weighing *weighing = widening->weighing;
     const struct match_index *index = weighing->index;
+    uint32_t messages[WIDE_MOST];
+    size_t count = 0;
     for (size_t i = 0; i < widening->count; i++) {
         uint32_t prisoner = index->prisoner_of[index->by_prisoner[widening->best[i].place]];
         if (prisoner_from(weighing->view, &index->prisoners[prisoner]) == FROM_THERE)
             widening->best[i].bits += (float)FROM_BITS;
     }
     qsort(widening->best, widening->count, sizeof *widening->best, by_bits);
-    return widening->count < WIDE_MOST ? widening->count : WIDE_MOST;
+    for (; count < widening->count && count < WIDE_MOST; count++)
+        messages[count] = index->by_prisoner[widening->best[count].place];
+    weighing_add(weighing, messages, count);
+}
+
+/* ---- whose names are likest ---- */
+
+static size_t find_likely(struct widening *widening, struct likely likely[FITS])
+{
+    const size_t count = prisoners_likely(
+        widening->weighing, widening->written, widening->written_count, likely);
+    for (size_t i = 0; i < count; i++)
+        widening->named[likely[i].prisoner].likely = true;
+    return count;
+}
+
+/* Nothing else speaks for their messages: those that came last stand for all. */
+static void add_likely(struct widening *widening, const struct likely *likely, size_t count)
+{
+    enum { OF_EACH = 8 };
+    const struct match_index *index = widening->weighing->index;
+    uint32_t messages[FITS * OF_EACH];
+    size_t listed = 0;
+    for (size_t i = 0; i < count; i++) {
+        const struct prisoner *prisoner = &index->prisoners[likely[i].prisoner];
+        const uint32_t to = prisoner->first + prisoner->count;
+        for (uint32_t place = to - (prisoner->count < OF_EACH ? prisoner->count : OF_EACH); place < to;
+             place++)
+            messages[listed++] = index->by_prisoner[place];
+    }
+    weighing_add(widening->weighing, messages, listed);
 }
 
 /* ---- the guess ---- */
@@ -400,26 +429,17 @@ static void guess_place(const struct weighing *weighing, struct contender *conte
     evidence_at(weighing, seen, guess);
 }
 
-static bool anybody_established(const struct weighing *weighing)
-{
-    for (size_t i = 0; i < weighing->fit_count; i++)
-        if (fit_establishes(&weighing->fits[i]))
-            return true;
-    return false;
-}
-
 static void widen(struct widening *widening, const float *greeted)
 {
     struct weighing *weighing = widening->weighing;
-    uint32_t messages[WIDE_MOST];
+    struct likely likely[FITS];
+    const size_t likely_count = find_likely(widening, likely);
     follow_greeted(widening, greeted);
     follow_words(widening);
     follow_misread(widening);
     spot_all(widening);
-    const size_t count = rank_spotted(widening);
-    for (size_t i = 0; i < count; i++)
-        messages[i] = weighing->index->by_prisoner[widening->best[i].place];
-    weighing_add(weighing, messages, count);
+    add_spotted(widening);
+    add_likely(widening, likely, likely_count);
     for (size_t i = 0; widening->written_count && i < weighing->count; i++)
         guess_writer(widening, &weighing->contenders[i]);
     for (size_t i = 0; i < weighing->count; i++)
@@ -429,7 +449,7 @@ static void widen(struct widening *widening, const float *greeted)
 bool weighing_widen(struct weighing *weighing, const float *greeted)
 {
     const size_t families = (size_t)names_family_count(weighing->index->names);
-    if (anybody_established(weighing))
+    if (fits_establish(weighing->fits, weighing->fit_count))
         return false;
     OWNED_FREE float *givens = must_alloc((families + 1) * (WRITTEN_MOST + 1) * sizeof *givens);
     OWNED_FREE struct named *named = must_alloc((weighing->index->prisoner_count + 1) * sizeof *named);
@@ -437,7 +457,7 @@ bool weighing_widen(struct weighing *weighing, const float *greeted)
     *widening = (struct widening){ .weighing = weighing, .givens = givens, .named = named };
     for (size_t f = 0; f < families; f++)
         givens[f * (WRITTEN_MOST + 1)] = NAN;
-    find_written(widening);
+    widening->written_count = written_find(weighing->view, widening->written);
     widen(widening, greeted);
     free(widening->trails);
     free(widening);

@@ -241,15 +241,33 @@ static void print_times(const char *what, struct times *times)
         times->ms[(times->count * 99 + 99) / 100 - 1], times->ms[times->count - 1]);
 }
 
+/* The prisoners who are compared, best first, at most FITS: those who are found by surnames and whole names,
+ * and where nobody is established those whose names are likest. Returns how many. */
+static size_t find_fits(struct weighing *weighing, uint32_t found[FITS])
+{
+    struct written written[WRITTEN_MOST];
+    struct likely likely[FITS];
+    weighing->fit_count = prisoners_fit(weighing->view, weighing->fits, &weighing->left_out);
+    size_t count = 0, more = 0;
+    for (; count < weighing->fit_count; count++)
+        found[count] = weighing->fits[count].prisoner;
+    if (!fits_establish(weighing->fits, weighing->fit_count))
+        more = prisoners_likely(weighing, written, written_find(weighing->view, written), likely);
+    for (size_t i = 0; i < more; i++)
+        found[count++] = likely[i].prisoner;
+    return count;
+}
+
 /* CPU of finding the candidates, the reply's own view left out. */
 static double time_candidates(const struct match_index *index, const struct letter *letter)
 {
     struct arena arena = { 0 };
     struct view view;
     struct weighing weighing = { .index = index, .view = &view, .rules = &match_standard, .arena = &arena };
+    uint32_t found[FITS];
     view_open(&view, index, &letter->reply, &arena);
     double before = cpu_ms();
-    weighing.fit_count = prisoners_fit(&view, weighing.fits, &weighing.left_out);
+    find_fits(&weighing, found);
     weighing_gather(&weighing);
     double took = cpu_ms() - before;
     view_close(&view);
@@ -293,19 +311,20 @@ static void measure(struct world *world, const struct city *city, const struct m
 /* ---- is the prisoner found? ---- */
 
 struct found {
-    size_t first, ten, any; /* the true prisoner is the first, among ten, among the fits at all */
+    size_t first, ten, any; /* the true prisoner is the first, among ten, among those compared at all */
     size_t other; /* another is established */
 };
 
-static void count_found(const struct fit *fits, size_t count, uint32_t prisoner, struct found *found)
+static void count_found(
+    const struct weighing *weighing, const uint32_t *of, size_t count, uint32_t prisoner, struct found *found)
 {
     size_t at = 0;
-    while (at < count && fits[at].prisoner != prisoner)
+    while (at < count && of[at] != prisoner)
         at++;
     found->first += at < count && at == 0;
     found->ten += at < count && at < 10;
     found->any += at < count;
-    found->other += count && at && fit_establishes(&fits[0]);
+    found->other += weighing->fit_count && at && fit_establishes(&weighing->fits[0]);
 }
 
 static double look_for_prisoner(
@@ -313,13 +332,13 @@ static double look_for_prisoner(
 {
     struct arena arena = { 0 };
     struct view view;
-    struct fit fits[FITS];
-    double left_out;
+    struct weighing weighing = { .index = index, .view = &view };
+    uint32_t of[FITS];
     view_open(&view, index, &letter->reply, &arena);
     double before = cpu_ms();
-    size_t count = prisoners_fit(&view, fits, &left_out);
+    size_t count = find_fits(&weighing, of);
     double took = cpu_ms() - before;
-    count_found(fits, count, prisoner, found);
+    count_found(&weighing, of, count, prisoner, found);
     view_close(&view);
     arena_clear(&arena);
     return took;
