@@ -24,12 +24,12 @@ static void add_row(struct name_within *within, char letter)
     const float *above = within->rows[within->known], *swap = within->names->swap[letter & 127];
     float *row = within->rows[within->known + 1], least = (float)(within->known + 1);
     within->form[within->known++] = letter;
-    row[0] = least;
-    for (size_t j = 1; j <= within->room; j++) {
-        float swapped = above[j - 1] + swap[within->text[j - 1] & 127];
-        float gap = (above[j] < row[j - 1] ? above[j] : row[j - 1]) + 1;
-        row[j] = swapped < gap ? swapped : gap;
-        least = row[j] < least ? row[j] : least;
+    float left = row[0] = least;
+    for (size_t j = 1; j <= within->room; j++) { /* each waits for the one before with one sum alone */
+        const float swapped = above[j - 1] + swap[within->text[j - 1] & 127], skipped = above[j] + 1;
+        const float there = swapped < skipped ? swapped : skipped;
+        row[j] = left = there < left + 1 ? there : left + 1;
+        least = left < least ? left : least;
     }
     within->least[within->known] = least;
 }
