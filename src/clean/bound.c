@@ -7,11 +7,11 @@
 
 #include <math.h>
 
-/* Of the page itself, not of the desk around it. */
+/* Of the page itself, not of the desk around it if that goes. */
 static double long_side(const struct sheet *sheet)
 {
     double width = pixGetWidth(sheet->colour), height = pixGetHeight(sheet->colour);
-    if (sheet->looks.has_corners) {
+    if (sheet->looks.cut_out) {
         struct quad quad = picture_quad(sheet->looks.corner_x, sheet->looks.corner_y);
         picture_sheet_size(&quad, &width, &height);
     }

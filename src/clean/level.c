@@ -47,11 +47,14 @@ static void choose_white(const struct looks *looks, const struct light *light, i
 static bool run(const struct clean *clean, struct sheet *sheet, struct fault *fault)
 {
     (void)clean;
+    const struct looks *looks = &sheet->looks;
+    const struct quad among = picture_quad(looks->corner_x, looks->corner_y);
     struct light light;
     int white[3];
-    bool lit = picture_light(sheet->colour, TILE_PX, &light);
+    bool lit = picture_light(
+        sheet->colour, TILE_PX, looks->has_corners && !looks->cut_out ? &among : NULL, &light);
     if (lit) {
-        choose_white(&sheet->looks, &light, white);
+        choose_white(looks, &light, white);
         picture_even(sheet->colour, &light, white);
     }
     picture_light_clear(&light);

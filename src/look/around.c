@@ -523,10 +523,27 @@ bool around_fills_corners(const struct edges *edges, const struct quad *quad)
     return true;
 }
 
-bool around_is_desk(const struct edges *edges, const struct quad *quad, const struct ends *ends)
+static bool is_desk(const struct edges *edges, const struct sides *sides, const struct ground *ground,
+    const struct beyond beyond[4], const struct ends *ends)
 {
     static const double PAPER = 0.6, SAME = 0.15, STROKES = 0.0005; /* shares of the inside */
     static const double AS_PAPER = 0.7; /* a darker desk is not counted for paper */
+    if (ends->divided && !ends->all && !is_coloured(beyond))
+        return false;
+    double desk = ends->all ? even_desk(beyond) : 0;
+    if (goes_on(beyond, desk, ends->divided) || has_stray(beyond))
+        return false;
+    struct grain grain = is_coloured(beyond) ? grain_of(edges, sides) : (struct grain){ .runs = false };
+    if (is_written_on(edges, sides, ground, &grain))
+        return false;
+    struct count count = count_pixels(edges, sides, ground);
+    bool written = !grain.runs && count.strokes_outside >= STROKES * count.inside;
+    return count.paper > PAPER * count.inside && !written &&
+        (desk > AS_PAPER || ends->alone || count.same_outside < SAME * count.inside);
+}
+
+enum around around_what(const struct edges *edges, const struct quad *quad, const struct ends *ends)
+{
     struct sides sides = sides_of(quad);
     struct tone paper = middle_tone(edges, &sides, true);
     struct ground ground = { paper, middle_tone(edges, &sides, false), NULL };
@@ -535,16 +552,7 @@ bool around_is_desk(const struct edges *edges, const struct quad *quad, const st
     struct beyond beyond[4];
     for (int side = 0; side < 4; side++)
         beyond[side] = look_beyond(edges, quad, side, &ground);
-    if (ends->divided && !ends->all && !is_coloured(beyond))
-        return false;
-    double desk = ends->all ? even_desk(beyond) : 0;
-    if (goes_on(beyond, desk, ends->divided) || has_stray(beyond))
-        return false;
-    struct grain grain = is_coloured(beyond) ? grain_of(edges, &sides) : (struct grain){ .runs = false };
-    if (is_written_on(edges, &sides, &ground, &grain))
-        return false;
-    struct count count = count_pixels(edges, &sides, &ground);
-    bool written = !grain.runs && count.strokes_outside >= STROKES * count.inside;
-    return count.paper > PAPER * count.inside && !written &&
-        (desk > AS_PAPER || ends->alone || count.same_outside < SAME * count.inside);
+    if (is_desk(edges, &sides, &ground, beyond, ends))
+        return AROUND_DESK;
+    return ends->all || is_coloured(beyond) ? AROUND_MORE : AROUND_UNKNOWN;
 }

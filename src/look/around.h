@@ -19,10 +19,16 @@ struct ends {
     bool all, alone, divided;
 };
 
-/* Does the figure hold one sheet, and can nothing around it be more of that sheet: no paper that goes on, no
- * writing? A desk as white as paper is believed only if the sheet's edges end at its corners; beyond a
- * divided figure, if they do not, only a desk of another colour than paper. False when in doubt. */
-bool around_is_desk(const struct edges *edges, const struct quad *quad, const struct ends *ends);
+enum around {
+    AROUND_UNKNOWN, /* edges go on where all is as white as paper: who knows whether this is a sheet */
+    AROUND_MORE, /* may be more of the letter: paper that goes on, a note, writing */
+    AROUND_DESK,
+};
+
+/* What is there around a figure that holds one sheet? A desk as white as paper is believed only if the
+ * sheet's edges end at its corners; beyond a divided figure, if they do not, only a desk of another colour
+ * than paper. Not AROUND_DESK when in doubt. */
+enum around around_what(const struct edges *edges, const struct quad *quad, const struct ends *ends);
 
 /* Is there paper in each corner? Where two sheets overlap, lines of both make a figure whose corners are the
  * desk. */

@@ -97,7 +97,7 @@ static bool shows_through(
     const struct glance *glance, const struct looks *looks, struct trial best, struct recogniser *recogniser)
 {
     static const double BETTER = 5;
-    if (!glance->scanned || looks->has_corners || looks->contrast > SHINE || best.surest >= LETTERS_SURE ||
+    if (!glance->scanned || looks->cut_out || looks->contrast > SHINE || best.surest >= LETTERS_SURE ||
         glance_sharp(glance, looks))
         return false;
     for (int turns = looks->quarter_turns; turns < 4; turns += 2)

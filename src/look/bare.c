@@ -48,7 +48,7 @@ static int tone_of(PIX *picture, int left, int top, int size, int channel, doubl
 /* The sheet's corners in the raw picture. */
 static struct quad sheet_of(const struct looks *looks, int width, int height)
 {
-    if (looks->has_corners)
+    if (looks->cut_out)
         return picture_quad(looks->corner_x, looks->corner_y);
     if (looks->has_crop)
         return picture_quad(looks->crop_x, looks->crop_y);

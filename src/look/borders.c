@@ -430,7 +430,7 @@ static struct quad scaled(const struct quad *quad, double by)
 
 void look_for_borders(struct glance *glance, PIX *colour, struct looks *looks)
 {
-    CLEANUP(pixDestroy) PIX *small = looks->has_corners ? NULL : small_picture(glance->grey);
+    CLEANUP(pixDestroy) PIX *small = looks->cut_out ? NULL : small_picture(glance->grey);
     struct quad found;
     if (!small || !find_sheet(small, &found))
         return;

@@ -458,13 +458,19 @@ static bool is_divided(
 }
 
 /* Every proof that the best figure is a sheet, and the only one it can be. */
-static bool is_sheet(const struct edges *edges, const struct lines lines[EDGE_SIDES],
+static bool is_sheet(const struct edges *edges, const struct figure best[BEST_MOST], const struct quad *quad)
+{
+    return around_fills_corners(edges, quad) && !is_frame(edges, quad) && !is_doubtful(best);
+}
+
+static enum around what_is_around(const struct edges *edges, const struct lines lines[EDGE_SIDES],
     const struct figure best[BEST_MOST], const struct quad *quad)
 {
+    if (!is_sheet(edges, best, quad))
+        return AROUND_UNKNOWN;
     struct ends ends = best[0].ends;
     ends.divided = is_divided(edges, lines, quad);
-    return around_fills_corners(edges, quad) && !is_frame(edges, quad) && !is_doubtful(best) &&
-        around_is_desk(edges, quad, &ends);
+    return around_what(edges, quad, &ends);
 }
 
 /* Counts the grey values of the rectangle's pixels, every fourth of every fourth row. */
@@ -497,37 +503,94 @@ static bool has_no_desk(PIX *grey)
     return bright > NEARLY_ALL * (all - within);
 }
 
-void look_for_corners(struct glance *glance, struct Pix *colour, struct looks *looks)
+/* The sheet in the pixels of the raw picture; none, if what lies around it is not known. */
+struct found {
+    struct quad quad;
+    enum around around;
+};
+
+static struct found find_sheet(const struct edges *edges)
 {
-    struct edges edges;
-    struct figure best[BEST_MOST] = { 0 };
-    if (has_no_desk(glance->grey))
-        return;
-    if (!edges_take(&edges, colour)) {
-        edges_clear(&edges);
-        return;
-    }
     struct lines lines[EDGE_SIDES];
-    edges_lines(&edges, lines);
-    try_figures(&edges, lines, best);
-    struct quad quad = best[0].quad;
-    bool found = best[0].score > 0 && refine(&edges, &quad) && is_sheet(&edges, lines, best, &quad);
-    double per_pixel = edges.per_pixel;
+    struct figure best[BEST_MOST] = { 0 };
+    edges_lines(edges, lines);
+    try_figures(edges, lines, best);
+    struct found found = { .quad = best[0].quad };
+    if (best[0].score > 0 && refine(edges, &found.quad))
+        found.around = what_is_around(edges, lines, best, &found.quad);
     for (int side = 0; side < EDGE_SIDES; side++)
         free(lines[side].line);
-    edges_clear(&edges);
-    if (!found)
-        return;
     for (int i = 0; i < EDGE_SIDES; i++) {
-        looks->corner_x[i] = (quad.x[i] + 0.5) * per_pixel;
-        looks->corner_y[i] = (quad.y[i] + 0.5) * per_pixel;
+        found.quad.x[i] = (found.quad.x[i] + 0.5) * edges->per_pixel;
+        found.quad.y[i] = (found.quad.y[i] + 0.5) * edges->per_pixel;
+    }
+    return found;
+}
+
+/* In pixels of the glance. */
+static struct quad seen_at(const struct glance *glance, const struct looks *looks)
+{
+    struct quad quad;
+    for (int i = 0; i < EDGE_SIDES; i++) {
         quad.x[i] = looks->corner_x[i] * glance->scale;
         quad.y[i] = looks->corner_y[i] * glance->scale;
     }
-    PIX *sheet = picture_sheet(glance->grey, &quad);
+    return quad;
+}
+
+void look_for_corners(struct glance *glance, struct Pix *colour, struct looks *looks)
+{
+    if (has_no_desk(glance->grey))
+        return;
+    struct edges edges;
+    struct found found = { .around = AROUND_UNKNOWN };
+    if (edges_take(&edges, colour))
+        found = find_sheet(&edges);
+    edges_clear(&edges);
+    if (found.around == AROUND_UNKNOWN)
+        return;
+    memcpy(looks->corner_x, found.quad.x, sizeof found.quad.x);
+    memcpy(looks->corner_y, found.quad.y, sizeof found.quad.y);
+    const struct quad seen = seen_at(glance, looks);
+    PIX *sheet = found.around == AROUND_DESK ? picture_sheet(glance->grey, &seen) : NULL;
+    looks->has_corners = found.around == AROUND_MORE || sheet;
+    looks->cut_out = sheet;
     if (!sheet)
         return;
-    looks->has_corners = true;
     pixDestroy(&glance->grey);
     glance->grey = sheet;
+}
+
+/* Does the writing within run far askew? Then it is that of another sheet, on this one. */
+static bool is_askew(PIX *whole, const struct quad *quad)
+{
+    enum { TILE_PX = 32, WHITE = 220, INK = 150 };
+    static const double MARGIN = 0.04, ASKEW = 4, FARTHEST = 30, CERTAIN = 2.5;
+    const double width = quad->x[2] - quad->x[0], height = quad->y[2] - quad->y[0];
+    CLEANUP(boxDestroy)
+    BOX *box = boxCreate((int)(quad->x[0] + MARGIN * width), (int)(quad->y[0] + MARGIN * height),
+        (int)((1 - 2 * MARGIN) * width), (int)((1 - 2 * MARGIN) * height));
+    CLEANUP(pixDestroy) PIX *sheet = box ? pixClipRectangle(whole, box, NULL) : NULL;
+    CLEANUP(pixDestroy) PIX *paper = sheet ? picture_paper(sheet, TILE_PX) : NULL;
+    CLEANUP(pixDestroy) PIX *level = paper ? picture_level_grey(sheet, paper, TILE_PX, WHITE) : NULL;
+    CLEANUP(pixDestroy) PIX *ink = level ? pixThresholdToBinary(level, INK) : NULL;
+    if (!ink)
+        return false;
+    const struct tilt tilt = tilt_either_way(ink, FARTHEST);
+    return tilt.confidence >= CERTAIN && fabs(tilt.degrees) > ASKEW;
+}
+
+void look_straighten(struct glance *glance, struct looks *looks)
+{
+    if (!looks->has_corners || looks->cut_out)
+        return;
+    struct quad quad = seen_at(glance, looks);
+    PIX *whole = looks->has_crop ? NULL : picture_rectify(glance->grey, &quad);
+    looks->has_corners = whole && !is_askew(whole, &quad);
+    if (!looks->has_corners) {
+        pixDestroy(&whole);
+        return;
+    }
+    pixDestroy(&glance->grey);
+    glance->grey = whole;
 }

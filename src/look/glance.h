@@ -17,7 +17,7 @@ enum { SIDE_UP, SIDE_LEFT, SIDE_DOWN, SIDE_RIGHT, SIDES };
 
 /* A4 becomes 1755 pixels high: 150 dpi. Pictures are null until their look made them. */
 struct glance {
-    struct Pix *grey; /* the sheet alone: where corners were found, straightened */
+    struct Pix *grey; /* where corners were found, straightened; the sheet alone if it is cut out */
     struct Pix *level; /* grey, evenly lit and without tilt; paper is GLANCE_WHITE */
     struct Pix *ink; /* 1 bit: what was written, without printed rules */
     struct Boxa *pieces; /* boxes of what hangs together in `ink` */
@@ -60,6 +60,10 @@ struct tilt {
 
 struct tilt tilt_of(struct Pix *ink, double range);
 
+/* Of the rows and the columns that of which it is surer; the columns are not asked when the rows leave no
+ * doubt. */
+struct tilt tilt_either_way(struct Pix *ink, double range);
+
 /* Half the mean row with ink, of `count` rows: more than the tails of letters have, less than their bodies.
  */
 int lines_little_ink(const int *rows, int count);
@@ -76,6 +80,11 @@ struct Pix *lines_cut_band(const struct glance *glance, int turns);
 /* The looks, in their order (look.c). What they cannot measure they leave as it is. */
 void look_for_corners(struct glance *glance, struct Pix *colour, struct looks *looks);
 void look_for_borders(struct glance *glance, struct Pix *colour, struct looks *looks);
+
+/* Straightens the whole picture by a sheet that is not cut out of it, unless a scanner's bed was found around
+ * it or its plane runs too far away: then it has no corners. Behind look_for_borders. */
+void look_straighten(struct glance *glance, struct looks *looks);
+
 void look_at_light(struct glance *glance, struct looks *looks);
 void look_for_tilt(struct glance *glance, struct looks *looks);
 void look_for_rules(struct glance *glance, struct looks *looks);

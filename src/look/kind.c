@@ -18,7 +18,7 @@ static struct shape shape_of(const struct glance *glance, const struct looks *lo
     double longer = fmax(width, height);
     struct shape shape = { .ratio = longer / fmax(1, fmin(width, height)) };
     shape.landscape = (width > height) != (looks->quarter_turns % 2 == 1);
-    if (glance->dpi && !looks->has_corners)
+    if (glance->dpi && !looks->cut_out)
         shape.longer_mm = longer / glance->scale / glance->dpi * 25.4;
     return shape;
 }

@@ -22,6 +22,7 @@ static void corners(struct glance *glance, struct sheet *sheet)
 static void borders(struct glance *glance, struct sheet *sheet)
 {
     look_for_borders(glance, sheet->colour, &sheet->looks);
+    look_straighten(glance, &sheet->looks);
 }
 
 static void light(struct glance *glance, struct sheet *sheet)
@@ -65,8 +66,8 @@ static void quality(struct glance *glance, struct sheet *sheet)
 {
     const struct looks *looks = &sheet->looks;
     int width = pixGetWidth(sheet->colour), height = pixGetHeight(sheet->colour);
-    glance->inside = looks->has_corners || looks->has_crop;
-    if (looks->has_corners)
+    glance->inside = looks->cut_out || looks->has_crop;
+    if (looks->cut_out)
         see_sides(glance, looks->corner_x, looks->corner_y, width, height);
     if (looks->has_crop)
         see_sides(glance, looks->crop_x, looks->crop_y, width, height);
@@ -100,6 +101,13 @@ static int believable(int dpi)
     return dpi >= 100 && dpi <= 1200 ? dpi : 0;
 }
 
+static const char *what_of_corners(const struct looks *looks)
+{
+    if (!looks->has_corners)
+        return "";
+    return looks->cut_out ? ", corners of a sheet alone" : ", corners of a sheet among other things";
+}
+
 /* For whoever asks what was done to a page. */
 static const char *what_it_saw(const struct sheet *sheet)
 {
@@ -108,7 +116,7 @@ static const char *what_it_saw(const struct sheet *sheet)
     return arena_printf(sheet->arena,
         "%s, tilt %.1f degrees, light %.2f, contrast %.2f, %d lines%s%s; %s %.2f",
         looks->quarter_turns ? "lies turned" : "upright", looks->skew_degrees, looks->light_spread,
-        looks->contrast, looks->lines, looks->has_corners ? ", corners" : "", looks->ruled ? ", ruled" : "",
+        looks->contrast, looks->lines, what_of_corners(looks), looks->ruled ? ", ruled" : "",
         page_kind_name(page->kind), page->kind_confidence);
 }
 

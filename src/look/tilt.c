@@ -23,12 +23,11 @@ struct tilt tilt_of(PIX *ink, double range)
     return (struct tilt){ -(double)angle, (double)confidence }; /* leptonica says how to turn it back */
 }
 
-/* Of the rows and the columns; the columns are not asked when the rows leave no doubt. */
-static struct tilt sharper_of(PIX *ink)
+struct tilt tilt_either_way(PIX *ink, double range)
 {
-    struct tilt rows = tilt_of(ink, SWEEP_DEGREES);
+    struct tilt rows = tilt_of(ink, range);
     CLEANUP(pixDestroy) PIX *turned = rows.confidence < SHARP ? pixRotate90(ink, 1) : NULL;
-    struct tilt columns = turned ? tilt_of(turned, SWEEP_DEGREES) : (struct tilt){ 0 };
+    struct tilt columns = turned ? tilt_of(turned, range) : (struct tilt){ 0 };
     return rows.confidence >= columns.confidence ? rows : columns;
 }
 
@@ -39,7 +38,7 @@ void look_for_tilt(struct glance *glance, struct looks *looks)
     CLEANUP(pixDestroy) PIX *ink = picture_below(glance->level, glance_threshold(glance));
     if (!ink)
         return;
-    struct tilt tilt = sharper_of(ink);
+    struct tilt tilt = tilt_either_way(ink, SWEEP_DEGREES);
     if (tilt.confidence < CERTAIN)
         return;
     looks->skew_degrees = tilt.degrees;

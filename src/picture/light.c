@@ -21,6 +21,8 @@ enum { UNSEEN, PAPER = 1, FOREIGN = 2, FIRST_REGION = 3 };
 
 /* The tones of all tiles, row by row. */
 struct tiles {
+    const struct quad *sheet; /* where the paper lies; null: everywhere */
+    int tile; /* pixels */
     int columns, rows, channels;
     unsigned char (*tone)[3];
     int *region; /* UNSEEN, then numbers of regions, at last PAPER or FOREIGN */
@@ -127,10 +129,33 @@ static bool is_paper(const struct region *region, const struct region *largest, 
     return region->size >= SPECK && alike(region->tone, largest->tone, channels, LIKE);
 }
 
+/* Does all of the tile lie on the sheet? */
+static bool on_sheet(const struct tiles *tiles, int at)
+{
+    if (!tiles->sheet)
+        return true;
+    const int left = at % tiles->columns * tiles->tile, top = at / tiles->columns * tiles->tile;
+    const double *x = tiles->sheet->x, *y = tiles->sheet->y;
+    return left >= x[0] && top >= y[0] && left + tiles->tile <= x[2] && top + tiles->tile <= y[2];
+}
+
+/* What lies around the sheet is none of its paper; where the sheet is so small that no tile lies on it, all
+ * may be. */
+static void set_surroundings_apart(const struct tiles *tiles)
+{
+    const int all = tiles->columns * tiles->rows;
+    int on = 0;
+    for (int i = 0; i < all; i++)
+        on += on_sheet(tiles, i);
+    for (int i = 0; on && i < all; i++)
+        tiles->region[i] = on_sheet(tiles, i) ? UNSEEN : FOREIGN;
+}
+
 /* Makes every tile PAPER or FOREIGN, and tells the tone of the largest region. */
 static struct region find_paper(const struct tiles *tiles)
 {
     int all = tiles->columns * tiles->rows, count = 0, largest = 0;
+    set_surroundings_apart(tiles);
     OWNED_FREE struct region *regions = must_alloc((size_t)all * sizeof *regions);
     for (int i = 0; i < all; i++) {
         if (tiles->region[i])
@@ -141,6 +166,8 @@ static struct region find_paper(const struct tiles *tiles)
         count++;
     }
     for (int i = 0; i < all; i++) {
+        if (tiles->region[i] == FOREIGN)
+            continue;
         const struct region *region = &regions[tiles->region[i] - FIRST_REGION];
         tiles->region[i] = is_paper(region, &regions[largest], all, tiles->channels) ? PAPER : FOREIGN;
     }
@@ -163,7 +190,8 @@ static bool borrow(const struct tiles *tiles, int at, unsigned char tone[3])
                 sum[c] += tiles->tone[other][c];
         }
     for (int c = 0; n && c < tiles->channels; c++)
-        tone[c] = (unsigned char)(sum[c] / n);
+        if (sum[c] / n > tone[c] || on_sheet(tiles, at))
+            tone[c] = (unsigned char)(sum[c] / n);
     return n > 0;
 }
 
@@ -192,9 +220,11 @@ static PIX *map_of(const struct tiles *tiles, int channel)
     return paper_smooth(map);
 }
 
-bool picture_light(PIX *picture, int tile, struct light *light)
+bool picture_light(PIX *picture, int tile, const struct quad *sheet, struct light *light)
 {
-    struct tiles tiles = { .columns = (pixGetWidth(picture) + tile - 1) / tile,
+    struct tiles tiles = { .sheet = sheet,
+        .tile = tile,
+        .columns = (pixGetWidth(picture) + tile - 1) / tile,
         .rows = (pixGetHeight(picture) + tile - 1) / tile,
         .channels = pixGetDepth(picture) == 32 ? 3 : 1 };
     *light = (struct light){ .channels = tiles.channels, .tile = tile };

@@ -28,6 +28,8 @@ struct Pix *picture_paper(struct Pix *grey, int tile);
 /* `grey` divided by its paper, which becomes `white` (1 … 255) everywhere. */
 struct Pix *picture_level_grey(struct Pix *grey, struct Pix *paper, int tile, int white);
 
+struct quad;
+
 /* The light on a sheet, channel by channel. What is not paper, because it stands out by a sharp edge or by
  * its colour (photographs glued on, holes, a censor's bars, coloured drawings), is lit like the paper around
  * it. */
@@ -37,8 +39,10 @@ struct light {
     int tone[3]; /* of the paper, the middle of the sheet */
 };
 
-/* False: no paper was found, or leptonica refused. Cleared with picture_light_clear either way. */
-bool picture_light(struct Pix *picture, int tile, struct light *light);
+/* `sheet`: where the paper lies in `picture`, upright, with other things around it; null: all is paper. What
+ * is brighter than paper around it keeps a light of its own, so that no writing there is washed out. False:
+ * no paper was found, or leptonica refused. Cleared with picture_light_clear either way. */
+bool picture_light(struct Pix *picture, int tile, const struct quad *sheet, struct light *light);
 void picture_light_clear(struct light *light);
 
 /* Divides `picture` by its light, in place: paper becomes white[channel], what is brighter already stays. */
@@ -90,6 +94,15 @@ void picture_sheet_size(const struct quad *quad, double *width, double *height);
 /* The sheet alone, a rectangle; one resampling. */
 struct Pix *picture_sheet(struct Pix *photo, const struct quad *quad);
 
+/* The sheet a rectangle as large as picture_sheet_size says, and all of the photograph around it, in the
+ * sheet's plane; what comes new has the tone of what lies beside it. `quad` becomes the sheet's place in the
+ * new picture. Null, and `quad` stays, without memory, or where picture_can_rectify is false. */
+struct Pix *picture_rectify(struct Pix *photo, struct quad *quad);
+
+/* Is a photograph of that size fit to be shown whole in the sheet's plane? Not where that runs towards the
+ * horizon: what lies far away would be many times as large as it was. */
+bool picture_can_rectify(int width, int height, const struct quad *quad);
+
 /* ---- size and colour ---- */
 
 /* Without colour, by the weights of the eye. */
@@ -107,6 +120,9 @@ struct Pix *picture_small(struct Pix *grey, int longest);
 
 /* By 0 … 3 quarter turns clockwise, without loss. */
 struct Pix *picture_quarter_turns(struct Pix *picture, int turns);
+
+/* A sheet's place in a `width` x `height` picture after such turns of it. */
+struct quad picture_turned_quad(const struct quad *quad, int width, int height, int turns);
 
 /* By a small angle clockwise; the picture grows so that no corner is cut, and what comes new is white. */
 struct Pix *picture_rotate(struct Pix *picture, double degrees);

@@ -19,6 +19,21 @@ PIX *picture_quarter_turns(PIX *picture, int turns)
     return pixRotateOrth(picture, turns & 3);
 }
 
+/* A quarter takes (x, y) to (height - y, x), and what was the lower left corner is the upper left one. */
+struct quad picture_turned_quad(const struct quad *quad, int width, int height, int turns)
+{
+    struct quad turned = *quad;
+    for (int turn = 0; turn < (turns & 3); turn++) {
+        const struct quad last = turned;
+        const double down = turn % 2 ? width : height;
+        for (int i = 0; i < 4; i++) {
+            turned.x[(i + 1) % 4] = down - last.y[i];
+            turned.y[(i + 1) % 4] = last.x[i];
+        }
+    }
+    return turned;
+}
+
 /* ---- small angles ---- */
 
 enum {

@@ -12,13 +12,7 @@
 
 #include <string.h>
 
-/* The place of (u, v), 0 … 1 across and down the sheet, is ((a u + b v + c) / w, (d u + e v + f) / w) with
- * w = g u + h v + 1 (Heckbert, "Fundamentals of texture mapping and image warping", 1989). */
-struct view {
-    double a, b, c, d, e, f, g, h;
-};
-
-static struct view view_of(const struct quad *quad)
+struct view view_of(const struct quad *quad)
 {
     const double *x = quad->x, *y = quad->y;
     const double dx1 = x[1] - x[2], dx2 = x[3] - x[2], sx = x[0] - x[1] + x[2] - x[3];

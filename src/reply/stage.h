@@ -36,7 +36,8 @@ struct looks {
     bool blank;
     int quarter_turns; /* clockwise, to bring the text upright: 0 … 3 */
     double skew_degrees; /* clockwise tilt of the text after the quarter turns; 0 when not measurable */
-    bool has_corners; /* a sheet photographed on a darker ground */
+    bool has_corners; /* a sheet photographed on some ground: it becomes a rectangle */
+    bool cut_out; /* nothing around its corners is of the letter, and all of that goes; else all stays */
     double corner_x[4],
         corner_y[4]; /* upper left, upper right, lower right, lower left, before the quarter turns */
     bool has_crop; /* a scanner saw more than the sheet */

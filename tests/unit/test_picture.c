@@ -190,6 +190,120 @@ static void the_middle_of_a_sheet_is_where_its_diagonals_cross(void **state)
     pixDestroy(&sheet);
 }
 
+/* The colours of `photo` at (x, y), found in `whole` where the sheet's plane has that place. */
+static void assert_place(PIX *whole, int at_x, int at_y, int x, int y, int step)
+{
+    l_int32 across, down, blue;
+    pixGetRGBPixel(whole, at_x, at_y, &across, &down, &blue);
+    assert_in_range(across * step, x - 2 * step, x + 2 * step);
+    assert_in_range(down * step, y - 2 * step, y + 2 * step);
+}
+
+static bool holds_tones(PIX *whole, int across, int down)
+{
+    for (int y = 0; y < pixGetHeight(whole); y++)
+        for (int x = 0; x < pixGetWidth(whole); x++) {
+            l_int32 red, green, blue;
+            pixGetRGBPixel(whole, x, y, &red, &green, &blue);
+            if (red == across && green == down)
+                return true;
+        }
+    return false;
+}
+
+/* Corners of the photograph and all between them are in it still, and the sheet is a rectangle as large as if
+ * it were cut out. */
+static void a_rectified_photograph_holds_all_of_the_old_one(void **state)
+{
+    (void)state;
+    enum { STEP = 4, SIZE = 1000 };
+    PIX *photo = with_places(SIZE, SIZE, STEP);
+    struct quad quad = picture_quad((double[]){ 300, 700, 740, 260 }, (double[]){ 200, 220, 800, 780 });
+    assert_true(picture_can_rectify(SIZE, SIZE, &quad));
+    PIX *sheet = picture_sheet(photo, &quad), *whole = picture_rectify(photo, &quad);
+    assert_non_null(whole);
+    for (int i = 0; i < 9; i++)
+        assert_true(holds_tones(whole, 3 + i % 3 * 121, 3 + i / 3 * 121));
+    int left = 0, top = 0;
+    for (int y = 0; y < pixGetHeight(whole) && !left; y++)
+        for (int x = 0; x < pixGetWidth(whole) && !left; x++) {
+            l_int32 red, green, blue;
+            pixGetRGBPixel(whole, x, y, &red, &green, &blue);
+            if (red == 300 / STEP && green == 200 / STEP)
+                left = x, top = y;
+        }
+    const int width = pixGetWidth(sheet), height = pixGetHeight(sheet);
+    assert_place(whole, left + width, top, 700, 220, STEP);
+    assert_place(whole, left + width, top + height, 740, 800, STEP);
+    assert_place(whole, left, top + height, 260, 780, STEP);
+    pixDestroy(&photo);
+    pixDestroy(&whole);
+    pixDestroy(&sheet);
+}
+
+/* What comes new beside a turned photograph is as its border, not white. */
+static void a_rectified_photograph_has_no_white_corners(void **state)
+{
+    (void)state;
+    PIX *photo = pixCreate(800, 1000, 32);
+    pixSetAllArbitrary(photo, 0x60503000);
+    struct quad quad = picture_quad((double[]){ 250, 600, 500, 150 }, (double[]){ 150, 250, 850, 750 });
+    PIX *whole = picture_rectify(photo, &quad);
+    assert_non_null(whole);
+    for (int y = 0; y < pixGetHeight(whole); y++)
+        for (int x = 0; x < pixGetWidth(whole); x++)
+            assert_int_equal(tone_at(whole, x, y) >> 8, 0x605030);
+    pixDestroy(&photo);
+    pixDestroy(&whole);
+}
+
+/* Seen so much from aside that the far end of the desk would be many times as large as the near one. */
+static void a_plane_that_runs_to_the_horizon_is_not_rectified(void **state)
+{
+    (void)state;
+    PIX *photo = with_places(1000, 1000, 4);
+    struct quad quad = picture_quad((double[]){ 400, 600, 900, 100 }, (double[]){ 300, 300, 700, 700 });
+    assert_false(picture_can_rectify(1000, 1000, &quad));
+    assert_null(picture_rectify(photo, &quad));
+    pixDestroy(&photo);
+}
+
+/* The light of a sheet is its own: by that of the desk, which is larger, it would be washed out; and by the
+ * sheet's a brighter note beside it. */
+static void a_sheet_on_a_dark_desk_is_lit_by_its_own_paper(void **state)
+{
+    (void)state;
+    enum { DESK = 60, PAPER = 160, PENCIL = 140, NOTE = 240, ON_NOTE = 200, TILE = 20, BRIGHT = 244 };
+    PIX *photo = pixCreate(800, 1000, 8);
+    pixSetAllArbitrary(photo, DESK);
+    fill(photo, 100, 100, 300, 400, PAPER);
+    fill(photo, 200, 300, 100, 3, PENCIL);
+    fill(photo, 500, 600, 200, 200, NOTE);
+    fill(photo, 560, 700, 80, 3, ON_NOTE);
+    const struct quad sheet = picture_quad(
+        (double[]){ 100, 400, 400, 100 }, (double[]){ 100, 100, 500, 500 });
+    struct light light;
+    assert_true(picture_light(photo, TILE, &sheet, &light));
+    picture_even(photo, &light, (int[]){ BRIGHT, BRIGHT, BRIGHT });
+    picture_light_clear(&light);
+    assert_in_range(tone_at(photo, 150, 200), BRIGHT - 4, BRIGHT + 4);
+    assert_in_range(tone_at(photo, 250, 301), PENCIL * BRIGHT / PAPER - 4, PENCIL * BRIGHT / PAPER + 4);
+    assert_true(tone_at(photo, 600, 701) < tone_at(photo, 600, 650) - 20);
+    assert_true(tone_at(photo, 750, 100) < BRIGHT / 2);
+    pixDestroy(&photo);
+}
+
+static void corners_turn_with_their_picture(void **state)
+{
+    (void)state;
+    const struct quad quad = picture_quad((double[]){ 10, 60, 61, 11 }, (double[]){ 20, 21, 90, 91 });
+    const struct quad once = picture_turned_quad(&quad, 100, 200, 1);
+    assert_true(once.x[0] == 200 - 91 && once.y[0] == 11 && once.x[1] == 200 - 20 && once.y[1] == 10);
+    const struct quad back = picture_turned_quad(&once, 200, 100, 3);
+    for (int i = 0; i < 4; i++)
+        assert_true(back.x[i] == quad.x[i] && back.y[i] == quad.y[i]);
+}
+
 /* Slopes and steps of every channel, each its own. */
 static PIX *many_tones(int depth)
 {
@@ -368,6 +482,11 @@ int main(void)
         cmocka_unit_test(no_dashes_are_left_of_a_dark_desk),
         cmocka_unit_test(a_shaded_strip_with_writing_stays),
         cmocka_unit_test(the_middle_of_a_sheet_is_where_its_diagonals_cross),
+        cmocka_unit_test(a_rectified_photograph_holds_all_of_the_old_one),
+        cmocka_unit_test(a_rectified_photograph_has_no_white_corners),
+        cmocka_unit_test(a_plane_that_runs_to_the_horizon_is_not_rectified),
+        cmocka_unit_test(a_sheet_on_a_dark_desk_is_lit_by_its_own_paper),
+        cmocka_unit_test(corners_turn_with_their_picture),
         cmocka_unit_test(a_mask_is_opened_and_closed_as_leptonica_does_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

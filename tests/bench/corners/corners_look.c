@@ -1,5 +1,6 @@
 /* corners_look: a developer's tool, no test. Takes a look at picture files and prints, tab-separated, the
- * corners it found (in the order of photographs.py), the flaws, and the look's cost.
+ * corners it found (in the order of photographs.py), whether it cuts the sheet out, the flaws, and the
+ * look's cost.
  *
  *   corners_look FILE…  > found.tsv */
 #include "arena.h"
@@ -43,7 +44,7 @@ static bool look_at(struct stage *stage, const char *path)
             printf("\t%.1f\t%.1f", sheet.looks.corner_x[i], sheet.looks.corner_y[i]);
         else
             printf("\t-\t-");
-    printf("\t%.1f\n", cpu_ms() - start);
+    printf("\t%s\t%.1f\n", sheet.looks.cut_out ? "cut" : "kept", cpu_ms() - start);
     pixDestroy(&sheet.colour);
     arena_clear(&arena);
     return done;

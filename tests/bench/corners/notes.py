@@ -127,11 +127,11 @@ def beyond(quad, x, y):
 def count_cut(folder, found):
     lines = (line.rstrip("\n").split("\t") for line in open(f"{folder}/notes.tsv", encoding="utf-8"))
     notes = {f[0]: (f[1], [float(c) for c in f[2:]]) for f in lines}
-    tally = {"cut": 0, "whole": 0, "no corners": 0}
+    tally = {"cut": 0, "whole": 0, "all kept": 0, "no corners": 0}
     for line in open(found, encoding="utf-8"):
-        name, _, *corners = line.split("\t")[:10]
-        if "-" in corners:
-            tally["no corners"] += 1
+        name, _, *corners, around = line.split("\t")[:11]
+        if around != "cut":
+            tally["no corners" if "-" in corners else "all kept"] += 1
             continue
         quad = [(float(x), float(y)) for x, y in zip(corners[::2], corners[1::2])]
         what, (ax, ay, bx, by) = notes[name]

@@ -4,7 +4,8 @@
     score.py TRUTH.tsv FOUND.tsv [--each]
 
 A corner's error is its distance from the truth over the picture's diagonal; a picture's error is that of its worst
-corner. "lost" is the share of the sheet (as far as it is in the picture) that the found corners would cut away."""
+corner: "good" within 1 %. "cut" counts the pictures that are cut to the corners found; of the others all is kept,
+straightened by them. "lost" is the share of the sheet (as far as it is in the picture) that a cut takes away."""
 
 import os
 import sys
@@ -12,6 +13,7 @@ import sys
 from PIL import Image
 
 GOOD, LOST = 0.01, 0.005
+COLUMNS = ("all", "good", "none", "wrong", "cut", "wrong cut", "lost")
 
 
 def area(points):
@@ -59,21 +61,25 @@ def main():
         truth, seen = points_of(numbers), points_of(found[name][2:10])
         error, lost = judge(truth, seen, *Image.open(os.path.join(folder, name)).size)
         kind = what.split(",")[0]
-        row = tally.setdefault(kind, {"all": 0, "good": 0, "none": 0, "wrong": 0, "lost": 0})
+        row = tally.setdefault(kind, dict.fromkeys(COLUMNS, 0))
         row["all"] += 1
+        cut = found[name][10] == "cut"
+        lost = lost if cut else 0
+        row["cut"] += cut
         verdict = ("none" if seen is None else "wrong") if truth is None or seen is None else "good" if error <= GOOD else "wrong"
         row[verdict] += 1
         row["lost"] += lost > LOST
+        row["wrong cut"] += cut and verdict == "wrong"
         flawed += found[name][1] != "0"
         costs.append(float(found[name][-1]))
         if verdict != ("none" if truth is None else "good") or lost > LOST or "--each" in sys.argv:
-            bad.append(f"{name}  {verdict:5}  error {100 * (error or 0):5.2f} %  lost {100 * lost:5.2f} %  {what}")
+            bad.append(f"{name}  {verdict:5}  error {100 * (error or 0):5.2f} %  lost {100 * lost:5.2f} %  {found[name][10]:4}  {what}")
     print("\n".join(bad))
-    print(f"{'':12} {'all':>5} {'good':>5} {'none':>5} {'wrong':>5} {'lost':>5}")
+    print(f"{'':12} " + " ".join(f"{k:>9}" for k in COLUMNS))
     for kind in sorted(tally):
-        print(f"{kind:12} " + " ".join(f"{tally[kind][k]:5}" for k in ("all", "good", "none", "wrong", "lost")))
-    total = {k: sum(t[k] for t in tally.values()) for k in ("all", "good", "none", "wrong", "lost")}
-    print(f"{'together':12} " + " ".join(f"{total[k]:5}" for k in total), f"  good {100 * total['good'] / total['all']:.1f} %; pictures with flaws {flawed}; look {sum(costs) / len(costs):.0f} ms")
+        print(f"{kind:12} " + " ".join(f"{tally[kind][k]:9}" for k in COLUMNS))
+    total = {k: sum(t[k] for t in tally.values()) for k in COLUMNS}
+    print(f"{'together':12} " + " ".join(f"{total[k]:9}" for k in COLUMNS), f"  good {100 * total['good'] / total['all']:.1f} %; pictures with flaws {flawed}; look {sum(costs) / len(costs):.0f} ms")
 
 
 if __name__ == "__main__":
