@@ -179,6 +179,28 @@ static void a_photographed_sheet_is_cut_out_and_made_a_rectangle(void **state)
     drop(&sheet);
 }
 
+/* A sheet that may not be cut out: all of its photograph stays, and it becomes an upright rectangle in it,
+ * turned with the page. */
+static void a_sheet_among_other_things_is_straightened_with_them(void **state)
+{
+    struct fixture *fixture = *state;
+    struct fault fault = { 0 };
+    struct sheet sheet = { .arena = &fixture->arena, .dpi = 200, .grey_scale = 1 };
+    sheet.colour = photograph(
+        draw_page(&(struct drawing){ .text = russian_letter, .width = 1240, .height = 1754 }), 1200, 1600);
+    sheet.looks = (struct looks){ .has_corners = true,
+        .quarter_turns = 1,
+        .light_spread = 1,
+        .corner_x = { 168, 996, 1104, 96 },
+        .corner_y = { 160, 192, 1440, 1488 } };
+    assert_true(clean_stage.run(fixture->clean, &sheet, &fault));
+    assert_true(pixGetWidth(sheet.colour) >= 1600 && pixGetHeight(sheet.colour) >= 1200);
+    const double *x = sheet.looks.corner_x, *y = sheet.looks.corner_y;
+    assert_true(fabs(x[0] - x[3]) < 1 && fabs(x[1] - x[2]) < 1 && fabs(y[0] - y[1]) < 1 && y[2] > y[1]);
+    assert_true(x[1] - x[0] > y[3] - y[0]);
+    drop(&sheet);
+}
+
 /* ---- light ---- */
 
 static void shade_goes_and_faint_pencil_stays(void **state)
@@ -537,6 +559,7 @@ int main(void)
         cmocka_unit_test(bent_lines_are_straightened_for_reading_only),
         cmocka_unit_test(straight_lines_stay_as_they_are),
         cmocka_unit_test(a_photographed_sheet_is_cut_out_and_made_a_rectangle),
+        cmocka_unit_test(a_sheet_among_other_things_is_straightened_with_them),
         cmocka_unit_test(shade_goes_and_faint_pencil_stays),
         cmocka_unit_test(the_censors_hatching_stays_black),
         cmocka_unit_test(pictures_and_postcards_keep_their_light),
