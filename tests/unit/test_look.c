@@ -940,17 +940,12 @@ static void a_sheet_on_a_pale_desk_is_found(void **state)
     }
 }
 
-/* One line of pencil on what seems to be a pale desk: then it is none. The sheet is straightened all the
- * same.
- */
+/* One line of pencil on what seems to be a pale desk: then it is none. */
 static void writing_beside_a_sheet_is_not_cut_away(void **state)
 {
     PIX *photo = on_pale_ground(0, 220);
     pencil_line(photo, 90, 90, 400, 0.3);
-    struct looks looks = look_at(state, photo, 0).looks;
-    assert_true(looks.has_corners && !looks.cut_out);
-    assert_true(fabs(looks.corner_x[0] - 1800 * 0.14) < 20 && fabs(looks.corner_y[0] - 2400 * 0.10) < 20);
-    assert_true(fabs(looks.corner_x[2] - 1800 * 0.92) < 20 && fabs(looks.corner_y[2] - 2400 * 0.90) < 20);
+    assert_false(look_at(state, photo, 0).looks.cut_out);
 }
 
 static void a_keyboard_is_not_a_sheet(void **state)
