@@ -785,7 +785,7 @@ static void writing_on_buff_paper_on_lit_boards_is_kept(void **state)
         paint_desk(photo, PINE, lit_boards);
         fill_tinted(photo, piece->left, piece->top, piece->width, piece->height, tints[i / 2]);
         pencil_line(photo, piece->left + 12, piece->top + 45, piece->width - 30, 0.8);
-        assert_false(look_at(state, photo, 0).looks.has_corners);
+        assert_false(look_at(state, photo, 0).looks.cut_out);
     }
 }
 
@@ -801,7 +801,7 @@ static void writing_on_kraft_paper_on_boards_is_kept(void **state)
         fill_tinted(photo, piece->left, piece->top, piece->width, piece->height, tints[i / 2]);
         for (int y = piece->top + 40; y < piece->top + piece->height - 20; y += 50)
             pencil_line(photo, piece->left + 12, y, piece->width - 30, 0.8);
-        assert_false(look_at(state, photo, 0).looks.has_corners);
+        assert_false(look_at(state, photo, 0).looks.cut_out);
     }
 }
 
