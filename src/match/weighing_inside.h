@@ -106,8 +106,8 @@ struct likely {
 
 /* Whose names are likest to what is written, best first, as many as there is room for among the fits; nobody
  * who is one of them. It only ranks. */
-size_t prisoners_likely(const struct weighing *weighing, const struct written *written, int count,
-    struct likely likely[FITS]);
+size_t prisoners_likely(
+    const struct weighing *weighing, const struct written *written, int count, struct likely likely[FITS]);
 
 /* Adds messages that are not among the contenders yet, scored. */
 void weighing_add(struct weighing *weighing, const uint32_t *messages, size_t count);
