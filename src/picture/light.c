@@ -17,6 +17,10 @@ static const double STEP = 1.4, TURN = 1.18;
 /* Regions apart from the largest one: they are paper too when they look like it (a page of a spread). */
 static const double LIKE = 1.25, LARGE = 0.15;
 
+/* Of all tiles: a region so large and brighter than the largest is paper, too, be its colour another: a sheet
+ * on a desk. By the desk's light its writing would be washed out. */
+static const double SHEET = 0.02;
+
 enum { UNSEEN, PAPER = 1, FOREIGN = 2, FIRST_REGION = 3 };
 
 /* The tones of all tiles, row by row. */
@@ -119,10 +123,20 @@ static struct region grow(const struct tiles *tiles, int seed, int number)
     return region;
 }
 
+static bool outshines(const double a[3], const double b[3], int channels)
+{
+    for (int c = 0; c < channels; c++)
+        if (a[c] <= b[c])
+            return false;
+    return true;
+}
+
 static bool is_paper(const struct region *region, const struct region *largest, int all, int channels)
 {
     enum { SPECK = 4 };
     if (region == largest)
+        return true;
+    if (region->size >= SHEET * all && outshines(region->tone, largest->tone, channels))
         return true;
     if (region->size >= LARGE * all)
         return alike(region->tone, largest->tone, channels, INFINITY);

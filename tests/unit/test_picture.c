@@ -293,6 +293,28 @@ static void a_sheet_on_a_dark_desk_is_lit_by_its_own_paper(void **state)
     pixDestroy(&photo);
 }
 
+/* Nobody knows where the sheet lies, and the desk is larger, of another colour, and taken for the paper. */
+static void a_small_sheet_on_a_desk_keeps_its_writing(void **state)
+{
+    (void)state;
+    enum { TILE = 20 };
+    static const l_uint32 BOARD = 0x60402800, PAPER = 0xf0eee800, PENCIL = 0xc0bebc00;
+    PIX *photo = pixCreate(800, 1000, 32);
+    pixSetAllArbitrary(photo, BOARD);
+    fill(photo, 250, 300, 300, 400, PAPER);
+    fill(photo, 320, 500, 160, 3, PENCIL);
+    struct light light;
+    assert_true(picture_light(photo, TILE, NULL, &light));
+    picture_even(photo, &light, (int[]){ 244, 244, 244 });
+    picture_light_clear(&light);
+    l_int32 paper[3], pencil[3];
+    pixGetRGBPixel(photo, 400, 450, &paper[0], &paper[1], &paper[2]);
+    pixGetRGBPixel(photo, 400, 501, &pencil[0], &pencil[1], &pencil[2]);
+    for (int c = 0; c < 3; c++)
+        assert_true(pencil[c] < paper[c] - 40);
+    pixDestroy(&photo);
+}
+
 static void corners_turn_with_their_picture(void **state)
 {
     (void)state;
@@ -486,6 +508,7 @@ int main(void)
         cmocka_unit_test(a_rectified_photograph_has_no_white_corners),
         cmocka_unit_test(a_plane_that_runs_to_the_horizon_is_not_rectified),
         cmocka_unit_test(a_sheet_on_a_dark_desk_is_lit_by_its_own_paper),
+        cmocka_unit_test(a_small_sheet_on_a_desk_keeps_its_writing),
         cmocka_unit_test(corners_turn_with_their_picture),
         cmocka_unit_test(a_mask_is_opened_and_closed_as_leptonica_does_it),
     };
