@@ -301,12 +301,28 @@ void weighing_rank(struct weighing *weighing)
     qsort(weighing->contenders, weighing->count, sizeof *weighing->contenders, by_rank);
 }
 
+/* Whom a person compares the chosen one with is not among what is left out. */
+static void keep_listed(struct weighing *weighing, uint32_t message)
+{
+    size_t at = 0;
+    while (at + 1 < weighing->count && weighing->contenders[at].message != message)
+        at++;
+    if (at < CANDIDATES_MOST)
+        return;
+    const struct contender kept = weighing->contenders[at];
+    for (; at >= CANDIDATES_MOST; at--)
+        weighing->contenders[at] = weighing->contenders[at - 1];
+    weighing->contenders[at] = kept;
+}
+
 void weighing_rank_by_worth(struct weighing *weighing, bool all)
 {
     const size_t from = all ? 0 : 1;
-    if (weighing->count > from + 1)
-        qsort(
-            weighing->contenders + from, weighing->count - from, sizeof *weighing->contenders, by_own_worth);
+    if (weighing->count <= from + 1)
+        return;
+    const uint32_t likeliest = weighing->contenders[0].message;
+    qsort(weighing->contenders + from, weighing->count - from, sizeof *weighing->contenders, by_own_worth);
+    keep_listed(weighing, likeliest);
 }
 
 /* The given name under a letter says who wrote only if none of his other senders is the one. */

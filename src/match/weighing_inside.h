@@ -85,7 +85,7 @@ double content_guess(const struct weighing *weighing, struct contender *contende
 bool content_guess_runs(struct weighing *weighing);
 
 /* Each message by its own worth, behind the first one or all: a sender's messages share his prior, but a
- * letter answers one of them. Posteriors stay. */
+ * letter answers one of them. Posteriors stay; whoever was first is listed. */
 void weighing_rank_by_worth(struct weighing *weighing, bool all);
 
 /* How like what the envelope says is to the postcode that the card went to, in bits, and where. */

@@ -645,6 +645,35 @@ static void a_name_is_the_likest_though_half_of_it_is_misread(void **state)
     }
 }
 
+/* A second person looks where the first of the list is not the likeliest by far: the likeliest must be there.
+ */
+static void the_likeliest_is_listed_though_all_messages_of_another_are_worth_more(void **state)
+{
+    static const char *const lines[] = { "Здравствуйте!", "Спасибо за письмо.",
+        "Попад аетдаже в кошх, вот этода.", "Погода стоит холодная.", "С уважением,", "Глеб Островой" };
+    enum { HERS = 40 };
+    struct message messages[HERS + 1];
+    struct letter letter;
+    struct verdict verdict;
+    const struct candidate *likeliest;
+    (void)state;
+    for (int i = 0; i < HERS; i++)
+        messages[i] = message_of("Глеб Островой", "Вера Удод",
+            "Плету корзины, стружка попадает даже в суп. Мы собираемся в подвале.");
+    messages[HERS] = message_of("Глеб Островой", "Анна Зорина", "По вечерам варю сыр и леплю из глины.");
+    messages[HERS].sender_email = "m2@example.org";
+    struct match_index *index = open_index(messages, HERS + 1);
+    weigh_pages(index, &letter, lines, 6, NULL, 0, &verdict);
+    likeliest = verdict.candidates;
+    for (size_t i = 1; i < verdict.count; i++)
+        if (verdict.candidates[i].posterior > likeliest->posterior)
+            likeliest = &verdict.candidates[i];
+    assert_string_equal(likeliest->message->sender_name, "Анна Зорина");
+    assert_string_equal(verdict.candidates[0].message->sender_name, "Вера Удод");
+    letter_clear(&letter);
+    match_index_free(index);
+}
+
 static void a_postcode_read_badly_says_which_of_two_of_one_given_name_wrote(void **state)
 {
     static const char *const lines[] = { "Здравствуйте!", "Спасибо за слова, читал и радовался.",
@@ -842,6 +871,7 @@ int main(void)
         cmocka_unit_test(surnames_are_listed_by_the_given_names_of_their_bearers),
         cmocka_unit_test(of_many_with_a_name_those_with_words_of_the_letter_are_looked_at),
         cmocka_unit_test(a_name_is_the_likest_though_half_of_it_is_misread),
+        cmocka_unit_test(the_likeliest_is_listed_though_all_messages_of_another_are_worth_more),
         cmocka_unit_test(a_guessed_writer_is_shown_under_the_letter),
         cmocka_unit_test(a_guessed_writer_is_shown_on_the_envelope),
         cmocka_unit_test(a_guessed_writer_is_worth_no_more_than_his_name_is_rare),
