@@ -131,12 +131,16 @@ static bool outshines(const double a[3], const double b[3], int channels)
     return true;
 }
 
+/* A sheet on the desk that is the largest region. */
+static bool is_sheet(const struct region *region, const struct region *largest, int all, int channels)
+{
+    return region->size >= SHEET * all && outshines(region->tone, largest->tone, channels);
+}
+
 static bool is_paper(const struct region *region, const struct region *largest, int all, int channels)
 {
     enum { SPECK = 4 };
-    if (region == largest)
-        return true;
-    if (region->size >= SHEET * all && outshines(region->tone, largest->tone, channels))
+    if (region == largest || is_sheet(region, largest, all, channels))
         return true;
     if (region->size >= LARGE * all)
         return alike(region->tone, largest->tone, channels, INFINITY);
@@ -165,7 +169,20 @@ static void set_surroundings_apart(const struct tiles *tiles)
         tiles->region[i] = on_sheet(tiles, i) ? UNSEEN : FOREIGN;
 }
 
-/* Makes every tile PAPER or FOREIGN, and tells the tone of the largest region. */
+/* The largest sheet of another colour than the desk's, else what is largest. */
+static const struct region *paper_of(
+    const struct region *regions, int count, const struct region *largest, int all, int channels)
+{
+    const struct region *paper = largest;
+    for (const struct region *region = regions; region < regions + count; region++)
+        if (is_sheet(region, largest, all, channels) &&
+            !alike(region->tone, largest->tone, channels, INFINITY) &&
+            (paper == largest || region->size > paper->size))
+            paper = region;
+    return paper;
+}
+
+/* Makes every tile PAPER or FOREIGN, and tells the region whose tone is the paper's. */
 static struct region find_paper(const struct tiles *tiles)
 {
     int all = tiles->columns * tiles->rows, count = 0, largest = 0;
@@ -185,7 +202,7 @@ static struct region find_paper(const struct tiles *tiles)
         const struct region *region = &regions[tiles->region[i] - FIRST_REGION];
         tiles->region[i] = is_paper(region, &regions[largest], all, tiles->channels) ? PAPER : FOREIGN;
     }
-    return regions[largest];
+    return *paper_of(regions, count, &regions[largest], all, tiles->channels);
 }
 
 /* ---- the light over what is not paper ---- */
