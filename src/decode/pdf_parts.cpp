@@ -4,13 +4,13 @@
 
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <vector>
 
 #define POINTERHOLDER_TRANSITION 4 /* libqpdf: std::shared_ptr and nothing older */
 #include <qpdf/QPDF.hh>
 #include <qpdf/QPDFAnnotationObjectHelper.hh>
-#include <qpdf/QPDFEmbeddedFileDocumentHelper.hh>
 #include <qpdf/QPDFPageDocumentHelper.hh>
 #include <qpdf/QPDFPageObjectHelper.hh>
 
@@ -37,6 +37,17 @@ static bool has_foreign_form(QPDFObjectHandle root)
 {
     QPDFObjectHandle form = root.getKey("/AcroForm");
     return form.isDictionary() && form.hasKey("/XFA");
+}
+
+/* Programs that take the last file out leave its list. */
+static bool has_files(QPDFObjectHandle root)
+{
+    QPDFObjectHandle names = root.getKey("/Names");
+    QPDFObjectHandle files = names.isDictionary() ? names.getKey("/EmbeddedFiles") : names;
+    if (!files.isDictionary())
+        return false;
+    QPDFObjectHandle list = files.getKey("/Names");
+    return files.hasKey("/Kids") || !list.isArray() || list.getArrayNItems() > 0;
 }
 
 /* A comment's words are shown by a viewer when it is pointed at, a sound when it is clicked. */
@@ -128,20 +139,63 @@ static bool is_stream_sound(pdf_parts &parts, QPDFObjectHandle stream, const pdf
     return parts.sound[stream.getObjGen()] = sound;
 }
 
-/* The pictures of a page, or of a form that is drawn on one. */
-static bool are_pictures_sound(pdf_parts &parts, QPDFPageObjectHelper drawn, const pdf_judge &judge)
+/* Streams, each once. */
+struct streams {
+    std::vector<QPDFObjectHandle> all;
+    std::set<QPDFObjGen> known;
+
+    void add(QPDFObjectHandle part)
+    {
+        if (part.isStream() && known.insert(part.getObjGen()).second)
+            all.push_back(part);
+    }
+};
+
+static void add_used(streams &used, QPDFObjectHandle resources)
 {
-    bool sound = true;
+    for (const char *kind : { "/XObject", "/Pattern", "/ExtGState" }) {
+        QPDFObjectHandle named = resources.isDictionary() ? resources.getKey(kind) : resources;
+        for (const std::string &name : named.isDictionary() ? named.getKeys() : std::set<std::string>()) {
+            QPDFObjectHandle part = named.getKey(name);
+            QPDFObjectHandle mask = part.isDictionary() ? part.getKey("/SMask") : part;
+            used.add(mask.isDictionary() ? mask.getKey("/G") : part);
+        }
+    }
+}
+
+/* Pictures with their masks, stencils too; forms and patterns with what those are drawn with. */
+static streams used_by(QPDFObjectHandle resources)
+{
+    streams used;
+    add_used(used, resources);
+    for (size_t i = 0; i < used.all.size(); i++) {
+        QPDFObjectHandle dictionary = used.all[i].getDict();
+        used.add(dictionary.getKey("/SMask"));
+        used.add(dictionary.getKey("/Mask"));
+        add_used(used, dictionary.getKey("/Resources"));
+    }
+    return used;
+}
+
+static bool are_used_sound(pdf_parts &parts, QPDFPageObjectHelper drawn, const pdf_judge &judge)
+{
+    for (QPDFObjectHandle part : used_by(drawn.getAttribute("/Resources", false)).all)
+        if (!is_stream_sound(parts, part, judge))
+            return false;
+    return true;
+}
+
+/* What a page, or a form that is drawn on one, is drawn with; then the pictures between its strokes, which
+ * become parts like the others, their strokes written anew. */
+static bool are_parts_sound(pdf_parts &parts, QPDFPageObjectHelper drawn, const pdf_judge &judge)
+{
+    if (!are_used_sound(parts, drawn, judge))
+        return false;
     try {
         drawn.externalizeInlineImages();
     } catch (const std::exception &) { /* its strokes cannot be followed: poppler says so */
     }
-    drawn.forEachImage(true, [&](QPDFObjectHandle &picture, QPDFObjectHandle &, const std::string &) {
-        for (QPDFObjectHandle part :
-            { picture, picture.getDict().getKey("/SMask"), picture.getDict().getKey("/Mask") })
-            sound = is_stream_sound(parts, part, judge) && sound;
-    });
-    return sound;
+    return are_used_sound(parts, drawn, judge);
 }
 
 static bool is_page_sound(pdf_parts &parts, QPDFPageObjectHelper &page, const pdf_judge &judge)
@@ -152,10 +206,10 @@ static bool is_page_sound(pdf_parts &parts, QPDFPageObjectHelper &page, const pd
     for (QPDFAnnotationObjectHelper &annotation : page.getAnnotations()) {
         QPDFObjectHandle drawn = annotation.getAppearanceStream("/N");
         if (drawn.isStream() &&
-            (!is_stream_sound(parts, drawn, judge) || !are_pictures_sound(parts, drawn, judge)))
+            (!is_stream_sound(parts, drawn, judge) || !are_parts_sound(parts, drawn, judge)))
             return false;
     }
-    return are_pictures_sound(parts, page, judge);
+    return are_parts_sound(parts, page, judge);
 }
 
 /* ---- the seam ---- */
@@ -187,13 +241,17 @@ int pdf_parts_pages(const pdf_parts *parts)
 
 bool pdf_parts_is_portfolio(pdf_parts *parts)
 {
-    return parts->file.getRoot().getKey("/Collection").isDictionary();
+    try {
+        return parts->file.getRoot().getKey("/Collection").isDictionary();
+    } catch (const std::exception &) {
+        return false;
+    }
 }
 
 bool pdf_parts_has_files(pdf_parts *parts)
 {
     try {
-        return QPDFEmbeddedFileDocumentHelper(parts->file).hasEmbeddedFiles();
+        return has_files(parts->file.getRoot());
     } catch (const std::exception &) {
         return true;
     }

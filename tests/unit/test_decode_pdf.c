@@ -106,6 +106,7 @@ static void what_a_pdf_hides_leaves_a_note(void **state)
         /* other files */
         { { .catalog = "/Names<</EmbeddedFiles<</Names[(a)<</Type/Filespec/F(a)/EF<</F 5 0 R>>>>]>>>>" },
             files_inside },
+        { { .catalog = "/Names<</EmbeddedFiles<</Names[]>>>>" }, "" },
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         CLEANUP(text_clear) struct text file = TEXT_LIMIT(FILE_MOST);
@@ -292,6 +293,50 @@ static void damage_has_its_note_in_a_stamp_on_the_page(void **state)
 
 /* ---- locks that need no password ---- */
 
+static void damage_has_its_note_in_a_stencil(void **state)
+{
+    (void)state;
+    for (int whole = 0; whole < 2; whole++) {
+        CLEANUP(text_clear) struct text file = TEXT_LIMIT(FILE_MOST), data = TEXT_LIMIT(FILE_MOST);
+        pack(&packings[0], whole, &data);
+        write_pdf(&(struct written){ .picture = "/ImageMask true/BitsPerComponent 1/Filter/FlateDecode",
+                      .data = bytes_of(&data) },
+            &file);
+        assert_note(&file, whole ? "" : damaged);
+    }
+}
+
+/* Strokes that are drawn by other strokes, or fill a shape. */
+static void damage_has_its_note_in_strokes_within_strokes(void **state)
+{
+    (void)state;
+    static const char *const drawn[][3] = {
+        { "/XObject", "/Type/XObject/Subtype/Form/BBox[0 0 190 190]", "/S Do" },
+        { "/Pattern", "/PatternType 1/PaintType 1/TilingType 1/BBox[0 0 9 9]/XStep 9/YStep 9",
+            "/Pattern cs /S scn 0 0 190 190 re f" },
+    };
+    for (int i = 0; i < 4; i++) {
+        CLEANUP(text_clear)
+        struct text file = TEXT_LIMIT(FILE_MOST), data = TEXT_LIMIT(FILE_MOST), hex = TEXT_LIMIT(FILE_MOST),
+                    more = TEXT_LIMIT(FILE_MOST);
+        const char *const *how = drawn[i / 2];
+        const bool whole = i & 1;
+        to_deflated(&(struct text){ .bytes = (char[]){ "0 0 m 9 9 l S" }, .length = 13 }, &data);
+        data.bytes[data.length - 1] ^= (char)!whole;
+        to_hex(&data, &hex);
+        text_printf(&more,
+            ANNOTATION("/Subtype/Stamp/AP<</N 7 0 R>>") "\n7 0 obj<</Type/XObject/Subtype/Form/BBox[0 0 190 "
+                                                        "190]/Resources<<%s<</S 8 0 R>>>>/Length "
+                                                        "%zu>>stream\n%s\nendstream endobj\n8 0 obj<<%s"
+                                                        "/Resources<<>>/Filter[/ASCIIHexDecode/FlateDecode]"
+                                                        "/Length %zu>>stream\n%s\nendstream endobj",
+            how[0], strlen(how[2]), how[2], how[1], hex.length, hex.bytes);
+        write_pdf(
+            &(struct written){ .page = "/Annots[6 0 R]", .data = stripes(), .more = more.bytes }, &file);
+        assert_note(&file, whole ? "" : damaged);
+    }
+}
+
 static void damage_has_its_note_behind_a_lock(void **state)
 {
     (void)state;
@@ -314,6 +359,8 @@ int main(void)
         cmocka_unit_test(damage_has_its_note_between_the_strokes),
         cmocka_unit_test(a_fax_that_ends_in_unwritten_memory_has_its_note),
         cmocka_unit_test(damage_has_its_note_in_a_stamp_on_the_page),
+        cmocka_unit_test(damage_has_its_note_in_a_stencil),
+        cmocka_unit_test(damage_has_its_note_in_strokes_within_strokes),
         cmocka_unit_test(damage_has_its_note_behind_a_lock),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
