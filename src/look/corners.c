@@ -585,7 +585,9 @@ void look_straighten(struct glance *glance, struct looks *looks)
     if (!looks->has_corners || looks->cut_out)
         return;
     struct quad quad = seen_at(glance, looks);
-    PIX *whole = looks->has_crop ? NULL : picture_rectify(glance->grey, &quad);
+    const bool can = !looks->has_crop &&
+        picture_can_rectify(pixGetWidth(glance->grey), pixGetHeight(glance->grey), &quad);
+    PIX *whole = can ? picture_rectify(glance->grey, &quad) : NULL;
     looks->has_corners = whole && !is_askew(whole, &quad);
     if (!looks->has_corners) {
         pixDestroy(&whole);

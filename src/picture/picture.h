@@ -96,7 +96,8 @@ struct Pix *picture_sheet(struct Pix *photo, const struct quad *quad);
 
 /* The sheet a rectangle as large as picture_sheet_size says, and all of the photograph around it, in the
  * sheet's plane; what comes new has the tone of what lies beside it. `quad` becomes the sheet's place in the
- * new picture. Null, and `quad` stays, without memory, or where picture_can_rectify is false. */
+ * new picture. Null, and `quad` stays, without memory, or well beyond what picture_can_rectify allows: what
+ * that allows of a small copy is done at any size. */
 struct Pix *picture_rectify(struct Pix *photo, struct quad *quad);
 
 /* Is a photograph of that size fit to be shown whole in the sheet's plane? Not where that runs towards the

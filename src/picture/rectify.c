@@ -53,7 +53,7 @@ static bool see_frame(const struct view *view, struct frame *frame)
 
 /* The photograph's corners in the sheet's plane, and the rectangle around them. False: what is farthest lies
  * many times as far away as what is nearest. */
-static bool find_corners(const struct view *view, int width, int height, struct frame *frame)
+static bool find_corners(const struct view *view, int width, int height, double slack, struct frame *frame)
 {
     static const double STRETCH = 1.8;
     static const double BLUR = 1.5; /* of the photograph's sides */
@@ -72,14 +72,14 @@ static bool find_corners(const struct view *view, int width, int height, struct 
         farthest = fmin(farthest, point.near);
         nearest = fmax(nearest, point.near);
     }
-    return farthest > 0 && nearest < STRETCH * farthest;
+    return farthest > 0 && nearest < slack * STRETCH * farthest;
 }
 
-static bool find_frame(int width, int height, const struct quad *quad, struct frame *frame)
+static bool find_frame(int width, int height, const struct quad *quad, double slack, struct frame *frame)
 {
     static const double GROWS = 2.2; /* of the photograph's pixels: a sheet turned by 20 degrees has 1.7 */
     const struct view view = view_of(quad);
-    if (!find_corners(&view, width, height, frame) || !see_frame(&view, frame))
+    if (!find_corners(&view, width, height, slack, frame) || !see_frame(&view, frame))
         return false;
     double across, down;
     picture_sheet_size(quad, &across, &down);
@@ -90,21 +90,24 @@ static bool find_frame(int width, int height, const struct quad *quad, struct fr
         frame->photo.y[i] = (frame->photo.y[i] - frame->top) * down;
     }
     const double wide = across * (frame->right - frame->left), high = down * (frame->bottom - frame->top);
+    if (!(wide * high < slack * GROWS * width * height))
+        return false;
     frame->width = (int)ceil(wide);
     frame->height = (int)ceil(high);
-    return wide * high < GROWS * width * height;
+    return true;
 }
 
 bool picture_can_rectify(int width, int height, const struct quad *quad)
 {
     struct frame frame;
-    return find_frame(width, height, quad, &frame);
+    return find_frame(width, height, quad, 1, &frame);
 }
 
 PIX *picture_rectify(PIX *photo, struct quad *quad)
 {
+    static const double SLACK = 1.1;
     struct frame frame;
-    if (!find_frame(pixGetWidth(photo), pixGetHeight(photo), quad, &frame))
+    if (!find_frame(pixGetWidth(photo), pixGetHeight(photo), quad, SLACK, &frame))
         return NULL;
     PIX *whole = warp(photo, &frame.seen, frame.width, frame.height);
     if (!whole)

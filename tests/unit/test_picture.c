@@ -257,6 +257,32 @@ static void a_rectified_photograph_has_no_white_corners(void **state)
     pixDestroy(&whole);
 }
 
+/* What may be straightened is known from a small copy, and then holds of the photograph itself. */
+static void what_may_be_rectified_small_is_rectified_at_any_size(void **state)
+{
+    (void)state;
+    enum { WIDE = 600, HIGH = 200, TIMES = 4, STEPS = 4000 };
+    struct quad quad = { 0 };
+    for (int i = 0; i < STEPS; i++) { /* a sheet turned more and more */
+        const double side = 50, angle = acos(-1) / 4 * i / STEPS, c = side * cos(angle),
+                     s = side * sin(angle);
+        const struct quad turned = picture_quad(
+            (double[]){ 300 - c + s, 300 + c + s, 300 + c - s, 300 - c - s },
+            (double[]){ 100 - s - c, 100 + s - c, 100 + s + c, 100 - s + c });
+        if (picture_can_rectify(WIDE, HIGH, &turned))
+            quad = turned;
+    }
+    assert_true(quad.x[1] > 0);
+    for (int i = 0; i < 4; i++)
+        quad.x[i] *= TIMES, quad.y[i] *= TIMES;
+    assert_false(picture_can_rectify(TIMES * WIDE, TIMES * HIGH, &quad)); /* it is at the limit */
+    PIX *photo = pixCreate(TIMES * WIDE, TIMES * HIGH, 8);
+    PIX *whole = picture_rectify(photo, &quad);
+    assert_non_null(whole);
+    pixDestroy(&photo);
+    pixDestroy(&whole);
+}
+
 /* Seen so much from aside that the far end of the desk would be many times as large as the near one. */
 static void a_plane_that_runs_to_the_horizon_is_not_rectified(void **state)
 {
@@ -508,6 +534,7 @@ int main(void)
         cmocka_unit_test(the_middle_of_a_sheet_is_where_its_diagonals_cross),
         cmocka_unit_test(a_rectified_photograph_holds_all_of_the_old_one),
         cmocka_unit_test(a_rectified_photograph_has_no_white_corners),
+        cmocka_unit_test(what_may_be_rectified_small_is_rectified_at_any_size),
         cmocka_unit_test(a_plane_that_runs_to_the_horizon_is_not_rectified),
         cmocka_unit_test(a_sheet_on_a_dark_desk_is_lit_by_its_own_paper),
         cmocka_unit_test(a_small_sheet_on_a_desk_keeps_its_writing),
