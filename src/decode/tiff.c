@@ -305,20 +305,29 @@ static uint64_t pixels_of(TIFF *tiff)
     return (uint64_t)width * height;
 }
 
-/* Says that it is a small copy of another page, and is no page as large as they come in this file. */
-static bool is_small_copy(TIFF *tiff, uint64_t largest)
+static bool says_reduced(TIFF *tiff)
 {
     uint32_t kind = 0;
-    return TIFFGetField(tiff, TIFFTAG_SUBFILETYPE, &kind) && kind & FILETYPE_REDUCEDIMAGE &&
-        pixels_of(tiff) < largest;
+    return TIFFGetField(tiff, TIFFTAG_SUBFILETYPE, &kind) && kind & FILETYPE_REDUCEDIMAGE;
 }
 
-/* Of its pages that can be read, in pixels; the file stands at its first page again. */
+/* Some scanners say of every page that it is a small copy: one has half the pixels at most of a page that
+ * does not say so. */
+static bool is_small_copy(TIFF *tiff, uint64_t largest)
+{
+    return says_reduced(tiff) && pixels_of(tiff) <= largest / 2;
+}
+
+/* Of its pages that can be read and say of themselves that they are no copies, in pixels; the file stands at
+ * its first page again. */
 static uint64_t largest_page(TIFF *tiff, unsigned count)
 {
-    uint64_t largest = pixels_of(tiff);
-    for (unsigned i = 1; i < count && TIFFReadDirectory(tiff); i++)
-        largest = pixels_of(tiff) > largest ? pixels_of(tiff) : largest;
+    uint64_t largest = 0;
+    unsigned i = 0;
+    do
+        if (!says_reduced(tiff) && pixels_of(tiff) > largest)
+            largest = pixels_of(tiff);
+    while (++i < count && TIFFReadDirectory(tiff));
     TIFFSetDirectory(tiff, 0);
     return largest;
 }

@@ -189,7 +189,9 @@ void picture_tiff(const struct picture *picture, struct text *out)
     TIFF *tiff = TIFFOpen(path, "w");
     need(tiff);
     for (int page = 0; page < (picture->pages ? picture->pages : 1); page++) {
-        write_tiff_page(tiff, picture);
+        struct picture one = *picture;
+        one.height -= page * picture->shorter;
+        write_tiff_page(tiff, &one);
         need(TIFFWriteDirectory(tiff));
     }
     TIFFClose(tiff);

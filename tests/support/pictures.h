@@ -18,6 +18,7 @@ struct picture {
     int bits; /* PNG: 8 or 16; TIFF: 1 or 8; 0: 8 */
     bool arithmetic; /* JPEG */
     int packing; /* TIFF: libtiff's number of the compression; 0: LZW, of one bit fax */
+    int shorter; /* TIFF: each page by so many rows than the one before */
     bool reduced; /* TIFF: every page says that it is a small copy */
     int pages; /* TIFF, HEIC, PDF: 0 is 1 */
 };

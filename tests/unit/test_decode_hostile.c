@@ -622,7 +622,7 @@ static void a_page_is_no_small_copy_of_one_as_large(void **state)
 {
     (void)state;
     CLEANUP(text_clear) struct text file = TEXT_LIMIT(FILE_MOST);
-    picture_tiff(&(struct picture){ 64, 48, 3, .pages = 3, .reduced = true }, &file);
+    picture_tiff(&(struct picture){ 64, 48, 3, .pages = 3, .shorter = 1, .reduced = true }, &file);
     CLEANUP(shelf_clear) struct shelf shelf;
     assert_true(shelf_decode(&shelf, bytes_of(&file), NULL));
     assert_int_equal(shelf.count, 3);
