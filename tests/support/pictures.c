@@ -173,10 +173,10 @@ static void write_tiff_page(TIFF *tiff, const struct picture *picture)
         for (int x = 0; x < picture->width && picture->channels == 4; x++)
             for (int c = 0; c < 4; c++) /* ink, and no black */
                 row[4 * x + c] = c == 3 ? 0 : (unsigned char)(255 - row[4 * x + c]);
-        memset(packed, 0, (size_t)picture->width);
-        for (int x = 0; x < picture->width && bits == 1; x++)
-            if (row[x] < 128)
-                packed[x / 8] |= (unsigned char)(128 >> x % 8);
+        for (int x = 0; x < picture->width && bits == 1; x++) {
+            const int before = x % 8 ? packed[x / 8] : 0, bit = row[x] < 128 ? 128 >> x % 8 : 0;
+            packed[x / 8] = (unsigned char)(before | bit);
+        }
         need(TIFFWriteScanline(tiff, bits == 1 ? packed : row, (uint32_t)y, 0) == 1);
     }
 }
