@@ -65,18 +65,22 @@ static bool runs_into_name(const struct view *view, const struct name_word *word
     return false;
 }
 
-/* "Добоый пень": behind a word that greets what is like a time of day. */
-static bool is_like_day(const struct view *view, int at)
+bool word_is_like_day(const struct view *view, const struct name_word *word)
 {
     static const char *const days[] = { "день", "вечер", "утро", "дзень", "вечар", "ранак", NULL };
-    const struct seen *seen = &view->seen[at];
     struct name_word day;
-    for (int i = 0; at && role_greets(seen[-1].role) && days[i]; i++) {
+    for (int i = 0; days[i]; i++) {
         skeleton_of(days[i], &day);
-        if (names_distance(view->index->names, seen->word.skeleton, day.skeleton, 1) <= 1)
+        if (names_distance(view->index->names, word->skeleton, day.skeleton, 1) <= 1)
             return true;
     }
     return false;
+}
+
+/* "Добоый пень": behind a word that greets what is like a time of day. */
+static bool is_like_day(const struct view *view, int at)
+{
+    return at && role_greets(view->seen[at - 1].role) && word_is_like_day(view, &view->seen[at].word);
 }
 
 /* "Света, здравствуйте, шилая!", "Вітаю Вас саруэна!", "Жэня, здарод!": small, and but for a letter or two

@@ -304,18 +304,23 @@ static int name_behind_dear(const struct view *view, const struct line *line)
     return -1;
 }
 
-/* "Дорьгие жльга и Лёля!", "Жльга, Лёля!": before the name stands what may be another's. A greeting that was
- * misread is one word, the first, and still like one; "Огромный привет, Лёля!" begins with a word that many
- * letters have. */
+/* A word that begins a greeting which was misread: still like one, or one that many letters have ("Огромный
+ * привет, Лёля!"), or in front of a time of day ("Дофры дзень, Лёля!"). */
+static bool may_begin_greeting(const struct view *view, int at)
+{
+    const struct name_word *word = &view->seen[at].word;
+    return word_nearly_greets(view, word) || word_is_like_day(view, &view->seen[at + 1].word) ||
+        (word_is_everyday(view, word) && !word_is_homograph(word));
+}
+
+/* "Дорьгие жльга и Лёля!", "Жльга, Лёля!": before the name stands what may be another's. */
 static bool may_call_another(const struct view *view, int line, int name)
 {
     const int first = view->lines[line].first;
     for (int i = first; i < name; i++) {
-        const struct seen *seen = &view->seen[i];
-        const bool begins = i == first &&
-            (word_nearly_greets(view, &seen->word) ||
-                (word_is_everyday(view, &seen->word) && !word_is_homograph(&seen->word)));
-        if (!role_passes(seen->role) && !begins)
+        const bool begins = i == first && may_begin_greeting(view, i),
+                   day = i == first + 1 && word_is_like_day(view, &view->seen[i].word);
+        if (!role_passes(view->seen[i].role) && !begins && !day)
             return true;
     }
     return false;

@@ -38,6 +38,7 @@ void view_take_greeted_again(struct view *view, int name);
 
 bool word_is_homograph(const struct name_word *word); /* a given name that is a word as well: "Рад", "Вера" */
 bool word_nearly_greets(const struct view *view, const struct name_word *word); /* six letters and more */
+bool word_is_like_day(const struct view *view, const struct name_word *word); /* "дзень", but for a letter */
 
 /* A short line, as one with a name, has no mark behind it. */
 bool view_begins_sentence(const struct view *view, int seen);
