@@ -343,10 +343,22 @@ static int greeted_in_line(const struct view *view, int at)
     return at + 1 < line->first + line->count ? at + 1 : -1;
 }
 
+/* "до ня!": a few words that end in a call may be a name that fell in two. */
+static bool is_short_call(const struct view *view, int at)
+{
+    enum { CALL_WORDS = 3 };
+    const struct line *line = &view->lines[view->seen[at].line];
+    for (int i = at; i < line->first + line->count && i < at + CALL_WORDS; i++)
+        if (mark_ends_call(view->seen[i].after))
+            return view->seen[i].after == '!';
+    return false;
+}
+
 static bool goes_on(const struct view *view, int at)
 {
     const struct seen *seen = &view->seen[at];
-    return !seen->word.capital && word_is_everyday(view, &seen->word) && !mark_ends_call(seen->after);
+    return !seen->word.capital && word_is_everyday(view, &seen->word) && !mark_ends_call(seen->after) &&
+        !is_short_call(view, at);
 }
 
 static bool greets_in_line(const struct view *view, int at)
