@@ -573,7 +573,7 @@ static bool is_askew(PIX *whole, const struct quad *quad)
     CLEANUP(pixDestroy) PIX *sheet = box ? pixClipRectangle(whole, box, NULL) : NULL;
     CLEANUP(pixDestroy) PIX *paper = sheet ? picture_paper(sheet, TILE_PX) : NULL;
     CLEANUP(pixDestroy) PIX *level = paper ? picture_level_grey(sheet, paper, TILE_PX, WHITE) : NULL;
-    CLEANUP(pixDestroy) PIX *ink = level ? pixThresholdToBinary(level, INK) : NULL;
+    CLEANUP(pixDestroy) PIX *ink = level ? picture_below(level, INK) : NULL;
     if (!ink)
         return false;
     const struct tilt tilt = tilt_either_way(ink, FARTHEST);
