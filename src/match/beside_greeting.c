@@ -259,8 +259,7 @@ static int end_of_line(const struct view *view, int line)
     return view->lines[line].first + view->lines[line].count;
 }
 
-/* The end of the sentence in its line. */
-static int end_of_sentence(const struct view *view, int at)
+int view_end_of_sentence(const struct view *view, int at)
 {
     const int end = end_of_line(view, view->seen[at].line);
     while (at < end && !mark_ends_call(view->seen[at].after))
@@ -280,7 +279,7 @@ static void look_behind(struct view *view, int at)
 {
     const int end = end_of_line(view, view->seen[at].line);
     for (int next; at < end; at = next) {
-        next = end_of_sentence(view, at);
+        next = view_end_of_sentence(view, at);
         look_at(view, at, next);
     }
 }
@@ -294,7 +293,7 @@ static void look_below(struct view *view, int above)
             return;
         if (!at->count || view->seen[at->first].greeting)
             continue;
-        look_at(view, at->first, end_of_sentence(view, at->first));
+        look_at(view, at->first, view_end_of_sentence(view, at->first));
         if (at->count > CALL_WORDS)
             return;
     }

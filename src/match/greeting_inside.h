@@ -40,6 +40,9 @@ bool word_is_homograph(const struct name_word *word); /* a given name that is a 
 bool word_nearly_greets(const struct view *view, const struct name_word *word); /* six letters and more */
 bool word_is_like_day(const struct view *view, const struct name_word *word); /* "дзень", but for a letter */
 
+/* The word behind the sentence of `seen`, or behind its line where no mark ends it there. */
+int view_end_of_sentence(const struct view *view, int seen);
+
 /* A short line, as one with a name, has no mark behind it. */
 bool view_begins_sentence(const struct view *view, int seen);
 

@@ -347,11 +347,8 @@ static int greeted_in_line(const struct view *view, int at)
 static bool is_short_call(const struct view *view, int at)
 {
     enum { CALL_WORDS = 3 };
-    const struct line *line = &view->lines[view->seen[at].line];
-    for (int i = at; i < line->first + line->count && i < at + CALL_WORDS; i++)
-        if (mark_ends_call(view->seen[i].after))
-            return view->seen[i].after == '!';
-    return false;
+    const int end = view_end_of_sentence(view, at);
+    return end - at <= CALL_WORDS && view->seen[end - 1].after == '!';
 }
 
 static bool goes_on(const struct view *view, int at)
