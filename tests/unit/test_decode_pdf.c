@@ -271,39 +271,35 @@ static void a_fax_that_ends_in_unwritten_memory_has_its_note(void **state)
     }
 }
 
-static void damage_has_its_note_in_a_stamp_on_the_page(void **state)
+/* Whatever of a PDF the picture is: packed whole, and with a part overwritten. */
+static void assert_damage_noted(struct written pdf)
 {
-    (void)state;
     for (int whole = 0; whole < 2; whole++) {
         CLEANUP(text_clear) struct text file = TEXT_LIMIT(FILE_MOST), data = TEXT_LIMIT(FILE_MOST);
         pack(&packings[0], whole, &data);
-        write_pdf(&(struct written){ .page = "/Annots[6 0 R]",
-                      .strokes = " ",
-                      .picture = "/ColorSpace/DeviceGray/BitsPerComponent 8/Filter/FlateDecode",
-                      .data = bytes_of(&data),
-                      .more = ANNOTATION(
-                          "/Subtype/Stamp/AP<</N 7 0 R>>") "\n7 0 obj<</Type/XObject/Subtype/Form/BBox[0 0 "
-                                                           "190 190]/Resources<</XObject<</I 5 0 R>>>>"
-                                                           "/Length 29>>stream\nq 190 0 0 190 0 0 cm /I Do Q "
-                                                           "\nendstream endobj" },
-            &file);
+        pdf.data = bytes_of(&data);
+        write_pdf(&pdf, &file);
         assert_note(&file, whole ? "" : damaged);
     }
 }
 
-/* ---- locks that need no password ---- */
+static void damage_has_its_note_in_a_stamp_on_the_page(void **state)
+{
+    (void)state;
+    assert_damage_noted((struct written){ .page = "/Annots[6 0 R]",
+        .strokes = " ",
+        .picture = "/ColorSpace/DeviceGray/BitsPerComponent 8/Filter/FlateDecode",
+        .more = ANNOTATION("/Subtype/Stamp/AP<</N 7 0 R>>") "\n7 0 obj<</Type/XObject/Subtype/Form/BBox[0 0 "
+                                                            "190 190]/Resources<</XObject<</I 5 0 R>>>>"
+                                                            "/Length 29>>stream\nq 190 0 0 190 0 0 cm /I Do "
+                                                            "Q \nendstream endobj" });
+}
 
 static void damage_has_its_note_in_a_stencil(void **state)
 {
     (void)state;
-    for (int whole = 0; whole < 2; whole++) {
-        CLEANUP(text_clear) struct text file = TEXT_LIMIT(FILE_MOST), data = TEXT_LIMIT(FILE_MOST);
-        pack(&packings[0], whole, &data);
-        write_pdf(&(struct written){ .picture = "/ImageMask true/BitsPerComponent 1/Filter/FlateDecode",
-                      .data = bytes_of(&data) },
-            &file);
-        assert_note(&file, whole ? "" : damaged);
-    }
+    assert_damage_noted(
+        (struct written){ .picture = "/ImageMask true/BitsPerComponent 1/Filter/FlateDecode" });
 }
 
 /* Strokes that are drawn by other strokes, or fill a shape. */
@@ -336,6 +332,8 @@ static void damage_has_its_note_in_strokes_within_strokes(void **state)
         assert_note(&file, whole ? "" : damaged);
     }
 }
+
+/* ---- locks that need no password ---- */
 
 static void damage_has_its_note_behind_a_lock(void **state)
 {
