@@ -163,7 +163,8 @@ static void find(const struct judged *judged, const struct finding *findings, st
 static void send(const struct judged *judged, struct verdict *verdict)
 {
     verdict->follows = FOLLOWS_SEND;
-    verdict->agree = judged->signs | (judged->signed_given ? sign_of(GROUP_SIGNED) : 0);
+    const unsigned greeted = view_greets_plainly(judged->view) ? sign_of(GROUP_GREETED) : 0;
+    verdict->agree = judged->signs | greeted | (judged->signed_given ? sign_of(GROUP_SIGNED) : 0);
     verdict->pages = arena_array(judged->weighing->arena, judged->reply->page_count, sizeof *verdict->pages);
     for (size_t i = 0; i < judged->reply->page_count; i++)
         if (page_kind_mailed(judged->reply->pages[i].kind))

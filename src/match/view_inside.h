@@ -140,6 +140,11 @@ void view_find_greetings(struct view *view); /* and closings, signatures, calls 
 /* "Здравствуйте, Елена! Здравствуйте, Лена!": the word that names the greeted one again in the line of the
  * greeting, or in one below that greets as well; -1: none does. Needs the greetings. */
 int view_greeted_twice(const struct view *view);
+
+/* Is one person greeted, and is each word known that stands beside, above or below where another greeting
+ * might, and at the tops of later pages? Needs the greetings. */
+bool view_greets_plainly(const struct view *view);
+
 void view_find_date(struct view *view);
 bool view_answers_other_day(const struct view *view, int64_t sent, int days); /* by more than so many */
 /* Does a day of the message, as the letter names it, fit one that was sent on `other` better? */

@@ -103,7 +103,8 @@ bool evidence_is_guess(const struct evidence *evidence)
 const char *evidence_group_name(enum evidence_group group)
 {
     static const char *const names[] = { "prisoner", "place", "salutation", "sender name", "own words",
-        "typed sender", "correspondence", "code", "date", "language", "given name under the letter" };
+        "typed sender", "correspondence", "code", "date", "language", "given name under the letter",
+        "one plain greeting" };
     return name_in(names, GROUPS, group);
 }
 

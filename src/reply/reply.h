@@ -219,6 +219,7 @@ enum evidence_group {
     GROUP_DATE,
     GROUP_LANGUAGE,
     GROUP_SIGNED, /* a given name under the letter that says who wrote; a sign only, never evidence */
+    GROUP_GREETED, /* the letter greets one person, and each word beside the greeting is known; a sign only */
     GROUPS,
 };
 
