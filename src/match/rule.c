@@ -247,7 +247,10 @@ static void ask_all(const struct judged *judged, struct reasons *reasons)
 
 void rule_judge(const struct weighing *weighing, struct verdict *verdict)
 {
-    struct judged judged = { .weighing = weighing, .view = weighing->view, .reply = weighing->view->reply };
+    struct judged judged = { .weighing = weighing,
+        .view = weighing->view,
+        .reply = weighing->view->reply,
+        .people = people_memo_open(weighing->arena) };
     struct reasons reasons = { "", "", 0 };
     if (weighing->count) {
         judged.best = &weighing->contenders[0];

@@ -16,6 +16,7 @@ struct judged {
     unsigned signs; /* groups that agree on the best one's sender, a bit each */
     double lead; /* bits over the best of another sender */
     bool signed_given; /* the given name under the letter says who wrote */
+    struct people_memo *people; /* what was found out about other people, once for all conditions */
 };
 
 /* A group's bit in `signs`. */
@@ -87,6 +88,8 @@ bool rule_greets_several(const struct judged *judged);
 
 /* Does a return name or address of any card to the best one's prisoner stand on a page that is mailed? */
 bool rule_return_read(const struct judged *judged);
+
+struct people_memo *people_memo_open(struct arena *arena);
 
 /* The groups that agree on the best one's sender; the likest of all other senders, or null. */
 unsigned rule_signs(const struct judged *judged);

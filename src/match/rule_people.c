@@ -6,7 +6,7 @@
 
 /* ---- other senders ---- */
 
-enum { FAMILIES_MOST = 8192, SURNAMES_MOST = 128, SURNAME_LETTERS = 6 };
+enum { FAMILIES_MOST = 8192, SURNAMES_MOST = 128, SURNAME_LETTERS = 6, RETURNS_KEPT = 16 };
 
 struct mentions {
     int families[FAMILIES_MOST]; /* given names that stand in the letter: the seen word behind each, from 1 */
@@ -210,9 +210,10 @@ static void look_for_form(struct name_form_taker *taker, const char *skeleton, u
 static int surname_at(const struct judged *judged, const struct name *name)
 {
     const struct name_part *surname = name_part_of(name, NAME_SURNAME);
+    const struct names *names = judged->weighing->index->names;
     struct named named = { .taker = { look_for_form }, .judged = judged, .found = -1 };
-    if (surname)
-        names_forms(judged->weighing->index->names, surname, name->sex, &named.taker);
+    if (surname && names_may_be_among(names, surname, &judged->view->words))
+        names_forms(names, surname, name->sex, &named.taker);
     return named.found;
 }
 
@@ -302,7 +303,7 @@ static struct named_sender named_by(const struct judged *judged, const struct me
     return (struct named_sender){ NULL, -1, NAMED_NOT };
 }
 
-static struct named_sender named_sender(const struct judged *judged)
+static struct named_sender find_named(const struct judged *judged)
 {
     const struct mentions *mentions = find_mentions(judged);
     struct hints *hints = rule_find_hints(judged);
@@ -317,6 +318,26 @@ static struct named_sender named_sender(const struct judged *judged)
         }
     }
     return (struct named_sender){ NULL, -1, NAMED_NOT };
+}
+
+/* What several conditions ask; each is looked for when the first of them does. */
+struct people_memo {
+    bool named_known, return_known, return_read;
+    struct named_sender named;
+};
+
+struct people_memo *people_memo_open(struct arena *arena)
+{
+    return arena_take(arena, sizeof(struct people_memo));
+}
+
+static struct named_sender named_sender(const struct judged *judged)
+{
+    struct people_memo *memo = judged->people;
+    if (!memo->named_known)
+        memo->named = find_named(judged);
+    memo->named_known = true;
+    return memo->named;
 }
 
 static bool other_sender_named(const struct judged *judged)
@@ -615,26 +636,52 @@ static bool surname_nearly_read(const struct judged *judged, const struct name *
     return false;
 }
 
-/* The return name and address of any card to this prisoner: whoever lives there scanned the letter. */
-bool rule_return_read(const struct judged *judged)
+/* The return names and addresses that were looked for last: a prisoner's cards bear few different ones. */
+struct returns_asked {
+    const struct message *rows[RETURNS_KEPT];
+    size_t count; /* of all that were asked; a later one takes the place of an earlier */
+};
+
+static bool return_asked(const struct returns_asked *asked, const struct message *row)
 {
-    const struct message *last = NULL;
+    for (size_t i = 0; i < asked->count && i < RETURNS_KEPT; i++)
+        if (!strcmp(asked->rows[i]->return_name, row->return_name) &&
+            !strcmp(asked->rows[i]->return_address, row->return_address))
+            return true;
+    return false;
+}
+
+static bool return_of(const struct judged *judged, const struct contender *contender)
+{
+    return surname_at(judged, &contender->return_name) >= 0 ||
+        surname_nearly_read(judged, &contender->return_name) ||
+        view_address(judged->view, contender->row->return_address, NULL);
+}
+
+static bool find_return(const struct judged *judged)
+{
+    struct returns_asked asked = { .count = 0 };
     if (view_postcode(judged->view, NULL))
         return true;
     for (size_t i = 0; i < judged->weighing->count; i++) {
         const struct contender *contender = &judged->weighing->contenders[i];
-        const struct message *row = contender->row;
-        if (!same_prisoner(judged, contender) ||
-            (last && !strcmp(last->return_name, row->return_name) &&
-                !strcmp(last->return_address, row->return_address)))
+        if (!same_prisoner(judged, contender) || return_asked(&asked, contender->row))
             continue;
-        if (surname_at(judged, &contender->return_name) >= 0 ||
-            surname_nearly_read(judged, &contender->return_name) ||
-            view_address(judged->view, row->return_address, NULL))
+        if (return_of(judged, contender))
             return true;
-        last = row;
+        asked.rows[asked.count++ % RETURNS_KEPT] = contender->row;
     }
     return false;
+}
+
+/* The return name and address of any card to this prisoner: whoever lives there scanned the letter. */
+bool rule_return_read(const struct judged *judged)
+{
+    struct people_memo *memo = judged->people;
+    if (!memo->return_known)
+        memo->return_read = find_return(judged);
+    memo->return_known = true;
+    return memo->return_read;
 }
 
 /* Whose address it is nobody can say: of another sender, or of who is to get the letter. */
