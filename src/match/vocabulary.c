@@ -50,15 +50,16 @@ static enum role role_named(const char *name)
 static bool load_roles(struct vocabulary *vocabulary, const char *folder, struct fault *fault)
 {
     struct table table;
-    char *field[3]; /* word role sex */
+    char *field[4]; /* word role sex how */
     if (!table_open(&table, folder, "greetings.tsv", "word", fault))
         return false;
-    while (table_row(&table, field, 3) >= 2) {
+    while (table_row(&table, field, 4) >= 2) {
         struct name_word word;
         name_word_of(field[0], &word);
+        const bool exact = !strcmp(field[3], "exact"); /* misread it may be a name, or another word */
         uint32_t bearer = (uint32_t)role_named(field[1]) | (uint32_t)(unsigned char)*field[2] << 8;
         name_book_add(&vocabulary->folded, word.folded, bearer, 0);
-        if (word.letters >= 6 &&
+        if (word.letters >= 6 && !exact &&
             (bearer & 0xFF) != ROLE_COLLECTIVE) /* a misread adjective is nobody's plural */
             name_book_add(&vocabulary->skeletons, word.skeleton, bearer, 0);
     }
