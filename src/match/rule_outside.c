@@ -299,7 +299,7 @@ bool rule_is_given_name(const struct judged *judged, const struct name_word *wor
 
 bool rule_post_word_names(const struct judged *judged, const struct name_word *word)
 {
-    static const char *const endings[] = { "ов", "ев", "ёв", "ин", "ын", "оў", "еў", "ёў", "аў", NULL };
+    static const char *const endings[] = { "ов", "ев", "ин", "ын", "оў", "еў", "аў", NULL };
     return word_ends_as(word, endings) || rule_is_given_name(judged, word);
 }
 

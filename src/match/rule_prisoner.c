@@ -203,7 +203,7 @@ struct posted {
 /* "Добролюбова 16", "Горецкий р-н" */
 static bool is_of_address(const struct view *view, int at)
 {
-    static const char *const behind[] = { "р", "рн", "обл", "вобл", "район", "раён", NULL };
+    static const char *const behind[] = { "р", "рн", "обл", "вобл", "район", "раен", NULL };
     static const char *const before[] = { "г", "гор", "гп", "п", "д", "аг", NULL };
     const struct seen *next = at + 1 < view->seen_count ? &view->seen[at + 1] : NULL,
                       *last = at ? &view->seen[at - 1] : NULL;

@@ -247,7 +247,7 @@ static void list_words(struct view *view)
 /* Letters that only one of the languages has, and small words. */
 static void guess_language(struct view *view)
 {
-    static const char *const belarusian[] = { "што", "мяне", "вельмі", "ёсць", "дзякуй", "але", "вам",
+    static const char *const belarusian[] = { "што", "мяне", "вельмі", "есць", "дзякуй", "але", "вам",
         "гэта" };
     static const char *const russian[] = { "что", "меня", "очень", "есть", "спасибо", "но", "вам", "это" };
     int b = 0, r = 0;
