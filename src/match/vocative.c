@@ -386,6 +386,44 @@ void view_take_greeted_again(struct view *view, int name)
         view->unread_greeting = true;
 }
 
+static bool greets_by_name(const struct view *view)
+{
+    for (int s = 0; s < view->salutation_count; s++)
+        if (view->salutations[s].name_count)
+            return true;
+    return false;
+}
+
+/* "Привет, братишка!", "Братишка, привет!": the word for whoever a sentence greets without a name; -1: none.
+ */
+static int kin_greeted(const struct view *view, int at)
+{
+    const int end = view_end_of_sentence(view, at);
+    bool greets = false;
+    int kin = -1;
+    for (int i = at; i < end; i++) {
+        const enum role role = view->seen[i].role;
+        if (!role_passes(role))
+            return -1;
+        greets |= role == ROLE_HELLO;
+        kin = role == ROLE_FRIEND || role == ROLE_RELATIVE ? i : kin;
+    }
+    return greets ? kin : -1;
+}
+
+/* "Рита, привет! Братишка, привет!": perhaps somebody else beside her who is greeted by name. */
+static void find_kin_greeted(struct view *view)
+{
+    const bool named = greets_by_name(view);
+    for (int i = 0; named && i < view->seen_count; i++) {
+        const struct seen *seen = &view->seen[i];
+        const bool begins = seen->word.capital && view_begins_sentence(view, i) && view_mailed(view, i);
+        const int kin = begins && !seen->quoted ? kin_greeted(view, i) : -1;
+        if (kin >= 0)
+            view_take_greeted_again(view, kin);
+    }
+}
+
 static void find_greeted_again(struct view *view)
 {
     for (int i = 0; i < view->seen_count; i++) {
@@ -553,6 +591,7 @@ void view_find_vocatives(struct view *view, int first_page)
         if (page_kind_mailed(view->reply->pages[page].kind))
             look_at_page(view, page);
     find_greeted_again(view);
+    find_kin_greeted(view);
     view_find_beside_greeting(view);
     for (int i = 0; i < view->seen_count; i++)
         if (view_mailed(view, i) && !view->seen[i].greeting &&
