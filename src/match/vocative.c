@@ -547,9 +547,10 @@ static void look_at_top(struct view *view, int line)
     const int end = end_of_head(view, at);
     if (view->seen[at->first].greeting)
         return;
+    struct name_given given[NAME_FAMILIES];
     const bool called = is_one_of(view->seen[at->first].after, ",!") && view_known_name(view, at->first);
-    view->called_again |= is_whole_call(view, line) ||
-        ((called || nearly_call(view, at->first)) && tells_of_letter(view, line));
+    const bool named = nearly_call(view, at->first) || view_certain_names(view, at->first, given);
+    view->called_again |= is_whole_call(view, line) || ((called || named) && tells_of_letter(view, line));
     if (called || is_call(view, at->first) || nearly_call(view, at->first)) /* Юлия is like July */
         take(view, at->first);
     if (end < 0)
