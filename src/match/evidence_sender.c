@@ -69,12 +69,15 @@ static bool is_return_name(const struct match_index *index, const struct name *n
     return false;
 }
 
-static bool by_surname(const struct weighing *weighing, const struct contender *contender,
-    const struct name *name, struct evidence *out)
+static bool by_surname(
+    const struct weighing *weighing, struct contender *contender, int number, struct evidence *out)
 {
+    const struct name *name = &contender->names[number];
     const struct name_part *surname = name_part_of(name, NAME_SURNAME);
-    if (!surname || !names_may_be_among(weighing->index->names, surname, &weighing->view->words))
+    if (!surname || !names_may_be_among(weighing->index->names, surname, &weighing->view->words)) {
+        contender->surnames_absent |= 1U << number;
         return false;
+    }
     struct found_surname found = { .taker = { look_for },
         .view = weighing->view,
         .addressee = !is_return_name(weighing->index, name),
@@ -130,7 +133,7 @@ bool score_sender(const struct weighing *weighing, struct contender *contender, 
     struct evidence other = *out;
     bool any = false;
     for (int n = contender->name_count - 1; n >= 0 && !any; n--)
-        any = by_surname(weighing, contender, &contender->names[n], out);
+        any = by_surname(weighing, contender, n, out);
     if (!by_return_name(weighing, contender, &other) || (any && out->bits >= other.bits))
         return any;
     contender->addressed = contender->own_return;

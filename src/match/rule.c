@@ -37,6 +37,15 @@ bool names_compare_any(const struct judged *judged, const struct name_word *word
     return false;
 }
 
+bool asked_before(struct asked *asked, const char *text)
+{
+    for (size_t i = 0; i < asked->count && i < ASKED_KEPT; i++)
+        if (!strcmp(asked->texts[i], text))
+            return true;
+    asked->texts[asked->count++ % ASKED_KEPT] = text;
+    return false;
+}
+
 bool stands_in_letter(const struct judged *judged, const struct evidence *evidence)
 {
     for (size_t i = 0; i < judged->reply->page_count; i++)

@@ -151,6 +151,15 @@ bool same_sender(const struct judged *judged, const struct contender *contender)
 bool same_prisoner(const struct judged *judged, const struct contender *contender);
 const struct prisoner *best_prisoner(const struct judged *judged);
 
+/* Was the text among the last that were asked about? It is one of them then. A prisoner's cards bear few
+ * different return names and addresses. */
+enum { ASKED_KEPT = 16 };
+struct asked {
+    const char *texts[ASKED_KEPT];
+    size_t count;
+};
+bool asked_before(struct asked *asked, const char *text);
+
 /* Is the word one of these names', at `worst` or better? */
 bool names_compare_any(const struct judged *judged, const struct name_word *word, const struct name *names,
     int count, enum name_likeness worst);

@@ -195,16 +195,27 @@ static bool says_return_name(const struct judged *judged)
     return name_part_of(&judged->best->return_name, NAME_SURNAME);
 }
 
+static int addressed_by_name(const struct judged *judged, const struct contender *other, int number)
+{
+    const struct name *name = &other->names[number];
+    const int both = contender_surname_absent(other, number) ? -1 : addressed_to(judged, name);
+    return both < 0 ? called_for(judged, name) : both;
+}
+
 static int addressed_to_other_sender(const struct judged *judged)
 {
+    struct asked asked = { .count = 0 };
     for (size_t i = 0; i < judged->weighing->count; i++) {
         const struct contender *other = &judged->weighing->contenders[i];
         if (!same_prisoner(judged, other) || other->sender == judged->best->sender)
             continue;
-        for (int n = -1; n < other->name_count; n++) {
-            const struct name *name = n < 0 ? &other->return_name : &other->names[n];
-            const int both = addressed_to(judged, name),
-                      at = both < 0 && n >= 0 ? called_for(judged, name) : both;
+        const int by_return = asked_before(&asked, other->row->return_name)
+            ? -1
+            : addressed_to(judged, &other->return_name);
+        if (by_return >= 0)
+            return by_return;
+        for (int n = 0; n < other->name_count; n++) {
+            const int at = addressed_by_name(judged, other, n);
             if (at >= 0)
                 return at;
         }

@@ -6,7 +6,7 @@
 
 /* ---- other senders ---- */
 
-enum { FAMILIES_MOST = 8192, SURNAMES_MOST = 128, SURNAME_LETTERS = 6, RETURNS_KEPT = 16 };
+enum { FAMILIES_MOST = 8192, SURNAMES_MOST = 128, SURNAME_LETTERS = 6 };
 
 struct mentions {
     int families[FAMILIES_MOST]; /* given names that stand in the letter: the seen word behind each, from 1 */
@@ -291,9 +291,10 @@ struct named_sender {
 };
 
 static struct named_sender named_by(const struct judged *judged, const struct mentions *mentions,
-    struct hints *hints, const struct contender *other, const struct name *name)
+    struct hints *hints, const struct contender *other, int number)
 {
-    int at = surname_at(judged, name);
+    const struct name *name = &other->names[number];
+    int at = contender_surname_absent(other, number) ? -1 : surname_at(judged, name);
     if (at >= 0)
         return (struct named_sender){ other, at, NAMED_SURNAME };
     if ((at = mention_of(mentions, name)) >= 0)
@@ -312,7 +313,7 @@ static struct named_sender find_named(const struct judged *judged)
         if (!same_prisoner(judged, other) || other->sender == judged->best->sender)
             continue;
         for (int n = 0; n < other->name_count; n++) {
-            const struct named_sender named = named_by(judged, mentions, hints, other, &other->names[n]);
+            const struct named_sender named = named_by(judged, mentions, hints, other, n);
             if (named.sender)
                 return named;
         }
@@ -636,40 +637,25 @@ static bool surname_nearly_read(const struct judged *judged, const struct name *
     return false;
 }
 
-/* The return names and addresses that were looked for last: a prisoner's cards bear few different ones. */
-struct returns_asked {
-    const struct message *rows[RETURNS_KEPT];
-    size_t count; /* of all that were asked; a later one takes the place of an earlier */
-};
-
-static bool return_asked(const struct returns_asked *asked, const struct message *row)
+static bool return_name_read(const struct judged *judged, const struct name *name)
 {
-    for (size_t i = 0; i < asked->count && i < RETURNS_KEPT; i++)
-        if (!strcmp(asked->rows[i]->return_name, row->return_name) &&
-            !strcmp(asked->rows[i]->return_address, row->return_address))
-            return true;
-    return false;
-}
-
-static bool return_of(const struct judged *judged, const struct contender *contender)
-{
-    return surname_at(judged, &contender->return_name) >= 0 ||
-        surname_nearly_read(judged, &contender->return_name) ||
-        view_address(judged->view, contender->row->return_address, NULL);
+    return surname_at(judged, name) >= 0 || surname_nearly_read(judged, name);
 }
 
 static bool find_return(const struct judged *judged)
 {
-    struct returns_asked asked = { .count = 0 };
+    struct asked names = { .count = 0 }, addresses = { .count = 0 };
     if (view_postcode(judged->view, NULL))
         return true;
     for (size_t i = 0; i < judged->weighing->count; i++) {
         const struct contender *contender = &judged->weighing->contenders[i];
-        if (!same_prisoner(judged, contender) || return_asked(&asked, contender->row))
+        const struct message *row = contender->row;
+        if (!same_prisoner(judged, contender))
             continue;
-        if (return_of(judged, contender))
+        if ((!asked_before(&names, row->return_name) && return_name_read(judged, &contender->return_name)) ||
+            (!asked_before(&addresses, row->return_address) &&
+                view_address(judged->view, row->return_address, NULL)))
             return true;
-        asked.rows[asked.count++ % RETURNS_KEPT] = contender->row;
     }
     return false;
 }

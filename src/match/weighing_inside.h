@@ -12,6 +12,7 @@ struct contender {
     const struct fit *fit; /* null: found by its sender or its words only */
     struct name names[2]; /* on the card, in the register */
     int name_count;
+    unsigned surnames_absent; /* a bit for each of the names whose surname no word on the pages begins like */
     struct name return_name;
     struct evidence *evidence; /* GROUPS of them, once it is scored */
     bool has[GROUPS];
@@ -39,6 +40,12 @@ struct contender {
     double worth; /* the same, had the sender written nothing else */
     double posterior;
 };
+
+/* Is it certain that the surname of that name stands nowhere on the pages, in no form? */
+static inline bool contender_surname_absent(const struct contender *contender, int name)
+{
+    return contender->surnames_absent >> name & 1;
+}
 
 /* What a scorer found out for one contender and asks again for the next; each belongs to its file. */
 struct content_memo;
