@@ -29,11 +29,15 @@ const struct prisoner *best_prisoner(const struct judged *judged)
 bool names_compare_any(const struct judged *judged, const struct name_word *word, const struct name *names,
     int count, enum name_likeness worst)
 {
+    const struct names *known = judged->weighing->index->names;
+    const unsigned how = NAME_HOW_CASE | NAME_HOW_CALL;
     for (int n = 0; n < count; n++)
-        for (int i = 0; i < names[n].count; i++)
-            if (names_compare(judged->weighing->index->names, word, &names[n].parts[i], names[n].sex,
-                    NAME_HOW_CASE | NAME_HOW_CALL) <= worst)
+        for (int i = 0; i < names[n].count; i++) {
+            const struct name_part *part = &names[n].parts[i];
+            if (worst == NAME_VARIANT ? names_is_form(known, word, part, names[n].sex, how)
+                                      : names_compare(known, word, part, names[n].sex, how) <= worst)
                 return true;
+        }
     return false;
 }
 
