@@ -296,8 +296,9 @@ static struct stretch find_said(const struct judged *judged, int what)
     for (int i = 0; i < view->seen_count; i++) {
         if (!view_mailed(view, i) || view->seen[i].quoted)
             continue;
-        for (size_t s = 0; s < vocabulary->said_count; s++)
-            if ((int)vocabulary->said[s].what == what && stands_at(judged, &vocabulary->said[s], i, &stretch))
+        const uint64_t letter = said_letter(view->seen[i].word.folded);
+        for (size_t s = vocabulary->said_first[what]; s < vocabulary->said_first[what + 1]; s++)
+            if (vocabulary->said[s].begins & letter && stands_at(judged, &vocabulary->said[s], i, &stretch))
                 return stretch;
     }
     return stretch_at(-1);

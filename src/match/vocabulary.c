@@ -317,6 +317,21 @@ static const char *fold_forms(struct arena *arena, char *forms)
     return arena_printf(arena, "%s%s", kept_out, all);
 }
 
+/* First letters of the words that the part may be; a name, a number, a gap may be any. */
+static uint64_t letters_of_part(const struct said *said, int part)
+{
+    uint64_t letters = 0;
+    if (part >= said->part_count)
+        return UINT64_MAX;
+    for (const char *at = said->parts[part]; *at; at += *at == '|') {
+        if (strchr("+!.@%&#*", *at))
+            return UINT64_MAX;
+        letters |= said_letter(at);
+        at += strcspn(at, "|");
+    }
+    return letters;
+}
+
 static bool said_of(struct arena *arena, char *words, const char *what, struct said *said)
 {
     *said = (struct said){ .what = SAID_WHATS };
@@ -325,7 +340,22 @@ static bool said_of(struct arena *arena, char *words, const char *what, struct s
             said->what = (enum said_what)i;
     for (char *part; said->part_count < SAID_PARTS && (part = table_split(&words, ' '));)
         said->parts[said->part_count++] = fold_forms(arena, part);
+    said->begins = letters_of_part(said, *said->parts[0] == '!');
     return said->what < SAID_WHATS && said->part_count > 0;
+}
+
+/* Those of one kind keep their order. */
+static void group_said(struct vocabulary *vocabulary)
+{
+    struct said *sorted = arena_array(&vocabulary->arena, vocabulary->said_count + 1, sizeof *sorted);
+    size_t at = 0;
+    for (int what = 0; what <= SAID_WHATS; what++) {
+        vocabulary->said_first[what] = at;
+        for (size_t i = 0; i < vocabulary->said_count; i++)
+            if ((int)vocabulary->said[i].what == what)
+                sorted[at++] = vocabulary->said[i];
+    }
+    vocabulary->said = sorted;
 }
 
 static bool load_said(struct vocabulary *vocabulary, const char *folder, struct fault *fault)
@@ -344,6 +374,7 @@ static bool load_said(struct vocabulary *vocabulary, const char *folder, struct 
     }
     if (!right)
         fault_set(fault, FAULT_CONFIG, "%s/said.tsv: line %d is not understood", folder, table.line);
+    group_said(vocabulary);
     table_close(&table);
     return right;
 }

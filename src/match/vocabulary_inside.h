@@ -66,7 +66,15 @@ struct said {
     const char
         *parts[SAID_PARTS]; /* folded words or what said.tsv names: "a|b", "a*", "!a", "@", "%", "&", … */
     int part_count;
+    uint64_t begins; /* first letters of the words it may begin with, as of said_letter */
 };
+
+/* A bit for the first letter of a folded word; some letters share one. */
+static inline uint64_t said_letter(const char *folded)
+{
+    const unsigned char letter = (unsigned char)(*folded & 0x80 ? folded[1] : *folded);
+    return UINT64_C(1) << (letter & 63);
+}
 
 /* Of whom a word makes its sentence tell; told.tsv says what each is. */
 enum voice {
@@ -114,8 +122,8 @@ struct vocabulary {
     struct name_book usual; /* words of file names that say nothing, or two of them, a space between */
     struct name_book calendar; /* those of them that are days, months and seasons */
     struct name_book remarks; /* folded words, a space between, with which a volunteer asks for a look */
-    struct said *said;
-    size_t said_count;
+    struct said *said; /* what says the same stands together */
+    size_t said_count, said_first[SAID_WHATS + 1]; /* per what: said[said_first[what] …] */
     struct arena arena;
     struct name_book told; /* the same, or a beginning with "*"; bearer: voice */
     struct name_book source; /* folded words, or a beginning with "*"; bearer: source_word */
