@@ -543,16 +543,17 @@ static bool tells_of_mail(const struct judged *judged, int verb)
     return present && !word_is_among(before, quotes);
 }
 
-/* "Ещё мне пишет Глпна": who else writes, in a name beyond likeness. */
+/* "Ещё мне пишет Глпна", "пишет айно": who else writes, in a name beyond likeness or read small. */
 static bool is_unread_writer(const struct judged *judged, int at)
 {
     enum { LETTERS_LEAST = 3 };
     const struct seen *seen = &judged->view->seen[at];
     struct name_given given[NAME_FAMILIES];
-    return beside_on_page(judged, at, -1) && tells_of_mail(judged, at - 1) && !seen[-1].after &&
-        seen->word.capital && !seen->word.digits && seen->word.letters >= LETTERS_LEAST &&
+    if (!beside_on_page(judged, at, -1) || !tells_of_mail(judged, at - 1) || seen[-1].after)
+        return false;
+    const bool named = names_given_exactly(judged->weighing->index->names, &seen->word, 0, given) > 0;
+    return seen->word.capital != named && !seen->word.digits && seen->word.letters >= LETTERS_LEAST &&
         seen->role == ROLE_NONE && !rule_everyday(judged, &seen->word) &&
-        !names_given_exactly(judged->weighing->index->names, &seen->word, 0, given) &&
         !may_be_expected(judged, &seen->word);
 }
 
