@@ -6,8 +6,6 @@
 
 #include <string.h>
 
-enum { PRISONERS_MOST = 20 };
-
 struct rows {
     struct message *all;
     size_t count;
@@ -43,9 +41,9 @@ static bool is_known(const struct message *prisoners, size_t count, const struct
 static bool load_rows(struct store *store, const struct store_listed *listed, struct arena *arena,
     struct rows *rows, struct fault *fault)
 {
-    struct message prisoners[PRISONERS_MOST], *more;
+    struct message *prisoners = arena_array(arena, listed->candidate_count, sizeof *prisoners), *more;
     size_t count;
-    for (size_t i = 0; i < listed->candidate_count && i < PRISONERS_MOST; i++) {
+    for (size_t i = 0; i < listed->candidate_count; i++) {
         if (!store_message_find(store, listed->candidates[i].ref, arena, &prisoners[i], fault))
             return false;
         if (is_known(prisoners, i, &prisoners[i]))
