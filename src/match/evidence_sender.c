@@ -3,6 +3,7 @@
  * nothing: families write. Words of the salutation are counted there. */
 #include "match_inside.h"
 
+#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -69,6 +70,19 @@ static bool is_return_name(const struct match_index *index, const struct name *n
     return false;
 }
 
+/* "Kaito Mori", "Кайто" on the card: which of the words is the surname is not known. In Latin letters the
+ * given name stands first. */
+static bool may_be_given(
+    const struct contender *contender, const struct name *name, const struct name_part *surname)
+{
+    for (int n = 0; n < contender->name_count; n++) {
+        const struct name_part *given = name_part_of(&contender->names[n], NAME_GIVEN);
+        if (given && !strcmp(given->skeleton, surname->skeleton))
+            return true;
+    }
+    return name->count > 1 && surname == name->parts && isascii((unsigned char)*surname->written);
+}
+
 static bool by_surname(
     const struct weighing *weighing, struct contender *contender, int number, struct evidence *out)
 {
@@ -85,11 +99,13 @@ static bool by_surname(
     names_forms(weighing->index->names, surname, name->sex, &found.taker);
     if (found.seen < 0 || bears(weighing, contender, surname))
         return false;
-    bool full = given_beside(weighing, name, found.seen);
+    const bool full = given_beside(weighing, name, found.seen);
+    const char *const what = full                ? "given name and surname"
+        : may_be_given(contender, name, surname) ? "a name"
+                                                 : "the surname";
     out->bits = evidence_level(weighing, full ? WEIGHT_SENDER_FULL : WEIGHT_SENDER_SURNAME, 1, out);
     out->why = arena_printf(weighing->arena, "The page names \"%s\", %s of %s",
-        view_word(weighing->view, found.seen), full ? "given name and surname" : "the surname",
-        contender->row->sender_name);
+        view_word(weighing->view, found.seen), what, contender->row->sender_name);
     evidence_at(weighing, found.seen, out);
     return true;
 }

@@ -44,6 +44,7 @@ static const char *const patterns[] = {
     MSG("The letter greets \"{1}\", perhaps a misread name in {2}"),
     MSG("The page names \"{1}\", given name and surname of {2}"),
     MSG("The page names \"{1}\", the surname of {2}"),
+    MSG("The page names \"{1}\", a name of {2}"),
     MSG("The envelope is addressed to \"{1}\", the return name on the card"),
     MSG("The file or folder name says \"{1}\": {2}"),
     /* phrases in {2} */

@@ -6,6 +6,7 @@
 #include "file.h"
 #include "letter.h"
 #include "match.h"
+#include "message.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -717,6 +718,53 @@ static void only_the_reason_for_the_coordinator_quotes_words(void **state)
     match_index_free(index);
 }
 
+/* What is said of the sender's name that stands on the page; null: nothing. */
+static const char *said_of_sender(const struct verdict *verdict)
+{
+    const struct candidate *first = &verdict->candidates[0];
+    for (size_t e = 0; verdict->count && e < first->count; e++)
+        if (first->evidence[e].group == GROUP_SENDER_NAME)
+            return first->evidence[e].why;
+    return NULL;
+}
+
+static void what_may_be_a_given_name_is_not_called_a_surname(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *sender, *card, *line, *says;
+    } cases[] = {
+        { "Kaito Mori", "Кайто", "Сколько лет Кайто живёт в Осаке?",
+            "The page names \"Кайто\", a name of Kaito Mori" },
+        { "Kaito Mori", "", "Сколько лет Кайто живёт в Осаке?",
+            "The page names \"Кайто\", a name of Kaito Mori" },
+        { "Алена Лось", "Алена", "Сколько лет Лось живёт в Осаке?",
+            "The page names \"Лось\", the surname of Алена Лось" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct fault fault = { 0 };
+        struct arena arena = { 0 };
+        struct letter letter;
+        struct verdict verdict;
+        const struct message row = whole_message((struct message){ .id = 1,
+            .prisoner_name = "Тимур Лагун",
+            .sender_name = cases[i].sender,
+            .card_name = cases[i].card,
+            .sent_on = NO_DATE });
+        struct match_index *index = match_index_new(&row, 1, SOURCE_DIR "/models", &fault);
+        assert_non_null(index);
+        letter_begin(&letter);
+        letter_page(&letter, PAGE_LETTER);
+        letter_line(&letter, cases[i].line, 0, NULL);
+        letter_line(&letter, "Тимур Лагун", 0, NULL);
+        match_weigh(&match_standard, index, &letter.reply, &arena, &verdict);
+        assert_string_equal(said_of_sender(&verdict), cases[i].says);
+        letter_clear(&letter);
+        arena_clear(&arena);
+        match_index_free(index);
+    }
+}
+
 static void a_missing_model_is_named(void **state)
 {
     (void)state;
@@ -748,6 +796,7 @@ int main(void)
         cmocka_unit_test(what_is_told_of_somebody_else_is_no_sign),
         cmocka_unit_test(reasons_are_true_and_say_why),
         cmocka_unit_test(only_the_reason_for_the_coordinator_quotes_words),
+        cmocka_unit_test(what_may_be_a_given_name_is_not_called_a_surname),
         cmocka_unit_test(a_missing_model_is_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
