@@ -4,6 +4,7 @@
 #include "match_inside.h"
 
 #include <ctype.h>
+#include <math.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -155,4 +156,52 @@ bool score_sender(const struct weighing *weighing, struct contender *contender, 
     contender->addressed = contender->own_return;
     *out = other;
     return true;
+}
+
+/* ---- what was read badly ---- */
+
+/* In bits: a letter that stands there, half of it counted for the name and half for what is read; a wrong
+ * one; a part of the name that is not there; that it may be any words of the envelope; the most. */
+static const double LETTER = 4, WRONG_LETTER = 7, MISSING = -4, PLACE_ANYWHERE = -6, RETURN_MOST = 8;
+
+static double bits_there(const struct names *names, const struct name_part *part, const struct written *word)
+{
+    const double letters = (double)(strlen(part->skeleton) + strlen(word->text)) / 2,
+                 most = (LETTER * letters - MISSING) / WRONG_LETTER;
+    const double wrong = names_distance(names, part->skeleton, word->text, most);
+    return fmax(MISSING, LETTER * letters - WRONG_LETTER * wrong);
+}
+
+/* Surname and given name on different words of one line, or the surname alone. */
+static double bits_of_name(
+    const struct names *names, const struct name *name, const struct written *words, int count, int *seen)
+{
+    const struct name_part *given = name_part_of(name, NAME_GIVEN),
+                           *surname = name_part_of(name, NAME_SURNAME);
+    double best = 0, givens[WRITTEN_MOST];
+    if (!given || !surname)
+        return 0;
+    for (int i = 0; i < count; i++)
+        givens[i] = bits_there(names, given, &words[i]);
+    for (int i = 0; i < count; i++) {
+        double beside = MISSING;
+        for (int other = 0; other < count; other++)
+            if (written_apart(&words[i], &words[other]))
+                beside = fmax(beside, givens[other]);
+        const double bits = PLACE_ANYWHERE + beside + bits_there(names, surname, &words[i]);
+        *seen = bits > best ? words[i].first : *seen;
+        best = fmax(best, bits);
+    }
+    return best;
+}
+
+struct return_guess return_guess(const struct weighing *weighing, const struct contender *contender,
+    const struct written *words, int count)
+{
+    const struct match_index *index = weighing->index;
+    struct return_guess guess = { .name = contender->row->return_name };
+    const double read = bits_of_name(index->names, &contender->return_name, words, count, &guess.seen),
+                 rare = weight_bits(&index->weights, WEIGHT_SENDER_RETURN, return_share(index, guess.name));
+    guess.bits = fmin(read, fmin(rare, RETURN_MOST));
+    return guess;
 }

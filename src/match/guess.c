@@ -145,25 +145,20 @@ static bool greeting_read(const struct view *view)
 
 /* ---- comparing ---- */
 
-/* In bits: a letter that stands there, and one that does not; that the name may be any of the words; that
- * a call names somebody; that a word was broken; another form of the name
- * than the card is signed with, and where that is in Latin letters; the least that is a guess, and the most.
- */
-static const double LETTER = 3, WRONG_LETTER = -2.5, PLACE = -5, PLACE_CALL = 1.5, BROKEN = -3,
-                    OTHER_FORM = -4, OTHER_SCRIPT = -1, LEAST = 1, MOST = 9;
-
-static double bits_for(double length, double wrong)
-{
-    return LETTER * (length - wrong) + WRONG_LETTER * wrong;
-}
+/* In bits: a letter that stands there, half of it counted for the form and half for what is read, so that
+ * a longer form is no likelier for its length; a wrong one; that the name may be any of the words; that
+ * a call names somebody; that a word was broken; another form of the name than the card is signed with, and
+ * where that is in Latin letters; the name in the register where the card is signed; the least that is a
+ * guess, and the most. */
+static const double LETTER = 3, WRONG_LETTER = 5.5, PLACE = -5, PLACE_CALL = 1.5, BROKEN = -3,
+                    OTHER_FORM = -4, OTHER_SCRIPT = -1, REGISTERED = -3, LEAST = 1, MOST = 9;
 
 /* Of all letters of the word, or, where it is much longer, of a part of it: "ДарагаяАлена!". Exact up to
  * `most`. */
 static double wrong_letters(
-    const struct names *names, const char *form, const struct called *called, double most)
+    const struct names *names, const char *form, const struct called *called, bool whole, double most)
 {
-    enum { LONGER = 4 };
-    if (called->length < strlen(form) + LONGER)
+    if (whole)
         return names_distance(names, form, called->text, most);
     return called->calls ? names_distance_within(names, form, called->text) : HUGE_VAL;
 }
@@ -171,11 +166,14 @@ static double wrong_letters(
 /* Exact where it is no less than nothing. */
 static double bits_there(const struct names *names, const char *form, const struct called *called)
 {
-    const double length = (double)strlen(form),
+    enum { LONGER = 4 };
+    const size_t length = strlen(form);
+    const bool whole = called->length < length + LONGER;
+    const double letters = (double)(length + (whole ? called->length : length)) / 2,
                  place = (called->calls ? PLACE_CALL : PLACE) + (called->broken ? BROKEN : 0),
-                 most = (LETTER * length + place) / (LETTER - WRONG_LETTER);
-    const double wrong = most > 0 ? wrong_letters(names, form, called, most) : HUGE_VAL;
-    return wrong > most ? -HUGE_VAL : place + bits_for(length, wrong);
+                 most = (LETTER * letters + place) / WRONG_LETTER;
+    const double wrong = most > 0 ? wrong_letters(names, form, called, whole, most) : HUGE_VAL;
+    return wrong > most ? -HUGE_VAL : place + LETTER * letters - WRONG_LETTER * wrong;
 }
 
 static double bits_within(const struct guessing *guessing, const char *form, int *at)
@@ -222,7 +220,7 @@ static double name_bits(struct guessing *guessing, const struct name *name, int 
 
 /* ---- what is guessed ---- */
 
-enum { GUESSES = 4 }; /* the writer, the place, the greeting, the words */
+enum { GUESSES = 5 }; /* the writer, the place, the greeting, the return name, the words */
 
 struct evidence *contender_guess(
     const struct weighing *weighing, struct contender *contender, enum evidence_group group, double bits)
@@ -245,7 +243,7 @@ static struct guessed_name guess_name(struct guessing *guessing, const struct co
     struct guessed_name guessed = { -HUGE_VAL, 0 };
     for (int n = 0; n < contender->name_count; n++) {
         int at = 0;
-        double bits = name_bits(guessing, &contender->names[n], &at);
+        double bits = name_bits(guessing, &contender->names[n], &at) + (n ? REGISTERED : 0);
         guessed = bits > guessed.bits ? (struct guessed_name){ bits, at } : guessed;
     }
     return guessed;
@@ -331,6 +329,61 @@ static bool guess_names(struct weighing *weighing)
     return (!known && guess_greetings_of(&guessing)) || wider;
 }
 
+/* ---- to whom the envelope is addressed ---- */
+
+enum { RETURNS_MOST = 64 };
+
+/* Each return name once: a volunteer's stands on many cards. */
+struct returns {
+    struct written words[WRITTEN_MOST];
+    int word_count;
+    struct return_guess guesses[RETURNS_MOST];
+    int count;
+};
+
+static struct return_guess return_of(
+    const struct weighing *weighing, struct returns *returns, const struct contender *contender)
+{
+    for (int i = 0; i < returns->count; i++)
+        if (!strcmp(returns->guesses[i].name, contender->row->return_name))
+            return returns->guesses[i];
+    const struct return_guess guess = return_guess(weighing, contender, returns->words, returns->word_count);
+    if (returns->count < RETURNS_MOST)
+        returns->guesses[returns->count++] = guess;
+    return guess;
+}
+
+/* Beside what the envelope says that is read well, where that is less. */
+static bool guess_return(
+    const struct weighing *weighing, struct contender *contender, const struct return_guess *guessed)
+{
+    const double had = contender->has[GROUP_SENDER_NAME] ? contender->evidence[GROUP_SENDER_NAME].bits : 0,
+                 bits = guessed->bits - fmax(0, had);
+    if (bits < LEAST)
+        return false;
+    struct evidence *guess = contender_guess(weighing, contender, GROUP_SENDER_NAME, bits);
+    guess->why = arena_printf(weighing->arena,
+        "The envelope may bear the return name on the card, read badly: %s",
+        view_word(weighing->view, guessed->seen));
+    evidence_at(weighing, guessed->seen, guess);
+    return true;
+}
+
+static bool guess_returns(const struct weighing *weighing)
+{
+    struct returns *returns = arena_take(weighing->arena, sizeof *returns);
+    bool any = false;
+    returns->word_count = written_find_on_envelope(weighing->view, returns->words);
+    for (size_t i = 0; returns->word_count && i < weighing->count; i++) {
+        struct contender *contender = &weighing->contenders[i];
+        const struct return_guess guessed = return_of(weighing, returns, contender);
+        any |= guess_return(weighing, contender, &guessed);
+    }
+    return any;
+}
+
+/* ---- what of the message came back ---- */
+
 /* Both kinds of it are told as one. */
 void contender_guess_words(
     const struct weighing *weighing, struct contender *contender, double bits, int seen)
@@ -361,7 +414,8 @@ enum { READ_CLOSELY = 200 };
 
 bool weighing_guess(struct weighing *weighing)
 {
-    const bool named = guess_names(weighing);
+    const bool greeted = guess_names(weighing), addressed = guess_returns(weighing),
+               named = greeted || addressed;
     bool words = false;
     if (named)
         weighing_rank(weighing);

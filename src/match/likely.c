@@ -164,11 +164,6 @@ static const float *family_bits(struct comparison *all, int family)
     return bits;
 }
 
-static bool stand_apart(const struct written *one, const struct written *other)
-{
-    return one->line == other->line && (one->last < other->first || other->last < one->first);
-}
-
 /* Of each word, what the given name on another word of its line adds to a surname there. */
 static const float *given_beside(struct comparison *all, uint32_t number)
 {
@@ -190,7 +185,7 @@ static const float *given_beside(struct comparison *all, uint32_t number)
     }
     for (int at = 0; at < all->written_count; at++)
         for (int other = 0; other < all->written_count; other++)
-            if (stand_apart(all->written[at], all->written[other]))
+            if (written_apart(all->written[at], all->written[other]))
                 beside[at] = greater(beside[at], own[other]);
     return beside;
 }

@@ -106,6 +106,24 @@ struct written {
 };
 int written_find(const struct view *view, struct written written[WRITTEN_MOST]); /* returns how many */
 
+/* Are they different words of one line? */
+static inline bool written_apart(const struct written *one, const struct written *other)
+{
+    return one->line == other->line && (one->last < other->first || other->last < one->first);
+}
+
+/* The same of all that stands on envelopes, whosever name it may be. */
+int written_find_on_envelope(const struct view *view, struct written written[WRITTEN_MOST]);
+
+/* How like some words are to the return name on the card, in bits, and where; it only ranks. */
+struct return_guess {
+    const char *name;
+    double bits;
+    int seen;
+};
+struct return_guess return_guess(const struct weighing *weighing, const struct contender *contender,
+    const struct written *words, int count);
+
 struct likely {
     uint32_t prisoner;
     float bits;

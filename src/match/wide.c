@@ -61,8 +61,13 @@ struct widening {
 static bool may_name(const struct view *view, int seen)
 {
     const struct seen *at = &view->seen[seen];
-    return view_may_be_writers(view, seen) && !at->greeting && !at->word.digits &&
+    return !at->greeting && !at->word.digits &&
         (at->word.capital ? at->role == ROLE_NONE : !view_knows(view, at));
+}
+
+static bool may_name_writer(const struct view *view, int seen)
+{
+    return view_may_be_writers(view, seen) && may_name(view, seen);
 }
 
 static void add_words(const struct view *view, int first, int last, struct written *written)
@@ -72,18 +77,32 @@ static void add_words(const struct view *view, int first, int last, struct writt
         strcat(written->text, view->seen[i].word.skeleton);
 }
 
-/* Each word, and each with the one before it. */
-static int add_written(
-    const struct view *view, const struct line *line, struct written written[WRITTEN_MOST], int count)
+/* Each word that may, and each with the one before it. */
+static int add_written(const struct view *view, const struct line *line,
+    bool (*may)(const struct view *view, int seen), struct written written[WRITTEN_MOST], int count)
 {
     for (int i = line->first; i < line->first + line->count; i++) {
-        if (!may_name(view, i))
+        if (!may(view, i))
             continue;
         if (count < WRITTEN_MOST)
             add_words(view, i, i, &written[count++]);
-        if (count < WRITTEN_MOST && i > line->first && may_name(view, i - 1))
+        if (count < WRITTEN_MOST && i > line->first && may(view, i - 1))
             add_words(view, i - 1, i, &written[count++]);
     }
+    return count;
+}
+
+static bool on_envelope(const struct view *view, const struct line *line)
+{
+    return line->count && view->reply->pages[line->page].kind == PAGE_ENVELOPE;
+}
+
+int written_find_on_envelope(const struct view *view, struct written written[WRITTEN_MOST])
+{
+    int count = 0;
+    for (int i = 0; i < view->line_count; i++)
+        if (on_envelope(view, &view->lines[i]))
+            count = add_written(view, &view->lines[i], may_name, written, count);
     return count;
 }
 
@@ -92,9 +111,8 @@ int written_find(const struct view *view, struct written written[WRITTEN_MOST])
     int count = 0;
     for (int i = 0; i < view->line_count; i++) {
         const struct line *line = &view->lines[i];
-        const bool envelope = view->reply->pages[line->page].kind == PAGE_ENVELOPE;
-        if (line->count && (envelope || (view_at_end(view, i) && line->count <= WRITER_WORDS)))
-            count = add_written(view, line, written, count);
+        if (on_envelope(view, line) || (line->count && view_at_end(view, i) && line->count <= WRITER_WORDS))
+            count = add_written(view, line, may_name_writer, written, count);
     }
     return count;
 }

@@ -23,6 +23,7 @@ static const char *const patterns[] = {
     MSG("What is signed may be the name of {1}, read badly"),
     MSG("The envelope may bear the name of {1}, read badly"),
     MSG("The envelope may come from where the card was sent, read badly: {1}"),
+    MSG("The envelope may bear the return name on the card, read badly: {1}"),
     MSG("They have written to each other before"),
     MSG("The reply is older than the card"),
     MSG("The reply is dated {1} days after the card"),
