@@ -199,9 +199,9 @@ struct return_guess return_guess(const struct weighing *weighing, const struct c
     const struct written *words, int count)
 {
     const struct match_index *index = weighing->index;
-    struct return_guess guess = { .name = contender->row->return_name };
-    const double read = bits_of_name(index->names, &contender->return_name, words, count, &guess.seen),
-                 rare = weight_bits(&index->weights, WEIGHT_SENDER_RETURN, return_share(index, guess.name));
-    guess.bits = fmin(read, fmin(rare, RETURN_MOST));
+    const char *name = contender->row->return_name;
+    const double rare = weight_bits(&index->weights, WEIGHT_SENDER_RETURN, return_share(index, name));
+    struct return_guess guess = { .name = name, .most = fmin(rare, RETURN_MOST) };
+    guess.bits = bits_of_name(index->names, &contender->return_name, words, count, &guess.seen);
     return guess;
 }

@@ -331,34 +331,48 @@ static bool guess_names(struct weighing *weighing)
 
 /* ---- to whom the envelope is addressed ---- */
 
-enum { RETURNS_MOST = 64 };
+enum { RETURNS_MOST = 128 };
 
-/* Each return name once: a volunteer's stands on many cards. */
+/* Each return name once, a volunteer's stands on many cards; what finds no room is left out. */
 struct returns {
     struct written words[WRITTEN_MOST];
     int word_count;
     struct return_guess guesses[RETURNS_MOST];
     int count;
+    double above; /* bits that the likest has and that nothing is worth */
 };
 
-static struct return_guess return_of(
+static const struct return_guess *return_of(
     const struct weighing *weighing, struct returns *returns, const struct contender *contender)
 {
     for (int i = 0; i < returns->count; i++)
         if (!strcmp(returns->guesses[i].name, contender->row->return_name))
-            return returns->guesses[i];
-    const struct return_guess guess = return_guess(weighing, contender, returns->words, returns->word_count);
-    if (returns->count < RETURNS_MOST)
-        returns->guesses[returns->count++] = guess;
+            return &returns->guesses[i];
+    if (returns->count == RETURNS_MOST)
+        return NULL;
+    struct return_guess *guess = &returns->guesses[returns->count++];
+    *guess = return_guess(weighing, contender, returns->words, returns->word_count);
     return guess;
 }
 
+static void compare_returns(const struct weighing *weighing, struct returns *returns)
+{
+    double best = 0;
+    for (size_t i = 0; i < weighing->count; i++) {
+        const struct return_guess *guess = return_of(weighing, returns, &weighing->contenders[i]);
+        if (!guess || guess->bits <= best)
+            continue;
+        best = guess->bits;
+        returns->above = fmax(0, best - guess->most);
+    }
+}
+
 /* Beside what the envelope says that is read well, where that is less. */
-static bool guess_return(
-    const struct weighing *weighing, struct contender *contender, const struct return_guess *guessed)
+static bool guess_return(const struct weighing *weighing, struct contender *contender,
+    const struct return_guess *guessed, double above)
 {
     const double had = contender->has[GROUP_SENDER_NAME] ? contender->evidence[GROUP_SENDER_NAME].bits : 0,
-                 bits = guessed->bits - fmax(0, had);
+                 bits = fmin(guessed->most, guessed->bits - above) - fmax(0, had);
     if (bits < LEAST)
         return false;
     struct evidence *guess = contender_guess(weighing, contender, GROUP_SENDER_NAME, bits);
@@ -374,10 +388,13 @@ static bool guess_returns(const struct weighing *weighing)
     struct returns *returns = arena_take(weighing->arena, sizeof *returns);
     bool any = false;
     returns->word_count = written_find_on_envelope(weighing->view, returns->words);
-    for (size_t i = 0; returns->word_count && i < weighing->count; i++) {
+    if (!returns->word_count)
+        return false;
+    compare_returns(weighing, returns);
+    for (size_t i = 0; i < weighing->count; i++) {
         struct contender *contender = &weighing->contenders[i];
-        const struct return_guess guessed = return_of(weighing, returns, contender);
-        any |= guess_return(weighing, contender, &guessed);
+        const struct return_guess *guessed = return_of(weighing, returns, contender);
+        any |= guessed && guess_return(weighing, contender, guessed, returns->above);
     }
     return any;
 }

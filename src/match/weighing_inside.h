@@ -115,10 +115,11 @@ static inline bool written_apart(const struct written *one, const struct written
 /* The same of all that stands on envelopes, whosever name it may be. */
 int written_find_on_envelope(const struct view *view, struct written written[WRITTEN_MOST]);
 
-/* How like some words are to the return name on the card, in bits, and where; it only ranks. */
+/* How like some words are to the return name on the card, in bits, what that is worth at most, and where; it
+ * only ranks. */
 struct return_guess {
     const char *name;
-    double bits;
+    double bits, most;
     int seen;
 };
 struct return_guess return_guess(const struct weighing *weighing, const struct contender *contender,
