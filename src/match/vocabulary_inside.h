@@ -111,11 +111,13 @@ enum source_word {
     SOURCE_WORDS,
 };
 
+enum { RATE_BITS = 16, RATE_MASK = (1 << RATE_BITS) - 1, RATE_UNIT = 100000 };
+
 struct vocabulary {
     struct name_book folded, skeletons; /* bearer: role, and the sex above it */
     struct name_book common; /* stems that every letter has */
-    struct name_book everyday; /* stems that many letters have; bearer: of how many letters in
-                                 100,000, and above that which row of the table */
+    struct name_book everyday; /* stems that many letters have; bearer: RATE_BITS of a rate, in how many of
+                                  RATE_UNIT letters, and above them which row of the table */
     struct name_book reader; /* folded words that make a sentence one about its reader */
     struct name_book returned; /* folded words of the marks on mail that comes back */
     struct name_book post; /* folded words of stamps, forms and addresses */
@@ -125,9 +127,9 @@ struct vocabulary {
     struct said *said; /* what says the same stands together */
     size_t said_count, said_first[SAID_WHATS + 1]; /* per what: said[said_first[what] …] */
     struct arena arena;
-    struct name_book told; /* the same, or a beginning with "*"; bearer: voice */
-    struct name_book source; /* folded words, or a beginning with "*"; bearer: source_word */
+    struct name_book told; /* folded words, or a beginning with "*"; bearer: voice */
     struct name_book told_long; /* skeletons of its words that may be known though misread; the same bearer */
+    struct name_book source; /* as told; bearer: source_word */
 };
 
 enum { REMARK_BYTES = 128 };
@@ -151,6 +153,7 @@ bool vocabulary_has_near(const struct names *names, const struct vocabulary *voc
 /* The entry of a word in a book of folded words and beginnings ("сосед*"), or of the longest beginning; null:
  * none. */
 const struct name_entry *vocabulary_begun(const struct name_book *book, const char *folded);
+
 enum source_word vocabulary_source(const struct vocabulary *vocabulary, const char *folded);
 
 /* Are the stems those of one everyday word: "помидор", "таматы"? */

@@ -773,6 +773,54 @@ static void a_missing_model_is_named(void **state)
     assert_int_equal(fault.kind, FAULT_CONFIG);
 }
 
+static void in_shell(const char *line, const char *folder, const char *table)
+{
+    char command[400];
+    snprintf(command, sizeof command, "set -- " SOURCE_DIR "/models '%s' '%s'; %s", folder, table, line);
+    assert_int_equal(system(command), 0);
+}
+
+/* The shipped models but for one table of words, which has these rows. */
+static void make_models(char *folder, const char *table, const char *rows)
+{
+    char path[100];
+    struct fault fault = { 0 };
+    assert_non_null(mkdtemp(folder));
+    in_shell(
+        "ln -s $1/names $2 && mkdir $2/match && ln -s $1/match/* $2/match && rm $2/match/$3", folder, table);
+    snprintf(path, sizeof path, "%s/match/%s", folder, table);
+    const struct bytes bytes = { (const unsigned char *)rows, strlen(rows) };
+    assert_true(file_write(path, bytes, 0600, &fault));
+}
+
+/* With half a table nobody would see what is not asked any more. */
+static void a_row_that_is_not_understood_is_named(void **state)
+{
+    static const struct {
+        const char *table, *rows;
+    } rows[] = {
+        { "greetings.tsv", "word\trole\tsex\nпривет\thallo\t\n" },
+        { "greetings.tsv", "word\trole\tsex\nпривет\n" },
+        { "everyday.tsv", "words\trate\nветер\tmuch\n" },
+        { "said.tsv", "words\twhat\nвам обоим\tsevral\n" },
+        { "told.tsv", "words\twhat\nты|тебя\tyuo\n" },
+        { "told.tsv", "words\twhat\nты|тебя\n" },
+        { "source.tsv", "words\twhat\nпишет\ttell\n" },
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        char folder[] = "/tmp/adkaz-models-XXXXXX", named[60];
+        struct fault fault = { 0 };
+        make_models(folder, rows[i].table, rows[i].rows);
+        assert_null(match_index_new(NULL, 0, folder, &fault));
+        assert_int_equal(fault.kind, FAULT_CONFIG);
+        snprintf(named, sizeof named, "/match/%s: line 2 is not understood", rows[i].table);
+        if (!strstr(fault.text, named))
+            fail_msg("\"%s\" does not say \"%s\"", fault.text, named);
+        in_shell("rm -r $2", folder, "");
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -798,6 +846,7 @@ int main(void)
         cmocka_unit_test(only_the_reason_for_the_coordinator_quotes_words),
         cmocka_unit_test(what_may_be_a_given_name_is_not_called_a_surname),
         cmocka_unit_test(a_missing_model_is_named),
+        cmocka_unit_test(a_row_that_is_not_understood_is_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
