@@ -31,12 +31,10 @@ static bool is_yours(const struct name_word *word)
     return begins_among(word, heads);
 }
 
-/* Folded: ё is е. Not "свой" ("в своём письме Вы …") nor "маю", which is "I have". */
-static bool is_own(const struct name_word *word)
+/* Not "свой" ("в своём письме Вы …") nor "маю", which is "I have". */
+static bool is_own(const struct view *view, int seen)
 {
-    static const char *const words[] = { "мой", "мое", "моя", "мои", "мою", "моего", "моей", "моему", "моем",
-        "моим", "моих", "моими", "мае", "майго", "маей", "майму", "маім", "маіх", "маімі", "my", NULL };
-    return word_is_among(word, words);
+    return view_word_is(view, seen, KIND_OWN);
 }
 
 static bool is_former(const struct name_word *word)
@@ -49,19 +47,14 @@ static bool is_former(const struct name_word *word)
  * letter; in a Russian one a sheet. */
 static bool is_message(const struct view *view, int seen)
 {
-    static const char *const heads[] = { "письм", "письем", "писем", "открытк", "открыток", "карточк",
-        "весточк", "поздравлен", "привет", "пісьм", "паштоўк", "картк", "вестк", "віншаван", "прывітанн",
-        "letter", "card", "postcard", NULL };
-    static const char *const letters[] = { "ліст", "ліста", "лісту", "лістом", "лісце", "лісты", "лістоў",
-        "лістам", "лістах", "лістамі", "list", "listu", "listy", "kartka", "kartkę", NULL };
     static const char *const misread[] = { "лист", "листа", "листу", "листом", "лисце", "листы", "листоў",
         NULL };
     static const char *const long_heads[] = { "pisma", "atkritk", "kartack", "vestack", "pazdravlen",
         "pawtavk", "vinwavan", NULL };
     const struct name_word *word = &view->seen[seen].word;
     const bool sheet = view->language != 'b' && !(seen > 0 && is_yours(&view->seen[seen - 1].word));
-    return begins_among(word, heads) || word_is_among(word, letters) ||
-        (!sheet && word_is_among(word, misread)) || begins_nearly(view, word, long_heads);
+    return view_word_is(view, seen, KIND_MESSAGE) || (!sheet && word_is_among(word, misread)) ||
+        begins_nearly(view, word, long_heads);
 }
 
 /* Nothing but a blank between them: "Солнце моё! Письмо от …" is the sender's. */
@@ -81,23 +74,21 @@ static bool is_prisoners(const struct view *view, int message, int of)
     const int before = message - 1;
     if (is_yours(&seen[message + 1].word) || (before >= 0 && is_yours(&seen[before].word)))
         return false;
-    if (message + 2 == of && is_own(&seen[message + 1].word))
+    if (message + 2 == of && is_own(view, message + 1))
         return side_by_side(&seen[message], &seen[message + 1]);
     if (before < 0 || !side_by_side(&seen[before], &seen[message]))
         return false;
     const bool former = before > 0 && is_former(&seen[before].word) &&
         side_by_side(&seen[before - 1], &seen[before]);
-    return is_own(&seen[before].word) || (former && is_own(&seen[before - 1].word));
+    return is_own(view, before) || (former && is_own(view, before - 1));
 }
 
 /* "датированное", "отправленное" */
 static bool is_participle(const struct view *view, int seen)
 {
-    static const char *const heads[] = { "датирован", "датаван", "написан", "напісан", "отправлен",
-        "адпраўлен", "послан", "паслан", NULL };
     static const char *const long_heads[] = { "datiravan", "atpravlen", "adpravlen", NULL };
-    const struct name_word *word = &view->seen[seen].word;
-    return begins_among(word, heads) || begins_nearly(view, word, long_heads);
+    return view_word_is(view, seen, KIND_PARTICIPLE) ||
+        begins_nearly(view, &view->seen[seen].word, long_heads);
 }
 
 /* "от", "за", "с датой", "отправленное" */
@@ -268,7 +259,7 @@ static int month_of_message(const struct view *view, int at)
     if (at < 1 || at + 1 >= view->seen_count || !view_mailed(view, at))
         return 0;
     const int adjective = month_adjective(&seen->word), month = date_month_whole(&seen->word);
-    if (adjective && is_message(view, at + 1) && !is_own(&seen[-1].word) && !ends_sentence(seen))
+    if (adjective && is_message(view, at + 1) && !is_own(view, at - 1) && !ends_sentence(seen))
         return adjective;
     return month && is_of(view, at - 1) && of_message(view, at) ? month : 0;
 }
@@ -304,19 +295,13 @@ static bool wishes_for_day(const struct view *view, int message, int at)
 static bool bears_day(const struct view *view, int at, struct days *days)
 {
     enum { NEAR_WORDS = 5 };
-    static const char *const words[] = { "на", "котором", "которой", "которая", "которое", "якім", "якой",
-        "с", "са", "со", "з", "под", "пад", NULL };
-    static const char *const heads[] = { "стоит", "стоял", "стаіць", "стаяў", "стаял", "помечен", "пазначан",
-        "дата", "дату", "числ", "лічб", "штамп", "штемпел", NULL };
     if (!may_be_day(view, at) || !day_at(view, at, 0, &days->first))
         return false;
     days->last = days->first;
     for (int i = at - 1; i >= 0 && i >= at - NEAR_WORDS && !ends_sentence(&view->seen[i]); i--) {
         if (is_message(view, i))
             return !is_prisoners(view, i, at) && !wishes_for_day(view, i, at);
-        const struct name_word *word = &view->seen[i].word;
-        if (!word_is_among(word, words) && !begins_among(word, heads) && !is_yours(word) &&
-            !is_participle(view, i))
+        if (!view_word_is(view, i, KIND_BEARS) && !is_yours(&view->seen[i].word) && !is_participle(view, i))
             return false;
     }
     return false;
@@ -384,14 +369,6 @@ static struct clause clause_of(const struct view *view, int at)
     return clause;
 }
 
-static bool tells_of_arrival(const struct name_word *word)
-{
-    static const char *const heads[] = { "получил", "пришл", "пришел", "дошл", "дошел", "добрал", "принес",
-        "вручил", "отдали", "передали", "атрыма", "прыйш", "дайш", "прынес", "аддалі", "перадалі", "dosta",
-        "przysz", "dosz", "otrzyma", "arrived", "received", "came", "got", "reached", NULL };
-    return begins_among(word, heads);
-}
-
 static bool is_pronoun(const struct name_word *word)
 {
     static const char *const words[] = { "ее", "его", "яе", "яго", "ją", "go", "it", NULL };
@@ -400,19 +377,15 @@ static bool is_pronoun(const struct name_word *word)
 
 static bool is_my_message(const struct view *view, int at)
 {
-    return (at > 0 && is_own(&view->seen[at - 1].word)) ||
-        (at + 1 < view->seen_count && is_own(&view->seen[at + 1].word));
+    return (at > 0 && is_own(view, at - 1)) || (at + 1 < view->seen_count && is_own(view, at + 1));
 }
 
 /* One, and not "первое письмо" nor "одно письмо", which may be anybody's. */
 static bool is_one_message(const struct view *view, int at)
 {
-    static const char *const words[] = { "открытка", "открытку", "карточка", "карточку", "весточка",
-        "весточку", "письмо", "ліст", "паштоўка", "паштоўку", "картка", "картку", "вестка", "вестку",
-        "kartka", "kartkę", "list", "card", "postcard", "letter", NULL };
     static const char *const which[] = { "одно", "первое", "последнее", "адзін", "першы", "апошні", "jeden",
         "pierwszy", "ostatni", "one", "first", "last", NULL };
-    return word_is_among(&view->seen[at].word, words) &&
+    return view_word_is(view, at, KIND_ONE_MESSAGE) &&
         !(at && word_is_among(&view->seen[at - 1].word, which));
 }
 
@@ -446,9 +419,9 @@ static bool message_arrives(const struct view *view, struct clause clause)
     bool message = false, arrives = false;
     for (int i = clause.first; i <= clause.last; i++) {
         const bool pronoun = i > clause.first && is_pronoun(&view->seen[i].word) &&
-            tells_of_arrival(&view->seen[i - 1].word);
+            view_word_is(view, i - 1, KIND_ARRIVES);
         message |= pronoun || is_your_message(view, clause, i);
-        arrives |= tells_of_arrival(&view->seen[i].word);
+        arrives |= view_word_is(view, i, KIND_ARRIVES);
     }
     return message && arrives && !is_from_other(view, clause);
 }

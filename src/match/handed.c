@@ -34,14 +34,9 @@ bool view_is_oblique(const struct view *view, int at)
 }
 
 /* "маме", "для жены" */
-static bool is_oblique_kin(const struct seen *seen)
+static bool is_oblique_kin(const struct view *view, int at)
 {
-    static const char *const kin[] = { "маме", "мамы", "матери", "маці", "папе", "папы", "отцу", "отца",
-        "бацьку", "бацькам", "жене", "жены", "жонцы", "жонкі", "мужу", "мужа", "сыну", "сына", "дочери",
-        "дочке", "дочки", "дачцэ", "дачкі", "сестре", "сестры", "сястры", "сястре", "брату", "брата",
-        "бабушке", "бабушки", "бабулі", "дедушке", "деду", "дзеду", "родителям", "родителей", "внуку",
-        "внучке", "тете", "дяде", NULL };
-    return word_is_among(&seen->word, kin);
+    return view_word_is(view, at, KIND_KIN) || view_word_is(view, at, KIND_KIN_WHOSE);
 }
 
 /* "Веры", "Ивана", "мамы": whose it is. "Марии", "Любови", "Рахили" and "дочери" may as well be to whom. */
@@ -52,41 +47,26 @@ static bool is_genitive(const struct seen *seen)
     return !word_ends_as(&seen->word, both) && seen->word.capital && word_ends_as(&seen->word, ends);
 }
 
-static bool is_genitive_kin(const struct seen *seen)
-{
-    static const char *const kin[] = { "мамы", "папы", "отца", "жены", "жонкі", "мужа", "сына", "дочки",
-        "дачкі", "сестры", "сястры", "брата", "бабушки", "родителей", "внука", NULL };
-    return word_is_among(&seen->word, kin);
-}
-
 /* "Рисунок Оли", "стихи моего брата", "Письмо мамы": it only says whose it is. "Страница Кати", "Письмо
  * Веры" may be read from a dative, or hand on. */
 static bool is_whose(const struct view *view, int first, int at)
 {
-    static const char *const works[] = { "рисунок", "рисунки", "малюнак", "малюнкі", "стихи", "стих", "верш",
-        "вершы", NULL };
-    static const char *const letters[] = { "письмо", "письма", "записка", "записку", "открытка", "открытку",
-        "ліст", "лісцік", "паштоўка", "паштоўку", NULL };
     static const char *const own[] = { "моей", "моего", NULL };
-    const bool kin = is_genitive_kin(&view->seen[at]);
+    const bool kin = view_word_is(view, at, KIND_KIN_WHOSE);
     int before = at - 1;
     if (kin && before > first && word_is_among(&view->seen[before].word, own))
         before--;
     if (before < first)
         return false;
-    const struct name_word *work = &view->seen[before].word;
-    return ((kin || is_genitive(&view->seen[at])) && word_is_among(work, works)) ||
-        (kin && word_is_among(work, letters));
+    return ((kin || is_genitive(&view->seen[at])) && view_word_is(view, before, KIND_WORK)) ||
+        (kin && view_word_is(view, before, KIND_LETTER));
 }
 
 /* "Рисунок для моей Веры", "Передай письмо Веры": there a genitive is to whom, or was read from one. */
 static bool hands_between(const struct view *view, int first, int at)
 {
-    static const char *const words[] = { "для", "дзеля", "отдай", "отдайте", "передай", "передайте",
-        "перешли", "перешлите", "прочти", "прочтите", "прочитай", "прочитайте", "покажи", "вручи", "аддай",
-        "аддайце", "перадай", "перадайце", "перашлі", "перашліце", "прачытай", "пакажы", NULL };
     for (int i = first; i < at; i++)
-        if (word_is_among(&view->seen[i].word, words))
+        if (view_word_is(view, i, KIND_HAND))
             return true;
     return false;
 }
@@ -95,42 +75,23 @@ static bool hands_between(const struct view *view, int first, int at)
 
 static bool is_letter_to(const struct view *view, int at)
 {
-    static const char *const letters[] = { "письмо", "письма", "письмецо", "записка", "записку", "открытка",
-        "открытку", "перешлите", "перешли", "перашліце", "перашлі", "весточка", "весточку", "ліст", "ліста",
-        "лісцік", "паштоўка", "паштоўку", "цыдулка", NULL };
     struct name_given given[NAME_FAMILIES];
     int before = at - 1;
     if (!view->seen[at].word.capital || !view_certain_names(view, at, given))
         return false;
     if (before > 0 && view->seen[before].role == ROLE_TO)
         before--;
-    return before >= 0 && same_page(view, before, at) && word_is_among(&view->seen[before].word, letters);
+    return before >= 0 && same_page(view, before, at) &&
+        (view_word_is(view, before, KIND_LETTER) || view_word_is(view, before, KIND_FORWARD));
 }
 
 /* ---- "Лене: …", "А это для Лены", "Передай этот листок Лене" ---- */
 
 /* Words that a sentence which hands on is made of. */
-static bool hands(const struct seen *seen)
+static bool hands(const struct view *view, int at)
 {
-    static const char *const words[] = { "это", "этот", "эта", "эту", "эти", "гэта", "гэты", "гэтую", "вот",
-        "вось", "для", "дзеля", "отдельно", "асобна", "лично", "асабіста", "обороте", "адвароце", "ниже",
-        "ніжэй", "дальше", "далей", "остальное", "астатняе", "следующее", "наступнае", "рисунок", "рисунки",
-        "малюнак", "малюнкі", "стихи", "стих", "верш", "вершы", "страница", "страницу", "страничка",
-        "страничку", "старонка", "старонку", "лист", "листок", "листочек", "лісток", "ліст", "лісцік",
-        "письмо", "письма", "записка", "записку", "записочка", "открытка", "открытку", "паштоўка", "паштоўку",
-        "отдай", "отдайте", "передай", "передайте", "перешли", "перешлите", "прочти", "прочтите", "прочитай",
-        "прочитайте", "покажи", "вручи", "аддай", "аддайце", "перадай", "перадайце", "перашлі", "перашліце",
-        "прачытай", "пакажы", NULL };
-    return word_is_among(&seen->word, words);
-}
-
-static bool joins(const struct seen *seen)
-{
-    static const char *const words[] = { "и", "а", "но", "ну", "і", "ды", "еще", "яшчэ", "только", "толькі",
-        "теперь", "цяпер", "на", "с", "з", "от", "ад", "меня", "мяне", "пожалуйста", "калі", "ласка",
-        "вторая", "вторую", "второй", "второе", "другая", "другую", "другой", "первая", "первую", "последняя",
-        "последнюю", "мой", "моя", "мою", "моей", "моему", "моего", NULL };
-    return word_is_among(&seen->word, words);
+    return view_word_is(view, at, KIND_HAND) || view_word_is(view, at, KIND_HERE) ||
+        view_word_is(view, at, KIND_WORK) || view_word_is(view, at, KIND_LETTER);
 }
 
 /* The first word of the sentence; -1: it is long. */
@@ -146,7 +107,7 @@ static int beginning_of(const struct view *view, int at)
 static bool heads_part(const struct view *view, int first, int at)
 {
     for (int i = first; i < at; i++)
-        if (!hands(&view->seen[i]) && !joins(&view->seen[i]))
+        if (!hands(view, i) && !view_word_is(view, i, KIND_JOIN))
             return false;
     for (int i = at; i < view->seen_count && i <= at + HEAD_WORDS && same_page(view, i, at); i++) {
         if (view->seen[i].after == ':')
@@ -165,8 +126,8 @@ static bool is_handed_over(const struct view *view, int first, int at)
     for (int i = first; i < view->seen_count && i < first + SENTENCE_WORDS; i++) {
         const bool another = i > last && view_is_oblique(view, i); /* "для Сони и Пети" */
         if ((i < at || i > last) && !another) {
-            found |= hands(&view->seen[i]);
-            if (!hands(&view->seen[i]) && !joins(&view->seen[i]))
+            found |= hands(view, i);
+            if (!hands(view, i) && !view_word_is(view, i, KIND_JOIN))
                 return false;
         }
         if (i >= last && ends_part(view, i))
@@ -197,8 +158,7 @@ bool view_is_handed(const struct view *view, int at)
         return true;
     if (is_behind_from(view, at))
         return false;
-    const bool another = view_is_oblique(view, at) || is_oblique_kin(&view->seen[at]) ||
-        is_behind_for(view, at);
+    const bool another = view_is_oblique(view, at) || is_oblique_kin(view, at) || is_behind_for(view, at);
     const int first = another ? beginning_of(view, at) : -1;
     if (first < 0)
         return false;

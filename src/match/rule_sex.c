@@ -62,15 +62,11 @@ static char sex_of_sender(const struct judged *judged)
 /* ---- "ты писала", "ты сама", "pisałaś" ---- */
 
 /* Between "ты" and its verb; behind any other word the verb may be somebody else's. */
-static bool may_stand_between(const struct name_word *word)
+static bool may_stand_between(const struct view *view, int at)
 {
-    static const char *const words[] = { "не", "ни", "же", "ж", "уже", "еще", "и", "так", "там", "тут",
-        "тогда", "все", "мне", "меня", "мной", "нам", "нас", "тоже", "ведь", "вот", "только", "как", "это",
-        "этого", "его", "ее", "их", "мое", "мои", "недавно", "сразу", "давно", "опять", "снова", "когда",
-        "то", "вчера", "сегодня", "очень", "этому", "этим", "просто", "наверняка", "наверное", "меня", "нас",
-        "вельмі", "гэтаму", "гэтым", "напэўна", "ня", "жа", "ўжо", "яшчэ", "мяне", "усе", "ўсе", "таксама",
-        "добра", "ды", "гэта", "вось", "толькі", "калі", "таго", "вже", "ще", "мені", "мене", "також", NULL };
-    return word_is_among(word, words) || (word->letters > LETTERS_LEAST && ends_with(word->folded, "о"));
+    const struct name_word *word = &view->seen[at].word;
+    return view_word_is(view, at, KIND_BETWEEN) ||
+        (word->letters > LETTERS_LEAST && ends_with(word->folded, "о"));
 }
 
 static bool is_you(const struct name_word *word)
@@ -79,45 +75,17 @@ static bool is_you(const struct name_word *word)
     return word_is_among(word, words);
 }
 
-/* Nouns that end as a verb does. */
-static bool is_noun(const struct name_word *word)
-{
-    static const char *const words[] = { "ангел", "анел", "орел", "арол", "идеал", "ідэал", "сила", "сіла",
-        "скала", "школа", "пчела", "генерал", "оригинал", "стол", "пол", "дела", "тела", "слова", "соўсем",
-        "леў", "сериал", "серыял", "журнал", "материал", "матэрыял", "канал", "вокал", "вакал", "подвал",
-        "футбол", "волейбол", "валейбол", "баскетбол", "отдел", "аддзел", "угол", "узел", "финал", "фінал",
-        "зал", "бал", "металл", "метал", "кристалл", "квартал", "портал", "партал", "сигнал", "сігнал",
-        "капитал", "персонал", "потенциал", "мемориал", "интеграл", "арыгінал", "козел", "казел", "котел",
-        "кацел", "осел", "асел", "пепел", "попел", "гол", "протокол", "пратакол", "символ", "сімвал", "укол",
-        "чехол", "дьявол", "прикол", "прыкол", "пыл", "тыл", "стул", "посол", "предел", "раздел", "мускул",
-        "артикул", "караул", "кинозал", "вокзал", "вакзал", "скандал", "идол", "игла", "игра", "кукла",
-        "метла", "зола", "смола", "мыла", "масла", "весла", "стекла", "акула", "формула", "посла", "вершаў",
-        "фільмаў", "сшыткаў", "котаў", "змеяў", "часопісаў", "серыялаў", "раманаў", "любоў", NULL };
-    return word_is_among(word, words);
-}
-
-static bool is_word_of(const struct name_word *word, char sex)
-{
-    static const char *const man[] = { "сам", "рад", "должен", "павінен", "готов", "прав", "здоров", "мог",
-        "смог", "помог", "дапамог", "змог", "принес", "привез", "вырос", "привык", "замерз", "испек",
-        "сберег", "спас", NULL };
-    static const char *const woman[] = { "сама", "рада", "должна", "павінна", "готова", "права", "здорова",
-        "такая", "самая", "настоящая", "сапраўдная", "могла", NULL };
-    return word_is_among(word, sex == 'm' ? man : woman);
-}
-
 /* The genitive plural of nouns ends in "-ов", "-ев" and "-оў": "сколько ты стихов знаешь". */
-static char sex_of_verb(const struct name_word *word)
+static char sex_of_verb(const struct view *view, int at)
 {
     static const struct ending endings[] = { { "лся", 'm' }, { "лась", 'f' }, { "ўся", 'm' }, { "лася", 'f' },
         { "ла", 'f' }, { "л", 'm' }, { "йшоў", 'm' }, { "оў", 0 }, { "ў", 'm' }, { "всь", 'm' },
         { "вся", 'm' }, { "йшов", 'm' }, { "ов", 0 }, { "ев", 0 }, { "в", 'm' }, { NULL, 0 } };
-    if (is_noun(word))
+    if (view_word_is(view, at, KIND_NOUN))
         return 0;
-    for (const char *sex = "mf"; *sex; sex++)
-        if (is_word_of(word, *sex))
-            return *sex;
-    return sex_by_ending(word, endings);
+    return view_word_is(view, at, KIND_HE) ? 'm'
+        : view_word_is(view, at, KIND_SHE) ? 'f'
+                                           : sex_by_ending(&view->seen[at].word, endings);
 }
 
 /* "Что ты читал бы": said to oneself as often as to somebody. */
@@ -134,10 +102,10 @@ static int told_behind_you(const struct view *view, int you, char *sex)
     for (int i = you + 1; i < view->seen_count && i <= you + WORDS_BETWEEN; i++) {
         if (view->seen[i - 1].after || view->seen[i].page != view->seen[you].page)
             return -1;
-        *sex = sex_of_verb(&view->seen[i].word);
+        *sex = sex_of_verb(view, i);
         if (*sex)
             return is_supposed(view, i) ? -1 : i;
-        if (!may_stand_between(&view->seen[i].word))
+        if (!may_stand_between(view, i))
             return -1;
     }
     return -1;
@@ -146,17 +114,9 @@ static int told_behind_you(const struct view *view, int you, char *sex)
 /* "твой муж", "Вашей жене" */
 static char sex_by_spouse(const struct view *view, int at)
 {
-    static const char *const yours[] = { "твой", "твоего", "твоему", "твоим", "твоем", "твоя", "твоей",
-        "твою", "твая", "твайго", "твайму", "тваім", "тваей", "тваю", "ваш", "вашего", "вашему", "вашим",
-        "ваша", "вашей", "вашу", "вашага", "вашаму", "вашым", "вашай", NULL };
-    static const char *const husband[] = { "муж", "мужа", "мужу", "мужем", "мужам", NULL };
-    static const char *const wife[] = { "жена", "жены", "жене", "жену", "женой", "жонка", "жонкі", "жонцы",
-        "жонку", "жонкай", NULL };
-    if (!at || view->seen[at - 1].after || !word_is_among(&view->seen[at - 1].word, yours))
+    if (!at || view->seen[at - 1].after || !view_word_is(view, at - 1, KIND_YOUR))
         return 0;
-    return word_is_among(&view->seen[at].word, husband) ? 'f'
-        : word_is_among(&view->seen[at].word, wife)     ? 'm'
-                                                        : 0;
+    return view_word_is(view, at, KIND_HUSBAND) ? 'f' : view_word_is(view, at, KIND_WIFE) ? 'm' : 0;
 }
 
 /* "Пишу тебе, брат рядом": told of, not called. */
@@ -170,16 +130,10 @@ static bool goes_on_behind(const struct view *view, int at)
 static char sex_by_call(const struct view *view, int at)
 {
     static const char *const you[] = { "тебя", "тебе", "ты", "табе", "цябе", NULL };
-    static const char *const man[] = { "братишка", "братан", "брат", "братец", "мужик", "парень", "старик",
-        "дружище", NULL };
-    static const char *const woman[] = { "сестренка", "сестричка", "сестра", "сястрычка", "подруга",
-        "подружка", "сяброўка", "девочка", "девушка", "дзяўчынка", NULL };
     if (!at || view->seen[at - 1].after != ',' || !word_is_among(&view->seen[at - 1].word, you) ||
         goes_on_behind(view, at))
         return 0;
-    return word_is_among(&view->seen[at].word, man)  ? 'm'
-        : word_is_among(&view->seen[at].word, woman) ? 'f'
-                                                     : 0;
+    return view_word_is(view, at, KIND_BROTHER) ? 'm' : view_word_is(view, at, KIND_SISTER) ? 'f' : 0;
 }
 
 static char sex_spoken_to(const struct view *view, int *at)

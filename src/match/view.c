@@ -29,6 +29,11 @@ bool word_is_among(const struct name_word *word, const char *const *words)
     return false;
 }
 
+bool view_word_is(const struct view *view, int seen, enum word_kind kind)
+{
+    return vocabulary_is(view->index->vocabulary, &view->seen[seen].word, kind);
+}
+
 bool word_is_initial(const struct name_word *word)
 {
     return word->letters == 1 && word->capital;

@@ -112,6 +112,7 @@ void view_open(
 void view_close(struct view *view);
 /* A word that is read well and is no name: "слова" is no Слава. */
 bool view_knows(const struct view *view, const struct seen *seen);
+bool view_word_is(const struct view *view, int seen, enum word_kind kind); /* as kinds.tsv has it */
 bool word_is_everyday(const struct view *view, const struct name_word *word); /* many letters have it */
 bool seen_is_dotted(const struct seen *seen); /* one letter or figure with a full stop: "А.", "г." */
 

@@ -36,6 +36,30 @@ enum source_word vocabulary_source(const struct vocabulary *vocabulary, const ch
     return entry ? (enum source_word)entry->bearer : SOURCE_NONE;
 }
 
+static bool is_listed(const struct name_book *book, const char *form, uint32_t bearer)
+{
+    size_t count;
+    const struct name_entry *entry = name_book_find(book, form, &count);
+    for (size_t i = 0; i < count; i++)
+        if (entry[i].bearer == bearer)
+            return true;
+    return false;
+}
+
+bool vocabulary_is(const struct vocabulary *vocabulary, const struct name_word *word, enum word_kind kind)
+{
+    char head[NAME_BYTES + 2];
+    if (word && is_listed(&vocabulary->kinds, word->folded, kind))
+        return true;
+    for (size_t n = word ? strlen(word->folded) : 0; n > 0; n--) {
+        memcpy(head, word->folded, n);
+        strcpy(head + n, "*");
+        if (is_listed(&vocabulary->kinds, head, kind))
+            return true;
+    }
+    return false;
+}
+
 bool vocabulary_has_stem(const struct vocabulary *vocabulary, const char *stem)
 {
     size_t count;

@@ -1,6 +1,6 @@
 /* The words of letters, of whoever's: models/match/greetings.tsv, common_words.txt, everyday.tsv,
  * reader_words.txt, return_marks.txt, post_words.txt, typed_words.txt, file_words.txt, calendar_words.txt,
- * said.tsv, told.tsv, source.tsv. */
+ * said.tsv, told.tsv, source.tsv, kinds.tsv. */
 #ifndef VOCABULARY_INSIDE_H
 #define VOCABULARY_INSIDE_H
 
@@ -111,6 +111,34 @@ enum source_word {
     SOURCE_WORDS,
 };
 
+/* What a word is or does in a sentence; kinds.tsv says what each is. */
+enum word_kind {
+    KIND_BETWEEN,
+    KIND_NOUN,
+    KIND_HE,
+    KIND_SHE,
+    KIND_YOUR,
+    KIND_HUSBAND,
+    KIND_WIFE,
+    KIND_BROTHER,
+    KIND_SISTER,
+    KIND_KIN,
+    KIND_KIN_WHOSE,
+    KIND_WORK,
+    KIND_LETTER,
+    KIND_FORWARD,
+    KIND_HAND,
+    KIND_HERE,
+    KIND_JOIN,
+    KIND_OWN,
+    KIND_MESSAGE,
+    KIND_ONE_MESSAGE,
+    KIND_PARTICIPLE,
+    KIND_BEARS,
+    KIND_ARRIVES,
+    WORD_KINDS,
+};
+
 enum { RATE_BITS = 16, RATE_MASK = (1 << RATE_BITS) - 1, RATE_UNIT = 100000 };
 
 struct vocabulary {
@@ -130,6 +158,7 @@ struct vocabulary {
     struct name_book told; /* folded words, or a beginning with "*"; bearer: voice */
     struct name_book told_long; /* skeletons of its words that may be known though misread; the same bearer */
     struct name_book source; /* as told; bearer: source_word */
+    struct name_book kinds; /* as told; bearer: word_kind */
 };
 
 enum { REMARK_BYTES = 128 };
@@ -154,6 +183,8 @@ bool vocabulary_has_near(const struct names *names, const struct vocabulary *voc
  * none. */
 const struct name_entry *vocabulary_begun(const struct name_book *book, const char *folded);
 
+/* Is the word, or one that it begins with, of that kind? A null word is of none. */
+bool vocabulary_is(const struct vocabulary *vocabulary, const struct name_word *word, enum word_kind kind);
 enum source_word vocabulary_source(const struct vocabulary *vocabulary, const char *folded);
 
 /* Are the stems those of one everyday word: "помидор", "таматы"? */

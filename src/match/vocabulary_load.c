@@ -54,6 +54,32 @@ static const char *const source_names[SOURCE_WORDS] = {
     [SOURCE_SMALL] = "small",
 };
 
+static const char *const word_names[WORD_KINDS] = {
+    [KIND_BETWEEN] = "between",
+    [KIND_NOUN] = "noun",
+    [KIND_HE] = "he",
+    [KIND_SHE] = "she",
+    [KIND_YOUR] = "your",
+    [KIND_HUSBAND] = "husband",
+    [KIND_WIFE] = "wife",
+    [KIND_BROTHER] = "brother",
+    [KIND_SISTER] = "sister",
+    [KIND_KIN] = "kin",
+    [KIND_KIN_WHOSE] = "kin-whose",
+    [KIND_WORK] = "work",
+    [KIND_LETTER] = "letter",
+    [KIND_FORWARD] = "forward",
+    [KIND_HAND] = "hand",
+    [KIND_HERE] = "here",
+    [KIND_JOIN] = "join",
+    [KIND_OWN] = "own",
+    [KIND_MESSAGE] = "message",
+    [KIND_ONE_MESSAGE] = "one-message",
+    [KIND_PARTICIPLE] = "participle",
+    [KIND_BEARS] = "bears",
+    [KIND_ARRIVES] = "arrives",
+};
+
 static const char *const said_names[SAID_WHATS] = {
     [SAID_SEVERAL] = "several",
     [SAID_OTHER] = "other",
@@ -248,6 +274,7 @@ static bool load_all_ways(struct vocabulary *vocabulary, const char *folder, str
     const struct ways tables[] = {
         { "told.tsv", &vocabulary->told, voice_names, VOICES },
         { "source.tsv", &vocabulary->source, source_names, SOURCE_WORDS },
+        { "kinds.tsv", &vocabulary->kinds, word_names, WORD_KINDS },
     };
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
         if (!load_ways(&tables[i], folder, fault))
@@ -382,6 +409,7 @@ void vocabulary_clear(struct vocabulary *vocabulary)
     name_book_clear(&vocabulary->told);
     name_book_clear(&vocabulary->told_long);
     name_book_clear(&vocabulary->source);
+    name_book_clear(&vocabulary->kinds);
     name_book_clear(&vocabulary->usual);
     name_book_clear(&vocabulary->calendar);
     arena_clear(&vocabulary->arena);

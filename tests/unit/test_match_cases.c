@@ -806,6 +806,7 @@ static void a_row_that_is_not_understood_is_named(void **state)
         { "told.tsv", "words\twhat\nты|тебя\tyuo\n" },
         { "told.tsv", "words\twhat\nты|тебя\n" },
         { "source.tsv", "words\twhat\nпишет\ttell\n" },
+        { "kinds.tsv", "words\twhat\nмуж|мужа\thusbnd\n" },
     };
     (void)state;
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
