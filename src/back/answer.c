@@ -172,7 +172,7 @@ static size_t mark_length(const char *at)
     for (size_t i = 0; i < sizeof wide / sizeof *wide; i++)
         if (strncmp(at, wide[i], strlen(wide[i])) == 0)
             return strlen(wide[i]);
-    return *at && strchr(".,!?;:()\n", *at);
+    return *at && strchr(".,!?;:()\n", *at) ? 1 : sign_length(at);
 }
 
 /* The length of what stands before the next mark that ends a clause. */
@@ -276,6 +276,30 @@ static const char *all_own_words(
     return all;
 }
 
+/* A mail of somebody else's may be meant, or be answered: "Fwd: …", "Re: Fwd: …". */
+static bool is_passed_on(const struct opened *opened)
+{
+    static const char *const marks[] = {
+        "Fwd:", "Fw:", "Wg:", "PD:", "Переслать:", "Пересл:", "Перасл:", "Пер:", "ПД:", "Persl:"
+    };
+    const char *subject = header_of(opened, "Subject");
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        const char *at = strcasestr(subject, marks[i]);
+        if (at && (at == subject || at[-1] == ' '))
+            return true;
+    }
+    return false;
+}
+
+/* A picture, a document, another mail. */
+static bool encloses(const struct opened *opened)
+{
+    bool other = opened->attachment;
+    for (size_t i = 0; i < opened->piece_count; i++)
+        other |= opened->pieces[i].kind != PIECE_TEXT;
+    return other;
+}
+
 void answer_settle(
     const struct back_words *words, const struct opened *opened, struct arena *arena, struct back *back)
 {
@@ -287,9 +311,10 @@ void answer_settle(
     };
     writer_of(words, back->from, &heard.writer);
     hear(&heard, back->words);
+    heard.more |= signs_are_sad(back->words) || is_passed_on(opened);
     enum back_answer answer = heard.doubt ? BACK_UNSURE : sort(heard.wishes);
     bool ends = answer == BACK_NOT_MINE || answer == BACK_STOP;
-    bool unread = opened->attachment && !ends;
+    bool unread = encloses(opened) && !ends;
     bool alone = answer == BACK_RECEIVED || (answer == BACK_STOP && heard.bare);
     back->answer = unread || (ends && heard.two_meanings) || (alone && heard.more) ? BACK_UNSURE : answer;
     back->in_one_word = back->answer == BACK_RECEIVED && !heard.sentences;

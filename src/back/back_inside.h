@@ -186,6 +186,14 @@ void writer_of(const struct back_words *words, const char *from, struct writer *
 /* Is `text` their name, in another form or other letters, too? */
 bool writer_signs(const struct writer *writer, const char *text, size_t length);
 
+/* ---- signs.c ---- */
+
+/* How long the picture or tick at `at` is, in bytes; 0: none stands there. */
+size_t sign_length(const char *at);
+
+/* Does `text` have one that is not surely glad, or a sad mouth, ":("? */
+bool signs_are_sad(const char *text);
+
 /* ---- answer.c ---- */
 
 /* Sorts what a person wrote; `back->words` is there. */

@@ -1,5 +1,6 @@
 /* The words of an HTML text, for mails that have no other. Not a browser: tags fall away, what the writer
- * quotes (blockquote) and what nobody sees (style, script, head) with them, blocks begin a line. */
+ * quotes (blockquote), struck out and what nobody sees (style, script, head) with them, blocks begin a line.
+ */
 #include "back_inside.h"
 
 #include "cleanup.h"
@@ -24,10 +25,25 @@ static bool one_of(const char *tag, const char *const *names)
     return false;
 }
 
+/* What stands for a picture: a thumb, a heart. Its tag goes from `at` to `end`. */
+static void take_picture(struct page *page, const char *at, const char *end)
+{
+    static const char name[] = " alt=";
+    while (at < end && strncasecmp(at, name, strlen(name)) != 0)
+        at++;
+    if (at == end)
+        return;
+    at += strlen(name);
+    const char quote = *at == '"' || *at == '\'' ? *at++ : ' ';
+    const char *stop = memchr(at, quote, (size_t)(end - at));
+    text_add_n(&page->words, at, (size_t)((stop ? stop : end) - at));
+}
+
 /* Takes the tag that opens at `at` ('<'), returns what stands behind it. */
 static const char *take_tag(struct page *page, const char *at)
 {
-    static const char *const hiding[] = { "blockquote", "style", "script", "head", "title", NULL };
+    static const char *const hiding[] = { "blockquote", "style", "script", "head", "title", "s", "strike",
+        "del", NULL };
     static const char *const block[] = { "br", "p", "div", "tr", "li", "table", "h1", "h2", "hr", NULL };
     if (!strncmp(at, "<!--", 4)) {
         const char *end = strstr(at + 4, "-->");
@@ -41,6 +57,8 @@ static const char *take_tag(struct page *page, const char *at)
     if (!*tag && !closing && at[1] != '!')
         return text_add_char(&page->words, '<'), at + 1; /* a lone "<" is a character */
     const char *end = strchr(at, '>');
+    if (end && !page->hidden && !strcmp(tag, "img"))
+        take_picture(page, at, end);
     if (one_of(tag, hiding))
         page->hidden += closing ? -(page->hidden > 0) : 1;
     if (one_of(tag, block) && !page->hidden)

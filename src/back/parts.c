@@ -140,13 +140,18 @@ static void take_part(struct opened *opened, GMimeObject *object, bool alternati
 static void take_object(
     struct opened *opened, GMimeObject *object, int depth, bool alternative, struct arena *arena)
 {
-    if (!object || depth > DEPTH_MOST || opened->piece_count == PIECES_MOST)
+    if (!object)
         return;
+    if (depth > DEPTH_MOST || opened->piece_count == PIECES_MOST) {
+        opened->attachment = true;
+        return;
+    }
     if (GMIME_IS_MULTIPART(object)) {
         GMimeContentType *type = g_mime_object_get_content_type(object);
         alternative |= g_mime_content_type_is_type(type, "multipart", "alternative");
         opened->report |= g_mime_content_type_is_type(type, "multipart", "report");
         int count = g_mime_multipart_get_count(GMIME_MULTIPART(object));
+        opened->attachment |= count > PIECES_MOST;
         for (int i = 0; i < count && i < PIECES_MOST; i++)
             take_object(
                 opened, g_mime_multipart_get_part(GMIME_MULTIPART(object), i), depth + 1, alternative, arena);
