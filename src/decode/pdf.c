@@ -14,7 +14,11 @@
 
 static const double longest_in = 17; /* A3 and a little; larger pages are scans that say one point a pixel */
 static const double scan_least = 0.85, not_shown_most = 0.03; /* of a page: of A4 9 mm along its foot */
-enum { SCAN_SIDE_LEAST = 1200 }; /* an A4 page scanned at 100 dpi; what is smaller is a drawing on the page */
+enum {
+    SCAN_SIDE_LEAST = 1200, /* an A4 page scanned at 100 dpi; what is smaller is a drawing on the page */
+    PLAIN_MOST = 4, /* levels of 255 between pixels of one colour */
+    LOOKS_MOST = 20, /* for each picture poppler goes through the whole page */
+};
 
 static int bid_pdf(struct bytes head)
 {
@@ -227,14 +231,61 @@ static bool draw_page(PopplerPage *page, const struct raster *raster, double sca
     return true;
 }
 
+/* ---- what nobody sees ---- */
+
+/* Of one colour: each pixel is like the first of `like`. */
+static bool is_plain(const unsigned char *pixels, size_t n, size_t channels, const unsigned char *like)
+{
+    for (size_t i = 0; i < n; i++)
+        if (abs(pixels[i] - like[i % channels]) > PLAIN_MOST)
+            return false;
+    return true;
+}
+
+/* Of one colour by itself: wherever it stands on the page, and with whatever ink. */
+static bool is_plain_picture(PopplerPage *page, int id)
+{
+    CLEANUP(drop_surface) cairo_surface_t *surface = poppler_page_get_image(page, id);
+    if (!surface)
+        return true;
+    cairo_surface_flush(surface);
+    const size_t row_bytes = (size_t)cairo_image_surface_get_width(surface) * 4;
+    const int height = cairo_image_surface_get_height(surface);
+    const int stride = cairo_image_surface_get_stride(surface);
+    const unsigned char *first = cairo_image_surface_get_data(surface);
+    for (int y = 0; first && y < height; y++)
+        if (!is_plain(first + (ptrdiff_t)y * stride, row_bytes, 4, first))
+            return false;
+    return true;
+}
+
+static bool hides_picture(const struct pdf *pdf, PopplerPage *page, int index, const struct raster *raster)
+{
+    const size_t bytes = (size_t)raster->width * raster->height * raster->channels;
+    const bool blank = is_plain(raster->pixels, bytes, raster->channels, raster->pixels);
+    if (pdf_parts_page_has_unseen(pdf->parts, index, blank))
+        return true;
+    bool hides = false;
+    int looks = 0;
+    GList *pictures = blank ? poppler_page_get_image_mapping(page) : NULL;
+    for (GList *at = pictures; at && !hides && looks++ < LOOKS_MOST; at = at->next)
+        hides = !is_plain_picture(page, ((PopplerImageMapping *)at->data)->image_id);
+    poppler_page_free_image_mapping(pictures);
+    return hides;
+}
+
 /* The first that is true of the page: each says that a person should look. Where one picture covers the page,
  * fonts are at most an invisible layer of recognised words. Where the pictures of a page on its side lie,
  * poppler does not know. */
-static const char *note_on(const struct pdf *pdf, PopplerPage *page, int index, double width, double height)
+static const char *note_on(const struct pdf *pdf, PopplerPage *page, int index, const struct raster *raster)
 {
+    double width, height;
+    poppler_page_get_size(page, &width, &height);
     const struct shares shares = measure_pictures(page, width, height);
     if (pdf_parts_page_hides(pdf->parts, index))
         return notes(NOTE_HIDDEN);
+    if (hides_picture(pdf, page, index, raster))
+        return notes(NOTE_UNSEEN);
     if (shares.not_shown > not_shown_most && !pdf_parts_page_is_on_side(pdf->parts, index))
         return notes(NOTE_BEYOND_PAGE);
     if (pdf->has_files)
@@ -271,7 +322,7 @@ static bool decode_page(struct pdf *pdf, int index, struct fault *fault)
     if (pdf->complaints || !pdf->parts || !pdf_page_is_sound(pdf->limits, pdf->parts, index))
         mark_damaged(&raster);
     else
-        raster.note = note_on(pdf, page, index, width, height);
+        raster.note = note_on(pdf, page, index, &raster);
     return pdf->pages->page(pdf->pages, &raster, fault);
 }
 

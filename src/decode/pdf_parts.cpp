@@ -2,17 +2,18 @@
  * whether data can be unpacked at all. */
 #include "pdf_parts.h"
 
+#include "pdf_used.hh"
+
 #include <map>
 #include <memory>
-#include <set>
 #include <string>
-#include <vector>
 
-#define POINTERHOLDER_TRANSITION 4 /* libqpdf: std::shared_ptr and nothing older */
-#include <qpdf/QPDF.hh>
 #include <qpdf/QPDFAnnotationObjectHelper.hh>
 #include <qpdf/QPDFPageDocumentHelper.hh>
-#include <qpdf/QPDFPageObjectHelper.hh>
+
+/* Of a page's strokes, unpacked. Drawings have some megabytes, and following them takes nine times as much.
+ */
+static const size_t STROKES_MOST = 32 << 20;
 
 struct pdf_parts {
     QPDF file;
@@ -139,48 +140,11 @@ static bool is_stream_sound(pdf_parts &parts, QPDFObjectHandle stream, const pdf
     return parts.sound[stream.getObjGen()] = sound;
 }
 
-/* Streams, each once. */
-struct streams {
-    std::vector<QPDFObjectHandle> all;
-    std::set<QPDFObjGen> known;
-
-    void add(QPDFObjectHandle part)
-    {
-        if (part.isStream() && known.insert(part.getObjGen()).second)
-            all.push_back(part);
-    }
-};
-
-static void add_used(streams &used, QPDFObjectHandle resources)
-{
-    for (const char *kind : { "/XObject", "/Pattern", "/ExtGState" }) {
-        QPDFObjectHandle named = resources.isDictionary() ? resources.getKey(kind) : resources;
-        for (const std::string &name : named.isDictionary() ? named.getKeys() : std::set<std::string>()) {
-            QPDFObjectHandle part = named.getKey(name);
-            QPDFObjectHandle mask = part.isDictionary() ? part.getKey("/SMask") : part;
-            used.add(mask.isDictionary() ? mask.getKey("/G") : part);
-        }
-    }
-}
-
-/* Pictures with their masks, stencils too; forms and patterns with what those are drawn with. */
-static streams used_by(QPDFObjectHandle resources)
-{
-    streams used;
-    add_used(used, resources);
-    for (size_t i = 0; i < used.all.size(); i++) {
-        QPDFObjectHandle dictionary = used.all[i].getDict();
-        used.add(dictionary.getKey("/SMask"));
-        used.add(dictionary.getKey("/Mask"));
-        add_used(used, dictionary.getKey("/Resources"));
-    }
-    return used;
-}
-
 static bool are_used_sound(pdf_parts &parts, QPDFPageObjectHelper drawn, const pdf_judge &judge)
 {
-    for (QPDFObjectHandle part : used_by(drawn.getAttribute("/Resources", false)).all)
-        if (!is_stream_sound(parts, part, judge))
+    for (QPDFObjectHandle part : used_by(drawn.getAttribute("/Resources", false)).streams)
+        if (!is_stream_sound(parts, part, judge) ||
+            (!is_picture(part) && unpacked_size(part, STROKES_MOST) > STROKES_MOST))
             return false;
     return true;
 }
@@ -200,9 +164,13 @@ static bool are_parts_sound(pdf_parts &parts, QPDFPageObjectHelper drawn, const 
 
 static bool is_page_sound(pdf_parts &parts, QPDFPageObjectHelper &page, const pdf_judge &judge)
 {
-    for (QPDFObjectHandle strokes : page.getPageContents())
-        if (!is_stream_sound(parts, strokes, judge))
+    size_t left = STROKES_MOST;
+    for (QPDFObjectHandle strokes : page.getPageContents()) {
+        const size_t size = unpacked_size(strokes, left);
+        if (size > left || !is_stream_sound(parts, strokes, judge))
             return false;
+        left -= size;
+    }
     for (QPDFAnnotationObjectHelper &annotation : page.getAnnotations()) {
         QPDFObjectHandle drawn = annotation.getAppearanceStream("/N");
         if (drawn.isStream() &&
@@ -269,11 +237,21 @@ bool pdf_parts_page_is_sound(pdf_parts *parts, int index, const pdf_judge *judge
 bool pdf_parts_page_hides(pdf_parts *parts, int index)
 {
     try {
-        for (QPDFAnnotationObjectHelper &annotation :
-            parts->pages.at(static_cast<size_t>(index)).getAnnotations())
+        QPDFPageObjectHelper page = parts->pages.at(static_cast<size_t>(index));
+        for (QPDFAnnotationObjectHelper &annotation : page.getAnnotations())
             if (is_hidden(annotation))
                 return true;
-        return parts->hides;
+        return parts->hides || used_by(page.getAttribute("/Resources", false)).shown_unless;
+    } catch (const std::exception &) {
+        return true;
+    }
+}
+
+bool pdf_parts_page_has_unseen(pdf_parts *parts, int index, bool blank)
+{
+    try {
+        QPDFPageObjectHelper page = parts->pages.at(static_cast<size_t>(index));
+        return has_unseen_picture(page, used_by(page.getAttribute("/Resources", false)), blank);
     } catch (const std::exception &) {
         return true;
     }

@@ -42,6 +42,10 @@ bool pdf_parts_page_is_sound(struct pdf_parts *parts, int index, const struct pd
  * comments, forms of a kind that only one program draws? */
 bool pdf_parts_page_hides(struct pdf_parts *parts, int index);
 
+/* Is there a picture on page `index` that nobody sees: behind a mask that hides all of it, drawn without ink,
+ * or as a letter of a font? `blank`: nothing is seen on the whole page, so that any mask will do. */
+bool pdf_parts_page_has_unseen(struct pdf_parts *parts, int index, bool blank);
+
 /* Is page `index` shown turned by a quarter? */
 bool pdf_parts_page_is_on_side(struct pdf_parts *parts, int index);
 

@@ -68,8 +68,10 @@ static const char *const page_notes[] = {
     [NOTE_DAMAGED] = "parts of the picture may be damaged",
     [NOTE_FONTS] = "the page uses fonts that are not in the file; it may look incomplete",
     [NOTE_HIDDEN] = "the file holds more on this page than is shown: a layer, a comment or a field is hidden",
+    [NOTE_UNSEEN] = "a picture in the file cannot be seen on this page, or not as it is",
     [NOTE_BEYOND_PAGE] = "a picture goes on beyond the edge of the page and is not shown whole",
     [NOTE_FILES_INSIDE] = "the file has other files in it, which are not shown",
+    [NOTE_ANOTHER_PICTURE] = "the file holds another picture, which is not shown",
     [NOTE_ARCHIVE_KIND] = "a file in the archive is of no kind that can be shown",
     [NOTE_ARCHIVE_FILE] = "a file in the archive could not be opened",
 };

@@ -67,8 +67,10 @@ static const char *const troubles[] = {
     MSG("parts of the picture may be damaged"),
     MSG("the page uses fonts that are not in the file; it may look incomplete"),
     MSG("the file holds more on this page than is shown: a layer, a comment or a field is hidden"),
+    MSG("a picture in the file cannot be seen on this page, or not as it is"),
     MSG("a picture goes on beyond the edge of the page and is not shown whole"),
     MSG("the file has other files in it, which are not shown"),
+    MSG("the file holds another picture, which is not shown"),
     MSG("a file in the archive is of no kind that can be shown"),
     MSG("a file in the archive could not be opened"),
 };

@@ -16,18 +16,20 @@ enum { FILE_MOST = 64 << 20, WIDTH = 320, HEIGHT = 240 };
 
 static const char hidden[] =
     "the file holds more on this page than is shown: a layer, a comment or a field is hidden";
+static const char unseen[] = "a picture in the file cannot be seen on this page, or not as it is";
 static const char beyond[] = "a picture goes on beyond the edge of the page and is not shown whole";
 static const char files_inside[] = "the file has other files in it, which are not shown";
 static const char damaged[] = "parts of the picture may be damaged";
 
 /* A PDF of one page, its picture object 5; `more` begins with object 6. */
 struct written {
-    const char *catalog, *page, *strokes, *picture, *more;
+    const char *catalog, *page, *resources, *strokes, *picture, *more;
     struct bytes data; /* of the picture */
 };
 
 static const char whole_page[] = "q 320 0 0 240 0 0 cm /I Do Q";
-static const char plain[] = "/ColorSpace/DeviceGray/BitsPerComponent 8";
+#define GREY "/ColorSpace/DeviceGray/BitsPerComponent 8"
+static const char plain[] = GREY;
 
 static void write_pdf(const struct written *pdf, struct text *out)
 {
@@ -36,11 +38,11 @@ static void write_pdf(const struct written *pdf, struct text *out)
         "%%PDF-1.7\n1 0 obj\n<</Type/Catalog/Pages 2 0 R%s>>\nendobj\n"
         "2 0 obj\n<</Type/Pages/Kids[3 0 R]/Count 1>>\nendobj\n"
         "3 0 obj\n<</Type/Page/Parent 2 0 R/MediaBox[0 0 320 240]/Contents 4 0 R"
-        "/Resources<</XObject<</I 5 0 R>>/Properties<</L 6 0 R>>>>%s>>\nendobj\n"
+        "/Resources<</XObject<</I 5 0 R>>/Properties<</L 6 0 R>>%s>>%s>>\nendobj\n"
         "4 0 obj\n<</Length %zu>>\nstream\n%s\nendstream\nendobj\n"
         "5 0 obj\n<</Type/XObject/Subtype/Image/Width %d/Height %d%s/Length %zu>>\nstream\n",
-        pdf->catalog ? pdf->catalog : "", pdf->page ? pdf->page : "", strlen(strokes), strokes, WIDTH, HEIGHT,
-        pdf->picture ? pdf->picture : plain, pdf->data.size);
+        pdf->catalog ? pdf->catalog : "", pdf->resources ? pdf->resources : "", pdf->page ? pdf->page : "",
+        strlen(strokes), strokes, WIDTH, HEIGHT, pdf->picture ? pdf->picture : plain, pdf->data.size);
     text_add_n(out, (const char *)pdf->data.at, pdf->data.size);
     text_printf(out, "\nendstream\nendobj\n%s\ntrailer\n<</Root 1 0 R/Size 9>>\n%%%%EOF\n",
         pdf->more ? pdf->more : "");
@@ -65,6 +67,10 @@ static void assert_note(const struct text *file, const char *note)
 }
 
 #define LAYER "6 0 obj<</Type/OCG/Name(writing)>>endobj"
+#define ON "/OCProperties<</OCGs[7 0 R]/D<</ON[7 0 R]>>>>"
+#define IN_LAYER "/OC /L BDC q 320 0 0 240 0 0 cm /I Do Q EMC"
+#define LAYERS(shown) \
+    "6 0 obj<</Type/OCMD/OCGs[7 0 R]" shown ">>endobj\n7 0 obj<</Type/OCG/Name(writing)>>endobj"
 #define ANNOTATION(what) "6 0 obj<</Type/Annot/Rect[10 10 200 200]" what ">>endobj"
 #define STROKES "/Subtype/Ink/InkList[[20 20 100 180 190 30]]/C[0 0 0]/BS<</W 6>>"
 
@@ -83,6 +89,10 @@ static void what_a_pdf_hides_leaves_a_note(void **state)
             hidden },
         { { .catalog = "/OCProperties<</OCGs[6 0 R]/D<</BaseState/OFF>>>>", .more = LAYER }, hidden },
         { { .catalog = "/OCProperties<</OCGs[6 0 R]/D<</ON[6 0 R]>>>>", .more = LAYER }, "" },
+        { { .catalog = ON, .strokes = IN_LAYER, .more = LAYERS("/P/AllOff") }, hidden },
+        { { .catalog = ON, .strokes = IN_LAYER, .more = LAYERS("/VE[/Not 7 0 R]") }, hidden },
+        { { .catalog = ON, .strokes = IN_LAYER, .more = LAYERS("/P/AnyOn") }, "" },
+        { { .catalog = ON, .picture = GREY "/OC 6 0 R", .more = LAYERS("/P/AllOff") }, hidden },
         /* what was written on the page later is drawn, unless it is said to be hidden */
         { { .page = "/Annots[6 0 R]", .more = ANNOTATION(STROKES) }, "" },
         { { .page = "/Annots[6 0 R]", .more = ANNOTATION(STROKES "/F 2") }, hidden },
@@ -115,6 +125,73 @@ static void what_a_pdf_hides_leaves_a_note(void **state)
         write_pdf(&pdf, &file);
         assert_note(&file, cases[i].note);
     }
+}
+
+#define MASK(kind, data) \
+    "6 0 obj<</Type/XObject/Subtype/Image/Width 1/Height 1" kind \
+    "/Filter/ASCIIHexDecode/Length 3>>stream\n" data ">\nendstream endobj"
+#define HARD "/ImageMask true/BitsPerComponent 1"
+#define LETTER(length, strokes) \
+    "8 0 obj<</Type/Font/Subtype/Type3/FontBBox[0 0 320 240]/FontMatrix[1 0 0 1 0 0]/CharProcs<</a 7 0 R>>" \
+    "/Encoding<</Differences[97/a]>>/FirstChar 97/LastChar 97/Widths[320]" \
+    "/Resources<</XObject<</I 5 0 R>>>>>>endobj\n7 0 obj<</Length " length ">>stream\n" strokes \
+    "\nendstream endobj"
+#define WRITTEN "BT /T 1 Tf (a) Tj ET"
+
+static void a_picture_that_leaves_no_ink_has_its_note(void **state)
+{
+    (void)state;
+    static const char full_state[] = "/ExtGState<</G<</ca 0>>/H<</ca 1>>>>", font[] = "/Font<</T 8 0 R>>";
+    static const struct {
+        struct written pdf;
+        const char *note;
+    } cases[] = {
+        { { .picture = GREY "/SMask 6 0 R", .more = MASK(GREY, "00") }, unseen },
+        { { .picture = GREY "/SMask 6 0 R", .more = MASK(GREY "/Decode[1 0]", "FF") }, unseen },
+        { { .picture = GREY "/SMask 6 0 R", .more = MASK(GREY, "FF") }, "" },
+        { { .picture = GREY "/Mask 6 0 R", .more = MASK(HARD, "FF") }, unseen },
+        { { .picture = GREY "/Mask 6 0 R", .more = MASK(HARD, "00") }, "" },
+        { { .picture = GREY "/Mask[0 255]" }, unseen },
+        { { .picture = GREY "/Mask[0 3]" }, "" },
+        /* beside what is seen, too */
+        { { .resources = full_state, .strokes = "/G gs q 320 0 0 240 0 0 cm /I Do Q" }, unseen },
+        { { .resources = full_state, .strokes = "q /G gs q 99 0 0 99 0 0 cm /I Do Q Q 0 0 99 99 re f" },
+            unseen },
+        { { .resources = full_state, .strokes = "q /G gs Q q 320 0 0 240 0 0 cm /I Do Q" }, "" },
+        { { .resources = full_state, .strokes = "/G gs /H gs q 320 0 0 240 0 0 cm /I Do Q" }, "" },
+        /* nothing is seen on the whole page, whatever the means */
+        { { .strokes = "0 0 0 0 re W n q 320 0 0 240 0 0 cm /I Do Q" }, unseen },
+        { { .strokes = "1 g q 320 0 0 240 0 0 cm /I Do Q", .picture = HARD }, unseen },
+        { { .strokes = " " }, "" },
+        /* a letter of a font: poppler draws a black box */
+        { { .resources = font,
+              .strokes = WRITTEN,
+              .more = LETTER("37", "320 0 d0 q 320 0 0 240 0 0 cm /I Do Q") },
+            unseen },
+        { { .resources = font,
+              .strokes = WRITTEN,
+              .picture = HARD,
+              .more = LETTER("49", "320 0 0 0 320 240 d1 q 320 0 0 240 0 0 cm /I Do Q") },
+            "" },
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        CLEANUP(text_clear) struct text file = TEXT_LIMIT(FILE_MOST);
+        struct written pdf = cases[i].pdf;
+        pdf.data = stripes();
+        write_pdf(&pdf, &file);
+        assert_note(&file, cases[i].note);
+    }
+}
+
+/* An empty back is that, though it is a picture. */
+static void a_picture_of_one_colour_is_no_hidden_one(void **state)
+{
+    (void)state;
+    static unsigned char white[WIDTH * HEIGHT];
+    memset(white, 255, sizeof white);
+    CLEANUP(text_clear) struct text file = TEXT_LIMIT(FILE_MOST);
+    write_pdf(&(struct written){ .data = { white, sizeof white } }, &file);
+    assert_note(&file, "");
 }
 
 static void a_portfolio_says_that_it_only_holds_files(void **state)
@@ -333,6 +410,25 @@ static void damage_has_its_note_in_strokes_within_strokes(void **state)
     }
 }
 
+/* Following them takes memory and time as nobody has. */
+static void strokes_without_end_have_a_note(void **state)
+{
+    (void)state;
+    enum { BLANKS = 40 << 20 };
+    CLEANUP(text_clear) struct text blanks = TEXT_LIMIT(FILE_MOST), packed = TEXT_LIMIT(FILE_MOST);
+    CLEANUP(text_clear) struct text hex = TEXT_LIMIT(FILE_MOST), more = TEXT_LIMIT(FILE_MOST);
+    CLEANUP(text_clear) struct text file = TEXT_LIMIT(FILE_MOST);
+    for (int i = 0; i < BLANKS / 64; i++)
+        text_add(&blanks, "                                                                ");
+    to_deflated(&blanks, &packed);
+    to_hex(&packed, &hex);
+    text_printf(&more,
+        "4 0 obj<</Filter[/ASCIIHexDecode/FlateDecode]/Length %zu>>stream\n%s\nendstream endobj", hex.length,
+        hex.bytes);
+    write_pdf(&(struct written){ .data = stripes(), .more = more.bytes }, &file);
+    assert_note(&file, damaged);
+}
+
 /* ---- locks that need no password ---- */
 
 static void damage_has_its_note_behind_a_lock(void **state)
@@ -351,6 +447,9 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_a_pdf_hides_leaves_a_note),
+        cmocka_unit_test(a_picture_that_leaves_no_ink_has_its_note),
+        cmocka_unit_test(a_picture_of_one_colour_is_no_hidden_one),
+        cmocka_unit_test(strokes_without_end_have_a_note),
         cmocka_unit_test(a_portfolio_says_that_it_only_holds_files),
         cmocka_unit_test(a_page_that_is_not_counted_leaves_a_note),
         cmocka_unit_test(damage_has_its_note_however_a_picture_is_packed),
