@@ -16,6 +16,9 @@
 enum {
     SCANS_MOST = 100, /* a progressive file has about ten; 5,000 cost minutes */
     DAMAGES_MOST = 200, /* more than so many broken places: not worth showing */
+    BEGINS_MOST = 100, /* of what may be a picture behind the first */
+    SEGMENTS_MOST = 200, /* in front of its data */
+    HEAD_MOST = 1 << 17, /* in which what it is for must stand */
     STRAY_BYTES_MOST = 2, /* behind the last row: webcams and the like leave one or two */
     WORKING_BYTES_MOST = 300 << 20, /* a progressive page at 600 dpi needs 105 MB, 209 without subsampling */
 };
@@ -28,6 +31,7 @@ struct jpeg {
     int damages;
     bool has_all_rows; /* jpeg_is_sound: what is still missing is not of the picture */
     bool has_more_rows; /* a restart marker stood behind the last row: the data go on below the picture */
+    bool holds_another; /* a picture behind the first */
     bool beyond_us; /* nothing is wrong with it, but it cannot be decoded here */
     struct raster_sink *pages;
     const struct decode *limits;
@@ -254,6 +258,53 @@ static bool open_page(struct jpeg *jpeg, struct raster *raster)
     return jpeg->pixels != NULL;
 }
 
+/* ---- another picture behind it: two views, a panorama's parts, two files in one ---- */
+
+struct frame {
+    uint32_t width, height, components; /* 0: none */
+};
+
+/* What the JPEG at the beginning of `bytes` says of itself. */
+static struct frame frame_of(struct bytes bytes)
+{
+    size_t at = 2;
+    for (int i = 0; i < SEGMENTS_MOST && at + 10 <= bytes.size && bytes.at[at] == 0xff; i++) {
+        const unsigned char *segment = bytes.at + at, kind = segment[1];
+        if (kind >= 0xc0 && kind <= 0xc2)
+            return (struct frame){ (uint32_t)segment[7] << 8 | segment[8],
+                (uint32_t)segment[5] << 8 | segment[6], segment[9] };
+        at += kind == 0xff ? 1 : 2 + ((size_t)segment[2] << 8 | segment[3]);
+    }
+    return (struct frame){ 0 };
+}
+
+/* Is it one that somebody would look at? Cameras hang small copies behind a picture, and telephones maps of
+ * its light, which are grey or say so. */
+static bool is_another(const struct jpeg_decompress_struct *info, struct bytes bytes)
+{
+    static const char *const maps[] = { "hdrgm", "HDRGainMap", "iso:ts:21496", "DepthMap", "depthblurref" };
+    const struct frame frame = frame_of(bytes);
+    const struct bytes head = { bytes.at, bytes.size < HEAD_MOST ? bytes.size : HEAD_MOST };
+    for (size_t i = 0; i < sizeof maps / sizeof *maps; i++)
+        if (holds(head, maps[i]))
+            return false;
+    return frame.components >= (uint32_t)info->num_components &&
+        2 * (uint64_t)frame.width * frame.height >= (uint64_t)info->image_width * info->image_height;
+}
+
+static bool holds_another(const struct jpeg_decompress_struct *info)
+{
+    struct bytes rest = { info->src->next_input_byte, info->src->bytes_in_buffer };
+    const unsigned char *at;
+    for (int i = 0; i < BEGINS_MOST && (at = memmem(rest.at, rest.size, "\xff\xd8\xff", 3)); i++) {
+        rest = (struct bytes){ at, rest.size - (size_t)(at - rest.at) };
+        if (is_another(info, rest))
+            return true;
+        rest = (struct bytes){ at + 3, rest.size - 3 };
+    }
+    return false;
+}
+
 /* Between here and the end libjpeg may jump out: what is set after setjmp lies in `jpeg` and `raster`. */
 static bool decode_rows(struct jpeg *jpeg, struct bytes file, struct raster *raster)
 {
@@ -273,6 +324,7 @@ static bool decode_rows(struct jpeg *jpeg, struct bytes file, struct raster *ras
     read_rows(jpeg, (size_t)raster->width * raster->channels);
     jpeg_finish_decompress(info);
     jpeg->damages += info->arith_code;
+    jpeg->holds_another = holds_another(info);
     return true;
 }
 
@@ -291,6 +343,8 @@ static bool decode_jpeg(
     if (!decoded)
         return false;
     raster.pixels = jpeg.pixels;
+    if (jpeg.holds_another)
+        raster.note = notes(NOTE_ANOTHER_PICTURE);
     if (jpeg.damages)
         mark_damaged(&raster);
     return pages->page(pages, &raster, fault);

@@ -132,6 +132,17 @@ static struct raster raster_of(const struct png *png)
     return raster;
 }
 
+/* An animation says so in front of its data, with how many pictures it has; whatever they are, only the first
+ * is decoded. `rest` is what libpng left over. */
+static bool holds_another(struct bytes file, struct bytes rest)
+{
+    const unsigned char *data = memmem(file.at, file.size, "IDAT", 4);
+    const struct bytes head = { file.at, data ? (size_t)(data - file.at) : 0 };
+    const unsigned char *animation = memmem(head.at, head.size, "\0\0\0\10acTL", 8);
+    const bool moves = animation && data - animation >= 12 && memcmp(animation + 8, "\0\0\0\1", 4) != 0;
+    return moves || memmem(rest.at, rest.size, "\x89PNG\r\n\x1a\n", 8);
+}
+
 /* libpng may jump out anywhere here: what is set after setjmp lies in `png` and `raster`. */
 static bool decode_rows(struct png *png, struct raster *raster)
 {
@@ -175,6 +186,8 @@ static bool decode_png(
     free(png.whole);
     if (!decoded)
         return refused(fault) ? false : refuse(fault, SAYS_DAMAGED);
+    if (holds_another(file, png.rest))
+        raster.note = notes(NOTE_ANOTHER_PICTURE);
     return pages->page(pages, &raster, fault);
 }
 

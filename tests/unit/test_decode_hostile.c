@@ -398,6 +398,67 @@ static void make_hole(struct text *jpeg)
         jpeg->bytes[i] = (char)(i * 37);
 }
 
+static void assert_note(const struct text *file, const char *note)
+{
+    CLEANUP(shelf_clear) struct shelf shelf;
+    assert_true(shelf_decode(&shelf, bytes_of(file), NULL));
+    assert_int_equal(shelf.count, 1);
+    assert_string_equal(shelf.pages[0].note, note);
+    assert_int_equal(shelf.pages[0].flaws, 0);
+}
+
+static const char another[] = "the file holds another picture, which is not shown";
+
+/* Two views of an MPO, two files joined; but not the small copy or the map of light that cameras add. */
+static void a_jpeg_behind_another_has_its_note(void **state)
+{
+    (void)state;
+    static const struct {
+        struct picture second;
+        const char *says, *note;
+    } cases[] = { { { SCAN_WIDTH, SCAN_HEIGHT, 3, .dpi = 0 }, "", another },
+        { { SCAN_HEIGHT, SCAN_WIDTH, 3, .progressive = true }, "", another },
+        { { SCAN_WIDTH / 2, SCAN_HEIGHT, 3, .dpi = 0 }, "", another },
+        { { SCAN_WIDTH / 2, SCAN_HEIGHT / 2, 3, .dpi = 0 }, "", "" },
+        { { SCAN_WIDTH, SCAN_HEIGHT, 1, .dpi = 0 }, "", "" },
+        { { SCAN_WIDTH, SCAN_HEIGHT, 3, .dpi = 0 }, "\xff\xe1\x00\x07hdrgm", "" } };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        CLEANUP(text_clear) struct text file = TEXT_LIMIT(FILE_MOST), second = TEXT_LIMIT(FILE_MOST);
+        picture_jpeg(&(struct picture){ SCAN_WIDTH, SCAN_HEIGHT, 3, .dpi = 0 }, &file);
+        picture_jpeg(&cases[i].second, &second);
+        text_add_n(&file, "\0\0\0\xff\xd8", 5);
+        text_add_n(&file, cases[i].says, *cases[i].says ? 9 : 0);
+        text_add_n(&file, second.bytes + 2, second.length - 2);
+        assert_note(&file, cases[i].note);
+    }
+}
+
+/* The piece that says how many pictures an animation has, behind the PNG's own head of 33 bytes. */
+static void animate(const struct text *png, unsigned char pictures, struct text *out)
+{
+    unsigned char piece[20] = { 0, 0, 0, 8, 'a', 'c', 'T', 'L', 0, 0, 0, pictures };
+    const uint32_t sum = (uint32_t)crc32(0, piece + 4, 12);
+    for (int i = 0; i < 4; i++)
+        piece[16 + i] = (unsigned char)(sum >> (24 - 8 * i));
+    text_add_n(out, png->bytes, 33);
+    text_add_n(out, (const char *)piece, sizeof piece);
+    text_add_n(out, png->bytes + 33, png->length - 33);
+}
+
+static void a_png_that_moves_or_stands_before_another_has_its_note(void **state)
+{
+    (void)state;
+    for (unsigned char pictures = 1; pictures < 3; pictures++) {
+        CLEANUP(text_clear) struct text png = TEXT_LIMIT(FILE_MOST), file = TEXT_LIMIT(FILE_MOST);
+        picture_png(&(struct picture){ 160, 120, 3, .dpi = 0 }, &png);
+        animate(&png, pictures, &file);
+        assert_note(&file, pictures > 1 ? another : "");
+        if (pictures > 1)
+            picture_png(&(struct picture){ 160, 120, 3, .dpi = 0 }, &png);
+        assert_note(&png, pictures > 1 ? another : "");
+    }
+}
+
 /* Bytes are left over behind the last row where a broken place was read as fewer pixels than there are. Some
  * programs leave one or two; libjpeg looks up to eight ahead and knows nothing of those. */
 static void a_jpeg_with_data_behind_its_last_row_has_its_note(void **state)
@@ -812,6 +873,8 @@ int main(void)
         cmocka_unit_test(a_heic_with_a_hole_anywhere_is_shown_with_a_note),
         cmocka_unit_test(what_fills_up_a_heic_behind_its_edge_is_no_hole),
         cmocka_unit_test(a_jpeg_whose_data_go_on_below_it_is_whole),
+        cmocka_unit_test(a_jpeg_behind_another_has_its_note),
+        cmocka_unit_test(a_png_that_moves_or_stands_before_another_has_its_note),
         cmocka_unit_test(a_thumbnail_does_not_complete_a_jpeg),
         cmocka_unit_test(a_tiff_whose_directories_bite_their_tail_ends),
         cmocka_unit_test(a_page_is_no_small_copy_of_one_as_large),
