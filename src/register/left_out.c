@@ -48,6 +48,12 @@ static bool is_long(const struct reading_register *reading, const struct csv_row
     return row->count > reading->layout.cells;
 }
 
+bool row_may_be_glued(const struct reading_register *reading, const struct csv_row *row)
+{
+    const size_t wanted = reading->layout.cells;
+    return wanted > 1 && row->count >= 2 * wanted - 1 && (row->count - 1) % (wanted - 1) == 0;
+}
+
 /* May the ref stand there? Nothing stands before a first column that could shift it, but where a row is
  * longer than the header: by so many cells it may have moved, and another row may be glued behind the last
  * column, or in it, if that one is empty. */
@@ -70,6 +76,30 @@ static bool leave_out_cell(
     return true;
 }
 
+/* A row that had no line end before it may be glued to what the last column holds, and any ending of that be
+ * its ref. */
+static bool leave_out_endings(
+    struct reading_register *reading, const struct csv_cell *cell, struct fault *fault)
+{
+    const size_t most = columns[0].bytes_most;
+    for (size_t at = cell->length > most ? cell->length - most : 1; at < cell->length; at++) {
+        CLEANUP(text_clear) struct text ref = TEXT_LIMIT(3 * (size_t)CSV_CELL_BYTES_MOST + 1);
+        const struct csv_cell ending = { cell->bytes + at, cell->length - at };
+        if ((*ending.bytes & 0xc0) == 0x80)
+            continue;
+        column_tidy(columns[0].kind, ending, &ref);
+        if (!leave_out_cell(reading, false, ref.bytes, fault))
+            return false;
+    }
+    return true;
+}
+
+static bool ends_row(const struct reading_register *reading, const struct csv_row *row, size_t place)
+{
+    return row_may_be_glued(reading, row) && place + 1 >= reading->layout.count &&
+        place < reading->layout.cells;
+}
+
 static bool leave_out_unread(
     struct reading_register *reading, const struct csv_row *row, bool fits, struct fault *fault)
 {
@@ -78,6 +108,8 @@ static bool leave_out_unread(
         CLEANUP(text_clear) struct text ref = TEXT_LIMIT(3 * (size_t)CSV_CELL_BYTES_MOST + 1);
         if (!utf8_valid(cell->bytes, cell->length))
             continue;
+        if (ends_row(reading, row, i) && !leave_out_endings(reading, cell, fault))
+            return false;
         column_tidy(columns[0].kind, *cell, &ref);
         if (ref.length <= columns[0].bytes_most + 1 /* the NUL */ &&
             !leave_out_cell(

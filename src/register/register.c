@@ -23,13 +23,18 @@ static bool check_shape(const struct reading_register *reading, struct fault *wh
             "a quote is missing or too many: the row goes on to line %ld, and what stands there is left out "
             "too",
             row->last_line);
-    if (row->flaw == CSV_STRAY_QUOTE)
-        return fault_set(
-            why, FAULT_INPUT, "a quote within a cell: put the cell in quotes and write \"\" for it");
     if (row->flaw == CSV_MANY_CELLS)
         return fault_set(why, FAULT_INPUT, "more than %d cells", CSV_CELLS_MOST);
     if (row->flaw == CSV_LONG_CELL)
         return fault_set(why, FAULT_INPUT, "a cell is longer than %d bytes", CSV_CELL_BYTES_MOST);
+    if (row_may_be_glued(reading, row))
+        return fault_set(why, FAULT_INPUT,
+            "more cells than the %zu columns of the header: a line end may be missing, and the row behind it "
+            "is left out, too",
+            wanted);
+    if (row->flaw == CSV_STRAY_QUOTE)
+        return fault_set(
+            why, FAULT_INPUT, "a quote within a cell: put the cell in quotes and write \"\" for it");
     for (size_t i = 0; i < row->count; i++) {
         if (!utf8_valid(row->cell[i].bytes, row->cell[i].length))
             return fault_set(why, FAULT_INPUT, "cell %zu is not UTF-8", i + 1);
@@ -46,7 +51,8 @@ static bool check_value(const struct column *column, const char *value, struct f
     if (strlen(value) > column->bytes_most)
         return fault_set(why, FAULT_INPUT, "%s is longer than %zu bytes", column->name, column->bytes_most);
     if (column->required && !*value)
-        return fault_set(why, FAULT_INPUT, "%s is empty", column->name);
+        return fault_set(why, FAULT_INPUT,
+            "%s is empty: a row that is not ready yet is better kept out of the file", column->name);
     if (column->kind == COLUMN_ADDRESS && *value && !address_looks_right(value))
         return fault_set(why, FAULT_INPUT, "%s is not one e-mail address", column->name);
     return true;

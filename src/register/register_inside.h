@@ -53,6 +53,9 @@ void header_name_columns(uint32_t bits, struct text *out);
 /* Remembers that `ref` stands in `line`. Returns the line in which it stood before, or 0. */
 long ref_see(void **refs, const char *ref, long line);
 
+/* Has it as many cells as two rows or more, where the last of one and the first of the next are one? */
+bool row_may_be_glued(const struct reading_register *reading, const struct csv_row *row);
+
 /* Complains of the row, and tells the reader of the refs that stand in it. `taken` are the row's bytes;
  * `fits`: its cells stand below their names, and `ref` is its ref. False with the reader's fault. */
 bool row_leave_out(struct reading_register *reading, bool fits, const char *ref, struct bytes taken,

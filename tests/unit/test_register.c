@@ -256,6 +256,12 @@ static void a_bad_row_is_named_and_the_others_go_in(void **state)
     assert_left_out("ref,prisoner_name\n1,Ян\n2, \xe2\x80\x8b\n3,Зоя\n", 2, 3, "prisoner_name is empty");
     assert_left_out("ref,prisoner_name\n1,Ян\n2\n3,Зоя\n", 2, 3, "1 cells, but the header has 2 columns");
     assert_left_out("ref,prisoner_name\n1,Ян\n2,Юлія,x\n3,Зоя\n", 2, 3, "more cells than the 2 columns");
+    assert_left_out("ref,prisoner_name\n1,Ян\n,Юлія\n3,Зоя\n", 2, 3, "a row that is not ready yet");
+    assert_left_out("ref,prisoner_name,group\n1,Ян,\n2,Юлія,a4,Яна,\n3,Зоя,\n", 2, 3,
+        "a line end may be missing, and the row behind it is left out, too");
+    assert_left_out(
+        "ref,prisoner_name,group\n1,Ян,\n2,Юлія,\"a\"4,Яна,\n3,Зоя,\n", 2, 3, "a line end may be missing");
+    assert_left_out("ref,prisoner_name,group\n1,Ян,\n2,Юлія,a,b\n3,Зоя,\n", 2, 3, "columns of the header");
     assert_left_out(
         "ref,prisoner_name,card_text,delivery,group\n1,Ян,,,\n2,Юлія,так, ці не,none,\n3,Зоя,,,\n", 2, 3,
         "more cells than the 5 columns"); /* a comma of its own moved the rest, and nothing stood in the last
@@ -507,6 +513,9 @@ static void a_ref_that_a_row_mentions_elsewhere_is_left_alone_where_it_has_a_row
         { "V-2,Зоя,\n7,V-2,,\n", true }, /* an empty cell too many: it moved */
         { "V-2,Зоя,\nV-2,Ян,,x\n", true }, /* meant otherwise */
         { "V-2,,\nV-1,Ян,V-2,x\n", true }, /* its own row is left out, too */
+        { "V-1,Ян,V-7V-2,Зоя,\n", true }, /* glued behind what the last column holds … */
+        { "V-1,Ян,\"V-7\"V-2,Зоя,\n", true },
+        { "V-2,Зоя,\nV-1,Ян,V-7V-2,Зоя,\n", false }, /* … or behind something that ends like it */
         { "V-2,Зоя,\nV-1,\"Ян,\nV-2,Ян,\"\n", true }, /* a quote took its second row along */
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
