@@ -8,7 +8,7 @@ import sys
 from collections import Counter, defaultdict
 
 KINDS = ("letter", "postcard", "picture", "envelope", "slip", "blank")
-MADE = KINDS + ("half", "cover", "card", "home", "post", "mixed", "note")
+MADE = KINDS + ("half", "cover", "card", "home", "post", "mixed", "note", "bag", "alike")
 MAILED = ("letter", "postcard", "picture")
 FIELDS = ("sender", "recipient", "postmark")
 
@@ -71,12 +71,12 @@ def confusion(truth, found):
 
 
 def cells(table):
-    envelopes, others = table["envelope"], [table[kind] for kind in MAILED + ("note",)]
+    envelopes, others = table["envelope"], [table[kind] for kind in MAILED + ("note", "alike")]
     wrong, all_of = sum(envelopes[kind] for kind in MAILED), sum(envelopes.values())
     lost = sum(other[kind] for other in others for kind in ("envelope", "slip", "blank"))
     rest = sum(sum(other.values()) for other in others)
     print(f"Envelopes that would be mailed unseen: {wrong} of {all_of}, at most {100 * bound(all_of, wrong):.2f} %.")
-    for kind, name in (("cover", "Envelopes as in life"), ("card", "Address sides without an edge"), ("post", "Post of another eye"), ("mixed", "Such in two hands")):
+    for kind, name in (("cover", "Envelopes as in life"), ("card", "Address sides without an edge"), ("post", "Post of another eye"), ("mixed", "Such in two hands"), ("bag", "A postbag of a third eye")):
         if table[kind]:
             wrong, all_of = sum(table[kind][mailed] for mailed in MAILED), sum(table[kind].values())
             print(f"{name} that would be mailed unseen: {wrong} of {all_of}, at most {100 * bound(all_of, wrong):.2f} %.")
